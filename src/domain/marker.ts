@@ -1,0 +1,33 @@
+/**
+ * The marker is the suffix by which Keywarden recognises its own attempt in a key's description:
+ * ` [ck:<request id>.<attempt>.<mac>]`. The MAC is over installation, request, attempt and a random
+ * nonce kept in the record, so nobody can write one by hand, and an attempt number that is used
+ * again after lost writes never repeats a marker (reliability fact sheet, 2.3).
+ */
+export interface MarkerParts {
+  readonly requestId: string;
+  readonly attempt: number;
+  readonly mac: string;
+}
+
+const MARKER = / \[ck:([0-9A-HJKMNP-TV-Z]{26})\.(\d{1,3})\.([A-Za-z0-9_-]{16})\]$/;
+
+/** What the MAC of a marker is computed over; the first 16 base64url characters are used. */
+export function markerMacInput(requestId: string, attempt: number, nonce: string): string[] {
+  return ['marker', requestId, String(attempt), nonce];
+}
+
+export function writeMarker(parts: MarkerParts): string {
+  return ` [ck:${parts.requestId}.${parts.attempt}.${parts.mac}]`;
+}
+
+export function readMarker(description: string): MarkerParts | undefined {
+  const [, requestId, attempt, mac] = MARKER.exec(description) ?? [];
+  if (requestId === undefined || attempt === undefined || mac === undefined) return undefined;
+  return { requestId, attempt: Number(attempt), mac };
+}
+
+/** The description as a person wrote it. */
+export function withoutMarker(description: string): string {
+  return description.replace(MARKER, '');
+}

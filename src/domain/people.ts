@@ -1,0 +1,21 @@
+/** Why somebody is not simply a member of the bot's own workspace. */
+export type Standing = 'member' | 'guest' | 'bot' | 'deactivated' | 'stranger' | 'unknown';
+
+/**
+ * Facts about one person, as Slack told them, at most 60 seconds old. `unknown` (Slack could not
+ * be asked, or knows nobody of that id) always means refusal.
+ */
+export interface Person {
+  /** Slack's user id. */
+  readonly id: string;
+  readonly standing: Standing;
+  /** Lower-case, or absent where Slack shows none. */
+  readonly email?: string;
+  /** Those of the policy's user groups the person is in. */
+  readonly groups: readonly string[];
+}
+
+/** Two accounts of one human: the same id, or the same e-mail address. */
+export function samePerson(one: Person, other: Person): boolean {
+  return one.id === other.id || (one.email !== undefined && one.email === other.email);
+}

@@ -1,0 +1,142 @@
+import type { KeySpec } from './key.ts';
+
+/** A ground for issuing: today a person's vote. The MAC covers every other field. */
+export interface Grant {
+  readonly kind: 'vote';
+  readonly by: string;
+  readonly at: number;
+  readonly specHash: string;
+  readonly comment?: string;
+  /** `kid:mac` under the installation's sign keys. */
+  readonly mac: string;
+}
+
+/** The fields of a grant in the order in which they are signed. */
+export function grantMacInput(requestId: string, grant: Omit<Grant, 'mac'>): string[] {
+  const { kind, by, at, specHash, comment } = grant;
+  return ['grant', requestId, kind, by, String(at), specHash, comment ?? ''];
+}
+
+/** One try at creating the key. Written down before a byte goes to Atlas. */
+export interface Attempt {
+  readonly number: number;
+  readonly nonce: string;
+  /** The suffix of the key's description, with its leading space. */
+  readonly marker: string;
+  readonly startedAt: number;
+}
+
+/** A live key of ours. */
+export interface IssuedKey {
+  readonly id: string;
+  readonly publicKey: string;
+  readonly attempt: number;
+  readonly createdAt: number;
+}
+
+/** What Atlas or the world said no with, in a form that `text/` turns into words. */
+export interface Problem {
+  readonly code: string;
+  readonly status?: number;
+  readonly errorCode?: string;
+  /** Atlas's own sentence, cleaned and cut. */
+  readonly detail?: string;
+}
+
+export type HeldReason =
+  | 'credentials'
+  | 'organization_gone'
+  | 'attempts_exhausted'
+  | 'cannot_delete'
+  | 'grants_invalid'
+  | 'not_allowed_any_more'
+  | 'approvers_changed'
+  | 'seal_broken';
+
+/** Where a held request goes on when an admin lets it. */
+export type HeldFrom =
+  | { readonly status: 'approved' }
+  | { readonly status: 'recovering'; readonly attempt: Attempt; readonly then: AfterCleaning }
+  | ({ readonly status: 'ready' } & Sealed)
+  | { readonly status: 'expiring'; readonly key: IssuedKey };
+
+export type AfterCleaning =
+  | { readonly next: 'retry' }
+  | { readonly next: 'fail'; readonly problem: Problem };
+
+/** A key whose private key waits, encrypted, for its requester until the moment `until`. */
+export interface Sealed {
+  readonly key: IssuedKey;
+  readonly sealed: string;
+  readonly until: number;
+  /** How often the private key may have been shown. */
+  readonly shown: number;
+}
+
+/** The states of reliability fact sheet 2.2, each with only its own facts. Times are epoch ms. */
+export type State =
+  | { readonly status: 'pending'; readonly until: number }
+  | {
+      readonly status: 'approved';
+      readonly at: number;
+      readonly retryAt: number;
+      readonly problem?: Problem;
+    }
+  | { readonly status: 'creating'; readonly attempt: Attempt; readonly leaseUntil: number }
+  | {
+      readonly status: 'recovering';
+      readonly attempt: Attempt;
+      readonly after: number;
+      readonly then: AfterCleaning;
+    }
+  | ({ readonly status: 'ready' } & Sealed)
+  | ({ readonly status: 'claimed'; readonly claimId: string; readonly leaseUntil: number } & Sealed)
+  | ({ readonly status: 'uncertain' } & Sealed)
+  | { readonly status: 'delivered'; readonly key: IssuedKey; readonly at: number }
+  | { readonly status: 'expiring'; readonly key: IssuedKey; readonly retryAt: number }
+  | { readonly status: 'expired'; readonly key: IssuedKey; readonly at: number }
+  | {
+      readonly status: 'held';
+      readonly at: number;
+      readonly reason: HeldReason;
+      readonly problem?: Problem;
+      readonly from: HeldFrom;
+    }
+  | { readonly status: 'denied'; readonly by: string; readonly at: number; readonly reason: string }
+  | { readonly status: 'withdrawn'; readonly at: number }
+  | { readonly status: 'lapsed'; readonly at: number }
+  | { readonly status: 'failed'; readonly at: number; readonly problem: Problem };
+export type Status = State['status'];
+
+export const FINAL: readonly Status[] = [
+  'delivered',
+  'expired',
+  'denied',
+  'withdrawn',
+  'lapsed',
+  'failed',
+];
+
+/** The record in Redis: the truth about one request. */
+export interface Request {
+  readonly schema: 1;
+  /** ULID. */
+  readonly id: string;
+  /** Counts commits from 1; a commit names the version it was decided on. */
+  readonly version: number;
+  /** Random per commit: tells our own commit, whose reply was lost, from somebody else's. */
+  readonly commitId: string;
+  readonly createdAt: number;
+  readonly requester: string;
+  readonly organizationName: string;
+  readonly reason: string;
+  readonly spec: KeySpec;
+  readonly specHash: string;
+  /** The quorum in force when the request was made; the stricter of this and today's counts. */
+  readonly quorum: number;
+  readonly grants: readonly Grant[];
+  /** Attempts begun so far, and how many are allowed before a person must look. */
+  readonly attempts: number;
+  readonly attemptsAllowed: number;
+  readonly state: State;
+}

@@ -1,0 +1,36 @@
+import { inspect } from 'node:util';
+
+const SHOWN = '[secret]';
+
+/**
+ * Holds a secret so that no printing path shows it: string conversion, JSON, `inspect`, template
+ * literals and pino all give `[secret]`. `reveal()` is the only way out; its callers are pinned by
+ * `test/repo/secret.test.ts`.
+ */
+export class Secret {
+  readonly #value: string;
+
+  constructor(value: string) {
+    this.#value = value;
+  }
+
+  reveal(): string {
+    return this.#value;
+  }
+
+  toString(): string {
+    return SHOWN;
+  }
+
+  toJSON(): string {
+    return SHOWN;
+  }
+
+  [Symbol.toPrimitive](): string {
+    return SHOWN;
+  }
+
+  [inspect.custom](): string {
+    return SHOWN;
+  }
+}

@@ -1,0 +1,248 @@
+import type { AtlasKey, OrganizationRole } from '../domain/key.ts';
+import type { Person } from '../domain/people.ts';
+import type { Request, Status } from '../domain/request.ts';
+import type { Secret } from '../secret.ts';
+
+// ---------------------------------------------------------------- Atlas
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly pageNum: number;
+  readonly itemsPerPage: number;
+  /** Atlas calls it an estimate; absent when it was not asked for. */
+  readonly totalCount?: number;
+}
+
+export interface Paging {
+  readonly pageNum?: number;
+  readonly itemsPerPage?: number;
+  readonly includeCount?: boolean;
+}
+
+export interface Project {
+  readonly id: string;
+  readonly name: string;
+  readonly organizationId: string;
+}
+
+export interface CreatedKey {
+  readonly key: AtlasKey;
+  readonly privateKey: Secret;
+}
+
+/**
+ * One organization at Atlas, with its own credentials. Every method throws `AtlasError`; reads are
+ * retried within a deadline, writes never. All listings are whole: every page is read.
+ */
+export interface Organization {
+  readonly id: string;
+  readonly name: string;
+  listKeys(): Promise<readonly AtlasKey[]>;
+  /** A listing to decide on: read again until two in a row name the same keys. */
+  listKeysForCertain(): Promise<readonly AtlasKey[]>;
+  listProjectKeys(projectId: string): Promise<readonly AtlasKey[]>;
+  listProjects(): Promise<readonly Project[]>;
+  /** `undefined` where Atlas says that there is none. */
+  getKey(keyId: string): Promise<AtlasKey | undefined>;
+  /** Atlas's answer as it came (`pretty=true`), with every private part taken out. */
+  getKeyJson(keyId: string): Promise<string | undefined>;
+  requiresAccessList(): Promise<boolean>;
+  /** Sent at most once. `AtlasError.effect` tells `none` (proven) from doubt. */
+  createKey(spec: {
+    readonly description: string;
+    readonly roles: readonly OrganizationRole[];
+  }): Promise<CreatedKey>;
+  addAccessListEntries(keyId: string, entries: readonly string[]): Promise<void>;
+  listAccessList(keyId: string): Promise<readonly string[]>;
+  /** Resolves when Atlas confirmed the deletion or says that there is no such key. */
+  deleteKey(keyId: string): Promise<void>;
+}
+
+export interface Atlas {
+  organization(id: string): Organization | undefined;
+}
+
+// ---------------------------------------------------------------- store
+
+/** What somebody or some channel must still be told. Kept until Slack has answered. */
+export type NoticeKind = 'card' | 'receipt' | 'outcome' | 'announcement' | 'alert';
+
+export interface Notice {
+  /** `<request>:card`, `<request>:outcome:ready`, ...: the same id owed again replaces the old. */
+  readonly id: string;
+  readonly requestId: string;
+  readonly kind: NoticeKind;
+  /** A channel id, or a user id for a direct message. */
+  readonly target: string;
+  /** The status it speaks of; `card` and `receipt` always show the newest. */
+  readonly about: Status;
+  /** The version of the record that owed it. */
+  readonly version: number;
+  readonly tries: number;
+}
+
+/** Where a card or receipt stands in Slack. */
+export interface Place {
+  readonly channel: string;
+  readonly ts: string;
+}
+export interface Places {
+  readonly card?: Place;
+  readonly receipt?: Place;
+}
+
+export interface Loaded {
+  readonly request: Request;
+  readonly places: Places;
+  /** Redis time, epoch ms: the only clock decisions use. */
+  readonly now: number;
+}
+
+/** One line of the audit log, before it is chained. Never a secret, a nonce or a token. */
+export interface AuditEntry {
+  readonly event: string;
+  readonly requestId?: string;
+  /** Slack user id, or `keywarden`. */
+  readonly by: string;
+  readonly at: number;
+  readonly outcome: 'success' | 'failure' | 'refused';
+  readonly policyHash: string;
+  readonly facts: Readonly<Record<string, string | number | boolean | readonly string[] | null>>;
+}
+
+export interface Transition {
+  /** The version it was decided on; 0 for a new request. */
+  readonly before: number;
+  readonly request: Request;
+  readonly entry: AuditEntry;
+  readonly notices: readonly Notice[];
+  /** When the request next needs attention; `null`: never again. */
+  readonly due: number | null;
+  /** Consumed by this commit: a second commit with the same key is answered `again`. */
+  readonly once?: string;
+  /** Refuses when the index already holds `limit` members. */
+  readonly guards?: readonly { readonly index: 'open-of-requester'; readonly limit: number }[];
+}
+
+export type Committed =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly why: 'version' }
+  | { readonly ok: false; readonly why: 'guard'; readonly index: string }
+  /** The click was carried out before; `requestId` is what it made or changed. */
+  | { readonly ok: false; readonly why: 'again'; readonly requestId: string };
+
+/** A window that Slack opened for somebody at our wish. */
+export interface OpenedWindow {
+  readonly nonce: string;
+  readonly viewId: string;
+  readonly user: string;
+  readonly requestId: string;
+  readonly purpose: string;
+  readonly specHash: string;
+}
+
+export interface Summary {
+  readonly requestId: string;
+  readonly requester: string;
+  readonly createdAt: number;
+}
+
+/** All methods throw `StoreError`. A `commit` that lost its reply finds out by itself what happened. */
+export interface Requests {
+  load(id: string): Promise<Loaded | undefined>;
+  commit(transition: Transition): Promise<Committed>;
+  /** Newest first. */
+  ofRequester(
+    user: string,
+    page: { readonly offset: number; readonly limit: number },
+  ): Promise<{ readonly requests: readonly Loaded[]; readonly total: number }>;
+  /** Which of these keys Keywarden issued, by key id. */
+  issued(keyIds: readonly string[]): Promise<ReadonlyMap<string, Summary>>;
+  /** Takes what is due, so that no other replica does for `leaseMs`. */
+  takeDue(options: { readonly limit: number; readonly leaseMs: number }): Promise<{
+    readonly requestIds: readonly string[];
+    readonly notices: readonly Notice[];
+    /** Redis time of the next due thing after these, if any. */
+    readonly nextAt: number | null;
+    readonly now: number;
+  }>;
+  /** Takes one request's owed notices now, in the order they were owed. */
+  takeNotices(requestId: string, leaseMs: number): Promise<readonly Notice[]>;
+  /** Slack answered: the notice is paid, unless it was owed anew meanwhile. */
+  settle(notice: Notice, place?: Place): Promise<void>;
+  postpone(notice: Notice, delayMs: number): Promise<void>;
+  rememberWindow(window: OpenedWindow, lifetimeMs: number): Promise<void>;
+  recallWindow(nonce: string): Promise<OpenedWindow | undefined>;
+  /** Appends an entry that belongs to no state change (a refused attempt, a start). */
+  note(entry: AuditEntry): Promise<void>;
+  now(): Promise<number>;
+}
+
+/** The second audit device: an fsynced file. Create and reveal need it (fail closed). */
+export interface Journal {
+  append(entry: AuditEntry): Promise<void>;
+}
+
+/** What a sealed private key is bound to; another context does not open it. */
+export interface SealContext {
+  readonly organizationId: string;
+  readonly requester: string;
+  readonly requestId: string;
+  readonly keyId: string;
+  readonly attempt: number;
+  readonly specHash: string;
+}
+
+export interface Seals {
+  seal(secret: Secret, context: SealContext): string;
+  /** Throws `SealError`. */
+  unseal(sealed: string, context: SealContext): Secret;
+}
+
+export interface Signer {
+  /** `kid:mac` under the current key. */
+  sign(parts: readonly string[]): string;
+  verify(parts: readonly string[], signature: string): boolean;
+  /** 16 base64url characters, under the current key. */
+  markerMac(parts: readonly string[]): string;
+  /** Under any key that is known, retired ones too. */
+  verifyMarkerMac(parts: readonly string[], mac: string): boolean;
+}
+
+// ---------------------------------------------------------------- people and messages
+
+export interface People {
+  /** Facts of at most 60 s of age; somebody who cannot be looked up has standing `unknown`. */
+  about(userIds: readonly string[]): Promise<ReadonlyMap<string, Person>>;
+}
+
+export type Sent =
+  | { readonly ok: true; readonly place?: Place }
+  /** Slack will never take it (channel gone, person gone): say so elsewhere, do not try again. */
+  | { readonly ok: false; readonly final: true; readonly reason: string }
+  | {
+      readonly ok: false;
+      readonly final: false;
+      readonly reason: string;
+      readonly retryAfterMs?: number;
+    };
+
+export interface Messenger {
+  send(notice: Notice, loaded: Loaded): Promise<Sent>;
+}
+
+// ---------------------------------------------------------------- time, chance, log
+
+export interface Ids {
+  /** A ULID. */
+  request(): string;
+  /** 128 random bits, base64url. */
+  nonce(): string;
+}
+
+export interface Log {
+  debug(facts: object, event: string): void;
+  info(facts: object, event: string): void;
+  warn(facts: object, event: string): void;
+  error(facts: object, event: string): void;
+}
