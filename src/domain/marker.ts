@@ -10,7 +10,7 @@ export interface MarkerParts {
   readonly mac: string;
 }
 
-const MARKER = / \[ck:([0-9A-HJKMNP-TV-Z]{26})\.(\d{1,3})\.([A-Za-z0-9_-]{16})\]$/;
+const MARKER = / \[ck:([0-9A-HJKMNP-TV-Z]{26})\.(\d{1,5})\.([A-Za-z0-9_-]{16})\]$/;
 
 /** What the MAC of a marker is computed over; the first 16 base64url characters are used. */
 export function markerMacInput(requestId: string, attempt: number, nonce: string): string[] {

@@ -56,7 +56,7 @@ export type HeldReason =
 /** Where a held request goes on when an admin lets it. */
 export type HeldFrom =
   | { readonly status: 'approved' }
-  | { readonly status: 'recovering'; readonly attempt: Attempt; readonly then: AfterCleaning }
+  | { readonly status: 'recovering'; readonly attempt: Attempt; readonly afterwards: AfterCleaning }
   | ({ readonly status: 'ready' } & Sealed)
   | { readonly status: 'expiring'; readonly key: IssuedKey };
 
@@ -87,7 +87,7 @@ export type State =
       readonly status: 'recovering';
       readonly attempt: Attempt;
       readonly after: number;
-      readonly then: AfterCleaning;
+      readonly afterwards: AfterCleaning;
     }
   | ({ readonly status: 'ready' } & Sealed)
   | ({ readonly status: 'claimed'; readonly claimId: string; readonly leaseUntil: number } & Sealed)
@@ -138,5 +138,7 @@ export interface Request {
   /** Attempts begun so far, and how many are allowed before a person must look. */
   readonly attempts: number;
   readonly attemptsAllowed: number;
+  /** Attempts that were in doubt and cleaned up: a key with such a marker is a loser, always. */
+  readonly lost: readonly Attempt[];
   readonly state: State;
 }

@@ -1,0 +1,65 @@
+import type { People } from './gate.ts';
+import { decideIssuing, type IssuingCommand } from './issuing.ts';
+import type { Policy } from './policy.ts';
+import type { Refusal } from './refusal.ts';
+import type { Attempt, Grant, Request, State, Status } from './request.ts';
+import { decideReveal, type RevealCommand } from './reveal.ts';
+import { decideReview, type ReviewCommand } from './review.ts';
+
+export type Command = ReviewCommand | IssuingCommand | RevealCommand;
+
+/** What is known besides the record when a command is judged. */
+export interface Circumstances {
+  readonly policy: Policy;
+  readonly people: People;
+  /** Redis time, epoch ms. */
+  readonly now: number;
+}
+
+export interface Accepted {
+  readonly ok: true;
+  readonly state: State;
+  readonly grants?: readonly Grant[];
+  readonly attempts?: number;
+  readonly attemptsAllowed?: number;
+  readonly lost?: readonly Attempt[];
+  /** The audit entry: what happened, by whom (`keywarden` for what no person did), and facts. */
+  readonly event: string;
+  readonly by: string;
+  readonly facts: Readonly<Record<string, string | number | readonly string[]>>;
+}
+
+export interface Refused {
+  readonly ok: false;
+  readonly refusal: Refusal;
+}
+
+/** The command does not fit the state: somebody or something was faster. Nothing to tell anybody. */
+export interface Overtaken {
+  readonly ok: false;
+  readonly overtaken: Status;
+}
+
+export type Decision = Accepted | Refused | Overtaken;
+
+/** The one place where a request moves on. Pure: it is called again when the commit lost a race. */
+export function decide(request: Request, command: Command, given: Circumstances): Decision {
+  switch (command.type) {
+    case 'approve':
+    case 'deny':
+    case 'withdraw':
+    case 'lapse':
+    case 'resume':
+      return decideReview(request, command, given);
+    case 'claim':
+    case 'unclaim':
+    case 'delivered':
+    case 'delivery_doubt':
+    case 'confirm':
+    case 'expire':
+    case 'expired':
+      return decideReveal(request, command, given);
+    default:
+      return decideIssuing(request, command, given);
+  }
+}

@@ -1,0 +1,52 @@
+import { specHash } from './key.ts';
+import { type Person, samePerson } from './people.ts';
+import { organizationOf, type Policy, refuseApprover, refuseRequester } from './policy.ts';
+import type { Grant, HeldReason, Request } from './request.ts';
+
+export type People = ReadonlyMap<string, Person>;
+
+/** The stricter of the quorum recorded with the request and the one in force now. */
+export function quorumFor(request: Request, policy: Policy): number {
+  return Math.max(request.quorum, policy.quorum);
+}
+
+function mayDecide(request: Request, policy: Policy, people: People, by: string): boolean {
+  const requester = people.get(request.requester);
+  const voter = people.get(by);
+  if (requester === undefined || voter === undefined) return false;
+  return refuseApprover(policy, voter) === undefined && !samePerson(requester, voter);
+}
+
+/**
+ * The last look before a byte goes to Atlas: is everything that made this request approved still
+ * true? Unknown people make it no (reliability fact sheet, T15 to T18, invariant I5).
+ */
+export function gateProblem(
+  request: Request,
+  policy: Policy,
+  people: People,
+  isAuthentic: (grant: Grant) => boolean,
+): HeldReason | undefined {
+  const { spec } = request;
+  const organization = organizationOf(policy, spec.organizationId);
+  if (specHash(spec) !== request.specHash || !request.grants.every(isAuthentic)) {
+    return 'grants_invalid';
+  }
+  if (
+    organization === undefined ||
+    !spec.roles.every((role) => organization.roles.includes(role))
+  ) {
+    return 'not_allowed_any_more';
+  }
+  const requester = people.get(request.requester);
+  if (requester === undefined || refuseRequester(policy, requester) !== undefined) {
+    return 'not_allowed_any_more';
+  }
+  const voters = new Set(
+    request.grants
+      .filter((grant) => grant.specHash === request.specHash)
+      .map((grant) => grant.by)
+      .filter((by) => mayDecide(request, policy, people, by)),
+  );
+  return voters.size >= quorumFor(request, policy) ? undefined : 'approvers_changed';
+}

@@ -1,0 +1,42 @@
+import type { OrganizationRole } from './key.ts';
+import type { AccessRefusal } from './policy.ts';
+import type { Status } from './request.ts';
+
+/** How the wish of somebody to look, ask or decide can be turned down. `text/` has the words. */
+export type Refusal =
+  | AccessRefusal
+  | { readonly why: 'own_request' }
+  | { readonly why: 'same_person' }
+  | { readonly why: 'person_unknown' }
+  | { readonly why: 'already_voted' }
+  | {
+      readonly why: 'not_pending';
+      readonly status: Status;
+      readonly by?: string;
+      readonly at?: number;
+    }
+  | { readonly why: 'lapsed' }
+  | { readonly why: 'wrong_spec' }
+  | { readonly why: 'not_requester' }
+  | { readonly why: 'not_revealable'; readonly status: Status }
+  | { readonly why: 'not_held'; readonly status: Status }
+  | { readonly why: 'unknown_request' }
+  | { readonly why: 'stale_card' }
+  | { readonly why: 'stale_window' }
+  | { readonly why: 'used_window' }
+  | { readonly why: 'too_many_open'; readonly limit: number }
+  | SpecRefusal;
+
+/** What is wrong with a wish itself; each belongs to one field of the form. */
+export type SpecRefusal =
+  | { readonly why: 'unknown_organization' }
+  | { readonly why: 'description_empty' }
+  | { readonly why: 'description_too_long' }
+  | { readonly why: 'description_looks_like_marker' }
+  | { readonly why: 'roles_empty' }
+  | { readonly why: 'role_not_allowed'; readonly roles: readonly OrganizationRole[] }
+  | { readonly why: 'reason_empty' }
+  | { readonly why: 'reason_too_long' }
+  | { readonly why: 'access_list_invalid'; readonly entry: string }
+  | { readonly why: 'access_list_too_long' }
+  | { readonly why: 'access_list_required' };

@@ -1,0 +1,164 @@
+import type { Circumstances, Decision } from './decide.ts';
+import type { Refusal } from './refusal.ts';
+import type { Request, Sealed, State } from './request.ts';
+
+export const REVEAL = {
+  /** How long a claim may take before it counts as in doubt, ms. */
+  lease: 30_000,
+  /** A private key may be shown again only when the first time is in doubt, and only once. */
+  shows: 2,
+} as const;
+
+export type RevealCommand =
+  | {
+      readonly type: 'claim';
+      readonly by: string;
+      readonly claimId: string;
+      readonly leaseUntil: number;
+    }
+  | { readonly type: 'unclaim'; readonly claimId: string; readonly reason: string }
+  | { readonly type: 'delivered'; readonly claimId: string }
+  /** Slack may or may not have shown it; without `claimId`: the claim's lease ran out. */
+  | { readonly type: 'delivery_doubt'; readonly claimId?: string }
+  | { readonly type: 'confirm'; readonly by: string }
+  | { readonly type: 'expire' }
+  | { readonly type: 'expired' };
+
+function sealedOf({ key, sealed, until, shown }: Sealed): Sealed {
+  return { key, sealed, until, shown };
+}
+
+/** Whether this person may have this private key shown now; also asked before the window opens. */
+export function refuseReveal(
+  request: Request,
+  by: string,
+  { people, now }: Circumstances,
+): Refusal | undefined {
+  const { state } = request;
+  if (by !== request.requester) return { why: 'not_requester' };
+  const person = people.get(by);
+  if (person === undefined || person.standing === 'unknown') return { why: 'person_unknown' };
+  if (person.standing !== 'member') return { why: 'not_a_member', standing: person.standing };
+  const open = state.status === 'ready' || state.status === 'uncertain';
+  if (!open || now >= state.until || state.shown >= REVEAL.shows) {
+    return { why: 'not_revealable', status: state.status };
+  }
+  return undefined;
+}
+
+function claim(
+  request: Request,
+  command: Extract<RevealCommand, { type: 'claim' }>,
+  given: Circumstances,
+): Decision {
+  const refusal = refuseReveal(request, command.by, given);
+  if (refusal !== undefined) return { ok: false, refusal };
+  const { state } = request;
+  if (state.status !== 'ready' && state.status !== 'uncertain') {
+    return { ok: false, overtaken: state.status };
+  }
+  const { claimId, leaseUntil, by } = command;
+  return {
+    ok: true,
+    state: { status: 'claimed', claimId, leaseUntil, ...sealedOf(state), shown: state.shown + 1 },
+    event: 'reveal.claimed',
+    by,
+    facts: { keyId: state.key.id, shown: state.shown + 1 },
+  };
+}
+
+function decideClaimed(
+  request: Request,
+  command: Extract<RevealCommand, { type: 'unclaim' | 'delivered' | 'delivery_doubt' }>,
+  now: number,
+): Decision {
+  const { state } = request;
+  if (state.status !== 'claimed') return { ok: false, overtaken: state.status };
+  const mine = command.claimId === state.claimId;
+  const leaseOver = command.claimId === undefined && now >= state.leaseUntil;
+  if (!mine && !leaseOver) return { ok: false, overtaken: state.status };
+  const by = request.requester;
+  const facts = { keyId: state.key.id };
+  switch (command.type) {
+    case 'unclaim': {
+      const shown = state.shown - 1;
+      const sealed = { ...sealedOf(state), shown };
+      const back: State = { status: shown === 0 ? 'ready' : 'uncertain', ...sealed };
+      return {
+        ok: true,
+        state: back,
+        event: 'reveal.not_shown',
+        by,
+        facts: { ...facts, reason: command.reason },
+      };
+    }
+    case 'delivered':
+      return {
+        ok: true,
+        state: { status: 'delivered', key: state.key, at: now },
+        event: 'reveal.delivered',
+        by,
+        facts,
+      };
+    case 'delivery_doubt':
+      return {
+        ok: true,
+        state: { status: 'uncertain', ...sealedOf(state) },
+        event: 'reveal.uncertain',
+        by,
+        facts,
+      };
+    default:
+      return command satisfies never;
+  }
+}
+
+export function decideReveal(
+  request: Request,
+  command: RevealCommand,
+  given: Circumstances,
+): Decision {
+  const { state } = request;
+  switch (command.type) {
+    case 'claim':
+      return claim(request, command, given);
+    case 'unclaim':
+    case 'delivered':
+    case 'delivery_doubt':
+      return decideClaimed(request, command, given.now);
+    case 'confirm':
+      if (command.by !== request.requester) return { ok: false, refusal: { why: 'not_requester' } };
+      if (state.status !== 'uncertain') {
+        return { ok: false, refusal: { why: 'not_revealable', status: state.status } };
+      }
+      return {
+        ok: true,
+        state: { status: 'delivered', key: state.key, at: given.now },
+        event: 'reveal.confirmed',
+        by: command.by,
+        facts: { keyId: state.key.id },
+      };
+    case 'expire':
+      if ((state.status !== 'ready' && state.status !== 'uncertain') || given.now < state.until) {
+        return { ok: false, overtaken: state.status };
+      }
+      return {
+        ok: true,
+        state: { status: 'expiring', key: state.key, retryAt: given.now },
+        event: 'secret.expired',
+        by: 'keywarden',
+        facts: { keyId: state.key.id },
+      };
+    case 'expired':
+      if (state.status !== 'expiring') return { ok: false, overtaken: state.status };
+      return {
+        ok: true,
+        state: { status: 'expired', key: state.key, at: given.now },
+        event: 'key.deleted',
+        by: 'keywarden',
+        facts: { keyId: state.key.id },
+      };
+    default:
+      return command satisfies never;
+  }
+}

@@ -1,0 +1,98 @@
+import {
+  ACCESS_LIST_MAX,
+  canonicalAddress,
+  checkDescription,
+  cleanLine,
+  isOrganizationRole,
+  type KeySpec,
+  makeSpec,
+  type OrganizationRole,
+  REASON_MAX,
+} from './key.ts';
+import { organizationOf, type Policy } from './policy.ts';
+import type { SpecRefusal } from './refusal.ts';
+
+/** What somebody typed into the form, untrusted. */
+export interface Wish {
+  readonly organizationId: string;
+  readonly description: string;
+  readonly roles: readonly string[];
+  readonly reason: string;
+  /** As typed: addresses separated by line breaks, commas or spaces. */
+  readonly accessList: string;
+}
+
+export type CheckedWish =
+  | {
+      readonly ok: true;
+      readonly spec: KeySpec;
+      readonly reason: string;
+      readonly organizationName: string;
+    }
+  | { readonly ok: false; readonly refusals: readonly SpecRefusal[] };
+
+function checkText(description: string, reason: string): SpecRefusal[] {
+  const refusals: SpecRefusal[] = [];
+  const problem = checkDescription(description);
+  if (problem === 'empty') refusals.push({ why: 'description_empty' });
+  if (problem === 'too_long') refusals.push({ why: 'description_too_long' });
+  if (problem === 'looks_like_marker') refusals.push({ why: 'description_looks_like_marker' });
+  if (reason.length === 0) refusals.push({ why: 'reason_empty' });
+  if (reason.length > REASON_MAX) refusals.push({ why: 'reason_too_long' });
+  return refusals;
+}
+
+function checkAccessList(
+  typed: string,
+  required: boolean,
+): { entries: string[]; refusals: SpecRefusal[] } {
+  const words = typed.split(/[\s,;]+/).filter((word) => word.length > 0);
+  const entries = words.flatMap((word) => canonicalAddress(word) ?? []);
+  const bad = words.find((word) => canonicalAddress(word) === undefined);
+  const refusals: SpecRefusal[] = [];
+  if (bad !== undefined)
+    refusals.push({ why: 'access_list_invalid', entry: cleanLine(bad).slice(0, 60) });
+  if (words.length > ACCESS_LIST_MAX) refusals.push({ why: 'access_list_too_long' });
+  if (words.length === 0 && required) refusals.push({ why: 'access_list_required' });
+  return { entries, refusals };
+}
+
+function checkRoles(
+  wished: readonly string[],
+  allowed: readonly OrganizationRole[],
+): SpecRefusal[] {
+  const roles = wished.filter(isOrganizationRole);
+  const over = roles.filter((role) => !allowed.includes(role));
+  if (over.length > 0 || roles.length < wished.length)
+    return [{ why: 'role_not_allowed', roles: over }];
+  return roles.length === 0 ? [{ why: 'roles_empty' }] : [];
+}
+
+/**
+ * A wish becomes a spec, or every reason why it does not. `accessListRequired` is what Atlas says
+ * of the organization (`apiAccessListRequired`).
+ */
+export function checkWish(wish: Wish, policy: Policy, accessListRequired: boolean): CheckedWish {
+  const organization = organizationOf(policy, wish.organizationId);
+  const description = cleanLine(wish.description);
+  const reason = wish.reason.split(/\r?\n/).map(cleanLine).join('\n').trim();
+  const list = checkAccessList(wish.accessList, accessListRequired);
+  const refusals: SpecRefusal[] = [
+    ...(organization === undefined ? [{ why: 'unknown_organization' } as const] : []),
+    ...checkText(description, reason),
+    ...(organization === undefined ? [] : checkRoles(wish.roles, organization.roles)),
+    ...list.refusals,
+  ];
+  if (refusals.length > 0 || organization === undefined) return { ok: false, refusals };
+  return {
+    ok: true,
+    reason,
+    organizationName: organization.name,
+    spec: makeSpec({
+      organizationId: organization.id,
+      description,
+      roles: wish.roles.filter(isOrganizationRole),
+      accessList: list.entries,
+    }),
+  };
+}

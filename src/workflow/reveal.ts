@@ -1,0 +1,129 @@
+import type { Policy } from '../domain/policy.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import type { IssuedKey, Request } from '../domain/request.ts';
+import { REVEAL, refuseReveal } from '../domain/reveal.ts';
+import { SealError, SlackError } from '../errors.ts';
+import type { Secret } from '../secret.ts';
+import type { Journal, Loaded, Log, People, Requests, Seals } from './ports.ts';
+import type { Moved, NotMoved, Transitions } from './transition.ts';
+import type { PresentedWindow, Windows } from './windows.ts';
+
+export type Shown =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly refusal: Refusal }
+  /** Nothing was shown and the key still waits: the audit file could not be written, or the seal. */
+  | { readonly ok: false; readonly stopped: 'audit' | 'seal' | 'slack' | 'in_doubt' };
+
+export interface Reveal {
+  load(requestId: string): Promise<Loaded | undefined>;
+  refuse(loaded: Loaded, by: string): Promise<Refusal | undefined>;
+  /** `deliver` shows the private key in the window; it throws `SlackError`. */
+  show(
+    window: PresentedWindow,
+    deliver: (request: Request, key: IssuedKey, privateKey: Secret) => Promise<void>,
+  ): Promise<Shown>;
+  /** "I have it": ends the doubt. */
+  confirm(window: PresentedWindow): Promise<Moved | NotMoved>;
+}
+
+/** Two steps, so that no crash and no lost reply loses the private key or shows it to two. */
+export function createReveal(parts: {
+  readonly requests: Requests;
+  readonly people: People;
+  readonly policy: () => Policy;
+  readonly journal: Journal;
+  readonly seals: Seals;
+  readonly windows: Windows;
+  readonly transitions: Transitions;
+  readonly log: Log;
+}): Reveal {
+  const { requests, people, journal, seals, windows, transitions, log } = parts;
+
+  async function giveBack(request: Request, claimId: string, reason: string): Promise<void> {
+    await transitions.move(request.id, { type: 'unclaim', claimId, reason });
+  }
+
+  async function unseal(request: Request, claimId: string): Promise<Secret | undefined> {
+    const { state } = request;
+    if (state.status !== 'claimed') return undefined;
+    try {
+      return seals.unseal(state.sealed, {
+        organizationId: request.spec.organizationId,
+        requester: request.requester,
+        requestId: request.id,
+        keyId: state.key.id,
+        attempt: state.key.attempt,
+        specHash: request.specHash,
+      });
+    } catch (cause) {
+      if (!(cause instanceof SealError)) throw cause;
+      log.error({ requestId: request.id, claimId, err: cause }, 'seal.broken');
+      await transitions.move(request.id, { type: 'hold', reason: 'seal_broken' });
+      return undefined;
+    }
+  }
+
+  async function deliverClaimed(
+    request: Request,
+    claimId: string,
+    privateKey: Secret,
+    deliver: Parameters<Reveal['show']>[1],
+  ): Promise<Shown> {
+    const { state } = request;
+    if (state.status !== 'claimed') return { ok: false, stopped: 'in_doubt' };
+    try {
+      await deliver(request, state.key, privateKey);
+    } catch (cause) {
+      const definite = cause instanceof SlackError && cause.code === 'definite';
+      log.warn({ requestId: request.id, definite, err: cause }, 'reveal.not_delivered');
+      if (definite) await giveBack(request, claimId, cause.reason);
+      else await transitions.move(request.id, { type: 'delivery_doubt', claimId });
+      return { ok: false, stopped: definite ? 'slack' : 'in_doubt' };
+    }
+    await transitions.move(request.id, { type: 'delivered', claimId });
+    return { ok: true };
+  }
+
+  return {
+    load: (requestId) => requests.load(requestId),
+    async refuse({ request, now }, by) {
+      const facts = await people.about([by]);
+      return refuseReveal(request, by, { policy: parts.policy(), people: facts, now });
+    },
+    async show(presented, deliver) {
+      const window = await windows.recall(presented);
+      if ('why' in window) return { ok: false, refusal: window };
+      const claimId = `${window.viewId}:${window.nonce}`;
+      const claimed = await transitions.move(
+        window.requestId,
+        ({ now }) => ({
+          type: 'claim',
+          by: window.user,
+          claimId,
+          leaseUntil: now + REVEAL.lease,
+        }),
+        { once: window.nonce },
+      );
+      if (!claimed.ok) {
+        if ('refusal' in claimed) return { ok: false, refusal: claimed.refusal };
+        return { ok: false, refusal: { why: 'not_revealable', status: claimed.overtaken } };
+      }
+      try {
+        await journal.append(claimed.entry);
+      } catch (cause) {
+        log.error({ requestId: window.requestId, err: cause }, 'audit.file_unwritable');
+        await giveBack(claimed.request, claimId, 'audit_unavailable');
+        return { ok: false, stopped: 'audit' };
+      }
+      const privateKey = await unseal(claimed.request, claimId);
+      if (privateKey === undefined) return { ok: false, stopped: 'seal' };
+      return deliverClaimed(claimed.request, claimId, privateKey, deliver);
+    },
+    async confirm(presented) {
+      const window = await windows.recall(presented);
+      if ('why' in window) return { ok: false, refusal: window };
+      const command = { type: 'confirm', by: window.user } as const;
+      return transitions.move(window.requestId, command, { once: window.nonce });
+    },
+  };
+}

@@ -1,0 +1,141 @@
+import { ISSUING } from '../domain/issuing.ts';
+import { specHash } from '../domain/key.ts';
+import type { Person } from '../domain/people.ts';
+import { organizationOf, type Policy, refuseRequester } from '../domain/policy.ts';
+import type { Refusal, SpecRefusal } from '../domain/refusal.ts';
+import type { Request } from '../domain/request.ts';
+import { checkWish, type Wish } from '../domain/wish.ts';
+import { dueOf, owedFor } from './owed.ts';
+import type { Atlas, Ids, Log, People, Requests } from './ports.ts';
+
+/** How many requests one person may have open at a time. */
+export const OPEN_REQUESTS = 5;
+
+export type Submitted =
+  | { readonly ok: true; readonly requestId: string }
+  /** What is wrong with the wish, for the fields of the form. */
+  | { readonly ok: false; readonly wrong: readonly SpecRefusal[] }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+export interface Submission {
+  /** Whether this person may ask at all. */
+  refuse(by: string): Promise<Refusal | undefined>;
+  /** Whether Atlas demands an IP access list; `false` while Atlas cannot be asked. */
+  accessListRequired(organizationId: string): Promise<boolean>;
+  /** `requestId` was made when the form was opened, so that a second click changes nothing. */
+  submit(by: string, requestId: string, wish: Wish): Promise<Submitted>;
+}
+
+function personOf(facts: ReadonlyMap<string, Person>, id: string): Person {
+  return facts.get(id) ?? { id, standing: 'unknown', groups: [] };
+}
+
+function newRequest(
+  fields: Pick<Request, 'id' | 'commitId' | 'requester' | 'organizationName' | 'reason' | 'spec'>,
+  policy: Policy,
+  now: number,
+): Request {
+  return {
+    schema: 1,
+    ...fields,
+    version: 1,
+    createdAt: now,
+    specHash: specHash(fields.spec),
+    quorum: policy.quorum,
+    grants: [],
+    attempts: 0,
+    attemptsAllowed: ISSUING.attempts,
+    lost: [],
+    state: { status: 'pending', until: now + policy.requestLifetimeMs },
+  };
+}
+
+export function createSubmission(parts: {
+  readonly requests: Requests;
+  readonly people: People;
+  readonly atlas: Atlas;
+  readonly policy: () => Policy;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly moved: (requestId: string) => void;
+}): Submission {
+  const { requests, people, atlas, ids, log } = parts;
+
+  async function refuse(by: string): Promise<Refusal | undefined> {
+    const person = personOf(await people.about([by]), by);
+    if (person.standing === 'unknown') return { why: 'person_unknown' };
+    return refuseRequester(parts.policy(), person);
+  }
+
+  async function accessListRequired(organizationId: string): Promise<boolean> {
+    try {
+      return (await atlas.organization(organizationId)?.requiresAccessList()) ?? false;
+    } catch (cause) {
+      // Atlas itself refuses the key's use later; a form must not fail for a question it can skip.
+      log.warn({ organizationId, err: cause }, 'atlas.settings_unknown');
+      return false;
+    }
+  }
+
+  async function commit(request: Request, policy: Policy): Promise<Submitted> {
+    const committed = await requests.commit({
+      before: 0,
+      request,
+      entry: {
+        event: 'request.created',
+        requestId: request.id,
+        by: request.requester,
+        at: request.createdAt,
+        outcome: 'success',
+        policyHash: policy.hash,
+        facts: {
+          organization: request.spec.organizationId,
+          description: request.spec.description,
+          roles: request.spec.roles,
+          accessList: request.spec.accessList,
+          reason: request.reason,
+          specHash: request.specHash,
+        },
+      },
+      notices: owedFor(undefined, request, policy),
+      due: dueOf(request.state),
+      guards: [{ index: 'open-of-requester', limit: OPEN_REQUESTS }],
+    });
+    if (committed.ok) {
+      parts.moved(request.id);
+      return { ok: true, requestId: request.id };
+    }
+    if (committed.why === 'guard') {
+      return { ok: false, refusal: { why: 'too_many_open', limit: OPEN_REQUESTS } };
+    }
+    // The record exists: the same form was sent twice.
+    const earlier = await requests.load(request.id);
+    return earlier?.request.requester === request.requester
+      ? { ok: true, requestId: request.id }
+      : { ok: false, refusal: { why: 'used_window' } };
+  }
+
+  return {
+    refuse,
+    accessListRequired,
+    async submit(by, requestId, wish) {
+      const policy = parts.policy();
+      const known = organizationOf(policy, wish.organizationId) !== undefined;
+      const required = known && (await accessListRequired(wish.organizationId));
+      const checked = checkWish(wish, policy, required);
+      if (!checked.ok) return { ok: false, wrong: checked.refusals };
+      const refusal = await refuse(by);
+      if (refusal !== undefined) return { ok: false, refusal };
+      const { spec, reason, organizationName } = checked;
+      const fields = {
+        id: requestId,
+        commitId: ids.nonce(),
+        requester: by,
+        organizationName,
+        reason,
+        spec,
+      };
+      return commit(newRequest(fields, policy, await requests.now()), policy);
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import type { createDelivery } from './deliver.ts';
+import type { createIssuing } from './issue.ts';
+import type { Log, Requests } from './ports.ts';
+import type { createRecovery } from './recover.ts';
+import type { Transitions } from './transition.ts';
+
+const LEASE = 30_000;
+const AT_ONCE = 20;
+
+/**
+ * Moves on what is due: the only timer there is. Any replica may run it at any time; safety is in
+ * the commits, the leases only save calls.
+ */
+export function createSweep(parts: {
+  readonly requests: Requests;
+  readonly transitions: Transitions;
+  readonly issuing: ReturnType<typeof createIssuing>;
+  readonly recovery: ReturnType<typeof createRecovery>;
+  readonly delivery: ReturnType<typeof createDelivery>;
+  readonly log: Log;
+}): {
+  /** What this one request needs now. */
+  attend(requestId: string): Promise<void>;
+  /** One pass over what is due; answers ms until the next thing is due, `null` if nothing waits. */
+  sweep(): Promise<number | null>;
+} {
+  const { requests, transitions, issuing, recovery, delivery, log } = parts;
+
+  async function moveOn(requestId: string): Promise<void> {
+    const loaded = await requests.load(requestId);
+    if (loaded === undefined) return;
+    switch (loaded.request.state.status) {
+      case 'pending':
+        await transitions.move(requestId, { type: 'lapse' });
+        return;
+      case 'approved':
+        return issuing.issue(requestId);
+      case 'creating':
+        await transitions.move(requestId, { type: 'lease_over' });
+        return;
+      case 'recovering':
+        return recovery.recover(requestId);
+      case 'claimed':
+        await transitions.move(requestId, { type: 'delivery_doubt' });
+        return;
+      case 'ready':
+      case 'uncertain':
+      case 'expiring':
+        return recovery.expire(requestId);
+      default:
+        return;
+    }
+  }
+
+  async function guarded(what: string, requestId: string, work: Promise<void>): Promise<void> {
+    try {
+      await work;
+    } catch (cause) {
+      // It stays due: the next pass tries again.
+      log.error({ requestId, err: cause }, what);
+    }
+  }
+
+  return {
+    async attend(requestId) {
+      await guarded('sweep.failed', requestId, moveOn(requestId));
+      await guarded('notices.failed', requestId, delivery.deliverFor(requestId));
+    },
+    async sweep() {
+      const due = await requests.takeDue({ limit: AT_ONCE, leaseMs: LEASE });
+      await Promise.all([
+        ...due.requestIds.map((id) => guarded('sweep.failed', id, moveOn(id))),
+        ...due.notices.map((notice) =>
+          guarded('notices.failed', notice.requestId, delivery.deliver(notice)),
+        ),
+      ]);
+      return due.nextAt === null ? null : Math.max(0, due.nextAt - due.now);
+    },
+  };
+}

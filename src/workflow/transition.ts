@@ -1,0 +1,121 @@
+import { type Accepted, type Command, decide } from '../domain/decide.ts';
+import type { Policy } from '../domain/policy.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import type { Request, Status } from '../domain/request.ts';
+import { dueOf, owedFor } from './owed.ts';
+import type { AuditEntry, Ids, Loaded, People, Requests, Transition } from './ports.ts';
+
+export interface Moved {
+  readonly ok: true;
+  readonly request: Request;
+  readonly entry: AuditEntry;
+}
+export type NotMoved =
+  | { readonly ok: false; readonly refusal: Refusal }
+  | { readonly ok: false; readonly overtaken: Status };
+
+export interface Transitions {
+  /**
+   * Loads, decides, commits; a lost race is decided anew, three times at most. `command` may be a
+   * function of what was loaded. Throws `StoreError`.
+   */
+  move(
+    requestId: string,
+    command: Command | ((loaded: Loaded) => Command),
+    options?: { readonly once?: string },
+  ): Promise<Moved | NotMoved>;
+}
+
+const RACES = 3;
+
+/** Whose facts a command is judged by. */
+function concerned(request: Request, command: Command): string[] {
+  switch (command.type) {
+    case 'approve':
+      return [request.requester, command.grant.by];
+    case 'deny':
+    case 'resume':
+    case 'claim':
+      return [request.requester, command.by];
+    default:
+      return [];
+  }
+}
+
+function nextRecord(before: Request, accepted: Accepted, commitId: string): Request {
+  return {
+    ...before,
+    version: before.version + 1,
+    commitId,
+    state: accepted.state,
+    grants: accepted.grants ?? before.grants,
+    attempts: accepted.attempts ?? before.attempts,
+    attemptsAllowed: accepted.attemptsAllowed ?? before.attemptsAllowed,
+    lost: accepted.lost ?? before.lost,
+  };
+}
+
+function entryFor(accepted: Accepted, request: Request, policy: Policy, at: number): AuditEntry {
+  return {
+    event: accepted.event,
+    requestId: request.id,
+    by: accepted.by,
+    at,
+    outcome: 'success',
+    policyHash: policy.hash,
+    facts: { ...accepted.facts, status: request.state.status, version: request.version },
+  };
+}
+
+export function createTransitions(parts: {
+  readonly requests: Requests;
+  readonly people: People;
+  readonly policy: () => Policy;
+  readonly ids: Ids;
+  /** Called when a step was committed: something new is due or owed. */
+  readonly moved: (requestId: string) => void;
+}): Transitions {
+  const { requests, people, ids } = parts;
+
+  async function attempt(
+    loaded: Loaded,
+    command: Command,
+    once: string | undefined,
+  ): Promise<Moved | NotMoved | 'again'> {
+    const policy = parts.policy();
+    const { request, now } = loaded;
+    const facts = await people.about(concerned(request, command));
+    const decision = decide(request, command, { policy, people: facts, now });
+    if (!decision.ok) return decision;
+    const after = nextRecord(request, decision, ids.nonce());
+    const transition: Transition = {
+      before: request.version,
+      request: after,
+      entry: entryFor(decision, after, policy, now),
+      notices: owedFor(request, after, policy),
+      due: dueOf(after.state),
+      ...(once === undefined ? {} : { once }),
+    };
+    const committed = await requests.commit(transition);
+    if (committed.ok) {
+      parts.moved(after.id);
+      return { ok: true, request: after, entry: transition.entry };
+    }
+    return committed.why === 'again' ? { ok: false, refusal: { why: 'used_window' } } : 'again';
+  }
+
+  return {
+    async move(requestId, command, options = {}) {
+      let status: Status = 'pending';
+      for (let race = 0; race < RACES; race += 1) {
+        const loaded = await requests.load(requestId);
+        if (loaded === undefined) return { ok: false, refusal: { why: 'unknown_request' } };
+        status = loaded.request.state.status;
+        const asked = typeof command === 'function' ? command(loaded) : command;
+        const outcome = await attempt(loaded, asked, options.once);
+        if (outcome !== 'again') return outcome;
+      }
+      return { ok: false, overtaken: status };
+    },
+  };
+}

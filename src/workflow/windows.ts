@@ -1,0 +1,56 @@
+import type { Refusal } from '../domain/refusal.ts';
+import type { OpenedWindow, Requests } from './ports.ts';
+
+/** How long a window may stay open before it must be opened again, ms. */
+export const WINDOW_LIFETIME = 10 * 60_000;
+
+/** What comes back with a click or submission in a window. */
+export interface PresentedWindow {
+  readonly nonce: string;
+  readonly viewId: string;
+  readonly user: string;
+  readonly requestId: string;
+  readonly purpose: string;
+}
+
+export interface Windows {
+  /** `opening` asks Slack to open the window and answers its view id. */
+  open(window: Omit<OpenedWindow, 'viewId'>, opening: () => Promise<string>): Promise<void>;
+  /** The window as we opened it for this person, or why it does not count. */
+  recall(presented: PresentedWindow): Promise<OpenedWindow | Refusal>;
+}
+
+/**
+ * A decision or a reveal counts only from a window that Slack itself opened for that person at our
+ * wish: a forged submission names a view id or nonce that we never stored (fact sheet, T5).
+ */
+export function createWindows(requests: Requests): Windows {
+  // A click can come back before our own note of the window is written; it waits for the note.
+  const opening = new Map<string, Promise<void>>();
+
+  return {
+    async open(window, openIt) {
+      const noted = (async () => {
+        const viewId = await openIt();
+        await requests.rememberWindow({ ...window, viewId }, WINDOW_LIFETIME);
+      })();
+      opening.set(window.nonce, noted);
+      try {
+        await noted;
+      } finally {
+        opening.delete(window.nonce);
+      }
+    },
+    async recall(presented) {
+      await opening.get(presented.nonce)?.catch(() => undefined);
+      const window = await requests.recallWindow(presented.nonce);
+      const same =
+        window !== undefined &&
+        window.viewId === presented.viewId &&
+        window.user === presented.user &&
+        window.requestId === presented.requestId &&
+        window.purpose === presented.purpose;
+      return same ? window : { why: 'stale_window' };
+    },
+  };
+}

@@ -1,0 +1,140 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { canonicalAddress, cleanLine, makeSpec, specHash } from '../../src/domain/key.ts';
+import { readMarker, withoutMarker, writeMarker } from '../../src/domain/marker.ts';
+import { checkWish, type Wish } from '../../src/domain/wish.ts';
+import { policy, spec } from './fixtures.ts';
+
+const good: Wish = {
+  organizationId: spec.organizationId,
+  description: 'ci-deploy',
+  roles: ['ORG_READ_ONLY'],
+  reason: 'The nightly deploy.',
+  accessList: '',
+};
+
+function problems(change: Partial<Wish>, required = false): string[] {
+  const checked = checkWish({ ...good, ...change }, policy(), required);
+  return checked.ok ? [] : checked.refusals.map(({ why }) => why);
+}
+
+describe('a wish', () => {
+  it('that is complete becomes a spec', () => {
+    expect(problems({})).toEqual([]);
+  });
+  it('names everything that is wrong at once', () => {
+    const bad = { description: ' ', roles: [], reason: '\n', accessList: 'home' };
+    expect(problems(bad)).toEqual([
+      'description_empty',
+      'reason_empty',
+      'roles_empty',
+      'access_list_invalid',
+    ]);
+  });
+  it('of only invisible characters is empty', () => {
+    expect(problems({ description: '\u200b\u202e\u0000\ud800' })).toEqual(['description_empty']);
+  });
+  it('may have 190 characters of description and no more', () => {
+    expect(problems({ description: 'x'.repeat(190) })).toEqual([]);
+    expect(problems({ description: 'x'.repeat(191) })).toEqual(['description_too_long']);
+  });
+  it('may not carry a marker, in any case', () => {
+    expect(problems({ description: 'mine [CK:' })).toEqual(['description_looks_like_marker']);
+  });
+  it('may not ask for a role beyond the policy, nor for one that does not exist', () => {
+    expect(problems({ roles: ['ORG_OWNER'] })).toEqual(['role_not_allowed']);
+    expect(problems({ roles: ['org_read_only'] })).toEqual(['role_not_allowed']);
+  });
+  it('needs an access list where the organization demands one', () => {
+    expect(problems({}, true)).toEqual(['access_list_required']);
+    expect(problems({ accessList: '10.0.0.0/8' }, true)).toEqual([]);
+  });
+  it('for an organization outside the policy is refused', () => {
+    expect(problems({ organizationId: 'f'.repeat(24) })).toEqual(['unknown_organization']);
+  });
+  it('keeps the lines of a reason but nothing invisible in them', () => {
+    const checked = checkWish({ ...good, reason: 'one\r\ntwo\u202e\n\n' }, policy(), false);
+    expect(checked).toMatchObject({ ok: true, reason: 'one\ntwo' });
+  });
+});
+
+describe('addresses', () => {
+  it.each([
+    ['10.0.0.1', '10.0.0.1'],
+    ['10.0.0.0/8', '10.0.0.0/8'],
+    [' 2001:DB8::/32 ', '2001:db8::/32'],
+    ['0.0.0.0/0', '0.0.0.0/0'],
+  ])('%s is one', (typed, canonical) => {
+    expect(canonicalAddress(typed)).toBe(canonical);
+  });
+  it.each([
+    '10.0.0.256',
+    '10.0.0.0/33',
+    '10.0.0.0/',
+    '10.0.0.0/8/8',
+    'localhost',
+    '',
+    '/8',
+    '10.0.0.0/-1',
+  ])('"%s" is none', (typed) => {
+    expect(canonicalAddress(typed)).toBeUndefined();
+  });
+});
+
+describe('the spec hash', () => {
+  it('does not depend on the order in which roles and addresses were given', () => {
+    const one = makeSpec({
+      ...spec,
+      roles: ['ORG_MEMBER', 'ORG_READ_ONLY'],
+      accessList: ['10.0.0.2', '10.0.0.1'],
+    });
+    const other = makeSpec({
+      ...spec,
+      roles: ['ORG_READ_ONLY', 'ORG_MEMBER'],
+      accessList: ['10.0.0.1', '10.0.0.2'],
+    });
+    expect(specHash(one)).toBe(specHash(other));
+  });
+  it('changes with every part', () => {
+    const hashes = [
+      spec,
+      { ...spec, organizationId: 'b'.repeat(24) },
+      { ...spec, description: 'ci' },
+      { ...spec, roles: ['ORG_MEMBER'] as const },
+      { ...spec, accessList: ['10.0.0.1'] },
+    ].map(specHash);
+    expect(new Set(hashes).size).toBe(hashes.length);
+  });
+});
+
+describe('the marker', () => {
+  const parts = { requestId: '01JD0000000000000000000000', attempt: 3, mac: 'abcdefghijklmn-_' };
+  it('is read back from the end of a description, whatever stands before it', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 190 }), (text) => {
+        const description = `${text}${writeMarker(parts)}`;
+        expect(readMarker(description)).toEqual(parts);
+        expect(withoutMarker(description)).toBe(text);
+      }),
+    );
+  });
+  it('fits into Atlas’s 250 characters after the longest description', () => {
+    expect(190 + writeMarker({ ...parts, attempt: 99_999 }).length).toBeLessThanOrEqual(250);
+  });
+  it('is not read from the middle, or with another shape', () => {
+    expect(readMarker(`x${writeMarker(parts)} edited`)).toBeUndefined();
+    expect(readMarker(`x${writeMarker({ ...parts, mac: 'short' })}`)).toBeUndefined();
+  });
+});
+
+describe('text of people', () => {
+  it('never keeps anything invisible, and cleaning twice changes nothing', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
+        const clean = cleanLine(text);
+        expect(clean).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);
+        expect(cleanLine(clean)).toBe(clean);
+      }),
+    );
+  });
+});
