@@ -1,0 +1,12 @@
+import type { Secret } from '../../secret.ts';
+import type { Credentials } from './credentials.ts';
+
+/** A ready access token. It cannot be renewed: once refused, it stays refused. */
+export function createBearer(token: Secret): Credentials {
+  return {
+    authorize: async () => ({
+      header: `Bearer ${token.reveal()}`,
+      answered: async () => undefined,
+    }),
+  };
+}

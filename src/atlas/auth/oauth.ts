@@ -1,0 +1,36 @@
+import type { Secret } from '../../secret.ts';
+import { readUnauthorized } from '../unauthorized.ts';
+import type { Authorization, Credentials } from './credentials.ts';
+import type { TokenSource } from './token.ts';
+
+/** How long a token must still live: a read may wait a moment, a create must not find it expired. */
+const NEEDED_MS = { read: 5_000, write: 60_000 } as const;
+
+/**
+ * A service account. A 401 that refuses the bearer drops the token and is answered with a new one;
+ * for writes only where the refusal is certain.
+ */
+export function createOauth(tokens: TokenSource): Credentials {
+  function authorization(
+    token: Secret,
+    purpose: 'read' | 'write',
+    signal: AbortSignal,
+  ): Authorization {
+    return {
+      header: `Bearer ${token.reveal()}`,
+      async answered(answer) {
+        if (answer.status !== 401) return undefined;
+        const { about, certain } = readUnauthorized(answer);
+        if (about !== 'credentials') return undefined;
+        tokens.drop(token);
+        if (purpose === 'write' && !certain) return undefined;
+        return authorization(await tokens.get(NEEDED_MS[purpose], signal), purpose, signal);
+      },
+    };
+  }
+
+  return {
+    authorize: async (_, purpose, signal) =>
+      authorization(await tokens.get(NEEDED_MS[purpose], signal), purpose, signal),
+  };
+}

@@ -1,0 +1,86 @@
+import type { Secret } from '../../secret.ts';
+import type { Log } from '../../workflow/ports.ts';
+import { waitFor } from '../bounds.ts';
+import type { Clock } from '../clock.ts';
+import { failureOf } from '../failure.ts';
+
+/** The official Terraform provider renews 10 minutes early; short-lived tokens, a third early. */
+const EARLY_MS = 600_000;
+const PAUSE_AFTER_FAILURE_MS = 30_000;
+
+export interface FreshToken {
+  readonly token: Secret;
+  readonly lifeMs: number;
+}
+
+export interface TokenSource {
+  /** A token that lives `neededMs` more. However many wait, it is fetched once. Throws `AtlasError`. */
+  get(neededMs: number, signal: AbortSignal): Promise<Secret>;
+  /** Forgets this token, and only this one: a newer one stays. */
+  drop(token: Secret): void;
+  held(): Secret | undefined;
+}
+
+interface Held {
+  readonly token: Secret;
+  readonly renewAt: number;
+  readonly endsAt: number;
+}
+
+/**
+ * The one access token that all callers of one service account share (Atlas allows 100 active
+ * tokens and 10 to 50 fetches a minute). Near its end it is renewed behind the callers' backs while
+ * they still use it.
+ */
+export function createTokenSource(options: {
+  readonly fetchToken: () => Promise<FreshToken>;
+  readonly clock: Clock;
+  readonly log: Log;
+}): TokenSource {
+  const { clock, log } = options;
+  let held: Held | undefined;
+  let flight: Promise<Held> | undefined;
+  let nextRenewalAt = 0;
+
+  async function fetchOnce(): Promise<Held> {
+    const startedAt = clock.now();
+    const { token, lifeMs } = await options.fetchToken();
+    const early = Math.min(EARLY_MS, lifeMs / 3);
+    held = { token, renewAt: startedAt + lifeMs - early, endsAt: startedAt + lifeMs };
+    return held;
+  }
+
+  function fetchShared(): Promise<Held> {
+    flight ??= fetchOnce().finally(() => {
+      flight = undefined;
+    });
+    return flight;
+  }
+
+  function renewBehind(): void {
+    if (flight !== undefined || clock.now() < nextRenewalAt) return;
+    fetchShared().catch((error: unknown) => {
+      nextRenewalAt = clock.now() + PAUSE_AFTER_FAILURE_MS;
+      log.warn({ code: failureOf(error, 'oauthToken').code }, 'atlas.token_not_renewed');
+    });
+  }
+
+  return {
+    async get(neededMs, signal) {
+      const now = clock.now();
+      if (held !== undefined && now < held.endsAt - neededMs) {
+        if (now >= held.renewAt) renewBehind();
+        return held.token;
+      }
+      try {
+        return (await waitFor(fetchShared(), signal)).token;
+      } catch (error) {
+        throw failureOf(error, 'oauthToken');
+      }
+    },
+    drop(token) {
+      if (held?.token === token) held = undefined;
+    },
+    held: () => held?.token,
+  };
+}

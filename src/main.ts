@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { createApp, StartRefused } from './app.ts';
+import { readConfig } from './config.ts';
+import { createLog } from './log.ts';
+
+/** sysexits.h EX_CONFIG: a supervisor need not try again before somebody changed something. */
+const EXIT_CONFIG = 78;
+/** Kubernetes and Docker give 30 and 10 s; a create in flight needs up to 20. */
+const DRAIN = 25_000;
+
+async function main(): Promise<void> {
+  const read = readConfig(process.env, (path) => readFileSync(path, 'utf8'));
+  if (!read.ok) {
+    for (const problem of read.problems) process.stderr.write(`${problem}\n`);
+    process.exitCode = EXIT_CONFIG;
+    return;
+  }
+  const log = createLog(read.config.logLevel);
+  process.on('unhandledRejection', (cause) => {
+    log.error({ err: cause }, 'process.unhandled_rejection');
+    process.exit(1);
+  });
+  const app = createApp(read.config, log);
+  let stopping = false;
+  const stop = async (signal: string) => {
+    if (stopping) return;
+    stopping = true;
+    log.info({ signal }, 'keywarden.stopping');
+    await app.stop(DRAIN);
+    process.exit(0);
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  try {
+    await app.start();
+    log.info({ installation: read.config.installation }, 'keywarden.started');
+  } catch (cause) {
+    const refused = cause instanceof StartRefused;
+    if (refused) for (const reason of cause.reasons) process.stderr.write(`${reason}\n`);
+    else log.error({ err: cause }, 'keywarden.not_started');
+    await app.stop(0);
+    process.exit(refused ? EXIT_CONFIG : 1);
+  }
+}
+
+await main();

@@ -1,0 +1,175 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { type Fields, fields, isFields, parseJson, text } from '../json.ts';
+import { newToken } from '../model/ids.ts';
+import type { RawAnswer } from '../traffic.ts';
+
+const MOST_CONNECTIONS = 10;
+const PING_EVERY_MS = 10_000;
+const GOODBYE_MS = 250;
+const CONNECTION_SECONDS = 18_060;
+
+export type DisconnectReason =
+  | 'warning'
+  | 'refresh_requested'
+  | 'link_disabled'
+  | 'too_many_websockets';
+
+export interface Envelope {
+  readonly type: 'slash_commands' | 'interactive' | 'events_api';
+  readonly payload: Fields;
+  readonly accepts_response_payload: boolean;
+  readonly retry_attempt?: number;
+  readonly retry_reason?: string;
+}
+
+/** The Socket Mode side: connections, envelopes, acknowledgements. */
+export class Sockets {
+  readonly #server = new WebSocketServer({ noServer: true });
+  readonly #tickets = new Set<string>();
+  readonly #open: WebSocket[] = [];
+  readonly #waiting = new Map<string, (payload: unknown) => void>();
+  readonly #appId: string;
+  readonly #changed: () => void;
+  readonly #pings: NodeJS.Timeout;
+  #turn = 0;
+
+  constructor(appId: string, changed: () => void) {
+    this.#appId = appId;
+    this.#changed = changed;
+    this.#pings = setInterval(() => {
+      for (const socket of this.#open) socket.ping();
+    }, PING_EVERY_MS);
+    this.#pings.unref();
+  }
+
+  get connections(): number {
+    return this.#open.length;
+  }
+
+  /** The query of a WebSocket address that works once. */
+  ticket(): string {
+    const ticket = newToken(16);
+    this.#tickets.add(ticket);
+    return `ticket=${ticket}&app_id=${this.#appId}`;
+  }
+
+  upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
+    const url = new URL(request.url ?? '/', 'http://localhost');
+    const ticket = url.searchParams.get('ticket') ?? '';
+    if (url.pathname !== '/link/' || !this.#tickets.delete(ticket)) {
+      stream.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+      return;
+    }
+    this.#server.handleUpgrade(request, stream, head, (socket) => this.#welcome(socket));
+  }
+
+  /** Hands the envelope to one connection, in turn; `raw` lets a replay send the same again. */
+  async send(envelope: Envelope | string, limitMs: number): Promise<RawAnswer & { raw: string }> {
+    const started = performance.now();
+    const raw = typeof envelope === 'string' ? envelope : this.seal(envelope);
+    const id = text(fields(parseJson(raw)).envelope_id);
+    const latencyMs = () => Math.round(performance.now() - started);
+    const socket = this.#next();
+    if (socket === undefined) {
+      return { arrived: false, via: 'socket', why: 'dispatch_failed', latencyMs: 0, raw };
+    }
+    return await new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        this.#waiting.delete(id);
+        const why = 'operation_timeout';
+        resolve({ arrived: false, via: 'socket', why, latencyMs: latencyMs(), raw });
+      }, limitMs);
+      this.#waiting.set(id, (payload) => {
+        clearTimeout(timer);
+        const body = payload === undefined ? '' : JSON.stringify(payload);
+        const answer = { arrived: true, via: 'socket', status: 200, headers: {}, body } as const;
+        resolve({ ...answer, latencyMs: latencyMs(), raw });
+      });
+      socket.send(raw);
+    });
+  }
+
+  seal(envelope: Envelope): string {
+    return JSON.stringify({ envelope_id: randomUUID(), ...envelope });
+  }
+
+  /** Announces the end; nothing more is sent on these connections. */
+  disconnect(reason: DisconnectReason = 'refresh_requested'): void {
+    const host = { host: 'applink-sandbox' };
+    for (const socket of this.#open.splice(0)) {
+      socket.send(JSON.stringify({ type: 'disconnect', reason, debug_info: host }));
+    }
+    this.#changed();
+  }
+
+  cut(): void {
+    for (const socket of this.#open.splice(0)) socket.terminate();
+    this.#changed();
+  }
+
+  /** Says goodbye properly; who does not answer is cut off. */
+  async close(): Promise<void> {
+    clearInterval(this.#pings);
+    this.#open.splice(0);
+    const gone = [...this.#server.clients].map((socket) => once(socket, 'close'));
+    for (const socket of this.#server.clients) socket.close(1001);
+    await Promise.race([
+      Promise.all(gone),
+      pause(GOODBYE_MS, undefined, { ref: false }).then(() => {
+        for (const socket of this.#server.clients) socket.terminate();
+      }),
+    ]);
+    this.#server.close();
+  }
+
+  #next(): WebSocket | undefined {
+    this.#turn += 1;
+    return this.#open[this.#turn % Math.max(1, this.#open.length)];
+  }
+
+  #welcome(socket: WebSocket): void {
+    socket.on('error', () => socket.terminate());
+    if (this.#open.length >= MOST_CONNECTIONS) {
+      socket.send(JSON.stringify({ type: 'disconnect', reason: 'too_many_websockets' }));
+      socket.close();
+      return;
+    }
+    this.#open.push(socket);
+    socket.on('message', (data) => this.#hear(String(data)));
+    socket.on('close', () => this.#forget(socket));
+    socket.send(
+      JSON.stringify({
+        type: 'hello',
+        num_connections: this.#open.length,
+        connection_info: { app_id: this.#appId },
+        debug_info: {
+          host: 'applink-sandbox',
+          build_number: 1,
+          approximate_connection_time: CONNECTION_SECONDS,
+        },
+      }),
+    );
+    this.#changed();
+  }
+
+  #forget(socket: WebSocket): void {
+    const at = this.#open.indexOf(socket);
+    if (at < 0) return;
+    this.#open.splice(at, 1);
+    this.#changed();
+  }
+
+  #hear(frame: string): void {
+    const message = parseJson(frame);
+    if (!isFields(message)) return;
+    const id = text(message.envelope_id);
+    const settle = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    settle?.(message.payload);
+  }
+}

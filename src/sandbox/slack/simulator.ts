@@ -1,0 +1,194 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import { Courier } from './delivery/courier.ts';
+import { Sockets } from './delivery/sockets.ts';
+import { Faults, type SlackFaults } from './faults.ts';
+import type { Fields } from './json.ts';
+import { waitFor } from './model/changes.ts';
+import { World } from './model/world.ts';
+import { dump } from './person/looks.ts';
+import { createPerson } from './person/person.ts';
+import { createSlackServer } from './server.ts';
+import type {
+  ChangeEvent,
+  ChannelFacts,
+  GroupFacts,
+  Person,
+  PersonFacts,
+  SlackApp,
+} from './surface.ts';
+import type { Call, Delivery, DeliveryKind, DeliveryOverrides, RawAnswer } from './traffic.ts';
+
+export type { CallFault, DeliveryFault, Held, SlackFaults } from './faults.ts';
+export type {
+  Block,
+  ChangeEvent,
+  ChannelFacts,
+  ClickOptions,
+  DeliveryOutcome,
+  Failure,
+  FieldValues,
+  GroupFacts,
+  HomeView,
+  OpenView,
+  Person,
+  PersonFacts,
+  SlackApp,
+  Target,
+  ViewState,
+  VisibleButton,
+  VisibleField,
+  VisibleLink,
+  VisibleMessage,
+  VisibleOption,
+} from './surface.ts';
+export type { Call, Delivery, DeliveryKind, DeliveryOverrides, RawAnswer } from './traffic.ts';
+
+export interface SlackSimulatorOptions {
+  readonly host?: string;
+  readonly port?: number;
+  /** Time as the workspace sees it: triggers, response_urls, rates, timestamps. */
+  readonly now?: () => number;
+  /** How long Slack waits for an acknowledgement; real time. Default 3000. */
+  readonly ackLimitMs?: number;
+}
+
+export interface RateControl {
+  /** Calls a minute and how many may come at once; 'off' lifts the limit, '*' is every method. */
+  set(method: string, rate: { readonly perMinute: number; readonly burst: number } | 'off'): void;
+}
+
+export interface SocketControl {
+  readonly connections: number;
+  /** warning and refresh_requested: the client reconnects; link_disabled: Socket Mode was switched off. */
+  disconnect(reason?: 'warning' | 'refresh_requested' | 'link_disabled'): void;
+  /** Cuts the connections without a word. */
+  cut(): void;
+}
+
+export interface SlackSimulator {
+  readonly apiUrl: string;
+  readonly origin: string;
+  readonly app: SlackApp;
+  addPerson(person: PersonFacts): void;
+  changePerson(id: string, change: Partial<Omit<PersonFacts, 'id'>>): void;
+  addChannel(channel: ChannelFacts): void;
+  changeChannel(id: string, change: Partial<Omit<ChannelFacts, 'id'>>): void;
+  addUserGroup(group: GroupFacts): void;
+  changeUserGroup(id: string, change: Partial<Omit<GroupFacts, 'id'>>): void;
+  as(userId: string): Person;
+  readonly transcript: readonly Call[];
+  /** Every delivery made, in order, with the answer once it is there. */
+  readonly deliveries: readonly Delivery[];
+  readonly faults: SlackFaults;
+  readonly rates: RateControl;
+  readonly socketMode: SocketControl;
+  on(event: 'change', fn: (change: ChangeEvent) => void): () => void;
+  waitFor<T>(what: string, look: () => T | undefined | false, timeoutMs?: number): Promise<T>;
+  /** What everybody sees right now, as text. */
+  dump(): string;
+  /** Sends anything, well or badly signed; nobody's picture changes by the answer. */
+  deliver(kind: DeliveryKind, payload: Fields, overrides?: DeliveryOverrides): Promise<RawAnswer>;
+  /** The same bytes again. */
+  replay(delivery: Delivery): Promise<RawAnswer>;
+  close(): Promise<void>;
+}
+
+async function listen(server: Server, host: string, port: number): Promise<string> {
+  server.listen(port, host);
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('No port was given');
+  return `${host}:${address.port}`;
+}
+
+function surfaceOf(world: World, parts: Parts): SlackSimulator {
+  const { courier, faults, sockets, place } = parts;
+  const people = new Map<string, Person>();
+  const origin = `http://${place}`;
+  const tell = () => world.tell({ what: 'directory' });
+  const personOf = (userId: string): Person => {
+    world.directory.person(userId);
+    const known = people.get(userId);
+    if (known !== undefined) return known;
+    const person = createPerson({ world, courier, origin, userId, offers: new Map() });
+    people.set(userId, person);
+    return person;
+  };
+  return {
+    apiUrl: `${origin}/api/`,
+    origin,
+    app: world.app,
+    ...directoryOf(world, tell),
+    as: personOf,
+    transcript: world.transcript,
+    deliveries: world.deliveries,
+    faults,
+    rates: world.rates,
+    socketMode: sockets,
+    on: (_event, fn) => world.changes.on(fn),
+    waitFor: (what, look, timeoutMs = 5000) =>
+      waitFor(world.changes, { what, look, timeoutMs, dump: () => dump(world) }),
+    dump: () => dump(world),
+    deliver: (kind, payload, overrides = {}) => courier.deliver(kind, payload, overrides),
+    replay: (delivery) => courier.replay(delivery),
+    close: () => closeAll(parts),
+  };
+}
+
+interface Parts {
+  readonly courier: Courier;
+  readonly faults: Faults;
+  readonly sockets: Sockets;
+  readonly server: Server;
+  readonly place: string;
+}
+
+function directoryOf(world: World, tell: () => void) {
+  const { directory } = world;
+  const telling =
+    <A extends unknown[]>(change: (...args: A) => void) =>
+    (...args: A): void => {
+      change(...args);
+      tell();
+    };
+  return {
+    addPerson: telling((person: PersonFacts) => directory.addPerson(person)),
+    changePerson: telling((id: string, change: Partial<Omit<PersonFacts, 'id'>>) =>
+      directory.changePerson(id, change),
+    ),
+    addChannel: telling((channel: ChannelFacts) => directory.addChannel(channel)),
+    changeChannel: telling((id: string, change: Partial<Omit<ChannelFacts, 'id'>>) =>
+      directory.changeChannel(id, change),
+    ),
+    addUserGroup: telling((group: GroupFacts) => directory.addGroup(group)),
+    changeUserGroup: telling((id: string, change: Partial<Omit<GroupFacts, 'id'>>) =>
+      directory.changeGroup(id, change),
+    ),
+  };
+}
+
+async function closeAll({ courier, faults, sockets, server }: Parts): Promise<void> {
+  courier.close();
+  faults.clear();
+  await sockets.close();
+  const closed = once(server, 'close');
+  server.close();
+  server.closeAllConnections();
+  await closed;
+}
+
+export async function startSlackSimulator(
+  options: SlackSimulatorOptions = {},
+): Promise<SlackSimulator> {
+  const { host = '127.0.0.1', port = 0, now = Date.now, ackLimitMs = 3000 } = options;
+  const world = new World(now);
+  const faults = new Faults();
+  const sockets = new Sockets(world.app.appId, () => world.tell({ what: 'socket' }));
+  let place = '';
+  const socketUrl = () => `ws://${place}/link/?${sockets.ticket()}`;
+  const server = createSlackServer({ api: { world, socketUrl }, faults, sockets });
+  place = await listen(server, host, port);
+  const courier = new Courier({ world, sockets, faults, limitMs: ackLimitMs });
+  return surfaceOf(world, { courier, faults, sockets, server, place });
+}

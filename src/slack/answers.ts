@@ -1,0 +1,65 @@
+import { SlackError } from '../errors.ts';
+import type { Catalogue } from '../text/catalogue.ts';
+import type { Log } from '../workflow/ports.ts';
+import type { Message, SlackCalls, Window } from './calls.ts';
+import type { ViewBody } from './incoming.ts';
+import type { Respond } from './respond.ts';
+import { noticeWindow } from './views/noticeWindow.ts';
+
+/** Where somebody waits for an answer: behind a command or a button, or in a window. */
+export interface Asker {
+  readonly user: string;
+  readonly words: Catalogue;
+  readonly responseUrl?: string | undefined;
+  readonly view?: ViewBody | undefined;
+}
+
+export interface Answers {
+  /** Seen by this person only; the message that was clicked stays as it is. */
+  privately(asker: Asker, message: Message): Promise<void>;
+  /** The list or card whose button was pressed turns into this. */
+  inPlace(asker: Asker, message: Message): Promise<void>;
+  show(viewId: string, window: Window): Promise<void>;
+}
+
+/**
+ * Answers by the shortest way that still works: the `response_url` of the newest click, else the
+ * window it was pressed in, else a direct message.
+ */
+export function createAnswers(parts: {
+  readonly respond: Respond;
+  readonly calls: SlackCalls;
+  readonly log: Log;
+}): Answers {
+  const { respond, calls, log } = parts;
+
+  async function otherwise(asker: Asker, message: Message): Promise<void> {
+    if (asker.view !== undefined && asker.view.callback_id !== '') {
+      const window = noticeWindow(asker.words, { body: message.text });
+      await calls.updateWindow(asker.view.id, window);
+      return;
+    }
+    await calls.post(asker.user, message);
+  }
+
+  async function through(
+    asker: Asker,
+    message: Message,
+    way: 'privately' | 'replace',
+  ): Promise<void> {
+    if (asker.responseUrl === undefined) return otherwise(asker, message);
+    try {
+      await respond[way](asker.responseUrl, message);
+    } catch (cause) {
+      if (!(cause instanceof SlackError)) throw cause;
+      log.warn({ person: asker.user, err: cause }, 'answer.detour');
+      await calls.post(asker.user, message);
+    }
+  }
+
+  return {
+    privately: (asker, message) => through(asker, message, 'privately'),
+    inPlace: (asker, message) => through(asker, message, 'replace'),
+    show: (viewId, window) => calls.updateWindow(viewId, window),
+  };
+}

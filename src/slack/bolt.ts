@@ -1,0 +1,135 @@
+import {
+  App,
+  HTTPReceiver,
+  LogLevel,
+  type Receiver,
+  SocketModeReceiver,
+  type webApi,
+} from '@slack/bolt';
+import type { Secret } from '../secret.ts';
+import type { Log } from '../workflow/ports.ts';
+import type { Dispatch } from './dispatch.ts';
+
+export const EVENTS_PATH = '/slack/events';
+export const HEALTH_PATH = '/healthz';
+/** Slack's payloads are far smaller; more is refused with 413 before it is read. */
+const BODY_LIMIT = 512 * 1024;
+
+export type Transport =
+  | { readonly kind: 'socket'; readonly appToken: Secret }
+  | { readonly kind: 'http'; readonly signingSecret: Secret };
+
+export interface SlackServer {
+  start(): Promise<void>;
+  /** No more deliveries; what is in work goes on. */
+  stop(): Promise<void>;
+}
+
+function words(message: unknown[]): string {
+  return message.map((part) => (part instanceof Error ? part.message : String(part))).join(' ');
+}
+
+/**
+ * Slack's libraries print whole payloads at debug level, the shown private key among them
+ * (reliability fact sheet, 0.5): that level does not exist here.
+ */
+export function createSlackLogger(log: Log): webApi.Logger {
+  return {
+    debug: () => undefined,
+    info: (...message) => log.debug({ said: words(message) }, 'slack.library'),
+    warn: (...message) => log.warn({ said: words(message) }, 'slack.library'),
+    error: (...message) => log.error({ said: words(message) }, 'slack.library'),
+    setLevel: () => undefined,
+    getLevel: () => LogLevel.INFO,
+    setName: () => undefined,
+  };
+}
+
+interface ServerParts {
+  readonly transport: Transport;
+  readonly port: number;
+  readonly host?: string;
+  readonly apiUrl?: string;
+  readonly botToken: Secret;
+  readonly botId: string;
+  readonly botUserId: string;
+  readonly dispatch: Dispatch;
+  readonly healthy: () => Promise<boolean>;
+  readonly log: Log;
+}
+
+type Routes = NonNullable<ConstructorParameters<typeof HTTPReceiver>[0]['customRoutes']>;
+
+function healthRoute(healthy: () => Promise<boolean>): Routes {
+  return [
+    {
+      path: HEALTH_PATH,
+      method: ['GET', 'HEAD'],
+      async handler(_request, response) {
+        const well = await healthy().catch(() => false);
+        response.writeHead(well ? 200 : 503, { 'content-type': 'application/json' });
+        response.end(JSON.stringify({ status: well ? 'ok' : 'unavailable' }));
+      },
+    },
+  ];
+}
+
+function createReceiver(parts: ServerParts, logger: webApi.Logger): Receiver {
+  const { transport, port } = parts;
+  const customRoutes = healthRoute(parts.healthy);
+  if (transport.kind === 'http') {
+    return new HTTPReceiver({
+      signingSecret: transport.signingSecret.reveal(),
+      endpoints: [EVENTS_PATH],
+      port,
+      customRoutes,
+      bodyLimit: BODY_LIMIT,
+      logger,
+      logLevel: LogLevel.INFO,
+    });
+  }
+  return new SocketModeReceiver({
+    appToken: transport.appToken.reveal(),
+    customRoutes,
+    // An object of its own: Bolt writes into it, and its long retries keep a reconnect from
+    // killing the process (slack-platform fact sheet, c and g).
+    installerOptions: {
+      port,
+      ...(parts.apiUrl === undefined ? {} : { clientOptions: { slackApiUrl: parts.apiUrl } }),
+    },
+    logger,
+    logLevel: LogLevel.INFO,
+  });
+}
+
+/** Bolt with one middleware: everything Slack sends goes through the dispatch table. */
+export function createSlackServer(parts: ServerParts): SlackServer {
+  const logger = createSlackLogger(parts.log);
+  const receiver = createReceiver(parts, logger);
+  const app = new App({
+    receiver,
+    token: parts.botToken.reveal(),
+    botId: parts.botId,
+    botUserId: parts.botUserId,
+    tokenVerificationEnabled: false,
+    convoStore: false,
+    ignoreSelf: false,
+    logger,
+    logLevel: LogLevel.INFO,
+    clientOptions: {
+      retryConfig: { retries: 0 },
+      ...(parts.apiUrl === undefined ? {} : { slackApiUrl: parts.apiUrl }),
+    },
+  });
+  app.use((args) => parts.dispatch.handle(args));
+  return {
+    async start() {
+      await app.start(
+        parts.host === undefined ? parts.port : { port: parts.port, host: parts.host },
+      );
+    },
+    async stop() {
+      await app.stop();
+    },
+  };
+}

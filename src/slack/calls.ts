@@ -1,0 +1,168 @@
+import { type types, webApi } from '@slack/bolt';
+import { z } from 'zod';
+import { SlackError } from '../errors.ts';
+import type { Place } from '../workflow/ports.ts';
+import type { Message } from './views/blocks.ts';
+
+export type { Message };
+export type Window = types.ModalView;
+
+/**
+ * The Web API methods Keywarden uses, each one try, each failing as `SlackError`: `definite` when
+ * Slack answered that it did not do it, `doubt` when it may have (slack-platform fact sheet, e).
+ */
+export interface SlackCalls {
+  openWindow(triggerId: string, view: Window): Promise<{ viewId: string; hash: string }>;
+  updateWindow(viewId: string, view: Window): Promise<void>;
+  publishHome(user: string, view: types.HomeView): Promise<void>;
+  /** `channel` may be a user id: a direct message. */
+  post(channel: string, message: Message): Promise<Place>;
+  update(place: Place, message: Message): Promise<void>;
+  whisper(channel: string, user: string, message: Message): Promise<void>;
+  user(id: string): Promise<SlackUser>;
+  groupMembers(id: string): Promise<readonly string[]>;
+  channel(id: string): Promise<SlackChannel>;
+  identity(): Promise<SlackIdentity>;
+}
+
+const userAnswer = z.object({
+  user: z.object({
+    id: z.string(),
+    team_id: z.string().optional(),
+    deleted: z.boolean().optional(),
+    is_bot: z.boolean().optional(),
+    is_restricted: z.boolean().optional(),
+    is_ultra_restricted: z.boolean().optional(),
+    is_stranger: z.boolean().optional(),
+    locale: z.string().optional(),
+    tz: z.string().optional(),
+    profile: z.object({ email: z.string().optional() }).optional(),
+  }),
+});
+export type SlackUser = z.infer<typeof userAnswer>['user'];
+
+const channelAnswer = z.object({
+  channel: z.object({
+    id: z.string(),
+    name: z.string().optional(),
+    is_private: z.boolean().optional(),
+    is_archived: z.boolean().optional(),
+    is_ext_shared: z.boolean().optional(),
+    is_pending_ext_shared: z.boolean().optional(),
+    is_org_shared: z.boolean().optional(),
+    is_member: z.boolean().optional(),
+  }),
+});
+export type SlackChannel = z.infer<typeof channelAnswer>['channel'];
+
+const identityAnswer = z.object({
+  team_id: z.string(),
+  team: z.string().optional(),
+  user_id: z.string(),
+  bot_id: z.string(),
+  url: z.string().optional(),
+});
+export type SlackIdentity = z.infer<typeof identityAnswer>;
+
+const windowAnswer = z.object({ view: z.object({ id: z.string(), hash: z.string() }) });
+const placeAnswer = z.object({ channel: z.string(), ts: z.string() });
+const groupAnswer = z.object({ users: z.array(z.string()) });
+
+/** Errors that arise before a byte left this machine. */
+const NEVER_SENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'];
+
+function neverSent(cause: unknown, depth = 0): boolean {
+  if (!(cause instanceof Error) || depth > 5) return false;
+  const code = 'code' in cause ? cause.code : undefined;
+  if (typeof code === 'string' && NEVER_SENT.includes(code)) return true;
+  if ('original' in cause && neverSent(cause.original, depth + 1)) return true;
+  return neverSent(cause.cause, depth + 1);
+}
+
+export function slackError(cause: unknown): SlackError {
+  if (cause instanceof SlackError) return cause;
+  if (cause instanceof webApi.WebAPIPlatformError) {
+    return new SlackError('definite', cause.data.error);
+  }
+  if (cause instanceof webApi.WebAPIRateLimitedError) {
+    return new SlackError('definite', 'ratelimited', { retryAfterMs: cause.retryAfter * 1000 });
+  }
+  if (cause instanceof webApi.WebAPIHTTPError) {
+    return new SlackError('doubt', `http_${cause.statusCode}`);
+  }
+  // The original error may carry the request body: only whether it was sent is kept.
+  return new SlackError(neverSent(cause) ? 'definite' : 'doubt', 'unreachable');
+}
+
+async function read<T>(schema: z.ZodType<T>, answer: Promise<unknown>): Promise<T> {
+  let body: unknown;
+  try {
+    body = await answer;
+  } catch (cause) {
+    throw slackError(cause);
+  }
+  const parsed = schema.safeParse(body);
+  if (!parsed.success) throw new SlackError('doubt', 'unreadable_answer');
+  return parsed.data;
+}
+
+const done = z.unknown();
+
+/** `quick` serves people who wait (2.5 s), `patient` what is owed (10 s). Neither retries. */
+export function createCalls(clients: {
+  readonly quick: webApi.WebClient;
+  readonly patient: webApi.WebClient;
+}): SlackCalls {
+  const { quick, patient } = clients;
+  return {
+    async openWindow(triggerId, view) {
+      const answer = quick.views.open({ trigger_id: triggerId, view });
+      const { view: opened } = await read(windowAnswer, answer);
+      return { viewId: opened.id, hash: opened.hash };
+    },
+    async updateWindow(viewId, view) {
+      await read(done, quick.views.update({ view_id: viewId, view }));
+    },
+    async publishHome(user, view) {
+      await read(done, quick.views.publish({ user_id: user, view }));
+    },
+    post: (channel, { text, blocks }) =>
+      read(
+        placeAnswer,
+        patient.chat.postMessage({
+          channel,
+          text,
+          blocks,
+          unfurl_links: false,
+          unfurl_media: false,
+        }),
+      ),
+    async update({ channel, ts }, { text, blocks }) {
+      await read(done, patient.chat.update({ channel, ts, text, blocks }));
+    },
+    async whisper(channel, user, { text, blocks }) {
+      await read(done, quick.chat.postEphemeral({ channel, user, text, blocks }));
+    },
+    user: async (id) =>
+      (await read(userAnswer, quick.users.info({ user: id, include_locale: true }))).user,
+    groupMembers: async (id) =>
+      (await read(groupAnswer, quick.usergroups.users.list({ usergroup: id }))).users,
+    channel: async (id) =>
+      (await read(channelAnswer, quick.conversations.info({ channel: id }))).channel,
+    identity: () => read(identityAnswer, patient.auth.test()),
+  };
+}
+
+/** A client that tries once, in bounded time, and never pauses its queue for a rate limit. */
+export function createClient(
+  token: string,
+  options: { readonly apiUrl?: string; readonly timeoutMs: number; readonly logger: webApi.Logger },
+): webApi.WebClient {
+  return new webApi.WebClient(token, {
+    ...(options.apiUrl === undefined ? {} : { slackApiUrl: options.apiUrl }),
+    timeout: options.timeoutMs,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    logger: options.logger,
+  });
+}

@@ -1,0 +1,43 @@
+import type { Policy } from '../domain/policy.ts';
+import { SlackError } from '../errors.ts';
+import type { SlackCalls } from './calls.ts';
+
+export interface ChannelFindings {
+  readonly refusals: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+/**
+ * At start every channel of the policy must exist with the bot in it, and requests must not be
+ * decided where strangers read along (reliability fact sheet, T19).
+ */
+export async function checkChannels(calls: SlackCalls, policy: Policy): Promise<ChannelFindings> {
+  const { approvals, announcements, alerts } = policy.channels;
+  const refusals: string[] = [];
+  const warnings: string[] = [];
+  for (const id of new Set([approvals, alerts, ...announcements])) {
+    try {
+      const channel = await calls.channel(id);
+      const name = `channel ${id}${channel.name === undefined ? '' : ` (#${channel.name})`}`;
+      if (channel.is_archived === true) refusals.push(`${name} is archived. Name another channel.`);
+      if (channel.is_member !== true) {
+        refusals.push(`The bot is not in ${name}. Type /invite @keywarden there.`);
+      }
+      if (id !== approvals) continue;
+      const isShared = channel.is_ext_shared === true || channel.is_pending_ext_shared === true;
+      const isPublic = channel.is_private !== true;
+      const problem = isShared
+        ? `${name} is for approvals and is shared with another workspace. Use a private channel.`
+        : `${name} is for approvals and is public. Use a private channel.`;
+      if (!isShared && !isPublic) continue;
+      if (policy.allowPublicApprovals) warnings.push(problem);
+      else refusals.push(`${problem} Or set allowPublicApprovals: true in the policy.`);
+    } catch (cause) {
+      if (!(cause instanceof SlackError)) throw cause;
+      refusals.push(
+        `channel ${id} cannot be looked up (${cause.reason}). Check the id, and invite the bot with /invite @keywarden.`,
+      );
+    }
+  }
+  return { refusals, warnings };
+}

@@ -1,0 +1,167 @@
+import { z } from 'zod';
+import type { Catalogue } from '../text/catalogue.ts';
+import type { Log } from '../workflow/ports.ts';
+import type { Answers, Asker } from './answers.ts';
+import type { Routes } from './call.ts';
+import type { Message } from './calls.ts';
+import { parseCommand } from './command.ts';
+import {
+  type ActionBody,
+  type CommandBody,
+  type Incoming,
+  readIncoming,
+  teamOf,
+} from './incoming.ts';
+import { createSubmissions } from './submissions.ts';
+import { sentence } from './views/failure.ts';
+
+/** Acknowledges what Slack sent; the body is part of the acknowledgement. */
+export type Ack = (body?: object) => Promise<void>;
+const ackFunction = z.custom<Ack>((value) => typeof value === 'function');
+
+export interface Dispatch {
+  /** Bolt's one middleware. */
+  handle(args: { readonly body: unknown; readonly ack?: unknown }): Promise<void>;
+  /** Resolves when nothing is in work any more, or after `ms`. */
+  drain(ms: number): Promise<void>;
+}
+
+interface DispatchParts {
+  readonly routes: Routes;
+  readonly teamId: string;
+  readonly words: (user: string) => Catalogue;
+  readonly answers: Answers;
+  /** What a person is told of a failure, and what is logged under which reference. */
+  readonly failure: (words: Catalogue, cause: unknown) => Message;
+  readonly log: Log;
+}
+
+/** One table look-up per request instead of Bolt's walk over all listeners (performance, 1). */
+export function createDispatch(parts: DispatchParts): Dispatch {
+  const { routes, answers, log } = parts;
+  const submit = createSubmissions(parts);
+  const inWork = new Set<Promise<void>>();
+
+  async function tellFailure(asker: Asker, cause: unknown): Promise<void> {
+    const message = parts.failure(asker.words, cause);
+    try {
+      await answers.privately(asker, message);
+    } catch (second) {
+      log.error({ person: asker.user, err: second }, 'failure.untold');
+    }
+  }
+
+  async function onCommand(body: CommandBody, ack: Ack): Promise<void> {
+    await ack();
+    const asker = {
+      user: body.user_id,
+      words: parts.words(body.user_id),
+      responseUrl: body.response_url,
+    };
+    try {
+      await routes.command({
+        ...asker,
+        channel: body.channel_id,
+        triggerId: body.trigger_id,
+        command: parseCommand(body.text),
+      });
+    } catch (cause) {
+      await tellFailure(asker, cause);
+    }
+  }
+
+  async function onAction(body: ActionBody, ack: Ack): Promise<void> {
+    await ack();
+    const [action] = body.actions;
+    if (action === undefined) return;
+    const { container, view } = body;
+    const asker = {
+      user: body.user.id,
+      words: parts.words(body.user.id),
+      responseUrl: body.response_url,
+      view,
+    };
+    const place =
+      container?.channel_id !== undefined &&
+      container.message_ts !== undefined &&
+      container.is_ephemeral !== true
+        ? { channel: container.channel_id, ts: container.message_ts }
+        : undefined;
+    const handler = routes.actions.get(action.action_id);
+    try {
+      if (handler === undefined) {
+        log.warn({ action: action.action_id }, 'action.unknown');
+        await answers.privately(asker, sentence(asker.words.slack.outdated));
+        return;
+      }
+      await handler({
+        ...asker,
+        triggerId: body.trigger_id,
+        actionId: action.action_id,
+        blockId: action.block_id,
+        value: action.selected_option?.value ?? action.value,
+        place,
+      });
+    } catch (cause) {
+      await tellFailure(asker, cause);
+    }
+  }
+
+  async function route(incoming: Incoming, ack: Ack): Promise<void> {
+    switch (incoming.kind) {
+      case 'command':
+        return onCommand(incoming.body, ack);
+      case 'action':
+        return onAction(incoming.body, ack);
+      case 'submission':
+        return submit(incoming.body, parts.words(incoming.body.user.id), ack);
+      case 'event': {
+        const { event } = incoming.body;
+        if (event.type !== 'app_home_opened' || event.tab !== 'home') return;
+        if (event.user === undefined) return;
+        return routes.home({ user: event.user, words: parts.words(event.user) });
+      }
+      case 'closed':
+        return ack();
+      default:
+        log.warn({}, 'payload.unreadable');
+        return ack();
+    }
+  }
+
+  async function guarded(body: unknown, ack: Ack): Promise<void> {
+    const incoming = readIncoming(body);
+    const team = teamOf(incoming);
+    try {
+      if (team !== undefined && team !== parts.teamId) {
+        log.warn({ team }, 'team.foreign');
+        await ack();
+        return;
+      }
+      await route(incoming, ack);
+    } catch (cause) {
+      log.error({ kind: incoming.kind, err: cause }, 'dispatch.failed');
+    }
+  }
+
+  return {
+    async handle({ body, ack }) {
+      const known = ackFunction.safeParse(ack);
+      const work = guarded(body, known.success ? known.data : async () => undefined);
+      inWork.add(work);
+      try {
+        await work;
+      } finally {
+        inWork.delete(work);
+      }
+    },
+    async drain(ms) {
+      let timer: NodeJS.Timeout | undefined;
+      const enough = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, ms);
+      });
+      await Promise.race([Promise.allSettled([...inWork]), enough]);
+      clearTimeout(timer);
+    },
+  };
+}

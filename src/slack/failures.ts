@@ -1,0 +1,27 @@
+import { AtlasError, SlackError, StoreError } from '../errors.ts';
+import type { Catalogue } from '../text/catalogue.ts';
+import type { Log } from '../workflow/ports.ts';
+import type { Message } from './views/blocks.ts';
+import { atlasErrorText, brokenText, sentence, storeErrorText } from './views/failure.ts';
+
+/** The words for somebody whose wish failed; what nobody foresaw gets a reference into the log. */
+export function createFailures(parts: { readonly log: Log; readonly reference: () => string }) {
+  const { log, reference } = parts;
+  return (words: Catalogue, cause: unknown): Message => {
+    if (cause instanceof AtlasError) {
+      log.warn({ err: cause, operation: cause.operation }, 'person.told.atlas');
+      return sentence(atlasErrorText(words, cause));
+    }
+    if (cause instanceof StoreError) {
+      log.error({ err: cause }, 'person.told.store');
+      return sentence(storeErrorText(words, cause.code));
+    }
+    if (cause instanceof SlackError) {
+      log.warn({ err: cause }, 'person.told.slack');
+      return sentence(words.slack.windowNotOpened);
+    }
+    const ref = reference();
+    log.error({ err: cause, ref }, 'person.told.broken');
+    return sentence(brokenText(words, ref));
+  };
+}

@@ -1,0 +1,132 @@
+import type { Refusal } from '../../domain/refusal.ts';
+import type { Request } from '../../domain/request.ts';
+import { SlackError } from '../../errors.ts';
+import type { Catalogue } from '../../text/catalogue.ts';
+import type { Ids, Loaded, Log } from '../../workflow/ports.ts';
+import type { Review } from '../../workflow/review.ts';
+import type { Moved, NotMoved } from '../../workflow/transition.ts';
+import type { PresentedWindow, Windows } from '../../workflow/windows.ts';
+import type { Answers } from '../answers.ts';
+import type { ActionCall, SubmissionCall, SubmissionOutcome } from '../call.ts';
+import type { SlackCalls, Window } from '../calls.ts';
+import { decodeRequestId, decodeWindow, encodeWindow, FIELDS, type WindowId } from '../ids.ts';
+import {
+  approveWindow,
+  denyWindow,
+  resumeWindow,
+  withdrawWindow,
+} from '../views/decisionWindows.ts';
+import { sentence } from '../views/failure.ts';
+import { typedInto } from '../views/inputs.ts';
+import { noticeWindow } from '../views/noticeWindow.ts';
+import { overtakenText, type Purpose, refusalText } from '../views/refusals.ts';
+
+type Build = (words: Catalogue, request: Request, meta: string) => Window;
+
+/** Approve, deny, withdraw, try again: a button opens a window, the window decides. */
+export function createDecisionFeature(parts: {
+  readonly review: Review;
+  readonly windows: Windows;
+  readonly calls: SlackCalls;
+  readonly answers: Answers;
+  readonly ids: Ids;
+  readonly log: Log;
+}) {
+  const { review, windows, calls, answers, ids, log } = parts;
+
+  async function openFor(call: ActionCall, loaded: Loaded, purpose: WindowId, build: Build) {
+    const { request } = loaded;
+    const nonce = ids.nonce();
+    const meta = encodeWindow({ r: request.id, n: nonce });
+    const { user, words } = call;
+    const window = { nonce, user, requestId: request.id, purpose, specHash: request.specHash };
+    let opened = '';
+    await windows.open(window, async () => {
+      opened = (await calls.openWindow(call.triggerId, build(words, request, meta))).viewId;
+      return opened;
+    });
+    return opened;
+  }
+
+  async function updateIfOpen(viewId: string, window: Window): Promise<void> {
+    try {
+      await calls.updateWindow(viewId, window);
+    } catch (cause) {
+      if (!(cause instanceof SlackError)) throw cause;
+      log.info({ reason: cause.reason }, 'window.gone');
+    }
+  }
+
+  /** `judge` is asked once the window stands: it may need Slack, and a trigger does not wait. */
+  function opens(
+    purpose: WindowId,
+    refusedAs: Purpose,
+    build: Build,
+    judge?: (loaded: Loaded, by: string) => Promise<Refusal | undefined>,
+  ) {
+    return async (call: ActionCall): Promise<void> => {
+      const requestId = decodeRequestId(call.value);
+      if (requestId === undefined) return;
+      const offer = await review.offer(requestId, refusedAs === 'approve' ? call.place : undefined);
+      if (!offer.ok) {
+        return answers.privately(call, sentence(refusalText(call.words, offer.refusal, refusedAs)));
+      }
+      const viewId = await openFor(call, offer.loaded, purpose, build);
+      const refusal = await judge?.(offer.loaded, call.user);
+      if (refusal === undefined) return;
+      const body = refusalText(call.words, refusal, refusedAs);
+      await updateIfOpen(viewId, noticeWindow(call.words, { body }));
+    };
+  }
+
+  function settled(words: Catalogue, moved: Moved | NotMoved, purpose: Purpose): SubmissionOutcome {
+    if (moved.ok) return { next: 'close' };
+    const body =
+      'refusal' in moved
+        ? refusalText(words, moved.refusal, purpose)
+        : overtakenText(words, moved.overtaken);
+    return { next: 'show', window: noticeWindow(words, { body }) };
+  }
+
+  function submits(
+    purpose: WindowId,
+    refusedAs: Purpose,
+    decide: (
+      window: PresentedWindow,
+      typed: (field: string) => string,
+    ) => Promise<Moved | NotMoved>,
+  ) {
+    return async ({ user, words, view }: SubmissionCall): Promise<SubmissionOutcome> => {
+      const meta = decodeWindow(view.private_metadata);
+      if (meta?.r === undefined) {
+        const body = refusalText(words, { why: 'stale_window' }, refusedAs);
+        return { next: 'show', window: noticeWindow(words, { body }) };
+      }
+      const window = { nonce: meta.n, viewId: view.id, user, requestId: meta.r, purpose };
+      const moved = await decide(window, (field) => typedInto(view.state?.values ?? {}, field));
+      if (!moved.ok && 'refusal' in moved && moved.refusal.why === 'reason_empty') {
+        return {
+          next: 'errors',
+          errors: { [FIELDS.reason]: refusalText(words, moved.refusal, refusedAs) },
+        };
+      }
+      return settled(words, moved, refusedAs);
+    };
+  }
+
+  const judge = (loaded: Loaded, by: string) => review.refuseDecider(loaded, by);
+  return {
+    openApprove: opens('approve', 'approve', approveWindow, judge),
+    openDeny: opens('deny', 'approve', denyWindow, judge),
+    openWithdraw: opens('withdraw', 'request', withdrawWindow),
+    openResume: opens('resume', 'admin', resumeWindow),
+    approved: submits('approve', 'approve', (window, typed) =>
+      review.approve(window, typed(FIELDS.comment)),
+    ),
+    denied: submits('deny', 'approve', (window, typed) =>
+      review.deny(window, typed(FIELDS.reason)),
+    ),
+    withdrawn: submits('withdraw', 'request', (window) => review.withdraw(window)),
+    resumed: submits('resume', 'admin', (window) => review.resume(window)),
+  };
+}

@@ -1,0 +1,82 @@
+import type { Catalogue } from '../../text/catalogue.ts';
+import type { Ids } from '../../workflow/ports.ts';
+import type { Reveal, Shown } from '../../workflow/reveal.ts';
+import type { Windows } from '../../workflow/windows.ts';
+import type { Answers } from '../answers.ts';
+import type { ActionCall } from '../call.ts';
+import type { SlackCalls } from '../calls.ts';
+import { decodeRequestId, decodeWindow, encodeWindow, WINDOWS } from '../ids.ts';
+import { sentence } from '../views/failure.ts';
+import { noticeWindow } from '../views/noticeWindow.ts';
+import { refusalText } from '../views/refusals.ts';
+import {
+  revealed,
+  revealSkeleton,
+  revealStopped,
+  revealUncertain,
+} from '../views/revealWindows.ts';
+
+/**
+ * The one way a private key reaches a person: a window Slack opened for the requester, then one
+ * `views.update` of it. Nothing here logs, and the window that shows it sends nothing back.
+ */
+export function createRevealFeature(parts: {
+  readonly reveal: Reveal;
+  readonly windows: Windows;
+  readonly calls: SlackCalls;
+  readonly answers: Answers;
+  readonly ids: Ids;
+}) {
+  const { reveal, windows, calls, answers, ids } = parts;
+
+  function explain(words: Catalogue, shown: Exclude<Shown, { ok: true }>) {
+    if ('refusal' in shown) {
+      return noticeWindow(words, { body: refusalText(words, shown.refusal, 'request') });
+    }
+    return shown.stopped === 'in_doubt'
+      ? revealUncertain(words, shown.request)
+      : revealStopped(words, shown.stopped);
+  }
+
+  return {
+    /** "Reveal private key": who, what, and "Show now". Changes nothing. */
+    async open(call: ActionCall): Promise<void> {
+      const { user, words } = call;
+      const requestId = decodeRequestId(call.value);
+      if (requestId === undefined) return;
+      const loaded = await reveal.load(requestId);
+      if (loaded === undefined || loaded.request.requester !== user) {
+        const why = loaded === undefined ? 'unknown_request' : 'not_requester';
+        return answers.privately(call, sentence(refusalText(words, { why }, 'request')));
+      }
+      const { request } = loaded;
+      const nonce = ids.nonce();
+      const meta = encodeWindow({ r: request.id, n: nonce });
+      const purpose = WINDOWS.reveal;
+      const window = { nonce, user, requestId: request.id, purpose, specHash: request.specHash };
+      let viewId = '';
+      await windows.open(window, async () => {
+        const skeleton = revealSkeleton(words, request, meta);
+        viewId = (await calls.openWindow(call.triggerId, skeleton)).viewId;
+        return viewId;
+      });
+      const refusal = await reveal.refuse(loaded, user);
+      if (refusal === undefined) return;
+      const body = refusalText(words, refusal, 'request');
+      await calls.updateWindow(viewId, noticeWindow(words, { body }));
+    },
+
+    /** "Show now". */
+    async show(call: ActionCall): Promise<void> {
+      const { user, words, view } = call;
+      const meta = decodeWindow(view?.private_metadata);
+      if (view === undefined || meta?.r === undefined) return;
+      const purpose = WINDOWS.reveal;
+      const presented = { nonce: meta.n, viewId: view.id, user, requestId: meta.r, purpose };
+      const shown = await reveal.show(presented, (request, privateKey) =>
+        calls.updateWindow(view.id, revealed(words, request, privateKey.reveal())),
+      );
+      if (!shown.ok) await calls.updateWindow(view.id, explain(words, shown));
+    },
+  };
+}

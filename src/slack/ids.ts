@@ -1,0 +1,102 @@
+import { z } from 'zod';
+
+/** The one slash command. The manifests name it too (compared by a test). */
+export const COMMAND = '/atlas-keys';
+
+/** What a button or menu is called on the wire. Labels are in `text/`. */
+export const ACTIONS = {
+  listPrevious: 'list.previous',
+  listNext: 'list.next',
+  listDetails: 'list.details',
+  listOpen: 'list.open',
+  listOrganization: 'list.organization',
+  getOrganization: 'get.organization',
+  keyJson: 'key.json',
+  requestNew: 'request.new',
+  requestApprove: 'request.approve',
+  requestDeny: 'request.deny',
+  requestWithdraw: 'request.withdraw',
+  requestReveal: 'request.reveal',
+  requestResume: 'request.resume',
+  revealShow: 'reveal.show',
+  createOrganization: 'create.organization',
+  minePrevious: 'mine.previous',
+  mineNext: 'mine.next',
+} as const;
+export type ActionId = (typeof ACTIONS)[keyof typeof ACTIONS];
+
+/** Windows, by `callback_id`. */
+export const WINDOWS = {
+  create: 'create',
+  approve: 'approve',
+  deny: 'deny',
+  withdraw: 'withdraw',
+  resume: 'resume',
+  reveal: 'reveal',
+  notice: 'notice',
+} as const;
+export type WindowId = (typeof WINDOWS)[keyof typeof WINDOWS];
+
+/** Input blocks of the windows; an error is shown under the block of this id. */
+export const FIELDS = {
+  organization: 'organization',
+  description: 'description',
+  roles: 'roles',
+  reason: 'reason',
+  accessList: 'access_list',
+  comment: 'comment',
+} as const;
+
+/** Action id of the element inside every input block but the organization menu. */
+export const FIELD_VALUE = 'value';
+
+// A button carries ids, never authority: who, what and whether are read anew when it is pressed.
+
+const hex = z.string().regex(/^[a-f0-9]{24}$/);
+const requestId = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{26}$/);
+
+const listValue = z.object({
+  o: hex,
+  p: hex.optional(),
+  n: z.number().int().min(1).max(100_000),
+  s: z.number().int().min(1).max(10),
+});
+/** A page of a list: organization, project, page number from 1, keys per page. */
+export type ListValue = z.infer<typeof listValue>;
+
+const keyValue = z.object({ o: hex, k: hex });
+export type KeyValue = z.infer<typeof keyValue>;
+
+const findValue = z.object({ o: hex, q: z.string().max(40) });
+/** What `get` looks for, in one organization: a key id or a public key. */
+export type FindValue = z.infer<typeof findValue>;
+
+const windowMeta = z.object({
+  r: requestId.optional(),
+  n: z.string().regex(/^[A-Za-z0-9_-]{22}$/),
+});
+/** `private_metadata` of a window: the request and the window's one-time nonce. */
+export type WindowMeta = z.infer<typeof windowMeta>;
+
+function decode<T>(schema: z.ZodType<T>, text: string | undefined): T | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return schema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+export const encodeList = (value: ListValue): string => JSON.stringify(value);
+export const decodeList = (text: string | undefined): ListValue | undefined =>
+  decode(listValue, text);
+export const encodeKey = (value: KeyValue): string => JSON.stringify(value);
+export const decodeKey = (text: string | undefined): KeyValue | undefined => decode(keyValue, text);
+export const encodeFind = (value: FindValue): string => JSON.stringify(value);
+export const decodeFind = (text: string | undefined): FindValue | undefined =>
+  decode(findValue, text);
+export const encodeWindow = (value: WindowMeta): string => JSON.stringify(value);
+export const decodeWindow = (text: string | undefined): WindowMeta | undefined =>
+  decode(windowMeta, text);
+export const decodeRequestId = (text: string | undefined): string | undefined =>
+  requestId.safeParse(text).data;

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+
+/**
+ * What Slack sends, as far as Keywarden reads it. Everything else about a payload is ignored; a
+ * payload that does not fit is answered, logged without its content, and dropped.
+ */
+const command = z.object({
+  command: z.string(),
+  team_id: z.string(),
+  channel_id: z.string(),
+  user_id: z.string(),
+  text: z.string().default(''),
+  trigger_id: z.string(),
+  response_url: z.string(),
+});
+export type CommandBody = z.infer<typeof command>;
+
+const stateValues = z.record(z.string(), z.record(z.string(), z.unknown()));
+
+const view = z.object({
+  id: z.string(),
+  hash: z.string().optional(),
+  callback_id: z.string().default(''),
+  private_metadata: z.string().default(''),
+  state: z.object({ values: stateValues }).optional(),
+});
+export type ViewBody = z.infer<typeof view>;
+
+const person = z.object({ id: z.string(), team_id: z.string().optional() });
+
+const action = z.object({
+  type: z.literal('block_actions'),
+  user: person,
+  team: z.object({ id: z.string() }).nullish(),
+  trigger_id: z.string(),
+  response_url: z.string().optional(),
+  container: z
+    .object({
+      type: z.string().optional(),
+      message_ts: z.string().optional(),
+      channel_id: z.string().optional(),
+      is_ephemeral: z.boolean().optional(),
+    })
+    .optional(),
+  view: view.optional(),
+  actions: z
+    .array(
+      z.object({
+        action_id: z.string(),
+        block_id: z.string().default(''),
+        value: z.string().optional(),
+        selected_option: z.object({ value: z.string() }).nullish(),
+      }),
+    )
+    .length(1),
+});
+export type ActionBody = z.infer<typeof action>;
+
+const submission = z.object({
+  type: z.literal('view_submission'),
+  user: person,
+  team: z.object({ id: z.string() }).nullish(),
+  view,
+});
+export type SubmissionBody = z.infer<typeof submission>;
+
+const closed = z.object({ type: z.literal('view_closed'), user: person });
+
+const event = z.object({
+  type: z.literal('event_callback'),
+  team_id: z.string().optional(),
+  event: z.object({ type: z.string(), user: z.string().optional(), tab: z.string().optional() }),
+});
+export type EventBody = z.infer<typeof event>;
+
+export type Incoming =
+  | { readonly kind: 'command'; readonly body: CommandBody }
+  | { readonly kind: 'action'; readonly body: ActionBody }
+  | { readonly kind: 'submission'; readonly body: SubmissionBody }
+  | { readonly kind: 'closed' }
+  | { readonly kind: 'event'; readonly body: EventBody }
+  | { readonly kind: 'unreadable' };
+
+export function readIncoming(body: unknown): Incoming {
+  const asCommand = command.safeParse(body);
+  if (asCommand.success) return { kind: 'command', body: asCommand.data };
+  const asAction = action.safeParse(body);
+  if (asAction.success) return { kind: 'action', body: asAction.data };
+  const asSubmission = submission.safeParse(body);
+  if (asSubmission.success) return { kind: 'submission', body: asSubmission.data };
+  const asEvent = event.safeParse(body);
+  if (asEvent.success) return { kind: 'event', body: asEvent.data };
+  return closed.safeParse(body).success ? { kind: 'closed' } : { kind: 'unreadable' };
+}
+
+/** Which workspace it came from: only the bot's own counts. */
+export function teamOf(incoming: Incoming): string | undefined {
+  switch (incoming.kind) {
+    case 'command':
+    case 'event':
+      return incoming.body.team_id;
+    case 'action':
+    case 'submission':
+      return incoming.body.team?.id ?? incoming.body.user.team_id;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,74 @@
+import type { Answers } from './answers.ts';
+import type { ActionCall, CommandCall, Routes } from './call.ts';
+import type { createRequestFeature } from './features/create.ts';
+import type { createDecisionFeature } from './features/decisions.ts';
+import type { createKeyFeature } from './features/keys.ts';
+import type { createMineFeature } from './features/mine.ts';
+import type { createRevealFeature } from './features/reveal.ts';
+import { ACTIONS, WINDOWS } from './ids.ts';
+import { commandProblem, help } from './views/help.ts';
+
+export interface Features {
+  readonly keys: ReturnType<typeof createKeyFeature>;
+  readonly create: ReturnType<typeof createRequestFeature>;
+  readonly decisions: ReturnType<typeof createDecisionFeature>;
+  readonly reveal: ReturnType<typeof createRevealFeature>;
+  readonly mine: ReturnType<typeof createMineFeature>;
+}
+
+/** Everything Slack can send us, and who handles it. */
+export function createRoutes(features: Features, answers: Answers): Routes {
+  const { keys, create, decisions, reveal, mine } = features;
+
+  async function command(call: CommandCall): Promise<void> {
+    const asked = call.command;
+    switch (asked.verb) {
+      case 'help':
+        return answers.privately(call, help(call.words));
+      case 'list':
+        return keys.list(call, asked);
+      case 'get':
+        return keys.get(call, asked.key, asked.organization);
+      case 'create':
+        return create.open(call, asked.description);
+      case 'mine':
+        return mine.list(call, asked.page);
+      case 'problem':
+        return answers.privately(call, commandProblem(call.words, asked));
+      default:
+        return asked satisfies never;
+    }
+  }
+
+  const actions: Readonly<Record<string, (call: ActionCall) => Promise<void>>> = {
+    [ACTIONS.listPrevious]: keys.turn,
+    [ACTIONS.listNext]: keys.turn,
+    [ACTIONS.listOpen]: keys.turn,
+    [ACTIONS.listOrganization]: keys.organizationChosen,
+    [ACTIONS.listDetails]: keys.details,
+    [ACTIONS.keyJson]: keys.json,
+    [ACTIONS.requestNew]: (call) => create.open(call, ''),
+    [ACTIONS.createOrganization]: create.organizationChosen,
+    [ACTIONS.requestApprove]: decisions.openApprove,
+    [ACTIONS.requestDeny]: decisions.openDeny,
+    [ACTIONS.requestWithdraw]: decisions.openWithdraw,
+    [ACTIONS.requestResume]: decisions.openResume,
+    [ACTIONS.requestReveal]: reveal.open,
+    [ACTIONS.revealShow]: reveal.show,
+    [ACTIONS.minePrevious]: mine.turn,
+    [ACTIONS.mineNext]: mine.turn,
+  };
+
+  return {
+    command,
+    actions: new Map(Object.entries(actions)),
+    submissions: new Map([
+      [WINDOWS.create, create.submitted],
+      [WINDOWS.approve, decisions.approved],
+      [WINDOWS.deny, decisions.denied],
+      [WINDOWS.withdraw, decisions.withdrawn],
+      [WINDOWS.resume, decisions.resumed],
+    ]),
+    home: mine.home,
+  };
+}

@@ -1,0 +1,92 @@
+import { SlackError } from '../errors.ts';
+import type { Catalogue } from '../text/catalogue.ts';
+import type { Loaded, Messenger, Notice, Place, Sent } from '../workflow/ports.ts';
+import type { Message, SlackCalls } from './calls.ts';
+import { alert } from './views/alert.ts';
+import { announcement } from './views/announcement.ts';
+import { outcome } from './views/outcome.ts';
+import { receipt } from './views/receipt.ts';
+import { requestCard } from './views/requestCard.ts';
+
+/** The person is gone for good: nobody to tell. A channel may come back and is tried again. */
+const NOBODY_THERE = ['user_not_found', 'account_inactive', 'user_disabled', 'cannot_dm_bot'];
+/** The message we would update is no more: it is posted anew. */
+const PLACE_GONE = ['message_not_found', 'cant_update_message', 'edit_window_closed'];
+/** Slack will not take this message however often it is sent: our own mistake, told in the log. */
+const NEVER_TAKEN = ['invalid_blocks', 'msg_too_long', 'msg_blocks_too_long', 'invalid_arguments'];
+const SLOW_RETRY = 5 * 60_000;
+
+/** Turns what is owed into a message in Slack, and Slack's answer into what is owed next. */
+export function createMessenger(parts: {
+  readonly calls: SlackCalls;
+  /** The language of a person or, for a channel, the one everybody there reads. */
+  readonly words: (target: string) => Catalogue;
+}): Messenger {
+  const { calls } = parts;
+
+  function render(notice: Notice, { request }: Loaded): Message {
+    const words = parts.words(notice.target);
+    switch (notice.kind) {
+      case 'card':
+        return requestCard(words, request);
+      case 'receipt':
+        return receipt(words, request);
+      case 'outcome':
+        return outcome(words, request, notice.about);
+      case 'announcement':
+        return announcement(words, request);
+      case 'alert':
+        return alert(words, request, notice.about);
+      default:
+        return notice.kind satisfies never;
+    }
+  }
+
+  async function repaint(notice: Notice, place: Place | undefined, message: Message) {
+    if (place === undefined) return calls.post(notice.target, message);
+    try {
+      await calls.update(place, message);
+      return place;
+    } catch (cause) {
+      const gone = cause instanceof SlackError && PLACE_GONE.includes(cause.reason);
+      if (!gone) throw cause;
+      return calls.post(notice.target, message);
+    }
+  }
+
+  function refusal(error: SlackError): Sent {
+    const { reason, retryAfterMs } = error;
+    if (error.code === 'definite') {
+      if (NOBODY_THERE.includes(reason) || NEVER_TAKEN.includes(reason)) {
+        return { ok: false, final: true, reason };
+      }
+      // Slack said no (archived, not a member, no scope): worth another look in a while.
+      const wait = retryAfterMs ?? (reason === 'unreachable' ? undefined : SLOW_RETRY);
+      return {
+        ok: false,
+        final: false,
+        reason,
+        ...(wait === undefined ? {} : { retryAfterMs: wait }),
+      };
+    }
+    return { ok: false, final: false, reason };
+  }
+
+  return {
+    async send(notice, loaded) {
+      const message = render(notice, loaded);
+      const { card, receipt: copy } = loaded.places;
+      try {
+        if (notice.kind === 'card')
+          return { ok: true, place: await repaint(notice, card, message) };
+        if (notice.kind === 'receipt') {
+          return { ok: true, place: await repaint(notice, copy, message) };
+        }
+        return { ok: true, place: await calls.post(notice.target, message) };
+      } catch (cause) {
+        if (cause instanceof SlackError) return refusal(cause);
+        throw cause;
+      }
+    },
+  };
+}

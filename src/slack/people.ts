@@ -1,0 +1,88 @@
+import type { Person, Standing } from '../domain/people.ts';
+import type { Log, People } from '../workflow/ports.ts';
+import type { SlackCalls, SlackUser } from './calls.ts';
+
+/** Facts about people are at most this old when somebody is judged by them, ms. */
+const FRESH = 60_000;
+const KEPT = 5_000;
+
+interface Kept<T> {
+  readonly at: number;
+  readonly value: Promise<T>;
+}
+
+/** One answer per id for a minute; a failure is not kept, and many who ask at once share one call. */
+function remembered<T>(now: () => number, ask: (id: string) => Promise<T>) {
+  const kept = new Map<string, Kept<T>>();
+  return (id: string): Promise<T> => {
+    const known = kept.get(id);
+    if (known !== undefined && now() - known.at < FRESH) return known.value;
+    if (kept.size >= KEPT) kept.clear();
+    const value = ask(id);
+    kept.set(id, { at: now(), value });
+    value.catch(() => {
+      if (kept.get(id)?.value === value) kept.delete(id);
+    });
+    return value;
+  };
+}
+
+export interface SlackPeople extends People {
+  /** The locale of somebody we have heard of lately; never asks Slack. */
+  localeOf(userId: string): string | undefined;
+}
+
+export function createPeople(parts: {
+  readonly calls: SlackCalls;
+  /** The bot's own workspace. */
+  readonly teamId: string;
+  /** The user groups that the policy names. */
+  readonly groups: () => readonly string[];
+  readonly now: () => number;
+  readonly log: Log;
+}): SlackPeople {
+  const { calls, now, log } = parts;
+  const locales = new Map<string, string>();
+  const userOf = remembered(now, (id) => calls.user(id));
+  const membersOf = remembered(now, async (id) => new Set(await calls.groupMembers(id)));
+
+  function standingOf(user: SlackUser): Standing {
+    if (user.deleted === true) return 'deactivated';
+    if (user.is_bot === true || user.id === 'USLACKBOT') return 'bot';
+    if (user.is_restricted === true || user.is_ultra_restricted === true) return 'guest';
+    if (user.team_id !== parts.teamId || user.is_stranger === true) return 'stranger';
+    return 'member';
+  }
+
+  async function groupsWith(userId: string): Promise<string[]> {
+    const groups = parts.groups();
+    const inside = await Promise.all(
+      groups.map(async (group) => (await membersOf(group)).has(userId)),
+    );
+    return groups.filter((_, index) => inside[index]);
+  }
+
+  async function lookUp(id: string): Promise<Person> {
+    try {
+      const [user, groups] = await Promise.all([userOf(id), groupsWith(id)]);
+      if (user.locale !== undefined) {
+        if (locales.size >= KEPT) locales.clear();
+        locales.set(id, user.locale);
+      }
+      const email = user.profile?.email?.trim().toLowerCase();
+      const known = email === undefined || email === '' ? {} : { email };
+      return { id, standing: standingOf(user), groups, ...known };
+    } catch (cause) {
+      log.warn({ person: id, err: cause }, 'people.unknown');
+      return { id, standing: 'unknown', groups: [] };
+    }
+  }
+
+  return {
+    localeOf: (userId) => locales.get(userId),
+    async about(userIds) {
+      const people = await Promise.all([...new Set(userIds)].map(lookUp));
+      return new Map(people.map((person) => [person.id, person]));
+    },
+  };
+}

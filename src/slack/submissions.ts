@@ -1,0 +1,99 @@
+import { SlackError } from '../errors.ts';
+import type { Catalogue } from '../text/catalogue.ts';
+import type { Log } from '../workflow/ports.ts';
+import type { Answers } from './answers.ts';
+import type { Routes, SubmissionOutcome } from './call.ts';
+import type { Message } from './calls.ts';
+import type { Ack } from './dispatch.ts';
+import { FIELDS, WINDOWS } from './ids.ts';
+import type { SubmissionBody } from './incoming.ts';
+import { checkingWindow, noticeWindow } from './views/noticeWindow.ts';
+
+/** A form is answered in its acknowledgement while that is surely in time (Slack waits 3 s). */
+const PATIENCE = 2000;
+
+function acknowledgement(outcome: SubmissionOutcome): object | undefined {
+  switch (outcome.next) {
+    case 'close':
+      return undefined;
+    case 'errors':
+      return { response_action: 'errors', errors: outcome.errors };
+    case 'show':
+      return { response_action: 'update', view: outcome.window };
+    default:
+      return outcome satisfies never;
+  }
+}
+
+/** Under which field a sentence goes that belongs to none: the last one of the window. */
+function lastField(callbackId: string): string | undefined {
+  const last: Readonly<Record<string, string>> = {
+    [WINDOWS.create]: FIELDS.accessList,
+    [WINDOWS.approve]: FIELDS.comment,
+    [WINDOWS.deny]: FIELDS.reason,
+  };
+  return last[callbackId];
+}
+
+function windowFor(words: Catalogue, outcome: SubmissionOutcome) {
+  switch (outcome.next) {
+    case 'show':
+      return outcome.window;
+    case 'errors':
+      return noticeWindow(words, { body: Object.values(outcome.errors).join('\n') });
+    case 'close':
+      return noticeWindow(words, { body: words.windows.done });
+    default:
+      return outcome satisfies never;
+  }
+}
+
+/** Acknowledges a form with its outcome or, when that takes long, with "Checking" and then shows it. */
+export function createSubmissions(parts: {
+  readonly routes: Pick<Routes, 'submissions'>;
+  readonly answers: Answers;
+  readonly failure: (words: Catalogue, cause: unknown) => Message;
+  readonly log: Log;
+}): (body: SubmissionBody, words: Catalogue, ack: Ack) => Promise<void> {
+  const { routes, answers, log } = parts;
+
+  function failed(body: SubmissionBody, words: Catalogue, cause: unknown): SubmissionOutcome {
+    const { text } = parts.failure(words, cause);
+    const field = lastField(body.view.callback_id);
+    // Under a field, the window stays open and nothing that was typed is lost.
+    return field === undefined
+      ? { next: 'show', window: noticeWindow(words, { body: text }) }
+      : { next: 'errors', errors: { [field]: text } };
+  }
+
+  async function showLate(viewId: string, words: Catalogue, outcome: SubmissionOutcome) {
+    try {
+      await answers.show(viewId, windowFor(words, outcome));
+    } catch (cause) {
+      // The person closed the window; the card or a direct message tells the rest.
+      if (!(cause instanceof SlackError)) throw cause;
+      log.info({ reason: cause.reason }, 'window.gone');
+    }
+  }
+
+  return async (body, words, ack) => {
+    const handler = routes.submissions.get(body.view.callback_id);
+    if (handler === undefined) {
+      log.warn({ window: body.view.callback_id }, 'window.unknown');
+      const window = noticeWindow(words, { body: words.slack.outdated });
+      return ack(acknowledgement({ next: 'show', window }));
+    }
+    const work = handler({ user: body.user.id, words, view: body.view }).catch((cause: unknown) =>
+      failed(body, words, cause),
+    );
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<'late'>((resolve) => {
+      timer = setTimeout(() => resolve('late'), PATIENCE);
+    });
+    const first = await Promise.race([work, late]);
+    clearTimeout(timer);
+    if (first !== 'late') return ack(acknowledgement(first));
+    await ack(acknowledgement({ next: 'show', window: checkingWindow(words) }));
+    return showLate(body.view.id, words, await work);
+  };
+}

@@ -1,0 +1,73 @@
+/** One word of a command: plain or quoted text, or an option with its value if it had a `=`. */
+export interface Token {
+  readonly text: string;
+  readonly option?: { readonly name: string; readonly value?: string };
+}
+
+const DOUBLE = '"“”„‟«»';
+const SINGLE = "'‘’‚‛`";
+
+/** Phones turn `--` into one long dash, and any dash may be the wrong one. */
+const DASHES = /^[-‐‑‒–—―−]+/u;
+
+/**
+ * Where a quote opens, everything up to its closing partner at the end of a word; `undefined` where
+ * nothing closes it. Phones mix straight and curly quotes, so any of the same kind closes.
+ */
+function quoted(text: string): { inside: string; length: number } | undefined {
+  const opening = text.charAt(0);
+  const closers = DOUBLE.includes(opening) ? DOUBLE : SINGLE.includes(opening) ? SINGLE : '';
+  if (opening === '' || closers === '') return undefined;
+  for (let end = 1; end < text.length; end += 1) {
+    const atEnd = end + 1 === text.length || /\s/.test(text.charAt(end + 1));
+    if (atEnd && closers.includes(text.charAt(end))) {
+      return { inside: text.slice(1, end), length: end + 1 };
+    }
+  }
+  return undefined;
+}
+
+function word(text: string): string {
+  return /^\S+/.exec(text)?.[0] ?? '';
+}
+
+/** A quote that nothing closes is a slip of the finger. */
+function withoutStrayQuote(text: string): string {
+  return (DOUBLE + SINGLE).includes(text.charAt(0)) ? text.slice(1) : text;
+}
+
+function optionAt(text: string): { token: Token; length: number } | undefined {
+  const dashes = DASHES.exec(text)?.[0] ?? '';
+  if (dashes === '') return undefined;
+  const after = text.slice(dashes.length);
+  const name = /^[^\s=]+/.exec(after)?.[0] ?? '';
+  if (name === '') return undefined;
+  const length = dashes.length + name.length;
+  if (after.charAt(name.length) !== '=') return { token: { text: '', option: { name } }, length };
+  const value = after.slice(name.length + 1);
+  const inQuotes = quoted(value);
+  const token: Token = {
+    text: '',
+    option: { name, value: inQuotes?.inside ?? withoutStrayQuote(word(value)) },
+  };
+  return { token, length: length + 1 + (inQuotes?.length ?? word(value).length) };
+}
+
+export function tokensOf(text: string): Token[] {
+  const tokens: Token[] = [];
+  for (let rest = text.trimStart(); rest !== ''; rest = rest.trimStart()) {
+    const option = optionAt(rest);
+    if (option !== undefined) {
+      tokens.push(option.token);
+      rest = rest.slice(option.length);
+      continue;
+    }
+    const inQuotes = quoted(rest);
+    const length = inQuotes?.length ?? word(rest).length;
+    const plain = inQuotes?.inside ?? withoutStrayQuote(word(rest));
+    // A dash that stands alone is a dash, not an option.
+    if (plain.replace(DASHES, '').trim() !== '') tokens.push({ text: plain.trim() });
+    rest = rest.slice(length);
+  }
+  return tokens;
+}

@@ -1,0 +1,43 @@
+import type { Request, Status } from '../../domain/request.ts';
+import type { Catalogue } from '../../text/catalogue.ts';
+import { ACTIONS } from '../ids.ts';
+import { actions, button, context, header, type Message, message, section } from './blocks.ts';
+import { code, line, person } from './marks.ts';
+import { description, organization } from './requestFacts.ts';
+import { standing } from './standing.ts';
+
+/** For the alerts channel: what is wrong with a request, and what an admin can do about it. */
+export function alert(
+  words: Catalogue,
+  request: Request,
+  about: Status = request.state.status,
+): Message {
+  const { labels, facts } = words;
+  const { state } = request;
+  const held = state.status === 'held';
+  const who = words.alert.about(
+    person(request.requester),
+    description(request),
+    organization(request),
+  );
+  const parts = [
+    who,
+    ...(state.status === about ? [] : [words.alert.since(words.status.happened[about])]),
+    standing(words, request, 'approvers'),
+    ...(held ? [words.held[state.reason].next] : []),
+  ];
+  const says = parts.join(' ');
+  const tryAgain = button({
+    action: ACTIONS.requestResume,
+    label: labels.tryAgain,
+    value: request.id,
+    spoken: labels.of(labels.tryAgain, line(request.spec.description)),
+  });
+  const small = facts.named(facts.requestId, code(request.id, 30));
+  return message(says, [
+    header(words.alert.title(words.status.now[state.status])),
+    section(says),
+    ...actions(...(held ? [tryAgain] : [])),
+    context(held ? `${small} · ${words.alert.onlyAdmins}` : small),
+  ]);
+}

@@ -1,0 +1,34 @@
+import type { Request } from '../../domain/request.ts';
+import type { Catalogue } from '../../text/catalogue.ts';
+import { actions, context, header, type Message, message, section, typed } from './blocks.ts';
+import { code, lines } from './marks.ts';
+import { nextAction } from './nextAction.ts';
+import { description, fact, organization } from './requestFacts.ts';
+import { roleNames } from './roles.ts';
+import { issuedKey, standing } from './standing.ts';
+
+/** The requester's own copy, as a direct message that changes with the record. */
+export function receipt(words: Catalogue, request: Request): Message {
+  const { facts } = words;
+  const { state } = request;
+  const says = standing(words, request, 'requester');
+  const what = words.receipt.request(description(request), organization(request));
+  const action = nextAction(words, request);
+  const key = issuedKey(request);
+  const small = [
+    facts.named(facts.roles, roleNames(words, request.spec.roles)),
+    ...(key === undefined ? [] : [facts.named(facts.publicKey, code(key.publicKey, 40))]),
+    facts.named(facts.requestId, code(request.id, 30)),
+  ];
+  const denied = state.status === 'denied';
+  const text = denied
+    ? `${what} ${says} ${words.card.reason(code(state.reason, 1000))}`
+    : `${what} ${says}`;
+  return message(text, [
+    header(words.receipt.title(words.status.now[state.status])),
+    section(`${fact(facts.description, description(request))}\n${says}`),
+    ...(denied ? [typed(lines(state.reason, 1000))] : []),
+    ...actions(...(action === undefined ? [] : [action])),
+    context(small.join(' · ')),
+  ]);
+}

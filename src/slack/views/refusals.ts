@@ -1,0 +1,147 @@
+import { ACCESS_LIST_MAX, DESCRIPTION_MAX, REASON_MAX } from '../../domain/key.ts';
+import type { Refusal, SpecRefusal } from '../../domain/refusal.ts';
+import type { Status } from '../../domain/request.ts';
+import type { Catalogue } from '../../text/catalogue.ts';
+import { FIELDS } from '../ids.ts';
+import { cut, LIMITS } from './limits.ts';
+import { code, line, moment, person } from './marks.ts';
+import { roleNames } from './roles.ts';
+
+/** What somebody wanted to do; decides how "you are not allowed to" is said. */
+export type Purpose = 'view' | 'request' | 'approve' | 'admin';
+
+/** How outside words, people and moments stand in a sentence. */
+interface Manner {
+  readonly quote: (text: string) => string;
+  readonly by: (ended: string, id: string | undefined) => string;
+  readonly at: (ended: string, ms: number | undefined) => string;
+}
+
+function inMrkdwn(words: Catalogue): Manner {
+  const { endedBy, endedAt } = words.refusals;
+  return {
+    quote: (text) => code(text, 60),
+    by: (ended, id) => (id === undefined ? ended : endedBy(ended, person(id))),
+    at: (ended, ms) => (ms === undefined ? ended : endedAt(ended, moment(words, ms))),
+  };
+}
+
+/** Under a field Slack shows mentions and dates as their codes, so they are left out. */
+const inPlainText: Manner = {
+  quote: (text) => `"${line(text, 60)}"`,
+  by: (ended) => ended,
+  at: (ended) => ended,
+};
+
+/** The input under which a refusal of the wish is shown. */
+const FIELD_OF: Readonly<Record<SpecRefusal['why'], string>> = {
+  unknown_organization: FIELDS.organization,
+  description_empty: FIELDS.description,
+  description_too_long: FIELDS.description,
+  description_looks_like_marker: FIELDS.description,
+  roles_empty: FIELDS.roles,
+  role_not_allowed: FIELDS.roles,
+  reason_empty: FIELDS.reason,
+  reason_too_long: FIELDS.reason,
+  access_list_invalid: FIELDS.accessList,
+  access_list_too_long: FIELDS.accessList,
+  access_list_required: FIELDS.accessList,
+};
+
+function isOfField(refusal: Refusal): refusal is SpecRefusal {
+  return Object.hasOwn(FIELD_OF, refusal.why);
+}
+
+function ofField(words: Catalogue, refusal: SpecRefusal, manner: Manner): string {
+  const { refusals } = words;
+  switch (refusal.why) {
+    case 'unknown_organization':
+      return refusals.unknownOrganization;
+    case 'description_empty':
+      return refusals.descriptionEmpty;
+    case 'description_too_long':
+      return refusals.descriptionTooLong(DESCRIPTION_MAX);
+    case 'description_looks_like_marker':
+      return refusals.descriptionLooksLikeMarker;
+    case 'roles_empty':
+      return refusals.rolesEmpty;
+    case 'role_not_allowed':
+      return refusal.roles.length === 0
+        ? refusals.roleNotKnown
+        : refusals.roleNotAllowed(roleNames(words, refusal.roles));
+    case 'reason_empty':
+      return refusals.reasonEmpty;
+    case 'reason_too_long':
+      return refusals.reasonTooLong(REASON_MAX);
+    case 'access_list_invalid':
+      return refusals.accessListInvalid(manner.quote(refusal.entry));
+    case 'access_list_too_long':
+      return refusals.accessListTooLong(ACCESS_LIST_MAX);
+    case 'access_list_required':
+      return refusals.accessListRequired;
+    default:
+      return refusal satisfies never;
+  }
+}
+
+function ofPerson(
+  { refusals, status }: Catalogue,
+  refusal: Exclude<Refusal, SpecRefusal>,
+  purpose: Purpose,
+  manner: Manner,
+): string {
+  switch (refusal.why) {
+    case 'not_a_member':
+      return refusals.notAMember[refusal.standing];
+    case 'not_allowed':
+      return refusals.notAllowed[purpose];
+    case 'not_pending': {
+      const ended = manner.by(refusals.ended[refusal.status], refusal.by);
+      return refusals.notPending(manner.at(ended, refusal.at));
+    }
+    case 'not_revealable':
+      return refusals.notRevealable(status.now[refusal.status]);
+    case 'not_held':
+      return refusals.notHeld(status.now[refusal.status]);
+    case 'too_many_open':
+      return refusals.tooManyOpen(refusal.limit);
+    default:
+      return refusals.plain[refusal.why];
+  }
+}
+
+function say(words: Catalogue, refusal: Refusal, purpose: Purpose, manner: Manner): string {
+  return isOfField(refusal)
+    ? ofField(words, refusal, manner)
+    : ofPerson(words, refusal, purpose, manner);
+}
+
+/** A refusal in mrkdwn: for messages and for the body of a notice window. */
+export function refusalText(words: Catalogue, refusal: Refusal, purpose: Purpose): string {
+  return say(words, refusal, purpose, inMrkdwn(words));
+}
+
+/** Somebody or something was faster than this person's click. */
+export function overtakenText(words: Catalogue, status: Status): string {
+  return words.refusals.overtaken(words.status.now[status]);
+}
+
+/**
+ * Refusals as errors under the inputs of a form, by block id. What belongs to no input of the form
+ * stands under its last one.
+ */
+export function fieldErrors(
+  words: Catalogue,
+  refusals: readonly Refusal[],
+  form: { readonly purpose: Purpose; readonly fields: readonly string[]; readonly last: string },
+): Record<string, string> {
+  const errors: Record<string, string> = {};
+  for (const refusal of refusals) {
+    const own = isOfField(refusal) ? FIELD_OF[refusal.why] : form.last;
+    const field = form.fields.includes(own) ? own : form.last;
+    const earlier = errors[field];
+    const text = say(words, refusal, form.purpose, inPlainText);
+    errors[field] = cut(earlier === undefined ? text : `${earlier} ${text}`, LIMITS.fieldError);
+  }
+  return errors;
+}

@@ -1,0 +1,72 @@
+import type { types } from '@slack/bolt';
+import type { Request } from '../../domain/request.ts';
+import type { Catalogue } from '../../text/catalogue.ts';
+import { actions, context, header, type Message, message, section, typed } from './blocks.ts';
+import { fullest } from './limits.ts';
+import { code, lines, person } from './marks.ts';
+import { decisionButtons } from './nextAction.ts';
+import { requestFacts, requestText } from './requestFacts.ts';
+import { issuedKey, standing } from './standing.ts';
+
+/** From the fullest to the shortest: characters of what people typed. */
+const LEVELS = [
+  { reason: 1000, comment: 500, comments: 10 },
+  { reason: 1000, comment: 200, comments: 5 },
+  { reason: 500, comment: 100, comments: 5 },
+  { reason: 250, comment: 60, comments: 3 },
+] as const;
+type Level = (typeof LEVELS)[number];
+
+function comments(words: Catalogue, request: Request, level: Level): types.KnownBlock[] {
+  return request.grants
+    .filter((grant) => grant.comment !== undefined && grant.comment !== '')
+    .slice(-level.comments)
+    .flatMap(({ by, comment }) => [
+      context(words.card.comment(person(by))),
+      typed(lines(comment ?? '', level.comment)),
+    ]);
+}
+
+function denial(words: Catalogue, { state }: Request, level: Level): types.KnownBlock[] {
+  if (state.status !== 'denied') return [];
+  return [section(`*${words.facts.reasonForDenial}*`), typed(lines(state.reason, level.reason))];
+}
+
+function footer(words: Catalogue, request: Request, permalink: string | undefined): string {
+  const key = issuedKey(request);
+  const { facts } = words;
+  const parts = [facts.named(facts.requestId, code(request.id, 30))];
+  if (key !== undefined) parts.push(facts.named(facts.publicKey, code(key.publicKey, 40)));
+  if (permalink !== undefined && /^https:\/\/[^\s<>|]+$/.test(permalink)) {
+    parts.push(`<${permalink}|${words.labels.openCard}>`);
+  }
+  return parts.join(words.facts.separator);
+}
+
+/** The whole of it for screen readers: the outcome first, then what was asked for. */
+function cardText(words: Catalogue, request: Request): string {
+  const { state } = request;
+  const said = state.status === 'denied' ? words.card.denial(code(state.reason, 1000)) : '';
+  const title = words.card.title(words.status.now[state.status]);
+  const parts = [`${title}.`, standing(words, request, 'approvers'), said];
+  return [...parts.filter((part) => part !== ''), requestText(words, request)].join(' ');
+}
+
+/** The card in the approvals channel: a picture of the record, in every state of it. */
+export function requestCard(
+  words: Catalogue,
+  request: Request,
+  more: { readonly permalink?: string } = {},
+): Message {
+  const title = words.card.title(words.status.now[request.state.status]);
+  const blocks = fullest(LEVELS, (level) => [
+    header(title),
+    section(standing(words, request, 'approvers')),
+    ...denial(words, request, level),
+    ...actions(...decisionButtons(words, request)),
+    ...requestFacts(words, request, level.reason),
+    ...comments(words, request, level),
+    context(footer(words, request, more.permalink)),
+  ]);
+  return message(cardText(words, request), blocks);
+}

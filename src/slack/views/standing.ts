@@ -1,0 +1,76 @@
+import type { HeldReason, IssuedKey, Problem, Request } from '../../domain/request.ts';
+import { REVEAL } from '../../domain/reveal.ts';
+import type { Catalogue } from '../../text/catalogue.ts';
+import type { Told } from '../../text/en/told.ts';
+import { problemAdvice } from './failure.ts';
+import { moment, person } from './marks.ts';
+
+/** Everybody who approved, once each. */
+export function approvers(words: Catalogue, request: Request): string {
+  const people = [...new Set(request.grants.map((grant) => grant.by))].map(person);
+  return people.join(words.facts.separator);
+}
+
+export function votesGiven(request: Request): number {
+  return new Set(request.grants.map((grant) => grant.by)).size;
+}
+
+/** The key that was created, where there is one. */
+export function issuedKey({ state }: Request): IssuedKey | undefined {
+  if ('key' in state) return state.key;
+  return state.status === 'held' && 'key' in state.from ? state.from.key : undefined;
+}
+
+function heldSentence(words: Catalogue, reason: HeldReason, problem?: Problem): string {
+  const parts = [words.held[reason].what];
+  if (problem !== undefined) {
+    const { what, said } = problemAdvice(words, problem);
+    parts.push(what, said);
+  }
+  return parts.filter((part) => part !== '').join(' ');
+}
+
+function problemOf(words: Catalogue, { state }: Request): string {
+  if (state.status === 'held') return heldSentence(words, state.reason, state.problem);
+  if (state.status !== 'approved' && state.status !== 'failed') return '';
+  if (state.problem === undefined) return '';
+  const { what, said, next } = problemAdvice(words, state.problem);
+  const parts = state.status === 'failed' ? [what, said, next] : [what, said];
+  return parts.filter((part) => part !== '').join(' ');
+}
+
+function untilOf(words: Catalogue, { state }: Request): string {
+  if ('until' in state) return moment(words, state.until);
+  return state.status === 'approved' ? moment(words, state.retryAt) : '';
+}
+
+/** Whether the requester may have the private key shown in this state, as far as it depends on it. */
+export function mayShow({ state }: Request): boolean {
+  if (state.status !== 'ready' && state.status !== 'uncertain') return false;
+  return state.shown < REVEAL.shows;
+}
+
+function toldOf(words: Catalogue, request: Request): Told {
+  const { state } = request;
+  return {
+    requester: person(request.requester),
+    approvers: approvers(words, request) || '–',
+    given: votesGiven(request),
+    needed: request.quorum,
+    by: state.status === 'denied' ? person(state.by) : '',
+    at: 'at' in state ? moment(words, state.at) : '',
+    until: untilOf(words, request),
+    problem: problemOf(words, request),
+    mayShowAgain: mayShow(request),
+  };
+}
+
+/** Where a request stands, as whole sentences in mrkdwn, without what people typed. */
+export function standing(
+  words: Catalogue,
+  request: Request,
+  reader: 'approvers' | 'requester',
+): string {
+  const sentences = reader === 'approvers' ? words.toldApprovers : words.toldRequester;
+  return sentences[request.state.status](toldOf(words, request));
+}

@@ -1,0 +1,119 @@
+import type { AuditEntry, Committed, Ids, Transition } from '../workflow/ports.ts';
+import type { Answer, Appender } from './append.ts';
+import type { Line } from './audit.ts';
+import { corrupt } from './failure.ts';
+import type { Keys } from './keys.ts';
+import { writeNotice } from './notice.ts';
+import { isOpen, issuedKey, neededKeys, writeRecord } from './record.ts';
+import type { Run } from './script.ts';
+import { COMMIT, NOTE } from './scripts.ts';
+import { writeSummary } from './summary.ts';
+
+/** How long a once key is kept: far longer than Slack repeats anything. */
+const ONCE_KEPT_MS = 24 * 60 * 60 * 1000;
+
+/** Where COMMIT finds the index of a guard among its KEYS. */
+const GUARD_POSITION = { 'open-of-requester': 6 } as const;
+
+export interface Commits {
+  commit(transition: Transition): Promise<Committed>;
+  note(entry: AuditEntry): Promise<void>;
+}
+
+export function createCommits(parts: {
+  readonly run: Run;
+  readonly keys: Keys;
+  readonly appender: Appender;
+  readonly ids: Pick<Ids, 'nonce'>;
+}): Commits {
+  const { run, keys, appender, ids } = parts;
+  return {
+    async commit(transition) {
+      const { request, entry, before } = transition;
+      if (request.version !== before + 1) throw new RangeError('a commit adds one to the version');
+      const names = commitKeys(keys, transition);
+      const record = writeRecord(request);
+      const answer = await appender.append({
+        entry,
+        commitId: request.commitId,
+        send: (head, line) => run(COMMIT, names, commitArguments(transition, record, head, line)),
+      });
+      return toCommitted(answer, transition);
+    },
+
+    async note(entry) {
+      const commitId = ids.nonce();
+      const [word] = await appender.append({
+        entry,
+        commitId,
+        send: (head, { n, entry: json, mac }) =>
+          run(NOTE, [keys.auditHead, keys.audit], [head, n, json, mac, commitId]),
+      });
+      if (word !== 'ok') throw corrupt('reply of note');
+    },
+  };
+}
+
+function commitKeys(keys: Keys, { request, once }: Transition): readonly string[] {
+  return [
+    keys.auditHead,
+    keys.audit,
+    keys.requests,
+    keys.once(once ?? ''),
+    keys.ofRequester(request.requester),
+    keys.openOf(request.requester),
+    keys.issued,
+    keys.due,
+    keys.notices,
+    keys.noticesOf(request.id),
+    keys.leases,
+    keys.needs,
+    keys.clockOffset,
+  ];
+}
+
+function commitArguments(
+  { request, before, due, notices, once, guards = [] }: Transition,
+  record: string,
+  head: string,
+  line: Line,
+): readonly (string | number)[] {
+  const issued = issuedKey(request);
+  return [
+    request.id,
+    before,
+    record,
+    head,
+    line.n,
+    line.entry,
+    line.mac,
+    request.commitId,
+    due ?? '',
+    request.createdAt,
+    isOpen(request) ? '1' : '0',
+    issued?.id ?? '',
+    issued === undefined ? '' : writeSummary(request),
+    neededKeys(request).join(' '),
+    once === undefined ? '0' : '1',
+    ONCE_KEPT_MS,
+    guards.length,
+    ...guards.flatMap(({ index, limit }) => [GUARD_POSITION[index], limit]),
+    ...notices.flatMap((notice) => [notice.id, writeNotice(notice)]),
+  ];
+}
+
+function toCommitted([word, argument]: Answer, { guards = [] }: Transition): Committed {
+  switch (word) {
+    case 'ok':
+      return { ok: true };
+    case 'version':
+      return { ok: false, why: 'version' };
+    case 'again':
+      return { ok: false, why: 'again', requestId: String(argument) };
+    case 'guard': {
+      const guard = guards[Number(argument) - 1];
+      if (guard !== undefined) return { ok: false, why: 'guard', index: guard.index };
+    }
+  }
+  throw corrupt('reply of commit');
+}

@@ -1,0 +1,45 @@
+/**
+ * The only place that builds key names. Everything one installation stores shares one hash tag, so
+ * all of it lives in one slot of a Redis Cluster and a script may touch several keys at once.
+ */
+export type Keys = ReturnType<typeof createKeys>;
+
+export function createKeys(installation: string) {
+  const at = (name: string): string => `{${installation}}:${name}`;
+  return {
+    /** Hash: request id -> the record as JSON, `version` first. */
+    requests: at('requests'),
+    /** Hash: `<request id>:card` and `<request id>:receipt` -> place as JSON. */
+    places: at('places'),
+    /** Hash: request id -> ids of the secret keys its record cannot be read without. */
+    needs: at('needs'),
+    /** Hash: Atlas key id -> summary of the request that issued it, as JSON. Never shrinks. */
+    issued: at('issued'),
+    /** Sorted set by creation time: every request of one person. */
+    ofRequester: (user: string): string => at(`of:${user}`),
+    /** Sorted set by creation time: those of them that are not finished. */
+    openOf: (user: string): string => at(`open:${user}`),
+    /** Sorted set by time: `r:<request id>` and `n:<notice id>`. The only timer. */
+    due: at('due'),
+    /** Hash: notice id -> the notice as JSON, `version` first. */
+    notices: at('notices'),
+    /** Sorted set: the notices of one request in the order they were owed. */
+    noticesOf: (requestId: string): string => at(`notices-of:${requestId}`),
+    /** Hash: notice id -> until when somebody is busy sending it. */
+    leases: at('leases'),
+    /** Stream: the audit log, ids `n-0` without a gap. Never trimmed. */
+    audit: at('audit'),
+    /** String `<n>:<mac>`: the newest audit entry. */
+    auditHead: at('audit-head'),
+    /** String: the id of the request that a click or submission made or changed. */
+    once: (key: string): string => at(`once:${key}`),
+    /** String: `<deadline> <window as JSON>`. */
+    window: (nonce: string): string => at(`window:${nonce}`),
+    /** String: milliseconds added to Redis's clock. Exists in tests only. */
+    clockOffset: at('clock-offset'),
+    /** String: the Slack workspace this store belongs to. */
+    workspace: at('workspace'),
+    /** Hash: `seal:<kid>` and `sign:<kid>` -> a value only the right key gives. */
+    verifiers: at('verifiers'),
+  };
+}

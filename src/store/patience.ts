@@ -1,0 +1,41 @@
+import { setTimeout as wait } from 'node:timers/promises';
+
+/** The answer, or what `late` makes when it takes longer than `ms`. A late failure is swallowed. */
+export async function within<T>(ms: number, work: Promise<T>, late: () => Error): Promise<T> {
+  const giveUp = new AbortController();
+  work.catch(() => {});
+  try {
+    return await Promise.race([
+      work,
+      wait(Math.max(0, ms), undefined, { signal: giveUp.signal }).then(() =>
+        Promise.reject(late()),
+      ),
+    ]);
+  } finally {
+    giveUp.abort();
+  }
+}
+
+export type Line = <T>(waitMs: number, late: () => Error, work: () => Promise<T>) => Promise<T>;
+
+/**
+ * Lets one piece of work run at a time, first come, first served. Whoever waits longer than
+ * `waitMs` for its turn gives it up.
+ */
+export function createLine(): Line {
+  let last: Promise<void> = Promise.resolve();
+  return async (waitMs, late, work) => {
+    const before = last;
+    let done = (): void => {};
+    const mine = new Promise<void>((resolve) => {
+      done = resolve;
+    });
+    last = before.then(() => mine);
+    try {
+      await within(waitMs, before, late);
+      return await work();
+    } finally {
+      done();
+    }
+  };
+}

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { StoreError } from '../errors.ts';
+import type { Loaded, Log, Place, Places, Requests } from '../workflow/ports.ts';
+import { corrupt } from './failure.ts';
+import type { Keys } from './keys.ts';
+import { parseJson, readRecord } from './record.ts';
+import type { Run } from './script.ts';
+import { LOAD, NOW, OF_REQUESTER } from './scripts.ts';
+
+const text = z.string().nullable();
+const FOUND = z.tuple([z.literal('found'), text, text, text, z.number(), z.string()]);
+const ROW = z.tuple([z.string(), text, text, text]);
+const PAGE = z.tuple([z.literal('page'), z.number(), z.number(), z.array(ROW)]);
+const TIME = z.tuple([z.literal('now'), z.number()]);
+const PLACE = z.strictObject({ channel: z.string().min(1), ts: z.string().min(1) });
+
+/** Parses what one of our scripts answered; anything else is not our script's answer. */
+export function parseReply<T>(schema: z.ZodType<T>, reply: unknown, script: string): T {
+  const parsed = schema.safeParse(reply);
+  if (parsed.success) return parsed.data;
+  throw corrupt(`the reply of ${script}${Array.isArray(reply) ? ` (${reply.join(' ')})` : ''}`);
+}
+
+export function createReading(parts: {
+  readonly run: Run;
+  readonly keys: Keys;
+  readonly log: Log;
+  readonly saw: (head: string) => void;
+}): Pick<Requests, 'load' | 'ofRequester' | 'now'> {
+  const { run, keys, log, saw } = parts;
+
+  async function load(id: string): Promise<Loaded | undefined> {
+    const names = [keys.requests, keys.places, keys.auditHead, keys.clockOffset];
+    const reply = parseReply(FOUND, await run(LOAD, names, [id]), LOAD.name);
+    const [, record, card, receipt, now, head] = reply;
+    saw(head);
+    if (record === null) return undefined;
+    return { request: readRecord(id, record), places: readPlaces(id, card, receipt), now };
+  }
+
+  async function ofRequester(
+    user: string,
+    page: { readonly offset: number; readonly limit: number },
+  ): Promise<{ readonly requests: readonly Loaded[]; readonly total: number }> {
+    const names = [keys.ofRequester(user), keys.requests, keys.places, keys.clockOffset];
+    const reply = await run(OF_REQUESTER, names, [page.offset, page.limit]);
+    const [, now, total, rows] = parseReply(PAGE, reply, OF_REQUESTER.name);
+    return { requests: rows.flatMap((row) => readable(row, now)), total };
+  }
+
+  /** One bad record must not hide the others. */
+  function readable([id, record, card, receipt]: z.infer<typeof ROW>, now: number): Loaded[] {
+    try {
+      if (record === null) throw corrupt(`the list names request ${id}, which is not there`);
+      return [{ request: readRecord(id, record), places: readPlaces(id, card, receipt), now }];
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      log.error({ requestId: id, code: error.code }, 'store.record_corrupt');
+      return [];
+    }
+  }
+
+  async function now(): Promise<number> {
+    return parseReply(TIME, await run(NOW, [keys.clockOffset], []), NOW.name)[1];
+  }
+
+  return { load, ofRequester, now };
+}
+
+function readPlaces(id: string, card: string | null, receipt: string | null): Places {
+  return {
+    ...(card !== null && { card: readPlace(id, card) }),
+    ...(receipt !== null && { receipt: readPlace(id, receipt) }),
+  };
+}
+
+function readPlace(id: string, stored: string): Place {
+  const parsed = PLACE.safeParse(parseJson(stored));
+  if (!parsed.success) throw corrupt(`a place of request ${id}`);
+  return parsed.data;
+}

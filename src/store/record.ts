@@ -1,0 +1,162 @@
+import { z } from 'zod';
+import { ORGANIZATION_ROLES } from '../domain/key.ts';
+import { FINAL, type IssuedKey, type Request, type Sealed } from '../domain/request.ts';
+import { corrupt } from './failure.ts';
+
+const time = z.int().nonnegative();
+const count = z.int().nonnegative();
+const word = z.string().min(1);
+
+const attempt = z.strictObject({
+  number: z.int().positive(),
+  nonce: word,
+  marker: word,
+  startedAt: time,
+});
+const key = z.strictObject({
+  id: word,
+  publicKey: z.string(),
+  attempt: z.int().positive(),
+  createdAt: time,
+});
+const problem = z.strictObject({
+  code: word,
+  status: z.int().optional(),
+  errorCode: z.string().optional(),
+  detail: z.string().optional(),
+});
+const afterwards = z.discriminatedUnion('next', [
+  z.strictObject({ next: z.literal('retry') }),
+  z.strictObject({ next: z.literal('fail'), problem }),
+]);
+const sealed = { key, sealed: word, until: time, shown: count };
+
+const heldFrom = z.discriminatedUnion('status', [
+  z.strictObject({ status: z.literal('approved') }),
+  z.strictObject({ status: z.literal('recovering'), attempt, afterwards }),
+  z.strictObject({ status: z.literal('ready'), ...sealed }),
+  z.strictObject({ status: z.literal('expiring'), key }),
+]);
+const heldReason = z.enum([
+  'credentials',
+  'organization_gone',
+  'attempts_exhausted',
+  'cannot_delete',
+  'grants_invalid',
+  'not_allowed_any_more',
+  'approvers_changed',
+  'seal_broken',
+]);
+
+const state = z.discriminatedUnion('status', [
+  z.strictObject({ status: z.literal('pending'), until: time }),
+  z.strictObject({
+    status: z.literal('approved'),
+    at: time,
+    retryAt: time,
+    problem: problem.optional(),
+  }),
+  z.strictObject({ status: z.literal('creating'), attempt, leaseUntil: time }),
+  z.strictObject({ status: z.literal('recovering'), attempt, after: time, afterwards }),
+  z.strictObject({ status: z.literal('ready'), ...sealed }),
+  z.strictObject({ status: z.literal('claimed'), ...sealed, claimId: word, leaseUntil: time }),
+  z.strictObject({ status: z.literal('uncertain'), ...sealed }),
+  z.strictObject({ status: z.literal('delivered'), key, at: time }),
+  z.strictObject({ status: z.literal('expiring'), key, retryAt: time }),
+  z.strictObject({ status: z.literal('expired'), key, at: time }),
+  z.strictObject({
+    status: z.literal('held'),
+    at: time,
+    reason: heldReason,
+    problem: problem.optional(),
+    from: heldFrom,
+  }),
+  z.strictObject({ status: z.literal('denied'), by: word, at: time, reason: z.string() }),
+  z.strictObject({ status: z.literal('withdrawn'), at: time }),
+  z.strictObject({ status: z.literal('lapsed'), at: time }),
+  z.strictObject({ status: z.literal('failed'), at: time, problem }),
+]);
+
+/**
+ * Strict throughout: a field we do not know means that another version of us wrote it. A test
+ * holds this equal to the type `Request`.
+ */
+export const record = z.strictObject({
+  version: z.int().positive(),
+  schema: z.literal(1),
+  id: word,
+  commitId: word,
+  createdAt: time,
+  requester: word,
+  organizationName: z.string(),
+  reason: z.string(),
+  spec: z.strictObject({
+    organizationId: word,
+    description: z.string(),
+    roles: z.array(z.enum(ORGANIZATION_ROLES)).min(1),
+    accessList: z.array(word),
+  }),
+  specHash: word,
+  quorum: z.int().positive(),
+  grants: z.array(
+    z.strictObject({
+      kind: z.literal('vote'),
+      by: word,
+      at: time,
+      specHash: word,
+      comment: z.string().optional(),
+      mac: word,
+    }),
+  ),
+  attempts: count,
+  attemptsAllowed: count,
+  lost: z.array(attempt),
+  state,
+});
+
+/** JSON with `version` first: that is where the scripts read it. */
+export function writeRecord(request: Request): string {
+  const { version, ...rest } = request;
+  return JSON.stringify({ version, ...rest });
+}
+
+/** Throws `corrupt` for whatever is not the record of this request; there is no fallback. */
+export function readRecord(id: string, stored: string): Request {
+  const parsed = record.safeParse(parseJson(stored));
+  if (!parsed.success || parsed.data.id !== id) throw corrupt(`the record of request ${id}`);
+  return parsed.data;
+}
+
+/** `undefined`, which no schema of ours accepts, for what is not JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+export function isOpen(request: Request): boolean {
+  return !FINAL.includes(request.state.status);
+}
+
+/** The Atlas key this request issued, alive or not any more. */
+export function issuedKey({ state }: Request): IssuedKey | undefined {
+  if ('key' in state) return state.key;
+  return state.status === 'held' && 'key' in state.from ? state.from.key : undefined;
+}
+
+function sealOf({ state }: Request): Sealed['sealed'] | undefined {
+  if ('sealed' in state) return state.sealed;
+  return state.status === 'held' && 'sealed' in state.from ? state.from.sealed : undefined;
+}
+
+/** The secret keys without which this request cannot go on: `seal:<kid>`, `sign:<kid>`. */
+export function neededKeys(request: Request): readonly string[] {
+  const seal = sealOf(request)?.split('.')[1];
+  const signs = isOpen(request) ? request.grants.map((grant) => grant.mac.split(':')[0]) : [];
+  return [
+    ...(seal === undefined ? [] : [`seal:${seal}`]),
+    ...[...new Set(signs)].map((kid) => `sign:${kid}`),
+  ];
+}

@@ -1,0 +1,203 @@
+/**
+ * The Lua that runs inside Redis. A script compares and moves; it never learns why. It validates
+ * everything before its first write, and where it appends to the audit log, that is the first write
+ * (reliability fact sheet, insight 10). The `#!lua` line makes Redis refuse a writing script as a
+ * whole when it is out of memory, read-only or cannot persist. Replies are arrays whose first item
+ * is a word; a test provokes each.
+ */
+export interface Script {
+  readonly name: string;
+  /** Whether a lost reply leaves a doubt about what is stored. */
+  readonly writes: boolean;
+  readonly lua: string;
+}
+
+/** Redis time in ms, moved by the offset key (which exists only in tests). */
+export const CLOCK = `
+local function clock(offset)
+  local t = redis.call('TIME')
+  return t[1] * 1000 + math.floor(t[2] / 1000) + tonumber(redis.call('GET', offset) or '0')
+end`;
+
+/** Names the first key that holds another type than the script expects. */
+export const WRONG_TYPE = `
+local function wrong_type(types)
+  for i, want in ipairs(types) do
+    local found = redis.call('TYPE', KEYS[i])['ok']
+    if found ~= 'none' and found ~= want then return KEYS[i] end
+  end
+end`;
+
+/**
+ * Reads one request.
+ * KEYS: 1 requests, 2 places, 3 audit head, 4 clock offset
+ * ARGV: 1 request id
+ * -> found, record or nil, card or nil, receipt or nil, now, audit head
+ */
+export const LOAD: Script = {
+  name: 'load',
+  writes: false,
+  lua: `#!lua flags=no-writes
+${CLOCK}
+local id = ARGV[1]
+return {
+  'found',
+  redis.call('HGET', KEYS[1], id),
+  redis.call('HGET', KEYS[2], id .. ':card'),
+  redis.call('HGET', KEYS[2], id .. ':receipt'),
+  clock(KEYS[4]),
+  redis.call('GET', KEYS[3]) or '',
+}`,
+};
+
+/**
+ * Carries out one state change of one request, or nothing.
+ * KEYS: 1 audit head, 2 audit, 3 requests, 4 once, 5 requests of the requester, 6 open requests of
+ *       the requester, 7 issued, 8 due, 9 notices, 10 notices of the request, 11 leases, 12 needs,
+ *       13 clock offset
+ * ARGV: 1 request id, 2 version it was decided on (0: new), 3 record, 4 audit head it was chained
+ *       to, 5 n of the audit entry, 6 audit entry, 7 its MAC, 8 commit id, 9 due time or '',
+ *       10 creation time, 11 '1' if the request is open, 12 issued key id or '', 13 its summary,
+ *       14 needs or '', 15 '1' to check and set the once key, 16 how long a once key is kept in ms,
+ *       17 number of guards, then of each: position of its index in KEYS, limit;
+ *       the rest: of each notice its id and JSON
+ * -> ok, audit head              stored, or this very record was stored before (our lost reply)
+ * -> again, request id           the once key is taken
+ * -> version                     the record is not at the version it was decided on
+ * -> guard, n                    guard n of ARGV refuses: its index is full
+ * -> head, audit head            another entry was chained in between: chain anew and send again
+ * -> corrupt, what               a key has the wrong type, or the record has no version
+ */
+export const COMMIT: Script = {
+  name: 'commit',
+  writes: true,
+  lua: `#!lua
+${CLOCK}
+${WRONG_TYPE}
+local wrong = wrong_type({ 'string', 'stream', 'hash', 'string', 'zset', 'zset', 'hash', 'zset',
+  'hash', 'zset', 'hash', 'hash', 'string' })
+if wrong then return { 'corrupt', wrong } end
+
+local id, before, record = ARGV[1], tonumber(ARGV[2]), ARGV[3]
+local n, mac, created = ARGV[5], ARGV[7], ARGV[10]
+local now = clock(KEYS[13])
+local head = redis.call('GET', KEYS[1]) or ''
+
+local stored = redis.call('HGET', KEYS[3], id)
+if stored == record then return { 'ok', head } end
+if ARGV[15] == '1' then
+  local made = redis.call('GET', KEYS[4])
+  if made then return { 'again', made } end
+end
+local version = 0
+if stored then
+  version = tonumber(string.match(stored, '^{"version":(%d+),'))
+  if not version then return { 'corrupt', id } end
+end
+if version ~= before then return { 'version' } end
+
+local guards = tonumber(ARGV[17])
+for g = 1, guards do
+  local index, limit = KEYS[tonumber(ARGV[16 + 2 * g])], tonumber(ARGV[17 + 2 * g])
+  if redis.call('ZCARD', index) >= limit and not redis.call('ZSCORE', index, id) then
+    return { 'guard', g }
+  end
+end
+if head ~= ARGV[4] then return { 'head', head } end
+
+head = n .. ':' .. mac
+redis.call('XADD', KEYS[2], n .. '-0', 'entry', ARGV[6], 'mac', mac, 'commit', ARGV[8])
+redis.call('SET', KEYS[1], head)
+redis.call('HSET', KEYS[3], id, record)
+redis.call('ZADD', KEYS[5], created, id)
+if ARGV[11] == '1' then
+  redis.call('ZADD', KEYS[6], created, id)
+else
+  redis.call('ZREM', KEYS[6], id)
+end
+if ARGV[12] ~= '' then redis.call('HSET', KEYS[7], ARGV[12], ARGV[13]) end
+if ARGV[9] ~= '' then
+  redis.call('ZADD', KEYS[8], ARGV[9], 'r:' .. id)
+else
+  redis.call('ZREM', KEYS[8], 'r:' .. id)
+end
+if ARGV[14] ~= '' then
+  redis.call('HSET', KEYS[12], id, ARGV[14])
+else
+  redis.call('HDEL', KEYS[12], id)
+end
+if ARGV[15] == '1' then redis.call('SET', KEYS[4], id, 'PX', ARGV[16]) end
+
+local first = 18 + 2 * guards
+for a = first, #ARGV, 2 do
+  local notice, left = ARGV[a], #ARGV - a
+  redis.call('HSET', KEYS[9], notice, ARGV[a + 1])
+  redis.call('ZADD', KEYS[10], n * 1000 + a, notice)
+  -- Whoever is sending an older one finishes first: two senders at once would post twice, or leave
+  -- the older picture standing. Thousandths of a ms keep the order in which they were owed.
+  local busy = tonumber(redis.call('HGET', KEYS[11], notice) or '0')
+  redis.call('ZADD', KEYS[8], math.max(now - left / 1000, busy), 'n:' .. notice)
+end
+return { 'ok', head }`,
+};
+
+/**
+ * Appends an audit entry that belongs to no record.
+ * KEYS: 1 audit head, 2 audit
+ * ARGV: 1 audit head it was chained to, 2 n, 3 entry, 4 MAC, 5 commit id
+ * -> ok, audit head
+ * -> head, audit head            another entry was chained in between
+ * -> corrupt, what               a key has the wrong type
+ */
+export const NOTE: Script = {
+  name: 'note',
+  writes: true,
+  lua: `#!lua
+${WRONG_TYPE}
+local wrong = wrong_type({ 'string', 'stream' })
+if wrong then return { 'corrupt', wrong } end
+local head = redis.call('GET', KEYS[1]) or ''
+if head ~= ARGV[1] then return { 'head', head } end
+head = ARGV[2] .. ':' .. ARGV[4]
+redis.call('XADD', KEYS[2], ARGV[2] .. '-0', 'entry', ARGV[3], 'mac', ARGV[4], 'commit', ARGV[5])
+redis.call('SET', KEYS[1], head)
+return { 'ok', head }`,
+};
+
+/**
+ * One page of a person's requests, newest first.
+ * KEYS: 1 requests of the requester, 2 requests, 3 places, 4 clock offset
+ * ARGV: 1 offset, 2 limit
+ * -> page, now, total, rows of { id, record or nil, card or nil, receipt or nil }
+ */
+export const OF_REQUESTER: Script = {
+  name: 'of-requester',
+  writes: false,
+  lua: `#!lua flags=no-writes
+${CLOCK}
+local from, limit = tonumber(ARGV[1]), tonumber(ARGV[2])
+local rows = {}
+if limit > 0 then
+  for i, id in ipairs(redis.call('ZREVRANGE', KEYS[1], from, from + limit - 1)) do
+    rows[i] = {
+      id,
+      redis.call('HGET', KEYS[2], id),
+      redis.call('HGET', KEYS[3], id .. ':card'),
+      redis.call('HGET', KEYS[3], id .. ':receipt'),
+    }
+  end
+end
+return { 'page', clock(KEYS[4]), redis.call('ZCARD', KEYS[1]), rows }`,
+};
+
+/**
+ * KEYS: 1 clock offset
+ * -> now, epoch ms
+ */
+export const NOW: Script = {
+  name: 'now',
+  writes: false,
+  lua: `#!lua flags=no-writes
+${CLOCK}
+return { 'now', clock(KEYS[1]) }`,
+};

@@ -1,0 +1,40 @@
+import type { Redis } from 'ioredis';
+import { bindStore, type Identity } from './binding.ts';
+import { toStoreError } from './failure.ts';
+import { askServer } from './server-facts.ts';
+import { type Findings, judgeServer } from './server-rules.ts';
+
+export interface CheckOptions extends Identity {
+  readonly redis: Redis;
+  /** Accepts a Redis without an append-only file: for trying things out, never for production. */
+  readonly allowVolatile: boolean;
+  /** This host's clock, epoch ms. */
+  readonly clock: () => number;
+}
+
+/**
+ * Whether this Redis may be trusted with our records, and whether it is ours. Writes (the binding)
+ * only where the server itself is beyond doubt. Never throws: what cannot be asked is a refusal.
+ */
+export async function checkServer(options: CheckOptions): Promise<Findings> {
+  try {
+    const server = judgeServer(
+      await askServer(options.redis, options.clock),
+      options.allowVolatile,
+    );
+    if (server.refusals.length > 0) return server;
+    const binding = await bindStore(options.redis, options);
+    return { refusals: binding.refusals, warnings: [...server.warnings, ...binding.warnings] };
+  } catch (error) {
+    const { message } = toStoreError(error, 'reads', 'its state');
+    return {
+      refusals: [
+        {
+          code: 'unreachable',
+          message: `${message}. Check REDIS_URL, and that Redis runs and lets us in.`,
+        },
+      ],
+      warnings: [],
+    };
+  }
+}

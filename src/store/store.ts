@@ -1,0 +1,57 @@
+import type { Redis } from 'ioredis';
+import type { Ids, Log, Requests, Signer } from '../workflow/ports.ts';
+import { createAppender } from './append.ts';
+import { createCommits } from './commit.ts';
+import { toStoreError } from './failure.ts';
+import { createKeys } from './keys.ts';
+import { createOwed } from './owed.ts';
+import { createReading } from './reading.ts';
+import { createRun } from './script.ts';
+import { readSummaries } from './summary.ts';
+import { createTrail, type Trail } from './trail.ts';
+import { createWindows } from './windows.ts';
+
+/** How long a commit may take, with all its repetitions. */
+const PATIENCE_MS = 1500;
+
+export interface StoreOptions {
+  /** A connection of `connectRedis`: its options are what keeps a command from hanging. */
+  readonly redis: Redis;
+  readonly installation: string;
+  /** Chains the audit entries. */
+  readonly signer: Pick<Signer, 'sign'>;
+  readonly ids: Pick<Ids, 'nonce'>;
+  /** Between 0 and 1: the jitter between two tries. */
+  readonly random: () => number;
+  /** A clock that only goes forward, in ms, for deadlines of our own. */
+  readonly monotonic: () => number;
+  readonly log: Log;
+  readonly patienceMs?: number;
+}
+
+export interface Store extends Requests {
+  readonly trail: Trail;
+}
+
+export function createStore(options: StoreOptions): Store {
+  const { redis, log, ids, signer, random, monotonic, patienceMs = PATIENCE_MS } = options;
+  const keys = createKeys(options.installation);
+  const run = createRun(redis);
+  const trail = createTrail(redis, keys);
+  const { commitsAfter } = trail;
+  const appender = createAppender({ signer, commitsAfter, random, monotonic, patienceMs });
+  return {
+    ...createReading({ run, keys, log, saw: appender.saw }),
+    ...createCommits({ run, keys, appender, ids }),
+    ...createOwed({ run, keys, log }),
+    ...createWindows({ run, keys }),
+    trail,
+    async issued(keyIds) {
+      if (keyIds.length === 0) return new Map();
+      const stored = await redis.hmget(keys.issued, ...keyIds).catch((error: unknown) => {
+        throw toStoreError(error, 'reads', 'the issued keys');
+      });
+      return readSummaries(keyIds, stored, log);
+    },
+  };
+}

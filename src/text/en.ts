@@ -1,0 +1,48 @@
+import { command, help } from './en/commands.ts';
+import { atlas, atlasAnswers, broken, held, problems, slack, store } from './en/failures.ts';
+import { detail, json, list, menu } from './en/keys.ts';
+import { facts, labels, time } from './en/labels.ts';
+import { refusals } from './en/refusals.ts';
+import { alert, announcement, card, home, mine, outcome, receipt } from './en/requests.ts';
+import { accessList, organizationRoles, projectRoles, risk } from './en/roles.ts';
+import { status } from './en/status.ts';
+import { toldApprovers, toldRequester } from './en/told.ts';
+import { createForm, reveal, windows } from './en/windows.ts';
+
+/** English, the language every other is measured against. */
+export const en = {
+  time,
+  labels,
+  facts,
+  organizationRoles,
+  projectRoles,
+  risk,
+  accessList,
+  status,
+  toldApprovers,
+  toldRequester,
+  list,
+  detail,
+  json,
+  menu,
+  createForm,
+  windows,
+  reveal,
+  card,
+  receipt,
+  outcome,
+  announcement,
+  alert,
+  mine,
+  home,
+  help,
+  command,
+  refusals,
+  atlas,
+  atlasAnswers,
+  problems,
+  held,
+  store,
+  slack,
+  broken,
+};

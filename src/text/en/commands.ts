@@ -1,0 +1,30 @@
+export const help = {
+  title: 'How to use Keywarden',
+  intro:
+    'Keywarden lists the API keys of MongoDB Atlas and lets you ask for a new one. An approver decides. The private key is shown once, and only to the requester.',
+  verbs: {
+    help: 'Shows this help.',
+    list: 'Lists the keys of an organization or of one project, page by page.',
+    get: 'Shows one key, by its key id (24 characters) or its public key (8 letters).',
+    create: 'Opens the form to request a key. What you type after it becomes the description.',
+    mine: 'Lists your own requests, each with what you can do next.',
+  },
+  quotes: 'Put a name in quotes if it has spaces, for example `list "acme staging" --page 2`.',
+};
+
+export const command = {
+  unknown: (typed: string) => `There is no command ${typed}.`,
+  nearest: (suggestion: string) => `Did you mean ${suggestion}?`,
+  seeHelp: (help: string) => `Run ${help} to see all commands.`,
+  usage: (usage: string) => `The command is: ${usage}`,
+  unknownOption: (option: string, verb: string) => `The command ${verb} has no option ${option}.`,
+  noOptions: (option: string, verb: string) =>
+    `The command ${verb} has no options, but ${option} was given.`,
+  missingValue: (option: string) => `The option ${option} needs a value after it.`,
+  notInRange: (option: string, typed: string, min: number, max: number) =>
+    `${option} must be a whole number from ${min} to ${max}. You typed ${typed}.`,
+  missingKey: 'Say which key: its key id (24 characters) or its public key (8 letters).',
+  notAKey: (typed: string) =>
+    `${typed} is neither a key id (24 characters, 0 to 9 and a to f) nor a public key (8 letters).`,
+  unexpected: (typed: string, verb: string) => `The command ${verb} does not take ${typed}.`,
+};

@@ -1,0 +1,202 @@
+import type { HeldReason } from '../../domain/request.ts';
+import type { AtlasCode, StoreCode } from '../../errors.ts';
+
+/** What happened, and then what to do. */
+export interface Advice {
+  readonly what: string;
+  readonly next: string;
+}
+
+const minute = 'Please try again in a minute.';
+const askAdmin = 'Ask an admin of Keywarden to look into it.';
+
+export const atlas: Readonly<Record<AtlasCode, Advice>> = {
+  invalid_argument: {
+    what: 'Something in this request does not fit the rules of Atlas, so it was not sent.',
+    next: 'Check what you typed and try again.',
+  },
+  unreachable: { what: 'Atlas could not be reached.', next: minute },
+  timeout: { what: 'Atlas did not answer in time.', next: minute },
+  connection_lost: { what: 'The connection to Atlas broke off.', next: minute },
+  bad_request: {
+    what: 'Atlas did not accept what was asked for.',
+    next: 'Change what Atlas names here and try again.',
+  },
+  bad_credentials: {
+    what: "Atlas does not accept Keywarden's credentials for this organization.",
+    next: 'Ask an admin of Keywarden to check the credentials in its configuration.',
+  },
+  missing_role: {
+    what: "Keywarden's credentials do not have the role at Atlas that this needs.",
+    next: "Ask an owner of the organization at Atlas to give the role Organization Owner to Keywarden's credentials.",
+  },
+  payment_required: {
+    what: 'Atlas asks for a valid payment method for this organization.',
+    next: 'Ask a billing admin of the organization to settle it at Atlas, then try again.',
+  },
+  address_not_allowed: {
+    what: 'Atlas accepts calls for this organization only from listed addresses, and the address of Keywarden is not listed.',
+    next: "Ask an owner of the organization to add Keywarden's address to the API access list at Atlas.",
+  },
+  forbidden: { what: 'Atlas does not allow this.', next: askAdmin },
+  not_found: {
+    what: 'Atlas does not know what was asked for.',
+    next: 'Check the id or the name and try again.',
+  },
+  not_acceptable: {
+    what: 'Atlas does not know the API version that Keywarden is set to.',
+    next: 'Ask an admin of Keywarden to check the setting MONGODB_ATLAS_API_VERSION.',
+  },
+  conflict: {
+    what: 'Atlas says that this conflicts with something that exists already.',
+    next: 'Look at the list of keys, then try again.',
+  },
+  gone: {
+    what: 'Atlas no longer offers the API version that Keywarden is set to.',
+    next: 'Ask an admin of Keywarden to check the setting MONGODB_ATLAS_API_VERSION.',
+  },
+  rate_limited: { what: 'Atlas gets too many calls at the moment.', next: minute },
+  unexpected_status: { what: 'Atlas gave an answer that Keywarden does not know.', next: askAdmin },
+  server_error: { what: 'Atlas has a problem of its own.', next: minute },
+  redirected: {
+    what: 'The address of Atlas in the configuration points somewhere else.',
+    next: 'Ask an admin of Keywarden to check the setting MONGODB_ATLAS_BASE_URL.',
+  },
+  too_large: { what: 'The answer of Atlas was larger than Keywarden accepts.', next: askAdmin },
+  unreadable: {
+    what: 'The answer of Atlas could not be read. Something between Keywarden and Atlas may have changed it.',
+    next: `${minute} If it stays, ask an admin of Keywarden.`,
+  },
+};
+
+/** Better words where Atlas's own error code says more than the kind of the error. */
+const byErrorCode: Readonly<Record<string, Advice>> = {
+  MAX_API_KEYS_PER_ORG_EXCEEDED: {
+    what: 'The organization has as many keys as Atlas allows.',
+    next: 'Delete keys at Atlas that nobody uses any more, then try again.',
+  },
+  INACTIVE_ORG: {
+    what: 'The organization is not active at Atlas.',
+    next: 'Ask an owner of the organization to look at it at Atlas.',
+  },
+  INVALID_ROLE_FOR_ORG: {
+    what: 'Atlas does not accept one of the roles for this organization.',
+    next: 'Ask for other roles.',
+  },
+  INVALID_IP_ADDRESS_OR_CIDR_NOTATION: {
+    what: 'Atlas does not accept an entry of the IP access list.',
+    next: 'Ask again with other entries.',
+  },
+  INVALID_CIDR_BLOCK: {
+    what: 'Atlas does not accept an entry of the IP access list.',
+    next: 'Ask again with other entries.',
+  },
+};
+
+export const atlasAnswers = {
+  byErrorCode,
+  said: (answer: string) => `Atlas said: ${answer}.`,
+  wait: (seconds: number) =>
+    seconds === 1 ? 'Please try again in 1 second.' : `Please try again in ${seconds} seconds.`,
+};
+
+type ProblemCode =
+  | 'access_list_refused'
+  | 'access_list_in_doubt'
+  | 'audit_unavailable'
+  | 'people_unknown'
+  | 'too_slow'
+  | 'internal'
+  | 'unknown';
+
+/** Codes of `Problem` that are not codes of an Atlas error. */
+const ownProblems: Readonly<Record<ProblemCode, Advice>> = {
+  access_list_refused: {
+    what: 'Atlas did not accept the IP access list, so the key was deleted again.',
+    next: 'Check the entries of the IP access list.',
+  },
+  access_list_in_doubt: {
+    what: 'It is not certain that Atlas took over the IP access list, so the key is not used.',
+    next: minute,
+  },
+  audit_unavailable: {
+    what: 'The audit file cannot be written, and without it no key is created.',
+    next: askAdmin,
+  },
+  people_unknown: {
+    what: 'Slack could not be asked about the people in this request.',
+    next: minute,
+  },
+  too_slow: {
+    what: 'The preparation took too long, so nothing was sent to Atlas.',
+    next: minute,
+  },
+  internal: { what: 'Something broke inside Keywarden.', next: askAdmin },
+  unknown: { what: 'The key could not be created.', next: askAdmin },
+};
+
+/** By code; looked up with codes out of records, so any other is possible. */
+export const problems: Readonly<Record<string, Advice>> & Record<'unknown', Advice> = ownProblems;
+
+/** `next` speaks to the admins. */
+export const held: Readonly<Record<HeldReason, Advice>> = {
+  credentials: {
+    what: 'Atlas refused a call of Keywarden for this organization.',
+    next: 'Correct what is named here: the credentials in the configuration, their role at Atlas (Organization Owner), the API access list or the payment method. Then choose "Try again".',
+  },
+  organization_gone: {
+    what: 'The organization is no longer in the policy, or Atlas no longer knows it.',
+    next: 'If this is a mistake, correct the policy and choose "Try again". If not, tell the requester that no key is created.',
+  },
+  attempts_exhausted: {
+    what: 'The key could not be created in several attempts.',
+    next: 'Check whether Atlas has a problem at the moment. When it is over, choose "Try again".',
+  },
+  cannot_delete: {
+    what: 'A key is left at Atlas that should be deleted, and Atlas does not let Keywarden delete it.',
+    next: 'Give Keywarden\'s credentials the role Organization Owner, or delete the key at Atlas by hand: its description ends with the id of this request. Then choose "Try again".',
+  },
+  grants_invalid: {
+    what: 'The approvals in the record of this request are not authentic. The record may have been changed from outside.',
+    next: 'Do not try again before you know the cause. Look at the audit log and at who can write to Redis. The requester needs a new request.',
+  },
+  not_allowed_any_more: {
+    what: 'The policy no longer allows this request: its organization, its roles or its requester.',
+    next: 'If it should be allowed, correct the policy and choose "Try again". If not, ask the requester to withdraw it.',
+  },
+  approvers_changed: {
+    what: 'Somebody who approved this request is no longer an approver, so there are not enough approvals.',
+    next: 'If they should be approvers, correct the policy or the user group and choose "Try again". If not, ask the requester to make a new request.',
+  },
+  seal_broken: {
+    what: 'The stored private key cannot be opened: its seal key is missing, or the record was changed.',
+    next: 'Put the missing seal key back into KEYWARDEN_SEAL_KEYS and choose "Try again". If it is lost, delete the key at Atlas and ask the requester to make a new request.',
+  },
+};
+
+export const store: Readonly<Record<StoreCode, string>> = {
+  unreachable:
+    "Nothing was recorded: the bot's store is not reachable. Please try again in a minute. (E-STORE)",
+  unsure:
+    'It is not certain that this was recorded. Look again in a minute. Pressing again is safe. (E-UNSURE)',
+  refused:
+    "Nothing was recorded: the bot's store takes no changes at the moment. Ask an admin of Keywarden to look at it. (E-STORE)",
+  corrupt:
+    'The record of this request cannot be read, so nothing was changed. Ask an admin of Keywarden to look at it. (E-RECORD)',
+  contended:
+    "Nothing was recorded: the bot's store has too much to do at the moment. Please try again in a minute. (E-STORE)",
+};
+
+export const slack = {
+  voteUnsure:
+    'I could not confirm your vote. The card will show the truth within a minute; pressing again is safe. (E-UNSURE)',
+  windowNotOpened:
+    'Slack could not open the window. Nothing was changed. Please press the button again.',
+  outdated:
+    'This button or window is from an older version of Keywarden. Run `/atlas-keys help` to see what you can do.',
+  runAgain: (command: string) =>
+    `Slack no longer lets Keywarden answer there. Please run ${command} again.`,
+};
+
+export const broken = (ref: string) =>
+  `Something broke on our side (ref ${ref}). Please try again. If it happens again, give this reference to an admin of Keywarden.`;

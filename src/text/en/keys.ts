@@ -1,0 +1,48 @@
+export const list = {
+  title: (organization: string) => `Keys in ${organization}`,
+  titleOfProject: (organization: string, project: string) =>
+    `Keys in ${organization}, project ${project}`,
+  page: (page: number, pages: number, total: number) =>
+    `Page ${page} of ${pages} (${total === 1 ? '1 key' : `${total} keys`})`,
+  empty: (organization: string) =>
+    `There are no keys in ${organization} yet. Choose "Request a key" to ask for one.`,
+  emptyProject: (organization: string, project: string) =>
+    `There are no keys for the project ${project} in ${organization}. Run \`/atlas-keys list\` to see the keys of the whole organization.`,
+  emptyPage: (page: number, pages: number) =>
+    `There is nothing on page ${page}. The last page is ${pages}. Choose "Previous" to go back.`,
+  issued: (requester: string, at: string) => `Issued by Keywarden for ${requester}, ${at}`,
+  notIssued: 'Not issued by Keywarden',
+};
+
+export const detail = {
+  title: 'Atlas key',
+  inOrganization: (organization: string) => `Key in ${organization}`,
+  noProjectRoles: 'None',
+  noOrganizationRoles: 'None',
+  noAccessList: 'No entries.',
+  notFound: (typed: string, organization: string) =>
+    `There is no key ${typed} in ${organization}. Check the key id (24 characters) or the public key (8 letters), or look it up in the list.`,
+  notFoundAnywhere: (typed: string) =>
+    `There is no key ${typed} in any organization that Keywarden knows. Check the key id (24 characters) or the public key (8 letters), or look it up in the list.`,
+  projectNotFound: (typed: string, organization: string) =>
+    `There is no project ${typed} in ${organization}, or Keywarden cannot see it. Check its name or id, or list the keys of the whole organization.`,
+  organizationNotFound: (typed: string, known: string) =>
+    `Keywarden knows no organization ${typed}. It knows: ${known}.`,
+};
+
+export const json = {
+  title: 'Key as JSON',
+  intro: (keyId: string) => `What Atlas says about the key ${keyId}. Private keys are taken out.`,
+  tooLarge: 'The answer is longer than Slack can show. The end is missing here.',
+  empty: 'Atlas sent an empty answer. Please try again in a minute.',
+};
+
+export const menu = {
+  askList: 'Keys of which organization do you want to see?',
+  askGet: 'In which organization should Keywarden look for the key?',
+  placeholder: 'Choose an organization',
+  group: (first: string, last: string) => `${first} to ${last}`,
+  more: (count: number) =>
+    `${count} more are not in this menu. Name the organization in the command instead.`,
+  none: 'Keywarden knows no organization. Ask an admin to add one to its policy.',
+};

@@ -1,0 +1,101 @@
+import type { Standing } from '../../domain/people.ts';
+import type { Status } from '../../domain/request.ts';
+
+const notAMember: Readonly<Record<Exclude<Standing, 'member'>, string>> = {
+  guest: 'Guests of this workspace cannot use Keywarden. Ask a full member to do it for you.',
+  bot: 'Bots cannot use Keywarden. A person has to do this.',
+  deactivated:
+    'This Slack account is deactivated, so it cannot use Keywarden. Ask your Slack admins.',
+  stranger:
+    'Only members of the workspace that Keywarden belongs to can use it. Ask somebody there to do it for you.',
+  unknown:
+    'Keywarden could not find out from Slack who you are, so nothing was done. Please try again in a minute.',
+};
+
+const notAllowed = {
+  view: 'You are not allowed to see keys. Ask an admin of Keywarden to add you to the viewers.',
+  request:
+    'You are not allowed to request keys. Ask an admin of Keywarden to add you to the requesters.',
+  approve: 'You are not an approver, so you cannot decide on this request. Nothing was changed.',
+  admin: 'Only an admin of Keywarden can do this. Nothing was changed.',
+};
+
+/** How the wait for approvals ended, by the status of now. */
+const ended: Readonly<Record<Status, string>> = {
+  pending: 'not decided yet',
+  approved: 'approved',
+  creating: 'approved',
+  recovering: 'approved',
+  ready: 'approved',
+  claimed: 'approved',
+  uncertain: 'approved',
+  delivered: 'approved',
+  expiring: 'approved',
+  expired: 'approved',
+  held: 'approved',
+  failed: 'approved',
+  denied: 'denied',
+  withdrawn: 'withdrawn by the requester',
+  lapsed: 'lapsed, because nobody decided in time',
+};
+
+const plain = {
+  own_request:
+    'This is your own request, so you cannot decide on it. Another approver has to do it.',
+  same_person:
+    'Your account has the same e-mail address as the requester, so it counts as the same person. Another approver has to decide.',
+  person_unknown:
+    'Keywarden could not ask Slack about the people in this request, so nothing was changed. Please try again in a minute.',
+  already_voted:
+    'You have approved this request already. Other approvers have to add their approval.',
+  lapsed:
+    'Nothing was changed: the time to decide is over, and the request lapsed. The requester can make a new one.',
+  wrong_spec:
+    'Nothing was changed: what you saw is not what this request asks for now. Close this window, look at the card and decide again.',
+  not_requester: 'Only the requester can do this. Nothing was changed.',
+  unknown_request:
+    'Keywarden does not know this request. Run `/atlas-keys mine` to see your requests.',
+  stale_card:
+    'Nothing was changed: this is not the card that Keywarden posted for the request. Use the card in the approvals channel.',
+  stale_window:
+    'Nothing was changed: this window is too old. Close it, press the button again and repeat.',
+  used_window: 'This window was used already. Close it. The card shows what was recorded.',
+};
+
+/** Each says what happened, then what to do. */
+export const refusals = {
+  notAMember,
+  notAllowed,
+  ended,
+  /** Refusals without parameters, by their code. */
+  plain,
+  notPending: (ended: string) => `Nothing was changed: this request was already ${ended}.`,
+  endedBy: (ended: string, by: string) => `${ended} by ${by}`,
+  endedAt: (ended: string, at: string) => `${ended}, ${at}`,
+  overtaken: (status: string) =>
+    `Nothing was changed: the request has moved on in the meantime. Status of the request: ${status}.`,
+  notRevealable: (status: string) =>
+    `The private key cannot be shown now. Status of the request: ${status}.`,
+  notHeld: (status: string) =>
+    `Nothing was changed: this request is not on hold. Status of the request: ${status}.`,
+  tooManyOpen: (limit: number) =>
+    `You have ${limit} open requests, which is the limit. Withdraw one or wait for a decision, then try again.`,
+  unknownOrganization:
+    'Keywarden does not know this organization. Choose one from the list, or ask an admin to add it to the policy.',
+  descriptionEmpty: 'Say in a few words what the key is for.',
+  descriptionTooLong: (max: number) =>
+    `The description is too long. Shorten it to ${max} characters.`,
+  descriptionLooksLikeMarker:
+    'The description must not contain "[ck:". Keywarden uses this to recognise its own keys. Take it out.',
+  rolesEmpty: 'Choose at least one role.',
+  roleNotAllowed: (roles: string) =>
+    `The policy does not allow these roles in this organization: ${roles}. Take them out.`,
+  roleNotKnown: 'The policy does not allow one of these roles in this organization. Choose others.',
+  reasonEmpty: 'Give a reason. The people concerned read it.',
+  reasonTooLong: (max: number) => `The reason is too long. Shorten it to ${max} characters.`,
+  accessListInvalid: (entry: string) =>
+    `${entry} is neither an IP address nor a CIDR block. Write it like 203.0.113.7 or 10.0.0.0/8, one per line.`,
+  accessListTooLong: (max: number) => `The list is too long. Give at most ${max} entries.`,
+  accessListRequired:
+    'This organization requires an IP access list. Give at least one IP address or CIDR block.',
+};

@@ -1,0 +1,90 @@
+import type { OrganizationRole, Risk } from '../../domain/key.ts';
+
+/** Shown in a checkbox: Slack cuts a name or an explanation at 75 characters. */
+export interface RoleWords {
+  readonly name: string;
+  readonly does: string;
+}
+
+export const organizationRoles: Readonly<Record<OrganizationRole, RoleWords>> = {
+  ORG_OWNER: {
+    name: 'Organization Owner',
+    does: 'Can do everything: projects, data, people, billing and all keys.',
+  },
+  ORG_MEMBER: {
+    name: 'Organization Member',
+    does: 'Can see the organization and the projects it is added to.',
+  },
+  ORG_GROUP_CREATOR: {
+    name: 'Project Creator',
+    does: 'Can create projects and owns the projects it creates.',
+  },
+  ORG_BILLING_ADMIN: {
+    name: 'Billing Admin',
+    does: 'Can change how the organization pays and see every invoice.',
+  },
+  ORG_BILLING_READ_ONLY: {
+    name: 'Billing Viewer',
+    does: 'Can see invoices and payment details. Can change nothing.',
+  },
+  ORG_STREAM_PROCESSING_ADMIN: {
+    name: 'Stream Processing Admin',
+    does: 'Can manage stream processing in the whole organization.',
+  },
+  ORG_READ_ONLY: {
+    name: 'Organization Read Only',
+    does: 'Can see everything in the organization. Can change nothing.',
+  },
+};
+
+/** Names of Atlas's project roles. A role that is missing here is shown by its code. */
+export const projectRoles: Readonly<Record<string, string>> = {
+  GROUP_OWNER: 'Project Owner',
+  GROUP_READ_ONLY: 'Project Read Only',
+  GROUP_DATA_ACCESS_ADMIN: 'Data Access Admin',
+  GROUP_DATA_ACCESS_READ_ONLY: 'Data Access Read Only',
+  GROUP_DATA_ACCESS_READ_WRITE: 'Data Access Read and Write',
+  GROUP_CLUSTER_MANAGER: 'Cluster Manager',
+  GROUP_SEARCH_INDEX_EDITOR: 'Search Index Editor',
+  GROUP_STREAM_PROCESSING_OWNER: 'Stream Processing Owner',
+  GROUP_BACKUP_MANAGER: 'Backup Manager',
+  GROUP_OBSERVABILITY_VIEWER: 'Observability Viewer',
+  GROUP_DATABASE_ACCESS_ADMIN: 'Database Access Admin',
+  GROUP_REPLICA_SET_MANAGER: 'Replica Set Manager',
+  GROUP_CLUSTER_CREATOR: 'Cluster Creator',
+  GROUP_CLUSTER_LOG_VIEWER: 'Cluster Log Viewer',
+  GROUP_CLUSTER_RESILIENCE_TESTER: 'Cluster Resilience Tester',
+  GROUP_ACCESS_MANAGER: 'Project Access Manager',
+  GROUP_BACKUP_CREATOR: 'Backup Creator',
+  GROUP_BACKUP_RECOVERY_OPERATOR: 'Backup Recovery Operator',
+  GROUP_BACKUP_EXPORT_OPERATOR: 'Backup Export Operator',
+  GROUP_NETWORK_ACCESS_MANAGER: 'Network Access Manager',
+  GROUP_TRIGGER_MANAGER: 'Trigger Manager',
+  GROUP_INDEX_MANAGER: 'Index Manager',
+  GROUP_REAL_TIME_PERFORMANCE_OPERATOR: 'Real-Time Performance Operator',
+  GROUP_SUPPORT_ACCESS_MANAGER: 'Support Access Manager',
+  GROUP_ALERTS_MANAGER: 'Alerts Manager',
+  GROUP_MODEL_OWNER: 'Model Owner',
+};
+
+const level: Readonly<Record<Risk, string>> = {
+  read: 'read only',
+  ordinary: 'ordinary',
+  dangerous: 'dangerous',
+};
+
+export const risk = {
+  level,
+  /** Beside a role's name, where it must not be overlooked. */
+  markedDangerous: (role: string) => `${role} (dangerous)`,
+  read: 'Read only: this key can look at things and change nothing.',
+  ordinary: 'Ordinary: this key can change things, within the roles named here.',
+  dangerous: (roles: string, does: string) =>
+    `Dangerous, because of ${roles}. Whoever holds this key: ${does}`,
+};
+
+export const accessList = {
+  none: 'None given. Atlas will accept this key from any address.',
+  openToAll: (entries: string) =>
+    `Warning: ${entries} lets in every address, so the list protects nothing.`,
+};

@@ -1,0 +1,92 @@
+import type { Status } from '../../domain/request.ts';
+
+/** What the sentences below may mention. A status without such a fact gets an empty string. */
+export interface Told {
+  readonly requester: string;
+  /** Who approved so far, as a list of people. */
+  readonly approvers: string;
+  readonly given: number;
+  readonly needed: number;
+  readonly by: string;
+  readonly at: string;
+  readonly until: string;
+  /** What Atlas or the world said no with, as whole sentences. */
+  readonly problem: string;
+  readonly mayShowAgain: boolean;
+}
+
+type Sentences = Readonly<Record<Status, (told: Told) => string>>;
+
+const votes = ({ given, needed, approvers }: Told) =>
+  given === 0
+    ? `${given} of ${needed} approvals`
+    : `${given} of ${needed} approvals (${approvers})`;
+
+/** Said on the card in the approvals channel. "Approved" and "created" are never one thing. */
+export const toldApprovers: Sentences = {
+  pending: (told) => `Waiting for approval: ${votes(told)}. Open until ${told.until}.`,
+  approved: ({ approvers, problem, until }) =>
+    problem === ''
+      ? `Approved by ${approvers}. The key is not created yet.`
+      : `Approved by ${approvers}. The key is not created yet: ${problem} Next try: ${until}.`,
+  creating: ({ approvers }) => `Approved by ${approvers}. The key is being created at Atlas.`,
+  recovering: ({ approvers }) =>
+    `Approved by ${approvers}. An attempt to create the key did not end cleanly. Keywarden makes sure that no unknown key is left at Atlas. This takes a few minutes.`,
+  ready: ({ approvers, requester, until }) =>
+    `Approved by ${approvers}. The key was created. ${requester} can reveal its private key until ${until}.`,
+  claimed: ({ approvers, requester }) =>
+    `Approved by ${approvers}. The key was created. Its private key is being shown to ${requester}.`,
+  uncertain: ({ approvers, requester, until, mayShowAgain }) =>
+    `Approved by ${approvers}. The key was created. It is not certain that ${requester} saw its private key. ${
+      mayShowAgain
+        ? `${requester} can have it shown once more until ${until}.`
+        : `It is not shown again, and the key is deleted after ${until}.`
+    }`,
+  delivered: ({ approvers, requester, at }) =>
+    `Approved by ${approvers}. The key was created, and its private key was revealed to ${requester}, ${at}.`,
+  expiring: ({ approvers }) =>
+    `Approved by ${approvers}. The key was created, but its private key was not revealed in time. The key is being deleted.`,
+  expired: ({ approvers, at }) =>
+    `Approved by ${approvers}. The key was created, but its private key was not revealed in time. The key was deleted, ${at}.`,
+  held: ({ problem, at }) => `On hold since ${at}: ${problem} An admin has to look at it.`,
+  denied: ({ by, at }) => `Denied by ${by}, ${at}.`,
+  withdrawn: ({ requester, at }) => `Withdrawn by ${requester}, ${at}.`,
+  lapsed: ({ at }) => `Lapsed without enough approvals, ${at}.`,
+  failed: ({ approvers, problem, at }) =>
+    `Approved by ${approvers}, but no key was created, ${at}. ${problem}`,
+};
+
+/** Said to the requester: what happened, then what to do. */
+export const toldRequester: Sentences = {
+  pending: (told) =>
+    `Waiting for approval: ${votes(told)}. You are told here as soon as it is decided. Without a decision it lapses: ${told.until}.`,
+  approved: ({ approvers, problem, until }) =>
+    problem === ''
+      ? `Approved by ${approvers}. The key is created next, and you are told here when it is ready.`
+      : `Approved by ${approvers}. The key is not created yet: ${problem} Keywarden tries again by itself: ${until}.`,
+  creating: ({ approvers }) =>
+    `Approved by ${approvers}. The key is being created at Atlas. You are told here when it is ready.`,
+  recovering: ({ approvers }) =>
+    `Approved by ${approvers}. An attempt to create the key did not end cleanly. Keywarden cleans up and goes on by itself. This takes a few minutes.`,
+  ready: ({ approvers, until }) =>
+    `Approved by ${approvers}. The key was created. Reveal its private key before ${until}, or the key is deleted.`,
+  claimed: () => 'The key was created. Its private key is being shown to you.',
+  uncertain: ({ until, mayShowAgain }) =>
+    mayShowAgain
+      ? `The key was created. It is not certain that you saw its private key. You can have it shown once more until ${until}.`
+      : `The key was created. Its private key was shown as often as is allowed. The key is deleted after ${until}. If you could not copy the private key, make a new request.`,
+  delivered: ({ at }) =>
+    `The key was created, and its private key was revealed to you, ${at}. It cannot be shown again.`,
+  expiring: () =>
+    'The private key was not revealed in time. The key is being deleted. If you still need a key, make a new request.',
+  expired: ({ at }) =>
+    `The private key was not revealed in time. The key was deleted, ${at}. If you still need a key, make a new request.`,
+  held: ({ problem, at }) =>
+    `On hold since ${at}: ${problem} The admins were told. You are told here when it goes on.`,
+  denied: ({ by, at }) => `Denied by ${by}, ${at}.`,
+  withdrawn: ({ at }) => `You withdrew this request, ${at}.`,
+  lapsed: ({ at }) =>
+    `Nobody decided in time, so the request lapsed, ${at}. If you still need the key, make a new request.`,
+  failed: ({ approvers, problem, at }) =>
+    `Approved by ${approvers}, but no key was created, ${at}. ${problem} If you still need the key, make a new request.`,
+};

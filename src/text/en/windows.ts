@@ -1,0 +1,86 @@
+/** Slack cuts titles and the labels of submit and close at 24 characters. */
+export const windows = {
+  /** Where nothing better is known. */
+  title: 'Keywarden',
+  cancel: 'Cancel',
+  close: 'Close',
+  done: 'Done. You can close this window.',
+  checking: { title: 'Checking', body: 'Keywarden is checking. This window changes in a moment.' },
+  sent: {
+    title: 'Request sent',
+    body: 'Your request was sent to the approvers. You get a direct message with each outcome.',
+  },
+  notDone: { title: 'Nothing was done' },
+  approve: {
+    title: 'Approve request',
+    submit: 'Approve request',
+    intro: 'Read what is asked for. Your approval counts for exactly this.',
+    enough: 'With your approval there are enough, and the key is created.',
+    more: (given: number, needed: number) => `${given} of ${needed} approvals are given so far.`,
+    notYet: 'With yours, other approvers still have to approve.',
+    comment: 'Comment',
+    commentHint: 'Shown on the card and to the requester.',
+    done: 'Your approval was recorded. The card shows how it goes on.',
+  },
+  deny: {
+    title: 'Deny request',
+    submit: 'Deny request',
+    intro: 'One denial ends the request.',
+    reason: 'Reason',
+    reasonHint: 'The requester reads it. Say what they could ask for instead.',
+    done: 'The request was denied. The requester is told your reason.',
+  },
+  withdraw: {
+    title: 'Withdraw request',
+    submit: 'Withdraw request',
+    intro: 'The approvers see that you withdrew it. No key is created.',
+    done: 'Your request was withdrawn. No key was created.',
+  },
+  resume: {
+    title: 'Try again',
+    submit: 'Try again',
+    intro: 'Keywarden goes on with this request where it stopped.',
+    done: 'Keywarden goes on with the request. The card shows how it goes on.',
+  },
+};
+
+export const createForm = {
+  title: 'Request a key',
+  submit: 'Send request',
+  organization: 'Organization',
+  description: 'Description',
+  descriptionHint:
+    'What the key is for, for example "ci-deploy". Keywarden adds a marker to the end, to recognise its own keys.',
+  roles: 'Roles',
+  rolesHint: 'Choose as few as you can. The approvers see them.',
+  noRoles: 'The policy allows no roles to be requested in this organization. Choose another one.',
+  reason: 'Reason',
+  reasonHint: 'The approvers decide on it: what do you need the key for, and for how long?',
+  accessList: 'IP access list',
+  accessListRequired: 'IP access list (required by this organization)',
+  accessListHint:
+    'One IP address or CIDR block per line, 20 at most. The key works only from these. Without any entry it works from everywhere. 0.0.0.0/0 lets in every address, so avoid it.',
+  accessListHintRequired:
+    'One IP address or CIDR block per line, 20 at most. The key works only from these. This organization requires at least one. 0.0.0.0/0 lets in every address, so avoid it.',
+};
+
+export const reveal = {
+  title: 'Reveal private key',
+  intro: 'You are about to see the private key. It is shown once, to you only.',
+  ready:
+    'Have the place ready where you will store it, such as your password manager or secret store. Do not paste it into Slack, e-mail or a ticket.',
+  privateKey: 'Private key',
+  copyNow: 'Copy the private key now. After you close this window it cannot be shown again.',
+  storeIt: 'Store it in a password manager or secret store. Do not paste it into Slack.',
+  uncertain: 'Keywarden could not confirm that Slack showed you the private key.',
+  uncertainAgain: (command: string) =>
+    `If you did not see it, run ${command} and choose "Show once more".`,
+  uncertainNoMore: 'It cannot be shown again. If you did not see it, make a new request.',
+  stopped: {
+    audit:
+      'The audit file cannot be written, so the private key was not shown. It still waits for you. Please try again later, or tell an admin of Keywarden.',
+    seal: 'The private key could not be opened, so it was not shown. Your request is on hold, and the admins were told.',
+    slack:
+      'Slack closed the window too early, so the private key was not shown. It still waits for you. Choose "Reveal private key" again.',
+  },
+};
