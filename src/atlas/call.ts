@@ -1,24 +1,11 @@
-import type { Log } from '../workflow/ports.ts';
 import type { Authorization, Credentials } from './auth/credentials.ts';
-import { type Bounds, startBounds } from './bounds.ts';
-import type { Chance, Clock } from './clock.ts';
-import { createDeprecationWatch } from './deprecation.ts';
+import { startBounds } from './bounds.ts';
+import type { Chance } from './clock.ts';
 import type { Answer } from './exchange.ts';
 import { failureOf, withoutEffect } from './failure.ts';
 import type { Limits } from './limits.ts';
 import { persist } from './persist.ts';
-import type { Method, Transport } from './transport.ts';
-import { type AtlasVersion, acceptHeader, rootPath } from './version.ts';
-
-export interface Call {
-  readonly operation: string;
-  readonly method: Method;
-  /** Under the root of the version, with the query. */
-  readonly path: string;
-  /** JSON. */
-  readonly body?: string;
-  readonly maxBytes: number;
-}
+import { type Call, createSender, pathOf, type SenderOptions, type Sending } from './sender.ts';
 
 /** Sends calls of one organization. Everything thrown is an `AtlasError`. */
 export interface Caller {
@@ -30,111 +17,69 @@ export interface Caller {
   sendBare(call: Call, within: AbortSignal): Promise<Answer>;
 }
 
-export interface CallerOptions {
-  readonly organization: string;
-  readonly transport: Transport;
+export interface CallerOptions extends SenderOptions {
+  /** Made with the caller, because Digest needs it to be challenged. */
   readonly credentials: (caller: Caller) => Credentials;
-  readonly version: AtlasVersion;
-  readonly clock: Clock;
   readonly chance: Chance;
-  readonly log: Log;
   readonly limits: Limits;
-  readonly userAgent: string;
 }
 
-interface Sending {
-  readonly signal: AbortSignal;
-  readonly timeoutMs: number;
+/** Whatever fails here, the request itself has not been sent, or was not let in. */
+function prepared<T>(preparing: Promise<T>): Promise<T> {
+  return preparing.catch((error: unknown) => {
+    throw withoutEffect(failureOf(error, 'authorization'));
+  });
+}
+
+/** Credentials that are refused as they were sent are answered once; a challenge always is. */
+async function sendAuthorized(
+  send: (authorization: string | undefined) => Promise<Answer>,
+  authorizing: Promise<Authorization>,
+): Promise<Answer> {
+  let mayAnswer = true;
+  let authorization = await prepared(authorizing);
+  for (;;) {
+    const answer = await send(authorization.header);
+    if (!mayAnswer && answer.status === 401) return answer;
+    const next = await prepared(authorization.answered(answer));
+    if (next === undefined) return answer;
+    mayAnswer = authorization.header === undefined;
+    authorization = next;
+  }
 }
 
 export function createCaller(options: CallerOptions): Caller {
-  const { transport, clock, limits, log } = options;
-  const noteDeprecation = createDeprecationWatch(log, options.organization);
-  const pathOf = (call: Call) => `${rootPath(options.version)}${call.path}`;
+  const { transport, clock, limits } = options;
+  const send = createSender(options);
 
-  async function exchange(call: Call, sending: Sending, authorization?: string): Promise<Answer> {
-    const { operation, method } = call;
-    const startedAt = clock.now();
-    const about = (more: object) => ({
-      organization: options.organization,
-      operation,
-      method,
-      ...more,
-      ms: clock.now() - startedAt,
-    });
-    try {
-      const answer = await transport.send({
-        method,
-        path: pathOf(call),
-        headers: {
-          Accept: acceptHeader(options.version),
-          'User-Agent': options.userAgent,
-          ...(call.body !== undefined && { 'Content-Type': 'application/json' }),
-          ...(authorization !== undefined && { Authorization: authorization }),
-        },
-        ...(call.body !== undefined && { body: call.body }),
-        maxBytes: call.maxBytes,
-        ...sending,
-      });
-      log.debug(about({ status: answer.status }), 'atlas.call');
-      noteDeprecation(operation, answer);
-      return answer;
-    } catch (thrown) {
-      const error = failureOf(thrown, operation);
-      log.debug(about({ code: error.code, effect: error.effect }), 'atlas.call');
-      throw error;
-    }
-  }
-
-  /** Whatever fails here, the request itself has not been sent, or was not let in. */
-  async function prepared<T>(preparing: Promise<T>): Promise<T> {
-    return preparing.catch((error: unknown) => {
-      throw withoutEffect(failureOf(error, 'authorization'));
-    });
-  }
-
-  /** Credentials that are refused as they were sent are answered once; a challenge always is. */
-  async function authorized(call: Call, purpose: 'read' | 'write', sending: Sending) {
-    const target = { method: call.method, uri: transport.pathOf(pathOf(call)) };
-    let mayAnswer = true;
-    let authorization: Authorization = await prepared(
+  function authorized(call: Call, purpose: 'read' | 'write', sending: Sending): Promise<Answer> {
+    const uri = transport.pathOf(pathOf(options.version, call));
+    const target = { method: call.method, uri };
+    return sendAuthorized(
+      (authorization) => send(call, sending, authorization),
       credentials.authorize(target, purpose, sending.signal),
     );
-    for (;;) {
-      const answer = await exchange(call, sending, authorization.header);
-      if (!mayAnswer && answer.status === 401) return answer;
-      const next = await prepared(authorization.answered(answer));
-      if (next === undefined) return answer;
-      mayAnswer = authorization.header === undefined;
-      authorization = next;
-    }
-  }
-
-  async function readOnce<T>(
-    call: Call,
-    parse: (answer: Answer) => T,
-    bounds: Bounds,
-    leftMs: number,
-  ): Promise<T> {
-    const timeoutMs = Math.max(1, Math.min(limits.tryMs, leftMs));
-    return parse(await authorized(call, 'read', { signal: bounds.signal, timeoutMs }));
   }
 
   const caller: Caller = {
     read(call, parse, within) {
       const bounds = startBounds(clock, limits.readMs, within);
-      return persist((leftMs) => readOnce(call, parse, bounds, leftMs), {
-        ...options,
-        operation: call.operation,
-        method: call.method,
-        bounds,
-      });
+      const { signal } = bounds;
+      const { operation, method } = call;
+      return persist(
+        async (leftMs) => {
+          const timeoutMs = Math.max(1, Math.min(limits.tryMs, leftMs));
+          return parse(await authorized(call, 'read', { signal, timeoutMs }));
+        },
+        { ...options, operation, method, bounds },
+      );
     },
     async write(call, parse) {
-      const signal = AbortSignal.timeout(limits.writeMs);
-      return parse(await authorized(call, 'write', { signal, timeoutMs: limits.writeMs }));
+      const timeoutMs = limits.writeMs;
+      const signal = AbortSignal.timeout(timeoutMs);
+      return parse(await authorized(call, 'write', { signal, timeoutMs }));
     },
-    sendBare: (call, within) => exchange(call, { signal: within, timeoutMs: limits.tryMs }),
+    sendBare: (call, signal) => send(call, { signal, timeoutMs: limits.tryMs }),
   };
   const credentials = options.credentials(caller);
   return caller;

@@ -3,7 +3,7 @@ import type { AtlasKey } from '../domain/key.ts';
 import type { CreatedKey } from '../workflow/ports.ts';
 import { parseJson } from './error-body.ts';
 import type { Answer } from './exchange.ts';
-import { unreadable } from './failure.ts';
+import { refusalOf, unreadable } from './failure.ts';
 import { type Reading, readEntity } from './read-answer.ts';
 import { hexId, wireCreatedKey } from './schema.ts';
 
@@ -43,9 +43,10 @@ function keyIdIn(answer: Answer): readonly string[] {
  * is clear. Otherwise `unreadable` with effect `unknown`; `parameters` holds the id if one was read.
  */
 export function readCreatedKey(answer: Answer, asked: Asked, reading: Reading): CreatedKey {
-  const { operation } = reading;
+  const { operation, now } = reading;
+  if (answer.status < 200 || answer.status > 299) throw refusalOf(answer, operation, now);
   const more = { status: answer.status, parameters: keyIdIn(answer) };
-  if (answer.status >= 200 && answer.status < 300 && answer.status !== 200) {
+  if (answer.status !== 200) {
     throw unreadable(operation, `its status is ${answer.status}, not 200`, more);
   }
   const { key, privateKey } = readOrKeepId(answer, reading, more);

@@ -126,7 +126,7 @@ function factsOf(error: AtlasError): AtlasErrorFacts {
  * words (a proxy, a wrong base URL) or about the organization proves nothing about the key.
  */
 export function saysNoSuchKey(error: unknown): boolean {
-  if (!(error instanceof AtlasError) || error.errorCode === undefined) return false;
-  if (error.status === 404) return MISSING_KEY.has(error.errorCode);
+  if (!(error instanceof AtlasError)) return false;
+  if (error.status === 404) return MISSING_KEY.has(error.errorCode ?? '');
   return error.status === 400 && error.errorCode === 'API_KEY_NOT_FOUND';
 }

@@ -1,10 +1,11 @@
 import type { z } from 'zod';
 import type { Page } from '../workflow/ports.ts';
-import type { Call, Caller } from './call.ts';
+import type { Caller } from './call.ts';
 import type { Clock } from './clock.ts';
 import type { Limits } from './limits.ts';
 import { withQuery } from './query.ts';
 import { readEntity, readPage } from './read-answer.ts';
+import type { Call } from './sender.ts';
 
 export interface Shape {
   readonly envelope?: boolean | undefined;

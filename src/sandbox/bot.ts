@@ -2,12 +2,16 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
-const STARTS_WITHIN = 30_000;
+const STARTS_WITHIN = 15_000;
+/** It drains for up to 25 s by itself; after that it hangs. */
+const STOPS_WITHIN = 30_000;
 
 export interface BotOptions {
   /** The compiled entry, `dist/main.js`. */
   readonly entry: string;
   readonly env: Readonly<Record<string, string>>;
+  /** Gives up starting. */
+  readonly signal?: AbortSignal;
 }
 
 /** The real app as a child process, known only by its environment, its log and its exit. */
@@ -16,8 +20,10 @@ export interface Bot {
   /** Everything it printed so far, to either stream. */
   readonly output: () => string;
   readonly exitCode: () => number | null;
-  /** SIGTERM, and wait for the end. */
-  stop(): Promise<void>;
+  /** What ended it, if it was a signal. */
+  readonly endedBy: () => NodeJS.Signals | null;
+  /** SIGTERM, and wait for the end; SIGKILL if it has not ended after `patience`. */
+  stop(patience?: number): Promise<void>;
   /** SIGKILL, and wait for the end. */
   kill(): Promise<void>;
   /** Resolves with the first line of the log that the look accepts. */
@@ -63,7 +69,12 @@ export function launchBot(options: BotOptions): Bot {
     pid: child.pid ?? -1,
     output: () => lines.join('\n'),
     exitCode: () => child.exitCode,
-    stop: () => end('SIGTERM'),
+    endedBy: () => child.signalCode,
+    async stop(patience = STOPS_WITHIN) {
+      const timer = setTimeout(() => child.kill('SIGKILL'), patience);
+      await end('SIGTERM');
+      clearTimeout(timer);
+    },
     kill: () => end('SIGKILL'),
     exited,
     async logged(look) {
@@ -86,8 +97,11 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   let timer: NodeJS.Timeout | undefined;
   const tooLong = new Promise<'late'>((resolve) => {
     timer = setTimeout(() => resolve('late'), STARTS_WITHIN);
+    options.signal?.addEventListener('abort', () => resolve('late'));
   });
-  const started = bot.logged((line) => line.msg === 'keywarden.started').then(() => 'up' as const);
+  const started = bot
+    .logged((line) => line.event === 'keywarden.started')
+    .then(() => 'up' as const);
   const first = await Promise.race([started, bot.exited.then(() => 'ended' as const), tooLong]);
   clearTimeout(timer);
   if (first === 'up') return bot;

@@ -1,6 +1,18 @@
+import { PEOPLE } from './slack/seed.ts';
 import type { OpenView, VisibleMessage } from './slack/simulator.ts';
 
 const WIDTH = 100;
+
+/** mrkdwn as a person reads it: names for mentions, words for dates, no asterisks. */
+function asRead(text: string): string {
+  return text
+    .replace(/<@([A-Z0-9]+)>/g, (_, id) => `@${PEOPLE.find((one) => one.id === id)?.name ?? id}`)
+    .replace(/<!date\^[^|>]*\|([^>]*)>/g, '$1')
+    .replace(/\*([^*\n]+)\*/g, '$1')
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&amp;/g, '&');
+}
 
 /** Cuts a line at words, so that a terminal shows it as it was meant. */
 function wrap(line: string, width: number): string[] {
@@ -16,7 +28,9 @@ function wrap(line: string, width: number): string[] {
 }
 
 function box(title: string, text: string): string {
-  const lines = text.split('\n').flatMap((line) => wrap(line, WIDTH - 4));
+  const lines = asRead(text)
+    .split('\n')
+    .flatMap((line) => wrap(line, WIDTH - 4));
   return [`  ┌ ${title}`, ...lines.map((line) => `  │ ${line}`), '  └'].join('\n');
 }
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,6 +36,9 @@ export interface World {
   startBot(): Promise<Bot>;
   close(): Promise<void>;
 }
+
+/** Nothing of this world is kept, so a bot that does not end soon is killed. */
+const CLOSES_WITHIN = 5_000;
 
 export const DEFAULT_POLICY = `organizations:
   - name: acme
@@ -112,6 +115,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   if (transport === 'http') slack.app.requestUrl = `http://127.0.0.1:${port}/slack/events`;
   const policyFile = join(folder, 'policy.yaml');
   await writeFile(policyFile, policy);
+  const auditDir = join(folder, 'audit');
+  await mkdir(auditDir);
   const env: Record<string, string> = {
     ...slackEnvironment(slack, transport),
     PORT: String(port),
@@ -120,7 +125,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     KEYWARDEN_INSTALLATION: 'sandbox',
     KEYWARDEN_SEAL_KEYS: key(),
     KEYWARDEN_SIGN_KEYS: key(),
-    KEYWARDEN_AUDIT_DIR: join(folder, 'audit'),
+    KEYWARDEN_AUDIT_DIR: auditDir,
     MONGODB_ATLAS_BASE_URL: atlas.origin,
     ...credentials('ACME', seeded.acme.credentials, auth),
     ...credentials('LABS', seeded.labs.credentials, auth),
@@ -131,7 +136,14 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     '/dist/main.js',
   );
   const launch = () => startBot({ entry, env });
-  let bot = await launch();
+  const closeAround = async () => {
+    await Promise.all([slack.close(), atlas.close(), redis.stop()]);
+    await rm(folder, { recursive: true, force: true });
+  };
+  let bot = await launch().catch(async (cause: unknown) => {
+    await closeAround();
+    throw cause;
+  });
   return {
     slack,
     atlas,
@@ -145,9 +157,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       return bot;
     },
     async close() {
-      await bot.stop();
-      await Promise.all([slack.close(), atlas.close(), redis.stop()]);
-      await rm(folder, { recursive: true, force: true });
+      await bot.stop(CLOSES_WITHIN);
+      await closeAround();
     },
   };
 }

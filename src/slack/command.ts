@@ -87,7 +87,7 @@ interface Arguments {
 
 /** Dashes and underscores are typed in all ways: `--per-page`, `-perpage`, `--per_page`. */
 function bare(name: string): string {
-  return name.toLowerCase().replace(/[-_]/g, '');
+  return name.toLowerCase().replace(/[_\p{Pd}]/gu, '');
 }
 
 function unknownOption(of: Verb, option: string, rules: readonly OptionRule[]): CommandProblem {

@@ -1,6 +1,6 @@
 import type { Policy } from '../domain/policy.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import type { IssuedKey, Request } from '../domain/request.ts';
+import type { Request } from '../domain/request.ts';
 import { REVEAL, refuseReveal } from '../domain/reveal.ts';
 import { SealError, SlackError } from '../errors.ts';
 import type { Secret } from '../secret.ts';
@@ -11,8 +11,10 @@ import type { PresentedWindow, Windows } from './windows.ts';
 export type Shown =
   | { readonly ok: true }
   | { readonly ok: false; readonly refusal: Refusal }
-  /** Nothing was shown and the key still waits: the audit file could not be written, or the seal. */
-  | { readonly ok: false; readonly stopped: 'audit' | 'seal' | 'slack' | 'in_doubt' };
+  /** Nothing was shown and the key still waits. */
+  | { readonly ok: false; readonly stopped: 'audit' | 'seal' | 'slack' }
+  /** Slack may have shown it. */
+  | { readonly ok: false; readonly stopped: 'in_doubt'; readonly request: Request };
 
 export interface Reveal {
   load(requestId: string): Promise<Loaded | undefined>;
@@ -20,7 +22,7 @@ export interface Reveal {
   /** `deliver` shows the private key in the window; it throws `SlackError`. */
   show(
     window: PresentedWindow,
-    deliver: (request: Request, key: IssuedKey, privateKey: Secret) => Promise<void>,
+    deliver: (request: Request, privateKey: Secret) => Promise<void>,
   ): Promise<Shown>;
   /** "I have it": ends the doubt. */
   confirm(window: PresentedWindow): Promise<Moved | NotMoved>;
@@ -69,16 +71,17 @@ export function createReveal(parts: {
     privateKey: Secret,
     deliver: Parameters<Reveal['show']>[1],
   ): Promise<Shown> {
-    const { state } = request;
-    if (state.status !== 'claimed') return { ok: false, stopped: 'in_doubt' };
     try {
-      await deliver(request, state.key, privateKey);
+      await deliver(request, privateKey);
     } catch (cause) {
       const definite = cause instanceof SlackError && cause.code === 'definite';
       log.warn({ requestId: request.id, definite, err: cause }, 'reveal.not_delivered');
-      if (definite) await giveBack(request, claimId, cause.reason);
-      else await transitions.move(request.id, { type: 'delivery_doubt', claimId });
-      return { ok: false, stopped: definite ? 'slack' : 'in_doubt' };
+      if (definite) {
+        await giveBack(request, claimId, cause.reason);
+        return { ok: false, stopped: 'slack' };
+      }
+      const doubted = await transitions.move(request.id, { type: 'delivery_doubt', claimId });
+      return { ok: false, stopped: 'in_doubt', request: doubted.ok ? doubted.request : request };
     }
     await transitions.move(request.id, { type: 'delivered', claimId });
     return { ok: true };

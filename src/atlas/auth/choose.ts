@@ -16,20 +16,16 @@ export type AuthOptions =
   | { readonly kind: 'digest'; readonly publicKey: string; readonly privateKey: Secret }
   | { readonly kind: 'token'; readonly token: Secret };
 
-/** The kinds that sign each request by themselves; OAuth brings the shared `tokens`. */
-export type ReadyAuth =
-  | Exclude<AuthOptions, { kind: 'oauth' }>
-  | { kind: 'oauth'; tokens: TokenSource };
-
 type Surroundings = Pick<CallerOptions, 'clock' | 'chance' | 'log' | 'limits'>;
 
 export function createCredentials(
-  auth: ReadyAuth,
+  auth: AuthOptions,
+  tokensOf: (account: Extract<AuthOptions, { kind: 'oauth' }>) => TokenSource,
   caller: Caller,
   surroundings: Surroundings,
 ): Credentials {
   if (auth.kind === 'token') return createBearer(auth.token);
-  if (auth.kind === 'oauth') return createOauth(auth.tokens);
+  if (auth.kind === 'oauth') return createOauth(tokensOf(auth));
   return createDigest({
     publicKey: auth.publicKey,
     privateKey: auth.privateKey,

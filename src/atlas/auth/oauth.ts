@@ -7,8 +7,8 @@ import type { TokenSource } from './token.ts';
 const NEEDED_MS = { read: 5_000, write: 60_000 } as const;
 
 /**
- * A service account. A 401 that refuses the bearer drops the token and is answered with a new one;
- * for writes only where the refusal is certain.
+ * A service account. A 401 that refuses the bearer drops the token; where it is certain that nobody
+ * was let in, it is answered with a new one.
  */
 export function createOauth(tokens: TokenSource): Credentials {
   function authorization(
@@ -23,7 +23,7 @@ export function createOauth(tokens: TokenSource): Credentials {
         const { about, certain } = readUnauthorized(answer);
         if (about !== 'credentials') return undefined;
         tokens.drop(token);
-        if (purpose === 'write' && !certain) return undefined;
+        if (!certain) return undefined;
         return authorization(await tokens.get(NEEDED_MS[purpose], signal), purpose, signal);
       },
     };

@@ -1,5 +1,6 @@
 // What went over the wire, for tests and for the page. Credentials and private keys are masked on the way in.
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Changes } from './changes.ts';
 
 export interface Exchange {
   readonly at: number;
@@ -43,6 +44,11 @@ function maskedHeaders(headers: IncomingHttpHeaders): Record<string, string> {
 
 export class Exchanges {
   readonly list: Exchange[] = [];
+  readonly changes: Changes;
+
+  constructor(changes: Changes) {
+    this.changes = changes;
+  }
 
   open(facts: {
     at: number;
@@ -68,6 +74,7 @@ export class Exchanges {
     };
     this.list.push(exchange);
     if (this.list.length > kept) this.list.shift();
+    this.changes.tell();
     return exchange;
   }
 }

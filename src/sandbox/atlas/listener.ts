@@ -53,9 +53,16 @@ function trickle({ status, headers, body }: Rendered, response: ServerResponse):
   response.on('close', () => clearInterval(timer));
 }
 
-function send(delivery: Delivery, response: ServerResponse, exchange: Exchange): void {
+function send(
+  parts: ListenerParts,
+  delivery: Delivery,
+  response: ServerResponse,
+  exchange: Exchange,
+): void {
   if (response.destroyed) return;
   if (delivery.kind === 'silence') return;
+  // Told once this is over, so that whoever looks then sees the answer too.
+  queueMicrotask(() => parts.exchanges.changes.tell());
   if (delivery.kind === 'hang up') {
     const { socket } = response;
     if (delivery.reset) socket?.resetAndDestroy();
@@ -93,8 +100,8 @@ async function serve(
   });
   const delivery = parts.respond({ request, exchange });
   if (delivery.delay > 0)
-    parts.replies.after(delivery.delay, () => send(delivery, response, exchange));
-  else send(delivery, response, exchange);
+    parts.replies.after(delivery.delay, () => send(parts, delivery, response, exchange));
+  else send(parts, delivery, response, exchange);
 }
 
 export function createListener(parts: ListenerParts): Server {

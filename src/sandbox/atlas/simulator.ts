@@ -1,6 +1,7 @@
 // A MongoDB Atlas Administration API of one's own: starts it, fills it, breaks it, and shows what happened.
 import { RateLimits } from './buckets.ts';
 import { Callers, type Grants } from './callers.ts';
+import { Changes } from './changes.ts';
 import type { CreateAttempt } from './creates.ts';
 import { Digest } from './digest.ts';
 import { Doorway } from './doorway.ts';
@@ -68,17 +69,20 @@ export interface AtlasSimulator {
   readonly faults: Faults;
   readonly rateLimits: RateLimits;
   readonly switches: Switches;
+  /** Whenever something came in, was answered, or happened to a key, a late commit included. */
+  onChange(listener: () => void): () => void;
   close(): Promise<void>;
 }
 
 function assemble({ host = '127.0.0.1', port = 0, ...sources }: AtlasSimulatorOptions) {
   const { now = Date.now, random = Math.random } = sources;
-  const world = new World({ now, random });
+  const changes = new Changes();
+  const world = new World({ now, random, changed: () => changes.tell() });
   const callers = new Callers(world, { now, random });
   const switches = defaultSwitches();
   const limits = new RateLimits(now);
   const creates: CreateAttempt[] = [];
-  const exchanges = new Exchanges();
+  const exchanges = new Exchanges(changes);
   const [commits, replies] = [new Later(), new Later()];
   const faults = new Faults({ commits, listen: (isOn) => doorway.open(isOn) });
   const service = new AtlasService({
@@ -103,7 +107,7 @@ function assemble({ host = '127.0.0.1', port = 0, ...sources }: AtlasSimulatorOp
     replies.cancel();
     return doorway.open(false);
   };
-  return { world, callers, switches, limits, creates, exchanges, faults, doorway, close };
+  return { world, callers, switches, limits, creates, exchanges, changes, faults, doorway, close };
 }
 
 export async function startAtlasSimulator(
@@ -136,6 +140,7 @@ export async function startAtlasSimulator(
     faults: parts.faults,
     rateLimits: parts.limits,
     switches: parts.switches,
+    onChange: (listener) => parts.changes.on(listener),
     close: parts.close,
   };
 }

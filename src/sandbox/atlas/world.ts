@@ -57,6 +57,8 @@ export type KeyChange = Partial<Pick<Key, 'description' | 'roles' | 'projects' |
 export interface WorldSources {
   readonly now: () => number;
   readonly random: Random;
+  /** Called when a key came, changed or went. */
+  readonly changed?: () => void;
 }
 
 export class World {
@@ -108,6 +110,7 @@ export class World {
       createdBy: made.createdBy ?? 'somebody in the console',
     };
     this.#keys.set(key.id, key);
+    this.#sources.changed?.();
     return key;
   }
 
@@ -116,11 +119,13 @@ export class World {
     if (!key) throw new Error(`there is no key ${keyId}`);
     const changed = { ...key, ...change };
     this.#keys.set(keyId, changed);
+    this.#sources.changed?.();
     return changed;
   }
 
   removeKey(keyId: string): void {
     if (!this.#keys.delete(keyId)) throw new Error(`there is no key ${keyId}`);
+    this.#sources.changed?.();
   }
 
   organization(id: string): SimulatedOrganization | undefined {

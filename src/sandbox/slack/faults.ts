@@ -11,8 +11,8 @@ export type CallFault =
   | { readonly kind: 'reset'; readonly effect: boolean }
   /** The caller waits for ever; the effect happens or not. */
   | { readonly kind: 'no_reply'; readonly effect: boolean }
-  /** The person's windows are closed just before the call is looked at. */
-  | { readonly kind: 'window_closed'; readonly userId: string }
+  /** The windows of this person (or of whoever the call is for) are closed just before it is looked at. */
+  | { readonly kind: 'window_closed'; readonly userId?: string }
   | { readonly kind: 'held'; readonly before?: Promise<void>; readonly after?: Promise<void> };
 
 /** lost: the app never gets it, the person waits; duplicate: sent twice at once; delayed: see ms. */
@@ -35,11 +35,17 @@ export interface CallRange extends FaultRange {
 
 export interface SlackFaults {
   /** `method` is a Web API method, 'response_url', or '*' for all methods. */
-  call(method: string, fault: CallFault, range?: CallRange): void;
+  call(method: string, fault: CallFault, range?: CallRange): FaultHandle;
   delivery(kind: DeliveryKind | '*', fault: DeliveryFault, range?: FaultRange): void;
   /** Stops the next matching call before its effect until release() is called. */
   hold(method: string, range?: CallRange & { readonly where?: 'before' | 'after' }): Held;
   clear(): void;
+}
+
+export interface FaultHandle {
+  /** How many calls have met it. */
+  readonly hits: number;
+  remove(): void;
 }
 
 export interface Held {
@@ -78,9 +84,22 @@ export class Faults implements SlackFaults {
   #deliveries: Planned<DeliveryFault>[] = [];
   #gates = new Set<() => void>();
 
-  call(method: string, fault: CallFault, range: CallRange = {}): void {
+  call(method: string, fault: CallFault, range: CallRange = {}): FaultHandle {
     const { when = always, skip = 0, times = 1 } = range;
-    this.#calls.push({ name: method, fault, when, skip, times });
+    let hits = 0;
+    const onTaken = () => {
+      hits += 1;
+    };
+    const plan: Planned<CallFault> = { name: method, fault, when, skip, times, onTaken };
+    this.#calls.push(plan);
+    return {
+      get hits() {
+        return hits;
+      },
+      remove: () => {
+        this.#calls = this.#calls.filter((one) => one !== plan);
+      },
+    };
   }
 
   delivery(kind: DeliveryKind | '*', fault: DeliveryFault, range: FaultRange = {}): void {

@@ -1,6 +1,6 @@
 import type { SlackSimulator } from './simulator.ts';
 
-const PEOPLE = [
+export const PEOPLE = [
   { id: 'U0DANA', name: 'dana', realName: 'Dana Duarte', tz: 'Europe/Lisbon' },
   { id: 'U0RAVI', name: 'ravi', realName: 'Ravi Rao', tz: 'Asia/Kolkata' },
   { id: 'U0MEI', name: 'mei', realName: 'Mei Lin', tz: 'Asia/Singapore' },

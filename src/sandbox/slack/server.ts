@@ -58,7 +58,10 @@ async function endingOf(
 ): Promise<Ending> {
   const fault = faults.forCall(name, args);
   await delayBefore(fault);
-  if (fault?.kind === 'window_closed') api.world.windows.closeAll(fault.userId);
+  if (fault?.kind === 'window_closed') {
+    const whose = fault.userId ?? viewerOf(api.world, name, args);
+    if (whose !== undefined) api.world.windows.closeAll(whose);
+  }
   const reply = isDone(fault) ? work() : undefined;
   if (fault?.kind === 'held') await fault.after;
   return insteadOf(fault) ?? reply ?? 'silence';

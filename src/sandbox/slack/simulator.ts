@@ -19,7 +19,7 @@ import type {
 } from './surface.ts';
 import type { Call, Delivery, DeliveryKind, DeliveryOverrides, RawAnswer } from './traffic.ts';
 
-export type { CallFault, DeliveryFault, Held, SlackFaults } from './faults.ts';
+export type { CallFault, DeliveryFault, FaultHandle, Held, SlackFaults } from './faults.ts';
 export type {
   Block,
   ChangeEvent,
@@ -77,6 +77,13 @@ export interface SlackSimulator {
   addUserGroup(group: GroupFacts): void;
   changeUserGroup(id: string, change: Partial<Omit<GroupFacts, 'id'>>): void;
   as(userId: string): Person;
+  /** Everybody, the app and Slackbot included. */
+  people(): readonly PersonFacts[];
+  groups(): readonly GroupFacts[];
+  /** Channels this person can see, direct messages not among them. */
+  channelsOf(userId: string): readonly ChannelFacts[];
+  /** The conversation of this person with the app. */
+  directMessagesOf(userId: string): string;
   readonly transcript: readonly Call[];
   /** Every delivery made, in order, with the answer once it is there. */
   readonly deliveries: readonly Delivery[];
@@ -161,6 +168,15 @@ function directoryOf(world: World, tell: () => void) {
     changeChannel: telling((id: string, change: Partial<Omit<ChannelFacts, 'id'>>) =>
       directory.changeChannel(id, change),
     ),
+    people: () => [...directory.people.values()],
+    groups: () => [...directory.groups.values()],
+    directMessagesOf: (userId: string) => directory.directMessages(userId).id,
+    channelsOf: (userId: string) =>
+      [...directory.conversations.values()]
+        .filter((one) => one.kind !== 'im' && directory.canSee(one, userId))
+        .map(({ id, name, kind, isArchived, isExtShared, members }) => {
+          return { id, name, isPrivate: kind === 'private', isArchived, isExtShared, members };
+        }),
     addUserGroup: telling((group: GroupFacts) => directory.addGroup(group)),
     changeUserGroup: telling((id: string, change: Partial<Omit<GroupFacts, 'id'>>) =>
       directory.changeGroup(id, change),

@@ -195,6 +195,12 @@ export interface ClickOptions {
   readonly stale?: boolean;
 }
 
+export interface ChooseOptions {
+  readonly blockId?: string;
+  /** The value stands in the input, but the app is not told, whatever kind of block it is. */
+  readonly quiet?: boolean;
+}
+
 export type FieldValues = Readonly<Record<string, string | readonly string[]>>;
 
 export interface Person {
@@ -205,7 +211,7 @@ export interface Person {
     target: Target,
     actionIdOrLabel: string,
     options: string | readonly string[],
-    opts?: { readonly blockId?: string },
+    opts?: ChooseOptions,
   ): Promise<DeliveryOutcome>;
   /** Keys are block ids, action ids or labels; options by value or label, people by id or name. */
   fills(view: OpenView | HomeView | VisibleMessage, values: FieldValues): Promise<void>;

@@ -2,29 +2,34 @@ import type { types } from '@slack/bolt';
 import { withoutMarker } from '../../domain/marker.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import { context, modal, section } from './blocks.ts';
-import { LIMITS } from './limits.ts';
+import { fitting, LIMITS } from './limits.ts';
 import { code } from './marks.ts';
 
-/** 25 chunks of 2,900 characters stay under the 250 kB of a view, even if all are Chinese. */
-const CHUNKS_MAX = 25;
+/** Of the 250 kB that Slack takes, with room for the rest of the window. */
+const ROOM = { count: 60, bytes: 200_000 } as const;
 
-/** Whole lines where possible, so that a chunk never ends in the middle of a value. */
+/** At most `max` long, and never half a character at the end. */
+function piecesOf(line: string, max: number): string[] {
+  const pieces: string[] = [];
+  let rest = line;
+  do {
+    const piece = rest.slice(0, max).replace(/[\uD800-\uDBFF]$/, rest.length > max ? '' : '$&');
+    pieces.push(piece);
+    rest = rest.slice(Math.max(piece.length, 1));
+  } while (rest !== '');
+  return pieces;
+}
+
+/** Whole lines where possible, so that a chunk rarely ends in the middle of a value. */
 export function chunksOf(text: string, max: number): string[] {
   const chunks: string[] = [];
-  let chunk = '';
-  for (const line of text.split('\n')) {
-    for (let rest = line, first = true; first || rest !== ''; first = false) {
-      const piece = rest.slice(0, max);
-      rest = rest.slice(max);
-      const joined = chunk === '' ? piece : `${chunk}\n${piece}`;
-      if (joined.length <= max) chunk = joined;
-      else {
-        chunks.push(chunk);
-        chunk = piece;
-      }
-    }
+  for (const piece of text.split('\n').flatMap((line) => piecesOf(line, max))) {
+    const last = chunks.at(-1);
+    const joined = last === undefined ? piece : `${last}\n${piece}`;
+    if (last !== undefined && joined.length <= max) chunks[chunks.length - 1] = joined;
+    else chunks.push(piece);
   }
-  return chunk === '' ? chunks : [...chunks, chunk];
+  return chunks.filter((chunk) => chunk !== '');
 }
 
 export function preformatted(text: string): types.RichTextBlock {
@@ -40,14 +45,14 @@ export function keyJson(
   { description, json }: { readonly description: string; readonly json: string },
 ): types.ModalView {
   const chunks = chunksOf(json.trim(), LIMITS.preformatted);
-  const shown = chunks.slice(0, CHUNKS_MAX).map(preformatted);
+  const shown = fitting(chunks.map(preformatted), ROOM);
   return modal({
     title: words.json.title,
     close: words.windows.close,
     blocks: [
       section(words.json.intro(code(withoutMarker(description)))),
       ...(shown.length === 0 ? [section(words.json.empty)] : shown),
-      ...(chunks.length > CHUNKS_MAX ? [context(words.json.tooLarge)] : []),
+      ...(chunks.length > shown.length ? [context(words.json.tooLarge)] : []),
     ],
   });
 }

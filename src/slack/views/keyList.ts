@@ -88,7 +88,7 @@ function emptySentence(words: Catalogue, list: KeyPage): string {
   const { organization, project, page, pages, total } = list;
   if (total > 0) return words.list.emptyPage(page, pages);
   if (project === undefined) return words.list.empty(code(organization.name, 80));
-  return words.list.emptyProject(code(project.name, 80), code(organization.name, 80));
+  return words.list.emptyProject(code(organization.name, 80), code(project.name, 80));
 }
 
 function listText(words: Catalogue, title: string, list: KeyPage): string {

@@ -63,9 +63,9 @@ export function requestCard(
     header(title),
     section(standing(words, request, 'approvers')),
     ...denial(words, request, level),
-    ...actions(...decisionButtons(words, request)),
     ...requestFacts(words, request, level.reason),
     ...comments(words, request, level),
+    ...actions(...decisionButtons(words, request)),
     context(footer(words, request, more.permalink)),
   ]);
   return message(cardText(words, request), blocks);

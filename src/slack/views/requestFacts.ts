@@ -66,7 +66,7 @@ export function wishText(words: Catalogue, request: Request): string {
     card.roles(roleNames(words, spec.roles)),
     riskSentence(words, spec.roles),
     spec.accessList.length === 0
-      ? card.accessList(words.accessList.none)
+      ? words.facts.named(words.facts.accessList, words.accessList.none)
       : card.accessList(accessEntries(words, spec)),
     openWarning(words, spec),
   ]

@@ -3,7 +3,7 @@ export const card = {
   asks: (requester: string, organization: string, description: string) =>
     `${requester} asks for a key in ${organization}: ${description}.`,
   roles: (roles: string) => `Roles: ${roles}.`,
-  accessList: (entries: string) => `IP access list: ${entries}`,
+  accessList: (entries: string) => `IP access list: ${entries}.`,
   reason: (reason: string) => `Reason: ${reason}`,
   denial: (reason: string) => `Reason for the denial: ${reason}`,
   comment: (approver: string) => `Comment of ${approver}`,

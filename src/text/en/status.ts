@@ -16,7 +16,7 @@ const now: Readonly<Record<Status, string>> = {
   denied: 'denied',
   withdrawn: 'withdrawn',
   lapsed: 'lapsed without a decision',
-  failed: 'failed, no key was created',
+  failed: 'failed, there is no key',
 };
 
 /** What happened to it, after "Your request": for news that is no longer the newest. */
@@ -35,7 +35,7 @@ const happened: Readonly<Record<Status, string>> = {
   denied: 'was denied',
   withdrawn: 'was withdrawn',
   lapsed: 'lapsed without a decision',
-  failed: 'failed: no key was created',
+  failed: 'failed: there is no key',
 };
 
 export const status = { now, happened };

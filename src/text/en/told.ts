@@ -53,7 +53,7 @@ export const toldApprovers: Sentences = {
   withdrawn: ({ requester, at }) => `Withdrawn by ${requester}, ${at}.`,
   lapsed: ({ at }) => `Lapsed without enough approvals, ${at}.`,
   failed: ({ approvers, problem, at }) =>
-    `Approved by ${approvers}, but no key was created, ${at}. ${problem}`,
+    `Approved by ${approvers}, but the request failed, ${at}. ${problem}`,
 };
 
 /** Said to the requester: what happened, then what to do. */
@@ -88,5 +88,5 @@ export const toldRequester: Sentences = {
   lapsed: ({ at }) =>
     `Nobody decided in time, so the request lapsed, ${at}. If you still need the key, make a new request.`,
   failed: ({ approvers, problem, at }) =>
-    `Approved by ${approvers}, but no key was created, ${at}. ${problem} If you still need the key, make a new request.`,
+    `Approved by ${approvers}, but the request failed, ${at}. ${problem} If you still need the key, make a new request.`,
 };

@@ -5,6 +5,7 @@ import { actionPayload, type Place, suggestionPayload } from '../delivery/payloa
 import { defined, type Fields, fields, isFields, text } from '../json.ts';
 import { keepsState } from '../model/view-state.ts';
 import type {
+  ChooseOptions,
   ClickOptions,
   DeliveryOutcome,
   FieldValues,
@@ -96,14 +97,14 @@ export async function choose(
   target: Target,
   name: string,
   wanted: string | readonly string[],
-  opts: ClickOptions = {},
+  opts: ClickOptions & ChooseOptions = {},
 ): Promise<DeliveryOutcome> {
   const place = placeOf(hands, target);
   const { blockId } = opts;
   const control = findControl(blocksAt(place), { name, blockId, isRightKind: canChoose });
   if (isDeclined(control.element, opts)) return DECLINED;
-  const isSilent = control.block.type === 'input' && control.block.dispatch_action !== true;
-  if (!isSilent) return enter(hands, place, control, wanted);
+  const isForm = control.block.type === 'input' && control.block.dispatch_action !== true;
+  if (!isForm && opts.quiet !== true) return enter(hands, place, control, wanted);
   keep(hands, place, control, valueFor(hands, control, wanted));
   return { ok: true, latencyMs: 0 };
 }

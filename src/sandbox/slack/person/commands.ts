@@ -66,7 +66,7 @@ async function run(hands: Hands, typed: Typed): Promise<DeliveryOutcome> {
   return outcome.ok ? { ok: false, says, latencyMs: outcome.latencyMs } : outcome;
 }
 
-/** A person types a slash command into a channel. */
+/** A person types a slash command into a channel; anything else is said there aloud. */
 export async function typeCommand(
   hands: Hands,
   channelName: string,
@@ -76,6 +76,11 @@ export async function typeCommand(
   const conversation = placeToType(hands, channelName);
   const [, command = '', rest = ''] = /^(\/\S+)\s*(.*)$/s.exec(line.trim()) ?? [];
   const { commands } = world.app;
+  if (!line.trim().startsWith('/')) {
+    const said = { channelId: conversation.id, author: userId, blocks: [] };
+    world.messages.add({ ...said, text: escapeTyped(world, line.trim()) });
+    return { ok: true, latencyMs: 0 };
+  }
   if (command === '' || (commands.length > 0 && !commands.includes(command))) {
     world.slackbotSays(userId, conversation.id, `${line} is not a valid command.`);
     return { ok: false, says: 'unknown_command', latencyMs: 0 };

@@ -1,0 +1,42 @@
+FROM node:24-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci
+COPY tsconfig.json ./
+COPY src ./src
+RUN npm run build && mkdir /out && cp -r dist /out/dist && rm -r /out/dist/sandbox
+
+FROM node:24-slim AS packages
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --omit=dev
+
+# docker build --target sandbox: simulators of Slack and Atlas, a Redis server, and Keywarden.
+FROM node:24-slim AS sandbox
+RUN apt-get update \
+  && apt-get install -y --no-install-recommends redis-server \
+  && rm -rf /var/lib/apt/lists/*
+WORKDIR /app
+COPY --from=packages /app/node_modules ./node_modules
+COPY --from=build /app/dist ./dist
+COPY package.json ./
+ENV KEYWARDEN_REDIS_SERVER=/usr/bin/redis-server
+USER 10001:10001
+CMD ["node", "dist/sandbox/demo.js", "--stay", "--host", "0.0.0.0"]
+
+# The default target. Run it with --read-only and one volume for the audit files.
+FROM node:24-slim AS production
+ENV NODE_ENV=production \
+  PORT=3000 \
+  KEYWARDEN_AUDIT_DIR=/var/lib/keywarden/audit
+WORKDIR /app
+RUN mkdir -p /var/lib/keywarden/audit && chown -R 10001:10001 /var/lib/keywarden
+COPY --from=packages /app/node_modules ./node_modules
+COPY --from=build /out/dist ./dist
+COPY package.json ./
+USER 10001:10001
+VOLUME /var/lib/keywarden/audit
+EXPOSE 3000
+HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --retries=3 \
+  CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.PORT || 3000) + '/healthz').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "dist/main.js"]

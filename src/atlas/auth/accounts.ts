@@ -1,0 +1,55 @@
+import type { Secret } from '../../secret.ts';
+import type { Log } from '../../workflow/ports.ts';
+import type { Chance, Clock } from '../clock.ts';
+import type { Limits } from '../limits.ts';
+import { createShared } from '../shared.ts';
+import type { Transport } from '../transport.ts';
+import { createTokenSource, type TokenSource } from './token.ts';
+import { createTokenEndpoint, type TokenEndpoint } from './token-endpoint.ts';
+
+const REVOKE_MS = 2_000;
+
+interface Account {
+  readonly endpoint: TokenEndpoint;
+  readonly tokens: TokenSource;
+}
+
+export interface AccountsOptions {
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly log: Log;
+  readonly limits: Limits;
+  readonly userAgent: string;
+}
+
+/** Every service account in use: organizations with the same one at the same place share a token. */
+export function createAccounts(options: AccountsOptions) {
+  const accounts = createShared<Account>();
+
+  function tokensOf(
+    given: { clientId: string; clientSecret: Secret },
+    baseUrl: string,
+    transport: Transport,
+  ): TokenSource {
+    const place = JSON.stringify([new URL(baseUrl).href, given.clientId]);
+    return accounts.of(place, () => {
+      const endpoint = createTokenEndpoint({ ...options, ...given, transport });
+      const tokens = createTokenSource({ ...options, fetchToken: endpoint.fetchToken });
+      return { endpoint, tokens };
+    }).tokens;
+  }
+
+  /** As far as it works within 2 s: Atlas allows 100 active tokens, and restarts add up. */
+  async function revokeAll(): Promise<void> {
+    const revoking = accounts.all().map(async ({ endpoint, tokens }) => {
+      const token = tokens.held();
+      if (token === undefined) return;
+      tokens.drop(token);
+      await endpoint.revoke(token, REVOKE_MS);
+    });
+    const failed = (await Promise.allSettled(revoking)).filter((it) => it.status === 'rejected');
+    if (failed.length > 0) options.log.warn({ tokens: failed.length }, 'atlas.token_not_revoked');
+  }
+
+  return { tokensOf, revokeAll };
+}

@@ -1,0 +1,85 @@
+import { isIP } from 'node:net';
+import { z } from 'zod';
+
+/** What the values of variables must be. Messages name the rule and never the value. */
+
+function matching(pattern: RegExp, rule: string) {
+  return z.string().regex(pattern, { error: `must be ${rule}` });
+}
+
+export const botToken = matching(/^xoxb-\S+$/, 'a bot token, which begins with xoxb-.');
+export const appToken = matching(/^xapp-\S+$/, 'an app-level token, which begins with xapp-.');
+export const signingSecret = matching(
+  /^\S{16,}$/,
+  'the signing secret of the app: at least 16 characters without spaces.',
+);
+export const oneWord = matching(/^\S+$/, 'one word without spaces.');
+export const path = z.string();
+export const installationName = matching(
+  /^[a-z0-9-]{2,20}$/,
+  '2 to 20 lower-case letters, digits and hyphens.',
+);
+export const port = matching(/^[1-9]\d{0,4}$/, 'a port number, 1 to 65535.')
+  .transform(Number)
+  .refine((number) => number <= 65_535, { error: 'must be a port number, 1 to 65535.' });
+
+export function oneOf<const T extends readonly [string, ...string[]]>(words: T) {
+  return z.enum(words, { error: `must be one of ${words.join(', ')}.` });
+}
+
+function parseUrl(text: string): URL | undefined {
+  return URL.canParse(text) ? new URL(text) : undefined;
+}
+
+/** This machine itself: what is sent there is not seen by others. */
+export function isLoopback(hostname: string): boolean {
+  if (hostname === 'localhost' || hostname === '[::1]') return true;
+  return isIP(hostname) === 4 && hostname.startsWith('127.');
+}
+
+function isPlainAddress(url: URL): boolean {
+  return url.username === '' && url.password === '' && url.search === '' && url.hash === '';
+}
+
+function isSafe(url: URL): boolean {
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
+}
+
+const address = z.string().transform((text, context) => {
+  const url = parseUrl(text);
+  if (url !== undefined && isSafe(url) && isPlainAddress(url)) return url;
+  context.addIssue(
+    'must be an https:// address without user, query or fragment; http:// only for this machine.',
+  );
+  return z.NEVER;
+});
+
+/** `https://host`, with nothing after it. */
+export const origin = address
+  .refine((url) => url.pathname === '/', {
+    error: 'must end after the host name: Keywarden adds the path.',
+  })
+  .transform((url) => url.origin);
+
+/** An address that method names are appended to. */
+export const folderAddress = address.transform((url) =>
+  url.href.endsWith('/') ? url.href : `${url.href}/`,
+);
+
+const NOT_REDIS =
+  'must look like rediss://user:password@host:port/0 (redis:// without TLS). Characters such as / @ # in the password must be percent-encoded.';
+const NOT_ENCRYPTED =
+  'must begin with rediss:// (TLS): in production, Redis on another machine is reached encrypted. Where the network is private, KEYWARDEN_ALLOW_PLAINTEXT_REDIS=private-network allows it.';
+
+/** The address of Redis; `plaintext` tells whether it may be reached without TLS everywhere. */
+export function redisUrl(options: { readonly plaintext: boolean }) {
+  return z.string().superRefine((text, context) => {
+    const url = parseUrl(text);
+    const known = url?.protocol === 'redis:' || url?.protocol === 'rediss:';
+    if (url === undefined || !known || url.hostname === '' || !/^(\/\d*)?$/.test(url.pathname)) {
+      context.addIssue(NOT_REDIS);
+    } else if (url.protocol === 'redis:' && !options.plaintext && !isLoopback(url.hostname)) {
+      context.addIssue(NOT_ENCRYPTED);
+    }
+  });
+}

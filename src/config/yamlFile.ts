@@ -1,0 +1,62 @@
+import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+
+/** A YAML file read without guessing types: every scalar is the text that stands in the file. */
+export interface YamlFile {
+  readonly value: unknown;
+  /** Problems of YAML itself; where there are any, `value` is not to be trusted. */
+  readonly errors: readonly { readonly line: number; readonly message: string }[];
+  /** The line where this place is written, or its nearest ancestor that is. */
+  lineOf(path: readonly PropertyKey[]): number;
+}
+
+interface Step {
+  readonly node: unknown;
+  readonly offset: number | undefined;
+}
+
+function startOf(node: unknown): number | undefined {
+  if (!isScalar(node) && !isMap(node) && !isSeq(node) && !isAlias(node)) return undefined;
+  return node.range?.[0];
+}
+
+function stepInto(node: unknown, key: PropertyKey): Step | undefined {
+  if (isMap(node)) {
+    const pair = node.items.find((item) => isScalar(item.key) && item.key.value === key);
+    return pair && { node: pair.value, offset: startOf(pair.key) };
+  }
+  if (!isSeq(node) || typeof key !== 'number') return undefined;
+  const item = node.items[key];
+  return item === undefined ? undefined : { node: item, offset: startOf(item) };
+}
+
+export function readYaml(text: string): YamlFile {
+  const lines = new LineCounter();
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    schema: 'failsafe',
+    prettyErrors: false,
+  });
+  const lineAt = (offset: number) => Math.max(1, lines.linePos(offset).line);
+  const resolve = (node: unknown): unknown => (isAlias(node) ? node.resolve(document) : node);
+  const errors = [...document.errors, ...document.warnings].map((error) => ({
+    line: lineAt(error.pos[0]),
+    message: error.message,
+  }));
+
+  return {
+    errors,
+    value: errors.length > 0 ? undefined : document.toJS(),
+    lineOf(path) {
+      const root: Node | null = document.contents;
+      let node: unknown = root;
+      let offset = startOf(root) ?? 0;
+      for (const key of path) {
+        const step = stepInto(resolve(node), key);
+        if (step === undefined) break;
+        node = step.node;
+        offset = step.offset ?? offset;
+      }
+      return lineAt(offset);
+    },
+  };
+}

@@ -1,0 +1,45 @@
+/**
+ * What may be logged: plain values, lists and objects of them, and of an error only its name, code,
+ * message, stack and causes. Whatever else hangs on an error (a request, an answer, a command with
+ * its arguments) and every object of a class stays out.
+ */
+const DEPTH = 5;
+const ITEMS = 100;
+
+function describeError(error: Error, depth: number): Record<string, unknown> {
+  const code = 'code' in error ? error.code : undefined;
+  return {
+    name: error.name,
+    ...(typeof code === 'string' || typeof code === 'number' ? { code } : {}),
+    message: error.message,
+    stack: error.stack,
+    ...(error.cause === undefined ? {} : { cause: describe(error.cause, depth + 1) }),
+  };
+}
+
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
+function describe(value: unknown, depth: number): unknown {
+  if (typeof value === 'bigint') return String(value);
+  if (typeof value === 'function' || typeof value === 'symbol') return `[${typeof value}]`;
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth > DEPTH) return '[deeper]';
+  if (value instanceof Error) return describeError(value, depth);
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
+  if (Array.isArray(value)) return value.slice(0, ITEMS).map((item) => describe(item, depth + 1));
+  if (!isPlain(value)) return `[${value.constructor.name}]`;
+  return describeEntries(value, depth);
+}
+
+function describeEntries(value: object, depth: number): Record<string, unknown> {
+  const entries = Object.entries(value).slice(0, ITEMS);
+  return Object.fromEntries(entries.map(([name, part]) => [name, describe(part, depth + 1)]));
+}
+
+export function describeFacts(facts: object): Record<string, unknown> {
+  if (facts instanceof Error) return { err: describeError(facts, 0) };
+  return describeEntries(facts, 0);
+}

@@ -1,0 +1,16 @@
+import type { ReactNode } from 'react';
+import { fields, list, text } from '../../slack/json.ts';
+import { Element } from '../elements/Element.tsx';
+import type { BlockProps } from './Blocks.tsx';
+
+export function ActionsBlock({ block }: BlockProps): ReactNode {
+  return (
+    <div className="block-actions">
+      {list(block.elements).map((one, index) => {
+        const element = fields(one);
+        const key = `${text(element.action_id)} ${index}`;
+        return <Element key={key} element={element} blockId={block.block_id} />;
+      })}
+    </div>
+  );
+}

@@ -1,0 +1,25 @@
+import type { ReactNode } from 'react';
+import { fields, list } from '../../slack/json.ts';
+import { ImageElement } from '../elements/ImageElement.tsx';
+import type { BlockProps } from './Blocks.tsx';
+import { TextObject } from './TextObject.tsx';
+
+export function ContextBlock({ block }: BlockProps): ReactNode {
+  return (
+    <div className="block-context">
+      {list(block.elements).map((part, index) => {
+        const element = fields(part);
+        return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: parts have no other identity
+          <div key={index} className="block-context-part">
+            {element.type === 'image' ? (
+              <ImageElement element={element} />
+            ) : (
+              <TextObject of={element} />
+            )}
+          </div>
+        );
+      })}
+    </div>
+  );
+}

@@ -1,0 +1,7 @@
+import type { ReactNode } from 'react';
+import { plainWords } from '../wording/words.ts';
+import type { BlockProps } from './Blocks.tsx';
+
+export function HeaderBlock({ block }: BlockProps): ReactNode {
+  return <h3 className="block-header">{plainWords(block.text)}</h3>;
+}

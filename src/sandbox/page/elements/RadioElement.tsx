@@ -1,0 +1,51 @@
+import { type ReactNode, useState } from 'react';
+import { fields, list, text } from '../../slack/json.ts';
+import { useStage } from '../blocks/stage.ts';
+import { TextObject } from '../blocks/TextObject.tsx';
+import { useConfirm } from '../windows/confirm.ts';
+import { chosenIn, inputOf } from './kept.ts';
+import { ariaInput, type ElementProps } from './naming.ts';
+import { StandingMark } from './Standing.tsx';
+
+export function RadioElement({ element, blockId, naming, dispatches }: ElementProps): ReactNode {
+  const stage = useStage();
+  const confirm = useConfirm();
+  const put = dispatches ? stage.choose : stage.keep;
+  const actionId = text(element.action_id);
+  const where = { blockId, actionId };
+  const [first] = chosenIn(element, inputOf(stage.state, blockId, actionId));
+  const [chosen, setChosen] = useState(first?.value);
+  const pick = async (value: string) => {
+    if (!(await confirm(fields(element.confirm)))) return;
+    setChosen(value);
+    put(where, [value]);
+  };
+  return (
+    <div className="choices" role="radiogroup" {...ariaInput(naming)}>
+      {list(element.options)
+        .map(fields)
+        .map((option) => {
+          const value = text(option.value);
+          return (
+            <label key={value} className="choice">
+              <input
+                type="radio"
+                name={naming.id}
+                checked={chosen === value}
+                onChange={() => pick(value)}
+              />
+              <span className="choice-words">
+                <TextObject of={option.text} />
+                {option.description !== undefined && (
+                  <span className="choice-more">
+                    <TextObject of={option.description} />
+                  </span>
+                )}
+              </span>
+            </label>
+          );
+        })}
+      <StandingMark of={stage.standing(where)} />
+    </div>
+  );
+}

@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import { exists, readText } from './tree.ts';
+
+interface Stage {
+  readonly base: string;
+  readonly name: string;
+  readonly lines: readonly string[];
+}
+
+/** The instructions of each stage, one a line. */
+function readStages(text: string): readonly Stage[] {
+  const lines = text
+    .replace(/^#.*\n/gm, '')
+    .replace(/\\\n\s*/g, ' ')
+    .split('\n')
+    .filter(Boolean);
+  const starts = lines.flatMap((line, index) => (line.startsWith('FROM ') ? [index] : []));
+  return starts.map((start, index) => {
+    const [, base = '', name = ''] = /^FROM (\S+) AS (\S+)$/.exec(lines[start] ?? '') ?? [];
+    return { base, name, lines: lines.slice(start + 1, starts[index + 1]) };
+  });
+}
+
+const stages = readStages(readText('Dockerfile'));
+const allLines = stages.flatMap(({ lines }) => lines);
+
+function stage(name: string): string {
+  return stages.find((candidate) => candidate.name === name)?.lines.join('\n') ?? '';
+}
+
+/** What the words after an instruction in exec form are. */
+function words(text: string, instruction: string): readonly string[] {
+  const [, list = '[]'] = new RegExp(`^${instruction} (\\[.*\\])$`, 'm').exec(text) ?? [];
+  return JSON.parse(list);
+}
+
+describe('the Dockerfile', () => {
+  it('builds on Node 24, and on nothing else', () => {
+    expect(stages.map(({ name }) => name)).toEqual(['build', 'packages', 'sandbox', 'production']);
+    expect(new Set(stages.map(({ base }) => base))).toEqual(new Set(['node:24-slim']));
+    expect(readText('.nvmrc').trim()).toBe('24');
+  });
+
+  it('copies only what exists and what .dockerignore lets through', () => {
+    const allowed = readText('.dockerignore')
+      .match(/^!(.+)$/gm)
+      ?.map((line) => line.slice(1));
+    const copied = allLines
+      .filter((line) => line.startsWith('COPY ') && !line.includes('--from='))
+      .flatMap((line) => line.split(' ').slice(1, -1));
+    expect(readText('.dockerignore').startsWith('*\n')).toBe(true);
+    for (const path of copied) {
+      expect(exists(path), path).toBe(true);
+      expect(allowed).toContain(path);
+    }
+  });
+
+  it('copies between stages only what the earlier one makes', () => {
+    const made: Readonly<Record<string, readonly string[]>> = {
+      build: ['/app/dist', '/out/dist'],
+      packages: ['/app/node_modules'],
+    };
+    const copies = allLines.flatMap((line) => {
+      const [, from = '', path = ''] = /^COPY --from=(\S+) (\S+) /.exec(line) ?? [];
+      return from === '' ? [] : [{ from, path }];
+    });
+    expect(copies).toHaveLength(4);
+    for (const { from, path } of copies) expect(made[from]).toContain(path);
+  });
+
+  it('has production packages only, and no simulators, in the production image', () => {
+    expect(stage('packages')).toContain('npm ci --omit=dev');
+    expect(stage('build')).toContain('rm -r /out/dist/sandbox');
+    expect(stage('production')).toContain('COPY --from=build /out/dist ./dist');
+    expect(stage('production')).not.toContain('/app/dist');
+  });
+
+  it('runs as a numbered user who is not root, in both images', () => {
+    for (const name of ['sandbox', 'production']) {
+      const text = stage(name);
+      expect(text).toMatch(/^USER [1-9]\d*:[1-9]\d*$/m);
+      expect(text.indexOf('USER ')).toBeGreaterThan(text.lastIndexOf('RUN '));
+    }
+  });
+
+  it('writes nowhere but in the volume of the audit files', () => {
+    const production = stage('production');
+    expect(production).toContain('KEYWARDEN_AUDIT_DIR=/var/lib/keywarden/audit');
+    expect(production).toMatch(/^VOLUME \/var\/lib\/keywarden\/audit$/m);
+    expect(production.match(/^VOLUME /gm)).toHaveLength(1);
+    expect(production).toContain('NODE_ENV=production');
+  });
+
+  it('starts programs that the build makes, without a shell', () => {
+    const commands = [words(stage('production'), 'CMD'), words(stage('sandbox'), 'CMD')];
+    expect(commands).toEqual([
+      ['node', 'dist/main.js'],
+      ['node', 'dist/sandbox/demo.js', '--stay', '--host', '0.0.0.0'],
+    ]);
+    expect(exists('src/main.ts')).toBe(true);
+    expect(exists('src/sandbox/demo.ts')).toBe(true);
+  });
+
+  it('asks /healthz whether it is well, with a program that is in the image', () => {
+    const [node, option, program = ''] = words(stage('production'), 'HEALTHCHECK .* CMD');
+    expect([node, option]).toEqual(['node', '-e']);
+    expect(program).toContain('/healthz');
+    expect(() => new Function(program)).not.toThrow();
+  });
+
+  it('holds no secret and names no registry', () => {
+    expect(readText('Dockerfile')).not.toMatch(/TOKEN|SECRET|_KEYS|registry|https:/i);
+  });
+});

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { VARIABLES } from '../../src/config/variables.ts';
+import { envExample, environmentTable, policyTable, section } from './documentation.ts';
+import { readJson, readText, sources } from './tree.ts';
+
+const README = 'README.md';
+
+describe('the documentation of the configuration', () => {
+  it('in .env.example is what the code knows (vitest -u writes it anew)', async () => {
+    await expect(envExample()).toMatchFileSnapshot('../../.env.example');
+  });
+
+  it('in the README has the table of variables, between <!-- environment --> marks', () => {
+    expect(section(readText(README), 'environment')).toContain(environmentTable());
+  });
+
+  it('in the README has the table of policy keys, between <!-- policy --> marks', () => {
+    expect(section(readText(README), 'policy')).toContain(policyTable());
+  });
+
+  it('in the README has each scope of the manifests and why, between <!-- scopes --> marks', () => {
+    const manifest = z
+      .object({ oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()) }) }) })
+      .parse(readJson('manifest/slack-app.socket.json'));
+    const text = section(readText(README), 'scopes') ?? '';
+    const named = [...text.matchAll(/^\| `([^`]+)` \| \S/gm)].map(([, scope]) => scope);
+    expect(named.sort()).toEqual([...manifest.oauth_config.scopes.bot].sort());
+  });
+
+  it('names every variable that the program reads', () => {
+    const read = sources('src')
+      .filter((path) => path === 'src/config.ts' || path.startsWith('src/config/'))
+      .filter((path) => path !== 'src/config/variables.ts')
+      .flatMap(
+        (path) => readText(path).match(/'(?:SLACK|KEYWARDEN|REDIS|LOG|NODE)_[A-Z_]+'/g) ?? [],
+      )
+      .map((quoted) => quoted.slice(1, -1));
+    const known: readonly string[] = VARIABLES.map(({ name }) => name);
+    expect([...new Set(read)].filter((name) => !known.includes(name))).toEqual([]);
+    expect(known).toEqual(expect.arrayContaining([...new Set(read)]));
+  });
+
+  it('is the only place besides main.ts where the process environment is met', () => {
+    const users = sources('src')
+      .filter((path) => !path.startsWith('src/sandbox/'))
+      .filter((path) => /process\.env\b/.test(readText(path)));
+    expect(users).toEqual(['src/main.ts']);
+  });
+});

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { channelsSchema, organizationSchema, policySchema } from '../../src/config/policySchema.ts';
+import { VARIABLES, type Variable } from '../../src/config/variables.ts';
+
+/** What the README and `.env.example` say about configuration, made from what the code knows. */
+
+const LINE_WIDTH = 98;
+
+function need({ required, fallback }: Variable): string {
+  if (fallback !== undefined) return `\`${fallback}\``;
+  if (required.startsWith('or ')) return `required, or \`${required.slice(3)}\``;
+  if (required === 'yes') return 'required';
+  return required === 'no' ? '' : required;
+}
+
+export function environmentTable(variables: readonly Variable[] = VARIABLES): string {
+  const rows = variables.map((variable) => {
+    const name = `\`${variable.name}\`${variable.secret ? ' \\*' : ''}`;
+    return `| ${name} | ${need(variable)} | ${variable.meaning} |`;
+  });
+  return ['| Variable | Default | Meaning |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
+const aboutSchema = z.object({ description: z.string(), fallback: z.string() });
+
+function rowsOf(prefix: string, shape: Readonly<Record<string, z.ZodType>>): string[] {
+  return Object.entries(shape).map(([key, schema]) => {
+    const { description, fallback } = aboutSchema.parse(schema.meta());
+    return `| \`${prefix}${key}\` | ${fallback} | ${description} |`;
+  });
+}
+
+export function policyTable(): string {
+  const rows = Object.entries(policySchema.shape).flatMap(([key, schema]) => {
+    const own = rowsOf('', { [key]: schema });
+    if (key === 'organizations') return [...own, ...rowsOf(`${key}[].`, organizationSchema.shape)];
+    return key === 'channels' ? [...own, ...rowsOf(`${key}.`, channelsSchema.shape)] : own;
+  });
+  return ['| Key | Default | Meaning |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
+function comment(text: string): string {
+  const lines = [''];
+  for (const word of text.replaceAll('`', '').split(' ')) {
+    const line = lines.at(-1) ?? '';
+    if (`${line} ${word}`.length > LINE_WIDTH) lines.push(word);
+    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
+  }
+  return lines.map((line) => `# ${line}`).join('\n');
+}
+
+export function envExample(variables: readonly Variable[] = VARIABLES): string {
+  const parts = variables.map((variable) => {
+    const needed = variable.required === 'yes' || variable.required.startsWith('or ');
+    const assignment = `${variable.name}=${variable.fallback ?? ''}`;
+    return `${comment(variable.meaning)}\n${needed ? assignment : `# ${assignment}`}\n`;
+  });
+  return `${comment('Copy to .env, fill in, and start with: node --env-file=.env dist/main.js. Each secret may instead be the path of a file, in a variable of the same name with _FILE at its end.')}\n\n${parts.join('\n')}`;
+}
+
+/** The text between `<!-- name -->` and `<!-- /name -->`, without blank lines around it. */
+export function section(markdown: string, name: string): string | undefined {
+  const begin = `<!-- ${name} -->`;
+  const from = markdown.indexOf(begin);
+  const to = markdown.indexOf(`<!-- /${name} -->`);
+  return from < 0 || to < from ? undefined : markdown.slice(from + begin.length, to).trim();
+}

@@ -1,0 +1,155 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseCommand, VERBS } from '../../src/slack/command.ts';
+import { commandProblem, help } from '../../src/slack/views/help.ts';
+import { en } from '../../src/text/en.ts';
+
+const list = { verb: 'list', page: 1, perPage: 8 };
+const ID = '6a793f752c88faeba59bba49';
+
+describe('what people type', () => {
+  it.each([
+    ['nothing', '', { verb: 'help' }],
+    ['only spaces', ' \u00A0 ', { verb: 'help' }],
+    ['help about something', 'help list', { verb: 'help' }],
+    ['a verb in capitals', 'LIST', list],
+    ['a verb in quotes', '"list"', list],
+    ['an organization', 'list acme', { ...list, organization: 'acme' }],
+    ['a name of two words', 'list acme staging', { ...list, organization: 'acme staging' }],
+    ['a name in quotes', 'list "acme  staging"', { ...list, organization: 'acme  staging' }],
+    ['a name in single quotes', "list 'acme staging'", { ...list, organization: 'acme staging' }],
+    ['curly quotes', 'list “acme staging”', { ...list, organization: 'acme staging' }],
+    ['mixed quotes of a phone', 'list “acme staging"', { ...list, organization: 'acme staging' }],
+    ['a quote that is never closed', 'list "acme', { ...list, organization: 'acme' }],
+    ['an apostrophe', "list Anna's team", { ...list, organization: "Anna's team" }],
+    ['an ampersand as Slack sends it', 'list R&amp;D', { ...list, organization: 'R&D' }],
+    [
+      'non-breaking spaces',
+      'list\u00A0acme\u00A0--page\u00A02',
+      { ...list, organization: 'acme', page: 2 },
+    ],
+    ['an option', 'list --page 3', { ...list, page: 3 }],
+    ['an option with =', 'list --page=3', { ...list, page: 3 }],
+    ['an option with one dash', 'list -page 3', { ...list, page: 3 }],
+    ['an option with a long dash', 'list —page 3', { ...list, page: 3 }],
+    ['an option with short dashes', 'list –per–page 3', { ...list, perPage: 3 }],
+    ['an option in capitals', 'list --PER-PAGE 10', { ...list, perPage: 10 }],
+    ['an option with an underscore', 'list --per_page=10', { ...list, perPage: 10 }],
+    [
+      'an option before the organization',
+      'list --page 2 acme',
+      { ...list, organization: 'acme', page: 2 },
+    ],
+    [
+      'a project in quotes',
+      'list acme --project "Web App"',
+      { ...list, organization: 'acme', project: 'Web App' },
+    ],
+    [
+      'a project in quotes after =',
+      'list --project=“Web App” acme',
+      { ...list, organization: 'acme', project: 'Web App' },
+    ],
+    ['an option twice', 'list --page 2 --page 4', { ...list, page: 4 }],
+    ['a lonely dash', 'list acme - ', { ...list, organization: 'acme' }],
+    ['a key id', `get ${ID}`, { verb: 'get', key: ID }],
+    ['a key id in capitals', `get ${ID.toUpperCase()}`, { verb: 'get', key: ID }],
+    ['a public key', 'get gswvkocq', { verb: 'get', key: 'gswvkocq' }],
+    ['a key in code quotes', 'get `gswvkocq`', { verb: 'get', key: 'gswvkocq' }],
+    [
+      'a key and its organization',
+      'get gswvkocq acme staging',
+      { verb: 'get', key: 'gswvkocq', organization: 'acme staging' },
+    ],
+    ['create alone', 'create', { verb: 'create', description: '' }],
+    [
+      'create with a description',
+      'create nightly -- export "x"',
+      { verb: 'create', description: 'nightly -- export "x"' },
+    ],
+    [
+      'create with a quoted description',
+      'create “nightly export”',
+      { verb: 'create', description: 'nightly export' },
+    ],
+    [
+      'create with escapes',
+      'create a &lt;b&gt; &amp; c',
+      { verb: 'create', description: 'a <b> & c' },
+    ],
+    ['mine', 'mine', { verb: 'mine', page: 1 }],
+    ['a page of mine', 'mine --page 2', { verb: 'mine', page: 2 }],
+  ])('is understood: %s', (_, text, expected) => {
+    expect(parseCommand(text)).toMatchObject(expected);
+  });
+
+  it.each([
+    ['lsit', 'list'],
+    ['lits', 'list'],
+    ['creat', 'create'],
+    ['minee', 'mine'],
+    ['hlep', 'help'],
+    ['c', 'create'],
+    ['--help', 'help'],
+  ])('is answered with the nearest command: %s', (typed, nearest) => {
+    const parsed = parseCommand(typed);
+    if (parsed.verb === 'help') return expect(nearest).toBe('help');
+    expect(parsed).toMatchObject({ verb: 'problem', why: 'unknown_verb', nearest });
+  });
+
+  it.each([
+    ['xyzzy', 'There is no command `xyzzy`. Run `/atlas-keys help` to see all commands.'],
+    ['lst', 'There is no command `lst`. Did you mean `/atlas-keys list`?'],
+    ['<!channel>', 'There is no command `&lt;!channel&gt;`.'],
+    ['list --pge 2', 'The command `list` has no option `--pge`. Did you mean `--page`?'],
+    ['list --limit 2', 'The command `list` has no option `--limit`. The command is:'],
+    ['list --page', 'The option `--page` needs a value after it.'],
+    ['list --project --page 2', 'The option `--project` needs a value after it.'],
+    ['list --page two', '`--page` must be a whole number from 1 to 100000. You typed `two`.'],
+    ['list --page 0', '`--page` must be a whole number from 1 to 100000. You typed `0`.'],
+    ['list --page 1.5', 'You typed `1.5`.'],
+    ['list --per-page 11', '`--per-page` must be a whole number from 1 to 10. You typed `11`.'],
+    ['get', 'Say which key: its key id (24 characters) or its public key (8 letters).'],
+    ['get my-key', '`my-key` is neither a key id'],
+    ['get gswvkocq --page 2', 'The command `get` has no options, but `--page` was given.'],
+    ['mine all', 'The command `mine` does not take `all`. The command is: `/atlas-keys mine'],
+  ])('is answered with what is wrong and how it is written: %s', (typed, answer) => {
+    const parsed = parseCommand(typed);
+    expect(parsed.verb).toBe('problem');
+    if (parsed.verb === 'problem') {
+      const text = commandProblem(en, parsed).text.replaceAll('`/atlas-keys', '`/atlas-keys');
+      expect(text).toContain(answer);
+    }
+  });
+
+  it('never makes the parser throw', () => {
+    const piece = fc.constantFrom('list', 'get', 'create', '--page', '=', '“', '"', "'", '—', ' ');
+    const typed = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.array(fc.oneof(piece, fc.string()), { maxLength: 12 }).map((parts) => parts.join('')),
+    );
+    fc.assert(
+      fc.property(typed, (text) => {
+        const parsed = parseCommand(text);
+        expect([...Object.keys(VERBS), 'problem']).toContain(parsed.verb);
+        if (parsed.verb === 'list') expect(parsed.page).toBeGreaterThan(0);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it('is understood in reasonable time, however long it is', () => {
+    const started = performance.now();
+    for (const text of ['"', '-', "' ", 'x', '--page ']) parseCommand(`list ${text.repeat(4000)}`);
+    parseCommand('x'.repeat(40_000));
+    expect(performance.now() - started).toBeLessThan(2000);
+  });
+});
+
+describe('help', () => {
+  it('shows every command as the parser understands it', () => {
+    for (const { usage } of Object.values(VERBS)) {
+      expect(help(en).text).toContain(`\`/atlas-keys ${usage}\``);
+    }
+  });
+});

@@ -1,0 +1,87 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { makeSpec } from '../../../src/domain/key.ts';
+import { anyMaterial, gallery, type Material } from './gallery.ts';
+import { bare, interpreted } from './mrkdwn.ts';
+import { ALL_STATES, ORGANIZATION, requestIn, vote } from './samples.ts';
+
+const CANARY = 'ZQX';
+
+/** The canary wherever somebody outside can write, with everything that could set it free. */
+function hostile(attack: string): readonly Material[] {
+  const long = (max: number) => attack.repeat(max).slice(0, max);
+  const key = {
+    id: ORGANIZATION.id,
+    publicKey: 'gswvkocq',
+    description: long(250),
+    roles: [
+      { role: attack, organizationId: ORGANIZATION.id },
+      { role: attack, projectId: ORGANIZATION.id },
+    ],
+  };
+  const line = { key, projectNames: new Map([[ORGANIZATION.id, long(64)]]) };
+  return ALL_STATES.map((given) => {
+    const problem = { code: 'bad_request', errorCode: long(80), detail: long(300) };
+    const state =
+      given.status === 'denied'
+        ? { ...given, by: attack, reason: long(1000) }
+        : given.status === 'failed' || given.status === 'held'
+          ? { ...given, problem }
+          : given;
+    const request = requestIn(state, {
+      organizationName: long(100),
+      reason: long(1000),
+      requester: attack,
+      spec: makeSpec({
+        organizationId: ORGANIZATION.id,
+        description: long(190),
+        roles: ['ORG_OWNER'],
+        accessList: [attack],
+      }),
+      grants: [vote(attack, long(500))],
+    });
+    const organization = { id: ORGANIZATION.id, name: long(100) };
+    return {
+      request,
+      requests: [request],
+      page: { organization, page: 1, pages: 1, total: 1, perPage: 8, keys: [line] },
+      line,
+      accessList: [attack],
+      typed: long(300),
+      organizations: 3,
+    };
+  });
+}
+
+function interpretedOf(material: Material): string[] {
+  const { messages, views } = gallery(material);
+  return [...Object.values(messages), ...Object.values(views)].flatMap(interpreted);
+}
+
+describe('what people and Atlas write', () => {
+  it.each([
+    `<!channel> ${CANARY} `,
+    `*${CANARY}* `,
+    `\`${CANARY}\` `,
+    `\`\`\`${CANARY}`,
+    `_${CANARY}_ ~${CANARY}~ `,
+    `<https://evil.example|${CANARY}> `,
+    `\n> ${CANARY}`,
+    `&lt;@U0ADMIN&gt;${CANARY} `,
+    `a\u2028*${CANARY}*`,
+  ])('is never interpreted, even if it is %j', (attack) => {
+    for (const text of hostile(attack).flatMap(interpretedOf)) {
+      expect(bare(text)).not.toContain(CANARY);
+      expect(bare(text)).not.toMatch(/[<>`]/);
+    }
+  });
+
+  it('never becomes a mention, a link or an open code span', () => {
+    fc.assert(
+      fc.property(anyMaterial, (material) => {
+        for (const text of interpretedOf(material)) expect(bare(text)).not.toMatch(/[<>`]/);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});

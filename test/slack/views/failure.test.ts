@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import type { Refusal } from '../../../src/domain/refusal.ts';
+import { ATLAS_CODES } from '../../../src/errors.ts';
+import {
+  atlasErrorText,
+  brokenText,
+  problemAdvice,
+  storeErrorText,
+} from '../../../src/slack/views/failure.ts';
+import { overtakenText, refusalText } from '../../../src/slack/views/refusals.ts';
+import { en } from '../../../src/text/en.ts';
+import { spoken } from './mrkdwn.ts';
+import { NOON } from './samples.ts';
+
+/** One of each; a refusal that is missing here does not compile. */
+const REFUSALS: Readonly<{ [W in Refusal['why']]: Extract<Refusal, { why: W }> }> = {
+  not_a_member: { why: 'not_a_member', standing: 'guest' },
+  not_allowed: { why: 'not_allowed' },
+  own_request: { why: 'own_request' },
+  same_person: { why: 'same_person' },
+  person_unknown: { why: 'person_unknown' },
+  already_voted: { why: 'already_voted' },
+  not_pending: { why: 'not_pending', status: 'ready', by: 'U0DANA', at: NOON },
+  lapsed: { why: 'lapsed' },
+  wrong_spec: { why: 'wrong_spec' },
+  not_requester: { why: 'not_requester' },
+  not_revealable: { why: 'not_revealable', status: 'delivered' },
+  not_held: { why: 'not_held', status: 'ready' },
+  unknown_request: { why: 'unknown_request' },
+  stale_card: { why: 'stale_card' },
+  stale_window: { why: 'stale_window' },
+  used_window: { why: 'used_window' },
+  too_many_open: { why: 'too_many_open', limit: 5 },
+  unknown_organization: { why: 'unknown_organization' },
+  description_empty: { why: 'description_empty' },
+  description_too_long: { why: 'description_too_long' },
+  description_looks_like_marker: { why: 'description_looks_like_marker' },
+  roles_empty: { why: 'roles_empty' },
+  role_not_allowed: { why: 'role_not_allowed', roles: ['ORG_OWNER'] },
+  reason_empty: { why: 'reason_empty' },
+  reason_too_long: { why: 'reason_too_long' },
+  access_list_invalid: { why: 'access_list_invalid', entry: '10.0.0.0/99' },
+  access_list_too_long: { why: 'access_list_too_long' },
+  access_list_required: { why: 'access_list_required' },
+};
+
+describe('a refusal', () => {
+  it.each(Object.values(REFUSALS))('has words of its own: $why', (refusal) => {
+    const text = refusalText(en, refusal, 'view');
+    expect(text.length).toBeGreaterThan(20);
+    expect(text).toMatch(/\.$/);
+    expect(text).not.toContain('undefined');
+    const others = Object.values(REFUSALS).filter((other) => other.why !== refusal.why);
+    expect(others.map((other) => refusalText(en, other, 'view'))).not.toContain(text);
+  });
+
+  it('says who was faster, and when', () => {
+    expect(spoken(refusalText(en, REFUSALS.not_pending, 'approve'))).toBe(
+      'Nothing was changed: this request was already approved by @U0DANA, 2026-11-22 12:00 UTC.',
+    );
+  });
+
+  it('says what is not allowed, by what was tried', () => {
+    const purposes = ['view', 'request', 'approve', 'admin'] as const;
+    const texts = purposes.map((purpose) => refusalText(en, REFUSALS.not_allowed, purpose));
+    expect(new Set(texts).size).toBe(purposes.length);
+  });
+
+  it('names the roles in words', () => {
+    const text = refusalText(en, REFUSALS.role_not_allowed, 'request');
+    expect(text).toContain('Organization Owner');
+  });
+
+  it('tells of a request that has moved on', () => {
+    expect(overtakenText(en, 'ready')).toContain(en.status.now.ready);
+  });
+});
+
+describe('an error of Atlas', () => {
+  it.each(ATLAS_CODES)('says what happened and what to do: %s', (code) => {
+    const text = atlasErrorText(en, { code });
+    expect(text).toBe(`${en.atlas[code].what} ${en.atlas[code].next}`);
+  });
+
+  it('quotes Atlas, so that nothing in it is interpreted', () => {
+    const text = atlasErrorText(en, { code: 'bad_request', errorCode: 'X', detail: '<!here> `a`' });
+    expect(text).toContain("Atlas said: `X: &lt;!here&gt; 'a'`.");
+  });
+
+  it('prefers better words where the code of Atlas says more', () => {
+    const errorCode = 'MAX_API_KEYS_PER_ORG_EXCEEDED';
+    const text = atlasErrorText(en, { code: 'bad_request', errorCode });
+    expect(text).toContain('as many keys as Atlas allows');
+  });
+
+  it('says how long to wait', () => {
+    const text = atlasErrorText(en, { code: 'rate_limited', retryAfterMs: 1500 });
+    expect(text).toBe('Atlas gets too many calls at the moment. Please try again in 2 seconds.');
+  });
+});
+
+describe('a problem of a request', () => {
+  it.each(['access_list_refused', 'audit_unavailable', 'bad_request', 'never_seen'])(
+    'has words: %s',
+    (code) => expect(problemAdvice(en, { code }).what).toMatch(/\.$/),
+  );
+});
+
+describe('a failure of the store', () => {
+  it('says whether something was recorded', () => {
+    expect(storeErrorText(en, 'unreachable')).toBe(
+      "Nothing was recorded: the bot's store is not reachable. Please try again in a minute. (E-STORE)",
+    );
+    expect(storeErrorText(en, 'unsure', 'vote')).toBe(
+      'I could not confirm your vote. The card will show the truth within a minute; pressing again is safe. (E-UNSURE)',
+    );
+    expect(storeErrorText(en, 'unsure')).toContain('(E-UNSURE)');
+  });
+});
+
+describe('what nobody foresaw', () => {
+  it('gives a reference and nothing else', () => {
+    expect(brokenText(en, 'AB12')).toContain('Something broke on our side (ref `AB12`).');
+  });
+});

@@ -1,0 +1,177 @@
+import { describe, expect, it } from 'vitest';
+import { decodeKey, decodeList } from '../../../src/slack/ids.ts';
+import { keyDetail, keyNotFound } from '../../../src/slack/views/keyDetail.ts';
+import { chunksOf, keyJson } from '../../../src/slack/views/keyJson.ts';
+import { keyList } from '../../../src/slack/views/keyList.ts';
+import { organizationMenu } from '../../../src/slack/views/organizationMenu.ts';
+import { en } from '../../../src/text/en.ts';
+import type { KeyLine, KeyPage } from '../../../src/workflow/lookup.ts';
+import { spoken } from './mrkdwn.ts';
+import { NOON, ORGANIZATION, REQUEST_ID } from './samples.ts';
+
+const PROJECT = { id: '5f1a2b3c4d5e6f7a8b9c0d1e', name: 'web', organizationId: ORGANIZATION.id };
+
+function line(changes: Partial<KeyLine['key']> = {}, issued = false): KeyLine {
+  return {
+    key: {
+      id: '6a793f752c88faeba59bba49',
+      publicKey: 'gswvkocq',
+      description: 'ci-deploy',
+      roles: [
+        { role: 'ORG_MEMBER', organizationId: ORGANIZATION.id },
+        { role: 'GROUP_OWNER', projectId: PROJECT.id },
+      ],
+      ...changes,
+    },
+    projectNames: new Map([[PROJECT.id, PROJECT.name]]),
+    ...(issued ? { issued: { requestId: REQUEST_ID, requester: 'U0RIO', createdAt: NOON } } : {}),
+  };
+}
+
+function page(changes: Partial<KeyPage> = {}): KeyPage {
+  const keys = [line(), line({ id: 'f'.repeat(24), publicKey: 'abcdefgh' }, true)];
+  return { organization: ORGANIZATION, page: 2, pages: 5, total: 42, perPage: 8, keys, ...changes };
+}
+
+/** The value of the button with this action, as it comes back. */
+function valueIn(message: unknown, action: string): string | undefined {
+  const found = new RegExp(`"action_id":"${action}".*?"value":("(?:[^"\\\\]|\\\\.)*")`).exec(
+    JSON.stringify(message),
+  );
+  const parsed: unknown = found?.[1] === undefined ? undefined : JSON.parse(found[1]);
+  return typeof parsed === 'string' ? parsed : undefined;
+}
+
+describe('a page of keys', () => {
+  it('is told whole by its text', () => {
+    const text = spoken(keyList(en, page()).text);
+    for (const words of [
+      'Keys in `acme`. Page 2 of 5 (42 keys).',
+      '1. `ci-deploy`: Public key: `gswvkocq`, Organization Member, Project Owner in `web`, Not issued by Keywarden',
+      'Issued by Keywarden for @U0RIO, 2026-11-22 12:00 UTC',
+    ]) {
+      expect(text).toContain(words);
+    }
+  });
+
+  it('leads to the pages before and after it, in the same project and size', () => {
+    const message = keyList(en, page({ project: PROJECT }));
+    const around = { o: ORGANIZATION.id, p: PROJECT.id, s: 8 };
+    expect(decodeList(valueIn(message, 'list.previous'))).toEqual({ ...around, n: 1 });
+    expect(decodeList(valueIn(message, 'list.next'))).toEqual({ ...around, n: 3 });
+  });
+
+  it('leads nowhere where there is nothing', () => {
+    expect(valueIn(keyList(en, page({ page: 1 })), 'list.previous')).toBeUndefined();
+    expect(valueIn(keyList(en, page({ page: 5 })), 'list.next')).toBeUndefined();
+  });
+
+  it('offers the details of each key, by its name for those who cannot see', () => {
+    const message = keyList(en, page());
+    const value = { o: ORGANIZATION.id, k: '6a793f752c88faeba59bba49' };
+    expect(decodeKey(valueIn(message, 'list.details'))).toEqual(value);
+    expect(JSON.stringify(message)).toContain('"accessibility_label":"Details of ci-deploy"');
+  });
+
+  it('hides the marker of Keywarden, and says so where nothing else is left', () => {
+    const marker = ` [ck:${REQUEST_ID}.1.abcdefghijklmnop]`;
+    const shown = (description: string) =>
+      JSON.stringify(keyList(en, page({ keys: [line({ description })] })));
+    expect(shown(`ci-deploy${marker}`)).not.toContain('[ck:');
+    expect(shown(marker)).toContain('No description');
+  });
+
+  it('shows a role it has no words for by its code', () => {
+    const roles = [{ role: 'GROUP_BRAND_NEW', projectId: PROJECT.id }];
+    expect(keyList(en, page({ keys: [line({ roles })] })).text).toContain('`GROUP_BRAND_NEW`');
+  });
+
+  it('says what to do when there is nothing to show', () => {
+    const none = { keys: [], total: 0, page: 1, pages: 1 };
+    expect(keyList(en, page(none)).text).toContain('There are no keys in `acme` yet. Choose');
+    const ofProject = keyList(en, page({ ...none, project: PROJECT }));
+    expect(ofProject.text).toContain('There are no keys for the project `web` in `acme`');
+    const beyond = keyList(en, page({ keys: [], page: 9 }));
+    expect(beyond.text).toContain('There is nothing on page 9. The last page is 5.');
+    expect(decodeList(valueIn(beyond, 'list.previous'))?.n).toBe(5);
+  });
+});
+
+describe('the card of a key', () => {
+  it('is told whole by its text', () => {
+    const accessList = ['10.0.0.0/8', '0.0.0.0/0'];
+    const text = spoken(
+      keyDetail(en, { organization: ORGANIZATION, line: line({}, true), accessList }).text,
+    );
+    for (const words of [
+      'Key in `acme`: `ci-deploy`',
+      'Key id: `6a793f752c88faeba59bba49`',
+      'Public key: `gswvkocq`',
+      'Issued by Keywarden for @U0RIO',
+      'Organization roles: Organization Member',
+      '`web`: Project Owner',
+      '`10.0.0.0/8`',
+      'lets in every address',
+    ]) {
+      expect(text).toContain(words);
+    }
+  });
+
+  it('offers the JSON and the list', () => {
+    const message = keyDetail(en, { organization: ORGANIZATION, line: line() });
+    expect(decodeKey(valueIn(message, 'key.json'))?.k).toBe('6a793f752c88faeba59bba49');
+    expect(decodeList(valueIn(message, 'list.open'))?.o).toBe(ORGANIZATION.id);
+  });
+
+  it('says that there is none of that name, and offers the list', () => {
+    const message = keyNotFound(en, { typed: 'zzzzzzzz', organization: ORGANIZATION });
+    expect(message.text).toContain('There is no key `zzzzzzzz` in `acme`');
+    expect(decodeList(valueIn(message, 'list.open'))?.o).toBe(ORGANIZATION.id);
+    expect(keyNotFound(en, { typed: 'zzzzzzzz' }).text).toContain('in any organization');
+  });
+});
+
+describe('a key as JSON', () => {
+  it('is shown as it came, in pieces that end with a line', () => {
+    const json = JSON.stringify(
+      { roles: Array.from({ length: 400 }, () => 'ORG_MEMBER') },
+      null,
+      2,
+    );
+    const view = keyJson(en, { description: 'ci-deploy', json });
+    const pieces = chunksOf(json, 2900);
+    expect(pieces.length).toBeGreaterThan(1);
+    expect(pieces.join('\n')).toBe(json);
+    for (const piece of pieces) {
+      expect(JSON.stringify(view)).toContain(JSON.stringify(piece));
+    }
+  });
+
+  it('is cut with a note when it is too large', () => {
+    const view = keyJson(en, { description: 'x', json: 'y'.repeat(200_000) });
+    expect(JSON.stringify(view)).toContain(en.json.tooLarge);
+  });
+
+  it('says so when there is nothing', () => {
+    expect(JSON.stringify(keyJson(en, { description: 'x', json: '' }))).toContain(en.json.empty);
+  });
+});
+
+describe('the menu of organizations', () => {
+  it('asks, and carries along what was typed', () => {
+    const choices = [{ name: 'acme', value: 'a' }];
+    const message = organizationMenu(en, { purpose: 'list', choices, carry: 'project:web' });
+    expect(message.text).toContain(en.menu.askList);
+    expect(JSON.stringify(message)).toContain('"block_id":"project:web"');
+    expect(JSON.stringify(message)).toContain('list.organization');
+    const get = organizationMenu(en, { purpose: 'get', choices });
+    expect(JSON.stringify(get)).toContain('get.organization');
+  });
+
+  it('puts more than a hundred into groups', () => {
+    const choices = Array.from({ length: 101 }, (_, index) => ({ name: `o${index}`, value: 'v' }));
+    expect(JSON.stringify(organizationMenu(en, { purpose: 'list', choices }))).toMatch(
+      /option_groups|not in this menu/,
+    );
+  });
+});

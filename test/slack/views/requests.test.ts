@@ -1,0 +1,242 @@
+import { describe, expect, it } from 'vitest';
+import type { HeldReason, Request, State, Status } from '../../../src/domain/request.ts';
+import { alert } from '../../../src/slack/views/alert.ts';
+import { announcement } from '../../../src/slack/views/announcement.ts';
+import { home } from '../../../src/slack/views/home.ts';
+import { mine } from '../../../src/slack/views/mine.ts';
+import { outcome } from '../../../src/slack/views/outcome.ts';
+import { receipt } from '../../../src/slack/views/receipt.ts';
+import { requestCard } from '../../../src/slack/views/requestCard.ts';
+import { en } from '../../../src/text/en.ts';
+import { spoken } from './mrkdwn.ts';
+import { ALL_STATES, NOON, ORGANIZATION, request, requestIn, STATES, vote } from './samples.ts';
+
+/** Action ids of the buttons, in order. */
+function buttons(value: unknown): string[] {
+  return [...JSON.stringify(value).matchAll(/"type":"button","action_id":"([^"]+)"/g)].flatMap(
+    ([, id]) => id ?? [],
+  );
+}
+
+/** Words that `text` alone must have for somebody who sees no blocks. */
+const ON_CARD: Readonly<Record<Status, readonly string[]>> = {
+  pending: ['Waiting for approval', '0 of 1', 'Open until 2026-11-23 12:00 UTC'],
+  approved: ['Approved by @U0DANA', 'not created yet'],
+  creating: ['Approved by @U0DANA', 'being created'],
+  recovering: ['Approved by @U0DANA', 'no unknown key is left'],
+  ready: ['Approved by @U0DANA', 'The key was created', '@U0RIO can reveal'],
+  claimed: ['The key was created', 'being shown to @U0RIO'],
+  uncertain: ['The key was created', 'not certain that @U0RIO saw'],
+  delivered: ['The key was created', 'revealed to @U0RIO', '2026-11-22 12:00 UTC'],
+  expiring: ['not revealed in time', 'being deleted'],
+  expired: ['not revealed in time', 'The key was deleted'],
+  held: ['On hold since 2026-11-22 12:00 UTC', 'BAD_REQUEST: No.', 'An admin'],
+  denied: ['Denied by @U0DANA, 2026-11-22 12:00 UTC', 'too broad'],
+  withdrawn: ['Withdrawn by @U0RIO'],
+  lapsed: ['Lapsed without enough approvals'],
+  failed: ['there is no key', 'the request failed', 'BAD_REQUEST: No.'],
+};
+
+const FOR_REQUESTER: Readonly<Record<Status, readonly string[]>> = {
+  pending: ['Waiting for approval', '0 of 1'],
+  approved: ['Approved by @U0DANA', 'created next'],
+  creating: ['being created'],
+  recovering: ['goes on by itself'],
+  ready: ['The key was created', 'Reveal its private key before 2026-11-23 12:00 UTC'],
+  claimed: ['being shown to you'],
+  uncertain: ['not certain that you saw', 'once more until 2026-11-23 12:00 UTC'],
+  delivered: ['revealed to you', 'cannot be shown again'],
+  expiring: ['being deleted', 'make a new request'],
+  expired: ['The key was deleted', 'make a new request'],
+  held: ['On hold', 'The admins were told'],
+  denied: ['Denied by @U0DANA', 'too broad'],
+  withdrawn: ['You withdrew'],
+  lapsed: ['Nobody decided in time', 'make a new request'],
+  failed: ['the request failed', 'make a new request'],
+};
+
+const NEXT: Readonly<Partial<Record<Status, string>>> = {
+  pending: 'request.withdraw',
+  ready: 'request.reveal',
+  uncertain: 'request.reveal',
+  held: 'request.withdraw',
+};
+
+describe.each(ALL_STATES)('a request that is $status', (state) => {
+  const { status } = state;
+
+  it('is told whole by the text of its card', () => {
+    const text = spoken(requestCard(en, requestIn(state)).text);
+    const wish = ['@U0RIO asks for a key in `acme`', '`ci-deploy`', 'Organization Member'];
+    for (const words of [...ON_CARD[status], ...wish, '10.0.0.0/8', 'deploys from CI']) {
+      expect(text).toContain(words);
+    }
+  });
+
+  it('can be decided on only while it is pending', () => {
+    const expected = status === 'pending' ? ['request.approve', 'request.deny'] : [];
+    expect(buttons(requestCard(en, requestIn(state)))).toEqual(expected);
+  });
+
+  it('tells its requester the outcome and offers the one next thing', () => {
+    const next = NEXT[status];
+    for (const message of [receipt(en, requestIn(state)), outcome(en, requestIn(state), status)]) {
+      for (const words of FOR_REQUESTER[status]) expect(spoken(message.text)).toContain(words);
+      expect(buttons(message)).toEqual(next === undefined ? [] : [next]);
+    }
+  });
+
+  it('stands in the list of its requester with its status and next thing', () => {
+    const page = { requests: [requestIn(state)], page: 1, pages: 1, total: 1 };
+    const message = mine(en, page);
+    expect(JSON.stringify(message.blocks)).toContain(en.status.now[status]);
+    const next = NEXT[status];
+    expect(buttons(message)).toEqual([...(next === undefined ? [] : [next]), 'request.new']);
+  });
+
+  it('never shows what is sealed', () => {
+    const shown = JSON.stringify([
+      requestCard(en, requestIn(state)),
+      receipt(en, requestIn(state)),
+    ]);
+    expect(shown).not.toContain('v1.sealed');
+  });
+});
+
+describe('the card of a request', () => {
+  it('tells "approved" from "created"', () => {
+    const approved = requestCard(en, requestIn(STATES.approved)).text;
+    expect(approved).toContain('Approved by');
+    expect(approved).not.toContain('was created');
+    expect(requestCard(en, requestIn(STATES.ready)).text).toContain('The key was created');
+  });
+
+  it('says how dangerous the roles are, and why', () => {
+    const spec = { ...request().spec, roles: ['ORG_OWNER'] } as const;
+    const { text } = requestCard(en, request({ spec }));
+    expect(text).toContain('Dangerous, because of Organization Owner');
+    expect(requestCard(en, request()).text).toContain('Ordinary');
+  });
+
+  it('warns of an access list that lets in every address, and of none', () => {
+    const open = { ...request().spec, accessList: ['0.0.0.0/0'] };
+    expect(requestCard(en, request({ spec: open })).text).toContain('lets in every address');
+    const none = { ...request().spec, accessList: [] };
+    expect(requestCard(en, request({ spec: none })).text).toContain('from any address');
+  });
+
+  it('counts each approver once', () => {
+    const grants = [vote('U0DANA', 'fine by me'), vote('U0DANA')];
+    const { text, blocks } = requestCard(en, request({ quorum: 2, grants }));
+    expect(spoken(text)).toContain('1 of 2 approvals (@U0DANA)');
+    expect(JSON.stringify(blocks)).toContain('fine by me');
+  });
+
+  it('shows the whole reason, unfolded', () => {
+    const reason = `line one\nline two ${'x'.repeat(900)}`;
+    expect(JSON.stringify(requestCard(en, request({ reason })).blocks)).toContain(
+      JSON.stringify(reason).slice(1, -1),
+    );
+  });
+
+  it('says when the next try is while Atlas cannot be reached', () => {
+    const problem = { code: 'unreachable' };
+    const state: State = { status: 'approved', at: NOON, retryAt: NOON, problem };
+    const text = spoken(requestCard(en, requestIn(state)).text);
+    expect(text).toContain('Atlas could not be reached. Next try: 2026-11-22 12:00 UTC');
+  });
+
+  it('links to its twin only where the address is one', () => {
+    const permalink = 'https://acme.slack.com/archives/C0APPROVALS/p1';
+    expect(JSON.stringify(requestCard(en, request(), { permalink }))).toContain(permalink);
+    const bad = 'https://x|y> <!channel';
+    expect(JSON.stringify(requestCard(en, request(), { permalink: bad }))).not.toContain(bad);
+  });
+});
+
+describe('news that is no longer the newest', () => {
+  it('is told together with where the request stands now, and offers only what is still there', () => {
+    const message = outcome(en, requestIn(STATES.delivered), 'ready');
+    expect(spoken(message.text)).toContain('the key was created. Since then:');
+    expect(spoken(message.text)).toContain('cannot be shown again');
+    expect(buttons(message)).toEqual([]);
+  });
+});
+
+describe('a private key that may have been seen', () => {
+  it('is offered once more, but not a third time', () => {
+    const twice: State = { ...STATES.uncertain, shown: 2 };
+    expect(buttons(receipt(en, requestIn(STATES.uncertain)))).toEqual(['request.reveal']);
+    expect(buttons(receipt(en, requestIn(twice)))).toEqual([]);
+    expect(receipt(en, requestIn(twice)).text).toContain('as often as is allowed');
+  });
+});
+
+describe('an announcement', () => {
+  it('says who asked, who approved, what and why', () => {
+    const text = spoken(announcement(en, requestIn(STATES.ready)).text);
+    const words = ['@U0RIO', '@U0DANA', '`acme`', '`ci-deploy`', 'gswvkocq', 'Organization Member'];
+    for (const word of [...words, 'deploys from CI']) expect(text).toContain(word);
+  });
+});
+
+describe('an alert', () => {
+  const reasons = Object.keys(en.held).filter((reason): reason is HeldReason => reason in en.held);
+
+  it.each(reasons)('says what is wrong and what to do when a request is held: %s', (reason) => {
+    const message = alert(en, requestIn({ ...STATES.held, reason }), 'held');
+    expect(message.text).toContain(en.held[reason].what);
+    expect(message.text).toContain(en.held[reason].next);
+    expect(buttons(message)).toEqual(['request.resume']);
+  });
+
+  it.each(['failed', 'expired'] as const)(
+    'tells that a request is %s, with nothing to press',
+    (status) => {
+      const message = alert(en, requestIn(STATES[status]), status);
+      expect(message.text).toContain(status === 'failed' ? 'the request failed' : 'was deleted');
+      expect(buttons(message)).toEqual([]);
+    },
+  );
+
+  it('says so when the request has gone on since', () => {
+    const { text } = alert(en, requestIn(STATES.ready), 'held');
+    expect(text).toContain('The request was put on hold. Since then:');
+  });
+});
+
+describe('the list of one’s own requests', () => {
+  const requests: Request[] = [request(), requestIn(STATES.ready)];
+
+  it('leads only to pages that exist', () => {
+    const pagesOf = (page: number) => buttons(mine(en, { requests, page, pages: 2, total: 7 }));
+    expect(pagesOf(1)).toContain('mine.next');
+    expect(pagesOf(1)).not.toContain('mine.previous');
+    expect(pagesOf(2)).not.toContain('mine.next');
+    expect(pagesOf(2)).toContain('mine.previous');
+  });
+
+  it('says what to do when it is empty', () => {
+    const { text } = mine(en, { requests: [], page: 1, pages: 1, total: 0 });
+    expect(text).toContain('You have made no requests yet. Choose "Request a key"');
+  });
+});
+
+describe('the Home tab', () => {
+  it('lets an approver open the decision, and offers everybody the form', () => {
+    const view = home(en, { mine: [], waiting: [request()] });
+    expect(buttons(view)).toEqual(['request.new', 'request.approve', 'request.deny']);
+    expect(JSON.stringify(view)).toContain('deploys from CI');
+  });
+
+  it('does not speak of decisions to those who make none', () => {
+    expect(JSON.stringify(home(en, { mine: [request()] }))).not.toContain(en.home.waiting);
+  });
+
+  it('counts what there is no room for', () => {
+    const many = Array.from({ length: 40 }, () => request({ organizationName: ORGANIZATION.name }));
+    const view = home(en, { mine: many, waiting: many });
+    expect(JSON.stringify(view)).toContain(en.home.more(25));
+    expect(JSON.stringify(view.blocks.at(-1))).toContain('/atlas-keys mine');
+  });
+});

@@ -1,0 +1,195 @@
+import fc from 'fast-check';
+import {
+  type AtlasKey,
+  cleanLine,
+  makeSpec,
+  ORGANIZATION_ROLES,
+  specHash,
+} from '../../../src/domain/key.ts';
+import type { Request, State, Status } from '../../../src/domain/request.ts';
+import type { KeyLine, KeyPage } from '../../../src/workflow/lookup.ts';
+
+export const REQUEST_ID = '01JABCDEFGHJKMNPQRSTVWXYZ0';
+export const ORGANIZATION = { id: '32b6e34b3d91647abb20e7b8', name: 'acme' };
+export const NOON = Date.UTC(2026, 10, 22, 12, 0, 0);
+export const HOUR = 3_600_000;
+
+const key = { id: '6a793f752c88faeba59bba49', publicKey: 'gswvkocq', attempt: 1, createdAt: NOON };
+const attempt = { number: 1, nonce: 'n', marker: ' [ck:x]', startedAt: NOON };
+const sealed = { key, sealed: 'v1.sealed', until: NOON + 24 * HOUR, shown: 0 };
+const problem = { code: 'bad_request', status: 400, errorCode: 'BAD_REQUEST', detail: 'No.' };
+
+/** One state of each status. */
+export const STATES: Readonly<{ [S in Status]: Extract<State, { status: S }> }> = {
+  pending: { status: 'pending', until: NOON + 24 * HOUR },
+  approved: { status: 'approved', at: NOON, retryAt: NOON },
+  creating: { status: 'creating', attempt, leaseUntil: NOON },
+  recovering: { status: 'recovering', attempt, after: NOON, afterwards: { next: 'retry' } },
+  ready: { status: 'ready', ...sealed },
+  claimed: { status: 'claimed', claimId: 'c', leaseUntil: NOON, ...sealed, shown: 1 },
+  uncertain: { status: 'uncertain', ...sealed, shown: 1 },
+  delivered: { status: 'delivered', key, at: NOON },
+  expiring: { status: 'expiring', key, retryAt: NOON },
+  expired: { status: 'expired', key, at: NOON },
+  held: { status: 'held', at: NOON, reason: 'credentials', problem, from: { status: 'approved' } },
+  denied: { status: 'denied', by: 'U0DANA', at: NOON, reason: 'too broad' },
+  withdrawn: { status: 'withdrawn', at: NOON },
+  lapsed: { status: 'lapsed', at: NOON },
+  failed: { status: 'failed', at: NOON, problem },
+};
+export const ALL_STATES: readonly State[] = Object.values(STATES);
+
+export function request(changes: Partial<Request> = {}): Request {
+  const spec = makeSpec({
+    organizationId: ORGANIZATION.id,
+    description: 'ci-deploy',
+    roles: ['ORG_MEMBER'],
+    accessList: ['10.0.0.0/8'],
+  });
+  const base: Request = {
+    schema: 1,
+    id: REQUEST_ID,
+    version: 1,
+    commitId: 'c',
+    createdAt: NOON,
+    requester: 'U0RIO',
+    organizationName: ORGANIZATION.name,
+    reason: 'deploys from CI',
+    spec,
+    specHash: specHash(spec),
+    quorum: 1,
+    grants: [],
+    attempts: 0,
+    attemptsAllowed: 4,
+    lost: [],
+    state: STATES.pending,
+  };
+  return { ...base, ...changes };
+}
+
+export function vote(by: string, comment?: string): Request['grants'][number] {
+  const base = { kind: 'vote', by, at: NOON, specHash: 'h', mac: 'k:m' } as const;
+  return comment === undefined ? base : { ...base, comment };
+}
+
+/** A request in this state with the votes it needs to have got there. */
+export function requestIn(state: State, changes: Partial<Request> = {}): Request {
+  const undecided: readonly Status[] = ['pending', 'denied', 'withdrawn', 'lapsed'];
+  const grants = undecided.includes(state.status) ? [] : [vote('U0DANA')];
+  return request({ state, grants, ...changes });
+}
+
+/** What a person could type to break out, and what is merely long or strange. */
+export const NASTY = [
+  '<!channel>',
+  '<@U0EVERYONE>',
+  '<https://evil.example|click>',
+  '*bold* _it_ ~no~ `code` ```block```',
+  '&lt;!here&gt; &amp; &',
+  '> quote\n• bullet',
+  '"\\\u0000\u0007',
+  'مرحبا بالعالم \u202Eabc',
+  '👩‍👩‍👧‍👦🏳️‍🌈',
+  '漢字かな交じり文',
+  '   ',
+  ':boom: @here #general',
+  '\uD800 lone',
+] as const;
+
+export function nasty(max: number): fc.Arbitrary<string> {
+  const piece = fc.oneof(fc.constantFrom(...NASTY), fc.string({ unit: 'binary', maxLength: 20 }));
+  const repeated = fc
+    .tuple(piece, fc.integer({ min: 1, max }))
+    .map(([text, times]) => text.repeat(times).slice(0, max));
+  const mixed = fc.array(piece, { maxLength: 30 }).map((parts) => parts.join(' ').slice(0, max));
+  return fc.oneof(fc.constant(''), fc.constant('x'.repeat(max)), repeated, mixed);
+}
+
+const entries = fc.array(
+  fc.oneof(fc.constantFrom('0.0.0.0/0', '::/0', '10.0.0.0/8'), fc.ipV4(), fc.ipV6()),
+  { maxLength: 20 },
+);
+
+const anyState: fc.Arbitrary<State> = fc
+  .record({ state: fc.constantFrom(...ALL_STATES), typed: nasty(1000), detail: nasty(400) })
+  .map(({ state, typed, detail }) => {
+    if (state.status === 'denied') return { ...state, reason: typed };
+    if (state.status === 'failed' || state.status === 'held') {
+      return { ...state, problem: { code: 'bad_request', errorCode: detail, detail } };
+    }
+    return state;
+  });
+
+export const anyRequest: fc.Arbitrary<Request> = fc
+  .record({
+    state: anyState,
+    description: nasty(190),
+    reason: nasty(1000),
+    organizationName: nasty(100),
+    roles: fc.subarray([...ORGANIZATION_ROLES]),
+    accessList: entries,
+    comments: fc.array(nasty(500), { maxLength: 6 }),
+  })
+  .map(({ state, description, reason, organizationName, roles, accessList, comments }) =>
+    requestIn(state, {
+      organizationName,
+      reason: reason.split('\n').map(cleanLine).join('\n'),
+      spec: makeSpec({ organizationId: ORGANIZATION.id, description, roles, accessList }),
+      grants: comments.map((comment, index) => vote(`U0VOTER${index}`, comment)),
+    }),
+  );
+
+const hexId = (index: number): string => index.toString(16).padStart(24, '0');
+
+function keyWith(description: string, roles: number, projects: number, index: number): AtlasKey {
+  return {
+    id: hexId(index),
+    publicKey: 'gswvkocq',
+    description,
+    roles: [
+      ...ORGANIZATION_ROLES.slice(0, roles).map((role) => ({
+        role,
+        organizationId: ORGANIZATION.id,
+      })),
+      ...Array.from({ length: projects }, (_, project) => ({
+        role: project % 5 === 0 ? 'GROUP_SOMETHING_NEW' : 'GROUP_REAL_TIME_PERFORMANCE_OPERATOR',
+        projectId: hexId(1000 + (project % 50)),
+      })),
+    ],
+  };
+}
+
+export const anyKeyLine: fc.Arbitrary<KeyLine> = fc
+  .record({
+    description: nasty(250),
+    roles: fc.integer({ min: 0, max: 7 }),
+    projects: fc.integer({ min: 0, max: 120 }),
+    projectName: nasty(64),
+    index: fc.integer({ min: 1, max: 500 }),
+    issued: fc.boolean(),
+  })
+  .map(({ description, roles, projects, projectName, index, issued }) => ({
+    key: keyWith(description, roles, projects, index),
+    projectNames: new Map(
+      Array.from({ length: 50 }, (_, project) => [hexId(1000 + project), projectName] as const),
+    ),
+    ...(issued ? { issued: { requestId: REQUEST_ID, requester: 'U0RIO', createdAt: NOON } } : {}),
+  }));
+
+export const anyKeyPage: fc.Arbitrary<KeyPage> = fc
+  .record({
+    keys: fc.array(anyKeyLine, { maxLength: 10 }),
+    page: fc.integer({ min: 1, max: 60 }),
+    pages: fc.integer({ min: 1, max: 60 }),
+    name: nasty(100),
+    ofProject: fc.boolean(),
+  })
+  .map(({ keys, page, pages, name, ofProject }) => ({
+    organization: { id: ORGANIZATION.id, name },
+    ...(ofProject ? { project: { id: hexId(7), name, organizationId: ORGANIZATION.id } } : {}),
+    page,
+    pages,
+    total: keys.length === 0 ? 0 : pages * 10,
+    perPage: 10,
+    keys,
+  }));

@@ -1,0 +1,221 @@
+import { randomBytes } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
+import { ulid } from 'ulid';
+import type {
+  Attempt,
+  Grant,
+  IssuedKey,
+  Request,
+  Sealed,
+  State,
+} from '../../src/domain/request.ts';
+import { Secret } from '../../src/secret.ts';
+import { type Connection, connectRedis } from '../../src/store/connection.ts';
+import { createKeys } from '../../src/store/keys.ts';
+import type { Ring } from '../../src/store/ring.ts';
+import { createSigner } from '../../src/store/sign.ts';
+import { createStore, type Store } from '../../src/store/store.ts';
+import type { AuditEntry, Log, Notice, Transition } from '../../src/workflow/ports.ts';
+
+export const T0 = 1_780_000_000_000;
+
+export const ring: Ring = [
+  { kid: 'k1', secret: new Secret(Buffer.alloc(32, 1).toString('base64')) },
+];
+export const otherRing: Ring = [
+  { kid: 'k2', secret: new Secret(Buffer.alloc(32, 2).toString('base64')) },
+];
+export const signer = createSigner({ ring, installation: 'test' });
+
+export interface Logged {
+  readonly level: string;
+  readonly event: string;
+  readonly facts: object;
+}
+
+export function recordingLog(): Log & { readonly lines: readonly Logged[] } {
+  const lines: Logged[] = [];
+  const at = (level: string) => (facts: object, event: string) => {
+    lines.push({ level, event, facts });
+  };
+  return { lines, debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+}
+
+export const key: IssuedKey = {
+  id: '5f0000000000000000000001',
+  publicKey: 'abcdefgh',
+  attempt: 1,
+  createdAt: T0 + 5,
+};
+export const sealed: Sealed = { key, sealed: 'v1.k1.s.i.t.c', until: T0 + 1000, shown: 0 };
+export const attempt: Attempt = { number: 1, nonce: 'n', marker: ' [ck:x]', startedAt: T0 };
+export const grant: Grant = {
+  kind: 'vote',
+  by: 'U0APPROVER',
+  at: T0 + 1,
+  specHash: 'hash',
+  mac: 'k1:mac',
+};
+
+/** One state of each status, some with every optional fact. */
+export const states: readonly State[] = [
+  { status: 'pending', until: T0 + 1 },
+  { status: 'approved', at: T0, retryAt: T0 + 1 },
+  {
+    status: 'approved',
+    at: T0,
+    retryAt: T0 + 1,
+    problem: { code: 'rate_limited', status: 429, errorCode: 'X', detail: 'slow down' },
+  },
+  { status: 'creating', attempt, leaseUntil: T0 + 60 },
+  { status: 'recovering', attempt, after: T0 + 90, afterwards: { next: 'retry' } },
+  {
+    status: 'recovering',
+    attempt,
+    after: T0 + 90,
+    afterwards: { next: 'fail', problem: { code: 'bad_request' } },
+  },
+  { status: 'ready', ...sealed },
+  { status: 'claimed', ...sealed, claimId: 'c', leaseUntil: T0 + 30 },
+  { status: 'uncertain', ...sealed },
+  { status: 'delivered', key, at: T0 },
+  { status: 'expiring', key, retryAt: T0 },
+  { status: 'expired', key, at: T0 },
+  { status: 'held', at: T0, reason: 'credentials', from: { status: 'approved' } },
+  {
+    status: 'held',
+    at: T0,
+    reason: 'cannot_delete',
+    problem: { code: 'forbidden' },
+    from: { status: 'recovering', attempt, afterwards: { next: 'retry' } },
+  },
+  { status: 'held', at: T0, reason: 'seal_broken', from: { status: 'ready', ...sealed } },
+  { status: 'held', at: T0, reason: 'cannot_delete', from: { status: 'expiring', key } },
+  { status: 'denied', by: 'U0APPROVER', at: T0, reason: 'too broad' },
+  { status: 'withdrawn', at: T0 },
+  { status: 'lapsed', at: T0 },
+  { status: 'failed', at: T0, problem: { code: 'bad_request' } },
+];
+
+export function makeRequest(over: Partial<Request> = {}): Request {
+  return {
+    schema: 1,
+    id: ulid(),
+    version: 1,
+    commitId: randomBytes(9).toString('base64url'),
+    createdAt: T0,
+    requester: 'U0REQUESTER',
+    organizationName: 'acme',
+    reason: 'deploys\r\nand "quotes"',
+    spec: {
+      organizationId: '32b6e34b3d91647abb20e7b8',
+      description: 'ci-deploy',
+      roles: ['ORG_READ_ONLY'],
+      accessList: ['10.0.0.0/8'],
+    },
+    specHash: 'hash',
+    quorum: 1,
+    grants: [],
+    attempts: 0,
+    attemptsAllowed: 4,
+    lost: [],
+    state: { status: 'pending', until: T0 + 1000 },
+    ...over,
+  };
+}
+
+/** The same request one version on, by another commit. */
+export function next(request: Request, over: Partial<Request> = {}): Request {
+  const { version } = request;
+  const commitId = randomBytes(9).toString('base64url');
+  return { ...request, version: version + 1, commitId, ...over };
+}
+
+export function makeEntry(over: Partial<AuditEntry> = {}): AuditEntry {
+  return {
+    event: 'request.created',
+    by: 'U0REQUESTER',
+    at: T0,
+    outcome: 'success',
+    policyHash: 'policy',
+    facts: { roles: ['ORG_READ_ONLY'], count: 1, text: 'a\r\nb', none: null },
+    ...over,
+  };
+}
+
+export function makeNotice(request: Request, over: Partial<Notice> = {}): Notice {
+  return {
+    id: `${request.id}:card`,
+    requestId: request.id,
+    kind: 'card',
+    target: 'C0APPROVALS',
+    about: request.state.status,
+    version: request.version,
+    tries: 0,
+    ...over,
+  };
+}
+
+export function makeTransition(request: Request, over: Partial<Transition> = {}): Transition {
+  return {
+    before: request.version - 1,
+    request,
+    entry: makeEntry({ requestId: request.id }),
+    notices: [],
+    due: null,
+    ...over,
+  };
+}
+
+export interface Opened extends Connection {
+  readonly store: Store;
+  readonly keys: ReturnType<typeof createKeys>;
+  readonly log: ReturnType<typeof recordingLog>;
+  /** Moves Redis's clock for the scripts. */
+  travel(ms: number): Promise<void>;
+}
+
+let installations = 0;
+
+/** A store of its own (or, by `installation`, somebody else's) on a connection of its own. */
+export async function openStore(
+  url: string,
+  over: { installation?: string; patienceMs?: number } = {},
+): Promise<Opened> {
+  installations += 1;
+  const { installation = `test-${installations}`, ...rest } = over;
+  const log = recordingLog();
+  const connection = connectRedis({ url: new Secret(url), log });
+  await connection.ready(5000);
+  const keys = createKeys(installation);
+  const store = createStore({
+    redis: connection.redis,
+    installation,
+    signer,
+    ids: { nonce: () => randomBytes(16).toString('base64url') },
+    random: Math.random,
+    monotonic: () => performance.now(),
+    log,
+    ...rest,
+  });
+  return {
+    ...connection,
+    store,
+    keys,
+    log,
+    async travel(ms) {
+      await connection.redis.incrby(keys.clockOffset, ms);
+    },
+  };
+}
+
+/** Every key of an installation with its bytes: two equal dumps mean that nothing was written. */
+export async function dump({ redis, keys }: Opened): Promise<Record<string, string>> {
+  const prefix = keys.due.slice(0, -'due'.length);
+  const names = (await redis.keys(`${prefix.replace(/[[\]*?]/g, '\\$&')}*`)).sort();
+  const all: Record<string, string> = {};
+  for (const name of names) {
+    all[name] = (await redis.dumpBuffer(name))?.toString('hex') ?? '';
+  }
+  return all;
+}

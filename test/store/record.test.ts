@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from 'vitest';
+import type { z } from 'zod';
+import { FINAL, type Request } from '../../src/domain/request.ts';
+import { readNotice, writeNotice } from '../../src/store/notice.ts';
+import {
+  isOpen,
+  neededKeys,
+  readRecord,
+  type record,
+  writeRecord,
+} from '../../src/store/record.ts';
+import type { Notice } from '../../src/workflow/ports.ts';
+import {
+  grant,
+  makeNotice,
+  makeRequest,
+  makeTransition,
+  type Opened,
+  openStore,
+  sealed,
+  states,
+} from './fixtures.ts';
+import { type Server, startServer } from './server.ts';
+
+type Plain<T> = T extends object ? { -readonly [K in keyof T]: Plain<T[K]> } : T;
+
+describe('a record', () => {
+  it('has the schema of the type Request, no field more and none less', () => {
+    expectTypeOf<Plain<z.infer<typeof record>>>().toEqualTypeOf<Plain<Request>>();
+  });
+
+  it.each(states)('comes back as it was stored: $status', (state) => {
+    const request = makeRequest({ state, grants: [grant, { ...grant, comment: 'ok' }] });
+    expect(readRecord(request.id, writeRecord(request))).toEqual(request);
+  });
+
+  it('begins with its version, where the scripts read it', () => {
+    expect(writeRecord(makeRequest({ version: 12 }))).toMatch(/^\{"version":12,/);
+  });
+
+  const request = makeRequest();
+  const broken: readonly (readonly [string, object | string])[] = [
+    ['no JSON', '{"version":1,'],
+    ['nothing', ''],
+    ['another schema', { ...request, schema: 2 }],
+    ['another request', { ...request, id: 'other' }],
+    ['an unknown field', { ...request, extra: 1 }],
+    ['a missing field', { ...request, grants: undefined }],
+    ['an unknown status', { ...request, state: { status: 'READY' } }],
+    ['a fact of another state', { ...request, state: { status: 'pending', until: 1, at: 1 } }],
+    ['a time that is none', { ...request, createdAt: '2026' }],
+    ['an unknown role', { ...request, spec: { ...request.spec, roles: ['ORG_GOD'] } }],
+    ['version 0', { ...request, version: 0 }],
+  ];
+  it.each(broken)('with %s is corrupt', (_, stored) => {
+    const text = typeof stored === 'string' ? stored : JSON.stringify(stored);
+    expect(() => readRecord(request.id, text)).toThrow(
+      expect.objectContaining({ name: 'StoreError', code: 'corrupt' }),
+    );
+  });
+
+  it.each(states)('is open unless its status is final: $status', (state) => {
+    expect(isOpen(makeRequest({ state }))).toBe(!FINAL.includes(state.status));
+  });
+
+  it('needs its seal key while there is something sealed, held or not', () => {
+    const from = { status: 'ready', ...sealed } as const;
+    const held = { status: 'held', at: 1, reason: 'seal_broken', from } as const;
+    expect(neededKeys(makeRequest({ state: from }))).toEqual(['seal:k1']);
+    expect(neededKeys(makeRequest({ state: held }))).toEqual(['seal:k1']);
+    expect(neededKeys(makeRequest({ grants: [grant] }))).toEqual(['sign:k1']);
+  });
+});
+
+describe('a notice', () => {
+  it.each(states)('comes back as it was stored: about $status', ({ status }) => {
+    const notice: Notice = makeNotice(makeRequest(), { about: status });
+    expect(readNotice(writeNotice(notice))).toEqual(notice);
+  });
+
+  it.each(['', '{}', '{"version":0}'])('is nothing where %j is stored', (stored) => {
+    expect(readNotice(stored)).toBeUndefined();
+  });
+});
+
+describe('a corrupt record in the store', () => {
+  let server: Server;
+  let a: Opened;
+  beforeAll(async () => {
+    server = await startServer();
+    a = await openStore(server.url);
+  });
+  afterAll(async () => {
+    a.close();
+    await server.remove();
+  });
+
+  it('stops only those who want this one', async () => {
+    const [bad, missing, good] = [makeRequest(), makeRequest(), makeRequest()];
+    for (const each of [bad, missing, good]) {
+      await a.store.commit(makeTransition(each, { due: 1 }));
+    }
+    await a.redis.hset(a.keys.requests, bad.id, '{"version":1,"schema":9}');
+    await a.redis.hdel(a.keys.requests, missing.id);
+    await expect(a.store.load(bad.id)).rejects.toMatchObject({ code: 'corrupt' });
+    expect(await a.store.load(missing.id)).toBeUndefined();
+    const listed = await a.store.ofRequester(good.requester, { offset: 0, limit: 10 });
+    expect(listed.requests.map(({ request }) => request)).toEqual([good]);
+    const taken = await a.store.takeDue({ limit: 10, leaseMs: 1000 });
+    expect(new Set(taken.requestIds)).toEqual(new Set([bad.id, good.id]));
+    expect(a.log.lines.filter((line) => line.event === 'store.record_corrupt')).toHaveLength(2);
+  });
+
+  it('throws corrupt for a place that is none', async () => {
+    const request = makeRequest();
+    await a.store.commit(makeTransition(request));
+    await a.redis.hset(a.keys.places, `${request.id}:card`, '{}');
+    await expect(a.store.load(request.id)).rejects.toMatchObject({ code: 'corrupt' });
+  });
+
+  it('lists nobody, nothing and no more than asked for', async () => {
+    const none = { requests: [], total: 0 };
+    expect(await a.store.ofRequester('U0NOBODY', { offset: 0, limit: 5 })).toEqual(none);
+    const page = await a.store.ofRequester('U0REQUESTER', { offset: 0, limit: 0 });
+    expect(page.requests).toEqual([]);
+  });
+});

@@ -1,0 +1,55 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+import { createMoves, type Moves } from '../../src/sandbox/moves.ts';
+import { startWorld, type World, type WorldOptions } from '../../src/sandbox/world.ts';
+
+export interface Stage extends Moves, AsyncDisposable {
+  readonly world: World;
+  readonly redis: Redis;
+  readonly dana: ReturnType<World['slack']['as']>;
+  readonly ravi: ReturnType<World['slack']['as']>;
+  readonly mei: ReturnType<World['slack']['as']>;
+  readonly sam: ReturnType<World['slack']['as']>;
+  /** Moves the only clock that decisions use. */
+  later(ms: number): Promise<void>;
+  /** Live keys at Atlas that Keywarden made. */
+  ours(organizationId?: string): ReturnType<World['atlas']['keys']>;
+  /** What rests on disk or went to the log: Redis's files, the audit files, the bot's output. */
+  resting(): Promise<Map<string, string>>;
+}
+
+/** The whole world with people on it; `await using` ends it. */
+export async function setStage(options: WorldOptions = {}): Promise<Stage> {
+  const world = await startWorld(options);
+  const redis = new Redis(world.redis.url);
+  redis.on('error', () => undefined);
+  const { slack, atlas, seeded } = world;
+  return {
+    ...createMoves(world),
+    world,
+    redis,
+    dana: slack.as('U0DANA'),
+    ravi: slack.as('U0RAVI'),
+    mei: slack.as('U0MEI'),
+    sam: slack.as('U0ADMIN'),
+    async later(ms) {
+      await redis.incrby('{sandbox}:clock-offset', ms);
+    },
+    ours: (organizationId = seeded.acme.id) =>
+      atlas.keys(organizationId).filter(({ description }) => description.includes(' [ck:')),
+    async resting() {
+      const found = new Map<string, string>();
+      for (const folder of [join(world.redis.dir, 'appendonlydir'), join(world.folder, 'audit')]) {
+        for (const name of await readdir(folder)) {
+          found.set(name, await readFile(join(folder, name), 'latin1'));
+        }
+      }
+      return found.set('log', world.bot().output());
+    },
+    async [Symbol.asyncDispose]() {
+      redis.disconnect();
+      await world.close();
+    },
+  };
+}
