@@ -87,6 +87,22 @@ function createJournal(config: Config, log: Log): Journal & { close?(): Promise<
   return createNoJournal();
 }
 
+/** The first entry of a run; a second audit device that cannot be written is found out here. */
+async function noteStart(store: Store, journal: Journal, policyHash: string): Promise<void> {
+  const at = await store.now();
+  const about = { by: 'keywarden', at, outcome: 'success', policyHash, facts: {} } as const;
+  const entry = { event: 'keywarden.start', ...about };
+  try {
+    await journal.append(entry);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : 'unknown';
+    throw new StartRefused([
+      `KEYWARDEN_AUDIT_DIR: ${reason}. Make the folder, on a volume that outlives the container, and let this user write to it.`,
+    ]);
+  }
+  await store.note(entry);
+}
+
 /** Builds each client once; nothing is half-built before `start` resolves. */
 export function createApp(config: Config, log: Log): App {
   const calls = createSlack(config, log);
@@ -143,6 +159,7 @@ export function createApp(config: Config, log: Log): App {
     for (const message of channels.warnings) log.warn({ message }, 'slack.warning');
     if (channels.refusals.length > 0) throw new StartRefused(channels.refusals);
     const store = await openStore(identity);
+    await noteStart(store, journal, config.policy.hash);
     const people = createPeople({
       calls,
       teamId: identity.team_id,

@@ -55,7 +55,6 @@ export function decide(request: Request, command: Command, given: Circumstances)
     case 'unclaim':
     case 'delivered':
     case 'delivery_doubt':
-    case 'confirm':
     case 'expire':
     case 'expired':
       return decideReveal(request, command, given);

@@ -20,7 +20,6 @@ export type RevealCommand =
   | { readonly type: 'delivered'; readonly claimId: string }
   /** Slack may or may not have shown it; without `claimId`: the claim's lease ran out. */
   | { readonly type: 'delivery_doubt'; readonly claimId?: string }
-  | { readonly type: 'confirm'; readonly by: string }
   | { readonly type: 'expire' }
   | { readonly type: 'expired' };
 
@@ -126,18 +125,6 @@ export function decideReveal(
     case 'delivered':
     case 'delivery_doubt':
       return decideClaimed(request, command, given.now);
-    case 'confirm':
-      if (command.by !== request.requester) return { ok: false, refusal: { why: 'not_requester' } };
-      if (state.status !== 'uncertain') {
-        return { ok: false, refusal: { why: 'not_revealable', status: state.status } };
-      }
-      return {
-        ok: true,
-        state: { status: 'delivered', key: state.key, at: given.now },
-        event: 'reveal.confirmed',
-        by: command.by,
-        facts: { keyId: state.key.id },
-      };
     case 'expire':
       if ((state.status !== 'ready' && state.status !== 'uncertain') || given.now < state.until) {
         return { ok: false, overtaken: state.status };

@@ -14,6 +14,13 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { fetchDebianRedis } from './debianRedis.mjs';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+const QUIET = [
+  '--include=dev',
+  '--no-audit',
+  '--no-fund',
+  '--no-update-notifier',
+  '--loglevel=error',
+];
 const STAMP = 'node_modules/.keywarden-lock';
 /** Where `src/sandbox/redis.ts` looks for the server this found. */
 const RECORD = 'node_modules/.keywarden-redis.json';
@@ -75,7 +82,7 @@ function installPackages() {
   if (readText(stamp) === hash) return;
   if (!isInstalled(lock, readText(join(ROOT, 'node_modules/.package-lock.json')))) {
     console.log('Installing packages (npm ci) ...');
-    const { status, error } = npm(['ci', '--include=dev', '--no-audit', '--no-fund']);
+    const { status, error } = npm(['ci', ...QUIET]);
     if (status !== 0) {
       const why = error ? error.message : 'its message is above';
       throw new SetupError(`Could not install the packages with npm ci: ${why}.`);

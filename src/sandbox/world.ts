@@ -135,11 +135,13 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     /\/src\/main\.js$/,
     '/dist/main.js',
   );
-  const launch = () => startBot({ entry, env });
+  const closing = new AbortController();
+  const launch = () => startBot({ entry, env, signal: closing.signal });
   const closeAround = async () => {
     await Promise.all([slack.close(), atlas.close(), redis.stop()]);
     await rm(folder, { recursive: true, force: true });
   };
+  let launching: Promise<Bot> | undefined;
   let bot = await launch().catch(async (cause: unknown) => {
     await closeAround();
     throw cause;
@@ -153,10 +155,13 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     env,
     bot: () => bot,
     async startBot() {
-      bot = await launch();
+      launching = launch();
+      bot = await launching;
       return bot;
     },
     async close() {
+      closing.abort();
+      await Promise.allSettled([launching]);
       await bot.stop(CLOSES_WITHIN);
       await closeAround();
     },

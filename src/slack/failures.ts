@@ -7,14 +7,14 @@ import { atlasErrorText, brokenText, sentence, storeErrorText } from './views/fa
 /** The words for somebody whose wish failed; what nobody foresaw gets a reference into the log. */
 export function createFailures(parts: { readonly log: Log; readonly reference: () => string }) {
   const { log, reference } = parts;
-  return (words: Catalogue, cause: unknown): Message => {
+  return (words: Catalogue, cause: unknown, during?: 'vote'): Message => {
     if (cause instanceof AtlasError) {
       log.warn({ err: cause, operation: cause.operation }, 'person.told.atlas');
       return sentence(atlasErrorText(words, cause));
     }
     if (cause instanceof StoreError) {
       log.error({ err: cause }, 'person.told.store');
-      return sentence(storeErrorText(words, cause.code));
+      return sentence(storeErrorText(words, cause.code, during));
     }
     if (cause instanceof SlackError) {
       log.warn({ err: cause }, 'person.told.slack');

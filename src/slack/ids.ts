@@ -10,7 +10,6 @@ export const ACTIONS = {
   listDetails: 'list.details',
   listOpen: 'list.open',
   listOrganization: 'list.organization',
-  getOrganization: 'get.organization',
   keyJson: 'key.json',
   requestNew: 'request.new',
   requestApprove: 'request.approve',
@@ -67,10 +66,6 @@ export type ListValue = z.infer<typeof listValue>;
 const keyValue = z.object({ o: hex, k: hex });
 export type KeyValue = z.infer<typeof keyValue>;
 
-const findValue = z.object({ o: hex, q: z.string().max(40) });
-/** What `get` looks for, in one organization: a key id or a public key. */
-export type FindValue = z.infer<typeof findValue>;
-
 const windowMeta = z.object({
   r: requestId.optional(),
   n: z.string().regex(/^[A-Za-z0-9_-]{22}$/),
@@ -92,9 +87,6 @@ export const decodeList = (text: string | undefined): ListValue | undefined =>
   decode(listValue, text);
 export const encodeKey = (value: KeyValue): string => JSON.stringify(value);
 export const decodeKey = (text: string | undefined): KeyValue | undefined => decode(keyValue, text);
-export const encodeFind = (value: FindValue): string => JSON.stringify(value);
-export const decodeFind = (text: string | undefined): FindValue | undefined =>
-  decode(findValue, text);
 export const encodeWindow = (value: WindowMeta): string => JSON.stringify(value);
 export const decodeWindow = (text: string | undefined): WindowMeta | undefined =>
   decode(windowMeta, text);

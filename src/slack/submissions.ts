@@ -52,18 +52,21 @@ function windowFor(words: Catalogue, outcome: SubmissionOutcome) {
 export function createSubmissions(parts: {
   readonly routes: Pick<Routes, 'submissions'>;
   readonly answers: Answers;
-  readonly failure: (words: Catalogue, cause: unknown) => Message;
+  readonly failure: (words: Catalogue, cause: unknown, during?: 'vote') => Message;
   readonly log: Log;
 }): (body: SubmissionBody, words: Catalogue, ack: Ack) => Promise<void> {
   const { routes, answers, log } = parts;
 
   function failed(body: SubmissionBody, words: Catalogue, cause: unknown): SubmissionOutcome {
-    const { text } = parts.failure(words, cause);
-    const field = lastField(body.view.callback_id);
-    // Under a field, the window stays open and nothing that was typed is lost.
+    const id = body.view.callback_id;
+    const isVote = id === WINDOWS.approve || id === WINDOWS.deny;
+    const { text } = parts.failure(words, cause, isVote ? 'vote' : undefined);
+    const field = lastField(id);
+    // Under a field, the window stays open and nothing that was typed is lost; Slack shows no
+    // mrkdwn there.
     return field === undefined
       ? { next: 'show', window: noticeWindow(words, { body: text }) }
-      : { next: 'errors', errors: { [field]: text } };
+      : { next: 'errors', errors: { [field]: text.replaceAll('`', '') } };
   }
 
   async function showLate(viewId: string, words: Catalogue, outcome: SubmissionOutcome) {

@@ -1,10 +1,10 @@
-import { type People as Facts, gateProblem } from '../domain/gate.ts';
 import { ISSUING } from '../domain/issuing.ts';
 import { markerMacInput, writeMarker } from '../domain/marker.ts';
 import type { Policy } from '../domain/policy.ts';
-import { type Attempt, grantMacInput, type IssuedKey, type Request } from '../domain/request.ts';
+import type { Attempt, IssuedKey, Request } from '../domain/request.ts';
 import { AtlasError, StoreError } from '../errors.ts';
 import { backOff, judgeCreate, problemOf } from './classify.ts';
+import { createClearance } from './clearance.ts';
 import type {
   Atlas,
   CreatedKey,
@@ -47,8 +47,9 @@ const STORE_PAUSE = 500;
  * A crash at any line leaves a state from which `recover` goes on (reliability fact sheet 2.4, 2.5).
  */
 export function createIssuing(parts: IssuingParts): { issue(requestId: string): Promise<void> } {
-  const { requests, transitions, people, atlas, journal, seals, signer, ids, stopwatch, log } =
-    parts;
+  const { requests, transitions, atlas, journal, seals, signer, ids, stopwatch, log } = parts;
+
+  const clear = createClearance(parts);
 
   function newAttempt(request: Request, now: number): Attempt {
     const number = request.attempts + 1;
@@ -60,19 +61,6 @@ export function createIssuing(parts: IssuingParts): { issue(requestId: string): 
       marker: writeMarker({ requestId: request.id, attempt: number, mac }),
       startedAt: now,
     };
-  }
-
-  function judgePeople(request: Request, facts: Facts) {
-    return gateProblem(request, parts.policy(), facts, (grant) =>
-      signer.verify(grantMacInput(request.id, grant), grant.mac),
-    );
-  }
-
-  /** `undefined` while Slack cannot be asked: unknown people mean waiting, not deciding. */
-  async function factsFor(request: Request): Promise<Facts | undefined> {
-    const facts = await people.about([request.requester, ...request.grants.map(({ by }) => by)]);
-    const unknown = [...facts.values()].some((person) => person.standing === 'unknown');
-    return unknown ? undefined : facts;
   }
 
   async function putOff(request: Request, attempt: Attempt, code: string, waitMs: number) {
@@ -99,14 +87,13 @@ export function createIssuing(parts: IssuingParts): { issue(requestId: string): 
       await putOff(request, attempt, 'audit_unavailable', AUDIT_WAIT);
       return false;
     }
-    const facts = await factsFor(request);
-    if (facts === undefined) {
+    const clearance = await clear(request);
+    if (clearance === 'people_unknown') {
       await putOff(request, attempt, 'people_unknown', backOff(attempt.number));
       return false;
     }
-    const reason = judgePeople(request, facts);
-    if (reason !== undefined) {
-      await transitions.move(request.id, { type: 'hold', reason });
+    if (clearance !== undefined) {
+      await transitions.move(request.id, { type: 'hold', reason: clearance });
       return false;
     }
     const left = ISSUING.lease - (stopwatch.now() - startedAt);

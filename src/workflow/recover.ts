@@ -12,7 +12,9 @@ const GIVE_UP_AFTER = 24 * 60 * 60_000;
 function mayNotDelete(error: AtlasError): boolean {
   return (
     error.effect === 'none' &&
-    (error.code === 'missing_role' || error.code === 'forbidden' || error.status === 405)
+    (error.code === 'missing_role' ||
+      error.code === 'forbidden' ||
+      (error.status === 405 && error.errorCode !== 'WRITES_NOT_ALLOWED_DURING_APP_UPGRADES'))
   );
 }
 

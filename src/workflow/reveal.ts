@@ -5,7 +5,7 @@ import { REVEAL, refuseReveal } from '../domain/reveal.ts';
 import { SealError, SlackError } from '../errors.ts';
 import type { Secret } from '../secret.ts';
 import type { Journal, Loaded, Log, People, Requests, Seals } from './ports.ts';
-import type { Moved, NotMoved, Transitions } from './transition.ts';
+import type { Transitions } from './transition.ts';
 import type { PresentedWindow, Windows } from './windows.ts';
 
 export type Shown =
@@ -24,8 +24,6 @@ export interface Reveal {
     window: PresentedWindow,
     deliver: (request: Request, privateKey: Secret) => Promise<void>,
   ): Promise<Shown>;
-  /** "I have it": ends the doubt. */
-  confirm(window: PresentedWindow): Promise<Moved | NotMoved>;
 }
 
 /** Two steps, so that no crash and no lost reply loses the private key or shows it to two. */
@@ -121,12 +119,6 @@ export function createReveal(parts: {
       const privateKey = await unseal(claimed.request, claimId);
       if (privateKey === undefined) return { ok: false, stopped: 'seal' };
       return deliverClaimed(claimed.request, claimId, privateKey, deliver);
-    },
-    async confirm(presented) {
-      const window = await windows.recall(presented);
-      if ('why' in window) return { ok: false, refusal: window };
-      const command = { type: 'confirm', by: window.user } as const;
-      return transitions.move(window.requestId, command, { once: window.nonce });
     },
   };
 }

@@ -35,7 +35,6 @@ const COMMANDS = {
   unclaim: { type: 'unclaim', claimId: 'V1:n', reason: 'not_found' },
   delivered: { type: 'delivered', claimId: 'V1:n' },
   delivery_doubt: { type: 'delivery_doubt', claimId: 'V1:n' },
-  confirm: { type: 'confirm', by: 'U0DANA' },
   expire: { type: 'expire' },
   expired: { type: 'expired' },
 } as const satisfies Record<Command['type'], Command>;
@@ -71,7 +70,6 @@ const TABLE: Readonly<Record<Command['type'], { readonly [S in Status | 'else']?
   unclaim: { claimed: '-> ready' },
   delivered: { claimed: '-> delivered' },
   delivery_doubt: { claimed: '-> uncertain' },
-  confirm: { uncertain: '-> delivered', else: 'not_revealable' },
   expire: {},
   expired: { expiring: '-> expired' },
 };
@@ -171,14 +169,11 @@ describe('who may decide', () => {
     const deny = { type: 'deny', by: 'U0RAVI', reason: '' } as const;
     expect(outcomeOf(decide(request(), deny, given))).toBe('reason_empty');
   });
-  it('only the requester withdraws, reveals and confirms', () => {
+  it('only the requester withdraws and reveals', () => {
     const by = 'U0RAVI';
     expect(outcomeOf(decide(request(), { type: 'withdraw', by }, given))).toBe('not_requester');
     const claim = { ...COMMANDS.claim, by };
     expect(outcomeOf(decide(request(STATES.ready), claim, given))).toBe('not_requester');
-    expect(outcomeOf(decide(request(STATES.uncertain), { type: 'confirm', by }, given))).toBe(
-      'not_requester',
-    );
   });
   it('only an admin lets a held request go on', () => {
     const resume = { type: 'resume', by: 'U0OLGA' } as const;

@@ -7,6 +7,7 @@ import {
   mkdtempSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -74,7 +75,7 @@ function recorded(): unknown {
 describe('set-up of the packages', () => {
   it('installs them in a fresh clone, once, and is quiet when there is nothing to do', () => {
     expect(setUp({}, '--no-redis')).toMatchObject({ status: 0, stdout: /.*/ });
-    expect(npmCalls()).toEqual(['ci --include=dev --no-audit --no-fund']);
+    expect(npmCalls()).toEqual([expect.stringMatching(/^ci --include=dev /)]);
     expect(setUp({}, '--no-redis')).toEqual({ status: 0, stdout: '', stderr: '' });
     expect(npmCalls()).toHaveLength(1);
   });
@@ -151,9 +152,12 @@ describe('set-up of Redis', () => {
   });
 
   it('fetches with apt into the cache folder, once, and cleans up after itself', () => {
-    write('bin/sh-tools', '');
-    const PATH = `${join(clone, 'bin')}:/usr/bin:/bin`;
+    const PATH = join(clone, 'bin');
     for (const [name, text] of Object.entries(FAKE_APT)) write(`bin/${name}`, text, 0o755);
+    for (const tool of ['cat', 'chmod', 'mkdir', 'touch']) {
+      const folder = ['/usr/bin', '/bin'].find((candidate) => existsSync(join(candidate, tool)));
+      symlinkSync(join(folder ?? '', tool), join(PATH, tool));
+    }
     const env = { PATH, XDG_CACHE_HOME: join(clone, 'cache'), FAKE: clone };
     const first = setUp({ ...env, KEYWARDEN_REDIS_SERVER: '' }, '--no-install');
     expect(first.stderr).toBe('');

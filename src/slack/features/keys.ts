@@ -77,7 +77,7 @@ export function createKeyFeature(parts: {
       .organizations()
       .map(({ id, name }) => ({ name, value: encodeList({ o: id, n, s }) }));
     const carry = project === undefined ? {} : { carry: `${PROJECT}${project}` };
-    return organizationMenu(asker.words, { purpose: 'list', choices, ...carry });
+    return organizationMenu(asker.words, { choices, ...carry });
   }
 
   return {

@@ -4,9 +4,8 @@ import type { Answers, Asker } from '../answers.ts';
 import type { ActionCall, CommandCall, HomeCall } from '../call.ts';
 import type { SlackCalls } from '../calls.ts';
 import { home } from '../views/home.ts';
-import { mine } from '../views/mine.ts';
+import { mine, REQUESTS_PER_PAGE_MAX as PER_PAGE } from '../views/mine.ts';
 
-const PER_PAGE = 5;
 const ON_HOME = 50;
 
 /** One's own requests, as a message and on the Home tab. */

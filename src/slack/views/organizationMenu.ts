@@ -65,15 +65,13 @@ const LEVELS = [
 export function organizationMenu(
   words: Catalogue,
   ask: {
-    readonly purpose: 'list' | 'get';
     readonly choices: readonly Choice[];
     readonly carry?: string;
   },
 ): Message {
   if (ask.choices.length === 0) return message(words.menu.none, [section(words.menu.none)]);
-  const list = ask.purpose === 'list';
-  const question = list ? words.menu.askList : words.menu.askGet;
-  const action = list ? ACTIONS.listOrganization : ACTIONS.getOrganization;
+  const question = words.menu.askList;
+  const action = ACTIONS.listOrganization;
   const carried = ask.carry === undefined ? {} : { block_id: ask.carry.slice(0, LIMITS.blockId) };
   const blocks = fullest(LEVELS, ({ choices: count, name }) => {
     const choices = ask.choices.slice(0, count);

@@ -39,7 +39,6 @@ export const json = {
 
 export const menu = {
   askList: 'Keys of which organization do you want to see?',
-  askGet: 'In which organization should Keywarden look for the key?',
   placeholder: 'Choose an organization',
   group: (first: string, last: string) => `${first} to ${last}`,
   more: (count: number) =>

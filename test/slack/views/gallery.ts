@@ -95,7 +95,6 @@ function keyMessages({ page, line, accessList, typed, organizations }: Material)
     projectNotFound: projectNotFound(en, { typed, organization }),
     organizationNotFound: organizationNotFound(en, { typed, known }),
     organizationMenu: organizationMenu(en, {
-      purpose: 'list',
       choices: known.map(({ id, name }) => ({ name, value: id })),
       carry: `project:${typed}`,
     }),

@@ -160,17 +160,15 @@ describe('a key as JSON', () => {
 describe('the menu of organizations', () => {
   it('asks, and carries along what was typed', () => {
     const choices = [{ name: 'acme', value: 'a' }];
-    const message = organizationMenu(en, { purpose: 'list', choices, carry: 'project:web' });
+    const message = organizationMenu(en, { choices, carry: 'project:web' });
     expect(message.text).toContain(en.menu.askList);
     expect(JSON.stringify(message)).toContain('"block_id":"project:web"');
     expect(JSON.stringify(message)).toContain('list.organization');
-    const get = organizationMenu(en, { purpose: 'get', choices });
-    expect(JSON.stringify(get)).toContain('get.organization');
   });
 
   it('puts more than a hundred into groups', () => {
     const choices = Array.from({ length: 101 }, (_, index) => ({ name: `o${index}`, value: 'v' }));
-    expect(JSON.stringify(organizationMenu(en, { purpose: 'list', choices }))).toMatch(
+    expect(JSON.stringify(organizationMenu(en, { choices }))).toMatch(
       /option_groups|not in this menu/,
     );
   });

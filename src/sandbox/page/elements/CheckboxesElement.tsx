@@ -30,7 +30,7 @@ export function CheckboxesElement({
     put(where, next);
   };
   return (
-    <div className="choices" role="group" {...aria(naming)}>
+    <fieldset className="choices" {...aria(naming)}>
       {list(element.options)
         .map(fields)
         .map((option) => {
@@ -54,6 +54,6 @@ export function CheckboxesElement({
           );
         })}
       <StandingMark of={stage.standing(where)} />
-    </div>
+    </fieldset>
   );
 }

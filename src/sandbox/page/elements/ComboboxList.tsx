@@ -78,6 +78,7 @@ export function ComboboxList(props: {
         {...(props.isMany ? { 'aria-multiselectable': true } : {})}
       >
         {offers.groups.map((group) => (
+          // biome-ignore lint/a11y/useSemanticElements: a listbox may hold groups, no fieldsets
           <div
             key={group.label ?? ''}
             role="group"

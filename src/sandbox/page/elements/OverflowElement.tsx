@@ -39,7 +39,7 @@ export function OverflowElement({ element, blockId, naming }: ElementProps): Rea
     }
     if (step === undefined) return;
     event.preventDefault();
-    const at = items.findIndex((item) => item === document.activeElement);
+    const at = items.findIndex((item) => item.matches(':focus'));
     items.at((at + step) % items.length)?.focus();
   };
   return (

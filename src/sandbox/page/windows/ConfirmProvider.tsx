@@ -1,0 +1,27 @@
+import { type ReactNode, useCallback, useState } from 'react';
+import type { Fields } from '../../slack/json.ts';
+import { ConfirmDialog } from './ConfirmDialog.tsx';
+import { type AskConfirm, ConfirmContext } from './confirm.ts';
+
+interface Question {
+  readonly confirm: Fields;
+  readonly answer: (isYes: boolean) => void;
+}
+
+export function ConfirmProvider({ children }: { children: ReactNode }): ReactNode {
+  const [question, setQuestion] = useState<Question>();
+  const ask = useCallback<AskConfirm>((confirm) => {
+    if (Object.keys(confirm).length === 0) return Promise.resolve(true);
+    return new Promise((answer) => setQuestion({ confirm, answer }));
+  }, []);
+  const answer = (isYes: boolean) => {
+    question?.answer(isYes);
+    setQuestion(undefined);
+  };
+  return (
+    <ConfirmContext value={ask}>
+      {children}
+      {question !== undefined && <ConfirmDialog confirm={question.confirm} onAnswer={answer} />}
+    </ConfirmContext>
+  );
+}

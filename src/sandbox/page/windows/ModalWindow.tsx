@@ -1,0 +1,120 @@
+import { type FormEvent, type KeyboardEvent, type ReactNode, useEffect, useId } from 'react';
+import { Blocks } from '../blocks/Blocks.tsx';
+import { StageContext } from '../blocks/stage.ts';
+import type { Snapshot, Window } from '../contract.ts';
+import { useStageOf } from '../live/useStageOf.ts';
+import { Avatar } from '../workspace/Avatar.tsx';
+import { useTrap } from './trap.ts';
+import { useWindowActs } from './useWindowActs.ts';
+
+const FIRST_FIELD = '.window-body .field, .window-body input';
+
+function WindowFoot(props: { view: Window; isSending: boolean; onClose: () => void }): ReactNode {
+  const { view, isSending, onClose } = props;
+  return (
+    <footer className="window-foot">
+      <button type="button" className="button" onClick={onClose}>
+        {view.close}
+      </button>
+      {view.submit !== undefined && (
+        <button type="submit" className="button" data-style="primary" aria-busy={isSending}>
+          {isSending && <span className="spinner" role="status" aria-label="Sending" />}
+          {view.submit}
+        </button>
+      )}
+    </footer>
+  );
+}
+
+/** A modal of the app, as its owner has it before them. */
+export function ModalWindow(props: {
+  view: Window;
+  app: Snapshot['app'];
+  depth: number;
+}): ReactNode {
+  const { view, app, depth } = props;
+  const id = useId();
+  const { stage, takeDrafts, flush } = useStageOf({
+    id: view.id,
+    target: { kind: 'window', id: view.id },
+    surface: 'modal',
+    blocks: view.blocks,
+    state: view.state,
+    errors: view.errors,
+  });
+  const { isSending, words, submit, close } = useWindowActs(view, { take: takeDrafts, flush });
+  const { dialog, onKeyDown } = useTrap(FIRST_FIELD);
+  const trouble = view.trouble ?? words;
+  const wrong = Object.keys(view.errors).join(' ');
+
+  useEffect(() => {
+    if (wrong === '') return;
+    dialog.current
+      ?.querySelector<HTMLElement>('[data-invalid="true"] :is(input, textarea)')
+      ?.focus();
+  }, [wrong, dialog]);
+
+  const onKey = (event: KeyboardEvent) => {
+    onKeyDown(event);
+    if (event.key === 'Escape') close(false);
+  };
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    if (view.submit !== undefined) submit();
+  };
+  return (
+    <div className="window-shade">
+      <div
+        ref={dialog}
+        className="window"
+        role="dialog"
+        aria-modal="true"
+        aria-labelledby={`${id}-title`}
+        tabIndex={-1}
+        onKeyDown={onKey}
+      >
+        <form onSubmit={onSubmit} noValidate>
+          <header className="window-head">
+            {depth > 1 && (
+              <button
+                type="button"
+                className="icon-button"
+                aria-label="Back"
+                onClick={() => close(false)}
+              >
+                <span aria-hidden="true">‹</span>
+              </button>
+            )}
+            <Avatar id={app.userId} name={app.name} isApp />
+            <h2 id={`${id}-title`}>{view.title}</h2>
+            <button
+              type="button"
+              className="icon-button"
+              aria-label="Close"
+              onClick={() => close(true)}
+            >
+              <span aria-hidden="true">×</span>
+            </button>
+          </header>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+          <div
+            className="window-body"
+            tabIndex={0}
+            role="region"
+            aria-label={`${view.title}, content`}
+          >
+            {trouble !== undefined && (
+              <p className="window-trouble" role="alert">
+                {trouble}
+              </p>
+            )}
+            <StageContext value={stage}>
+              <Blocks of={view.blocks} />
+            </StageContext>
+          </div>
+          <WindowFoot view={view} isSending={isSending} onClose={() => close(false)} />
+        </form>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+import type { ReactNode } from 'react';
+import { Blocks } from '../blocks/Blocks.tsx';
+import { StageContext } from '../blocks/stage.ts';
+import type { Home } from '../contract.ts';
+import { useStageOf } from '../live/useStageOf.ts';
+
+const HOME = { kind: 'home' } as const;
+const NO_ERRORS = {};
+
+function Published({ home }: { home: Home }): ReactNode {
+  const { stage } = useStageOf({
+    id: home.id,
+    target: HOME,
+    surface: 'home',
+    blocks: home.blocks,
+    state: home.state,
+    errors: NO_ERRORS,
+  });
+  return (
+    <StageContext value={stage}>
+      <Blocks of={home.blocks} />
+    </StageContext>
+  );
+}
+
+/** What the app has published for this person alone. */
+export function AppHome({ home, appName }: { home: Home | null; appName: string }): ReactNode {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section className="home" aria-label={`Home of ${appName}`} tabIndex={0}>
+      {home === null ? (
+        <p className="empty">{appName} has not published a Home for you yet.</p>
+      ) : (
+        <Published key={`${home.userId} ${home.id}`} home={home} />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,36 @@
+import type { ReactNode } from 'react';
+import type { VisibleMessage } from '../../slack/surface.ts';
+import { MessageRow } from './MessageRow.tsx';
+import { repliesTo } from './rows.ts';
+
+/** A message and what was said about it. */
+export function Thread(props: {
+  ts: string;
+  messages: readonly VisibleMessage[];
+  appId: string;
+  onClose: () => void;
+}): ReactNode {
+  const { ts, messages, appId, onClose } = props;
+  const root = messages.find((message) => message.ts === ts);
+  const all = [...(root === undefined ? [] : [root]), ...repliesTo(messages, ts)];
+  return (
+    <section className="thread" aria-label="Thread">
+      <header className="pane-head">
+        <h2>Thread</h2>
+        <button type="button" className="icon-button" aria-label="Close thread" onClick={onClose}>
+          <span aria-hidden="true">×</span>
+        </button>
+      </header>
+      <ol>
+        {all.map((message) => (
+          <MessageRow
+            key={message.ts}
+            message={message}
+            isApp={message.author === appId}
+            isNext={false}
+          />
+        ))}
+      </ol>
+    </section>
+  );
+}

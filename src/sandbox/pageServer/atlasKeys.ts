@@ -1,0 +1,33 @@
+import type { SimulatedKey } from '../atlas/simulator.ts';
+import type { AtlasKey, Behind } from '../page/contract.ts';
+import type { Filter } from './bodies.ts';
+import type { Stage } from './stage.ts';
+
+/** How Keywarden marks a key that it made. */
+const MARKER = / \[ck:[0-9A-Z]{26}\.\d+\.[\w-]+\]$/;
+
+function rowOf(organization: string, key: SimulatedKey): AtlasKey {
+  const { id, description, publicKey, roles, accessList, createdAt } = key;
+  const isOurs = MARKER.test(description);
+  return { id, organization, description, publicKey, roles, accessList, createdAt, isOurs };
+}
+
+/** What Atlas really has, whatever its API would answer now; never the private keys. */
+export function atlasKeys({ atlas, seeded }: Stage, filter: Filter): Behind['keys'] {
+  const all = [seeded.acme, seeded.labs].flatMap(({ id, name }) =>
+    atlas.keys(id).map((key) => rowOf(name, key)),
+  );
+  const find = filter.find.trim().toLowerCase();
+  const matching = all
+    .filter(({ isOurs }) => filter.keys === 'all' || isOurs)
+    .filter(({ id, description, publicKey }) =>
+      [id, description, publicKey].some((text) => text.toLowerCase().includes(find)),
+    )
+    .sort((one, other) => other.createdAt - one.createdAt);
+  return {
+    rows: matching.slice(0, filter.limit),
+    matching: matching.length,
+    total: all.length,
+    ours: all.filter(({ isOurs }) => isOurs).length,
+  };
+}

@@ -1,0 +1,18 @@
+import type { Standing } from '../page/contract.ts';
+import { DEFAULT_POLICY } from '../world.ts';
+
+const STANDINGS: Readonly<Record<string, Standing>> = {
+  U0DANA: 'requester',
+  U0RAVI: 'approver',
+  U0MEI: 'approver',
+  U0OLGA: 'viewer',
+  U0GUEST: 'guest',
+  U0ADMIN: 'admin',
+};
+
+export const standingOf = (userId: string): Standing => STANDINGS[userId] ?? 'outsider';
+
+/** The policy that makes these standings true: Olga may look but not ask. */
+export const PAGE_POLICY = `${DEFAULT_POLICY}viewers: [U0DANA, U0RAVI, U0MEI, U0OLGA, U0ADMIN]
+requesters: [U0DANA, U0RAVI, U0MEI, U0ADMIN]
+`;
