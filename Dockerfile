@@ -4,7 +4,7 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY tsconfig.json ./
 COPY src ./src
-RUN npm run build && mkdir /out && cp -r dist /out/dist && rm -r /out/dist/sandbox
+RUN npm run build && mkdir /out && cp -r dist /out/dist && rm -r /out/dist/sandbox /out/dist/page
 
 FROM node:24-slim AS packages
 WORKDIR /app

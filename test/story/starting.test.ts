@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -84,6 +84,21 @@ describe('the bot does not start, and says why', () => {
     const key = Buffer.alloc(32, 7).toString('base64');
     const output = await refused({ KEYWARDEN_SEAL_KEYS: `sandbox:${key}` });
     expect(output).toMatch(/KEYWARDEN_SEAL_KEYS|seal key/);
+  });
+});
+
+describe('the bot in production', () => {
+  it('loads nothing of the sandbox', async () => {
+    const coverage = join(folder, 'coverage');
+    await using busy = await setStage({ env: { NODE_V8_COVERAGE: coverage } });
+    await busy.types(busy.dana, '/atlas-keys help');
+    await busy.world.bot().stop();
+    const files = await readdir(coverage);
+    const loaded = (
+      await Promise.all(files.map((name) => readFile(join(coverage, name), 'utf8')))
+    ).join('');
+    expect(loaded).toContain('/dist/app.js');
+    expect(loaded).not.toMatch(/\/dist\/(sandbox|page)\//);
   });
 });
 
