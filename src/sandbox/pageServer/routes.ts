@@ -65,7 +65,11 @@ const bot: Handler = async ({ playground, request }) => {
 
 const reset: Handler = async ({ playground, request }) => {
   await readBody(request, BODIES.nothing);
-  return json({ world: (await playground.reset()).number });
+  const scene = await playground.reset().catch((cause: unknown) => {
+    console.error(cause);
+    throw new Complaining(500, 'A new world could not be started; the old one is still here.');
+  });
+  return json({ world: scene.number });
 };
 
 /** Everything the server answers besides the files of the page and the stream of events. */
