@@ -6,37 +6,30 @@ import { Agent } from 'undici';
 import { createAtlas } from './atlas/atlas.ts';
 import type { Config } from './config.ts';
 import { groupsOf } from './domain/policy.ts';
-import { SlackError } from './errors.ts';
 import { createSlackLogger, createSlackServer, type SlackServer } from './slack/bolt.ts';
 import { createCalls, createClient, type SlackCalls, type SlackIdentity } from './slack/calls.ts';
-import { checkChannels } from './slack/channels.ts';
 import type { Dispatch } from './slack/dispatch.ts';
 import { createPeople } from './slack/people.ts';
+import {
+  checkAtlas,
+  checkRedis,
+  checkSlack,
+  explainServer,
+  identify,
+  noteStart,
+} from './startup.ts';
 import { type Connection, connectRedis } from './store/connection.ts';
 import { createFileJournal, createNoJournal } from './store/journal.ts';
 import { createSeals } from './store/seal.ts';
 import { createSigner } from './store/sign.ts';
-import { checkServer } from './store/startup.ts';
 import { createStore, type Store } from './store/store.ts';
 import { wireSlack, wireWorkflow } from './wiring.ts';
 import type { Stopwatch } from './workflow/issue.ts';
 import type { Ids, Journal, Log } from './workflow/ports.ts';
 import type { Runner } from './workflow/runner.ts';
 
-const REDIS_WITHIN = 10_000;
 const USER_AGENT = 'keywarden/0.1';
 const SLACK_HOOKS = 'https://hooks.slack.com';
-
-/** Something a person must change before Keywarden may start: one sentence each. */
-export class StartRefused extends Error {
-  readonly reasons: readonly string[];
-
-  constructor(reasons: readonly string[]) {
-    super(reasons.join('\n'));
-    this.name = 'StartRefused';
-    this.reasons = reasons;
-  }
-}
 
 export interface App {
   start(): Promise<void>;
@@ -67,40 +60,14 @@ function createSlack(config: Config, log: Log): SlackCalls {
   });
 }
 
-async function identify(calls: SlackCalls): Promise<SlackIdentity> {
-  try {
-    return await calls.identity();
-  } catch (cause) {
-    if (!(cause instanceof SlackError) || cause.reason === 'unreachable') throw cause;
-    throw new StartRefused([
-      `SLACK_BOT_TOKEN: Slack does not accept it (${cause.reason}). Install the app again and copy the bot token.`,
-    ]);
-  }
-}
-
 function createJournal(config: Config, log: Log): Journal & { close?(): Promise<void> } {
   if (config.auditDir !== undefined) {
     const instance = hostname().replaceAll(/[^A-Za-z0-9_-]/g, '-');
     return createFileJournal({ dir: config.auditDir, instance });
   }
-  log.warn({}, 'audit.no_file');
+  const message = 'KEYWARDEN_AUDIT_DIR is not set: there is no second copy of the audit log.';
+  log.warn({ message }, 'audit.no_file');
   return createNoJournal();
-}
-
-/** The first entry of a run; a second audit device that cannot be written is found out here. */
-async function noteStart(store: Store, journal: Journal, policyHash: string): Promise<void> {
-  const at = await store.now();
-  const about = { by: 'keywarden', at, outcome: 'success', policyHash, facts: {} } as const;
-  const entry = { event: 'keywarden.start', ...about };
-  try {
-    await journal.append(entry);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : 'unknown';
-    throw new StartRefused([
-      `KEYWARDEN_AUDIT_DIR: ${reason}. Make the folder, on a volume that outlives the container, and let this user write to it.`,
-    ]);
-  }
-  await store.note(entry);
 }
 
 /** Builds each client once; nothing is half-built before `start` resolves. */
@@ -128,20 +95,7 @@ export function createApp(config: Config, log: Log): App {
   async function openStore(identity: SlackIdentity): Promise<Store> {
     const connection = connectRedis({ url: config.redis.url, log });
     running.connection = connection;
-    await connection.ready(REDIS_WITHIN);
-    const found = await checkServer({
-      redis: connection.redis,
-      allowVolatile: config.redis.allowVolatile,
-      clock: Date.now,
-      installation: config.installation,
-      workspace: identity.team_id,
-      sealRing: config.sealKeys,
-      signRing: config.signKeys,
-    });
-    for (const { code, message } of found.warnings) log.warn({ code, message }, 'redis.warning');
-    if (found.refusals.length > 0) {
-      throw new StartRefused(found.refusals.map(({ message }) => message));
-    }
+    await checkRedis(connection, config, identity.team_id, log);
     return createStore({
       redis: connection.redis,
       installation: config.installation,
@@ -155,9 +109,8 @@ export function createApp(config: Config, log: Log): App {
 
   async function start(): Promise<void> {
     const identity = await identify(calls);
-    const channels = await checkChannels(calls, config.policy);
-    for (const message of channels.warnings) log.warn({ message }, 'slack.warning');
-    if (channels.refusals.length > 0) throw new StartRefused(channels.refusals);
+    await checkSlack(calls, config, log);
+    await checkAtlas(atlas, config, log);
     const store = await openStore(identity);
     await noteStart(store, journal, config.policy.hash);
     const people = createPeople({
@@ -201,7 +154,7 @@ export function createApp(config: Config, log: Log): App {
       ],
     });
     running.runner = workflow.runner;
-    running.server = createSlackServer({
+    const server = createSlackServer({
       transport: config.slack.transport,
       port: config.port,
       ...(config.slack.apiUrl === undefined ? {} : { apiUrl: config.slack.apiUrl }),
@@ -212,7 +165,12 @@ export function createApp(config: Config, log: Log): App {
       healthy: async () => (await store.now()) > 0,
       log,
     });
-    await running.server.start();
+    try {
+      await server.start();
+    } catch (cause) {
+      throw explainServer(cause, config.port) ?? cause;
+    }
+    running.server = server;
     workflow.runner.start();
   }
 

@@ -125,7 +125,11 @@ export const policySchema = z.strictObject(
     admins: deciders
       .optional()
       .meta(about('the approvers', 'Who is told when something is held, and may let it go on.')),
-    auditors: people.default([]).meta(about('nobody', 'Who may read the audit log (a later version lets them do it in Slack).')),
+    auditors: people
+      .default([])
+      .meta(
+        about('nobody', 'Who may read the audit log (a later version lets them do it in Slack).'),
+      ),
     viewers: audience
       .default('everyone')
       .meta(about('`everyone`', 'Who may list and inspect keys: `everyone`, or a list.')),

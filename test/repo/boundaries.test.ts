@@ -19,7 +19,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   log: ['workflow'],
   config: ['atlas', 'store', 'domain', 'secret'],
   wiring: ['slack', 'text', 'workflow', 'domain', 'errors', 'secret'],
+  startup: ['config', 'atlas', 'store', 'slack', 'workflow', 'errors'],
   app: [
+    'startup',
     'wiring',
     'config',
     'log',
@@ -32,7 +34,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'errors',
     'secret',
   ],
-  main: ['app', 'config', 'log', 'workflow', 'errors', 'secret'],
+  main: ['app', 'startup', 'config', 'log', 'workflow', 'errors', 'secret'],
   keys: [],
   sandbox: [],
 };

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -73,6 +75,40 @@ describe('the bot does not start, and says why', () => {
     stage.world.slack.addChannel({ id: 'C0LONELY', name: 'lonely', members: ['U0DANA'] });
     const lonely = await refused(await policy(DEFAULT_POLICY.replace('C0KEYS', 'C0LONELY')));
     expect(lonely).toMatch(/not in channel C0LONELY.*\/invite/);
+  });
+
+  it('when a user group of the policy does not exist', async () => {
+    const output = await refused(await policy(DEFAULT_POLICY.replace('S0PLATFORM', 'S0PLATFORN')));
+    expect(output).toMatch(/S0PLATFORN .*does not exist/);
+  });
+
+  it('when Atlas does not accept the credentials, or does not know the organization', async () => {
+    const output = await refused({ LABS_CLIENT_SECRET: 'mdb_sa_sk_something-else-entirely' });
+    expect(output).toMatch(/organization acme-labs/);
+    expect(output).not.toContain('something-else-entirely');
+    const unknown = DEFAULT_POLICY.replace('32b6e34b3d91647abb20e7b8', '000000000000000000000000');
+    expect(await refused(await policy(unknown))).toMatch(/organization acme \(0{24}\)/);
+  });
+
+  it('when its port is taken', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const address = taken.address();
+    const port = typeof address === 'object' ? String(address?.port) : '';
+    expect(await refused({ PORT: port })).toMatch(/^PORT: \d+ is in use/m);
+    taken.close();
+  });
+
+  it('when Slack does not accept the app-level token', async () => {
+    const output = await refused({ SLACK_APP_TOKEN: 'xapp-1-A0WRONG-0000000000-wrong' });
+    expect(output).toContain('SLACK_APP_TOKEN');
+  });
+
+  it('when Redis does not let it in', async () => {
+    const url = stage.world.redis.url.replace('redis://', 'redis://somebody:wrong-password@');
+    const output = await refused({ REDIS_URL: url });
+    expect(output).toMatch(/^REDIS_URL: /m);
+    expect(output).not.toContain('wrong-password');
   });
 
   it('when the audit folder is not there', async () => {
