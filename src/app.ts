@@ -70,6 +70,12 @@ function createJournal(config: Config, log: Log): Journal & { close?(): Promise<
   return createNoJournal();
 }
 
+/** Slack answers from a host of its own; a simulator from where its Web API is. */
+function responseOrigins(apiUrl: string | undefined): readonly string[] {
+  const api = apiUrl === undefined ? undefined : new URL(apiUrl);
+  return api === undefined || /(^|\.)slack\.com$/.test(api.hostname) ? [SLACK_HOOKS] : [api.origin];
+}
+
 /** Builds each client once; nothing is half-built before `start` resolves. */
 export function createApp(config: Config, log: Log): App {
   const calls = createSlack(config, log);
@@ -109,7 +115,7 @@ export function createApp(config: Config, log: Log): App {
 
   async function start(): Promise<void> {
     const identity = await identify(calls);
-    await checkSlack(calls, config, log);
+    const channelLocales = await checkSlack(calls, config, log);
     await checkAtlas(atlas, config, log);
     const store = await openStore(identity);
     await noteStart(store, journal, config.policy.hash);
@@ -117,11 +123,12 @@ export function createApp(config: Config, log: Log): App {
       calls,
       teamId: identity.team_id,
       groups: () => groupsOf(config.policy),
-      now: Date.now,
+      now: stopwatch.now,
       log,
     });
     const policy = () => config.policy;
     const workflow = wireWorkflow({
+      channelLocales,
       requests: store,
       people,
       atlas,
@@ -149,9 +156,7 @@ export function createApp(config: Config, log: Log): App {
       dispatcher,
       reference,
       teamId: identity.team_id,
-      origins: [
-        config.slack.apiUrl === undefined ? SLACK_HOOKS : new URL(config.slack.apiUrl).origin,
-      ],
+      origins: responseOrigins(config.slack.apiUrl),
     });
     running.runner = workflow.runner;
     const server = createSlackServer({
@@ -177,8 +182,16 @@ export function createApp(config: Config, log: Log): App {
   return {
     start,
     async stop(ms) {
-      await running.server?.stop();
-      await Promise.all([running.dispatch?.drain(ms), running.runner?.stop(ms)]);
+      // A half-sent request of anybody must not keep the rest from ending in order.
+      const closed = running.server
+        ?.stop()
+        .catch((cause) => log.warn({ err: cause }, 'slack.stop'));
+      const patience = sleep(ms, undefined, { ref: false });
+      await Promise.all([
+        Promise.race([closed, patience]),
+        running.dispatch?.drain(ms),
+        running.runner?.stop(ms),
+      ]);
       await Promise.allSettled([atlas.close(), dispatcher.close(), journal.close?.()]);
       running.connection?.close();
     },

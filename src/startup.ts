@@ -2,7 +2,7 @@ import type { RunningAtlas } from './atlas/atlas.ts';
 import type { Config } from './config.ts';
 import { AtlasError, SlackError, StoreError } from './errors.ts';
 import type { SlackCalls, SlackIdentity } from './slack/calls.ts';
-import { checkChannels } from './slack/channels.ts';
+import { checkChannels, isOutage } from './slack/channels.ts';
 import { checkGroups } from './slack/groups.ts';
 import type { Connection } from './store/connection.ts';
 import { checkServer } from './store/startup.ts';
@@ -34,7 +34,7 @@ export async function identify(calls: SlackCalls): Promise<SlackIdentity> {
     return await calls.identity();
   } catch (cause) {
     if (!(cause instanceof SlackError)) throw cause;
-    if (cause.code === 'doubt' || cause.reason === 'unreachable') {
+    if (isOutage(cause)) {
       throw new NotYet(
         `Slack cannot be reached (${cause.reason}). Check the network and SLACK_API_URL.`,
       );
@@ -45,11 +45,21 @@ export async function identify(calls: SlackCalls): Promise<SlackIdentity> {
   }
 }
 
-/** The channels and user groups of the policy are there, and the bot can see them. */
-export async function checkSlack(calls: SlackCalls, config: Config, log: Log): Promise<void> {
-  const channels = await checkChannels(calls, config.policy);
-  for (const message of channels.warnings) log.warn({ message }, 'slack.warning');
-  refuseIfAny([...channels.refusals, ...(await checkGroups(calls, config.policy))]);
+/** The channels and user groups of the policy are there; answers the channels' languages. */
+export async function checkSlack(
+  calls: SlackCalls,
+  config: Config,
+  log: Log,
+): Promise<ReadonlyMap<string, string>> {
+  try {
+    const channels = await checkChannels(calls, config.policy);
+    for (const message of channels.warnings) log.warn({ message }, 'slack.warning');
+    refuseIfAny([...channels.refusals, ...(await checkGroups(calls, config.policy))]);
+    return channels.locales;
+  } catch (cause) {
+    if (!(cause instanceof SlackError)) throw cause;
+    throw new NotYet(`Slack cannot be asked now (${cause.reason}).`);
+  }
 }
 
 /** What Atlas says no with means that somebody must change something; silence does not. */

@@ -32,6 +32,8 @@ export function wireWorkflow(
   outside: Omit<IssuingParts, 'transitions' | 'people'> & {
     readonly people: SlackPeople;
     readonly calls: SlackCalls;
+    /** The language of each channel of the policy. */
+    readonly channelLocales: ReadonlyMap<string, string>;
   },
 ) {
   const { requests, people, calls, stopwatch, log } = outside;
@@ -40,13 +42,19 @@ export function wireWorkflow(
   const moved = (requestId: string) => late.runner?.poke(requestId);
   const transitions = createTransitions({ ...outside, moved });
   const parts = { ...outside, transitions, moved };
-  const words = (target: string) => catalogueFor(people.localeOf(target));
+  const words = (target: string) =>
+    catalogueFor(people.localeOf(target) ?? outside.channelLocales.get(target));
   const runner = createRunner({
     sweep: createSweep({
       ...parts,
+      hand: moved,
       issuing: createIssuing(parts),
       recovery: createRecovery(parts),
-      delivery: createDelivery({ requests, messenger: createMessenger({ calls, words }), log }),
+      delivery: createDelivery({
+        requests,
+        messenger: createMessenger({ calls, words, policy: outside.policy }),
+        log,
+      }),
     }),
     stopwatch,
     log,
@@ -81,7 +89,8 @@ export function wireSlack(parts: {
 }): Dispatch {
   const { workflow, log, teamId, reference } = parts;
   const answers = createAnswers({ respond: createRespond(parts), calls: parts.calls, log });
-  const shared = { ...parts, ...workflow, answers };
+  const failure = createFailures({ log, reference });
+  const shared = { ...parts, ...workflow, answers, failure };
   const features = {
     keys: createKeyFeature(shared),
     create: createRequestFeature(shared),
@@ -94,7 +103,7 @@ export function wireSlack(parts: {
     teamId,
     words: workflow.words,
     answers,
-    failure: createFailures({ log, reference }),
+    failure,
     log,
   });
 }

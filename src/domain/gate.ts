@@ -10,11 +10,23 @@ export function quorumFor(request: Request, policy: Policy): number {
   return Math.max(request.quorum, policy.quorum);
 }
 
-function mayDecide(request: Request, policy: Policy, people: People, by: string): boolean {
+export function mayDecide(request: Request, policy: Policy, people: People, by: string): boolean {
   const requester = people.get(request.requester);
   const voter = people.get(by);
   if (requester === undefined || voter === undefined) return false;
   return refuseApprover(policy, voter) === undefined && !samePerson(requester, voter);
+}
+
+/** The different people whose votes for this spec count now. */
+function votersOf(request: Request, policy: Policy, people: People): readonly Person[] {
+  const counted: Person[] = [];
+  for (const { by, specHash: votedFor } of request.grants) {
+    const voter = people.get(by);
+    if (voter === undefined || votedFor !== request.specHash) continue;
+    if (!mayDecide(request, policy, people, by)) continue;
+    if (!counted.some((other) => samePerson(other, voter))) counted.push(voter);
+  }
+  return counted;
 }
 
 /**
@@ -42,11 +54,6 @@ export function gateProblem(
   if (requester === undefined || refuseRequester(policy, requester) !== undefined) {
     return 'not_allowed_any_more';
   }
-  const voters = new Set(
-    request.grants
-      .filter((grant) => grant.specHash === request.specHash)
-      .map((grant) => grant.by)
-      .filter((by) => mayDecide(request, policy, people, by)),
-  );
-  return voters.size >= quorumFor(request, policy) ? undefined : 'approvers_changed';
+  const voters = votersOf(request, policy, people);
+  return voters.length >= quorumFor(request, policy) ? undefined : 'approvers_changed';
 }

@@ -1,6 +1,7 @@
 import { groupsOf, type Policy } from '../domain/policy.ts';
 import { SlackError } from '../errors.ts';
 import type { SlackCalls } from './calls.ts';
+import { isOutage } from './channels.ts';
 
 /** What Slack says of a user group that is not there. */
 export const NO_SUCH_GROUP = 'no_such_subteam';
@@ -12,7 +13,7 @@ export async function checkGroups(calls: SlackCalls, policy: Policy): Promise<re
     try {
       await calls.groupMembers(id);
     } catch (cause) {
-      if (!(cause instanceof SlackError)) throw cause;
+      if (!(cause instanceof SlackError) || isOutage(cause)) throw cause;
       refusals.push(
         cause.reason === NO_SUCH_GROUP
           ? `user group ${id} of the policy does not exist in this workspace. Check its id.`

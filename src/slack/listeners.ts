@@ -1,5 +1,5 @@
 import type { Answers } from './answers.ts';
-import type { ActionCall, CommandCall, Routes } from './call.ts';
+import type { ActionCall, CommandCall, Routes, SubmissionRoute } from './call.ts';
 import type { createRequestFeature } from './features/create.ts';
 import type { createDecisionFeature } from './features/decisions.ts';
 import type { createKeyFeature } from './features/keys.ts';
@@ -62,12 +62,12 @@ export function createRoutes(features: Features, answers: Answers): Routes {
   return {
     command,
     actions: new Map(Object.entries(actions)),
-    submissions: new Map([
-      [WINDOWS.create, create.submitted],
-      [WINDOWS.approve, decisions.approved],
-      [WINDOWS.deny, decisions.denied],
-      [WINDOWS.withdraw, decisions.withdrawn],
-      [WINDOWS.resume, decisions.resumed],
+    submissions: new Map<string, SubmissionRoute>([
+      [WINDOWS.create, { handle: create.submitted, redraw: create.redraw }],
+      [WINDOWS.approve, { handle: decisions.approved }],
+      [WINDOWS.deny, { handle: decisions.denied }],
+      [WINDOWS.withdraw, { handle: decisions.withdrawn }],
+      [WINDOWS.resume, { handle: decisions.resumed }],
     ]),
     home: mine.home,
   };

@@ -29,11 +29,17 @@ const afterwards = z.discriminatedUnion('next', [
   z.strictObject({ next: z.literal('retry') }),
   z.strictObject({ next: z.literal('fail'), problem }),
 ]);
+const suspect = z.strictObject({ keyId: word, ours: z.boolean() });
 const sealed = { key, sealed: word, until: time, shown: count };
 
 const heldFrom = z.discriminatedUnion('status', [
   z.strictObject({ status: z.literal('approved') }),
-  z.strictObject({ status: z.literal('recovering'), attempt, afterwards }),
+  z.strictObject({
+    status: z.literal('recovering'),
+    attempt,
+    afterwards,
+    suspect: suspect.optional(),
+  }),
   z.strictObject({ status: z.literal('ready'), ...sealed }),
   z.strictObject({ status: z.literal('expiring'), key }),
 ]);
@@ -57,7 +63,13 @@ const state = z.discriminatedUnion('status', [
     problem: problem.optional(),
   }),
   z.strictObject({ status: z.literal('creating'), attempt, leaseUntil: time }),
-  z.strictObject({ status: z.literal('recovering'), attempt, after: time, afterwards }),
+  z.strictObject({
+    status: z.literal('recovering'),
+    attempt,
+    after: time,
+    afterwards,
+    suspect: suspect.optional(),
+  }),
   z.strictObject({ status: z.literal('ready'), ...sealed }),
   z.strictObject({ status: z.literal('claimed'), ...sealed, claimId: word, leaseUntil: time }),
   z.strictObject({ status: z.literal('uncertain'), ...sealed }),

@@ -18,7 +18,7 @@ export function createClearance(parts: {
     if ([...people.values()].some(({ standing }) => standing === 'unknown'))
       return 'people_unknown';
     return gateProblem(request, parts.policy(), people, (grant) =>
-      parts.signer.verify(grantMacInput(request.id, grant), grant.mac),
+      parts.signer.verify(grantMacInput(request, grant), grant.mac),
     );
   };
 }

@@ -1,6 +1,6 @@
 import type { AtlasKey } from '../domain/key.ts';
 import { markerMacInput, readMarker } from '../domain/marker.ts';
-import type { Attempt, Request } from '../domain/request.ts';
+import type { Attempt, Request, Status, Suspect } from '../domain/request.ts';
 import { AtlasError } from '../errors.ts';
 import { problemOf } from './classify.ts';
 import type { IssuingParts } from './issue.ts';
@@ -51,14 +51,41 @@ export function createRecovery(
     }
   }
 
-  async function stuck(requestId: string, error: unknown, since: number): Promise<void> {
+  async function stuck(
+    requestId: string,
+    error: unknown,
+    work: { readonly during: Status; readonly attempt?: number; readonly since: number },
+  ): Promise<void> {
     log.warn({ requestId, err: error }, 'recovery.not_yet');
     if (!(error instanceof AtlasError)) throw error;
+    const { since, ...fence } = work;
     const tooLong = (await requests.now()) - since > GIVE_UP_AFTER;
     if (mayNotDelete(error) || tooLong) {
       const problem = problemOf(error);
-      await transitions.move(requestId, { type: 'hold', reason: 'cannot_delete', problem });
+      await transitions.move(requestId, {
+        type: 'hold',
+        ...fence,
+        reason: 'cannot_delete',
+        problem,
+      });
     }
+  }
+
+  /**
+   * The key that Atlas named: ours beyond doubt is deleted; one that carries our marker the listing
+   * finds; any other may be somebody's and a person must look.
+   */
+  async function settleSuspect(
+    organization: Organization,
+    suspect: Suspect | undefined,
+    isOurs: (key: AtlasKey) => boolean,
+  ): Promise<readonly string[] | 'unrecognised'> {
+    if (suspect === undefined) return [];
+    const key = await organization.getKey(suspect.keyId);
+    if (key === undefined) return [];
+    if (!suspect.ours && !isOurs(key)) return 'unrecognised';
+    await removeForCertain(organization, suspect.keyId);
+    return [suspect.keyId];
   }
 
   return {
@@ -68,23 +95,34 @@ export function createRecovery(
       if (loaded === undefined || state?.status !== 'recovering' || loaded.now < state.after)
         return;
       const { request } = loaded;
+      const { number } = state.attempt;
+      const fence = { during: 'recovering', attempt: number } as const;
       const organization = atlas.organization(request.spec.organizationId);
       if (organization === undefined) {
-        await transitions.move(requestId, { type: 'hold', reason: 'organization_gone' });
+        await transitions.move(requestId, { type: 'hold', ...fence, reason: 'organization_gone' });
         return;
       }
       try {
         const attempts = [...request.lost, state.attempt];
-        const keys = await organization.listKeysForCertain();
-        const found = keys.filter((key) => isOf(request, attempts, key)).map((key) => key.id);
-        for (const keyId of found) await removeForCertain(organization, keyId);
-        await transitions.move(requestId, {
-          type: 'cleaned',
-          attempt: state.attempt.number,
-          deletedKeys: found,
-        });
+        const isOurs = (key: AtlasKey) => isOf(request, attempts, key);
+        const named = await settleSuspect(organization, state.suspect, isOurs);
+        if (named === 'unrecognised') {
+          const problem = { code: 'unrecognised_key', detail: state.suspect?.keyId ?? '' };
+          await transitions.move(requestId, {
+            type: 'hold',
+            ...fence,
+            reason: 'cannot_delete',
+            problem,
+          });
+          return;
+        }
+        const listed = (await organization.listKeysForCertain()).filter(isOurs);
+        const rest = listed.map(({ id }) => id).filter((id) => !named.includes(id));
+        for (const keyId of rest) await removeForCertain(organization, keyId);
+        const deletedKeys = [...named, ...rest];
+        await transitions.move(requestId, { type: 'cleaned', attempt: number, deletedKeys });
       } catch (error) {
-        await stuck(requestId, error, state.attempt.startedAt);
+        await stuck(requestId, error, { ...fence, since: state.after });
       }
     },
 
@@ -96,14 +134,15 @@ export function createRecovery(
       if (loaded === undefined || state?.status !== 'expiring') return;
       const organization = atlas.organization(loaded.request.spec.organizationId);
       if (organization === undefined) {
-        await transitions.move(requestId, { type: 'hold', reason: 'organization_gone' });
+        const during = 'expiring';
+        await transitions.move(requestId, { type: 'hold', during, reason: 'organization_gone' });
         return;
       }
       try {
         await removeForCertain(organization, state.key.id);
         await transitions.move(requestId, { type: 'expired' });
       } catch (error) {
-        await stuck(requestId, error, state.key.createdAt + GIVE_UP_AFTER);
+        await stuck(requestId, error, { during: 'expiring', since: state.retryAt });
       }
     },
   };

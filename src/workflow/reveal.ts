@@ -2,8 +2,9 @@ import type { Policy } from '../domain/policy.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Request } from '../domain/request.ts';
 import { REVEAL, refuseReveal } from '../domain/reveal.ts';
-import { SealError, SlackError } from '../errors.ts';
+import { SealError, SlackError, StoreError } from '../errors.ts';
 import type { Secret } from '../secret.ts';
+import type { Stopwatch } from './issue.ts';
 import type { Journal, Loaded, Log, People, Requests, Seals } from './ports.ts';
 import type { Transitions } from './transition.ts';
 import type { PresentedWindow, Windows } from './windows.ts';
@@ -35,15 +36,16 @@ export function createReveal(parts: {
   readonly seals: Seals;
   readonly windows: Windows;
   readonly transitions: Transitions;
+  readonly stopwatch: Stopwatch;
   readonly log: Log;
 }): Reveal {
-  const { requests, people, journal, seals, windows, transitions, log } = parts;
+  const { requests, people, journal, seals, windows, transitions, stopwatch, log } = parts;
 
   async function giveBack(request: Request, claimId: string, reason: string): Promise<void> {
     await transitions.move(request.id, { type: 'unclaim', claimId, reason });
   }
 
-  async function unseal(request: Request, claimId: string): Promise<Secret | undefined> {
+  async function unseal(request: Request): Promise<Secret | undefined> {
     const { state } = request;
     if (state.status !== 'claimed') return undefined;
     try {
@@ -57,8 +59,9 @@ export function createReveal(parts: {
       });
     } catch (cause) {
       if (!(cause instanceof SealError)) throw cause;
-      log.error({ requestId: request.id, claimId, err: cause }, 'seal.broken');
-      await transitions.move(request.id, { type: 'hold', reason: 'seal_broken' });
+      log.error({ requestId: request.id, err: cause }, 'seal.broken');
+      const hold = { type: 'hold', during: 'claimed', reason: 'seal_broken' } as const;
+      await transitions.move(request.id, hold);
       return undefined;
     }
   }
@@ -81,7 +84,13 @@ export function createReveal(parts: {
       const doubted = await transitions.move(request.id, { type: 'delivery_doubt', claimId });
       return { ok: false, stopped: 'in_doubt', request: doubted.ok ? doubted.request : request };
     }
-    await transitions.move(request.id, { type: 'delivered', claimId });
+    try {
+      await transitions.move(request.id, { type: 'delivered', claimId });
+    } catch (cause) {
+      // It was shown; the claim's lease will say "in doubt", and nothing may overwrite the window.
+      if (!(cause instanceof StoreError)) throw cause;
+      log.error({ requestId: request.id, err: cause }, 'reveal.delivery_unrecorded');
+    }
     return { ok: true };
   }
 
@@ -95,6 +104,7 @@ export function createReveal(parts: {
       const window = await windows.recall(presented);
       if ('why' in window) return { ok: false, refusal: window };
       const claimId = `${window.viewId}:${window.nonce}`;
+      const startedAt = stopwatch.now();
       const claimed = await transitions.move(
         window.requestId,
         ({ now }) => ({
@@ -116,7 +126,11 @@ export function createReveal(parts: {
         await giveBack(claimed.request, claimId, 'audit_unavailable');
         return { ok: false, stopped: 'audit' };
       }
-      const privateKey = await unseal(claimed.request, claimId);
+      if (stopwatch.now() - startedAt > REVEAL.lease - REVEAL.leaseLeftAtShow) {
+        await giveBack(claimed.request, claimId, 'too_slow');
+        return { ok: false, stopped: 'slack' };
+      }
+      const privateKey = await unseal(claimed.request);
       if (privateKey === undefined) return { ok: false, stopped: 'seal' };
       return deliverClaimed(claimed.request, claimId, privateKey, deliver);
     },

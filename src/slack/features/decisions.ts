@@ -1,8 +1,7 @@
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Request } from '../../domain/request.ts';
-import { SlackError } from '../../errors.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
-import type { Ids, Loaded, Log } from '../../workflow/ports.ts';
+import type { Ids, Loaded } from '../../workflow/ports.ts';
 import type { Review } from '../../workflow/review.ts';
 import type { Moved, NotMoved } from '../../workflow/transition.ts';
 import type { PresentedWindow, Windows } from '../../workflow/windows.ts';
@@ -30,9 +29,8 @@ export function createDecisionFeature(parts: {
   readonly calls: SlackCalls;
   readonly answers: Answers;
   readonly ids: Ids;
-  readonly log: Log;
 }) {
-  const { review, windows, calls, answers, ids, log } = parts;
+  const { review, windows, calls, answers, ids } = parts;
 
   async function openFor(call: ActionCall, loaded: Loaded, purpose: WindowId, build: Build) {
     const { request } = loaded;
@@ -40,21 +38,9 @@ export function createDecisionFeature(parts: {
     const meta = encodeWindow({ r: request.id, n: nonce });
     const { user, words } = call;
     const window = { nonce, user, requestId: request.id, purpose, specHash: request.specHash };
-    let opened = '';
-    await windows.open(window, async () => {
-      opened = (await calls.openWindow(call.triggerId, build(words, request, meta))).viewId;
-      return opened;
-    });
-    return opened;
-  }
-
-  async function updateIfOpen(viewId: string, window: Window): Promise<void> {
-    try {
-      await calls.updateWindow(viewId, window);
-    } catch (cause) {
-      if (!(cause instanceof SlackError)) throw cause;
-      log.info({ reason: cause.reason }, 'window.gone');
-    }
+    return windows.open(window, () =>
+      calls.openWindow(call.triggerId, build(words, request, meta)),
+    );
   }
 
   /** `judge` is asked once the window stands: it may need Slack, and a trigger does not wait. */
@@ -71,11 +57,11 @@ export function createDecisionFeature(parts: {
       if (!offer.ok) {
         return answers.privately(call, sentence(refusalText(call.words, offer.refusal, refusedAs)));
       }
-      const viewId = await openFor(call, offer.loaded, purpose, build);
+      const { viewId, hash } = await openFor(call, offer.loaded, purpose, build);
       const refusal = await judge?.(offer.loaded, call.user);
       if (refusal === undefined) return;
       const body = refusalText(call.words, refusal, refusedAs);
-      await updateIfOpen(viewId, noticeWindow(call.words, { body }));
+      await answers.show(viewId, noticeWindow(call.words, { body }), hash);
     };
   }
 

@@ -20,7 +20,6 @@ export const labels = {
   showAgain: 'Show once more',
   tryAgain: 'Try again',
   showNow: 'Show now',
-  openCard: 'Open the card',
   /** Read aloud, so that buttons of different requests can be told apart. */
   of: (label: string, description: string) => `${label}: ${description}`,
 };
