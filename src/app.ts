@@ -28,6 +28,8 @@ import type { Stopwatch } from './workflow/issue.ts';
 import type { Ids, Journal, Log } from './workflow/ports.ts';
 import type { Runner } from './workflow/runner.ts';
 
+/** Longer than any acknowledgement takes. */
+const CLOSES_WITHIN = 5_000;
 const USER_AGENT = 'keywarden/0.1';
 const SLACK_HOOKS = 'https://hooks.slack.com';
 
@@ -186,7 +188,7 @@ export function createApp(config: Config, log: Log): App {
       const closed = running.server
         ?.stop()
         .catch((cause) => log.warn({ err: cause }, 'slack.stop'));
-      const patience = sleep(ms, undefined, { ref: false });
+      const patience = sleep(Math.min(ms, CLOSES_WITHIN), undefined, { ref: false });
       await Promise.all([
         Promise.race([closed, patience]),
         running.dispatch?.drain(ms),

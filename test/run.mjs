@@ -8,5 +8,5 @@ await runnerImport(program, {
   configFile: false,
   logLevel: 'warn',
   // `await using` is newer than the oldest Node that runs this.
-  oxc: { target: 'es2022' },
+  oxc: { target: 'es2022', jsx: { runtime: 'automatic' } },
 });

@@ -24,12 +24,16 @@ async function looks(hands: Hands, seen: (screen: string) => Promise<void>): Pro
   await message(/How to use Keywarden/).waitFor();
   await says('/atlas-keys list');
   await message(/Keys of which organization/).waitFor();
-  await message(/Keys of which organization/).getByRole('combobox').click();
+  await message(/Keys of which organization/)
+    .getByRole('combobox')
+    .click();
   await seen('help, and an open menu');
   await says('/atlas-keys list acme');
   await message(/Page 1 of/).waitFor();
   await seen('the list');
-  await button(message(/Page 1 of/), 'Details').first().click();
+  await button(message(/Page 1 of/), 'Details')
+    .first()
+    .click();
   await message(/Key id/).waitFor();
   await seen('one key');
   await press(message(/Key id/), 'Show JSON');
@@ -136,7 +140,9 @@ describe('axe finds nothing serious or critical', () => {
     await press(page.getByRole('region', { name: /^Workspace of/ }), '☰Channels');
     await page.getByRole('navigation').waitFor();
     await seen('the channels');
-    await page.getByRole('button', { name: 'Close channels' }).click({ position: { x: 300, y: 5 } });
+    await page
+      .getByRole('button', { name: 'Close channels' })
+      .click({ position: { x: 300, y: 5 } });
     await press(await openForm(), 'Cancel');
     await press(page.getByRole('banner'), 'Behind the scenes');
     await hands.behind.getByRole('tabpanel').waitFor();

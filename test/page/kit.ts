@@ -79,9 +79,7 @@ export async function openSandbox(endpoint: string) {
     /** Live keys at Atlas that Keywarden made. */
     ours() {
       const { atlas, seeded } = world();
-      return atlas
-        .keys(seeded.acme.id)
-        .filter(({ description }) => description.includes(' [ck:'));
+      return atlas.keys(seeded.acme.id).filter(({ description }) => description.includes(' [ck:'));
     },
     /** Moves the only clock that decisions use. */
     async later(ms: number): Promise<void> {

@@ -26,7 +26,9 @@ describe('a list of keys', () => {
     await using sandbox = await openSandbox(inject('browser'));
     const { says, message, press, dialog, button } = await sandbox.open('U0OLGA');
     await says('/atlas-keys list "acme-labs" --project experiments');
-    await button(message(/Keys in acme-labs, project experiments/), 'Details').first().click();
+    await button(message(/Keys in acme-labs, project experiments/), 'Details')
+      .first()
+      .click();
     const detail = message(/Key id/);
     await press(detail, 'Show JSON');
     await dialog('Key as JSON').getByText('"publicKey"').waitFor();

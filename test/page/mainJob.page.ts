@@ -47,7 +47,9 @@ describe('the main job', () => {
     await be('Mei');
     await go('atlas-approvals');
     const question = await opensDecision('Deny');
-    await question.getByRole('textbox', { name: 'Reason' }).fill('Use the key of the platform team.');
+    await question
+      .getByRole('textbox', { name: 'Reason' })
+      .fill('Use the key of the platform team.');
     await press(question, 'Deny request');
     await message(/Key request: denied/).waitFor();
     await be('Dana');

@@ -14,12 +14,9 @@ const MASKED = '••••••••-••••-••••-••••-
 
 /** Nothing of a key may be in a picture, though all of them are made up. */
 async function maskPrivateKey(window: Locator): Promise<void> {
-  await window.locator('pre').evaluate(
-    (box: { textContent: string | null }, masked) => {
-      box.textContent = masked;
-    },
-    MASKED,
-  );
+  await window.locator('pre').evaluate((box: { textContent: string | null }, masked) => {
+    box.textContent = masked;
+  }, MASKED);
   const text = await window.innerText();
   if (!text.includes(MASKED) || PRIVATE_KEY.test(text)) {
     throw new Error('The private key is not masked');

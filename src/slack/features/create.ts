@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Policy } from '../../domain/policy.ts';
 import type { Wish } from '../../domain/wish.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
@@ -11,6 +12,15 @@ import { createErrors, createForm, parseCreateForm } from '../views/createForm.t
 import { esc } from '../views/limits.ts';
 import { checkingWindow, noticeWindow } from '../views/noticeWindow.ts';
 import { refusalText } from '../views/refusals.ts';
+
+/** A slow Atlas must not keep the form from opening; the answer counts again when it is sent. */
+const PATIENCE = 1500;
+
+async function inTime(question: Promise<boolean>): Promise<boolean> {
+  const giveUp = new AbortController();
+  const late = sleep(PATIENCE, false, { signal: giveUp.signal }).catch(() => false);
+  return Promise.race([question, late]).finally(() => giveUp.abort());
+}
 
 /** `create`: the form, and what becomes of it. */
 export function createRequestFeature(parts: {
@@ -53,7 +63,7 @@ export function createRequestFeature(parts: {
       const { viewId, hash } = await calls.openWindow(call.triggerId, checkingWindow(words));
       const [refusal, required] = await Promise.all([
         submission.refuse(user),
-        first === undefined ? false : submission.accessListRequired(first.id),
+        first === undefined ? false : inTime(submission.accessListRequired(first.id)),
       ]);
       const window =
         refusal === undefined

@@ -150,7 +150,11 @@ describe('the card of a request', () => {
     const call = ['S0PLATFORM', 'U0RAVI'];
     const mentions = '<!subteam^S0PLATFORM>, <@U0RAVI>';
     expect(JSON.stringify(requestCard(en, request(), { call }))).toContain(mentions);
-    const decided = requestCard(en, requestIn({ status: 'denied', by: 'U0MEI', at: NOON, reason: 'no' }), { call });
+    const decided = requestCard(
+      en,
+      requestIn({ status: 'denied', by: 'U0MEI', at: NOON, reason: 'no' }),
+      { call },
+    );
     expect(JSON.stringify(decided)).not.toContain('subteam');
   });
 });
