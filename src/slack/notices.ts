@@ -15,6 +15,13 @@ const NOBODY_THERE = ['user_not_found', 'user_disabled', 'cannot_dm_bot'];
 const PLACE_GONE = ['message_not_found', 'cant_update_message', 'edit_window_closed'];
 const SLOW_RETRY = 5 * 60_000;
 
+/** "Approved" is news until the next step is done; then that is the news. */
+function isStale({ kind, about }: Notice, { request }: Loaded): boolean {
+  const { status } = request.state;
+  const underWay = ['approved', 'creating', 'recovering', 'held'].includes(status);
+  return kind === 'outcome' && about === 'approved' && !underWay;
+}
+
 /** Turns what is owed into a message in Slack, and Slack's answer into what is owed next. */
 export function createMessenger(parts: {
   readonly calls: SlackCalls;
@@ -74,6 +81,7 @@ export function createMessenger(parts: {
 
   return {
     async send(notice, loaded) {
+      if (isStale(notice, loaded)) return { ok: true };
       const message = render(notice, loaded);
       const { card, receipt: copy } = loaded.places;
       try {

@@ -118,6 +118,17 @@ async function looksBehind(hands: Hands, seen: (screen: string) => Promise<void>
   await seen('a stopped bot');
 }
 
+describe('axe', () => {
+  it('finds what is grave when there is something', async () => {
+    await using sandbox = await openSandbox(inject('browser'));
+    const { page } = await sandbox.open('U0DANA');
+    await page.evaluate("document.querySelector('h1').append(document.createElement('button'))");
+    expect(await graveViolations(page, 'a button without a name')).toMatchObject([
+      expect.stringMatching(/^a button without a name: button-name \(critical\)/),
+    ]);
+  });
+});
+
 describe('axe finds nothing serious or critical', () => {
   it.each(SCHEMES)('on any screen, in %s colours', async (colorScheme) => {
     await using sandbox = await openSandbox(inject('browser'));
