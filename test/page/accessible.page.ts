@@ -16,8 +16,10 @@ function createInspector({ page }: Hands) {
 }
 
 async function looks(hands: Hands, seen: (screen: string) => Promise<void>): Promise<void> {
-  const { says, message, press, button, dialog, shut, composer } = hands;
-  await seen('the first screen, with the tour');
+  const { page, says, message, press, button, dialog, shut, composer } = hands;
+  await seen('the first screen, with the tour and the panel');
+  // What stands behind the scenes has its own turn.
+  await press(page.getByRole('banner'), 'Behind the scenes');
   await composer.fill('/');
   await seen('the commands');
   await says('/atlas-keys help');
@@ -105,6 +107,7 @@ async function reveals(hands: Hands, seen: (screen: string) => Promise<void>): P
 
 async function looksBehind(hands: Hands, seen: (screen: string) => Promise<void>): Promise<void> {
   const { page, tab, press, behind } = hands;
+  await press(page.getByRole('banner'), 'Behind the scenes');
   for (const name of TABS) {
     await (await tab(name)).waitFor();
     await seen(`behind the scenes, ${name}`);

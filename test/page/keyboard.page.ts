@@ -47,7 +47,8 @@ async function asks(hands: Hands): Promise<void> {
   await page.keyboard.press('Enter');
   const form = dialog('Request a key');
   const organization = form.getByRole('combobox', { name: 'Organization' });
-  await organization.and(page.locator(':focus')).waitFor();
+  await page.locator('[role="dialog"]:focus-within').waitFor();
+  await tabTo(hands, organization);
   await page.keyboard.press('ArrowDown');
   await page.keyboard.type('acme-l');
   await page.keyboard.press('Enter');

@@ -7,13 +7,16 @@ import { createHands, type Hands } from './hands.ts';
 
 const PATIENCE = 15_000;
 
-export const LAPTOP = { width: 1280, height: 800 } as const;
+const LAPTOP = { width: 1280, height: 800 } as const;
 export const PHONE = { width: 360, height: 740 } as const;
 
 /** A dropped connection and an answer that is not 200 are part of some stories; the rest is not. */
 const EXPECTED = /Failed to load resource/;
 
-/** Browser windows on one address. Each is a browser of its own: nothing is shared but the world. */
+/**
+ * Browser windows on one address. Each is a browser of its own: nothing is shared but the world. In
+ * the end no browser may have complained, nor loaded anything from elsewhere.
+ */
 export async function openWindows(endpoint: string, url: string) {
   const browser: Browser = await chromium.connect(endpoint);
   const troubles: string[] = [];
@@ -32,8 +35,6 @@ export async function openWindows(endpoint: string, url: string) {
   }
 
   return {
-    /** What the browsers complained about, and what was loaded from elsewhere: nothing, always. */
-    troubles: (): readonly string[] => troubles,
     async open(as: string, options: BrowserContextOptions = {}): Promise<Hands> {
       const context = await browser.newContext({
         viewport: LAPTOP,
