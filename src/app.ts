@@ -1,26 +1,25 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ulid } from 'ulid';
 import { Agent } from 'undici';
 import { createAtlas } from './atlas/atlas.ts';
+import { type Audit, createAudit } from './auditing.ts';
 import type { Config } from './config.ts';
-import { groupsOf } from './domain/policy.ts';
-import { SlackError } from './errors.ts';
+import { aliasesOf, groupsOf } from './domain/policy.ts';
+import { SlackError, StoreError } from './errors.ts';
 import { createSlackLogger, createSlackServer, type SlackServer } from './slack/bolt.ts';
 import { createCalls, createClient, type SlackCalls, type SlackIdentity } from './slack/calls.ts';
 import { checkChannels } from './slack/channels.ts';
 import type { Dispatch } from './slack/dispatch.ts';
 import { createPeople } from './slack/people.ts';
 import { type Connection, connectRedis } from './store/connection.ts';
-import { createFileJournal, createNoJournal } from './store/journal.ts';
 import { createSeals } from './store/seal.ts';
 import { createSigner } from './store/sign.ts';
 import { checkServer } from './store/startup.ts';
 import { createStore, type Store } from './store/store.ts';
 import { wireSlack, wireWorkflow } from './wiring.ts';
 import type { Stopwatch } from './workflow/issue.ts';
-import type { Ids, Journal, Log } from './workflow/ports.ts';
+import type { Ids, Log } from './workflow/ports.ts';
 import type { Runner } from './workflow/runner.ts';
 
 const REDIS_WITHIN = 10_000;
@@ -78,29 +77,23 @@ async function identify(calls: SlackCalls): Promise<SlackIdentity> {
   }
 }
 
-function createJournal(config: Config, log: Log): Journal & { close?(): Promise<void> } {
-  if (config.auditDir !== undefined) {
-    const instance = hostname().replaceAll(/[^A-Za-z0-9_-]/g, '-');
-    return createFileJournal({ dir: config.auditDir, instance });
-  }
-  log.warn({}, 'audit.no_file');
-  return createNoJournal();
-}
-
-/** The first entry of a run; a second audit device that cannot be written is found out here. */
-async function noteStart(store: Store, journal: Journal, policyHash: string): Promise<void> {
+/** The first entry of a run. */
+async function noteStart(store: Store, policyHash: string): Promise<void> {
   const at = await store.now();
   const about = { by: 'keywarden', at, outcome: 'success', policyHash, facts: {} } as const;
-  const entry = { event: 'keywarden.start', ...about };
+  await store.note({ event: 'keywarden.start', ...about });
+}
+
+/** A second audit device that cannot be written is found out here, before anything is promised. */
+async function beginAudit(audit: Audit): Promise<void> {
   try {
-    await journal.append(entry);
+    await audit.begin();
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : 'unknown';
+    if (!(cause instanceof StoreError) || cause.code !== 'refused') throw cause;
     throw new StartRefused([
-      `KEYWARDEN_AUDIT_DIR: ${reason}. Make the folder, on a volume that outlives the container, and let this user write to it.`,
+      `KEYWARDEN_AUDIT_DIR: ${cause.message}. Make the folder, on a volume that outlives the container, and let this user write to it.`,
     ]);
   }
-  await store.note(entry);
 }
 
 /** Builds each client once; nothing is half-built before `start` resolves. */
@@ -117,8 +110,8 @@ export function createApp(config: Config, log: Log): App {
     log,
     userAgent: USER_AGENT,
   });
-  const journal = createJournal(config, log);
   const running: {
+    audit?: Audit;
     connection?: Connection;
     server?: SlackServer;
     dispatch?: Dispatch;
@@ -159,20 +152,27 @@ export function createApp(config: Config, log: Log): App {
     for (const message of channels.warnings) log.warn({ message }, 'slack.warning');
     if (channels.refusals.length > 0) throw new StartRefused(channels.refusals);
     const store = await openStore(identity);
-    await noteStart(store, journal, config.policy.hash);
+    const audit = createAudit({ config, store, calls, atlas, ids, stopwatch, log });
+    running.audit = audit;
+    await beginAudit(audit);
+    await noteStart(store, config.policy.hash);
+    await audit.follow();
     const people = createPeople({
       calls,
       teamId: identity.team_id,
       groups: () => groupsOf(config.policy),
+      aliases: (id) => aliasesOf(config.policy, id),
       now: Date.now,
       log,
     });
     const policy = () => config.policy;
     const workflow = wireWorkflow({
       requests: store,
+      sweeps: store.sweeps,
       people,
       atlas,
-      journal,
+      ...audit,
+      pages: store.pages,
       calls,
       policy,
       ids,
@@ -196,6 +196,10 @@ export function createApp(config: Config, log: Log): App {
       dispatcher,
       reference,
       teamId: identity.team_id,
+      botId: identity.bot_id,
+      replays: store.replays,
+      notes: audit.notes,
+      now: Date.now,
       origins: [
         config.slack.apiUrl === undefined ? SLACK_HOOKS : new URL(config.slack.apiUrl).origin,
       ],
@@ -209,11 +213,13 @@ export function createApp(config: Config, log: Log): App {
       botId: identity.bot_id,
       botUserId: identity.user_id,
       dispatch: running.dispatch,
-      healthy: async () => (await store.now()) > 0,
+      health: async () => ((await audit.guard.isOn()) ? 'safe_mode' : 'ok'),
+      forged: (refused) => audit.notes.note(refused),
       log,
     });
     await running.server.start();
     workflow.runner.start();
+    audit.watch.start();
   }
 
   return {
@@ -221,7 +227,8 @@ export function createApp(config: Config, log: Log): App {
     async stop(ms) {
       await running.server?.stop();
       await Promise.all([running.dispatch?.drain(ms), running.runner?.stop(ms)]);
-      await Promise.allSettled([atlas.close(), dispatcher.close(), journal.close?.()]);
+      await running.audit?.watch.stop(Math.min(ms, 2000));
+      await Promise.allSettled([atlas.close(), dispatcher.close(), running.audit?.close()]);
       running.connection?.close();
     },
   };

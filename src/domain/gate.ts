@@ -42,11 +42,28 @@ export function gateProblem(
   if (requester === undefined || refuseRequester(policy, requester) !== undefined) {
     return 'not_allowed_any_more';
   }
-  const voters = new Set(
-    request.grants
-      .filter((grant) => grant.specHash === request.specHash)
-      .map((grant) => grant.by)
-      .filter((by) => mayDecide(request, policy, people, by)),
-  );
-  return voters.size >= quorumFor(request, policy) ? undefined : 'approvers_changed';
+  const counted = request.grants.filter((grant) => counts(request, policy, people, grant));
+  const voters = personsOf(counted, people);
+  return voters.length >= quorumFor(request, policy) ? undefined : 'approvers_changed';
+}
+
+/** Two accounts of one person are one voter. */
+function personsOf(grants: readonly Grant[], people: People): readonly Person[] {
+  const persons: Person[] = [];
+  for (const { by } of grants) {
+    const voter = people.get(by);
+    const isNew = voter !== undefined && !persons.some((one) => samePerson(one, voter));
+    if (isNew) persons.push(voter);
+  }
+  return persons;
+}
+
+function counts(request: Request, policy: Policy, people: People, grant: Grant): boolean {
+  return grant.specHash === request.specHash && mayDecide(request, policy, people, grant.by);
+}
+
+/** Whose votes were given and no longer count: the card names them. */
+export function voidVotes(request: Request, policy: Policy, people: People): readonly string[] {
+  const gone = request.grants.filter((grant) => !counts(request, policy, people, grant));
+  return [...new Set(gone.map(({ by }) => by))];
 }

@@ -9,6 +9,7 @@ import type {
   Request,
   State,
 } from './request.ts';
+import { sealedOf, withReminder } from './waiting.ts';
 
 /** The times of the issuing protocol in ms (reliability fact sheet 2.4). */
 export const ISSUING = {
@@ -45,7 +46,12 @@ export type IssuingCommand =
     }
   | { readonly type: 'lease_over' }
   | { readonly type: 'cleaned'; readonly attempt: number; readonly deletedKeys: readonly string[] }
-  | { readonly type: 'hold'; readonly reason: HeldReason; readonly problem?: Problem };
+  | {
+      readonly type: 'hold';
+      readonly reason: HeldReason;
+      readonly problem?: Problem;
+      readonly voters?: readonly string[];
+    };
 
 const KEYWARDEN = 'keywarden';
 
@@ -96,7 +102,8 @@ function decideCreating(
   switch (command.type) {
     case 'created': {
       const { key, sealed, until } = command;
-      return accept({ status: 'ready', key, sealed, until, shown: 0 }, 'key.created', {
+      const waits = { key, sealed, until, shown: 0 };
+      return accept({ status: 'ready', ...withReminder(waits, now) }, 'key.created', {
         attempt: attempt.number,
         keyId: key.id,
         publicKey: key.publicKey,
@@ -157,15 +164,13 @@ function heldFrom(state: State): HeldFrom | undefined {
     case 'ready':
       return state;
     case 'claimed':
-      return {
-        status: 'ready',
-        key: state.key,
-        sealed: state.sealed,
-        until: state.until,
-        shown: state.shown,
-      };
+      return { status: 'ready', ...sealedOf(state) };
     case 'expiring':
       return { status: 'expiring', key: state.key };
+    case 'revoking': {
+      const { key, by, at, replace } = state;
+      return { status: 'revoking', key, by, at, replace };
+    }
     default:
       return undefined;
   }
@@ -175,15 +180,24 @@ function heldFrom(state: State): HeldFrom | undefined {
 function hold(
   request: Request,
   reason: HeldReason,
-  problem: Problem | undefined,
+  { problem, voters }: Pick<Extract<IssuingCommand, { type: 'hold' }>, 'problem' | 'voters'>,
   now: number,
 ): Decision {
   const from = heldFrom(request.state);
   if (from === undefined) return { ok: false, overtaken: request.state.status };
+  const held = { status: 'held', at: now, reason, from } as const;
   return accept(
-    { status: 'held', at: now, reason, from, ...(problem === undefined ? {} : { problem }) },
+    {
+      ...held,
+      ...(problem === undefined ? {} : { problem }),
+      ...(voters === undefined ? {} : { voters }),
+    },
     'request.held',
-    { reason, ...(problem === undefined ? {} : problemFacts(problem)) },
+    {
+      reason,
+      ...(problem === undefined ? {} : problemFacts(problem)),
+      ...(voters === undefined ? {} : { voters }),
+    },
   );
 }
 
@@ -221,7 +235,7 @@ export function decideIssuing(
       }
       return cleaned(request, command.deletedKeys, now);
     case 'hold':
-      return hold(request, command.reason, command.problem, now);
+      return hold(request, command.reason, command, now);
     default:
       return command satisfies never;
   }

@@ -47,10 +47,16 @@ export function refuseDecider(
   return samePerson(decider, requester) ? { why: 'same_person' } : undefined;
 }
 
+function isSameVoter(one: string, other: string, { people }: Circumstances): boolean {
+  const [first, second] = [people.get(one), people.get(other)];
+  if (first === undefined || second === undefined) return one === other;
+  return samePerson(first, second);
+}
+
 function approve(request: Request, grant: Grant, given: Circumstances): Decision {
   const refusal = refuseDecider(request, grant.by, given);
   if (refusal !== undefined) return refuse(refusal);
-  if (request.grants.some((earlier) => earlier.by === grant.by)) {
+  if (request.grants.some((earlier) => isSameVoter(earlier.by, grant.by, given))) {
     return refuse({ why: 'already_voted' });
   }
   if (grant.specHash !== request.specHash) return refuse({ why: 'wrong_spec' });
@@ -70,6 +76,7 @@ function resumed(from: HeldFrom, now: number): State {
     case 'recovering':
       return { ...from, after: now };
     case 'expiring':
+    case 'revoking':
       return { ...from, retryAt: now };
     case 'ready':
       return from;

@@ -1,7 +1,7 @@
 import { ISSUING } from '../domain/issuing.ts';
 import { markerMacInput, writeMarker } from '../domain/marker.ts';
 import type { Policy } from '../domain/policy.ts';
-import type { Attempt, IssuedKey, Request } from '../domain/request.ts';
+import { type Attempt, type IssuedKey, issuedKey, type Request } from '../domain/request.ts';
 import { AtlasError, StoreError } from '../errors.ts';
 import { backOff, judgeCreate, problemOf } from './classify.ts';
 import { createClearance } from './clearance.ts';
@@ -93,7 +93,7 @@ export function createIssuing(parts: IssuingParts): { issue(requestId: string): 
       return false;
     }
     if (clearance !== undefined) {
-      await transitions.move(request.id, { type: 'hold', reason: clearance });
+      await transitions.move(request.id, { type: 'hold', ...clearance });
       return false;
     }
     const left = ISSUING.lease - (stopwatch.now() - startedAt);
@@ -170,6 +170,14 @@ export function createIssuing(parts: IssuingParts): { issue(requestId: string): 
     }
   }
 
+  /** An earlier commit whose reply was lost may have made this key the one of the record. */
+  async function isWinner(requestId: string, keyId: string): Promise<boolean> {
+    const request = (await requests.load(requestId))?.request;
+    if (request === undefined) return false;
+    const replaced = request.replacement?.keys.some(({ id }) => id === keyId) === true;
+    return replaced || issuedKey(request)?.id === keyId;
+  }
+
   /** Redis away at the worst moment: the same commit again, until the lease ends. */
   async function record(
     organization: Organization,
@@ -178,16 +186,21 @@ export function createIssuing(parts: IssuingParts): { issue(requestId: string): 
     key: IssuedKey,
     startedAt: number,
   ): Promise<void> {
+    let doubt = false;
     for (;;) {
       try {
         const moved = await transitions.move(request.id, command);
-        if (!moved.ok) await discard(organization, request, key.id);
+        if (!moved.ok && !(await isWinner(request.id, key.id))) {
+          await discard(organization, request, key.id);
+        }
         return;
       } catch (cause) {
         if (!(cause instanceof StoreError)) throw cause;
+        doubt ||= cause.code === 'unsure';
         log.error({ requestId: request.id, keyId: key.id, err: cause }, 'store.lost_at_create');
         if (stopwatch.now() - startedAt > ISSUING.lease - STORE_PAUSE) {
-          await discard(organization, request, key.id);
+          // A commit that may have been written must not lose its key; otherwise recovery finds it.
+          if (!doubt) await discard(organization, request, key.id);
           return;
         }
         await stopwatch.sleep(STORE_PAUSE);

@@ -32,10 +32,11 @@ const RACES = 3;
 function concerned(request: Request, command: Command): string[] {
   switch (command.type) {
     case 'approve':
-      return [request.requester, command.grant.by];
+      return [request.requester, command.grant.by, ...request.grants.map(({ by }) => by)];
     case 'deny':
     case 'resume':
     case 'claim':
+    case 'revoke':
       return [request.requester, command.by];
     default:
       return [];
@@ -52,6 +53,7 @@ function nextRecord(before: Request, accepted: Accepted, commitId: string): Requ
     attempts: accepted.attempts ?? before.attempts,
     attemptsAllowed: accepted.attemptsAllowed ?? before.attemptsAllowed,
     lost: accepted.lost ?? before.lost,
+    ...(accepted.replacement === undefined ? {} : { replacement: accepted.replacement }),
   };
 }
 

@@ -19,8 +19,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   log: ['workflow'],
   config: ['atlas', 'store', 'domain', 'secret'],
   wiring: ['slack', 'text', 'workflow', 'domain', 'errors', 'secret'],
+  auditing: ['config', 'atlas', 'store', 'slack', 'text', 'workflow', 'domain', 'errors', 'secret'],
+  audit: ['config', 'log', 'store', 'workflow', 'domain', 'errors', 'secret'],
   app: [
     'wiring',
+    'auditing',
     'config',
     'log',
     'atlas',

@@ -3,6 +3,7 @@ import type { Catalogue } from '../../text/catalogue.ts';
 import { ACTIONS } from '../ids.ts';
 import { actions, button, context, header, type Message, message, section } from './blocks.ts';
 import { code, line, person } from './marks.ts';
+import { revokeButton } from './nextAction.ts';
 import { description, organization } from './requestFacts.ts';
 import { standing } from './standing.ts';
 
@@ -37,7 +38,7 @@ export function alert(
   return message(says, [
     header(words.alert.title(words.status.now[state.status])),
     section(says),
-    ...actions(...(held ? [tryAgain] : [])),
+    ...actions(...(held ? [tryAgain] : []), ...(held ? revokeButton(words, request) : [])),
     context(held ? `${small} · ${words.alert.onlyAdmins}` : small),
   ]);
 }
