@@ -4,7 +4,7 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY tsconfig.json ./
 COPY src ./src
-RUN npm run build && mkdir /out && cp -r dist /out/dist && rm -r /out/dist/sandbox
+RUN npm run build && mkdir /out && cp -r dist /out/dist && rm -r /out/dist/sandbox /out/dist/page
 
 FROM node:24-slim AS packages
 WORKDIR /app
@@ -28,6 +28,7 @@ CMD ["node", "dist/sandbox/demo.js", "--stay", "--host", "0.0.0.0"]
 FROM node:24-slim AS production
 ENV NODE_ENV=production \
   PORT=3000 \
+  KEYWARDEN_POLICY=/etc/keywarden/policy.yaml \
   KEYWARDEN_AUDIT_DIR=/var/lib/keywarden/audit
 WORKDIR /app
 RUN mkdir -p /var/lib/keywarden/audit && chown -R 10001:10001 /var/lib/keywarden

@@ -6,36 +6,32 @@ import { createAtlas } from './atlas/atlas.ts';
 import { type Audit, createAudit } from './auditing.ts';
 import type { Config } from './config.ts';
 import { aliasesOf, groupsOf } from './domain/policy.ts';
-import { SlackError, StoreError } from './errors.ts';
 import { createSlackLogger, createSlackServer, type SlackServer } from './slack/bolt.ts';
 import { createCalls, createClient, type SlackCalls, type SlackIdentity } from './slack/calls.ts';
-import { checkChannels } from './slack/channels.ts';
 import type { Dispatch } from './slack/dispatch.ts';
 import { createPeople } from './slack/people.ts';
+import {
+  beginAudit,
+  checkAtlas,
+  checkRedis,
+  checkSlack,
+  explainServer,
+  identify,
+  noteStart,
+} from './startup.ts';
 import { type Connection, connectRedis } from './store/connection.ts';
 import { createSeals } from './store/seal.ts';
 import { createSigner } from './store/sign.ts';
-import { checkServer } from './store/startup.ts';
 import { createStore, type Store } from './store/store.ts';
 import { wireSlack, wireWorkflow } from './wiring.ts';
 import type { Stopwatch } from './workflow/issue.ts';
 import type { Ids, Log } from './workflow/ports.ts';
 import type { Runner } from './workflow/runner.ts';
 
-const REDIS_WITHIN = 10_000;
+/** Longer than any acknowledgement takes. */
+const CLOSES_WITHIN = 5_000;
 const USER_AGENT = 'keywarden/0.1';
 const SLACK_HOOKS = 'https://hooks.slack.com';
-
-/** Something a person must change before Keywarden may start: one sentence each. */
-export class StartRefused extends Error {
-  readonly reasons: readonly string[];
-
-  constructor(reasons: readonly string[]) {
-    super(reasons.join('\n'));
-    this.name = 'StartRefused';
-    this.reasons = reasons;
-  }
-}
 
 export interface App {
   start(): Promise<void>;
@@ -66,34 +62,10 @@ function createSlack(config: Config, log: Log): SlackCalls {
   });
 }
 
-async function identify(calls: SlackCalls): Promise<SlackIdentity> {
-  try {
-    return await calls.identity();
-  } catch (cause) {
-    if (!(cause instanceof SlackError) || cause.reason === 'unreachable') throw cause;
-    throw new StartRefused([
-      `SLACK_BOT_TOKEN: Slack does not accept it (${cause.reason}). Install the app again and copy the bot token.`,
-    ]);
-  }
-}
-
-/** The first entry of a run. */
-async function noteStart(store: Store, policyHash: string): Promise<void> {
-  const at = await store.now();
-  const about = { by: 'keywarden', at, outcome: 'success', policyHash, facts: {} } as const;
-  await store.note({ event: 'keywarden.start', ...about });
-}
-
-/** A second audit device that cannot be written is found out here, before anything is promised. */
-async function beginAudit(audit: Audit): Promise<void> {
-  try {
-    await audit.begin();
-  } catch (cause) {
-    if (!(cause instanceof StoreError) || cause.code !== 'refused') throw cause;
-    throw new StartRefused([
-      `KEYWARDEN_AUDIT_DIR: ${cause.message}. Make the folder, on a volume that outlives the container, and let this user write to it.`,
-    ]);
-  }
+/** Slack answers from a host of its own; a simulator from where its Web API is. */
+function responseOrigins(apiUrl: string | undefined): readonly string[] {
+  const api = apiUrl === undefined ? undefined : new URL(apiUrl);
+  return api === undefined || /(^|\.)slack\.com$/.test(api.hostname) ? [SLACK_HOOKS] : [api.origin];
 }
 
 /** Builds each client once; nothing is half-built before `start` resolves. */
@@ -121,20 +93,7 @@ export function createApp(config: Config, log: Log): App {
   async function openStore(identity: SlackIdentity): Promise<Store> {
     const connection = connectRedis({ url: config.redis.url, log });
     running.connection = connection;
-    await connection.ready(REDIS_WITHIN);
-    const found = await checkServer({
-      redis: connection.redis,
-      allowVolatile: config.redis.allowVolatile,
-      clock: Date.now,
-      installation: config.installation,
-      workspace: identity.team_id,
-      sealRing: config.sealKeys,
-      signRing: config.signKeys,
-    });
-    for (const { code, message } of found.warnings) log.warn({ code, message }, 'redis.warning');
-    if (found.refusals.length > 0) {
-      throw new StartRefused(found.refusals.map(({ message }) => message));
-    }
+    await checkRedis(connection, config, identity.team_id, log);
     return createStore({
       redis: connection.redis,
       installation: config.installation,
@@ -148,13 +107,12 @@ export function createApp(config: Config, log: Log): App {
 
   async function start(): Promise<void> {
     const identity = await identify(calls);
-    const channels = await checkChannels(calls, config.policy);
-    for (const message of channels.warnings) log.warn({ message }, 'slack.warning');
-    if (channels.refusals.length > 0) throw new StartRefused(channels.refusals);
+    const channelLocales = await checkSlack(calls, config, log);
+    await checkAtlas(atlas, config, log);
     const store = await openStore(identity);
     const audit = createAudit({ config, store, calls, atlas, ids, stopwatch, log });
     running.audit = audit;
-    await beginAudit(audit);
+    await beginAudit(audit.begin);
     await noteStart(store, config.policy.hash);
     await audit.follow();
     const people = createPeople({
@@ -162,11 +120,12 @@ export function createApp(config: Config, log: Log): App {
       teamId: identity.team_id,
       groups: () => groupsOf(config.policy),
       aliases: (id) => aliasesOf(config.policy, id),
-      now: Date.now,
+      now: stopwatch.now,
       log,
     });
     const policy = () => config.policy;
     const workflow = wireWorkflow({
+      channelLocales,
       requests: store,
       sweeps: store.sweeps,
       people,
@@ -200,12 +159,10 @@ export function createApp(config: Config, log: Log): App {
       replays: store.replays,
       notes: audit.notes,
       now: Date.now,
-      origins: [
-        config.slack.apiUrl === undefined ? SLACK_HOOKS : new URL(config.slack.apiUrl).origin,
-      ],
+      origins: responseOrigins(config.slack.apiUrl),
     });
     running.runner = workflow.runner;
-    running.server = createSlackServer({
+    const server = createSlackServer({
       transport: config.slack.transport,
       port: config.port,
       ...(config.slack.apiUrl === undefined ? {} : { apiUrl: config.slack.apiUrl }),
@@ -217,7 +174,12 @@ export function createApp(config: Config, log: Log): App {
       forged: (refused) => audit.notes.note(refused),
       log,
     });
-    await running.server.start();
+    try {
+      await server.start();
+    } catch (cause) {
+      throw explainServer(cause, config.port) ?? cause;
+    }
+    running.server = server;
     workflow.runner.start();
     audit.watch.start();
   }
@@ -225,8 +187,16 @@ export function createApp(config: Config, log: Log): App {
   return {
     start,
     async stop(ms) {
-      await running.server?.stop();
-      await Promise.all([running.dispatch?.drain(ms), running.runner?.stop(ms)]);
+      // A half-sent request of anybody must not keep the rest from ending in order.
+      const closed = running.server
+        ?.stop()
+        .catch((cause) => log.warn({ err: cause }, 'slack.stop'));
+      const patience = sleep(Math.min(ms, CLOSES_WITHIN), undefined, { ref: false });
+      await Promise.all([
+        Promise.race([closed, patience]),
+        running.dispatch?.drain(ms),
+        running.runner?.stop(ms),
+      ]);
       await running.audit?.watch.stop(Math.min(ms, 2000));
       await Promise.allSettled([atlas.close(), dispatcher.close(), running.audit?.close()]);
       running.connection?.close();

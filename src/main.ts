@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { createApp, StartRefused } from './app.ts';
+import { createApp } from './app.ts';
 import { readConfig } from './config.ts';
 import { createLog } from './log.ts';
+import { NotYet, StartRefused } from './startup.ts';
 
 /** sysexits.h EX_CONFIG: a supervisor need not try again before somebody changed something. */
 const EXIT_CONFIG = 78;
@@ -37,6 +38,7 @@ async function main(): Promise<void> {
   } catch (cause) {
     const refused = cause instanceof StartRefused;
     if (refused) for (const reason of cause.reasons) process.stderr.write(`${reason}\n`);
+    else if (cause instanceof NotYet) process.stderr.write(`${cause.message}\n`);
     else log.error({ err: cause }, 'keywarden.not_started');
     await app.stop(0);
     process.exit(refused ? EXIT_CONFIG : 1);

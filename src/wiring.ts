@@ -49,6 +49,8 @@ export function wireWorkflow(
     readonly guard: SafeModeGuard;
     readonly notes: RefusalNotes;
     readonly pages: AuditPages;
+    /** The language of each channel of the policy. */
+    readonly channelLocales: ReadonlyMap<string, string>;
   },
 ) {
   const { requests, people, calls, stopwatch, guard, notes, log } = outside;
@@ -58,23 +60,26 @@ export function wireWorkflow(
   const transitions = createTransitions({ ...outside, moved });
   const atlas = pausedAtlas(guard, outside.atlas);
   const parts = { ...outside, atlas, transitions, moved };
-  const words = (target: string) => catalogueFor(people.localeOf(target));
+  const words = (target: string) =>
+    catalogueFor(people.localeOf(target) ?? outside.channelLocales.get(target));
   const windows = createWindows(requests);
   const revocations = createRevocations({ ...parts, windows });
   const issuing = createIssuing(parts);
   const recovery = createRecovery(parts);
   const alarms = createAlarms({ ...outside, words });
   const keySweep = createKeySweep({ ...parts, alarms });
+  const messenger = createMessenger({ calls, words, policy: outside.policy });
   const runner = createRunner({
     sweep: createSweep({
       ...parts,
+      hand: moved,
       issuing: { issue: pausedStep(guard, issuing.issue) },
       recovery: {
         recover: pausedStep(guard, recovery.recover),
         expire: pausedStep(guard, recovery.expire),
       },
       revocations: { finish: pausedStep(guard, revocations.finish) },
-      delivery: createDelivery({ requests, messenger: createMessenger({ calls, words }), log }),
+      delivery: createDelivery({ requests, messenger, log }),
     }),
     keySweep: { run: pausedStep(guard, keySweep.run) },
     stopwatch,

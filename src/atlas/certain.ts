@@ -23,14 +23,15 @@ export async function readForCertain<T>(certainty: Certainty<T>): Promise<T> {
   const startedAt = clock.now();
   let last = certainty.gist(await certainty.read());
   for (let round = 0; ; round += 1) {
-    const reading = await certainty.read();
-    const gist = certainty.gist(reading);
-    if (gist === last) return reading;
-    last = gist;
+    // Two readings of one stale moment would agree, too.
     const most = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** round);
     const pause = Math.round(most * (0.5 + certainty.chance.fraction() / 2));
     if (clock.now() - startedAt + pause >= certainty.totalMs) throw unsettled(operation);
     await clock.sleep(pause);
+    const reading = await certainty.read();
+    const gist = certainty.gist(reading);
+    if (gist === last) return reading;
+    last = gist;
   }
 }
 

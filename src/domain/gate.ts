@@ -10,7 +10,7 @@ export function quorumFor(request: Request, policy: Policy): number {
   return Math.max(request.quorum, policy.quorum);
 }
 
-function mayDecide(request: Request, policy: Policy, people: People, by: string): boolean {
+export function mayDecide(request: Request, policy: Policy, people: People, by: string): boolean {
   const requester = people.get(request.requester);
   const voter = people.get(by);
   if (requester === undefined || voter === undefined) return false;

@@ -8,6 +8,8 @@ import type {
   Problem,
   Request,
   State,
+  Status,
+  Suspect,
 } from './request.ts';
 import { sealedOf, withReminder } from './waiting.ts';
 
@@ -43,11 +45,15 @@ export type IssuingCommand =
       readonly after: number;
       readonly afterwards: AfterCleaning;
       readonly problem: Problem;
+      readonly suspect?: Suspect;
     }
   | { readonly type: 'lease_over' }
   | { readonly type: 'cleaned'; readonly attempt: number; readonly deletedKeys: readonly string[] }
   | {
       readonly type: 'hold';
+      /** What the caller was doing: a worker that was overtaken must not stop the next one. */
+      readonly during: Status;
+      readonly attempt?: number;
       readonly reason: HeldReason;
       readonly problem?: Problem;
       readonly voters?: readonly string[];
@@ -127,11 +133,17 @@ function decideCreating(
         ...problemFacts(command.problem),
       });
     case 'doubt': {
-      const { after, afterwards, problem } = command;
-      return accept({ status: 'recovering', attempt, after, afterwards }, 'create.in_doubt', {
-        attempt: attempt.number,
-        ...problemFacts(problem),
-      });
+      const { after, afterwards, problem, suspect } = command;
+      const named = suspect === undefined ? {} : { suspect };
+      return accept(
+        { status: 'recovering', attempt, after, afterwards, ...named },
+        'create.in_doubt',
+        {
+          attempt: attempt.number,
+          ...(suspect === undefined ? {} : { keyId: suspect.keyId }),
+          ...problemFacts(problem),
+        },
+      );
     }
     default:
       return command satisfies never;
@@ -159,12 +171,16 @@ function heldFrom(state: State): HeldFrom | undefined {
     case 'approved':
     case 'creating':
       return { status: 'approved' };
-    case 'recovering':
-      return { status: 'recovering', attempt: state.attempt, afterwards: state.afterwards };
+    case 'recovering': {
+      const { attempt, afterwards, suspect } = state;
+      const named = suspect === undefined ? {} : { suspect };
+      return { status: 'recovering', attempt, afterwards, ...named };
+    }
     case 'ready':
       return state;
     case 'claimed':
-      return { status: 'ready', ...sealedOf(state) };
+      // Nothing was shown: what was claimed could not be opened.
+      return { status: 'ready', ...sealedOf(state), shown: state.shown - 1 };
     case 'expiring':
       return { status: 'expiring', key: state.key };
     case 'revoking': {
@@ -178,13 +194,16 @@ function heldFrom(state: State): HeldFrom | undefined {
 
 /** From `creating` only after a proven refusal: the caller says so by not saying `doubt`. */
 function hold(
-  request: Request,
-  reason: HeldReason,
-  { problem, voters }: Pick<Extract<IssuingCommand, { type: 'hold' }>, 'problem' | 'voters'>,
+  { state }: Request,
+  command: Extract<IssuingCommand, { type: 'hold' }>,
   now: number,
 ): Decision {
-  const from = heldFrom(request.state);
-  if (from === undefined) return { ok: false, overtaken: request.state.status };
+  const { during, attempt, reason, problem, voters } = command;
+  const working = 'attempt' in state ? state.attempt.number : undefined;
+  const from = heldFrom(state);
+  if (from === undefined || state.status !== during || working !== attempt) {
+    return { ok: false, overtaken: state.status };
+  }
   const held = { status: 'held', at: now, reason, from } as const;
   return accept(
     {
@@ -235,7 +254,7 @@ export function decideIssuing(
       }
       return cleaned(request, command.deletedKeys, now);
     case 'hold':
-      return hold(request, command.reason, command, now);
+      return hold(request, command, now);
     default:
       return command satisfies never;
   }

@@ -11,10 +11,14 @@ export interface Grant {
   readonly mac: string;
 }
 
-/** The fields of a grant in the order in which they are signed. */
-export function grantMacInput(requestId: string, grant: Omit<Grant, 'mac'>): string[] {
+/** What a grant's MAC covers: who voted for what, and for whom, in the order it is signed. */
+export function grantMacInput(
+  request: Pick<Request, 'id' | 'requester' | 'quorum'>,
+  grant: Omit<Grant, 'mac'>,
+): string[] {
   const { kind, by, at, specHash, comment } = grant;
-  return ['grant', requestId, kind, by, String(at), specHash, comment ?? ''];
+  const { id, requester, quorum } = request;
+  return ['grant', id, requester, String(quorum), kind, by, String(at), specHash, comment ?? ''];
 }
 
 /** One try at creating the key. Written down before a byte goes to Atlas. */
@@ -56,7 +60,12 @@ export type HeldReason =
 /** Where a held request goes on when an admin lets it. */
 export type HeldFrom =
   | { readonly status: 'approved' }
-  | { readonly status: 'recovering'; readonly attempt: Attempt; readonly afterwards: AfterCleaning }
+  | {
+      readonly status: 'recovering';
+      readonly attempt: Attempt;
+      readonly afterwards: AfterCleaning;
+      readonly suspect?: Suspect;
+    }
   | ({ readonly status: 'ready' } & Sealed)
   | { readonly status: 'expiring'; readonly key: IssuedKey }
   | ({ readonly status: 'revoking' } & Revocation);
@@ -64,6 +73,15 @@ export type HeldFrom =
 export type AfterCleaning =
   | { readonly next: 'retry' }
   | { readonly next: 'fail'; readonly problem: Problem };
+
+/**
+ * A key id that Atlas named in its answer to an attempt in doubt. `ours`: the answer was right in
+ * every part, so the key is ours whatever a listing says.
+ */
+export interface Suspect {
+  readonly keyId: string;
+  readonly ours: boolean;
+}
 
 /** A key whose private key waits, encrypted, for its requester until the moment `until`. */
 export interface Sealed {
@@ -107,6 +125,7 @@ export type State =
       readonly attempt: Attempt;
       readonly after: number;
       readonly afterwards: AfterCleaning;
+      readonly suspect?: Suspect;
     }
   | ({ readonly status: 'ready' } & Sealed)
   | ({ readonly status: 'claimed'; readonly claimId: string; readonly leaseUntil: number } & Sealed)

@@ -7,6 +7,8 @@ import { sealedOf, withReminder } from './waiting.ts';
 export const REVEAL = {
   /** How long a claim may take before it counts as in doubt, ms. */
   lease: 30_000,
+  /** Of the lease, what must be left when the window is asked to show the private key, ms. */
+  leaseLeftAtShow: 10_000,
   /** A private key may be shown again only when the first time is in doubt, and only once. */
   shows: 2,
 } as const;

@@ -1,5 +1,6 @@
 import type { Circumstances, Decision } from './decide.ts';
-import { quorumFor } from './gate.ts';
+import { mayDecide, quorumFor } from './gate.ts';
+import { ISSUING } from './issuing.ts';
 import { samePerson } from './people.ts';
 import { refuseAdmin, refuseApprover } from './policy.ts';
 import type { Refusal } from './refusal.ts';
@@ -47,18 +48,19 @@ export function refuseDecider(
   return samePerson(decider, requester) ? { why: 'same_person' } : undefined;
 }
 
-function isSameVoter(one: string, other: string, { people }: Circumstances): boolean {
-  const [first, second] = [people.get(one), people.get(other)];
-  if (first === undefined || second === undefined) return one === other;
-  return samePerson(first, second);
+/** Two accounts of one person are one voter. */
+function votedAlready(request: Request, by: string, { people }: Circumstances): boolean {
+  const voter = people.get(by);
+  return request.grants.some((grant) => {
+    const earlier = people.get(grant.by);
+    return grant.by === by || (earlier && voter && samePerson(earlier, voter));
+  });
 }
 
 function approve(request: Request, grant: Grant, given: Circumstances): Decision {
   const refusal = refuseDecider(request, grant.by, given);
   if (refusal !== undefined) return refuse(refusal);
-  if (request.grants.some((earlier) => isSameVoter(earlier.by, grant.by, given))) {
-    return refuse({ why: 'already_voted' });
-  }
+  if (votedAlready(request, grant.by, given)) return refuse({ why: 'already_voted' });
   if (grant.specHash !== request.specHash) return refuse({ why: 'wrong_spec' });
   const grants = [...request.grants, grant];
   const enough = grants.length >= quorumFor(request, given.policy);
@@ -74,7 +76,7 @@ function resumed(from: HeldFrom, now: number): State {
     case 'approved':
       return { status: 'approved', at: now, retryAt: now };
     case 'recovering':
-      return { ...from, after: now };
+      return { ...from, after: Math.max(now, from.attempt.startedAt + ISSUING.settle) };
     case 'expiring':
     case 'revoking':
       return { ...from, retryAt: now };
@@ -85,13 +87,28 @@ function resumed(from: HeldFrom, now: number): State {
   }
 }
 
-function resume(request: Request, by: string, { policy, people, now }: Circumstances): Decision {
+/** Votes that no longer count go; the others stay, and the request waits for the missing ones. */
+function reopened(request: Request, by: string, { policy, people, now }: Circumstances): Decision {
+  const grants = request.grants.filter((grant) => mayDecide(request, policy, people, grant.by));
+  return {
+    ok: true,
+    state: { status: 'pending', until: now + policy.requestLifetimeMs },
+    grants,
+    event: 'request.reopened',
+    by,
+    facts: { votes: grants.length },
+  };
+}
+
+function resume(request: Request, by: string, given: Circumstances): Decision {
+  const { policy, people, now } = given;
   const { state } = request;
   if (state.status !== 'held') return refuse({ why: 'not_held', status: state.status });
   const person = people.get(by);
   if (person === undefined) return refuse({ why: 'person_unknown' });
   const refusal = refuseAdmin(policy, person);
   if (refusal !== undefined) return refuse(refusal);
+  if (state.reason === 'approvers_changed') return reopened(request, by, given);
   return {
     ok: true,
     state: resumed(state.from, now),
@@ -102,11 +119,16 @@ function resume(request: Request, by: string, { policy, people, now }: Circumsta
   };
 }
 
+/** No attempt is under way and no key exists: the requester may still change their mind. */
+export function isUntouched(state: State): boolean {
+  if (state.status === 'held') return state.from.status === 'approved';
+  return state.status === 'pending' || state.status === 'approved';
+}
+
 function withdraw(request: Request, by: string, now: number): Decision {
   const { state } = request;
   if (by !== request.requester) return refuse({ why: 'not_requester' });
-  const untouched = state.status === 'held' && state.from.status === 'approved';
-  if (state.status !== 'pending' && !untouched) return refuse(settledBy(request));
+  if (!isUntouched(state)) return refuse(settledBy(request));
   return {
     ok: true,
     state: { status: 'withdrawn', at: now },

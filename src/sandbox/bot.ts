@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { tieToUs } from './tie.ts';
 
 const STARTS_WITHIN = 15_000;
 /** It drains for up to 25 s by itself; after that it hangs. */
@@ -59,6 +60,7 @@ export function launchBot(options: BotOptions): Bot {
     env: { PATH: process.env.PATH ?? '', ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  if (child.pid !== undefined) tieToUs(child);
   const { lines, waiting } = listenTo(child);
   const exited = once(child, 'exit').then(() => child.exitCode);
   const end = async (signal: 'SIGTERM' | 'SIGKILL') => {

@@ -5,10 +5,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, Socket } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { redisBinary } from './redisBinary.ts';
+import { tieToUs } from './tie.ts';
 
 export interface RedisOptions {
   /** Data folder to use and to keep; without it a new one is made, and removed by `stop`. */
@@ -63,17 +64,6 @@ function serverArguments(port: number, dir: string, options: RedisOptions): stri
   };
   const named = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
   return [...named, ...(options.args ?? [])];
-}
-
-/** A shell that waits for our end of a pipe to close, which it does however we die. */
-function tieToUs(child: ChildProcess): void {
-  const guard = spawn('/bin/sh', ['-c', `read _; kill -9 ${child.pid}`], {
-    detached: true,
-    stdio: ['pipe', 'ignore', 'ignore'],
-  });
-  guard.unref();
-  if (guard.stdin instanceof Socket) guard.stdin.unref();
-  child.once('exit', () => guard.kill('SIGKILL'));
 }
 
 /** Resolves when the server says that it is ready, rejects with its last words when it ends. */

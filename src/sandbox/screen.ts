@@ -34,12 +34,26 @@ function box(title: string, text: string): string {
   return [`  ┌ ${title}`, ...lines.map((line) => `  │ ${line}`), '  └'].join('\n');
 }
 
+/** Buttons look like buttons, those of one row stand in one row. */
+function withButtons(text: string, buttons: readonly { readonly label: string }[]): string {
+  const labels = new Set(buttons.map(({ label }) => label));
+  return text
+    .split('\n')
+    .map((line) => (labels.has(line) ? `[ ${line} ]` : line))
+    .join('\n')
+    .replace(/ \]\n\[ /g, ' ]  [ ');
+}
+
 /** A message as text for a terminal: who sees it where, its words, its buttons. */
 export function drawMessage(who: string, where: string, message: VisibleMessage): string {
   const only = message.ephemeral ? ' · only visible to them' : '';
-  return box(`${who} sees in ${where}${only}`, message.plainText);
+  return box(`${who} sees in ${where}${only}`, withButtons(message.plainText, message.buttons));
 }
 
 export function drawWindow(who: string, window: OpenView, text = window.plainText): string {
-  return box(`${who} sees a window: ${window.title}`, text);
+  const foot = window.submit === undefined ? '' : `\n[ ${window.submit} ]`;
+  return box(
+    `${who} sees a window: ${window.title}`,
+    `${withButtons(text, window.buttons)}${foot}`,
+  );
 }

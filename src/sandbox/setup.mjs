@@ -91,10 +91,11 @@ function installPackages() {
   writeWhole(stamp, hash);
 }
 
-/** Redis's own word for its version, or undefined where this is no server that runs. */
+/** Redis's own word for its version, or undefined where this is no server, or one before 7. */
 export function versionOf(server) {
   const { status, stdout } = spawnSync(server, ['--version'], { encoding: 'utf8' });
-  return status === 0 && /server.* v=/.test(stdout) ? stdout.trim() : undefined;
+  const major = /server.* v=(\d+)\./.exec(stdout ?? '')?.[1];
+  return status === 0 && Number(major) >= 7 ? stdout.trim() : undefined;
 }
 
 function onPath(path = '') {
@@ -114,7 +115,9 @@ export function findRedis(env) {
   const named = env.KEYWARDEN_REDIS_SERVER;
   if (named) {
     if (versionOf(named) !== undefined) return named;
-    throw new SetupError('KEYWARDEN_REDIS_SERVER does not name a Redis server that runs.');
+    throw new SetupError(
+      'KEYWARDEN_REDIS_SERVER does not name a Redis server (7 or newer) that runs.',
+    );
   }
   const found = onPath(env.PATH);
   if (found !== undefined) return found;
@@ -124,7 +127,7 @@ export function findRedis(env) {
   });
   if (fetched.ok) return fetched.server;
   throw new SetupError(
-    `No Redis server: none on the PATH, and ${fetched.why}. Install Redis (6.2 or newer) or Valkey with your package manager, or set KEYWARDEN_REDIS_SERVER to the path of a redis-server binary.`,
+    `No Redis server: none on the PATH, and ${fetched.why}. Install Redis (7 or newer) or Valkey with your package manager, or set KEYWARDEN_REDIS_SERVER to the path of a redis-server binary.`,
   );
 }
 
@@ -140,7 +143,8 @@ function main(args) {
     if (!args.includes('--no-install')) installPackages();
     if (!args.includes('--no-redis')) recordRedis();
   } catch (error) {
-    if (!(error instanceof SetupError)) throw error;
+    // A folder that cannot be written and the like: its message says enough.
+    if (!(error instanceof SetupError) && error?.syscall === undefined) throw error;
     console.error(error.message);
     process.exitCode = 1;
   }

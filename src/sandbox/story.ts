@@ -36,18 +36,23 @@ async function look({ slack, seeded }: World, tell: Tell): Promise<void> {
 }
 
 async function ask({ slack, atlas }: World, tell: Tell): Promise<void> {
-  const { openForm, fill, went, window, message, approve, seen } = createMoves({ slack });
+  const { openForm, fill, went, window, message, seen } = createMoves({ slack });
   const [dana, ravi] = [slack.as('U0DANA'), slack.as('U0RAVI')];
   tell('3. Dana asks for a key.');
   tell(drawWindow('Dana', await openForm(dana)));
-  went(await fill(dana, {}));
+  const reason = 'The nightly deploy reads the list of projects.';
+  tell(`   Dana chooses "Organization Read Only" and writes: "${reason}"`);
+  went(await fill(dana, { reason }));
   tell(drawWindow('Dana', await window(dana, /sent/i)));
 
   tell('4. Ravi reads the card and approves.');
   const card = await message(ravi, 'C0APPROVALS', /ci-deploy/);
   tell(drawMessage('Ravi', '#atlas-approvals', card));
   const before = atlas.createsAccepted;
-  await approve(ravi, card);
+  went(await ravi.clicks(card, 'Approve request'));
+  const decision = await window(ravi, /Approve request/);
+  tell(drawWindow('Ravi', decision));
+  went(await ravi.submits(decision));
 
   tell('5. The key is created, and everybody is told.');
   const announcement = await message(ravi, 'C0KEYS', /ci-deploy/);

@@ -19,7 +19,11 @@ export interface Answers {
   privately(asker: Asker, message: Message): Promise<void>;
   /** The list or card whose button was pressed turns into this. */
   inPlace(asker: Asker, message: Message): Promise<void>;
-  show(viewId: string, window: Window): Promise<void>;
+  /**
+   * The window turns into this if it is still there and, where `hash` is given, still the picture
+   * of that hash. Somebody who closed it is told by other means.
+   */
+  show(viewId: string, window: Window, hash?: string): Promise<void>;
 }
 
 /**
@@ -33,11 +37,20 @@ export function createAnswers(parts: {
 }): Answers {
   const { respond, calls, log } = parts;
 
+  async function show(viewId: string, window: Window, hash?: string): Promise<void> {
+    try {
+      await calls.updateWindow(viewId, window, hash);
+    } catch (cause) {
+      if (!(cause instanceof SlackError)) throw cause;
+      log.info({ reason: cause.reason }, 'window.gone');
+    }
+  }
+
   async function otherwise(asker: Asker, message: Message): Promise<void> {
     if (asker.view !== undefined && asker.view.callback_id !== '') {
       const window = noticeWindow(asker.words, { body: message.text });
-      await calls.updateWindow(asker.view.id, window);
-      return;
+      // Only the picture that was clicked may be replaced: the next one may show a private key.
+      return show(asker.view.id, window, asker.view.hash);
     }
     await calls.post(asker.user, message);
   }
@@ -60,6 +73,6 @@ export function createAnswers(parts: {
   return {
     privately: (asker, message) => through(asker, message, 'privately'),
     inPlace: (asker, message) => through(asker, message, 'replace'),
-    show: (viewId, window) => calls.updateWindow(viewId, window),
+    show,
   };
 }

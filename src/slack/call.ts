@@ -46,9 +46,15 @@ export interface HomeCall {
   readonly words: Catalogue;
 }
 
+export interface SubmissionRoute {
+  readonly handle: (call: SubmissionCall) => Promise<SubmissionOutcome>;
+  /** Draws the form again with what was typed and this sentence on top. */
+  readonly redraw?: (call: SubmissionCall, warning: string) => Window;
+}
+
 export interface Routes {
   readonly command: (call: CommandCall) => Promise<void>;
   readonly actions: ReadonlyMap<string, (call: ActionCall) => Promise<void>>;
-  readonly submissions: ReadonlyMap<string, (call: SubmissionCall) => Promise<SubmissionOutcome>>;
+  readonly submissions: ReadonlyMap<string, SubmissionRoute>;
   readonly home: (call: HomeCall) => Promise<void>;
 }

@@ -13,7 +13,11 @@ export type Window = types.ModalView;
  */
 export interface SlackCalls {
   openWindow(triggerId: string, view: Window): Promise<{ viewId: string; hash: string }>;
-  updateWindow(viewId: string, view: Window): Promise<void>;
+  /**
+   * `hash` names the picture this is to replace: an update that comes too late is refused with
+   * `hash_conflict` instead of overwriting a newer one.
+   */
+  updateWindow(viewId: string, view: Window, hash?: string): Promise<void>;
   publishHome(user: string, view: types.HomeView): Promise<void>;
   /** `channel` may be a user id: a direct message. */
   post(channel: string, message: Message): Promise<Place>;
@@ -51,6 +55,7 @@ const channelAnswer = z.object({
     is_pending_ext_shared: z.boolean().optional(),
     is_org_shared: z.boolean().optional(),
     is_member: z.boolean().optional(),
+    locale: z.string().optional(),
   }),
 });
 export type SlackChannel = z.infer<typeof channelAnswer>['channel'];
@@ -71,6 +76,9 @@ const groupAnswer = z.object({ users: z.array(z.string()) });
 /** Errors that arise before a byte left this machine. */
 const NEVER_SENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'];
 
+/** Slack's own failures, after which the call may have had its effect all the same. */
+const MAY_HAVE_WORKED = ['fatal_error', 'internal_error', 'service_unavailable', 'request_timeout'];
+
 function neverSent(cause: unknown, depth = 0): boolean {
   if (!(cause instanceof Error) || depth > 5) return false;
   const code = 'code' in cause ? cause.code : undefined;
@@ -82,7 +90,8 @@ function neverSent(cause: unknown, depth = 0): boolean {
 export function slackError(cause: unknown): SlackError {
   if (cause instanceof SlackError) return cause;
   if (cause instanceof webApi.WebAPIPlatformError) {
-    return new SlackError('definite', cause.data.error);
+    const { error } = cause.data;
+    return new SlackError(MAY_HAVE_WORKED.includes(error) ? 'doubt' : 'definite', error);
   }
   if (cause instanceof webApi.WebAPIRateLimitedError) {
     return new SlackError('definite', 'ratelimited', { retryAfterMs: cause.retryAfter * 1000 });
@@ -120,8 +129,9 @@ export function createCalls(clients: {
       const { view: opened } = await read(windowAnswer, answer);
       return { viewId: opened.id, hash: opened.hash };
     },
-    async updateWindow(viewId, view) {
-      await read(done, quick.views.update({ view_id: viewId, view }));
+    async updateWindow(viewId, view, hash) {
+      const seen = hash === undefined ? {} : { hash };
+      await read(done, quick.views.update({ view_id: viewId, view, ...seen }));
     },
     async publishHome(user, view) {
       await read(done, quick.views.publish({ user_id: user, view }));
@@ -147,8 +157,10 @@ export function createCalls(clients: {
       (await read(userAnswer, quick.users.info({ user: id, include_locale: true }))).user,
     groupMembers: async (id) =>
       (await read(groupAnswer, quick.usergroups.users.list({ usergroup: id }))).users,
-    channel: async (id) =>
-      (await read(channelAnswer, quick.conversations.info({ channel: id }))).channel,
+    channel: async (id) => {
+      const asked = quick.conversations.info({ channel: id, include_locale: true });
+      return (await read(channelAnswer, asked)).channel;
+    },
     identity: () => read(identityAnswer, patient.auth.test()),
   };
 }

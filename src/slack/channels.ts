@@ -2,7 +2,14 @@ import type { Policy } from '../domain/policy.ts';
 import { SlackError } from '../errors.ts';
 import type { SlackCalls } from './calls.ts';
 
+/** Slack is away or busy: nothing is wrong with what was asked for. */
+export function isOutage({ code, reason }: SlackError): boolean {
+  return code === 'doubt' || reason === 'unreachable' || reason === 'ratelimited';
+}
+
 export interface ChannelFindings {
+  /** The language of each channel, where Slack names one. */
+  readonly locales: ReadonlyMap<string, string>;
   readonly refusals: readonly string[];
   readonly warnings: readonly string[];
 }
@@ -15,9 +22,11 @@ export async function checkChannels(calls: SlackCalls, policy: Policy): Promise<
   const { approvals, announcements, alerts } = policy.channels;
   const refusals: string[] = [];
   const warnings: string[] = [];
+  const locales = new Map<string, string>();
   for (const id of new Set([approvals, alerts, ...announcements])) {
     try {
       const channel = await calls.channel(id);
+      if (channel.locale !== undefined) locales.set(id, channel.locale);
       const name = `channel ${id}${channel.name === undefined ? '' : ` (#${channel.name})`}`;
       if (channel.is_archived === true) refusals.push(`${name} is archived. Name another channel.`);
       if (channel.is_member !== true) {
@@ -33,11 +42,11 @@ export async function checkChannels(calls: SlackCalls, policy: Policy): Promise<
       if (policy.allowPublicApprovals) warnings.push(problem);
       else refusals.push(`${problem} Or set allowPublicApprovals: true in the policy.`);
     } catch (cause) {
-      if (!(cause instanceof SlackError)) throw cause;
+      if (!(cause instanceof SlackError) || isOutage(cause)) throw cause;
       refusals.push(
         `channel ${id} cannot be looked up (${cause.reason}). Check the id, and invite the bot with /invite @keywarden.`,
       );
     }
   }
-  return { refusals, warnings };
+  return { locales, refusals, warnings };
 }

@@ -1,5 +1,5 @@
 import type { Answers } from './answers.ts';
-import type { ActionCall, CommandCall, Routes } from './call.ts';
+import type { ActionCall, CommandCall, Routes, SubmissionRoute } from './call.ts';
 import type { createAuditFeature } from './features/audit.ts';
 import type { createRequestFeature } from './features/create.ts';
 import type { createDecisionFeature } from './features/decisions.ts';
@@ -77,15 +77,15 @@ export function createRoutes(features: Features, answers: Answers): Routes {
   return {
     command,
     actions: new Map(Object.entries(actions)),
-    submissions: new Map([
-      [WINDOWS.create, create.submitted],
-      [WINDOWS.approve, decisions.approved],
-      [WINDOWS.deny, decisions.denied],
-      [WINDOWS.withdraw, decisions.withdrawn],
-      [WINDOWS.resume, decisions.resumed],
-      [WINDOWS.acceptLoss, safeMode.accepted],
-      [WINDOWS.revoke, revoke.revoked],
-      [WINDOWS.replace, revoke.replaced],
+    submissions: new Map<string, SubmissionRoute>([
+      [WINDOWS.create, { handle: create.submitted, redraw: create.redraw }],
+      [WINDOWS.approve, { handle: decisions.approved }],
+      [WINDOWS.deny, { handle: decisions.denied }],
+      [WINDOWS.withdraw, { handle: decisions.withdrawn }],
+      [WINDOWS.resume, { handle: decisions.resumed }],
+      [WINDOWS.acceptLoss, { handle: safeMode.accepted }],
+      [WINDOWS.revoke, { handle: revoke.revoked }],
+      [WINDOWS.replace, { handle: revoke.replaced }],
     ]),
     home: mine.home,
   };

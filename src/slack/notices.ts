@@ -1,3 +1,4 @@
+import type { Policy } from '../domain/policy.ts';
 import { SlackError } from '../errors.ts';
 import type { Catalogue } from '../text/catalogue.ts';
 import type { Loaded, Messenger, Notice, Place, Sent } from '../workflow/ports.ts';
@@ -10,18 +11,24 @@ import { reminder } from './views/reminder.ts';
 import { requestCard } from './views/requestCard.ts';
 
 /** The person is gone for good: nobody to tell. A channel may come back and is tried again. */
-const NOBODY_THERE = ['user_not_found', 'account_inactive', 'user_disabled', 'cannot_dm_bot'];
+const NOBODY_THERE = ['user_not_found', 'user_disabled', 'cannot_dm_bot'];
 /** The message we would update is no more: it is posted anew. */
 const PLACE_GONE = ['message_not_found', 'cant_update_message', 'edit_window_closed'];
-/** Slack will not take this message however often it is sent: our own mistake, told in the log. */
-const NEVER_TAKEN = ['invalid_blocks', 'msg_too_long', 'msg_blocks_too_long', 'invalid_arguments'];
 const SLOW_RETRY = 5 * 60_000;
+
+/** "Approved" is news until the next step is done; then that is the news. */
+function isStale({ kind, about }: Notice, { request }: Loaded): boolean {
+  const { status } = request.state;
+  const underWay = ['approved', 'creating', 'recovering', 'held'].includes(status);
+  return kind === 'outcome' && about === 'approved' && !underWay;
+}
 
 /** Turns what is owed into a message in Slack, and Slack's answer into what is owed next. */
 export function createMessenger(parts: {
   readonly calls: SlackCalls;
   /** The language of a person or, for a channel, the one everybody there reads. */
   readonly words: (target: string) => Catalogue;
+  readonly policy: () => Policy;
 }): Messenger {
   const { calls } = parts;
 
@@ -30,7 +37,7 @@ export function createMessenger(parts: {
     const words = parts.words(notice.target);
     switch (notice.kind) {
       case 'card':
-        return requestCard(words, request);
+        return requestCard(words, request, { call: parts.policy().approvers });
       case 'receipt':
         return receipt(words, request);
       case 'outcome':
@@ -42,7 +49,7 @@ export function createMessenger(parts: {
       case 'reminder':
         return reminder(words, request);
       case 'alert':
-        return alert(words, request, notice.about);
+        return alert(words, request, notice.about, parts.policy().admins);
       default:
         return notice.kind satisfies never;
     }
@@ -63,7 +70,7 @@ export function createMessenger(parts: {
   function refusal(error: SlackError): Sent {
     const { reason, retryAfterMs } = error;
     if (error.code === 'definite') {
-      if (NOBODY_THERE.includes(reason) || NEVER_TAKEN.includes(reason)) {
+      if (NOBODY_THERE.includes(reason)) {
         return { ok: false, final: true, reason };
       }
       // Slack said no (archived, not a member, no scope): worth another look in a while.
@@ -80,6 +87,7 @@ export function createMessenger(parts: {
 
   return {
     async send(notice, loaded) {
+      if (isStale(notice, loaded)) return { ok: true };
       const message = render(notice, loaded);
       if (message === undefined) return { ok: true };
       const { card, receipt: copy } = loaded.places;

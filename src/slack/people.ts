@@ -1,6 +1,8 @@
 import type { Person, Standing } from '../domain/people.ts';
+import { SlackError } from '../errors.ts';
 import type { Log, People } from '../workflow/ports.ts';
 import type { SlackCalls, SlackUser } from './calls.ts';
+import { NO_SUCH_GROUP } from './groups.ts';
 
 /** Facts about people are at most this old when somebody is judged by them, ms. */
 const FRESH = 60_000;
@@ -46,7 +48,16 @@ export function createPeople(parts: {
   const { calls, now, log } = parts;
   const locales = new Map<string, string>();
   const userOf = remembered(now, (id) => calls.user(id));
-  const membersOf = remembered(now, async (id) => new Set(await calls.groupMembers(id)));
+  const membersOf = remembered(now, async (id) => {
+    try {
+      return new Set(await calls.groupMembers(id));
+    } catch (cause) {
+      if (!(cause instanceof SlackError) || cause.reason !== NO_SUCH_GROUP) throw cause;
+      // A deleted group has no members; it must not make everybody unknown.
+      log.error({ group: id }, 'people.group_gone');
+      return new Set<string>();
+    }
+  });
 
   function standingOf(user: SlackUser): Standing {
     if (user.deleted === true) return 'deactivated';

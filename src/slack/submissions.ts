@@ -1,8 +1,7 @@
-import { SlackError } from '../errors.ts';
 import type { Catalogue } from '../text/catalogue.ts';
 import type { Log } from '../workflow/ports.ts';
 import type { Answers } from './answers.ts';
-import type { Routes, SubmissionOutcome } from './call.ts';
+import type { Routes, SubmissionCall, SubmissionOutcome, SubmissionRoute } from './call.ts';
 import type { Message } from './calls.ts';
 import type { Ack, Closed } from './dispatch.ts';
 import { FIELDS, WINDOWS } from './ids.ts';
@@ -35,12 +34,15 @@ function lastField(callbackId: string): string | undefined {
   return last[callbackId];
 }
 
-function windowFor(words: Catalogue, outcome: SubmissionOutcome) {
+function lateWindow(call: SubmissionCall, route: SubmissionRoute, outcome: SubmissionOutcome) {
+  const { words } = call;
   switch (outcome.next) {
     case 'show':
       return outcome.window;
-    case 'errors':
-      return noticeWindow(words, { body: Object.values(outcome.errors).join('\n') });
+    case 'errors': {
+      const body = Object.values(outcome.errors).join('\n');
+      return route.redraw?.(call, body) ?? noticeWindow(words, { body });
+    }
     case 'close':
       return noticeWindow(words, { body: words.windows.done });
     default:
@@ -69,27 +71,16 @@ export function createSubmissions(parts: {
       : { next: 'errors', errors: { [field]: text.replaceAll('`', '') } };
   }
 
-  async function showLate(viewId: string, words: Catalogue, outcome: SubmissionOutcome) {
-    try {
-      await answers.show(viewId, windowFor(words, outcome));
-    } catch (cause) {
-      // The person closed the window; the card or a direct message tells the rest.
-      if (!(cause instanceof SlackError)) throw cause;
-      log.info({ reason: cause.reason }, 'window.gone');
-    }
-  }
-
   return async (body, words, ack, closed) => {
     if (closed !== undefined) return ack(acknowledgement(failed(body, words, closed.cause)));
-    const handler = routes.submissions.get(body.view.callback_id);
-    if (handler === undefined) {
+    const route = routes.submissions.get(body.view.callback_id);
+    if (route === undefined) {
       log.warn({ window: body.view.callback_id }, 'window.unknown');
       const window = noticeWindow(words, { body: words.slack.outdated });
       return ack(acknowledgement({ next: 'show', window }));
     }
-    const work = handler({ user: body.user.id, words, view: body.view }).catch((cause: unknown) =>
-      failed(body, words, cause),
-    );
+    const call = { user: body.user.id, words, view: body.view };
+    const work = route.handle(call).catch((cause: unknown) => failed(body, words, cause));
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<'late'>((resolve) => {
       timer = setTimeout(() => resolve('late'), PATIENCE);
@@ -98,6 +89,6 @@ export function createSubmissions(parts: {
     clearTimeout(timer);
     if (first !== 'late') return ack(acknowledgement(first));
     await ack(acknowledgement({ next: 'show', window: checkingWindow(words) }));
-    return showLate(body.view.id, words, await work);
+    return answers.show(body.view.id, lateWindow(call, route, await work));
   };
 }

@@ -40,10 +40,15 @@ export function connectRedis(options: { readonly url: Secret; readonly log: Log 
   const trouble = reportTrouble(redis, options.log);
   // Failures are reported by the listener above and repeated by the back-off.
   redis.connect().catch(() => {});
+  // Closed between two attempts, ioredis says nothing: whoever waits is told by us.
+  const closing = new AbortController();
   return {
     redis,
-    ready: (timeoutMs) => whenReady(redis, timeoutMs, trouble),
-    close: () => redis.disconnect(),
+    ready: (timeoutMs) => whenReady(redis, timeoutMs, closing.signal, trouble),
+    close() {
+      redis.disconnect();
+      closing.abort();
+    },
   };
 }
 
@@ -104,21 +109,29 @@ function codeOf(error: unknown): string {
 async function whenReady(
   redis: Redis,
   timeoutMs: number,
+  closed: AbortSignal,
   trouble: () => string | undefined,
 ): Promise<void> {
   if (redis.status === 'ready') return;
+  const unreachable = () =>
+    new StoreError('unreachable', `Redis is not there (${trouble() ?? redis.status})`);
+  if (closed.aborted) throw unreachable();
   await new Promise<void>((resolve, reject) => {
-    const settle = (done: () => void) => () => {
+    const over = () => {
       clearTimeout(timer);
-      redis.off('ready', arrived).off('end', ended);
-      done();
+      redis.off('ready', arrived);
+      closed.removeEventListener('abort', failed);
+    };
+    const arrived = () => {
+      over();
+      resolve();
     };
     const failed = () => {
-      reject(new StoreError('unreachable', `Redis is not there (${trouble() ?? redis.status})`));
+      over();
+      reject(unreachable());
     };
-    const arrived = settle(resolve);
-    const ended = settle(failed);
-    const timer = setTimeout(ended, timeoutMs);
-    redis.on('ready', arrived).on('end', ended);
+    const timer = setTimeout(failed, timeoutMs);
+    redis.on('ready', arrived);
+    closed.addEventListener('abort', failed);
   });
 }

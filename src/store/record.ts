@@ -31,12 +31,18 @@ const afterwards = z.discriminatedUnion('next', [
   z.strictObject({ next: z.literal('retry') }),
   z.strictObject({ next: z.literal('fail'), problem }),
 ]);
+const suspect = z.strictObject({ keyId: word, ours: z.boolean() });
 const sealed = { key, sealed: word, until: time, shown: count, remindAt: time.optional() };
 const revocation = { key, by: word, at: time, replace: z.boolean() };
 
 const heldFrom = z.discriminatedUnion('status', [
   z.strictObject({ status: z.literal('approved') }),
-  z.strictObject({ status: z.literal('recovering'), attempt, afterwards }),
+  z.strictObject({
+    status: z.literal('recovering'),
+    attempt,
+    afterwards,
+    suspect: suspect.optional(),
+  }),
   z.strictObject({ status: z.literal('ready'), ...sealed }),
   z.strictObject({ status: z.literal('expiring'), key }),
   z.strictObject({ status: z.literal('revoking'), ...revocation }),
@@ -61,7 +67,13 @@ const state = z.discriminatedUnion('status', [
     problem: problem.optional(),
   }),
   z.strictObject({ status: z.literal('creating'), attempt, leaseUntil: time }),
-  z.strictObject({ status: z.literal('recovering'), attempt, after: time, afterwards }),
+  z.strictObject({
+    status: z.literal('recovering'),
+    attempt,
+    after: time,
+    afterwards,
+    suspect: suspect.optional(),
+  }),
   z.strictObject({ status: z.literal('ready'), ...sealed }),
   z.strictObject({ status: z.literal('claimed'), ...sealed, claimId: word, leaseUntil: time }),
   z.strictObject({ status: z.literal('uncertain'), ...sealed }),

@@ -1,5 +1,5 @@
 import { cleanLine } from '../domain/key.ts';
-import type { HeldReason, Problem } from '../domain/request.ts';
+import type { AfterCleaning, HeldReason, Problem, Suspect } from '../domain/request.ts';
 import { AtlasError } from '../errors.ts';
 
 /** What an unsuccessful create means for the request (reliability fact sheet 2.4, classify). */
@@ -16,6 +16,7 @@ export type Verdict =
 const SECOND = 1000;
 const LONGEST_WAIT = 5 * 60 * SECOND;
 const DETAIL_MAX = 300;
+const KEY_ID = /^[a-f0-9]{24}$/;
 
 export function problemOf(error: AtlasError): Problem {
   return {
@@ -31,6 +32,31 @@ export function problemOf(error: AtlasError): Problem {
 /** 10, 20, 40 s ... as MongoDB advises, at most five minutes. */
 export function backOff(attempt: number): number {
   return Math.min(10 * SECOND * 2 ** Math.max(0, attempt - 1), LONGEST_WAIT);
+}
+
+/** What Atlas's refusal of the access list means, once the key without it is gone. */
+export function judgeAccessList(error: unknown): {
+  afterwards: AfterCleaning;
+  problem: Problem;
+  waitMs: number;
+} {
+  const problem = error instanceof AtlasError ? problemOf(error) : { code: 'internal' };
+  const busy = ['rate_limited', 'unreachable', 'timeout', 'unexpected_status'];
+  const refused =
+    error instanceof AtlasError && error.effect === 'none' && !busy.includes(error.code);
+  if (!refused) {
+    const waitMs = error instanceof AtlasError ? (error.retryAfterMs ?? backOff(1)) : backOff(1);
+    return { afterwards: { next: 'retry' }, problem, waitMs };
+  }
+  const reason: Problem = { ...problem, code: 'access_list_refused' };
+  return { afterwards: { next: 'fail', problem: reason }, problem: reason, waitMs: 0 };
+}
+
+/** The key id in an answer that was not what was asked for. */
+export function suspectOf(error: unknown): Suspect | undefined {
+  if (!(error instanceof AtlasError) || error.code !== 'unreadable') return undefined;
+  const [keyId] = error.parameters;
+  return typeof keyId === 'string' && KEY_ID.test(keyId) ? { keyId, ours: false } : undefined;
 }
 
 export function judgeCreate(error: unknown, attempt: number): Verdict {

@@ -25,7 +25,7 @@ export function createClearance(parts: {
       return 'people_unknown';
     const policy = parts.policy();
     const reason = gateProblem(request, policy, people, (grant) =>
-      parts.signer.verify(grantMacInput(request.id, grant), grant.mac),
+      parts.signer.verify(grantMacInput(request, grant), grant.mac),
     );
     if (reason === undefined) return undefined;
     const voters = reason === 'approvers_changed' ? voidVotes(request, policy, people) : [];

@@ -1,10 +1,10 @@
 import { ISSUING } from '../domain/issuing.ts';
 import { markerMacInput, writeMarker } from '../domain/marker.ts';
 import type { Policy } from '../domain/policy.ts';
-import { type Attempt, type IssuedKey, issuedKey, type Request } from '../domain/request.ts';
-import { AtlasError, StoreError } from '../errors.ts';
-import { backOff, judgeCreate, problemOf } from './classify.ts';
+import type { Attempt, Request } from '../domain/request.ts';
+import { backOff } from './classify.ts';
 import { createClearance } from './clearance.ts';
+import { createKeeper } from './keep.ts';
 import type {
   Atlas,
   CreatedKey,
@@ -17,6 +17,7 @@ import type {
   Seals,
   Signer,
 } from './ports.ts';
+import { createRefusals } from './refused.ts';
 import type { Transitions } from './transition.ts';
 
 /** Time that only moves forward, for leases this process holds; ms from an arbitrary start. */
@@ -40,16 +41,17 @@ export interface IssuingParts {
 }
 
 const AUDIT_WAIT = 60_000;
-const STORE_PAUSE = 500;
 
 /**
  * Turns an approved request into a live key: intent written down, one POST, every answer classified.
  * A crash at any line leaves a state from which `recover` goes on (reliability fact sheet 2.4, 2.5).
  */
 export function createIssuing(parts: IssuingParts): { issue(requestId: string): Promise<void> } {
-  const { requests, transitions, atlas, journal, seals, signer, ids, stopwatch, log } = parts;
+  const { requests, transitions, atlas, journal, signer, ids, stopwatch, log } = parts;
 
   const clear = createClearance(parts);
+  const refusals = createRefusals(parts);
+  const keep = createKeeper(parts);
 
   function newAttempt(request: Request, now: number): Attempt {
     const number = request.attempts + 1;
@@ -93,151 +95,15 @@ export function createIssuing(parts: IssuingParts): { issue(requestId: string): 
       return false;
     }
     if (clearance !== undefined) {
-      await transitions.move(request.id, { type: 'hold', ...clearance });
+      const during = 'creating';
+      const hold = { type: 'hold', during, attempt: attempt.number, ...clearance } as const;
+      await transitions.move(request.id, hold);
       return false;
     }
     const left = ISSUING.lease - (stopwatch.now() - startedAt);
     if (left >= ISSUING.leaseLeftAtCreate) return true;
     await putOff(request, attempt, 'too_slow', backOff(attempt.number));
     return false;
-  }
-
-  async function refused(request: Request, attempt: Attempt, error: unknown): Promise<void> {
-    const verdict = judgeCreate(error, attempt.number);
-    const number = attempt.number;
-    log.warn(
-      { requestId: request.id, attempt: number, next: verdict.next, err: error },
-      'create.no',
-    );
-    const now = await requests.now();
-    const { problem } = verdict;
-    switch (verdict.next) {
-      case 'try_later':
-        await transitions.move(request.id, {
-          type: 'try_later',
-          attempt: number,
-          retryAt: now + verdict.waitMs,
-          problem,
-        });
-        return;
-      case 'hold':
-        await transitions.move(request.id, { type: 'hold', reason: verdict.reason, problem });
-        return;
-      case 'fail':
-        await transitions.move(request.id, { type: 'fail', attempt: number, problem });
-        return;
-      case 'doubt':
-        await transitions.move(request.id, {
-          type: 'doubt',
-          attempt: number,
-          after: now + ISSUING.settle,
-          afterwards: { next: 'retry' },
-          problem,
-        });
-        return;
-      default:
-        verdict satisfies never;
-    }
-  }
-
-  /** The key exists but cannot be used as asked: it goes, then the request fails or tries again. */
-  async function withoutAccessList(request: Request, attempt: Attempt, error: unknown) {
-    log.warn({ requestId: request.id, err: error }, 'create.access_list_refused');
-    const refusal =
-      error instanceof AtlasError && error.effect === 'none' && error.code === 'bad_request'
-        ? problemOf(error)
-        : undefined;
-    await transitions.move(request.id, {
-      type: 'doubt',
-      attempt: attempt.number,
-      after: await requests.now(),
-      afterwards:
-        refusal === undefined
-          ? { next: 'retry' }
-          : { next: 'fail', problem: { ...refusal, code: 'access_list_refused' } },
-      problem: refusal ?? { code: 'access_list_in_doubt' },
-    });
-  }
-
-  /** Nobody will ever hold this private key: the key must not stay alive. */
-  async function discard(organization: Organization, request: Request, keyId: string) {
-    log.error({ requestId: request.id, keyId }, 'key.loser');
-    try {
-      await organization.deleteKey(keyId);
-    } catch (cause) {
-      // Its marker is on record as an attempt in doubt; recovery deletes it later.
-      log.error({ requestId: request.id, keyId, err: cause }, 'key.loser_not_deleted');
-    }
-  }
-
-  /** An earlier commit whose reply was lost may have made this key the one of the record. */
-  async function isWinner(requestId: string, keyId: string): Promise<boolean> {
-    const request = (await requests.load(requestId))?.request;
-    if (request === undefined) return false;
-    const replaced = request.replacement?.keys.some(({ id }) => id === keyId) === true;
-    return replaced || issuedKey(request)?.id === keyId;
-  }
-
-  /** Redis away at the worst moment: the same commit again, until the lease ends. */
-  async function record(
-    organization: Organization,
-    request: Request,
-    command: Parameters<Transitions['move']>[1],
-    key: IssuedKey,
-    startedAt: number,
-  ): Promise<void> {
-    let doubt = false;
-    for (;;) {
-      try {
-        const moved = await transitions.move(request.id, command);
-        if (!moved.ok && !(await isWinner(request.id, key.id))) {
-          await discard(organization, request, key.id);
-        }
-        return;
-      } catch (cause) {
-        if (!(cause instanceof StoreError)) throw cause;
-        doubt ||= cause.code === 'unsure';
-        log.error({ requestId: request.id, keyId: key.id, err: cause }, 'store.lost_at_create');
-        if (stopwatch.now() - startedAt > ISSUING.lease - STORE_PAUSE) {
-          // A commit that may have been written must not lose its key; otherwise recovery finds it.
-          if (!doubt) await discard(organization, request, key.id);
-          return;
-        }
-        await stopwatch.sleep(STORE_PAUSE);
-      }
-    }
-  }
-
-  async function keep(
-    organization: Organization,
-    request: Request,
-    attempt: Attempt,
-    created: CreatedKey,
-    startedAt: number,
-  ): Promise<void> {
-    const now = attempt.startedAt + (stopwatch.now() - startedAt);
-    const key: IssuedKey = {
-      id: created.key.id,
-      publicKey: created.key.publicKey,
-      attempt: attempt.number,
-      createdAt: Math.round(now),
-    };
-    const sealed = seals.seal(created.privateKey, {
-      organizationId: request.spec.organizationId,
-      requester: request.requester,
-      requestId: request.id,
-      keyId: key.id,
-      attempt: attempt.number,
-      specHash: request.specHash,
-    });
-    const until = key.createdAt + parts.policy().revealWithinMs;
-    await record(
-      organization,
-      request,
-      { type: 'created', attempt: attempt.number, key, sealed, until },
-      key,
-      startedAt,
-    );
   }
 
   async function create(
@@ -254,14 +120,14 @@ export function createIssuing(parts: IssuingParts): { issue(requestId: string): 
         roles: spec.roles,
       });
     } catch (error) {
-      await refused(request, attempt, error);
+      await refusals.create(request, attempt, error);
       return;
     }
     if (spec.accessList.length > 0) {
       try {
         await organization.addAccessListEntries(created.key.id, spec.accessList);
       } catch (error) {
-        await withoutAccessList(request, attempt, error);
+        await refusals.accessList(request, attempt, created.key.id, error);
         return;
       }
     }
@@ -275,7 +141,8 @@ export function createIssuing(parts: IssuingParts): { issue(requestId: string): 
       if (loaded.now < loaded.request.state.retryAt) return;
       const organization = atlas.organization(loaded.request.spec.organizationId);
       if (organization === undefined) {
-        await transitions.move(requestId, { type: 'hold', reason: 'organization_gone' });
+        const during = 'approved';
+        await transitions.move(requestId, { type: 'hold', during, reason: 'organization_gone' });
         return;
       }
       const startedAt = stopwatch.now();

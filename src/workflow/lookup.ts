@@ -39,6 +39,8 @@ export type Found<T> = ({ readonly ok: true } & T) | No;
 
 export interface Lookup {
   organizations(): readonly OrganizationPolicy[];
+  /** Whether this person may look at all, before anything is named to them. */
+  refuse(by: string): Promise<Refusal | undefined>;
   /** By name (any case) or id. */
   organizationNamed(nameOrId: string): OrganizationPolicy | undefined;
   page(
@@ -114,6 +116,7 @@ export function createLookup(parts: {
 
   return {
     organizations: () => parts.policy().organizations,
+    refuse,
     organizationNamed(nameOrId) {
       const wanted = nameOrId.trim().toLowerCase();
       return parts
@@ -159,9 +162,15 @@ export function createLookup(parts: {
         organizationId === undefined
           ? parts.policy().organizations.map(({ id }) => id)
           : [organizationId];
+      const failed: unknown[] = [];
       for (const id of ids) {
         const organization = known(id);
-        const key = organization && (await findIn(organization, wanted));
+        const key =
+          organization &&
+          (await findIn(organization, wanted).catch((cause: unknown) => {
+            failed.push(cause);
+            return undefined;
+          }));
         if (organization === undefined || key === undefined) continue;
         const [[line], accessList] = await Promise.all([
           lines(organization, [key]),
@@ -171,6 +180,8 @@ export function createLookup(parts: {
         const { name } = organization;
         return { ok: true, detail: { organization: { id, name }, line, accessList } };
       }
+      // An organization that could not be asked may have it.
+      if (failed.length > 0) throw failed[0];
       return { ok: false, missing: 'key', name: query };
     },
     async json(by, { organizationId, keyId }) {

@@ -1,6 +1,9 @@
+import type { AtlasKey } from '../domain/key.ts';
+import type { Suspect } from '../domain/request.ts';
 import type { IssuingParts } from './issue.ts';
 import { isOfAttempt } from './marked.ts';
-import { createStuck, GIVE_UP_AFTER, removeForCertain } from './removal.ts';
+import type { Organization } from './ports.ts';
+import { createStuck, removeForCertain } from './removal.ts';
 
 /**
  * An attempt in doubt is settled: every key that carries its marker is deleted and proven gone, then
@@ -15,6 +18,23 @@ export function createRecovery(
   const { requests, transitions, atlas, signer } = parts;
   const stuck = createStuck(parts);
 
+  /**
+   * The key that Atlas named: ours beyond doubt is deleted; one that carries our marker the listing
+   * finds; any other may be somebody's and a person must look.
+   */
+  async function settleSuspect(
+    organization: Organization,
+    suspect: Suspect | undefined,
+    isOurs: (key: AtlasKey) => boolean,
+  ): Promise<readonly string[] | 'unrecognised'> {
+    if (suspect === undefined) return [];
+    const key = await organization.getKey(suspect.keyId);
+    if (key === undefined) return [];
+    if (!suspect.ours && !isOurs(key)) return 'unrecognised';
+    await removeForCertain(organization, suspect.keyId);
+    return [suspect.keyId];
+  }
+
   return {
     async recover(requestId) {
       const loaded = await requests.load(requestId);
@@ -22,25 +42,30 @@ export function createRecovery(
       if (loaded === undefined || state?.status !== 'recovering' || loaded.now < state.after)
         return;
       const { request } = loaded;
+      const { number } = state.attempt;
+      const fence = { during: 'recovering', attempt: number } as const;
       const organization = atlas.organization(request.spec.organizationId);
       if (organization === undefined) {
-        await transitions.move(requestId, { type: 'hold', reason: 'organization_gone' });
+        await transitions.move(requestId, { type: 'hold', ...fence, reason: 'organization_gone' });
         return;
       }
       try {
         const attempts = [...request.lost, state.attempt];
-        const keys = await organization.listKeysForCertain();
-        const found = keys
-          .filter((key) => isOfAttempt(signer, request.id, attempts, key))
-          .map((key) => key.id);
-        for (const keyId of found) await removeForCertain(organization, keyId);
-        await transitions.move(requestId, {
-          type: 'cleaned',
-          attempt: state.attempt.number,
-          deletedKeys: found,
-        });
+        const isOurs = (key: AtlasKey) => isOfAttempt(signer, request.id, attempts, key);
+        const named = await settleSuspect(organization, state.suspect, isOurs);
+        if (named === 'unrecognised') {
+          const problem = { code: 'unrecognised_key', detail: state.suspect?.keyId ?? '' };
+          const hold = { type: 'hold', ...fence, reason: 'cannot_delete', problem } as const;
+          await transitions.move(requestId, hold);
+          return;
+        }
+        const listed = (await organization.listKeysForCertain()).filter(isOurs);
+        const rest = listed.map(({ id }) => id).filter((id) => !named.includes(id));
+        for (const keyId of rest) await removeForCertain(organization, keyId);
+        const deletedKeys = [...named, ...rest];
+        await transitions.move(requestId, { type: 'cleaned', attempt: number, deletedKeys });
       } catch (error) {
-        await stuck(requestId, error, state.attempt.startedAt);
+        await stuck(requestId, error, { ...fence, since: state.after });
       }
     },
 
@@ -52,14 +77,15 @@ export function createRecovery(
       if (loaded === undefined || state?.status !== 'expiring') return;
       const organization = atlas.organization(loaded.request.spec.organizationId);
       if (organization === undefined) {
-        await transitions.move(requestId, { type: 'hold', reason: 'organization_gone' });
+        const during = 'expiring';
+        await transitions.move(requestId, { type: 'hold', during, reason: 'organization_gone' });
         return;
       }
       try {
         await removeForCertain(organization, state.key.id);
         await transitions.move(requestId, { type: 'expired' });
       } catch (error) {
-        await stuck(requestId, error, state.key.createdAt + GIVE_UP_AFTER);
+        await stuck(requestId, error, { during: 'expiring', since: state.retryAt });
       }
     },
   };

@@ -1,3 +1,4 @@
+import type { Status } from '../domain/request.ts';
 import { type AtlasCode, AtlasError } from '../errors.ts';
 import { problemOf } from './classify.ts';
 import type { Log, Organization, Requests } from './ports.ts';
@@ -45,18 +46,22 @@ export function createStuck(parts: {
   readonly requests: Requests;
   readonly transitions: Transitions;
   readonly log: Log;
-}): (requestId: string, error: unknown, since: number) => Promise<void> {
+}): (
+  requestId: string,
+  error: unknown,
+  work: { readonly during: Status; readonly attempt?: number; readonly since: number },
+) => Promise<void> {
   const { requests, transitions, log } = parts;
-  return async (requestId, error, since) => {
+  return async (requestId, error, { since, ...fence }) => {
     log.warn({ requestId, err: error }, 'recovery.not_yet');
     if (!(error instanceof AtlasError)) throw error;
     const problem = problemOf(error);
     if (error.effect === 'none' && CREDENTIALS.includes(error.code)) {
-      await transitions.move(requestId, { type: 'hold', reason: 'credentials', problem });
+      await transitions.move(requestId, { type: 'hold', ...fence, reason: 'credentials', problem });
       return;
     }
     const tooLong = (await requests.now()) - since > GIVE_UP_AFTER;
     if (!mayNotDelete(error) && !tooLong) return;
-    await transitions.move(requestId, { type: 'hold', reason: 'cannot_delete', problem });
+    await transitions.move(requestId, { type: 'hold', ...fence, reason: 'cannot_delete', problem });
   };
 }

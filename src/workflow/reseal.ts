@@ -60,7 +60,7 @@ export function createReseal(parts: Parts): { reseal(): Promise<Resealed> } {
 
   /** A vote whose MAC is wrong stays wrong: signing it anew would make it count. */
   function grantOf(request: Request, grant: Grant): Grant {
-    const input = grantMacInput(request.id, grant);
+    const input = grantMacInput(request, grant);
     return signer.verify(input, grant.mac) ? { ...grant, mac: signer.sign(input) } : grant;
   }
 

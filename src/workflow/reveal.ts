@@ -3,7 +3,7 @@ import type { Policy } from '../domain/policy.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Request } from '../domain/request.ts';
 import { REVEAL, refuseReveal } from '../domain/reveal.ts';
-import { SealError, SlackError } from '../errors.ts';
+import { SealError, SlackError, StoreError } from '../errors.ts';
 import type { Secret } from '../secret.ts';
 import type { Stopwatch } from './issue.ts';
 import type {
@@ -88,7 +88,7 @@ export function createReveal(parts: {
     await transitions.move(request.id, { type: 'unclaim', claimId, reason });
   }
 
-  async function unseal(request: Request, claimId: string): Promise<Secret | undefined> {
+  async function unseal(request: Request): Promise<Secret | undefined> {
     const { state } = request;
     if (state.status !== 'claimed') return undefined;
     try {
@@ -102,8 +102,9 @@ export function createReveal(parts: {
       });
     } catch (cause) {
       if (!(cause instanceof SealError)) throw cause;
-      log.error({ requestId: request.id, claimId, err: cause }, 'seal.broken');
-      await transitions.move(request.id, { type: 'hold', reason: 'seal_broken' });
+      log.error({ requestId: request.id, err: cause }, 'seal.broken');
+      const hold = { type: 'hold', during: 'claimed', reason: 'seal_broken' } as const;
+      await transitions.move(request.id, hold);
       return undefined;
     }
   }
@@ -126,7 +127,13 @@ export function createReveal(parts: {
       const doubted = await transitions.move(request.id, { type: 'delivery_doubt', claimId });
       return { ok: false, stopped: 'in_doubt', request: doubted.ok ? doubted.request : request };
     }
-    await transitions.move(request.id, { type: 'delivered', claimId });
+    try {
+      await transitions.move(request.id, { type: 'delivered', claimId });
+    } catch (cause) {
+      // It was shown; the claim's lease will say "in doubt", and nothing may overwrite the window.
+      if (!(cause instanceof StoreError)) throw cause;
+      log.error({ requestId: request.id, err: cause }, 'reveal.delivery_unrecorded');
+    }
     return { ok: true };
   }
 
@@ -141,6 +148,7 @@ export function createReveal(parts: {
       if ('why' in window) return { ok: false, refusal: window };
       if (await vanished(window.requestId)) return { ok: false, refusal: { why: 'key_gone' } };
       const claimId = `${window.viewId}:${window.nonce}`;
+      const startedAt = stopwatch.now();
       const claimed = await transitions.move(
         window.requestId,
         ({ now }) => ({
@@ -162,7 +170,11 @@ export function createReveal(parts: {
         await giveBack(claimed.request, claimId, 'audit_unavailable');
         return { ok: false, stopped: 'audit' };
       }
-      const privateKey = await unseal(claimed.request, claimId);
+      if (stopwatch.now() - startedAt > REVEAL.lease - REVEAL.leaseLeftAtShow) {
+        await giveBack(claimed.request, claimId, 'too_slow');
+        return { ok: false, stopped: 'slack' };
+      }
+      const privateKey = await unseal(claimed.request);
       if (privateKey === undefined) return { ok: false, stopped: 'seal' };
       return deliverClaimed(claimed.request, claimId, privateKey, deliver);
     },

@@ -64,7 +64,7 @@ export function createReview(parts: {
       const said = cleanLine(comment);
       return transitions.move(
         window.requestId,
-        ({ now }) => {
+        ({ now, request }) => {
           const vote = {
             kind: 'vote',
             by: window.user,
@@ -72,7 +72,7 @@ export function createReview(parts: {
             specHash: window.specHash,
             ...(said.length === 0 ? {} : { comment: said }),
           } as const;
-          const mac = signer.sign(grantMacInput(window.requestId, vote));
+          const mac = signer.sign(grantMacInput(request, vote));
           return { type: 'approve', grant: { ...vote, mac } };
         },
         { once: window.nonce },

@@ -92,14 +92,15 @@ export function createRevocations(
         return;
       const organization = atlas.organization(loaded.request.spec.organizationId);
       if (organization === undefined) {
-        await transitions.move(requestId, { type: 'hold', reason: 'organization_gone' });
+        const during = 'revoking';
+        await transitions.move(requestId, { type: 'hold', during, reason: 'organization_gone' });
         return;
       }
       try {
         const { found } = await removeForCertain(organization, state.key.id);
         await transitions.move(requestId, { type: 'removed', keyId: state.key.id, found });
       } catch (error) {
-        await stuck(requestId, error, state.at);
+        await stuck(requestId, error, { during: 'revoking', since: state.at });
       }
     },
   };

@@ -110,7 +110,11 @@ export function createSubmission(parts: {
     }
     // The record exists: the same form was sent twice.
     const earlier = await requests.load(request.id);
-    return earlier?.request.requester === request.requester
+    const same =
+      earlier?.request.requester === request.requester &&
+      earlier.request.specHash === request.specHash &&
+      earlier.request.reason === request.reason;
+    return same
       ? { ok: true, requestId: request.id }
       : { ok: false, refusal: { why: 'used_window' } };
   }

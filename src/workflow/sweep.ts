@@ -19,6 +19,8 @@ export function createSweep(parts: {
   readonly recovery: ReturnType<typeof createRecovery>;
   readonly revocations: Pick<Revocations, 'finish'>;
   readonly delivery: ReturnType<typeof createDelivery>;
+  /** Takes over a request that is due: `attend` is called for it, a few at a time. */
+  readonly hand: (requestId: string) => void;
   readonly log: Log;
 }): {
   /** What this one request needs now. */
@@ -79,12 +81,13 @@ export function createSweep(parts: {
     },
     async sweep() {
       const due = await requests.takeDue({ limit: AT_ONCE, leaseMs: LEASE });
-      await Promise.all([
-        ...due.requestIds.map((id) => guarded('sweep.failed', id, moveOn(id))),
-        ...due.notices.map((notice) =>
+      // One request that hangs on a slow Atlas must not keep the others waiting.
+      for (const requestId of due.requestIds) parts.hand(requestId);
+      await Promise.all(
+        due.notices.map((notice) =>
           guarded('notices.failed', notice.requestId, delivery.deliver(notice)),
         ),
-      ]);
+      );
       return due.nextAt === null ? null : Math.max(0, due.nextAt - due.now);
     },
   };

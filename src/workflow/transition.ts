@@ -30,11 +30,13 @@ const RACES = 3;
 
 /** Whose facts a command is judged by. */
 function concerned(request: Request, command: Command): string[] {
+  const voters = [request.requester, ...request.grants.map(({ by }) => by)];
   switch (command.type) {
     case 'approve':
-      return [request.requester, command.grant.by, ...request.grants.map(({ by }) => by)];
-    case 'deny':
+      return [...voters, command.grant.by];
     case 'resume':
+      return [...voters, command.by];
+    case 'deny':
     case 'claim':
     case 'revoke':
       return [request.requester, command.by];

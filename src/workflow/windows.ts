@@ -14,8 +14,11 @@ export interface PresentedWindow {
 }
 
 export interface Windows {
-  /** `opening` asks Slack to open the window and answers its view id. */
-  open(window: Omit<OpenedWindow, 'viewId'>, opening: () => Promise<string>): Promise<void>;
+  /** `opening` asks Slack to open the window; its answer is passed on. */
+  open<T extends { readonly viewId: string }>(
+    window: Omit<OpenedWindow, 'viewId'>,
+    opening: () => Promise<T>,
+  ): Promise<T>;
   /** The window as we opened it for this person, or why it does not count. */
   recall(presented: PresentedWindow): Promise<OpenedWindow | Refusal>;
 }
@@ -26,17 +29,19 @@ export interface Windows {
  */
 export function createWindows(requests: Requests): Windows {
   // A click can come back before our own note of the window is written; it waits for the note.
-  const opening = new Map<string, Promise<void>>();
+  const opening = new Map<string, Promise<unknown>>();
 
   return {
     async open(window, openIt) {
       const noted = (async () => {
-        const viewId = await openIt();
+        const opened = await openIt();
+        const { viewId } = opened;
         await requests.rememberWindow({ ...window, viewId }, WINDOW_LIFETIME);
+        return opened;
       })();
       opening.set(window.nonce, noted);
       try {
-        await noted;
+        return await noted;
       } finally {
         opening.delete(window.nonce);
       }

@@ -56,7 +56,7 @@ async function stored(stateOf: (sealed: string) => State): Promise<Request> {
   const bare = makeRequest();
   const sealed = sealsOf(ring).seal(new Secret('the private key'), contextOf(bare));
   const vote = { ...grant, specHash: bare.specHash };
-  const mac = signerOf(ring).sign(grantMacInput(bare.id, vote));
+  const mac = signerOf(ring).sign(grantMacInput(bare, vote));
   const request = { ...bare, grants: [{ ...vote, mac }], state: stateOf(sealed) };
   await opened.store.commit(makeTransition(request));
   return request;
@@ -119,7 +119,7 @@ describe('resealing', () => {
     const sealed = 'sealed' in holder ? holder.sealed : '';
     expect(sealsOf(otherRing).unseal(sealed, contextOf(before)).reveal()).toBe('the private key');
     const [vote] = after.grants;
-    expect(vote && signerOf(otherRing).verify(grantMacInput(before.id, vote), vote.mac)).toBe(true);
+    expect(vote && signerOf(otherRing).verify(grantMacInput(before, vote), vote.mac)).toBe(true);
     expect(JSON.stringify(after.state).replace(sealed, '')).toBe(
       JSON.stringify(before.state).replace(/v1\.k1\.[^"]+/, ''),
     );

@@ -31,7 +31,7 @@ const COMMANDS = {
   doubt: { type: 'doubt', attempt: 1, after: NOW, afterwards: { next: 'retry' }, problem },
   lease_over: { type: 'lease_over' },
   cleaned: { type: 'cleaned', attempt: 1, deletedKeys: [] },
-  hold: { type: 'hold', reason: 'credentials' },
+  hold: { type: 'hold', during: 'creating', attempt: 1, reason: 'credentials' },
   claim: { type: 'claim', by: 'U0DANA', claimId: 'V1:n', leaseUntil: NOW + 30_000 },
   unclaim: { type: 'unclaim', claimId: 'V1:n', reason: 'not_found' },
   delivered: { type: 'delivered', claimId: 'V1:n' },
@@ -49,7 +49,12 @@ const COMMANDS = {
 const TABLE: Readonly<Record<Command['type'], { readonly [S in Status | 'else']?: string }>> = {
   approve: { pending: '-> approved', else: 'not_pending' },
   deny: { pending: '-> denied', else: 'not_pending' },
-  withdraw: { pending: '-> withdrawn', held: '-> withdrawn', else: 'not_pending' },
+  withdraw: {
+    pending: '-> withdrawn',
+    approved: '-> withdrawn',
+    held: '-> withdrawn',
+    else: 'not_pending',
+  },
   lapse: {},
   resume: { held: '-> approved', else: 'not_held' },
   begin: { approved: '-> creating' },
@@ -59,15 +64,7 @@ const TABLE: Readonly<Record<Command['type'], { readonly [S in Status | 'else']?
   doubt: { creating: '-> recovering' },
   lease_over: {},
   cleaned: { recovering: '-> approved' },
-  hold: {
-    approved: '-> held',
-    creating: '-> held',
-    recovering: '-> held',
-    ready: '-> held',
-    claimed: '-> held',
-    expiring: '-> held',
-    revoking: '-> held',
-  },
+  hold: { creating: '-> held' },
   claim: { ready: '-> claimed', uncertain: '-> claimed', else: 'not_revealable' },
   unclaim: { claimed: '-> ready' },
   delivered: { claimed: '-> delivered' },
@@ -173,6 +170,14 @@ describe('who may decide', () => {
     const again = decide(once, { type: 'approve', grant: vote('U0RAVI') }, given);
     expect(outcomeOf(again)).toBe('already_voted');
   });
+  it('two accounts of one approver are one voter', () => {
+    const twin = person('U0RAVI2', { email: 'u0ravi@example.com', groups: ['S0PLATFORM'] });
+    const once = request(STATES.pending, { grants: [vote('U0RAVI')], quorum: 2 });
+    const second = { type: 'approve', grant: vote('U0RAVI2') } as const;
+    expect(outcomeOf(decide(once, second, { ...given, people: people(twin) }))).toBe(
+      'already_voted',
+    );
+  });
   it('a vote for another spec does not count', () => {
     const grant = vote('U0RAVI', { specHash: '0'.repeat(64) });
     expect(outcomeOf(decide(request(), { type: 'approve', grant }, given))).toBe('wrong_spec');
@@ -243,6 +248,35 @@ describe('issuing', () => {
     expect(decide(request(state), COMMANDS.cleaned, given)).toMatchObject({
       ok: true,
       state: { status: 'failed', problem: refusal },
+    });
+  });
+});
+
+describe('holding', () => {
+  const during = ['approved', 'creating', 'recovering', 'ready', 'claimed', 'expiring'] as const;
+  it.each(during)('stops a request that is %s, where its own worker says so', (status) => {
+    const state = STATES[status];
+    const attemptOf = 'attempt' in state ? { attempt: state.attempt.number } : {};
+    const hold = { type: 'hold', during: status, ...attemptOf, reason: 'credentials' } as const;
+    expect(outcomeOf(decide(request(state), hold, given))).toBe('-> held');
+  });
+  it('by a worker that was overtaken changes nothing', () => {
+    const second = request({ ...STATES.creating, attempt: { ...attempt, number: 2 } } as never);
+    expect(outcomeOf(decide(second, COMMANDS.hold, given))).toBe('overtaken');
+  });
+  it('of a claim whose seal did not open does not count as a showing', () => {
+    const hold = { type: 'hold', during: 'claimed', reason: 'seal_broken' } as const;
+    const held = decide(request(STATES.claimed), hold, given);
+    expect(held).toMatchObject({ ok: true, state: { from: { status: 'ready', shown: 0 } } });
+  });
+  it('for votes that no longer count ends with the request waiting for the missing ones', () => {
+    const state = { ...STATES.held, reason: 'approvers_changed' } as never;
+    const grants = [vote('U0RAVI'), vote('U0OLGA')];
+    const reopened = decide(request(state, { grants }), COMMANDS.resume, given);
+    expect(reopened).toMatchObject({
+      ok: true,
+      state: { status: 'pending' },
+      grants: [vote('U0RAVI')],
     });
   });
 });

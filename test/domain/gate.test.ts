@@ -54,6 +54,12 @@ describe('the last look before a key is created', () => {
     expect(voidVotes(two, policy(), people())).toEqual([]);
     expect(voidVotes(two, policy(), people(person('U0RAVI')))).toEqual(['U0RAVI']);
   });
+  it('counts two accounts of one person once', () => {
+    const twin = people(person('U0MEI', { email: 'u0ravi@example.com', groups: ['S0PLATFORM'] }));
+    const two = { ...approved, quorum: 2, grants: [vote('U0RAVI'), vote('U0MEI')] };
+    expect(gateProblem(two, policy(), people(), yes)).toBeUndefined();
+    expect(gateProblem(two, policy(), twin, yes)).toBe('approvers_changed');
+  });
   it('stops when nobody knows the people', () => {
     expect(gateProblem(approved, policy(), new Map(), yes)).toBe('not_allowed_any_more');
   });

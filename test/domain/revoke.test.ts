@@ -97,7 +97,8 @@ describe('revoking', () => {
     expect(outcomeOf(decide(request(STATES.revoking), other, given))).toBe('overtaken');
   });
   it('remembers through a hold what was asked for', () => {
-    const held = decide(request(STATES.revoking), COMMANDS.hold, given);
+    const hold = { type: 'hold', during: 'revoking', reason: 'credentials' } as const;
+    const held = decide(request(STATES.revoking), hold, given);
     if (!held.ok) throw new Error('not held');
     const resumed = decide(request(held.state), COMMANDS.resume, given);
     expect(resumed).toMatchObject({ ok: true, state: STATES.revoking });

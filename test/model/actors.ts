@@ -73,11 +73,10 @@ export function createActors(world: World, pick: () => Replica): Actors {
     const offer = await review.offer(requestId, undefined);
     const specHash = offer.ok ? offer.loaded.request.specHash : '';
     const nonce = ids.nonce();
-    let viewId = '';
-    await windows.open({ nonce, user, requestId, purpose, specHash }, async () => {
-      viewId = await slackCall(world, life, line, () => `V${nonce}`);
-      return viewId;
-    });
+    const window = { nonce, user, requestId, purpose, specHash };
+    const { viewId } = await windows.open(window, async () => ({
+      viewId: await slackCall(world, life, line, () => `V${nonce}`),
+    }));
     return { nonce, viewId, user, requestId, purpose };
   }
 

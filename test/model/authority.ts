@@ -13,7 +13,7 @@ function counted({ folk, signer, policy, clock }: World, request: Request): numb
   const requester = folk.about(request.requester);
   const voters = request.grants
     .filter((grant) => grant.specHash === request.specHash)
-    .filter((grant) => signer.verify(grantMacInput(request.id, grant), grant.mac))
+    .filter((grant) => signer.verify(grantMacInput(request, grant), grant.mac))
     .filter(({ by }) => folk.couldDecide(by, policy(), since))
     .filter(({ by }) => !samePerson(folk.about(by), requester));
   return new Set(voters.map(({ by }) => by)).size;

@@ -47,6 +47,7 @@ function wire(world: World, life: Life, variant: Variant) {
   const runner = createRunner({
     sweep: createSweep({
       ...parts,
+      hand: moved,
       issuing: createIssuing(parts),
       recovery: variant.recovery?.(recovery, ports, world) ?? recovery,
       revocations,

@@ -1,5 +1,7 @@
 import * as fc from 'fast-check';
-import { ADMIN, REQUESTERS, VOTERS } from './folk.ts';
+import { ADMIN, MINUTE, REQUESTERS, VOTERS } from './folk.ts';
+
+const DAY = 25 * 60 * MINUTE;
 
 /** One thing that people or the world do, `after` so many ms. */
 export type Step = { readonly after: number } & (
@@ -117,7 +119,11 @@ const lose: Made<'lose'> = fc.record({
   ...is('lose'),
   what: fc.constantFrom('organization', 'seal keys'),
 });
-const regain: Made<'regain'> = fc.record(is('regain'));
+/** Now and then a day goes by in between, in which everything runs out that can. */
+const regain: Made<'regain'> = fc.record({
+  do: fc.constant('regain' as const),
+  after: fc.oneof({ weight: 29, arbitrary: after }, { weight: 1, arbitrary: fc.constant(DAY) }),
+});
 const forge: Made<'forge'> = fc.record({
   ...is('forge'),
   of,

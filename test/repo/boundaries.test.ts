@@ -19,9 +19,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   log: ['workflow'],
   config: ['atlas', 'store', 'domain', 'secret'],
   wiring: ['slack', 'text', 'workflow', 'domain', 'errors', 'secret'],
+  startup: ['config', 'atlas', 'store', 'slack', 'workflow', 'errors'],
   auditing: ['config', 'atlas', 'store', 'slack', 'text', 'workflow', 'domain', 'errors', 'secret'],
   audit: ['config', 'log', 'store', 'workflow', 'domain', 'errors', 'secret'],
   app: [
+    'startup',
     'wiring',
     'auditing',
     'config',
@@ -35,7 +37,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'errors',
     'secret',
   ],
-  main: ['app', 'config', 'log', 'workflow', 'errors', 'secret'],
+  main: ['app', 'startup', 'config', 'log', 'workflow', 'errors', 'secret'],
   keys: [],
   sandbox: [],
 };

@@ -3,16 +3,23 @@ import { codeOnly, withoutImports } from './tokens.ts';
 import { readText, sources } from './tree.ts';
 
 /** What the compiler is asked to believe instead of to prove. */
+const UNPROVEN_ASSERTION = /(?<![.\w$])as\b(?!\s*(?:const\b|[:=,;})(?]))/g;
 const UNPROVEN: Readonly<Record<string, RegExp>> = {
-  'a type assertion': /(?<![.\w$])as\b(?!\s*(?:const\b|[:=,;})(?]))/g,
+  'a type assertion': UNPROVEN_ASSERTION,
   'an assertion with angle brackets': /(?:[=(,]|=>|\breturn)\s*<\w[\w.[\]]*>\s*(?!\()[\w({[]/g,
   any: /(?<![.\w$])any(?![\w$]|\s*[(:=])/g,
   'a non-null assertion': /[\w$)\]]!(?!=)/g,
 };
+/** Between the elements of a .tsx file stands text, in which "as" is a word. */
+const ASSERTION_IN_TSX = /(?<![\w$.])as\s+(?!const\b)[\w$.]+(?:<[^>]*>)?(?:\[\])*\s*[;),}\]]/g;
 const COMMANDS = /@ts-(?:ignore|nocheck|expect-error)/g;
 
 function lineAt(text: string, offset: number): number {
   return text.slice(0, offset).split('\n').length;
+}
+
+function assertionIn(path: string): RegExp {
+  return path.endsWith('.ts') ? UNPROVEN_ASSERTION : ASSERTION_IN_TSX;
 }
 
 function unproven(source: string, path = 'a.ts'): string[] {
@@ -22,7 +29,9 @@ function unproven(source: string, path = 'a.ts'): string[] {
     ([kind]) => path.endsWith('.ts') || kind !== 'an assertion with angle brackets',
   );
   const found = kinds.flatMap(([kind, pattern]) =>
-    [...code.matchAll(pattern)].map((match) => `${lineAt(code, match.index)}: ${kind}`),
+    [...code.matchAll(kind === 'a type assertion' ? assertionIn(path) : pattern)].map(
+      (match) => `${lineAt(code, match.index)}: ${kind}`,
+    ),
   );
   const commands = [...source.matchAll(COMMANDS)].map(
     (match) => `${lineAt(source, match.index)}: ${match[0]}`,

@@ -70,7 +70,7 @@ describe('the Dockerfile', () => {
 
   it('has production packages only, and no simulators, in the production image', () => {
     expect(stage('packages')).toContain('npm ci --omit=dev');
-    expect(stage('build')).toContain('rm -r /out/dist/sandbox');
+    expect(stage('build')).toContain('rm -r /out/dist/sandbox /out/dist/page');
     expect(stage('production')).toContain('COPY --from=build /out/dist ./dist');
     expect(stage('production')).not.toContain('/app/dist');
   });

@@ -147,8 +147,7 @@ describe('commit', () => {
   it.each(names)(
     'throws corrupt, and writes nothing, where %s has the wrong type',
     async (name) => {
-      await a.redis.geoadd(a.keys[name], 1, 1, 'x');
-      if (name === 'due') await a.redis.multi().del(a.keys.due).set(a.keys.due, 'x').exec();
+      await a.redis.sadd(a.keys[name], 'x');
       const before = await dump(a);
       const commit = a.store.commit(makeTransition(makeRequest()));
       await expect(commit).rejects.toMatchObject({ code: 'corrupt' });
@@ -177,7 +176,7 @@ describe('commit', () => {
     const page = await a.store.ofRequester('U0REQUESTER', { offset: 1, limit: 5 });
     expect(page.total).toBe(3);
     expect(page.requests.map(({ request }) => request.id)).toEqual([second?.id, first?.id]);
-    expect(await a.redis.zrange(a.keys.openOf('U0REQUESTER'), 0, -1)).toEqual([
+    expect(await a.redis.zrange(a.keys.openOf('U0REQUESTER'), '0', '-1')).toEqual([
       first?.id,
       second?.id,
       third?.id,

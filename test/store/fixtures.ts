@@ -74,6 +74,7 @@ export const states: readonly State[] = [
     attempt,
     after: T0 + 90,
     afterwards: { next: 'fail', problem: { code: 'bad_request' } },
+    suspect: { keyId: key.id, ours: true },
   },
   { status: 'ready', ...sealed },
   { status: 'claimed', ...sealed, claimId: 'c', leaseUntil: T0 + 30 },
@@ -197,7 +198,7 @@ let installations = 0;
 /** A store of its own (or, by `installation`, somebody else's) on a connection of its own. */
 export async function openStore(
   url: string,
-  over: { installation?: string; patienceMs?: number } = {},
+  over: { installation?: string; patienceMs?: number; monotonic?: () => number } = {},
 ): Promise<Opened> {
   installations += 1;
   const { installation = `test-${installations}`, ...rest } = over;

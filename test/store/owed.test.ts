@@ -55,6 +55,11 @@ describe('takeDue', () => {
     expect((await a.store.takeDue(LEASE)).requestIds).toEqual([request.id]);
   });
 
+  it('gives the notices of one commit in the order in which they were owed', async () => {
+    const { notices } = await owing(['receipt', 'outcome', 'card', 'alert']);
+    expect((await a.store.takeDue(LEASE)).notices).toEqual(notices);
+  });
+
   it('leaves what is not due yet, and says when it will be', async () => {
     const due = (await a.store.now()) + 5000;
     await a.store.commit(makeTransition(makeRequest(), { due }));
@@ -159,6 +164,15 @@ describe('settle', () => {
     expect(await a.redis.exists(due, leases, owed, a.keys.noticesOf(request.id))).toBe(0);
   });
 
+  it('leaves the way free for the same notice owed later', async () => {
+    const { request, card } = await owing();
+    await a.store.takeNotices(request.id, 60_000);
+    await a.store.settle(card);
+    const newer = makeNotice(request, { version: 2 });
+    await a.store.commit(makeTransition(next(request), { notices: [newer] }));
+    expect(await a.store.takeNotices(request.id, 1000)).toEqual([newer]);
+  });
+
   it('changes nothing the second time', async () => {
     const { card } = await owing();
     await a.store.settle(card);
@@ -209,6 +223,15 @@ describe('postpone', () => {
     await a.store.postpone(card, 5000);
     expect(await a.store.takeNotices(request.id, 1000)).toEqual([]);
     await a.travel(5001);
+    expect(await a.store.takeNotices(request.id, 1000)).toEqual([newer]);
+  });
+
+  it('does not hold back a notice that is owed anew afterwards', async () => {
+    const { request, card } = await owing();
+    await a.store.takeNotices(request.id, 60_000);
+    await a.store.postpone(card, 5000);
+    const newer = makeNotice(request, { version: 2 });
+    await a.store.commit(makeTransition(next(request), { notices: [newer] }));
     expect(await a.store.takeNotices(request.id, 1000)).toEqual([newer]);
   });
 

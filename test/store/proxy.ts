@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 
-export interface Proxy {
+export interface LossyProxy {
   readonly url: string;
   /**
    * Lets the next `count` commands reach Redis, and throws away their replies: the connection is cut
@@ -16,7 +16,7 @@ export interface Proxy {
 }
 
 /** Stands between a client and Redis and loses replies on demand. */
-export async function startProxy(port: number): Promise<Proxy> {
+export async function startProxy(port: number): Promise<LossyProxy> {
   let cuts = 0;
   let lost = 0;
   let silent = false;

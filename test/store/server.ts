@@ -28,23 +28,24 @@ export async function startServer(settings: readonly string[] = []): Promise<Ser
   const port = await freePort();
   let child = await launch(port, dir, settings);
 
-  async function stop(): Promise<void> {
+  async function end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
     if (child.exitCode !== null || child.signalCode !== null) return;
     const gone = once(child, 'exit');
-    child.kill('SIGTERM');
+    child.kill(signal);
     await gone;
   }
 
   return {
     port,
     url: `redis://127.0.0.1:${port}`,
-    stop,
+    stop: () => end('SIGTERM'),
     async restart() {
-      await stop();
+      await end('SIGTERM');
       child = await launch(port, dir, settings);
     },
     async remove() {
-      await stop();
+      // Its data is not wanted any more, and a Redis that rewrites its file ignores SIGTERM.
+      await end('SIGKILL');
       await rm(dir, { recursive: true, force: true });
     },
   };

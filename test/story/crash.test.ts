@@ -60,6 +60,43 @@ describe('the bot is killed', () => {
     expect(stage.world.atlas.createsAccepted).toBe(2);
   });
 
+  it('after the intent was written down and before a byte went to Atlas', async () => {
+    await using stage = await setStage({ auth: 'digest' });
+    const card = await stage.request(stage.dana);
+    const { atlas } = stage.world;
+    const status = { method: 'GET', path: /^\/api\/atlas\/v2$/ };
+    const fault = {
+      when: { ...status, beforeAuthentication: true },
+      do: { kind: 'hang' },
+    } as const;
+    const handle = atlas.faults.add(fault);
+    await stage.approve(stage.ravi, card);
+    await stage.seen('the nonce is asked for', () => handle.hits > 0);
+    await restart(stage);
+    await stage.later(LEASE);
+    await stage.message(stage.ravi, 'C0APPROVALS', /checking|clean|doubt|recover/i);
+    await stage.later(SETTLE);
+    await endsWell(stage);
+    expect(atlas.createsAccepted).toBe(1);
+  });
+
+  it('while the access list is being added: the key without it goes, another one comes', async () => {
+    await using stage = await setStage();
+    const card = await stage.request(stage.dana, { accessList: '203.0.113.7' });
+    const { atlas } = stage.world;
+    const path = /accessList/;
+    const handle = atlas.faults.add({ when: { method: 'POST', path }, do: { kind: 'hang' } });
+    await stage.approve(stage.ravi, card);
+    await stage.seen('the access list is sent', () => handle.hits > 0);
+    expect(stage.ours()).toHaveLength(1);
+    await restart(stage);
+    await stage.later(LEASE);
+    await stage.message(stage.ravi, 'C0APPROVALS', /checking|clean|doubt|recover/i);
+    await stage.later(SETTLE);
+    await endsWell(stage);
+    expect(stage.ours()[0]?.accessList).toEqual(['203.0.113.7/32']);
+  });
+
   it('after the key was created and before anybody was told: all are told after the restart', async () => {
     await using stage = await setStage();
     const card = await stage.request(stage.dana);

@@ -5,12 +5,12 @@ import { Complaining } from './complaint.ts';
 
 const LOOPBACK: readonly string[] = ['localhost', '127.0.0.1', '::1'];
 
+const PLAIN = /^[\w.:[\]-]+$/;
+
 /** Without brackets and port; undefined for what is not a plain host. */
-function nameIn(host: string | undefined): string | undefined {
-  if (host === undefined || !URL.canParse(`http://${host}`)) return undefined;
-  const url = new URL(`http://${host}`);
-  if (url.pathname !== '/' || url.username !== '' || url.search !== '') return undefined;
-  return url.hostname.replace(/^\[(.*)\]$/, '$1');
+function nameIn(host = ''): string | undefined {
+  if (!PLAIN.test(host) || !URL.canParse(`http://${host}`)) return undefined;
+  return new URL(`http://${host}`).hostname.replace(/^\[(.*)\]$/, '$1');
 }
 
 /**

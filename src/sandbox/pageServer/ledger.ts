@@ -11,7 +11,10 @@ export interface Ledger {
 }
 
 const AGAIN_AFTER = 200;
-const SECRETIVE = { lazyConnect: true, maxRetriesPerRequest: 1, commandTimeout: 1000 } as const;
+const CONNECTING = { lazyConnect: true, retryStrategy: () => AGAIN_AFTER } as const;
+/** Nobody who looks waits long for a Redis that is away. */
+const READING = { ...CONNECTING, maxRetriesPerRequest: 0, commandTimeout: 1000 } as const;
+const WAITING = { ...CONNECTING, maxRetriesPerRequest: null } as const;
 
 const isThere = <T>(row: T | undefined): row is T => row !== undefined;
 
@@ -21,8 +24,8 @@ const isThere = <T>(row: T | undefined): row is T => row !== undefined;
  */
 export function openLedger(url: string, installation: string, changed: () => void): Ledger {
   const at = (name: string) => `{${installation}}:${name}`;
-  const redis = new Redis(url, SECRETIVE);
-  const waiting = new Redis(url, { lazyConnect: true, maxRetriesPerRequest: null });
+  const redis = new Redis(url, READING);
+  const waiting = new Redis(url, WAITING);
   const stop = new AbortController();
   // A Redis that is away shows as "could not be read"; ioredis goes on trying by itself.
   for (const connection of [redis, waiting]) connection.on('error', () => {});

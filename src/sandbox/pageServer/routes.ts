@@ -39,7 +39,7 @@ async function behind({ playground, search: query }: Visit): Promise<Answer> {
   return { ...answer, body: scrub(answer.body.toString()) };
 }
 
-function as<T>(
+function acting<T>(
   schema: z.ZodType<T>,
   act: (scene: Scene, person: Person, body: T) => Promise<unknown>,
 ): Handler {
@@ -65,23 +65,27 @@ const bot: Handler = async ({ playground, request }) => {
 
 const reset: Handler = async ({ playground, request }) => {
   await readBody(request, BODIES.nothing);
-  return json({ world: (await playground.reset()).number });
+  const scene = await playground.reset().catch((cause: unknown) => {
+    console.error(cause);
+    throw new Complaining(500, 'A new world could not be started; the old one is still here.');
+  });
+  return json({ world: scene.number });
 };
 
 /** Everything the server answers besides the files of the page and the stream of events. */
 export const ROUTES: Readonly<Record<string, Handler>> = {
   'GET /api/state': state,
   'GET /api/behind': behind,
-  'POST /api/as/:user/type': as(BODIES.type, type),
-  'POST /api/as/:user/click': as(BODIES.click, click),
-  'POST /api/as/:user/choose': as(BODIES.choose, choose),
-  'POST /api/as/:user/fill': as(BODIES.fill, fill),
-  'POST /api/as/:user/submit': as(BODIES.submit, submit),
-  'POST /api/as/:user/close': as(BODIES.close, close),
-  'POST /api/as/:user/search': as(BODIES.search, search),
-  'POST /api/as/:user/home': as(BODIES.home, home),
-  'POST /api/as/:user/reload': as(BODIES.nothing, reload),
-  'POST /api/as/:user/read': as(BODIES.read, read),
+  'POST /api/as/:user/type': acting(BODIES.type, type),
+  'POST /api/as/:user/click': acting(BODIES.click, click),
+  'POST /api/as/:user/choose': acting(BODIES.choose, choose),
+  'POST /api/as/:user/fill': acting(BODIES.fill, fill),
+  'POST /api/as/:user/submit': acting(BODIES.submit, submit),
+  'POST /api/as/:user/close': acting(BODIES.close, close),
+  'POST /api/as/:user/search': acting(BODIES.search, search),
+  'POST /api/as/:user/home': acting(BODIES.home, home),
+  'POST /api/as/:user/reload': acting(BODIES.nothing, reload),
+  'POST /api/as/:user/read': acting(BODIES.read, read),
   'POST /api/faults': faults,
   'POST /api/bot': bot,
   'POST /api/reset': reset,

@@ -9,9 +9,9 @@ import { openPlayground, type Playground } from './playground.ts';
 import { ROUTES } from './routes.ts';
 import type { Stage } from './stage.ts';
 
-export interface PageServerOptions<S extends Stage> {
+export interface PageServerOptions {
   /** Called once at the start, and for every "Start over". */
-  readonly openWorld: () => Promise<S>;
+  readonly openWorld: () => Promise<Stage>;
   /** Default: loopback, and only loopback names are answered. */
   readonly host?: string;
   /** Default: any free port. */
@@ -23,7 +23,6 @@ export interface PageServerOptions<S extends Stage> {
 
 export interface PageServer {
   readonly url: string;
-  stage(): Stage;
   close(): Promise<void>;
 }
 
@@ -104,9 +103,7 @@ function addressOf(server: Server, host: string): string {
 }
 
 /** The page, and the simulated workspace behind it. */
-export async function startPageServer<S extends Stage>(
-  options: PageServerOptions<S>,
-): Promise<PageServer> {
+export async function startPageServer(options: PageServerOptions): Promise<PageServer> {
   const { host = '127.0.0.1', port = 0, portsMore = 0, pageFolder = BUILT_PAGE } = options;
   let parts: Parts | undefined;
   const server = createServer((request, response) => {
@@ -123,7 +120,7 @@ export async function startPageServer<S extends Stage>(
     const playground = await openPlayground(options.openWorld);
     const events = createEvents(playground);
     parts = { playground, events, admit: createGuard(options.host), pageFolder };
-    return { url: addressOf(server, host), stage: () => playground.scene().stage, close };
+    return { url: addressOf(server, host), close };
   } catch (cause) {
     await closeServer(server);
     throw cause;

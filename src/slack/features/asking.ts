@@ -1,7 +1,6 @@
 import type { Request } from '../../domain/request.ts';
-import { SlackError } from '../../errors.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
-import type { Ids, Log } from '../../workflow/ports.ts';
+import type { Ids } from '../../workflow/ports.ts';
 import type { PresentedWindow, Windows } from '../../workflow/windows.ts';
 import type { SubmissionCall } from '../call.ts';
 import type { SlackCalls, Window } from '../calls.ts';
@@ -14,48 +13,36 @@ export function createAsking(parts: {
   readonly windows: Windows;
   readonly calls: SlackCalls;
   readonly ids: Ids;
-  readonly log: Log;
 }) {
-  const { windows, calls, ids, log } = parts;
+  const { windows, calls, ids } = parts;
 
-  /** `show` puts the window before the person and answers its view id. */
-  async function ask(
+  /** `show` puts the window before the person; its answer is passed on. */
+  async function ask<T extends { readonly viewId: string }>(
     asker: { readonly user: string; readonly words: Catalogue },
     request: Request,
     purpose: WindowId,
     build: Build,
-    show: (window: Window) => Promise<string>,
-  ): Promise<void> {
+    show: (window: Window) => Promise<T>,
+  ): Promise<T> {
     const nonce = ids.nonce();
     const meta = encodeWindow({ r: request.id, n: nonce });
     const { user, words } = asker;
     const window = { nonce, user, requestId: request.id, purpose, specHash: request.specHash };
-    await windows.open(window, () => show(build(words, request, meta)));
+    return windows.open(window, () => show(build(words, request, meta)));
   }
 
   return {
     ask,
-    /** By the trigger of a click; answers the view id. */
+    /** By the trigger of a click. */
     async open(
       call: { readonly user: string; readonly words: Catalogue; readonly triggerId: string },
       request: Request,
       purpose: WindowId,
       build: Build,
-    ): Promise<string> {
-      let opened = '';
-      await ask(call, request, purpose, build, async (window) => {
-        opened = (await calls.openWindow(call.triggerId, window)).viewId;
-        return opened;
-      });
-      return opened;
-    },
-    async updateIfOpen(viewId: string, window: Window): Promise<void> {
-      try {
-        await calls.updateWindow(viewId, window);
-      } catch (cause) {
-        if (!(cause instanceof SlackError)) throw cause;
-        log.info({ reason: cause.reason }, 'window.gone');
-      }
+    ): Promise<{ readonly viewId: string; readonly hash: string }> {
+      return ask(call, request, purpose, build, (window) =>
+        calls.openWindow(call.triggerId, window),
+      );
     },
     /** What came back with a submission; `undefined` for a window that is not ours. */
     presented({ user, view }: SubmissionCall, purpose: WindowId): PresentedWindow | undefined {

@@ -1,27 +1,43 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Policy } from '../../domain/policy.ts';
 import type { Wish } from '../../domain/wish.ts';
-import { SlackError } from '../../errors.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
-import type { Ids, Log } from '../../workflow/ports.ts';
+import type { Ids } from '../../workflow/ports.ts';
 import type { Submission } from '../../workflow/submit.ts';
+import type { Answers } from '../answers.ts';
 import type { ActionCall, SubmissionCall, SubmissionOutcome } from '../call.ts';
 import type { SlackCalls, Window } from '../calls.ts';
 import { decodeWindow, encodeWindow } from '../ids.ts';
 import { createErrors, createForm, parseCreateForm } from '../views/createForm.ts';
-import { noticeWindow } from '../views/noticeWindow.ts';
+import { esc } from '../views/limits.ts';
+import { checkingWindow, noticeWindow } from '../views/noticeWindow.ts';
 import { refusalText } from '../views/refusals.ts';
+
+/** A slow Atlas must not keep the form from opening; the answer counts again when it is sent. */
+const PATIENCE = 1500;
+
+async function inTime(question: Promise<boolean>): Promise<boolean> {
+  const giveUp = new AbortController();
+  const late = sleep(PATIENCE, false, { signal: giveUp.signal }).catch(() => false);
+  return Promise.race([question, late]).finally(() => giveUp.abort());
+}
 
 /** `create`: the form, and what becomes of it. */
 export function createRequestFeature(parts: {
   readonly submission: Submission;
   readonly policy: () => Policy;
   readonly calls: SlackCalls;
+  readonly answers: Answers;
   readonly ids: Ids;
-  readonly log: Log;
 }) {
-  const { submission, calls, ids, log } = parts;
+  const { submission, calls, answers, ids } = parts;
 
-  function form(words: Catalogue, meta: string, values: Partial<Wish>, required: boolean): Window {
+  function form(
+    words: Catalogue,
+    meta: string,
+    values: Partial<Wish>,
+    more: { readonly required: boolean; readonly warning?: string },
+  ): Window {
     const { organizations } = parts.policy();
     const chosen = organizations.find(({ id }) => id === values.organizationId) ?? organizations[0];
     return createForm(words, {
@@ -30,40 +46,30 @@ export function createRequestFeature(parts: {
       ...(chosen === undefined ? {} : { selected: chosen.id }),
       allowedRoles: chosen?.roles ?? [],
       values,
-      accessListRequired: required,
+      accessListRequired: more.required,
+      ...(more.warning === undefined ? {} : { warning: more.warning }),
     });
   }
 
-  async function updateIfOpen(viewId: string, window: Window): Promise<void> {
-    try {
-      await calls.updateWindow(viewId, window);
-    } catch (cause) {
-      if (!(cause instanceof SlackError)) throw cause;
-      log.info({ reason: cause.reason }, 'window.gone');
-    }
-  }
-
   return {
-    /** The window comes first; what needs Slack or Atlas is asked while the person reads. */
+    /** A window at once, because a trigger does not wait; the form when we know whose it is. */
     async open(
       call: { readonly user: string; readonly words: Catalogue; readonly triggerId: string },
       description: string,
     ): Promise<void> {
       const { user, words } = call;
       const meta = encodeWindow({ r: ids.request(), n: ids.nonce() });
-      const values = { description };
       const first = parts.policy().organizations[0];
-      const { viewId } = await calls.openWindow(call.triggerId, form(words, meta, values, false));
+      const { viewId, hash } = await calls.openWindow(call.triggerId, checkingWindow(words));
       const [refusal, required] = await Promise.all([
         submission.refuse(user),
-        first === undefined ? false : submission.accessListRequired(first.id),
+        first === undefined ? false : inTime(submission.accessListRequired(first.id)),
       ]);
-      if (refusal !== undefined) {
-        const body = refusalText(words, refusal, 'request');
-        await updateIfOpen(viewId, noticeWindow(words, { body }));
-      } else if (required) {
-        await updateIfOpen(viewId, form(words, meta, values, true));
-      }
+      const window =
+        refusal === undefined
+          ? form(words, meta, { description }, { required })
+          : noticeWindow(words, { body: refusalText(words, refusal, 'request') });
+      await answers.show(viewId, window, hash);
     },
 
     /** Another organization allows other roles and may demand an access list. */
@@ -72,7 +78,8 @@ export function createRequestFeature(parts: {
       if (view === undefined) return;
       const values = parseCreateForm(view.state?.values ?? {});
       const required = await submission.accessListRequired(values.organizationId);
-      await updateIfOpen(view.id, form(words, view.private_metadata, values, required));
+      const window = form(words, view.private_metadata, values, { required });
+      await answers.show(view.id, window, view.hash);
     },
 
     async submitted(call: SubmissionCall): Promise<SubmissionOutcome> {
@@ -86,6 +93,12 @@ export function createRequestFeature(parts: {
       if (submitted.ok) return { next: 'show', window: noticeWindow(words, words.windows.sent) };
       const refusals = 'wrong' in submitted ? submitted.wrong : [submitted.refusal];
       return { next: 'errors', errors: createErrors(words, refusals) };
+    },
+
+    /** The form as it was sent, for an answer that comes too late to stand under its fields. */
+    redraw({ view, words }: SubmissionCall, warning: string): Window {
+      const values = parseCreateForm(view.state?.values ?? {});
+      return form(words, view.private_metadata, values, { required: false, warning: esc(warning) });
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
-import type { Ids, Loaded, Log } from '../../workflow/ports.ts';
+import type { Ids, Loaded } from '../../workflow/ports.ts';
 import type { Review } from '../../workflow/review.ts';
 import type { Moved, NotMoved } from '../../workflow/transition.ts';
 import type { PresentedWindow, Windows } from '../../workflow/windows.ts';
@@ -27,7 +27,6 @@ export function createDecisionFeature(parts: {
   readonly calls: SlackCalls;
   readonly answers: Answers;
   readonly ids: Ids;
-  readonly log: Log;
 }) {
   const { review, answers } = parts;
   const asking = createAsking(parts);
@@ -47,11 +46,11 @@ export function createDecisionFeature(parts: {
       if (!offer.ok) {
         return answers.privately(call, sentence(refusalText(call.words, offer.refusal, refusedAs)));
       }
-      const viewId = await asking.open(call, offer.loaded.request, purpose, build);
+      const { viewId, hash } = await asking.open(call, offer.loaded.request, purpose, build);
       const refusal = await judge?.(offer.loaded, call.user);
       if (refusal === undefined) return;
       const body = refusalText(call.words, refusal, refusedAs);
-      await asking.updateIfOpen(viewId, noticeWindow(call.words, { body }));
+      await answers.show(viewId, noticeWindow(call.words, { body }), hash);
     };
   }
 

@@ -1,7 +1,10 @@
+import type { Refusal } from '../../domain/refusal.ts';
+import type { Catalogue } from '../../text/catalogue.ts';
 import type { Found, Lookup } from '../../workflow/lookup.ts';
 import type { Answers, Asker } from '../answers.ts';
 import type { ActionCall, CommandCall } from '../call.ts';
 import type { Message, SlackCalls } from '../calls.ts';
+import { KEYS_PER_PAGE } from '../command.ts';
 import { decodeKey, decodeList, encodeList } from '../ids.ts';
 import { sentence } from '../views/failure.ts';
 import {
@@ -31,8 +34,13 @@ export function createKeyFeature(parts: {
   readonly lookup: Lookup;
   readonly calls: SlackCalls;
   readonly answers: Answers;
+  readonly failure: (words: Catalogue, cause: unknown) => Message;
 }) {
   const { lookup, calls, answers } = parts;
+
+  function refused({ words }: Asker, refusal: Refusal): Message {
+    return sentence(refusalText(words, refusal, 'view'));
+  }
 
   function noMessage(
     asker: Asker,
@@ -40,17 +48,17 @@ export function createKeyFeature(parts: {
     organizationId: string | undefined,
   ): Message {
     const { words } = asker;
-    if ('refusal' in no) return sentence(refusalText(words, no.refusal, 'view'));
+    if ('refusal' in no) return refused(asker, no.refusal);
     const known = lookup.organizations();
     const organization =
       known.find(({ id }) => id === organizationId) ?? (known.length === 1 ? known[0] : undefined);
     if (no.missing === 'project' && organization !== undefined) {
       return projectNotFound(words, { typed: no.name, organization });
     }
-    return keyNotFound(words, {
-      typed: no.name,
-      ...(organization === undefined ? {} : { organization }),
-    });
+    if (organization !== undefined) return keyNotFound(words, { typed: no.name, organization });
+    const says = keyNotFound(words, { typed: no.name });
+    const menu = askWhich(asker, { page: 1, perPage: KEYS_PER_PAGE });
+    return { text: says.text, blocks: [...says.blocks, ...menu.blocks] };
   }
 
   async function page(asker: Asker, wanted: Parameters<Lookup['page']>[1]): Promise<Message> {
@@ -82,6 +90,8 @@ export function createKeyFeature(parts: {
 
   return {
     async list(call: CommandCall, wish: ListWish): Promise<void> {
+      const refusal = await lookup.refuse(call.user);
+      if (refusal !== undefined) return answers.privately(call, refused(call, refusal));
       const known = lookup.organizations();
       const only = known.length === 1 ? known[0] : undefined;
       const named =
@@ -100,6 +110,8 @@ export function createKeyFeature(parts: {
     },
 
     async get(call: CommandCall, query: string, named: string | undefined): Promise<void> {
+      const refusal = await lookup.refuse(call.user);
+      if (refusal !== undefined) return answers.privately(call, refused(call, refusal));
       if (named === undefined) return answers.privately(call, await detail(call, { query }));
       const organization = lookup.organizationNamed(named);
       const message =
@@ -145,12 +157,16 @@ export function createKeyFeature(parts: {
       const value = decodeKey(call.value);
       if (value === undefined) return;
       const { words, user } = call;
-      const { viewId } = await calls.openWindow(call.triggerId, checkingWindow(words));
-      const found = await lookup.json(user, { organizationId: value.o, keyId: value.k });
-      const window = found.ok
-        ? keyJson(words, { description: value.k, json: found.json })
-        : noticeWindow(words, { body: noMessage(call, found, value.o).text });
-      await calls.updateWindow(viewId, window);
+      const { viewId, hash } = await calls.openWindow(call.triggerId, checkingWindow(words));
+      const window = await lookup
+        .json(user, { organizationId: value.o, keyId: value.k })
+        .then((found) =>
+          found.ok
+            ? keyJson(words, { description: value.k, json: found.json })
+            : noticeWindow(words, { body: noMessage(call, found, value.o).text }),
+        )
+        .catch((cause: unknown) => noticeWindow(words, { body: parts.failure(words, cause).text }));
+      await answers.show(viewId, window, hash);
     },
   };
 }

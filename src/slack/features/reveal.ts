@@ -54,16 +54,14 @@ export function createRevealFeature(parts: {
       const meta = encodeWindow({ r: request.id, n: nonce });
       const purpose = WINDOWS.reveal;
       const window = { nonce, user, requestId: request.id, purpose, specHash: request.specHash };
-      let viewId = '';
-      await windows.open(window, async () => {
-        const skeleton = revealSkeleton(words, request, meta);
-        viewId = (await calls.openWindow(call.triggerId, skeleton)).viewId;
-        return viewId;
-      });
+      const skeleton = revealSkeleton(words, request, meta);
+      const { viewId, hash } = await windows.open(window, () =>
+        calls.openWindow(call.triggerId, skeleton),
+      );
       const refusal = await reveal.refuse(loaded, user);
       if (refusal === undefined) return;
       const body = refusalText(words, refusal, 'request');
-      await calls.updateWindow(viewId, noticeWindow(words, { body }));
+      await answers.show(viewId, noticeWindow(words, { body }), hash);
     },
 
     /** "Show now". */
@@ -74,9 +72,10 @@ export function createRevealFeature(parts: {
       const purpose = WINDOWS.reveal;
       const presented = { nonce: meta.n, viewId: view.id, user, requestId: meta.r, purpose };
       const shown = await reveal.show(presented, (request, privateKey) =>
-        calls.updateWindow(view.id, revealed(words, request, privateKey.reveal())),
+        calls.updateWindow(view.id, revealed(words, request, privateKey.reveal()), view.hash),
       );
-      if (!shown.ok) await calls.updateWindow(view.id, explain(words, shown));
+      // If Slack did show the private key, the picture is another one and stays.
+      if (!shown.ok) await answers.show(view.id, explain(words, shown), view.hash);
     },
   };
 }

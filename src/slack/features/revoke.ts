@@ -50,9 +50,9 @@ export function createRevokeFeature(parts: {
         const body = refusalText(call.words, offer.refusal, 'revoke');
         return answers.privately(call, sentence(body));
       }
-      const viewId = await asking.open(call, offer.loaded.request, wish, builds[wish]);
+      const { viewId, hash } = await asking.open(call, offer.loaded.request, wish, builds[wish]);
       const refusal = await judge(call, offer.loaded, wish);
-      if (refusal !== undefined) await asking.updateIfOpen(viewId, refusal);
+      if (refusal !== undefined) await answers.show(viewId, refusal, hash);
     };
   }
 
@@ -85,16 +85,16 @@ export function createRevokeFeature(parts: {
     async find(call: CommandCall, query: string): Promise<void> {
       const { words } = call;
       const { viewId } = await calls.openWindow(call.triggerId, checkingWindow(words));
-      const tell = (body: string) => asking.updateIfOpen(viewId, noticeWindow(words, { body }));
+      const tell = (body: string) => answers.show(viewId, noticeWindow(words, { body }));
       try {
         const sought = await revocations.find(query);
         if (!sought.ok) return await tell(words.revocation.notFound[sought.missing](code(query)));
         const refusal = await judge(call, sought.loaded, WINDOWS.revoke);
-        if (refusal !== undefined) return await asking.updateIfOpen(viewId, refusal);
+        if (refusal !== undefined) return await answers.show(viewId, refusal);
         const { request } = sought.loaded;
         await asking.ask(call, request, WINDOWS.revoke, revokeWindow, async (window) => {
-          await asking.updateIfOpen(viewId, window);
-          return viewId;
+          await answers.show(viewId, window);
+          return { viewId };
         });
       } catch (cause) {
         await tell(parts.failure(words, cause).text);

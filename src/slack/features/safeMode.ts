@@ -46,18 +46,14 @@ export function createSafeModeFeature(parts: {
       }
       const nonce = ids.nonce();
       const view = acceptWindow(words, current, encodeWindow({ n: nonce }));
-      let viewId = '';
-      await windows.open(
-        { nonce, user, requestId: '', purpose, specHash: current.id },
-        async () => {
-          viewId = (await calls.openWindow(call.triggerId, view)).viewId;
-          return viewId;
-        },
+      const window = { nonce, user, requestId: '', purpose, specHash: current.id };
+      const { viewId, hash } = await windows.open(window, () =>
+        calls.openWindow(call.triggerId, view),
       );
       const refusal = await acceptance.refuse(user);
       if (refusal === undefined) return;
       const body = refusalText(words, refusal, 'admin');
-      await calls.updateWindow(viewId, noticeWindow(words, { body }));
+      await answers.show(viewId, noticeWindow(words, { body }), hash);
     },
 
     async accepted({ user, words, view }: SubmissionCall): Promise<SubmissionOutcome> {

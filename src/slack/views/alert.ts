@@ -2,7 +2,7 @@ import type { Request, Status } from '../../domain/request.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import { ACTIONS } from '../ids.ts';
 import { actions, button, context, header, type Message, message, section } from './blocks.ts';
-import { code, line, person } from './marks.ts';
+import { audience, code, line, person } from './marks.ts';
 import { revokeButton } from './nextAction.ts';
 import { description, organization } from './requestFacts.ts';
 import { standing } from './standing.ts';
@@ -12,6 +12,8 @@ export function alert(
   words: Catalogue,
   request: Request,
   about: Status = request.state.status,
+  /** Who can do something about it: mentioned. */
+  admins: readonly string[] = [],
 ): Message {
   const { labels, facts } = words;
   const { state } = request;
@@ -38,6 +40,7 @@ export function alert(
   return message(says, [
     header(words.alert.title(words.status.now[state.status])),
     section(says),
+    ...(admins.length > 0 ? [context(words.alert.call(audience(words, admins)))] : []),
     ...actions(...(held ? [tryAgain] : []), ...(held ? revokeButton(words, request) : [])),
     context(held ? `${small} · ${words.alert.onlyAdmins}` : small),
   ]);

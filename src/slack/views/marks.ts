@@ -5,6 +5,7 @@ import { cut, esc } from './limits.ts';
 // How people, moments and outside words stand inside our own mrkdwn sentences.
 
 const NOTHING = '–';
+const AUDIENCE_MAX = 20;
 
 /**
  * Outside words inside a sentence: inline code, where Slack makes no formatting, link, mention or
@@ -27,6 +28,14 @@ export function lines(text: string, max: number): string {
 
 export function person(id: string): string {
   return /^[UW][A-Z0-9]{1,30}$/.test(id) ? `<@${id}>` : code(id, 40);
+}
+
+/** People and user groups, mentioned so that Slack notifies them; a few stand for many. */
+export function audience(words: Catalogue, ids: readonly string[]): string {
+  return ids
+    .slice(0, AUDIENCE_MAX)
+    .map((id) => (/^S[A-Z0-9]{1,30}$/.test(id) ? `<!subteam^${id}>` : person(id)))
+    .join(words.facts.separator);
 }
 
 function utc(ms: number): string {

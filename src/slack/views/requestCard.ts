@@ -3,7 +3,7 @@ import { issuedKey, type Request } from '../../domain/request.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import { actions, context, header, type Message, message, section, typed } from './blocks.ts';
 import { fullest } from './limits.ts';
-import { code, lines, person } from './marks.ts';
+import { audience, code, lines, person } from './marks.ts';
 import { decisionButtons, revokeButton } from './nextAction.ts';
 import { requestFacts, requestText } from './requestFacts.ts';
 import { standing } from './standing.ts';
@@ -32,14 +32,11 @@ function denial(words: Catalogue, { state }: Request, level: Level): types.Known
   return [section(`*${words.facts.reasonForDenial}*`), typed(lines(state.reason, level.reason))];
 }
 
-function footer(words: Catalogue, request: Request, permalink: string | undefined): string {
+function footer(words: Catalogue, request: Request): string {
   const key = issuedKey(request);
   const { facts } = words;
   const parts = [facts.named(facts.requestId, code(request.id, 30))];
   if (key !== undefined) parts.push(facts.named(facts.publicKey, code(key.publicKey, 40)));
-  if (permalink !== undefined && /^https:\/\/[^\s<>|]+$/.test(permalink)) {
-    parts.push(`<${permalink}|${words.labels.openCard}>`);
-  }
   return parts.join(words.facts.separator);
 }
 
@@ -56,17 +53,21 @@ function cardText(words: Catalogue, request: Request): string {
 export function requestCard(
   words: Catalogue,
   request: Request,
-  more: { readonly permalink?: string } = {},
+  /** Who is to decide: mentioned while there is something to decide. */
+  more: { readonly call?: readonly string[] } = {},
 ): Message {
   const title = words.card.title(words.status.now[request.state.status]);
+  const { call = [] } = more;
+  const pending = request.state.status === 'pending';
   const blocks = fullest(LEVELS, (level) => [
     header(title),
     section(standing(words, request, 'approvers')),
+    ...(pending && call.length > 0 ? [context(words.card.call(audience(words, call)))] : []),
     ...denial(words, request, level),
     ...requestFacts(words, request, level.reason),
     ...comments(words, request, level),
     ...actions(...decisionButtons(words, request), ...revokeButton(words, request)),
-    context(footer(words, request, more.permalink)),
+    context(footer(words, request)),
   ]);
   return message(cardText(words, request), blocks);
 }

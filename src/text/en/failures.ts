@@ -102,11 +102,11 @@ export const atlasAnswers = {
 
 type ProblemCode =
   | 'access_list_refused'
-  | 'access_list_in_doubt'
   | 'audit_unavailable'
   | 'people_unknown'
   | 'too_slow'
   | 'internal'
+  | 'unrecognised_key'
   | 'unknown';
 
 /** Codes of `Problem` that are not codes of an Atlas error. */
@@ -114,10 +114,6 @@ const ownProblems: Readonly<Record<ProblemCode, Advice>> = {
   access_list_refused: {
     what: 'Atlas did not accept the IP access list, so the key was deleted again.',
     next: 'Check the entries of the IP access list.',
-  },
-  access_list_in_doubt: {
-    what: 'It is not certain that Atlas took over the IP access list, so the key is not used.',
-    next: minute,
   },
   audit_unavailable: {
     what: 'The audit file cannot be written, and without it no key is created.',
@@ -132,6 +128,10 @@ const ownProblems: Readonly<Record<ProblemCode, Advice>> = {
     next: minute,
   },
   internal: { what: 'Something broke inside Keywarden.', next: askAdmin },
+  unrecognised_key: {
+    what: 'Atlas created a key, but not with the description that was asked for.',
+    next: 'Look at the key with this id at Atlas and delete it if nobody knows it. Then try again.',
+  },
   unknown: { what: 'The key could not be created.', next: askAdmin },
 };
 

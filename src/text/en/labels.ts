@@ -22,7 +22,6 @@ export const labels = {
   revoke: 'Revoke',
   revokeAndReplace: 'Revoke and replace',
   showNow: 'Show now',
-  openCard: 'Open the card',
   /** Read aloud, so that buttons of different requests can be told apart. */
   of: (label: string, description: string) => `${label}: ${description}`,
 };

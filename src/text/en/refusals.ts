@@ -94,7 +94,7 @@ export const refusals = {
   notHeld: (status: string) =>
     `Nothing was changed: this request is not on hold. Status of the request: ${status}.`,
   tooManyOpen: (limit: number) =>
-    `You have ${limit} open requests, which is the limit. Withdraw one or wait for a decision, then try again.`,
+    `You have ${limit} open requests, which is the limit. Finish one first: withdraw it, wait for its decision, or reveal its private key.`,
   unknownOrganization:
     'Keywarden does not know this organization. Choose one from the list, or ask an admin to add it to the policy.',
   descriptionEmpty: 'Say in a few words what the key is for.',

@@ -1,5 +1,6 @@
 export const card = {
   title: (status: string) => `Key request: ${status}`,
+  call: (approvers: string) => `For a decision by ${approvers}`,
   asks: (requester: string, organization: string, description: string) =>
     `${requester} asks for a key in ${organization}: ${description}.`,
   roles: (roles: string) => `Roles: ${roles}.`,
@@ -69,6 +70,7 @@ export const alert = {
     `Request of ${requester} for ${description} in ${organization}:`,
   since: (happened: string) => `The request ${happened}. Since then:`,
   onlyAdmins: 'Only admins can choose "Try again".',
+  call: (admins: string) => `For ${admins}`,
 };
 
 export const mine = {

@@ -69,7 +69,8 @@ export const createForm = {
   rolesHint: 'Choose as few as you can. The approvers see them.',
   noRoles: 'The policy allows no roles to be requested in this organization. Choose another one.',
   reason: 'Reason',
-  reasonHint: 'The approvers decide on it: what do you need the key for, and for how long?',
+  reasonHint:
+    'What do you need the key for, and for how long? The approvers decide on it; when the key is created, the announcement shows it too.',
   accessList: 'IP access list',
   accessListRequired: 'IP access list (required by this organization)',
   accessListHint:

@@ -90,7 +90,7 @@ function requestMessages({ request, typed }: Material): Record<string, Message> 
   ]);
   return {
     ...Object.fromEntries(outcomes),
-    requestCard: requestCard(en, request, { permalink: 'https://acme.slack.com/archives/C1/p1' }),
+    requestCard: requestCard(en, request, { call: ['S0PLATFORM', 'U0RAVI'] }),
     receipt: receipt(en, request),
     announcement: announcement(en, request),
     revocation: revocation(en, request),

@@ -164,11 +164,16 @@ describe('the card of a request', () => {
     expect(text).toContain('Atlas could not be reached. Next try: 2026-11-22 12:00 UTC');
   });
 
-  it('links to its twin only where the address is one', () => {
-    const permalink = 'https://acme.slack.com/archives/C0APPROVALS/p1';
-    expect(JSON.stringify(requestCard(en, request(), { permalink }))).toContain(permalink);
-    const bad = 'https://x|y> <!channel';
-    expect(JSON.stringify(requestCard(en, request(), { permalink: bad }))).not.toContain(bad);
+  it('calls those who are to decide, and only while there is something to decide', () => {
+    const call = ['S0PLATFORM', 'U0RAVI'];
+    const mentions = '<!subteam^S0PLATFORM>, <@U0RAVI>';
+    expect(JSON.stringify(requestCard(en, request(), { call }))).toContain(mentions);
+    const decided = requestCard(
+      en,
+      requestIn({ status: 'denied', by: 'U0MEI', at: NOON, reason: 'no' }),
+      { call },
+    );
+    expect(JSON.stringify(decided)).not.toContain('subteam');
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Behind, BehindQuery, Changed, Outcome, Snapshot } from '../contract.ts';
 import { latest } from './latest.ts';
+import { listenTo } from './listening.ts';
 import { type Deed, doAs, Refused, readBehind, readSnapshot } from './wire.ts';
 
 /** Everything the page knows. Replaced as a whole, never changed. */
@@ -55,21 +56,16 @@ export function createSandbox(first: string): Sandbox {
   };
   const all = () => look({ snapshot: true, behind: true });
 
-  function listen(): () => void {
-    const source = new EventSource('/api/events');
-    source.addEventListener('hello', () => {
-      set({ isLive: true });
-      if (known.notice === LOST) say(undefined);
-      all();
-    });
-    source.addEventListener('changed', ({ data }: MessageEvent<string>) => {
-      const changed: Changed = JSON.parse(data);
-      // Everybody's snapshot holds what the others have not read.
-      look({ snapshot: changed.people.length > 0, behind: changed.behind });
-    });
-    source.addEventListener('error', () => set({ isLive: false }));
-    return () => source.close();
-  }
+  const onHello = () => {
+    set({ isLive: true });
+    if (known.notice === LOST) say(undefined);
+    all();
+  };
+  const onChanged = ({ data }: MessageEvent<string>) => {
+    const changed: Changed = JSON.parse(data);
+    // Everybody's snapshot holds what the others have not read.
+    look({ snapshot: changed.people.length > 0, behind: changed.behind });
+  };
 
   return {
     known: () => known,
@@ -100,6 +96,7 @@ export function createSandbox(first: string): Sandbox {
     },
     refresh: all,
     say,
-    listen,
+    listen: () =>
+      listenTo('/api/events', { onHello, onChanged, onLost: () => set({ isLive: false }) }),
   };
 }

@@ -29,13 +29,13 @@ export function ConfirmDialog(props: {
         tabIndex={-1}
         onKeyDown={onKey}
       >
-        <header className="window-head">
+        <div className="window-head">
           <h2 id={`${id}-title`}>{plainWords(confirm.title)}</h2>
-        </header>
+        </div>
         <div className="window-body" id={`${id}-text`}>
           <TextObject of={confirm.text} />
         </div>
-        <footer className="window-foot">
+        <div className="window-foot">
           <button type="button" className="button" onClick={() => onAnswer(false)}>
             {plainWords(confirm.deny)}
           </button>
@@ -47,7 +47,7 @@ export function ConfirmDialog(props: {
           >
             {plainWords(confirm.confirm)}
           </button>
-        </footer>
+        </div>
       </div>
     </div>
   );

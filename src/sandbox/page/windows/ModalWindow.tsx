@@ -1,10 +1,12 @@
-import { type FormEvent, type KeyboardEvent, type ReactNode, useEffect, useId } from 'react';
+import { type FormEvent, type KeyboardEvent, type ReactNode, useId } from 'react';
 import { Blocks } from '../blocks/Blocks.tsx';
 import { StageContext } from '../blocks/stage.ts';
 import type { Snapshot, Window } from '../contract.ts';
 import { useStageOf } from '../live/useStageOf.ts';
 import { Avatar } from '../workspace/Avatar.tsx';
+import { Scroller } from '../workspace/Scroller.tsx';
 import { useTrap } from './trap.ts';
+import { useFirstError } from './useFirstError.ts';
 import { useWindowActs } from './useWindowActs.ts';
 
 const FIRST_FIELD = '.window-body .field, .window-body input';
@@ -12,7 +14,7 @@ const FIRST_FIELD = '.window-body .field, .window-body input';
 function WindowFoot(props: { view: Window; isSending: boolean; onClose: () => void }): ReactNode {
   const { view, isSending, onClose } = props;
   return (
-    <footer className="window-foot">
+    <div className="window-foot">
       <button type="button" className="button" onClick={onClose}>
         {view.close}
       </button>
@@ -22,7 +24,7 @@ function WindowFoot(props: { view: Window; isSending: boolean; onClose: () => vo
           {view.submit}
         </button>
       )}
-    </footer>
+    </div>
   );
 }
 
@@ -45,14 +47,7 @@ export function ModalWindow(props: {
   const { isSending, words, submit, close } = useWindowActs(view, { take: takeDrafts, flush });
   const { dialog, onKeyDown } = useTrap(FIRST_FIELD);
   const trouble = view.trouble ?? words;
-  const wrong = Object.keys(view.errors).join(' ');
-
-  useEffect(() => {
-    if (wrong === '') return;
-    dialog.current
-      ?.querySelector<HTMLElement>('[data-invalid="true"] :is(input, textarea)')
-      ?.focus();
-  }, [wrong, dialog]);
+  useFirstError(dialog, view.errors);
 
   const onKey = (event: KeyboardEvent) => {
     onKeyDown(event);
@@ -74,7 +69,7 @@ export function ModalWindow(props: {
         onKeyDown={onKey}
       >
         <form onSubmit={onSubmit} noValidate>
-          <header className="window-head">
+          <div className="window-head">
             {depth > 1 && (
               <button
                 type="button"
@@ -95,23 +90,17 @@ export function ModalWindow(props: {
             >
               <span aria-hidden="true">×</span>
             </button>
-          </header>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-          <div
-            className="window-body"
-            tabIndex={0}
-            role="region"
-            aria-label={`${view.title}, content`}
-          >
-            {trouble !== undefined && (
-              <p className="window-trouble" role="alert">
-                {trouble}
-              </p>
-            )}
+          </div>
+          {trouble !== undefined && (
+            <p className="window-trouble" role="alert">
+              {trouble}
+            </p>
+          )}
+          <Scroller className="window-body" label={`${view.title}, content`}>
             <StageContext value={stage}>
               <Blocks of={view.blocks} />
             </StageContext>
-          </div>
+          </Scroller>
           <WindowFoot view={view} isSending={isSending} onClose={() => close(false)} />
         </form>
       </div>

@@ -21,11 +21,15 @@ export function useTrap(first?: string): {
     const before = document.activeElement;
     const element = dialog.current;
     const wanted = first === undefined ? null : element?.querySelector<HTMLElement>(first);
-    (wanted ?? element)?.focus();
+    (wanted ?? element)?.focus({ preventScroll: true });
     return () => {
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
   }, [first]);
+  // What had the focus may have gone with the last change of the window.
+  useEffect(() => {
+    if (document.activeElement === document.body) dialog.current?.focus({ preventScroll: true });
+  });
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Tab') return;
     const all = reachableIn(dialog.current);

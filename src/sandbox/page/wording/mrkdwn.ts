@@ -34,9 +34,12 @@ function linesAndQuotes(source: string, habits: Habits): Part[] {
 }
 
 export function mrkdwn(source: string, habits: Habits = { verbatim: true }): Part[] {
-  return source.split(/```([\s\S]+?)```/).flatMap((piece, index): Part[] => {
+  const pieces = source.split(/```([\s\S]+?)```/);
+  return pieces.flatMap((piece, index): Part[] => {
     if (index % 2 === 1) return [{ kind: 'pre', text: unescaped(piece.replace(/^\n|\n$/g, '')) }];
-    const trimmed = index === 0 ? piece : piece.replace(/^\n/, '');
+    // A preformatted text stands on lines of its own anyway.
+    const start = index === 0 ? piece : piece.replace(/^\n/, '');
+    const trimmed = index === pieces.length - 1 ? start : start.replace(/\n$/, '');
     return trimmed === '' ? [] : linesAndQuotes(trimmed, habits);
   });
 }

@@ -3,6 +3,7 @@ import { Blocks } from '../blocks/Blocks.tsx';
 import { StageContext } from '../blocks/stage.ts';
 import type { Home } from '../contract.ts';
 import { useStageOf } from '../live/useStageOf.ts';
+import { Scroller } from './Scroller.tsx';
 
 const HOME = { kind: 'home' } as const;
 const NO_ERRORS = {};
@@ -26,13 +27,12 @@ function Published({ home }: { home: Home }): ReactNode {
 /** What the app has published for this person alone. */
 export function AppHome({ home, appName }: { home: Home | null; appName: string }): ReactNode {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className="home" aria-label={`Home of ${appName}`} tabIndex={0}>
+    <Scroller className="home" label={`Home of ${appName}`}>
       {home === null ? (
         <p className="empty">{appName} has not published a Home for you yet.</p>
       ) : (
         <Published key={`${home.userId} ${home.id}`} home={home} />
       )}
-    </section>
+    </Scroller>
   );
 }

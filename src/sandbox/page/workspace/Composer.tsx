@@ -46,6 +46,7 @@ export function Composer(props: ComposerProps): ReactNode {
     onSend(line.trim());
     setLine('');
     setOpen(false);
+    input.current?.focus();
   };
   const walk = (by: 1 | -1) => {
     const next = step(history, by);
@@ -63,9 +64,8 @@ export function Composer(props: ComposerProps): ReactNode {
       write(offer.line);
     } else if (event.key === 'Enter') {
       event.preventDefault();
-      // A whole command is sent even while longer ways of saying it are offered.
-      if (offer !== undefined && !offer.line.trim().startsWith(line.trim())) write(offer.line);
-      else if (offer !== undefined && offer.line.trim() !== line.trim()) write(offer.line);
+      // What is written in full is sent, even while longer ways of saying it are offered.
+      if (offer !== undefined && offer.line.trim() !== line.trim()) write(offer.line);
       else send();
     } else if (event.key === 'Escape') {
       setOpen(false);

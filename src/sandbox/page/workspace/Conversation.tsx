@@ -5,13 +5,12 @@ import { Announcer } from './Announcer.tsx';
 import { Composer } from './Composer.tsx';
 import { type History, NO_HISTORY, remember } from './history.ts';
 import { MessageList } from './MessageList.tsx';
+import { firstUnread } from './rows.ts';
 import { Thread } from './Thread.tsx';
 
 /** Tells the server how far the person has read, while they really look. */
-function useReading(channel: Channel, newest: string | undefined): string | null {
+function useReading(channel: Channel, newest: string | undefined): void {
   const sandbox = useSandbox();
-  // Where they had read to when they came here: the line "New" stays there.
-  const [seenUpTo] = useState(channel.readUpTo);
   const isBehind = newest !== undefined && channel.readUpTo !== newest;
   useEffect(() => {
     const read = () => {
@@ -22,27 +21,28 @@ function useReading(channel: Channel, newest: string | undefined): string | null
     document.addEventListener('visibilitychange', read);
     return () => document.removeEventListener('visibilitychange', read);
   }, [sandbox, channel.id, newest, isBehind]);
-  return seenUpTo;
 }
-
-const HISTORIES = new Map<string, History>();
 
 /** One channel: its messages and where one types. Drawn anew for each channel and person. */
 export function Conversation(props: {
   snapshot: Snapshot;
   channel: Channel;
+  /** What each person has typed. */
+  histories: Map<string, History>;
   proposed?: { readonly line: string };
 }): ReactNode {
-  const { snapshot, channel, proposed } = props;
+  const { snapshot, channel, histories, proposed } = props;
   const { app, me, commands } = snapshot;
   const sandbox = useSandbox();
   const messages = snapshot.messages[channel.id] ?? [];
-  const seenUpTo = useReading(channel, messages.at(-1)?.ts);
+  // The line "New" stays where it was when they came.
+  const [firstNew] = useState(() => firstUnread(messages, channel.readUpTo));
+  useReading(channel, messages.at(-1)?.ts);
   const [thread, setThread] = useState<string>();
   const [waiting, setWaiting] = useState(0);
-  const [history, setHistory] = useState(HISTORIES.get(me.id) ?? NO_HISTORY);
+  const [history, setHistory] = useState(histories.get(me.id) ?? NO_HISTORY);
   const keepHistory = (next: History) => {
-    HISTORIES.set(me.id, next);
+    histories.set(me.id, next);
     setHistory(next);
   };
   const send = async (line: string) => {
@@ -59,7 +59,7 @@ export function Conversation(props: {
         channel={`${me.id} ${channel.id}`}
         label={`Messages in ${name}`}
         messages={messages}
-        seenUpTo={seenUpTo}
+        firstNew={firstNew}
         appId={app.userId}
         onThread={setThread}
         empty={

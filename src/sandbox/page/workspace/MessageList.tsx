@@ -1,61 +1,28 @@
-import { Fragment, type ReactNode, useLayoutEffect, useRef } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import type { VisibleMessage } from '../../slack/surface.ts';
 import { useDirectory } from '../blocks/directory.ts';
 import { MessageRow } from './MessageRow.tsx';
 import { rowsOf } from './rows.ts';
-
-const NEAR_PX = 120;
-
-/** Stays at the newest message, unless the person has scrolled up to read. */
-function useStickToEnd(key: string) {
-  const list = useRef<HTMLDivElement>(null);
-  const isNear = useRef(true);
-  useLayoutEffect(() => {
-    const element = list.current;
-    if (element === null) return;
-    const follow = () => {
-      if (isNear.current) element.scrollTop = element.scrollHeight;
-    };
-    follow();
-    const sizes = new ResizeObserver(follow);
-    for (const child of element.children) sizes.observe(child);
-    sizes.observe(element);
-    return () => sizes.disconnect();
-  });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another channel starts at its end
-  useLayoutEffect(() => {
-    isNear.current = true;
-    if (list.current !== null) list.current.scrollTop = list.current.scrollHeight;
-  }, [key]);
-  const onScroll = () => {
-    const { scrollTop = 0, scrollHeight = 0, clientHeight = 0 } = list.current ?? {};
-    isNear.current = scrollHeight - scrollTop - clientHeight < NEAR_PX;
-  };
-  return { list, onScroll };
-}
+import { Scroller } from './Scroller.tsx';
+import { useStickToEnd } from './useStickToEnd.ts';
 
 export function MessageList(props: {
   channel: string;
   label: string;
   messages: readonly VisibleMessage[];
-  seenUpTo: string | null;
+  firstNew: string | undefined;
   appId: string;
   empty: ReactNode;
   onThread: (ts: string) => void;
 }): ReactNode {
   const { reader } = useDirectory();
-  const { list, onScroll } = useStickToEnd(props.channel);
-  const rows = rowsOf(props.messages, reader, props.seenUpTo);
+  const { list, onScroll, hasMore, toEnd } = useStickToEnd(
+    props.channel,
+    props.messages.at(-1)?.ts,
+  );
+  const rows = rowsOf(props.messages, reader, props.firstNew);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <div
-      className="messages"
-      ref={list}
-      onScroll={onScroll}
-      tabIndex={0}
-      role="region"
-      aria-label={props.label}
-    >
+    <Scroller className="messages" label={props.label} box={list} onScroll={onScroll}>
       {rows.length === 0 && <div className="empty">{props.empty}</div>}
       <ol>
         {rows.map(({ message, day, isFirstNew, isNext, replies }) => (
@@ -80,6 +47,11 @@ export function MessageList(props: {
           </Fragment>
         ))}
       </ol>
-    </div>
+      {hasMore && (
+        <button type="button" className="newer" onClick={toEnd}>
+          New messages <span aria-hidden="true">↓</span>
+        </button>
+      )}
+    </Scroller>
   );
 }

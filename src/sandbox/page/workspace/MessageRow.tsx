@@ -7,6 +7,7 @@ import { Mrkdwn } from '../blocks/TextObject.tsx';
 import { useStageOf } from '../live/useStageOf.ts';
 import { clockTime, fullMoment, msOfTs } from '../wording/dates.ts';
 import { Avatar } from './Avatar.tsx';
+import { EyeSign } from './Signs.tsx';
 
 const NOTHING = {};
 
@@ -69,7 +70,11 @@ export function MessageRow(props: MessageRowProps): ReactNode {
         {!isNext && <Avatar id={message.author} name={message.authorName} isApp={isApp} />}
       </div>
       <article className="message-main" aria-label={`${message.authorName}, ${clock}`}>
-        {message.ephemeral && <p className="only-you">Only visible to you</p>}
+        {message.ephemeral && (
+          <p className="only-you">
+            <EyeSign /> Only visible to you
+          </p>
+        )}
         {!isNext && (
           <div className="message-head">
             <strong>{message.authorName}</strong>

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Channel } from '../contract.ts';
+import { LockSign } from './Signs.tsx';
 
 interface PaneHeadProps {
   readonly title: string;
@@ -8,7 +9,10 @@ interface PaneHeadProps {
   readonly tabs?: { readonly isHome: boolean; readonly onTab: (tab: 'home' | 'messages') => void };
 }
 
-const SIGNS = { public: '#', private: '🔒︎ ', direct: '' } as const;
+function Sign({ of }: { of: Channel['kind'] }): ReactNode {
+  if (of === 'direct') return null;
+  return of === 'private' ? <LockSign /> : <span aria-hidden="true">#</span>;
+}
 
 function about({ kind, memberCount, isMember }: Channel): string {
   const people = memberCount === 1 ? '1 member' : `${memberCount} members`;
@@ -25,7 +29,7 @@ export function PaneHead({ title, channel, onChannels, tabs }: PaneHeadProps): R
       </button>
       <div className="pane-title">
         <h2>
-          {channel !== undefined && <span aria-hidden="true">{SIGNS[channel.kind]}</span>}
+          {channel !== undefined && <Sign of={channel.kind} />}
           {title}
         </h2>
         {channel !== undefined && channel.kind !== 'direct' && <span>{about(channel)}</span>}

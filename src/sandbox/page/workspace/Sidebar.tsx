@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { Channel, Snapshot } from '../contract.ts';
 import { Avatar } from './Avatar.tsx';
 import { HOME, type Place } from './place.ts';
+import { LockSign } from './Signs.tsx';
 
 interface SidebarProps {
   readonly snapshot: Snapshot;
@@ -32,7 +33,7 @@ function ChannelLink(props: { channel: Channel; isHere: boolean; onGo: () => voi
         onClick={onGo}
       >
         <span className="place-sign" aria-hidden="true">
-          {isPrivate ? '🔒︎' : '#'}
+          {isPrivate ? <LockSign /> : '#'}
         </span>
         <span className="place-name">{channel.name}</span>
         {isPrivate && <span className="hidden"> (private channel)</span>}

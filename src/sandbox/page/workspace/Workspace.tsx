@@ -1,4 +1,4 @@
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useRef, useState } from 'react';
 import { type Directory, DirectoryContext } from '../blocks/directory.ts';
 import type { Snapshot } from '../contract.ts';
 import { useSandbox } from '../live/useSandbox.ts';
@@ -6,6 +6,7 @@ import { ConfirmProvider } from '../windows/ConfirmProvider.tsx';
 import { WindowStack } from '../windows/WindowStack.tsx';
 import { AppHome } from './AppHome.tsx';
 import { Conversation } from './Conversation.tsx';
+import type { History } from './history.ts';
 import { PaneHead } from './PaneHead.tsx';
 import { HOME, type Place } from './place.ts';
 import { Sidebar } from './Sidebar.tsx';
@@ -34,6 +35,7 @@ export function Workspace(props: {
   const { snapshot, place, onGo, proposed } = props;
   const { app, me, home, channels, directMessages, windows } = snapshot;
   const sandbox = useSandbox();
+  const histories = useRef(new Map<string, History>());
   const [hasDrawer, setDrawer] = useState(false);
   const directory = useMemo(() => directoryOf(snapshot, onGo), [snapshot, onGo]);
   const channel = channels.find(({ id }) => id === place);
@@ -49,8 +51,8 @@ export function Workspace(props: {
   };
   return (
     <DirectoryContext value={directory}>
-      <ConfirmProvider>
-        <section className="workspace" aria-label={`Workspace of ${me.realName}`}>
+      <section className="workspace" aria-label={`Workspace of ${me.realName}`}>
+        <ConfirmProvider>
           <div className="workspace-inside" inert={windows.length > 0} data-drawer={hasDrawer}>
             <Sidebar snapshot={snapshot} place={place} onGo={go} />
             {hasDrawer && (
@@ -75,14 +77,15 @@ export function Workspace(props: {
                   key={`${me.id} ${channel.id}`}
                   snapshot={snapshot}
                   channel={channel}
+                  histories={histories.current}
                   {...(proposed === undefined ? {} : { proposed })}
                 />
               )}
             </div>
           </div>
           <WindowStack windows={windows} app={app} />
-        </section>
-      </ConfirmProvider>
+        </ConfirmProvider>
+      </section>
     </DirectoryContext>
   );
 }

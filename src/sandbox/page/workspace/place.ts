@@ -4,14 +4,18 @@ import type { Snapshot } from '../contract.ts';
 export type Place = string;
 export const HOME: Place = 'home';
 
-/** Where a person finds something to do: the tour's next step of theirs, what is new, #general. */
+/** Where a person finds something to do: the tour's next step of theirs, what is new, their part. */
 export function firstPlace({ channels, tour, me, directMessages }: Snapshot): Place {
-  const step = tour.find(({ as, done }) => as === me.id && !done);
-  const sees = (id: string | undefined) => channels.some((channel) => channel.id === id);
-  if (step !== undefined && sees(step.channel)) return step.channel;
-  const fresh = channels.find(({ unread }) => unread > 0);
-  const general = channels.find(({ name }) => name === 'general');
-  return fresh?.id ?? general?.id ?? channels[0]?.id ?? directMessages;
+  const mine = tour.filter(({ as }) => as === me.id);
+  const wanted = [
+    mine.find(({ done }) => !done)?.channel,
+    channels.find(({ unread }) => unread > 0)?.id,
+    mine[0]?.channel,
+    channels.find(({ name }) => name === 'general')?.id,
+    channels[0]?.id,
+  ];
+  const found = wanted.find((place) => channels.some(({ id }) => id === place));
+  return found ?? directMessages;
 }
 
 /** Where they were, unless it is not there any more. */

@@ -33,15 +33,20 @@ function follows(message: VisibleMessage, before: VisibleMessage | undefined): b
   );
 }
 
-/** `seenUpTo`: the newest message the person had read on coming here; null: none. */
+/** The first message that somebody who had read up to there has not read. */
+export const firstUnread = (
+  messages: readonly VisibleMessage[],
+  readUpTo: string | null,
+): string | undefined =>
+  readUpTo === null ? undefined : messages.find(({ ts }) => Number(ts) > Number(readUpTo))?.ts;
+
+/** `firstNew`: what was the first unread message when the person came here. */
 export function rowsOf(
   messages: readonly VisibleMessage[],
   reader: Reader,
-  seenUpTo: string | null,
+  firstNew: string | undefined,
 ): Row[] {
   const shown = messages.filter((message) => !isReply(message));
-  const firstNew =
-    seenUpTo === null ? -1 : shown.findIndex(({ ts }) => Number(ts) > Number(seenUpTo));
   return shown.map((message, index) => {
     const before = shown[index - 1];
     const ms = msOfTs(message.ts);
@@ -49,8 +54,8 @@ export function rowsOf(
     return {
       message,
       ...(isNewDay ? { day: dayDivider(ms, reader) } : {}),
-      isFirstNew: index === firstNew,
-      isNext: !isNewDay && index !== firstNew && follows(message, before),
+      isFirstNew: message.ts === firstNew,
+      isNext: !isNewDay && message.ts !== firstNew && follows(message, before),
       replies: repliesTo(messages, message.ts).length,
     };
   });

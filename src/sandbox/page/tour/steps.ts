@@ -1,0 +1,49 @@
+import type { TourStep, TourStepId } from '../contract.ts';
+
+export interface StepWords {
+  readonly title: string;
+  readonly text: string;
+  /** On the button that takes the visitor there. */
+  readonly go: string;
+  /** What is put into the composer for them. */
+  readonly line?: string;
+  /** Which tab of "Behind the scenes" shows it happen. */
+  readonly behind?: 'keys';
+}
+
+export const STEPS: Readonly<Record<TourStepId, StepWords>> = {
+  look: {
+    title: 'Look at the keys',
+    text: 'As Dana, a developer, send /atlas-keys list acme in #general. Only you see the answer. Turn pages with Next and open a key with Details.',
+    go: 'Write it for me',
+    line: '/atlas-keys list acme',
+  },
+  ask: {
+    title: 'Ask for a key',
+    text: 'Still as Dana, send /atlas-keys create ci-deploy. A form opens: choose the organization acme and a role, say why you need the key, and send it.',
+    go: 'Write it for me',
+    line: '/atlas-keys create ci-deploy',
+  },
+  approve: {
+    title: 'Decide as an approver',
+    text: 'Become Ravi. In #atlas-approvals you see who asks for what, why, and how dangerous it is. Press Approve request, and confirm it in the window.',
+    go: 'Be Ravi',
+  },
+  created: {
+    title: 'See the key appear',
+    text: 'Keywarden has created the key at Atlas and told #atlas-keys that it exists, without the secret. Look at it behind the scenes, among the keys in Atlas.',
+    go: 'Show me',
+    behind: 'keys',
+  },
+  reveal: {
+    title: 'Reveal the private key, once',
+    text: 'Become Dana again. Keywarden has written to her: press Reveal private key, then Show now. Try it a second time afterwards: it is refused.',
+    go: 'Be Dana',
+  },
+};
+
+/** `created` happens by itself, so it stands until the visitor has seen it or has gone on. */
+export function stepNow(tour: readonly TourStep[], hasSeenKey: boolean): TourStep | undefined {
+  const isOver = tour.every(({ done }) => done);
+  return tour.find(({ id, done }) => !done || (id === 'created' && !hasSeenKey && !isOver));
+}

@@ -1,0 +1,296 @@
+import { createHash } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { StoreError } from '../../src/errors.ts';
+import { Secret } from '../../src/secret.ts';
+import { connectRedis } from '../../src/store/connection.ts';
+import { createKeys } from '../../src/store/keys.ts';
+import { LOAD } from '../../src/store/scripts.ts';
+import { createStore } from '../../src/store/store.ts';
+import type { Requests } from '../../src/workflow/ports.ts';
+import {
+  dump,
+  key,
+  makeEntry,
+  makeNotice,
+  makeRequest,
+  makeTransition,
+  next,
+  type Opened,
+  openStore,
+  recordingLog,
+  sealed,
+  signer,
+} from './fixtures.ts';
+import { type LossyProxy, startProxy } from './proxy.ts';
+import { freePort, type Server, startServer } from './server.ts';
+
+let server: Server;
+let proxy: LossyProxy;
+let direct: Opened;
+let lossy: Opened;
+
+beforeEach(async () => {
+  server = await startServer();
+  proxy = await startProxy(server.port);
+  direct = await openStore(server.url, { installation: 'lost' });
+  lossy = await openStore(proxy.url, { installation: 'lost' });
+});
+afterEach(async () => {
+  direct.close();
+  lossy.close();
+  await proxy.close();
+  await server.remove();
+});
+
+const auditLength = () => direct.redis.xlen(direct.keys.audit);
+const window = { nonce: 'N', viewId: 'V', user: 'U', requestId: 'R', purpose: 'p', specHash: 'h' };
+
+describe('a commit whose reply is lost', () => {
+  it('is stored once and answered ok', async () => {
+    const request = makeRequest();
+    await lossy.store.now();
+    proxy.cutReplies(1);
+    const transition = makeTransition(request, { once: 'click', due: 1 });
+    expect(await lossy.store.commit(transition)).toEqual({ ok: true });
+    expect(proxy.lost()).toBe(1);
+    expect(await auditLength()).toBe(1);
+    expect((await direct.store.load(request.id))?.request).toEqual(request);
+  });
+
+  it('is answered ok even if the reply is lost three times', async () => {
+    await direct.store.commit(makeTransition(makeRequest()));
+    proxy.cutReplies(3);
+    expect(await lossy.store.commit(makeTransition(makeRequest()))).toEqual({ ok: true });
+    expect(proxy.lost()).toBe(3);
+    expect(await auditLength()).toBe(2);
+  });
+
+  it('is answered ok when somebody has built on it meanwhile', async () => {
+    const request = makeRequest();
+    await direct.store.commit(makeTransition(request));
+    await lossy.store.load(request.id);
+    const mine = next(request);
+    proxy.cutReplies(1, () => direct.store.commit(makeTransition(next(mine))));
+    expect(await lossy.store.commit(makeTransition(mine, { once: 'click' }))).toEqual({ ok: true });
+    expect(await auditLength()).toBe(3);
+  });
+
+  it('is answered version when somebody else was first', async () => {
+    const request = makeRequest();
+    await direct.store.commit(makeTransition(request));
+    await direct.store.commit(makeTransition(next(request)));
+    proxy.cutReplies(1);
+    expect(await lossy.store.commit(makeTransition(next(request)))).toEqual({
+      ok: false,
+      why: 'version',
+    });
+    expect(await auditLength()).toBe(2);
+  });
+
+  it('is unsure when no reply comes in time, and safe to send again', async () => {
+    const request = makeRequest();
+    await lossy.store.now();
+    proxy.swallow();
+    const began = performance.now();
+    const transition = makeTransition(request);
+    await expect(lossy.store.commit(transition)).rejects.toMatchObject({ code: 'unsure' });
+    expect(performance.now() - began).toBeLessThan(2500);
+    expect(await direct.store.commit(transition)).toEqual({ ok: true });
+    expect(await auditLength()).toBe(1);
+  });
+
+  it('keeps nobody waiting beyond patience behind it', async () => {
+    await lossy.store.now();
+    proxy.swallow();
+    const began = performance.now();
+    const commits = Array.from({ length: 5 }, () =>
+      lossy.store.commit(makeTransition(makeRequest())),
+    );
+    const codes = (await Promise.allSettled(commits)).map((result) =>
+      result.status === 'rejected' && result.reason instanceof StoreError
+        ? result.reason.code
+        : result.status,
+    );
+    expect(performance.now() - began).toBeLessThan(2500);
+    expect(codes[0]).toBe('unsure');
+    expect(codes.filter((code) => code === 'unsure' || code === 'unreachable')).toHaveLength(5);
+  });
+});
+
+describe('a note whose reply is lost', () => {
+  it('is appended once', async () => {
+    await lossy.store.now();
+    proxy.cutReplies(2);
+    await lossy.store.note(makeEntry());
+    expect(proxy.lost()).toBe(2);
+    expect(await auditLength()).toBe(1);
+  });
+
+  it('is appended once when another entry follows it meanwhile', async () => {
+    await lossy.store.now();
+    proxy.cutReplies(1, () => direct.store.note(makeEntry()));
+    await lossy.store.note(makeEntry());
+    expect(await auditLength()).toBe(2);
+  });
+});
+
+describe('every other reply that is lost', () => {
+  const request = makeRequest({ state: { status: 'ready', ...sealed } });
+  const notice = makeNotice(request);
+  const reads: readonly (readonly [string, (store: Requests) => Promise<unknown>])[] = [
+    ['load', (store) => store.load(request.id)],
+    ['ofRequester', (store) => store.ofRequester('U0REQUESTER', { offset: 0, limit: 9 })],
+    ['issued', (store) => store.issued([key.id])],
+    ['recallWindow', (store) => store.recallWindow('N')],
+    ['now', (store) => store.now()],
+  ];
+  const writes: readonly (readonly [string, (store: Requests) => Promise<unknown>])[] = [
+    ['rememberWindow', (store) => store.rememberWindow(window, 1000)],
+    ['takeDue', (store) => store.takeDue({ limit: 9, leaseMs: 0 })],
+    ['takeNotices', (store) => store.takeNotices(request.id, 0)],
+    ['postpone', (store) => store.postpone(notice, 0)],
+    ['settle', (store) => store.settle(notice, { channel: 'C', ts: '1' })],
+  ];
+
+  it.each(reads)('makes %s fail as unreachable, and the next one works', async (_, act) => {
+    await lossy.store.commit(makeTransition(request, { notices: [notice], due: 1 }));
+    await lossy.store.rememberWindow(window, 1000);
+    proxy.cutReplies(1);
+    await expect(act(lossy.store)).rejects.toMatchObject({ code: 'unreachable' });
+    await lossy.ready(2000);
+    await expect(act(lossy.store)).resolves.toBeDefined();
+  });
+
+  it.each(writes)('makes %s fail as unsure, and it can be repeated', async (_, act) => {
+    await lossy.store.commit(makeTransition(request, { notices: [notice], due: 1 }));
+    proxy.cutReplies(1);
+    await expect(act(lossy.store)).rejects.toMatchObject({ code: 'unsure' });
+    await lossy.ready(2000);
+    await act(lossy.store);
+    await direct.store.settle(notice, { channel: 'C', ts: '1' });
+    const loaded = await direct.store.load(request.id);
+    expect(loaded?.places).toEqual({ card: { channel: 'C', ts: '1' } });
+    expect(await direct.redis.exists(direct.keys.notices)).toBe(0);
+  });
+});
+
+describe('a Redis that is not there', () => {
+  it('makes a read fail in time when it stops answering', async () => {
+    await lossy.store.now();
+    proxy.swallow();
+    const began = performance.now();
+    await expect(lossy.store.load('x')).rejects.toMatchObject({ code: 'unreachable' });
+    await expect(lossy.store.issued(['x'])).rejects.toMatchObject({ code: 'unreachable' });
+    expect(performance.now() - began).toBeLessThan(4000);
+  });
+
+  it('makes every call fail at once as unreachable', async () => {
+    const log = recordingLog();
+    const url = new Secret(`redis://127.0.0.1:${await freePort()}`);
+    const { redis, ready, close } = connectRedis({ url, log });
+    await expect(ready(300)).rejects.toMatchObject({ code: 'unreachable' });
+    const store = createStore({
+      redis,
+      installation: 'x',
+      signer,
+      ids: { nonce: () => 'n' },
+      random: Math.random,
+      monotonic: () => performance.now(),
+      log,
+    });
+    const request = makeRequest();
+    const calls = [
+      () => store.load('x'),
+      () => store.commit(makeTransition(request)),
+      () => store.note(makeEntry()),
+      () => store.ofRequester('U', { offset: 0, limit: 1 }),
+      () => store.issued(['x']),
+      () => store.takeDue({ limit: 1, leaseMs: 1 }),
+      () => store.takeNotices('x', 1),
+      () => store.settle(makeNotice(request)),
+      () => store.postpone(makeNotice(request), 1),
+      () => store.rememberWindow(window, 1),
+      () => store.recallWindow('x'),
+      () => store.now(),
+      () => store.trail.head(),
+      () => store.trail.commitsAfter(0),
+    ];
+    const began = performance.now();
+    for (const call of calls) await expect(call()).rejects.toMatchObject({ code: 'unreachable' });
+    expect(performance.now() - began).toBeLessThan(1000);
+    close();
+  });
+
+  it('is found again after a restart, with its scripts forgotten and its data kept', async () => {
+    const request = makeRequest();
+    await direct.store.commit(makeTransition(request));
+    const back = new Promise<void>((resolve) => direct.redis.once('ready', () => resolve()));
+    await server.restart();
+    await back;
+    const digest = createHash('sha1').update(LOAD.lua).digest('hex');
+    expect(await direct.redis.script('EXISTS', digest)).toEqual([0]);
+    expect((await direct.store.load(request.id))?.request).toEqual(request);
+    expect(await direct.store.commit(makeTransition(next(request)))).toEqual({ ok: true });
+  });
+});
+
+it('runs a script by its text where Redis has forgotten it', async () => {
+  const request = makeRequest();
+  await direct.store.commit(makeTransition(request));
+  await direct.redis.script('FLUSH');
+  expect(await direct.store.commit(makeTransition(next(request)))).toEqual({ ok: true });
+});
+
+describe('a Redis that refuses', () => {
+  const act = async (what: () => Promise<unknown>) => {
+    const before = await dump(direct);
+    await expect(what()).rejects.toMatchObject({ code: 'refused' });
+    expect(await dump(direct)).toEqual(before);
+  };
+  const { request, notice } = (() => {
+    const made = makeRequest();
+    return { request: made, notice: makeNotice(made) };
+  })();
+  const actions: readonly (readonly [string, () => Promise<unknown>])[] = [
+    ['commit', () => direct.store.commit(makeTransition(next(request), { due: 1 }))],
+    ['note', () => direct.store.note(makeEntry())],
+    ['takeDue', () => direct.store.takeDue({ limit: 9, leaseMs: 9 })],
+    ['takeNotices', () => direct.store.takeNotices(request.id, 9)],
+    ['settle', () => direct.store.settle(notice)],
+    ['postpone', () => direct.store.postpone(notice, 9)],
+    ['rememberWindow', () => direct.store.rememberWindow(window, 9)],
+  ];
+  beforeEach(async () => {
+    await direct.store.commit(makeTransition(request, { notices: [notice], due: 1 }));
+  });
+
+  it.each(actions)('because it is out of memory changes nothing: %s', async (_, what) => {
+    await direct.redis.config('SET', 'maxmemory', '1');
+    await act(what);
+    expect((await direct.store.load(request.id))?.request).toEqual(request);
+  });
+
+  it.each(actions)('because it became a replica changes nothing: %s', async (_, what) => {
+    await direct.redis.replicaof('127.0.0.1', String(await freePort()));
+    await act(what);
+    expect((await direct.store.load(request.id))?.request).toEqual(request);
+  });
+
+  it('because too few replicas hear it changes nothing', async () => {
+    await direct.redis.config('SET', 'min-replicas-to-write', '1');
+    await act(() => direct.store.commit(makeTransition(next(request))));
+  });
+
+  it('does not show in the error what was sent to it', async () => {
+    await direct.redis.config('SET', 'maxmemory', '1');
+    const request = makeRequest({ reason: 'CANARY' });
+    const error = await direct.store.commit(makeTransition(request)).catch((reason) => reason);
+    expect(error).toBeInstanceOf(StoreError);
+    expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain('CANARY');
+    expect(error.cause).toBeUndefined();
+  });
+});
+
+it('keeps installations apart that share one Redis', () => {
+  expect(createKeys('a').requests).not.toBe(createKeys('b').requests);
+});

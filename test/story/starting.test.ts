@@ -1,0 +1,173 @@
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBot } from '../../src/sandbox/bot.ts';
+import { DEFAULT_POLICY } from '../../src/sandbox/world.ts';
+import { type Stage, setStage } from './kit.ts';
+
+const ENTRY = new URL('../../dist/main.js', import.meta.url).pathname;
+
+let stage: Stage;
+let folder: string;
+beforeAll(async () => {
+  stage = await setStage();
+  await stage.world.bot().stop();
+  folder = await mkdtemp(join(tmpdir(), 'keywarden-start-'));
+});
+afterAll(async () => {
+  await stage[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Starts the bot with a changed environment and waits until it gives up. */
+async function refused(change: Record<string, string>): Promise<string> {
+  const bot = launchBot({ entry: ENTRY, env: { ...stage.world.env, ...change } });
+  expect(await bot.exited).toBe(78);
+  return bot.output();
+}
+
+async function policy(text: string): Promise<Record<string, string>> {
+  const path = join(folder, 'policy.yaml');
+  await writeFile(path, text);
+  return { KEYWARDEN_POLICY: path };
+}
+
+describe('the bot does not start, and says why', () => {
+  it('with nothing set: one line for each variable', async () => {
+    const bot = launchBot({ entry: ENTRY, env: {} });
+    expect(await bot.exited).toBe(78);
+    for (const name of [
+      'SLACK_BOT_TOKEN',
+      'REDIS_URL',
+      'KEYWARDEN_POLICY',
+      'KEYWARDEN_SEAL_KEYS',
+    ]) {
+      expect(bot.output()).toContain(name);
+    }
+  });
+
+  it('with a malformed secret, and never prints it', async () => {
+    const output = await refused({ KEYWARDEN_SEAL_KEYS: 'main:not-thirty-two-bytes' });
+    expect(output).toContain('KEYWARDEN_SEAL_KEYS');
+    expect(output).not.toContain('not-thirty-two-bytes');
+  });
+
+  it('with a policy that has several mistakes: each with its line', async () => {
+    const output = await refused(
+      await policy(DEFAULT_POLICY.replace('C0KEYS', 'keys').replace('S0PLATFORM', 'platform')),
+    );
+    expect(output).toMatch(/policy\.yaml:8: .*announcements/);
+    expect(output).toMatch(/policy\.yaml:9: .*approvers/);
+  });
+
+  it('when Slack does not accept the token', async () => {
+    expect(await refused({ SLACK_BOT_TOKEN: 'xoxb-wrong-token-0000' })).toContain(
+      'SLACK_BOT_TOKEN',
+    );
+  });
+
+  it('when a channel is public, or the bot is not in it', async () => {
+    const output = await refused(await policy(DEFAULT_POLICY.replace('C0APPROVALS', 'C0GENERAL')));
+    expect(output).toMatch(/C0GENERAL.*public/);
+    stage.world.slack.addChannel({ id: 'C0LONELY', name: 'lonely', members: ['U0DANA'] });
+    const lonely = await refused(await policy(DEFAULT_POLICY.replace('C0KEYS', 'C0LONELY')));
+    expect(lonely).toMatch(/not in channel C0LONELY.*\/invite/);
+  });
+
+  it('when a user group of the policy does not exist', async () => {
+    const output = await refused(await policy(DEFAULT_POLICY.replace('S0PLATFORM', 'S0PLATFORN')));
+    expect(output).toMatch(/S0PLATFORN .*does not exist/);
+  });
+
+  it('when Atlas does not accept the credentials, or does not know the organization', async () => {
+    const output = await refused({ LABS_CLIENT_SECRET: 'mdb_sa_sk_something-else-entirely' });
+    expect(output).toMatch(/organization acme-labs/);
+    expect(output).not.toContain('something-else-entirely');
+    const unknown = DEFAULT_POLICY.replace('32b6e34b3d91647abb20e7b8', '000000000000000000000000');
+    expect(await refused(await policy(unknown))).toMatch(/organization acme \(0{24}\)/);
+  });
+
+  it('when its port is taken', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const address = taken.address();
+    const port = typeof address === 'object' ? String(address?.port) : '';
+    expect(await refused({ PORT: port })).toMatch(/^PORT: \d+ is in use/m);
+    taken.close();
+  });
+
+  it('when Slack does not accept the app-level token', async () => {
+    const output = await refused({ SLACK_APP_TOKEN: 'xapp-1-A0WRONG-0000000000-wrong' });
+    expect(output).toContain('SLACK_APP_TOKEN');
+  });
+
+  it('when Redis does not let it in', async () => {
+    const url = stage.world.redis.url.replace('redis://', 'redis://somebody:wrong-password@');
+    const output = await refused({ REDIS_URL: url });
+    expect(output).toMatch(/^REDIS_URL: /m);
+    expect(output).not.toContain('wrong-password');
+  });
+
+  it('when the audit folder is not there', async () => {
+    const output = await refused({ KEYWARDEN_AUDIT_DIR: join(folder, 'nowhere') });
+    expect(output).toContain('KEYWARDEN_AUDIT_DIR');
+  });
+
+  it('when Redis belongs to another seal key', async () => {
+    const key = Buffer.alloc(32, 7).toString('base64');
+    const output = await refused({ KEYWARDEN_SEAL_KEYS: `sandbox:${key}` });
+    expect(output).toMatch(/KEYWARDEN_SEAL_KEYS|seal key/);
+  });
+});
+
+describe('the bot in production', () => {
+  it('loads nothing of the sandbox', async () => {
+    const coverage = join(folder, 'coverage');
+    await using busy = await setStage({ env: { NODE_V8_COVERAGE: coverage } });
+    await busy.types(busy.dana, '/atlas-keys help');
+    await busy.world.bot().stop();
+    const files = await readdir(coverage);
+    const loaded = (
+      await Promise.all(files.map((name) => readFile(join(coverage, name), 'utf8')))
+    ).join('');
+    expect(loaded).toContain('/dist/app.js');
+    expect(loaded).not.toMatch(/\/dist\/(sandbox|page)\//);
+  });
+});
+
+describe('the bot ends in order', () => {
+  it('on SIGTERM it lets the create in flight end, and exits 0', async () => {
+    await using busy = await setStage();
+    const card = await busy.request(busy.dana);
+    busy.world.atlas.faults.add({
+      when: { method: 'POST', path: /apiKeys$/ },
+      do: { kind: 'latency', ms: 700 },
+    });
+    await busy.approve(busy.ravi, card);
+    await busy.seen('the create', () => busy.world.atlas.createsAccepted === 1);
+    await busy.world.bot().stop();
+    expect(busy.world.bot().exitCode()).toBe(0);
+    expect(busy.ours()).toHaveLength(1);
+    await busy.world.startBot();
+    await busy.later(31_000);
+    const shown = await busy.reveal(busy.dana);
+    expect(shown.plainText).toContain(busy.ours()[0]?.privateKey);
+    expect(busy.world.atlas.createsAccepted).toBe(1);
+  });
+
+  it('answers its health check, and says when Redis is away', async () => {
+    await using busy = await setStage();
+    const address = `http://127.0.0.1:${busy.world.env.PORT}/healthz`;
+    expect((await fetch(address)).status).toBe(200);
+    await busy.world.redis.kill('SIGKILL');
+    expect((await fetch(address)).status).toBe(503);
+    const outcome = await busy.dana.types('C0GENERAL', '/atlas-keys mine');
+    busy.went(outcome);
+    await busy.message(busy.dana, 'C0GENERAL', /E-STORE/);
+    await busy.world.redis.restart();
+    await busy.seen('the bot is back', () => true);
+  });
+});

@@ -1,0 +1,109 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { grantMacInput, type Request } from '../../src/domain/request.ts';
+import { Secret } from '../../src/secret.ts';
+import { connectRedis } from '../../src/store/connection.ts';
+import { createSeals } from '../../src/store/seal.ts';
+import { createStore } from '../../src/store/store.ts';
+import { createIssuing } from '../../src/workflow/issue.ts';
+import { dueOf } from '../../src/workflow/owed.ts';
+import type { Organization } from '../../src/workflow/ports.ts';
+import { createTransitions } from '../../src/workflow/transition.ts';
+import { people, policy, request as requestIn, STATES, vote } from '../domain/fixtures.ts';
+import { recordingLog, ring, signer } from '../store/fixtures.ts';
+import { type Server, startServer } from '../store/server.ts';
+
+let server: Server;
+beforeAll(async () => {
+  server = await startServer();
+});
+afterAll(async () => {
+  await server.remove();
+});
+
+const ids = { request: () => 'unused', nonce: () => randomBytes(16).toString('base64url') };
+const stopwatch = { now: () => performance.now(), sleep: (ms: number) => sleep(ms) };
+
+/** One organization that creates what it is asked for; `created` runs before it answers. */
+function organizationThat(created: () => Promise<unknown>, deleted: string[]): Organization {
+  const never = async () => {
+    throw new Error('nobody should ask');
+  };
+  return {
+    id: '32b6e34b3d91647abb20e7b8',
+    name: 'acme',
+    listKeys: never,
+    listKeysForCertain: never,
+    listProjectKeys: never,
+    listProjects: never,
+    getKey: never,
+    getKeyJson: never,
+    requiresAccessList: never,
+    addAccessListEntries: never,
+    listAccessList: never,
+    async createKey({ description }) {
+      await created();
+      const key = { id: 'b'.repeat(24), publicKey: 'pubpubpu', description, roles: [] };
+      return { key, privateKey: new Secret('79222003-5bcf-4254-b875-f8692c99525b') };
+    },
+    async deleteKey(keyId) {
+      deleted.push(keyId);
+    },
+  };
+}
+
+it('a key whose record was written while Redis stalled is the winner and stays alive', async () => {
+  const log = recordingLog();
+  const connection = connectRedis({ url: new Secret(server.url), log });
+  await connection.ready(5000);
+  const admin = new Redis(server.url);
+  const store = createStore({
+    redis: connection.redis,
+    installation: 'test',
+    signer,
+    ids,
+    random: Math.random,
+    monotonic: stopwatch.now,
+    log,
+  });
+  const at = await store.now();
+  const unsigned = requestIn({ ...STATES.approved, at, retryAt: at } as never, { version: 1 });
+  const grant = vote('U0RAVI');
+  const mac = signer.sign(grantMacInput(unsigned, grant));
+  const request: Request = { ...unsigned, grants: [{ ...grant, mac }] };
+  const entry = {
+    event: 'x',
+    by: 'x',
+    at,
+    outcome: 'success',
+    policyHash: 'h',
+    facts: {},
+  } as const;
+  await store.commit({ before: 0, request, entry, notices: [], due: dueOf(request.state) });
+
+  const deleted: string[] = [];
+  const stall = () => admin.client('PAUSE', '1800', 'WRITE');
+  const parts = {
+    requests: store,
+    people: { about: async () => people() },
+    policy: () => policy(),
+    ids,
+    log,
+    signer,
+    stopwatch,
+  };
+  const issuing = createIssuing({
+    ...parts,
+    transitions: createTransitions({ ...parts, moved: () => undefined }),
+    atlas: { organization: () => organizationThat(stall, deleted) },
+    journal: { append: async () => undefined },
+    seals: createSeals({ ring, installation: 'test', workspace: 'T', randomBytes }),
+  });
+  await issuing.issue(request.id);
+  expect((await store.load(request.id))?.request.state.status).toBe('ready');
+  expect(deleted).toEqual([]);
+  connection.close();
+  admin.disconnect();
+});
