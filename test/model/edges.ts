@@ -3,7 +3,7 @@ import type { Status } from '../../src/domain/request.ts';
 /** The state machine of reliability fact sheet 2.2: which status may follow which. */
 export const EDGES: Readonly<Record<Status, readonly Status[]>> = {
   pending: ['pending', 'approved', 'denied', 'withdrawn', 'lapsed'],
-  approved: ['creating', 'held'],
+  approved: ['creating', 'held', 'withdrawn'],
   creating: ['ready', 'approved', 'recovering', 'failed', 'held'],
   recovering: ['approved', 'failed', 'held'],
   ready: ['ready', 'claimed', 'expiring', 'revoking', 'revoked'],
@@ -11,7 +11,7 @@ export const EDGES: Readonly<Record<Status, readonly Status[]>> = {
   uncertain: ['uncertain', 'claimed', 'expiring', 'revoking', 'revoked'],
   expiring: ['expired', 'held'],
   revoking: ['revoked', 'approved', 'held'],
-  held: ['approved', 'recovering', 'ready', 'expiring', 'revoking', 'withdrawn'],
+  held: ['pending', 'approved', 'recovering', 'ready', 'expiring', 'revoking', 'withdrawn'],
   delivered: ['delivered', 'revoking'],
   revoked: [],
   expired: [],
