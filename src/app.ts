@@ -1,16 +1,17 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ulid } from 'ulid';
 import { Agent } from 'undici';
 import { createAtlas } from './atlas/atlas.ts';
+import { type Audit, createAudit } from './auditing.ts';
 import type { Config } from './config.ts';
-import { groupsOf } from './domain/policy.ts';
+import { aliasesOf, groupsOf } from './domain/policy.ts';
 import { createSlackLogger, createSlackServer, type SlackServer } from './slack/bolt.ts';
 import { createCalls, createClient, type SlackCalls, type SlackIdentity } from './slack/calls.ts';
 import type { Dispatch } from './slack/dispatch.ts';
 import { createPeople } from './slack/people.ts';
 import {
+  beginAudit,
   checkAtlas,
   checkRedis,
   checkSlack,
@@ -19,13 +20,12 @@ import {
   noteStart,
 } from './startup.ts';
 import { type Connection, connectRedis } from './store/connection.ts';
-import { createFileJournal, createNoJournal } from './store/journal.ts';
 import { createSeals } from './store/seal.ts';
 import { createSigner } from './store/sign.ts';
 import { createStore, type Store } from './store/store.ts';
 import { wireSlack, wireWorkflow } from './wiring.ts';
 import type { Stopwatch } from './workflow/issue.ts';
-import type { Ids, Journal, Log } from './workflow/ports.ts';
+import type { Ids, Log } from './workflow/ports.ts';
 import type { Runner } from './workflow/runner.ts';
 
 /** Longer than any acknowledgement takes. */
@@ -62,16 +62,6 @@ function createSlack(config: Config, log: Log): SlackCalls {
   });
 }
 
-function createJournal(config: Config, log: Log): Journal & { close?(): Promise<void> } {
-  if (config.auditDir !== undefined) {
-    const instance = hostname().replaceAll(/[^A-Za-z0-9_-]/g, '-');
-    return createFileJournal({ dir: config.auditDir, instance });
-  }
-  const message = 'KEYWARDEN_AUDIT_DIR is not set: there is no second copy of the audit log.';
-  log.warn({ message }, 'audit.no_file');
-  return createNoJournal();
-}
-
 /** Slack answers from a host of its own; a simulator from where its Web API is. */
 function responseOrigins(apiUrl: string | undefined): readonly string[] {
   const api = apiUrl === undefined ? undefined : new URL(apiUrl);
@@ -92,8 +82,8 @@ export function createApp(config: Config, log: Log): App {
     log,
     userAgent: USER_AGENT,
   });
-  const journal = createJournal(config, log);
   const running: {
+    audit?: Audit;
     connection?: Connection;
     server?: SlackServer;
     dispatch?: Dispatch;
@@ -120,11 +110,16 @@ export function createApp(config: Config, log: Log): App {
     const channelLocales = await checkSlack(calls, config, log);
     await checkAtlas(atlas, config, log);
     const store = await openStore(identity);
-    await noteStart(store, journal, config.policy.hash);
+    const audit = createAudit({ config, store, calls, atlas, ids, stopwatch, log });
+    running.audit = audit;
+    await beginAudit(audit.begin);
+    await noteStart(store, config.policy.hash);
+    await audit.follow();
     const people = createPeople({
       calls,
       teamId: identity.team_id,
       groups: () => groupsOf(config.policy),
+      aliases: (id) => aliasesOf(config.policy, id),
       now: stopwatch.now,
       log,
     });
@@ -132,9 +127,11 @@ export function createApp(config: Config, log: Log): App {
     const workflow = wireWorkflow({
       channelLocales,
       requests: store,
+      sweeps: store.sweeps,
       people,
       atlas,
-      journal,
+      ...audit,
+      pages: store.pages,
       calls,
       policy,
       ids,
@@ -158,6 +155,10 @@ export function createApp(config: Config, log: Log): App {
       dispatcher,
       reference,
       teamId: identity.team_id,
+      botId: identity.bot_id,
+      replays: store.replays,
+      notes: audit.notes,
+      now: Date.now,
       origins: responseOrigins(config.slack.apiUrl),
     });
     running.runner = workflow.runner;
@@ -169,7 +170,8 @@ export function createApp(config: Config, log: Log): App {
       botId: identity.bot_id,
       botUserId: identity.user_id,
       dispatch: running.dispatch,
-      healthy: async () => (await store.now()) > 0,
+      health: async () => ((await audit.guard.isOn()) ? 'safe_mode' : 'ok'),
+      forged: (refused) => audit.notes.note(refused),
       log,
     });
     try {
@@ -179,6 +181,7 @@ export function createApp(config: Config, log: Log): App {
     }
     running.server = server;
     workflow.runner.start();
+    audit.watch.start();
   }
 
   return {
@@ -194,7 +197,8 @@ export function createApp(config: Config, log: Log): App {
         running.dispatch?.drain(ms),
         running.runner?.stop(ms),
       ]);
-      await Promise.allSettled([atlas.close(), dispatcher.close(), journal.close?.()]);
+      await running.audit?.watch.stop(Math.min(ms, 2000));
+      await Promise.allSettled([atlas.close(), dispatcher.close(), running.audit?.close()]);
       running.connection?.close();
     },
   };

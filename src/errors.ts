@@ -124,3 +124,13 @@ export class SlackError extends KeywardenError {
     this.retryAfterMs = more.retryAfterMs;
   }
 }
+
+/** Something was about to be created, revealed or deleted although safe mode is on. */
+export class PausedError extends KeywardenError {
+  readonly code = 'safe_mode';
+
+  constructor() {
+    super('nothing is created, revealed or deleted while safe mode is on');
+    this.name = 'PausedError';
+  }
+}

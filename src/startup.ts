@@ -6,7 +6,7 @@ import { checkChannels, isOutage } from './slack/channels.ts';
 import { checkGroups } from './slack/groups.ts';
 import type { Connection } from './store/connection.ts';
 import { checkServer } from './store/startup.ts';
-import type { AuditEntry, Journal, Log, Requests } from './workflow/ports.ts';
+import type { Log, Requests } from './workflow/ports.ts';
 
 const REDIS_WITHIN = 10_000;
 
@@ -118,29 +118,26 @@ export async function checkRedis(
   refuseIfAny(found.refusals.map(({ message }) => message));
 }
 
-/** The first entry of a run; a second audit device that cannot be written is found out here. */
+/** The first entry of a run. */
 export async function noteStart(
   store: Pick<Requests, 'now' | 'note'>,
-  journal: Journal,
   policyHash: string,
 ): Promise<void> {
-  const entry: AuditEntry = {
-    event: 'keywarden.start',
-    by: 'keywarden',
-    at: await store.now(),
-    outcome: 'success',
-    policyHash,
-    facts: {},
-  };
+  const at = await store.now();
+  const about = { by: 'keywarden', at, outcome: 'success', policyHash, facts: {} } as const;
+  await store.note({ event: 'keywarden.start', ...about });
+}
+
+/** A second audit device that cannot be written is found out here, before anything is promised. */
+export async function beginAudit(begin: () => Promise<unknown>): Promise<void> {
   try {
-    await journal.append(entry);
+    await begin();
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : 'unknown';
+    if (!(cause instanceof StoreError) || cause.code !== 'refused') throw cause;
     throw new StartRefused([
-      `KEYWARDEN_AUDIT_DIR: ${reason}. Make the folder, on a volume that outlives the container, and let this user write to it.`,
+      `KEYWARDEN_AUDIT_DIR: ${cause.message}. Make the folder, on a volume that outlives the container, and let this user write to it.`,
     ]);
   }
-  await store.note(entry);
 }
 
 /** Why the server could not listen or connect, where that is a mistake of the configuration. */

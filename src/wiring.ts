@@ -1,29 +1,42 @@
 import type { Dispatcher } from 'undici';
 import type { Policy } from './domain/policy.ts';
+import { createAlarms } from './slack/alarms.ts';
 import { createAnswers } from './slack/answers.ts';
 import type { SlackCalls } from './slack/calls.ts';
 import { createDispatch, type Dispatch } from './slack/dispatch.ts';
+import { createDoors } from './slack/doors.ts';
 import { createFailures } from './slack/failures.ts';
+import { createAuditFeature } from './slack/features/audit.ts';
 import { createRequestFeature } from './slack/features/create.ts';
 import { createDecisionFeature } from './slack/features/decisions.ts';
 import { createKeyFeature } from './slack/features/keys.ts';
 import { createMineFeature } from './slack/features/mine.ts';
 import { createRevealFeature } from './slack/features/reveal.ts';
+import { createRevokeFeature } from './slack/features/revoke.ts';
+import { createSafeModeFeature } from './slack/features/safeMode.ts';
 import { createRoutes } from './slack/listeners.ts';
 import { createMessenger } from './slack/notices.ts';
 import type { SlackPeople } from './slack/people.ts';
 import { createRespond } from './slack/respond.ts';
 import { catalogueFor } from './text/languages.ts';
+import { createAcceptance } from './workflow/acceptance.ts';
+import { createAuditLog } from './workflow/auditLog.ts';
 import { createDelivery } from './workflow/deliver.ts';
+import type { Sweeps } from './workflow/findings.ts';
 import { createIssuing, type IssuingParts } from './workflow/issue.ts';
 import { createLookup } from './workflow/lookup.ts';
-import type { Ids, Log, Requests } from './workflow/ports.ts';
+import { pausedAtlas, pausedStep, pausedUseCases } from './workflow/paused.ts';
+import type { AuditPages, Ids, Log, Replays, Requests } from './workflow/ports.ts';
 import { createRecovery } from './workflow/recover.ts';
+import { notedUseCases, type RefusalNotes } from './workflow/refusalNotes.ts';
 import { createReveal } from './workflow/reveal.ts';
 import { createReview } from './workflow/review.ts';
+import { createRevocations } from './workflow/revoke.ts';
 import { createRunner, type Runner } from './workflow/runner.ts';
+import type { SafeModeGuard } from './workflow/safeMode.ts';
 import { createSubmission } from './workflow/submit.ts';
 import { createSweep } from './workflow/sweep.ts';
+import { createKeySweep } from './workflow/sweepKeys.ts';
 import { createTransitions } from './workflow/transition.ts';
 import { createWindows } from './workflow/windows.ts';
 
@@ -32,43 +45,61 @@ export function wireWorkflow(
   outside: Omit<IssuingParts, 'transitions' | 'people'> & {
     readonly people: SlackPeople;
     readonly calls: SlackCalls;
+    readonly sweeps: Sweeps;
+    readonly guard: SafeModeGuard;
+    readonly notes: RefusalNotes;
+    readonly pages: AuditPages;
     /** The language of each channel of the policy. */
     readonly channelLocales: ReadonlyMap<string, string>;
   },
 ) {
-  const { requests, people, calls, stopwatch, log } = outside;
+  const { requests, people, calls, stopwatch, guard, notes, log } = outside;
   // The runner is made last and poked by what it runs.
   const late: { runner?: Runner } = {};
   const moved = (requestId: string) => late.runner?.poke(requestId);
   const transitions = createTransitions({ ...outside, moved });
-  const parts = { ...outside, transitions, moved };
+  const atlas = pausedAtlas(guard, outside.atlas);
+  const parts = { ...outside, atlas, transitions, moved };
   const words = (target: string) =>
     catalogueFor(people.localeOf(target) ?? outside.channelLocales.get(target));
+  const windows = createWindows(requests);
+  const revocations = createRevocations({ ...parts, windows });
+  const issuing = createIssuing(parts);
+  const recovery = createRecovery(parts);
+  const alarms = createAlarms({ ...outside, words });
+  const keySweep = createKeySweep({ ...parts, alarms });
+  const messenger = createMessenger({ calls, words, policy: outside.policy });
   const runner = createRunner({
     sweep: createSweep({
       ...parts,
       hand: moved,
-      issuing: createIssuing(parts),
-      recovery: createRecovery(parts),
-      delivery: createDelivery({
-        requests,
-        messenger: createMessenger({ calls, words, policy: outside.policy }),
-        log,
-      }),
+      issuing: { issue: pausedStep(guard, issuing.issue) },
+      recovery: {
+        recover: pausedStep(guard, recovery.recover),
+        expire: pausedStep(guard, recovery.expire),
+      },
+      revocations: { finish: pausedStep(guard, revocations.finish) },
+      delivery: createDelivery({ requests, messenger, log }),
     }),
+    keySweep: { run: pausedStep(guard, keySweep.run) },
     stopwatch,
     log,
   });
   late.runner = runner;
-  const windows = createWindows(requests);
+  const useCases = {
+    submission: createSubmission(parts),
+    review: createReview({ ...parts, windows }),
+    reveal: createReveal({ ...parts, windows }),
+    revocations,
+  };
   return {
     runner,
     windows,
     words,
-    submission: createSubmission(parts),
-    review: createReview({ ...parts, windows }),
-    reveal: createReveal({ ...parts, windows }),
     lookup: createLookup(parts),
+    acceptance: createAcceptance({ ...parts, windows }),
+    auditLog: createAuditLog(parts),
+    ...notedUseCases(notes, pausedUseCases(guard, useCases)),
   };
 }
 
@@ -84,10 +115,15 @@ export function wireSlack(parts: {
   /** What a person gives an admin to find the log line. */
   readonly reference: () => string;
   readonly teamId: string;
+  readonly botId: string;
+  readonly replays: Replays;
+  readonly notes: RefusalNotes;
+  /** Epoch ms. */
+  readonly now: () => number;
   /** Where a `response_url` may point. */
   readonly origins: readonly string[];
 }): Dispatch {
-  const { workflow, log, teamId, reference } = parts;
+  const { workflow, log, reference } = parts;
   const answers = createAnswers({ respond: createRespond(parts), calls: parts.calls, log });
   const failure = createFailures({ log, reference });
   const shared = { ...parts, ...workflow, answers, failure };
@@ -95,12 +131,15 @@ export function wireSlack(parts: {
     keys: createKeyFeature(shared),
     create: createRequestFeature(shared),
     decisions: createDecisionFeature(shared),
+    revoke: createRevokeFeature(shared),
     reveal: createRevealFeature(shared),
     mine: createMineFeature(shared),
+    audit: createAuditFeature(shared),
+    safeMode: createSafeModeFeature(shared),
   };
   return createDispatch({
     routes: createRoutes(features, answers),
-    teamId,
+    doors: createDoors({ ...parts, report: (refused) => parts.notes.note(refused) }),
     words: workflow.words,
     answers,
     failure,

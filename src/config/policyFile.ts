@@ -103,6 +103,7 @@ function resolve(file: PolicyFile): Policy {
     approvers: distinct(file.approvers),
     admins: distinct(file.admins ?? file.approvers),
     auditors: distinct(file.auditors),
+    ...(file.identities.length === 0 ? {} : { identities: file.identities.map(distinct) }),
     viewers: file.viewers === 'everyone' ? 'everyone' : distinct(file.viewers),
     requesters: file.requesters === 'everyone' ? 'everyone' : distinct(file.requesters),
     quorum: file.quorum,

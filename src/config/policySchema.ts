@@ -30,6 +30,7 @@ const somebody = word(
   /^[UWS][A-Z0-9]{2,20}$/,
   'the id of a person (begins with U or W) or of a user group (begins with S)',
 );
+const account = word(/^[UW][A-Z0-9]{2,20}$/, 'the id of a person, which begins with U or W');
 const organizationId = word(
   /^[a-f0-9]{24}$/,
   'the id of an Atlas organization: 24 characters, 0-9 and a-f',
@@ -124,11 +125,18 @@ export const policySchema = z.strictObject(
     ),
     admins: deciders
       .optional()
-      .meta(about('the approvers', 'Who is told when something is held, and may let it go on.')),
-    auditors: people
+      .meta(about('the approvers', 'Who is told when something is held, and may revoke.')),
+    auditors: people.default([]).meta(about('nobody', 'Who may read the audit log.')),
+    identities: z
+      .array(
+        z
+          .array(account, belongs('a list of user ids'))
+          .min(2, { error: 'must name at least two user ids' }),
+        belongs('a list of lists of user ids'),
+      )
       .default([])
       .meta(
-        about('nobody', 'Who may read the audit log (a later version lets them do it in Slack).'),
+        about('none', 'Lists of user ids that are one person each: one cannot approve the other.'),
       ),
     viewers: audience
       .default('everyone')

@@ -2,11 +2,12 @@ import type { People } from './gate.ts';
 import { decideIssuing, type IssuingCommand } from './issuing.ts';
 import type { Policy } from './policy.ts';
 import type { Refusal } from './refusal.ts';
-import type { Attempt, Grant, Request, State, Status } from './request.ts';
+import type { Attempt, Grant, Replacement, Request, State, Status } from './request.ts';
 import { decideReveal, type RevealCommand } from './reveal.ts';
 import { decideReview, type ReviewCommand } from './review.ts';
+import { decideRevocation, type RevokeCommand } from './revoke.ts';
 
-export type Command = ReviewCommand | IssuingCommand | RevealCommand;
+export type Command = ReviewCommand | IssuingCommand | RevealCommand | RevokeCommand;
 
 /** What is known besides the record when a command is judged. */
 export interface Circumstances {
@@ -23,6 +24,7 @@ export interface Accepted {
   readonly attempts?: number;
   readonly attemptsAllowed?: number;
   readonly lost?: readonly Attempt[];
+  readonly replacement?: Replacement;
   /** The audit entry: what happened, by whom (`keywarden` for what no person did), and facts. */
   readonly event: string;
   readonly by: string;
@@ -55,9 +57,15 @@ export function decide(request: Request, command: Command, given: Circumstances)
     case 'unclaim':
     case 'delivered':
     case 'delivery_doubt':
+    case 'remind':
     case 'expire':
     case 'expired':
       return decideReveal(request, command, given);
+    case 'revoke':
+    case 'removed':
+    case 'replace_over':
+    case 'vanished':
+      return decideRevocation(request, command, given);
     default:
       return decideIssuing(request, command, given);
   }

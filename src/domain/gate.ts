@@ -17,18 +17,6 @@ export function mayDecide(request: Request, policy: Policy, people: People, by: 
   return refuseApprover(policy, voter) === undefined && !samePerson(requester, voter);
 }
 
-/** The different people whose votes for this spec count now. */
-function votersOf(request: Request, policy: Policy, people: People): readonly Person[] {
-  const counted: Person[] = [];
-  for (const { by, specHash: votedFor } of request.grants) {
-    const voter = people.get(by);
-    if (voter === undefined || votedFor !== request.specHash) continue;
-    if (!mayDecide(request, policy, people, by)) continue;
-    if (!counted.some((other) => samePerson(other, voter))) counted.push(voter);
-  }
-  return counted;
-}
-
 /**
  * The last look before a byte goes to Atlas: is everything that made this request approved still
  * true? Unknown people make it no (reliability fact sheet, T15 to T18, invariant I5).
@@ -54,6 +42,28 @@ export function gateProblem(
   if (requester === undefined || refuseRequester(policy, requester) !== undefined) {
     return 'not_allowed_any_more';
   }
-  const voters = votersOf(request, policy, people);
+  const counted = request.grants.filter((grant) => counts(request, policy, people, grant));
+  const voters = personsOf(counted, people);
   return voters.length >= quorumFor(request, policy) ? undefined : 'approvers_changed';
+}
+
+/** Two accounts of one person are one voter. */
+function personsOf(grants: readonly Grant[], people: People): readonly Person[] {
+  const persons: Person[] = [];
+  for (const { by } of grants) {
+    const voter = people.get(by);
+    const isNew = voter !== undefined && !persons.some((one) => samePerson(one, voter));
+    if (isNew) persons.push(voter);
+  }
+  return persons;
+}
+
+function counts(request: Request, policy: Policy, people: People, grant: Grant): boolean {
+  return grant.specHash === request.specHash && mayDecide(request, policy, people, grant.by);
+}
+
+/** Whose votes were given and no longer count: the card names them. */
+export function voidVotes(request: Request, policy: Policy, people: People): readonly string[] {
+  const gone = request.grants.filter((grant) => !counts(request, policy, people, grant));
+  return [...new Set(gone.map(({ by }) => by))];
 }

@@ -11,6 +11,7 @@ import type {
   Status,
   Suspect,
 } from './request.ts';
+import { sealedOf, withReminder } from './waiting.ts';
 
 /** The times of the issuing protocol in ms (reliability fact sheet 2.4). */
 export const ISSUING = {
@@ -55,6 +56,7 @@ export type IssuingCommand =
       readonly attempt?: number;
       readonly reason: HeldReason;
       readonly problem?: Problem;
+      readonly voters?: readonly string[];
     };
 
 const KEYWARDEN = 'keywarden';
@@ -106,7 +108,8 @@ function decideCreating(
   switch (command.type) {
     case 'created': {
       const { key, sealed, until } = command;
-      return accept({ status: 'ready', key, sealed, until, shown: 0 }, 'key.created', {
+      const waits = { key, sealed, until, shown: 0 };
+      return accept({ status: 'ready', ...withReminder(waits, now) }, 'key.created', {
         attempt: attempt.number,
         keyId: key.id,
         publicKey: key.publicKey,
@@ -175,13 +178,15 @@ function heldFrom(state: State): HeldFrom | undefined {
     }
     case 'ready':
       return state;
-    case 'claimed': {
+    case 'claimed':
       // Nothing was shown: what was claimed could not be opened.
-      const { key, sealed, until, shown } = state;
-      return { status: 'ready', key, sealed, until, shown: shown - 1 };
-    }
+      return { status: 'ready', ...sealedOf(state), shown: state.shown - 1 };
     case 'expiring':
       return { status: 'expiring', key: state.key };
+    case 'revoking': {
+      const { key, by, at, replace } = state;
+      return { status: 'revoking', key, by, at, replace };
+    }
     default:
       return undefined;
   }
@@ -193,16 +198,25 @@ function hold(
   command: Extract<IssuingCommand, { type: 'hold' }>,
   now: number,
 ): Decision {
-  const { during, attempt, reason, problem } = command;
+  const { during, attempt, reason, problem, voters } = command;
   const working = 'attempt' in state ? state.attempt.number : undefined;
   const from = heldFrom(state);
   if (from === undefined || state.status !== during || working !== attempt) {
     return { ok: false, overtaken: state.status };
   }
+  const held = { status: 'held', at: now, reason, from } as const;
   return accept(
-    { status: 'held', at: now, reason, from, ...(problem === undefined ? {} : { problem }) },
+    {
+      ...held,
+      ...(problem === undefined ? {} : { problem }),
+      ...(voters === undefined ? {} : { voters }),
+    },
     'request.held',
-    { reason, ...(problem === undefined ? {} : problemFacts(problem)) },
+    {
+      reason,
+      ...(problem === undefined ? {} : problemFacts(problem)),
+      ...(voters === undefined ? {} : { voters }),
+    },
   );
 }
 

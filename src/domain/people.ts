@@ -13,9 +13,12 @@ export interface Person {
   readonly email?: string;
   /** Those of the policy's user groups the person is in. */
   readonly groups: readonly string[];
+  /** Every user id that the policy calls the same person, this one too. */
+  readonly aliases?: readonly string[];
 }
 
-/** Two accounts of one human: the same id, or the same e-mail address. */
+/** Two accounts of one human: the same id or e-mail address, or the policy says so. */
 export function samePerson(one: Person, other: Person): boolean {
-  return one.id === other.id || (one.email !== undefined && one.email === other.email);
+  const sameEmail = one.email !== undefined && one.email === other.email;
+  return one.id === other.id || sameEmail || one.aliases?.includes(other.id) === true;
 }

@@ -25,6 +25,8 @@ export interface Policy {
   readonly approvers: readonly string[];
   readonly admins: readonly string[];
   readonly auditors: readonly string[];
+  /** Lists of user ids that are one person each. */
+  readonly identities?: readonly (readonly string[])[];
   readonly viewers: Audience;
   readonly requesters: Audience;
   readonly quorum: number;
@@ -62,6 +64,15 @@ export function refuseApprover(policy: Policy, person: Person): AccessRefusal | 
 
 export function refuseAdmin(policy: Policy, person: Person): AccessRefusal | undefined {
   return gate(policy.admins, person);
+}
+
+export function refuseAuditor(policy: Policy, person: Person): AccessRefusal | undefined {
+  return gate(policy.auditors, person);
+}
+
+/** All user ids of one person, where the policy knows several. */
+export function aliasesOf(policy: Policy, id: string): readonly string[] {
+  return [...new Set((policy.identities ?? []).filter((ids) => ids.includes(id)).flat())];
 }
 
 export function organizationOf(policy: Policy, id: string): OrganizationPolicy | undefined {

@@ -20,7 +20,14 @@ export type Refusal =
   | { readonly why: 'not_requester' }
   | { readonly why: 'not_revealable'; readonly status: Status }
   | { readonly why: 'not_held'; readonly status: Status }
+  | { readonly why: 'not_revoker' }
+  | { readonly why: 'not_revocable'; readonly status: Status }
+  | { readonly why: 'not_replaceable'; readonly status: Status }
+  | { readonly why: 'too_late_to_replace' }
+  | { readonly why: 'key_gone' }
   | { readonly why: 'unknown_request' }
+  /** Entries of the audit log were lost: everything waits for an admin. */
+  | { readonly why: 'safe_mode' }
   | { readonly why: 'stale_card' }
   | { readonly why: 'stale_window' }
   | { readonly why: 'used_window' }

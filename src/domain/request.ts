@@ -67,7 +67,8 @@ export type HeldFrom =
       readonly suspect?: Suspect;
     }
   | ({ readonly status: 'ready' } & Sealed)
-  | { readonly status: 'expiring'; readonly key: IssuedKey };
+  | { readonly status: 'expiring'; readonly key: IssuedKey }
+  | ({ readonly status: 'revoking' } & Revocation);
 
 export type AfterCleaning =
   | { readonly next: 'retry' }
@@ -89,6 +90,24 @@ export interface Sealed {
   readonly until: number;
   /** How often the private key may have been shown. */
   readonly shown: number;
+  /** When the requester is next reminded; absent after the last reminder. */
+  readonly remindAt?: number;
+}
+
+/** A key that somebody wants gone; with `replace` a new one follows under the same approvals. */
+export interface Revocation {
+  readonly key: IssuedKey;
+  readonly by: string;
+  readonly at: number;
+  readonly replace: boolean;
+}
+
+/** Set once, by the first delivery or replacement: approvals are not good for keys without end. */
+export interface Replacement {
+  /** Until when the requester may have the key replaced. */
+  readonly until: number;
+  /** The keys that were replaced, oldest first: all proven to be gone. */
+  readonly keys: readonly IssuedKey[];
 }
 
 /** The states of reliability fact sheet 2.2, each with only its own facts. Times are epoch ms. */
@@ -111,14 +130,30 @@ export type State =
   | ({ readonly status: 'ready' } & Sealed)
   | ({ readonly status: 'claimed'; readonly claimId: string; readonly leaseUntil: number } & Sealed)
   | ({ readonly status: 'uncertain' } & Sealed)
-  | { readonly status: 'delivered'; readonly key: IssuedKey; readonly at: number }
+  | {
+      readonly status: 'delivered';
+      readonly key: IssuedKey;
+      readonly at: number;
+      /** Until when the requester may have the key replaced; absent when that time is over. */
+      readonly replaceUntil?: number;
+    }
   | { readonly status: 'expiring'; readonly key: IssuedKey; readonly retryAt: number }
   | { readonly status: 'expired'; readonly key: IssuedKey; readonly at: number }
+  | ({ readonly status: 'revoking'; readonly retryAt: number } & Revocation)
+  /** `by` is `keywarden` where the key was found gone: somebody deleted it at Atlas. */
+  | {
+      readonly status: 'revoked';
+      readonly key: IssuedKey;
+      readonly by: string;
+      readonly at: number;
+    }
   | {
       readonly status: 'held';
       readonly at: number;
       readonly reason: HeldReason;
       readonly problem?: Problem;
+      /** Approvers whose votes no longer count, where that is the reason. */
+      readonly voters?: readonly string[];
       readonly from: HeldFrom;
     }
   | { readonly status: 'denied'; readonly by: string; readonly at: number; readonly reason: string }
@@ -127,9 +162,11 @@ export type State =
   | { readonly status: 'failed'; readonly at: number; readonly problem: Problem };
 export type Status = State['status'];
 
+/** Nothing moves these on by itself; a delivered key can still be revoked or replaced. */
 export const FINAL: readonly Status[] = [
   'delivered',
   'expired',
+  'revoked',
   'denied',
   'withdrawn',
   'lapsed',
@@ -159,5 +196,12 @@ export interface Request {
   readonly attemptsAllowed: number;
   /** Attempts that were in doubt and cleaned up: a key with such a marker is a loser, always. */
   readonly lost: readonly Attempt[];
+  readonly replacement?: Replacement;
   readonly state: State;
+}
+
+/** The key that this request issued, alive or not any more. */
+export function issuedKey({ state }: Request): IssuedKey | undefined {
+  if ('key' in state) return state.key;
+  return state.status === 'held' && 'key' in state.from ? state.from.key : undefined;
 }

@@ -1,6 +1,8 @@
 import type { Circumstances, Decision } from './decide.ts';
 import type { Refusal } from './refusal.ts';
-import type { Request, Sealed, State } from './request.ts';
+import type { Request, State } from './request.ts';
+import { REVOKE } from './revoke.ts';
+import { sealedOf, withReminder } from './waiting.ts';
 
 export const REVEAL = {
   /** How long a claim may take before it counts as in doubt, ms. */
@@ -22,12 +24,9 @@ export type RevealCommand =
   | { readonly type: 'delivered'; readonly claimId: string }
   /** Slack may or may not have shown it; without `claimId`: the claim's lease ran out. */
   | { readonly type: 'delivery_doubt'; readonly claimId?: string }
+  | { readonly type: 'remind' }
   | { readonly type: 'expire' }
   | { readonly type: 'expired' };
-
-function sealedOf({ key, sealed, until, shown }: Sealed): Sealed {
-  return { key, sealed, until, shown };
-}
 
 /** Whether this person may have this private key shown now; also asked before the window opens. */
 export function refuseReveal(
@@ -93,14 +92,13 @@ function decideClaimed(
         facts: { ...facts, reason: command.reason },
       };
     }
-    case 'delivered':
-      return {
-        ok: true,
-        state: { status: 'delivered', key: state.key, at: now },
-        event: 'reveal.delivered',
-        by,
-        facts,
-      };
+    case 'delivered': {
+      // Only the first delivery opens the time for a replacement.
+      const replacement = request.replacement ?? { until: now + REVOKE.replaceWithin, keys: [] };
+      const replaceable = now < replacement.until ? { replaceUntil: replacement.until } : {};
+      const delivered: State = { status: 'delivered', key: state.key, at: now, ...replaceable };
+      return { ok: true, state: delivered, replacement, event: 'reveal.delivered', by, facts };
+    }
     case 'delivery_doubt':
       return {
         ok: true,
@@ -112,6 +110,21 @@ function decideClaimed(
     default:
       return command satisfies never;
   }
+}
+
+/** The private key still waits: its requester hears of it, and the next reminder is set. */
+function remind(state: State, now: number): Decision {
+  const waits = state.status === 'ready' || state.status === 'uncertain';
+  if (!waits || state.remindAt === undefined || now < state.remindAt || now >= state.until) {
+    return { ok: false, overtaken: state.status };
+  }
+  return {
+    ok: true,
+    state: { status: state.status, ...withReminder(sealedOf(state), now) },
+    event: 'requester.reminded',
+    by: 'keywarden',
+    facts: { keyId: state.key.id },
+  };
 }
 
 export function decideReveal(
@@ -127,6 +140,8 @@ export function decideReveal(
     case 'delivered':
     case 'delivery_doubt':
       return decideClaimed(request, command, given.now);
+    case 'remind':
+      return remind(state, given.now);
     case 'expire':
       if ((state.status !== 'ready' && state.status !== 'uncertain') || given.now < state.until) {
         return { ok: false, overtaken: state.status };

@@ -78,6 +78,7 @@ function resumed(from: HeldFrom, now: number): State {
     case 'recovering':
       return { ...from, after: Math.max(now, from.attempt.startedAt + ISSUING.settle) };
     case 'expiring':
+    case 'revoking':
       return { ...from, retryAt: now };
     case 'ready':
       return from;

@@ -57,8 +57,14 @@ async function ask({ slack, atlas }: World, tell: Tell): Promise<void> {
   tell('5. The key is created, and everybody is told.');
   const announcement = await message(ravi, 'C0KEYS', /ci-deploy/);
   tell(drawMessage('Everybody', '#atlas-keys', announcement));
-  const decided = await seen('the card lost its buttons', () =>
-    ravi.sees('C0APPROVALS').find(({ ts, buttons }) => ts === card.ts && buttons.length === 0),
+  const undecided = /Approve request|Deny/;
+  const decided = await seen('nothing is left to decide', () =>
+    ravi
+      .sees('C0APPROVALS')
+      .find(
+        (seenCard) =>
+          seenCard.ts === card.ts && !seenCard.buttons.some(({ label }) => undecided.test(label)),
+      ),
   );
   tell(drawMessage('Ravi', '#atlas-approvals', decided));
   if (atlas.createsAccepted !== before + 1) throw new Error('Atlas saw more than one create');

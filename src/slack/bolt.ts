@@ -9,6 +9,7 @@ import {
 import type { Secret } from '../secret.ts';
 import type { Log } from '../workflow/ports.ts';
 import type { Dispatch } from './dispatch.ts';
+import { deliveryByEnvelope, deliveryBySignature, isAhead, type RefusedAtDoor } from './doors.ts';
 
 export const EVENTS_PATH = '/slack/events';
 export const HEALTH_PATH = '/healthz';
@@ -54,43 +55,69 @@ interface ServerParts {
   readonly botId: string;
   readonly botUserId: string;
   readonly dispatch: Dispatch;
-  readonly healthy: () => Promise<boolean>;
+  /** Throws while it is not well. */
+  readonly health: () => Promise<'ok' | 'safe_mode'>;
+  /** Something that cannot have come from Slack knocked. Must not throw. */
+  readonly forged: (refused: RefusedAtDoor) => void;
   readonly log: Log;
 }
 
 type Routes = NonNullable<ConstructorParameters<typeof HTTPReceiver>[0]['customRoutes']>;
 
-function healthRoute(healthy: () => Promise<boolean>): Routes {
+function healthRoute(health: ServerParts['health']): Routes {
   return [
     {
       path: HEALTH_PATH,
       method: ['GET', 'HEAD'],
       async handler(_request, response) {
-        const well = await healthy().catch(() => false);
-        response.writeHead(well ? 200 : 503, { 'content-type': 'application/json' });
-        response.end(JSON.stringify({ status: well ? 'ok' : 'unavailable' }));
+        const status = await health().catch(() => 'unavailable' as const);
+        const code = status === 'unavailable' ? 503 : 200;
+        response.writeHead(code, { 'content-type': 'application/json' });
+        response.end(JSON.stringify({ status }));
       },
     },
   ];
 }
 
+/** Bolt refuses what is not signed, or long ago; what is signed for later is refused here. */
+function watchDoor(receiver: HTTPReceiver, forged: ServerParts['forged']): void {
+  const listen = receiver.requestListener;
+  receiver.requestListener = (request, response) => {
+    const refused = (event: RefusedAtDoor['event']) => () => {
+      forged({ by: 'unknown', event, why: request.socket.remoteAddress ?? 'unknown' });
+    };
+    if (isAhead(request.headers['x-slack-request-timestamp'], Date.now())) {
+      response.writeHead(401).end();
+      refused('auth.timestamp_ahead')();
+      return;
+    }
+    const report = refused('auth.signature_failed');
+    response.once('finish', () => response.statusCode === 401 && report());
+    listen(request, response);
+  };
+}
+
 function createReceiver(parts: ServerParts, logger: webApi.Logger): Receiver {
   const { transport, port } = parts;
-  const customRoutes = healthRoute(parts.healthy);
+  const customRoutes = healthRoute(parts.health);
   if (transport.kind === 'http') {
-    return new HTTPReceiver({
+    const receiver = new HTTPReceiver({
       signingSecret: transport.signingSecret.reveal(),
       endpoints: [EVENTS_PATH],
       port,
       customRoutes,
       bodyLimit: BODY_LIMIT,
+      customPropertiesExtractor: ({ headers }) => deliveryBySignature(headers['x-slack-signature']),
       logger,
       logLevel: LogLevel.INFO,
     });
+    watchDoor(receiver, parts.forged);
+    return receiver;
   }
   return new SocketModeReceiver({
     appToken: transport.appToken.reveal(),
     customRoutes,
+    customPropertiesExtractor: deliveryByEnvelope,
     // An object of its own: Bolt writes into it, and its long retries keep a reconnect from
     // killing the process (slack-platform fact sheet, c and g).
     installerOptions: {

@@ -1,4 +1,5 @@
 import { cleanLine } from '../domain/key.ts';
+import { type AuditOptions, type BadOption, readAuditOptions } from './auditOptions.ts';
 import { nearestOf } from './nearest.ts';
 import { type Token, tokensOf } from './tokens.ts';
 
@@ -31,6 +32,11 @@ export const VERBS = {
   get: { usage: 'get ID|PUBLIC-KEY [organization]', options: [] },
   create: { usage: 'create [description]', options: [] },
   mine: { usage: 'mine [--page N]', options: [PAGE] },
+  revoke: { usage: 'revoke ID|PUBLIC-KEY|REQUEST', options: [] },
+  audit: {
+    usage: 'audit [--request ID] [--by @PERSON] [--since 7d]',
+    options: [{ name: 'request' }, { name: 'by' }, { name: 'since' }],
+  },
 } as const satisfies Readonly<Record<string, VerbRule>>;
 export type Verb = keyof typeof VERBS;
 
@@ -46,6 +52,12 @@ export type CommandProblem =
     }
   | { readonly why: 'missing_value'; readonly of: Verb; readonly option: string }
   | {
+      readonly why: 'bad_value';
+      readonly of: 'audit';
+      readonly option: BadOption['bad'];
+      readonly typed: string;
+    }
+  | {
       readonly why: 'not_in_range';
       readonly of: Verb;
       readonly option: string;
@@ -53,8 +65,8 @@ export type CommandProblem =
       readonly min: number;
       readonly max: number;
     }
-  | { readonly why: 'missing_key'; readonly of: 'get' }
-  | { readonly why: 'not_a_key'; readonly of: 'get'; readonly typed: string }
+  | { readonly why: 'missing_key'; readonly of: 'get' | 'revoke' }
+  | { readonly why: 'not_a_key'; readonly of: 'get' | 'revoke'; readonly typed: string }
   | { readonly why: 'unexpected'; readonly of: Verb; readonly typed: string };
 
 export type ParsedCommand =
@@ -70,6 +82,9 @@ export type ParsedCommand =
   /** `description` is empty where none was typed. */
   | { readonly verb: 'create'; readonly description: string }
   | { readonly verb: 'mine'; readonly page: number }
+  /** A key id, a public key or a request id. */
+  | { readonly verb: 'revoke'; readonly query: string }
+  | ({ readonly verb: 'audit' } & AuditOptions)
   | ({ readonly verb: 'problem' } & CommandProblem);
 
 function problem(found: CommandProblem): ParsedCommand {
@@ -170,7 +185,32 @@ function parseMine({ words, options }: Arguments): ParsedCommand {
   return { verb: 'mine', page: Number(options.get('page') ?? 1) };
 }
 
-const READERS = { list: parseList, get: parseGet, mine: parseMine } as const;
+function parseRevoke({ words }: Arguments): ParsedCommand {
+  const [typed, other] = words;
+  if (typed === undefined) return problem({ why: 'missing_key', of: 'revoke' });
+  if (other !== undefined) return problem({ why: 'unexpected', of: 'revoke', typed: other });
+  const isKey = /^(?:[a-f0-9]{24}|[a-z]{8})$/i.test(typed);
+  const isRequest = /^[0-9A-HJKMNP-TV-Z]{26}$/i.test(typed);
+  if (!isKey && !isRequest) return problem({ why: 'not_a_key', of: 'revoke', typed });
+  return { verb: 'revoke', query: isKey ? typed.toLowerCase() : typed.toUpperCase() };
+}
+
+function parseAudit({ words, options }: Arguments): ParsedCommand {
+  const [typed] = words;
+  if (typed !== undefined) return problem({ why: 'unexpected', of: 'audit', typed });
+  const read = readAuditOptions(options);
+  return 'bad' in read
+    ? problem({ why: 'bad_value', of: 'audit', option: read.bad, typed: read.typed })
+    : { verb: 'audit', ...read };
+}
+
+const READERS = {
+  list: parseList,
+  get: parseGet,
+  mine: parseMine,
+  revoke: parseRevoke,
+  audit: parseAudit,
+} as const;
 
 /** What follows `create` is the description as it was typed, but for quotes around all of it. */
 function parseCreate(rest: string): ParsedCommand {

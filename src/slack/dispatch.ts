@@ -5,13 +5,8 @@ import type { Answers, Asker } from './answers.ts';
 import type { Routes } from './call.ts';
 import type { Message } from './calls.ts';
 import { parseCommand } from './command.ts';
-import {
-  type ActionBody,
-  type CommandBody,
-  type Incoming,
-  readIncoming,
-  teamOf,
-} from './incoming.ts';
+import type { Doors } from './doors.ts';
+import { type ActionBody, type CommandBody, type Incoming, readIncoming } from './incoming.ts';
 import { createSubmissions } from './submissions.ts';
 import { sentence } from './views/failure.ts';
 
@@ -21,14 +16,23 @@ const ackFunction = z.custom<Ack>((value) => typeof value === 'function');
 
 export interface Dispatch {
   /** Bolt's one middleware. */
-  handle(args: { readonly body: unknown; readonly ack?: unknown }): Promise<void>;
+  handle(args: {
+    readonly body: unknown;
+    readonly ack?: unknown;
+    readonly context?: unknown;
+  }): Promise<void>;
   /** Resolves when nothing is in work any more, or after `ms`. */
   drain(ms: number): Promise<void>;
 }
 
+/** The door could not judge a delivery: what went wrong there. */
+export interface Closed {
+  readonly cause: unknown;
+}
+
 interface DispatchParts {
   readonly routes: Routes;
-  readonly teamId: string;
+  readonly doors: Doors;
   readonly words: (user: string) => Catalogue;
   readonly answers: Answers;
   /** What a person is told of a failure, and what is logged under which reference. */
@@ -38,7 +42,7 @@ interface DispatchParts {
 
 /** One table look-up per request instead of Bolt's walk over all listeners (performance, 1). */
 export function createDispatch(parts: DispatchParts): Dispatch {
-  const { routes, answers, log } = parts;
+  const { routes, doors, answers, log } = parts;
   const submit = createSubmissions(parts);
   const inWork = new Set<Promise<void>>();
 
@@ -51,13 +55,15 @@ export function createDispatch(parts: DispatchParts): Dispatch {
     }
   }
 
-  async function onCommand(body: CommandBody, ack: Ack): Promise<void> {
+  /** `closed`: why the door did not even let it in, to be told instead. */
+  async function onCommand(body: CommandBody, ack: Ack, closed?: Closed): Promise<void> {
     await ack();
     const asker = {
       user: body.user_id,
       words: parts.words(body.user_id),
       responseUrl: body.response_url,
     };
+    if (closed !== undefined) return tellFailure(asker, closed.cause);
     try {
       await routes.command({
         ...asker,
@@ -70,7 +76,7 @@ export function createDispatch(parts: DispatchParts): Dispatch {
     }
   }
 
-  async function onAction(body: ActionBody, ack: Ack): Promise<void> {
+  async function onAction(body: ActionBody, ack: Ack, closed?: Closed): Promise<void> {
     await ack();
     const [action] = body.actions;
     if (action === undefined) return;
@@ -87,10 +93,12 @@ export function createDispatch(parts: DispatchParts): Dispatch {
       container.is_ephemeral !== true
         ? { channel: container.channel_id, ts: container.message_ts }
         : undefined;
+    if (closed !== undefined) return tellFailure(asker, closed.cause);
     const handler = routes.actions.get(action.action_id);
     try {
       if (handler === undefined) {
-        log.warn({ action: action.action_id }, 'action.unknown');
+        const why = action.action_id.slice(0, 80);
+        doors.report({ by: asker.user, event: 'auth.unknown_action', why });
         await answers.privately(asker, sentence(asker.words.slack.outdated));
         return;
       }
@@ -107,15 +115,16 @@ export function createDispatch(parts: DispatchParts): Dispatch {
     }
   }
 
-  async function route(incoming: Incoming, ack: Ack): Promise<void> {
+  async function route(incoming: Incoming, ack: Ack, closed?: Closed): Promise<void> {
     switch (incoming.kind) {
       case 'command':
-        return onCommand(incoming.body, ack);
+        return onCommand(incoming.body, ack, closed);
       case 'action':
-        return onAction(incoming.body, ack);
+        return onAction(incoming.body, ack, closed);
       case 'submission':
-        return submit(incoming.body, parts.words(incoming.body.user.id), ack);
+        return submit(incoming.body, parts.words(incoming.body.user.id), ack, closed);
       case 'event': {
+        if (closed !== undefined) return;
         const { event } = incoming.body;
         if (event.type !== 'app_home_opened' || event.tab !== 'home') return;
         if (event.user === undefined) return;
@@ -129,25 +138,34 @@ export function createDispatch(parts: DispatchParts): Dispatch {
     }
   }
 
-  async function guarded(body: unknown, ack: Ack): Promise<void> {
-    const incoming = readIncoming(body);
-    const team = teamOf(incoming);
+  /** While the store cannot tell whether it came before, nothing is let in. */
+  async function judge(incoming: Incoming, context: unknown) {
     try {
-      if (team !== undefined && team !== parts.teamId) {
-        log.warn({ team }, 'team.foreign');
+      return await doors.refuse(incoming, context);
+    } catch (cause) {
+      return { cause };
+    }
+  }
+
+  async function guarded(body: unknown, ack: Ack, context: unknown): Promise<void> {
+    const incoming = readIncoming(body);
+    try {
+      const no = await judge(incoming, context);
+      if (no !== undefined && 'event' in no) {
+        doors.report(no);
         await ack();
         return;
       }
-      await route(incoming, ack);
+      await route(incoming, ack, no);
     } catch (cause) {
       log.error({ kind: incoming.kind, err: cause }, 'dispatch.failed');
     }
   }
 
   return {
-    async handle({ body, ack }) {
+    async handle({ body, ack, context }) {
       const known = ackFunction.safeParse(ack);
-      const work = guarded(body, known.success ? known.data : async () => undefined);
+      const work = guarded(body, known.success ? known.data : async () => undefined, context);
       inWork.add(work);
       try {
         await work;

@@ -1,4 +1,4 @@
-import { AtlasError, SlackError, StoreError } from '../errors.ts';
+import { AtlasError, PausedError, SlackError, StoreError } from '../errors.ts';
 import type { Catalogue } from '../text/catalogue.ts';
 import type { Log } from '../workflow/ports.ts';
 import type { Message } from './views/blocks.ts';
@@ -20,6 +20,7 @@ export function createFailures(parts: { readonly log: Log; readonly reference: (
       log.warn({ err: cause }, 'person.told.slack');
       return sentence(words.slack.windowNotOpened);
     }
+    if (cause instanceof PausedError) return sentence(words.refusals.plain.safe_mode);
     const ref = reference();
     log.error({ err: cause, ref }, 'person.told.broken');
     return sentence(brokenText(words, ref));

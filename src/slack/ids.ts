@@ -17,10 +17,15 @@ export const ACTIONS = {
   requestWithdraw: 'request.withdraw',
   requestReveal: 'request.reveal',
   requestResume: 'request.resume',
+  requestRevoke: 'request.revoke',
+  requestReplace: 'request.replace',
   revealShow: 'reveal.show',
   createOrganization: 'create.organization',
   minePrevious: 'mine.previous',
   mineNext: 'mine.next',
+  auditPrevious: 'audit.previous',
+  auditNext: 'audit.next',
+  safeModeAccept: 'safe_mode.accept',
 } as const;
 export type ActionId = (typeof ACTIONS)[keyof typeof ACTIONS];
 
@@ -32,6 +37,9 @@ export const WINDOWS = {
   withdraw: 'withdraw',
   resume: 'resume',
   reveal: 'reveal',
+  revoke: 'revoke',
+  replace: 'replace',
+  acceptLoss: 'accept_loss',
   notice: 'notice',
 } as const;
 export type WindowId = (typeof WINDOWS)[keyof typeof WINDOWS];
@@ -73,6 +81,19 @@ const windowMeta = z.object({
 /** `private_metadata` of a window: the request and the window's one-time nonce. */
 export type WindowMeta = z.infer<typeof windowMeta>;
 
+const auditValue = z.object({
+  b: z.number().int().positive().optional(),
+  a: z.number().int().nonnegative().optional(),
+  r: requestId.optional(),
+  u: z
+    .string()
+    .regex(/^[A-Z0-9]{3,30}$|^keywarden$/)
+    .optional(),
+  s: z.number().int().nonnegative().optional(),
+});
+/** A page of the audit log: before or after which entry, of which request, by whom, since when. */
+export type AuditValue = z.infer<typeof auditValue>;
+
 function decode<T>(schema: z.ZodType<T>, text: string | undefined): T | undefined {
   if (text === undefined) return undefined;
   try {
@@ -87,6 +108,9 @@ export const decodeList = (text: string | undefined): ListValue | undefined =>
   decode(listValue, text);
 export const encodeKey = (value: KeyValue): string => JSON.stringify(value);
 export const decodeKey = (text: string | undefined): KeyValue | undefined => decode(keyValue, text);
+export const encodeAudit = (value: AuditValue): string => JSON.stringify(value);
+export const decodeAudit = (text: string | undefined): AuditValue | undefined =>
+  decode(auditValue, text);
 export const encodeWindow = (value: WindowMeta): string => JSON.stringify(value);
 export const decodeWindow = (text: string | undefined): WindowMeta | undefined =>
   decode(windowMeta, text);

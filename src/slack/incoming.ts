@@ -34,6 +34,8 @@ const action = z.object({
   team: z.object({ id: z.string() }).nullish(),
   trigger_id: z.string(),
   response_url: z.string().optional(),
+  api_app_id: z.string().optional(),
+  message: z.object({ app_id: z.string().optional(), bot_id: z.string().optional() }).optional(),
   container: z
     .object({
       type: z.string().optional(),
@@ -69,6 +71,7 @@ const closed = z.object({ type: z.literal('view_closed'), user: person });
 const event = z.object({
   type: z.literal('event_callback'),
   team_id: z.string().optional(),
+  event_id: z.string().optional(),
   event: z.object({ type: z.string(), user: z.string().optional(), tab: z.string().optional() }),
 });
 export type EventBody = z.infer<typeof event>;

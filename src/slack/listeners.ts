@@ -1,10 +1,13 @@
 import type { Answers } from './answers.ts';
 import type { ActionCall, CommandCall, Routes, SubmissionRoute } from './call.ts';
+import type { createAuditFeature } from './features/audit.ts';
 import type { createRequestFeature } from './features/create.ts';
 import type { createDecisionFeature } from './features/decisions.ts';
 import type { createKeyFeature } from './features/keys.ts';
 import type { createMineFeature } from './features/mine.ts';
 import type { createRevealFeature } from './features/reveal.ts';
+import type { createRevokeFeature } from './features/revoke.ts';
+import type { createSafeModeFeature } from './features/safeMode.ts';
 import { ACTIONS, WINDOWS } from './ids.ts';
 import { commandProblem, help } from './views/help.ts';
 
@@ -13,12 +16,15 @@ export interface Features {
   readonly create: ReturnType<typeof createRequestFeature>;
   readonly decisions: ReturnType<typeof createDecisionFeature>;
   readonly reveal: ReturnType<typeof createRevealFeature>;
+  readonly revoke: ReturnType<typeof createRevokeFeature>;
   readonly mine: ReturnType<typeof createMineFeature>;
+  readonly audit: ReturnType<typeof createAuditFeature>;
+  readonly safeMode: ReturnType<typeof createSafeModeFeature>;
 }
 
 /** Everything Slack can send us, and who handles it. */
 export function createRoutes(features: Features, answers: Answers): Routes {
-  const { keys, create, decisions, reveal, mine } = features;
+  const { keys, create, decisions, reveal, revoke, mine, audit, safeMode } = features;
 
   async function command(call: CommandCall): Promise<void> {
     const asked = call.command;
@@ -31,8 +37,12 @@ export function createRoutes(features: Features, answers: Answers): Routes {
         return keys.get(call, asked.key, asked.organization);
       case 'create':
         return create.open(call, asked.description);
+      case 'revoke':
+        return revoke.find(call, asked.query);
       case 'mine':
         return mine.list(call, asked.page);
+      case 'audit':
+        return audit.list(call, asked);
       case 'problem':
         return answers.privately(call, commandProblem(call.words, asked));
       default:
@@ -55,8 +65,13 @@ export function createRoutes(features: Features, answers: Answers): Routes {
     [ACTIONS.requestResume]: decisions.openResume,
     [ACTIONS.requestReveal]: reveal.open,
     [ACTIONS.revealShow]: reveal.show,
+    [ACTIONS.requestRevoke]: revoke.openRevoke,
+    [ACTIONS.requestReplace]: revoke.openReplace,
     [ACTIONS.minePrevious]: mine.turn,
     [ACTIONS.mineNext]: mine.turn,
+    [ACTIONS.auditPrevious]: audit.turn,
+    [ACTIONS.auditNext]: audit.turn,
+    [ACTIONS.safeModeAccept]: safeMode.open,
   };
 
   return {
@@ -68,6 +83,9 @@ export function createRoutes(features: Features, answers: Answers): Routes {
       [WINDOWS.deny, { handle: decisions.denied }],
       [WINDOWS.withdraw, { handle: decisions.withdrawn }],
       [WINDOWS.resume, { handle: decisions.resumed }],
+      [WINDOWS.acceptLoss, { handle: safeMode.accepted }],
+      [WINDOWS.revoke, { handle: revoke.revoked }],
+      [WINDOWS.replace, { handle: revoke.replaced }],
     ]),
     home: mine.home,
   };

@@ -4,9 +4,10 @@ import type { Catalogue } from '../text/catalogue.ts';
 import type { Loaded, Messenger, Notice, Place, Sent } from '../workflow/ports.ts';
 import type { Message, SlackCalls } from './calls.ts';
 import { alert } from './views/alert.ts';
-import { announcement } from './views/announcement.ts';
+import { announcement, revocation } from './views/announcement.ts';
 import { outcome } from './views/outcome.ts';
 import { receipt } from './views/receipt.ts';
+import { reminder } from './views/reminder.ts';
 import { requestCard } from './views/requestCard.ts';
 
 /** The person is gone for good: nobody to tell. A channel may come back and is tried again. */
@@ -31,7 +32,8 @@ export function createMessenger(parts: {
 }): Messenger {
   const { calls } = parts;
 
-  function render(notice: Notice, { request }: Loaded): Message {
+  /** `undefined` where there is nothing to say any more. */
+  function render(notice: Notice, { request }: Loaded): Message | undefined {
     const words = parts.words(notice.target);
     switch (notice.kind) {
       case 'card':
@@ -41,7 +43,11 @@ export function createMessenger(parts: {
       case 'outcome':
         return outcome(words, request, notice.about);
       case 'announcement':
-        return announcement(words, request);
+        return notice.about === 'revoked'
+          ? revocation(words, request, notice.keyId)
+          : announcement(words, request, notice.keyId);
+      case 'reminder':
+        return reminder(words, request);
       case 'alert':
         return alert(words, request, notice.about, parts.policy().admins);
       default:
@@ -83,6 +89,7 @@ export function createMessenger(parts: {
     async send(notice, loaded) {
       if (isStale(notice, loaded)) return { ok: true };
       const message = render(notice, loaded);
+      if (message === undefined) return { ok: true };
       const { card, receipt: copy } = loaded.places;
       try {
         if (notice.kind === 'card')

@@ -40,6 +40,8 @@ export function createPeople(parts: {
   readonly teamId: string;
   /** The user groups that the policy names. */
   readonly groups: () => readonly string[];
+  /** Other accounts that the policy calls the same person. */
+  readonly aliases?: (id: string) => readonly string[];
   readonly now: () => number;
   readonly log: Log;
 }): SlackPeople {
@@ -82,7 +84,9 @@ export function createPeople(parts: {
       }
       const email = user.profile?.email?.trim().toLowerCase();
       const known = email === undefined || email === '' ? {} : { email };
-      return { id, standing: standingOf(user), groups, ...known };
+      const aliases = parts.aliases?.(id) ?? [];
+      const others = aliases.length === 0 ? {} : { aliases };
+      return { id, standing: standingOf(user), groups, ...known, ...others };
     } catch (cause) {
       log.warn({ person: id, err: cause }, 'people.unknown');
       return { id, standing: 'unknown', groups: [] };

@@ -3,7 +3,7 @@ import type { Log } from '../workflow/ports.ts';
 import type { Answers } from './answers.ts';
 import type { Routes, SubmissionCall, SubmissionOutcome, SubmissionRoute } from './call.ts';
 import type { Message } from './calls.ts';
-import type { Ack } from './dispatch.ts';
+import type { Ack, Closed } from './dispatch.ts';
 import { FIELDS, WINDOWS } from './ids.ts';
 import type { SubmissionBody } from './incoming.ts';
 import { checkingWindow, noticeWindow } from './views/noticeWindow.ts';
@@ -56,7 +56,7 @@ export function createSubmissions(parts: {
   readonly answers: Answers;
   readonly failure: (words: Catalogue, cause: unknown, during?: 'vote') => Message;
   readonly log: Log;
-}): (body: SubmissionBody, words: Catalogue, ack: Ack) => Promise<void> {
+}): (body: SubmissionBody, words: Catalogue, ack: Ack, closed?: Closed) => Promise<void> {
   const { routes, answers, log } = parts;
 
   function failed(body: SubmissionBody, words: Catalogue, cause: unknown): SubmissionOutcome {
@@ -71,7 +71,8 @@ export function createSubmissions(parts: {
       : { next: 'errors', errors: { [field]: text.replaceAll('`', '') } };
   }
 
-  return async (body, words, ack) => {
+  return async (body, words, ack, closed) => {
+    if (closed !== undefined) return ack(acknowledgement(failed(body, words, closed.cause)));
     const route = routes.submissions.get(body.view.callback_id);
     if (route === undefined) {
       log.warn({ window: body.view.callback_id }, 'window.unknown');

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { type FileHandle, open, stat } from 'node:fs/promises';
+import { type FileHandle, link, open, readdir, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { StoreError } from '../errors.ts';
 import type { Journal } from '../workflow/ports.ts';
@@ -7,21 +7,33 @@ import { canonicalJson } from './canonical.ts';
 
 const { O_APPEND, O_CREAT, O_RDWR } = constants;
 const INSTANCE = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
+const ROTATE_BYTES = 16 * 1024 * 1024;
 
 export interface FileJournal extends Journal {
+  /**
+   * Several lines at once, all on the disk before it resolves; or none that anybody may count on.
+   * No lines at all: only makes sure that the file can be opened.
+   */
+  lines(lines: readonly string[]): Promise<void>;
+  /** Puts the file aside under a numbered name; the next line begins a new one. */
+  rotate(): Promise<void>;
+  readonly path: string;
   close(): Promise<void>;
 }
 
 /**
  * The second audit device: one JSON line per entry in `<dir>/<instance>.jsonl`, on the disk before
- * `append` resolves. It fails closed: an entry that may not be on the disk is a `StoreError`.
+ * `append` resolves. It fails closed: an entry that may not be on the disk is a `StoreError`. A file
+ * that has grown large is put aside as `<instance>.000001.jsonl` and so on, and never deleted.
  */
 export function createFileJournal(options: {
   readonly dir: string;
   readonly instance: string;
+  readonly rotateBytes?: number;
 }): FileJournal {
-  if (!INSTANCE.test(options.instance)) throw new RangeError('an instance is a plain file name');
-  const path = join(options.dir, `${options.instance}.jsonl`);
+  const { dir, instance, rotateBytes = ROTATE_BYTES } = options;
+  if (!INSTANCE.test(instance)) throw new RangeError('an instance is a plain file name');
+  const path = join(dir, `${instance}.jsonl`);
   let file: FileHandle | undefined;
   let last: Promise<unknown> = Promise.resolve();
 
@@ -39,11 +51,28 @@ export function createFileJournal(options: {
     return file;
   }
 
-  async function write(line: string): Promise<void> {
+  /** Puts the open file aside. `link` fails, where `rename` would replace an older file. */
+  async function putAside(): Promise<void> {
+    await close();
+    const names = await readdir(dir);
+    const mine = names.filter((name) => name.startsWith(`${instance}.`));
+    const taken = mine.map((name) => Number(name.slice(instance.length + 1, -'.jsonl'.length)));
+    const next = Math.max(0, ...taken.filter(Number.isInteger)) + 1;
+    await link(path, join(dir, `${instance}.${String(next).padStart(6, '0')}.jsonl`));
+    await unlink(path);
+  }
+
+  async function write(lines: readonly string[]): Promise<void> {
+    if ((await (await current()).stat()).size >= rotateBytes) await putAside();
+    const handle = await current();
+    const start = (await endsMidLine(handle)) ? '\n' : '';
+    await handle.appendFile(`${start}${lines.join('\n')}\n`);
+    await handle.sync();
+  }
+
+  async function closing(work: Promise<void>): Promise<void> {
     try {
-      const handle = await current();
-      await handle.appendFile(`${(await endsMidLine(handle)) ? '\n' : ''}${line}\n`);
-      await handle.sync();
+      await work;
     } catch (error) {
       await close().catch(() => {});
       const why = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
@@ -59,7 +88,11 @@ export function createFileJournal(options: {
   }
 
   return {
-    append: (entry) => inTurn(() => write(canonicalJson({ ...entry }))),
+    path,
+    append: (entry) => inTurn(() => closing(write([canonicalJson({ ...entry })]))),
+    lines: (lines) =>
+      inTurn(() => closing(lines.length === 0 ? current().then(() => {}) : write(lines))),
+    rotate: () => inTurn(() => closing(putAside())),
     close: () => inTurn(close),
   };
 }

@@ -21,6 +21,10 @@ export function createKeys(installation: string) {
     openOf: (user: string): string => at(`open:${user}`),
     /** Sorted set by time: `r:<request id>` and `n:<notice id>`. The only timer. */
     due: at('due'),
+    /** Sorted set by time: when the keys of each organization at Atlas are next compared with ours. */
+    sweeps: at('sweeps'),
+    /** Set: what a sweep found and the admins were told. Never shrinks. */
+    reported: at('reported'),
     /** Hash: notice id -> the notice as JSON, `version` first. */
     notices: at('notices'),
     /** Sorted set: the notices of one request in the order they were owed. */
@@ -31,6 +35,14 @@ export function createKeys(installation: string) {
     audit: at('audit'),
     /** String `<n>:<mac>`: the newest audit entry. */
     auditHead: at('audit-head'),
+    /** String `<epoch>:<kid>:<mac>`: how often a loss of entries was accepted, plus one. */
+    auditEpoch: at('audit-epoch'),
+    /** String: why nothing may be created, revealed or deleted, as JSON; absent in ordinary times. */
+    safeMode: at('safe-mode'),
+    /** String: the id of the safe mode whose alert is being posted (expires) or was posted. */
+    safeModeAlert: at('safe-mode-alert'),
+    /** String: a delivery of Slack that was taken. Expires. */
+    seen: (key: string): string => at(`seen:${key}`),
     /** String: the id of the request that a click or submission made or changed. */
     once: (key: string): string => at(`once:${key}`),
     /** String: `<deadline> <window as JSON>`. */

@@ -6,7 +6,7 @@ const notice: z.ZodType<Notice> = z.strictObject({
   version: z.int().positive(),
   id: z.string().min(1),
   requestId: z.string().min(1),
-  kind: z.enum(['card', 'receipt', 'outcome', 'announcement', 'alert']),
+  kind: z.enum(['card', 'receipt', 'outcome', 'reminder', 'announcement', 'alert']),
   target: z.string().min(1),
   about: z.enum([
     'pending',
@@ -19,12 +19,15 @@ const notice: z.ZodType<Notice> = z.strictObject({
     'delivered',
     'expiring',
     'expired',
+    'revoking',
+    'revoked',
     'held',
     'denied',
     'withdrawn',
     'lapsed',
     'failed',
   ]),
+  keyId: z.string().min(1).optional(),
   tries: z.int().nonnegative(),
 });
 

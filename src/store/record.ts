@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { ORGANIZATION_ROLES } from '../domain/key.ts';
-import { FINAL, type IssuedKey, type Request, type Sealed } from '../domain/request.ts';
+import { FINAL, issuedKey, type Request, type Sealed } from '../domain/request.ts';
 import { corrupt } from './failure.ts';
+
+export { issuedKey };
 
 const time = z.int().nonnegative();
 const count = z.int().nonnegative();
@@ -30,7 +32,8 @@ const afterwards = z.discriminatedUnion('next', [
   z.strictObject({ next: z.literal('fail'), problem }),
 ]);
 const suspect = z.strictObject({ keyId: word, ours: z.boolean() });
-const sealed = { key, sealed: word, until: time, shown: count };
+const sealed = { key, sealed: word, until: time, shown: count, remindAt: time.optional() };
+const revocation = { key, by: word, at: time, replace: z.boolean() };
 
 const heldFrom = z.discriminatedUnion('status', [
   z.strictObject({ status: z.literal('approved') }),
@@ -42,6 +45,7 @@ const heldFrom = z.discriminatedUnion('status', [
   }),
   z.strictObject({ status: z.literal('ready'), ...sealed }),
   z.strictObject({ status: z.literal('expiring'), key }),
+  z.strictObject({ status: z.literal('revoking'), ...revocation }),
 ]);
 const heldReason = z.enum([
   'credentials',
@@ -73,14 +77,17 @@ const state = z.discriminatedUnion('status', [
   z.strictObject({ status: z.literal('ready'), ...sealed }),
   z.strictObject({ status: z.literal('claimed'), ...sealed, claimId: word, leaseUntil: time }),
   z.strictObject({ status: z.literal('uncertain'), ...sealed }),
-  z.strictObject({ status: z.literal('delivered'), key, at: time }),
+  z.strictObject({ status: z.literal('delivered'), key, at: time, replaceUntil: time.optional() }),
   z.strictObject({ status: z.literal('expiring'), key, retryAt: time }),
   z.strictObject({ status: z.literal('expired'), key, at: time }),
+  z.strictObject({ status: z.literal('revoking'), ...revocation, retryAt: time }),
+  z.strictObject({ status: z.literal('revoked'), key, by: word, at: time }),
   z.strictObject({
     status: z.literal('held'),
     at: time,
     reason: heldReason,
     problem: problem.optional(),
+    voters: z.array(word).optional(),
     from: heldFrom,
   }),
   z.strictObject({ status: z.literal('denied'), by: word, at: time, reason: z.string() }),
@@ -123,6 +130,7 @@ export const record = z.strictObject({
   attempts: count,
   attemptsAllowed: count,
   lost: z.array(attempt),
+  replacement: z.strictObject({ until: time, keys: z.array(key) }).optional(),
   state,
 });
 
@@ -152,12 +160,6 @@ export function isOpen(request: Request): boolean {
   return !FINAL.includes(request.state.status);
 }
 
-/** The Atlas key this request issued, alive or not any more. */
-export function issuedKey({ state }: Request): IssuedKey | undefined {
-  if ('key' in state) return state.key;
-  return state.status === 'held' && 'key' in state.from ? state.from.key : undefined;
-}
-
 function sealOf({ state }: Request): Sealed['sealed'] | undefined {
   if ('sealed' in state) return state.sealed;
   return state.status === 'held' && 'sealed' in state.from ? state.from.sealed : undefined;
@@ -166,7 +168,11 @@ function sealOf({ state }: Request): Sealed['sealed'] | undefined {
 /** The secret keys without which this request cannot go on: `seal:<kid>`, `sign:<kid>`. */
 export function neededKeys(request: Request): readonly string[] {
   const seal = sealOf(request)?.split('.')[1];
-  const signs = isOpen(request) ? request.grants.map((grant) => grant.mac.split(':')[0]) : [];
+  const { state } = request;
+  const replaceable = state.status === 'delivered' && state.replaceUntil !== undefined;
+  // A replacement is created under the same votes, so they must stay verifiable until then.
+  const signs =
+    isOpen(request) || replaceable ? request.grants.map((grant) => grant.mac.split(':')[0]) : [];
   return [
     ...(seal === undefined ? [] : [`seal:${seal}`]),
     ...[...new Set(signs)].map((kid) => `sign:${kid}`),

@@ -1,13 +1,28 @@
 import type { Redis } from 'ioredis';
-import type { Ids, Log, Requests, Signer } from '../workflow/ports.ts';
+import type { Sweeps } from '../workflow/findings.ts';
+import type {
+  AuditPages,
+  Ids,
+  KeyNeeds,
+  Ledger,
+  Log,
+  Replays,
+  Requests,
+  Signer,
+} from '../workflow/ports.ts';
 import { createAppender } from './append.ts';
 import { createCommits } from './commit.ts';
 import { toStoreError } from './failure.ts';
+import { createKeyNeeds } from './keyNeeds.ts';
 import { createKeys } from './keys.ts';
+import { createLedger } from './ledger.ts';
 import { createOwed } from './owed.ts';
+import { createPages } from './pages.ts';
 import { createReading } from './reading.ts';
+import { createReplays } from './replays.ts';
 import { createRun } from './script.ts';
 import { readSummaries } from './summary.ts';
+import { createSweeps } from './sweeps.ts';
 import { createTrail, type Trail } from './trail.ts';
 import { createWindows } from './windows.ts';
 
@@ -19,7 +34,7 @@ export interface StoreOptions {
   readonly redis: Redis;
   readonly installation: string;
   /** Chains the audit entries. */
-  readonly signer: Pick<Signer, 'sign'>;
+  readonly signer: Pick<Signer, 'sign' | 'verify'>;
   readonly ids: Pick<Ids, 'nonce'>;
   /** Between 0 and 1: the jitter between two tries. */
   readonly random: () => number;
@@ -31,6 +46,13 @@ export interface StoreOptions {
 
 export interface Store extends Requests {
   readonly trail: Trail;
+  readonly sweeps: Sweeps;
+  readonly ledger: Ledger;
+  readonly pages: AuditPages;
+  readonly replays: Replays;
+  readonly keyNeeds: KeyNeeds;
+  /** The Slack workspace this store was bound to; `undefined` before the first start. */
+  workspace(): Promise<string | undefined>;
 }
 
 export function createStore(options: StoreOptions): Store {
@@ -46,6 +68,17 @@ export function createStore(options: StoreOptions): Store {
     ...createOwed({ run, keys, log }),
     ...createWindows({ run, keys }),
     trail,
+    sweeps: createSweeps({ run, keys }),
+    ledger: createLedger({ redis, run, keys, trail, appender, signer, ids }),
+    pages: createPages(trail, log),
+    replays: createReplays(redis, keys),
+    keyNeeds: createKeyNeeds(redis, keys),
+    async workspace() {
+      const bound = await redis.get(keys.workspace).catch((error: unknown) => {
+        throw toStoreError(error, 'reads', 'the workspace');
+      });
+      return bound ?? undefined;
+    },
     async issued(keyIds) {
       if (keyIds.length === 0) return new Map();
       const stored = await redis.hmget(keys.issued, ...keyIds).catch((error: unknown) => {

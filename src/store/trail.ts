@@ -22,16 +22,19 @@ export interface Trail {
   head(): Promise<Head>;
   /** The entries after number `n`, oldest first. */
   after(n: number): AsyncGenerator<Line>;
+  /** At most `limit` entries below `n`, or the newest, newest first. */
+  before(n: number | undefined, limit: number): Promise<readonly Line[]>;
+  at(n: number): Promise<Line | undefined>;
   commitsAfter(n: number): Promise<ReadonlySet<string>>;
 }
 
 export function createTrail(redis: Redis, keys: Keys): Trail {
-  async function page(n: number): Promise<readonly Stored[]> {
-    const reply = await redis
-      .xrange(keys.audit, `${n + 1}-0`, '+', 'COUNT', PAGE)
-      .catch((error: unknown) => {
-        throw toStoreError(error, 'reads', 'the audit log');
-      });
+  const page = (n: number) => read(redis.xrange(keys.audit, `${n + 1}-0`, '+', 'COUNT', PAGE));
+
+  async function read(asked: Promise<unknown>): Promise<readonly Stored[]> {
+    const reply = await asked.catch((error: unknown) => {
+      throw toStoreError(error, 'reads', 'the audit log');
+    });
     const parsed = ENTRIES.safeParse(reply);
     if (!parsed.success) throw corrupt('the audit log');
     return parsed.data.map(([id, [, entry, , mac, , commitId]]) => {
@@ -50,6 +53,16 @@ export function createTrail(redis: Redis, keys: Keys): Trail {
 
   return {
     after,
+    before: (n, limit) =>
+      n !== undefined && n < 2
+        ? Promise.resolve([])
+        : read(
+            redis.xrevrange(keys.audit, n === undefined ? '+' : `${n - 1}-0`, '-', 'COUNT', limit),
+          ),
+    async at(n) {
+      const [line] = await read(redis.xrange(keys.audit, `${n}-0`, `${n}-0`, 'COUNT', 1));
+      return line;
+    },
     async head() {
       const stored = await redis.get(keys.auditHead).catch((error: unknown) => {
         throw toStoreError(error, 'reads', 'the audit head');

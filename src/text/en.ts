@@ -1,9 +1,21 @@
+import { alarm } from './en/alarm.ts';
+import { audit, safeMode } from './en/audit.ts';
 import { command, help } from './en/commands.ts';
 import { atlas, atlasAnswers, broken, held, problems, slack, store } from './en/failures.ts';
 import { detail, json, list, menu } from './en/keys.ts';
 import { facts, labels, time } from './en/labels.ts';
 import { refusals } from './en/refusals.ts';
-import { alert, announcement, card, home, mine, outcome, receipt } from './en/requests.ts';
+import {
+  alert,
+  announcement,
+  card,
+  home,
+  mine,
+  outcome,
+  receipt,
+  reminder,
+  revocation,
+} from './en/requests.ts';
 import { accessList, organizationRoles, projectRoles, risk } from './en/roles.ts';
 import { status } from './en/status.ts';
 import { toldApprovers, toldRequester } from './en/told.ts';
@@ -32,6 +44,9 @@ export const en = {
   receipt,
   outcome,
   announcement,
+  revocation,
+  reminder,
+  alarm,
   alert,
   mine,
   home,
@@ -44,5 +59,7 @@ export const en = {
   held,
   store,
   slack,
+  safeMode,
+  audit,
   broken,
 };

@@ -1,7 +1,13 @@
-import { gateProblem } from '../domain/gate.ts';
+import { gateProblem, voidVotes } from '../domain/gate.ts';
 import type { Policy } from '../domain/policy.ts';
 import { grantMacInput, type HeldReason, type Request } from '../domain/request.ts';
 import type { People, Signer } from './ports.ts';
+
+/** Why a request is held, and whose votes no longer count where that is why. */
+export interface NotCleared {
+  readonly reason: HeldReason;
+  readonly voters?: readonly string[];
+}
 
 /**
  * The last look before a byte goes to Atlas: people and policy as they are now, every vote's MAC.
@@ -11,14 +17,18 @@ export function createClearance(parts: {
   readonly people: People;
   readonly policy: () => Policy;
   readonly signer: Signer;
-}): (request: Request) => Promise<HeldReason | 'people_unknown' | undefined> {
+}): (request: Request) => Promise<NotCleared | 'people_unknown' | undefined> {
   return async (request) => {
     const concerned = [request.requester, ...request.grants.map(({ by }) => by)];
     const people = await parts.people.about(concerned);
     if ([...people.values()].some(({ standing }) => standing === 'unknown'))
       return 'people_unknown';
-    return gateProblem(request, parts.policy(), people, (grant) =>
+    const policy = parts.policy();
+    const reason = gateProblem(request, policy, people, (grant) =>
       parts.signer.verify(grantMacInput(request, grant), grant.mac),
     );
+    if (reason === undefined) return undefined;
+    const voters = reason === 'approvers_changed' ? voidVotes(request, policy, people) : [];
+    return voters.length === 0 ? { reason } : { reason, voters };
   };
 }

@@ -96,7 +96,7 @@ export function createIssuing(parts: IssuingParts): { issue(requestId: string): 
     }
     if (clearance !== undefined) {
       const during = 'creating';
-      const hold = { type: 'hold', during, attempt: attempt.number, reason: clearance } as const;
+      const hold = { type: 'hold', during, attempt: attempt.number, ...clearance } as const;
       await transitions.move(request.id, hold);
       return false;
     }
@@ -136,6 +136,8 @@ export function createIssuing(parts: IssuingParts): { issue(requestId: string): 
 
   return {
     async issue(requestId) {
+      // Taken before the lease's first moment is read, so that it never seems younger than it is.
+      const startedAt = stopwatch.now();
       const loaded = await requests.load(requestId);
       if (loaded?.request.state.status !== 'approved') return;
       if (loaded.now < loaded.request.state.retryAt) return;
@@ -145,7 +147,6 @@ export function createIssuing(parts: IssuingParts): { issue(requestId: string): 
         await transitions.move(requestId, { type: 'hold', during, reason: 'organization_gone' });
         return;
       }
-      const startedAt = stopwatch.now();
       const attempt = newAttempt(loaded.request, loaded.now);
       const leaseUntil = loaded.now + ISSUING.lease;
       const begun = await transitions.move(requestId, { type: 'begin', attempt, leaseUntil });

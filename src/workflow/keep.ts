@@ -1,6 +1,6 @@
 import type { Command } from '../domain/decide.ts';
 import { ISSUING } from '../domain/issuing.ts';
-import type { Attempt, IssuedKey, Request } from '../domain/request.ts';
+import { type Attempt, type IssuedKey, issuedKey, type Request } from '../domain/request.ts';
 import { StoreError } from '../errors.ts';
 import type { IssuingParts } from './issue.ts';
 import type { CreatedKey, Organization } from './ports.ts';
@@ -26,10 +26,10 @@ export function createKeeper(
 
   /** Our own commit, whose reply was lost, answers like somebody else's: the record tells them apart. */
   async function isWritten(request: Request, key: IssuedKey): Promise<boolean> {
-    const state = (await requests.load(request.id))?.request.state;
-    if (state === undefined) return false;
-    const facts = state.status === 'held' ? state.from : state;
-    return 'key' in facts && facts.key.id === key.id;
+    const written = (await requests.load(request.id))?.request;
+    if (written === undefined) return false;
+    const replaced = written.replacement?.keys.some(({ id }) => id === key.id) === true;
+    return replaced || issuedKey(written)?.id === key.id;
   }
 
   /** Redis away at the worst moment: the same commit again, until the lease ends. */

@@ -1,5 +1,5 @@
 import type { Policy } from '../domain/policy.ts';
-import { FINAL, type Request, type State, type Status } from '../domain/request.ts';
+import { FINAL, type IssuedKey, type Request, type State, type Status } from '../domain/request.ts';
 import type { Notice, NoticeKind } from './ports.ts';
 
 /** Outcomes the requester gets a direct message about. */
@@ -12,17 +12,22 @@ const TOLD: readonly Status[] = [
   'ready',
   'uncertain',
   'expired',
+  'revoked',
 ];
 
 /** When a state next needs attention, epoch ms; `null` where only a person moves it on. */
 export function dueOf(state: State): number | null {
   switch (state.status) {
     case 'pending':
+      return state.until;
     case 'ready':
     case 'uncertain':
-      return state.until;
+      return state.remindAt ?? state.until;
+    case 'delivered':
+      return state.replaceUntil ?? null;
     case 'approved':
     case 'expiring':
+    case 'revoking':
       return state.retryAt;
     case 'creating':
     case 'claimed':
@@ -48,9 +53,25 @@ function isNews(before: Request | undefined, after: Request): boolean {
   return !(status === 'ready' && before.state.status === 'claimed');
 }
 
+/** The key that this step created or ended, which every announcement channel hears of. */
+function announced(before: Request | undefined, after: Request): IssuedKey | undefined {
+  const { status } = after.state;
+  if (status === 'ready' && before?.state.status === 'creating') return after.state.key;
+  if (status === 'revoked') return after.state.key;
+  const replaced = before?.state.status === 'revoking' && status === 'approved';
+  return replaced ? after.replacement?.keys.at(-1) : undefined;
+}
+
+/** A reminder changes nothing that anybody else sees. */
+function isReminder(before: Request | undefined, after: Request): boolean {
+  const { status } = after.state;
+  return before?.state.status === status && (status === 'ready' || status === 'uncertain');
+}
+
 /** Who must be told of a step, besides the person who made it: the notices it owes. */
 export function owedFor(before: Request | undefined, after: Request, policy: Policy): Notice[] {
   const { status } = after.state;
+  const { approvals, alerts } = policy.channels;
   const notice = (kind: NoticeKind, target: string, tag: string): Notice => ({
     id: `${after.id}:${tag}`,
     requestId: after.id,
@@ -60,24 +81,25 @@ export function owedFor(before: Request | undefined, after: Request, policy: Pol
     version: after.version,
     tries: 0,
   });
+  if (isReminder(before, after)) return [notice('reminder', after.requester, 'reminder')];
   const news = isNews(before, after);
-  const pictures = [
-    notice('card', policy.channels.approvals, 'card'),
-    notice('receipt', after.requester, 'receipt'),
-  ];
-  const outcome =
-    news && TOLD.includes(status)
-      ? [notice('outcome', after.requester, `outcome:${status}:${after.version}`)]
-      : [];
+  const key = announced(before, after);
+  const about: Status = status === 'ready' ? 'ready' : 'revoked';
   const announcements =
-    status === 'ready' && before?.state.status === 'creating'
-      ? policy.channels.announcements.map((channel) =>
-          notice('announcement', channel, `announcement:${channel}`),
-        )
-      : [];
-  const alerts =
-    news && status === 'held'
-      ? [notice('alert', policy.channels.alerts, `alert:${after.version}`)]
-      : [];
-  return [...pictures, ...outcome, ...announcements, ...alerts];
+    key === undefined
+      ? []
+      : policy.channels.announcements.map((channel) => ({
+          ...notice('announcement', channel, `announcement:${about}:${key.id}:${channel}`),
+          about,
+          keyId: key.id,
+        }));
+  return [
+    notice('card', approvals, 'card'),
+    notice('receipt', after.requester, 'receipt'),
+    ...(news && TOLD.includes(status)
+      ? [notice('outcome', after.requester, `outcome:${status}:${after.version}`)]
+      : []),
+    ...announcements,
+    ...(news && status === 'held' ? [notice('alert', alerts, `alert:${after.version}`)] : []),
+  ];
 }

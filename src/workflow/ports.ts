@@ -65,7 +65,7 @@ export interface Atlas {
 // ---------------------------------------------------------------- store
 
 /** What somebody or some channel must still be told. Kept until Slack has answered. */
-export type NoticeKind = 'card' | 'receipt' | 'outcome' | 'announcement' | 'alert';
+export type NoticeKind = 'card' | 'receipt' | 'outcome' | 'reminder' | 'announcement' | 'alert';
 
 export interface Notice {
   /** `<request>:card`, `<request>:outcome:ready`, ...: the same id owed again replaces the old. */
@@ -76,6 +76,8 @@ export interface Notice {
   readonly target: string;
   /** The status it speaks of; `card` and `receipt` always show the newest. */
   readonly about: Status;
+  /** The key it speaks of, where the record may go on to another. */
+  readonly keyId?: string;
   /** The version of the record that owed it. */
   readonly version: number;
   readonly tries: number;
@@ -178,8 +180,82 @@ export interface Requests {
   now(): Promise<number>;
 }
 
+/** Whether something came before: what Slack sends twice, and what somebody else sends again. */
+export interface Replays {
+  /** `false` where the same key was shown within ten minutes. Throws `StoreError`. */
+  isFirst(key: string): Promise<boolean>;
+}
+
+// ---------------------------------------------------------------- audit log
+
+/** How far an audit log reaches: its newest entry's number and chain value. */
+export interface Mark {
+  /** One more whenever an admin accepts that entries were lost: then numbers come again. */
+  readonly epoch: number;
+  /** 0 before the first entry. */
+  readonly n: number;
+  readonly h: string;
+}
+
+/**
+ * `behind`: the log ends before a copy of it. `forked`: it holds another entry at the same number.
+ * `no_head`: there is no log, but Atlas has keys with our marker. `atlas_unknown`: there is no log,
+ * and Atlas could not be asked yet.
+ */
+export type SafeReason = 'behind' | 'forked' | 'no_head' | 'atlas_unknown';
+
+/** Why nothing may be created, revealed or deleted until an admin confirms. */
+export interface SafeMode {
+  readonly id: string;
+  readonly why: SafeReason;
+  readonly since: number;
+  readonly log: Mark;
+  readonly copy?: Mark;
+}
+
+/** The audit log as the guard over it sees it. All methods throw `StoreError`. */
+export interface Ledger {
+  standing(): Promise<{ readonly head: Mark; readonly safeMode?: SafeMode }>;
+  /** The chain value of an entry, `undefined` where there is none. */
+  chainValue(n: number): Promise<string | undefined>;
+  /** `false` where a safe mode was on already. */
+  enter(safeMode: SafeMode): Promise<boolean>;
+  /** Ends exactly this safe mode, begins the epoch and appends the entry, all or nothing. */
+  leave(safeMode: SafeMode, epoch: number, entry: AuditEntry): Promise<boolean>;
+  /** `true` for one caller a minute until `alerted` is called. */
+  mayAlert(safeMode: SafeMode): Promise<boolean>;
+  alerted(safeMode: SafeMode): Promise<void>;
+  /** Signs what this ledger signed once more, under the current key. */
+  resign(): Promise<void>;
+}
+
+/** Requests that cannot be read or acted on without some secret key, as `seal:<kid>`, `sign:<kid>`. */
+export interface KeyNeeds {
+  all(): AsyncIterable<{ readonly requestId: string; readonly needs: readonly string[] }>;
+}
+
+/** An entry as it is in the log. */
+export interface LoggedEntry {
+  readonly n: number;
+  readonly entry: AuditEntry;
+}
+
+export interface AuditPages {
+  /** Entries with a number below `n` (or the newest), newest first. Throws `StoreError`. */
+  before(n: number | undefined, limit: number): Promise<readonly LoggedEntry[]>;
+  /** Entries with a number above `n`, oldest first. */
+  after(n: number, limit: number): Promise<readonly LoggedEntry[]>;
+}
+
+/** The copies of the audit log in the folder for audit files. */
+export interface Copies {
+  /** The end of the longest copy in its newest epoch; `undefined` where there is no copy. */
+  highest(): Promise<Mark | undefined>;
+}
+
 /** The second audit device: an fsynced file. Create and reveal need it (fail closed). */
 export interface Journal {
+  /** Resolves when this committed entry, and every one before it, is in the file. */
   append(entry: AuditEntry): Promise<void>;
 }
 

@@ -1,22 +1,9 @@
 import type { AtlasKey } from '../domain/key.ts';
-import { markerMacInput, readMarker } from '../domain/marker.ts';
-import type { Attempt, Request, Status, Suspect } from '../domain/request.ts';
-import { AtlasError } from '../errors.ts';
-import { problemOf } from './classify.ts';
+import type { Suspect } from '../domain/request.ts';
 import type { IssuingParts } from './issue.ts';
+import { isOfAttempt } from './marked.ts';
 import type { Organization } from './ports.ts';
-
-const GIVE_UP_AFTER = 24 * 60 * 60_000;
-
-/** Atlas says that this bot may not delete: a person must. */
-function mayNotDelete(error: AtlasError): boolean {
-  return (
-    error.effect === 'none' &&
-    (error.code === 'missing_role' ||
-      error.code === 'forbidden' ||
-      (error.status === 405 && error.errorCode !== 'WRITES_NOT_ALLOWED_DURING_APP_UPGRADES'))
-  );
-}
+import { createStuck, removeForCertain } from './removal.ts';
 
 /**
  * An attempt in doubt is settled: every key that carries its marker is deleted and proven gone, then
@@ -28,48 +15,8 @@ export function createRecovery(
   recover(requestId: string): Promise<void>;
   expire(requestId: string): Promise<void>;
 } {
-  const { requests, transitions, atlas, signer, log } = parts;
-
-  function isOf(request: Request, attempts: readonly Attempt[], key: AtlasKey): boolean {
-    const marker = readMarker(key.description);
-    if (marker?.requestId !== request.id) return false;
-    return attempts.some(
-      ({ number, nonce }) =>
-        marker.attempt === number &&
-        signer.verifyMarkerMac(markerMacInput(request.id, number, nonce), marker.mac),
-    );
-  }
-
-  /** Deleted means: Atlas said so and a GET finds nothing any more. */
-  async function removeForCertain(organization: Organization, keyId: string): Promise<void> {
-    await organization.deleteKey(keyId);
-    if ((await organization.getKey(keyId)) !== undefined) {
-      throw new AtlasError('conflict', 'The deleted key is still there.', {
-        effect: 'unknown',
-        operation: 'deleteKey',
-      });
-    }
-  }
-
-  async function stuck(
-    requestId: string,
-    error: unknown,
-    work: { readonly during: Status; readonly attempt?: number; readonly since: number },
-  ): Promise<void> {
-    log.warn({ requestId, err: error }, 'recovery.not_yet');
-    if (!(error instanceof AtlasError)) throw error;
-    const { since, ...fence } = work;
-    const tooLong = (await requests.now()) - since > GIVE_UP_AFTER;
-    if (mayNotDelete(error) || tooLong) {
-      const problem = problemOf(error);
-      await transitions.move(requestId, {
-        type: 'hold',
-        ...fence,
-        reason: 'cannot_delete',
-        problem,
-      });
-    }
-  }
+  const { requests, transitions, atlas, signer } = parts;
+  const stuck = createStuck(parts);
 
   /**
    * The key that Atlas named: ours beyond doubt is deleted; one that carries our marker the listing
@@ -104,16 +51,12 @@ export function createRecovery(
       }
       try {
         const attempts = [...request.lost, state.attempt];
-        const isOurs = (key: AtlasKey) => isOf(request, attempts, key);
+        const isOurs = (key: AtlasKey) => isOfAttempt(signer, request.id, attempts, key);
         const named = await settleSuspect(organization, state.suspect, isOurs);
         if (named === 'unrecognised') {
           const problem = { code: 'unrecognised_key', detail: state.suspect?.keyId ?? '' };
-          await transitions.move(requestId, {
-            type: 'hold',
-            ...fence,
-            reason: 'cannot_delete',
-            problem,
-          });
+          const hold = { type: 'hold', ...fence, reason: 'cannot_delete', problem } as const;
+          await transitions.move(requestId, hold);
           return;
         }
         const listed = (await organization.listKeysForCertain()).filter(isOurs);

@@ -1,3 +1,4 @@
+import { ISSUING } from '../domain/issuing.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Request } from '../domain/request.ts';
@@ -5,7 +6,16 @@ import { REVEAL, refuseReveal } from '../domain/reveal.ts';
 import { SealError, SlackError, StoreError } from '../errors.ts';
 import type { Secret } from '../secret.ts';
 import type { Stopwatch } from './issue.ts';
-import type { Journal, Loaded, Log, People, Requests, Seals } from './ports.ts';
+import type {
+  Atlas,
+  Journal,
+  Loaded,
+  Log,
+  Organization,
+  People,
+  Requests,
+  Seals,
+} from './ports.ts';
 import type { Transitions } from './transition.ts';
 import type { PresentedWindow, Windows } from './windows.ts';
 
@@ -27,6 +37,15 @@ export interface Reveal {
   ): Promise<Shown>;
 }
 
+/** How long Atlas may take to say whether the key is still there, ms. */
+const CHECK_WITHIN = 3000;
+
+/** Missing twice, the second time from a listing that holds still: one answer alone proves nothing. */
+async function isGone(organization: Organization, keyId: string): Promise<boolean> {
+  if ((await organization.getKey(keyId)) !== undefined) return false;
+  return !(await organization.listKeysForCertain()).some(({ id }) => id === keyId);
+}
+
 /** Two steps, so that no crash and no lost reply loses the private key or shows it to two. */
 export function createReveal(parts: {
   readonly requests: Requests;
@@ -36,10 +55,34 @@ export function createReveal(parts: {
   readonly seals: Seals;
   readonly windows: Windows;
   readonly transitions: Transitions;
+  readonly atlas: Atlas;
   readonly stopwatch: Stopwatch;
   readonly log: Log;
 }): Reveal {
-  const { requests, people, journal, seals, windows, transitions, stopwatch, log } = parts;
+  const { requests, people, journal, seals, windows, transitions, atlas, stopwatch, log } = parts;
+
+  /**
+   * Somebody may have deleted the key at Atlas while it waited. Without an answer in time the reveal
+   * goes on: the private key of a key that is gone harms nobody.
+   */
+  async function vanished(requestId: string): Promise<boolean> {
+    const loaded = await requests.load(requestId);
+    const state = loaded?.request.state;
+    const waits = state?.status === 'ready' || state?.status === 'uncertain';
+    if (loaded === undefined || !waits) return false;
+    // A new key may be missing from an answer of Atlas and be there all the same.
+    if (loaded.now - state.key.createdAt < ISSUING.settle) return false;
+    const organization = atlas.organization(loaded.request.spec.organizationId);
+    if (organization === undefined) return false;
+    const asked = isGone(organization, state.key.id).catch((cause: unknown) => {
+      log.warn({ requestId, err: cause }, 'reveal.key_not_checked');
+      return false;
+    });
+    const gone = await Promise.race([asked, stopwatch.sleep(CHECK_WITHIN).then(() => false)]);
+    if (!gone) return false;
+    const moved = await transitions.move(requestId, { type: 'vanished', keyId: state.key.id });
+    return moved.ok;
+  }
 
   async function giveBack(request: Request, claimId: string, reason: string): Promise<void> {
     await transitions.move(request.id, { type: 'unclaim', claimId, reason });
@@ -103,6 +146,7 @@ export function createReveal(parts: {
     async show(presented, deliver) {
       const window = await windows.recall(presented);
       if ('why' in window) return { ok: false, refusal: window };
+      if (await vanished(window.requestId)) return { ok: false, refusal: { why: 'key_gone' } };
       const claimId = `${window.viewId}:${window.nonce}`;
       const startedAt = stopwatch.now();
       const claimed = await transitions.move(

@@ -13,7 +13,7 @@ export type Offer =
 
 export interface Review {
   /** Before a decision window opens: is there still something to decide, and is this our card? */
-  offer(requestId: string, card: Place | undefined): Promise<Offer>;
+  offer(requestId: string, card: Place | undefined, by?: string): Promise<Offer>;
   approve(window: PresentedWindow, comment: string): Promise<Moved | NotMoved>;
   deny(window: PresentedWindow, reason: string): Promise<Moved | NotMoved>;
   withdraw(window: PresentedWindow): Promise<Moved | NotMoved>;
@@ -23,9 +23,10 @@ export interface Review {
 }
 
 /** A card whose place is not on record yet was posted a moment ago; any other must match. */
-function isOurCard(loaded: Loaded, card: Place | undefined): boolean {
+function isOurCard(loaded: Loaded, card: Place | undefined, policy: Policy): boolean {
   const known = loaded.places.card;
-  if (card === undefined || known === undefined) return true;
+  if (card === undefined) return true;
+  if (known === undefined) return card.channel === policy.channels.approvals;
   return known.channel === card.channel && known.ts === card.ts;
 }
 
@@ -53,7 +54,8 @@ export function createReview(parts: {
     async offer(requestId, card) {
       const loaded = await requests.load(requestId);
       if (loaded === undefined) return { ok: false, refusal: { why: 'unknown_request' } };
-      if (!isOurCard(loaded, card)) return { ok: false, refusal: { why: 'stale_card' }, loaded };
+      if (!isOurCard(loaded, card, parts.policy()))
+        return { ok: false, refusal: { why: 'stale_card' }, loaded };
       return { ok: true, loaded };
     },
     async approve(presented, comment) {

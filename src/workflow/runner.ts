@@ -18,14 +18,16 @@ export interface Runner {
 /** Polls the due index and sees to what was just changed. One request is never in work twice here. */
 export function createRunner(parts: {
   readonly sweep: ReturnType<typeof createSweep>;
+  /** Compares Atlas with our records; takes its own turns. */
+  readonly keySweep?: { run(): Promise<void> };
   readonly stopwatch: Stopwatch;
   readonly log: Log;
 }): Runner {
-  const { sweep, stopwatch, log } = parts;
+  const { sweep, keySweep, stopwatch, log } = parts;
   const waiting = new Set<string>();
   const inWork = new Map<string, Promise<void>>();
   let stopped = false;
-  let passes: Promise<void> = Promise.resolve();
+  let passes: Promise<unknown> = Promise.resolve();
 
   function next(): void {
     for (const requestId of waiting) {
@@ -52,6 +54,18 @@ export function createRunner(parts: {
     }
   }
 
+  /** Apart from the passes: a slow listing must not keep a request waiting. */
+  async function compare(run: () => Promise<void>): Promise<void> {
+    while (!stopped) {
+      try {
+        await run();
+      } catch (cause) {
+        log.error({ err: cause }, 'sweep.keys_failed');
+      }
+      if (!stopped) await stopwatch.sleep(IDLE);
+    }
+  }
+
   return {
     poke(requestId) {
       if (stopped) return;
@@ -59,7 +73,8 @@ export function createRunner(parts: {
       next();
     },
     start() {
-      passes = pass();
+      const compared = keySweep === undefined ? [] : [compare(() => keySweep.run())];
+      passes = Promise.all([pass(), ...compared]);
     },
     async stop(ms) {
       stopped = true;

@@ -2,6 +2,7 @@ import type { createDelivery } from './deliver.ts';
 import type { createIssuing } from './issue.ts';
 import type { Log, Requests } from './ports.ts';
 import type { createRecovery } from './recover.ts';
+import type { Revocations } from './revoke.ts';
 import type { Transitions } from './transition.ts';
 
 const LEASE = 30_000;
@@ -16,6 +17,7 @@ export function createSweep(parts: {
   readonly transitions: Transitions;
   readonly issuing: ReturnType<typeof createIssuing>;
   readonly recovery: ReturnType<typeof createRecovery>;
+  readonly revocations: Pick<Revocations, 'finish'>;
   readonly delivery: ReturnType<typeof createDelivery>;
   /** Takes over a request that is due: `attend` is called for it, a few at a time. */
   readonly hand: (requestId: string) => void;
@@ -26,12 +28,13 @@ export function createSweep(parts: {
   /** One pass over what is due; answers ms until the next thing is due, `null` if nothing waits. */
   sweep(): Promise<number | null>;
 } {
-  const { requests, transitions, issuing, recovery, delivery, log } = parts;
+  const { requests, transitions, issuing, recovery, revocations, delivery, log } = parts;
 
   async function moveOn(requestId: string): Promise<void> {
     const loaded = await requests.load(requestId);
     if (loaded === undefined) return;
-    switch (loaded.request.state.status) {
+    const { state } = loaded.request;
+    switch (state.status) {
       case 'pending':
         await transitions.move(requestId, { type: 'lapse' });
         return;
@@ -47,8 +50,16 @@ export function createSweep(parts: {
         return;
       case 'ready':
       case 'uncertain':
+        if (loaded.now >= state.until) return recovery.expire(requestId);
+        await transitions.move(requestId, { type: 'remind' });
+        return;
+      case 'delivered':
+        await transitions.move(requestId, { type: 'replace_over' });
+        return;
       case 'expiring':
         return recovery.expire(requestId);
+      case 'revoking':
+        return revocations.finish(requestId);
       default:
         return;
     }

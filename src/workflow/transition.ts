@@ -38,6 +38,7 @@ function concerned(request: Request, command: Command): string[] {
       return [...voters, command.by];
     case 'deny':
     case 'claim':
+    case 'revoke':
       return [request.requester, command.by];
     default:
       return [];
@@ -54,6 +55,7 @@ function nextRecord(before: Request, accepted: Accepted, commitId: string): Requ
     attempts: accepted.attempts ?? before.attempts,
     attemptsAllowed: accepted.attemptsAllowed ?? before.attemptsAllowed,
     lost: accepted.lost ?? before.lost,
+    ...(accepted.replacement === undefined ? {} : { replacement: accepted.replacement }),
   };
 }
 

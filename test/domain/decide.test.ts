@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type Command, type Decision, decide } from '../../src/domain/decide.ts';
+import { type Command, decide } from '../../src/domain/decide.ts';
 import type { Status } from '../../src/domain/request.ts';
 import {
   attempt,
   HOUR,
   NOW,
+  outcomeOf,
   people,
   person,
   policy,
@@ -37,12 +38,12 @@ const COMMANDS = {
   delivery_doubt: { type: 'delivery_doubt', claimId: 'V1:n' },
   expire: { type: 'expire' },
   expired: { type: 'expired' },
+  remind: { type: 'remind' },
+  revoke: { type: 'revoke', by: 'U0ADMIN', replace: false },
+  removed: { type: 'removed', keyId: sealed.key.id, found: true },
+  replace_over: { type: 'replace_over' },
+  vanished: { type: 'vanished', keyId: sealed.key.id },
 } as const satisfies Record<Command['type'], Command>;
-
-function outcomeOf(decision: Decision): string {
-  if (decision.ok) return `-> ${decision.state.status}`;
-  return 'refusal' in decision ? decision.refusal.why : 'overtaken';
-}
 
 /** What each command does to each status; what is not named is `overtaken`. */
 const TABLE: Readonly<Record<Command['type'], { readonly [S in Status | 'else']?: string }>> = {
@@ -70,6 +71,16 @@ const TABLE: Readonly<Record<Command['type'], { readonly [S in Status | 'else']?
   delivery_doubt: { claimed: '-> uncertain' },
   expire: {},
   expired: { expiring: '-> expired' },
+  remind: {},
+  revoke: {
+    ready: '-> revoking',
+    uncertain: '-> revoking',
+    delivered: '-> revoking',
+    else: 'not_revocable',
+  },
+  removed: { revoking: '-> revoked' },
+  replace_over: {},
+  vanished: { ready: '-> revoked', uncertain: '-> revoked' },
 };
 
 describe('every command on every status', () => {

@@ -1,3 +1,4 @@
+import type { Decision } from '../../src/domain/decide.ts';
 import { makeSpec, specHash } from '../../src/domain/key.ts';
 import type { Person } from '../../src/domain/people.ts';
 import type { Policy } from '../../src/domain/policy.ts';
@@ -44,6 +45,15 @@ export const STATES: Readonly<Record<Status, State>> = {
   delivered: { status: 'delivered', key: sealed.key, at: NOW },
   expiring: { status: 'expiring', key: sealed.key, retryAt: NOW },
   expired: { status: 'expired', key: sealed.key, at: NOW },
+  revoking: {
+    status: 'revoking',
+    key: sealed.key,
+    by: 'U0DANA',
+    at: NOW,
+    retryAt: NOW,
+    replace: false,
+  },
+  revoked: { status: 'revoked', key: sealed.key, by: 'U0DANA', at: NOW },
   held: { status: 'held', at: NOW, reason: 'credentials', from: { status: 'approved' } },
   denied: { status: 'denied', by: 'U0MEI', at: NOW, reason: 'too broad' },
   withdrawn: { status: 'withdrawn', at: NOW },
@@ -114,4 +124,10 @@ export function people(...changes: readonly Person[]): ReadonlyMap<string, Perso
     ...changes,
   ];
   return new Map(all.map((one) => [one.id, one]));
+}
+
+/** A decision in one word. */
+export function outcomeOf(decision: Decision): string {
+  if (decision.ok) return `-> ${decision.state.status}`;
+  return 'refusal' in decision ? decision.refusal.why : 'overtaken';
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { gateProblem } from '../../src/domain/gate.ts';
+import { gateProblem, voidVotes } from '../../src/domain/gate.ts';
 import { people, person, policy, request, STATES, spec, vote } from './fixtures.ts';
 
 const approved = request(STATES.approved);
@@ -47,6 +47,12 @@ describe('the last look before a key is created', () => {
     expect(gateProblem(twice, policy(), people(), yes)).toBe('approvers_changed');
     const other = { ...approved, grants: [vote('U0RAVI', { specHash: 'f'.repeat(64) })] };
     expect(gateProblem(other, policy(), people(), yes)).toBe('approvers_changed');
+  });
+  it('names those whose votes no longer count, once each', () => {
+    const grants = [vote('U0RAVI'), vote('U0MEI'), vote('U0RAVI')];
+    const two = { ...approved, quorum: 2, grants };
+    expect(voidVotes(two, policy(), people())).toEqual([]);
+    expect(voidVotes(two, policy(), people(person('U0RAVI')))).toEqual(['U0RAVI']);
   });
   it('counts two accounts of one person once', () => {
     const twin = people(person('U0MEI', { email: 'u0ravi@example.com', groups: ['S0PLATFORM'] }));

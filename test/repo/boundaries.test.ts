@@ -20,9 +20,12 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   config: ['atlas', 'store', 'domain', 'secret'],
   wiring: ['slack', 'text', 'workflow', 'domain', 'errors', 'secret'],
   startup: ['config', 'atlas', 'store', 'slack', 'workflow', 'errors'],
+  auditing: ['config', 'atlas', 'store', 'slack', 'text', 'workflow', 'domain', 'errors', 'secret'],
+  audit: ['config', 'log', 'store', 'workflow', 'domain', 'errors', 'secret'],
   app: [
     'startup',
     'wiring',
+    'auditing',
     'config',
     'log',
     'atlas',

@@ -79,6 +79,17 @@ describe('what people type', () => {
     ],
     ['mine', 'mine', { verb: 'mine', page: 1 }],
     ['a page of mine', 'mine --page 2', { verb: 'mine', page: 2 }],
+    ['revoke by public key', 'revoke GSWVKOCQ', { verb: 'revoke', query: 'gswvkocq' }],
+    [
+      'revoke by key id',
+      'revoke 6A793F752c88faeba59bba49',
+      { verb: 'revoke', query: '6a793f752c88faeba59bba49' },
+    ],
+    [
+      'revoke by request',
+      'revoke 01jabcdefghjkmnpqrstvwxyz0',
+      { verb: 'revoke', query: '01JABCDEFGHJKMNPQRSTVWXYZ0' },
+    ],
   ])('is understood: %s', (_, text, expected) => {
     expect(parseCommand(text)).toMatchObject(expected);
   });
@@ -112,6 +123,12 @@ describe('what people type', () => {
     ['get', 'Say which key: its key id (24 characters) or its public key (8 letters).'],
     ['get my-key', '`my-key` is neither a key id'],
     ['get gswvkocq --page 2', 'The command `get` has no options, but `--page` was given.'],
+    [
+      'revoke',
+      'Say which key: its key id (24 characters), its public key (8 letters) or the id of',
+    ],
+    ['revoke soon', '`soon` is neither a key id'],
+    ['revoke gswvkocq now', 'does not take `now`'],
     ['mine all', 'The command `mine` does not take `all`. The command is: `/atlas-keys mine'],
   ])('is answered with what is wrong and how it is written: %s', (typed, answer) => {
     const parsed = parseCommand(typed);

@@ -70,6 +70,13 @@ describe('a record', () => {
     expect(neededKeys(makeRequest({ state: held }))).toEqual(['seal:k1']);
     expect(neededKeys(makeRequest({ grants: [grant] }))).toEqual(['sign:k1']);
   });
+
+  it('needs the keys of its votes while a replacement may be made under them', () => {
+    const delivered = { status: 'delivered', key: sealed.key, at: 1 } as const;
+    const open = { ...delivered, replaceUntil: 2 };
+    expect(neededKeys(makeRequest({ state: open, grants: [grant] }))).toEqual(['sign:k1']);
+    expect(neededKeys(makeRequest({ state: delivered, grants: [grant] }))).toEqual([]);
+  });
 });
 
 describe('a notice', () => {

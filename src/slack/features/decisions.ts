@@ -1,5 +1,4 @@
 import type { Refusal } from '../../domain/refusal.ts';
-import type { Request } from '../../domain/request.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import type { Ids, Loaded } from '../../workflow/ports.ts';
 import type { Review } from '../../workflow/review.ts';
@@ -7,8 +6,8 @@ import type { Moved, NotMoved } from '../../workflow/transition.ts';
 import type { PresentedWindow, Windows } from '../../workflow/windows.ts';
 import type { Answers } from '../answers.ts';
 import type { ActionCall, SubmissionCall, SubmissionOutcome } from '../call.ts';
-import type { SlackCalls, Window } from '../calls.ts';
-import { decodeRequestId, decodeWindow, encodeWindow, FIELDS, type WindowId } from '../ids.ts';
+import type { SlackCalls } from '../calls.ts';
+import { decodeRequestId, FIELDS, type WindowId } from '../ids.ts';
 import {
   approveWindow,
   denyWindow,
@@ -19,8 +18,7 @@ import { sentence } from '../views/failure.ts';
 import { typedInto } from '../views/inputs.ts';
 import { noticeWindow } from '../views/noticeWindow.ts';
 import { overtakenText, type Purpose, refusalText } from '../views/refusals.ts';
-
-type Build = (words: Catalogue, request: Request, meta: string) => Window;
+import { type Build, createAsking } from './asking.ts';
 
 /** Approve, deny, withdraw, try again: a button opens a window, the window decides. */
 export function createDecisionFeature(parts: {
@@ -30,18 +28,8 @@ export function createDecisionFeature(parts: {
   readonly answers: Answers;
   readonly ids: Ids;
 }) {
-  const { review, windows, calls, answers, ids } = parts;
-
-  async function openFor(call: ActionCall, loaded: Loaded, purpose: WindowId, build: Build) {
-    const { request } = loaded;
-    const nonce = ids.nonce();
-    const meta = encodeWindow({ r: request.id, n: nonce });
-    const { user, words } = call;
-    const window = { nonce, user, requestId: request.id, purpose, specHash: request.specHash };
-    return windows.open(window, () =>
-      calls.openWindow(call.triggerId, build(words, request, meta)),
-    );
-  }
+  const { review, answers } = parts;
+  const asking = createAsking(parts);
 
   /** `judge` is asked once the window stands: it may need Slack, and a trigger does not wait. */
   function opens(
@@ -53,11 +41,12 @@ export function createDecisionFeature(parts: {
     return async (call: ActionCall): Promise<void> => {
       const requestId = decodeRequestId(call.value);
       if (requestId === undefined) return;
-      const offer = await review.offer(requestId, refusedAs === 'approve' ? call.place : undefined);
+      const card = refusedAs === 'approve' ? call.place : undefined;
+      const offer = await review.offer(requestId, card, call.user);
       if (!offer.ok) {
         return answers.privately(call, sentence(refusalText(call.words, offer.refusal, refusedAs)));
       }
-      const { viewId, hash } = await openFor(call, offer.loaded, purpose, build);
+      const { viewId, hash } = await asking.open(call, offer.loaded.request, purpose, build);
       const refusal = await judge?.(offer.loaded, call.user);
       if (refusal === undefined) return;
       const body = refusalText(call.words, refusal, refusedAs);
@@ -82,13 +71,13 @@ export function createDecisionFeature(parts: {
       typed: (field: string) => string,
     ) => Promise<Moved | NotMoved>,
   ) {
-    return async ({ user, words, view }: SubmissionCall): Promise<SubmissionOutcome> => {
-      const meta = decodeWindow(view.private_metadata);
-      if (meta?.r === undefined) {
+    return async (call: SubmissionCall): Promise<SubmissionOutcome> => {
+      const { words, view } = call;
+      const window = asking.presented(call, purpose);
+      if (window === undefined) {
         const body = refusalText(words, { why: 'stale_window' }, refusedAs);
         return { next: 'show', window: noticeWindow(words, { body }) };
       }
-      const window = { nonce: meta.n, viewId: view.id, user, requestId: meta.r, purpose };
       const moved = await decide(window, (field) => typedInto(view.state?.values ?? {}, field));
       if (!moved.ok && 'refusal' in moved && moved.refusal.why === 'reason_empty') {
         return {

@@ -3,6 +3,7 @@ import type { Catalogue } from '../../text/catalogue.ts';
 import { ACTIONS } from '../ids.ts';
 import { actions, button, context, header, type Message, message, section } from './blocks.ts';
 import { audience, code, line, person } from './marks.ts';
+import { revokeButton } from './nextAction.ts';
 import { description, organization } from './requestFacts.ts';
 import { standing } from './standing.ts';
 
@@ -40,7 +41,7 @@ export function alert(
     header(words.alert.title(words.status.now[state.status])),
     section(says),
     ...(admins.length > 0 ? [context(words.alert.call(audience(words, admins)))] : []),
-    ...actions(...(held ? [tryAgain] : [])),
+    ...actions(...(held ? [tryAgain] : []), ...(held ? revokeButton(words, request) : [])),
     context(held ? `${small} · ${words.alert.onlyAdmins}` : small),
   ]);
 }

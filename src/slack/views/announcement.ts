@@ -1,16 +1,49 @@
-import type { Request } from '../../domain/request.ts';
+import { type IssuedKey, issuedKey, type Request } from '../../domain/request.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import { columns, header, type Message, message, section, typed } from './blocks.ts';
 import { code, lines, person } from './marks.ts';
 import { description, fact, organization } from './requestFacts.ts';
 import { riskSentence, roleNames } from './roles.ts';
-import { approvers, issuedKey } from './standing.ts';
+import { approvers } from './standing.ts';
+
+/** The record may have gone on to another key since. */
+function keyOf(request: Request, keyId: string | undefined): IssuedKey | undefined {
+  const now = issuedKey(request);
+  if (keyId === undefined || now?.id === keyId) return now;
+  return request.replacement?.keys.find(({ id }) => id === keyId);
+}
+
+/** The end of a key is told where its beginning was. */
+export function revocation(words: Catalogue, request: Request, keyId?: string): Message {
+  const { facts, revocation: says } = words;
+  const { state } = request;
+  const key = keyOf(request, keyId);
+  const replaced = request.replacement?.keys.some(({ id }) => id === key?.id) ?? false;
+  const by = state.status === 'revoked' && !replaced ? state.by : request.requester;
+  const vanished = by === 'keywarden';
+  const publicKey = code(key?.publicKey ?? '', 40);
+  const told = (vanished ? says.vanished : says.revoked)(
+    person(request.requester),
+    organization(request),
+    description(request),
+  );
+  const who = [...(vanished ? [] : [says.by(person(by))]), ...(replaced ? [says.replaced] : [])];
+  return message([told, ...who, words.announcement.publicKey(publicKey)].join(' '), [
+    header(says.title),
+    section([told, ...who].join(' ')),
+    columns([
+      fact(facts.requester, person(request.requester)),
+      fact(facts.publicKey, publicKey),
+      fact(facts.roles, roleNames(words, request.spec.roles)),
+    ]),
+  ]);
+}
 
 /** For the channels that want to know of every key: who, what and why, and never a secret. */
-export function announcement(words: Catalogue, request: Request): Message {
+export function announcement(words: Catalogue, request: Request, keyId?: string): Message {
   const { facts, announcement: says } = words;
   const { roles } = request.spec;
-  const publicKey = code(issuedKey(request)?.publicKey ?? '', 40);
+  const publicKey = code(keyOf(request, keyId)?.publicKey ?? '', 40);
   const people = approvers(words, request) || '–';
   const created = says.created(
     person(request.requester),

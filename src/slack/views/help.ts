@@ -4,7 +4,7 @@ import { COMMAND } from '../ids.ts';
 import { context, header, type Message, message, section, sections } from './blocks.ts';
 import { code } from './marks.ts';
 
-const VERB_ORDER: readonly Verb[] = ['list', 'get', 'create', 'mine', 'help'];
+const VERB_ORDER: readonly Verb[] = ['list', 'get', 'create', 'mine', 'revoke', 'audit', 'help'];
 
 function usage(verb: Verb): string {
   return code(`${COMMAND} ${VERBS[verb].usage}`);
@@ -40,14 +40,20 @@ function sentences(words: Catalogue, problem: CommandProblem): string[] {
     }
     case 'missing_value':
       return [command.missingValue(code(problem.option))];
+    case 'bad_value':
+      return [command.badValue[problem.option](code(problem.typed, 60))];
     case 'not_in_range': {
       const { option, typed, min, max } = problem;
       return [command.notInRange(code(option), code(typed, 60), min, max)];
     }
     case 'missing_key':
-      return [command.missingKey];
+      return [problem.of === 'get' ? command.missingKey : command.missingRevoke];
     case 'not_a_key':
-      return [command.notAKey(code(problem.typed, 60))];
+      return [
+        problem.of === 'get'
+          ? command.notAKey(code(problem.typed, 60))
+          : command.notRevocable(code(problem.typed, 60)),
+      ];
     case 'unexpected':
       return [command.unexpected(code(problem.typed, 60), code(problem.of))];
     default:

@@ -5,7 +5,7 @@ import { ACTIONS } from '../ids.ts';
 import { actions, button, context, header, type Message, message, section } from './blocks.ts';
 import { fullest } from './limits.ts';
 import { code, moment } from './marks.ts';
-import { nextAction } from './nextAction.ts';
+import { requesterButtons, revokeButton } from './nextAction.ts';
 import { organization } from './requestFacts.ts';
 import { standing } from './standing.ts';
 
@@ -30,9 +30,11 @@ function title(words: Catalogue, request: Request, max: number): string {
 
 function requestBlocks(words: Catalogue, request: Request, max: number): types.KnownBlock[] {
   const now = words.facts.named(words.facts.status, words.status.now[request.state.status]);
+  const [first, ...more] = [...requesterButtons(words, request), ...revokeButton(words, request)];
   return [
-    section(`${title(words, request, max)}\n${now}`, nextAction(words, request)),
+    section(`${title(words, request, max)}\n${now}`, first),
     context(standing(words, request, 'requester')),
+    ...actions(...more),
   ];
 }
 
@@ -50,7 +52,7 @@ function pageButtons(words: Catalogue, { page, pages }: MineFacts): types.Button
   return [...buttons, button({ action: ACTIONS.requestNew, label: labels.requestKey })];
 }
 
-/** A person's own requests, newest first, each with the one thing they can do about it now. */
+/** A person's own requests, newest first, each with what they can do about it now. */
 export function mine(words: Catalogue, list: MineFacts): Message {
   const heading = words.mine.title;
   const buttons = actions(...pageButtons(words, list));

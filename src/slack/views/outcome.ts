@@ -2,7 +2,7 @@ import type { Request, Status } from '../../domain/request.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import { actions, type Message, message, section, typed } from './blocks.ts';
 import { code, lines } from './marks.ts';
-import { nextAction } from './nextAction.ts';
+import { requesterButtons } from './nextAction.ts';
 import { description, organization } from './requestFacts.ts';
 import { standing } from './standing.ts';
 
@@ -27,12 +27,11 @@ export function outcome(words: Catalogue, request: Request, about: Status): Mess
       : words.outcome.since(what, where, words.status.happened[about]);
   const says = `${intro} ${standing(words, request, 'requester')}`;
   const typedWords = approversWords(request, about);
-  const action = nextAction(words, request);
   const quoted = state.status === 'denied' ? words.card.reason : words.outcome.comment;
   const text = typedWords === undefined ? says : `${says} ${quoted(code(typedWords, 1000))}`;
   return message(text, [
     section(says),
     ...(typedWords === undefined ? [] : [typed(lines(typedWords, 1000))]),
-    ...actions(...(action === undefined ? [] : [action])),
+    ...actions(...requesterButtons(words, request)),
   ]);
 }

@@ -1,11 +1,11 @@
-import type { Request } from '../../domain/request.ts';
+import { issuedKey, type Request } from '../../domain/request.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import { actions, context, header, type Message, message, section, typed } from './blocks.ts';
 import { code, lines } from './marks.ts';
-import { nextAction } from './nextAction.ts';
+import { requesterButtons } from './nextAction.ts';
 import { description, fact, organization } from './requestFacts.ts';
 import { roleNames } from './roles.ts';
-import { issuedKey, standing } from './standing.ts';
+import { standing } from './standing.ts';
 
 /** The requester's own copy, as a direct message that changes with the record. */
 export function receipt(words: Catalogue, request: Request): Message {
@@ -13,7 +13,6 @@ export function receipt(words: Catalogue, request: Request): Message {
   const { state } = request;
   const says = standing(words, request, 'requester');
   const what = words.receipt.request(description(request), organization(request));
-  const action = nextAction(words, request);
   const key = issuedKey(request);
   const small = [
     facts.named(facts.roles, roleNames(words, request.spec.roles)),
@@ -28,7 +27,7 @@ export function receipt(words: Catalogue, request: Request): Message {
     header(words.receipt.title(words.status.now[state.status])),
     section(`${fact(facts.description, description(request))}\n${says}`),
     ...(denied ? [typed(lines(state.reason, 1000))] : []),
-    ...actions(...(action === undefined ? [] : [action])),
+    ...actions(...requesterButtons(words, request)),
     context(small.join(' · ')),
   ]);
 }

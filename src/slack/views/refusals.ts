@@ -8,7 +8,7 @@ import { code, line, moment, person } from './marks.ts';
 import { roleNames } from './roles.ts';
 
 /** What somebody wanted to do; decides how "you are not allowed to" is said. */
-export type Purpose = 'view' | 'request' | 'approve' | 'admin';
+export type Purpose = 'view' | 'request' | 'approve' | 'admin' | 'revoke';
 
 /** How outside words, people and moments stand in a sentence. */
 interface Manner {
@@ -101,6 +101,10 @@ function ofPerson(
     }
     case 'not_revealable':
       return refusals.notRevealable(status.now[refusal.status]);
+    case 'not_revocable':
+      return refusals.notRevocable(status.now[refusal.status]);
+    case 'not_replaceable':
+      return refusals.notReplaceable(status.now[refusal.status]);
     case 'not_held':
       return refusals.notHeld(status.now[refusal.status]);
     case 'too_many_open':

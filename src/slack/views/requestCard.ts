@@ -1,12 +1,12 @@
 import type { types } from '@slack/bolt';
-import type { Request } from '../../domain/request.ts';
+import { issuedKey, type Request } from '../../domain/request.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import { actions, context, header, type Message, message, section, typed } from './blocks.ts';
 import { fullest } from './limits.ts';
 import { audience, code, lines, person } from './marks.ts';
-import { decisionButtons } from './nextAction.ts';
+import { decisionButtons, revokeButton } from './nextAction.ts';
 import { requestFacts, requestText } from './requestFacts.ts';
-import { issuedKey, standing } from './standing.ts';
+import { standing } from './standing.ts';
 
 /** From the fullest to the shortest: characters of what people typed. */
 const LEVELS = [
@@ -66,7 +66,7 @@ export function requestCard(
     ...denial(words, request, level),
     ...requestFacts(words, request, level.reason),
     ...comments(words, request, level),
-    ...actions(...decisionButtons(words, request)),
+    ...actions(...decisionButtons(words, request), ...revokeButton(words, request)),
     context(footer(words, request)),
   ]);
   return message(cardText(words, request), blocks);

@@ -1,5 +1,5 @@
 import type { types } from '@slack/bolt';
-import type { Request } from '../../domain/request.ts';
+import { issuedKey, type Request } from '../../domain/request.ts';
 import { REVEAL } from '../../domain/reveal.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import { ACTIONS, COMMAND, WINDOWS } from '../ids.ts';
@@ -9,7 +9,6 @@ import { code, person } from './marks.ts';
 import { noticeWindow } from './noticeWindow.ts';
 import { description, fact, organization } from './requestFacts.ts';
 import { roleNames } from './roles.ts';
-import { issuedKey } from './standing.ts';
 
 function keyFacts(words: Catalogue, request: Request): types.SectionBlock {
   const { facts } = words;
@@ -69,7 +68,7 @@ export function revealUncertain(words: Catalogue, request: Request): types.Modal
   const next =
     shown < REVEAL.shows
       ? words.reveal.uncertainAgain(`\`${COMMAND} mine\``)
-      : words.reveal.uncertainNoMore;
+      : words.reveal.uncertainNoMore(`\`${COMMAND} mine\``);
   const body = `${words.reveal.uncertain} ${next}`;
   return noticeWindow(words, { title: words.reveal.title, body });
 }

@@ -1,4 +1,4 @@
-import type { HeldReason, IssuedKey, Problem, Request } from '../../domain/request.ts';
+import type { Request, State } from '../../domain/request.ts';
 import { REVEAL } from '../../domain/reveal.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import type { Told } from '../../text/en/told.ts';
@@ -15,14 +15,17 @@ export function votesGiven(request: Request): number {
   return new Set(request.grants.map((grant) => grant.by)).size;
 }
 
-/** The key that was created, where there is one. */
-export function issuedKey({ state }: Request): IssuedKey | undefined {
-  if ('key' in state) return state.key;
-  return state.status === 'held' && 'key' in state.from ? state.from.key : undefined;
-}
-
-function heldSentence(words: Catalogue, reason: HeldReason, problem?: Problem): string {
+function heldSentence(
+  words: Catalogue,
+  request: Request,
+  { reason, problem, voters = [] }: Extract<State, { status: 'held' }>,
+): string {
   const parts = [words.held[reason].what];
+  if (voters.length > 0) {
+    const people = voters.map(person).join(words.facts.separator);
+    const missing = request.quorum - (votesGiven(request) - voters.length);
+    parts.push(words.card.votesVoid(people, Math.max(1, missing)));
+  }
   if (problem !== undefined) {
     const { what, said } = problemAdvice(words, problem);
     parts.push(what, said);
@@ -30,8 +33,9 @@ function heldSentence(words: Catalogue, reason: HeldReason, problem?: Problem): 
   return parts.filter((part) => part !== '').join(' ');
 }
 
-function problemOf(words: Catalogue, { state }: Request): string {
-  if (state.status === 'held') return heldSentence(words, state.reason, state.problem);
+function problemOf(words: Catalogue, request: Request): string {
+  const { state } = request;
+  if (state.status === 'held') return heldSentence(words, request, state);
   if (state.status !== 'approved' && state.status !== 'failed') return '';
   if (state.problem === undefined) return '';
   const { what, said, next } = problemAdvice(words, state.problem);
@@ -52,16 +56,20 @@ export function mayShow({ state }: Request): boolean {
 
 function toldOf(words: Catalogue, request: Request): Told {
   const { state } = request;
+  const replaceUntil = state.status === 'delivered' ? state.replaceUntil : undefined;
   return {
     requester: person(request.requester),
     approvers: approvers(words, request) || '–',
     given: votesGiven(request),
     needed: request.quorum,
-    by: state.status === 'denied' ? person(state.by) : '',
+    by: 'by' in state ? person(state.by) : '',
     at: 'at' in state ? moment(words, state.at) : '',
     until: untilOf(words, request),
     problem: problemOf(words, request),
     mayShowAgain: mayShow(request),
+    replaceUntil: replaceUntil === undefined ? '' : moment(words, replaceUntil),
+    replace: state.status === 'revoking' && state.replace,
+    vanished: state.status === 'revoked' && state.by === 'keywarden',
   };
 }
 

@@ -8,6 +8,9 @@ export const help = {
     get: 'Shows one key, by its key id (24 characters) or its public key (8 letters).',
     create: 'Opens the form to request a key. What you type after it becomes the description.',
     mine: 'Lists your own requests, each with what you can do next.',
+    revoke:
+      'Deletes a key that Keywarden issued, by its key id, its public key or the id of its request. A window shows you first what it is.',
+    audit: 'Shows the audit log, newest first, to those whom the policy calls auditors.',
   },
   quotes: 'Put a name in quotes if it has spaces, for example `list "acme staging" --page 2`.',
 };
@@ -23,8 +26,17 @@ export const command = {
   missingValue: (option: string) => `The option ${option} needs a value after it.`,
   notInRange: (option: string, typed: string, min: number, max: number) =>
     `${option} must be a whole number from ${min} to ${max}. You typed ${typed}.`,
+  badValue: {
+    request: (typed: string) => `${typed} is not the id of a request (26 letters and digits).`,
+    by: (typed: string) => `${typed} is not a person. Type @ and choose one from the list.`,
+    since: (typed: string) => `${typed} is not a time span. Write it like 90m, 12h or 7d.`,
+  },
   missingKey: 'Say which key: its key id (24 characters) or its public key (8 letters).',
   notAKey: (typed: string) =>
     `${typed} is neither a key id (24 characters, 0 to 9 and a to f) nor a public key (8 letters).`,
+  missingRevoke:
+    'Say which key: its key id (24 characters), its public key (8 letters) or the id of its request (26 characters).',
+  notRevocable: (typed: string) =>
+    `${typed} is neither a key id (24 characters, 0 to 9 and a to f), nor a public key (8 letters), nor the id of a request (26 characters).`,
   unexpected: (typed: string, verb: string) => `The command ${verb} does not take ${typed}.`,
 };

@@ -165,12 +165,12 @@ export const held: Readonly<Record<HeldReason, Advice>> = {
     next: 'If it should be allowed, correct the policy and choose "Try again". If not, ask the requester to withdraw it.',
   },
   approvers_changed: {
-    what: 'Somebody who approved this request is no longer an approver, so there are not enough approvals.',
+    what: 'There are not enough approvals any more: somebody who approved is no longer an approver, or the policy asks for more.',
     next: 'If they should be approvers, correct the policy or the user group and choose "Try again". If not, ask the requester to make a new request.',
   },
   seal_broken: {
     what: 'The stored private key cannot be opened: its seal key is missing, or the record was changed.',
-    next: 'Put the missing seal key back into KEYWARDEN_SEAL_KEYS and choose "Try again". If it is lost, delete the key at Atlas and ask the requester to make a new request.',
+    next: 'Put the missing seal key back into KEYWARDEN_SEAL_KEYS and choose "Try again". If it is lost, choose "Revoke": the key is deleted at Atlas.',
   },
 };
 

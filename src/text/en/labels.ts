@@ -19,6 +19,8 @@ export const labels = {
   reveal: 'Reveal private key',
   showAgain: 'Show once more',
   tryAgain: 'Try again',
+  revoke: 'Revoke',
+  revokeAndReplace: 'Revoke and replace',
   showNow: 'Show now',
   /** Read aloud, so that buttons of different requests can be told apart. */
   of: (label: string, description: string) => `${label}: ${description}`,

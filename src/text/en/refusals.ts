@@ -18,6 +18,7 @@ const notAllowed = {
     'You are not allowed to request keys. Ask an admin of Keywarden to add you to the requesters.',
   approve: 'You are not an approver, so you cannot decide on this request. Nothing was changed.',
   admin: 'Only an admin of Keywarden can do this. Nothing was changed.',
+  revoke: 'You are not allowed to revoke this key. Nothing was changed.',
 };
 
 /** How the wait for approvals ended, by the status of now. */
@@ -32,6 +33,8 @@ const ended: Readonly<Record<Status, string>> = {
   delivered: 'approved',
   expiring: 'approved',
   expired: 'approved',
+  revoking: 'approved',
+  revoked: 'approved',
   held: 'approved',
   failed: 'approved',
   denied: 'denied',
@@ -43,7 +46,7 @@ const plain = {
   own_request:
     'This is your own request, so you cannot decide on it. Another approver has to do it.',
   same_person:
-    'Your account has the same e-mail address as the requester, so it counts as the same person. Another approver has to decide.',
+    'Your account and that of the requester count as the same person (same e-mail address, or the policy says so). Another approver has to decide.',
   person_unknown:
     'Keywarden could not ask Slack about the people in this request, so nothing was changed. Please try again in a minute.',
   already_voted:
@@ -52,9 +55,17 @@ const plain = {
     'Nothing was changed: the time to decide is over, and the request lapsed. The requester can make a new one.',
   wrong_spec:
     'Nothing was changed: what you saw is not what this request asks for now. Close this window, look at the card and decide again.',
+  not_revoker:
+    'Only the requester, those who approved it and the admins of Keywarden can revoke this key. Nothing was changed. Ask one of them.',
+  too_late_to_replace:
+    'The time to replace this key under the same approvals is over. Nothing was changed. Revoke the key and make a new request.',
+  key_gone:
+    'The key was deleted at Atlas, not by Keywarden, so its private key was not shown. If you still need a key, make a new request.',
   not_requester: 'Only the requester can do this. Nothing was changed.',
   unknown_request:
     'Keywarden does not know this request. Run `/atlas-keys mine` to see your requests.',
+  safe_mode:
+    'Keywarden is paused, so nothing was done: its store seems to have lost data. Nothing is created, revealed or deleted until an admin of Keywarden has looked at it. Nothing that you see here is lost by waiting. The admins were told.',
   stale_card:
     'Nothing was changed: this is not the card that Keywarden posted for the request. Use the card in the approvals channel.',
   stale_window:
@@ -76,6 +87,10 @@ export const refusals = {
     `Nothing was changed: the request has moved on in the meantime. Status of the request: ${status}.`,
   notRevealable: (status: string) =>
     `The private key cannot be shown now. Status of the request: ${status}.`,
+  notRevocable: (status: string) =>
+    `Nothing was changed: there is no key to revoke now. Status of the request: ${status}.`,
+  notReplaceable: (status: string) =>
+    `Nothing was changed: the key cannot be replaced now. Status of the request: ${status}.`,
   notHeld: (status: string) =>
     `Nothing was changed: this request is not on hold. Status of the request: ${status}.`,
   tooManyOpen: (limit: number) =>

@@ -8,6 +8,8 @@ export const card = {
   reason: (reason: string) => `Reason: ${reason}`,
   denial: (reason: string) => `Reason for the denial: ${reason}`,
   comment: (approver: string) => `Comment of ${approver}`,
+  votesVoid: (people: string, missing: number) =>
+    `No longer counted: the approval of ${people}. ${missing === 1 ? '1 more is' : `${missing} more are`} needed.`,
   role: (name: string, risk: string, does: string) => `*${name}* (${risk}): ${does}`,
 };
 
@@ -31,6 +33,35 @@ export const announcement = {
     `A key was created in ${organization} for ${requester}: ${description}.`,
   approved: (approvers: string) => `Approved by ${approvers}.`,
   publicKey: (publicKey: string) => `Public key: ${publicKey}.`,
+};
+
+export const revocation = {
+  title: 'A key was revoked',
+  revoked: (requester: string, organization: string, description: string) =>
+    `The key of ${requester} in ${organization} was revoked and is deleted at Atlas: ${description}.`,
+  vanished: (requester: string, organization: string, description: string) =>
+    `The key of ${requester} in ${organization} is gone. It was deleted at Atlas, not by Keywarden: ${description}.`,
+  by: (person: string) => `Revoked by ${person}.`,
+  replaced: 'A new key follows under the same approvals.',
+  /** Answers to `revoke` where there is nothing to open a window for. */
+  notFound: {
+    key: (typed: string) =>
+      `No key ${typed} was found in the organizations that Keywarden knows. It may be deleted already. Run \`/atlas-keys list\` to see the keys there are.`,
+    request: (typed: string) =>
+      `Keywarden does not know the request of ${typed}. Run \`/atlas-keys mine\` to see your requests.`,
+    not_issued: (typed: string) =>
+      `The key ${typed} was not issued by Keywarden, so it is not revoked here. Ask an owner of the organization to delete it at Atlas.`,
+    replaced: (typed: string) =>
+      `The key ${typed} was replaced by another and is deleted already. Run \`/atlas-keys mine\` to see your requests.`,
+  },
+};
+
+export const reminder = {
+  title: 'Your private key still waits',
+  waits: (description: string, organization: string, until: string) =>
+    `The private key of ${description} in ${organization} still waits for you. Reveal it before ${until}, or the key is deleted.`,
+  inDoubt: (description: string, organization: string, until: string) =>
+    `It is still not certain that you saw the private key of ${description} in ${organization}. Without anything done, the key is deleted after ${until}.`,
 };
 
 export const alert = {

@@ -13,6 +13,12 @@ export interface Told {
   /** What Atlas or the world said no with, as whole sentences. */
   readonly problem: string;
   readonly mayShowAgain: boolean;
+  /** The requester may have the key replaced under the same approvals until this moment. */
+  readonly replaceUntil: string;
+  /** A new key follows the one that is revoked. */
+  readonly replace: boolean;
+  /** Somebody deleted the key at Atlas. */
+  readonly vanished: boolean;
 }
 
 type Sentences = Readonly<Record<Status, (told: Told) => string>>;
@@ -48,6 +54,12 @@ export const toldApprovers: Sentences = {
     `Approved by ${approvers}. The key was created, but its private key was not revealed in time. The key is being deleted.`,
   expired: ({ approvers, at }) =>
     `Approved by ${approvers}. The key was created, but its private key was not revealed in time. The key was deleted, ${at}.`,
+  revoking: ({ approvers, by, replace }) =>
+    `Approved by ${approvers}. The key was created. ${by} revoked it, and it is being deleted at Atlas.${replace ? ' A new key follows under the same approvals.' : ''}`,
+  revoked: ({ approvers, by, at, vanished }) =>
+    vanished
+      ? `Approved by ${approvers}. The key was created. It was deleted at Atlas, not by Keywarden: found ${at}.`
+      : `Approved by ${approvers}. The key was created, and ${by} revoked it: deleted at Atlas, ${at}.`,
   held: ({ problem, at }) => `On hold since ${at}: ${problem} An admin has to look at it.`,
   denied: ({ by, at }) => `Denied by ${by}, ${at}.`,
   withdrawn: ({ requester, at }) => `Withdrawn by ${requester}, ${at}.`,
@@ -73,14 +85,27 @@ export const toldRequester: Sentences = {
   claimed: () => 'The key was created. Its private key is being shown to you.',
   uncertain: ({ until, mayShowAgain }) =>
     mayShowAgain
-      ? `The key was created. It is not certain that you saw its private key. You can have it shown once more until ${until}.`
-      : `The key was created. Its private key was shown as often as is allowed. The key is deleted after ${until}. If you could not copy the private key, make a new request.`,
-  delivered: ({ at }) =>
-    `The key was created, and its private key was revealed to you, ${at}. It cannot be shown again.`,
+      ? `The key was created. It is not certain that you saw its private key. You can have it shown once more until ${until}, or have the key revoked and replaced.`
+      : `The key was created. Its private key was shown as often as is allowed. The key is deleted after ${until}. If you could not copy the private key, have the key revoked and replaced before then.`,
+  delivered: ({ at, replaceUntil }) =>
+    [
+      `The key was created, and its private key was revealed to you, ${at}. It cannot be shown again.`,
+      ...(replaceUntil === ''
+        ? []
+        : [`If you could not copy it, have the key replaced until ${replaceUntil}.`]),
+    ].join(' '),
   expiring: () =>
     'The private key was not revealed in time. The key is being deleted. If you still need a key, make a new request.',
   expired: ({ at }) =>
     `The private key was not revealed in time. The key was deleted, ${at}. If you still need a key, make a new request.`,
+  revoking: ({ by, replace }) =>
+    replace
+      ? 'The key is being deleted at Atlas. Then a new one is created under the same approvals, and you are told here when it is ready.'
+      : `${by} revoked the key. It is being deleted at Atlas.`,
+  revoked: ({ by, at, vanished }) =>
+    vanished
+      ? `The key was deleted at Atlas, not by Keywarden: found ${at}. If you still need a key, make a new request.`
+      : `${by} revoked the key, and it was deleted at Atlas, ${at}. If you still need a key, make a new request.`,
   held: ({ problem, at }) =>
     `On hold since ${at}: ${problem} The admins were told. You are told here when it goes on.`,
   denied: ({ by, at }) => `Denied by ${by}, ${at}.`,

@@ -42,6 +42,20 @@ export const windows = {
     intro: 'Keywarden goes on with this request where it stopped.',
     done: 'Keywarden goes on with the request. The card shows how it goes on.',
   },
+  revoke: {
+    title: 'Revoke key',
+    submit: 'Revoke key',
+    intro:
+      'The key is deleted at Atlas, and whatever uses it stops working. This cannot be undone. The requester and the announcement channels are told.',
+    done: 'The key is being deleted at Atlas. The requester and the announcement channels are told when it is gone.',
+  },
+  replace: {
+    title: 'Revoke and replace',
+    submit: 'Revoke and replace',
+    intro:
+      'The key is deleted at Atlas, and whatever uses it stops working. Then a new one with the same roles is created under the same approvals, and you can reveal its private key.',
+    done: 'The old key is being deleted at Atlas. You get a direct message when the new one is ready.',
+  },
 };
 
 export const createForm = {
@@ -75,8 +89,9 @@ export const reveal = {
   storeIt: 'Store it in a password manager or secret store. Do not paste it into Slack.',
   uncertain: 'Keywarden could not confirm that Slack showed you the private key.',
   uncertainAgain: (command: string) =>
-    `If you did not see it, run ${command} and choose "Show once more".`,
-  uncertainNoMore: 'It cannot be shown again. If you did not see it, make a new request.',
+    `If you did not see it, run ${command} and choose "Show once more", or "Revoke and replace" for a new key under the same approvals.`,
+  uncertainNoMore: (command: string) =>
+    `It cannot be shown again. If you did not see it, run ${command} and choose "Revoke and replace" for a new key under the same approvals.`,
   stopped: {
     audit:
       'The audit file cannot be written, so the private key was not shown. It still waits for you. Please try again later, or tell an admin of Keywarden.',

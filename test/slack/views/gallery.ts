@@ -5,8 +5,9 @@ import type { Refusal } from '../../../src/domain/refusal.ts';
 import type { Request } from '../../../src/domain/request.ts';
 import { parseCommand } from '../../../src/slack/command.ts';
 import { encodeWindow } from '../../../src/slack/ids.ts';
+import { alarm } from '../../../src/slack/views/alarm.ts';
 import { alert } from '../../../src/slack/views/alert.ts';
-import { announcement } from '../../../src/slack/views/announcement.ts';
+import { announcement, revocation } from '../../../src/slack/views/announcement.ts';
 import type { Message } from '../../../src/slack/views/blocks.ts';
 import { createForm } from '../../../src/slack/views/createForm.ts';
 import {
@@ -32,6 +33,7 @@ import { organizationMenu } from '../../../src/slack/views/organizationMenu.ts';
 import { outcome } from '../../../src/slack/views/outcome.ts';
 import { receipt } from '../../../src/slack/views/receipt.ts';
 import { refusalText } from '../../../src/slack/views/refusals.ts';
+import { reminder } from '../../../src/slack/views/reminder.ts';
 import { requestCard } from '../../../src/slack/views/requestCard.ts';
 import {
   revealed,
@@ -39,7 +41,9 @@ import {
   revealStopped,
   revealUncertain,
 } from '../../../src/slack/views/revealWindows.ts';
+import { replaceWindow, revokeWindow } from '../../../src/slack/views/revokeWindows.ts';
 import { en } from '../../../src/text/en.ts';
+import type { Alarm } from '../../../src/workflow/findings.ts';
 import type { KeyLine, KeyPage } from '../../../src/workflow/lookup.ts';
 import { ALL_STATES, anyKeyLine, anyKeyPage, anyRequest, nasty, REQUEST_ID } from './samples.ts';
 
@@ -69,7 +73,17 @@ function named(typed: string, count: number) {
   }));
 }
 
-function requestMessages({ request }: Material): Record<string, Message> {
+function anAlarm(typed: string): Alarm {
+  const key = { keyId: '0'.repeat(24), publicKey: 'gswvkocq', description: typed };
+  const whats = ['no_record', 'not_authentic', 'edited', 'ended', 'cannot_delete'] as const;
+  return {
+    organization: { id: '0'.repeat(24), name: typed },
+    findings: [...whats, ...whats].map((what) => ({ what, ...key })),
+    stopped: { deleted: 5, left: 1 },
+  };
+}
+
+function requestMessages({ request, typed }: Material): Record<string, Message> {
   const outcomes = ALL_STATES.map(({ status }) => [
     `outcome ${status}`,
     outcome(en, request, status),
@@ -79,6 +93,9 @@ function requestMessages({ request }: Material): Record<string, Message> {
     requestCard: requestCard(en, request, { call: ['S0PLATFORM', 'U0RAVI'] }),
     receipt: receipt(en, request),
     announcement: announcement(en, request),
+    revocation: revocation(en, request),
+    alarm: alarm(en, anAlarm(typed)),
+    reminder: reminder(en, request) ?? sentence('nothing to say'),
     alert: alert(en, request, 'held'),
   };
 }
@@ -124,6 +141,8 @@ function windows({ request, typed, organizations }: Material) {
     deny: denyWindow(en, request, META),
     withdraw: withdrawWindow(en, request, META),
     resume: resumeWindow(en, request, META),
+    revoke: revokeWindow(en, request, META),
+    replace: replaceWindow(en, request, META),
     revealSkeleton: revealSkeleton(en, request, META),
     revealed: revealed(en, request, PRIVATE_KEY),
     revealUncertain: revealUncertain(en, request),

@@ -1,15 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import type { HeldReason, Request, State, Status } from '../../../src/domain/request.ts';
 import { alert } from '../../../src/slack/views/alert.ts';
-import { announcement } from '../../../src/slack/views/announcement.ts';
+import { announcement, revocation } from '../../../src/slack/views/announcement.ts';
 import { home } from '../../../src/slack/views/home.ts';
 import { mine } from '../../../src/slack/views/mine.ts';
 import { outcome } from '../../../src/slack/views/outcome.ts';
 import { receipt } from '../../../src/slack/views/receipt.ts';
+import { reminder } from '../../../src/slack/views/reminder.ts';
 import { requestCard } from '../../../src/slack/views/requestCard.ts';
 import { en } from '../../../src/text/en.ts';
 import { spoken } from './mrkdwn.ts';
-import { ALL_STATES, NOON, ORGANIZATION, request, requestIn, STATES, vote } from './samples.ts';
+import {
+  ALL_STATES,
+  HOUR,
+  NOON,
+  ORGANIZATION,
+  request,
+  requestIn,
+  STATES,
+  vote,
+} from './samples.ts';
 
 /** Action ids of the buttons, in order. */
 function buttons(value: unknown): string[] {
@@ -30,6 +40,8 @@ const ON_CARD: Readonly<Record<Status, readonly string[]>> = {
   delivered: ['The key was created', 'revealed to @U0RIO', '2026-11-22 12:00 UTC'],
   expiring: ['not revealed in time', 'being deleted'],
   expired: ['not revealed in time', 'The key was deleted'],
+  revoking: ['@U0MEI revoked it', 'being deleted at Atlas'],
+  revoked: ['@U0MEI revoked it', 'deleted at Atlas, 2026-11-22 12:00 UTC'],
   held: ['On hold since 2026-11-22 12:00 UTC', 'BAD_REQUEST: No.', 'An admin'],
   denied: ['Denied by @U0DANA, 2026-11-22 12:00 UTC', 'too broad'],
   withdrawn: ['Withdrawn by @U0RIO'],
@@ -48,6 +60,8 @@ const FOR_REQUESTER: Readonly<Record<Status, readonly string[]>> = {
   delivered: ['revealed to you', 'cannot be shown again'],
   expiring: ['being deleted', 'make a new request'],
   expired: ['The key was deleted', 'make a new request'],
+  revoking: ['@U0MEI revoked the key', 'being deleted'],
+  revoked: ['@U0MEI revoked the key', 'make a new request'],
   held: ['On hold', 'The admins were told'],
   denied: ['Denied by @U0DANA', 'too broad'],
   withdrawn: ['You withdrew'],
@@ -55,12 +69,15 @@ const FOR_REQUESTER: Readonly<Record<Status, readonly string[]>> = {
   failed: ['the request failed', 'make a new request'],
 };
 
-const NEXT: Readonly<Partial<Record<Status, string>>> = {
-  pending: 'request.withdraw',
-  ready: 'request.reveal',
-  uncertain: 'request.reveal',
-  held: 'request.withdraw',
+const NEXT: Readonly<Partial<Record<Status, readonly string[]>>> = {
+  pending: ['request.withdraw'],
+  ready: ['request.reveal'],
+  uncertain: ['request.reveal', 'request.replace'],
+  held: ['request.withdraw'],
 };
+
+/** The key is alive: who is concerned can end it. */
+const REVOCABLE: readonly Status[] = ['ready', 'uncertain', 'delivered'];
 
 describe.each(ALL_STATES)('a request that is $status', (state) => {
   const { status } = state;
@@ -73,25 +90,26 @@ describe.each(ALL_STATES)('a request that is $status', (state) => {
     }
   });
 
-  it('can be decided on only while it is pending', () => {
-    const expected = status === 'pending' ? ['request.approve', 'request.deny'] : [];
+  const revoke = REVOCABLE.includes(status) ? ['request.revoke'] : [];
+  const next = NEXT[status] ?? [];
+
+  it('can be decided on only while it is pending, and revoked only while the key lives', () => {
+    const expected = status === 'pending' ? ['request.approve', 'request.deny'] : revoke;
     expect(buttons(requestCard(en, requestIn(state)))).toEqual(expected);
   });
 
-  it('tells its requester the outcome and offers the one next thing', () => {
-    const next = NEXT[status];
+  it('tells its requester the outcome and offers what comes next', () => {
     for (const message of [receipt(en, requestIn(state)), outcome(en, requestIn(state), status)]) {
       for (const words of FOR_REQUESTER[status]) expect(spoken(message.text)).toContain(words);
-      expect(buttons(message)).toEqual(next === undefined ? [] : [next]);
+      expect(buttons(message)).toEqual(next);
     }
   });
 
-  it('stands in the list of its requester with its status and next thing', () => {
+  it('stands in the list of its requester with its status and what can be done', () => {
     const page = { requests: [requestIn(state)], page: 1, pages: 1, total: 1 };
     const message = mine(en, page);
     expect(JSON.stringify(message.blocks)).toContain(en.status.now[status]);
-    const next = NEXT[status];
-    expect(buttons(message)).toEqual([...(next === undefined ? [] : [next]), 'request.new']);
+    expect(buttons(message)).toEqual([...next, ...revoke, 'request.new']);
   });
 
   it('never shows what is sealed', () => {
@@ -159,6 +177,25 @@ describe('the card of a request', () => {
   });
 });
 
+describe('a request on hold because approvals no longer count', () => {
+  it('names those whose approval was lost, on the card and to the requester', () => {
+    const held: State = {
+      status: 'held',
+      at: NOON,
+      reason: 'approvers_changed',
+      voters: ['U0DANA', 'U0MEI'],
+      from: { status: 'approved' },
+    };
+    const grants = [vote('U0DANA'), vote('U0MEI'), vote('U0RAVI')];
+    const request = requestIn(held, { grants, quorum: 3 });
+    for (const { text } of [requestCard(en, request), receipt(en, request)]) {
+      expect(spoken(text)).toContain(
+        'No longer counted: the approval of @U0DANA, @U0MEI. 2 more are needed.',
+      );
+    }
+  });
+});
+
 describe('news that is no longer the newest', () => {
   it('is told together with where the request stands now, and offers only what is still there', () => {
     const message = outcome(en, requestIn(STATES.delivered), 'ready');
@@ -171,8 +208,9 @@ describe('news that is no longer the newest', () => {
 describe('a private key that may have been seen', () => {
   it('is offered once more, but not a third time', () => {
     const twice: State = { ...STATES.uncertain, shown: 2 };
-    expect(buttons(receipt(en, requestIn(STATES.uncertain)))).toEqual(['request.reveal']);
-    expect(buttons(receipt(en, requestIn(twice)))).toEqual([]);
+    const both = ['request.reveal', 'request.replace'];
+    expect(buttons(receipt(en, requestIn(STATES.uncertain)))).toEqual(both);
+    expect(buttons(receipt(en, requestIn(twice)))).toEqual(['request.replace']);
     expect(receipt(en, requestIn(twice)).text).toContain('as often as is allowed');
   });
 });
@@ -182,6 +220,51 @@ describe('an announcement', () => {
     const text = spoken(announcement(en, requestIn(STATES.ready)).text);
     const words = ['@U0RIO', '@U0DANA', '`acme`', '`ci-deploy`', 'gswvkocq', 'Organization Member'];
     for (const word of [...words, 'deploys from CI']) expect(text).toContain(word);
+  });
+});
+
+describe('the end of a key', () => {
+  const replacement = { until: NOON + HOUR, keys: [STATES.delivered.key] };
+  const newKey = { ...STATES.delivered.key, id: 'b'.repeat(24), publicKey: 'newkeyyy' };
+
+  it('is announced with who ended which key', () => {
+    const text = spoken(revocation(en, requestIn(STATES.revoked)).text);
+    for (const word of ['was revoked', 'Revoked by @U0MEI', 'gswvkocq', '@U0RIO']) {
+      expect(text).toContain(word);
+    }
+  });
+
+  it('that somebody deleted at Atlas is told as that', () => {
+    const gone: State = { ...STATES.revoked, by: 'keywarden' };
+    const text = spoken(revocation(en, requestIn(gone)).text);
+    expect(text).toContain('not by Keywarden');
+    expect(text).not.toContain('Revoked by');
+    expect(receipt(en, requestIn(gone)).text).toContain('not by Keywarden');
+  });
+
+  it('is announced with the key it speaks of, though a new one lives already', () => {
+    const request = requestIn({ ...STATES.ready, key: newKey }, { replacement });
+    const old = spoken(revocation(en, request, STATES.delivered.key.id).text);
+    expect(old).toContain('gswvkocq');
+    expect(old).toContain('A new key follows');
+    expect(announcement(en, request, newKey.id).text).toContain('newkeyyy');
+  });
+
+  it('is offered to the requester with a new key after it, for a day', () => {
+    const request = requestIn({ ...STATES.delivered, replaceUntil: NOON + HOUR });
+    expect(buttons(receipt(en, request))).toEqual(['request.replace']);
+    expect(spoken(receipt(en, request).text)).toContain('replaced until 2026-11-22 13:00 UTC');
+  });
+});
+
+describe('a reminder', () => {
+  it('says until when, and offers the reveal', () => {
+    const message = reminder(en, requestIn(STATES.ready));
+    expect(spoken(message?.text ?? '')).toContain('Reveal it before 2026-11-23 12:00 UTC');
+    expect(buttons(message)).toEqual(['request.reveal']);
+  });
+  it('is not sent when the private key does not wait any more', () => {
+    expect(reminder(en, requestIn(STATES.delivered))).toBeUndefined();
   });
 });
 

@@ -31,6 +31,8 @@ export const STATES: Readonly<{ [S in Status]: Extract<State, { status: S }> }> 
   delivered: { status: 'delivered', key, at: NOON },
   expiring: { status: 'expiring', key, retryAt: NOON },
   expired: { status: 'expired', key, at: NOON },
+  revoking: { status: 'revoking', key, by: 'U0MEI', at: NOON, retryAt: NOON, replace: false },
+  revoked: { status: 'revoked', key, by: 'U0MEI', at: NOON },
   held: { status: 'held', at: NOON, reason: 'credentials', problem, from: { status: 'approved' } },
   denied: { status: 'denied', by: 'U0DANA', at: NOON, reason: 'too broad' },
   withdrawn: { status: 'withdrawn', at: NOON },

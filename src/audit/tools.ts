@@ -1,0 +1,85 @@
+import type { Config } from '../config.ts';
+import { StoreError } from '../errors.ts';
+import { connectRedis } from '../store/connection.ts';
+import { type Folder, openFolder } from '../store/folder.ts';
+import { createSeals } from '../store/seal.ts';
+import { createSigner } from '../store/sign.ts';
+import { createStore, type Store } from '../store/store.ts';
+import type { Ids, Ledger, Log, Signer } from '../workflow/ports.ts';
+import { createReseal, type Resealed } from '../workflow/reseal.ts';
+import { createSafeMode, type SafeModeGuard } from '../workflow/safeMode.ts';
+
+const REDIS_WITHIN = 10_000;
+
+/** What an operator's command needs of the running system: the store and the folder, nothing else. */
+export interface Tools {
+  readonly trail: Store['trail'];
+  readonly ledger: Ledger;
+  readonly signer: Signer;
+  readonly guard: SafeModeGuard;
+  readonly folder?: Folder;
+  reseal(): Promise<Resealed>;
+  close(): void;
+}
+
+export async function openTools(parts: {
+  readonly config: Config;
+  readonly log: Log;
+  readonly randomBytes: (count: number) => Buffer;
+}): Promise<Tools> {
+  const { config, log, randomBytes } = parts;
+  const { installation, policy, auditDir } = config;
+  const connection = connectRedis({ url: config.redis.url, log });
+  await connection.ready(REDIS_WITHIN);
+  const signer = createSigner({ ring: config.signKeys, installation });
+  const ids: Pick<Ids, 'nonce'> = { nonce: () => randomBytes(16).toString('base64url') };
+  const store = createStore({
+    redis: connection.redis,
+    installation,
+    signer,
+    ids,
+    random: Math.random,
+    monotonic: () => performance.now(),
+    log,
+  });
+  const folder = auditDir === undefined ? undefined : openFolder(auditDir);
+  const guard = createSafeMode({
+    ledger: store.ledger,
+    copies: folder ?? { highest: async () => undefined },
+    requests: store,
+    markersAtAtlas: async () => undefined,
+    // The replicas tell; this command tells whoever types it.
+    alert: async () => {},
+    policyHash: () => policy.hash,
+    ids,
+    log,
+  });
+
+  async function reseal(): Promise<Resealed> {
+    const workspace = await store.workspace();
+    if (workspace === undefined)
+      throw new StoreError('corrupt', 'this store is of no workspace yet');
+    const randomness = { randomBytes, installation, workspace };
+    return createReseal({
+      requests: store,
+      ledger: store.ledger,
+      keyNeeds: store.keyNeeds,
+      seals: createSeals({ ring: config.sealKeys, ...randomness }),
+      signer,
+      policy: () => policy,
+      ids,
+      log,
+      current: [`seal:${config.sealKeys[0].kid}`, `sign:${config.signKeys[0].kid}`],
+    }).reseal();
+  }
+
+  return {
+    trail: store.trail,
+    ledger: store.ledger,
+    signer,
+    guard,
+    ...(folder === undefined ? {} : { folder }),
+    reseal,
+    close: () => connection.close(),
+  };
+}

@@ -1,0 +1,29 @@
+import type { Policy } from '../domain/policy.ts';
+import { SlackError } from '../errors.ts';
+import type { Catalogue } from '../text/catalogue.ts';
+import type { Alarms } from '../workflow/findings.ts';
+import type { Log } from '../workflow/ports.ts';
+import type { SlackCalls } from './calls.ts';
+import { alarm } from './views/alarm.ts';
+
+/** What the admins must look at, into the alerts channel. */
+export function createAlarms(parts: {
+  readonly calls: Pick<SlackCalls, 'post'>;
+  readonly policy: () => Policy;
+  readonly words: (target: string) => Catalogue;
+  readonly log: Log;
+}): Alarms {
+  return {
+    async raise(raised) {
+      const channel = parts.policy().channels.alerts;
+      try {
+        await parts.calls.post(channel, alarm(parts.words(channel), raised));
+        return true;
+      } catch (cause) {
+        if (!(cause instanceof SlackError)) throw cause;
+        parts.log.error({ channel, err: cause }, 'alarm.not_sent');
+        return false;
+      }
+    },
+  };
+}

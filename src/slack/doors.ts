@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { Replays } from '../workflow/ports.ts';
+import { type Incoming, teamOf } from './incoming.ts';
+
+/** Slack's own clock and ours may differ by so much, s. Bolt refuses what is old by itself. */
+const AHEAD_MAX_S = 60;
+
+/** What Bolt hands through: which one delivery of Slack this is. */
+export const DELIVERY = 'keywardenDelivery';
+const deliveryOf = z.object({ [DELIVERY]: z.string().optional() });
+
+export interface RefusedAtDoor {
+  /** `unknown` where nobody could be made out. */
+  readonly by: string;
+  readonly event:
+    | 'auth.signature_failed'
+    | 'auth.timestamp_ahead'
+    | 'auth.replayed'
+    | 'auth.foreign_team'
+    | 'auth.foreign_message'
+    | 'auth.unknown_action';
+  readonly why: string;
+}
+
+export interface Doors {
+  /** What is wrong with a delivery, before anything else looks at it. Throws `StoreError`. */
+  refuse(incoming: Incoming, context: unknown): Promise<RefusedAtDoor | undefined>;
+  /** Tells of a refusal; never throws. */
+  report(refused: RefusedAtDoor): void;
+}
+
+/** Whether a request is signed for a time that has not come yet; Bolt would accept it. */
+export function isAhead(timestamp: string | string[] | undefined, now: number): boolean {
+  const seconds = Number(timestamp);
+  return Number.isFinite(seconds) && seconds > now / 1000 + AHEAD_MAX_S;
+}
+
+/** The signature is over body and time, so equal signatures are one and the same request. */
+export function deliveryBySignature(signature: string | string[] | undefined): object {
+  return typeof signature === 'string' ? { [DELIVERY]: `signature:${signature}` } : {};
+}
+
+const envelope = z.object({ envelope_id: z.string() });
+
+export function deliveryByEnvelope(args: unknown): object {
+  const { data } = envelope.safeParse(args);
+  return data === undefined ? {} : { [DELIVERY]: `envelope:${data.envelope_id}` };
+}
+
+function personOf(incoming: Incoming): string {
+  switch (incoming.kind) {
+    case 'command':
+      return incoming.body.user_id;
+    case 'action':
+    case 'submission':
+      return incoming.body.user.id;
+    default:
+      return 'unknown';
+  }
+}
+
+/** An event comes again under the same id but signed anew; everything else comes once. */
+function identityOf(incoming: Incoming, context: unknown): string | undefined {
+  if (incoming.kind === 'event' && incoming.body.event_id !== undefined) {
+    return `event:${incoming.body.event_id}`;
+  }
+  const delivery = deliveryOf.safeParse(context).data?.[DELIVERY];
+  if (delivery !== undefined) return delivery;
+  const hasTrigger = incoming.kind === 'command' || incoming.kind === 'action';
+  return hasTrigger ? `trigger:${incoming.body.trigger_id}` : undefined;
+}
+
+/** The message that was clicked: one that another app posted carries no button of ours. */
+function isForeign(incoming: Incoming, botId: string): boolean {
+  if (incoming.kind !== 'action' || incoming.body.message === undefined) return false;
+  const { message, api_app_id: appId } = incoming.body;
+  const otherApp = message.app_id !== undefined && appId !== undefined && message.app_id !== appId;
+  const otherBot = message.bot_id !== undefined && message.bot_id !== botId;
+  return otherApp || otherBot || (message.app_id === undefined && message.bot_id === undefined);
+}
+
+/** The checks at the front door (reliability fact sheet: T5, T6, T10, T11). */
+export function createDoors(parts: {
+  readonly teamId: string;
+  readonly botId: string;
+  readonly replays: Replays;
+  readonly report: (refused: RefusedAtDoor) => void;
+}): Doors {
+  return {
+    report: parts.report,
+    async refuse(incoming, context) {
+      const by = personOf(incoming);
+      const team = teamOf(incoming);
+      if (team !== undefined && team !== parts.teamId) {
+        return { by, event: 'auth.foreign_team', why: 'foreign_team' };
+      }
+      if (isForeign(incoming, parts.botId)) {
+        return { by, event: 'auth.foreign_message', why: 'foreign_message' };
+      }
+      const identity = identityOf(incoming, context);
+      if (identity === undefined) return undefined;
+      const key = createHash('sha256').update(identity).digest('base64url');
+      if (await parts.replays.isFirst(key)) return undefined;
+      return { by, event: 'auth.replayed', why: incoming.kind };
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import type { Request } from '../../domain/request.ts';
+import type { Catalogue } from '../../text/catalogue.ts';
+import type { Ids } from '../../workflow/ports.ts';
+import type { PresentedWindow, Windows } from '../../workflow/windows.ts';
+import type { SubmissionCall } from '../call.ts';
+import type { SlackCalls, Window } from '../calls.ts';
+import { decodeWindow, encodeWindow, type WindowId } from '../ids.ts';
+
+export type Build = (words: Catalogue, request: Request, meta: string) => Window;
+
+/** Windows in which somebody decides: each with a nonce that counts once, for one person. */
+export function createAsking(parts: {
+  readonly windows: Windows;
+  readonly calls: SlackCalls;
+  readonly ids: Ids;
+}) {
+  const { windows, calls, ids } = parts;
+
+  /** `show` puts the window before the person; its answer is passed on. */
+  async function ask<T extends { readonly viewId: string }>(
+    asker: { readonly user: string; readonly words: Catalogue },
+    request: Request,
+    purpose: WindowId,
+    build: Build,
+    show: (window: Window) => Promise<T>,
+  ): Promise<T> {
+    const nonce = ids.nonce();
+    const meta = encodeWindow({ r: request.id, n: nonce });
+    const { user, words } = asker;
+    const window = { nonce, user, requestId: request.id, purpose, specHash: request.specHash };
+    return windows.open(window, () => show(build(words, request, meta)));
+  }
+
+  return {
+    ask,
+    /** By the trigger of a click. */
+    async open(
+      call: { readonly user: string; readonly words: Catalogue; readonly triggerId: string },
+      request: Request,
+      purpose: WindowId,
+      build: Build,
+    ): Promise<{ readonly viewId: string; readonly hash: string }> {
+      return ask(call, request, purpose, build, (window) =>
+        calls.openWindow(call.triggerId, window),
+      );
+    },
+    /** What came back with a submission; `undefined` for a window that is not ours. */
+    presented({ user, view }: SubmissionCall, purpose: WindowId): PresentedWindow | undefined {
+      const meta = decodeWindow(view.private_metadata);
+      if (meta?.r === undefined) return undefined;
+      return { nonce: meta.n, viewId: view.id, user, requestId: meta.r, purpose };
+    },
+  };
+}

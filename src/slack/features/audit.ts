@@ -1,0 +1,57 @@
+import type { AuditLog, AuditWish } from '../../workflow/auditLog.ts';
+import type { Answers, Asker } from '../answers.ts';
+import type { ActionCall, CommandCall } from '../call.ts';
+import type { Message } from '../calls.ts';
+import { decodeAudit } from '../ids.ts';
+import { auditList, ENTRIES_PER_PAGE } from '../views/auditList.ts';
+import { sentence } from '../views/failure.ts';
+import { refusalText } from '../views/refusals.ts';
+
+/** `audit`: the log for those who may read it, turned in place. */
+export function createAuditFeature(parts: {
+  readonly auditLog: AuditLog;
+  readonly answers: Answers;
+  /** Epoch ms, for "the last seven days". */
+  readonly now: () => number;
+}) {
+  const { auditLog, answers, now } = parts;
+
+  async function page(asker: Asker, wish: Omit<AuditWish, 'limit'>): Promise<Message> {
+    const { words } = asker;
+    const found = await auditLog.page(asker.user, { ...wish, limit: ENTRIES_PER_PAGE });
+    if (found.ok) return auditList(words, found.page);
+    const { refusal } = found;
+    return sentence(
+      refusal.why === 'not_allowed' ? words.audit.notAllowed : refusalText(words, refusal, 'view'),
+    );
+  }
+
+  return {
+    async list(
+      call: CommandCall,
+      wish: { readonly requestId?: string; readonly by?: string; readonly sinceMs?: number },
+    ): Promise<void> {
+      const { requestId, by, sinceMs } = wish;
+      const message = await page(call, {
+        ...(requestId === undefined ? {} : { requestId }),
+        ...(by === undefined ? {} : { by }),
+        ...(sinceMs === undefined ? {} : { since: Math.max(0, now() - sinceMs) }),
+      });
+      await answers.privately(call, message);
+    },
+
+    async turn(call: ActionCall): Promise<void> {
+      const value = decodeAudit(call.value);
+      if (value === undefined) return;
+      const { b, a, r, u, s } = value;
+      const wish = {
+        ...(b === undefined ? {} : { before: b }),
+        ...(a === undefined ? {} : { after: a }),
+        ...(r === undefined ? {} : { requestId: r }),
+        ...(u === undefined ? {} : { by: u }),
+        ...(s === undefined ? {} : { since: s }),
+      };
+      await answers.inPlace(call, await page(call, wish));
+    },
+  };
+}

@@ -1,0 +1,104 @@
+import type { Catalogue } from '../../text/catalogue.ts';
+import type { Ids, Loaded, Log } from '../../workflow/ports.ts';
+import type { Review } from '../../workflow/review.ts';
+import type { Revocations } from '../../workflow/revoke.ts';
+import type { Windows } from '../../workflow/windows.ts';
+import type { Answers } from '../answers.ts';
+import type { ActionCall, CommandCall, SubmissionCall, SubmissionOutcome } from '../call.ts';
+import type { SlackCalls } from '../calls.ts';
+import { decodeRequestId, WINDOWS } from '../ids.ts';
+import { sentence } from '../views/failure.ts';
+import { code } from '../views/marks.ts';
+import { checkingWindow, noticeWindow } from '../views/noticeWindow.ts';
+import { overtakenText, refusalText } from '../views/refusals.ts';
+import { replaceWindow, revokeWindow } from '../views/revokeWindows.ts';
+import { createAsking } from './asking.ts';
+
+/** Revoke, and revoke and replace: by a button or by the command, always through a window. */
+export function createRevokeFeature(parts: {
+  readonly review: Pick<Review, 'offer'>;
+  readonly revocations: Revocations;
+  readonly windows: Windows;
+  readonly calls: SlackCalls;
+  readonly answers: Answers;
+  readonly failure: (words: Catalogue, cause: unknown) => { readonly text: string };
+  readonly ids: Ids;
+  readonly log: Log;
+}) {
+  const { review, revocations, calls, answers } = parts;
+  const asking = createAsking(parts);
+  const builds = { [WINDOWS.revoke]: revokeWindow, [WINDOWS.replace]: replaceWindow } as const;
+  type Wish = keyof typeof builds;
+
+  async function judge(
+    asker: { readonly user: string; readonly words: Catalogue },
+    loaded: Loaded,
+    wish: Wish,
+  ) {
+    const replace = wish === WINDOWS.replace;
+    const refusal = await revocations.refuse(loaded, { by: asker.user, replace });
+    if (refusal === undefined) return undefined;
+    return noticeWindow(asker.words, { body: refusalText(asker.words, refusal, 'revoke') });
+  }
+
+  function opens(wish: Wish) {
+    return async (call: ActionCall): Promise<void> => {
+      const requestId = decodeRequestId(call.value);
+      if (requestId === undefined) return;
+      const offer = await review.offer(requestId, undefined);
+      if (!offer.ok) {
+        const body = refusalText(call.words, offer.refusal, 'revoke');
+        return answers.privately(call, sentence(body));
+      }
+      const { viewId, hash } = await asking.open(call, offer.loaded.request, wish, builds[wish]);
+      const refusal = await judge(call, offer.loaded, wish);
+      if (refusal !== undefined) await answers.show(viewId, refusal, hash);
+    };
+  }
+
+  function submits(wish: Wish) {
+    return async (call: SubmissionCall): Promise<SubmissionOutcome> => {
+      const { words } = call;
+      const says = (body: string): SubmissionOutcome => ({
+        next: 'show',
+        window: noticeWindow(words, { body }),
+      });
+      const window = asking.presented(call, wish);
+      if (window === undefined) return says(refusalText(words, { why: 'stale_window' }, 'revoke'));
+      const moved = await revocations.revoke(window, { replace: wish === WINDOWS.replace });
+      if (moved.ok) return says(words.windows[wish].done);
+      return says(
+        'refusal' in moved
+          ? refusalText(words, moved.refusal, 'revoke')
+          : overtakenText(words, moved.overtaken),
+      );
+    };
+  }
+
+  return {
+    openRevoke: opens(WINDOWS.revoke),
+    openReplace: opens(WINDOWS.replace),
+    revoked: submits(WINDOWS.revoke),
+    replaced: submits(WINDOWS.replace),
+
+    /** The command. A public key is looked up at Atlas, so a window says first that this goes on. */
+    async find(call: CommandCall, query: string): Promise<void> {
+      const { words } = call;
+      const { viewId } = await calls.openWindow(call.triggerId, checkingWindow(words));
+      const tell = (body: string) => answers.show(viewId, noticeWindow(words, { body }));
+      try {
+        const sought = await revocations.find(query);
+        if (!sought.ok) return await tell(words.revocation.notFound[sought.missing](code(query)));
+        const refusal = await judge(call, sought.loaded, WINDOWS.revoke);
+        if (refusal !== undefined) return await answers.show(viewId, refusal);
+        const { request } = sought.loaded;
+        await asking.ask(call, request, WINDOWS.revoke, revokeWindow, async (window) => {
+          await answers.show(viewId, window);
+          return { viewId };
+        });
+      } catch (cause) {
+        await tell(parts.failure(words, cause).text);
+      }
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import type { Policy } from '../../domain/policy.ts';
+import { SlackError } from '../../errors.ts';
+import type { Catalogue } from '../../text/catalogue.ts';
+import type { Acceptance } from '../../workflow/acceptance.ts';
+import type { Ids, Log } from '../../workflow/ports.ts';
+import type { Windows } from '../../workflow/windows.ts';
+import type { Answers } from '../answers.ts';
+import type { ActionCall, SubmissionCall, SubmissionOutcome } from '../call.ts';
+import type { SlackCalls } from '../calls.ts';
+import { decodeWindow, encodeWindow, WINDOWS } from '../ids.ts';
+import { sentence } from '../views/failure.ts';
+import { noticeWindow } from '../views/noticeWindow.ts';
+import { refusalText } from '../views/refusals.ts';
+import { acceptWindow, safeModeEnded } from '../views/safeMode.ts';
+
+/** "Accept and go on": an admin confirms that what Redis holds now is what counts. */
+export function createSafeModeFeature(parts: {
+  readonly acceptance: Acceptance;
+  readonly windows: Windows;
+  readonly calls: SlackCalls;
+  readonly answers: Answers;
+  readonly policy: () => Policy;
+  readonly words: (target: string) => Catalogue;
+  readonly ids: Ids;
+  readonly log: Log;
+}) {
+  const { acceptance, windows, calls, answers, ids, log } = parts;
+  const purpose = WINDOWS.acceptLoss;
+
+  async function announce(by: string): Promise<void> {
+    const { alerts } = parts.policy().channels;
+    try {
+      await calls.post(alerts, safeModeEnded(parts.words(alerts), by));
+    } catch (cause) {
+      if (!(cause instanceof SlackError)) throw cause;
+      log.warn({ err: cause }, 'safe_mode.end_not_told');
+    }
+  }
+
+  return {
+    async open(call: ActionCall): Promise<void> {
+      const { user, words } = call;
+      const current = acceptance.current();
+      if (current === undefined) {
+        return answers.privately(call, sentence(words.safeMode.over));
+      }
+      const nonce = ids.nonce();
+      const view = acceptWindow(words, current, encodeWindow({ n: nonce }));
+      const window = { nonce, user, requestId: '', purpose, specHash: current.id };
+      const { viewId, hash } = await windows.open(window, () =>
+        calls.openWindow(call.triggerId, view),
+      );
+      const refusal = await acceptance.refuse(user);
+      if (refusal === undefined) return;
+      const body = refusalText(words, refusal, 'admin');
+      await answers.show(viewId, noticeWindow(words, { body }), hash);
+    },
+
+    async accepted({ user, words, view }: SubmissionCall): Promise<SubmissionOutcome> {
+      const nonce = decodeWindow(view.private_metadata)?.n ?? '';
+      const presented = { nonce, viewId: view.id, user, requestId: '', purpose };
+      const outcome = await acceptance.accept(presented);
+      const says = (body: string): SubmissionOutcome => ({
+        next: 'show',
+        window: noticeWindow(words, { body }),
+      });
+      if (outcome === 'over') return says(words.safeMode.over);
+      if (outcome !== 'ended') return says(refusalText(words, outcome, 'admin'));
+      await announce(user);
+      return says(words.safeMode.accepted);
+    },
+  };
+}

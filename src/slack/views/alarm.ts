@@ -1,0 +1,30 @@
+import type { Catalogue } from '../../text/catalogue.ts';
+import type { Alarm, Finding } from '../../workflow/findings.ts';
+import { header, type Message, message, section, sections } from './blocks.ts';
+import { fullest } from './limits.ts';
+import { code } from './marks.ts';
+
+/** Characters of a description, from the fullest to the shortest. */
+const LEVELS = [120, 60, 20] as const;
+
+function findingText(words: Catalogue, finding: Finding, max: number): string {
+  const { alarm } = words;
+  const { what, publicKey, keyId, description } = finding;
+  const key = alarm.key(code(publicKey, 40), code(keyId, 40), code(description, max));
+  return `${key} ${alarm.finding[what]}`;
+}
+
+/** Keys that the sweep found and left alone, or a sweep that stopped: for the alerts channel. */
+export function alarm(words: Catalogue, { organization, findings, stopped }: Alarm): Message {
+  const { alarm: says } = words;
+  const where = says.found(code(organization.name, 80));
+  const halted = stopped === undefined ? [] : [says.stopped(stopped.deleted, stopped.left)];
+  const all = (max: number) => findings.map((finding) => findingText(words, finding, max));
+  const text = [where, ...halted, ...all(40)].join('\n');
+  const blocks = fullest(LEVELS, (max) => [
+    header(says.title),
+    section([where, ...halted].join(' ')),
+    ...sections(all(max).map((line) => `• ${line}`)),
+  ]);
+  return message(text, blocks);
+}

@@ -1,0 +1,55 @@
+import type { types } from '@slack/bolt';
+import type { Catalogue } from '../../text/catalogue.ts';
+import type { Mark, SafeMode } from '../../workflow/ports.ts';
+import { ACTIONS, WINDOWS } from '../ids.ts';
+import { actions, button, header, type Message, message, modal, section } from './blocks.ts';
+import { code, moment, person } from './marks.ts';
+
+const ACCEPT_COMMAND = 'npm run audit -- accept';
+
+/** Number and the beginning of the chain value: enough to compare two of them by eye. */
+function entryOf(mark: Mark | undefined): string {
+  if (mark === undefined) return '';
+  const value = mark.h.split(':').at(-1)?.slice(0, 12) ?? '';
+  return value === '' ? String(mark.n) : `${mark.n} (${code(value, 12)})`;
+}
+
+function found(words: Catalogue, { why, log, copy }: SafeMode): string {
+  return words.safeMode.why[why](entryOf(log), entryOf(copy));
+}
+
+/** For the admins, in the alerts channel: what was found and how to go on. */
+export function safeModeAlert(words: Catalogue, safeMode: SafeMode): Message {
+  const { title, means, next, run, accept } = words.safeMode;
+  const since = words.facts.named(title, moment(words, safeMode.since));
+  const parts = [found(words, safeMode), means, next, run(code(ACCEPT_COMMAND, 60))];
+  return message([`${since}.`, ...parts].join('\n'), [
+    header(title),
+    ...parts.map((part) => section(part)),
+    ...actions(
+      button({
+        action: ACTIONS.safeModeAccept,
+        label: accept,
+        value: safeMode.id.slice(0, 40),
+        style: 'danger',
+      }),
+    ),
+  ]);
+}
+
+export function acceptWindow(words: Catalogue, safeMode: SafeMode, meta: string): types.ModalView {
+  const { windowTitle, accept, cancel, intro, keys } = words.safeMode;
+  return modal({
+    title: windowTitle,
+    submit: accept,
+    close: cancel,
+    id: WINDOWS.acceptLoss,
+    meta,
+    blocks: [section(found(words, safeMode)), section(intro), section(keys)],
+  });
+}
+
+export function safeModeEnded(words: Catalogue, by: string): Message {
+  const says = words.safeMode.ended(person(by));
+  return message(says, [section(says)]);
+}

@@ -1,0 +1,96 @@
+import { createReadStream } from 'node:fs';
+import { type FileHandle, open, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { StoreError } from '../errors.ts';
+import type { Copies, Mark } from '../workflow/ports.ts';
+import { type CopyLine, isBefore, readCopyLine } from './copyLine.ts';
+
+const CHUNK = 64 * 1024;
+const NEWLINE = 0x0a;
+
+/** The copies of the audit log in a folder: those of every replica that writes there, past ones too. */
+export interface Folder extends Copies {
+  /** Names of all files, those that were put aside before the one that is written. */
+  files(): Promise<readonly string[]>;
+  /** The last whole line of a file, however it was cut short. */
+  lastOf(name: string): Promise<Mark | undefined>;
+  /** Every line of a file as text. */
+  linesOf(name: string): AsyncIterable<string>;
+}
+
+export function openFolder(dir: string): Folder {
+  async function asked<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } catch (cause) {
+      const why = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+      throw new StoreError('refused', `the folder for audit files could not be read: ${why}`);
+    }
+  }
+
+  async function files(): Promise<readonly string[]> {
+    const names = (await asked(readdir(dir))).filter((name) => name.endsWith('.jsonl'));
+    // `a.000001.jsonl` sorts before `a.jsonl`: digits come before letters.
+    return names.sort();
+  }
+
+  async function lastOf(name: string): Promise<Mark | undefined> {
+    return asked(lastLine(join(dir, name)));
+  }
+
+  return {
+    files,
+    lastOf,
+    linesOf: (name) =>
+      createInterface({ input: createReadStream(join(dir, name)), crlfDelay: Infinity }),
+    async highest() {
+      let highest: Mark | undefined;
+      for (const name of await files()) {
+        const last = await lastOf(name);
+        if (last === undefined) continue;
+        if (highest === undefined || isBefore(highest, last)) highest = last;
+      }
+      return highest;
+    },
+  };
+}
+
+/** Reads backwards until a whole line of ours is found. */
+async function lastLine(path: string): Promise<Mark | undefined> {
+  const handle = await open(path, 'r').catch((cause: unknown) => {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined;
+    throw cause;
+  });
+  if (handle === undefined) return undefined;
+  try {
+    return await searchBack(handle);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function searchBack(handle: FileHandle): Promise<Mark | undefined> {
+  let { size: start } = await handle.stat();
+  let tail = Buffer.alloc(0);
+  while (start > 0) {
+    const length = Math.min(CHUNK, start);
+    start -= length;
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, start);
+    tail = Buffer.concat([buffer.subarray(0, bytesRead), tail]);
+    const from = start === 0 ? 0 : tail.indexOf(NEWLINE) + 1;
+    if (start > 0 && from === 0) continue;
+    const found = lastWhole(tail.subarray(from).toString('utf8').split('\n'));
+    if (found !== undefined) return { epoch: found.epoch, n: found.n, h: found.h };
+    tail = tail.subarray(0, from);
+  }
+  return undefined;
+}
+
+function lastWhole(texts: readonly string[]): CopyLine | undefined {
+  for (const text of [...texts].reverse()) {
+    const line = readCopyLine(text);
+    if (line !== undefined) return line;
+  }
+  return undefined;
+}

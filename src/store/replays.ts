@@ -1,0 +1,20 @@
+import type { Redis } from 'ioredis';
+import type { Replays } from '../workflow/ports.ts';
+import { toStoreError } from './failure.ts';
+import type { Keys } from './keys.ts';
+
+/** Twice as long as Slack's signatures are good for. */
+const REMEMBERED_MS = 600_000;
+
+/** What Slack has delivered lately. Here a TTL decides nothing: an older replay is stale by itself. */
+export function createReplays(redis: Redis, keys: Keys): Replays {
+  return {
+    async isFirst(key) {
+      try {
+        return (await redis.set(keys.seen(key), '1', 'PX', REMEMBERED_MS, 'NX')) === 'OK';
+      } catch (cause) {
+        throw toStoreError(cause, 'writes', 'a delivery');
+      }
+    },
+  };
+}

@@ -1,0 +1,25 @@
+import type { Oddity } from '../../domain/strays.ts';
+
+/** What is strange about a key, and what to do. */
+const finding: Readonly<Record<Oddity, string>> = {
+  no_record:
+    'It carries the marker of a request that this installation does not know. If another installation of Keywarden made it, leave it. If not, find out who uses it and delete it at Atlas.',
+  not_authentic:
+    'Its marker names a request, but not an attempt that Keywarden made. Somebody may have copied the description. Find out who made it.',
+  edited:
+    'Keywarden issued it, and its description does not end with the marker any more. Put the marker back, or revoke the key.',
+  ended: 'The record says that it was deleted. Find out why it is there, and delete it at Atlas.',
+  cannot_delete:
+    "Nobody has its private key, and Atlas does not let Keywarden delete it. Delete it at Atlas, or give Keywarden's credentials the role Organization Owner.",
+};
+
+export const alarm = {
+  title: 'Keys that need a look',
+  found: (organization: string) =>
+    `Keywarden compared the keys in ${organization} with its records.`,
+  key: (publicKey: string, keyId: string, description: string) =>
+    `${publicKey} (${keyId}, ${description}):`,
+  finding,
+  stopped: (deleted: number, left: number) =>
+    `It deleted ${deleted} keys of attempts that did not end cleanly and stopped: ${left} more wait for the next time, in five minutes. So many at once are not normal. Look at the audit log and at Atlas.`,
+};

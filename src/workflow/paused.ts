@@ -1,0 +1,99 @@
+import { PausedError } from '../errors.ts';
+import type { Atlas, Organization } from './ports.ts';
+import type { Reveal } from './reveal.ts';
+import type { Review } from './review.ts';
+import type { Revocations } from './revoke.ts';
+import type { SafeModeGuard } from './safeMode.ts';
+import type { Submission } from './submit.ts';
+
+type Guard = Pick<SafeModeGuard, 'known' | 'isOn'>;
+
+const REFUSAL = { why: 'safe_mode' } as const;
+const PAUSED = { ok: false, refusal: REFUSAL } as const;
+
+/** Asks the store before it begins anything. */
+function unless<A extends readonly unknown[], R>(
+  guard: Guard,
+  instead: NoInfer<R>,
+  work: (...asked: A) => Promise<R>,
+): (...asked: A) => Promise<R> {
+  return async (...asked) => ((await guard.isOn()) ? instead : work(...asked));
+}
+
+/** For what only opens a window: a trigger does not wait for the store, so memory must do. */
+function unlessKnown<A extends readonly unknown[], R>(
+  guard: Guard,
+  instead: NoInfer<R>,
+  work: (...asked: A) => Promise<R>,
+): (...asked: A) => Promise<R> {
+  return async (...asked) => (guard.known() === undefined ? work(...asked) : instead);
+}
+
+/** The innermost ring: whatever path leads to Atlas, nothing is created or deleted there. */
+export function pausedAtlas(guard: Guard, atlas: Atlas): Atlas {
+  async function allowed(): Promise<void> {
+    if (await guard.isOn()) throw new PausedError();
+  }
+  const ringed = (one: Organization): Organization => ({
+    ...one,
+    async createKey(spec) {
+      await allowed();
+      return one.createKey(spec);
+    },
+    async deleteKey(keyId) {
+      await allowed();
+      return one.deleteKey(keyId);
+    },
+  });
+  return {
+    organization(id) {
+      const organization = atlas.organization(id);
+      return organization && ringed(organization);
+    },
+  };
+}
+
+/** A step that the sweep takes on a request: it waits, and the request stays due. */
+export function pausedStep<A extends readonly unknown[]>(
+  guard: Guard,
+  step: (...asked: A) => Promise<void>,
+) {
+  return unless(guard, undefined, step);
+}
+
+/** Safe mode around the use cases: none of them begins anything, and whoever asks is told why. */
+export function pausedUseCases<
+  T extends {
+    readonly submission: Submission;
+    readonly review: Review;
+    readonly reveal: Reveal;
+    readonly revocations: Revocations;
+  },
+>(guard: Guard, { submission, review, reveal, revocations, ...rest }: T) {
+  return {
+    ...rest,
+    submission: {
+      ...submission,
+      refuse: unlessKnown(guard, REFUSAL, submission.refuse),
+      submit: unless(guard, PAUSED, submission.submit),
+    } satisfies Submission,
+    review: {
+      ...review,
+      offer: unlessKnown(guard, PAUSED, review.offer),
+      approve: unless(guard, PAUSED, review.approve),
+      deny: unless(guard, PAUSED, review.deny),
+      withdraw: unless(guard, PAUSED, review.withdraw),
+      resume: unless(guard, PAUSED, review.resume),
+    } satisfies Review,
+    reveal: {
+      ...reveal,
+      refuse: unlessKnown(guard, REFUSAL, reveal.refuse),
+      show: unless(guard, PAUSED, reveal.show),
+    } satisfies Reveal,
+    revocations: {
+      ...revocations,
+      refuse: unlessKnown(guard, REFUSAL, revocations.refuse),
+      revoke: unless(guard, PAUSED, revocations.revoke),
+    } satisfies Revocations,
+  };
+}

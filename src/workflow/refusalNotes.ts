@@ -1,0 +1,180 @@
+import type { Refusal } from '../domain/refusal.ts';
+import type { AuditEntry, Log, Requests } from './ports.ts';
+import type { Reveal } from './reveal.ts';
+import type { Review } from './review.ts';
+import type { Revocations } from './revoke.ts';
+import type { Submission } from './submit.ts';
+
+const MINUTE = 60_000;
+/** Entries a minute: of one person, and of everybody together. */
+const OF_ONE = 10;
+const OF_ALL = 60;
+
+export interface Attempt {
+  /** `vote.refused`, `auth.signature_failed`, ... */
+  readonly event: string;
+  /** A Slack user id, or `unknown` where nobody could be made out. */
+  readonly by: string;
+  readonly requestId?: string;
+  readonly why: string;
+}
+
+export interface RefusalNotes {
+  /** Never throws and never waits: the answer to the person does not depend on it. */
+  note(attempt: Attempt): void;
+}
+
+/**
+ * Refused attempts belong into the audit log, but whoever makes them must not be able to fill it:
+ * what is more than so many a minute is only counted, and the next entry says how many there were.
+ */
+export function createRefusalNotes(parts: {
+  readonly requests: Pick<Requests, 'note' | 'now'>;
+  readonly policyHash: () => string;
+  /** A clock that only goes forward, in ms. */
+  readonly monotonic: () => number;
+  readonly log: Log;
+}): RefusalNotes {
+  const { requests, monotonic, log } = parts;
+  let since = monotonic();
+  let all = 0;
+  let suppressed = 0;
+  const of = new Map<string, number>();
+
+  function mayWrite(by: string): boolean {
+    if (monotonic() - since >= MINUTE) {
+      since = monotonic();
+      all = 0;
+      of.clear();
+    }
+    const count = (of.get(by) ?? 0) + 1;
+    of.set(by, count);
+    if (count > OF_ONE || all >= OF_ALL) return false;
+    all += 1;
+    return true;
+  }
+
+  async function write({ event, by, requestId, why }: Attempt): Promise<void> {
+    const left = suppressed;
+    suppressed = 0;
+    const entry: AuditEntry = {
+      event,
+      by,
+      at: await requests.now(),
+      outcome: 'refused',
+      policyHash: parts.policyHash(),
+      ...(requestId === undefined ? {} : { requestId }),
+      facts: { why, ...(left === 0 ? {} : { suppressed: left }) },
+    };
+    await requests.note(entry);
+  }
+
+  return {
+    note(attempt) {
+      log.warn({ ...attempt }, 'attempt.refused');
+      if (!mayWrite(attempt.by)) {
+        suppressed += 1;
+        return;
+      }
+      write(attempt).catch((cause: unknown) => {
+        log.error({ err: cause, audited: attempt.event }, 'audit.not_noted');
+      });
+    },
+  };
+}
+
+/** What a use case answered: a refusal in it is noted, everything passes through unchanged. */
+function refusalIn(answer: unknown): Refusal['why'] | undefined {
+  if (typeof answer !== 'object' || answer === null) return undefined;
+  const wrong = 'wrong' in answer && Array.isArray(answer.wrong) ? answer.wrong : [];
+  const all: unknown[] = [...wrong, 'refusal' in answer ? answer.refusal : answer];
+  return WHY.find((why) => all.some((one) => isRecord(one) && one.why === why));
+}
+
+function isRecord(value: unknown): value is { readonly why?: unknown } {
+  return typeof value === 'object' && value !== null;
+}
+
+/** Refusals that tell of an attempt; the others are slips of people who may do what they wanted. */
+const WHY = [
+  'not_a_member',
+  'not_allowed',
+  'own_request',
+  'same_person',
+  'already_voted',
+  'wrong_spec',
+  'not_requester',
+  'not_revoker',
+  'stale_card',
+  'stale_window',
+  'used_window',
+  'too_many_open',
+  'unknown_request',
+  'role_not_allowed',
+] as const satisfies readonly Refusal['why'][];
+
+/** The use cases as they are, with every refused attempt in the audit log. */
+export function notedUseCases<
+  T extends {
+    readonly submission: Submission;
+    readonly review: Review;
+    readonly reveal: Reveal;
+    readonly revocations: Revocations;
+  },
+>(notes: RefusalNotes, { submission, review, reveal, revocations, ...rest }: T) {
+  async function noted<R>(
+    event: string,
+    who: { readonly by: string; readonly requestId?: string },
+    work: Promise<R>,
+  ): Promise<R> {
+    const answer = await work;
+    const why = refusalIn(answer);
+    if (why !== undefined) notes.note({ event, ...who, why });
+    return answer;
+  }
+  const at = ({ user, requestId }: { readonly user: string; readonly requestId: string }) => ({
+    by: user,
+    requestId,
+  });
+  const of = ({ request }: { readonly request: { readonly id: string } }, by: string) => ({
+    by,
+    requestId: request.id,
+  });
+  return {
+    ...rest,
+    submission: {
+      ...submission,
+      refuse: (by) => noted('request.refused', { by }, submission.refuse(by)),
+      submit: (by, requestId, wish) =>
+        noted('request.refused', { by }, submission.submit(by, requestId, wish)),
+    } satisfies Submission,
+    review: {
+      ...review,
+      offer: (requestId, card, by) =>
+        noted(
+          'vote.refused',
+          { by: by ?? 'unknown', requestId },
+          review.offer(requestId, card, by),
+        ),
+      approve: (window, comment) =>
+        noted('vote.refused', at(window), review.approve(window, comment)),
+      deny: (window, reason) => noted('vote.refused', at(window), review.deny(window, reason)),
+      withdraw: (window) => noted('withdraw.refused', at(window), review.withdraw(window)),
+      resume: (window) => noted('resume.refused', at(window), review.resume(window)),
+      refuseDecider: (loaded, by) =>
+        noted('vote.refused', of(loaded, by), review.refuseDecider(loaded, by)),
+    } satisfies Review,
+    reveal: {
+      ...reveal,
+      refuse: (loaded, by) => noted('reveal.refused', of(loaded, by), reveal.refuse(loaded, by)),
+      show: (window, deliver) => noted('reveal.refused', at(window), reveal.show(window, deliver)),
+    } satisfies Reveal,
+    revocations: {
+      ...revocations,
+      refuse: (loaded, wish) =>
+        noted('revoke.refused', of(loaded, wish.by), revocations.refuse(loaded, wish)),
+      revoke: (window, options) =>
+        noted('revoke.refused', at(window), revocations.revoke(window, options)),
+    } satisfies Revocations,
+  };
+}

@@ -1,0 +1,148 @@
+import type { AtlasKey } from '../domain/key.ts';
+import { readMarker } from '../domain/marker.ts';
+import { judgeKey } from '../domain/strays.ts';
+import { AtlasError, StoreError } from '../errors.ts';
+import type { Alarms, Finding, Sweeps } from './findings.ts';
+import type { IssuingParts } from './issue.ts';
+import { isOfAttempt } from './marked.ts';
+import type { Organization } from './ports.ts';
+import { mayNotDelete, removeForCertain } from './removal.ts';
+
+/** How often the keys of an organization are compared with our records, ms. */
+export const SWEEP_EVERY = 5 * 60_000;
+/** More losers than this at once mean that something is wrong with us, not with Atlas. */
+const DELETES_PER_SWEEP = 5;
+const FINDINGS_PER_ALARM = 10;
+
+interface Loser {
+  readonly key: AtlasKey;
+  readonly requestId: string;
+  readonly attempt: number;
+}
+interface Sorted {
+  readonly losers: readonly Loser[];
+  readonly findings: readonly Finding[];
+}
+
+const nameOf = ({ what, keyId }: Finding): string => `${what}:${keyId}`;
+
+function finding(key: AtlasKey, what: Finding['what']): Finding {
+  const { id, publicKey, description } = key;
+  return { what, keyId: id, publicKey, description };
+}
+
+/**
+ * Compares the keys at Atlas with our records, one organization at a time, on any replica. A key of
+ * an attempt that we recorded as lost is deleted; whatever else is strange is reported once and
+ * never touched: a sweep that deletes what it does not know is itself the worst danger.
+ */
+export function createKeySweep(
+  parts: Pick<IssuingParts, 'requests' | 'atlas' | 'signer' | 'policy' | 'log'> & {
+    readonly sweeps: Sweeps;
+    readonly alarms: Alarms;
+  },
+): {
+  /** Sweeps the organizations whose turn it is. */
+  run(): Promise<void>;
+} {
+  const { requests, atlas, signer, policy, sweeps, alarms, log } = parts;
+
+  async function judge(key: AtlasKey, requestId: string) {
+    try {
+      const request = (await requests.load(requestId))?.request;
+      return judgeKey(key, request, (attempts) => isOfAttempt(signer, requestId, attempts, key));
+    } catch (cause) {
+      if (!(cause instanceof StoreError) || cause.code !== 'corrupt') throw cause;
+      // Nothing can be said about it until somebody repairs the record, which is told elsewhere.
+      log.error({ requestId, keyId: key.id, err: cause }, 'sweep.record_corrupt');
+      return 'in_work';
+    }
+  }
+
+  async function sort(organization: Organization): Promise<Sorted> {
+    const keys = await organization.listKeysForCertain();
+    const issued = await requests.issued(keys.map(({ id }) => id));
+    const losers: Loser[] = [];
+    const findings: Finding[] = [];
+    for (const key of keys) {
+      const marker = readMarker(key.description);
+      const requestId = issued.get(key.id)?.requestId ?? marker?.requestId;
+      if (requestId === undefined) continue;
+      const judgement = await judge(key, requestId);
+      if (judgement === 'fine' || judgement === 'in_work') continue;
+      if (judgement === 'loser') losers.push({ key, requestId, attempt: marker?.attempt ?? 0 });
+      // A listing may still name what was deleted a moment ago.
+      else if (judgement !== 'ended' || (await organization.getKey(key.id)) !== undefined) {
+        findings.push(finding(key, judgement));
+      }
+    }
+    return { losers, findings };
+  }
+
+  async function note(event: string, { key, requestId, attempt }: Loser): Promise<void> {
+    await requests.note({
+      event,
+      requestId,
+      by: 'keywarden',
+      at: await requests.now(),
+      outcome: 'success',
+      policyHash: policy().hash,
+      facts: { keyId: key.id, publicKey: key.publicKey, attempt },
+    });
+  }
+
+  /** On record before and after, so that no deletion is without its entry. */
+  async function remove(organization: Organization, loser: Loser): Promise<Finding | undefined> {
+    const { key, requestId } = loser;
+    await note('key.loser_found', loser);
+    try {
+      await removeForCertain(organization, key.id);
+    } catch (error) {
+      if (!(error instanceof AtlasError)) throw error;
+      log.warn({ requestId, keyId: key.id, err: error }, 'sweep.not_deleted');
+      return mayNotDelete(error) ? finding(key, 'cannot_delete') : undefined;
+    }
+    await note('key.loser_deleted', loser);
+    return undefined;
+  }
+
+  async function sweep(organization: Organization): Promise<void> {
+    const { losers, findings } = await sort(organization);
+    const found = [...findings];
+    const allowed = losers.slice(0, DELETES_PER_SWEEP);
+    for (const loser of allowed) {
+      const stuck = await remove(organization, loser);
+      if (stuck !== undefined) found.push(stuck);
+    }
+    const left = losers.length - allowed.length;
+    const fresh = await sweeps.unreported(found.map(nameOf));
+    const told = found.filter((one) => fresh.has(nameOf(one))).slice(0, FINDINGS_PER_ALARM);
+    if (told.length === 0 && left === 0) return;
+    const { id, name } = organization;
+    for (const { what, keyId } of told)
+      log.error({ organizationId: id, keyId, what }, 'sweep.stray');
+    if (left > 0) log.error({ organizationId: id, left }, 'sweep.stopped');
+    const raised = await alarms.raise({
+      organization: { id, name },
+      findings: told,
+      ...(left === 0 ? {} : { stopped: { deleted: allowed.length, left } }),
+    });
+    if (raised) await sweeps.markReported(told.map(nameOf));
+  }
+
+  return {
+    async run() {
+      const known = policy().organizations.map(({ id }) => id);
+      for (const id of await sweeps.take(known, SWEEP_EVERY)) {
+        const organization = atlas.organization(id);
+        if (organization === undefined) continue;
+        try {
+          await sweep(organization);
+        } catch (cause) {
+          // Nothing is concluded from a listing that failed; the next turn tries again.
+          log.warn({ organizationId: id, err: cause }, 'sweep.keys_failed');
+        }
+      }
+    },
+  };
+}

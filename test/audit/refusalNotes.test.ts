@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import type { AuditEntry } from '../../src/workflow/ports.ts';
+import { createRefusalNotes, notedUseCases } from '../../src/workflow/refusalNotes.ts';
+import { recordingLog } from '../store/fixtures.ts';
+
+function setUp() {
+  const noted: AuditEntry[] = [];
+  const world = { now: 0, broken: false };
+  const notes = createRefusalNotes({
+    requests: {
+      now: async () => 1000 + world.now,
+      async note(entry) {
+        if (world.broken) throw new Error('the store is away');
+        noted.push(entry);
+      },
+    },
+    policyHash: () => 'policy',
+    monotonic: () => world.now,
+    log: recordingLog(),
+  });
+  const settle = () => new Promise((resolve) => setImmediate(resolve));
+  return { notes, noted, world, settle };
+}
+
+const attempt = (by: string) => ({ event: 'vote.refused', by, why: 'not_allowed', requestId: 'R' });
+
+describe('notes of refused attempts', () => {
+  it('say who tried what, and why not', async () => {
+    const { notes, noted, settle } = setUp();
+    notes.note(attempt('U1'));
+    await settle();
+    expect(noted).toEqual([
+      {
+        event: 'vote.refused',
+        by: 'U1',
+        requestId: 'R',
+        at: 1000,
+        outcome: 'refused',
+        policyHash: 'policy',
+        facts: { why: 'not_allowed' },
+      },
+    ]);
+  });
+
+  it('are ten a minute of one person, and the next one says how many there were', async () => {
+    const { notes, noted, world, settle } = setUp();
+    for (let count = 0; count < 500; count += 1) notes.note(attempt('U1'));
+    await settle();
+    expect(noted).toHaveLength(10);
+    notes.note(attempt('U2'));
+    await settle();
+    expect(noted.at(-1)).toMatchObject({ by: 'U2', facts: { suppressed: 490 } });
+    world.now += 60_000;
+    notes.note(attempt('U1'));
+    await settle();
+    expect(noted).toHaveLength(12);
+  });
+
+  it('are sixty a minute of everybody together', async () => {
+    const { notes, noted, settle } = setUp();
+    for (let count = 0; count < 1000; count += 1) notes.note(attempt(`U${count}`));
+    await settle();
+    expect(noted).toHaveLength(60);
+  });
+
+  it('keep nobody from an answer when they cannot be written', async () => {
+    const { notes, world, settle } = setUp();
+    world.broken = true;
+    notes.note(attempt('U1'));
+    await settle();
+  });
+});
+
+describe('the use cases with notes', () => {
+  it('answer as without, and tell of attempts only', async () => {
+    const { notes, noted, settle } = setUp();
+    const refusals = [{ why: 'not_allowed' }, { why: 'person_unknown' }] as const;
+    const unused = () => Promise.reject(new Error('not asked for'));
+    const { submission } = notedUseCases(notes, {
+      submission: {
+        refuse: async (by) => refusals[by === 'U1' ? 0 : 1],
+        accessListRequired: unused,
+        submit: async () => ({
+          ok: false,
+          wrong: [{ why: 'reason_empty' }, { why: 'role_not_allowed', roles: [] }],
+        }),
+      },
+      review: {
+        offer: unused,
+        approve: unused,
+        deny: unused,
+        withdraw: unused,
+        resume: unused,
+        refuseDecider: unused,
+      },
+      reveal: { load: unused, refuse: unused, show: unused },
+      revocations: { find: unused, refuse: unused, revoke: unused, finish: unused },
+    });
+    expect(await submission.refuse('U1')).toEqual(refusals[0]);
+    expect(await submission.refuse('U2')).toEqual(refusals[1]);
+    const wish = {
+      organizationId: 'o',
+      description: 'd',
+      roles: [],
+      accessList: '',
+      reason: '',
+    };
+    expect(await submission.submit('U3', 'R', wish)).toMatchObject({ ok: false });
+    await settle();
+    expect(noted.map(({ by, facts }) => `${by} ${facts.why}`)).toEqual([
+      'U1 not_allowed',
+      'U3 role_not_allowed',
+    ]);
+  });
+});

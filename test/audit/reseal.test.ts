@@ -1,0 +1,167 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { grantMacInput, type Request, type State } from '../../src/domain/request.ts';
+import { Secret } from '../../src/secret.ts';
+import type { Ring } from '../../src/store/ring.ts';
+import { createSeals } from '../../src/store/seal.ts';
+import { createSigner } from '../../src/store/sign.ts';
+import type { Requests } from '../../src/workflow/ports.ts';
+import { createReseal } from '../../src/workflow/reseal.ts';
+import { policy } from '../domain/fixtures.ts';
+import {
+  grant,
+  key,
+  makeRequest,
+  makeTransition,
+  next,
+  type Opened,
+  openStore,
+  otherRing,
+  recordingLog,
+  ring,
+  T0,
+} from '../store/fixtures.ts';
+import { type Server, startServer } from '../store/server.ts';
+
+const [old] = ring;
+const [fresh] = otherRing;
+const both: Ring = [fresh, old];
+const sealsOf = (keys: Ring) =>
+  createSeals({ ring: keys, installation: 'test', workspace: 'T1', randomBytes });
+const signerOf = (keys: Ring) => createSigner({ ring: keys, installation: 'test' });
+
+let server: Server;
+let opened: Opened;
+beforeAll(async () => {
+  server = await startServer();
+});
+afterAll(() => server.remove());
+beforeEach(async () => {
+  opened = await openStore(server.url);
+});
+afterEach(() => opened.close());
+
+function contextOf(request: Request) {
+  return {
+    organizationId: request.spec.organizationId,
+    requester: request.requester,
+    requestId: request.id,
+    keyId: key.id,
+    attempt: key.attempt,
+    specHash: request.specHash,
+  };
+}
+
+async function stored(stateOf: (sealed: string) => State): Promise<Request> {
+  const bare = makeRequest();
+  const sealed = sealsOf(ring).seal(new Secret('the private key'), contextOf(bare));
+  const vote = { ...grant, specHash: bare.specHash };
+  const mac = signerOf(ring).sign(grantMacInput(bare, vote));
+  const request = { ...bare, grants: [{ ...vote, mac }], state: stateOf(sealed) };
+  await opened.store.commit(makeTransition(request));
+  return request;
+}
+
+function reseal(requests: Requests = opened.store) {
+  const { ledger, keyNeeds } = opened.store;
+  return createReseal({
+    requests,
+    ledger,
+    keyNeeds,
+    seals: sealsOf(both),
+    signer: signerOf(both),
+    policy: () => policy(),
+    ids: { nonce: () => randomBytes(9).toString('base64url') },
+    log: recordingLog(),
+    current: [`seal:${fresh.kid}`, `sign:${fresh.kid}`],
+  }).reseal();
+}
+
+const ready = (sealed: string): State => ({
+  status: 'ready',
+  key,
+  sealed,
+  until: T0 + 1000,
+  shown: 0,
+});
+
+describe('resealing', () => {
+  it.each<[string, (sealed: string) => State]>([
+    ['a key that waits', ready],
+    [
+      'a key that is just being shown',
+      (sealed) => ({
+        status: 'claimed',
+        key,
+        sealed,
+        until: T0 + 1000,
+        shown: 0,
+        claimId: 'c',
+        leaseUntil: T0 + 30,
+      }),
+    ],
+    [
+      'a key on hold',
+      (sealed) => ({
+        status: 'held',
+        at: T0,
+        reason: 'seal_broken',
+        from: { status: 'ready', key, sealed, until: T0 + 1000, shown: 0 },
+      }),
+    ],
+  ])('%s: opens with the new key alone, and nothing else of it changes', async (_what, stateOf) => {
+    const before = await stored(stateOf);
+    expect(await reseal()).toEqual({ done: 1, failed: [] });
+    const after = (await opened.store.load(before.id))?.request;
+    if (after === undefined) throw new Error('it is gone');
+    const { state } = after;
+    const holder = state.status === 'held' ? state.from : state;
+    const sealed = 'sealed' in holder ? holder.sealed : '';
+    expect(sealsOf(otherRing).unseal(sealed, contextOf(before)).reveal()).toBe('the private key');
+    const [vote] = after.grants;
+    expect(vote && signerOf(otherRing).verify(grantMacInput(before, vote), vote.mac)).toBe(true);
+    expect(JSON.stringify(after.state).replace(sealed, '')).toBe(
+      JSON.stringify(before.state).replace(/v1\.k1\.[^"]+/, ''),
+    );
+    expect(after.version).toBe(before.version + 1);
+    expect(await opened.redis.hget(opened.keys.needs, before.id)).not.toContain(old.kid);
+    expect((await opened.store.pages.before(undefined, 1))[0]?.entry).toMatchObject({
+      event: 'request.resealed',
+      requestId: before.id,
+    });
+    expect(await reseal()).toEqual({ done: 0, failed: [] });
+  });
+
+  it('does not sign a vote that was forged', async () => {
+    const before = await stored(ready);
+    const forged = before.grants.map((one) => ({ ...one, mac: `${old.kid}:forged` }));
+    await opened.store.commit(makeTransition(next(before, { grants: forged })));
+    await reseal();
+    expect((await opened.store.load(before.id))?.request.grants).toEqual(forged);
+  });
+
+  it('leaves what does not open as it is, says so, and goes on with the others', async () => {
+    const broken = await stored(() => ready(`v1.${old.kid}.x.y.z.c`));
+    await stored(ready);
+    expect(await reseal()).toEqual({ done: 1, failed: [broken.id] });
+    expect((await opened.store.load(broken.id))?.request).toEqual(broken);
+  });
+
+  it('does it again when somebody was faster', async () => {
+    const before = await stored(ready);
+    let raced = false;
+    const { store } = opened;
+    const done = await reseal({
+      ...store,
+      async commit(transition) {
+        if (!raced) {
+          raced = true;
+          await store.commit(makeTransition(next(before)));
+        }
+        return store.commit(transition);
+      },
+    });
+    expect(done).toEqual({ done: 1, failed: [] });
+    expect((await store.load(before.id))?.request.version).toBe(before.version + 2);
+  });
+});

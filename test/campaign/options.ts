@@ -1,0 +1,39 @@
+import { parseArgs } from 'node:util';
+
+export interface Options {
+  readonly sequences: number;
+  readonly replays: number;
+  readonly mutations: number;
+  readonly minutes: number;
+  readonly seed: number;
+  readonly workers: number;
+}
+
+function whole(name: string, text: string): number {
+  const number = Number(text);
+  if (!Number.isSafeInteger(number) || number < 0) throw new Error(`--${name} is a whole number`);
+  return number;
+}
+
+/** `--sequences N --replays N --mutations N --minutes N --seed S --workers N`. */
+export function readOptions(args: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      sequences: { type: 'string', default: '1000000' },
+      replays: { type: 'string', default: '20000' },
+      mutations: { type: 'string', default: '1000000' },
+      minutes: { type: 'string', default: '60' },
+      seed: { type: 'string', default: String(Date.now() % 2_147_483_648) },
+      workers: { type: 'string', default: '2' },
+    },
+  });
+  return {
+    sequences: whole('sequences', values.sequences),
+    replays: whole('replays', values.replays),
+    mutations: whole('mutations', values.mutations),
+    minutes: whole('minutes', values.minutes),
+    seed: whole('seed', values.seed),
+    workers: Math.max(1, whole('workers', values.workers)),
+  };
+}

@@ -1,0 +1,46 @@
+import * as fc from 'fast-check';
+import { startRedis } from '../../src/sandbox/redis.ts';
+import { connectFrozen } from '../model/frozen.ts';
+import { replay } from '../model/replay.ts';
+import { sequences } from '../model/sequence.ts';
+import type { Row } from './table.ts';
+
+const AT_ONCE = 25;
+
+/** The model of the store against the real scripts on a private Redis, command by command. */
+export async function replaySequences(options: {
+  readonly seed: number;
+  readonly replays: number;
+  readonly until: number;
+}): Promise<readonly Row[]> {
+  const { seed, replays, until } = options;
+  const counts = { sequences: 0, commands: 0, failed: 0 };
+  let first: string | undefined;
+  const redis = await startRedis({ appendfsync: 'no' });
+  const frozen = await connectFrozen(redis.url);
+  try {
+    for (let i = 0; counts.sequences < replays && Date.now() < until; i += 1) {
+      const numRuns = Math.min(AT_ONCE, replays - counts.sequences);
+      const some = fc.sample(sequences, { seed: seed + i, numRuns });
+      const replayed = await Promise.all(
+        some.map((one, k) => replay(frozen, one, `campaign-${i}-${k}`)),
+      );
+      for (const { calls, difference } of replayed) {
+        counts.sequences += 1;
+        counts.commands += calls.length;
+        if (difference === undefined) continue;
+        counts.failed += 1;
+        first ??= `seed ${seed + i}: ${difference}`;
+      }
+    }
+  } finally {
+    frozen.close();
+    await redis.stop();
+  }
+  const { failed } = counts;
+  const what = 'sequences replayed on a real Redis';
+  return [
+    { what, tried: counts.sequences, failed, ...(first === undefined ? {} : { first }) },
+    { what: '  commands compared', tried: counts.commands, failed },
+  ];
+}

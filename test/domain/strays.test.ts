@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import type { Attempt, Request, State } from '../../src/domain/request.ts';
+import { judgeKey } from '../../src/domain/strays.ts';
+import { attempt, NOW, request, STATES, sealed } from './fixtures.ts';
+
+const ID = '01JD0000000000000000000000';
+const marked = (number = 1, id = ID) => ` [ck:${id}.${number}.${'m'.repeat(16)}]`;
+const key = (change: { id?: string; description?: string } = {}) => ({
+  id: 'c'.repeat(24),
+  description: `ci-deploy${marked()}`,
+  ...change,
+});
+const winner = key({ id: sealed.key.id });
+/** As if the marker's MAC belonged to each attempt it names. */
+const authentic = (attempts: readonly Attempt[]) => attempts.length > 0;
+const forged = () => false;
+
+const judge = (listed: ReturnType<typeof key>, record: Request | undefined, isOf = authentic) =>
+  judgeKey(listed, record, isOf);
+
+describe('a key at Atlas', () => {
+  it.each(['ready', 'claimed', 'uncertain', 'delivered', 'expiring', 'revoking'] as const)(
+    'that its record names is fine: %s',
+    (status) => {
+      expect(judge(winner, request(STATES[status]))).toBe('fine');
+    },
+  );
+  it('whose attempt is not settled is left to recovery, whatever its marker', () => {
+    const from = { status: 'recovering', attempt, afterwards: { next: 'retry' } } as const;
+    const held: State = { status: 'held', at: NOW, reason: 'cannot_delete', from };
+    for (const state of [STATES.creating, STATES.recovering, held]) {
+      expect(judge(key(), request(state, { lost: [attempt] }))).toBe('in_work');
+    }
+  });
+  it('of a lost attempt is a loser, in whatever state the request is', () => {
+    for (const state of Object.values(STATES)) {
+      const named = 'attempt' in state && state.attempt.number === attempt.number;
+      const expected = named ? 'in_work' : 'loser';
+      expect(judge(key(), request(state, { lost: [attempt] }))).toBe(expected);
+    }
+  });
+  it('with a forged marker is never a loser', () => {
+    expect(judge(key(), request(STATES.delivered, { lost: [attempt] }), forged)).toBe(
+      'not_authentic',
+    );
+  });
+  it('with a marker of no attempt on record is never a loser', () => {
+    expect(judge(key(), request(STATES.approved))).toBe('not_authentic');
+  });
+  it('without a record is told, not touched', () => {
+    expect(judge(key(), undefined)).toBe('no_record');
+  });
+  it('that we issued and somebody renamed is told, not touched', () => {
+    expect(judge({ ...winner, description: 'mine now' }, request(STATES.delivered))).toBe('edited');
+  });
+  it.each(['expired', 'revoked'] as const)('whose record says it is gone is told: %s', (status) => {
+    expect(judge(winner, request(STATES[status], { lost: [attempt] }))).toBe('ended');
+  });
+  it('that was replaced and is there all the same is told', () => {
+    const replacement = { until: NOW, keys: [sealed.key] };
+    expect(judge(winner, request(STATES.approved, { replacement }))).toBe('ended');
+  });
+});

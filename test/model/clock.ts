@@ -1,0 +1,100 @@
+/** Simulated time. Nothing here waits: time jumps from one event to the next. */
+export interface Clock {
+  now(): number;
+  after(ms: number, run: () => void): void;
+  /** Fires what is due up to `limit`; between two events every promise that can go on has done so. */
+  runUntil(limit: number): Promise<void>;
+}
+
+interface Event {
+  readonly at: number;
+  readonly order: number;
+  readonly run: () => void;
+}
+
+/** Whether `one` fires before `other`; of the same moment, what was planned first. */
+function sooner(one: Event, other: Event): boolean {
+  return one.at < other.at || (one.at === other.at && one.order < other.order);
+}
+
+function createHeap() {
+  const heap: Event[] = [];
+
+  function swap(one: number, other: number): void {
+    const [left, right] = [heap[one], heap[other]];
+    if (left === undefined || right === undefined) return;
+    heap[one] = right;
+    heap[other] = left;
+  }
+
+  const before = (one: number, other: number): boolean => {
+    const [left, right] = [heap[one], heap[other]];
+    return left !== undefined && right !== undefined && sooner(left, right);
+  };
+
+  return {
+    first: () => heap[0],
+    push(event: Event): void {
+      heap.push(event);
+      for (let at = heap.length - 1; at > 0; ) {
+        const parent = (at - 1) >> 1;
+        if (!before(at, parent)) return;
+        swap(at, parent);
+        at = parent;
+      }
+    },
+    pop(): void {
+      swap(0, heap.length - 1);
+      heap.pop();
+      for (let at = 0; ; ) {
+        const [left, right] = [2 * at + 1, 2 * at + 2];
+        let least = before(left, at) ? left : at;
+        if (before(right, least)) least = right;
+        if (least === at) return;
+        swap(at, least);
+        at = least;
+      }
+    },
+  };
+}
+
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/**
+ * `alarm` names a moment that comes from outside the events (the next due thing in the store) and
+ * what to do then: so that nobody has to poll through hours in which nothing happens.
+ */
+export function createClock(
+  start: number,
+  alarm: { next(): number | undefined; ring(): void },
+): Clock {
+  const events = createHeap();
+  let now = start;
+  let order = 0;
+
+  return {
+    now: () => now,
+    after(ms, run) {
+      order += 1;
+      events.push({ at: now + Math.max(0, Math.ceil(ms)), order, run });
+    },
+    async runUntil(limit) {
+      for (;;) {
+        const event = events.first();
+        const rings = alarm.next();
+        if (rings !== undefined && rings <= limit && (event === undefined || rings < event.at)) {
+          now = Math.max(now, rings);
+          alarm.ring();
+        } else if (event !== undefined && event.at <= limit) {
+          now = event.at;
+          events.pop();
+          event.run();
+        } else {
+          now = Math.max(now, limit);
+          return;
+        }
+        await settled();
+      }
+    },
+  };
+}

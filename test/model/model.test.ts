@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { check } from './check.ts';
+import { EDGES } from './edges.ts';
+import type { Outcome } from './run.ts';
+
+const SEED = Number(process.env.SEED ?? 20_261_122);
+const PATH = process.env.SEED_PATH;
+const RUNS = 20_000;
+const MINUTES = 60_000;
+
+const edges = new Set<string>();
+const counts = { crashes: 0, posts: 0, deletes: 0, displays: 0 };
+
+function tally({ world }: Outcome): void {
+  const { seen } = world;
+  const last = new Map<string, string>();
+  for (const { request } of seen.commits) {
+    const { status } = request.state;
+    const before = last.get(request.id);
+    if (before !== undefined) edges.add(`${before} to ${status}`);
+    last.set(request.id, status);
+  }
+  counts.crashes += seen.counts.crashes;
+  counts.posts += seen.posts.length;
+  counts.deletes += seen.deletes.length;
+  counts.displays += seen.displays.length;
+}
+
+describe('several requests at once, with crashes, delays and faults', () => {
+  it(
+    `keep every invariant in ${RUNS} sequences`,
+    async () => {
+      const options = PATH === undefined ? {} : { path: PATH };
+      const { failure } = await check({ seed: SEED, runs: RUNS, watch: tally, ...options });
+      expect(failure).toBeUndefined();
+    },
+    4 * MINUTES,
+  );
+
+  it.runIf(PATH === undefined)('walk every edge of the state machine', () => {
+    const listed = Object.entries(EDGES).flatMap(([from, next]) =>
+      next.map((to) => `${from} to ${to}`),
+    );
+    expect(listed.filter((edge) => !edges.has(edge))).toEqual([]);
+  });
+
+  it.runIf(PATH === undefined)(
+    'crash, create, delete and show often enough to mean something',
+    () => {
+      for (const often of Object.values(counts)) expect(often).toBeGreaterThan(RUNS / 20);
+    },
+  );
+});

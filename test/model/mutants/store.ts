@@ -1,0 +1,113 @@
+import type { Requests, Transition } from '../../../src/workflow/ports.ts';
+import type { Ports } from '../ports.ts';
+import type { Mutant } from './mutant.ts';
+
+function atStore(ports: Ports, change: Partial<Requests>): Ports {
+  return { ...ports, requests: { ...ports.requests, ...change } };
+}
+
+export const STORE_MUTANTS: readonly Mutant[] = [
+  {
+    name: 'writes without comparing the version',
+    breaks: ['I9', 'I7', 'I2', 'I1', 'I4'],
+    variant: {
+      ports: (ports, { store }) =>
+        atStore(ports, {
+          async commit(transition) {
+            await ports.requests.now();
+            store.force(transition, true);
+            return { ok: true };
+          },
+        }),
+    },
+  },
+  {
+    name: 'writes over whatever is there, one version on',
+    breaks: ['I9', 'I1', 'I2', 'I3'],
+    variant: {
+      ports: (ports, { store }) =>
+        atStore(ports, {
+          async commit(transition) {
+            const before = store.records.get(transition.request.id)?.version ?? 0;
+            const rebased: Transition = {
+              ...transition,
+              before,
+              request: { ...transition.request, version: before + 1 },
+              entry: {
+                ...transition.entry,
+                facts: { ...transition.entry.facts, version: before + 1 },
+              },
+            };
+            return ports.requests.commit(rebased);
+          },
+        }),
+    },
+  },
+  {
+    name: 'changes a state without an audit entry',
+    breaks: ['I7'],
+    variant: {
+      ports: (ports, { store }) =>
+        atStore(ports, {
+          async commit(transition) {
+            const { status } = transition.request.state;
+            if (status !== 'claimed') return ports.requests.commit(transition);
+            store.force(transition, false);
+            return { ok: true };
+          },
+        }),
+    },
+  },
+  {
+    name: 'sends the create before its intent is stored',
+    breaks: ['I4'],
+    variant: {
+      ports: (ports) =>
+        atStore(ports, {
+          async commit(transition) {
+            const committing = ports.requests.commit(transition);
+            if (transition.request.state.status !== 'creating') return committing;
+            committing.catch(() => undefined);
+            return { ok: true };
+          },
+        }),
+    },
+  },
+  {
+    name: 'forgets the second audit device',
+    breaks: ['I7'],
+    variant: {
+      ports: (ports) => ({ ...ports, journal: { append: async () => undefined } }),
+    },
+  },
+  {
+    name: 'goes on when the second audit device fails',
+    breaks: ['I7'],
+    variant: {
+      ports: (ports) => ({
+        ...ports,
+        journal: { append: (entry) => ports.journal.append(entry).catch(() => undefined) },
+      }),
+    },
+  },
+  {
+    name: 'pays a notice before Slack answered',
+    breaks: ['I3'],
+    variant: {
+      ports: (ports) => ({
+        ...ports,
+        messenger: {
+          async send(notice, loaded) {
+            await ports.requests.settle(notice);
+            return ports.messenger.send(notice, loaded);
+          },
+        },
+      }),
+    },
+  },
+  {
+    name: 'never looks at what is due',
+    breaks: ['I10', 'I3'],
+    variant: { sweeps: false },
+  },
+];

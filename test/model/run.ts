@@ -1,0 +1,109 @@
+import { ISSUING } from '../../src/domain/issuing.ts';
+import { SWEEP_EVERY } from '../../src/workflow/sweepKeys.ts';
+import { createActors, type Purpose } from './actors.ts';
+import { IN_MOTION } from './edges.ts';
+import { ADMIN, ORGANIZATION } from './folk.ts';
+import { checkAtRest, winnerOf } from './invariants.ts';
+import type { Call } from './recording.ts';
+import { createReplica, type Variant } from './replica.ts';
+import type { Sequence } from './sequence.ts';
+import type { Step } from './steps.ts';
+import { createWorld, type World } from './world.ts';
+
+const REPLICAS = 3;
+/** Somebody who tries what only the requester may. */
+const IMPOSTOR = 'U0OLGA';
+/** I10: after faults stop, every request is done within this. */
+const BOUND = ISSUING.lease + ISSUING.settle + 2 * SWEEP_EVERY;
+/** What only becomes due while all is quiet gets time of its own. */
+const MORE = 60_000;
+
+export interface Outcome {
+  readonly world: World;
+  readonly wrong: readonly string[];
+}
+
+/** Which requests Keywarden itself has to move on. */
+function inMotion({ store }: World): boolean {
+  return [...store.records.values()].some(({ state }) => IN_MOTION.includes(state.status));
+}
+
+/**
+ * Plays one sequence on the real use cases; the same sequence gives the same outcome. `calls`
+ * collects what the store was asked.
+ */
+export async function play(
+  sequence: Sequence,
+  variant: Variant = {},
+  calls?: Call[],
+): Promise<Outcome> {
+  const world = createWorld(sequence.climate, calls);
+  const { atlas, clock, chance, store, seen, folk } = world;
+  const replicas = Array.from({ length: REPLICAS }, (_, i) => createReplica(world, i, variant));
+  const any = () => replicas[chance.below(REPLICAS)] ?? createReplica(world, 0, variant);
+  const actors = createActors(world, any);
+  const requestOf = (which: number) =>
+    [...store.records.keys()][which % Math.max(1, store.records.size)];
+
+  function act(purpose: Purpose, by: string, which: number, think: number): void {
+    const requestId = requestOf(which);
+    if (requestId !== undefined) actors.act(purpose, by, requestId, think);
+  }
+
+  function requesterOf(which: number): string {
+    return store.records.get(requestOf(which) ?? '')?.requester ?? IMPOSTOR;
+  }
+
+  /** What happens in each step; a new kind of step is one line here and one in `sequence.ts`. */
+  function take(step: Step): unknown {
+    switch (step.do) {
+      case 'submit':
+        return actors.submit(step.by, step.roles, step.twice);
+      case 'decide':
+        return act(step.how, step.by, step.of, step.think);
+      case 'own':
+        return act(step.how, step.impostor ? IMPOSTOR : requesterOf(step.of), step.of, step.think);
+      case 'resume':
+        return act('resume', ADMIN, step.of, 1_000);
+      case 'again':
+        return actors.again(step.which, step.as);
+      case 'crash':
+        return replicas[step.replica]?.crash(step.downMs);
+      case 'pause':
+        return replicas[step.replica]?.pause(step.ms);
+      case 'turn':
+        return folk.turn(step.who);
+      case 'quorum':
+        return world.changePolicy({ quorum: step.quorum });
+      case 'forge':
+        return atlas.byHand(ORGANIZATION, `ci-deploy [ck:${requestOf(step.of)}.1.${step.mac}]`);
+      case 'lose':
+        return world.lose(step.what);
+      case 'regain':
+        return world.regain();
+      case 'vanish':
+        return atlas.removeByHand(winnerOf(store.records.get(requestOf(step.of) ?? ''))?.id ?? '');
+      default:
+        return step satisfies never;
+    }
+  }
+
+  for (const step of sequence.steps) {
+    await clock.runUntil(clock.now() + step.after);
+    seen.counts.steps += 1;
+    take(step);
+    if (seen.wrong.length > 0) break;
+  }
+  await quiet();
+  return { world, wrong: [...seen.wrong, ...checkAtRest(world)] };
+
+  async function quiet(): Promise<void> {
+    world.calm();
+    await clock.runUntil(Math.max(clock.now(), ...replicas.map((one) => one.pausedUntil())));
+    for (const replica of replicas) replica.restore();
+    await clock.runUntil(clock.now() + BOUND);
+    for (let i = 0; i < 5 && inMotion(world); i += 1) await clock.runUntil(clock.now() + MORE);
+    // Those who are settling a doubt that came up meanwhile.
+    if (store.owed.size > 0) await clock.runUntil(clock.now() + BOUND);
+  }
+}

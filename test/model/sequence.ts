@@ -1,0 +1,41 @@
+import * as fc from 'fast-check';
+import { MINUTE } from './folk.ts';
+import { approve, type Step, steps, submit } from './steps.ts';
+import type { Climate } from './world.ts';
+
+const DAY = 24 * 60 * MINUTE;
+
+/** A world and what happens in it: the same sequence gives the same run. */
+export interface Sequence {
+  readonly climate: Climate;
+  readonly steps: readonly Step[];
+}
+
+const risk = (most: number) => fc.constantFrom(0, most / 10, most / 3, most);
+
+const climate: fc.Arbitrary<Climate> = fc.record({
+  seed: fc.integer(),
+  weather: fc.record({
+    store: risk(0.15),
+    atlas: risk(0.6),
+    slack: risk(0.4),
+    people: risk(0.2),
+    journal: risk(0.2),
+    slow: risk(0.3),
+    stragglers: risk(0.3),
+  }),
+  policy: fc.record({
+    quorum: fc.constantFrom(1, 1, 2),
+    requestLifetimeMs: fc.constantFrom(DAY, DAY, 10 * MINUTE),
+    revealWithinMs: fc.constantFrom(DAY, DAY, 5 * MINUTE),
+  }),
+  mayDelete: fc.constantFrom(true, true, true, false),
+});
+
+/** Several requests at once, and whatever may befall them. It begins with one that gets votes. */
+export const sequences: fc.Arbitrary<Sequence> = fc
+  .tuple(climate, submit, approve, approve, steps)
+  .map(([weathered, first, second, third, others]) => ({
+    climate: weathered,
+    steps: [first, second, third, ...others],
+  }));

@@ -1,0 +1,167 @@
+import * as fc from 'fast-check';
+import { ADMIN, MINUTE, REQUESTERS, VOTERS } from './folk.ts';
+
+const DAY = 25 * 60 * MINUTE;
+
+/** One thing that people or the world do, `after` so many ms. */
+export type Step = { readonly after: number } & (
+  | {
+      readonly do: 'submit';
+      readonly by: string;
+      readonly roles: readonly string[];
+      readonly twice: boolean;
+    }
+  | {
+      readonly do: 'decide';
+      readonly how: 'approve' | 'deny' | 'revoke';
+      readonly of: number;
+      readonly by: string;
+      readonly think: number;
+    }
+  | {
+      readonly do: 'own';
+      readonly how: 'withdraw' | 'reveal' | 'revoke' | 'replace';
+      readonly of: number;
+      readonly impostor: boolean;
+      readonly think: number;
+    }
+  | { readonly do: 'resume'; readonly of: number }
+  | { readonly do: 'vanish'; readonly of: number }
+  | { readonly do: 'again'; readonly which: number; readonly as: string | undefined }
+  | { readonly do: 'crash'; readonly replica: number; readonly downMs: number }
+  | { readonly do: 'pause'; readonly replica: number; readonly ms: number }
+  | { readonly do: 'turn'; readonly who: string }
+  | { readonly do: 'quorum'; readonly quorum: number }
+  /** The policy loses or regains the organization; the seal keys are missing or back. */
+  | { readonly do: 'lose'; readonly what: 'organization' | 'seal keys' }
+  | { readonly do: 'regain' }
+  | { readonly do: 'forge'; readonly of: number; readonly mac: string }
+);
+type Kind<K extends Step['do']> = Extract<Step, { do: K }>;
+type Made<K extends Step['do']> = fc.Arbitrary<Kind<K>>;
+
+const after = fc.constantFrom(0, 0, 5, 30, 300, 2_000, 10_000, 35_000, 95_000, 200_000);
+const think = fc.constantFrom(0, 10, 3_000, 3_000, 40_000);
+const of = fc.constantFrom(0, 0, 0, 1, 1, 2, 3);
+const replica = fc.nat(2);
+const is = <K extends Step['do']>(kind: K) => ({ do: fc.constant(kind), after });
+
+export const submit: Made<'submit'> = fc.record({
+  ...is('submit'),
+  by: fc.constantFrom(...REQUESTERS),
+  roles: fc.constantFrom(['ORG_READ_ONLY'], ['ORG_MEMBER', 'ORG_READ_ONLY']),
+  twice: fc.boolean(),
+});
+
+export const approve: Made<'decide'> = fc.record({
+  ...is('decide'),
+  how: fc.constant('approve' as const),
+  of,
+  // Mostly people who may, so that most requests get somewhere.
+  by: fc.constantFrom('U0MEI', 'U0SAM', 'U0MEI', 'U0SAM', ...VOTERS),
+  think,
+});
+
+const deny: Made<'decide'> = fc.record({
+  ...is('decide'),
+  how: fc.constant('deny' as const),
+  of,
+  by: fc.constantFrom(...VOTERS),
+  think,
+});
+
+const revoke: Made<'decide'> = fc.record({
+  ...is('decide'),
+  how: fc.constant('revoke' as const),
+  of,
+  by: fc.constantFrom(ADMIN, ...VOTERS),
+  think,
+});
+
+const own: Made<'own'> = fc.record({
+  ...is('own'),
+  how: fc.constantFrom('reveal', 'reveal', 'reveal', 'reveal', 'withdraw', 'revoke', 'replace'),
+  of,
+  impostor: fc.constantFrom(false, false, false, true),
+  think,
+});
+
+const again: Made<'again'> = fc.record({
+  ...is('again'),
+  which: fc.nat(9),
+  as: fc.constantFrom(undefined, undefined, 'U0MEI', 'U0OLGA'),
+});
+
+const crash: Made<'crash'> = fc.record({
+  ...is('crash'),
+  replica,
+  downMs: fc.constantFrom(10, 1_000, 30_000, 120_000),
+});
+
+const pause: Made<'pause'> = fc.record({
+  ...is('pause'),
+  replica,
+  // Shortly behind lease and settling is where an old attempt meets its successor.
+  ms: fc.oneof(
+    fc.constantFrom(500, 20_000, 90_000, 200_000, 400_000),
+    fc.integer({ min: 140_000, max: 190_000 }),
+  ),
+});
+
+const resume: Made<'resume'> = fc.record({ ...is('resume'), of });
+const vanish: Made<'vanish'> = fc.record({ ...is('vanish'), of });
+const turn: Made<'turn'> = fc.record({
+  ...is('turn'),
+  who: fc.constantFrom('U0RAVI', 'U0MEI', 'U0SAM'),
+});
+const quorum: Made<'quorum'> = fc.record({ ...is('quorum'), quorum: fc.constantFrom(1, 2) });
+const lose: Made<'lose'> = fc.record({
+  ...is('lose'),
+  what: fc.constantFrom('organization', 'seal keys'),
+});
+/** Now and then a day goes by in between, in which everything runs out that can. */
+const regain: Made<'regain'> = fc.record({
+  do: fc.constant('regain' as const),
+  after: fc.oneof({ weight: 29, arbitrary: after }, { weight: 1, arbitrary: fc.constant(DAY) }),
+});
+const forge: Made<'forge'> = fc.record({
+  ...is('forge'),
+  of,
+  mac: fc.constantFrom('A'.repeat(16), 'forgedforgedforg'),
+});
+
+const one: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 2, arbitrary: submit },
+  { weight: 8, arbitrary: approve },
+  { weight: 1, arbitrary: deny },
+  { weight: 1, arbitrary: revoke },
+  { weight: 8, arbitrary: own },
+  { weight: 1, arbitrary: resume },
+  { weight: 1, arbitrary: vanish },
+  { weight: 2, arbitrary: again },
+  { weight: 4, arbitrary: crash },
+  { weight: 1, arbitrary: pause },
+  { weight: 1, arbitrary: turn },
+  { weight: 1, arbitrary: quorum },
+  { weight: 1, arbitrary: lose },
+  { weight: 1, arbitrary: regain },
+  { weight: 1, arbitrary: forge },
+);
+
+const soon = fc.constantFrom(15, 60, 120, 300);
+
+/** A process that is stopped, or killed, right behind something that set it to work. */
+const tangle: fc.Arbitrary<readonly Step[]> = fc
+  .tuple(fc.oneof(approve, own), fc.oneof(pause, crash), soon, fc.oneof(turn, quorum, own))
+  .map(([act, trouble, ms, then]) => [{ ...act, think: 10 }, { ...trouble, after: ms }, then]);
+
+export const steps: fc.Arbitrary<readonly Step[]> = fc
+  .array(
+    fc.oneof({ weight: 5, arbitrary: one.map((step) => [step]) }, { weight: 1, arbitrary: tangle }),
+    {
+      minLength: 2,
+      maxLength: 18,
+      size: 'max',
+    },
+  )
+  .map((parts) => parts.flat());

@@ -1,0 +1,29 @@
+/** Whose turn it is to be compared with Atlas, and what the admins heard: as the store keeps it. */
+export interface SweepsModel {
+  take(organizationIds: readonly string[], everyMs: number): readonly string[];
+  unreported(names: readonly string[]): ReadonlySet<string>;
+  markReported(names: readonly string[]): void;
+  /** The next turn of one of these. */
+  next(organizationIds: readonly string[]): number | undefined;
+}
+
+export function createSweepsModel(now: () => number): SweepsModel {
+  const turns = new Map<string, number>();
+  const reported = new Set<string>();
+
+  return {
+    take(organizationIds, everyMs) {
+      const taken = organizationIds.filter((id) => (turns.get(id) ?? 0) <= now());
+      for (const id of taken) turns.set(id, now() + everyMs);
+      return taken;
+    },
+    unreported: (names) => new Set(names.filter((name) => !reported.has(name))),
+    markReported(names) {
+      for (const name of names) reported.add(name);
+    },
+    next(organizationIds) {
+      const known = organizationIds.flatMap((id) => turns.get(id) ?? []);
+      return known.length === 0 ? undefined : Math.min(...known);
+    },
+  };
+}

@@ -1,0 +1,129 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  createDoors,
+  DELIVERY,
+  deliveryByEnvelope,
+  deliveryBySignature,
+  isAhead,
+} from '../../src/slack/doors.ts';
+import { readIncoming } from '../../src/slack/incoming.ts';
+
+function setUp() {
+  const seen = new Set<string>();
+  const doors = createDoors({
+    teamId: 'T1',
+    botId: 'B1',
+    replays: {
+      async isFirst(key) {
+        const first = !seen.has(key);
+        seen.add(key);
+        return first;
+      },
+    },
+    report: () => {},
+  });
+  const knock = (body: unknown, delivery?: string) =>
+    doors.refuse(readIncoming(body), delivery === undefined ? {} : { [DELIVERY]: delivery });
+  return { knock, seen };
+}
+
+const command = {
+  command: '/atlas-keys',
+  team_id: 'T1',
+  channel_id: 'C1',
+  user_id: 'U1',
+  text: 'help',
+  trigger_id: 't1',
+  response_url: 'https://hooks.slack.com/x',
+};
+const click = {
+  type: 'block_actions',
+  user: { id: 'U1', team_id: 'T1' },
+  team: { id: 'T1' },
+  api_app_id: 'A1',
+  trigger_id: 't2',
+  actions: [{ action_id: 'a', block_id: 'b' }],
+};
+const event = (id: string) => ({
+  type: 'event_callback',
+  team_id: 'T1',
+  event_id: id,
+  event: { type: 'app_home_opened', user: 'U1', tab: 'home' },
+});
+
+describe('the front door', () => {
+  it('lets one delivery in once, by its signature or envelope, or else by its trigger', async () => {
+    const { knock, seen } = setUp();
+    expect(await knock(command, 'signature:v0=1')).toBeUndefined();
+    expect(await knock(command, 'signature:v0=1')).toMatchObject({ event: 'auth.replayed' });
+    expect(await knock(command, 'signature:v0=2')).toBeUndefined();
+    expect(await knock(click)).toBeUndefined();
+    expect(await knock(click)).toMatchObject({ event: 'auth.replayed', by: 'U1' });
+    expect([...seen].every((key) => /^[\w-]{43}$/.test(key))).toBe(true);
+  });
+
+  it('knows an event by its id, however it is signed', async () => {
+    const { knock } = setUp();
+    expect(await knock(event('E1'), 'signature:v0=1')).toBeUndefined();
+    expect(await knock(event('E1'), 'signature:v0=2')).toMatchObject({ event: 'auth.replayed' });
+    expect(await knock(event('E2'), 'signature:v0=3')).toBeUndefined();
+  });
+
+  it.each([
+    ['another workspace', { ...command, team_id: 'T2' }, 'auth.foreign_team'],
+    [
+      'somebody of another workspace',
+      { ...click, team: null, user: { id: 'U1', team_id: 'T2' } },
+      'auth.foreign_team',
+    ],
+    [
+      'a message of another app',
+      { ...click, message: { app_id: 'A2', bot_id: 'B1' } },
+      'auth.foreign_message',
+    ],
+    ['a message of another bot', { ...click, message: { bot_id: 'B2' } }, 'auth.foreign_message'],
+    ['a message of a person', { ...click, message: {} }, 'auth.foreign_message'],
+  ])('is shut for %s, which it does not even remember', async (_what, body, refusal) => {
+    const { knock, seen } = setUp();
+    expect(await knock(body, 'x')).toMatchObject({ event: refusal });
+    expect(seen.size).toBe(0);
+  });
+
+  it('is open for our own message', async () => {
+    const { knock } = setUp();
+    expect(await knock({ ...click, message: { app_id: 'A1', bot_id: 'B1' } })).toBeUndefined();
+  });
+
+  it('never throws, whatever is thrown at it', async () => {
+    const { knock } = setUp();
+    await fc.assert(
+      fc.asyncProperty(fc.anything(), fc.anything(), async (body, part) => {
+        await knock(body);
+        await knock({ ...click, message: part, user: part });
+        deliveryByEnvelope(body);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('what Bolt hands through', () => {
+  it('is the signature or the envelope', () => {
+    expect(deliveryBySignature('v0=1')).toEqual({ [DELIVERY]: 'signature:v0=1' });
+    expect(deliveryBySignature(undefined)).toEqual({});
+    expect(deliveryByEnvelope({ envelope_id: 'e' })).toEqual({ [DELIVERY]: 'envelope:e' });
+    expect(deliveryByEnvelope('e')).toEqual({});
+  });
+
+  it.each([
+    ['a minute ahead', '1060', false],
+    ['more than a minute ahead', '1061', true],
+    ['now', '1000', false],
+    ['nothing', undefined, false],
+    ['no number', 'x', false],
+    ['years ahead', '99999999999', true],
+  ])('is refused when its time lies ahead: %s', (_what, timestamp, ahead) => {
+    expect(isAhead(timestamp, 1_000_000)).toBe(ahead);
+  });
+});
