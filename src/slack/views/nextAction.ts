@@ -1,5 +1,6 @@
 import type { types } from '@slack/bolt';
 import type { Request } from '../../domain/request.ts';
+import { isUntouched } from '../../domain/review.ts';
 import { replaceableUntil } from '../../domain/revoke.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import { ACTIONS } from '../ids.ts';
@@ -40,8 +41,7 @@ export function nextAction(words: Catalogue, request: Request): types.Button | u
     const label = state.status === 'ready' ? labels.reveal : labels.showAgain;
     return make(words, request, { act: 'requestReveal', label, style: 'primary' });
   }
-  const untouched = state.status === 'held' && state.from.status === 'approved';
-  if (state.status === 'pending' || untouched) {
+  if (isUntouched(state)) {
     return make(words, request, { act: 'requestWithdraw', label: labels.withdraw });
   }
   return undefined;

@@ -25,7 +25,8 @@ export function receipt(words: Catalogue, request: Request): Message {
     : `${what} ${says}`;
   return message(text, [
     header(words.receipt.title(words.status.now[state.status])),
-    section(`${fact(facts.description, description(request))}\n${says}`),
+    section(says),
+    section(fact(facts.description, description(request))),
     ...(denied ? [typed(lines(state.reason, 1000))] : []),
     ...actions(...requesterButtons(words, request)),
     context(small.join(' · ')),

@@ -79,8 +79,7 @@ export const risk = {
   markedDangerous: (role: string) => `${role} (dangerous)`,
   read: 'Read only: this key can look at things and change nothing.',
   ordinary: 'Ordinary: this key can change things, within the roles named here.',
-  dangerous: (roles: string, does: string) =>
-    `Dangerous, because of ${roles}. Whoever holds this key: ${does}`,
+  dangerous: (roles: string, does: string) => `Dangerous, because of ${roles}. ${does}`,
 };
 
 export const accessList = {

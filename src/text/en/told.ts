@@ -85,7 +85,7 @@ export const toldRequester: Sentences = {
   claimed: () => 'The key was created. Its private key is being shown to you.',
   uncertain: ({ until, mayShowAgain }) =>
     mayShowAgain
-      ? `The key was created. It is not certain that you saw its private key. You can have it shown once more until ${until}, or have the key revoked and replaced.`
+      ? `The key was created. It is not certain that you saw its private key. You can have it shown once more, or have the key revoked and replaced, until ${until}; after that the key is deleted.`
       : `The key was created. Its private key was shown as often as is allowed. The key is deleted after ${until}. If you could not copy the private key, have the key revoked and replaced before then.`,
   delivered: ({ at, replaceUntil }) =>
     [

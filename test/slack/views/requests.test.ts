@@ -56,7 +56,10 @@ const FOR_REQUESTER: Readonly<Record<Status, readonly string[]>> = {
   recovering: ['goes on by itself'],
   ready: ['The key was created', 'Reveal its private key before 2026-11-23 12:00 UTC'],
   claimed: ['being shown to you'],
-  uncertain: ['not certain that you saw', 'once more until 2026-11-23 12:00 UTC'],
+  uncertain: [
+    'not certain that you saw',
+    'until 2026-11-23 12:00 UTC; after that the key is deleted',
+  ],
   delivered: ['revealed to you', 'cannot be shown again'],
   expiring: ['being deleted', 'make a new request'],
   expired: ['The key was deleted', 'make a new request'],
@@ -71,6 +74,7 @@ const FOR_REQUESTER: Readonly<Record<Status, readonly string[]>> = {
 
 const NEXT: Readonly<Partial<Record<Status, readonly string[]>>> = {
   pending: ['request.withdraw'],
+  approved: ['request.withdraw'],
   ready: ['request.reveal'],
   uncertain: ['request.reveal', 'request.replace'],
   held: ['request.withdraw'],
