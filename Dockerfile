@@ -19,7 +19,9 @@ RUN apt-get update \
 WORKDIR /app
 COPY --from=packages /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
+COPY manifest ./manifest
 COPY package.json ./
+EXPOSE 4040
 ENV KEYWARDEN_REDIS_SERVER=/usr/bin/redis-server
 USER 10001:10001
 CMD ["node", "dist/sandbox/demo.js", "--stay", "--host", "0.0.0.0"]

@@ -141,7 +141,7 @@ describe('set-up of Redis', () => {
     expect(setUp({ KEYWARDEN_REDIS_SERVER: '/no/such/server' }, '--no-install')).toEqual({
       status: 1,
       stdout: '',
-      stderr: 'KEYWARDEN_REDIS_SERVER does not name a Redis server that runs.\n',
+      stderr: 'KEYWARDEN_REDIS_SERVER does not name a Redis server (7 or newer) that runs.\n',
     });
   });
 
