@@ -114,7 +114,8 @@ export function createApp(config: Config, log: Log): App {
     running.audit = audit;
     await beginAudit(audit.begin);
     await noteStart(store, config.policy.hash);
-    await audit.follow();
+    // The watch repeats it every second; creating and revealing wait for it.
+    await audit.follow().catch((cause) => log.error({ err: cause }, 'audit.copy_behind'));
     const people = createPeople({
       calls,
       teamId: identity.team_id,

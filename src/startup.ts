@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunningAtlas } from './atlas/atlas.ts';
 import type { Config } from './config.ts';
 import { AtlasError, SlackError, StoreError } from './errors.ts';
@@ -9,6 +10,7 @@ import { checkServer } from './store/startup.ts';
 import type { Log, Requests } from './workflow/ports.ts';
 
 const REDIS_WITHIN = 10_000;
+const ATLAS_WITHIN = 8_000;
 
 /** Something a person must change before Keywarden may start: one sentence each. */
 export class StartRefused extends Error {
@@ -76,7 +78,12 @@ export async function checkAtlas(atlas: RunningAtlas, config: Config, log: Log):
   const refusals = await Promise.all(
     config.organizations.map(async ({ id, name }) => {
       try {
-        await atlas.client(id)?.listOrgApiKeys({ orgId: id, itemsPerPage: 1 });
+        const asked = atlas.client(id)?.listOrgApiKeys({ orgId: id, itemsPerPage: 1 });
+        const late = sleep(ATLAS_WITHIN, 'late' as const, { ref: false });
+        if ((await Promise.race([asked, late])) === 'late') {
+          const message = `Atlas did not answer for organization ${name} in time.`;
+          log.warn({ message }, 'atlas.warning');
+        }
         return [];
       } catch (cause) {
         if (!(cause instanceof AtlasError)) throw cause;
@@ -134,6 +141,8 @@ export async function beginAudit(begin: () => Promise<unknown>): Promise<void> {
     await begin();
   } catch (cause) {
     if (!(cause instanceof StoreError) || cause.code !== 'refused') throw cause;
+    // Redis itself may refuse, too (read-only after a failover): that passes.
+    if (cause.message.startsWith('Redis')) throw new NotYet(cause.message);
     throw new StartRefused([
       `KEYWARDEN_AUDIT_DIR: ${cause.message}. Make the folder, on a volume that outlives the container, and let this user write to it.`,
     ]);

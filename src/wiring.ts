@@ -72,7 +72,7 @@ export function wireWorkflow(
   const runner = createRunner({
     sweep: createSweep({
       ...parts,
-      hand: moved,
+      hand: (requestId) => late.runner?.hand(requestId),
       issuing: { issue: pausedStep(guard, issuing.issue) },
       recovery: {
         recover: pausedStep(guard, recovery.recover),

@@ -87,6 +87,11 @@ function resumed(from: HeldFrom, now: number): State {
   }
 }
 
+function stillApproved(request: Request, { policy, people }: Circumstances): boolean {
+  const counting = request.grants.filter((grant) => mayDecide(request, policy, people, grant.by));
+  return counting.length >= quorumFor(request, policy);
+}
+
 /** Votes that no longer count go; the others stay, and the request waits for the missing ones. */
 function reopened(request: Request, by: string, { policy, people, now }: Circumstances): Decision {
   const grants = request.grants.filter((grant) => mayDecide(request, policy, people, grant.by));
@@ -94,6 +99,7 @@ function reopened(request: Request, by: string, { policy, people, now }: Circums
     ok: true,
     state: { status: 'pending', until: now + policy.requestLifetimeMs },
     grants,
+    attemptsAllowed: request.attempts + ATTEMPTS_PER_RESUME,
     event: 'request.reopened',
     by,
     facts: { votes: grants.length },
@@ -108,7 +114,8 @@ function resume(request: Request, by: string, given: Circumstances): Decision {
   if (person === undefined) return refuse({ why: 'person_unknown' });
   const refusal = refuseAdmin(policy, person);
   if (refusal !== undefined) return refuse(refusal);
-  if (state.reason === 'approvers_changed') return reopened(request, by, given);
+  const short = !stillApproved(request, given);
+  if (state.reason === 'approvers_changed' && short) return reopened(request, by, given);
   return {
     ok: true,
     state: resumed(state.from, now),

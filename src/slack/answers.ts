@@ -2,6 +2,7 @@ import { SlackError } from '../errors.ts';
 import type { Catalogue } from '../text/catalogue.ts';
 import type { Log } from '../workflow/ports.ts';
 import type { Message, SlackCalls, Window } from './calls.ts';
+import { WINDOWS } from './ids.ts';
 import type { ViewBody } from './incoming.ts';
 import type { Respond } from './respond.ts';
 import { noticeWindow } from './views/noticeWindow.ts';
@@ -26,6 +27,8 @@ export interface Answers {
   show(viewId: string, window: Window, hash?: string): Promise<void>;
 }
 
+const FORMS: readonly string[] = [WINDOWS.create, WINDOWS.approve, WINDOWS.deny];
+
 /**
  * Answers by the shortest way that still works: the `response_url` of the newest click, else the
  * window it was pressed in, else a direct message.
@@ -47,10 +50,12 @@ export function createAnswers(parts: {
   }
 
   async function otherwise(asker: Asker, message: Message): Promise<void> {
-    if (asker.view !== undefined && asker.view.callback_id !== '') {
+    const { view } = asker;
+    // A form is never painted over: what was typed would be gone.
+    if (view !== undefined && view.callback_id !== '' && !FORMS.includes(view.callback_id)) {
       const window = noticeWindow(asker.words, { body: message.text });
       // Only the picture that was clicked may be replaced: the next one may show a private key.
-      return show(asker.view.id, window, asker.view.hash);
+      return show(view.id, window, view.hash);
     }
     await calls.post(asker.user, message);
   }

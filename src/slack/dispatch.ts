@@ -115,14 +115,22 @@ export function createDispatch(parts: DispatchParts): Dispatch {
     }
   }
 
-  async function route(incoming: Incoming, ack: Ack, closed?: Closed): Promise<void> {
+  async function route(
+    incoming: Incoming,
+    ack: Ack,
+    closed: Closed | undefined,
+    arrivedAt: number,
+  ): Promise<void> {
     switch (incoming.kind) {
       case 'command':
         return onCommand(incoming.body, ack, closed);
       case 'action':
         return onAction(incoming.body, ack, closed);
       case 'submission':
-        return submit(incoming.body, parts.words(incoming.body.user.id), ack, closed);
+        return submit(incoming.body, parts.words(incoming.body.user.id), ack, {
+          closed,
+          elapsed: performance.now() - arrivedAt,
+        });
       case 'event': {
         if (closed !== undefined) return;
         const { event } = incoming.body;
@@ -149,6 +157,7 @@ export function createDispatch(parts: DispatchParts): Dispatch {
 
   async function guarded(body: unknown, ack: Ack, context: unknown): Promise<void> {
     const incoming = readIncoming(body);
+    const arrivedAt = performance.now();
     try {
       const no = await judge(incoming, context);
       if (no !== undefined && 'event' in no) {
@@ -156,7 +165,7 @@ export function createDispatch(parts: DispatchParts): Dispatch {
         await ack();
         return;
       }
-      await route(incoming, ack, no);
+      await route(incoming, ack, no, arrivedAt);
     } catch (cause) {
       log.error({ kind: incoming.kind, err: cause }, 'dispatch.failed');
     }

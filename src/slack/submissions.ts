@@ -56,7 +56,13 @@ export function createSubmissions(parts: {
   readonly answers: Answers;
   readonly failure: (words: Catalogue, cause: unknown, during?: 'vote') => Message;
   readonly log: Log;
-}): (body: SubmissionBody, words: Catalogue, ack: Ack, closed?: Closed) => Promise<void> {
+}): (
+  body: SubmissionBody,
+  words: Catalogue,
+  ack: Ack,
+  /** `elapsed`: ms since it arrived; they are gone from the time Slack waits. */
+  circumstances: { readonly closed: Closed | undefined; readonly elapsed: number },
+) => Promise<void> {
   const { routes, answers, log } = parts;
 
   function failed(body: SubmissionBody, words: Catalogue, cause: unknown): SubmissionOutcome {
@@ -71,7 +77,7 @@ export function createSubmissions(parts: {
       : { next: 'errors', errors: { [field]: text.replaceAll('`', '') } };
   }
 
-  return async (body, words, ack, closed) => {
+  return async (body, words, ack, { closed, elapsed }) => {
     if (closed !== undefined) return ack(acknowledgement(failed(body, words, closed.cause)));
     const route = routes.submissions.get(body.view.callback_id);
     if (route === undefined) {
@@ -83,7 +89,7 @@ export function createSubmissions(parts: {
     const work = route.handle(call).catch((cause: unknown) => failed(body, words, cause));
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<'late'>((resolve) => {
-      timer = setTimeout(() => resolve('late'), PATIENCE);
+      timer = setTimeout(() => resolve('late'), Math.max(0, PATIENCE - elapsed));
     });
     const first = await Promise.race([work, late]);
     clearTimeout(timer);

@@ -141,6 +141,12 @@ export function createIssuing(parts: IssuingParts): { issue(requestId: string): 
       const loaded = await requests.load(requestId);
       if (loaded?.request.state.status !== 'approved') return;
       if (loaded.now < loaded.request.state.retryAt) return;
+      const { attempts, attemptsAllowed } = loaded.request;
+      if (attempts >= attemptsAllowed) {
+        const during = 'approved';
+        await transitions.move(requestId, { type: 'hold', during, reason: 'attempts_exhausted' });
+        return;
+      }
       const organization = atlas.organization(loaded.request.spec.organizationId);
       if (organization === undefined) {
         const during = 'approved';

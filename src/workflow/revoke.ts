@@ -100,7 +100,7 @@ export function createRevocations(
         const { found } = await removeForCertain(organization, state.key.id);
         await transitions.move(requestId, { type: 'removed', keyId: state.key.id, found });
       } catch (error) {
-        await stuck(requestId, error, { during: 'revoking', since: state.at });
+        await stuck(requestId, error, { during: 'revoking', since: state.retryAt });
       }
     },
   };

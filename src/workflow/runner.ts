@@ -4,12 +4,14 @@ import type { createSweep } from './sweep.ts';
 
 /** How long to wait when nothing is known to be due, ms. */
 const IDLE = 1000;
-/** Requests moved on at the same time by one process. */
-const AT_ONCE = 4;
+/** Requests moved on at the same time by one process, and how many of them by the sweep. */
+const AT_ONCE = { all: 12, handed: 6 } as const;
 
 export interface Runner {
   /** Something about this request changed: see to it now instead of at the next pass. */
   poke(requestId: string): void;
+  /** The same for what the sweep found due: it leaves room for those whom people wait for. */
+  hand(requestId: string): void;
   start(): void;
   /** Stops passes and pokes; resolves when what is in work has ended, or after `ms`. */
   stop(ms: number): Promise<void>;
@@ -24,22 +26,37 @@ export function createRunner(parts: {
   readonly log: Log;
 }): Runner {
   const { sweep, keySweep, stopwatch, log } = parts;
-  const waiting = new Set<string>();
-  const inWork = new Map<string, Promise<void>>();
+  const waiting = { poked: new Set<string>(), handed: new Set<string>() };
+  const inWork = new Map<string, { readonly work: Promise<void>; readonly handed: boolean }>();
   let stopped = false;
   let passes: Promise<unknown> = Promise.resolve();
 
+  function hasRoom(handed: boolean): boolean {
+    const busy = [...inWork.values()];
+    if (stopped || busy.length >= AT_ONCE.all) return false;
+    return !handed || busy.filter((one) => one.handed).length < AT_ONCE.handed;
+  }
+
   function next(): void {
-    for (const requestId of waiting) {
-      if (stopped || inWork.size >= AT_ONCE) return;
-      if (inWork.has(requestId)) continue;
-      waiting.delete(requestId);
-      const work = sweep.attend(requestId).finally(() => {
-        inWork.delete(requestId);
-        next();
-      });
-      inWork.set(requestId, work);
+    for (const [kind, ids] of Object.entries(waiting)) {
+      const handed = kind === 'handed';
+      for (const requestId of ids) {
+        if (!hasRoom(handed)) break;
+        if (inWork.has(requestId)) continue;
+        ids.delete(requestId);
+        const work = sweep.attend(requestId).finally(() => {
+          inWork.delete(requestId);
+          next();
+        });
+        inWork.set(requestId, { work, handed });
+      }
     }
+  }
+
+  function take(ids: Set<string>, requestId: string): void {
+    if (stopped) return;
+    ids.add(requestId);
+    next();
   }
 
   async function pass(): Promise<void> {
@@ -67,18 +84,15 @@ export function createRunner(parts: {
   }
 
   return {
-    poke(requestId) {
-      if (stopped) return;
-      waiting.add(requestId);
-      next();
-    },
+    poke: (requestId) => take(waiting.poked, requestId),
+    hand: (requestId) => take(waiting.handed, requestId),
     start() {
       const compared = keySweep === undefined ? [] : [compare(() => keySweep.run())];
       passes = Promise.all([pass(), ...compared]);
     },
     async stop(ms) {
       stopped = true;
-      const ended = Promise.allSettled([passes, ...inWork.values()]);
+      const ended = Promise.allSettled([passes, ...[...inWork.values()].map(({ work }) => work)]);
       await Promise.race([ended, stopwatch.sleep(ms)]);
     },
   };

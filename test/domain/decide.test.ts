@@ -272,12 +272,16 @@ describe('holding', () => {
   it('for votes that no longer count ends with the request waiting for the missing ones', () => {
     const state = { ...STATES.held, reason: 'approvers_changed' } as never;
     const grants = [vote('U0RAVI'), vote('U0OLGA')];
-    const reopened = decide(request(state, { grants }), COMMANDS.resume, given);
+    const two = { grants, quorum: 2, attempts: 4 };
+    const reopened = decide(request(state, two), COMMANDS.resume, given);
     expect(reopened).toMatchObject({
       ok: true,
       state: { status: 'pending' },
       grants: [vote('U0RAVI')],
+      attemptsAllowed: 8,
     });
+    const enough = decide(request(state, { grants }), COMMANDS.resume, given);
+    expect(enough).toMatchObject({ ok: true, state: { status: 'approved' } });
   });
 });
 

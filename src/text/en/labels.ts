@@ -44,7 +44,6 @@ export const facts = {
   accessList: 'IP access list',
   status: 'Status',
   requestId: 'Request',
-  comments: 'Comments of the approvers',
   reasonForDenial: 'Reason for the denial',
   named: (name: string, value: string) => `${name}: ${value}`,
   /** Between the items of a list. */
@@ -55,5 +54,4 @@ export const facts = {
     count === 1 ? '…and 1 more entry' : `…and ${count} more entries`,
   moreProjects: (count: number) =>
     count === 1 ? '…and 1 more project' : `…and ${count} more projects`,
-  pageOf: (page: number, pages: number) => `Page ${page} of ${pages}`,
 };

@@ -20,7 +20,6 @@ export const windows = {
     notYet: 'With yours, other approvers still have to approve.',
     comment: 'Comment',
     commentHint: 'Shown on the card and to the requester.',
-    done: 'Your approval was recorded. The card shows how it goes on.',
   },
   deny: {
     title: 'Deny request',
@@ -28,19 +27,16 @@ export const windows = {
     intro: 'One denial ends the request.',
     reason: 'Reason for the denial',
     reasonHint: 'The requester reads it. Say what they could ask for instead.',
-    done: 'The request was denied. The requester is told your reason.',
   },
   withdraw: {
     title: 'Withdraw request',
     submit: 'Withdraw request',
     intro: 'The approvers see that you withdrew it. No key is created.',
-    done: 'Your request was withdrawn. No key was created.',
   },
   resume: {
     title: 'Try again',
     submit: 'Try again',
     intro: 'Keywarden goes on with this request where it stopped.',
-    done: 'Keywarden goes on with the request. The card shows how it goes on.',
   },
   revoke: {
     title: 'Revoke key',
