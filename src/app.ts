@@ -5,7 +5,8 @@ import { Agent } from 'undici';
 import { createAtlas } from './atlas/atlas.ts';
 import { type Audit, createAudit } from './auditing.ts';
 import type { Config } from './config.ts';
-import { aliasesOf, groupsOf } from './domain/policy.ts';
+import { aliasesOf } from './domain/policy.ts';
+import { groupsOf } from './domain/policyPeople.ts';
 import { createSlackLogger, createSlackServer, type SlackServer } from './slack/bolt.ts';
 import { createCalls, createClient, type SlackCalls, type SlackIdentity } from './slack/calls.ts';
 import type { Dispatch } from './slack/dispatch.ts';
@@ -129,6 +130,7 @@ export function createApp(config: Config, log: Log): App {
       channelLocales,
       requests: store,
       sweeps: store.sweeps,
+      allowances: store.allowances,
       people,
       atlas,
       ...audit,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { Policy } from '../domain/policy.ts';
+import { POLICY_DEFAULTS, type Policy } from '../domain/policy.ts';
 import { DEFAULT_PREFIX } from './credentials.ts';
 import { nearest } from './nearest.ts';
 import { keysAt, type PolicyFile, policySchema, prefix } from './policySchema.ts';
@@ -95,6 +95,7 @@ function distinct<T>(items: readonly T[]): readonly T[] {
 function resolve(file: PolicyFile): Policy {
   const { approvals, announcements, alerts } = file.channels;
   const policy: Omit<Policy, 'hash'> = {
+    ...POLICY_DEFAULTS,
     organizations: file.organizations.map(({ name, id, roles }) => {
       return { name, id, roles: distinct(roles) };
     }),

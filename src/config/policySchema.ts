@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isOrganizationRole, ORGANIZATION_ROLES } from '../domain/key.ts';
+import { isOrganizationRole, ORGANIZATION_ROLES, riskOf } from '../domain/key.ts';
 import { DEFAULT_PREFIX } from './credentials.ts';
 import { nearest } from './nearest.ts';
 
@@ -89,8 +89,13 @@ export const organizationSchema = z.strictObject(
     roles: z
       .array(role, belongs('a list of roles'))
       .min(1, { error: 'must have at least one role' })
-      .default(() => ORGANIZATION_ROLES.filter((name) => name !== 'ORG_OWNER'))
-      .meta(about('all but `ORG_OWNER`', 'Organization roles that may be asked for.')),
+      .default(() => ORGANIZATION_ROLES.filter((name) => riskOf(name) !== 'dangerous'))
+      .meta(
+        about(
+          'all but the dangerous `ORG_OWNER` and `ORG_BILLING_ADMIN`',
+          'Organization roles that may be asked for.',
+        ),
+      ),
   },
   belongs('an organization with name and id'),
 );

@@ -1,13 +1,21 @@
+import { type AttentionCommand, decideAttention } from './attention.ts';
+import { type DiscussionCommand, decideDiscussion } from './discussion.ts';
 import type { People } from './gate.ts';
 import { decideIssuing, type IssuingCommand } from './issuing.ts';
 import type { Policy } from './policy.ts';
 import type { Refusal } from './refusal.ts';
-import type { Attempt, Grant, Replacement, Request, State, Status } from './request.ts';
+import type { Changes, Request, State, Status } from './request.ts';
 import { decideReveal, type RevealCommand } from './reveal.ts';
 import { decideReview, type ReviewCommand } from './review.ts';
 import { decideRevocation, type RevokeCommand } from './revoke.ts';
 
-export type Command = ReviewCommand | IssuingCommand | RevealCommand | RevokeCommand;
+export type Command =
+  | ReviewCommand
+  | DiscussionCommand
+  | AttentionCommand
+  | IssuingCommand
+  | RevealCommand
+  | RevokeCommand;
 
 /** What is known besides the record when a command is judged. */
 export interface Circumstances {
@@ -20,11 +28,8 @@ export interface Circumstances {
 export interface Accepted {
   readonly ok: true;
   readonly state: State;
-  readonly grants?: readonly Grant[];
-  readonly attempts?: number;
-  readonly attemptsAllowed?: number;
-  readonly lost?: readonly Attempt[];
-  readonly replacement?: Replacement;
+  /** What else of the record changes; a field that is `undefined` is taken out. */
+  readonly changes?: Changes;
   /** The audit entry: what happened, by whom (`keywarden` for what no person did), and facts. */
   readonly event: string;
   readonly by: string;
@@ -53,6 +58,17 @@ export function decide(request: Request, command: Command, given: Circumstances)
     case 'lapse':
     case 'resume':
       return decideReview(request, command, given);
+    case 'ask':
+    case 'answer':
+    case 'offer_less':
+    case 'settle_offer':
+      return decideDiscussion(request, command, given);
+    case 'nudge':
+    case 'escalate':
+    case 'acknowledge':
+    case 'unreachable':
+    case 'reachable':
+      return decideAttention(request, command, given);
     case 'claim':
     case 'unclaim':
     case 'delivered':

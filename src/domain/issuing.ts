@@ -90,7 +90,7 @@ function begin(request: Request, attempt: Attempt, leaseUntil: number, now: numb
       marker: attempt.marker.trim(),
       specHash: request.specHash,
     }),
-    attempts: attempt.number,
+    changes: { attempts: attempt.number },
   };
 }
 
@@ -124,7 +124,7 @@ function decideCreating(
           ...problemFacts(problem),
         }),
         // Proven not to have happened: it does not count against the attempts.
-        attemptsAllowed: request.attemptsAllowed + 1,
+        changes: { attemptsAllowed: request.attemptsAllowed + 1 },
       };
     }
     case 'fail':
@@ -157,13 +157,13 @@ function cleaned(request: Request, deletedKeys: readonly string[], now: number):
   const lost = [...request.lost, state.attempt];
   if (state.afterwards.next === 'fail') {
     const failed: State = { status: 'failed', at: now, problem: state.afterwards.problem };
-    return { ...accept(failed, 'create.cleaned', facts), lost };
+    return { ...accept(failed, 'create.cleaned', facts), changes: { lost } };
   }
   const next: State =
     request.attempts >= request.attemptsAllowed
       ? { status: 'held', at: now, reason: 'attempts_exhausted', from: { status: 'approved' } }
       : { status: 'approved', at: now, retryAt: now };
-  return { ...accept(next, 'create.cleaned', facts), lost };
+  return { ...accept(next, 'create.cleaned', facts), changes: { lost } };
 }
 
 function heldFrom(state: State): HeldFrom | undefined {

@@ -67,6 +67,7 @@ export interface KeySpec {
 /** The person's text must leave room for the marker within Atlas's 250 characters. */
 export const DESCRIPTION_MAX = 190;
 export const REASON_MAX = 1000;
+export const TICKET_MAX = 100;
 export const ACCESS_LIST_MAX = 20;
 
 export type DescriptionProblem = 'empty' | 'too_long' | 'looks_like_marker';

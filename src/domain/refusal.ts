@@ -9,6 +9,33 @@ export type Refusal =
   | { readonly why: 'same_person' }
   | { readonly why: 'person_unknown' }
   | { readonly why: 'already_voted' }
+  | { readonly why: 'already_denied' }
+  /** An earlier stage is not over, or the one that asked them is. */
+  | { readonly why: 'not_your_turn' }
+  /** Deactivated, or no full member any more. */
+  | { readonly why: 'requester_gone' }
+  /** The policy has changed: it allows no such request now. */
+  | { readonly why: 'not_allowed_any_more' }
+  /** A rule of the policy says no. */
+  | { readonly why: 'denied_by_rule'; readonly rule: string; readonly because?: string }
+  /** The policy asks the manager of the requester, and names none. */
+  | { readonly why: 'no_manager' }
+  | { readonly why: 'question_empty' }
+  | { readonly why: 'answer_empty' }
+  | { readonly why: 'too_many_questions' }
+  | { readonly why: 'unknown_question' }
+  | { readonly why: 'already_answered' }
+  | { readonly why: 'not_less' }
+  | { readonly why: 'offer_gone' }
+  | { readonly why: 'reminded_lately'; readonly next: number }
+  | { readonly why: 'nothing_to_review' }
+  | { readonly why: 'acknowledged'; readonly by: string }
+  | { readonly why: 'no_break_glass' }
+  | { readonly why: 'incident_empty' }
+  | { readonly why: 'unknown_allowance' }
+  | { readonly why: 'allowance_over' }
+  /** Dangerous roles are never allowed in advance. */
+  | { readonly why: 'too_dangerous_in_advance' }
   | {
       readonly why: 'not_pending';
       readonly status: Status;
@@ -32,6 +59,7 @@ export type Refusal =
   | { readonly why: 'stale_window' }
   | { readonly why: 'used_window' }
   | { readonly why: 'too_many_open'; readonly limit: number }
+  | { readonly why: 'too_many_today'; readonly limit: number }
   | SpecRefusal;
 
 /** What is wrong with a wish itself; each belongs to one field of the form. */
@@ -44,6 +72,10 @@ export type SpecRefusal =
   | { readonly why: 'role_not_allowed'; readonly roles: readonly OrganizationRole[] }
   | { readonly why: 'reason_empty' }
   | { readonly why: 'reason_too_long' }
+  | { readonly why: 'reason_too_short'; readonly min: number }
+  | { readonly why: 'reason_says_nothing' }
+  | { readonly why: 'reason_unfit'; readonly hint: string }
+  | { readonly why: 'ticket_unfit'; readonly hint: string }
   | { readonly why: 'access_list_invalid'; readonly entry: string }
   | { readonly why: 'access_list_too_long' }
   | { readonly why: 'access_list_required' };

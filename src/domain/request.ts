@@ -1,24 +1,84 @@
-import type { KeySpec } from './key.ts';
+import type { KeySpec, OrganizationRole } from './key.ts';
+import { type Route, routeHash } from './route.ts';
 
-/** A ground for issuing: today a person's vote. The MAC covers every other field. */
-export interface Grant {
-  readonly kind: 'vote';
+/** What every ground for issuing says: who stands for it, when, and for which spec. */
+interface Ground {
+  /** Slack user id; `keywarden` where it is a rule of the policy. */
   readonly by: string;
   readonly at: number;
   readonly specHash: string;
-  readonly comment?: string;
-  /** `kid:mac` under the installation's sign keys. */
+  /** `kid:mac` under the installation's sign keys; covers every other field. */
   readonly mac: string;
 }
 
-/** What a grant's MAC covers: who voted for what, and for whom, in the order it is signed. */
+/**
+ * A ground for issuing: a person's vote, given on the request (`vote`) or in advance (`window`, the
+ * id of an allowance); a rule of the policy (`automatic`); or a broken glass, with the reason.
+ */
+export type Grant = Ground &
+  (
+    | { readonly kind: 'vote'; readonly comment?: string }
+    | { readonly kind: 'window'; readonly allowance: string }
+    | { readonly kind: 'automatic'; readonly rule: string; readonly policyHash: string }
+    | { readonly kind: 'break_glass'; readonly incident: string; readonly policyHash: string }
+  );
+
+/** `Omit` that keeps the kinds apart. */
+type Unsigned<T> = T extends Grant ? Omit<T, 'mac'> : never;
+export type UnsignedGrant = Unsigned<Grant>;
+
+/** What only this kind of grant says, in the order it is signed. */
+function ownParts(grant: UnsignedGrant): string[] {
+  switch (grant.kind) {
+    case 'vote':
+      return [grant.comment ?? ''];
+    case 'window':
+      return [grant.allowance];
+    case 'automatic':
+      return [grant.rule, grant.policyHash];
+    case 'break_glass':
+      return [grant.incident, grant.policyHash];
+    default:
+      return grant satisfies never;
+  }
+}
+
+/** What a grant's MAC covers: who stands for what, for whom, and under which route. */
 export function grantMacInput(
-  request: Pick<Request, 'id' | 'requester' | 'quorum'>,
-  grant: Omit<Grant, 'mac'>,
+  request: Pick<Request, 'id' | 'requester' | 'route'>,
+  grant: UnsignedGrant,
 ): string[] {
-  const { kind, by, at, specHash, comment } = grant;
-  const { id, requester, quorum } = request;
-  return ['grant', id, requester, String(quorum), kind, by, String(at), specHash, comment ?? ''];
+  const { kind, by, at, specHash } = grant;
+  const route = routeHash(request.route);
+  const { id, requester } = request;
+  return ['grant/2', id, requester, route, kind, by, String(at), specHash, ...ownParts(grant)];
+}
+
+/** A vote against the request. */
+export interface Denial {
+  readonly by: string;
+  readonly at: number;
+  readonly reason: string;
+}
+
+export interface Question {
+  readonly id: string;
+  readonly by: string;
+  readonly at: number;
+  readonly text: string;
+  readonly answer?: { readonly at: number; readonly text: string };
+}
+
+/** An approver would approve this instead: the requester accepts it or keeps what was asked for. */
+export interface Offer {
+  readonly id: string;
+  readonly by: string;
+  readonly at: number;
+  readonly spec: KeySpec;
+  /** By the policy as it was when the offer was made. */
+  readonly route: Route;
+  /** The approver's vote for the narrower spec, under that route. */
+  readonly grant: Grant;
 }
 
 /** One try at creating the key. Written down before a byte goes to Atlas. */
@@ -112,7 +172,15 @@ export interface Replacement {
 
 /** The states of reliability fact sheet 2.2, each with only its own facts. Times are epoch ms. */
 export type State =
-  | { readonly status: 'pending'; readonly until: number }
+  | {
+      readonly status: 'pending';
+      readonly until: number;
+      /** When the approvers are next reminded, and how often they were. */
+      readonly remindAt?: number;
+      readonly reminded?: number;
+      /** When the second round of people is asked; absent afterwards. */
+      readonly escalateAt?: number;
+    }
   | {
       readonly status: 'approved';
       readonly at: number;
@@ -188,9 +256,28 @@ export interface Request {
   readonly reason: string;
   readonly spec: KeySpec;
   readonly specHash: string;
-  /** The quorum in force when the request was made; the stricter of this and today's counts. */
-  readonly quorum: number;
+  /** Of the ticket system, where the policy asks for one. */
+  readonly ticket?: string;
+  /** The way to approval when the request was made; that of now must be satisfied too. */
+  readonly route: Route;
   readonly grants: readonly Grant[];
+  readonly denials?: readonly Denial[];
+  readonly questions?: readonly Question[];
+  readonly offer?: Offer;
+  /** What was asked for before the requester accepted less, oldest first. */
+  readonly narrowed?: readonly {
+    readonly by: string;
+    readonly at: number;
+    readonly roles: readonly OrganizationRole[];
+  }[];
+  /** When the requester last had the approvers reminded. */
+  readonly nudgedAt?: number;
+  /** An approver has looked at a request that broke the glass. */
+  readonly acknowledged?: { readonly by: string; readonly at: number };
+  /** Since when the card cannot be posted; absent while it can. */
+  readonly unreachableSince?: number;
+  /** The request that this one was made instead of. */
+  readonly replaces?: string;
   /** Attempts begun so far, and how many are allowed before a person must look. */
   readonly attempts: number;
   readonly attemptsAllowed: number;
@@ -198,6 +285,33 @@ export interface Request {
   readonly lost: readonly Attempt[];
   readonly replacement?: Replacement;
   readonly state: State;
+}
+
+/** What a decision may change of a record beside its state. */
+export type Changes = Partial<
+  Pick<
+    Request,
+    | 'spec'
+    | 'specHash'
+    | 'route'
+    | 'grants'
+    | 'denials'
+    | 'questions'
+    | 'offer'
+    | 'narrowed'
+    | 'nudgedAt'
+    | 'acknowledged'
+    | 'unreachableSince'
+    | 'attempts'
+    | 'attemptsAllowed'
+    | 'lost'
+    | 'replacement'
+  >
+>;
+
+/** The request broke the glass, and no approver has looked at it yet. */
+export function awaitsAcknowledgement({ grants, acknowledged }: Request): boolean {
+  return acknowledged === undefined && grants.some(({ kind }) => kind === 'break_glass');
 }
 
 /** The key that this request issued, alive or not any more. */

@@ -97,7 +97,14 @@ function decideClaimed(
       const replacement = request.replacement ?? { until: now + REVOKE.replaceWithin, keys: [] };
       const replaceable = now < replacement.until ? { replaceUntil: replacement.until } : {};
       const delivered: State = { status: 'delivered', key: state.key, at: now, ...replaceable };
-      return { ok: true, state: delivered, replacement, event: 'reveal.delivered', by, facts };
+      return {
+        ok: true,
+        state: delivered,
+        changes: { replacement },
+        event: 'reveal.delivered',
+        by,
+        facts,
+      };
     }
     case 'delivery_doubt':
       return {

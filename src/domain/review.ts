@@ -1,10 +1,12 @@
 import type { Circumstances, Decision } from './decide.ts';
-import { mayDecide, quorumFor } from './gate.ts';
+import { refuseDecider, requirePending } from './decider.ts';
+import { countingGrants, isCarried, standingOf } from './gate.ts';
 import { ISSUING } from './issuing.ts';
+import { pendingState } from './patience.ts';
 import { samePerson } from './people.ts';
-import { refuseAdmin, refuseApprover } from './policy.ts';
+import { refuseAdmin } from './policy.ts';
 import type { Refusal } from './refusal.ts';
-import type { Grant, HeldFrom, Request, State } from './request.ts';
+import type { Denial, Grant, HeldFrom, Request, State } from './request.ts';
 
 export type ReviewCommand =
   | { readonly type: 'approve'; readonly grant: Grant }
@@ -18,57 +20,67 @@ const ATTEMPTS_PER_RESUME = 4;
 
 const refuse = (refusal: Refusal): Decision => ({ ok: false, refusal });
 
-/** Who ended the wait, for the words "approved by Dana a moment ago". */
-function settledBy(request: Request): Refusal {
-  const { state } = request;
-  const lastVote = request.grants.at(-1);
-  if (state.status === 'denied')
-    return { why: 'not_pending', status: 'denied', by: state.by, at: state.at };
-  if (state.status === 'withdrawn' || state.status === 'lapsed' || lastVote === undefined) {
-    return { why: 'not_pending', status: state.status };
-  }
-  return { why: 'not_pending', status: state.status, by: lastVote.by, at: lastVote.at };
-}
-
-/** Whether somebody may decide on this request at all; also asked before a window is opened. */
-export function refuseDecider(
-  request: Request,
-  by: string,
-  { policy, people, now }: Circumstances,
-): Refusal | undefined {
-  if (request.state.status !== 'pending') return settledBy(request);
-  if (now >= request.state.until) return { why: 'lapsed' };
-  if (by === request.requester) return { why: 'own_request' };
-  const decider = people.get(by);
-  const requester = people.get(request.requester);
-  if (decider === undefined || decider.standing === 'unknown') return { why: 'person_unknown' };
-  const refusal = refuseApprover(policy, decider);
-  if (refusal !== undefined) return refusal;
-  if (requester === undefined || requester.standing === 'unknown') return { why: 'person_unknown' };
-  return samePerson(decider, requester) ? { why: 'same_person' } : undefined;
-}
-
 /** Two accounts of one person are one voter. */
-function votedAlready(request: Request, by: string, { people }: Circumstances): boolean {
-  const voter = people.get(by);
-  return request.grants.some((grant) => {
-    const earlier = people.get(grant.by);
-    return grant.by === by || (earlier && voter && samePerson(earlier, voter));
-  });
+function isSame(one: string, other: string, { people }: Circumstances): boolean {
+  const [first, second] = [people.get(one), people.get(other)];
+  return (
+    one === other || (first !== undefined && second !== undefined && samePerson(first, second))
+  );
 }
 
 function approve(request: Request, grant: Grant, given: Circumstances): Decision {
-  const refusal = refuseDecider(request, grant.by, given);
+  const refusal = refuseDecider(request, grant.by, given, 'approve');
   if (refusal !== undefined) return refuse(refusal);
-  if (votedAlready(request, grant.by, given)) return refuse({ why: 'already_voted' });
+  const earlier = [...request.grants, ...(request.denials ?? [])];
+  if (earlier.some(({ by }) => isSame(by, grant.by, given)))
+    return refuse({ why: 'already_voted' });
   if (grant.specHash !== request.specHash) return refuse({ why: 'wrong_spec' });
   const grants = [...request.grants, grant];
-  const enough = grants.length >= quorumFor(request, given.policy);
-  const state: State = enough
-    ? { status: 'approved', at: given.now, retryAt: given.now }
-    : request.state;
+  const standing = standingOf({ ...request, grants }, given.policy, given.people);
+  const state: State =
+    standing?.complete === true
+      ? { status: 'approved', at: given.now, retryAt: given.now }
+      : request.state;
   const facts = { specHash: grant.specHash, votes: grants.length };
-  return { ok: true, state, grants, event: 'vote.approved', by: grant.by, facts };
+  // Approving what was asked for is the answer to an offer of less.
+  const changes = { grants, ...(standing?.complete === true ? { offer: undefined } : {}) };
+  return { ok: true, state, changes, event: 'vote.approved', by: grant.by, facts };
+}
+
+/** So many different people must deny it: the fewest that either route says. */
+function denialsNeeded(request: Request, { policy, people }: Circumstances): number {
+  const routes = standingOf(request, policy, people)?.routes.map(({ route }) => route.denials);
+  return Math.min(request.route.denials, ...(routes ?? []));
+}
+
+function deny(
+  request: Request,
+  { by, reason }: Extract<ReviewCommand, { type: 'deny' }>,
+  given: Circumstances,
+): Decision {
+  const refusal = refuseDecider(request, by, given, 'deny');
+  if (refusal !== undefined) return refuse(refusal);
+  const { denials = [] } = request;
+  if (denials.some((one) => isSame(one.by, by, given))) return refuse({ why: 'already_denied' });
+  if (reason.length === 0) return refuse({ why: 'reason_empty' });
+  const denial: Denial = { by, at: given.now, reason };
+  const all = [...denials, denial];
+  const state: State =
+    all.length >= denialsNeeded(request, given)
+      ? { status: 'denied', by, at: given.now, reason }
+      : request.state;
+  return {
+    ok: true,
+    state,
+    // Whoever denies does not approve any more.
+    changes: {
+      denials: all,
+      grants: request.grants.filter((grant) => !isSame(grant.by, by, given)),
+    },
+    event: 'vote.denied',
+    by,
+    facts: { reason, denials: all.length },
+  };
 }
 
 function resumed(from: HeldFrom, now: number): State {
@@ -87,19 +99,13 @@ function resumed(from: HeldFrom, now: number): State {
   }
 }
 
-function stillApproved(request: Request, { policy, people }: Circumstances): boolean {
-  const counting = request.grants.filter((grant) => mayDecide(request, policy, people, grant.by));
-  return counting.length >= quorumFor(request, policy);
-}
-
-/** Votes that no longer count go; the others stay, and the request waits for the missing ones. */
+/** Grounds that no longer count go; the others stay, and the request waits for the missing ones. */
 function reopened(request: Request, by: string, { policy, people, now }: Circumstances): Decision {
-  const grants = request.grants.filter((grant) => mayDecide(request, policy, people, grant.by));
+  const grants = countingGrants(request, policy, people);
   return {
     ok: true,
-    state: { status: 'pending', until: now + policy.requestLifetimeMs },
-    grants,
-    attemptsAllowed: request.attempts + ATTEMPTS_PER_RESUME,
+    state: pendingState(policy, request.route, now),
+    changes: { grants, attemptsAllowed: request.attempts + ATTEMPTS_PER_RESUME },
     event: 'request.reopened',
     by,
     facts: { votes: grants.length },
@@ -114,12 +120,12 @@ function resume(request: Request, by: string, given: Circumstances): Decision {
   if (person === undefined) return refuse({ why: 'person_unknown' });
   const refusal = refuseAdmin(policy, person);
   if (refusal !== undefined) return refuse(refusal);
-  const short = !stillApproved(request, given);
+  const short = !isCarried(request, policy, people);
   if (state.reason === 'approvers_changed' && short) return reopened(request, by, given);
   return {
     ok: true,
     state: resumed(state.from, now),
-    attemptsAllowed: request.attempts + ATTEMPTS_PER_RESUME,
+    changes: { attemptsAllowed: request.attempts + ATTEMPTS_PER_RESUME },
     event: 'request.resumed',
     by,
     facts: { reason: state.reason },
@@ -135,7 +141,7 @@ export function isUntouched(state: State): boolean {
 function withdraw(request: Request, by: string, now: number): Decision {
   const { state } = request;
   if (by !== request.requester) return refuse({ why: 'not_requester' });
-  if (!isUntouched(state)) return refuse(settledBy(request));
+  if (!isUntouched(state)) return refuse(requirePending(request) ?? { why: 'lapsed' });
   return {
     ok: true,
     state: { status: 'withdrawn', at: now },
@@ -154,19 +160,8 @@ export function decideReview(
   switch (command.type) {
     case 'approve':
       return approve(request, command.grant, given);
-    case 'deny': {
-      const { by, reason } = command;
-      const refusal = refuseDecider(request, by, given);
-      if (refusal !== undefined) return refuse(refusal);
-      if (reason.length === 0) return refuse({ why: 'reason_empty' });
-      return {
-        ok: true,
-        state: { status: 'denied', by, at: given.now, reason },
-        event: 'vote.denied',
-        by,
-        facts: { reason },
-      };
-    }
+    case 'deny':
+      return deny(request, command, given);
     case 'withdraw':
       return withdraw(request, command.by, given.now);
     case 'lapse':

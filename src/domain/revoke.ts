@@ -116,9 +116,8 @@ function removed(
   return {
     ok: true,
     state: { status: 'approved', at: now, retryAt: now },
-    replacement,
     // The new key is a new undertaking: attempts spent on the old one do not count against it.
-    attemptsAllowed: request.attempts + ISSUING.attempts,
+    changes: { replacement, attemptsAllowed: request.attempts + ISSUING.attempts },
     event: 'key.revoked_for_replacement',
     by,
     facts,

@@ -8,8 +8,9 @@ import {
   makeSpec,
   type OrganizationRole,
   REASON_MAX,
+  TICKET_MAX,
 } from './key.ts';
-import { organizationOf, type Policy } from './policy.ts';
+import { type Limits, organizationOf, type Policy } from './policy.ts';
 import type { SpecRefusal } from './refusal.ts';
 
 /** What somebody typed into the form, untrusted. */
@@ -18,6 +19,8 @@ export interface Wish {
   readonly description: string;
   readonly roles: readonly string[];
   readonly reason: string;
+  /** Where the policy asks for one. */
+  readonly ticket: string;
   /** As typed: addresses separated by line breaks, commas or spaces. */
   readonly accessList: string;
 }
@@ -27,18 +30,45 @@ export type CheckedWish =
       readonly ok: true;
       readonly spec: KeySpec;
       readonly reason: string;
+      readonly ticket?: string;
       readonly organizationName: string;
     }
   | { readonly ok: false; readonly refusals: readonly SpecRefusal[] };
 
-function checkText(description: string, reason: string): SpecRefusal[] {
+/** Nothing but punctuation and words that say nothing. */
+function saysNothing(reason: string, quietWords: readonly string[]): boolean {
+  const words = reason.toLowerCase().match(/[\p{L}\p{N}][\p{L}\p{N}/]*/gu) ?? [];
+  return words.every((word) => quietWords.includes(word));
+}
+
+function matches(pattern: string, text: string): boolean {
+  return new RegExp(pattern, 'u').test(text);
+}
+
+function checkReason(reason: string, limits: Limits): SpecRefusal[] {
+  const { reasonMin, reasonPattern, quietWords } = limits;
+  if (reason.length === 0) return [{ why: 'reason_empty' }];
+  if (reason.length > REASON_MAX) return [{ why: 'reason_too_long' }];
+  if (saysNothing(reason, quietWords)) return [{ why: 'reason_says_nothing' }];
+  if (reason.length < reasonMin) return [{ why: 'reason_too_short', min: reasonMin }];
+  if (reasonPattern !== undefined && !matches(reasonPattern.pattern, reason)) {
+    return [{ why: 'reason_unfit', hint: reasonPattern.hint }];
+  }
+  return [];
+}
+
+function checkTicket(ticket: string, { ticket: wanted }: Limits): SpecRefusal[] {
+  if (wanted === undefined) return [];
+  const fits = ticket.length <= TICKET_MAX && matches(wanted.pattern, ticket);
+  return fits ? [] : [{ why: 'ticket_unfit', hint: wanted.hint }];
+}
+
+function checkText(description: string): SpecRefusal[] {
   const refusals: SpecRefusal[] = [];
   const problem = checkDescription(description);
   if (problem === 'empty') refusals.push({ why: 'description_empty' });
   if (problem === 'too_long') refusals.push({ why: 'description_too_long' });
   if (problem === 'looks_like_marker') refusals.push({ why: 'description_looks_like_marker' });
-  if (reason.length === 0) refusals.push({ why: 'reason_empty' });
-  if (reason.length > REASON_MAX) refusals.push({ why: 'reason_too_long' });
   return refusals;
 }
 
@@ -76,10 +106,13 @@ export function checkWish(wish: Wish, policy: Policy, accessListRequired: boolea
   const organization = organizationOf(policy, wish.organizationId);
   const description = cleanLine(wish.description);
   const reason = wish.reason.split(/\r?\n/).map(cleanLine).join('\n').trim();
+  const ticket = cleanLine(wish.ticket);
   const list = checkAccessList(wish.accessList, accessListRequired);
   const refusals: SpecRefusal[] = [
     ...(organization === undefined ? [{ why: 'unknown_organization' } as const] : []),
-    ...checkText(description, reason),
+    ...checkText(description),
+    ...checkReason(reason, policy.limits),
+    ...checkTicket(ticket, policy.limits),
     ...(organization === undefined ? [] : checkRoles(wish.roles, organization.roles)),
     ...list.refusals,
   ];
@@ -87,6 +120,7 @@ export function checkWish(wish: Wish, policy: Policy, accessListRequired: boolea
   return {
     ok: true,
     reason,
+    ...(policy.limits.ticket === undefined ? {} : { ticket }),
     organizationName: organization.name,
     spec: makeSpec({
       organizationId: organization.id,

@@ -1,4 +1,5 @@
-import { groupsOf, type Policy } from '../domain/policy.ts';
+import type { Policy } from '../domain/policy.ts';
+import { groupsOf } from '../domain/policyPeople.ts';
 import { SlackError } from '../errors.ts';
 import type { SlackCalls } from './calls.ts';
 import { isOutage } from './channels.ts';

@@ -50,6 +50,7 @@ export const FIELDS = {
   description: 'description',
   roles: 'roles',
   reason: 'reason',
+  ticket: 'ticket',
   accessList: 'access_list',
   comment: 'comment',
 } as const;

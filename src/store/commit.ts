@@ -1,4 +1,4 @@
-import type { AuditEntry, Committed, Ids, Transition } from '../workflow/ports.ts';
+import type { AuditEntry, Committed, Guard, Ids, Transition } from '../workflow/ports.ts';
 import type { Answer, Appender } from './append.ts';
 import type { Line } from './audit.ts';
 import { corrupt } from './failure.ts';
@@ -12,8 +12,9 @@ import { writeSummary } from './summary.ts';
 /** How long a once key is kept: far longer than Slack repeats anything. */
 const ONCE_KEPT_MS = 24 * 60 * 60 * 1000;
 
-/** Where COMMIT finds the index of a guard among its KEYS. */
-const GUARD_POSITION = { 'open-of-requester': 6 } as const;
+/** Where COMMIT finds the index of a guard among its KEYS; quotas come after the fixed ones. */
+const POSITION = { 'of-requester': 5, 'open-of-requester': 6 } as const;
+const FIXED_KEYS = 15;
 
 export interface Commits {
   commit(transition: Transition): Promise<Committed>;
@@ -54,7 +55,19 @@ export function createCommits(parts: {
   };
 }
 
-function commitKeys(keys: Keys, { request, once }: Transition): readonly string[] {
+/** The quotas that a commit counts or uses up, each once, in the order of their keys. */
+function quotasOf({ guards = [], joins = [] }: Transition): readonly string[] {
+  const guarded = guards.flatMap(({ index }) => (typeof index === 'string' ? [] : [index.quota]));
+  return [...new Set([...guarded, ...joins.map(({ quota }) => quota)])];
+}
+
+function positionOf(index: Guard['index'], quotas: readonly string[]): number {
+  if (typeof index === 'string') return POSITION[index];
+  return FIXED_KEYS + 1 + quotas.indexOf(index.quota);
+}
+
+function commitKeys(keys: Keys, transition: Transition): readonly string[] {
+  const { request, once } = transition;
   return [
     keys.auditHead,
     keys.audit,
@@ -69,16 +82,21 @@ function commitKeys(keys: Keys, { request, once }: Transition): readonly string[
     keys.leases,
     keys.needs,
     keys.clockOffset,
+    keys.all,
+    keys.open,
+    ...quotasOf(transition).map(keys.quota),
   ];
 }
 
 function commitArguments(
-  { request, before, due, notices, once, guards = [] }: Transition,
+  transition: Transition,
   record: string,
   head: string,
   line: Line,
 ): readonly (string | number)[] {
+  const { request, before, due, notices, once, guards = [], joins = [] } = transition;
   const issued = issuedKey(request);
+  const quotas = quotasOf(transition);
   return [
     request.id,
     before,
@@ -97,7 +115,13 @@ function commitArguments(
     once === undefined ? '0' : '1',
     ONCE_KEPT_MS,
     guards.length,
-    ...guards.flatMap(({ index, limit }) => [GUARD_POSITION[index], limit]),
+    ...guards.flatMap(({ index, limit, withinMs = 0 }) => [
+      positionOf(index, quotas),
+      limit,
+      withinMs,
+    ]),
+    joins.length,
+    ...joins.map((join) => positionOf(join, quotas)),
     ...notices.flatMap((notice) => [notice.id, writeNotice(notice)]),
   ];
 }
@@ -111,8 +135,8 @@ function toCommitted([word, argument]: Answer, { guards = [] }: Transition): Com
     case 'again':
       return { ok: false, why: 'again', requestId: String(argument) };
     case 'guard': {
-      const guard = guards[Number(argument) - 1];
-      if (guard !== undefined) return { ok: false, why: 'guard', index: guard.index };
+      const guard = Number(argument) - 1;
+      if (guard in guards) return { ok: false, why: 'guard', guard };
     }
   }
   throw corrupt('reply of commit');

@@ -13,6 +13,16 @@ export function createKeys(installation: string) {
     places: at('places'),
     /** Hash: request id -> ids of the secret keys its record cannot be read without. */
     needs: at('needs'),
+    /** Sorted set by creation time: every request there is. */
+    all: at('all'),
+    /** Sorted set by creation time: those of them that are not finished. */
+    open: at('open-requests'),
+    /** Hash: allowance id -> the allowance as JSON, `version` first. Never shrinks. */
+    allowances: at('allowances'),
+    /** Sorted set by end: allowances that are not revoked. */
+    openAllowances: at('open-allowances'),
+    /** Sorted set by time of use: request ids that used up a quota. */
+    quota: (name: string): string => at(`quota:${name}`),
     /** Hash: Atlas key id -> summary of the request that issued it, as JSON. Never shrinks. */
     issued: at('issued'),
     /** Sorted set by creation time: every request of one person. */

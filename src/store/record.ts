@@ -59,7 +59,13 @@ const heldReason = z.enum([
 ]);
 
 const state = z.discriminatedUnion('status', [
-  z.strictObject({ status: z.literal('pending'), until: time }),
+  z.strictObject({
+    status: z.literal('pending'),
+    until: time,
+    remindAt: time.optional(),
+    reminded: count.optional(),
+    escalateAt: time.optional(),
+  }),
   z.strictObject({
     status: z.literal('approved'),
     at: time,
@@ -96,6 +102,36 @@ const state = z.discriminatedUnion('status', [
   z.strictObject({ status: z.literal('failed'), at: time, problem }),
 ]);
 
+const spec = z.strictObject({
+  organizationId: word,
+  description: z.string(),
+  roles: z.array(z.enum(ORGANIZATION_ROLES)).min(1),
+  accessList: z.array(word),
+});
+const route = z.strictObject({
+  rule: word,
+  stages: z.array(z.array(z.strictObject({ need: z.int().positive(), of: z.array(word) }))),
+  denials: z.int().positive(),
+  atLeast: z.int().positive(),
+  escalation: z
+    .strictObject({ afterMs: time, to: z.array(word), channel: word.optional() })
+    .optional(),
+});
+const ground = { by: word, at: time, specHash: word, mac: word };
+const grant = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('vote'), ...ground, comment: z.string().optional() }),
+  z.strictObject({ kind: z.literal('window'), ...ground, allowance: word }),
+  z.strictObject({ kind: z.literal('automatic'), ...ground, rule: word, policyHash: word }),
+  z.strictObject({ kind: z.literal('break_glass'), ...ground, incident: word, policyHash: word }),
+]);
+const question = z.strictObject({
+  id: word,
+  by: word,
+  at: time,
+  text: z.string(),
+  answer: z.strictObject({ at: time, text: z.string() }).optional(),
+});
+
 /**
  * Strict throughout: a field we do not know means that another version of us wrote it. A test
  * holds this equal to the type `Request`.
@@ -109,24 +145,21 @@ export const record = z.strictObject({
   requester: word,
   organizationName: z.string(),
   reason: z.string(),
-  spec: z.strictObject({
-    organizationId: word,
-    description: z.string(),
-    roles: z.array(z.enum(ORGANIZATION_ROLES)).min(1),
-    accessList: z.array(word),
-  }),
+  ticket: z.string().optional(),
+  spec,
   specHash: word,
-  quorum: z.int().positive(),
-  grants: z.array(
-    z.strictObject({
-      kind: z.literal('vote'),
-      by: word,
-      at: time,
-      specHash: word,
-      comment: z.string().optional(),
-      mac: word,
-    }),
-  ),
+  route,
+  grants: z.array(grant),
+  denials: z.array(z.strictObject({ by: word, at: time, reason: z.string() })).optional(),
+  questions: z.array(question).optional(),
+  offer: z.strictObject({ id: word, by: word, at: time, spec, route, grant }).optional(),
+  narrowed: z
+    .array(z.strictObject({ by: word, at: time, roles: z.array(z.enum(ORGANIZATION_ROLES)) }))
+    .optional(),
+  nudgedAt: time.optional(),
+  acknowledged: z.strictObject({ by: word, at: time }).optional(),
+  unreachableSince: time.optional(),
+  replaces: word.optional(),
   attempts: count,
   attemptsAllowed: count,
   lost: z.array(attempt),
@@ -171,8 +204,9 @@ export function neededKeys(request: Request): readonly string[] {
   const { state } = request;
   const replaceable = state.status === 'delivered' && state.replaceUntil !== undefined;
   // A replacement is created under the same votes, so they must stay verifiable until then.
-  const signs =
-    isOpen(request) || replaceable ? request.grants.map((grant) => grant.mac.split(':')[0]) : [];
+  const { grants, offer } = request;
+  const signed = [...grants, ...(offer === undefined ? [] : [offer.grant])];
+  const signs = isOpen(request) || replaceable ? signed.map(({ mac }) => mac.split(':')[0]) : [];
   return [
     ...(seal === undefined ? [] : [`seal:${seal}`]),
     ...[...new Set(signs)].map((kid) => `sign:${kid}`),

@@ -54,12 +54,13 @@ return {
  * Carries out one state change of one request, or nothing.
  * KEYS: 1 audit head, 2 audit, 3 requests, 4 once, 5 requests of the requester, 6 open requests of
  *       the requester, 7 issued, 8 due, 9 notices, 10 notices of the request, 11 leases, 12 needs,
- *       13 clock offset
+ *       13 clock offset, 14 all requests, 15 open requests, then the quotas of guards and joins
  * ARGV: 1 request id, 2 version it was decided on (0: new), 3 record, 4 audit head it was chained
  *       to, 5 n of the audit entry, 6 audit entry, 7 its MAC, 8 commit id, 9 due time or '',
  *       10 creation time, 11 '1' if the request is open, 12 issued key id or '', 13 its summary,
  *       14 needs or '', 15 '1' to check and set the once key, 16 how long a once key is kept in ms,
- *       17 number of guards, then of each: position of its index in KEYS, limit;
+ *       17 number of guards, then of each: position of its index in KEYS, limit, within how many ms
+ *       (0: ever); then the number of joins and of each: position of its quota in KEYS;
  *       the rest: of each notice its id and JSON
  * -> ok, audit head              stored, or this very record was stored before (our lost reply)
  * -> again, request id           the once key is taken
@@ -74,8 +75,10 @@ export const COMMIT: Script = {
   lua: `#!lua
 ${CLOCK}
 ${WRONG_TYPE}
-local wrong = wrong_type({ 'string', 'stream', 'hash', 'string', 'zset', 'zset', 'hash', 'zset',
-  'hash', 'zset', 'hash', 'hash', 'string' })
+local types = { 'string', 'stream', 'hash', 'string', 'zset', 'zset', 'hash', 'zset', 'hash', 'zset',
+  'hash', 'hash', 'string' }
+for k = #types + 1, #KEYS do types[k] = 'zset' end
+local wrong = wrong_type(types)
 if wrong then return { 'corrupt', wrong } end
 
 local id, before, record = ARGV[1], tonumber(ARGV[2]), ARGV[3]
@@ -98,8 +101,11 @@ if version ~= before then return { 'version' } end
 
 local guards = tonumber(ARGV[17])
 for g = 1, guards do
-  local index, limit = KEYS[tonumber(ARGV[16 + 2 * g])], tonumber(ARGV[17 + 2 * g])
-  if redis.call('ZCARD', index) >= limit and not redis.call('ZSCORE', index, id) then
+  local index = KEYS[tonumber(ARGV[15 + 3 * g])]
+  local limit, within = tonumber(ARGV[16 + 3 * g]), tonumber(ARGV[17 + 3 * g])
+  local since = '-inf'
+  if within > 0 then since = '(' .. string.format('%.0f', now - within) end
+  if redis.call('ZCOUNT', index, since, '+inf') >= limit and not redis.call('ZSCORE', index, id) then
     return { 'guard', g }
   end
 end
@@ -110,11 +116,12 @@ redis.call('XADD', KEYS[2], n .. '-0', 'entry', ARGV[6], 'mac', mac, 'commit', A
 redis.call('SET', KEYS[1], head)
 redis.call('HSET', KEYS[3], id, record)
 redis.call('ZADD', KEYS[5], created, id)
-if ARGV[11] == '1' then
-  redis.call('ZADD', KEYS[6], created, id)
-else
-  redis.call('ZREM', KEYS[6], id)
+redis.call('ZADD', KEYS[14], created, id)
+for _, open in ipairs({ KEYS[6], KEYS[15] }) do
+  if ARGV[11] == '1' then redis.call('ZADD', open, created, id) else redis.call('ZREM', open, id) end
 end
+local joins = 18 + 3 * guards
+for j = 1, tonumber(ARGV[joins]) do redis.call('ZADD', KEYS[tonumber(ARGV[joins + j])], now, id) end
 if ARGV[12] ~= '' then redis.call('HSET', KEYS[7], ARGV[12], ARGV[13]) end
 if ARGV[9] ~= '' then
   redis.call('ZADD', KEYS[8], ARGV[9], 'r:' .. id)
@@ -128,7 +135,7 @@ else
 end
 if ARGV[15] == '1' then redis.call('SET', KEYS[4], id, 'PX', ARGV[16]) end
 
-local first = 18 + 2 * guards
+local first = joins + 1 + tonumber(ARGV[joins])
 for a = first, #ARGV, 2 do
   local notice, left = ARGV[a], #ARGV - a
   redis.call('HSET', KEYS[9], notice, ARGV[a + 1])

@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { Sweeps } from '../workflow/findings.ts';
 import type {
+  Allowances,
   AuditPages,
   Ids,
   KeyNeeds,
@@ -10,6 +11,7 @@ import type {
   Requests,
   Signer,
 } from '../workflow/ports.ts';
+import { createAllowances } from './allowances.ts';
 import { createAppender } from './append.ts';
 import { createCommits } from './commit.ts';
 import { toStoreError } from './failure.ts';
@@ -51,6 +53,7 @@ export interface Store extends Requests {
   readonly pages: AuditPages;
   readonly replays: Replays;
   readonly keyNeeds: KeyNeeds;
+  readonly allowances: Allowances;
   /** The Slack workspace this store was bound to; `undefined` before the first start. */
   workspace(): Promise<string | undefined>;
 }
@@ -73,6 +76,7 @@ export function createStore(options: StoreOptions): Store {
     pages: createPages(trail, log),
     replays: createReplays(redis, keys),
     keyNeeds: createKeyNeeds(redis, keys),
+    allowances: createAllowances({ redis, run, keys, appender, log }),
     async workspace() {
       const bound = await redis.get(keys.workspace).catch((error: unknown) => {
         throw toStoreError(error, 'reads', 'the workspace');

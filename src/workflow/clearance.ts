@@ -1,7 +1,8 @@
 import { gateProblem, voidVotes } from '../domain/gate.ts';
 import type { Policy } from '../domain/policy.ts';
 import { grantMacInput, type HeldReason, type Request } from '../domain/request.ts';
-import type { People, Signer } from './ports.ts';
+import { isGenuine } from './grounds.ts';
+import type { Allowances, People, Signer } from './ports.ts';
 
 /** Why a request is held, and whose votes no longer count where that is why. */
 export interface NotCleared {
@@ -17,18 +18,32 @@ export function createClearance(parts: {
   readonly people: People;
   readonly policy: () => Policy;
   readonly signer: Signer;
+  readonly allowances: Pick<Allowances, 'get'>;
 }): (request: Request) => Promise<NotCleared | 'people_unknown' | undefined> {
+  /** Allowances that the request rests on and that were taken back, or are not ours. */
+  async function revokedOf({ grants }: Request): Promise<readonly string[]> {
+    const ids = grants.flatMap((grant) => (grant.kind === 'window' ? [grant.allowance] : []));
+    if (ids.length === 0) return [];
+    const known = await parts.allowances.get(ids);
+    return ids.filter((id) => {
+      const allowance = known.get(id);
+      return allowance?.revoked !== undefined || !isGenuine(parts.signer, allowance);
+    });
+  }
+
   return async (request) => {
-    const concerned = [request.requester, ...request.grants.map(({ by }) => by)];
-    const people = await parts.people.about(concerned);
+    const voters = request.grants.filter(({ kind }) => kind !== 'automatic').map(({ by }) => by);
+    const people = await parts.people.about([request.requester, ...voters]);
     if ([...people.values()].some(({ standing }) => standing === 'unknown'))
       return 'people_unknown';
     const policy = parts.policy();
-    const reason = gateProblem(request, policy, people, (grant) =>
-      parts.signer.verify(grantMacInput(request, grant), grant.mac),
-    );
+    const revoked = await revokedOf(request);
+    const reason = gateProblem(request, policy, people, {
+      isAuthentic: (grant) => parts.signer.verify(grantMacInput(request, grant), grant.mac),
+      isRevoked: (grant) => grant.kind === 'window' && revoked.includes(grant.allowance),
+    });
     if (reason === undefined) return undefined;
-    const voters = reason === 'approvers_changed' ? voidVotes(request, policy, people) : [];
-    return voters.length === 0 ? { reason } : { reason, voters };
+    const gone = reason === 'approvers_changed' ? voidVotes(request, policy, people) : [];
+    return gone.length === 0 ? { reason } : { reason, voters: gone };
   };
 }

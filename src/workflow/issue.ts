@@ -6,6 +6,7 @@ import { backOff } from './classify.ts';
 import { createClearance } from './clearance.ts';
 import { createKeeper } from './keep.ts';
 import type {
+  Allowances,
   Atlas,
   CreatedKey,
   Ids,
@@ -28,6 +29,7 @@ export interface Stopwatch {
 
 export interface IssuingParts {
   readonly requests: Requests;
+  readonly allowances: Allowances;
   readonly transitions: Transitions;
   readonly people: People;
   readonly atlas: Atlas;

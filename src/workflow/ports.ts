@@ -1,3 +1,4 @@
+import type { Allowance } from '../domain/allowance.ts';
 import type { AtlasKey, OrganizationRole } from '../domain/key.ts';
 import type { Person } from '../domain/people.ts';
 import type { Request, Status } from '../domain/request.ts';
@@ -122,14 +123,29 @@ export interface Transition {
   readonly due: number | null;
   /** Consumed by this commit: a second commit with the same key is answered `again`. */
   readonly once?: string;
-  /** Refuses when the index already holds `limit` members. */
-  readonly guards?: readonly { readonly index: 'open-of-requester'; readonly limit: number }[];
+  /** Refuses when an index holds `limit` members already, or got them within the last `withinMs`. */
+  readonly guards?: readonly Guard[];
+  /** Quotas that this request uses up, from the moment of the commit. */
+  readonly joins?: readonly Quota[];
+}
+
+/** What is counted under a name, such as the keys of one person that a rule let through. */
+export interface Quota {
+  readonly quota: string;
+}
+
+export interface Guard {
+  /** Requests of the requester that are not finished, all of them, or what a quota counts. */
+  readonly index: 'open-of-requester' | 'of-requester' | Quota;
+  readonly limit: number;
+  readonly withinMs?: number;
 }
 
 export type Committed =
   | { readonly ok: true }
   | { readonly ok: false; readonly why: 'version' }
-  | { readonly ok: false; readonly why: 'guard'; readonly index: string }
+  /** `guard`: which of the transition's guards refuses, from 0. */
+  | { readonly ok: false; readonly why: 'guard'; readonly guard: number }
   /** The click was carried out before; `requestId` is what it made or changed. */
   | { readonly ok: false; readonly why: 'again'; readonly requestId: string };
 
@@ -178,6 +194,15 @@ export interface Requests {
   /** Appends an entry that belongs to no state change (a refused attempt, a start). */
   note(entry: AuditEntry): Promise<void>;
   now(): Promise<number>;
+}
+
+/** What approvers allowed in advance. All methods throw `StoreError`. */
+export interface Allowances {
+  /** Those that are neither over nor revoked, oldest first. */
+  open(): Promise<readonly Allowance[]>;
+  get(ids: readonly string[]): Promise<ReadonlyMap<string, Allowance>>;
+  /** `false` where it is not at version `before` any more (0: new). */
+  save(allowance: Allowance, before: number, entry: AuditEntry): Promise<boolean>;
 }
 
 /** Whether something came before: what Slack sends twice, and what somebody else sends again. */

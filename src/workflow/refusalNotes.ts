@@ -111,6 +111,12 @@ const WHY = [
   'too_many_open',
   'unknown_request',
   'role_not_allowed',
+  'denied_by_rule',
+  'no_manager',
+  'not_your_turn',
+  'too_many_today',
+  'no_break_glass',
+  'already_denied',
 ] as const satisfies readonly Refusal['why'][];
 
 /** The use cases as they are, with every refused attempt in the audit log. */
@@ -144,9 +150,10 @@ export function notedUseCases<
     ...rest,
     submission: {
       ...submission,
-      refuse: (by) => noted('request.refused', { by }, submission.refuse(by)),
-      submit: (by, requestId, wish) =>
-        noted('request.refused', { by }, submission.submit(by, requestId, wish)),
+      refuse: (by, organizationId) =>
+        noted('request.refused', { by }, submission.refuse(by, organizationId)),
+      submit: (by, requestId, wish, more) =>
+        noted('request.refused', { by }, submission.submit(by, requestId, wish, more)),
     } satisfies Submission,
     review: {
       ...review,
@@ -161,8 +168,8 @@ export function notedUseCases<
       deny: (window, reason) => noted('vote.refused', at(window), review.deny(window, reason)),
       withdraw: (window) => noted('withdraw.refused', at(window), review.withdraw(window)),
       resume: (window) => noted('resume.refused', at(window), review.resume(window)),
-      refuseDecider: (loaded, by) =>
-        noted('vote.refused', of(loaded, by), review.refuseDecider(loaded, by)),
+      refuseDecider: (loaded, by, say) =>
+        noted('vote.refused', of(loaded, by), review.refuseDecider(loaded, by, say)),
     } satisfies Review,
     reveal: {
       ...reveal,

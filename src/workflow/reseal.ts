@@ -59,9 +59,15 @@ export function createReseal(parts: Parts): { reseal(): Promise<Resealed> } {
   }
 
   /** A vote whose MAC is wrong stays wrong: signing it anew would make it count. */
-  function grantOf(request: Request, grant: Grant): Grant {
+  function grantOf(request: Pick<Request, 'id' | 'requester' | 'route'>, grant: Grant): Grant {
     const input = grantMacInput(request, grant);
     return signer.verify(input, grant.mac) ? { ...grant, mac: signer.sign(input) } : grant;
+  }
+
+  function offerOf({ id, requester, offer }: Request): Pick<Request, 'offer'> {
+    if (offer === undefined) return {};
+    const { route } = offer;
+    return { offer: { ...offer, grant: grantOf({ id, requester, route }, offer.grant) } };
   }
 
   async function renew(requestId: string): Promise<boolean> {
@@ -75,6 +81,7 @@ export function createReseal(parts: Parts): { reseal(): Promise<Resealed> } {
         commitId: ids.nonce(),
         state: stateOf(request),
         grants: request.grants.map((grant) => grantOf(request, grant)),
+        ...offerOf(request),
       };
       const committed = await requests.commit({
         before: request.version,

@@ -1,8 +1,8 @@
+import { refuseDecider, type Say } from '../domain/decider.ts';
 import { cleanLine } from '../domain/key.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import { grantMacInput } from '../domain/request.ts';
-import { refuseDecider } from '../domain/review.ts';
+import { signGrant } from './grounds.ts';
 import type { Loaded, People, Place, Requests, Signer } from './ports.ts';
 import type { Moved, NotMoved, Transitions } from './transition.ts';
 import type { PresentedWindow, Windows } from './windows.ts';
@@ -19,7 +19,7 @@ export interface Review {
   withdraw(window: PresentedWindow): Promise<Moved | NotMoved>;
   resume(window: PresentedWindow): Promise<Moved | NotMoved>;
   /** May this person decide now? For those who look at a window or the Home tab. */
-  refuseDecider(loaded: Loaded, by: string): Promise<Refusal | undefined>;
+  refuseDecider(loaded: Loaded, by: string, say?: Say): Promise<Refusal | undefined>;
 }
 
 /** A card whose place is not on record yet was posted a moment ago; any other must match. */
@@ -72,8 +72,7 @@ export function createReview(parts: {
             specHash: window.specHash,
             ...(said.length === 0 ? {} : { comment: said }),
           } as const;
-          const mac = signer.sign(grantMacInput(request, vote));
-          return { type: 'approve', grant: { ...vote, mac } };
+          return { type: 'approve', grant: signGrant(signer, request, vote) };
         },
         { once: window.nonce },
       );
@@ -82,9 +81,10 @@ export function createReview(parts: {
       throughWindow(presented, { type: 'deny', by: presented.user, reason: cleanLine(reason) }),
     withdraw: (presented) => throughWindow(presented, { type: 'withdraw', by: presented.user }),
     resume: (presented) => throughWindow(presented, { type: 'resume', by: presented.user }),
-    async refuseDecider({ request, now }, by) {
-      const facts = await people.about([by, request.requester]);
-      return refuseDecider(request, by, { policy: parts.policy(), people: facts, now });
+    async refuseDecider({ request, now }, by, say) {
+      const voters = request.grants.filter(({ kind }) => kind !== 'automatic').map((one) => one.by);
+      const facts = await people.about([by, request.requester, ...voters]);
+      return refuseDecider(request, by, { policy: parts.policy(), people: facts, now }, say);
     },
   };
 }

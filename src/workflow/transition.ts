@@ -27,19 +27,29 @@ export interface Transitions {
 }
 
 const RACES = 3;
+/** Who stands for what no person did. */
+const KEYWARDEN = 'keywarden';
 
 /** Whose facts a command is judged by. */
 function concerned(request: Request, command: Command): string[] {
-  const voters = [request.requester, ...request.grants.map(({ by }) => by)];
+  const { requester, grants, denials = [], offer } = request;
+  const said = [...grants, ...denials, ...(offer === undefined ? [] : [offer])];
+  const voters = [requester, ...said.map(({ by }) => by)].filter((by) => by !== KEYWARDEN);
   switch (command.type) {
     case 'approve':
       return [...voters, command.grant.by];
+    case 'offer_less':
+      return [...voters, command.offer.by];
+    case 'settle_offer':
+      return voters;
     case 'resume':
-      return [...voters, command.by];
     case 'deny':
+      return [...voters, command.by];
+    case 'ask':
+    case 'acknowledge':
     case 'claim':
     case 'revoke':
-      return [request.requester, command.by];
+      return [requester, command.by];
     default:
       return [];
   }
@@ -51,11 +61,7 @@ function nextRecord(before: Request, accepted: Accepted, commitId: string): Requ
     version: before.version + 1,
     commitId,
     state: accepted.state,
-    grants: accepted.grants ?? before.grants,
-    attempts: accepted.attempts ?? before.attempts,
-    attemptsAllowed: accepted.attemptsAllowed ?? before.attemptsAllowed,
-    lost: accepted.lost ?? before.lost,
-    ...(accepted.replacement === undefined ? {} : { replacement: accepted.replacement }),
+    ...accepted.changes,
   };
 }
 

@@ -96,16 +96,17 @@ describe('the use cases with notes', () => {
       reveal: { load: unused, refuse: unused, show: unused },
       revocations: { find: unused, refuse: unused, revoke: unused, finish: unused },
     });
-    expect(await submission.refuse('U1')).toEqual(refusals[0]);
-    expect(await submission.refuse('U2')).toEqual(refusals[1]);
+    expect(await submission.refuse('U1', undefined)).toEqual(refusals[0]);
+    expect(await submission.refuse('U2', undefined)).toEqual(refusals[1]);
     const wish = {
       organizationId: 'o',
       description: 'd',
       roles: [],
       accessList: '',
       reason: '',
+      ticket: '',
     };
-    expect(await submission.submit('U3', 'R', wish)).toMatchObject({ ok: false });
+    expect(await submission.submit('U3', 'R', wish, undefined)).toMatchObject({ ok: false });
     await settle();
     expect(noted.map(({ by, facts }) => `${by} ${facts.why}`)).toEqual([
       'U1 not_allowed',

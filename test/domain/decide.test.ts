@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Command, decide } from '../../src/domain/decide.ts';
-import type { Status } from '../../src/domain/request.ts';
+import { makeSpec, specHash } from '../../src/domain/key.ts';
+import type { Offer, Status } from '../../src/domain/request.ts';
 import {
   attempt,
   HOUR,
@@ -10,13 +11,25 @@ import {
   person,
   policy,
   request,
+  routeOf,
   STATES,
   sealed,
+  spec,
   vote,
 } from './fixtures.ts';
 
 const given = { policy: policy(), people: people(), now: NOW };
 const problem = { code: 'bad_request' } as const;
+
+const less = makeSpec({ ...spec, roles: ['ORG_READ_ONLY'] });
+const offer: Offer = {
+  id: 'o',
+  by: 'U0MEI',
+  at: NOW,
+  spec: less,
+  route: routeOf(1),
+  grant: vote('U0MEI', { specHash: specHash(less) }),
+};
 
 const COMMANDS = {
   approve: { type: 'approve', grant: vote('U0MEI') },
@@ -24,6 +37,15 @@ const COMMANDS = {
   withdraw: { type: 'withdraw', by: 'U0DANA' },
   lapse: { type: 'lapse' },
   resume: { type: 'resume', by: 'U0ADMIN' },
+  ask: { type: 'ask', by: 'U0MEI', id: 'q', text: 'Why?' },
+  answer: { type: 'answer', by: 'U0DANA', question: 'q', text: 'Because.' },
+  offer_less: { type: 'offer_less', offer },
+  settle_offer: { type: 'settle_offer', by: 'U0DANA', offer: 'o', accept: true },
+  nudge: { type: 'nudge', by: 'U0DANA' },
+  escalate: { type: 'escalate' },
+  acknowledge: { type: 'acknowledge', by: 'U0MEI' },
+  unreachable: { type: 'unreachable', reason: 'is_archived' },
+  reachable: { type: 'reachable' },
   begin: { type: 'begin', attempt, leaseUntil: NOW + 60_000 },
   created: { type: 'created', attempt: 1, key: sealed.key, sealed: 'v1.x', until: NOW + HOUR },
   try_later: { type: 'try_later', attempt: 1, retryAt: NOW + 1000, problem },
@@ -45,6 +67,9 @@ const COMMANDS = {
   vanished: { type: 'vanished', keyId: sealed.key.id },
 } as const satisfies Record<Command['type'], Command>;
 
+/** It changes something beside the state. */
+const SAME = Object.fromEntries(Object.keys(STATES).map((status) => [status, `-> ${status}`]));
+
 /** What each command does to each status; what is not named is `overtaken`. */
 const TABLE: Readonly<Record<Command['type'], { readonly [S in Status | 'else']?: string }>> = {
   approve: { pending: '-> approved', else: 'not_pending' },
@@ -57,6 +82,15 @@ const TABLE: Readonly<Record<Command['type'], { readonly [S in Status | 'else']?
   },
   lapse: {},
   resume: { held: '-> approved', else: 'not_held' },
+  ask: { pending: '-> pending', else: 'not_pending' },
+  answer: { else: 'unknown_question' },
+  offer_less: { pending: 'not_less', else: 'not_pending' },
+  settle_offer: { pending: 'offer_gone', else: 'not_pending' },
+  nudge: { pending: '-> pending', else: 'not_pending' },
+  escalate: {},
+  acknowledge: { else: 'nothing_to_review' },
+  unreachable: SAME,
+  reachable: {},
   begin: { approved: '-> creating' },
   created: { creating: '-> ready' },
   try_later: { creating: '-> approved' },
@@ -166,13 +200,13 @@ describe('who may decide', () => {
     );
   });
   it('an approver approves once', () => {
-    const once = request(STATES.pending, { grants: [vote('U0RAVI')], quorum: 2 });
+    const once = request(STATES.pending, { grants: [vote('U0RAVI')], route: routeOf(2) });
     const again = decide(once, { type: 'approve', grant: vote('U0RAVI') }, given);
     expect(outcomeOf(again)).toBe('already_voted');
   });
   it('two accounts of one approver are one voter', () => {
     const twin = person('U0RAVI2', { email: 'u0ravi@example.com', groups: ['S0PLATFORM'] });
-    const once = request(STATES.pending, { grants: [vote('U0RAVI')], quorum: 2 });
+    const once = request(STATES.pending, { grants: [vote('U0RAVI')], route: routeOf(2) });
     const second = { type: 'approve', grant: vote('U0RAVI2') } as const;
     expect(outcomeOf(decide(once, second, { ...given, people: people(twin) }))).toBe(
       'already_voted',
@@ -201,17 +235,17 @@ describe('who may decide', () => {
 describe('quorum', () => {
   const first = { type: 'approve', grant: vote('U0RAVI') } as const;
   it('one of two keeps the request waiting, the second approves it', () => {
-    const two = request(STATES.pending, { quorum: 2 });
+    const two = request(STATES.pending, { route: routeOf(2) });
     const one = decide(two, first, given);
     expect(outcomeOf(one)).toBe('-> pending');
     if (!one.ok) return;
-    const voted = request(one.state, { quorum: 2, grants: one.grants ?? [] });
+    const voted = request(one.state, { route: routeOf(2), grants: one.changes?.grants ?? [] });
     expect(outcomeOf(decide(voted, COMMANDS.approve, given))).toBe('-> approved');
   });
   it('the stricter of the recorded and the present quorum counts', () => {
     const stricter = { ...given, policy: policy({ quorum: 2 }) };
     expect(outcomeOf(decide(request(), first, stricter))).toBe('-> pending');
-    const recorded = request(STATES.pending, { quorum: 2 });
+    const recorded = request(STATES.pending, { route: routeOf(2) });
     expect(outcomeOf(decide(recorded, first, given))).toBe('-> pending');
   });
 });
@@ -272,7 +306,7 @@ describe('holding', () => {
   it('for votes that no longer count ends with the request waiting for the missing ones', () => {
     const state = { ...STATES.held, reason: 'approvers_changed' } as never;
     const grants = [vote('U0RAVI'), vote('U0OLGA')];
-    const two = { grants, quorum: 2, attempts: 4 };
+    const two = { grants, route: routeOf(2), attempts: 4 };
     const reopened = decide(request(state, two), COMMANDS.resume, given);
     expect(reopened).toMatchObject({
       ok: true,

@@ -1,8 +1,9 @@
 import type { Decision } from '../../src/domain/decide.ts';
 import { makeSpec, specHash } from '../../src/domain/key.ts';
 import type { Person } from '../../src/domain/people.ts';
-import type { Policy } from '../../src/domain/policy.ts';
+import { POLICY_DEFAULTS, type Policy } from '../../src/domain/policy.ts';
 import type { Attempt, Grant, Request, Sealed, State, Status } from '../../src/domain/request.ts';
+import type { Route } from '../../src/domain/route.ts';
 
 export const NOW = 1_800_000_000_000;
 export const HOUR = 3_600_000;
@@ -29,7 +30,8 @@ export const sealed: Sealed = {
   shown: 0,
 };
 
-export function vote(by: string, change: Partial<Grant> = {}): Grant {
+type Vote = Extract<Grant, { kind: 'vote' }>;
+export function vote(by: string, change: Partial<Vote> = {}): Vote {
   return { kind: 'vote', by, at: NOW, specHash: hash, mac: 'k:mac', ...change };
 }
 
@@ -61,6 +63,11 @@ export const STATES: Readonly<Record<Status, State>> = {
   failed: { status: 'failed', at: NOW, problem: { code: 'bad_request' } },
 };
 
+/** So many of the platform group, as the policy says it where it has no rules. */
+export function routeOf(need: number, of: readonly string[] = ['S0PLATFORM']): Route {
+  return { rule: 'default', stages: [[{ need, of }]], denials: 1, atLeast: 1 };
+}
+
 export function request(state: State = STATES.pending, change: Partial<Request> = {}): Request {
   const begun = state.status === 'pending' || state.status === 'approved' ? 0 : 1;
   return {
@@ -74,7 +81,7 @@ export function request(state: State = STATES.pending, change: Partial<Request> 
     reason: 'The nightly deploy needs to read the organization.',
     spec,
     specHash: hash,
-    quorum: 1,
+    route: routeOf(1),
     grants: state.status === 'pending' ? [] : [vote('U0RAVI')],
     attempts: begun,
     attemptsAllowed: 4,
@@ -86,20 +93,14 @@ export function request(state: State = STATES.pending, change: Partial<Request> 
 
 export function policy(change: Partial<Policy> = {}): Policy {
   return {
+    ...POLICY_DEFAULTS,
     hash: 'p'.repeat(64),
     organizations: [
       { name: 'acme', id: spec.organizationId, roles: ['ORG_MEMBER', 'ORG_READ_ONLY'] },
     ],
     channels: { approvals: 'C0APPROVALS', announcements: ['C0KEYS'], alerts: 'C0ALERTS' },
-    allowPublicApprovals: false,
     approvers: ['S0PLATFORM'],
     admins: ['U0ADMIN'],
-    auditors: [],
-    viewers: 'everyone',
-    requesters: 'everyone',
-    quorum: 1,
-    requestLifetimeMs: 24 * HOUR,
-    revealWithinMs: 24 * HOUR,
     ...change,
   };
 }

@@ -1,16 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { gateProblem, voidVotes } from '../../src/domain/gate.ts';
-import { people, person, policy, request, STATES, spec, vote } from './fixtures.ts';
+import { people, person, policy, request, routeOf, STATES, spec, vote } from './fixtures.ts';
 
 const approved = request(STATES.approved);
-const yes = () => true;
+const yes = { isAuthentic: () => true, isRevoked: () => false };
 
 describe('the last look before a key is created', () => {
   it('passes when everything that made the request approved still holds', () => {
     expect(gateProblem(approved, policy(), people(), yes)).toBeUndefined();
   });
   it('stops at a vote that was not signed by this installation', () => {
-    expect(gateProblem(approved, policy(), people(), () => false)).toBe('grants_invalid');
+    expect(gateProblem(approved, policy(), people(), { ...yes, isAuthentic: () => false })).toBe(
+      'grants_invalid',
+    );
   });
   it('stops when the spec on record is not the one that was hashed', () => {
     const swapped = { ...approved, spec: { ...spec, roles: ['ORG_OWNER'] as const } };
@@ -43,20 +45,20 @@ describe('the last look before a key is created', () => {
     expect(gateProblem(approved, policy(), twin, yes)).toBe('approvers_changed');
   });
   it('counts each person once and only votes for this spec', () => {
-    const twice = { ...approved, quorum: 2, grants: [vote('U0RAVI'), vote('U0RAVI')] };
+    const twice = { ...approved, route: routeOf(2), grants: [vote('U0RAVI'), vote('U0RAVI')] };
     expect(gateProblem(twice, policy(), people(), yes)).toBe('approvers_changed');
     const other = { ...approved, grants: [vote('U0RAVI', { specHash: 'f'.repeat(64) })] };
     expect(gateProblem(other, policy(), people(), yes)).toBe('approvers_changed');
   });
   it('names those whose votes no longer count, once each', () => {
     const grants = [vote('U0RAVI'), vote('U0MEI'), vote('U0RAVI')];
-    const two = { ...approved, quorum: 2, grants };
+    const two = { ...approved, route: routeOf(2), grants };
     expect(voidVotes(two, policy(), people())).toEqual([]);
     expect(voidVotes(two, policy(), people(person('U0RAVI')))).toEqual(['U0RAVI']);
   });
   it('counts two accounts of one person once', () => {
     const twin = people(person('U0MEI', { email: 'u0ravi@example.com', groups: ['S0PLATFORM'] }));
-    const two = { ...approved, quorum: 2, grants: [vote('U0RAVI'), vote('U0MEI')] };
+    const two = { ...approved, route: routeOf(2), grants: [vote('U0RAVI'), vote('U0MEI')] };
     expect(gateProblem(two, policy(), people(), yes)).toBeUndefined();
     expect(gateProblem(two, policy(), twin, yes)).toBe('approvers_changed');
   });

@@ -10,6 +10,7 @@ const good: Wish = {
   description: 'ci-deploy',
   roles: ['ORG_READ_ONLY'],
   reason: 'The nightly deploy.',
+  ticket: '',
   accessList: '',
 };
 

@@ -88,6 +88,7 @@ export function createActors(world: World, pick: () => Replica): Actors {
         description: `ci-deploy`,
         roles,
         reason: 'nightly deploy',
+        ticket: '',
         accessList: world.chance.hit(0.3) ? '10.0.0.0/8' : '',
       };
       for (const _ of twice ? [1, 2] : [1]) {

@@ -35,6 +35,7 @@ export function authorityOf(world: World, post: Post): string | undefined {
     JSON.stringify(post.roles) === JSON.stringify(spec.roles) &&
     specHash(spec) === request.specHash;
   if (!asked) return 'a POST of something that was not asked for';
-  const threshold = Math.max(request.quorum, world.policy().quorum);
+  const recorded = request.route.stages[0]?.[0]?.need ?? 1;
+  const threshold = Math.max(recorded, world.policy().quorum);
   return counted(world, request) >= threshold ? undefined : 'a POST without enough valid votes';
 }

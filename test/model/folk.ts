@@ -1,5 +1,5 @@
 import type { Person } from '../../src/domain/people.ts';
-import { type Policy, refuseApprover } from '../../src/domain/policy.ts';
+import { isNamed, POLICY_DEFAULTS, type Policy } from '../../src/domain/policy.ts';
 
 export const ORGANIZATION = '32b6e34b3d91647abb20e7b8';
 export const GROUP = 'S0PLATFORM';
@@ -58,26 +58,20 @@ export function createFolk(now: () => number): Folk {
     },
     couldDecide(id, policy, since) {
       const one = about(id);
-      if (refuseApprover(policy, one) === undefined) return true;
-      return one.standing === 'member' && (left.get(id) ?? 0) >= since;
+      if (one.standing !== 'member') return false;
+      return isNamed(policy.approvers, one) || (left.get(id) ?? 0) >= since;
     },
   };
 }
 
 export function policyOf(change: Partial<Policy>): Policy {
   return {
+    ...POLICY_DEFAULTS,
     hash: 'p'.repeat(64),
     organizations: [{ name: 'acme', id: ORGANIZATION, roles: ['ORG_MEMBER', 'ORG_READ_ONLY'] }],
     channels: { approvals: 'C0APPROVALS', announcements: ['C0KEYS'], alerts: 'C0ALERTS' },
-    allowPublicApprovals: false,
     approvers: [GROUP],
     admins: [ADMIN],
-    auditors: [],
-    viewers: 'everyone',
-    requesters: 'everyone',
-    quorum: 1,
-    requestLifetimeMs: 24 * 60 * MINUTE,
-    revealWithinMs: 24 * 60 * MINUTE,
     ...change,
   };
 }

@@ -147,8 +147,8 @@ export function atRestI8({ seen, store, atlas }: World): Finding {
 }
 
 /** What nothing may change once a request exists. */
-function asked({ id, requester, spec, specHash, quorum, createdAt }: Request): string {
-  return JSON.stringify([id, requester, spec, specHash, quorum, createdAt]);
+function asked({ id, requester, spec, specHash, route, createdAt }: Request): string {
+  return JSON.stringify([id, requester, spec, specHash, route, createdAt]);
 }
 
 /** A key that waits is held for its seal only: what stops an attempt must not stop its successor. */

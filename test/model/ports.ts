@@ -2,6 +2,7 @@ import { KeywardenError, SealError, StoreError } from '../../src/errors.ts';
 import type { Alarms, Sweeps } from '../../src/workflow/findings.ts';
 import type { Stopwatch } from '../../src/workflow/issue.ts';
 import type {
+  Allowances,
   Atlas,
   Ids,
   Journal,
@@ -20,6 +21,7 @@ import type { World } from './world.ts';
 /** Everything one life of a replica reaches the world through. */
 export interface Ports {
   readonly requests: Requests;
+  readonly allowances: Allowances;
   readonly atlas: Atlas;
   readonly people: People;
   readonly journal: Journal;
@@ -77,6 +79,13 @@ function createRequests(world: World, life: Life): Requests {
     note: (entry) => writes(() => store.note(entry)),
   };
 }
+
+/** Nobody in the model allows anything in advance. */
+const NONE_ALLOWED: Allowances = {
+  open: async () => [],
+  get: async () => new Map(),
+  save: async () => false,
+};
 
 function createSweeps(world: World, life: Life): Sweeps {
   const { sweeps } = world;
@@ -177,6 +186,7 @@ export function createPorts(world: World, life: Life): Ports {
   const { seals, seen, ids, signer } = world;
   return {
     requests: createRequests(world, life),
+    allowances: NONE_ALLOWED,
     atlas: createAtlasPort(world, life),
     people: createPeople(world, life),
     journal: createJournal(world, life),

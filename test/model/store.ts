@@ -3,6 +3,7 @@ import { isOpen, issuedKey } from '../../src/store/record.ts';
 import type {
   AuditEntry,
   Committed,
+  Guard,
   Loaded,
   Notice,
   OpenedWindow,
@@ -49,15 +50,12 @@ export function createModelStore(options: {
   const once = new Map<string, string>();
   const issued = new Map<string, Summary>();
   const windows = new Map<string, Remembered>();
+  const quotas = new Map<string, ReadonlyMap<string, number>>();
   const audit: AuditEntry[] = [];
   const owed = createOwedModel({ now, exists: (id) => records.has(id) });
 
   function loaded(request: Request): Loaded {
     return { request, places: places.get(request.id) ?? {}, now: now() };
-  }
-
-  function openOf(requester: string): Request[] {
-    return [...records.values()].filter((one) => one.requester === requester && isOpen(one));
   }
 
   function write(transition: Transition, withEntry: boolean): void {
@@ -74,10 +72,27 @@ export function createModelStore(options: {
     options.wrote?.(before, transition);
   }
 
-  function full({ request, guards = [] }: Transition): string | undefined {
-    const open = openOf(request.requester);
-    const member = open.some(({ id }) => id === request.id);
-    return guards.find(({ limit }) => open.length >= limit && !member)?.index;
+  /** What an index holds, and since when. */
+  function members({ request }: Transition, index: Guard['index']): ReadonlyMap<string, number> {
+    if (typeof index !== 'string') return quotas.get(index.quota) ?? new Map();
+    const theirs = [...records.values()].filter((one) => one.requester === request.requester);
+    const counted = index === 'of-requester' ? theirs : theirs.filter(isOpen);
+    return new Map(counted.map(({ id, createdAt }) => [id, createdAt]));
+  }
+
+  function full(transition: Transition): number {
+    return (transition.guards ?? []).findIndex(({ index, limit, withinMs = 0 }) => {
+      const held = members(transition, index);
+      if (held.has(transition.request.id)) return false;
+      const since = withinMs === 0 ? Number.NEGATIVE_INFINITY : now() - withinMs;
+      return [...held.values()].filter((at) => at > since).length >= limit;
+    });
+  }
+
+  function join({ request, joins = [] }: Transition): void {
+    for (const { quota } of joins) {
+      quotas.set(quota, new Map([...(quotas.get(quota) ?? []), [request.id, now()]]));
+    }
   }
 
   function commit(transition: Transition): Committed {
@@ -89,9 +104,10 @@ export function createModelStore(options: {
     const made = transition.once === undefined ? undefined : once.get(transition.once);
     if (made !== undefined) return { ok: false, why: 'again', requestId: made };
     if ((stored?.version ?? 0) !== before) return { ok: false, why: 'version' };
-    const index = full(transition);
-    if (index !== undefined) return { ok: false, why: 'guard', index };
+    const guard = full(transition);
+    if (guard !== -1) return { ok: false, why: 'guard', guard };
     write(transition, true);
+    join(transition);
     return { ok: true };
   }
 

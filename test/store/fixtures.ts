@@ -49,7 +49,7 @@ export const key: IssuedKey = {
 };
 export const sealed: Sealed = { key, sealed: 'v1.k1.s.i.t.c', until: T0 + 1000, shown: 0 };
 export const attempt: Attempt = { number: 1, nonce: 'n', marker: ' [ck:x]', startedAt: T0 };
-export const grant: Grant = {
+export const grant: Extract<Grant, { kind: 'vote' }> = {
   kind: 'vote',
   by: 'U0APPROVER',
   at: T0 + 1,
@@ -132,7 +132,7 @@ export function makeRequest(over: Partial<Request> = {}): Request {
       accessList: ['10.0.0.0/8'],
     },
     specHash: 'hash',
-    quorum: 1,
+    route: { rule: 'default', stages: [[{ need: 1, of: ['S0PLATFORM'] }]], denials: 1, atLeast: 1 },
     grants: [],
     attempts: 0,
     attemptsAllowed: 4,

@@ -15,7 +15,12 @@ const record = z.object({
   requester: words,
   organizationName: words,
   reason: words,
-  quorum: count,
+  route: z
+    .object({
+      stages: z.array(z.array(z.object({ need: count }))),
+      atLeast: count,
+    })
+    .catch({ stages: [], atLeast: 0 }),
   attempts: count,
   spec: z
     .object({ description: words, roles: z.array(z.string()).catch([]) })
@@ -45,9 +50,14 @@ function factsOf(state: z.output<typeof record>['state']): RequestRow['facts'] {
 export function requestRow(stored: string): RequestRow | undefined {
   const parsed = record.safeParse(parseJson(stored));
   if (!parsed.success) return undefined;
-  const { spec, state, grants, organizationName: organization, ...rest } = parsed.data;
+  const { spec, state, grants, route, organizationName: organization, ...rest } = parsed.data;
+  const needs = route.stages.flat().map(({ need }) => need);
   return {
     ...rest,
+    quorum: Math.max(
+      route.atLeast,
+      needs.reduce((all, need) => all + need, 0),
+    ),
     organization,
     description: spec.description,
     roles: spec.roles,

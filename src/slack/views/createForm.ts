@@ -147,6 +147,7 @@ export function parseCreateForm(stateValues: unknown): Wish {
     description: typedInto(stateValues, FIELDS.description),
     roles: roles?.value.selected_options.map(({ value }) => value) ?? [],
     reason: typedInto(stateValues, FIELDS.reason),
+    ticket: typedInto(stateValues, FIELDS.ticket),
     accessList: typedInto(stateValues, FIELDS.accessList),
   };
 }

@@ -6,7 +6,7 @@ import { FIELDS, WINDOWS } from '../ids.ts';
 import { context, modal, section } from './blocks.ts';
 import { textInput } from './inputs.ts';
 import { requestFacts } from './requestFacts.ts';
-import { standing, votesGiven } from './standing.ts';
+import { standing, votesGiven, votesNeeded } from './standing.ts';
 
 export const COMMENT_MAX = 500;
 
@@ -14,7 +14,7 @@ export const COMMENT_MAX = 500;
 export function approveWindow(words: Catalogue, request: Request, meta: string): types.ModalView {
   const { approve, cancel } = words.windows;
   const given = votesGiven(request);
-  const enough = given + 1 >= request.quorum;
+  const enough = given + 1 >= votesNeeded(request);
   return modal({
     title: approve.title,
     submit: approve.submit,
@@ -24,7 +24,9 @@ export function approveWindow(words: Catalogue, request: Request, meta: string):
     blocks: [
       section(approve.intro),
       ...requestFacts(words, request),
-      context(enough ? approve.enough : `${approve.more(given, request.quorum)} ${approve.notYet}`),
+      context(
+        enough ? approve.enough : `${approve.more(given, votesNeeded(request))} ${approve.notYet}`,
+      ),
       textInput({
         field: FIELDS.comment,
         label: approve.comment,

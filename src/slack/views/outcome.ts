@@ -4,14 +4,14 @@ import { actions, type Message, message, section, typed } from './blocks.ts';
 import { code, lines } from './marks.ts';
 import { requesterButtons } from './nextAction.ts';
 import { description, organization } from './requestFacts.ts';
-import { standing } from './standing.ts';
+import { commentsOf, standing } from './standing.ts';
 
 /** What approvers wrote: the reason of a denial, or the newest comment with an approval. */
 function approversWords(request: Request, about: Status): string | undefined {
-  const { state, grants } = request;
+  const { state } = request;
   if (state.status === 'denied') return state.reason;
   if (about !== 'approved') return undefined;
-  return grants.findLast(({ comment }) => comment !== undefined && comment !== '')?.comment;
+  return commentsOf(request).at(-1)?.text;
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Refusal, SpecRefusal } from '../../domain/refusal.ts';
 import type { Status } from '../../domain/request.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import { FIELDS } from '../ids.ts';
-import { cut, LIMITS } from './limits.ts';
+import { cut, esc, LIMITS } from './limits.ts';
 import { code, line, moment, person } from './marks.ts';
 import { roleNames } from './roles.ts';
 
@@ -13,6 +13,11 @@ export type Purpose = 'view' | 'request' | 'approve' | 'admin' | 'revoke';
 /** How outside words, people and moments stand in a sentence. */
 interface Manner {
   readonly quote: (text: string) => string;
+  /** Words of the policy's author, as a sentence of ours. */
+  readonly said: (text: string) => string;
+  /** A person or a moment by itself; in plain text nothing of it can be shown. */
+  readonly who: (id: string) => string;
+  readonly when: (ms: number) => string;
   readonly by: (ended: string, id: string | undefined) => string;
   readonly at: (ended: string, ms: number | undefined) => string;
 }
@@ -21,17 +26,23 @@ function inMrkdwn(words: Catalogue): Manner {
   const { endedBy, endedAt } = words.refusals;
   return {
     quote: (text) => code(text, 60),
+    said: (text) => esc(line(text, 300)),
+    who: person,
+    when: (ms) => moment(words, ms),
     by: (ended, id) => (id === undefined ? ended : endedBy(ended, person(id))),
     at: (ended, ms) => (ms === undefined ? ended : endedAt(ended, moment(words, ms))),
   };
 }
 
 /** Under a field Slack shows mentions and dates as their codes, so they are left out. */
-const inPlainText: Manner = {
+const inPlainText = (words: Catalogue): Manner => ({
   quote: (text) => `"${line(text, 60)}"`,
+  said: (text) => line(text, 300),
+  who: () => words.refusals.somebodyElse,
+  when: () => words.refusals.later,
   by: (ended) => ended,
   at: (ended) => ended,
-};
+});
 
 /** The input under which a refusal of the wish is shown. */
 const FIELD_OF: Readonly<Record<SpecRefusal['why'], string>> = {
@@ -43,6 +54,10 @@ const FIELD_OF: Readonly<Record<SpecRefusal['why'], string>> = {
   role_not_allowed: FIELDS.roles,
   reason_empty: FIELDS.reason,
   reason_too_long: FIELDS.reason,
+  reason_too_short: FIELDS.reason,
+  reason_says_nothing: FIELDS.reason,
+  reason_unfit: FIELDS.reason,
+  ticket_unfit: FIELDS.ticket,
   access_list_invalid: FIELDS.accessList,
   access_list_too_long: FIELDS.accessList,
   access_list_required: FIELDS.accessList,
@@ -73,6 +88,13 @@ function ofField(words: Catalogue, refusal: SpecRefusal, manner: Manner): string
       return refusals.reasonEmpty;
     case 'reason_too_long':
       return refusals.reasonTooLong(REASON_MAX);
+    case 'reason_too_short':
+      return refusals.reasonTooShort(refusal.min);
+    case 'reason_says_nothing':
+      return refusals.reasonSaysNothing;
+    case 'reason_unfit':
+    case 'ticket_unfit':
+      return refusals.unfit(manner.said(refusal.hint));
     case 'access_list_invalid':
       return refusals.accessListInvalid(manner.quote(refusal.entry));
     case 'access_list_too_long':
@@ -109,6 +131,17 @@ function ofPerson(
       return refusals.notHeld(status.now[refusal.status]);
     case 'too_many_open':
       return refusals.tooManyOpen(refusal.limit);
+    case 'too_many_today':
+      return refusals.tooManyToday(refusal.limit);
+    case 'denied_by_rule':
+      return refusals.deniedByRule(
+        manner.quote(refusal.rule),
+        refusal.because === undefined ? '' : manner.said(refusal.because),
+      );
+    case 'reminded_lately':
+      return refusals.remindedLately(manner.when(refusal.next));
+    case 'acknowledged':
+      return refusals.acknowledged(manner.who(refusal.by));
     default:
       return refusals.plain[refusal.why];
   }
@@ -144,7 +177,7 @@ export function fieldErrors(
     const own = isOfField(refusal) ? FIELD_OF[refusal.why] : form.last;
     const field = form.fields.includes(own) ? own : form.last;
     const earlier = errors[field];
-    const text = say(words, refusal, form.purpose, inPlainText);
+    const text = say(words, refusal, form.purpose, inPlainText(words));
     errors[field] = cut(earlier === undefined ? text : `${earlier} ${text}`, LIMITS.fieldError);
   }
   return errors;

@@ -6,7 +6,7 @@ import { fullest } from './limits.ts';
 import { audience, code, lines, person } from './marks.ts';
 import { decisionButtons, revokeButton } from './nextAction.ts';
 import { requestFacts, requestText } from './requestFacts.ts';
-import { standing } from './standing.ts';
+import { commentsOf, standing } from './standing.ts';
 
 /** From the fullest to the shortest: characters of what people typed. */
 const LEVELS = [
@@ -18,12 +18,11 @@ const LEVELS = [
 type Level = (typeof LEVELS)[number];
 
 function comments(words: Catalogue, request: Request, level: Level): types.KnownBlock[] {
-  return request.grants
-    .filter((grant) => grant.comment !== undefined && grant.comment !== '')
+  return commentsOf(request)
     .slice(-level.comments)
-    .flatMap(({ by, comment }) => [
+    .flatMap(({ by, text }) => [
       context(words.card.comment(person(by))),
-      typed(lines(comment ?? '', level.comment)),
+      typed(lines(text, level.comment)),
     ]);
 }
 

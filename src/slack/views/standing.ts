@@ -15,6 +15,23 @@ export function votesGiven(request: Request): number {
   return new Set(request.grants.map((grant) => grant.by)).size;
 }
 
+/** Approvals that the route of the request asks for altogether. */
+export function votesNeeded({ route }: Request): number {
+  const needs = route.stages.flat().map(({ need }) => need);
+  return Math.max(
+    route.atLeast,
+    needs.reduce((all, need) => all + need, 0),
+  );
+}
+
+/** What approvers wrote with their approval, oldest first. */
+export function commentsOf({ grants }: Request): { readonly by: string; readonly text: string }[] {
+  return grants.flatMap((grant) => {
+    if (grant.kind !== 'vote' || grant.comment === undefined || grant.comment === '') return [];
+    return [{ by: grant.by, text: grant.comment }];
+  });
+}
+
 function heldSentence(
   words: Catalogue,
   request: Request,
@@ -23,7 +40,7 @@ function heldSentence(
   const parts = [words.held[reason].what];
   if (voters.length > 0) {
     const people = voters.map(person).join(words.facts.separator);
-    const missing = request.quorum - (votesGiven(request) - voters.length);
+    const missing = votesNeeded(request) - (votesGiven(request) - voters.length);
     parts.push(words.card.votesVoid(people, Math.max(1, missing)));
   }
   if (problem !== undefined) {
@@ -61,7 +78,7 @@ function toldOf(words: Catalogue, request: Request): Told {
     requester: person(request.requester),
     approvers: approvers(words, request) || '–',
     given: votesGiven(request),
-    needed: request.quorum,
+    needed: votesNeeded(request),
     by: 'by' in state ? person(state.by) : '',
     at: 'at' in state ? moment(words, state.at) : '',
     until: untilOf(words, request),

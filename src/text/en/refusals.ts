@@ -51,6 +51,33 @@ const plain = {
     'Keywarden could not ask Slack about the people in this request, so nothing was changed. Please try again in a minute.',
   already_voted:
     'You have approved this request already. Other approvers have to add their approval.',
+  already_denied: 'You have denied this request already. It waits for the denial of somebody else.',
+  not_your_turn:
+    'Nothing was changed: others are asked now. The card shows whose approval is missing.',
+  requester_gone:
+    'Nothing was changed: the requester is not an active member of this workspace any more. Deny the request, or let it lapse.',
+  not_allowed_any_more:
+    'Nothing was changed: the policy was changed since, and it does not allow this request now. Deny it with a reason, or ask an admin of Keywarden.',
+  no_manager:
+    'Nothing was sent: the approval of your manager is needed, and the policy names no manager for you. Ask an admin of Keywarden to add you under `managers`.',
+  question_empty: 'Write your question.',
+  answer_empty: 'Write your answer.',
+  too_many_questions:
+    'Nothing was sent: this request has as many questions as it can hold. Talk to the requester, then decide.',
+  unknown_question: 'Nothing was changed: Keywarden does not know this question.',
+  already_answered: 'Nothing was changed: you have answered this question already.',
+  not_less:
+    'Nothing was sent: choose fewer or weaker roles than those that were asked for. To approve all of them, use "Approve request".',
+  offer_gone:
+    'Nothing was changed: this offer does not stand any more. The newest message about the request shows what does.',
+  nothing_to_review: 'Nothing was changed: there is nothing to acknowledge here.',
+  no_break_glass:
+    'Nothing was sent: you may not break the glass for these roles in this organization. Make an ordinary request.',
+  incident_empty: 'Say what the incident is. Everybody in the announcement channels reads it.',
+  unknown_allowance: 'Nothing was changed: Keywarden does not know this permission in advance.',
+  allowance_over: 'Nothing was changed: this permission in advance has ended already.',
+  too_dangerous_in_advance:
+    'Nothing was saved: dangerous roles cannot be allowed in advance. Each request for them is decided on its own.',
   lapsed:
     'Nothing was changed: the time to decide is over, and the request lapsed. The requester can make a new one.',
   wrong_spec:
@@ -95,6 +122,20 @@ export const refusals = {
     `Nothing was changed: this request is not on hold. Status of the request: ${status}.`,
   tooManyOpen: (limit: number) =>
     `You have ${limit} open requests, which is the limit. Finish one first: withdraw it, wait for its decision, or reveal its private key.`,
+  tooManyToday: (limit: number) =>
+    `You have made ${limit} requests within 24 hours, which is the limit. Try again tomorrow.`,
+  deniedByRule: (rule: string, because: string) =>
+    `Nothing was sent: the policy does not allow it (rule ${rule}).${because === '' ? '' : ` ${because}`}`,
+  somebodyElse: 'Somebody else',
+  later: 'in a while',
+  remindedLately: (next: string) =>
+    `The approvers were reminded a short time ago. You can remind them again: ${next}.`,
+  acknowledged: (by: string) => `Nothing was changed: ${by} acknowledged this already.`,
+  reasonTooShort: (min: number) =>
+    `The reason is too short. Say in at least ${min} characters what the key is needed for.`,
+  reasonSaysNothing:
+    'This reason says nothing to the people who decide. Say which system needs the key, and for what.',
+  unfit: (hint: string) => `This is not what is asked for: ${hint}`,
   unknownOrganization:
     'Keywarden does not know this organization. Choose one from the list, or ask an admin to add it to the policy.',
   descriptionEmpty: 'Say in a few words what the key is for.',

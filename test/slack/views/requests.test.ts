@@ -17,6 +17,7 @@ import {
   ORGANIZATION,
   request,
   requestIn,
+  routeOf,
   STATES,
   vote,
 } from './samples.ts';
@@ -149,7 +150,7 @@ describe('the card of a request', () => {
 
   it('counts each approver once', () => {
     const grants = [vote('U0DANA', 'fine by me'), vote('U0DANA')];
-    const { text, blocks } = requestCard(en, request({ quorum: 2, grants }));
+    const { text, blocks } = requestCard(en, request({ route: routeOf(2), grants }));
     expect(spoken(text)).toContain('1 of 2 approvals (@U0DANA)');
     expect(JSON.stringify(blocks)).toContain('fine by me');
   });
@@ -191,7 +192,7 @@ describe('a request on hold because approvals no longer count', () => {
       from: { status: 'approved' },
     };
     const grants = [vote('U0DANA'), vote('U0MEI'), vote('U0RAVI')];
-    const request = requestIn(held, { grants, quorum: 3 });
+    const request = requestIn(held, { grants, route: routeOf(3) });
     for (const { text } of [requestCard(en, request), receipt(en, request)]) {
       expect(spoken(text)).toContain(
         'No longer counted: the approval of @U0DANA, @U0MEI. 2 more are needed.',

@@ -59,7 +59,7 @@ export function request(changes: Partial<Request> = {}): Request {
     reason: 'deploys from CI',
     spec,
     specHash: specHash(spec),
-    quorum: 1,
+    route: routeOf(1),
     grants: [],
     attempts: 0,
     attemptsAllowed: 4,
@@ -67,6 +67,10 @@ export function request(changes: Partial<Request> = {}): Request {
     state: STATES.pending,
   };
   return { ...base, ...changes };
+}
+
+export function routeOf(need: number): Request['route'] {
+  return { rule: 'default', stages: [[{ need, of: ['S0PLATFORM'] }]], denials: 1, atLeast: 1 };
 }
 
 export function vote(by: string, comment?: string): Request['grants'][number] {

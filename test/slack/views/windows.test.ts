@@ -17,7 +17,7 @@ import {
 } from '../../../src/slack/views/revealWindows.ts';
 import { en } from '../../../src/text/en.ts';
 import { META, PRIVATE_KEY } from './gallery.ts';
-import { ORGANIZATION, request, requestIn, STATES, vote } from './samples.ts';
+import { ORGANIZATION, request, requestIn, routeOf, STATES, vote } from './samples.ts';
 
 function form(changes: Partial<CreateFormFacts> = {}): string {
   return JSON.stringify(
@@ -118,7 +118,7 @@ describe('the window of a decision', () => {
     const text = JSON.stringify(approveWindow(en, request(), META));
     expect(text).toContain('deploys from CI');
     expect(text).toContain(en.windows.approve.enough);
-    const more = approveWindow(en, request({ quorum: 3, grants: [vote('U0DANA')] }), META);
+    const more = approveWindow(en, request({ route: routeOf(3), grants: [vote('U0DANA')] }), META);
     expect(JSON.stringify(more)).toContain('1 of 3 approvals');
     expect(JSON.stringify(more)).toContain(en.windows.approve.notYet);
   });

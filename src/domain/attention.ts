@@ -1,0 +1,111 @@
+import type { Circumstances, Decision } from './decide.ts';
+import { refuseAcknowledger } from './decider.ts';
+import type { Refusal } from './refusal.ts';
+import type { Request } from './request.ts';
+
+/** How often a requester may have the approvers reminded, ms. */
+export const NUDGE_EVERY = 60 * 60_000;
+
+export type AttentionCommand =
+  /** The requester has the approvers reminded. */
+  | { readonly type: 'nudge'; readonly by: string }
+  /** Nobody decided in time: the second round is asked. */
+  | { readonly type: 'escalate' }
+  | { readonly type: 'acknowledge'; readonly by: string }
+  /** The card cannot be posted: `reason` is Slack's word for it. */
+  | { readonly type: 'unreachable'; readonly reason: string }
+  | { readonly type: 'reachable' };
+
+const refuse = (refusal: Refusal): Decision => ({ ok: false, refusal });
+
+function nudge(request: Request, by: string, now: number): Decision {
+  const { state, nudgedAt = 0 } = request;
+  if (by !== request.requester) return refuse({ why: 'not_requester' });
+  if (state.status !== 'pending') return refuse({ why: 'not_pending', status: state.status });
+  if (now >= state.until) return refuse({ why: 'lapsed' });
+  const next = nudgedAt + NUDGE_EVERY;
+  if (now < next) return refuse({ why: 'reminded_lately', next });
+  return {
+    ok: true,
+    state,
+    changes: { nudgedAt: now },
+    event: 'approvers.nudged',
+    by,
+    facts: {},
+  };
+}
+
+function escalate({ state, route }: Request, now: number): Decision {
+  const due = state.status === 'pending' && state.escalateAt !== undefined;
+  if (!due || now < state.escalateAt || now >= state.until || route.escalation === undefined) {
+    return { ok: false, overtaken: state.status };
+  }
+  const { escalateAt: _, ...pending } = state;
+  return {
+    ok: true,
+    state: pending,
+    event: 'request.escalated',
+    by: 'keywarden',
+    facts: { to: route.escalation.to },
+  };
+}
+
+function acknowledge(request: Request, by: string, given: Circumstances): Decision {
+  const refusal = refuseAcknowledger(request, by, given);
+  if (refusal !== undefined) return refuse(refusal);
+  return {
+    ok: true,
+    state: request.state,
+    changes: { acknowledged: { by, at: given.now } },
+    event: 'break_glass.acknowledged',
+    by,
+    facts: {},
+  };
+}
+
+function unreachable(request: Request, reason: string, now: number): Decision {
+  const { state, unreachableSince } = request;
+  if (unreachableSince !== undefined) return { ok: false, overtaken: state.status };
+  return {
+    ok: true,
+    state,
+    changes: { unreachableSince: now },
+    event: 'card.unreachable',
+    by: 'keywarden',
+    facts: { reason },
+  };
+}
+
+function reachable({ state, unreachableSince }: Request): Decision {
+  if (unreachableSince === undefined) return { ok: false, overtaken: state.status };
+  return {
+    ok: true,
+    state,
+    changes: { unreachableSince: undefined },
+    event: 'card.posted',
+    by: 'keywarden',
+    facts: {},
+  };
+}
+
+/** What brings a request to somebody's attention and changes nothing else of it. */
+export function decideAttention(
+  request: Request,
+  command: AttentionCommand,
+  given: Circumstances,
+): Decision {
+  switch (command.type) {
+    case 'nudge':
+      return nudge(request, command.by, given.now);
+    case 'escalate':
+      return escalate(request, given.now);
+    case 'acknowledge':
+      return acknowledge(request, command.by, given);
+    case 'unreachable':
+      return unreachable(request, command.reason, given.now);
+    case 'reachable':
+      return reachable(request);
+    default:
+      return command satisfies never;
+  }
+}

@@ -1,0 +1,77 @@
+import type { Circumstances } from './decide.ts';
+import { routesOf, standingOf } from './gate.ts';
+import { samePerson } from './people.ts';
+import { isTheirTurn, stagesAsking } from './progress.ts';
+import type { Refusal } from './refusal.ts';
+import type { Request } from './request.ts';
+
+/** What somebody who is asked may do: approve in their stage, the rest at any time. */
+export type Say = 'approve' | 'deny' | 'ask' | 'acknowledge';
+
+/** Who ended the wait, for the words "approved by Dana a moment ago". */
+export function requirePending({ state, grants }: Request): Refusal | undefined {
+  if (state.status === 'pending') return undefined;
+  const { status } = state;
+  if (status === 'denied') return { why: 'not_pending', status, by: state.by, at: state.at };
+  const last = grants.findLast(({ kind }) => kind === 'vote' || kind === 'window');
+  if (status === 'withdrawn' || status === 'lapsed' || last === undefined) {
+    return { why: 'not_pending', status };
+  }
+  return { why: 'not_pending', status, by: last.by, at: last.at };
+}
+
+/** Whether this person is asked for this request, whatever its state. */
+function refuseRole(
+  request: Request,
+  by: string,
+  { policy, people, now }: Circumstances,
+  say: Say,
+): Refusal | undefined {
+  if (by === request.requester) return { why: 'own_request' };
+  const decider = people.get(by);
+  const requester = people.get(request.requester);
+  if (decider === undefined || decider.standing === 'unknown') return { why: 'person_unknown' };
+  if (decider.standing !== 'member') return { why: 'not_a_member', standing: decider.standing };
+  if (requester === undefined || requester.standing === 'unknown') return { why: 'person_unknown' };
+  const routes = routesOf(request, policy, people) ?? [request.route];
+  const voter = { person: decider, at: now };
+  const asked = routes.filter((route) => stagesAsking(route, request.createdAt, voter).length > 0);
+  if (asked.length === 0) return { why: 'not_allowed' };
+  if (samePerson(decider, requester)) return { why: 'same_person' };
+  if (say !== 'approve') return undefined;
+  if (requester.standing !== 'member') return { why: 'requester_gone' };
+  const standing = standingOf(request, policy, people);
+  if (standing === undefined) return { why: 'not_allowed_any_more' };
+  const turn = standing.routes.some(
+    ({ route, progress }) =>
+      !progress.complete && isTheirTurn(route, request.createdAt, standing.voters, voter),
+  );
+  return turn || standing.complete ? undefined : { why: 'not_your_turn' };
+}
+
+/** Whether somebody may have a say in this request now; also asked before a window is opened. */
+export function refuseDecider(
+  request: Request,
+  by: string,
+  given: Circumstances,
+  say: Say = 'approve',
+): Refusal | undefined {
+  const { state } = request;
+  const ended = requirePending(request);
+  if (ended !== undefined) return ended;
+  if (state.status === 'pending' && given.now >= state.until) return { why: 'lapsed' };
+  return refuseRole(request, by, given, say);
+}
+
+/** Whether somebody may acknowledge a request that broke the glass, in whatever state it is. */
+export function refuseAcknowledger(
+  request: Request,
+  by: string,
+  given: Circumstances,
+): Refusal | undefined {
+  if (!request.grants.some(({ kind }) => kind === 'break_glass'))
+    return { why: 'nothing_to_review' };
+  const { acknowledged } = request;
+  if (acknowledged !== undefined) return { why: 'acknowledged', by: acknowledged.by };
+  return refuseRole(request, by, given, 'acknowledge');
+}

@@ -1,0 +1,178 @@
+import type { Circumstances, Decision } from './decide.ts';
+import { refuseDecider } from './decider.ts';
+import { isCarried } from './gate.ts';
+import { type KeySpec, type OrganizationRole, specHash } from './key.ts';
+import { organizationOf } from './policy.ts';
+import type { Refusal } from './refusal.ts';
+import type { Offer, Request, State } from './request.ts';
+
+export const QUESTIONS_MAX = 10;
+
+export type DiscussionCommand =
+  | { readonly type: 'ask'; readonly by: string; readonly id: string; readonly text: string }
+  | {
+      readonly type: 'answer';
+      readonly by: string;
+      readonly question: string;
+      readonly text: string;
+    }
+  | { readonly type: 'offer_less'; readonly offer: Offer }
+  | {
+      readonly type: 'settle_offer';
+      readonly by: string;
+      readonly offer: string;
+      readonly accept: boolean;
+    };
+
+const refuse = (refusal: Refusal): Decision => ({ ok: false, refusal });
+
+function ask(
+  request: Request,
+  { by, id, text }: Extract<DiscussionCommand, { type: 'ask' }>,
+  given: Circumstances,
+): Decision {
+  const refusal = refuseDecider(request, by, given, 'ask');
+  if (refusal !== undefined) return refuse(refusal);
+  const { questions = [] } = request;
+  if (text.length === 0) return refuse({ why: 'question_empty' });
+  if (questions.length >= QUESTIONS_MAX) return refuse({ why: 'too_many_questions' });
+  return {
+    ok: true,
+    state: request.state,
+    changes: { questions: [...questions, { id, by, at: given.now, text }] },
+    event: 'question.asked',
+    by,
+    facts: { question: id, text },
+  };
+}
+
+function answer(
+  request: Request,
+  { by, question: id, text }: Extract<DiscussionCommand, { type: 'answer' }>,
+  now: number,
+): Decision {
+  if (by !== request.requester) return refuse({ why: 'not_requester' });
+  const { questions = [] } = request;
+  const asked = questions.find((question) => question.id === id);
+  if (asked === undefined) return refuse({ why: 'unknown_question' });
+  if (asked.answer !== undefined) return refuse({ why: 'already_answered' });
+  if (text.length === 0) return refuse({ why: 'answer_empty' });
+  return {
+    ok: true,
+    state: request.state,
+    changes: {
+      questions: questions.map((one) =>
+        one.id === id ? { ...one, answer: { at: now, text } } : one,
+      ),
+    },
+    event: 'question.answered',
+    by,
+    facts: { question: id, text },
+  };
+}
+
+/** Roles that are part of what a role allows (atlas-api fact sheet, g: the owner has them all). */
+function includes(role: OrganizationRole, other: OrganizationRole): boolean {
+  if (role === other || role === 'ORG_OWNER') return true;
+  return role === 'ORG_BILLING_ADMIN' && other === 'ORG_BILLING_READ_ONLY';
+}
+
+/** Fewer or weaker roles, and nothing else changed. */
+export function isLess(spec: KeySpec, than: KeySpec): boolean {
+  const sameElse = specHash({ ...spec, roles: than.roles }) === specHash(than);
+  const within = spec.roles.every((role) => than.roles.some((old) => includes(old, role)));
+  return sameElse && within && spec.roles.length > 0 && specHash(spec) !== specHash(than);
+}
+
+/** What may be offered instead of these roles: they themselves and what is part of them. */
+export function offerableRoles(
+  roles: readonly OrganizationRole[],
+  allowed: readonly OrganizationRole[],
+): readonly OrganizationRole[] {
+  return allowed.filter((role) => roles.some((old) => includes(old, role)));
+}
+
+function offerLess(request: Request, offer: Offer, given: Circumstances): Decision {
+  const { by, grant, spec } = offer;
+  const refusal = refuseDecider(request, by, given, 'deny');
+  if (refusal !== undefined) return refuse(refusal);
+  const allowed = organizationOf(given.policy, spec.organizationId)?.roles ?? [];
+  const mayBe = spec.roles.every((role) => allowed.includes(role));
+  if (!mayBe || !isLess(spec, request.spec)) return refuse({ why: 'not_less' });
+  if (grant.specHash !== specHash(spec) || grant.by !== by) return refuse({ why: 'wrong_spec' });
+  return {
+    ok: true,
+    state: request.state,
+    changes: { offer },
+    event: 'less.offered',
+    by,
+    facts: { offer: offer.id, roles: spec.roles, specHash: grant.specHash },
+  };
+}
+
+/** The narrower spec takes the place of the old one, with the vote that was given for it alone. */
+function acceptLess(request: Request, offer: Offer, given: Circumstances): Decision {
+  const { policy, people, now } = given;
+  const { spec, route, grant, by } = offer;
+  const earlier = { by, at: now, roles: request.spec.roles };
+  const changes = {
+    spec,
+    route,
+    specHash: specHash(spec),
+    grants: [grant],
+    denials: undefined,
+    offer: undefined,
+    narrowed: [...(request.narrowed ?? []), earlier],
+  };
+  const carried = isCarried({ ...request, ...changes }, policy, people);
+  const state: State = carried ? { status: 'approved', at: now, retryAt: now } : request.state;
+  return {
+    ok: true,
+    state,
+    changes,
+    event: 'less.accepted',
+    by: request.requester,
+    facts: { offer: offer.id, roles: spec.roles, specHash: changes.specHash },
+  };
+}
+
+function settleOffer(
+  request: Request,
+  { by, offer: id, accept }: Extract<DiscussionCommand, { type: 'settle_offer' }>,
+  given: Circumstances,
+): Decision {
+  const { state, offer } = request;
+  if (by !== request.requester) return refuse({ why: 'not_requester' });
+  if (state.status !== 'pending') return refuse({ why: 'not_pending', status: state.status });
+  if (given.now >= state.until) return refuse({ why: 'lapsed' });
+  if (offer === undefined || offer.id !== id) return refuse({ why: 'offer_gone' });
+  if (accept) return acceptLess(request, offer, given);
+  return {
+    ok: true,
+    state,
+    changes: { offer: undefined },
+    event: 'less.declined',
+    by,
+    facts: { offer: id },
+  };
+}
+
+/** What approvers and requester say to each other before a decision. */
+export function decideDiscussion(
+  request: Request,
+  command: DiscussionCommand,
+  given: Circumstances,
+): Decision {
+  switch (command.type) {
+    case 'ask':
+      return ask(request, command, given);
+    case 'answer':
+      return answer(request, command, given.now);
+    case 'offer_less':
+      return offerLess(request, command.offer, given);
+    case 'settle_offer':
+      return settleOffer(request, command, given);
+    default:
+      return command satisfies never;
+  }
+}

@@ -1,0 +1,52 @@
+import type { Person } from './people.ts';
+import {
+  type AccessRefusal,
+  type Approval,
+  type Audience,
+  isNamed,
+  type Policy,
+} from './policy.ts';
+
+function idsOf(audience: Audience | undefined): readonly string[] {
+  return audience === undefined || audience === 'everyone' ? [] : audience;
+}
+
+function decidersOf({ stages, escalation }: Approval): readonly string[] {
+  const named = stages.flat().flatMap(({ of }) => (of === 'manager' ? [] : of));
+  return [...named, ...(escalation?.to ?? [])];
+}
+
+/** Everybody who may have a say in some request, by user and user group id. */
+export function allDeciders(policy: Policy): readonly string[] {
+  const approvals = [
+    ...Object.values(policy.tiers),
+    ...policy.rules.flatMap((rule) => (rule.effect === 'ask' ? [rule.approval] : [])),
+  ];
+  const named = approvals.flatMap(decidersOf);
+  return [...new Set([...policy.approvers, ...named, ...Object.values(policy.managers)])];
+}
+
+/** Whether somebody has a say in any request at all. */
+export function refuseDeciding(policy: Policy, person: Person): AccessRefusal | undefined {
+  if (person.standing !== 'member') return { why: 'not_a_member', standing: person.standing };
+  return isNamed(allDeciders(policy), person) ? undefined : { why: 'not_allowed' };
+}
+
+/** Every user group the policy names: whose members must be known before anybody is judged. */
+export function groupsOf(policy: Policy): readonly string[] {
+  const lists = [
+    allDeciders(policy),
+    policy.admins,
+    policy.auditors,
+    policy.breakGlass?.people ?? [],
+    idsOf(policy.viewers),
+    idsOf(policy.requesters),
+    ...policy.rules.map(({ when }) => idsOf(when.requesters)),
+    ...policy.organizations.flatMap(({ viewers, requesters, projects = [] }) => [
+      idsOf(viewers),
+      idsOf(requesters),
+      ...projects.map((project) => idsOf(project.viewers)),
+    ]),
+  ];
+  return [...new Set(lists.flat())].filter((id) => id.startsWith('S'));
+}
