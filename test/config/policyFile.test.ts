@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readPolicy } from '../../src/config/policyFile.ts';
-import { ORGANIZATION_ROLES } from '../../src/domain/key.ts';
+import { ORGANIZATION_ROLES, riskOf } from '../../src/domain/key.ts';
+import { POLICY_DEFAULTS } from '../../src/domain/policy.ts';
 import { ORGANIZATION, POLICY } from './fixtures.ts';
 
 function policy(text = POLICY) {
@@ -36,13 +37,14 @@ revealWithin: 90m
 describe('a policy file', () => {
   it('gives the whole policy', () => {
     expect(policy(WHOLE)).toEqual({
+      ...POLICY_DEFAULTS,
       hash: expect.stringMatching(/^[0-9a-f]{64}$/),
       organizations: [
         { name: 'acme', id: ORGANIZATION, roles: ['ORG_MEMBER', 'ORG_READ_ONLY'] },
         {
           name: 'beta',
           id: '614285714285714285714e10',
-          roles: ORGANIZATION_ROLES.filter((role) => role !== 'ORG_OWNER'),
+          roles: ORGANIZATION_ROLES.filter((role) => riskOf(role) !== 'dangerous'),
         },
       ],
       channels: {

@@ -101,7 +101,7 @@ describe('commit', () => {
     expect(await a.store.commit(makeTransition(makeRequest(), { guards }))).toEqual({
       ok: false,
       why: 'guard',
-      index: 'open-of-requester',
+      guard: 0,
     });
     expect(await dump(a)).toEqual(before);
     expect(await a.store.commit(makeTransition(next(first), { guards }))).toEqual({ ok: true });

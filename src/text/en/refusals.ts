@@ -60,8 +60,8 @@ const plain = {
     'Nothing was changed: the policy was changed since, and it does not allow this request now. Deny it with a reason, or ask an admin of Keywarden.',
   no_manager:
     'Nothing was sent: the approval of your manager is needed, and the policy names no manager for you. Ask an admin of Keywarden to add you under `managers`.',
-  question_empty: 'Write your question.',
-  answer_empty: 'Write your answer.',
+  question_empty: 'Nothing was sent: write your question.',
+  answer_empty: 'Nothing was sent: write your answer.',
   too_many_questions:
     'Nothing was sent: this request has as many questions as it can hold. Talk to the requester, then decide.',
   unknown_question: 'Nothing was changed: Keywarden does not know this question.',
@@ -135,7 +135,7 @@ export const refusals = {
     `The reason is too short. Say in at least ${min} characters what the key is needed for.`,
   reasonSaysNothing:
     'This reason says nothing to the people who decide. Say which system needs the key, and for what.',
-  unfit: (hint: string) => `This is not what is asked for: ${hint}`,
+  unfit: (hint: string) => `This is not what is asked for: ${hint}.`,
   unknownOrganization:
     'Keywarden does not know this organization. Choose one from the list, or ask an admin to add it to the policy.',
   descriptionEmpty: 'Say in a few words what the key is for.',

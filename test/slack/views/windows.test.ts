@@ -79,6 +79,7 @@ describe('the form for a request', () => {
       description: 'ci',
       roles: ['ORG_MEMBER', 'X'],
       reason: '',
+      ticket: '',
       accessList: '',
     });
   });
@@ -86,7 +87,7 @@ describe('the form for a request', () => {
   it('is read as empty whatever else arrives', () => {
     fc.assert(
       fc.property(fc.anything(), (values) => {
-        expect(Object.keys(parseCreateForm(values))).toHaveLength(5);
+        expect(Object.keys(parseCreateForm(values))).toHaveLength(6);
         expect(typeof typedInto(values, FIELDS.reason)).toBe('string');
       }),
     );
