@@ -3,7 +3,7 @@ import { type Person, samePerson } from './people.ts';
 import { organizationOf, type Policy, refuseRequester } from './policy.ts';
 import { distinctVoters, type Progress, progressOn, type Voter } from './progress.ts';
 import type { Grant, HeldReason, Request } from './request.ts';
-import { mayBreakGlass, type Route, routeHash, verdictOn } from './route.ts';
+import { canonicalRoute, isLetThrough, mayBreakGlass, type Route, verdictOn } from './route.ts';
 
 export type People = ReadonlyMap<string, Person>;
 
@@ -45,7 +45,7 @@ export function routesOf(
   const verdict = verdictOn(policy, requester, request.spec);
   if (verdict.outcome !== 'ask') return undefined;
   const { route } = verdict;
-  return routeHash(route) === routeHash(request.route) ? [route] : [request.route, route];
+  return canonicalRoute(route) === canonicalRoute(request.route) ? [route] : [request.route, route];
 }
 
 /** `undefined` where the policy of now allows no such request, or its requester is unknown. */
@@ -67,8 +67,7 @@ function holdsWithoutVotes(request: Judged, policy: Policy, requester: Person): 
     if (grant.kind === 'break_glass') {
       return grant.by === requester.id && mayBreakGlass(policy, requester, request.spec);
     }
-    const verdict = verdictOn(policy, requester, request.spec);
-    return verdict.outcome === 'ask' && verdict.automatic?.rule === grant.rule;
+    return isLetThrough(policy, requester, request.spec, grant.rule);
   });
 }
 

@@ -93,13 +93,20 @@ function resolved(
   };
 }
 
-function automaticRule(policy: Policy, person: Person, asked: Asked) {
+/** The rules that let this through without asking anybody, in the order of the policy. */
+function automaticRules(policy: Policy, person: Person, asked: Asked) {
   // Dangerous roles are never a matter for a rule alone.
-  if (highestRisk(asked.roles) === 'dangerous') return undefined;
-  const found = policy.rules.find(
-    (rule) => rule.effect === 'automatic' && fits(rule.when, person, asked, 'all'),
-  );
-  return found?.effect === 'automatic' ? { rule: found.name, quota: found.quota } : undefined;
+  if (highestRisk(asked.roles) === 'dangerous') return [];
+  return policy.rules.flatMap((rule) => {
+    const fit = rule.effect === 'automatic' && fits(rule.when, person, asked, 'all');
+    return fit ? [{ rule: rule.name, quota: rule.quota }] : [];
+  });
+}
+
+/** Whether the policy still lets this through by the rule of that name. */
+export function isLetThrough(policy: Policy, person: Person, asked: Asked, name: string): boolean {
+  if (verdictOn(policy, person, asked).outcome !== 'ask') return false;
+  return automaticRules(policy, person, asked).some(({ rule }) => rule === name);
 }
 
 function isDenial(rule: Rule): rule is Extract<Rule, { effect: 'deny' }> {
@@ -121,7 +128,7 @@ export function verdictOn(policy: Policy, person: Person, asked: Asked): Verdict
   const manager = policy.managers[person.id];
   const asksManager = approval.stages.flat().some(({ of }) => of === 'manager');
   if (asksManager && manager === undefined) return { outcome: 'no_manager', rule };
-  const automatic = automaticRule(policy, person, asked);
+  const [automatic] = automaticRules(policy, person, asked);
   const route = resolved(approval, rule, asked, manager);
   return { outcome: 'ask', route, ...(automatic === undefined ? {} : { automatic }) };
 }
@@ -134,13 +141,17 @@ export function mayBreakGlass(policy: Policy, person: Person, asked: Asked): boo
   return isNamed(breakGlass.people, person) && fits(breakGlass.when, person, asked, 'all');
 }
 
-/** SHA-256 (hex) of a route in canonical form: what a vote was given under. */
-export function routeHash({ rule, stages, denials, atLeast, escalation }: Route): string {
+/** A route in canonical form: equal text, equal route. */
+export function canonicalRoute({ rule, stages, denials, atLeast, escalation }: Route): string {
   const later =
     escalation === undefined
       ? null
       : [escalation.afterMs, escalation.to, escalation.channel ?? null];
   const thresholds = stages.map((stage) => stage.map(({ need, of }) => [need, of]));
-  const canonical = JSON.stringify(['route/1', rule, thresholds, denials, atLeast, later]);
-  return createHash('sha256').update(canonical).digest('hex');
+  return JSON.stringify(['route/1', rule, thresholds, denials, atLeast, later]);
+}
+
+/** SHA-256 (hex) of a route in canonical form: what a vote was given under. */
+export function routeHash(route: Route): string {
+  return createHash('sha256').update(canonicalRoute(route)).digest('hex');
 }

@@ -116,8 +116,7 @@ describe('revoking', () => {
       expect(decision).toMatchObject({
         ok: true,
         state: { status: 'approved' },
-        attemptsAllowed: 8,
-        replacement: { keys: [sealed.key] },
+        changes: { attemptsAllowed: 8, replacement: { keys: [sealed.key] } },
       });
       expect(decision).not.toHaveProperty('grants');
     });
@@ -127,7 +126,7 @@ describe('revoking', () => {
       expect(outcomeOf(decide(delivered(), replace, late))).toBe('too_late_to_replace');
       const replacement = { until: NOW + 1, keys: [sealed.key] };
       const again = decide(request(STATES.claimed, { replacement }), COMMANDS.delivered, given);
-      expect(again).toMatchObject({ replacement, state: { replaceUntil: NOW + 1 } });
+      expect(again).toMatchObject({ changes: { replacement }, state: { replaceUntil: NOW + 1 } });
       const never = decide(request(STATES.claimed), COMMANDS.delivered, given);
       expect(never).toMatchObject({ state: { replaceUntil: NOW + DAY } });
     });
