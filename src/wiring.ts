@@ -11,6 +11,7 @@ import { createRequestFeature } from './slack/features/create.ts';
 import { createDecisionFeature } from './slack/features/decisions.ts';
 import { createKeyFeature } from './slack/features/keys.ts';
 import { createMineFeature } from './slack/features/mine.ts';
+import { createRequestsFeature } from './slack/features/requests.ts';
 import { createRevealFeature } from './slack/features/reveal.ts';
 import { createRevokeFeature } from './slack/features/revoke.ts';
 import { createSafeModeFeature } from './slack/features/safeMode.ts';
@@ -29,6 +30,7 @@ import { pausedAtlas, pausedStep, pausedUseCases } from './workflow/paused.ts';
 import type { AuditPages, Ids, Log, Replays, Requests } from './workflow/ports.ts';
 import { createRecovery } from './workflow/recover.ts';
 import { notedUseCases, type RefusalNotes } from './workflow/refusalNotes.ts';
+import { createRequestLists } from './workflow/requestList.ts';
 import { createReveal } from './workflow/reveal.ts';
 import { createReview } from './workflow/review.ts';
 import { createRevocations } from './workflow/revoke.ts';
@@ -99,6 +101,7 @@ export function wireWorkflow(
     lookup: createLookup(parts),
     acceptance: createAcceptance({ ...parts, windows }),
     auditLog: createAuditLog(parts),
+    requestLists: createRequestLists(parts),
     ...notedUseCases(notes, pausedUseCases(guard, useCases)),
   };
 }
@@ -134,6 +137,7 @@ export function wireSlack(parts: {
     revoke: createRevokeFeature(shared),
     reveal: createRevealFeature(shared),
     mine: createMineFeature(shared),
+    requests: createRequestsFeature(shared),
     audit: createAuditFeature(shared),
     safeMode: createSafeModeFeature(shared),
   };

@@ -1,6 +1,7 @@
 import { cleanLine } from '../domain/key.ts';
 import { type AuditOptions, type BadOption, readAuditOptions } from './auditOptions.ts';
 import { nearestOf } from './nearest.ts';
+import { type RequestOptions, readRequestOptions, SCOPES } from './requestOptions.ts';
 import { type Token, tokensOf } from './tokens.ts';
 
 /** Keys on a page when nobody says how many. */
@@ -32,6 +33,10 @@ export const VERBS = {
   get: { usage: 'get ID|PUBLIC-KEY [organization]', options: [] },
   create: { usage: 'create [description]', options: [] },
   mine: { usage: 'mine [--page N]', options: [PAGE] },
+  requests: {
+    usage: 'requests [mine|pending|all] [--status STATUS] [--by @PERSON] [--since 7d]',
+    options: [{ name: 'status' }, { name: 'by' }, { name: 'since' }, PAGE],
+  },
   revoke: { usage: 'revoke ID|PUBLIC-KEY|REQUEST', options: [] },
   audit: {
     usage: 'audit [--request ID] [--by @PERSON] [--since 7d]',
@@ -53,8 +58,8 @@ export type CommandProblem =
   | { readonly why: 'missing_value'; readonly of: Verb; readonly option: string }
   | {
       readonly why: 'bad_value';
-      readonly of: 'audit';
-      readonly option: BadOption['bad'];
+      readonly of: 'audit' | 'requests';
+      readonly option: BadOption['bad'] | 'status';
       readonly typed: string;
     }
   | {
@@ -82,6 +87,7 @@ export type ParsedCommand =
   /** `description` is empty where none was typed. */
   | { readonly verb: 'create'; readonly description: string }
   | { readonly verb: 'mine'; readonly page: number }
+  | ({ readonly verb: 'requests'; readonly page: number } & RequestOptions)
   /** A key id, a public key or a request id. */
   | { readonly verb: 'revoke'; readonly query: string }
   | ({ readonly verb: 'audit' } & AuditOptions)
@@ -204,10 +210,23 @@ function parseAudit({ words, options }: Arguments): ParsedCommand {
     : { verb: 'audit', ...read };
 }
 
+function parseRequests({ words, options }: Arguments): ParsedCommand {
+  const [typed, other] = words;
+  const scope = SCOPES.find((one) => one === (typed ?? 'mine').toLowerCase());
+  if (scope === undefined || other !== undefined) {
+    return problem({ why: 'unexpected', of: 'requests', typed: other ?? typed ?? '' });
+  }
+  const read = readRequestOptions(scope, options);
+  return 'bad' in read
+    ? problem({ why: 'bad_value', of: 'requests', option: read.bad, typed: read.typed })
+    : { verb: 'requests', page: Number(options.get('page') ?? 1), ...read };
+}
+
 const READERS = {
   list: parseList,
   get: parseGet,
   mine: parseMine,
+  requests: parseRequests,
   revoke: parseRevoke,
   audit: parseAudit,
 } as const;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isStatusWord, SCOPES } from './requestOptions.ts';
 
 /** The one slash command. The manifests name it too (compared by a test). */
 export const COMMAND = '/atlas-keys';
@@ -23,6 +24,8 @@ export const ACTIONS = {
   createOrganization: 'create.organization',
   minePrevious: 'mine.previous',
   mineNext: 'mine.next',
+  requestsPrevious: 'requests.previous',
+  requestsNext: 'requests.next',
   auditPrevious: 'audit.previous',
   auditNext: 'audit.next',
   safeModeAccept: 'safe_mode.accept',
@@ -95,6 +98,19 @@ const auditValue = z.object({
 /** A page of the audit log: before or after which entry, of which request, by whom, since when. */
 export type AuditValue = z.infer<typeof auditValue>;
 
+const requestsValue = z.object({
+  n: z.number().int().min(1).max(100_000),
+  c: z.enum(SCOPES),
+  t: z.string().refine(isStatusWord).optional(),
+  u: z
+    .string()
+    .regex(/^[A-Z0-9]{3,30}$/)
+    .optional(),
+  s: z.number().int().nonnegative().optional(),
+});
+/** A page of a list of requests: page from 1, scope, status, by whom, since when. */
+export type RequestsValue = z.infer<typeof requestsValue>;
+
 function decode<T>(schema: z.ZodType<T>, text: string | undefined): T | undefined {
   if (text === undefined) return undefined;
   try {
@@ -112,6 +128,9 @@ export const decodeKey = (text: string | undefined): KeyValue | undefined => dec
 export const encodeAudit = (value: AuditValue): string => JSON.stringify(value);
 export const decodeAudit = (text: string | undefined): AuditValue | undefined =>
   decode(auditValue, text);
+export const encodeRequests = (value: RequestsValue): string => JSON.stringify(value);
+export const decodeRequests = (text: string | undefined): RequestsValue | undefined =>
+  decode(requestsValue, text);
 export const encodeWindow = (value: WindowMeta): string => JSON.stringify(value);
 export const decodeWindow = (text: string | undefined): WindowMeta | undefined =>
   decode(windowMeta, text);

@@ -5,6 +5,7 @@ import type { createRequestFeature } from './features/create.ts';
 import type { createDecisionFeature } from './features/decisions.ts';
 import type { createKeyFeature } from './features/keys.ts';
 import type { createMineFeature } from './features/mine.ts';
+import type { createRequestsFeature } from './features/requests.ts';
 import type { createRevealFeature } from './features/reveal.ts';
 import type { createRevokeFeature } from './features/revoke.ts';
 import type { createSafeModeFeature } from './features/safeMode.ts';
@@ -18,13 +19,14 @@ export interface Features {
   readonly reveal: ReturnType<typeof createRevealFeature>;
   readonly revoke: ReturnType<typeof createRevokeFeature>;
   readonly mine: ReturnType<typeof createMineFeature>;
+  readonly requests: ReturnType<typeof createRequestsFeature>;
   readonly audit: ReturnType<typeof createAuditFeature>;
   readonly safeMode: ReturnType<typeof createSafeModeFeature>;
 }
 
 /** Everything Slack can send us, and who handles it. */
 export function createRoutes(features: Features, answers: Answers): Routes {
-  const { keys, create, decisions, reveal, revoke, mine, audit, safeMode } = features;
+  const { keys, create, decisions, reveal, revoke, mine, requests, audit, safeMode } = features;
 
   async function command(call: CommandCall): Promise<void> {
     const asked = call.command;
@@ -41,6 +43,8 @@ export function createRoutes(features: Features, answers: Answers): Routes {
         return revoke.find(call, asked.query);
       case 'mine':
         return mine.list(call, asked.page);
+      case 'requests':
+        return requests.list(call, asked);
       case 'audit':
         return audit.list(call, asked);
       case 'problem':
@@ -69,24 +73,42 @@ export function createRoutes(features: Features, answers: Answers): Routes {
     [ACTIONS.requestReplace]: revoke.openReplace,
     [ACTIONS.minePrevious]: mine.turn,
     [ACTIONS.mineNext]: mine.turn,
+    [ACTIONS.requestsPrevious]: requests.turn,
+    [ACTIONS.requestsNext]: requests.turn,
     [ACTIONS.auditPrevious]: audit.turn,
     [ACTIONS.auditNext]: audit.turn,
     [ACTIONS.safeModeAccept]: safeMode.open,
   };
 
+  /** Whatever somebody decided or asked for in a window shows on their Home tab as well. */
+  function showing(route: SubmissionRoute): SubmissionRoute {
+    return {
+      ...route,
+      async handle(call) {
+        const outcome = await route.handle(call);
+        if (outcome.next !== 'errors') mine.refreshed(call);
+        return outcome;
+      },
+    };
+  }
+
+  const submissions: Readonly<Record<string, SubmissionRoute>> = {
+    [WINDOWS.create]: { handle: create.submitted, redraw: create.redraw },
+    [WINDOWS.approve]: { handle: decisions.approved },
+    [WINDOWS.deny]: { handle: decisions.denied },
+    [WINDOWS.withdraw]: { handle: decisions.withdrawn },
+    [WINDOWS.resume]: { handle: decisions.resumed },
+    [WINDOWS.acceptLoss]: { handle: safeMode.accepted },
+    [WINDOWS.revoke]: { handle: revoke.revoked },
+    [WINDOWS.replace]: { handle: revoke.replaced },
+  };
+
   return {
     command,
     actions: new Map(Object.entries(actions)),
-    submissions: new Map<string, SubmissionRoute>([
-      [WINDOWS.create, { handle: create.submitted, redraw: create.redraw }],
-      [WINDOWS.approve, { handle: decisions.approved }],
-      [WINDOWS.deny, { handle: decisions.denied }],
-      [WINDOWS.withdraw, { handle: decisions.withdrawn }],
-      [WINDOWS.resume, { handle: decisions.resumed }],
-      [WINDOWS.acceptLoss, { handle: safeMode.accepted }],
-      [WINDOWS.revoke, { handle: revoke.revoked }],
-      [WINDOWS.replace, { handle: revoke.replaced }],
-    ]),
+    submissions: new Map(
+      Object.entries(submissions).map(([window, route]) => [window, showing(route)]),
+    ),
     home: mine.home,
   };
 }

@@ -5,7 +5,7 @@ import { corrupt } from './failure.ts';
 import type { Keys } from './keys.ts';
 import { parseJson, readRecord } from './record.ts';
 import type { Run } from './script.ts';
-import { LOAD, NOW, OF_REQUESTER } from './scripts.ts';
+import { LOAD, NOW, PAGE_OF } from './scripts.ts';
 
 const text = z.string().nullable();
 const FOUND = z.tuple([z.literal('found'), text, text, text, z.number(), z.string()]);
@@ -26,7 +26,7 @@ export function createReading(parts: {
   readonly keys: Keys;
   readonly log: Log;
   readonly saw: (head: string) => void;
-}): Pick<Requests, 'load' | 'ofRequester' | 'now'> {
+}): Pick<Requests, 'load' | 'ofRequester' | 'listed' | 'now'> {
   const { run, keys, log, saw } = parts;
 
   async function load(id: string): Promise<Loaded | undefined> {
@@ -38,13 +38,13 @@ export function createReading(parts: {
     return { request: readRecord(id, record), places: readPlaces(id, card, receipt), now };
   }
 
-  async function ofRequester(
-    user: string,
+  async function pageOf(
+    index: string,
     page: { readonly offset: number; readonly limit: number },
   ): Promise<{ readonly requests: readonly Loaded[]; readonly total: number }> {
-    const names = [keys.ofRequester(user), keys.requests, keys.places, keys.clockOffset];
-    const reply = await run(OF_REQUESTER, names, [page.offset, page.limit]);
-    const [, now, total, rows] = parseReply(PAGE, reply, OF_REQUESTER.name);
+    const names = [index, keys.requests, keys.places, keys.clockOffset];
+    const reply = await run(PAGE_OF, names, [page.offset, page.limit]);
+    const [, now, total, rows] = parseReply(PAGE, reply, PAGE_OF.name);
     return { requests: rows.flatMap((row) => readable(row, now)), total };
   }
 
@@ -64,7 +64,12 @@ export function createReading(parts: {
     return parseReply(TIME, await run(NOW, [keys.clockOffset], []), NOW.name)[1];
   }
 
-  return { load, ofRequester, now };
+  return {
+    load,
+    now,
+    ofRequester: (user, page) => pageOf(keys.ofRequester(user), page),
+    listed: (index, page) => pageOf(keys[index], page),
+  };
 }
 
 function readPlaces(id: string, card: string | null, receipt: string | null): Places {

@@ -172,13 +172,13 @@ return { 'ok', head }`,
 };
 
 /**
- * One page of a person's requests, newest first.
- * KEYS: 1 requests of the requester, 2 requests, 3 places, 4 clock offset
+ * One page of an index of requests, newest first.
+ * KEYS: 1 the index, 2 requests, 3 places, 4 clock offset
  * ARGV: 1 offset, 2 limit
  * -> page, now, total, rows of { id, record or nil, card or nil, receipt or nil }
  */
-export const OF_REQUESTER: Script = {
-  name: 'of-requester',
+export const PAGE_OF: Script = {
+  name: 'page-of',
   writes: false,
   lua: `#!lua flags=no-writes
 ${CLOCK}

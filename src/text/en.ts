@@ -14,6 +14,7 @@ import {
   outcome,
   receipt,
   reminder,
+  requests,
   revocation,
 } from './en/requests.ts';
 import { accessList, organizationRoles, projectRoles, risk } from './en/roles.ts';
@@ -49,6 +50,7 @@ export const en = {
   alarm,
   alert,
   mine,
+  requests,
   home,
   help,
   command,

@@ -174,6 +174,11 @@ export interface Requests {
     user: string,
     page: { readonly offset: number; readonly limit: number },
   ): Promise<{ readonly requests: readonly Loaded[]; readonly total: number }>;
+  /** Everybody's, newest first: all there are, or those that are not finished. */
+  listed(
+    index: 'all' | 'open',
+    page: { readonly offset: number; readonly limit: number },
+  ): Promise<{ readonly requests: readonly Loaded[]; readonly total: number }>;
   /** Which of these keys Keywarden issued, by key id. */
   issued(keyIds: readonly string[]): Promise<ReadonlyMap<string, Summary>>;
   /** Takes what is due, so that no other replica does for `leaseMs`. */

@@ -67,6 +67,7 @@ function createRequests(world: World, life: Life): Requests {
   return {
     load: (id) => reads(() => store.load(id)),
     ofRequester: (user, page) => reads(() => store.ofRequester(user, page)),
+    listed: (index, page) => reads(() => store.listed(index, page)),
     issued: (keyIds) => reads(() => store.issued(keyIds)),
     now: () => reads(() => store.now()),
     recallWindow: (nonce) => reads(() => store.recallWindow(nonce)),

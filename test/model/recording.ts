@@ -20,6 +20,8 @@ export function recording(store: ModelStore, calls: Call[]): ModelStore {
     load: (id) => record('load', store.load(id), (real) => real.load(id)),
     commit: (transition) =>
       record('commit', store.commit(transition), (real) => real.commit(transition)),
+    listed: (index, page) =>
+      record('listed', store.listed(index, page), (real) => real.listed(index, page)),
     ofRequester: (user, page) =>
       record('ofRequester', store.ofRequester(user, page), (real) => real.ofRequester(user, page)),
     issued: (ids) => record('issued', store.issued(ids), (real) => real.issued(ids)),

@@ -72,6 +72,16 @@ export function createModelStore(options: {
     options.wrote?.(before, transition);
   }
 
+  function newest(
+    which: (request: Request) => boolean,
+    { offset, limit }: { readonly offset: number; readonly limit: number },
+  ) {
+    const found = [...records.values()]
+      .filter(which)
+      .sort((one, other) => other.createdAt - one.createdAt || (one.id < other.id ? 1 : -1));
+    return { requests: found.slice(offset, offset + limit).map(loaded), total: found.length };
+  }
+
   /** What an index holds, and since when. */
   function members({ request }: Transition, index: Guard['index']): ReadonlyMap<string, number> {
     if (typeof index !== 'string') return quotas.get(index.quota) ?? new Map();
@@ -128,13 +138,8 @@ export function createModelStore(options: {
       const request = records.get(id);
       return request === undefined ? undefined : loaded(request);
     },
-    ofRequester(user, { offset, limit }) {
-      const theirs = [...records.values()]
-        .filter(({ requester }) => requester === user)
-        .sort((one, other) => other.createdAt - one.createdAt || (one.id < other.id ? 1 : -1));
-      const page = theirs.slice(offset, offset + limit).map(loaded);
-      return { requests: page, total: theirs.length };
-    },
+    ofRequester: (user, page) => newest(({ requester }) => requester === user, page),
+    listed: (index, page) => newest((one) => index === 'all' || isOpen(one), page),
     issued: (keyIds) =>
       new Map(
         keyIds.flatMap((id) => {

@@ -79,6 +79,19 @@ describe('what people type', () => {
     ],
     ['mine', 'mine', { verb: 'mine', page: 1 }],
     ['a page of mine', 'mine --page 2', { verb: 'mine', page: 2 }],
+    ['requests alone', 'requests', { verb: 'requests', scope: 'mine', page: 1 }],
+    [
+      'requests narrowed down',
+      'requests ALL —status Denied --by <@U0DANA|dana> --since 7d --page 2',
+      {
+        verb: 'requests',
+        scope: 'all',
+        status: 'denied',
+        by: 'U0DANA',
+        sinceMs: 7 * 86_400_000,
+        page: 2,
+      },
+    ],
     ['revoke by public key', 'revoke GSWVKOCQ', { verb: 'revoke', query: 'gswvkocq' }],
     [
       'revoke by key id',
@@ -129,6 +142,9 @@ describe('what people type', () => {
     ],
     ['revoke soon', '`soon` is neither a key id'],
     ['revoke gswvkocq now', 'does not take `now`'],
+    ['requests yours', 'The command `requests` does not take `yours`.'],
+    ['requests --status open', '`open` is not a status. Choose one of pending, approved'],
+    ['requests --by dana', '`dana` is not a person.'],
     ['mine all', 'The command `mine` does not take `all`. The command is: `/atlas-keys mine'],
   ])('is answered with what is wrong and how it is written: %s', (typed, answer) => {
     const parsed = parseCommand(typed);

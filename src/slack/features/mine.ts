@@ -1,20 +1,29 @@
+import type { Request } from '../../domain/request.ts';
 import { isOpen } from '../../workflow/owed.ts';
-import type { Requests } from '../../workflow/ports.ts';
+import type { Log, Requests } from '../../workflow/ports.ts';
+import type { RequestLists } from '../../workflow/requestList.ts';
 import type { Answers, Asker } from '../answers.ts';
 import type { ActionCall, CommandCall, HomeCall } from '../call.ts';
 import type { SlackCalls } from '../calls.ts';
-import { home } from '../views/home.ts';
+import { home, SHOWN } from '../views/home.ts';
 import { mine, REQUESTS_PER_PAGE_MAX as PER_PAGE } from '../views/mine.ts';
 
 const ON_HOME = 50;
 
+/** A key of theirs is alive, in their hands or waiting for them. */
+function hasKey({ state }: Request): boolean {
+  return ['ready', 'claimed', 'uncertain', 'delivered'].includes(state.status);
+}
+
 /** One's own requests, as a message and on the Home tab. */
 export function createMineFeature(parts: {
   readonly requests: Requests;
+  readonly requestLists: RequestLists;
   readonly calls: SlackCalls;
   readonly answers: Answers;
+  readonly log: Log;
 }) {
-  const { requests, calls, answers } = parts;
+  const { requests, requestLists, calls, answers, log } = parts;
 
   async function page(asker: Asker, wanted: number) {
     const ask = (number: number) =>
@@ -31,6 +40,23 @@ export function createMineFeature(parts: {
     });
   }
 
+  async function publish({ user, words }: HomeCall): Promise<void> {
+    const [found, waiting] = await Promise.all([
+      requests.ofRequester(user, { offset: 0, limit: ON_HOME }),
+      requestLists.waiting(user, SHOWN.waiting),
+    ]);
+    const own = found.requests.map(({ request }) => request);
+    const keys = own.filter(hasKey);
+    const rest = own.filter((request) => !hasKey(request));
+    const facts = {
+      mine: rest.filter(isOpen),
+      keys,
+      outcomes: rest.filter((request) => !isOpen(request)).slice(0, SHOWN.outcomes),
+      ...(waiting === undefined ? {} : { waiting }),
+    };
+    await calls.publishHome(user, home(words, facts));
+  }
+
   return {
     async list(call: CommandCall, number: number): Promise<void> {
       await answers.privately(call, await page(call, number));
@@ -41,10 +67,12 @@ export function createMineFeature(parts: {
         await answers.inPlace(call, await page(call, number));
       }
     },
-    async home({ user, words }: HomeCall): Promise<void> {
-      const found = await requests.ofRequester(user, { offset: 0, limit: ON_HOME });
-      const open = found.requests.map(({ request }) => request).filter(isOpen);
-      await calls.publishHome(user, home(words, { mine: open }));
+    home: publish,
+    /** What somebody just did may have changed their Home tab; it is painted anew, beside the answer. */
+    refreshed(call: HomeCall): void {
+      publish(call).catch((cause: unknown) => {
+        log.warn({ person: call.user, err: cause }, 'home.not_painted');
+      });
     },
   };
 }

@@ -4,7 +4,16 @@ import { COMMAND } from '../ids.ts';
 import { context, header, type Message, message, section, sections } from './blocks.ts';
 import { code } from './marks.ts';
 
-const VERB_ORDER: readonly Verb[] = ['list', 'get', 'create', 'mine', 'revoke', 'audit', 'help'];
+const VERB_ORDER: readonly Verb[] = [
+  'list',
+  'get',
+  'create',
+  'mine',
+  'requests',
+  'revoke',
+  'audit',
+  'help',
+];
 
 function usage(verb: Verb): string {
   return code(`${COMMAND} ${VERBS[verb].usage}`);

@@ -8,6 +8,8 @@ export const help = {
     get: 'Shows one key, by its key id (24 characters) or its public key (8 letters).',
     create: 'Opens the form to request a key. What you type after it becomes the description.',
     mine: 'Lists your own requests, each with what you can do next.',
+    requests:
+      'Lists requests: your own, those that wait for your decision, or all that you may see. A status is one of pending, approved, created, revealed, held, denied, withdrawn, lapsed, failed, expired and revoked.',
     revoke:
       'Deletes a key that Keywarden issued, by its key id, its public key or the id of its request. A window shows you first what it is.',
     audit: 'Shows the audit log, newest first, to those whom the policy calls auditors.',
@@ -28,6 +30,8 @@ export const command = {
     `${option} must be a whole number from ${min} to ${max}. You typed ${typed}.`,
   badValue: {
     request: (typed: string) => `${typed} is not the id of a request (26 letters and digits).`,
+    status: (typed: string) =>
+      `${typed} is not a status. Choose one of pending, approved, created, revealed, held, denied, withdrawn, lapsed, failed, expired, revoked.`,
     by: (typed: string) => `${typed} is not a person. Type @ and choose one from the list.`,
     since: (typed: string) => `${typed} is not a time span. Write it like 90m, 12h or 7d.`,
   },

@@ -84,6 +84,25 @@ export const mine = {
     `There is nothing on page ${page}. The last page is ${pages}. Choose "Previous" to go back.`,
 };
 
+export const requests = {
+  title: 'Requests for keys',
+  scope: {
+    mine: 'Your requests',
+    pending: 'Requests that wait for your decision',
+    all: 'All requests that you may see',
+  },
+  withStatus: (status: string) => `status ${status}`,
+  byPerson: (who: string) => `made by ${who}`,
+  since: (when: string) => `since ${when}`,
+  line: (description: string, organization: string, who: string, at: string) =>
+    `${description} in ${organization}, requested by ${who}, ${at}`,
+  page: (page: number) => `Page ${page}.`,
+  none: 'There is no such request.',
+  nonePage: (page: number) => `There is nothing on page ${page}. Choose "Previous" to go back.`,
+  searched: (count: number) =>
+    `Only the newest ${count} requests were searched. Narrow the list down with \`--since\` or \`--by\`.`,
+};
+
 export const home = {
   title: 'Keywarden',
   intro:
@@ -91,6 +110,10 @@ export const home = {
   waiting: 'Waiting for your decision',
   nothingWaiting: 'No request is waiting for your decision.',
   mine: 'Your open requests',
+  keys: 'Your keys',
+  key: (description: string, organization: string, publicKey: string) =>
+    `${description} in ${organization}, public key ${publicKey}`,
+  outcomes: 'Lately ended',
   noneOpen: 'You have no open requests.',
   more: (count: number) =>
     count === 1 ? '1 more is not shown here.' : `${count} more are not shown here.`,

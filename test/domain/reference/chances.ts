@@ -57,11 +57,11 @@ function drawApproval(chance: Chance): NaiveApproval {
 }
 
 function drawRule(chance: Chance): NaiveRule {
-  const then = chance.pick(['deny', 'automatic', 'ask', 'ask'] as const);
+  const says = chance.pick(['deny', 'automatic', 'ask', 'ask'] as const);
   return {
     ...(chance.hit(0.7) ? { roles: atLeastOne(chance, ROLES, 0.5) } : {}),
     ...(chance.hit(0.5) ? { requesters: [chance.pick([...GROUPS, REQUESTER])] } : {}),
-    then: then === 'ask' ? drawApproval(chance) : then,
+    says: says === 'ask' ? drawApproval(chance) : says,
   };
 }
 

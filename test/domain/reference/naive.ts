@@ -23,7 +23,7 @@ export interface NaiveApproval {
 export interface NaiveRule {
   readonly roles?: readonly OrganizationRole[];
   readonly requesters?: readonly string[];
-  readonly then: 'deny' | 'automatic' | NaiveApproval;
+  readonly says: 'deny' | 'automatic' | NaiveApproval;
 }
 export interface NaivePolicy {
   readonly approvers: readonly string[];
@@ -60,7 +60,7 @@ export function naiveVerdict(
 ): 'denied' | 'no_manager' | { route: NaiveRoute; automatic: number[] } {
   const dangerous = roles.some((role) => DANGEROUS.includes(role));
   for (const rule of policy.rules) {
-    if (rule.then !== 'deny' || !isFor(rule, requester)) continue;
+    if (rule.says !== 'deny' || !isFor(rule, requester)) continue;
     for (const role of roles) {
       if (rule.roles === undefined || rule.roles.includes(role)) return 'denied';
     }
@@ -68,11 +68,11 @@ export function naiveVerdict(
   const automatic: number[] = [];
   let found: NaiveApproval | undefined;
   for (const [index, rule] of policy.rules.entries()) {
-    if (rule.then === 'deny' || !isFor(rule, requester)) continue;
+    if (rule.says === 'deny' || !isFor(rule, requester)) continue;
     const all = roles.filter((role) => rule.roles === undefined || rule.roles.includes(role));
     if (all.length < roles.length) continue;
-    if (rule.then === 'automatic' && !dangerous) automatic.push(index);
-    if (rule.then !== 'automatic') found = found ?? rule.then;
+    if (rule.says === 'automatic' && !dangerous) automatic.push(index);
+    if (rule.says !== 'automatic') found = found ?? rule.says;
   }
   if (found === undefined) {
     if (dangerous) found = policy.tiers.dangerous;

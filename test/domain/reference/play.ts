@@ -24,17 +24,17 @@ function approvalOf({ stages, denials, escalation }: NaiveApproval): Approval {
   return { stages, denials, ...(escalation === undefined ? {} : { escalation }) };
 }
 
-function ruleOf({ roles, requesters, then }: NaivePolicy['rules'][number], index: number): Rule {
+function ruleOf({ roles, requesters, says }: NaivePolicy['rules'][number], index: number): Rule {
   const when = {
     ...(roles === undefined ? {} : { roles }),
     ...(requesters === undefined ? {} : { requesters }),
   };
   const rule = { name: `rule ${index}`, when };
-  if (then === 'deny') return { ...rule, effect: 'deny' };
-  if (then === 'automatic') {
+  if (says === 'deny') return { ...rule, effect: 'deny' };
+  if (says === 'automatic') {
     return { ...rule, effect: 'automatic', quota: { count: 1, withinMs: 1000 } };
   }
-  return { ...rule, effect: 'ask', approval: approvalOf(then) };
+  return { ...rule, effect: 'ask', approval: approvalOf(says) };
 }
 
 /** The same policy in the terms of the domain. */

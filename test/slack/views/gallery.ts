@@ -35,6 +35,7 @@ import { receipt } from '../../../src/slack/views/receipt.ts';
 import { refusalText } from '../../../src/slack/views/refusals.ts';
 import { reminder } from '../../../src/slack/views/reminder.ts';
 import { requestCard } from '../../../src/slack/views/requestCard.ts';
+import { REQUESTS_ON_PAGE, requestList } from '../../../src/slack/views/requestList.ts';
 import {
   revealed,
   revealSkeleton,
@@ -166,8 +167,28 @@ export function gallery(material: Material): Gallery {
       ...keyMessages(material),
       ...problems,
       mine: mine(en, list),
+      requestList: requestList(en, {
+        filter: { scope: 'all', by: 'U0RIO', since: 0 },
+        status: 'pending',
+        reader: 'U0RIO',
+        requests: requests.slice(0, REQUESTS_ON_PAGE),
+        page: 2,
+        more: true,
+        searched: 2000,
+      }),
+      waitingList: requestList(en, {
+        filter: { scope: 'pending' },
+        status: undefined,
+        reader: 'U0RAVI',
+        requests: waiting.slice(0, REQUESTS_ON_PAGE),
+        page: 1,
+        more: false,
+      }),
     },
-    views: { ...windows(material), home: home(en, { mine: requests, waiting }) },
+    views: {
+      ...windows(material),
+      home: home(en, { mine: requests, waiting, keys: requests, outcomes: requests }),
+    },
   };
 }
 

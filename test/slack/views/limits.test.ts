@@ -131,7 +131,7 @@ describe('the largest content', () => {
     expect(last('keyDetail')).toContain('key.json');
     expect(last('keyList')).toContain('list.next');
     expect(last('mine')).toContain('mine.next');
-    expect(JSON.stringify(views.home)).toContain('/atlas-keys mine');
+    expect(JSON.stringify(views.home)).toContain('/atlas-keys requests');
   });
 });
 

@@ -329,7 +329,7 @@ describe('the Home tab', () => {
   it('counts what there is no room for', () => {
     const many = Array.from({ length: 40 }, () => request({ organizationName: ORGANIZATION.name }));
     const view = home(en, { mine: many, waiting: many });
-    expect(JSON.stringify(view)).toContain(en.home.more(25));
-    expect(JSON.stringify(view.blocks.at(-1))).toContain('/atlas-keys mine');
+    expect(JSON.stringify(view)).toContain(en.home.more(30));
+    expect(JSON.stringify(view.blocks.at(-1))).toContain('/atlas-keys requests');
   });
 });
