@@ -25,7 +25,8 @@ import { createSigner } from './store/sign.ts';
 import { createStore, type Store } from './store/store.ts';
 import { wireSlack, wireWorkflow } from './wiring.ts';
 import type { Stopwatch } from './workflow/issue.ts';
-import type { Ids, Log } from './workflow/ports.ts';
+import type { Ids } from './workflow/ports/ids.ts';
+import type { Log } from './workflow/ports/logging.ts';
 import type { Runner } from './workflow/runner.ts';
 
 /** Longer than any acknowledgement takes. */

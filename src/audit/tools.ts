@@ -5,7 +5,10 @@ import { type Folder, openFolder } from '../store/folder.ts';
 import { createSeals } from '../store/seal.ts';
 import { createSigner } from '../store/sign.ts';
 import { createStore, type Store } from '../store/store.ts';
-import type { Ids, Ledger, Log, Signer } from '../workflow/ports.ts';
+import type { Ledger } from '../workflow/ports/audit.ts';
+import type { Ids } from '../workflow/ports/ids.ts';
+import type { Log } from '../workflow/ports/logging.ts';
+import type { Signer } from '../workflow/ports/secrets.ts';
 import { createReseal, type Resealed } from '../workflow/reseal.ts';
 import { createSafeMode, type SafeModeGuard } from '../workflow/safeMode.ts';
 

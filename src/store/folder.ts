@@ -3,7 +3,7 @@ import { type FileHandle, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { StoreError } from '../errors.ts';
-import type { Copies, Mark } from '../workflow/ports.ts';
+import type { Copies, Mark } from '../workflow/ports/audit.ts';
 import { type CopyLine, isBefore, readCopyLine } from './copyLine.ts';
 
 const CHUNK = 64 * 1024;

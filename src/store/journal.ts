@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, link, open, readdir, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { StoreError } from '../errors.ts';
-import type { Journal } from '../workflow/ports.ts';
+import type { Journal } from '../workflow/ports/audit.ts';
 import { canonicalJson } from './canonical.ts';
 
 const { O_APPEND, O_CREAT, O_RDWR } = constants;

@@ -1,6 +1,8 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import type { Ids, Ledger, Mark, SafeMode, Signer } from '../workflow/ports.ts';
+import type { Ledger, Mark, SafeMode } from '../workflow/ports/audit.ts';
+import type { Ids } from '../workflow/ports/ids.ts';
+import type { Signer } from '../workflow/ports/secrets.ts';
 import type { Appender } from './append.ts';
 import { readHead } from './audit.ts';
 import { canonicalJson } from './canonical.ts';

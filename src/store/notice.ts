@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Notice } from '../workflow/ports.ts';
+import type { Notice } from '../workflow/ports/store.ts';
 import { parseJson } from './record.ts';
 
 const notice: z.ZodType<Notice> = z.strictObject({

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { Signer } from '../workflow/ports.ts';
+import type { Signer } from '../workflow/ports/secrets.ts';
 import { frame } from './frame.ts';
 import { openRing, type Ring } from './ring.ts';
 

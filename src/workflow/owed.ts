@@ -1,6 +1,6 @@
 import type { Policy } from '../domain/policy.ts';
 import { FINAL, type IssuedKey, type Request, type State, type Status } from '../domain/request.ts';
-import type { Notice, NoticeKind } from './ports.ts';
+import type { Notice, NoticeKind } from './ports/store.ts';
 
 /** Outcomes the requester gets a direct message about. */
 const TOLD: readonly Status[] = [

@@ -1,5 +1,5 @@
 import { PausedError } from '../errors.ts';
-import type { Atlas, Organization } from './ports.ts';
+import type { Atlas, Organization } from './ports/atlas.ts';
 import type { Reveal } from './reveal.ts';
 import type { Review } from './review.ts';
 import type { Revocations } from './revoke.ts';

@@ -1,5 +1,7 @@
 import type { Refusal } from '../domain/refusal.ts';
-import type { AuditEntry, Log, Requests } from './ports.ts';
+import type { AuditEntry } from './ports/audit.ts';
+import type { Log } from './ports/logging.ts';
+import type { Requests } from './ports/store.ts';
 import type { Reveal } from './reveal.ts';
 import type { Review } from './review.ts';
 import type { Revocations } from './revoke.ts';

@@ -1,5 +1,5 @@
 import type { Stopwatch } from './issue.ts';
-import type { Log } from './ports.ts';
+import type { Log } from './ports/logging.ts';
 import type { createSweep } from './sweep.ts';
 
 /** How long to wait when nothing is known to be due, ms. */

@@ -1,5 +1,8 @@
 import { PausedError } from '../errors.ts';
-import type { AuditEntry, Copies, Ids, Ledger, Log, Mark, Requests, SafeMode } from './ports.ts';
+import type { AuditEntry, Copies, Ledger, Mark, SafeMode } from './ports/audit.ts';
+import type { Ids } from './ports/ids.ts';
+import type { Log } from './ports/logging.ts';
+import type { Requests } from './ports/store.ts';
 
 export type Left =
   | { readonly ok: true; readonly ended: SafeMode }

@@ -6,7 +6,11 @@ import type { Refusal, SpecRefusal } from '../domain/refusal.ts';
 import type { Request } from '../domain/request.ts';
 import { checkWish, type Wish } from '../domain/wish.ts';
 import { dueOf, owedFor } from './owed.ts';
-import type { Atlas, Ids, Log, People, Requests } from './ports.ts';
+import type { Atlas } from './ports/atlas.ts';
+import type { Ids } from './ports/ids.ts';
+import type { Log } from './ports/logging.ts';
+import type { People } from './ports/slack.ts';
+import type { Requests } from './ports/store.ts';
 
 /** How many requests one person may have open at a time. */
 export const OPEN_REQUESTS = 5;

@@ -5,7 +5,7 @@ import { AtlasError, StoreError } from '../errors.ts';
 import type { Alarms, Finding, Sweeps } from './findings.ts';
 import type { IssuingParts } from './issue.ts';
 import { isOfAttempt } from './marked.ts';
-import type { Organization } from './ports.ts';
+import type { Organization } from './ports/atlas.ts';
 import { mayNotDelete, removeForCertain } from './removal.ts';
 
 /** How often the keys of an organization are compared with our records, ms. */

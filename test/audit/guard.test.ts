@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PausedError, StoreError } from '../../src/errors.ts';
-import type { AuditEntry, Ledger, Mark, SafeMode } from '../../src/workflow/ports.ts';
+import type { AuditEntry, Ledger, Mark, SafeMode } from '../../src/workflow/ports/audit.ts';
 import { createSafeMode } from '../../src/workflow/safeMode.ts';
 import { recordingLog } from '../store/fixtures.ts';
 

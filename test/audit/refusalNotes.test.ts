@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AuditEntry } from '../../src/workflow/ports.ts';
+import type { AuditEntry } from '../../src/workflow/ports/audit.ts';
 import { createRefusalNotes, notedUseCases } from '../../src/workflow/refusalNotes.ts';
 import { recordingLog } from '../store/fixtures.ts';
 

@@ -1,6 +1,6 @@
 import { AtlasError } from '../../src/errors.ts';
 import { Secret } from '../../src/secret.ts';
-import type { Atlas, Organization } from '../../src/workflow/ports.ts';
+import type { Atlas, Organization } from '../../src/workflow/ports/atlas.ts';
 import type { LiveKey } from './atlas.ts';
 import type { Life } from './line.ts';
 import type { World } from './world.ts';

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { PausedError } from '../../src/errors.ts';
 import { type RedisServer, startRedis } from '../../src/sandbox/redis.ts';
-import type { Mark, SafeMode } from '../../src/workflow/ports.ts';
+import type { Mark, SafeMode } from '../../src/workflow/ports/audit.ts';
 import { createSafeMode } from '../../src/workflow/safeMode.ts';
 import {
   makeEntry,

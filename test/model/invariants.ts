@@ -1,5 +1,5 @@
 import type { HeldReason, IssuedKey, Request } from '../../src/domain/request.ts';
-import type { Transition } from '../../src/workflow/ports.ts';
+import type { Transition } from '../../src/workflow/ports/store.ts';
 import { type LiveKey, requestOf } from './atlas.ts';
 import { authorityOf } from './authority.ts';
 import { EDGES, HOLDS_KEY, IN_MOTION } from './edges.ts';

@@ -1,6 +1,7 @@
 import type { Request } from '../../src/domain/request.ts';
 import type { Alarm } from '../../src/workflow/findings.ts';
-import type { AuditEntry, Notice, Transition } from '../../src/workflow/ports.ts';
+import type { AuditEntry } from '../../src/workflow/ports/audit.ts';
+import type { Notice, Transition } from '../../src/workflow/ports/store.ts';
 
 export interface Post {
   readonly at: number;

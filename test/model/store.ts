@@ -1,7 +1,7 @@
 import type { Request } from '../../src/domain/request.ts';
 import { isOpen, issuedKey } from '../../src/store/record.ts';
+import type { AuditEntry } from '../../src/workflow/ports/audit.ts';
 import type {
-  AuditEntry,
   Committed,
   Loaded,
   Notice,
@@ -11,7 +11,7 @@ import type {
   Requests,
   Summary,
   Transition,
-} from '../../src/workflow/ports.ts';
+} from '../../src/workflow/ports/store.ts';
 import { createOwedModel } from './storeOwed.ts';
 
 /** The promise taken off: what a port answers, at once. */

@@ -2,7 +2,7 @@ import type { Policy } from '../../src/domain/policy.ts';
 import { Secret } from '../../src/secret.ts';
 import { createSeals } from '../../src/store/seal.ts';
 import { createSigner } from '../../src/store/sign.ts';
-import type { Seals, Signer } from '../../src/workflow/ports.ts';
+import type { Seals, Signer } from '../../src/workflow/ports/secrets.ts';
 import { type AtlasModel, createAtlasModel } from './atlas.ts';
 import { type Chance, createChance } from './chance.ts';
 import { type Clock, createClock } from './clock.ts';

@@ -15,7 +15,9 @@ import { createKeys } from '../../src/store/keys.ts';
 import type { Ring } from '../../src/store/ring.ts';
 import { createSigner } from '../../src/store/sign.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
-import type { AuditEntry, Log, Notice, Transition } from '../../src/workflow/ports.ts';
+import type { AuditEntry } from '../../src/workflow/ports/audit.ts';
+import type { Log } from '../../src/workflow/ports/logging.ts';
+import type { Notice, Transition } from '../../src/workflow/ports/store.ts';
 
 export const T0 = 1_780_000_000_000;
 

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { SafeMode } from '../../src/workflow/ports.ts';
+import type { SafeMode } from '../../src/workflow/ports/audit.ts';
 import { makeEntry, type Opened, openStore } from './fixtures.ts';
 import { type Server, startServer } from './server.ts';
 

@@ -1,6 +1,7 @@
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
-import type { Ids, Loaded } from '../../workflow/ports.ts';
+import type { Ids } from '../../workflow/ports/ids.ts';
+import type { Loaded } from '../../workflow/ports/store.ts';
 import type { Review } from '../../workflow/review.ts';
 import type { Moved, NotMoved } from '../../workflow/transition.ts';
 import type { PresentedWindow, Windows } from '../../workflow/windows.ts';

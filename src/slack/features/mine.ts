@@ -1,5 +1,5 @@
 import { isOpen } from '../../workflow/owed.ts';
-import type { Requests } from '../../workflow/ports.ts';
+import type { Requests } from '../../workflow/ports/store.ts';
 import type { Answers, Asker } from '../answers.ts';
 import type { ActionCall, CommandCall, HomeCall } from '../call.ts';
 import type { SlackCalls } from '../calls.ts';

@@ -1,0 +1,27 @@
+import type { Secret } from '../../secret.ts';
+
+/** What a sealed private key is bound to; another context does not open it. */
+export interface SealContext {
+  readonly organizationId: string;
+  readonly requester: string;
+  readonly requestId: string;
+  readonly keyId: string;
+  readonly attempt: number;
+  readonly specHash: string;
+}
+
+export interface Seals {
+  seal(secret: Secret, context: SealContext): string;
+  /** Throws `SealError`. */
+  unseal(sealed: string, context: SealContext): Secret;
+}
+
+export interface Signer {
+  /** `kid:mac` under the current key. */
+  sign(parts: readonly string[]): string;
+  verify(parts: readonly string[], signature: string): boolean;
+  /** 16 base64url characters, under the current key. */
+  markerMac(parts: readonly string[]): string;
+  /** Under any key that is known, retired ones too. */
+  verifyMarkerMac(parts: readonly string[], mac: string): boolean;
+}
