@@ -10,6 +10,7 @@ import { createFileJournal, createNoJournal } from './store/journal.ts';
 import type { Store } from './store/store.ts';
 import { catalogueFor } from './text/languages.ts';
 import type { Stopwatch } from './workflow/issue.ts';
+import { guardedJournal } from './workflow/paused.ts';
 import type { Atlas } from './workflow/ports/atlas.ts';
 import type { Journal } from './workflow/ports/audit.ts';
 import type { Ids } from './workflow/ports/ids.ts';
@@ -76,7 +77,7 @@ export function createAudit(parts: Parts): Audit {
   const policyHash = () => policy.hash;
   const guard = createSafeMode({
     ledger: store.ledger,
-    copies: folder ?? { highest: async () => undefined },
+    copies: folder ?? { ends: async () => [] },
     requests: store,
     markersAtAtlas: markersAt(parts),
     async alert(safeMode) {
@@ -113,7 +114,7 @@ export function createAudit(parts: Parts): Audit {
 
   const notes = createRefusalNotes({ requests: store, policyHash, monotonic: stopwatch.now, log });
   return {
-    journal: copy ?? createNoJournal(),
+    journal: copy === undefined ? createNoJournal() : guardedJournal(guard, copy),
     guard,
     notes,
     watch: createWatch({ follow, check: guard.check, stopwatch, log }),

@@ -48,7 +48,7 @@ export async function openTools(parts: {
   const folder = auditDir === undefined ? undefined : openFolder(auditDir);
   const guard = createSafeMode({
     ledger: store.ledger,
-    copies: folder ?? { highest: async () => undefined },
+    copies: folder ?? { ends: async () => [] },
     requests: store,
     markersAtAtlas: async () => undefined,
     // The replicas tell; this command tells whoever types it.

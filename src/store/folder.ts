@@ -15,6 +15,8 @@ export interface Folder extends Copies {
   files(): Promise<readonly string[]>;
   /** The last whole line of a file, however it was cut short. */
   lastOf(name: string): Promise<Mark | undefined>;
+  /** The end of the longest copy in its newest epoch; `undefined` where there is no copy. */
+  highest(): Promise<Mark | undefined>;
   /** Every line of a file as text. */
   linesOf(name: string): AsyncIterable<string>;
 }
@@ -39,19 +41,26 @@ export function openFolder(dir: string): Folder {
     return asked(lastLine(join(dir, name)));
   }
 
+  async function ends(): Promise<readonly Mark[]> {
+    const found: Mark[] = [];
+    for (const name of await files()) {
+      const last = await lastOf(name);
+      if (last !== undefined) found.push(last);
+    }
+    return found;
+  }
+
   return {
     files,
+    ends,
     lastOf,
     linesOf: (name) =>
       createInterface({ input: createReadStream(join(dir, name)), crlfDelay: Infinity }),
     async highest() {
-      let highest: Mark | undefined;
-      for (const name of await files()) {
-        const last = await lastOf(name);
-        if (last === undefined) continue;
-        if (highest === undefined || isBefore(highest, last)) highest = last;
-      }
-      return highest;
+      return (await ends()).reduce<Mark | undefined>(
+        (most, end) => (most === undefined || isBefore(most, end) ? end : most),
+        undefined,
+      );
     },
   };
 }

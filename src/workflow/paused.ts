@@ -1,5 +1,6 @@
 import { PausedError } from '../errors.ts';
 import type { Atlas, Organization } from './ports/atlas.ts';
+import type { Journal } from './ports/audit.ts';
 import type { Reveal } from './reveal.ts';
 import type { Review } from './review.ts';
 import type { Revocations } from './revoke.ts';
@@ -49,6 +50,19 @@ export function pausedAtlas(guard: Guard, atlas: Atlas): Atlas {
     organization(id) {
       const organization = atlas.organization(id);
       return organization && ringed(organization);
+    },
+  };
+}
+
+/**
+ * The second audit device counts only where it agrees with the first: what another replica copied
+ * may be what the log lost, and this one's own file would not show it.
+ */
+export function guardedJournal(guard: Pick<SafeModeGuard, 'check'>, journal: Journal): Journal {
+  return {
+    async append(entry) {
+      await guard.check();
+      await journal.append(entry);
     },
   };
 }

@@ -71,6 +71,7 @@ export function createAtlasPort(world: World, life: Life): Atlas {
   }
 
   function remove(keyId: string): Promise<void> {
+    world.watch.sends(life, 'a delete');
     world.watch.deletes(keyId);
     if (!world.mayDelete()) {
       return read(() => {
@@ -93,6 +94,7 @@ export function createAtlasPort(world: World, life: Life): Atlas {
       getKeyJson: () => read(() => undefined),
       requiresAccessList: () => read(() => false),
       async createKey({ description, roles }) {
+        world.watch.sends(life, 'a create');
         world.watch.posts(id, description, roles);
         const { key, secret } = await create(id, description, roles);
         return { key, privateKey: new Secret(secret) };

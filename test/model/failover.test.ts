@@ -35,7 +35,7 @@ function guardOver({ store }: Opened, copy: Mark) {
   const alerts: SafeMode[] = [];
   const guard = createSafeMode({
     ledger: store.ledger,
-    copies: { highest: async () => copy },
+    copies: { ends: async () => [copy] },
     requests: store,
     markersAtAtlas: async () => false,
     alert: async (safeMode) => {

@@ -35,6 +35,9 @@ export type Step = { readonly after: number } & (
   /** The policy loses or regains the organization; the seal keys are missing or back. */
   | { readonly do: 'lose'; readonly what: 'organization' | 'seal keys' }
   | { readonly do: 'regain' }
+  /** The store forgets its newest entries; with `restart`, as a backup that is restored does. */
+  | { readonly do: 'loss'; readonly back: number; readonly restart: boolean }
+  | { readonly do: 'accept'; readonly by: string; readonly think: number }
   | { readonly do: 'forge'; readonly of: number; readonly mac: string }
 );
 type Kind<K extends Step['do']> = Extract<Step, { do: K }>;
@@ -130,6 +133,20 @@ const forge: Made<'forge'> = fc.record({
   mac: fc.constantFrom('A'.repeat(16), 'forgedforgedforg'),
 });
 
+const EVERYTHING = 1_000_000;
+
+const loss: Made<'loss'> = fc.record({
+  ...is('loss'),
+  back: fc.constantFrom(1, 1, 2, 2, 3, 4, 5, 8, 12, EVERYTHING),
+  restart: fc.boolean(),
+});
+
+const accept: Made<'accept'> = fc.record({
+  ...is('accept'),
+  by: fc.constantFrom(ADMIN, ADMIN, 'U0MEI', 'U0DANA'),
+  think,
+});
+
 const one: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: submit },
   { weight: 8, arbitrary: approve },
@@ -165,3 +182,22 @@ export const steps: fc.Arbitrary<readonly Step[]> = fc
     },
   )
   .map((parts) => parts.flat());
+
+/** The same in a world whose store loses its tail, with people who go on asking meanwhile. */
+export const lossySteps: fc.Arbitrary<readonly Step[]> = fc
+  .tuple(
+    own.map((step) => ({ ...step, how: 'reveal' as const, of: 0, impostor: false })),
+    steps,
+    loss,
+    fc.array(fc.oneof(own, approve, submit, accept), { maxLength: 4 }),
+    steps,
+  )
+  .map(([first, before, lost, meanwhile, then]) => [
+    { ...first, after: 10_000 + first.after },
+    ...before.slice(0, 8),
+    lost,
+    ...meanwhile,
+    ...then.slice(0, 6),
+  ])
+  // A day in which nothing happens costs as much as all the rest.
+  .map((all) => all.map((step) => ({ ...step, after: Math.min(step.after, 200_000) })));

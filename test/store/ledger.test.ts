@@ -79,6 +79,18 @@ describe('the ledger', () => {
     expect(await ledger.mayAlert(lost)).toBe(false);
   });
 
+  it('lets somebody tell of the next safe mode, whatever a slow alert of the last one left', async () => {
+    const { ledger } = opened.store;
+    await ledger.enter(lost);
+    expect(await ledger.mayAlert(lost)).toBe(true);
+    await ledger.leave(lost, 2, entry);
+    await ledger.alerted(lost);
+    const second = { ...lost, id: 'second' };
+    await ledger.enter(second);
+    expect(await ledger.mayAlert(second)).toBe(true);
+    expect(await ledger.mayAlert(second)).toBe(false);
+  });
+
   it('counts an epoch that it did not sign for nothing', async () => {
     const { ledger } = opened.store;
     await opened.redis.set(opened.keys.auditEpoch, '7:k1:forged');

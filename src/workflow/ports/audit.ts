@@ -66,8 +66,8 @@ export interface AuditPages {
 
 /** The copies of the audit log in the folder for audit files. */
 export interface Copies {
-  /** The end of the longest copy in its newest epoch; `undefined` where there is no copy. */
-  highest(): Promise<Mark | undefined>;
+  /** The end of every copy: also of those that nobody writes any more. */
+  ends(): Promise<readonly Mark[]>;
 }
 
 /** The second audit device: an fsynced file. Create and reveal need it (fail closed). */
