@@ -91,6 +91,8 @@ export function createApp(config: Config, log: Log): App {
     runner?: Runner;
   } = {};
 
+  const signer = createSigner({ ring: config.signKeys, installation: config.installation });
+
   async function openStore(identity: SlackIdentity): Promise<Store> {
     const connection = connectRedis({ url: config.redis.url, log });
     running.connection = connection;
@@ -98,7 +100,7 @@ export function createApp(config: Config, log: Log): App {
     return createStore({
       redis: connection.redis,
       installation: config.installation,
-      signer: createSigner({ ring: config.signKeys, installation: config.installation }),
+      signer,
       ids,
       random: Math.random,
       monotonic: stopwatch.now,
@@ -111,7 +113,7 @@ export function createApp(config: Config, log: Log): App {
     const channelLocales = await checkSlack(calls, config, log);
     await checkAtlas(atlas, config, log);
     const store = await openStore(identity);
-    const audit = createAudit({ config, store, calls, atlas, ids, stopwatch, log });
+    const audit = createAudit({ config, store, calls, atlas, signer, ids, stopwatch, log });
     running.audit = audit;
     await beginAudit(audit.begin);
     await noteStart(store, config.policy.hash);
@@ -139,7 +141,7 @@ export function createApp(config: Config, log: Log): App {
       ids,
       stopwatch,
       log,
-      signer: createSigner({ ring: config.signKeys, installation: config.installation }),
+      signer,
       seals: createSeals({
         ring: config.sealKeys,
         installation: config.installation,

@@ -45,7 +45,7 @@ export async function openTools(parts: {
     monotonic: () => performance.now(),
     log,
   });
-  const folder = auditDir === undefined ? undefined : openFolder(auditDir);
+  const folder = auditDir === undefined ? undefined : openFolder(auditDir, installation);
   const guard = createSafeMode({
     ledger: store.ledger,
     copies: folder ?? { ends: async () => [] },

@@ -12,8 +12,11 @@ export type Stray =
   /** Its record says that it is gone. */
   | 'ended';
 
-/** What is told to the admins: a stray, or a lost key that Atlas does not let us delete. */
-export type Oddity = Stray | 'cannot_delete';
+/**
+ * What is told to the admins: a stray, a lost key that Atlas does not let us delete, or that another
+ * installation works in the same organization.
+ */
+export type Oddity = Stray | 'cannot_delete' | 'elsewhere';
 
 export type Judgement = 'fine' | 'in_work' | 'loser' | Stray;
 

@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { StoreError } from '../errors.ts';
 import type { Copies, Mark } from '../workflow/ports/audit.ts';
 import { type CopyLine, isBefore, readCopyLine } from './copyLine.ts';
+import { instanceName } from './journal.ts';
 
 const CHUNK = 64 * 1024;
 const NEWLINE = 0x0a;
@@ -13,6 +14,8 @@ const NEWLINE = 0x0a;
 export interface Folder extends Copies {
   /** Names of all files, those that were put aside before the one that is written. */
   files(): Promise<readonly string[]>;
+  /** Files that another installation wrote, or that are none of Keywarden's. */
+  foreign(): Promise<readonly string[]>;
   /** The last whole line of a file, however it was cut short. */
   lastOf(name: string): Promise<Mark | undefined>;
   /** The end of the longest copy in its newest epoch; `undefined` where there is no copy. */
@@ -21,7 +24,14 @@ export interface Folder extends Copies {
   linesOf(name: string): AsyncIterable<string>;
 }
 
-export function openFolder(dir: string): Folder {
+/**
+ * Of several installations that share a folder each sees only its own files; without a name, all
+ * files are.
+ */
+export function openFolder(dir: string, installation?: string): Folder {
+  const isOurs = (name: string) =>
+    installation === undefined || name.startsWith(instanceName(installation, ''));
+
   async function asked<T>(work: Promise<T>): Promise<T> {
     try {
       return await work;
@@ -31,11 +41,13 @@ export function openFolder(dir: string): Folder {
     }
   }
 
-  async function files(): Promise<readonly string[]> {
+  async function everyFile(): Promise<readonly string[]> {
     const names = (await asked(readdir(dir))).filter((name) => name.endsWith('.jsonl'));
     // `a.000001.jsonl` sorts before `a.jsonl`: digits come before letters.
     return names.sort();
   }
+
+  const files = async () => (await everyFile()).filter(isOurs);
 
   async function lastOf(name: string): Promise<Mark | undefined> {
     return asked(lastLine(join(dir, name)));
@@ -52,6 +64,7 @@ export function openFolder(dir: string): Folder {
 
   return {
     files,
+    foreign: async () => (await everyFile()).filter((name) => !isOurs(name)),
     ends,
     lastOf,
     linesOf: (name) =>

@@ -73,7 +73,8 @@ export function createAudited(world: World, life: Life, ports: Ports, variant: V
       const organization = ports.atlas.organization(ORGANIZATION);
       try {
         const keys = (await organization?.listKeys()) ?? [];
-        return keys.some(({ description }) => readMarker(description) !== undefined);
+        const macs = keys.flatMap(({ description }) => readMarker(description)?.mac ?? []);
+        return macs.some(world.signer.ownsMarkerMac);
       } catch {
         return undefined;
       }

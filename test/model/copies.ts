@@ -25,6 +25,7 @@ export function createDisk(): Disk {
     files,
     ends,
     folder: {
+      foreign: async () => [],
       files: async () => [...files.keys()].sort(),
       lastOf: async (name) => markOf(files.get(name)),
       async *linesOf(name) {

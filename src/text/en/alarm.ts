@@ -3,7 +3,9 @@ import type { Oddity } from '../../domain/strays.ts';
 /** What is strange about a key, and what to do. */
 const finding: Readonly<Record<Oddity, string>> = {
   no_record:
-    'It carries the marker of a request that this installation does not know. If another installation of Keywarden made it, leave it. If not, find out who uses it and delete it at Atlas.',
+    'It carries a marker of this installation, but of a request that is not on record. Find out who uses it and delete it at Atlas.',
+  elsewhere:
+    'It carries the marker of another installation of Keywarden. Keys of that installation are left alone, and you are told of it only once. If there is no other installation, find out who made the key.',
   not_authentic:
     'Its marker names a request, but not an attempt that Keywarden made. Somebody may have copied the description. Find out who made it.',
   edited:

@@ -20,8 +20,10 @@ export interface Signer {
   /** `kid:mac` under the current key. */
   sign(parts: readonly string[]): string;
   verify(parts: readonly string[], signature: string): boolean;
-  /** 16 base64url characters, under the current key. */
+  /** 16 base64url characters, under the current key; the first 4 name the installation. */
   markerMac(parts: readonly string[]): string;
   /** Under any key that is known, retired ones too. */
   verifyMarkerMac(parts: readonly string[], mac: string): boolean;
+  /** Whether it names this installation. That proves nothing: anybody can copy those 4. */
+  ownsMarkerMac(mac: string): boolean;
 }
