@@ -21,6 +21,7 @@ import { createRespond } from './slack/respond.ts';
 import { catalogueFor } from './text/languages.ts';
 import { createAcceptance } from './workflow/acceptance.ts';
 import { createAuditLog } from './workflow/auditLog.ts';
+import { createClosing } from './workflow/close.ts';
 import { createDelivery } from './workflow/deliver.ts';
 import type { Sweeps } from './workflow/findings.ts';
 import { createIssuing, type IssuingParts } from './workflow/issue.ts';
@@ -94,6 +95,7 @@ export function wireWorkflow(
     review: createReview({ ...parts, windows }),
     reveal: createReveal({ ...parts, windows }),
     revocations,
+    closing: createClosing({ ...parts, windows }),
   };
   return {
     runner,

@@ -1,3 +1,4 @@
+import { type CloseCommand, decideClose } from './close.ts';
 import type { People } from './gate.ts';
 import { decideIssuing, type IssuingCommand } from './issuing.ts';
 import type { Policy } from './policy.ts';
@@ -7,7 +8,7 @@ import { decideReveal, type RevealCommand } from './reveal.ts';
 import { decideReview, type ReviewCommand } from './review.ts';
 import { decideRevocation, type RevokeCommand } from './revoke.ts';
 
-export type Command = ReviewCommand | IssuingCommand | RevealCommand | RevokeCommand;
+export type Command = ReviewCommand | IssuingCommand | RevealCommand | RevokeCommand | CloseCommand;
 
 /** What is known besides the record when a command is judged. */
 export interface Circumstances {
@@ -66,6 +67,8 @@ export function decide(request: Request, command: Command, given: Circumstances)
     case 'replace_over':
     case 'vanished':
       return decideRevocation(request, command, given);
+    case 'close':
+      return decideClose(request, command, given);
     default:
       return decideIssuing(request, command, given);
   }

@@ -30,6 +30,7 @@ function lastField(callbackId: string): string | undefined {
     [WINDOWS.create]: FIELDS.accessList,
     [WINDOWS.approve]: FIELDS.comment,
     [WINDOWS.deny]: FIELDS.reason,
+    [WINDOWS.close]: FIELDS.reason,
   };
   return last[callbackId];
 }

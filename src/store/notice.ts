@@ -25,6 +25,7 @@ const notice: z.ZodType<Notice> = z.strictObject({
     'denied',
     'withdrawn',
     'lapsed',
+    'unchecked',
     'failed',
   ]),
   keyId: z.string().min(1).optional(),

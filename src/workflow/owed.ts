@@ -13,6 +13,7 @@ const TOLD: readonly Status[] = [
   'uncertain',
   'expired',
   'revoked',
+  'unchecked',
 ];
 
 /** When a state next needs attention, epoch ms; `null` where only a person moves it on. */
@@ -100,6 +101,8 @@ export function owedFor(before: Request | undefined, after: Request, policy: Pol
       ? [notice('outcome', after.requester, `outcome:${status}:${after.version}`)]
       : []),
     ...announcements,
-    ...(news && status === 'held' ? [notice('alert', alerts, `alert:${after.version}`)] : []),
+    ...(news && (status === 'held' || status === 'unchecked')
+      ? [notice('alert', alerts, `alert:${after.version}`)]
+      : []),
   ];
 }

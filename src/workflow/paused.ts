@@ -1,4 +1,5 @@
 import { PausedError } from '../errors.ts';
+import type { Closing } from './close.ts';
 import type { Atlas, Organization } from './ports/atlas.ts';
 import type { Journal } from './ports/audit.ts';
 import type { Reveal } from './reveal.ts';
@@ -82,8 +83,9 @@ export function pausedUseCases<
     readonly review: Review;
     readonly reveal: Reveal;
     readonly revocations: Revocations;
+    readonly closing: Closing;
   },
->(guard: Guard, { submission, review, reveal, revocations, ...rest }: T) {
+>(guard: Guard, { submission, review, reveal, revocations, closing, ...rest }: T) {
   return {
     ...rest,
     submission: {
@@ -109,5 +111,9 @@ export function pausedUseCases<
       refuse: unlessKnown(guard, REFUSAL, revocations.refuse),
       revoke: unless(guard, PAUSED, revocations.revoke),
     } satisfies Revocations,
+    closing: {
+      refuse: unlessKnown(guard, REFUSAL, closing.refuse),
+      close: unless(guard, PAUSED, closing.close),
+    } satisfies Closing,
   };
 }

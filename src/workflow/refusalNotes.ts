@@ -1,4 +1,5 @@
 import type { Refusal } from '../domain/refusal.ts';
+import type { Closing } from './close.ts';
 import type { AuditEntry } from './ports/audit.ts';
 import type { Log } from './ports/logging.ts';
 import type { Requests } from './ports/store.ts';
@@ -122,8 +123,9 @@ export function notedUseCases<
     readonly review: Review;
     readonly reveal: Reveal;
     readonly revocations: Revocations;
+    readonly closing: Closing;
   },
->(notes: RefusalNotes, { submission, review, reveal, revocations, ...rest }: T) {
+>(notes: RefusalNotes, { submission, review, reveal, revocations, closing, ...rest }: T) {
   async function noted<R>(
     event: string,
     who: { readonly by: string; readonly requestId?: string },
@@ -178,5 +180,9 @@ export function notedUseCases<
       revoke: (window, options) =>
         noted('revoke.refused', at(window), revocations.revoke(window, options)),
     } satisfies Revocations,
+    closing: {
+      refuse: (loaded, by) => noted('close.refused', of(loaded, by), closing.refuse(loaded, by)),
+      close: (window, said) => noted('close.refused', at(window), closing.close(window, said)),
+    } satisfies Closing,
   };
 }

@@ -39,6 +39,7 @@ function concerned(request: Request, command: Command): string[] {
       return [...voters, command.grant.by];
     case 'resume':
       return [...voters, command.by];
+    case 'close':
     case 'deny':
     case 'claim':
     case 'revoke':

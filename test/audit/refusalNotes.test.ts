@@ -94,6 +94,7 @@ describe('the use cases with notes', () => {
         refuseDecider: unused,
       },
       reveal: { load: unused, refuse: unused, show: unused },
+      closing: { refuse: unused, close: unused },
       revocations: { find: unused, refuse: unused, revoke: unused, finish: unused },
     });
     expect(await submission.refuse('U1')).toEqual(refusals[0]);

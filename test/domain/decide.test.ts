@@ -43,6 +43,7 @@ const COMMANDS = {
   removed: { type: 'removed', keyId: sealed.key.id, found: true },
   replace_over: { type: 'replace_over' },
   vanished: { type: 'vanished', keyId: sealed.key.id },
+  close: { type: 'close', by: 'U0ADMIN', said: 'it is gone', proof: 'none' },
 } as const satisfies Record<Command['type'], Command>;
 
 /** What each command does to each status; what is not named is `overtaken`. */
@@ -81,6 +82,7 @@ const TABLE: Readonly<Record<Command['type'], { readonly [S in Status | 'else']?
   removed: { revoking: '-> revoked' },
   replace_over: {},
   vanished: { ready: '-> revoked', uncertain: '-> revoked' },
+  close: { held: 'not_closable', else: 'not_held' },
 };
 
 describe('every command on every status', () => {

@@ -7,7 +7,15 @@ import type { Cases, Replica } from './replica.ts';
 import { count } from './seen.ts';
 import type { World } from './world.ts';
 
-export type Purpose = 'approve' | 'deny' | 'withdraw' | 'resume' | 'reveal' | 'revoke' | 'replace';
+export type Purpose =
+  | 'approve'
+  | 'deny'
+  | 'withdraw'
+  | 'resume'
+  | 'close'
+  | 'reveal'
+  | 'revoke'
+  | 'replace';
 
 interface Answer {
   readonly ok: boolean;
@@ -76,12 +84,13 @@ export function createActors(world: World, pick: () => Replica): Actors {
 
   async function present(purpose: Purpose, window: PresentedWindow): Promise<void> {
     const cases = pick().cases();
-    const { review, revocations } = cases;
+    const { review, revocations, closing } = cases;
     const steps = {
       approve: () => review.approve(window, ''),
       deny: () => review.deny(window, 'too broad'),
       withdraw: () => review.withdraw(window),
       resume: () => review.resume(window),
+      close: () => closing.close(window, 'the organization was deleted'),
       reveal: () => show(cases, window),
       revoke: () => revocations.revoke(window, { replace: false }),
       replace: () => revocations.revoke(window, { replace: true }),

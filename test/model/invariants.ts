@@ -22,6 +22,11 @@ export function winnerOf(request: Request | undefined): IssuedKey | undefined {
 function knows(request: Request, { key }: LiveKey): boolean {
   if (winnerOf(request)?.id === key.id) return true;
   const { state } = request;
+  if (state.status === 'unchecked') {
+    const { left } = state;
+    if (left.what === 'key') return left.key.id === key.id;
+    return key.description.endsWith(left.attempt.marker);
+  }
   if (state.status !== 'held') return false;
   const { from } = state;
   if (from.status === 'expiring' || from.status === 'revoking') return from.key.id === key.id;

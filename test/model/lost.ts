@@ -4,7 +4,7 @@ import { countsFrom } from './safety.ts';
 import type { World } from './world.ts';
 
 /** Where a private key will never be shown any more, and the requester must have been told. */
-const GONE: readonly Status[] = ['expired', 'revoked', 'failed', 'held'];
+const GONE: readonly Status[] = ['expired', 'revoked', 'failed', 'held', 'unchecked'];
 
 export function sealedOf({ state }: Request): Sealed | undefined {
   if ('sealed' in state) return state;

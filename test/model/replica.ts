@@ -1,5 +1,6 @@
 import type { Policy } from '../../src/domain/policy.ts';
 import { createAcceptance } from '../../src/workflow/acceptance.ts';
+import { createClosing } from '../../src/workflow/close.ts';
 import { createDelivery } from '../../src/workflow/deliver.ts';
 import { createIssuing } from '../../src/workflow/issue.ts';
 import { pausedAtlas, pausedStep, pausedUseCases } from '../../src/workflow/paused.ts';
@@ -116,6 +117,7 @@ function wire(world: World, life: Life, variant: Variant) {
     ...pausedUseCases(guard('cases'), {
       revocations,
       submission: createSubmission(parts),
+      closing: createClosing({ ...parts, windows }),
       review: createReview({ ...parts, windows }),
       reveal: variant.reveal?.(reveal, ports, world) ?? reveal,
     }),

@@ -76,6 +76,8 @@ export async function play(
         return act(step.how, step.impostor ? IMPOSTOR : requesterOf(step.of), step.of, step.think);
       case 'resume':
         return act('resume', ADMIN, step.of, 1_000);
+      case 'close':
+        return act('close', ADMIN, step.of, 1_000);
       case 'again':
         return actors.again(step.which, step.as);
       case 'crash':

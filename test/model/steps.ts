@@ -26,6 +26,7 @@ export type Step = { readonly after: number } & (
       readonly think: number;
     }
   | { readonly do: 'resume'; readonly of: number }
+  | { readonly do: 'close'; readonly of: number }
   | { readonly do: 'vanish'; readonly of: number }
   | { readonly do: 'again'; readonly which: number; readonly as: string | undefined }
   | { readonly do: 'crash'; readonly replica: number; readonly downMs: number }
@@ -112,6 +113,7 @@ const pause: Made<'pause'> = fc.record({
 });
 
 const resume: Made<'resume'> = fc.record({ ...is('resume'), of });
+const close: Made<'close'> = fc.record({ ...is('close'), of });
 const vanish: Made<'vanish'> = fc.record({ ...is('vanish'), of });
 const turn: Made<'turn'> = fc.record({
   ...is('turn'),
@@ -154,6 +156,7 @@ const one: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: revoke },
   { weight: 8, arbitrary: own },
   { weight: 1, arbitrary: resume },
+  { weight: 1, arbitrary: close },
   { weight: 1, arbitrary: vanish },
   { weight: 2, arbitrary: again },
   { weight: 4, arbitrary: crash },
@@ -172,9 +175,23 @@ const tangle: fc.Arbitrary<readonly Step[]> = fc
   .tuple(fc.oneof(approve, own), fc.oneof(pause, crash), soon, fc.oneof(turn, quorum, own))
   .map(([act, trouble, ms, then]) => [{ ...act, think: 10 }, { ...trouble, after: ms }, then]);
 
+/** The organization leaves the policy, a key outlives its time, somebody deletes it by hand. */
+const orphan: fc.Arbitrary<readonly Step[]> = fc
+  .tuple(lose, vanish, regain, close)
+  .map(([lost, gone, back, closed]) => [
+    { ...lost, what: 'organization' as const },
+    { ...gone, after: 400_000, of: closed.of },
+    { ...back, after: 300 },
+    { ...closed, after: 300 },
+  ]);
+
 export const steps: fc.Arbitrary<readonly Step[]> = fc
   .array(
-    fc.oneof({ weight: 5, arbitrary: one.map((step) => [step]) }, { weight: 1, arbitrary: tangle }),
+    fc.oneof(
+      { weight: 20, arbitrary: one.map((step) => [step]) },
+      { weight: 4, arbitrary: tangle },
+      { weight: 1, arbitrary: orphan },
+    ),
     {
       minLength: 2,
       maxLength: 18,

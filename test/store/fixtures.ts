@@ -112,6 +112,13 @@ export const states: readonly State[] = [
     from: { status: 'approved' },
   },
   { status: 'denied', by: 'U0APPROVER', at: T0, reason: 'too broad' },
+  {
+    status: 'unchecked',
+    at: T0,
+    by: 'U0ADMIN',
+    said: 'the organization was deleted',
+    left: { what: 'key', key },
+  },
   { status: 'withdrawn', at: T0 },
   { status: 'lapsed', at: T0 },
   { status: 'failed', at: T0, problem: { code: 'bad_request' } },

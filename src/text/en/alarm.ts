@@ -11,6 +11,8 @@ const finding: Readonly<Record<Oddity, string>> = {
   edited:
     'Keywarden issued it, and its description does not end with the marker any more. Put the marker back, or revoke the key.',
   ended: 'The record says that it was deleted. Find out why it is there, and delete it at Atlas.',
+  unchecked:
+    'Its request was closed when Atlas could not be asked, so it was never deleted. Delete it at Atlas.',
   cannot_delete:
     "Nobody has its private key, and Atlas does not let Keywarden delete it. Delete it at Atlas, or give Keywarden's credentials the role Organization Owner.",
 };

@@ -11,6 +11,7 @@ const ODDITIES: Readonly<Record<Oddity, string>> = {
   not_authentic: 'not an attempt that Keywarden made',
   edited: 'does not end with the marker',
   ended: 'The record says that it was deleted',
+  unchecked: 'closed when Atlas could not be asked',
   cannot_delete: 'does not let Keywarden delete it',
 };
 
@@ -20,6 +21,7 @@ const WHATS = [
   'not_authentic',
   'edited',
   'ended',
+  'unchecked',
   'cannot_delete',
 ] as const;
 
