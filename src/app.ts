@@ -26,7 +26,8 @@ import { createSigner } from './store/sign.ts';
 import { createStore, type Store } from './store/store.ts';
 import { wireSlack, wireWorkflow } from './wiring.ts';
 import type { Stopwatch } from './workflow/issue.ts';
-import type { Ids, Log } from './workflow/ports.ts';
+import type { Ids } from './workflow/ports/ids.ts';
+import type { Log } from './workflow/ports/logging.ts';
 import type { Runner } from './workflow/runner.ts';
 
 /** Longer than any acknowledgement takes. */
@@ -91,6 +92,8 @@ export function createApp(config: Config, log: Log): App {
     runner?: Runner;
   } = {};
 
+  const signer = createSigner({ ring: config.signKeys, installation: config.installation });
+
   async function openStore(identity: SlackIdentity): Promise<Store> {
     const connection = connectRedis({ url: config.redis.url, log });
     running.connection = connection;
@@ -98,7 +101,7 @@ export function createApp(config: Config, log: Log): App {
     return createStore({
       redis: connection.redis,
       installation: config.installation,
-      signer: createSigner({ ring: config.signKeys, installation: config.installation }),
+      signer,
       ids,
       random: Math.random,
       monotonic: stopwatch.now,
@@ -111,7 +114,7 @@ export function createApp(config: Config, log: Log): App {
     const channelLocales = await checkSlack(calls, config, log);
     await checkAtlas(atlas, config, log);
     const store = await openStore(identity);
-    const audit = createAudit({ config, store, calls, atlas, ids, stopwatch, log });
+    const audit = createAudit({ config, store, calls, atlas, signer, ids, stopwatch, log });
     running.audit = audit;
     await beginAudit(audit.begin);
     await noteStart(store, config.policy.hash);
@@ -140,7 +143,7 @@ export function createApp(config: Config, log: Log): App {
       ids,
       stopwatch,
       log,
-      signer: createSigner({ ring: config.signKeys, installation: config.installation }),
+      signer,
       seals: createSeals({
         ring: config.sealKeys,
         installation: config.installation,

@@ -6,11 +6,16 @@ import type { SlackCalls } from './slack/calls.ts';
 import { safeModeAlert } from './slack/views/safeMode.ts';
 import { createAuditCopy } from './store/copy.ts';
 import { openFolder } from './store/folder.ts';
-import { createFileJournal, createNoJournal } from './store/journal.ts';
+import { createFileJournal, createNoJournal, instanceName } from './store/journal.ts';
 import type { Store } from './store/store.ts';
 import { catalogueFor } from './text/languages.ts';
 import type { Stopwatch } from './workflow/issue.ts';
-import type { Atlas, Ids, Journal, Log } from './workflow/ports.ts';
+import { guardedJournal } from './workflow/paused.ts';
+import type { Atlas } from './workflow/ports/atlas.ts';
+import type { Journal } from './workflow/ports/audit.ts';
+import type { Ids } from './workflow/ports/ids.ts';
+import type { Log } from './workflow/ports/logging.ts';
+import type { Signer } from './workflow/ports/secrets.ts';
 import { createRefusalNotes, type RefusalNotes } from './workflow/refusalNotes.ts';
 import { createSafeMode, type SafeModeGuard } from './workflow/safeMode.ts';
 import { createWatch, type Watch } from './workflow/watch.ts';
@@ -32,14 +37,16 @@ interface Parts {
   readonly store: Store;
   readonly calls: SlackCalls;
   readonly atlas: Atlas;
+  readonly signer: Signer;
   readonly ids: Ids;
   readonly stopwatch: Stopwatch;
   readonly log: Log;
 }
 
 /** Two replicas of one host listen on different ports, so that each has a file of its own. */
-function instanceOf({ port }: Config): string {
-  return `${hostname().replaceAll(/[^A-Za-z0-9_-]/g, '-')}-${port}`;
+function instanceOf({ installation, port }: Config): string {
+  const host = hostname().replaceAll(/[^A-Za-z0-9_-]/g, '-');
+  return instanceName(installation, `${host}-${port}`);
 }
 
 /** An organization that surely does not let us in cannot be harmed by us either. */
@@ -49,13 +56,14 @@ function isShut(error: unknown): boolean {
     : false;
 }
 
-/** Whether Atlas holds keys with a marker of ours; `undefined` while it cannot be asked. */
-function markersAt({ atlas, config, log }: Parts): () => Promise<boolean | undefined> {
+/** Whether Atlas holds keys with a marker of this installation; `undefined` while it cannot be asked. */
+function markersAt({ atlas, config, signer, log }: Parts): () => Promise<boolean | undefined> {
   return async () => {
     for (const { id } of config.policy.organizations) {
       try {
         const keys = (await atlas.organization(id)?.listKeys()) ?? [];
-        if (keys.some(({ description }) => readMarker(description) !== undefined)) return true;
+        const macs = keys.flatMap(({ description }) => readMarker(description)?.mac ?? []);
+        if (macs.some(signer.ownsMarkerMac)) return true;
       } catch (cause) {
         log.warn({ organizationId: id, err: cause }, 'safe_mode.atlas_not_asked');
         if (!isShut(cause)) return undefined;
@@ -69,11 +77,11 @@ function markersAt({ atlas, config, log }: Parts): () => Promise<boolean | undef
 export function createAudit(parts: Parts): Audit {
   const { config, store, calls, ids, stopwatch, log } = parts;
   const { auditDir, policy } = config;
-  const folder = auditDir === undefined ? undefined : openFolder(auditDir);
+  const folder = auditDir === undefined ? undefined : openFolder(auditDir, config.installation);
   const policyHash = () => policy.hash;
   const guard = createSafeMode({
     ledger: store.ledger,
-    copies: folder ?? { highest: async () => undefined },
+    copies: folder ?? { ends: async () => [] },
     requests: store,
     markersAtAtlas: markersAt(parts),
     async alert(safeMode) {
@@ -110,12 +118,14 @@ export function createAudit(parts: Parts): Audit {
 
   const notes = createRefusalNotes({ requests: store, policyHash, monotonic: stopwatch.now, log });
   return {
-    journal: copy ?? createNoJournal(),
+    journal: copy === undefined ? createNoJournal() : guardedJournal(guard, copy),
     guard,
     notes,
     watch: createWatch({ follow, check: guard.check, stopwatch, log }),
     async begin() {
       await file?.lines([]);
+      const foreign = (await folder?.foreign()) ?? [];
+      if (foreign.length > 0) log.warn({ files: foreign.slice(0, 5) }, 'audit.foreign_files');
       await guard.check();
     },
     follow,

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { describeFacts } from './log/facts.ts';
 import { scrub } from './log/scrub.ts';
-import type { Log } from './workflow/ports.ts';
+import type { Log } from './workflow/ports/logging.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 

@@ -7,7 +7,8 @@ import { checkChannels, isOutage } from './slack/channels.ts';
 import { checkGroups } from './slack/groups.ts';
 import type { Connection } from './store/connection.ts';
 import { checkServer } from './store/startup.ts';
-import type { Log, Requests } from './workflow/ports.ts';
+import type { Log } from './workflow/ports/logging.ts';
+import type { Requests } from './workflow/ports/store.ts';
 
 const REDIS_WITHIN = 10_000;
 const ATLAS_WITHIN = 8_000;

@@ -22,12 +22,16 @@ import { createRespond } from './slack/respond.ts';
 import { catalogueFor } from './text/languages.ts';
 import { createAcceptance } from './workflow/acceptance.ts';
 import { createAuditLog } from './workflow/auditLog.ts';
+import { createClosing } from './workflow/close.ts';
 import { createDelivery } from './workflow/deliver.ts';
 import type { Sweeps } from './workflow/findings.ts';
 import { createIssuing, type IssuingParts } from './workflow/issue.ts';
 import { createLookup } from './workflow/lookup.ts';
 import { pausedAtlas, pausedStep, pausedUseCases } from './workflow/paused.ts';
-import type { AuditPages, Ids, Log, Replays, Requests } from './workflow/ports.ts';
+import type { AuditPages } from './workflow/ports/audit.ts';
+import type { Ids } from './workflow/ports/ids.ts';
+import type { Log } from './workflow/ports/logging.ts';
+import type { Replays, Requests } from './workflow/ports/store.ts';
 import { createRecovery } from './workflow/recover.ts';
 import { notedUseCases, type RefusalNotes } from './workflow/refusalNotes.ts';
 import { createRequestLists } from './workflow/requestList.ts';
@@ -93,6 +97,7 @@ export function wireWorkflow(
     review: createReview({ ...parts, windows }),
     reveal: createReveal({ ...parts, windows }),
     revocations,
+    closing: createClosing({ ...parts, windows }),
   };
   return {
     runner,

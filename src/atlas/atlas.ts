@@ -1,5 +1,6 @@
 import { type Dispatcher, Pool } from 'undici';
-import type { Atlas, Log, Organization } from '../workflow/ports.ts';
+import type { Atlas, Organization } from '../workflow/ports/atlas.ts';
+import type { Log } from '../workflow/ports/logging.ts';
 import { createAccounts } from './auth/accounts.ts';
 import { type AuthOptions, createCredentials } from './auth/choose.ts';
 import { createCaller } from './call.ts';

@@ -1,5 +1,5 @@
 import { canonicalAddress } from '../domain/key.ts';
-import type { CreatedKey, Page } from '../workflow/ports.ts';
+import type { CreatedKey, Page } from '../workflow/ports/atlas.ts';
 import { type ArgumentsOf, checked, parameters } from './arguments.ts';
 import type { Caller } from './call.ts';
 import type { Clock } from './clock.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { AtlasKey } from '../domain/key.ts';
-import type { CreatedKey } from '../workflow/ports.ts';
+import type { CreatedKey } from '../workflow/ports/atlas.ts';
 import { parseJson } from './error-body.ts';
 import type { Answer } from './exchange.ts';
 import { refusalOf, unreadable } from './failure.ts';

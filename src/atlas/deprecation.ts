@@ -1,4 +1,4 @@
-import type { Log } from '../workflow/ports.ts';
+import type { Log } from '../workflow/ports/logging.ts';
 import type { Answer } from './exchange.ts';
 
 /** Warns once per operation when Atlas says that the version in use will go. */

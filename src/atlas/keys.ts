@@ -1,5 +1,5 @@
 import type { AtlasKey } from '../domain/key.ts';
-import type { Page } from '../workflow/ports.ts';
+import type { Page } from '../workflow/ports/atlas.ts';
 import { type ArgumentsOf, checked, parameters } from './arguments.ts';
 import type { createReader } from './requests.ts';
 import * as schema from './schema.ts';

@@ -1,5 +1,5 @@
 import type { AtlasKey } from '../domain/key.ts';
-import type { Page, Project } from '../workflow/ports.ts';
+import type { Page, Project } from '../workflow/ports/atlas.ts';
 import { startBounds } from './bounds.ts';
 import type { Client } from './client.ts';
 import type { Clock } from './clock.ts';

@@ -1,5 +1,5 @@
 import type { AtlasKey } from '../domain/key.ts';
-import type { Organization } from '../workflow/ports.ts';
+import type { Organization } from '../workflow/ports/atlas.ts';
 import { readForCertain } from './certain.ts';
 import type { Client } from './client.ts';
 import type { Chance, Clock } from './clock.ts';

@@ -1,4 +1,4 @@
-import type { Page } from '../workflow/ports.ts';
+import type { Page } from '../workflow/ports/atlas.ts';
 import { unreadable } from './failure.ts';
 
 export const PAGE_SIZE = 500;

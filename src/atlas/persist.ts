@@ -1,5 +1,5 @@
 import type { AtlasError } from '../errors.ts';
-import type { Log } from '../workflow/ports.ts';
+import type { Log } from '../workflow/ports/logging.ts';
 import type { Bounds } from './bounds.ts';
 import type { Chance, Clock } from './clock.ts';
 import { failureOf } from './failure.ts';

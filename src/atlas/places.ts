@@ -1,4 +1,4 @@
-import type { Page, Project } from '../workflow/ports.ts';
+import type { Page, Project } from '../workflow/ports/atlas.ts';
 import { type ArgumentsOf, checked, parameters } from './arguments.ts';
 import type { createReader } from './requests.ts';
 import * as schema from './schema.ts';

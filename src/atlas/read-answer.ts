@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Page } from '../workflow/ports.ts';
+import type { Page } from '../workflow/ports/atlas.ts';
 import { parseJson } from './error-body.ts';
 import type { Answer } from './exchange.ts';
 import { refusalOf, unreadable } from './failure.ts';

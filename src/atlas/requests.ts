@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Page } from '../workflow/ports.ts';
+import type { Page } from '../workflow/ports/atlas.ts';
 import type { Caller } from './call.ts';
 import type { Clock } from './clock.ts';
 import type { Limits } from './limits.ts';

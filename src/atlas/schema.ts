@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { AtlasKey, RoleAssignment } from '../domain/key.ts';
 import { Secret } from '../secret.ts';
-import type { Project } from '../workflow/ports.ts';
+import type { Project } from '../workflow/ports/atlas.ts';
 
 /**
  * What Atlas sends, as far as we read it. Unknown fields are ignored, roles are open strings, and

@@ -1,4 +1,4 @@
-import type { Log } from '../workflow/ports.ts';
+import type { Log } from '../workflow/ports/logging.ts';
 import type { Clock } from './clock.ts';
 import { createDeprecationWatch } from './deprecation.ts';
 import type { Answer } from './exchange.ts';

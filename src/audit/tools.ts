@@ -5,7 +5,10 @@ import { type Folder, openFolder } from '../store/folder.ts';
 import { createSeals } from '../store/seal.ts';
 import { createSigner } from '../store/sign.ts';
 import { createStore, type Store } from '../store/store.ts';
-import type { Ids, Ledger, Log, Signer } from '../workflow/ports.ts';
+import type { Ledger } from '../workflow/ports/audit.ts';
+import type { Ids } from '../workflow/ports/ids.ts';
+import type { Log } from '../workflow/ports/logging.ts';
+import type { Signer } from '../workflow/ports/secrets.ts';
 import { createReseal, type Resealed } from '../workflow/reseal.ts';
 import { createSafeMode, type SafeModeGuard } from '../workflow/safeMode.ts';
 
@@ -42,10 +45,10 @@ export async function openTools(parts: {
     monotonic: () => performance.now(),
     log,
   });
-  const folder = auditDir === undefined ? undefined : openFolder(auditDir);
+  const folder = auditDir === undefined ? undefined : openFolder(auditDir, installation);
   const guard = createSafeMode({
     ledger: store.ledger,
-    copies: folder ?? { highest: async () => undefined },
+    copies: folder ?? { ends: async () => [] },
     requests: store,
     markersAtAtlas: async () => undefined,
     // The replicas tell; this command tells whoever types it.

@@ -2,7 +2,8 @@ import { type Head, type Line, verifyChain } from '../store/audit.ts';
 import { type CopyLine, readCopyLine } from '../store/copyLine.ts';
 import type { Folder } from '../store/folder.ts';
 import type { Trail } from '../store/trail.ts';
-import type { Ledger, Mark, Signer } from '../workflow/ports.ts';
+import type { Ledger, Mark } from '../workflow/ports/audit.ts';
+import type { Signer } from '../workflow/ports/secrets.ts';
 
 export interface Verified {
   readonly ok: boolean;

@@ -1,4 +1,5 @@
 import { type AttentionCommand, decideAttention } from './attention.ts';
+import { type CloseCommand, decideClose } from './close.ts';
 import { type DiscussionCommand, decideDiscussion } from './discussion.ts';
 import type { People } from './gate.ts';
 import { decideIssuing, type IssuingCommand } from './issuing.ts';
@@ -15,7 +16,8 @@ export type Command =
   | AttentionCommand
   | IssuingCommand
   | RevealCommand
-  | RevokeCommand;
+  | RevokeCommand
+  | CloseCommand;
 
 /** What is known besides the record when a command is judged. */
 export interface Circumstances {
@@ -82,6 +84,8 @@ export function decide(request: Request, command: Command, given: Circumstances)
     case 'replace_over':
     case 'vanished':
       return decideRevocation(request, command, given);
+    case 'close':
+      return decideClose(request, command, given);
     default:
       return decideIssuing(request, command, given);
   }

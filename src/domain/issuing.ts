@@ -1,17 +1,16 @@
 import type { Accepted, Circumstances, Decision } from './decide.ts';
+import { type HoldCommand, hold } from './held.ts';
+import { problemFacts } from './problem.ts';
 import type {
   AfterCleaning,
   Attempt,
-  HeldFrom,
-  HeldReason,
   IssuedKey,
   Problem,
   Request,
   State,
-  Status,
   Suspect,
 } from './request.ts';
-import { sealedOf, withReminder } from './waiting.ts';
+import { withReminder } from './waiting.ts';
 
 /** The times of the issuing protocol in ms (reliability fact sheet 2.4). */
 export const ISSUING = {
@@ -49,15 +48,7 @@ export type IssuingCommand =
     }
   | { readonly type: 'lease_over' }
   | { readonly type: 'cleaned'; readonly attempt: number; readonly deletedKeys: readonly string[] }
-  | {
-      readonly type: 'hold';
-      /** What the caller was doing: a worker that was overtaken must not stop the next one. */
-      readonly during: Status;
-      readonly attempt?: number;
-      readonly reason: HeldReason;
-      readonly problem?: Problem;
-      readonly voters?: readonly string[];
-    };
+  | HoldCommand;
 
 const KEYWARDEN = 'keywarden';
 
@@ -67,14 +58,6 @@ function accept(
   facts: Readonly<Record<string, string | number | readonly string[]>>,
 ): Accepted {
   return { ok: true, state, event, by: KEYWARDEN, facts };
-}
-
-function problemFacts(problem: Problem): Record<string, string | number> {
-  return {
-    problem: problem.code,
-    ...(problem.status === undefined ? {} : { status: problem.status }),
-    ...(problem.errorCode === undefined ? {} : { errorCode: problem.errorCode }),
-  };
 }
 
 function begin(request: Request, attempt: Attempt, leaseUntil: number, now: number): Decision {
@@ -164,60 +147,6 @@ function cleaned(request: Request, deletedKeys: readonly string[], now: number):
       ? { status: 'held', at: now, reason: 'attempts_exhausted', from: { status: 'approved' } }
       : { status: 'approved', at: now, retryAt: now };
   return { ...accept(next, 'create.cleaned', facts), changes: { lost } };
-}
-
-function heldFrom(state: State): HeldFrom | undefined {
-  switch (state.status) {
-    case 'approved':
-    case 'creating':
-      return { status: 'approved' };
-    case 'recovering': {
-      const { attempt, afterwards, suspect } = state;
-      const named = suspect === undefined ? {} : { suspect };
-      return { status: 'recovering', attempt, afterwards, ...named };
-    }
-    case 'ready':
-      return state;
-    case 'claimed':
-      // Nothing was shown: what was claimed could not be opened.
-      return { status: 'ready', ...sealedOf(state), shown: state.shown - 1 };
-    case 'expiring':
-      return { status: 'expiring', key: state.key };
-    case 'revoking': {
-      const { key, by, at, replace } = state;
-      return { status: 'revoking', key, by, at, replace };
-    }
-    default:
-      return undefined;
-  }
-}
-
-/** From `creating` only after a proven refusal: the caller says so by not saying `doubt`. */
-function hold(
-  { state }: Request,
-  command: Extract<IssuingCommand, { type: 'hold' }>,
-  now: number,
-): Decision {
-  const { during, attempt, reason, problem, voters } = command;
-  const working = 'attempt' in state ? state.attempt.number : undefined;
-  const from = heldFrom(state);
-  if (from === undefined || state.status !== during || working !== attempt) {
-    return { ok: false, overtaken: state.status };
-  }
-  const held = { status: 'held', at: now, reason, from } as const;
-  return accept(
-    {
-      ...held,
-      ...(problem === undefined ? {} : { problem }),
-      ...(voters === undefined ? {} : { voters }),
-    },
-    'request.held',
-    {
-      reason,
-      ...(problem === undefined ? {} : problemFacts(problem)),
-      ...(voters === undefined ? {} : { voters }),
-    },
-  );
 }
 
 export function decideIssuing(

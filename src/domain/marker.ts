@@ -12,7 +12,12 @@ export interface MarkerParts {
 
 const MARKER = / \[ck:([0-9A-HJKMNP-TV-Z]{26})\.(\d{1,5})\.([A-Za-z0-9_-]{16})\]$/;
 
-/** What the MAC of a marker is computed over; the first 16 base64url characters are used. */
+/** The part of a marker's MAC that names the installation. */
+export function ownerOf({ mac }: MarkerParts): string {
+  return mac.slice(0, 4);
+}
+
+/** What the MAC of a marker is computed over; its first 12 base64url characters follow 4 that name the installation. */
 export function markerMacInput(requestId: string, attempt: number, nonce: string): string[] {
   return ['marker', requestId, String(attempt), nonce];
 }

@@ -52,6 +52,9 @@ export type Refusal =
   | { readonly why: 'not_replaceable'; readonly status: Status }
   | { readonly why: 'too_late_to_replace' }
   | { readonly why: 'key_gone' }
+  | { readonly why: 'not_closable' }
+  /** Atlas can be asked, and has the key that somebody says is gone. */
+  | { readonly why: 'key_still_there' }
   | { readonly why: 'unknown_request' }
   /** Entries of the audit log were lost: everything waits for an admin. */
   | { readonly why: 'safe_mode' }

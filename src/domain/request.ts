@@ -170,6 +170,15 @@ export interface Replacement {
   readonly keys: readonly IssuedKey[];
 }
 
+/** Who closed it, what they wrote, and what has to be deleted by hand if it is still there. */
+export interface Unchecked {
+  readonly by: string;
+  readonly said: string;
+  readonly left:
+    | { readonly what: 'key'; readonly key: IssuedKey }
+    | { readonly what: 'attempt'; readonly attempt: Attempt; readonly keyId?: string };
+}
+
 /** The states of reliability fact sheet 2.2, each with only its own facts. Times are epoch ms. */
 export type State =
   | {
@@ -224,6 +233,8 @@ export type State =
       readonly voters?: readonly string[];
       readonly from: HeldFrom;
     }
+  /** Closed by an admin where nobody can ask Atlas any more: what is left may be alive. */
+  | ({ readonly status: 'unchecked'; readonly at: number } & Unchecked)
   | { readonly status: 'denied'; readonly by: string; readonly at: number; readonly reason: string }
   | { readonly status: 'withdrawn'; readonly at: number }
   | { readonly status: 'lapsed'; readonly at: number }
@@ -235,6 +246,7 @@ export const FINAL: readonly Status[] = [
   'delivered',
   'expired',
   'revoked',
+  'unchecked',
   'denied',
   'withdrawn',
   'lapsed',
@@ -317,5 +329,6 @@ export function awaitsAcknowledgement({ grants, acknowledged }: Request): boolea
 /** The key that this request issued, alive or not any more. */
 export function issuedKey({ state }: Request): IssuedKey | undefined {
   if ('key' in state) return state.key;
+  if (state.status === 'unchecked') return state.left.what === 'key' ? state.left.key : undefined;
   return state.status === 'held' && 'key' in state.from ? state.from.key : undefined;
 }

@@ -10,10 +10,15 @@ export type Stray =
   /** We issued it, and its description does not end with our marker any more. */
   | 'edited'
   /** Its record says that it is gone. */
-  | 'ended';
+  | 'ended'
+  /** Its request was closed without a proof that it is gone. */
+  | 'unchecked';
 
-/** What is told to the admins: a stray, or a lost key that Atlas does not let us delete. */
-export type Oddity = Stray | 'cannot_delete';
+/**
+ * What is told to the admins: a stray, a lost key that Atlas does not let us delete, or that another
+ * installation works in the same organization.
+ */
+export type Oddity = Stray | 'cannot_delete' | 'elsewhere';
 
 export type Judgement = 'fine' | 'in_work' | 'loser' | Stray;
 
@@ -26,6 +31,7 @@ function judgeIssued(request: Request, key: Listed): Judgement {
   if (request.replacement?.keys.some(({ id }) => id === key.id) === true) return 'ended';
   const { status } = request.state;
   if (status === 'expired' || status === 'revoked') return 'ended';
+  if (status === 'unchecked') return 'unchecked';
   return readMarker(key.description)?.requestId === request.id ? 'fine' : 'edited';
 }
 

@@ -2,7 +2,7 @@ import type { Policy } from '../domain/policy.ts';
 import { SlackError } from '../errors.ts';
 import type { Catalogue } from '../text/catalogue.ts';
 import type { Alarms } from '../workflow/findings.ts';
-import type { Log } from '../workflow/ports.ts';
+import type { Log } from '../workflow/ports/logging.ts';
 import type { SlackCalls } from './calls.ts';
 import { alarm } from './views/alarm.ts';
 

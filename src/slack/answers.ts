@@ -1,6 +1,6 @@
 import { SlackError } from '../errors.ts';
 import type { Catalogue } from '../text/catalogue.ts';
-import type { Log } from '../workflow/ports.ts';
+import type { Log } from '../workflow/ports/logging.ts';
 import type { Message, SlackCalls, Window } from './calls.ts';
 import { WINDOWS } from './ids.ts';
 import type { ViewBody } from './incoming.ts';

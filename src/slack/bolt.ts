@@ -7,7 +7,7 @@ import {
   type webApi,
 } from '@slack/bolt';
 import type { Secret } from '../secret.ts';
-import type { Log } from '../workflow/ports.ts';
+import type { Log } from '../workflow/ports/logging.ts';
 import type { Dispatch } from './dispatch.ts';
 import { deliveryByEnvelope, deliveryBySignature, isAhead, type RefusedAtDoor } from './doors.ts';
 

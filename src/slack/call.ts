@@ -1,5 +1,5 @@
 import type { Catalogue } from '../text/catalogue.ts';
-import type { Place } from '../workflow/ports.ts';
+import type { Place } from '../workflow/ports/store.ts';
 import type { Window } from './calls.ts';
 import type { ParsedCommand } from './command.ts';
 import type { ViewBody } from './incoming.ts';

@@ -1,7 +1,7 @@
 import { type types, webApi } from '@slack/bolt';
 import { z } from 'zod';
 import { SlackError } from '../errors.ts';
-import type { Place } from '../workflow/ports.ts';
+import type { Place } from '../workflow/ports/store.ts';
 import type { Message } from './views/blocks.ts';
 
 export type { Message };

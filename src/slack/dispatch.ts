@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Catalogue } from '../text/catalogue.ts';
-import type { Log } from '../workflow/ports.ts';
+import type { Log } from '../workflow/ports/logging.ts';
 import type { Answers, Asker } from './answers.ts';
 import type { Routes } from './call.ts';
 import type { Message } from './calls.ts';

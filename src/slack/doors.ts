@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { Replays } from '../workflow/ports.ts';
+import type { Replays } from '../workflow/ports/store.ts';
 import { type Incoming, teamOf } from './incoming.ts';
 
 /** Slack's own clock and ours may differ by so much, s. Bolt refuses what is old by itself. */

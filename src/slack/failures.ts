@@ -1,6 +1,6 @@
 import { AtlasError, PausedError, SlackError, StoreError } from '../errors.ts';
 import type { Catalogue } from '../text/catalogue.ts';
-import type { Log } from '../workflow/ports.ts';
+import type { Log } from '../workflow/ports/logging.ts';
 import type { Message } from './views/blocks.ts';
 import { atlasErrorText, brokenText, sentence, storeErrorText } from './views/failure.ts';
 

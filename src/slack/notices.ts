@@ -1,7 +1,8 @@
 import type { Policy } from '../domain/policy.ts';
 import { SlackError } from '../errors.ts';
 import type { Catalogue } from '../text/catalogue.ts';
-import type { Loaded, Messenger, Notice, Place, Sent } from '../workflow/ports.ts';
+import type { Messenger, Sent } from '../workflow/ports/slack.ts';
+import type { Loaded, Notice, Place } from '../workflow/ports/store.ts';
 import type { Message, SlackCalls } from './calls.ts';
 import { alert } from './views/alert.ts';
 import { announcement, revocation } from './views/announcement.ts';

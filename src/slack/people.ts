@@ -1,6 +1,7 @@
 import type { Person, Standing } from '../domain/people.ts';
 import { SlackError } from '../errors.ts';
-import type { Log, People } from '../workflow/ports.ts';
+import type { Log } from '../workflow/ports/logging.ts';
+import type { People } from '../workflow/ports/slack.ts';
 import type { SlackCalls, SlackUser } from './calls.ts';
 import { NO_SUCH_GROUP } from './groups.ts';
 

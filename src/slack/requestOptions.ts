@@ -16,6 +16,7 @@ export const STATUS_WORDS = {
   failed: ['failed'],
   expired: ['expiring', 'expired'],
   revoked: ['revoking', 'revoked'],
+  unchecked: ['unchecked'],
 } as const satisfies Readonly<Record<string, readonly Status[]>>;
 export type StatusWord = keyof typeof STATUS_WORDS;
 

@@ -1,5 +1,5 @@
 import type { Catalogue } from '../text/catalogue.ts';
-import type { Log } from '../workflow/ports.ts';
+import type { Log } from '../workflow/ports/logging.ts';
 import type { Answers } from './answers.ts';
 import type { Routes, SubmissionCall, SubmissionOutcome, SubmissionRoute } from './call.ts';
 import type { Message } from './calls.ts';
@@ -30,6 +30,7 @@ function lastField(callbackId: string): string | undefined {
     [WINDOWS.create]: FIELDS.accessList,
     [WINDOWS.approve]: FIELDS.comment,
     [WINDOWS.deny]: FIELDS.reason,
+    [WINDOWS.close]: FIELDS.reason,
   };
   return last[callbackId];
 }

@@ -1,7 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { StoreError } from '../errors.ts';
-import type { AuditEntry, Signer } from '../workflow/ports.ts';
+import type { AuditEntry } from '../workflow/ports/audit.ts';
+import type { Signer } from '../workflow/ports/secrets.ts';
 import { chain, type Line, readHead } from './audit.ts';
 import { corrupt } from './failure.ts';
 import { createLine, within } from './patience.ts';

@@ -1,4 +1,5 @@
-import type { AuditEntry, Signer } from '../workflow/ports.ts';
+import type { AuditEntry } from '../workflow/ports/audit.ts';
+import type { Signer } from '../workflow/ports/secrets.ts';
 import { canonicalJson } from './canonical.ts';
 import { corrupt } from './failure.ts';
 

@@ -1,4 +1,6 @@
-import type { AuditEntry, Committed, Guard, Ids, Transition } from '../workflow/ports.ts';
+import type { AuditEntry } from '../workflow/ports/audit.ts';
+import type { Ids } from '../workflow/ports/ids.ts';
+import type { Committed, Guard, Transition } from '../workflow/ports/store.ts';
 import type { Answer, Appender } from './append.ts';
 import type { Line } from './audit.ts';
 import { corrupt } from './failure.ts';

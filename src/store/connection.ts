@@ -1,7 +1,7 @@
 import { Redis, type RedisOptions } from 'ioredis';
 import { StoreError } from '../errors.ts';
 import type { Secret } from '../secret.ts';
-import type { Log } from '../workflow/ports.ts';
+import type { Log } from '../workflow/ports/logging.ts';
 import { errorWord } from './failure.ts';
 
 /**

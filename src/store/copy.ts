@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { StoreError } from '../errors.ts';
-import type { Journal, Mark, SafeReason } from '../workflow/ports.ts';
+import type { Journal, Mark, SafeReason } from '../workflow/ports/audit.ts';
 import type { Line } from './audit.ts';
 import { isBefore, isSame, writeCopyLine } from './copyLine.ts';
 import type { Folder } from './folder.ts';

@@ -1,4 +1,4 @@
-import type { Mark } from '../workflow/ports.ts';
+import type { Mark } from '../workflow/ports/audit.ts';
 import type { Line } from './audit.ts';
 
 /** One line of a copy of the audit log: the entry as it was chained, with where it stands. */

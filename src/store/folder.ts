@@ -3,8 +3,9 @@ import { type FileHandle, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { StoreError } from '../errors.ts';
-import type { Copies, Mark } from '../workflow/ports.ts';
+import type { Copies, Mark } from '../workflow/ports/audit.ts';
 import { type CopyLine, isBefore, readCopyLine } from './copyLine.ts';
+import { instanceName } from './journal.ts';
 
 const CHUNK = 64 * 1024;
 const NEWLINE = 0x0a;
@@ -13,13 +14,24 @@ const NEWLINE = 0x0a;
 export interface Folder extends Copies {
   /** Names of all files, those that were put aside before the one that is written. */
   files(): Promise<readonly string[]>;
+  /** Files that another installation wrote, or that are none of Keywarden's. */
+  foreign(): Promise<readonly string[]>;
   /** The last whole line of a file, however it was cut short. */
   lastOf(name: string): Promise<Mark | undefined>;
+  /** The end of the longest copy in its newest epoch; `undefined` where there is no copy. */
+  highest(): Promise<Mark | undefined>;
   /** Every line of a file as text. */
   linesOf(name: string): AsyncIterable<string>;
 }
 
-export function openFolder(dir: string): Folder {
+/**
+ * Of several installations that share a folder each sees only its own files; without a name, all
+ * files are.
+ */
+export function openFolder(dir: string, installation?: string): Folder {
+  const isOurs = (name: string) =>
+    installation === undefined || name.startsWith(instanceName(installation, ''));
+
   async function asked<T>(work: Promise<T>): Promise<T> {
     try {
       return await work;
@@ -29,29 +41,39 @@ export function openFolder(dir: string): Folder {
     }
   }
 
-  async function files(): Promise<readonly string[]> {
+  async function everyFile(): Promise<readonly string[]> {
     const names = (await asked(readdir(dir))).filter((name) => name.endsWith('.jsonl'));
     // `a.000001.jsonl` sorts before `a.jsonl`: digits come before letters.
     return names.sort();
   }
 
+  const files = async () => (await everyFile()).filter(isOurs);
+
   async function lastOf(name: string): Promise<Mark | undefined> {
     return asked(lastLine(join(dir, name)));
   }
 
+  async function ends(): Promise<readonly Mark[]> {
+    const found: Mark[] = [];
+    for (const name of await files()) {
+      const last = await lastOf(name);
+      if (last !== undefined) found.push(last);
+    }
+    return found;
+  }
+
   return {
     files,
+    foreign: async () => (await everyFile()).filter((name) => !isOurs(name)),
+    ends,
     lastOf,
     linesOf: (name) =>
       createInterface({ input: createReadStream(join(dir, name)), crlfDelay: Infinity }),
     async highest() {
-      let highest: Mark | undefined;
-      for (const name of await files()) {
-        const last = await lastOf(name);
-        if (last === undefined) continue;
-        if (highest === undefined || isBefore(highest, last)) highest = last;
-      }
-      return highest;
+      return (await ends()).reduce<Mark | undefined>(
+        (most, end) => (most === undefined || isBefore(most, end) ? end : most),
+        undefined,
+      );
     },
   };
 }

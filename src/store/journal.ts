@@ -2,12 +2,17 @@ import { constants } from 'node:fs';
 import { type FileHandle, link, open, readdir, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { StoreError } from '../errors.ts';
-import type { Journal } from '../workflow/ports.ts';
+import type { Journal } from '../workflow/ports/audit.ts';
 import { canonicalJson } from './canonical.ts';
 
 const { O_APPEND, O_CREAT, O_RDWR } = constants;
-const INSTANCE = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
+const INSTANCE = /^[A-Za-z0-9][A-Za-z0-9._@-]*$/;
 const ROTATE_BYTES = 16 * 1024 * 1024;
+
+/** What the files of one replica are called: a name of an installation holds no `@`. */
+export function instanceName(installation: string, replica: string): string {
+  return `${installation}@${replica}`;
+}
 
 export interface FileJournal extends Journal {
   /**

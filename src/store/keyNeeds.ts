@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import type { KeyNeeds } from '../workflow/ports.ts';
+import type { KeyNeeds } from '../workflow/ports/store.ts';
 import { toStoreError } from './failure.ts';
 import type { Keys } from './keys.ts';
 

@@ -1,6 +1,8 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import type { Ids, Ledger, Mark, SafeMode, Signer } from '../workflow/ports.ts';
+import type { Ledger, Mark, SafeMode } from '../workflow/ports/audit.ts';
+import type { Ids } from '../workflow/ports/ids.ts';
+import type { Signer } from '../workflow/ports/secrets.ts';
 import type { Appender } from './append.ts';
 import { readHead } from './audit.ts';
 import { canonicalJson } from './canonical.ts';
@@ -121,8 +123,15 @@ export function createLedger(parts: {
     },
 
     async mayAlert({ id }) {
-      const set = redis.set(keys.safeModeAlert, id, 'PX', ALERT_LEASE_MS, 'NX');
-      return (await asked('writes', 'the alert', set)) === 'OK';
+      const key = keys.safeModeAlert;
+      const told = await asked('reads', 'the alert', redis.get(key));
+      if (told === id) return false;
+      // An alert that was slow may have left the name of a safe mode that is over.
+      const set =
+        told === null
+          ? redis.set(key, id, 'PX', ALERT_LEASE_MS, 'NX').then((answer) => answer === 'OK')
+          : redis.set(key, id, 'PX', ALERT_LEASE_MS, 'GET').then((answer) => answer !== id);
+      return asked('writes', 'the alert', set);
     },
 
     async alerted({ id }) {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Notice } from '../workflow/ports.ts';
+import type { Notice } from '../workflow/ports/store.ts';
 import { parseJson } from './record.ts';
 
 const notice: z.ZodType<Notice> = z.strictObject({
@@ -25,6 +25,7 @@ const notice: z.ZodType<Notice> = z.strictObject({
     'denied',
     'withdrawn',
     'lapsed',
+    'unchecked',
     'failed',
   ]),
   keyId: z.string().min(1).optional(),

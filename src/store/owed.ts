@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Log, Notice, Place, Requests } from '../workflow/ports.ts';
+import type { Log } from '../workflow/ports/logging.ts';
+import type { Notice, Place, Requests } from '../workflow/ports/store.ts';
 import type { Keys } from './keys.ts';
 import { readNotice, writeNotice } from './notice.ts';
 import { POSTPONE, SETTLE, TAKE_DUE, TAKE_NOTICES } from './notice-scripts.ts';

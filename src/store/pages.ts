@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { AuditEntry, AuditPages, Log, LoggedEntry } from '../workflow/ports.ts';
+import type { AuditEntry, AuditPages, LoggedEntry } from '../workflow/ports/audit.ts';
+import type { Log } from '../workflow/ports/logging.ts';
 import type { Line } from './audit.ts';
 import { parseJson } from './record.ts';
 import type { Trail } from './trail.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { StoreError } from '../errors.ts';
-import type { Loaded, Log, Place, Places, Requests } from '../workflow/ports.ts';
+import type { Log } from '../workflow/ports/logging.ts';
+import type { Loaded, Place, Places, Requests } from '../workflow/ports/store.ts';
 import { corrupt } from './failure.ts';
 import type { Keys } from './keys.ts';
 import { parseJson, readRecord } from './record.ts';

@@ -35,6 +35,11 @@ const suspect = z.strictObject({ keyId: word, ours: z.boolean() });
 const sealed = { key, sealed: word, until: time, shown: count, remindAt: time.optional() };
 const revocation = { key, by: word, at: time, replace: z.boolean() };
 
+const left = z.discriminatedUnion('what', [
+  z.strictObject({ what: z.literal('key'), key }),
+  z.strictObject({ what: z.literal('attempt'), attempt, keyId: word.optional() }),
+]);
+
 const heldFrom = z.discriminatedUnion('status', [
   z.strictObject({ status: z.literal('approved') }),
   z.strictObject({
@@ -98,6 +103,7 @@ const state = z.discriminatedUnion('status', [
   }),
   z.strictObject({ status: z.literal('denied'), by: word, at: time, reason: z.string() }),
   z.strictObject({ status: z.literal('withdrawn'), at: time }),
+  z.strictObject({ status: z.literal('unchecked'), at: time, by: word, said: word, left }),
   z.strictObject({ status: z.literal('lapsed'), at: time }),
   z.strictObject({ status: z.literal('failed'), at: time, problem }),
 ]);

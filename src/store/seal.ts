@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
 import { SealError } from '../errors.ts';
 import { Secret } from '../secret.ts';
-import type { SealContext, Seals } from '../workflow/ports.ts';
+import type { SealContext, Seals } from '../workflow/ports/secrets.ts';
 import { frame, fromBase64url } from './frame.ts';
 import { openRing, type Ring } from './ring.ts';
 

@@ -1,9 +1,10 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { Signer } from '../workflow/ports.ts';
+import type { Signer } from '../workflow/ports/secrets.ts';
 import { frame } from './frame.ts';
 import { openRing, type Ring } from './ring.ts';
 
-const MARKER_LENGTH = 16;
+/** A marker's MAC: whose it is, so that installations tell their keys apart, and 72 bits of MAC. */
+const MARKER = { owner: 4, mac: 12 } as const;
 
 /** HMAC-SHA256 over framed parts, bound to the installation and to what the MAC is for. */
 export function createSigner(options: {
@@ -18,8 +19,10 @@ export function createSigner(options: {
     const message = frame(['keywarden', domain, options.installation, ...parts]);
     return createHmac('sha256', key).update(message).digest('base64url');
   };
+  const owner = (kid: string): string =>
+    (mac(kid, 'marker-owner/v1', []) ?? '').slice(0, MARKER.owner);
   const markerMac = (kid: string, parts: readonly string[]): string =>
-    (mac(kid, 'marker/v1', parts) ?? '').slice(0, MARKER_LENGTH);
+    owner(kid) + (mac(kid, 'marker/v1', parts) ?? '').slice(0, MARKER.mac);
 
   return {
     sign: (parts) => `${current}:${mac(current, 'sign/v1', parts)}`,
@@ -31,6 +34,7 @@ export function createSigner(options: {
     markerMac: (parts) => markerMac(current, parts),
     verifyMarkerMac: (parts, given) =>
       [...keys.keys()].some((kid) => equal(markerMac(kid, parts), given)),
+    ownsMarkerMac: (given) => [...keys.keys()].some((kid) => given.startsWith(owner(kid))),
   };
 }
 

@@ -1,16 +1,10 @@
 import type { Redis } from 'ioredis';
 import type { Sweeps } from '../workflow/findings.ts';
-import type {
-  Allowances,
-  AuditPages,
-  Ids,
-  KeyNeeds,
-  Ledger,
-  Log,
-  Replays,
-  Requests,
-  Signer,
-} from '../workflow/ports.ts';
+import type { AuditPages, Ledger } from '../workflow/ports/audit.ts';
+import type { Ids } from '../workflow/ports/ids.ts';
+import type { Log } from '../workflow/ports/logging.ts';
+import type { Signer } from '../workflow/ports/secrets.ts';
+import type { Allowances, KeyNeeds, Replays, Requests } from '../workflow/ports/store.ts';
 import { createAllowances } from './allowances.ts';
 import { createAppender } from './append.ts';
 import { createCommits } from './commit.ts';

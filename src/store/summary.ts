@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Request } from '../domain/request.ts';
-import type { Log, Summary } from '../workflow/ports.ts';
+import type { Log } from '../workflow/ports/logging.ts';
+import type { Summary } from '../workflow/ports/store.ts';
 import { parseJson } from './record.ts';
 
 const summary: z.ZodType<Summary> = z.strictObject({

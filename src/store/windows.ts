@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { OpenedWindow, Requests } from '../workflow/ports.ts';
+import type { OpenedWindow, Requests } from '../workflow/ports/store.ts';
 import { corrupt } from './failure.ts';
 import type { Keys } from './keys.ts';
 import { parseReply } from './reading.ts';

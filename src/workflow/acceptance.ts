@@ -1,7 +1,8 @@
 import type { Person } from '../domain/people.ts';
 import { type Policy, refuseAdmin } from '../domain/policy.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import type { People, SafeMode } from './ports.ts';
+import type { SafeMode } from './ports/audit.ts';
+import type { People } from './ports/slack.ts';
 import type { SafeModeGuard } from './safeMode.ts';
 import type { PresentedWindow, Windows } from './windows.ts';
 

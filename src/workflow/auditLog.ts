@@ -1,7 +1,8 @@
 import type { Person } from '../domain/people.ts';
 import { type Policy, refuseAuditor } from '../domain/policy.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import type { AuditPages, LoggedEntry, People } from './ports.ts';
+import type { AuditPages, LoggedEntry } from './ports/audit.ts';
+import type { People } from './ports/slack.ts';
 
 const CHUNK = 250;
 /** One look reads so many entries at most; who looks on continues from there. */

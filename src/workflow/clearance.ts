@@ -2,7 +2,9 @@ import { gateProblem, voidVotes } from '../domain/gate.ts';
 import type { Policy } from '../domain/policy.ts';
 import { grantMacInput, type HeldReason, type Request } from '../domain/request.ts';
 import { isGenuine } from './grounds.ts';
-import type { Allowances, People, Signer } from './ports.ts';
+import type { Signer } from './ports/secrets.ts';
+import type { People } from './ports/slack.ts';
+import type { Allowances } from './ports/store.ts';
 
 /** Why a request is held, and whose votes no longer count where that is why. */
 export interface NotCleared {

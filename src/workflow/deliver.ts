@@ -1,4 +1,6 @@
-import type { Log, Messenger, Notice, Requests } from './ports.ts';
+import type { Log } from './ports/logging.ts';
+import type { Messenger } from './ports/slack.ts';
+import type { Notice, Requests } from './ports/store.ts';
 
 const SECOND = 1000;
 const LEASE = 30 * SECOND;

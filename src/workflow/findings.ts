@@ -6,6 +6,8 @@ export interface Finding {
   readonly keyId: string;
   readonly publicKey: string;
   readonly description: string;
+  /** What it is told under, once: other keys of the same name say nothing new. */
+  readonly name: string;
 }
 
 /** What the admins are told about one organization. */

@@ -1,7 +1,8 @@
 import { type Allowance, allowanceMacInput, covers } from '../domain/allowance.ts';
 import { type Grant, grantMacInput, type Request, type UnsignedGrant } from '../domain/request.ts';
 import type { Verdict } from '../domain/route.ts';
-import type { Allowances, Guard, Quota, Signer } from './ports.ts';
+import type { Signer } from './ports/secrets.ts';
+import type { Allowances, Guard, Quota } from './ports/store.ts';
 
 /** What a request may rest on before anybody is asked, and what that uses up. */
 export interface Grounds {

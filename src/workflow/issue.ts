@@ -5,19 +5,13 @@ import type { Attempt, Request } from '../domain/request.ts';
 import { backOff } from './classify.ts';
 import { createClearance } from './clearance.ts';
 import { createKeeper } from './keep.ts';
-import type {
-  Allowances,
-  Atlas,
-  CreatedKey,
-  Ids,
-  Journal,
-  Log,
-  Organization,
-  People,
-  Requests,
-  Seals,
-  Signer,
-} from './ports.ts';
+import type { Atlas, CreatedKey, Organization } from './ports/atlas.ts';
+import type { Journal } from './ports/audit.ts';
+import type { Ids } from './ports/ids.ts';
+import type { Log } from './ports/logging.ts';
+import type { Seals, Signer } from './ports/secrets.ts';
+import type { People } from './ports/slack.ts';
+import type { Allowances, Requests } from './ports/store.ts';
 import { createRefusals } from './refused.ts';
 import type { Transitions } from './transition.ts';
 

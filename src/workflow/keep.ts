@@ -3,7 +3,7 @@ import { ISSUING } from '../domain/issuing.ts';
 import { type Attempt, type IssuedKey, issuedKey, type Request } from '../domain/request.ts';
 import { StoreError } from '../errors.ts';
 import type { IssuingParts } from './issue.ts';
-import type { CreatedKey, Organization } from './ports.ts';
+import type { CreatedKey, Organization } from './ports/atlas.ts';
 
 const STORE_PAUSE = 500;
 

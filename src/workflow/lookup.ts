@@ -7,7 +7,9 @@ import {
   refuseViewer,
 } from '../domain/policy.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import type { Atlas, Organization, People, Project, Requests, Summary } from './ports.ts';
+import type { Atlas, Organization, Project } from './ports/atlas.ts';
+import type { People } from './ports/slack.ts';
+import type { Requests, Summary } from './ports/store.ts';
 
 /** One key of a list, with what Keywarden knows of it. */
 export interface KeyLine {

@@ -1,7 +1,7 @@
 import type { AtlasKey } from '../domain/key.ts';
 import { markerMacInput, readMarker } from '../domain/marker.ts';
 import type { Attempt } from '../domain/request.ts';
-import type { Signer } from './ports.ts';
+import type { Signer } from './ports/secrets.ts';
 
 /** Whether this key carries the authentic marker of one of these attempts of this request. */
 export function isOfAttempt(

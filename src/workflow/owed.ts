@@ -1,6 +1,6 @@
 import type { Policy } from '../domain/policy.ts';
 import { FINAL, type IssuedKey, type Request, type State, type Status } from '../domain/request.ts';
-import type { Notice, NoticeKind } from './ports.ts';
+import type { Notice, NoticeKind } from './ports/store.ts';
 
 /** Outcomes the requester gets a direct message about. */
 const TOLD: readonly Status[] = [
@@ -13,6 +13,7 @@ const TOLD: readonly Status[] = [
   'uncertain',
   'expired',
   'revoked',
+  'unchecked',
 ];
 
 /** When a state next needs attention, epoch ms; `null` where only a person moves it on. */
@@ -100,6 +101,8 @@ export function owedFor(before: Request | undefined, after: Request, policy: Pol
       ? [notice('outcome', after.requester, `outcome:${status}:${after.version}`)]
       : []),
     ...announcements,
-    ...(news && status === 'held' ? [notice('alert', alerts, `alert:${after.version}`)] : []),
+    ...(news && (status === 'held' || status === 'unchecked')
+      ? [notice('alert', alerts, `alert:${after.version}`)]
+      : []),
   ];
 }

@@ -1,5 +1,7 @@
 import { PausedError } from '../errors.ts';
-import type { Atlas, Organization } from './ports.ts';
+import type { Closing } from './close.ts';
+import type { Atlas, Organization } from './ports/atlas.ts';
+import type { Journal } from './ports/audit.ts';
 import type { Reveal } from './reveal.ts';
 import type { Review } from './review.ts';
 import type { Revocations } from './revoke.ts';
@@ -53,6 +55,19 @@ export function pausedAtlas(guard: Guard, atlas: Atlas): Atlas {
   };
 }
 
+/**
+ * The second audit device counts only where it agrees with the first: what another replica copied
+ * may be what the log lost, and this one's own file would not show it.
+ */
+export function guardedJournal(guard: Pick<SafeModeGuard, 'check'>, journal: Journal): Journal {
+  return {
+    async append(entry) {
+      await guard.check();
+      await journal.append(entry);
+    },
+  };
+}
+
 /** A step that the sweep takes on a request: it waits, and the request stays due. */
 export function pausedStep<A extends readonly unknown[]>(
   guard: Guard,
@@ -68,8 +83,9 @@ export function pausedUseCases<
     readonly review: Review;
     readonly reveal: Reveal;
     readonly revocations: Revocations;
+    readonly closing: Closing;
   },
->(guard: Guard, { submission, review, reveal, revocations, ...rest }: T) {
+>(guard: Guard, { submission, review, reveal, revocations, closing, ...rest }: T) {
   return {
     ...rest,
     submission: {
@@ -95,5 +111,9 @@ export function pausedUseCases<
       refuse: unlessKnown(guard, REFUSAL, revocations.refuse),
       revoke: unless(guard, PAUSED, revocations.revoke),
     } satisfies Revocations,
+    closing: {
+      refuse: unlessKnown(guard, REFUSAL, closing.refuse),
+      close: unless(guard, PAUSED, closing.close),
+    } satisfies Closing,
   };
 }

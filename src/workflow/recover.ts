@@ -2,7 +2,7 @@ import type { AtlasKey } from '../domain/key.ts';
 import type { Suspect } from '../domain/request.ts';
 import type { IssuingParts } from './issue.ts';
 import { isOfAttempt } from './marked.ts';
-import type { Organization } from './ports.ts';
+import type { Organization } from './ports/atlas.ts';
 import { createStuck, removeForCertain } from './removal.ts';
 
 /**

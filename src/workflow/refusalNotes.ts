@@ -1,5 +1,8 @@
 import type { Refusal } from '../domain/refusal.ts';
-import type { AuditEntry, Log, Requests } from './ports.ts';
+import type { Closing } from './close.ts';
+import type { AuditEntry } from './ports/audit.ts';
+import type { Log } from './ports/logging.ts';
+import type { Requests } from './ports/store.ts';
 import type { Reveal } from './reveal.ts';
 import type { Review } from './review.ts';
 import type { Revocations } from './revoke.ts';
@@ -126,8 +129,9 @@ export function notedUseCases<
     readonly review: Review;
     readonly reveal: Reveal;
     readonly revocations: Revocations;
+    readonly closing: Closing;
   },
->(notes: RefusalNotes, { submission, review, reveal, revocations, ...rest }: T) {
+>(notes: RefusalNotes, { submission, review, reveal, revocations, closing, ...rest }: T) {
   async function noted<R>(
     event: string,
     who: { readonly by: string; readonly requestId?: string },
@@ -183,5 +187,9 @@ export function notedUseCases<
       revoke: (window, options) =>
         noted('revoke.refused', at(window), revocations.revoke(window, options)),
     } satisfies Revocations,
+    closing: {
+      refuse: (loaded, by) => noted('close.refused', of(loaded, by), closing.refuse(loaded, by)),
+      close: (window, said) => noted('close.refused', at(window), closing.close(window, said)),
+    } satisfies Closing,
   };
 }

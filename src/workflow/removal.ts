@@ -1,7 +1,9 @@
 import type { Status } from '../domain/request.ts';
 import { type AtlasCode, AtlasError } from '../errors.ts';
 import { problemOf } from './classify.ts';
-import type { Log, Organization, Requests } from './ports.ts';
+import type { Organization } from './ports/atlas.ts';
+import type { Log } from './ports/logging.ts';
+import type { Requests } from './ports/store.ts';
 import type { Transitions } from './transition.ts';
 
 /** How long a deletion that does not succeed is repeated before a person must look, ms. */

@@ -5,7 +5,8 @@ import { refuseDeciding } from '../domain/policyPeople.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Request, Status } from '../domain/request.ts';
 import { isAskedBy, maySee } from '../domain/visibility.ts';
-import type { Loaded, People, Requests } from './ports.ts';
+import type { People } from './ports/slack.ts';
+import type { Loaded, Requests } from './ports/store.ts';
 
 /** One's own, those that wait for one's decision, or all that one may see. */
 export type Scope = 'mine' | 'pending' | 'all';

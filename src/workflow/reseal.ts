@@ -2,7 +2,11 @@ import type { Policy } from '../domain/policy.ts';
 import { type Grant, grantMacInput, type IssuedKey, type Request } from '../domain/request.ts';
 import { SealError } from '../errors.ts';
 import { dueOf } from './owed.ts';
-import type { Ids, KeyNeeds, Ledger, Log, Requests, Seals, Signer } from './ports.ts';
+import type { Ledger } from './ports/audit.ts';
+import type { Ids } from './ports/ids.ts';
+import type { Log } from './ports/logging.ts';
+import type { Seals, Signer } from './ports/secrets.ts';
+import type { KeyNeeds, Requests } from './ports/store.ts';
 
 const RACES = 5;
 

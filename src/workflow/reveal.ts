@@ -6,16 +6,12 @@ import { REVEAL, refuseReveal } from '../domain/reveal.ts';
 import { SealError, SlackError, StoreError } from '../errors.ts';
 import type { Secret } from '../secret.ts';
 import type { Stopwatch } from './issue.ts';
-import type {
-  Atlas,
-  Journal,
-  Loaded,
-  Log,
-  Organization,
-  People,
-  Requests,
-  Seals,
-} from './ports.ts';
+import type { Atlas, Organization } from './ports/atlas.ts';
+import type { Journal } from './ports/audit.ts';
+import type { Log } from './ports/logging.ts';
+import type { Seals } from './ports/secrets.ts';
+import type { People } from './ports/slack.ts';
+import type { Loaded, Requests } from './ports/store.ts';
 import type { Transitions } from './transition.ts';
 import type { PresentedWindow, Windows } from './windows.ts';
 

@@ -3,7 +3,9 @@ import { cleanLine } from '../domain/key.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { signGrant } from './grounds.ts';
-import type { Loaded, People, Place, Requests, Signer } from './ports.ts';
+import type { Signer } from './ports/secrets.ts';
+import type { People } from './ports/slack.ts';
+import type { Loaded, Place, Requests } from './ports/store.ts';
 import type { Moved, NotMoved, Transitions } from './transition.ts';
 import type { PresentedWindow, Windows } from './windows.ts';
 

@@ -1,5 +1,5 @@
 import type { Stopwatch } from './issue.ts';
-import type { Log } from './ports.ts';
+import type { Log } from './ports/logging.ts';
 import type { createSweep } from './sweep.ts';
 
 /** How long to wait when nothing is known to be due, ms. */
@@ -21,7 +21,7 @@ export interface Runner {
 export function createRunner(parts: {
   readonly sweep: ReturnType<typeof createSweep>;
   /** Compares Atlas with our records; takes its own turns. */
-  readonly keySweep?: { run(): Promise<void> };
+  readonly keySweep?: { run(isStopped: () => boolean): Promise<void> };
   readonly stopwatch: Stopwatch;
   readonly log: Log;
 }): Runner {
@@ -87,7 +87,7 @@ export function createRunner(parts: {
     poke: (requestId) => take(waiting.poked, requestId),
     hand: (requestId) => take(waiting.handed, requestId),
     start() {
-      const compared = keySweep === undefined ? [] : [compare(() => keySweep.run())];
+      const compared = keySweep === undefined ? [] : [compare(() => keySweep.run(() => stopped))];
       passes = Promise.all([pass(), ...compared]);
     },
     async stop(ms) {

@@ -1,5 +1,8 @@
 import { PausedError } from '../errors.ts';
-import type { AuditEntry, Copies, Ids, Ledger, Log, Mark, Requests, SafeMode } from './ports.ts';
+import type { AuditEntry, Copies, Ledger, Mark, SafeMode } from './ports/audit.ts';
+import type { Ids } from './ports/ids.ts';
+import type { Log } from './ports/logging.ts';
+import type { Requests } from './ports/store.ts';
 
 export type Left =
   | { readonly ok: true; readonly ended: SafeMode }
@@ -117,18 +120,18 @@ export function createSafeMode(parts: GuardParts): SafeModeGuard {
   }
 
   async function compare(): Promise<void> {
-    // The copy first: entries that are written between the two looks only make the log longer.
-    const copy = await copies.highest();
+    // The copies first: entries that are written between the two looks only make the log longer.
+    const ends = await copies.ends();
     const { head, on } = await look();
     if (on) return;
-    if (copy !== undefined && isBehind(head, copy)) return enter('behind', head, copy);
-    if (head.n > 0 && (await ledger.chainValue(head.n)) !== head.h) {
-      return enter('forked', head, copy);
+    const farther = ends.find((end) => isBehind(head, end));
+    if (farther !== undefined) return enter('behind', head, farther);
+    if (head.n > 0 && (await ledger.chainValue(head.n)) !== head.h) return enter('forked', head);
+    // Each of them: the log may have grown past what it lost, and only one copy may have that.
+    for (const end of ends.filter(({ epoch }) => epoch === head.epoch)) {
+      if ((await ledger.chainValue(end.n)) !== end.h) return enter('forked', head, end);
     }
-    if (copy?.epoch === head.epoch && (await ledger.chainValue(copy.n)) !== copy.h) {
-      return enter('forked', head, copy);
-    }
-    if (head.n === 0 && copy === undefined) await askAtlas(head);
+    if (head.n === 0 && ends.length === 0) await askAtlas(head);
   }
 
   async function askAtlas(head: Mark): Promise<void> {
@@ -136,8 +139,9 @@ export function createSafeMode(parts: GuardParts): SafeModeGuard {
     if (marked !== false) await enter(marked ? 'no_head' : 'atlas_unknown', head);
   }
 
-  /** A new installation waited only for an answer of Atlas. */
+  /** A new installation waited only for an answer of Atlas; one that has copies is not new. */
   async function askAgain(waiting: SafeMode): Promise<void> {
+    if ((await copies.ends()).length > 0) return;
     const marked = await parts.markersAtAtlas();
     if (marked === undefined) return;
     await leave(waiting.id, 'keywarden');
@@ -147,8 +151,8 @@ export function createSafeMode(parts: GuardParts): SafeModeGuard {
   async function leave(id: string, by: string, facts: AuditEntry['facts'] = {}): Promise<Left> {
     const { head, safeMode } = await ledger.standing();
     if (safeMode?.id !== id) return { ok: false };
-    const copied = (await copies.highest())?.epoch ?? 0;
-    const epoch = Math.max(head.epoch, safeMode.copy?.epoch ?? 0, copied, seen?.epoch ?? 0) + 1;
+    const copied = (await copies.ends()).map((end) => end.epoch);
+    const epoch = Math.max(head.epoch, safeMode.copy?.epoch ?? 0, ...copied, seen?.epoch ?? 0) + 1;
     const now = await requests.now();
     const entry = entryOf('safe_mode.off', by, safeMode, now, { ...facts, epoch });
     if (!(await ledger.leave(safeMode, epoch, entry))) return { ok: false };

@@ -8,7 +8,12 @@ import { mayBreakGlass, type Verdict, verdictOn } from '../domain/route.ts';
 import { type CheckedWish, checkWish, type Wish } from '../domain/wish.ts';
 import { createGrounds, type Grounds } from './grounds.ts';
 import { dueOf, owedFor } from './owed.ts';
-import type { Allowances, Atlas, Guard, Ids, Log, People, Requests, Signer } from './ports.ts';
+import type { Atlas } from './ports/atlas.ts';
+import type { Ids } from './ports/ids.ts';
+import type { Log } from './ports/logging.ts';
+import type { Signer } from './ports/secrets.ts';
+import type { People } from './ports/slack.ts';
+import type { Allowances, Guard, Requests } from './ports/store.ts';
 
 const DAY = 24 * 60 * 60_000;
 

@@ -1,6 +1,7 @@
 import type { createDelivery } from './deliver.ts';
 import type { createIssuing } from './issue.ts';
-import type { Log, Requests } from './ports.ts';
+import type { Log } from './ports/logging.ts';
+import type { Requests } from './ports/store.ts';
 import type { createRecovery } from './recover.ts';
 import type { Revocations } from './revoke.ts';
 import type { Transitions } from './transition.ts';

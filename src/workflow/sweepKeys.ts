@@ -1,11 +1,11 @@
 import type { AtlasKey } from '../domain/key.ts';
-import { readMarker } from '../domain/marker.ts';
+import { type MarkerParts, ownerOf, readMarker } from '../domain/marker.ts';
 import { judgeKey } from '../domain/strays.ts';
 import { AtlasError, StoreError } from '../errors.ts';
 import type { Alarms, Finding, Sweeps } from './findings.ts';
 import type { IssuingParts } from './issue.ts';
 import { isOfAttempt } from './marked.ts';
-import type { Organization } from './ports.ts';
+import type { Organization } from './ports/atlas.ts';
 import { mayNotDelete, removeForCertain } from './removal.ts';
 
 /** How often the keys of an organization are compared with our records, ms. */
@@ -24,11 +24,18 @@ interface Sorted {
   readonly findings: readonly Finding[];
 }
 
-const nameOf = ({ what, keyId }: Finding): string => `${what}:${keyId}`;
-
 function finding(key: AtlasKey, what: Finding['what']): Finding {
   const { id, publicKey, description } = key;
-  return { what, keyId: id, publicKey, description };
+  return { what, keyId: id, publicKey, description, name: `${what}:${id}` };
+}
+
+/** One finding speaks for all keys of the other installation. */
+function elsewhere({ id }: Organization, key: AtlasKey, marker: MarkerParts): Finding {
+  return { ...finding(key, 'elsewhere'), name: `elsewhere:${id}:${ownerOf(marker)}` };
+}
+
+function oncePerName(findings: readonly Finding[]): readonly Finding[] {
+  return [...new Map(findings.map((one) => [one.name, one])).values()];
 }
 
 /**
@@ -42,8 +49,8 @@ export function createKeySweep(
     readonly alarms: Alarms;
   },
 ): {
-  /** Sweeps the organizations whose turn it is. */
-  run(): Promise<void>;
+  /** Sweeps the organizations whose turn it is, step by step until told to stop. */
+  run(isStopped?: () => boolean): Promise<void>;
 } {
   const { requests, atlas, signer, policy, sweeps, alarms, log } = parts;
 
@@ -59,12 +66,17 @@ export function createKeySweep(
     }
   }
 
-  async function sort(organization: Organization): Promise<Sorted> {
+  /** `undefined` where it was told to stop on the way: then nothing is concluded. */
+  async function sort(
+    organization: Organization,
+    isStopped: () => boolean,
+  ): Promise<Sorted | undefined> {
     const keys = await organization.listKeysForCertain();
     const issued = await requests.issued(keys.map(({ id }) => id));
     const losers: Loser[] = [];
     const findings: Finding[] = [];
     for (const key of keys) {
+      if (isStopped()) return undefined;
       const marker = readMarker(key.description);
       const requestId = issued.get(key.id)?.requestId ?? marker?.requestId;
       if (requestId === undefined) continue;
@@ -72,11 +84,13 @@ export function createKeySweep(
       if (judgement === 'fine' || judgement === 'in_work') continue;
       if (judgement === 'loser') losers.push({ key, requestId, attempt: marker?.attempt ?? 0 });
       // A listing may still name what was deleted a moment ago.
-      else if (judgement !== 'ended' || (await organization.getKey(key.id)) !== undefined) {
+      else if (judgement === 'no_record' && marker && !signer.ownsMarkerMac(marker.mac)) {
+        findings.push(elsewhere(organization, key, marker));
+      } else if (judgement !== 'ended' || (await organization.getKey(key.id)) !== undefined) {
         findings.push(finding(key, judgement));
       }
     }
-    return { losers, findings };
+    return { losers, findings: oncePerName(findings) };
   }
 
   async function note(event: string, { key, requestId, attempt }: Loser): Promise<void> {
@@ -106,17 +120,20 @@ export function createKeySweep(
     return undefined;
   }
 
-  async function sweep(organization: Organization): Promise<void> {
-    const { losers, findings } = await sort(organization);
+  async function sweep(organization: Organization, isStopped: () => boolean): Promise<void> {
+    const sorted = await sort(organization, isStopped);
+    if (sorted === undefined) return;
+    const { losers, findings } = sorted;
     const found = [...findings];
     const allowed = losers.slice(0, DELETES_PER_SWEEP);
     for (const loser of allowed) {
+      if (isStopped()) return;
       const stuck = await remove(organization, loser);
       if (stuck !== undefined) found.push(stuck);
     }
     const left = losers.length - allowed.length;
-    const fresh = await sweeps.unreported(found.map(nameOf));
-    const told = found.filter((one) => fresh.has(nameOf(one))).slice(0, FINDINGS_PER_ALARM);
+    const fresh = await sweeps.unreported(found.map(({ name }) => name));
+    const told = found.filter(({ name }) => fresh.has(name)).slice(0, FINDINGS_PER_ALARM);
     if (told.length === 0 && left === 0) return;
     const { id, name } = organization;
     for (const { what, keyId } of told)
@@ -127,17 +144,18 @@ export function createKeySweep(
       findings: told,
       ...(left === 0 ? {} : { stopped: { deleted: allowed.length, left } }),
     });
-    if (raised) await sweeps.markReported(told.map(nameOf));
+    if (raised) await sweeps.markReported(told.map(({ name }) => name));
   }
 
   return {
-    async run() {
+    async run(isStopped = () => false) {
       const known = policy().organizations.map(({ id }) => id);
       for (const id of await sweeps.take(known, SWEEP_EVERY)) {
         const organization = atlas.organization(id);
         if (organization === undefined) continue;
+        if (isStopped()) return;
         try {
-          await sweep(organization);
+          await sweep(organization, isStopped);
         } catch (cause) {
           // Nothing is concluded from a listing that failed; the next turn tries again.
           log.warn({ organizationId: id, err: cause }, 'sweep.keys_failed');

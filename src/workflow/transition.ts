@@ -3,7 +3,10 @@ import type { Policy } from '../domain/policy.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Request, Status } from '../domain/request.ts';
 import { dueOf, owedFor } from './owed.ts';
-import type { AuditEntry, Ids, Loaded, People, Requests, Transition } from './ports.ts';
+import type { AuditEntry } from './ports/audit.ts';
+import type { Ids } from './ports/ids.ts';
+import type { People } from './ports/slack.ts';
+import type { Loaded, Requests, Transition } from './ports/store.ts';
 
 export interface Moved {
   readonly ok: true;
@@ -43,6 +46,7 @@ function concerned(request: Request, command: Command): string[] {
     case 'settle_offer':
       return voters;
     case 'resume':
+    case 'close':
     case 'deny':
       return [...voters, command.by];
     case 'ask':

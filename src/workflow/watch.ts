@@ -1,5 +1,5 @@
 import type { Stopwatch } from './issue.ts';
-import type { Log } from './ports.ts';
+import type { Log } from './ports/logging.ts';
 
 const OFTEN = 1000;
 const CHECK_EVERY = 60_000;

@@ -1,5 +1,5 @@
 import type { Refusal } from '../domain/refusal.ts';
-import type { OpenedWindow, Requests } from './ports.ts';
+import type { OpenedWindow, Requests } from './ports/store.ts';
 
 /** How long a window may stay open before it must be opened again, ms. */
 export const WINDOW_LIFETIME = 10 * 60_000;

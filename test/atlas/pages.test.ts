@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readForCertain } from '../../src/atlas/certain.ts';
 import { PAGE_SIZE, readAllPages } from '../../src/atlas/pages.ts';
-import type { Page } from '../../src/workflow/ports.ts';
+import type { Page } from '../../src/workflow/ports/atlas.ts';
 import { chance, failing, ORG_ID, openScene, PROJECT_ID, TestClock } from './scene.ts';
 
 type Reader = (pageNum: number) => Page<string> | Promise<Page<string>>;

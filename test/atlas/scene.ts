@@ -12,7 +12,8 @@ import {
   startAtlasSimulator,
 } from '../../src/sandbox/atlas/simulator.ts';
 import { Secret } from '../../src/secret.ts';
-import type { Log, Organization } from '../../src/workflow/ports.ts';
+import type { Organization } from '../../src/workflow/ports/atlas.ts';
+import type { Log } from '../../src/workflow/ports/logging.ts';
 
 export const ORG_ID = '32b6e34b3d91647abb20e7b8';
 export const PROJECT_ID = '5f0000000000000000000001';

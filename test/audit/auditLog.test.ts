@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Policy } from '../../src/domain/policy.ts';
 import { type AuditWish, createAuditLog } from '../../src/workflow/auditLog.ts';
-import type { LoggedEntry } from '../../src/workflow/ports.ts';
+import type { LoggedEntry } from '../../src/workflow/ports/audit.ts';
 import { policy } from '../domain/fixtures.ts';
 import { makeEntry } from '../store/fixtures.ts';
 

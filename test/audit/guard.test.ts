@@ -1,14 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { PausedError, StoreError } from '../../src/errors.ts';
-import type { AuditEntry, Ledger, Mark, SafeMode } from '../../src/workflow/ports.ts';
+import { guardedJournal } from '../../src/workflow/paused.ts';
+import type { AuditEntry, Ledger, Mark, SafeMode } from '../../src/workflow/ports/audit.ts';
 import { createSafeMode } from '../../src/workflow/safeMode.ts';
-import { recordingLog } from '../store/fixtures.ts';
+import { makeEntry, recordingLog } from '../store/fixtures.ts';
 
 const mark = (n: number, epoch = 1, h = `h${n}`): Mark => ({ epoch, n, h });
 
 interface Imagined {
   head: Mark;
   copy: Mark | undefined;
+  /** Copies of other replicas, past ones too. */
+  readonly others: Mark[];
   markers: boolean | undefined;
   safeMode: SafeMode | undefined;
   silent: boolean;
@@ -21,11 +24,18 @@ interface Imagined {
 
 /** A ledger in memory, with hands on everything that may go wrong. */
 function setUp(
-  over: { head?: Mark; copy?: Mark; markers?: boolean | undefined; silent?: boolean } = {},
+  over: {
+    head?: Mark;
+    copy?: Mark;
+    others?: Mark[];
+    markers?: boolean | undefined;
+    silent?: boolean;
+  } = {},
 ) {
   const world: Imagined = {
     head: over.head ?? mark(0, 1, ''),
     copy: over.copy,
+    others: over.others ?? [],
     markers: 'markers' in over ? over.markers : false,
     chain: (n) => (n <= world.head.n ? `h${n}` : undefined),
     safeMode: undefined,
@@ -63,7 +73,9 @@ function setUp(
   let ids = 0;
   const guard = createSafeMode({
     ledger,
-    copies: { highest: async () => world.copy },
+    copies: {
+      ends: async () => [...(world.copy === undefined ? [] : [world.copy]), ...world.others],
+    },
     requests: {
       now: async () => 1000,
       async note(entry) {
@@ -191,6 +203,33 @@ describe('the guard over the audit log', () => {
     await guard.check();
     expect(await guard.isOn()).toBe(false);
     expect(world.noted.at(-1)).toMatchObject({ event: 'safe_mode.off', by: 'keywarden' });
+  });
+
+  it('does not end it by itself where there are copies: it is no new installation', async () => {
+    const { world, guard } = setUp({ markers: undefined });
+    await guard.check();
+    world.markers = false;
+    world.copy = mark(6);
+    await guard.check();
+    expect(guard.known()?.why).toBe('atlas_unknown');
+  });
+
+  it('compares the copy of a replica that is gone, too, when another one has copied on', async () => {
+    const { guard } = setUp({ head: mark(9), copy: mark(9), others: [mark(5, 1, 'lost')] });
+    await guard.check();
+    expect(guard.known()).toMatchObject({ why: 'forked', copy: { n: 5 } });
+  });
+
+  it('lets no entry count that only the file of this replica agrees with', async () => {
+    const { world, guard } = setUp({ head: mark(5), copy: mark(5) });
+    const journal = guardedJournal(guard, {
+      append: async () => {
+        if (await guard.isOn()) throw new PausedError();
+      },
+    });
+    await journal.append(makeEntry());
+    world.others.push(mark(5, 1, 'lost'));
+    await expect(journal.append(makeEntry())).rejects.toBeInstanceOf(PausedError);
   });
 
   it('stays paused when that answer is that there are keys of ours', async () => {

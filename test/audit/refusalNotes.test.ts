@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AuditEntry } from '../../src/workflow/ports.ts';
+import type { AuditEntry } from '../../src/workflow/ports/audit.ts';
 import { createRefusalNotes, notedUseCases } from '../../src/workflow/refusalNotes.ts';
 import { recordingLog } from '../store/fixtures.ts';
 
@@ -94,6 +94,7 @@ describe('the use cases with notes', () => {
         refuseDecider: unused,
       },
       reveal: { load: unused, refuse: unused, show: unused },
+      closing: { refuse: unused, close: unused },
       revocations: { find: unused, refuse: unused, revoke: unused, finish: unused },
     });
     expect(await submission.refuse('U1', undefined)).toEqual(refusals[0]);

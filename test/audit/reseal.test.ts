@@ -5,7 +5,7 @@ import { Secret } from '../../src/secret.ts';
 import type { Ring } from '../../src/store/ring.ts';
 import { createSeals } from '../../src/store/seal.ts';
 import { createSigner } from '../../src/store/sign.ts';
-import type { Requests } from '../../src/workflow/ports.ts';
+import type { Requests } from '../../src/workflow/ports/store.ts';
 import { createReseal } from '../../src/workflow/reseal.ts';
 import { policy } from '../domain/fixtures.ts';
 import {

@@ -1,5 +1,5 @@
 import { encodeKey, encodeList, encodeWindow } from '../../src/slack/ids.ts';
-import type { OpenedWindow } from '../../src/workflow/ports.ts';
+import type { OpenedWindow } from '../../src/workflow/ports/store.ts';
 
 const TEAM = 'T0MODEL';
 const REQUEST = '01JD0000000000000000000000';

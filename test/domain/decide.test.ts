@@ -65,6 +65,7 @@ const COMMANDS = {
   removed: { type: 'removed', keyId: sealed.key.id, found: true },
   replace_over: { type: 'replace_over' },
   vanished: { type: 'vanished', keyId: sealed.key.id },
+  close: { type: 'close', by: 'U0ADMIN', said: 'it is gone', proof: 'none' },
 } as const satisfies Record<Command['type'], Command>;
 
 /** It changes something beside the state. */
@@ -115,6 +116,7 @@ const TABLE: Readonly<Record<Command['type'], { readonly [S in Status | 'else']?
   removed: { revoking: '-> revoked' },
   replace_over: {},
   vanished: { ready: '-> revoked', uncertain: '-> revoked' },
+  close: { held: 'not_closable', else: 'not_held' },
 };
 
 describe('every command on every status', () => {

@@ -57,6 +57,13 @@ export const STATES: Readonly<Record<Status, State>> = {
   },
   revoked: { status: 'revoked', key: sealed.key, by: 'U0DANA', at: NOW },
   held: { status: 'held', at: NOW, reason: 'credentials', from: { status: 'approved' } },
+  unchecked: {
+    status: 'unchecked',
+    at: NOW,
+    by: 'U0ADMIN',
+    said: 'the organization was deleted',
+    left: { what: 'key', key: sealed.key },
+  },
   denied: { status: 'denied', by: 'U0MEI', at: NOW, reason: 'too broad' },
   withdrawn: { status: 'withdrawn', at: NOW },
   lapsed: { status: 'lapsed', at: NOW },

@@ -1,3 +1,4 @@
+import type { Refusal } from '../../src/domain/refusal.ts';
 import { KeywardenError, SlackError } from '../../src/errors.ts';
 import type { PresentedWindow } from '../../src/workflow/windows.ts';
 import { ORGANIZATION } from './folk.ts';
@@ -6,13 +7,28 @@ import type { Cases, Replica } from './replica.ts';
 import { count } from './seen.ts';
 import type { World } from './world.ts';
 
-export type Purpose = 'approve' | 'deny' | 'withdraw' | 'resume' | 'reveal' | 'revoke' | 'replace';
+export type Purpose =
+  | 'approve'
+  | 'deny'
+  | 'withdraw'
+  | 'resume'
+  | 'close'
+  | 'reveal'
+  | 'revoke'
+  | 'replace';
+
+interface Answer {
+  readonly ok: boolean;
+  readonly refusal?: Refusal;
+}
 
 /** Somebody's click in front of some replica, and everything that follows from it. */
 export interface Actors {
   submit(by: string, roles: readonly string[], twice: boolean): void;
   /** Opens a window for the request and, after `think` ms, presents it. */
   act(purpose: Purpose, by: string, requestId: string, think: number): void;
+  /** Confirms that entries of the audit log were lost, or tries to. */
+  accept(by: string, think: number): void;
   /** Presents a window that was presented before, as the same or another person. */
   again(which: number, as: string | undefined): void;
 }
@@ -42,29 +58,44 @@ export function createActors(world: World, pick: () => Replica): Actors {
     });
   }
 
+  /** Whoever asks while safe mode is on, from the question to the answer, hears of it. */
+  async function told(ask: () => Promise<Answer>): Promise<Answer> {
+    const before = world.safeMode()?.id;
+    const answer = await ask();
+    const isTold = answer.refusal?.why === 'safe_mode';
+    if (before !== undefined && world.safeMode()?.id === before && !isTold) {
+      seen.wrong.push('S2: somebody asked while safe mode was on, and was not told');
+    }
+    return answer;
+  }
+
   async function show({ reveal, life }: Cases, window: PresentedWindow) {
     const { requestId, user } = window;
     return reveal.show(window, async (_request, privateKey) => {
       const secret = privateKey.reveal();
       const keyId = world.atlas.keyOf(secret) ?? '';
-      await slackCall(world, life, line, () => world.watch.displays({ requestId, user, keyId }));
+      world.watch.sends(life, 'a display');
+      const at = clock.now();
+      const shown = () => world.watch.displays({ at, requestId, user, keyId });
+      await slackCall(world, life, line, shown);
       count(seen.confirmed, keyId);
     });
   }
 
   async function present(purpose: Purpose, window: PresentedWindow): Promise<void> {
     const cases = pick().cases();
-    const { review, revocations } = cases;
+    const { review, revocations, closing } = cases;
     const steps = {
       approve: () => review.approve(window, ''),
       deny: () => review.deny(window, 'too broad'),
       withdraw: () => review.withdraw(window),
       resume: () => review.resume(window),
+      close: () => closing.close(window, 'the organization was deleted'),
       reveal: () => show(cases, window),
       revoke: () => revocations.revoke(window, { replace: false }),
       replace: () => revocations.revoke(window, { replace: true }),
     };
-    const outcome = await steps[purpose]();
+    const outcome = await told(steps[purpose]);
     if (!outcome.ok) seen.counts.refusals += 1;
   }
 
@@ -92,7 +123,7 @@ export function createActors(world: World, pick: () => Replica): Actors {
         accessList: world.chance.hit(0.3) ? '10.0.0.0/8' : '',
       };
       for (const _ of twice ? [1, 2] : [1]) {
-        follow(pick().cases().submission.submit(by, requestId, wish));
+        follow(told(async () => pick().cases().submission.submit(by, requestId, wish)));
       }
     },
     act(purpose, by, requestId, think) {
@@ -101,6 +132,28 @@ export function createActors(world: World, pick: () => Replica): Actors {
           presented.push({ purpose, window });
           clock.after(think, () => follow(present(purpose, window)));
         }),
+      );
+    },
+    accept(by, think) {
+      follow(
+        (async () => {
+          const { acceptance, windows, life } = pick().cases();
+          const current = acceptance.current();
+          if (current === undefined) return;
+          const nonce = ids.nonce();
+          const window = { nonce, user: by, requestId: '', purpose: 'accept' };
+          const { viewId } = await windows.open({ ...window, specHash: current.id }, async () => ({
+            viewId: await slackCall(world, life, line, () => `V${nonce}`),
+          }));
+          clock.after(think, () =>
+            follow(
+              (async () =>
+                pick()
+                  .cases()
+                  .acceptance.accept({ ...window, viewId }))(),
+            ),
+          );
+        })(),
       );
     },
     again(which, as) {

@@ -1,6 +1,6 @@
 import { AtlasError } from '../../src/errors.ts';
 import { Secret } from '../../src/secret.ts';
-import type { Atlas, Organization } from '../../src/workflow/ports.ts';
+import type { Atlas, Organization } from '../../src/workflow/ports/atlas.ts';
 import type { LiveKey } from './atlas.ts';
 import type { Life } from './line.ts';
 import type { World } from './world.ts';
@@ -71,6 +71,7 @@ export function createAtlasPort(world: World, life: Life): Atlas {
   }
 
   function remove(keyId: string): Promise<void> {
+    world.watch.sends(life, 'a delete');
     world.watch.deletes(keyId);
     if (!world.mayDelete()) {
       return read(() => {
@@ -93,6 +94,7 @@ export function createAtlasPort(world: World, life: Life): Atlas {
       getKeyJson: () => read(() => undefined),
       requiresAccessList: () => read(() => false),
       async createKey({ description, roles }) {
+        world.watch.sends(life, 'a create');
         world.watch.posts(id, description, roles);
         const { key, secret } = await create(id, description, roles);
         return { key, privateKey: new Secret(secret) };

@@ -1,6 +1,7 @@
 import { specHash } from '../../src/domain/key.ts';
 import { samePerson } from '../../src/domain/people.ts';
 import { grantMacInput, type Request } from '../../src/domain/request.ts';
+import { countsFrom } from './safety.ts';
 import type { Post } from './seen.ts';
 import type { World } from './world.ts';
 
@@ -24,9 +25,10 @@ function counted({ folk, signer, policy, clock }: World, request: Request): numb
  * each MAC valid, for h, eligible at the time of the POST, none by the requester.
  */
 export function authorityOf(world: World, post: Post): string | undefined {
-  const request = [...world.store.records.values()].find(({ id }) =>
-    post.description.includes(` [ck:${id}.`),
-  );
+  const [, requestId = ''] = / \[ck:([^.]*)\./.exec(post.description) ?? [];
+  // The record was rolled back under it while it was on its way, and safe mode follows.
+  if (countsFrom(world, requestId) === Number.POSITIVE_INFINITY) return undefined;
+  const request = world.store.records.get(requestId);
   if (request === undefined) return 'a POST for no request';
   const { spec } = request;
   const asked =

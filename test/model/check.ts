@@ -12,7 +12,7 @@ export interface Checked {
 function told(sequence: Sequence, wrong: readonly string[], seed: number, path: string): string {
   return [
     ...wrong,
-    `Again: SEED=${seed} SEED_PATH=${path} npx vitest run --config test/vitest.config.ts test/model/model.test.ts`,
+    `Again: SEED=${seed} SEED_PATH=${path} npx vitest run --config test/vitest.config.ts test/model`,
     JSON.stringify(sequence),
   ].join('\n');
 }
@@ -23,19 +23,30 @@ export async function check(options: {
   readonly runs: number;
   readonly path?: string;
   readonly variant?: Variant;
+  /** Which sequences; those in which the store keeps what it has, unless said otherwise. */
+  readonly from?: fc.Arbitrary<Sequence>;
   /** Which findings count; all, unless said otherwise. */
   readonly counts?: (finding: string) => boolean;
   /** Whether to look for the shortest sequence that fails. */
   readonly shrinks?: boolean;
   readonly watch?: (outcome: Outcome) => void;
 }): Promise<Checked> {
-  const { seed, runs, path, variant, counts = () => true, shrinks = true, watch } = options;
+  const {
+    seed,
+    runs,
+    path,
+    variant,
+    from = sequences,
+    counts = () => true,
+    shrinks = true,
+    watch,
+  } = options;
   const broken = async (sequence: Sequence) => {
     const outcome = await play(sequence, variant);
     watch?.(outcome);
     return outcome.wrong.filter(counts);
   };
-  const property = fc.asyncProperty(sequences, async (sequence) => {
+  const property = fc.asyncProperty(from, async (sequence) => {
     return (await broken(sequence)).length === 0;
   });
   const result = await fc.check(property, {

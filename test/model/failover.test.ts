@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { PausedError } from '../../src/errors.ts';
 import { type RedisServer, startRedis } from '../../src/sandbox/redis.ts';
-import type { Mark, SafeMode } from '../../src/workflow/ports.ts';
+import type { Mark, SafeMode } from '../../src/workflow/ports/audit.ts';
 import { createSafeMode } from '../../src/workflow/safeMode.ts';
 import {
   makeEntry,
@@ -35,7 +35,7 @@ function guardOver({ store }: Opened, copy: Mark) {
   const alerts: SafeMode[] = [];
   const guard = createSafeMode({
     ledger: store.ledger,
-    copies: { highest: async () => copy },
+    copies: { ends: async () => [copy] },
     requests: store,
     markersAtAtlas: async () => false,
     alert: async (safeMode) => {

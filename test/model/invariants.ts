@@ -1,9 +1,10 @@
 import type { HeldReason, IssuedKey, Request } from '../../src/domain/request.ts';
-import type { Transition } from '../../src/workflow/ports.ts';
+import type { Transition } from '../../src/workflow/ports/store.ts';
 import { type LiveKey, requestOf } from './atlas.ts';
 import { authorityOf } from './authority.ts';
 import { EDGES, HOLDS_KEY, IN_MOTION } from './edges.ts';
 import { atRestI3, sealedOf } from './lost.ts';
+import { countsFrom, endsS3, goesOnS4, isToldOf, sendsS1 } from './safety.ts';
 import type { Display, Post, Watch } from './seen.ts';
 import type { World } from './world.ts';
 
@@ -21,6 +22,11 @@ export function winnerOf(request: Request | undefined): IssuedKey | undefined {
 function knows(request: Request, { key }: LiveKey): boolean {
   if (winnerOf(request)?.id === key.id) return true;
   const { state } = request;
+  if (state.status === 'unchecked') {
+    const { left } = state;
+    if (left.what === 'key') return left.key.id === key.id;
+    return key.description.endsWith(left.attempt.marker);
+  }
   if (state.status !== 'held') return false;
   const { from } = state;
   if (from.status === 'expiring' || from.status === 'revoking') return from.key.id === key.id;
@@ -28,10 +34,14 @@ function knows(request: Request, { key }: LiveKey): boolean {
   return [...request.lost, from.attempt].some(({ marker }) => key.description.endsWith(marker));
 }
 
-/** I1: every live key of ours is the winner of exactly one request, or known to a held one. */
-export function atRestI1({ atlas, store }: World): Finding {
+/**
+ * I1: every live key of ours is the winner of exactly one request, or known to a held one; or its
+ * records were lost, and the admins were told of it.
+ */
+export function atRestI1(world: World): Finding {
+  const { atlas, store } = world;
   for (const live of atlas.live()) {
-    if (!live.ours) continue;
+    if (!live.ours || isToldOf(world, live)) continue;
     const request = store.records.get(requestOf(live) ?? '');
     if (request === undefined || !knows(request, live)) {
       return `key ${live.key.description} is alive, its request is ${request?.state.status}`;
@@ -40,9 +50,10 @@ export function atRestI1({ atlas, store }: World): Finding {
   return undefined;
 }
 
-/** I2: at rest at most one live key per request. */
-export function atRestI2({ atlas }: World): Finding {
-  const ids = atlas.live().flatMap((live) => (live.ours ? [requestOf(live)] : []));
+/** I2: at rest at most one live key per request, besides those whose records were lost. */
+export function atRestI2(world: World): Finding {
+  const ours = world.atlas.live().filter((live) => live.ours && !isToldOf(world, live));
+  const ids = ours.map(requestOf);
   return new Set(ids).size < ids.length ? 'a request has two live keys' : undefined;
 }
 
@@ -50,13 +61,16 @@ export function atRestI2({ atlas }: World): Finding {
  * I2: at all times at most one distinct secret per request is ever sealed in the store or shown;
  * where a key was replaced, the old one is dead.
  */
-export function alwaysI2({ seen, atlas }: World, { request }: Transition): Finding {
+export function alwaysI2(world: World, { request }: Transition): Finding {
+  const { seen, atlas } = world;
+  const forgotten = new Set(seen.losses.flatMap(({ commits }) => [...commits]));
   const sealed = sealedOf(request)?.key.id;
   if (sealed === undefined) return undefined;
   const replaced = (request.replacement?.keys ?? []).map(({ id }) => id);
   if (replaced.some((id) => atlas.get(id) !== undefined)) return 'a replaced key is alive';
   const other = seen.commits
     .filter((earlier) => earlier.request.id === request.id)
+    .filter((earlier) => !forgotten.has(earlier.request.commitId))
     .map((earlier) => sealedOf(earlier.request)?.key.id ?? sealed)
     .find((id) => id !== sealed && !replaced.includes(id));
   return other === undefined ? undefined : 'two secrets were sealed for one request';
@@ -78,12 +92,23 @@ export function alwaysI4({ seen, store }: World, post: Post): Finding {
   return twice ? 'a marker was POSTed twice' : undefined;
 }
 
+/** Who asked for it, also where the record was lost. */
+function requesterOf({ seen }: World, requestId: string): string | undefined {
+  return seen.commits.find(({ request }) => request.id === requestId)?.request.requester;
+}
+
+function displaysOf(world: World, requestId: string, keyId: string): number {
+  const from = countsFrom(world, requestId);
+  return world.seen.displays.filter((one) => one.keyId === keyId && one.at >= from).length;
+}
+
 /** I6: displays <= 2, to the requester, the second only from UNCERTAIN; decrypts <= claims. */
-export function alwaysI6({ seen, store }: World, display: Display): Finding {
+export function alwaysI6(world: World, display: Display): Finding {
+  const { seen } = world;
   const { requestId, user, keyId } = display;
-  if (store.records.get(requestId)?.requester !== user) return 'shown to somebody else';
+  if (requesterOf(world, requestId) !== user) return 'shown to somebody else';
   const claims = claimsOf(seen.commits, keyId);
-  const displays = seen.displays.filter((one) => one.keyId === keyId).length + 1;
+  const displays = displaysOf(world, requestId, keyId) + 1;
   if (displays > 2) return 'shown three times';
   if (displays > claims) return 'shown without a claim';
   const decrypted = seen.unsealed.get(keyId) ?? 0;
@@ -98,14 +123,14 @@ function claimsOf(commits: readonly Transition[], keyId: string): number {
 
 /** I6: after a display only doubt leads to another claim; claims only by the requester. */
 export function claimsI6(
-  { seen }: World,
+  world: World,
   before: Request | undefined,
   { request, entry }: Transition,
 ): Finding {
   if (request.state.status !== 'claimed') return undefined;
   if (entry.by !== request.requester) return 'claimed by somebody else';
   const keyId = request.state.key.id;
-  const shown = seen.displays.some((display) => display.keyId === keyId);
+  const shown = displaysOf(world, request.id, keyId) > 0;
   return shown && before?.state.status === 'ready' ? 'claimed anew after it was shown' : undefined;
 }
 
@@ -120,6 +145,10 @@ export function alwaysI7({ store }: World, { request }: Transition): Finding {
   const { status, version } = { status: 'pending', version: 1, ...entries.at(-1)?.facts };
   const same = status === request.state.status && version === request.version;
   return same ? undefined : 'the audit entry speaks of another transition';
+}
+
+function markerOf({ description }: Post): string {
+  return / (\[ck:[^\]]*\])$/.exec(description)?.[1] ?? '';
 }
 
 /** I7: the second audit device has the intent of every POST and the claim of every display. */
@@ -176,11 +205,14 @@ export function atRestI10({ store }: World): Finding {
 }
 
 /** I11: no DELETE of a winner unless its time was up; none of a key without a valid own marker. */
-export function alwaysI11({ atlas, store }: World, keyId: string): Finding {
+export function alwaysI11(world: World, keyId: string): Finding {
+  const { atlas, store } = world;
   const live = atlas.keys.get(keyId);
   if (live === undefined || !live.ours) return 'a DELETE of a key that is not ours';
   // Asked once more to delete what is proven to be gone: that harms nobody.
   if (live.deletedAt !== undefined) return undefined;
+  // It was sent while the record was rolled back under it.
+  if (countsFrom(world, requestOf(live) ?? '') === Number.POSITIVE_INFINITY) return undefined;
   const winner = [...store.records.values()].find((one) => winnerOf(one)?.id === keyId);
   return winner === undefined ? undefined : `a DELETE of the winner of a ${winner.state.status}`;
 }
@@ -195,6 +227,7 @@ export function createWatch(world: () => World): Watch {
       const post = { at: world().clock.now(), organizationId, description, roles };
       check('I4', alwaysI4(world(), post));
       check('I5', authorityOf(world(), post));
+      check('S4', goesOnS4(world(), markerOf(post)));
       check('I7', journalI7(world(), post));
       world().seen.posts.push(post);
     },
@@ -204,8 +237,16 @@ export function createWatch(world: () => World): Watch {
     },
     displays(display) {
       check('I6', alwaysI6(world(), display));
+      check('S4', goesOnS4(world(), display.keyId));
       check('I7', journalI7(world(), display));
       world().seen.displays.push(display);
+    },
+    sends(life, what) {
+      check('S1', sendsS1(world(), life, what));
+    },
+    accepts(safeMode, entry) {
+      check('S3', endsS3(world(), safeMode, entry));
+      if (entry.by !== 'keywarden') world().seen.accepted.push(world().clock.now());
     },
     commits(before, transition) {
       check('I2', alwaysI2(world(), transition));

@@ -1,9 +1,10 @@
 import type { Request, Sealed, Status } from '../../src/domain/request.ts';
 import { HOLDS_KEY } from './edges.ts';
+import { countsFrom } from './safety.ts';
 import type { World } from './world.ts';
 
 /** Where a private key will never be shown any more, and the requester must have been told. */
-const GONE: readonly Status[] = ['expired', 'revoked', 'failed', 'held'];
+const GONE: readonly Status[] = ['expired', 'revoked', 'failed', 'held', 'unchecked'];
 
 export function sealedOf({ state }: Request): Sealed | undefined {
   if ('sealed' in state) return state;
@@ -26,7 +27,8 @@ function lost(world: World, request: Request): string | undefined {
   const { state, id, requester } = request;
   if (HOLDS_KEY.includes(state.status) && 'key' in state) {
     const live = world.atlas.keys.get(state.key.id);
-    const gone = live?.deletedAt !== undefined && !live.byHand;
+    const from = countsFrom(world, id);
+    const gone = live?.deletedAt !== undefined && !live.byHand && live.deletedAt >= from;
     if (live === undefined || gone) return `${state.status}, but its key is gone`;
   }
   const sealed = sealedOf(request);

@@ -1,4 +1,4 @@
-import type { Requests } from '../../src/workflow/ports.ts';
+import type { Requests } from '../../src/workflow/ports/store.ts';
 import type { ModelStore } from './store.ts';
 
 /** One thing the model of the store was asked, and how to ask a real one the same. */

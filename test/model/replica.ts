@@ -1,16 +1,22 @@
 import type { Policy } from '../../src/domain/policy.ts';
+import { createAcceptance } from '../../src/workflow/acceptance.ts';
+import { createClosing } from '../../src/workflow/close.ts';
 import { createDelivery } from '../../src/workflow/deliver.ts';
 import { createIssuing } from '../../src/workflow/issue.ts';
+import { pausedAtlas, pausedStep, pausedUseCases } from '../../src/workflow/paused.ts';
+import type { Ledger } from '../../src/workflow/ports/audit.ts';
 import { createRecovery } from '../../src/workflow/recover.ts';
 import { createReveal } from '../../src/workflow/reveal.ts';
 import { createReview } from '../../src/workflow/review.ts';
 import { createRevocations } from '../../src/workflow/revoke.ts';
 import { createRunner, type Runner } from '../../src/workflow/runner.ts';
+import type { SafeModeGuard } from '../../src/workflow/safeMode.ts';
 import { createSubmission } from '../../src/workflow/submit.ts';
 import { createSweep } from '../../src/workflow/sweep.ts';
 import { createKeySweep } from '../../src/workflow/sweepKeys.ts';
 import { createTransitions } from '../../src/workflow/transition.ts';
 import { createWindows } from '../../src/workflow/windows.ts';
+import { type Audited, createAudited } from './audited.ts';
 import type { Life } from './line.ts';
 import { createIdleStopwatch, createPorts, type Ports } from './ports.ts';
 import type { World } from './world.ts';
@@ -19,6 +25,8 @@ type Recovery = ReturnType<typeof createRecovery>;
 type KeySweep = ReturnType<typeof createKeySweep>;
 type Reveal = ReturnType<typeof createReveal>;
 
+export type GuardedPart = 'atlas' | 'steps' | 'cases' | 'acceptance';
+
 /** A deliberately broken variant of the code: what it puts in the place of the real parts. */
 export interface Variant {
   readonly ports?: (ports: Ports, world: World, life: Life) => Ports;
@@ -26,47 +34,93 @@ export interface Variant {
   readonly keySweep?: (real: KeySweep, ports: Ports, world: World) => KeySweep;
   readonly reveal?: (real: Reveal, ports: Ports, world: World) => Reveal;
   readonly policy?: (real: Policy) => Policy;
+  /** The guard over the audit log, as one part of the code sees it. */
+  readonly guard?: (real: SafeModeGuard, seenBy: GuardedPart) => SafeModeGuard;
+  readonly ledger?: (real: Ledger) => Ledger;
+  /** Whether the admins are told of safe mode. */
+  readonly alerts?: boolean;
+  /** Who may end safe mode. */
+  readonly acceptance?: (real: Policy) => Policy;
   /** Whether replicas look at what is due. */
   readonly sweeps?: boolean;
 }
 
+/** Where no audit log is kept there is nothing to compare. */
+const NO_GUARD: Audited['guard'] = {
+  known: () => undefined,
+  isOn: async () => false,
+  head: async () => ({ epoch: 1, n: 0, h: '' }),
+  check: async () => undefined,
+  enter: async () => undefined,
+  leave: async () => ({ ok: false }),
+};
+
+function openPorts(world: World, life: Life, variant: Variant) {
+  const bare = createPorts(world, life);
+  const audited = world.guarded ? createAudited(world, life, bare, variant) : undefined;
+  const own = audited === undefined ? bare : { ...bare, journal: audited.journal };
+  return { audited, ports: variant.ports?.(own, world, life) ?? own };
+}
+
 /** The real use cases, wired as in `src/wiring.ts`, in one life of one replica. */
 function wire(world: World, life: Life, variant: Variant) {
-  const own = createPorts(world, life);
-  const ports = variant.ports?.(own, world, life) ?? own;
+  const { audited, ports } = openPorts(world, life, variant);
+  const real = audited?.guard ?? NO_GUARD;
+  const guard = (part: GuardedPart) => variant.guard?.(real, part) ?? real;
   const late: { runner?: Runner } = {};
   const moved = (requestId: string) => late.runner?.poke(requestId);
   const policy = () => variant.policy?.(world.policy()) ?? world.policy();
-  const shared = { ...ports, policy, moved };
+  const atlas = world.guarded ? pausedAtlas(guard('atlas'), ports.atlas) : ports.atlas;
+  const shared = { ...ports, atlas, policy, moved };
   const transitions = createTransitions(shared);
   const parts = { ...shared, transitions };
   const recovery = createRecovery(parts);
   const windows = createWindows(ports.requests);
   const revocations = createRevocations({ ...parts, windows });
   const keySweep = createKeySweep(parts);
+  const { recover, expire } = variant.recovery?.(recovery, ports, world) ?? recovery;
+  const { run } = variant.keySweep?.(keySweep, ports, world) ?? keySweep;
+  const steps = guard('steps');
   const runner = createRunner({
     sweep: createSweep({
       ...parts,
       hand: moved,
-      issuing: createIssuing(parts),
-      recovery: variant.recovery?.(recovery, ports, world) ?? recovery,
-      revocations,
+      issuing: { issue: pausedStep(steps, createIssuing(parts).issue) },
+      recovery: { recover: pausedStep(steps, recover), expire: pausedStep(steps, expire) },
+      revocations: { finish: pausedStep(steps, revocations.finish) },
       delivery: createDelivery(parts),
     }),
-    keySweep: variant.keySweep?.(keySweep, ports, world) ?? keySweep,
+    keySweep: { run: pausedStep(steps, run) },
     stopwatch: createIdleStopwatch(world, life),
     log: ports.log,
   });
   late.runner = runner;
   const reveal = createReveal({ ...parts, windows });
-  if (variant.sweeps !== false) runner.start();
+  let begun = audited === undefined;
+  const start = () => {
+    begun = true;
+    if (variant.sweeps !== false) runner.start();
+  };
+  if (audited === undefined) start();
+  else audited.begin().then(start, (cause) => world.seen.wrong.push(`threw: ${String(cause)}`));
   return {
     life,
     windows,
-    revocations,
-    submission: createSubmission(parts),
-    review: createReview({ ...parts, windows }),
-    reveal: variant.reveal?.(reveal, ports, world) ?? reveal,
+    /** Whether it takes what people send. */
+    listens: () => life.alive && begun,
+    acceptance: createAcceptance({
+      ...parts,
+      policy: () => variant.acceptance?.(policy()) ?? policy(),
+      guard: guard('acceptance'),
+      windows,
+    }),
+    ...pausedUseCases(guard('cases'), {
+      revocations,
+      submission: createSubmission(parts),
+      closing: createClosing({ ...parts, windows }),
+      review: createReview({ ...parts, windows }),
+      reveal: variant.reveal?.(reveal, ports, world) ?? reveal,
+    }),
   };
 }
 

@@ -1,11 +1,13 @@
 import { ISSUING } from '../../src/domain/issuing.ts';
+import { StoreError } from '../../src/errors.ts';
 import { SWEEP_EVERY } from '../../src/workflow/sweepKeys.ts';
 import { createActors, type Purpose } from './actors.ts';
 import { IN_MOTION } from './edges.ts';
 import { ADMIN, ORGANIZATION } from './folk.ts';
 import { checkAtRest, winnerOf } from './invariants.ts';
 import type { Call } from './recording.ts';
-import { createReplica, type Variant } from './replica.ts';
+import { createReplica, type Replica, type Variant } from './replica.ts';
+import { checkNoticed } from './safety.ts';
 import type { Sequence } from './sequence.ts';
 import type { Step } from './steps.ts';
 import { createWorld, type World } from './world.ts';
@@ -17,6 +19,10 @@ const IMPOSTOR = 'U0OLGA';
 const BOUND = ISSUING.lease + ISSUING.settle + 2 * SWEEP_EVERY;
 /** What only becomes due while all is quiet gets time of its own. */
 const MORE = 60_000;
+/** How long it takes to bring a backup back, and until an admin surely heard of what is missing. */
+const RESTORED = 5_000;
+const STARTED = 2_000;
+const NOTICED = 5 * 60_000;
 
 export interface Outcome {
   readonly world: World;
@@ -40,7 +46,12 @@ export async function play(
   const world = createWorld(sequence.climate, calls);
   const { atlas, clock, chance, store, seen, folk } = world;
   const replicas = Array.from({ length: REPLICAS }, (_, i) => createReplica(world, i, variant));
-  const any = () => replicas[chance.below(REPLICAS)] ?? createReplica(world, 0, variant);
+  const any = (): Replica => {
+    const up = world.guarded ? replicas.filter((one) => one.cases().listens()) : replicas;
+    const picked = up[chance.below(Math.max(1, up.length))];
+    if (picked === undefined) throw new StoreError('unreachable', 'nobody listens');
+    return picked;
+  };
   const actors = createActors(world, any);
   const requestOf = (which: number) =>
     [...store.records.keys()][which % Math.max(1, store.records.size)];
@@ -65,6 +76,8 @@ export async function play(
         return act(step.how, step.impostor ? IMPOSTOR : requesterOf(step.of), step.of, step.think);
       case 'resume':
         return act('resume', ADMIN, step.of, 1_000);
+      case 'close':
+        return act('close', ADMIN, step.of, 1_000);
       case 'again':
         return actors.again(step.which, step.as);
       case 'crash':
@@ -81,6 +94,12 @@ export async function play(
         return world.lose(step.what);
       case 'regain':
         return world.regain();
+      case 'loss':
+        world.loseTail(step.back);
+        if (step.restart) for (const one of replicas) one.crash(RESTORED);
+        return undefined;
+      case 'accept':
+        return actors.accept(step.by, step.think);
       case 'vanish':
         return atlas.removeByHand(winnerOf(store.records.get(requestOf(step.of) ?? ''))?.id ?? '');
       default:
@@ -88,6 +107,8 @@ export async function play(
     }
   }
 
+  if (world.guarded) await clock.runUntil(clock.now() + STARTED);
+  world.begin();
   for (const step of sequence.steps) {
     await clock.runUntil(clock.now() + step.after);
     seen.counts.steps += 1;
@@ -97,10 +118,21 @@ export async function play(
   await quiet();
   return { world, wrong: [...seen.wrong, ...checkAtRest(world)] };
 
+  /** When all is calm, what was lost is noticed, and an admin confirms it. */
+  async function confirm(): Promise<void> {
+    await clock.runUntil(clock.now() + NOTICED);
+    seen.wrong.push(...checkNoticed(world));
+    for (let i = 0; i < 3 && world.safeMode() !== undefined; i += 1) {
+      actors.accept(ADMIN, 1_000);
+      await clock.runUntil(clock.now() + MORE);
+    }
+  }
+
   async function quiet(): Promise<void> {
     world.calm();
     await clock.runUntil(Math.max(clock.now(), ...replicas.map((one) => one.pausedUntil())));
     for (const replica of replicas) replica.restore();
+    if (world.guarded) await confirm();
     await clock.runUntil(clock.now() + BOUND);
     for (let i = 0; i < 5 && inMotion(world); i += 1) await clock.runUntil(clock.now() + MORE);
     // Those who are settling a doubt that came up meanwhile.

@@ -1,6 +1,8 @@
 import type { Request } from '../../src/domain/request.ts';
 import type { Alarm } from '../../src/workflow/findings.ts';
-import type { AuditEntry, Notice, Transition } from '../../src/workflow/ports.ts';
+import type { AuditEntry, SafeMode } from '../../src/workflow/ports/audit.ts';
+import type { Notice, Transition } from '../../src/workflow/ports/store.ts';
+import type { Life } from './line.ts';
 
 export interface Post {
   readonly at: number;
@@ -11,9 +13,20 @@ export interface Post {
 
 /** A private key that Slack put before somebody's eyes, whatever we heard of it. */
 export interface Display {
+  readonly at: number;
   readonly requestId: string;
   readonly user: string;
   readonly keyId: string;
+}
+
+/** The store lost its tail at this moment. */
+export interface Loss {
+  readonly at: number;
+  /** Which requests lost something, and which of their commits. */
+  readonly requests: ReadonlySet<string>;
+  readonly commits: ReadonlySet<string>;
+  /** A copy of the log reached farther than what was left of it. */
+  readonly copied: boolean;
 }
 
 /** Everything that happened and that an invariant speaks of. */
@@ -29,6 +42,15 @@ export interface Seen {
   readonly told: Notice[];
   readonly alarms: Alarm[];
   readonly commits: Transition[];
+  readonly losses: Loss[];
+  /** When safe mode was entered. */
+  readonly entered: number[];
+  /** Since when the newest entry of a marker or of a revealed key was on its way to the file. */
+  readonly appended: Map<string, number>;
+  /** When somebody confirmed that entries were lost. */
+  readonly accepted: number[];
+  /** Safe modes that the admins were told of. */
+  readonly alerts: SafeMode[];
   /** When each commit was made, by its id. */
   readonly at: Map<string, number>;
   /** Log lines as text. */
@@ -48,6 +70,11 @@ export function createSeen(): Seen {
     told: [],
     alarms: [],
     commits: [],
+    losses: [],
+    entered: [],
+    appended: new Map(),
+    accepted: [],
+    alerts: [],
     at: new Map(),
     logs: [],
     wrong: [],
@@ -59,6 +86,9 @@ export function createSeen(): Seen {
 export interface Watch {
   posts(organizationId: string, description: string, roles: readonly string[]): void;
   deletes(keyId: string): void;
+  /** Something that safe mode forbids is sent now. */
+  sends(life: Life, what: string): void;
+  accepts(safeMode: SafeMode, entry: AuditEntry): void;
   displays(display: Display): void;
   commits(before: Request | undefined, transition: Transition): void;
 }

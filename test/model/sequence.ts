@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { MINUTE } from './folk.ts';
-import { approve, type Step, steps, submit } from './steps.ts';
+import { approve, lossySteps, type Step, steps, submit } from './steps.ts';
 import type { Climate } from './world.ts';
 
 const DAY = 24 * 60 * MINUTE;
@@ -32,10 +32,21 @@ const climate: fc.Arbitrary<Climate> = fc.record({
   mayDelete: fc.constantFrom(true, true, true, false),
 });
 
-/** Several requests at once, and whatever may befall them. It begins with one that gets votes. */
-export const sequences: fc.Arbitrary<Sequence> = fc
-  .tuple(climate, submit, approve, approve, steps)
-  .map(([weathered, first, second, third, others]) => ({
-    climate: weathered,
-    steps: [first, second, third, ...others],
-  }));
+/** It begins with a request that gets votes. */
+function begunWith(others: fc.Arbitrary<readonly Step[]>): fc.Arbitrary<Sequence> {
+  return fc
+    .tuple(climate, submit, approve, approve, others)
+    .map(([weathered, first, second, third, rest]) => ({
+      climate: weathered,
+      steps: [first, second, third, ...rest],
+    }));
+}
+
+/** Several requests at once, and whatever may befall them. */
+export const sequences = begunWith(steps);
+
+/** The same, and the store loses its tail: a backup is restored, or a replica takes over. */
+export const lossySequences = begunWith(lossySteps).map(({ climate: weathered, ...rest }) => ({
+  ...rest,
+  climate: { ...weathered, guarded: true },
+}));

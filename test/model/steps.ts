@@ -26,6 +26,7 @@ export type Step = { readonly after: number } & (
       readonly think: number;
     }
   | { readonly do: 'resume'; readonly of: number }
+  | { readonly do: 'close'; readonly of: number }
   | { readonly do: 'vanish'; readonly of: number }
   | { readonly do: 'again'; readonly which: number; readonly as: string | undefined }
   | { readonly do: 'crash'; readonly replica: number; readonly downMs: number }
@@ -35,6 +36,9 @@ export type Step = { readonly after: number } & (
   /** The policy loses or regains the organization; the seal keys are missing or back. */
   | { readonly do: 'lose'; readonly what: 'organization' | 'seal keys' }
   | { readonly do: 'regain' }
+  /** The store forgets its newest entries; with `restart`, as a backup that is restored does. */
+  | { readonly do: 'loss'; readonly back: number; readonly restart: boolean }
+  | { readonly do: 'accept'; readonly by: string; readonly think: number }
   | { readonly do: 'forge'; readonly of: number; readonly mac: string }
 );
 type Kind<K extends Step['do']> = Extract<Step, { do: K }>;
@@ -109,6 +113,7 @@ const pause: Made<'pause'> = fc.record({
 });
 
 const resume: Made<'resume'> = fc.record({ ...is('resume'), of });
+const close: Made<'close'> = fc.record({ ...is('close'), of });
 const vanish: Made<'vanish'> = fc.record({ ...is('vanish'), of });
 const turn: Made<'turn'> = fc.record({
   ...is('turn'),
@@ -130,6 +135,20 @@ const forge: Made<'forge'> = fc.record({
   mac: fc.constantFrom('A'.repeat(16), 'forgedforgedforg'),
 });
 
+const EVERYTHING = 1_000_000;
+
+const loss: Made<'loss'> = fc.record({
+  ...is('loss'),
+  back: fc.constantFrom(1, 1, 2, 2, 3, 4, 5, 8, 12, EVERYTHING),
+  restart: fc.boolean(),
+});
+
+const accept: Made<'accept'> = fc.record({
+  ...is('accept'),
+  by: fc.constantFrom(ADMIN, ADMIN, 'U0MEI', 'U0DANA'),
+  think,
+});
+
 const one: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: submit },
   { weight: 8, arbitrary: approve },
@@ -137,6 +156,7 @@ const one: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: revoke },
   { weight: 8, arbitrary: own },
   { weight: 1, arbitrary: resume },
+  { weight: 1, arbitrary: close },
   { weight: 1, arbitrary: vanish },
   { weight: 2, arbitrary: again },
   { weight: 4, arbitrary: crash },
@@ -155,9 +175,23 @@ const tangle: fc.Arbitrary<readonly Step[]> = fc
   .tuple(fc.oneof(approve, own), fc.oneof(pause, crash), soon, fc.oneof(turn, quorum, own))
   .map(([act, trouble, ms, then]) => [{ ...act, think: 10 }, { ...trouble, after: ms }, then]);
 
+/** The organization leaves the policy, a key outlives its time, somebody deletes it by hand. */
+const orphan: fc.Arbitrary<readonly Step[]> = fc
+  .tuple(lose, vanish, regain, close)
+  .map(([lost, gone, back, closed]) => [
+    { ...lost, what: 'organization' as const },
+    { ...gone, after: 400_000, of: closed.of },
+    { ...back, after: 300 },
+    { ...closed, after: 300 },
+  ]);
+
 export const steps: fc.Arbitrary<readonly Step[]> = fc
   .array(
-    fc.oneof({ weight: 5, arbitrary: one.map((step) => [step]) }, { weight: 1, arbitrary: tangle }),
+    fc.oneof(
+      { weight: 20, arbitrary: one.map((step) => [step]) },
+      { weight: 4, arbitrary: tangle },
+      { weight: 1, arbitrary: orphan },
+    ),
     {
       minLength: 2,
       maxLength: 18,
@@ -165,3 +199,22 @@ export const steps: fc.Arbitrary<readonly Step[]> = fc
     },
   )
   .map((parts) => parts.flat());
+
+/** The same in a world whose store loses its tail, with people who go on asking meanwhile. */
+export const lossySteps: fc.Arbitrary<readonly Step[]> = fc
+  .tuple(
+    own.map((step) => ({ ...step, how: 'reveal' as const, of: 0, impostor: false })),
+    steps,
+    loss,
+    fc.array(fc.oneof(own, approve, submit, accept), { maxLength: 4 }),
+    steps,
+  )
+  .map(([first, before, lost, meanwhile, then]) => [
+    { ...first, after: 10_000 + first.after },
+    ...before.slice(0, 8),
+    lost,
+    ...meanwhile,
+    ...then.slice(0, 6),
+  ])
+  // A day in which nothing happens costs as much as all the rest.
+  .map((all) => all.map((step) => ({ ...step, after: Math.min(step.after, 200_000) })));

@@ -1,7 +1,7 @@
 import type { Request } from '../../src/domain/request.ts';
 import { isOpen, issuedKey } from '../../src/store/record.ts';
+import type { AuditEntry, SafeMode } from '../../src/workflow/ports/audit.ts';
 import type {
-  AuditEntry,
   Committed,
   Guard,
   Loaded,
@@ -12,19 +12,30 @@ import type {
   Requests,
   Summary,
   Transition,
-} from '../../src/workflow/ports.ts';
+} from '../../src/workflow/ports/store.ts';
+import { keep } from './keep.ts';
+import { createLedgerModel, type LedgerModel } from './ledger.ts';
 import { createOwedModel } from './storeOwed.ts';
 
 /** The promise taken off: what a port answers, at once. */
-type Sync<T> = {
+export type Sync<T> = {
   readonly [K in keyof T]: T[K] extends (...args: infer A) => Promise<infer R>
     ? (...args: A) => R
     : T[K];
 };
 
+/** How everything was right after an audit entry, and the transition it belonged to. */
+interface Past {
+  readonly restore: () => void;
+  readonly transition: Transition | undefined;
+}
+
 /** The store as one would explain it, without Redis: the answers of its scripts, one by one. */
 export interface ModelStore extends Sync<Requests> {
   readonly audit: readonly AuditEntry[];
+  /** The chain value of each audit entry: no two entries ever have the same. */
+  readonly chain: readonly string[];
+  readonly ledger: LedgerModel;
   readonly records: ReadonlyMap<string, Request>;
   /** What is owed and not paid. */
   readonly owed: ReadonlyMap<string, Notice>;
@@ -32,6 +43,11 @@ export interface ModelStore extends Sync<Requests> {
   nextDue(): number | undefined;
   /** For broken variants: writes whatever it is given, with or without its audit entry. */
   force(transition: Transition, entry: boolean): void;
+  /**
+   * A backup from `back` audit entries ago, or a replica that takes over without them: everything is
+   * as it was then. Answers the transitions that nobody knows of any more.
+   */
+  fallBack(back: number): readonly Transition[];
 }
 
 interface Remembered {
@@ -43,6 +59,9 @@ export function createModelStore(options: {
   readonly now: () => number;
   /** Called with every record that is written, and the one it replaces. */
   readonly wrote?: (before: Request | undefined, transition: Transition) => void;
+  readonly left?: (safeMode: SafeMode, entry: AuditEntry) => void;
+  /** Whether it may fall back. */
+  readonly keepsPast?: boolean;
 }): ModelStore {
   const { now } = options;
   const records = new Map<string, Request>();
@@ -52,7 +71,45 @@ export function createModelStore(options: {
   const windows = new Map<string, Remembered>();
   const quotas = new Map<string, ReadonlyMap<string, number>>();
   const audit: AuditEntry[] = [];
+  const chain: string[] = [];
+  const past: Past[] = [];
+  let written = 0;
   const owed = createOwedModel({ now, exists: (id) => records.has(id) });
+
+  const ledger = createLedgerModel({
+    now,
+    chain,
+    append: (entry) => append(entry),
+    left: options.left ?? (() => undefined),
+  });
+  const nothing = save();
+
+  /** Remembers everything that is stored; what is answered brings it back. */
+  function save(): () => void {
+    const back = [keep(records), keep(places), keep(once), keep(issued), keep(windows)];
+    const rest = [owed.save(), ledger.save()];
+    const { length } = audit;
+    return () => {
+      for (const restore of [...back, ...rest]) restore();
+      audit.length = length;
+      chain.length = length;
+    };
+  }
+
+  function chained(entry: AuditEntry): void {
+    written += 1;
+    audit.push(entry);
+    chain.push(`k1:${written}`);
+  }
+
+  function append(entry: AuditEntry): void {
+    chained(entry);
+    remember(undefined);
+  }
+
+  function remember(transition: Transition | undefined): void {
+    if (options.keepsPast === true) past.push({ restore: save(), transition });
+  }
 
   function loaded(request: Request): Loaded {
     return { request, places: places.get(request.id) ?? {}, now: now() };
@@ -62,13 +119,14 @@ export function createModelStore(options: {
     const { request, entry, notices, due } = transition;
     const before = records.get(request.id);
     records.set(request.id, request);
-    if (withEntry) audit.push(entry);
+    if (withEntry) chained(entry);
     const key = issuedKey(request);
     const { id, requester, createdAt } = request;
     if (key !== undefined) issued.set(key.id, { requestId: id, requester, createdAt });
     owed.schedule(id, due);
     if (transition.once !== undefined) once.set(transition.once, id);
     owed.owe(notices);
+    remember(transition);
     options.wrote?.(before, transition);
   }
 
@@ -128,6 +186,8 @@ export function createModelStore(options: {
 
   return {
     audit,
+    chain,
+    ledger,
     records,
     owed: owed.notices,
     nextDue: owed.next,
@@ -161,8 +221,11 @@ export function createModelStore(options: {
       const found = windows.get(nonce);
       return found === undefined || now() >= found.deadline ? undefined : found.window;
     },
-    note(entry) {
-      audit.push(entry);
+    note: append,
+    fallBack(back) {
+      const lost = past.splice(Math.max(0, past.length - back));
+      (past.at(-1)?.restore ?? nothing)();
+      return lost.flatMap(({ transition }) => transition ?? []);
     },
   };
 }

@@ -1,4 +1,5 @@
-import type { Notice } from '../../src/workflow/ports.ts';
+import type { Notice } from '../../src/workflow/ports/store.ts';
+import { keep } from './keep.ts';
 
 /** The due index and the notices owed, as the store's scripts keep them. */
 export function createOwedModel(options: {
@@ -47,6 +48,14 @@ export function createOwedModel(options: {
   return {
     notices,
     next,
+    /** Remembers how it is now; what is answered brings that back. */
+    save(): () => void {
+      const back = [keep(due), keep(notices), keep(ordered), keep(leases)];
+      return () => {
+        for (const restore of back) restore();
+        known = false;
+      };
+    },
     schedule(requestId: string, at: number | null): void {
       set(`r:${requestId}`, at ?? undefined);
     },

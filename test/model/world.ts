@@ -1,11 +1,14 @@
 import type { Policy } from '../../src/domain/policy.ts';
 import { Secret } from '../../src/secret.ts';
+import { isBefore } from '../../src/store/copyLine.ts';
 import { createSeals } from '../../src/store/seal.ts';
 import { createSigner } from '../../src/store/sign.ts';
-import type { Seals, Signer } from '../../src/workflow/ports.ts';
+import type { SafeMode } from '../../src/workflow/ports/audit.ts';
+import type { Seals, Signer } from '../../src/workflow/ports/secrets.ts';
 import { type AtlasModel, createAtlasModel } from './atlas.ts';
 import { type Chance, createChance } from './chance.ts';
 import { type Clock, createClock } from './clock.ts';
+import { createDisk, type Disk } from './copies.ts';
 import { createFolk, type Folk, policyOf } from './folk.ts';
 import { createWatch } from './invariants.ts';
 import { CALM, createLine, type Line, type Weather } from './line.ts';
@@ -27,6 +30,13 @@ export interface World {
   readonly folk: Folk;
   readonly seen: Seen;
   readonly watch: Watch;
+  /** Whether the audit log is copied and guarded. */
+  readonly guarded: boolean;
+  readonly disk: Disk;
+  /** The safe mode that is on in the store. */
+  safeMode(): SafeMode | undefined;
+  /** The store forgets its newest `back` audit entries and everything that came with them. */
+  loseTail(back: number): void;
   readonly signer: Signer;
   readonly seals: Seals;
   /** Whether this installation has its seal keys. */
@@ -38,6 +48,8 @@ export interface World {
   /** Something the installation needs is taken out of its configuration, or put back. */
   lose(what: 'organization' | 'seal keys'): void;
   regain(): void;
+  /** The climate sets in. */
+  begin(): void;
   /** Everything that can stop failing does. */
   calm(): void;
   changePolicy(change: Partial<Policy>): void;
@@ -51,6 +63,8 @@ export interface Climate {
   readonly policy: Partial<Policy>;
   /** Whether the bot's role at Atlas may delete keys. */
   readonly mayDelete: boolean;
+  /** Whether the audit log is copied and guarded, so that the store may lose its tail. */
+  readonly guarded?: boolean;
 }
 
 /** A runner looks at least once a second: somewhere within that it notices. */
@@ -77,7 +91,11 @@ function createIds(chance: Chance): World['ids'] {
 export function createWorld(climate: Climate, calls?: Call[]): World {
   const chance = createChance(climate.seed);
   const seen = createSeen();
-  let { weather, mayDelete } = climate;
+  let { mayDelete } = climate;
+  const { guarded = false } = climate;
+  // Guarded replicas listen only once they have compared both audit devices.
+  let weather = guarded ? CALM : climate.weather;
+  const disk = createDisk();
   let policy = policyOf(climate.policy);
   let sealKeys = true;
   let parked: (() => void)[] = [];
@@ -100,10 +118,29 @@ export function createWorld(climate: Climate, calls?: Call[]): World {
   const store = createModelStore({
     now: clock.now,
     wrote: (before, transition) => world.watch.commits(before, transition),
+    left: (safeMode, entry) => world.watch.accepts(safeMode, entry),
+    keepsPast: guarded,
   });
   const world: World = {
     clock,
     chance,
+    guarded,
+    disk,
+    safeMode: () => store.ledger.standing().safeMode,
+    loseTail(back) {
+      const ends = disk.ends();
+      const lost = store.fallBack(back);
+      const { head } = store.ledger.standing();
+      const copied = ends.some(
+        (end) => isBefore(head, end) || store.ledger.chainValue(end.n) !== end.h,
+      );
+      seen.losses.push({
+        at: clock.now(),
+        requests: new Set(lost.map(({ request }) => request.id)),
+        commits: new Set(lost.map(({ request }) => request.commitId)),
+        copied,
+      });
+    },
     store: calls === undefined ? store : recording(store, calls),
     sweeps,
     seen,
@@ -130,6 +167,9 @@ export function createWorld(climate: Climate, calls?: Call[]): World {
     regain() {
       policy = { ...policy, organizations: policyOf({}).organizations };
       sealKeys = true;
+    },
+    begin() {
+      weather = climate.weather;
     },
     calm() {
       world.regain();

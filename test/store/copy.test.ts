@@ -6,7 +6,7 @@ import { type AuditCopy, createAuditCopy } from '../../src/store/copy.ts';
 import { readCopyLine, writeCopyLine } from '../../src/store/copyLine.ts';
 import { openFolder } from '../../src/store/folder.ts';
 import { createFileJournal } from '../../src/store/journal.ts';
-import type { Mark, SafeReason } from '../../src/workflow/ports.ts';
+import type { Mark, SafeReason } from '../../src/workflow/ports/audit.ts';
 import { makeEntry, type Opened, openStore } from './fixtures.ts';
 import { type Server, startServer } from './server.ts';
 

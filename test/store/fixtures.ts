@@ -15,7 +15,9 @@ import { createKeys } from '../../src/store/keys.ts';
 import type { Ring } from '../../src/store/ring.ts';
 import { createSigner } from '../../src/store/sign.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
-import type { AuditEntry, Log, Notice, Transition } from '../../src/workflow/ports.ts';
+import type { AuditEntry } from '../../src/workflow/ports/audit.ts';
+import type { Log } from '../../src/workflow/ports/logging.ts';
+import type { Notice, Transition } from '../../src/workflow/ports/store.ts';
 
 export const T0 = 1_780_000_000_000;
 
@@ -110,6 +112,13 @@ export const states: readonly State[] = [
     from: { status: 'approved' },
   },
   { status: 'denied', by: 'U0APPROVER', at: T0, reason: 'too broad' },
+  {
+    status: 'unchecked',
+    at: T0,
+    by: 'U0ADMIN',
+    said: 'the organization was deleted',
+    left: { what: 'key', key },
+  },
   { status: 'withdrawn', at: T0 },
   { status: 'lapsed', at: T0 },
   { status: 'failed', at: T0, problem: { code: 'bad_request' } },

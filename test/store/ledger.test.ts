@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { SafeMode } from '../../src/workflow/ports.ts';
+import type { SafeMode } from '../../src/workflow/ports/audit.ts';
 import { makeEntry, type Opened, openStore } from './fixtures.ts';
 import { type Server, startServer } from './server.ts';
 
@@ -77,6 +77,18 @@ describe('the ledger', () => {
     await ledger.alerted(lost);
     expect(await opened.redis.pttl(opened.keys.safeModeAlert)).toBe(-1);
     expect(await ledger.mayAlert(lost)).toBe(false);
+  });
+
+  it('lets somebody tell of the next safe mode, whatever a slow alert of the last one left', async () => {
+    const { ledger } = opened.store;
+    await ledger.enter(lost);
+    expect(await ledger.mayAlert(lost)).toBe(true);
+    await ledger.leave(lost, 2, entry);
+    await ledger.alerted(lost);
+    const second = { ...lost, id: 'second' };
+    await ledger.enter(second);
+    expect(await ledger.mayAlert(second)).toBe(true);
+    expect(await ledger.mayAlert(second)).toBe(false);
   });
 
   it('counts an epoch that it did not sign for nothing', async () => {

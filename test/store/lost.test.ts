@@ -6,7 +6,7 @@ import { connectRedis } from '../../src/store/connection.ts';
 import { createKeys } from '../../src/store/keys.ts';
 import { LOAD } from '../../src/store/scripts.ts';
 import { createStore } from '../../src/store/store.ts';
-import type { Requests } from '../../src/workflow/ports.ts';
+import type { Requests } from '../../src/workflow/ports/store.ts';
 import {
   dump,
   key,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Notice } from '../../src/workflow/ports.ts';
+import type { Notice } from '../../src/workflow/ports/store.ts';
 import {
   dump,
   makeNotice,

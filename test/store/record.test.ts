@@ -9,7 +9,7 @@ import {
   type record,
   writeRecord,
 } from '../../src/store/record.ts';
-import type { Notice } from '../../src/workflow/ports.ts';
+import type { Notice } from '../../src/workflow/ports/store.ts';
 import {
   grant,
   makeNotice,

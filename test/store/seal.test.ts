@@ -6,7 +6,7 @@ import { frame } from '../../src/store/frame.ts';
 import { openRing, type Ring, verifiersOf } from '../../src/store/ring.ts';
 import { createSeals } from '../../src/store/seal.ts';
 import { createSigner } from '../../src/store/sign.ts';
-import type { SealContext } from '../../src/workflow/ports.ts';
+import type { SealContext } from '../../src/workflow/ports/secrets.ts';
 import { otherRing, ring } from './fixtures.ts';
 
 const base = { ring, installation: 'test', workspace: 'T1', randomBytes };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { startBot } from '../../src/sandbox/bot.ts';
+import { runAudit } from '../audit/run.ts';
 import { type Stage, setStage } from './kit.ts';
 
 const PAUSED = /Keywarden is paused/;
@@ -88,6 +89,23 @@ describe('the store loses data', () => {
     await stage.redis.flushall();
     await stage.message(stage.sam, 'C0ALERTS', PAUSED);
     await afterwards(stage);
+  });
+
+  it('the files of another installation in the same folder count for nothing', async () => {
+    await using stage = await setStage();
+    const other = { n: 999, epoch: 7, h: 'k1:other', event: 'key.created' };
+    const path = join(stage.world.folder, 'audit', 'staging@host-3000.jsonl');
+    await writeFile(path, `${JSON.stringify(other)}\n`);
+    await stage.world.bot().stop();
+    await stage.world.startBot();
+    expect(stage.world.bot().output()).toMatch(/audit\.foreign_files/);
+    expect(await health(stage)).toBe('{"status":"ok"}');
+    await stage.approve(stage.ravi, await stage.request(stage.dana));
+    await stage.reveal(stage.dana);
+    const names = await readdir(join(stage.world.folder, 'audit'));
+    expect(names.filter((name) => name.startsWith('sandbox@'))).toHaveLength(1);
+    const { out } = await runAudit(stage.world.env, 'verify');
+    expect(out).not.toContain('staging');
   });
 
   it('FLUSHALL while the bot is down: the files remember', async () => {

@@ -3,6 +3,7 @@ import { type Stage, setStage } from './kit.ts';
 
 const MINUTE = 60_000;
 const CREATE = { method: 'POST', path: /\/orgs\/[^/]+\/apiKeys(\?|$)/ };
+const UNKNOWN = '01JABCDEFGHJKMNPQRSTVWXYZ0';
 const HUMAN = 'billing export';
 
 /** Looks again and again: what happens only at Atlas changes nothing that Slack shows. */
@@ -109,18 +110,58 @@ describe('the sweep', () => {
   it('tells of a key without a record once, and leaves it', async () => {
     await using stage = await setStage();
     const { atlas, seeded } = stage.world;
-    const marker = ` [ck:01JABCDEFGHJKMNPQRSTVWXYZ0.1.${'A'.repeat(16)}]`;
+    await stage.approve(stage.ravi, await stage.request(stage.dana));
+    await stage.message(stage.ravi, 'C0KEYS', /ci-deploy/);
+    const [, owner = ''] = /\.1\.(.{4})/.exec(stage.ours()[0]?.description ?? '') ?? [];
+    const marker = ` [ck:${UNKNOWN}.1.${owner}${'A'.repeat(12)}]`;
     atlas.addKey({
       organizationId: seeded.acme.id,
       description: `staging${marker}`,
       roles: ['ORG_READ_ONLY'],
     });
     await stage.later(5 * MINUTE + 1000);
-    await stage.message(stage.sam, 'C0ALERTS', /installation does not know/);
+    await stage.message(stage.sam, 'C0ALERTS', /of a request that is not on record/);
     await nextSweep(stage);
     await nextSweep(stage);
     expect(alarms(stage)).toHaveLength(1);
-    expect(stage.ours()).toHaveLength(1);
+    expect(stage.ours()).toHaveLength(2);
+  });
+
+  it('tells of another installation in the same organization once, however many keys it has', async () => {
+    await using stage = await setStage();
+    const { atlas, seeded } = stage.world;
+    const addForeign = (n: number) =>
+      atlas.addKey({
+        organizationId: seeded.acme.id,
+        description: `staging-${n} [ck:${UNKNOWN}.${n}.beta${String(n).repeat(12)}]`,
+        roles: ['ORG_READ_ONLY'],
+      });
+    for (const n of [1, 2, 3]) addForeign(n);
+    await stage.later(5 * MINUTE + 1000);
+    const alarm = await stage.message(stage.sam, 'C0ALERTS', /another installation of Keywarden/);
+    expect(alarm.plainText.match(/another installation of Keywarden/g)).toHaveLength(1);
+    addForeign(4);
+    await nextSweep(stage);
+    await nextSweep(stage);
+    expect(alarms(stage)).toHaveLength(1);
+    expect(stage.ours()).toHaveLength(4);
+  });
+
+  it('stops between two steps when the process is told to end', async () => {
+    await using stage = await setStage();
+    await withLoser(stage, 'one');
+    await withLoser(stage, 'two');
+    stage.world.atlas.faults.add({ when: { method: 'DELETE' }, do: { kind: 'latency', ms: 1000 } });
+    stage.world.atlas.faults.settle();
+    const deletes = () =>
+      stage.world.atlas.exchanges.filter(({ method }) => method === 'DELETE').length;
+    const before = deletes();
+    await stage.later(5 * MINUTE + 1000);
+    await soon(() => deletes() > before);
+    await stage.world.bot().stop();
+    expect(stage.world.bot().exitCode()).toBe(0);
+    expect(deletes()).toBe(before + 1);
+    expect(stage.ours()).toHaveLength(3);
   });
 
   it('tells of an issued key whose description somebody edited', async () => {

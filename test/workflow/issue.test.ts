@@ -9,7 +9,7 @@ import { createSeals } from '../../src/store/seal.ts';
 import { createStore } from '../../src/store/store.ts';
 import { createIssuing } from '../../src/workflow/issue.ts';
 import { dueOf } from '../../src/workflow/owed.ts';
-import type { Organization } from '../../src/workflow/ports.ts';
+import type { Organization } from '../../src/workflow/ports/atlas.ts';
 import { createTransitions } from '../../src/workflow/transition.ts';
 import { people, policy, request as requestIn, STATES, vote } from '../domain/fixtures.ts';
 import { recordingLog, ring, signer } from '../store/fixtures.ts';

@@ -1,5 +1,5 @@
 import type { Secret } from '../../secret.ts';
-import type { Log } from '../../workflow/ports.ts';
+import type { Log } from '../../workflow/ports/logging.ts';
 import type { Chance, Clock } from '../clock.ts';
 import type { Limits } from '../limits.ts';
 import { createShared } from '../shared.ts';

@@ -1,5 +1,5 @@
 import type { Secret } from '../../secret.ts';
-import type { Log } from '../../workflow/ports.ts';
+import type { Log } from '../../workflow/ports/logging.ts';
 import { startBounds } from '../bounds.ts';
 import type { Chance, Clock } from '../clock.ts';
 import { parseJson } from '../error-body.ts';

@@ -1,5 +1,5 @@
 import type { Secret } from '../../secret.ts';
-import type { Log } from '../../workflow/ports.ts';
+import type { Log } from '../../workflow/ports/logging.ts';
 import { waitFor } from '../bounds.ts';
 import type { Clock } from '../clock.ts';
 import { failureOf } from '../failure.ts';

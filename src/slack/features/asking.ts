@@ -1,6 +1,6 @@
 import type { Request } from '../../domain/request.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
-import type { Ids } from '../../workflow/ports.ts';
+import type { Ids } from '../../workflow/ports/ids.ts';
 import type { PresentedWindow, Windows } from '../../workflow/windows.ts';
 import type { SubmissionCall } from '../call.ts';
 import type { SlackCalls, Window } from '../calls.ts';

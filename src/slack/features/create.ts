@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Policy } from '../../domain/policy.ts';
 import type { Wish } from '../../domain/wish.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
-import type { Ids } from '../../workflow/ports.ts';
+import type { Ids } from '../../workflow/ports/ids.ts';
 import type { Submission } from '../../workflow/submit.ts';
 import type { Answers } from '../answers.ts';
 import type { ActionCall, SubmissionCall, SubmissionOutcome } from '../call.ts';

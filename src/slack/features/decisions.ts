@@ -1,6 +1,8 @@
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
-import type { Ids, Loaded } from '../../workflow/ports.ts';
+import type { Closing } from '../../workflow/close.ts';
+import type { Ids } from '../../workflow/ports/ids.ts';
+import type { Loaded } from '../../workflow/ports/store.ts';
 import type { Review } from '../../workflow/review.ts';
 import type { Moved, NotMoved } from '../../workflow/transition.ts';
 import type { PresentedWindow, Windows } from '../../workflow/windows.ts';
@@ -10,6 +12,7 @@ import type { SlackCalls } from '../calls.ts';
 import { decodeRequestId, FIELDS, type WindowId } from '../ids.ts';
 import {
   approveWindow,
+  closeWindow,
   denyWindow,
   resumeWindow,
   withdrawWindow,
@@ -20,15 +23,16 @@ import { noticeWindow } from '../views/noticeWindow.ts';
 import { overtakenText, type Purpose, refusalText } from '../views/refusals.ts';
 import { type Build, createAsking } from './asking.ts';
 
-/** Approve, deny, withdraw, try again: a button opens a window, the window decides. */
+/** Approve, deny, withdraw, try again, close: a button opens a window, the window decides. */
 export function createDecisionFeature(parts: {
   readonly review: Review;
+  readonly closing: Closing;
   readonly windows: Windows;
   readonly calls: SlackCalls;
   readonly answers: Answers;
   readonly ids: Ids;
 }) {
-  const { review, answers } = parts;
+  const { review, closing, answers } = parts;
   const asking = createAsking(parts);
 
   /** `judge` is asked once the window stands: it may need Slack, and a trigger does not wait. */
@@ -95,6 +99,7 @@ export function createDecisionFeature(parts: {
     openDeny: opens('deny', 'approve', denyWindow, judge),
     openWithdraw: opens('withdraw', 'request', withdrawWindow),
     openResume: opens('resume', 'admin', resumeWindow),
+    openClose: opens('close', 'admin', closeWindow, closing.refuse),
     approved: submits('approve', 'approve', (window, typed) =>
       review.approve(window, typed(FIELDS.comment)),
     ),
@@ -102,6 +107,9 @@ export function createDecisionFeature(parts: {
       review.deny(window, typed(FIELDS.reason)),
     ),
     withdrawn: submits('withdraw', 'request', (window) => review.withdraw(window)),
+    closed: submits('close', 'admin', (window, typed) =>
+      closing.close(window, typed(FIELDS.reason)),
+    ),
     resumed: submits('resume', 'admin', (window) => review.resume(window)),
   };
 }

@@ -1,6 +1,7 @@
 import type { Request } from '../../domain/request.ts';
 import { isOpen } from '../../workflow/owed.ts';
-import type { Log, Requests } from '../../workflow/ports.ts';
+import type { Log } from '../../workflow/ports/logging.ts';
+import type { Requests } from '../../workflow/ports/store.ts';
 import type { RequestLists } from '../../workflow/requestList.ts';
 import type { Answers, Asker } from '../answers.ts';
 import type { ActionCall, CommandCall, HomeCall } from '../call.ts';

@@ -1,5 +1,5 @@
 import type { Catalogue } from '../../text/catalogue.ts';
-import type { Ids } from '../../workflow/ports.ts';
+import type { Ids } from '../../workflow/ports/ids.ts';
 import type { Reveal, Shown } from '../../workflow/reveal.ts';
 import type { Windows } from '../../workflow/windows.ts';
 import type { Answers } from '../answers.ts';

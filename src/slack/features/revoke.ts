@@ -1,5 +1,7 @@
 import type { Catalogue } from '../../text/catalogue.ts';
-import type { Ids, Loaded, Log } from '../../workflow/ports.ts';
+import type { Ids } from '../../workflow/ports/ids.ts';
+import type { Log } from '../../workflow/ports/logging.ts';
+import type { Loaded } from '../../workflow/ports/store.ts';
 import type { Review } from '../../workflow/review.ts';
 import type { Revocations } from '../../workflow/revoke.ts';
 import type { Windows } from '../../workflow/windows.ts';

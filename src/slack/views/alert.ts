@@ -1,3 +1,4 @@
+import { closable } from '../../domain/close.ts';
 import type { Request, Status } from '../../domain/request.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import { ACTIONS } from '../ids.ts';
@@ -36,12 +37,19 @@ export function alert(
     value: request.id,
     spoken: labels.of(labels.tryAgain, line(request.spec.description)),
   });
+  const close = button({
+    action: ACTIONS.requestClose,
+    label: labels.close,
+    value: request.id,
+    spoken: labels.of(labels.close, line(request.spec.description)),
+  });
+  const forAdmins = held ? [tryAgain, ...(closable(state) === undefined ? [] : [close])] : [];
   const small = facts.named(facts.requestId, code(request.id, 30));
   return message(says, [
     header(words.alert.title(words.status.now[state.status])),
     section(says),
     ...(admins.length > 0 ? [context(words.alert.call(audience(words, admins)))] : []),
-    ...actions(...(held ? [tryAgain] : []), ...(held ? revokeButton(words, request) : [])),
+    ...actions(...forAdmins, ...(held ? revokeButton(words, request) : [])),
     context(held ? `${small} · ${words.alert.onlyAdmins}` : small),
   ]);
 }

@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt';
 import type { Catalogue } from '../../text/catalogue.ts';
 import type { AuditPage } from '../../workflow/auditLog.ts';
-import type { AuditEntry, LoggedEntry } from '../../workflow/ports.ts';
+import type { AuditEntry, LoggedEntry } from '../../workflow/ports/audit.ts';
 import { ACTIONS, type AuditValue, encodeAudit } from '../ids.ts';
 import { actions, button, context, header, type Message, message, section } from './blocks.ts';
 import { fullest } from './limits.ts';

@@ -6,7 +6,7 @@ import { FIELDS, WINDOWS } from '../ids.ts';
 import { context, modal, section } from './blocks.ts';
 import { textInput } from './inputs.ts';
 import { requestFacts } from './requestFacts.ts';
-import { standing, votesGiven, votesNeeded } from './standing.ts';
+import { leftToDelete, standing, votesGiven, votesNeeded } from './standing.ts';
 
 export const COMMENT_MAX = 500;
 
@@ -70,6 +70,31 @@ export function withdrawWindow(words: Catalogue, request: Request, meta: string)
     id: WINDOWS.withdraw,
     meta,
     blocks: [section(withdraw.intro), ...requestFacts(words, request)],
+  });
+}
+
+/** For an admin, who ends what nobody can finish. */
+export function closeWindow(words: Catalogue, request: Request, meta: string): types.ModalView {
+  const { closeRequest: close, cancel } = words.windows;
+  return modal({
+    title: close.title,
+    submit: close.submit,
+    close: cancel,
+    id: WINDOWS.close,
+    meta,
+    blocks: [
+      section(close.intro),
+      section(standing(words, request, 'approvers')),
+      section(close.left(leftToDelete(words, request))),
+      textInput({
+        field: FIELDS.reason,
+        label: close.said,
+        hint: close.saidHint,
+        max: REASON_MAX,
+        multiline: true,
+      }),
+      ...requestFacts(words, request),
+    ],
   });
 }
 

@@ -2,7 +2,7 @@ import type { types } from '@slack/bolt';
 import { withoutMarker } from '../../domain/marker.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import type { KeyLine, KeyPage } from '../../workflow/lookup.ts';
-import type { Summary } from '../../workflow/ports.ts';
+import type { Summary } from '../../workflow/ports/store.ts';
 import { ACTIONS, encodeKey, encodeList } from '../ids.ts';
 import {
   actions,

@@ -1,6 +1,6 @@
 import type { types } from '@slack/bolt';
 import type { Catalogue } from '../../text/catalogue.ts';
-import type { Mark, SafeMode } from '../../workflow/ports.ts';
+import type { Mark, SafeMode } from '../../workflow/ports/audit.ts';
 import { ACTIONS, WINDOWS } from '../ids.ts';
 import { actions, button, header, type Message, message, modal, section } from './blocks.ts';
 import { code, moment, person } from './marks.ts';

@@ -3,7 +3,7 @@ import { REVEAL } from '../../domain/reveal.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import type { Told } from '../../text/en/told.ts';
 import { problemAdvice } from './failure.ts';
-import { moment, person } from './marks.ts';
+import { code, moment, person } from './marks.ts';
 
 /** Everybody who approved, once each. */
 export function approvers(words: Catalogue, request: Request): string {
@@ -71,6 +71,21 @@ export function mayShow({ state }: Request): boolean {
   return state.shown < REVEAL.shows;
 }
 
+/** What has to be deleted by hand, by the name it has at Atlas. */
+export function leftToDelete({ card, facts }: Catalogue, { state }: Request): string {
+  const from = state.status === 'held' ? state.from : state;
+  if (from.status === 'unchecked') {
+    const { left } = from;
+    if (left.what === 'key') return card.leftKey(code(left.key.id), code(left.key.publicKey));
+    const byMarker = card.leftMarker(code(left.attempt.marker.trim(), 80));
+    return left.keyId === undefined
+      ? byMarker
+      : [card.leftId(code(left.keyId)), byMarker].join(facts.separator);
+  }
+  if (from.status === 'recovering') return card.leftMarker(code(from.attempt.marker.trim(), 80));
+  return 'key' in from ? card.leftKey(code(from.key.id), code(from.key.publicKey)) : '';
+}
+
 function toldOf(words: Catalogue, request: Request): Told {
   const { state } = request;
   const replaceUntil = state.status === 'delivered' ? state.replaceUntil : undefined;
@@ -86,6 +101,8 @@ function toldOf(words: Catalogue, request: Request): Told {
     mayShowAgain: mayShow(request),
     replaceUntil: replaceUntil === undefined ? '' : moment(words, replaceUntil),
     replace: state.status === 'revoking' && state.replace,
+    left: state.status === 'unchecked' ? leftToDelete(words, request) : '',
+    said: state.status === 'unchecked' ? code(state.said, 300) : '',
     vanished: state.status === 'revoked' && state.by === 'keywarden',
   };
 }

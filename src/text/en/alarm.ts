@@ -3,12 +3,16 @@ import type { Oddity } from '../../domain/strays.ts';
 /** What is strange about a key, and what to do. */
 const finding: Readonly<Record<Oddity, string>> = {
   no_record:
-    'It carries the marker of a request that this installation does not know. If another installation of Keywarden made it, leave it. If not, find out who uses it and delete it at Atlas.',
+    'It carries a marker of this installation, but of a request that is not on record. Find out who uses it and delete it at Atlas.',
+  elsewhere:
+    'It carries the marker of another installation of Keywarden. Keys of that installation are left alone, and you are told of it only once. If there is no other installation, find out who made the key.',
   not_authentic:
     'Its marker names a request, but not an attempt that Keywarden made. Somebody may have copied the description. Find out who made it.',
   edited:
     'Keywarden issued it, and its description does not end with the marker any more. Put the marker back, or revoke the key.',
   ended: 'The record says that it was deleted. Find out why it is there, and delete it at Atlas.',
+  unchecked:
+    'Its request was closed when Atlas could not be asked, so it was never deleted. Delete it at Atlas.',
   cannot_delete:
     "Nobody has its private key, and Atlas does not let Keywarden delete it. Delete it at Atlas, or give Keywarden's credentials the role Organization Owner.",
 };

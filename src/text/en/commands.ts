@@ -9,7 +9,7 @@ export const help = {
     create: 'Opens the form to request a key. What you type after it becomes the description.',
     mine: 'Lists your own requests, each with what you can do next.',
     requests:
-      'Lists requests: your own, those that wait for your decision, or all that you may see. A status is one of pending, approved, created, revealed, held, denied, withdrawn, lapsed, failed, expired and revoked.',
+      'Lists requests: your own, those that wait for your decision, or all that you may see. A status is one of pending, approved, created, revealed, held, denied, withdrawn, lapsed, failed, expired, revoked and unchecked.',
     revoke:
       'Deletes a key that Keywarden issued, by its key id, its public key or the id of its request. A window shows you first what it is.',
     audit: 'Shows the audit log, newest first, to those whom the policy calls auditors.',
@@ -31,7 +31,7 @@ export const command = {
   badValue: {
     request: (typed: string) => `${typed} is not the id of a request (26 letters and digits).`,
     status: (typed: string) =>
-      `${typed} is not a status. Choose one of pending, approved, created, revealed, held, denied, withdrawn, lapsed, failed, expired, revoked.`,
+      `${typed} is not a status. Choose one of pending, approved, created, revealed, held, denied, withdrawn, lapsed, failed, expired, revoked, unchecked.`,
     by: (typed: string) => `${typed} is not a person. Type @ and choose one from the list.`,
     since: (typed: string) => `${typed} is not a time span. Write it like 90m, 12h or 7d.`,
   },

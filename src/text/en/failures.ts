@@ -107,6 +107,7 @@ type ProblemCode =
   | 'too_slow'
   | 'internal'
   | 'unrecognised_key'
+  | 'closed'
   | 'unknown';
 
 /** Codes of `Problem` that are not codes of an Atlas error. */
@@ -132,6 +133,10 @@ const ownProblems: Readonly<Record<ProblemCode, Advice>> = {
     what: 'Atlas created a key, but not with the description that was asked for.',
     next: 'Look at the key with this id at Atlas and delete it if nobody knows it. Then try again.',
   },
+  closed: {
+    what: 'An admin closed the request. Atlas was asked: no key of it is left.',
+    next: askAdmin,
+  },
   unknown: { what: 'The key could not be created.', next: askAdmin },
 };
 
@@ -146,7 +151,7 @@ export const held: Readonly<Record<HeldReason, Advice>> = {
   },
   organization_gone: {
     what: 'The organization is no longer in the policy, or Atlas no longer knows it.',
-    next: 'If this is a mistake, correct the policy and choose "Try again". If not, tell the requester that no key is created.',
+    next: 'If this is a mistake, correct the policy and choose "Try again". If not, tell the requester that no key is created; if a key may be left at Atlas, choose "Close request".',
   },
   attempts_exhausted: {
     what: 'The key could not be created in several attempts.',

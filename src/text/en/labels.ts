@@ -19,6 +19,7 @@ export const labels = {
   reveal: 'Reveal private key',
   showAgain: 'Show once more',
   tryAgain: 'Try again',
+  close: 'Close request',
   revoke: 'Revoke',
   revokeAndReplace: 'Revoke and replace',
   showNow: 'Show now',

@@ -39,10 +39,15 @@ const ended: Readonly<Record<Status, string>> = {
   failed: 'approved',
   denied: 'denied',
   withdrawn: 'withdrawn by the requester',
+  unchecked: 'approved',
   lapsed: 'lapsed, because nobody decided in time',
 };
 
 const plain = {
+  not_closable:
+    'No key of this request can be left at Atlas, so there is nothing to close. Choose "Try again", or ask the requester to withdraw it.',
+  key_still_there:
+    'Nothing was changed: Keywarden asked Atlas, and the key is still there. Choose "Try again" so that Keywarden deletes it, or delete it at Atlas by hand and close the request then.',
   own_request:
     'This is your own request, so you cannot decide on it. Another approver has to do it.',
   same_person:

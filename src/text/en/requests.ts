@@ -10,6 +10,9 @@ export const card = {
   comment: (approver: string) => `Comment of ${approver}`,
   votesVoid: (people: string, missing: number) =>
     `No longer counted: the approval of ${people}. ${missing === 1 ? '1 more is' : `${missing} more are`} needed.`,
+  leftKey: (keyId: string, publicKey: string) => `the key ${keyId} (public key ${publicKey})`,
+  leftId: (keyId: string) => `the key ${keyId}`,
+  leftMarker: (marker: string) => `every key whose description ends with ${marker}`,
   role: (name: string, risk: string, does: string) => `*${name}* (${risk}): ${does}`,
 };
 
@@ -69,7 +72,7 @@ export const alert = {
   about: (requester: string, description: string, organization: string) =>
     `Request of ${requester} for ${description} in ${organization}:`,
   since: (happened: string) => `The request ${happened}. Since then:`,
-  onlyAdmins: 'Only admins can choose "Try again".',
+  onlyAdmins: 'Only admins can choose "Try again" or "Close request".',
   call: (admins: string) => `For ${admins}`,
 };
 

@@ -17,6 +17,9 @@ export interface Told {
   readonly replaceUntil: string;
   /** A new key follows the one that is revoked. */
   readonly replace: boolean;
+  /** What has to be deleted by hand, and what the admin wrote who closed the request. */
+  readonly left: string;
+  readonly said: string;
   /** Somebody deleted the key at Atlas. */
   readonly vanished: boolean;
 }
@@ -61,6 +64,8 @@ export const toldApprovers: Sentences = {
       ? `Approved by ${approvers}. The key was created. It was deleted at Atlas, not by Keywarden: found ${at}.`
       : `Approved by ${approvers}. The key was created, and ${by} revoked it: deleted at Atlas, ${at}.`,
   held: ({ problem, at }) => `On hold since ${at}: ${problem} An admin has to look at it.`,
+  unchecked: ({ by, at, left, said }) =>
+    `${by} closed this request, ${at}, because Keywarden cannot ask Atlas any more. It is not known whether the key is gone. If the organization is still there, look for ${left} at Atlas and delete it by hand. ${by} wrote: ${said}`,
   denied: ({ by, at }) => `Denied by ${by}, ${at}.`,
   withdrawn: ({ requester, at }) => `Withdrawn by ${requester}, ${at}.`,
   lapsed: ({ at }) => `Lapsed without enough approvals, ${at}.`,
@@ -108,6 +113,8 @@ export const toldRequester: Sentences = {
       : `${by} revoked the key, and it was deleted at Atlas, ${at}. If you still need a key, make a new request.`,
   held: ({ problem, at }) =>
     `On hold since ${at}: ${problem} The admins were told. You are told here when it goes on.`,
+  unchecked: ({ by, at, left, said }) =>
+    `${by} closed this request, ${at}, because Keywarden cannot ask Atlas any more. It is not known whether the key is gone (${left}), so do not use it any more. ${by} wrote: ${said}`,
   denied: ({ by, at }) => `Denied by ${by}, ${at}.`,
   withdrawn: ({ at }) => `You withdrew this request, ${at}.`,
   lapsed: ({ at }) =>

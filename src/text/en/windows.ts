@@ -38,6 +38,17 @@ export const windows = {
     submit: 'Try again',
     intro: 'Keywarden goes on with this request where it stopped.',
   },
+  closeRequest: {
+    title: 'Close request',
+    submit: 'Close request',
+    intro:
+      'Keywarden asks Atlas once more. If it cannot, the request ends without a proof that its key is gone, and the card, the audit log and the requester say so.',
+    left: (left: string) =>
+      `Look for ${left} at Atlas, and delete it, before you close the request.`,
+    said: 'What became of the key',
+    saidHint:
+      'For example: "The organization was deleted." It is in the audit log under your name.',
+  },
   revoke: {
     title: 'Revoke key',
     submit: 'Revoke key',

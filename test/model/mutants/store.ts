@@ -1,4 +1,4 @@
-import type { Requests, Transition } from '../../../src/workflow/ports.ts';
+import type { Requests, Transition } from '../../../src/workflow/ports/store.ts';
 import type { Ports } from '../ports.ts';
 import type { Mutant } from './mutant.ts';
 

@@ -6,20 +6,30 @@ import { ORGANIZATION } from './samples.ts';
 
 const key = { keyId: 'a'.repeat(24), publicKey: 'gswvkocq', description: 'ci <!channel>' };
 const ODDITIES: Readonly<Record<Oddity, string>> = {
-  no_record: 'does not know',
+  no_record: 'not on record',
+  elsewhere: 'another installation',
   not_authentic: 'not an attempt that Keywarden made',
   edited: 'does not end with the marker',
   ended: 'The record says that it was deleted',
+  unchecked: 'closed when Atlas could not be asked',
   cannot_delete: 'does not let Keywarden delete it',
 };
 
-const WHATS = ['no_record', 'not_authentic', 'edited', 'ended', 'cannot_delete'] as const;
+const WHATS = [
+  'no_record',
+  'elsewhere',
+  'not_authentic',
+  'edited',
+  'ended',
+  'unchecked',
+  'cannot_delete',
+] as const;
 
 describe('an alarm', () => {
   it.each(Object.entries(ODDITIES))(
     'says which key, what is strange and what to do: %s',
     (_, says) => {
-      const findings = WHATS.map((what) => ({ what, ...key }));
+      const findings = WHATS.map((what) => ({ what, name: what, ...key }));
       const { text, blocks } = alarm(en, { organization: ORGANIZATION, findings });
       for (const shown of [text, JSON.stringify(blocks)]) {
         for (const words of [says, 'acme', 'gswvkocq', key.keyId]) expect(shown).toContain(words);

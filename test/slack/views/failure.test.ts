@@ -57,6 +57,8 @@ const REFUSALS: Readonly<{ [W in Refusal['why']]: Extract<Refusal, { why: W }> }
   not_replaceable: { why: 'not_replaceable', status: 'ready' },
   too_late_to_replace: { why: 'too_late_to_replace' },
   key_gone: { why: 'key_gone' },
+  not_closable: { why: 'not_closable' },
+  key_still_there: { why: 'key_still_there' },
   safe_mode: { why: 'safe_mode' },
   unknown_request: { why: 'unknown_request' },
   stale_card: { why: 'stale_card' },

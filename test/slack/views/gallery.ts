@@ -79,7 +79,7 @@ function anAlarm(typed: string): Alarm {
   const whats = ['no_record', 'not_authentic', 'edited', 'ended', 'cannot_delete'] as const;
   return {
     organization: { id: '0'.repeat(24), name: typed },
-    findings: [...whats, ...whats].map((what) => ({ what, ...key })),
+    findings: [...whats, ...whats].map((what) => ({ what, name: what, ...key })),
     stopped: { deleted: 5, left: 1 },
   };
 }

@@ -34,6 +34,13 @@ export const STATES: Readonly<{ [S in Status]: Extract<State, { status: S }> }> 
   revoking: { status: 'revoking', key, by: 'U0MEI', at: NOON, retryAt: NOON, replace: false },
   revoked: { status: 'revoked', key, by: 'U0MEI', at: NOON },
   held: { status: 'held', at: NOON, reason: 'credentials', problem, from: { status: 'approved' } },
+  unchecked: {
+    status: 'unchecked',
+    at: NOON,
+    by: 'U0MEI',
+    said: 'organization deleted',
+    left: { what: 'key', key },
+  },
   denied: { status: 'denied', by: 'U0DANA', at: NOON, reason: 'too broad' },
   withdrawn: { status: 'withdrawn', at: NOON },
   lapsed: { status: 'lapsed', at: NOON },

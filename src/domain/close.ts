@@ -1,0 +1,89 @@
+import type { Circumstances, Decision } from './decide.ts';
+import { refuseAdmin } from './policy.ts';
+import type { Refusal } from './refusal.ts';
+import type { HeldFrom, Request, State, Unchecked } from './request.ts';
+
+export interface CloseCommand {
+  readonly type: 'close';
+  readonly by: string;
+  /** What became of the key, as far as the admin knows. */
+  readonly said: string;
+  /** `gone`: Atlas was asked and has no such key. `none`: nobody can ask Atlas any more. */
+  readonly proof: 'gone' | 'none';
+}
+
+type Closable = Extract<HeldFrom, { status: 'recovering' | 'expiring' | 'revoking' }>;
+
+/** Held while a key had to go: without Atlas it can only be tried again, for ever. */
+export function closable(state: State): Closable | undefined {
+  if (state.status !== 'held') return undefined;
+  const { from } = state;
+  return from.status === 'approved' || from.status === 'ready' ? undefined : from;
+}
+
+/** Whether this person may close this request; also asked before the window opens. */
+export function refuseClose(
+  { state }: Request,
+  by: string,
+  { policy, people }: Circumstances,
+): Refusal | undefined {
+  if (state.status !== 'held') return { why: 'not_held', status: state.status };
+  if (closable(state) === undefined) return { why: 'not_closable' };
+  const person = people.get(by);
+  if (person === undefined || person.standing === 'unknown') return { why: 'person_unknown' };
+  return refuseAdmin(policy, person);
+}
+
+/** The key is proven to be gone: the record says what it would have said anyway. */
+function ended(from: Closable, at: number): State {
+  switch (from.status) {
+    case 'recovering': {
+      const { afterwards } = from;
+      const problem = afterwards.next === 'fail' ? afterwards.problem : { code: 'closed' };
+      return { status: 'failed', at, problem };
+    }
+    case 'expiring':
+      return { status: 'expired', key: from.key, at };
+    case 'revoking':
+      return { status: 'revoked', key: from.key, by: from.by, at };
+    default:
+      return from satisfies never;
+  }
+}
+
+function leftBy(from: Closable): Unchecked['left'] {
+  if (from.status !== 'recovering') return { what: 'key', key: from.key };
+  const { attempt, suspect } = from;
+  const named = suspect === undefined ? {} : { keyId: suspect.keyId };
+  return { what: 'attempt', attempt, ...named };
+}
+
+function factsOf(left: Unchecked['left']): Readonly<Record<string, string>> {
+  if (left.what === 'key') return { keyId: left.key.id, publicKey: left.key.publicKey };
+  const marker = left.attempt.marker.trim();
+  return left.keyId === undefined ? { marker } : { marker, keyId: left.keyId };
+}
+
+/** An admin ends what nobody can finish, and says what became of the key. */
+export function decideClose(
+  request: Request,
+  { by, said, proof }: CloseCommand,
+  given: Circumstances,
+): Decision {
+  const refusal = refuseClose(request, by, given);
+  if (refusal !== undefined) return { ok: false, refusal };
+  if (said.length === 0) return { ok: false, refusal: { why: 'reason_empty' } };
+  const from = closable(request.state);
+  if (from === undefined) return { ok: false, overtaken: request.state.status };
+  const [left, at] = [leftBy(from), given.now];
+  const attempt = left.what === 'attempt' ? [left.attempt] : [];
+  return {
+    ok: true,
+    state: proof === 'gone' ? ended(from, at) : { status: 'unchecked', at, by, said, left },
+    // Should Atlas be asked again one day, the sweep deletes what the attempt made.
+    changes: { lost: [...request.lost, ...attempt] },
+    event: 'request.closed',
+    by,
+    facts: { proof, said, ...factsOf(left) },
+  };
+}

@@ -1,0 +1,77 @@
+/** One line of the audit log, before it is chained. Never a secret, a nonce or a token. */
+export interface AuditEntry {
+  readonly event: string;
+  readonly requestId?: string;
+  /** Slack user id, or `keywarden`. */
+  readonly by: string;
+  readonly at: number;
+  readonly outcome: 'success' | 'failure' | 'refused';
+  readonly policyHash: string;
+  readonly facts: Readonly<Record<string, string | number | boolean | readonly string[] | null>>;
+}
+
+/** How far an audit log reaches: its newest entry's number and chain value. */
+export interface Mark {
+  /** One more whenever an admin accepts that entries were lost: then numbers come again. */
+  readonly epoch: number;
+  /** 0 before the first entry. */
+  readonly n: number;
+  readonly h: string;
+}
+
+/**
+ * `behind`: the log ends before a copy of it. `forked`: it holds another entry at the same number.
+ * `no_head`: there is no log, but Atlas has keys with our marker. `atlas_unknown`: there is no log,
+ * and Atlas could not be asked yet.
+ */
+export type SafeReason = 'behind' | 'forked' | 'no_head' | 'atlas_unknown';
+
+/** Why nothing may be created, revealed or deleted until an admin confirms. */
+export interface SafeMode {
+  readonly id: string;
+  readonly why: SafeReason;
+  readonly since: number;
+  readonly log: Mark;
+  readonly copy?: Mark;
+}
+
+/** The audit log as the guard over it sees it. All methods throw `StoreError`. */
+export interface Ledger {
+  standing(): Promise<{ readonly head: Mark; readonly safeMode?: SafeMode }>;
+  /** The chain value of an entry, `undefined` where there is none. */
+  chainValue(n: number): Promise<string | undefined>;
+  /** `false` where a safe mode was on already. */
+  enter(safeMode: SafeMode): Promise<boolean>;
+  /** Ends exactly this safe mode, begins the epoch and appends the entry, all or nothing. */
+  leave(safeMode: SafeMode, epoch: number, entry: AuditEntry): Promise<boolean>;
+  /** `true` for one caller a minute until `alerted` is called. */
+  mayAlert(safeMode: SafeMode): Promise<boolean>;
+  alerted(safeMode: SafeMode): Promise<void>;
+  /** Signs what this ledger signed once more, under the current key. */
+  resign(): Promise<void>;
+}
+
+/** An entry as it is in the log. */
+export interface LoggedEntry {
+  readonly n: number;
+  readonly entry: AuditEntry;
+}
+
+export interface AuditPages {
+  /** Entries with a number below `n` (or the newest), newest first. Throws `StoreError`. */
+  before(n: number | undefined, limit: number): Promise<readonly LoggedEntry[]>;
+  /** Entries with a number above `n`, oldest first. */
+  after(n: number, limit: number): Promise<readonly LoggedEntry[]>;
+}
+
+/** The copies of the audit log in the folder for audit files. */
+export interface Copies {
+  /** The end of every copy: also of those that nobody writes any more. */
+  ends(): Promise<readonly Mark[]>;
+}
+
+/** The second audit device: an fsynced file. Create and reveal need it (fail closed). */
+export interface Journal {
+  /** Resolves when this committed entry, and every one before it, is in the file. */
+  append(entry: AuditEntry): Promise<void>;
+}

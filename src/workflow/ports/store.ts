@@ -1,0 +1,147 @@
+import type { Allowance } from '../../domain/allowance.ts';
+import type { Request, Status } from '../../domain/request.ts';
+import type { AuditEntry } from './audit.ts';
+
+/** What somebody or some channel must still be told. Kept until Slack has answered. */
+export type NoticeKind = 'card' | 'receipt' | 'outcome' | 'reminder' | 'announcement' | 'alert';
+
+export interface Notice {
+  /** `<request>:card`, `<request>:outcome:ready`, ...: the same id owed again replaces the old. */
+  readonly id: string;
+  readonly requestId: string;
+  readonly kind: NoticeKind;
+  /** A channel id, or a user id for a direct message. */
+  readonly target: string;
+  /** The status it speaks of; `card` and `receipt` always show the newest. */
+  readonly about: Status;
+  /** The key it speaks of, where the record may go on to another. */
+  readonly keyId?: string;
+  /** The version of the record that owed it. */
+  readonly version: number;
+  readonly tries: number;
+}
+
+/** Where a card or receipt stands in Slack. */
+export interface Place {
+  readonly channel: string;
+  readonly ts: string;
+}
+export interface Places {
+  readonly card?: Place;
+  readonly receipt?: Place;
+}
+
+export interface Loaded {
+  readonly request: Request;
+  readonly places: Places;
+  /** Redis time, epoch ms: the only clock decisions use. */
+  readonly now: number;
+}
+
+export interface Transition {
+  /** The version it was decided on; 0 for a new request. */
+  readonly before: number;
+  readonly request: Request;
+  readonly entry: AuditEntry;
+  readonly notices: readonly Notice[];
+  /** When the request next needs attention; `null`: never again. */
+  readonly due: number | null;
+  /** Consumed by this commit: a second commit with the same key is answered `again`. */
+  readonly once?: string;
+  /** Refuses when an index holds `limit` members already, or got them within the last `withinMs`. */
+  readonly guards?: readonly Guard[];
+  /** Quotas that this request uses up, from the moment of the commit. */
+  readonly joins?: readonly Quota[];
+}
+
+/** What is counted under a name, such as the keys of one person that a rule let through. */
+export interface Quota {
+  readonly quota: string;
+}
+
+export interface Guard {
+  /** Requests of the requester that are not finished, all of them, or what a quota counts. */
+  readonly index: 'open-of-requester' | 'of-requester' | Quota;
+  readonly limit: number;
+  readonly withinMs?: number;
+}
+
+export type Committed =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly why: 'version' }
+  /** `guard`: which of the transition's guards refuses, from 0. */
+  | { readonly ok: false; readonly why: 'guard'; readonly guard: number }
+  /** The click was carried out before; `requestId` is what it made or changed. */
+  | { readonly ok: false; readonly why: 'again'; readonly requestId: string };
+
+/** A window that Slack opened for somebody at our wish. */
+export interface OpenedWindow {
+  readonly nonce: string;
+  readonly viewId: string;
+  readonly user: string;
+  readonly requestId: string;
+  readonly purpose: string;
+  readonly specHash: string;
+}
+
+export interface Summary {
+  readonly requestId: string;
+  readonly requester: string;
+  readonly createdAt: number;
+}
+
+/** All methods throw `StoreError`. A `commit` that lost its reply finds out by itself what happened. */
+export interface Requests {
+  load(id: string): Promise<Loaded | undefined>;
+  commit(transition: Transition): Promise<Committed>;
+  /** Newest first. */
+  ofRequester(
+    user: string,
+    page: { readonly offset: number; readonly limit: number },
+  ): Promise<{ readonly requests: readonly Loaded[]; readonly total: number }>;
+  /** Everybody's, newest first: all there are, or those that are not finished. */
+  listed(
+    index: 'all' | 'open',
+    page: { readonly offset: number; readonly limit: number },
+  ): Promise<{ readonly requests: readonly Loaded[]; readonly total: number }>;
+  /** Which of these keys Keywarden issued, by key id. */
+  issued(keyIds: readonly string[]): Promise<ReadonlyMap<string, Summary>>;
+  /** Takes what is due, so that no other replica does for `leaseMs`. */
+  takeDue(options: { readonly limit: number; readonly leaseMs: number }): Promise<{
+    readonly requestIds: readonly string[];
+    readonly notices: readonly Notice[];
+    /** Redis time of the next due thing after these, if any. */
+    readonly nextAt: number | null;
+    readonly now: number;
+  }>;
+  /** Takes one request's owed notices now, in the order they were owed. */
+  takeNotices(requestId: string, leaseMs: number): Promise<readonly Notice[]>;
+  /** Slack answered: the notice is paid, unless it was owed anew meanwhile. */
+  settle(notice: Notice, place?: Place): Promise<void>;
+  postpone(notice: Notice, delayMs: number): Promise<void>;
+  rememberWindow(window: OpenedWindow, lifetimeMs: number): Promise<void>;
+  recallWindow(nonce: string): Promise<OpenedWindow | undefined>;
+  /** Appends an entry that belongs to no state change (a refused attempt, a start). */
+  note(entry: AuditEntry): Promise<void>;
+  now(): Promise<number>;
+}
+
+/** What approvers allowed in advance. All methods throw `StoreError`. */
+export interface Allowances {
+  /** Those that are neither over nor revoked, oldest first. */
+  open(): Promise<readonly Allowance[]>;
+  get(ids: readonly string[]): Promise<ReadonlyMap<string, Allowance>>;
+  /** `false` where it is not at version `before` any more (0: new). */
+  save(allowance: Allowance, before: number, entry: AuditEntry): Promise<boolean>;
+}
+
+/** Whether something came before: what Slack sends twice, and what somebody else sends again. */
+export interface Replays {
+  /** `false` where the same key was shown within ten minutes. Throws `StoreError`. */
+  isFirst(key: string): Promise<boolean>;
+}
+
+/** Requests that cannot be read or acted on without some secret key, as `seal:<kid>`, `sign:<kid>`. */
+export interface KeyNeeds {
+  all(): AsyncIterable<{ readonly requestId: string; readonly needs: readonly string[] }>;
+}

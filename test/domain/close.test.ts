@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { decide } from '../../src/domain/decide.ts';
+import type { HeldFrom } from '../../src/domain/request.ts';
+import { attempt, NOW, people, policy, request, sealed } from './fixtures.ts';
+
+const { key } = sealed;
+const given = { policy: policy(), people: people(), now: NOW };
+const FROM = {
+  recovering: { status: 'recovering', attempt, afterwards: { next: 'retry' } },
+  expiring: { status: 'expiring', key },
+  revoking: { status: 'revoking', key, by: 'U0DANA', at: NOW, replace: true },
+} as const satisfies Record<string, HeldFrom>;
+
+function close(from: HeldFrom, change: { by?: string; said?: string; proof?: 'gone' | 'none' }) {
+  const { by = 'U0ADMIN', said = 'the organization is gone', proof = 'none' } = change;
+  const held = request({ status: 'held', at: NOW, reason: 'organization_gone', from });
+  return decide(held, { type: 'close', by, said, proof }, given);
+}
+
+describe('a held request is closed', () => {
+  it.each([
+    ['recovering', 'failed'],
+    ['expiring', 'expired'],
+    ['revoking', 'revoked'],
+  ] as const)('from %s as %s, where Atlas proved that the key is gone', (from, status) => {
+    const decision = close(FROM[from], { proof: 'gone' });
+    expect(decision).toMatchObject({ ok: true, state: { status }, event: 'request.closed' });
+  });
+
+  it('without a proof it says so, and names key or marker in record and audit entry', () => {
+    expect(close(FROM.revoking, {})).toMatchObject({
+      state: { status: 'unchecked', by: 'U0ADMIN', left: { what: 'key', key } },
+      facts: { proof: 'none', keyId: key.id },
+    });
+    expect(close(FROM.recovering, {})).toMatchObject({
+      state: { status: 'unchecked', left: { what: 'attempt', attempt } },
+      lost: [attempt],
+      facts: { marker: attempt.marker.trim() },
+    });
+  });
+
+  it('by an admin only, who says what became of the key', () => {
+    expect(close(FROM.expiring, { by: 'U0MEI' })).toMatchObject({
+      refusal: { why: 'not_allowed' },
+    });
+    expect(close(FROM.expiring, { said: '' })).toMatchObject({ refusal: { why: 'reason_empty' } });
+  });
+
+  it('only where a key may be left', () => {
+    const from = [{ status: 'approved' }, { status: 'ready', ...sealed }] as const;
+    for (const one of from) {
+      expect(close(one, {})).toMatchObject({ refusal: { why: 'not_closable' } });
+    }
+  });
+});
