@@ -34,7 +34,7 @@ describe('a held request is closed', () => {
     });
     expect(close(FROM.recovering, {})).toMatchObject({
       state: { status: 'unchecked', left: { what: 'attempt', attempt } },
-      lost: [attempt],
+      changes: { lost: [attempt] },
       facts: { marker: attempt.marker.trim() },
     });
   });
