@@ -1,8 +1,10 @@
 import { createChance } from '../model/chance.ts';
 import { countAll } from './kill/counts.ts';
-import { CUTS, type Cut, title } from './kill/cuts.ts';
+import { type Cut, title } from './kill/cut.ts';
+import { CUTS } from './kill/cuts.ts';
 import { gather } from './kill/evidence.ts';
 import { createFolk } from './kill/folk.ts';
+import { LOST, loseReply, lostTitle } from './kill/lost.ts';
 import { openRecords } from './kill/records.ts';
 import { comeToRest } from './kill/rest.ts';
 import { rememberSecrets } from './kill/secrets.ts';
@@ -19,7 +21,7 @@ export interface Killing {
   readonly redisKills: number;
   /** When the last kill is over; coming to rest takes some seconds more. */
   readonly until: number;
-  /** Which cuts. Default: all of them, in the order of chance. */
+  /** Which cuts, and nothing else. Default: all of them and lost replies, in the order of chance. */
   readonly cuts?: readonly Cut[];
   /** Default: 3. */
   readonly replicas?: number;
@@ -27,9 +29,9 @@ export interface Killing {
   readonly meddle?: (stage: Stage) => Promise<void>;
 }
 
-const CUTS_PER_STORM = 5;
+const TRIALS_PER_STORM = 4;
 /** `strikes`: at each replica. */
-const STORM = { people: 6, strikes: 8 } as const;
+const STORM = { people: 6, strikes: 12 } as const;
 const STORMED = 'requests while bots and Redis are killed at any call';
 
 /** What was tried under one name, how often, and how it failed first. */
@@ -55,19 +57,42 @@ function shuffled<T>(list: readonly T[], fraction: () => number): readonly T[] {
     .map(({ one }) => one);
 }
 
-/** Cut after cut and storm after storm, until there were enough kills or time is up. */
-async function strikeAll(trying: Trying, killing: Killing, tries: Tries): Promise<void> {
+/** One thing to try, by its name in the table. */
+interface Trial {
+  readonly what: string;
+  play(trying: Trying): Promise<string | undefined>;
+}
+
+function trialsOf(cuts: readonly Cut[] | undefined): readonly Trial[] {
+  const scripts = cuts === undefined ? Object.keys(LOST) : [];
+  return [
+    ...(cuts ?? CUTS).map((cut): Trial => {
+      return { what: title(cut), play: (trying) => tryCut(trying, cut) };
+    }),
+    ...scripts.map((script): Trial => {
+      return { what: lostTitle(script), play: (trying) => loseReply(trying, script) };
+    }),
+  ];
+}
+
+/** Trial after trial and storm after storm, until there were enough kills or time is up. */
+async function strikeAll(
+  trying: Trying,
+  killing: Killing,
+  trials: readonly Trial[],
+  tries: Tries,
+): Promise<void> {
   const { fleet, keeper } = trying.stage;
-  const { seed, kills, redisKills, until, cuts = CUTS } = killing;
+  const { seed, kills, redisKills, until } = killing;
   const chance = createChance(seed);
   const isEnough = () =>
     Date.now() >= until || (fleet.kills() >= kills && keeper.kills() >= redisKills);
   while (!isEnough()) {
-    for (const [index, cut] of shuffled(cuts, chance.fraction).entries()) {
+    for (const [index, { what, play }] of shuffled(trials, chance.fraction).entries()) {
       if (isEnough()) return;
-      const wrong = await tryCut(trying, cut);
-      tries.add(title(cut), 1, wrong === undefined ? [] : [wrong]);
-      if (index % CUTS_PER_STORM !== CUTS_PER_STORM - 1 || isEnough()) continue;
+      const wrong = await play(trying);
+      tries.add(what, 1, wrong === undefined ? [] : [wrong]);
+      if (index % TRIALS_PER_STORM !== TRIALS_PER_STORM - 1 || isEnough()) continue;
       const { requests, failed } = await storm(trying, chance, STORM);
       tries.add(STORMED, requests, failed);
     }
@@ -82,11 +107,12 @@ async function playOn(stage: Stage, killing: Killing): Promise<readonly Row[]> {
   const secrets = rememberSecrets(stage.atlas);
   const trying: Trying = { stage, records, time, folk, secrets };
   const tries = new Tries();
-  for (const cut of killing.cuts ?? CUTS) tries.add(title(cut), 0, []);
+  const trials = trialsOf(killing.cuts);
+  for (const { what } of trials) tries.add(what, 0, []);
   tries.add(STORMED, 0, []);
   try {
     await stage.fleet.up();
-    await strikeAll(trying, killing, tries);
+    await strikeAll(trying, killing, trials, tries);
     tries.add('bots killed with SIGKILL', stage.fleet.kills(), []);
     tries.add('Redis servers killed with SIGKILL', stage.keeper.kills(), []);
     const stuck = await comeToRest(trying);

@@ -20,6 +20,9 @@ const shown = {
   user: REQUESTER,
 } as const;
 
+const CLAIM = `{"event":"reveal.claimed","facts":{"keyId":"${key.id}"}}`;
+const FILES = `{"event":"create.intent","facts":{"marker":"${MARKER}"}}\n${CLAIM}\n`;
+
 /** One request whose key was created and shown as it should be. */
 function world(over: Partial<Evidence> = {}): Evidence {
   return {
@@ -28,7 +31,7 @@ function world(over: Partial<Evidence> = {}): Evidence {
       { ...change({}), event: 'request.created' },
       change({ status: 'delivered', version: 2 }),
     ],
-    files: `{"event":"create.intent","facts":{"marker":"${MARKER}"}}`,
+    files: FILES,
     resting: new Map([
       ['appendonly.aof', 'v1.k1.s.i.t.c'],
       ['log', 'keywarden.started'],
@@ -36,6 +39,7 @@ function world(over: Partial<Evidence> = {}): Evidence {
     said: [shown],
     live: [made],
     made: [made],
+    sent: [made.description],
     peoplesKeys: { before: ['a', 'b'], after: ['a', 'b', key.id] },
     unseal: () => PRIVATE_KEY,
     ...over,
@@ -135,7 +139,17 @@ describe('what is counted when the world is at rest', () => {
   });
 
   it('finds a create that no audit file knows', () => {
-    expect(found(world({ files: '' }))).toEqual(['creates that no audit file knows']);
+    expect(found(world({ files: CLAIM }))).toEqual(['creates that no audit file knows']);
+  });
+
+  it('finds a create that was sent twice', () => {
+    const sent = [made.description, made.description];
+    expect(found(world({ sent }))).toEqual(['creates that were sent twice']);
+  });
+
+  it('finds a reveal that no audit file knows', () => {
+    const files = FILES.replace('reveal.claimed', 'reveal.refused');
+    expect(found(world({ files }))).toEqual(['reveals that no audit file knows']);
   });
 
   it('finds a key of a person that was deleted', () => {

@@ -27,6 +27,8 @@ export interface Evidence {
   readonly live: readonly Made[];
   /** Every key with such a marker there ever was. */
   readonly made: readonly Made[];
+  /** The description of every create that reached Atlas, whatever came of it. */
+  readonly sent: readonly string[];
   readonly peoplesKeys: { readonly before: readonly string[]; readonly after: readonly string[] };
   /** What a sealed private key opens to; `undefined` where it does not open. */
   readonly unseal: (request: Request) => string | undefined;
@@ -163,6 +165,24 @@ export function unintended({ made, files }: Evidence): Count {
   return { what: 'creates that no audit file knows', of: made.length, wrong };
 }
 
+/** A create is sent once; the next attempt has another marker. */
+export function repeated({ sent }: Evidence): Count {
+  const wrong = sent.filter((description, index) => sent.indexOf(description) !== index);
+  return { what: 'creates that were sent twice', of: sent.length, wrong };
+}
+
+/** The second audit device knew of every reveal before it was shown. */
+export function unclaimed({ made, said, files }: Evidence): Count {
+  const claims = files.split('\n').filter((line) => line.includes('"reveal.claimed"'));
+  const shown = made.filter(({ privateKey }) =>
+    said.some(({ name, text }) => name === 'views.update' && text.includes(privateKey)),
+  );
+  const wrong = shown
+    .filter(({ id }) => !claims.some((line) => line.includes(id)))
+    .map(({ description }) => description);
+  return { what: 'reveals that no audit file knows', of: shown.length, wrong };
+}
+
 export function trespasses({ peoplesKeys: { before, after } }: Evidence): Count {
   const wrong = before.filter((id) => !after.includes(id));
   return { what: 'keys of people that were deleted', of: before.length, wrong };
@@ -176,6 +196,8 @@ const COUNTS = [
   disagreements,
   restless,
   unintended,
+  repeated,
+  unclaimed,
   trespasses,
 ];
 

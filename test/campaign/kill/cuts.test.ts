@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { EDGES } from '../../model/edges.ts';
 import { makeRequest } from '../../store/fixtures.ts';
 import { atlasCall, redisCall, SCRIPTS, slackCall } from './calls.ts';
-import { CUTS, title } from './cuts.ts';
+import { title } from './cut.ts';
+import { CUTS } from './cuts.ts';
 
 const POINTS = Array.from({ length: 32 }, (_, index) => `C${index + 1}`);
 const sha1 = (text: string) => createHash('sha1').update(text).digest('hex');

@@ -135,12 +135,14 @@ export async function gather(
     resting: new Map([
       ...audit,
       ...(await filesIn(stage.redisFolder)),
+      ['the end of the append-only file that was cut off', stage.keeper.cutOff()],
       ['standard output', stage.fleet.output()],
       ['audit verify', says],
     ]),
     said: saidIn(stage),
     live: keys.filter(({ description }) => requestIn(description) !== undefined),
     made: [...secrets.values()],
+    sent: stage.atlas.creates.map(({ description = '' }) => description),
     peoplesKeys: { before: stage.peoplesKeys, after: keys.map(({ id }) => id) },
     unseal: opener(stage),
   };

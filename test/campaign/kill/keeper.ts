@@ -1,4 +1,4 @@
-import { open, readdir, stat } from 'node:fs/promises';
+import { readdir, readFile, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RedisServer } from '../../../src/sandbox/redis.ts';
@@ -16,9 +16,12 @@ export interface RedisKeeper {
   length(): Promise<number>;
   /** Only while it is down: what was written after this length is lost. */
   cut(length: number): Promise<void>;
+  /** All that was cut off: it lay on the disk. */
+  readonly cutOff: () => string;
 }
 
 export function keepRedis(redis: RedisServer): RedisKeeper {
+  const cutOff: string[] = [];
   let kills = 0;
   let restarting: Promise<void> | undefined;
 
@@ -48,10 +51,11 @@ export function keepRedis(redis: RedisServer): RedisKeeper {
       await restarting;
     },
     length: async () => (await stat(await file())).size,
+    cutOff: () => cutOff.join('\n'),
     async cut(length) {
-      const handle = await open(await file(), 'r+');
-      await handle.truncate(length);
-      await handle.close();
+      const path = await file();
+      cutOff.push((await readFile(path)).toString('latin1', length));
+      await truncate(path, length);
     },
   };
 }

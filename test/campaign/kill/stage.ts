@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { type AtlasSimulator, startAtlasSimulator } from '../../../src/sandbox/atlas/simulator.ts';
-import { startRedis } from '../../../src/sandbox/redis.ts';
+import { type RedisServer, startRedis } from '../../../src/sandbox/redis.ts';
 import { seedDemo as seedSlack } from '../../../src/sandbox/slack/seed.ts';
 import { type SlackSimulator, startSlackSimulator } from '../../../src/sandbox/slack/simulator.ts';
 import { BOT } from '../paths.ts';
@@ -113,15 +113,38 @@ function atlasDoor(board: Switchboard, atlas: AtlasSimulator, replica: number) {
 
 const secretKey = () => `k1:${randomBytes(32).toString('base64')}`;
 
-export async function setStage(options: { readonly replicas: number }): Promise<Stage> {
-  const board = createSwitchboard();
-  const replicas = Array.from({ length: options.replicas }, (_, index) => index);
+/** What an operator sets, with nothing in the way. */
+async function environment(
+  folder: string,
+  { slack, atlas, redis }: { slack: SlackSimulator; atlas: AtlasSimulator; redis: RedisServer },
+) {
+  const [policy, audit] = [join(folder, 'policy.yaml'), join(folder, 'audit')];
+  await writeFile(policy, POLICY);
+  await mkdir(audit);
+  return {
+    SLACK_BOT_TOKEN: slack.app.botToken,
+    SLACK_APP_TOKEN: slack.app.appToken,
+    SLACK_API_URL: slack.apiUrl,
+    REDIS_URL: redis.url,
+    KEYWARDEN_POLICY: policy,
+    KEYWARDEN_INSTALLATION: INSTALLATION,
+    KEYWARDEN_SEAL_KEYS: secretKey(),
+    KEYWARDEN_SIGN_KEYS: secretKey(),
+    KEYWARDEN_AUDIT_DIR: audit,
+    MONGODB_ATLAS_BASE_URL: atlas.origin,
+    MONGODB_ATLAS_CLIENT_ID: CLIENT.clientId,
+    MONGODB_ATLAS_CLIENT_SECRET: CLIENT.clientSecret,
+  };
+}
+
+/** The servers that replicas talk to, and the folder that all of them share. */
+async function startServers(board: Switchboard) {
   const late: { slack?: SlackSimulator } = {};
   const slackAt = await slackDoor(board, () => {
     if (late.slack === undefined) throw new Error('Slack is not there yet');
     return late.slack;
   });
-  const [slack, atlas, server, folder] = await Promise.all([
+  const [slack, atlas, redis, folder] = await Promise.all([
     startSlackSimulator({ publicOrigin: slackAt.origin }),
     startAtlasSimulator(),
     // Nothing that was ever written may vanish from the file before it is searched.
@@ -130,44 +153,38 @@ export async function setStage(options: { readonly replicas: number }): Promise<
   ]);
   late.slack = slack;
   seedPeople(slack);
-  const peoplesKeys = seedAtlas(atlas);
-  const auditFolder = join(folder, 'audit');
-  await mkdir(auditFolder);
-  const policy = join(folder, 'policy.yaml');
-  await writeFile(policy, POLICY);
-  const env = {
-    SLACK_BOT_TOKEN: slack.app.botToken,
-    SLACK_APP_TOKEN: slack.app.appToken,
-    SLACK_API_URL: slack.apiUrl,
-    PORT: '3000',
-    REDIS_URL: server.url,
-    KEYWARDEN_POLICY: policy,
-    KEYWARDEN_INSTALLATION: INSTALLATION,
-    KEYWARDEN_SEAL_KEYS: secretKey(),
-    KEYWARDEN_SIGN_KEYS: secretKey(),
-    KEYWARDEN_AUDIT_DIR: auditFolder,
-    MONGODB_ATLAS_BASE_URL: atlas.origin,
-    MONGODB_ATLAS_CLIENT_ID: CLIENT.clientId,
-    MONGODB_ATLAS_CLIENT_SECRET: CLIENT.clientSecret,
-  };
-  const atlasDoors = await Promise.all(replicas.map((index) => atlasDoor(board, atlas, index)));
+  return { slackAt, slack, atlas, redis, folder, peoplesKeys: seedAtlas(atlas) };
+}
+
+/** Past the proxies. Redis is killed on purpose, again and again: each call waits until it is back. */
+function lookPast(url: string): Redis {
+  const redis = new Redis(url, { maxRetriesPerRequest: null, retryStrategy: () => 50 });
+  redis.on('error', () => undefined);
+  return redis;
+}
+
+export async function setStage(options: { readonly replicas: number }): Promise<Stage> {
+  const board = createSwitchboard();
+  const replicas = Array.from({ length: options.replicas }, (_, index) => index);
+  const servers = await startServers(board);
+  const { slackAt, slack, atlas, redis: server, folder, peoplesKeys } = servers;
+  const env = await environment(folder, servers);
+  const atlasDoors = await Promise.all(replicas.map((one) => atlasDoor(board, atlas, one)));
   const redisDoors: readonly RedisProxy[] = await Promise.all(
     replicas.map((replica) => startRedisProxy({ port: server.port, replica, board })),
   );
   const ports = await Promise.all(replicas.map(freePort));
   const fleet = startFleet({
     entry: BOT,
-    environments: replicas.map((index) => ({
+    environments: replicas.map((one) => ({
       ...env,
-      PORT: String(ports[index]),
-      SLACK_API_URL: `${slackAt.origin}/r${index}/api/`,
-      REDIS_URL: redisDoors[index]?.url ?? '',
-      MONGODB_ATLAS_BASE_URL: atlasDoors[index]?.origin ?? '',
+      PORT: String(ports[one]),
+      SLACK_API_URL: `${slackAt.origin}/r${one}/api/`,
+      REDIS_URL: redisDoors[one]?.url ?? '',
+      MONGODB_ATLAS_BASE_URL: atlasDoors[one]?.origin ?? '',
     })),
   });
-  const redis = new Redis(server.url, { maxRetriesPerRequest: null, retryStrategy: () => 50 });
-  // It is killed on purpose, again and again; what fails for good is told by the call itself.
-  redis.on('error', () => undefined);
+  const redis = lookPast(server.url);
   return {
     replicas,
     slack,
@@ -178,7 +195,7 @@ export async function setStage(options: { readonly replicas: number }): Promise<
     fleet,
     board,
     atlasDoors,
-    auditFolder,
+    auditFolder: env.KEYWARDEN_AUDIT_DIR,
     env,
     peoplesKeys,
     async close() {

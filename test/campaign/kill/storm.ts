@@ -5,8 +5,8 @@ import type { Verdict } from './switchboard.ts';
 import type { Trying } from './trial.ts';
 
 /** Calls of a replica that may pass before it, or what it talks to, is struck. */
-const CALLS_AT_MOST = 25;
-const PAUSE_AT_MOST = 300;
+const CALLS_AT_MOST = 12;
+const PAUSE_AT_MOST = 150;
 const STRIKES_WITHIN = 2_000;
 
 export interface Storm {

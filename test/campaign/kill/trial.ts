@@ -1,5 +1,5 @@
 import type { Request } from '../../../src/domain/request.ts';
-import { type Cut, title, type Victim } from './cuts.ts';
+import { type Cut, title, type Victim } from './cut.ts';
 import type { Wish } from './folk.ts';
 import { type Company, DAY, PLAYS } from './plays.ts';
 import { type Made, requestIn } from './secrets.ts';
@@ -17,7 +17,7 @@ const CUT = 'cut' as const;
 const RACE_WITHIN = 1_200;
 
 /** Calls that name neither the request nor its description. */
-const NAMELESS = /^(xrange|list|delete|views\.update)$/;
+const NAMELESS = /^(xrange|list|delete|views\.update|leave-safe-mode)$/;
 
 type Strike = (trying: Trying, wish: Wish, passing: Passing) => Promise<Verdict> | Verdict;
 
