@@ -123,6 +123,9 @@ export async function checkRedis(
     signRing: config.signKeys,
   });
   for (const { code, message } of found.warnings) log.warn({ code, message }, 'redis.warning');
+  // It was there a moment ago and is being restarted: no reason to give up for good.
+  const away = found.refusals.find(({ code }) => code === 'unreachable');
+  if (away !== undefined) throw new NotYet(`REDIS_URL: ${away.message}`);
   refuseIfAny(found.refusals.map(({ message }) => message));
 }
 

@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
+import { errorWord } from './failure.ts';
 
 /** What a Redis server says of itself; `undefined` where it would not say. */
 export interface ServerFacts {
@@ -27,11 +28,19 @@ export async function askServer(redis: Redis, clock: () => number): Promise<Serv
     skewMs,
     info: await fieldsOf(redis),
     config: await configOf(redis),
-    runsScripts: await redis.eval(PROBE, 0).then(
-      () => true,
-      () => false,
-    ),
+    runsScripts: await redis
+      .eval(PROBE, 0)
+      .then(() => true)
+      .catch(whereRefused(false)),
     plaintextToRemote: tls === undefined && host !== undefined && !LOOPBACK.test(host),
+  };
+}
+
+/** A server that will not say is one thing; one that went away in between has said nothing. */
+function whereRefused<T>(instead: T): (error: unknown) => T {
+  return (error) => {
+    if (errorWord(error) === undefined) throw error;
+    return instead;
   };
 }
 
@@ -43,7 +52,7 @@ async function measureSkew(redis: Redis, clock: () => number): Promise<number> {
 }
 
 async function fieldsOf(redis: Redis): Promise<ReadonlyMap<string, string> | undefined> {
-  const text = await redis.info().catch(() => undefined);
+  const text = await redis.info().catch(whereRefused(undefined));
   if (text === undefined) return undefined;
   const lines = text.split(/\r?\n/).filter((line) => line.includes(':'));
   return new Map(lines.map((line) => [before(line), line.slice(before(line).length + 1)]));
@@ -56,7 +65,7 @@ function before(line: string): string {
 async function configOf(redis: Redis): Promise<ReadonlyMap<string, string> | undefined> {
   const config = new Map<string, string>();
   for (const name of ['appendfsync', 'no-appendfsync-on-rewrite']) {
-    const reply = await redis.call('CONFIG', 'GET', name).catch(() => undefined);
+    const reply = await redis.call('CONFIG', 'GET', name).catch(whereRefused(undefined));
     const pair = z.tuple([z.string(), z.string()]).safeParse(reply);
     if (!pair.success) return undefined;
     config.set(name, pair.data[1]);

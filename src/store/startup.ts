@@ -26,15 +26,8 @@ export async function checkServer(options: CheckOptions): Promise<Findings> {
     const binding = await bindStore(options.redis, options);
     return { refusals: binding.refusals, warnings: [...server.warnings, ...binding.warnings] };
   } catch (error) {
-    const { message } = toStoreError(error, 'reads', 'its state');
-    return {
-      refusals: [
-        {
-          code: 'unreachable',
-          message: `${message}. Check REDIS_URL, and that Redis runs and lets us in.`,
-        },
-      ],
-      warnings: [],
-    };
+    const { code, message } = toStoreError(error, 'reads', 'its state');
+    const advice = 'Check REDIS_URL, and that Redis runs and lets us in.';
+    return { refusals: [{ code, message: `${message}. ${advice}` }], warnings: [] };
   }
 }

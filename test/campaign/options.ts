@@ -4,6 +4,8 @@ export interface Options {
   readonly sequences: number;
   readonly replays: number;
   readonly mutations: number;
+  readonly kills: number;
+  readonly redisKills: number;
   readonly minutes: number;
   readonly seed: number;
   readonly workers: number;
@@ -15,7 +17,10 @@ function whole(name: string, text: string): number {
   return number;
 }
 
-/** `--sequences N --replays N --mutations N --minutes N --seed S --workers N`. */
+/**
+ * `--sequences N --replays N --mutations N --kills N --redis-kills N --minutes N --seed S
+ * --workers N`.
+ */
 export function readOptions(args: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...args],
@@ -23,6 +28,8 @@ export function readOptions(args: readonly string[]): Options {
       sequences: { type: 'string', default: '1000000' },
       replays: { type: 'string', default: '20000' },
       mutations: { type: 'string', default: '1000000' },
+      kills: { type: 'string', default: '1000' },
+      'redis-kills': { type: 'string', default: '200' },
       minutes: { type: 'string', default: '60' },
       seed: { type: 'string', default: String(Date.now() % 2_147_483_648) },
       workers: { type: 'string', default: '2' },
@@ -32,6 +39,8 @@ export function readOptions(args: readonly string[]): Options {
     sequences: whole('sequences', values.sequences),
     replays: whole('replays', values.replays),
     mutations: whole('mutations', values.mutations),
+    kills: whole('kills', values.kills),
+    redisKills: whole('redis-kills', values['redis-kills']),
     minutes: whole('minutes', values.minutes),
     seed: whole('seed', values.seed),
     workers: Math.max(1, whole('workers', values.workers)),

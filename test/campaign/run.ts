@@ -1,11 +1,16 @@
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { fuzz } from './fuzz.ts';
+import { killProcesses } from './kills.ts';
 import { readOptions } from './options.ts';
 import { replaySequences } from './replays.ts';
 import { NONE, playShare, type Share, type Tally } from './sequences.ts';
 import { type Row, table } from './table.ts';
 
 const MINUTE = 60_000;
+/** Until what part of the time each kind of trial runs: the next ones take what is left. */
+const UNTIL = { mutations: 0.05, replays: 0.15, model: 0.3 } as const;
+/** How long killed processes take to come to rest and to be counted. */
+const REST = 8_000;
 /** How far apart the seeds of two workers are: no sequence is played twice. */
 const APART = 100_000_000;
 
@@ -45,21 +50,21 @@ async function play(shares: readonly Share[]): Promise<readonly Row[]> {
 }
 
 async function campaign(): Promise<void> {
-  const { sequences, replays, mutations, minutes, seed, workers } = readOptions(
-    process.argv.slice(2),
-  );
+  const options = readOptions(process.argv.slice(2));
+  const { sequences, replays, mutations, kills, redisKills, minutes, seed, workers } = options;
   const started = Date.now();
   const until = (share: number) => started + minutes * MINUTE * share;
   process.stdout.write(`campaign: seed ${seed}, at most ${minutes} minutes\n`);
   const rows: Row[] = [];
-  rows.push(...(await fuzz({ seed, mutations, until: until(0.2) })));
-  rows.push(...(await replaySequences({ seed, replays, until: until(0.5) })));
+  rows.push(...(await fuzz({ seed, mutations, until: until(UNTIL.mutations) })));
+  rows.push(...(await replaySequences({ seed, replays, until: until(UNTIL.replays) })));
   const shares = Array.from({ length: workers }, (_, i) => ({
     seed: seed + i * APART,
     sequences: Math.ceil(sequences / workers),
-    until: until(1),
+    until: until(UNTIL.model),
   }));
   rows.push(...(await play(shares)));
+  rows.push(...(await killProcesses({ seed, kills, redisKills, until: until(1) - REST })));
   const seconds = Math.round((Date.now() - started) / 1000);
   process.stdout.write(`${table(rows)}\n\nseed ${seed}, ${seconds} s\n`);
   process.exitCode = rows.some(({ failed }) => failed > 0) ? 1 : 0;

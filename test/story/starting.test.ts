@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBot } from '../../src/sandbox/bot.ts';
 import { DEFAULT_POLICY } from '../../src/sandbox/world.ts';
+import { startRedisProxy } from '../campaign/kill/redisProxy.ts';
+import { createSwitchboard } from '../campaign/kill/switchboard.ts';
 import { type Stage, setStage } from './kit.ts';
 
 const ENTRY = new URL('../../dist/main.js', import.meta.url).pathname;
@@ -120,6 +122,30 @@ describe('the bot does not start, and says why', () => {
     const key = Buffer.alloc(32, 7).toString('base64');
     const output = await refused({ KEYWARDEN_SEAL_KEYS: `sandbox:${key}` });
     expect(output).toMatch(/KEYWARDEN_SEAL_KEYS|seal key/);
+  });
+});
+
+describe('Redis goes away while the bot starts', () => {
+  it.each([
+    ['its time', 'time', 0],
+    // The client itself asks once before it calls the connection ready.
+    ['what it is', 'info', 1],
+    ['its settings', 'config', 0],
+    ['to run a script', 'script ', 0],
+    ['whose it is', 'set', 0],
+  ])('when it is asked %s: the bot may be started again', async (_what, call, skip) => {
+    const board = createSwitchboard();
+    let left = skip;
+    board.set({
+      meets: ({ name }, when) => when === 'before' && name.startsWith(call) && left-- === 0,
+      spring: () => 'cut',
+    });
+    const { port } = stage.world.redis;
+    const proxy = await startRedisProxy({ port, replica: 0, board });
+    const bot = launchBot({ entry: ENTRY, env: { ...stage.world.env, REDIS_URL: proxy.url } });
+    expect(await bot.exited).toBe(1);
+    expect(bot.output()).toMatch(/^REDIS_URL: /m);
+    await proxy.close();
   });
 });
 

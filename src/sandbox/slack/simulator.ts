@@ -47,6 +47,8 @@ export type { Call, Delivery, DeliveryKind, DeliveryOverrides, RawAnswer } from 
 export interface SlackSimulatorOptions {
   readonly host?: string;
   readonly port?: number;
+  /** Where the app reaches it, if something stands in between: response_urls begin with it. */
+  readonly publicOrigin?: string;
   /** Time as the workspace sees it: triggers, response_urls, rates, timestamps. */
   readonly now?: () => number;
   /** How long Slack waits for an acknowledgement; real time. Default 3000. */
@@ -110,7 +112,7 @@ async function listen(server: Server, host: string, port: number): Promise<strin
 }
 
 function surfaceOf(world: World, parts: Parts): SlackSimulator {
-  const { courier, faults, sockets, place } = parts;
+  const { courier, faults, sockets, place, publicOrigin } = parts;
   const people = new Map<string, Person>();
   const origin = `http://${place}`;
   const tell = () => world.tell({ what: 'directory' });
@@ -118,7 +120,13 @@ function surfaceOf(world: World, parts: Parts): SlackSimulator {
     world.directory.person(userId);
     const known = people.get(userId);
     if (known !== undefined) return known;
-    const person = createPerson({ world, courier, origin, userId, offers: new Map() });
+    const person = createPerson({
+      world,
+      courier,
+      origin: publicOrigin ?? origin,
+      userId,
+      offers: new Map(),
+    });
     people.set(userId, person);
     return person;
   };
@@ -149,6 +157,7 @@ interface Parts {
   readonly sockets: Sockets;
   readonly server: Server;
   readonly place: string;
+  readonly publicOrigin: string | undefined;
 }
 
 function directoryOf(world: World, tell: () => void) {
@@ -198,6 +207,7 @@ export async function startSlackSimulator(
   options: SlackSimulatorOptions = {},
 ): Promise<SlackSimulator> {
   const { host = '127.0.0.1', port = 0, now = Date.now, ackLimitMs = 3000 } = options;
+  const { publicOrigin } = options;
   const world = new World(now);
   const faults = new Faults();
   const sockets = new Sockets(world.app.appId, () => world.tell({ what: 'socket' }));
@@ -206,5 +216,5 @@ export async function startSlackSimulator(
   const server = createSlackServer({ api: { world, socketUrl }, faults, sockets });
   place = await listen(server, host, port);
   const courier = new Courier({ world, sockets, faults, limitMs: ackLimitMs });
-  return surfaceOf(world, { courier, faults, sockets, server, place });
+  return surfaceOf(world, { courier, faults, sockets, server, place, publicOrigin });
 }

@@ -1,0 +1,207 @@
+import type { IssuedKey, Request, Status } from '../../../src/domain/request.ts';
+import type { AuditEntry } from '../../../src/workflow/ports.ts';
+import { type Made, requestIn } from './secrets.ts';
+
+/** Something that Keywarden said to Slack, and whose window it changed. */
+export interface Said {
+  readonly name: string;
+  readonly text: string;
+  readonly ok: boolean;
+  /** Whose window it changed, where it is `views.update`. */
+  readonly user?: string;
+  /** The channel or person it was posted to. */
+  readonly to?: string;
+}
+
+/** Everything there is to look at when the world is at rest. */
+export interface Evidence {
+  readonly records: readonly Request[];
+  /** The audit log in Redis, oldest first. */
+  readonly entries: readonly AuditEntry[];
+  /** The audit files of all replicas, in one piece. */
+  readonly files: string;
+  /** What lies on disks and went to screens, by its place. */
+  readonly resting: ReadonlyMap<string, string>;
+  readonly said: readonly Said[];
+  /** Live keys at Atlas with a marker of ours. */
+  readonly live: readonly Made[];
+  /** Every key with such a marker there ever was. */
+  readonly made: readonly Made[];
+  /** The description of every create that reached Atlas, whatever came of it. */
+  readonly sent: readonly string[];
+  readonly peoplesKeys: { readonly before: readonly string[]; readonly after: readonly string[] };
+  /** What a sealed private key opens to; `undefined` where it does not open. */
+  readonly unseal: (request: Request) => string | undefined;
+}
+
+/** One thing that must never be, how often it could have been, and where it was. */
+export interface Count {
+  readonly what: string;
+  readonly of: number;
+  readonly wrong: readonly string[];
+}
+
+const ALIVE: readonly Status[] = ['ready', 'claimed', 'uncertain', 'delivered'];
+const MOVING: readonly Status[] = [
+  'approved',
+  'creating',
+  'recovering',
+  'claimed',
+  'expiring',
+  'revoking',
+];
+const LONG_SUFFIX = 12;
+const HEX = /[0-9a-f]{12,}/g;
+
+/** The key a record says is alive and its own. */
+function ownKey({ state }: Request): IssuedKey | undefined {
+  if (ALIVE.includes(state.status) && 'key' in state) return state.key;
+  return state.status === 'held' && 'key' in state.from ? state.from.key : undefined;
+}
+
+export function unknownKeys({ live, records }: Evidence): Count {
+  const known = new Set(records.map((request) => ownKey(request)?.id));
+  const wrong = live.filter(({ id }) => !known.has(id)).map(({ description }) => description);
+  return { what: 'live keys that no record knows', of: live.length, wrong };
+}
+
+export function twins({ live, records }: Evidence): Count {
+  const ids = live.map(({ description }) => requestIn(description) ?? description);
+  const wrong = [...new Set(ids.filter((id, index) => ids.indexOf(id) !== index))];
+  return { what: 'requests with two live keys', of: records.length, wrong };
+}
+
+/** Whoever gets no key hears so. */
+function isTold({ state, requester }: Request, { said }: Evidence): boolean {
+  if (state.status !== 'expired' && state.status !== 'failed') return true;
+  return said.some(({ ok, text, to }) => ok && to === requester && /deleted|failed/.test(text));
+}
+
+/** Delivered without having been shown, or waiting and not to be opened, or dead and not so called. */
+function lossOf(request: Request, evidence: Evidence): string | undefined {
+  const { live, made, said, unseal } = evidence;
+  const key = ownKey(request);
+  if (key === undefined) return isTold(request, evidence) ? undefined : `${request.id}: untold`;
+  if (!live.some(({ id }) => id === key.id)) return `${request.id}: its key is dead`;
+  const secret = made.find(({ id }) => id === key.id)?.privateKey;
+  if (secret === undefined) return `${request.id}: nobody knows its key`;
+  if (request.state.status === 'delivered') {
+    const shown = said.some(({ name, ok, text, user }) => {
+      return name === 'views.update' && ok && user === request.requester && text.includes(secret);
+    });
+    return shown ? undefined : `${request.id}: delivered and never shown`;
+  }
+  return unseal(request) === secret ? undefined : `${request.id}: what is sealed is not its key`;
+}
+
+export function lostSecrets(evidence: Evidence): Count {
+  const wrong = evidence.records.flatMap((request) => lossOf(request, evidence) ?? []);
+  return { what: 'private keys lost silently', of: evidence.records.length, wrong };
+}
+
+/** The last 12 characters are what Atlas leaves visible; whoever has all has those. */
+function suffixesIn(text: string, suffixes: ReadonlySet<string>): readonly string[] {
+  const found = new Set<string>();
+  for (const [run] of text.toLowerCase().matchAll(HEX)) {
+    for (let at = 0; at + LONG_SUFFIX <= run.length; at += 1) {
+      const part = run.slice(at, at + LONG_SUFFIX);
+      if (suffixes.has(part)) found.add(part);
+    }
+  }
+  return [...found];
+}
+
+export function plaintext({ made, resting, said, records }: Evidence): Count {
+  const owner = new Map(
+    made.map(({ privateKey, description }) => {
+      const request = records.find(({ id }) => id === requestIn(description));
+      return [privateKey.slice(-LONG_SUFFIX).toLowerCase(), request?.requester];
+    }),
+  );
+  const suffixes = new Set(owner.keys());
+  const places = [...resting].flatMap(([place, text]) =>
+    suffixesIn(text, suffixes).map((suffix) => `${place} has ${suffix.slice(0, 4)}…`),
+  );
+  const messages = said.flatMap(({ name, text, user }) =>
+    suffixesIn(text, suffixes)
+      .filter((suffix) => name !== 'views.update' || user !== owner.get(suffix))
+      .map((suffix) => `${name} has ${suffix.slice(0, 4)}…`),
+  );
+  return { what: 'private keys in clear', of: made.length, wrong: [...places, ...messages] };
+}
+
+/** Each state change has exactly one entry, and the newest names the state the record is in. */
+export function disagreements({ records, entries }: Evidence): Count {
+  const changes = new Map<string, AuditEntry[]>();
+  for (const entry of entries) {
+    const { requestId, event, facts } = entry;
+    if (requestId === undefined || !(event === 'request.created' || 'version' in facts)) continue;
+    changes.set(requestId, [...(changes.get(requestId) ?? []), entry]);
+  }
+  const wrong = records.flatMap(({ id, version, state }) => {
+    const own = changes.get(id) ?? [];
+    changes.delete(id);
+    const last = { status: 'pending', version: 1, ...own.at(-1)?.facts };
+    const same = last.status === state.status && last.version === version;
+    return same && own.length === version ? [] : [`${id}: ${own.length} entries, ${state.status}`];
+  });
+  const strangers = [...changes.keys()].map((id) => `${id}: entries without a record`);
+  const what = 'requests on which audit log and state disagree';
+  return { what, of: records.length, wrong: [...wrong, ...strangers] };
+}
+
+export function restless({ records }: Evidence): Count {
+  const wrong = records
+    .filter(({ state }) => MOVING.includes(state.status))
+    .map(({ id, state }) => `${id} is ${state.status}`);
+  return { what: 'requests that did not come to rest', of: records.length, wrong };
+}
+
+/** The second audit device knew of every create before it was sent. */
+export function unintended({ made, files }: Evidence): Count {
+  const wrong = made
+    .map(({ description }) => description)
+    .filter((text) => !files.includes(text.slice(text.lastIndexOf('[ck:'))));
+  return { what: 'creates that no audit file knows', of: made.length, wrong };
+}
+
+/** A create is sent once; the next attempt has another marker. */
+export function repeated({ sent }: Evidence): Count {
+  const wrong = sent.filter((description, index) => sent.indexOf(description) !== index);
+  return { what: 'creates that were sent twice', of: sent.length, wrong };
+}
+
+/** The second audit device knew of every reveal before it was shown. */
+export function unclaimed({ made, said, files }: Evidence): Count {
+  const claims = files.split('\n').filter((line) => line.includes('"reveal.claimed"'));
+  const shown = made.filter(({ privateKey }) =>
+    said.some(({ name, text }) => name === 'views.update' && text.includes(privateKey)),
+  );
+  const wrong = shown
+    .filter(({ id }) => !claims.some((line) => line.includes(id)))
+    .map(({ description }) => description);
+  return { what: 'reveals that no audit file knows', of: shown.length, wrong };
+}
+
+export function trespasses({ peoplesKeys: { before, after } }: Evidence): Count {
+  const wrong = before.filter((id) => !after.includes(id));
+  return { what: 'keys of people that were deleted', of: before.length, wrong };
+}
+
+const COUNTS = [
+  unknownKeys,
+  twins,
+  lostSecrets,
+  plaintext,
+  disagreements,
+  restless,
+  unintended,
+  repeated,
+  unclaimed,
+  trespasses,
+];
+
+/** All that must be zero. */
+export function countAll(evidence: Evidence): readonly Count[] {
+  return COUNTS.map((count) => count(evidence));
+}

@@ -1,0 +1,46 @@
+import type { Status } from '../../../src/domain/request.ts';
+import type { PlayName } from './plays.ts';
+import type { When } from './switchboard.ts';
+import type { TroubleName } from './troubles.ts';
+
+/**
+ * `bot`: the replica that makes the call is killed. `redis`: Redis is. `connection`: the call, or its
+ * answer, is lost. `late` and `late bot`: it is lost, and arrives after the next attempt has won.
+ * `stopped`: the replica stands still, with its call on the way, until then. `race`: the call waits
+ * while the time to reveal ends. `tail`: Redis is killed, and what this call and
+ * all later ones wrote is gone from its file.
+ */
+export type Victim =
+  | 'bot'
+  | 'redis'
+  | 'connection'
+  | 'late'
+  | 'late bot'
+  | 'stopped'
+  | 'race'
+  | 'tail';
+
+/** One of the points C1 to C32 at which a crash or a lost call must do no harm. */
+export interface Cut {
+  readonly point: string;
+  readonly what: string;
+  /** The call, by its name in `calls.ts`, and what it must carry. */
+  readonly call: string;
+  readonly carrying?: RegExp;
+  readonly when: When;
+  readonly victim: Victim;
+  /** Only after this call of the same request was answered; `by`: to the same replica. */
+  readonly since?: string;
+  readonly by?: 'the same replica';
+  /** What else goes wrong, so that the call comes at all. */
+  readonly trouble?: TroubleName;
+  /** What people do. Default: ask, approve, and reveal until it is shown. */
+  readonly play?: PlayName;
+  /** What the request may be in the end. Wherever it is delivered there is one live key, else none. */
+  readonly ends: readonly Status[];
+}
+
+/** How a cut is named in the table that the campaign prints. */
+export function title({ point, what, call, when, victim }: Cut): string {
+  return `${point} ${what}: ${victim}, ${when} "${call}"`;
+}

@@ -1,0 +1,112 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Bot, launchBot } from '../../../src/sandbox/bot.ts';
+
+/** A supervisor waits a moment before it starts something again. */
+const AGAIN_AFTER = 100;
+const STOPS_WITHIN = 5_000;
+
+/** Several replicas of the real bot, each started again whenever it ends. */
+export interface Fleet {
+  /** SIGKILL by the replica's own process id; resolves when it is gone. */
+  kill(replica: number): Promise<void>;
+  /** SIGSTOP; answers how it goes on (it may have been killed meanwhile: then it does not). */
+  stop(replica: number): () => void;
+  /** Resolves when every replica takes requests. */
+  up(): Promise<void>;
+  readonly kills: () => number;
+  /** Everything that any of them ever printed. */
+  readonly output: () => string;
+  /** Ends that nobody caused: a crash, a refusal to start. */
+  readonly unexplained: readonly string[];
+  close(): Promise<void>;
+}
+
+interface Replica {
+  bot: Bot;
+  started: Promise<boolean>;
+  isKilled: boolean;
+}
+
+export function startFleet(parts: {
+  readonly entry: string;
+  readonly environments: readonly Readonly<Record<string, string>>[];
+}): Fleet {
+  const { entry, environments } = parts;
+  const printed: string[] = [];
+  const unexplained: string[] = [];
+  let closing = false;
+  let kills = 0;
+
+  function launch(env: Readonly<Record<string, string>>): Replica {
+    const bot = launchBot({ entry, env });
+    const started = Promise.race([
+      bot.logged(({ event }) => event === 'keywarden.started').then(() => true),
+      bot.exited.then(() => false),
+    ]);
+    return { bot, started, isKilled: false };
+  }
+
+  /** Before it has started, exit code 1 means that something is away at the moment. */
+  function explain(index: number, { bot, isKilled }: Replica, hadStarted: boolean): void {
+    if (isKilled || closing || (!hadStarted && bot.exitCode() === 1)) return;
+    const last = bot.output().split('\n').slice(-3).join(' | ');
+    unexplained.push(`replica ${index} ended with ${bot.exitCode() ?? bot.endedBy()}: ${last}`);
+  }
+
+  const replicas = environments.map(launch);
+
+  async function supervise(index: number, env: Readonly<Record<string, string>>): Promise<void> {
+    for (;;) {
+      const replica = replicas[index];
+      if (replica === undefined) return;
+      const hadStarted = await replica.started;
+      await replica.bot.exited;
+      printed.push(replica.bot.output());
+      explain(index, replica, hadStarted);
+      if (!closing) await sleep(AGAIN_AFTER);
+      if (closing) return;
+      replicas[index] = launch(env);
+    }
+  }
+  const supervised = environments.map((env, index) => supervise(index, env));
+
+  return {
+    kills: () => kills,
+    unexplained,
+    output: () => [...printed, ...replicas.map(({ bot }) => bot.output())].join('\n'),
+    async kill(index) {
+      const replica = replicas[index];
+      if (replica === undefined || replica.isKilled || replica.bot.exitCode() !== null) return;
+      replica.isKilled = true;
+      kills += 1;
+      await replica.bot.kill();
+    },
+    stop(index) {
+      const bot = replicas[index]?.bot;
+      if (bot === undefined) return () => {};
+      process.kill(bot.pid, 'SIGSTOP');
+      return () => {
+        if (bot.exitCode() === null && bot.endedBy() === null) process.kill(bot.pid, 'SIGCONT');
+      };
+    },
+    async up() {
+      for (;;) {
+        const now = [...replicas];
+        const all = await Promise.all(now.map(({ started }) => started));
+        const alive = now.every((one, index) => one === replicas[index] && !one.isKilled);
+        if (alive && all.every(Boolean)) return;
+        await sleep(AGAIN_AFTER / 2);
+      }
+    },
+    async close() {
+      closing = true;
+      await Promise.all(
+        replicas.map((replica) => {
+          replica.isKilled = true;
+          return replica.bot.stop(STOPS_WITHIN);
+        }),
+      );
+      await Promise.all(supervised);
+    },
+  };
+}

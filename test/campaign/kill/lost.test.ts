@@ -1,0 +1,12 @@
+import { describe, expect, it } from 'vitest';
+import { SCRIPTS } from './calls.ts';
+import { CUTS } from './cuts.ts';
+import { LOST } from './lost.ts';
+
+describe('lost replies', () => {
+  it('are tried on every script there is', () => {
+    const cut = CUTS.filter(({ when }) => when === 'after').map(({ call }) => call);
+    const tried = new Set([...Object.keys(LOST), ...cut]);
+    expect(SCRIPTS.map(({ name }) => name).filter((name) => !tried.has(name))).toEqual([]);
+  });
+});

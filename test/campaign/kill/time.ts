@@ -1,0 +1,68 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Redis } from 'ioredis';
+import { KEYS } from './records.ts';
+import type { Switchboard } from './switchboard.ts';
+
+const LOOKS_EVERY = 60;
+const QUIET = 450;
+/** Nobody waits longer than this for anything but a deadline of the policy. */
+const FARTHEST = 10 * 60_000;
+
+export interface Time {
+  /** Moves the only clock that decisions use. */
+  pass(ms: number): Promise<void>;
+  /** From now on time runs by itself only. */
+  hold(): void;
+  release(): void;
+  stop(): Promise<void>;
+}
+
+/**
+ * Where nothing happens any more and the bot waits for a lease, for an attempt to settle or for a
+ * postponed message, time jumps to that moment.
+ */
+export function keepTime(parts: { readonly redis: Redis; readonly board: Switchboard }): Time {
+  const { redis, board } = parts;
+  let held = false;
+  let stopped = false;
+  let jumpedAt = 0;
+
+  async function pass(ms: number): Promise<void> {
+    jumpedAt = performance.now();
+    await redis.incrby(KEYS.clockOffset, Math.ceil(ms));
+  }
+
+  async function untilNextDue(): Promise<number | undefined> {
+    const [seconds, micros] = await redis.time();
+    const offset = Number((await redis.get(KEYS.clockOffset)) ?? 0);
+    const now = Number(seconds) * 1000 + Number(micros) / 1000 + offset;
+    const range = [`(${now}`, String(now + FARTHEST)] as const;
+    const [, score] = await redis.zrangebyscore(KEYS.due, ...range, 'WITHSCORES', 'LIMIT', 0, 1);
+    return score === undefined ? undefined : Number(score) - now + 2;
+  }
+
+  async function run(): Promise<void> {
+    while (!stopped) {
+      await sleep(LOOKS_EVERY);
+      const waits = board.quietFor() > QUIET && performance.now() - jumpedAt > QUIET;
+      if (held || !waits) continue;
+      const ms = await untilNextDue();
+      if (ms !== undefined && !held && board.quietFor() > QUIET) await pass(ms);
+    }
+  }
+  const running = run();
+
+  return {
+    pass,
+    hold() {
+      held = true;
+    },
+    release() {
+      held = false;
+    },
+    async stop() {
+      stopped = true;
+      await running;
+    },
+  };
+}

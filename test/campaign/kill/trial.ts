@@ -1,0 +1,154 @@
+import type { Request } from '../../../src/domain/request.ts';
+import { type Cut, title, type Victim } from './cut.ts';
+import type { Wish } from './folk.ts';
+import { type Company, DAY, PLAYS } from './plays.ts';
+import { type Made, requestIn } from './secrets.ts';
+import { ORGANIZATION, type Stage } from './stage.ts';
+import type { Passing, Verdict, When } from './switchboard.ts';
+import { TROUBLES, type TroubleName } from './troubles.ts';
+
+export interface Trying extends Company {
+  readonly secrets: () => ReadonlyMap<string, Made>;
+}
+
+const PASS = 'pass' as const;
+const CUT = 'cut' as const;
+/** How long a command may be held before ioredis gives it up. */
+const RACE_WITHIN = 1_200;
+
+/** Calls that name neither the request nor its description. */
+const NAMELESS = /^(xrange|list|delete|views\.update|leave-safe-mode)$/;
+
+type Strike = (trying: Trying, wish: Wish, passing: Passing) => Promise<Verdict> | Verdict;
+
+/** Resolves when another attempt of the same request has won. */
+function nextWins({ stage: { board } }: Trying, { description }: Wish): Promise<void> {
+  const won = board.set({
+    meets: ({ name, text }, when) =>
+      name === 'commit ready' && when === 'after' && text.includes(description),
+    spring: () => 'pass',
+  });
+  return won.sprung.then(() => undefined);
+}
+
+const race: Strike = async ({ stage: { board }, time }, { description }) => {
+  const over = board.set({
+    meets: ({ name, text }, when) =>
+      name === 'commit expiring' && when === 'after' && text.includes(description),
+    spring: () => 'pass',
+  });
+  await time.pass(DAY);
+  const late = new Promise((resolve) => setTimeout(resolve, RACE_WITHIN));
+  await Promise.race([over.sprung, late]);
+  over.remove();
+  return PASS;
+};
+
+const STRIKES: Readonly<Record<Victim, Strike>> = {
+  async bot({ stage }, _wish, { replica }) {
+    await stage.fleet.kill(replica);
+    return CUT;
+  },
+  async redis({ stage }) {
+    await stage.keeper.kill();
+    return CUT;
+  },
+  connection: () => 'cut',
+  late: (trying, wish) => ({ late: nextWins(trying, wish) }),
+  async 'late bot'(trying, wish, { replica }) {
+    const late = nextWins(trying, wish);
+    await trying.stage.fleet.kill(replica);
+    return { late };
+  },
+  async stopped(trying, wish, { replica }) {
+    const next = nextWins(trying, wish);
+    const goOn = trying.stage.fleet.stop(replica);
+    await next;
+    goOn();
+    return PASS;
+  },
+  race,
+  // The play does it: it must first see that the audit file is ahead.
+  tail: () => 'pass',
+};
+
+/** The trap of a cut for the request of this wish. */
+function setTrap(trying: Trying, cut: Cut, wish: Wish, named: readonly string[]) {
+  const { board } = trying.stage;
+  const since: { replica?: number } = {};
+  const isOurs = ({ name, text }: Passing) =>
+    NAMELESS.test(name) || named.some((word) => text.includes(word));
+  const unwatch = board.watch((passing: Passing, when: When) => {
+    if (passing.name === cut.since && when === 'after' && isOurs(passing)) {
+      since.replica ??= passing.replica;
+    }
+  });
+  const snare = board.set({
+    meets(passing, when) {
+      if (passing.name !== cut.call || when !== cut.when || !isOurs(passing)) return false;
+      if (cut.since !== undefined && since.replica === undefined) return false;
+      if (cut.by !== undefined && since.replica !== passing.replica) return false;
+      return cut.carrying === undefined || cut.carrying.test(passing.text);
+    },
+    spring: (passing) => STRIKES[cut.victim](trying, wish, passing),
+  });
+  return {
+    ...snare,
+    remove() {
+      unwatch();
+      snare.remove();
+    },
+  };
+}
+
+/** Begins it, and answers how it ends; it ends once. */
+function begin(stage: Stage, trouble: TroubleName | undefined): () => Promise<void> {
+  if (trouble === undefined) return async () => {};
+  const end = TROUBLES[trouble](stage);
+  let ending: Promise<void> | undefined;
+  return () => {
+    ending ??= end();
+    return ending;
+  };
+}
+
+/** What the world must look like when the request of a cut has come to its end. */
+function judge(trying: Trying, cut: Cut, wish: Wish, request: Request): string | undefined {
+  const { stage, folk, secrets } = trying;
+  const { state } = request;
+  if (!cut.ends.includes(state.status)) return `it ended ${state.status}`;
+  const live = stage.atlas
+    .keys(ORGANIZATION)
+    .filter(({ description }) => requestIn(description) === request.id);
+  if (state.status !== 'delivered') return undefined;
+  if (!live.some(({ id }) => id === state.key.id)) return 'the delivered key is not alive';
+  const privateKey = secrets().get(state.key.id)?.privateKey ?? 'unknown';
+  const read = folk.readRevealed(wish.requester);
+  return read.some((text) => text.includes(privateKey)) ? undefined : 'it was not what was shown';
+}
+
+/** Tries one cut with one request. Answers what was wrong, if anything was. */
+export async function tryCut(trying: Trying, cut: Cut): Promise<string | undefined> {
+  const { stage, folk } = trying;
+  const wish = folk.wish();
+  try {
+    const id = await folk.ask(wish);
+    const snare = setTrap(trying, cut, wish, [id, wish.description]);
+    const endTrouble = begin(stage, cut.trouble);
+    // A trouble that would go on for ever ends with the cut; the request of C8 is to fail.
+    const ended = cut.ends.includes('delivered') ? snare.sprung.then(endTrouble) : undefined;
+    try {
+      const request = await PLAYS[cut.play ?? 'revealed'](trying, wish, id);
+      if (!snare.isSprung()) return `${title(cut)} did not happen`;
+      await ended;
+      return judge(trying, cut, wish, request);
+    } finally {
+      snare.remove();
+      await endTrouble();
+    }
+  } catch (cause) {
+    return cause instanceof Error ? cause.message : String(cause);
+  } finally {
+    await Promise.all([stage.keeper.up(), stage.fleet.up()]);
+  }
+}

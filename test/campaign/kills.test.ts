@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { CUTS } from './kill/cuts.ts';
+import { ORGANIZATION } from './kill/stage.ts';
+import { type Killing, killProcesses } from './kills.ts';
+import type { Row } from './table.ts';
+
+const MINUTE = 60_000;
+
+function killing(over: Partial<Killing>): Killing {
+  return { seed: 1, kills: 0, redisKills: 0, until: Date.now() + MINUTE, ...over };
+}
+
+const wrong = (rows: readonly Row[]) => rows.filter(({ failed }) => failed > 0);
+
+describe('the campaign against real processes', () => {
+  it('kills bots and Redis at a few cuts, and nothing is lost, doubled or told', async () => {
+    const cuts = CUTS.filter(
+      ({ point, victim }) =>
+        (point === 'C11' && victim === 'bot') ||
+        (point === 'C16' && victim === 'redis') ||
+        (point === 'C25' && victim === 'bot'),
+    );
+    const rows = await killProcesses(killing({ cuts, kills: 2, redisKills: 1 }));
+    expect(wrong(rows)).toEqual([]);
+    const tried = rows.filter(({ what }) => /^C\d/.test(what)).map((row) => row.tried);
+    expect(tried).toEqual([1, 1, 1]);
+  }, 90_000);
+
+  it('counts a key that nobody knows, and a private key in a message', async () => {
+    const rows = await killProcesses(
+      killing({
+        cuts: [],
+        replicas: 1,
+        async meddle({ atlas, slack }) {
+          const { privateKey } = atlas.addKey({
+            organizationId: ORGANIZATION,
+            description: 'planted [ck:01JD0000000000000000000000.1.AAAAAAAAAAAAAAAA]',
+            roles: ['ORG_READ_ONLY'],
+          });
+          await fetch(`${slack.apiUrl}chat.postMessage`, {
+            method: 'POST',
+            headers: { authorization: `Bearer ${slack.app.botToken}` },
+            body: new URLSearchParams({ channel: 'C0KEYS', text: privateKey.slice(-12) }),
+          });
+        },
+      }),
+    );
+    expect(wrong(rows).map(({ what, failed }) => [what, failed])).toEqual([
+      ['live keys that no record knows', 1],
+      ['private keys in clear', 1],
+      ['creates that no audit file knows', 1],
+    ]);
+  }, 60_000);
+});

@@ -1,0 +1,141 @@
+import { createChance } from '../model/chance.ts';
+import { countAll } from './kill/counts.ts';
+import { type Cut, title } from './kill/cut.ts';
+import { CUTS } from './kill/cuts.ts';
+import { gather } from './kill/evidence.ts';
+import { createFolk } from './kill/folk.ts';
+import { LOST, loseReply, lostTitle } from './kill/lost.ts';
+import { openRecords } from './kill/records.ts';
+import { comeToRest } from './kill/rest.ts';
+import { rememberSecrets } from './kill/secrets.ts';
+import { APPROVERS, type Stage, setStage } from './kill/stage.ts';
+import { storm } from './kill/storm.ts';
+import { keepTime } from './kill/time.ts';
+import { type Trying, tryCut } from './kill/trial.ts';
+import type { Row } from './table.ts';
+
+export interface Killing {
+  readonly seed: number;
+  /** How many bots and Redis servers are killed, unless time is up. */
+  readonly kills: number;
+  readonly redisKills: number;
+  /** When the last kill is over; coming to rest takes some seconds more. */
+  readonly until: number;
+  /** Which cuts, and nothing else. Default: all of them and lost replies, in the order of chance. */
+  readonly cuts?: readonly Cut[];
+  /** Default: 3. */
+  readonly replicas?: number;
+  /** Does something forbidden to the world at rest: proves that it is counted. */
+  readonly meddle?: (stage: Stage) => Promise<void>;
+}
+
+const TRIALS_PER_STORM = 4;
+/** `strikes`: at each replica. */
+const STORM = { people: 6, strikes: 12 } as const;
+const STORMED = 'requests while bots and Redis are killed at any call';
+
+/** What was tried under one name, how often, and how it failed first. */
+class Tries {
+  readonly #rows = new Map<string, { tried: number; failed: number; first?: string }>();
+
+  add(what: string, tried: number, wrong: readonly string[]): void {
+    const row = this.#rows.get(what) ?? { tried: 0, failed: 0 };
+    const first = row.first ?? wrong[0];
+    const [all, failed] = [row.tried + tried, row.failed + wrong.length];
+    this.#rows.set(what, { tried: all, failed, ...(first === undefined ? {} : { first }) });
+  }
+
+  rows(): readonly Row[] {
+    return [...this.#rows].map(([what, row]) => ({ what, ...row }));
+  }
+}
+
+function shuffled<T>(list: readonly T[], fraction: () => number): readonly T[] {
+  return list
+    .map((one) => ({ one, at: fraction() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ one }) => one);
+}
+
+/** One thing to try, by its name in the table. */
+interface Trial {
+  readonly what: string;
+  play(trying: Trying): Promise<string | undefined>;
+}
+
+function trialsOf(cuts: readonly Cut[] | undefined): readonly Trial[] {
+  const scripts = cuts === undefined ? Object.keys(LOST) : [];
+  return [
+    ...(cuts ?? CUTS).map((cut): Trial => {
+      return { what: title(cut), play: (trying) => tryCut(trying, cut) };
+    }),
+    ...scripts.map((script): Trial => {
+      return { what: lostTitle(script), play: (trying) => loseReply(trying, script) };
+    }),
+  ];
+}
+
+/** Trial after trial and storm after storm, until there were enough kills or time is up. */
+async function strikeAll(
+  trying: Trying,
+  killing: Killing,
+  trials: readonly Trial[],
+  tries: Tries,
+): Promise<void> {
+  const { fleet, keeper } = trying.stage;
+  const { seed, kills, redisKills, until } = killing;
+  const chance = createChance(seed);
+  const isEnough = () =>
+    Date.now() >= until || (fleet.kills() >= kills && keeper.kills() >= redisKills);
+  while (!isEnough()) {
+    for (const [index, { what, play }] of shuffled(trials, chance.fraction).entries()) {
+      if (isEnough()) return;
+      const wrong = await play(trying);
+      tries.add(what, 1, wrong === undefined ? [] : [wrong]);
+      if (index % TRIALS_PER_STORM !== TRIALS_PER_STORM - 1 || isEnough()) continue;
+      const { requests, failed } = await storm(trying, chance, STORM);
+      tries.add(STORMED, requests, failed);
+    }
+  }
+}
+
+async function playOn(stage: Stage, killing: Killing): Promise<readonly Row[]> {
+  const records = openRecords(stage.redis);
+  const time = keepTime(stage);
+  const approvers = APPROVERS.map((id) => stage.slack.as(id));
+  const folk = createFolk({ slack: stage.slack, records, approvers });
+  const secrets = rememberSecrets(stage.atlas);
+  const trying: Trying = { stage, records, time, folk, secrets };
+  const tries = new Tries();
+  const trials = trialsOf(killing.cuts);
+  for (const { what } of trials) tries.add(what, 0, []);
+  tries.add(STORMED, 0, []);
+  try {
+    await stage.fleet.up();
+    await strikeAll(trying, killing, trials, tries);
+    tries.add('bots killed with SIGKILL', stage.fleet.kills(), []);
+    tries.add('Redis servers killed with SIGKILL', stage.keeper.kills(), []);
+    const stuck = await comeToRest(trying);
+    await killing.meddle?.(stage);
+    const { evidence, verified } = await gather(stage, secrets());
+    tries.add('requests seen through to their end', evidence.records.length, stuck);
+    tries.add('bots that ended for no reason', stage.fleet.kills(), stage.fleet.unexplained);
+    for (const { what, of, wrong } of [...countAll(evidence), verified]) tries.add(what, of, wrong);
+  } finally {
+    await time.stop();
+  }
+  return tries.rows();
+}
+
+/**
+ * Real bots and a real Redis, killed at each cut and at any call; then the world comes to rest and
+ * is counted. Whatever is not zero there is a failure.
+ */
+export async function killProcesses(killing: Killing): Promise<readonly Row[]> {
+  const stage = await setStage({ replicas: killing.replicas ?? 3 });
+  try {
+    return await playOn(stage, killing);
+  } finally {
+    await stage.close();
+  }
+}
