@@ -32,6 +32,8 @@ interface Parts {
   readonly store: Store;
   readonly calls: SlackCalls;
   readonly atlas: Atlas;
+  /** Whether Redis is set so that it may throw data away or keep none. */
+  readonly mayForget: () => Promise<boolean>;
   readonly ids: Ids;
   readonly stopwatch: Stopwatch;
   readonly log: Log;
@@ -79,6 +81,7 @@ export function createAudit(parts: Parts): Audit {
     async alert(safeMode) {
       await calls.post(policy.channels.alerts, safeModeAlert(catalogueFor(undefined), safeMode));
     },
+    mayForget: parts.mayForget,
     policyHash,
     ids,
     log,
@@ -113,7 +116,7 @@ export function createAudit(parts: Parts): Audit {
     journal: copy ?? createNoJournal(),
     guard,
     notes,
-    watch: createWatch({ follow, check: guard.check, stopwatch, log }),
+    watch: createWatch({ ...guard, follow, stopwatch, log }),
     async begin() {
       await file?.lines([]);
       await guard.check();

@@ -4,6 +4,7 @@ import { connectRedis } from '../store/connection.ts';
 import { type Folder, openFolder } from '../store/folder.ts';
 import { createSeals } from '../store/seal.ts';
 import { createSigner } from '../store/sign.ts';
+import { mayForget } from '../store/startup.ts';
 import { createStore, type Store } from '../store/store.ts';
 import type { Ids, Ledger, Log, Signer } from '../workflow/ports.ts';
 import { createReseal, type Resealed } from '../workflow/reseal.ts';
@@ -48,6 +49,7 @@ export async function openTools(parts: {
     copies: folder ?? { highest: async () => undefined },
     requests: store,
     markersAtAtlas: async () => undefined,
+    mayForget: () => mayForget(connection.redis, config.redis),
     // The replicas tell; this command tells whoever types it.
     alert: async () => {},
     policyHash: () => policy.hash,

@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
+import { errorWord } from './failure.ts';
 
 /** What a Redis server says of itself; `undefined` where it would not say. */
 export interface ServerFacts {
@@ -25,7 +26,7 @@ export async function askServer(redis: Redis, clock: () => number): Promise<Serv
   const { host, tls } = redis.options;
   return {
     skewMs,
-    info: await fieldsOf(redis),
+    info: await askInfo(redis),
     config: await configOf(redis),
     runsScripts: await redis.eval(PROBE, 0).then(
       () => true,
@@ -42,8 +43,12 @@ async function measureSkew(redis: Redis, clock: () => number): Promise<number> {
   return Math.round(seconds * 1000 + micros / 1000 - middle);
 }
 
-async function fieldsOf(redis: Redis): Promise<ReadonlyMap<string, string> | undefined> {
-  const text = await redis.info().catch(() => undefined);
+/** Fields of `INFO`; `undefined` where this user may not ask. */
+export async function askInfo(redis: Redis): Promise<ServerFacts['info']> {
+  const text = await redis.info().catch((cause: unknown) => {
+    if (errorWord(cause) === undefined) throw cause;
+    return undefined;
+  });
   if (text === undefined) return undefined;
   const lines = text.split(/\r?\n/).filter((line) => line.includes(':'));
   return new Map(lines.map((line) => [before(line), line.slice(before(line).length + 1)]));

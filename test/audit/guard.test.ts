@@ -64,6 +64,7 @@ function setUp(
   const guard = createSafeMode({
     ledger,
     copies: { highest: async () => world.copy },
+    mayForget: async () => false,
     requests: {
       now: async () => 1000,
       async note(entry) {
