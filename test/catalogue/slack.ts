@@ -34,6 +34,7 @@ export const TRANSPORT: readonly Case[] = [
     'The same request again is answered with nothing and does nothing.',
     [DOORS, 'over %s has one effect'],
     [DOORS, 'a command, a submission and an event are the same'],
+    [DOORS, 'is not let in again with something behind its signature'],
   ),
   shown(6, 'A body beyond the limit is refused before it is read.', [
     WIRE,
@@ -75,10 +76,13 @@ export const TRANSPORT: readonly Case[] = [
     [WIRE, 'by %d ms: the vote is told to be doubtful, and pressing again is safe'],
     ['story/host', 'in its stride for ten seconds answers late, and pressing again is safe'],
   ),
-  shown(14, 'No mutated request is accepted.', [
-    'campaign/mutations',
-    'none throws, none has an effect, none is accepted',
-  ]),
+  shown(
+    14,
+    'No mutated request is accepted, and no well-signed nonsense does what its sender may not.',
+    ['campaign/mutations', 'none throws, none has an effect, none is accepted'],
+    ['campaign/dispatch', 'go to every button, menu and window of the dispatch table'],
+    ['story/flood', 'that are badly signed leaves nothing in Redis but a few notes'],
+  ),
 ];
 
 /** B: what people type into the form, and what forgers put there. */
