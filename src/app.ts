@@ -23,6 +23,7 @@ import {
 import { type Connection, connectRedis } from './store/connection.ts';
 import { createSeals } from './store/seal.ts';
 import { createSigner } from './store/sign.ts';
+import { mayForget } from './store/startup.ts';
 import { createStore, type Store } from './store/store.ts';
 import { wireSlack, wireWorkflow } from './wiring.ts';
 import type { Stopwatch } from './workflow/issue.ts';
@@ -94,9 +95,7 @@ export function createApp(config: Config, log: Log): App {
 
   const signer = createSigner({ ring: config.signKeys, installation: config.installation });
 
-  async function openStore(identity: SlackIdentity): Promise<Store> {
-    const connection = connectRedis({ url: config.redis.url, log });
-    running.connection = connection;
+  async function openStore(connection: Connection, identity: SlackIdentity): Promise<Store> {
     await checkRedis(connection, config, identity.team_id, log);
     return createStore({
       redis: connection.redis,
@@ -113,8 +112,20 @@ export function createApp(config: Config, log: Log): App {
     const identity = await identify(calls);
     const channelLocales = await checkSlack(calls, config, log);
     await checkAtlas(atlas, config, log);
-    const store = await openStore(identity);
-    const audit = createAudit({ config, store, calls, atlas, signer, ids, stopwatch, log });
+    const connection = connectRedis({ url: config.redis.url, log });
+    running.connection = connection;
+    const store = await openStore(connection, identity);
+    const audit = createAudit({
+      config,
+      store,
+      calls,
+      atlas,
+      signer,
+      mayForget: () => mayForget(connection.redis, config.redis),
+      ids,
+      stopwatch,
+      log,
+    });
     running.audit = audit;
     await beginAudit(audit.begin);
     await noteStart(store, config.policy.hash);

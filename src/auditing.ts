@@ -38,6 +38,8 @@ interface Parts {
   readonly calls: SlackCalls;
   readonly atlas: Atlas;
   readonly signer: Signer;
+  /** Whether Redis is set so that it may throw data away or keep none. */
+  readonly mayForget: () => Promise<boolean>;
   readonly ids: Ids;
   readonly stopwatch: Stopwatch;
   readonly log: Log;
@@ -87,6 +89,7 @@ export function createAudit(parts: Parts): Audit {
     async alert(safeMode) {
       await calls.post(policy.channels.alerts, safeModeAlert(catalogueFor(undefined), safeMode));
     },
+    mayForget: parts.mayForget,
     policyHash,
     ids,
     log,
@@ -121,7 +124,7 @@ export function createAudit(parts: Parts): Audit {
     journal: copy === undefined ? createNoJournal() : guardedJournal(guard, copy),
     guard,
     notes,
-    watch: createWatch({ follow, check: guard.check, stopwatch, log }),
+    watch: createWatch({ ...guard, follow, stopwatch, log }),
     async begin() {
       await file?.lines([]);
       const foreign = (await folder?.foreign()) ?? [];

@@ -4,6 +4,7 @@ import { connectRedis } from '../store/connection.ts';
 import { type Folder, openFolder } from '../store/folder.ts';
 import { createSeals } from '../store/seal.ts';
 import { createSigner } from '../store/sign.ts';
+import { mayForget } from '../store/startup.ts';
 import { createStore, type Store } from '../store/store.ts';
 import type { Ledger } from '../workflow/ports/audit.ts';
 import type { Ids } from '../workflow/ports/ids.ts';
@@ -51,6 +52,7 @@ export async function openTools(parts: {
     copies: folder ?? { ends: async () => [] },
     requests: store,
     markersAtAtlas: async () => undefined,
+    mayForget: () => mayForget(connection.redis, config.redis),
     // The replicas tell; this command tells whoever types it.
     alert: async () => {},
     policyHash: () => policy.hash,

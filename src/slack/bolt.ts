@@ -9,7 +9,13 @@ import {
 import type { Secret } from '../secret.ts';
 import type { Log } from '../workflow/ports/logging.ts';
 import type { Dispatch } from './dispatch.ts';
-import { deliveryByEnvelope, deliveryBySignature, isAhead, type RefusedAtDoor } from './doors.ts';
+import {
+  deliveryByEnvelope,
+  deliveryBySignature,
+  isAhead,
+  isMisshapen,
+  type RefusedAtDoor,
+} from './doors.ts';
 
 export const EVENTS_PATH = '/slack/events';
 export const HEALTH_PATH = '/healthz';
@@ -79,7 +85,7 @@ function healthRoute(health: ServerParts['health']): Routes {
   ];
 }
 
-/** Bolt refuses what is not signed, or long ago; what is signed for later is refused here. */
+/** Bolt refuses what is not signed, or long ago; what it is too kind to is refused here. */
 function watchDoor(receiver: HTTPReceiver, forged: ServerParts['forged']): void {
   const listen = receiver.requestListener;
   receiver.requestListener = (request, response) => {
@@ -92,6 +98,11 @@ function watchDoor(receiver: HTTPReceiver, forged: ServerParts['forged']): void 
       return;
     }
     const report = refused('auth.signature_failed');
+    if (isMisshapen(request.headers['x-slack-signature'])) {
+      response.writeHead(401).end();
+      report();
+      return;
+    }
     response.once('finish', () => response.statusCode === 401 && report());
     listen(request, response);
   };

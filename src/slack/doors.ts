@@ -36,6 +36,14 @@ export function isAhead(timestamp: string | string[] | undefined, now: number): 
   return Number.isFinite(seconds) && seconds > now / 1000 + AHEAD_MAX_S;
 }
 
+/**
+ * Bolt reads a signature up to its second `=` and takes whatever follows: the same request would
+ * come in again and again, each time under another name.
+ */
+export function isMisshapen(signature: string | string[] | undefined): boolean {
+  return signature !== undefined && !/^v0=[0-9a-f]{64}$/.test(String(signature));
+}
+
 /** The signature is over body and time, so equal signatures are one and the same request. */
 export function deliveryBySignature(signature: string | string[] | undefined): object {
   return typeof signature === 'string' ? { [DELIVERY]: `signature:${signature}` } : {};

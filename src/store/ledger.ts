@@ -23,7 +23,7 @@ const mark = z.strictObject({
 });
 const safeMode: z.ZodType<SafeMode> = z.strictObject({
   id: z.string().min(1),
-  why: z.enum(['behind', 'forked', 'no_head', 'atlas_unknown']),
+  why: z.enum(['behind', 'forked', 'no_head', 'atlas_unknown', 'forgetful']),
   since: z.int().nonnegative(),
   log: mark,
   copy: mark.optional(),

@@ -26,7 +26,7 @@ export async function askServer(redis: Redis, clock: () => number): Promise<Serv
   const { host, tls } = redis.options;
   return {
     skewMs,
-    info: await fieldsOf(redis),
+    info: await askInfo(redis),
     config: await configOf(redis),
     runsScripts: await redis
       .eval(PROBE, 0)
@@ -51,7 +51,8 @@ async function measureSkew(redis: Redis, clock: () => number): Promise<number> {
   return Math.round(seconds * 1000 + micros / 1000 - middle);
 }
 
-async function fieldsOf(redis: Redis): Promise<ReadonlyMap<string, string> | undefined> {
+/** Fields of `INFO`; `undefined` where this user may not ask. */
+export async function askInfo(redis: Redis): Promise<ServerFacts['info']> {
   const text = await redis.info().catch(whereRefused(undefined));
   if (text === undefined) return undefined;
   const lines = text.split(/\r?\n/).filter((line) => line.includes(':'));

@@ -55,6 +55,19 @@ function mustRun({ info, runsScripts, skewMs }: ServerFacts): readonly Rule[] {
   ];
 }
 
+function throwsAway(info: ServerFacts['info']): boolean {
+  return isLimited(info) && info?.get('maxmemory_policy') !== 'noeviction';
+}
+
+function keepsNothing(info: ServerFacts['info'], allowVolatile: boolean): boolean {
+  return !allowVolatile && info !== undefined && info.get('aof_enabled') !== '1';
+}
+
+/** What may change while Keywarden runs, and must not. */
+export function isForgetful(info: ServerFacts['info'], allowVolatile: boolean): boolean {
+  return throwsAway(info) || keepsNothing(info, allowVolatile);
+}
+
 function mustKeep({ info }: ServerFacts, allowVolatile: boolean): readonly Rule[] {
   const policy = info?.get('maxmemory_policy');
   return [
@@ -64,12 +77,12 @@ function mustKeep({ info }: ServerFacts, allowVolatile: boolean): readonly Rule[
       'This Redis does not let Keywarden read INFO, so nothing tells whether it keeps its data. Allow INFO, or say that volatile storage is acceptable.',
     ],
     [
-      !allowVolatile && info !== undefined && info.get('aof_enabled') !== '1',
+      keepsNothing(info, allowVolatile),
       'not_persistent',
       'This Redis keeps no append-only file: a restart would lose requests and the audit log. Set appendonly yes, or say that volatile storage is acceptable.',
     ],
     [
-      isLimited(info) && policy !== 'noeviction',
+      throwsAway(info),
       'evicts',
       `This Redis throws data away when its memory is full (maxmemory-policy ${policy}). Set maxmemory-policy noeviction.`,
     ],

@@ -1,8 +1,8 @@
 import type { Redis } from 'ioredis';
 import { bindStore, type Identity } from './binding.ts';
 import { toStoreError } from './failure.ts';
-import { askServer } from './server-facts.ts';
-import { type Findings, judgeServer } from './server-rules.ts';
+import { askInfo, askServer } from './server-facts.ts';
+import { type Findings, isForgetful, judgeServer } from './server-rules.ts';
 
 export interface CheckOptions extends Identity {
   readonly redis: Redis;
@@ -10,6 +10,21 @@ export interface CheckOptions extends Identity {
   readonly allowVolatile: boolean;
   /** This host's clock, epoch ms. */
   readonly clock: () => number;
+}
+
+/**
+ * Whether somebody changed its settings so that it may throw records away or keep none. A server
+ * that does not say is taken at the word it gave at the start. Throws `StoreError`.
+ */
+export async function mayForget(
+  redis: Redis,
+  { allowVolatile }: Pick<CheckOptions, 'allowVolatile'>,
+): Promise<boolean> {
+  try {
+    return isForgetful(await askInfo(redis), allowVolatile);
+  } catch (error) {
+    throw toStoreError(error, 'reads', 'its settings');
+  }
 }
 
 /**

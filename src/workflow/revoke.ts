@@ -9,6 +9,7 @@ import type { PresentedWindow, Windows } from './windows.ts';
 
 export type Sought =
   | { readonly ok: true; readonly loaded: Loaded }
+  | { readonly ok: false; readonly refusal: Refusal }
   | {
       readonly ok: false;
       /** `not_issued`: there is such a key, but Keywarden did not make it. */
@@ -16,8 +17,8 @@ export type Sought =
     };
 
 export interface Revocations {
-  /** By request id, key id or public key. */
-  find(query: string): Promise<Sought>;
+  /** By request id, key id or public key. Who is no member does not even learn what there is. */
+  find(query: string, by: string): Promise<Sought>;
   refuse(
     loaded: Loaded,
     wish: { readonly by: string; readonly replace: boolean },
@@ -63,7 +64,13 @@ export function createRevocations(
   }
 
   return {
-    async find(query) {
+    async find(query, by) {
+      const standing = (await people.about([by])).get(by)?.standing ?? 'unknown';
+      if (standing !== 'member') {
+        const refusal: Refusal =
+          standing === 'unknown' ? { why: 'person_unknown' } : { why: 'not_a_member', standing };
+        return { ok: false, refusal };
+      }
       if (REQUEST_ID.test(query.toUpperCase())) {
         const loaded = await requests.load(query.toUpperCase());
         return loaded === undefined ? { ok: false, missing: 'request' } : { ok: true, loaded };

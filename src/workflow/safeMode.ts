@@ -19,6 +19,8 @@ export interface SafeModeGuard {
   /** Compares log, copies and, where there is neither, Atlas. */
   check(): Promise<void>;
   enter(why: SafeMode['why'], log: Mark, copy?: Mark): Promise<void>;
+  /** Asks the store whether it may lose data; if so, nothing is promised any more. */
+  checkStore(): Promise<void>;
   /** Ends the safe mode of this id. The caller has judged whether `by` may. */
   leave(id: string, by: string, facts?: AuditEntry['facts']): Promise<Left>;
 }
@@ -29,6 +31,8 @@ export interface GuardParts {
   readonly requests: Pick<Requests, 'note' | 'now'>;
   /** Whether Atlas holds keys with our marker; `undefined` while it cannot be asked. */
   readonly markersAtAtlas: () => Promise<boolean | undefined>;
+  /** Whether the store is set so that it may throw data away or keep none. */
+  readonly mayForget: () => Promise<boolean>;
   /** Tells the admins; throws what Slack throws. */
   readonly alert: (safeMode: SafeMode) => Promise<void>;
   readonly policyHash: () => string;
@@ -176,6 +180,11 @@ export function createSafeMode(parts: GuardParts): SafeModeGuard {
       if (known !== undefined) await tell();
     },
     enter,
+    async checkStore() {
+      if (!(await parts.mayForget())) return;
+      const { head, on } = await look();
+      if (!on) await enter('forgetful', head);
+    },
     leave,
   };
 }

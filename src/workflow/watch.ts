@@ -11,13 +11,16 @@ export interface Watch {
 }
 
 /**
- * Keeps the copy of the audit log up with the log, and compares both once a minute. What fails is
+ * Keeps the copy of the audit log up with the log, and compares both once a minute; keeps an eye on
+ * the settings of the store, which an operator may change at any time. What fails is
  * tried again a second later; the same failure is reported once.
  */
 export function createWatch(parts: {
   /** Copies what is new; or, where there is no copy, only looks. */
   readonly follow: () => Promise<void>;
   readonly check: () => Promise<void>;
+  /** Looks whether the store may still be trusted to keep what it is given. */
+  readonly checkStore: () => Promise<void>;
   readonly stopwatch: Stopwatch;
   readonly log: Log;
 }): Watch {
@@ -43,6 +46,7 @@ export function createWatch(parts: {
     let checkAt = stopwatch.now() + CHECK_EVERY;
     while (!stopped) {
       await attempt('copy', parts.follow);
+      await attempt('store', parts.checkStore);
       if (stopwatch.now() >= checkAt && (await attempt('check', parts.check))) {
         checkAt = stopwatch.now() + CHECK_EVERY;
       }

@@ -76,6 +76,7 @@ function setUp(
     copies: {
       ends: async () => [...(world.copy === undefined ? [] : [world.copy]), ...world.others],
     },
+    mayForget: async () => false,
     requests: {
       now: async () => 1000,
       async note(entry) {

@@ -1,65 +1,167 @@
-import { encodeKey, encodeList, encodeWindow } from '../../src/slack/ids.ts';
+import {
+  ACTIONS,
+  encodeAudit,
+  encodeKey,
+  encodeList,
+  encodeWindow,
+  FIELDS,
+  WINDOWS,
+} from '../../src/slack/ids.ts';
 import type { OpenedWindow } from '../../src/workflow/ports/store.ts';
+import { ADMIN, DANA, GUEST, IDS, MEI, POLICY, TEAM, WINDOWS_OPEN } from './household.ts';
 
-const TEAM = 'T0MODEL';
-const REQUEST = '01JD0000000000000000000000';
-const ORGANIZATION = '32b6e34b3d91647abb20e7b8';
+const ORGANIZATION = POLICY.organizations[0]?.id ?? '';
+const KEY = 'b'.repeat(24);
+const person = (id: string) => ({ id, team_id: TEAM });
 
-/** The one window that Slack opened: only its own submission may count. */
-export const WINDOW: OpenedWindow = {
-  nonce: 'abcdefghijklmnopqrst_-',
-  viewId: 'V0APPROVE',
-  user: 'U0MEI',
-  requestId: REQUEST,
-  purpose: 'approve',
-  specHash: 'h'.repeat(64),
-};
-
-const view = {
-  id: WINDOW.viewId,
-  hash: '1.a',
-  callback_id: WINDOW.purpose,
-  private_metadata: encodeWindow({ r: REQUEST, n: WINDOW.nonce }),
-  state: { values: { comment: { value: { type: 'plain_text_input', value: 'fine' } } } },
-};
-const user = { id: WINDOW.user, team_id: TEAM };
-
-const action = (value: string, id: string) => ({
-  type: 'block_actions',
-  user,
-  team: { id: TEAM },
-  trigger_id: '1.2.a',
-  response_url: 'https://hooks.slack.com/actions/T0MODEL/1/a',
-  container: { type: 'message', message_ts: '1.2', channel_id: 'C0APPROVALS', is_ephemeral: false },
-  actions: [{ action_id: id, block_id: 'b', value, selected_option: { value } }],
+const typed = (value: string) => ({ value: { type: 'plain_text_input', value } });
+const chosen = (...values: readonly string[]) => ({
+  value: { type: 'multi_static_select', selected_options: values.map((value) => ({ value })) },
 });
 
-/** One of everything that Slack sends. */
+const FORM = {
+  [FIELDS.organization]: {
+    [ACTIONS.createOrganization]: { selected_option: { value: ORGANIZATION } },
+  },
+  [FIELDS.description]: typed('grafana'),
+  [FIELDS.roles]: chosen('ORG_READ_ONLY'),
+  [FIELDS.reason]: typed('The nightly deploy.'),
+  [FIELDS.accessList]: typed('203.0.113.7, 10.0.0.0/8'),
+};
+
+function command(text: string, user = DANA): object {
+  return {
+    command: '/atlas-keys',
+    team_id: TEAM,
+    channel_id: 'C0KEYS',
+    user_id: user,
+    text,
+    trigger_id: '1.2.a',
+    response_url: 'https://hooks.slack.com/commands/T0MODEL/1/a',
+  };
+}
+
+function action(id: string, value: string, user: string = DANA): object {
+  return {
+    type: 'block_actions',
+    user: person(user),
+    team: { id: TEAM },
+    api_app_id: 'A0KEYWARDEN',
+    trigger_id: '1.2.a',
+    response_url: 'https://hooks.slack.com/actions/T0MODEL/1/a',
+    message: { app_id: 'A0KEYWARDEN', bot_id: 'B0KEYWARDEN' },
+    container: {
+      type: 'message',
+      message_ts: `1.${value}`,
+      channel_id: 'C0APPROVALS',
+      is_ephemeral: false,
+    },
+    actions: [{ action_id: id, block_id: 'b', value, selected_option: { value } }],
+  };
+}
+
+function viewOf({ viewId, purpose, requestId, nonce }: OpenedWindow, values: object): object {
+  const meta = requestId === '' ? { n: nonce } : { r: requestId, n: nonce };
+  return {
+    id: viewId,
+    hash: '1.a',
+    callback_id: purpose,
+    private_metadata: encodeWindow(meta),
+    state: { values },
+  };
+}
+
+function submission(user: string, view: object): object {
+  return { type: 'view_submission', user: person(user), team: { id: TEAM }, view };
+}
+
+function clickIn(user: string, id: string, view: object, value: string): object {
+  return {
+    type: 'block_actions',
+    user: person(user),
+    team: { id: TEAM },
+    trigger_id: '1.2.a',
+    container: { type: 'view' },
+    view,
+    actions: [{ action_id: id, block_id: 'b', value, selected_option: { value } }],
+  };
+}
+
+/** What somebody sends from a window that was opened for them. */
+function answered(window: OpenedWindow): object {
+  const said = { comment: typed('fine'), reason: typed('too broad') };
+  if (window.purpose !== WINDOWS.reveal) return submission(window.user, viewOf(window, said));
+  return clickIn(window.user, ACTIONS.revealShow, viewOf(window, {}), IDS.ready);
+}
+
+const formView = {
+  id: 'V0FORM',
+  hash: '1.a',
+  callback_id: WINDOWS.create,
+  private_metadata: encodeWindow({ r: '01JD0000000000000000000009', n: 'n'.repeat(22) }),
+  state: { values: FORM },
+};
+
+const page = encodeList({ o: ORGANIZATION, n: 2, s: 5 });
+const log = encodeAudit({ b: 7, u: DANA });
+
+const event = (type: string, more: object) => ({
+  type: 'event_callback',
+  team_id: TEAM,
+  event_id: 'Ev0',
+  event: { type, user: DANA, ...more },
+});
+
+/** One of everything that Slack sends, from people who may and from people who may not. */
 export const PAYLOADS: readonly [object, ...object[]] = [
+  command(`list ${ORGANIZATION} --project "Data Lake" --page=2 --per-page 5`),
+  command('list', GUEST),
+  command(`get ${KEY}`),
+  command('create grafana exporter'),
+  command('create x', GUEST),
+  command('mine --page 1'),
+  command(`revoke ${IDS.ready}`),
+  command('revoke hgfedcba', MEI),
+  command('audit --by <@U0DANA|dana> --since 7d', ADMIN),
+  command(`audit --request ${IDS.ready}`),
+  command('help'),
+  command('sudo make me a key'),
+  action(ACTIONS.listPrevious, page),
+  action(ACTIONS.listNext, page),
+  action(ACTIONS.listOpen, page),
+  action(ACTIONS.listOrganization, page, GUEST),
+  action(ACTIONS.listDetails, encodeKey({ o: ORGANIZATION, k: KEY })),
+  action(ACTIONS.keyJson, encodeKey({ o: ORGANIZATION, k: KEY })),
+  action(ACTIONS.requestNew, 'x'),
+  action(ACTIONS.requestApprove, IDS.pending, MEI),
+  action(ACTIONS.requestDeny, IDS.pending, MEI),
+  action(ACTIONS.requestWithdraw, IDS.pending),
+  action(ACTIONS.requestResume, IDS.held, ADMIN),
+  action(ACTIONS.requestReveal, IDS.ready),
+  action(ACTIONS.requestReveal, IDS.ready, MEI),
+  action(ACTIONS.requestRevoke, IDS.ready),
+  action(ACTIONS.requestReplace, IDS.delivered),
+  action(ACTIONS.minePrevious, '1'),
+  action(ACTIONS.mineNext, '2'),
+  action(ACTIONS.auditPrevious, log, ADMIN),
+  action(ACTIONS.auditNext, log, ADMIN),
+  action(ACTIONS.safeModeAccept, 's'.repeat(22), ADMIN),
+  action('request.unheard_of', 'x'),
+  clickIn(DANA, ACTIONS.createOrganization, formView, ORGANIZATION),
+  submission(DANA, formView),
+  submission(GUEST, formView),
+  ...WINDOWS_OPEN.map(answered),
+  submission(DANA, { ...formView, callback_id: WINDOWS.notice }),
+  { type: 'view_closed', user: person(DANA) },
   {
-    command: '/atlas-keys',
-    team_id: TEAM,
-    channel_id: 'C0KEYS',
-    user_id: 'U0DANA',
-    text: 'list acme --project "Data Lake" --page=2 --per-page 5',
-    trigger_id: '1.2.a',
-    response_url: 'https://hooks.slack.com/commands/T0MODEL/1/a',
+    type: 'block_suggestion',
+    user: person(DANA),
+    team: { id: TEAM },
+    action_id: ACTIONS.listOrganization,
+    block_id: 'b',
+    value: 'ac',
   },
-  {
-    command: '/atlas-keys',
-    team_id: TEAM,
-    channel_id: 'C0KEYS',
-    user_id: 'U0DANA',
-    text: 'get 32b6e34b3d91647abb20e7b8',
-    trigger_id: '1.2.a',
-    response_url: 'https://hooks.slack.com/commands/T0MODEL/1/a',
-  },
-  action(REQUEST, 'request.approve'),
-  action(encodeList({ o: ORGANIZATION, n: 2, s: 5 }), 'list.next'),
-  action(encodeKey({ o: ORGANIZATION, k: ORGANIZATION }), 'key.json'),
-  { ...action('x', 'reveal.show'), view },
-  { type: 'view_submission', user, team: { id: TEAM }, view },
-  { type: 'view_submission', user, team: { id: TEAM }, view },
-  { type: 'view_closed', user },
-  { type: 'event_callback', team_id: TEAM, event: { type: 'app_home_opened', user: 'U0DANA' } },
+  event('app_home_opened', { tab: 'home' }),
+  event('app_home_opened', { tab: 'messages' }),
+  event('channel_archive', { channel: 'C0APPROVALS' }),
 ];

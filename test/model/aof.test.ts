@@ -1,25 +1,28 @@
-import { cp, mkdtemp, readdir, rm, stat, truncate } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Redis } from 'ioredis';
 import { afterAll, describe, expect, it } from 'vitest';
 import { startRedis } from '../../src/sandbox/redis.ts';
+import { createKeys } from '../../src/store/keys.ts';
+import { createSafeMode } from '../../src/workflow/safeMode.ts';
 import {
-  key,
   makeNotice,
   makeRequest,
   makeTransition,
   next,
-  type Opened,
   openStore,
-  sealed,
+  recordingLog,
   T0,
 } from '../store/fixtures.ts';
+import { glimpse } from './glimpse.ts';
 import { plain } from './replay.ts';
 
-/** How many places the tail of the file is cut at, spread over all its bytes. */
-const CUTS = 40;
-const LONG = 120_000;
+const LONG = 240_000;
+/** Servers at the same time. */
+const AT_ONCE = 4;
 const installation = 'aof';
+const keys = createKeys(installation);
 const folders: string[] = [];
 
 afterAll(async () => {
@@ -40,59 +43,97 @@ async function fileIn(dir: string): Promise<string> {
 }
 
 /** Everything that one commit writes, as a person would read it. */
-async function picture({ redis, keys }: Opened): Promise<string> {
-  return plain([
-    await redis.hgetall(keys.requests),
-    await redis.xrange(keys.audit, '-', '+'),
-    await redis.get(keys.auditHead),
-    await redis.zrange(keys.due, '0', '-1'),
-    await redis.hgetall(keys.notices),
-    await redis.hgetall(keys.issued),
-    await redis.hgetall(keys.needs),
-    await redis.get(keys.once('click')),
-    await redis.zrange(keys.openOf('U0REQUESTER'), '0', '-1'),
-  ]);
+async function picture(redis: Redis): Promise<string> {
+  return plain(
+    await Promise.all([
+      redis.hgetall(keys.requests),
+      redis.xrange(keys.audit, '-', '+'),
+      redis.get(keys.auditHead),
+      redis.zrange(keys.due, '0', '-1'),
+      redis.hgetall(keys.notices),
+      redis.hgetall(keys.issued),
+      redis.hgetall(keys.needs),
+      redis.get(keys.once('click')),
+      redis.zrange(keys.openOf('U0REQUESTER'), '0', '-1'),
+    ]),
+  );
 }
 
-async function pictureIn(dir: string): Promise<string> {
-  const redis = await startRedis({ dir, appendfsync: 'no' });
+/** Two commits, and where in the file the second one begins and ends. */
+async function twoCommits() {
+  const dir = await folder();
+  const redis = await startRedis({ dir, appendfsync: 'always' });
   const opened = await openStore(redis.url, { installation });
-  try {
-    return await picture(opened);
-  } finally {
-    opened.close();
-    await redis.kill('SIGKILL');
-  }
+  // Short texts: a server is started for each byte.
+  const request = makeRequest({ reason: 'x', specHash: 'h' });
+  await opened.store.commit(makeTransition(request, { due: T0 }));
+  const file = await fileIn(dir);
+  const [before, from] = [await picture(opened.redis), (await stat(file)).size];
+  const denied = next(request, { state: { status: 'denied', by: 'U0MEI', at: T0, reason: 'no' } });
+  const notices = [makeNotice(denied)];
+  await opened.store.commit(makeTransition(denied, { once: 'click', notices }));
+  const [after, to] = [await picture(opened.redis), (await stat(file)).size];
+  const { head } = await opened.store.ledger.standing();
+  opened.close();
+  await redis.kill('SIGKILL');
+  return { dir, bytes: await readFile(file), before, after, from, to, head };
+}
+
+/** What a server finds after the file was cut there; the folder is used again and again. */
+async function afterCut(dir: string, bytes: Buffer, cut: number): Promise<string> {
+  await writeFile(await fileIn(dir), bytes.subarray(0, cut));
+  return glimpse(dir, picture);
 }
 
 describe('an append-only file whose tail was lost', () => {
   it(
     'holds a commit wholly or not at all, wherever it was cut',
     async () => {
-      const dir = await folder();
-      const redis = await startRedis({ dir, appendfsync: 'always' });
-      const opened = await openStore(redis.url, { installation });
-      const request = makeRequest();
-      await opened.store.commit(makeTransition(request, { due: T0 }));
-      const [before, from] = [await picture(opened), (await stat(await fileIn(dir))).size];
-      const ready = next(request, { state: { status: 'ready', ...sealed } });
-      const notices = [makeNotice(ready), makeNotice(ready, { id: `${key.id}:outcome` })];
-      await opened.store.commit(makeTransition(ready, { due: T0 + 5, once: 'click', notices }));
-      const [after, to] = [await picture(opened), (await stat(await fileIn(dir))).size];
-      opened.close();
-      await redis.kill('SIGKILL');
-
+      const { dir, bytes, before, after, from, to } = await twoCommits();
+      const cuts = Array.from({ length: to - from + 1 }, (_, at) => from + at);
       const seen = { before: 0, after: 0 };
-      for (let cut = 0; cut <= CUTS; cut += 1) {
+      async function work(): Promise<void> {
         const copy = await folder();
         await cp(dir, copy, { recursive: true });
-        await truncate(await fileIn(copy), from + Math.round(((to - from) * cut) / CUTS));
-        const found = await pictureIn(copy);
-        expect([before, after]).toContain(found);
-        seen[found === before ? 'before' : 'after'] += 1;
-        await rm(copy, { recursive: true, force: true });
+        for (let cut = cuts.pop(); cut !== undefined; cut = cuts.pop()) {
+          const found = await afterCut(copy, bytes, cut);
+          if (found !== before) expect(found, `cut at byte ${cut}`).toBe(after);
+          seen[found === before ? 'before' : 'after'] += 1;
+        }
       }
-      expect(seen).toEqual({ before: CUTS, after: 1 });
+      await Promise.all(Array.from({ length: AT_ONCE }, work));
+      expect(seen).toEqual({ before: to - from, after: 1 });
+      expect(to - from).toBeGreaterThan(1000);
+    },
+    LONG,
+  );
+
+  it(
+    'is behind the copy of the audit log, so that nothing goes on',
+    async () => {
+      const { dir, bytes, from, to, head } = await twoCommits();
+      for (const cut of [from, Math.round((from + to) / 2), to - 1]) {
+        const copy = await folder();
+        await cp(dir, copy, { recursive: true });
+        await writeFile(await fileIn(copy), bytes.subarray(0, cut));
+        const redis = await startRedis({ dir: copy });
+        const opened = await openStore(redis.url, { installation });
+        const guard = createSafeMode({
+          ledger: opened.store.ledger,
+          copies: { ends: async () => [head] },
+          requests: opened.store,
+          markersAtAtlas: async () => false,
+          mayForget: async () => false,
+          alert: async () => {},
+          policyHash: () => 'policy',
+          ids: { nonce: () => 'safe' },
+          log: recordingLog(),
+        });
+        await guard.check();
+        expect(guard.known()).toMatchObject({ why: 'behind', copy: { n: head.n } });
+        opened.close();
+        await redis.kill('SIGKILL');
+      }
     },
     LONG,
   );

@@ -79,6 +79,7 @@ export function createAudited(world: World, life: Life, ports: Ports, variant: V
         return undefined;
       }
     },
+    mayForget: async () => false,
     alert(safeMode) {
       if (variant.alerts === false) return Promise.resolve();
       const silent = chance.hit(weather().slack);
@@ -126,6 +127,7 @@ export function createAudited(world: World, life: Life, ports: Ports, variant: V
   const watch = createWatch({
     follow,
     check: guard.check,
+    checkStore: guard.checkStore,
     stopwatch: { now: ports.stopwatch.now, sleep: (ms) => ports.stopwatch.sleep(ms * SLOWER) },
     log: ports.log,
   });

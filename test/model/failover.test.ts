@@ -38,6 +38,7 @@ function guardOver({ store }: Opened, copy: Mark) {
     copies: { ends: async () => [copy] },
     requests: store,
     markersAtAtlas: async () => false,
+    mayForget: async () => false,
     alert: async (safeMode) => {
       alerts.push(safeMode);
     },

@@ -51,6 +51,7 @@ const NO_GUARD: Audited['guard'] = {
   isOn: async () => false,
   head: async () => ({ epoch: 1, n: 0, h: '' }),
   check: async () => undefined,
+  checkStore: async () => undefined,
   enter: async () => undefined,
   leave: async () => ({ ok: false }),
 };

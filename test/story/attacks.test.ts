@@ -136,4 +136,16 @@ describe('who may not look', () => {
     const said = [guest.window()?.plainText, ...guest.sees('C0KEYS').map((one) => one.plainText)];
     expect(said.join('\n')).not.toContain('acme-labs');
   });
+
+  it('cannot find out by revoking which keys there are', async () => {
+    await using stage = await setStage();
+    const guest = stage.world.slack.as('U0GUEST');
+    const [key] = stage.world.atlas.keys(stage.world.seeded.acme.id);
+    for (const query of [key?.publicKey, key?.id, 'zzzzzzzz']) {
+      await stage.types(guest, `/atlas-keys revoke ${query}`, 'C0KEYS');
+      const told = await stage.window(guest, /Guests/);
+      expect(told.plainText).not.toContain(query);
+      await guest.closes(told);
+    }
+  });
 });

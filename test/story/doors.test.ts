@@ -97,6 +97,24 @@ describe('what was not sent by Slack', () => {
   });
 });
 
+describe('a request that was captured', () => {
+  it('is not let in again with something behind its signature', async () => {
+    await using stage = await setStage();
+    await stage.types(stage.dana, '/atlas-keys help');
+    const { payload, raw, headers } = last(stage, 'command');
+    const before = await settled(stage);
+    const signature = headers['x-slack-signature'] ?? '';
+    const timestamp = Number(headers['x-slack-request-timestamp']);
+    for (const more of ['=', '=x', '=0=0', ' ', '0']) {
+      const again = { body: raw, timestamp, signature: `${signature}${more}` };
+      const answer = await stage.world.slack.deliver('command', payload, again);
+      expect(answer).toMatchObject({ status: more === ' ' ? 200 : 401, body: '' });
+    }
+    expect(await settled(stage)).toBe(before);
+    await isNoted(stage, 'auth.signature_failed');
+  });
+});
+
 describe('a click that is not what it seems', () => {
   const CHANGED: readonly (readonly [string, object])[] = [
     ['auth.foreign_message', { message: { app_id: 'A0OTHER', bot_id: 'B0OTHER' } }],

@@ -1,7 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
+import { expect } from 'vitest';
+import { z } from 'zod';
 import { createMoves, type Moves } from '../../src/sandbox/moves.ts';
+import type { OpenView, Person, Target } from '../../src/sandbox/slack/simulator.ts';
 import { startWorld, type World, type WorldOptions } from '../../src/sandbox/world.ts';
 
 export interface Stage extends Moves, AsyncDisposable {
@@ -11,6 +14,8 @@ export interface Stage extends Moves, AsyncDisposable {
   readonly ravi: ReturnType<World['slack']['as']>;
   readonly mei: ReturnType<World['slack']['as']>;
   readonly sam: ReturnType<World['slack']['as']>;
+  /** Presses the button; the window is there, and Keywarden has written down that it opened it. */
+  opened(who: Person, target: Target, label: string, pattern: RegExp): Promise<OpenView>;
   /** Moves the only clock that decisions use. */
   later(ms: number): Promise<void>;
   /** Live keys at Atlas that Keywarden made. */
@@ -19,20 +24,31 @@ export interface Stage extends Moves, AsyncDisposable {
   resting(): Promise<Map<string, string>>;
 }
 
+const META = z.object({ n: z.string() });
+
 /** The whole world with people on it; `await using` ends it. */
 export async function setStage(options: WorldOptions = {}): Promise<Stage> {
   const world = await startWorld(options);
   const redis = new Redis(world.redis.url);
   redis.on('error', () => undefined);
   const { slack, atlas, seeded } = world;
+  const moves = createMoves(world);
   return {
-    ...createMoves(world),
+    ...moves,
     world,
     redis,
     dana: slack.as('U0DANA'),
     ravi: slack.as('U0RAVI'),
     mei: slack.as('U0MEI'),
     sam: slack.as('U0ADMIN'),
+    async opened(who, target, label, pattern) {
+      moves.went(await who.clicks(target, label));
+      const open = await moves.window(who, pattern);
+      const { n: nonce } = META.parse(JSON.parse(open.privateMetadata));
+      const noted = () => redis.exists(`{sandbox}:window:${nonce}`);
+      await expect.poll(noted, { timeout: 5000 }).toBe(1);
+      return open;
+    },
     async later(ms) {
       await redis.incrby('{sandbox}:clock-offset', ms);
     },

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { startBot } from '../../src/sandbox/bot.ts';
 import { runAudit } from '../audit/run.ts';
+import { freePort } from '../store/server.ts';
 import { type Stage, setStage } from './kit.ts';
 
 const PAUSED = /Keywarden is paused/;
@@ -138,7 +139,7 @@ describe('the store loses data', () => {
     await using stage = await setStage();
     const { world } = stage;
     const entry = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
-    const port = String(Number(world.env.PORT) + 1);
+    const port = String(await freePort());
     const second = await startBot({ entry, env: { ...world.env, PORT: port } });
     const healths = async () => [await health(stage), await health(stage, port)];
     try {

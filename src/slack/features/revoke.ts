@@ -89,7 +89,8 @@ export function createRevokeFeature(parts: {
       const { viewId } = await calls.openWindow(call.triggerId, checkingWindow(words));
       const tell = (body: string) => answers.show(viewId, noticeWindow(words, { body }));
       try {
-        const sought = await revocations.find(query);
+        const sought = await revocations.find(query, call.user);
+        if ('refusal' in sought) return await tell(refusalText(words, sought.refusal, 'revoke'));
         if (!sought.ok) return await tell(words.revocation.notFound[sought.missing](code(query)));
         const refusal = await judge(call, sought.loaded, WINDOWS.revoke);
         if (refusal !== undefined) return await answers.show(viewId, refusal);

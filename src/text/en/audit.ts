@@ -8,6 +8,8 @@ const why = {
     'Redis holds no audit log at all, but Atlas has keys with the marker of Keywarden. Redis has lost its data, or another installation works in the same organization.',
   atlas_unknown: (_log: string, _copy: string) =>
     'Redis holds no audit log yet, and Atlas cannot be asked whether it has keys that Keywarden made. As soon as Atlas answers, Keywarden goes on by itself.',
+  forgetful: (_log: string, _copy: string) =>
+    'The settings of Redis were changed: it may now throw data away when its memory is full, or it no longer writes its data to disk. Set maxmemory-policy noeviction and appendonly yes before anything else.',
 };
 
 /** Titles and buttons fit Slack's 24 characters for windows. */

@@ -22,9 +22,9 @@ export interface Mark {
 /**
  * `behind`: the log ends before a copy of it. `forked`: it holds another entry at the same number.
  * `no_head`: there is no log, but Atlas has keys with our marker. `atlas_unknown`: there is no log,
- * and Atlas could not be asked yet.
+ * and Atlas could not be asked yet. `forgetful`: the store is set so that it may lose data.
  */
-export type SafeReason = 'behind' | 'forked' | 'no_head' | 'atlas_unknown';
+export type SafeReason = 'behind' | 'forked' | 'no_head' | 'atlas_unknown' | 'forgetful';
 
 /** Why nothing may be created, revealed or deleted until an admin confirms. */
 export interface SafeMode {

@@ -1,5 +1,5 @@
 import type { IssuedKey, Request, Status } from '../../../src/domain/request.ts';
-import type { AuditEntry } from '../../../src/workflow/ports.ts';
+import type { AuditEntry } from '../../../src/workflow/ports/audit.ts';
 import { type Made, requestIn } from './secrets.ts';
 
 /** Something that Keywarden said to Slack, and whose window it changed. */

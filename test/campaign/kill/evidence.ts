@@ -7,7 +7,7 @@ import type { Request } from '../../../src/domain/request.ts';
 import type { Call } from '../../../src/sandbox/slack/simulator.ts';
 import { Secret } from '../../../src/secret.ts';
 import { createSeals } from '../../../src/store/seal.ts';
-import type { AuditEntry } from '../../../src/workflow/ports.ts';
+import type { AuditEntry } from '../../../src/workflow/ports/audit.ts';
 import { AUDIT } from '../paths.ts';
 import type { Count, Evidence, Said } from './counts.ts';
 import { KEYS, openRecords } from './records.ts';

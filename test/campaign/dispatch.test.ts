@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { parseCommand } from '../../src/slack/command.ts';
+import { ACTIONS, WINDOWS } from '../../src/slack/ids.ts';
+import { readIncoming } from '../../src/slack/incoming.ts';
+import { readText } from '../repo/tree.ts';
+import { createDoorTry } from './door.ts';
+import { createHouse } from './house.ts';
+import { ENTITLED, PRIVATE_KEY } from './household.ts';
+import { PAYLOADS } from './payloads.ts';
+
+const TABLE = readText('src/slack/listeners.ts');
+const incoming = PAYLOADS.map(readIncoming);
+
+function named(pattern: RegExp): readonly string[] {
+  return [...new Set([...TABLE.matchAll(pattern)].map(([, name = '']) => name))].sort();
+}
+
+describe('the payloads that are mutated', () => {
+  it('go to every verb of the command', () => {
+    const verbs = incoming.flatMap((one) =>
+      one.kind === 'command' ? [parseCommand(one.body.text).verb] : [],
+    );
+    expect(named(/case '(\w+)':/g).filter((verb) => !verbs.some((one) => one === verb))).toEqual(
+      [],
+    );
+  });
+
+  it('go to every button, menu and window of the dispatch table', () => {
+    const sent = incoming.flatMap((one) => {
+      if (one.kind === 'action') return one.body.actions.map((action) => action.action_id);
+      return one.kind === 'submission' ? [one.body.view.callback_id] : [];
+    });
+    const ids: Readonly<Record<string, string>> = { ...ACTIONS };
+    const windows: Readonly<Record<string, string>> = { ...WINDOWS };
+    const known = [
+      ...named(/\[ACTIONS\.(\w+)\]/g).map((name) => ids[name] ?? name),
+      ...named(/\[WINDOWS\.(\w+),/g).map((name) => windows[name] ?? name),
+    ];
+    expect(known.length).toBeGreaterThan(25);
+    expect(known.filter((id) => !sent.includes(id))).toEqual([]);
+    expect(Object.values(ACTIONS).filter((id) => !known.includes(id))).toEqual([]);
+  });
+
+  it('are of every kind that Slack sends, the Home tab and option requests among them', () => {
+    const kinds = new Set<string>(incoming.map(({ kind }) => kind));
+    expect([...kinds].sort()).toEqual(
+      ['action', 'closed', 'command', 'event', 'submission', 'unreadable'].sort(),
+    );
+    expect(JSON.stringify(PAYLOADS)).toContain('block_suggestion');
+  });
+
+  it('do unchanged what they are for, and nothing more', async () => {
+    const door = createDoorTry();
+    for (const body of PAYLOADS) {
+      for (const way of ['calm', 'paused'] as const) {
+        expect(await door.deliver(body, way)).toBeUndefined();
+      }
+    }
+    for (const window of ENTITLED) {
+      const house = createHouse(window.purpose === WINDOWS.acceptLoss);
+      const body = PAYLOADS.find((one) => JSON.stringify(one).includes(`${window.viewId}"`));
+      await house.handle(body, 'signature:x');
+      expect(house.effects.map(({ entry }) => entry.by)).toContain(window.user);
+      const shown = house.spy.sayings.filter(({ what }) =>
+        JSON.stringify(what).includes(PRIVATE_KEY),
+      );
+      expect(shown).toHaveLength(window.purpose === WINDOWS.reveal ? 1 : 0);
+    }
+  });
+});

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { isThere } from '../catalogue/titles.ts';
+import { section } from './documentation.ts';
+import { readText } from './tree.ts';
+
+const README = readText('README.md');
+const LINK = /\[[^\]]+\]\(test\/([^\s)]+)\.test\.ts "([^"]+)"\)/g;
+
+const promises = (section(README, 'promises') ?? '').split('\n').filter((line) => line !== '');
+
+describe('the promises in the README', () => {
+  it('are eight, each in bold words and with a link to its tests', () => {
+    expect(promises).toHaveLength(8);
+    for (const [index, line] of promises.entries()) {
+      expect(line).toMatch(new RegExp(`^${index + 1}\\. \\*\\*[A-Z][^*]+\\*\\*`));
+      expect([...line.matchAll(LINK)].length).toBeGreaterThanOrEqual(2);
+    }
+  });
+
+  it('link to nothing but tests that are there, by their titles', () => {
+    const links = promises.flatMap((line) => line.match(/\]\(/g) ?? []);
+    const proofs = [...promises.join('\n').matchAll(LINK)];
+    expect(proofs).toHaveLength(links.length);
+    const missing = proofs.filter(([, file = '', title = '']) => !isThere([file, title]));
+    expect(missing.map(([link]) => link)).toEqual([]);
+  });
+
+  it('are followed by what is not promised', () => {
+    const after = README.slice(README.indexOf('<!-- /promises -->'));
+    for (const words of [/machine/, /Slack itself/, /approvers acting together/, /append-only/]) {
+      expect(after).toMatch(words);
+    }
+  });
+});

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { mutateValue } from '../campaign/mutate.ts';
+import { createChance } from '../model/chance.ts';
+import { type Stage, setStage } from './kit.ts';
+
+const SEED = Number(process.env.SEED ?? 20_261_125);
+const EACH = 48;
+const LONG = 60_000;
+/** Twice as long as a signature of Slack is good for, ms. */
+const REMEMBERED = 600_000;
+
+type Kind = 'command' | 'action' | 'submission' | 'event';
+
+/** A person of each kind of delivery has done something: these are changed. */
+async function warmUp(stage: Stage): Promise<void> {
+  await stage.types(stage.dana, '/atlas-keys list acme');
+  await stage.request(stage.dana);
+  await stage.mei.opensHome();
+  await stage.types(stage.dana, '/atlas-keys mine');
+  const mine = await stage.message(stage.dana, 'C0GENERAL', /ci-deploy/);
+  stage.went(await stage.dana.clicks(mine, 'Withdraw'));
+  await stage.window(stage.dana, /Withdraw request/);
+}
+
+const remembered = ({ redis }: Stage) => redis.keys('{sandbox}:seen:*');
+
+async function send(stage: Stage, kind: Kind, overrides: object, seed: number): Promise<number> {
+  const { slack } = stage.world;
+  const payload = slack.deliveries.find((one) => one.kind === kind)?.payload ?? {};
+  // At once: what has no type at all is answered by Bolt only after three seconds.
+  const answers = await Promise.all(
+    Array.from({ length: EACH }, (_, at) => {
+      const changed = mutateValue(payload, createChance(seed + at));
+      const body = typeof changed === 'object' && changed !== null ? changed : {};
+      return slack.deliver(kind, { ...body }, overrides);
+    }),
+  );
+  return answers.filter(({ arrived }) => arrived).length;
+}
+
+describe('a flood of changed requests at the door', () => {
+  it('that are badly signed leaves nothing in Redis but a few notes', async () => {
+    await using stage = await setStage();
+    await warmUp(stage);
+    const before = (await remembered(stage)).length;
+    const entries = await stage.redis.xlen('{sandbox}:audit');
+    for (const kind of ['command', 'action', 'submission', 'event'] as const) {
+      expect(await send(stage, kind, { signature: `v0=${'0'.repeat(64)}` }, SEED)).toBe(EACH);
+    }
+    expect(await remembered(stage)).toHaveLength(before);
+    expect(await stage.redis.xlen('{sandbox}:audit')).toBeLessThanOrEqual(entries + 12);
+    expect(stage.world.bot().exitCode()).toBeNull();
+  });
+
+  it(
+    'that are well signed is remembered for ten minutes each, and no longer',
+    async () => {
+      await using stage = await setStage();
+      await warmUp(stage);
+      const before = (await remembered(stage)).length;
+      const requests = await stage.redis.hlen('{sandbox}:requests');
+      for (const kind of ['command', 'action', 'event'] as const) await send(stage, kind, {}, SEED);
+      const names = await remembered(stage);
+      expect(names.length).toBeGreaterThan(before);
+      expect(names.length).toBeLessThanOrEqual(before + 3 * EACH);
+      for (const name of names) {
+        const left = await stage.redis.pttl(name);
+        expect(left).toBeGreaterThan(0);
+        expect(left).toBeLessThanOrEqual(REMEMBERED);
+      }
+      expect(await stage.redis.hlen('{sandbox}:requests')).toBe(requests);
+      expect(stage.world.bot().exitCode()).toBeNull();
+      expect(stage.world.bot().output()).not.toMatch(/unhandled_rejection|dispatch\.failed/);
+      await stage.types(stage.ravi, '/atlas-keys help');
+      await stage.message(stage.ravi, 'C0GENERAL', /atlas-keys list/);
+    },
+    LONG,
+  );
+});

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { type Stage, setStage } from './kit.ts';
+
+const RECORDS = '{sandbox}:requests';
+const CREATE = { method: 'POST', path: /\/orgs\/[^/]+\/apiKeys(\?|$)/ };
+const NONCE = { method: 'GET', path: /^\/api\/atlas\/v2$/, beforeAuthentication: true };
+
+async function endsWell(stage: Stage): Promise<void> {
+  const shown = await stage.reveal(stage.dana);
+  expect(stage.ours()).toHaveLength(1);
+  expect(shown.plainText).toContain(stage.ours()[0]?.privateKey);
+}
+
+/** Redis ends in this very moment, and comes back when Keywarden has noticed. */
+async function interrupted(stage: Stage): Promise<void> {
+  const { world } = stage;
+  await world.redis.kill('SIGKILL');
+  await world.bot().logged(({ event }) => event === 'store.lost_at_create');
+  await world.redis.restart();
+}
+
+describe('Redis ends while a key is being created', () => {
+  it('after the create was sent: the key is kept in memory until it can be written down', async () => {
+    await using stage = await setStage();
+    const { atlas } = stage.world;
+    const card = await stage.request(stage.dana);
+    atlas.faults.add({ when: { ...CREATE, times: 1 }, do: { kind: 'latency', ms: 1000 } });
+    await stage.approve(stage.ravi, card);
+    await expect.poll(() => atlas.createsAccepted, { timeout: 10_000 }).toBe(1);
+    await interrupted(stage);
+    await stage.message(stage.ravi, 'C0KEYS', /ci-deploy/);
+    await endsWell(stage);
+    expect(atlas.createsAccepted).toBe(1);
+  });
+
+  it('before the create was sent: what was written down before is enough', async () => {
+    await using stage = await setStage({ auth: 'digest' });
+    const { atlas } = stage.world;
+    const card = await stage.request(stage.dana);
+    const asked = atlas.faults.add({ when: NONCE, do: { kind: 'latency', ms: 1000 } });
+    await stage.approve(stage.ravi, card);
+    await expect.poll(() => asked.hits, { timeout: 10_000 }).toBeGreaterThan(0);
+    await interrupted(stage);
+    asked.remove();
+    await stage.message(stage.ravi, 'C0KEYS', /ci-deploy/);
+    await endsWell(stage);
+  });
+});
+
+describe('a record that cannot be read', () => {
+  it.each(['garbage', '3 {"state":"ready"}', ''])(
+    '(%j) stops its own request only, in words, and the others go on',
+    async (garbage) => {
+      await using stage = await setStage();
+      const broken = await stage.request(stage.dana, { description: 'broken-one' });
+      const [id = ''] = await stage.redis.hkeys(RECORDS);
+      const card = await stage.request(stage.dana, { description: 'whole-one' });
+      await stage.redis.hset(RECORDS, id, garbage);
+      stage.went(await stage.mei.clicks(broken, 'Approve request'));
+      await stage.message(stage.mei, 'C0APPROVALS', /E-RECORD/);
+      await stage.approve(stage.ravi, card);
+      await stage.message(stage.ravi, 'C0KEYS', /whole-one/);
+      expect(await stage.redis.hget(RECORDS, id)).toBe(garbage);
+      expect(stage.world.atlas.createsAccepted).toBe(1);
+    },
+  );
+});
+
+describe('Redis is set to forget', () => {
+  const SETTINGS: readonly (readonly [string, readonly (readonly [string, string])[]])[] = [
+    [
+      'to throw data away',
+      [
+        ['maxmemory', '500mb'],
+        ['maxmemory-policy', 'allkeys-lru'],
+      ],
+    ],
+    ['to keep nothing on disk', [['appendonly', 'no']]],
+  ];
+  it.each(SETTINGS)(
+    'while Keywarden runs: it stops and tells the admins, until Redis is set right',
+    async (_what, settings) => {
+      await using stage = await setStage();
+      const { redis } = stage;
+      const card = await stage.request(stage.dana);
+      for (const [name, value] of settings) await redis.config('SET', name, value);
+      const alert = await stage.message(stage.sam, 'C0ALERTS', /settings of Redis were changed/);
+      stage.went(await stage.ravi.clicks(card, 'Approve request'));
+      await stage.message(stage.ravi, 'C0APPROVALS', /Keywarden is paused/);
+      await redis.config('SET', 'maxmemory-policy', 'noeviction');
+      await redis.config('SET', 'appendonly', 'yes');
+      stage.went(await stage.sam.clicks(alert, 'Accept and go on'));
+      stage.went(await stage.sam.submits(await stage.window(stage.sam, /You confirm/), {}));
+      await stage.message(stage.sam, 'C0ALERTS', /Keywarden goes on/);
+      await stage.approve(stage.ravi, card);
+      await stage.message(stage.ravi, 'C0KEYS', /ci-deploy/);
+      expect(stage.ours()).toHaveLength(1);
+    },
+  );
+});
