@@ -34,7 +34,7 @@ describe('the payloads that are mutated', () => {
     const windows: Readonly<Record<string, string>> = { ...WINDOWS };
     const known = [
       ...named(/\[ACTIONS\.(\w+)\]/g).map((name) => ids[name] ?? name),
-      ...named(/\[WINDOWS\.(\w+),/g).map((name) => windows[name] ?? name),
+      ...named(/\[WINDOWS\.(\w+)[\],]/g).map((name) => windows[name] ?? name),
     ];
     expect(known.length).toBeGreaterThan(25);
     expect(known.filter((id) => !sent.includes(id))).toEqual([]);

@@ -3,12 +3,13 @@ import {
   encodeAudit,
   encodeKey,
   encodeList,
+  encodeRequests,
   encodeWindow,
   FIELDS,
   WINDOWS,
 } from '../../src/slack/ids.ts';
 import type { OpenedWindow } from '../../src/workflow/ports/store.ts';
-import { ADMIN, DANA, GUEST, IDS, MEI, POLICY, TEAM, WINDOWS_OPEN } from './household.ts';
+import { ADMIN, DANA, GUEST, IDS, MEI, OLGA, POLICY, TEAM, WINDOWS_OPEN } from './household.ts';
 
 const ORGANIZATION = POLICY.organizations[0]?.id ?? '';
 const KEY = 'b'.repeat(24);
@@ -124,6 +125,8 @@ export const PAYLOADS: readonly [object, ...object[]] = [
   command('revoke hgfedcba', MEI),
   command('audit --by <@U0DANA|dana> --since 7d', ADMIN),
   command(`audit --request ${IDS.ready}`),
+  command('requests pending --status pending', MEI),
+  command('requests all --by <@U0DANA|dana> --since 7d', OLGA),
   command('help'),
   command('sudo make me a key'),
   action(ACTIONS.listPrevious, page),
@@ -132,11 +135,14 @@ export const PAYLOADS: readonly [object, ...object[]] = [
   action(ACTIONS.listOrganization, page, GUEST),
   action(ACTIONS.listDetails, encodeKey({ o: ORGANIZATION, k: KEY })),
   action(ACTIONS.keyJson, encodeKey({ o: ORGANIZATION, k: KEY })),
+  action(ACTIONS.requestsPrevious, encodeRequests({ n: 1, c: 'all' }), MEI),
+  action(ACTIONS.requestsNext, encodeRequests({ n: 2, c: 'mine', t: 'denied', u: DANA }), OLGA),
   action(ACTIONS.requestNew, 'x'),
   action(ACTIONS.requestApprove, IDS.pending, MEI),
   action(ACTIONS.requestDeny, IDS.pending, MEI),
   action(ACTIONS.requestWithdraw, IDS.pending),
   action(ACTIONS.requestResume, IDS.held, ADMIN),
+  action(ACTIONS.requestClose, IDS.held, ADMIN),
   action(ACTIONS.requestReveal, IDS.ready),
   action(ACTIONS.requestReveal, IDS.ready, MEI),
   action(ACTIONS.requestRevoke, IDS.ready),

@@ -49,7 +49,7 @@ export const LOST: Readonly<Record<string, Provoked>> = {
   commit: byItself,
   note: restart,
   now: restart,
-  'of-requester': listed,
+  'page-of': listed,
   'take-due': byItself,
   'take-notices': byItself,
   settle: byItself,
