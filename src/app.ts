@@ -111,7 +111,7 @@ export function createApp(config: Config, log: Log): App {
   async function start(): Promise<void> {
     const identity = await identify(calls);
     const channelLocales = await checkSlack(calls, config, log);
-    await checkAtlas(atlas, config, log);
+    const shut = await checkAtlas(atlas, config, log);
     const store = await openStore(identity);
     const audit = createAudit({ config, store, calls, atlas, signer, ids, stopwatch, log });
     running.audit = audit;
@@ -130,6 +130,7 @@ export function createApp(config: Config, log: Log): App {
     const policy = () => config.policy;
     const workflow = wireWorkflow({
       channelLocales,
+      shut,
       requests: store,
       sweeps: store.sweeps,
       people,
@@ -185,6 +186,7 @@ export function createApp(config: Config, log: Log): App {
     }
     running.server = server;
     workflow.runner.start();
+    await workflow.shut.tell().catch((cause) => log.error({ err: cause }, 'atlas.shut_not_told'));
     audit.watch.start();
   }
 

@@ -38,6 +38,7 @@ import { createReview } from './workflow/review.ts';
 import { createRevocations } from './workflow/revoke.ts';
 import { createRunner, type Runner } from './workflow/runner.ts';
 import type { SafeModeGuard } from './workflow/safeMode.ts';
+import { createShut, type ShutOrganization } from './workflow/shut.ts';
 import { createSubmission } from './workflow/submit.ts';
 import { createSweep } from './workflow/sweep.ts';
 import { createKeySweep } from './workflow/sweepKeys.ts';
@@ -50,6 +51,8 @@ export function wireWorkflow(
     readonly people: SlackPeople;
     readonly calls: SlackCalls;
     readonly sweeps: Sweeps;
+    /** Organizations that Atlas did not let us into. */
+    readonly shut: readonly ShutOrganization[];
     readonly guard: SafeModeGuard;
     readonly notes: RefusalNotes;
     readonly pages: AuditPages;
@@ -71,6 +74,7 @@ export function wireWorkflow(
   const issuing = createIssuing(parts);
   const recovery = createRecovery(parts);
   const alarms = createAlarms({ ...outside, words });
+  const shut = createShut({ ...parts, found: outside.shut, alarms });
   const keySweep = createKeySweep({ ...parts, alarms });
   const messenger = createMessenger({ calls, words, policy: outside.policy });
   const runner = createRunner({
@@ -91,7 +95,7 @@ export function wireWorkflow(
   });
   late.runner = runner;
   const useCases = {
-    submission: createSubmission(parts),
+    submission: createSubmission({ ...parts, shut }),
     review: createReview({ ...parts, windows }),
     reveal: createReveal({ ...parts, windows }),
     revocations,
@@ -101,6 +105,7 @@ export function wireWorkflow(
     runner,
     windows,
     words,
+    shut,
     lookup: createLookup(parts),
     acceptance: createAcceptance({ ...parts, windows }),
     auditLog: createAuditLog(parts),

@@ -199,6 +199,8 @@ export interface Request {
   readonly organizationName: string;
   readonly reason: string;
   readonly spec: KeySpec;
+  /** No access list was given, and whether the organization requires one could not be read. */
+  readonly accessListUnread?: true;
   readonly specHash: string;
   /** The quorum in force when the request was made; the stricter of this and today's counts. */
   readonly quorum: number;

@@ -11,6 +11,7 @@ import type { Ids } from './ports/ids.ts';
 import type { Log } from './ports/logging.ts';
 import type { People } from './ports/slack.ts';
 import type { Requests } from './ports/store.ts';
+import type { Shut } from './shut.ts';
 
 /** How many requests one person may have open at a time. */
 export const OPEN_REQUESTS = 5;
@@ -24,8 +25,8 @@ export type Submitted =
 export interface Submission {
   /** Whether this person may ask at all. */
   refuse(by: string): Promise<Refusal | undefined>;
-  /** Whether Atlas demands an IP access list; `false` while Atlas cannot be asked. */
-  accessListRequired(organizationId: string): Promise<boolean>;
+  /** Whether Atlas demands an IP access list; `undefined` while Atlas cannot be asked. */
+  accessListRequired(organizationId: string): Promise<boolean | undefined>;
   /** `requestId` was made when the form was opened, so that a second click changes nothing. */
   submit(by: string, requestId: string, wish: Wish): Promise<Submitted>;
 }
@@ -35,7 +36,10 @@ function personOf(facts: ReadonlyMap<string, Person>, id: string): Person {
 }
 
 function newRequest(
-  fields: Pick<Request, 'id' | 'commitId' | 'requester' | 'organizationName' | 'reason' | 'spec'>,
+  fields: Pick<
+    Request,
+    'id' | 'commitId' | 'requester' | 'organizationName' | 'reason' | 'spec' | 'accessListUnread'
+  >,
   policy: Policy,
   now: number,
 ): Request {
@@ -59,6 +63,7 @@ export function createSubmission(parts: {
   readonly people: People;
   readonly atlas: Atlas;
   readonly policy: () => Policy;
+  readonly shut: Pick<Shut, 'isShut'>;
   readonly ids: Ids;
   readonly log: Log;
   readonly moved: (requestId: string) => void;
@@ -71,13 +76,13 @@ export function createSubmission(parts: {
     return refuseRequester(parts.policy(), person);
   }
 
-  async function accessListRequired(organizationId: string): Promise<boolean> {
+  async function accessListRequired(organizationId: string): Promise<boolean | undefined> {
     try {
       return (await atlas.organization(organizationId)?.requiresAccessList()) ?? false;
     } catch (cause) {
-      // Atlas itself refuses the key's use later; a form must not fail for a question it can skip.
+      // A form must not fail for this: Atlas itself refuses the key's use, and the card says so.
       log.warn({ organizationId, err: cause }, 'atlas.settings_unknown');
-      return false;
+      return undefined;
     }
   }
 
@@ -129,8 +134,11 @@ export function createSubmission(parts: {
     async submit(by, requestId, wish) {
       const policy = parts.policy();
       const known = organizationOf(policy, wish.organizationId) !== undefined;
-      const required = known && (await accessListRequired(wish.organizationId));
-      const checked = checkWish(wish, policy, required);
+      if (known && (await parts.shut.isShut(wish.organizationId))) {
+        return { ok: false, wrong: [{ why: 'organization_shut' }] };
+      }
+      const required = known ? await accessListRequired(wish.organizationId) : false;
+      const checked = checkWish(wish, policy, required === true);
       if (!checked.ok) return { ok: false, wrong: checked.refusals };
       const refusal = await refuse(by);
       if (refusal !== undefined) return { ok: false, refusal };
@@ -142,6 +150,9 @@ export function createSubmission(parts: {
         organizationName,
         reason,
         spec,
+        ...(required === undefined && spec.accessList.length === 0
+          ? { accessListUnread: true as const }
+          : {}),
       };
       return commit(newRequest(fields, policy, await requests.now()), policy);
     },

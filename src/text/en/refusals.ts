@@ -100,6 +100,8 @@ export const refusals = {
     `Nothing was changed: this request is not on hold. Status of the request: ${status}.`,
   tooManyOpen: (limit: number) =>
     `You have ${limit} open requests, which is the limit. Finish one first: withdraw it, wait for its decision, or reveal its private key.`,
+  organizationShut:
+    'Atlas does not let Keywarden into this organization at the moment, so no key can be requested there. The admins were told. Choose another organization, or try again later.',
   unknownOrganization:
     'Keywarden does not know this organization. Choose one from the list, or ask an admin to add it to the policy.',
   descriptionEmpty: 'Say in a few words what the key is for.',
