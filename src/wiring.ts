@@ -9,6 +9,7 @@ import { createFailures } from './slack/failures.ts';
 import { createAuditFeature } from './slack/features/audit.ts';
 import { createRequestFeature } from './slack/features/create.ts';
 import { createDecisionFeature } from './slack/features/decisions.ts';
+import { createEarlierFeature } from './slack/features/earlier.ts';
 import { createKeyFeature } from './slack/features/keys.ts';
 import { createMineFeature } from './slack/features/mine.ts';
 import { createRevealFeature } from './slack/features/reveal.ts';
@@ -33,6 +34,7 @@ import type { Log } from './workflow/ports/logging.ts';
 import type { Replays, Requests } from './workflow/ports/store.ts';
 import { createRecovery } from './workflow/recover.ts';
 import { notedUseCases, type RefusalNotes } from './workflow/refusalNotes.ts';
+import { createReposting } from './workflow/repost.ts';
 import { createReveal } from './workflow/reveal.ts';
 import { createReview } from './workflow/review.ts';
 import { createRevocations } from './workflow/revoke.ts';
@@ -105,6 +107,7 @@ export function wireWorkflow(
     runner,
     windows,
     words,
+    messenger,
     shut,
     lookup: createLookup(parts),
     acceptance: createAcceptance({ ...parts, windows }),
@@ -146,6 +149,10 @@ export function wireSlack(parts: {
     mine: createMineFeature(shared),
     audit: createAuditFeature(shared),
     safeMode: createSafeModeFeature(shared),
+    earlier: createEarlierFeature({
+      answers,
+      reposting: createReposting({ ...parts, ...workflow }),
+    }),
   };
   return createDispatch({
     routes: createRoutes(features, answers),

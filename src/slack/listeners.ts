@@ -3,6 +3,7 @@ import type { ActionCall, CommandCall, Routes, SubmissionRoute } from './call.ts
 import type { createAuditFeature } from './features/audit.ts';
 import type { createRequestFeature } from './features/create.ts';
 import type { createDecisionFeature } from './features/decisions.ts';
+import type { createEarlierFeature } from './features/earlier.ts';
 import type { createKeyFeature } from './features/keys.ts';
 import type { createMineFeature } from './features/mine.ts';
 import type { createRevealFeature } from './features/reveal.ts';
@@ -20,6 +21,7 @@ export interface Features {
   readonly mine: ReturnType<typeof createMineFeature>;
   readonly audit: ReturnType<typeof createAuditFeature>;
   readonly safeMode: ReturnType<typeof createSafeModeFeature>;
+  readonly earlier: ReturnType<typeof createEarlierFeature>;
 }
 
 /** Everything Slack can send us, and who handles it. */
@@ -77,6 +79,7 @@ export function createRoutes(features: Features, answers: Answers): Routes {
 
   return {
     command,
+    earlier: features.earlier.click,
     actions: new Map(Object.entries(actions)),
     submissions: new Map<string, SubmissionRoute>([
       [WINDOWS.create, { handle: create.submitted, redraw: create.redraw }],
