@@ -111,7 +111,7 @@ export function createApp(config: Config, log: Log): App {
   async function start(): Promise<void> {
     const identity = await identify(calls);
     const channelLocales = await checkSlack(calls, config, log);
-    await checkAtlas(atlas, config, log);
+    const shut = await checkAtlas(atlas, config, log);
     const connection = connectRedis({ url: config.redis.url, log });
     running.connection = connection;
     const store = await openStore(connection, identity);
@@ -142,6 +142,7 @@ export function createApp(config: Config, log: Log): App {
     const policy = () => config.policy;
     const workflow = wireWorkflow({
       channelLocales,
+      shut,
       requests: store,
       sweeps: store.sweeps,
       allowances: store.allowances,
@@ -198,6 +199,7 @@ export function createApp(config: Config, log: Log): App {
     }
     running.server = server;
     workflow.runner.start();
+    await workflow.shut.tell().catch((cause) => log.error({ err: cause }, 'atlas.shut_not_told'));
     audit.watch.start();
   }
 

@@ -9,6 +9,7 @@ import type { Connection } from './store/connection.ts';
 import { checkServer } from './store/startup.ts';
 import type { Log } from './workflow/ports/logging.ts';
 import type { Requests } from './workflow/ports/store.ts';
+import type { ShutOrganization } from './workflow/shut.ts';
 
 const REDIS_WITHIN = 10_000;
 const ATLAS_WITHIN = 8_000;
@@ -74,8 +75,15 @@ const MISTAKEN = [
   'not_found',
 ];
 
-/** One key of each organization is asked for: wrong credentials are found out before anybody asks. */
-export async function checkAtlas(atlas: RunningAtlas, config: Config, log: Log): Promise<void> {
+/**
+ * One key of each organization is asked for: wrong credentials are found out before anybody asks.
+ * Answers the organizations that Atlas does not let us into; with all of them shut there is no start.
+ */
+export async function checkAtlas(
+  atlas: RunningAtlas,
+  config: Config,
+  log: Log,
+): Promise<readonly ShutOrganization[]> {
   const refusals = await Promise.all(
     config.organizations.map(async ({ id, name }) => {
       try {
@@ -89,13 +97,17 @@ export async function checkAtlas(atlas: RunningAtlas, config: Config, log: Log):
       } catch (cause) {
         if (!(cause instanceof AtlasError)) throw cause;
         const message = `organization ${name} (${id}): ${cause.message}`;
-        if (MISTAKEN.includes(cause.code)) return [message];
+        if (MISTAKEN.includes(cause.code)) return [{ id, name, code: cause.code, message }];
         log.warn({ message, code: cause.code }, 'atlas.warning');
         return [];
       }
     }),
   );
-  refuseIfAny(refusals.flat());
+  const shut = refusals.flat();
+  if (shut.length === config.organizations.length) refuseIfAny(shut.map(({ message }) => message));
+  for (const { id, message } of shut)
+    log.error({ organizationId: id, message }, 'atlas.organization_shut');
+  return shut;
 }
 
 export async function checkRedis(

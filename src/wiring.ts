@@ -9,6 +9,7 @@ import { createFailures } from './slack/failures.ts';
 import { createAuditFeature } from './slack/features/audit.ts';
 import { createRequestFeature } from './slack/features/create.ts';
 import { createDecisionFeature } from './slack/features/decisions.ts';
+import { createEarlierFeature } from './slack/features/earlier.ts';
 import { createKeyFeature } from './slack/features/keys.ts';
 import { createMineFeature } from './slack/features/mine.ts';
 import { createRequestsFeature } from './slack/features/requests.ts';
@@ -34,12 +35,14 @@ import type { Log } from './workflow/ports/logging.ts';
 import type { Replays, Requests } from './workflow/ports/store.ts';
 import { createRecovery } from './workflow/recover.ts';
 import { notedUseCases, type RefusalNotes } from './workflow/refusalNotes.ts';
+import { createReposting } from './workflow/repost.ts';
 import { createRequestLists } from './workflow/requestList.ts';
 import { createReveal } from './workflow/reveal.ts';
 import { createReview } from './workflow/review.ts';
 import { createRevocations } from './workflow/revoke.ts';
 import { createRunner, type Runner } from './workflow/runner.ts';
 import type { SafeModeGuard } from './workflow/safeMode.ts';
+import { createShut, type ShutOrganization } from './workflow/shut.ts';
 import { createSubmission } from './workflow/submit.ts';
 import { createSweep } from './workflow/sweep.ts';
 import { createKeySweep } from './workflow/sweepKeys.ts';
@@ -52,6 +55,8 @@ export function wireWorkflow(
     readonly people: SlackPeople;
     readonly calls: SlackCalls;
     readonly sweeps: Sweeps;
+    /** Organizations that Atlas did not let us into. */
+    readonly shut: readonly ShutOrganization[];
     readonly guard: SafeModeGuard;
     readonly notes: RefusalNotes;
     readonly pages: AuditPages;
@@ -73,6 +78,7 @@ export function wireWorkflow(
   const issuing = createIssuing(parts);
   const recovery = createRecovery(parts);
   const alarms = createAlarms({ ...outside, words });
+  const shut = createShut({ ...parts, found: outside.shut, alarms });
   const keySweep = createKeySweep({ ...parts, alarms });
   const messenger = createMessenger({ calls, words, policy: outside.policy });
   const runner = createRunner({
@@ -93,7 +99,7 @@ export function wireWorkflow(
   });
   late.runner = runner;
   const useCases = {
-    submission: createSubmission(parts),
+    submission: createSubmission({ ...parts, shut }),
     review: createReview({ ...parts, windows }),
     reveal: createReveal({ ...parts, windows }),
     revocations,
@@ -103,6 +109,8 @@ export function wireWorkflow(
     runner,
     windows,
     words,
+    messenger,
+    shut,
     lookup: createLookup(parts),
     acceptance: createAcceptance({ ...parts, windows }),
     auditLog: createAuditLog(parts),
@@ -145,6 +153,10 @@ export function wireSlack(parts: {
     requests: createRequestsFeature(shared),
     audit: createAuditFeature(shared),
     safeMode: createSafeModeFeature(shared),
+    earlier: createEarlierFeature({
+      answers,
+      reposting: createReposting({ ...parts, ...workflow }),
+    }),
   };
   return createDispatch({
     routes: createRoutes(features, answers),

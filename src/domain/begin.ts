@@ -17,6 +17,7 @@ export function newRequest(
     | 'reason'
     | 'ticket'
     | 'spec'
+    | 'accessListUnread'
     | 'route'
     | 'replaces'
   >,

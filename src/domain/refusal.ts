@@ -68,6 +68,8 @@ export type Refusal =
 /** What is wrong with a wish itself; each belongs to one field of the form. */
 export type SpecRefusal =
   | { readonly why: 'unknown_organization' }
+  /** Atlas refuses our credentials for it. */
+  | { readonly why: 'organization_shut' }
   | { readonly why: 'description_empty' }
   | { readonly why: 'description_too_long' }
   | { readonly why: 'description_looks_like_marker' }

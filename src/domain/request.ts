@@ -267,6 +267,8 @@ export interface Request {
   readonly organizationName: string;
   readonly reason: string;
   readonly spec: KeySpec;
+  /** No access list was given, and whether the organization requires one could not be read. */
+  readonly accessListUnread?: true;
   readonly specHash: string;
   /** Of the ticket system, where the policy asks for one. */
   readonly ticket?: string;

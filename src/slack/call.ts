@@ -53,6 +53,8 @@ export interface SubmissionRoute {
 }
 
 export interface Routes {
+  /** For every button of a message that this app posted before it was installed anew. */
+  readonly earlier: (call: ActionCall) => Promise<void>;
   readonly command: (call: CommandCall) => Promise<void>;
   readonly actions: ReadonlyMap<string, (call: ActionCall) => Promise<void>>;
   readonly submissions: ReadonlyMap<string, SubmissionRoute>;

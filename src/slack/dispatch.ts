@@ -94,7 +94,9 @@ export function createDispatch(parts: DispatchParts): Dispatch {
         ? { channel: container.channel_id, ts: container.message_ts }
         : undefined;
     if (closed !== undefined) return tellFailure(asker, closed.cause);
-    const handler = routes.actions.get(action.action_id);
+    const handler = doors.isEarlier({ kind: 'action', body })
+      ? routes.earlier
+      : routes.actions.get(action.action_id);
     try {
       if (handler === undefined) {
         const why = action.action_id.slice(0, 80);

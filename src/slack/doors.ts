@@ -26,6 +26,8 @@ export interface RefusedAtDoor {
 export interface Doors {
   /** What is wrong with a delivery, before anything else looks at it. Throws `StoreError`. */
   refuse(incoming: Incoming, context: unknown): Promise<RefusedAtDoor | undefined>;
+  /** Whether the message that was clicked is of this app, before it was installed anew. */
+  isEarlier(incoming: Incoming): boolean;
   /** Tells of a refusal; never throws. */
   report(refused: RefusedAtDoor): void;
 }
@@ -79,13 +81,18 @@ function identityOf(incoming: Incoming, context: unknown): string | undefined {
   return hasTrigger ? `trigger:${incoming.body.trigger_id}` : undefined;
 }
 
-/** The message that was clicked: one that another app posted carries no button of ours. */
-function isForeign(incoming: Incoming, botId: string): boolean {
-  if (incoming.kind !== 'action' || incoming.body.message === undefined) return false;
+/**
+ * Whose message was clicked. One that another app posted carries no button of ours. `earlier`: this
+ * very app posted it, as Slack says by its id, before it was installed anew under another bot.
+ */
+function posterOf(incoming: Incoming, botId: string): 'ours' | 'earlier' | 'foreign' {
+  if (incoming.kind !== 'action' || incoming.body.message === undefined) return 'ours';
   const { message, api_app_id: appId } = incoming.body;
-  const otherApp = message.app_id !== undefined && appId !== undefined && message.app_id !== appId;
-  const otherBot = message.bot_id !== undefined && message.bot_id !== botId;
-  return otherApp || otherBot || (message.app_id === undefined && message.bot_id === undefined);
+  const { app_id: posted, bot_id: bot } = message;
+  const otherApp = posted !== undefined && appId !== undefined && posted !== appId;
+  if (otherApp || (posted === undefined && bot === undefined)) return 'foreign';
+  if (bot === undefined || bot === botId) return 'ours';
+  return posted !== undefined && posted === appId ? 'earlier' : 'foreign';
 }
 
 /** The checks at the front door (reliability fact sheet: T5, T6, T10, T11). */
@@ -97,13 +104,14 @@ export function createDoors(parts: {
 }): Doors {
   return {
     report: parts.report,
+    isEarlier: (incoming) => posterOf(incoming, parts.botId) === 'earlier',
     async refuse(incoming, context) {
       const by = personOf(incoming);
       const team = teamOf(incoming);
       if (team !== undefined && team !== parts.teamId) {
         return { by, event: 'auth.foreign_team', why: 'foreign_team' };
       }
-      if (isForeign(incoming, parts.botId)) {
+      if (posterOf(incoming, parts.botId) === 'foreign') {
         return { by, event: 'auth.foreign_message', why: 'foreign_message' };
       }
       const identity = identityOf(incoming, context);

@@ -3,6 +3,7 @@ import type { ActionCall, CommandCall, Routes, SubmissionRoute } from './call.ts
 import type { createAuditFeature } from './features/audit.ts';
 import type { createRequestFeature } from './features/create.ts';
 import type { createDecisionFeature } from './features/decisions.ts';
+import type { createEarlierFeature } from './features/earlier.ts';
 import type { createKeyFeature } from './features/keys.ts';
 import type { createMineFeature } from './features/mine.ts';
 import type { createRequestsFeature } from './features/requests.ts';
@@ -22,6 +23,7 @@ export interface Features {
   readonly requests: ReturnType<typeof createRequestsFeature>;
   readonly audit: ReturnType<typeof createAuditFeature>;
   readonly safeMode: ReturnType<typeof createSafeModeFeature>;
+  readonly earlier: ReturnType<typeof createEarlierFeature>;
 }
 
 /** Everything Slack can send us, and who handles it. */
@@ -107,6 +109,7 @@ export function createRoutes(features: Features, answers: Answers): Routes {
 
   return {
     command,
+    earlier: features.earlier.click,
     actions: new Map(Object.entries(actions)),
     submissions: new Map(
       Object.entries(submissions).map(([window, route]) => [window, showing(route)]),

@@ -169,6 +169,7 @@ export const record = z.strictObject({
   attempts: count,
   attemptsAllowed: count,
   lost: z.array(attempt),
+  accessListUnread: z.literal(true).optional(),
   replacement: z.strictObject({ until: time, keys: z.array(key) }).optional(),
   state,
 });

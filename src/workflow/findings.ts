@@ -1,4 +1,5 @@
 import type { Oddity } from '../domain/strays.ts';
+import type { AtlasCode } from '../errors.ts';
 
 /** A key at Atlas that the sweep does not touch and that a person must look at. */
 export interface Finding {
@@ -14,6 +15,8 @@ export interface Finding {
 export interface Alarm {
   readonly organization: { readonly id: string; readonly name: string };
   readonly findings: readonly Finding[];
+  /** Atlas does not let Keywarden in: why. */
+  readonly shut?: AtlasCode;
   /** The sweep deleted as many keys of lost attempts as it may, and stopped before the others. */
   readonly stopped?: { readonly deleted: number; readonly left: number };
 }

@@ -14,6 +14,7 @@ import type { Log } from './ports/logging.ts';
 import type { Signer } from './ports/secrets.ts';
 import type { People } from './ports/slack.ts';
 import type { Allowances, Guard, Requests } from './ports/store.ts';
+import type { Shut } from './shut.ts';
 
 const DAY = 24 * 60 * 60_000;
 
@@ -26,8 +27,8 @@ export type Submitted =
 export interface Submission {
   /** Whether this person may ask at all, or in this organization. */
   refuse(by: string, organizationId?: string): Promise<Refusal | undefined>;
-  /** Whether Atlas demands an IP access list; `false` while Atlas cannot be asked. */
-  accessListRequired(organizationId: string): Promise<boolean>;
+  /** Whether Atlas demands an IP access list; `undefined` while Atlas cannot be asked. */
+  accessListRequired(organizationId: string): Promise<boolean | undefined>;
   /** `requestId` was made when the form was opened, so that a second click changes nothing. */
   submit(
     by: string,
@@ -69,6 +70,7 @@ export function createSubmission(parts: {
   readonly atlas: Atlas;
   readonly signer: Signer;
   readonly policy: () => Policy;
+  readonly shut: Pick<Shut, 'isShut'>;
   readonly ids: Ids;
   readonly log: Log;
   readonly moved: (requestId: string) => void;
@@ -82,13 +84,13 @@ export function createSubmission(parts: {
     return refuseRequester(parts.policy(), person, organizationId);
   }
 
-  async function accessListRequired(organizationId: string): Promise<boolean> {
+  async function accessListRequired(organizationId: string): Promise<boolean | undefined> {
     try {
       return (await atlas.organization(organizationId)?.requiresAccessList()) ?? false;
     } catch (cause) {
-      // Atlas itself refuses the key's use later; a form must not fail for a question it can skip.
+      // A form must not fail for this: Atlas itself refuses the key's use, and the card says so.
       log.warn({ organizationId, err: cause }, 'atlas.settings_unknown');
-      return false;
+      return undefined;
     }
   }
 
@@ -191,10 +193,18 @@ export function createSubmission(parts: {
     return { why: 'denied_by_rule', rule, ...(because === undefined ? {} : { because }) };
   }
 
-  async function checked(wish: Wish, policy: Policy): Promise<CheckedWish> {
+  async function checked(
+    wish: Wish,
+    policy: Policy,
+  ): Promise<CheckedWish & Pick<Request, 'accessListUnread'>> {
     const known = organizationOf(policy, wish.organizationId) !== undefined;
-    const required = known && (await accessListRequired(wish.organizationId));
-    return checkWish(wish, policy, required);
+    if (known && (await parts.shut.isShut(wish.organizationId))) {
+      return { ok: false, refusals: [{ why: 'organization_shut' }] };
+    }
+    const required = known ? await accessListRequired(wish.organizationId) : false;
+    const read = checkWish(wish, policy, required === true);
+    const unread = required === undefined && read.ok && read.spec.accessList.length === 0;
+    return unread ? { ...read, accessListUnread: true } : read;
   }
 
   return {

@@ -164,6 +164,7 @@ export function createHouse(paused: boolean): House {
     seals,
     signer,
     guard,
+    shut: [],
     allowances: { open: async () => [], get: async () => new Map(), save: async () => false },
     sweeps: { take: async () => [], unreported: async () => new Set(), markReported: nothing },
     pages: { before: async () => [], after: async () => [] },

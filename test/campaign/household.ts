@@ -127,6 +127,9 @@ export const UNENTITLED: readonly OpenedWindow[] = [
   opened(MEI, WINDOWS.replace, IDS.delivered, 17),
   opened(DANA, WINDOWS.resume, IDS.held, 18),
   opened(OLGA, WINDOWS.acceptLoss, '', 19),
+  // Nothing of this request is left to be looked for: closing it is refused, to an admin too.
+  opened(ADMIN, WINDOWS.close, IDS.held, 20),
+  opened(DANA, WINDOWS.close, IDS.held, 21),
 ];
 
 export const WINDOWS_OPEN: readonly OpenedWindow[] = [...ENTITLED, ...UNENTITLED];

@@ -199,7 +199,7 @@ export const AUDIT: readonly Case[] = [
     110,
     'The key that counts is never deleted as a lost one; the campaign plays a million sequences.',
     ['model/model', 'walk every edge of the state machine'],
-    ['model/mutants', 'leave no invariant without one of its own'],
+    ['model/mutants', 'break invariant %s with at least one of them'],
   ),
   shown(111, 'Six lost keys in one sweep stop it after five.', [
     SWEEP,

@@ -2,6 +2,7 @@ import type { HeldReason, IssuedKey, Request } from '../../src/domain/request.ts
 import type { Transition } from '../../src/workflow/ports/store.ts';
 import { type LiveKey, requestOf } from './atlas.ts';
 import { authorityOf } from './authority.ts';
+import { alwaysI6, claimsI6 } from './displays.ts';
 import { EDGES, HOLDS_KEY, IN_MOTION } from './edges.ts';
 import { atRestI3, sealedOf } from './lost.ts';
 import { countsFrom, endsS3, goesOnS4, isToldOf, sendsS1 } from './safety.ts';
@@ -90,48 +91,6 @@ export function alwaysI4({ seen, store }: World, post: Post): Finding {
   if (!durable) return 'a POST without intent';
   const twice = seen.posts.some(({ description }) => description === post.description);
   return twice ? 'a marker was POSTed twice' : undefined;
-}
-
-/** Who asked for it, also where the record was lost. */
-function requesterOf({ seen }: World, requestId: string): string | undefined {
-  return seen.commits.find(({ request }) => request.id === requestId)?.request.requester;
-}
-
-function displaysOf(world: World, requestId: string, keyId: string): number {
-  const from = countsFrom(world, requestId);
-  return world.seen.displays.filter((one) => one.keyId === keyId && one.at >= from).length;
-}
-
-/** I6: displays <= 2, to the requester, the second only from UNCERTAIN; decrypts <= claims. */
-export function alwaysI6(world: World, display: Display): Finding {
-  const { seen } = world;
-  const { requestId, user, keyId } = display;
-  if (requesterOf(world, requestId) !== user) return 'shown to somebody else';
-  const claims = claimsOf(seen.commits, keyId);
-  const displays = displaysOf(world, requestId, keyId) + 1;
-  if (displays > 2) return 'shown three times';
-  if (displays > claims) return 'shown without a claim';
-  const decrypted = seen.unsealed.get(keyId) ?? 0;
-  return decrypted > claims ? 'decrypted more often than claimed' : undefined;
-}
-
-function claimsOf(commits: readonly Transition[], keyId: string): number {
-  return commits.filter(
-    ({ entry }) => entry.event === 'reveal.claimed' && entry.facts.keyId === keyId,
-  ).length;
-}
-
-/** I6: after a display only doubt leads to another claim; claims only by the requester. */
-export function claimsI6(
-  world: World,
-  before: Request | undefined,
-  { request, entry }: Transition,
-): Finding {
-  if (request.state.status !== 'claimed') return undefined;
-  if (entry.by !== request.requester) return 'claimed by somebody else';
-  const keyId = request.state.key.id;
-  const shown = displaysOf(world, request.id, keyId) > 0;
-  return shown && before?.state.status === 'ready' ? 'claimed anew after it was shown' : undefined;
 }
 
 /** I7: each transition has exactly one audit entry, which names the state it led to. */

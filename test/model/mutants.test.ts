@@ -4,7 +4,7 @@ import { ISSUING_MUTANTS } from './mutants/issuing.ts';
 import { REVEAL_MUTANTS } from './mutants/reveal.ts';
 import { SAFE_MODE_MUTANTS } from './mutants/safeMode.ts';
 import { STORE_MUTANTS } from './mutants/store.ts';
-import { lossySequences } from './sequence.ts';
+import { lossySequences, revealingSequences, sequences } from './sequence.ts';
 
 const SEED = 8;
 /** Within so many sequences each broken variant must be found, and the real code must not. */
@@ -18,9 +18,11 @@ const OF_SAFE_MODE = ['S1', 'S2', 'S3', 'S4', 'S5'];
 describe('the model catches code that', () => {
   it.each(MUTANTS)(
     '$name',
-    async ({ variant, breaks }) => {
+    async (mutant) => {
+      const { variant, breaks } = mutant;
       const counts = (finding: string) => breaks.includes(finding.split(':')[0] ?? '');
       const { failure } = await check({
+        from: REVEAL_MUTANTS.includes(mutant) ? revealingSequences : sequences,
         seed: SEED,
         runs: WITHIN,
         variant,

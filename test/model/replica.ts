@@ -117,7 +117,7 @@ function wire(world: World, life: Life, variant: Variant) {
     }),
     ...pausedUseCases(guard('cases'), {
       revocations,
-      submission: createSubmission(parts),
+      submission: createSubmission({ ...parts, shut: { isShut: async () => false } }),
       closing: createClosing({ ...parts, windows }),
       review: createReview({ ...parts, windows }),
       reveal: variant.reveal?.(reveal, ports, world) ?? reveal,

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { MINUTE } from './folk.ts';
-import { approve, lossySteps, type Step, steps, submit } from './steps.ts';
+import { approve, lossySteps, revealingSteps, type Step, steps, submit } from './steps.ts';
 import type { Climate } from './world.ts';
 
 const DAY = 24 * 60 * MINUTE;
@@ -44,6 +44,9 @@ function begunWith(others: fc.Arbitrary<readonly Step[]>): fc.Arbitrary<Sequence
 
 /** Several requests at once, and whatever may befall them. */
 export const sequences = begunWith(steps);
+
+/** The same, with a private key that is asked for more often than not. */
+export const revealingSequences = begunWith(revealingSteps);
 
 /** The same, and the store loses its tail: a backup is restored, or a replica takes over. */
 export const lossySequences = begunWith(lossySteps).map(({ climate: weathered, ...rest }) => ({

@@ -200,17 +200,31 @@ export const steps: fc.Arbitrary<readonly Step[]> = fc
   )
   .map((parts) => parts.flat());
 
+/** The requester comes for the first key, when it is there. */
+const reveal: fc.Arbitrary<Step> = own.map((step) => ({
+  ...step,
+  how: 'reveal' as const,
+  of: 0,
+  impostor: false,
+  after: 10_000 + step.after,
+}));
+
+/** Somebody comes for a private key, and whatever follows. */
+export const revealingSteps: fc.Arbitrary<readonly Step[]> = fc
+  .tuple(reveal, reveal, steps)
+  .map(([first, second, then]) => [first, second, ...then]);
+
 /** The same in a world whose store loses its tail, with people who go on asking meanwhile. */
 export const lossySteps: fc.Arbitrary<readonly Step[]> = fc
   .tuple(
-    own.map((step) => ({ ...step, how: 'reveal' as const, of: 0, impostor: false })),
+    reveal,
     steps,
     loss,
     fc.array(fc.oneof(own, approve, submit, accept), { maxLength: 4 }),
     steps,
   )
   .map(([first, before, lost, meanwhile, then]) => [
-    { ...first, after: 10_000 + first.after },
+    first,
     ...before.slice(0, 8),
     lost,
     ...meanwhile,

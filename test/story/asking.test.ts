@@ -252,4 +252,17 @@ describe('reveal', () => {
     await stage.message(olga, '@bot', /unclaimed[\s\S]*was deleted/i);
     expect(stage.ours().filter(({ description }) => /unclaimed/.test(description))).toEqual([]);
   });
+
+  it('without an access list, where nobody can say whether one is required: all are told', async () => {
+    await using stage = await setStage();
+    stage.world.atlas.faults.add({
+      when: { method: 'GET', path: /\/settings$/ },
+      do: { kind: 'refusal', status: 403, errorCode: 'ORG_REQUIRES_OWNER' },
+    });
+    await stage.openForm(stage.dana);
+    await stage.window(stage.dana, /could not be read whether/);
+    stage.went(await stage.fill(stage.dana, {}));
+    await stage.message(stage.ravi, 'C0APPROVALS', /could not be read whether/);
+    await stage.message(stage.dana, '@bot', /could not be read whether/);
+  });
 });

@@ -152,6 +152,54 @@ describe('a click that is not what it seems', () => {
   });
 });
 
+describe('a card from before the app was installed anew', () => {
+  it('is answered with the truth, and posted again, once, by the present bot', async () => {
+    await using stage = await setStage();
+    const card = await stage.request(stage.dana);
+    stage.went(await stage.ravi.clicks(card, 'Approve request'));
+    await stage.window(stage.ravi, /Approve request/);
+    const { payload } = last(stage, 'action');
+    await settled(stage);
+    const opened = () =>
+      stage.world.slack.transcript.filter(({ name }) => name === 'views.open').length;
+    const before = opened();
+    const { appId } = stage.world.slack.app;
+    const message = { app_id: appId, bot_id: 'B0EARLIER' };
+    for (const user of ['U0RAVI', 'U0MEI']) {
+      await stage.world.slack.deliver('action', { ...payload, user: { id: user }, message });
+      await stage.message(stage.ravi, 'C0APPROVALS', /before Keywarden was installed anew/);
+    }
+    await settled(stage);
+    const cards = () =>
+      stage.ravi
+        .sees('C0APPROVALS')
+        .filter(({ buttons }) => buttons.some(({ label }) => label === 'Approve request'));
+    expect(cards()).toHaveLength(2);
+    expect(opened()).toBe(before);
+    const [old, fresh] = cards();
+    if (old === undefined || fresh === undefined) throw new Error('there are two cards');
+    stage.went(await stage.mei.clicks(old, 'Approve request'));
+    await stage.message(stage.mei, 'C0APPROVALS', /not the card that Keywarden posted/);
+    await stage.approve(stage.ravi, fresh);
+    await stage.message(stage.ravi, 'C0KEYS', /ci-deploy/);
+  });
+
+  it('is still refused where another app posted it, whatever bot it names', async () => {
+    await using stage = await setStage();
+    const card = await stage.request(stage.dana);
+    stage.went(await stage.ravi.clicks(card, 'Approve request'));
+    await stage.window(stage.ravi, /Approve request/);
+    const { payload } = last(stage, 'action');
+    const posts = stage.ravi.sees('C0APPROVALS').length;
+    const message = { app_id: 'A0OTHER', bot_id: 'B0EARLIER' };
+    await stage.world.slack.deliver('action', { ...payload, message });
+    await isNoted(stage, 'auth.foreign_message', 'foreign_message');
+    await stage.world.slack.deliver('action', { ...payload, message: { bot_id: 'B0EARLIER' } });
+    await expect.poll(async () => (await refused(stage)).length).toBe(2);
+    expect(stage.ravi.sees('C0APPROVALS')).toHaveLength(posts);
+  });
+});
+
 describe('one person with two accounts', () => {
   const APPROVERS = DEFAULT_POLICY.replace('[S0PLATFORM]', '[U0RAVI, U0MEI]');
 

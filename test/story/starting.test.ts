@@ -84,12 +84,15 @@ describe('the bot does not start, and says why', () => {
     expect(output).toMatch(/S0PLATFORN .*does not exist/);
   });
 
-  it('when Atlas does not accept the credentials, or does not know the organization', async () => {
-    const output = await refused({ LABS_CLIENT_SECRET: 'mdb_sa_sk_something-else-entirely' });
-    expect(output).toMatch(/organization acme-labs/);
-    expect(output).not.toContain('something-else-entirely');
+  it('when Atlas lets it into no organization at all', async () => {
     const unknown = DEFAULT_POLICY.replace('32b6e34b3d91647abb20e7b8', '000000000000000000000000');
-    expect(await refused(await policy(unknown))).toMatch(/organization acme \(0{24}\)/);
+    const output = await refused({
+      LABS_CLIENT_SECRET: 'mdb_sa_sk_something-else-entirely',
+      ...(await policy(unknown)),
+    });
+    expect(output).toMatch(/organization acme-labs/);
+    expect(output).toMatch(/organization acme \(0{24}\)/);
+    expect(output).not.toContain('something-else-entirely');
   });
 
   it('when its port is taken', async () => {
@@ -146,6 +149,23 @@ describe('Redis goes away while the bot starts', () => {
     expect(await bot.exited).toBe(1);
     expect(bot.output()).toMatch(/^REDIS_URL: /m);
     await proxy.close();
+  });
+});
+
+describe('one organization whose credentials are wrong', () => {
+  it('keeps the others from nothing: the admins are told, and nobody asks for a key there', async () => {
+    const secret = 'mdb_sa_sk_something-else-entirely';
+    await using half = await setStage({ env: { LABS_CLIENT_SECRET: secret } });
+    await half.message(half.sam, 'C0ALERTS', /cannot work in .*acme-labs/);
+    const card = await half.request(half.dana, { description: 'in-acme' });
+    await half.approve(half.ravi, card);
+    await half.message(half.ravi, 'C0KEYS', /in-acme/);
+    await half.openForm(half.dana, 'in-labs');
+    const outcome = await half.fill(half.dana, { organization: half.world.seeded.labs.id });
+    expect(outcome).toMatchObject({
+      fieldErrors: { organization: expect.stringMatching(/does not let Keywarden into this/) },
+    });
+    expect(half.world.bot().output()).not.toContain(secret);
   });
 });
 

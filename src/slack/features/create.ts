@@ -16,9 +16,9 @@ import { refusalText } from '../views/refusals.ts';
 /** A slow Atlas must not keep the form from opening; the answer counts again when it is sent. */
 const PATIENCE = 1500;
 
-async function inTime(question: Promise<boolean>): Promise<boolean> {
+async function inTime(question: Promise<boolean | undefined>): Promise<boolean | undefined> {
   const giveUp = new AbortController();
-  const late = sleep(PATIENCE, false, { signal: giveUp.signal }).catch(() => false);
+  const late = sleep(PATIENCE, undefined, { signal: giveUp.signal }).catch(() => undefined);
   return Promise.race([question, late]).finally(() => giveUp.abort());
 }
 
@@ -36,7 +36,7 @@ export function createRequestFeature(parts: {
     words: Catalogue,
     meta: string,
     values: Partial<Wish>,
-    more: { readonly required: boolean; readonly warning?: string },
+    more: { readonly required: boolean | undefined; readonly warning?: string },
   ): Window {
     const { organizations } = parts.policy();
     const chosen = organizations.find(({ id }) => id === values.organizationId) ?? organizations[0];

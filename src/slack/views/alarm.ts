@@ -1,3 +1,4 @@
+import type { AtlasCode } from '../../errors.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import type { Alarm, Finding } from '../../workflow/findings.ts';
 import { header, type Message, message, section, sections } from './blocks.ts';
@@ -14,8 +15,17 @@ function findingText(words: Catalogue, finding: Finding, max: number): string {
   return `${key} ${alarm.finding[what]}`;
 }
 
+/** Atlas does not let us into one organization; the others work. */
+function shutOut(words: Catalogue, name: string, problem: AtlasCode): Message {
+  const { alarm: says } = words;
+  const { what, next } = words.atlas[problem];
+  const text = [says.shut(code(name, 80)), what, next, says.shutNow].join(' ');
+  return message(text, [header(says.shutTitle), section(text)]);
+}
+
 /** Keys that the sweep found and left alone, or a sweep that stopped: for the alerts channel. */
-export function alarm(words: Catalogue, { organization, findings, stopped }: Alarm): Message {
+export function alarm(words: Catalogue, { organization, findings, stopped, shut }: Alarm): Message {
+  if (shut !== undefined) return shutOut(words, organization.name, shut);
   const { alarm: says } = words;
   const where = says.found(code(organization.name, 80));
   const halted = stopped === undefined ? [] : [says.stopped(stopped.deleted, stopped.left)];

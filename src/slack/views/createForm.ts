@@ -26,7 +26,8 @@ export interface CreateFormFacts {
     readonly reason?: string;
     readonly accessList?: string;
   };
-  readonly accessListRequired: boolean;
+  /** `undefined`: it could not be read. */
+  readonly accessListRequired: boolean | undefined;
   /** A sentence of ours on top, in mrkdwn. */
   readonly warning?: string;
 }
@@ -80,7 +81,9 @@ function organizationBlock(words: Catalogue, form: CreateFormFacts): types.Known
 
 function textBlocks(words: Catalogue, { values, accessListRequired }: CreateFormFacts) {
   const { createForm } = words;
-  const required = accessListRequired;
+  const required = accessListRequired === true;
+  const optionalHint =
+    accessListRequired === undefined ? createForm.accessListHintUnread : createForm.accessListHint;
   return [
     textInput({
       field: FIELDS.reason,
@@ -93,7 +96,7 @@ function textBlocks(words: Catalogue, { values, accessListRequired }: CreateForm
     textInput({
       field: FIELDS.accessList,
       label: required ? createForm.accessListRequired : createForm.accessList,
-      hint: required ? createForm.accessListHintRequired : createForm.accessListHint,
+      hint: required ? createForm.accessListHintRequired : optionalHint,
       max: ACCESS_LIST_TYPED_MAX,
       multiline: true,
       optional: !required,

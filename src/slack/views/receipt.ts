@@ -20,13 +20,18 @@ export function receipt(words: Catalogue, request: Request): Message {
     facts.named(facts.requestId, code(request.id, 30)),
   ];
   const denied = state.status === 'denied';
-  const text = denied
-    ? `${what} ${says} ${words.card.reason(code(state.reason, 1000))}`
-    : `${what} ${says}`;
+  const unread = request.accessListUnread === true ? [words.accessList.unread] : [];
+  const text = [
+    what,
+    says,
+    ...(denied ? [words.card.reason(code(state.reason, 1000))] : []),
+    ...unread,
+  ].join(' ');
   return message(text, [
     header(words.receipt.title(words.status.now[state.status])),
     section(says),
     section(fact(facts.description, description(request))),
+    ...unread.map((sentence) => section(sentence)),
     ...(denied ? [typed(lines(state.reason, 1000))] : []),
     ...actions(...requesterButtons(words, request)),
     context(small.join(' · ')),

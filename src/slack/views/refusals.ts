@@ -47,6 +47,7 @@ const inPlainText = (words: Catalogue): Manner => ({
 /** The input under which a refusal of the wish is shown. */
 const FIELD_OF: Readonly<Record<SpecRefusal['why'], string>> = {
   unknown_organization: FIELDS.organization,
+  organization_shut: FIELDS.organization,
   description_empty: FIELDS.description,
   description_too_long: FIELDS.description,
   description_looks_like_marker: FIELDS.description,
@@ -72,6 +73,8 @@ function ofField(words: Catalogue, refusal: SpecRefusal, manner: Manner): string
   switch (refusal.why) {
     case 'unknown_organization':
       return refusals.unknownOrganization;
+    case 'organization_shut':
+      return refusals.organizationShut;
     case 'description_empty':
       return refusals.descriptionEmpty;
     case 'description_too_long':

@@ -29,8 +29,15 @@ function openWarning(words: Catalogue, { accessList }: Request['spec']): string 
   return open.length === 0 ? '' : words.accessList.openToAll(open.join(words.facts.separator));
 }
 
-function accessText(words: Catalogue, spec: Request['spec']): string {
-  if (spec.accessList.length === 0) return words.accessList.none;
+/** What was given, or that nothing was and what that may mean. */
+function noAccessList(words: Catalogue, { accessListUnread }: Request): string {
+  const { none, unread } = words.accessList;
+  return accessListUnread === true ? `${none} ${unread}` : none;
+}
+
+function accessText(words: Catalogue, request: Request): string {
+  const { spec } = request;
+  if (spec.accessList.length === 0) return noAccessList(words, request);
   const parts = [accessEntries(words, spec), openWarning(words, spec)];
   return parts.filter((part) => part !== '').join('\n');
 }
@@ -51,7 +58,7 @@ export function requestFacts(
       fact(facts.risk, riskSentence(words, roles)),
     ]),
     section(fact(facts.roles, roleLines(words, roles).join('\n'))),
-    section(fact(facts.accessList, accessText(words, request.spec))),
+    section(fact(facts.accessList, accessText(words, request))),
     section(`*${facts.reason}*`),
     typed(lines(request.reason, reasonMax ?? 3000)),
   ];
@@ -66,7 +73,7 @@ export function wishText(words: Catalogue, request: Request): string {
     card.roles(roleNames(words, spec.roles)),
     riskSentence(words, spec.roles),
     spec.accessList.length === 0
-      ? words.facts.named(words.facts.accessList, words.accessList.none)
+      ? words.facts.named(words.facts.accessList, noAccessList(words, request))
       : card.accessList(accessEntries(words, spec)),
     openWarning(words, spec),
   ]

@@ -24,6 +24,10 @@ export const alarm = {
   key: (publicKey: string, keyId: string, description: string) =>
     `${publicKey} (${keyId}, ${description}):`,
   finding,
+  shutTitle: 'An organization cannot be reached',
+  shut: (organization: string) => `Keywarden cannot work in ${organization}.`,
+  shutNow:
+    'Until then nobody can ask for a key there; the other organizations work. Keywarden finds out by itself when Atlas lets it in, or after a restart with other credentials.',
   stopped: (deleted: number, left: number) =>
     `It deleted ${deleted} keys of attempts that did not end cleanly and stopped: ${left} more wait for the next time, in five minutes. So many at once are not normal. Look at the audit log and at Atlas.`,
 };

@@ -199,6 +199,10 @@ export const slack = {
     'Slack could not open the window. Nothing was changed. Please press the button again.',
   outdated:
     'This button or window is from an older version of Keywarden. Run `/atlas-keys help` to see what you can do.',
+  earlierBot:
+    'This message is from before Keywarden was installed anew, so its buttons do nothing any more. Run `/atlas-keys mine` to see your requests.',
+  earlierBotReposted:
+    'This message is from before Keywarden was installed anew, so its buttons do nothing any more. Keywarden posted it again: use the new one.',
   runAgain: (command: string) =>
     `Slack no longer lets Keywarden answer there. Please run ${command} again.`,
 };

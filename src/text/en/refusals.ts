@@ -141,6 +141,8 @@ export const refusals = {
   reasonSaysNothing:
     'This reason says nothing to the people who decide. Say which system needs the key, and for what.',
   unfit: (hint: string) => `This is not what is asked for: ${hint}.`,
+  organizationShut:
+    'Atlas does not let Keywarden into this organization at the moment, so no key can be requested there. The admins were told. Choose another organization, or try again later.',
   unknownOrganization:
     'Keywarden does not know this organization. Choose one from the list, or ask an admin to add it to the policy.',
   descriptionEmpty: 'Say in a few words what the key is for.',

@@ -84,6 +84,8 @@ export const risk = {
 
 export const accessList = {
   none: 'None given. Atlas will accept this key from any address.',
+  unread:
+    'It could not be read whether this organization requires an IP access list. If it does, a key without a list cannot be used.',
   openToAll: (entries: string) =>
     `Warning: ${entries} lets in every address, so the list protects nothing.`,
 };

@@ -82,6 +82,8 @@ export const createForm = {
   accessListRequired: 'IP access list (required by this organization)',
   accessListHint:
     'One IP address or CIDR block per line, 20 at most. The key works only from these. Without any entry it works from everywhere. 0.0.0.0/0 lets in every address, so avoid it.',
+  accessListHintUnread:
+    'One IP address or CIDR block per line, 20 at most. The key works only from these. It could not be read whether this organization requires a list: if it does, a key without one cannot be used.',
   accessListHintRequired:
     'One IP address or CIDR block per line, 20 at most. The key works only from these. This organization requires at least one. 0.0.0.0/0 lets in every address, so avoid it.',
 };

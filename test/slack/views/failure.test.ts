@@ -65,6 +65,7 @@ const REFUSALS: Readonly<{ [W in Refusal['why']]: Extract<Refusal, { why: W }> }
   stale_window: { why: 'stale_window' },
   used_window: { why: 'used_window' },
   too_many_open: { why: 'too_many_open', limit: 5 },
+  organization_shut: { why: 'organization_shut' },
   unknown_organization: { why: 'unknown_organization' },
   description_empty: { why: 'description_empty' },
   description_too_long: { why: 'description_too_long' },
