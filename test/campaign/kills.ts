@@ -1,6 +1,6 @@
 import { createChance } from '../model/chance.ts';
 import { countAll } from './kill/counts.ts';
-import { type Cut, title } from './kill/cut.ts';
+import { title } from './kill/cut.ts';
 import { CUTS } from './kill/cuts.ts';
 import { gather } from './kill/evidence.ts';
 import { createFolk } from './kill/folk.ts';
@@ -21,8 +21,8 @@ export interface Killing {
   readonly redisKills: number;
   /** When the last kill is over; coming to rest takes some seconds more. */
   readonly until: number;
-  /** Which cuts, and nothing else. Default: all of them and lost replies, in the order of chance. */
-  readonly cuts?: readonly Cut[];
+  /** Only the trials whose name fits. Default: all, in the order of chance. */
+  readonly only?: RegExp;
   /** Default: 3. */
   readonly replicas?: number;
   /** Does something forbidden to the world at rest: proves that it is counted. */
@@ -63,17 +63,14 @@ interface Trial {
   play(trying: Trying): Promise<string | undefined>;
 }
 
-function trialsOf(cuts: readonly Cut[] | undefined): readonly Trial[] {
-  const scripts = cuts === undefined ? Object.keys(LOST) : [];
-  return [
-    ...(cuts ?? CUTS).map((cut): Trial => {
-      return { what: title(cut), play: (trying) => tryCut(trying, cut) };
-    }),
-    ...scripts.map((script): Trial => {
-      return { what: lostTitle(script), play: (trying) => loseReply(trying, script) };
-    }),
-  ];
-}
+const TRIALS: readonly Trial[] = [
+  ...CUTS.map((cut): Trial => {
+    return { what: title(cut), play: (trying) => tryCut(trying, cut) };
+  }),
+  ...Object.keys(LOST).map((script): Trial => {
+    return { what: lostTitle(script), play: (trying) => loseReply(trying, script) };
+  }),
+];
 
 /** Trial after trial and storm after storm, until there were enough kills or time is up. */
 async function strikeAll(
@@ -86,7 +83,9 @@ async function strikeAll(
   const { seed, kills, redisKills, until } = killing;
   const chance = createChance(seed);
   const isEnough = () =>
-    Date.now() >= until || (fleet.kills() >= kills && keeper.kills() >= redisKills);
+    trials.length === 0 ||
+    Date.now() >= until ||
+    (fleet.kills() >= kills && keeper.kills() >= redisKills);
   while (!isEnough()) {
     for (const [index, { what, play }] of shuffled(trials, chance.fraction).entries()) {
       if (isEnough()) return;
@@ -107,7 +106,8 @@ async function playOn(stage: Stage, killing: Killing): Promise<readonly Row[]> {
   const secrets = rememberSecrets(stage.atlas);
   const trying: Trying = { stage, records, time, folk, secrets };
   const tries = new Tries();
-  const trials = trialsOf(killing.cuts);
+  const { only = /./ } = killing;
+  const trials = TRIALS.filter(({ what }) => only.test(what));
   for (const { what } of trials) tries.add(what, 0, []);
   tries.add(STORMED, 0, []);
   try {

@@ -6,6 +6,8 @@ export interface Options {
   readonly mutations: number;
   readonly kills: number;
   readonly redisKills: number;
+  /** Which of the cuts and lost replies, by their names in the table. */
+  readonly only: RegExp;
   readonly minutes: number;
   readonly seed: number;
   readonly workers: number;
@@ -18,8 +20,8 @@ function whole(name: string, text: string): number {
 }
 
 /**
- * `--sequences N --replays N --mutations N --kills N --redis-kills N --minutes N --seed S
- * --workers N`.
+ * `--sequences N --replays N --mutations N --kills N --redis-kills N --only PATTERN
+ * --minutes N --seed S --workers N`.
  */
 export function readOptions(args: readonly string[]): Options {
   const { values } = parseArgs({
@@ -30,6 +32,7 @@ export function readOptions(args: readonly string[]): Options {
       mutations: { type: 'string', default: '1000000' },
       kills: { type: 'string', default: '1000' },
       'redis-kills': { type: 'string', default: '200' },
+      only: { type: 'string', default: '' },
       minutes: { type: 'string', default: '60' },
       seed: { type: 'string', default: String(Date.now() % 2_147_483_648) },
       workers: { type: 'string', default: '2' },
@@ -41,6 +44,7 @@ export function readOptions(args: readonly string[]): Options {
     mutations: whole('mutations', values.mutations),
     kills: whole('kills', values.kills),
     redisKills: whole('redis-kills', values['redis-kills']),
+    only: new RegExp(values.only),
     minutes: whole('minutes', values.minutes),
     seed: whole('seed', values.seed),
     workers: Math.max(1, whole('workers', values.workers)),

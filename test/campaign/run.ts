@@ -51,7 +51,8 @@ async function play(shares: readonly Share[]): Promise<readonly Row[]> {
 
 async function campaign(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
-  const { sequences, replays, mutations, kills, redisKills, minutes, seed, workers } = options;
+  const { sequences, replays, mutations, kills, redisKills, only, minutes, seed, workers } =
+    options;
   const started = Date.now();
   const until = (share: number) => started + minutes * MINUTE * share;
   process.stdout.write(`campaign: seed ${seed}, at most ${minutes} minutes\n`);
@@ -64,7 +65,7 @@ async function campaign(): Promise<void> {
     until: until(UNTIL.model),
   }));
   rows.push(...(await play(shares)));
-  rows.push(...(await killProcesses({ seed, kills, redisKills, until: until(1) - REST })));
+  rows.push(...(await killProcesses({ seed, kills, redisKills, only, until: until(1) - REST })));
   const seconds = Math.round((Date.now() - started) / 1000);
   process.stdout.write(`${table(rows)}\n\nseed ${seed}, ${seconds} s\n`);
   process.exitCode = rows.some(({ failed }) => failed > 0) ? 1 : 0;

@@ -83,11 +83,12 @@ export function startFleet(parts: {
     },
     stop(index) {
       const bot = replicas[index]?.bot;
-      if (bot === undefined) return () => {};
-      process.kill(bot.pid, 'SIGSTOP');
-      return () => {
-        if (bot.exitCode() === null && bot.endedBy() === null) process.kill(bot.pid, 'SIGCONT');
+      const send = (signal: NodeJS.Signals) => {
+        const lives = bot?.exitCode() === null && bot.endedBy() === null;
+        if (lives) process.kill(bot.pid, signal);
       };
+      send('SIGSTOP');
+      return () => send('SIGCONT');
     },
     async up() {
       for (;;) {

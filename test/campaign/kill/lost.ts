@@ -17,7 +17,11 @@ const LOOKS_EVERY = 50;
 
 const byItself: Provoked = {};
 
-const restart: Provoked = { before: ({ stage }) => stage.fleet.kill(0) };
+/** What a bot does when it starts. */
+const restart: Provoked = {
+  before: ({ stage }) => stage.fleet.kill(0),
+  after: ({ stage }) => stage.fleet.up(),
+};
 
 /** Slack is too busy for one message. */
 const postponed: Provoked = {
