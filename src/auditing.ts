@@ -1,14 +1,16 @@
 import { hostname } from 'node:os';
 import type { Config } from './config.ts';
 import { readMarker } from './domain/marker.ts';
-import { AtlasError, PausedError } from './errors.ts';
+import { AtlasError, PausedError, SlackError } from './errors.ts';
 import type { SlackCalls } from './slack/calls.ts';
+import { auditHead } from './slack/views/auditHead.ts';
 import { safeModeAlert } from './slack/views/safeMode.ts';
 import { createAuditCopy } from './store/copy.ts';
 import { openFolder } from './store/folder.ts';
 import { createFileJournal, createNoJournal, instanceName } from './store/journal.ts';
 import type { Store } from './store/store.ts';
 import { catalogueFor } from './text/languages.ts';
+import { createDailyHead } from './workflow/dailyHead.ts';
 import type { Stopwatch } from './workflow/issue.ts';
 import { guardedJournal } from './workflow/paused.ts';
 import type { Atlas } from './workflow/ports/atlas.ts';
@@ -119,12 +121,28 @@ export function createAudit(parts: Parts): Audit {
     }
   }
 
+  const daily = createDailyHead({
+    sweeps: store.sweeps,
+    requests: store,
+    head: guard.head,
+    async tell(head) {
+      try {
+        await calls.post(policy.channels.alerts, auditHead(catalogueFor(undefined), head));
+        return true;
+      } catch (cause) {
+        if (!(cause instanceof SlackError)) throw cause;
+        log.warn({ err: cause }, 'audit.head_not_told');
+        return false;
+      }
+    },
+    log,
+  });
   const notes = createRefusalNotes({ requests: store, policyHash, monotonic: stopwatch.now, log });
   return {
     journal: copy === undefined ? createNoJournal() : guardedJournal(guard, copy),
     guard,
     notes,
-    watch: createWatch({ ...guard, follow, stopwatch, log }),
+    watch: createWatch({ ...guard, follow, tellHead: daily.run, stopwatch, log }),
     async begin() {
       await file?.lines([]);
       const foreign = (await folder?.foreign()) ?? [];

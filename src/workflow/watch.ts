@@ -19,6 +19,8 @@ export function createWatch(parts: {
   /** Copies what is new; or, where there is no copy, only looks. */
   readonly follow: () => Promise<void>;
   readonly check: () => Promise<void>;
+  /** Tells people once a day where the log ends. */
+  readonly tellHead: () => Promise<void>;
   /** Looks whether the store may still be trusted to keep what it is given. */
   readonly checkStore: () => Promise<void>;
   readonly stopwatch: Stopwatch;
@@ -47,6 +49,7 @@ export function createWatch(parts: {
     while (!stopped) {
       await attempt('copy', parts.follow);
       await attempt('store', parts.checkStore);
+      await attempt('head', parts.tellHead);
       if (stopwatch.now() >= checkAt && (await attempt('check', parts.check))) {
         checkAt = stopwatch.now() + CHECK_EVERY;
       }

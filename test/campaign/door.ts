@@ -51,7 +51,7 @@ function leak(incoming: Incoming, sayings: readonly Saying[]): string | undefine
   for (const saying of sayings) {
     const text = JSON.stringify(saying.what);
     if (text.includes(TAIL) && !mayCarryKey(incoming, saying)) return `the private key: ${text}`;
-    if (stranger && (text.includes(NAME) || text.includes('hgfedcba')))
+    if (stranger && (text.includes(NAME) || text.includes('`hgfedcba`')))
       return `names for somebody who may not look: ${text}`;
   }
   return undefined;

@@ -2,11 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { startBot } from '../../src/sandbox/bot.ts';
 import { DEFAULT_POLICY } from '../../src/sandbox/world.ts';
 import { runAudit } from '../audit/run.ts';
+import { freePort } from '../store/server.ts';
 import { type Stage, setStage } from './kit.ts';
 
 const policy = `${DEFAULT_POLICY}auditors: [U0ADMIN]\n`;
+const ENTRY = new URL('../../dist/main.js', import.meta.url).pathname;
 const STREAM = '{sandbox}:audit';
 
 /** A request that was approved and revealed, and its id. */
@@ -88,6 +91,57 @@ describe('/atlas-keys audit', () => {
     await stage.message(stage.sam, 'C0GENERAL', /Write it like 90m, 12h or 7d/);
     await stage.types(stage.sam, '/atlas-keys audit --by ravi');
     await stage.message(stage.sam, 'C0GENERAL', /choose one from the list/);
+  });
+});
+
+describe('where the audit log ends', () => {
+  const HEAD = /audit log ends at entry (\d+) \(`([\w-]{12})`\)/;
+  const DAY = 24 * 60 * 60_000;
+  const told = ({ sam }: Stage) =>
+    sam.sees('C0ALERTS').flatMap(({ plainText }) => HEAD.exec(plainText) ?? []);
+
+  /** The installation has begun: nothing is told on its first day. */
+  const begun = ({ redis }: Stage) =>
+    expect
+      .poll(() => redis.sismember('{sandbox}:reported', 'audit-head'), { timeout: 10_000 })
+      .toBe(1);
+
+  it('is told once a day, by one of the replicas, as it is in the log', async () => {
+    await using stage = await setStage();
+    const PORT = String(await freePort());
+    const second = await startBot({ entry: ENTRY, env: { ...stage.world.env, PORT } });
+    try {
+      await stage.request(stage.dana);
+      await begun(stage);
+      expect(told(stage)).toEqual([]);
+      for (const day of [1, 2]) {
+        await stage.later(DAY);
+        await stage.seen(`the head of day ${day}`, () => told(stage).length === 3 * day);
+      }
+      // Another minute, so that each replica has had its turn again.
+      await stage.later(61_000);
+      await expect
+        .poll(async () => Number(await stage.redis.zscore('{sandbox}:sweeps', 'audit-head')))
+        .toBeGreaterThan(Date.now() + 2 * DAY + 61_000);
+      expect(told(stage)).toHaveLength(6);
+      const [, n = '', beginning = ''] = told(stage);
+      const [[, fields] = []] = await stage.redis.xrange(STREAM, `${n}-0`, `${n}-0`);
+      expect(fields?.[3]?.split(':').at(-1)?.slice(0, 12)).toBe(beginning);
+    } finally {
+      await second.stop(2000);
+    }
+  });
+
+  it('is told later where Slack does not take it', async () => {
+    await using stage = await setStage();
+    await begun(stage);
+    const away = { kind: 'error', error: 'internal_error' } as const;
+    const head = ({ text }: Readonly<Record<string, unknown>>) => HEAD.test(String(text));
+    const met = stage.world.slack.faults.call('chat.postMessage', away, { when: head });
+    await stage.later(DAY);
+    await expect.poll(() => met.hits, { timeout: 10_000 }).toBe(1);
+    await stage.later(61_000);
+    await stage.message(stage.sam, 'C0ALERTS', HEAD);
   });
 });
 

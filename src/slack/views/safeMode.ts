@@ -8,7 +8,7 @@ import { code, moment, person } from './marks.ts';
 const ACCEPT_COMMAND = 'npm run audit -- accept';
 
 /** Number and the beginning of the chain value: enough to compare two of them by eye. */
-function entryOf(mark: Mark | undefined): string {
+export function entryOf(mark: Mark | undefined): string {
   if (mark === undefined) return '';
   const value = mark.h.split(':').at(-1)?.slice(0, 12) ?? '';
   return value === '' ? String(mark.n) : `${mark.n} (${code(value, 12)})`;

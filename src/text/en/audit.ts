@@ -45,6 +45,8 @@ export const audit = {
   request: 'request',
   number: (n: number) => `entry ${n}`,
   range: (first: number, last: number) => `Entries ${first} to ${last}, newest first.`,
+  head: (entry: string, command: string) =>
+    `The audit log ends at entry ${entry} today. If ${command} ever shows another beginning of the chain value for this entry, or ends before it, somebody changed the log.`,
   empty: 'There are no entries.',
   emptyFiltered: 'There are no entries like that.',
   notFarEnough: (n: number) =>
