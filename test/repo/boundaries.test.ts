@@ -19,11 +19,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   log: ['workflow'],
   config: ['atlas', 'store', 'domain', 'secret'],
   wiring: ['slack', 'text', 'workflow', 'domain', 'errors', 'secret'],
-  startup: ['config', 'atlas', 'store', 'slack', 'workflow', 'errors'],
+  startup: ['config', 'atlas', 'store', 'slack', 'workflow', 'domain', 'errors'],
+  reloading: ['startup', 'config', 'atlas', 'slack', 'text', 'workflow', 'domain', 'errors'],
   auditing: ['config', 'atlas', 'store', 'slack', 'text', 'workflow', 'domain', 'errors', 'secret'],
   audit: ['config', 'log', 'store', 'workflow', 'domain', 'errors', 'secret'],
   app: [
     'startup',
+    'reloading',
     'wiring',
     'auditing',
     'config',
@@ -37,7 +39,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'errors',
     'secret',
   ],
-  main: ['app', 'startup', 'config', 'log', 'workflow', 'errors', 'secret'],
+  main: ['app', 'reloading', 'startup', 'config', 'log', 'workflow', 'errors', 'secret'],
   keys: [],
   sandbox: [],
 };
