@@ -23,6 +23,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   reloading: ['startup', 'config', 'atlas', 'slack', 'text', 'workflow', 'domain', 'errors'],
   auditing: ['config', 'atlas', 'store', 'slack', 'text', 'workflow', 'domain', 'errors', 'secret'],
   audit: ['config', 'log', 'store', 'workflow', 'domain', 'errors', 'secret'],
+  policy: ['config', 'domain'],
   app: [
     'startup',
     'reloading',
