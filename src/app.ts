@@ -2,11 +2,13 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ulid } from 'ulid';
 import { Agent } from 'undici';
-import { createAtlas } from './atlas/atlas.ts';
+import { createAtlas, type OrganizationOptions } from './atlas/atlas.ts';
+import { createReplaceableAtlas } from './atlas/replaceable.ts';
 import { type Audit, createAudit } from './auditing.ts';
 import type { Config } from './config.ts';
 import { aliasesOf } from './domain/policy.ts';
 import { groupsOf } from './domain/policyPeople.ts';
+import { createReloading, type PolicySource, type Reloading } from './reloading.ts';
 import { createSlackLogger, createSlackServer, type SlackServer } from './slack/bolt.ts';
 import { createCalls, createClient, type SlackCalls, type SlackIdentity } from './slack/calls.ts';
 import type { Dispatch } from './slack/dispatch.ts';
@@ -38,6 +40,8 @@ const SLACK_HOOKS = 'https://hooks.slack.com';
 
 export interface App {
   start(): Promise<void>;
+  /** Reads the policy file again, once it has started. */
+  reload(): void;
   /** Takes nothing new, lets what is in work end within `ms`, hangs up. */
   stop(ms: number): Promise<void>;
 }
@@ -72,22 +76,26 @@ function responseOrigins(apiUrl: string | undefined): readonly string[] {
 }
 
 /** Builds each client once; nothing is half-built before `start` resolves. */
-export function createApp(config: Config, log: Log): App {
+export function createApp(config: Config, source: PolicySource, log: Log): App {
   const calls = createSlack(config, log);
   const dispatcher = new Agent({ connections: 8 });
-  const atlas = createAtlas({
-    organizations: config.organizations,
-    clock: { now: Date.now, sleep: (ms, signal) => sleep(ms, undefined, { signal }) },
-    random: {
-      fraction: Math.random,
-      hex: (bytes) => randomBytes(bytes).toString('hex'),
-    },
-    log,
-    userAgent: USER_AGENT,
-  });
+  const atlasOf = (organizations: readonly OrganizationOptions[]) =>
+    createAtlas({
+      organizations,
+      clock: { now: Date.now, sleep: (ms, signal) => sleep(ms, undefined, { signal }) },
+      random: {
+        fraction: Math.random,
+        hex: (bytes) => randomBytes(bytes).toString('hex'),
+      },
+      log,
+      userAgent: USER_AGENT,
+    });
+  const firstAtlas = atlasOf(config.organizations);
+  const atlas = createReplaceableAtlas(atlasOf, firstAtlas);
   const running: {
     audit?: Audit;
     connection?: Connection;
+    reloading?: Reloading;
     server?: SlackServer;
     dispatch?: Dispatch;
     runner?: Runner;
@@ -110,13 +118,27 @@ export function createApp(config: Config, log: Log): App {
 
   async function start(): Promise<void> {
     const identity = await identify(calls);
-    const channelLocales = await checkSlack(calls, config, log);
-    const shut = await checkAtlas(atlas, config, log);
+    const locales = await checkSlack(calls, config.policy, log);
+    for (const message of config.warnings) log.warn({ message }, 'policy.warning');
+    const shut = await checkAtlas(firstAtlas, config, log);
     const connection = connectRedis({ url: config.redis.url, log });
     running.connection = connection;
     const store = await openStore(connection, identity);
+    const reloading = createReloading({
+      first: { config, locales, shut },
+      source,
+      atlas,
+      calls,
+      requests: store,
+      replays: store.replays,
+      stopwatch,
+      log,
+    });
+    running.reloading = reloading;
+    const { policy } = reloading;
     const audit = createAudit({
       config,
+      policy,
       store,
       calls,
       atlas,
@@ -134,14 +156,13 @@ export function createApp(config: Config, log: Log): App {
     const people = createPeople({
       calls,
       teamId: identity.team_id,
-      groups: () => groupsOf(config.policy),
-      aliases: (id) => aliasesOf(config.policy, id),
+      groups: () => groupsOf(policy()),
+      aliases: (id) => aliasesOf(policy(), id),
       now: stopwatch.now,
       log,
     });
-    const policy = () => config.policy;
     const workflow = wireWorkflow({
-      channelLocales,
+      channelLocale: reloading.localeOf,
       shut,
       requests: store,
       sweeps: store.sweeps,
@@ -201,10 +222,12 @@ export function createApp(config: Config, log: Log): App {
     workflow.runner.start();
     await workflow.shut.tell().catch((cause) => log.error({ err: cause }, 'atlas.shut_not_told'));
     audit.watch.start();
+    reloading.start();
   }
 
   return {
     start,
+    reload: () => running.reloading?.now(),
     async stop(ms) {
       // A half-sent request of anybody must not keep the rest from ending in order.
       const closed = running.server
@@ -215,6 +238,7 @@ export function createApp(config: Config, log: Log): App {
         Promise.race([closed, patience]),
         running.dispatch?.drain(ms),
         running.runner?.stop(ms),
+        running.reloading?.stop(Math.min(ms, CLOSES_WITHIN)),
       ]);
       await running.audit?.watch.stop(Math.min(ms, 2000));
       await Promise.allSettled([atlas.close(), dispatcher.close(), running.audit?.close()]);

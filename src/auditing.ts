@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import type { Config } from './config.ts';
 import { readMarker } from './domain/marker.ts';
+import type { Policy } from './domain/policy.ts';
 import { AtlasError, PausedError, SlackError } from './errors.ts';
 import type { SlackCalls } from './slack/calls.ts';
 import { auditHead } from './slack/views/auditHead.ts';
@@ -36,6 +37,7 @@ export interface Audit {
 
 interface Parts {
   readonly config: Config;
+  readonly policy: () => Policy;
   readonly store: Store;
   readonly calls: SlackCalls;
   readonly atlas: Atlas;
@@ -61,9 +63,9 @@ function isShut(error: unknown): boolean {
 }
 
 /** Whether Atlas holds keys with a marker of this installation; `undefined` while it cannot be asked. */
-function markersAt({ atlas, config, signer, log }: Parts): () => Promise<boolean | undefined> {
+function markersAt({ atlas, policy, signer, log }: Parts): () => Promise<boolean | undefined> {
   return async () => {
-    for (const { id } of config.policy.organizations) {
+    for (const { id } of policy().organizations) {
       try {
         const keys = (await atlas.organization(id)?.listKeys()) ?? [];
         const macs = keys.flatMap(({ description }) => readMarker(description)?.mac ?? []);
@@ -79,17 +81,17 @@ function markersAt({ atlas, config, signer, log }: Parts): () => Promise<boolean
 
 /** The two audit devices and the guard that compares them. */
 export function createAudit(parts: Parts): Audit {
-  const { config, store, calls, ids, stopwatch, log } = parts;
-  const { auditDir, policy } = config;
+  const { config, policy, store, calls, ids, stopwatch, log } = parts;
+  const { auditDir } = config;
   const folder = auditDir === undefined ? undefined : openFolder(auditDir, config.installation);
-  const policyHash = () => policy.hash;
+  const policyHash = () => policy().hash;
   const guard = createSafeMode({
     ledger: store.ledger,
     copies: folder ?? { ends: async () => [] },
     requests: store,
     markersAtAtlas: markersAt(parts),
     async alert(safeMode) {
-      await calls.post(policy.channels.alerts, safeModeAlert(catalogueFor(undefined), safeMode));
+      await calls.post(policy().channels.alerts, safeModeAlert(catalogueFor(undefined), safeMode));
     },
     mayForget: parts.mayForget,
     policyHash,
@@ -127,7 +129,7 @@ export function createAudit(parts: Parts): Audit {
     head: guard.head,
     async tell(head) {
       try {
-        await calls.post(policy.channels.alerts, auditHead(catalogueFor(undefined), head));
+        await calls.post(policy().channels.alerts, auditHead(catalogueFor(undefined), head));
         return true;
       } catch (cause) {
         if (!(cause instanceof SlackError)) throw cause;

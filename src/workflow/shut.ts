@@ -49,7 +49,8 @@ export function createShut(parts: {
       if (names.size === 0) return;
       for (const name of await sweeps.take([...names.keys()], TOLD_EVERY)) {
         const one = names.get(name);
-        if (one === undefined) continue;
+        // It left the policy since.
+        if (one === undefined || atlas.organization(one.id) === undefined) continue;
         const { id, code } = one;
         await alarms.raise({ organization: { id, name: one.name }, findings: [], shut: code });
       }

@@ -168,7 +168,7 @@ export function createHouse(paused: boolean): House {
     allowances: { open: async () => [], get: async () => new Map(), save: async () => false },
     sweeps: { take: async () => [], unreported: async () => new Set(), markReported: nothing },
     pages: { before: async () => [], after: async () => [] },
-    channelLocales: new Map(),
+    channelLocale: () => undefined,
     stopwatch: { now: () => NOW, sleep: () => new Promise(() => {}) },
   });
   const dispatch = wireSlack({

@@ -128,6 +128,7 @@ export function createAudited(world: World, life: Life, ports: Ports, variant: V
     follow,
     check: guard.check,
     checkStore: guard.checkStore,
+    tellHead: async () => undefined,
     stopwatch: { now: ports.stopwatch.now, sleep: (ms) => ports.stopwatch.sleep(ms * SLOWER) },
     log: ports.log,
   });
