@@ -6,7 +6,9 @@ import type { SlackCalls } from './slack/calls.ts';
 import { createDispatch, type Dispatch } from './slack/dispatch.ts';
 import { createDoors } from './slack/doors.ts';
 import { createFailures } from './slack/failures.ts';
+import { createAllowFeature } from './slack/features/allow.ts';
 import { createAuditFeature } from './slack/features/audit.ts';
+import { createBreakGlassFeature } from './slack/features/breakGlass.ts';
 import { createRequestFeature } from './slack/features/create.ts';
 import { createDecisionFeature } from './slack/features/decisions.ts';
 import { createKeyFeature } from './slack/features/keys.ts';
@@ -20,6 +22,7 @@ import type { SlackPeople } from './slack/people.ts';
 import { createRespond } from './slack/respond.ts';
 import { catalogueFor } from './text/languages.ts';
 import { createAcceptance } from './workflow/acceptance.ts';
+import { createAllowing } from './workflow/allow.ts';
 import { createAuditLog } from './workflow/auditLog.ts';
 import { createDelivery } from './workflow/deliver.ts';
 import type { Sweeps } from './workflow/findings.ts';
@@ -79,7 +82,7 @@ export function wireWorkflow(
         expire: pausedStep(guard, recovery.expire),
       },
       revocations: { finish: pausedStep(guard, revocations.finish) },
-      delivery: createDelivery({ requests, messenger, log }),
+      delivery: createDelivery({ ...parts, messenger }),
     }),
     keySweep: { run: pausedStep(guard, keySweep.run) },
     stopwatch,
@@ -91,6 +94,7 @@ export function wireWorkflow(
     review: createReview({ ...parts, windows }),
     reveal: createReveal({ ...parts, windows }),
     revocations,
+    allowing: createAllowing({ ...parts, windows }),
   };
   return {
     runner,
@@ -130,6 +134,8 @@ export function wireSlack(parts: {
   const features = {
     keys: createKeyFeature(shared),
     create: createRequestFeature(shared),
+    breakGlass: createBreakGlassFeature(shared),
+    allow: createAllowFeature(shared),
     decisions: createDecisionFeature(shared),
     revoke: createRevokeFeature(shared),
     reveal: createRevealFeature(shared),

@@ -7,9 +7,11 @@ import {
   type Escalation,
   inAudience,
   isNamed,
+  type OrganizationPolicy,
   type Policy,
   type Quota,
   type Rule,
+  refuseRequester,
 } from './policy.ts';
 
 /** Dangerous roles need so many different people, whatever a rule says, and are never automatic. */
@@ -132,6 +134,18 @@ export function mayBreakGlass(policy: Policy, person: Person, asked: Asked): boo
   if (breakGlass === undefined || person.standing !== 'member') return false;
   if (denialFor(policy, person, asked) !== undefined) return false;
   return isNamed(breakGlass.people, person) && fits(breakGlass.when, person, asked, 'all');
+}
+
+/** The organizations, each with its roles, for which this person may break the glass. */
+export function glassChoices(policy: Policy, person: Person): readonly OrganizationPolicy[] {
+  return policy.organizations.flatMap((organization) => {
+    const { id } = organization;
+    if (refuseRequester(policy, person, id) !== undefined) return [];
+    const roles = organization.roles.filter((role) =>
+      mayBreakGlass(policy, person, { organizationId: id, roles: [role] }),
+    );
+    return roles.length === 0 ? [] : [{ ...organization, roles }];
+  });
 }
 
 /** SHA-256 (hex) of a route in canonical form: what a vote was given under. */

@@ -2,7 +2,7 @@ import type { Catalogue } from '../text/catalogue.ts';
 import type { Log } from '../workflow/ports.ts';
 import type { Answers } from './answers.ts';
 import type { Routes, SubmissionCall, SubmissionOutcome, SubmissionRoute } from './call.ts';
-import type { Message } from './calls.ts';
+import type { Message, Window } from './calls.ts';
 import type { Ack, Closed } from './dispatch.ts';
 import { FIELDS, WINDOWS } from './ids.ts';
 import type { SubmissionBody } from './incoming.ts';
@@ -28,20 +28,25 @@ function acknowledgement(outcome: SubmissionOutcome): object | undefined {
 function lastField(callbackId: string): string | undefined {
   const last: Readonly<Record<string, string>> = {
     [WINDOWS.create]: FIELDS.accessList,
+    [WINDOWS.breakGlass]: FIELDS.accessList,
     [WINDOWS.approve]: FIELDS.comment,
     [WINDOWS.deny]: FIELDS.reason,
   };
   return last[callbackId];
 }
 
-function lateWindow(call: SubmissionCall, route: SubmissionRoute, outcome: SubmissionOutcome) {
+async function lateWindow(
+  call: SubmissionCall,
+  route: SubmissionRoute,
+  outcome: SubmissionOutcome,
+): Promise<Window> {
   const { words } = call;
   switch (outcome.next) {
     case 'show':
       return outcome.window;
     case 'errors': {
       const body = Object.values(outcome.errors).join('\n');
-      return route.redraw?.(call, body) ?? noticeWindow(words, { body });
+      return (await route.redraw?.(call, body)) ?? noticeWindow(words, { body });
     }
     case 'close':
       return noticeWindow(words, { body: words.windows.done });
@@ -95,6 +100,6 @@ export function createSubmissions(parts: {
     clearTimeout(timer);
     if (first !== 'late') return ack(acknowledgement(first));
     await ack(acknowledgement({ next: 'show', window: checkingWindow(words) }));
-    return answers.show(body.view.id, lateWindow(call, route, await work));
+    return answers.show(body.view.id, await lateWindow(call, route, await work));
   };
 }

@@ -1,4 +1,5 @@
 import { PausedError } from '../errors.ts';
+import type { Allowing } from './allow.ts';
 import type { Atlas, Organization } from './ports.ts';
 import type { Reveal } from './reveal.ts';
 import type { Review } from './review.ts';
@@ -68,13 +69,15 @@ export function pausedUseCases<
     readonly review: Review;
     readonly reveal: Reveal;
     readonly revocations: Revocations;
+    readonly allowing: Allowing;
   },
->(guard: Guard, { submission, review, reveal, revocations, ...rest }: T) {
+>(guard: Guard, { submission, review, reveal, revocations, allowing, ...rest }: T) {
   return {
     ...rest,
     submission: {
       ...submission,
       refuse: unlessKnown(guard, REFUSAL, submission.refuse),
+      glass: unlessKnown(guard, PAUSED, submission.glass),
       submit: unless(guard, PAUSED, submission.submit),
     } satisfies Submission,
     review: {
@@ -95,5 +98,12 @@ export function pausedUseCases<
       refuse: unlessKnown(guard, REFUSAL, revocations.refuse),
       revoke: unless(guard, PAUSED, revocations.revoke),
     } satisfies Revocations,
+    allowing: {
+      ...allowing,
+      refuse: unlessKnown(guard, REFUSAL, allowing.refuse),
+      propose: unlessKnown(guard, PAUSED, allowing.propose),
+      allow: unless(guard, PAUSED, allowing.allow),
+      takeBack: unless(guard, PAUSED, allowing.takeBack),
+    } satisfies Allowing,
   };
 }

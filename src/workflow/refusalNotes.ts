@@ -1,4 +1,5 @@
 import type { Refusal } from '../domain/refusal.ts';
+import type { Allowing } from './allow.ts';
 import type { AuditEntry, Log, Requests } from './ports.ts';
 import type { Reveal } from './reveal.ts';
 import type { Review } from './review.ts';
@@ -116,6 +117,8 @@ const WHY = [
   'not_your_turn',
   'too_many_today',
   'no_break_glass',
+  'glass_used_up',
+  'too_dangerous_in_advance',
   'already_denied',
 ] as const satisfies readonly Refusal['why'][];
 
@@ -126,8 +129,9 @@ export function notedUseCases<
     readonly review: Review;
     readonly reveal: Reveal;
     readonly revocations: Revocations;
+    readonly allowing: Allowing;
   },
->(notes: RefusalNotes, { submission, review, reveal, revocations, ...rest }: T) {
+>(notes: RefusalNotes, { submission, review, reveal, revocations, allowing, ...rest }: T) {
   async function noted<R>(
     event: string,
     who: { readonly by: string; readonly requestId?: string },
@@ -152,8 +156,13 @@ export function notedUseCases<
       ...submission,
       refuse: (by, organizationId) =>
         noted('request.refused', { by }, submission.refuse(by, organizationId)),
+      glass: (by) => noted('break_glass.refused', { by }, submission.glass(by)),
       submit: (by, requestId, wish, more) =>
-        noted('request.refused', { by }, submission.submit(by, requestId, wish, more)),
+        noted(
+          more?.incident === undefined ? 'request.refused' : 'break_glass.refused',
+          { by },
+          submission.submit(by, requestId, wish, more),
+        ),
     } satisfies Submission,
     review: {
       ...review,
@@ -183,5 +192,16 @@ export function notedUseCases<
       revoke: (window, options) =>
         noted('revoke.refused', at(window), revocations.revoke(window, options)),
     } satisfies Revocations,
+    allowing: {
+      ...allowing,
+      refuse: (by) => noted('allow.refused', { by }, allowing.refuse(by)),
+      propose: (by, wish) => noted('allow.refused', { by }, allowing.propose(by, wish)),
+      allow: (window, wish) =>
+        noted('allow.refused', { by: window.user }, allowing.allow(window, wish)),
+      refuseTakingBack: (allowance, by) =>
+        noted('take_back.refused', { by }, allowing.refuseTakingBack(allowance, by)),
+      takeBack: (window) =>
+        noted('take_back.refused', { by: window.user }, allowing.takeBack(window)),
+    } satisfies Allowing,
   };
 }

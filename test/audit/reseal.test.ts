@@ -66,6 +66,7 @@ function reseal(requests: Requests = opened.store) {
   const { ledger, keyNeeds } = opened.store;
   return createReseal({
     requests,
+    allowances: opened.store.allowances,
     ledger,
     keyNeeds,
     seals: sealsOf(both),

@@ -4,7 +4,17 @@ import { COMMAND } from '../ids.ts';
 import { context, header, type Message, message, section, sections } from './blocks.ts';
 import { code } from './marks.ts';
 
-const VERB_ORDER: readonly Verb[] = ['list', 'get', 'create', 'mine', 'revoke', 'audit', 'help'];
+const VERB_ORDER: readonly Verb[] = [
+  'list',
+  'get',
+  'create',
+  'mine',
+  'revoke',
+  'allow',
+  'break-glass',
+  'audit',
+  'help',
+];
 
 function usage(verb: Verb): string {
   return code(`${COMMAND} ${VERBS[verb].usage}`);
@@ -41,7 +51,9 @@ function sentences(words: Catalogue, problem: CommandProblem): string[] {
     case 'missing_value':
       return [command.missingValue(code(problem.option))];
     case 'bad_value':
-      return [command.badValue[problem.option](code(problem.typed, 60))];
+      return [command.badValue[problem.option](code(problem.typed, 60)), ...meant(problem.nearest)];
+    case 'missing_part':
+      return [command.missingPart[problem.part]];
     case 'not_in_range': {
       const { option, typed, min, max } = problem;
       return [command.notInRange(code(option), code(typed, 60), min, max)];

@@ -73,8 +73,13 @@ const plain = {
   nothing_to_review: 'Nothing was changed: there is nothing to acknowledge here.',
   no_break_glass:
     'Nothing was sent: you may not break the glass for these roles in this organization. Make an ordinary request.',
-  incident_empty: 'Say what the incident is. Everybody in the announcement channels reads it.',
   unknown_allowance: 'Nothing was changed: Keywarden does not know this permission in advance.',
+  allowance_busy:
+    'Nothing was changed: this permission in advance was being changed at the same time. Try again.',
+  allowance_time:
+    'Nothing was saved: something can be allowed in advance for 15 minutes to 7 days.',
+  allowance_uses: 'Nothing was saved: at most 5 keys can be allowed in advance.',
+  not_a_requester: 'Nothing was saved: the policy does not let them ask for keys there.',
   allowance_over: 'Nothing was changed: this permission in advance has ended already.',
   too_dangerous_in_advance:
     'Nothing was saved: dangerous roles cannot be allowed in advance. Each request for them is decided on its own.',
@@ -126,6 +131,8 @@ export const refusals = {
     `You have made ${limit} requests within 24 hours, which is the limit. Try again tomorrow.`,
   deniedByRule: (rule: string, because: string) =>
     `Nothing was sent: the policy does not allow it (rule ${rule}).${because === '' ? '' : ` ${because}`}`,
+  glassUsedUp: (limit: number) =>
+    `Nothing was sent: you have broken the glass as often as the policy allows for now (${limit === 1 ? 'once' : `${limit} times`}). Make an ordinary request.`,
   somebodyElse: 'Somebody else',
   later: 'in a while',
   remindedLately: (next: string) =>
@@ -136,6 +143,10 @@ export const refusals = {
   reasonSaysNothing:
     'This reason says nothing to the people who decide. Say which system needs the key, and for what.',
   unfit: (hint: string) => `This is not what is asked for: ${hint}.`,
+  incidentEmpty:
+    'Say in a sentence what is happening. Everybody in the announcement channels reads it.',
+  incidentTooLong: (max: number) =>
+    `The text about the incident is too long. Shorten it to ${max} characters.`,
   unknownOrganization:
     'Keywarden does not know this organization. Choose one from the list, or ask an admin to add it to the policy.',
   descriptionEmpty: 'Say in a few words what the key is for.',
