@@ -141,8 +141,8 @@ export function refuseMeasure(
   now: number,
 ): Refusal | undefined {
   const left = until - now;
-  // The window stood open for a while: what it says is then a little shorter than it may begin.
-  if (left <= 0 || left > ALLOWANCE.longest) return { why: 'allowance_time' };
+  // The window stood open for a while: what is left may be less than the shortest time by now.
+  if (!(left > 0 && left <= ALLOWANCE.longest)) return { why: 'allowance_time' };
   return Number.isInteger(uses) && uses >= 1 && uses <= ALLOWANCE.uses
     ? undefined
     : { why: 'allowance_uses' };

@@ -8,22 +8,13 @@ import {
   refuseRequester,
 } from '../domain/policy.ts';
 import type { Refusal, SpecRefusal } from '../domain/refusal.ts';
-import type { Grant, Request } from '../domain/request.ts';
+import type { Request } from '../domain/request.ts';
 import { glassChoices, mayBreakGlass, type Verdict, verdictOn } from '../domain/route.ts';
 import { type CheckedWish, checkIncident, checkWish, type Wish } from '../domain/wish.ts';
 import { createGrounds, type Grounds } from './grounds.ts';
 import { dueFor, owedFor } from './owed.ts';
-import type {
-  Allowances,
-  Atlas,
-  AuditEntry,
-  Guard,
-  Ids,
-  Log,
-  People,
-  Requests,
-  Signer,
-} from './ports.ts';
+import type { Allowances, Atlas, Guard, Ids, Log, People, Requests, Signer } from './ports.ts';
+import { submissionEntry } from './submitted.ts';
 
 const DAY = 24 * 60 * 60_000;
 
@@ -124,34 +115,6 @@ export function createSubmission(parts: {
     return same ? { ok: true, request: earlier.request } : no({ why: 'used_window' });
   }
 
-  function entryOf(request: Request, policy: Policy): AuditEntry {
-    const { spec, specHash, reason, state, route, grants } = request;
-    const glass = grants.find(({ kind }) => kind === 'break_glass');
-    return {
-      event: glass === undefined ? 'request.created' : 'request.glass_broken',
-      requestId: request.id,
-      by: request.requester,
-      at: request.createdAt,
-      outcome: 'success',
-      policyHash: policy.hash,
-      facts: {
-        organization: spec.organizationId,
-        description: spec.description,
-        roles: spec.roles,
-        accessList: spec.accessList,
-        reason,
-        specHash,
-        rule: route.rule,
-        status: state.status,
-        version: request.version,
-        grounds: grants.map(nameOf),
-        ...(glass?.kind === 'break_glass' ? { incident: glass.incident } : {}),
-        ...(request.ticket === undefined ? {} : { ticket: request.ticket }),
-        ...(request.replaces === undefined ? {} : { replaces: request.replaces }),
-      },
-    };
-  }
-
   /** `usedUp`: which of the guards of these grounds refuses. */
   async function commit(
     request: Request,
@@ -162,7 +125,7 @@ export function createSubmission(parts: {
     const committed = await requests.commit({
       before: 0,
       request,
-      entry: entryOf(request, policy),
+      entry: submissionEntry(request, policy),
       notices: owedFor(undefined, request, policy),
       due: dueFor(request),
       guards: [...limits, ...guards],
@@ -279,16 +242,4 @@ export function createSubmission(parts: {
         : broken(request, incident, given);
     },
   };
-}
-
-/** What a request rests on, in one word of the audit log. */
-function nameOf(grant: Grant): string {
-  switch (grant.kind) {
-    case 'window':
-      return `${grant.kind} ${grant.allowance} ${grant.by}`;
-    case 'automatic':
-      return `${grant.kind} ${grant.rule}`;
-    default:
-      return `${grant.kind} ${grant.by}`;
-  }
 }

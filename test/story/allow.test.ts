@@ -93,7 +93,7 @@ describe('what an approver allows in advance', () => {
     const card = await stage.message(stage.mei, 'C0APPROVALS', /asks for a key|ci-deploy/);
     await revokes(stage, stage.mei);
     await stage.window(stage.mei, /permission is revoked/);
-    await stage.message(stage.dana, '@bot', /<@U0MEI> revoked what <@U0RAVI> had allowed/);
+    await stage.message(stage.dana, '@bot', /<@U0MEI> revoked what <@U0DANA> was allowed/);
     await stage.message(stage.ravi, '@bot', /<@U0MEI> revoked/);
     await stage.approve(stage.mei, card);
     // Ravi decides anew, and his vote is the second.

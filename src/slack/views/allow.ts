@@ -111,14 +111,12 @@ export function allowanceMade(words: Catalogue, allowance: Allowance, target: st
 export function allowanceRevoked(words: Catalogue, allowance: Allowance): Message {
   const { allow } = words;
   const { by, revoked, roles } = allowance;
-  const [ender, granter, whom] = [revoked?.by ?? by, by, allowance.person].map(person);
-  const says = allow.revoked(
-    ender ?? '',
-    granter ?? '',
-    whom ?? '',
-    roleNames(words, roles),
-    place(allowance),
-  );
+  const names = roleNames(words, roles);
+  const ender = person(revoked?.by ?? by);
+  const says = [
+    allow.revoked(ender, person(allowance.person), names, place(allowance)),
+    allow.wasAllowed(person(by)),
+  ].join(' ');
   return message(`${says} ${allow.revokedMeans}`, [
     header(allow.revokedTitle),
     section(says),

@@ -21,8 +21,9 @@ export const allow = {
     `Each request for this counts as approved by ${by}. It can be revoked at any time.`,
   yours: (command: string) => `Run ${command} to ask for a key.`,
   revokedTitle: 'Not allowed any more',
-  revoked: (by: string, granter: string, person: string, roles: string, organization: string) =>
-    `${by} revoked what ${granter} had allowed ${person} in advance: keys in ${organization} with these roles: ${roles}.`,
+  revoked: (by: string, person: string, roles: string, organization: string) =>
+    `${by} revoked what ${person} was allowed in advance: keys in ${organization} with these roles: ${roles}.`,
+  wasAllowed: (granter: string) => `It was allowed by ${granter}.`,
   revokedMeans:
     'Keys that were created stay. Requests that have no key yet need the approval of people.',
   revoke: {
