@@ -5,6 +5,7 @@ import { command, help } from './en/commands.ts';
 import { atlas, atlasAnswers, broken, held, problems, slack, store } from './en/failures.ts';
 import { detail, json, list, menu } from './en/keys.ts';
 import { facts, labels, time } from './en/labels.ts';
+import { policy } from './en/policy.ts';
 import { refusals } from './en/refusals.ts';
 import {
   alert,
@@ -63,6 +64,7 @@ export const en = {
   store,
   slack,
   safeMode,
+  policy,
   audit,
   broken,
 };

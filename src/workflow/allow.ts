@@ -8,9 +8,16 @@ import {
   refuseTakingBack,
 } from '../domain/allowance.ts';
 import type { Circumstances } from '../domain/decide.ts';
-import { organizationOf, type Policy, refuseAdmin, refuseAuditor } from '../domain/policy.ts';
+import {
+  type OrganizationPolicy,
+  organizationOf,
+  type Policy,
+  refuseAdmin,
+  refuseAuditor,
+} from '../domain/policy.ts';
 import { refuseDeciding } from '../domain/policyPeople.ts';
 import type { Refusal } from '../domain/refusal.ts';
+import { organizationMeant } from './allowPlace.ts';
 import { isGenuine } from './grounds.ts';
 import type { Allowances, AuditEntry, Ids, Notice, People, Requests, Signer } from './ports.ts';
 import type { PresentedWindow, Windows } from './windows.ts';
@@ -39,12 +46,18 @@ type Changed = { readonly ok: true; readonly allowance: Allowance } | No;
 export interface Allowing {
   /** Whether this person decides on any request at all: asked before anything is named to them. */
   refuse(by: string): Promise<Refusal | undefined>;
-  /** What a window may offer to allow. */
+  /** What a window may offer to allow, or between which organizations there is a choice. */
   propose(
     by: string,
-    wish: Omit<AllowanceWish, 'until'> & { readonly forMs: number },
+    wish: Pick<AllowanceWish, 'person' | 'roles' | 'uses'> & {
+      readonly forMs: number;
+      /** By name (any case) or id; may be left out where only one is possible. */
+      readonly organization?: string;
+    },
   ): Promise<
-    { readonly ok: true; readonly wish: AllowanceWish; readonly organizationName: string } | No
+    | { readonly ok: true; readonly wish: AllowanceWish; readonly organizationName: string }
+    | No
+    | { readonly ok: false; readonly among: readonly OrganizationPolicy[] }
   >;
   /** Only through a window that showed exactly this. */
   allow(window: PresentedWindow, wish: AllowanceWish): Promise<Changed>;
@@ -154,14 +167,15 @@ export function createAllowing(parts: {
       return refuseDeciding(parts.policy(), person);
     },
 
-    async propose(by, { forMs, ...what }) {
+    async propose(by, { forMs, organization: typed, ...what }) {
       const given = await circumstances(by, what.person);
-      const wish = { ...what, roles: [...new Set(what.roles)].sort(), until: given.now + forMs };
+      const roles = [...new Set(what.roles)].sort();
+      const found = organizationMeant(typed, { ...what, by, roles }, given);
+      if ('among' in found) return { ok: false, ...found };
+      const { id: organizationId, name: organizationName } = found;
+      const wish = { ...what, roles, organizationId, until: given.now + forMs };
       const refusal = refuseAllowing({ by, ...wish }, given) ?? refuseMeasure(wish, given.now);
-      if (refusal !== undefined) return no(refusal);
-      const organization = organizationOf(given.policy, wish.organizationId);
-      if (organization === undefined) return no({ why: 'unknown_organization' });
-      return { ok: true, wish, organizationName: organization.name };
+      return refusal === undefined ? { ok: true, wish, organizationName } : no(refusal);
     },
 
     async allow(presented, wish) {

@@ -76,10 +76,9 @@ function stage(over: Partial<Policy> = {}) {
   /** A window as Slack opened it for somebody, and what it showed. */
   async function opens(by: string, change: Partial<AllowanceWish> & { forMs?: number } = {}) {
     const { forMs = HOUR, ...what } = change;
-    const organizationId = spec.organizationId;
-    const asked = { person: 'U0DANA', organizationId, roles: ['ORG_READ_ONLY'], uses: 1 } as const;
+    const asked = { person: 'U0DANA', roles: ['ORG_READ_ONLY'], uses: 1 } as const;
     const proposed = await allowing.propose(by, { ...asked, ...what, forMs });
-    if (!proposed.ok) throw new Error(proposed.refusal.why);
+    if (!proposed.ok) throw new Error('it may not be allowed');
     const { wish } = proposed;
     const shown = { nonce: ids.nonce(), user: by, requestId: ids.request(), purpose: 'allow' };
     const window = { ...shown, specHash: allowanceHash(wish) };
@@ -350,6 +349,69 @@ describe('the window that allows', () => {
     expect(await takesBack('U0RAVI', ids.request())).toMatchObject({
       refusal: { why: 'unknown_allowance' },
     });
+  });
+});
+
+it('a rule that denies beats a rule that approves, what was allowed, and a broken glass', async () => {
+  const deny: Rule = { name: 'not now', when: { risks: ['read'] }, effect: 'deny' };
+  const quota = { count: 9, withinMs: HOUR };
+  const { submission, allows, now } = stage({
+    rules: [FREE],
+    breakGlass: { people: ['U0DANA'], when: {}, quota },
+  });
+  await allows('U0RAVI');
+  now.policy = { ...now.policy, rules: [FREE, deny] };
+  const roles = ['ORG_MEMBER', 'ORG_READ_ONLY'];
+  for (const more of [{}, { incident: 'Checkout is down.' }]) {
+    for (const wish of [WISH, { ...WISH, roles }]) {
+      const submitted = await submission.submit('U0DANA', ids.request(), wish, more);
+      expect(outcomeOf(submitted)).toBe('denied_by_rule');
+    }
+  }
+  expect((await opened.store.ofRequester('U0DANA', { offset: 0, limit: 9 })).total).toBe(0);
+});
+
+it('dangerous roles are never a matter for a rule alone', async () => {
+  const [acme] = policy().organizations;
+  if (acme === undefined) throw new Error('the policy has no organization');
+  const { submission } = stage({
+    organizations: [{ ...acme, roles: ['ORG_OWNER', 'ORG_READ_ONLY'] }],
+    rules: [{ ...FREE, when: {} }],
+  });
+  const ask = async (...roles: string[]) =>
+    outcomeOf(await submission.submit('U0DANA', ids.request(), { ...WISH, roles }));
+  expect(await ask('ORG_OWNER')).toBe('pending');
+  expect(await ask('ORG_OWNER', 'ORG_READ_ONLY')).toBe('pending');
+  expect(await ask('ORG_READ_ONLY')).toBe('approved automatic keywarden');
+});
+
+describe('the organization in which something is allowed', () => {
+  const other = { id: 'f'.repeat(24), name: 'Beta', roles: ['ORG_MEMBER'] } as const;
+  const wish = { person: 'U0DANA', uses: 1, forMs: HOUR } as const;
+
+  it('may be left out where only one is possible, and is else named by who may allow it', async () => {
+    const [acme] = policy().organizations;
+    if (acme === undefined) throw new Error('the policy has no organization');
+    const { allowing } = stage({ organizations: [acme, other] });
+    const where = async (
+      by: string,
+      roles: readonly ['ORG_MEMBER' | 'ORG_READ_ONLY'],
+      organization?: string,
+    ) => {
+      const named = organization === undefined ? {} : { organization };
+      const proposed = await allowing.propose(by, { ...wish, roles, ...named });
+      if (proposed.ok) return proposed.organizationName;
+      return 'among' in proposed ? proposed.among.map(({ name }) => name) : proposed.refusal.why;
+    };
+    expect(await where('U0RAVI', ['ORG_READ_ONLY'])).toBe('acme');
+    expect(await where('U0RAVI', ['ORG_MEMBER'])).toEqual(['acme', 'Beta']);
+    expect(await where('U0RAVI', ['ORG_MEMBER'], 'beta')).toBe('Beta');
+    expect(await where('U0RAVI', ['ORG_MEMBER'], other.id)).toBe('Beta');
+    expect(await where('U0RAVI', ['ORG_MEMBER'], 'gamma')).toEqual(['acme', 'Beta']);
+    expect(await where('U0RAVI', ['ORG_READ_ONLY'], 'beta')).toBe('role_not_allowed');
+    // Whoever may allow it nowhere learns no name.
+    expect(await where('U0OLGA', ['ORG_MEMBER'])).toEqual([]);
+    expect(await where('U0OLGA', ['ORG_MEMBER'], 'gamma')).toEqual([]);
   });
 });
 

@@ -1,8 +1,6 @@
 import { type AllowanceWish, allowanceHash } from '../../domain/allowance.ts';
-import type { Policy } from '../../domain/policy.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import type { Allowing } from '../../workflow/allow.ts';
-import type { Lookup } from '../../workflow/lookup.ts';
 import type { Ids } from '../../workflow/ports.ts';
 import type { Windows } from '../../workflow/windows.ts';
 import type { AllowWish } from '../allowWords.ts';
@@ -31,15 +29,13 @@ import { checkingWindow, noticeWindow } from '../views/noticeWindow.ts';
 /** `allow`: what may be had without being asked for, made and taken back through windows. */
 export function createAllowFeature(parts: {
   readonly allowing: Allowing;
-  readonly lookup: Pick<Lookup, 'organizationNamed'>;
   readonly windows: Windows;
   readonly calls: SlackCalls;
   readonly answers: Answers;
-  readonly policy: () => Policy;
   readonly failure: (words: Catalogue, cause: unknown) => { readonly text: string };
   readonly ids: Ids;
 }) {
-  const { allowing, lookup, windows, calls, answers, ids } = parts;
+  const { allowing, windows, calls, answers, ids } = parts;
 
   function says(words: Catalogue, body: string): SubmissionOutcome {
     return { next: 'show', window: noticeWindow(words, { body }) };
@@ -53,28 +49,20 @@ export function createAllowFeature(parts: {
       : sentence(allowRefusal(words, found.refusal));
   }
 
-  /** The organization that is meant: the only one, where none was named. */
-  function meant(typed: string | undefined) {
-    const { organizations } = parts.policy();
-    if (typed !== undefined) return lookup.organizationNamed(typed);
-    return organizations.length === 1 ? organizations[0] : undefined;
-  }
-
   /** What stands in the window after it was found out whether it may be allowed. */
   async function offer(
     { user, words }: CommandCall,
-    { organization: typed, ...wish }: AllowWish,
+    wish: AllowWish,
   ): Promise<
     { readonly window: Window } | { readonly wish: AllowanceWish; readonly name: string }
   > {
     const tell = (body: string) => ({ window: noticeWindow(words, { body }) });
     const refusal = await allowing.refuse(user);
     if (refusal !== undefined) return tell(allowRefusal(words, refusal));
-    const organization = meant(typed);
-    if (organization === undefined) {
-      return tell(whichOrganization(words, typed, parts.policy().organizations));
+    const proposed = await allowing.propose(user, wish);
+    if ('among' in proposed) {
+      return tell(whichOrganization(words, wish.organization, proposed.among));
     }
-    const proposed = await allowing.propose(user, { ...wish, organizationId: organization.id });
     if (!proposed.ok) return tell(allowRefusal(words, proposed.refusal));
     return { wish: proposed.wish, name: proposed.organizationName };
   }

@@ -186,10 +186,17 @@ export function whichOrganization(
   typed: string | undefined,
   known: readonly { readonly name: string }[],
 ): string {
-  const { unknownOrganization, whichOrganization: which } = words.allow.refusals;
+  const { refusals } = words.allow;
   const names = known.slice(0, KNOWN_MAX).map(({ name }) => code(name, 64));
-  const all = names.join(words.facts.separator);
-  return typed === undefined ? which(all) : unknownOrganization(code(typed, 64), all);
+  const asks =
+    typed === undefined
+      ? refusals.whichOrganization
+      : refusals.unknownOrganization(code(typed, 64));
+  const where =
+    names.length === 0
+      ? refusals.possibleNowhere
+      : refusals.possible(names.join(words.facts.separator));
+  return `${asks} ${where}`;
 }
 
 /** Refusals that read differently where something is allowed in advance or taken back. */

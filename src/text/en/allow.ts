@@ -54,10 +54,11 @@ export const allow = {
     samePerson:
       'Nothing was allowed: your account and theirs count as the same person (same e-mail address, or the policy says so). Another approver has to do it.',
     gone: 'Nothing was allowed: they are not an active member of this workspace.',
-    unknownOrganization: (typed: string, known: string) =>
-      `Nothing was allowed: Keywarden does not know the organization ${typed}. It knows: ${known}.`,
-    whichOrganization: (known: string) =>
-      `Say in which organization: add \`in\` and its name before \`for\`. Keywarden knows: ${known}.`,
+    unknownOrganization: (typed: string) =>
+      `Nothing was allowed: Keywarden does not know the organization ${typed}.`,
+    whichOrganization: 'Say in which organization: add `in` and its name before `for`.',
+    possible: (names: string) => `You can allow this in: ${names}.`,
+    possibleNowhere: 'There is none in which you can allow this.',
     noManager:
       'Nothing was allowed: the approval of their manager is needed, and the policy names no manager for them.',
     rolesNotAllowed: (roles: string) =>

@@ -133,6 +133,8 @@ export const refusals = {
     `Nothing was sent: the policy does not allow it (rule ${rule}).${because === '' ? '' : ` ${because}`}`,
   glassUsedUp: (limit: number) =>
     `Nothing was sent: you have broken the glass as often as the policy allows for now (${limit === 1 ? 'once' : `${limit} times`}). Make an ordinary request.`,
+  onlyProjects: (names: string) =>
+    `Of this organization you may see the keys of these projects only: ${names}. List one of them with --project.`,
   somebodyElse: 'Somebody else',
   later: 'in a while',
   remindedLately: (next: string) =>
