@@ -4,13 +4,15 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type AllowanceWish, allowanceHash } from '../../src/domain/allowance.ts';
 import type { Person } from '../../src/domain/people.ts';
 import type { Policy, Rule } from '../../src/domain/policy.ts';
+import type { Request } from '../../src/domain/request.ts';
 import { StoreError } from '../../src/errors.ts';
 import { createAllowing } from '../../src/workflow/allow.ts';
+import { owedFor } from '../../src/workflow/owed.ts';
 import type { Allowances, Requests } from '../../src/workflow/ports.ts';
 import { createSubmission, type Submitted } from '../../src/workflow/submit.ts';
 import { createTransitions } from '../../src/workflow/transition.ts';
 import { createWindows } from '../../src/workflow/windows.ts';
-import { HOUR, people, person, policy, spec } from '../domain/fixtures.ts';
+import { HOUR, people, person, policy, request, STATES, spec } from '../domain/fixtures.ts';
 import { dump, type Opened, openStore, recordingLog, signer } from '../store/fixtures.ts';
 import { type Server, startServer } from '../store/server.ts';
 
@@ -431,6 +433,29 @@ describe('the list of what is allowed', () => {
     expect(await seen('U0ADMIN')).toEqual([5, '1/2', 7, true, true]);
     expect(await seen('U0OLGA')).toEqual([1, '1/1', 1, false, false]);
     expect(await seen('U0NOBODY')).toBe('person_unknown');
+  });
+});
+
+describe('a broken glass that was looked at while the private key waits', () => {
+  const grant = { kind: 'break_glass', incident: 'x', policyHash: 'p' } as const;
+  const fields = { by: 'U0DANA', at: 1, specHash: spec.description, mac: 'k:mac' };
+  const before = request(STATES.ready, { grants: [{ ...grant, ...fields }], reviewAt: 5 });
+  const owed = (change: Partial<Request>) =>
+    owedFor(before, { ...before, ...change }, policy()).map(
+      ({ kind, target }) => `${kind} ${target}`,
+    );
+
+  it('changes the card, and reminds nobody of the private key', () => {
+    const acknowledged = { by: 'U0RAVI', at: 9 };
+    expect(owed({ acknowledged, reviewAt: undefined })).toEqual([
+      'card C0APPROVALS',
+      'receipt U0DANA',
+    ]);
+    expect(owed({ reviewAt: 9 })).toEqual(['review C0APPROVALS']);
+    const state = { ...STATES.ready, remindAt: 7 } as const;
+    expect(owedFor({ ...before, state }, before, policy()).map(({ kind }) => kind)).toEqual([
+      'reminder',
+    ]);
   });
 });
 
