@@ -6,7 +6,9 @@ import type { SlackCalls } from './slack/calls.ts';
 import { createDispatch, type Dispatch } from './slack/dispatch.ts';
 import { createDoors } from './slack/doors.ts';
 import { createFailures } from './slack/failures.ts';
+import { createAllowFeature } from './slack/features/allow.ts';
 import { createAuditFeature } from './slack/features/audit.ts';
+import { createBreakGlassFeature } from './slack/features/breakGlass.ts';
 import { createRequestFeature } from './slack/features/create.ts';
 import { createDecisionFeature } from './slack/features/decisions.ts';
 import { createEarlierFeature } from './slack/features/earlier.ts';
@@ -22,6 +24,7 @@ import type { SlackPeople } from './slack/people.ts';
 import { createRespond } from './slack/respond.ts';
 import { catalogueFor } from './text/languages.ts';
 import { createAcceptance } from './workflow/acceptance.ts';
+import { createAllowing } from './workflow/allow.ts';
 import { createAuditLog } from './workflow/auditLog.ts';
 import { createClosing } from './workflow/close.ts';
 import { createDelivery } from './workflow/deliver.ts';
@@ -92,7 +95,7 @@ export function wireWorkflow(
         expire: pausedStep(guard, recovery.expire),
       },
       revocations: { finish: pausedStep(guard, revocations.finish) },
-      delivery: createDelivery({ requests, messenger, log }),
+      delivery: createDelivery({ ...parts, messenger }),
     }),
     keySweep: { run: pausedStep(guard, keySweep.run) },
     stopwatch,
@@ -105,6 +108,7 @@ export function wireWorkflow(
     reveal: createReveal({ ...parts, windows }),
     revocations,
     closing: createClosing({ ...parts, windows }),
+    allowing: createAllowing({ ...parts, windows }),
   };
   return {
     runner,
@@ -148,6 +152,8 @@ export function wireSlack(parts: {
   const features = {
     keys: createKeyFeature(shared),
     create: createRequestFeature(shared),
+    breakGlass: createBreakGlassFeature(shared),
+    allow: createAllowFeature(shared),
     decisions: createDecisionFeature(shared),
     revoke: createRevokeFeature(shared),
     reveal: createRevealFeature(shared),

@@ -42,14 +42,23 @@ async function accept({ guard, ledger }: Tools): Promise<number> {
 }
 
 async function reseal(tools: Tools): Promise<number> {
-  const { done, failed } = await tools.reseal();
+  const { done, failed, allowances } = await tools.reseal();
   say(`${done} ${done === 1 ? 'request was' : 'requests were'} moved to the current keys.`);
+  if (allowances.done > 0) {
+    say(`Permissions given in advance that were moved as well: ${allowances.done}.`);
+  }
+  for (const id of allowances.failed) {
+    complain(
+      `Permission ${id} does not bear our signature, or still needs an old key: see the log.`,
+    );
+  }
   for (const id of failed) complain(`Request ${id} still needs an old key: see the log above.`);
-  if (failed.length === 0) {
+  const left = failed.length + allowances.failed.length;
+  if (left === 0) {
     say('No stored secret needs an old seal key: it can be taken out of KEYWARDEN_SEAL_KEYS.');
     say('Keep old keys in KEYWARDEN_SIGN_KEYS: the audit log and markers are verified with them.');
   }
-  return failed.length === 0 ? 0 : 1;
+  return left === 0 ? 0 : 1;
 }
 
 async function run(asked: Asked, tools: Tools): Promise<number> {

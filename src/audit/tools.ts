@@ -67,6 +67,7 @@ export async function openTools(parts: {
     const randomness = { randomBytes, installation, workspace };
     return createReseal({
       requests: store,
+      allowances: store.allowances,
       ledger: store.ledger,
       keyNeeds: store.keyNeeds,
       seals: createSeals({ ring: config.sealKeys, ...randomness }),

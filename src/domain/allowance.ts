@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto';
 import type { Circumstances } from './decide.ts';
 import { highestRisk, type OrganizationRole } from './key.ts';
 import { type Person, samePerson } from './people.ts';
-import { organizationOf } from './policy.ts';
+import { organizationOf, refuseAdmin, refuseRequester } from './policy.ts';
 import { stagesAsking } from './progress.ts';
 import type { Refusal } from './refusal.ts';
 import { verdictOn } from './route.ts';
@@ -9,38 +10,54 @@ import { verdictOn } from './route.ts';
 /** How long something may be allowed in advance, ms, and for how many keys. */
 export const ALLOWANCE = { shortest: 15 * 60_000, longest: 7 * 24 * 60 * 60_000, uses: 5 } as const;
 
+/** What an approver is about to allow. */
+export interface AllowanceWish {
+  readonly person: string;
+  readonly organizationId: string;
+  /** Sorted, at least one. */
+  readonly roles: readonly OrganizationRole[];
+  readonly until: number;
+  readonly uses: number;
+}
+
 /**
  * An approver's vote in advance: for any request of this person for these roles, until a moment. It
  * counts like a vote on the request and for no more than that. Immutable but for `revoked`.
  */
-export interface Allowance {
+export interface Allowance extends AllowanceWish {
   /** ULID. */
   readonly id: string;
   /** Counts commits from 1. */
   readonly version: number;
   readonly commitId: string;
-  readonly person: string;
-  readonly organizationId: string;
   readonly organizationName: string;
-  /** Sorted, at least one. */
-  readonly roles: readonly OrganizationRole[];
   readonly by: string;
   readonly at: number;
-  readonly until: number;
-  /** For how many requests at most. */
-  readonly uses: number;
   /** `kid:mac`; covers every field but version, commit and `revoked`. */
   readonly mac: string;
   readonly revoked?: { readonly by: string; readonly at: number };
 }
 
+/** The quota that counts for how many requests it was used. */
+export function quotaOf(allowanceId: string): string {
+  return `allowance:${allowanceId}`;
+}
+
+/** SHA-256 (hex) of what somebody is about to allow: a window is good for exactly this. */
+export function allowanceHash(wish: AllowanceWish): string {
+  const { person, organizationId, roles, until, uses } = wish;
+  const canonical = JSON.stringify(['wish/1', person, organizationId, roles, until, uses]);
+  return createHash('sha256').update(canonical).digest('hex');
+}
+
 export function allowanceMacInput(allowance: Omit<Allowance, 'mac'>): string[] {
-  const { id, person, organizationId, roles, by, at, until, uses } = allowance;
+  const { id, person, organizationId, organizationName, roles, by, at, until, uses } = allowance;
   return [
     'allowance/1',
     id,
     person,
     organizationId,
+    organizationName,
     roles.join(' '),
     by,
     String(at),
@@ -86,6 +103,10 @@ export function refuseAllowing(
   if (samePerson(granter, person)) return { why: 'same_person' };
   const organization = organizationOf(policy, wish.organizationId);
   if (organization === undefined) return { why: 'unknown_organization' };
+  // What nobody may ask for cannot be allowed either.
+  if (refuseRequester(policy, person, wish.organizationId) !== undefined) {
+    return { why: 'not_a_requester' };
+  }
   const over = wish.roles.filter((role) => !organization.roles.includes(role));
   if (over.length > 0) return { why: 'role_not_allowed', roles: over };
   const verdict = verdictOn(policy, person, wish);
@@ -94,4 +115,35 @@ export function refuseAllowing(
   if (highestRisk(wish.roles) === 'dangerous') return { why: 'too_dangerous_in_advance' };
   const asked = stagesAsking(verdict.route, now, { person: granter, at: now });
   return asked.length > 0 ? undefined : { why: 'not_allowed' };
+}
+
+/** Whether `by` may take it back: who allowed it, who could have, and the admins. */
+export function refuseTakingBack(
+  allowance: Allowance,
+  by: string,
+  given: Circumstances,
+): Refusal | undefined {
+  const person = given.people.get(by);
+  if (person === undefined || person.standing === 'unknown') return { why: 'person_unknown' };
+  if (person.standing !== 'member') return { why: 'not_a_member', standing: person.standing };
+  const may =
+    by === allowance.by ||
+    refuseAdmin(given.policy, person) === undefined ||
+    refuseAllowing({ ...allowance, by }, given) === undefined;
+  if (!may) return { why: 'not_allowed' };
+  const over = allowance.revoked !== undefined || given.now >= allowance.until;
+  return over ? { why: 'allowance_over' } : undefined;
+}
+
+/** Whether these times and numbers may be allowed at all. */
+export function refuseMeasure(
+  { until, uses }: Pick<AllowanceWish, 'until' | 'uses'>,
+  now: number,
+): Refusal | undefined {
+  const left = until - now;
+  // The window stood open for a while: what is left may be less than the shortest time by now.
+  if (!(left > 0 && left <= ALLOWANCE.longest)) return { why: 'allowance_time' };
+  return Number.isInteger(uses) && uses >= 1 && uses <= ALLOWANCE.uses
+    ? undefined
+    : { why: 'allowance_uses' };
 }

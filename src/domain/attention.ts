@@ -1,10 +1,13 @@
 import type { Circumstances, Decision } from './decide.ts';
 import { refuseAcknowledger } from './decider.ts';
 import type { Refusal } from './refusal.ts';
-import type { Request } from './request.ts';
+import { awaitsAcknowledgement, type Request } from './request.ts';
 
 /** How often a requester may have the approvers reminded, ms. */
 export const NUDGE_EVERY = 60 * 60_000;
+
+/** How often the approvers are asked to acknowledge a broken glass, until one of them does, ms. */
+export const REVIEW_EVERY = 24 * 60 * 60_000;
 
 export type AttentionCommand =
   /** The requester has the approvers reminded. */
@@ -12,6 +15,8 @@ export type AttentionCommand =
   /** Nobody decided in time: the second round is asked. */
   | { readonly type: 'escalate' }
   | { readonly type: 'acknowledge'; readonly by: string }
+  /** Nobody has acknowledged a broken glass yet. */
+  | { readonly type: 'review_due' }
   /** The card cannot be posted: `reason` is Slack's word for it. */
   | { readonly type: 'unreachable'; readonly reason: string }
   | { readonly type: 'reachable' };
@@ -56,9 +61,23 @@ function acknowledge(request: Request, by: string, given: Circumstances): Decisi
   return {
     ok: true,
     state: request.state,
-    changes: { acknowledged: { by, at: given.now } },
+    changes: { acknowledged: { by, at: given.now }, reviewAt: undefined },
     event: 'break_glass.acknowledged',
     by,
+    facts: {},
+  };
+}
+
+function reviewDue(request: Request, now: number): Decision {
+  const { state, reviewAt } = request;
+  const due = reviewAt !== undefined && now >= reviewAt && awaitsAcknowledgement(request);
+  if (!due) return { ok: false, overtaken: state.status };
+  return {
+    ok: true,
+    state,
+    changes: { reviewAt: now + REVIEW_EVERY },
+    event: 'break_glass.reminded',
+    by: 'keywarden',
     facts: {},
   };
 }
@@ -101,6 +120,8 @@ export function decideAttention(
       return escalate(request, given.now);
     case 'acknowledge':
       return acknowledge(request, command.by, given);
+    case 'review_due':
+      return reviewDue(request, given.now);
     case 'unreachable':
       return unreachable(request, command.reason, given.now);
     case 'reachable':

@@ -68,6 +68,7 @@ export function decide(request: Request, command: Command, given: Circumstances)
     case 'nudge':
     case 'escalate':
     case 'acknowledge':
+    case 'review_due':
     case 'unreachable':
     case 'reachable':
       return decideAttention(request, command, given);

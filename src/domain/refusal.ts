@@ -33,9 +33,16 @@ export type Refusal =
   | { readonly why: 'nothing_to_review' }
   | { readonly why: 'acknowledged'; readonly by: string }
   | { readonly why: 'no_break_glass' }
-  | { readonly why: 'incident_empty' }
+  | { readonly why: 'glass_used_up'; readonly limit: number }
   | { readonly why: 'unknown_allowance' }
   | { readonly why: 'allowance_over' }
+  /** It changed again and again while it was to be taken back. */
+  | { readonly why: 'allowance_busy' }
+  /** Not between the shortest and the longest time, or not so many keys. */
+  | { readonly why: 'allowance_time' }
+  | { readonly why: 'allowance_uses' }
+  /** They may not ask for keys there, so nothing can be allowed. */
+  | { readonly why: 'not_a_requester' }
   /** Dangerous roles are never allowed in advance. */
   | { readonly why: 'too_dangerous_in_advance' }
   | {
@@ -83,6 +90,8 @@ export type SpecRefusal =
   | { readonly why: 'reason_says_nothing' }
   | { readonly why: 'reason_unfit'; readonly hint: string }
   | { readonly why: 'ticket_unfit'; readonly hint: string }
+  | { readonly why: 'incident_empty' }
+  | { readonly why: 'incident_too_long' }
   | { readonly why: 'access_list_invalid'; readonly entry: string }
   | { readonly why: 'access_list_too_long' }
   | { readonly why: 'access_list_required' };

@@ -288,6 +288,8 @@ export interface Request {
   readonly nudgedAt?: number;
   /** An approver has looked at a request that broke the glass. */
   readonly acknowledged?: { readonly by: string; readonly at: number };
+  /** When the approvers are next asked to acknowledge that it broke the glass. */
+  readonly reviewAt?: number;
   /** Since when the card cannot be posted; absent while it can. */
   readonly unreachableSince?: number;
   /** The request that this one was made instead of. */
@@ -315,6 +317,7 @@ export type Changes = Partial<
     | 'narrowed'
     | 'nudgedAt'
     | 'acknowledged'
+    | 'reviewAt'
     | 'unreachableSince'
     | 'attempts'
     | 'attemptsAllowed'

@@ -155,6 +155,18 @@ export function mayBreakGlass(policy: Policy, person: Person, asked: Asked): boo
   return isNamed(breakGlass.people, person) && fits(breakGlass.when, person, asked, 'all');
 }
 
+/** The organizations, each with its roles, for which this person may break the glass. */
+export function glassChoices(policy: Policy, person: Person): readonly OrganizationPolicy[] {
+  return policy.organizations.flatMap((organization) => {
+    const { id } = organization;
+    if (refuseRequester(policy, person, id) !== undefined) return [];
+    const roles = organization.roles.filter((role) =>
+      mayBreakGlass(policy, person, { organizationId: id, roles: [role] }),
+    );
+    return roles.length === 0 ? [] : [{ ...organization, roles }];
+  });
+}
+
 /** A route in canonical form: equal text, equal route. */
 export function canonicalRoute({ rule, stages, denials, atLeast, escalation }: Route): string {
   const later =

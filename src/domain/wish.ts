@@ -35,6 +35,10 @@ export type CheckedWish =
     }
   | { readonly ok: false; readonly refusals: readonly SpecRefusal[] };
 
+function cleanText(typed: string): string {
+  return typed.split(/\r?\n/).map(cleanLine).join('\n').trim();
+}
+
 /** Nothing but punctuation and words that say nothing. */
 function saysNothing(reason: string, quietWords: readonly string[]): boolean {
   const words = reason.toLowerCase().match(/[\p{L}\p{N}][\p{L}\p{N}/]*/gu) ?? [];
@@ -61,6 +65,20 @@ function checkTicket(ticket: string, { ticket: wanted }: Limits): SpecRefusal[] 
   if (wanted === undefined) return [];
   const fits = ticket.length <= TICKET_MAX && matches(wanted.pattern, ticket);
   return fits ? [] : [{ why: 'ticket_unfit', hint: wanted.hint }];
+}
+
+/** What happened, as everybody will read it; what it must be like is said of reasons. */
+export function checkIncident(
+  typed: string,
+  { quietWords }: Limits,
+): {
+  readonly incident: string;
+  readonly refusals: readonly SpecRefusal[];
+} {
+  const incident = cleanText(typed);
+  if (incident.length > REASON_MAX) return { incident, refusals: [{ why: 'incident_too_long' }] };
+  const empty = saysNothing(incident, quietWords);
+  return { incident, refusals: empty ? [{ why: 'incident_empty' }] : [] };
 }
 
 function checkText(description: string): SpecRefusal[] {
@@ -105,7 +123,7 @@ function checkRoles(
 export function checkWish(wish: Wish, policy: Policy, accessListRequired: boolean): CheckedWish {
   const organization = organizationOf(policy, wish.organizationId);
   const description = cleanLine(wish.description);
-  const reason = wish.reason.split(/\r?\n/).map(cleanLine).join('\n').trim();
+  const reason = cleanText(wish.reason);
   const ticket = cleanLine(wish.ticket);
   const list = checkAccessList(wish.accessList, accessListRequired);
   const refusals: SpecRefusal[] = [

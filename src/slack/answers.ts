@@ -27,7 +27,12 @@ export interface Answers {
   show(viewId: string, window: Window, hash?: string): Promise<void>;
 }
 
-const FORMS: readonly string[] = [WINDOWS.create, WINDOWS.approve, WINDOWS.deny];
+const FORMS: readonly string[] = [
+  WINDOWS.create,
+  WINDOWS.breakGlass,
+  WINDOWS.approve,
+  WINDOWS.deny,
+];
 
 /**
  * Answers by the shortest way that still works: the `response_url` of the newest click, else the

@@ -1,4 +1,6 @@
+import { ALLOWANCE } from '../domain/allowance.ts';
 import { cleanLine } from '../domain/key.ts';
+import { type AllowWish, type BadPart, type MissingPart, readAllow } from './allowWords.ts';
 import { type AuditOptions, type BadOption, readAuditOptions } from './auditOptions.ts';
 import { nearestOf } from './nearest.ts';
 import { type RequestOptions, readRequestOptions, SCOPES } from './requestOptions.ts';
@@ -38,6 +40,11 @@ export const VERBS = {
     options: [{ name: 'status' }, { name: 'by' }, { name: 'since' }, PAGE],
   },
   revoke: { usage: 'revoke ID|PUBLIC-KEY|REQUEST', options: [] },
+  allow: {
+    usage: 'allow @PERSON ROLE[,ROLE] [in ORGANIZATION] for 4h [--keys 1..5]',
+    options: [{ name: 'keys', number: { min: 1, max: ALLOWANCE.uses } }, PAGE],
+  },
+  'break-glass': { usage: 'break-glass [description]', options: [] },
   audit: {
     usage: 'audit [--request ID] [--by @PERSON] [--since 7d]',
     options: [{ name: 'request' }, { name: 'by' }, { name: 'since' }],
@@ -58,10 +65,12 @@ export type CommandProblem =
   | { readonly why: 'missing_value'; readonly of: Verb; readonly option: string }
   | {
       readonly why: 'bad_value';
-      readonly of: 'audit' | 'requests';
-      readonly option: BadOption['bad'] | 'status';
+      readonly of: 'audit' | 'requests' | 'allow';
+      readonly option: BadOption['bad'] | 'status' | BadPart['bad'];
       readonly typed: string;
+      readonly nearest?: string;
     }
+  | { readonly why: 'missing_part'; readonly of: 'allow'; readonly part: MissingPart['missing'] }
   | {
       readonly why: 'not_in_range';
       readonly of: Verb;
@@ -86,6 +95,9 @@ export type ParsedCommand =
   | { readonly verb: 'get'; readonly key: string; readonly organization?: string }
   /** `description` is empty where none was typed. */
   | { readonly verb: 'create'; readonly description: string }
+  | { readonly verb: 'break-glass'; readonly description: string }
+  /** Without a wish: what is allowed now. */
+  | { readonly verb: 'allow'; readonly wish?: AllowWish; readonly page: number }
   | { readonly verb: 'mine'; readonly page: number }
   | ({ readonly verb: 'requests'; readonly page: number } & RequestOptions)
   /** A key id, a public key or a request id. */
@@ -222,19 +234,33 @@ function parseRequests({ words, options }: Arguments): ParsedCommand {
     : { verb: 'requests', page: Number(options.get('page') ?? 1), ...read };
 }
 
+function parseAllow({ words, options }: Arguments): ParsedCommand {
+  const page = Number(options.get('page') ?? 1);
+  if (words.length === 0 && !options.has('keys')) return { verb: 'allow', page };
+  const read = readAllow(words, Number(options.get('keys') ?? 1));
+  if ('missing' in read) return problem({ why: 'missing_part', of: 'allow', part: read.missing });
+  if ('bad' in read) {
+    const { bad, typed, nearest } = read;
+    const found = { why: 'bad_value', of: 'allow', option: bad, typed } as const;
+    return problem(nearest === undefined ? found : { ...found, nearest });
+  }
+  return { verb: 'allow', wish: read, page };
+}
+
 const READERS = {
   list: parseList,
   get: parseGet,
   mine: parseMine,
   requests: parseRequests,
   revoke: parseRevoke,
+  allow: parseAllow,
   audit: parseAudit,
 } as const;
 
 /** What follows `create` is the description as it was typed, but for quotes around all of it. */
-function parseCreate(rest: string): ParsedCommand {
+function described(verb: 'create' | 'break-glass', rest: string): ParsedCommand {
   const unquoted = /^(["“”„«'‘’‚`])([\s\S]*)(["“”„»'‘’`])$/.exec(rest)?.[2] ?? rest;
-  return { verb: 'create', description: cleanLine(unquoted) };
+  return { verb, description: cleanLine(unquoted) };
 }
 
 /** Slack writes `&`, `<` and `>` of a command as escapes. */
@@ -242,9 +268,12 @@ function unescaped(text: string): string {
   return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }
 
+/** Nobody has time for the right dash in an emergency. */
+const BREAK_GLASS = /^break[\s_\p{Pd}]*glass(?=\s|$)/iu;
+
 /** Understands what people type on phones too; never throws. Nothing at all means help. */
 export function parseCommand(text: string): ParsedCommand {
-  const typed = unescaped(text).trim();
+  const typed = unescaped(text).trim().replace(BREAK_GLASS, 'break-glass');
   const [first = ''] = typed.split(/\s+/, 1);
   if (first === '') return { verb: 'help' };
   const verb = first.toLowerCase().replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '');
@@ -255,7 +284,7 @@ export function parseCommand(text: string): ParsedCommand {
   }
   const rest = typed.slice(first.length).trim();
   if (verb === 'help') return { verb: 'help' };
-  if (verb === 'create') return parseCreate(rest);
+  if (verb === 'create' || verb === 'break-glass') return described(verb, rest);
   const read = readArguments(verb, tokensOf(rest));
   return 'why' in read ? problem(read) : READERS[verb](read);
 }

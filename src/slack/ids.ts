@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ORGANIZATION_ROLES } from '../domain/key.ts';
 import { isStatusWord, SCOPES } from './requestOptions.ts';
 
 /** The one slash command. The manifests name it too (compared by a test). */
@@ -30,6 +31,9 @@ export const ACTIONS = {
   auditPrevious: 'audit.previous',
   auditNext: 'audit.next',
   safeModeAccept: 'safe_mode.accept',
+  allowanceRevoke: 'allowance.revoke',
+  allowPrevious: 'allow.previous',
+  allowNext: 'allow.next',
 } as const;
 export type ActionId = (typeof ACTIONS)[keyof typeof ACTIONS];
 
@@ -45,6 +49,9 @@ export const WINDOWS = {
   revoke: 'revoke',
   replace: 'replace',
   acceptLoss: 'accept_loss',
+  allow: 'allow',
+  takeBack: 'take_back',
+  breakGlass: 'break_glass',
   notice: 'notice',
 } as const;
 export type WindowId = (typeof WINDOWS)[keyof typeof WINDOWS];
@@ -54,6 +61,7 @@ export const FIELDS = {
   organization: 'organization',
   description: 'description',
   roles: 'roles',
+  incident: 'incident',
   reason: 'reason',
   ticket: 'ticket',
   accessList: 'access_list',
@@ -86,6 +94,17 @@ const windowMeta = z.object({
 });
 /** `private_metadata` of a window: the request and the window's one-time nonce. */
 export type WindowMeta = z.infer<typeof windowMeta>;
+
+const allowMeta = windowMeta.extend({
+  r: requestId,
+  p: z.string().regex(/^[UW][A-Z0-9]{2,30}$/),
+  o: hex,
+  l: z.array(z.enum(ORGANIZATION_ROLES)).min(1),
+  u: z.number().int().positive(),
+  k: z.number().int().positive(),
+});
+/** The same of a window that allows: for whom, where, which roles, until when, how many keys. */
+export type AllowMeta = z.infer<typeof allowMeta>;
 
 const auditValue = z.object({
   b: z.number().int().positive().optional(),
@@ -136,5 +155,8 @@ export const decodeRequests = (text: string | undefined): RequestsValue | undefi
 export const encodeWindow = (value: WindowMeta): string => JSON.stringify(value);
 export const decodeWindow = (text: string | undefined): WindowMeta | undefined =>
   decode(windowMeta, text);
+export const encodeAllow = (value: AllowMeta): string => JSON.stringify(value);
+export const decodeAllow = (text: string | undefined): AllowMeta | undefined =>
+  decode(allowMeta, text);
 export const decodeRequestId = (text: string | undefined): string | undefined =>
   requestId.safeParse(text).data;

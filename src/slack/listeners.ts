@@ -1,6 +1,8 @@
 import type { Answers } from './answers.ts';
 import type { ActionCall, CommandCall, Routes, SubmissionRoute } from './call.ts';
+import type { createAllowFeature } from './features/allow.ts';
 import type { createAuditFeature } from './features/audit.ts';
+import type { createBreakGlassFeature } from './features/breakGlass.ts';
 import type { createRequestFeature } from './features/create.ts';
 import type { createDecisionFeature } from './features/decisions.ts';
 import type { createEarlierFeature } from './features/earlier.ts';
@@ -16,6 +18,8 @@ import { commandProblem, help } from './views/help.ts';
 export interface Features {
   readonly keys: ReturnType<typeof createKeyFeature>;
   readonly create: ReturnType<typeof createRequestFeature>;
+  readonly breakGlass: ReturnType<typeof createBreakGlassFeature>;
+  readonly allow: ReturnType<typeof createAllowFeature>;
   readonly decisions: ReturnType<typeof createDecisionFeature>;
   readonly reveal: ReturnType<typeof createRevealFeature>;
   readonly revoke: ReturnType<typeof createRevokeFeature>;
@@ -29,6 +33,7 @@ export interface Features {
 /** Everything Slack can send us, and who handles it. */
 export function createRoutes(features: Features, answers: Answers): Routes {
   const { keys, create, decisions, reveal, revoke, mine, requests, audit, safeMode } = features;
+  const { allow, breakGlass } = features;
 
   async function command(call: CommandCall): Promise<void> {
     const asked = call.command;
@@ -43,6 +48,10 @@ export function createRoutes(features: Features, answers: Answers): Routes {
         return create.open(call, asked.description);
       case 'revoke':
         return revoke.find(call, asked.query);
+      case 'break-glass':
+        return breakGlass.open(call, asked.description);
+      case 'allow':
+        return allow.command(call, asked);
       case 'mine':
         return mine.list(call, asked.page);
       case 'requests':
@@ -64,7 +73,10 @@ export function createRoutes(features: Features, answers: Answers): Routes {
     [ACTIONS.listDetails]: keys.details,
     [ACTIONS.keyJson]: keys.json,
     [ACTIONS.requestNew]: (call) => create.open(call, ''),
-    [ACTIONS.createOrganization]: create.organizationChosen,
+    [ACTIONS.createOrganization]: (call) =>
+      call.view?.callback_id === WINDOWS.breakGlass
+        ? breakGlass.organizationChosen(call)
+        : create.organizationChosen(call),
     [ACTIONS.requestApprove]: decisions.openApprove,
     [ACTIONS.requestDeny]: decisions.openDeny,
     [ACTIONS.requestWithdraw]: decisions.openWithdraw,
@@ -74,6 +86,9 @@ export function createRoutes(features: Features, answers: Answers): Routes {
     [ACTIONS.revealShow]: reveal.show,
     [ACTIONS.requestRevoke]: revoke.openRevoke,
     [ACTIONS.requestReplace]: revoke.openReplace,
+    [ACTIONS.allowanceRevoke]: allow.openTakeBack,
+    [ACTIONS.allowPrevious]: allow.turn,
+    [ACTIONS.allowNext]: allow.turn,
     [ACTIONS.minePrevious]: mine.turn,
     [ACTIONS.mineNext]: mine.turn,
     [ACTIONS.requestsPrevious]: requests.turn,
@@ -97,6 +112,9 @@ export function createRoutes(features: Features, answers: Answers): Routes {
 
   const submissions: Readonly<Record<string, SubmissionRoute>> = {
     [WINDOWS.create]: { handle: create.submitted, redraw: create.redraw },
+    [WINDOWS.breakGlass]: { handle: breakGlass.submitted, redraw: breakGlass.redraw },
+    [WINDOWS.allow]: { handle: allow.allowed },
+    [WINDOWS.takeBack]: { handle: allow.takenBack },
     [WINDOWS.approve]: { handle: decisions.approved },
     [WINDOWS.deny]: { handle: decisions.denied },
     [WINDOWS.withdraw]: { handle: decisions.withdrawn },

@@ -1,11 +1,14 @@
 import type { Policy } from '../domain/policy.ts';
+import { awaitsAcknowledgement } from '../domain/request.ts';
 import { SlackError } from '../errors.ts';
 import type { Catalogue } from '../text/catalogue.ts';
 import type { Messenger, Sent } from '../workflow/ports/slack.ts';
 import type { Loaded, Notice, Place } from '../workflow/ports/store.ts';
 import type { Message, SlackCalls } from './calls.ts';
 import { alert } from './views/alert.ts';
+import { allowanceMade, allowanceRevoked } from './views/allow.ts';
 import { announcement, revocation } from './views/announcement.ts';
+import { glassBroken, glassReview } from './views/glass.ts';
 import { outcome } from './views/outcome.ts';
 import { receipt } from './views/receipt.ts';
 import { reminder } from './views/reminder.ts';
@@ -49,6 +52,17 @@ export function createMessenger(parts: {
           : announcement(words, request, notice.keyId);
       case 'reminder':
         return reminder(words, request);
+      case 'glass': {
+        const { channels, admins } = parts.policy();
+        return glassBroken(words, request, notice.target === channels.alerts ? admins : []);
+      }
+      case 'review':
+        return awaitsAcknowledgement(request)
+          ? glassReview(words, request, parts.policy().approvers)
+          : undefined;
+      case 'allowance':
+        // Speaks of an allowance, never of a request: `sendAllowance` sends it.
+        return undefined;
       case 'alert':
         return alert(words, request, notice.about, parts.policy().admins);
       default:
@@ -86,23 +100,36 @@ export function createMessenger(parts: {
     return { ok: false, final: false, reason };
   }
 
+  async function posted(post: () => Promise<Place>): Promise<Sent> {
+    try {
+      return { ok: true, place: await post() };
+    } catch (cause) {
+      if (cause instanceof SlackError) return refusal(cause);
+      throw cause;
+    }
+  }
+
   return {
+    async sendAllowance({ about, target }, allowance) {
+      const words = parts.words(target);
+      // Somebody was faster: what was taken back since is not told as if it stood.
+      if (about !== 'revoked' && allowance.revoked !== undefined) return { ok: true };
+      const message =
+        about === 'revoked'
+          ? allowanceRevoked(words, allowance)
+          : allowanceMade(words, allowance, target);
+      return posted(() => calls.post(target, message));
+    },
     async send(notice, loaded) {
       if (isStale(notice, loaded)) return { ok: true };
       const message = render(notice, loaded);
       if (message === undefined) return { ok: true };
       const { card, receipt: copy } = loaded.places;
-      try {
-        if (notice.kind === 'card')
-          return { ok: true, place: await repaint(notice, card, message) };
-        if (notice.kind === 'receipt') {
-          return { ok: true, place: await repaint(notice, copy, message) };
-        }
-        return { ok: true, place: await calls.post(notice.target, message) };
-      } catch (cause) {
-        if (cause instanceof SlackError) return refusal(cause);
-        throw cause;
-      }
+      return posted(() => {
+        if (notice.kind === 'card') return repaint(notice, card, message);
+        if (notice.kind === 'receipt') return repaint(notice, copy, message);
+        return calls.post(notice.target, message);
+      });
     },
   };
 }

@@ -2,7 +2,7 @@ import type { Catalogue } from '../text/catalogue.ts';
 import type { Log } from '../workflow/ports/logging.ts';
 import type { Answers } from './answers.ts';
 import type { Routes, SubmissionCall, SubmissionOutcome, SubmissionRoute } from './call.ts';
-import type { Message } from './calls.ts';
+import type { Message, Window } from './calls.ts';
 import type { Ack, Closed } from './dispatch.ts';
 import { FIELDS, WINDOWS } from './ids.ts';
 import type { SubmissionBody } from './incoming.ts';
@@ -28,6 +28,7 @@ function acknowledgement(outcome: SubmissionOutcome): object | undefined {
 function lastField(callbackId: string): string | undefined {
   const last: Readonly<Record<string, string>> = {
     [WINDOWS.create]: FIELDS.accessList,
+    [WINDOWS.breakGlass]: FIELDS.accessList,
     [WINDOWS.approve]: FIELDS.comment,
     [WINDOWS.deny]: FIELDS.reason,
     [WINDOWS.close]: FIELDS.reason,
@@ -39,7 +40,7 @@ async function lateWindow(
   call: SubmissionCall,
   route: SubmissionRoute,
   outcome: SubmissionOutcome,
-) {
+): Promise<Window> {
   const { words } = call;
   switch (outcome.next) {
     case 'show':

@@ -1,13 +1,15 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import type { Allowance } from '../domain/allowance.ts';
+import { type Allowance, quotaOf } from '../domain/allowance.ts';
 import { ORGANIZATION_ROLES } from '../domain/key.ts';
 import type { Log } from '../workflow/ports/logging.ts';
 import type { Allowances } from '../workflow/ports/store.ts';
-import { OPEN_ALLOWANCES, SAVE_ALLOWANCE } from './allowance-scripts.ts';
+import { OPEN_ALLOWANCES, SAVE_ALLOWANCE, USED } from './allowance-scripts.ts';
 import type { Appender } from './append.ts';
 import { corrupt, toStoreError } from './failure.ts';
+import { writeNeeds } from './keyNeeds.ts';
 import type { Keys } from './keys.ts';
+import { writeNotice } from './notice.ts';
 import { parseReply } from './reading.ts';
 import { parseJson } from './record.ts';
 import type { Run } from './script.ts';
@@ -30,7 +32,9 @@ const allowance: z.ZodType<Allowance> = z.strictObject({
   mac: word,
   revoked: z.strictObject({ by: word, at: time }).optional(),
 });
-const OPEN = z.tuple([z.literal('open'), z.array(z.string())]);
+const OPEN = z.tuple([z.literal('open'), z.array(z.tuple([z.string(), z.string()]))]);
+const COUNTS = z.tuple([z.literal('used'), z.array(z.number())]);
+const CHUNK = 100;
 
 function write({ version, ...rest }: Allowance): string {
   return JSON.stringify({ version, ...rest });
@@ -45,20 +49,27 @@ export function createAllowances(parts: {
 }): Allowances {
   const { redis, run, keys, appender, log } = parts;
 
-  /** One that cannot be read allows nothing. */
-  function readable(stored: string | null): Allowance[] {
-    if (stored === null) return [];
+  /** One that cannot be read, or lies where another belongs, allows nothing. */
+  function readable(id: string, stored: string | null | undefined): Allowance[] {
+    if (stored === null || stored === undefined || stored === '') return [];
     const parsed = allowance.safeParse(parseJson(stored));
-    if (parsed.success) return [parsed.data];
-    log.error({}, 'store.allowance_corrupt');
+    if (parsed.success && parsed.data.id === id) return [parsed.data];
+    log.error({ allowance: id }, 'store.allowance_corrupt');
     return [];
+  }
+
+  function argumentsOf(one: Allowance): readonly (string | number)[] {
+    const needs = writeNeeds({ of: 'allowance', id: one.id }, [`sign:${one.mac.split(':')[0]}`]);
+    return one.revoked === undefined ? [one.until, ...needs] : ['', needs[0], ''];
   }
 
   return {
     async open() {
       const names = [keys.openAllowances, keys.allowances, keys.clockOffset];
       const reply = parseReply(OPEN, await run(OPEN_ALLOWANCES, names, []), OPEN_ALLOWANCES.name);
-      const found = reply[1].flatMap(readable);
+      const found = reply[1]
+        .flatMap(([id, stored]) => readable(id, stored))
+        .filter(({ revoked }) => revoked === undefined);
       return found.toSorted((one, other) => one.at - other.at || (one.id < other.id ? -1 : 1));
     },
     async get(ids) {
@@ -66,18 +77,45 @@ export function createAllowances(parts: {
       const stored = await redis.hmget(keys.allowances, ...ids).catch((error: unknown) => {
         throw toStoreError(error, 'reads', 'allowances');
       });
-      return new Map(stored.flatMap(readable).map((one) => [one.id, one]));
+      const found = ids.flatMap((id, index) => readable(id, stored[index]));
+      return new Map(found.map((one) => [one.id, one]));
     },
-    async save(one, before, entry) {
+    async used(ids) {
+      const counts: (readonly [string, number])[] = [];
+      for (let from = 0; from < ids.length; from += CHUNK) {
+        const some = ids.slice(from, from + CHUNK);
+        const names = some.map((id) => keys.quota(quotaOf(id)));
+        const reply = parseReply(COUNTS, await run(USED, names, []), USED.name);
+        counts.push(...some.map((id, index) => [id, reply[1][index] ?? 0] as const));
+      }
+      return new Map(counts);
+    },
+    async save(one, before, entry, notices = []) {
       if (one.version !== before + 1) throw new RangeError('a commit adds one to the version');
-      const names = [keys.auditHead, keys.audit, keys.allowances, keys.openAllowances];
-      const json = write(one);
-      const end = one.revoked === undefined ? one.until : '';
+      const names = [
+        keys.auditHead,
+        keys.audit,
+        keys.allowances,
+        keys.openAllowances,
+        keys.needs,
+        keys.notices,
+        keys.noticesOf(one.id),
+        keys.due,
+        keys.clockOffset,
+      ];
+      const rest = [
+        one.commitId,
+        one.id,
+        before,
+        write(one),
+        ...argumentsOf(one),
+        ...notices.flatMap((notice) => [notice.id, writeNotice(notice)]),
+      ];
       const [reply] = await appender.append({
         entry,
         commitId: one.commitId,
         send: (head, { n, entry: line, mac }) =>
-          run(SAVE_ALLOWANCE, names, [head, n, line, mac, one.commitId, one.id, before, json, end]),
+          run(SAVE_ALLOWANCE, names, [head, n, line, mac, ...rest]),
       });
       if (reply === 'ok') return true;
       if (reply === 'version') return false;

@@ -60,7 +60,7 @@ async function missingKeys(
     .filter(([need]) => !ring.has(need))
     .map(([need, count]) => ({
       code: `${purposeOf(need)}_key_missing`,
-      message: `${count === 1 ? 'One request needs' : `${count} requests need`} the ${named(need)}, which is not there. Put it back behind the current one.`,
+      message: `${count === 1 ? 'One request or permission needs' : `${count} requests or permissions need`} the ${named(need)}, which is not there. Put it back behind the current one.`,
     }));
 }
 

@@ -11,7 +11,7 @@ export function createKeys(installation: string) {
     requests: at('requests'),
     /** Hash: `<request id>:card` and `<request id>:receipt` -> place as JSON. */
     places: at('places'),
-    /** Hash: request id -> ids of the secret keys its record cannot be read without. */
+    /** Hash: request id, or `allowance:` and its id -> the secret keys it cannot be used without. */
     needs: at('needs'),
     /** Sorted set by creation time: every request there is. */
     all: at('all'),

@@ -164,6 +164,7 @@ export const record = z.strictObject({
     .optional(),
   nudgedAt: time.optional(),
   acknowledged: z.strictObject({ by: word, at: time }).optional(),
+  reviewAt: time.optional(),
   unreachableSince: time.optional(),
   replaces: word.optional(),
   attempts: count,

@@ -1,4 +1,5 @@
 import { alarm } from './en/alarm.ts';
+import { allow, breakGlass } from './en/allow.ts';
 import { audit, safeMode } from './en/audit.ts';
 import { command, help } from './en/commands.ts';
 import { atlas, atlasAnswers, broken, held, problems, slack, store } from './en/failures.ts';
@@ -40,6 +41,8 @@ export const en = {
   json,
   menu,
   createForm,
+  allow,
+  breakGlass,
   windows,
   reveal,
   card,

@@ -1,7 +1,7 @@
 import { gateProblem, voidVotes } from '../domain/gate.ts';
 import type { Policy } from '../domain/policy.ts';
 import { grantMacInput, type HeldReason, type Request } from '../domain/request.ts';
-import { isGenuine } from './grounds.ts';
+import { createRevoked } from './grounds.ts';
 import type { Signer } from './ports/secrets.ts';
 import type { People } from './ports/slack.ts';
 import type { Allowances } from './ports/store.ts';
@@ -22,16 +22,7 @@ export function createClearance(parts: {
   readonly signer: Signer;
   readonly allowances: Pick<Allowances, 'get'>;
 }): (request: Request) => Promise<NotCleared | 'people_unknown' | undefined> {
-  /** Allowances that the request rests on and that were taken back, or are not ours. */
-  async function revokedOf({ grants }: Request): Promise<readonly string[]> {
-    const ids = grants.flatMap((grant) => (grant.kind === 'window' ? [grant.allowance] : []));
-    if (ids.length === 0) return [];
-    const known = await parts.allowances.get(ids);
-    return ids.filter((id) => {
-      const allowance = known.get(id);
-      return allowance?.revoked !== undefined || !isGenuine(parts.signer, allowance);
-    });
-  }
+  const revokedIn = createRevoked(parts);
 
   return async (request) => {
     const voters = request.grants.filter(({ kind }) => kind !== 'automatic').map(({ by }) => by);
@@ -39,13 +30,15 @@ export function createClearance(parts: {
     if ([...people.values()].some(({ standing }) => standing === 'unknown'))
       return 'people_unknown';
     const policy = parts.policy();
-    const revoked = await revokedOf(request);
+    const isRevoked = await revokedIn(request);
     const reason = gateProblem(request, policy, people, {
       isAuthentic: (grant) => parts.signer.verify(grantMacInput(request, grant), grant.mac),
-      isRevoked: (grant) => grant.kind === 'window' && revoked.includes(grant.allowance),
+      isRevoked,
     });
     if (reason === undefined) return undefined;
-    const gone = reason === 'approvers_changed' ? voidVotes(request, policy, people) : [];
+    if (reason !== 'approvers_changed') return { reason };
+    const revoked = request.grants.filter(isRevoked).map(({ by }) => by);
+    const gone = [...new Set([...voidVotes(request, policy, people), ...revoked])];
     return gone.length === 0 ? { reason } : { reason, voters: gone };
   };
 }

@@ -1,6 +1,6 @@
 import type { Log } from './ports/logging.ts';
-import type { Messenger } from './ports/slack.ts';
-import type { Notice, Requests } from './ports/store.ts';
+import type { Messenger, Sent } from './ports/slack.ts';
+import type { Allowances, Notice, Requests } from './ports/store.ts';
 
 const SECOND = 1000;
 const LEASE = 30 * SECOND;
@@ -17,23 +17,34 @@ function waitBefore(tries: number): number {
  */
 export function createDelivery(parts: {
   readonly requests: Requests;
+  readonly allowances: Pick<Allowances, 'get'>;
   readonly messenger: Messenger;
   readonly log: Log;
 }): {
   deliver(notice: Notice): Promise<void>;
   deliverFor(requestId: string): Promise<void>;
 } {
-  const { requests, messenger, log } = parts;
+  const { requests, allowances, messenger, log } = parts;
+
+  /** `undefined` where what it speaks of is not there. */
+  async function send(notice: Notice): Promise<Sent | undefined> {
+    const { requestId, kind } = notice;
+    if (kind === 'allowance') {
+      const allowance = (await allowances.get([requestId])).get(requestId);
+      return allowance && messenger.sendAllowance(notice, allowance);
+    }
+    const loaded = await requests.load(requestId);
+    return loaded && messenger.send(notice, loaded);
+  }
 
   async function deliver(notice: Notice): Promise<void> {
     const { id, requestId, kind, target } = notice;
-    const loaded = await requests.load(requestId);
-    if (loaded === undefined) {
+    const sent = await send(notice);
+    if (sent === undefined) {
       log.error({ notice: id, requestId }, 'notice.without_request');
       await requests.settle(notice);
       return;
     }
-    const sent = await messenger.send(notice, loaded);
     if (sent.ok) {
       await requests.settle(notice, sent.place);
       return;

@@ -1,4 +1,6 @@
-import { type Allowance, allowanceMacInput, covers } from '../domain/allowance.ts';
+import { type Allowance, allowanceMacInput, covers, quotaOf } from '../domain/allowance.ts';
+import type { Person } from '../domain/people.ts';
+import type { Quota as Amount } from '../domain/policy.ts';
 import { type Grant, grantMacInput, type Request, type UnsignedGrant } from '../domain/request.ts';
 import type { Verdict } from '../domain/route.ts';
 import type { Signer } from './ports/secrets.ts';
@@ -10,8 +12,6 @@ export interface Grounds {
   readonly guards: readonly Guard[];
   readonly joins: readonly Quota[];
 }
-
-export const NO_GROUNDS: Grounds = { grants: [], guards: [], joins: [] };
 
 /** Whether an allowance is as Keywarden wrote it; `false` for one that is not there. */
 export function isGenuine(signer: Signer, allowance: Allowance | undefined): boolean {
@@ -27,79 +27,97 @@ export function signGrant(
 }
 
 type Asking = Extract<Verdict, { outcome: 'ask' }>;
+type Window = Extract<Grant, { kind: 'window' }>;
 
-/** The grounds that policy and approvers gave in advance, the best first; the last is none at all. */
+/** A vote in advance, and the allowance it is taken from. */
+export interface EarlyVote {
+  readonly grant: Window;
+  readonly uses: number;
+}
+
+/** Several accounts that the policy calls one person use up one quota. */
+function accountOf({ id, aliases = [] }: Person): string {
+  return [id, ...aliases].sort()[0] ?? id;
+}
+
+function counted(grant: Grant, quota: Quota, { count, withinMs }: Amount): Grounds {
+  return { grants: [grant], guards: [{ index: quota, limit: count, withinMs }], joins: [quota] };
+}
+
+/** The grounds that policy and approvers gave before anybody was asked. */
 export function createGrounds(parts: {
   readonly allowances: Pick<Allowances, 'open'>;
   readonly signer: Signer;
 }) {
   const { allowances, signer } = parts;
-
-  function ofRule(request: Request, verdict: Asking, policyHash: string): Grounds[] {
-    const { automatic } = verdict;
-    if (automatic === undefined) return [];
-    const { rule, quota } = automatic;
-    const { requester, createdAt: at, specHash } = request;
-    const counted = { quota: `rule:${rule}:${requester}` };
-    const grant = { kind: 'automatic', by: 'keywarden', at, specHash, rule, policyHash } as const;
-    return [
-      {
-        grants: [signGrant(signer, request, grant)],
-        guards: [{ index: counted, limit: quota.count, withinMs: quota.withinMs }],
-        joins: [counted],
-      },
-    ];
-  }
-
-  async function ofAllowances(request: Request): Promise<Grounds[]> {
-    const { requester, createdAt: at, specHash, spec } = request;
-    const open = await allowances.open();
-    const asked = { requester, ...spec };
-    const fitting = open.filter((one) => isGenuine(signer, one) && covers(one, asked, at));
-    const grounds = fitting.map(({ id, by, uses }): Grounds => {
-      const grant = { kind: 'window', by, at, specHash, allowance: id } as const;
-      const counted = { quota: `allowance:${id}` };
-      return {
-        grants: [signGrant(signer, request, grant)],
-        guards: [{ index: counted, limit: uses }],
-        joins: [counted],
-      };
-    });
-    // Together first: two people may have allowed what needs two. Then one by one, because another
-    // may be used up.
-    return grounds.length > 1 ? [together(grounds), ...grounds] : grounds;
-  }
-
   return {
-    async before(request: Request, verdict: Asking, policyHash: string): Promise<Grounds[]> {
-      return [
-        ...ofRule(request, verdict, policyHash),
-        ...(await ofAllowances(request)),
-        NO_GROUNDS,
-      ];
+    /** Where a rule of the policy lets this through while its quota lasts. */
+    ofRule(
+      request: Request,
+      { automatic }: Asking,
+      requester: Person,
+      policyHash: string,
+    ): Grounds | undefined {
+      if (automatic === undefined) return undefined;
+      const { rule, quota } = automatic;
+      const { createdAt: at, specHash } = request;
+      const grant = { kind: 'automatic', by: 'keywarden', at, specHash, rule, policyHash } as const;
+      const name = `rule:${rule}:${accountOf(requester)}`;
+      return counted(signGrant(signer, request, grant), { quota: name }, quota);
     },
+
     ofBrokenGlass(
       request: Request,
       incident: string,
-      quota: { readonly count: number; readonly withinMs: number },
-      policyHash: string,
+      requester: Person,
+      { quota, policyHash }: { readonly quota: Amount; readonly policyHash: string },
     ): Grounds {
       const { requester: by, createdAt: at, specHash } = request;
       const grant = { kind: 'break_glass', by, at, specHash, incident, policyHash } as const;
-      const counted = { quota: `glass:${by}` };
+      const name = `glass:${accountOf(requester)}`;
+      return counted(signGrant(signer, request, grant), { quota: name }, quota);
+    },
+
+    /** The votes that approvers gave in advance for what this request is, oldest first. */
+    async votesInAdvance(request: Request): Promise<readonly EarlyVote[]> {
+      const { requester, createdAt: at, specHash, spec } = request;
+      const asked = { requester, ...spec };
+      const open = await allowances.open();
+      const fitting = open.filter((one) => isGenuine(signer, one) && covers(one, asked, at));
+      return fitting.map(({ id, by, uses }) => {
+        const grant = { kind: 'window', by, at, specHash, allowance: id } as const;
+        return { grant: { ...grant, mac: signer.sign(grantMacInput(request, grant)) }, uses };
+      });
+    },
+
+    /** None at all where `votes` is empty. Guard `n` is that of vote `n`. */
+    ofVotes(votes: readonly EarlyVote[]): Grounds {
+      const quotas = votes.map(({ grant }) => ({ quota: quotaOf(grant.allowance) }));
       return {
-        grants: [signGrant(signer, request, grant)],
-        guards: [{ index: counted, limit: quota.count, withinMs: quota.withinMs }],
-        joins: [counted],
+        grants: votes.map(({ grant }) => grant),
+        guards: votes.flatMap(({ uses }, index) => {
+          const quota = quotas[index];
+          return quota === undefined ? [] : [{ index: quota, limit: uses }];
+        }),
+        joins: quotas,
       };
     },
   };
 }
 
-function together(grounds: readonly Grounds[]): Grounds {
-  return {
-    grants: grounds.flatMap(({ grants }) => grants),
-    guards: grounds.flatMap(({ guards }) => guards),
-    joins: grounds.flatMap(({ joins }) => joins),
+/** Which grants of a request rest on something that was taken back since, or that is not ours. */
+export function createRevoked(parts: {
+  readonly allowances: Pick<Allowances, 'get'>;
+  readonly signer: Signer;
+}): (request: Pick<Request, 'grants'>) => Promise<(grant: Grant) => boolean> {
+  return async ({ grants }) => {
+    const ids = grants.flatMap((grant) => (grant.kind === 'window' ? [grant.allowance] : []));
+    if (ids.length === 0) return () => false;
+    const known = await parts.allowances.get(ids);
+    return (grant) => {
+      if (grant.kind !== 'window') return false;
+      const allowance = known.get(grant.allowance);
+      return allowance?.revoked !== undefined || !isGenuine(parts.signer, allowance);
+    };
   };
 }

@@ -1,5 +1,12 @@
 import type { Policy } from '../domain/policy.ts';
-import { FINAL, type IssuedKey, type Request, type State, type Status } from '../domain/request.ts';
+import {
+  awaitsAcknowledgement,
+  FINAL,
+  type IssuedKey,
+  type Request,
+  type State,
+  type Status,
+} from '../domain/request.ts';
 import type { Notice, NoticeKind } from './ports/store.ts';
 
 /** Outcomes the requester gets a direct message about. */
@@ -40,6 +47,14 @@ export function dueOf(state: State): number | null {
   }
 }
 
+/** The same of a whole request: a broken glass is looked at after everything else is over. */
+export function dueFor(request: Request): number | null {
+  const due = dueOf(request.state);
+  const { reviewAt } = request;
+  if (reviewAt === undefined || !awaitsAcknowledgement(request)) return due;
+  return due === null ? reviewAt : Math.min(due, reviewAt);
+}
+
 export function isOpen(request: Request): boolean {
   return !FINAL.includes(request.state.status);
 }
@@ -63,10 +78,28 @@ function announced(before: Request | undefined, after: Request): IssuedKey | und
   return replaced ? after.replacement?.keys.at(-1) : undefined;
 }
 
-/** A reminder changes nothing that anybody else sees. */
+function remindAt({ state }: Request): number | undefined {
+  return state.status === 'ready' || state.status === 'uncertain' ? state.remindAt : undefined;
+}
+
+/** A reminder of the private key changes nothing that anybody else sees. */
 function isReminder(before: Request | undefined, after: Request): boolean {
-  const { status } = after.state;
-  return before?.state.status === status && (status === 'ready' || status === 'uncertain');
+  if (before?.state.status !== after.state.status) return false;
+  return remindAt(before) !== undefined && remindAt(before) !== remindAt(after);
+}
+
+/** Somebody broke the glass with this step. */
+function brokeGlass(before: Request | undefined, after: Request): boolean {
+  return before === undefined && after.grants.some(({ kind }) => kind === 'break_glass');
+}
+
+/** The approvers are asked once more to acknowledge it. */
+function isReviewDue(before: Request | undefined, after: Request): boolean {
+  return (
+    before?.reviewAt !== undefined &&
+    after.reviewAt !== undefined &&
+    before.reviewAt !== after.reviewAt
+  );
 }
 
 /** Who must be told of a step, besides the person who made it: the notices it owes. */
@@ -83,7 +116,12 @@ export function owedFor(before: Request | undefined, after: Request, policy: Pol
     tries: 0,
   });
   if (isReminder(before, after)) return [notice('reminder', after.requester, 'reminder')];
+  if (isReviewDue(before, after)) return [notice('review', approvals, 'review')];
   const news = isNews(before, after);
+  const hear = [...new Set([...policy.channels.announcements, alerts])];
+  const glass = brokeGlass(before, after)
+    ? hear.map((channel) => notice('glass', channel, `glass:${channel}`))
+    : [];
   const key = announced(before, after);
   const about: Status = status === 'ready' ? 'ready' : 'revoked';
   const announcements =
@@ -100,6 +138,7 @@ export function owedFor(before: Request | undefined, after: Request, policy: Pol
     ...(news && TOLD.includes(status)
       ? [notice('outcome', after.requester, `outcome:${status}:${after.version}`)]
       : []),
+    ...glass,
     ...announcements,
     ...(news && (status === 'held' || status === 'unchecked')
       ? [notice('alert', alerts, `alert:${after.version}`)]

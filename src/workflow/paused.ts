@@ -1,4 +1,5 @@
 import { PausedError } from '../errors.ts';
+import type { Allowing } from './allow.ts';
 import type { Closing } from './close.ts';
 import type { Atlas, Organization } from './ports/atlas.ts';
 import type { Journal } from './ports/audit.ts';
@@ -84,13 +85,15 @@ export function pausedUseCases<
     readonly reveal: Reveal;
     readonly revocations: Revocations;
     readonly closing: Closing;
+    readonly allowing: Allowing;
   },
->(guard: Guard, { submission, review, reveal, revocations, closing, ...rest }: T) {
+>(guard: Guard, { submission, review, reveal, revocations, closing, allowing, ...rest }: T) {
   return {
     ...rest,
     submission: {
       ...submission,
       refuse: unlessKnown(guard, REFUSAL, submission.refuse),
+      glass: unlessKnown(guard, PAUSED, submission.glass),
       submit: unless(guard, PAUSED, submission.submit),
     } satisfies Submission,
     review: {
@@ -115,5 +118,12 @@ export function pausedUseCases<
       refuse: unlessKnown(guard, REFUSAL, closing.refuse),
       close: unless(guard, PAUSED, closing.close),
     } satisfies Closing,
+    allowing: {
+      ...allowing,
+      refuse: unlessKnown(guard, REFUSAL, allowing.refuse),
+      propose: unlessKnown(guard, PAUSED, allowing.propose),
+      allow: unless(guard, PAUSED, allowing.allow),
+      takeBack: unless(guard, PAUSED, allowing.takeBack),
+    } satisfies Allowing,
   };
 }

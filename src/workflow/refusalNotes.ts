@@ -1,4 +1,5 @@
 import type { Refusal } from '../domain/refusal.ts';
+import type { Allowing } from './allow.ts';
 import type { Closing } from './close.ts';
 import type { AuditEntry } from './ports/audit.ts';
 import type { Log } from './ports/logging.ts';
@@ -119,6 +120,8 @@ const WHY = [
   'not_your_turn',
   'too_many_today',
   'no_break_glass',
+  'glass_used_up',
+  'too_dangerous_in_advance',
   'already_denied',
 ] as const satisfies readonly Refusal['why'][];
 
@@ -130,8 +133,9 @@ export function notedUseCases<
     readonly reveal: Reveal;
     readonly revocations: Revocations;
     readonly closing: Closing;
+    readonly allowing: Allowing;
   },
->(notes: RefusalNotes, { submission, review, reveal, revocations, closing, ...rest }: T) {
+>(notes: RefusalNotes, { submission, review, reveal, revocations, closing, allowing, ...rest }: T) {
   async function noted<R>(
     event: string,
     who: { readonly by: string; readonly requestId?: string },
@@ -156,8 +160,13 @@ export function notedUseCases<
       ...submission,
       refuse: (by, organizationId) =>
         noted('request.refused', { by }, submission.refuse(by, organizationId)),
+      glass: (by) => noted('break_glass.refused', { by }, submission.glass(by)),
       submit: (by, requestId, wish, more) =>
-        noted('request.refused', { by }, submission.submit(by, requestId, wish, more)),
+        noted(
+          more?.incident === undefined ? 'request.refused' : 'break_glass.refused',
+          { by },
+          submission.submit(by, requestId, wish, more),
+        ),
     } satisfies Submission,
     review: {
       ...review,
@@ -191,5 +200,16 @@ export function notedUseCases<
       refuse: (loaded, by) => noted('close.refused', of(loaded, by), closing.refuse(loaded, by)),
       close: (window, said) => noted('close.refused', at(window), closing.close(window, said)),
     } satisfies Closing,
+    allowing: {
+      ...allowing,
+      refuse: (by) => noted('allow.refused', { by }, allowing.refuse(by)),
+      propose: (by, wish) => noted('allow.refused', { by }, allowing.propose(by, wish)),
+      allow: (window, wish) =>
+        noted('allow.refused', { by: window.user }, allowing.allow(window, wish)),
+      refuseTakingBack: (allowance, by) =>
+        noted('take_back.refused', { by }, allowing.refuseTakingBack(allowance, by)),
+      takeBack: (window) =>
+        noted('take_back.refused', { by: window.user }, allowing.takeBack(window)),
+    } satisfies Allowing,
   };
 }

@@ -1,12 +1,14 @@
+import { type Allowance, allowanceMacInput } from '../domain/allowance.ts';
 import type { Policy } from '../domain/policy.ts';
 import { type Grant, grantMacInput, type IssuedKey, type Request } from '../domain/request.ts';
 import { SealError } from '../errors.ts';
-import { dueOf } from './owed.ts';
+import { isGenuine } from './grounds.ts';
+import { dueFor } from './owed.ts';
 import type { Ledger } from './ports/audit.ts';
 import type { Ids } from './ports/ids.ts';
 import type { Log } from './ports/logging.ts';
 import type { Seals, Signer } from './ports/secrets.ts';
-import type { KeyNeeds, Requests } from './ports/store.ts';
+import type { Allowances, KeyNeeds, Requests } from './ports/store.ts';
 
 const RACES = 5;
 
@@ -15,10 +17,13 @@ export interface Resealed {
   readonly done: number;
   /** Requests that an old key is still needed for: they do not open, or changed all the time. */
   readonly failed: readonly string[];
+  /** The same of permissions in advance: what was allowed stays allowed. */
+  readonly allowances: { readonly done: number; readonly failed: readonly string[] };
 }
 
 interface Parts {
   readonly requests: Requests;
+  readonly allowances: Pick<Allowances, 'get' | 'save'>;
   readonly ledger: Ledger;
   readonly keyNeeds: KeyNeeds;
   readonly seals: Seals;
@@ -36,7 +41,7 @@ interface Parts {
  * an ordinary commit with its audit entry: it loses no race, and a crash leaves old or new, never both.
  */
 export function createReseal(parts: Parts): { reseal(): Promise<Resealed> } {
-  const { requests, seals, signer, ids, log } = parts;
+  const { requests, allowances, seals, signer, ids, log } = parts;
 
   function sealAnew(request: Request, sealed: string, key: IssuedKey): string {
     const context = {
@@ -100,10 +105,36 @@ export function createReseal(parts: Parts): { reseal(): Promise<Resealed> } {
           facts: { keys: parts.current, status: after.state.status, version: after.version },
         },
         notices: [],
-        due: dueOf(after.state),
+        due: dueFor(after),
       });
       if (committed.ok) return true;
     }
+    return false;
+  }
+
+  /** One that does not bear our signature is left as it is: signing it would make it count. */
+  async function renewAllowance(id: string): Promise<boolean> {
+    for (let race = 0; race < RACES; race += 1) {
+      const allowance = (await allowances.get([id])).get(id);
+      if (allowance?.revoked !== undefined) return true;
+      if (allowance === undefined || !isGenuine(signer, allowance)) break;
+      const after: Allowance = {
+        ...allowance,
+        version: allowance.version + 1,
+        commitId: ids.nonce(),
+        mac: signer.sign(allowanceMacInput(allowance)),
+      };
+      const saved = await allowances.save(after, allowance.version, {
+        event: 'allowance.resealed',
+        by: 'keywarden',
+        at: await requests.now(),
+        outcome: 'success',
+        policyHash: parts.policy().hash,
+        facts: { allowance: id, keys: parts.current, version: after.version },
+      });
+      if (saved) return true;
+    }
+    log.error({ allowance: id }, 'reseal.allowance_left');
     return false;
   }
 
@@ -119,16 +150,29 @@ export function createReseal(parts: Parts): { reseal(): Promise<Resealed> } {
 
   return {
     async reseal() {
-      const old = new Set<string>();
-      for await (const { requestId, needs } of parts.keyNeeds.all()) {
-        if (needs.some((need) => !parts.current.includes(need))) old.add(requestId);
+      const old = { request: new Set<string>(), allowance: new Set<string>() };
+      for await (const { of, id, needs } of parts.keyNeeds.all()) {
+        if (needs.some((need) => !parts.current.includes(need))) old[of].add(id);
       }
-      const failed: string[] = [];
-      for (const requestId of old) {
-        if (!(await attempt(requestId))) failed.push(requestId);
-      }
+      const failed = await failing(old.request, attempt);
+      const left = await failing(old.allowance, renewAllowance);
       await parts.ledger.resign();
-      return { done: old.size - failed.length, failed };
+      return {
+        done: old.request.size - failed.length,
+        failed,
+        allowances: { done: old.allowance.size - left.length, failed: left },
+      };
     },
   };
+}
+
+async function failing(
+  ids: ReadonlySet<string>,
+  renew: (id: string) => Promise<boolean>,
+): Promise<string[]> {
+  const failed: string[] = [];
+  for (const id of ids) {
+    if (!(await renew(id))) failed.push(id);
+  }
+  return failed;
 }

@@ -1,13 +1,18 @@
-import { newRequest, withGrounds } from '../domain/begin.ts';
+import { newRequest, takenVotes, withGrounds } from '../domain/begin.ts';
 import type { Circumstances } from '../domain/decide.ts';
 import type { Person } from '../domain/people.ts';
-import { organizationOf, type Policy, refuseRequester } from '../domain/policy.ts';
+import {
+  type OrganizationPolicy,
+  organizationOf,
+  type Policy,
+  refuseRequester,
+} from '../domain/policy.ts';
 import type { Refusal, SpecRefusal } from '../domain/refusal.ts';
 import type { Request } from '../domain/request.ts';
-import { mayBreakGlass, type Verdict, verdictOn } from '../domain/route.ts';
-import { type CheckedWish, checkWish, type Wish } from '../domain/wish.ts';
+import { glassChoices, mayBreakGlass, type Verdict, verdictOn } from '../domain/route.ts';
+import { type CheckedWish, checkIncident, checkWish, type Wish } from '../domain/wish.ts';
 import { createGrounds, type Grounds } from './grounds.ts';
-import { dueOf, owedFor } from './owed.ts';
+import { dueFor, owedFor } from './owed.ts';
 import type { Atlas } from './ports/atlas.ts';
 import type { Ids } from './ports/ids.ts';
 import type { Log } from './ports/logging.ts';
@@ -15,11 +20,17 @@ import type { Signer } from './ports/secrets.ts';
 import type { People } from './ports/slack.ts';
 import type { Allowances, Guard, Requests } from './ports/store.ts';
 import type { Shut } from './shut.ts';
+import { submissionEntry } from './submitted.ts';
 
 const DAY = 24 * 60 * 60_000;
 
 export type Submitted =
-  | { readonly ok: true; readonly request: Request }
+  | {
+      readonly ok: true;
+      readonly request: Request;
+      /** The rule whose quota is used up, so that people are asked. */
+      readonly usedUp?: string;
+    }
   /** What is wrong with the wish, for the fields of the form. */
   | { readonly ok: false; readonly wrong: readonly SpecRefusal[] }
   | { readonly ok: false; readonly refusal: Refusal };
@@ -27,6 +38,13 @@ export type Submitted =
 export interface Submission {
   /** Whether this person may ask at all, or in this organization. */
   refuse(by: string, organizationId?: string): Promise<Refusal | undefined>;
+  /** For what this person may break the glass, before anything is named to them. */
+  glass(
+    by: string,
+  ): Promise<
+    | { readonly ok: true; readonly organizations: readonly OrganizationPolicy[] }
+    | { readonly ok: false; readonly refusal: Refusal }
+  >;
   /** Whether Atlas demands an IP access list; `undefined` while Atlas cannot be asked. */
   accessListRequired(organizationId: string): Promise<boolean | undefined>;
   /** `requestId` was made when the form was opened, so that a second click changes nothing. */
@@ -104,43 +122,20 @@ export function createSubmission(parts: {
     return same ? { ok: true, request: earlier.request } : no({ why: 'used_window' });
   }
 
-  /** `undefined` where these grounds are used up. */
+  /** `usedUp`: which of the guards of these grounds refuses. */
   async function commit(
     request: Request,
-    { guards, joins, grants }: Grounds,
+    { guards, joins }: Grounds,
     policy: Policy,
-  ): Promise<Submitted | undefined> {
-    const { spec, specHash, reason, state, route } = request;
+  ): Promise<Submitted | { readonly usedUp: number }> {
+    const limits = limitsOf(policy);
     const committed = await requests.commit({
       before: 0,
       request,
-      entry: {
-        event: grants.some(({ kind }) => kind === 'break_glass')
-          ? 'request.glass_broken'
-          : 'request.created',
-        requestId: request.id,
-        by: request.requester,
-        at: request.createdAt,
-        outcome: 'success',
-        policyHash: policy.hash,
-        facts: {
-          organization: spec.organizationId,
-          description: spec.description,
-          roles: spec.roles,
-          accessList: spec.accessList,
-          reason,
-          specHash,
-          rule: route.rule,
-          status: state.status,
-          version: request.version,
-          grounds: grants.map(({ kind, by }) => `${kind} ${by}`),
-          ...(request.ticket === undefined ? {} : { ticket: request.ticket }),
-          ...(request.replaces === undefined ? {} : { replaces: request.replaces }),
-        },
-      },
+      entry: submissionEntry(request, policy),
       notices: owedFor(undefined, request, policy),
-      due: dueOf(state),
-      guards: [...limitsOf(policy), ...guards],
+      due: dueFor(request),
+      guards: [...limits, ...guards],
       joins,
     });
     if (committed.ok) {
@@ -149,7 +144,7 @@ export function createSubmission(parts: {
     }
     if (committed.why !== 'guard') return sentBefore(request);
     const refusal = overLimit(policy, committed.guard);
-    return refusal && no(refusal);
+    return refusal === undefined ? { usedUp: committed.guard - limits.length } : no(refusal);
   }
 
   async function broken(
@@ -163,10 +158,27 @@ export function createSubmission(parts: {
     if (breakGlass === undefined || !mayBreakGlass(policy, requester, request.spec)) {
       return no({ why: 'no_break_glass' });
     }
-    if (incident === '') return no({ why: 'incident_empty' });
-    const ground = grounds.ofBrokenGlass(request, incident, breakGlass.quota, policy.hash);
+    const { quota } = breakGlass;
+    const more = { quota, policyHash: policy.hash };
+    const ground = grounds.ofBrokenGlass(request, incident, requester, more);
     const committed = await commit(withGrounds(request, ground.grants, given), ground, policy);
-    return committed ?? no({ why: 'too_many_today', limit: breakGlass.quota.count });
+    return 'ok' in committed ? committed : no({ why: 'glass_used_up', limit: quota.count });
+  }
+
+  /** Takes what approvers allowed in advance; what is used up meanwhile is left out. */
+  async function withVotes(request: Request, given: Circumstances): Promise<Submitted> {
+    let votes = await grounds.votesInAdvance(request);
+    const facts = await people.about([request.requester, ...votes.map(({ grant }) => grant.by)]);
+    const known = { ...given, people: facts };
+    for (;;) {
+      const taken = takenVotes(request, votes, known);
+      const ground = grounds.ofVotes(taken);
+      const grounded = withGrounds(request, ground.grants, known);
+      const committed = await commit(grounded, ground, given.policy);
+      if ('ok' in committed) return committed;
+      const gone = taken[committed.usedUp];
+      votes = votes.filter((vote) => vote !== gone);
+    }
   }
 
   async function asked(
@@ -175,16 +187,14 @@ export function createSubmission(parts: {
     given: Circumstances,
   ): Promise<Submitted> {
     const { policy } = given;
-    for (const ground of await grounds.before(request, verdict, policy.hash)) {
-      const facts = new Map([
-        ...given.people,
-        ...(await people.about(ground.grants.flatMap(byPerson))),
-      ]);
-      const grounded = withGrounds(request, ground.grants, { ...given, people: facts });
-      const committed = await commit(grounded, ground, policy);
-      if (committed !== undefined) return committed;
-    }
-    return no({ why: 'used_window' });
+    const requester = personOf(given.people, request.requester);
+    const ground = grounds.ofRule(request, verdict, requester, policy.hash);
+    if (ground === undefined) return withVotes(request, given);
+    const committed = await commit(withGrounds(request, ground.grants, given), ground, policy);
+    if ('ok' in committed) return committed;
+    const submitted = await withVotes(request, given);
+    const usedUp = verdict.automatic?.rule;
+    return submitted.ok && usedUp !== undefined ? { ...submitted, usedUp } : submitted;
   }
 
   function refusalOf(verdict: Exclude<Verdict, Asking>): Refusal {
@@ -196,7 +206,8 @@ export function createSubmission(parts: {
   async function checked(
     wish: Wish,
     policy: Policy,
-  ): Promise<CheckedWish & Pick<Request, 'accessListUnread'>> {
+    incident: string | undefined,
+  ): Promise<CheckedWish & Pick<Request, 'accessListUnread'> & { readonly incident?: string }> {
     const known = organizationOf(policy, wish.organizationId) !== undefined;
     if (known && (await parts.shut.isShut(wish.organizationId))) {
       return { ok: false, refusals: [{ why: 'organization_shut' }] };
@@ -204,15 +215,28 @@ export function createSubmission(parts: {
     const required = known ? await accessListRequired(wish.organizationId) : false;
     const read = checkWish(wish, policy, required === true);
     const unread = required === undefined && read.ok && read.spec.accessList.length === 0;
-    return unread ? { ...read, accessListUnread: true } : read;
+    const wished = unread ? { ...read, accessListUnread: true as const } : read;
+    if (incident === undefined) return wished;
+    const happened = checkIncident(incident, policy.limits);
+    const refusals = [...(wished.ok ? [] : wished.refusals), ...happened.refusals];
+    if (!wished.ok || refusals.length > 0) return { ok: false, refusals };
+    return { ...wished, incident: happened.incident };
   }
 
   return {
     refuse,
     accessListRequired,
-    async submit(by, requestId, wish, { incident, replaces } = {}) {
+    async glass(by) {
+      const person = personOf(await people.about([by]), by);
+      if (person.standing === 'unknown') return no({ why: 'person_unknown' });
+      const organizations = glassChoices(parts.policy(), person);
+      return organizations.length === 0
+        ? no({ why: 'no_break_glass' })
+        : { ok: true, organizations };
+    },
+    async submit(by, requestId, wish, { replaces, ...more } = {}) {
       const policy = parts.policy();
-      const wished = await checked(wish, policy);
+      const wished = await checked(wish, policy, more.incident);
       if (!wished.ok) return { ok: false, wrong: wished.refusals };
       const refusal = await refuse(by, wish.organizationId);
       if (refusal !== undefined) return no(refusal);
@@ -220,7 +244,7 @@ export function createSubmission(parts: {
       const verdict = verdictOn(policy, personOf(facts, by), wished.spec);
       if (verdict.outcome !== 'ask') return no(refusalOf(verdict));
       const now = await requests.now();
-      const { ok: _, ...what } = wished;
+      const { ok: _, incident, ...what } = wished;
       const fields = { id: requestId, commitId: ids.nonce(), requester: by, ...what };
       const own = replaces === undefined ? {} : { replaces };
       const request = newRequest({ ...fields, ...own, route: verdict.route }, policy, now);
@@ -230,8 +254,4 @@ export function createSubmission(parts: {
         : broken(request, incident, given);
     },
   };
-}
-
-function byPerson({ kind, by }: { readonly kind: string; readonly by: string }): string[] {
-  return kind === 'window' ? [by] : [];
 }

@@ -34,7 +34,12 @@ export function createSweep(parts: {
   async function moveOn(requestId: string): Promise<void> {
     const loaded = await requests.load(requestId);
     if (loaded === undefined) return;
-    const { state } = loaded.request;
+    const { state, reviewAt } = loaded.request;
+    if (reviewAt !== undefined && loaded.now >= reviewAt) {
+      const { ok } = await transitions.move(requestId, { type: 'review_due' });
+      // What else is due comes with the next pass.
+      if (ok) return;
+    }
     switch (state.status) {
       case 'pending':
         await transitions.move(requestId, { type: 'lapse' });

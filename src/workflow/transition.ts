@@ -2,11 +2,13 @@ import { type Accepted, type Command, decide } from '../domain/decide.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Request, Status } from '../domain/request.ts';
-import { dueOf, owedFor } from './owed.ts';
+import { createRevoked } from './grounds.ts';
+import { dueFor, owedFor } from './owed.ts';
 import type { AuditEntry } from './ports/audit.ts';
 import type { Ids } from './ports/ids.ts';
+import type { Signer } from './ports/secrets.ts';
 import type { People } from './ports/slack.ts';
-import type { Loaded, Requests, Transition } from './ports/store.ts';
+import type { Allowances, Loaded, Requests, Transition } from './ports/store.ts';
 
 export interface Moved {
   readonly ok: true;
@@ -83,6 +85,8 @@ function entryFor(accepted: Accepted, request: Request, policy: Policy, at: numb
 
 export function createTransitions(parts: {
   readonly requests: Requests;
+  readonly allowances: Pick<Allowances, 'get'>;
+  readonly signer: Signer;
   readonly people: People;
   readonly policy: () => Policy;
   readonly ids: Ids;
@@ -90,6 +94,14 @@ export function createTransitions(parts: {
   readonly moved: (requestId: string) => void;
 }): Transitions {
   const { requests, people, ids } = parts;
+  const revokedIn = createRevoked(parts);
+
+  /** While people decide, a vote in advance that was taken back is as if it had never been. */
+  async function asItStands(request: Request): Promise<Request> {
+    if (request.state.status !== 'pending' && request.state.status !== 'held') return request;
+    const isRevoked = await revokedIn(request);
+    return { ...request, grants: request.grants.filter((grant) => !isRevoked(grant)) };
+  }
 
   async function attempt(
     loaded: Loaded,
@@ -99,7 +111,8 @@ export function createTransitions(parts: {
     const policy = parts.policy();
     const { request, now } = loaded;
     const facts = await people.about(concerned(request, command));
-    const decision = decide(request, command, { policy, people: facts, now });
+    const judged = await asItStands(request);
+    const decision = decide(judged, command, { policy, people: facts, now });
     if (!decision.ok) return decision;
     const after = nextRecord(request, decision, ids.nonce());
     const transition: Transition = {
@@ -107,7 +120,7 @@ export function createTransitions(parts: {
       request: after,
       entry: entryFor(decision, after, policy, now),
       notices: owedFor(request, after, policy),
-      due: dueOf(after.state),
+      due: dueFor(after),
       ...(once === undefined ? {} : { once }),
     };
     const committed = await requests.commit(transition);

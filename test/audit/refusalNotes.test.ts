@@ -79,6 +79,7 @@ describe('the use cases with notes', () => {
     const { submission } = notedUseCases(notes, {
       submission: {
         refuse: async (by) => refusals[by === 'U1' ? 0 : 1],
+        glass: unused,
         accessListRequired: unused,
         submit: async () => ({
           ok: false,
@@ -95,6 +96,15 @@ describe('the use cases with notes', () => {
       },
       reveal: { load: unused, refuse: unused, show: unused },
       closing: { refuse: unused, close: unused },
+      allowing: {
+        refuse: unused,
+        propose: unused,
+        allow: unused,
+        find: unused,
+        refuseTakingBack: unused,
+        takeBack: unused,
+        page: unused,
+      },
       revocations: { find: unused, refuse: unused, revoke: unused, finish: unused },
     });
     expect(await submission.refuse('U1', undefined)).toEqual(refusals[0]);

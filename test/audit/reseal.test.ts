@@ -1,16 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Allowance, allowanceMacInput } from '../../src/domain/allowance.ts';
 import { grantMacInput, type Request, type State } from '../../src/domain/request.ts';
 import { Secret } from '../../src/secret.ts';
 import type { Ring } from '../../src/store/ring.ts';
 import { createSeals } from '../../src/store/seal.ts';
 import { createSigner } from '../../src/store/sign.ts';
+import { isGenuine } from '../../src/workflow/grounds.ts';
 import type { Requests } from '../../src/workflow/ports/store.ts';
 import { createReseal } from '../../src/workflow/reseal.ts';
 import { policy } from '../domain/fixtures.ts';
 import {
+  allowance,
   grant,
   key,
+  makeEntry,
   makeRequest,
   makeTransition,
   next,
@@ -66,6 +70,7 @@ function reseal(requests: Requests = opened.store) {
   const { ledger, keyNeeds } = opened.store;
   return createReseal({
     requests,
+    allowances: opened.store.allowances,
     ledger,
     keyNeeds,
     seals: sealsOf(both),
@@ -111,7 +116,7 @@ describe('resealing', () => {
     ],
   ])('%s: opens with the new key alone, and nothing else of it changes', async (_what, stateOf) => {
     const before = await stored(stateOf);
-    expect(await reseal()).toEqual({ done: 1, failed: [] });
+    expect(await reseal()).toMatchObject({ done: 1, failed: [] });
     const after = (await opened.store.load(before.id))?.request;
     if (after === undefined) throw new Error('it is gone');
     const { state } = after;
@@ -129,7 +134,7 @@ describe('resealing', () => {
       event: 'request.resealed',
       requestId: before.id,
     });
-    expect(await reseal()).toEqual({ done: 0, failed: [] });
+    expect(await reseal()).toMatchObject({ done: 0, failed: [] });
   });
 
   it('does not sign a vote that was forged', async () => {
@@ -143,7 +148,7 @@ describe('resealing', () => {
   it('leaves what does not open as it is, says so, and goes on with the others', async () => {
     const broken = await stored(() => ready(`v1.${old.kid}.x.y.z.c`));
     await stored(ready);
-    expect(await reseal()).toEqual({ done: 1, failed: [broken.id] });
+    expect(await reseal()).toMatchObject({ done: 1, failed: [broken.id] });
     expect((await opened.store.load(broken.id))?.request).toEqual(broken);
   });
 
@@ -161,7 +166,35 @@ describe('resealing', () => {
         return store.commit(transition);
       },
     });
-    expect(done).toEqual({ done: 1, failed: [] });
+    expect(done).toMatchObject({ done: 1, failed: [] });
     expect((await store.load(before.id))?.request.version).toBe(before.version + 2);
+  });
+
+  it('signs anew what is allowed in advance, but for what does not bear our signature', async () => {
+    const { allowances } = opened.store;
+    const made = (id: string, mac?: string): Allowance => {
+      const unsigned = { ...allowance, id };
+      const own = signerOf(ring).sign(allowanceMacInput(unsigned));
+      return { ...unsigned, mac: mac ?? own };
+    };
+    const genuine = made('01JD0000000000000000000001');
+    const forged = made('01JD0000000000000000000002', `${old.kid}:forged`);
+    const revoked = { ...made('01JD0000000000000000000003'), revoked: { by: 'U0MEI', at: T0 } };
+    for (const one of [genuine, forged, revoked]) await allowances.save(one, 0, makeEntry());
+
+    const done = await reseal();
+    expect(done.allowances).toEqual({ done: 1, failed: [forged.id] });
+    const after = await allowances.get([genuine.id, forged.id, revoked.id]);
+    const onlyNew = signerOf(otherRing);
+    expect(isGenuine(onlyNew, after.get(genuine.id))).toBe(true);
+    expect(after.get(genuine.id)).toMatchObject({
+      ...genuine,
+      version: 2,
+      commitId: expect.anything(),
+      mac: expect.anything(),
+    });
+    expect(isGenuine(onlyNew, after.get(forged.id))).toBe(false);
+    expect(after.get(revoked.id)).toEqual(revoked);
+    expect((await allowances.open()).map(({ id }) => id)).toContain(genuine.id);
   });
 });

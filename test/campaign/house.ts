@@ -165,7 +165,7 @@ export function createHouse(paused: boolean): House {
     signer,
     guard,
     shut: [],
-    allowances: { open: async () => [], get: async () => new Map(), save: async () => false },
+    allowances: { open: async () => [], get: async () => new Map(), used: async () => new Map(), save: async () => false },
     sweeps: { take: async () => [], unreported: async () => new Set(), markReported: nothing },
     pages: { before: async () => [], after: async () => [] },
     channelLocale: () => undefined,

@@ -80,6 +80,7 @@ function createRequests(world: World, life: Life): Requests {
 const NONE_ALLOWED: Allowances = {
   open: async () => [],
   get: async () => new Map(),
+  used: async () => new Map(),
   save: async () => false,
 };
 
@@ -121,6 +122,7 @@ function createPeople({ chance, line, folk, weather }: World, life: Life): Peopl
 
 function createMessenger({ chance, line, seen, weather }: World, life: Life): Messenger {
   return {
+    sendAllowance: async () => ({ ok: true }),
     send(notice, { request }) {
       const fate = chance.hit(weather().slack) ? chance.below(3) : 3;
       return line.send(life, line.way(10_000), () => {

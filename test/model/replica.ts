@@ -1,5 +1,6 @@
 import type { Policy } from '../../src/domain/policy.ts';
 import { createAcceptance } from '../../src/workflow/acceptance.ts';
+import { createAllowing } from '../../src/workflow/allow.ts';
 import { createClosing } from '../../src/workflow/close.ts';
 import { createDelivery } from '../../src/workflow/deliver.ts';
 import { createIssuing } from '../../src/workflow/issue.ts';
@@ -119,6 +120,7 @@ function wire(world: World, life: Life, variant: Variant) {
       revocations,
       submission: createSubmission({ ...parts, shut: { isShut: async () => false } }),
       closing: createClosing({ ...parts, windows }),
+      allowing: createAllowing({ ...parts, windows }),
       review: createReview({ ...parts, windows }),
       reveal: variant.reveal?.(reveal, ports, world) ?? reveal,
     }),

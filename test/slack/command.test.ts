@@ -5,6 +5,12 @@ import { commandProblem, help } from '../../src/slack/views/help.ts';
 import { en } from '../../src/text/en.ts';
 
 const list = { verb: 'list', page: 1, perPage: 8 };
+/** `allow`, as it is understood. */
+function allowing(over: object = {}) {
+  const wish = { person: 'U0DANA', roles: ['ORG_READ_ONLY'], forMs: 14_400_000, uses: 1 };
+  return { verb: 'allow', page: 1, wish: { ...wish, ...over } };
+}
+
 const ID = '6a793f752c88faeba59bba49';
 
 describe('what people type', () => {
@@ -103,9 +109,39 @@ describe('what people type', () => {
       'revoke 01jabcdefghjkmnpqrstvwxyz0',
       { verb: 'revoke', query: '01JABCDEFGHJKMNPQRSTVWXYZ0' },
     ],
+    ['what is allowed', 'allow', { verb: 'allow', page: 1 }],
+    ['a page of what is allowed', 'allow --page 3', { verb: 'allow', page: 3 }],
+    ['allow', 'allow <@U0DANA|dana> ORG_READ_ONLY for 4h', allowing()],
+    ['allow with an id alone', 'allow <@U0DANA> ORG_READ_ONLY for 4h', allowing()],
+    ['allow with a short role', 'allow <@U0DANA|dana> read-only for 4h', allowing()],
+    ['allow with a comma', 'allow <@U0DANA|dana>, org_read_only, for 4 hours', allowing()],
+    [
+      'allow with several roles',
+      'allow <@U0DANA|dana> ORG_READ_ONLY，ORG_MEMBER;ORG_MEMBER FOR 30 min',
+      allowing({ roles: ['ORG_READ_ONLY', 'ORG_MEMBER'], forMs: 1_800_000 }),
+    ],
+    [
+      'allow in an organization',
+      'allow <@U0DANA|dana> ORG_READ_ONLY in “for in acme” for 2 Days —keys 2',
+      allowing({ organization: 'for in acme', forMs: 172_800_000, uses: 2 }),
+    ],
+    [
+      'allow in a name of two words',
+      'allow <@U0DANA|dana> ORG_READ_ONLY in acme labs for 90m',
+      allowing({ organization: 'acme labs', forMs: 5_400_000 }),
+    ],
   ])('is understood: %s', (_, text, expected) => {
     expect(parseCommand(text)).toMatchObject(expected);
   });
+
+  it.each(['break-glass', 'Break—Glass', 'break glass', 'breakglass', 'BREAK_GLASS'])(
+    'is an emergency however it is written: %s',
+    (typed) => {
+      const description = 'night fix';
+      expect(parseCommand(`${typed} night fix`)).toEqual({ verb: 'break-glass', description });
+      expect(parseCommand(typed)).toEqual({ verb: 'break-glass', description: '' });
+    },
+  );
 
   it.each([
     ['lsit', 'list'],
@@ -113,6 +149,8 @@ describe('what people type', () => {
     ['creat', 'create'],
     ['minee', 'mine'],
     ['hlep', 'help'],
+    ['alow', 'allow'],
+    ['brake-glass', 'break-glass'],
     ['c', 'create'],
     ['--help', 'help'],
   ])('is answered with the nearest command: %s', (typed, nearest) => {
@@ -140,6 +178,18 @@ describe('what people type', () => {
       'revoke',
       'Say which key: its key id (24 characters), its public key (8 letters) or the id of',
     ],
+    ['allow --keys 2', 'Say who: type @ and choose a person from the list.'],
+    ['allow dana ORG_READ_ONLY for 4h', '`dana` is not a person.'],
+    ['allow <@U0DANA|dana> for 4h', 'Say which roles'],
+    ['allow <@U0DANA|dana> ORG_READ_ONYL for 4h', 'Did you mean `ORG_READ_ONLY`?'],
+    ['allow <@U0DANA|dana> ORG_READ_ONLY', 'Say for how long'],
+    ['allow <@U0DANA|dana> ORG_READ_ONLY for', 'Say for how long'],
+    ['allow <@U0DANA|dana> ORG_READ_ONLY for ever', '`ever` is not a time'],
+    ['allow <@U0DANA|dana> ORG_READ_ONLY for 5m', '`5m` is not a time from 15 minutes'],
+    ['allow <@U0DANA|dana> ORG_READ_ONLY for 8d', '`8d` is not a time'],
+    ['allow <@U0DANA|dana> ORG_READ_ONLY in for 4h', 'Say in which organization'],
+    ['allow <@U0DANA> ORG_READ_ONLY for 4h --keys 6', 'a whole number from 1 to 5'],
+    ['break the glass', 'Did you mean `/atlas-keys break-glass`?'],
     ['revoke soon', '`soon` is neither a key id'],
     ['revoke gswvkocq now', 'does not take `now`'],
     ['requests yours', 'The command `requests` does not take `yours`.'],

@@ -109,6 +109,63 @@ describe('commit', () => {
     expect(await a.store.commit(makeTransition(other, { guards }))).toEqual({ ok: true });
   });
 
+  it('counts for a quota what joined it, within the time that the guard says', async () => {
+    const quota = { quota: 'rule:free:U0REQUESTER' };
+    const joining = (withinMs?: number, limit = 2) => {
+      const within = withinMs === undefined ? {} : { withinMs };
+      return { guards: [{ index: quota, limit, ...within }], joins: [quota] };
+    };
+    const commit = (over: object) => a.store.commit(makeTransition(makeRequest(), over));
+    expect(await commit(joining(1000))).toEqual({ ok: true });
+    expect(await commit(joining(1000))).toEqual({ ok: true });
+    const before = await dump(a);
+    expect(await commit(joining(1000))).toEqual({ ok: false, why: 'guard', guard: 0 });
+    // What only counts and does not join changes nothing of it.
+    expect(await dump(a)).toEqual(before);
+    await a.travel(1001);
+    expect(await commit(joining(1000))).toEqual({ ok: true });
+    // Without a time everything counts that ever joined.
+    expect(await commit(joining(undefined, 3))).toEqual({ ok: false, why: 'guard', guard: 0 });
+    expect(await commit(joining(undefined, 4))).toEqual({ ok: true });
+  });
+
+  it('joins no quota when another guard refuses, and says which', async () => {
+    const [full, free] = [{ quota: 'full' }, { quota: 'free' }];
+    await a.store.commit(makeTransition(makeRequest(), { joins: [full] }));
+    const refused = await a.store.commit(
+      makeTransition(makeRequest(), {
+        guards: [
+          { index: 'open-of-requester', limit: 9 },
+          { index: free, limit: 1 },
+          { index: full, limit: 1 },
+        ],
+        joins: [free, full],
+      }),
+    );
+    expect(refused).toEqual({ ok: false, why: 'guard', guard: 2 });
+    expect(await a.redis.zcard(a.keys.quota('free'))).toBe(0);
+  });
+
+  it('lets so many of twenty at once through a quota, and no more', async () => {
+    const quota = { quota: 'rule:free:U0REQUESTER' };
+    const stores = await Promise.all(
+      [0, 1, 2].map(() => openStore(server.url, { installation: tagOf(a), patienceMs: 9000 })),
+    );
+    const outcomes = await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        (stores[index % 3] ?? a).store.commit(
+          makeTransition(makeRequest(), {
+            guards: [{ index: quota, limit: 3, withinMs: 60_000 }],
+            joins: [quota],
+          }),
+        ),
+      ),
+    );
+    expect(outcomes.filter(({ ok }) => ok)).toHaveLength(3);
+    expect(await a.redis.zcard(a.keys.quota(quota.quota))).toBe(3);
+    for (const store of stores) store.close();
+  });
+
   it('chains anew when another entry came in between, and the caller never knows', async () => {
     const b = await openStore(server.url, { installation: tagOf(a) });
     const request = await created();

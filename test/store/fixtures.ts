@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { ulid } from 'ulid';
+import type { Allowance } from '../../src/domain/allowance.ts';
 import type {
   Attempt,
   Grant,
@@ -56,6 +57,22 @@ export const grant: Extract<Grant, { kind: 'vote' }> = {
   by: 'U0APPROVER',
   at: T0 + 1,
   specHash: 'hash',
+  mac: 'k1:mac',
+};
+
+/** Until far after any test, by Redis's own clock. */
+export const allowance: Allowance = {
+  id: '01JD0000000000000000000000',
+  version: 1,
+  commitId: 'c1',
+  person: 'U0REQUESTER',
+  organizationId: '32b6e34b3d91647abb20e7b8',
+  organizationName: 'acme',
+  roles: ['ORG_READ_ONLY'],
+  by: 'U0APPROVER',
+  at: T0,
+  until: 4_000_000_000_000,
+  uses: 2,
   mac: 'k1:mac',
 };
 

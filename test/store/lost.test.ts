@@ -8,6 +8,7 @@ import { LOAD } from '../../src/store/scripts.ts';
 import { createStore } from '../../src/store/store.ts';
 import type { Requests } from '../../src/workflow/ports/store.ts';
 import {
+  allowance,
   dump,
   key,
   makeEntry,
@@ -212,6 +213,10 @@ describe('a Redis that is not there', () => {
       () => store.rememberWindow(window, 1),
       () => store.recallWindow('x'),
       () => store.now(),
+      () => store.allowances.open(),
+      () => store.allowances.get(['x']),
+      () => store.allowances.used(['x']),
+      () => store.allowances.save(allowance, 0, makeEntry()),
       () => store.trail.head(),
       () => store.trail.commitsAfter(0),
     ];
@@ -254,6 +259,7 @@ describe('a Redis that refuses', () => {
   const actions: readonly (readonly [string, () => Promise<unknown>])[] = [
     ['commit', () => direct.store.commit(makeTransition(next(request), { due: 1 }))],
     ['note', () => direct.store.note(makeEntry())],
+    ['an allowance', () => direct.store.allowances.save(allowance, 0, makeEntry())],
     ['takeDue', () => direct.store.takeDue({ limit: 9, leaseMs: 9 })],
     ['takeNotices', () => direct.store.takeNotices(request.id, 9)],
     ['settle', () => direct.store.settle(notice)],

@@ -227,8 +227,8 @@ describe('checkServer', () => {
     await a.store.commit(makeTransition(makeRequest({ grants: [grant] })));
     const { refusals } = await check({ sealRing: otherRing, signRing: otherRing });
     expect(refusals.map(({ code, message }) => [code, message.split(',')[0]])).toEqual([
-      ['seal_key_missing', 'One request needs the seal key k1 (KEYWARDEN_SEAL_KEYS)'],
-      ['sign_key_missing', '2 requests need the sign key k1 (KEYWARDEN_SIGN_KEYS)'],
+      ['seal_key_missing', 'One request or permission needs the seal key k1 (KEYWARDEN_SEAL_KEYS)'],
+      ['sign_key_missing', '2 requests or permissions need the sign key k1 (KEYWARDEN_SIGN_KEYS)'],
     ]);
     const state = { status: 'delivered', key: sealed.key, at: T0 } as const;
     await a.store.commit(makeTransition(next(ready, { state })));

@@ -12,6 +12,7 @@ import { createErrors, createForm, parseCreateForm } from '../views/createForm.t
 import { esc } from '../views/limits.ts';
 import { checkingWindow, noticeWindow } from '../views/noticeWindow.ts';
 import { refusalText } from '../views/refusals.ts';
+import { sentWindow } from '../views/sent.ts';
 
 /** A slow Atlas must not keep the form from opening; the answer counts again when it is sent. */
 const PATIENCE = 1500;
@@ -98,7 +99,7 @@ export function createRequestFeature(parts: {
       }
       const wish = parseCreateForm(view.state?.values ?? {});
       const submitted = await submission.submit(user, meta.r, wish);
-      if (submitted.ok) return { next: 'show', window: noticeWindow(words, words.windows.sent) };
+      if (submitted.ok) return { next: 'show', window: sentWindow(words, submitted) };
       const refusals = 'wrong' in submitted ? submitted.wrong : [submitted.refusal];
       return { next: 'errors', errors: createErrors(words, refusals) };
     },

@@ -11,6 +11,8 @@ const VERB_ORDER: readonly Verb[] = [
   'mine',
   'requests',
   'revoke',
+  'allow',
+  'break-glass',
   'audit',
   'help',
 ];
@@ -50,7 +52,9 @@ function sentences(words: Catalogue, problem: CommandProblem): string[] {
     case 'missing_value':
       return [command.missingValue(code(problem.option))];
     case 'bad_value':
-      return [command.badValue[problem.option](code(problem.typed, 60))];
+      return [command.badValue[problem.option](code(problem.typed, 60)), ...meant(problem.nearest)];
+    case 'missing_part':
+      return [command.missingPart[problem.part]];
     case 'not_in_range': {
       const { option, typed, min, max } = problem;
       return [command.notInRange(code(option), code(typed, 60), min, max)];

@@ -59,6 +59,8 @@ const FIELD_OF: Readonly<Record<SpecRefusal['why'], string>> = {
   reason_says_nothing: FIELDS.reason,
   reason_unfit: FIELDS.reason,
   ticket_unfit: FIELDS.ticket,
+  incident_empty: FIELDS.incident,
+  incident_too_long: FIELDS.incident,
   access_list_invalid: FIELDS.accessList,
   access_list_too_long: FIELDS.accessList,
   access_list_required: FIELDS.accessList,
@@ -98,6 +100,10 @@ function ofField(words: Catalogue, refusal: SpecRefusal, manner: Manner): string
     case 'reason_unfit':
     case 'ticket_unfit':
       return refusals.unfit(manner.said(refusal.hint));
+    case 'incident_empty':
+      return refusals.incidentEmpty;
+    case 'incident_too_long':
+      return refusals.incidentTooLong(REASON_MAX);
     case 'access_list_invalid':
       return refusals.accessListInvalid(manner.quote(refusal.entry));
     case 'access_list_too_long':
@@ -136,6 +142,8 @@ function ofPerson(
       return refusals.tooManyOpen(refusal.limit);
     case 'too_many_today':
       return refusals.tooManyToday(refusal.limit);
+    case 'glass_used_up':
+      return refusals.glassUsedUp(refusal.limit);
     case 'denied_by_rule':
       return refusals.deniedByRule(
         manner.quote(refusal.rule),

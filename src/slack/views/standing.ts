@@ -5,14 +5,23 @@ import type { Told } from '../../text/en/told.ts';
 import { problemAdvice } from './failure.ts';
 import { code, moment, person } from './marks.ts';
 
-/** Everybody who approved, once each. */
+/** Who gave their approval, on the request or in advance, once each. */
+function voters({ grants }: Request): readonly string[] {
+  const given = grants.filter(({ kind }) => kind === 'vote' || kind === 'window');
+  return [...new Set(given.map(({ by }) => by))];
+}
+
+/** Everybody who approved or, where nobody did, what the request rests on instead. */
 export function approvers(words: Catalogue, request: Request): string {
-  const people = [...new Set(request.grants.map((grant) => grant.by))].map(person);
-  return people.join(words.facts.separator);
+  for (const grant of request.grants) {
+    if (grant.kind === 'automatic') return words.facts.byRule(code(grant.rule, 60));
+    if (grant.kind === 'break_glass') return words.facts.byNobody;
+  }
+  return voters(request).map(person).join(words.facts.separator);
 }
 
 export function votesGiven(request: Request): number {
-  return new Set(request.grants.map((grant) => grant.by)).size;
+  return voters(request).length;
 }
 
 /** Approvals that the route of the request asks for altogether. */

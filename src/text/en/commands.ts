@@ -10,6 +10,10 @@ export const help = {
     mine: 'Lists your own requests, each with what you can do next.',
     requests:
       'Lists requests: your own, those that wait for your decision, or all that you may see. A status is one of pending, approved, created, revealed, held, denied, withdrawn, lapsed, failed, expired, revoked and unchecked.',
+    allow:
+      'For approvers: approves in advance what a person may ask for, for a time. A window shows you first what that is. Without anything after it: lists what is allowed now.',
+    'break-glass':
+      'For emergencies, and only for people whom the policy names: a key at once, which everybody is told of.',
     revoke:
       'Deletes a key that Keywarden issued, by its key id, its public key or the id of its request. A window shows you first what it is.',
     audit: 'Shows the audit log, newest first, to those whom the policy calls auditors.',
@@ -34,6 +38,17 @@ export const command = {
       `${typed} is not a status. Choose one of pending, approved, created, revealed, held, denied, withdrawn, lapsed, failed, expired, revoked, unchecked.`,
     by: (typed: string) => `${typed} is not a person. Type @ and choose one from the list.`,
     since: (typed: string) => `${typed} is not a time span. Write it like 90m, 12h or 7d.`,
+    person: (typed: string) => `${typed} is not a person. Type @ and choose one from the list.`,
+    role: (typed: string) => `${typed} is not an organization role of Atlas.`,
+    for: (typed: string) =>
+      `${typed} is not a time from 15 minutes to 7 days. Write it like 90m, 4h or 2d.`,
+  },
+  /** What `allow` lacks. */
+  missingPart: {
+    person: 'Say who: type @ and choose a person from the list.',
+    roles: 'Say which roles, for example ORG_READ_ONLY.',
+    for: 'Say for how long, for example `for 4h`.',
+    in: 'Say in which organization, or leave out `in`.',
   },
   missingKey: 'Say which key: its key id (24 characters) or its public key (8 letters).',
   notAKey: (typed: string) =>

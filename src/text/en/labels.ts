@@ -31,6 +31,9 @@ export const labels = {
 export const facts = {
   requester: 'Requester',
   approvedBy: 'Approved by',
+  /** In the place of the names of approvers. */
+  byRule: (rule: string) => `the rule ${rule} of the policy`,
+  byNobody: 'nobody (the glass was broken)',
   organization: 'Organization',
   description: 'Description',
   noDescription: 'No description',

@@ -78,8 +78,13 @@ const plain = {
   nothing_to_review: 'Nothing was changed: there is nothing to acknowledge here.',
   no_break_glass:
     'Nothing was sent: you may not break the glass for these roles in this organization. Make an ordinary request.',
-  incident_empty: 'Say what the incident is. Everybody in the announcement channels reads it.',
   unknown_allowance: 'Nothing was changed: Keywarden does not know this permission in advance.',
+  allowance_busy:
+    'Nothing was changed: this permission in advance was being changed at the same time. Try again.',
+  allowance_time:
+    'Nothing was saved: something can be allowed in advance for 15 minutes to 7 days.',
+  allowance_uses: 'Nothing was saved: at most 5 keys can be allowed in advance.',
+  not_a_requester: 'Nothing was saved: the policy does not let them ask for keys there.',
   allowance_over: 'Nothing was changed: this permission in advance has ended already.',
   too_dangerous_in_advance:
     'Nothing was saved: dangerous roles cannot be allowed in advance. Each request for them is decided on its own.',
@@ -131,6 +136,8 @@ export const refusals = {
     `You have made ${limit} requests within 24 hours, which is the limit. Try again tomorrow.`,
   deniedByRule: (rule: string, because: string) =>
     `Nothing was sent: the policy does not allow it (rule ${rule}).${because === '' ? '' : ` ${because}`}`,
+  glassUsedUp: (limit: number) =>
+    `Nothing was sent: you have broken the glass as often as the policy allows for now (${limit === 1 ? 'once' : `${limit} times`}). Make an ordinary request.`,
   onlyProjects: (names: string) =>
     `Of this organization you may see the keys of these projects only: ${names}. List one of them with --project.`,
   somebodyElse: 'Somebody else',
@@ -145,6 +152,10 @@ export const refusals = {
   unfit: (hint: string) => `This is not what is asked for: ${hint}.`,
   organizationShut:
     'Atlas does not let Keywarden into this organization at the moment, so no key can be requested there. The admins were told. Choose another organization, or try again later.',
+  incidentEmpty:
+    'Say in a sentence what is happening. Everybody in the announcement channels reads it.',
+  incidentTooLong: (max: number) =>
+    `The text about the incident is too long. Shorten it to ${max} characters.`,
   unknownOrganization:
     'Keywarden does not know this organization. Choose one from the list, or ask an admin to add it to the policy.',
   descriptionEmpty: 'Say in a few words what the key is for.',

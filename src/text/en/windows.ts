@@ -10,6 +10,17 @@ export const windows = {
     title: 'Request sent',
     body: 'Your request was sent to the approvers. You get a direct message with each outcome.',
   },
+  /** What became of a request that rests on something that was there before anybody was asked. */
+  sentEarly: {
+    byRule: (rule: string) =>
+      `Your request is approved by the rule ${rule} of the policy. The key is being created. You get a direct message when you can reveal its private key.`,
+    inAdvance: (people: string) =>
+      `Your request was approved in advance by ${people}. The key is being created. You get a direct message when you can reveal its private key.`,
+    inPart: (people: string, given: number, needed: number) =>
+      `The approval that ${people} gave in advance counts: ${given} of ${needed}. Your request was sent to the approvers for the rest. You get a direct message with each outcome.`,
+    usedUp: (rule: string) =>
+      `The rule ${rule} of the policy would approve this, but you have used up what it allows for now, so people decide.`,
+  },
   notDone: { title: 'Nothing was done' },
   approve: {
     title: 'Approve request',

@@ -1,3 +1,4 @@
+import type { Allowance } from '../../domain/allowance.ts';
 import type { Person } from '../../domain/people.ts';
 import type { Loaded, Notice, Place } from './store.ts';
 
@@ -19,4 +20,6 @@ export type Sent =
 
 export interface Messenger {
   send(notice: Notice, loaded: Loaded): Promise<Sent>;
+  /** Of the kind `allowance`. */
+  sendAllowance(notice: Notice, allowance: Allowance): Promise<Sent>;
 }

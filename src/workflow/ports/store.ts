@@ -3,11 +3,24 @@ import type { Request, Status } from '../../domain/request.ts';
 import type { AuditEntry } from './audit.ts';
 
 /** What somebody or some channel must still be told. Kept until Slack has answered. */
-export type NoticeKind = 'card' | 'receipt' | 'outcome' | 'reminder' | 'announcement' | 'alert';
+export type NoticeKind =
+  | 'card'
+  | 'receipt'
+  | 'outcome'
+  | 'reminder'
+  | 'announcement'
+  | 'alert'
+  /** Somebody broke the glass. */
+  | 'glass'
+  /** Nobody has acknowledged that yet. */
+  | 'review'
+  /** Something was allowed in advance (`about` is `approved`), or that was taken back (`revoked`). */
+  | 'allowance';
 
 export interface Notice {
   /** `<request>:card`, `<request>:outcome:ready`, ...: the same id owed again replaces the old. */
   readonly id: string;
+  /** Where the kind is `allowance`: its id. */
   readonly requestId: string;
   readonly kind: NoticeKind;
   /** A channel id, or a user id for a direct message. */
@@ -131,8 +144,15 @@ export interface Allowances {
   /** Those that are neither over nor revoked, oldest first. */
   open(): Promise<readonly Allowance[]>;
   get(ids: readonly string[]): Promise<ReadonlyMap<string, Allowance>>;
+  /** For how many requests each was used. */
+  used(ids: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** `false` where it is not at version `before` any more (0: new). */
-  save(allowance: Allowance, before: number, entry: AuditEntry): Promise<boolean>;
+  save(
+    allowance: Allowance,
+    before: number,
+    entry: AuditEntry,
+    notices?: readonly Notice[],
+  ): Promise<boolean>;
 }
 
 /** Whether something came before: what Slack sends twice, and what somebody else sends again. */
@@ -141,7 +161,13 @@ export interface Replays {
   isFirst(key: string): Promise<boolean>;
 }
 
-/** Requests that cannot be read or acted on without some secret key, as `seal:<kid>`, `sign:<kid>`. */
+/** What some secret key is needed for. */
+export interface Needy {
+  readonly of: 'request' | 'allowance';
+  readonly id: string;
+}
+
+/** What cannot be read or acted on without some secret key, as `seal:<kid>`, `sign:<kid>`. */
 export interface KeyNeeds {
-  all(): AsyncIterable<{ readonly requestId: string; readonly needs: readonly string[] }>;
+  all(): AsyncIterable<Needy & { readonly needs: readonly string[] }>;
 }

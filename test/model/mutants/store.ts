@@ -97,6 +97,7 @@ export const STORE_MUTANTS: readonly Mutant[] = [
       ports: (ports) => ({
         ...ports,
         messenger: {
+          ...ports.messenger,
           async send(notice, loaded) {
             await ports.requests.settle(notice);
             return ports.messenger.send(notice, loaded);

@@ -1,12 +1,21 @@
 import type { types } from '@slack/bolt';
 import fc from 'fast-check';
+import { ALLOWANCE, type Allowance } from '../../../src/domain/allowance.ts';
 import { ORGANIZATION_ROLES } from '../../../src/domain/key.ts';
 import type { Refusal } from '../../../src/domain/refusal.ts';
-import type { Request } from '../../../src/domain/request.ts';
+import type { Grant, Request } from '../../../src/domain/request.ts';
 import { parseCommand } from '../../../src/slack/command.ts';
 import { encodeWindow } from '../../../src/slack/ids.ts';
 import { alarm } from '../../../src/slack/views/alarm.ts';
 import { alert } from '../../../src/slack/views/alert.ts';
+import {
+  allowanceList,
+  allowanceMade,
+  allowanceRevoked,
+  allowWindow,
+  takeBackWindow,
+  whichOrganization,
+} from '../../../src/slack/views/allow.ts';
 import { announcement, revocation } from '../../../src/slack/views/announcement.ts';
 import type { Message } from '../../../src/slack/views/blocks.ts';
 import { createForm } from '../../../src/slack/views/createForm.ts';
@@ -17,6 +26,7 @@ import {
   withdrawWindow,
 } from '../../../src/slack/views/decisionWindows.ts';
 import { atlasErrorText, brokenText, sentence } from '../../../src/slack/views/failure.ts';
+import { glassBroken, glassForm, glassReview } from '../../../src/slack/views/glass.ts';
 import { commandProblem, help } from '../../../src/slack/views/help.ts';
 import { home } from '../../../src/slack/views/home.ts';
 import {
@@ -44,10 +54,20 @@ import {
   revealUncertain,
 } from '../../../src/slack/views/revealWindows.ts';
 import { replaceWindow, revokeWindow } from '../../../src/slack/views/revokeWindows.ts';
+import { sentWindow } from '../../../src/slack/views/sent.ts';
 import { en } from '../../../src/text/en.ts';
 import type { Alarm } from '../../../src/workflow/findings.ts';
 import type { KeyLine, KeyPage } from '../../../src/workflow/lookup.ts';
-import { ALL_STATES, anyKeyLine, anyKeyPage, anyRequest, nasty, REQUEST_ID } from './samples.ts';
+import {
+  ALL_STATES,
+  anyKeyLine,
+  anyKeyPage,
+  anyRequest,
+  HOUR,
+  NOON,
+  nasty,
+  REQUEST_ID,
+} from './samples.ts';
 
 /** Everything the views draw, from one set of data. */
 export interface Gallery {
@@ -103,6 +123,83 @@ function requestMessages({ request, typed }: Material): Record<string, Message> 
     ),
     reminder: reminder(en, request) ?? sentence('nothing to say'),
     alert: alert(en, request, 'held'),
+  };
+}
+
+function allowanceOf({ request, organizations }: Material): Allowance {
+  const { spec, organizationName, requester } = request;
+  return {
+    id: REQUEST_ID,
+    version: 1,
+    commitId: 'c',
+    person: requester,
+    organizationId: spec.organizationId,
+    organizationName,
+    roles: spec.roles,
+    by: 'U0RAVI',
+    at: NOON,
+    until: NOON + HOUR,
+    uses: organizations > 1 ? ALLOWANCE.uses : 1,
+    mac: 'k:mac',
+    revoked: { by: 'U0MEI', at: NOON },
+  };
+}
+
+/** The same request as its requester made it by breaking the glass. */
+function glassOf({ request, typed }: Material): Request {
+  const { requester: by, specHash } = request;
+  const grant = { by, at: NOON, specHash, incident: typed, policyHash: 'p', mac: 'k:mac' };
+  return { ...request, grants: [{ ...grant, kind: 'break_glass' }] };
+}
+
+/** What was there before anybody was asked. */
+function earlyMessages(material: Material): Record<string, Message> {
+  const { request, requests } = material;
+  const allowance = allowanceOf(material);
+  const line = (left: number, mine: boolean) => ({ allowance, left, mine });
+  const lines = [line(0, false), line(1, true), line(5, true), line(1, true), line(1, true)];
+  const page = { lines, page: 2, pages: 4, total: 17, ofAll: true };
+  const glass = glassOf(material);
+  return {
+    allowed: allowanceMade(en, allowance, 'C0APPROVALS'),
+    'allowed to you': allowanceMade(en, allowance, request.requester),
+    'not allowed any more': allowanceRevoked(en, allowance),
+    'list of permissions': allowanceList(en, { ...page, lines: lines.slice(0, requests.length) }),
+    'no permissions': allowanceList(en, { ...page, lines: [], ofAll: false }),
+    'broken glass': glassBroken(en, glass, ['U0ADMIN', 'S0PLATFORM']),
+    'broken glass, not acknowledged': glassReview(en, glass, ['S0PLATFORM']),
+    'key of a broken glass': announcement(en, glass),
+  };
+}
+
+function earlyWindows(material: Material) {
+  const { request, typed, organizations } = material;
+  const allowance = allowanceOf(material);
+  const { id, by } = allowance;
+  const fields = { by, at: NOON, specHash: request.specHash, mac: 'k:mac' };
+  const sent = (grant: Grant, state: Request['state']) =>
+    sentWindow(en, { request: { ...request, grants: [grant], state }, usedUp: typed });
+  const pending = { status: 'pending', until: NOON } as const;
+  const approved = { status: 'approved', at: NOON, retryAt: NOON } as const;
+  const rule = { ...fields, kind: 'automatic', rule: typed, policyHash: 'p' } as const;
+  return {
+    allow: allowWindow(en, allowance, META),
+    'revoke permission': takeBackWindow(en, allowance, META),
+    'which organization': noticeWindow(en, {
+      body: whichOrganization(en, typed, named(typed, organizations)),
+    }),
+    'break the glass': glassForm(en, {
+      meta: META,
+      organizations: named(typed, organizations),
+      selected: '0'.repeat(24),
+      allowedRoles: ORGANIZATION_ROLES,
+      values: { description: typed, roles: ['ORG_OWNER'], reason: typed },
+      incident: typed,
+      accessListRequired: true,
+    }),
+    'sent, by a rule': sent(rule, approved),
+    'sent, in advance': sent({ ...fields, kind: 'window', allowance: id }, approved),
+    'sent, in part': sent({ ...fields, kind: 'window', allowance: id }, pending),
   };
 }
 
@@ -170,6 +267,7 @@ export function gallery(material: Material): Gallery {
     messages: {
       ...requestMessages(material),
       ...keyMessages(material),
+      ...earlyMessages(material),
       ...problems,
       mine: mine(en, list),
       requestList: requestList(en, {
@@ -192,6 +290,7 @@ export function gallery(material: Material): Gallery {
     },
     views: {
       ...windows(material),
+      ...earlyWindows(material),
       home: home(en, { mine: requests, waiting, keys: requests, outcomes: requests }),
     },
   };
