@@ -130,6 +130,7 @@ export function createApp(config: Config, log: Log): App {
       channelLocales,
       requests: store,
       sweeps: store.sweeps,
+      outageNotes: store.outageNotes,
       allowances: store.allowances,
       people,
       atlas,

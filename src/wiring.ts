@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import type { Policy } from './domain/policy.ts';
+import { createAdminNews } from './slack/adminNews.ts';
 import { createAlarms } from './slack/alarms.ts';
 import { createAnswers } from './slack/answers.ts';
 import type { SlackCalls } from './slack/calls.ts';
@@ -21,12 +22,14 @@ import { createRespond } from './slack/respond.ts';
 import { catalogueFor } from './text/languages.ts';
 import { createAcceptance } from './workflow/acceptance.ts';
 import { createAuditLog } from './workflow/auditLog.ts';
+import { createAwaited } from './workflow/awaited.ts';
 import { createDelivery } from './workflow/deliver.ts';
 import type { Sweeps } from './workflow/findings.ts';
 import { createIssuing, type IssuingParts } from './workflow/issue.ts';
 import { createLookup } from './workflow/lookup.ts';
+import { createOutages } from './workflow/outages.ts';
 import { pausedAtlas, pausedStep, pausedUseCases } from './workflow/paused.ts';
-import type { AuditPages, Ids, Log, Replays, Requests } from './workflow/ports.ts';
+import type { AuditPages, Ids, Log, OutageNotes, Replays, Requests } from './workflow/ports.ts';
 import { createRecovery } from './workflow/recover.ts';
 import { notedUseCases, type RefusalNotes } from './workflow/refusalNotes.ts';
 import { createReveal } from './workflow/reveal.ts';
@@ -46,6 +49,7 @@ export function wireWorkflow(
     readonly people: SlackPeople;
     readonly calls: SlackCalls;
     readonly sweeps: Sweeps;
+    readonly outageNotes: OutageNotes;
     readonly guard: SafeModeGuard;
     readonly notes: RefusalNotes;
     readonly pages: AuditPages;
@@ -53,7 +57,7 @@ export function wireWorkflow(
     readonly channelLocales: ReadonlyMap<string, string>;
   },
 ) {
-  const { requests, people, calls, stopwatch, guard, notes, log } = outside;
+  const { requests, people, stopwatch, guard, notes, log } = outside;
   // The runner is made last and poked by what it runs.
   const late: { runner?: Runner } = {};
   const moved = (requestId: string) => late.runner?.poke(requestId);
@@ -68,7 +72,8 @@ export function wireWorkflow(
   const recovery = createRecovery(parts);
   const alarms = createAlarms({ ...outside, words });
   const keySweep = createKeySweep({ ...parts, alarms });
-  const messenger = createMessenger({ calls, words, policy: outside.policy });
+  const messenger = createMessenger({ ...outside, words, awaited: createAwaited(outside) });
+  const outages = createOutages({ ...outside, news: createAdminNews({ ...outside, words }) });
   const runner = createRunner({
     sweep: createSweep({
       ...parts,
@@ -79,7 +84,7 @@ export function wireWorkflow(
         expire: pausedStep(guard, recovery.expire),
       },
       revocations: { finish: pausedStep(guard, revocations.finish) },
-      delivery: createDelivery({ requests, messenger, log }),
+      delivery: createDelivery({ requests, transitions, messenger, outages, log }),
     }),
     keySweep: { run: pausedStep(guard, keySweep.run) },
     stopwatch,

@@ -6,7 +6,17 @@ const notice: z.ZodType<Notice> = z.strictObject({
   version: z.int().positive(),
   id: z.string().min(1),
   requestId: z.string().min(1),
-  kind: z.enum(['card', 'receipt', 'outcome', 'reminder', 'announcement', 'alert']),
+  kind: z.enum([
+    'card',
+    'receipt',
+    'outcome',
+    'reminder',
+    'announcement',
+    'alert',
+    'call',
+    'escalation',
+    'reach',
+  ]),
   target: z.string().min(1),
   about: z.enum([
     'pending',

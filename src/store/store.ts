@@ -7,6 +7,7 @@ import type {
   KeyNeeds,
   Ledger,
   Log,
+  OutageNotes,
   Replays,
   Requests,
   Signer,
@@ -18,6 +19,7 @@ import { toStoreError } from './failure.ts';
 import { createKeyNeeds } from './keyNeeds.ts';
 import { createKeys } from './keys.ts';
 import { createLedger } from './ledger.ts';
+import { createOutageNotes } from './outages.ts';
 import { createOwed } from './owed.ts';
 import { createPages } from './pages.ts';
 import { createReading } from './reading.ts';
@@ -52,6 +54,7 @@ export interface Store extends Requests {
   readonly ledger: Ledger;
   readonly pages: AuditPages;
   readonly replays: Replays;
+  readonly outageNotes: OutageNotes;
   readonly keyNeeds: KeyNeeds;
   readonly allowances: Allowances;
   /** The Slack workspace this store was bound to; `undefined` before the first start. */
@@ -75,6 +78,7 @@ export function createStore(options: StoreOptions): Store {
     ledger: createLedger({ redis, run, keys, trail, appender, signer, ids }),
     pages: createPages(trail, log),
     replays: createReplays(redis, keys),
+    outageNotes: createOutageNotes(redis, keys),
     keyNeeds: createKeyNeeds(redis, keys),
     allowances: createAllowances({ redis, run, keys, appender, log }),
     async workspace() {

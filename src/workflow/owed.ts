@@ -15,11 +15,18 @@ const TOLD: readonly Status[] = [
   'revoked',
 ];
 
+type Pending = Extract<State, { status: 'pending' }>;
+
+/** What comes first of the end, the second round and the next reminder. */
+function pendingDue({ until, escalateAt = until, remindAt = until }: Pending): number {
+  return Math.min(until, escalateAt, remindAt);
+}
+
 /** When a state next needs attention, epoch ms; `null` where only a person moves it on. */
 export function dueOf(state: State): number | null {
   switch (state.status) {
     case 'pending':
-      return state.until;
+      return pendingDue(state);
     case 'ready':
     case 'uncertain':
       return state.remindAt ?? state.until;
@@ -68,6 +75,20 @@ function isReminder(before: Request | undefined, after: Request): boolean {
   return before?.state.status === status && (status === 'ready' || status === 'uncertain');
 }
 
+/** What time alone did to a request that waits for its approvers, or the loss of their channel. */
+function whileWaiting(
+  before: Request | undefined,
+  after: Request,
+): 'call' | 'escalation' | 'reach' | undefined {
+  if (before?.state.status !== 'pending' || after.state.status !== 'pending') return undefined;
+  if ((after.state.reminded ?? 0) > (before.state.reminded ?? 0)) return 'call';
+  if (before.unreachableSince !== after.unreachableSince) return 'reach';
+  // Who accepts less goes another way, and nobody is asked because of that.
+  if (before.specHash !== after.specHash) return undefined;
+  const escalated = before.state.escalateAt !== undefined && after.state.escalateAt === undefined;
+  return escalated ? 'escalation' : undefined;
+}
+
 /** Who must be told of a step, besides the person who made it: the notices it owes. */
 export function owedFor(before: Request | undefined, after: Request, policy: Policy): Notice[] {
   const { status } = after.state;
@@ -82,6 +103,20 @@ export function owedFor(before: Request | undefined, after: Request, policy: Pol
     tries: 0,
   });
   if (isReminder(before, after)) return [notice('reminder', after.requester, 'reminder')];
+  const card = notice('card', approvals, 'card');
+  const receipt = notice('receipt', after.requester, 'receipt');
+  switch (whileWaiting(before, after)) {
+    case 'call':
+      // The card first: where somebody deleted it, the reminder stands under the new one.
+      return [card, notice('call', approvals, 'call')];
+    case 'escalation': {
+      const channel = after.route.escalation?.channel ?? approvals;
+      return [card, receipt, notice('escalation', channel, 'escalation')];
+    }
+    case 'reach':
+      // The card is owed already, or stands.
+      return [receipt, notice('reach', after.requester, 'reach')];
+  }
   const news = isNews(before, after);
   const key = announced(before, after);
   const about: Status = status === 'ready' ? 'ready' : 'revoked';
@@ -94,8 +129,8 @@ export function owedFor(before: Request | undefined, after: Request, policy: Pol
           keyId: key.id,
         }));
   return [
-    notice('card', approvals, 'card'),
-    notice('receipt', after.requester, 'receipt'),
+    card,
+    receipt,
     ...(news && TOLD.includes(status)
       ? [notice('outcome', after.requester, `outcome:${status}:${after.version}`)]
       : []),

@@ -66,7 +66,19 @@ export interface Atlas {
 // ---------------------------------------------------------------- store
 
 /** What somebody or some channel must still be told. Kept until Slack has answered. */
-export type NoticeKind = 'card' | 'receipt' | 'outcome' | 'reminder' | 'announcement' | 'alert';
+export type NoticeKind =
+  | 'card'
+  | 'receipt'
+  | 'outcome'
+  | 'reminder'
+  | 'announcement'
+  | 'alert'
+  /** Approvers are reminded, in the thread of the card. */
+  | 'call'
+  /** The second round is asked: there, or in a channel of its own. */
+  | 'escalation'
+  /** Tells the requester that the approvers cannot be reached, or can be again. */
+  | 'reach';
 
 export interface Notice {
   /** `<request>:card`, `<request>:outcome:ready`, ...: the same id owed again replaces the old. */
@@ -326,10 +338,32 @@ export type Sent =
       readonly final: false;
       readonly reason: string;
       readonly retryAfterMs?: number;
+      /** The channel in which nothing can be posted until a person changes something. */
+      readonly lost?: string;
     };
 
 export interface Messenger {
   send(notice: Notice, loaded: Loaded): Promise<Sent>;
+}
+
+/** Channels in which nothing can be posted, and whether the admins know. Throws `StoreError`. */
+export interface OutageNotes {
+  /** `true` for one caller a minute until `told` is called. */
+  mayTell(channel: string): Promise<boolean>;
+  told(channel: string): Promise<void>;
+  over(channel: string): Promise<void>;
+}
+
+/** A channel of the policy that is archived, gone, or that the bot is not in any more. */
+export interface LostChannel {
+  readonly channel: string;
+  /** Slack's word for it. */
+  readonly reason: string;
+}
+
+export interface AdminNews {
+  /** `false` where no admin could be told. */
+  channelLost(lost: LostChannel): Promise<boolean>;
 }
 
 // ---------------------------------------------------------------- time, chance, log

@@ -30,6 +30,8 @@ export interface Variant {
   readonly sweeps?: boolean;
 }
 
+const NO_OUTAGES = { lost: async () => undefined, back: async () => undefined };
+
 /** The real use cases, wired as in `src/wiring.ts`, in one life of one replica. */
 function wire(world: World, life: Life, variant: Variant) {
   const own = createPorts(world, life);
@@ -51,7 +53,8 @@ function wire(world: World, life: Life, variant: Variant) {
       issuing: createIssuing(parts),
       recovery: variant.recovery?.(recovery, ports, world) ?? recovery,
       revocations,
-      delivery: createDelivery(parts),
+      // No channel is ever lost here: the model's Slack only says that it did not work.
+      delivery: createDelivery({ ...parts, outages: NO_OUTAGES }),
     }),
     keySweep: variant.keySweep?.(keySweep, ports, world) ?? keySweep,
     stopwatch: createIdleStopwatch(world, life),
