@@ -109,7 +109,7 @@ const MANY = Array.from({ length: 60 }, (_, index) => `U0APPROVER${index}`);
 function waitingMessages(request: Request, typed: string): Record<string, Message> {
   const card = { channel: 'C0APPROVALS', ts: '1700000000.000001' };
   const more = { people: MANY, approvals: 'C0APPROVALS' };
-  const permalink = 'https://sandbox.slack.com/archives/C0APPROVALS/p1700000000000001';
+  const permalink = 'https://acme.slack.com/archives/C0APPROVALS/p1700000000000001';
   const lost = (reason: string) => channelLost(en, { channel: 'C0KEYS', reason }, 'C0APPROVALS');
   return {
     approverReminder: approverReminder(en, request, MANY),
