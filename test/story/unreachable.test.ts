@@ -1,4 +1,6 @@
+import { writeFile } from 'node:fs/promises';
 import { describe, expect, it, vi } from 'vitest';
+import { DEFAULT_POLICY } from '../../src/sandbox/world.ts';
 import { type Stage, setStage } from './kit.ts';
 
 const MINUTE = 60_000;
@@ -113,6 +115,33 @@ describe('an approvals channel that is archived', () => {
     await retry(stage);
     await stage.request(stage.dana, { description: 'in-time' });
     expect(read(stage.ravi, 'C0APPROVALS', /too-late/)).toEqual([]);
+  });
+});
+
+describe('another approvals channel in the policy', () => {
+  it('gets the card of a request whose old channel is gone, and decides', async () => {
+    await using stage = await setStage();
+    const { world } = stage;
+    await stage.request(stage.dana);
+    archive(stage, 'C0APPROVALS');
+    await stage.later(HOUR + SECOND);
+    await stage.message(stage.dana, '@bot', /cannot be reached: /);
+    world.slack.addChannel({
+      id: 'C0NEW',
+      name: 'new-approvals',
+      isPrivate: true,
+      members: ['U0RAVI', 'U0MEI', world.slack.app.botUserId],
+    });
+    await world.bot().stop();
+    const moved = DEFAULT_POLICY.replace('C0APPROVALS', 'C0NEW');
+    await writeFile(world.env.KEYWARDEN_POLICY ?? '', moved);
+    await world.startBot();
+    await retry(stage);
+    await stage.message(stage.dana, '@bot', /can be reached again/);
+    const card = await stage.message(stage.ravi, 'C0NEW', /ci-deploy/);
+    await stage.approve(stage.ravi, card);
+    await stage.offer(stage.dana, 'Reveal private key');
+    expect(stage.ours()).toHaveLength(1);
   });
 });
 
