@@ -47,13 +47,16 @@ export function createDelivery(parts: {
     { request, places }: Loaded,
     { place }: Extract<Sent, { ok: true }>,
   ): Promise<void> {
+    const decidable = isForApprovers(notice) && request.unreachableSince !== undefined;
+    // Before it is paid: whoever dies in between leaves a card twice, not a requester in the dark.
+    if (place !== undefined && decidable) {
+      await transitions.move(request.id, { type: 'reachable' });
+    }
     await requests.settle(notice, place);
     if (place === undefined) return;
     // A card can be painted anew where nothing new can be posted: that it failed before is the proof.
     const isNew = place.ts !== places.card?.ts;
     if (isOfChannel(notice) && (isNew || notice.tries > 0)) await outages.back(place.channel);
-    const decidable = isForApprovers(notice) && request.unreachableSince !== undefined;
-    if (decidable) await transitions.move(request.id, { type: 'reachable' });
   }
 
   async function deliver(notice: Notice): Promise<void> {

@@ -130,6 +130,13 @@ describe('the second round', () => {
     expect(times).toHaveLength(1);
   });
 
+  it('is never asked where everybody reads along, or where Keywarden is not', async () => {
+    const everywhere = setStage({ policy: escalating(', channel: C0GENERAL') });
+    await expect(everywhere).rejects.toThrow(/C0GENERAL.*is public/);
+    const nowhere = setStage({ policy: escalating(', channel: C0NOWHERE') });
+    await expect(nowhere).rejects.toThrow(/C0NOWHERE cannot be looked up/);
+  });
+
   it('is asked in the thread of the card where it has no channel of its own', async () => {
     await using stage = await setStage({ policy: escalating('') });
     const card = await stage.request(stage.dana);
