@@ -21,7 +21,7 @@ function read(who: Stage['dana'], channel: string, pattern: RegExp): string[] {
     .filter((text) => pattern.test(text));
 }
 
-const LOST = /Keywarden cannot post in/;
+const LOST = /Keywarden cannot post in <#/;
 
 /** Asks for a key whose card nobody will see for now. */
 async function ask(stage: Stage, who: Stage['dana'], description: string): Promise<void> {
@@ -146,14 +146,23 @@ describe('another approvals channel in the policy', () => {
 });
 
 describe('a bot that was removed from the approvals channel', () => {
-  it('says so, and goes on when it is invited again', async () => {
-    await using stage = await setStage();
+  it('says so to each admin where it has no other channel, and goes on when it is invited', async () => {
+    const policy = DEFAULT_POLICY.replace(', alerts: C0ALERTS', '');
+    await using stage = await setStage({
+      policy: policy.replace('admins: [U0ADMIN]', 'admins: [U0ADMIN, S0PLATFORM]'),
+    });
     const { slack } = stage.world;
     const members = ['U0RAVI', 'U0MEI', 'U0ADMIN'];
     slack.changeChannel('C0APPROVALS', { members });
     await ask(stage, stage.dana, 'ci-deploy');
-    const alert = await stage.message(stage.sam, 'C0ALERTS', LOST);
-    expect(alert.plainText).toContain('/invite @keywarden');
+    const admins = [stage.sam, stage.ravi, stage.mei];
+    for (const admin of admins) {
+      const told = await stage.message(admin, '@bot', LOST);
+      expect(told.plainText).toContain('/invite @keywarden');
+    }
+    await nextTries(stage, 1);
+    expect(admins.map((admin) => read(admin, '@bot', LOST).length)).toEqual([1, 1, 1]);
+    expect(read(stage.dana, '@bot', LOST)).toEqual([]);
     slack.changeChannel('C0APPROVALS', { members: [...members, slack.app.botUserId] });
     await retry(stage);
     const card = await stage.message(stage.ravi, 'C0APPROVALS', /ci-deploy/);
