@@ -166,6 +166,7 @@ export function createApp(config: Config, source: PolicySource, log: Log): App {
       shut,
       requests: store,
       sweeps: store.sweeps,
+      outageNotes: store.outageNotes,
       allowances: store.allowances,
       people,
       atlas,

@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import type { Policy } from './domain/policy.ts';
+import { createAdminNews } from './slack/adminNews.ts';
 import { createAlarms } from './slack/alarms.ts';
 import { createAnswers } from './slack/answers.ts';
 import type { SlackCalls } from './slack/calls.ts';
@@ -26,16 +27,19 @@ import { catalogueFor } from './text/languages.ts';
 import { createAcceptance } from './workflow/acceptance.ts';
 import { createAllowing } from './workflow/allow.ts';
 import { createAuditLog } from './workflow/auditLog.ts';
+import { createAwaited } from './workflow/awaited.ts';
 import { createClosing } from './workflow/close.ts';
 import { createDelivery } from './workflow/deliver.ts';
 import type { Sweeps } from './workflow/findings.ts';
 import { createIssuing, type IssuingParts } from './workflow/issue.ts';
 import { createLookup } from './workflow/lookup.ts';
 import { createOffered } from './workflow/offered.ts';
+import { createOutages } from './workflow/outages.ts';
 import { pausedAtlas, pausedStep, pausedUseCases } from './workflow/paused.ts';
 import type { AuditPages } from './workflow/ports/audit.ts';
 import type { Ids } from './workflow/ports/ids.ts';
 import type { Log } from './workflow/ports/logging.ts';
+import type { OutageNotes } from './workflow/ports/slack.ts';
 import type { Replays, Requests } from './workflow/ports/store.ts';
 import { createRecovery } from './workflow/recover.ts';
 import { notedUseCases, type RefusalNotes } from './workflow/refusalNotes.ts';
@@ -61,6 +65,7 @@ export function wireWorkflow(
     readonly sweeps: Sweeps;
     /** Organizations that Atlas did not let us into. */
     readonly shut: readonly ShutOrganization[];
+    readonly outageNotes: OutageNotes;
     readonly guard: SafeModeGuard;
     readonly notes: RefusalNotes;
     readonly pages: AuditPages;
@@ -68,7 +73,7 @@ export function wireWorkflow(
     readonly channelLocale: (channel: string) => string | undefined;
   },
 ) {
-  const { requests, people, calls, stopwatch, guard, notes, log } = outside;
+  const { requests, people, stopwatch, guard, notes, log } = outside;
   // The runner is made last and poked by what it runs.
   const late: { runner?: Runner } = {};
   const moved = (requestId: string) => late.runner?.poke(requestId);
@@ -84,7 +89,8 @@ export function wireWorkflow(
   const alarms = createAlarms({ ...outside, words });
   const shut = createShut({ ...parts, found: outside.shut, alarms });
   const keySweep = createKeySweep({ ...parts, alarms });
-  const messenger = createMessenger({ calls, words, policy: outside.policy });
+  const messenger = createMessenger({ ...outside, words, awaited: createAwaited(outside) });
+  const outages = createOutages({ ...outside, news: createAdminNews({ ...outside, words }) });
   const runner = createRunner({
     sweep: createSweep({
       ...parts,
@@ -95,7 +101,7 @@ export function wireWorkflow(
         expire: pausedStep(guard, recovery.expire),
       },
       revocations: { finish: pausedStep(guard, revocations.finish) },
-      delivery: createDelivery({ ...parts, messenger }),
+      delivery: createDelivery({ ...parts, messenger, outages }),
     }),
     keySweep: { run: pausedStep(guard, keySweep.run) },
     stopwatch,

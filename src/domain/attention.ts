@@ -1,5 +1,6 @@
 import type { Circumstances, Decision } from './decide.ts';
 import { refuseAcknowledger } from './decider.ts';
+import { putOff, withApproverReminder } from './patience.ts';
 import type { Refusal } from './refusal.ts';
 import { awaitsAcknowledgement, type Request } from './request.ts';
 
@@ -12,6 +13,8 @@ export const REVIEW_EVERY = 24 * 60 * 60_000;
 export type AttentionCommand =
   /** The requester has the approvers reminded. */
   | { readonly type: 'nudge'; readonly by: string }
+  /** It is time to remind the approvers. */
+  | { readonly type: 'remind_approvers' }
   /** Nobody decided in time: the second round is asked. */
   | { readonly type: 'escalate' }
   | { readonly type: 'acknowledge'; readonly by: string }
@@ -40,7 +43,23 @@ function nudge(request: Request, by: string, now: number): Decision {
   };
 }
 
-function escalate({ state, route }: Request, now: number): Decision {
+function remindApprovers({ state }: Request, { policy, now }: Circumstances): Decision {
+  const due = state.status === 'pending' && state.remindAt !== undefined;
+  if (!due || now < state.remindAt || now >= state.until) {
+    return { ok: false, overtaken: state.status };
+  }
+  const by = 'keywarden';
+  const later = putOff(state, policy.reminders, now);
+  if (later !== undefined) {
+    const facts = { next: later.remindAt ?? 'never' };
+    return { ok: true, state: later, event: 'approvers.reminder_put_off', by, facts };
+  }
+  const reminded = (state.reminded ?? 0) + 1;
+  const next = withApproverReminder({ ...state, reminded }, policy.reminders, now);
+  return { ok: true, state: next, event: 'approvers.reminded', by, facts: { reminded } };
+}
+
+function escalate({ state, route }: Request, { policy, now }: Circumstances): Decision {
   const due = state.status === 'pending' && state.escalateAt !== undefined;
   if (!due || now < state.escalateAt || now >= state.until || route.escalation === undefined) {
     return { ok: false, overtaken: state.status };
@@ -48,7 +67,8 @@ function escalate({ state, route }: Request, now: number): Decision {
   const { escalateAt: _, ...pending } = state;
   return {
     ok: true,
-    state: pending,
+    // Everybody was mentioned just now: the next reminder counts from here.
+    state: withApproverReminder(pending, policy.reminders, now),
     event: 'request.escalated',
     by: 'keywarden',
     facts: { to: route.escalation.to },
@@ -84,7 +104,9 @@ function reviewDue(request: Request, now: number): Decision {
 
 function unreachable(request: Request, reason: string, now: number): Decision {
   const { state, unreachableSince } = request;
-  if (unreachableSince !== undefined) return { ok: false, overtaken: state.status };
+  // Later, a card is only a picture: nobody waits for a click on it.
+  if (state.status !== 'pending' || unreachableSince !== undefined)
+    return { ok: false, overtaken: state.status };
   return {
     ok: true,
     state,
@@ -116,8 +138,10 @@ export function decideAttention(
   switch (command.type) {
     case 'nudge':
       return nudge(request, command.by, given.now);
+    case 'remind_approvers':
+      return remindApprovers(request, given);
     case 'escalate':
-      return escalate(request, given.now);
+      return escalate(request, given);
     case 'acknowledge':
       return acknowledge(request, command.by, given);
     case 'review_due':

@@ -66,6 +66,7 @@ export function decide(request: Request, command: Command, given: Circumstances)
     case 'settle_offer':
       return decideDiscussion(request, command, given);
     case 'nudge':
+    case 'remind_approvers':
     case 'escalate':
     case 'acknowledge':
     case 'review_due':

@@ -2,6 +2,7 @@ import type { Circumstances, Decision } from './decide.ts';
 import { refuseDecider } from './decider.ts';
 import { isCarried } from './gate.ts';
 import { type KeySpec, type OrganizationRole, specHash } from './key.ts';
+import { waitingUntil } from './patience.ts';
 import { organizationOf } from './policy.ts';
 import type { Refusal } from './refusal.ts';
 import type { Offer, Request, State } from './request.ts';
@@ -111,7 +112,11 @@ function offerLess(request: Request, offer: Offer, given: Circumstances): Decisi
 }
 
 /** The narrower spec takes the place of the old one, with the vote that was given for it alone. */
-function acceptLess(request: Request, offer: Offer, given: Circumstances): Decision {
+function acceptLess(
+  request: Request,
+  { offer, until }: { readonly offer: Offer; readonly until: number },
+  given: Circumstances,
+): Decision {
   const { policy, people, now } = given;
   const { spec, route, grant, by } = offer;
   const earlier = { by, at: now, roles: request.spec.roles };
@@ -125,7 +130,10 @@ function acceptLess(request: Request, offer: Offer, given: Circumstances): Decis
     narrowed: [...(request.narrowed ?? []), earlier],
   };
   const carried = isCarried({ ...request, ...changes }, policy, people);
-  const state: State = carried ? { status: 'approved', at: now, retryAt: now } : request.state;
+  // The narrower request goes its own way: who is asked later may be others, or nobody.
+  const state: State = carried
+    ? { status: 'approved', at: now, retryAt: now }
+    : waitingUntil(until, policy, route, { createdAt: request.createdAt, now });
   return {
     ok: true,
     state,
@@ -146,7 +154,7 @@ function settleOffer(
   if (state.status !== 'pending') return refuse({ why: 'not_pending', status: state.status });
   if (given.now >= state.until) return refuse({ why: 'lapsed' });
   if (offer === undefined || offer.id !== id) return refuse({ why: 'offer_gone' });
-  if (accept) return acceptLess(request, offer, given);
+  if (accept) return acceptLess(request, { offer, until: state.until }, given);
   return {
     ok: true,
     state,

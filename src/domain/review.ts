@@ -104,7 +104,7 @@ function reopened(request: Request, by: string, { policy, people, now }: Circums
   const grants = countingGrants(request, policy, people);
   return {
     ok: true,
-    state: pendingState(policy, request.route, now),
+    state: pendingState(policy, request.route, now, request.createdAt),
     changes: { grants, attemptsAllowed: request.attempts + ATTEMPTS_PER_RESUME },
     event: 'request.reopened',
     by,

@@ -19,8 +19,10 @@ export interface SlackCalls {
    */
   updateWindow(viewId: string, view: Window, hash?: string): Promise<void>;
   publishHome(user: string, view: types.HomeView): Promise<void>;
-  /** `channel` may be a user id: a direct message. */
-  post(channel: string, message: Message): Promise<Place>;
+  /** `channel` may be a user id: a direct message. `thread`: the message it answers to. */
+  post(channel: string, message: Message, thread?: string): Promise<Place>;
+  /** The address of a message, for those who may read it. */
+  permalink(place: Place): Promise<string>;
   update(place: Place, message: Message): Promise<void>;
   whisper(channel: string, user: string, message: Message): Promise<void>;
   user(id: string): Promise<SlackUser>;
@@ -71,6 +73,7 @@ export type SlackIdentity = z.infer<typeof identityAnswer>;
 
 const windowAnswer = z.object({ view: z.object({ id: z.string(), hash: z.string() }) });
 const placeAnswer = z.object({ channel: z.string(), ts: z.string() });
+const permalinkAnswer = z.object({ permalink: z.url({ protocol: /^https$/ }) });
 const groupAnswer = z.object({ users: z.array(z.string()) });
 
 /** Errors that arise before a byte left this machine. */
@@ -136,7 +139,7 @@ export function createCalls(clients: {
     async publishHome(user, view) {
       await read(done, quick.views.publish({ user_id: user, view }));
     },
-    post: (channel, { text, blocks }) =>
+    post: (channel, { text, blocks }, thread) =>
       read(
         placeAnswer,
         patient.chat.postMessage({
@@ -145,8 +148,13 @@ export function createCalls(clients: {
           blocks,
           unfurl_links: false,
           unfurl_media: false,
+          ...(thread === undefined ? {} : { thread_ts: thread }),
         }),
       ),
+    permalink: async ({ channel, ts }) => {
+      const asked = patient.chat.getPermalink({ channel, message_ts: ts });
+      return (await read(permalinkAnswer, asked)).permalink;
+    },
     async update({ channel, ts }, { text, blocks }) {
       await read(done, patient.chat.update({ channel, ts, text, blocks }));
     },

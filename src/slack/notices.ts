@@ -2,14 +2,17 @@ import type { Policy } from '../domain/policy.ts';
 import { awaitsAcknowledgement } from '../domain/request.ts';
 import { SlackError } from '../errors.ts';
 import type { Catalogue } from '../text/catalogue.ts';
+import type { Awaited } from '../workflow/awaited.ts';
 import type { Messenger, Sent } from '../workflow/ports/slack.ts';
 import type { Loaded, Notice, Place } from '../workflow/ports/store.ts';
+import { createAsking, escalationChannel } from './asking.ts';
 import type { Message, SlackCalls } from './calls.ts';
 import { alert } from './views/alert.ts';
 import { allowanceMade, allowanceRevoked } from './views/allow.ts';
 import { announcement, revocation } from './views/announcement.ts';
 import { glassBroken, glassReview } from './views/glass.ts';
 import { outcome } from './views/outcome.ts';
+import { reach } from './views/reach.ts';
 import { receipt } from './views/receipt.ts';
 import { reminder } from './views/reminder.ts';
 import { requestCard } from './views/requestCard.ts';
@@ -18,13 +21,47 @@ import { requestCard } from './views/requestCard.ts';
 const NOBODY_THERE = ['user_not_found', 'user_disabled', 'cannot_dm_bot'];
 /** The message we would update is no more: it is posted anew. */
 const PLACE_GONE = ['message_not_found', 'cant_update_message', 'edit_window_closed'];
+/** Nothing can be posted there until a person changes something about the channel. */
+const CHANNEL_LOST = [
+  'is_archived',
+  'is_inactive',
+  'channel_not_found',
+  'not_in_channel',
+  'access_denied',
+  'restricted_action',
+  'restricted_action_read_only_channel',
+  'restricted_action_thread_only_channel',
+  'restricted_action_non_threadable_channel',
+];
 const SLOW_RETRY = 5 * 60_000;
+/** Somebody may be about to invite us back, and people wait. */
+const LOST_RETRY = 2 * 60_000;
 
-/** "Approved" is news until the next step is done; then that is the news. */
-function isStale({ kind, about }: Notice, { request }: Loaded): boolean {
+const isPerson = (target: string) => /^[UW]/.test(target);
+
+function reasonIn(cause: unknown, reasons: readonly string[]): boolean {
+  return cause instanceof SlackError && reasons.includes(cause.reason);
+}
+
+/** What nobody needs to hear any more, because the request has moved on. */
+function isStale({ kind, about }: Notice, { request, places }: Loaded): boolean {
   const { status } = request.state;
-  const underWay = ['approved', 'creating', 'recovering', 'held'].includes(status);
-  return kind === 'outcome' && about === 'approved' && !underWay;
+  switch (kind) {
+    case 'outcome':
+      // "Approved" is news until the next step is done; then that is the news.
+      return (
+        about === 'approved' && !['approved', 'creating', 'recovering', 'held'].includes(status)
+      );
+    case 'call':
+    case 'escalation':
+    case 'reach':
+      return status !== 'pending';
+    case 'card':
+      // It ended while its channel was out of reach: there is nothing left to decide.
+      return places.card === undefined && ['withdrawn', 'lapsed'].includes(status);
+    default:
+      return false;
+  }
 }
 
 /** Turns what is owed into a message in Slack, and Slack's answer into what is owed next. */
@@ -33,78 +70,113 @@ export function createMessenger(parts: {
   /** The language of a person or, for a channel, the one everybody there reads. */
   readonly words: (target: string) => Catalogue;
   readonly policy: () => Policy;
+  readonly awaited: Awaited;
 }): Messenger {
-  const { calls } = parts;
+  const { calls, policy } = parts;
+  const asking = createAsking(parts);
 
-  /** `undefined` where there is nothing to say any more. */
-  function render(notice: Notice, { request }: Loaded): Message | undefined {
-    const words = parts.words(notice.target);
-    switch (notice.kind) {
-      case 'card':
-        return requestCard(words, request, { call: parts.policy().approvers });
-      case 'receipt':
-        return receipt(words, request);
-      case 'outcome':
-        return outcome(words, request, notice.about);
-      case 'announcement':
-        return notice.about === 'revoked'
-          ? revocation(words, request, notice.keyId)
-          : announcement(words, request, notice.keyId);
-      case 'reminder':
-        return reminder(words, request);
-      case 'glass': {
-        const { channels, admins } = parts.policy();
-        return glassBroken(words, request, notice.target === channels.alerts ? admins : []);
-      }
-      case 'review':
-        return awaitsAcknowledgement(request)
-          ? glassReview(words, request, parts.policy().approvers)
-          : undefined;
-      case 'allowance':
-        // Speaks of an allowance, never of a request: `sendAllowance` sends it.
-        return undefined;
-      case 'alert':
-        return alert(words, request, notice.about, parts.policy().admins);
-      default:
-        return notice.kind satisfies never;
-    }
+  /** Where it is to stand; the policy may name another channel than when it was owed. */
+  function channelOf({ kind, target }: Notice, loaded: Loaded): string {
+    if (kind === 'escalation') return escalationChannel(loaded, policy());
+    if (kind !== 'card' && kind !== 'call') return target;
+    return loaded.places.card?.channel ?? policy().channels.approvals;
   }
 
-  async function repaint(notice: Notice, place: Place | undefined, message: Message) {
-    if (place === undefined) return calls.post(notice.target, message);
+  async function repaint(channel: string, place: Place | undefined, message: Message) {
+    if (place === undefined) return calls.post(channel, message);
     try {
       await calls.update(place, message);
       return place;
     } catch (cause) {
-      const gone = cause instanceof SlackError && PLACE_GONE.includes(cause.reason);
-      if (!gone) throw cause;
-      return calls.post(notice.target, message);
+      if (!reasonIn(cause, PLACE_GONE)) throw cause;
+      return calls.post(channel, message);
     }
   }
 
-  function refusal(error: SlackError): Sent {
-    const { reason, retryAfterMs } = error;
-    if (error.code === 'definite') {
-      if (NOBODY_THERE.includes(reason)) {
-        return { ok: false, final: true, reason };
-      }
-      // Slack said no (archived, not a member, no scope): worth another look in a while.
-      const wait = retryAfterMs ?? (reason === 'unreachable' ? undefined : SLOW_RETRY);
-      return {
-        ok: false,
-        final: false,
-        reason,
-        ...(wait === undefined ? {} : { retryAfterMs: wait }),
-      };
-    }
-    return { ok: false, final: false, reason };
-  }
-
-  async function posted(post: () => Promise<Place>): Promise<Sent> {
+  async function paintCard(loaded: Loaded): Promise<Place> {
+    const { approvals } = policy().channels;
+    const { card } = loaded.places;
+    const waits = loaded.request.state.status === 'pending';
+    const call = waits ? await parts.awaited(loaded) : [];
+    const message = requestCard(parts.words(approvals), loaded.request, { call });
     try {
-      return { ok: true, place: await post() };
+      return await repaint(approvals, card, message);
     } catch (cause) {
-      if (cause instanceof SlackError) return refusal(cause);
+      // Requests are decided elsewhere by now: there its buttons work.
+      const moved = card !== undefined && card.channel !== approvals;
+      if (!moved || !reasonIn(cause, CHANNEL_LOST)) throw cause;
+      return calls.post(approvals, message);
+    }
+  }
+
+  async function post(notice: Notice, loaded: Loaded): Promise<Place | undefined> {
+    const { kind, target, about, keyId } = notice;
+    const { request, places } = loaded;
+    const words = parts.words(target);
+    const send = (message: Message) => calls.post(target, message);
+    switch (kind) {
+      case 'card':
+        return paintCard(loaded);
+      case 'call':
+        return asking.remind(loaded);
+      case 'escalation':
+        return asking.escalate(loaded);
+      case 'receipt':
+        return repaint(target, places.receipt, receipt(words, request));
+      case 'outcome':
+        return send(outcome(words, request, about));
+      case 'announcement':
+        return send((about === 'revoked' ? revocation : announcement)(words, request, keyId));
+      case 'reminder': {
+        const message = reminder(words, request);
+        return message && send(message);
+      }
+      case 'alert':
+        return send(alert(words, request, about, policy().admins));
+      case 'reach':
+        return send(reach(words, request));
+      case 'glass': {
+        const { channels, admins } = policy();
+        return send(glassBroken(words, request, target === channels.alerts ? admins : []));
+      }
+      case 'review':
+        return awaitsAcknowledgement(request)
+          ? send(glassReview(words, request, policy().approvers))
+          : undefined;
+      case 'allowance':
+        // Speaks of an allowance, never of a request: `sendAllowance` sends it.
+        return undefined;
+      default:
+        return kind satisfies never;
+    }
+  }
+
+  function refusal({ code, reason, retryAfterMs }: SlackError, channel: string): Sent {
+    if (code !== 'definite') return { ok: false, final: false, reason };
+    if (NOBODY_THERE.includes(reason)) return { ok: false, final: true, reason };
+    if (CHANNEL_LOST.includes(reason) && !isPerson(channel)) {
+      return { ok: false, final: false, reason, retryAfterMs: LOST_RETRY, lost: channel };
+    }
+    // Slack said no (no scope, too long): worth another look in a while.
+    const wait = retryAfterMs ?? (reason === 'unreachable' ? undefined : SLOW_RETRY);
+    return {
+      ok: false,
+      final: false,
+      reason,
+      ...(wait === undefined ? {} : { retryAfterMs: wait }),
+    };
+  }
+
+  /** Slack's answer to a post in this channel. */
+  async function posted(
+    channel: () => string,
+    post: () => Promise<Place | undefined>,
+  ): Promise<Sent> {
+    try {
+      const place = await post();
+      return place === undefined ? { ok: true } : { ok: true, place };
+    } catch (cause) {
+      if (cause instanceof SlackError) return refusal(cause, channel());
       throw cause;
     }
   }
@@ -118,18 +190,17 @@ export function createMessenger(parts: {
         about === 'revoked'
           ? allowanceRevoked(words, allowance)
           : allowanceMade(words, allowance, target);
-      return posted(() => calls.post(target, message));
+      return posted(
+        () => target,
+        () => calls.post(target, message),
+      );
     },
     async send(notice, loaded) {
       if (isStale(notice, loaded)) return { ok: true };
-      const message = render(notice, loaded);
-      if (message === undefined) return { ok: true };
-      const { card, receipt: copy } = loaded.places;
-      return posted(() => {
-        if (notice.kind === 'card') return repaint(notice, card, message);
-        if (notice.kind === 'receipt') return repaint(notice, copy, message);
-        return calls.post(notice.target, message);
-      });
+      return posted(
+        () => channelOf(notice, loaded),
+        () => post(notice, loaded),
+      );
     },
   };
 }

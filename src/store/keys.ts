@@ -35,6 +35,8 @@ export function createKeys(installation: string) {
     sweeps: at('sweeps'),
     /** Set: what a sweep found and the admins were told. Never shrinks. */
     reported: at('reported'),
+    /** String: a channel that cannot be reached; expires while the admins are told of it. */
+    outage: (channel: string): string => at(`outage:${channel}`),
     /** Hash: notice id -> the notice as JSON, `version` first. */
     notices: at('notices'),
     /** Sorted set: the notices of one request in the order they were owed. */

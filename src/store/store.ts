@@ -4,6 +4,7 @@ import type { AuditPages, Ledger } from '../workflow/ports/audit.ts';
 import type { Ids } from '../workflow/ports/ids.ts';
 import type { Log } from '../workflow/ports/logging.ts';
 import type { Signer } from '../workflow/ports/secrets.ts';
+import type { OutageNotes } from '../workflow/ports/slack.ts';
 import type { Allowances, KeyNeeds, Replays, Requests } from '../workflow/ports/store.ts';
 import { createAllowances } from './allowances.ts';
 import { createAppender } from './append.ts';
@@ -12,6 +13,7 @@ import { toStoreError } from './failure.ts';
 import { createKeyNeeds } from './keyNeeds.ts';
 import { createKeys } from './keys.ts';
 import { createLedger } from './ledger.ts';
+import { createOutageNotes } from './outages.ts';
 import { createOwed } from './owed.ts';
 import { createPages } from './pages.ts';
 import { createReading } from './reading.ts';
@@ -46,6 +48,7 @@ export interface Store extends Requests {
   readonly ledger: Ledger;
   readonly pages: AuditPages;
   readonly replays: Replays;
+  readonly outageNotes: OutageNotes;
   readonly keyNeeds: KeyNeeds;
   readonly allowances: Allowances;
   /** The Slack workspace this store was bound to; `undefined` before the first start. */
@@ -69,6 +72,7 @@ export function createStore(options: StoreOptions): Store {
     ledger: createLedger({ redis, run, keys, trail, appender, signer, ids }),
     pages: createPages(trail, log),
     replays: createReplays(redis, keys),
+    outageNotes: createOutageNotes(redis, keys),
     keyNeeds: createKeyNeeds(redis, keys),
     allowances: createAllowances({ redis, run, keys, appender, log }),
     async workspace() {

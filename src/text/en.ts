@@ -22,6 +22,7 @@ import {
 import { accessList, organizationRoles, projectRoles, risk } from './en/roles.ts';
 import { status } from './en/status.ts';
 import { toldApprovers, toldRequester } from './en/told.ts';
+import { channelLost, reach, waiting } from './en/waiting.ts';
 import { createForm, reveal, windows } from './en/windows.ts';
 
 /** English, the language every other is measured against. */
@@ -53,6 +54,9 @@ export const en = {
   reminder,
   alarm,
   alert,
+  waiting,
+  reach,
+  channelLost,
   mine,
   requests,
   home,

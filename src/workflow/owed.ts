@@ -23,11 +23,18 @@ const TOLD: readonly Status[] = [
   'unchecked',
 ];
 
+type Pending = Extract<State, { status: 'pending' }>;
+
+/** What comes first of the end, the second round and the next reminder. */
+function pendingDue({ until, escalateAt = until, remindAt = until }: Pending): number {
+  return Math.min(until, escalateAt, remindAt);
+}
+
 /** When a state next needs attention, epoch ms; `null` where only a person moves it on. */
 export function dueOf(state: State): number | null {
   switch (state.status) {
     case 'pending':
-      return state.until;
+      return pendingDue(state);
     case 'ready':
     case 'uncertain':
       return state.remindAt ?? state.until;
@@ -102,6 +109,20 @@ function isReviewDue(before: Request | undefined, after: Request): boolean {
   );
 }
 
+/** What time alone did to a request that waits for its approvers, or the loss of their channel. */
+function whileWaiting(
+  before: Request | undefined,
+  after: Request,
+): 'call' | 'escalation' | 'reach' | undefined {
+  if (before?.state.status !== 'pending' || after.state.status !== 'pending') return undefined;
+  if ((after.state.reminded ?? 0) > (before.state.reminded ?? 0)) return 'call';
+  if (before.unreachableSince !== after.unreachableSince) return 'reach';
+  // Who accepts less goes another way, and nobody is asked because of that.
+  if (before.specHash !== after.specHash) return undefined;
+  const escalated = before.state.escalateAt !== undefined && after.state.escalateAt === undefined;
+  return escalated ? 'escalation' : undefined;
+}
+
 /** Who must be told of a step, besides the person who made it: the notices it owes. */
 export function owedFor(before: Request | undefined, after: Request, policy: Policy): Notice[] {
   const { status } = after.state;
@@ -117,6 +138,20 @@ export function owedFor(before: Request | undefined, after: Request, policy: Pol
   });
   if (isReminder(before, after)) return [notice('reminder', after.requester, 'reminder')];
   if (isReviewDue(before, after)) return [notice('review', approvals, 'review')];
+  const card = notice('card', approvals, 'card');
+  const receipt = notice('receipt', after.requester, 'receipt');
+  switch (whileWaiting(before, after)) {
+    case 'call':
+      // The card first: where somebody deleted it, the reminder stands under the new one.
+      return [card, notice('call', approvals, 'call')];
+    case 'escalation': {
+      const channel = after.route.escalation?.channel ?? approvals;
+      return [card, receipt, notice('escalation', channel, 'escalation')];
+    }
+    case 'reach':
+      // The card is owed already, or stands.
+      return [receipt, notice('reach', after.requester, 'reach')];
+  }
   const news = isNews(before, after);
   const hear = [...new Set([...policy.channels.announcements, alerts])];
   const glass = brokeGlass(before, after)
@@ -133,8 +168,8 @@ export function owedFor(before: Request | undefined, after: Request, policy: Pol
           keyId: key.id,
         }));
   return [
-    notice('card', approvals, 'card'),
-    notice('receipt', after.requester, 'receipt'),
+    card,
+    receipt,
     ...(news && TOLD.includes(status)
       ? [notice('outcome', after.requester, `outcome:${status}:${after.version}`)]
       : []),

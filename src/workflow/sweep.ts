@@ -1,13 +1,16 @@
+import type { State } from '../domain/request.ts';
 import type { createDelivery } from './deliver.ts';
 import type { createIssuing } from './issue.ts';
 import type { Log } from './ports/logging.ts';
-import type { Requests } from './ports/store.ts';
+import type { Loaded, Requests } from './ports/store.ts';
 import type { createRecovery } from './recover.ts';
 import type { Revocations } from './revoke.ts';
 import type { Transitions } from './transition.ts';
 
 const LEASE = 30_000;
 const AT_ONCE = 20;
+
+type Pending = Extract<State, { status: 'pending' }>;
 
 /**
  * Moves on what is due: the only timer there is. Any replica may run it at any time; safety is in
@@ -31,6 +34,16 @@ export function createSweep(parts: {
 } {
   const { requests, transitions, issuing, recovery, revocations, delivery, log } = parts;
 
+  /** The end goes before the second round, and that before a reminder: it is one itself. */
+  async function wait({ request, now }: Loaded, state: Pending): Promise<void> {
+    const isOver = (at: number | undefined) => at !== undefined && now >= at;
+    if (isOver(state.until)) await transitions.move(request.id, { type: 'lapse' });
+    else if (isOver(state.escalateAt)) await transitions.move(request.id, { type: 'escalate' });
+    else if (isOver(state.remindAt)) {
+      await transitions.move(request.id, { type: 'remind_approvers' });
+    }
+  }
+
   async function moveOn(requestId: string): Promise<void> {
     const loaded = await requests.load(requestId);
     if (loaded === undefined) return;
@@ -42,8 +55,7 @@ export function createSweep(parts: {
     }
     switch (state.status) {
       case 'pending':
-        await transitions.move(requestId, { type: 'lapse' });
-        return;
+        return wait(loaded, state);
       case 'approved':
         return issuing.issue(requestId);
       case 'creating':

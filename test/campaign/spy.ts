@@ -53,6 +53,7 @@ export function createSpy(): Spy {
       async whisper(_channel, to, message) {
         sayings.push({ method: 'chat.postEphemeral', to, what: message });
       },
+      permalink: never,
       user: never,
       groupMembers: never,
       channel: never,

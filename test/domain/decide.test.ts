@@ -42,6 +42,7 @@ const COMMANDS = {
   offer_less: { type: 'offer_less', offer },
   settle_offer: { type: 'settle_offer', by: 'U0DANA', offer: 'o', accept: true },
   nudge: { type: 'nudge', by: 'U0DANA' },
+  remind_approvers: { type: 'remind_approvers' },
   escalate: { type: 'escalate' },
   acknowledge: { type: 'acknowledge', by: 'U0MEI' },
   review_due: { type: 'review_due' },
@@ -69,9 +70,6 @@ const COMMANDS = {
   close: { type: 'close', by: 'U0ADMIN', said: 'it is gone', proof: 'none' },
 } as const satisfies Record<Command['type'], Command>;
 
-/** It changes something beside the state. */
-const SAME = Object.fromEntries(Object.keys(STATES).map((status) => [status, `-> ${status}`]));
-
 /** What each command does to each status; what is not named is `overtaken`. */
 const TABLE: Readonly<Record<Command['type'], { readonly [S in Status | 'else']?: string }>> = {
   approve: { pending: '-> approved', else: 'not_pending' },
@@ -89,10 +87,11 @@ const TABLE: Readonly<Record<Command['type'], { readonly [S in Status | 'else']?
   offer_less: { pending: 'not_less', else: 'not_pending' },
   settle_offer: { pending: 'offer_gone', else: 'not_pending' },
   nudge: { pending: '-> pending', else: 'not_pending' },
+  remind_approvers: {},
   escalate: {},
   acknowledge: { else: 'nothing_to_review' },
   review_due: {},
-  unreachable: SAME,
+  unreachable: { pending: '-> pending' },
   reachable: {},
   begin: { approved: '-> creating' },
   created: { creating: '-> ready' },

@@ -46,6 +46,9 @@ export interface Variant {
   readonly sweeps?: boolean;
 }
 
+/** No channel is ever lost here: the model's Slack only says that it did not work. */
+const NO_OUTAGES = { lost: async () => undefined, back: async () => undefined };
+
 /** Where no audit log is kept there is nothing to compare. */
 const NO_GUARD: Audited['guard'] = {
   known: () => undefined,
@@ -90,7 +93,7 @@ function wire(world: World, life: Life, variant: Variant) {
       issuing: { issue: pausedStep(steps, createIssuing(parts).issue) },
       recovery: { recover: pausedStep(steps, recover), expire: pausedStep(steps, expire) },
       revocations: { finish: pausedStep(steps, revocations.finish) },
-      delivery: createDelivery(parts),
+      delivery: createDelivery({ ...parts, outages: NO_OUTAGES }),
     }),
     keySweep: { run: pausedStep(steps, run) },
     stopwatch: createIdleStopwatch(world, life),

@@ -38,6 +38,16 @@ export function audience(words: Catalogue, ids: readonly string[]): string {
     .join(words.facts.separator);
 }
 
+/** A channel, by its name for those who may know it. */
+export function channel(id: string): string {
+  return /^[CG][A-Z0-9]{1,30}$/.test(id) ? `<#${id}>` : code(id, 40);
+}
+
+/** An address that Slack gave us, under our own words. */
+export function link(url: string, label: string): string {
+  return `<${url.replace(/[<>|]/g, encodeURIComponent)}|${esc(label)}>`;
+}
+
 function utc(ms: number): string {
   const iso = new Date(ms).toISOString();
   return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;

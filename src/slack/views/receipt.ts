@@ -11,7 +11,9 @@ import { standing } from './standing.ts';
 export function receipt(words: Catalogue, request: Request): Message {
   const { facts } = words;
   const { state } = request;
-  const says = standing(words, request, 'requester');
+  const stuck = state.status === 'pending' && request.unreachableSince !== undefined;
+  const stands = standing(words, request, 'requester');
+  const says = stuck ? `${words.reach.short} ${stands}` : stands;
   const what = words.receipt.request(description(request), organization(request));
   const key = issuedKey(request);
   const small = [

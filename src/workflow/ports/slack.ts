@@ -16,10 +16,32 @@ export type Sent =
       readonly final: false;
       readonly reason: string;
       readonly retryAfterMs?: number;
+      /** The channel in which nothing can be posted until a person changes something. */
+      readonly lost?: string;
     };
 
 export interface Messenger {
   send(notice: Notice, loaded: Loaded): Promise<Sent>;
   /** Of the kind `allowance`. */
   sendAllowance(notice: Notice, allowance: Allowance): Promise<Sent>;
+}
+
+/** Channels in which nothing can be posted, and whether the admins know. Throws `StoreError`. */
+export interface OutageNotes {
+  /** `true` for one caller a minute until `told` is called. */
+  mayTell(channel: string): Promise<boolean>;
+  told(channel: string): Promise<void>;
+  over(channel: string): Promise<void>;
+}
+
+/** A channel of the policy that is archived, gone, or that the bot is not in any more. */
+export interface LostChannel {
+  readonly channel: string;
+  /** Slack's word for it. */
+  readonly reason: string;
+}
+
+export interface AdminNews {
+  /** `false` where no admin could be told. */
+  channelLost(lost: LostChannel): Promise<boolean>;
 }

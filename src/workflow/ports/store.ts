@@ -10,6 +10,12 @@ export type NoticeKind =
   | 'reminder'
   | 'announcement'
   | 'alert'
+  /** Approvers are reminded, in the thread of the card. */
+  | 'call'
+  /** The second round is asked: there, or in a channel of its own. */
+  | 'escalation'
+  /** Tells the requester that the approvers cannot be reached, or can be again. */
+  | 'reach'
   /** Somebody broke the glass. */
   | 'glass'
   /** Nobody has acknowledged that yet. */

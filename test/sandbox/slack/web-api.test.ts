@@ -103,6 +103,18 @@ describe('messages', () => {
     expect(stage.sim.as('U0DANA').sees('C0KEYS')[0]?.plainText).toBe('c');
   });
 
+  it('cannot be changed, and get no replies, while their channel is archived', async () => {
+    const { ts } = await post({ channel: 'C0KEYS', text: 'a' });
+    const change = { channel: 'C0KEYS', ts, text: 'b' };
+    const reply = { channel: 'C0KEYS', thread_ts: ts, text: 'c' };
+    stage.sim.changeChannel('C0KEYS', { isArchived: true });
+    expect(await stage.call('chat.update', change)).toMatchObject({ error: 'is_inactive' });
+    expect(await post(reply)).toMatchObject({ error: 'is_archived' });
+    stage.sim.changeChannel('C0KEYS', { isArchived: false });
+    expect(await stage.call('chat.update', change)).toMatchObject({ ok: true });
+    expect(await post(reply)).toMatchObject({ ok: true });
+  });
+
   it('cannot be changed when they are ephemeral, gone or somebody else’s', async () => {
     const toDana = { channel: 'C0KEYS', user: 'U0DANA', text: 'psst' };
     const { message_ts: ts } = await stage.call('chat.postEphemeral', toDana);

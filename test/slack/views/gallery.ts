@@ -42,6 +42,7 @@ import { checkingWindow, noticeWindow } from '../../../src/slack/views/noticeWin
 import { organizationMenu } from '../../../src/slack/views/organizationMenu.ts';
 import { outcome } from '../../../src/slack/views/outcome.ts';
 import { policyRefused } from '../../../src/slack/views/policyRefused.ts';
+import { channelLost, reach } from '../../../src/slack/views/reach.ts';
 import { receipt } from '../../../src/slack/views/receipt.ts';
 import { refusalText } from '../../../src/slack/views/refusals.ts';
 import { reminder } from '../../../src/slack/views/reminder.ts';
@@ -55,6 +56,7 @@ import {
 } from '../../../src/slack/views/revealWindows.ts';
 import { replaceWindow, revokeWindow } from '../../../src/slack/views/revokeWindows.ts';
 import { sentWindow } from '../../../src/slack/views/sent.ts';
+import { approverReminder, escalation, escalationReply } from '../../../src/slack/views/waiting.ts';
 import { en } from '../../../src/text/en.ts';
 import type { Alarm } from '../../../src/workflow/findings.ts';
 import type { KeyLine, KeyPage } from '../../../src/workflow/lookup.ts';
@@ -123,6 +125,30 @@ function requestMessages({ request, typed }: Material): Record<string, Message> 
     ),
     reminder: reminder(en, request) ?? sentence('nothing to say'),
     alert: alert(en, request, 'held'),
+    ...waitingMessages(request, typed),
+  };
+}
+
+/** So many are asked that only a few of them can be mentioned. */
+const MANY = Array.from({ length: 60 }, (_, index) => `U0APPROVER${index}`);
+
+function waitingMessages(request: Request, typed: string): Record<string, Message> {
+  const card = { channel: 'C0APPROVALS', ts: '1700000000.000001' };
+  const more = { people: MANY, approvals: 'C0APPROVALS' };
+  const permalink = 'https://acme.slack.com/archives/C0APPROVALS/p1700000000000001';
+  const lost = (reason: string) => channelLost(en, { channel: 'C0KEYS', reason }, 'C0APPROVALS');
+  return {
+    approverReminder: approverReminder(en, request, MANY),
+    approverReminderToNobody: approverReminder(en, request, []),
+    escalationReply: escalationReply(en, request, MANY),
+    escalation: escalation(en, request, { ...more, card, permalink }),
+    escalationWithoutLink: escalation(en, request, { ...more, card }),
+    escalationWithoutCard: escalation(en, request, more),
+    reachLost: reach(en, { ...request, unreachableSince: request.createdAt }),
+    reachBack: reach(en, request),
+    receiptOutOfReach: receipt(en, { ...request, unreachableSince: request.createdAt }),
+    channelLost: channelLost(en, { channel: 'C0KEYS', reason: 'is_archived' }, 'C0KEYS'),
+    channelLostOther: lost(typed),
   };
 }
 

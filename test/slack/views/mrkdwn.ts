@@ -12,7 +12,7 @@ export function interpreted(value: unknown): string[] {
 }
 
 const OURS =
-  /<@[UW][A-Z0-9]+>|<!subteam\^S[A-Z0-9]+>|<!date\^\d+\^[^|<>]+\|\d{4}-\d\d-\d\d \d\d:\d\d UTC>|<https:\/\/acme\.slack\.com\/[^|<>]+\|[^|<>]+>/g;
+  /<@[UW][A-Z0-9]+>|<#[CG][A-Z0-9]+>|<!subteam\^S[A-Z0-9]+>|<!date\^\d+\^[^|<>]+\|\d{4}-\d\d-\d\d \d\d:\d\d UTC>|<https:\/\/acme\.slack\.com\/[^|<>]+\|[^|<>]+>/g;
 
 /** What is left of it besides our own mentions, dates and links, and inline code. */
 export function bare(text: string): string {
@@ -23,6 +23,7 @@ export function bare(text: string): string {
 export function spoken(text: string): string {
   return text
     .replace(/<@([A-Z0-9]+)>/g, '@$1')
+    .replace(/<#([A-Z0-9]+)>/g, '#$1')
     .replace(/<!date\^[^|]+\|([^>]+)>/g, '$1')
     .replace(/<[^|>]+\|([^>]+)>/g, '$1');
 }

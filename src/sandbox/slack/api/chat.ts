@@ -116,6 +116,7 @@ const update: Method = {
   rate: TIERS[3],
   run: (args, { world }) => {
     const parsed = parseArgs(updateArgs, args);
+    if (knownTo(world, parsed.channel).isArchived) throw new Refusal('is_inactive');
     const before = ownMessage(world, parsed.channel, parsed.ts, 'cant_update_message');
     if ((parsed.text ?? '').length > LONGEST_UPDATE) throw new Refusal('msg_too_long');
     const given = blocksIn(args, parsed.blocks);

@@ -1,0 +1,38 @@
+import type { People } from './gate.ts';
+import { standingOf } from './gate.ts';
+import type { Policy } from './policy.ts';
+import { type Progress, progressOn } from './progress.ts';
+import type { Request } from './request.ts';
+import type { Route } from './route.ts';
+
+function askedNow(
+  { stages, escalation }: Route,
+  progress: Progress,
+  waitedMs: number,
+): readonly string[] {
+  if (progress.complete) return [];
+  const { current } = progress;
+  // Every stage is full, and only different people are missing: anybody who was asked may help.
+  const open =
+    current === undefined
+      ? stages.flat()
+      : (progress.stages[current] ?? []).filter(({ need, by }) => by.length < need);
+  const later = escalation !== undefined && waitedMs >= escalation.afterMs ? escalation.to : [];
+  return [...open.flatMap(({ of }) => of), ...later];
+}
+
+/** Whose turn it is, by user and user group id, without those who have approved already. */
+export function awaited(
+  request: Request,
+  policy: Policy,
+  people: People,
+  now: number,
+): readonly string[] {
+  const { route, createdAt, requester } = request;
+  const standing = standingOf(request, policy, people);
+  // The policy of now knows no way for it: those who were asked may still deny it.
+  const routes = standing?.routes ?? [{ route, progress: progressOn(route, createdAt, []) }];
+  const asked = routes.flatMap((one) => askedNow(one.route, one.progress, now - createdAt));
+  const voted = new Set(standing?.voters.map(({ person }) => person.id));
+  return [...new Set(asked)].filter((id) => id !== requester && !voted.has(id));
+}

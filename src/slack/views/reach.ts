@@ -1,0 +1,33 @@
+import type { Request } from '../../domain/request.ts';
+import type { Catalogue } from '../../text/catalogue.ts';
+import type { LostChannel } from '../../workflow/ports/slack.ts';
+import { header, type Message, message, section } from './blocks.ts';
+import { channel, code, moment } from './marks.ts';
+import { description, organization } from './requestFacts.ts';
+
+/** For the requester: whether the approvers can be reached, and that the time to decide runs on. */
+export function reach(words: Catalogue, request: Request): Message {
+  const { state, unreachableSince } = request;
+  const { lost, back, until } = words.reach;
+  const says = [
+    (unreachableSince === undefined ? back : lost)(description(request), organization(request)),
+    ...('until' in state ? [until(moment(words, state.until))] : []),
+  ].join(' ');
+  return message(says, [section(says)]);
+}
+
+/** For the admins: which channel is lost, what that means and what to do. */
+export function channelLost(
+  words: Catalogue,
+  { channel: id, reason }: LostChannel,
+  approvals: string,
+): Message {
+  const { channelLost: says } = words;
+  const parts = [
+    says.what(channel(id), code(id, 30)),
+    says.reasons[reason] ?? says.otherReason(code(reason, 60)),
+    id === approvals ? says.approvals : says.others,
+    says.otherwise,
+  ];
+  return message(parts.join(' '), [header(says.title), section(parts.join(' '))]);
+}
