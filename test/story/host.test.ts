@@ -27,9 +27,13 @@ async function replica(stage: Stage): Promise<Bot & AsyncDisposable & { readonly
 }
 
 async function endsWell(stage: Stage): Promise<void> {
-  const shown = await stage.reveal(stage.dana);
+  const [label, { dana }] = ['Reveal private key', stage];
+  // The click may go to another replica than the one that opened the window and notes it.
+  const skeleton = await stage.opened(dana, await stage.offer(dana, label), label, /Show now/);
+  stage.went(await dana.clicks(skeleton, 'Show now'));
   expect(stage.ours()).toHaveLength(1);
-  expect(shown.plainText).toContain(stage.ours()[0]?.privateKey);
+  const key = stage.ours()[0]?.privateKey ?? 'none';
+  await stage.seen('the private key', () => dana.window()?.plainText.includes(key));
 }
 
 describe('a process that stands still while Atlas creates the key', () => {
@@ -57,14 +61,15 @@ describe('a process that stands still while Atlas creates the key', () => {
   });
 });
 
-describe('three replicas that are restarted one after the other', () => {
+describe('three replicas that are restarted one after the other', { timeout: 60_000 }, () => {
   it('carry one request through, and create one key', async () => {
     await using stage = await setStage({ transport: 'socket' });
     const card = await stage.request(stage.dana);
     const second = await replica(stage);
     await using third = await replica(stage);
     await stage.world.bot().stop();
-    await stage.approve(stage.ravi, card);
+    const open = await stage.opened(stage.ravi, card, 'Approve request', /Approve request/);
+    stage.went(await stage.ravi.submits(open));
     await stage.world.startBot();
     await second.stop();
     await stage.offer(stage.dana, 'Reveal private key');
@@ -74,7 +79,7 @@ describe('three replicas that are restarted one after the other', () => {
   });
 });
 
-describe('a process that breaks', () => {
+describe('a process that breaks', { timeout: 60_000 }, () => {
   it('over a rejection that nobody handles ends with 1, and tells no secret', async () => {
     const broken = befalls(
       'Promise.reject(new Error(process.env.SLACK_BOT_TOKEN + " " + process.env.ACME_CLIENT_SECRET))',
@@ -135,8 +140,11 @@ describe('a process that breaks', () => {
     strike(stage);
     const first = await stage.ravi.submits(open);
     expect(first).toMatchObject({ ok: false, says: 'operation_timeout' });
-    const again = await stage.ravi.submits(open);
-    expect(again.ok || again.says === 'operation_timeout').toBe(true);
+    const health = `http://127.0.0.1:${stage.world.env.PORT}/healthz`;
+    const well = async () => (await fetch(health)).status;
+    await expect.poll(well, { timeout: 20_000 }).toBe(200);
+    // Whether the first one was heard late or not at all: one vote, one key.
+    await stage.ravi.submits(open);
     await stage.message(stage.ravi, 'C0KEYS', /ci-deploy/);
     await endsWell(stage);
     expect(stage.world.atlas.createsAccepted).toBe(1);
