@@ -7,6 +7,7 @@ import {
   type ServerResponse,
   request as send,
 } from 'node:http';
+import { steadyPort } from './ports.ts';
 import type { Passing, Switchboard } from './switchboard.ts';
 
 export interface HttpProxy {
@@ -105,7 +106,7 @@ export async function startHttpProxy(parts: {
       if (!incoming.destroyed) throw cause;
     });
   });
-  let port = 0;
+  const port = await steadyPort();
   async function open(): Promise<void> {
     server.listen(port, '127.0.0.1');
     await once(server, 'listening');
@@ -117,9 +118,6 @@ export async function startHttpProxy(parts: {
     await once(server, 'close');
   }
   await open();
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  port = address.port;
   return {
     origin: `http://127.0.0.1:${port}`,
     shut,

@@ -1,7 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
@@ -14,6 +12,7 @@ import { atlasCall, slackCall } from './calls.ts';
 import { type Fleet, startFleet } from './fleet.ts';
 import { type HttpProxy, startHttpProxy } from './httpProxy.ts';
 import { keepRedis, type RedisKeeper } from './keeper.ts';
+import { steadyPort } from './ports.ts';
 import { type RedisProxy, startRedisProxy } from './redisProxy.ts';
 import { createSwitchboard, type Switchboard } from './switchboard.ts';
 
@@ -51,16 +50,6 @@ export interface Stage {
   /** Keys that people made; nobody may touch them. */
   readonly peoplesKeys: readonly string[];
   close(): Promise<void>;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }
 
 function seedAtlas(atlas: AtlasSimulator): readonly string[] {
@@ -148,7 +137,7 @@ async function startServers(board: Switchboard) {
     startSlackSimulator({ publicOrigin: slackAt.origin }),
     startAtlasSimulator(),
     // Nothing that was ever written may vanish from the file before it is searched.
-    startRedis({ args: ['--auto-aof-rewrite-percentage', '0'] }),
+    startRedis({ port: await steadyPort(), args: ['--auto-aof-rewrite-percentage', '0'] }),
     mkdtemp(join(tmpdir(), 'keywarden-kill-')),
   ]);
   late.slack = slack;
@@ -173,7 +162,7 @@ export async function setStage(options: { readonly replicas: number }): Promise<
   const redisDoors: readonly RedisProxy[] = await Promise.all(
     replicas.map((replica) => startRedisProxy({ port: server.port, replica, board })),
   );
-  const ports = await Promise.all(replicas.map(freePort));
+  const ports = await Promise.all(replicas.map(steadyPort));
   const fleet = startFleet({
     entry: BOT,
     environments: replicas.map((one) => ({
