@@ -5,10 +5,9 @@ import {
   type Policy,
   refuseViewer,
   refuseViewerOf,
-  visibleOrganizations,
-  visibleProjects,
 } from '../domain/policy.ts';
 import type { Refusal } from '../domain/refusal.ts';
+import { visibleOrganizations, visibleProjects } from '../domain/visible.ts';
 import type { Atlas, Organization, People, Project } from './ports.ts';
 
 /** What one person may look at; made anew for every question. */
