@@ -70,10 +70,12 @@ export function createReloading(parts: {
   let untold: { readonly problems: readonly string[]; readonly key?: string } | undefined;
   let waiting = '';
 
-  function refuse(text: string, problems: readonly string[]): void {
+  function refuse(text: string | undefined, problems: readonly string[]): void {
     judged = text;
     log.error({ problems }, 'policy.refused');
-    const sum = createHash('sha256').update(text).digest('hex');
+    const sum = createHash('sha256')
+      .update(text ?? '')
+      .digest('hex');
     untold = { problems, key: `policy:${inForce.config.policy.hash}:${sum}` };
   }
 
@@ -156,7 +158,7 @@ export function createReloading(parts: {
       unread += 1;
       if (unread === GONE_AFTER || (asked && unread < GONE_AFTER)) {
         log.error({ err: cause }, 'policy.unreadable');
-        refuse('', ['KEYWARDEN_POLICY: the file it names cannot be read.']);
+        refuse(undefined, ['KEYWARDEN_POLICY: the file it names cannot be read.']);
       }
       return undefined;
     }

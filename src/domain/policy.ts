@@ -225,25 +225,6 @@ export function refuseViewerOf(
   return gate(audiences, person);
 }
 
-/** The projects of an organization whose keys somebody may look at by the project alone. */
-export function visibleProjects(
-  { projects = [] }: OrganizationPolicy,
-  person: Person,
-): readonly ProjectPolicy[] {
-  return projects.filter(({ viewers }) => gate([viewers], person) === undefined);
-}
-
-/** The organizations of which somebody may see something. */
-export function visibleOrganizations(
-  policy: Policy,
-  person: Person,
-): readonly OrganizationPolicy[] {
-  return policy.organizations.filter((one) => {
-    const projectIds = (one.projects ?? []).map(({ id }) => id);
-    return refuseViewerOf(policy, person, one.id, projectIds) === undefined;
-  });
-}
-
 function requestersOf(policy: Policy, organization: OrganizationPolicy): Audience {
   return organization.requesters ?? policy.requesters;
 }

@@ -5,10 +5,9 @@ import {
   type Policy,
   refuseViewer,
   refuseViewerOf,
-  visibleOrganizations,
-  visibleProjects,
 } from '../domain/policy.ts';
 import type { Refusal } from '../domain/refusal.ts';
+import { visibleOrganizations, visibleProjects } from '../domain/visible.ts';
 import type { Atlas, Organization, Project } from './ports/atlas.ts';
 import type { People } from './ports/slack.ts';
 
