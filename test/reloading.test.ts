@@ -21,6 +21,7 @@ function slack(change: Partial<SlackCalls> & { readonly posts: string[] }): Slac
     updateWindow: () => never('a window'),
     publishHome: () => never('Home'),
     update: () => never('an update'),
+    permalink: () => never('a link'),
     whisper: () => never('a whisper'),
     user: () => never('a person'),
     identity: () => never('our identity'),
@@ -55,7 +56,7 @@ function stage(change: { readonly calls?: Partial<SlackCalls>; readonly first?: 
   const slept = () => new Promise<void>((resolve) => (asleep = resolve));
   const atlas = createReplaceableAtlas(() => running(), running());
   const reloading = createReloading({
-    first: { config: config(), locales: new Map() },
+    first: { config: config(), locales: new Map(), shut: [] },
     source: {
       async text() {
         if (file.text === undefined) throw new Error('ENOENT');
