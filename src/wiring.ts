@@ -6,11 +6,15 @@ import type { SlackCalls } from './slack/calls.ts';
 import { createDispatch, type Dispatch } from './slack/dispatch.ts';
 import { createDoors } from './slack/doors.ts';
 import { createFailures } from './slack/failures.ts';
+import { createAgainFeature } from './slack/features/again.ts';
+import { createAttentionFeature } from './slack/features/attention.ts';
 import { createAuditFeature } from './slack/features/audit.ts';
 import { createRequestFeature } from './slack/features/create.ts';
 import { createDecisionFeature } from './slack/features/decisions.ts';
 import { createKeyFeature } from './slack/features/keys.ts';
+import { createLessFeature } from './slack/features/less.ts';
 import { createMineFeature } from './slack/features/mine.ts';
+import { createQuestionFeature } from './slack/features/questions.ts';
 import { createRevealFeature } from './slack/features/reveal.ts';
 import { createRevokeFeature } from './slack/features/revoke.ts';
 import { createSafeModeFeature } from './slack/features/safeMode.ts';
@@ -21,7 +25,9 @@ import { createRespond } from './slack/respond.ts';
 import { catalogueFor } from './text/languages.ts';
 import { createAcceptance } from './workflow/acceptance.ts';
 import { createAuditLog } from './workflow/auditLog.ts';
+import { createChanges } from './workflow/change.ts';
 import { createDelivery } from './workflow/deliver.ts';
+import { createDiscussion } from './workflow/discussion.ts';
 import type { Sweeps } from './workflow/findings.ts';
 import { createIssuing, type IssuingParts } from './workflow/issue.ts';
 import { createLookup } from './workflow/lookup.ts';
@@ -38,6 +44,7 @@ import { createSubmission } from './workflow/submit.ts';
 import { createSweep } from './workflow/sweep.ts';
 import { createKeySweep } from './workflow/sweepKeys.ts';
 import { createTransitions } from './workflow/transition.ts';
+import { createTurn } from './workflow/turn.ts';
 import { createWindows } from './workflow/windows.ts';
 
 /** The use cases over their ports, and the one runner that moves requests on. */
@@ -68,7 +75,12 @@ export function wireWorkflow(
   const recovery = createRecovery(parts);
   const alarms = createAlarms({ ...outside, words });
   const keySweep = createKeySweep({ ...parts, alarms });
-  const messenger = createMessenger({ calls, words, policy: outside.policy });
+  const messenger = createMessenger({
+    calls,
+    words,
+    policy: outside.policy,
+    turn: createTurn(outside),
+  });
   const runner = createRunner({
     sweep: createSweep({
       ...parts,
@@ -86,11 +98,14 @@ export function wireWorkflow(
     log,
   });
   late.runner = runner;
+  const submission = createSubmission(parts);
   const useCases = {
-    submission: createSubmission(parts),
+    submission,
     review: createReview({ ...parts, windows }),
     reveal: createReveal({ ...parts, windows }),
     revocations,
+    discussion: createDiscussion({ ...parts, windows }),
+    changes: createChanges({ ...parts, windows, submission }),
   };
   return {
     runner,
@@ -127,15 +142,20 @@ export function wireSlack(parts: {
   const answers = createAnswers({ respond: createRespond(parts), calls: parts.calls, log });
   const failure = createFailures({ log, reference });
   const shared = { ...parts, ...workflow, answers, failure };
+  const create = createRequestFeature(shared);
   const features = {
     keys: createKeyFeature(shared),
-    create: createRequestFeature(shared),
+    create,
     decisions: createDecisionFeature(shared),
     revoke: createRevokeFeature(shared),
     reveal: createRevealFeature(shared),
     mine: createMineFeature(shared),
     audit: createAuditFeature(shared),
     safeMode: createSafeModeFeature(shared),
+    questions: createQuestionFeature(shared),
+    less: createLessFeature(shared),
+    attention: createAttentionFeature(shared),
+    again: createAgainFeature({ ...shared, create }),
   };
   return createDispatch({
     routes: createRoutes(features, answers),

@@ -5,8 +5,11 @@ import { type KeySpec, type OrganizationRole, specHash } from './key.ts';
 import { organizationOf } from './policy.ts';
 import type { Refusal } from './refusal.ts';
 import type { Offer, Request, State } from './request.ts';
+import type { Route } from './route.ts';
 
 export const QUESTIONS_MAX = 10;
+/** Characters of a question, of its answer, and of what is said with an offer, at most. */
+export const SAID_MAX = { question: 500, answer: 1000, comment: 500 } as const;
 
 export type DiscussionCommand =
   | { readonly type: 'ask'; readonly by: string; readonly id: string; readonly text: string }
@@ -77,11 +80,17 @@ function includes(role: OrganizationRole, other: OrganizationRole): boolean {
   return role === 'ORG_BILLING_ADMIN' && other === 'ORG_BILLING_READ_ONLY';
 }
 
-/** Fewer or weaker roles, and nothing else changed. */
+/** Whether some of these roles allow all that this role allows. */
+function within(roles: readonly OrganizationRole[], role: OrganizationRole): boolean {
+  return roles.some((one) => includes(one, role));
+}
+
+/** Fewer or weaker roles, and nothing else changed: something is really taken away. */
 export function isLess(spec: KeySpec, than: KeySpec): boolean {
   const sameElse = specHash({ ...spec, roles: than.roles }) === specHash(than);
-  const within = spec.roles.every((role) => than.roles.some((old) => includes(old, role)));
-  return sameElse && within && spec.roles.length > 0 && specHash(spec) !== specHash(than);
+  const inside = spec.roles.every((role) => within(than.roles, role));
+  const missing = than.roles.some((role) => !within(spec.roles, role));
+  return sameElse && inside && missing && spec.roles.length > 0;
 }
 
 /** What may be offered instead of these roles: they themselves and what is part of them. */
@@ -89,7 +98,15 @@ export function offerableRoles(
   roles: readonly OrganizationRole[],
   allowed: readonly OrganizationRole[],
 ): readonly OrganizationRole[] {
-  return allowed.filter((role) => roles.some((old) => includes(old, role)));
+  return allowed.filter((role) => within(roles, role));
+}
+
+/** Whether anything less than these roles can be offered at all. */
+export function canBeLess(
+  roles: readonly OrganizationRole[],
+  allowed: readonly OrganizationRole[],
+): boolean {
+  return offerableRoles(roles, allowed).some((one) => roles.some((role) => !includes(one, role)));
 }
 
 function offerLess(request: Request, offer: Offer, given: Circumstances): Decision {
@@ -110,6 +127,15 @@ function offerLess(request: Request, offer: Offer, given: Circumstances): Decisi
   };
 }
 
+/** The same wait under another route: its second round of people has its own moment. */
+function waitingUnder(state: State, { escalation }: Route, createdAt: number, now: number): State {
+  if (state.status !== 'pending') return state;
+  const { escalateAt: _, ...rest } = state;
+  if (escalation === undefined) return rest;
+  const escalateAt = Math.max(now, createdAt + escalation.afterMs);
+  return escalateAt >= state.until ? rest : { ...rest, escalateAt };
+}
+
 /** The narrower spec takes the place of the old one, with the vote that was given for it alone. */
 function acceptLess(request: Request, offer: Offer, given: Circumstances): Decision {
   const { policy, people, now } = given;
@@ -125,7 +151,9 @@ function acceptLess(request: Request, offer: Offer, given: Circumstances): Decis
     narrowed: [...(request.narrowed ?? []), earlier],
   };
   const carried = isCarried({ ...request, ...changes }, policy, people);
-  const state: State = carried ? { status: 'approved', at: now, retryAt: now } : request.state;
+  const state: State = carried
+    ? { status: 'approved', at: now, retryAt: now }
+    : waitingUnder(request.state, route, request.createdAt, now);
   return {
     ok: true,
     state,

@@ -27,7 +27,14 @@ export interface Answers {
   show(viewId: string, window: Window, hash?: string): Promise<void>;
 }
 
-const FORMS: readonly string[] = [WINDOWS.create, WINDOWS.approve, WINDOWS.deny];
+const FORMS: readonly string[] = [
+  WINDOWS.create,
+  WINDOWS.approve,
+  WINDOWS.deny,
+  WINDOWS.ask,
+  WINDOWS.answer,
+  WINDOWS.less,
+];
 
 /**
  * Answers by the shortest way that still works: the `response_url` of the newest click, else the

@@ -19,8 +19,8 @@ export interface SlackCalls {
    */
   updateWindow(viewId: string, view: Window, hash?: string): Promise<void>;
   publishHome(user: string, view: types.HomeView): Promise<void>;
-  /** `channel` may be a user id: a direct message. */
-  post(channel: string, message: Message): Promise<Place>;
+  /** `channel` may be a user id: a direct message. `thread`: the `ts` of the message it belongs to. */
+  post(channel: string, message: Message, thread?: string): Promise<Place>;
   update(place: Place, message: Message): Promise<void>;
   whisper(channel: string, user: string, message: Message): Promise<void>;
   user(id: string): Promise<SlackUser>;
@@ -136,13 +136,14 @@ export function createCalls(clients: {
     async publishHome(user, view) {
       await read(done, quick.views.publish({ user_id: user, view }));
     },
-    post: (channel, { text, blocks }) =>
+    post: (channel, { text, blocks }, thread) =>
       read(
         placeAnswer,
         patient.chat.postMessage({
           channel,
           text,
           blocks,
+          ...(thread === undefined ? {} : { thread_ts: thread }),
           unfurl_links: false,
           unfurl_media: false,
         }),

@@ -1,10 +1,14 @@
 import type { Answers } from './answers.ts';
 import type { ActionCall, CommandCall, Routes, SubmissionRoute } from './call.ts';
+import type { createAgainFeature } from './features/again.ts';
+import type { createAttentionFeature } from './features/attention.ts';
 import type { createAuditFeature } from './features/audit.ts';
 import type { createRequestFeature } from './features/create.ts';
 import type { createDecisionFeature } from './features/decisions.ts';
 import type { createKeyFeature } from './features/keys.ts';
+import type { createLessFeature } from './features/less.ts';
 import type { createMineFeature } from './features/mine.ts';
+import type { createQuestionFeature } from './features/questions.ts';
 import type { createRevealFeature } from './features/reveal.ts';
 import type { createRevokeFeature } from './features/revoke.ts';
 import type { createSafeModeFeature } from './features/safeMode.ts';
@@ -20,11 +24,16 @@ export interface Features {
   readonly mine: ReturnType<typeof createMineFeature>;
   readonly audit: ReturnType<typeof createAuditFeature>;
   readonly safeMode: ReturnType<typeof createSafeModeFeature>;
+  readonly questions: ReturnType<typeof createQuestionFeature>;
+  readonly less: ReturnType<typeof createLessFeature>;
+  readonly attention: ReturnType<typeof createAttentionFeature>;
+  readonly again: ReturnType<typeof createAgainFeature>;
 }
 
 /** Everything Slack can send us, and who handles it. */
 export function createRoutes(features: Features, answers: Answers): Routes {
   const { keys, create, decisions, reveal, revoke, mine, audit, safeMode } = features;
+  const { questions, less, attention, again } = features;
 
   async function command(call: CommandCall): Promise<void> {
     const asked = call.command;
@@ -67,6 +76,15 @@ export function createRoutes(features: Features, answers: Answers): Routes {
     [ACTIONS.revealShow]: reveal.show,
     [ACTIONS.requestRevoke]: revoke.openRevoke,
     [ACTIONS.requestReplace]: revoke.openReplace,
+    [ACTIONS.requestAsk]: questions.openAsk,
+    [ACTIONS.questionAnswer]: questions.openAnswer,
+    [ACTIONS.requestLess]: less.openOffer,
+    [ACTIONS.offerAccept]: less.accept.open,
+    [ACTIONS.offerKeep]: less.keep.open,
+    [ACTIONS.requestRemind]: attention.remind,
+    [ACTIONS.requestAcknowledge]: attention.openAcknowledge,
+    [ACTIONS.requestChange]: again.openChange,
+    [ACTIONS.requestAgain]: again.openAgain,
     [ACTIONS.minePrevious]: mine.turn,
     [ACTIONS.mineNext]: mine.turn,
     [ACTIONS.auditPrevious]: audit.turn,
@@ -86,6 +104,12 @@ export function createRoutes(features: Features, answers: Answers): Routes {
       [WINDOWS.acceptLoss, { handle: safeMode.accepted }],
       [WINDOWS.revoke, { handle: revoke.revoked }],
       [WINDOWS.replace, { handle: revoke.replaced }],
+      [WINDOWS.ask, { handle: questions.asked, redraw: questions.redrawAsk }],
+      [WINDOWS.answer, { handle: questions.answered, redraw: questions.redrawAnswer }],
+      [WINDOWS.less, { handle: less.offered, redraw: less.redrawOffer }],
+      [WINDOWS.acceptLess, { handle: less.accept.submitted }],
+      [WINDOWS.keep, { handle: less.keep.submitted }],
+      [WINDOWS.acknowledge, { handle: attention.acknowledged }],
     ]),
     home: mine.home,
   };

@@ -9,12 +9,17 @@ import { outcome } from './views/outcome.ts';
 import { receipt } from './views/receipt.ts';
 import { reminder } from './views/reminder.ts';
 import { requestCard } from './views/requestCard.ts';
+import { said } from './views/said.ts';
 
 /** The person is gone for good: nobody to tell. A channel may come back and is tried again. */
 const NOBODY_THERE = ['user_not_found', 'user_disabled', 'cannot_dm_bot'];
 /** The message we would update is no more: it is posted anew. */
 const PLACE_GONE = ['message_not_found', 'cant_update_message', 'edit_window_closed'];
+/** The card is no more, so there is no thread: it is said in the channel itself. */
+const THREAD_GONE = ['thread_not_found', 'message_not_found'];
 const SLOW_RETRY = 5 * 60_000;
+/** The card itself is owed first; what belongs into its thread follows it. */
+const AFTER_CARD = 2_000;
 
 /** "Approved" is news until the next step is done; then that is the news. */
 function isStale({ kind, about }: Notice, { request }: Loaded): boolean {
@@ -29,11 +34,22 @@ export function createMessenger(parts: {
   /** The language of a person or, for a channel, the one everybody there reads. */
   readonly words: (target: string) => Catalogue;
   readonly policy: () => Policy;
+  /** Whose approval is missing now. */
+  readonly turn: (loaded: Loaded) => Promise<readonly string[]>;
 }): Messenger {
   const { calls } = parts;
 
+  async function talk(notice: Notice, loaded: Loaded): Promise<Message | undefined> {
+    if (notice.said === undefined) return undefined;
+    const words = parts.words(notice.target);
+    const turn = notice.said.topic === 'nudge' ? await parts.turn(loaded) : [];
+    const facts = { turn, channel: parts.policy().channels.approvals };
+    return said(words, loaded.request, notice.said, notice.kind, facts);
+  }
+
   /** `undefined` where there is nothing to say any more. */
-  function render(notice: Notice, { request }: Loaded): Message | undefined {
+  async function render(notice: Notice, loaded: Loaded): Promise<Message | undefined> {
+    const { request } = loaded;
     const words = parts.words(notice.target);
     switch (notice.kind) {
       case 'card':
@@ -50,6 +66,9 @@ export function createMessenger(parts: {
         return reminder(words, request);
       case 'alert':
         return alert(words, request, notice.about, parts.policy().admins);
+      case 'thread':
+      case 'direct':
+        return talk(notice, loaded);
       default:
         return notice.kind satisfies never;
     }
@@ -64,6 +83,16 @@ export function createMessenger(parts: {
       const gone = cause instanceof SlackError && PLACE_GONE.includes(cause.reason);
       if (!gone) throw cause;
       return calls.post(notice.target, message);
+    }
+  }
+
+  async function inThread(card: Place, message: Message): Promise<Place> {
+    try {
+      return await calls.post(card.channel, message, card.ts);
+    } catch (cause) {
+      const gone = cause instanceof SlackError && THREAD_GONE.includes(cause.reason);
+      if (!gone) throw cause;
+      return calls.post(card.channel, message);
     }
   }
 
@@ -88,10 +117,16 @@ export function createMessenger(parts: {
   return {
     async send(notice, loaded) {
       if (isStale(notice, loaded)) return { ok: true };
-      const message = render(notice, loaded);
+      const message = await render(notice, loaded);
       if (message === undefined) return { ok: true };
       const { card, receipt: copy } = loaded.places;
       try {
+        if (notice.kind === 'thread') {
+          if (card === undefined) {
+            return { ok: false, final: false, reason: 'no_card', retryAfterMs: AFTER_CARD };
+          }
+          return { ok: true, place: await inThread(card, message) };
+        }
         if (notice.kind === 'card')
           return { ok: true, place: await repaint(notice, card, message) };
         if (notice.kind === 'receipt') {

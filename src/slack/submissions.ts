@@ -30,6 +30,9 @@ function lastField(callbackId: string): string | undefined {
     [WINDOWS.create]: FIELDS.accessList,
     [WINDOWS.approve]: FIELDS.comment,
     [WINDOWS.deny]: FIELDS.reason,
+    [WINDOWS.ask]: FIELDS.question,
+    [WINDOWS.answer]: FIELDS.answer,
+    [WINDOWS.less]: FIELDS.comment,
   };
   return last[callbackId];
 }

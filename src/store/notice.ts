@@ -6,7 +6,16 @@ const notice: z.ZodType<Notice> = z.strictObject({
   version: z.int().positive(),
   id: z.string().min(1),
   requestId: z.string().min(1),
-  kind: z.enum(['card', 'receipt', 'outcome', 'reminder', 'announcement', 'alert']),
+  kind: z.enum([
+    'card',
+    'receipt',
+    'outcome',
+    'reminder',
+    'announcement',
+    'alert',
+    'thread',
+    'direct',
+  ]),
   target: z.string().min(1),
   about: z.enum([
     'pending',
@@ -28,6 +37,21 @@ const notice: z.ZodType<Notice> = z.strictObject({
     'failed',
   ]),
   keyId: z.string().min(1).optional(),
+  said: z
+    .strictObject({
+      topic: z.enum([
+        'question',
+        'answer',
+        'offer',
+        'accepted',
+        'declined',
+        'nudge',
+        'acknowledged',
+      ]),
+      subject: z.string().min(1).optional(),
+      person: z.string().min(1).optional(),
+    })
+    .optional(),
   tries: z.int().nonnegative(),
 });
 

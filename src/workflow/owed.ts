@@ -1,5 +1,6 @@
 import type { Policy } from '../domain/policy.ts';
 import { FINAL, type IssuedKey, type Request, type State, type Status } from '../domain/request.ts';
+import { owedTalk } from './owedTalk.ts';
 import type { Notice, NoticeKind } from './ports.ts';
 
 /** Outcomes the requester gets a direct message about. */
@@ -64,8 +65,13 @@ function announced(before: Request | undefined, after: Request): IssuedKey | und
 
 /** A reminder changes nothing that anybody else sees. */
 function isReminder(before: Request | undefined, after: Request): boolean {
-  const { status } = after.state;
-  return before?.state.status === status && (status === 'ready' || status === 'uncertain');
+  if (before === undefined || before.state.status !== after.state.status) return false;
+  return remindAtOf(before) !== remindAtOf(after);
+}
+
+function remindAtOf({ state }: Request): number | undefined {
+  const waits = state.status === 'ready' || state.status === 'uncertain';
+  return waits ? state.remindAt : undefined;
 }
 
 /** Who must be told of a step, besides the person who made it: the notices it owes. */
@@ -101,5 +107,9 @@ export function owedFor(before: Request | undefined, after: Request, policy: Pol
       : []),
     ...announcements,
     ...(news && status === 'held' ? [notice('alert', alerts, `alert:${after.version}`)] : []),
+    ...owedTalk(before, after, approvals).map((talk) => ({
+      ...notice(talk.kind, talk.target, talk.tag),
+      said: talk.said,
+    })),
   ];
 }

@@ -1,4 +1,6 @@
 import { PausedError } from '../errors.ts';
+import type { Changes } from './change.ts';
+import type { Discussion } from './discussion.ts';
 import type { Atlas, Organization } from './ports.ts';
 import type { Reveal } from './reveal.ts';
 import type { Review } from './review.ts';
@@ -68,13 +70,17 @@ export function pausedUseCases<
     readonly review: Review;
     readonly reveal: Reveal;
     readonly revocations: Revocations;
+    readonly discussion: Discussion;
+    readonly changes: Changes;
   },
->(guard: Guard, { submission, review, reveal, revocations, ...rest }: T) {
+>(guard: Guard, useCases: T) {
+  const { submission, review, reveal, revocations, discussion, changes, ...rest } = useCases;
   return {
     ...rest,
     submission: {
       ...submission,
       refuse: unlessKnown(guard, REFUSAL, submission.refuse),
+      check: unless(guard, PAUSED, submission.check),
       submit: unless(guard, PAUSED, submission.submit),
     } satisfies Submission,
     review: {
@@ -95,5 +101,21 @@ export function pausedUseCases<
       refuse: unlessKnown(guard, REFUSAL, revocations.refuse),
       revoke: unless(guard, PAUSED, revocations.revoke),
     } satisfies Revocations,
+    discussion: {
+      ...discussion,
+      ask: unless(guard, PAUSED, discussion.ask),
+      refuseAnswer: unlessKnown(guard, REFUSAL, discussion.refuseAnswer),
+      answer: unless(guard, PAUSED, discussion.answer),
+      offerLess: unless(guard, PAUSED, discussion.offerLess),
+      refuseSettling: unlessKnown(guard, REFUSAL, discussion.refuseSettling),
+      settle: unless(guard, PAUSED, discussion.settle),
+      nudge: unless(guard, PAUSED, discussion.nudge),
+      acknowledge: unless(guard, PAUSED, discussion.acknowledge),
+    } satisfies Discussion,
+    changes: {
+      refuse: unlessKnown(guard, REFUSAL, changes.refuse),
+      refuseAgain: unlessKnown(guard, REFUSAL, changes.refuseAgain),
+      change: unless(guard, PAUSED, changes.change),
+    } satisfies Changes,
   };
 }

@@ -66,7 +66,34 @@ export interface Atlas {
 // ---------------------------------------------------------------- store
 
 /** What somebody or some channel must still be told. Kept until Slack has answered. */
-export type NoticeKind = 'card' | 'receipt' | 'outcome' | 'reminder' | 'announcement' | 'alert';
+export type NoticeKind =
+  | 'card'
+  | 'receipt'
+  | 'outcome'
+  | 'reminder'
+  | 'announcement'
+  | 'alert'
+  /** What people say to each other about a request: in the thread of its card, or to one person. */
+  | 'thread'
+  | 'direct';
+
+export type Topic =
+  | 'question'
+  | 'answer'
+  | 'offer'
+  | 'accepted'
+  | 'declined'
+  | 'nudge'
+  | 'acknowledged';
+
+/** What a `thread` or `direct` notice speaks of. */
+export interface Said {
+  readonly topic: Topic;
+  /** Of a question or an offer; of a narrowing, its place in the record. */
+  readonly subject?: string;
+  /** Who is spoken of, where the record does not say it any more. */
+  readonly person?: string;
+}
 
 export interface Notice {
   /** `<request>:card`, `<request>:outcome:ready`, ...: the same id owed again replaces the old. */
@@ -79,6 +106,7 @@ export interface Notice {
   readonly about: Status;
   /** The key it speaks of, where the record may go on to another. */
   readonly keyId?: string;
+  readonly said?: Said;
   /** The version of the record that owed it. */
   readonly version: number;
   readonly tries: number;

@@ -1,4 +1,6 @@
 import type { Refusal } from '../domain/refusal.ts';
+import type { Changes } from './change.ts';
+import type { Discussion } from './discussion.ts';
 import type { AuditEntry, Log, Requests } from './ports.ts';
 import type { Reveal } from './reveal.ts';
 import type { Review } from './review.ts';
@@ -126,8 +128,11 @@ export function notedUseCases<
     readonly review: Review;
     readonly reveal: Reveal;
     readonly revocations: Revocations;
+    readonly discussion: Discussion;
+    readonly changes: Changes;
   },
->(notes: RefusalNotes, { submission, review, reveal, revocations, ...rest }: T) {
+>(notes: RefusalNotes, useCases: T) {
+  const { submission, review, reveal, revocations, discussion, changes, ...rest } = useCases;
   async function noted<R>(
     event: string,
     who: { readonly by: string; readonly requestId?: string },
@@ -183,5 +188,32 @@ export function notedUseCases<
       revoke: (window, options) =>
         noted('revoke.refused', at(window), revocations.revoke(window, options)),
     } satisfies Revocations,
+    discussion: {
+      ...discussion,
+      ask: (window, text) => noted('question.refused', at(window), discussion.ask(window, text)),
+      refuseAnswer: (loaded, by, question) =>
+        noted('answer.refused', of(loaded, by), discussion.refuseAnswer(loaded, by, question)),
+      answer: (window, text) =>
+        noted('answer.refused', at(window), discussion.answer(window, text)),
+      offerLess: (window, less) =>
+        noted('less.refused', at(window), discussion.offerLess(window, less)),
+      refuseSettling: (loaded, by, offer) =>
+        noted('less.refused', of(loaded, by), discussion.refuseSettling(loaded, by, offer)),
+      settle: (window, accept) =>
+        noted('less.refused', at(window), discussion.settle(window, accept)),
+      nudge: (by, requestId) =>
+        noted('nudge.refused', { by, requestId }, discussion.nudge(by, requestId)),
+      refuseAcknowledger: (loaded, by) =>
+        noted('acknowledge.refused', of(loaded, by), discussion.refuseAcknowledger(loaded, by)),
+      acknowledge: (window) =>
+        noted('acknowledge.refused', at(window), discussion.acknowledge(window)),
+    } satisfies Discussion,
+    changes: {
+      refuse: (loaded, by) => noted('change.refused', of(loaded, by), changes.refuse(loaded, by)),
+      refuseAgain: (loaded, by) =>
+        noted('change.refused', of(loaded, by), changes.refuseAgain(loaded, by)),
+      change: (window, requestId, wish) =>
+        noted('change.refused', at(window), changes.change(window, requestId, wish)),
+    } satisfies Changes,
   };
 }

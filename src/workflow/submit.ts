@@ -23,6 +23,8 @@ export interface Submission {
   refuse(by: string, organizationId?: string): Promise<Refusal | undefined>;
   /** Whether Atlas demands an IP access list; `false` while Atlas cannot be asked. */
   accessListRequired(organizationId: string): Promise<boolean>;
+  /** Everything that would be wrong with this wish, but for the limits of a person. */
+  check(by: string, wish: Wish): Promise<Exclude<Submitted, { ok: true }> | undefined>;
   /** `requestId` was made when the form was opened, so that a second click changes nothing. */
   submit(
     by: string,
@@ -192,20 +194,32 @@ export function createSubmission(parts: {
     return checkWish(wish, policy, required);
   }
 
+  /** The wish as a spec with the policy's verdict on it, or why it is nothing. */
+  async function judged(by: string, wish: Wish, policy: Policy) {
+    const wished = await checked(wish, policy);
+    if (!wished.ok) return { ok: false, wrong: wished.refusals } as const;
+    const refusal = await refuse(by, wish.organizationId);
+    if (refusal !== undefined) return no(refusal);
+    const facts = await people.about([by]);
+    const verdict = verdictOn(policy, personOf(facts, by), wished.spec);
+    if (verdict.outcome !== 'ask') return no(refusalOf(verdict));
+    const { ok: _, ...what } = wished;
+    return { ok: true, what, verdict, facts } as const;
+  }
+
   return {
     refuse,
     accessListRequired,
+    async check(by, wish) {
+      const found = await judged(by, wish, parts.policy());
+      return found.ok ? undefined : found;
+    },
     async submit(by, requestId, wish, { incident, replaces } = {}) {
       const policy = parts.policy();
-      const wished = await checked(wish, policy);
-      if (!wished.ok) return { ok: false, wrong: wished.refusals };
-      const refusal = await refuse(by, wish.organizationId);
-      if (refusal !== undefined) return no(refusal);
-      const facts = await people.about([by]);
-      const verdict = verdictOn(policy, personOf(facts, by), wished.spec);
-      if (verdict.outcome !== 'ask') return no(refusalOf(verdict));
+      const found = await judged(by, wish, policy);
+      if (!found.ok) return found;
+      const { what, verdict, facts } = found;
       const now = await requests.now();
-      const { ok: _, ...what } = wished;
       const fields = { id: requestId, commitId: ids.nonce(), requester: by, ...what };
       const own = replaces === undefined ? {} : { replaces };
       const request = newRequest({ ...fields, ...own, route: verdict.route }, policy, now);

@@ -80,6 +80,7 @@ describe('the use cases with notes', () => {
       submission: {
         refuse: async (by) => refusals[by === 'U1' ? 0 : 1],
         accessListRequired: unused,
+        check: unused,
         submit: async () => ({
           ok: false,
           wrong: [{ why: 'reason_empty' }, { why: 'role_not_allowed', roles: [] }],
@@ -95,6 +96,19 @@ describe('the use cases with notes', () => {
       },
       reveal: { load: unused, refuse: unused, show: unused },
       revocations: { find: unused, refuse: unused, revoke: unused, finish: unused },
+      discussion: {
+        ask: unused,
+        refuseAnswer: unused,
+        answer: unused,
+        offerable: () => [],
+        offerLess: unused,
+        refuseSettling: unused,
+        settle: unused,
+        nudge: unused,
+        refuseAcknowledger: unused,
+        acknowledge: unused,
+      },
+      changes: { refuse: unused, refuseAgain: unused, change: unused },
     });
     expect(await submission.refuse('U1', undefined)).toEqual(refusals[0]);
     expect(await submission.refuse('U2', undefined)).toEqual(refusals[1]);

@@ -2,12 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Policy } from '../../domain/policy.ts';
 import type { Wish } from '../../domain/wish.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
+import type { Changes } from '../../workflow/change.ts';
 import type { Ids } from '../../workflow/ports.ts';
 import type { Submission } from '../../workflow/submit.ts';
 import type { Answers } from '../answers.ts';
 import type { ActionCall, SubmissionCall, SubmissionOutcome } from '../call.ts';
 import type { SlackCalls, Window } from '../calls.ts';
-import { decodeWindow, encodeWindow } from '../ids.ts';
+import { CHANGE, decodeWindow, encodeWindow } from '../ids.ts';
 import { createErrors, createForm, parseCreateForm } from '../views/createForm.ts';
 import { esc } from '../views/limits.ts';
 import { checkingWindow, noticeWindow } from '../views/noticeWindow.ts';
@@ -25,12 +26,13 @@ async function inTime(question: Promise<boolean>): Promise<boolean> {
 /** `create`: the form, and what becomes of it. */
 export function createRequestFeature(parts: {
   readonly submission: Submission;
+  readonly changes: Pick<Changes, 'change'>;
   readonly policy: () => Policy;
   readonly calls: SlackCalls;
   readonly answers: Answers;
   readonly ids: Ids;
 }) {
-  const { submission, calls, answers, ids } = parts;
+  const { submission, changes, calls, answers, ids } = parts;
 
   function form(
     words: Catalogue,
@@ -38,7 +40,7 @@ export function createRequestFeature(parts: {
     values: Partial<Wish>,
     more: { readonly required: boolean; readonly warning?: string },
   ): Window {
-    const { organizations } = parts.policy();
+    const { organizations, limits } = parts.policy();
     const chosen = organizations.find(({ id }) => id === values.organizationId) ?? organizations[0];
     return createForm(words, {
       meta,
@@ -47,29 +49,43 @@ export function createRequestFeature(parts: {
       allowedRoles: chosen?.roles ?? [],
       values,
       accessListRequired: more.required,
+      limits,
+      replaces: decodeWindow(meta)?.x !== undefined,
       ...(more.warning === undefined ? {} : { warning: more.warning }),
     });
   }
 
+  type Asker = { readonly user: string; readonly words: Catalogue };
+
+  /** The form in place of the window that opened at once, when we know whose it is. */
+  async function show(
+    { user, words }: Asker,
+    { viewId, hash }: { readonly viewId: string; readonly hash: string },
+    meta: string,
+    filled: { readonly values: Partial<Wish>; readonly warning?: string },
+  ): Promise<void> {
+    const { values, warning } = filled;
+    const first = values.organizationId ?? parts.policy().organizations[0]?.id;
+    const [refusal, required] = await Promise.all([
+      submission.refuse(user),
+      first === undefined ? false : inTime(submission.accessListRequired(first)),
+    ]);
+    const more = { required, ...(warning === undefined ? {} : { warning }) };
+    const window =
+      refusal === undefined
+        ? form(words, meta, values, more)
+        : noticeWindow(words, { body: refusalText(words, refusal, 'request') });
+    await answers.show(viewId, window, hash);
+  }
+
   return {
+    show,
+
     /** A window at once, because a trigger does not wait; the form when we know whose it is. */
-    async open(
-      call: { readonly user: string; readonly words: Catalogue; readonly triggerId: string },
-      description: string,
-    ): Promise<void> {
-      const { user, words } = call;
+    async open(call: Asker & { readonly triggerId: string }, description: string): Promise<void> {
       const meta = encodeWindow({ r: ids.request(), n: ids.nonce() });
-      const first = parts.policy().organizations[0];
-      const { viewId, hash } = await calls.openWindow(call.triggerId, checkingWindow(words));
-      const [refusal, required] = await Promise.all([
-        submission.refuse(user),
-        first === undefined ? false : inTime(submission.accessListRequired(first.id)),
-      ]);
-      const window =
-        refusal === undefined
-          ? form(words, meta, { description }, { required })
-          : noticeWindow(words, { body: refusalText(words, refusal, 'request') });
-      await answers.show(viewId, window, hash);
+      const opened = await calls.openWindow(call.triggerId, checkingWindow(call.words));
+      await show(call, opened, meta, { values: { description } });
     },
 
     /** Another organization allows other roles and may demand an access list. */
@@ -85,14 +101,25 @@ export function createRequestFeature(parts: {
     async submitted(call: SubmissionCall): Promise<SubmissionOutcome> {
       const { view, words, user } = call;
       const meta = decodeWindow(view.private_metadata);
+      const typed = view.state?.values ?? {};
       if (meta?.r === undefined) {
-        return { next: 'errors', errors: createErrors(words, [{ why: 'stale_window' }]) };
+        return { next: 'errors', errors: createErrors(words, [{ why: 'stale_window' }], typed) };
       }
-      const wish = parseCreateForm(view.state?.values ?? {});
-      const submitted = await submission.submit(user, meta.r, wish);
-      if (submitted.ok) return { next: 'show', window: noticeWindow(words, words.windows.sent) };
+      const { r: requestId, n: nonce, x: old } = meta;
+      const wish = parseCreateForm(typed);
+      const window = { nonce, viewId: view.id, user, purpose: CHANGE };
+      const changed = old === undefined ? undefined : { ...window, requestId: old };
+      const submitted =
+        changed === undefined
+          ? await submission.submit(user, requestId, wish)
+          : await changes.change(changed, requestId, wish);
+      const { body } = words.windows.sent;
+      if (submitted.ok) {
+        const sent = changed === undefined ? body : words.talkWindows.change.sent;
+        return { next: 'show', window: noticeWindow(words, { ...words.windows.sent, body: sent }) };
+      }
       const refusals = 'wrong' in submitted ? submitted.wrong : [submitted.refusal];
-      return { next: 'errors', errors: createErrors(words, refusals) };
+      return { next: 'errors', errors: createErrors(words, refusals, typed) };
     },
 
     /** The form as it was sent, for an answer that comes too late to stand under its fields. */

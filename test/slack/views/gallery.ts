@@ -46,6 +46,7 @@ import { en } from '../../../src/text/en.ts';
 import type { Alarm } from '../../../src/workflow/findings.ts';
 import type { KeyLine, KeyPage } from '../../../src/workflow/lookup.ts';
 import { ALL_STATES, anyKeyLine, anyKeyPage, anyRequest, nasty, REQUEST_ID } from './samples.ts';
+import { talkMessages, talkViews } from './talkGallery.ts';
 
 /** Everything the views draw, from one set of data. */
 export interface Gallery {
@@ -97,6 +98,7 @@ function requestMessages({ request, typed }: Material): Record<string, Message> 
     alarm: alarm(en, anAlarm(typed)),
     reminder: reminder(en, request) ?? sentence('nothing to say'),
     alert: alert(en, request, 'held'),
+    ...talkMessages(request, typed),
   };
 }
 
@@ -136,7 +138,10 @@ function windows({ request, typed, organizations }: Material) {
         accessList: typed,
       },
       accessListRequired: organizations % 2 === 0,
+      limits: { reasonMin: 5, ticket: { pattern: '^OPS', hint: typed } },
+      replaces: organizations % 2 === 1,
     }),
+    ...talkViews(request, typed),
     approve: approveWindow(en, request, META),
     deny: denyWindow(en, request, META),
     withdraw: withdrawWindow(en, request, META),
