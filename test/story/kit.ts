@@ -1,7 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
+import { vi } from 'vitest';
 import { createMoves, type Moves } from '../../src/sandbox/moves.ts';
+import type { Person, VisibleMessage } from '../../src/sandbox/slack/simulator.ts';
 import { startWorld, type World, type WorldOptions } from '../../src/sandbox/world.ts';
 
 export interface Stage extends Moves, AsyncDisposable {
@@ -11,6 +13,10 @@ export interface Stage extends Moves, AsyncDisposable {
   readonly ravi: ReturnType<World['slack']['as']>;
   readonly mei: ReturnType<World['slack']['as']>;
   readonly sam: ReturnType<World['slack']['as']>;
+  /** The newest answer in the thread of this card that reads like this. */
+  reply(who: Person, card: { readonly ts: string }, pattern: RegExp): Promise<VisibleMessage>;
+  /** The audit log says that this was refused to somebody, and why. */
+  noted(event: string, by: string, why: string): Promise<void>;
   /** Moves the only clock that decisions use. */
   later(ms: number): Promise<void>;
   /** Live keys at Atlas that Keywarden made. */
@@ -25,14 +31,33 @@ export async function setStage(options: WorldOptions = {}): Promise<Stage> {
   const redis = new Redis(world.redis.url);
   redis.on('error', () => undefined);
   const { slack, atlas, seeded } = world;
+  const moves = createMoves(world);
   return {
-    ...createMoves(world),
+    ...moves,
     world,
     redis,
     dana: slack.as('U0DANA'),
     ravi: slack.as('U0RAVI'),
     mei: slack.as('U0MEI'),
     sam: slack.as('U0ADMIN'),
+    reply: (who, card, pattern) =>
+      moves.seen(`a reply with ${pattern}`, () =>
+        who.sees('C0APPROVALS').findLast(({ thread_ts: thread, plainText }) => {
+          return thread === card.ts && pattern.test(plainText);
+        }),
+      ),
+    async noted(event, by, why) {
+      const isNoted = (text: string) =>
+        [event, by, why].every((word) => text.includes(`"${word}"`));
+      await vi.waitFor(
+        async () => {
+          const entries = await redis.xrange('{sandbox}:audit', '-', '+');
+          const found = entries.some(([, fields]) => isNoted(fields.join(' ')));
+          if (!found) throw new Error(`Not in the audit log: ${event} ${by} ${why}`);
+        },
+        { timeout: 10_000 },
+      );
+    },
     async later(ms) {
       await redis.incrby('{sandbox}:clock-offset', ms);
     },

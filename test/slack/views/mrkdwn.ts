@@ -12,7 +12,7 @@ export function interpreted(value: unknown): string[] {
 }
 
 const OURS =
-  /<@[UW][A-Z0-9]+>|<!subteam\^S[A-Z0-9]+>|<!date\^\d+\^[^|<>]+\|\d{4}-\d\d-\d\d \d\d:\d\d UTC>|<https:\/\/acme\.slack\.com\/[^|<>]+\|[^|<>]+>/g;
+  /<@[UW][A-Z0-9]+>|<#C[A-Z0-9]+>|<!subteam\^S[A-Z0-9]+>|<!date\^\d+\^[^|<>]+\|\d{4}-\d\d-\d\d \d\d:\d\d UTC>|<https:\/\/acme\.slack\.com\/[^|<>]+\|[^|<>]+>/g;
 
 /** What is left of it besides our own mentions, dates and links, and inline code. */
 export function bare(text: string): string {

@@ -325,7 +325,12 @@ describe('the list of one’s own requests', () => {
 describe('the Home tab', () => {
   it('lets an approver open the decision, and offers everybody the form', () => {
     const view = home(en, { mine: [], waiting: [request()] });
-    expect(buttons(view)).toEqual(['request.new', 'request.approve', 'request.deny']);
+    expect(buttons(view)).toEqual([
+      'request.new',
+      'request.approve',
+      'request.ask',
+      'request.deny',
+    ]);
     expect(JSON.stringify(view)).toContain('deploys from CI');
   });
 
