@@ -1,6 +1,6 @@
 import type { Circumstances, Decision } from './decide.ts';
 import { refuseDecider } from './decider.ts';
-import { isCarried } from './gate.ts';
+import { isCarried, routesOf } from './gate.ts';
 import { type KeySpec, type OrganizationRole, specHash } from './key.ts';
 import { organizationOf } from './policy.ts';
 import type { Refusal } from './refusal.ts';
@@ -136,10 +136,29 @@ function waitingUnder(state: State, { escalation }: Route, createdAt: number, no
   return escalateAt >= state.until ? rest : { ...rest, escalateAt };
 }
 
+/** What the offer was made under may have changed since: then accepting it would lead nowhere. */
+function refuseLess(
+  request: Request,
+  { spec, route, by }: Offer,
+  { policy, people }: Circumstances,
+): Refusal | undefined {
+  const facts = [people.get(by), people.get(request.requester)];
+  // A vote that cannot be counted now is not counted later either: nothing would move it on.
+  if (facts.some((one) => one === undefined || one.standing === 'unknown')) {
+    return { why: 'person_unknown' };
+  }
+  const allowed = organizationOf(policy, spec.organizationId)?.roles ?? [];
+  const mayBe = spec.roles.every((role) => allowed.includes(role));
+  const hasRoute = routesOf({ ...request, spec, route }, policy, people) !== undefined;
+  return mayBe && hasRoute ? undefined : { why: 'less_not_allowed' };
+}
+
 /** The narrower spec takes the place of the old one, with the vote that was given for it alone. */
 function acceptLess(request: Request, offer: Offer, given: Circumstances): Decision {
   const { policy, people, now } = given;
   const { spec, route, grant, by } = offer;
+  const refusal = refuseLess(request, offer, given);
+  if (refusal !== undefined) return refuse(refusal);
   const earlier = { by, at: now, roles: request.spec.roles };
   const changes = {
     spec,

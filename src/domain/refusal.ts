@@ -32,6 +32,8 @@ export type Refusal =
   | { readonly why: 'nothing_less' }
   /** By the policy, others decide on the narrower request. */
   | { readonly why: 'not_asked_for_less' }
+  /** The policy has changed since the offer was made. */
+  | { readonly why: 'less_not_allowed' }
   | { readonly why: 'offer_gone' }
   | { readonly why: 'not_ended'; readonly status: Status }
   | { readonly why: 'reminded_lately'; readonly next: number }

@@ -18,8 +18,6 @@ const PLACE_GONE = ['message_not_found', 'cant_update_message', 'edit_window_clo
 /** The card is no more, so there is no thread: it is said in the channel itself. */
 const THREAD_GONE = ['thread_not_found', 'message_not_found'];
 const SLOW_RETRY = 5 * 60_000;
-/** The card itself is owed first; what belongs into its thread follows it. */
-const AFTER_CARD = 2_000;
 
 /** "Approved" is news until the next step is done; then that is the news. */
 function isStale({ kind, about }: Notice, { request }: Loaded): boolean {
@@ -122,9 +120,8 @@ export function createMessenger(parts: {
       const { card, receipt: copy } = loaded.places;
       try {
         if (notice.kind === 'thread') {
-          if (card === undefined) {
-            return { ok: false, final: false, reason: 'no_card', retryAfterMs: AFTER_CARD };
-          }
+          // The card itself is owed too: what belongs into its thread follows it.
+          if (card === undefined) return { ok: false, final: false, reason: 'no_card' };
           return { ok: true, place: await inThread(card, message) };
         }
         if (notice.kind === 'card')

@@ -96,6 +96,19 @@ describe('a question', () => {
     await stage.mei.closes(window);
   });
 
+  it('that is refused late comes back with all that was typed', async () => {
+    const card = await stage.request(stage.dana, { description: 'slow-question' });
+    stage.went(await stage.mei.clicks(card, 'Ask a question'));
+    const window = await stage.window(stage.mei, /slow-question/);
+    await stage.deny(stage.ravi, card, 'only a test of it');
+    await stage.message(stage.dana, '@bot', /slow-question[\s\S]*denied/i);
+    await stage.redis.client('PAUSE', '2500', 'ALL');
+    stage.went(await stage.mei.submits(window, { question: 'Typed with a lot of care?' }));
+    const again = await stage.window(stage.mei, /already denied/);
+    expect(again.plainText).toContain('Typed with a lot of care?');
+    await stage.mei.closes(again);
+  });
+
   it('on a copied card is refused', async () => {
     const card = await stage.request(stage.dana, { description: 'copied-card' });
     const before = stage.world.slack.deliveries.length;

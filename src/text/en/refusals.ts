@@ -74,6 +74,8 @@ const plain = {
     'Nothing less than these roles can be offered. Approve the request, deny it with a reason, or ask a question.',
   not_asked_for_less:
     'Nothing was sent: for these roles the policy asks other approvers, so your approval would not count. Choose other roles, or deny with a reason that says what to ask for.',
+  less_not_allowed:
+    'Nothing was changed: the policy was changed since, and it does not allow the narrower request now. Keep your request, or change it.',
   no_manager_for_less:
     'Nothing was sent: for these roles the approval of the requester’s manager is needed, and the policy names none. Choose other roles, or deny with a reason that says what to ask for.',
   nothing_to_review: 'Nothing was changed: there is nothing to acknowledge here.',

@@ -33,6 +33,7 @@ const REFUSALS: Readonly<{ [W in Refusal['why']]: Extract<Refusal, { why: W }> }
   unknown_question: { why: 'unknown_question' },
   already_answered: { why: 'already_answered' },
   not_less: { why: 'not_less' },
+  less_not_allowed: { why: 'less_not_allowed' },
   nothing_less: { why: 'nothing_less' },
   not_asked_for_less: { why: 'not_asked_for_less' },
   no_manager_for_less: { why: 'no_manager_for_less' },
