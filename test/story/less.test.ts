@@ -97,7 +97,7 @@ describe('an approver who would approve less', () => {
     const window = await stage.window(stage.ravi, /Roles that you approve/);
     const outcome = await stage.ravi.submits(window, { roles: TWO, comment: 'Typed with care.' });
     expect(outcome).toMatchObject({
-      fieldErrors: { comment: expect.stringMatching(/fewer or weaker/) },
+      fieldErrors: { roles: expect.stringMatching(/fewer or weaker/) },
     });
     expect(stage.ravi.window()?.plainText).toContain('Typed with care.');
     await stage.ravi.closes(window);

@@ -1,7 +1,5 @@
-import type { Policy } from '../../domain/policy.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Request } from '../../domain/request.ts';
-import type { Wish } from '../../domain/wish.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import type { Changes } from '../../workflow/change.ts';
 import type { Ids, Loaded } from '../../workflow/ports.ts';
@@ -16,36 +14,37 @@ import { code } from '../views/marks.ts';
 import { checkingWindow } from '../views/noticeWindow.ts';
 import { refusalText } from '../views/refusals.ts';
 import { roleNames } from '../views/roles.ts';
-import type { createRequestFeature } from './create.ts';
+import type { createRequestFeature, Fill } from './create.ts';
+
+/** What was asked for, as far as the policy still has it, with a word about the rest. */
+function filledIn(words: Catalogue, request: Request): Fill {
+  const { spec, reason, ticket = '', organizationName } = request;
+  const { description, accessList } = spec;
+  const kept = { description, reason, ticket, accessList: accessList.join('\n') };
+  return (organizations) => {
+    const { rolesGone, organizationGone } = words.talkWindows.again;
+    const organization = organizations.find(({ id }) => id === spec.organizationId);
+    if (organization === undefined) {
+      return { values: kept, warning: organizationGone(code(organizationName, 80)) };
+    }
+    const roles = spec.roles.filter((role) => organization.roles.includes(role));
+    const gone = spec.roles.filter((role) => !roles.includes(role));
+    const values = { ...kept, organizationId: organization.id, roles };
+    return gone.length === 0 ? { values } : { values, warning: rolesGone(roleNames(words, gone)) };
+  };
+}
 
 /** The form filled in from an earlier request: to change it, or to ask again after its end. */
 export function createAgainFeature(parts: {
   readonly review: Pick<Review, 'offer'>;
   readonly changes: Changes;
   readonly create: Pick<ReturnType<typeof createRequestFeature>, 'show'>;
-  readonly policy: () => Policy;
   readonly windows: Windows;
   readonly calls: SlackCalls;
   readonly answers: Answers;
   readonly ids: Ids;
 }) {
   const { review, changes, create, windows, calls, answers, ids } = parts;
-
-  /** What was asked for, as far as the policy still has it, with a word about the rest. */
-  function filledIn(words: Catalogue, request: Request) {
-    const { spec, reason, ticket = '', organizationName } = request;
-    const organization = parts.policy().organizations.find(({ id }) => id === spec.organizationId);
-    const { rolesGone, organizationGone } = words.talkWindows.again;
-    const { description, accessList } = spec;
-    const kept = { description, reason, ticket, accessList: accessList.join('\n') };
-    if (organization === undefined) {
-      return { values: kept, warning: organizationGone(code(organizationName, 80)) };
-    }
-    const roles = spec.roles.filter((role) => organization.roles.includes(role));
-    const gone = spec.roles.filter((role) => !roles.includes(role));
-    const values: Partial<Wish> = { ...kept, organizationId: organization.id, roles };
-    return gone.length === 0 ? { values } : { values, warning: rolesGone(roleNames(words, gone)) };
-  }
 
   function opens(
     refuse: (loaded: Loaded, by: string) => Promise<Refusal | undefined>,

@@ -4,7 +4,7 @@ import type { Catalogue } from '../../text/catalogue.ts';
 import type { Ids, Loaded } from '../../workflow/ports.ts';
 import type { Review } from '../../workflow/review.ts';
 import type { Moved, NotMoved } from '../../workflow/transition.ts';
-import { FORM_LIFETIME, type PresentedWindow, type Windows } from '../../workflow/windows.ts';
+import type { PresentedWindow, Windows } from '../../workflow/windows.ts';
 import type { Answers } from '../answers.ts';
 import type { ActionCall, SubmissionCall, SubmissionOutcome } from '../call.ts';
 import type { SlackCalls, Window } from '../calls.ts';
@@ -30,6 +30,8 @@ export interface Opening {
   ) => Window | undefined;
   /** By the record alone, before the window opens. */
   readonly before?: Judge;
+  /** Longer where somebody writes for a while. */
+  readonly lifetimeMs?: number;
   /** Once the window stands: it may need Slack, and a trigger does not wait. */
   readonly after?: Judge;
 }
@@ -39,6 +41,8 @@ export interface Submitting {
   readonly refusedAs: Purpose;
   /** Inputs of the window; what belongs to none of them is said under the last one. */
   readonly fields: readonly string[];
+  /** Under which of them a refusal is said instead. */
+  readonly under?: Readonly<Partial<Record<Refusal['why'], string>>>;
   readonly act: (window: PresentedWindow, call: SubmissionCall) => Promise<Moved | NotMoved>;
   readonly done: (words: Catalogue) => string;
 }
@@ -63,7 +67,7 @@ export function createConversation(parts: {
     return value && { requestId: value.r, subject: value.s, card: undefined };
   }
 
-  function opens({ window, refusedAs, from, build, before, after }: Opening) {
+  function opens({ window, refusedAs, from, build, before, after, lifetimeMs }: Opening) {
     return async (call: ActionCall): Promise<void> => {
       const asked = about(call, from);
       if (asked === undefined) return;
@@ -79,7 +83,10 @@ export function createConversation(parts: {
       const draw = (_: Catalogue, request: Request, meta: string): Window =>
         build(words, request, meta, subject ?? '') ??
         noticeWindow(words, { body: refusalText(words, { why: 'stale_card' }, refusedAs) });
-      const more = { lifetimeMs: FORM_LIFETIME, ...(subject === undefined ? {} : { subject }) };
+      const more = {
+        ...(lifetimeMs === undefined ? {} : { lifetimeMs }),
+        ...(subject === undefined ? {} : { subject }),
+      };
       const { viewId, hash } = await asking.open(call, loaded.request, window, draw, more);
       const late = await after?.(loaded, user, subject ?? '');
       if (late === undefined) return;
@@ -94,9 +101,9 @@ export function createConversation(parts: {
   function refused(
     words: Catalogue,
     refusal: Refusal,
-    { refusedAs, fields }: Submitting,
+    { refusedAs, fields, under }: Submitting,
   ): SubmissionOutcome {
-    const last = fields.at(-1);
+    const last = under?.[refusal.why] ?? fields.at(-1);
     if (last === undefined) {
       const body = refusalText(words, refusal, refusedAs);
       return { next: 'show', window: noticeWindow(words, { body }) };

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Policy } from '../../domain/policy.ts';
+import type { OrganizationPolicy, Policy } from '../../domain/policy.ts';
 import type { Wish } from '../../domain/wish.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import type { Changes } from '../../workflow/change.ts';
@@ -22,6 +22,12 @@ async function inTime(question: Promise<boolean>): Promise<boolean> {
   const late = sleep(PATIENCE, false, { signal: giveUp.signal }).catch(() => false);
   return Promise.race([question, late]).finally(() => giveUp.abort());
 }
+
+/** What stands in the form when it opens, given the organizations that it offers. */
+export type Fill = (organizations: readonly OrganizationPolicy[]) => {
+  readonly values: Partial<Wish>;
+  readonly warning?: string;
+};
 
 /** `create`: the form, and what becomes of it. */
 export function createRequestFeature(parts: {
@@ -62,10 +68,11 @@ export function createRequestFeature(parts: {
     { user, words }: Asker,
     { viewId, hash }: { readonly viewId: string; readonly hash: string },
     meta: string,
-    filled: { readonly values: Partial<Wish>; readonly warning?: string },
+    fill: Fill,
   ): Promise<void> {
-    const { values, warning } = filled;
-    const first = values.organizationId ?? parts.policy().organizations[0]?.id;
+    const { organizations } = parts.policy();
+    const { values, warning } = fill(organizations);
+    const first = values.organizationId ?? organizations[0]?.id;
     const [refusal, required] = await Promise.all([
       submission.refuse(user),
       first === undefined ? false : inTime(submission.accessListRequired(first)),
@@ -85,7 +92,7 @@ export function createRequestFeature(parts: {
     async open(call: Asker & { readonly triggerId: string }, description: string): Promise<void> {
       const meta = encodeWindow({ r: ids.request(), n: ids.nonce() });
       const opened = await calls.openWindow(call.triggerId, checkingWindow(call.words));
-      await show(call, opened, meta, { values: { description } });
+      await show(call, opened, meta, () => ({ values: { description } }));
     },
 
     /** Another organization allows other roles and may demand an access list. */

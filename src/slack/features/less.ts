@@ -1,6 +1,7 @@
 import { isOrganizationRole } from '../../domain/key.ts';
 import type { Discussion } from '../../workflow/discussion.ts';
 import type { Review } from '../../workflow/review.ts';
+import { FORM_LIFETIME } from '../../workflow/windows.ts';
 import type { SubmissionCall } from '../call.ts';
 import type { Window } from '../calls.ts';
 import { FIELDS, WINDOWS } from '../ids.ts';
@@ -42,6 +43,7 @@ export function createLessFeature(
   return {
     openOffer: opens({
       window: WINDOWS.less,
+      lifetimeMs: FORM_LIFETIME,
       refusedAs: 'approve',
       from: 'card',
       build: (words, request, meta) =>
@@ -57,6 +59,12 @@ export function createLessFeature(
       window: WINDOWS.less,
       refusedAs: 'approve',
       fields: [FIELDS.roles, FIELDS.comment],
+      under: {
+        not_less: FIELDS.roles,
+        denied_by_rule: FIELDS.roles,
+        no_manager_for_less: FIELDS.roles,
+        not_asked_for_less: FIELDS.roles,
+      },
       act: (window, call) =>
         discussion.offerLess(window, {
           roles: chosenIn(call.view.state?.values, FIELDS.roles),

@@ -1,5 +1,6 @@
 import type { Discussion } from '../../workflow/discussion.ts';
 import type { Review } from '../../workflow/review.ts';
+import { FORM_LIFETIME } from '../../workflow/windows.ts';
 import type { SubmissionCall } from '../call.ts';
 import type { Window } from '../calls.ts';
 import { FIELDS, WINDOWS } from '../ids.ts';
@@ -19,6 +20,7 @@ export function createQuestionFeature(
   return {
     openAsk: opens({
       window: WINDOWS.ask,
+      lifetimeMs: FORM_LIFETIME,
       refusedAs: 'approve',
       from: 'card',
       build: (words, request, meta) => askWindow(words, request, meta),
@@ -38,6 +40,7 @@ export function createQuestionFeature(
       }),
     openAnswer: opens({
       window: WINDOWS.answer,
+      lifetimeMs: FORM_LIFETIME,
       refusedAs: 'request',
       from: 'subject',
       build: (words, { questions }, meta, subject) => {
