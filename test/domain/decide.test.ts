@@ -270,11 +270,11 @@ describe('issuing', () => {
   });
   it('a refusal that proves nothing happened does not count against the attempts', () => {
     const decision = decide(request(STATES.creating), COMMANDS.try_later, given);
-    expect(decision).toMatchObject({ ok: true, attemptsAllowed: 5 });
+    expect(decision).toMatchObject({ ok: true, changes: { attemptsAllowed: 5 } });
   });
   it('a cleaned attempt is remembered as a loser', () => {
     const decision = decide(request(STATES.recovering), COMMANDS.cleaned, given);
-    expect(decision).toMatchObject({ ok: true, lost: [attempt] });
+    expect(decision).toMatchObject({ ok: true, changes: { lost: [attempt] } });
   });
   it('a refused access list ends in failure once the key is gone', () => {
     const refusal = { code: 'access_list_refused' } as const;
@@ -311,8 +311,7 @@ describe('holding', () => {
     expect(reopened).toMatchObject({
       ok: true,
       state: { status: 'pending' },
-      grants: [vote('U0RAVI')],
-      attemptsAllowed: 8,
+      changes: { grants: [vote('U0RAVI')], attemptsAllowed: 8 },
     });
     const enough = decide(request(state, { grants }), COMMANDS.resume, given);
     expect(enough).toMatchObject({ ok: true, state: { status: 'approved' } });

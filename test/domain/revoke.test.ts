@@ -116,10 +116,9 @@ describe('revoking', () => {
       expect(decision).toMatchObject({
         ok: true,
         state: { status: 'approved' },
-        attemptsAllowed: 8,
-        replacement: { keys: [sealed.key] },
+        changes: { attemptsAllowed: 8, replacement: { keys: [sealed.key] } },
       });
-      expect(decision).not.toHaveProperty('grants');
+      expect(decision).not.toHaveProperty('changes.grants');
     });
     it('is possible for a day after the first delivery, and the second does not lengthen it', () => {
       const late = { ...given, now: NOW + DAY };
@@ -127,7 +126,7 @@ describe('revoking', () => {
       expect(outcomeOf(decide(delivered(), replace, late))).toBe('too_late_to_replace');
       const replacement = { until: NOW + 1, keys: [sealed.key] };
       const again = decide(request(STATES.claimed, { replacement }), COMMANDS.delivered, given);
-      expect(again).toMatchObject({ replacement, state: { replaceUntil: NOW + 1 } });
+      expect(again).toMatchObject({ changes: { replacement }, state: { replaceUntil: NOW + 1 } });
       const never = decide(request(STATES.claimed), COMMANDS.delivered, given);
       expect(never).toMatchObject({ state: { replaceUntil: NOW + DAY } });
     });

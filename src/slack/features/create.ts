@@ -130,7 +130,7 @@ export function createRequestFeature(parts: {
     },
 
     /** The form as it was sent, for an answer that comes too late to stand under its fields. */
-    redraw({ view, words }: SubmissionCall, warning: string): Window {
+    async redraw({ view, words }: SubmissionCall, warning: string): Promise<Window> {
       const values = parseCreateForm(view.state?.values ?? {});
       return form(words, view.private_metadata, values, { required: false, warning: esc(warning) });
     },

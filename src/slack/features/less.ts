@@ -72,7 +72,7 @@ export function createLessFeature(
         }),
       done: ({ talk }) => talk.done.offered,
     }),
-    redrawOffer(call: SubmissionCall, warning: string): Window {
+    async redrawOffer(call: SubmissionCall, warning: string): Promise<Window> {
       const chosen = chosenIn(call.view.state?.values, FIELDS.roles);
       const choice = { roles: chosen.filter(isOrganizationRole), chosen };
       return lessWindow(call.words, undefined, call.view.private_metadata, choice, {

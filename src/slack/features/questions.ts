@@ -33,7 +33,7 @@ export function createQuestionFeature(
       act: (window, call) => discussion.ask(window, typedIn(call, FIELDS.question)),
       done: ({ talk }) => talk.done.asked,
     }),
-    redrawAsk: (call: SubmissionCall, warning: string): Window =>
+    redrawAsk: async (call: SubmissionCall, warning: string): Promise<Window> =>
       askWindow(call.words, undefined, call.view.private_metadata, {
         warning: esc(warning),
         typed: typedIn(call, FIELDS.question),
@@ -56,7 +56,7 @@ export function createQuestionFeature(
       act: (window, call) => discussion.answer(window, typedIn(call, FIELDS.answer)),
       done: ({ talk }) => talk.done.answered,
     }),
-    redrawAnswer: (call: SubmissionCall, warning: string): Window =>
+    redrawAnswer: async (call: SubmissionCall, warning: string): Promise<Window> =>
       answerWindow(call.words, undefined, call.view.private_metadata, {
         warning: esc(warning),
         typed: typedIn(call, FIELDS.answer),
