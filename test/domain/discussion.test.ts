@@ -109,6 +109,19 @@ describe('a narrower request that is accepted', () => {
   });
 });
 
+describe('the last approval', () => {
+  const byTwo = { route: routeOf(2), grants: [vote('U0RAVI')] };
+  const last = { type: 'approve', grant: vote('U0MEI') } as const;
+
+  it('is not taken while Slack cannot say who gave the one before: the request would be stuck', () => {
+    const unknown = people(person('U0RAVI', { standing: 'unknown' }));
+    const now = { ...given, policy: policy({ quorum: 2 }) };
+    expect(outcomeOf(decide(request(STATES.pending, byTwo), last, now))).toBe('-> approved');
+    const decision = decide(request(STATES.pending, byTwo), last, { ...now, people: unknown });
+    expect(outcomeOf(decision)).toBe('person_unknown');
+  });
+});
+
 describe('whose turn it is', () => {
   const two: Route = {
     ...routeOf(1),
