@@ -7,14 +7,18 @@ import type { SlackCalls } from './slack/calls.ts';
 import { createDispatch, type Dispatch } from './slack/dispatch.ts';
 import { createDoors } from './slack/doors.ts';
 import { createFailures } from './slack/failures.ts';
+import { createAgainFeature } from './slack/features/again.ts';
 import { createAllowFeature } from './slack/features/allow.ts';
+import { createAttentionFeature } from './slack/features/attention.ts';
 import { createAuditFeature } from './slack/features/audit.ts';
 import { createBreakGlassFeature } from './slack/features/breakGlass.ts';
 import { createRequestFeature } from './slack/features/create.ts';
 import { createDecisionFeature } from './slack/features/decisions.ts';
 import { createEarlierFeature } from './slack/features/earlier.ts';
 import { createKeyFeature } from './slack/features/keys.ts';
+import { createLessFeature } from './slack/features/less.ts';
 import { createMineFeature } from './slack/features/mine.ts';
+import { createQuestionFeature } from './slack/features/questions.ts';
 import { createRequestsFeature } from './slack/features/requests.ts';
 import { createRevealFeature } from './slack/features/reveal.ts';
 import { createRevokeFeature } from './slack/features/revoke.ts';
@@ -28,8 +32,10 @@ import { createAcceptance } from './workflow/acceptance.ts';
 import { createAllowing } from './workflow/allow.ts';
 import { createAuditLog } from './workflow/auditLog.ts';
 import { createAwaited } from './workflow/awaited.ts';
+import { createChanges } from './workflow/change.ts';
 import { createClosing } from './workflow/close.ts';
 import { createDelivery } from './workflow/deliver.ts';
+import { createDiscussion } from './workflow/discussion.ts';
 import type { Sweeps } from './workflow/findings.ts';
 import { createIssuing, type IssuingParts } from './workflow/issue.ts';
 import { createLookup } from './workflow/lookup.ts';
@@ -108,13 +114,16 @@ export function wireWorkflow(
     log,
   });
   late.runner = runner;
+  const submission = createSubmission({ ...parts, shut });
   const useCases = {
-    submission: createSubmission({ ...parts, shut }),
+    submission,
     review: createReview({ ...parts, windows }),
     reveal: createReveal({ ...parts, windows }),
     revocations,
     closing: createClosing({ ...parts, windows }),
     allowing: createAllowing({ ...parts, windows }),
+    discussion: createDiscussion({ ...parts, windows }),
+    changes: createChanges({ ...parts, windows, submission }),
   };
   return {
     runner,
@@ -155,9 +164,10 @@ export function wireSlack(parts: {
   const answers = createAnswers({ respond: createRespond(parts), calls: parts.calls, log });
   const failure = createFailures({ log, reference });
   const shared = { ...parts, ...workflow, answers, failure };
+  const create = createRequestFeature(shared);
   const features = {
     keys: createKeyFeature(shared),
-    create: createRequestFeature(shared),
+    create,
     breakGlass: createBreakGlassFeature(shared),
     allow: createAllowFeature(shared),
     decisions: createDecisionFeature(shared),
@@ -171,6 +181,10 @@ export function wireSlack(parts: {
       answers,
       reposting: createReposting({ ...parts, ...workflow }),
     }),
+    questions: createQuestionFeature(shared),
+    less: createLessFeature(shared),
+    attention: createAttentionFeature(shared),
+    again: createAgainFeature({ ...shared, create }),
   };
   return createDispatch({
     routes: createRoutes(features, answers),

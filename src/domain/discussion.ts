@@ -1,6 +1,6 @@
 import type { Circumstances, Decision } from './decide.ts';
 import { refuseDecider } from './decider.ts';
-import { isCarried } from './gate.ts';
+import { isCarried, routesOf } from './gate.ts';
 import { type KeySpec, type OrganizationRole, specHash } from './key.ts';
 import { waitingUntil } from './patience.ts';
 import { organizationOf } from './policy.ts';
@@ -8,6 +8,8 @@ import type { Refusal } from './refusal.ts';
 import type { Offer, Request, State } from './request.ts';
 
 export const QUESTIONS_MAX = 10;
+/** Characters of a question, of its answer, and of what is said with an offer, at most. */
+export const SAID_MAX = { question: 500, answer: 1000, comment: 500 } as const;
 
 export type DiscussionCommand =
   | { readonly type: 'ask'; readonly by: string; readonly id: string; readonly text: string }
@@ -78,11 +80,17 @@ function includes(role: OrganizationRole, other: OrganizationRole): boolean {
   return role === 'ORG_BILLING_ADMIN' && other === 'ORG_BILLING_READ_ONLY';
 }
 
-/** Fewer or weaker roles, and nothing else changed. */
+/** Whether some of these roles allow all that this role allows. */
+function within(roles: readonly OrganizationRole[], role: OrganizationRole): boolean {
+  return roles.some((one) => includes(one, role));
+}
+
+/** Fewer or weaker roles, and nothing else changed: something is really taken away. */
 export function isLess(spec: KeySpec, than: KeySpec): boolean {
   const sameElse = specHash({ ...spec, roles: than.roles }) === specHash(than);
-  const within = spec.roles.every((role) => than.roles.some((old) => includes(old, role)));
-  return sameElse && within && spec.roles.length > 0 && specHash(spec) !== specHash(than);
+  const inside = spec.roles.every((role) => within(than.roles, role));
+  const missing = than.roles.some((role) => !within(spec.roles, role));
+  return sameElse && inside && missing && spec.roles.length > 0;
 }
 
 /** What may be offered instead of these roles: they themselves and what is part of them. */
@@ -90,7 +98,15 @@ export function offerableRoles(
   roles: readonly OrganizationRole[],
   allowed: readonly OrganizationRole[],
 ): readonly OrganizationRole[] {
-  return allowed.filter((role) => roles.some((old) => includes(old, role)));
+  return allowed.filter((role) => within(roles, role));
+}
+
+/** Whether anything less than these roles can be offered at all. */
+export function canBeLess(
+  roles: readonly OrganizationRole[],
+  allowed: readonly OrganizationRole[],
+): boolean {
+  return offerableRoles(roles, allowed).some((one) => roles.some((role) => !includes(one, role)));
 }
 
 function offerLess(request: Request, offer: Offer, given: Circumstances): Decision {
@@ -111,6 +127,23 @@ function offerLess(request: Request, offer: Offer, given: Circumstances): Decisi
   };
 }
 
+/** What the offer was made under may have changed since: then accepting it would lead nowhere. */
+function refuseLess(
+  request: Request,
+  { spec, route, by }: Offer,
+  { policy, people }: Circumstances,
+): Refusal | undefined {
+  const facts = [people.get(by), people.get(request.requester)];
+  // A vote that cannot be counted now is not counted later either: nothing would move it on.
+  if (facts.some((one) => one === undefined || one.standing === 'unknown')) {
+    return { why: 'person_unknown' };
+  }
+  const allowed = organizationOf(policy, spec.organizationId)?.roles ?? [];
+  const mayBe = spec.roles.every((role) => allowed.includes(role));
+  const hasRoute = routesOf({ ...request, spec, route }, policy, people) !== undefined;
+  return mayBe && hasRoute ? undefined : { why: 'less_not_allowed' };
+}
+
 /** The narrower spec takes the place of the old one, with the vote that was given for it alone. */
 function acceptLess(
   request: Request,
@@ -119,6 +152,8 @@ function acceptLess(
 ): Decision {
   const { policy, people, now } = given;
   const { spec, route, grant, by } = offer;
+  const refusal = refuseLess(request, offer, given);
+  if (refusal !== undefined) return refuse(refusal);
   const earlier = { by, at: now, roles: request.spec.roles };
   const changes = {
     spec,

@@ -22,13 +22,22 @@ export type Refusal =
   | { readonly why: 'denied_by_rule'; readonly rule: string; readonly because?: string }
   /** The policy asks the manager of the requester, and names none. */
   | { readonly why: 'no_manager' }
+  /** The same of a narrower request, said to the approver who would offer it. */
+  | { readonly why: 'no_manager_for_less' }
   | { readonly why: 'question_empty' }
   | { readonly why: 'answer_empty' }
   | { readonly why: 'too_many_questions' }
   | { readonly why: 'unknown_question' }
   | { readonly why: 'already_answered' }
   | { readonly why: 'not_less' }
+  /** The roles are so few and weak that nothing less can be offered. */
+  | { readonly why: 'nothing_less' }
+  /** By the policy, others decide on the narrower request. */
+  | { readonly why: 'not_asked_for_less' }
+  /** The policy has changed since the offer was made. */
+  | { readonly why: 'less_not_allowed' }
   | { readonly why: 'offer_gone' }
+  | { readonly why: 'not_ended'; readonly status: Status }
   | { readonly why: 'reminded_lately'; readonly next: number }
   | { readonly why: 'nothing_to_review' }
   | { readonly why: 'acknowledged'; readonly by: string }

@@ -253,6 +253,11 @@ export const FINAL: readonly Status[] = [
   'failed',
 ];
 
+/** Nothing came of the request, or nothing is left of it: its requester may ask again. */
+export function isOver({ status }: State): boolean {
+  return FINAL.includes(status) && status !== 'delivered';
+}
+
 /** The record in Redis: the truth about one request. */
 export interface Request {
   readonly schema: 1;

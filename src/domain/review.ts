@@ -28,6 +28,12 @@ function isSame(one: string, other: string, { people }: Circumstances): boolean 
   );
 }
 
+/** Slack cannot say now who somebody is that voted earlier, so nobody can count. */
+function hasUnknownVoter({ grants }: Request, { people }: Circumstances): boolean {
+  const voters = grants.filter(({ kind }) => kind === 'vote' || kind === 'window');
+  return voters.some(({ by }) => (people.get(by)?.standing ?? 'unknown') === 'unknown');
+}
+
 function approve(request: Request, grant: Grant, given: Circumstances): Decision {
   const refusal = refuseDecider(request, grant.by, given, 'approve');
   if (refusal !== undefined) return refuse(refusal);
@@ -35,6 +41,8 @@ function approve(request: Request, grant: Grant, given: Circumstances): Decision
   if (earlier.some(({ by }) => isSame(by, grant.by, given)))
     return refuse({ why: 'already_voted' });
   if (grant.specHash !== request.specHash) return refuse({ why: 'wrong_spec' });
+  // Taken without the others it might be the last one, and nothing would move the request on later.
+  if (hasUnknownVoter(request, given)) return refuse({ why: 'person_unknown' });
   const grants = [...request.grants, grant];
   const standing = standingOf({ ...request, grants }, given.policy, given.people);
   const state: State =

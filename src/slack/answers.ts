@@ -32,6 +32,9 @@ const FORMS: readonly string[] = [
   WINDOWS.breakGlass,
   WINDOWS.approve,
   WINDOWS.deny,
+  WINDOWS.ask,
+  WINDOWS.answer,
+  WINDOWS.less,
 ];
 
 /**

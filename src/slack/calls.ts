@@ -146,6 +146,7 @@ export function createCalls(clients: {
           channel,
           text,
           blocks,
+          ...(thread === undefined ? {} : { thread_ts: thread }),
           unfurl_links: false,
           unfurl_media: false,
           ...(thread === undefined ? {} : { thread_ts: thread }),

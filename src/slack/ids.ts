@@ -22,6 +22,15 @@ export const ACTIONS = {
   requestClose: 'request.close',
   requestRevoke: 'request.revoke',
   requestReplace: 'request.replace',
+  requestAsk: 'request.ask',
+  requestLess: 'request.less',
+  requestRemind: 'request.remind',
+  requestChange: 'request.change',
+  requestAgain: 'request.again',
+  requestAcknowledge: 'request.acknowledge',
+  questionAnswer: 'question.answer',
+  offerAccept: 'offer.accept',
+  offerKeep: 'offer.keep',
   revealShow: 'reveal.show',
   createOrganization: 'create.organization',
   minePrevious: 'mine.previous',
@@ -48,6 +57,12 @@ export const WINDOWS = {
   reveal: 'reveal',
   revoke: 'revoke',
   replace: 'replace',
+  ask: 'ask',
+  answer: 'answer',
+  less: 'less',
+  acceptLess: 'accept_less',
+  keep: 'keep',
+  acknowledge: 'acknowledge',
   acceptLoss: 'accept_loss',
   allow: 'allow',
   takeBack: 'take_back',
@@ -66,7 +81,12 @@ export const FIELDS = {
   ticket: 'ticket',
   accessList: 'access_list',
   comment: 'comment',
+  question: 'question',
+  answer: 'answer',
 } as const;
+
+/** What the form is remembered for where sending it withdraws an earlier request. */
+export const CHANGE = 'change';
 
 /** Action id of the element inside every input block but the organization menu. */
 export const FIELD_VALUE = 'value';
@@ -88,11 +108,20 @@ export type ListValue = z.infer<typeof listValue>;
 const keyValue = z.object({ o: hex, k: hex });
 export type KeyValue = z.infer<typeof keyValue>;
 
+const subjectValue = z.object({ r: requestId, s: requestId });
+/** A question or an offer (`s`) of a request. */
+export type SubjectValue = z.infer<typeof subjectValue>;
+
 const windowMeta = z.object({
   r: requestId.optional(),
   n: z.string().regex(/^[A-Za-z0-9_-]{22}$/),
+  s: requestId.optional(),
+  x: requestId.optional(),
 });
-/** `private_metadata` of a window: the request and the window's one-time nonce. */
+/**
+ * `private_metadata` of a window: the request and the window's one-time nonce; the question or offer
+ * that it is about; and, of a form, the request that is withdrawn when it is sent.
+ */
 export type WindowMeta = z.infer<typeof windowMeta>;
 
 const allowMeta = windowMeta.extend({
@@ -146,6 +175,9 @@ export const decodeList = (text: string | undefined): ListValue | undefined =>
   decode(listValue, text);
 export const encodeKey = (value: KeyValue): string => JSON.stringify(value);
 export const decodeKey = (text: string | undefined): KeyValue | undefined => decode(keyValue, text);
+export const encodeSubject = (value: SubjectValue): string => JSON.stringify(value);
+export const decodeSubject = (text: string | undefined): SubjectValue | undefined =>
+  decode(subjectValue, text);
 export const encodeAudit = (value: AuditValue): string => JSON.stringify(value);
 export const decodeAudit = (text: string | undefined): AuditValue | undefined =>
   decode(auditValue, text);

@@ -1,13 +1,17 @@
 import type { Answers } from './answers.ts';
 import type { ActionCall, CommandCall, Routes, SubmissionRoute } from './call.ts';
+import type { createAgainFeature } from './features/again.ts';
 import type { createAllowFeature } from './features/allow.ts';
+import type { createAttentionFeature } from './features/attention.ts';
 import type { createAuditFeature } from './features/audit.ts';
 import type { createBreakGlassFeature } from './features/breakGlass.ts';
 import type { createRequestFeature } from './features/create.ts';
 import type { createDecisionFeature } from './features/decisions.ts';
 import type { createEarlierFeature } from './features/earlier.ts';
 import type { createKeyFeature } from './features/keys.ts';
+import type { createLessFeature } from './features/less.ts';
 import type { createMineFeature } from './features/mine.ts';
+import type { createQuestionFeature } from './features/questions.ts';
 import type { createRequestsFeature } from './features/requests.ts';
 import type { createRevealFeature } from './features/reveal.ts';
 import type { createRevokeFeature } from './features/revoke.ts';
@@ -28,12 +32,17 @@ export interface Features {
   readonly audit: ReturnType<typeof createAuditFeature>;
   readonly safeMode: ReturnType<typeof createSafeModeFeature>;
   readonly earlier: ReturnType<typeof createEarlierFeature>;
+  readonly questions: ReturnType<typeof createQuestionFeature>;
+  readonly less: ReturnType<typeof createLessFeature>;
+  readonly attention: ReturnType<typeof createAttentionFeature>;
+  readonly again: ReturnType<typeof createAgainFeature>;
 }
 
 /** Everything Slack can send us, and who handles it. */
 export function createRoutes(features: Features, answers: Answers): Routes {
   const { keys, create, decisions, reveal, revoke, mine, requests, audit, safeMode } = features;
   const { allow, breakGlass } = features;
+  const { questions, less, attention, again } = features;
 
   async function command(call: CommandCall): Promise<void> {
     const asked = call.command;
@@ -89,6 +98,15 @@ export function createRoutes(features: Features, answers: Answers): Routes {
     [ACTIONS.allowanceRevoke]: allow.openTakeBack,
     [ACTIONS.allowPrevious]: allow.turn,
     [ACTIONS.allowNext]: allow.turn,
+    [ACTIONS.requestAsk]: questions.openAsk,
+    [ACTIONS.questionAnswer]: questions.openAnswer,
+    [ACTIONS.requestLess]: less.openOffer,
+    [ACTIONS.offerAccept]: less.accept.open,
+    [ACTIONS.offerKeep]: less.keep.open,
+    [ACTIONS.requestRemind]: attention.remind,
+    [ACTIONS.requestAcknowledge]: attention.openAcknowledge,
+    [ACTIONS.requestChange]: again.openChange,
+    [ACTIONS.requestAgain]: again.openAgain,
     [ACTIONS.minePrevious]: mine.turn,
     [ACTIONS.mineNext]: mine.turn,
     [ACTIONS.requestsPrevious]: requests.turn,
@@ -115,6 +133,12 @@ export function createRoutes(features: Features, answers: Answers): Routes {
     [WINDOWS.breakGlass]: { handle: breakGlass.submitted, redraw: breakGlass.redraw },
     [WINDOWS.allow]: { handle: allow.allowed },
     [WINDOWS.takeBack]: { handle: allow.takenBack },
+    [WINDOWS.ask]: { handle: questions.asked, redraw: questions.redrawAsk },
+    [WINDOWS.answer]: { handle: questions.answered, redraw: questions.redrawAnswer },
+    [WINDOWS.less]: { handle: less.offered, redraw: less.redrawOffer },
+    [WINDOWS.acceptLess]: { handle: less.accept.submitted },
+    [WINDOWS.keep]: { handle: less.keep.submitted },
+    [WINDOWS.acknowledge]: { handle: attention.acknowledged },
     [WINDOWS.approve]: { handle: decisions.approved },
     [WINDOWS.deny]: { handle: decisions.denied },
     [WINDOWS.withdraw]: { handle: decisions.withdrawn },

@@ -16,6 +16,7 @@ import { reach } from './views/reach.ts';
 import { receipt } from './views/receipt.ts';
 import { reminder } from './views/reminder.ts';
 import { requestCard } from './views/requestCard.ts';
+import { said } from './views/said.ts';
 
 /** The person is gone for good: nobody to tell. A channel may come back and is tried again. */
 const NOBODY_THERE = ['user_not_found', 'user_disabled', 'cannot_dm_bot'];
@@ -33,6 +34,8 @@ const CHANNEL_LOST = [
   'restricted_action_thread_only_channel',
   'restricted_action_non_threadable_channel',
 ];
+/** The card is no more, so there is no thread: it is said in the channel itself. */
+const THREAD_GONE = ['thread_not_found', 'message_not_found'];
 const SLOW_RETRY = 5 * 60_000;
 /** Somebody may be about to invite us back, and people wait. */
 const LOST_RETRY = 2 * 60_000;
@@ -78,8 +81,25 @@ export function createMessenger(parts: {
   /** Where it is to stand; the policy may name another channel than when it was owed. */
   function channelOf({ kind, target }: Notice, loaded: Loaded): string {
     if (kind === 'escalation') return escalationChannel(loaded, policy());
-    if (kind !== 'card' && kind !== 'call') return target;
+    if (!['card', 'call', 'thread'].includes(kind)) return target;
     return loaded.places.card?.channel ?? policy().channels.approvals;
+  }
+
+  async function talk(notice: Notice, loaded: Loaded): Promise<Message | undefined> {
+    if (notice.said === undefined) return undefined;
+    const words = parts.words(notice.target);
+    const turn = notice.said.topic === 'nudge' ? await parts.awaited(loaded) : [];
+    const facts = { turn, channel: policy().channels.approvals };
+    return said(words, loaded.request, notice.said, notice.kind, facts);
+  }
+
+  async function inThread(card: Place, message: Message): Promise<Place> {
+    try {
+      return await calls.post(card.channel, message, card.ts);
+    } catch (cause) {
+      if (!reasonIn(cause, THREAD_GONE)) throw cause;
+      return calls.post(card.channel, message);
+    }
   }
 
   async function repaint(channel: string, place: Place | undefined, message: Message) {
@@ -117,6 +137,12 @@ export function createMessenger(parts: {
     switch (kind) {
       case 'card':
         return paintCard(loaded);
+      case 'thread':
+      case 'direct': {
+        const message = await talk(notice, loaded);
+        if (message === undefined) return undefined;
+        return kind === 'direct' ? send(message) : places.card && inThread(places.card, message);
+      }
       case 'call':
         return asking.remind(loaded);
       case 'escalation':
@@ -197,6 +223,10 @@ export function createMessenger(parts: {
     },
     async send(notice, loaded) {
       if (isStale(notice, loaded)) return { ok: true };
+      // The card itself is owed too: what belongs into its thread follows it.
+      if (notice.kind === 'thread' && loaded.places.card === undefined) {
+        return { ok: false, final: false, reason: 'no_card' };
+      }
       return posted(
         () => channelOf(notice, loaded),
         () => post(notice, loaded),

@@ -32,6 +32,9 @@ function lastField(callbackId: string): string | undefined {
     [WINDOWS.approve]: FIELDS.comment,
     [WINDOWS.deny]: FIELDS.reason,
     [WINDOWS.close]: FIELDS.reason,
+    [WINDOWS.ask]: FIELDS.question,
+    [WINDOWS.answer]: FIELDS.answer,
+    [WINDOWS.less]: FIELDS.comment,
   };
   return last[callbackId];
 }

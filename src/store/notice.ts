@@ -13,6 +13,8 @@ const notice: z.ZodType<Notice> = z.strictObject({
     'reminder',
     'announcement',
     'alert',
+    'thread',
+    'direct',
     'call',
     'escalation',
     'reach',
@@ -42,6 +44,21 @@ const notice: z.ZodType<Notice> = z.strictObject({
     'failed',
   ]),
   keyId: z.string().min(1).optional(),
+  said: z
+    .strictObject({
+      topic: z.enum([
+        'question',
+        'answer',
+        'offer',
+        'accepted',
+        'declined',
+        'nudge',
+        'acknowledged',
+      ]),
+      subject: z.string().min(1).optional(),
+      person: z.string().min(1).optional(),
+    })
+    .optional(),
   tries: z.int().nonnegative(),
 });
 

@@ -21,6 +21,7 @@ import {
 } from './en/requests.ts';
 import { accessList, organizationRoles, projectRoles, risk } from './en/roles.ts';
 import { status } from './en/status.ts';
+import { talk, talkWindows } from './en/talk.ts';
 import { toldApprovers, toldRequester } from './en/told.ts';
 import { channelLost, reach, waiting } from './en/waiting.ts';
 import { createForm, reveal, windows } from './en/windows.ts';
@@ -41,6 +42,8 @@ export const en = {
   detail,
   json,
   menu,
+  talk,
+  talkWindows,
   createForm,
   allow,
   breakGlass,

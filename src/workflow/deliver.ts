@@ -15,7 +15,7 @@ function waitBefore(tries: number): number {
 
 /** What the approvers act on: where it cannot be posted, nobody can decide. */
 function isForApprovers({ kind }: Notice): boolean {
-  return kind === 'card' || kind === 'call';
+  return kind === 'card' || kind === 'call' || kind === 'thread';
 }
 
 function isOfChannel({ target }: Notice): boolean {

@@ -7,6 +7,7 @@ import {
   type State,
   type Status,
 } from '../domain/request.ts';
+import { owedTalk } from './owedTalk.ts';
 import type { Notice, NoticeKind } from './ports/store.ts';
 
 /** Outcomes the requester gets a direct message about. */
@@ -178,5 +179,9 @@ export function owedFor(before: Request | undefined, after: Request, policy: Pol
     ...(news && (status === 'held' || status === 'unchecked')
       ? [notice('alert', alerts, `alert:${after.version}`)]
       : []),
+    ...owedTalk(before, after, approvals).map((talk) => ({
+      ...notice(talk.kind, talk.target, talk.tag),
+      said: talk.said,
+    })),
   ];
 }

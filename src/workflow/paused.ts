@@ -1,6 +1,8 @@
 import { PausedError } from '../errors.ts';
 import type { Allowing } from './allow.ts';
+import type { Changes } from './change.ts';
 import type { Closing } from './close.ts';
+import type { Discussion } from './discussion.ts';
 import type { Atlas, Organization } from './ports/atlas.ts';
 import type { Journal } from './ports/audit.ts';
 import type { Reveal } from './reveal.ts';
@@ -86,14 +88,19 @@ export function pausedUseCases<
     readonly revocations: Revocations;
     readonly closing: Closing;
     readonly allowing: Allowing;
+    readonly discussion: Discussion;
+    readonly changes: Changes;
   },
->(guard: Guard, { submission, review, reveal, revocations, closing, allowing, ...rest }: T) {
+>(guard: Guard, useCases: T) {
+  const { submission, review, reveal, revocations, closing, allowing, ...others } = useCases;
+  const { discussion, changes, ...rest } = others;
   return {
     ...rest,
     submission: {
       ...submission,
       refuse: unlessKnown(guard, REFUSAL, submission.refuse),
       glass: unlessKnown(guard, PAUSED, submission.glass),
+      check: unless(guard, PAUSED, submission.check),
       submit: unless(guard, PAUSED, submission.submit),
     } satisfies Submission,
     review: {
@@ -125,5 +132,21 @@ export function pausedUseCases<
       allow: unless(guard, PAUSED, allowing.allow),
       takeBack: unless(guard, PAUSED, allowing.takeBack),
     } satisfies Allowing,
+    discussion: {
+      ...discussion,
+      ask: unless(guard, PAUSED, discussion.ask),
+      refuseAnswer: unlessKnown(guard, REFUSAL, discussion.refuseAnswer),
+      answer: unless(guard, PAUSED, discussion.answer),
+      offerLess: unless(guard, PAUSED, discussion.offerLess),
+      refuseSettling: unlessKnown(guard, REFUSAL, discussion.refuseSettling),
+      settle: unless(guard, PAUSED, discussion.settle),
+      nudge: unless(guard, PAUSED, discussion.nudge),
+      acknowledge: unless(guard, PAUSED, discussion.acknowledge),
+    } satisfies Discussion,
+    changes: {
+      refuse: unlessKnown(guard, REFUSAL, changes.refuse),
+      refuseAgain: unlessKnown(guard, REFUSAL, changes.refuseAgain),
+      change: unless(guard, PAUSED, changes.change),
+    } satisfies Changes,
   };
 }

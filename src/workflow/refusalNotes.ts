@@ -1,6 +1,8 @@
 import type { Refusal } from '../domain/refusal.ts';
 import type { Allowing } from './allow.ts';
+import type { Changes } from './change.ts';
 import type { Closing } from './close.ts';
+import type { Discussion } from './discussion.ts';
 import type { AuditEntry } from './ports/audit.ts';
 import type { Log } from './ports/logging.ts';
 import type { Requests } from './ports/store.ts';
@@ -134,8 +136,12 @@ export function notedUseCases<
     readonly revocations: Revocations;
     readonly closing: Closing;
     readonly allowing: Allowing;
+    readonly discussion: Discussion;
+    readonly changes: Changes;
   },
->(notes: RefusalNotes, { submission, review, reveal, revocations, closing, allowing, ...rest }: T) {
+>(notes: RefusalNotes, useCases: T) {
+  const { submission, review, reveal, revocations, closing, allowing, ...others } = useCases;
+  const { discussion, changes, ...rest } = others;
   async function noted<R>(
     event: string,
     who: { readonly by: string; readonly requestId?: string },
@@ -211,5 +217,32 @@ export function notedUseCases<
       takeBack: (window) =>
         noted('take_back.refused', { by: window.user }, allowing.takeBack(window)),
     } satisfies Allowing,
+    discussion: {
+      ...discussion,
+      ask: (window, text) => noted('question.refused', at(window), discussion.ask(window, text)),
+      refuseAnswer: (loaded, by, question) =>
+        noted('answer.refused', of(loaded, by), discussion.refuseAnswer(loaded, by, question)),
+      answer: (window, text) =>
+        noted('answer.refused', at(window), discussion.answer(window, text)),
+      offerLess: (window, less) =>
+        noted('less.refused', at(window), discussion.offerLess(window, less)),
+      refuseSettling: (loaded, by, offer) =>
+        noted('less.refused', of(loaded, by), discussion.refuseSettling(loaded, by, offer)),
+      settle: (window, accept) =>
+        noted('less.refused', at(window), discussion.settle(window, accept)),
+      nudge: (by, requestId) =>
+        noted('nudge.refused', { by, requestId }, discussion.nudge(by, requestId)),
+      refuseAcknowledger: (loaded, by) =>
+        noted('acknowledge.refused', of(loaded, by), discussion.refuseAcknowledger(loaded, by)),
+      acknowledge: (window) =>
+        noted('acknowledge.refused', at(window), discussion.acknowledge(window)),
+    } satisfies Discussion,
+    changes: {
+      refuse: (loaded, by) => noted('change.refused', of(loaded, by), changes.refuse(loaded, by)),
+      refuseAgain: (loaded, by) =>
+        noted('change.refused', of(loaded, by), changes.refuseAgain(loaded, by)),
+      change: (window, requestId, wish) =>
+        noted('change.refused', at(window), changes.change(window, requestId, wish)),
+    } satisfies Changes,
   };
 }

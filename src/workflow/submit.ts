@@ -47,6 +47,8 @@ export interface Submission {
   >;
   /** Whether Atlas demands an IP access list; `undefined` while Atlas cannot be asked. */
   accessListRequired(organizationId: string): Promise<boolean | undefined>;
+  /** Everything that would be wrong with this wish, but for the limits of a person. */
+  check(by: string, wish: Wish): Promise<Exclude<Submitted, { ok: true }> | undefined>;
   /** `requestId` was made when the form was opened, so that a second click changes nothing. */
   submit(
     by: string,
@@ -223,6 +225,19 @@ export function createSubmission(parts: {
     return { ...wished, incident: happened.incident };
   }
 
+  /** The wish as a spec with the policy's verdict on it, or why it is nothing. */
+  async function judged(by: string, wish: Wish, policy: Policy, happened?: string) {
+    const wished = await checked(wish, policy, happened);
+    if (!wished.ok) return { ok: false, wrong: wished.refusals } as const;
+    const refusal = await refuse(by, wish.organizationId);
+    if (refusal !== undefined) return no(refusal);
+    const facts = await people.about([by]);
+    const verdict = verdictOn(policy, personOf(facts, by), wished.spec);
+    if (verdict.outcome !== 'ask') return no(refusalOf(verdict));
+    const { ok: _, incident, ...what } = wished;
+    return { ok: true, what, incident, verdict, facts } as const;
+  }
+
   return {
     refuse,
     accessListRequired,
@@ -234,17 +249,16 @@ export function createSubmission(parts: {
         ? no({ why: 'no_break_glass' })
         : { ok: true, organizations };
     },
+    async check(by, wish) {
+      const found = await judged(by, wish, parts.policy());
+      return found.ok ? undefined : found;
+    },
     async submit(by, requestId, wish, { replaces, ...more } = {}) {
       const policy = parts.policy();
-      const wished = await checked(wish, policy, more.incident);
-      if (!wished.ok) return { ok: false, wrong: wished.refusals };
-      const refusal = await refuse(by, wish.organizationId);
-      if (refusal !== undefined) return no(refusal);
-      const facts = await people.about([by]);
-      const verdict = verdictOn(policy, personOf(facts, by), wished.spec);
-      if (verdict.outcome !== 'ask') return no(refusalOf(verdict));
+      const found = await judged(by, wish, policy, more.incident);
+      if (!found.ok) return found;
+      const { what, incident, verdict, facts } = found;
       const now = await requests.now();
-      const { ok: _, incident, ...what } = wished;
       const fields = { id: requestId, commitId: ids.nonce(), requester: by, ...what };
       const own = replaces === undefined ? {} : { replaces };
       const request = newRequest({ ...fields, ...own, route: verdict.route }, policy, now);

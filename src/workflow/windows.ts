@@ -3,6 +3,8 @@ import type { OpenedWindow, Requests } from './ports/store.ts';
 
 /** How long a window may stay open before it must be opened again, ms. */
 export const WINDOW_LIFETIME = 10 * 60_000;
+/** The same for windows in which somebody writes for a while. */
+export const FORM_LIFETIME = 60 * 60_000;
 
 /** What comes back with a click or submission in a window. */
 export interface PresentedWindow {
@@ -10,7 +12,15 @@ export interface PresentedWindow {
   readonly viewId: string;
   readonly user: string;
   readonly requestId: string;
+  /** With the subject, where the window is about one thing of the request. */
   readonly purpose: string;
+  /** The question or offer that it is about. */
+  readonly subject?: string;
+}
+
+/** What a window is for: a question, an offer of its own has its own window. */
+export function purposeOf(what: string, subject: string | undefined): string {
+  return subject === undefined ? what : `${what}:${subject}`;
 }
 
 export interface Windows {
@@ -18,6 +28,7 @@ export interface Windows {
   open<T extends { readonly viewId: string }>(
     window: Omit<OpenedWindow, 'viewId'>,
     opening: () => Promise<T>,
+    lifetimeMs?: number,
   ): Promise<T>;
   /** The window as we opened it for this person, or why it does not count. */
   recall(presented: PresentedWindow): Promise<OpenedWindow | Refusal>;
@@ -32,11 +43,11 @@ export function createWindows(requests: Requests): Windows {
   const opening = new Map<string, Promise<unknown>>();
 
   return {
-    async open(window, openIt) {
+    async open(window, openIt, lifetimeMs = WINDOW_LIFETIME) {
       const noted = (async () => {
         const opened = await openIt();
         const { viewId } = opened;
-        await requests.rememberWindow({ ...window, viewId }, WINDOW_LIFETIME);
+        await requests.rememberWindow({ ...window, viewId }, lifetimeMs);
         return opened;
       })();
       opening.set(window.nonce, noted);

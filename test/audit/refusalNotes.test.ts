@@ -81,6 +81,7 @@ describe('the use cases with notes', () => {
         refuse: async (by) => refusals[by === 'U1' ? 0 : 1],
         glass: unused,
         accessListRequired: unused,
+        check: unused,
         submit: async () => ({
           ok: false,
           wrong: [{ why: 'reason_empty' }, { why: 'role_not_allowed', roles: [] }],
@@ -106,6 +107,19 @@ describe('the use cases with notes', () => {
         page: unused,
       },
       revocations: { find: unused, refuse: unused, revoke: unused, finish: unused },
+      discussion: {
+        ask: unused,
+        refuseAnswer: unused,
+        answer: unused,
+        offerable: () => [],
+        offerLess: unused,
+        refuseSettling: unused,
+        settle: unused,
+        nudge: unused,
+        refuseAcknowledger: unused,
+        acknowledge: unused,
+      },
+      changes: { refuse: unused, refuseAgain: unused, change: unused },
     });
     expect(await submission.refuse('U1', undefined)).toEqual(refusals[0]);
     expect(await submission.refuse('U2', undefined)).toEqual(refusals[1]);

@@ -118,7 +118,7 @@ describe('revoking', () => {
         state: { status: 'approved' },
         changes: { attemptsAllowed: 8, replacement: { keys: [sealed.key] } },
       });
-      expect(decision).not.toHaveProperty('grants');
+      expect(decision).not.toHaveProperty('changes.grants');
     });
     it('is possible for a day after the first delivery, and the second does not lengthen it', () => {
       const late = { ...given, now: NOW + DAY };

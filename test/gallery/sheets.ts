@@ -41,6 +41,8 @@ function viewSheet(name: string, view: unknown): Sheet {
 
 /** Those whose looks follow the state of a request. */
 const OF_REQUEST = ['requestCard', 'receipt', 'announcement', 'alert'];
+const isTalk = (name: string): boolean =>
+  name.startsWith('said ') || name === 'receipt with an offer';
 const isOutcome = (name: string): boolean => name.startsWith('outcome ');
 
 /** Whether this message can exist while the request is in this state. */
@@ -65,12 +67,16 @@ function viewsOf(size: Size): Sheet[] {
 const perSize = (make: (size: Size) => Sheet[]): Sheet[] => SIZES.flatMap(make);
 
 export function chapters(): Chapter[] {
-  const others = (name: string) => !OF_REQUEST.includes(name) && !isOutcome(name);
+  const others = (name: string) => !OF_REQUEST.includes(name) && !isOutcome(name) && !isTalk(name);
   return [
     ...ALL_STATES.map((state) => ({
       title: `A request that is ${state.status}`,
       sheets: perSize((size) => messagesOf(size, state, (name) => belongs(name, state))),
     })),
+    {
+      title: 'What people say about a request',
+      sheets: perSize((size) => messagesOf(size, STATES.pending, isTalk)),
+    },
     {
       title: 'Answers to commands',
       sheets: perSize((size) => messagesOf(size, STATES.ready, others)),

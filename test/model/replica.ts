@@ -1,8 +1,10 @@
 import type { Policy } from '../../src/domain/policy.ts';
 import { createAcceptance } from '../../src/workflow/acceptance.ts';
 import { createAllowing } from '../../src/workflow/allow.ts';
+import { createChanges } from '../../src/workflow/change.ts';
 import { createClosing } from '../../src/workflow/close.ts';
 import { createDelivery } from '../../src/workflow/deliver.ts';
+import { createDiscussion } from '../../src/workflow/discussion.ts';
 import { createIssuing } from '../../src/workflow/issue.ts';
 import { pausedAtlas, pausedStep, pausedUseCases } from '../../src/workflow/paused.ts';
 import type { Ledger } from '../../src/workflow/ports/audit.ts';
@@ -108,6 +110,7 @@ function wire(world: World, life: Life, variant: Variant) {
   };
   if (audited === undefined) start();
   else audited.begin().then(start, (cause) => world.seen.wrong.push(`threw: ${String(cause)}`));
+  const submission = createSubmission({ ...parts, shut: { isShut: async () => false } });
   return {
     life,
     windows,
@@ -121,9 +124,11 @@ function wire(world: World, life: Life, variant: Variant) {
     }),
     ...pausedUseCases(guard('cases'), {
       revocations,
-      submission: createSubmission({ ...parts, shut: { isShut: async () => false } }),
+      submission,
       closing: createClosing({ ...parts, windows }),
       allowing: createAllowing({ ...parts, windows }),
+      discussion: createDiscussion({ ...parts, windows }),
+      changes: createChanges({ ...parts, windows, submission }),
       review: createReview({ ...parts, windows }),
       reveal: variant.reveal?.(reveal, ports, world) ?? reveal,
     }),

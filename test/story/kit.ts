@@ -1,10 +1,15 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import { z } from 'zod';
 import { createMoves, type Moves } from '../../src/sandbox/moves.ts';
-import type { OpenView, Person, Target } from '../../src/sandbox/slack/simulator.ts';
+import type {
+  OpenView,
+  Person,
+  Target,
+  VisibleMessage,
+} from '../../src/sandbox/slack/simulator.ts';
 import { startWorld, type World, type WorldOptions } from '../../src/sandbox/world.ts';
 
 export interface Stage extends Moves, AsyncDisposable {
@@ -16,6 +21,10 @@ export interface Stage extends Moves, AsyncDisposable {
   readonly sam: ReturnType<World['slack']['as']>;
   /** Presses the button; the window is there, and Keywarden has written down that it opened it. */
   opened(who: Person, target: Target, label: string, pattern: RegExp): Promise<OpenView>;
+  /** The newest answer in the thread of this card that reads like this. */
+  reply(who: Person, card: { readonly ts: string }, pattern: RegExp): Promise<VisibleMessage>;
+  /** The audit log says that this was refused to somebody, and why. */
+  noted(event: string, by: string, why: string): Promise<void>;
   /** Moves the only clock that decisions use. */
   later(ms: number): Promise<void>;
   /** Live keys at Atlas that Keywarden made. */
@@ -48,6 +57,24 @@ export async function setStage(options: WorldOptions = {}): Promise<Stage> {
       const noted = () => redis.exists(`{sandbox}:window:${nonce}`);
       await expect.poll(noted, { timeout: 5000 }).toBe(1);
       return open;
+    },
+    reply: (who, card, pattern) =>
+      moves.seen(`a reply with ${pattern}`, () =>
+        who.sees('C0APPROVALS').findLast(({ thread_ts: thread, plainText }) => {
+          return thread === card.ts && pattern.test(plainText);
+        }),
+      ),
+    async noted(event, by, why) {
+      const isNoted = (text: string) =>
+        [event, by, why].every((word) => text.includes(`"${word}"`));
+      await vi.waitFor(
+        async () => {
+          const entries = await redis.xrange('{sandbox}:audit', '-', '+');
+          const found = entries.some(([, fields]) => isNoted(fields.join(' ')));
+          if (!found) throw new Error(`Not in the audit log: ${event} ${by} ${why}`);
+        },
+        { timeout: 10_000 },
+      );
     },
     async later(ms) {
       await redis.incrby('{sandbox}:clock-offset', ms);

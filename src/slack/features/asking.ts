@@ -1,12 +1,18 @@
 import type { Request } from '../../domain/request.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import type { Ids } from '../../workflow/ports/ids.ts';
-import type { PresentedWindow, Windows } from '../../workflow/windows.ts';
+import { type PresentedWindow, purposeOf, type Windows } from '../../workflow/windows.ts';
 import type { SubmissionCall } from '../call.ts';
 import type { SlackCalls, Window } from '../calls.ts';
 import { decodeWindow, encodeWindow, type WindowId } from '../ids.ts';
 
 export type Build = (words: Catalogue, request: Request, meta: string) => Window;
+
+interface OpenOptions {
+  /** The question or offer that the window is about. */
+  readonly subject?: string;
+  readonly lifetimeMs?: number;
+}
 
 /** Windows in which somebody decides: each with a nonce that counts once, for one person. */
 export function createAsking(parts: {
@@ -23,12 +29,16 @@ export function createAsking(parts: {
     purpose: WindowId,
     build: Build,
     show: (window: Window) => Promise<T>,
+    more: OpenOptions = {},
   ): Promise<T> {
     const nonce = ids.nonce();
-    const meta = encodeWindow({ r: request.id, n: nonce });
+    const { subject, lifetimeMs } = more;
+    const about = subject === undefined ? {} : { s: subject };
+    const meta = encodeWindow({ r: request.id, n: nonce, ...about });
     const { user, words } = asker;
-    const window = { nonce, user, requestId: request.id, purpose, specHash: request.specHash };
-    return windows.open(window, () => show(build(words, request, meta)));
+    const { id: requestId, specHash } = request;
+    const window = { nonce, user, requestId, purpose: purposeOf(purpose, subject), specHash };
+    return windows.open(window, () => show(build(words, request, meta)), lifetimeMs);
   }
 
   return {
@@ -39,16 +49,20 @@ export function createAsking(parts: {
       request: Request,
       purpose: WindowId,
       build: Build,
+      more?: OpenOptions,
     ): Promise<{ readonly viewId: string; readonly hash: string }> {
-      return ask(call, request, purpose, build, (window) =>
-        calls.openWindow(call.triggerId, window),
-      );
+      const show = (window: Window) => calls.openWindow(call.triggerId, window);
+      return ask(call, request, purpose, build, show, more);
     },
     /** What came back with a submission; `undefined` for a window that is not ours. */
     presented({ user, view }: SubmissionCall, purpose: WindowId): PresentedWindow | undefined {
       const meta = decodeWindow(view.private_metadata);
       if (meta?.r === undefined) return undefined;
-      return { nonce: meta.n, viewId: view.id, user, requestId: meta.r, purpose };
+      const { n: nonce, r: requestId, s: subject } = meta;
+      const window = { nonce, viewId: view.id, user, requestId };
+      return subject === undefined
+        ? { ...window, purpose }
+        : { ...window, purpose: purposeOf(purpose, subject), subject };
     },
   };
 }

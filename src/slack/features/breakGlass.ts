@@ -1,4 +1,4 @@
-import type { OrganizationPolicy } from '../../domain/policy.ts';
+import type { OrganizationPolicy, Policy } from '../../domain/policy.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Wish } from '../../domain/wish.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
@@ -17,6 +17,7 @@ import { refusalText } from '../views/refusals.ts';
 /** `break-glass`: a key at once for those whom the policy names, told to everybody. */
 export function createBreakGlassFeature(parts: {
   readonly submission: Submission;
+  readonly policy: () => Policy;
   readonly calls: SlackCalls;
   readonly answers: Answers;
   readonly failure: (words: Catalogue, cause: unknown) => { readonly text: string };
@@ -41,6 +42,7 @@ export function createBreakGlassFeature(parts: {
       values,
       incident,
       accessListRequired: more.required,
+      limits: parts.policy().limits,
       ...(more.warning === undefined ? {} : { warning: more.warning }),
     });
   }
@@ -85,7 +87,10 @@ export function createBreakGlassFeature(parts: {
     async submitted({ view, words, user }: SubmissionCall): Promise<SubmissionOutcome> {
       const meta = decodeWindow(view.private_metadata);
       if (meta?.r === undefined) {
-        return { next: 'errors', errors: createErrors(words, [{ why: 'stale_window' }]) };
+        return {
+          next: 'errors',
+          errors: createErrors(words, [{ why: 'stale_window' }], view.state?.values ?? {}),
+        };
       }
       const state = view.state?.values ?? {};
       const incident = parseIncident(state);
@@ -95,7 +100,7 @@ export function createBreakGlassFeature(parts: {
         return { next: 'show', window: noticeWindow(words, { title, body }) };
       }
       const refusals = 'wrong' in submitted ? submitted.wrong : [submitted.refusal];
-      return { next: 'errors', errors: createErrors(words, refusals) };
+      return { next: 'errors', errors: createErrors(words, refusals, state) };
     },
 
     /** The form as it was sent, for an answer that comes too late to stand under its fields. */

@@ -1,13 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { OrganizationPolicy, Policy } from '../../domain/policy.ts';
 import type { Wish } from '../../domain/wish.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
+import type { Changes } from '../../workflow/change.ts';
 import type { Offered } from '../../workflow/offered.ts';
 import type { Ids } from '../../workflow/ports/ids.ts';
 import type { Submission } from '../../workflow/submit.ts';
 import type { Answers } from '../answers.ts';
 import type { ActionCall, SubmissionCall, SubmissionOutcome } from '../call.ts';
 import type { SlackCalls, Window } from '../calls.ts';
-import { decodeWindow, encodeWindow } from '../ids.ts';
+import { CHANGE, decodeWindow, encodeWindow } from '../ids.ts';
 import { createErrors, createForm, parseCreateForm } from '../views/createForm.ts';
 import { esc } from '../views/limits.ts';
 import { checkingWindow, noticeWindow } from '../views/noticeWindow.ts';
@@ -23,15 +25,23 @@ async function inTime(question: Promise<boolean | undefined>): Promise<boolean |
   return Promise.race([question, late]).finally(() => giveUp.abort());
 }
 
+/** What stands in the form when it opens, given the organizations that it offers. */
+export type Fill = (organizations: readonly OrganizationPolicy[]) => {
+  readonly values: Partial<Wish>;
+  readonly warning?: string;
+};
+
 /** `create`: the form, and what becomes of it. */
 export function createRequestFeature(parts: {
   readonly submission: Submission;
   readonly offered: (by: string) => Promise<Offered>;
+  readonly changes: Pick<Changes, 'change'>;
+  readonly policy: () => Policy;
   readonly calls: SlackCalls;
   readonly answers: Answers;
   readonly ids: Ids;
 }) {
-  const { submission, calls, answers, ids } = parts;
+  const { submission, changes, calls, answers, ids } = parts;
 
   function form(
     words: Catalogue,
@@ -43,6 +53,7 @@ export function createRequestFeature(parts: {
     },
   ): Window {
     const { organizations } = more;
+    const { limits } = parts.policy();
     const chosen = organizations.find(({ id }) => id === values.organizationId) ?? organizations[0];
     return createForm(words, {
       meta,
@@ -51,31 +62,44 @@ export function createRequestFeature(parts: {
       allowedRoles: chosen?.roles ?? [],
       values,
       accessListRequired: more.required,
+      limits,
+      replaces: decodeWindow(meta)?.x !== undefined,
       ...(more.warning === undefined ? {} : { warning: more.warning }),
     });
   }
 
+  type Asker = { readonly user: string; readonly words: Catalogue };
+
+  /** The form in place of the window that opened at once, when we know whose it is. */
+  async function show(
+    { user, words }: Asker,
+    { viewId, hash }: { readonly viewId: string; readonly hash: string },
+    meta: string,
+    fill: Fill,
+  ): Promise<void> {
+    const [refused, { refusal = refused, organizations }] = await Promise.all([
+      submission.refuse(user),
+      parts.offered(user),
+    ]);
+    const { values, warning } = fill(organizations);
+    const first = values.organizationId ?? organizations[0]?.id;
+    const required = first !== undefined && (await inTime(submission.accessListRequired(first)));
+    const more = { organizations, required, ...(warning === undefined ? {} : { warning }) };
+    const window =
+      refusal === undefined
+        ? form(words, meta, values, more)
+        : noticeWindow(words, { body: refusalText(words, refusal, 'request') });
+    await answers.show(viewId, window, hash);
+  }
+
   return {
+    show,
+
     /** A window at once, because a trigger does not wait; the form when we know whose it is. */
-    async open(
-      call: { readonly user: string; readonly words: Catalogue; readonly triggerId: string },
-      description: string,
-    ): Promise<void> {
-      const { user, words } = call;
+    async open(call: Asker & { readonly triggerId: string }, description: string): Promise<void> {
       const meta = encodeWindow({ r: ids.request(), n: ids.nonce() });
-      const { viewId, hash } = await calls.openWindow(call.triggerId, checkingWindow(words));
-      const [refused, { refusal = refused, organizations }] = await Promise.all([
-        submission.refuse(user),
-        parts.offered(user),
-      ]);
-      const [first] = organizations;
-      const required =
-        first !== undefined && (await inTime(submission.accessListRequired(first.id)));
-      const window =
-        refusal === undefined
-          ? form(words, meta, { description }, { organizations, required })
-          : noticeWindow(words, { body: refusalText(words, refusal, 'request') });
-      await answers.show(viewId, window, hash);
+      const opened = await calls.openWindow(call.triggerId, checkingWindow(call.words));
+      await show(call, opened, meta, () => ({ values: { description } }));
     },
 
     /** Another organization allows other roles and may demand an access list. */
@@ -94,14 +118,28 @@ export function createRequestFeature(parts: {
     async submitted(call: SubmissionCall): Promise<SubmissionOutcome> {
       const { view, words, user } = call;
       const meta = decodeWindow(view.private_metadata);
+      const typed = view.state?.values ?? {};
       if (meta?.r === undefined) {
-        return { next: 'errors', errors: createErrors(words, [{ why: 'stale_window' }]) };
+        return { next: 'errors', errors: createErrors(words, [{ why: 'stale_window' }], typed) };
       }
-      const wish = parseCreateForm(view.state?.values ?? {});
-      const submitted = await submission.submit(user, meta.r, wish);
-      if (submitted.ok) return { next: 'show', window: sentWindow(words, submitted) };
+      const { r: requestId, n: nonce, x: old } = meta;
+      const wish = parseCreateForm(typed);
+      const window = { nonce, viewId: view.id, user, purpose: CHANGE };
+      const changed = old === undefined ? undefined : { ...window, requestId: old };
+      const submitted =
+        changed === undefined
+          ? await submission.submit(user, requestId, wish)
+          : await changes.change(changed, requestId, wish);
+      if (submitted.ok) {
+        const { sent } = words.talkWindows.change;
+        const window =
+          changed === undefined
+            ? sentWindow(words, submitted)
+            : noticeWindow(words, { ...words.windows.sent, body: sent });
+        return { next: 'show', window };
+      }
       const refusals = 'wrong' in submitted ? submitted.wrong : [submitted.refusal];
-      return { next: 'errors', errors: createErrors(words, refusals) };
+      return { next: 'errors', errors: createErrors(words, refusals, typed) };
     },
 
     /** The form as it was sent, for an answer that comes too late to stand under its fields. */

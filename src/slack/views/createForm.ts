@@ -1,15 +1,22 @@
 import type { types } from '@slack/bolt';
 import { z } from 'zod';
-import { DESCRIPTION_MAX, type OrganizationRole, REASON_MAX, riskOf } from '../../domain/key.ts';
+import {
+  DESCRIPTION_MAX,
+  type OrganizationRole,
+  REASON_MAX,
+  TICKET_MAX,
+} from '../../domain/key.ts';
+import type { Limits } from '../../domain/policy.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Wish } from '../../domain/wish.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import { ACTIONS, FIELD_VALUE, FIELDS, WINDOWS } from '../ids.ts';
-import { modal, plain, section } from './blocks.ts';
+import { modal, section } from './blocks.ts';
 import { input, textInput, typedInto } from './inputs.ts';
 import { LIMITS } from './limits.ts';
 import { choiceMenu } from './organizationMenu.ts';
 import { fieldErrors } from './refusals.ts';
+import { roleOption } from './roles.ts';
 
 /** 20 entries of 43 characters with room to spare; the workflow counts and checks them. */
 const ACCESS_LIST_TYPED_MAX = 2000;
@@ -24,23 +31,20 @@ export interface CreateFormFacts {
     readonly description?: string;
     readonly roles?: readonly string[];
     readonly reason?: string;
+    readonly ticket?: string;
     readonly accessList?: string;
   };
   /** `undefined`: it could not be read. */
   readonly accessListRequired: boolean | undefined;
+  /** What the policy wants of the reason, and whether it wants a ticket. */
+  readonly limits: Pick<Limits, 'reasonMin' | 'reasonPattern' | 'ticket'>;
+  /** Sending it withdraws an earlier request. */
+  readonly replaces?: boolean;
   /** A sentence of ours on top, in mrkdwn. */
   readonly warning?: string;
 }
 
-function roleOption(words: Catalogue, role: OrganizationRole): types.PlainTextOption {
-  const { name, does } = words.organizationRoles[role];
-  const marked = riskOf(role) === 'dangerous' ? words.risk.markedDangerous(name) : name;
-  return {
-    text: plain(marked, LIMITS.option),
-    value: role,
-    description: plain(does, LIMITS.optionDescription),
-  };
-}
+type Limited = CreateFormFacts['limits'];
 
 function rolesBlock(words: Catalogue, form: CreateFormFacts): types.KnownBlock {
   const options = form.allowedRoles
@@ -79,8 +83,27 @@ function organizationBlock(words: Catalogue, form: CreateFormFacts): types.Known
   });
 }
 
-function textBlocks(words: Catalogue, { values, accessListRequired }: CreateFormFacts) {
+function reasonHint({ createForm }: Catalogue, { reasonMin, reasonPattern }: Limited): string {
+  const asked = reasonPattern === undefined ? [] : [createForm.asked(reasonPattern.hint)];
+  return [createForm.reasonHint, createForm.reasonMin(reasonMin), ...asked].join(' ');
+}
+
+function ticketBlocks({ createForm }: Catalogue, { limits, values }: CreateFormFacts) {
+  if (limits.ticket === undefined) return [];
+  return [
+    textInput({
+      field: FIELDS.ticket,
+      label: createForm.ticket,
+      hint: createForm.asked(limits.ticket.hint),
+      max: TICKET_MAX,
+      initial: values.ticket,
+    }),
+  ];
+}
+
+function textBlocks(words: Catalogue, form: CreateFormFacts) {
   const { createForm } = words;
+  const { values, accessListRequired } = form;
   const required = accessListRequired === true;
   const optionalHint =
     accessListRequired === undefined ? createForm.accessListHintUnread : createForm.accessListHint;
@@ -88,11 +111,12 @@ function textBlocks(words: Catalogue, { values, accessListRequired }: CreateForm
     textInput({
       field: FIELDS.reason,
       label: createForm.reason,
-      hint: createForm.reasonHint,
+      hint: reasonHint(words, form.limits),
       max: REASON_MAX,
       multiline: true,
       initial: values.reason,
     }),
+    ...ticketBlocks(words, form),
     textInput({
       field: FIELDS.accessList,
       label: required ? createForm.accessListRequired : createForm.accessList,
@@ -107,13 +131,16 @@ function textBlocks(words: Catalogue, { values, accessListRequired }: CreateForm
 
 /** The form for a new request. Block ids stay the same, so Slack keeps what was typed. */
 export function createForm(words: Catalogue, form: CreateFormFacts): types.ModalView {
+  const { change } = words.talkWindows;
+  const { title, submit } = form.replaces === true ? change : words.createForm;
   return modal({
-    title: words.createForm.title,
-    submit: words.createForm.submit,
+    title,
+    submit,
     close: words.windows.cancel,
     id: WINDOWS.create,
     meta: form.meta,
     blocks: [
+      ...(form.replaces === true ? [section(change.intro)] : []),
       ...(form.warning === undefined ? [] : [section(form.warning)]),
       organizationBlock(words, form),
       textInput({
@@ -155,14 +182,15 @@ export function parseCreateForm(stateValues: unknown): Wish {
   };
 }
 
-/** Refusals under the inputs they belong to; the others under the last one. */
+/** Refusals under the inputs they belong to, of those that the form has; others under the last. */
 export function createErrors(
   words: Catalogue,
   refusals: readonly Refusal[],
+  stateValues: object,
 ): Record<string, string> {
   return fieldErrors(words, refusals, {
     purpose: 'request',
-    fields: Object.values(FIELDS),
+    fields: Object.keys(stateValues),
     last: FIELDS.accessList,
   });
 }

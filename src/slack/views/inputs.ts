@@ -62,3 +62,13 @@ export function typedInto(stateValues: unknown, field: string): string {
   const found = typedValue.safeParse(values.parse(stateValues)[field]);
   return found.success ? found.data[FIELD_VALUE].value : '';
 }
+
+const chosenValue = z.object({
+  [FIELD_VALUE]: z.object({ selected_options: z.array(z.object({ value: z.string() })) }),
+});
+
+/** What was chosen from the checkboxes of one field; nothing where none is. */
+export function chosenIn(stateValues: unknown, field: string): readonly string[] {
+  const found = chosenValue.safeParse(values.parse(stateValues)[field]);
+  return found.success ? found.data[FIELD_VALUE].selected_options.map(({ value }) => value) : [];
+}

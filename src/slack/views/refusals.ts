@@ -136,6 +136,8 @@ function ofPerson(
       return refusals.notRevocable(status.now[refusal.status]);
     case 'not_replaceable':
       return refusals.notReplaceable(status.now[refusal.status]);
+    case 'not_ended':
+      return refusals.notEnded(status.now[refusal.status]);
     case 'not_held':
       return refusals.notHeld(status.now[refusal.status]);
     case 'too_many_open':

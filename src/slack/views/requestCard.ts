@@ -4,7 +4,7 @@ import type { Catalogue } from '../../text/catalogue.ts';
 import { actions, context, header, type Message, message, section, typed } from './blocks.ts';
 import { fullest } from './limits.ts';
 import { audience, code, lines, person } from './marks.ts';
-import { decisionButtons, revokeButton } from './nextAction.ts';
+import { acknowledgeButton, decisionButtons, revokeButton } from './nextAction.ts';
 import { requestFacts, requestText } from './requestFacts.ts';
 import { commentsOf, standing } from './standing.ts';
 
@@ -65,7 +65,11 @@ export function requestCard(
     ...denial(words, request, level),
     ...requestFacts(words, request, level.reason),
     ...comments(words, request, level),
-    ...actions(...decisionButtons(words, request), ...revokeButton(words, request)),
+    ...actions(
+      ...decisionButtons(words, request),
+      ...acknowledgeButton(words, request),
+      ...revokeButton(words, request),
+    ),
     context(footer(words, request)),
   ]);
   return message(cardText(words, request), blocks);

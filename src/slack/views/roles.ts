@@ -1,3 +1,4 @@
+import type { types } from '@slack/bolt';
 import {
   highestRisk,
   isOrganizationRole,
@@ -5,6 +6,8 @@ import {
   riskOf,
 } from '../../domain/key.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
+import { plain } from './blocks.ts';
+import { LIMITS } from './limits.ts';
 import { code } from './marks.ts';
 
 /** A role's name in mrkdwn; one that we have no words for, by its code. */
@@ -33,4 +36,15 @@ export function riskSentence(words: Catalogue, roles: readonly OrganizationRole[
   const culprits = roles.filter((role) => riskOf(role) === 'dangerous');
   const does = culprits.map((role) => words.organizationRoles[role].does).join(' ');
   return words.risk.dangerous(roleNames(words, culprits), does);
+}
+
+/** A role to choose in a form. */
+export function roleOption(words: Catalogue, role: OrganizationRole): types.PlainTextOption {
+  const { name, does } = words.organizationRoles[role];
+  const marked = riskOf(role) === 'dangerous' ? words.risk.markedDangerous(name) : name;
+  return {
+    text: plain(marked, LIMITS.option),
+    value: role,
+    description: plain(does, LIMITS.optionDescription),
+  };
 }

@@ -75,6 +75,14 @@ const plain = {
     'Nothing was sent: choose fewer or weaker roles than those that were asked for. To approve all of them, use "Approve request".',
   offer_gone:
     'Nothing was changed: this offer does not stand any more. The newest message about the request shows what does.',
+  nothing_less:
+    'Nothing less than these roles can be offered. Approve the request, deny it with a reason, or ask a question.',
+  not_asked_for_less:
+    'Nothing was sent: for these roles the policy asks other approvers, so your approval would not count. Choose other roles, or deny with a reason that says what to ask for.',
+  less_not_allowed:
+    'Nothing was changed: the policy was changed since, and it does not allow the narrower request now. Keep your request, or change it.',
+  no_manager_for_less:
+    'Nothing was sent: for these roles the approval of the requester’s manager is needed, and the policy names none. Choose other roles, or deny with a reason that says what to ask for.',
   nothing_to_review: 'Nothing was changed: there is nothing to acknowledge here.',
   no_break_glass:
     'Nothing was sent: you may not break the glass for these roles in this organization. Make an ordinary request.',
@@ -130,6 +138,8 @@ export const refusals = {
     `Nothing was changed: the key cannot be replaced now. Status of the request: ${status}.`,
   notHeld: (status: string) =>
     `Nothing was changed: this request is not on hold. Status of the request: ${status}.`,
+  notEnded: (status: string) =>
+    `Nothing was sent: this request is not over yet. Status of the request: ${status}.`,
   tooManyOpen: (limit: number) =>
     `You have ${limit} open requests, which is the limit. Finish one first: withdraw it, wait for its decision, or reveal its private key.`,
   tooManyToday: (limit: number) =>

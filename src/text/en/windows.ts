@@ -89,6 +89,10 @@ export const createForm = {
   reason: 'Reason',
   reasonHint:
     'What do you need the key for, and for how long? The approvers decide on it; when the key is created, the announcement shows it too.',
+  reasonMin: (min: number) => `At least ${min} characters.`,
+  ticket: 'Ticket',
+  /** What the policy's author wants, in their own words. */
+  asked: (hint: string) => `Asked for: ${hint}`,
   accessList: 'IP access list',
   accessListRequired: 'IP access list (required by this organization)',
   accessListHint:

@@ -10,6 +10,9 @@ export type NoticeKind =
   | 'reminder'
   | 'announcement'
   | 'alert'
+  /** What people say to each other about a request: in the thread of its card, or to one person. */
+  | 'thread'
+  | 'direct'
   /** Approvers are reminded, in the thread of the card. */
   | 'call'
   /** The second round is asked: there, or in a channel of its own. */
@@ -23,6 +26,24 @@ export type NoticeKind =
   /** Something was allowed in advance (`about` is `approved`), or that was taken back (`revoked`). */
   | 'allowance';
 
+export type Topic =
+  | 'question'
+  | 'answer'
+  | 'offer'
+  | 'accepted'
+  | 'declined'
+  | 'nudge'
+  | 'acknowledged';
+
+/** What a `thread` or `direct` notice speaks of. */
+export interface Said {
+  readonly topic: Topic;
+  /** Of a question or an offer; of a narrowing, its place in the record. */
+  readonly subject?: string;
+  /** Who is spoken of, where the record does not say it any more. */
+  readonly person?: string;
+}
+
 export interface Notice {
   /** `<request>:card`, `<request>:outcome:ready`, ...: the same id owed again replaces the old. */
   readonly id: string;
@@ -35,6 +56,7 @@ export interface Notice {
   readonly about: Status;
   /** The key it speaks of, where the record may go on to another. */
   readonly keyId?: string;
+  readonly said?: Said;
   /** The version of the record that owed it. */
   readonly version: number;
   readonly tries: number;

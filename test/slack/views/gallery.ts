@@ -70,6 +70,7 @@ import {
   nasty,
   REQUEST_ID,
 } from './samples.ts';
+import { talkMessages, talkViews } from './talkGallery.ts';
 
 /** Everything the views draw, from one set of data. */
 export interface Gallery {
@@ -125,6 +126,7 @@ function requestMessages({ request, typed }: Material): Record<string, Message> 
     ),
     reminder: reminder(en, request) ?? sentence('nothing to say'),
     alert: alert(en, request, 'held'),
+    ...talkMessages(request, typed),
     ...waitingMessages(request, typed),
   };
 }
@@ -222,6 +224,7 @@ function earlyWindows(material: Material) {
       values: { description: typed, roles: ['ORG_OWNER'], reason: typed },
       incident: typed,
       accessListRequired: true,
+      limits: { reasonMin: 5, ticket: { pattern: '^OPS', hint: typed } },
     }),
     'sent, by a rule': sent(rule, approved),
     'sent, in advance': sent({ ...fields, kind: 'window', allowance: id }, approved),
@@ -265,7 +268,10 @@ function windows({ request, typed, organizations }: Material) {
         accessList: typed,
       },
       accessListRequired: organizations % 2 === 0,
+      limits: { reasonMin: 5, ticket: { pattern: '^OPS', hint: typed } },
+      replaces: organizations % 2 === 1,
     }),
+    ...talkViews(request, typed),
     approve: approveWindow(en, request, META),
     deny: denyWindow(en, request, META),
     withdraw: withdrawWindow(en, request, META),

@@ -76,11 +76,17 @@ const FOR_REQUESTER: Readonly<Record<Status, readonly string[]>> = {
 };
 
 const NEXT: Readonly<Partial<Record<Status, readonly string[]>>> = {
-  pending: ['request.withdraw'],
-  approved: ['request.withdraw'],
+  pending: ['request.remind', 'request.change', 'request.withdraw'],
+  approved: ['request.change', 'request.withdraw'],
   ready: ['request.reveal'],
   uncertain: ['request.reveal', 'request.replace'],
-  held: ['request.withdraw'],
+  held: ['request.change', 'request.withdraw'],
+  denied: ['request.again'],
+  lapsed: ['request.again'],
+  withdrawn: ['request.again'],
+  failed: ['request.again'],
+  expired: ['request.again'],
+  revoked: ['request.again'],
 };
 
 /** The key is alive: who is concerned can end it. */
@@ -101,7 +107,8 @@ describe.each(ALL_STATES)('a request that is $status', (state) => {
   const next = NEXT[status] ?? [];
 
   it('can be decided on only while it is pending, and revoked only while the key lives', () => {
-    const expected = status === 'pending' ? ['request.approve', 'request.deny'] : revoke;
+    const decide = ['request.approve', 'request.ask', 'request.deny'];
+    const expected = status === 'pending' ? decide : revoke;
     expect(buttons(requestCard(en, requestIn(state)))).toEqual(expected);
   });
 
@@ -320,7 +327,12 @@ describe('the list of one’s own requests', () => {
 describe('the Home tab', () => {
   it('lets an approver open the decision, and offers everybody the form', () => {
     const view = home(en, { mine: [], waiting: [request()] });
-    expect(buttons(view)).toEqual(['request.new', 'request.approve', 'request.deny']);
+    expect(buttons(view)).toEqual([
+      'request.new',
+      'request.approve',
+      'request.ask',
+      'request.deny',
+    ]);
     expect(JSON.stringify(view)).toContain('deploys from CI');
   });
 

@@ -27,6 +27,7 @@ function form(changes: Partial<CreateFormFacts> = {}): string {
       allowedRoles: ORGANIZATION_ROLES,
       values: {},
       accessListRequired: false,
+      limits: { reasonMin: 5 },
       ...changes,
     }),
   );
@@ -96,13 +97,16 @@ describe('the form for a request', () => {
   });
 
   it('shows each error under its field, in plain text', () => {
-    const errors = createErrors(en, [
+    const inputs = { organization: {}, description: {}, roles: {}, reason: {}, access_list: {} };
+    const refusals = [
       { why: 'description_empty' },
       { why: 'roles_empty' },
       { why: 'access_list_invalid', entry: '10.0.0.0/99<' },
       { why: 'too_many_open', limit: 5 },
       { why: 'unknown_organization' },
-    ]);
+      { why: 'ticket_unfit', hint: 'OPS-1' },
+    ] as const;
+    const errors = createErrors(en, refusals, inputs);
     expect(Object.keys(errors).sort()).toEqual([
       FIELDS.accessList,
       FIELDS.description,
@@ -111,6 +115,28 @@ describe('the form for a request', () => {
     ]);
     expect(errors[FIELDS.accessList]).toContain('"10.0.0.0/99<" is neither');
     expect(errors[FIELDS.accessList]).toContain('You have 5 open requests');
+    // The form has no such input: Slack refuses an error for what is not there.
+    expect(errors[FIELDS.accessList]).toContain('OPS-1');
+    const asks = createErrors(en, refusals, { ...inputs, ticket: {} });
+    expect(asks[FIELDS.ticket]).toContain('OPS-1');
+  });
+
+  it('asks for a ticket where the policy does, and says what a reason needs', () => {
+    expect(form()).not.toContain('"block_id":"ticket"');
+    const limits = {
+      reasonMin: 20,
+      reasonPattern: { pattern: 'x', hint: 'name the system' },
+      ticket: { pattern: '^OPS-', hint: 'a ticket such as OPS-12' },
+    };
+    const asks = form({ limits, values: { ticket: 'OPS-7' } });
+    for (const part of ['At least 20 characters', 'name the system', 'OPS-12', 'OPS-7']) {
+      expect(asks).toContain(part);
+    }
+  });
+
+  it('says plainly that sending it withdraws the earlier request', () => {
+    expect(form({ replaces: true })).toContain('your request as it was is withdrawn');
+    expect(form()).not.toContain('is withdrawn');
   });
 });
 
