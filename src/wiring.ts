@@ -15,6 +15,7 @@ import { createRevealFeature } from './slack/features/reveal.ts';
 import { createRevokeFeature } from './slack/features/revoke.ts';
 import { createSafeModeFeature } from './slack/features/safeMode.ts';
 import { createRoutes } from './slack/listeners.ts';
+import { createNames } from './slack/names.ts';
 import { createMessenger } from './slack/notices.ts';
 import type { SlackPeople } from './slack/people.ts';
 import { createRespond } from './slack/respond.ts';
@@ -26,6 +27,7 @@ import type { Sweeps } from './workflow/findings.ts';
 import { createIssuing, type IssuingParts } from './workflow/issue.ts';
 import { createLookup } from './workflow/lookup.ts';
 import { pausedAtlas, pausedStep, pausedUseCases } from './workflow/paused.ts';
+import { createPictures } from './workflow/picture.ts';
 import type { AuditPages, Ids, Log, Replays, Requests } from './workflow/ports.ts';
 import { createRecovery } from './workflow/recover.ts';
 import { notedUseCases, type RefusalNotes } from './workflow/refusalNotes.ts';
@@ -68,7 +70,9 @@ export function wireWorkflow(
   const recovery = createRecovery(parts);
   const alarms = createAlarms({ ...outside, words });
   const keySweep = createKeySweep({ ...parts, alarms });
-  const messenger = createMessenger({ calls, words, policy: outside.policy });
+  const names = createNames({ calls, now: stopwatch.now, log });
+  const pictures = createPictures({ ...outside, names });
+  const messenger = createMessenger({ calls, words, policy: outside.policy, pictures });
   const runner = createRunner({
     sweep: createSweep({
       ...parts,
@@ -96,6 +100,7 @@ export function wireWorkflow(
     runner,
     windows,
     words,
+    pictures,
     lookup: createLookup(parts),
     acceptance: createAcceptance({ ...parts, windows }),
     auditLog: createAuditLog(parts),

@@ -1,6 +1,7 @@
 import type { Policy } from '../domain/policy.ts';
 import { SlackError } from '../errors.ts';
 import type { Catalogue } from '../text/catalogue.ts';
+import type { Pictures } from '../workflow/picture.ts';
 import type { Loaded, Messenger, Notice, Place, Sent } from '../workflow/ports.ts';
 import type { Message, SlackCalls } from './calls.ts';
 import { alert } from './views/alert.ts';
@@ -29,17 +30,19 @@ export function createMessenger(parts: {
   /** The language of a person or, for a channel, the one everybody there reads. */
   readonly words: (target: string) => Catalogue;
   readonly policy: () => Policy;
+  readonly pictures: Pick<Pictures, 'of'>;
 }): Messenger {
   const { calls } = parts;
 
   /** `undefined` where there is nothing to say any more. */
-  function render(notice: Notice, { request }: Loaded): Message | undefined {
+  async function render(notice: Notice, loaded: Loaded): Promise<Message | undefined> {
+    const { request } = loaded;
     const words = parts.words(notice.target);
     switch (notice.kind) {
       case 'card':
-        return requestCard(words, request, { call: parts.policy().approvers });
+        return requestCard(words, request, await parts.pictures.of(loaded));
       case 'receipt':
-        return receipt(words, request);
+        return receipt(words, request, await parts.pictures.of(loaded));
       case 'outcome':
         return outcome(words, request, notice.about);
       case 'announcement':
@@ -88,7 +91,7 @@ export function createMessenger(parts: {
   return {
     async send(notice, loaded) {
       if (isStale(notice, loaded)) return { ok: true };
-      const message = render(notice, loaded);
+      const message = await render(notice, loaded);
       if (message === undefined) return { ok: true };
       const { card, receipt: copy } = loaded.places;
       try {

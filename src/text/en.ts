@@ -1,6 +1,7 @@
 import { alarm } from './en/alarm.ts';
 import { audit, safeMode } from './en/audit.ts';
 import { command, help } from './en/commands.ts';
+import { approvals, decision, discussion, grounds, holdings, rules } from './en/decisions.ts';
 import { atlas, atlasAnswers, broken, held, problems, slack, store } from './en/failures.ts';
 import { detail, json, list, menu } from './en/keys.ts';
 import { facts, labels, time } from './en/labels.ts';
@@ -41,6 +42,12 @@ export const en = {
   windows,
   reveal,
   card,
+  approvals,
+  rules,
+  grounds,
+  holdings,
+  discussion,
+  decision,
   receipt,
   outcome,
   announcement,

@@ -22,27 +22,28 @@ export function createAsking(parts: {
     request: Request,
     purpose: WindowId,
     build: Build,
-    show: (window: Window) => Promise<T>,
+    show: (window: Window, meta: string) => Promise<T>,
   ): Promise<T> {
     const nonce = ids.nonce();
     const meta = encodeWindow({ r: request.id, n: nonce });
     const { user, words } = asker;
     const window = { nonce, user, requestId: request.id, purpose, specHash: request.specHash };
-    return windows.open(window, () => show(build(words, request, meta)));
+    return windows.open(window, () => show(build(words, request, meta), meta));
   }
 
   return {
     ask,
-    /** By the trigger of a click. */
+    /** By the trigger of a click. With `meta` the same window can be drawn anew. */
     async open(
       call: { readonly user: string; readonly words: Catalogue; readonly triggerId: string },
       request: Request,
       purpose: WindowId,
       build: Build,
-    ): Promise<{ readonly viewId: string; readonly hash: string }> {
-      return ask(call, request, purpose, build, (window) =>
-        calls.openWindow(call.triggerId, window),
-      );
+    ): Promise<{ readonly viewId: string; readonly hash: string; readonly meta: string }> {
+      return ask(call, request, purpose, build, async (window, meta) => {
+        const opened = await calls.openWindow(call.triggerId, window);
+        return { ...opened, meta };
+      });
     },
     /** What came back with a submission; `undefined` for a window that is not ours. */
     presented({ user, view }: SubmissionCall, purpose: WindowId): PresentedWindow | undefined {

@@ -2,27 +2,11 @@ import type { Request, State } from '../../domain/request.ts';
 import { REVEAL } from '../../domain/reveal.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import type { Told } from '../../text/en/told.ts';
+import type { Picture } from '../../workflow/picture.ts';
+import { type Reader, votesGiven, votesNeeded, waitingText } from './approvals.ts';
 import { problemAdvice } from './failure.ts';
+import { approvedSentence } from './grounds.ts';
 import { moment, person } from './marks.ts';
-
-/** Everybody who approved, once each. */
-export function approvers(words: Catalogue, request: Request): string {
-  const people = [...new Set(request.grants.map((grant) => grant.by))].map(person);
-  return people.join(words.facts.separator);
-}
-
-export function votesGiven(request: Request): number {
-  return new Set(request.grants.map((grant) => grant.by)).size;
-}
-
-/** Approvals that the route of the request asks for altogether. */
-export function votesNeeded({ route }: Request): number {
-  const needs = route.stages.flat().map(({ need }) => need);
-  return Math.max(
-    route.atLeast,
-    needs.reduce((all, need) => all + need, 0),
-  );
-}
 
 /** What approvers wrote with their approval, oldest first. */
 export function commentsOf({ grants }: Request): { readonly by: string; readonly text: string }[] {
@@ -71,14 +55,13 @@ export function mayShow({ state }: Request): boolean {
   return state.shown < REVEAL.shows;
 }
 
-function toldOf(words: Catalogue, request: Request): Told {
+function toldOf(words: Catalogue, request: Request, picture: Picture | undefined): Told {
   const { state } = request;
   const replaceUntil = state.status === 'delivered' ? state.replaceUntil : undefined;
   return {
     requester: person(request.requester),
-    approvers: approvers(words, request) || '–',
-    given: votesGiven(request),
-    needed: votesNeeded(request),
+    approved: approvedSentence(words, request),
+    waiting: waitingText(words, request, picture),
     by: 'by' in state ? person(state.by) : '',
     at: 'at' in state ? moment(words, state.at) : '',
     until: untilOf(words, request),
@@ -90,12 +73,16 @@ function toldOf(words: Catalogue, request: Request): Told {
   };
 }
 
-/** Where a request stands, as whole sentences in mrkdwn, without what people typed. */
+/**
+ * Where a request stands, as whole sentences in mrkdwn, without what people typed. Without a
+ * picture it says what the record says.
+ */
 export function standing(
   words: Catalogue,
   request: Request,
-  reader: 'approvers' | 'requester',
+  reader: Reader,
+  picture?: Picture,
 ): string {
   const sentences = reader === 'approvers' ? words.toldApprovers : words.toldRequester;
-  return sentences[request.state.status](toldOf(words, request));
+  return sentences[request.state.status](toldOf(words, request, picture));
 }

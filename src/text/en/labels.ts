@@ -41,6 +41,7 @@ export const facts = {
   projectRoles: 'Project roles',
   risk: 'Risk',
   reason: 'Reason',
+  ticket: 'Ticket',
   accessList: 'IP access list',
   status: 'Status',
   requestId: 'Request',
@@ -48,6 +49,8 @@ export const facts = {
   named: (name: string, value: string) => `${name}: ${value}`,
   /** Between the items of a list. */
   separator: ', ',
+  /** Between items that have commas themselves. */
+  listSeparator: '; ',
   projectRole: (role: string, project: string) => `${role} in ${project}`,
   moreRoles: (count: number) => (count === 1 ? '…and 1 more role' : `…and ${count} more roles`),
   moreEntries: (count: number) =>

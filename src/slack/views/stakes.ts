@@ -1,0 +1,52 @@
+import type { AskedAs, Prospect } from '../../domain/outlook.ts';
+import type { Request } from '../../domain/request.ts';
+import type { Catalogue } from '../../text/catalogue.ts';
+import type { Picture } from '../../workflow/picture.ts';
+import { missingText, type Naming } from './approvals.ts';
+import { person, somebody } from './marks.ts';
+
+// What one approver's decision means, in the window in which it is made.
+
+function reason(words: Catalogue, { requester }: Request, asked: AskedAs): string {
+  const { decision } = words;
+  switch (asked.as) {
+    case 'named':
+      return decision.named;
+    case 'manager':
+      return decision.manager(person(requester));
+    case 'group':
+      return decision.group(somebody(asked.group));
+    default:
+      return asked satisfies never;
+  }
+}
+
+/** "You are asked because you are in @platform." */
+export function askedText(words: Catalogue, request: Request, prospect: Prospect): string[] {
+  const { decision, approvals } = words;
+  const reasons = prospect.asked.map((one) => reason(words, request, one)).join(approvals.and);
+  if (reasons === '') return [];
+  return [prospect.late ? decision.late(reasons) : decision.asked(reasons)];
+}
+
+/** What is missing after this approval. */
+export function approvalText(words: Catalogue, { approved }: Prospect, naming: Naming): string {
+  const { decision, approvals } = words;
+  if (approved.complete) return decision.completes;
+  const missing = approved.routes
+    .filter(({ progress }) => !progress.complete)
+    .map(({ progress }) => missingText(words, progress, naming));
+  if (missing.length === 0) return approvals.notAllowed;
+  return decision.remains(missing.join(approvals.and));
+}
+
+/** Whether this denial ends the request. */
+export function denialText(
+  words: Catalogue,
+  { route }: Request,
+  { outlook }: Picture,
+  { denials }: Prospect,
+): string {
+  const needed = outlook?.denials ?? route.denials;
+  return denials >= needed ? words.decision.denies : words.decision.deniesNot(denials, needed);
+}
