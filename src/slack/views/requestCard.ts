@@ -27,11 +27,10 @@ function newest<T>(all: readonly T[], count: number): readonly T[] {
 }
 
 function comments(words: Catalogue, request: Request, level: Level): types.KnownBlock[] {
-  return newest(commentsOf(request), level.comments)
-    .flatMap(({ by, text }) => [
-      context(words.card.comment(person(by))),
-      typed(lines(text, level.said)),
-    ]);
+  return newest(commentsOf(request), level.comments).flatMap(({ by, text }) => [
+    context(words.card.comment(person(by))),
+    typed(lines(text, level.said)),
+  ]);
 }
 
 /** Why somebody denied it: the one that ended it, or those that did not yet. */
@@ -41,11 +40,10 @@ function denials(words: Catalogue, request: Request, level: Level): types.KnownB
     return [section(`*${words.facts.reasonForDenial}*`), typed(lines(state.reason, level.reason))];
   }
   if (state.status !== 'pending') return [];
-  return newest(all, level.denials)
-    .flatMap(({ by, reason }) => [
-      context(words.approvals.reasonOf(person(by))),
-      typed(lines(reason, level.said)),
-    ]);
+  return newest(all, level.denials).flatMap(({ by, reason }) => [
+    context(words.approvals.reasonOf(person(by))),
+    typed(lines(reason, level.said)),
+  ]);
 }
 
 function denialTexts(words: Catalogue, { state, denials: all = [] }: Request): string[] {

@@ -45,7 +45,9 @@ function accessText(words: Catalogue, spec: Request['spec']): string {
 export function ruleName(words: Catalogue, { route: { rule } }: Request): string {
   if (rule === 'default') return words.rules.fallback;
   const risk = RISKS.find((one) => rule === `${TIER}${one}`);
-  return risk === undefined ? words.rules.named(code(rule, 60)) : words.rules.tier(words.risk.level[risk]);
+  return risk === undefined
+    ? words.rules.named(code(rule, 60))
+    : words.rules.tier(words.risk.level[risk]);
 }
 
 /** What the requester holds already; nothing where nobody needs to know. */
