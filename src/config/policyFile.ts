@@ -1,10 +1,12 @@
-import { createHash } from 'node:crypto';
-import { z } from 'zod';
-import { POLICY_DEFAULTS, type Policy } from '../domain/policy.ts';
-import { DEFAULT_PREFIX } from './credentials.ts';
+import type { z } from 'zod';
+import type { Policy } from '../domain/policy.ts';
 import { nearest } from './nearest.ts';
-import { keysAt, type PolicyFile, policySchema, prefix } from './policySchema.ts';
-import { readYaml } from './yamlFile.ts';
+import { readDraft } from './policyDraft.ts';
+import { type Mistake, mistakesIn } from './policyMistakes.ts';
+import { resolvePolicy } from './policyResolve.ts';
+import { keysAt, policySchema } from './policySchema.ts';
+import { warningsIn } from './policyWarnings.ts';
+import { readYaml, type YamlFile } from './yamlFile.ts';
 
 export interface PolicyRead {
   /** Absent exactly when there are problems. */
@@ -13,11 +15,8 @@ export interface PolicyRead {
   readonly prefixes: readonly string[];
   /** `policy.yaml:12: organizations[0].id: must be ...`, in the order of lines. */
   readonly problems: readonly string[];
-}
-
-interface Problem {
-  readonly path: readonly PropertyKey[];
-  readonly message: string;
+  /** What is probably not meant, written like problems; empty while there are any. */
+  readonly warnings: readonly string[];
 }
 
 function written(path: readonly PropertyKey[]): string {
@@ -27,91 +26,29 @@ function written(path: readonly PropertyKey[]): string {
   }, '');
 }
 
-function unknownKey(path: readonly PropertyKey[], key: string): Problem {
+function unknownKey(path: readonly PropertyKey[], key: string): Mistake {
   const meant = nearest(key, keysAt(path));
   const hint =
     meant === undefined ? `known here: ${keysAt(path).join(', ')}` : `did you mean ${meant}?`;
   return { path: [...path, key], message: `is not known: ${hint}` };
 }
 
-function problemsOf(error: z.ZodError): Problem[] {
+function mistakesOf(error: z.ZodError): Mistake[] {
   return error.issues.flatMap((issue) => {
-    if (issue.code !== 'unrecognized_keys') return [{ path: issue.path, message: issue.message }];
-    return issue.keys.map((key) => unknownKey(issue.path, key));
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((key) => unknownKey(issue.path, key));
+    }
+    // Of a map whose keys are ids: what is wrong with the key.
+    const [inner] = issue.code === 'invalid_key' ? issue.issues : [];
+    return [{ path: issue.path, message: inner?.message ?? issue.message }];
   });
 }
 
-/** The parts that are compared with each other, read forgivingly: one problem must not hide others. */
-const outline = z.object({
-  organizations: z
-    .array(
-      z.object({
-        name: z.string().optional().catch(undefined),
-        id: z.string().optional().catch(undefined),
-        credentials: prefix.default(DEFAULT_PREFIX).catch(''),
-      }),
-    )
-    .catch([]),
-  approvers: z.array(z.string()).catch([]),
-  quorum: z.coerce.number().catch(1),
-});
-const NOTHING = { organizations: [], approvers: [], quorum: 1 };
-type Outline = z.output<typeof outline>;
-
-function repeated(parts: Outline): Problem[] {
-  return (['name', 'id'] as const).flatMap((field) => {
-    const values = parts.organizations.map((organization) => organization[field]?.toLowerCase());
-    return values.flatMap((value, index) => {
-      const first = values.indexOf(value);
-      if (value === undefined || first === index) return [];
-      const message = `is the same as organizations[${first}].${field}: each needs its own`;
-      return [{ path: ['organizations', index, field], message }];
-    });
-  });
-}
-
-/** Only where people are listed: how many a user group has is not known here. */
-function unreachableQuorum(parts: Outline): Problem[] {
-  const approvers = new Set(parts.approvers);
-  const countable = approvers.size > 0 && ![...approvers].some((id) => id.startsWith('S'));
-  if (!countable || !(parts.quorum > approvers.size)) return [];
-  const message = `is more than the ${approvers.size} approvers there are: no request could pass`;
-  return [{ path: ['quorum'], message }];
-}
-
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) => {
-    if (typeof part !== 'object' || part === null || Array.isArray(part)) return part;
-    return Object.fromEntries(
-      Object.entries(part).sort(([one], [other]) => (one < other ? -1 : 1)),
-    );
-  });
-}
-
-function distinct<T>(items: readonly T[]): readonly T[] {
-  return [...new Set(items)];
-}
-
-function resolve(file: PolicyFile): Policy {
-  const { approvals, announcements, alerts } = file.channels;
-  const policy: Omit<Policy, 'hash'> = {
-    ...POLICY_DEFAULTS,
-    organizations: file.organizations.map(({ name, id, roles }) => {
-      return { name, id, roles: distinct(roles) };
-    }),
-    channels: { approvals, announcements: distinct(announcements), alerts: alerts ?? approvals },
-    allowPublicApprovals: file.allowPublicApprovals,
-    approvers: distinct(file.approvers),
-    admins: distinct(file.admins ?? file.approvers),
-    auditors: distinct(file.auditors),
-    ...(file.identities.length === 0 ? {} : { identities: file.identities.map(distinct) }),
-    viewers: file.viewers === 'everyone' ? 'everyone' : distinct(file.viewers),
-    requesters: file.requesters === 'everyone' ? 'everyone' : distinct(file.requesters),
-    quorum: file.quorum,
-    requestLifetimeMs: file.requestLifetime,
-    revealWithinMs: file.revealWithin,
-  };
-  return { ...policy, hash: createHash('sha256').update(canonical(policy)).digest('hex') };
+function inOrder(name: string, file: YamlFile, mistakes: readonly Mistake[]): string[] {
+  return mistakes
+    .map(({ path, message }) => ({ line: file.lineOf(path), where: written(path), message }))
+    .sort((one, other) => one.line - other.line)
+    .map(({ line, where, message }) => `${name}:${line}: ${where || 'the file'}: ${message}`);
 }
 
 /** `name` is how the file is called in problems. */
@@ -119,19 +56,16 @@ export function readPolicy(name: string, text: string): PolicyRead {
   const file = readYaml(text);
   if (file.errors.length > 0) {
     const problems = file.errors.map(({ line, message }) => `${name}:${line}: ${message}`);
-    return { problems, prefixes: [] };
+    return { problems, prefixes: [], warnings: [] };
   }
-  const { data: parts = NOTHING } = outline.safeParse(file.value);
   const parsed = policySchema.safeParse(file.value ?? undefined);
-  const problems = [
-    ...(parsed.success ? [] : problemsOf(parsed.error)),
-    ...repeated(parts),
-    ...unreachableQuorum(parts),
-  ]
-    .map(({ path, message }) => ({ line: file.lineOf(path), where: written(path), message }))
-    .sort((one, other) => one.line - other.line)
-    .map(({ line, where, message }) => `${name}:${line}: ${where || 'the file'}: ${message}`);
-  const prefixes = parts.organizations.map(({ credentials }) => credentials);
-  if (!parsed.success || problems.length > 0) return { problems, prefixes };
-  return { policy: resolve(parsed.data), problems, prefixes };
+  const draft = readDraft(file.value);
+  const policy = resolvePolicy(draft);
+  const problems = inOrder(name, file, [
+    ...(parsed.success ? [] : mistakesOf(parsed.error)),
+    ...mistakesIn(draft, policy),
+  ]);
+  const prefixes = draft.outline.map(({ credentials }) => credentials);
+  if (problems.length > 0) return { problems, prefixes, warnings: [] };
+  return { policy, problems, prefixes, warnings: inOrder(name, file, warningsIn(draft, policy)) };
 }

@@ -1,94 +1,62 @@
 import { z } from 'zod';
-import { isOrganizationRole, ORGANIZATION_ROLES, riskOf } from '../domain/key.ts';
+import { ORGANIZATION_ROLES, riskOf } from '../domain/key.ts';
 import { DEFAULT_PREFIX } from './credentials.ts';
-import { nearest } from './nearest.ts';
+import {
+  limitsSchema,
+  reasonSchema,
+  remindersSchema,
+  ticketSchema,
+  workingHoursSchema,
+} from './policyLimits.ts';
+import {
+  breakGlassSchema,
+  escalateSchema,
+  managersSchema,
+  quotaSchema,
+  ruleSchema,
+  thresholdSchema,
+  tierSchema,
+} from './policyRules.ts';
+import {
+  about,
+  account,
+  atlasId,
+  audience,
+  belongs,
+  channel,
+  count,
+  DAY,
+  deciders,
+  duration,
+  people,
+  prefix,
+  roles,
+  visibleName,
+  yesOrNo,
+} from './policyWords.ts';
 
-/**
- * The policy file as zod sees it. Every scalar arrives as text, as it is written in the file: an id
- * of digits only must not become a number on the way.
- */
-const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
-const UNITS: Readonly<Record<string, number>> = { m: MINUTE, h: 60 * MINUTE, d: DAY };
-const SHORTEST = 15 * MINUTE;
-const LONGEST = 7 * DAY;
-
-/** Says what belongs here, whether it is missing or of another kind. */
-function belongs(what: string) {
-  return {
-    error: (issue: { readonly input?: unknown }) =>
-      issue.input === undefined ? `is missing: ${what}` : `must be ${what}`,
-  };
-}
-
-function word(pattern: RegExp, what: string) {
-  return z.string(belongs(what)).regex(pattern, { error: `must be ${what}` });
-}
-
-const channel = word(/^[CG][A-Z0-9]{2,20}$/, 'the id of a channel, which begins with C or G');
-const somebody = word(
-  /^[UWS][A-Z0-9]{2,20}$/,
-  'the id of a person (begins with U or W) or of a user group (begins with S)',
+/** The policy file as zod sees it. */
+export const projectSchema = z.strictObject(
+  {
+    name: visibleName.meta(about('required', 'Its name at Atlas.')),
+    id: atlasId('project').meta(about('required', 'Its id at Atlas: 24 characters, 0-9 and a-f.')),
+    viewers: audience.meta(
+      about('required', 'Who else may look at keys that have a role in this project.'),
+    ),
+  },
+  belongs('a project with name, id and viewers'),
 );
-const account = word(/^[UW][A-Z0-9]{2,20}$/, 'the id of a person, which begins with U or W');
-const organizationId = word(
-  /^[a-f0-9]{24}$/,
-  'the id of an Atlas organization: 24 characters, 0-9 and a-f',
-);
-export const prefix = word(
-  /^[A-Z](?:[A-Z0-9_]{0,48}[A-Z0-9])?$/,
-  'a prefix of environment variables: upper-case letters, digits and _',
-);
-const organizationName = word(
-  /^(?! )[^\p{Cc}\p{Cf}]{1,64}(?<! )$/u,
-  'a name of 1 to 64 visible characters',
-);
-
-const role = z.string(belongs('a role')).transform((text, context) => {
-  if (isOrganizationRole(text)) return text;
-  const meant = nearest(text, ORGANIZATION_ROLES);
-  const hint = meant === undefined ? ORGANIZATION_ROLES.join(', ') : `did you mean ${meant}?`;
-  context.addIssue(`is not an organization role of Atlas: ${hint}`);
-  return z.NEVER;
-});
-
-const people = z.array(somebody, belongs('a list of ids of people and user groups'));
-const deciders = people.min(1, { error: 'must name somebody' });
-const audience = z.union(
-  [z.literal('everyone'), people],
-  belongs('everyone, or a list of ids of people and user groups'),
-);
-
-const yesOrNo = z
-  .enum(['true', 'false'], belongs('true or false'))
-  .transform((text) => text === 'true');
-
-const quorum = word(/^[1-9]\d{0,2}$/, 'a whole number from 1').transform(Number);
-
-const DURATION = 'a time from 15m to 7d, such as 90m, 24h or 3d';
-const duration = z.string(belongs(DURATION)).transform((text, context) => {
-  const [, count, unit] = /^([1-9]\d{0,4})([mhd])$/.exec(text) ?? [];
-  const milliseconds = Number(count) * (UNITS[unit ?? ''] ?? Number.NaN);
-  if (milliseconds >= SHORTEST && milliseconds <= LONGEST) return milliseconds;
-  context.addIssue(`must be ${DURATION}`);
-  return z.NEVER;
-});
-
-/** What a key means and what holds without it: the table in the README is made of these. */
-function about(fallback: string, description: string) {
-  return { description, fallback };
-}
 
 export const organizationSchema = z.strictObject(
   {
-    name: organizationName.meta(about('required', 'What people call it in commands.')),
-    id: organizationId.meta(about('required', 'Its id at Atlas: 24 characters, 0-9 and a-f.')),
+    name: visibleName.meta(about('required', 'What people call it in commands.')),
+    id: atlasId('organization').meta(
+      about('required', 'Its id at Atlas: 24 characters, 0-9 and a-f.'),
+    ),
     credentials: prefix
       .default(DEFAULT_PREFIX)
       .meta(about(`\`${DEFAULT_PREFIX}\``, 'Prefix of the variables that hold its credentials.')),
-    roles: z
-      .array(role, belongs('a list of roles'))
-      .min(1, { error: 'must have at least one role' })
+    roles: roles
       .default(() => ORGANIZATION_ROLES.filter((name) => riskOf(name) !== 'dangerous'))
       .meta(
         about(
@@ -96,6 +64,16 @@ export const organizationSchema = z.strictObject(
           'Organization roles that may be asked for.',
         ),
       ),
+    viewers: audience
+      .optional()
+      .meta(about('those of the policy', 'Who may list and inspect its keys.')),
+    requesters: audience
+      .optional()
+      .meta(about('those of the policy', 'Who may ask for a key in it.')),
+    projects: z
+      .array(projectSchema, belongs('a list of projects'))
+      .default([])
+      .meta(about('none', 'Projects whose keys more people may look at.')),
   },
   belongs('an organization with name and id'),
 );
@@ -111,6 +89,19 @@ export const channelsSchema = z.strictObject(
       .meta(about('the approvals channel', 'Where Keywarden says that something needs a person.')),
   },
   belongs('the channels approvals and announcements'),
+);
+
+export const tiersSchema = z.strictObject(
+  {
+    read: tierSchema.optional().meta(about('`quorum`', 'Roles that read.')),
+    ordinary: tierSchema.optional().meta(about('`quorum`', 'Roles that change something.')),
+    dangerous: tierSchema
+      .optional()
+      .meta(
+        about('`quorum`, at least 2', '`ORG_OWNER` and `ORG_BILLING_ADMIN`: always two people.'),
+      ),
+  },
+  belongs('something like dangerous: { approvals: 2 }'),
 );
 
 export const policySchema = z.strictObject(
@@ -143,13 +134,33 @@ export const policySchema = z.strictObject(
       .meta(
         about('none', 'Lists of user ids that are one person each: one cannot approve the other.'),
       ),
+    managers: managersSchema
+      .default({})
+      .meta(about('nobody', 'Who is whose manager: `U0DANA: U0MEI`.')),
     viewers: audience
       .default('everyone')
       .meta(about('`everyone`', 'Who may list and inspect keys: `everyone`, or a list.')),
     requesters: audience
       .default('everyone')
       .meta(about('`everyone`', 'Who may ask for a key: `everyone`, or a list.')),
-    quorum: quorum.default(1).meta(about('`1`', 'How many approvals a request needs.')),
+    quorum: count.default(1).meta(about('`1`', 'How many approvals a request needs.')),
+    denials: count.default(1).meta(about('`1`', 'How many denials end a request.')),
+    tiers: tiersSchema
+      .default({})
+      .meta(about('`quorum` for all', 'Whose approval, by the highest risk of the roles.')),
+    rules: z
+      .array(ruleSchema, belongs('a list of rules'))
+      .default([])
+      .meta(about('none', 'Before the tiers: the first rule that fits all roles decides.')),
+    breakGlass: breakGlassSchema
+      .optional()
+      .meta(about('nobody', 'Who may have a key at once in an emergency.')),
+    limits: limitsSchema
+      .default(() => limitsSchema.parse({}))
+      .meta(about('', 'What every request must keep to.')),
+    reminders: remindersSchema
+      .default(() => remindersSchema.parse({}))
+      .meta(about('', 'When approvers are reminded.')),
     requestLifetime: duration
       .default(DAY)
       .meta(about('`24h`', 'How long a request waits for a decision: `15m` to `7d`.')),
@@ -162,14 +173,32 @@ export const policySchema = z.strictObject(
 
 export type PolicyFile = z.output<typeof policySchema>;
 
-const KEYS = {
-  '': Object.keys(policySchema.shape),
-  organizations: Object.keys(organizationSchema.shape),
-  channels: Object.keys(channelsSchema.shape),
-};
+/** Every part of the file that has keys: where it stands, and how the README calls its keys. */
+export const PARTS = [
+  { at: /^$/, called: '', schema: policySchema },
+  { at: /^organizations\[\]$/, called: 'organizations[].', schema: organizationSchema },
+  { at: /^organizations\[\]\.projects\[\]$/, called: 'projects[].', schema: projectSchema },
+  { at: /^channels$/, called: 'channels.', schema: channelsSchema },
+  { at: /^tiers$/, called: 'tiers.', schema: tiersSchema },
+  { at: /^tiers\.\w+$/, called: 'tiers.RISK.', schema: tierSchema },
+  { at: /\.(?:approvals|stages\[\])(?:\[\])?$/, called: 'approvals[].', schema: thresholdSchema },
+  { at: /\.escalate$/, called: 'escalate.', schema: escalateSchema },
+  { at: /^rules\[\]$/, called: 'rules[].', schema: ruleSchema },
+  { at: /\.(?:automatic|quota)$/, called: 'automatic.', schema: quotaSchema },
+  { at: /^breakGlass$/, called: 'breakGlass.', schema: breakGlassSchema },
+  { at: /^limits$/, called: 'limits.', schema: limitsSchema },
+  { at: /^limits\.reason$/, called: 'limits.reason.', schema: reasonSchema },
+  { at: /^limits\.ticket$/, called: 'limits.ticket.', schema: ticketSchema },
+  { at: /^reminders$/, called: 'reminders.', schema: remindersSchema },
+  { at: /^reminders\.workingHours$/, called: 'workingHours.', schema: workingHoursSchema },
+] as const;
 
 /** The keys that may stand at this place of the file. */
 export function keysAt(path: readonly PropertyKey[]): readonly string[] {
-  if (path[0] === 'organizations') return KEYS.organizations;
-  return path[0] === 'channels' ? KEYS.channels : KEYS[''];
+  const place = path
+    .map((key) => (typeof key === 'number' ? '[]' : `.${String(key)}`))
+    .join('')
+    .replace(/^\./, '');
+  const part = PARTS.find(({ at }) => at.test(place));
+  return part === undefined ? [] : Object.keys(part.schema.shape);
 }

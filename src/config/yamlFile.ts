@@ -20,6 +20,8 @@ function startOf(node: unknown): number | undefined {
 }
 
 function stepInto(node: unknown, key: PropertyKey): Step | undefined {
+  // One of something may stand where a list of them is expected.
+  if (isMap(node) && key === 0) return { node, offset: startOf(node) };
   if (isMap(node)) {
     const pair = node.items.find((item) => isScalar(item.key) && item.key.value === key);
     return pair && { node: pair.value, offset: startOf(pair.key) };
