@@ -6,7 +6,7 @@ import type { Picture } from '../../workflow/picture.ts';
 import { code, moment, person, somebody } from './marks.ts';
 import { roleNames } from './roles.ts';
 
-/** For whom a picture is: in a channel a mention is a call, elsewhere it is only a name. */
+/** For whom a picture is. */
 export type Reader = 'approvers' | 'requester';
 
 /** How the people of a route are shown, by user or user group id. */
@@ -16,11 +16,16 @@ export type Naming = (id: string) => string;
 const LISTED = 8;
 const NAME_MAX = 30;
 
-/** Those whose turn it is are mentioned, and so called; the others are named. */
-export function namingFor({ names, outlook }: Picture): Naming {
+/**
+ * In the channel a mention is a call: those whose turn it is are mentioned, and those who voted; the
+ * others are named. Elsewhere nobody is called by a mention.
+ */
+function namingFor({ names, outlook }: Picture, request: Request, reader: Reader): Naming {
+  const voted = request.grants.map(({ by }) => by);
   return (id) => {
     const name = names.get(id);
-    if (outlook?.turn.includes(id) === true || name === undefined) return somebody(id);
+    const mentioned = outlook?.turn.includes(id) === true || voted.includes(id);
+    if (reader === 'requester' || mentioned || name === undefined) return somebody(id);
     return code(name, NAME_MAX);
   };
 }
@@ -56,7 +61,8 @@ function threshold(
   const { approvals, facts } = words;
   const { need, by } = one;
   const says = approvals.from(by.length, need, askedPeople(words, one, naming));
-  const given = by.map((id) => {
+  const others = by.filter((id) => !one.of.includes(id) || by.length < one.of.length);
+  const given = others.map((id) => {
     const early = request.grants.some((grant) => grant.by === id && grant.kind === 'window');
     return early ? approvals.inAdvance(person(id)) : person(id);
   });
@@ -94,10 +100,15 @@ export function missingText(words: Catalogue, { stages, short }: Progress, namin
 }
 
 /** Which approvals a request has and which are missing. Without a picture, by the record alone. */
-export function waitingText(words: Catalogue, request: Request, picture?: Picture): string {
+export function waitingText(
+  words: Catalogue,
+  request: Request,
+  reader: Reader,
+  picture?: Picture,
+): string {
   const [recorded] = picture?.outlook?.routes ?? [];
   if (picture !== undefined && recorded !== undefined) {
-    return progressText(words, request, recorded, namingFor(picture));
+    return progressText(words, request, recorded, namingFor(picture, request, reader));
   }
   const says = words.approvals.plain(votesGiven(request), votesNeeded(request));
   const people = few(request.grants.map((grant) => person(grant.by)));
@@ -112,12 +123,17 @@ function denialText(words: Catalogue, { denials = [], route }: Request, picture?
 }
 
 /** What the people and the policy of now change about it. */
-function outlookText(words: Catalogue, request: Request, picture: Picture | undefined): string[] {
+function outlookText(
+  words: Catalogue,
+  request: Request,
+  reader: Reader,
+  picture: Picture | undefined,
+): string[] {
   const { approvals, facts } = words;
   if (picture === undefined || !picture.waits) return [];
   const { outlook } = picture;
   if (outlook === undefined) return [approvals.notKnown];
-  const naming = namingFor(picture);
+  const naming = namingFor(picture, request, reader);
   const [, now] = outlook.routes;
   const late = few(outlook.secondRound.map(naming)).join(facts.separator);
   const voided = few(outlook.voided.map(person)).join(facts.separator);
@@ -162,7 +178,7 @@ export function remarks(
 ): string[] {
   const waits = request.state.status === 'pending';
   return [
-    ...(waits ? outlookText(words, request, picture) : []),
+    ...(waits ? outlookText(words, request, reader, picture) : []),
     ...(waits ? denialText(words, request, picture) : []),
     ...offerText(words, request, reader),
     ...narrowedText(words, request),

@@ -4,7 +4,7 @@ import type { Request } from '../../domain/request.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import type { Picture } from '../../workflow/picture.ts';
 import { FIELDS, WINDOWS } from '../ids.ts';
-import { namingFor, remarks } from './approvals.ts';
+import { remarks } from './approvals.ts';
 import { context, modal, section } from './blocks.ts';
 import { discussionBlocks } from './discussion.ts';
 import { textInput } from './inputs.ts';
@@ -29,7 +29,7 @@ function stakes(
   const why = askedText(words, request, prospect);
   const then =
     wish === 'approve'
-      ? approvalText(words, prospect, namingFor(picture))
+      ? approvalText(words, prospect)
       : denialText(words, request, picture, prospect);
   return [section([...why, then].join(' '))];
 }

@@ -2,7 +2,7 @@ import type { AskedAs, Prospect } from '../../domain/outlook.ts';
 import type { Request } from '../../domain/request.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import type { Picture } from '../../workflow/picture.ts';
-import { missingText, type Naming } from './approvals.ts';
+import { missingText } from './approvals.ts';
 import { person, somebody } from './marks.ts';
 
 // What one approver's decision means, in the window in which it is made.
@@ -30,12 +30,12 @@ export function askedText(words: Catalogue, request: Request, prospect: Prospect
 }
 
 /** What is missing after this approval. */
-export function approvalText(words: Catalogue, { approved }: Prospect, naming: Naming): string {
+export function approvalText(words: Catalogue, { approved }: Prospect): string {
   const { decision, approvals } = words;
   if (approved.complete) return decision.completes;
   const missing = approved.routes
     .filter(({ progress }) => !progress.complete)
-    .map(({ progress }) => missingText(words, progress, naming));
+    .map(({ progress }) => missingText(words, progress, somebody));
   if (missing.length === 0) return approvals.notAllowed;
   return decision.remains(missing.join(approvals.and));
 }

@@ -55,13 +55,18 @@ export function mayShow({ state }: Request): boolean {
   return state.shown < REVEAL.shows;
 }
 
-function toldOf(words: Catalogue, request: Request, picture: Picture | undefined): Told {
+function toldOf(
+  words: Catalogue,
+  request: Request,
+  reader: Reader,
+  picture: Picture | undefined,
+): Told {
   const { state } = request;
   const replaceUntil = state.status === 'delivered' ? state.replaceUntil : undefined;
   return {
     requester: person(request.requester),
     approved: approvedSentence(words, request),
-    waiting: waitingText(words, request, picture),
+    waiting: waitingText(words, request, reader, picture),
     by: 'by' in state ? person(state.by) : '',
     at: 'at' in state ? moment(words, state.at) : '',
     until: untilOf(words, request),
@@ -84,5 +89,5 @@ export function standing(
   picture?: Picture,
 ): string {
   const sentences = reader === 'approvers' ? words.toldApprovers : words.toldRequester;
-  return sentences[request.state.status](toldOf(words, request, picture));
+  return sentences[request.state.status](toldOf(words, request, reader, picture));
 }

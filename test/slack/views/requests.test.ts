@@ -207,7 +207,7 @@ describe('a request that waits', () => {
     const given = waiting({ grants: [vote('U0RAVI')] });
     for (const says of told(given, pictureWith(outlookOn(TWO_STAGES, [['U0RAVI']])))) {
       expect(says).toMatch(
-        /1 of 2 from (<!subteam\^S0PLATFORM>|@platform|`@platform`) \(@U0RAVI\); then 0 of 1 from `@security`/,
+        /1 of 2 from (<!subteam\^S0PLATFORM>|@platform|`@platform`) \(@U0RAVI\); then 0 of 1 from (`@security`|<!subteam\^S0SECURITY>)/,
       );
     }
   });

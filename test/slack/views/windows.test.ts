@@ -153,7 +153,7 @@ describe('the window of a decision', () => {
 
   it('says what is missing after this approval, or that it creates the key', () => {
     expect(approving(prospectWith(first))).toContain(
-      'Your approval is not the last one: 1 more from <!subteam^S0PLATFORM>; then 1 more from `@security`',
+      'Your approval is not the last one: 1 more from <!subteam^S0PLATFORM>; then 1 more from <!subteam^S0SECURITY> or <@U0SAM>',
     );
     expect(approving(prospectWith(last))).toContain(en.decision.completes);
     const route = { ...TWO_STAGES, stages: [[{ need: 1, of: ['S0PLATFORM'] }]] };
