@@ -1,5 +1,6 @@
 import { alarm } from './en/alarm.ts';
 import { audit, safeMode } from './en/audit.ts';
+import { auditEvents } from './en/auditEvents.ts';
 import { command, help } from './en/commands.ts';
 import { approvals, decision, discussion, grounds, holdings, rules } from './en/decisions.ts';
 import { atlas, atlasAnswers, broken, held, problems, slack, store } from './en/failures.ts';
@@ -68,5 +69,6 @@ export const en = {
   slack,
   safeMode,
   audit,
+  auditEvents,
   broken,
 };
