@@ -1,8 +1,10 @@
+import type { types } from '@slack/bolt';
 import type { Progress, ThresholdProgress } from '../../domain/progress.ts';
 import type { Request } from '../../domain/request.ts';
 import type { Route } from '../../domain/route.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import type { Picture } from '../../workflow/picture.ts';
+import { sections } from './blocks.ts';
 import { code, moment, person, somebody } from './marks.ts';
 import { roleNames } from './roles.ts';
 
@@ -21,7 +23,7 @@ const NAME_MAX = 30;
  * others are named. Elsewhere nobody is called by a mention.
  */
 function namingFor({ names, outlook }: Picture, request: Request, reader: Reader): Naming {
-  const voted = request.grants.map(({ by }) => by);
+  const voted = votersOf(request);
   return (id) => {
     const name = names.get(id);
     const mentioned = outlook?.turn.includes(id) === true || voted.includes(id);
@@ -39,8 +41,14 @@ export function votesNeeded({ route }: Request): number {
   );
 }
 
+/** Who approved, on the request or in advance, once each. */
+function votersOf({ grants }: Request): readonly string[] {
+  const votes = grants.filter(({ kind }) => kind === 'vote' || kind === 'window');
+  return [...new Set(votes.map(({ by }) => by))];
+}
+
 export function votesGiven(request: Request): number {
-  return new Set(request.grants.map((grant) => grant.by)).size;
+  return votersOf(request).length;
 }
 
 function few(people: readonly string[]): string[] {
@@ -111,7 +119,7 @@ export function waitingText(
     return progressText(words, request, recorded, namingFor(picture, request, reader));
   }
   const says = words.approvals.plain(votesGiven(request), votesNeeded(request));
-  const people = few(request.grants.map((grant) => person(grant.by)));
+  const people = few(votersOf(request).map(person));
   return people.length === 0 ? says : words.approvals.by(says, people.join(words.facts.separator));
 }
 
@@ -146,11 +154,18 @@ function outlookText(
   ];
 }
 
-function narrowedText(words: Catalogue, { narrowed = [], requester, spec }: Request): string[] {
+function narrowedText(
+  words: Catalogue,
+  { narrowed = [], requester, spec }: Request,
+  reader: Reader,
+): string[] {
+  const { approvals } = words;
   return narrowed.map(({ by, roles }, index) => {
     const after = narrowed[index + 1]?.roles ?? spec.roles;
     const [from, to] = [roleNames(words, roles), roleNames(words, after)];
-    return words.approvals.narrowed(person(requester), person(by), from, to);
+    return reader === 'requester'
+      ? approvals.youNarrowed(person(by), from, to)
+      : approvals.narrowed(person(requester), person(by), from, to);
   });
 }
 
@@ -181,7 +196,12 @@ export function remarks(
     ...(waits ? outlookText(words, request, reader, picture) : []),
     ...(waits ? denialText(words, request, picture) : []),
     ...offerText(words, request, reader),
-    ...narrowedText(words, request),
+    ...narrowedText(words, request, reader),
     ...(waits ? unreachableText(words, request) : []),
   ];
+}
+
+/** The same as blocks: a list where there are several. */
+export function remarkBlocks(notes: readonly string[]): types.KnownBlock[] {
+  return sections(notes.length > 1 ? notes.map((note) => `• ${note}`) : notes);
 }

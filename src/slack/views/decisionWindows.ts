@@ -4,7 +4,7 @@ import type { Request } from '../../domain/request.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import type { Picture } from '../../workflow/picture.ts';
 import { FIELDS, WINDOWS } from '../ids.ts';
-import { remarks } from './approvals.ts';
+import { remarkBlocks, remarks } from './approvals.ts';
 import { context, modal, section } from './blocks.ts';
 import { discussionBlocks } from './discussion.ts';
 import { textInput } from './inputs.ts';
@@ -42,7 +42,7 @@ function factsFor(
   const notes = remarks(words, request, 'approvers', picture);
   return [
     section(standing(words, request, 'approvers', picture)),
-    ...(notes.length === 0 ? [] : [section(notes.join('\n'))]),
+    ...remarkBlocks(notes),
     ...requestFacts(words, request, picture === undefined ? {} : { picture }),
     ...discussionBlocks(words, request, 'approvers', ROOM),
     context(words.facts.named(words.rules.title, ruleName(words, request))),

@@ -1,7 +1,7 @@
 import { issuedKey, type Request } from '../../domain/request.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import type { Picture } from '../../workflow/picture.ts';
-import { remarks } from './approvals.ts';
+import { remarkBlocks, remarks } from './approvals.ts';
 import { actions, context, header, type Message, message, section, typed } from './blocks.ts';
 import { discussionBlocks, discussionText } from './discussion.ts';
 import { glassBlocks, glassText } from './grounds.ts';
@@ -48,7 +48,7 @@ export function receipt(words: Catalogue, request: Request, picture?: Picture): 
     header(words.receipt.title(words.status.now[state.status])),
     ...glassBlocks(words, request, level.reason),
     section(says),
-    ...(notes.length === 0 ? [] : [section(notes.join('\n'))]),
+    ...remarkBlocks(notes),
     section(fact(facts.description, description(request))),
     ...(state.status === 'denied' ? [typed(lines(state.reason, level.reason))] : []),
     ...discussionBlocks(words, request, 'requester', level),

@@ -2,14 +2,14 @@ import type { types } from '@slack/bolt';
 import { issuedKey, type Request } from '../../domain/request.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import type { Picture } from '../../workflow/picture.ts';
-import { remarks } from './approvals.ts';
+import { remarkBlocks, remarks } from './approvals.ts';
 import { actions, context, header, type Message, message, section, typed } from './blocks.ts';
 import { discussionBlocks, discussionText } from './discussion.ts';
 import { brokenGlass, glassBlocks, glassText } from './grounds.ts';
 import { fullest } from './limits.ts';
 import { audience, code, lines, person } from './marks.ts';
 import { decisionButtons, revokeButton } from './nextAction.ts';
-import { requestFacts, requestText, ruleName } from './requestFacts.ts';
+import { asksSentence, requestFacts, requestText, ruleName } from './requestFacts.ts';
 import { commentsOf, standing } from './standing.ts';
 
 /** From the fullest to the shortest: characters of what people typed, and how much of it. */
@@ -101,12 +101,14 @@ export function requestCard(words: Catalogue, request: Request, picture?: Pictur
   const blocks = fullest(LEVELS, (level) => [
     header(titleOf(words, request)),
     ...glassBlocks(words, request, level.reason),
+    section(asksSentence(words, request)),
     section(standing(words, request, 'approvers', picture)),
     ...called(words, picture),
-    ...(notes.length === 0 ? [] : [section(notes.join('\n'))]),
+    ...remarkBlocks(notes),
     ...denials(words, request, level),
     ...requestFacts(words, request, {
       reasonMax: level.reason,
+      introduced: true,
       ...(picture === undefined ? {} : { picture }),
     }),
     ...discussionBlocks(words, request, 'approvers', level),

@@ -62,7 +62,8 @@ export function holdingsText(words: Catalogue, picture: Picture | undefined): st
       says.some(count, code(organizationName, 80), roleNames(words, roles)),
     );
   const more = holdings.held.length > HELD_SHOWN ? ['…'] : [];
-  const all = [...held, ...more].join(facts.listSeparator) || says.none;
+  const listed = [...held, ...more].join(facts.separator);
+  const all = listed === '' ? says.none : says.all(listed);
   return holdings.more ? `${all} ${says.more}` : all;
 }
 
@@ -70,7 +71,12 @@ export function holdingsText(words: Catalogue, picture: Picture | undefined): st
 export function requestFacts(
   words: Catalogue,
   request: Request,
-  more: { readonly reasonMax?: number; readonly picture?: Picture } = {},
+  more: {
+    readonly reasonMax?: number;
+    readonly picture?: Picture;
+    /** A sentence says already who asks for which key, and where. */
+    readonly introduced?: boolean;
+  } = {},
 ): types.KnownBlock[] {
   const { facts, holdings } = words;
   const { roles } = request.spec;
@@ -78,9 +84,13 @@ export function requestFacts(
   const held = holdingsText(words, more.picture);
   return [
     columns([
-      fact(facts.requester, person(request.requester)),
-      fact(facts.organization, organization(request)),
-      fact(facts.description, description(request)),
+      ...(more.introduced === true
+        ? []
+        : [
+            fact(facts.requester, person(request.requester)),
+            fact(facts.organization, organization(request)),
+            fact(facts.description, description(request)),
+          ]),
       fact(facts.risk, riskSentence(words, roles)),
       ...(ticket === undefined ? [] : [fact(facts.ticket, code(ticket, 100))]),
       ...(held === undefined ? [] : [fact(holdings.title, held)]),
@@ -92,12 +102,18 @@ export function requestFacts(
   ];
 }
 
+/** Who asks for which key, and where. */
+export function asksSentence(words: Catalogue, request: Request): string {
+  const [who, where] = [person(request.requester), organization(request)];
+  return words.card.asks(who, where, description(request));
+}
+
 /** The same in sentences, for whoever has only `text`; without the reason. */
 export function wishText(words: Catalogue, request: Request): string {
   const { card } = words;
   const { spec } = request;
   return [
-    card.asks(person(request.requester), organization(request), description(request)),
+    asksSentence(words, request),
     card.roles(roleNames(words, spec.roles)),
     riskSentence(words, spec.roles),
     spec.accessList.length === 0

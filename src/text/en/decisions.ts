@@ -4,9 +4,10 @@ const times = (count: number, one: string, many: string) =>
 /** Which approvals a request has and which are missing: "1 of 2 from @platform; then ...". */
 export const approvals = {
   from: (given: number, needed: number, people: string) => `${given} of ${needed} from ${people}`,
-  more: (missing: number, people: string) => `${missing} more from ${people}`,
+  more: (missing: number, people: string) =>
+    `${times(missing, 'approval', 'approvals')} from ${people}`,
   another: (missing: number) =>
-    missing === 1 ? '1 more, from another person' : `${missing} more, from other people`,
+    missing === 1 ? '1 approval from another person' : `${missing} approvals from other people`,
   /** With those who gave theirs. */
   by: (approval: string, approvers: string) => `${approval} (${approvers})`,
   inAdvance: (person: string) => `${person}, in advance`,
@@ -36,6 +37,8 @@ export const approvals = {
     `The approvers could not be reached in their channel since ${since}. The card is posted as soon as it can be.`,
   narrowed: (requester: string, person: string, before: string, after: string) =>
     `${requester} accepted less, as ${person} offered: from ${before} to ${after}.`,
+  youNarrowed: (person: string, before: string, after: string) =>
+    `You accepted less, as ${person} offered: from ${before} to ${after}.`,
   offer: (person: string, requester: string, roles: string) =>
     `${person} offers to approve less: ${roles}. It waits for the answer of ${requester}.`,
   offerToYou: (person: string, roles: string) =>
@@ -47,8 +50,8 @@ export const rules = {
   title: 'Rule',
   named: (rule: string) => `${rule} of the policy`,
   /** By the name of a risk. */
-  tier: (risk: string) => `the one for ${risk} roles`,
-  fallback: 'the one for all other requests',
+  tier: (risk: string) => `the one of the policy for ${risk} roles`,
+  fallback: 'the default of the policy',
 };
 
 /** What a request rests on, as whole sentences. */
@@ -70,10 +73,11 @@ export const grounds = {
 /** What the requester holds already. */
 export const holdings = {
   title: 'Already holds',
-  none: 'No key that lives, from Keywarden.',
+  none: 'No key from Keywarden.',
   some: (count: number, organization: string, roles: string) =>
-    `${times(count, 'key', 'keys')} in ${organization}: ${roles}`,
-  more: 'Older requests were not looked at.',
+    `${times(count, 'key', 'keys')} in ${organization} (${roles})`,
+  all: (keys: string) => `${keys}.`,
+  more: 'There may be more from older requests.',
   notKnown: 'Not known at the moment.',
 };
 
@@ -99,7 +103,7 @@ export const decision = {
   late: (reasons: string) => `You are asked because nobody decided in time, and ${reasons}.`,
   completes: 'With your approval the key is created at once.',
   remains: (missing: string) =>
-    `Your approval is not the last one: ${missing}. No key is created before that.`,
+    `After your approval this is still missing: ${missing}. No key is created before that.`,
   denies: 'Your denial ends the request. No key is created.',
   deniesNot: (given: number, needed: number) =>
     `Your denial is ${given} of ${needed}: the request stays open until ${needed} people have denied it. If you approved it before, your approval is taken back.`,

@@ -49,8 +49,6 @@ export const facts = {
   named: (name: string, value: string) => `${name}: ${value}`,
   /** Between the items of a list. */
   separator: ', ',
-  /** Between items that have commas themselves. */
-  listSeparator: '; ',
   projectRole: (role: string, project: string) => `${role} in ${project}`,
   moreRoles: (count: number) => (count === 1 ? '…and 1 more role' : `…and ${count} more roles`),
   moreEntries: (count: number) =>

@@ -280,10 +280,12 @@ describe('a request that waits', () => {
     const picture = { ...nobodyYet, holdings: { held, more: true } };
     const { text, blocks } = requestCard(en, waiting(), picture);
     for (const says of [text, JSON.stringify(blocks)]) {
-      expect(says).toContain('2 keys in `acme`: Organization Member, Organization Read Only');
-      expect(says).toContain('1 key in `labs`: Organization Owner Older requests');
+      expect(says).toContain('2 keys in `acme` (Organization Member, Organization Read Only)');
+      expect(says).toContain(
+        '1 key in `labs` (Organization Owner). There may be more from older requests.',
+      );
     }
-    expect(requestCard(en, waiting(), nobodyYet).text).toContain('No key that lives');
+    expect(requestCard(en, waiting(), nobodyYet).text).toContain('No key from Keywarden.');
   });
 
   it('names its ticket and the rule that decided who is asked', () => {
@@ -294,8 +296,8 @@ describe('a request that waits', () => {
     }
     const ruled = (rule: string) =>
       requestCard(en, waiting({ route: { ...TWO_STAGES, rule } })).text;
-    expect(ruled('tier:dangerous')).toContain('Rule: the one for dangerous roles');
-    expect(ruled('default')).toContain('Rule: the one for all other requests');
+    expect(ruled('tier:dangerous')).toContain('Rule: the one of the policy for dangerous roles');
+    expect(ruled('default')).toContain('Rule: the default of the policy');
   });
 
   it('shows questions, answers and an offer of less, and that it was narrowed before', () => {
@@ -307,7 +309,7 @@ describe('a request that waits', () => {
       expect(says.match(/Which cluster is it/g)?.length).toBeGreaterThanOrEqual(3);
       expect(says).toMatch(/@U0MEI (offers to|would) approve less: Organization Read Only\./);
       expect(says).toMatch(
-        /@U0RIO accepted less, as @U0MEI offered: from .*to Organization Member\./,
+        /(@U0RIO|You) accepted less, as @U0MEI offered: from .*to Organization Member\./,
       );
     }
   });

@@ -153,12 +153,12 @@ describe('the window of a decision', () => {
 
   it('says what is missing after this approval, or that it creates the key', () => {
     expect(approving(prospectWith(first))).toContain(
-      'Your approval is not the last one: 1 more from <!subteam^S0PLATFORM>; then 1 more from <!subteam^S0SECURITY> or <@U0SAM>',
+      'After your approval this is still missing: 1 approval from <!subteam^S0PLATFORM>; then 1 approval from <!subteam^S0SECURITY> or <@U0SAM>',
     );
     expect(approving(prospectWith(last))).toContain(en.decision.completes);
     const route = { ...TWO_STAGES, stages: [[{ need: 1, of: ['S0PLATFORM'] }]] };
     expect(approving(prospectWith(outlookOn(route, [['U0RAVI']])))).toContain(
-      'not the last one: 1 more, from another person.',
+      'still missing: 1 approval from another person.',
     );
   });
 
