@@ -38,6 +38,8 @@ export interface Prospect {
   readonly approved: Outlook;
   /** Denials there would be with theirs. */
   readonly denials: number;
+  /** They approved it, and a denial would take that back. */
+  readonly approvedBefore: boolean;
 }
 
 /** Keys of one person that live, in one organization. */
@@ -115,5 +117,6 @@ export function prospectFor(request: Request, by: string, known: Known): Prospec
   const asked = askedAs([...new Set([...all, ...before.secondRound])], by, request, known);
   const late = !isNamed(all, person) && isNamed(before.secondRound, person);
   const denials = (request.denials ?? []).filter((one) => one.by !== by).length + 1;
-  return { asked, late, approved, denials };
+  const approvedBefore = request.grants.some((grant) => grant.by === by);
+  return { asked, late, approved, denials, approvedBefore };
 }

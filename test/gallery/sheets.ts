@@ -43,13 +43,17 @@ function viewSheet(name: string, view: unknown): Sheet {
 const OF_REQUEST = ['requestCard', 'receipt', 'announcement', 'alert'];
 /** Those that only a request has which waits. */
 const isOfWaiting = (name: string): boolean => name.includes(', ');
-const isOfRequest = (name: string): boolean => OF_REQUEST.includes(name) || isOfWaiting(name);
+/** Those of a request that rests on more than votes. */
+const isGrounded = (name: string): boolean => name.endsWith(')');
+const isOfRequest = (name: string): boolean =>
+  OF_REQUEST.includes(name) || isOfWaiting(name) || isGrounded(name);
 const isOutcome = (name: string): boolean => name.startsWith('outcome ');
 
 /** Whether this message can exist while the request is in this state. */
 function belongs(name: string, state: State): boolean {
   if (name === 'announcement') return 'key' in state;
   if (isOfWaiting(name)) return state.status === 'pending';
+  if (isGrounded(name)) return state.status === 'ready';
   return OF_REQUEST.includes(name) || name === `outcome ${state.status}`;
 }
 

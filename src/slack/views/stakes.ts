@@ -45,8 +45,10 @@ export function denialText(
   words: Catalogue,
   { route }: Request,
   { outlook }: Picture,
-  { denials }: Prospect,
+  { denials, approvedBefore }: Prospect,
 ): string {
+  const { decision } = words;
   const needed = outlook?.denials ?? route.denials;
-  return denials >= needed ? words.decision.denies : words.decision.deniesNot(denials, needed);
+  const says = denials >= needed ? decision.denies : decision.deniesNot(denials, needed);
+  return approvedBefore ? `${says} ${decision.takesBack}` : says;
 }

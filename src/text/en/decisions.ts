@@ -61,8 +61,10 @@ export const grounds = {
   automatic: (rule: string) =>
     `Approved automatically by rule ${rule} of the policy. Nobody was asked.`,
   byRule: (rule: string) => `rule ${rule} of the policy`,
-  glass: (person: string) => `${person} broke the glass: nobody approved this.`,
-  glassTitle: (status: string) => `BROKEN GLASS: ${status}`,
+  glass: (person: string) => `${person} broke the glass in an emergency: nobody approved this.`,
+  /** The same, short, where the sentence stands beside it. */
+  unapproved: 'Nobody approved it (broken glass).',
+  glassTitle: (status: string) => `EMERGENCY (broken glass): ${status}`,
   incident: 'Incident',
   toReview: 'An approver has to look at it afterwards and acknowledge it.',
   reviewed: (person: string, at: string) => `Acknowledged by ${person}, ${at}.`,
@@ -106,5 +108,6 @@ export const decision = {
     `After your approval this is still missing: ${missing}. No key is created before that.`,
   denies: 'Your denial ends the request. No key is created.',
   deniesNot: (given: number, needed: number) =>
-    `Your denial is ${given} of ${needed}: the request stays open until ${needed} people have denied it. If you approved it before, your approval is taken back.`,
+    `Your denial is ${given} of ${needed}: the request stays open until ${needed} people have denied it.`,
+  takesBack: 'Your approval is taken back.',
 };

@@ -53,6 +53,7 @@ import {
   anyRequest,
   eventful,
   eventfulPicture,
+  GROUNDS,
   nasty,
   pictureWith,
   REQUEST_ID,
@@ -105,6 +106,25 @@ function busy({ request, typed }: Material): Request {
   return requestIn(STATES.pending, { spec, organizationName, reason, grants, ...told });
 }
 
+/** What a request rests on when it is not votes alone, with an incident as long as people write. */
+function grounded({ request, typed }: Material): Record<string, Message> {
+  const { window, automatic, break_glass: glass } = GROUNDS;
+  const rests = {
+    window: [window],
+    automatic: [{ ...automatic, rule: typed }],
+    glass: [{ ...glass, incident: typed }],
+  } as const;
+  const drawn = Object.entries(rests).flatMap(([name, grants]) => {
+    const one = { ...request, grants };
+    return [
+      [`requestCard (${name})`, requestCard(en, one)],
+      [`receipt (${name})`, receipt(en, one)],
+      [`announcement (${name})`, announcement(en, one)],
+    ] as const;
+  });
+  return Object.fromEntries(drawn);
+}
+
 function requestMessages(material: Material): Record<string, Message> {
   const { request, picture, typed } = material;
   const outcomes = ALL_STATES.map(({ status }) => [
@@ -113,6 +133,7 @@ function requestMessages(material: Material): Record<string, Message> {
   ]);
   return {
     ...Object.fromEntries(outcomes),
+    ...grounded(material),
     requestCard: requestCard(en, request, picture),
     receipt: receipt(en, request, picture),
     'requestCard, nothing known': requestCard(en, request, pictureWith(undefined)),

@@ -340,11 +340,11 @@ describe('a request that rests on more than votes', () => {
   it('tells a broken glass loudly, with the incident and whether somebody looked at it', () => {
     const glass = carried([GROUNDS.break_glass]);
     for (const says of all(glass)) {
-      expect(says).toContain('@U0RIO broke the glass: nobody approved this.');
+      expect(says).toContain('@U0RIO broke the glass in an emergency: nobody approved this.');
       expect(says).toContain('INC-42: the deploy is down.');
       expect(says).toContain('An approver has to look at it afterwards');
     }
-    expect(requestCard(en, glass).text).toContain('BROKEN GLASS');
+    expect(requestCard(en, glass).text).toContain('EMERGENCY (broken glass)');
     const seen = { ...glass, acknowledged: { by: 'U0MEI', at: NOON } };
     for (const says of all(seen)) {
       expect(says).toContain('Acknowledged by @U0MEI, 2026-11-22 12:00 UTC.');

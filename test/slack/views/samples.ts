@@ -146,6 +146,7 @@ export function prospectWith(approved: Outlook, changes: Partial<Prospect> = {})
     late: false,
     approved,
     denials: 1,
+    approvedBefore: false,
     ...changes,
   };
 }
@@ -207,6 +208,7 @@ export function eventfulPicture(name: string, count: number): Picture {
       prospect: prospectWith(both, {
         asked: [{ as: 'named' }, { as: 'manager' }, { as: 'group', group: 'S0PLATFORM' }],
         late: true,
+        approvedBefore: true,
       }),
     },
   );

@@ -163,13 +163,15 @@ describe('the window of a decision', () => {
   });
 
   it('says whether this denial ends the request', () => {
-    const denying = (denials: number) => {
-      const prospect = prospectWith(first, { denials });
+    const denying = (denials: number, approvedBefore = false) => {
+      const prospect = prospectWith(first, { denials, approvedBefore });
       const picture = pictureWith(outlookOn(TWO_STAGES, []), { prospect });
       return JSON.stringify(denyWindow(en, waiting, META, picture));
     };
     expect(denying(1)).toContain('Your denial is 1 of 2: the request stays open');
     expect(denying(2)).toContain(en.decision.denies);
+    expect(denying(1, true)).toContain(en.decision.takesBack);
+    expect(denying(1)).not.toContain(en.decision.takesBack);
   });
 
   it('says so where Slack does not tell why somebody is asked', () => {
