@@ -2,11 +2,13 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ulid } from 'ulid';
 import { Agent } from 'undici';
-import { createAtlas } from './atlas/atlas.ts';
+import { createAtlas, type OrganizationOptions } from './atlas/atlas.ts';
+import { createReplaceableAtlas } from './atlas/replaceable.ts';
 import { type Audit, createAudit } from './auditing.ts';
 import type { Config } from './config.ts';
 import { aliasesOf } from './domain/policy.ts';
 import { groupsOf } from './domain/policyPeople.ts';
+import { createReloading, type PolicySource, type Reloading } from './reloading.ts';
 import { createSlackLogger, createSlackServer, type SlackServer } from './slack/bolt.ts';
 import { createCalls, createClient, type SlackCalls, type SlackIdentity } from './slack/calls.ts';
 import type { Dispatch } from './slack/dispatch.ts';
@@ -36,6 +38,8 @@ const SLACK_HOOKS = 'https://hooks.slack.com';
 
 export interface App {
   start(): Promise<void>;
+  /** Reads the policy file again, once it has started. */
+  reload(): void;
   /** Takes nothing new, lets what is in work end within `ms`, hangs up. */
   stop(ms: number): Promise<void>;
 }
@@ -70,22 +74,26 @@ function responseOrigins(apiUrl: string | undefined): readonly string[] {
 }
 
 /** Builds each client once; nothing is half-built before `start` resolves. */
-export function createApp(config: Config, log: Log): App {
+export function createApp(config: Config, source: PolicySource, log: Log): App {
   const calls = createSlack(config, log);
   const dispatcher = new Agent({ connections: 8 });
-  const atlas = createAtlas({
-    organizations: config.organizations,
-    clock: { now: Date.now, sleep: (ms, signal) => sleep(ms, undefined, { signal }) },
-    random: {
-      fraction: Math.random,
-      hex: (bytes) => randomBytes(bytes).toString('hex'),
-    },
-    log,
-    userAgent: USER_AGENT,
-  });
+  const atlasOf = (organizations: readonly OrganizationOptions[]) =>
+    createAtlas({
+      organizations,
+      clock: { now: Date.now, sleep: (ms, signal) => sleep(ms, undefined, { signal }) },
+      random: {
+        fraction: Math.random,
+        hex: (bytes) => randomBytes(bytes).toString('hex'),
+      },
+      log,
+      userAgent: USER_AGENT,
+    });
+  const firstAtlas = atlasOf(config.organizations);
+  const atlas = createReplaceableAtlas(atlasOf, firstAtlas);
   const running: {
     audit?: Audit;
     connection?: Connection;
+    reloading?: Reloading;
     server?: SlackServer;
     dispatch?: Dispatch;
     runner?: Runner;
@@ -108,10 +116,23 @@ export function createApp(config: Config, log: Log): App {
 
   async function start(): Promise<void> {
     const identity = await identify(calls);
-    const channelLocales = await checkSlack(calls, config, log);
-    await checkAtlas(atlas, config, log);
+    const locales = await checkSlack(calls, config.policy, log);
+    for (const message of config.warnings) log.warn({ message }, 'policy.warning');
+    await checkAtlas(firstAtlas, config, log);
     const store = await openStore(identity);
-    const audit = createAudit({ config, store, calls, atlas, ids, stopwatch, log });
+    const reloading = createReloading({
+      first: { config, locales },
+      source,
+      atlas,
+      calls,
+      requests: store,
+      replays: store.replays,
+      stopwatch,
+      log,
+    });
+    running.reloading = reloading;
+    const { policy } = reloading;
+    const audit = createAudit({ config, policy, store, calls, atlas, ids, stopwatch, log });
     running.audit = audit;
     await beginAudit(audit.begin);
     await noteStart(store, config.policy.hash);
@@ -120,14 +141,13 @@ export function createApp(config: Config, log: Log): App {
     const people = createPeople({
       calls,
       teamId: identity.team_id,
-      groups: () => groupsOf(config.policy),
-      aliases: (id) => aliasesOf(config.policy, id),
+      groups: () => groupsOf(policy()),
+      aliases: (id) => aliasesOf(policy(), id),
       now: stopwatch.now,
       log,
     });
-    const policy = () => config.policy;
     const workflow = wireWorkflow({
-      channelLocales,
+      channelLocale: reloading.localeOf,
       requests: store,
       sweeps: store.sweeps,
       allowances: store.allowances,
@@ -185,10 +205,12 @@ export function createApp(config: Config, log: Log): App {
     running.server = server;
     workflow.runner.start();
     audit.watch.start();
+    reloading.start();
   }
 
   return {
     start,
+    reload: () => running.reloading?.now(),
     async stop(ms) {
       // A half-sent request of anybody must not keep the rest from ending in order.
       const closed = running.server
@@ -199,6 +221,7 @@ export function createApp(config: Config, log: Log): App {
         Promise.race([closed, patience]),
         running.dispatch?.drain(ms),
         running.runner?.stop(ms),
+        running.reloading?.stop(Math.min(ms, CLOSES_WITHIN)),
       ]);
       await running.audit?.watch.stop(Math.min(ms, 2000));
       await Promise.allSettled([atlas.close(), dispatcher.close(), running.audit?.close()]);

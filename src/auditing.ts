@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import type { Config } from './config.ts';
 import { readMarker } from './domain/marker.ts';
+import type { Policy } from './domain/policy.ts';
 import { AtlasError, PausedError } from './errors.ts';
 import type { SlackCalls } from './slack/calls.ts';
 import { safeModeAlert } from './slack/views/safeMode.ts';
@@ -29,6 +30,7 @@ export interface Audit {
 
 interface Parts {
   readonly config: Config;
+  readonly policy: () => Policy;
   readonly store: Store;
   readonly calls: SlackCalls;
   readonly atlas: Atlas;
@@ -50,9 +52,9 @@ function isShut(error: unknown): boolean {
 }
 
 /** Whether Atlas holds keys with a marker of ours; `undefined` while it cannot be asked. */
-function markersAt({ atlas, config, log }: Parts): () => Promise<boolean | undefined> {
+function markersAt({ atlas, policy, log }: Parts): () => Promise<boolean | undefined> {
   return async () => {
-    for (const { id } of config.policy.organizations) {
+    for (const { id } of policy().organizations) {
       try {
         const keys = (await atlas.organization(id)?.listKeys()) ?? [];
         if (keys.some(({ description }) => readMarker(description) !== undefined)) return true;
@@ -67,17 +69,17 @@ function markersAt({ atlas, config, log }: Parts): () => Promise<boolean | undef
 
 /** The two audit devices and the guard that compares them. */
 export function createAudit(parts: Parts): Audit {
-  const { config, store, calls, ids, stopwatch, log } = parts;
-  const { auditDir, policy } = config;
+  const { config, policy, store, calls, ids, stopwatch, log } = parts;
+  const { auditDir } = config;
   const folder = auditDir === undefined ? undefined : openFolder(auditDir);
-  const policyHash = () => policy.hash;
+  const policyHash = () => policy().hash;
   const guard = createSafeMode({
     ledger: store.ledger,
     copies: folder ?? { highest: async () => undefined },
     requests: store,
     markersAtAtlas: markersAt(parts),
     async alert(safeMode) {
-      await calls.post(policy.channels.alerts, safeModeAlert(catalogueFor(undefined), safeMode));
+      await calls.post(policy().channels.alerts, safeModeAlert(catalogueFor(undefined), safeMode));
     },
     policyHash,
     ids,

@@ -33,7 +33,12 @@ export interface Config {
   readonly signKeys: Ring;
   readonly auditDir?: string;
   readonly organizations: readonly OrganizationOptions[];
+  /** Of each organization: which variables its credentials are in. */
+  readonly prefixes: readonly string[];
+  readonly policyPath: string;
   readonly policy: Policy;
+  /** What of the policy is probably not meant. */
+  readonly warnings: readonly string[];
 }
 
 export type ConfigRead =
@@ -96,9 +101,11 @@ function readLogLevel(environment: Environment, production: boolean): LogLevel {
   return level;
 }
 
-function readPolicyFile(environment: Environment, readFile: ReadFile): PolicyRead | undefined {
-  environment.requireSet('KEYWARDEN_POLICY');
-  const path = environment.text('KEYWARDEN_POLICY', rules.path);
+function readPolicyFile(
+  environment: Environment,
+  path: string | undefined,
+  readFile: ReadFile,
+): PolicyRead | undefined {
   if (path === undefined) return undefined;
   try {
     return readPolicy(path, readFile(path));
@@ -150,11 +157,15 @@ export function readConfig(variables: Variables, readFile: ReadFile): ConfigRead
     logLevel: readLogLevel(environment, production),
   };
   const auditDir = environment.text('KEYWARDEN_AUDIT_DIR', rules.path);
-  const read = readPolicyFile(environment, readFile);
+  environment.requireSet('KEYWARDEN_POLICY');
+  const policyPath = environment.text('KEYWARDEN_POLICY', rules.path);
+  const read = readPolicyFile(environment, policyPath, readFile);
   const accesses = readAccess(environment, usersOf(read?.prefixes ?? []));
   const problems = [...environment.problems, ...(read?.problems ?? [])];
   const whole = slack !== undefined && redis !== undefined && rings !== undefined;
-  if (problems.length > 0 || !whole || read?.policy === undefined) return { ok: false, problems };
+  if (problems.length > 0 || !whole || policyPath === undefined || read?.policy === undefined) {
+    return { ok: false, problems };
+  }
   const config: Config = {
     ...common,
     slack,
@@ -162,7 +173,10 @@ export function readConfig(variables: Variables, readFile: ReadFile): ConfigRead
     ...rings,
     ...(auditDir === undefined ? {} : { auditDir }),
     organizations: joinOrganizations(read, accesses),
+    prefixes: read.prefixes,
+    policyPath,
     policy: read.policy,
+    warnings: read.warnings,
   };
   return { ok: true, config: deepFreeze(config) };
 }

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { createApp } from './app.ts';
 import { readConfig } from './config.ts';
 import { createLog } from './log.ts';
+import type { PolicySource } from './reloading.ts';
 import { NotYet, StartRefused } from './startup.ts';
 
 /** sysexits.h EX_CONFIG: a supervisor need not try again before somebody changed something. */
@@ -21,7 +23,14 @@ async function main(): Promise<void> {
     log.error({ err: cause }, 'process.unhandled_rejection');
     process.exit(1);
   });
-  const app = createApp(read.config, log);
+  const { policyPath } = read.config;
+  const source: PolicySource = {
+    text: () => readFile(policyPath, 'utf8'),
+    config: (text) =>
+      readConfig(process.env, (path) => (path === policyPath ? text : readFileSync(path, 'utf8'))),
+  };
+  const app = createApp(read.config, source, log);
+  process.on('SIGHUP', () => app.reload());
   let stopping = false;
   const stop = async (signal: string) => {
     if (stopping) return;

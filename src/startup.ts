@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunningAtlas } from './atlas/atlas.ts';
 import type { Config } from './config.ts';
+import type { Policy } from './domain/policy.ts';
 import { AtlasError, SlackError, StoreError } from './errors.ts';
 import type { SlackCalls, SlackIdentity } from './slack/calls.ts';
 import { checkChannels, isOutage } from './slack/channels.ts';
@@ -50,13 +51,13 @@ export async function identify(calls: SlackCalls): Promise<SlackIdentity> {
 /** The channels and user groups of the policy are there; answers the channels' languages. */
 export async function checkSlack(
   calls: SlackCalls,
-  config: Config,
+  policy: Policy,
   log: Log,
 ): Promise<ReadonlyMap<string, string>> {
   try {
-    const channels = await checkChannels(calls, config.policy);
+    const channels = await checkChannels(calls, policy);
     for (const message of channels.warnings) log.warn({ message }, 'slack.warning');
-    refuseIfAny([...channels.refusals, ...(await checkGroups(calls, config.policy))]);
+    refuseIfAny([...channels.refusals, ...(await checkGroups(calls, policy))]);
     return channels.locales;
   } catch (cause) {
     if (!(cause instanceof SlackError)) throw cause;
@@ -74,7 +75,11 @@ const MISTAKEN = [
 ];
 
 /** One key of each organization is asked for: wrong credentials are found out before anybody asks. */
-export async function checkAtlas(atlas: RunningAtlas, config: Config, log: Log): Promise<void> {
+export async function checkAtlas(
+  atlas: RunningAtlas,
+  config: Pick<Config, 'organizations'>,
+  log: Log,
+): Promise<void> {
   const refusals = await Promise.all(
     config.organizations.map(async ({ id, name }) => {
       try {

@@ -26,6 +26,7 @@ import { createDelivery } from './workflow/deliver.ts';
 import type { Sweeps } from './workflow/findings.ts';
 import { createIssuing, type IssuingParts } from './workflow/issue.ts';
 import { createLookup } from './workflow/lookup.ts';
+import { createOffered } from './workflow/offered.ts';
 import { pausedAtlas, pausedStep, pausedUseCases } from './workflow/paused.ts';
 import { createPictures } from './workflow/picture.ts';
 import type { AuditPages, Ids, Log, Replays, Requests } from './workflow/ports.ts';
@@ -52,7 +53,7 @@ export function wireWorkflow(
     readonly notes: RefusalNotes;
     readonly pages: AuditPages;
     /** The language of each channel of the policy. */
-    readonly channelLocales: ReadonlyMap<string, string>;
+    readonly channelLocale: (channel: string) => string | undefined;
   },
 ) {
   const { requests, people, calls, stopwatch, guard, notes, log } = outside;
@@ -63,7 +64,7 @@ export function wireWorkflow(
   const atlas = pausedAtlas(guard, outside.atlas);
   const parts = { ...outside, atlas, transitions, moved };
   const words = (target: string) =>
-    catalogueFor(people.localeOf(target) ?? outside.channelLocales.get(target));
+    catalogueFor(people.localeOf(target) ?? outside.channelLocale(target));
   const windows = createWindows(requests);
   const revocations = createRevocations({ ...parts, windows });
   const issuing = createIssuing(parts);
@@ -102,6 +103,7 @@ export function wireWorkflow(
     words,
     pictures,
     lookup: createLookup(parts),
+    offered: createOffered(parts),
     acceptance: createAcceptance({ ...parts, windows }),
     auditLog: createAuditLog(parts),
     ...notedUseCases(notes, pausedUseCases(guard, useCases)),

@@ -73,9 +73,7 @@ const approving = {
     .array(approvals, belongs('a list of stages, each like approvals'))
     .min(1, { error: 'must have at least one stage' })
     .optional()
-    .meta(
-      about('', 'Instead of `approvals`: a list of them, one after the other (at most together).'),
-    ),
+    .meta(about('', 'Instead of `approvals`: a list of such, one after the other.')),
   denials: count
     .optional()
     .meta(about('that of the policy', 'How many denials end such a request.')),

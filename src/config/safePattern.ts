@@ -35,16 +35,26 @@ function tokensOf(pattern: string): Token[] {
   });
 }
 
+/** Whether every match begins where the text does. */
+function isAnchored(pattern: string, tokens: readonly Token[]): boolean {
+  let depth = 0;
+  for (const { kind } of tokens) {
+    if (kind === 'open') depth += 1;
+    if (kind === 'close') depth -= 1;
+    if (kind === 'choice' && depth === 0) return false;
+  }
+  return pattern.startsWith('^');
+}
+
 /** In how many ways at most a text of this length can be tried. */
 function waysOf(pattern: string, tokens: readonly Token[], longest: number): number {
-  const begins = pattern.startsWith('^') && !tokens.some(({ kind }) => kind === 'choice');
   return tokens.reduce(
     (ways, token) => {
       if (token.kind === 'choice') return ways * 2;
       if (token.kind !== 'repeat') return ways;
       return ways * Math.min(token.most - token.least + 1, longest);
     },
-    begins ? 1 : longest,
+    isAnchored(pattern, tokens) ? 1 : longest,
   );
 }
 

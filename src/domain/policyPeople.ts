@@ -16,13 +16,22 @@ function decidersOf({ stages, escalation }: Approval): readonly string[] {
   return [...named, ...(escalation?.to ?? [])];
 }
 
-/** Everybody who may have a say in some request, by user and user group id. */
-export function allDeciders(policy: Policy): readonly string[] {
-  const approvals = [
+function approvalsOf(policy: Policy): readonly Approval[] {
+  return [
     ...Object.values(policy.tiers),
     ...policy.rules.flatMap((rule) => (rule.effect === 'ask' ? [rule.approval] : [])),
   ];
-  const named = approvals.flatMap(decidersOf);
+}
+
+/** The channels in which requests are decided. */
+export function decidingChannels(policy: Policy): readonly string[] {
+  const later = approvalsOf(policy).flatMap(({ escalation }) => escalation?.channel ?? []);
+  return [...new Set([policy.channels.approvals, ...later])];
+}
+
+/** Everybody who may have a say in some request, by user and user group id. */
+export function allDeciders(policy: Policy): readonly string[] {
+  const named = approvalsOf(policy).flatMap(decidersOf);
   return [...new Set([...policy.approvers, ...named, ...Object.values(policy.managers)])];
 }
 

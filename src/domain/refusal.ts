@@ -5,6 +5,8 @@ import type { Status } from './request.ts';
 /** How the wish of somebody to look, ask or decide can be turned down. `text/` has the words. */
 export type Refusal =
   | AccessRefusal
+  /** Of this organization, only what belongs to these projects. */
+  | { readonly why: 'only_projects'; readonly names: readonly string[] }
   | { readonly why: 'own_request' }
   | { readonly why: 'same_person' }
   | { readonly why: 'person_unknown' }

@@ -7,9 +7,11 @@ import {
   type Escalation,
   inAudience,
   isNamed,
+  type OrganizationPolicy,
   type Policy,
   type Quota,
   type Rule,
+  refuseRequester,
 } from './policy.ts';
 
 /** Dangerous roles need so many different people, whatever a rule says, and are never automatic. */
@@ -124,6 +126,18 @@ export function verdictOn(policy: Policy, person: Person, asked: Asked): Verdict
   const automatic = automaticRule(policy, person, asked);
   const route = resolved(approval, rule, asked, manager);
   return { outcome: 'ask', route, ...(automatic === undefined ? {} : { automatic }) };
+}
+
+/** What somebody may ask for: the organizations, each with the roles no rule denies them. */
+export function offeredTo(policy: Policy, person: Person): readonly OrganizationPolicy[] {
+  return policy.organizations.flatMap((organization) => {
+    const { id: organizationId } = organization;
+    if (refuseRequester(policy, person, organizationId) !== undefined) return [];
+    const roles = organization.roles.filter(
+      (role) => denialFor(policy, person, { organizationId, roles: [role] }) === undefined,
+    );
+    return roles.length === 0 ? [] : [{ ...organization, roles }];
+  });
 }
 
 /** Whether the policy lets this person break the glass for these roles; a `deny` rule still wins. */

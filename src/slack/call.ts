@@ -49,7 +49,7 @@ export interface HomeCall {
 export interface SubmissionRoute {
   readonly handle: (call: SubmissionCall) => Promise<SubmissionOutcome>;
   /** Draws the form again with what was typed and this sentence on top. */
-  readonly redraw?: (call: SubmissionCall, warning: string) => Window;
+  readonly redraw?: (call: SubmissionCall, warning: string) => Promise<Window>;
 }
 
 export interface Routes {

@@ -1,4 +1,5 @@
 import type { Policy } from '../domain/policy.ts';
+import { decidingChannels } from '../domain/policyPeople.ts';
 import { SlackError } from '../errors.ts';
 import type { SlackCalls } from './calls.ts';
 
@@ -19,11 +20,12 @@ export interface ChannelFindings {
  * decided where strangers read along (reliability fact sheet, T19).
  */
 export async function checkChannels(calls: SlackCalls, policy: Policy): Promise<ChannelFindings> {
-  const { approvals, announcements, alerts } = policy.channels;
+  const { announcements, alerts } = policy.channels;
+  const deciding = decidingChannels(policy);
   const refusals: string[] = [];
   const warnings: string[] = [];
   const locales = new Map<string, string>();
-  for (const id of new Set([approvals, alerts, ...announcements])) {
+  for (const id of new Set([...deciding, alerts, ...announcements])) {
     try {
       const channel = await calls.channel(id);
       if (channel.locale !== undefined) locales.set(id, channel.locale);
@@ -32,7 +34,7 @@ export async function checkChannels(calls: SlackCalls, policy: Policy): Promise<
       if (channel.is_member !== true) {
         refusals.push(`The bot is not in ${name}. Type /invite @keywarden there.`);
       }
-      if (id !== approvals) continue;
+      if (!deciding.includes(id)) continue;
       const isShared = channel.is_ext_shared === true || channel.is_pending_ext_shared === true;
       const isPublic = channel.is_private !== true;
       const problem = isShared

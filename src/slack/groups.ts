@@ -1,5 +1,6 @@
 import type { Policy } from '../domain/policy.ts';
 import { groupsOf } from '../domain/policyPeople.ts';
+import { type Place, type Shortage, shortagesIn } from '../domain/quorum.ts';
 import { SlackError } from '../errors.ts';
 import type { SlackCalls } from './calls.ts';
 import { isOutage } from './channels.ts';
@@ -7,12 +8,31 @@ import { isOutage } from './channels.ts';
 /** What Slack says of a user group that is not there. */
 export const NO_SUCH_GROUP = 'no_such_subteam';
 
-/** At start every user group of the policy must exist: one that does not has no members, ever. */
+function placeOf(place: Place): string {
+  if (place.in === 'default') return 'the policy';
+  return place.in === 'tier' ? `tier ${place.risk}` : `rule "${place.name}"`;
+}
+
+function sentenceOf({ place, what, need, have, of }: Shortage): string {
+  const people = have === 1 ? '1 person' : `${have} different people`;
+  const needs = {
+    approvals: `needs ${need} ${need === 1 ? 'approval' : 'approvals'}`,
+    two_people: `needs ${need} people for dangerous roles`,
+    denials: `needs ${need} ${need === 1 ? 'denial' : 'denials'}`,
+  };
+  return `${placeOf(place)} ${needs[what]}, and ${of.join(', ')} are ${people}: no request could be decided. Add people to the user group, or ask fewer.`;
+}
+
+/**
+ * Every user group of the policy must exist, for one that does not has no members, ever; and those
+ * that decide must have enough of them.
+ */
 export async function checkGroups(calls: SlackCalls, policy: Policy): Promise<readonly string[]> {
   const refusals: string[] = [];
+  const members = new Map<string, readonly string[]>();
   for (const id of groupsOf(policy)) {
     try {
-      await calls.groupMembers(id);
+      members.set(id, await calls.groupMembers(id));
     } catch (cause) {
       if (!(cause instanceof SlackError) || isOutage(cause)) throw cause;
       refusals.push(
@@ -22,5 +42,6 @@ export async function checkGroups(calls: SlackCalls, policy: Policy): Promise<re
       );
     }
   }
-  return refusals;
+  const short = shortagesIn(policy, (group) => members.get(group));
+  return [...refusals, ...short.map(sentenceOf)];
 }

@@ -34,14 +34,18 @@ function lastField(callbackId: string): string | undefined {
   return last[callbackId];
 }
 
-function lateWindow(call: SubmissionCall, route: SubmissionRoute, outcome: SubmissionOutcome) {
+async function lateWindow(
+  call: SubmissionCall,
+  route: SubmissionRoute,
+  outcome: SubmissionOutcome,
+) {
   const { words } = call;
   switch (outcome.next) {
     case 'show':
       return outcome.window;
     case 'errors': {
       const body = Object.values(outcome.errors).join('\n');
-      return route.redraw?.(call, body) ?? noticeWindow(words, { body });
+      return (await route.redraw?.(call, body)) ?? noticeWindow(words, { body });
     }
     case 'close':
       return noticeWindow(words, { body: words.windows.done });
@@ -95,6 +99,6 @@ export function createSubmissions(parts: {
     clearTimeout(timer);
     if (first !== 'late') return ack(acknowledgement(first));
     await ack(acknowledgement({ next: 'show', window: checkingWindow(words) }));
-    return answers.show(body.view.id, lateWindow(call, route, await work));
+    return answers.show(body.view.id, await lateWindow(call, route, await work));
   };
 }

@@ -6,6 +6,7 @@ import { approvals, decision, discussion, grounds, holdings, rules } from './en/
 import { atlas, atlasAnswers, broken, held, problems, slack, store } from './en/failures.ts';
 import { detail, json, list, menu } from './en/keys.ts';
 import { facts, labels, time } from './en/labels.ts';
+import { policy } from './en/policy.ts';
 import { refusals } from './en/refusals.ts';
 import {
   alert,
@@ -68,6 +69,7 @@ export const en = {
   store,
   slack,
   safeMode,
+  policy,
   audit,
   auditEvents,
   broken,

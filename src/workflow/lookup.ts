@@ -1,13 +1,8 @@
 import type { AtlasKey } from '../domain/key.ts';
-import type { Person } from '../domain/people.ts';
-import {
-  type OrganizationPolicy,
-  organizationOf,
-  type Policy,
-  refuseViewer,
-} from '../domain/policy.ts';
+import type { OrganizationPolicy, Policy } from '../domain/policy.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Atlas, Organization, People, Project, Requests, Summary } from './ports.ts';
+import { createSight, type Sight } from './sight.ts';
 
 /** One key of a list, with what Keywarden knows of it. */
 export interface KeyLine {
@@ -38,11 +33,11 @@ type No =
 export type Found<T> = ({ readonly ok: true } & T) | No;
 
 export interface Lookup {
-  organizations(): readonly OrganizationPolicy[];
-  /** Whether this person may look at all, before anything is named to them. */
-  refuse(by: string): Promise<Refusal | undefined>;
-  /** By name (any case) or id. */
-  organizationNamed(nameOrId: string): OrganizationPolicy | undefined;
+  /** What this person may look at, or that it is nothing, before anything is named to them. */
+  offered(by: string): Promise<{
+    readonly refusal?: Refusal;
+    readonly organizations: readonly OrganizationPolicy[];
+  }>;
   page(
     by: string,
     wanted: {
@@ -52,7 +47,7 @@ export interface Lookup {
       readonly perPage: number;
     },
   ): Promise<Found<{ readonly list: KeyPage }>>;
-  /** By key id or public key, in one organization or, without one, in all of them. */
+  /** By key id or public key, in one organization or, without one, in all they may see. */
   find(
     by: string,
     wanted: { readonly organizationId?: string; readonly query: string },
@@ -63,6 +58,8 @@ export interface Lookup {
   ): Promise<Found<{ readonly json: string }>>;
 }
 
+const no = (refusal: Refusal) => ({ ok: false, refusal }) as const;
+
 const KEY_ID = /^[a-f0-9]{24}$/;
 
 function byDescription(one: AtlasKey, other: AtlasKey): number {
@@ -71,27 +68,22 @@ function byDescription(one: AtlasKey, other: AtlasKey): number {
   );
 }
 
+/** The projects on which a key has a role. */
+function projectsOf({ roles }: AtlasKey): string[] {
+  return roles.flatMap(({ projectId }) => projectId ?? []);
+}
+
 export function createLookup(parts: {
   readonly atlas: Atlas;
   readonly people: People;
   readonly requests: Requests;
   readonly policy: () => Policy;
 }): Lookup {
-  const { atlas, people, requests } = parts;
-
-  async function refuse(by: string): Promise<Refusal | undefined> {
-    const person: Person | undefined = (await people.about([by])).get(by);
-    if (person === undefined || person.standing === 'unknown') return { why: 'person_unknown' };
-    return refuseViewer(parts.policy(), person);
-  }
-
-  /** The policy decides what is known here; Atlas is asked with that organization's credentials. */
-  function known(id: string): Organization | undefined {
-    return organizationOf(parts.policy(), id) === undefined ? undefined : atlas.organization(id);
-  }
+  const { requests } = parts;
+  const sightOf = createSight(parts);
 
   async function lines(organization: Organization, keys: readonly AtlasKey[]): Promise<KeyLine[]> {
-    const onProjects = keys.some((key) => key.roles.some((role) => role.projectId !== undefined));
+    const onProjects = keys.some((key) => projectsOf(key).length > 0);
     const [issued, projects] = await Promise.all([
       requests.issued(keys.map((key) => key.id)),
       onProjects ? organization.listProjects() : [],
@@ -103,36 +95,43 @@ export function createLookup(parts: {
     });
   }
 
-  async function projectNamed(organization: Organization, nameOrId: string) {
-    const wanted = nameOrId.toLowerCase();
-    const projects = await organization.listProjects();
-    return projects.find(({ id, name }) => id === wanted || name.toLowerCase() === wanted);
-  }
-
-  async function findIn(organization: Organization, query: string): Promise<AtlasKey | undefined> {
+  async function keyIn(organization: Organization, query: string): Promise<AtlasKey | undefined> {
     if (KEY_ID.test(query)) return organization.getKey(query);
     return (await organization.listKeys()).find((key) => key.publicKey === query);
   }
 
+  /** A key that may not be seen is as good as none: whoever asks learns nothing of it. */
+  async function findIn(sight: Sight, id: string, query: string) {
+    const organization = sight.organization(id);
+    const key = organization && (await keyIn(organization, query));
+    if (organization === undefined || key === undefined) return undefined;
+    return sight.refuse(id, projectsOf(key)) === undefined ? { organization, key } : undefined;
+  }
+
+  async function detailOf({ organization, key }: NonNullable<Awaited<ReturnType<typeof findIn>>>) {
+    const [[line], accessList] = await Promise.all([
+      lines(organization, [key]),
+      organization.listAccessList(key.id),
+    ]);
+    const { id, name } = organization;
+    return line && { organization: { id, name }, line, accessList };
+  }
+
   return {
-    organizations: () => parts.policy().organizations,
-    refuse,
-    organizationNamed(nameOrId) {
-      const wanted = nameOrId.trim().toLowerCase();
-      return parts
-        .policy()
-        .organizations.find(({ id, name }) => id === wanted || name.toLowerCase() === wanted);
+    async offered(by) {
+      const { refusal, organizations } = await sightOf(by);
+      return { organizations, ...(refusal === undefined ? {} : { refusal }) };
     },
-    async page(by, { organizationId, project: projectName, page, perPage }) {
-      const refusal = await refuse(by);
-      if (refusal !== undefined) return { ok: false, refusal };
-      const organization = known(organizationId);
-      if (organization === undefined)
-        return { ok: false, refusal: { why: 'unknown_organization' } };
-      const project =
-        projectName === undefined ? undefined : await projectNamed(organization, projectName);
-      if (projectName !== undefined && project === undefined) {
-        return { ok: false, missing: 'project', name: projectName };
+    async page(by, { organizationId, project: named, page, perPage }) {
+      const sight = await sightOf(by);
+      if (sight.refusal !== undefined) return no(sight.refusal);
+      const organization = sight.organization(organizationId);
+      if (organization === undefined) return no({ why: 'unknown_organization' });
+      const project = named === undefined ? undefined : await sight.project(organization, named);
+      const refusal = sight.refuse(organizationId, project === undefined ? [] : [project.id]);
+      if (refusal !== undefined) return no(refusal);
+      if (named !== undefined && project === undefined) {
+        return { ok: false, missing: 'project', name: named };
       }
       const all =
         project === undefined
@@ -155,39 +154,31 @@ export function createLookup(parts: {
       };
     },
     async find(by, { organizationId, query }) {
-      const refusal = await refuse(by);
-      if (refusal !== undefined) return { ok: false, refusal };
+      const sight = await sightOf(by);
+      if (sight.refusal !== undefined) return no(sight.refusal);
       const wanted = query.trim().toLowerCase();
       const ids =
-        organizationId === undefined
-          ? parts.policy().organizations.map(({ id }) => id)
-          : [organizationId];
+        organizationId === undefined ? sight.organizations.map(({ id }) => id) : [organizationId];
       const failed: unknown[] = [];
       for (const id of ids) {
-        const organization = known(id);
-        const key =
-          organization &&
-          (await findIn(organization, wanted).catch((cause: unknown) => {
-            failed.push(cause);
-            return undefined;
-          }));
-        if (organization === undefined || key === undefined) continue;
-        const [[line], accessList] = await Promise.all([
-          lines(organization, [key]),
-          organization.listAccessList(key.id),
-        ]);
-        if (line === undefined) continue;
-        const { name } = organization;
-        return { ok: true, detail: { organization: { id, name }, line, accessList } };
+        const found = await findIn(sight, id, wanted).catch((cause: unknown) => {
+          failed.push(cause);
+          return undefined;
+        });
+        const detail = found && (await detailOf(found));
+        if (detail !== undefined) return { ok: true, detail };
       }
       // An organization that could not be asked may have it.
       if (failed.length > 0) throw failed[0];
       return { ok: false, missing: 'key', name: query };
     },
     async json(by, { organizationId, keyId }) {
-      const refusal = await refuse(by);
-      if (refusal !== undefined) return { ok: false, refusal };
-      const json = await known(organizationId)?.getKeyJson(keyId);
+      const sight = await sightOf(by);
+      if (sight.refusal !== undefined) return no(sight.refusal);
+      const whole = sight.refuse(organizationId) === undefined;
+      const seen = whole || (await findIn(sight, organizationId, keyId)) !== undefined;
+      const organization = seen ? sight.organization(organizationId) : undefined;
+      const json = await organization?.getKeyJson(keyId);
       return json === undefined ? { ok: false, missing: 'key', name: keyId } : { ok: true, json };
     },
   };

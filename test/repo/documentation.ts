@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { channelsSchema, organizationSchema, policySchema } from '../../src/config/policySchema.ts';
+import { PARTS } from '../../src/config/policySchema.ts';
 import { VARIABLES, type Variable } from '../../src/config/variables.ts';
 
 /** What the README and `.env.example` say about configuration, made from what the code knows. */
@@ -31,12 +31,14 @@ function rowsOf(prefix: string, shape: Readonly<Record<string, z.ZodType>>): str
 }
 
 export function policyTable(): string {
-  const rows = Object.entries(policySchema.shape).flatMap(([key, schema]) => {
-    const own = rowsOf('', { [key]: schema });
-    if (key === 'organizations') return [...own, ...rowsOf(`${key}[].`, organizationSchema.shape)];
-    return key === 'channels' ? [...own, ...rowsOf(`${key}.`, channelsSchema.shape)] : own;
-  });
+  const rows = PARTS.flatMap(({ called, schema }) => rowsOf(called, schema.shape));
   return ['| Key | Default | Meaning |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
+/** The fenced blocks of one language between two headings or marks. */
+export function blocks(markdown: string, language: string): readonly string[] {
+  const fenced = new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, 'gm');
+  return [...markdown.matchAll(fenced)].map(([, text = '']) => text);
 }
 
 function comment(text: string): string {

@@ -82,6 +82,22 @@ describe('the bot does not start, and says why', () => {
     expect(output).toMatch(/S0PLATFORN .*does not exist/);
   });
 
+  it('when a user group has fewer members than approvals are needed', async () => {
+    const output = await refused(
+      await policy(
+        `${DEFAULT_POLICY}tiers:\n  read: { approvals: { need: 3, of: [S0PLATFORM] } }\n`,
+      ),
+    );
+    expect(output).toMatch(
+      /^tier read needs 3 approvals, and S0PLATFORM are 2 different people: no request could be decided/m,
+    );
+  });
+
+  it('when the channel of an escalation is public', async () => {
+    const tier = `tiers:\n  read: { approvals: 1, escalate: { after: 1h, to: [U0MEI], channel: C0GENERAL } }\n`;
+    expect(await refused(await policy(`${DEFAULT_POLICY}${tier}`))).toMatch(/C0GENERAL.*public/);
+  });
+
   it('when Atlas does not accept the credentials, or does not know the organization', async () => {
     const output = await refused({ LABS_CLIENT_SECRET: 'mdb_sa_sk_something-else-entirely' });
     expect(output).toMatch(/organization acme-labs/);

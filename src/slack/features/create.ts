@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Policy } from '../../domain/policy.ts';
 import type { Wish } from '../../domain/wish.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
+import type { Offered } from '../../workflow/offered.ts';
 import type { Ids } from '../../workflow/ports.ts';
 import type { Submission } from '../../workflow/submit.ts';
 import type { Answers } from '../answers.ts';
@@ -25,7 +25,7 @@ async function inTime(question: Promise<boolean>): Promise<boolean> {
 /** `create`: the form, and what becomes of it. */
 export function createRequestFeature(parts: {
   readonly submission: Submission;
-  readonly policy: () => Policy;
+  readonly offered: (by: string) => Promise<Offered>;
   readonly calls: SlackCalls;
   readonly answers: Answers;
   readonly ids: Ids;
@@ -36,9 +36,12 @@ export function createRequestFeature(parts: {
     words: Catalogue,
     meta: string,
     values: Partial<Wish>,
-    more: { readonly required: boolean; readonly warning?: string },
+    more: Pick<Offered, 'organizations'> & {
+      readonly required: boolean;
+      readonly warning?: string;
+    },
   ): Window {
-    const { organizations } = parts.policy();
+    const { organizations } = more;
     const chosen = organizations.find(({ id }) => id === values.organizationId) ?? organizations[0];
     return createForm(words, {
       meta,
@@ -59,26 +62,31 @@ export function createRequestFeature(parts: {
     ): Promise<void> {
       const { user, words } = call;
       const meta = encodeWindow({ r: ids.request(), n: ids.nonce() });
-      const first = parts.policy().organizations[0];
       const { viewId, hash } = await calls.openWindow(call.triggerId, checkingWindow(words));
-      const [refusal, required] = await Promise.all([
+      const [refused, { refusal = refused, organizations }] = await Promise.all([
         submission.refuse(user),
-        first === undefined ? false : inTime(submission.accessListRequired(first.id)),
+        parts.offered(user),
       ]);
+      const [first] = organizations;
+      const required =
+        first !== undefined && (await inTime(submission.accessListRequired(first.id)));
       const window =
         refusal === undefined
-          ? form(words, meta, { description }, { required })
+          ? form(words, meta, { description }, { organizations, required })
           : noticeWindow(words, { body: refusalText(words, refusal, 'request') });
       await answers.show(viewId, window, hash);
     },
 
     /** Another organization allows other roles and may demand an access list. */
     async organizationChosen(call: ActionCall): Promise<void> {
-      const { view, words } = call;
+      const { view, words, user } = call;
       if (view === undefined) return;
       const values = parseCreateForm(view.state?.values ?? {});
-      const required = await submission.accessListRequired(values.organizationId);
-      const window = form(words, view.private_metadata, values, { required });
+      const [{ organizations }, required] = await Promise.all([
+        parts.offered(user),
+        submission.accessListRequired(values.organizationId),
+      ]);
+      const window = form(words, view.private_metadata, values, { organizations, required });
       await answers.show(view.id, window, view.hash);
     },
 
@@ -96,9 +104,11 @@ export function createRequestFeature(parts: {
     },
 
     /** The form as it was sent, for an answer that comes too late to stand under its fields. */
-    redraw({ view, words }: SubmissionCall, warning: string): Window {
+    async redraw({ view, words, user }: SubmissionCall, warning: string): Promise<Window> {
       const values = parseCreateForm(view.state?.values ?? {});
-      return form(words, view.private_metadata, values, { required: false, warning: esc(warning) });
+      const { organizations } = await parts.offered(user);
+      const more = { organizations, required: false, warning: esc(warning) };
+      return form(words, view.private_metadata, values, more);
     },
   };
 }

@@ -29,6 +29,14 @@ interface ListWish {
   readonly perPage: number;
 }
 
+type Known = Awaited<ReturnType<Lookup['offered']>>['organizations'];
+
+/** By name (any case) or id. */
+function organizationNamed(known: Known, nameOrId: string): Known[number] | undefined {
+  const wanted = nameOrId.trim().toLowerCase();
+  return known.find(({ id, name }) => id === wanted || name.toLowerCase() === wanted);
+}
+
 /** `list` and `get`: looking, one page or one key at a time. */
 export function createKeyFeature(parts: {
   readonly lookup: Lookup;
@@ -42,14 +50,14 @@ export function createKeyFeature(parts: {
     return sentence(refusalText(words, refusal, 'view'));
   }
 
-  function noMessage(
+  async function noMessage(
     asker: Asker,
     no: Exclude<Found<object>, { ok: true }>,
     organizationId: string | undefined,
-  ): Message {
+  ): Promise<Message> {
     const { words } = asker;
     if ('refusal' in no) return refused(asker, no.refusal);
-    const known = lookup.organizations();
+    const { organizations: known } = await lookup.offered(asker.user);
     const organization =
       known.find(({ id }) => id === organizationId) ?? (known.length === 1 ? known[0] : undefined);
     if (no.missing === 'project' && organization !== undefined) {
@@ -57,7 +65,7 @@ export function createKeyFeature(parts: {
     }
     if (organization !== undefined) return keyNotFound(words, { typed: no.name, organization });
     const says = keyNotFound(words, { typed: no.name });
-    const menu = askWhich(asker, { page: 1, perPage: KEYS_PER_PAGE });
+    const menu = askWhich(asker, { page: 1, perPage: KEYS_PER_PAGE }, known);
     return { text: says.text, blocks: [...says.blocks, ...menu.blocks] };
   }
 
@@ -75,48 +83,48 @@ export function createKeyFeature(parts: {
       : noMessage(asker, found, wanted.organizationId);
   }
 
-  function notFound(asker: Asker, typed: string): Message {
-    return organizationNotFound(asker.words, { typed, known: lookup.organizations() });
+  function notFound(asker: Asker, typed: string, known: Known): Message {
+    return organizationNotFound(asker.words, { typed, known });
   }
 
   /** Several organizations and none named: which one? The project named goes along. */
-  function askWhich(asker: Asker, { project, page: n, perPage: s }: ListWish): Message {
-    const choices = lookup
-      .organizations()
-      .map(({ id, name }) => ({ name, value: encodeList({ o: id, n, s }) }));
+  function askWhich(
+    asker: Asker,
+    { project, page: n, perPage: s }: ListWish,
+    known: Known,
+  ): Message {
+    const choices = known.map(({ id, name }) => ({ name, value: encodeList({ o: id, n, s }) }));
     const carry = project === undefined ? {} : { carry: `${PROJECT}${project}` };
     return organizationMenu(asker.words, { choices, ...carry });
   }
 
   return {
     async list(call: CommandCall, wish: ListWish): Promise<void> {
-      const refusal = await lookup.refuse(call.user);
+      const { refusal, organizations: known } = await lookup.offered(call.user);
       if (refusal !== undefined) return answers.privately(call, refused(call, refusal));
-      const known = lookup.organizations();
+      const { organization, project, page: number, perPage } = wish;
       const only = known.length === 1 ? known[0] : undefined;
-      const named =
-        wish.organization === undefined ? only : lookup.organizationNamed(wish.organization);
-      if (named === undefined) {
+      const chosen = organization === undefined ? only : organizationNamed(known, organization);
+      if (chosen === undefined) {
         const message =
-          wish.organization === undefined
-            ? askWhich(call, wish)
-            : notFound(call, wish.organization);
+          organization === undefined
+            ? askWhich(call, wish, known)
+            : notFound(call, organization, known);
         return answers.privately(call, message);
       }
-      const { project, page: number, perPage } = wish;
-      const wanted = { organizationId: named.id, page: number, perPage };
+      const wanted = { organizationId: chosen.id, page: number, perPage };
       const message = await page(call, project === undefined ? wanted : { ...wanted, project });
       return answers.privately(call, message);
     },
 
     async get(call: CommandCall, query: string, named: string | undefined): Promise<void> {
-      const refusal = await lookup.refuse(call.user);
+      const { refusal, organizations: known } = await lookup.offered(call.user);
       if (refusal !== undefined) return answers.privately(call, refused(call, refusal));
       if (named === undefined) return answers.privately(call, await detail(call, { query }));
-      const organization = lookup.organizationNamed(named);
+      const organization = organizationNamed(known, named);
       const message =
         organization === undefined
-          ? notFound(call, named)
+          ? notFound(call, named, known)
           : await detail(call, { organizationId: organization.id, query });
       return answers.privately(call, message);
     },
@@ -160,10 +168,10 @@ export function createKeyFeature(parts: {
       const { viewId, hash } = await calls.openWindow(call.triggerId, checkingWindow(words));
       const window = await lookup
         .json(user, { organizationId: value.o, keyId: value.k })
-        .then((found) =>
+        .then(async (found) =>
           found.ok
             ? keyJson(words, { description: value.k, json: found.json })
-            : noticeWindow(words, { body: noMessage(call, found, value.o).text }),
+            : noticeWindow(words, { body: (await noMessage(call, found, value.o)).text }),
         )
         .catch((cause: unknown) => noticeWindow(words, { body: parts.failure(words, cause).text }));
       await answers.show(viewId, window, hash);

@@ -138,6 +138,8 @@ function ofPerson(
         manner.quote(refusal.rule),
         refusal.because === undefined ? '' : manner.said(refusal.because),
       );
+    case 'only_projects':
+      return refusals.onlyProjects(refusal.names.map(manner.quote).join(', '));
     case 'reminded_lately':
       return refusals.remindedLately(manner.when(refusal.next));
     case 'acknowledged':

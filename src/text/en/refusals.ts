@@ -126,6 +126,8 @@ export const refusals = {
     `You have made ${limit} requests within 24 hours, which is the limit. Try again tomorrow.`,
   deniedByRule: (rule: string, because: string) =>
     `Nothing was sent: the policy does not allow it (rule ${rule}).${because === '' ? '' : ` ${because}`}`,
+  onlyProjects: (names: string) =>
+    `Of this organization you may see the keys of these projects only: ${names}. List one of them with --project.`,
   somebodyElse: 'Somebody else',
   later: 'in a while',
   remindedLately: (next: string) =>

@@ -16,6 +16,7 @@ import { NOON } from './samples.ts';
 const REFUSALS: Readonly<{ [W in Refusal['why']]: Extract<Refusal, { why: W }> }> = {
   not_a_member: { why: 'not_a_member', standing: 'guest' },
   not_allowed: { why: 'not_allowed' },
+  only_projects: { why: 'only_projects', names: ['checkout', '<b>'] },
   own_request: { why: 'own_request' },
   same_person: { why: 'same_person' },
   person_unknown: { why: 'person_unknown' },

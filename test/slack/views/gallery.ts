@@ -31,6 +31,7 @@ import { mine } from '../../../src/slack/views/mine.ts';
 import { checkingWindow, noticeWindow } from '../../../src/slack/views/noticeWindow.ts';
 import { organizationMenu } from '../../../src/slack/views/organizationMenu.ts';
 import { outcome } from '../../../src/slack/views/outcome.ts';
+import { policyRefused } from '../../../src/slack/views/policyRefused.ts';
 import { receipt } from '../../../src/slack/views/receipt.ts';
 import { refusalText } from '../../../src/slack/views/refusals.ts';
 import { reminder } from '../../../src/slack/views/reminder.ts';
@@ -142,6 +143,10 @@ function requestMessages(material: Material): Record<string, Message> {
     announcement: announcement(en, request),
     revocation: revocation(en, request),
     alarm: alarm(en, anAlarm(typed)),
+    policyRefused: policyRefused(
+      en,
+      Array.from({ length: 12 }, (_, line) => `policy.yaml:${line}: ${typed}`),
+    ),
     reminder: reminder(en, request) ?? sentence('nothing to say'),
     alert: alert(en, request, 'held'),
   };

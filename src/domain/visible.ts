@@ -1,0 +1,28 @@
+import type { Person } from './people.ts';
+import {
+  inAudience,
+  type OrganizationPolicy,
+  type Policy,
+  type ProjectPolicy,
+  refuseViewerOf,
+} from './policy.ts';
+
+/** The projects of an organization whose keys somebody may look at by the project alone. */
+export function visibleProjects(
+  { projects = [] }: OrganizationPolicy,
+  person: Person,
+): readonly ProjectPolicy[] {
+  if (person.standing !== 'member') return [];
+  return projects.filter(({ viewers }) => inAudience(viewers, person));
+}
+
+/** The organizations of which somebody may see something. */
+export function visibleOrganizations(
+  policy: Policy,
+  person: Person,
+): readonly OrganizationPolicy[] {
+  return policy.organizations.filter(({ id, projects = [] }) => {
+    const projectIds = projects.map((project) => project.id);
+    return refuseViewerOf(policy, person, id, projectIds) === undefined;
+  });
+}
