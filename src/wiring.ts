@@ -24,6 +24,7 @@ import { createRevealFeature } from './slack/features/reveal.ts';
 import { createRevokeFeature } from './slack/features/revoke.ts';
 import { createSafeModeFeature } from './slack/features/safeMode.ts';
 import { createRoutes } from './slack/listeners.ts';
+import { createNames } from './slack/names.ts';
 import { createMessenger } from './slack/notices.ts';
 import type { SlackPeople } from './slack/people.ts';
 import { createRespond } from './slack/respond.ts';
@@ -42,6 +43,7 @@ import { createLookup } from './workflow/lookup.ts';
 import { createOffered } from './workflow/offered.ts';
 import { createOutages } from './workflow/outages.ts';
 import { pausedAtlas, pausedStep, pausedUseCases } from './workflow/paused.ts';
+import { createPictures } from './workflow/picture.ts';
 import type { AuditPages } from './workflow/ports/audit.ts';
 import type { Ids } from './workflow/ports/ids.ts';
 import type { Log } from './workflow/ports/logging.ts';
@@ -95,7 +97,10 @@ export function wireWorkflow(
   const alarms = createAlarms({ ...outside, words });
   const shut = createShut({ ...parts, found: outside.shut, alarms });
   const keySweep = createKeySweep({ ...parts, alarms });
-  const messenger = createMessenger({ ...outside, words, awaited: createAwaited(outside) });
+  const names = createNames({ calls: outside.calls, now: stopwatch.now, log });
+  const pictures = createPictures({ ...outside, names });
+  const awaited = createAwaited(outside);
+  const messenger = createMessenger({ ...outside, words, awaited, pictures });
   const outages = createOutages({ ...outside, news: createAdminNews({ ...outside, words }) });
   const runner = createRunner({
     sweep: createSweep({
@@ -131,6 +136,7 @@ export function wireWorkflow(
     words,
     messenger,
     shut,
+    pictures,
     lookup: createLookup(parts),
     offered: createOffered(parts),
     acceptance: createAcceptance({ ...parts, windows }),

@@ -21,7 +21,7 @@ function askedNow(
   return [...open.flatMap(({ of }) => of), ...later];
 }
 
-/** Whose turn it is, by user and user group id, without those who have approved already. */
+/** Whose turn it is, by user and user group id, without those who have approved or denied already. */
 export function awaited(
   request: Request,
   policy: Policy,
@@ -33,6 +33,6 @@ export function awaited(
   // The policy of now knows no way for it: those who were asked may still deny it.
   const routes = standing?.routes ?? [{ route, progress: progressOn(route, createdAt, []) }];
   const asked = routes.flatMap((one) => askedNow(one.route, one.progress, now - createdAt));
-  const voted = new Set(standing?.voters.map(({ person }) => person.id));
-  return [...new Set(asked)].filter((id) => id !== requester && !voted.has(id));
+  const said = [...request.grants, ...(request.denials ?? [])].map(({ by }) => by);
+  return [...new Set(asked)].filter((id) => id !== requester && !said.includes(id));
 }

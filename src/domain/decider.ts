@@ -13,10 +13,10 @@ export function requirePending({ state, grants }: Request): Refusal | undefined 
   if (state.status === 'pending') return undefined;
   const { status } = state;
   if (status === 'denied') return { why: 'not_pending', status, by: state.by, at: state.at };
+  if (status === 'withdrawn' || status === 'lapsed')
+    return { why: 'not_pending', status, at: state.at };
   const last = grants.findLast(({ kind }) => kind === 'vote' || kind === 'window');
-  if (status === 'withdrawn' || status === 'lapsed' || last === undefined) {
-    return { why: 'not_pending', status };
-  }
+  if (last === undefined) return { why: 'not_pending', status };
   return { why: 'not_pending', status, by: last.by, at: last.at };
 }
 

@@ -342,3 +342,11 @@ export function issuedKey({ state }: Request): IssuedKey | undefined {
   if (state.status === 'unchecked') return state.left.what === 'key' ? state.left.key : undefined;
   return state.status === 'held' && 'key' in state.from ? state.from.key : undefined;
 }
+
+/** The key that this request issued, while it lives and nobody has asked for its end. */
+export function liveKey(request: Request): IssuedKey | undefined {
+  const { state } = request;
+  const { status } = state.status === 'held' ? state.from : state;
+  const lives = ['ready', 'claimed', 'uncertain', 'delivered'].includes(status);
+  return lives ? issuedKey(request) : undefined;
+}

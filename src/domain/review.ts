@@ -56,7 +56,10 @@ function approve(request: Request, grant: Grant, given: Circumstances): Decision
 }
 
 /** So many different people must deny it: the fewest that either route says. */
-function denialsNeeded(request: Request, { policy, people }: Circumstances): number {
+export function denialsNeeded(
+  request: Request,
+  { policy, people }: Pick<Circumstances, 'policy' | 'people'>,
+): number {
   const routes = standingOf(request, policy, people)?.routes.map(({ route }) => route.denials);
   return Math.min(request.route.denials, ...(routes ?? []));
 }

@@ -27,6 +27,8 @@ export interface SlackCalls {
   whisper(channel: string, user: string, message: Message): Promise<void>;
   user(id: string): Promise<SlackUser>;
   groupMembers(id: string): Promise<readonly string[]>;
+  /** All user groups of the workspace, by what people call them. */
+  groups(): Promise<readonly SlackGroup[]>;
   channel(id: string): Promise<SlackChannel>;
   identity(): Promise<SlackIdentity>;
 }
@@ -42,7 +44,14 @@ const userAnswer = z.object({
     is_stranger: z.boolean().optional(),
     locale: z.string().optional(),
     tz: z.string().optional(),
-    profile: z.object({ email: z.string().optional() }).optional(),
+    name: z.string().optional(),
+    profile: z
+      .object({
+        email: z.string().optional(),
+        display_name: z.string().optional(),
+        real_name: z.string().optional(),
+      })
+      .optional(),
   }),
 });
 export type SlackUser = z.infer<typeof userAnswer>['user'];
@@ -75,6 +84,10 @@ const windowAnswer = z.object({ view: z.object({ id: z.string(), hash: z.string(
 const placeAnswer = z.object({ channel: z.string(), ts: z.string() });
 const permalinkAnswer = z.object({ permalink: z.url({ protocol: /^https$/ }) });
 const groupAnswer = z.object({ users: z.array(z.string()) });
+const groupsAnswer = z.object({
+  usergroups: z.array(z.object({ id: z.string(), handle: z.string() })),
+});
+export type SlackGroup = z.infer<typeof groupsAnswer>['usergroups'][number];
 
 /** Errors that arise before a byte left this machine. */
 const NEVER_SENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'];
@@ -166,6 +179,7 @@ export function createCalls(clients: {
       (await read(userAnswer, quick.users.info({ user: id, include_locale: true }))).user,
     groupMembers: async (id) =>
       (await read(groupAnswer, quick.usergroups.users.list({ usergroup: id }))).users,
+    groups: async () => (await read(groupsAnswer, quick.usergroups.list())).usergroups,
     channel: async (id) => {
       const asked = quick.conversations.info({ channel: id, include_locale: true });
       return (await read(channelAnswer, asked)).channel;

@@ -3,6 +3,7 @@ import { awaitsAcknowledgement } from '../domain/request.ts';
 import { SlackError } from '../errors.ts';
 import type { Catalogue } from '../text/catalogue.ts';
 import type { Awaited } from '../workflow/awaited.ts';
+import type { Pictures } from '../workflow/picture.ts';
 import type { Messenger, Sent } from '../workflow/ports/slack.ts';
 import type { Loaded, Notice, Place } from '../workflow/ports/store.ts';
 import { createAsking, escalationChannel } from './asking.ts';
@@ -74,6 +75,7 @@ export function createMessenger(parts: {
   readonly words: (target: string) => Catalogue;
   readonly policy: () => Policy;
   readonly awaited: Awaited;
+  readonly pictures: Pick<Pictures, 'of'>;
 }): Messenger {
   const { calls, policy } = parts;
   const asking = createAsking(parts);
@@ -116,9 +118,8 @@ export function createMessenger(parts: {
   async function paintCard(loaded: Loaded): Promise<Place> {
     const { approvals } = policy().channels;
     const { card } = loaded.places;
-    const waits = loaded.request.state.status === 'pending';
-    const call = waits ? await parts.awaited(loaded) : [];
-    const message = requestCard(parts.words(approvals), loaded.request, { call });
+    const picture = await parts.pictures.of(loaded);
+    const message = requestCard(parts.words(approvals), loaded.request, picture);
     try {
       return await repaint(approvals, card, message);
     } catch (cause) {
@@ -148,7 +149,11 @@ export function createMessenger(parts: {
       case 'escalation':
         return asking.escalate(loaded);
       case 'receipt':
-        return repaint(target, places.receipt, receipt(words, request));
+        return repaint(
+          target,
+          places.receipt,
+          receipt(words, request, await parts.pictures.of(loaded)),
+        );
       case 'outcome':
         return send(outcome(words, request, about));
       case 'announcement':

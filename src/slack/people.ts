@@ -4,31 +4,11 @@ import type { Log } from '../workflow/ports/logging.ts';
 import type { People } from '../workflow/ports/slack.ts';
 import type { SlackCalls, SlackUser } from './calls.ts';
 import { NO_SUCH_GROUP } from './groups.ts';
+import { remembered } from './remembered.ts';
 
 /** Facts about people are at most this old when somebody is judged by them, ms. */
 const FRESH = 60_000;
 const KEPT = 5_000;
-
-interface Kept<T> {
-  readonly at: number;
-  readonly value: Promise<T>;
-}
-
-/** One answer per id for a minute; a failure is not kept, and many who ask at once share one call. */
-function remembered<T>(now: () => number, ask: (id: string) => Promise<T>) {
-  const kept = new Map<string, Kept<T>>();
-  return (id: string): Promise<T> => {
-    const known = kept.get(id);
-    if (known !== undefined && now() - known.at < FRESH) return known.value;
-    if (kept.size >= KEPT) kept.clear();
-    const value = ask(id);
-    kept.set(id, { at: now(), value });
-    value.catch(() => {
-      if (kept.get(id)?.value === value) kept.delete(id);
-    });
-    return value;
-  };
-}
 
 export interface SlackPeople extends People {
   /** The locale of somebody we have heard of lately; never asks Slack. */
@@ -48,8 +28,8 @@ export function createPeople(parts: {
 }): SlackPeople {
   const { calls, now, log } = parts;
   const locales = new Map<string, string>();
-  const userOf = remembered(now, (id) => calls.user(id));
-  const membersOf = remembered(now, async (id) => {
+  const userOf = remembered(now, FRESH, (id) => calls.user(id));
+  const membersOf = remembered(now, FRESH, async (id) => {
     try {
       return new Set(await calls.groupMembers(id));
     } catch (cause) {

@@ -1,7 +1,9 @@
 import { alarm } from './en/alarm.ts';
 import { allow, breakGlass } from './en/allow.ts';
 import { audit, safeMode } from './en/audit.ts';
+import { auditEvents } from './en/auditEvents.ts';
 import { command, help } from './en/commands.ts';
+import { approvals, decision, discussion, grounds, holdings, rules } from './en/decisions.ts';
 import { atlas, atlasAnswers, broken, held, problems, slack, store } from './en/failures.ts';
 import { detail, json, list, menu } from './en/keys.ts';
 import { facts, labels, time } from './en/labels.ts';
@@ -50,6 +52,12 @@ export const en = {
   windows,
   reveal,
   card,
+  approvals,
+  rules,
+  grounds,
+  holdings,
+  discussion,
+  decision,
   receipt,
   outcome,
   announcement,
@@ -75,5 +83,6 @@ export const en = {
   safeMode,
   policy,
   audit,
+  auditEvents,
   broken,
 };

@@ -18,9 +18,15 @@ const DIRECTORY: Directory = {
     ['U0DANA', 'Dana Duarte'],
     ['U0RAVI', 'Ravi Rao'],
     ['U0RIO', 'Rio Reis'],
+    ['U0MEI', 'Mei Lin'],
+    ['U0SAM', 'Sam Sato'],
   ]),
   channels: new Map(),
-  groups: new Map([['S0PLATFORM', 'platform']]),
+  groups: new Map([
+    ['S0PLATFORM', 'platform'],
+    ['S0SECURITY', 'security'],
+    ['S0ONCALL', 'oncall'],
+  ]),
 };
 
 function Message({ of }: { of: Sheet }): ReactNode {

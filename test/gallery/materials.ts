@@ -1,14 +1,21 @@
 import { makeSpec, ORGANIZATION_ROLES, type OrganizationRole } from '../../src/domain/key.ts';
 import type { Request, State } from '../../src/domain/request.ts';
 import type { KeyLine } from '../../src/workflow/lookup.ts';
+import type { Picture } from '../../src/workflow/picture.ts';
 import type { Material } from '../slack/views/gallery.ts';
 import {
   ALL_STATES,
+  eventfulPicture,
   HOUR,
   NOON,
   ORGANIZATION,
+  outlookOn,
+  pictureWith,
+  prospectWith,
   REQUEST_ID,
   requestIn,
+  routeOf,
+  TWO_STAGES,
   vote,
 } from '../slack/views/samples.ts';
 
@@ -117,11 +124,28 @@ function keyLine({ description, roles, projects }: Measure, index: number): KeyL
   };
 }
 
+const VOTED = [['U0RAVI']];
+
+const PICTURES: Readonly<Record<Size, Picture>> = {
+  smallest: pictureWith(outlookOn(routeOf(1), []), {
+    prospect: prospectWith(outlookOn(routeOf(1), VOTED)),
+  }),
+  usual: pictureWith(outlookOn(TWO_STAGES, VOTED), {
+    holdings: {
+      held: [{ organizationName: 'acme', count: 2, roles: ['ORG_READ_ONLY'] }],
+      more: false,
+    },
+    prospect: prospectWith(outlookOn(TWO_STAGES, [['U0RAVI', 'U0MEI']])),
+  }),
+  largest: eventfulPicture(long('the people of the night shift, ', 80), 12),
+};
+
 export function material(size: Size, state: State): Material {
   const measure = MEASURES[size];
   const { description, accessList, organization, keys, organizations, requests } = measure;
   return {
     request: requestWith(state, measure),
+    picture: state.status === 'pending' ? PICTURES[size] : { waits: false, names: new Map() },
     requests: Array.from({ length: requests }, (_, index) =>
       requestWith(ALL_STATES[index % ALL_STATES.length] ?? state, measure),
     ),

@@ -43,11 +43,19 @@ function viewSheet(name: string, view: unknown): Sheet {
 const OF_REQUEST = ['requestCard', 'receipt', 'announcement', 'alert'];
 const isTalk = (name: string): boolean =>
   name.startsWith('said ') || name === 'receipt with an offer';
+/** Those that only a request has which waits. */
+const isOfWaiting = (name: string): boolean => name.includes(', ');
+/** Those of a request that rests on more than votes. */
+const isGrounded = (name: string): boolean => name.endsWith(')');
+const isOfRequest = (name: string): boolean =>
+  OF_REQUEST.includes(name) || isOfWaiting(name) || isGrounded(name);
 const isOutcome = (name: string): boolean => name.startsWith('outcome ');
 
 /** Whether this message can exist while the request is in this state. */
 function belongs(name: string, state: State): boolean {
   if (name === 'announcement') return 'key' in state;
+  if (isOfWaiting(name)) return state.status === 'pending';
+  if (isGrounded(name)) return state.status === 'ready';
   return OF_REQUEST.includes(name) || name === `outcome ${state.status}`;
 }
 
@@ -61,13 +69,18 @@ function messagesOf(size: Size, state: State, which: (name: string) => boolean):
 
 function viewsOf(size: Size): Sheet[] {
   const { views } = gallery(material(size, STATES.ready));
-  return Object.entries(views).map(([name, view]) => viewSheet(`${name}, ${size}`, view));
+  const deciding = Object.entries(gallery(material(size, STATES.pending)).views).filter(([name]) =>
+    /^(approve|deny)/.test(name),
+  );
+  return Object.entries({ ...views, ...Object.fromEntries(deciding) }).map(([name, view]) =>
+    viewSheet(`${name}, ${size}`, view),
+  );
 }
 
 const perSize = (make: (size: Size) => Sheet[]): Sheet[] => SIZES.flatMap(make);
 
 export function chapters(): Chapter[] {
-  const others = (name: string) => !OF_REQUEST.includes(name) && !isOutcome(name) && !isTalk(name);
+  const others = (name: string) => !isOfRequest(name) && !isOutcome(name) && !isTalk(name);
   return [
     ...ALL_STATES.map((state) => ({
       title: `A request that is ${state.status}`,

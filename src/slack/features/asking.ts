@@ -28,7 +28,7 @@ export function createAsking(parts: {
     request: Request,
     purpose: WindowId,
     build: Build,
-    show: (window: Window) => Promise<T>,
+    show: (window: Window, meta: string) => Promise<T>,
     more: OpenOptions = {},
   ): Promise<T> {
     const nonce = ids.nonce();
@@ -38,20 +38,23 @@ export function createAsking(parts: {
     const { user, words } = asker;
     const { id: requestId, specHash } = request;
     const window = { nonce, user, requestId, purpose: purposeOf(purpose, subject), specHash };
-    return windows.open(window, () => show(build(words, request, meta)), lifetimeMs);
+    return windows.open(window, () => show(build(words, request, meta), meta), lifetimeMs);
   }
 
   return {
     ask,
-    /** By the trigger of a click. */
+    /** By the trigger of a click. With `meta` the same window can be drawn anew. */
     async open(
       call: { readonly user: string; readonly words: Catalogue; readonly triggerId: string },
       request: Request,
       purpose: WindowId,
       build: Build,
       more?: OpenOptions,
-    ): Promise<{ readonly viewId: string; readonly hash: string }> {
-      const show = (window: Window) => calls.openWindow(call.triggerId, window);
+    ): Promise<{ readonly viewId: string; readonly hash: string; readonly meta: string }> {
+      const show = async (window: Window, meta: string) => {
+        const opened = await calls.openWindow(call.triggerId, window);
+        return { ...opened, meta };
+      };
       return ask(call, request, purpose, build, show, more);
     },
     /** What came back with a submission; `undefined` for a window that is not ours. */

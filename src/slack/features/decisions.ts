@@ -1,8 +1,10 @@
+import type { Say } from '../../domain/decider.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import type { Closing } from '../../workflow/close.ts';
+import type { Picture, Pictures } from '../../workflow/picture.ts';
 import type { Ids } from '../../workflow/ports/ids.ts';
-import type { Loaded } from '../../workflow/ports/store.ts';
+import type { Loaded, Requests } from '../../workflow/ports/store.ts';
 import type { Review } from '../../workflow/review.ts';
 import type { Moved, NotMoved } from '../../workflow/transition.ts';
 import type { PresentedWindow, Windows } from '../../workflow/windows.ts';
@@ -21,12 +23,22 @@ import { sentence } from '../views/failure.ts';
 import { typedInto } from '../views/inputs.ts';
 import { noticeWindow } from '../views/noticeWindow.ts';
 import { overtakenText, type Purpose, refusalText } from '../views/refusals.ts';
+import { requestCard } from '../views/requestCard.ts';
 import { type Build, createAsking } from './asking.ts';
+
+type Decide = (...drawn: [...Parameters<Build>, picture?: Picture]) => ReturnType<Build>;
+
+/** Refusals that tell something the card may not show yet. */
+const NEWS: readonly Refusal['why'][] = ['requester_gone', 'not_allowed_any_more'];
 
 /** Approve, deny, withdraw, try again, close: a button opens a window, the window decides. */
 export function createDecisionFeature(parts: {
   readonly review: Review;
   readonly closing: Closing;
+  readonly requests: Pick<Requests, 'load'>;
+  readonly pictures: Pictures;
+  /** The language of a person or channel. */
+  readonly words: (target: string) => Catalogue;
   readonly windows: Windows;
   readonly calls: SlackCalls;
   readonly answers: Answers;
@@ -34,6 +46,24 @@ export function createDecisionFeature(parts: {
 }) {
   const { review, closing, answers } = parts;
   const asking = createAsking(parts);
+
+  /** The window of a click that may still have something to decide. */
+  async function opened(
+    call: ActionCall,
+    purpose: WindowId,
+    { refusedAs, build }: { readonly refusedAs: Purpose; readonly build: Build },
+  ) {
+    const requestId = decodeRequestId(call.value);
+    if (requestId === undefined) return undefined;
+    const card = refusedAs === 'approve' ? call.place : undefined;
+    const offer = await review.offer(requestId, card, call.user);
+    if (!offer.ok) {
+      await answers.privately(call, sentence(refusalText(call.words, offer.refusal, refusedAs)));
+      return undefined;
+    }
+    const { loaded } = offer;
+    return { loaded, ...(await asking.open(call, loaded.request, purpose, build)) };
+  }
 
   /** `judge` is asked once the window stands: it may need Slack, and a trigger does not wait. */
   function opens(
@@ -43,18 +73,46 @@ export function createDecisionFeature(parts: {
     judge?: (loaded: Loaded, by: string) => Promise<Refusal | undefined>,
   ) {
     return async (call: ActionCall): Promise<void> => {
-      const requestId = decodeRequestId(call.value);
-      if (requestId === undefined) return;
-      const card = refusedAs === 'approve' ? call.place : undefined;
-      const offer = await review.offer(requestId, card, call.user);
-      if (!offer.ok) {
-        return answers.privately(call, sentence(refusalText(call.words, offer.refusal, refusedAs)));
-      }
-      const { viewId, hash } = await asking.open(call, offer.loaded.request, purpose, build);
-      const refusal = await judge?.(offer.loaded, call.user);
-      if (refusal === undefined) return;
+      const window = await opened(call, purpose, { refusedAs, build });
+      const refusal = window && (await judge?.(window.loaded, call.user));
+      if (window === undefined || refusal === undefined) return;
       const body = refusalText(call.words, refusal, refusedAs);
-      await answers.show(viewId, noticeWindow(call.words, { body }), hash);
+      await answers.show(window.viewId, noticeWindow(call.words, { body }), window.hash);
+    };
+  }
+
+  /** What an approver just learned holds for everybody who looks at the card. */
+  async function repaint({ request: { id } }: Loaded): Promise<void> {
+    const loaded = await parts.requests.load(id);
+    const card = loaded?.places.card;
+    if (loaded === undefined || card === undefined) return;
+    const picture = await parts.pictures.of(loaded);
+    await parts.calls.update(card, requestCard(parts.words(card.channel), loaded.request, picture));
+  }
+
+  /**
+   * A trigger does not wait for Slack: the window opens with the record, and then it is either
+   * refused or drawn again with what this person's decision would change.
+   */
+  function opensFor(say: Say, build: Decide) {
+    return async (call: ActionCall): Promise<void> => {
+      const window = await opened(call, say === 'deny' ? 'deny' : 'approve', {
+        refusedAs: 'approve',
+        build,
+      });
+      if (window === undefined) return;
+      const { loaded, viewId, hash, meta } = window;
+      const { user, words } = call;
+      const [refusal, picture] = await Promise.all([
+        review.refuseDecider(loaded, user, say),
+        parts.pictures.as(user, loaded),
+      ]);
+      if (refusal === undefined) {
+        return answers.show(viewId, build(words, loaded.request, meta, picture), hash);
+      }
+      const body = refusalText(words, refusal, 'approve');
+      await answers.show(viewId, noticeWindow(words, { body }), hash);
+      if (NEWS.includes(refusal.why)) await repaint(loaded);
     };
   }
 
@@ -93,10 +151,9 @@ export function createDecisionFeature(parts: {
     };
   }
 
-  const judge = (loaded: Loaded, by: string) => review.refuseDecider(loaded, by);
   return {
-    openApprove: opens('approve', 'approve', approveWindow, judge),
-    openDeny: opens('deny', 'approve', denyWindow, judge),
+    openApprove: opensFor('approve', approveWindow),
+    openDeny: opensFor('deny', denyWindow),
     openWithdraw: opens('withdraw', 'request', withdrawWindow),
     openResume: opens('resume', 'admin', resumeWindow),
     openClose: opens('close', 'admin', closeWindow, closing.refuse),

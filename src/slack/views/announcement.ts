@@ -1,10 +1,10 @@
 import { type IssuedKey, issuedKey, type Request } from '../../domain/request.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import { columns, header, type Message, message, section, typed } from './blocks.ts';
+import { approvedSentence, approvers, brokenGlass, glassBlocks, glassText } from './grounds.ts';
 import { code, lines, person } from './marks.ts';
 import { description, fact, organization } from './requestFacts.ts';
 import { riskSentence, roleNames } from './roles.ts';
-import { approvers } from './standing.ts';
 
 /** The record may have gone on to another key since. */
 function keyOf(request: Request, keyId: string | undefined): IssuedKey | undefined {
@@ -50,19 +50,21 @@ export function announcement(words: Catalogue, request: Request, keyId?: string)
     organization(request),
     description(request),
   );
-  const text = [
+  const glass = brokenGlass(request);
+  const parts = [
     created,
-    says.approved(people),
+    glass === undefined ? approvedSentence(words, request) : glassText(words, request),
     says.publicKey(publicKey),
     words.card.roles(roleNames(words, roles)),
     words.card.reason(code(request.reason, 1000)),
-  ].join(' ');
-  return message(text, [
-    header(says.title),
+  ];
+  return message(parts.join(' '), [
+    header(glass === undefined ? says.title : words.grounds.announced),
     section(created),
+    ...glassBlocks(words, request, 1000),
     columns([
       fact(facts.requester, person(request.requester)),
-      fact(facts.approvedBy, people),
+      fact(facts.approvedBy, glass === undefined ? people : words.grounds.nobody),
       fact(facts.publicKey, publicKey),
       fact(facts.roles, roleNames(words, roles)),
       fact(facts.risk, riskSentence(words, roles)),

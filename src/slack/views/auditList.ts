@@ -24,9 +24,10 @@ function factsOf({ facts }: AuditEntry): string {
 }
 
 function title(words: Catalogue, { entry }: LoggedEntry): string {
-  const name = code(entry.event, 60);
-  const { outcome } = entry;
-  const event = outcome === 'success' ? name : `${name} (${words.audit.outcome[outcome]})`;
+  const { event: name, outcome } = entry;
+  const known = Object.hasOwn(words.auditEvents, name) ? words.auditEvents[name] : undefined;
+  const says = known ?? code(name, 60);
+  const event = outcome === 'success' ? says : `${says} (${words.audit.outcome[outcome]})`;
   return words.audit.line(moment(words, entry.at), who(words, entry.by), event);
 }
 
@@ -36,6 +37,7 @@ function entryBlocks(words: Catalogue, logged: LoggedEntry, max: number): types.
   const details = max === 0 ? '' : factsOf(logged.entry);
   const small = [
     audit.number(logged.n),
+    code(logged.entry.event, 60),
     ...(requestId === undefined ? [] : [facts.named(facts.requestId, code(requestId, 30))]),
     ...(details === '' ? [] : [code(details, max)]),
   ];

@@ -2,19 +2,64 @@ import type { types } from '@slack/bolt';
 import { REASON_MAX } from '../../domain/key.ts';
 import type { Request } from '../../domain/request.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
+import type { Picture } from '../../workflow/picture.ts';
 import { FIELDS, WINDOWS } from '../ids.ts';
+import { remarkBlocks, remarks } from './approvals.ts';
 import { context, modal, section } from './blocks.ts';
+import { discussionBlocks } from './discussion.ts';
 import { textInput } from './inputs.ts';
-import { requestFacts } from './requestFacts.ts';
-import { leftToDelete, standing, votesGiven, votesNeeded } from './standing.ts';
+import { requestFacts, ruleName } from './requestFacts.ts';
+import { approvalText, askedText, denialText } from './stakes.ts';
+import { leftToDelete, standing } from './standing.ts';
 
 export const COMMENT_MAX = 500;
+/** A window has room for all questions there can be. */
+const ROOM = { questions: 10, said: 1000 } as const;
 
-/** What an approver signs: the facts come from the record, not from the card. */
-export function approveWindow(words: Catalogue, request: Request, meta: string): types.ModalView {
+/** Why this person is asked, and what changes with their decision; before that is known, so. */
+function stakes(
+  words: Catalogue,
+  request: Request,
+  picture: Picture | undefined,
+  wish: 'approve' | 'deny',
+): types.KnownBlock[] {
+  if (picture === undefined) return [context(words.decision.checking)];
+  const { prospect } = picture;
+  if (prospect === undefined) return [context(words.approvals.notKnown)];
+  const why = askedText(words, request, prospect);
+  const then =
+    wish === 'approve'
+      ? approvalText(words, prospect)
+      : denialText(words, request, picture, prospect);
+  return [section([...why, then].join(' '))];
+}
+
+function factsFor(
+  words: Catalogue,
+  request: Request,
+  picture: Picture | undefined,
+): types.KnownBlock[] {
+  const notes = remarks(words, request, 'approvers', picture);
+  return [
+    section(standing(words, request, 'approvers', picture)),
+    ...remarkBlocks(notes),
+    ...requestFacts(words, request, picture === undefined ? {} : { picture }),
+    ...discussionBlocks(words, request, 'approvers', ROOM),
+    context(words.facts.named(words.rules.title, ruleName(words, request))),
+  ];
+}
+
+/**
+ * What an approver signs: the facts come from the record, not from the card. The picture comes a
+ * moment after the window, which cannot wait for Slack.
+ */
+export function approveWindow(
+  words: Catalogue,
+  request: Request,
+  meta: string,
+  picture?: Picture,
+): types.ModalView {
   const { approve, cancel } = words.windows;
-  const given = votesGiven(request);
-  const enough = given + 1 >= votesNeeded(request);
   return modal({
     title: approve.title,
     submit: approve.submit,
@@ -23,10 +68,8 @@ export function approveWindow(words: Catalogue, request: Request, meta: string):
     meta,
     blocks: [
       section(approve.intro),
-      ...requestFacts(words, request),
-      context(
-        enough ? approve.enough : `${approve.more(given, votesNeeded(request))} ${approve.notYet}`,
-      ),
+      ...stakes(words, request, picture, 'approve'),
+      ...factsFor(words, request, picture),
       textInput({
         field: FIELDS.comment,
         label: approve.comment,
@@ -39,7 +82,12 @@ export function approveWindow(words: Catalogue, request: Request, meta: string):
   });
 }
 
-export function denyWindow(words: Catalogue, request: Request, meta: string): types.ModalView {
+export function denyWindow(
+  words: Catalogue,
+  request: Request,
+  meta: string,
+  picture?: Picture,
+): types.ModalView {
   const { deny, cancel } = words.windows;
   return modal({
     title: deny.title,
@@ -48,8 +96,8 @@ export function denyWindow(words: Catalogue, request: Request, meta: string): ty
     id: WINDOWS.deny,
     meta,
     blocks: [
-      section(deny.intro),
-      ...requestFacts(words, request),
+      ...stakes(words, request, picture, 'deny'),
+      ...factsFor(words, request, picture),
       textInput({
         field: FIELDS.reason,
         label: deny.reason,

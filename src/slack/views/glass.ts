@@ -76,7 +76,7 @@ export function glassBroken(
     section(who),
     section(`*${breakGlass.incidentIs}*`),
     typed(lines(incident, REASON_MAX)),
-    ...requestFacts(words, request, REASON_MAX),
+    ...requestFacts(words, request, { reasonMax: REASON_MAX }),
     context(breakGlass.next),
     ...(call.length === 0 ? [] : [context(words.alert.call(audience(words, call)))]),
   ]);

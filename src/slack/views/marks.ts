@@ -30,12 +30,14 @@ export function person(id: string): string {
   return /^[UW][A-Z0-9]{1,30}$/.test(id) ? `<@${id}>` : code(id, 40);
 }
 
+/** Somebody by user or user group id, mentioned. */
+export function somebody(id: string): string {
+  return /^S[A-Z0-9]{1,30}$/.test(id) ? `<!subteam^${id}>` : person(id);
+}
+
 /** People and user groups, mentioned so that Slack notifies them; a few stand for many. */
 export function audience(words: Catalogue, ids: readonly string[]): string {
-  return ids
-    .slice(0, AUDIENCE_MAX)
-    .map((id) => (/^S[A-Z0-9]{1,30}$/.test(id) ? `<!subteam^${id}>` : person(id)))
-    .join(words.facts.separator);
+  return ids.slice(0, AUDIENCE_MAX).map(somebody).join(words.facts.separator);
 }
 
 /** A channel, by its name for those who may know it. */

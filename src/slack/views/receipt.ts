@@ -1,41 +1,62 @@
 import { issuedKey, type Request } from '../../domain/request.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
+import type { Picture } from '../../workflow/picture.ts';
+import { remarkBlocks, remarks } from './approvals.ts';
 import { actions, context, header, type Message, message, section, typed } from './blocks.ts';
+import { discussionBlocks, discussionText } from './discussion.ts';
+import { glassBlocks, glassText } from './grounds.ts';
+import { fullest } from './limits.ts';
 import { code, lines } from './marks.ts';
 import { requesterButtons } from './nextAction.ts';
 import { description, fact, organization } from './requestFacts.ts';
 import { roleNames } from './roles.ts';
 import { standing } from './standing.ts';
 
-/** The requester's own copy, as a direct message that changes with the record. */
-export function receipt(words: Catalogue, request: Request): Message {
+const LEVELS = [
+  { reason: 1000, said: 500, questions: 5 },
+  { reason: 500, said: 150, questions: 3 },
+  { reason: 250, said: 60, questions: 1 },
+] as const;
+
+function smallPrint(words: Catalogue, request: Request): string {
   const { facts } = words;
-  const { state } = request;
-  const stuck = state.status === 'pending' && request.unreachableSince !== undefined;
-  const stands = standing(words, request, 'requester');
-  const says = stuck ? `${words.reach.short} ${stands}` : stands;
-  const what = words.receipt.request(description(request), organization(request));
   const key = issuedKey(request);
-  const small = [
-    facts.named(facts.roles, roleNames(words, request.spec.roles)),
+  const { spec, ticket } = request;
+  return [
+    facts.named(facts.roles, roleNames(words, spec.roles)),
+    ...(ticket === undefined ? [] : [facts.named(facts.ticket, code(ticket, 100))]),
     ...(key === undefined ? [] : [facts.named(facts.publicKey, code(key.publicKey, 40))]),
     facts.named(facts.requestId, code(request.id, 30)),
-  ];
-  const denied = state.status === 'denied';
+  ].join(' · ');
+}
+
+/** The requester's own copy, as a direct message that changes with the record. */
+export function receipt(words: Catalogue, request: Request, picture?: Picture): Message {
+  const { facts } = words;
+  const { state } = request;
+  const says = standing(words, request, 'requester', picture);
+  const notes = remarks(words, request, 'requester', picture);
   const unread = request.accessListUnread === true ? [words.accessList.unread] : [];
-  const text = [
-    what,
+  const parts = [
+    words.receipt.request(description(request), organization(request)),
+    glassText(words, request),
     says,
-    ...(denied ? [words.card.reason(code(state.reason, 1000))] : []),
+    ...notes,
     ...unread,
-  ].join(' ');
-  return message(text, [
+    ...discussionText(words, request, 'requester'),
+    ...(state.status === 'denied' ? [words.card.reason(code(state.reason, 1000))] : []),
+  ];
+  const blocks = fullest(LEVELS, (level) => [
     header(words.receipt.title(words.status.now[state.status])),
+    ...glassBlocks(words, request, level.reason),
     section(says),
-    section(fact(facts.description, description(request))),
+    ...remarkBlocks(notes),
     ...unread.map((sentence) => section(sentence)),
-    ...(denied ? [typed(lines(state.reason, 1000))] : []),
+    section(fact(facts.description, description(request))),
+    ...(state.status === 'denied' ? [typed(lines(state.reason, level.reason))] : []),
+    ...discussionBlocks(words, request, 'requester', level),
     ...actions(...requesterButtons(words, request)),
-    context(small.join(' · ')),
+    context(smallPrint(words, request)),
   ]);
+  return message(parts.filter((part) => part !== '').join(' '), blocks);
 }

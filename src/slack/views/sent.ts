@@ -1,9 +1,9 @@
 import type { types } from '@slack/bolt';
 import type { Grant, Request } from '../../domain/request.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
+import { votesGiven, votesNeeded } from './approvals.ts';
 import { code, person } from './marks.ts';
 import { noticeWindow } from './noticeWindow.ts';
-import { votesGiven, votesNeeded } from './standing.ts';
 
 function inAdvance(grants: readonly Grant[], words: Catalogue): string {
   const by = grants.flatMap((grant) => (grant.kind === 'window' ? [grant.by] : []));

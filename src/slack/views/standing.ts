@@ -2,36 +2,11 @@ import type { Request, State } from '../../domain/request.ts';
 import { REVEAL } from '../../domain/reveal.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import type { Told } from '../../text/en/told.ts';
+import type { Picture } from '../../workflow/picture.ts';
+import { type Reader, votesGiven, votesNeeded, waitingText } from './approvals.ts';
 import { problemAdvice } from './failure.ts';
+import { approvedSentence } from './grounds.ts';
 import { code, moment, person } from './marks.ts';
-
-/** Who gave their approval, on the request or in advance, once each. */
-function voters({ grants }: Request): readonly string[] {
-  const given = grants.filter(({ kind }) => kind === 'vote' || kind === 'window');
-  return [...new Set(given.map(({ by }) => by))];
-}
-
-/** Everybody who approved or, where nobody did, what the request rests on instead. */
-export function approvers(words: Catalogue, request: Request): string {
-  for (const grant of request.grants) {
-    if (grant.kind === 'automatic') return words.facts.byRule(code(grant.rule, 60));
-    if (grant.kind === 'break_glass') return words.facts.byNobody;
-  }
-  return voters(request).map(person).join(words.facts.separator);
-}
-
-export function votesGiven(request: Request): number {
-  return voters(request).length;
-}
-
-/** Approvals that the route of the request asks for altogether. */
-export function votesNeeded({ route }: Request): number {
-  const needs = route.stages.flat().map(({ need }) => need);
-  return Math.max(
-    route.atLeast,
-    needs.reduce((all, need) => all + need, 0),
-  );
-}
 
 /** What approvers wrote with their approval, oldest first. */
 export function commentsOf({ grants }: Request): { readonly by: string; readonly text: string }[] {
@@ -95,14 +70,18 @@ export function leftToDelete({ card, facts }: Catalogue, { state }: Request): st
   return 'key' in from ? card.leftKey(code(from.key.id), code(from.key.publicKey)) : '';
 }
 
-function toldOf(words: Catalogue, request: Request): Told {
+function toldOf(
+  words: Catalogue,
+  request: Request,
+  reader: Reader,
+  picture: Picture | undefined,
+): Told {
   const { state } = request;
   const replaceUntil = state.status === 'delivered' ? state.replaceUntil : undefined;
   return {
     requester: person(request.requester),
-    approvers: approvers(words, request) || '–',
-    given: votesGiven(request),
-    needed: votesNeeded(request),
+    approved: approvedSentence(words, request),
+    waiting: waitingText(words, request, reader, picture),
     by: 'by' in state ? person(state.by) : '',
     at: 'at' in state ? moment(words, state.at) : '',
     until: untilOf(words, request),
@@ -116,12 +95,16 @@ function toldOf(words: Catalogue, request: Request): Told {
   };
 }
 
-/** Where a request stands, as whole sentences in mrkdwn, without what people typed. */
+/**
+ * Where a request stands, as whole sentences in mrkdwn, without what people typed. Without a
+ * picture it says what the record says.
+ */
 export function standing(
   words: Catalogue,
   request: Request,
-  reader: 'approvers' | 'requester',
+  reader: Reader,
+  picture?: Picture,
 ): string {
   const sentences = reader === 'approvers' ? words.toldApprovers : words.toldRequester;
-  return sentences[request.state.status](toldOf(words, request));
+  return sentences[request.state.status](toldOf(words, request, reader, picture));
 }

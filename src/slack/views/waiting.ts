@@ -1,10 +1,10 @@
 import type { Request } from '../../domain/request.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import type { Place } from '../../workflow/ports/store.ts';
+import { votesGiven, votesNeeded } from './approvals.ts';
 import { context, header, type Message, message, section } from './blocks.ts';
 import { audience, channel, code, link, moment, person } from './marks.ts';
 import { description, organization, requestFacts, requestText } from './requestFacts.ts';
-import { votesGiven, votesNeeded } from './standing.ts';
 
 /** Those who are asked, and the facts in one breath: who asks for what, how far it is, until when. */
 function sentenceOf(
@@ -67,7 +67,7 @@ export function escalation(
     header(waiting.escalationTitle),
     section(says),
     section(way),
-    ...requestFacts(words, request, 1000),
+    ...requestFacts(words, request, { reasonMax: 1000 }),
     context(words.facts.named(words.facts.requestId, code(request.id, 30))),
   ]);
 }

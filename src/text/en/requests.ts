@@ -8,6 +8,7 @@ export const card = {
   reason: (reason: string) => `Reason: ${reason}`,
   denial: (reason: string) => `Reason for the denial: ${reason}`,
   comment: (approver: string) => `Comment of ${approver}`,
+  commented: (approver: string, comment: string) => `Comment of ${approver}: ${comment}.`,
   votesVoid: (people: string, missing: number) =>
     `No longer counted: the approval of ${people}. ${missing === 1 ? '1 more is' : `${missing} more are`} needed.`,
   leftKey: (keyId: string, publicKey: string) => `the key ${keyId} (public key ${publicKey})`,
@@ -34,7 +35,6 @@ export const announcement = {
   title: 'A key was created',
   created: (requester: string, organization: string, description: string) =>
     `A key was created in ${organization} for ${requester}: ${description}.`,
-  approved: (approvers: string) => `Approved by ${approvers}.`,
   publicKey: (publicKey: string) => `Public key: ${publicKey}.`,
 };
 

@@ -3,10 +3,10 @@ import type { Status } from '../../domain/request.ts';
 /** What the sentences below may mention. A status without such a fact gets an empty string. */
 export interface Told {
   readonly requester: string;
-  /** Who approved so far, as a list of people. */
-  readonly approvers: string;
-  readonly given: number;
-  readonly needed: number;
+  /** What the request rests on, as whole sentences: "Approved by ...". */
+  readonly approved: string;
+  /** Which approvals there are and which are missing: "1 of 2 from ...". */
+  readonly waiting: string;
   readonly by: string;
   readonly at: string;
   readonly until: string;
@@ -26,67 +26,61 @@ export interface Told {
 
 type Sentences = Readonly<Record<Status, (told: Told) => string>>;
 
-const votes = ({ given, needed, approvers }: Told) =>
-  given === 0
-    ? `${given} of ${needed} approvals`
-    : `${given} of ${needed} approvals (${approvers})`;
-
 /** Said on the card in the approvals channel. "Approved" and "created" are never one thing. */
 export const toldApprovers: Sentences = {
-  pending: (told) => `Waiting for approval: ${votes(told)}. Open until ${told.until}.`,
-  approved: ({ approvers, problem, until }) =>
+  pending: (told) => `Waiting for approval: ${told.waiting}. Open until ${told.until}.`,
+  approved: ({ approved, problem, until }) =>
     problem === ''
-      ? `Approved by ${approvers}. The key is not created yet.`
-      : `Approved by ${approvers}. The key is not created yet: ${problem} Next try: ${until}.`,
-  creating: ({ approvers }) => `Approved by ${approvers}. The key is being created at Atlas.`,
-  recovering: ({ approvers }) =>
-    `Approved by ${approvers}. An attempt to create the key did not end cleanly. Keywarden makes sure that no unknown key is left at Atlas. This takes a few minutes.`,
-  ready: ({ approvers, requester, until }) =>
-    `Approved by ${approvers}. The key was created. ${requester} can reveal its private key until ${until}.`,
-  claimed: ({ approvers, requester }) =>
-    `Approved by ${approvers}. The key was created. Its private key is being shown to ${requester}.`,
-  uncertain: ({ approvers, requester, until, mayShowAgain }) =>
-    `Approved by ${approvers}. The key was created. It is not certain that ${requester} saw its private key. ${
+      ? `${approved} The key is not created yet.`
+      : `${approved} The key is not created yet: ${problem} Next try: ${until}.`,
+  creating: ({ approved }) => `${approved} The key is being created at Atlas.`,
+  recovering: ({ approved }) =>
+    `${approved} An attempt to create the key did not end cleanly. Keywarden makes sure that no unknown key is left at Atlas. This takes a few minutes.`,
+  ready: ({ approved, requester, until }) =>
+    `${approved} The key was created. ${requester} can reveal its private key until ${until}.`,
+  claimed: ({ approved, requester }) =>
+    `${approved} The key was created. Its private key is being shown to ${requester}.`,
+  uncertain: ({ approved, requester, until, mayShowAgain }) =>
+    `${approved} The key was created. It is not certain that ${requester} saw its private key. ${
       mayShowAgain
         ? `${requester} can have it shown once more until ${until}.`
         : `It is not shown again, and the key is deleted after ${until}.`
     }`,
-  delivered: ({ approvers, requester, at }) =>
-    `Approved by ${approvers}. The key was created, and its private key was revealed to ${requester}, ${at}.`,
-  expiring: ({ approvers }) =>
-    `Approved by ${approvers}. The key was created, but its private key was not revealed in time. The key is being deleted.`,
-  expired: ({ approvers, at }) =>
-    `Approved by ${approvers}. The key was created, but its private key was not revealed in time. The key was deleted, ${at}.`,
-  revoking: ({ approvers, by, replace }) =>
-    `Approved by ${approvers}. The key was created. ${by} revoked it, and it is being deleted at Atlas.${replace ? ' A new key follows under the same approvals.' : ''}`,
-  revoked: ({ approvers, by, at, vanished }) =>
+  delivered: ({ approved, requester, at }) =>
+    `${approved} The key was created, and its private key was revealed to ${requester}, ${at}.`,
+  expiring: ({ approved }) =>
+    `${approved} The key was created, but its private key was not revealed in time. The key is being deleted.`,
+  expired: ({ approved, at }) =>
+    `${approved} The key was created, but its private key was not revealed in time. The key was deleted, ${at}.`,
+  revoking: ({ approved, by, replace }) =>
+    `${approved} The key was created. ${by} revoked it, and it is being deleted at Atlas.${replace ? ' A new key follows under the same approvals.' : ''}`,
+  revoked: ({ approved, by, at, vanished }) =>
     vanished
-      ? `Approved by ${approvers}. The key was created. It was deleted at Atlas, not by Keywarden: found ${at}.`
-      : `Approved by ${approvers}. The key was created, and ${by} revoked it: deleted at Atlas, ${at}.`,
+      ? `${approved} The key was created. It was deleted at Atlas, not by Keywarden: found ${at}.`
+      : `${approved} The key was created, and ${by} revoked it: deleted at Atlas, ${at}.`,
   held: ({ problem, at }) => `On hold since ${at}: ${problem} An admin has to look at it.`,
   unchecked: ({ by, at, left, said }) =>
     `${by} closed this request, ${at}, because Keywarden cannot ask Atlas any more. It is not known whether the key is gone. If the organization is still there, look for ${left} at Atlas and delete it by hand. ${by} wrote: ${said}`,
   denied: ({ by, at }) => `Denied by ${by}, ${at}.`,
   withdrawn: ({ requester, at }) => `Withdrawn by ${requester}, ${at}.`,
   lapsed: ({ at }) => `Lapsed without enough approvals, ${at}.`,
-  failed: ({ approvers, problem, at }) =>
-    `Approved by ${approvers}, but the request failed, ${at}. ${problem}`,
+  failed: ({ approved, problem, at }) => `${approved} Then the request failed, ${at}. ${problem}`,
 };
 
 /** Said to the requester: what happened, then what to do. */
 export const toldRequester: Sentences = {
   pending: (told) =>
-    `Waiting for approval: ${votes(told)}. You are told here as soon as it is decided. Without a decision it lapses: ${told.until}.`,
-  approved: ({ approvers, problem, until }) =>
+    `Waiting for approval: ${told.waiting}. You are told here as soon as it is decided. Without a decision it lapses: ${told.until}.`,
+  approved: ({ approved, problem, until }) =>
     problem === ''
-      ? `Approved by ${approvers}. The key is created next, and you are told here when it is ready.`
-      : `Approved by ${approvers}. The key is not created yet: ${problem} Keywarden tries again by itself: ${until}.`,
-  creating: ({ approvers }) =>
-    `Approved by ${approvers}. The key is being created at Atlas. You are told here when it is ready.`,
-  recovering: ({ approvers }) =>
-    `Approved by ${approvers}. An attempt to create the key did not end cleanly. Keywarden cleans up and goes on by itself. This takes a few minutes.`,
-  ready: ({ approvers, until }) =>
-    `Approved by ${approvers}. The key was created. Reveal its private key before ${until}, or the key is deleted.`,
+      ? `${approved} The key is created next, and you are told here when it is ready.`
+      : `${approved} The key is not created yet: ${problem} Keywarden tries again by itself: ${until}.`,
+  creating: ({ approved }) =>
+    `${approved} The key is being created at Atlas. You are told here when it is ready.`,
+  recovering: ({ approved }) =>
+    `${approved} An attempt to create the key did not end cleanly. Keywarden cleans up and goes on by itself. This takes a few minutes.`,
+  ready: ({ approved, until }) =>
+    `${approved} The key was created. Reveal its private key before ${until}, or the key is deleted.`,
   claimed: () => 'The key was created. Its private key is being shown to you.',
   uncertain: ({ until, mayShowAgain }) =>
     mayShowAgain
@@ -119,6 +113,6 @@ export const toldRequester: Sentences = {
   withdrawn: ({ at }) => `You withdrew this request, ${at}.`,
   lapsed: ({ at }) =>
     `Nobody decided in time, so the request lapsed, ${at}. If you still need the key, make a new request.`,
-  failed: ({ approvers, problem, at }) =>
-    `Approved by ${approvers}, but the request failed, ${at}. ${problem} If you still need the key, make a new request.`,
+  failed: ({ approved, problem, at }) =>
+    `${approved} Then the request failed, ${at}. ${problem} If you still need the key, make a new request.`,
 };

@@ -7,6 +7,11 @@ export interface People {
   about(userIds: readonly string[]): Promise<ReadonlyMap<string, Person>>;
 }
 
+/** What people and user groups are called; who cannot be looked up is left out. Never throws. */
+export interface Names {
+  of(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
+}
+
 export type Sent =
   | { readonly ok: true; readonly place?: Place }
   /** Slack will never take it (channel gone, person gone): say so elsewhere, do not try again. */

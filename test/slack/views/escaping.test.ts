@@ -3,7 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { makeSpec } from '../../../src/domain/key.ts';
 import { anyMaterial, gallery, type Material } from './gallery.ts';
 import { bare, interpreted } from './mrkdwn.ts';
-import { ALL_STATES, ORGANIZATION, requestIn, vote } from './samples.ts';
+import {
+  ALL_STATES,
+  eventful,
+  eventfulPicture,
+  GROUNDS,
+  ORGANIZATION,
+  requestIn,
+  vote,
+} from './samples.ts';
 
 const CANARY = 'ZQX';
 
@@ -38,11 +46,17 @@ function hostile(attack: string): readonly Material[] {
         roles: ['ORG_OWNER'],
         accessList: [attack],
       }),
-      grants: [vote(attack, long(500))],
+      ...eventful(attack, 2),
+      grants: [
+        vote(attack, long(500)),
+        { ...GROUNDS.automatic, rule: attack },
+        { ...GROUNDS.break_glass, incident: long(1000) },
+      ],
     });
     const organization = { id: ORGANIZATION.id, name: long(100) };
     return {
       request,
+      picture: eventfulPicture(attack, 2),
       requests: [request],
       page: { organization, page: 1, pages: 1, total: 1, perPage: 8, keys: [line] },
       line,

@@ -60,15 +60,22 @@ import { approverReminder, escalation, escalationReply } from '../../../src/slac
 import { en } from '../../../src/text/en.ts';
 import type { Alarm } from '../../../src/workflow/findings.ts';
 import type { KeyLine, KeyPage } from '../../../src/workflow/lookup.ts';
+import type { Picture } from '../../../src/workflow/picture.ts';
 import {
   ALL_STATES,
   anyKeyLine,
   anyKeyPage,
   anyRequest,
+  eventful,
+  eventfulPicture,
+  GROUNDS,
   HOUR,
   NOON,
   nasty,
+  pictureWith,
   REQUEST_ID,
+  requestIn,
+  STATES,
 } from './samples.ts';
 import { talkMessages, talkViews } from './talkGallery.ts';
 
@@ -80,6 +87,8 @@ export interface Gallery {
 
 export interface Material {
   readonly request: Request;
+  /** What is known beside the record. */
+  readonly picture: Picture;
   readonly requests: readonly Request[];
   readonly page: KeyPage;
   readonly line: KeyLine;
@@ -108,15 +117,46 @@ function anAlarm(typed: string): Alarm {
   };
 }
 
-function requestMessages({ request, typed }: Material): Record<string, Message> {
+/** A request that waits, with all that can have happened to it while it did. */
+function busy({ request, typed }: Material): Request {
+  const { spec, organizationName, reason, grants } = request;
+  const told = eventful(typed, typed.length === 0 ? 1 : 10);
+  return requestIn(STATES.pending, { spec, organizationName, reason, grants, ...told });
+}
+
+/** What a request rests on when it is not votes alone, with an incident as long as people write. */
+function grounded({ request, typed }: Material): Record<string, Message> {
+  const { window, automatic, break_glass: glass } = GROUNDS;
+  const rests = {
+    window: [window],
+    automatic: [{ ...automatic, rule: typed }],
+    glass: [{ ...glass, incident: typed }],
+  } as const;
+  const drawn = Object.entries(rests).flatMap(([name, grants]) => {
+    const one = { ...request, grants };
+    return [
+      [`requestCard (${name})`, requestCard(en, one)],
+      [`receipt (${name})`, receipt(en, one)],
+      [`announcement (${name})`, announcement(en, one)],
+    ] as const;
+  });
+  return Object.fromEntries(drawn);
+}
+
+function requestMessages(material: Material): Record<string, Message> {
+  const { request, picture, typed } = material;
   const outcomes = ALL_STATES.map(({ status }) => [
     `outcome ${status}`,
     outcome(en, request, status),
   ]);
   return {
     ...Object.fromEntries(outcomes),
-    requestCard: requestCard(en, request, { call: ['S0PLATFORM', 'U0RAVI'] }),
-    receipt: receipt(en, request),
+    ...grounded(material),
+    requestCard: requestCard(en, request, picture),
+    receipt: receipt(en, request, picture),
+    'requestCard, nothing known': requestCard(en, request, pictureWith(undefined)),
+    'requestCard, much said': requestCard(en, busy(material), picture),
+    'receipt, much said': receipt(en, busy(material), picture),
     announcement: announcement(en, request),
     revocation: revocation(en, request),
     alarm: alarm(en, anAlarm(typed)),
@@ -254,7 +294,8 @@ function keyMessages({ page, line, accessList, typed, organizations }: Material)
   };
 }
 
-function windows({ request, typed, organizations }: Material) {
+function windows(material: Material) {
+  const { request, picture, typed, organizations } = material;
   return {
     createForm: createForm(en, {
       meta: META,
@@ -272,8 +313,12 @@ function windows({ request, typed, organizations }: Material) {
       replaces: organizations % 2 === 1,
     }),
     ...talkViews(request, typed),
-    approve: approveWindow(en, request, META),
-    deny: denyWindow(en, request, META),
+    'approve, at first': approveWindow(en, request, META),
+    approve: approveWindow(en, request, META, picture),
+    'approve, much said': approveWindow(en, busy(material), META, picture),
+    'deny, at first': denyWindow(en, request, META),
+    deny: denyWindow(en, request, META, picture),
+    'deny, much said': denyWindow(en, busy(material), META, picture),
     withdraw: withdrawWindow(en, request, META),
     resume: resumeWindow(en, request, META),
     revoke: revokeWindow(en, request, META),
@@ -330,6 +375,9 @@ export function gallery(material: Material): Gallery {
 
 export const anyMaterial: fc.Arbitrary<Material> = fc.record({
   request: anyRequest,
+  picture: fc
+    .tuple(nasty(80), fc.integer({ min: 0, max: 12 }))
+    .map(([name, count]) => eventfulPicture(name, count)),
   requests: fc.array(anyRequest, { maxLength: 40 }),
   page: anyKeyPage,
   line: anyKeyLine,

@@ -3,7 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { makeSpec, ORGANIZATION_ROLES } from '../../../src/domain/key.ts';
 import { messageBlocks, viewDefinition } from '../../../src/sandbox/slack/blocks/check.ts';
 import { anyMaterial, type Gallery, gallery, type Material } from './gallery.ts';
-import { ALL_STATES, HOUR, NOON, ORGANIZATION, requestIn, vote } from './samples.ts';
+import {
+  ALL_STATES,
+  eventfulPicture,
+  HOUR,
+  NOON,
+  ORGANIZATION,
+  pictureWith,
+  requestIn,
+  vote,
+} from './samples.ts';
 import { wrongWithMessage, wrongWithView } from './slackRules.ts';
 
 function expectWithinLimits({ messages, views }: Gallery): void {
@@ -55,6 +64,7 @@ function largest(character: string): Material {
     });
   return {
     request: request(0),
+    picture: eventfulPicture(long(80), 20),
     requests: Array.from({ length: 60 }, (_, index) => request(index)),
     page: {
       organization: { id: ORGANIZATION.id, name: long(100) },
@@ -81,6 +91,7 @@ const smallest: Material = {
       spec: { organizationId: ORGANIZATION.id, description: '', roles: [], accessList: [] },
     },
   ),
+  picture: pictureWith(undefined),
   requests: [],
   page: {
     organization: { id: ORGANIZATION.id, name: '' },
@@ -128,6 +139,9 @@ describe('the largest content', () => {
     const last = (name: string) => JSON.stringify(messages[name]?.blocks.at(-1));
     expect(JSON.stringify(messages.requestCard)).toContain('request.approve');
     expect(last('requestCard')).toContain('01JABCDEFGHJKMNPQRSTVWXYZ0');
+    expect(JSON.stringify(messages['requestCard, much said'])).toContain('request.approve');
+    expect(last('requestCard, much said')).toContain('01JABCDEFGHJKMNPQRSTVWXYZ0');
+    expect(last('receipt, much said')).toContain('01JABCDEFGHJKMNPQRSTVWXYZ0');
     expect(last('keyDetail')).toContain('key.json');
     expect(last('keyList')).toContain('list.next');
     expect(last('mine')).toContain('mine.next');

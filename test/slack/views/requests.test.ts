@@ -9,16 +9,22 @@ import { receipt } from '../../../src/slack/views/receipt.ts';
 import { reminder } from '../../../src/slack/views/reminder.ts';
 import { requestCard } from '../../../src/slack/views/requestCard.ts';
 import { en } from '../../../src/text/en.ts';
+import type { Picture } from '../../../src/workflow/picture.ts';
 import { spoken } from './mrkdwn.ts';
 import {
   ALL_STATES,
+  eventful,
+  GROUNDS,
   HOUR,
   NOON,
   ORGANIZATION,
+  outlookOn,
+  pictureWith,
   request,
   requestIn,
   routeOf,
   STATES,
+  TWO_STAGES,
   vote,
 } from './samples.ts';
 
@@ -178,16 +184,180 @@ describe('the card of a request', () => {
     expect(text).toContain('Atlas could not be reached. Next try: 2026-11-22 12:00 UTC');
   });
 
-  it('calls those who are to decide, and only while there is something to decide', () => {
-    const call = ['S0PLATFORM', 'U0RAVI'];
-    const mentions = '<!subteam^S0PLATFORM>, <@U0RAVI>';
-    expect(JSON.stringify(requestCard(en, request(), { call }))).toContain(mentions);
-    const decided = requestCard(
-      en,
-      requestIn({ status: 'denied', by: 'U0MEI', at: NOON, reason: 'no' }),
-      { call },
+  it('calls those whose turn it is, and only while there is something to decide', () => {
+    const waiting = request({ route: TWO_STAGES });
+    const first = JSON.stringify(requestCard(en, waiting, pictureWith(outlookOn(TWO_STAGES, []))));
+    expect(first).toContain('For a decision by <!subteam^S0PLATFORM>');
+    expect(first).not.toContain('subteam^S0SECURITY');
+    const votes = [['U0RAVI', 'U0MEI']];
+    const second = pictureWith(outlookOn(TWO_STAGES, votes));
+    expect(JSON.stringify(requestCard(en, waiting, second))).toContain(
+      'For a decision by <!subteam^S0SECURITY>, <@U0SAM>',
     );
-    expect(JSON.stringify(decided)).not.toContain('subteam');
+    const denied = requestIn({ status: 'denied', by: 'U0MEI', at: NOON, reason: 'no' });
+    expect(
+      JSON.stringify(requestCard(en, denied, { waits: false, names: new Map() })),
+    ).not.toContain('subteam');
+  });
+});
+
+/** What the card and the copy of the requester say, in blocks and to a screen reader alike. */
+function told(given: Request, picture: Picture): string[] {
+  const card = requestCard(en, given, picture);
+  const copy = receipt(en, given, picture);
+  return [card, copy].flatMap(({ text, blocks }) => [spoken(text), spoken(JSON.stringify(blocks))]);
+}
+
+describe('a request that waits', () => {
+  const waiting = (changes: Partial<Request> = {}) => request({ route: TWO_STAGES, ...changes });
+  const nobodyYet = pictureWith(outlookOn(TWO_STAGES, []));
+
+  it('says which approvals it has, which are missing, and in which order', () => {
+    const given = waiting({ grants: [vote('U0RAVI')] });
+    for (const says of told(given, pictureWith(outlookOn(TWO_STAGES, [['U0RAVI']])))) {
+      expect(says).toMatch(
+        /1 of 2 from (<!subteam\^S0PLATFORM>|@platform|`@platform`) \(@U0RAVI\); then 0 of 1 from (`@security`|<!subteam\^S0SECURITY>)/,
+      );
+    }
+  });
+
+  it('says when stages alone are not enough people', () => {
+    const route = { ...TWO_STAGES, stages: [[{ need: 1, of: ['S0PLATFORM'] }]] };
+    for (const says of told(waiting({ route }), pictureWith(outlookOn(route, [])))) {
+      expect(says).toContain('; 2 different people altogether');
+    }
+  });
+
+  it('shows an approval that was given in advance as that', () => {
+    const grants = [GROUNDS.window];
+    for (const says of told(waiting({ grants }), pictureWith(outlookOn(TWO_STAGES, [['U0MEI']])))) {
+      expect(says).toContain('1 of 2');
+      expect(says).toContain('(@U0MEI, in advance)');
+    }
+  });
+
+  it('says what changed since the votes were given', () => {
+    const outlook = outlookOn(TWO_STAGES, [], {
+      voided: ['U0RAVI'],
+      requesterGone: true,
+      secondRound: ['S0ONCALL'],
+    });
+    const given = waiting({ grants: [vote('U0RAVI')], unreachableSince: NOON });
+    for (const says of told(given, pictureWith(outlook))) {
+      expect(says).toContain('0 of 2');
+      expect(says).toContain('Not counted any more: the approval of @U0RAVI.');
+      expect(says).toContain('@U0RIO is not an active member of this workspace any more');
+      expect(says).toContain('asked too: <!subteam^S0ONCALL>');
+      expect(says).toContain('could not be reached in their channel since 2026-11-22 12:00 UTC');
+    }
+  });
+
+  it('says what the policy of now asks for, too, or that it allows it no more', () => {
+    const [now] = outlookOn(routeOf(3), []).routes;
+    const outlook = outlookOn(TWO_STAGES, []);
+    const both = { ...outlook, routes: [...outlook.routes, ...(now === undefined ? [] : [now])] };
+    for (const says of told(waiting(), pictureWith(both))) {
+      expect(says).toContain('It now needs, too: 0 of 3 from');
+    }
+    const none = pictureWith({ ...outlook, routes: [], turn: [] });
+    for (const says of told(waiting(), none)) expect(says).toContain('so nobody can approve it');
+  });
+
+  it('says what is not known while Slack does not answer, and is painted all the same', () => {
+    const nothing = { waits: true, names: new Map() };
+    for (const says of told(waiting({ grants: [vote('U0RAVI')] }), nothing)) {
+      expect(says).toContain('1 of 3 approvals (@U0RAVI)');
+      expect(says).toContain('is not known at the moment: Slack does not answer');
+    }
+    const card = requestCard(en, waiting(), nothing);
+    expect(card.text).toContain('Already holds: Not known at the moment.');
+    expect(JSON.stringify(card.blocks)).toContain('Not known at the moment.');
+  });
+
+  it('counts the denials, and shows what each was for', () => {
+    const denials = [{ by: 'U0MEI', at: NOON, reason: 'far too broad' }];
+    const [card, blocks, copy] = told(waiting({ denials }), nobodyYet);
+    for (const says of [card, blocks, copy]) expect(says).toContain('1 of 2 denials, by @U0MEI.');
+    for (const says of [card, blocks]) expect(says).toContain('far too broad');
+  });
+
+  it('shows what the requester holds, and in which organizations', () => {
+    const held = [
+      { organizationName: 'acme', count: 2, roles: ['ORG_MEMBER', 'ORG_READ_ONLY'] as const },
+      { organizationName: 'labs', count: 1, roles: ['ORG_OWNER'] as const },
+    ];
+    const picture = { ...nobodyYet, holdings: { held, more: true } };
+    const { text, blocks } = requestCard(en, waiting(), picture);
+    for (const says of [text, JSON.stringify(blocks)]) {
+      expect(says).toContain('2 keys in `acme` (Organization Member, Organization Read Only)');
+      expect(says).toContain(
+        '1 key in `labs` (Organization Owner). There may be more from older requests.',
+      );
+    }
+    expect(requestCard(en, waiting(), nobodyYet).text).toContain('No key from Keywarden.');
+  });
+
+  it('names its ticket and the rule that decided who is asked', () => {
+    const { text, blocks } = requestCard(en, waiting({ ticket: 'OPS-7' }), nobodyYet);
+    for (const says of [text, JSON.stringify(blocks)]) {
+      expect(says).toContain('OPS-7');
+      expect(says).toContain('Rule: `production owners` of the policy');
+    }
+    const ruled = (rule: string) =>
+      requestCard(en, waiting({ route: { ...TWO_STAGES, rule } })).text;
+    expect(ruled('tier:dangerous')).toContain('Rule: the one of the policy for dangerous roles');
+    expect(ruled('default')).toContain('Rule: the default of the policy');
+  });
+
+  it('shows questions, answers and an offer of less, and that it was narrowed before', () => {
+    const given = waiting(eventful('Which cluster is it?', 2));
+    for (const says of told(given, nobodyYet)) {
+      expect(says).toContain('Question of @U0MEI');
+      expect(says).toMatch(/Not answered yet by @U0RIO|You have not answered this yet/);
+      expect(says).toMatch(/Answer(:| of @U0RIO)/);
+      expect(says.match(/Which cluster is it/g)?.length).toBeGreaterThanOrEqual(3);
+      expect(says).toMatch(/@U0MEI (offers to|would) approve less: Organization Read Only\./);
+      expect(says).toMatch(
+        /(@U0RIO|You) accepted less, as @U0MEI offered: from .*to Organization Member\./,
+      );
+    }
+  });
+});
+
+describe('a request that rests on more than votes', () => {
+  const carried = (grants: Request['grants'], changes: Partial<Request> = {}) =>
+    requestIn(STATES.ready, { grants, ...changes });
+  const all = (given: Request): string[] =>
+    [requestCard(en, given), receipt(en, given), announcement(en, given)].flatMap(
+      ({ text, blocks }) => [spoken(text), spoken(JSON.stringify(blocks))],
+    );
+
+  it('tells that a rule let it through, and that nobody was asked', () => {
+    for (const says of all(carried([GROUNDS.automatic]))) {
+      expect(says).toContain('rule `nightly reads` of the policy');
+      expect(says).not.toContain('Approved by `keywarden`');
+    }
+  });
+
+  it('tells that it was allowed in advance, and by whom', () => {
+    for (const says of all(carried([GROUNDS.window]))) expect(says).toMatch(/in advance/);
+    expect(spoken(receipt(en, carried([GROUNDS.window])).text)).toContain(
+      'Allowed in advance by @U0MEI.',
+    );
+  });
+
+  it('tells a broken glass loudly, with the incident and whether somebody looked at it', () => {
+    const glass = carried([GROUNDS.break_glass]);
+    for (const says of all(glass)) {
+      expect(says).toContain('@U0RIO broke the glass in an emergency: nobody approved this.');
+      expect(says).toContain('INC-42: the deploy is down.');
+      expect(says).toContain('An approver has to look at it afterwards');
+    }
+    expect(requestCard(en, glass).text).toContain('EMERGENCY (broken glass)');
+    const seen = { ...glass, acknowledged: { by: 'U0MEI', at: NOON } };
+    for (const says of all(seen)) {
+      expect(says).toContain('Acknowledged by @U0MEI, 2026-11-22 12:00 UTC.');
+    }
   });
 });
 

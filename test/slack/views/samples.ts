@@ -6,8 +6,10 @@ import {
   ORGANIZATION_ROLES,
   specHash,
 } from '../../../src/domain/key.ts';
+import type { Outlook, Prospect } from '../../../src/domain/outlook.ts';
 import type { Request, State, Status } from '../../../src/domain/request.ts';
 import type { KeyLine, KeyPage } from '../../../src/workflow/lookup.ts';
+import type { Picture } from '../../../src/workflow/picture.ts';
 
 export const REQUEST_ID = '01JABCDEFGHJKMNPQRSTVWXYZ0';
 export const ORGANIZATION = { id: '32b6e34b3d91647abb20e7b8', name: 'acme' };
@@ -85,6 +87,140 @@ export function vote(by: string, comment?: string): Request['grants'][number] {
   return comment === undefined ? base : { ...base, comment };
 }
 
+type Grant = Request['grants'][number];
+const ground = { at: NOON, specHash: 'h', mac: 'k:m' } as const;
+
+/** Grounds that are nobody's vote on the request. */
+export const GROUNDS = {
+  window: { kind: 'window', by: 'U0MEI', allowance: 'a', ...ground },
+  automatic: {
+    kind: 'automatic',
+    by: 'keywarden',
+    rule: 'nightly reads',
+    policyHash: 'p',
+    ...ground,
+  },
+  break_glass: {
+    kind: 'break_glass',
+    by: 'U0RIO',
+    incident: 'INC-42: the deploy is down.',
+    policyHash: 'p',
+    ...ground,
+  },
+} as const satisfies Readonly<Record<string, Grant>>;
+
+/** As it is for approvers who are asked in stages; `by` are the votes that count, stage by stage. */
+export function outlookOn(
+  route: Request['route'],
+  by: readonly (readonly string[])[],
+  changes: Partial<Outlook> = {},
+): Outlook {
+  const stages = route.stages.map((stage, index) =>
+    stage.map((threshold) => ({ ...threshold, by: by[index] ?? [] })),
+  );
+  const open = stages.findIndex((stage) => stage.some((one) => one.by.length < one.need));
+  const short = Math.max(0, route.atLeast - new Set(by.flat()).size);
+  const complete = open === -1 && short === 0;
+  const progress = { stages, current: open === -1 ? undefined : open, short, complete };
+  return {
+    routes: [{ route, progress }],
+    complete,
+    voided: [],
+    denials: route.denials,
+    requesterGone: false,
+    turn: complete ? [] : (route.stages[Math.max(0, open)] ?? []).flatMap(({ of }) => of),
+    secondRound: [],
+    ...changes,
+  };
+}
+
+export function pictureWith(outlook: Outlook | undefined, changes: Partial<Picture> = {}): Picture {
+  return {
+    waits: true,
+    names: new Map([
+      ['S0PLATFORM', '@platform'],
+      ['S0SECURITY', '@security'],
+    ]),
+    holdings: { held: [], more: false },
+    ...(outlook === undefined ? {} : { outlook }),
+    ...changes,
+  };
+}
+
+export function prospectWith(approved: Outlook, changes: Partial<Prospect> = {}): Prospect {
+  return {
+    asked: [{ as: 'group', group: 'S0PLATFORM' }],
+    late: false,
+    approved,
+    denials: 1,
+    approvedBefore: false,
+    ...changes,
+  };
+}
+
+/** First two of the platform people, then one of security. */
+export const TWO_STAGES: Request['route'] = {
+  rule: 'production owners',
+  stages: [[{ need: 2, of: ['S0PLATFORM'] }], [{ need: 1, of: ['S0SECURITY', 'U0SAM'] }]],
+  denials: 2,
+  atLeast: 2,
+};
+
+/** Everything that can be said of a request that waits, with as much of it as there can be. */
+export function eventful(typed: string, count: number): Partial<Request> {
+  const each = Array.from({ length: count }, (_, index) => index);
+  const spec = { ...request().spec, roles: ['ORG_READ_ONLY'] as const };
+  const route = TWO_STAGES;
+  return {
+    route,
+    ticket: typed.slice(0, 100),
+    unreachableSince: NOON,
+    denials: each.map((index) => ({ by: `U0DENIER${index}`, at: NOON, reason: typed })),
+    questions: each.map((index) => ({
+      id: `q${index}`,
+      by: 'U0MEI',
+      at: NOON,
+      text: typed,
+      ...(index % 2 === 0 ? {} : { answer: { at: NOON, text: typed } }),
+    })),
+    ...(count === 0
+      ? {}
+      : { offer: { id: 'o', by: 'U0MEI', at: NOON, spec, route, grant: vote('U0MEI') } }),
+    narrowed: each.slice(0, 3).map(() => ({ by: 'U0MEI', at: NOON, roles: ORGANIZATION_ROLES })),
+  };
+}
+
+/** The picture of such a request, with every remark there is. */
+export function eventfulPicture(name: string, count: number): Picture {
+  const people = Array.from({ length: count }, (_, index) => `U0VOTER${index}`);
+  const crowd = { ...TWO_STAGES, stages: [[{ need: 3, of: ['S0PLATFORM', ...people] }]] };
+  const outlook = outlookOn(crowd, [people.slice(0, 2)], {
+    voided: people,
+    requesterGone: true,
+    secondRound: ['S0ONCALL', ...people],
+  });
+  const both = outlookOn(TWO_STAGES, [people.slice(0, 2)]);
+  return pictureWith(
+    { ...outlook, routes: [...outlook.routes, ...both.routes] },
+    {
+      names: new Map(['S0SECURITY', 'U0SAM', ...people].map((id) => [id, `@${name}`])),
+      holdings: {
+        held: Array.from({ length: count }, () => ({
+          organizationName: name,
+          count: 12,
+          roles: ORGANIZATION_ROLES,
+        })),
+        more: true,
+      },
+      prospect: prospectWith(both, {
+        asked: [{ as: 'named' }, { as: 'manager' }, { as: 'group', group: 'S0PLATFORM' }],
+        late: true,
+        approvedBefore: true,
+      }),
+    },
+  );
+}
+
 /** A request in this state with the votes it needs to have got there. */
 export function requestIn(state: State, changes: Partial<Request> = {}): Request {
   const undecided: readonly Status[] = ['pending', 'denied', 'withdrawn', 'lapsed'];
@@ -142,13 +278,19 @@ export const anyRequest: fc.Arbitrary<Request> = fc
     roles: fc.subarray([...ORGANIZATION_ROLES]),
     accessList: entries,
     comments: fc.array(nasty(500), { maxLength: 6 }),
+    event: fc.record({ typed: nasty(1000), count: fc.integer({ min: 0, max: 10 }) }),
+    others: fc.subarray(Object.values(GROUNDS)),
   })
-  .map(({ state, description, reason, organizationName, roles, accessList, comments }) =>
+  .map(({ state, description, reason, organizationName, roles, accessList, ...more }) =>
     requestIn(state, {
+      ...eventful(more.event.typed, more.event.count),
       organizationName,
       reason: reason.split('\n').map(cleanLine).join('\n'),
       spec: makeSpec({ organizationId: ORGANIZATION.id, description, roles, accessList }),
-      grants: comments.map((comment, index) => vote(`U0VOTER${index}`, comment)),
+      grants: [
+        ...more.others,
+        ...more.comments.map((comment, index) => vote(`U0VOTER${index}`, comment)),
+      ],
     }),
   );
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ORGANIZATION_ROLES } from '../../../src/domain/key.ts';
+import type { Prospect } from '../../../src/domain/outlook.ts';
 import { FIELDS } from '../../../src/slack/ids.ts';
 import {
   type CreateFormFacts,
@@ -17,7 +18,17 @@ import {
 } from '../../../src/slack/views/revealWindows.ts';
 import { en } from '../../../src/text/en.ts';
 import { META, PRIVATE_KEY } from './gallery.ts';
-import { ORGANIZATION, request, requestIn, routeOf, STATES, vote } from './samples.ts';
+import {
+  ORGANIZATION,
+  outlookOn,
+  pictureWith,
+  prospectWith,
+  request,
+  requestIn,
+  STATES,
+  TWO_STAGES,
+  vote,
+} from './samples.ts';
 
 function form(changes: Partial<CreateFormFacts> = {}): string {
   return JSON.stringify(
@@ -141,13 +152,69 @@ describe('the form for a request', () => {
 });
 
 describe('the window of a decision', () => {
-  it('shows the record, says whether this approval is enough, and asks for a comment', () => {
-    const text = JSON.stringify(approveWindow(en, request(), META));
+  const first = outlookOn(TWO_STAGES, [['U0RAVI']]);
+  const last = outlookOn(TWO_STAGES, [['U0RAVI', 'U0MEI'], ['U0SAM']]);
+  const waiting = request({ route: TWO_STAGES, grants: [vote('U0RAVI')] });
+  const approving = (prospect: Prospect, outlook = outlookOn(TWO_STAGES, [])) =>
+    JSON.stringify(approveWindow(en, waiting, META, pictureWith(outlook, { prospect })));
+
+  it('opens with the record, before anything else is known, and asks for a comment', () => {
+    const text = JSON.stringify(approveWindow(en, waiting, META));
     expect(text).toContain('deploys from CI');
-    expect(text).toContain(en.windows.approve.enough);
-    const more = approveWindow(en, request({ route: routeOf(3), grants: [vote('U0DANA')] }), META);
-    expect(JSON.stringify(more)).toContain('1 of 3 approvals');
-    expect(JSON.stringify(more)).toContain(en.windows.approve.notYet);
+    expect(text).toContain(en.decision.checking);
+    expect(text).toContain('"block_id":"comment"');
+  });
+
+  it('says why this person is asked', () => {
+    const asked = (...reasons: Prospect['asked']) =>
+      approving(prospectWith(first, { asked: reasons }));
+    expect(asked({ as: 'group', group: 'S0PLATFORM' })).toContain(
+      'You are asked because you are in <!subteam^S0PLATFORM>.',
+    );
+    expect(asked({ as: 'named' })).toContain('because the policy names you.');
+    expect(asked({ as: 'manager' })).toContain('because you are the manager of <@U0RIO>.');
+    const late = prospectWith(first, { late: true, asked: [{ as: 'named' }] });
+    expect(approving(late)).toContain('because nobody decided in time, and the policy names you.');
+  });
+
+  it('says what is missing after this approval, or that it creates the key', () => {
+    expect(approving(prospectWith(first))).toContain(
+      'After your approval this is still missing: 1 approval from <!subteam^S0PLATFORM>; then 1 approval from <!subteam^S0SECURITY> or <@U0SAM>',
+    );
+    expect(approving(prospectWith(last))).toContain(en.decision.completes);
+    const route = { ...TWO_STAGES, stages: [[{ need: 1, of: ['S0PLATFORM'] }]] };
+    expect(approving(prospectWith(outlookOn(route, [['U0RAVI']])))).toContain(
+      'still missing: 1 approval from another person.',
+    );
+  });
+
+  it('says whether this denial ends the request', () => {
+    const denying = (denials: number, approvedBefore = false) => {
+      const prospect = prospectWith(first, { denials, approvedBefore });
+      const picture = pictureWith(outlookOn(TWO_STAGES, []), { prospect });
+      return JSON.stringify(denyWindow(en, waiting, META, picture));
+    };
+    expect(denying(1)).toContain('Your denial is 1 of 2: the request stays open');
+    expect(denying(2)).toContain(en.decision.denies);
+    expect(denying(1, true)).toContain(en.decision.takesBack);
+    expect(denying(1)).not.toContain(en.decision.takesBack);
+  });
+
+  it('says so where Slack does not tell why somebody is asked', () => {
+    const text = JSON.stringify(approveWindow(en, waiting, META, pictureWith(undefined)));
+    expect(text).toContain(en.approvals.notKnown);
+  });
+
+  it('keeps its inputs when it is drawn again, so that nothing typed is lost', () => {
+    const inputs = ({ blocks }: { blocks: readonly { type: string; block_id?: string }[] }) =>
+      blocks.filter(({ type }) => type === 'input');
+    const known = pictureWith(outlookOn(TWO_STAGES, []), { prospect: prospectWith(first) });
+    expect(inputs(approveWindow(en, waiting, META, known))).toEqual(
+      inputs(approveWindow(en, waiting, META)),
+    );
+    expect(inputs(denyWindow(en, waiting, META, known))).toEqual(
+      inputs(denyWindow(en, waiting, META)),
+    );
   });
 
   it('asks for a reason to deny', () => {
