@@ -77,9 +77,9 @@ describe('what is known of a request that waits', () => {
     expect(look(waiting([]), { policy: policy() }).denials).toBe(1);
   });
 
-  it('has no route where the policy of now does not allow it', () => {
+  it('has no route where the policy of now does not allow it, and those who were asked may deny it', () => {
     const never = policy({ rules: [{ name: 'no', when: {}, effect: 'deny' }] });
-    expect(look(waiting([]), { policy: never })).toMatchObject({ routes: [], turn: [] });
+    expect(look(waiting([]), { policy: never })).toMatchObject({ routes: [], turn: ['U0OLGA'] });
   });
 
   it('is nothing while somebody concerned cannot be looked up', () => {

@@ -187,7 +187,11 @@ describe('escalation', () => {
       until: T0 + 24 * HOUR,
       remindAt: T0 + 3 * HOUR,
     });
-    expect(owedFor(before, one, two).map(({ kind }) => kind)).toEqual(['card', 'receipt']);
+    expect(owedFor(before, one, two).map(({ kind }) => kind)).toEqual([
+      'card',
+      'receipt',
+      'thread',
+    ]);
   });
 });
 

@@ -450,6 +450,7 @@ describe('a broken glass that was looked at while the private key waits', () => 
     expect(owed({ acknowledged, reviewAt: undefined })).toEqual([
       'card C0APPROVALS',
       'receipt U0DANA',
+      'thread C0APPROVALS',
     ]);
     expect(owed({ reviewAt: 9 })).toEqual(['review C0APPROVALS']);
     const state = { ...STATES.ready, remindAt: 7 } as const;

@@ -93,6 +93,7 @@ const NEXT: Readonly<Partial<Record<Status, readonly string[]>>> = {
   failed: ['request.again'],
   expired: ['request.again'],
   revoked: ['request.again'],
+  unchecked: ['request.again'],
 };
 
 /** The key is alive: who is concerned can end it. */
