@@ -5,7 +5,7 @@ import { readIncoming } from '../../src/slack/incoming.ts';
 import { readText } from '../repo/tree.ts';
 import { createDoorTry } from './door.ts';
 import { createHouse } from './house.ts';
-import { ENTITLED, PRIVATE_KEY } from './household.ts';
+import { DANA, ENTITLED, LINA, MEI, PRIVATE_KEY } from './household.ts';
 import { PAYLOADS } from './payloads.ts';
 
 const TABLE = readText('src/slack/listeners.ts');
@@ -20,7 +20,7 @@ describe('the payloads that are mutated', () => {
     const verbs = incoming.flatMap((one) =>
       one.kind === 'command' ? [parseCommand(one.body.text).verb] : [],
     );
-    expect(named(/case '(\w+)':/g).filter((verb) => !verbs.some((one) => one === verb))).toEqual(
+    expect(named(/case '([\w-]+)':/g).filter((verb) => !verbs.some((one) => one === verb))).toEqual(
       [],
     );
   });
@@ -60,11 +60,35 @@ describe('the payloads that are mutated', () => {
       const house = createHouse(window.purpose === WINDOWS.acceptLoss);
       const body = PAYLOADS.find((one) => JSON.stringify(one).includes(`${window.viewId}"`));
       await house.handle(body, 'signature:x');
-      expect(house.effects.map(({ entry }) => entry.by)).toContain(window.user);
+      const by = house.effects.map(({ entry }) => entry.by);
+      expect({ window: window.nonce, by }).toEqual({
+        window: window.nonce,
+        by: expect.arrayContaining([window.user]),
+      });
       const shown = house.spy.sayings.filter(({ what }) =>
         JSON.stringify(what).includes(PRIVATE_KEY),
       );
       expect(shown).toHaveLength(window.purpose === WINDOWS.reveal ? 1 : 0);
     }
+  });
+
+  it('use up what was allowed in advance, and break the glass for who may', async () => {
+    const house = createHouse(false);
+    const forms = PAYLOADS.filter((one) => JSON.stringify(one).includes('"V0FORM"'));
+    const sent = forms.filter((one) => 'type' in one && one.type === 'view_submission');
+    for (const [i, body] of sent.entries()) {
+      const own = JSON.stringify(body).replace('0009', `005${i}`);
+      await house.handle(JSON.parse(own), `signature:${i}`);
+    }
+    const changed = house.effects.flatMap(({ request }) => request ?? []);
+    const made = changed.filter(({ version }) => version === 1);
+    expect(made.map(({ requester, state }) => [requester, state.status])).toEqual([
+      [DANA, 'approved'],
+      [LINA, 'approved'],
+    ]);
+    expect(made.flatMap(({ grants }) => grants.map(({ kind, by }) => [kind, by]))).toEqual([
+      ['window', MEI],
+      ['break_glass', LINA],
+    ]);
   });
 });

@@ -1,9 +1,21 @@
+import type { Grant, Request } from '../../src/domain/request.ts';
 import { messageBlocks, viewDefinition } from '../../src/sandbox/slack/blocks/check.ts';
-import { decodeWindow } from '../../src/slack/ids.ts';
+import { CHANGE, decodeWindow, WINDOWS } from '../../src/slack/ids.ts';
 import { readIncoming } from '../../src/slack/incoming.ts';
 import type { Chance } from '../model/chance.ts';
 import { createHouse, type Effect, type House } from './house.ts';
-import { ENTITLED, NAME, POLICY, PRIVATE_KEY, standingOf } from './household.ts';
+import {
+  ALLOWED,
+  ALLOWING,
+  ENTITLED,
+  type HouseWindow,
+  LINA,
+  MEI,
+  NAME,
+  POLICY,
+  PRIVATE_KEY,
+  standingOf,
+} from './household.ts';
 import { mutateValue } from './mutate.ts';
 import { PAYLOADS } from './payloads.ts';
 import type { Saying } from './spy.ts';
@@ -14,30 +26,81 @@ const USED_UP = 2_000;
 
 type Incoming = ReturnType<typeof readIncoming>;
 
+/** What may follow from each window, by the events of the audit log. */
+const FOLLOWS: Readonly<Record<string, RegExp>> = {
+  approve: /^vote\.approved$/,
+  deny: /^vote\.denied$/,
+  withdraw: /^request\.withdrawn$/,
+  [CHANGE]: /^request\.(?:withdrawn|created)$/,
+  reveal: /^reveal\./,
+  revoke: /^key\.revoke_asked$/,
+  replace: /^key\.replace_asked$/,
+  resume: /^request\.(?:resumed|reopened)$/,
+  close: /^request\.closed$/,
+  accept_loss: /^safe_mode\.off$/,
+  ask: /^question\.asked$/,
+  answer: /^question\.answered$/,
+  less: /^less\.offered$/,
+  accept_less: /^less\.accepted$/,
+  keep: /^less\.declined$/,
+  acknowledge: /^break_glass\.acknowledged$/,
+  allow: /^allowance\.made$/,
+  take_back: /^allowance\.revoked$/,
+};
+
+/** A request came to be: asked for, approved in advance, or with the glass broken. */
+const MADE = ['request.created', 'request.glass_broken'];
+
 function windowOf(incoming: Incoming) {
   if (incoming.kind !== 'submission' && incoming.kind !== 'action') return undefined;
   const { user, view } = incoming.body;
   const meta = decodeWindow(view?.private_metadata);
+  const about = (one: HouseWindow) => (one.what === CHANGE ? meta?.x : meta?.r);
   return ENTITLED.find(
     (one) =>
       one.user === user.id &&
       one.viewId === view?.id &&
       one.nonce === meta?.n &&
-      (one.requestId === '' || one.requestId === meta.r),
+      one.subject === meta.s &&
+      (one.requestId === '' || one.requestId === about(one)),
   );
 }
 
+/** Votes in advance count for whom they were given, and nobody breaks the glass for others. */
+function mayRestOn(grant: Grant, { requester, spec }: Request): boolean {
+  if (grant.kind === 'break_glass') return requester === LINA && grant.by === LINA;
+  const { person, roles } = ALLOWING;
+  const covered = spec.roles.every((role) => roles.some((one) => one === role));
+  const allowed = grant.kind === 'window' && grant.allowance === ALLOWED.byMei && grant.by === MEI;
+  return allowed && requester === person && covered;
+}
+
+function mayAsk(incoming: Incoming, by: string, request: Request): boolean {
+  if (incoming.kind !== 'submission' || incoming.body.user.id !== by) return false;
+  const { organizations } = POLICY;
+  const allowed = organizations.find(({ id }) => id === request.spec.organizationId)?.roles;
+  const mayHave = request.spec.roles.every((role) => allowed?.includes(role) === true);
+  const rests = request.grants.every((grant) => mayRestOn(grant, request));
+  const broken = request.grants.some(({ kind }) => kind === 'break_glass');
+  if (broken !== (incoming.body.view.callback_id === WINDOWS.breakGlass)) return false;
+  const own = request.replaces === undefined || request.replaces === windowOf(incoming)?.requestId;
+  return mayHave && rests && own && request.requester === by && standingOf(by) === 'member';
+}
+
+/** Nothing is decided by it, so that it needs no window: only the requester, of their own. */
+function mayNudge(incoming: Incoming, by: string, request: Request | undefined): boolean {
+  return incoming.kind === 'action' && incoming.body.user.id === by && request?.requester === by;
+}
+
 function isEntitled(incoming: Incoming, { entry, request }: Effect): boolean {
-  const { by, requestId } = entry;
+  const { by, requestId, event, facts } = entry;
   if (by === 'keywarden') return true;
-  if (entry.event === 'request.created') {
-    const mayAsk = incoming.kind === 'submission' && incoming.body.user.id === by;
-    const roles = POLICY.organizations.find(({ id }) => id === request?.spec.organizationId)?.roles;
-    const mayHave = request?.spec.roles.every((role) => roles?.includes(role)) ?? false;
-    return mayAsk && mayHave && standingOf(by) === 'member';
-  }
+  if (MADE.includes(event)) return request !== undefined && mayAsk(incoming, by, request);
+  if (event === 'approvers.nudged') return mayNudge(incoming, by, request);
   const window = windowOf(incoming);
-  return window !== undefined && window.user === by && window.requestId === (requestId ?? '');
+  if (window === undefined || window.user !== by) return false;
+  const about = requestId ?? facts.allowance ?? '';
+  return window.requestId === about && FOLLOWS[window.what]?.test(event) === true;
 }
 
 /** Who may see the private key in this call, if anybody. */

@@ -9,10 +9,21 @@ import { wireSlack, wireWorkflow } from '../../src/wiring.ts';
 import type { Organization } from '../../src/workflow/ports/atlas.ts';
 import type { AuditEntry, SafeMode } from '../../src/workflow/ports/audit.ts';
 import type { Log } from '../../src/workflow/ports/logging.ts';
+import type { Allowances } from '../../src/workflow/ports/store.ts';
 import { createRefusalNotes } from '../../src/workflow/refusalNotes.ts';
 import { request } from '../domain/fixtures.ts';
 import { createModelStore } from '../model/store.ts';
-import { folk, NAME, NOW, POLICY, records, SAFE_MODE, TEAM, WINDOWS_OPEN } from './household.ts';
+import {
+  allowances,
+  folk,
+  NAME,
+  NOW,
+  POLICY,
+  records,
+  SAFE_MODE,
+  TEAM,
+  WINDOWS_OPEN,
+} from './household.ts';
 import { createSpy, type Spy } from './spy.ts';
 
 /** A change of a record that something brought about. */
@@ -43,6 +54,16 @@ export const seals = createSeals({
   randomBytes: (size) => Buffer.alloc(size, 5),
 });
 const RECORDS = records(seals);
+const ALLOWANCES = allowances(signer);
+/** What was there before anybody did anything. */
+const FOUND = {
+  event: 'x',
+  by: 'x',
+  at: NOW,
+  outcome: 'success',
+  policyHash: 'p',
+  facts: {},
+} as const;
 const nothing = async () => {};
 const noDispatcher = new Agent();
 
@@ -84,21 +105,14 @@ function createLog(house: { broken: string[]; logged: string[] }): Log {
 function createStore(effects: Effect[]) {
   const store = createModelStore({ now: () => NOW });
   for (const record of RECORDS) {
-    const entry = {
-      event: 'x',
-      by: 'x',
-      at: NOW,
-      outcome: 'success',
-      policyHash: 'p',
-      facts: {},
-    } as const;
-    store.force({ before: 0, request: record, entry, notices: [], due: null }, false);
+    store.force({ before: 0, request: record, entry: FOUND, notices: [], due: null }, false);
     const place = { channel: 'C0APPROVALS', ts: `1.${record.id}` };
     const card = { id: 'x', requestId: record.id, kind: 'card', target: 'C0APPROVALS' } as const;
     store.settle({ ...card, about: 'pending', version: 0, tries: 0 }, place);
   }
   for (const window of WINDOWS_OPEN) store.rememberWindow(window, 600_000);
-  return {
+  for (const one of ALLOWANCES) store.allowances.save(one, 0, FOUND);
+  const requests = {
     load: async (id: string) => store.load(id),
     now: async () => NOW,
     ofRequester: async (...asked: Parameters<typeof store.ofRequester>) =>
@@ -118,6 +132,17 @@ function createStore(effects: Effect[]) {
     rememberWindow: nothing,
     note: nothing,
   };
+  const early: Allowances = {
+    open: async () => store.allowances.open(),
+    get: async (ids) => store.allowances.get(ids),
+    used: async (ids) => store.allowances.used(ids),
+    async save(one, before, entry, notices) {
+      const saved = store.allowances.save(one, before, entry, notices);
+      if (saved) effects.push({ entry });
+      return saved;
+    },
+  };
+  return { requests, early };
 }
 
 export function createHouse(paused: boolean): House {
@@ -125,7 +150,7 @@ export function createHouse(paused: boolean): House {
   const said = { broken: [] as string[], logged: [] as string[] };
   const log = createLog(said);
   const spy = createSpy();
-  const requests = createStore(effects);
+  const { requests, early } = createStore(effects);
   const seen = new Set<string>();
   let made = 0;
   const next = (): string => {
@@ -166,12 +191,7 @@ export function createHouse(paused: boolean): House {
     guard,
     shut: [],
     outageNotes: { mayTell: async () => false, told: nothing, over: nothing },
-    allowances: {
-      open: async () => [],
-      get: async () => new Map(),
-      used: async () => new Map(),
-      save: async () => false,
-    },
+    allowances: early,
     sweeps: { take: async () => [], unreported: async () => new Set(), markReported: nothing },
     pages: { before: async () => [], after: async () => [] },
     channelLocale: () => undefined,

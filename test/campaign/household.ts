@@ -1,12 +1,28 @@
+import { type Allowance, allowanceHash, allowanceMacInput } from '../../src/domain/allowance.ts';
+import { makeSpec, specHash } from '../../src/domain/key.ts';
 import type { Person } from '../../src/domain/people.ts';
 import type { Policy } from '../../src/domain/policy.ts';
-import type { Request, State, Status } from '../../src/domain/request.ts';
+import type { Offer, Request, State } from '../../src/domain/request.ts';
+import type { Route } from '../../src/domain/route.ts';
 import { Secret } from '../../src/secret.ts';
-import { WINDOWS } from '../../src/slack/ids.ts';
+import { CHANGE, WINDOWS } from '../../src/slack/ids.ts';
 import type { SafeMode } from '../../src/workflow/ports/audit.ts';
-import type { Seals } from '../../src/workflow/ports/secrets.ts';
+import type { Seals, Signer } from '../../src/workflow/ports/secrets.ts';
 import type { OpenedWindow } from '../../src/workflow/ports/store.ts';
-import { HOUR, hash, NOW, person, policy, request, STATES } from '../domain/fixtures.ts';
+import { purposeOf } from '../../src/workflow/windows.ts';
+import {
+  attempt,
+  HOUR,
+  hash,
+  NOW,
+  person,
+  policy,
+  request,
+  routeOf,
+  STATES,
+  spec,
+  vote,
+} from '../domain/fixtures.ts';
 
 export { NOW };
 export const TEAM = 'T0MODEL';
@@ -17,14 +33,34 @@ export const MEI = 'U0MEI';
 export const OLGA = 'U0OLGA';
 export const GUEST = 'U0GUEST';
 export const ADMIN = 'U0ADMIN';
+/** May break the glass. */
+export const LINA = 'U0LINA';
+const DAY = 24 * HOUR;
 
 /** A name that nothing else contains, the help least of all. */
 export const NAME = 'orchard';
-const { organizations } = policy();
+const { organizations, limits } = policy();
 export const POLICY: Policy = policy({
   auditors: [ADMIN],
   organizations: organizations.map((one) => ({ ...one, name: NAME })),
+  managers: { [DANA]: OLGA },
+  // Nobody is refused only because so much is open already.
+  limits: { ...limits, open: 20 },
+  // More than reading: the manager first, then the platform group.
+  tiers: {
+    ordinary: {
+      stages: [[{ need: 1, of: 'manager' }], [{ need: 1, of: ['S0PLATFORM'] }]],
+      denials: 1,
+    },
+  },
+  breakGlass: { people: [LINA], when: {}, quota: { count: 3, withinMs: DAY } },
 });
+const TWO_STAGES: Route = {
+  rule: 'tier:ordinary',
+  stages: [[{ need: 1, of: [OLGA] }], [{ need: 1, of: ['S0PLATFORM'] }]],
+  denials: 1,
+  atLeast: 1,
+};
 
 const PEOPLE: readonly Person[] = [
   person(DANA),
@@ -35,6 +71,7 @@ const PEOPLE: readonly Person[] = [
   person(OLGA),
   person(GUEST, { standing: 'guest', groups: ['S0PLATFORM'] }),
   person(ADMIN),
+  person(LINA),
 ];
 
 export const standingOf = (id: string) =>
@@ -51,12 +88,35 @@ export const folk = {
     ),
 };
 
+const id = (number: number) => `01JD00000000000000000000${String(number).padStart(2, '0')}`;
+
 export const IDS = {
-  pending: '01JD0000000000000000000001',
-  ready: '01JD0000000000000000000002',
-  delivered: '01JD0000000000000000000003',
-  held: '01JD0000000000000000000004',
-} as const satisfies Partial<Record<Status, string>>;
+  pending: id(1),
+  ready: id(2),
+  delivered: id(3),
+  held: id(4),
+  /** Wider, in its first stage, with a question and an offer of less. */
+  talked: id(5),
+  /** Broke the glass, and no approver has looked at it yet. */
+  glass: id(6),
+  /** Its organization has left the policy: only closing it is left. */
+  stuck: id(7),
+  denied: id(8),
+} as const;
+export const SUBJECTS = { question: id(21), offer: id(22) } as const;
+export const ALLOWED = { made: id(31), byMei: id(32), byOlga: id(33) } as const;
+
+const WIDER = makeSpec({ ...spec, roles: ['ORG_MEMBER', 'ORG_READ_ONLY'] });
+const ELSEWHERE = makeSpec({ ...spec, organizationId: 'e'.repeat(24) });
+
+const OFFER: Offer = {
+  id: SUBJECTS.offer,
+  by: MEI,
+  at: NOW,
+  spec,
+  route: routeOf(1),
+  grant: vote(MEI),
+};
 
 /** A request in each state in which somebody may do something; one private key waits, sealed. */
 export function records(seals: Seals): readonly Request[] {
@@ -71,23 +131,72 @@ export function records(seals: Seals): readonly Request[] {
     attempt: key.attempt,
     specHash: hash,
   });
-  const states: Readonly<Record<keyof typeof IDS, State>> = {
-    pending: STATES.pending,
-    ready: { ...ready, sealed },
-    delivered: {
-      status: 'delivered',
-      key: { ...key, id: 'd'.repeat(24) },
-      at: NOW,
-      replaceUntil: NOW + HOUR,
-    },
-    held: STATES.held,
+  const delivered: State = {
+    status: 'delivered',
+    key: { ...key, id: 'd'.repeat(24) },
+    at: NOW,
+    replaceUntil: NOW + HOUR,
   };
+  const stuck: State = {
+    status: 'held',
+    at: NOW,
+    reason: 'organization_gone',
+    from: { status: 'recovering', attempt, afterwards: { next: 'retry' } },
+  };
+  const glass = { by: LINA, at: NOW, specHash: hash, incident: 'Production is down.' } as const;
+  const broken = { ...glass, kind: 'break_glass', policyHash: POLICY.hash, mac: 'k:mac' } as const;
+  const named = { organizationName: NAME };
   return [
-    request(states.pending, { id: IDS.pending, organizationName: NAME }),
-    request(states.ready, { id: IDS.ready, organizationName: NAME }),
-    request(states.delivered, { id: IDS.delivered, organizationName: NAME }),
-    request(states.held, { id: IDS.held, organizationName: NAME }),
+    request(STATES.pending, { ...named, id: IDS.pending }),
+    request({ ...ready, sealed }, { ...named, id: IDS.ready }),
+    request(delivered, { ...named, id: IDS.delivered }),
+    request(STATES.held, { ...named, id: IDS.held }),
+    request(STATES.pending, {
+      ...named,
+      id: IDS.talked,
+      spec: WIDER,
+      specHash: specHash(WIDER),
+      route: TWO_STAGES,
+      questions: [{ id: SUBJECTS.question, by: MEI, at: NOW, text: 'For how long?' }],
+      offer: OFFER,
+    }),
+    request(
+      { ...delivered, key: { ...key, id: 'f'.repeat(24) } },
+      { ...named, id: IDS.glass, requester: LINA, grants: [broken], reviewAt: NOW + DAY },
+    ),
+    request(stuck, {
+      ...named,
+      id: IDS.stuck,
+      spec: ELSEWHERE,
+      specHash: specHash(ELSEWHERE),
+    }),
+    request(STATES.denied, { ...named, id: IDS.denied }),
   ];
+}
+
+export const ALLOWING = {
+  person: DANA,
+  organizationId: spec.organizationId,
+  roles: ['ORG_READ_ONLY'],
+  until: NOW + 4 * HOUR,
+  uses: 2,
+} as const;
+
+/** What may be had without being asked for: by Mei, and of a time when Olga still decided. */
+export function allowances(signer: Pick<Signer, 'sign'>): readonly Allowance[] {
+  return [
+    { ...ALLOWING, id: ALLOWED.byMei, by: MEI },
+    { ...ALLOWING, id: ALLOWED.byOlga, by: OLGA, person: LINA },
+  ].map((one) => {
+    const unsigned = {
+      ...one,
+      version: 1,
+      commitId: 'c'.repeat(22),
+      organizationName: NAME,
+      at: NOW - HOUR,
+    };
+    return { ...unsigned, mac: signer.sign(allowanceMacInput(unsigned)) };
+  });
 }
 
 export const SAFE_MODE: SafeMode = {
@@ -98,14 +207,41 @@ export const SAFE_MODE: SafeMode = {
   copy: { epoch: 1, n: 9, h: 'k1:y' },
 };
 
-function opened(user: string, purpose: string, requestId: string, number: number): OpenedWindow {
-  const specHash = purpose === WINDOWS.acceptLoss ? SAFE_MODE.id : hash;
-  const nonce = `${purpose.slice(0, 4)}-${number}`.padEnd(22, '_');
-  return { nonce, viewId: `V0OPEN${number}`, user, purpose, requestId, specHash };
+interface About {
+  /** The question or offer. */
+  readonly subject?: string;
+  readonly specHash?: string;
 }
 
+/** A window of the household, and what its metadata carries beside request and nonce. */
+export interface HouseWindow extends OpenedWindow {
+  readonly what: string;
+  readonly subject?: string;
+}
+
+function opened(
+  user: string,
+  what: string,
+  requestId: string,
+  number: number,
+  { subject, specHash: shown = hash }: About = {},
+): HouseWindow {
+  const nonce = `${what.slice(0, 4)}-${number}`.padEnd(22, '_');
+  const about = subject === undefined ? {} : { subject };
+  const purpose = purposeOf(what, subject);
+  const viewId = `V0OPEN${number}X`;
+  return { nonce, viewId, user, what, purpose, requestId, specHash: shown, ...about };
+}
+
+const wider = { specHash: specHash(WIDER) };
+const question = { ...wider, subject: SUBJECTS.question };
+const offer = { ...wider, subject: SUBJECTS.offer };
+const loss = { specHash: SAFE_MODE.id };
+const allowing = { specHash: allowanceHash(ALLOWING) };
+const takingBack = (allowance: string) => ({ specHash: allowance });
+
 /** Windows whose submission (or click) counts: each was opened for somebody who may do it. */
-export const ENTITLED: readonly OpenedWindow[] = [
+export const ENTITLED: readonly HouseWindow[] = [
   opened(MEI, WINDOWS.approve, IDS.pending, 1),
   opened(MEI, WINDOWS.deny, IDS.pending, 2),
   opened(DANA, WINDOWS.withdraw, IDS.pending, 3),
@@ -113,23 +249,51 @@ export const ENTITLED: readonly OpenedWindow[] = [
   opened(DANA, WINDOWS.revoke, IDS.ready, 5),
   opened(DANA, WINDOWS.replace, IDS.delivered, 6),
   opened(ADMIN, WINDOWS.resume, IDS.held, 7),
-  opened(ADMIN, WINDOWS.acceptLoss, '', 8),
+  opened(ADMIN, WINDOWS.acceptLoss, '', 8, loss),
+  opened(ADMIN, WINDOWS.close, IDS.stuck, 9),
+  opened(OLGA, WINDOWS.approve, IDS.talked, 10, wider),
+  opened(MEI, WINDOWS.ask, IDS.talked, 11, wider),
+  opened(DANA, WINDOWS.answer, IDS.talked, 12, question),
+  opened(MEI, WINDOWS.less, IDS.talked, 13, wider),
+  opened(DANA, WINDOWS.acceptLess, IDS.talked, 14, offer),
+  opened(DANA, WINDOWS.keep, IDS.talked, 15, offer),
+  opened(MEI, WINDOWS.acknowledge, IDS.glass, 16),
+  opened(MEI, WINDOWS.allow, ALLOWED.made, 17, allowing),
+  opened(MEI, WINDOWS.takeBack, ALLOWED.byMei, 18, takingBack(ALLOWED.byMei)),
+  opened(ADMIN, WINDOWS.takeBack, ALLOWED.byMei, 19, takingBack(ALLOWED.byMei)),
+  opened(DANA, CHANGE, IDS.pending, 20),
 ];
 
 /** Windows that Slack opened as well, for people who may not: they may look, not do. */
-export const UNENTITLED: readonly OpenedWindow[] = [
-  opened(DANA, WINDOWS.approve, IDS.pending, 11),
-  opened('U0TWIN', WINDOWS.approve, IDS.pending, 12),
-  opened(GUEST, WINDOWS.deny, IDS.pending, 13),
-  opened(MEI, WINDOWS.withdraw, IDS.pending, 14),
-  opened(MEI, WINDOWS.reveal, IDS.ready, 15),
-  opened(OLGA, WINDOWS.revoke, IDS.ready, 16),
-  opened(MEI, WINDOWS.replace, IDS.delivered, 17),
-  opened(DANA, WINDOWS.resume, IDS.held, 18),
-  opened(OLGA, WINDOWS.acceptLoss, '', 19),
+export const UNENTITLED: readonly HouseWindow[] = [
+  opened(DANA, WINDOWS.approve, IDS.pending, 31),
+  opened('U0TWIN', WINDOWS.approve, IDS.pending, 32),
+  opened(GUEST, WINDOWS.deny, IDS.pending, 33),
+  opened(MEI, WINDOWS.withdraw, IDS.pending, 34),
+  opened(MEI, WINDOWS.reveal, IDS.ready, 35),
+  opened(OLGA, WINDOWS.revoke, IDS.ready, 36),
+  opened(MEI, WINDOWS.replace, IDS.delivered, 37),
+  opened(DANA, WINDOWS.resume, IDS.held, 38),
+  opened(OLGA, WINDOWS.acceptLoss, '', 39, loss),
   // Nothing of this request is left to be looked for: closing it is refused, to an admin too.
-  opened(ADMIN, WINDOWS.close, IDS.held, 20),
-  opened(DANA, WINDOWS.close, IDS.held, 21),
+  opened(ADMIN, WINDOWS.close, IDS.held, 40),
+  opened(DANA, WINDOWS.close, IDS.stuck, 41),
+  // It is the manager's turn.
+  opened(MEI, WINDOWS.approve, IDS.talked, 42, wider),
+  opened(DANA, WINDOWS.ask, IDS.talked, 43, wider),
+  opened(GUEST, WINDOWS.ask, IDS.talked, 44, wider),
+  opened(MEI, WINDOWS.answer, IDS.talked, 45, question),
+  opened('U0TWIN', WINDOWS.less, IDS.talked, 46, wider),
+  opened(MEI, WINDOWS.acceptLess, IDS.talked, 47, offer),
+  opened(OLGA, WINDOWS.keep, IDS.talked, 48, offer),
+  opened(LINA, WINDOWS.acknowledge, IDS.glass, 49),
+  opened(OLGA, WINDOWS.acknowledge, IDS.glass, 50),
+  opened(DANA, WINDOWS.allow, ALLOWED.made, 51, allowing),
+  opened(OLGA, WINDOWS.allow, ALLOWED.made, 52, allowing),
+  opened('U0TWIN', WINDOWS.allow, ALLOWED.made, 53, allowing),
+  opened(DANA, WINDOWS.takeBack, ALLOWED.byMei, 54, takingBack(ALLOWED.byMei)),
+  opened(LINA, WINDOWS.takeBack, ALLOWED.byOlga, 55, takingBack(ALLOWED.byOlga)),
+  opened(MEI, CHANGE, IDS.pending, 56),
 ];
 
-export const WINDOWS_OPEN: readonly OpenedWindow[] = [...ENTITLED, ...UNENTITLED];
+export const WINDOWS_OPEN: readonly HouseWindow[] = [...ENTITLED, ...UNENTITLED];

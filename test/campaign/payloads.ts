@@ -1,15 +1,33 @@
 import {
   ACTIONS,
+  CHANGE,
+  encodeAllow,
   encodeAudit,
   encodeKey,
   encodeList,
   encodeRequests,
+  encodeSubject,
   encodeWindow,
   FIELDS,
   WINDOWS,
 } from '../../src/slack/ids.ts';
-import type { OpenedWindow } from '../../src/workflow/ports/store.ts';
-import { ADMIN, DANA, GUEST, IDS, MEI, OLGA, POLICY, TEAM, WINDOWS_OPEN } from './household.ts';
+import {
+  ADMIN,
+  ALLOWED,
+  ALLOWING,
+  DANA,
+  GUEST,
+  type HouseWindow,
+  IDS,
+  LINA,
+  MEI,
+  NAME,
+  OLGA,
+  POLICY,
+  SUBJECTS,
+  TEAM,
+  WINDOWS_OPEN,
+} from './household.ts';
 
 const ORGANIZATION = POLICY.organizations[0]?.id ?? '';
 const KEY = 'b'.repeat(24);
@@ -61,13 +79,25 @@ function action(id: string, value: string, user: string = DANA): object {
   };
 }
 
-function viewOf({ viewId, purpose, requestId, nonce }: OpenedWindow, values: object): object {
-  const meta = requestId === '' ? { n: nonce } : { r: requestId, n: nonce };
+/** The form in which an earlier request is changed carries the id of the new one. */
+const CHANGED = '01JD0000000000000000000041';
+
+function metaOf({ what, requestId: r, nonce: n, subject }: HouseWindow): string {
+  if (what === WINDOWS.allow) {
+    const { person: p, organizationId: o, roles: l, until: u, uses: k } = ALLOWING;
+    return encodeAllow({ r, n, p, o, l: [...l], u, k });
+  }
+  if (what === CHANGE) return encodeWindow({ r: CHANGED, n, x: r });
+  const about = subject === undefined ? {} : { s: subject };
+  return encodeWindow(r === '' ? { n } : { r, n, ...about });
+}
+
+function viewOf(window: HouseWindow, values: object): object {
   return {
-    id: viewId,
+    id: window.viewId,
     hash: '1.a',
-    callback_id: purpose,
-    private_metadata: encodeWindow(meta),
+    callback_id: window.what === CHANGE ? WINDOWS.create : window.what,
+    private_metadata: metaOf(window),
     state: { values },
   };
 }
@@ -89,8 +119,14 @@ function clickIn(user: string, id: string, view: object, value: string): object 
 }
 
 /** What somebody sends from a window that was opened for them. */
-function answered(window: OpenedWindow): object {
-  const said = { comment: typed('fine'), reason: typed('too broad') };
+function answered(window: HouseWindow): object {
+  const said = {
+    ...FORM,
+    [FIELDS.comment]: typed('fine'),
+    [FIELDS.reason]: typed('The old one is too broad.'),
+    [FIELDS.question]: typed('For how long?'),
+    [FIELDS.answer]: typed('For a week.'),
+  };
   if (window.purpose !== WINDOWS.reveal) return submission(window.user, viewOf(window, said));
   return clickIn(window.user, ACTIONS.revealShow, viewOf(window, {}), IDS.ready);
 }
@@ -102,6 +138,14 @@ const formView = {
   private_metadata: encodeWindow({ r: '01JD0000000000000000000009', n: 'n'.repeat(22) }),
   state: { values: FORM },
 };
+
+const glassView = {
+  ...formView,
+  callback_id: WINDOWS.breakGlass,
+  state: { values: { ...FORM, [FIELDS.incident]: typed('Production is down.') } },
+};
+const answering = encodeSubject({ r: IDS.talked, s: SUBJECTS.question });
+const settling = encodeSubject({ r: IDS.talked, s: SUBJECTS.offer });
 
 const page = encodeList({ o: ORGANIZATION, n: 2, s: 5 });
 const log = encodeAudit({ b: 7, u: DANA });
@@ -125,6 +169,13 @@ export const PAYLOADS: readonly [object, ...object[]] = [
   command('revoke hgfedcba', MEI),
   command('audit --by <@U0DANA|dana> --since 7d', ADMIN),
   command(`audit --request ${IDS.ready}`),
+  command(`allow <@U0DANA|dana> ORG_READ_ONLY in ${NAME} for 4h --keys 2`, MEI),
+  command('allow <@U0LINA|lina> org-member,read-only for 15m', DANA),
+  command('allow <@U0DANA|dana> ORG_READ_ONLY for 4h', GUEST),
+  command('allow', MEI),
+  command('allow --page 1', OLGA),
+  command('break-glass grafana exporter', LINA),
+  command('break glass now', OLGA),
   command('requests pending --status pending', MEI),
   command('requests all --by <@U0DANA|dana> --since 7d', OLGA),
   command('help'),
@@ -147,6 +198,31 @@ export const PAYLOADS: readonly [object, ...object[]] = [
   action(ACTIONS.requestReveal, IDS.ready, MEI),
   action(ACTIONS.requestRevoke, IDS.ready),
   action(ACTIONS.requestReplace, IDS.delivered),
+  action(ACTIONS.requestAsk, IDS.talked, MEI),
+  action(ACTIONS.requestAsk, IDS.talked, OLGA),
+  action(ACTIONS.requestAsk, IDS.talked, GUEST),
+  action(ACTIONS.questionAnswer, answering),
+  action(ACTIONS.questionAnswer, answering, MEI),
+  action(ACTIONS.requestLess, IDS.talked, MEI),
+  action(ACTIONS.requestLess, IDS.pending, MEI),
+  action(ACTIONS.requestLess, IDS.talked),
+  action(ACTIONS.offerAccept, settling),
+  action(ACTIONS.offerAccept, settling, OLGA),
+  action(ACTIONS.offerKeep, settling),
+  action(ACTIONS.offerKeep, settling, MEI),
+  action(ACTIONS.requestRemind, IDS.talked),
+  action(ACTIONS.requestRemind, IDS.talked, MEI),
+  action(ACTIONS.requestAcknowledge, IDS.glass, MEI),
+  action(ACTIONS.requestAcknowledge, IDS.glass, LINA),
+  action(ACTIONS.requestChange, IDS.pending),
+  action(ACTIONS.requestChange, IDS.pending, MEI),
+  action(ACTIONS.requestAgain, IDS.denied),
+  action(ACTIONS.requestAgain, IDS.denied, OLGA),
+  action(ACTIONS.allowanceRevoke, ALLOWED.byMei, MEI),
+  action(ACTIONS.allowanceRevoke, ALLOWED.byMei),
+  action(ACTIONS.allowPrevious, '1', MEI),
+  action(ACTIONS.allowNext, '2', OLGA),
+  action(ACTIONS.requestClose, IDS.stuck, ADMIN),
   action(ACTIONS.minePrevious, '1'),
   action(ACTIONS.mineNext, '2'),
   action(ACTIONS.auditPrevious, log, ADMIN),
@@ -154,8 +230,12 @@ export const PAYLOADS: readonly [object, ...object[]] = [
   action(ACTIONS.safeModeAccept, 's'.repeat(22), ADMIN),
   action('request.unheard_of', 'x'),
   clickIn(DANA, ACTIONS.createOrganization, formView, ORGANIZATION),
+  clickIn(LINA, ACTIONS.createOrganization, glassView, ORGANIZATION),
   submission(DANA, formView),
   submission(GUEST, formView),
+  submission(LINA, glassView),
+  submission(DANA, glassView),
+  submission(GUEST, glassView),
   ...WINDOWS_OPEN.map(answered),
   submission(DANA, { ...formView, callback_id: WINDOWS.notice }),
   { type: 'view_closed', user: person(DANA) },

@@ -76,13 +76,16 @@ function createRequests(world: World, life: Life): Requests {
   };
 }
 
-/** Nobody in the model allows anything in advance. */
-const NONE_ALLOWED: Allowances = {
-  open: async () => [],
-  get: async () => new Map(),
-  used: async () => new Map(),
-  save: async () => false,
-};
+function createAllowances(world: World, life: Life): Allowances {
+  const { allowances } = world.store;
+  const { reads, writes } = createStoreLine(world, life);
+  return {
+    open: () => reads(() => allowances.open()),
+    get: (ids) => reads(() => allowances.get(ids)),
+    used: (ids) => reads(() => allowances.used(ids)),
+    save: (...saved) => writes(() => allowances.save(...saved)),
+  };
+}
 
 function createSweeps(world: World, life: Life): Sweeps {
   const { sweeps } = world;
@@ -184,7 +187,7 @@ export function createPorts(world: World, life: Life): Ports {
   const { seals, seen, ids, signer } = world;
   return {
     requests: createRequests(world, life),
-    allowances: NONE_ALLOWED,
+    allowances: createAllowances(world, life),
     atlas: createAtlasPort(world, life),
     people: createPeople(world, life),
     journal: createJournal(world, life),

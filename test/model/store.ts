@@ -2,6 +2,7 @@ import type { Request } from '../../src/domain/request.ts';
 import { isOpen, issuedKey } from '../../src/store/record.ts';
 import type { AuditEntry, SafeMode } from '../../src/workflow/ports/audit.ts';
 import type {
+  Allowances,
   Committed,
   Guard,
   Loaded,
@@ -15,6 +16,7 @@ import type {
 } from '../../src/workflow/ports/store.ts';
 import { keep } from './keep.ts';
 import { createLedgerModel, type LedgerModel } from './ledger.ts';
+import { createAllowancesModel } from './storeAllowances.ts';
 import { createOwedModel } from './storeOwed.ts';
 
 /** The promise taken off: what a port answers, at once. */
@@ -32,6 +34,7 @@ interface Past {
 
 /** The store as one would explain it, without Redis: the answers of its scripts, one by one. */
 export interface ModelStore extends Sync<Requests> {
+  readonly allowances: Sync<Allowances>;
   readonly audit: readonly AuditEntry[];
   /** The chain value of each audit entry: no two entries ever have the same. */
   readonly chain: readonly string[];
@@ -76,6 +79,15 @@ export function createModelStore(options: {
   let written = 0;
   const owed = createOwedModel({ now, exists: (id) => records.has(id) });
 
+  const allowances = createAllowancesModel({
+    now,
+    used: (quota) => quotas.get(quota)?.size ?? 0,
+    write(entry, notices) {
+      chained(entry);
+      owed.owe(notices);
+      remember(undefined);
+    },
+  });
   const ledger = createLedgerModel({
     now,
     chain,
@@ -87,7 +99,7 @@ export function createModelStore(options: {
   /** Remembers everything that is stored; what is answered brings it back. */
   function save(): () => void {
     const back = [keep(records), keep(places), keep(once), keep(issued), keep(windows)];
-    const rest = [owed.save(), ledger.save()];
+    const rest = [keep(quotas), allowances.save(), owed.save(), ledger.save()];
     const { length } = audit;
     return () => {
       for (const restore of [...back, ...rest]) restore();
@@ -126,6 +138,7 @@ export function createModelStore(options: {
     owed.schedule(id, due);
     if (transition.once !== undefined) once.set(transition.once, id);
     owed.owe(notices);
+    join(transition);
     remember(transition);
     options.wrote?.(before, transition);
   }
@@ -175,7 +188,6 @@ export function createModelStore(options: {
     const guard = full(transition);
     if (guard !== -1) return { ok: false, why: 'guard', guard };
     write(transition, true);
-    join(transition);
     return { ok: true };
   }
 
@@ -185,6 +197,7 @@ export function createModelStore(options: {
   }
 
   return {
+    allowances: allowances.port,
     audit,
     chain,
     ledger,
