@@ -109,8 +109,15 @@ function mayCarryKey(incoming: Incoming, { method, to }: Saying): boolean {
   return method === 'views.update' && window?.purpose === 'reveal' && window.viewId === to;
 }
 
+/** Who is answered with what they did not see before: a button stands on what it speaks of. */
+function asks(incoming: Incoming): string | undefined {
+  if (incoming.kind === 'command') return incoming.body.user_id;
+  return incoming.kind === 'submission' ? incoming.body.user.id : undefined;
+}
+
 function leak(incoming: Incoming, sayings: readonly Saying[]): string | undefined {
-  const stranger = incoming.kind === 'command' && standingOf(incoming.body.user_id) !== 'member';
+  const asker = asks(incoming);
+  const stranger = asker !== undefined && standingOf(asker) !== 'member';
   for (const saying of sayings) {
     const text = JSON.stringify(saying.what);
     if (text.includes(TAIL) && !mayCarryKey(incoming, saying)) return `the private key: ${text}`;
