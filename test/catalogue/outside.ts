@@ -121,8 +121,8 @@ export const ATLAS: readonly Case[] = [
 /** E: what the machine can do to us. */
 export const MACHINE: readonly Case[] = [
   shown(65, 'Killed at every single step, nothing unknown is left behind.', [
-    'campaign/',
-    'a killed bot or Redis at each cut leaves no unknown key',
+    'campaign/kills',
+    'kills bots and Redis at a few cuts, and nothing is lost, doubled or told',
   ]),
   shown(66, 'Told to stop during a create, it lets the create end.', [
     STARTING,
