@@ -1,10 +1,13 @@
 import type { Refusal } from '../../src/domain/refusal.ts';
 import { KeywardenError, SlackError } from '../../src/errors.ts';
-import type { PresentedWindow } from '../../src/workflow/windows.ts';
+import type { OpenedWindow } from '../../src/workflow/ports/store.ts';
+import { type PresentedWindow, purposeOf } from '../../src/workflow/windows.ts';
 import { ORGANIZATION } from './folk.ts';
 import type { Life, Line } from './line.ts';
 import type { Cases, Replica } from './replica.ts';
 import { count } from './seen.ts';
+import type { Step } from './steps.ts';
+import { allowedFor, SAYS, subjectOf, type Talk } from './talks.ts';
 import type { World } from './world.ts';
 
 export type Purpose =
@@ -15,16 +18,24 @@ export type Purpose =
   | 'close'
   | 'reveal'
   | 'revoke'
-  | 'replace';
+  | 'replace'
+  | Talk;
+type Of<K extends Step['do']> = Extract<Step, { do: K }>;
 
 interface Answer {
   readonly ok: boolean;
   readonly refusal?: Refusal;
 }
 
+/** What a window sends when it is presented. */
+type Send = (cases: Cases, window: PresentedWindow) => Promise<Answer>;
+
 /** Somebody's click in front of some replica, and everything that follows from it. */
 export interface Actors {
-  submit(by: string, roles: readonly string[], twice: boolean): void;
+  submit(asked: Of<'submit'>): void;
+  allow(allowed: Of<'allow'>): void;
+  /** Looks at what is allowed, and takes one of it back. */
+  takeBack(taken: Of<'take back'>): void;
   /** Opens a window for the request and, after `think` ms, presents it. */
   act(purpose: Purpose, by: string, requestId: string, think: number): void;
   /** Confirms that entries of the audit log were lost, or tries to. */
@@ -47,7 +58,7 @@ function slackCall<T>(world: World, life: Life, line: Line, run: () => T): Promi
 
 export function createActors(world: World, pick: () => Replica): Actors {
   const { clock, ids, line, seen } = world;
-  const presented: { readonly purpose: Purpose; readonly window: PresentedWindow }[] = [];
+  const presented: { readonly send: Send; readonly window: PresentedWindow }[] = [];
 
   /** People see errors and go on; only a mistake in the code is worth more than a count. */
   function follow(work: Promise<unknown>): void {
@@ -82,37 +93,57 @@ export function createActors(world: World, pick: () => Replica): Actors {
     });
   }
 
-  async function present(purpose: Purpose, window: PresentedWindow): Promise<void> {
-    const cases = pick().cases();
-    const { review, revocations, closing } = cases;
-    const steps = {
-      approve: () => review.approve(window, ''),
-      deny: () => review.deny(window, 'too broad'),
-      withdraw: () => review.withdraw(window),
-      resume: () => review.resume(window),
-      close: () => closing.close(window, 'the organization was deleted'),
-      reveal: () => show(cases, window),
-      revoke: () => revocations.revoke(window, { replace: false }),
-      replace: () => revocations.revoke(window, { replace: true }),
-    };
-    const outcome = await told(steps[purpose]);
+  const sends: Readonly<Record<Exclude<Purpose, 'nudge'>, Send>> = {
+    approve: ({ review }, window) => review.approve(window, ''),
+    deny: ({ review }, window) => review.deny(window, 'too broad'),
+    withdraw: ({ review }, window) => review.withdraw(window),
+    resume: ({ review }, window) => review.resume(window),
+    close: ({ closing }, window) => closing.close(window, 'the organization was deleted'),
+    reveal: show,
+    revoke: ({ revocations }, window) => revocations.revoke(window, { replace: false }),
+    replace: ({ revocations }, window) => revocations.revoke(window, { replace: true }),
+    ...SAYS,
+  };
+
+  async function present(send: Send, window: PresentedWindow): Promise<void> {
+    const outcome = await told(() => send(pick().cases(), window));
     if (!outcome.ok) seen.counts.refusals += 1;
   }
 
-  async function open(purpose: Purpose, user: string, requestId: string): Promise<PresentedWindow> {
-    const { review, windows, life } = pick().cases();
-    const offer = await review.offer(requestId, undefined);
-    const specHash = offer.ok ? offer.loaded.request.specHash : '';
+  /** Slack opens it; after `think` ms it is sent. */
+  async function opened(
+    { windows, life }: Cases,
+    wanted: Omit<OpenedWindow, 'viewId' | 'nonce'> & { readonly subject?: string },
+    send: Send,
+    think: number,
+  ): Promise<void> {
     const nonce = ids.nonce();
-    const window = { nonce, user, requestId, purpose, specHash };
-    const { viewId } = await windows.open(window, async () => ({
+    const { viewId } = await windows.open({ ...wanted, nonce }, async () => ({
       viewId: await slackCall(world, life, line, () => `V${nonce}`),
     }));
-    return { nonce, viewId, user, requestId, purpose };
+    const window = { ...wanted, nonce, viewId };
+    presented.push({ send, window });
+    clock.after(think, () => follow(present(send, window)));
+  }
+
+  async function open(
+    purpose: Exclude<Purpose, 'nudge'>,
+    user: string,
+    requestId: string,
+    think: number,
+  ): Promise<void> {
+    const cases = pick().cases();
+    const offer = await cases.review.offer(requestId, undefined);
+    const request = offer.ok ? offer.loaded.request : undefined;
+    const subject = subjectOf(purpose, request);
+    const about = subject === undefined ? {} : { subject };
+    const shown = { user, requestId, specHash: request?.specHash ?? '' };
+    const window = { ...shown, ...about, purpose: purposeOf(purpose, subject) };
+    await opened(cases, window, sends[purpose], think);
   }
 
   return {
-    submit(by, roles, twice) {
+    submit({ by, roles, twice, glass }) {
       const requestId = ids.request();
       const wish = {
         organizationId: ORGANIZATION,
@@ -122,17 +153,36 @@ export function createActors(world: World, pick: () => Replica): Actors {
         ticket: '',
         accessList: world.chance.hit(0.3) ? '10.0.0.0/8' : '',
       };
+      const more = glass ? { incident: 'production is down' } : {};
       for (const _ of twice ? [1, 2] : [1]) {
-        follow(told(async () => pick().cases().submission.submit(by, requestId, wish)));
+        follow(told(async () => pick().cases().submission.submit(by, requestId, wish, more)));
       }
     },
-    act(purpose, by, requestId, think) {
+    allow({ by, person, roles, uses, think }) {
+      const { hash: specHash, ...wish } = allowedFor(person, roles, uses, clock.now());
+      const window = { user: by, requestId: ids.request(), purpose: 'allow', specHash };
+      const send: Send = ({ allowing }, presenting) => allowing.allow(presenting, wish);
+      follow((async () => opened(pick().cases(), window, send, think))());
+    },
+    takeBack({ by, which, think }) {
       follow(
-        open(purpose, by, requestId).then((window) => {
-          presented.push({ purpose, window });
-          clock.after(think, () => follow(present(purpose, window)));
-        }),
+        (async () => {
+          const cases = pick().cases();
+          const looked = await cases.allowing.page(by, { page: 1, perPage: 5 });
+          const lines = looked.ok ? looked.page.lines : [];
+          const id = lines[which % Math.max(1, lines.length)]?.allowance.id;
+          if (id === undefined) return;
+          const window = { user: by, requestId: id, purpose: 'take_back', specHash: id };
+          const send: Send = ({ allowing }, presenting) => allowing.takeBack(presenting);
+          await opened(cases, window, send, think);
+        })(),
       );
+    },
+    act(purpose, by, requestId, think) {
+      if (purpose === 'nudge') {
+        return follow(told(async () => pick().cases().discussion.nudge(by, requestId)));
+      }
+      return follow((async () => open(purpose, by, requestId, think))());
     },
     accept(by, think) {
       follow(
@@ -160,7 +210,7 @@ export function createActors(world: World, pick: () => Replica): Actors {
       const earlier = presented[which % Math.max(1, presented.length)];
       if (earlier === undefined) return;
       const window = { ...earlier.window, ...(as === undefined ? {} : { user: as }) };
-      follow(present(earlier.purpose, window));
+      follow(present(earlier.send, window));
     },
   };
 }

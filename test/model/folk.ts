@@ -1,5 +1,5 @@
 import type { Person } from '../../src/domain/people.ts';
-import { isNamed, POLICY_DEFAULTS, type Policy } from '../../src/domain/policy.ts';
+import { type Approval, POLICY_DEFAULTS, type Policy, type Rule } from '../../src/domain/policy.ts';
 
 export const ORGANIZATION = '32b6e34b3d91647abb20e7b8';
 export const GROUP = 'S0PLATFORM';
@@ -39,8 +39,8 @@ export interface Folk {
   about(id: string): Person;
   /** Takes somebody out of the approvers, or puts them back. */
   turn(id: string): void;
-  /** Whether this person could decide at some moment since `since`. */
-  couldDecide(id: string, policy: Policy, since: number): boolean;
+  /** The same, with the groups that this person was in at some moment since `since`. */
+  lately(id: string, since: number): Person;
 }
 
 export function createFolk(now: () => number): Folk {
@@ -56,13 +56,25 @@ export function createFolk(now: () => number): Folk {
       if (inside) left.set(id, now());
       people.set(id, { ...one, groups: inside ? [] : [GROUP] });
     },
-    couldDecide(id, policy, since) {
+    lately(id, since) {
       const one = about(id);
-      if (one.standing !== 'member') return false;
-      return isNamed(policy.approvers, one) || (left.get(id) ?? 0) >= since;
+      return (left.get(id) ?? 0) >= since ? { ...one, groups: [GROUP] } : one;
     },
   };
 }
+
+/** The manager first, then the group; after a while Olga may stand in for either. */
+export const MANAGED: Approval = {
+  stages: [[{ need: 1, of: 'manager' }], [{ need: 1, of: [GROUP] }]],
+  denials: 1,
+  escalation: { afterMs: 2 * MINUTE, to: ['U0OLGA'] },
+};
+export const AUTOMATIC: Rule = {
+  name: 'reading',
+  when: { roles: ['ORG_READ_ONLY'], requesters: ['U0DANA', 'U0OLGA'] },
+  effect: 'automatic',
+  quota: { count: 1, withinMs: 30 * MINUTE },
+};
 
 export function policyOf(change: Partial<Policy>): Policy {
   return {
@@ -72,6 +84,9 @@ export function policyOf(change: Partial<Policy>): Policy {
     channels: { approvals: 'C0APPROVALS', announcements: ['C0KEYS'], alerts: 'C0ALERTS' },
     approvers: [GROUP],
     admins: [ADMIN],
+    managers: { U0DANA: 'U0SAM', U0OLGA: 'U0MEI', U0RAVI: 'U0SAM' },
+    breakGlass: { people: ['U0RAVI'], when: {}, quota: { count: 1, withinMs: 30 * MINUTE } },
+    limits: { ...POLICY_DEFAULTS.limits, open: 3 },
     ...change,
   };
 }

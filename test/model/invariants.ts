@@ -1,3 +1,4 @@
+import { specHash } from '../../src/domain/key.ts';
 import type { HeldReason, IssuedKey, Request } from '../../src/domain/request.ts';
 import type { Transition } from '../../src/workflow/ports/store.ts';
 import { type LiveKey, requestOf } from './atlas.ts';
@@ -139,22 +140,62 @@ function asked({ id, requester, spec, specHash, route, createdAt }: Request): st
   return JSON.stringify([id, requester, spec, specHash, route, createdAt]);
 }
 
+/** What nothing may change but the requester, who accepts what was offered, word for word. */
+function mayChange(before: Request, { request, entry }: Transition): boolean {
+  const { offer, requester } = before;
+  const accepted = entry.event === 'less.accepted' && entry.by === requester;
+  if (!accepted || offer === undefined || before.state.status !== 'pending') return false;
+  const { spec, route } = offer;
+  const fewer = spec.roles.every((role) => before.spec.roles.includes(role));
+  const narrower = asked({ ...before, spec, route, specHash: specHash(spec) });
+  return fewer && spec.roles.length < before.spec.roles.length && asked(request) === narrower;
+}
+
+/** What people say to each other, and who is reminded or reached, leaves everything as it is. */
+const TALK: readonly string[] = [
+  'question.asked',
+  'question.answered',
+  'less.offered',
+  'less.declined',
+  'approvers.nudged',
+  'break_glass.acknowledged',
+  'break_glass.reminded',
+  'card.unreachable',
+  'card.posted',
+];
+
+function stays(before: Request, { request }: Transition): boolean {
+  const { state, grants } = before;
+  const now = [request.state, request.grants];
+  return JSON.stringify([state, grants]) === JSON.stringify(now);
+}
+
 /** A key that waits is held for its seal only: what stops an attempt must not stop its successor. */
 function mayHold({ state }: Request, reason: HeldReason): boolean {
   return state.status !== 'claimed' || reason === 'seal_broken';
 }
 
 /** I9: only listed edges; terminal states absorb; the version strictly increases. */
-export function alwaysI9(before: Request | undefined, { request }: Transition): Finding {
-  if (before !== undefined && asked(before) !== asked(request)) return 'what was asked for changed';
+export function alwaysI9(before: Request | undefined, transition: Transition): Finding {
+  const { request, entry } = transition;
+  if (before !== undefined && asked(before) !== asked(request) && !mayChange(before, transition)) {
+    return 'what was asked for changed';
+  }
   if (request.version !== (before?.version ?? 0) + 1) return 'the version does not add one';
-  if (before === undefined) return request.state.status === 'pending' ? undefined : 'born odd';
+  if (before === undefined) {
+    const { status } = request.state;
+    const grounded = status === 'approved' && request.grants.length > 0;
+    return status === 'pending' || grounded ? undefined : 'born odd';
+  }
+  if (TALK.includes(entry.event)) {
+    return stays(before, transition) ? undefined : `${entry.event} changed more than was said`;
+  }
   const [from, to] = [before.state.status, request.state.status];
   const { state } = request;
   if (state.status === 'held' && !mayHold(before, state.reason)) {
     return `${from} is held for ${state.reason}, which concerns an earlier attempt`;
   }
-  return EDGES[from].includes(to) ? undefined : `${from} to ${to} is no edge`;
+  return EDGES[from].includes(to) ? undefined : `${from} to ${to} is no edge (${entry.event})`;
 }
 
 /** I10: after faults stop, nobody is left in motion. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { check } from './check.ts';
+import { GROUNDS_MUTANTS } from './mutants/grounds.ts';
 import { ISSUING_MUTANTS } from './mutants/issuing.ts';
 import { REVEAL_MUTANTS } from './mutants/reveal.ts';
 import { SAFE_MODE_MUTANTS } from './mutants/safeMode.ts';
@@ -11,7 +12,7 @@ const SEED = 8;
 const WITHIN = 3_000;
 const LONG = 60_000;
 
-const MUTANTS = [...ISSUING_MUTANTS, ...STORE_MUTANTS, ...REVEAL_MUTANTS];
+const MUTANTS = [...ISSUING_MUTANTS, ...GROUNDS_MUTANTS, ...STORE_MUTANTS, ...REVEAL_MUTANTS];
 const INVARIANTS = ['I1', 'I2', 'I3', 'I4', 'I5', 'I6', 'I7', 'I8', 'I9', 'I10', 'I11'];
 const OF_SAFE_MODE = ['S1', 'S2', 'S3', 'S4', 'S5'];
 

@@ -125,7 +125,12 @@ function createPeople({ chance, line, folk, weather }: World, life: Life): Peopl
 
 function createMessenger({ chance, line, seen, weather }: World, life: Life): Messenger {
   return {
-    sendAllowance: async () => ({ ok: true }),
+    sendAllowance: (notice) =>
+      line.send(life, line.way(10_000), () => {
+        if (chance.hit(weather().slack)) return { ok: false, final: false, reason: 'timeout' };
+        seen.told.push(notice);
+        return { ok: true };
+      }),
     send(notice, { request }) {
       const fate = chance.hit(weather().slack) ? chance.below(3) : 3;
       return line.send(life, line.way(10_000), () => {

@@ -54,7 +54,7 @@ export async function play(
   };
   const actors = createActors(world, any);
   const requestOf = (which: number) =>
-    [...store.records.keys()][which % Math.max(1, store.records.size)];
+    [...store.records.keys()].at(which < 0 ? which : which % Math.max(1, store.records.size));
 
   function act(purpose: Purpose, by: string, which: number, think: number): void {
     const requestId = requestOf(which);
@@ -69,11 +69,19 @@ export async function play(
   function take(step: Step): unknown {
     switch (step.do) {
       case 'submit':
-        return actors.submit(step.by, step.roles, step.twice);
+        return actors.submit(step);
       case 'decide':
         return act(step.how, step.by, step.of, step.think);
       case 'own':
         return act(step.how, step.impostor ? IMPOSTOR : requesterOf(step.of), step.of, step.think);
+      case 'allow':
+        return actors.allow(step);
+      case 'take back':
+        return actors.takeBack(step);
+      case 'talk': {
+        const by = step.by ?? requesterOf(step.of);
+        return act(step.how, by, step.of, step.think);
+      }
       case 'resume':
         return act('resume', ADMIN, step.of, 1_000);
       case 'close':

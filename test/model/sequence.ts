@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { MINUTE } from './folk.ts';
+import { AUTOMATIC, MANAGED, MINUTE } from './folk.ts';
 import { approve, lossySteps, revealingSteps, type Step, steps, submit } from './steps.ts';
 import type { Climate } from './world.ts';
 
@@ -28,6 +28,9 @@ const climate: fc.Arbitrary<Climate> = fc.record({
     quorum: fc.constantFrom(1, 1, 2),
     requestLifetimeMs: fc.constantFrom(DAY, DAY, 10 * MINUTE),
     revealWithinMs: fc.constantFrom(DAY, DAY, 5 * MINUTE),
+    rules: fc.constantFrom([], [], [AUTOMATIC]),
+    tiers: fc.constantFrom({}, {}, { ordinary: MANAGED }),
+    reminders: fc.constantFrom({ afterMs: 60 * MINUTE }, { afterMs: MINUTE }),
   }),
   mayDelete: fc.constantFrom(true, true, true, false),
 });

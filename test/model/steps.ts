@@ -1,7 +1,11 @@
 import * as fc from 'fast-check';
+import type { OrganizationRole } from '../../src/domain/key.ts';
 import { ADMIN, MINUTE, REQUESTERS, VOTERS } from './folk.ts';
+import { TALKS, type Talk } from './talks.ts';
 
 const DAY = 25 * 60 * MINUTE;
+/** The request that was made last. */
+export const LATEST = -1;
 
 /** One thing that people or the world do, `after` so many ms. */
 export type Step = { readonly after: number } & (
@@ -10,6 +14,31 @@ export type Step = { readonly after: number } & (
       readonly by: string;
       readonly roles: readonly string[];
       readonly twice: boolean;
+      /** In an emergency, or so they say. */
+      readonly glass: boolean;
+    }
+  /** Somebody allows something in advance; what was allowed is looked at and taken back. */
+  | {
+      readonly do: 'allow';
+      readonly by: string;
+      readonly person: string;
+      readonly roles: readonly OrganizationRole[];
+      readonly uses: number;
+      readonly think: number;
+    }
+  | {
+      readonly do: 'take back';
+      readonly by: string;
+      readonly which: number;
+      readonly think: number;
+    }
+  | {
+      readonly do: 'talk';
+      readonly how: Talk;
+      readonly of: number;
+      /** Absent: the requester. */
+      readonly by: string | undefined;
+      readonly think: number;
     }
   | {
       readonly do: 'decide';
@@ -55,6 +84,33 @@ export const submit: Made<'submit'> = fc.record({
   by: fc.constantFrom(...REQUESTERS),
   roles: fc.constantFrom(['ORG_READ_ONLY'], ['ORG_MEMBER', 'ORG_READ_ONLY']),
   twice: fc.boolean(),
+  glass: fc.constantFrom(false, false, false, false, false, true),
+});
+
+const early = fc.constantFrom('U0MEI', 'U0SAM', 'U0MEI', 'U0SAM', ...VOTERS);
+
+const allow: Made<'allow'> = fc.record({
+  ...is('allow'),
+  by: early,
+  person: fc.constantFrom(...REQUESTERS),
+  roles: fc.constantFrom<OrganizationRole[][]>(['ORG_READ_ONLY'], ['ORG_MEMBER', 'ORG_READ_ONLY']),
+  uses: fc.constantFrom(1, 1, 2),
+  think,
+});
+
+const takeBack: Made<'take back'> = fc.record({
+  ...is('take back'),
+  by: fc.constantFrom(ADMIN, 'U0MEI', 'U0SAM', ...VOTERS),
+  which: fc.nat(2),
+  think,
+});
+
+const talk: Made<'talk'> = fc.record({
+  ...is('talk'),
+  how: fc.constantFrom(...TALKS),
+  of,
+  by: fc.constantFrom(undefined, undefined, undefined, 'U0MEI', 'U0SAM', 'U0MEI', ...VOTERS),
+  think,
 });
 
 export const approve: Made<'decide'> = fc.record({
@@ -158,6 +214,9 @@ const one: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: resume },
   { weight: 1, arbitrary: close },
   { weight: 1, arbitrary: vanish },
+  { weight: 1, arbitrary: allow },
+  { weight: 1, arbitrary: takeBack },
+  { weight: 4, arbitrary: talk },
   { weight: 2, arbitrary: again },
   { weight: 4, arbitrary: crash },
   { weight: 1, arbitrary: pause },
@@ -185,11 +244,41 @@ const orphan: fc.Arbitrary<readonly Step[]> = fc
     { ...closed, after: 300 },
   ]);
 
+/** Votes for what was asked for, and then something narrower takes its place. */
+const narrowed: fc.Arbitrary<readonly Step[]> = fc
+  .tuple(submit, approve, talk, talk, fc.oneof(approve, deny, talk))
+  .map(([asked, first, offer, settled, then]) => [
+    { ...asked, roles: ['ORG_MEMBER', 'ORG_READ_ONLY'], glass: false },
+    { ...first, after: 2_000, of: LATEST, think: 10 },
+    { ...offer, how: 'less' as const, after: 300, of: LATEST, by: 'U0SAM', think: 10 },
+    {
+      ...settled,
+      how: settled.how === 'keep' ? 'keep' : ('accept_less' as const),
+      after: 2_000,
+      of: LATEST,
+      by: undefined,
+      think: 10,
+    },
+    { ...then, of: LATEST },
+  ]);
+
+/** Somebody asks for what was allowed; that is taken back before the rest have decided. */
+const allowedOnce: fc.Arbitrary<readonly Step[]> = fc
+  .tuple(allow, submit, takeBack, approve)
+  .map(([allowed, asked, taken, then]) => [
+    { ...allowed, roles: ['ORG_MEMBER', 'ORG_READ_ONLY'], by: 'U0MEI', think: 10 },
+    { ...asked, by: allowed.person, glass: false, after: 2_000 },
+    { ...taken, after: 2_000, think: 10 },
+    { ...then, of: LATEST, after: 2_000 + then.after },
+  ]);
+
 export const steps: fc.Arbitrary<readonly Step[]> = fc
   .array(
     fc.oneof(
       { weight: 20, arbitrary: one.map((step) => [step]) },
       { weight: 4, arbitrary: tangle },
+      { weight: 1, arbitrary: narrowed },
+      { weight: 1, arbitrary: allowedOnce },
       { weight: 1, arbitrary: orphan },
     ),
     {
