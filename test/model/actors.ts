@@ -118,7 +118,8 @@ export function createActors(world: World, pick: () => Replica): Actors {
     think: number,
   ): Promise<void> {
     const nonce = ids.nonce();
-    const { viewId } = await windows.open({ ...wanted, nonce }, async () => ({
+    const { subject: _, ...noted } = wanted;
+    const { viewId } = await windows.open({ ...noted, nonce }, async () => ({
       viewId: await slackCall(world, life, line, () => `V${nonce}`),
     }));
     const window = { ...wanted, nonce, viewId };

@@ -62,6 +62,9 @@ function drawRule(chance: Chance): NaiveRule {
     ...(chance.hit(0.7) ? { roles: atLeastOne(chance, ROLES, 0.5) } : {}),
     ...(chance.hit(0.5) ? { requesters: [chance.pick([...GROUPS, REQUESTER])] } : {}),
     says: says === 'ask' ? drawApproval(chance) : says,
+    ...(says === 'automatic'
+      ? { quota: { count: 1 + chance.below(2), withinMs: chance.pick([HOUR, 24 * HOUR]) } }
+      : {}),
   };
 }
 

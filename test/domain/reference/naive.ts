@@ -24,6 +24,8 @@ export interface NaiveRule {
   readonly roles?: readonly OrganizationRole[];
   readonly requesters?: readonly string[];
   readonly says: 'deny' | 'automatic' | NaiveApproval;
+  /** Of an automatic one: so many of one person within so much time. */
+  readonly quota?: { readonly count: number; readonly withinMs: number };
 }
 export interface NaivePolicy {
   readonly approvers: readonly string[];

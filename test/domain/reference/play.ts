@@ -16,29 +16,35 @@ import { drawEvent, drawPeople, drawPolicy, drawRoles, type Event, REQUESTER } f
 import type { NaiveApproval, NaivePerson, NaivePolicy } from './naive.ts';
 import { createNaiveRequest, type NaiveRequest } from './naiveRequest.ts';
 
-const ORGANIZATION = '32b6e34b3d91647abb20e7b8';
-const START = 1_800_000_000_000;
+export const ORGANIZATION = '32b6e34b3d91647abb20e7b8';
+export const START = 1_800_000_000_000;
 const EVENTS = 14;
 
 function approvalOf({ stages, denials, escalation }: NaiveApproval): Approval {
   return { stages, denials, ...(escalation === undefined ? {} : { escalation }) };
 }
 
-function ruleOf({ roles, requesters, says }: NaivePolicy['rules'][number], index: number): Rule {
+function ruleOf(naive: NaivePolicy['rules'][number], index: number): Rule {
+  const { roles, requesters, says, quota = { count: 1, withinMs: 1000 } } = naive;
   const when = {
     ...(roles === undefined ? {} : { roles }),
     ...(requesters === undefined ? {} : { requesters }),
   };
   const rule = { name: `rule ${index}`, when };
   if (says === 'deny') return { ...rule, effect: 'deny' };
-  if (says === 'automatic') {
-    return { ...rule, effect: 'automatic', quota: { count: 1, withinMs: 1000 } };
-  }
+  if (says === 'automatic') return { ...rule, effect: 'automatic', quota };
   return { ...rule, effect: 'ask', approval: approvalOf(says) };
 }
 
 /** The same policy in the terms of the domain. */
-function policyOf({ approvers, quorum, denials, tiers, rules, manager }: NaivePolicy): Policy {
+export function policyOf({
+  approvers,
+  quorum,
+  denials,
+  tiers,
+  rules,
+  manager,
+}: NaivePolicy): Policy {
   const entries = Object.entries(tiers).map(([risk, tier]) => [risk, approvalOf(tier)]);
   return {
     ...POLICY_DEFAULTS,
@@ -57,7 +63,7 @@ function policyOf({ approvers, quorum, denials, tiers, rules, manager }: NaivePo
   };
 }
 
-function peopleOf(people: ReadonlyMap<string, NaivePerson>): ReadonlyMap<string, Person> {
+export function peopleOf(people: ReadonlyMap<string, NaivePerson>): ReadonlyMap<string, Person> {
   const facts = [...people.values()].map(({ id, email, groups, member }): [string, Person] => [
     id,
     { id, email, groups, standing: member ? 'member' : 'deactivated' },
