@@ -165,7 +165,7 @@ export function createHouse(paused: boolean): House {
     signer,
     guard,
     shut: [],
-    outageNotes: { mayTell: async () => false, told: nothing, over: nothing },
+    outageNotes: { mayTell: async () => false, told: nothing, over: async () => false },
     allowances: {
       open: async () => [],
       get: async () => new Map(),
