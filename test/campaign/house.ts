@@ -104,6 +104,7 @@ function createStore(effects: Effect[]) {
     ofRequester: async (...asked: Parameters<typeof store.ofRequester>) =>
       store.ofRequester(...asked),
     listed: async (...asked: Parameters<typeof store.listed>) => store.listed(...asked),
+    placed: async (id: string, slot: string) => store.placed(id, slot),
     issued: async (ids: readonly string[]) => store.issued(ids),
     recallWindow: async (nonce: string) => store.recallWindow(nonce),
     async commit(transition: Parameters<typeof store.commit>[0]) {

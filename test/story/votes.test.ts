@@ -49,20 +49,6 @@ describe('an approver who approves twice', () => {
     expect(await status(stage)).toBe('denied');
     expect(stage.ours()).toHaveLength(0);
   });
-
-  it('has one vote all the same where both windows were open before', async () => {
-    await using stage = await setStage({ policy: TWO });
-    const card = await stage.request(stage.dana);
-    stage.went(await stage.ravi.clicks(card, 'Approve request'));
-    const first = await stage.window(stage.ravi, /Approve request/);
-    stage.went(await stage.ravi.clicks(card, 'Approve request'));
-    const second = await stage.window(stage.ravi, /Approve request/);
-    stage.went(await stage.ravi.submits(second, {}));
-    await stage.message(stage.mei, 'C0APPROVALS', /1 of 2 from/);
-    stage.went(await stage.ravi.submits(first, {}));
-    await stage.window(stage.ravi, /approved this request already/);
-    expect(await status(stage)).toBe('pending');
-  });
 });
 
 describe('an approver who left before the last vote', () => {
