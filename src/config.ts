@@ -180,3 +180,29 @@ export function readConfig(variables: Variables, readFile: ReadFile): ConfigRead
   };
   return { ok: true, config: deepFreeze(config) };
 }
+
+function secretOf({ auth }: OrganizationOptions): Secret {
+  switch (auth.kind) {
+    case 'oauth':
+      return auth.clientSecret;
+    case 'digest':
+      return auth.privateKey;
+    case 'token':
+      return auth.token;
+    default:
+      return auth satisfies never;
+  }
+}
+
+/** Every secret that the program is told. */
+export function secretsOf(config: Config): readonly Secret[] {
+  const { slack, redis, sealKeys, signKeys, organizations } = config;
+  const { transport } = slack;
+  return [
+    slack.botToken,
+    transport.kind === 'socket' ? transport.appToken : transport.signingSecret,
+    redis.url,
+    ...[...sealKeys, ...signKeys].map(({ secret }) => secret),
+    ...organizations.map(secretOf),
+  ];
+}

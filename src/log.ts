@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { describeFacts } from './log/facts.ts';
+import type { KnownSecrets } from './log/known.ts';
 import { scrub } from './log/scrub.ts';
 import type { Log } from './workflow/ports/logging.ts';
 
@@ -12,9 +13,14 @@ export interface LogSink {
 
 /**
  * One line of JSON per event. What goes in is picked by an allow-list (`facts.ts`), and what comes
- * out is searched once more for anything that looks like a secret (`scrub.ts`).
+ * out is searched once more for the secrets we have (`known.ts`) and for anything that looks like
+ * one (`scrub.ts`).
  */
-export function createLog(level: LogLevel, sink: LogSink = pino.destination(1)): Log {
+export function createLog(
+  level: LogLevel,
+  known: Pick<KnownSecrets, 'hide'>,
+  sink: LogSink = pino.destination(1),
+): Log {
   const out = pino(
     {
       level,
@@ -25,7 +31,7 @@ export function createLog(level: LogLevel, sink: LogSink = pino.destination(1)):
       serializers: { err: (described: unknown) => described },
       formatters: { level: (label) => ({ level: label }) },
     },
-    { write: (line: string) => void sink.write(scrub(line)) },
+    { write: (line: string) => void sink.write(scrub(known.hide(line))) },
   );
   return {
     debug: (facts, event) => out.isLevelEnabled('debug') && out.debug(describeFacts(facts), event),

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createApp } from './app.ts';
-import { readConfig } from './config.ts';
+import { type ConfigRead, readConfig, secretsOf } from './config.ts';
+import { createKnownSecrets } from './log/known.ts';
 import { createLog } from './log.ts';
 import type { PolicySource } from './reloading.ts';
 import { NotYet, StartRefused } from './startup.ts';
@@ -12,13 +13,21 @@ const EXIT_CONFIG = 78;
 const DRAIN = 25_000;
 
 async function main(): Promise<void> {
-  const read = readConfig(process.env, (path) => readFileSync(path, 'utf8'));
+  const known = createKnownSecrets();
+  const complain = (line: string) => void process.stderr.write(known.hide(`${line}\n`));
+  const configured = (readFile: (path: string) => string): ConfigRead => {
+    const read = readConfig(process.env, readFile);
+    // Another policy may bring other organizations with other credentials.
+    if (read.ok) known.learn(secretsOf(read.config));
+    return read;
+  };
+  const read = configured((path) => readFileSync(path, 'utf8'));
   if (!read.ok) {
-    for (const problem of read.problems) process.stderr.write(`${problem}\n`);
+    for (const problem of read.problems) complain(problem);
     process.exitCode = EXIT_CONFIG;
     return;
   }
-  const log = createLog(read.config.logLevel);
+  const log = createLog(read.config.logLevel, known);
   process.on('unhandledRejection', (cause) => {
     log.error({ err: cause }, 'process.unhandled_rejection');
     process.exit(1);
@@ -27,7 +36,7 @@ async function main(): Promise<void> {
   const source: PolicySource = {
     text: () => readFile(policyPath, 'utf8'),
     config: (text) =>
-      readConfig(process.env, (path) => (path === policyPath ? text : readFileSync(path, 'utf8'))),
+      configured((path) => (path === policyPath ? text : readFileSync(path, 'utf8'))),
   };
   const app = createApp(read.config, source, log);
   process.on('SIGHUP', () => app.reload());
@@ -46,8 +55,8 @@ async function main(): Promise<void> {
     log.info({ installation: read.config.installation }, 'keywarden.started');
   } catch (cause) {
     const refused = cause instanceof StartRefused;
-    if (refused) for (const reason of cause.reasons) process.stderr.write(`${reason}\n`);
-    else if (cause instanceof NotYet) process.stderr.write(`${cause.message}\n`);
+    if (refused) for (const reason of cause.reasons) complain(reason);
+    else if (cause instanceof NotYet) complain(cause.message);
     else log.error({ err: cause }, 'keywarden.not_started');
     await app.stop(0);
     process.exit(refused ? EXIT_CONFIG : 1);

@@ -90,7 +90,7 @@ export function wireWorkflow(
   const parts = { ...outside, atlas, transitions, moved };
   const words = (target: string) =>
     catalogueFor(people.localeOf(target) ?? outside.channelLocale(target));
-  const windows = createWindows(requests);
+  const windows = createWindows(requests, stopwatch);
   const revocations = createRevocations({ ...parts, windows });
   const issuing = createIssuing(parts);
   const recovery = createRecovery(parts);

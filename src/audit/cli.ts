@@ -4,8 +4,9 @@ import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { readConfig } from '../config.ts';
+import { readConfig, secretsOf } from '../config.ts';
 import { KeywardenError } from '../errors.ts';
+import { createKnownSecrets } from '../log/known.ts';
 import { createLog } from '../log.ts';
 import { type Asked, readArguments, USAGE } from './arguments.ts';
 import { exportAudit } from './export.ts';
@@ -15,12 +16,14 @@ import { verifyAudit } from './verify.ts';
 const EXIT_USAGE = 64;
 const EXIT_CONFIG = 78;
 
+const known = createKnownSecrets();
+
 function say(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
 function complain(text: string): void {
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(known.hide(`${text}\n`));
 }
 
 async function verify(tools: Tools): Promise<number> {
@@ -90,7 +93,8 @@ async function main(): Promise<number> {
     for (const problem of read.problems) complain(problem);
     return EXIT_CONFIG;
   }
-  const log = createLog('error', { write: (line) => process.stderr.write(line) });
+  known.learn(secretsOf(read.config));
+  const log = createLog('error', known, { write: (line) => process.stderr.write(line) });
   const tools = await openTools({ config: read.config, log, randomBytes });
   try {
     return await run(asked, tools);

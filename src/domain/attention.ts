@@ -1,6 +1,6 @@
 import type { Circumstances, Decision } from './decide.ts';
 import { refuseAcknowledger } from './decider.ts';
-import { putOff, withApproverReminder } from './patience.ts';
+import { putOff, withApproverReminder, withReminderAfter } from './patience.ts';
 import type { Refusal } from './refusal.ts';
 import { awaitsAcknowledgement, type Request } from './request.ts';
 
@@ -26,7 +26,7 @@ export type AttentionCommand =
 
 const refuse = (refusal: Refusal): Decision => ({ ok: false, refusal });
 
-function nudge(request: Request, by: string, now: number): Decision {
+function nudge(request: Request, by: string, { policy, now }: Circumstances): Decision {
   const { state, nudgedAt = 0 } = request;
   if (by !== request.requester) return refuse({ why: 'not_requester' });
   if (state.status !== 'pending') return refuse({ why: 'not_pending', status: state.status });
@@ -35,7 +35,7 @@ function nudge(request: Request, by: string, now: number): Decision {
   if (now < next) return refuse({ why: 'reminded_lately', next });
   return {
     ok: true,
-    state,
+    state: withReminderAfter(state, policy.reminders, now),
     changes: { nudgedAt: now },
     event: 'approvers.nudged',
     by,
@@ -137,7 +137,7 @@ export function decideAttention(
 ): Decision {
   switch (command.type) {
     case 'nudge':
-      return nudge(request, command.by, given.now);
+      return nudge(request, command.by, given);
     case 'remind_approvers':
       return remindApprovers(request, given);
     case 'escalate':

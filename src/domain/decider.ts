@@ -1,7 +1,7 @@
 import type { Circumstances } from './decide.ts';
 import { routesOf, standingOf } from './gate.ts';
-import { samePerson } from './people.ts';
-import { isTheirTurn, stagesAsking } from './progress.ts';
+import { type Person, samePerson } from './people.ts';
+import { isTheirTurn, stagesAsking, type Voter } from './progress.ts';
 import type { Refusal } from './refusal.ts';
 import type { Request } from './request.ts';
 
@@ -20,13 +20,47 @@ export function requirePending({ state, grants }: Request): Refusal | undefined 
   return { why: 'not_pending', status, by: last.by, at: last.at };
 }
 
+/** Two accounts of one person are one voter. */
+export function isSame(one: string, other: string, people: ReadonlyMap<string, Person>): boolean {
+  const [first, second] = [people.get(one), people.get(other)];
+  return (
+    one === other || (first !== undefined && second !== undefined && samePerson(first, second))
+  );
+}
+
+/** Everybody has one say; somebody who approved may still deny. */
+function refuseSecondVote(
+  { grants, denials = [] }: Request,
+  by: string,
+  { people }: Circumstances,
+): Refusal | undefined {
+  const isTheirs = (said: { readonly by: string }) => isSame(said.by, by, people);
+  if (denials.some(isTheirs)) return { why: 'already_denied' };
+  const votes = grants.filter(({ kind }) => kind === 'vote' || kind === 'window');
+  return votes.some(isTheirs) ? { why: 'already_voted' } : undefined;
+}
+
+/** Whether an approval of this person is what is missing now. */
+function refuseApproval(request: Request, voter: Voter, given: Circumstances): Refusal | undefined {
+  const standing = standingOf(request, given.policy, given.people);
+  if (standing === undefined) return { why: 'not_allowed_any_more' };
+  const again = refuseSecondVote(request, voter.person.id, given);
+  if (again !== undefined) return again;
+  const turn = standing.routes.some(
+    ({ route, progress }) =>
+      !progress.complete && isTheirTurn(route, request.createdAt, standing.voters, voter),
+  );
+  return turn || standing.complete ? undefined : { why: 'not_your_turn' };
+}
+
 /** Whether this person is asked for this request, whatever its state. */
 function refuseRole(
   request: Request,
   by: string,
-  { policy, people, now }: Circumstances,
+  given: Circumstances,
   say: Say,
 ): Refusal | undefined {
+  const { policy, people, now } = given;
   if (by === request.requester) return { why: 'own_request' };
   const decider = people.get(by);
   const requester = people.get(request.requester);
@@ -40,13 +74,7 @@ function refuseRole(
   if (samePerson(decider, requester)) return { why: 'same_person' };
   if (say !== 'approve') return undefined;
   if (requester.standing !== 'member') return { why: 'requester_gone' };
-  const standing = standingOf(request, policy, people);
-  if (standing === undefined) return { why: 'not_allowed_any_more' };
-  const turn = standing.routes.some(
-    ({ route, progress }) =>
-      !progress.complete && isTheirTurn(route, request.createdAt, standing.voters, voter),
-  );
-  return turn || standing.complete ? undefined : { why: 'not_your_turn' };
+  return refuseApproval(request, voter, given);
 }
 
 /** Whether somebody may have a say in this request now; also asked before a window is opened. */

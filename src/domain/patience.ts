@@ -22,6 +22,17 @@ export function withApproverReminder(
   return remindAt === undefined || remindAt >= pending.until ? pending : { ...pending, remindAt };
 }
 
+/**
+ * The approvers were reminded by somebody just now: the next reminder that was planned counts from
+ * here, and never comes sooner for it.
+ */
+export function withReminderAfter(pending: Pending, reminders: Reminders, now: number): Pending {
+  const { remindAt } = pending;
+  if (remindAt === undefined) return pending;
+  const later = withApproverReminder(pending, reminders, now);
+  return later.remindAt !== undefined && later.remindAt < remindAt ? pending : later;
+}
+
 /** Puts a reminder off to the next working moment; `undefined` where it may be sent now. */
 export function putOff(
   { remindAt: _, ...pending }: Pending,

@@ -1,9 +1,8 @@
 import type { Circumstances, Decision } from './decide.ts';
-import { refuseDecider, requirePending } from './decider.ts';
+import { isSame, refuseDecider, requirePending } from './decider.ts';
 import { countingGrants, isCarried, standingOf } from './gate.ts';
 import { ISSUING } from './issuing.ts';
 import { pendingState } from './patience.ts';
-import { samePerson } from './people.ts';
 import { refuseAdmin } from './policy.ts';
 import type { Refusal } from './refusal.ts';
 import type { Denial, Grant, HeldFrom, Request, State } from './request.ts';
@@ -20,14 +19,6 @@ const ATTEMPTS_PER_RESUME = 4;
 
 const refuse = (refusal: Refusal): Decision => ({ ok: false, refusal });
 
-/** Two accounts of one person are one voter. */
-function isSame(one: string, other: string, { people }: Circumstances): boolean {
-  const [first, second] = [people.get(one), people.get(other)];
-  return (
-    one === other || (first !== undefined && second !== undefined && samePerson(first, second))
-  );
-}
-
 /** Slack cannot say now who somebody is that voted earlier, so nobody can count. */
 function hasUnknownVoter({ grants }: Request, { people }: Circumstances): boolean {
   const voters = grants.filter(({ kind }) => kind === 'vote' || kind === 'window');
@@ -37,9 +28,6 @@ function hasUnknownVoter({ grants }: Request, { people }: Circumstances): boolea
 function approve(request: Request, grant: Grant, given: Circumstances): Decision {
   const refusal = refuseDecider(request, grant.by, given, 'approve');
   if (refusal !== undefined) return refuse(refusal);
-  const earlier = [...request.grants, ...(request.denials ?? [])];
-  if (earlier.some(({ by }) => isSame(by, grant.by, given)))
-    return refuse({ why: 'already_voted' });
   if (grant.specHash !== request.specHash) return refuse({ why: 'wrong_spec' });
   // Taken without the others it might be the last one, and nothing would move the request on later.
   if (hasUnknownVoter(request, given)) return refuse({ why: 'person_unknown' });
@@ -72,7 +60,8 @@ function deny(
   const refusal = refuseDecider(request, by, given, 'deny');
   if (refusal !== undefined) return refuse(refusal);
   const { denials = [] } = request;
-  if (denials.some((one) => isSame(one.by, by, given))) return refuse({ why: 'already_denied' });
+  if (denials.some((one) => isSame(one.by, by, given.people)))
+    return refuse({ why: 'already_denied' });
   if (reason.length === 0) return refuse({ why: 'reason_empty' });
   const denial: Denial = { by, at: given.now, reason };
   const all = [...denials, denial];
@@ -86,7 +75,7 @@ function deny(
     // Whoever denies does not approve any more.
     changes: {
       denials: all,
-      grants: request.grants.filter((grant) => !isSame(grant.by, by, given)),
+      grants: request.grants.filter((grant) => !isSame(grant.by, by, given.people)),
     },
     event: 'vote.denied',
     by,

@@ -4,7 +4,7 @@ import type { Catalogue } from '../text/catalogue.ts';
 import type { Log } from '../workflow/ports/logging.ts';
 import type { AdminNews, LostChannel } from '../workflow/ports/slack.ts';
 import type { Message, SlackCalls } from './calls.ts';
-import { channelLost } from './views/reach.ts';
+import { channelBack, channelLost } from './views/reach.ts';
 
 /** So many admins get a direct message at most: a user group may hold a whole company. */
 const ADMINS_MAX = 20;
@@ -47,12 +47,18 @@ export function createAdminNews(parts: {
     return told.includes(true);
   }
 
+  /** In the alerts channel, unless that is what it is about; else to each of them. */
+  async function tellOf(channel: string, render: (target: string) => Message): Promise<boolean> {
+    const { alerts } = parts.policy().channels;
+    if (channel !== alerts && (await tell(alerts, render(alerts)))) return true;
+    return tellEach(render);
+  }
+
   return {
-    async channelLost(lost: LostChannel) {
-      const { approvals, alerts } = parts.policy().channels;
-      const render = (target: string) => channelLost(words(target), lost, approvals);
-      if (lost.channel !== alerts && (await tell(alerts, render(alerts)))) return true;
-      return tellEach(render);
+    channelLost(lost: LostChannel) {
+      const { approvals } = parts.policy().channels;
+      return tellOf(lost.channel, (target) => channelLost(words(target), lost, approvals));
     },
+    channelBack: (channel) => tellOf(channel, (target) => channelBack(words(target), channel)),
   };
 }

@@ -5,13 +5,15 @@ import type { Catalogue } from '../text/catalogue.ts';
 import type { Awaited } from '../workflow/awaited.ts';
 import type { Pictures } from '../workflow/picture.ts';
 import type { Messenger, Sent } from '../workflow/ports/slack.ts';
-import type { Loaded, Notice, Place } from '../workflow/ports/store.ts';
+import type { Loaded, Notice, Place, Requests } from '../workflow/ports/store.ts';
 import { createAsking, escalationChannel } from './asking.ts';
 import type { Message, SlackCalls } from './calls.ts';
+import { createRepainting } from './repainting.ts';
 import { alert } from './views/alert.ts';
 import { allowanceMade, allowanceRevoked } from './views/allow.ts';
 import { announcement, revocation } from './views/announcement.ts';
 import { glassBroken, glassReview } from './views/glass.ts';
+import { handover } from './views/handover.ts';
 import { outcome } from './views/outcome.ts';
 import { reach } from './views/reach.ts';
 import { receipt } from './views/receipt.ts';
@@ -21,8 +23,6 @@ import { said } from './views/said.ts';
 
 /** The person is gone for good: nobody to tell. A channel may come back and is tried again. */
 const NOBODY_THERE = ['user_not_found', 'user_disabled', 'cannot_dm_bot'];
-/** The message we would update is no more: it is posted anew. */
-const PLACE_GONE = ['message_not_found', 'cant_update_message', 'edit_window_closed'];
 /** Nothing can be posted there until a person changes something about the channel. */
 const CHANNEL_LOST = [
   'is_archived',
@@ -71,6 +71,7 @@ function isStale({ kind, about }: Notice, { request, places }: Loaded): boolean 
 /** Turns what is owed into a message in Slack, and Slack's answer into what is owed next. */
 export function createMessenger(parts: {
   readonly calls: SlackCalls;
+  readonly requests: Pick<Requests, 'placed'>;
   /** The language of a person or, for a channel, the one everybody there reads. */
   readonly words: (target: string) => Catalogue;
   readonly policy: () => Policy;
@@ -79,6 +80,7 @@ export function createMessenger(parts: {
 }): Messenger {
   const { calls, policy } = parts;
   const asking = createAsking(parts);
+  const repainting = createRepainting(parts);
 
   /** Where it is to stand; the policy may name another channel than when it was owed. */
   function channelOf({ kind, target }: Notice, loaded: Loaded): string {
@@ -104,15 +106,19 @@ export function createMessenger(parts: {
     }
   }
 
-  async function repaint(channel: string, place: Place | undefined, message: Message) {
-    if (place === undefined) return calls.post(channel, message);
-    try {
-      await calls.update(place, message);
-      return place;
-    } catch (cause) {
-      if (!reasonIn(cause, PLACE_GONE)) throw cause;
-      return calls.post(channel, message);
-    }
+  /** Only the newest message that offers the private key has the button. */
+  async function offers(notice: Notice, { request }: Loaded, message: Message): Promise<Place> {
+    const earlier = handover(parts.words(notice.target), request, { newer: true });
+    await repainting.update(notice, earlier);
+    return calls.post(notice.target, message);
+  }
+
+  /** Its buttons are old. */
+  async function renew(notice: Notice, loaded: Loaded): Promise<undefined> {
+    const words = parts.words(notice.target);
+    const now = () => handover(words, loaded.request, { newer: false });
+    const message = notice.said === undefined ? now() : await talk(notice, loaded);
+    if (message !== undefined) await repainting.update(notice, message);
   }
 
   async function paintCard(loaded: Loaded): Promise<Place> {
@@ -121,7 +127,7 @@ export function createMessenger(parts: {
     const picture = await parts.pictures.of(loaded);
     const message = requestCard(parts.words(approvals), loaded.request, picture);
     try {
-      return await repaint(approvals, card, message);
+      return await repainting.repaint(approvals, card, message);
     } catch (cause) {
       // Requests are decided elsewhere by now: there its buttons work.
       const moved = card !== undefined && card.channel !== approvals;
@@ -144,23 +150,25 @@ export function createMessenger(parts: {
         if (message === undefined) return undefined;
         return kind === 'direct' ? send(message) : places.card && inThread(places.card, message);
       }
+      case 'repaint':
+        return renew(notice, loaded);
       case 'call':
         return asking.remind(loaded);
       case 'escalation':
         return asking.escalate(loaded);
       case 'receipt':
-        return repaint(
+        return repainting.repaint(
           target,
           places.receipt,
           receipt(words, request, await parts.pictures.of(loaded)),
         );
       case 'outcome':
-        return send(outcome(words, request, about));
+        return offers(notice, loaded, outcome(words, request, about));
       case 'announcement':
         return send((about === 'revoked' ? revocation : announcement)(words, request, keyId));
       case 'reminder': {
         const message = reminder(words, request);
-        return message && send(message);
+        return message && offers(notice, loaded, message);
       }
       case 'alert':
         return send(alert(words, request, about, policy().admins));

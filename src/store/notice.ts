@@ -15,6 +15,7 @@ const notice: z.ZodType<Notice> = z.strictObject({
     'alert',
     'thread',
     'direct',
+    'repaint',
     'call',
     'escalation',
     'reach',

@@ -25,7 +25,7 @@ export function createOutageNotes(redis: Redis, keys: Keys): OutageNotes {
       await asked(redis.set(keys.outage(channel), 'told'));
     },
     async over(channel) {
-      await asked(redis.del(keys.outage(channel)));
+      return (await asked(redis.getdel(keys.outage(channel)))) === 'told';
     },
   };
 }

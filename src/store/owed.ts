@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Log } from '../workflow/ports/logging.ts';
 import type { Notice, Place, Requests } from '../workflow/ports/store.ts';
+import { slotOf } from '../workflow/slots.ts';
 import type { Keys } from './keys.ts';
 import { readNotice, writeNotice } from './notice.ts';
 import { POSTPONE, SETTLE, TAKE_DUE, TAKE_NOTICES } from './notice-scripts.ts';
@@ -46,14 +47,15 @@ export function createOwed(parts: {
   }
 
   async function settle(notice: Notice, place?: Place): Promise<void> {
-    const { id, requestId, kind, version } = notice;
-    const keeps = place !== undefined && (kind === 'card' || kind === 'receipt');
+    const { id, requestId, version } = notice;
+    const slot = slotOf(notice);
+    const keeps = place !== undefined && slot !== undefined;
     const owed = keys.noticesOf(requestId);
     const names = [keys.notices, owed, keys.due, keys.leases, keys.places, keys.clockOffset];
     const reply = await run(SETTLE, names, [
       id,
       version,
-      keeps ? `${requestId}:${kind}` : '',
+      keeps ? `${requestId}:${slot}` : '',
       keeps ? JSON.stringify({ channel: place.channel, ts: place.ts }) : '',
     ]);
     parseReply(SETTLED, reply, SETTLE.name);

@@ -6,12 +6,13 @@ import { corrupt } from './failure.ts';
 import type { Keys } from './keys.ts';
 import { parseJson, readRecord } from './record.ts';
 import type { Run } from './script.ts';
-import { LOAD, NOW, PAGE_OF } from './scripts.ts';
+import { LOAD, NOW, PAGE_OF, PLACED } from './scripts.ts';
 
 const text = z.string().nullable();
 const FOUND = z.tuple([z.literal('found'), text, text, text, z.number(), z.string()]);
 const ROW = z.tuple([z.string(), text, text, text]);
 const PAGE = z.tuple([z.literal('page'), z.number(), z.number(), z.array(ROW)]);
+const PLACED_AT = z.tuple([z.literal('placed'), text]);
 const TIME = z.tuple([z.literal('now'), z.number()]);
 const PLACE = z.strictObject({ channel: z.string().min(1), ts: z.string().min(1) });
 
@@ -27,7 +28,7 @@ export function createReading(parts: {
   readonly keys: Keys;
   readonly log: Log;
   readonly saw: (head: string) => void;
-}): Pick<Requests, 'load' | 'ofRequester' | 'listed' | 'now'> {
+}): Pick<Requests, 'load' | 'placed' | 'ofRequester' | 'listed' | 'now'> {
   const { run, keys, log, saw } = parts;
 
   async function load(id: string): Promise<Loaded | undefined> {
@@ -65,8 +66,15 @@ export function createReading(parts: {
     return parseReply(TIME, await run(NOW, [keys.clockOffset], []), NOW.name)[1];
   }
 
+  async function placed(requestId: string, slot: string): Promise<Place | undefined> {
+    const reply = await run(PLACED, [keys.places], [`${requestId}:${slot}`]);
+    const [, stored] = parseReply(PLACED_AT, reply, PLACED.name);
+    return stored === null ? undefined : readPlace(requestId, stored);
+  }
+
   return {
     load,
+    placed,
     now,
     ofRequester: (user, page) => pageOf(keys.ofRequester(user), page),
     listed: (index, page) => pageOf(keys[index], page),

@@ -51,6 +51,19 @@ return {
 };
 
 /**
+ * Where one message of a request stands.
+ * KEYS: 1 places
+ * ARGV: 1 field
+ * -> placed, place as JSON or nil
+ */
+export const PLACED: Script = {
+  name: 'placed',
+  writes: false,
+  lua: `#!lua flags=no-writes
+return { 'placed', redis.call('HGET', KEYS[1], ARGV[1]) }`,
+};
+
+/**
  * Carries out one state change of one request, or nothing.
  * KEYS: 1 audit head, 2 audit, 3 requests, 4 once, 5 requests of the requester, 6 open requests of
  *       the requester, 7 issued, 8 due, 9 notices, 10 notices of the request, 11 leases, 12 needs,

@@ -25,7 +25,7 @@ import { accessList, organizationRoles, projectRoles, risk } from './en/roles.ts
 import { status } from './en/status.ts';
 import { talk, talkWindows } from './en/talk.ts';
 import { toldApprovers, toldRequester } from './en/told.ts';
-import { channelLost, reach, waiting } from './en/waiting.ts';
+import { channelBack, channelLost, reach, waiting } from './en/waiting.ts';
 import { createForm, reveal, windows } from './en/windows.ts';
 
 /** English, the language every other is measured against. */
@@ -67,6 +67,7 @@ export const en = {
   alert,
   waiting,
   reach,
+  channelBack,
   channelLost,
   mine,
   requests,

@@ -4,7 +4,7 @@ import type { AdminNews, LostChannel, OutageNotes } from './ports/slack.ts';
 export interface Outages {
   /** Something could not be posted there: the admins are told once, until it works again. */
   lost(lost: LostChannel): Promise<void>;
-  /** Something was posted there. */
+  /** Something was posted there: whoever heard of the loss hears that it is over. */
   back(channel: string): Promise<void>;
 }
 
@@ -25,6 +25,10 @@ export function createOutages(parts: {
       // Where nobody could be told, the next message that fails tries again.
       if (await news.channelLost(lost)) await outageNotes.told(lost.channel);
     },
-    back: (channel) => outageNotes.over(channel),
+    async back(channel) {
+      if (!(await outageNotes.over(channel))) return;
+      log.info({ channel }, 'channel.back');
+      await news.channelBack(channel);
+    },
   };
 }

@@ -3,6 +3,7 @@ import {
   awaitsAcknowledgement,
   FINAL,
   type IssuedKey,
+  issuedKey,
   type Request,
   type State,
   type Status,
@@ -124,6 +125,15 @@ function whileWaiting(
   return escalated ? 'escalation' : undefined;
 }
 
+/** The private key was offered, and is not any more. */
+function endedOffer(before: Request | undefined, after: Request): boolean {
+  if (before === undefined || issuedKey(before) === undefined) return false;
+  const { status } = after.state;
+  // Shown within seconds, or offered again in a message of its own.
+  if (['ready', 'claimed', 'uncertain'].includes(status)) return false;
+  return before.state.status !== status;
+}
+
 /** Who must be told of a step, besides the person who made it: the notices it owes. */
 export function owedFor(before: Request | undefined, after: Request, policy: Policy): Notice[] {
   const { status } = after.state;
@@ -171,6 +181,7 @@ export function owedFor(before: Request | undefined, after: Request, policy: Pol
   return [
     card,
     receipt,
+    ...(endedOffer(before, after) ? [notice('repaint', after.requester, 'repaint')] : []),
     ...(news && TOLD.includes(status)
       ? [notice('outcome', after.requester, `outcome:${status}:${after.version}`)]
       : []),

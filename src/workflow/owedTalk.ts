@@ -1,9 +1,9 @@
-import type { Question, Request } from '../domain/request.ts';
+import type { Offer, Question, Request } from '../domain/request.ts';
 import type { Said } from './ports/store.ts';
 
 /** Something that was said about a request, and to whom it must be carried. */
 export interface Talk {
-  readonly kind: 'thread' | 'direct';
+  readonly kind: 'thread' | 'direct' | 'repaint';
   /** The channel of the card, or a person. */
   readonly target: string;
   readonly tag: string;
@@ -27,6 +27,15 @@ function isDeclined(before: Request, after: Request): boolean {
   return settled && after.state.status === 'pending' && before.specHash === after.specHash;
 }
 
+/** It was settled or replaced, or there is nothing left to settle. */
+function isOfferOver(
+  before: Request,
+  after: Request,
+): before is Request & { readonly offer: Offer } {
+  if (before.offer === undefined || before.state.status !== 'pending') return false;
+  return after.offer?.id !== before.offer.id || after.state.status !== 'pending';
+}
+
 /** What a step made people say to each other: found in the record, so that it is never forgotten. */
 export function owedTalk(before: Request | undefined, after: Request, channel: string): Talk[] {
   if (before === undefined) return [];
@@ -42,6 +51,12 @@ export function owedTalk(before: Request | undefined, after: Request, channel: s
     target,
     tag: `direct:${said.topic}:${said.subject ?? after.version}`,
   });
+  /** Its buttons are old. */
+  const settled = (said: Said): Talk => ({
+    ...to(after.requester, said),
+    kind: 'repaint',
+    tag: `repaint:${said.topic}:${said.subject}`,
+  });
   const { asked, answered } = questionsIn(before, after);
   const { offer, narrowed = [] } = after;
   const isNewOffer = offer !== undefined && offer.id !== before.offer?.id;
@@ -52,9 +67,11 @@ export function owedTalk(before: Request | undefined, after: Request, channel: s
       to(after.requester, { topic: 'question', subject }),
     ]),
     ...answered.flatMap(({ id: subject, by }) => [
+      settled({ topic: 'question', subject }),
       inThread({ topic: 'answer', subject }),
       to(by, { topic: 'answer', subject }),
     ]),
+    ...(isOfferOver(before, after) ? [settled({ topic: 'offer', subject: before.offer.id })] : []),
     ...(isNewOffer
       ? [
           inThread({ topic: 'offer', subject: offer.id }),

@@ -64,11 +64,10 @@ export function createRequestLists(parts: {
 
   /** Everything that refuses a decision is asked; the people concerned are looked up only here. */
   async function waitsFor({ request, now }: Loaded, by: string): Promise<boolean> {
-    const voters = request.grants.filter(({ kind }) => kind !== 'automatic').map((one) => one.by);
-    const facts = await people.about([by, request.requester, ...voters]);
-    const said = [...request.grants, ...(request.denials ?? [])].some((one) => one.by === by);
-    const given = { policy: parts.policy(), people: facts, now };
-    return !said && refuseDecider(request, by, given) === undefined;
+    const voters = request.grants.filter(({ kind }) => kind !== 'automatic');
+    const said = [...voters, ...(request.denials ?? [])].map((one) => one.by);
+    const facts = await people.about([by, request.requester, ...said]);
+    return refuseDecider(request, by, { policy: parts.policy(), people: facts, now }) === undefined;
   }
 
   async function isWanted(loaded: Loaded, filter: RequestFilter, person: Person): Promise<boolean> {

@@ -84,8 +84,9 @@ export function createReview(parts: {
     withdraw: (presented) => throughWindow(presented, { type: 'withdraw', by: presented.user }),
     resume: (presented) => throughWindow(presented, { type: 'resume', by: presented.user }),
     async refuseDecider({ request, now }, by, say) {
-      const voters = request.grants.filter(({ kind }) => kind !== 'automatic').map((one) => one.by);
-      const facts = await people.about([by, request.requester, ...voters]);
+      const voters = request.grants.filter(({ kind }) => kind !== 'automatic');
+      const said = [...voters, ...(request.denials ?? [])].map((one) => one.by);
+      const facts = await people.about([by, request.requester, ...said]);
       return refuseDecider(request, by, { policy: parts.policy(), people: facts, now }, say);
     },
   };

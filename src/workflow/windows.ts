@@ -1,10 +1,14 @@
 import type { Refusal } from '../domain/refusal.ts';
+import type { Stopwatch } from './issue.ts';
 import type { OpenedWindow, Requests } from './ports/store.ts';
 
 /** How long a window may stay open before it must be opened again, ms. */
 export const WINDOW_LIFETIME = 10 * 60_000;
 /** The same for windows in which somebody writes for a while. */
 export const FORM_LIFETIME = 60 * 60_000;
+
+/** So long a click waits for the note of its window, ms: Slack wants an answer within three seconds. */
+const SECOND_LOOKS = [50, 150, 300, 500];
 
 /** What comes back with a click or submission in a window. */
 export interface PresentedWindow {
@@ -38,9 +42,22 @@ export interface Windows {
  * A decision or a reveal counts only from a window that Slack itself opened for that person at our
  * wish: a forged submission names a view id or nonce that we never stored (fact sheet, T5).
  */
-export function createWindows(requests: Requests): Windows {
+export function createWindows(
+  requests: Pick<Requests, 'rememberWindow' | 'recallWindow'>,
+  stopwatch: Pick<Stopwatch, 'sleep'>,
+): Windows {
   // A click can come back before our own note of the window is written; it waits for the note.
   const opening = new Map<string, Promise<unknown>>();
+
+  /** Another replica may have opened it and be about to write its note: looks again, a few times. */
+  async function noted(nonce: string): Promise<OpenedWindow | undefined> {
+    for (const ms of SECOND_LOOKS) {
+      const window = await requests.recallWindow(nonce);
+      if (window !== undefined) return window;
+      await stopwatch.sleep(ms);
+    }
+    return requests.recallWindow(nonce);
+  }
 
   return {
     async open(window, openIt, lifetimeMs = WINDOW_LIFETIME) {
@@ -59,7 +76,7 @@ export function createWindows(requests: Requests): Windows {
     },
     async recall(presented) {
       await opening.get(presented.nonce)?.catch(() => undefined);
-      const window = await requests.recallWindow(presented.nonce);
+      const window = await noted(presented.nonce);
       const same =
         window !== undefined &&
         window.viewId === presented.viewId &&

@@ -118,6 +118,7 @@ function createStore(effects: Effect[]) {
     ofRequester: async (...asked: Parameters<typeof store.ofRequester>) =>
       store.ofRequester(...asked),
     listed: async (...asked: Parameters<typeof store.listed>) => store.listed(...asked),
+    placed: async (id: string, slot: string) => store.placed(id, slot),
     issued: async (ids: readonly string[]) => store.issued(ids),
     recallWindow: async (nonce: string) => store.recallWindow(nonce),
     async commit(transition: Parameters<typeof store.commit>[0]) {
@@ -190,7 +191,7 @@ export function createHouse(paused: boolean): House {
     signer,
     guard,
     shut: [],
-    outageNotes: { mayTell: async () => false, told: nothing, over: nothing },
+    outageNotes: { mayTell: async () => false, told: nothing, over: async () => false },
     allowances: early,
     sweeps: { take: async () => [], unreported: async () => new Set(), markReported: nothing },
     pages: { before: async () => [], after: async () => [] },

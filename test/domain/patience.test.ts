@@ -128,6 +128,32 @@ describe('reminders', () => {
   });
 });
 
+describe('a requester who has the approvers reminded', () => {
+  const nudge = { type: 'nudge', by: 'U0DANA' } as const;
+  function nudged(one: Request, now: number, rules = every()): Pending {
+    return pending(step(one, nudge, { policy: rules, now }));
+  }
+
+  it('moves the next reminder on: both do not come within minutes', () => {
+    const one = waiting(routeOf(1), every());
+    expect(nudged(one, T0 + 0.9 * HOUR).remindAt).toBe(T0 + 1.9 * HOUR);
+    const later = step(one, { type: 'remind_approvers' }, { policy: every(), now: T0 + HOUR });
+    expect(nudged(later, T0 + 2.9 * HOUR).remindAt).toBe(T0 + 4.9 * HOUR);
+    expect(nudged(later, T0 + 2.9 * HOUR).reminded).toBe(1);
+  });
+  it('never makes it come sooner, nor come where none was planned', () => {
+    const never = every({ afterMs: 0 });
+    expect(nudged(waiting(routeOf(1), never), T0 + HOUR, never).remindAt).toBeUndefined();
+    const evening = T0 + 5.5 * HOUR;
+    const rules = every({ workingHours: DAYTIME });
+    const one = waiting(routeOf(1), rules, evening);
+    expect(nudged(one, evening + HOUR / 4, rules).remindAt).toBe(pending(one).remindAt);
+    // The policy that is in force by then wants them sooner.
+    const often = nudged(waiting(routeOf(1), every({ afterMs: 4 * HOUR })), T0 + HOUR);
+    expect(often.remindAt).toBe(T0 + 4 * HOUR);
+  });
+});
+
 describe('escalation', () => {
   const rules = policyWith({}, escalating);
 

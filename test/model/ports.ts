@@ -61,6 +61,7 @@ function createRequests(world: World, life: Life): Requests {
   const { reads, writes } = createStoreLine(world, life);
   return {
     load: (id) => reads(() => store.load(id)),
+    placed: (id, slot) => reads(() => store.placed(id, slot)),
     ofRequester: (user, page) => reads(() => store.ofRequester(user, page)),
     listed: (index, page) => reads(() => store.listed(index, page)),
     issued: (keyIds) => reads(() => store.issued(keyIds)),

@@ -82,7 +82,7 @@ function wire(world: World, life: Life, variant: Variant) {
   const transitions = createTransitions(shared);
   const parts = { ...shared, transitions };
   const recovery = createRecovery(parts);
-  const windows = createWindows(ports.requests);
+  const windows = createWindows(ports.requests, ports.stopwatch);
   const revocations = createRevocations({ ...parts, windows });
   const keySweep = createKeySweep(parts);
   const { recover, expire } = variant.recovery?.(recovery, ports, world) ?? recovery;

@@ -14,6 +14,7 @@ import type {
   Summary,
   Transition,
 } from '../../src/workflow/ports/store.ts';
+import { slotOf } from '../../src/workflow/slots.ts';
 import { keep } from './keep.ts';
 import { createLedgerModel, type LedgerModel } from './ledger.ts';
 import { createAllowancesModel } from './storeAllowances.ts';
@@ -68,7 +69,7 @@ export function createModelStore(options: {
 }): ModelStore {
   const { now } = options;
   const records = new Map<string, Request>();
-  const places = new Map<string, Places>();
+  const places = new Map<string, Readonly<Record<string, Place>>>();
   const once = new Map<string, string>();
   const issued = new Map<string, Summary>();
   const windows = new Map<string, Remembered>();
@@ -124,7 +125,9 @@ export function createModelStore(options: {
   }
 
   function loaded(request: Request): Loaded {
-    return { request, places: places.get(request.id) ?? {}, now: now() };
+    const { card, receipt } = places.get(request.id) ?? {};
+    const shown: Places = { ...(card && { card }), ...(receipt && { receipt }) };
+    return { request, places: shown, now: now() };
   }
 
   function write(transition: Transition, withEntry: boolean): void {
@@ -191,9 +194,10 @@ export function createModelStore(options: {
     return { ok: true };
   }
 
-  function keepPlace({ requestId, kind }: Notice, place: Place | undefined): void {
-    if (place === undefined || (kind !== 'card' && kind !== 'receipt')) return;
-    places.set(requestId, { ...places.get(requestId), [kind]: place });
+  function keepPlace(notice: Notice, place: Place | undefined): void {
+    const slot = slotOf(notice);
+    if (place === undefined || slot === undefined) return;
+    places.set(notice.requestId, { ...places.get(notice.requestId), [slot]: place });
   }
 
   return {
@@ -211,6 +215,7 @@ export function createModelStore(options: {
       const request = records.get(id);
       return request === undefined ? undefined : loaded(request);
     },
+    placed: (requestId, slot) => places.get(requestId)?.[slot],
     ofRequester: (user, page) => newest(({ requester }) => requester === user, page),
     listed: (index, page) => newest((one) => index === 'all' || isOpen(one), page),
     issued: (keyIds) =>

@@ -16,7 +16,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   atlas: ['workflow', 'domain', 'errors', 'secret'],
   store: ['workflow', 'domain', 'errors', 'secret'],
   slack: ['text', 'workflow', 'domain', 'errors', 'secret'],
-  log: ['workflow'],
+  log: ['workflow', 'secret'],
   config: ['atlas', 'store', 'domain', 'secret'],
   wiring: ['slack', 'text', 'workflow', 'domain', 'errors', 'secret'],
   startup: ['config', 'atlas', 'store', 'slack', 'workflow', 'domain', 'errors'],

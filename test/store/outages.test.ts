@@ -32,8 +32,9 @@ it('remembers what was told until the channel is back, each channel for itself',
   expect(await a.redis.pttl(a.keys.outage('C0TWO'))).toBe(-1);
   expect(await b.store.outageNotes.mayTell('C0TWO')).toBe(false);
   expect(await b.store.outageNotes.mayTell('C0THREE')).toBe(true);
-  await b.store.outageNotes.over('C0TWO');
-  await b.store.outageNotes.over('C0TWO');
+  expect(await b.store.outageNotes.over('C0THREE')).toBe(false);
+  expect(await b.store.outageNotes.over('C0TWO')).toBe(true);
+  expect(await b.store.outageNotes.over('C0TWO')).toBe(false);
   expect(await a.store.outageNotes.mayTell('C0TWO')).toBe(true);
 });
 

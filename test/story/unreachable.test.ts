@@ -22,6 +22,7 @@ function read(who: Stage['dana'], channel: string, pattern: RegExp): string[] {
 }
 
 const LOST = /Keywarden cannot post in <#/;
+const BACK = /Keywarden can post in <#\w+>.*again/;
 
 /** Asks for a key whose card nobody will see for now. */
 async function ask(stage: Stage, who: Stage['dana'], description: string): Promise<void> {
@@ -74,6 +75,7 @@ describe('an approvals channel that is archived', () => {
     const back = await stage.message(stage.dana, '@bot', /can be reached again[\s\S]*first/);
     expect(back.plainText).toContain('lapses');
     await stage.message(stage.mei, '@bot', /can be reached again[\s\S]*second/);
+    await stage.message(stage.sam, 'C0ALERTS', BACK);
     expect(read(stage.sam, 'C0ALERTS', LOST)).toHaveLength(1);
     expect(read(stage.dana, '@bot', /cannot be reached: /)).toHaveLength(1);
     expect(await audited(stage, 'card.unreachable')).toBe(2);
@@ -85,6 +87,7 @@ describe('an approvals channel that is archived', () => {
     archive(stage, 'C0APPROVALS');
     await ask(stage, stage.dana, 'third');
     await stage.seen('the second alert', () => read(stage.sam, 'C0ALERTS', LOST).length === 2);
+    expect(read(stage.sam, 'C0ALERTS', BACK)).toHaveLength(1);
   });
 
   it('after the card was posted is found out at the next reminder', async () => {
@@ -166,8 +169,11 @@ describe('a bot that was removed from the approvals channel', () => {
     slack.changeChannel('C0APPROVALS', { members: [...members, slack.app.botUserId] });
     await retry(stage);
     const card = await stage.message(stage.ravi, 'C0APPROVALS', /ci-deploy/);
+    for (const admin of admins) await stage.message(admin, '@bot', BACK);
     await stage.approve(stage.ravi, card);
     await stage.offer(stage.dana, 'Reveal private key');
+    expect(admins.map((admin) => read(admin, '@bot', BACK).length)).toEqual([1, 1, 1]);
+    expect(read(stage.dana, '@bot', BACK)).toEqual([]);
   });
 });
 

@@ -35,14 +35,18 @@ async function refusals(stage: Stage): Promise<readonly string[]> {
 }
 
 describe('an approver who approves twice', () => {
-  it('has one vote all the same, and is told so', async () => {
+  it('has one vote all the same, is told so at once, and may still deny', async () => {
     await using stage = await setStage({ policy: TWO });
     const card = await stage.request(stage.dana);
     await stage.approve(stage.ravi, card);
-    await stage.message(stage.ravi, 'C0APPROVALS', /1 of 2 approvals/);
-    await stage.approve(stage.ravi, card);
-    await stage.window(stage.ravi, /approved this request already/);
+    await stage.message(stage.ravi, 'C0APPROVALS', /1 of 2 from/);
+    stage.went(await stage.ravi.clicks(card, 'Approve request'));
+    await stage.window(stage.ravi, /approved this request already[\s\S]*choose "Deny"/);
+    await stage.noted('vote.refused', 'U0RAVI', 'already_voted');
     expect(await status(stage)).toBe('pending');
+    await stage.deny(stage.ravi, card, 'On second thought, no.');
+    await stage.message(stage.dana, '@bot', /On second thought/);
+    expect(await status(stage)).toBe('denied');
     expect(stage.ours()).toHaveLength(0);
   });
 });

@@ -72,7 +72,7 @@ function stage(over: Partial<Policy> = {}) {
     log: recordingLog(),
     moved: () => undefined,
   };
-  const windows = createWindows(store);
+  const windows = createWindows(store, { sleep: async () => undefined });
   const allowing = createAllowing({ ...parts, windows });
 
   /** A window as Slack opened it for somebody, and what it showed. */

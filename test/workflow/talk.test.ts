@@ -30,6 +30,7 @@ function discussionOn(start: Request, rules: Policy['rules']) {
     settle: never,
     postpone: never,
     rememberWindow: never,
+    placed: never,
     recallWindow: never,
     note: never,
     now: async () => NOW,

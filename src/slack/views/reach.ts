@@ -31,3 +31,10 @@ export function channelLost(
   ];
   return message(parts.join(' '), [header(says.title), section(parts.join(' '))]);
 }
+
+/** For the same admins: it is over, and nothing is left for them to do. */
+export function channelBack(words: Catalogue, id: string): Message {
+  const { title, what } = words.channelBack;
+  const says = what(channel(id), code(id, 30));
+  return message(says, [header(title), section(says)]);
+}

@@ -7,6 +7,7 @@ import { audience, code, lines, person } from './marks.ts';
 import { answerButton, offerButtons } from './nextAction.ts';
 import { description, organization } from './requestFacts.ts';
 import { roleNames } from './roles.ts';
+import { standing } from './standing.ts';
 
 /** What else a message about a conversation needs to know. */
 export interface SaidFacts {
@@ -34,11 +35,13 @@ function quoting(
 }
 
 function question(words: Catalogue, request: Request, asked: Question, kind: Notice['kind']) {
-  const { thread, direct, next } = words.talk.question;
+  const { thread, direct, next, answered } = words.talk.question;
   const { requester } = request;
   if (kind === 'thread') return quoting(thread(person(asked.by), person(requester)), [asked.text]);
   const says = direct(person(asked.by), description(request), organization(request));
-  if (asked.answer !== undefined) return quoting(says, [asked.text]);
+  if (asked.answer !== undefined) {
+    return quoting(says, [asked.text], { says: answered(code(asked.answer.text, 1000)) });
+  }
   const buttons = [answerButton(words, request, asked)];
   return quoting(says, [asked.text], { says: next, buttons });
 }
@@ -61,6 +64,12 @@ function answer(
   return quoting(says, [text], { says: more });
 }
 
+/** An offer that stood here and was accepted, declined, replaced, or ended with the request. */
+function offerOver(words: Catalogue, request: Request): Message {
+  const over = words.talk.offer.over(description(request), organization(request));
+  return quoting(`${over} ${standing(words, request, 'requester')}`, []);
+}
+
 /** An offer that was replaced or settled meanwhile is no news any more. */
 function offer(
   words: Catalogue,
@@ -68,14 +77,16 @@ function offer(
   id: string,
   kind: Notice['kind'],
 ): Message | undefined {
-  const { offer: standing, state, spec, requester } = request;
-  if (standing?.id !== id || state.status !== 'pending') return undefined;
+  const { offer: made, state, spec, requester } = request;
+  if (made?.id !== id || state.status !== 'pending') {
+    return kind === 'repaint' ? offerOver(words, request) : undefined;
+  }
   const { talk } = words;
   const { thread, direct, asked, instead, next } = talk.offer;
-  const roles = roleNames(words, standing.spec.roles);
-  const { grant } = standing;
+  const roles = roleNames(words, made.spec.roles);
+  const { grant } = made;
   const comment = grant.kind === 'vote' && grant.comment !== undefined ? [grant.comment] : [];
-  const by = person(standing.by);
+  const by = person(made.by);
   if (kind === 'thread') return quoting(thread(by, person(requester), roles), comment);
   const says = [
     direct(by, description(request), organization(request)),

@@ -55,7 +55,7 @@ const plain = {
   person_unknown:
     'Keywarden could not ask Slack about the people in this request, so nothing was changed. Please try again in a minute.',
   already_voted:
-    'You have approved this request already. Other approvers have to add their approval.',
+    'You have approved this request already, and your approval is counted. The card shows whose approval is still missing. If you changed your mind, choose "Deny".',
   already_denied: 'You have denied this request already. It waits for the denial of somebody else.',
   not_your_turn:
     'Nothing was changed: others are asked now. The card shows whose approval is missing.',

@@ -27,6 +27,7 @@ export const outcome = {
   comment: (comment: string) => `Comment of an approver: ${comment}`,
   request: (description: string, organization: string) =>
     `Your request for ${description} in ${organization}:`,
+  newer: 'A newer message from Keywarden has the buttons.',
   since: (description: string, organization: string, happened: string) =>
     `Your request for ${description} in ${organization} ${happened}. Since then:`,
 };

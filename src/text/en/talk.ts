@@ -4,6 +4,7 @@ export const talk = {
     thread: (asker: string, requester: string) => `${asker} asks ${requester}:`,
     direct: (asker: string, description: string, organization: string) =>
       `${asker} has a question about your request for ${description} in ${organization}:`,
+    answered: (answer: string) => `You answered: ${answer}`,
     next: 'Choose "Answer". The approvers see your answer on the card.',
   },
   answer: {
@@ -21,6 +22,8 @@ export const talk = {
       `${approver} would approve less than you asked for, for ${description} in ${organization}.`,
     asked: (roles: string) => `You asked for: ${roles}.`,
     instead: (roles: string) => `Offered instead: ${roles}.`,
+    over: (description: string, organization: string) =>
+      `What an approver offered here instead of your request for ${description} in ${organization} can be accepted no more.`,
     next: 'Accept it, or keep your request as it is. Without an answer it stays as it is.',
   },
   accepted: (requester: string, approver: string, roles: string, before: string) =>

@@ -49,3 +49,10 @@ export const channelLost = {
   otherwise:
     'Or name another channel in the policy. Keywarden tries again every few minutes, and then posts what waits.',
 };
+
+/** Said to the same admins once something could be posted there. */
+export const channelBack = {
+  title: 'A channel can be reached again',
+  what: (channel: string, id: string) =>
+    `Keywarden can post in ${channel} (${id}) again. What waited is posted there now.`,
+};

@@ -36,7 +36,8 @@ export interface OutageNotes {
   /** `true` for one caller a minute until `told` is called. */
   mayTell(channel: string): Promise<boolean>;
   told(channel: string): Promise<void>;
-  over(channel: string): Promise<void>;
+  /** `true` for one caller, where the admins were told of the loss. */
+  over(channel: string): Promise<boolean>;
 }
 
 /** A channel of the policy that is archived, gone, or that the bot is not in any more. */
@@ -49,4 +50,6 @@ export interface LostChannel {
 export interface AdminNews {
   /** `false` where no admin could be told. */
   channelLost(lost: LostChannel): Promise<boolean>;
+  /** The same people hear that it is over. */
+  channelBack(channel: string): Promise<boolean>;
 }

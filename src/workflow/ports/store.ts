@@ -13,6 +13,8 @@ export type NoticeKind =
   /** What people say to each other about a request: in the thread of its card, or to one person. */
   | 'thread'
   | 'direct'
+  /** A direct message whose buttons became old is painted anew: of the private key, or what was `said`. */
+  | 'repaint'
   /** Approvers are reminded, in the thread of the card. */
   | 'call'
   /** The second round is asked: there, or in a channel of its own. */
@@ -147,6 +149,8 @@ export interface Requests {
   ): Promise<{ readonly requests: readonly Loaded[]; readonly total: number }>;
   /** Which of these keys Keywarden issued, by key id. */
   issued(keyIds: readonly string[]): Promise<ReadonlyMap<string, Summary>>;
+  /** Where a message to one person stands that may be painted anew; the slots are in `slots.ts`. */
+  placed(requestId: string, slot: string): Promise<Place | undefined>;
   /** Takes what is due, so that no other replica does for `leaseMs`. */
   takeDue(options: { readonly limit: number; readonly leaseMs: number }): Promise<{
     readonly requestIds: readonly string[];

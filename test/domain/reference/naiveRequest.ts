@@ -116,9 +116,9 @@ export function createNaiveRequest(
     if (typeof naiveVerdict(at.policy, requesterOf(at), made.roles) === 'string') {
       return 'not_allowed_any_more';
     }
+    if (denials.some((one) => sameHuman(one, by, at))) return 'already_denied';
+    if (votes.some((vote) => sameHuman(vote.by, by, at))) return 'already_voted';
     if (person === undefined || !isTheirTurn(person, at)) return 'not_your_turn';
-    const earlier = [...votes.map((vote) => vote.by), ...denials];
-    if (earlier.some((one) => sameHuman(one, by, at))) return 'already_voted';
     votes = [...votes, { by, at: at.now }];
     if (isThrough(at)) status = 'approved';
     return `-> ${status}`;

@@ -42,7 +42,7 @@ import { checkingWindow, noticeWindow } from '../../../src/slack/views/noticeWin
 import { organizationMenu } from '../../../src/slack/views/organizationMenu.ts';
 import { outcome } from '../../../src/slack/views/outcome.ts';
 import { policyRefused } from '../../../src/slack/views/policyRefused.ts';
-import { channelLost, reach } from '../../../src/slack/views/reach.ts';
+import { channelBack, channelLost, reach } from '../../../src/slack/views/reach.ts';
 import { receipt } from '../../../src/slack/views/receipt.ts';
 import { refusalText } from '../../../src/slack/views/refusals.ts';
 import { reminder } from '../../../src/slack/views/reminder.ts';
@@ -191,6 +191,7 @@ function waitingMessages(request: Request, typed: string): Record<string, Messag
     receiptOutOfReach: receipt(en, { ...request, unreachableSince: request.createdAt }),
     channelLost: channelLost(en, { channel: 'C0KEYS', reason: 'is_archived' }, 'C0KEYS'),
     channelLostOther: lost(typed),
+    channelBack: channelBack(en, 'C0KEYS'),
   };
 }
 
