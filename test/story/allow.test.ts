@@ -23,7 +23,7 @@ async function asks(stage: Stage, roles: readonly string[] = ['ORG_READ_ONLY']) 
 }
 
 async function told(stage: Stage) {
-  return stage.message(stage.ravi, 'C0APPROVALS', /Allowed in advance/);
+  return stage.message(stage.ravi, 'C0APPROVALS', /Each request for this counts as approved/);
 }
 
 /** Presses Revoke at the message in the approvals channel and confirms it. */
@@ -83,7 +83,11 @@ describe('what an approver allows in advance', () => {
     await allows(stage, stage.mei);
     const sent = await asks(stage);
     expect(sent.plainText).toMatch(/approved in advance by <@U0RAVI>, <@U0MEI>/);
-    await stage.message(stage.ravi, 'C0KEYS', /Approved by\W+<@U0RAVI>, <@U0MEI>/);
+    await stage.message(
+      stage.ravi,
+      'C0KEYS',
+      /Approved by\W+<@U0RAVI>, in advance, <@U0MEI>, in advance/,
+    );
   });
 
   it('does not count any more when it is revoked while the request waits', async () => {

@@ -50,7 +50,7 @@ describe('a rule that approves by itself', () => {
       await stage.seen(`key ${nth}`, () => stage.ours().length === nth);
       stage.went(await dana.closes(sent));
     }
-    await stage.message(dana, 'C0KEYS', /Approved by\W+the rule `reading is free`/);
+    await stage.message(dana, 'C0KEYS', /Approved by\W+rule `reading is free` of the policy/);
     stage.went(await asks(stage));
     const third = await stage.window(dana, /used up/);
     expect(third.plainText).toMatch(/people decide[\s\S]*sent to the approvers/);
@@ -94,7 +94,11 @@ describe('break-glass', () => {
     expect(announced.plainText).toMatch(/U0DANA[\s\S]*Checkout is down, incident 4711/);
     await stage.message(sam, 'C0ALERTS', /The glass was broken[\s\S]*incident 4711/);
     await stage.message(ravi, 'C0APPROVALS', /night-fix/);
-    await stage.message(ravi, 'C0KEYS', /A key was created[\s\S]*nobody \(the glass was broken\)/);
+    await stage.message(
+      ravi,
+      'C0KEYS',
+      /A key was created[\s\S]*Approved by\W+Nobody \(broken glass\)/,
+    );
     const shown = await stage.reveal(dana);
     expect(shown.plainText).toContain(stage.ours()[0]?.privateKey);
     stage.went(await dana.closes(shown));

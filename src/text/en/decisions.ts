@@ -68,7 +68,7 @@ export const grounds = {
   incident: 'Incident',
   toReview: 'An approver has to look at it afterwards and acknowledge it.',
   reviewed: (person: string, at: string) => `Acknowledged by ${person}, ${at}.`,
-  nobody: 'Nobody yet',
+  nobody: 'Nobody (broken glass)',
   announced: 'A key was created without approval (broken glass)',
 };
 
