@@ -1,10 +1,39 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { VARIABLES } from '../../src/config/variables.ts';
+import { VERBS } from '../../src/slack/command.ts';
+import { COMMAND } from '../../src/slack/ids.ts';
 import { envExample, environmentTable, policyTable, section } from './documentation.ts';
 import { readJson, readText, sources } from './tree.ts';
 
 const README = 'README.md';
+
+describe('the documentation of the commands', () => {
+  const rows = readText(README)
+    .split('\n')
+    .filter((line) => line.startsWith(`| \`${COMMAND} `))
+    .map((line) => line.replaceAll('\\|', '|'));
+
+  it('in the README has each command as its help writes it, and no other', () => {
+    const written = rows.map((line) => line.slice(3 + COMMAND.length + 1, line.indexOf('` |')));
+    expect(written.sort()).toEqual(
+      Object.values(VERBS)
+        .map(({ usage }) => usage)
+        .sort(),
+    );
+  });
+
+  it('in the README and in .ci/run starts nothing that package.json does not have', () => {
+    const { scripts } = z
+      .object({ scripts: z.record(z.string(), z.string()) })
+      .parse(readJson('package.json'));
+    const started = [README, '.ci/run'].flatMap((path) => [
+      ...readText(path).matchAll(/npm run (?:--silent )?([a-z:]+)/g),
+    ]);
+    expect(started.map(([, name = '']) => name).filter((name) => !(name in scripts))).toEqual([]);
+    expect(started.length).toBeGreaterThan(10);
+  });
+});
 
 describe('the documentation of the configuration', () => {
   it('in .env.example is what the code knows (vitest -u writes it anew)', async () => {

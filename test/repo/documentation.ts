@@ -57,7 +57,7 @@ export function envExample(variables: readonly Variable[] = VARIABLES): string {
     const assignment = `${variable.name}=${variable.fallback ?? ''}`;
     return `${comment(variable.meaning)}\n${needed ? assignment : `# ${assignment}`}\n`;
   });
-  return `${comment('Copy to .env, fill in, and start with: node --env-file=.env dist/main.js. Each secret may instead be the path of a file, in a variable of the same name with _FILE at its end.')}\n\n${parts.join('\n')}`;
+  return `${comment('Copy to keywarden.env, fill in, and start with: node --env-file=keywarden.env dist/main.js. Each secret may instead be the path of a file, in a variable of the same name with _FILE at its end.')}\n\n${parts.join('\n')}`;
 }
 
 /** The text between `<!-- name -->` and `<!-- /name -->`, without blank lines around it. */

@@ -1,6 +1,7 @@
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { VERBS } from '../../src/slack/command.ts';
 import { readJson } from './tree.ts';
 
 const SOCKET = 'manifest/slack-app.socket.json';
@@ -13,7 +14,7 @@ const accepts = new Ajv({ allErrors: true }).compile(
 
 const manifestSchema = z.looseObject({
   features: z.looseObject({
-    slash_commands: z.array(z.looseObject({ url: z.string().optional() })),
+    slash_commands: z.array(z.looseObject({ url: z.string().optional(), usage_hint: z.string() })),
   }),
   oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()) }) }),
   settings: z.looseObject({
@@ -67,6 +68,12 @@ describe('the Slack app manifests', () => {
       },
       settings: { event_subscriptions: { bot_events: ['app_home_opened'] } },
     });
+  });
+
+  it('hint at each command', () => {
+    const hints = manifest(SOCKET).features.slash_commands.map(({ usage_hint }) => usage_hint);
+    const hinted = hints.join().split(' | ');
+    expect(hinted.map((words) => words.split(' ')[0]).sort()).toEqual(Object.keys(VERBS).sort());
   });
 
   it('ask for no more than what is used: nothing that reads messages', () => {

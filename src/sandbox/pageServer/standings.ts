@@ -12,7 +12,22 @@ const STANDINGS: Readonly<Record<string, Standing>> = {
 
 export const standingOf = (userId: string): Standing => STANDINGS[userId] ?? 'outsider';
 
-/** The policy that makes these standings true: Olga may look but not ask. */
+/**
+ * The policy that makes these standings true: Olga may look but not ask. Reading in acme, the tour's
+ * way, needs one approver; what else a policy can do is there to be tried beside it.
+ */
 export const PAGE_POLICY = `${DEFAULT_POLICY}viewers: [U0DANA, U0RAVI, U0MEI, U0OLGA, U0ADMIN]
 requesters: [U0DANA, U0RAVI, U0MEI, U0ADMIN]
+auditors: [U0ADMIN]
+tiers:
+  ordinary:
+    stages: [{ of: approvers }, { of: [U0ADMIN] }]
+rules:
+  - name: reading in acme-labs is free
+    organizations: [acme-labs]
+    risk: read
+    automatic: { count: 1, per: 24h }
+breakGlass:
+  people: [U0DANA]
+  quota: { count: 2, per: 24h }
 `;

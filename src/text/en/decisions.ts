@@ -50,7 +50,7 @@ export const rules = {
   title: 'Rule',
   named: (rule: string) => `${rule} of the policy`,
   /** By the name of a risk. */
-  tier: (risk: string) => `the one of the policy for ${risk} roles`,
+  tier: (risk: string) => `that of the policy for ${risk} roles`,
   fallback: 'the default of the policy',
 };
 

@@ -71,7 +71,7 @@ export const talkWindows = {
       'You approve fewer or weaker roles than those that were asked for. The requester gets a direct message and can accept them or keep the request. Your approval counts for exactly these roles, once they are accepted. Until then the request stays open as it is.',
     asked: 'Asked for',
     field: 'Roles that you approve',
-    hint: 'Take out what is not needed, or choose what is weaker.',
+    hint: 'Choose fewer roles than were asked for, or weaker ones.',
     comment: 'Comment',
     commentHint: 'The requester reads it. Say why less is enough.',
   },

@@ -84,7 +84,7 @@ export const createForm = {
   noRoles: 'The policy allows no roles to be requested in this organization. Choose another one.',
   reason: 'Reason',
   reasonHint:
-    'What do you need the key for, and for how long? The approvers decide on it; when the key is created, the announcement shows it too.',
+    'What do you need the key for, and for how long? The approvers read it; when the key is created, the announcement shows it too.',
   reasonMin: (min: number) => `At least ${min} characters.`,
   ticket: 'Ticket',
   /** What the policy's author wants, in their own words. */

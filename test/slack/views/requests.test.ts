@@ -306,7 +306,7 @@ describe('a request that waits', () => {
     }
     const ruled = (rule: string) =>
       requestCard(en, waiting({ route: { ...TWO_STAGES, rule } })).text;
-    expect(ruled('tier:dangerous')).toContain('Rule: the one of the policy for dangerous roles');
+    expect(ruled('tier:dangerous')).toContain('Rule: that of the policy for dangerous roles');
     expect(ruled('default')).toContain('Rule: the default of the policy');
   });
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { TourStep } from '../contract.ts';
-import { STEPS, stepNow } from './steps.ts';
+import { AFTERWARDS, STEPS, stepNow } from './steps.ts';
 
 interface TourProps {
   readonly tour: readonly TourStep[];
@@ -32,11 +32,8 @@ function Finished(): ReactNode {
   return (
     <div className="tour-words">
       <h2>That was the whole job</h2>
-      <p>
-        Now try what usually goes wrong: deny a request, ask as Olga or Gus, approve as Ravi and Mei
-        in two windows, stop the bot right after an approval and start it again, or switch on a
-        fault and watch what Keywarden says.
-      </p>
+      <p>{AFTERWARDS.more}</p>
+      <p>{AFTERWARDS.wrong}</p>
     </div>
   );
 }

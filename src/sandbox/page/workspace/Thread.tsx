@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import type { VisibleMessage } from '../../slack/surface.ts';
 import { MessageRow } from './MessageRow.tsx';
 import { repliesTo } from './rows.ts';
@@ -13,6 +13,12 @@ export function Thread(props: {
   const { ts, messages, appId, onClose } = props;
   const root = messages.find((message) => message.ts === ts);
   const all = [...(root === undefined ? [] : [root]), ...repliesTo(messages, ts)];
+  const newest = useRef<HTMLLIElement>(null);
+  const count = all.length;
+  // As in Slack: it opens at its newest reply, and follows the next ones.
+  useLayoutEffect(() => {
+    if (count > 1) newest.current?.scrollIntoView({ block: 'nearest' });
+  }, [count]);
   return (
     <section className="thread" aria-label="Thread">
       <header className="pane-head">
@@ -30,6 +36,7 @@ export function Thread(props: {
             isNext={false}
           />
         ))}
+        <li ref={newest} aria-hidden="true" />
       </ol>
     </section>
   );
