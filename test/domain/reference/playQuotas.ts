@@ -54,6 +54,7 @@ function createReal(game: Game) {
       ofRequester: unused,
       listed: unused,
       issued: unused,
+      placed: unused,
       takeDue: unused,
       takeNotices: unused,
       settle: unused,
