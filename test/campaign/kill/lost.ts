@@ -63,6 +63,7 @@ export const LOST: Readonly<Record<string, Provoked>> = {
   'mark-reported': stray,
   'remember-window': byItself,
   'recall-window': byItself,
+  placed: byItself,
 };
 
 export const lostTitle = (script: string) => `the reply of the script "${script}" is lost`;
