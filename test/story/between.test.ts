@@ -64,7 +64,7 @@ describe('between the last vote and the creation of the key', () => {
     await stage.world.bot().stop();
     await stage.world.startBot();
     await free();
-    const alert = await stage.message(stage.sam, 'C0ALERTS', /No longer counted[^]*U0RAVI/);
+    const alert = await stage.message(stage.sam, 'C0ALERTS', /No longer counted[\s\S]*U0RAVI/);
     expect(stage.ours()).toEqual([]);
     const again = await goesOn(stage, alert);
     await stage.approve(stage.mei, again);
