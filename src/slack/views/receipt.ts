@@ -3,6 +3,7 @@ import type { Catalogue } from '../../text/catalogue.ts';
 import type { Picture } from '../../workflow/picture.ts';
 import { remarkBlocks, remarks } from './approvals.ts';
 import { actions, context, header, type Message, message, section, typed } from './blocks.ts';
+import { commentBlocks, commentTexts } from './comments.ts';
 import { discussionBlocks, discussionText } from './discussion.ts';
 import { glassBlocks, glassText } from './grounds.ts';
 import { fullest } from './limits.ts';
@@ -13,9 +14,9 @@ import { roleNames } from './roles.ts';
 import { standing } from './standing.ts';
 
 const LEVELS = [
-  { reason: 1000, said: 500, questions: 5 },
-  { reason: 500, said: 150, questions: 3 },
-  { reason: 250, said: 60, questions: 1 },
+  { reason: 1000, said: 500, comments: 3, questions: 5 },
+  { reason: 500, said: 150, comments: 2, questions: 3 },
+  { reason: 250, said: 60, comments: 1, questions: 1 },
 ] as const;
 
 function smallPrint(words: Catalogue, request: Request): string {
@@ -43,6 +44,7 @@ export function receipt(words: Catalogue, request: Request, picture?: Picture): 
     says,
     ...notes,
     ...unread,
+    ...commentTexts(words, request),
     ...discussionText(words, request, 'requester'),
     ...(state.status === 'denied' ? [words.card.reason(code(state.reason, 1000))] : []),
   ];
@@ -54,6 +56,7 @@ export function receipt(words: Catalogue, request: Request, picture?: Picture): 
     ...unread.map((sentence) => section(sentence)),
     section(fact(facts.description, description(request))),
     ...(state.status === 'denied' ? [typed(lines(state.reason, level.reason))] : []),
+    ...commentBlocks(words, request, level),
     ...discussionBlocks(words, request, 'requester', level),
     ...actions(...requesterButtons(words, request)),
     context(smallPrint(words, request)),

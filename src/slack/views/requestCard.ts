@@ -4,13 +4,14 @@ import type { Catalogue } from '../../text/catalogue.ts';
 import type { Picture } from '../../workflow/picture.ts';
 import { remarkBlocks, remarks } from './approvals.ts';
 import { actions, context, header, type Message, message, section, typed } from './blocks.ts';
+import { commentBlocks, commentTexts } from './comments.ts';
 import { discussionBlocks, discussionText } from './discussion.ts';
 import { brokenGlass, glassBlocks, glassText } from './grounds.ts';
 import { fullest } from './limits.ts';
 import { audience, code, lines, person } from './marks.ts';
 import { acknowledgeButton, decisionButtons, revokeButton } from './nextAction.ts';
 import { asksSentence, requestFacts, requestText, ruleName } from './requestFacts.ts';
-import { commentsOf, standing } from './standing.ts';
+import { standing } from './standing.ts';
 
 /** From the fullest to the shortest: characters of what people typed, and how much of it. */
 const LEVELS = [
@@ -24,13 +25,6 @@ type Level = (typeof LEVELS)[number];
 
 function newest<T>(all: readonly T[], count: number): readonly T[] {
   return all.slice(Math.max(0, all.length - count));
-}
-
-function comments(words: Catalogue, request: Request, level: Level): types.KnownBlock[] {
-  return newest(commentsOf(request), level.comments).flatMap(({ by, text }) => [
-    context(words.card.comment(person(by))),
-    typed(lines(text, level.said)),
-  ]);
 }
 
 /** Why somebody denied it: the one that ended it, or those that did not yet. */
@@ -79,9 +73,7 @@ function cardText(words: Catalogue, request: Request, picture: Picture | undefin
     standing(words, request, 'approvers', picture),
     ...remarks(words, request, 'approvers', picture),
     ...denialTexts(words, request),
-    ...commentsOf(request)
-      .slice(-3)
-      .map(({ by, text }) => words.card.commented(person(by), code(text, 200))),
+    ...commentTexts(words, request),
     ...discussionText(words, request, 'approvers'),
   ];
   return [...parts.filter((part) => part !== ''), requestText(words, request, picture)].join(' ');
@@ -112,7 +104,7 @@ export function requestCard(words: Catalogue, request: Request, picture?: Pictur
       ...(picture === undefined ? {} : { picture }),
     }),
     ...discussionBlocks(words, request, 'approvers', level),
-    ...comments(words, request, level),
+    ...commentBlocks(words, request, level),
     ...actions(
       ...decisionButtons(words, request),
       ...acknowledgeButton(words, request),
