@@ -196,7 +196,7 @@ export function createHouse(paused: boolean): House {
     sweeps: { take: async () => [], unreported: async () => new Set(), markReported: nothing },
     pages: { before: async () => [], after: async () => [] },
     channelLocale: () => undefined,
-    stopwatch: { now: () => NOW, sleep: () => new Promise(() => {}) },
+    stopwatch: { now: () => NOW, sleep: async () => undefined },
   });
   const dispatch = wireSlack({
     ...shared,
