@@ -1,4 +1,5 @@
 import type { Stopwatch } from './issue.ts';
+import { createPauses } from './pauses.ts';
 import type { Log } from './ports/logging.ts';
 import type { createSweep } from './sweep.ts';
 
@@ -29,6 +30,7 @@ export function createRunner(parts: {
   const waiting = { poked: new Set<string>(), handed: new Set<string>() };
   const inWork = new Map<string, { readonly work: Promise<void>; readonly handed: boolean }>();
   let stopped = false;
+  const pauses = createPauses(stopwatch);
   let passes: Promise<unknown> = Promise.resolve();
 
   function hasRoom(handed: boolean): boolean {
@@ -67,7 +69,7 @@ export function createRunner(parts: {
       } catch (cause) {
         log.error({ err: cause }, 'sweep.failed');
       }
-      if (!stopped && wait > 0) await stopwatch.sleep(wait);
+      if (!stopped && wait > 0) await pauses.pause(wait);
     }
   }
 
@@ -79,7 +81,7 @@ export function createRunner(parts: {
       } catch (cause) {
         log.error({ err: cause }, 'sweep.keys_failed');
       }
-      if (!stopped) await stopwatch.sleep(IDLE);
+      if (!stopped) await pauses.pause(IDLE);
     }
   }
 
@@ -92,6 +94,7 @@ export function createRunner(parts: {
     },
     async stop(ms) {
       stopped = true;
+      pauses.end();
       const ended = Promise.allSettled([passes, ...[...inWork.values()].map(({ work }) => work)]);
       await Promise.race([ended, stopwatch.sleep(ms)]);
     },

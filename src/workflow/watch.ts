@@ -1,4 +1,5 @@
 import type { Stopwatch } from './issue.ts';
+import { createPauses } from './pauses.ts';
 import type { Log } from './ports/logging.ts';
 
 const OFTEN = 1000;
@@ -27,6 +28,7 @@ export function createWatch(parts: {
   readonly log: Log;
 }): Watch {
   const { stopwatch, log } = parts;
+  const pauses = createPauses(stopwatch);
   let stopped = false;
   let rounds: Promise<void> = Promise.resolve();
   const reported = new Map<string, string>();
@@ -53,7 +55,7 @@ export function createWatch(parts: {
       if (stopwatch.now() >= checkAt && (await attempt('check', parts.check))) {
         checkAt = stopwatch.now() + CHECK_EVERY;
       }
-      if (!stopped) await stopwatch.sleep(OFTEN);
+      if (!stopped) await pauses.pause(OFTEN);
     }
   }
 
@@ -63,6 +65,7 @@ export function createWatch(parts: {
     },
     async stop(ms) {
       stopped = true;
+      pauses.end();
       await Promise.race([rounds, stopwatch.sleep(ms)]);
     },
   };

@@ -45,7 +45,7 @@ describe('a request that nobody decides on', () => {
     const first = await reply(stage, card.ts, 1);
     expect(first).toMatch(/^<@U0RAVI>, <@U0MEI>: this request still waits.*0 of 2/s);
     await stage.approve(stage.ravi, card);
-    await stage.message(stage.ravi, 'C0APPROVALS', /1 of 2 approvals/);
+    await stage.message(stage.ravi, 'C0APPROVALS', /1 of 2 from/);
     await stage.later(2 * HOUR + SECOND);
     const second = await reply(stage, card.ts, 2);
     expect(second).toMatch(/^<@U0MEI>: .*1 of 2/s);

@@ -97,7 +97,7 @@ describe('an approvals channel that is archived', () => {
     await stage.later(HOUR + SECOND);
     await stage.message(stage.dana, '@bot', /cannot be reached: [\s\S]*ci-deploy/);
     await stage.message(stage.sam, 'C0ALERTS', LOST);
-    await stage.message(stage.dana, '@bot', /Your request: waiting[\s\S]*cannot be reached now/);
+    await stage.message(stage.dana, '@bot', /Your request: waiting[\s\S]*could not be reached/);
     archive(stage, 'C0APPROVALS', false);
     await retry(stage);
     await stage.message(stage.dana, '@bot', /can be reached again/);

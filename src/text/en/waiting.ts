@@ -22,9 +22,6 @@ export const reach = {
   back: (description: string, organization: string) =>
     `The approvers can be reached again: your request for ${description} in ${organization} is in their channel.`,
   until: (until: string) => `Without a decision it still lapses ${until}.`,
-  /** On the requester's copy. */
-  short:
-    'The approvers cannot be reached now, because Keywarden cannot post in their channel. The admins were told.',
 };
 
 /** Why nothing can be posted in a channel, by Slack's word for it. */
