@@ -44,6 +44,8 @@ export interface World {
   readonly ids: { request(): string; nonce(): string };
   weather(): Weather;
   policy(): Policy;
+  /** Every policy that was in force at some moment since `since`. */
+  policiesSince(since: number): readonly Policy[];
   mayDelete(): boolean;
   /** Something the installation needs is taken out of its configuration, or put back. */
   lose(what: 'organization' | 'seal keys'): void;
@@ -97,6 +99,7 @@ export function createWorld(climate: Climate, calls?: Call[]): World {
   let weather = guarded ? CALM : climate.weather;
   const disk = createDisk();
   let policy = policyOf(climate.policy);
+  const earlier: { readonly until: number; readonly policy: Policy }[] = [];
   let sealKeys = true;
   let parked: (() => void)[] = [];
 
@@ -158,6 +161,10 @@ export function createWorld(climate: Climate, calls?: Call[]): World {
     watch: createWatch(() => world),
     weather: () => weather,
     policy: () => policy,
+    policiesSince(since) {
+      const recent = earlier.filter(({ until }) => until >= since);
+      return [policy, ...recent.map((one) => one.policy)];
+    },
     opens: () => sealKeys,
     mayDelete: () => mayDelete,
     lose(what) {
@@ -177,6 +184,7 @@ export function createWorld(climate: Climate, calls?: Call[]): World {
       mayDelete = true;
     },
     changePolicy(change) {
+      earlier.push({ until: clock.now(), policy });
       policy = { ...policy, ...change };
     },
     park(wake) {
