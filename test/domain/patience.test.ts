@@ -216,6 +216,7 @@ describe('escalation', () => {
     expect(owedFor(before, one, two).map(({ kind }) => kind)).toEqual([
       'card',
       'receipt',
+      'repaint',
       'thread',
     ]);
   });
