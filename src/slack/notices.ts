@@ -48,7 +48,7 @@ function reasonIn(cause: unknown, reasons: readonly string[]): boolean {
 }
 
 /** What nobody needs to hear any more, because the request has moved on. */
-function isStale({ kind, about }: Notice, { request, places }: Loaded): boolean {
+function isStale({ kind, about, said }: Notice, { request, places }: Loaded): boolean {
   const { status } = request.state;
   switch (kind) {
     case 'outcome':
@@ -60,6 +60,9 @@ function isStale({ kind, about }: Notice, { request, places }: Loaded): boolean 
     case 'escalation':
     case 'reach':
       return status !== 'pending';
+    case 'repaint':
+      // The private key is offered again, in a message of its own that takes its buttons over.
+      return said === undefined && ['ready', 'uncertain'].includes(status);
     case 'card':
       // It ended while its channel was out of reach: there is nothing left to decide.
       return places.card === undefined && ['withdrawn', 'lapsed'].includes(status);
@@ -93,8 +96,8 @@ export function createMessenger(parts: {
     if (notice.said === undefined) return undefined;
     const words = parts.words(notice.target);
     const turn = notice.said.topic === 'nudge' ? await parts.awaited(loaded) : [];
-    const facts = { turn, channel: policy().channels.approvals };
-    return said(words, loaded.request, notice.said, notice.kind, facts);
+    const { approvals: channel } = policy().channels;
+    return said(words, loaded.request, notice.said, notice.kind, { turn, channel });
   }
 
   async function inThread(card: Place, message: Message): Promise<Place> {
@@ -115,8 +118,7 @@ export function createMessenger(parts: {
 
   /** Its buttons are old. */
   async function renew(notice: Notice, loaded: Loaded): Promise<undefined> {
-    const words = parts.words(notice.target);
-    const now = () => handover(words, loaded.request, { newer: false });
+    const now = () => handover(parts.words(notice.target), loaded.request, { newer: false });
     const message = notice.said === undefined ? now() : await talk(notice, loaded);
     if (message !== undefined) await repainting.update(notice, message);
   }

@@ -8,6 +8,7 @@ import {
   type State,
   type Status,
 } from '../domain/request.ts';
+import { replaceableUntil } from '../domain/revoke.ts';
 import { owedTalk } from './owedTalk.ts';
 import type { Notice, NoticeKind } from './ports/store.ts';
 
@@ -125,13 +126,15 @@ function whileWaiting(
   return escalated ? 'escalation' : undefined;
 }
 
-/** The private key was offered, and is not any more. */
-function endedOffer(before: Request | undefined, after: Request): boolean {
-  if (before === undefined || issuedKey(before) === undefined) return false;
+/** The message that once offered a private key says something else now, or has other buttons. */
+function isOldOffer(before: Request | undefined, after: Request): boolean {
+  if (before === undefined) return false;
+  if (issuedKey(before) === undefined && before.replacement === undefined) return false;
   const { status } = after.state;
   // Shown within seconds, or offered again in a message of its own.
   if (['ready', 'claimed', 'uncertain'].includes(status)) return false;
-  return before.state.status !== status;
+  const replaceable = replaceableUntil(before) !== replaceableUntil(after);
+  return before.state.status !== status || replaceable;
 }
 
 /** Who must be told of a step, besides the person who made it: the notices it owes. */
@@ -181,7 +184,7 @@ export function owedFor(before: Request | undefined, after: Request, policy: Pol
   return [
     card,
     receipt,
-    ...(endedOffer(before, after) ? [notice('repaint', after.requester, 'repaint')] : []),
+    ...(isOldOffer(before, after) ? [notice('repaint', after.requester, 'repaint')] : []),
     ...(news && TOLD.includes(status)
       ? [notice('outcome', after.requester, `outcome:${status}:${after.version}`)]
       : []),

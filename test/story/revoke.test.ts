@@ -199,18 +199,25 @@ describe('a private key that nobody reveals', () => {
   it('is called to mind twice, and then the key is deleted before anybody says so', async () => {
     await using stage = await setStage();
     await issue(stage);
-    const reminders = () =>
-      stage.dana.sees('@bot').filter(({ plainText }) => /still waits for you/.test(plainText));
-    expect(reminders()).toHaveLength(0);
+    // An earlier one is painted anew when the next is sent, so each is noted as it comes.
+    const noted = new Set<string>();
+    const reminders = () => {
+      const waits = stage.dana
+        .sees('@bot')
+        .filter(({ plainText }) => /still waits for you/.test(plainText));
+      for (const { ts } of waits) noted.add(ts);
+      return noted.size;
+    };
+    expect(reminders()).toBe(0);
     await stage.later(12 * HOUR);
-    await stage.seen('the first reminder', () => reminders().length === 1);
+    await stage.seen('the first reminder', () => reminders() === 1);
     await stage.later(11 * HOUR);
-    await stage.seen('the second reminder', () => reminders().length === 2);
+    await stage.seen('the second reminder', () => reminders() === 2);
     expect(stage.ours()).toHaveLength(1);
     await stage.later(HOUR);
     await gone(stage);
     await stage.message(stage.dana, '@bot', /not revealed in time. The key was deleted/);
-    expect(reminders()).toHaveLength(2);
+    expect(reminders()).toBe(2);
   });
 
   it('of a key that vanished at Atlas is not shown, and the record says so', async () => {

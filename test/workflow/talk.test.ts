@@ -142,9 +142,9 @@ it('approving what was asked for does not tell anybody that an offer was decline
   const made = { id: 'o', by: 'U0RAVI', at: NOW, spec, route: asked.route, grant };
   const before = { ...asked, offer: made };
   const topics = (after: Request) =>
-    owedFor(before, after, policy()).flatMap(({ kind, said }) =>
-      kind === 'repaint' ? [] : (said?.topic ?? []),
-    );
+    owedFor(before, after, policy())
+      .filter(({ kind }) => kind !== 'repaint')
+      .flatMap(({ said }) => said?.topic ?? []);
   const { offer: _, ...without } = before;
   expect(topics({ ...without, state: STATES.approved })).toEqual([]);
   expect(topics({ ...without, state: STATES.pending })).toEqual(['declined']);

@@ -27,6 +27,7 @@ import {
 } from '../../../src/slack/views/decisionWindows.ts';
 import { atlasErrorText, brokenText, sentence } from '../../../src/slack/views/failure.ts';
 import { glassBroken, glassForm, glassReview } from '../../../src/slack/views/glass.ts';
+import { handover } from '../../../src/slack/views/handover.ts';
 import { commandProblem, help } from '../../../src/slack/views/help.ts';
 import { home } from '../../../src/slack/views/home.ts';
 import {
@@ -151,6 +152,8 @@ function requestMessages(material: Material): Record<string, Message> {
   ]);
   return {
     ...Object.fromEntries(outcomes),
+    handover: handover(en, request, { newer: false }),
+    handoverElsewhere: handover(en, request, { newer: true }),
     ...grounded(material),
     requestCard: requestCard(en, request, picture),
     receipt: receipt(en, request, picture),
