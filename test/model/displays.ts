@@ -39,7 +39,8 @@ export function claimsI6(
   before: Request | undefined,
   { request, entry }: Transition,
 ): string | undefined {
-  if (request.state.status !== 'claimed') return undefined;
+  // What people say meanwhile leaves the claim as it is (I9).
+  if (request.state.status !== 'claimed' || before?.state.status === 'claimed') return undefined;
   if (entry.by !== request.requester) return 'claimed by somebody else';
   const keyId = request.state.key.id;
   const shown = displaysOf(world, request.id, keyId) > 0;
