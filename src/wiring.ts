@@ -33,6 +33,7 @@ import { createAcceptance } from './workflow/acceptance.ts';
 import { createAllowing } from './workflow/allow.ts';
 import { createAuditLog } from './workflow/auditLog.ts';
 import { createAwaited } from './workflow/awaited.ts';
+import { createBreakingGlass } from './workflow/breakGlass.ts';
 import { createChanges } from './workflow/change.ts';
 import { createClosing } from './workflow/close.ts';
 import { createDelivery } from './workflow/deliver.ts';
@@ -129,6 +130,7 @@ export function wireWorkflow(
     allowing: createAllowing({ ...parts, windows }),
     discussion: createDiscussion({ ...parts, windows }),
     changes: createChanges({ ...parts, windows, submission }),
+    breakingGlass: createBreakingGlass({ windows, submission }),
   };
   return {
     runner,
@@ -139,10 +141,13 @@ export function wireWorkflow(
     pictures,
     lookup: createLookup(parts),
     offered: createOffered(parts),
-    acceptance: createAcceptance({ ...parts, windows }),
     auditLog: createAuditLog(parts),
     requestLists: createRequestLists(parts),
-    ...notedUseCases(notes, pausedUseCases(guard, useCases)),
+    // What ends safe mode must work in it.
+    ...notedUseCases(notes, {
+      ...pausedUseCases(guard, useCases),
+      acceptance: createAcceptance({ ...parts, windows }),
+    }),
   };
 }
 

@@ -12,13 +12,16 @@ export interface CloseCommand {
   readonly proof: 'gone' | 'none';
 }
 
-type Closable = Extract<HeldFrom, { status: 'recovering' | 'expiring' | 'revoking' }>;
+type Closable = Exclude<HeldFrom, { status: 'ready' }>;
+type WithoutKey = Extract<HeldFrom, { status: 'approved' }>;
 
-/** Held while a key had to go: without Atlas it can only be tried again, for ever. */
+/**
+ * Held where it can only be tried again, for ever: Atlas does not let us in, or the requester, who
+ * alone could withdraw it, has left. A key that waits for its requester can be revoked.
+ */
 export function closable(state: State): Closable | undefined {
-  if (state.status !== 'held') return undefined;
-  const { from } = state;
-  return from.status === 'approved' || from.status === 'ready' ? undefined : from;
+  if (state.status !== 'held' || state.from.status === 'ready') return undefined;
+  return state.from;
 }
 
 /** Whether this person may close this request; also asked before the window opens. */
@@ -37,6 +40,8 @@ export function refuseClose(
 /** The key is proven to be gone: the record says what it would have said anyway. */
 function ended(from: Closable, at: number): State {
   switch (from.status) {
+    case 'approved':
+      return { status: 'failed', at, problem: { code: 'closed' } };
     case 'recovering': {
       const { afterwards } = from;
       const problem = afterwards.next === 'fail' ? afterwards.problem : { code: 'closed' };
@@ -51,7 +56,7 @@ function ended(from: Closable, at: number): State {
   }
 }
 
-function leftBy(from: Closable): Unchecked['left'] {
+function leftBy(from: Exclude<Closable, WithoutKey>): Unchecked['left'] {
   if (from.status !== 'recovering') return { what: 'key', key: from.key };
   const { attempt, suspect } = from;
   const named = suspect === undefined ? {} : { keyId: suspect.keyId };
@@ -75,14 +80,19 @@ export function decideClose(
   if (said.length === 0) return { ok: false, refusal: { why: 'reason_empty' } };
   const from = closable(request.state);
   if (from === undefined) return { ok: false, overtaken: request.state.status };
-  const [left, at] = [leftBy(from), given.now];
+  const at = given.now;
+  const event = 'request.closed';
+  if (from.status === 'approved') {
+    return { ok: true, state: ended(from, at), event, by, facts: { proof, said } };
+  }
+  const left = leftBy(from);
   const attempt = left.what === 'attempt' ? [left.attempt] : [];
   return {
     ok: true,
     state: proof === 'gone' ? ended(from, at) : { status: 'unchecked', at, by, said, left },
     // Should Atlas be asked again one day, the sweep deletes what the attempt made.
     changes: { lost: [...request.lost, ...attempt] },
-    event: 'request.closed',
+    event,
     by,
     facts: { proof, said, ...factsOf(left) },
   };

@@ -69,13 +69,16 @@ function deny(
     all.length >= denialsNeeded(request, given)
       ? { status: 'denied', by, at: given.now, reason }
       : request.state;
+  const { offer } = request;
+  const takenBack = offer !== undefined && isSame(offer.by, by, given.people);
   return {
     ok: true,
     state,
-    // Whoever denies does not approve any more.
+    // Whoever denies does not approve any more, not even less.
     changes: {
       denials: all,
       grants: request.grants.filter((grant) => !isSame(grant.by, by, given.people)),
+      ...(takenBack ? { offer: undefined } : {}),
     },
     event: 'vote.denied',
     by,
@@ -120,8 +123,10 @@ function resume(request: Request, by: string, given: Circumstances): Decision {
   if (person === undefined) return refuse({ why: 'person_unknown' });
   const refusal = refuseAdmin(policy, person);
   if (refusal !== undefined) return refuse(refusal);
-  const short = !isCarried(request, policy, people);
-  if (state.reason === 'approvers_changed' && short) return reopened(request, by, given);
+  const short = state.reason === 'approvers_changed' && !isCarried(request, policy, people);
+  // A vote that cannot be counted now would be dropped for good.
+  if (short && hasUnknownVoter(request, given)) return refuse({ why: 'person_unknown' });
+  if (short) return reopened(request, by, given);
   return {
     ok: true,
     state: resumed(state.from, now),

@@ -64,7 +64,8 @@ function isStale({ kind, about, said }: Notice, { request, places }: Loaded): bo
       // The private key is offered again, in a message of its own that takes its buttons over.
       return said === undefined && ['ready', 'uncertain'].includes(status);
     case 'card':
-      // It ended while its channel was out of reach: there is nothing left to decide.
+    case 'thread':
+      // It ended while its channel was out of reach: nothing is left to decide, or to answer to.
       return places.card === undefined && ['withdrawn', 'lapsed'].includes(status);
     default:
       return false;

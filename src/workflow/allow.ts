@@ -239,17 +239,20 @@ export function createAllowing(parts: {
       if (looker.standing !== 'member') {
         return no({ why: 'not_a_member', standing: looker.standing });
       }
-      const gates = [refuseDeciding, refuseAdmin, refuseAuditor];
-      const ofAll = gates.some((refuses) => refuses(policy, looker) === undefined);
-      const seen = open.filter((one) => ofAll || one.person === by || one.by === by);
+      const now = await requests.now();
+      const given = { policy, people: facts, now };
+      const isOneOf = (refusals: readonly (typeof refuseAdmin)[]) =>
+        refusals.some((refuses) => refuses(policy, looker) === undefined);
+      const looksAfter = isOneOf([refuseAdmin, refuseAuditor]);
+      const ofAll = looksAfter || isOneOf([refuseDeciding]);
+      // Who decides on some requests need not know of every organization.
+      const seen = open.filter(
+        (one) => looksAfter || one.person === by || refuseTakingBack(one, by, given) === undefined,
+      );
       const pages = Math.max(1, Math.ceil(seen.length / perPage));
       const shown = Math.min(page, pages);
       const some = seen.slice((shown - 1) * perPage, shown * perPage);
-      const [used, now] = await Promise.all([
-        allowances.used(some.map(({ id }) => id)),
-        requests.now(),
-      ]);
-      const given = { policy, people: facts, now };
+      const used = await allowances.used(some.map(({ id }) => id));
       const lines = some.map((allowance) => ({
         allowance,
         left: Math.max(0, allowance.uses - (used.get(allowance.id) ?? 0)),

@@ -33,9 +33,10 @@ export interface Discussion {
   acknowledge(window: PresentedWindow): Promise<Moved | NotMoved>;
 }
 
-/** Several lines of visible text. */
+/** Several lines of visible text; what is cut off ends before half a character. */
 function cleaned(text: string, max: number): string {
-  return text.split(/\r?\n/).map(cleanLine).join('\n').trim().slice(0, max);
+  const lines = text.split(/\r?\n/).map(cleanLine).join('\n').trim();
+  return lines.slice(0, max).replace(/[\uD800-\uDBFF]$/, '');
 }
 
 /** By the record alone: nothing here depends on who is in which group. */

@@ -21,10 +21,15 @@ function questionsIn(before: Request, after: Request) {
   };
 }
 
-/** The requester keeps what was asked for; an offer also ends with the wait for a decision. */
+/**
+ * The requester keeps what was asked for; an offer also ends with the wait for a decision, and when
+ * whoever made it denies.
+ */
 function isDeclined(before: Request, after: Request): boolean {
   const settled = before.offer !== undefined && after.offer === undefined;
-  return settled && after.state.status === 'pending' && before.specHash === after.specHash;
+  const denied = before.denials?.length !== after.denials?.length;
+  const same = before.specHash === after.specHash;
+  return settled && same && !denied && after.state.status === 'pending';
 }
 
 /** It was settled or replaced, or there is nothing left to settle. */

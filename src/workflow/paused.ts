@@ -1,5 +1,6 @@
 import { PausedError } from '../errors.ts';
 import type { Allowing } from './allow.ts';
+import type { BreakingGlass } from './breakGlass.ts';
 import type { Changes } from './change.ts';
 import type { Closing } from './close.ts';
 import type { Discussion } from './discussion.ts';
@@ -90,10 +91,11 @@ export function pausedUseCases<
     readonly allowing: Allowing;
     readonly discussion: Discussion;
     readonly changes: Changes;
+    readonly breakingGlass: BreakingGlass;
   },
 >(guard: Guard, useCases: T) {
   const { submission, review, reveal, revocations, closing, allowing, ...others } = useCases;
-  const { discussion, changes, ...rest } = others;
+  const { discussion, changes, breakingGlass, ...rest } = others;
   return {
     ...rest,
     submission: {
@@ -148,5 +150,8 @@ export function pausedUseCases<
       refuseAgain: unlessKnown(guard, REFUSAL, changes.refuseAgain),
       change: unless(guard, PAUSED, changes.change),
     } satisfies Changes,
+    breakingGlass: {
+      break: unless(guard, PAUSED, breakingGlass.break),
+    } satisfies BreakingGlass,
   };
 }

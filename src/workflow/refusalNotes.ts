@@ -1,5 +1,7 @@
 import type { Refusal } from '../domain/refusal.ts';
+import type { Acceptance } from './acceptance.ts';
 import type { Allowing } from './allow.ts';
+import type { BreakingGlass } from './breakGlass.ts';
 import type { Changes } from './change.ts';
 import type { Closing } from './close.ts';
 import type { Discussion } from './discussion.ts';
@@ -120,6 +122,7 @@ const WHY = [
   'denied_by_rule',
   'no_manager',
   'not_your_turn',
+  'not_asked_for_less',
   'too_many_today',
   'no_break_glass',
   'glass_used_up',
@@ -138,10 +141,12 @@ export function notedUseCases<
     readonly allowing: Allowing;
     readonly discussion: Discussion;
     readonly changes: Changes;
+    readonly breakingGlass: BreakingGlass;
+    readonly acceptance: Acceptance;
   },
 >(notes: RefusalNotes, useCases: T) {
   const { submission, review, reveal, revocations, closing, allowing, ...others } = useCases;
-  const { discussion, changes, ...rest } = others;
+  const { discussion, changes, breakingGlass, acceptance, ...rest } = others;
   async function noted<R>(
     event: string,
     who: { readonly by: string; readonly requestId?: string },
@@ -168,11 +173,7 @@ export function notedUseCases<
         noted('request.refused', { by }, submission.refuse(by, organizationId)),
       glass: (by) => noted('break_glass.refused', { by }, submission.glass(by)),
       submit: (by, requestId, wish, more) =>
-        noted(
-          more?.incident === undefined ? 'request.refused' : 'break_glass.refused',
-          { by },
-          submission.submit(by, requestId, wish, more),
-        ),
+        noted('request.refused', { by }, submission.submit(by, requestId, wish, more)),
     } satisfies Submission,
     review: {
       ...review,
@@ -244,5 +245,15 @@ export function notedUseCases<
       change: (window, requestId, wish) =>
         noted('change.refused', at(window), changes.change(window, requestId, wish)),
     } satisfies Changes,
+    breakingGlass: {
+      break: (window, wish, incident) =>
+        noted('break_glass.refused', at(window), breakingGlass.break(window, wish, incident)),
+    } satisfies BreakingGlass,
+    acceptance: {
+      ...acceptance,
+      refuse: (by) => noted('accept_loss.refused', { by }, acceptance.refuse(by)),
+      accept: (window) =>
+        noted('accept_loss.refused', { by: window.user }, acceptance.accept(window)),
+    } satisfies Acceptance,
   };
 }

@@ -76,7 +76,7 @@ describe('the use cases with notes', () => {
     const { notes, noted, settle } = setUp();
     const refusals = [{ why: 'not_allowed' }, { why: 'person_unknown' }] as const;
     const unused = () => Promise.reject(new Error('not asked for'));
-    const { submission } = notedUseCases(notes, {
+    const { submission, acceptance } = notedUseCases(notes, {
       submission: {
         refuse: async (by) => refusals[by === 'U1' ? 0 : 1],
         glass: unused,
@@ -120,6 +120,12 @@ describe('the use cases with notes', () => {
         acknowledge: unused,
       },
       changes: { refuse: unused, refuseAgain: unused, change: unused },
+      breakingGlass: { break: unused },
+      acceptance: {
+        current: () => undefined,
+        refuse: unused,
+        accept: async () => ({ why: 'not_allowed' }),
+      },
     });
     expect(await submission.refuse('U1', undefined)).toEqual(refusals[0]);
     expect(await submission.refuse('U2', undefined)).toEqual(refusals[1]);
@@ -132,10 +138,13 @@ describe('the use cases with notes', () => {
       ticket: '',
     };
     expect(await submission.submit('U3', 'R', wish, undefined)).toMatchObject({ ok: false });
+    const window = { nonce: 'n', viewId: 'V', user: 'U4', requestId: '', purpose: 'accept_loss' };
+    await acceptance.accept(window);
     await settle();
     expect(noted.map(({ by, facts }) => `${by} ${facts.why}`)).toEqual([
       'U1 not_allowed',
       'U3 role_not_allowed',
+      'U4 not_allowed',
     ]);
   });
 });

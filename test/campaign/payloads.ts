@@ -126,6 +126,7 @@ function answered(window: HouseWindow): object {
     [FIELDS.reason]: typed('The old one is too broad.'),
     [FIELDS.question]: typed('For how long?'),
     [FIELDS.answer]: typed('For a week.'),
+    [FIELDS.incident]: typed('Production is down.'),
   };
   if (window.purpose !== WINDOWS.reveal) return submission(window.user, viewOf(window, said));
   return clickIn(window.user, ACTIONS.revealShow, viewOf(window, {}), IDS.ready);

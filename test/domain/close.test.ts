@@ -46,10 +46,17 @@ describe('a held request is closed', () => {
     expect(close(FROM.expiring, { said: '' })).toMatchObject({ refusal: { why: 'reason_empty' } });
   });
 
-  it('only where a key may be left', () => {
-    const from = [{ status: 'approved' }, { status: 'ready', ...sealed }] as const;
-    for (const one of from) {
-      expect(close(one, {})).toMatchObject({ refusal: { why: 'not_closable' } });
-    }
+  it('before there was a key, though its requester cannot withdraw it any more', () => {
+    const decision = close({ status: 'approved' }, { said: 'Dana has left.' });
+    expect(decision).toMatchObject({
+      state: { status: 'failed', problem: { code: 'closed' } },
+      event: 'request.closed',
+      facts: { said: 'Dana has left.' },
+    });
+  });
+
+  it('but not while its private key waits: that key is revoked', () => {
+    const from = { status: 'ready', ...sealed } as const;
+    expect(close(from, {})).toMatchObject({ refusal: { why: 'not_closable' } });
   });
 });

@@ -117,7 +117,7 @@ const TABLE: Readonly<Record<Command['type'], { readonly [S in Status | 'else']?
   removed: { revoking: '-> revoked' },
   replace_over: {},
   vanished: { ready: '-> revoked', uncertain: '-> revoked' },
-  close: { held: 'not_closable', else: 'not_held' },
+  close: { held: '-> failed', else: 'not_held' },
 };
 
 describe('every command on every status', () => {

@@ -10,6 +10,7 @@ import {
 } from '../../src/domain/key.ts';
 import type { Offer } from '../../src/domain/request.ts';
 import type { Route } from '../../src/domain/route.ts';
+import { owedTalk } from '../../src/workflow/owedTalk.ts';
 import {
   HOUR,
   NOW,
@@ -102,6 +103,20 @@ describe('a narrower request that is accepted', () => {
     expect(outcomeOf(decide(asked(), accept, taken))).toBe('less_not_allowed');
   });
 
+  it('is not offered any more when whoever offered it denies, and nobody is said to have declined it', () => {
+    const twice = { ...given, policy: policy({ denials: 2 }) };
+    const before = asked(offerOf(), { route: { ...routeOf(1), denials: 2 } });
+    const denied = decide(before, { type: 'deny', by: 'U0RAVI', reason: 'After all no.' }, twice);
+    if (!denied.ok) throw new Error('it was not taken');
+    const after = { ...before, state: denied.state, ...denied.changes };
+    expect(outcomeOf(denied)).toBe('-> pending');
+    expect(outcomeOf(decide(after, accept, twice))).toBe('offer_gone');
+    const told = owedTalk(before, after, 'C0APPROVALS').filter(({ kind }) => kind !== 'repaint');
+    expect(told).toEqual([]);
+    const other = decide(before, { type: 'deny', by: 'U0MEI', reason: 'Too broad.' }, twice);
+    expect(other.ok && other.changes).not.toHaveProperty('offer');
+  });
+
   it('waits for Slack where it cannot say who the approver is', () => {
     const unknown = people(person('U0RAVI', { standing: 'unknown' }));
     const decision = decide(asked(), accept, { ...given, people: unknown });
@@ -119,6 +134,21 @@ describe('the last approval', () => {
     expect(outcomeOf(decide(request(STATES.pending, byTwo), last, now))).toBe('-> approved');
     const decision = decide(request(STATES.pending, byTwo), last, { ...now, people: unknown });
     expect(outcomeOf(decision)).toBe('person_unknown');
+  });
+});
+
+describe('a request on hold', () => {
+  it('keeps its votes while Slack cannot say who gave them', () => {
+    const from = { status: 'approved' } as const;
+    const held = { status: 'held', at: NOW, reason: 'approvers_changed', from } as const;
+    const byTwo = request(held, { route: routeOf(2), grants: [vote('U0RAVI'), vote('U0MEI')] });
+    const resume = { type: 'resume', by: 'U0ADMIN' } as const;
+    const unknown = people(person('U0RAVI', { standing: 'unknown' }));
+    const decision = decide(byTwo, resume, { ...given, people: unknown });
+    expect(outcomeOf(decision)).toBe('person_unknown');
+    const left = people(person('U0RAVI', { standing: 'deactivated' }));
+    const reopened = decide(byTwo, resume, { ...given, people: left });
+    expect(reopened).toMatchObject({ changes: { grants: [{ by: 'U0MEI' }] } });
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Policy } from '../../src/domain/policy.ts';
 import { createAcceptance } from '../../src/workflow/acceptance.ts';
 import { createAllowing } from '../../src/workflow/allow.ts';
+import { createBreakingGlass } from '../../src/workflow/breakGlass.ts';
 import { createChanges } from '../../src/workflow/change.ts';
 import { createClosing } from '../../src/workflow/close.ts';
 import { createDelivery } from '../../src/workflow/deliver.ts';
@@ -129,6 +130,7 @@ function wire(world: World, life: Life, variant: Variant) {
       allowing: createAllowing({ ...parts, windows }),
       discussion: createDiscussion({ ...parts, windows }),
       changes: createChanges({ ...parts, windows, submission }),
+      breakingGlass: createBreakingGlass({ windows, submission }),
       review: createReview({ ...parts, windows }),
       reveal: variant.reveal?.(reveal, ports, world) ?? reveal,
     }),

@@ -123,6 +123,27 @@ describe('break-glass', () => {
     await stage.seen('one key', () => stage.ours().length === 1);
   });
 
+  it('counts only from the window that Slack opened for whoever breaks it', async () => {
+    const twice = GLASS.replace('[U0DANA]', '[U0DANA, U0MEI]').replace('count: 1', 'count: 9');
+    await using stage = await setStage({ policy: twice });
+    const { dana, world } = stage;
+    const window = await breaks(stage, dana);
+    stage.went(await dana.submits(window, form()));
+    await stage.window(dana, /key is being created/);
+    const sent = world.slack.deliveries.findLast(({ kind }) => kind === 'submission')?.payload;
+    const meta = JSON.stringify(sent).match(/01[0-9A-HJKMNP-TV-Z]{24}/)?.[0] ?? 'none';
+    const other = `${meta.slice(0, -1)}${meta.endsWith('0') ? '1' : '0'}`;
+    const user = { id: 'U0MEI', username: 'mei', name: 'mei', team_id: 'T0SANDBOX' };
+    await world.slack.deliver(
+      'submission',
+      JSON.parse(JSON.stringify(sent).replaceAll(meta, other)),
+    );
+    await stage.noted('break_glass.refused', 'U0DANA', 'stale_window');
+    await world.slack.deliver('submission', { ...sent, user });
+    await stage.noted('break_glass.refused', 'U0MEI', 'stale_window');
+    expect(await stage.redis.hlen('{sandbox}:requests')).toBe(1);
+  });
+
   it('is refused from whoever is not named, who learns no organization', async () => {
     await using stage = await setStage({ policy: GLASS });
     await stage.types(stage.ravi, '/atlas-keys break glass');

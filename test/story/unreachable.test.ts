@@ -121,6 +121,25 @@ describe('an approvals channel that is archived', () => {
   });
 });
 
+describe('what is owed to the thread of a card that was never posted', () => {
+  it('is owed no longer than the request waits', async () => {
+    await using stage = await setStage();
+    archive(stage, 'C0APPROVALS');
+    await ask(stage, stage.dana, 'nobody-saw-it');
+    const receipt = await stage.offer(stage.dana, 'Remind approvers');
+    stage.went(await stage.dana.clicks(receipt, 'Remind approvers'));
+    const owed = async () => {
+      const notices = await stage.redis.hkeys('{sandbox}:notices');
+      return notices.filter((one) => one.includes(':thread:'));
+    };
+    await expect.poll(owed, { timeout: 10_000 }).toHaveLength(1);
+    await stage.later(24 * HOUR);
+    await stage.message(stage.dana, '@bot', /nobody-saw-it[\s\S]*lapsed/);
+    await retry(stage);
+    await expect.poll(owed, { timeout: 20_000 }).toEqual([]);
+  });
+});
+
 describe('another approvals channel in the policy', () => {
   it('gets the card of a request whose old channel is gone, and decides', async () => {
     await using stage = await setStage();

@@ -418,7 +418,7 @@ describe('the organization in which something is allowed', () => {
 });
 
 describe('the list of what is allowed', () => {
-  it('shows all to those who decide, and to others what concerns them', async () => {
+  it('shows those who decide what they could allow, admins all, and others what concerns them', async () => {
     const { allows, allowing } = stage();
     for (let count = 0; count < 6; count += 1) await allows('U0RAVI');
     await allows('U0MEI', { person: 'U0OLGA' });
@@ -433,6 +433,19 @@ describe('the list of what is allowed', () => {
     expect(await seen('U0ADMIN')).toEqual([5, '1/2', 7, true, true]);
     expect(await seen('U0OLGA')).toEqual([1, '1/1', 1, false, false]);
     expect(await seen('U0NOBODY')).toBe('person_unknown');
+  });
+
+  it('names nothing to those who decide elsewhere only', async () => {
+    const rule: Rule = {
+      name: 'elsewhere',
+      effect: 'ask',
+      when: { organizations: ['5'.repeat(24)] },
+      approval: { stages: [[{ need: 1, of: ['U0OLGA'] }]], denials: 1 },
+    };
+    const { allows, allowing } = stage({ rules: [rule] });
+    await allows('U0RAVI');
+    const found = await allowing.page('U0OLGA', { page: 1, perPage: 5 });
+    expect(found).toMatchObject({ page: { lines: [], total: 0, ofAll: true } });
   });
 });
 

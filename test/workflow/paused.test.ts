@@ -49,6 +49,7 @@ const paused = pausedUseCases(guard, {
     acknowledge: never,
   },
   changes: { refuse: never, refuseAgain: never, change: never },
+  breakingGlass: { break: never },
   closing: { refuse: never, close: never },
   allowing: {
     refuse: never,
@@ -60,7 +61,7 @@ const paused = pausedUseCases(guard, {
     page: never,
   },
 });
-const { discussion, changes } = paused;
+const { discussion, changes, breakingGlass } = paused;
 const REFUSAL = { why: 'safe_mode' };
 
 it.each([
@@ -71,6 +72,7 @@ it.each([
   ['reminds anybody', () => discussion.nudge('U0DANA', 'R')],
   ['acknowledges', () => discussion.acknowledge(window)],
   ['changes a request', () => changes.change(window, 'N', wish)],
+  ['breaks the glass', () => breakingGlass.break(window, wish, 'Checkout is down.')],
 ])('in safe mode nobody %s, and is told why', async (_, act) => {
   expect(await act()).toEqual({ ok: false, refusal: REFUSAL });
 });

@@ -2,12 +2,14 @@ import type { OrganizationPolicy, Policy } from '../../domain/policy.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Wish } from '../../domain/wish.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
+import type { BreakingGlass } from '../../workflow/breakGlass.ts';
 import type { Ids } from '../../workflow/ports/ids.ts';
 import type { Submission } from '../../workflow/submit.ts';
+import { FORM_LIFETIME, type Windows } from '../../workflow/windows.ts';
 import type { Answers } from '../answers.ts';
 import type { ActionCall, CommandCall, SubmissionCall, SubmissionOutcome } from '../call.ts';
 import type { SlackCalls, Window } from '../calls.ts';
-import { decodeWindow, encodeWindow } from '../ids.ts';
+import { decodeWindow, encodeWindow, WINDOWS } from '../ids.ts';
 import { createErrors, parseCreateForm } from '../views/createForm.ts';
 import { glassForm, parseIncident } from '../views/glass.ts';
 import { esc } from '../views/limits.ts';
@@ -17,13 +19,16 @@ import { refusalText } from '../views/refusals.ts';
 /** `break-glass`: a key at once for those whom the policy names, told to everybody. */
 export function createBreakGlassFeature(parts: {
   readonly submission: Submission;
+  readonly breakingGlass: BreakingGlass;
+  readonly windows: Windows;
   readonly policy: () => Policy;
   readonly calls: SlackCalls;
   readonly answers: Answers;
   readonly failure: (words: Catalogue, cause: unknown) => { readonly text: string };
   readonly ids: Ids;
 }) {
-  const { submission, calls, answers, ids } = parts;
+  const { submission, breakingGlass, windows, calls, answers, ids } = parts;
+  const purpose = WINDOWS.breakGlass;
 
   function form(
     words: Catalogue,
@@ -59,14 +64,20 @@ export function createBreakGlassFeature(parts: {
     /** Whoever may not learns no organization's name. */
     async open(call: CommandCall, description: string): Promise<void> {
       const { user, words } = call;
-      const meta = encodeWindow({ r: ids.request(), n: ids.nonce() });
+      const [requestId, nonce] = [ids.request(), ids.nonce()];
+      const meta = encodeWindow({ r: requestId, n: nonce });
       const { viewId, hash } = await calls.openWindow(call.triggerId, checkingWindow(words));
       try {
         const may = await submission.glass(user);
         if (!may.ok) return await answers.show(viewId, refused(words, may.refusal), hash);
         const typed = { description, incident: '' };
         const window = form(words, meta, may.organizations, typed, { required: false });
-        await answers.show(viewId, window, hash);
+        const noted = { nonce, user, requestId, purpose, specHash: requestId };
+        const show = async () => {
+          await answers.show(viewId, window, hash);
+          return { viewId };
+        };
+        await windows.open(noted, show, FORM_LIFETIME);
       } catch (cause) {
         const body = parts.failure(words, cause).text;
         await answers.show(viewId, noticeWindow(words, { body }));
@@ -94,7 +105,8 @@ export function createBreakGlassFeature(parts: {
       }
       const state = view.state?.values ?? {};
       const incident = parseIncident(state);
-      const submitted = await submission.submit(user, meta.r, parseCreateForm(state), { incident });
+      const presented = { nonce: meta.n, viewId: view.id, user, requestId: meta.r, purpose };
+      const submitted = await breakingGlass.break(presented, parseCreateForm(state), incident);
       if (submitted.ok) {
         const { sentTitle: title, sent: body } = words.breakGlass;
         return { next: 'show', window: noticeWindow(words, { title, body }) };

@@ -124,6 +124,7 @@ export function withdrawWindow(words: Catalogue, request: Request, meta: string)
 /** For an admin, who ends what nobody can finish. */
 export function closeWindow(words: Catalogue, request: Request, meta: string): types.ModalView {
   const { closeRequest: close, cancel } = words.windows;
+  const left = leftToDelete(words, request);
   return modal({
     title: close.title,
     submit: close.submit,
@@ -131,13 +132,13 @@ export function closeWindow(words: Catalogue, request: Request, meta: string): t
     id: WINDOWS.close,
     meta,
     blocks: [
-      section(close.intro),
+      section(left === '' ? close.nothingLeft : close.intro),
       section(standing(words, request, 'approvers')),
-      section(close.left(leftToDelete(words, request))),
+      ...(left === '' ? [] : [section(close.left(left))]),
       textInput({
         field: FIELDS.reason,
-        label: close.said,
-        hint: close.saidHint,
+        label: left === '' ? close.why : close.said,
+        hint: left === '' ? close.whyHint : close.saidHint,
         max: REASON_MAX,
         multiline: true,
       }),

@@ -10,7 +10,7 @@ export const auditEvents: Readonly<Record<string, string>> = {
   'request.lapsed': 'let the request lapse: nobody decided in time',
   'request.held': 'put the request on hold',
   'request.resumed': 'let the request go on',
-  'request.closed': 'closed a request whose key nobody can look for any more',
+  'request.closed': 'closed a request that nothing else could end',
   'request.reopened': 'asked for approvals again: some no longer count',
   'request.escalated': 'asked the second round of people',
   'vote.approved': 'approved the request',
@@ -71,6 +71,7 @@ export const auditEvents: Readonly<Record<string, string>> = {
   'revoke.refused': 'wanted to revoke a key',
   'allow.refused': 'wanted to allow something in advance',
   'take_back.refused': 'wanted to take back what was allowed in advance',
+  'accept_loss.refused': 'wanted to accept that entries of the audit log were lost',
   'auth.signature_failed': 'sent something with a wrong signature',
   'auth.timestamp_ahead': 'sent something with a time in the future',
   'auth.foreign_team': 'sent something from another workspace',
@@ -79,6 +80,7 @@ export const auditEvents: Readonly<Record<string, string>> = {
   'auth.unknown_action': 'pressed a button that does not exist',
   // Keywarden itself
   'keywarden.start': 'started',
+  'policy.changed': 'took over a changed policy',
   'safe_mode.on': 'paused: entries of the audit log were lost',
   'safe_mode.off': 'accepted that entries of the audit log were lost',
 };

@@ -134,7 +134,7 @@ const ownProblems: Readonly<Record<ProblemCode, Advice>> = {
     next: 'Look at the key with this id at Atlas and delete it if nobody knows it. Then try again.',
   },
   closed: {
-    what: 'An admin closed the request. Atlas was asked: no key of it is left.',
+    what: 'An admin closed the request. No key of it is left at Atlas.',
     next: askAdmin,
   },
   unknown: { what: 'The key could not be created.', next: askAdmin },

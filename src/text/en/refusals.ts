@@ -44,8 +44,7 @@ const ended: Readonly<Record<Status, string>> = {
 };
 
 const plain = {
-  not_closable:
-    'No key of this request can be left at Atlas, so there is nothing to close. Choose "Try again", or ask the requester to withdraw it.',
+  not_closable: 'The key of this request waits for its requester. Revoke it, and the request ends.',
   key_still_there:
     'Nothing was changed: Keywarden asked Atlas, and the key is still there. Choose "Try again" so that Keywarden deletes it, or delete it at Atlas by hand and close the request then.',
   own_request:

@@ -52,9 +52,13 @@ export const windows = {
       'Keywarden asks Atlas once more. If it cannot, the request ends without a proof that its key is gone, and the card, the audit log and the requester say so.',
     left: (left: string) =>
       `Look for ${left} at Atlas, and delete it, before you close the request.`,
+    nothingLeft:
+      'This request has no key, so nothing is left at Atlas. It ends without one, and the card, the audit log and the requester say so.',
     said: 'What became of the key',
     saidHint:
       'For example: "The organization was deleted." It is in the audit log under your name.',
+    why: 'Why it ends',
+    whyHint: 'For example: "Dana has left." It is in the audit log under your name.',
   },
   revoke: {
     title: 'Revoke key',

@@ -460,7 +460,7 @@ describe('an alert', () => {
     const message = alert(en, requestIn({ ...STATES.held, reason }), 'held');
     expect(message.text).toContain(en.held[reason].what);
     expect(message.text).toContain(en.held[reason].next);
-    expect(buttons(message)).toEqual(['request.resume']);
+    expect(buttons(message)).toEqual(['request.resume', 'request.close']);
   });
 
   it.each(['failed', 'expired'] as const)(
