@@ -129,8 +129,15 @@ it('5. warns before a key is deleted, and renews it without a new approval or wi
   const { dana, ravi } = stage;
   await stage.approve(ravi, await stage.request(dana));
   await stage.offer(dana, 'Reveal private key');
-  const warnings = () =>
-    dana.sees('@bot').filter(({ plainText }) => /still waits for you/.test(plainText)).length;
+  // An earlier one is painted anew when the next is sent, so each is noted as it comes.
+  const noted = new Set<string>();
+  const warnings = () => {
+    const waits = dana
+      .sees('@bot')
+      .filter(({ plainText }) => /still waits for you/.test(plainText));
+    for (const { ts } of waits) noted.add(ts);
+    return noted.size;
+  };
   await stage.later(12 * HOUR);
   await stage.seen('the first warning', () => warnings() === 1);
   await stage.later(11 * HOUR);
