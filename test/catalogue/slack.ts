@@ -162,10 +162,7 @@ export const INPUT: readonly Case[] = [
 /** C: who decides, on what, and when. */
 export const APPROVAL: readonly Case[] = [
   shown(28, 'Nobody decides on their own request.', [ASKING, 'is never the requester’s own']),
-  shown(29, 'One person has one vote.', [
-    VOTES,
-    'has one vote all the same, is told so at once, and may still deny',
-  ]),
+  shown(29, 'One person has one vote.', [VOTES, 'has one vote all the same, and is told so']),
   shown(30, 'Who is not an approver is refused.', [
     ASKING,
     'is for approvers: others are told so privately',

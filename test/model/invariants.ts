@@ -164,10 +164,18 @@ const TALK: readonly string[] = [
   'card.posted',
 ];
 
-function stays(before: Request, { request }: Transition): boolean {
-  const { state, grants } = before;
-  const now = [request.state, request.grants];
-  return JSON.stringify([state, grants]) === JSON.stringify(now);
+/** Who had the approvers reminded puts off the reminder that comes by itself, and changes no more. */
+function withoutReminder(state: Request['state'], event: string): Request['state'] {
+  return state.status === 'pending' && event === 'approvers.nudged'
+    ? { ...state, remindAt: 0 }
+    : state;
+}
+
+function stays(before: Request, { request, entry }: Transition): boolean {
+  const [was, now] = [before, request].map(({ state, grants }) =>
+    JSON.stringify([withoutReminder(state, entry.event), grants]),
+  );
+  return was === now;
 }
 
 /** A key that waits is held for its seal only: what stops an attempt must not stop its successor. */
