@@ -5,7 +5,7 @@ import { readIncoming } from '../../src/slack/incoming.ts';
 import { readText } from '../repo/tree.ts';
 import { createDoorTry } from './door.ts';
 import { createHouse } from './house.ts';
-import { DANA, ENTITLED, LINA, MEI, PRIVATE_KEY } from './household.ts';
+import { DANA, ENTITLED, MEI, PRIVATE_KEY } from './household.ts';
 import { PAYLOADS } from './payloads.ts';
 
 const TABLE = readText('src/slack/listeners.ts');
