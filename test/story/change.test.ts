@@ -10,8 +10,17 @@ afterAll(async () => {
   await stage[Symbol.asyncDispose]();
 });
 
-async function openChange(on: Stage) {
-  on.went(await on.dana.clicks(await on.offer(on.dana, 'Change'), 'Change'));
+/** By the copy of this very request: that of an earlier one may still carry its button. */
+async function openChange(on: Stage, description: string) {
+  const copy = await on.seen(`the copy of ${description} with "Change"`, () =>
+    on.dana
+      .sees('@bot')
+      .findLast(
+        ({ plainText, buttons }) =>
+          plainText.includes(description) && buttons.some(({ label }) => label === 'Change'),
+      ),
+  );
+  on.went(await on.dana.clicks(copy, 'Change'));
   return on.window(on.dana, /your request as it was is withdrawn/);
 }
 
@@ -31,7 +40,7 @@ describe('changing a request', () => {
   it('withdraws it when the form is sent, and makes the new one', async () => {
     const wish = { description: 'to-change', accessList: '203.0.113.7' };
     const card = await stage.request(stage.dana, wish);
-    const form = await openChange(stage);
+    const form = await openChange(stage, 'to-change');
     for (const part of ['to-change', 'The nightly deploy reads', '203.0.113.7']) {
       expect(form.plainText).toContain(part);
     }
@@ -53,7 +62,7 @@ describe('changing a request', () => {
 
   it('sent with a mistake withdraws nothing yet', async () => {
     await stage.request(stage.dana, { description: 'mistaken' });
-    const form = await openChange(stage);
+    const form = await openChange(stage, 'mistaken');
     const outcome = await stage.dana.submits(form, { access_list: 'home' });
     expect(outcome).toMatchObject({ says: 'field_errors' });
     const [old] = await recordsOf(stage, 'mistaken');
@@ -65,7 +74,7 @@ describe('changing a request', () => {
 
   it('while an approver approves: one of them wins, and the other is told', async () => {
     const card = await stage.request(stage.dana, { description: 'at-once' });
-    const form = await openChange(stage);
+    const form = await openChange(stage, 'at-once');
     stage.went(await stage.ravi.clicks(card, 'Approve request'));
     const approval = await stage.window(stage.ravi, /at-once/);
     const [changed] = await Promise.all([
@@ -92,7 +101,7 @@ describe('changing a request', () => {
 
   it('of a request that was approved meanwhile is refused under the field, and nothing typed is lost', async () => {
     const card = await stage.request(stage.dana, { description: 'approved-first' });
-    const form = await openChange(stage);
+    const form = await openChange(stage, 'approved-first');
     await stage.approve(stage.ravi, card);
     await stage.message(stage.ravi, 'C0KEYS', /approved-first/);
     const outcome = await stage.dana.submits(form, { reason: 'Typed with a lot of care.' });
@@ -106,7 +115,7 @@ describe('changing a request', () => {
 
   it('refused after the withdrawal keeps the form: sent again, it works', async () => {
     const card = await stage.request(stage.dana, { description: 'half-changed' });
-    const form = await openChange(stage);
+    const form = await openChange(stage, 'half-changed');
     // As many requests as one person may make in a day.
     const made = Array.from({ length: 20 }, (_, index) => `made-today-${index}`);
     const index = '{sandbox}:of:U0DANA';
@@ -128,7 +137,7 @@ describe('changing a request', () => {
   it('is for its requester only', async () => {
     await stage.request(stage.dana, { description: 'mine-alone' });
     const before = stage.world.slack.deliveries.length;
-    const form = await openChange(stage);
+    const form = await openChange(stage, 'mine-alone');
     const click = stage.world.slack.deliveries[before];
     const user = { id: 'U0MEI', username: 'mei', name: 'mei', team_id: 'T0SANDBOX' };
     await stage.world.slack.deliver('action', { ...click?.payload, user });
