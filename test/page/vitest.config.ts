@@ -5,6 +5,8 @@ export default defineConfig({
   test: {
     include: ['test/page/**/*.page.ts'],
     globalSetup: ['test/page/setup.ts'],
+    // As in test/vitest.config.ts.
+    retry: process.env.CI === 'true' ? 1 : 0,
     testTimeout: 60_000,
     hookTimeout: 30_000,
     pool: 'forks',
