@@ -33,7 +33,7 @@ export function readOptions(args: readonly string[]): Options {
       kills: { type: 'string', default: '1000' },
       'redis-kills': { type: 'string', default: '200' },
       only: { type: 'string', default: '' },
-      minutes: { type: 'string', default: '60' },
+      minutes: { type: 'string', default: '120' },
       seed: { type: 'string', default: String(Date.now() % 2_147_483_648) },
       workers: { type: 'string', default: '2' },
     },
