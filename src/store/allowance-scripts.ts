@@ -1,16 +1,16 @@
-import { CLOCK, type Script, WRONG_TYPE } from './scripts.ts';
+import { CLOCK, COMMIT_OF, type Script, WRONG_TYPE } from './scripts.ts';
 
 /**
  * Writes one allowance, its audit entry and the notices it owes, or nothing.
  * KEYS: 1 audit head, 2 audit, 3 allowances, 4 open allowances, 5 needs, 6 notices, 7 notices of the
  *       allowance, 8 due, 9 clock offset
- * ARGV: 1 audit head it was chained to, 2 n, 3 entry, 4 MAC, 5 commit id, 6 allowance id, 7 version
- *       it was decided on (0: new), 8 allowance as JSON, 9 its end, '' where it is revoked, 10 field
+ * ARGV: 1 audit head it was chained to, 2 n, 3 entry, 4 MAC, 5 commit id, 6 allowance id, 7 id of
+ *       the commit it was decided on ('': new), 8 allowance as JSON, 9 its end, '' where it is revoked, 10 field
  *       of its needs, 11 its needs, '' where it is revoked; the rest: of each notice its id and JSON
  * -> ok, audit head              stored, or this very one was stored before (our lost reply)
- * -> version                     it is not at the version it was decided on
+ * -> stale                       it is not the one it was decided on
  * -> head, audit head            another entry was chained in between
- * -> corrupt, what               a key has the wrong type, or the allowance has no version
+ * -> corrupt, what               a key has the wrong type, or the allowance names no commit
  */
 export const SAVE_ALLOWANCE: Script = {
   name: 'save-allowance',
@@ -18,17 +18,15 @@ export const SAVE_ALLOWANCE: Script = {
   lua: `#!lua
 ${CLOCK}
 ${WRONG_TYPE}
+${COMMIT_OF}
 local wrong = wrong_type({ 'string', 'stream', 'hash', 'zset', 'hash', 'hash', 'zset', 'zset', 'string' })
 if wrong then return { 'corrupt', wrong } end
 local head = redis.call('GET', KEYS[1]) or ''
 local stored = redis.call('HGET', KEYS[3], ARGV[6])
 if stored == ARGV[8] then return { 'ok', head } end
-local version = 0
-if stored then
-  version = tonumber(string.match(stored, '^{"version":(%d+),'))
-  if not version then return { 'corrupt', ARGV[6] } end
-end
-if version ~= tonumber(ARGV[7]) then return { 'version' } end
+local basis = commit_of(stored)
+if not basis then return { 'corrupt', ARGV[6] } end
+if basis ~= ARGV[7] then return { 'stale' } end
 if head ~= ARGV[1] then return { 'head', head } end
 local n, now = ARGV[2], clock(KEYS[9])
 head = n .. ':' .. ARGV[4]

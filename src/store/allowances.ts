@@ -36,8 +36,9 @@ const OPEN = z.tuple([z.literal('open'), z.array(z.tuple([z.string(), z.string()
 const COUNTS = z.tuple([z.literal('used'), z.array(z.number())]);
 const CHUNK = 100;
 
-function write({ version, ...rest }: Allowance): string {
-  return JSON.stringify({ version, ...rest });
+/** JSON with version and commit first: that is where the scripts read them. */
+function write({ version, commitId, ...rest }: Allowance): string {
+  return JSON.stringify({ version, commitId, ...rest });
 }
 
 export function createAllowances(parts: {
@@ -91,7 +92,8 @@ export function createAllowances(parts: {
       return new Map(counts);
     },
     async save(one, before, entry, notices = []) {
-      if (one.version !== before + 1) throw new RangeError('a commit adds one to the version');
+      if (one.version !== (before?.version ?? 0) + 1)
+        throw new RangeError('a commit adds one to the version');
       const names = [
         keys.auditHead,
         keys.audit,
@@ -106,7 +108,7 @@ export function createAllowances(parts: {
       const rest = [
         one.commitId,
         one.id,
-        before,
+        before?.commitId ?? '',
         write(one),
         ...argumentsOf(one),
         ...notices.flatMap((notice) => [notice.id, writeNotice(notice)]),
@@ -118,7 +120,7 @@ export function createAllowances(parts: {
           run(SAVE_ALLOWANCE, names, [head, n, line, mac, ...rest]),
       });
       if (reply === 'ok') return true;
-      if (reply === 'version') return false;
+      if (reply === 'stale') return false;
       throw corrupt('reply of save-allowance');
     },
   };

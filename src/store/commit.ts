@@ -33,7 +33,8 @@ export function createCommits(parts: {
   return {
     async commit(transition) {
       const { request, entry, before } = transition;
-      if (request.version !== before + 1) throw new RangeError('a commit adds one to the version');
+      if (request.version !== (before?.version ?? 0) + 1)
+        throw new RangeError('a commit adds one to the version');
       const names = commitKeys(keys, transition);
       const record = writeRecord(request);
       const answer = await appender.append({
@@ -101,7 +102,7 @@ function commitArguments(
   const quotas = quotasOf(transition);
   return [
     request.id,
-    before,
+    before?.commitId ?? '',
     record,
     head,
     line.n,
@@ -132,8 +133,8 @@ function toCommitted([word, argument]: Answer, { guards = [] }: Transition): Com
   switch (word) {
     case 'ok':
       return { ok: true };
-    case 'version':
-      return { ok: false, why: 'version' };
+    case 'stale':
+      return { ok: false, why: 'stale' };
     case 'again':
       return { ok: false, why: 'again', requestId: String(argument) };
     case 'guard': {

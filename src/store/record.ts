@@ -175,10 +175,10 @@ export const record = z.strictObject({
   state,
 });
 
-/** JSON with `version` first: that is where the scripts read it. */
+/** JSON with version and commit first: that is where the scripts read them. */
 export function writeRecord(request: Request): string {
-  const { version, ...rest } = request;
-  return JSON.stringify({ version, ...rest });
+  const { version, commitId, ...rest } = request;
+  return JSON.stringify({ version, commitId, ...rest });
 }
 
 /** Throws `corrupt` for whatever is not the record of this request; there is no fallback. */

@@ -29,6 +29,16 @@ local function wrong_type(types)
 end`;
 
 /**
+ * Which commit wrote what is stored, '' where nothing is. A version would not do: after Redis lost
+ * the end of its log, another record gets the number of the one that a decision was made on.
+ */
+export const COMMIT_OF = `
+local function commit_of(stored)
+  if not stored then return '' end
+  return string.match(stored, '^{"version":%d+,"commitId":"([^"]+)",')
+end`;
+
+/**
  * Reads one request.
  * KEYS: 1 requests, 2 places, 3 audit head, 4 clock offset
  * ARGV: 1 request id
@@ -68,7 +78,7 @@ return { 'placed', redis.call('HGET', KEYS[1], ARGV[1]) }`,
  * KEYS: 1 audit head, 2 audit, 3 requests, 4 once, 5 requests of the requester, 6 open requests of
  *       the requester, 7 issued, 8 due, 9 notices, 10 notices of the request, 11 leases, 12 needs,
  *       13 clock offset, 14 all requests, 15 open requests, then the quotas of guards and joins
- * ARGV: 1 request id, 2 version it was decided on (0: new), 3 record, 4 audit head it was chained
+ * ARGV: 1 request id, 2 id of the commit it was decided on ('': new), 3 record, 4 audit head it was chained
  *       to, 5 n of the audit entry, 6 audit entry, 7 its MAC, 8 commit id, 9 due time or '',
  *       10 creation time, 11 '1' if the request is open, 12 issued key id or '', 13 its summary,
  *       14 needs or '', 15 '1' to check and set the once key, 16 how long a once key is kept in ms,
@@ -77,10 +87,10 @@ return { 'placed', redis.call('HGET', KEYS[1], ARGV[1]) }`,
  *       the rest: of each notice its id and JSON
  * -> ok, audit head              stored, or this very record was stored before (our lost reply)
  * -> again, request id           the once key is taken
- * -> version                     the record is not at the version it was decided on
+ * -> stale                       the record is not the one it was decided on
  * -> guard, n                    guard n of ARGV refuses: its index is full
  * -> head, audit head            another entry was chained in between: chain anew and send again
- * -> corrupt, what               a key has the wrong type, or the record has no version
+ * -> corrupt, what               a key has the wrong type, or the record names no commit
  */
 export const COMMIT: Script = {
   name: 'commit',
@@ -88,13 +98,14 @@ export const COMMIT: Script = {
   lua: `#!lua
 ${CLOCK}
 ${WRONG_TYPE}
+${COMMIT_OF}
 local types = { 'string', 'stream', 'hash', 'string', 'zset', 'zset', 'hash', 'zset', 'hash', 'zset',
   'hash', 'hash', 'string' }
 for k = #types + 1, #KEYS do types[k] = 'zset' end
 local wrong = wrong_type(types)
 if wrong then return { 'corrupt', wrong } end
 
-local id, before, record = ARGV[1], tonumber(ARGV[2]), ARGV[3]
+local id, before, record = ARGV[1], ARGV[2], ARGV[3]
 local n, mac, created = ARGV[5], ARGV[7], ARGV[10]
 local now = clock(KEYS[13])
 local head = redis.call('GET', KEYS[1]) or ''
@@ -105,12 +116,9 @@ if ARGV[15] == '1' then
   local made = redis.call('GET', KEYS[4])
   if made then return { 'again', made } end
 end
-local version = 0
-if stored then
-  version = tonumber(string.match(stored, '^{"version":(%d+),'))
-  if not version then return { 'corrupt', id } end
-end
-if version ~= before then return { 'version' } end
+local basis = commit_of(stored)
+if not basis then return { 'corrupt', id } end
+if basis ~= before then return { 'stale' } end
 
 local guards = tonumber(ARGV[17])
 for g = 1, guards do

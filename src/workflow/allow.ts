@@ -132,9 +132,13 @@ export function createAllowing(parts: {
     };
   }
 
-  async function save(allowance: Allowance, entry: AuditEntry): Promise<boolean> {
+  async function save(
+    before: Allowance | undefined,
+    allowance: Allowance,
+    entry: AuditEntry,
+  ): Promise<boolean> {
     const notices = noticesOf(allowance, parts.policy());
-    const saved = await allowances.save(allowance, allowance.version - 1, entry, notices);
+    const saved = await allowances.save(allowance, before, entry, notices);
     if (saved) parts.moved(allowance.id);
     return saved;
   }
@@ -160,7 +164,7 @@ export function createAllowing(parts: {
       commitId: ids.nonce(),
       revoked: { by, at: given.now },
     };
-    const saved = await save(after, entryOf(after, 'allowance.revoked', by, given.now));
+    const saved = await save(allowance, after, entryOf(after, 'allowance.revoked', by, given.now));
     return saved ? { ok: true, allowance: after } : 'again';
   }
 
@@ -204,7 +208,11 @@ export function createAllowing(parts: {
       };
       const allowance = { ...unsigned, mac: signer.sign(allowanceMacInput(unsigned)) };
       // The id was made with the window: a second submission of it finds the first.
-      const saved = await save(allowance, entryOf(allowance, 'allowance.made', by, given.now));
+      const saved = await save(
+        undefined,
+        allowance,
+        entryOf(allowance, 'allowance.made', by, given.now),
+      );
       return saved ? { ok: true, allowance } : no({ why: 'used_window' });
     },
 

@@ -93,7 +93,7 @@ export function createReseal(parts: Parts): { reseal(): Promise<Resealed> } {
         ...offerOf(request),
       };
       const committed = await requests.commit({
-        before: request.version,
+        before: request,
         request: after,
         entry: {
           event: 'request.resealed',
@@ -124,7 +124,7 @@ export function createReseal(parts: Parts): { reseal(): Promise<Resealed> } {
         commitId: ids.nonce(),
         mac: signer.sign(allowanceMacInput(allowance)),
       };
-      const saved = await allowances.save(after, allowance.version, {
+      const saved = await allowances.save(after, allowance, {
         event: 'allowance.resealed',
         by: 'keywarden',
         at: await requests.now(),

@@ -132,7 +132,7 @@ export function createSubmission(parts: {
   ): Promise<Submitted | { readonly usedUp: number }> {
     const limits = limitsOf(policy);
     const committed = await requests.commit({
-      before: 0,
+      before: undefined,
       request,
       entry: submissionEntry(request, policy),
       notices: owedFor(undefined, request, policy),

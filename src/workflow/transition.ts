@@ -116,7 +116,7 @@ export function createTransitions(parts: {
     if (!decision.ok) return decision;
     const after = nextRecord(request, decision, ids.nonce());
     const transition: Transition = {
-      before: request.version,
+      before: request,
       request: after,
       entry: entryFor(decision, after, policy, now),
       notices: owedFor(request, after, policy),

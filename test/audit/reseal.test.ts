@@ -16,8 +16,8 @@ import {
   key,
   makeEntry,
   makeRequest,
+  makeStep,
   makeTransition,
-  next,
   type Opened,
   openStore,
   otherRing,
@@ -140,7 +140,7 @@ describe('resealing', () => {
   it('does not sign a vote that was forged', async () => {
     const before = await stored(ready);
     const forged = before.grants.map((one) => ({ ...one, mac: `${old.kid}:forged` }));
-    await opened.store.commit(makeTransition(next(before, { grants: forged })));
+    await opened.store.commit(makeStep(before, { grants: forged }));
     await reseal();
     expect((await opened.store.load(before.id))?.request.grants).toEqual(forged);
   });
@@ -161,7 +161,7 @@ describe('resealing', () => {
       async commit(transition) {
         if (!raced) {
           raced = true;
-          await store.commit(makeTransition(next(before)));
+          await store.commit(makeStep(before));
         }
         return store.commit(transition);
       },
@@ -180,7 +180,8 @@ describe('resealing', () => {
     const genuine = made('01JD0000000000000000000001');
     const forged = made('01JD0000000000000000000002', `${old.kid}:forged`);
     const revoked = { ...made('01JD0000000000000000000003'), revoked: { by: 'U0MEI', at: T0 } };
-    for (const one of [genuine, forged, revoked]) await allowances.save(one, 0, makeEntry());
+    for (const one of [genuine, forged, revoked])
+      await allowances.save(one, undefined, makeEntry());
 
     const done = await reseal();
     expect(done.allowances).toEqual({ done: 1, failed: [forged.id] });

@@ -105,13 +105,16 @@ function createLog(house: { broken: string[]; logged: string[] }): Log {
 function createStore(effects: Effect[]) {
   const store = createModelStore({ now: () => NOW });
   for (const record of RECORDS) {
-    store.force({ before: 0, request: record, entry: FOUND, notices: [], due: null }, false);
+    store.force(
+      { before: undefined, request: record, entry: FOUND, notices: [], due: null },
+      false,
+    );
     const place = { channel: 'C0APPROVALS', ts: `1.${record.id}` };
     const card = { id: 'x', requestId: record.id, kind: 'card', target: 'C0APPROVALS' } as const;
     store.settle({ ...card, about: 'pending', version: 0, tries: 0 }, place);
   }
   for (const window of WINDOWS_OPEN) store.rememberWindow(window, 600_000);
-  for (const one of ALLOWANCES) store.allowances.save(one, 0, FOUND);
+  for (const one of ALLOWANCES) store.allowances.save(one, undefined, FOUND);
   const requests = {
     load: async (id: string) => store.load(id),
     now: async () => NOW,

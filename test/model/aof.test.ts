@@ -71,7 +71,7 @@ async function twoCommits() {
   const [before, from] = [await picture(opened.redis), (await stat(file)).size];
   const denied = next(request, { state: { status: 'denied', by: 'U0MEI', at: T0, reason: 'no' } });
   const notices = [makeNotice(denied)];
-  await opened.store.commit(makeTransition(denied, { once: 'click', notices }));
+  await opened.store.commit(makeTransition(denied, { before: request, once: 'click', notices }));
   const [after, to] = [await picture(opened.redis), (await stat(file)).size];
   const { head } = await opened.store.ledger.standing();
   opened.close();

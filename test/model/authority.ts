@@ -54,7 +54,7 @@ function naivePolicy(policy: Policy, requester: string): NaivePolicy {
 function begunWith({ seen, store }: World, is: (request: Request, grant: Grant) => boolean) {
   const forgotten = new Set(seen.losses.flatMap(({ commits }) => [...commits]));
   const begun = seen.commits
-    .filter(({ before, request }) => before === 0 && store.records.has(request.id))
+    .filter(({ before, request }) => before === undefined && store.records.has(request.id))
     .filter(({ request }) => !forgotten.has(request.commitId))
     .filter(({ request }) => request.grants.some((grant) => is(request, grant)));
   return begun.map(({ request }) => ({ id: request.id, at: seen.at.get(request.commitId) ?? 0 }));

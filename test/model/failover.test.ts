@@ -6,8 +6,8 @@ import { createSafeMode } from '../../src/workflow/safeMode.ts';
 import {
   makeEntry,
   makeRequest,
+  makeStep,
   makeTransition,
-  next,
   type Opened,
   openStore,
   recordingLog,
@@ -72,8 +72,9 @@ describe('a replica that takes over without the last writes of its master', () =
         await young.redis.replicaof('NO', 'ONE');
         // Acknowledged by the master, copied to the file, and never sent to the replica.
         for (let lost = 0; lost < round; lost += 1) {
-          request = next(request);
-          await old.store.commit(makeTransition(request));
+          const step = makeStep(request);
+          await old.store.commit(step);
+          request = step.request;
         }
         const copy = (await old.store.ledger.standing()).head;
 

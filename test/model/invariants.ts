@@ -183,20 +183,8 @@ function mayHold({ state }: Request, reason: HeldReason): boolean {
   return state.status !== 'claimed' || reason === 'seal_broken';
 }
 
-/**
- * Decided before the store lost its tail, and written after it: versions are counted anew from what
- * was left, so that the number it was decided on may be there again.
- */
-function isStale({ seen }: World, { request, entry }: Transition): boolean {
-  return seen.losses.some(({ at, requests }) => requests.has(request.id) && entry.at <= at);
-}
-
 /** I9: only listed edges; terminal states absorb; the version strictly increases. */
-export function alwaysI9(
-  world: World,
-  before: Request | undefined,
-  transition: Transition,
-): Finding {
+export function alwaysI9(before: Request | undefined, transition: Transition): Finding {
   const { request, entry } = transition;
   if (before !== undefined && asked(before) !== asked(request) && !mayChange(before, transition)) {
     return 'what was asked for changed';
@@ -207,7 +195,6 @@ export function alwaysI9(
     const grounded = status === 'approved' && request.grants.length > 0;
     return status === 'pending' || grounded ? undefined : 'born odd';
   }
-  if (isStale(world, transition)) return undefined;
   if (TALK.includes(entry.event)) {
     return stays(before, transition) ? undefined : `${entry.event} changed more than was said`;
   }
@@ -271,7 +258,7 @@ export function createWatch(world: () => World): Watch {
     },
     commits(before, transition) {
       check('I2', alwaysI2(world(), transition));
-      check('I9', alwaysI9(world(), before, transition));
+      check('I9', alwaysI9(before, transition));
       check('I6', claimsI6(world(), before, transition));
       check('I7', alwaysI7(world(), transition));
       world().seen.commits.push(transition);

@@ -182,12 +182,12 @@ export function createModelStore(options: {
   function commit(transition: Transition): Committed {
     const { request, before } = transition;
     const stored = records.get(request.id);
-    if (stored?.commitId === request.commitId && stored.version === request.version) {
+    if (stored?.commitId === request.commitId) {
       return { ok: true };
     }
     const made = transition.once === undefined ? undefined : once.get(transition.once);
     if (made !== undefined) return { ok: false, why: 'again', requestId: made };
-    if ((stored?.version ?? 0) !== before) return { ok: false, why: 'version' };
+    if (stored?.commitId !== before?.commitId) return { ok: false, why: 'stale' };
     const guard = full(transition);
     if (guard !== -1) return { ok: false, why: 'guard', guard };
     write(transition, true);

@@ -1,6 +1,6 @@
 import { type Allowance, quotaOf } from '../../src/domain/allowance.ts';
 import type { AuditEntry } from '../../src/workflow/ports/audit.ts';
-import type { Notice } from '../../src/workflow/ports/store.ts';
+import type { Basis, Notice } from '../../src/workflow/ports/store.ts';
 import { keep } from './keep.ts';
 
 /** What was allowed in advance, as the store's scripts keep it. */
@@ -29,14 +29,14 @@ export function createAllowancesModel(options: {
         new Map(ids.map((id) => [id, options.used(quotaOf(id))])),
       save(
         allowance: Allowance,
-        before: number,
+        before: Basis | undefined,
         entry: AuditEntry,
         notices: readonly Notice[] = [],
       ): boolean {
         const stored = all.get(allowance.id);
         // Our own, whose answer was lost.
         if (stored?.commitId === allowance.commitId) return true;
-        if ((stored?.version ?? 0) !== before) return false;
+        if (stored?.commitId !== before?.commitId) return false;
         all.set(allowance.id, allowance);
         options.write(entry, notices);
         return true;

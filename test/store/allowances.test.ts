@@ -63,7 +63,7 @@ async function unchanged(act: () => Promise<unknown>): Promise<void> {
 
 describe('an allowance that is saved', () => {
   it('is there, with its audit entry, its notice and the key it needs, in one step', async () => {
-    expect(await a.store.allowances.save(allowance, 0, entry, [notice])).toBe(true);
+    expect(await a.store.allowances.save(allowance, undefined, entry, [notice])).toBe(true);
     expect(await a.store.allowances.open()).toEqual([allowance]);
     expect((await a.store.allowances.get([id, 'other'])).get(id)).toEqual(allowance);
     expect((await a.store.trail.head()).n).toBe(1);
@@ -73,46 +73,54 @@ describe('an allowance that is saved', () => {
   });
 
   it('is stored once when the very same is sent twice', async () => {
-    await a.store.allowances.save(allowance, 0, entry);
+    await a.store.allowances.save(allowance, undefined, entry);
     await unchanged(async () => {
-      expect(await a.store.allowances.save(allowance, 0, entry)).toBe(true);
+      expect(await a.store.allowances.save(allowance, undefined, entry)).toBe(true);
     });
   });
 
   it('is not taken where somebody else was first', async () => {
-    await a.store.allowances.save(allowance, 0, entry);
+    await a.store.allowances.save(allowance, undefined, entry);
     await unchanged(async () => {
-      expect(await a.store.allowances.save({ ...allowance, uses: 5 }, 0, entry)).toBe(false);
-      expect(await a.store.allowances.save(changed(changed(allowance)), 2, entry)).toBe(false);
+      expect(await a.store.allowances.save({ ...allowance, uses: 5 }, undefined, entry)).toBe(
+        false,
+      );
+      // Of the same version, and by another commit: the end of a log was lost between.
+      const other = { ...allowance, commitId: 'another' };
+      expect(await a.store.allowances.save(changed(other), other, entry)).toBe(false);
     });
   });
 
   it('must be one version on', async () => {
-    await expect(a.store.allowances.save(changed(allowance), 0, entry)).rejects.toThrow(RangeError);
+    await expect(a.store.allowances.save(changed(allowance), undefined, entry)).rejects.toThrow(
+      RangeError,
+    );
   });
 
   it('is chained anew when another entry came in between', async () => {
     const b = await openStore(server.url, { installation: installationOf(a) });
     await a.store.note(makeEntry());
     await b.store.note(makeEntry());
-    expect(await a.store.allowances.save(allowance, 0, entry)).toBe(true);
+    expect(await a.store.allowances.save(allowance, undefined, entry)).toBe(true);
     expect((await a.store.trail.head()).n).toBe(3);
     b.close();
   });
 
   it('is not open any more when it is revoked, and stays readable', async () => {
-    await a.store.allowances.save(allowance, 0, entry);
+    await a.store.allowances.save(allowance, undefined, entry);
     const after = revoked(allowance);
-    expect(await a.store.allowances.save(after, 1, entry)).toBe(true);
+    expect(await a.store.allowances.save(after, allowance, entry)).toBe(true);
     expect(await a.store.allowances.open()).toEqual([]);
     expect((await a.store.allowances.get([id])).get(id)).toEqual(after);
     expect(await needs()).toEqual([]);
   });
 
   it('is revoked by one of two who revoke it in the same moment', async () => {
-    await a.store.allowances.save(allowance, 0, entry);
+    await a.store.allowances.save(allowance, undefined, entry);
     const both = [revoked(allowance), revoked(allowance)];
-    const done = await Promise.all(both.map((one) => a.store.allowances.save(one, 1, entry)));
+    const done = await Promise.all(
+      both.map((one) => a.store.allowances.save(one, allowance, entry)),
+    );
     expect(done.toSorted()).toEqual([false, true]);
     expect((await a.store.trail.head()).n).toBe(2);
   });
@@ -132,7 +140,7 @@ describe('an allowance that is saved', () => {
       await a.redis.set(a.keys[name], 'x');
     }
     await unchanged(async () => {
-      const saved = a.store.allowances.save(allowance, 0, entry, [notice]);
+      const saved = a.store.allowances.save(allowance, undefined, entry, [notice]);
       await expect(saved).rejects.toMatchObject({ code: 'corrupt' });
     });
   });
@@ -140,7 +148,7 @@ describe('an allowance that is saved', () => {
   it('is refused as corrupt where what is stored has no version', async () => {
     await a.redis.hset(a.keys.allowances, id, '{"id":"x"}');
     await unchanged(async () => {
-      const saved = a.store.allowances.save(allowance, 0, entry);
+      const saved = a.store.allowances.save(allowance, undefined, entry);
       await expect(saved).rejects.toMatchObject({ code: 'corrupt' });
     });
   });
@@ -149,7 +157,7 @@ describe('an allowance that is saved', () => {
 describe('open allowances', () => {
   it('end by the clock of Redis', async () => {
     const until = (await a.store.now()) + 60_000;
-    await a.store.allowances.save({ ...allowance, until }, 0, entry);
+    await a.store.allowances.save({ ...allowance, until }, undefined, entry);
     expect(await a.store.allowances.open()).toHaveLength(1);
     await a.travel(60_001);
     expect(await a.store.allowances.open()).toEqual([]);
@@ -158,8 +166,8 @@ describe('open allowances', () => {
 
   it('come oldest first', async () => {
     const later = { ...allowance, id: '01JD0000000000000000000009', at: allowance.at + 1 };
-    await a.store.allowances.save(later, 0, entry);
-    await a.store.allowances.save(allowance, 0, entry);
+    await a.store.allowances.save(later, undefined, entry);
+    await a.store.allowances.save(allowance, undefined, entry);
     expect((await a.store.allowances.open()).map((one) => one.id)).toEqual([id, later.id]);
   });
 
@@ -169,7 +177,7 @@ describe('open allowances', () => {
     ['is that of another', JSON.stringify({ ...allowance, id: '01JD0000000000000000000007' })],
     ['is revoked', JSON.stringify(revoked(allowance))],
   ])('do not show what %s, whatever the index says', async (_, stored) => {
-    await a.store.allowances.save(allowance, 0, entry);
+    await a.store.allowances.save(allowance, undefined, entry);
     await a.redis.hset(a.keys.allowances, id, stored);
     expect(await a.store.allowances.open()).toEqual([]);
   });
@@ -213,12 +221,12 @@ describe('an allowance whose reply is lost', () => {
     const lossy = await openStore(proxy.url, { installation: installationOf(a) });
     await lossy.store.now();
     proxy.cutReplies(1);
-    expect(await lossy.store.allowances.save(allowance, 0, entry, [notice])).toBe(true);
+    expect(await lossy.store.allowances.save(allowance, undefined, entry, [notice])).toBe(true);
     expect(proxy.lost()).toBe(1);
     await lossy.ready(2000);
     const mine = changed(allowance);
-    proxy.cutReplies(1, () => a.store.allowances.save(revoked(mine), 2, entry));
-    expect(await lossy.store.allowances.save(mine, 1, entry)).toBe(true);
+    proxy.cutReplies(1, () => a.store.allowances.save(revoked(mine), mine, entry));
+    expect(await lossy.store.allowances.save(mine, allowance, entry)).toBe(true);
     expect((await a.store.trail.head()).n).toBe(3);
     expect(await a.store.takeNotices(id, 0)).toEqual([notice]);
     lossy.close();

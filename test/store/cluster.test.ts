@@ -37,7 +37,7 @@ it('runs on a Redis Cluster: all keys of an installation share one slot', async 
       joins: [{ quota }],
     }),
   );
-  await a.store.allowances.save(allowance, 0, makeEntry(), [makeNotice(request)]);
+  await a.store.allowances.save(allowance, undefined, makeEntry(), [makeNotice(request)]);
   expect(await a.store.allowances.open()).toEqual([allowance]);
   await a.store.allowances.used([allowance.id, 'x}{y']);
   await a.store.takeDue({ limit: 9, leaseMs: 1 });

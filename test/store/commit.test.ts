@@ -5,6 +5,7 @@ import {
   key,
   makeEntry,
   makeRequest,
+  makeStep,
   makeTransition,
   next,
   type Opened,
@@ -48,7 +49,7 @@ describe('commit', () => {
 
   it('writes the audit entry in the same step, chained and numbered without a gap', async () => {
     const request = await created();
-    await a.store.commit(makeTransition(next(request)));
+    await a.store.commit(makeStep(request));
     const ids = (await a.redis.xrange(a.keys.audit, '-', '+')).map(([id]) => id);
     expect(ids).toEqual(['1-0', '2-0']);
     expect((await a.store.trail.head()).n).toBe(2);
@@ -62,24 +63,23 @@ describe('commit', () => {
     expect(await dump(a)).toEqual(before);
   });
 
-  it('answers version where somebody else was first, and writes nothing', async () => {
+  it('answers stale where somebody else was first, and writes nothing', async () => {
     const request = await created();
-    await a.store.commit(makeTransition(next(request)));
+    await a.store.commit(makeStep(request));
     const before = await dump(a);
-    expect(await a.store.commit(makeTransition(next(request)))).toEqual({
+    expect(await a.store.commit(makeStep(request))).toEqual({
       ok: false,
-      why: 'version',
+      why: 'stale',
     });
     expect(await dump(a)).toEqual(before);
   });
 
-  it('answers version for a record that is not there any more, or there already', async () => {
-    const gone = makeTransition(makeRequest({ version: 2 }));
-    expect(await a.store.commit(gone)).toEqual({ ok: false, why: 'version' });
+  it('answers stale for a record that is not there any more, or there already', async () => {
+    expect(await a.store.commit(makeStep(makeRequest()))).toEqual({ ok: false, why: 'stale' });
     const { id } = await created();
     expect(await a.store.commit(makeTransition(makeRequest({ id })))).toEqual({
       ok: false,
-      why: 'version',
+      why: 'stale',
     });
   });
 
@@ -104,7 +104,7 @@ describe('commit', () => {
       guard: 0,
     });
     expect(await dump(a)).toEqual(before);
-    expect(await a.store.commit(makeTransition(next(first), { guards }))).toEqual({ ok: true });
+    expect(await a.store.commit(makeStep(first, {}, { guards }))).toEqual({ ok: true });
     const other = makeRequest({ requester: 'U0OTHER' });
     expect(await a.store.commit(makeTransition(other, { guards }))).toEqual({ ok: true });
   });
@@ -170,21 +170,30 @@ describe('commit', () => {
     const b = await openStore(server.url, { installation: tagOf(a) });
     const request = await created();
     await b.store.note(makeEntry());
-    expect(await a.store.commit(makeTransition(next(request)))).toEqual({ ok: true });
+    expect(await a.store.commit(makeStep(request))).toEqual({ ok: true });
     expect((await a.store.trail.head()).n).toBe(3);
     b.close();
   });
 
   it('refuses a transition that does not add one to the version', async () => {
-    const wrong = makeTransition(makeRequest({ version: 3 }), { before: 1 });
+    const wrong = makeTransition(makeRequest({ version: 3 }), { before: makeRequest() });
     await expect(a.store.commit(wrong)).rejects.toThrow(RangeError);
   });
 
-  it('throws corrupt, and writes nothing, over a record without a version', async () => {
+  it('answers stale for another record of the same version: the end of a log was lost between', async () => {
+    const request = await created();
+    const decidedOn = makeStep(request).request;
+    await a.store.commit(makeStep(request));
+    const before = await dump(a);
+    expect(await a.store.commit(makeStep(decidedOn))).toEqual({ ok: false, why: 'stale' });
+    expect(await dump(a)).toEqual(before);
+  });
+
+  it('throws corrupt, and writes nothing, over a record that names no commit', async () => {
     const request = await created();
     await a.redis.hset(a.keys.requests, request.id, '{"schema":1}');
     const before = await dump(a);
-    await expect(a.store.commit(makeTransition(next(request)))).rejects.toMatchObject({
+    await expect(a.store.commit(makeStep(request))).rejects.toMatchObject({
       code: 'corrupt',
     });
     expect(await dump(a)).toEqual(before);
@@ -250,7 +259,7 @@ describe('commit', () => {
   ];
   it.each(closing)('counts a request as finished when it is $status', async (state) => {
     const request = await created();
-    await a.store.commit(makeTransition(next(request, { state })));
+    await a.store.commit(makeStep(request, { state }));
     expect(await a.redis.zcard(a.keys.openOf(request.requester))).toBe(0);
     expect(await a.redis.zcard(a.keys.ofRequester(request.requester))).toBe(1);
   });
@@ -258,13 +267,11 @@ describe('commit', () => {
   it('knows which Atlas keys it issued, after their end too', async () => {
     const request = await created();
     const ready = next(request, { state: { status: 'ready', ...sealed } });
-    await a.store.commit(makeTransition(ready));
+    await a.store.commit(makeTransition(ready, { before: request }));
     const summary = { requestId: request.id, requester: request.requester, createdAt: T0 };
     const expected = new Map([[key.id, summary]]);
     expect(await a.store.issued(['other', key.id])).toEqual(expected);
-    await a.store.commit(
-      makeTransition(next(ready, { state: { status: 'expired', key, at: T0 } })),
-    );
+    await a.store.commit(makeStep(ready, { state: { status: 'expired', key, at: T0 } }));
     expect(await a.store.issued([key.id])).toEqual(expected);
     expect(await a.store.issued([])).toEqual(new Map());
     await a.redis.hset(a.keys.issued, key.id, 'garbage');
@@ -279,9 +286,7 @@ describe('commit', () => {
     ] as const;
     const ready = await created({ grants, state: { status: 'ready', ...sealed } });
     expect(await a.redis.hget(a.keys.needs, ready.id)).toBe('seal:k1 sign:s1');
-    await a.store.commit(
-      makeTransition(next(ready, { state: { status: 'delivered', key, at: T0 } })),
-    );
+    await a.store.commit(makeStep(ready, { state: { status: 'delivered', key, at: T0 } }));
     expect(await a.redis.hlen(a.keys.needs)).toBe(0);
   });
 
@@ -289,7 +294,7 @@ describe('commit', () => {
     const request = makeRequest();
     await a.store.commit(makeTransition(request, { due: T0 + 7 }));
     expect(await a.redis.zscore(a.keys.due, `r:${request.id}`)).toBe(String(T0 + 7));
-    await a.store.commit(makeTransition(next(request), { due: null }));
+    await a.store.commit(makeStep(request, {}, { due: null }));
     expect(await a.redis.zscore(a.keys.due, `r:${request.id}`)).toBeNull();
   });
 });

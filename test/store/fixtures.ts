@@ -202,13 +202,22 @@ export function makeNotice(request: Request, over: Partial<Notice> = {}): Notice
 
 export function makeTransition(request: Request, over: Partial<Transition> = {}): Transition {
   return {
-    before: request.version - 1,
+    before: undefined,
     request,
     entry: makeEntry({ requestId: request.id }),
     notices: [],
     due: null,
     ...over,
   };
+}
+
+/** One step on from a stored request. */
+export function makeStep(
+  before: Request,
+  changes: Partial<Request> = {},
+  over: Partial<Transition> = {},
+): Transition {
+  return makeTransition(next(before, changes), { before, ...over });
 }
 
 export interface Opened extends Connection {

@@ -14,6 +14,7 @@ import {
   makeEntry,
   makeNotice,
   makeRequest,
+  makeStep,
   makeTransition,
   next,
   type Opened,
@@ -71,19 +72,21 @@ describe('a commit whose reply is lost', () => {
     await direct.store.commit(makeTransition(request));
     await lossy.store.load(request.id);
     const mine = next(request);
-    proxy.cutReplies(1, () => direct.store.commit(makeTransition(next(mine))));
-    expect(await lossy.store.commit(makeTransition(mine, { once: 'click' }))).toEqual({ ok: true });
+    proxy.cutReplies(1, () => direct.store.commit(makeStep(mine)));
+    expect(
+      await lossy.store.commit(makeTransition(mine, { before: request, once: 'click' })),
+    ).toEqual({ ok: true });
     expect(await auditLength()).toBe(3);
   });
 
-  it('is answered version when somebody else was first', async () => {
+  it('is answered stale when somebody else was first', async () => {
     const request = makeRequest();
     await direct.store.commit(makeTransition(request));
-    await direct.store.commit(makeTransition(next(request)));
+    await direct.store.commit(makeStep(request));
     proxy.cutReplies(1);
-    expect(await lossy.store.commit(makeTransition(next(request)))).toEqual({
+    expect(await lossy.store.commit(makeStep(request))).toEqual({
       ok: false,
-      why: 'version',
+      why: 'stale',
     });
     expect(await auditLength()).toBe(2);
   });
@@ -216,7 +219,7 @@ describe('a Redis that is not there', () => {
       () => store.allowances.open(),
       () => store.allowances.get(['x']),
       () => store.allowances.used(['x']),
-      () => store.allowances.save(allowance, 0, makeEntry()),
+      () => store.allowances.save(allowance, undefined, makeEntry()),
       () => store.trail.head(),
       () => store.trail.commitsAfter(0),
     ];
@@ -235,7 +238,7 @@ describe('a Redis that is not there', () => {
     const digest = createHash('sha1').update(LOAD.lua).digest('hex');
     expect(await direct.redis.script('EXISTS', digest)).toEqual([0]);
     expect((await direct.store.load(request.id))?.request).toEqual(request);
-    expect(await direct.store.commit(makeTransition(next(request)))).toEqual({ ok: true });
+    expect(await direct.store.commit(makeStep(request))).toEqual({ ok: true });
   });
 });
 
@@ -243,7 +246,7 @@ it('runs a script by its text where Redis has forgotten it', async () => {
   const request = makeRequest();
   await direct.store.commit(makeTransition(request));
   await direct.redis.script('FLUSH');
-  expect(await direct.store.commit(makeTransition(next(request)))).toEqual({ ok: true });
+  expect(await direct.store.commit(makeStep(request))).toEqual({ ok: true });
 });
 
 describe('a Redis that refuses', () => {
@@ -257,9 +260,9 @@ describe('a Redis that refuses', () => {
     return { request: made, notice: makeNotice(made) };
   })();
   const actions: readonly (readonly [string, () => Promise<unknown>])[] = [
-    ['commit', () => direct.store.commit(makeTransition(next(request), { due: 1 }))],
+    ['commit', () => direct.store.commit(makeStep(request, {}, { due: 1 }))],
     ['note', () => direct.store.note(makeEntry())],
-    ['an allowance', () => direct.store.allowances.save(allowance, 0, makeEntry())],
+    ['an allowance', () => direct.store.allowances.save(allowance, undefined, makeEntry())],
     ['takeDue', () => direct.store.takeDue({ limit: 9, leaseMs: 9 })],
     ['takeNotices', () => direct.store.takeNotices(request.id, 9)],
     ['settle', () => direct.store.settle(notice)],
@@ -284,7 +287,7 @@ describe('a Redis that refuses', () => {
 
   it('because too few replicas hear it changes nothing', async () => {
     await direct.redis.config('SET', 'min-replicas-to-write', '1');
-    await act(() => direct.store.commit(makeTransition(next(request))));
+    await act(() => direct.store.commit(makeStep(request)));
   });
 
   it('does not show in the error what was sent to it', async () => {

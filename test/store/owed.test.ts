@@ -4,8 +4,8 @@ import {
   dump,
   makeNotice,
   makeRequest,
+  makeStep,
   makeTransition,
-  next,
   type Opened,
   openStore,
 } from './fixtures.ts';
@@ -106,7 +106,7 @@ describe('takeNotices', () => {
     const { request, notices } = await owing(['receipt', 'card', 'alert']);
     await owing();
     const outcome = makeNotice(request, { kind: 'outcome', id: `${request.id}:a`, version: 2 });
-    await a.store.commit(makeTransition(next(request), { notices: [outcome] }));
+    await a.store.commit(makeStep(request, {}, { notices: [outcome] }));
     expect(await a.store.takeNotices(request.id, 1000)).toEqual([...notices, outcome]);
   });
 
@@ -122,7 +122,7 @@ describe('takeNotices', () => {
   it('replaces a notice that is owed again', async () => {
     const { request } = await owing();
     const newer = makeNotice(request, { version: 2, about: 'denied' });
-    await a.store.commit(makeTransition(next(request), { notices: [newer] }));
+    await a.store.commit(makeStep(request, {}, { notices: [newer] }));
     expect(await a.store.takeNotices(request.id, 1000)).toEqual([newer]);
   });
 
@@ -130,7 +130,7 @@ describe('takeNotices', () => {
     const { request, card } = await owing();
     await a.store.takeNotices(request.id, 5000);
     const newer = makeNotice(request, { version: 2 });
-    await a.store.commit(makeTransition(next(request), { notices: [newer] }));
+    await a.store.commit(makeStep(request, {}, { notices: [newer] }));
     expect(await a.store.takeNotices(request.id, 5000)).toEqual([]);
     await a.store.settle(card, place);
     expect(await a.store.takeNotices(request.id, 5000)).toEqual([newer]);
@@ -169,7 +169,7 @@ describe('settle', () => {
     await a.store.takeNotices(request.id, 60_000);
     await a.store.settle(card);
     const newer = makeNotice(request, { version: 2 });
-    await a.store.commit(makeTransition(next(request), { notices: [newer] }));
+    await a.store.commit(makeStep(request, {}, { notices: [newer] }));
     expect(await a.store.takeNotices(request.id, 1000)).toEqual([newer]);
   });
 
@@ -185,7 +185,7 @@ describe('settle', () => {
     const { request, card } = await owing();
     await a.store.takeDue(LEASE);
     const newer = makeNotice(request, { version: 2 });
-    await a.store.commit(makeTransition(next(request), { notices: [newer] }));
+    await a.store.commit(makeStep(request, {}, { notices: [newer] }));
     await a.store.settle(card);
     expect((await a.store.takeDue(LEASE)).notices).toEqual([newer]);
   });
@@ -219,7 +219,7 @@ describe('postpone', () => {
     const { request, card } = await owing();
     await a.store.takeNotices(request.id, 60_000);
     const newer = makeNotice(request, { version: 2 });
-    await a.store.commit(makeTransition(next(request), { notices: [newer] }));
+    await a.store.commit(makeStep(request, {}, { notices: [newer] }));
     await a.store.postpone(card, 5000);
     expect(await a.store.takeNotices(request.id, 1000)).toEqual([]);
     await a.travel(5001);
@@ -231,7 +231,7 @@ describe('postpone', () => {
     await a.store.takeNotices(request.id, 60_000);
     await a.store.postpone(card, 5000);
     const newer = makeNotice(request, { version: 2 });
-    await a.store.commit(makeTransition(next(request), { notices: [newer] }));
+    await a.store.commit(makeStep(request, {}, { notices: [newer] }));
     expect(await a.store.takeNotices(request.id, 1000)).toEqual([newer]);
   });
 

@@ -4,8 +4,8 @@ import {
   grant,
   makeEntry,
   makeRequest,
+  makeStep,
   makeTransition,
-  next,
   type Opened,
   openStore,
   signer,
@@ -37,9 +37,9 @@ it('lets one of 200 votes at once win each version, over 10 connections', async 
     for (;;) {
       const current = (await store.load(request.id))?.request ?? request;
       const grants = [...current.grants, { ...grant, by }];
-      const committed = await store.commit(makeTransition(next(current, { grants })));
+      const committed = await store.commit(makeStep(current, { grants }));
       if (committed.ok) return current.version + 1;
-      expect(committed).toEqual({ ok: false, why: 'version' });
+      expect(committed).toEqual({ ok: false, why: 'stale' });
     }
   }
 
@@ -68,7 +68,7 @@ it('lets one of 200 commits of one version win', async () => {
   await replicas[0]?.store.commit(makeTransition(request));
   const answers = await Promise.all(
     Array.from({ length: 200 }, (_, i) =>
-      replicas[i % replicas.length]?.store.commit(makeTransition(next(request))),
+      replicas[i % replicas.length]?.store.commit(makeStep(request)),
     ),
   );
   expect(answers.filter((answer) => answer?.ok)).toHaveLength(1);

@@ -34,8 +34,9 @@ describe('a record', () => {
     expect(readRecord(request.id, writeRecord(request))).toEqual(request);
   });
 
-  it('begins with its version, where the scripts read it', () => {
-    expect(writeRecord(makeRequest({ version: 12 }))).toMatch(/^\{"version":12,/);
+  it('begins with its version and its commit, where the scripts read them', () => {
+    const request = makeRequest({ version: 12, commitId: 'c-1' });
+    expect(writeRecord(request)).toMatch(/^\{"version":12,"commitId":"c-1",/);
   });
 
   const request = makeRequest();

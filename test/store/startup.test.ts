@@ -7,8 +7,8 @@ import { type CheckOptions, checkServer } from '../../src/store/startup.ts';
 import {
   grant,
   makeRequest,
+  makeStep,
   makeTransition,
-  next,
   openStore,
   otherRing,
   recordingLog,
@@ -231,7 +231,7 @@ describe('checkServer', () => {
       ['sign_key_missing', '2 requests or permissions need the sign key k1 (KEYWARDEN_SIGN_KEYS)'],
     ]);
     const state = { status: 'delivered', key: sealed.key, at: T0 } as const;
-    await a.store.commit(makeTransition(next(ready, { state })));
+    await a.store.commit(makeStep(ready, { state }));
     expect(codes(await check({ sealRing: otherRing }))).toEqual({ refusals: [], warnings: [] });
     a.close();
   });

@@ -81,7 +81,7 @@ it('a key whose record was written while Redis stalled is the winner and stays a
     policyHash: 'h',
     facts: {},
   } as const;
-  await store.commit({ before: 0, request, entry, notices: [], due: dueOf(request.state) });
+  await store.commit({ before: undefined, request, entry, notices: [], due: dueOf(request.state) });
 
   const deleted: string[] = [];
   const stall = () => admin.client('PAUSE', '1800', 'WRITE');

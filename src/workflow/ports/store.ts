@@ -81,9 +81,15 @@ export interface Loaded {
   readonly now: number;
 }
 
+/**
+ * The record that was decided on. Its version may come again after Redis lost the end of its log,
+ * the id of its commit never does.
+ */
+export type Basis = Pick<Request, 'version' | 'commitId'>;
+
 export interface Transition {
-  /** The version it was decided on; 0 for a new request. */
-  readonly before: number;
+  /** `undefined` for a new request. */
+  readonly before: Basis | undefined;
   readonly request: Request;
   readonly entry: AuditEntry;
   readonly notices: readonly Notice[];
@@ -111,7 +117,7 @@ export interface Guard {
 
 export type Committed =
   | { readonly ok: true }
-  | { readonly ok: false; readonly why: 'version' }
+  | { readonly ok: false; readonly why: 'stale' }
   /** `guard`: which of the transition's guards refuses, from 0. */
   | { readonly ok: false; readonly why: 'guard'; readonly guard: number }
   /** The click was carried out before; `requestId` is what it made or changed. */
@@ -178,10 +184,10 @@ export interface Allowances {
   get(ids: readonly string[]): Promise<ReadonlyMap<string, Allowance>>;
   /** For how many requests each was used. */
   used(ids: readonly string[]): Promise<ReadonlyMap<string, number>>;
-  /** `false` where it is not at version `before` any more (0: new). */
+  /** `false` where `before` is not what is stored any more (`undefined`: new). */
   save(
     allowance: Allowance,
-    before: number,
+    before: Basis | undefined,
     entry: AuditEntry,
     notices?: readonly Notice[],
   ): Promise<boolean>;

@@ -106,7 +106,7 @@ function allow(game: Game, { store }: Real, id: string): NaiveAllowance {
   const more = { version: 1, commitId: id, organizationId: ORGANIZATION, organizationName: 'acme' };
   const unsigned = { ...wish, ...more, at: now };
   const allowance: Allowance = { ...unsigned, mac: signer.sign(allowanceMacInput(unsigned)) };
-  store.allowances.save(allowance, 0, ENTRY);
+  store.allowances.save(allowance, undefined, ENTRY);
   return { ...wish, revoked: false };
 }
 
@@ -116,7 +116,7 @@ function revoke(game: Game, { store }: Real, one: NaiveAllowance): void {
   one.revoked = true;
   const revoked = { by: one.by, at: game.now };
   const after = { ...stored, version: 2, commitId: `${one.id}r`, revoked };
-  store.allowances.save(after, 1, ENTRY);
+  store.allowances.save(after, stored, ENTRY);
 }
 
 function turn({ chance, people }: Game): void {

@@ -56,7 +56,7 @@ async function takenFirst(ports: Ports, window: PresentedWindow, deliver: Delive
       policyHash: '',
       facts: { status: to.status, version },
     } as const;
-    const transition = { before: before.version, request: after, entry, notices: [], due: null };
+    const transition = { before, request: after, entry, notices: [], due: null };
     const { ok } = await ports.requests.commit(transition);
     if (ok) await ports.journal.append(entry);
     return ok ? after : undefined;

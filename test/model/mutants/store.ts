@@ -8,7 +8,7 @@ function atStore(ports: Ports, change: Partial<Requests>): Ports {
 
 export const STORE_MUTANTS: readonly Mutant[] = [
   {
-    name: 'writes without comparing the version',
+    name: 'writes without comparing what is stored',
     breaks: ['I9', 'I7', 'I2', 'I1', 'I4'],
     variant: {
       ports: (ports, { store }) =>
@@ -28,15 +28,13 @@ export const STORE_MUTANTS: readonly Mutant[] = [
       ports: (ports, { store }) =>
         atStore(ports, {
           async commit(transition) {
-            const before = store.records.get(transition.request.id)?.version ?? 0;
+            const before = store.records.get(transition.request.id);
+            const version = (before?.version ?? 0) + 1;
             const rebased: Transition = {
               ...transition,
               before,
-              request: { ...transition.request, version: before + 1 },
-              entry: {
-                ...transition.entry,
-                facts: { ...transition.entry.facts, version: before + 1 },
-              },
+              request: { ...transition.request, version },
+              entry: { ...transition.entry, facts: { ...transition.entry.facts, version } },
             };
             return ports.requests.commit(rebased);
           },
