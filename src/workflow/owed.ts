@@ -83,7 +83,7 @@ function isNews(before: Request | undefined, after: Request): boolean {
 function announced(before: Request | undefined, after: Request): IssuedKey | undefined {
   const { status } = after.state;
   if (status === 'ready' && before?.state.status === 'creating') return after.state.key;
-  if (status === 'revoked') return after.state.key;
+  if (status === 'revoked' || status === 'expired') return after.state.key;
   const replaced = before?.state.status === 'revoking' && status === 'approved';
   return replaced ? after.replacement?.keys.at(-1) : undefined;
 }

@@ -16,7 +16,7 @@ export function table(rows: readonly Row[]): string {
       what,
       NUMBER.format(tried),
       NUMBER.format(failed),
-      first.split('\n')[0]?.slice(0, 200) ?? '',
+      first.split('\n')[0]?.slice(0, 400) ?? '',
     ]),
   ];
   const widths = [0, 1, 2].map((i) => Math.max(...lines.map((line) => line[i]?.length ?? 0)));

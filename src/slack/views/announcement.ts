@@ -20,16 +20,15 @@ export function revocation(words: Catalogue, request: Request, keyId?: string): 
   const key = keyOf(request, keyId);
   const replaced = request.replacement?.keys.some(({ id }) => id === key?.id) ?? false;
   const by = state.status === 'revoked' && !replaced ? state.by : request.requester;
+  const unclaimed = state.status === 'expired' && !replaced;
   const vanished = by === 'keywarden';
   const publicKey = code(key?.publicKey ?? '', 40);
-  const told = (vanished ? says.vanished : says.revoked)(
-    person(request.requester),
-    organization(request),
-    description(request),
-  );
-  const who = [...(vanished ? [] : [says.by(person(by))]), ...(replaced ? [says.replaced] : [])];
+  const sentence = vanished ? says.vanished : unclaimed ? says.unclaimed : says.revoked;
+  const told = sentence(person(request.requester), organization(request), description(request));
+  const isByPerson = !vanished && !unclaimed;
+  const who = [...(isByPerson ? [says.by(person(by))] : []), ...(replaced ? [says.replaced] : [])];
   return message([told, ...who, words.announcement.publicKey(publicKey)].join(' '), [
-    header(says.title),
+    header(unclaimed ? says.unclaimedTitle : says.title),
     section([told, ...who].join(' ')),
     columns([
       fact(facts.requester, person(request.requester)),

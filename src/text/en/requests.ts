@@ -41,8 +41,11 @@ export const announcement = {
 
 export const revocation = {
   title: 'A key was revoked',
+  unclaimedTitle: 'A key was deleted',
   revoked: (requester: string, organization: string, description: string) =>
     `The key of ${requester} in ${organization} was revoked and is deleted at Atlas: ${description}.`,
+  unclaimed: (requester: string, organization: string, description: string) =>
+    `The key of ${requester} in ${organization} is deleted at Atlas, because nobody revealed its private key in time: ${description}.`,
   vanished: (requester: string, organization: string, description: string) =>
     `The key of ${requester} in ${organization} is gone. It was deleted at Atlas, not by Keywarden: ${description}.`,
   by: (person: string) => `Revoked by ${person}.`,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import * as allowanceScripts from '../../../src/store/allowance-scripts.ts';
 import * as ledgerScripts from '../../../src/store/ledger-scripts.ts';
 import * as noticeScripts from '../../../src/store/notice-scripts.ts';
 import * as scripts from '../../../src/store/scripts.ts';
@@ -13,7 +14,14 @@ export interface Named {
 }
 
 const SCRIPT = z.object({ name: z.string(), lua: z.string() });
-const MODULES = [scripts, noticeScripts, sweepScripts, windowScripts, ledgerScripts];
+const MODULES = [
+  scripts,
+  allowanceScripts,
+  noticeScripts,
+  sweepScripts,
+  windowScripts,
+  ledgerScripts,
+];
 export const SCRIPTS = MODULES.flatMap((module) => Object.values(module)).flatMap((one) => {
   const script = SCRIPT.safeParse(one);
   return script.success ? [script.data] : [];

@@ -20,6 +20,13 @@ const shown = {
   user: REQUESTER,
 } as const;
 
+const news = {
+  name: 'chat.postMessage',
+  text: `New key ${key.publicKey}`,
+  ok: true,
+  to: 'C0KEYS',
+} as const;
+
 const CLAIM = `{"event":"reveal.claimed","facts":{"keyId":"${key.id}"}}`;
 const FILES = `{"event":"create.intent","facts":{"marker":"${MARKER}"}}\n${CLAIM}\n`;
 
@@ -36,7 +43,7 @@ function world(over: Partial<Evidence> = {}): Evidence {
       ['appendonly.aof', 'v1.k1.s.i.t.c'],
       ['log', 'keywarden.started'],
     ]),
-    said: [shown],
+    said: [shown, news],
     live: [made],
     made: [made],
     sent: [made.description],
@@ -54,7 +61,7 @@ describe('what is counted when the world is at rest', () => {
     expect(found(world())).toEqual([]);
     const waiting = inState({ status: 'ready', ...sealed });
     const entries = [change({ version: 1 }), change({ status: 'ready', version: 2 })];
-    expect(found(world({ records: [waiting], entries, said: [] }))).toEqual([]);
+    expect(found(world({ records: [waiting], entries, said: [news] }))).toEqual([]);
   });
 
   it('finds a live key that no record knows', () => {
@@ -69,6 +76,28 @@ describe('what is counted when the world is at rest', () => {
   it('finds a second live key of a request', () => {
     const twin = { ...made, id: 'f'.repeat(24) };
     expect(found(world({ live: [made, twin] }))).toContain('requests with two live keys');
+  });
+
+  it.each([
+    ['nobody was told', []],
+    ['somebody else was told', [{ ...news, to: 'C0GENERAL' }]],
+    ['Slack did not take the message', [{ ...news, ok: false }]],
+  ])('finds a key without news: %s', (_what, said) => {
+    expect(found(world({ said: [shown, ...said] }))).toEqual([
+      'keys that were made or ended without news',
+    ]);
+  });
+
+  it('finds a key whose end the channel did not hear of', () => {
+    const revoked = inState({ status: 'revoked', key, by: 'U0ADMIN', at: T0 });
+    const entries = [change({ version: 1 }), change({ status: 'revoked', version: 2 })];
+    const told = { ...news, to: REQUESTER, text: 'They revoked the key' };
+    const ended = { records: [revoked], entries, live: [] };
+    expect(found(world({ ...ended, said: [news, told] }))).toEqual([
+      'keys that were made or ended without news',
+    ]);
+    expect(found(world({ ...ended, said: [news, news, told] }))).toEqual([]);
+    expect(found(world({ ...ended, said: [news, news] }))).toEqual(['private keys lost silently']);
   });
 
   it.each([
@@ -96,8 +125,8 @@ describe('what is counted when the world is at rest', () => {
       live: [],
       entries: [change({}), change({ status: 'expired', version: 2 })],
     };
-    expect(found(world({ ...gone, said: [] }))).toEqual(['private keys lost silently']);
-    expect(found(world({ ...gone, said }))).toEqual([]);
+    expect(found(world({ ...gone, said: [news, news] }))).toEqual(['private keys lost silently']);
+    expect(found(world({ ...gone, said: [news, news, ...said] }))).toEqual([]);
   });
 
   it.each([
@@ -109,9 +138,9 @@ describe('what is counted when the world is at rest', () => {
     const clear = ['private keys in clear'];
     expect(found(world({ resting: new Map([['log', `x ${text} y`]]) }))).toEqual(clear);
     const post = { name: 'chat.postMessage', text, ok: true, to: REQUESTER };
-    expect(found(world({ said: [shown, post] }))).toEqual(clear);
+    expect(found(world({ said: [shown, news, post] }))).toEqual(clear);
     const foreign = { ...shown, text, user: 'U0OTHER' };
-    expect(found(world({ said: [shown, foreign] }))).toEqual(clear);
+    expect(found(world({ said: [shown, news, foreign] }))).toEqual(clear);
   });
 
   it.each([

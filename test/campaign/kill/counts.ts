@@ -51,6 +51,7 @@ const MOVING: readonly Status[] = [
   'revoking',
 ];
 const LONG_SUFFIX = 12;
+const ANNOUNCEMENTS = 'C0KEYS';
 const HEX = /[0-9a-f]{12,}/g;
 
 /** The key a record says is alive and its own. */
@@ -71,10 +72,20 @@ export function twins({ live, records }: Evidence): Count {
   return { what: 'requests with two live keys', of: records.length, wrong };
 }
 
+const ENDED_SO: Readonly<Partial<Record<Status, RegExp>>> = {
+  expired: /deleted/,
+  failed: /failed/,
+  revoked: /revoked the key/,
+  denied: /[Dd]enied/,
+};
+
 /** Whoever gets no key hears so. */
 function isTold({ state, requester }: Request, { said }: Evidence): boolean {
-  if (state.status !== 'expired' && state.status !== 'failed') return true;
-  return said.some(({ ok, text, to }) => ok && to === requester && /deleted|failed/.test(text));
+  const words = ENDED_SO[state.status];
+  return (
+    words === undefined ||
+    said.some(({ ok, text, to }) => ok && to === requester && words.test(text))
+  );
 }
 
 /** Delivered without having been shown, or waiting and not to be opened, or dead and not so called. */
@@ -97,6 +108,29 @@ function lossOf(request: Request, evidence: Evidence): string | undefined {
 export function lostSecrets(evidence: Evidence): Count {
   const wrong = evidence.records.flatMap((request) => lossOf(request, evidence) ?? []);
   return { what: 'private keys lost silently', of: evidence.records.length, wrong };
+}
+
+/** A key is announced where the team reads of keys, and so is its end. */
+export function unannounced({ records, said }: Evidence): Count {
+  const news = said.filter(({ ok, to }) => ok && to === ANNOUNCEMENTS).map(({ text }) => text);
+  const keys = records.flatMap((request) => {
+    const { state, replacement } = request;
+    const own = ownKey(request);
+    const dead = [
+      ...(replacement?.keys ?? []),
+      ...(state.status === 'expired' || state.status === 'revoked' ? [state.key] : []),
+    ];
+    return [
+      ...(own === undefined ? [] : [{ ...own, times: 1 }]),
+      ...dead.map((key) => ({ ...key, times: 2 })),
+    ];
+  });
+  const wrong = keys
+    .filter(
+      ({ publicKey, times }) => news.filter((text) => text.includes(publicKey)).length < times,
+    )
+    .map(({ id }) => id);
+  return { what: 'keys that were made or ended without news', of: keys.length, wrong };
 }
 
 /** The last 12 characters are what Atlas leaves visible; whoever has all has those. */
@@ -192,6 +226,7 @@ const COUNTS = [
   unknownKeys,
   twins,
   lostSecrets,
+  unannounced,
   plaintext,
   disagreements,
   restless,

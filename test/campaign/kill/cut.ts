@@ -1,4 +1,5 @@
 import type { Status } from '../../../src/domain/request.ts';
+import type { Risk } from './folk.ts';
 import type { PlayName } from './plays.ts';
 import type { When } from './switchboard.ts';
 import type { TroubleName } from './troubles.ts';
@@ -34,6 +35,8 @@ export interface Cut {
   readonly by?: 'the same replica';
   /** What else goes wrong, so that the call comes at all. */
   readonly trouble?: TroubleName;
+  /** Of the roles that are asked for. Default: ordinary, one vote is enough. */
+  readonly risk?: Risk;
   /** What people do. Default: ask, approve, and reveal until it is shown. */
   readonly play?: PlayName;
   /** What the request may be in the end. Wherever it is delivered there is one live key, else none. */

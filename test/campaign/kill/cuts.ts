@@ -13,12 +13,14 @@ export const CUTS: readonly Cut[] = [
   ...each(['bot', 'redis'], {
     point: 'C1',
     what: 'the last vote is not recorded',
+    risk: 'dangerous',
     call: 'commit approved',
     when: 'before',
   }),
   ...each(['bot', 'connection'], {
     point: 'C2',
     what: 'the last vote is recorded, nobody is told',
+    risk: 'dangerous',
     call: 'commit approved',
     when: 'after',
   }),

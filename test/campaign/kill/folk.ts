@@ -1,60 +1,71 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { FINAL, type Request, type Status } from '../../../src/domain/request.ts';
-import type {
-  DeliveryOutcome,
-  OpenView,
-  Person,
-  SlackSimulator,
-  VisibleMessage,
-} from '../../../src/sandbox/slack/simulator.ts';
+import type { OrganizationRole } from '../../../src/domain/key.ts';
+import { FINAL, type Request } from '../../../src/domain/request.ts';
+import type { Person, SlackSimulator } from '../../../src/sandbox/slack/simulator.ts';
+import { createHands, createTurns, insist, went } from './hands.ts';
 import type { Records } from './records.ts';
 
-const WINDOW_WITHIN = 3_000;
-const LOOKS_EVERY = 40;
-const BETWEEN_TRIES = 400;
-/** Of one step, all its repetitions together. */
-const PATIENCE = 45_000;
+/**
+ * What people make of a request. `deny` and `withdraw`: while somebody approves it, and either may
+ * win. `replace`: the requester does, once they have the key. `revoke`: an approver does, while the
+ * requester reveals it.
+ */
+export const WILLS = ['keep', 'deny', 'withdraw', 'replace', 'revoke'] as const;
+export type Will = (typeof WILLS)[number];
+/** Dangerous roles need two approvers, whatever the policy says. */
+export type Risk = 'ordinary' | 'dangerous';
 
 export interface Wish {
   readonly requester: Person;
-  readonly approver: Person;
+  /** As many as must approve; where one is to deny, somebody else does. */
+  readonly approvers: readonly Person[];
+  readonly other: Person;
   readonly description: string;
+  readonly roles: readonly OrganizationRole[];
+  readonly will: Will;
 }
+
+/** Whether a request is where somebody wanted to see it. */
+export type Goal = (request: Request) => boolean;
 
 /** People who do not give up: what did not work is done again, until the record says so. */
 export interface Folk {
-  wish(): Wish;
+  wish(what?: { readonly will?: Will; readonly risk?: Risk }): Wish;
   /** Whoever asked, and what for. */
   wishOf(requester: string): Wish | undefined;
   /** Answers the id of the request. */
   ask(wish: Wish): Promise<string>;
-  /** Does what each state asks of people, until the request is in one of these states. */
+  /** Does what each state asks of people. */
   until(
     wish: Wish,
     id: string,
-    wanted: readonly Status[],
+    goal: Goal,
     options?: { readonly beforeTryingAgain?: () => Promise<void> },
   ): Promise<Request>;
+  /** An approver lets the requester have such a key in advance. */
+  allow(wish: Wish): Promise<void>;
   /** What this person read in the window that shows a private key. */
   readRevealed(requester: Person): readonly string[];
 }
 
-export const ENDS: readonly Status[] = [...FINAL];
+const ROLES: Readonly<Record<Risk, readonly OrganizationRole[]>> = {
+  ordinary: ['ORG_READ_ONLY'],
+  dangerous: ['ORG_OWNER'],
+};
+/** Characters of a window that are told: enough to know it, and none of a private key. */
+const SEEN = 70;
+const VOTES: Readonly<Record<Risk, number>> = { ordinary: 1, dangerous: 2 };
 
-function went(outcome: DeliveryOutcome): void {
-  if (outcome.ok) return;
-  throw new Error(`Slack says ${outcome.says} ${JSON.stringify(outcome.fieldErrors ?? {})}`);
-}
+/** Nothing happens to it any more, unless people want it. */
+export const hasEnded: Goal = ({ state }) => FINAL.includes(state.status);
 
-/** Somebody does one thing at a time, whoever asks for it. */
-function createTurns(): (work: () => Promise<void>) => Promise<void> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const mine = last.then(work);
-    last = mine.catch(() => undefined);
-    return mine;
+/** And people have what they wanted, as far as they still could. */
+export const endOf =
+  ({ will }: Wish): Goal =>
+  (request) => {
+    if (!hasEnded(request)) return false;
+    if (request.state.status !== 'delivered') return true;
+    return will === 'replace' ? request.replacement !== undefined : will !== 'revoke';
   };
-}
 
 export function createFolk(parts: {
   readonly slack: SlackSimulator;
@@ -63,67 +74,18 @@ export function createFolk(parts: {
 }): Folk {
   const { slack, records, approvers } = parts;
   const admin = slack.as('U0ADMIN');
+  const { window, card, pressThrough } = createHands(slack);
   const inTurn = createTurns();
   const turnsOf = new Map(approvers.map((person) => [person.id, createTurns()]));
   const revealed = new Map<string, string[]>();
   const wishes = new Map<string, Wish>();
 
-  /** Tries, looks for a while, tries again; what went wrong last is told when patience ends. */
-  async function insist<T>(
-    what: string,
-    done: () => Promise<T | undefined>,
-    act: () => Promise<void>,
-  ): Promise<T> {
-    const deadline = performance.now() + PATIENCE;
-    let trouble: unknown;
-    while (performance.now() < deadline) {
-      const before = await done();
-      if (before !== undefined) return before;
-      await act().catch((cause: unknown) => {
-        trouble = cause;
-      });
-      for (const end = performance.now() + BETWEEN_TRIES; performance.now() < end; ) {
-        const after = await done();
-        if (after !== undefined) return after;
-        await sleep(LOOKS_EVERY);
-      }
-    }
-    const why = trouble instanceof Error ? trouble.message.split('\n')[0] : 'nothing happened';
-    throw new Error(`${what} in vain: ${why}`);
-  }
-
-  function window(who: Person, pattern: RegExp): Promise<OpenView> {
-    const look = () => {
-      const open = who.window();
-      return open !== undefined && pattern.test(`${open.title}\n${open.plainText}`) && open;
-    };
-    return slack.waitFor(`${who.id} has a window with ${pattern}`, look, WINDOW_WITHIN);
-  }
-
-  /** The newest message there with this button that reads like this. */
-  function card(who: Person, channel: string, label: string, pattern: RegExp): VisibleMessage {
-    const found = who
-      .sees(channel)
-      .findLast(
-        ({ plainText, buttons }) =>
-          pattern.test(plainText) && buttons.some((button) => button.label === label),
-      );
-    if (found === undefined) throw new Error(`${who.id} sees no "${label}" in ${channel}`);
-    return found;
-  }
-
-  async function pressThrough(who: Person, at: VisibleMessage, label: string, title: RegExp) {
-    who.reloads();
-    went(await who.clicks(at, label));
-    went(await who.submits(await window(who, title), {}));
-  }
-
-  async function fillForm({ requester, description }: Wish): Promise<void> {
+  async function fillForm({ requester, description, roles }: Wish): Promise<void> {
     requester.reloads();
     went(await requester.types('C0GENERAL', `/atlas-keys create ${description}`));
     const form = await window(requester, /Reason/);
     const reason = 'The nightly deploy reads the list of projects.';
-    went(await requester.submits(form, { roles: ['ORG_READ_ONLY'], reason }));
+    went(await requester.submits(form, { roles, reason }));
   }
 
   async function reveal({ requester }: Wish, label: string): Promise<void> {
@@ -136,7 +98,7 @@ export function createFolk(parts: {
         const now = requester.window();
         return now !== undefined && !/Show now/.test(now.plainText) && now;
       },
-      WINDOW_WITHIN,
+      3_000,
     );
     revealed.set(requester.id, [...(revealed.get(requester.id) ?? []), open.plainText]);
   }
@@ -154,40 +116,103 @@ export function createFolk(parts: {
       await pressThrough(admin, alert, 'Try again', /Try again/);
     });
 
-  function approve({ approver, description }: Wish): Promise<void> {
-    const turns = turnsOf.get(approver.id) ?? inTurn;
+  /** An approver presses a button of the request's card, and goes through its window. */
+  function onCard(
+    { description }: Wish,
+    who: Person,
+    label: string,
+    title: RegExp,
+    values: Parameters<typeof pressThrough>[4] = {},
+  ): Promise<void> {
+    const turns = turnsOf.get(who.id) ?? inTurn;
     return turns(async () => {
-      const asked = card(approver, 'C0APPROVALS', 'Approve request', new RegExp(description));
-      await pressThrough(approver, asked, 'Approve request', /Approve request/);
+      const shown = card(who, 'C0APPROVALS', label, new RegExp(description));
+      await pressThrough(who, shown, label, title, values);
     });
   }
 
-  async function step(wish: Wish, status: Status, resume: () => Promise<void>): Promise<void> {
-    if (await records.isPaused()) return acceptLoss();
-    switch (status) {
-      case 'pending':
-        return approve(wish);
-      case 'ready':
-        return reveal(wish, 'Reveal private key');
-      case 'uncertain':
-        return reveal(wish, 'Show once more');
-      case 'held':
-        await resume();
-        return tryAgain(wish);
+  /** The requester presses a button of what the bot wrote to them. */
+  function onCopy({ requester }: Wish, label: string, title: RegExp): Promise<void> {
+    return pressThrough(requester, card(requester, '@bot', label, /./), label, title);
+  }
+
+  function decide(wish: Wish, { grants }: Request): readonly Promise<void>[] {
+    const missing = wish.approvers.filter(({ id }) => grants.every(({ by }) => by !== id));
+    const votes = missing.map((who) => onCard(wish, who, 'Approve request', /Approve request/));
+    switch (wish.will) {
+      case 'deny': {
+        const reason = 'A key of the team does this already.';
+        return [...votes, onCard(wish, wish.other, 'Deny', /Deny request/, { reason })];
+      }
+      case 'withdraw':
+        return [...votes, onCopy(wish, 'Withdraw', /Withdraw request/)];
       default:
-        return;
+        return votes;
     }
   }
 
+  /** What those who do not want to keep the key do with it. */
+  function end(wish: Wish): readonly Promise<void>[] {
+    switch (wish.will) {
+      case 'replace':
+        return [onCopy(wish, 'Revoke and replace', /same approvals/)];
+      case 'revoke':
+        return wish.approvers
+          .slice(0, 1)
+          .map((who) => onCard(wish, who, 'Revoke', /cannot be undone/));
+      default:
+        return [];
+    }
+  }
+
+  function acts(
+    wish: Wish,
+    request: Request,
+    resume: () => Promise<void>,
+  ): readonly Promise<void>[] {
+    const isReplaced = request.replacement !== undefined;
+    switch (request.state.status) {
+      case 'pending':
+        return decide(wish, request);
+      case 'ready':
+        return [reveal(wish, 'Reveal private key'), ...(wish.will === 'revoke' ? end(wish) : [])];
+      case 'uncertain':
+        if (wish.will === 'replace' && !isReplaced) return end(wish);
+        return [reveal(wish, 'Show once more')];
+      case 'delivered':
+        return end(wish);
+      case 'held':
+        return [resume().then(() => tryAgain(wish))];
+      default:
+        return [];
+    }
+  }
+
+  /** All at once; of two who want different things, one may fail. */
+  async function step(wish: Wish, request: Request, resume: () => Promise<void>): Promise<void> {
+    if (await records.isPaused()) return acceptLoss();
+    const done = await Promise.allSettled(acts(wish, request, resume));
+    const failed = done.find((one) => one.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+  }
+
   return {
-    wish() {
-      const number = String(wishes.size + 1).padStart(5, '0');
+    wish({ will = 'keep', risk = 'ordinary' } = {}) {
+      const at = wishes.size;
+      const number = String(at + 1).padStart(5, '0');
       const id = `U0R${number}`;
       slack.addPerson({ id, name: `r${number}`, email: `r${number}@example.com`, locale: 'en-US' });
       const general = slack.channelsOf('U0ADMIN').find((one) => one.id === 'C0GENERAL');
       slack.changeChannel('C0GENERAL', { members: [...(general?.members ?? []), id] });
-      const approver = approvers[wishes.size % approvers.length] ?? admin;
-      const wish = { requester: slack.as(id), approver, description: `job-${number}-x` };
+      const turn = approvers.map((_, index) => approvers[(at + index) % approvers.length] ?? admin);
+      const wish: Wish = {
+        requester: slack.as(id),
+        approvers: turn.slice(0, VOTES[risk]),
+        other: turn[VOTES[risk]] ?? admin,
+        description: `job-${number}-x`,
+        roles: ROLES[risk],
+        will,
+      };
       wishes.set(id, wish);
       return wish;
     },
@@ -196,16 +221,30 @@ export function createFolk(parts: {
       const made = async () => (await records.of(wish.requester.id))?.id;
       return insist(`${wish.requester.id} asks for a key`, made, () => fillForm(wish));
     },
-    async until(wish, id, wanted, { beforeTryingAgain = async () => {} } = {}) {
+    async until(wish, id, goal, { beforeTryingAgain = async () => {} } = {}) {
       for (;;) {
         const request = await records.get(id);
-        const { status } = request.state;
-        if (wanted.includes(status)) return request;
+        if (goal(request)) return request;
         const moved = async () =>
-          (await records.get(id)).state.status === status ? undefined : true;
-        const act = () => step(wish, status, beforeTryingAgain);
-        await insist(`request ${id} waits to leave ${status}`, moved, act);
+          (await records.get(id)).version === request.version ? undefined : true;
+        const act = () => step(wish, request, beforeTryingAgain);
+        const { status } = request.state;
+        await insist(`request ${id} (${wish.will}) waits to leave ${status}`, moved, act).catch(
+          (cause: unknown) => {
+            const seen = [wish.requester, wish.other, ...wish.approvers].map((who) => {
+              return `${who.id} sees ${who.window()?.plainText.slice(0, SEEN) ?? 'no window'}`;
+            });
+            throw new Error(`${cause}; ${seen.join('; ')}`.replaceAll(/\s+/g, ' '), { cause });
+          },
+        );
       }
+    },
+    async allow({ requester, approvers: [who = admin], roles }) {
+      who.reloads();
+      const line = `/atlas-keys allow @${requester.id.replace('U0R', 'r')} ${roles.join(' ')} in acme for 4h`;
+      went(await who.types('C0APPROVALS', line));
+      went(await who.submits(await window(who, /Your approval is given in advance/), {}));
+      await window(who, /This is allowed now/);
     },
     readRevealed: ({ id }) => revealed.get(id) ?? [],
   };

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { issuedKey, type Request } from '../../../src/domain/request.ts';
 import { SWEEP_EVERY } from '../../../src/workflow/sweepKeys.ts';
-import { ENDS, type Wish } from './folk.ts';
+import { hasEnded, type Wish } from './folk.ts';
 import { ORGANIZATION } from './stage.ts';
 import type { Snare } from './switchboard.ts';
 import type { Trying } from './trial.ts';
@@ -31,6 +31,16 @@ const postponed: Provoked = {
 
 const listed: Provoked = {
   before: (_trying, { requester }) => requester.types('C0GENERAL', '/atlas-keys mine'),
+};
+
+const allowed: Provoked = { before: ({ folk }, wish) => folk.allow(wish) };
+
+/** Who looks at what is allowed in advance reads how much of it is left. */
+const lookedAt: Provoked = {
+  async before({ folk }, wish) {
+    await folk.allow(wish);
+    await wish.other.types('C0APPROVALS', '/atlas-keys allow');
+  },
 };
 
 /** Somebody takes the marker off a key, a sweep finds it, and somebody puts it back. */
@@ -64,6 +74,9 @@ export const LOST: Readonly<Record<string, Provoked>> = {
   'remember-window': byItself,
   'recall-window': byItself,
   placed: byItself,
+  'save-allowance': allowed,
+  'open-allowances': byItself,
+  used: lookedAt,
 };
 
 export const lostTitle = (script: string) => `the reply of the script "${script}" is lost`;
@@ -80,7 +93,7 @@ export async function loseReply(trying: Trying, script: string): Promise<string 
     const { before, after } = LOST[script] ?? byItself;
     await before?.(trying, wish);
     const id = await folk.ask(wish);
-    const request = await folk.until(wish, id, ENDS);
+    const request = await folk.until(wish, id, hasEnded);
     await after?.(trying, request, snare);
     if (!snare.isSprung()) return `the script "${script}" did not run`;
     const { status } = request.state;

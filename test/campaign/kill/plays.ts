@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Request } from '../../../src/domain/request.ts';
-import { ENDS, type Folk, type Wish } from './folk.ts';
+import { type Folk, type Goal, hasEnded, type Wish } from './folk.ts';
 import type { Records } from './records.ts';
 import type { Stage } from './stage.ts';
 import type { Time } from './time.ts';
@@ -21,7 +21,7 @@ export type PlayName = 'revealed' | 'spoiled' | 'unclaimed' | 'forgotten';
 export const DAY = 24 * 60 * 60_000;
 const SECOND = 1000;
 const COPIED_WITHIN = 20_000;
-const ALMOST = ['ready', ...ENDS] as const;
+const isAlmost: Goal = (request) => request.state.status === 'ready' || hasEnded(request);
 
 /** Turns the last character of what is sealed into another one. */
 function spoilt(sealed: string): string {
@@ -30,20 +30,20 @@ function spoilt(sealed: string): string {
 
 /** Somebody changed the sealed key in Redis; an admin who has the old bytes puts them back. */
 const spoiled: Play = async ({ folk, records }, wish, id) => {
-  const { state } = await folk.until(wish, id, ALMOST);
+  const { state } = await folk.until(wish, id, isAlmost);
   if (state.status !== 'ready') throw new Error(`there is nothing to spoil: ${state.status}`);
   const [right, wrong] = [state.sealed, spoilt(state.sealed)];
   if (!(await records.spoil(id, right, wrong))) throw new Error('the record could not be spoiled');
   const putBack = async () => void (await records.spoil(id, wrong, right));
-  return folk.until(wish, id, ENDS, { beforeTryingAgain: putBack });
+  return folk.until(wish, id, hasEnded, { beforeTryingAgain: putBack });
 };
 
 const unclaimed: Play = async ({ folk, time }, wish, id) => {
-  await folk.until(wish, id, ALMOST);
+  await folk.until(wish, id, isAlmost);
   await time.pass(DAY + SECOND);
   // Nobody comes: only what the bot does by itself moves it on.
-  const idle = { ...wish, requester: wish.approver };
-  return folk.until(idle, id, ENDS);
+  const idle = { ...wish, requester: wish.other };
+  return folk.until(idle, id, hasEnded);
 };
 
 async function isCopied(folder: string, id: string): Promise<boolean> {
@@ -68,7 +68,7 @@ const forgotten: Play = async ({ stage, folk, time }, wish, id) => {
     },
   });
   try {
-    await folk.until(wish, id, ALMOST);
+    await folk.until(wish, id, isAlmost);
     const deadline = performance.now() + COPIED_WITHIN;
     while (!(await isCopied(auditFolder, id))) {
       if (performance.now() > deadline) throw new Error('the audit file was not written');
@@ -82,11 +82,11 @@ const forgotten: Play = async ({ stage, folk, time }, wish, id) => {
     snare.remove();
     time.release();
   }
-  return folk.until(wish, id, ENDS);
+  return folk.until(wish, id, hasEnded);
 };
 
 export const PLAYS: Readonly<Record<PlayName, Play>> = {
-  revealed: ({ folk }, wish, id) => folk.until(wish, id, ENDS),
+  revealed: ({ folk }, wish, id) => folk.until(wish, id, hasEnded),
   spoiled,
   unclaimed,
   forgotten,

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ISSUING } from '../../../src/domain/issuing.ts';
 import { SWEEP_EVERY } from '../../../src/workflow/sweepKeys.ts';
-import { ENDS } from './folk.ts';
+import { hasEnded } from './folk.ts';
 import type { Company } from './plays.ts';
 
 const QUIET = 600;
@@ -38,12 +38,12 @@ export async function comeToRest(company: Company): Promise<readonly string[]> {
   stage.atlas.faults.clear();
   await Promise.all([stage.keeper.up(), stage.fleet.up()]);
   const stuck: string[] = [];
-  const open = (await records.all()).filter(({ state }) => !ENDS.includes(state.status));
+  const open = (await records.all()).filter((request) => !hasEnded(request));
   await Promise.all(
     open.map(async ({ id, requester }) => {
       const wish = folk.wishOf(requester);
       if (wish === undefined) stuck.push(`${id}: nobody asked for it`);
-      else await folk.until(wish, id, ENDS).catch((cause) => stuck.push(`${id}: ${cause}`));
+      else await folk.until(wish, id, hasEnded).catch((cause) => stuck.push(`${id}: ${cause}`));
     }),
   );
   await time.pass(ISSUING.settle + SECOND);

@@ -25,6 +25,7 @@ export const APPROVERS = ['U0RAVI', 'U0MEI', 'U0AP1', 'U0AP2', 'U0AP3', 'U0AP4']
 const POLICY = `organizations:
   - name: acme
     id: ${ORGANIZATION}
+    roles: [ORG_READ_ONLY, ORG_OWNER]
 channels: { approvals: C0APPROVALS, announcements: [C0KEYS], alerts: C0ALERTS }
 approvers: [S0PLATFORM]
 admins: [U0ADMIN]

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Chance } from '../../model/chance.ts';
-import { ENDS } from './folk.ts';
+import { endOf, WILLS } from './folk.ts';
 import type { Verdict } from './switchboard.ts';
 import type { Trying } from './trial.ts';
 
@@ -13,6 +13,8 @@ export interface Storm {
   readonly requests: number;
   readonly failed: readonly string[];
 }
+
+const RISKS = ['ordinary', 'ordinary', 'dangerous'] as const;
 
 /** What is struck: of six, four times a bot, once Redis, once a connection. */
 const VICTIMS = ['bot', 'bot', 'bot', 'bot', 'redis', 'connection'] as const;
@@ -40,11 +42,12 @@ async function strike({ stage }: Trying, chance: Chance, target: number): Promis
 }
 
 /** Asks for a key and sees it through; answers what went wrong. */
-async function live({ folk }: Trying): Promise<string | undefined> {
-  const wish = folk.wish();
+async function live({ folk }: Trying, chance: Chance): Promise<string | undefined> {
+  const risk = chance.pick(RISKS);
+  const wish = folk.wish({ will: chance.pick(WILLS), risk });
   try {
     const id = await folk.ask(wish);
-    await folk.until(wish, id, ENDS);
+    await folk.until(wish, id, endOf(wish));
     return undefined;
   } catch (cause) {
     return cause instanceof Error ? cause.message : String(cause);
@@ -64,7 +67,7 @@ export async function storm(
       await sleep(chance.below(PAUSE_AT_MOST));
     }
   };
-  const lives = Promise.all(Array.from({ length: people }, () => live(trying)));
+  const lives = Promise.all(Array.from({ length: people }, () => live(trying, chance)));
   const struck = trying.stage.replicas.map(strikeOn);
   const failed = (await lives).flatMap((wrong) => wrong ?? []);
   isOver = true;

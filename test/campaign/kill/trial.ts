@@ -130,7 +130,7 @@ function judge(trying: Trying, cut: Cut, wish: Wish, request: Request): string |
 /** Tries one cut with one request. Answers what was wrong, if anything was. */
 export async function tryCut(trying: Trying, cut: Cut): Promise<string | undefined> {
   const { stage, folk } = trying;
-  const wish = folk.wish();
+  const wish = folk.wish({ risk: cut.risk ?? 'ordinary' });
   try {
     const id = await folk.ask(wish);
     const snare = setTrap(trying, cut, wish, [id, wish.description]);

@@ -419,6 +419,13 @@ describe('the end of a key', () => {
     }
   });
 
+  it('that nobody came for in time is told as that', () => {
+    const text = spoken(revocation(en, requestIn(STATES.expired)).text);
+    expect(text).toContain('nobody revealed its private key in time');
+    expect(text).toContain('gswvkocq');
+    expect(text).not.toContain('Revoked by');
+  });
+
   it('that somebody deleted at Atlas is told as that', () => {
     const gone: State = { ...STATES.revoked, by: 'keywarden' };
     const text = spoken(revocation(en, requestIn(gone)).text);
