@@ -1,4 +1,5 @@
 export type Asked =
+  | { readonly command: 'help' }
   | { readonly command: 'verify' | 'accept' | 'reseal' }
   | { readonly command: 'export'; readonly format: 'jsonl' | 'csv'; readonly since?: number };
 
@@ -49,6 +50,10 @@ export function readArguments(words: readonly string[], now: number): Asked | st
       return rest.length === 0 ? { command } : `${command} takes nothing after it.`;
     case 'export':
       return readExport(rest, now);
+    case 'help':
+    case '--help':
+    case '-h':
+      return { command: 'help' };
     default:
       return command === undefined ? 'Say what to do.' : `There is no command ${command}.`;
   }

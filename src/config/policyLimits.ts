@@ -33,7 +33,12 @@ export const reasonSchema = z.strictObject(
       .meta(about(`\`${DEFAULTS.reasonMin}\``, 'Characters, at least.')),
     pattern: pattern(REASON_MAX)
       .optional()
-      .meta(about('', 'A regular expression that it must match.')),
+      .meta(
+        about(
+          '',
+          'A regular expression that it must match somewhere; `^` and `$` tie it to the whole.',
+        ),
+      ),
     hint: sentence
       .optional()
       .meta(about('required with `pattern`', 'What is asked for, in words.')),
@@ -43,7 +48,12 @@ export const reasonSchema = z.strictObject(
 
 export const ticketSchema = z.strictObject(
   {
-    pattern: pattern(TICKET_MAX).meta(about('required', 'A regular expression it must match.')),
+    pattern: pattern(TICKET_MAX).meta(
+      about(
+        'required',
+        'A regular expression it must match somewhere; `^` and `$` tie it to the whole.',
+      ),
+    ),
     hint: sentence.meta(about('required', 'What is asked for, in words.')),
   },
   belongs('a ticket with pattern and hint'),

@@ -83,7 +83,12 @@ export const channelsSchema = z.strictObject(
     approvals: channel.meta(about('required', 'Where requests are decided. A private channel.')),
     announcements: z
       .array(channel, belongs('a list of channel ids'))
-      .meta(about('required', 'Channels that are told of each new key, never its secret.')),
+      .meta(
+        about(
+          'required',
+          'Channels that are told of each new key and of its end, never its secret.',
+        ),
+      ),
     alerts: channel
       .optional()
       .meta(about('the approvals channel', 'Where Keywarden says that something needs a person.')),

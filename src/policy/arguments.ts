@@ -9,7 +9,10 @@ export interface Explained {
   readonly file?: string;
 }
 
-export type Asked = { readonly command: 'check'; readonly file: string } | Explained;
+export type Asked =
+  | { readonly command: 'help' }
+  | { readonly command: 'check'; readonly file: string }
+  | Explained;
 
 export const USAGE = `How to use it:
   npm run policy -- check FILE          lists everything that is wrong with a policy file
@@ -67,6 +70,10 @@ export function readArguments(words: readonly string[]): Asked | string {
       return more.length === 0 ? { command, file } : 'check takes one file.';
     case 'explain':
       return readExplain(rest);
+    case 'help':
+    case '--help':
+    case '-h':
+      return { command: 'help' };
     default:
       return command === undefined ? 'Say what to do.' : `There is no command ${command}.`;
   }

@@ -7,6 +7,7 @@ import {
   type Policy,
   type Quota,
   refuseRequester,
+  refuseViewerOf,
 } from '../domain/policy.ts';
 import { groupsOf } from '../domain/policyPeople.ts';
 import { mayBreakGlass, type Route, type Verdict, verdictOn } from '../domain/route.ts';
@@ -119,22 +120,39 @@ function personOf(policy: Policy, { person, groups = [] }: Question): Person {
   return { id: person, standing: 'member', groups, ...(aliases.length > 0 ? { aliases } : {}) };
 }
 
+function lookLine(
+  policy: Policy,
+  person: Person,
+  { id, name, projects = [] }: OrganizationPolicy,
+): string {
+  const may = (projectIds: readonly string[]) =>
+    refuseViewerOf(policy, person, id, projectIds) === undefined;
+  if (may([])) return `${person.id} may list and inspect the keys of ${name}.`;
+  const some = projects.filter((project) => may([project.id])).map((project) => project.name);
+  return some.length === 0
+    ? `${person.id} may not list or inspect the keys of ${name}.`
+    : `In ${name}, ${person.id} may list and inspect the keys of these projects only: ${some.join(', ')}.`;
+}
+
 function ofRoles(
   policy: Policy,
   question: Question,
-  { id, name, roles: offered }: OrganizationPolicy,
+  organization: OrganizationPolicy,
   roles: readonly OrganizationRole[],
 ): string[] {
   const person = personOf(policy, question);
+  const { id, name, roles: offered } = organization;
+  const looks = lookLine(policy, person, organization);
   const over = roles.filter((role) => !offered.includes(role));
   if (refuseRequester(policy, person, id) !== undefined) {
-    return [`${person.id} may not ask for keys in ${name}: requesters does not name them.`];
+    return [looks, `${person.id} may not ask for keys in ${name}: requesters does not name them.`];
   }
   if (over.length > 0) {
-    return [`Not possible: ${over.join(', ')} may not be asked for in ${name}.`];
+    return [looks, `Not possible: ${over.join(', ')} may not be asked for in ${name}.`];
   }
   const asked = { organizationId: id, roles };
   return [
+    looks,
     ...verdictLines(verdictOn(policy, person, asked)),
     glassLine(policy, person, asked),
     ...limitLines(policy.limits, policy),

@@ -13,17 +13,22 @@ export interface Options {
   readonly workers: number;
 }
 
+export const USAGE = `How to use it:
+  npm run campaign -- [--minutes N] [--seed S] [--workers N]
+                      [--mutations N] [--replays N] [--sequences N]
+                      [--kills N] [--redis-kills N] [--only PATTERN]
+Each part ends when it reached its number, or when its part of the minutes is over; 0 leaves it out.
+--only takes the cuts and lost replies whose names in the table fit a regular expression.
+A seed plays the same mutations and sequences again. It ends with 1 where anything failed.`;
+
 function whole(name: string, text: string): number {
   const number = Number(text);
   if (!Number.isSafeInteger(number) || number < 0) throw new Error(`--${name} is a whole number`);
   return number;
 }
 
-/**
- * `--sequences N --replays N --mutations N --kills N --redis-kills N --only PATTERN
- * --minutes N --seed S --workers N`.
- */
-export function readOptions(args: readonly string[]): Options {
+/** Throws an error with a sentence for people where something is not understood. */
+export function readOptions(args: readonly string[]): Options | 'help' {
   const { values } = parseArgs({
     args: [...args],
     options: {
@@ -36,8 +41,10 @@ export function readOptions(args: readonly string[]): Options {
       minutes: { type: 'string', default: '120' },
       seed: { type: 'string', default: String(Date.now() % 2_147_483_648) },
       workers: { type: 'string', default: '2' },
+      help: { type: 'boolean', short: 'h', default: false },
     },
   });
+  if (values.help) return 'help';
   return {
     sequences: whole('sequences', values.sequences),
     replays: whole('replays', values.replays),

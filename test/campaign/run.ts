@@ -1,11 +1,12 @@
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { fuzz } from './fuzz.ts';
 import { killProcesses } from './kills.ts';
-import { readOptions } from './options.ts';
+import { type Options, readOptions, USAGE } from './options.ts';
 import { replaySequences } from './replays.ts';
 import { NONE, playShare, type Share, type Tally } from './sequences.ts';
 import { type Row, table } from './table.ts';
 
+const EXIT_USAGE = 64;
 const MINUTE = 60_000;
 /** Until what part of the time each kind of trial runs: the next ones take what is left. */
 const UNTIL = { mutations: 0.05, replays: 0.15, model: 0.3 } as const;
@@ -49,27 +50,48 @@ async function play(shares: readonly Share[]): Promise<readonly Row[]> {
   ];
 }
 
-async function campaign(): Promise<void> {
-  const options = readOptions(process.argv.slice(2));
+/** What was asked for, unless that is answered already. */
+function asked(): Options | undefined {
+  try {
+    const options = readOptions(process.argv.slice(2));
+    if (options !== 'help') return options;
+    process.stdout.write(`${USAGE}\n`);
+  } catch (cause) {
+    process.stderr.write(`${cause instanceof Error ? cause.message : cause}\n\n${USAGE}\n`);
+    process.exitCode = EXIT_USAGE;
+  }
+  return undefined;
+}
+
+async function campaign(options: Options): Promise<void> {
   const { sequences, replays, mutations, kills, redisKills, only, minutes, seed, workers } =
     options;
   const started = Date.now();
   const until = (share: number) => started + minutes * MINUTE * share;
   process.stdout.write(`campaign: seed ${seed}, at most ${minutes} minutes\n`);
   const rows: Row[] = [];
-  rows.push(...(await fuzz({ seed, mutations, until: until(UNTIL.mutations) })));
-  rows.push(...(await replaySequences({ seed, replays, until: until(UNTIL.replays) })));
+  // It may take hours: who watches reads which part is over, and whether something failed.
+  const over = (part: string, found: readonly Row[]) => {
+    rows.push(...found);
+    const failed = found.reduce((all, row) => all + row.failed, 0);
+    const seconds = Math.round((Date.now() - started) / 1000);
+    process.stderr.write(`after ${seconds} s: ${part} over, ${failed} failed\n`);
+  };
+  over('mutations', await fuzz({ seed, mutations, until: until(UNTIL.mutations) }));
+  over('replays', await replaySequences({ seed, replays, until: until(UNTIL.replays) }));
   const shares = Array.from({ length: workers }, (_, i) => ({
     seed: seed + i * APART,
     sequences: Math.ceil(sequences / workers),
     until: until(UNTIL.model),
   }));
-  rows.push(...(await play(shares)));
-  rows.push(...(await killProcesses({ seed, kills, redisKills, only, until: until(1) - REST })));
+  over('sequences', await play(shares));
+  const killing = { seed, kills, redisKills, only, until: until(1) - REST };
+  over('kills', await killProcesses(killing));
   const seconds = Math.round((Date.now() - started) / 1000);
   process.stdout.write(`${table(rows)}\n\nseed ${seed}, ${seconds} s\n`);
   process.exitCode = rows.some(({ failed }) => failed > 0) ? 1 : 0;
 }
 
-if (isMainThread) await campaign();
-else await playShare(workerData, (tally) => parentPort?.postMessage(tally));
+const options = isMainThread ? asked() : undefined;
+if (options !== undefined) await campaign(options);
+else if (!isMainThread) await playShare(workerData, (tally) => parentPort?.postMessage(tally));

@@ -25,11 +25,17 @@ breakGlass: { people: [U0DANA], risk: ordinary, quota: { count: 2, per: 1d } }
 limits: { open: 1, ticket: { pattern: "^OPS-", hint: a ticket like OPS-1 } }
 `;
 
+const SHOP = '{ name: shop, id: 32b6e34b3d91647abb20e7b9, viewers: [U0DANA] }';
+
 let cwd: string;
 beforeAll(async () => {
   cwd = await mkdtemp(join(tmpdir(), 'keywarden-policy-'));
   await writeFile(join(cwd, 'policy.yaml'), RULES);
   await writeFile(join(cwd, 'bad.yaml'), `${POLICY}quorums: 1\napprover: []\n`);
+  await writeFile(
+    join(cwd, 'seen.yaml'),
+    POLICY.replace('e7b8', `e7b8\n    viewers: [U0MEI]\n    projects: [${SHOP}]`),
+  );
   await writeFile(join(cwd, 'odd.yaml'), POLICY.replace(', S0PLATFORM', ''));
 });
 afterAll(() => rm(cwd, { recursive: true, force: true }));
@@ -61,6 +67,12 @@ describe('npm run policy -- check', () => {
     const { code, err } = await runPolicy(['check', 'odd.yaml'], { cwd });
     expect(code).toBe(0);
     expect(err).toMatch(/^warning: odd\.yaml:5: approvers: asks everybody it names/);
+  });
+
+  it.each(['help', '--help', '-h'])('says how to use it: %s', async (word) => {
+    const { code, out, err } = await runPolicy([word], { cwd });
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toContain('How to use it:');
   });
 
   it('ends with 66 without a file to read, and with 64 when it is not understood', async () => {
@@ -100,6 +112,7 @@ describe('npm run policy -- explain', () => {
   it('tells an automatic rule with its quota, and who is asked after that', async () => {
     const text = await explain('--person', 'U0DANA', '--role', 'org_read_only');
     expect(text).toContain('U0DANA asks for ORG_READ_ONLY (read only) in acme.');
+    expect(text).toContain('U0DANA may list and inspect the keys of acme.');
     expect(text).toContain(
       'Automatic by rule "reading is free": nobody is asked for 3 requests within 7 days',
     );
@@ -142,6 +155,15 @@ describe('npm run policy -- explain', () => {
     expect(
       await explain('--person', 'U0DANA', '--groups', 'S0ELSE', '--role', 'ORG_MEMBER'),
     ).toContain('The policy does not name S0ELSE.');
+  });
+
+  it.each([
+    ['U0MEI', 'U0MEI may list and inspect the keys of acme.'],
+    ['U0DANA', 'In acme, U0DANA may list and inspect the keys of these projects only: shop.'],
+    ['U0OLGA', 'U0OLGA may not list or inspect the keys of acme.'],
+  ])('says what %s may look at', async (who, says) => {
+    const seen = ['--person', who, '--role', 'ORG_MEMBER', '--file', 'seen.yaml'];
+    expect(await explain(...seen)).toContain(says);
   });
 
   it('does not guess what it does not know', async () => {

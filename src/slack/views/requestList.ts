@@ -105,7 +105,8 @@ export function requestList(words: Catalogue, facts: RequestListFacts): Message 
     const says = [`${top}. ${none}`, ...searched].join(' ');
     return message(says, [header(requests.title), section(says), ...buttons]);
   }
-  const position = [requests.page(facts.page), ...searched].join(' ');
+  const isAll = facts.page === 1 && !facts.more;
+  const position = [...(isAll ? [] : [requests.page(facts.page)]), ...searched].join(' ');
   const lines = facts.requests.map((request, index) => {
     const told = standing(words, request, isOwn(request, facts) ? 'requester' : 'approvers');
     return `${index + 1}. ${title(words, request, 60)}. ${told}`;
@@ -114,8 +115,8 @@ export function requestList(words: Catalogue, facts: RequestListFacts): Message 
     header(requests.title),
     context(top),
     ...facts.requests.flatMap((request) => requestBlocks(words, request, facts, max)),
-    context(position),
+    ...(position === '' ? [] : [context(position)]),
     ...buttons,
   ]);
-  return message([`${requests.title}: ${top}. ${position}`, ...lines].join('\n'), blocks);
+  return message([`${requests.title}: ${top}. ${position}`.trimEnd(), ...lines].join('\n'), blocks);
 }
