@@ -7,7 +7,7 @@ export type Keys = ReturnType<typeof createKeys>;
 export function createKeys(installation: string) {
   const at = (name: string): string => `{${installation}}:${name}`;
   return {
-    /** Hash: request id -> the record as JSON, `version` first. */
+    /** Hash: request id -> the record as JSON, `version` and `commitId` first. */
     requests: at('requests'),
     /** Hash: `<request id>:card` and `<request id>:receipt` -> place as JSON. */
     places: at('places'),
@@ -17,7 +17,7 @@ export function createKeys(installation: string) {
     all: at('all'),
     /** Sorted set by creation time: those of them that are not finished. */
     open: at('open-requests'),
-    /** Hash: allowance id -> the allowance as JSON, `version` first. Never shrinks. */
+    /** Hash: allowance id -> the allowance as JSON, `version` and `commitId` first. Never shrinks. */
     allowances: at('allowances'),
     /** Sorted set by end: allowances that are not revoked. */
     openAllowances: at('open-allowances'),
