@@ -3,6 +3,7 @@ import { ISSUING } from '../domain/issuing.ts';
 import { type Attempt, type IssuedKey, issuedKey, type Request } from '../domain/request.ts';
 import { StoreError } from '../errors.ts';
 import type { IssuingParts } from './issue.ts';
+import { createLoserNotes } from './losers.ts';
 import type { CreatedKey, Organization } from './ports/atlas.ts';
 
 const STORE_PAUSE = 500;
@@ -12,16 +13,26 @@ export function createKeeper(
   parts: Pick<IssuingParts, 'requests' | 'transitions' | 'seals' | 'policy' | 'stopwatch' | 'log'>,
 ) {
   const { requests, transitions, seals, stopwatch, log } = parts;
+  const notes = createLoserNotes(parts);
 
-  /** Nobody will ever hold this private key: the key must not stay alive. */
+  /** Nobody will ever hold this private key: the key must not stay alive. Answers whether it is gone. */
   async function discard(organization: Organization, request: Request, keyId: string) {
     log.error({ requestId: request.id, keyId }, 'key.loser');
     try {
       await organization.deleteKey(keyId);
+      return true;
     } catch (cause) {
       // Its marker is on record as an attempt in doubt; recovery deletes it later.
       log.error({ requestId: request.id, keyId, err: cause }, 'key.loser_not_deleted');
+      return false;
     }
+  }
+
+  /** Somebody else's attempt counts: this key is deleted, with its entries before and after. */
+  async function discardOvertaken(organization: Organization, request: Request, key: IssuedKey) {
+    const loser = { requestId: request.id, attempt: key.attempt, key };
+    await notes.found(loser);
+    if (await discard(organization, request, key.id)) await notes.deleted(loser);
   }
 
   /** Our own commit, whose reply was lost, answers like somebody else's: the record tells them apart. */
@@ -45,7 +56,7 @@ export function createKeeper(
       try {
         const moved = await transitions.move(request.id, command);
         if (moved.ok || (await isWritten(request, key))) return;
-        await discard(organization, request, key.id);
+        await discardOvertaken(organization, request, key);
         return;
       } catch (cause) {
         if (!(cause instanceof StoreError)) throw cause;

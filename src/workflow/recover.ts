@@ -1,6 +1,8 @@
 import type { AtlasKey } from '../domain/key.ts';
-import type { Suspect } from '../domain/request.ts';
+import { readMarker } from '../domain/marker.ts';
+import type { Request, State } from '../domain/request.ts';
 import type { IssuingParts } from './issue.ts';
+import { createLoserNotes, type Loser } from './losers.ts';
 import { isOfAttempt } from './marked.ts';
 import type { Organization } from './ports/atlas.ts';
 import { createStuck, removeForCertain } from './removal.ts';
@@ -10,13 +12,21 @@ import { createStuck, removeForCertain } from './removal.ts';
  * the request tries again or fails. No conclusion is drawn from a listing that failed or moved.
  */
 export function createRecovery(
-  parts: Pick<IssuingParts, 'requests' | 'transitions' | 'atlas' | 'signer' | 'log'>,
+  parts: Pick<IssuingParts, 'requests' | 'transitions' | 'atlas' | 'signer' | 'policy' | 'log'>,
 ): {
   recover(requestId: string): Promise<void>;
   expire(requestId: string): Promise<void>;
 } {
   const { requests, transitions, atlas, signer } = parts;
   const stuck = createStuck(parts);
+  const notes = createLoserNotes(parts);
+
+  /** On record before and after: of several, one may be gone when the next one fails. */
+  async function remove(organization: Organization, loser: Loser): Promise<void> {
+    await notes.found(loser);
+    await removeForCertain(organization, loser.key.id);
+    await notes.deleted(loser);
+  }
 
   /**
    * The key that Atlas named: ours beyond doubt is deleted; one that carries our marker the listing
@@ -24,14 +34,15 @@ export function createRecovery(
    */
   async function settleSuspect(
     organization: Organization,
-    suspect: Suspect | undefined,
+    { id: requestId }: Request,
+    { attempt, suspect }: Extract<State, { status: 'recovering' }>,
     isOurs: (key: AtlasKey) => boolean,
   ): Promise<readonly string[] | 'unrecognised'> {
     if (suspect === undefined) return [];
     const key = await organization.getKey(suspect.keyId);
     if (key === undefined) return [];
     if (!suspect.ours && !isOurs(key)) return 'unrecognised';
-    await removeForCertain(organization, suspect.keyId);
+    await remove(organization, { requestId, attempt: attempt.number, key });
     return [suspect.keyId];
   }
 
@@ -52,7 +63,7 @@ export function createRecovery(
       try {
         const attempts = [...request.lost, state.attempt];
         const isOurs = (key: AtlasKey) => isOfAttempt(signer, request.id, attempts, key);
-        const named = await settleSuspect(organization, state.suspect, isOurs);
+        const named = await settleSuspect(organization, request, state, isOurs);
         if (named === 'unrecognised') {
           const problem = { code: 'unrecognised_key', detail: state.suspect?.keyId ?? '' };
           const hold = { type: 'hold', ...fence, reason: 'cannot_delete', problem } as const;
@@ -60,9 +71,12 @@ export function createRecovery(
           return;
         }
         const listed = (await organization.listKeysForCertain()).filter(isOurs);
-        const rest = listed.map(({ id }) => id).filter((id) => !named.includes(id));
-        for (const keyId of rest) await removeForCertain(organization, keyId);
-        const deletedKeys = [...named, ...rest];
+        const rest = listed.filter(({ id }) => !named.includes(id));
+        for (const key of rest) {
+          const attempt = readMarker(key.description)?.attempt ?? number;
+          await remove(organization, { requestId, attempt, key });
+        }
+        const deletedKeys = [...named, ...rest.map(({ id }) => id)];
         await transitions.move(requestId, { type: 'cleaned', attempt: number, deletedKeys });
       } catch (error) {
         await stuck(requestId, error, { ...fence, since: state.after });

@@ -4,6 +4,7 @@ import { judgeKey } from '../domain/strays.ts';
 import { AtlasError, StoreError } from '../errors.ts';
 import type { Alarms, Finding, Sweeps } from './findings.ts';
 import type { IssuingParts } from './issue.ts';
+import { createLoserNotes, type Loser } from './losers.ts';
 import { isOfAttempt } from './marked.ts';
 import type { Organization } from './ports/atlas.ts';
 import { mayNotDelete, removeForCertain } from './removal.ts';
@@ -14,13 +15,11 @@ export const SWEEP_EVERY = 5 * 60_000;
 const DELETES_PER_SWEEP = 5;
 const FINDINGS_PER_ALARM = 10;
 
-interface Loser {
+interface Found extends Loser {
   readonly key: AtlasKey;
-  readonly requestId: string;
-  readonly attempt: number;
 }
 interface Sorted {
-  readonly losers: readonly Loser[];
+  readonly losers: readonly Found[];
   readonly findings: readonly Finding[];
 }
 
@@ -53,6 +52,7 @@ export function createKeySweep(
   run(isStopped?: () => boolean): Promise<void>;
 } {
   const { requests, atlas, signer, policy, sweeps, alarms, log } = parts;
+  const notes = createLoserNotes(parts);
 
   async function judge(key: AtlasKey, requestId: string) {
     try {
@@ -73,7 +73,7 @@ export function createKeySweep(
   ): Promise<Sorted | undefined> {
     const keys = await organization.listKeysForCertain();
     const issued = await requests.issued(keys.map(({ id }) => id));
-    const losers: Loser[] = [];
+    const losers: Found[] = [];
     const findings: Finding[] = [];
     for (const key of keys) {
       if (isStopped()) return undefined;
@@ -93,22 +93,10 @@ export function createKeySweep(
     return { losers, findings: oncePerName(findings) };
   }
 
-  async function note(event: string, { key, requestId, attempt }: Loser): Promise<void> {
-    await requests.note({
-      event,
-      requestId,
-      by: 'keywarden',
-      at: await requests.now(),
-      outcome: 'success',
-      policyHash: policy().hash,
-      facts: { keyId: key.id, publicKey: key.publicKey, attempt },
-    });
-  }
-
   /** On record before and after, so that no deletion is without its entry. */
-  async function remove(organization: Organization, loser: Loser): Promise<Finding | undefined> {
+  async function remove(organization: Organization, loser: Found): Promise<Finding | undefined> {
     const { key, requestId } = loser;
-    await note('key.loser_found', loser);
+    await notes.found(loser);
     try {
       await removeForCertain(organization, key.id);
     } catch (error) {
@@ -116,25 +104,30 @@ export function createKeySweep(
       log.warn({ requestId, keyId: key.id, err: error }, 'sweep.not_deleted');
       return mayNotDelete(error) ? finding(key, 'cannot_delete') : undefined;
     }
-    await note('key.loser_deleted', loser);
+    await notes.deleted(loser);
     return undefined;
   }
 
-  async function sweep(organization: Organization, isStopped: () => boolean): Promise<void> {
+  /** Answers how many keys it set out to delete, `budget` at most. */
+  async function sweep(
+    organization: Organization,
+    budget: number,
+    isStopped: () => boolean,
+  ): Promise<number> {
     const sorted = await sort(organization, isStopped);
-    if (sorted === undefined) return;
+    if (sorted === undefined) return 0;
     const { losers, findings } = sorted;
     const found = [...findings];
-    const allowed = losers.slice(0, DELETES_PER_SWEEP);
+    const allowed = losers.slice(0, budget);
     for (const loser of allowed) {
-      if (isStopped()) return;
+      if (isStopped()) return allowed.length;
       const stuck = await remove(organization, loser);
       if (stuck !== undefined) found.push(stuck);
     }
     const left = losers.length - allowed.length;
     const fresh = await sweeps.unreported(found.map(({ name }) => name));
     const told = found.filter(({ name }) => fresh.has(name)).slice(0, FINDINGS_PER_ALARM);
-    if (told.length === 0 && left === 0) return;
+    if (told.length === 0 && left === 0) return allowed.length;
     const { id, name } = organization;
     for (const { what, keyId } of told)
       log.error({ organizationId: id, keyId, what }, 'sweep.stray');
@@ -145,17 +138,19 @@ export function createKeySweep(
       ...(left === 0 ? {} : { stopped: { deleted: allowed.length, left } }),
     });
     if (raised) await sweeps.markReported(told.map(({ name }) => name));
+    return allowed.length;
   }
 
   return {
     async run(isStopped = () => false) {
       const known = policy().organizations.map(({ id }) => id);
+      let budget = DELETES_PER_SWEEP;
       for (const id of await sweeps.take(known, SWEEP_EVERY)) {
         const organization = atlas.organization(id);
         if (organization === undefined) continue;
         if (isStopped()) return;
         try {
-          await sweep(organization, isStopped);
+          budget -= await sweep(organization, budget, isStopped);
         } catch (cause) {
           // Nothing is concluded from a listing that failed; the next turn tries again.
           log.warn({ organizationId: id, err: cause }, 'sweep.keys_failed');

@@ -3,6 +3,7 @@ import type { HeldReason, IssuedKey, Request } from '../../src/domain/request.ts
 import type { Transition } from '../../src/workflow/ports/store.ts';
 import { type LiveKey, requestOf } from './atlas.ts';
 import { authorityOf } from './authority.ts';
+import { namedI7 } from './deletions.ts';
 import { alwaysI6, claimsI6 } from './displays.ts';
 import { EDGES, HOLDS_KEY, IN_MOTION } from './edges.ts';
 import { atRestI3, sealedOf } from './lost.ts';
@@ -273,6 +274,7 @@ export function checkAtRest(world: World): readonly string[] {
     I1: atRestI1(world),
     I2: atRestI2(world),
     I3: atRestI3(world),
+    I7: namedI7(world),
     I8: atRestI8(world),
     I10: atRestI10(world),
   };

@@ -55,6 +55,9 @@ describe('a process that stands still while Atlas creates the key', () => {
     // Recovery deleted it already; the one that slept is told no and deletes its own key, too.
     const deletes = () => atlas.exchanges.filter(({ method }) => method === 'DELETE').length;
     await expect.poll(deletes, { timeout: 10_000 }).toBe(2);
+    const entries = async () =>
+      JSON.stringify(await stage.redis.xrange('{sandbox}:audit', '-', '+'));
+    await expect.poll(entries).toMatch(/key\.loser_found[\s\S]*key\.loser_deleted/);
     await endsWell(stage);
     expect(atlas.createsAccepted).toBe(2);
     expect(other.exitCode()).toBeNull();
