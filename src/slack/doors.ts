@@ -70,15 +70,20 @@ function personOf(incoming: Incoming): string {
   }
 }
 
-/** An event comes again under the same id but signed anew; everything else comes once. */
-function identityOf(incoming: Incoming, context: unknown): string | undefined {
+/**
+ * What tells this delivery from all others. An event comes again under the same id but signed anew;
+ * everything else comes once, and has a trigger of its own however often it is signed or wrapped.
+ */
+function identitiesOf(incoming: Incoming, context: unknown): readonly string[] {
   if (incoming.kind === 'event' && incoming.body.event_id !== undefined) {
-    return `event:${incoming.body.event_id}`;
+    return [`event:${incoming.body.event_id}`];
   }
   const delivery = deliveryOf.safeParse(context).data?.[DELIVERY];
-  if (delivery !== undefined) return delivery;
-  const hasTrigger = incoming.kind === 'command' || incoming.kind === 'action';
-  return hasTrigger ? `trigger:${incoming.body.trigger_id}` : undefined;
+  const trigger = 'body' in incoming && 'trigger_id' in incoming.body && incoming.body.trigger_id;
+  return [
+    ...(delivery === undefined ? [] : [delivery]),
+    ...(typeof trigger === 'string' ? [`trigger:${trigger}`] : []),
+  ];
 }
 
 /**
@@ -108,16 +113,16 @@ export function createDoors(parts: {
     async refuse(incoming, context) {
       const by = personOf(incoming);
       const team = teamOf(incoming);
-      if (team !== undefined && team !== parts.teamId) {
+      if ('body' in incoming && team !== parts.teamId) {
         return { by, event: 'auth.foreign_team', why: 'foreign_team' };
       }
       if (posterOf(incoming, parts.botId) === 'foreign') {
         return { by, event: 'auth.foreign_message', why: 'foreign_message' };
       }
-      const identity = identityOf(incoming, context);
-      if (identity === undefined) return undefined;
-      const key = createHash('sha256').update(identity).digest('base64url');
-      if (await parts.replays.isFirst(key)) return undefined;
+      const keys = identitiesOf(incoming, context).map((identity) =>
+        createHash('sha256').update(identity).digest('base64url'),
+      );
+      if (keys.length === 0 || (await parts.replays.isFirst(...keys))) return undefined;
       return { by, event: 'auth.replayed', why: incoming.kind };
     },
   };

@@ -60,6 +60,7 @@ export type ActionBody = z.infer<typeof action>;
 
 const submission = z.object({
   type: z.literal('view_submission'),
+  trigger_id: z.string().optional(),
   user: person,
   team: z.object({ id: z.string() }).nullish(),
   view,

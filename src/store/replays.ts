@@ -9,9 +9,13 @@ const REMEMBERED_MS = 600_000;
 /** What Slack has delivered lately. Here a TTL decides nothing: an older replay is stale by itself. */
 export function createReplays(redis: Redis, keys: Keys): Replays {
   return {
-    async isFirst(key) {
+    async isFirst(...shown) {
       try {
-        return (await redis.set(keys.seen(key), '1', 'PX', REMEMBERED_MS, 'NX')) === 'OK';
+        const all = redis.multi();
+        for (const key of shown) all.set(keys.seen(key), '1', 'PX', REMEMBERED_MS, 'NX');
+        const answers = (await all.exec()) ?? [];
+        for (const [error] of answers) if (error !== null) throw error;
+        return answers.length === shown.length && answers.every(([, answer]) => answer === 'OK');
       } catch (cause) {
         throw toStoreError(cause, 'writes', 'a delivery');
       }

@@ -209,10 +209,10 @@ export function createHouse(paused: boolean): House {
     teamId: TEAM,
     botId: 'B0KEYWARDEN',
     replays: {
-      async isFirst(key) {
-        if (seen.has(key)) return false;
-        seen.add(key);
-        return true;
+      async isFirst(...keys) {
+        const first = keys.every((key) => !seen.has(key));
+        for (const key of keys) seen.add(key);
+        return first;
       },
     },
     now: () => NOW,

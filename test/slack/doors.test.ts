@@ -15,9 +15,9 @@ function setUp() {
     teamId: 'T1',
     botId: 'B1',
     replays: {
-      async isFirst(key) {
-        const first = !seen.has(key);
-        seen.add(key);
+      async isFirst(...keys) {
+        const first = keys.every((key) => !seen.has(key));
+        for (const key of keys) seen.add(key);
         return first;
       },
     },
@@ -45,6 +45,13 @@ const click = {
   trigger_id: 't2',
   actions: [{ action_id: 'a', block_id: 'b' }],
 };
+const submission = {
+  type: 'view_submission',
+  user: { id: 'U1', team_id: 'T1' },
+  team: { id: 'T1' },
+  trigger_id: 't3',
+  view: { id: 'V1' },
+};
 const event = (id: string) => ({
   type: 'event_callback',
   team_id: 'T1',
@@ -53,11 +60,20 @@ const event = (id: string) => ({
 });
 
 describe('the front door', () => {
-  it('lets one delivery in once, by its signature or envelope, or else by its trigger', async () => {
-    const { knock, seen } = setUp();
+  it('lets one delivery in once, by its signature or envelope', async () => {
+    const { knock } = setUp();
     expect(await knock(command, 'signature:v0=1')).toBeUndefined();
-    expect(await knock(command, 'signature:v0=1')).toMatchObject({ event: 'auth.replayed' });
-    expect(await knock(command, 'signature:v0=2')).toBeUndefined();
+    const other = { ...command, trigger_id: 't9' };
+    expect(await knock(other, 'signature:v0=1')).toMatchObject({ event: 'auth.replayed' });
+    expect(await knock(other, 'signature:v0=2')).toMatchObject({ event: 'auth.replayed' });
+  });
+
+  it('lets one thing that somebody did in once, however it is signed or wrapped', async () => {
+    const { knock, seen } = setUp();
+    for (const body of [command, submission]) {
+      expect(await knock(body, `signature:${body.trigger_id}`)).toBeUndefined();
+      expect(await knock(body, 'envelope:2')).toMatchObject({ event: 'auth.replayed' });
+    }
     expect(await knock(click)).toBeUndefined();
     expect(await knock(click)).toMatchObject({ event: 'auth.replayed', by: 'U1' });
     expect([...seen].every((key) => /^[\w-]{43}$/.test(key))).toBe(true);
@@ -77,6 +93,7 @@ describe('the front door', () => {
       { ...click, team: null, user: { id: 'U1', team_id: 'T2' } },
       'auth.foreign_team',
     ],
+    ['what names no workspace', { ...click, team: null, user: { id: 'U1' } }, 'auth.foreign_team'],
     [
       'a message of another app',
       { ...click, message: { app_id: 'A2', bot_id: 'B1' } },

@@ -113,6 +113,16 @@ describe('a request that was captured', () => {
     expect(await settled(stage)).toBe(before);
     await isNoted(stage, 'auth.signature_failed');
   });
+
+  it('is not let in again signed anew: what somebody did has one trigger', async () => {
+    await using stage = await setStage();
+    await stage.types(stage.dana, '/atlas-keys help');
+    const { payload, raw } = last(stage, 'command');
+    const before = await settled(stage);
+    await stage.world.slack.deliver('command', payload, { body: raw });
+    await isNoted(stage, 'auth.replayed', 'command');
+    expect(await settled(stage)).toBe(before);
+  });
 });
 
 describe('a click that is not what it seems', () => {

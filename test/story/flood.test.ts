@@ -62,7 +62,8 @@ describe('a flood of changed requests at the door', () => {
       for (const kind of ['command', 'action', 'event'] as const) await send(stage, kind, {}, SEED);
       const names = await remembered(stage);
       expect(names.length).toBeGreaterThan(before);
-      expect(names.length).toBeLessThanOrEqual(before + 3 * EACH);
+      // Commands and clicks by their signature and their trigger, events by their id.
+      expect(names.length).toBeLessThanOrEqual(before + 5 * EACH);
       for (const name of names) {
         const left = await stage.redis.pttl(name);
         expect(left).toBeGreaterThan(0);

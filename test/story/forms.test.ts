@@ -37,11 +37,7 @@ async function forged(
     roles: chosen('ORG_READ_ONLY'),
     ...change,
   };
-  const payload = {
-    ...sent?.payload,
-    trigger_id: '1.1.f',
-    view: { ...view, ...more, state: { values } },
-  };
+  const payload = { ...sent?.payload, view: { ...view, ...more, state: { values } } };
   const answer = await stage.world.slack.deliver('submission', payload);
   return answer.arrived ? answer.body : answer.why;
 }

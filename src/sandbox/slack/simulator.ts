@@ -96,7 +96,10 @@ export interface SlackSimulator {
   waitFor<T>(what: string, look: () => T | undefined | false, timeoutMs?: number): Promise<T>;
   /** What everybody sees right now, as text. */
   dump(): string;
-  /** Sends anything, well or badly signed; nobody's picture changes by the answer. */
+  /**
+   * Sends anything, well or badly signed; nobody's picture changes by the answer. A trigger that Slack
+   * gave out is not used twice: one that was made up takes its place.
+   */
   deliver(kind: DeliveryKind, payload: Fields, overrides?: DeliveryOverrides): Promise<RawAnswer>;
   /** The same bytes again. */
   replay(delivery: Delivery): Promise<RawAnswer>;
@@ -145,7 +148,12 @@ function surfaceOf(world: World, parts: Parts): SlackSimulator {
     waitFor: (what, look, timeoutMs = 5000) =>
       waitFor(world.changes, { what, look, timeoutMs, dump: () => dump(world) }),
     dump: () => dump(world),
-    deliver: (kind, payload, overrides = {}) => courier.deliver(kind, payload, overrides),
+    deliver: (kind, payload, overrides = {}) => {
+      const { triggers } = world;
+      const isTaken = triggers.wasIssued(payload.trigger_id);
+      const sent = isTaken ? { ...payload, trigger_id: triggers.invent() } : payload;
+      return courier.deliver(kind, sent, overrides);
+    },
     replay: (delivery) => courier.replay(delivery),
     close: () => closeAll(parts),
   };

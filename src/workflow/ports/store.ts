@@ -195,8 +195,8 @@ export interface Allowances {
 
 /** Whether something came before: what Slack sends twice, and what somebody else sends again. */
 export interface Replays {
-  /** `false` where the same key was shown within ten minutes. Throws `StoreError`. */
-  isFirst(key: string): Promise<boolean>;
+  /** `false` where one of these keys was shown within ten minutes. Throws `StoreError`. */
+  isFirst(...keys: readonly string[]): Promise<boolean>;
 }
 
 /** What some secret key is needed for. */

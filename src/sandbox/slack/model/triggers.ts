@@ -20,9 +20,18 @@ export class Triggers {
     this.#now = now;
   }
 
+  /** One that looks right and opens nothing. */
+  invent(): string {
+    return `${Math.floor(this.#now())}.${this.#issued.size + 1}.${newToken(16)}`;
+  }
+
+  wasIssued(id: unknown): boolean {
+    return typeof id === 'string' && this.#issued.has(id);
+  }
+
   issue(userId: string, viewId?: string): string {
     const now = this.#now();
-    const id = `${Math.floor(now)}.${this.#issued.size + 1}.${newToken(16)}`;
+    const id = this.invent();
     this.#issued.set(id, { userId, issuedAt: now, viewId, used: false });
     return id;
   }
