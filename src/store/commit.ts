@@ -1,3 +1,4 @@
+import type { Status } from '../domain/request.ts';
 import type { AuditEntry } from '../workflow/ports/audit.ts';
 import type { Ids } from '../workflow/ports/ids.ts';
 import type { Committed, Guard, Transition } from '../workflow/ports/store.ts';
@@ -7,6 +8,7 @@ import { corrupt } from './failure.ts';
 import type { Keys } from './keys.ts';
 import { writeNotice } from './notice.ts';
 import { isOpen, issuedKey, neededKeys, writeRecord } from './record.ts';
+import type { Replication } from './replication.ts';
 import type { Run } from './script.ts';
 import { COMMIT, NOTE } from './scripts.ts';
 import { writeSummary } from './summary.ts';
@@ -17,6 +19,8 @@ const ONCE_KEPT_MS = 24 * 60 * 60 * 1000;
 /** Where COMMIT finds the index of a guard among its KEYS; quotas come after the fixed ones. */
 const POSITION = { 'of-requester': 5, 'open-of-requester': 6 } as const;
 const FIXED_KEYS = 15;
+/** Nothing is sent to Atlas, announced or shown on the strength of these while a failover could lose them. */
+const CONFIRMED: readonly Status[] = ['creating', 'ready', 'claimed'];
 
 export interface Commits {
   commit(transition: Transition): Promise<Committed>;
@@ -28,8 +32,9 @@ export function createCommits(parts: {
   readonly keys: Keys;
   readonly appender: Appender;
   readonly ids: Pick<Ids, 'nonce'>;
+  readonly replication: Replication;
 }): Commits {
-  const { run, keys, appender, ids } = parts;
+  const { run, keys, appender, ids, replication } = parts;
   return {
     async commit(transition) {
       const { request, entry, before } = transition;
@@ -42,7 +47,9 @@ export function createCommits(parts: {
         commitId: request.commitId,
         send: (head, line) => run(COMMIT, names, commitArguments(transition, record, head, line)),
       });
-      return toCommitted(answer, transition);
+      const committed = toCommitted(answer, transition);
+      if (committed.ok && CONFIRMED.includes(request.state.status)) await replication.confirm();
+      return committed;
     },
 
     async note(entry) {

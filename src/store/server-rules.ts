@@ -139,7 +139,7 @@ function shouldKnow({ info, skewMs, plaintextToRemote }: ServerFacts): readonly 
     [
       Number(info?.get('connected_slaves') ?? 0) > 0 || info?.get('redis_mode') === 'sentinel',
       'replicated',
-      'This Redis is replicated asynchronously: a failover may lose the newest changes. Set min-replicas-to-write 1 and min-replicas-max-lag 10.',
+      'This Redis is replicated asynchronously: a failover may lose the newest changes. Keywarden waits for a replica where a key depends on it; set min-replicas-to-write 1 and min-replicas-max-lag 10 for the rest.',
     ],
     [
       info?.get('cluster_enabled') === '1',

@@ -18,6 +18,7 @@ import { createOwed } from './owed.ts';
 import { createPages } from './pages.ts';
 import { createReading } from './reading.ts';
 import { createReplays } from './replays.ts';
+import { createReplication } from './replication.ts';
 import { createRun } from './script.ts';
 import { readSummaries } from './summary.ts';
 import { createSweeps } from './sweeps.ts';
@@ -64,7 +65,13 @@ export function createStore(options: StoreOptions): Store {
   const appender = createAppender({ signer, commitsAfter, random, monotonic, patienceMs });
   return {
     ...createReading({ run, keys, log, saw: appender.saw }),
-    ...createCommits({ run, keys, appender, ids }),
+    ...createCommits({
+      run,
+      keys,
+      appender,
+      ids,
+      replication: createReplication(redis, monotonic),
+    }),
     ...createOwed({ run, keys, log }),
     ...createWindows({ run, keys }),
     trail,
