@@ -6,16 +6,18 @@ import { AtlasError, PausedError, SlackError } from './errors.ts';
 import type { SlackCalls } from './slack/calls.ts';
 import { auditHead } from './slack/views/auditHead.ts';
 import { safeModeAlert } from './slack/views/safeMode.ts';
+import { copiedEntries } from './store/copied.ts';
 import { createAuditCopy } from './store/copy.ts';
 import { openFolder } from './store/folder.ts';
 import { createFileJournal, createNoJournal, instanceName } from './store/journal.ts';
 import type { Store } from './store/store.ts';
 import { catalogueFor } from './text/languages.ts';
 import { createDailyHead } from './workflow/dailyHead.ts';
+import { type ForgottenKey, forgottenKeys, isLost } from './workflow/forgotten.ts';
 import type { Stopwatch } from './workflow/issue.ts';
 import { guardedJournal } from './workflow/paused.ts';
 import type { Atlas } from './workflow/ports/atlas.ts';
-import type { Journal } from './workflow/ports/audit.ts';
+import type { Journal, SafeMode } from './workflow/ports/audit.ts';
 import type { Ids } from './workflow/ports/ids.ts';
 import type { Log } from './workflow/ports/logging.ts';
 import type { Signer } from './workflow/ports/secrets.ts';
@@ -85,13 +87,28 @@ export function createAudit(parts: Parts): Audit {
   const { auditDir } = config;
   const folder = auditDir === undefined ? undefined : openFolder(auditDir, config.installation);
   const policyHash = () => policy().hash;
+
+  /** Who decides about a loss must know what is lost; that it cannot be read is no reason to be silent. */
+  async function forgottenBy(safeMode: SafeMode): Promise<readonly ForgottenKey[]> {
+    if (folder === undefined) return [];
+    try {
+      const isOurs = (n: number, epoch: number) => isLost(safeMode, n, epoch);
+      return await forgottenKeys(copiedEntries(folder, isOurs));
+    } catch (cause) {
+      log.error({ err: cause }, 'safe_mode.copies_unread');
+      return [];
+    }
+  }
+
   const guard = createSafeMode({
     ledger: store.ledger,
     copies: folder ?? { ends: async () => [] },
     requests: store,
     markersAtAtlas: markersAt(parts),
     async alert(safeMode) {
-      await calls.post(policy().channels.alerts, safeModeAlert(catalogueFor(undefined), safeMode));
+      const forgotten = await forgottenBy(safeMode);
+      const words = catalogueFor(undefined);
+      await calls.post(policy().channels.alerts, safeModeAlert(words, safeMode, forgotten));
     },
     mayForget: parts.mayForget,
     policyHash,

@@ -66,11 +66,21 @@ describe('the store loses data', () => {
     const backup = await backUp(stage);
     await stage.approve(stage.ravi, second);
     await stage.message(stage.ravi, 'C0KEYS', /second/);
+    await expect
+      .poll(async () => String(await copies(stage)).match(/key\.created/g))
+      .toHaveLength(2);
     const before = stage.ours().length;
     await restore(stage, backup);
 
     const alert = await stage.message(stage.sam, 'C0ALERTS', PAUSED);
     expect(alert.plainText).toMatch(/ends at entry \d+ .*reaches entry \d+/);
+    // What an admin must know before they accept: this key lives, and Redis thinks it does not.
+    const keyOf = (name: string) =>
+      stage.ours().find(({ description }) => description.startsWith(name))?.publicKey;
+    expect(alert.plainText).toMatch(
+      new RegExp(`key .?${keyOf('second')}.? of request .*: created the key`),
+    );
+    expect(alert.plainText).not.toContain(keyOf('early'));
     await stage.types(stage.dana, '/atlas-keys create third');
     await stage.window(stage.dana, PAUSED);
     stage.went(await stage.ravi.clicks(second, 'Approve request', { stale: true }));

@@ -19,6 +19,12 @@ export const safeMode = {
   means:
     'Nothing is created, revealed or deleted, and nothing is decided. Keys that exist stay as they are. People who ask are told.',
   next: 'Find out what happened to Redis. If better data can be brought back, stop Keywarden, restore it and start Keywarden again. If not, an admin accepts the loss: what Redis holds now counts, and requests that are missing there have to be made again.',
+  lostKeys: 'What the copy knows of keys, and Redis does not:',
+  lostKey: (key: string, request: string, event: string) =>
+    `• key ${key} of request ${request}; last in the log: ${event}`,
+  lostMore: (count: number) => `and ${count} more in the audit files.`,
+  lostMeans:
+    'Before you accept, look whether one of these keys is in use. Where Redis still holds an older state of its request, Keywarden goes on from there, and deletes the key as one that nobody was shown. Where Redis does not know the request at all, the key stays and is reported.',
   run: (command: string) => `The same can be done with ${command} on the host.`,
   accept: 'Accept and go on',
   windowTitle: 'Accept and go on',

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { forgottenKeys, isLost } from '../../src/workflow/forgotten.ts';
+import type { AuditEntry, LoggedEntry } from '../../src/workflow/ports/audit.ts';
+import { makeEntry } from '../store/fixtures.ts';
+
+function logged(n: number, event: string, requestId: string, facts: AuditEntry['facts'] = {}) {
+  return { n, entry: makeEntry({ event, requestId, facts }) };
+}
+async function* from(entries: readonly LoggedEntry[]) {
+  yield* entries;
+}
+const mark = (n: number, epoch = 0) => ({ n, epoch, h: `k1:${n}` });
+
+describe('what is lost with the end of a log', () => {
+  it('is told by request: the key, and the last that is known of it', async () => {
+    const entries = [
+      logged(9, 'key.created', 'r2', { keyId: 'b', publicKey: 'bbbb' }),
+      logged(8, 'reveal.delivered', 'r1'),
+      logged(7, 'key.created', 'r1', { keyId: 'a', publicKey: 'aaaa' }),
+      logged(9, 'key.created', 'r2', { keyId: 'b', publicKey: 'bbbb' }),
+      logged(10, 'request.created', 'r3'),
+      logged(12, 'create.intent', 'r5', { marker: '[ck:r5.1.x]' }),
+      logged(11, 'reveal.delivered', 'r4', { keyId: 'd' }),
+    ];
+    expect(await forgottenKeys(from(entries))).toEqual([
+      { requestId: 'r5', event: 'create.intent', key: '[ck:r5.1.x]' },
+      { requestId: 'r4', event: 'reveal.delivered', key: 'd' },
+      { requestId: 'r2', event: 'key.created', key: 'bbbb' },
+      { requestId: 'r1', event: 'reveal.delivered', key: 'aaaa' },
+    ]);
+  });
+
+  it('is what the copy has after the end of the log, in its own epoch', () => {
+    const behind = { id: 's', why: 'behind', since: 1, log: mark(5), copy: mark(9) } as const;
+    expect([5, 6, 9].map((n) => isLost(behind, n, 0))).toEqual([false, true, true]);
+    expect(isLost(behind, 9, 1)).toBe(false);
+    const empty = { ...behind, log: mark(0), copy: mark(3, 2) };
+    expect([isLost(empty, 1, 2), isLost(empty, 9, 1)]).toEqual([true, false]);
+  });
+});
