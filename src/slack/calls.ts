@@ -77,6 +77,8 @@ const identityAnswer = z.object({
   user_id: z.string(),
   bot_id: z.string(),
   url: z.string().optional(),
+  /** What the token may do, as Slack says in a header of each answer. */
+  response_metadata: z.object({ scopes: z.array(z.string()).optional() }).optional(),
 });
 export type SlackIdentity = z.infer<typeof identityAnswer>;
 

@@ -71,6 +71,14 @@ describe('the bot does not start, and says why', () => {
     );
   });
 
+  it('when Slack would hide from it who has the same e-mail address', async () => {
+    const { scopes } = stage.world.slack.app;
+    scopes.delete('users:read.email');
+    const output = await refused({});
+    scopes.add('users:read.email');
+    expect(output).toMatch(/^SLACK_BOT_TOKEN: it lacks the scope users:read\.email/m);
+  });
+
   it('when a channel is public, or the bot is not in it', async () => {
     const output = await refused(await policy(DEFAULT_POLICY.replace('C0APPROVALS', 'C0GENERAL')));
     expect(output).toMatch(/C0GENERAL.*public/);
