@@ -1,4 +1,5 @@
 export type Asked =
+  | { readonly command: 'help' }
   | { readonly command: 'verify' | 'accept' | 'reseal' }
   | { readonly command: 'export'; readonly format: 'jsonl' | 'csv'; readonly since?: number };
 
@@ -9,6 +10,9 @@ export const USAGE = `How to use it:
   npm run audit -- accept                                   ends safe mode: what Redis holds counts
   npm run audit -- reseal                                   moves everything to the current keys
 In the image, where there is no npm: node dist/audit/cli.js verify`;
+
+/** How people ask a command what it can do. */
+const HELP: readonly (string | undefined)[] = ['help', '--help', '-h'];
 
 const UNIT_MS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 
@@ -42,6 +46,7 @@ export function readArguments(words: readonly string[], now: number): Asked | st
     const [, name, value] = /^(--[a-z]+)=(.*)$/.exec(word) ?? [];
     return name === undefined || value === undefined ? [word] : [name, value];
   });
+  if (HELP.includes(command)) return { command: 'help' };
   switch (command) {
     case 'verify':
     case 'accept':

@@ -64,7 +64,7 @@ async function reseal(tools: Tools): Promise<number> {
   return left === 0 ? 0 : 1;
 }
 
-async function run(asked: Asked, tools: Tools): Promise<number> {
+async function run(asked: Exclude<Asked, { command: 'help' }>, tools: Tools): Promise<number> {
   switch (asked.command) {
     case 'verify':
       return verify(tools);
@@ -87,6 +87,10 @@ async function main(): Promise<number> {
   if (typeof asked === 'string') {
     complain(`${asked}\n\n${USAGE}`);
     return EXIT_USAGE;
+  }
+  if (asked.command === 'help') {
+    say(USAGE);
+    return 0;
   }
   const read = readConfig(process.env, (path) => readFileSync(path, 'utf8'));
   if (!read.ok) {

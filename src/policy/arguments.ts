@@ -9,7 +9,10 @@ export interface Explained {
   readonly file?: string;
 }
 
-export type Asked = { readonly command: 'check'; readonly file: string } | Explained;
+export type Asked =
+  | { readonly command: 'help' }
+  | { readonly command: 'check'; readonly file: string }
+  | Explained;
 
 export const USAGE = `How to use it:
   npm run policy -- check FILE          lists everything that is wrong with a policy file
@@ -20,6 +23,8 @@ Without --file it is the file that KEYWARDEN_POLICY names. Slack is not asked.
 check ends with 0 or, where the file cannot be used, 78.
 In the image, where there is no npm: node dist/policy/cli.js check FILE`;
 
+/** How people ask a command what it can do. */
+const HELP: readonly (string | undefined)[] = ['help', '--help', '-h'];
 const OPTIONS = ['--person', '--groups', '--organization', '--role', '--file'];
 
 function listOf(values: readonly string[]): string[] {
@@ -61,6 +66,7 @@ export function readArguments(words: readonly string[]): Asked | string {
     return name === undefined || value === undefined ? [word] : [name, value];
   });
   const [file, ...more] = rest;
+  if (HELP.includes(command)) return { command: 'help' };
   switch (command) {
     case 'check':
       if (file === undefined) return 'Say which file.';

@@ -45,6 +45,10 @@ function answer(asked: Explained, { policy, problems }: PolicyRead): number {
 }
 
 function run(asked: Asked): number {
+  if (asked.command === 'help') {
+    say(USAGE);
+    return 0;
+  }
   const file = asked.file ?? process.env.KEYWARDEN_POLICY;
   if (file === undefined) {
     complain('Say which file: --file FILE, or set KEYWARDEN_POLICY.');

@@ -8,6 +8,9 @@ const DAY = 86_400_000;
 
 describe('what an operator types', () => {
   it.each([
+    ['help', { command: 'help' }],
+    ['--help', { command: 'help' }],
+    ['-h', { command: 'help' }],
     ['verify', { command: 'verify' }],
     ['accept', { command: 'accept' }],
     ['reseal', { command: 'reseal' }],

@@ -19,10 +19,14 @@ function whole(name: string, text: string): number {
   return number;
 }
 
-/**
- * `--sequences N --replays N --mutations N --kills N --redis-kills N --only PATTERN
- * --minutes N --seed S --workers N`.
- */
+export const USAGE = `npm run campaign -- [--minutes N] [--seed S] [--workers N] [--only PATTERN]
+                    [--sequences N] [--replays N] [--mutations N] [--kills N] [--redis-kills N]
+  --minutes N    ends after so long (120)
+  --seed S       plays the same once more
+  --only PATTERN of the cuts and lost replies only those whose name matches
+The other options say how many of each there are at most.`;
+
+/** Throws what `parseArgs` or `RegExp` say of a mistake. */
 export function readOptions(args: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...args],

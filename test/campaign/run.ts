@@ -1,12 +1,13 @@
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { fuzz } from './fuzz.ts';
 import { killProcesses } from './kills.ts';
-import { readOptions } from './options.ts';
+import { type Options, readOptions, USAGE } from './options.ts';
 import { replaySequences } from './replays.ts';
 import { NONE, playShare, type Share, type Tally } from './sequences.ts';
 import { type Row, table } from './table.ts';
 
 const MINUTE = 60_000;
+const EXIT_USAGE = 64;
 /** Until what part of the time each kind of trial runs: the next ones take what is left. */
 const UNTIL = { mutations: 0.05, replays: 0.15, model: 0.3 } as const;
 /** How long killed processes take to come to rest and to be counted. */
@@ -49,8 +50,26 @@ async function play(shares: readonly Share[]): Promise<readonly Row[]> {
   ];
 }
 
+/** `undefined` where only help was asked for, or something was typed wrongly: that is said. */
+function typed(): Options | undefined {
+  const words = process.argv.slice(2);
+  if (words.includes('--help') || words.includes('-h')) {
+    process.stdout.write(`${USAGE}\n`);
+    return undefined;
+  }
+  try {
+    return readOptions(words);
+  } catch (cause) {
+    const says = cause instanceof Error ? cause.message : String(cause);
+    process.stderr.write(`${says}\n\n${USAGE}\n`);
+    process.exitCode = EXIT_USAGE;
+    return undefined;
+  }
+}
+
 async function campaign(): Promise<void> {
-  const options = readOptions(process.argv.slice(2));
+  const options = typed();
+  if (options === undefined) return;
   const { sequences, replays, mutations, kills, redisKills, only, minutes, seed, workers } =
     options;
   const started = Date.now();

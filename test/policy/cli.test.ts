@@ -41,6 +41,14 @@ async function explain(...words: readonly string[]): Promise<string> {
   return out;
 }
 
+describe('npm run policy -- --help', () => {
+  it('says how to use it, and is no mistake', async () => {
+    const { code, out, err } = await runPolicy(['--help'], { cwd });
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toContain('npm run policy -- check FILE');
+  });
+});
+
 describe('npm run policy -- check', () => {
   it('says that a file is in order, with its hash, and ends with 0', async () => {
     const { code, out, err } = await runPolicy(['check', 'policy.yaml'], { cwd });
