@@ -158,7 +158,7 @@ export function createAudit(parts: Parts): Audit {
   });
   const notes = createRefusalNotes({ requests: store, policyHash, monotonic: stopwatch.now, log });
   return {
-    journal: copy === undefined ? createNoJournal() : guardedJournal(guard, copy),
+    journal: guardedJournal(guard, copy ?? createNoJournal(guard.head)),
     guard,
     notes,
     watch: createWatch({ ...guard, follow, tellHead: daily.run, stopwatch, log }),

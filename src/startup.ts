@@ -33,10 +33,19 @@ function refuseIfAny(reasons: readonly string[]): void {
   if (reasons.length > 0) throw new StartRefused(reasons);
 }
 
-/** Whose bot we are; finds out whether Slack accepts the token. */
+/** The one scope whose lack no call tells of: Slack just leaves out what it is for. */
+const EMAIL_SCOPE = 'users:read.email';
+
+/** Whose bot we are; finds out whether Slack accepts the token, and with all it must be good for. */
 export async function identify(calls: SlackCalls): Promise<SlackIdentity> {
   try {
-    return await calls.identity();
+    const identity = await calls.identity();
+    if (identity.response_metadata?.scopes?.includes(EMAIL_SCOPE) === false) {
+      throw new StartRefused([
+        `SLACK_BOT_TOKEN: it lacks the scope ${EMAIL_SCOPE}, so two accounts of one person would pass for two people. Add it under OAuth & Permissions, and install the app again.`,
+      ]);
+    }
+    return identity;
   } catch (cause) {
     if (!(cause instanceof SlackError)) throw cause;
     if (isOutage(cause)) {

@@ -26,6 +26,7 @@ function slack(change: Partial<SlackCalls> & { readonly posts: string[] }): Slac
     user: () => never('a person'),
     identity: () => never('our identity'),
     groupMembers: async () => ['U0RAVI', 'U0MEI'],
+    members: async () => new Map(),
     groups: () => never('the user groups'),
     channel: async (id) => ({ id, is_private: true, is_member: true, locale: 'en-US' }),
     post: async (channel, { text }) => {

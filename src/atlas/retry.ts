@@ -68,9 +68,9 @@ export function decideRetry(tried: Tried): Decision {
   return { kind: 'wait', ms };
 }
 
-/** Between a second and an hour, whatever a server asks for. */
+/** Whole milliseconds between a second and an hour, whatever a server asks for. */
 export function clampRetryAfter(ms: number): number {
-  return Math.min(LONGEST_RETRY_AFTER_MS, Math.max(SHORTEST_RETRY_AFTER_MS, ms));
+  return Math.min(LONGEST_RETRY_AFTER_MS, Math.max(SHORTEST_RETRY_AFTER_MS, Math.ceil(ms)));
 }
 
 /** `Retry-After` in milliseconds from `now`: whole seconds, or an HTTP date. */

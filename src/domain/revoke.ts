@@ -10,7 +10,13 @@ export const REVOKE = {
 } as const;
 
 export type RevokeCommand =
-  | { readonly type: 'revoke'; readonly by: string; readonly replace: boolean }
+  | {
+      readonly type: 'revoke';
+      readonly by: string;
+      readonly replace: boolean;
+      /** The key that this person was shown. */
+      readonly keyId: string;
+    }
   /** The key is proven to be gone at Atlas; `found`: it was there and Keywarden deleted it. */
   | { readonly type: 'removed'; readonly keyId: string; readonly found: boolean }
   /** The time in which the key could be replaced is over. */
@@ -72,13 +78,15 @@ export function refuseRevoke(
 
 function revoke(
   request: Request,
-  { by, replace }: Extract<RevokeCommand, { type: 'revoke' }>,
+  { by, replace, keyId }: Extract<RevokeCommand, { type: 'revoke' }>,
   given: Circumstances,
 ): Decision {
   const refusal = refuseRevoke(request, { by, replace }, given);
   if (refusal !== undefined) return { ok: false, refusal };
   const key = revocable(request.state);
   if (key === undefined) return { ok: false, overtaken: request.state.status };
+  // Another one took its place since: nobody has said that this one is to go.
+  if (key.id !== keyId) return { ok: false, refusal: { why: 'stale_window' } };
   const at = given.now;
   return {
     ok: true,

@@ -27,6 +27,8 @@ export interface SlackCalls {
   whisper(channel: string, user: string, message: Message): Promise<void>;
   user(id: string): Promise<SlackUser>;
   groupMembers(id: string): Promise<readonly string[]>;
+  /** The members of every user group there is, by its id, in one call. */
+  members(): Promise<ReadonlyMap<string, readonly string[]>>;
   /** All user groups of the workspace, by what people call them. */
   groups(): Promise<readonly SlackGroup[]>;
   channel(id: string): Promise<SlackChannel>;
@@ -77,6 +79,8 @@ const identityAnswer = z.object({
   user_id: z.string(),
   bot_id: z.string(),
   url: z.string().optional(),
+  /** What the token may do, as Slack says in a header of each answer. */
+  response_metadata: z.object({ scopes: z.array(z.string()).optional() }).optional(),
 });
 export type SlackIdentity = z.infer<typeof identityAnswer>;
 
@@ -84,6 +88,9 @@ const windowAnswer = z.object({ view: z.object({ id: z.string(), hash: z.string(
 const placeAnswer = z.object({ channel: z.string(), ts: z.string() });
 const permalinkAnswer = z.object({ permalink: z.url({ protocol: /^https$/ }) });
 const groupAnswer = z.object({ users: z.array(z.string()) });
+const membersAnswer = z.object({
+  usergroups: z.array(z.object({ id: z.string(), users: z.array(z.string()) })),
+});
 const groupsAnswer = z.object({
   usergroups: z.array(z.object({ id: z.string(), handle: z.string() })),
 });
@@ -179,6 +186,11 @@ export function createCalls(clients: {
       (await read(userAnswer, quick.users.info({ user: id, include_locale: true }))).user,
     groupMembers: async (id) =>
       (await read(groupAnswer, quick.usergroups.users.list({ usergroup: id }))).users,
+    async members() {
+      const asked = patient.usergroups.list({ include_users: true });
+      const { usergroups } = await read(membersAnswer, asked);
+      return new Map(usergroups.map(({ id, users }) => [id, users]));
+    },
     groups: async () => (await read(groupsAnswer, quick.usergroups.list())).usergroups,
     channel: async (id) => {
       const asked = quick.conversations.info({ channel: id, include_locale: true });

@@ -8,6 +8,12 @@ import { isOutage } from './channels.ts';
 /** What Slack says of a user group that is not there. */
 export const NO_SUCH_GROUP = 'no_such_subteam';
 
+/**
+ * Slack answers some twenty questions about user groups a minute, to all replicas together. So many
+ * groups are asked for one by one, which is little to read; where there are more, all come at once.
+ */
+export const ASKED_ONE_BY_ONE = 5;
+
 function placeOf(place: Place): string {
   if (place.in === 'default') return 'the policy';
   return place.in === 'tier' ? `tier ${place.risk}` : `rule "${place.name}"`;
@@ -30,9 +36,13 @@ function sentenceOf({ place, what, need, have, of }: Shortage): string {
 export async function checkGroups(calls: SlackCalls, policy: Policy): Promise<readonly string[]> {
   const refusals: string[] = [];
   const members = new Map<string, readonly string[]>();
-  for (const id of groupsOf(policy)) {
+  const ids = groupsOf(policy);
+  const everybody = ids.length > ASKED_ONE_BY_ONE ? calls.members() : undefined;
+  for (const id of ids) {
     try {
-      members.set(id, await calls.groupMembers(id));
+      const found = everybody ? (await everybody).get(id) : await calls.groupMembers(id);
+      if (found === undefined) throw new SlackError('definite', NO_SUCH_GROUP);
+      members.set(id, found);
     } catch (cause) {
       if (!(cause instanceof SlackError) || isOutage(cause)) throw cause;
       refusals.push(

@@ -3,12 +3,14 @@ import { SlackError } from '../errors.ts';
 import type { Log } from '../workflow/ports/logging.ts';
 import type { People } from '../workflow/ports/slack.ts';
 import type { SlackCalls, SlackUser } from './calls.ts';
-import { NO_SUCH_GROUP } from './groups.ts';
+import { ASKED_ONE_BY_ONE, NO_SUCH_GROUP } from './groups.ts';
 import { remembered } from './remembered.ts';
 
 /** Facts about people are at most this old when somebody is judged by them, ms. */
 const FRESH = 60_000;
 const KEPT = 5_000;
+/** The one question that has no id. */
+const ALL = 'all';
 
 export interface SlackPeople extends People {
   /** The locale of somebody we have heard of lately; never asks Slack. */
@@ -29,16 +31,29 @@ export function createPeople(parts: {
   const { calls, now, log } = parts;
   const locales = new Map<string, string>();
   const userOf = remembered(now, FRESH, (id) => calls.user(id));
-  const membersOf = remembered(now, FRESH, async (id) => {
+  /** A deleted group has no members; it must not make everybody unknown. */
+  function gone(group: string): ReadonlySet<string> {
+    log.error({ group }, 'people.group_gone');
+    return new Set();
+  }
+
+  const membersOfOne = remembered(now, FRESH, async (id): Promise<ReadonlySet<string>> => {
     try {
       return new Set(await calls.groupMembers(id));
     } catch (cause) {
       if (!(cause instanceof SlackError) || cause.reason !== NO_SUCH_GROUP) throw cause;
-      // A deleted group has no members; it must not make everybody unknown.
-      log.error({ group: id }, 'people.group_gone');
-      return new Set<string>();
+      return gone(id);
     }
   });
+  const membersOfEach = remembered(now, FRESH, async () => {
+    const known = await calls.members();
+    return new Map([...known].map(([id, users]) => [id, new Set(users)] as const));
+  });
+
+  async function membersOf(id: string, among: readonly string[]): Promise<ReadonlySet<string>> {
+    if (among.length <= ASKED_ONE_BY_ONE) return membersOfOne(id);
+    return (await membersOfEach(ALL)).get(id) ?? gone(id);
+  }
 
   function standingOf(user: SlackUser): Standing {
     if (user.deleted === true) return 'deactivated';
@@ -51,7 +66,7 @@ export function createPeople(parts: {
   async function groupsWith(userId: string): Promise<string[]> {
     const groups = parts.groups();
     const inside = await Promise.all(
-      groups.map(async (group) => (await membersOf(group)).has(userId)),
+      groups.map(async (group) => (await membersOf(group, groups)).has(userId)),
     );
     return groups.filter((_, index) => inside[index]);
   }

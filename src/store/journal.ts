@@ -102,9 +102,16 @@ export function createFileJournal(options: {
   };
 }
 
-/** Where no folder for a journal is configured. The caller warns about it at start. */
-export function createNoJournal(): Journal {
-  return { append: async () => {} };
+/**
+ * Where no folder for a journal is configured. The caller warns about it at start. `head` throws
+ * while the log is not to be trusted: no entry counts then.
+ */
+export function createNoJournal(head: () => Promise<unknown>): Journal {
+  return {
+    async append() {
+      await head();
+    },
+  };
 }
 
 async function openAt(path: string): Promise<FileHandle> {

@@ -175,8 +175,16 @@ export const record = z.strictObject({
   state,
 });
 
-/** JSON with version and commit first: that is where the scripts read them. */
+/**
+ * JSON with version and commit first: that is where the scripts read them. What could not be read
+ * back is not written: nobody could ever move such a request on, nor end it.
+ */
 export function writeRecord(request: Request): string {
+  const { success, error } = record.safeParse(request);
+  if (!success) {
+    const places = error.issues.map(({ path, code }) => `${path.join('.')} (${code})`);
+    throw new RangeError(`a record that could not be read back: ${places.join(', ')}`);
+  }
   const { version, commitId, ...rest } = request;
   return JSON.stringify({ version, commitId, ...rest });
 }

@@ -1,7 +1,7 @@
 import { type Allowance, allowanceMacInput } from '../domain/allowance.ts';
 import type { Policy } from '../domain/policy.ts';
 import { type Grant, grantMacInput, type IssuedKey, type Request } from '../domain/request.ts';
-import { SealError } from '../errors.ts';
+import { SealError, StoreError } from '../errors.ts';
 import { isGenuine } from './grounds.ts';
 import { dueFor } from './owed.ts';
 import type { Ledger } from './ports/audit.ts';
@@ -15,7 +15,7 @@ const RACES = 5;
 export interface Resealed {
   /** Requests that carry only current keys now. */
   readonly done: number;
-  /** Requests that an old key is still needed for: they do not open, or changed all the time. */
+  /** Requests that an old key is still needed for: they do not open or cannot be read, or changed all the time. */
   readonly failed: readonly string[];
   /** The same of permissions in advance: what was allowed stays allowed. */
   readonly allowances: { readonly done: number; readonly failed: readonly string[] };
@@ -142,7 +142,8 @@ export function createReseal(parts: Parts): { reseal(): Promise<Resealed> } {
     try {
       return await renew(requestId);
     } catch (cause) {
-      if (!(cause instanceof SealError)) throw cause;
+      const unreadable = cause instanceof StoreError && cause.code === 'corrupt';
+      if (!(cause instanceof SealError) && !unreadable) throw cause;
       log.error({ requestId, err: cause }, 'reseal.does_not_open');
       return false;
     }

@@ -88,7 +88,9 @@ export function createRevocations(
     async revoke(presented, { replace }) {
       const window = await windows.recall(presented);
       if ('why' in window) return { ok: false, refusal: window };
-      const command = { type: 'revoke', by: window.user, replace } as const;
+      // What the window showed: one key, not whatever the request has by now.
+      const { user: by, specHash: keyId } = window;
+      const command = { type: 'revoke', by, replace, keyId } as const;
       return transitions.move(window.requestId, command, { once: window.nonce });
     },
 

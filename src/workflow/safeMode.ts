@@ -50,6 +50,8 @@ export function createSafeMode(parts: GuardParts): SafeModeGuard {
   let known: SafeMode | undefined;
   /** The farthest this process ever saw the log: a copy where there is no file. */
   let seen: Mark | undefined;
+  /** The same of the last comparison: a log that lost this entry may have grown past it since. */
+  let compared: Mark | undefined;
 
   async function look(): Promise<{ readonly head: Mark; readonly on: boolean }> {
     // Answers may overtake each other: only what was seen before asking can be held against one.
@@ -132,10 +134,12 @@ export function createSafeMode(parts: GuardParts): SafeModeGuard {
     if (farther !== undefined) return enter('behind', head, farther);
     if (head.n > 0 && (await ledger.chainValue(head.n)) !== head.h) return enter('forked', head);
     // Each of them: the log may have grown past what it lost, and only one copy may have that.
-    for (const end of ends.filter(({ epoch }) => epoch === head.epoch)) {
+    const marks = ends.length === 0 && compared !== undefined ? [compared] : ends;
+    for (const end of marks.filter(({ epoch }) => epoch === head.epoch)) {
       if ((await ledger.chainValue(end.n)) !== end.h) return enter('forked', head, end);
     }
-    if (head.n === 0 && ends.length === 0) await askAtlas(head);
+    if (head.n > 0) compared = head;
+    else if (ends.length === 0) await askAtlas(head);
   }
 
   async function askAtlas(head: Mark): Promise<void> {
@@ -163,6 +167,7 @@ export function createSafeMode(parts: GuardParts): SafeModeGuard {
     log.warn({ by, why: safeMode.why }, 'safe_mode.off');
     known = undefined;
     seen = undefined;
+    compared = undefined;
     return { ok: true, ended: safeMode };
   }
 

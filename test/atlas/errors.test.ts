@@ -129,6 +129,11 @@ const rows: readonly Row[] = [
     { code: 'rate_limited', retryAfterMs: 19_000 },
   ],
   [
+    '429 that asks for a part of a millisecond',
+    refusal(429, 'RATE_LIMITED_TOKEN_BUCKET', 'api/atlas/v2/orgs', 1.2345, 300, 100, 60),
+    { code: 'rate_limited', retryAfterMs: 1_235 },
+  ],
+  [
     '500',
     refusal(500, 'UNEXPECTED_ERROR'),
     { code: 'server_error', ...unknown, errorCode: 'UNEXPECTED_ERROR' },

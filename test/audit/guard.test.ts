@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PausedError, StoreError } from '../../src/errors.ts';
+import { createNoJournal } from '../../src/store/journal.ts';
 import { guardedJournal } from '../../src/workflow/paused.ts';
 import type { AuditEntry, Ledger, Mark, SafeMode } from '../../src/workflow/ports/audit.ts';
 import { createSafeMode } from '../../src/workflow/safeMode.ts';
@@ -19,7 +20,7 @@ interface Imagined {
   down: boolean;
   readonly alerts: SafeMode[];
   readonly noted: AuditEntry[];
-  readonly chain: (n: number) => string | undefined;
+  chain: (n: number) => string | undefined;
 }
 
 /** A ledger in memory, with hands on everything that may go wrong. */
@@ -142,6 +143,18 @@ describe('the guard over the audit log', () => {
     world.head = mark(4);
     expect(await guard.isOn()).toBe(true);
     expect(guard.known()).toMatchObject({ why: 'behind', copy: mark(5) });
+  });
+
+  it('remembers an entry where there is no file, so that a log that grew past its loss is found out', async () => {
+    const { world, guard } = setUp({ head: mark(5) });
+    const journal = guardedJournal(guard, createNoJournal(guard.head));
+    await journal.append(makeEntry());
+    // It lost entry 5, got another one by that number, and two more.
+    world.chain = (n) => (n < 5 ? `h${n}` : `x${n}`);
+    world.head = mark(7, 1, 'x7');
+    expect(await guard.isOn()).toBe(false);
+    await expect(journal.append(makeEntry())).rejects.toBeInstanceOf(PausedError);
+    expect(guard.known()).toMatchObject({ why: 'forked', copy: mark(5) });
   });
 
   it('notices another entry under the number it saw', async () => {

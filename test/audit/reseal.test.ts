@@ -152,6 +152,13 @@ describe('resealing', () => {
     expect((await opened.store.load(broken.id))?.request).toEqual(broken);
   });
 
+  it('does the same with a record that cannot be read', async () => {
+    const broken = await stored(ready);
+    await stored(ready);
+    await opened.redis.hset(opened.keys.requests, broken.id, '{"version":1,"commitId":"c",');
+    expect(await reseal()).toMatchObject({ done: 1, failed: [broken.id] });
+  });
+
   it('does it again when somebody was faster', async () => {
     const before = await stored(ready);
     let raced = false;

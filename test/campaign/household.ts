@@ -107,6 +107,7 @@ export const SUBJECTS = { question: id(21), offer: id(22) } as const;
 export const ALLOWED = { made: id(31), byMei: id(32), byOlga: id(33) } as const;
 
 const WIDER = makeSpec({ ...spec, roles: ['ORG_MEMBER', 'ORG_READ_ONLY'] });
+const DELIVERED_KEY = 'd'.repeat(24);
 const ELSEWHERE = makeSpec({ ...spec, organizationId: 'e'.repeat(24) });
 
 const OFFER: Offer = {
@@ -133,7 +134,7 @@ export function records(seals: Seals): readonly Request[] {
   });
   const delivered: State = {
     status: 'delivered',
-    key: { ...key, id: 'd'.repeat(24) },
+    key: { ...key, id: DELIVERED_KEY },
     at: NOW,
     replaceUntil: NOW + HOUR,
   };
@@ -236,6 +237,9 @@ function opened(
 const wider = { specHash: specHash(WIDER) };
 const question = { ...wider, subject: SUBJECTS.question };
 const offer = { ...wider, subject: SUBJECTS.offer };
+/** Windows about one key show that key. */
+const readyKey = { specHash: 'key' in STATES.ready ? STATES.ready.key.id : '' };
+const deliveredKey = { specHash: DELIVERED_KEY };
 const loss = { specHash: SAFE_MODE.id };
 const allowing = { specHash: allowanceHash(ALLOWING) };
 const takingBack = (allowance: string) => ({ specHash: allowance });
@@ -249,8 +253,8 @@ export const ENTITLED: readonly HouseWindow[] = [
   opened(MEI, WINDOWS.deny, IDS.pending, 2),
   opened(DANA, WINDOWS.withdraw, IDS.pending, 3),
   opened(DANA, WINDOWS.reveal, IDS.ready, 4),
-  opened(DANA, WINDOWS.revoke, IDS.ready, 5),
-  opened(DANA, WINDOWS.replace, IDS.delivered, 6),
+  opened(DANA, WINDOWS.revoke, IDS.ready, 5, readyKey),
+  opened(DANA, WINDOWS.replace, IDS.delivered, 6, deliveredKey),
   opened(ADMIN, WINDOWS.resume, IDS.held, 7),
   opened(ADMIN, WINDOWS.acceptLoss, '', 8, loss),
   opened(ADMIN, WINDOWS.close, IDS.stuck, 9),
@@ -276,8 +280,8 @@ export const UNENTITLED: readonly HouseWindow[] = [
   opened(GUEST, WINDOWS.deny, IDS.pending, 33),
   opened(MEI, WINDOWS.withdraw, IDS.pending, 34),
   opened(MEI, WINDOWS.reveal, IDS.ready, 35),
-  opened(OLGA, WINDOWS.revoke, IDS.ready, 36),
-  opened(MEI, WINDOWS.replace, IDS.delivered, 37),
+  opened(OLGA, WINDOWS.revoke, IDS.ready, 36, readyKey),
+  opened(MEI, WINDOWS.replace, IDS.delivered, 37, deliveredKey),
   opened(DANA, WINDOWS.resume, IDS.held, 38),
   opened(OLGA, WINDOWS.acceptLoss, '', 39, loss),
   opened(DANA, WINDOWS.close, IDS.held, 40),

@@ -56,6 +56,7 @@ export function createSpy(): Spy {
       permalink: never,
       user: never,
       groupMembers: never,
+      members: never,
       groups: async () => [],
       channel: never,
       identity: never,

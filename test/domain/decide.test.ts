@@ -63,7 +63,7 @@ const COMMANDS = {
   expire: { type: 'expire' },
   expired: { type: 'expired' },
   remind: { type: 'remind' },
-  revoke: { type: 'revoke', by: 'U0ADMIN', replace: false },
+  revoke: { type: 'revoke', by: 'U0ADMIN', replace: false, keyId: sealed.key.id },
   removed: { type: 'removed', keyId: sealed.key.id, found: true },
   replace_over: { type: 'replace_over' },
   vanished: { type: 'vanished', keyId: sealed.key.id },

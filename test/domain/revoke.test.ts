@@ -19,7 +19,7 @@ const COMMANDS = {
   created: { type: 'created', attempt: 1, key: sealed.key, sealed: 'v1.x', until: NOW + HOUR },
   delivered: { type: 'delivered', claimId: 'V1:n' },
   remind: { type: 'remind' },
-  revoke: { type: 'revoke', by: 'U0ADMIN', replace: false },
+  revoke: { type: 'revoke', by: 'U0ADMIN', replace: false, keyId: sealed.key.id },
   removed: { type: 'removed', keyId: sealed.key.id, found: true },
   replace_over: { type: 'replace_over' },
   hold: { type: 'hold', reason: 'credentials' },
@@ -59,12 +59,10 @@ describe('reminders', () => {
 describe('revoking', () => {
   const DAY = 24 * HOUR;
   const revokeBy = (by: string, state: State = STATES.delivered, facts = people()) =>
-    outcomeOf(
-      decide(request(state), { type: 'revoke', by, replace: false }, { ...given, people: facts }),
-    );
+    outcomeOf(decide(request(state), { ...COMMANDS.revoke, by }, { ...given, people: facts }));
   const delivered = (change: Partial<Request> = {}) =>
     request({ ...STATES.delivered, replaceUntil: NOW + DAY } as State, change);
-  const replace = { type: 'revoke', by: 'U0DANA', replace: true } as const;
+  const replace = { ...COMMANDS.revoke, by: 'U0DANA', replace: true } as const;
 
   it.each(['U0DANA', 'U0RAVI', 'U0ADMIN'])('is for requester, approver and admin: %s', (by) => {
     expect(revokeBy(by)).toBe('-> revoking');
@@ -87,6 +85,10 @@ describe('revoking', () => {
     } as const;
     expect(revokeBy('U0ADMIN', held)).toBe('-> revoking');
     expect(outcomeOf(decide(request(held), replace, given))).toBe('-> revoking');
+  });
+  it.each([false, true])('is for the key that was shown, not for its successor: %s', (wish) => {
+    const shown = { ...replace, replace: wish, keyId: 'b'.repeat(24) };
+    expect(outcomeOf(decide(delivered(), shown, given))).toBe('stale_window');
   });
   it('leaves no sealed secret in the record', () => {
     const decision = decide(request(STATES.ready), COMMANDS.revoke, given);

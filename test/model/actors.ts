@@ -1,4 +1,5 @@
 import type { Refusal } from '../../src/domain/refusal.ts';
+import { issuedKey, type Request } from '../../src/domain/request.ts';
 import { KeywardenError, SlackError } from '../../src/errors.ts';
 import type { OpenedWindow } from '../../src/workflow/ports/store.ts';
 import { type PresentedWindow, purposeOf } from '../../src/workflow/windows.ts';
@@ -21,6 +22,13 @@ export type Purpose =
   | 'replace'
   | Talk;
 type Of<K extends Step['do']> = Extract<Step, { do: K }>;
+
+/** What Slack's window shows: one key, or all that the request asks for. */
+function shownIn(purpose: Purpose, request: Request | undefined): string {
+  if (request === undefined) return '';
+  const ends = purpose === 'revoke' || purpose === 'replace';
+  return ends ? (issuedKey(request)?.id ?? '') : request.specHash;
+}
 
 interface Answer {
   readonly ok: boolean;
@@ -138,7 +146,7 @@ export function createActors(world: World, pick: () => Replica): Actors {
     const request = offer.ok ? offer.loaded.request : undefined;
     const subject = subjectOf(purpose, request);
     const about = subject === undefined ? {} : { subject };
-    const shown = { user, requestId, specHash: request?.specHash ?? '' };
+    const shown = { user, requestId, specHash: shownIn(purpose, request) };
     const window = { ...shown, ...about, purpose: purposeOf(purpose, subject) };
     await opened(cases, window, sends[purpose], think);
   }

@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { PausedError } from '../../src/errors.ts';
 import { createFileJournal, createNoJournal, type FileJournal } from '../../src/store/journal.ts';
 import { makeEntry } from './fixtures.ts';
 
@@ -158,6 +159,8 @@ describe('the journal fails closed', () => {
   });
 });
 
-it('no journal takes every entry and keeps none', async () => {
-  await expect(createNoJournal().append(makeEntry())).resolves.toBeUndefined();
+it('no journal takes every entry and keeps none, while the log can be trusted', async () => {
+  const journal = (head: () => Promise<unknown>) => createNoJournal(head).append(makeEntry());
+  await expect(journal(async () => 1)).resolves.toBeUndefined();
+  await expect(journal(() => Promise.reject(new PausedError()))).rejects.toThrow(PausedError);
 });

@@ -39,6 +39,12 @@ describe('a record', () => {
     expect(writeRecord(request)).toMatch(/^\{"version":12,"commitId":"c-1",/);
   });
 
+  it('that could not be read back is not written, and what is wrong is named without a value', () => {
+    const retryAt = 1_800_000_012_345.6;
+    const torn = makeRequest({ state: { status: 'approved', at: 1, retryAt } });
+    expect(() => writeRecord(torn)).toThrow(/could not be read back: state\.retryAt \(\w+\)$/);
+  });
+
   const request = makeRequest();
   const broken: readonly (readonly [string, object | string])[] = [
     ['no JSON', '{"version":1,'],

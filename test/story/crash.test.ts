@@ -202,4 +202,19 @@ describe('Atlas does not answer the create as it should', () => {
     await stage.later(20_000);
     await endsWell(stage);
   });
+
+  it('it says 429 and names a part of a second: the request waits as long, and goes on', async () => {
+    await using stage = await setStage();
+    const card = await stage.request(stage.dana);
+    const parameters = ['api/atlas/v2/orgs', 1.2345, 500, 250, 60];
+    const limited = { status: 429, errorCode: 'RATE_LIMITED_TOKEN_BUCKET', parameters };
+    stage.world.atlas.faults.add({
+      when: { ...CREATE, times: 1 },
+      do: { kind: 'refusal', ...limited },
+    });
+    await stage.approve(stage.ravi, card);
+    await stage.message(stage.ravi, 'C0APPROVALS', /too many calls/);
+    await stage.later(2000);
+    await endsWell(stage);
+  });
 });

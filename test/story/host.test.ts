@@ -96,6 +96,19 @@ describe('a process that breaks', { timeout: 60_000 }, () => {
     expect(output).not.toContain(stage.world.env.ACME_CLIENT_SECRET);
   });
 
+  it('over an exception that nobody catches does the same: what hangs on it is not printed', async () => {
+    const broken = befalls(
+      'setTimeout(() => { throw Object.assign(new Error(process.env.SLACK_BOT_TOKEN), { args: [process.env.ACME_CLIENT_SECRET] }) })',
+    );
+    await using stage = await setStage({ env: broken });
+    strike(stage);
+    expect(await stage.world.bot().exited).toBe(1);
+    const output = stage.world.bot().output();
+    expect(output).toContain('process.uncaught_exception');
+    expect(output).not.toContain(stage.world.slack.app.botToken);
+    expect(output).not.toContain(stage.world.env.ACME_CLIENT_SECRET);
+  });
+
   it('because its memory is full is no success, and the request goes on after a restart', async () => {
     const full = befalls('globalThis.all = []; for (;;) all.push({ a: [all.length] });');
     await using stage = await setStage({

@@ -160,6 +160,23 @@ describe('revoke and replace', () => {
     expect(stage.world.atlas.createsAccepted).toBe(2);
   });
 
+  it('leaves the new key alone when a window that showed the old one is sent afterwards', async () => {
+    await using stage = await setStage();
+    await issue(stage);
+    await stage.dana.closes(await stage.reveal(stage.dana));
+    const [old] = stage.ours();
+    const card = await stage.message(stage.ravi, 'C0APPROVALS', /was revealed to/);
+    stage.went(await stage.ravi.clicks(card, 'Revoke'));
+    const window = await stage.window(stage.ravi, /cannot be undone/);
+    expect(window.plainText).toContain(old?.publicKey);
+    await replace(stage);
+    const fresh = await successor(stage, old);
+    stage.went(await stage.ravi.submits(window, {}));
+    await stage.window(stage.ravi, /this window is too old/);
+    await stage.noted('revoke.refused', 'U0RAVI', 'stale_window');
+    expect(stage.ours()).toEqual([fresh]);
+  });
+
   it('makes no second key while the first cannot be deleted', async () => {
     await using stage = await setStage();
     await issue(stage);

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBot } from '../../src/sandbox/bot.ts';
+import { launchBot, startBot } from '../../src/sandbox/bot.ts';
 import { DEFAULT_POLICY } from '../../src/sandbox/world.ts';
 import { startRedisProxy } from '../campaign/kill/redisProxy.ts';
 import { createSwitchboard } from '../campaign/kill/switchboard.ts';
@@ -29,6 +29,15 @@ async function refused(change: Record<string, string>): Promise<string> {
   const bot = launchBot({ entry: ENTRY, env: { ...stage.world.env, ...change } });
   expect(await bot.exited).toBe(78);
   return bot.output();
+}
+
+/** More user groups than Slack could be asked for one by one within a minute. */
+function manyGroups(prefix: string): string {
+  const ids = Array.from({ length: 25 }, (_, index) => `${prefix}${index}`);
+  for (const id of ids) {
+    stage.world.slack.addUserGroup({ id, handle: id.toLowerCase(), users: ['U0DANA'] });
+  }
+  return ids.join(', ');
 }
 
 async function policy(text: string): Promise<Record<string, string>> {
@@ -71,6 +80,14 @@ describe('the bot does not start, and says why', () => {
     );
   });
 
+  it('when Slack would hide from it who has the same e-mail address', async () => {
+    const { scopes } = stage.world.slack.app;
+    scopes.delete('users:read.email');
+    const output = await refused({});
+    scopes.add('users:read.email');
+    expect(output).toMatch(/^SLACK_BOT_TOKEN: it lacks the scope users:read\.email/m);
+  });
+
   it('when a channel is public, or the bot is not in it', async () => {
     const output = await refused(await policy(DEFAULT_POLICY.replace('C0APPROVALS', 'C0GENERAL')));
     expect(output).toMatch(/C0GENERAL.*public/);
@@ -82,6 +99,16 @@ describe('the bot does not start, and says why', () => {
   it('when a user group of the policy does not exist', async () => {
     const output = await refused(await policy(DEFAULT_POLICY.replace('S0PLATFORM', 'S0PLATFORN')));
     expect(output).toMatch(/S0PLATFORN .*does not exist/);
+  });
+
+  it('when one of many user groups does not exist, or has too few members', async () => {
+    const groups = manyGroups('S0STAFF');
+    const output = await refused(
+      await policy(`${DEFAULT_POLICY}requesters: [${groups}, S0NONE]\n`),
+    );
+    expect(output).toMatch(/S0NONE .*does not exist/);
+    const three = `${DEFAULT_POLICY}requesters: [${groups}]\nquorum: 3\n`;
+    expect(await refused(await policy(three))).toMatch(/S0PLATFORM are 2 different people/);
   });
 
   it('when a user group has fewer members than approvals are needed', async () => {
@@ -141,6 +168,20 @@ describe('the bot does not start, and says why', () => {
     const key = Buffer.alloc(32, 7).toString('base64');
     const output = await refused({ KEYWARDEN_SEAL_KEYS: `sandbox:${key}` });
     expect(output).toMatch(/KEYWARDEN_SEAL_KEYS|seal key/);
+  });
+});
+
+describe('a policy that names many user groups', () => {
+  it('knows at once who is in them, however often it was started lately', async () => {
+    const env = await policy(`${DEFAULT_POLICY}requesters: [${manyGroups('S0TEAM')}]\n`);
+    for (const _ of ['first', 'second']) {
+      const bot = await startBot({ entry: ENTRY, env: { ...stage.world.env, ...env } });
+      await stage.types(stage.dana, '/atlas-keys create of-a-team');
+      await stage.dana.closes(await stage.window(stage.dana, /Reason/));
+      await stage.types(stage.mei, '/atlas-keys create of-no-team');
+      await stage.mei.closes(await stage.window(stage.mei, /not allowed to request keys/));
+      await bot.stop();
+    }
   });
 });
 

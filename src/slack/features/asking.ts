@@ -12,6 +12,8 @@ interface OpenOptions {
   /** The question or offer that the window is about. */
   readonly subject?: string;
   readonly lifetimeMs?: number;
+  /** What it shows, where that is not the spec: it decides on nothing else. */
+  readonly shows?: string;
 }
 
 /** Windows in which somebody decides: each with a nonce that counts once, for one person. */
@@ -32,12 +34,12 @@ export function createAsking(parts: {
     more: OpenOptions = {},
   ): Promise<T> {
     const nonce = ids.nonce();
-    const { subject, lifetimeMs } = more;
+    const { subject, lifetimeMs, shows = request.specHash } = more;
     const about = subject === undefined ? {} : { s: subject };
     const meta = encodeWindow({ r: request.id, n: nonce, ...about });
     const { user, words } = asker;
-    const { id: requestId, specHash } = request;
-    const window = { nonce, user, requestId, purpose: purposeOf(purpose, subject), specHash };
+    const asked = { requestId: request.id, purpose: purposeOf(purpose, subject) };
+    const window = { nonce, user, ...asked, specHash: shows };
     return windows.open(window, () => show(build(words, request, meta), meta), lifetimeMs);
   }
 

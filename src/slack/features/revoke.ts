@@ -1,3 +1,4 @@
+import { issuedKey, type Request } from '../../domain/request.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import type { Ids } from '../../workflow/ports/ids.ts';
 import type { Log } from '../../workflow/ports/logging.ts';
@@ -7,7 +8,7 @@ import type { Revocations } from '../../workflow/revoke.ts';
 import type { Windows } from '../../workflow/windows.ts';
 import type { Answers } from '../answers.ts';
 import type { ActionCall, CommandCall, SubmissionCall, SubmissionOutcome } from '../call.ts';
-import type { SlackCalls } from '../calls.ts';
+import type { SlackCalls, Window } from '../calls.ts';
 import { decodeRequestId, WINDOWS } from '../ids.ts';
 import { sentence } from '../views/failure.ts';
 import { code } from '../views/marks.ts';
@@ -15,6 +16,11 @@ import { checkingWindow, noticeWindow } from '../views/noticeWindow.ts';
 import { overtakenText, refusalText } from '../views/refusals.ts';
 import { replaceWindow, revokeWindow } from '../views/revokeWindows.ts';
 import { createAsking } from './asking.ts';
+
+/** The window is about the key that it names, and about no other that may take its place. */
+function keyOf(request: Request): { readonly shows: string } {
+  return { shows: issuedKey(request)?.id ?? '' };
+}
 
 /** Revoke, and revoke and replace: by a button or by the command, always through a window. */
 export function createRevokeFeature(parts: {
@@ -52,7 +58,9 @@ export function createRevokeFeature(parts: {
         const body = refusalText(call.words, offer.refusal, 'revoke');
         return answers.privately(call, sentence(body));
       }
-      const { viewId, hash } = await asking.open(call, offer.loaded.request, wish, builds[wish]);
+      const { request } = offer.loaded;
+      const more = keyOf(request);
+      const { viewId, hash } = await asking.open(call, request, wish, builds[wish], more);
       const refusal = await judge(call, offer.loaded, wish);
       if (refusal !== undefined) await answers.show(viewId, refusal, hash);
     };
@@ -95,10 +103,11 @@ export function createRevokeFeature(parts: {
         const refusal = await judge(call, sought.loaded, WINDOWS.revoke);
         if (refusal !== undefined) return await answers.show(viewId, refusal);
         const { request } = sought.loaded;
-        await asking.ask(call, request, WINDOWS.revoke, revokeWindow, async (window) => {
+        const show = async (window: Window) => {
           await answers.show(viewId, window);
           return { viewId };
-        });
+        };
+        await asking.ask(call, request, WINDOWS.revoke, revokeWindow, show, keyOf(request));
       } catch (cause) {
         await tell(parts.failure(words, cause).text);
       }

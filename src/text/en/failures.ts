@@ -163,15 +163,15 @@ export const held: Readonly<Record<HeldReason, Advice>> = {
   },
   grants_invalid: {
     what: 'The approvals in the record of this request are not authentic. The record may have been changed from outside.',
-    next: 'Do not try again before you know the cause. Look at the audit log and at who can write to Redis. The requester needs a new request.',
+    next: 'Do not try again before you know the cause. Look at the audit log and at who can write to Redis. The requester needs a new request. To end this one, choose "Close request".',
   },
   not_allowed_any_more: {
     what: 'The policy no longer allows this request: its organization, its roles or its requester.',
-    next: 'If it should be allowed, correct the policy and choose "Try again". If not, ask the requester to withdraw it.',
+    next: 'If it should be allowed, correct the policy and choose "Try again". If not, ask the requester to withdraw it, or choose "Close request".',
   },
   approvers_changed: {
     what: 'There are not enough approvals any more: somebody who approved is no longer an approver, or the policy asks for more.',
-    next: 'If they should be approvers, correct the policy or the user group and choose "Try again". If not, ask the requester to make a new request.',
+    next: 'If they should be approvers, correct the policy or the user group first. Then choose "Try again": the request goes on, or it waits for the approvals that are missing.',
   },
   seal_broken: {
     what: 'The stored private key cannot be opened: its seal key is missing, or the record was changed.',

@@ -130,6 +130,7 @@ export interface OpenedWindow {
   readonly user: string;
   readonly requestId: string;
   readonly purpose: string;
+  /** What it shows: the spec of a request or, where it is about one thing alone, the name of that. */
   readonly specHash: string;
 }
 
