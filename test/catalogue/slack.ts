@@ -181,7 +181,8 @@ export const APPROVAL: readonly Case[] = [
     33,
     'A vote on what is decided, unknown or nonsense is answered with the truth.',
     [ASKING, 'that comes late is answered with what is true now'],
-    [VOTES, 'with an id that is %s changes nothing'],
+    [VOTES, 'with an id that is %s changes nothing, and says so'],
+    ['story/oldButtons', 'answers the person, whichever button it is'],
   ),
   shown(34, 'A copied, forwarded or foreign card decides nothing.', [DOORS, ODD_CLICK]),
   shown(35, 'A button that carries the id of another request is refused.', [
