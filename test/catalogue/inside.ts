@@ -59,8 +59,9 @@ export const REDIS: readonly Case[] = [
   ]),
   shown(
     84,
-    'An unreadable record stops its own request and no other. It is left as it is: who cannot read a record cannot write a state into it.',
+    'An unreadable record stops its own request and no other, and the admins are told once. It is left as it is: who cannot read a record cannot write a state into it.',
     [STORE, '(%j) stops its own request only, in words, and the others go on'],
+    [STORE, 'of a request that waits or of a key is told to the admins once, with what to do'],
     ['store/record', 'stops only those who want this one'],
   ),
   shown(85, 'An append-only file that is cut anywhere holds a change wholly or not at all.', [
