@@ -199,8 +199,8 @@ export const AUDIT: readonly Case[] = [
   shown(
     110,
     'The key that counts is never deleted as a lost one; the campaign plays a million sequences.',
-    ['model/model', 'walk every edge of the state machine'],
-    ['model/mutants', 'break invariant %s with at least one of them'],
+    ['model/model', 'keep every invariant in 20,000 sequences'],
+    ['model/mutants', 'catches, though no other one counts, code that %s'],
   ),
   shown(111, 'Six lost keys in one sweep stop it after five.', [
     SWEEP,
