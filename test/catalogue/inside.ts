@@ -152,10 +152,15 @@ export const REVEALING: readonly Case[] = [
     'story/mainJob',
     'is played by three people over %s, and the private key is in one window and nowhere else',
   ]),
-  shown(103, 'A requester who was deactivated is shown nothing.', [
-    REVEAL,
-    'is not shown the private key',
-  ]),
+  shown(
+    103,
+    'A requester who was deactivated is shown nothing. The request is not held: its key waits until the end of the reveal time, or until an approver revokes it, and then it is deleted and the announcement channels are told.',
+    [REVEAL, 'is not shown the private key'],
+    [
+      REVEAL,
+      'leaves no key behind: it is deleted at the end of its time, and the channels hear it',
+    ],
+  ),
   notApplicable(
     104,
     'A strict mode that never shows a private key a second time.',
