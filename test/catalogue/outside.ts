@@ -24,7 +24,15 @@ export const ATLAS: readonly Case[] = [
     [CRASH, 'while it waits for the create, %s'],
     [TRANSPORT, ENDS_BADLY],
   ),
-  shown(46, 'A key whose answer was lost is deleted before there is another.', [CRASH, ONE_KEY]),
+  shown(
+    46,
+    'A key whose answer was lost is deleted before there is another; after four attempts a person is asked.',
+    [CRASH, ONE_KEY],
+    [
+      'story/attempts',
+      'is tried four times and no more; an admin is asked, presses "Try again", and there is a key',
+    ],
+  ),
   shown(
     47,
     'A key behind an answer that never comes is deleted before there is another.',
