@@ -214,7 +214,10 @@ export const AUDIT: readonly Case[] = [
   shown(
     112,
     'The key of another installation is left alone.',
-    [SWEEP, 'tells of a key without a record once, and leaves it'],
+    [
+      SWEEP,
+      'tells of another installation in the same organization once, however many keys it has',
+    ],
     ['store/seal', 'does not hold in another installation, nor as a marker'],
   ),
   shown(
