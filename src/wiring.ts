@@ -50,6 +50,7 @@ import type { Ids } from './workflow/ports/ids.ts';
 import type { Log } from './workflow/ports/logging.ts';
 import type { OutageNotes } from './workflow/ports/slack.ts';
 import type { Replays, Requests } from './workflow/ports/store.ts';
+import { createRecords } from './workflow/records.ts';
 import { createRecovery } from './workflow/recover.ts';
 import { notedUseCases, type RefusalNotes } from './workflow/refusalNotes.ts';
 import { createReposting } from './workflow/repost.ts';
@@ -97,7 +98,8 @@ export function wireWorkflow(
   const recovery = createRecovery(parts);
   const alarms = createAlarms({ ...outside, words });
   const shut = createShut({ ...parts, found: outside.shut, alarms });
-  const keySweep = createKeySweep({ ...parts, alarms });
+  const records = createRecords({ ...parts, alarms });
+  const keySweep = createKeySweep({ ...parts, alarms, records });
   const names = createNames({ calls: outside.calls, now: stopwatch.now, log });
   const pictures = createPictures({ ...outside, names });
   const awaited = createAwaited(outside);
@@ -106,6 +108,7 @@ export function wireWorkflow(
   const runner = createRunner({
     sweep: createSweep({
       ...parts,
+      records,
       hand: (requestId) => late.runner?.hand(requestId),
       issuing: { issue: pausedStep(guard, issuing.issue) },
       recovery: {

@@ -3,8 +3,8 @@ import { SlackError } from '../errors.ts';
 import type { Catalogue } from '../text/catalogue.ts';
 import type { Alarms } from '../workflow/findings.ts';
 import type { Log } from '../workflow/ports/logging.ts';
-import type { SlackCalls } from './calls.ts';
-import { alarm } from './views/alarm.ts';
+import type { Message, SlackCalls } from './calls.ts';
+import { alarm, unreadable } from './views/alarm.ts';
 
 /** What the admins must look at, into the alerts channel. */
 export function createAlarms(parts: {
@@ -13,17 +13,20 @@ export function createAlarms(parts: {
   readonly words: (target: string) => Catalogue;
   readonly log: Log;
 }): Alarms {
+  async function post(render: (words: Catalogue) => Message): Promise<boolean> {
+    const channel = parts.policy().channels.alerts;
+    try {
+      await parts.calls.post(channel, render(parts.words(channel)));
+      return true;
+    } catch (cause) {
+      if (!(cause instanceof SlackError)) throw cause;
+      parts.log.error({ channel, err: cause }, 'alarm.not_sent');
+      return false;
+    }
+  }
+
   return {
-    async raise(raised) {
-      const channel = parts.policy().channels.alerts;
-      try {
-        await parts.calls.post(channel, alarm(parts.words(channel), raised));
-        return true;
-      } catch (cause) {
-        if (!(cause instanceof SlackError)) throw cause;
-        parts.log.error({ channel, err: cause }, 'alarm.not_sent');
-        return false;
-      }
-    },
+    raise: (raised) => post((words) => alarm(words, raised)),
+    unreadable: (requestId) => post((words) => unreadable(words, requestId)),
   };
 }

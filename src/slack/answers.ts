@@ -5,7 +5,9 @@ import type { Message, SlackCalls, Window } from './calls.ts';
 import { WINDOWS } from './ids.ts';
 import type { ViewBody } from './incoming.ts';
 import type { Respond } from './respond.ts';
+import { sentence } from './views/failure.ts';
 import { noticeWindow } from './views/noticeWindow.ts';
+import { refusalText } from './views/refusals.ts';
 
 /** Where somebody waits for an answer: behind a command or a button, or in a window. */
 export interface Asker {
@@ -18,6 +20,8 @@ export interface Asker {
 export interface Answers {
   /** Seen by this person only; the message that was clicked stays as it is. */
   privately(asker: Asker, message: Message): Promise<void>;
+  /** A button that names no request there could be: nothing is done, and the person is told. */
+  unknown(asker: Asker): Promise<void>;
   /** The list or card whose button was pressed turns into this. */
   inPlace(asker: Asker, message: Message): Promise<void>;
   /**
@@ -85,6 +89,10 @@ export function createAnswers(parts: {
 
   return {
     privately: (asker, message) => through(asker, message, 'privately'),
+    unknown(asker) {
+      const body = refusalText(asker.words, { why: 'unknown_request' }, 'request');
+      return through(asker, sentence(body), 'privately');
+    },
     inPlace: (asker, message) => through(asker, message, 'replace'),
     show,
   };

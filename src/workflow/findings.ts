@@ -24,6 +24,8 @@ export interface Alarm {
 export interface Alarms {
   /** `false` where Slack did not take it: what is still so is found and told again. */
   raise(alarm: Alarm): Promise<boolean>;
+  /** The record of this request cannot be read. `false` where Slack did not take it. */
+  unreadable(requestId: string): Promise<boolean>;
 }
 
 /** All methods throw `StoreError`. */

@@ -3,6 +3,7 @@ import type { createDelivery } from './deliver.ts';
 import type { createIssuing } from './issue.ts';
 import type { Log } from './ports/logging.ts';
 import type { Loaded, Requests } from './ports/store.ts';
+import type { Records } from './records.ts';
 import type { createRecovery } from './recover.ts';
 import type { Revocations } from './revoke.ts';
 import type { Transitions } from './transition.ts';
@@ -17,7 +18,8 @@ type Pending = Extract<State, { status: 'pending' }>;
  * the commits, the leases only save calls.
  */
 export function createSweep(parts: {
-  readonly requests: Requests;
+  readonly requests: Pick<Requests, 'takeDue'>;
+  readonly records: Records;
   readonly transitions: Transitions;
   readonly issuing: ReturnType<typeof createIssuing>;
   readonly recovery: ReturnType<typeof createRecovery>;
@@ -32,7 +34,7 @@ export function createSweep(parts: {
   /** One pass over what is due; answers ms until the next thing is due, `null` if nothing waits. */
   sweep(): Promise<number | null>;
 } {
-  const { requests, transitions, issuing, recovery, revocations, delivery, log } = parts;
+  const { requests, records, transitions, issuing, recovery, revocations, delivery, log } = parts;
 
   /** The end goes before the second round, and that before a reminder: it is one itself. */
   async function wait({ request, now }: Loaded, state: Pending): Promise<void> {
@@ -45,7 +47,7 @@ export function createSweep(parts: {
   }
 
   async function moveOn(requestId: string): Promise<void> {
-    const loaded = await requests.load(requestId);
+    const loaded = await records.load(requestId);
     if (loaded === undefined) return;
     const { state, reviewAt } = loaded.request;
     if (reviewAt !== undefined && loaded.now >= reviewAt) {

@@ -7,6 +7,7 @@ import type { IssuingParts } from './issue.ts';
 import { createLoserNotes, type Loser } from './losers.ts';
 import { isOfAttempt } from './marked.ts';
 import type { Organization } from './ports/atlas.ts';
+import type { Records } from './records.ts';
 import { mayNotDelete, removeForCertain } from './removal.ts';
 
 /** How often the keys of an organization are compared with our records, ms. */
@@ -44,6 +45,7 @@ function oncePerName(findings: readonly Finding[]): readonly Finding[] {
  */
 export function createKeySweep(
   parts: Pick<IssuingParts, 'requests' | 'atlas' | 'signer' | 'policy' | 'log'> & {
+    readonly records: Records;
     readonly sweeps: Sweeps;
     readonly alarms: Alarms;
   },
@@ -51,16 +53,16 @@ export function createKeySweep(
   /** Sweeps the organizations whose turn it is, step by step until told to stop. */
   run(isStopped?: () => boolean): Promise<void>;
 } {
-  const { requests, atlas, signer, policy, sweeps, alarms, log } = parts;
+  const { requests, records, atlas, signer, policy, sweeps, alarms, log } = parts;
   const notes = createLoserNotes(parts);
 
   async function judge(key: AtlasKey, requestId: string) {
     try {
-      const request = (await requests.load(requestId))?.request;
+      const request = (await records.load(requestId))?.request;
       return judgeKey(key, request, (attempts) => isOfAttempt(signer, requestId, attempts, key));
     } catch (cause) {
       if (!(cause instanceof StoreError) || cause.code !== 'corrupt') throw cause;
-      // Nothing can be said about it until somebody repairs the record, which is told elsewhere.
+      // Nothing can be said about it until somebody repairs the record: the admins have been told.
       log.error({ requestId, keyId: key.id, err: cause }, 'sweep.record_corrupt');
       return 'in_work';
     }

@@ -59,8 +59,9 @@ export const REDIS: readonly Case[] = [
   ]),
   shown(
     84,
-    'An unreadable record stops its own request and no other. It is left as it is: who cannot read a record cannot write a state into it.',
+    'An unreadable record stops its own request and no other, and the admins are told once. It is left as it is: who cannot read a record cannot write a state into it.',
     [STORE, '(%j) stops its own request only, in words, and the others go on'],
+    [STORE, 'of a request that waits or of a key is told to the admins once, with what to do'],
     ['store/record', 'stops only those who want this one'],
   ),
   shown(85, 'An append-only file that is cut anywhere holds a change wholly or not at all.', [
@@ -151,10 +152,15 @@ export const REVEALING: readonly Case[] = [
     'story/mainJob',
     'is played by three people over %s, and the private key is in one window and nowhere else',
   ]),
-  shown(103, 'A requester who was deactivated is shown nothing.', [
-    REVEAL,
-    'is not shown the private key',
-  ]),
+  shown(
+    103,
+    'A requester who was deactivated is shown nothing. The request is not held: its key waits until the end of the reveal time, or until an approver revokes it, and then it is deleted and the announcement channels are told.',
+    [REVEAL, 'is not shown the private key'],
+    [
+      REVEAL,
+      'leaves no key behind: it is deleted at the end of its time, and the channels hear it',
+    ],
+  ),
   notApplicable(
     104,
     'A strict mode that never shows a private key a second time.',
@@ -198,8 +204,8 @@ export const AUDIT: readonly Case[] = [
   shown(
     110,
     'The key that counts is never deleted as a lost one; the campaign plays a million sequences.',
-    ['model/model', 'walk every edge of the state machine'],
-    ['model/mutants', 'break invariant %s with at least one of them'],
+    ['model/model', 'keep every invariant in 20,000 sequences'],
+    ['model/mutants', 'catches, though no other one counts, code that %s'],
   ),
   shown(111, 'Six lost keys in one sweep stop it after five.', [
     SWEEP,
@@ -208,7 +214,10 @@ export const AUDIT: readonly Case[] = [
   shown(
     112,
     'The key of another installation is left alone.',
-    [SWEEP, 'tells of a key without a record once, and leaves it'],
+    [
+      SWEEP,
+      'tells of another installation in the same organization once, however many keys it has',
+    ],
     ['store/seal', 'does not hold in another installation, nor as a marker'],
   ),
   shown(

@@ -24,7 +24,15 @@ export const ATLAS: readonly Case[] = [
     [CRASH, 'while it waits for the create, %s'],
     [TRANSPORT, ENDS_BADLY],
   ),
-  shown(46, 'A key whose answer was lost is deleted before there is another.', [CRASH, ONE_KEY]),
+  shown(
+    46,
+    'A key whose answer was lost is deleted before there is another; after four attempts a person is asked.',
+    [CRASH, ONE_KEY],
+    [
+      'story/attempts',
+      'is tried four times and no more; an admin is asked, presses "Try again", and there is a key',
+    ],
+  ),
   shown(
     47,
     'A key behind an answer that never comes is deleted before there is another.',
@@ -50,8 +58,9 @@ export const ATLAS: readonly Case[] = [
   ),
   shown(
     52,
-    'What Atlas does not accept ends the request with a reason.',
+    'What Atlas does not accept ends the request with a reason; each documented error code comes to one outcome.',
     [SAYS_NO, 'with %i %s ends the request: its requester hears why, and no key is left'],
+    ['workflow/classify', '%i %s comes to: %s'],
     ['atlas/errors', 'keeps which field was wrong and why'],
   ),
   shown(
@@ -120,10 +129,13 @@ export const ATLAS: readonly Case[] = [
 
 /** E: what the machine can do to us. */
 export const MACHINE: readonly Case[] = [
-  shown(65, 'Killed at every single step, nothing unknown is left behind.', [
-    'campaign/kills',
-    'kills bots and Redis at a few cuts, and nothing is lost, doubled or told',
-  ]),
+  shown(
+    65,
+    'Killed at any step, nothing unknown is left behind: in simulation at any moment, and for real at three points; `npm run campaign` kills at each of C1 to C32.',
+    ['model/model', 'keep every invariant in 20,000 sequences'],
+    ['campaign/kills', 'kills bots and Redis at a few cuts, and nothing is lost, doubled or told'],
+    ['campaign/kill/cuts', 'has each of C1 to C32, and nothing else'],
+  ),
   shown(66, 'Told to stop during a create, it lets the create end.', [
     STARTING,
     'on SIGTERM it lets the create in flight end, and exits 0',

@@ -40,10 +40,11 @@ export const TRANSPORT: readonly Case[] = [
     WIRE,
     'and far too long is refused before it is read',
   ]),
-  shown(7, 'A body that cannot be decoded is turned away.', [
-    WIRE,
-    'is turned away, and harms nobody: %s',
-  ]),
+  shown(
+    7,
+    'A body that cannot be decoded is refused with 400. One that can, but is nothing that Slack sends, has no effect: it is acknowledged, or gets 404 where it names no type.',
+    [WIRE, 'is turned away, and harms nobody: %s (%i)'],
+  ),
   shown(8, 'Keys that stand twice, or reach for every object, have no effect.', [
     WIRE,
     'has no effect where a key stands twice or would change every object',
@@ -56,7 +57,7 @@ export const TRANSPORT: readonly Case[] = [
   ),
   shown(
     10,
-    'What comes from another workspace is refused and noted.',
+    'What comes from another workspace is refused and noted. The workspace is what is compared, not the enterprise: the id of a workspace is its own in all of Slack, and it belongs to one enterprise at most.',
     [DOORS, ODD_CLICK],
     ['slack/doors', 'is shut for %s, which it does not even remember'],
   ),
@@ -137,10 +138,13 @@ export const INPUT: readonly Case[] = [
     VOTES,
     'while the form is open is what the form is judged by',
   ]),
-  shown(24, 'A form whose private metadata was changed is refused.', [
-    FORMS,
-    'with its private metadata %s is refused',
-  ]),
+  shown(
+    24,
+    'A form whose private metadata was changed is refused.',
+    [FORMS, 'with its private metadata %s is refused'],
+    ['workflow/windows', 'in a window of somebody or something else is refused at once'],
+    ['workflow/windows', 'in a window that nobody opened is refused, after a second at most'],
+  ),
   shown(
     25,
     'Who has too many open requests is told so.',
@@ -181,7 +185,8 @@ export const APPROVAL: readonly Case[] = [
     33,
     'A vote on what is decided, unknown or nonsense is answered with the truth.',
     [ASKING, 'that comes late is answered with what is true now'],
-    [VOTES, 'with an id that is %s changes nothing'],
+    [VOTES, 'with an id that is %s changes nothing, and says so'],
+    ['story/oldButtons', 'answers the person, whichever button it is'],
   ),
   shown(34, 'A copied, forwarded or foreign card decides nothing.', [DOORS, ODD_CLICK]),
   shown(35, 'A button that carries the id of another request is refused.', [
@@ -210,10 +215,15 @@ export const APPROVAL: readonly Case[] = [
     [VOTES, 'to fewer approvals does not make the request cheaper'],
     [VOTES, 'to more approvals makes it dearer'],
   ),
-  shown(40, 'A card that is gone is posted anew, with its votes.', [
-    VOTES,
-    'is posted again when something changes, with the votes it had',
-  ]),
+  shown(
+    40,
+    'A card that is gone is posted anew, with its votes; one whose channel is archived when the channel is back.',
+    [VOTES, 'is posted again when something changes, with the votes it had'],
+    [
+      'story/unreachable',
+      'swallows no request: people are told once, and it is posted when the channel is back',
+    ],
+  ),
   shown(
     41,
     'A vote that was changed in Redis stops the request for a person to look.',

@@ -2,11 +2,13 @@ import { specHash } from '../../src/domain/key.ts';
 import type { HeldReason, IssuedKey, Request } from '../../src/domain/request.ts';
 import type { Transition } from '../../src/workflow/ports/store.ts';
 import { type LiveKey, requestOf } from './atlas.ts';
+import { attemptsI4 } from './attempts.ts';
 import { authorityOf } from './authority.ts';
 import { namedI7 } from './deletions.ts';
 import { alwaysI6, claimsI6 } from './displays.ts';
 import { EDGES, HOLDS_KEY, IN_MOTION } from './edges.ts';
-import { atRestI3, sealedOf } from './lost.ts';
+import { atRestI3, sealedOf, shownI3 } from './lost.ts';
+import type { Rule } from './names.ts';
 import { countsFrom, endsS3, goesOnS4, isToldOf, sendsS1 } from './safety.ts';
 import type { Display, Post, Watch } from './seen.ts';
 import type { World } from './world.ts';
@@ -228,7 +230,7 @@ export function alwaysI11(world: World, keyId: string): Finding {
 
 /** What can be checked the moment it happens is checked there. */
 export function createWatch(world: () => World): Watch {
-  const check = (name: string, finding: Finding) => {
+  const check = (name: Rule, finding: Finding) => {
     if (finding !== undefined) world().seen.wrong.push(`${name}: ${finding}`);
   };
   return {
@@ -259,6 +261,8 @@ export function createWatch(world: () => World): Watch {
     },
     commits(before, transition) {
       check('I2', alwaysI2(world(), transition));
+      check('I3', shownI3(world(), transition));
+      check('I4', attemptsI4(world(), transition));
       check('I9', alwaysI9(before, transition));
       check('I6', claimsI6(world(), before, transition));
       check('I7', alwaysI7(world(), transition));
@@ -268,9 +272,14 @@ export function createWatch(world: () => World): Watch {
   };
 }
 
-/** What can only be judged when faults stopped, all restarted, and time ran on. */
+/**
+ * What can only be judged when faults stopped, all restarted, and time ran on. Until then a key may
+ * be unknown (I1) or one too many (I2) because its answer is still awaited, somebody may not have
+ * been told yet (I3), and work is not done (I10). I8 could be asked at any time and is asked once:
+ * what is kept, logged or told here is never taken back, so what lay there in clear lies there still.
+ */
 export function checkAtRest(world: World): readonly string[] {
-  const findings = {
+  const findings: Partial<Record<Rule, Finding>> = {
     I1: atRestI1(world),
     I2: atRestI2(world),
     I3: atRestI3(world),

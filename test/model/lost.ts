@@ -1,4 +1,5 @@
 import type { Request, Sealed, Status } from '../../src/domain/request.ts';
+import type { Transition } from '../../src/workflow/ports/store.ts';
 import { HOLDS_KEY } from './edges.ts';
 import { countsFrom } from './safety.ts';
 import type { World } from './world.ts';
@@ -34,9 +35,6 @@ function lost(world: World, request: Request): string | undefined {
   const sealed = sealedOf(request);
   if (sealed !== undefined && !opens(world, request, sealed))
     return 'its private key is unreadable';
-  if (state.status === 'delivered' && !world.seen.confirmed.has(state.key.id)) {
-    return 'delivered, but never shown';
-  }
   if (!GONE.includes(state.status)) return undefined;
   const told = world.seen.told.some(
     ({ requestId, kind, target, about }) =>
@@ -45,9 +43,15 @@ function lost(world: World, request: Request): string | undefined {
   return told ? undefined : `${state.status}, and nobody told the requester`;
 }
 
+/** I3: delivered means that Slack said of a window that it shows the key, already when it is written. */
+export function shownI3({ seen }: World, { request: { state } }: Transition): string | undefined {
+  const unseen = state.status === 'delivered' && !seen.confirmed.has(state.key.id);
+  return unseen ? 'delivered, but never shown' : undefined;
+}
+
 /**
- * I3: delivered means at least one successful `views.update`; a request whose secret is gone is in
- * a state that says so, and the requester was told; nothing is owed for ever.
+ * I3: a request whose secret is gone is in a state that says so, and the requester was told; nothing
+ * is owed for ever.
  */
 export function atRestI3(world: World): string | undefined {
   for (const request of world.store.records.values()) {

@@ -107,6 +107,11 @@ function createAlarms({ chance, line, seen, weather }: World, life: Life): Alarm
         return !silent;
       });
     },
+    // Nothing here spoils a record.
+    async unreadable(requestId) {
+      seen.wrong.push(`the record of ${requestId} cannot be read`);
+      return true;
+    },
   };
 }
 

@@ -9,6 +9,7 @@ import { createDiscussion } from '../../src/workflow/discussion.ts';
 import { createIssuing } from '../../src/workflow/issue.ts';
 import { pausedAtlas, pausedStep, pausedUseCases } from '../../src/workflow/paused.ts';
 import type { Ledger } from '../../src/workflow/ports/audit.ts';
+import { createRecords } from '../../src/workflow/records.ts';
 import { createRecovery } from '../../src/workflow/recover.ts';
 import { createReveal } from '../../src/workflow/reveal.ts';
 import { createReview } from '../../src/workflow/review.ts';
@@ -85,13 +86,15 @@ function wire(world: World, life: Life, variant: Variant) {
   const recovery = createRecovery(parts);
   const windows = createWindows(ports.requests, ports.stopwatch);
   const revocations = createRevocations({ ...parts, windows });
-  const keySweep = createKeySweep(parts);
+  const records = createRecords(parts);
+  const keySweep = createKeySweep({ ...parts, records });
   const { recover, expire } = variant.recovery?.(recovery, ports, world) ?? recovery;
   const { run } = variant.keySweep?.(keySweep, ports, world) ?? keySweep;
   const steps = guard('steps');
   const runner = createRunner({
     sweep: createSweep({
       ...parts,
+      records,
       hand: moved,
       issuing: { issue: pausedStep(steps, createIssuing(parts).issue) },
       recovery: { recover: pausedStep(steps, recover), expire: pausedStep(steps, expire) },

@@ -5,8 +5,9 @@ import { Secret } from '../../src/secret.ts';
 import { connectRedis } from '../../src/store/connection.ts';
 import { createKeys } from '../../src/store/keys.ts';
 import { LOAD } from '../../src/store/scripts.ts';
-import { createStore } from '../../src/store/store.ts';
-import type { Requests } from '../../src/workflow/ports/store.ts';
+import { createStore, type Store } from '../../src/store/store.ts';
+import type { SafeMode } from '../../src/workflow/ports/audit.ts';
+import { SCRIPTS } from '../campaign/kill/calls.ts';
 import {
   allowance,
   dump,
@@ -138,43 +139,114 @@ describe('a note whose reply is lost', () => {
   });
 });
 
-describe('every other reply that is lost', () => {
-  const request = makeRequest({ state: { status: 'ready', ...sealed } });
-  const notice = makeNotice(request);
-  const reads: readonly (readonly [string, (store: Requests) => Promise<unknown>])[] = [
-    ['load', (store) => store.load(request.id)],
-    ['ofRequester', (store) => store.ofRequester('U0REQUESTER', { offset: 0, limit: 9 })],
-    ['issued', (store) => store.issued([key.id])],
-    ['recallWindow', (store) => store.recallWindow('N')],
-    ['now', (store) => store.now()],
-  ];
-  const writes: readonly (readonly [string, (store: Requests) => Promise<unknown>])[] = [
-    ['rememberWindow', (store) => store.rememberWindow(window, 1000)],
-    ['takeDue', (store) => store.takeDue({ limit: 9, leaseMs: 0 })],
-    ['takeNotices', (store) => store.takeNotices(request.id, 0)],
-    ['postpone', (store) => store.postpone(notice, 0)],
-    ['settle', (store) => store.settle(notice, { channel: 'C', ts: '1' })],
-  ];
+/** What runs one script: by its name, what asks for it, and what comes back when all is well. */
+type Row = readonly [script: string, act: (store: Store) => Promise<unknown>, answer: unknown];
 
-  it.each(reads)('makes %s fail as unreachable, and the next one works', async (_, act) => {
-    await lossy.store.commit(makeTransition(request, { notices: [notice], due: 1 }));
-    await lossy.store.rememberWindow(window, 1000);
-    proxy.cutReplies(1);
-    await expect(act(lossy.store)).rejects.toMatchObject({ code: 'unreachable' });
-    await lossy.ready(2000);
-    await expect(act(lossy.store)).resolves.toBeDefined();
+const request = makeRequest({ state: { status: 'ready', ...sealed } });
+const notice = makeNotice(request);
+const lostTail: SafeMode = {
+  id: 'first',
+  why: 'behind',
+  since: 5,
+  log: { epoch: 1, n: 1, h: 'k1:x' },
+  copy: { epoch: 1, n: 9, h: 'k1:y' },
+};
+const PAGE = { offset: 0, limit: 9 };
+const PLACE = { channel: 'C', ts: '1' };
+const SETTLED = undefined;
+
+const READS: readonly Row[] = [
+  ['load', (store) => store.load(request.id), expect.objectContaining({ request })],
+  ['placed', (store) => store.placed(request.id, 'card'), undefined],
+  ['page-of', (store) => store.ofRequester(request.requester, PAGE), expect.any(Object)],
+  ['page-of', (store) => store.listed('all', PAGE), expect.objectContaining({ total: 1 })],
+  ['recall-window', (store) => store.recallWindow('N'), window],
+  ['now', (store) => store.now(), expect.any(Number)],
+  ['unreported', (store) => store.sweeps.unreported(['x']), new Set(['x'])],
+  ['open-allowances', (store) => store.allowances.open(), []],
+  ['used', (store) => store.allowances.used(['x']), new Map([['x', 0]])],
+];
+const WRITES: readonly Row[] = [
+  ['remember-window', (store) => store.rememberWindow(window, 1000), SETTLED],
+  ['take-due', (store) => store.takeDue({ limit: 9, leaseMs: 0 }), expect.any(Object)],
+  ['take-notices', (store) => store.takeNotices(request.id, 0), [notice]],
+  ['postpone', (store) => store.postpone(notice, 0), SETTLED],
+  ['settle', (store) => store.settle(notice, PLACE), SETTLED],
+  // Taken by a replica that never hears of it: the next turn comes, and nothing is done twice.
+  ['take-sweeps', (store) => store.sweeps.take(['acme'], 9000), []],
+  ['mark-reported', (store) => store.sweeps.markReported(['x']), SETTLED],
+];
+/** They find out by themselves what became of them. */
+const CERTAIN: readonly Row[] = [
+  ['commit', (store) => store.commit(makeStep(request)), { ok: true }],
+  ['note', (store) => store.note(makeEntry()), SETTLED],
+  ['save-allowance', (store) => store.allowances.save(allowance, undefined, makeEntry()), true],
+  ['leave-safe-mode', (store) => store.ledger.leave(lostTail, 2, makeEntry()), true],
+];
+
+describe('a reply that is lost, of every script there is', () => {
+  beforeEach(async () => {
+    // Known to Redis beforehand: else the reply that is lost would be "no such script".
+    for (const { lua } of SCRIPTS) await direct.redis.script('LOAD', lua);
+    await direct.store.commit(makeTransition(request, { notices: [notice], due: 1 }));
+    await direct.store.rememberWindow(window, 60_000);
+    await direct.store.ledger.enter(lostTail);
+    await lossy.store.load(request.id);
   });
 
-  it.each(writes)('makes %s fail as unsure, and it can be repeated', async (_, act) => {
-    await lossy.store.commit(makeTransition(request, { notices: [notice], due: 1 }));
+  const forget = () => direct.redis.script('FLUSH');
+
+  /** Whether Redis was told this script since it forgot them all. */
+  async function ran(script: string): Promise<boolean> {
+    const lua = SCRIPTS.find(({ name }) => name === script)?.lua ?? '';
+    const digest = createHash('sha1').update(lua).digest('hex');
+    return JSON.stringify(await direct.redis.script('EXISTS', digest)) === '[1]';
+  }
+
+  it.each(READS)(
+    'makes %s fail as unreachable, and the next one works',
+    async (name, act, answer) => {
+      proxy.cutReplies(1);
+      await expect(act(lossy.store)).rejects.toMatchObject({ code: 'unreachable' });
+      await lossy.ready(2000);
+      await forget();
+      expect(await act(lossy.store)).toEqual(answer);
+      expect(await ran(name)).toBe(true);
+    },
+  );
+
+  it.each(WRITES)('makes %s fail as unsure, and it can be repeated', async (name, act, answer) => {
     proxy.cutReplies(1);
     await expect(act(lossy.store)).rejects.toMatchObject({ code: 'unsure' });
     await lossy.ready(2000);
-    await act(lossy.store);
-    await direct.store.settle(notice, { channel: 'C', ts: '1' });
+    await forget();
+    expect(await act(lossy.store)).toEqual(answer);
+    expect(await ran(name)).toBe(true);
+    await direct.store.settle(notice, PLACE);
     const loaded = await direct.store.load(request.id);
-    expect(loaded?.places).toEqual({ card: { channel: 'C', ts: '1' } });
+    expect(loaded?.places).toEqual({ card: PLACE });
     expect(await direct.redis.exists(direct.keys.notices)).toBe(0);
+  });
+
+  it.each(CERTAIN)('leaves no doubt about %s, which is done once', async (name, act, answer) => {
+    const before = await auditLength();
+    proxy.cutReplies(1, forget);
+    expect(await act(lossy.store)).toEqual(answer);
+    expect(proxy.lost()).toBe(1);
+    expect(await ran(name)).toBe(true);
+    expect(await auditLength()).toBe(before + 1);
+  });
+
+  it('makes a read without a script fail as unreachable too', async () => {
+    proxy.cutReplies(1);
+    await expect(lossy.store.issued([key.id])).rejects.toMatchObject({ code: 'unreachable' });
+    await lossy.ready(2000);
+    expect((await lossy.store.issued([key.id])).get(key.id)?.requestId).toBe(request.id);
+  });
+
+  it('is lost here by each of them', () => {
+    const tried = new Set([...READS, ...WRITES, ...CERTAIN].map(([name]) => name));
+    expect([...tried].toSorted()).toEqual(SCRIPTS.map(({ name }) => name).toSorted());
   });
 });
 

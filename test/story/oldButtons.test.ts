@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { VisibleMessage } from '../../src/sandbox/slack/simulator.ts';
+import { ACTIONS } from '../../src/slack/ids.ts';
 import { type Stage, setStage } from './kit.ts';
 
 const HOUR = 3_600_000;
@@ -102,5 +103,31 @@ describe('a question or an offer of less', () => {
     expect(second.ts).not.toBe(first.ts);
     await stage.deny(stage.ravi, card, 'only a test of it');
     await becomes(stage, second, /can be accepted no more[\s\S]*denied/i, []);
+  });
+});
+
+describe('a button of a request whose value nobody can read', () => {
+  it('answers the person, whichever button it is', async () => {
+    await using stage = await setStage();
+    const { slack } = stage.world;
+    const card = await stage.request(stage.dana);
+    stage.went(await stage.ravi.clicks(card, 'Approve request'));
+    await stage.window(stage.ravi, /Approve request/);
+    const { payload } = slack.deliveries.findLast(({ kind }) => kind === 'action') ?? {};
+    const ids = Object.values(ACTIONS).filter(
+      (id) => /^(request|question|offer|allowance)\./.test(id) && id !== ACTIONS.requestNew,
+    );
+    expect(ids.length).toBeGreaterThan(15);
+    const told = () =>
+      stage.ravi
+        .sees('@bot')
+        .filter(({ plainText }) => /Keywarden does not know this/.test(plainText));
+    for (const [index, id] of ids.entries()) {
+      const actions = [{ action_id: id, block_id: 'b', type: 'button', value: '%00' }];
+      // Without an address for the answer it comes as a direct message.
+      const click = { ...payload, response_url: undefined, trigger_id: `1.${index}.x`, actions };
+      expect(await slack.deliver('action', click)).toMatchObject({ status: 200 });
+      await stage.seen(`an answer to ${id}`, () => told().length === index + 1);
+    }
   });
 });

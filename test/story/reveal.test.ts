@@ -202,6 +202,18 @@ describe('a requester who was deactivated', () => {
     expect(showings(stage)).toBe(0);
     await becomes(stage, 'ready');
   });
+
+  it('leaves no key behind: it is deleted at the end of its time, and the channels hear it', async () => {
+    await using stage = await issued();
+    stage.world.slack.changePerson('U0DANA', { deleted: true });
+    await stage.later(25 * HOUR);
+    await stage.message(stage.ravi, 'C0KEYS', /A key was deleted.*ci-deploy/s);
+    await becomes(stage, 'expired');
+    expect(stage.ours()).toEqual([]);
+    expect(showings(stage)).toBe(0);
+    // What could only be told to somebody who is gone is not owed for ever.
+    await expect.poll(() => stage.redis.hlen('{sandbox}:notices'), { timeout: 10_000 }).toBe(0);
+  });
 });
 
 describe('Redis is away at the moment of the reveal', () => {

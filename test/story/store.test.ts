@@ -5,6 +5,11 @@ const RECORDS = '{sandbox}:requests';
 const CREATE = { method: 'POST', path: /\/orgs\/[^/]+\/apiKeys(\?|$)/ };
 const NONCE = { method: 'GET', path: /^\/api\/atlas\/v2$/, beforeAuthentication: true };
 
+/** How often the log says this. */
+function logged({ world }: Stage, event: string): number {
+  return world.bot().output().split(`"event":"${event}"`).length - 1;
+}
+
 async function endsWell(stage: Stage): Promise<void> {
   const shown = await stage.reveal(stage.dana);
   expect(stage.ours()).toHaveLength(1);
@@ -64,6 +69,40 @@ describe('a record that cannot be read', () => {
       expect(stage.world.atlas.createsAccepted).toBe(1);
     },
   );
+});
+
+describe('a record that somebody spoiled', () => {
+  it('of a request that waits or of a key is told to the admins once, with what to do', async () => {
+    await using stage = await setStage();
+    const told = (id: string) =>
+      stage.sam.sees('C0ALERTS').filter(({ plainText }) => plainText.includes(`[ck:${id}.`));
+    const [hour, sweep] = [3_601_000, 301_000];
+    await stage.approve(stage.ravi, await stage.request(stage.dana));
+    await stage.offer(stage.dana, 'Reveal private key');
+    const [issued = ''] = await stage.redis.hkeys(RECORDS);
+    await stage.request(stage.mei, { description: 'undecided' });
+    const [waiting = ''] = (await stage.redis.hkeys(RECORDS)).filter((id) => id !== issued);
+    // Nothing of its own is due for the first one: the comparison with Atlas comes across it.
+    await stage.redis.zrem('{sandbox}:due', `r:${issued}`);
+    for (const id of [issued, waiting]) await stage.redis.hset(RECORDS, id, 'spoiled');
+    await stage.later(hour);
+    for (const id of [issued, waiting]) {
+      await stage.seen(`${id} in the alerts channel`, () => told(id).length === 1);
+      expect(told(id)[0]?.plainText).toMatch(/cannot read the record.*put this one record back/s);
+    }
+    await stage.later(hour);
+    await stage.approve(stage.ravi, await stage.request(stage.dana, { description: 'whole' }));
+    await stage.message(stage.ravi, 'C0KEYS', /whole/);
+    const events = ['sweep.failed', 'sweep.record_corrupt'];
+    const before = events.map((event) => logged(stage, event));
+    await stage.later(sweep);
+    for (const [i, event] of events.entries()) {
+      const again = { timeout: 10_000 };
+      await expect.poll(() => logged(stage, event), again).toBeGreaterThan(before[i] ?? 0);
+    }
+    for (const id of [issued, waiting]) expect(told(id)).toHaveLength(1);
+    expect(stage.ours()).toHaveLength(2);
+  });
 });
 
 describe('Redis is set to forget', () => {

@@ -53,7 +53,7 @@ export function createAgainFeature(parts: {
   ) {
     return async (call: ActionCall): Promise<void> => {
       const requestId = decodeRequestId(call.value);
-      if (requestId === undefined) return;
+      if (requestId === undefined) return answers.unknown(call);
       const { words, user } = call;
       const offered = await review.offer(requestId, undefined, user);
       const refusal = offered.ok ? await refuse(offered.loaded, user) : offered.refusal;

@@ -119,7 +119,10 @@ export function createAllowFeature(parts: {
     async openTakeBack(call: ActionCall): Promise<void> {
       const { user, words } = call;
       const allowanceId = decodeRequestId(call.value);
-      if (allowanceId === undefined) return;
+      if (allowanceId === undefined) {
+        const body = allowRefusal(words, { why: 'unknown_allowance' }, 'revoke');
+        return answers.privately(call, sentence(body));
+      }
       const found = await allowing.find(allowanceId);
       if (!found.ok) {
         return answers.privately(call, sentence(allowRefusal(words, found.refusal, 'revoke')));

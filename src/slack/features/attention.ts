@@ -17,7 +17,7 @@ export function createAttentionFeature(
     async remind(call: ActionCall): Promise<void> {
       const { words, user } = call;
       const requestId = decodeRequestId(call.value);
-      if (requestId === undefined) return;
+      if (requestId === undefined) return answers.unknown(call);
       const moved = await discussion.nudge(user, requestId);
       if (moved.ok) return answers.privately(call, sentence(words.talk.done.nudged));
       const body =

@@ -71,7 +71,7 @@ export function createConversation(parts: {
   function opens({ window, refusedAs, from, build, before, after, lifetimeMs }: Opening) {
     return async (call: ActionCall): Promise<void> => {
       const asked = about(call, from);
-      if (asked === undefined) return;
+      if (asked === undefined) return answers.unknown(call);
       const { requestId, card, subject } = asked;
       const { words, user } = call;
       const refuse = (refusal: Refusal) =>

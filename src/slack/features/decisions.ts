@@ -54,7 +54,10 @@ export function createDecisionFeature(parts: {
     { refusedAs, build }: { readonly refusedAs: Purpose; readonly build: Build },
   ) {
     const requestId = decodeRequestId(call.value);
-    if (requestId === undefined) return undefined;
+    if (requestId === undefined) {
+      await answers.unknown(call);
+      return undefined;
+    }
     const card = refusedAs === 'approve' ? call.place : undefined;
     const offer = await review.offer(requestId, card, call.user);
     if (!offer.ok) {

@@ -43,7 +43,7 @@ export function createRevealFeature(parts: {
     async open(call: ActionCall): Promise<void> {
       const { user, words } = call;
       const requestId = decodeRequestId(call.value);
-      if (requestId === undefined) return;
+      if (requestId === undefined) return answers.unknown(call);
       const loaded = await reveal.load(requestId);
       if (loaded === undefined || loaded.request.requester !== user) {
         const why = loaded === undefined ? 'unknown_request' : 'not_requester';

@@ -52,7 +52,7 @@ export function createRevokeFeature(parts: {
   function opens(wish: Wish) {
     return async (call: ActionCall): Promise<void> => {
       const requestId = decodeRequestId(call.value);
-      if (requestId === undefined) return;
+      if (requestId === undefined) return answers.unknown(call);
       const offer = await review.offer(requestId, undefined);
       if (!offer.ok) {
         const body = refusalText(call.words, offer.refusal, 'revoke');

@@ -38,3 +38,9 @@ export function alarm(words: Catalogue, { organization, findings, stopped, shut 
   ]);
   return message(text, blocks);
 }
+
+/** Somebody spoiled a record in Redis: nobody can do anything about it in Slack. */
+export function unreadable({ alarm: says }: Catalogue, requestId: string): Message {
+  const text = says.unreadable(code(requestId, 40), code(`[ck:${requestId}.`, 60));
+  return message(text, [header(says.unreadableTitle), section(text)]);
+}

@@ -28,6 +28,9 @@ export const alarm = {
   shut: (organization: string) => `Keywarden cannot work in ${organization}.`,
   shutNow:
     'Until then nobody can ask for a key there; the other organizations work. Keywarden finds out by itself when Atlas lets it in, or after a restart with other credentials.',
+  unreadableTitle: 'A record cannot be read',
+  unreadable: (requestId: string, marker: string) =>
+    `Keywarden cannot read the record of the request ${requestId} in Redis. It leaves the record as it is and does nothing more for this request: nobody can decide on it, and a key that it made stays as it is. Find out what changed it; the audit log has what happened until then. If you have the record in a backup, put this one record back. If not, look at Atlas for a key whose description has ${marker} in it, delete it, and let the requester ask again. You are told of it only once.`,
   stopped: (deleted: number, left: number) =>
     `It deleted ${deleted} keys of attempts that did not end cleanly and stopped: ${left} more wait for the next time, in five minutes. So many at once are not normal. Look at the audit log and at Atlas.`,
 };

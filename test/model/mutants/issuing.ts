@@ -61,8 +61,25 @@ export const ISSUING_MUTANTS: readonly Mutant[] = [
     },
   },
   {
+    name: 'tries more often than it may',
+    breaks: ['I4'],
+    variant: {
+      ports: (ports) => ({
+        ...ports,
+        requests: {
+          ...ports.requests,
+          async load(id) {
+            const loaded = await ports.requests.load(id);
+            if (loaded === undefined) return undefined;
+            return { ...loaded, request: { ...loaded.request, attemptsAllowed: 99 } };
+          },
+        },
+      }),
+    },
+  },
+  {
     name: 'is content with the deletion of a loser without proof',
-    breaks: ['I1', 'I2'],
+    breaks: ['I1'],
     variant: {
       ports: (ports) =>
         atAtlas(ports, (real) => ({

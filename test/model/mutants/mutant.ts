@@ -1,10 +1,11 @@
+import type { Rule } from '../names.ts';
 import type { Variant } from '../replica.ts';
 
 /** A variant of the code that breaks one rule of the protocol on purpose, and must be caught. */
 export interface Mutant {
-  /** What it does wrong, as the end of the sentence "the model catches code that ...". */
+  /** What it does wrong, as the end of the sentence "invariant I1 catches code that ...". */
   readonly name: string;
-  /** Which invariants may catch it: at least one of them must. */
-  readonly breaks: readonly string[];
+  /** Each of these must catch it by itself, as if there were no other. */
+  readonly breaks: readonly Rule[];
   readonly variant: Variant;
 }

@@ -6,7 +6,7 @@ import type { Refusal } from '../../../src/domain/refusal.ts';
 import type { Grant, Request } from '../../../src/domain/request.ts';
 import { parseCommand } from '../../../src/slack/command.ts';
 import { encodeWindow } from '../../../src/slack/ids.ts';
-import { alarm } from '../../../src/slack/views/alarm.ts';
+import { alarm, unreadable } from '../../../src/slack/views/alarm.ts';
 import { alert } from '../../../src/slack/views/alert.ts';
 import {
   allowanceList,
@@ -163,6 +163,7 @@ function requestMessages(material: Material): Record<string, Message> {
     announcement: announcement(en, request),
     revocation: revocation(en, request),
     alarm: alarm(en, anAlarm(typed)),
+    unreadable: unreadable(en, request.id),
     policyRefused: policyRefused(
       en,
       Array.from({ length: 12 }, (_, line) => `policy.yaml:${line}: ${typed}`),

@@ -1,0 +1,19 @@
+/** The invariants of the fact sheet (2.6), by the names under which they are found broken. */
+export const INVARIANTS = [
+  'I1',
+  'I2',
+  'I3',
+  'I4',
+  'I5',
+  'I6',
+  'I7',
+  'I8',
+  'I9',
+  'I10',
+  'I11',
+] as const;
+
+/** The rules of safe mode, where the store loses its tail. */
+export const SAFETY_RULES = ['S1', 'S2', 'S3', 'S4', 'S5'] as const;
+
+export type Rule = (typeof INVARIANTS)[number] | (typeof SAFETY_RULES)[number];
