@@ -12,6 +12,7 @@ import { createReloading, type PolicySource, type Reloading } from './reloading.
 import { createSlackLogger, createSlackServer, type SlackServer } from './slack/bolt.ts';
 import { createCalls, createClient, type SlackCalls, type SlackIdentity } from './slack/calls.ts';
 import type { Dispatch } from './slack/dispatch.ts';
+import { createPace } from './slack/pace.ts';
 import { createPeople } from './slack/people.ts';
 import {
   beginAudit,
@@ -197,6 +198,7 @@ export function createApp(config: Config, source: PolicySource, log: Log): App {
       teamId: identity.team_id,
       botId: identity.bot_id,
       replays: store.replays,
+      pace: createPace(stopwatch.now),
       notes: audit.notes,
       now: Date.now,
       origins: responseOrigins(config.slack.apiUrl),

@@ -26,6 +26,7 @@ import { createSafeModeFeature } from './slack/features/safeMode.ts';
 import { createRoutes } from './slack/listeners.ts';
 import { createNames } from './slack/names.ts';
 import { createMessenger } from './slack/notices.ts';
+import type { Pace } from './slack/pace.ts';
 import type { SlackPeople } from './slack/people.ts';
 import { createRespond } from './slack/respond.ts';
 import { catalogueFor } from './text/languages.ts';
@@ -169,6 +170,7 @@ export function wireSlack(parts: {
   readonly botId: string;
   readonly replays: Replays;
   readonly notes: RefusalNotes;
+  readonly pace: Pace;
   /** Epoch ms. */
   readonly now: () => number;
   /** Where a `response_url` may point. */
@@ -205,6 +207,7 @@ export function wireSlack(parts: {
     doors: createDoors({ ...parts, report: (refused) => parts.notes.note(refused) }),
     words: workflow.words,
     answers,
+    pace: parts.pace,
     failure,
     log,
   });

@@ -3,7 +3,7 @@ import { routesOf, standingOf } from './gate.ts';
 import { type Person, samePerson } from './people.ts';
 import { isTheirTurn, stagesAsking, type Voter } from './progress.ts';
 import type { Refusal } from './refusal.ts';
-import type { Request } from './request.ts';
+import { awaitsAcknowledgement, type Request } from './request.ts';
 
 /** What somebody who is asked may do: approve in their stage, the rest at any time. */
 export type Say = 'approve' | 'deny' | 'ask' | 'acknowledge';
@@ -97,9 +97,8 @@ export function refuseAcknowledger(
   by: string,
   given: Circumstances,
 ): Refusal | undefined {
-  if (!request.grants.some(({ kind }) => kind === 'break_glass'))
-    return { why: 'nothing_to_review' };
   const { acknowledged } = request;
   if (acknowledged !== undefined) return { why: 'acknowledged', by: acknowledged.by };
+  if (!awaitsAcknowledgement(request)) return { why: 'nothing_to_review' };
   return refuseRole(request, by, given, 'acknowledge');
 }

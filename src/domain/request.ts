@@ -293,7 +293,10 @@ export interface Request {
   readonly nudgedAt?: number;
   /** An approver has looked at a request that broke the glass. */
   readonly acknowledged?: { readonly by: string; readonly at: number };
-  /** When the approvers are next asked to acknowledge that it broke the glass. */
+  /**
+   * When the approvers are next asked to acknowledge that it broke the glass; there until one of them
+   * has, also where its grant is gone because the request had to be approved after all.
+   */
   readonly reviewAt?: number;
   /** Since when the card cannot be posted; absent while it can. */
   readonly unreachableSince?: number;
@@ -332,8 +335,8 @@ export type Changes = Partial<
 >;
 
 /** The request broke the glass, and no approver has looked at it yet. */
-export function awaitsAcknowledgement({ grants, acknowledged }: Request): boolean {
-  return acknowledged === undefined && grants.some(({ kind }) => kind === 'break_glass');
+export function awaitsAcknowledgement({ reviewAt, acknowledged }: Request): boolean {
+  return acknowledged === undefined && reviewAt !== undefined;
 }
 
 /** The key that this request issued, alive or not any more. */

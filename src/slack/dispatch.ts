@@ -5,8 +5,9 @@ import type { Answers, Asker } from './answers.ts';
 import type { Routes } from './call.ts';
 import type { Message } from './calls.ts';
 import { parseCommand } from './command.ts';
-import type { Doors } from './doors.ts';
+import { type Doors, personOf } from './doors.ts';
 import { type ActionBody, type CommandBody, type Incoming, readIncoming } from './incoming.ts';
+import type { Pace } from './pace.ts';
 import { createSubmissions } from './submissions.ts';
 import { sentence } from './views/failure.ts';
 
@@ -35,6 +36,7 @@ interface DispatchParts {
   readonly doors: Doors;
   readonly words: (user: string) => Catalogue;
   readonly answers: Answers;
+  readonly pace: Pace;
   /** What a person is told of a failure, and what is logged under which reference. */
   readonly failure: (words: Catalogue, cause: unknown) => Message;
   readonly log: Log;
@@ -157,10 +159,30 @@ export function createDispatch(parts: DispatchParts): Dispatch {
     }
   }
 
+  /** Before anything is asked of anybody. What somebody filled in and sends is never too much. */
+  async function isTooFast(incoming: Incoming, ack: Ack): Promise<boolean> {
+    if (incoming.kind !== 'command' && incoming.kind !== 'action' && incoming.kind !== 'event') {
+      return false;
+    }
+    const user = personOf(incoming);
+    const pace = user === undefined ? 'go' : parts.pace(user);
+    if (pace === 'go') return false;
+    await ack();
+    if (pace === 'drop' || user === undefined || incoming.kind === 'event') return true;
+    log.warn({ person: user }, 'dispatch.too_fast');
+    const words = parts.words(user);
+    const { response_url: responseUrl } = incoming.body;
+    if (responseUrl !== undefined) {
+      await answers.privately({ user, words, responseUrl }, sentence(words.slack.tooFast));
+    }
+    return true;
+  }
+
   async function guarded(body: unknown, ack: Ack, context: unknown): Promise<void> {
     const incoming = readIncoming(body);
     const arrivedAt = performance.now();
     try {
+      if (await isTooFast(incoming, ack)) return;
       const no = await judge(incoming, context);
       if (no !== undefined && 'event' in no) {
         doors.report(no);

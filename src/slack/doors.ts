@@ -58,15 +58,18 @@ export function deliveryByEnvelope(args: unknown): object {
   return data === undefined ? {} : { [DELIVERY]: `envelope:${data.envelope_id}` };
 }
 
-function personOf(incoming: Incoming): string {
+/** Who did it, where somebody is named. */
+export function personOf(incoming: Incoming): string | undefined {
   switch (incoming.kind) {
     case 'command':
       return incoming.body.user_id;
     case 'action':
     case 'submission':
       return incoming.body.user.id;
+    case 'event':
+      return incoming.body.event.user;
     default:
-      return 'unknown';
+      return undefined;
   }
 }
 
@@ -111,7 +114,7 @@ export function createDoors(parts: {
     report: parts.report,
     isEarlier: (incoming) => posterOf(incoming, parts.botId) === 'earlier',
     async refuse(incoming, context) {
-      const by = personOf(incoming);
+      const by = personOf(incoming) ?? 'unknown';
       const team = teamOf(incoming);
       if ('body' in incoming && team !== parts.teamId) {
         return { by, event: 'auth.foreign_team', why: 'foreign_team' };

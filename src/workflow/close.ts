@@ -1,5 +1,5 @@
 import { refuseClose } from '../domain/close.ts';
-import { cleanLine } from '../domain/key.ts';
+import { type AtlasKey, cleanLine } from '../domain/key.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Request } from '../domain/request.ts';
 import { type AtlasCode, AtlasError } from '../errors.ts';
@@ -40,24 +40,34 @@ export function createClosing(
     return refuseClose(request, by, { policy: policy(), people: facts, now });
   }
 
-  async function isThere(organization: Organization, request: Request): Promise<boolean> {
-    const { state, lost, id } = request;
-    if (state.status !== 'held') return false;
+  /** What Atlas says of the keys that the request may have left there. */
+  async function look(
+    organization: Organization,
+    { state, lost, id }: Request,
+  ): Promise<'gone' | 'alive' | 'somebodys'> {
+    if (state.status !== 'held') return 'gone';
     const { from } = state;
     const recovering = from.status === 'recovering';
-    const named = 'key' in from ? from.key.id : recovering ? from.suspect?.keyId : undefined;
-    if (named !== undefined && (await organization.getKey(named)) !== undefined) return true;
-    // One answer alone proves nothing.
     const attempts = recovering ? [...lost, from.attempt] : lost;
+    const suspect = recovering ? from.suspect : undefined;
+    const named = 'key' in from ? from.key.id : suspect?.keyId;
+    const isOurs = (key: AtlasKey) =>
+      isOfAttempt(signer, id, attempts, key) || (key.id === named && suspect?.ours !== false);
+    const there = named === undefined ? undefined : await organization.getKey(named);
+    if (there !== undefined && isOurs(there)) return 'alive';
+    // One answer alone proves nothing.
     const keys = await organization.listKeysForCertain();
-    return keys.some((key) => key.id === named || isOfAttempt(signer, id, attempts, key));
+    if (keys.some(isOurs)) return 'alive';
+    return there === undefined && !keys.some((key) => key.id === named) ? 'gone' : 'somebodys';
   }
 
   async function proofFor(request: Request): Promise<'gone' | 'none' | 'alive'> {
     const organization = atlas.organization(request.spec.organizationId);
     if (organization === undefined) return 'none';
     try {
-      return (await isThere(organization, request)) ? 'alive' : 'gone';
+      const found = await look(organization, request);
+      // Atlas named a key that bears no marker of ours: whose it is only a person can find out.
+      return found === 'somebodys' ? 'none' : found;
     } catch (cause) {
       if (!(cause instanceof AtlasError) || !SHUT.includes(cause.code)) throw cause;
       log.warn({ requestId: request.id, err: cause }, 'close.not_checked');

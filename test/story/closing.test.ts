@@ -69,4 +69,27 @@ describe('a held request whose key nobody can look for any more', () => {
     await stage.message(stage.ravi, 'C0KEYS', /was revoked/);
     expect(await isOpen(stage)).toBe(false);
   });
+
+  it('is closed although the key that Atlas named stays, because it is somebody else’s', async () => {
+    await using stage = await setStage();
+    const { atlas } = stage.world;
+    const when = { method: 'POST', path: /\/orgs\/[^/]+\/apiKeys(\?|$)/, times: 1 };
+    atlas.faults.add({
+      when,
+      do: { kind: 'garbage', garbage: 'wrong description', committed: true },
+    });
+    await stage.approve(stage.ravi, await stage.request(stage.dana));
+    await stage.message(stage.ravi, 'C0APPROVALS', /doubt|checking|clean/i);
+    const key = stage.ours()[0];
+    if (key === undefined) throw new Error('Atlas created no key');
+    atlas.editKey(key.id, { description: 'the key of billing' });
+    await stage.later(91_000);
+    const alert = await stage.message(stage.sam, 'C0ALERTS', /not with the description/);
+    stage.went(await stage.sam.clicks(alert, 'Close request'));
+    const window = await stage.window(stage.sam, /What became of the key/);
+    stage.went(await stage.sam.submits(window, { reason: 'it belongs to billing' }));
+    await stage.message(stage.dana, '@bot', new RegExp(`${key.id}[\\s\\S]*it belongs to billing`));
+    expect(await isOpen(stage)).toBe(false);
+    expect(atlas.keys(stage.world.seeded.acme.id).map(({ id }) => id)).toContain(key.id);
+  });
 });

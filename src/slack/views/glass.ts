@@ -92,11 +92,16 @@ export function glassReview(words: Catalogue, request: Request, call: readonly s
     moment(words, request.createdAt),
   );
   const incident = incidentOf(request);
-  return message(`${says} ${breakGlass.says(code(incident, 1000))}`, [
+  // It is gone with the grant where the request had to be approved after all.
+  const told =
+    incident === ''
+      ? []
+      : [section(`*${breakGlass.incidentIs}*`), typed(lines(incident, REASON_MAX))];
+  const text = incident === '' ? says : `${says} ${breakGlass.says(code(incident, 1000))}`;
+  return message(text, [
     header(breakGlass.reviewTitle),
     section(says),
-    section(`*${breakGlass.incidentIs}*`),
-    typed(lines(incident, REASON_MAX)),
+    ...told,
     context(words.alert.call(audience(words, call))),
   ]);
 }

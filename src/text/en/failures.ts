@@ -197,6 +197,8 @@ export const slack = {
     'I could not confirm your vote. The card will show the truth within a minute; pressing again is safe. (E-UNSURE)',
   windowNotOpened:
     'Slack could not open the window. Nothing was changed. Please press the button again.',
+  tooFast:
+    'You are faster than Keywarden can answer everybody. Nothing was changed. Wait a minute, then go on.',
   outdated:
     'This button or window is from an older version of Keywarden. Run `/atlas-keys help` to see what you can do.',
   earlierBot:
