@@ -137,6 +137,13 @@ describe('the bot does not start, and says why', () => {
     expect(output).toContain('KEYWARDEN_AUDIT_DIR');
   });
 
+  it('in production without a folder for the second copy of the audit log', async () => {
+    const output = await refused({ NODE_ENV: 'production', KEYWARDEN_AUDIT_DIR: '' });
+    expect(output).toBe(
+      'KEYWARDEN_AUDIT_DIR: is not set. In production the audit log has a second copy outside Redis, and no key is created or revealed before its entry is there. Name a folder that Keywarden may write to, on a volume that outlives the container.',
+    );
+  });
+
   it('when Redis belongs to another seal key', async () => {
     const key = Buffer.alloc(32, 7).toString('base64');
     const output = await refused({ KEYWARDEN_SEAL_KEYS: `sandbox:${key}` });
