@@ -28,10 +28,13 @@ async function main(): Promise<void> {
     return;
   }
   const log = createLog(read.config.logLevel, known);
-  process.on('unhandledRejection', (cause) => {
-    log.error({ err: cause }, 'process.unhandled_rejection');
+  // What Node itself would print is not scrubbed. What is left half-done is recovered at the next start.
+  const ends = (event: string) => (cause: unknown) => {
+    log.error({ err: cause }, event);
     process.exit(1);
-  });
+  };
+  process.on('unhandledRejection', ends('process.unhandled_rejection'));
+  process.on('uncaughtException', ends('process.uncaught_exception'));
   const { policyPath } = read.config;
   const source: PolicySource = {
     text: () => readFile(policyPath, 'utf8'),
