@@ -32,7 +32,7 @@ export function isSupportedNode(version) {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   if (major === 20) return minor >= 19;
   if (major === 22) return minor >= 12;
-  return major > 22;
+  return major >= 24;
 }
 
 function checkNode() {

@@ -8,6 +8,7 @@ import { launchBot } from '../../src/sandbox/bot.ts';
 import { DEFAULT_POLICY } from '../../src/sandbox/world.ts';
 import { startRedisProxy } from '../campaign/kill/redisProxy.ts';
 import { createSwitchboard } from '../campaign/kill/switchboard.ts';
+import { stage as stageOfImage, words } from '../repo/image.ts';
 import { type Stage, setStage } from './kit.ts';
 
 const ENTRY = new URL('../../dist/main.js', import.meta.url).pathname;
@@ -193,6 +194,20 @@ describe('one organization whose credentials are wrong', () => {
 });
 
 describe('the bot in production', () => {
+  it('hands a key over with the flags of Node that the image gives it', async () => {
+    const flags = words(stageOfImage('production'), 'CMD').slice(1, -1);
+    // Node 20, which is for trying things out, does not know all of them.
+    const known = flags.filter((flag) =>
+      process.allowedNodeEnvironmentFlags.has(flag.replace(/=.*/, '')),
+    );
+    expect(known).toContain('--disable-proto=delete');
+    const env = { NODE_ENV: 'production', NODE_OPTIONS: known.join(' ') };
+    await using busy = await setStage({ env });
+    await busy.approve(busy.ravi, await busy.request(busy.dana));
+    const shown = await busy.reveal(busy.dana);
+    expect(shown.plainText).toContain(busy.ours()[0]?.privateKey);
+  });
+
   it('loads nothing of the sandbox', async () => {
     const coverage = join(folder, 'coverage');
     await using busy = await setStage({ env: { NODE_V8_COVERAGE: coverage } });
