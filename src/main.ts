@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createApp } from './app.ts';
+import { settingsOf } from './config/settings.ts';
 import { type ConfigRead, readConfig, secretsOf } from './config.ts';
 import { createKnownSecrets } from './log/known.ts';
 import { createLog } from './log.ts';
@@ -35,6 +36,7 @@ async function main(): Promise<void> {
   };
   process.on('unhandledRejection', ends('process.unhandled_rejection'));
   process.on('uncaughtException', ends('process.uncaught_exception'));
+  log.info(settingsOf(read.config, process.versions.node), 'keywarden.settings');
   const { policyPath } = read.config;
   const source: PolicySource = {
     text: () => readFile(policyPath, 'utf8'),

@@ -193,6 +193,31 @@ describe('one organization whose credentials are wrong', () => {
   });
 });
 
+describe('the settings that a bot starts with', () => {
+  it.each(['oauth', 'digest', 'token'] as const)(
+    'with %s at Atlas are one line of its log, in which no secret is',
+    async (auth) => {
+      await using told = await setStage({ auth });
+      const lines = told.world.bot().output().split('\n');
+      const [line = '', ...more] = lines.filter((one) => one.includes('keywarden.settings'));
+      expect(more).toEqual([]);
+      expect(JSON.parse(line)).toMatchObject({
+        level: 'info',
+        transport: 'http',
+        redis: { host: new URL(told.world.redis.url).host },
+        audited: 'in Redis and in a file',
+        organizations: [{ name: 'acme' }, { name: 'acme-labs' }],
+      });
+      const secrets = Object.entries(told.world.env).flatMap(([name, value]) => {
+        if (!/TOKEN|SECRET|PRIVATE|_KEYS|_URL/.test(name) || /(API|BASE)_URL/.test(name)) return [];
+        return [value, value.slice(value.indexOf(':') + 1)];
+      });
+      expect(secrets.length).toBeGreaterThanOrEqual(14);
+      for (const secret of secrets) expect(line).not.toContain(secret);
+    },
+  );
+});
+
 describe('the bot in production', () => {
   it('hands a key over with the flags of Node that the image gives it', async () => {
     const flags = words(stageOfImage('production'), 'CMD').slice(1, -1);
