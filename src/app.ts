@@ -212,7 +212,7 @@ export function createApp(config: Config, source: PolicySource, log: Log): App {
       botId: identity.bot_id,
       botUserId: identity.user_id,
       dispatch: running.dispatch,
-      health: async () => ((await audit.guard.isOn()) ? 'safe_mode' : 'ok'),
+      head: audit.guard.head,
       forged: (refused) => audit.notes.note(refused),
       log,
     });

@@ -101,6 +101,14 @@ function readLogLevel(environment: Environment, production: boolean): LogLevel {
   return level;
 }
 
+function readAuditDir(environment: Environment, production: boolean): string | undefined {
+  const auditDir = environment.text('KEYWARDEN_AUDIT_DIR', rules.path);
+  if (production && auditDir === undefined) {
+    environment.complain('KEYWARDEN_AUDIT_DIR', rules.NO_SECOND_COPY);
+  }
+  return auditDir;
+}
+
 function readPolicyFile(
   environment: Environment,
   path: string | undefined,
@@ -156,7 +164,7 @@ export function readConfig(variables: Variables, readFile: ReadFile): ConfigRead
     production,
     logLevel: readLogLevel(environment, production),
   };
-  const auditDir = environment.text('KEYWARDEN_AUDIT_DIR', rules.path);
+  const auditDir = readAuditDir(environment, production);
   environment.requireSet('KEYWARDEN_POLICY');
   const policyPath = environment.text('KEYWARDEN_POLICY', rules.path);
   const read = readPolicyFile(environment, policyPath, readFile);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createApp } from './app.ts';
+import { settingsOf } from './config/settings.ts';
 import { type ConfigRead, readConfig, secretsOf } from './config.ts';
 import { createKnownSecrets } from './log/known.ts';
 import { createLog } from './log.ts';
@@ -28,13 +29,14 @@ async function main(): Promise<void> {
     return;
   }
   const log = createLog(read.config.logLevel, known);
-  // Left to Node, both would be printed as they are, with all that hangs on them.
+  // What Node itself would print is not scrubbed. What is left half-done is recovered at the next start.
   const ends = (event: string) => (cause: unknown) => {
     log.error({ err: cause }, event);
     process.exit(1);
   };
   process.on('unhandledRejection', ends('process.unhandled_rejection'));
   process.on('uncaughtException', ends('process.uncaught_exception'));
+  log.info(settingsOf(read.config, process.versions.node), 'keywarden.settings');
   const { policyPath } = read.config;
   const source: PolicySource = {
     text: () => readFile(policyPath, 'utf8'),

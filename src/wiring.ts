@@ -104,7 +104,7 @@ export function wireWorkflow(
   const names = createNames({ calls: outside.calls, now: stopwatch.now, log });
   const pictures = createPictures({ ...outside, names });
   const awaited = createAwaited(outside);
-  const messenger = createMessenger({ ...outside, words, awaited, pictures });
+  const messenger = createMessenger({ ...outside, words, awaited, pictures, head: guard.head });
   const outages = createOutages({ ...outside, news: createAdminNews({ ...outside, words }) });
   const runner = createRunner({
     sweep: createSweep({

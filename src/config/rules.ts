@@ -83,3 +83,7 @@ export function redisUrl(options: { readonly plaintext: boolean }) {
     }
   });
 }
+
+/** Vault's rule, and ours: what must be accounted for is written to two places, or not done. */
+export const NO_SECOND_COPY =
+  'is not set. In production the audit log has a second copy outside Redis, and no key is created or revealed before its entry is there. Name a folder that Keywarden may write to, on a volume that outlives the container.';

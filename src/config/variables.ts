@@ -98,8 +98,9 @@ export const VARIABLES = [
   {
     name: 'KEYWARDEN_AUDIT_DIR',
     secret: false,
-    required: 'no',
-    meaning: 'Folder for the audit files, the second copy of the audit log beside Redis.',
+    required: 'when in production',
+    meaning:
+      'Folder for the audit files, the second copy of the audit log beside Redis; creating and revealing wait for it. The Docker image sets `/var/lib/keywarden/audit`.',
   },
   {
     name: 'LOG_LEVEL',

@@ -32,13 +32,13 @@ export function isSupportedNode(version) {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   if (major === 20) return minor >= 19;
   if (major === 22) return minor >= 12;
-  return major > 22;
+  return major >= 24;
 }
 
 function checkNode() {
   if (isSupportedNode(process.versions.node)) return;
   throw new SetupError(
-    `Keywarden needs Node 24, or for development 20.19 (22.12 in the 22 line) or newer. This is Node ${process.versions.node}.`,
+    `Keywarden needs Node 24 or newer; for development, 20.19 and 22.12 work too, and what follows them in their lines. This is Node ${process.versions.node}.`,
   );
 }
 

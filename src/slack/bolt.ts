@@ -6,7 +6,9 @@ import {
   SocketModeReceiver,
   type webApi,
 } from '@slack/bolt';
+import { PausedError } from '../errors.ts';
 import type { Secret } from '../secret.ts';
+import type { Mark } from '../workflow/ports/audit.ts';
 import type { Log } from '../workflow/ports/logging.ts';
 import type { Dispatch } from './dispatch.ts';
 import {
@@ -16,6 +18,7 @@ import {
   isMisshapen,
   type RefusedAtDoor,
 } from './doors.ts';
+import { chainStart } from './views/safeMode.ts';
 
 export const EVENTS_PATH = '/slack/events';
 export const HEALTH_PATH = '/healthz';
@@ -61,8 +64,8 @@ interface ServerParts {
   readonly botId: string;
   readonly botUserId: string;
   readonly dispatch: Dispatch;
-  /** Throws while it is not well. */
-  readonly health: () => Promise<'ok' | 'safe_mode'>;
+  /** Where the audit log ends; throws `PausedError` in safe mode, and else while it is not well. */
+  readonly head: () => Promise<Mark>;
   /** Something that cannot have come from Slack knocked. Must not throw. */
   readonly forged: (refused: RefusedAtDoor) => void;
   readonly log: Log;
@@ -70,16 +73,26 @@ interface ServerParts {
 
 type Routes = NonNullable<ConstructorParameters<typeof HTTPReceiver>[0]['customRoutes']>;
 
-function healthRoute(health: ServerParts['health']): Routes {
+/** Of the audit log no more than what people are told of it once a day. */
+async function healthOf(head: ServerParts['head']) {
+  try {
+    const mark = await head();
+    return { status: 'ok', audit: { entry: mark.n, chain: chainStart(mark) } };
+  } catch (cause) {
+    return { status: cause instanceof PausedError ? 'safe_mode' : 'unavailable' };
+  }
+}
+
+function healthRoute(head: ServerParts['head']): Routes {
   return [
     {
       path: HEALTH_PATH,
       method: ['GET', 'HEAD'],
       async handler(_request, response) {
-        const status = await health().catch(() => 'unavailable' as const);
-        const code = status === 'unavailable' ? 503 : 200;
+        const health = await healthOf(head);
+        const code = health.status === 'unavailable' ? 503 : 200;
         response.writeHead(code, { 'content-type': 'application/json' });
-        response.end(JSON.stringify({ status }));
+        response.end(JSON.stringify(health));
       },
     },
   ];
@@ -110,7 +123,7 @@ function watchDoor(receiver: HTTPReceiver, forged: ServerParts['forged']): void 
 
 function createReceiver(parts: ServerParts, logger: webApi.Logger): Receiver {
   const { transport, port } = parts;
-  const customRoutes = healthRoute(parts.health);
+  const customRoutes = healthRoute(parts.head);
   if (transport.kind === 'http') {
     const receiver = new HTTPReceiver({
       signingSecret: transport.signingSecret.reveal(),

@@ -6,10 +6,11 @@ import type { Routes } from './call.ts';
 import type { Message } from './calls.ts';
 import { parseCommand } from './command.ts';
 import { type Doors, personOf } from './doors.ts';
+import { ACTIONS } from './ids.ts';
 import { type ActionBody, type CommandBody, type Incoming, readIncoming } from './incoming.ts';
 import type { Pace } from './pace.ts';
 import { createSubmissions } from './submissions.ts';
-import { sentence } from './views/failure.ts';
+import { type During, sentence } from './views/failure.ts';
 
 /** Acknowledges what Slack sent; the body is part of the acknowledgement. */
 export type Ack = (body?: object) => Promise<void>;
@@ -31,6 +32,9 @@ export interface Closed {
   readonly cause: unknown;
 }
 
+/** What leads to a private key; until it is shown, a failure leaves it where it was. */
+const REVEALS: readonly string[] = [ACTIONS.requestReveal, ACTIONS.revealShow];
+
 interface DispatchParts {
   readonly routes: Routes;
   readonly doors: Doors;
@@ -38,7 +42,7 @@ interface DispatchParts {
   readonly answers: Answers;
   readonly pace: Pace;
   /** What a person is told of a failure, and what is logged under which reference. */
-  readonly failure: (words: Catalogue, cause: unknown) => Message;
+  readonly failure: (words: Catalogue, cause: unknown, during?: During) => Message;
   readonly log: Log;
 }
 
@@ -48,8 +52,8 @@ export function createDispatch(parts: DispatchParts): Dispatch {
   const submit = createSubmissions(parts);
   const inWork = new Set<Promise<void>>();
 
-  async function tellFailure(asker: Asker, cause: unknown): Promise<void> {
-    const message = parts.failure(asker.words, cause);
+  async function tellFailure(asker: Asker, cause: unknown, during?: During): Promise<void> {
+    const message = parts.failure(asker.words, cause, during);
     try {
       await answers.privately(asker, message);
     } catch (second) {
@@ -95,7 +99,8 @@ export function createDispatch(parts: DispatchParts): Dispatch {
       container.is_ephemeral !== true
         ? { channel: container.channel_id, ts: container.message_ts }
         : undefined;
-    if (closed !== undefined) return tellFailure(asker, closed.cause);
+    const during = REVEALS.includes(action.action_id) ? 'reveal' : undefined;
+    if (closed !== undefined) return tellFailure(asker, closed.cause, during);
     const handler = doors.isEarlier({ kind: 'action', body })
       ? routes.earlier
       : routes.actions.get(action.action_id);
@@ -115,7 +120,7 @@ export function createDispatch(parts: DispatchParts): Dispatch {
         place,
       });
     } catch (cause) {
-      await tellFailure(asker, cause);
+      await tellFailure(asker, cause, during);
     }
   }
 

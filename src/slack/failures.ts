@@ -2,12 +2,18 @@ import { AtlasError, PausedError, SlackError, StoreError } from '../errors.ts';
 import type { Catalogue } from '../text/catalogue.ts';
 import type { Log } from '../workflow/ports/logging.ts';
 import type { Message } from './views/blocks.ts';
-import { atlasErrorText, brokenText, sentence, storeErrorText } from './views/failure.ts';
+import {
+  atlasErrorText,
+  brokenText,
+  type During,
+  sentence,
+  storeErrorText,
+} from './views/failure.ts';
 
 /** The words for somebody whose wish failed; what nobody foresaw gets a reference into the log. */
 export function createFailures(parts: { readonly log: Log; readonly reference: () => string }) {
   const { log, reference } = parts;
-  return (words: Catalogue, cause: unknown, during?: 'vote'): Message => {
+  return (words: Catalogue, cause: unknown, during?: During): Message => {
     if (cause instanceof AtlasError) {
       log.warn({ err: cause, operation: cause.operation }, 'person.told.atlas');
       return sentence(atlasErrorText(words, cause));

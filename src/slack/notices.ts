@@ -1,9 +1,10 @@
 import type { Policy } from '../domain/policy.ts';
 import { awaitsAcknowledgement } from '../domain/request.ts';
-import { SlackError } from '../errors.ts';
+import { PausedError, SlackError, StoreError } from '../errors.ts';
 import type { Catalogue } from '../text/catalogue.ts';
 import type { Awaited } from '../workflow/awaited.ts';
 import type { Pictures } from '../workflow/picture.ts';
+import type { Mark } from '../workflow/ports/audit.ts';
 import type { Messenger, Sent } from '../workflow/ports/slack.ts';
 import type { Loaded, Notice, Place, Requests } from '../workflow/ports/store.ts';
 import { createAsking, escalationChannel } from './asking.ts';
@@ -81,6 +82,8 @@ export function createMessenger(parts: {
   readonly policy: () => Policy;
   readonly awaited: Awaited;
   readonly pictures: Pick<Pictures, 'of'>;
+  /** Where the audit log ends; throws `PausedError` while it is not to be trusted. */
+  readonly head: () => Promise<Mark>;
 }): Messenger {
   const { calls, policy } = parts;
   const asking = createAsking(parts);
@@ -107,6 +110,16 @@ export function createMessenger(parts: {
     } catch (cause) {
       if (!reasonIn(cause, THREAD_GONE)) throw cause;
       return calls.post(card.channel, message);
+    }
+  }
+
+  /** An alert does not wait for it. */
+  async function trustedHead(): Promise<Mark | undefined> {
+    try {
+      return await parts.head();
+    } catch (cause) {
+      if (cause instanceof PausedError || cause instanceof StoreError) return undefined;
+      throw cause;
     }
   }
 
@@ -174,7 +187,7 @@ export function createMessenger(parts: {
         return message && offers(notice, loaded, message);
       }
       case 'alert':
-        return send(alert(words, request, about, policy().admins));
+        return send(alert(words, request, about, policy().admins, await trustedHead()));
       case 'reach':
         return send(reach(words, request));
       case 'glass': {

@@ -6,6 +6,7 @@ import type { Message, Window } from './calls.ts';
 import type { Ack, Closed } from './dispatch.ts';
 import { FIELDS, WINDOWS } from './ids.ts';
 import type { SubmissionBody } from './incoming.ts';
+import type { During } from './views/failure.ts';
 import { checkingWindow, noticeWindow } from './views/noticeWindow.ts';
 
 /** A form is answered in its acknowledgement while that is surely in time (Slack waits 3 s). */
@@ -63,7 +64,7 @@ async function lateWindow(
 export function createSubmissions(parts: {
   readonly routes: Pick<Routes, 'submissions'>;
   readonly answers: Answers;
-  readonly failure: (words: Catalogue, cause: unknown, during?: 'vote') => Message;
+  readonly failure: (words: Catalogue, cause: unknown, during?: During) => Message;
   readonly log: Log;
 }): (
   body: SubmissionBody,

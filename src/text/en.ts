@@ -4,7 +4,16 @@ import { audit, safeMode } from './en/audit.ts';
 import { auditEvents } from './en/auditEvents.ts';
 import { command, help } from './en/commands.ts';
 import { approvals, decision, discussion, grounds, holdings, rules } from './en/decisions.ts';
-import { atlas, atlasAnswers, broken, held, problems, slack, store } from './en/failures.ts';
+import {
+  atlas,
+  atlasAnswers,
+  broken,
+  held,
+  problems,
+  slack,
+  store,
+  storeAtReveal,
+} from './en/failures.ts';
 import { detail, json, list, menu } from './en/keys.ts';
 import { facts, labels, time } from './en/labels.ts';
 import { policy } from './en/policy.ts';
@@ -80,6 +89,7 @@ export const en = {
   problems,
   held,
   store,
+  storeAtReveal,
   slack,
   safeMode,
   policy,

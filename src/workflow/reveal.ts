@@ -1,3 +1,4 @@
+import type { Command } from '../domain/decide.ts';
 import { ISSUING } from '../domain/issuing.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Refusal } from '../domain/refusal.ts';
@@ -26,7 +27,10 @@ export type Shown =
 export interface Reveal {
   load(requestId: string): Promise<Loaded | undefined>;
   refuse(loaded: Loaded, by: string): Promise<Refusal | undefined>;
-  /** `deliver` shows the private key in the window; it throws `SlackError`. */
+  /**
+   * `deliver` shows the private key in the window; it throws `SlackError`. A `StoreError` means
+   * that nothing was shown.
+   */
   show(
     window: PresentedWindow,
     deliver: (request: Request, privateKey: Secret) => Promise<void>,
@@ -80,8 +84,22 @@ export function createReveal(parts: {
     return moved.ok;
   }
 
+  /**
+   * Writes down what became of a claim. Where the store does not take it, the claim's lease ends and
+   * says "in doubt"; what the person is told is as true as before.
+   */
+  async function conclude(requestId: string, command: Command) {
+    try {
+      return await transitions.move(requestId, command);
+    } catch (cause) {
+      if (!(cause instanceof StoreError)) throw cause;
+      log.error({ requestId, command: command.type, err: cause }, 'reveal.delivery_unrecorded');
+      return undefined;
+    }
+  }
+
   async function giveBack(request: Request, claimId: string, reason: string): Promise<void> {
-    await transitions.move(request.id, { type: 'unclaim', claimId, reason });
+    await conclude(request.id, { type: 'unclaim', claimId, reason });
   }
 
   async function unseal(request: Request): Promise<Secret | undefined> {
@@ -120,16 +138,10 @@ export function createReveal(parts: {
         await giveBack(request, claimId, cause.reason);
         return { ok: false, stopped: 'slack' };
       }
-      const doubted = await transitions.move(request.id, { type: 'delivery_doubt', claimId });
-      return { ok: false, stopped: 'in_doubt', request: doubted.ok ? doubted.request : request };
+      const doubted = await conclude(request.id, { type: 'delivery_doubt', claimId });
+      return { ok: false, stopped: 'in_doubt', request: doubted?.ok ? doubted.request : request };
     }
-    try {
-      await transitions.move(request.id, { type: 'delivered', claimId });
-    } catch (cause) {
-      // It was shown; the claim's lease will say "in doubt", and nothing may overwrite the window.
-      if (!(cause instanceof StoreError)) throw cause;
-      log.error({ requestId: request.id, err: cause }, 'reveal.delivery_unrecorded');
-    }
+    await conclude(request.id, { type: 'delivered', claimId });
     return { ok: true };
   }
 

@@ -148,10 +148,15 @@ export const REVEALING: readonly Case[] = [
     ['store/startup', 'refuses while a request needs a key that is gone'],
     [SEAL, 'opens under a retired key and is sealed under the current one'],
   ),
-  shown(102, 'What was shown is in one call to Slack and in nothing that rests.', [
-    'story/mainJob',
-    'is played by three people over %s, and the private key is in one window and nowhere else',
-  ]),
+  shown(
+    102,
+    'What was shown is in one call to Slack and in nothing that rests.',
+    [
+      'story/mainJob',
+      'is played by three people over %s, and the private key is in one window and nowhere else',
+    ],
+    ['story/canary', 'over %s comes to rest nowhere, not even with a log at debug level'],
+  ),
   shown(
     103,
     'A requester who was deactivated is shown nothing. The request is not held: its key waits until the end of the reveal time, or until an approver revokes it, and then it is deleted and the announcement channels are told.',

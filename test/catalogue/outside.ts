@@ -154,6 +154,7 @@ export const MACHINE: readonly Case[] = [
     69,
     'A process that breaks says so by its exit, and tells no secret.',
     [HOST, 'over a rejection that nobody handles ends with 1, and tells no secret'],
+    [HOST, 'over an exception that nobody catches ends with 1, and tells no secret'],
     [HOST, 'because its memory is full is no success, and the request goes on after a restart'],
   ),
   shown(70, 'With a full disk nothing is created or revealed, and all else works.', [

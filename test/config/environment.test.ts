@@ -160,13 +160,25 @@ describe('the environment', () => {
 });
 
 describe('production', () => {
-  const production = { NODE_ENV: 'production' };
+  const production = { NODE_ENV: 'production', KEYWARDEN_AUDIT_DIR: '/audit' };
 
   it('refuses debug logs and a Redis that forgets', () => {
     expect(problems({ ...production, LOG_LEVEL: 'debug' })[0]).toMatch(/^LOG_LEVEL: must not be/);
     expect(problems({ ...production, KEYWARDEN_ALLOW_VOLATILE_REDIS: 'dev' })[0]).toMatch(
       /^KEYWARDEN_ALLOW_VOLATILE_REDIS: must not be set/,
     );
+  });
+
+  it('wants the second copy of the audit log, and says why', () => {
+    for (const nowhere of [undefined, '', ' ']) {
+      expect(problems({ ...production, KEYWARDEN_AUDIT_DIR: nowhere })).toEqual([
+        expect.stringMatching(
+          /^KEYWARDEN_AUDIT_DIR: is not set\. .*second copy outside Redis.*Name a folder/,
+        ),
+      ]);
+    }
+    expect(problems({ KEYWARDEN_AUDIT_DIR: undefined })).toEqual([]);
+    expect(problems(production)).toEqual([]);
   });
 
   it('wants TLS to a Redis on another machine, unless the network is said to be private', () => {

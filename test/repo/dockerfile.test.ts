@@ -1,38 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { stage, stages, words } from './image.ts';
 import { exists, readText } from './tree.ts';
 
-interface Stage {
-  readonly base: string;
-  readonly name: string;
-  readonly lines: readonly string[];
-}
-
-/** The instructions of each stage, one a line. */
-function readStages(text: string): readonly Stage[] {
-  const lines = text
-    .replace(/^#.*\n/gm, '')
-    .replace(/\\\n\s*/g, ' ')
-    .split('\n')
-    .filter(Boolean);
-  const starts = lines.flatMap((line, index) => (line.startsWith('FROM ') ? [index] : []));
-  return starts.map((start, index) => {
-    const [, base = '', name = ''] = /^FROM (\S+) AS (\S+)$/.exec(lines[start] ?? '') ?? [];
-    return { base, name, lines: lines.slice(start + 1, starts[index + 1]) };
-  });
-}
-
-const stages = readStages(readText('Dockerfile'));
 const allLines = stages.flatMap(({ lines }) => lines);
-
-function stage(name: string): string {
-  return stages.find((candidate) => candidate.name === name)?.lines.join('\n') ?? '';
-}
-
-/** What the words after an instruction in exec form are. */
-function words(text: string, instruction: string): readonly string[] {
-  const [, list = '[]'] = new RegExp(`^${instruction} (\\[.*\\])$`, 'm').exec(text) ?? [];
-  return JSON.parse(list);
-}
 
 describe('the Dockerfile', () => {
   it('builds on Node 24, and on nothing else', () => {
@@ -91,14 +61,42 @@ describe('the Dockerfile', () => {
     expect(production).toContain('NODE_ENV=production');
   });
 
+  it('is run, where the README says how, with no right that it does not need', () => {
+    const [run = ''] = readText('README.md').match(/docker run (?:.*\\\n)*.*/) ?? [];
+    for (const option of [
+      '--read-only',
+      '--cap-drop ALL',
+      '--security-opt no-new-privileges',
+      '--pids-limit',
+      '--memory',
+    ]) {
+      expect(run).toContain(option);
+    }
+    expect(run.match(/-v \S+:\/\S+/g)?.filter((volume) => !volume.includes(':ro'))).toEqual([
+      '-v keywarden-audit:/var/lib/keywarden/audit',
+    ]);
+  });
+
   it('starts programs that the build makes, without a shell', () => {
     const commands = [words(stage('production'), 'CMD'), words(stage('sandbox'), 'CMD')];
     expect(commands).toEqual([
-      ['node', 'dist/main.js'],
+      ['node', '--disable-sigusr1', '--disable-proto=delete', 'dist/main.js'],
       ['node', 'dist/sandbox/demo.js', '--stay', '--host', '0.0.0.0'],
     ]);
     expect(exists('src/main.ts')).toBe(true);
     expect(exists('src/sandbox/demo.ts')).toBe(true);
+  });
+
+  it('keeps nothing in the production image that could install something', () => {
+    const [, removed = ''] = /^RUN rm -rf ([^&]*)&&/m.exec(stage('production')) ?? [];
+    expect(removed.split(' ')).toEqual(
+      expect.arrayContaining([
+        '/usr/local/lib/node_modules',
+        ...['npm', 'npx', 'corepack', 'yarn', 'yarnpkg'].map((name) => `/usr/local/bin/${name}`),
+        '/opt/yarn-*',
+      ]),
+    );
+    expect(stage('production')).not.toMatch(/npm (ci|install)|apt-get/);
   });
 
   it('asks /healthz whether it is well, with a program that is in the image', () => {

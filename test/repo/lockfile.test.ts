@@ -10,6 +10,7 @@ const lockSchema = z.object({
       resolved: z.string().optional(),
       integrity: z.string().optional(),
       os: z.array(z.string()).optional(),
+      engines: z.unknown().optional(),
       optionalDependencies: z.record(z.string(), z.string()).optional(),
       dependencies: z.record(z.string(), z.string()).optional(),
       devDependencies: z.record(z.string(), z.string()).optional(),
@@ -59,6 +60,15 @@ describe('.npmrc', () => {
         'omit-lockfile-registry-resolved=true',
       ]),
     );
+  });
+
+  it('lets no Node install what it cannot run, and audits by what matters', () => {
+    expect(lines).toEqual(expect.arrayContaining(['engine-strict=true', 'audit-level=high']));
+  });
+
+  it('has every Node that set-up takes pass engine-strict', () => {
+    expect(root?.engines).toEqual(readJson('package.json').engines);
+    expect(root?.engines).toEqual({ node: '^20.19.0 || ^22.12.0 || >=24' });
   });
 
   it('names no registry and no token', () => {

@@ -9,6 +9,7 @@ const CALLERS: Readonly<Record<string, string>> = {
   'src/atlas/auth/digest.ts': 'the private key of the API key, for the digest of a request',
   'src/atlas/auth/oauth.ts': 'the access token, for the header of a request',
   'src/atlas/auth/token-endpoint.ts': 'the secret of the service account, and a token to revoke',
+  'src/config/settings.ts': 'the address of Redis, for its host and port',
   'src/log/known.ts': 'every secret of the configuration, to hide it in lines of the log',
   'src/slack/bolt.ts': 'signing secret and tokens, for Bolt',
   'src/slack/features/reveal.ts': 'the private key, for the one window of its requester',

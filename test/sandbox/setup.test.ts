@@ -114,7 +114,7 @@ describe('set-up of the packages', () => {
 
   it('refuses a Node that is too old, and knows which that is', () => {
     const good = ['20.19.0', '20.20.2', '22.12.0', '24.0.0', '25.1.0'];
-    const bad = ['16.20.0', '18.20.4', '20.18.3', '21.7.0', '22.11.0'];
+    const bad = ['16.20.0', '18.20.4', '20.18.3', '21.7.0', '22.11.0', '23.11.0'];
     expect(good.map(isSupportedNode)).toEqual(good.map(() => true));
     expect(bad.map(isSupportedNode)).toEqual(bad.map(() => false));
   });

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { startBot } from '../../src/sandbox/bot.ts';
 import { DEFAULT_POLICY } from '../../src/sandbox/world.ts';
 import { runAudit } from '../audit/run.ts';
@@ -96,6 +97,7 @@ describe('/atlas-keys audit', () => {
 
 describe('where the audit log ends', () => {
   const HEAD = /audit log ends at entry (\d+) \(`([\w-]{12})`\)/;
+  const HEALTH = z.looseObject({ audit: z.looseObject({ entry: z.number(), chain: z.string() }) });
   const DAY = 24 * 60 * 60_000;
   const told = ({ sam }: Stage) =>
     sam.sees('C0ALERTS').flatMap(({ plainText }) => HEAD.exec(plainText) ?? []);
@@ -125,11 +127,42 @@ describe('where the audit log ends', () => {
         .toBeGreaterThan(Date.now() + 2 * DAY + 61_000);
       expect(told(stage)).toHaveLength(6);
       const [, n = '', beginning = ''] = told(stage);
-      const [[, fields] = []] = await stage.redis.xrange(STREAM, `${n}-0`, `${n}-0`);
-      expect(fields?.[3]?.split(':').at(-1)?.slice(0, 12)).toBe(beginning);
+      expect(await beginningOf(stage, n)).toBe(beginning);
     } finally {
       await second.stop(2000);
     }
+  });
+
+  /** The beginning of the chain value that entry `n` has in the log. */
+  async function beginningOf({ redis }: Stage, n: string): Promise<string | undefined> {
+    const [[, fields] = []] = await redis.xrange(STREAM, `${n}-0`, `${n}-0`);
+    return fields?.[3]?.split(':').at(-1)?.slice(0, 12);
+  }
+
+  it('is told with every request that is held', async () => {
+    await using stage = await setStage();
+    const card = await stage.request(stage.dana);
+    stage.world.atlas.faults.add({
+      when: { method: 'POST', path: /\/orgs\/[^/]+\/apiKeys(\?|$)/ },
+      do: { kind: 'refusal', status: 403, errorCode: 'USER_CANNOT_ACCESS_ORG' },
+    });
+    await stage.approve(stage.ravi, card);
+    const alert = await stage.message(stage.sam, 'C0ALERTS', /on hold/);
+    const [, n = '', beginning = ''] = HEAD.exec(alert.plainText) ?? [];
+    expect(await beginningOf(stage, n)).toBe(beginning);
+  });
+
+  it('is what /healthz says, and no more of it', async () => {
+    await using stage = await setStage();
+    await stage.request(stage.dana);
+    const answer = await fetch(`http://127.0.0.1:${stage.world.env.PORT}/healthz`);
+    const { audit, ...rest } = HEALTH.parse(await answer.json());
+    expect(rest).toEqual({ status: 'ok' });
+    expect(audit).toEqual({
+      entry: expect.any(Number),
+      chain: await beginningOf(stage, String(audit.entry)),
+    });
+    expect(audit.chain).toMatch(/^[\w-]{12}$/);
   });
 
   it('is told later where Slack does not take it', async () => {

@@ -145,6 +145,24 @@ describe('a reveal that Slack does not let happen', () => {
   );
 });
 
+describe('a reveal of which Slack did not tell the end', () => {
+  it('is said to be in doubt, although Redis stalls before that is written down', async () => {
+    await using stage = await issued();
+    const skeleton = await skeletonOf(stage);
+    const silent = { kind: 'no_reply', effect: false } as const;
+    const met = stage.world.slack.faults.call('views.update', silent, { when: showsKey });
+    stage.went(await stage.dana.clicks(skeleton, 'Show now'));
+    await expect.poll(() => met.hits, { timeout: 5000 }).toBe(1);
+    await stage.redis.client('PAUSE', '8000', 'WRITE');
+    await stage.window(stage.dana, /could not confirm that Slack/);
+    await stage.redis.client('UNPAUSE');
+    expect(stage.dana.window()?.plainText).not.toMatch(/Nothing was shown|E-UNSURE/);
+    await stage.later(31_000);
+    const shown = await stage.reveal(stage.dana, 'Show once more');
+    expect(shown.plainText).toContain(privateKey(stage));
+  });
+});
+
 describe('a reveal in the last moment', () => {
   it('comes before the end or after it, and never both', async () => {
     await using stage = await issued();
@@ -222,7 +240,10 @@ describe('Redis is away at the moment of the reveal', () => {
     const skeleton = await skeletonOf(stage);
     await stage.world.redis.kill('SIGKILL');
     stage.went(await stage.dana.clicks(skeleton, 'Show now'));
-    await stage.window(stage.dana, /E-STORE|E-UNSURE/);
+    await stage.window(
+      stage.dana,
+      /Nothing was shown.*waiting for you is safe.*\(E-(STORE|UNSURE)\)/,
+    );
     expect(showings(stage)).toBe(0);
     await stage.world.redis.restart();
     const health = `http://127.0.0.1:${stage.world.env.PORT}/healthz`;

@@ -8,6 +8,7 @@ import { launchBot, startBot } from '../../src/sandbox/bot.ts';
 import { DEFAULT_POLICY } from '../../src/sandbox/world.ts';
 import { startRedisProxy } from '../campaign/kill/redisProxy.ts';
 import { createSwitchboard } from '../campaign/kill/switchboard.ts';
+import { stage as stageOfImage, words } from '../repo/image.ts';
 import { type Stage, setStage } from './kit.ts';
 
 const ENTRY = new URL('../../dist/main.js', import.meta.url).pathname;
@@ -164,6 +165,13 @@ describe('the bot does not start, and says why', () => {
     expect(output).toContain('KEYWARDEN_AUDIT_DIR');
   });
 
+  it('in production without a folder for the second copy of the audit log', async () => {
+    const output = await refused({ NODE_ENV: 'production', KEYWARDEN_AUDIT_DIR: '' });
+    expect(output).toBe(
+      'KEYWARDEN_AUDIT_DIR: is not set. In production the audit log has a second copy outside Redis, and no key is created or revealed before its entry is there. Name a folder that Keywarden may write to, on a volume that outlives the container.',
+    );
+  });
+
   it('when Redis belongs to another seal key', async () => {
     const key = Buffer.alloc(32, 7).toString('base64');
     const output = await refused({ KEYWARDEN_SEAL_KEYS: `sandbox:${key}` });
@@ -226,7 +234,46 @@ describe('one organization whose credentials are wrong', () => {
   });
 });
 
+describe('the settings that a bot starts with', () => {
+  it.each(['oauth', 'digest', 'token'] as const)(
+    'with %s at Atlas are one line of its log, in which no secret is',
+    async (auth) => {
+      await using told = await setStage({ auth });
+      const lines = told.world.bot().output().split('\n');
+      const [line = '', ...more] = lines.filter((one) => one.includes('keywarden.settings'));
+      expect(more).toEqual([]);
+      expect(JSON.parse(line)).toMatchObject({
+        level: 'info',
+        transport: 'http',
+        redis: { host: new URL(told.world.redis.url).host },
+        audited: 'in Redis and in a file',
+        organizations: [{ name: 'acme' }, { name: 'acme-labs' }],
+      });
+      const secrets = Object.entries(told.world.env).flatMap(([name, value]) => {
+        if (!/TOKEN|SECRET|PRIVATE|_KEYS|_URL/.test(name) || /(API|BASE)_URL/.test(name)) return [];
+        return [value, value.slice(value.indexOf(':') + 1)];
+      });
+      expect(secrets.length).toBeGreaterThanOrEqual(14);
+      for (const secret of secrets) expect(line).not.toContain(secret);
+    },
+  );
+});
+
 describe('the bot in production', () => {
+  it('hands a key over with the flags of Node that the image gives it', async () => {
+    const flags = words(stageOfImage('production'), 'CMD').slice(1, -1);
+    // Node 20, which is for trying things out, does not know all of them.
+    const known = flags.filter((flag) =>
+      process.allowedNodeEnvironmentFlags.has(flag.replace(/=.*/, '')),
+    );
+    expect(known).toContain('--disable-proto=delete');
+    const env = { NODE_ENV: 'production', NODE_OPTIONS: known.join(' ') };
+    await using busy = await setStage({ env });
+    await busy.approve(busy.ravi, await busy.request(busy.dana));
+    const shown = await busy.reveal(busy.dana);
+    expect(shown.plainText).toContain(busy.ours()[0]?.privateKey);
+  });
+
   it('loads nothing of the sandbox', async () => {
     const coverage = join(folder, 'coverage');
     await using busy = await setStage({ env: { NODE_V8_COVERAGE: coverage } });

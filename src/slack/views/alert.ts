@@ -1,7 +1,9 @@
 import { closable } from '../../domain/close.ts';
 import type { Request, Status } from '../../domain/request.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
+import type { Mark } from '../../workflow/ports/audit.ts';
 import { ACTIONS } from '../ids.ts';
+import { auditEnds } from './auditHead.ts';
 import { actions, button, context, header, type Message, message, section } from './blocks.ts';
 import { audience, code, line, person } from './marks.ts';
 import { revokeButton } from './nextAction.ts';
@@ -15,6 +17,8 @@ export function alert(
   about: Status = request.state.status,
   /** Who can do something about it: mentioned. */
   admins: readonly string[] = [],
+  /** Where the audit log ends: what people have read cannot be changed with it. */
+  head?: Mark,
 ): Message {
   const { labels, facts } = words;
   const { state } = request;
@@ -31,6 +35,7 @@ export function alert(
     ...(held ? [words.held[state.reason].next] : []),
   ];
   const says = parts.join(' ');
+  const ends = head === undefined ? [] : [auditEnds(words, head)];
   const tryAgain = button({
     action: ACTIONS.requestResume,
     label: labels.tryAgain,
@@ -45,11 +50,12 @@ export function alert(
   });
   const forAdmins = held ? [tryAgain, ...(closable(state) === undefined ? [] : [close])] : [];
   const small = facts.named(facts.requestId, code(request.id, 30));
-  return message(says, [
+  return message([says, ...ends].join(' '), [
     header(words.alert.title(words.status.now[state.status])),
     section(says),
     ...(admins.length > 0 ? [context(words.alert.call(audience(words, admins)))] : []),
     ...actions(...forAdmins, ...(held ? revokeButton(words, request) : [])),
     context(held ? `${small} · ${words.alert.onlyAdmins}` : small),
+    ...ends.map((text) => context(text)),
   ]);
 }

@@ -4,8 +4,13 @@ import { context, type Message, message } from './blocks.ts';
 import { code } from './marks.ts';
 import { entryOf } from './safeMode.ts';
 
+/** Where the audit log ends, and what that is good for. */
+export function auditEnds(words: Catalogue, head: Mark): string {
+  return words.audit.head(entryOf(head), code('npm run audit -- export', 60));
+}
+
 /** Where the audit log ends today, for the alerts channel. */
 export function auditHead(words: Catalogue, head: Mark): Message {
-  const says = words.audit.head(entryOf(head), code('npm run audit -- export', 60));
+  const says = auditEnds(words, head);
   return message(says, [context(says)]);
 }

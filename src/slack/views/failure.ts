@@ -63,8 +63,14 @@ export function atlasErrorText(words: Catalogue, failure: AtlasFailure): string 
   return [what, said, todo].filter((part) => part !== '').join(' ');
 }
 
-/** `vote`: an approver waits to hear whether the decision counts. */
-export function storeErrorText(words: Catalogue, storeCode: StoreCode, during?: 'vote'): string {
+/**
+ * `vote`: an approver waits to hear whether the decision counts. `reveal`: the requester, whether the
+ * one showing of the private key is spent.
+ */
+export type During = 'vote' | 'reveal';
+
+export function storeErrorText(words: Catalogue, storeCode: StoreCode, during?: During): string {
+  if (during === 'reveal') return words.storeAtReveal[storeCode];
   return storeCode === 'unsure' && during === 'vote'
     ? words.slack.voteUnsure
     : words.store[storeCode];

@@ -9,10 +9,15 @@ import { code, moment, person } from './marks.ts';
 const KEYS_TOLD = 15;
 const ACCEPT_COMMAND = 'npm run audit -- accept';
 
-/** Number and the beginning of the chain value: enough to compare two of them by eye. */
+/** Of a chain value: enough to compare two of them by eye. */
+export function chainStart({ h }: Mark): string {
+  return h.split(':').at(-1)?.slice(0, 12) ?? '';
+}
+
+/** Number and the beginning of the chain value. */
 export function entryOf(mark: Mark | undefined): string {
   if (mark === undefined) return '';
-  const value = mark.h.split(':').at(-1)?.slice(0, 12) ?? '';
+  const value = chainStart(mark);
   return value === '' ? String(mark.n) : `${mark.n} (${code(value, 12)})`;
 }
 

@@ -192,6 +192,18 @@ export const store: Readonly<Record<StoreCode, string>> = {
     "Nothing was recorded: the bot's store has too much to do at the moment. Please try again in a minute. (E-STORE)",
 };
 
+const waits = 'A key that was waiting for you is safe and still waits.';
+
+/** The same for somebody who wanted to see a private key, while nothing can have been shown yet. */
+export const storeAtReveal: Readonly<Record<StoreCode, string>> = {
+  unreachable: `Nothing was shown: the bot's store is not reachable. ${waits} ${minute} (E-STORE)`,
+  unsure: `Nothing was shown. ${waits} It is not certain that your click was recorded: look again in a minute. Pressing again is safe. (E-UNSURE)`,
+  refused: `Nothing was shown: the bot's store takes no changes at the moment. ${waits} Ask an admin of Keywarden to look at it. (E-STORE)`,
+  corrupt:
+    'The record of this request cannot be read, so nothing was shown. Ask an admin of Keywarden to look at it. (E-RECORD)',
+  contended: `Nothing was shown: the bot's store has too much to do at the moment. ${waits} ${minute} (E-STORE)`,
+};
+
 export const slack = {
   voteUnsure:
     'I could not confirm your vote. The card will show the truth within a minute; pressing again is safe. (E-UNSURE)',

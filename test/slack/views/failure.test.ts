@@ -163,6 +163,15 @@ describe('a failure of the store', () => {
     );
     expect(storeErrorText(en, 'unsure')).toContain('(E-UNSURE)');
   });
+
+  it.each(['unreachable', 'unsure', 'refused', 'contended'] as const)(
+    'says at a reveal that nothing was shown and that a waiting key still waits: %s',
+    (code) => {
+      const text = storeErrorText(en, code, 'reveal');
+      expect(text).toMatch(/^Nothing was shown.* A key that was waiting for you is safe/);
+      expect(text).toMatch(code === 'unsure' ? /\(E-UNSURE\)$/ : /\(E-STORE\)$/);
+    },
+  );
 });
 
 describe('what nobody foresaw', () => {

@@ -169,7 +169,7 @@ function requestMessages(material: Material): Record<string, Message> {
       Array.from({ length: 12 }, (_, line) => `policy.yaml:${line}: ${typed}`),
     ),
     reminder: reminder(en, request) ?? sentence('nothing to say'),
-    alert: alert(en, request, 'held'),
+    alert: alert(en, request, 'held', [], { epoch: 1, n: 1_234_567, h: `main:${'h'.repeat(43)}` }),
     ...talkMessages(request, typed),
     ...waitingMessages(request, typed),
   };

@@ -479,6 +479,15 @@ describe('an alert', () => {
     },
   );
 
+  it('says where the audit log ends, so that nobody can change it unnoticed afterwards', () => {
+    const head = { epoch: 1, n: 42, h: 'main:abcdefghijklmnopqrstuvwxyz' };
+    const message = alert(en, requestIn(STATES.held), 'held', [], head);
+    for (const said of [message.text, JSON.stringify(message.blocks)]) {
+      expect(said).toContain('ends at entry 42 (`abcdefghijkl`)');
+      expect(said).not.toContain('klm');
+    }
+  });
+
   it('says so when the request has gone on since', () => {
     const { text } = alert(en, requestIn(STATES.ready), 'held');
     expect(text).toContain('The request was put on hold. Since then:');
