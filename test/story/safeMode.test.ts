@@ -62,6 +62,13 @@ async function afterwards(stage: Stage): Promise<void> {
   const card = await stage.request(stage.dana, { description: 'after-it' });
   await stage.approve(stage.ravi, card);
   await stage.message(stage.ravi, 'C0KEYS', /after-it/);
+  // Older keys are offered as well: the newest must be there before it is pressed.
+  await stage.seen('the offer of the new key', () =>
+    stage.dana
+      .sees('@bot')
+      .findLast(({ buttons }) => buttons.some(({ label }) => label === 'Reveal private key'))
+      ?.plainText.includes('after-it'),
+  );
   const shown = await stage.reveal(stage.dana);
   const key = stage.ours().find(({ description }) => description.startsWith('after-it'));
   expect(shown.plainText).toContain(key?.privateKey);
