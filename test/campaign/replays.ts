@@ -40,7 +40,13 @@ export async function replaySequences(options: {
   const { failed } = counts;
   const what = 'sequences replayed on a real Redis';
   return [
-    { what, tried: counts.sequences, failed, ...(first === undefined ? {} : { first }) },
+    {
+      what,
+      tried: counts.sequences,
+      wanted: replays,
+      failed,
+      ...(first === undefined ? {} : { first }),
+    },
     { what: '  commands compared', tried: counts.commands, failed },
   ];
 }
