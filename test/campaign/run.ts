@@ -40,6 +40,12 @@ async function play(wanted: number, shares: readonly Share[]): Promise<readonly 
       failed: sum((one) => one.failed),
       ...(first === undefined ? {} : { first: first.replaceAll('\n', ' | ') }),
     },
+    {
+      what: '  of them with a store that loses its tail',
+      tried: sum((one) => one.lossy),
+      failed: 0,
+    },
+    { what: '  tails lost', tried: sum((one) => one.losses), failed: 0 },
     { what: '  steps of people and the world', tried: sum((one) => one.steps), failed: 0 },
     { what: '  state changes', tried: sum((one) => one.commits), failed: 0 },
     { what: '  creates sent to Atlas', tried: sum((one) => one.posts), failed: 0 },
