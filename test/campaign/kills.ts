@@ -32,17 +32,29 @@ export interface Killing {
 const TRIALS_PER_STORM = 4;
 /** `strikes`: at each replica. */
 const STORM = { people: 6, strikes: 12 } as const;
+const BOTS = 'bots killed with SIGKILL';
+const SERVERS = 'Redis servers killed with SIGKILL';
 const STORMED = 'requests while bots and Redis are killed at any call';
 
 /** What was tried under one name, how often, and how it failed first. */
 class Tries {
-  readonly #rows = new Map<string, { tried: number; failed: number; first?: string }>();
+  readonly #rows = new Map<string, Omit<Row, 'what'>>();
+
+  /** From now on there is a line for it, which says whether it was tried so often. */
+  want(what: string, wanted: number): void {
+    this.#rows.set(what, { tried: 0, failed: 0, wanted });
+  }
 
   add(what: string, tried: number, wrong: readonly string[]): void {
     const row = this.#rows.get(what) ?? { tried: 0, failed: 0 };
     const first = row.first ?? wrong[0];
     const [all, failed] = [row.tried + tried, row.failed + wrong.length];
-    this.#rows.set(what, { tried: all, failed, ...(first === undefined ? {} : { first }) });
+    this.#rows.set(what, {
+      ...row,
+      tried: all,
+      failed,
+      ...(first === undefined ? {} : { first }),
+    });
   }
 
   rows(): readonly Row[] {
@@ -82,11 +94,12 @@ async function strikeAll(
   const { fleet, keeper } = trying.stage;
   const { seed, kills, redisKills, until } = killing;
   const chance = createChance(seed);
+  if (trials.length === 0 || (kills === 0 && redisKills === 0)) return;
+  // Each trial is to be played once, however few kills are asked for.
+  let isFirst = true;
   const isEnough = () =>
-    trials.length === 0 ||
-    Date.now() >= until ||
-    (fleet.kills() >= kills && keeper.kills() >= redisKills);
-  while (!isEnough()) {
+    Date.now() >= until || (!isFirst && fleet.kills() >= kills && keeper.kills() >= redisKills);
+  for (; !isEnough(); isFirst = false) {
     for (const [index, { what, play }] of shuffled(trials, chance.fraction).entries()) {
       if (isEnough()) return;
       const wrong = await play(trying);
@@ -108,13 +121,16 @@ async function playOn(stage: Stage, killing: Killing): Promise<readonly Row[]> {
   const tries = new Tries();
   const { only = /./ } = killing;
   const trials = TRIALS.filter(({ what }) => only.test(what));
-  for (const { what } of trials) tries.add(what, 0, []);
-  tries.add(STORMED, 0, []);
+  const isWanted = killing.kills > 0 || killing.redisKills > 0;
+  for (const { what } of trials) tries.want(what, isWanted ? 1 : 0);
+  tries.want(STORMED, 0);
+  tries.want(BOTS, killing.kills);
+  tries.want(SERVERS, killing.redisKills);
   try {
     await stage.fleet.up();
     await strikeAll(trying, killing, trials, tries);
-    tries.add('bots killed with SIGKILL', stage.fleet.kills(), []);
-    tries.add('Redis servers killed with SIGKILL', stage.keeper.kills(), []);
+    tries.add(BOTS, stage.fleet.kills(), []);
+    tries.add(SERVERS, stage.keeper.kills(), []);
     const stuck = await comeToRest(trying);
     await killing.meddle?.(stage);
     const { evidence, verified } = await gather(stage, secrets());

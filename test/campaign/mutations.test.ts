@@ -1,10 +1,11 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { z } from 'zod';
 import { createChance } from '../model/chance.ts';
 import { createDoorTry } from './door.ts';
 import { fuzz } from './fuzz.ts';
+import { KINDS } from './mutations.ts';
 
 const SEED = Number(process.env.SEED ?? 20_261_122);
 const MUTATIONS = 24_000;
@@ -14,6 +15,9 @@ const GROWTH = 24 * 1024 * 1024;
 
 setFlagsFromString('--expose-gc');
 const collect = z.custom<() => void>((it) => typeof it === 'function').parse(runInNewContext('gc'));
+
+const sum = (numbers: readonly (number | undefined)[]) =>
+  numbers.reduce<number>((all, one = 0) => all + one, 0);
 
 function heap(): number {
   collect();
@@ -26,10 +30,36 @@ describe('of many mutated payloads, signatures, markers and sealed keys', () => 
     async () => {
       const rows = await fuzz({ seed: SEED, mutations: MUTATIONS, until: Number.MAX_SAFE_INTEGER });
       expect(rows.filter(({ failed }) => failed > 0)).toEqual([]);
-      expect(rows.reduce((all, { tried }) => all + tried, 0)).toBe(MUTATIONS);
+      const tried = rows.map((row) => row.tried);
+      expect(tried).toEqual(rows.map(({ wanted }) => wanted));
+      // Sealed keys come on top of the payloads, signatures and markers.
+      expect(sum(tried.slice(0, 3))).toBe(MUTATIONS);
+      expect(rows[3]?.what).toMatch(/sealed/);
     },
     LONG,
   );
+
+  it('each kind gets its turn in a run that is cut short', async () => {
+    let left = 100;
+    const until = Date.now() + 60_000;
+    const kinds = KINDS.map((kind) => ({
+      ...kind,
+      try() {
+        left -= 1;
+        if (left === 0) vi.setSystemTime(until);
+        return undefined;
+      },
+    }));
+    vi.useFakeTimers({ toFake: ['Date'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const rows = await fuzz({ seed: SEED, mutations: 1_000_000, until, kinds });
+    const parts = sum(KINDS.map(({ part }) => part));
+    for (const [i, { tried }] of rows.entries()) {
+      const fair = (100 * (KINDS[i]?.part ?? 0)) / parts;
+      expect(Math.abs(tried - fair)).toBeLessThanOrEqual(1);
+    }
+    expect(sum(rows.map(({ tried }) => tried))).toBe(100);
+  });
 
   it(
     'none leaves anything behind in memory',

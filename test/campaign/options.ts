@@ -1,14 +1,14 @@
 import { parseArgs } from 'node:util';
+import { DEFAULT_MINUTES, FULL, type Wanted } from './shares.ts';
 
 export interface Options {
-  readonly sequences: number;
-  readonly replays: number;
-  readonly mutations: number;
-  readonly kills: number;
-  readonly redisKills: number;
+  /** How often each part is to be played. */
+  readonly wanted: Wanted;
   /** Which of the cuts and lost replies, by their names in the table. */
   readonly only: RegExp;
   readonly minutes: number;
+  /** Whether the minutes were said: then a run that reaches less than its numbers is no failure. */
+  readonly isTimed: boolean;
   readonly seed: number;
   readonly workers: number;
 }
@@ -18,7 +18,10 @@ export const USAGE = `How to use it:
                       [--mutations N] [--replays N] [--sequences N]
                       [--kills N] [--redis-kills N] [--only PATTERN]
 Each part ends when it reached its number, or when its part of the minutes is over; 0 leaves it out.
---only takes the cuts and lost replies whose names in the table fit a regular expression.
+Where it reached less, the table says "N of M". Without --minutes there are ${DEFAULT_MINUTES} of them, enough for all
+of it on two cores, and whatever falls short is a failure.
+Each cut and lost reply is tried once at least, however few kills are asked for; --only takes those
+whose names in the table fit a regular expression.
 A seed plays the same mutations and sequences again. It ends with 1 where anything failed.`;
 
 function whole(name: string, text: string): number {
@@ -32,13 +35,13 @@ export function readOptions(args: readonly string[]): Options | 'help' {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      sequences: { type: 'string', default: '1000000' },
-      replays: { type: 'string', default: '20000' },
-      mutations: { type: 'string', default: '1000000' },
-      kills: { type: 'string', default: '1000' },
-      'redis-kills': { type: 'string', default: '200' },
+      sequences: { type: 'string', default: String(FULL.sequences.times) },
+      replays: { type: 'string', default: String(FULL.replays.times) },
+      mutations: { type: 'string', default: String(FULL.mutations.times) },
+      kills: { type: 'string', default: String(FULL.kills.times) },
+      'redis-kills': { type: 'string', default: String(FULL.redisKills.times) },
       only: { type: 'string', default: '' },
-      minutes: { type: 'string', default: '120' },
+      minutes: { type: 'string' },
       seed: { type: 'string', default: String(Date.now() % 2_147_483_648) },
       workers: { type: 'string', default: '2' },
       help: { type: 'boolean', short: 'h', default: false },
@@ -46,13 +49,16 @@ export function readOptions(args: readonly string[]): Options | 'help' {
   });
   if (values.help) return 'help';
   return {
-    sequences: whole('sequences', values.sequences),
-    replays: whole('replays', values.replays),
-    mutations: whole('mutations', values.mutations),
-    kills: whole('kills', values.kills),
-    redisKills: whole('redis-kills', values['redis-kills']),
+    wanted: {
+      sequences: whole('sequences', values.sequences),
+      replays: whole('replays', values.replays),
+      mutations: whole('mutations', values.mutations),
+      kills: whole('kills', values.kills),
+      redisKills: whole('redis-kills', values['redis-kills']),
+    },
     only: new RegExp(values.only),
-    minutes: whole('minutes', values.minutes),
+    minutes: whole('minutes', values.minutes ?? String(DEFAULT_MINUTES)),
+    isTimed: values.minutes !== undefined,
     seed: whole('seed', values.seed),
     workers: Math.max(1, whole('workers', values.workers)),
   };

@@ -4,19 +4,18 @@ import { killProcesses } from './kills.ts';
 import { type Options, readOptions, USAGE } from './options.ts';
 import { replaySequences } from './replays.ts';
 import { NONE, playShare, type Share, type Tally } from './sequences.ts';
-import { type Row, table } from './table.ts';
+import { type Part, untilOf } from './shares.ts';
+import { hasPassed, isShort, type Row, table } from './table.ts';
 
 const EXIT_USAGE = 64;
 const MINUTE = 60_000;
-/** Until what part of the time each kind of trial runs: the next ones take what is left. */
-const UNTIL = { mutations: 0.05, replays: 0.15, model: 0.3 } as const;
 /** How long killed processes take to come to rest and to be counted. */
 const REST = 8_000;
 /** How far apart the seeds of two workers are: no sequence is played twice. */
 const APART = 100_000_000;
 
 /** Model sequences on several threads; each reports as it goes, so that time can run out. */
-async function play(shares: readonly Share[]): Promise<readonly Row[]> {
+async function play(wanted: number, shares: readonly Share[]): Promise<readonly Row[]> {
   const tallies = shares.map(() => NONE);
   await Promise.all(
     shares.map(
@@ -37,9 +36,16 @@ async function play(shares: readonly Share[]): Promise<readonly Row[]> {
     {
       what: 'sequences played on the model',
       tried: sum((one) => one.sequences),
+      wanted,
       failed: sum((one) => one.failed),
       ...(first === undefined ? {} : { first: first.replaceAll('\n', ' | ') }),
     },
+    {
+      what: '  of them with a store that loses its tail',
+      tried: sum((one) => one.lossy),
+      failed: 0,
+    },
+    { what: '  tails lost', tried: sum((one) => one.losses), failed: 0 },
     { what: '  steps of people and the world', tried: sum((one) => one.steps), failed: 0 },
     { what: '  state changes', tried: sum((one) => one.commits), failed: 0 },
     { what: '  creates sent to Atlas', tried: sum((one) => one.posts), failed: 0 },
@@ -64,10 +70,9 @@ function asked(): Options | undefined {
 }
 
 async function campaign(options: Options): Promise<void> {
-  const { sequences, replays, mutations, kills, redisKills, only, minutes, seed, workers } =
-    options;
+  const { wanted, only, minutes, seed, workers } = options;
   const started = Date.now();
-  const until = (share: number) => started + minutes * MINUTE * share;
+  const until = (part: Part) => untilOf(part, wanted, Date.now(), started + minutes * MINUTE);
   process.stdout.write(`campaign: seed ${seed}, at most ${minutes} minutes\n`);
   const rows: Row[] = [];
   // It may take hours: who watches reads which part is over, and whether something failed.
@@ -77,19 +82,18 @@ async function campaign(options: Options): Promise<void> {
     const seconds = Math.round((Date.now() - started) / 1000);
     process.stderr.write(`after ${seconds} s: ${part} over, ${failed} failed\n`);
   };
-  over('mutations', await fuzz({ seed, mutations, until: until(UNTIL.mutations) }));
-  over('replays', await replaySequences({ seed, replays, until: until(UNTIL.replays) }));
-  const shares = Array.from({ length: workers }, (_, i) => ({
-    seed: seed + i * APART,
-    sequences: Math.ceil(sequences / workers),
-    until: until(UNTIL.model),
-  }));
-  over('sequences', await play(shares));
-  const killing = { seed, kills, redisKills, only, until: until(1) - REST };
+  const { mutations, replays, sequences, kills, redisKills } = wanted;
+  over('mutations', await fuzz({ seed, mutations, until: until('mutations') }));
+  over('replays', await replaySequences({ seed, replays, until: until('replays') }));
+  const share = { sequences: Math.ceil(sequences / workers), until: until('sequences') };
+  const shares = Array.from({ length: workers }, (_, i) => ({ ...share, seed: seed + i * APART }));
+  over('sequences', await play(sequences, shares));
+  const killing = { seed, kills, redisKills, only, until: until('kills') - REST };
   over('kills', await killProcesses(killing));
   const seconds = Math.round((Date.now() - started) / 1000);
   process.stdout.write(`${table(rows)}\n\nseed ${seed}, ${seconds} s\n`);
-  process.exitCode = rows.some(({ failed }) => failed > 0) ? 1 : 0;
+  if (rows.some(isShort)) process.stdout.write('Time ran out where it says "N of M".\n');
+  process.exitCode = hasPassed(rows, options.isTimed) ? 0 : 1;
 }
 
 const options = isMainThread ? asked() : undefined;

@@ -1,5 +1,6 @@
 import type { AtlasKey } from '../../src/domain/key.ts';
 import { readMarker } from '../../src/domain/marker.ts';
+import type { Hand, Reached } from './atlasReached.ts';
 import type { Chance } from './chance.ts';
 import type { Clock } from './clock.ts';
 
@@ -8,6 +9,8 @@ export interface LiveKey {
   readonly organizationId: string;
   /** Clear, as only Atlas and the create answer have it: every other place is searched for it. */
   readonly secret: string;
+  /** Addresses that may use it. */
+  admitted: readonly string[];
   readonly ours: boolean;
   readonly madeAt: number;
   /** Lists show a change only from then on. */
@@ -20,14 +23,23 @@ export interface LiveKey {
 /** The keys of Atlas and what was ever asked of it. */
 export interface AtlasModel {
   readonly keys: ReadonlyMap<string, LiveKey>;
-  create(organizationId: string, description: string, roles: readonly string[]): LiveKey;
+  /** All that ever came in, in this order. */
+  readonly reached: readonly Reached[];
+  /** Where calls of the API come in. */
+  readonly door: {
+    create(organizationId: string, description: string, roles: readonly string[]): LiveKey;
+    remove(keyId: string): void;
+    /** Answers whether there is such a key. */
+    admit(keyId: string, entries: readonly string[]): boolean;
+    get(keyId: string): AtlasKey | undefined;
+    list(organizationId: string): readonly AtlasKey[];
+  };
   /** Somebody's own key, made by hand. */
   byHand(organizationId: string, description: string): LiveKey;
-  remove(keyId: string): void;
   /** Somebody deletes it in Atlas's own pages, behind our back. */
   removeByHand(keyId: string): void;
+  /** The key, if it is alive; asked by nobody. */
   get(keyId: string): AtlasKey | undefined;
-  list(organizationId: string): readonly AtlasKey[];
   live(): readonly LiveKey[];
   /** Which key this private key belongs to. */
   keyOf(secret: string): string | undefined;
@@ -43,13 +55,14 @@ export function createAtlasModel(parts: {
 }): AtlasModel {
   const { clock, chance } = parts;
   const keys = new Map<string, LiveKey>();
+  const reached: Reached[] = [];
   const lag = () => clock.now() + (chance.hit(parts.lags()) ? chance.below(LAG) : 0);
 
   function add(
     organizationId: string,
     description: string,
     roles: readonly string[],
-    ours: boolean,
+    hand: Hand,
   ): LiveKey {
     const id = (keys.size + 1).toString(16).padStart(24, 'a');
     const made: LiveKey = {
@@ -61,47 +74,70 @@ export function createAtlasModel(parts: {
       },
       organizationId,
       secret: `5ec2e700-0000-4000-8000-${id.slice(12)}`,
-      ours,
+      admitted: [],
+      ours: hand === 'ours',
       madeAt: clock.now(),
       listedFrom: lag(),
       deletedAt: undefined,
       byHand: false,
     };
     keys.set(id, made);
+    reached.push({ at: clock.now(), do: 'create', hand, description, roles, answer: made.key });
     return made;
   }
 
   const alive = ({ deletedAt }: LiveKey) => deletedAt === undefined;
+  const late = ({ listedFrom }: LiveKey) => clock.now() < listedFrom;
 
-  function remove(keyId: string): LiveKey | undefined {
+  function find(keyId: string): LiveKey | undefined {
     const found = keys.get(keyId);
-    if (found === undefined || !alive(found)) return undefined;
-    found.deletedAt = clock.now();
-    found.listedFrom = lag();
-    return found;
+    return found !== undefined && alive(found) ? found : undefined;
   }
 
-  return {
-    keys,
-    create: (organizationId, description, roles) => add(organizationId, description, roles, true),
-    byHand: (organizationId, description) =>
-      add(organizationId, description, ['ORG_READ_ONLY'], false),
-    remove,
-    removeByHand(keyId) {
-      const found = remove(keyId);
-      if (found !== undefined) found.byHand = true;
+  function remove(keyId: string, hand: Hand): void {
+    reached.push({ at: clock.now(), do: 'delete', hand, keyId });
+    const found = find(keyId);
+    if (found === undefined) return;
+    found.deletedAt = clock.now();
+    found.listedFrom = lag();
+    found.byHand = hand === 'by hand';
+  }
+
+  const door: AtlasModel['door'] = {
+    create: (organizationId, description, roles) => add(organizationId, description, roles, 'ours'),
+    remove: (keyId) => remove(keyId, 'ours'),
+    admit(keyId, entries) {
+      const found = find(keyId);
+      if (found !== undefined) found.admitted = [...found.admitted, ...entries];
+      const answer = found !== undefined;
+      reached.push({ at: clock.now(), do: 'admit', keyId, entries, answer });
+      return answer;
     },
     get(keyId) {
-      const found = keys.get(keyId);
-      return found !== undefined && alive(found) ? found.key : undefined;
+      const answer = find(keyId)?.key;
+      reached.push({ at: clock.now(), do: 'get', keyId, answer });
+      return answer;
     },
     list(organizationId) {
       // A lagging list shows what was: a new key not yet, a deleted one still.
-      return [...keys.values()]
-        .filter((one) => one.organizationId === organizationId)
-        .filter((one) => alive(one) === clock.now() >= one.listedFrom)
-        .map(({ key }) => key);
+      const there = [...keys.values()].filter((one) => one.organizationId === organizationId);
+      const answer = there.filter((one) => alive(one) !== late(one)).map(({ key }) => key);
+      const behind = new Set(there.filter(late).map(({ key }) => key.id));
+      reached.push({ at: clock.now(), do: 'list', answer, late: behind });
+      return answer;
     },
+  };
+
+  return {
+    keys,
+    reached,
+    door,
+    byHand: (organizationId, description) =>
+      add(organizationId, description, ['ORG_READ_ONLY'], 'by hand'),
+    removeByHand(keyId) {
+      if (find(keyId) !== undefined) remove(keyId, 'by hand');
+    },
+    get: (keyId) => find(keyId)?.key,
     live: () => [...keys.values()].filter(alive),
     keyOf: (secret) => [...keys.values()].find((one) => one.secret === secret)?.key.id,
   };

@@ -53,7 +53,7 @@ export function createAtlasPort(world: World, life: Life): Atlas {
   }
 
   function create(id: string, description: string, roles: readonly string[]): Promise<LiveKey> {
-    const run = () => atlas.create(id, description, roles);
+    const run = () => atlas.door.create(id, description, roles);
     if (chance.hit(weather().stragglers)) {
       const landing = LANDS_WITHIN + chance.below(STRAGGLES);
       clock.after(landing, run);
@@ -78,11 +78,11 @@ export function createAtlasPort(world: World, life: Life): Atlas {
         throw failure('missing_role', { effect: 'none', status: 403 });
       });
     }
-    return write(() => atlas.remove(keyId));
+    return write(() => atlas.door.remove(keyId));
   }
 
   function organization(id: string): Organization {
-    const list = () => read(() => atlas.list(id));
+    const list = () => read(() => atlas.door.list(id));
     return {
       id,
       name: 'acme',
@@ -90,7 +90,7 @@ export function createAtlasPort(world: World, life: Life): Atlas {
       listKeysForCertain: list,
       listProjectKeys: () => read(() => []),
       listProjects: () => read(() => []),
-      getKey: (keyId) => read(() => atlas.get(keyId)),
+      getKey: (keyId) => read(() => atlas.door.get(keyId)),
       getKeyJson: () => read(() => undefined),
       requiresAccessList: () => read(() => false),
       async createKey({ description, roles }) {
@@ -99,7 +99,12 @@ export function createAtlasPort(world: World, life: Life): Atlas {
         const { key, secret } = await create(id, description, roles);
         return { key, privateKey: new Secret(secret) };
       },
-      addAccessListEntries: () => write(() => undefined),
+      addAccessListEntries: (keyId, entries) =>
+        write(() => {
+          if (!atlas.door.admit(keyId, entries)) {
+            throw failure('not_found', { effect: 'none', status: 404 });
+          }
+        }),
       listAccessList: () => read(() => []),
       deleteKey: remove,
     };

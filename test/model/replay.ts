@@ -1,5 +1,7 @@
 import { verifyChain } from '../../src/store/audit.ts';
 import { signer } from '../store/fixtures.ts';
+import type { Reached } from './atlasReached.ts';
+import { replayAtlas } from './atlasReplay.ts';
 import type { Frozen } from './frozen.ts';
 import type { Call } from './recording.ts';
 import { play } from './run.ts';
@@ -15,12 +17,17 @@ export function plain(value: unknown): string {
 }
 
 export interface Replayed {
+  /** What the store was asked, and what reached Atlas. */
   readonly calls: readonly Call['name'][];
-  /** The first answer in which the real store differs from the model. */
-  readonly difference?: string;
+  readonly atlas: readonly Reached['do'][];
+  /** The first answer in which the real store, or the strict simulator, differs from the model. */
+  readonly difference: string | undefined;
 }
 
-/** Asks a real store what the model was asked, in the same order at the same times. */
+/**
+ * Asks a real store, and the simulator of Atlas through the real client, what the models were asked,
+ * in the same order at the same times.
+ */
 export async function replay(
   frozen: Frozen,
   sequence: Sequence,
@@ -28,19 +35,32 @@ export async function replay(
 ): Promise<Replayed> {
   const calls: Call[] = [];
   const { world } = await play(sequence, {}, calls);
-  const { store, set } = frozen.open(installation);
-  const names = calls.map(({ name }) => name);
+  const differences = await Promise.all([
+    replayStore(frozen.open(installation), calls, world.store.audit.length),
+    replayAtlas(world.atlas, sequence.climate.seed),
+  ]);
+  const different = differences.find((one) => one !== undefined);
+  return {
+    calls: calls.map(({ name }) => name),
+    atlas: world.atlas.reached.map((one) => one.do),
+    difference: different === undefined ? undefined : `${different}, ${JSON.stringify(sequence)}`,
+  };
+}
+
+async function replayStore(
+  { store, set }: ReturnType<Frozen['open']>,
+  calls: readonly Call[],
+  entries: number,
+): Promise<string | undefined> {
   let now: number | undefined;
   for (const [i, { at, name, answer, ask }] of calls.entries()) {
     if (at !== now) await set(at);
     now = at;
     const [model, real] = [plain(answer), plain(await ask(store))];
     if (model === real) continue;
-    const difference = `call ${i}, ${name}, of ${JSON.stringify(sequence)}: ${model} but ${real}`;
-    return { calls: names, difference };
+    return `call ${i}, ${name}: ${model} but ${real}`;
   }
   const head = await store.trail.head();
   const verdict = await verifyChain(signer, store.trail.after(0), { head });
-  if (head.n === world.store.audit.length && verdict.ok) return { calls: names };
-  return { calls: names, difference: `the audit log of ${JSON.stringify(sequence)}` };
+  return head.n === entries && verdict.ok ? undefined : 'the audit log';
 }

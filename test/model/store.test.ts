@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Server, startServer } from '../store/server.ts';
+import type { Reached } from './atlasReached.ts';
 import { connectFrozen, type Frozen } from './frozen.ts';
 import type { Call } from './recording.ts';
 import { replay } from './replay.ts';
@@ -25,10 +26,12 @@ afterAll(async () => {
 });
 
 const asked = new Map<Call['name'], number>();
+const reached = new Map<Reached['do'], number>();
+const count = <T>(counts: Map<T, number>, one: T) => counts.set(one, (counts.get(one) ?? 0) + 1);
 
 describe('the model of the store', () => {
   it(
-    `answers like the real scripts on a real Redis, command by command, in ${SEQUENCES} sequences`,
+    `answers like the real scripts on a real Redis, and that of Atlas like its strict simulator, call by call, in ${SEQUENCES} sequences`,
     async () => {
       const all = fc.sample(sequences, { seed: SEED, numRuns: SEQUENCES });
       for (let i = 0; i < all.length; i += AT_ONCE) {
@@ -36,9 +39,10 @@ describe('the model of the store', () => {
         const replayed = await Promise.all(
           some.map((one, k) => replay(frozen, one, `model-${i + k}`)),
         );
-        for (const { calls, difference } of replayed) {
+        for (const { calls, atlas, difference } of replayed) {
           expect(difference).toBeUndefined();
-          for (const name of calls) asked.set(name, (asked.get(name) ?? 0) + 1);
+          for (const name of calls) count(asked, name);
+          for (const what of atlas) count(reached, what);
         }
       }
     },
@@ -60,5 +64,10 @@ describe('the model of the store', () => {
       'takeDue',
       'takeNotices',
     ]);
+  });
+
+  it('asks of Atlas everything that the model knows, often enough to mean something', () => {
+    expect([...reached.keys()].sort()).toEqual(['admit', 'create', 'delete', 'get', 'list']);
+    for (const often of reached.values()) expect(often).toBeGreaterThan(SEQUENCES / 10);
   });
 });

@@ -4,22 +4,47 @@ import type { PlayName } from './plays.ts';
 import type { When } from './switchboard.ts';
 import type { TroubleName } from './troubles.ts';
 
+/** What SIGKILL can end. */
+export type Killed = 'bot' | 'redis';
+
 /**
- * `bot`: the replica that makes the call is killed. `redis`: Redis is. `connection`: the call, or its
- * answer, is lost. `late` and `late bot`: it is lost, and arrives after the next attempt has won.
- * `stopped`: the replica stands still, with its call on the way, until then. `race`: the call waits
- * while the time to reveal ends. `tail`: Redis is killed, and what this call and
- * all later ones wrote is gone from its file.
+ * `bot`: the replica that makes the call is killed. `redis`: Redis is, and a call to it is lost; one
+ * to Slack or Atlas goes on. `both`: Redis first, then the replica. `connection`: the call, or its
+ * answer, is lost. `late`: it is lost, and arrives after the next attempt has won; meanwhile the
+ * replica or Redis may be killed. `stopped`: the replica stands still, with its call on the way,
+ * until then; it, or Redis, may be killed before it goes on. `race`: the call waits while the time
+ * to reveal ends; then it, or what is killed, is gone. `tail`: Redis is killed, and what this call
+ * and all later ones wrote is gone from its file.
  */
 export type Victim =
-  | 'bot'
-  | 'redis'
+  | Killed
+  | 'both'
   | 'connection'
   | 'late'
-  | 'late bot'
+  | `late ${Killed}`
   | 'stopped'
+  | `stopped ${Killed}`
   | 'race'
+  | `race ${Killed}`
   | 'tail';
+
+/** What is killed with each. */
+export const KILLS: Readonly<Record<Victim, readonly Killed[]>> = {
+  bot: ['bot'],
+  redis: ['redis'],
+  both: ['bot', 'redis'],
+  connection: [],
+  late: [],
+  'late bot': ['bot'],
+  'late redis': ['redis'],
+  stopped: [],
+  'stopped bot': ['bot'],
+  'stopped redis': ['redis'],
+  race: [],
+  'race bot': ['bot'],
+  'race redis': ['redis'],
+  tail: ['redis'],
+};
 
 /** One of the points C1 to C32 at which a crash or a lost call must do no harm. */
 export interface Cut {
@@ -46,4 +71,12 @@ export interface Cut {
 /** How a cut is named in the table that the campaign prints. */
 export function title({ point, what, call, when, victim }: Cut): string {
   return `${point} ${what}: ${victim}, ${when} "${call}"`;
+}
+
+/** The same point, with one thing after another killed. It ends delivered, unless said otherwise. */
+export function each(
+  victims: readonly Victim[],
+  cut: Omit<Cut, 'victim' | 'ends'> & Partial<Pick<Cut, 'ends'>>,
+): Cut[] {
+  return victims.map((victim) => ({ ends: ['delivered'], ...cut, victim }));
 }

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { EDGES } from '../../model/edges.ts';
 import { makeRequest } from '../../store/fixtures.ts';
 import { atlasCall, redisCall, SCRIPTS, slackCall } from './calls.ts';
-import { title } from './cut.ts';
-import { CUTS } from './cuts.ts';
+import { KILLS, title } from './cut.ts';
+import { CUTS, SPARED } from './cuts.ts';
 
 const POINTS = Array.from({ length: 32 }, (_, index) => `C${index + 1}`);
 const sha1 = (text: string) => createHash('sha1').update(text).digest('hex');
@@ -16,6 +16,17 @@ describe('the table of cuts', () => {
 
   it('names each cut once', () => {
     expect(new Set(CUTS.map(title)).size).toBe(CUTS.length);
+  });
+
+  it('kills both bots and Redis at each point, or says why not', () => {
+    const missing = POINTS.flatMap((point) => {
+      const victims = CUTS.filter((cut) => cut.point === point).map(({ victim }) => victim);
+      const killed = victims.flatMap((victim) => KILLS[victim]);
+      const left = (['bot', 'redis'] as const).filter((one) => !killed.includes(one));
+      return left.map((victim) => ({ point, victim }));
+    });
+    expect(SPARED.map(({ point, victim }) => ({ point, victim }))).toEqual(missing);
+    expect(SPARED.filter(({ because }) => because.length < 20)).toEqual([]);
   });
 
   it('knows every state that it names', () => {

@@ -31,7 +31,7 @@ function nextWins({ stage: { board } }: Trying, { description }: Wish): Promise<
   return won.sprung.then(() => undefined);
 }
 
-const race: Strike = async ({ stage: { board }, time }, { description }) => {
+async function timeEnds({ stage: { board }, time }: Trying, { description }: Wish) {
   const over = board.set({
     meets: ({ name, text }, when) =>
       name === 'commit expiring' && when === 'after' && text.includes(description),
@@ -41,16 +41,20 @@ const race: Strike = async ({ stage: { board }, time }, { description }) => {
   const late = new Promise((resolve) => setTimeout(resolve, RACE_WITHIN));
   await Promise.race([over.sprung, late]);
   over.remove();
-  return PASS;
-};
+}
 
 const STRIKES: Readonly<Record<Victim, Strike>> = {
   async bot({ stage }, _wish, { replica }) {
     await stage.fleet.kill(replica);
     return CUT;
   },
-  async redis({ stage }) {
+  async redis({ stage }, _wish, { server }) {
     await stage.keeper.kill();
+    return server === 'redis' ? CUT : PASS;
+  },
+  async both({ stage }, _wish, { replica }) {
+    await stage.keeper.kill();
+    await stage.fleet.kill(replica);
     return CUT;
   },
   connection: () => 'cut',
@@ -60,6 +64,11 @@ const STRIKES: Readonly<Record<Victim, Strike>> = {
     await trying.stage.fleet.kill(replica);
     return { late };
   },
+  async 'late redis'(trying, wish) {
+    const late = nextWins(trying, wish);
+    await trying.stage.keeper.kill();
+    return { late };
+  },
   async stopped(trying, wish, { replica }) {
     const next = nextWins(trying, wish);
     const goOn = trying.stage.fleet.stop(replica);
@@ -67,7 +76,36 @@ const STRIKES: Readonly<Record<Victim, Strike>> = {
     goOn();
     return PASS;
   },
-  race,
+  async 'stopped bot'(trying, wish, { replica }) {
+    const next = nextWins(trying, wish);
+    trying.stage.fleet.stop(replica);
+    await next;
+    await trying.stage.fleet.kill(replica);
+    // What it had sent before it stood still arrives all the same.
+    return { late: Promise.resolve() };
+  },
+  async 'stopped redis'(trying, wish, { replica }) {
+    const next = nextWins(trying, wish);
+    const goOn = trying.stage.fleet.stop(replica);
+    await next;
+    await trying.stage.keeper.kill();
+    goOn();
+    return PASS;
+  },
+  async race(trying, wish) {
+    await timeEnds(trying, wish);
+    return PASS;
+  },
+  async 'race bot'(trying, wish, { replica }) {
+    await timeEnds(trying, wish);
+    await trying.stage.fleet.kill(replica);
+    return CUT;
+  },
+  async 'race redis'(trying, wish) {
+    await timeEnds(trying, wish);
+    await trying.stage.keeper.kill();
+    return CUT;
+  },
   // The play does it: it must first see that the audit file is ahead.
   tail: () => 'pass',
 };

@@ -1,4 +1,5 @@
 import type { FaultAction } from '../../../src/sandbox/atlas/simulator.ts';
+import type { CallFault } from '../../../src/sandbox/slack/simulator.ts';
 import type { Stage } from './stage.ts';
 
 /** What Slack or Atlas do wrong of themselves while a cut is tried. */
@@ -9,8 +10,10 @@ export type TroubleName =
   | 'atlas answers 429'
   | 'atlas creates and answers 503'
   | 'atlas creates and answers rubbish'
+  | 'the create is lost'
   | 'the answer of the create is lost'
-  | 'the window is closed';
+  | 'the window is closed'
+  | 'the answer of the reveal is lost';
 
 type Begin = (stage: Stage) => () => Promise<void>;
 
@@ -40,10 +43,13 @@ function shutDoors({ board, atlasDoors }: Stage): () => Promise<void> {
   };
 }
 
-function closeWindow({ slack }: Stage): () => Promise<void> {
-  const when = (args: object) => JSON.stringify(args).includes('Copy the private key now');
-  const handle = slack.faults.call('views.update', { kind: 'window_closed' }, { when });
-  return async () => handle.remove();
+/** What Slack does with the window that shows a private key. */
+function showing(fault: CallFault): Begin {
+  return ({ slack }) => {
+    const when = (args: object) => JSON.stringify(args).includes('Copy the private key now');
+    const handle = slack.faults.call('views.update', fault, { when });
+    return async () => handle.remove();
+  };
 }
 
 const refusal = (status: number, errorCode: string): FaultAction => ({
@@ -63,6 +69,8 @@ export const TROUBLES: Readonly<Record<TroubleName, Begin>> = {
     { kind: 'garbage', garbage: 'without private key', committed: true },
     1,
   ),
+  'the create is lost': answering({ kind: 'reset' }, 1),
   'the answer of the create is lost': answering({ kind: 'lost reply' }, 1),
-  'the window is closed': closeWindow,
+  'the window is closed': showing({ kind: 'window_closed' }),
+  'the answer of the reveal is lost': showing({ kind: 'reset', effect: true }),
 };
