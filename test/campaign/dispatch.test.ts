@@ -72,6 +72,12 @@ describe('the payloads that are mutated', () => {
     }
   });
 
+  it('may repeat to a stranger a word too many that they typed', async () => {
+    const found = PAYLOADS.find((one) => 'text' in one && one.text === 'revoke hgfedcba');
+    const body = { ...found, user_id: 'U0MEP', text: 'revoke hgke hgfedcba' };
+    expect(await createDoorTry().deliver(body, 'calm')).toBeUndefined();
+  });
+
   it('use up what was allowed in advance, and break no glass from a window that nobody opened', async () => {
     const house = createHouse(false);
     const forms = PAYLOADS.filter((one) => JSON.stringify(one).includes('"V0FORM"'));

@@ -116,13 +116,17 @@ function asks(incoming: Incoming): string | undefined {
   return incoming.kind === 'submission' ? incoming.body.user.id : undefined;
 }
 
+/** A word too many is repeated to whoever typed it, unread: that tells nobody of a key. */
+const REPEATED = /does not take `hgfedcba`/g;
+
 function leak(incoming: Incoming, sayings: readonly Saying[]): string | undefined {
   const asker = asks(incoming);
   const stranger = asker !== undefined && standingOf(asker) !== 'member';
   for (const saying of sayings) {
     const text = JSON.stringify(saying.what);
     if (text.includes(TAIL) && !mayCarryKey(incoming, saying)) return `the private key: ${text}`;
-    if (stranger && (text.includes(NAME) || text.includes('`hgfedcba`')))
+    const news = text.replaceAll(REPEATED, '');
+    if (stranger && (news.includes(NAME) || news.includes('`hgfedcba`')))
       return `names for somebody who may not look: ${text}`;
   }
   return undefined;
