@@ -17,11 +17,18 @@ export type CommandBody = z.infer<typeof command>;
 
 const stateValues = z.record(z.string(), z.record(z.string(), z.unknown()));
 
+/** Slack keeps 3,000 characters: what is longer is not what we gave, and Slack would not take it back. */
+const METADATA_MAX = 3000;
+const metadata = z
+  .string()
+  .default('')
+  .transform((text) => (text.length > METADATA_MAX ? '' : text));
+
 const view = z.object({
   id: z.string(),
   hash: z.string().optional(),
   callback_id: z.string().default(''),
-  private_metadata: z.string().default(''),
+  private_metadata: metadata,
   state: z.object({ values: stateValues }).optional(),
 });
 export type ViewBody = z.infer<typeof view>;
