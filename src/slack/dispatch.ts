@@ -85,7 +85,6 @@ export function createDispatch(parts: DispatchParts): Dispatch {
   async function onAction(body: ActionBody, ack: Ack, closed?: Closed): Promise<void> {
     await ack();
     const [action] = body.actions;
-    if (action === undefined) return;
     const { container, view } = body;
     const asker = {
       user: body.user.id,

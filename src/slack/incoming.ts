@@ -52,16 +52,15 @@ const action = z.object({
     })
     .optional(),
   view: view.optional(),
-  actions: z
-    .array(
-      z.object({
-        action_id: z.string(),
-        block_id: z.string().default(''),
-        value: z.string().optional(),
-        selected_option: z.object({ value: z.string() }).nullish(),
-      }),
-    )
-    .length(1),
+  // A tuple, not an array of length 1: zod would ask even what is no array for its length.
+  actions: z.tuple([
+    z.object({
+      action_id: z.string(),
+      block_id: z.string().default(''),
+      value: z.string().optional(),
+      selected_option: z.object({ value: z.string() }).nullish(),
+    }),
+  ]),
 });
 export type ActionBody = z.infer<typeof action>;
 

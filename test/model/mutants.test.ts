@@ -50,13 +50,12 @@ describe.each(SAFETY_RULES)('where the store loses its tail, rule %s', (rule) =>
 });
 
 describe('the real code', () => {
-  it.each([
-    ['several requests', sequences],
-    ['a private key that is often asked for', revealingSequences],
-  ])(
-    'passes the sequences in which the broken variants are caught: %s',
-    async (_what, from) => {
-      expect((await check({ seed: SEED, runs: WITHIN, from })).failure).toBeUndefined();
+  // The ordinary sequences are played with it in model.test.ts, 20,000 of them.
+  it(
+    'passes the sequences in which a private key is often asked for',
+    async () => {
+      const { failure } = await check({ seed: SEED, runs: WITHIN / 2, from: revealingSequences });
+      expect(failure).toBeUndefined();
     },
     LONG,
   );

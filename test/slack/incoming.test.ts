@@ -16,3 +16,13 @@ describe('what a window carries for us', () => {
     expect(metadataOf('x'.repeat(3001))).toBe('');
   });
 });
+
+describe('what is no delivery of Slack', () => {
+  it('is unreadable, whatever its parts are', () => {
+    const person = { type: 'block_actions', user: { id: 'U1' }, trigger_id: 't' };
+    const odd = { length: { toString: 1, valueOf: 2 } };
+    for (const actions of [odd, [], [1], [{ action_id: 'a' }, { action_id: 'b' }], 'a', null]) {
+      expect(readIncoming({ ...person, actions })).toEqual({ kind: 'unreadable' });
+    }
+  });
+});
