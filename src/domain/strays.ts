@@ -35,13 +35,14 @@ function judgeIssued(request: Request, key: Listed): Judgement {
   return readMarker(key.description)?.requestId === request.id ? 'fine' : 'edited';
 }
 
-/** The attempt that may have made the key is not settled yet: recovery has the word. */
-function inWork({ state }: Request, attempt: number): boolean {
-  if (state.status === 'creating' || state.status === 'recovering') {
-    return state.attempt.number === attempt;
-  }
+/**
+ * The attempt that may have made the key and is not settled yet: recovery has the word. Its number
+ * would not tell: after Redis lost the end of its log, another attempt gets it.
+ */
+function unsettled({ state }: Request): readonly Attempt[] {
+  if (state.status === 'creating' || state.status === 'recovering') return [state.attempt];
   const held = state.status === 'held' && state.from.status === 'recovering';
-  return held && state.from.attempt.number === attempt;
+  return held ? [state.from.attempt] : [];
 }
 
 /**
@@ -60,6 +61,6 @@ export function judgeKey(
   if (issued || replaced) return judgeIssued(request, key);
   const marker = readMarker(key.description);
   if (marker?.requestId !== request.id) return 'ended';
-  if (inWork(request, marker.attempt)) return 'in_work';
+  if (isOf(unsettled(request))) return 'in_work';
   return isOf(request.lost) ? 'loser' : 'not_authentic';
 }

@@ -25,11 +25,18 @@ describe('a key at Atlas', () => {
       expect(judge(winner, request(STATES[status]))).toBe('fine');
     },
   );
-  it('whose attempt is not settled is left to recovery, whatever its marker', () => {
+  it('whose attempt is not settled is left to recovery', () => {
     const from = { status: 'recovering', attempt, afterwards: { next: 'retry' } } as const;
     const held: State = { status: 'held', at: NOW, reason: 'cannot_delete', from };
     for (const state of [STATES.creating, STATES.recovering, held]) {
       expect(judge(key(), request(state, { lost: [attempt] }))).toBe('in_work');
+    }
+  });
+  it('of an attempt that Redis forgot, whose number another one has now, is told', () => {
+    const from = { status: 'recovering', attempt, afterwards: { next: 'retry' } } as const;
+    const held: State = { status: 'held', at: NOW, reason: 'cannot_delete', from };
+    for (const state of [STATES.creating, STATES.recovering, held]) {
+      expect(judge(key(), request(state), forged)).toBe('not_authentic');
     }
   });
   it('of a lost attempt is a loser, in whatever state the request is', () => {
