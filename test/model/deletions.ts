@@ -1,7 +1,7 @@
 import { readMarker } from '../../src/domain/marker.ts';
 import type { World } from './world.ts';
 
-/** Redis was away until the lease ended: only then is a key deleted before its attempt is in doubt. */
+/** Redis was away until the lease ended: such a key is deleted before its attempt is cleaned up. */
 function isBeforeDoubt({ store, atlas }: World, keyId: string): boolean {
   const live = atlas.keys.get(keyId);
   const marker = readMarker(live?.key.description ?? '');
@@ -10,7 +10,7 @@ function isBeforeDoubt({ store, atlas }: World, keyId: string): boolean {
     at !== undefined &&
     store.audit.some(
       (entry) =>
-        entry.event === 'create.interrupted' &&
+        (entry.event === 'create.interrupted' || entry.event === 'create.cleaned') &&
         entry.requestId === marker?.requestId &&
         entry.facts.attempt === marker?.attempt &&
         entry.at >= at,
