@@ -37,7 +37,10 @@ export function createReplication(redis: Redis, monotonic: () => number): Replic
       try {
         if (!(await hasReplicas()) || (await redis.wait(1, CONFIRM_WITHIN_MS)) > 0) return;
       } catch (error) {
-        throw toStoreError(error, 'writes', 'a confirmation by a replica');
+        // The change is written whatever became of the question: "nothing was written" would have
+        // the caller delete what a record names.
+        const { message } = toStoreError(error, 'reads', 'a confirmation by a replica');
+        throw new StoreError('unsure', message);
       }
       throw new StoreError('unsure', 'no replica of Redis confirmed the change in time');
     },

@@ -1,4 +1,4 @@
-import type { AuditEntry, LoggedEntry, SafeMode } from './ports/audit.ts';
+import type { LoggedEntry, SafeMode } from './ports/audit.ts';
 
 /** A key of which a copy of the audit log knows more than the store does. */
 export interface ForgottenKey {
@@ -9,8 +9,34 @@ export interface ForgottenKey {
   readonly key: string;
 }
 
-const textOf = (fact: AuditEntry['facts'][string] | undefined) =>
-  typeof fact === 'string' && fact !== '' ? fact : undefined;
+interface Name {
+  readonly key: string;
+  readonly rank: number;
+  readonly n: number;
+}
+/** So much is kept of each request, however long the log is. */
+interface Known {
+  readonly n: number;
+  readonly event: string;
+  readonly name: Name | undefined;
+}
+
+/** How an entry may name a key, the best first. */
+const NAMES = ['publicKey', 'keyId', 'marker'] as const;
+
+function nameIn({ n, entry: { facts } }: LoggedEntry): Name | undefined {
+  const names = NAMES.flatMap((fact, rank): Name[] => {
+    const key = facts[fact];
+    return typeof key === 'string' && key !== '' ? [{ key, rank, n }] : [];
+  });
+  return names[0];
+}
+
+/** The better name, and of two equally good ones the newer: the key may have been replaced. */
+function better(one: Name | undefined, other: Name | undefined): Name | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return other.rank < one.rank || (other.rank === one.rank && other.n > one.n) ? other : one;
+}
 
 /**
  * What the lost entries say of keys, the newest request first. `entries` may come from several
@@ -19,19 +45,20 @@ const textOf = (fact: AuditEntry['facts'][string] | undefined) =>
 export async function forgottenKeys(
   entries: AsyncIterable<LoggedEntry>,
 ): Promise<readonly ForgottenKey[]> {
-  const byNumber = new Map<number, AuditEntry>();
-  for await (const { n, entry } of entries) byNumber.set(n, entry);
-  const found = new Map<string, ForgottenKey>();
-  for (const [, entry] of [...byNumber].sort(([one], [other]) => one - other)) {
-    const { requestId, event, facts } = entry;
-    if (requestId === undefined) continue;
-    const [publicKey, keyId, marker] = ['publicKey', 'keyId', 'marker'].map((name) =>
-      textOf(facts[name]),
-    );
-    const key = publicKey ?? keyId ?? found.get(requestId)?.key ?? marker;
-    if (key !== undefined) found.set(requestId, { requestId, event, key });
+  const found = new Map<string, Known>();
+  for await (const logged of entries) {
+    const { n, entry } = logged;
+    if (entry.requestId === undefined) continue;
+    const known = found.get(entry.requestId);
+    const newest = known === undefined || n > known.n ? { n, event: entry.event } : known;
+    const name = better(known?.name, nameIn(logged));
+    found.set(entry.requestId, { n: newest.n, event: newest.event, name });
   }
-  return [...found.values()].reverse();
+  return [...found]
+    .sort(([, one], [, other]) => other.n - one.n)
+    .flatMap(([requestId, { event, name }]) =>
+      name === undefined ? [] : [{ requestId, event, key: name.key }],
+    );
 }
 
 /** Which entries are lost: those of the copy's epoch after the end of the log. */

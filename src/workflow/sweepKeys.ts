@@ -16,6 +16,9 @@ export const SWEEP_EVERY = 5 * 60_000;
 const DELETES_PER_SWEEP = 5;
 const FINDINGS_PER_ALARM = 10;
 
+interface Budget {
+  deletes: number;
+}
 interface Found extends Loser {
   readonly key: AtlasKey;
 }
@@ -110,26 +113,27 @@ export function createKeySweep(
     return undefined;
   }
 
-  /** Answers how many keys it set out to delete, `budget` at most. */
+  /** `budget` is shared by all organizations, and used up before a deletion is tried. */
   async function sweep(
     organization: Organization,
-    budget: number,
+    budget: Budget,
     isStopped: () => boolean,
-  ): Promise<number> {
+  ): Promise<void> {
     const sorted = await sort(organization, isStopped);
-    if (sorted === undefined) return 0;
+    if (sorted === undefined) return;
     const { losers, findings } = sorted;
     const found = [...findings];
-    const allowed = losers.slice(0, budget);
+    const allowed = losers.slice(0, budget.deletes);
     for (const loser of allowed) {
-      if (isStopped()) return allowed.length;
+      if (isStopped()) return;
+      budget.deletes -= 1;
       const stuck = await remove(organization, loser);
       if (stuck !== undefined) found.push(stuck);
     }
     const left = losers.length - allowed.length;
     const fresh = await sweeps.unreported(found.map(({ name }) => name));
     const told = found.filter(({ name }) => fresh.has(name)).slice(0, FINDINGS_PER_ALARM);
-    if (told.length === 0 && left === 0) return allowed.length;
+    if (told.length === 0 && left === 0) return;
     const { id, name } = organization;
     for (const { what, keyId } of told)
       log.error({ organizationId: id, keyId, what }, 'sweep.stray');
@@ -140,19 +144,18 @@ export function createKeySweep(
       ...(left === 0 ? {} : { stopped: { deleted: allowed.length, left } }),
     });
     if (raised) await sweeps.markReported(told.map(({ name }) => name));
-    return allowed.length;
   }
 
   return {
     async run(isStopped = () => false) {
       const known = policy().organizations.map(({ id }) => id);
-      let budget = DELETES_PER_SWEEP;
+      const budget: Budget = { deletes: DELETES_PER_SWEEP };
       for (const id of await sweeps.take(known, SWEEP_EVERY)) {
         const organization = atlas.organization(id);
         if (organization === undefined) continue;
         if (isStopped()) return;
         try {
-          budget -= await sweep(organization, budget, isStopped);
+          await sweep(organization, budget, isStopped);
         } catch (cause) {
           // Nothing is concluded from a listing that failed; the next turn tries again.
           log.warn({ organizationId: id, err: cause }, 'sweep.keys_failed');

@@ -54,4 +54,16 @@ describe('where Redis has a replica', () => {
     }
     expect(await a.store.commit(step)).toEqual({ ok: true });
   });
+
+  it('is unsure, never "refused", where Keywarden may not ask for it: the change is written', async () => {
+    await a.redis.call('ACL', 'SETUSER', 'mute', 'on', '>pw', '~*', '&*', '+@all', '-wait');
+    const url = `redis://mute:pw@127.0.0.1:${master.port}`;
+    const mute = await openStore(url, { installation: 'replicated' });
+    const request = makeRequest();
+    await mute.store.commit(makeTransition(request));
+    const step = makeStep(request, { state: creating });
+    await expect(mute.store.commit(step)).rejects.toMatchObject({ code: 'unsure' });
+    expect((await a.store.load(request.id))?.request).toEqual(step.request);
+    mute.close();
+  });
 });

@@ -30,6 +30,18 @@ describe('what is lost with the end of a log', () => {
     ]);
   });
 
+  it('is told by the public key of the newest key, whatever else its entries name', async () => {
+    const entries = [
+      logged(9, 'reveal.delivered', 'r1', { keyId: 'b' }),
+      logged(8, 'key.created', 'r1', { keyId: 'b', publicKey: 'bbbb' }),
+      logged(3, 'key.created', 'r1', { keyId: 'a', publicKey: 'aaaa' }),
+      logged(7, 'create.intent', 'r1', { marker: '[ck:r1.2.x]' }),
+    ];
+    const expected = [{ requestId: 'r1', event: 'reveal.delivered', key: 'bbbb' }];
+    expect(await forgottenKeys(from(entries))).toEqual(expected);
+    expect(await forgottenKeys(from(entries.toReversed()))).toEqual(expected);
+  });
+
   it('is what the copy has after the end of the log, in its own epoch', () => {
     const behind = { id: 's', why: 'behind', since: 1, log: mark(5), copy: mark(9) } as const;
     expect([5, 6, 9].map((n) => isLost(behind, n, 0))).toEqual([false, true, true]);
