@@ -7,6 +7,7 @@ import type { IssuingParts } from './issue.ts';
 import { createLoserNotes, type Loser } from './losers.ts';
 import { isOfAttempt } from './marked.ts';
 import type { Organization } from './ports/atlas.ts';
+import type { Requests } from './ports/store.ts';
 import type { Records } from './records.ts';
 import { mayNotDelete, removeForCertain } from './removal.ts';
 
@@ -47,7 +48,8 @@ function oncePerName(findings: readonly Finding[]): readonly Finding[] {
  * never touched: a sweep that deletes what it does not know is itself the worst danger.
  */
 export function createKeySweep(
-  parts: Pick<IssuingParts, 'requests' | 'atlas' | 'signer' | 'policy' | 'log'> & {
+  parts: Pick<IssuingParts, 'atlas' | 'signer' | 'policy' | 'log'> & {
+    readonly requests: Pick<Requests, 'issued' | 'note' | 'now'>;
     readonly records: Records;
     readonly sweeps: Sweeps;
     readonly alarms: Alarms;

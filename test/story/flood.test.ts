@@ -38,6 +38,24 @@ async function send(stage: Stage, kind: Kind, overrides: object, seed: number): 
   return answers.filter(({ arrived }) => arrived).length;
 }
 
+describe('somebody who types faster than one can read', () => {
+  it('is told so once, costs Slack no window more, and keeps nobody else from anything', async () => {
+    await using stage = await setStage();
+    const { slack } = stage.world;
+    const opened = () => slack.transcript.filter(({ name }) => name === 'views.open').length;
+    for (let again = 0; again < 60; again += 1)
+      await stage.types(stage.dana, '/atlas-keys create x');
+    const tooFast = () =>
+      stage.dana.sees('C0GENERAL').filter(({ plainText }) => /faster than/.test(plainText)).length;
+    await stage.message(stage.dana, 'C0GENERAL', /faster than Keywarden can answer everybody/);
+    // Some are given back while the others are typed: far fewer than were asked for all the same.
+    expect(opened()).toBeLessThan(50);
+    expect(tooFast()).toBeLessThan(60 - opened());
+    await stage.types(stage.ravi, '/atlas-keys create y');
+    await stage.window(stage.ravi, /Reason/);
+  });
+});
+
 describe('a flood of changed requests at the door', () => {
   it('that are badly signed leaves nothing in Redis but a few notes', async () => {
     await using stage = await setStage();
