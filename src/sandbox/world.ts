@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Seeded, seedDemo as seedAtlas } from './atlas/seed.ts';
 import { type AtlasSimulator, startAtlasSimulator } from './atlas/simulator.ts';
 import { type Bot, startBot } from './bot.ts';
+import { freePort } from './freePort.ts';
 import { startRedis } from './redis.ts';
 import { seedDemo as seedSlack } from './slack/seed.ts';
 import { type SlackSimulator, startSlackSimulator } from './slack/simulator.ts';
@@ -48,16 +47,6 @@ channels: { approvals: C0APPROVALS, announcements: [C0KEYS], alerts: C0ALERTS }
 approvers: [S0PLATFORM]
 admins: [U0ADMIN]
 `;
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('No port was given');
-  return address.port;
-}
 
 function key(): string {
   return `sandbox:${randomBytes(32).toString('base64')}`;

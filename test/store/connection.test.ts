@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '../../src/sandbox/freePort.ts';
 import { Secret } from '../../src/secret.ts';
 import { backOff, type Connection, connectRedis } from '../../src/store/connection.ts';
 import { recordingLog } from './fixtures.ts';
-import { freePort, type Server, startServer } from './server.ts';
+import { type Server, startServer } from './server.ts';
 
 let server: Server;
 const open: Connection[] = [];

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { StoreError } from '../../src/errors.ts';
+import { freePort } from '../../src/sandbox/freePort.ts';
 import { Secret } from '../../src/secret.ts';
 import { connectRedis } from '../../src/store/connection.ts';
 import { createKeys } from '../../src/store/keys.ts';
@@ -25,7 +26,7 @@ import {
   signer,
 } from './fixtures.ts';
 import { type LossyProxy, startProxy } from './proxy.ts';
-import { freePort, type Server, startServer } from './server.ts';
+import { type Server, startServer } from './server.ts';
 
 let server: Server;
 let proxy: LossyProxy;

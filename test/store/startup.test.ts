@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { freePort } from '../../src/sandbox/freePort.ts';
 import { Secret } from '../../src/secret.ts';
 import { type Connection, connectRedis } from '../../src/store/connection.ts';
 import type { ServerFacts } from '../../src/store/server-facts.ts';
@@ -16,7 +17,7 @@ import {
   sealed,
   T0,
 } from './fixtures.ts';
-import { freePort, type Server, startServer } from './server.ts';
+import { type Server, startServer } from './server.ts';
 
 const codes = ({ refusals, warnings }: Findings) => ({
   refusals: refusals.map(({ code }) => code),

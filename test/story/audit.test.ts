@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { startBot } from '../../src/sandbox/bot.ts';
+import { freePort } from '../../src/sandbox/freePort.ts';
 import { DEFAULT_POLICY } from '../../src/sandbox/world.ts';
 import { runAudit } from '../audit/run.ts';
-import { freePort } from '../store/server.ts';
 import { type Stage, setStage } from './kit.ts';
 
 const policy = `${DEFAULT_POLICY}auditors: [U0ADMIN]\n`;

@@ -1,9 +1,8 @@
-import { once } from 'node:events';
 import { rename, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBot } from '../../src/sandbox/bot.ts';
+import { freePort } from '../../src/sandbox/freePort.ts';
 import type { VisibleMessage } from '../../src/sandbox/slack/simulator.ts';
 import { DEFAULT_POLICY } from '../../src/sandbox/world.ts';
 import { type Stage, setStage } from './kit.ts';
@@ -11,15 +10,6 @@ import { type Stage, setStage } from './kit.ts';
 const ENTRY = new URL('../../dist/main.js', import.meta.url).pathname;
 const STREAM = '{sandbox}:audit';
 const ACME = '32b6e34b3d91647abb20e7b8';
-
-async function freePort(): Promise<string> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' ? String(address?.port) : '';
-}
 
 /** Replaced by rename, as editors and config maps do. */
 async function save(stage: Stage, text: string): Promise<void> {
@@ -168,7 +158,7 @@ describe('a policy file that two replicas read', () => {
     await using stage = await setStage();
     const { env } = stage.world;
     // Nobody calls it over HTTP; the port only has to be another one.
-    const other = await startBot({ entry: ENTRY, env: { ...env, PORT: await freePort() } });
+    const other = await startBot({ entry: ENTRY, env: { ...env, PORT: String(await freePort()) } });
     const both = (event: string) => {
       const heard = (line: Line) => line.event === event;
       return Promise.all([stage.world.bot().logged(heard), other.logged(heard)]);

@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { startBot } from '../../src/sandbox/bot.ts';
+import { freePort } from '../../src/sandbox/freePort.ts';
 import { runAudit } from '../audit/run.ts';
-import { freePort } from '../store/server.ts';
 import { type Stage, setStage } from './kit.ts';
 
 const PAUSED = /Keywarden is paused/;

@@ -7,7 +7,7 @@ import {
   type ServerResponse,
   request as send,
 } from 'node:http';
-import { steadyPort } from './ports.ts';
+import { freePort } from '../../../src/sandbox/freePort.ts';
 import type { Passing, Switchboard } from './switchboard.ts';
 
 export interface HttpProxy {
@@ -106,7 +106,7 @@ export async function startHttpProxy(parts: {
       if (!incoming.destroyed) throw cause;
     });
   });
-  const port = await steadyPort();
+  const port = await freePort();
   async function open(): Promise<void> {
     server.listen(port, '127.0.0.1');
     await once(server, 'listening');

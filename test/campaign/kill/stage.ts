@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { type AtlasSimulator, startAtlasSimulator } from '../../../src/sandbox/atlas/simulator.ts';
+import { freePort } from '../../../src/sandbox/freePort.ts';
 import { type RedisServer, startRedis } from '../../../src/sandbox/redis.ts';
 import { seedDemo as seedSlack } from '../../../src/sandbox/slack/seed.ts';
 import { type SlackSimulator, startSlackSimulator } from '../../../src/sandbox/slack/simulator.ts';
@@ -12,7 +13,6 @@ import { atlasCall, slackCall } from './calls.ts';
 import { type Fleet, startFleet } from './fleet.ts';
 import { type HttpProxy, startHttpProxy } from './httpProxy.ts';
 import { keepRedis, type RedisKeeper } from './keeper.ts';
-import { steadyPort } from './ports.ts';
 import { type RedisProxy, startRedisProxy } from './redisProxy.ts';
 import { createSwitchboard, type Switchboard } from './switchboard.ts';
 
@@ -138,7 +138,7 @@ async function startServers(board: Switchboard) {
     startSlackSimulator({ publicOrigin: slackAt.origin }),
     startAtlasSimulator(),
     // Nothing that was ever written may vanish from the file before it is searched.
-    startRedis({ port: await steadyPort(), args: ['--auto-aof-rewrite-percentage', '0'] }),
+    startRedis({ port: await freePort(), args: ['--auto-aof-rewrite-percentage', '0'] }),
     mkdtemp(join(tmpdir(), 'keywarden-kill-')),
   ]);
   late.slack = slack;
@@ -163,7 +163,7 @@ export async function setStage(options: { readonly replicas: number }): Promise<
   const redisDoors: readonly RedisProxy[] = await Promise.all(
     replicas.map((replica) => startRedisProxy({ port: server.port, replica, board })),
   );
-  const ports = await Promise.all(replicas.map(steadyPort));
+  const ports = await Promise.all(replicas.map(freePort));
   const fleet = startFleet({
     entry: BOT,
     environments: replicas.map((one) => ({

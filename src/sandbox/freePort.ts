@@ -2,7 +2,10 @@ import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-/** Below the range from which the kernel takes ports for connections that go out. */
+/**
+ * Below the range from which Linux and macOS take ports for connections that go out and for servers
+ * that ask for any port: nobody gets it between this look and the start of whoever is to listen.
+ */
 const FROM = 20_000;
 const TO = 32_000;
 const TRIES = 50;
@@ -19,8 +22,8 @@ async function isFree(port: number): Promise<boolean> {
   return true;
 }
 
-/** A port that stays ours while whoever listens on it is killed and started again. */
-export async function steadyPort(): Promise<number> {
+/** A port on loopback that stays ours while whoever listens on it is killed and started again. */
+export async function freePort(): Promise<number> {
   for (let tries = 0; tries < TRIES; tries += 1) {
     const port = randomInt(FROM, TO);
     if (await isFree(port)) return port;
