@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+import { refuseAdmin, refuseRequester } from './access.ts';
 import type { Circumstances } from './decide.ts';
 import { highestRisk, type OrganizationRole } from './key.ts';
 import { type Person, samePerson } from './people.ts';
-import { organizationOf, refuseAdmin, refuseRequester } from './policy.ts';
+import { organizationOf } from './policy.ts';
 import { stagesAsking } from './progress.ts';
 import type { Refusal } from './refusal.ts';
 import { verdictOn } from './route.ts';

@@ -1,11 +1,12 @@
 import { REVIEW_EVERY } from './attention.ts';
 import type { Circumstances } from './decide.ts';
 import { countingGrants, isCarried, standingOf } from './gate.ts';
+import type { Grant } from './grant.ts';
 import { ISSUING } from './issuing.ts';
 import { specHash } from './key.ts';
 import { pendingState } from './patience.ts';
 import type { Policy } from './policy.ts';
-import type { Grant, Request } from './request.ts';
+import type { Request } from './request.ts';
 
 /** A request as its requester made it, waiting for its approvers. */
 export function newRequest(

@@ -1,7 +1,8 @@
+import { refuseAdmin } from './access.ts';
 import type { Circumstances, Decision } from './decide.ts';
-import { refuseAdmin } from './policy.ts';
 import type { Refusal } from './refusal.ts';
-import type { HeldFrom, Request, State, Unchecked } from './request.ts';
+import type { Request } from './request.ts';
+import type { HeldFrom, State, Unchecked } from './state.ts';
 
 export interface CloseCommand {
   readonly type: 'close';

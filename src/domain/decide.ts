@@ -5,10 +5,11 @@ import type { People } from './gate.ts';
 import { decideIssuing, type IssuingCommand } from './issuing.ts';
 import type { Policy } from './policy.ts';
 import type { Refusal } from './refusal.ts';
-import type { Changes, Request, State, Status } from './request.ts';
+import type { Changes, Request } from './request.ts';
 import { decideReveal, type RevealCommand } from './reveal.ts';
 import { decideReview, type ReviewCommand } from './review.ts';
 import { decideRevocation, type RevokeCommand } from './revoke.ts';
+import type { State, Status } from './state.ts';
 
 export type Command =
   | ReviewCommand

@@ -5,7 +5,8 @@ import { type KeySpec, type OrganizationRole, specHash } from './key.ts';
 import { waitingUntil } from './patience.ts';
 import { organizationOf } from './policy.ts';
 import type { Refusal } from './refusal.ts';
-import type { Offer, Request, State } from './request.ts';
+import type { Offer, Request } from './request.ts';
+import type { State } from './state.ts';
 
 export const QUESTIONS_MAX = 10;
 /** Characters of a question, of its answer, and of what is said with an offer, at most. */

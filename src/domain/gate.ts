@@ -1,9 +1,12 @@
+import { refuseRequester } from './access.ts';
+import type { Grant } from './grant.ts';
 import { specHash } from './key.ts';
 import { type Person, samePerson } from './people.ts';
-import { organizationOf, type Policy, refuseRequester } from './policy.ts';
+import { organizationOf, type Policy } from './policy.ts';
 import { distinctVoters, type Progress, progressOn, type Voter } from './progress.ts';
-import type { Grant, HeldReason, Request } from './request.ts';
+import type { Request } from './request.ts';
 import { canonicalRoute, isLetThrough, mayBreakGlass, type Route, verdictOn } from './route.ts';
+import type { HeldReason } from './state.ts';
 
 export type People = ReadonlyMap<string, Person>;
 

@@ -1,6 +1,7 @@
 import type { Decision } from './decide.ts';
 import { problemFacts } from './problem.ts';
-import type { HeldFrom, HeldReason, Problem, Request, State, Status } from './request.ts';
+import type { Request } from './request.ts';
+import type { HeldFrom, HeldReason, Problem, State, Status } from './state.ts';
 import { sealedOf } from './waiting.ts';
 
 export type HoldCommand = {

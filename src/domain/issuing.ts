@@ -1,15 +1,8 @@
 import type { Accepted, Circumstances, Decision } from './decide.ts';
 import { type HoldCommand, hold } from './held.ts';
 import { problemFacts } from './problem.ts';
-import type {
-  AfterCleaning,
-  Attempt,
-  IssuedKey,
-  Problem,
-  Request,
-  State,
-  Suspect,
-} from './request.ts';
+import type { Request } from './request.ts';
+import type { AfterCleaning, Attempt, IssuedKey, Problem, State, Suspect } from './state.ts';
 import { withReminder } from './waiting.ts';
 
 /** The times of the issuing protocol in ms (reliability fact sheet 2.4). */

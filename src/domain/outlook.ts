@@ -1,7 +1,8 @@
+import { isNamed } from './access.ts';
 import { awaited } from './awaited.ts';
 import { type People, type Standing, standingOf, voidVotes } from './gate.ts';
 import type { OrganizationRole } from './key.ts';
-import { isNamed, type Policy } from './policy.ts';
+import type { Policy } from './policy.ts';
 import type { Request } from './request.ts';
 import { denialsNeeded } from './review.ts';
 import type { Route } from './route.ts';

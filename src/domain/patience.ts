@@ -1,6 +1,6 @@
 import type { Policy, Reminders } from './policy.ts';
-import type { State } from './request.ts';
 import type { Route } from './route.ts';
+import type { State } from './state.ts';
 import { isWorkingMoment, nextWorkingMoment } from './workingHours.ts';
 
 type Pending = Extract<State, { status: 'pending' }>;

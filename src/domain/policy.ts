@@ -1,5 +1,4 @@
 import type { OrganizationRole, Risk } from './key.ts';
-import type { Person, Standing } from './people.ts';
 
 /** `everyone` means full, active, human members of the bot's own workspace. */
 export type Audience = 'everyone' | readonly string[];
@@ -174,83 +173,6 @@ export const POLICY_DEFAULTS = {
   requestLifetimeMs: 24 * HOUR,
   revealWithinMs: 24 * HOUR,
 } as const satisfies Partial<Policy>;
-
-export type AccessRefusal =
-  | { readonly why: 'not_a_member'; readonly standing: Exclude<Standing, 'member'> }
-  | { readonly why: 'not_allowed' };
-
-/** Whether these ids name this person, by user id or by user group. */
-export function isNamed(ids: readonly string[], person: Person): boolean {
-  return ids.includes(person.id) || person.groups.some((group) => ids.includes(group));
-}
-
-export function inAudience(audience: Audience, person: Person): boolean {
-  return audience === 'everyone' || isNamed(audience, person);
-}
-
-function gate(audiences: readonly Audience[], person: Person): AccessRefusal | undefined {
-  if (person.standing !== 'member') return { why: 'not_a_member', standing: person.standing };
-  const inside = audiences.some((audience) => inAudience(audience, person));
-  return inside ? undefined : { why: 'not_allowed' };
-}
-
-function viewersOf(policy: Policy, organization: OrganizationPolicy): Audience {
-  return organization.viewers ?? policy.viewers;
-}
-
-/** Whether somebody may look at anything at all. */
-export function refuseViewer(policy: Policy, person: Person): AccessRefusal | undefined {
-  const { organizations } = policy;
-  const all = organizations.flatMap((one) => [
-    viewersOf(policy, one),
-    ...(one.projects ?? []).map(({ viewers }) => viewers),
-  ]);
-  return gate(all, person);
-}
-
-/**
- * Whether somebody may look at an organization or, with `projectIds`, at what belongs to one of
- * these projects.
- */
-export function refuseViewerOf(
-  policy: Policy,
-  person: Person,
-  organizationId: string,
-  projectIds: readonly string[] = [],
-): AccessRefusal | undefined {
-  const organization = organizationOf(policy, organizationId);
-  if (organization === undefined) return { why: 'not_allowed' };
-  const projects = (organization.projects ?? []).filter(({ id }) => projectIds.includes(id));
-  const audiences = [viewersOf(policy, organization), ...projects.map(({ viewers }) => viewers)];
-  return gate(audiences, person);
-}
-
-function requestersOf(policy: Policy, organization: OrganizationPolicy): Audience {
-  return organization.requesters ?? policy.requesters;
-}
-
-/** Whether somebody may ask for a key in this organization or, without one, in any. */
-export function refuseRequester(
-  policy: Policy,
-  person: Person,
-  organizationId?: string,
-): AccessRefusal | undefined {
-  const asked = policy.organizations.filter(
-    ({ id }) => organizationId === undefined || id === organizationId,
-  );
-  return gate(
-    asked.map((one) => requestersOf(policy, one)),
-    person,
-  );
-}
-
-export function refuseAdmin(policy: Policy, person: Person): AccessRefusal | undefined {
-  return gate([policy.admins], person);
-}
-
-export function refuseAuditor(policy: Policy, person: Person): AccessRefusal | undefined {
-  return gate([policy.auditors], person);
-}
 
 /** All user ids of one person, where the policy knows several. */
 export function aliasesOf(policy: Policy, id: string): readonly string[] {

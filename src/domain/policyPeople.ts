@@ -1,11 +1,6 @@
+import { type AccessRefusal, isNamed } from './access.ts';
 import type { Person } from './people.ts';
-import {
-  type AccessRefusal,
-  type Approval,
-  type Audience,
-  isNamed,
-  type Policy,
-} from './policy.ts';
+import type { Approval, Audience, Policy } from './policy.ts';
 
 function idsOf(audience: Audience | undefined): readonly string[] {
   return audience === undefined || audience === 'everyone' ? [] : audience;

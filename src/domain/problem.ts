@@ -1,4 +1,4 @@
-import type { Problem } from './request.ts';
+import type { Problem } from './state.ts';
 
 /** What the audit log keeps of a problem. */
 export function problemFacts(problem: Problem): Record<string, string | number> {

@@ -1,5 +1,5 @@
+import { isNamed } from './access.ts';
 import { type Person, samePerson } from './people.ts';
-import { isNamed } from './policy.ts';
 import type { Route, RouteThreshold } from './route.ts';
 
 /** Somebody whose approval counts, and when it was given, epoch ms. */

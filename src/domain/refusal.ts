@@ -1,6 +1,6 @@
+import type { AccessRefusal } from './access.ts';
 import type { OrganizationRole } from './key.ts';
-import type { AccessRefusal } from './policy.ts';
-import type { Status } from './request.ts';
+import type { Status } from './state.ts';
 
 /** How the wish of somebody to look, ask or decide can be turned down. `text/` has the words. */
 export type Refusal =

@@ -1,7 +1,8 @@
 import type { Circumstances, Decision } from './decide.ts';
 import type { Refusal } from './refusal.ts';
-import type { Request, State } from './request.ts';
+import type { Request } from './request.ts';
 import { REVOKE } from './revoke.ts';
+import type { State } from './state.ts';
 import { sealedOf, withReminder } from './waiting.ts';
 
 export const REVEAL = {

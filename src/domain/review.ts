@@ -1,11 +1,13 @@
+import { refuseAdmin } from './access.ts';
 import type { Circumstances, Decision } from './decide.ts';
 import { isSame, refuseDecider, requirePending } from './decider.ts';
 import { countingGrants, isCarried, standingOf } from './gate.ts';
+import type { Grant } from './grant.ts';
 import { ISSUING } from './issuing.ts';
 import { pendingState } from './patience.ts';
-import { refuseAdmin } from './policy.ts';
 import type { Refusal } from './refusal.ts';
-import type { Denial, Grant, HeldFrom, Request, State } from './request.ts';
+import type { Denial, Request } from './request.ts';
+import type { HeldFrom, State } from './state.ts';
 
 export type ReviewCommand =
   | { readonly type: 'approve'; readonly grant: Grant }

@@ -1,8 +1,9 @@
+import { refuseAdmin } from './access.ts';
 import type { Circumstances, Decision } from './decide.ts';
 import { ISSUING } from './issuing.ts';
-import { refuseAdmin } from './policy.ts';
 import type { Refusal } from './refusal.ts';
-import type { IssuedKey, Replacement, Request, State } from './request.ts';
+import type { Request } from './request.ts';
+import type { IssuedKey, Replacement, State } from './state.ts';
 
 export const REVOKE = {
   /** How long the same approvals are good for another key after the first was delivered, ms. */

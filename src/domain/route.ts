@@ -1,17 +1,15 @@
 import { createHash } from 'node:crypto';
+import { inAudience, isNamed, refuseRequester } from './access.ts';
 import { highestRisk, type KeySpec, type OrganizationRole, riskOf } from './key.ts';
 import type { Person } from './people.ts';
-import {
-  type Approval,
-  type Condition,
-  type Escalation,
-  inAudience,
-  isNamed,
-  type OrganizationPolicy,
-  type Policy,
-  type Quota,
-  type Rule,
-  refuseRequester,
+import type {
+  Approval,
+  Condition,
+  Escalation,
+  OrganizationPolicy,
+  Policy,
+  Quota,
+  Rule,
 } from './policy.ts';
 
 /** Dangerous roles need so many different people, whatever a rule says, and are never automatic. */

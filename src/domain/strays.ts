@@ -1,5 +1,6 @@
 import { readMarker } from './marker.ts';
-import { type Attempt, issuedKey, type Request } from './request.ts';
+import { issuedKey, type Request } from './request.ts';
+import type { Attempt } from './state.ts';
 
 /** A key that looks like ours and is not as our records say: never deleted, always reported. */
 export type Stray =

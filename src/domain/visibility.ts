@@ -1,6 +1,6 @@
+import { refuseAdmin, refuseAuditor } from './access.ts';
 import type { Circumstances } from './decide.ts';
 import { routesOf } from './gate.ts';
-import { refuseAdmin, refuseAuditor } from './policy.ts';
 import { stagesAsking } from './progress.ts';
 import type { Request } from './request.ts';
 

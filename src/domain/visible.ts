@@ -1,11 +1,6 @@
+import { inAudience, refuseViewerOf } from './access.ts';
 import type { Person } from './people.ts';
-import {
-  inAudience,
-  type OrganizationPolicy,
-  type Policy,
-  type ProjectPolicy,
-  refuseViewerOf,
-} from './policy.ts';
+import type { OrganizationPolicy, Policy, ProjectPolicy } from './policy.ts';
 
 /** The projects of an organization whose keys somebody may look at by the project alone. */
 export function visibleProjects(

@@ -1,4 +1,4 @@
-import type { Sealed } from './request.ts';
+import type { Sealed } from './state.ts';
 
 /** How long before the end the requester is reminded for the last time, ms. */
 export const LAST_REMINDER = 60 * 60_000;

@@ -1,3 +1,4 @@
+import { refuseRequester, refuseViewerOf } from '../domain/access.ts';
 import { isOrganizationRole, makeSpec, type OrganizationRole, riskOf } from '../domain/key.ts';
 import type { Person } from '../domain/people.ts';
 import {
@@ -6,8 +7,6 @@ import {
   type OrganizationPolicy,
   type Policy,
   type Quota,
-  refuseRequester,
-  refuseViewerOf,
 } from '../domain/policy.ts';
 import { groupsOf } from '../domain/policyPeople.ts';
 import { mayBreakGlass, type Route, type Verdict, verdictOn } from '../domain/route.ts';

@@ -1,4 +1,4 @@
-import type { Status } from '../domain/request.ts';
+import type { Status } from '../domain/state.ts';
 import { readPerson, readSpan } from './auditOptions.ts';
 
 export const SCOPES = ['mine', 'pending', 'all'] as const;

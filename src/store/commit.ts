@@ -1,4 +1,4 @@
-import type { Status } from '../domain/request.ts';
+import type { Status } from '../domain/state.ts';
 import type { AuditEntry } from '../workflow/ports/audit.ts';
 import type { Ids } from '../workflow/ports/ids.ts';
 import type { Committed, Guard, Transition } from '../workflow/ports/store.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ORGANIZATION_ROLES } from '../domain/key.ts';
-import { FINAL, issuedKey, type Request, type Sealed } from '../domain/request.ts';
+import { issuedKey, type Request } from '../domain/request.ts';
+import { FINAL, type Sealed } from '../domain/state.ts';
 import { corrupt } from './failure.ts';
 
 export { issuedKey };

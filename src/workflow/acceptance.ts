@@ -1,5 +1,6 @@
+import { refuseAdmin } from '../domain/access.ts';
 import type { Person } from '../domain/people.ts';
-import { type Policy, refuseAdmin } from '../domain/policy.ts';
+import type { Policy } from '../domain/policy.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { SafeMode } from './ports/audit.ts';
 import type { People } from './ports/slack.ts';

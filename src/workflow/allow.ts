@@ -1,3 +1,4 @@
+import { refuseAdmin, refuseAuditor } from '../domain/access.ts';
 import {
   type Allowance,
   type AllowanceWish,
@@ -8,13 +9,7 @@ import {
   refuseTakingBack,
 } from '../domain/allowance.ts';
 import type { Circumstances } from '../domain/decide.ts';
-import {
-  type OrganizationPolicy,
-  organizationOf,
-  type Policy,
-  refuseAdmin,
-  refuseAuditor,
-} from '../domain/policy.ts';
+import { type OrganizationPolicy, organizationOf, type Policy } from '../domain/policy.ts';
 import { refuseDeciding } from '../domain/policyPeople.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { organizationMeant } from './allowPlace.ts';

@@ -1,5 +1,6 @@
+import { refuseAuditor } from '../domain/access.ts';
 import type { Person } from '../domain/people.ts';
-import { type Policy, refuseAuditor } from '../domain/policy.ts';
+import type { Policy } from '../domain/policy.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { AuditPages, LoggedEntry } from './ports/audit.ts';
 import type { People } from './ports/slack.ts';

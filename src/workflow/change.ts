@@ -1,6 +1,6 @@
 import type { Refusal } from '../domain/refusal.ts';
-import { isOver } from '../domain/request.ts';
 import { isUntouched } from '../domain/review.ts';
+import { isOver } from '../domain/state.ts';
 import type { Wish } from '../domain/wish.ts';
 import type { Loaded, Requests } from './ports/store.ts';
 import type { Submission, Submitted } from './submit.ts';

@@ -1,5 +1,5 @@
 import { cleanLine } from '../domain/key.ts';
-import type { AfterCleaning, HeldReason, Problem, Suspect } from '../domain/request.ts';
+import type { AfterCleaning, HeldReason, Problem, Suspect } from '../domain/state.ts';
 import { AtlasError } from '../errors.ts';
 
 /** What an unsuccessful create means for the request (reliability fact sheet 2.4, classify). */

@@ -1,6 +1,8 @@
 import { gateProblem, voidVotes } from '../domain/gate.ts';
+import { grantMacInput } from '../domain/grant.ts';
 import type { Policy } from '../domain/policy.ts';
-import { grantMacInput, type HeldReason, type Request } from '../domain/request.ts';
+import type { Request } from '../domain/request.ts';
+import type { HeldReason } from '../domain/state.ts';
 import { createRevoked } from './grounds.ts';
 import type { Signer } from './ports/secrets.ts';
 import type { People } from './ports/slack.ts';

@@ -1,7 +1,8 @@
 import { type Allowance, allowanceMacInput, covers, quotaOf } from '../domain/allowance.ts';
+import { type Grant, grantMacInput, type UnsignedGrant } from '../domain/grant.ts';
 import type { Person } from '../domain/people.ts';
 import type { Quota as Amount } from '../domain/policy.ts';
-import { type Grant, grantMacInput, type Request, type UnsignedGrant } from '../domain/request.ts';
+import type { Request } from '../domain/request.ts';
 import type { Verdict } from '../domain/route.ts';
 import type { Signer } from './ports/secrets.ts';
 import type { Allowances, Guard, Quota } from './ports/store.ts';

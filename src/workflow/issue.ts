@@ -1,7 +1,8 @@
 import { ISSUING } from '../domain/issuing.ts';
 import { markerMacInput, writeMarker } from '../domain/marker.ts';
 import type { Policy } from '../domain/policy.ts';
-import type { Attempt, Request } from '../domain/request.ts';
+import type { Request } from '../domain/request.ts';
+import type { Attempt } from '../domain/state.ts';
 import { backOff } from './classify.ts';
 import { createClearance } from './clearance.ts';
 import { createKeeper } from './keep.ts';

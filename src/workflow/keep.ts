@@ -1,6 +1,7 @@
 import type { Command } from '../domain/decide.ts';
 import { ISSUING } from '../domain/issuing.ts';
-import { type Attempt, type IssuedKey, issuedKey, type Request } from '../domain/request.ts';
+import { issuedKey, type Request } from '../domain/request.ts';
+import type { Attempt, IssuedKey } from '../domain/state.ts';
 import { StoreError } from '../errors.ts';
 import type { IssuingParts } from './issue.ts';
 import { createLoserNotes } from './losers.ts';

@@ -1,6 +1,6 @@
 import type { AtlasKey } from '../domain/key.ts';
 import { markerMacInput, readMarker } from '../domain/marker.ts';
-import type { Attempt } from '../domain/request.ts';
+import type { Attempt } from '../domain/state.ts';
 import type { Signer } from './ports/secrets.ts';
 
 /** Whether this key carries the authentic marker of one of these attempts of this request. */

@@ -1,4 +1,5 @@
-import { type OrganizationPolicy, type Policy, refuseRequester } from '../domain/policy.ts';
+import { refuseRequester } from '../domain/access.ts';
+import type { OrganizationPolicy, Policy } from '../domain/policy.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { offeredTo } from '../domain/route.ts';
 import type { People } from './ports/slack.ts';

@@ -1,14 +1,7 @@
 import type { Policy } from '../domain/policy.ts';
-import {
-  awaitsAcknowledgement,
-  FINAL,
-  type IssuedKey,
-  issuedKey,
-  type Request,
-  type State,
-  type Status,
-} from '../domain/request.ts';
+import { awaitsAcknowledgement, issuedKey, type Request } from '../domain/request.ts';
 import { replaceableUntil } from '../domain/revoke.ts';
+import { FINAL, type IssuedKey, type State, type Status } from '../domain/state.ts';
 import { owedTalk } from './owedTalk.ts';
 import type { Notice, NoticeKind } from './ports/store.ts';
 

@@ -1,5 +1,6 @@
 import { ISSUING } from '../domain/issuing.ts';
-import type { Attempt, Request } from '../domain/request.ts';
+import type { Request } from '../domain/request.ts';
+import type { Attempt } from '../domain/state.ts';
 import { judgeAccessList, judgeCreate, suspectOf } from './classify.ts';
 import type { IssuingParts } from './issue.ts';
 

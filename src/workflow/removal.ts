@@ -1,4 +1,4 @@
-import type { Status } from '../domain/request.ts';
+import type { Status } from '../domain/state.ts';
 import { type AtlasCode, AtlasError } from '../errors.ts';
 import { problemOf } from './classify.ts';
 import type { Organization } from './ports/atlas.ts';

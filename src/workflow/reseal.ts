@@ -1,6 +1,8 @@
 import { type Allowance, allowanceMacInput } from '../domain/allowance.ts';
+import { type Grant, grantMacInput } from '../domain/grant.ts';
 import type { Policy } from '../domain/policy.ts';
-import { type Grant, grantMacInput, type IssuedKey, type Request } from '../domain/request.ts';
+import type { Request } from '../domain/request.ts';
+import type { IssuedKey } from '../domain/state.ts';
 import { SealError, StoreError } from '../errors.ts';
 import { isGenuine } from './grounds.ts';
 import { dueFor } from './owed.ts';

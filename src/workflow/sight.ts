@@ -1,11 +1,6 @@
+import { refuseViewer, refuseViewerOf } from '../domain/access.ts';
 import type { Person } from '../domain/people.ts';
-import {
-  type OrganizationPolicy,
-  organizationOf,
-  type Policy,
-  refuseViewer,
-  refuseViewerOf,
-} from '../domain/policy.ts';
+import { type OrganizationPolicy, organizationOf, type Policy } from '../domain/policy.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { visibleOrganizations, visibleProjects } from '../domain/visible.ts';
 import type { Atlas, Organization, Project } from './ports/atlas.ts';

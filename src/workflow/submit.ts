@@ -1,12 +1,8 @@
+import { refuseRequester } from '../domain/access.ts';
 import { newRequest, takenVotes, withGrounds } from '../domain/begin.ts';
 import type { Circumstances } from '../domain/decide.ts';
 import type { Person } from '../domain/people.ts';
-import {
-  type OrganizationPolicy,
-  organizationOf,
-  type Policy,
-  refuseRequester,
-} from '../domain/policy.ts';
+import { type OrganizationPolicy, organizationOf, type Policy } from '../domain/policy.ts';
 import type { Refusal, SpecRefusal } from '../domain/refusal.ts';
 import type { Request } from '../domain/request.ts';
 import { glassChoices, mayBreakGlass, type Verdict, verdictOn } from '../domain/route.ts';

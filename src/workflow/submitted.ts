@@ -1,5 +1,6 @@
+import type { Grant } from '../domain/grant.ts';
 import type { Policy } from '../domain/policy.ts';
-import type { Grant, Request } from '../domain/request.ts';
+import type { Request } from '../domain/request.ts';
 import type { AuditEntry } from './ports/audit.ts';
 
 /** What a request rests on, in one word of the audit log. */

@@ -1,4 +1,4 @@
-import type { State } from '../domain/request.ts';
+import type { State } from '../domain/state.ts';
 import type { createDelivery } from './deliver.ts';
 import type { createIssuing } from './issue.ts';
 import type { Log } from './ports/logging.ts';

@@ -1,7 +1,8 @@
 import { type Accepted, type Command, decide } from '../domain/decide.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import type { Request, Status } from '../domain/request.ts';
+import type { Request } from '../domain/request.ts';
+import type { Status } from '../domain/state.ts';
 import { createRevoked } from './grounds.ts';
 import { dueFor, owedFor } from './owed.ts';
 import type { AuditEntry } from './ports/audit.ts';

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Allowance, allowanceMacInput } from '../../src/domain/allowance.ts';
-import { grantMacInput, type Request, type State } from '../../src/domain/request.ts';
+import { grantMacInput } from '../../src/domain/grant.ts';
+import type { Request } from '../../src/domain/request.ts';
+import type { State } from '../../src/domain/state.ts';
 import { Secret } from '../../src/secret.ts';
 import type { Ring } from '../../src/store/ring.ts';
 import { createSeals } from '../../src/store/seal.ts';

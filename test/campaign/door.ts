@@ -1,4 +1,5 @@
-import type { Grant, Request } from '../../src/domain/request.ts';
+import type { Grant } from '../../src/domain/grant.ts';
+import type { Request } from '../../src/domain/request.ts';
 import { messageBlocks, viewDefinition } from '../../src/sandbox/slack/blocks/check.ts';
 import { CHANGE, decodeWindow, WINDOWS } from '../../src/slack/ids.ts';
 import { readIncoming } from '../../src/slack/incoming.ts';

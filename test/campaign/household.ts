@@ -2,8 +2,9 @@ import { type Allowance, allowanceHash, allowanceMacInput } from '../../src/doma
 import { makeSpec, specHash } from '../../src/domain/key.ts';
 import type { Person } from '../../src/domain/people.ts';
 import type { Policy } from '../../src/domain/policy.ts';
-import type { Offer, Request, State } from '../../src/domain/request.ts';
+import type { Offer, Request } from '../../src/domain/request.ts';
 import type { Route } from '../../src/domain/route.ts';
+import type { State } from '../../src/domain/state.ts';
 import { Secret } from '../../src/secret.ts';
 import { CHANGE, WINDOWS } from '../../src/slack/ids.ts';
 import type { SafeMode } from '../../src/workflow/ports/audit.ts';

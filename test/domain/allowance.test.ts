@@ -10,8 +10,8 @@ import {
   refuseTakingBack,
 } from '../../src/domain/allowance.ts';
 import { newRequest, takenVotes, withGrounds } from '../../src/domain/begin.ts';
+import type { Grant } from '../../src/domain/grant.ts';
 import type { Policy } from '../../src/domain/policy.ts';
-import type { Grant } from '../../src/domain/request.ts';
 import { HOUR, hash, NOW, people, person, policy, routeOf, spec, vote } from './fixtures.ts';
 
 const allowance: Allowance = {

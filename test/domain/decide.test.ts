@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type Command, decide } from '../../src/domain/decide.ts';
 import { makeSpec, specHash } from '../../src/domain/key.ts';
-import type { Offer, Status } from '../../src/domain/request.ts';
+import type { Offer } from '../../src/domain/request.ts';
+import type { Status } from '../../src/domain/state.ts';
 import {
   attempt,
   HOUR,

@@ -1,9 +1,11 @@
 import type { Decision } from '../../src/domain/decide.ts';
+import type { Grant } from '../../src/domain/grant.ts';
 import { makeSpec, specHash } from '../../src/domain/key.ts';
 import type { Person } from '../../src/domain/people.ts';
 import { POLICY_DEFAULTS, type Policy } from '../../src/domain/policy.ts';
-import type { Attempt, Grant, Request, Sealed, State, Status } from '../../src/domain/request.ts';
+import type { Request } from '../../src/domain/request.ts';
 import type { Route } from '../../src/domain/route.ts';
+import type { Attempt, Sealed, State, Status } from '../../src/domain/state.ts';
 
 export const NOW = 1_800_000_000_000;
 export const HOUR = 3_600_000;

@@ -4,8 +4,9 @@ import { type Command, decide } from '../../src/domain/decide.ts';
 import { makeSpec, specHash } from '../../src/domain/key.ts';
 import { pendingState } from '../../src/domain/patience.ts';
 import type { Policy, Reminders } from '../../src/domain/policy.ts';
-import type { Request, State } from '../../src/domain/request.ts';
+import type { Request } from '../../src/domain/request.ts';
 import type { Route } from '../../src/domain/route.ts';
+import type { State } from '../../src/domain/state.ts';
 import { dueOf, owedFor } from '../../src/workflow/owed.ts';
 import { HOUR, NOW, people, person, policy, request, routeOf, spec, vote } from './fixtures.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../src/domain/decide.ts';
-import type { Request, State } from '../../src/domain/request.ts';
+import type { Request } from '../../src/domain/request.ts';
+import type { State } from '../../src/domain/state.ts';
 import { withReminder } from '../../src/domain/waiting.ts';
 import {
   HOUR,

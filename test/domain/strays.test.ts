@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Attempt, Request, State } from '../../src/domain/request.ts';
+import type { Request } from '../../src/domain/request.ts';
+import type { Attempt, State } from '../../src/domain/state.ts';
 import { judgeKey } from '../../src/domain/strays.ts';
 import { attempt, NOW, request, STATES, sealed } from './fixtures.ts';
 

@@ -1,5 +1,6 @@
 import { makeSpec, ORGANIZATION_ROLES, type OrganizationRole } from '../../src/domain/key.ts';
-import type { Request, State } from '../../src/domain/request.ts';
+import type { Request } from '../../src/domain/request.ts';
+import type { State } from '../../src/domain/state.ts';
 import type { KeyLine } from '../../src/workflow/lookup.ts';
 import type { Picture } from '../../src/workflow/picture.ts';
 import type { Material } from '../slack/views/gallery.ts';

@@ -2,14 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { ulid } from 'ulid';
 import type { Allowance } from '../../src/domain/allowance.ts';
-import type {
-  Attempt,
-  Grant,
-  IssuedKey,
-  Request,
-  Sealed,
-  State,
-} from '../../src/domain/request.ts';
+import type { Grant } from '../../src/domain/grant.ts';
+import type { Request } from '../../src/domain/request.ts';
+import type { Attempt, IssuedKey, Sealed, State } from '../../src/domain/state.ts';
 import { Secret } from '../../src/secret.ts';
 import { type Connection, connectRedis } from '../../src/store/connection.ts';
 import { createKeys } from '../../src/store/keys.ts';

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from 'vitest';
 import type { z } from 'zod';
-import { FINAL, type Request } from '../../src/domain/request.ts';
+import type { Request } from '../../src/domain/request.ts';
+import { FINAL } from '../../src/domain/state.ts';
 import { readNotice, writeNotice } from '../../src/store/notice.ts';
 import {
   isOpen,

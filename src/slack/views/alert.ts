@@ -1,5 +1,6 @@
 import { closable } from '../../domain/close.ts';
-import type { Request, Status } from '../../domain/request.ts';
+import type { Request } from '../../domain/request.ts';
+import type { Status } from '../../domain/state.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import type { Mark } from '../../workflow/ports/audit.ts';
 import { ACTIONS } from '../ids.ts';

@@ -1,4 +1,5 @@
-import { type IssuedKey, issuedKey, type Request } from '../../domain/request.ts';
+import { issuedKey, type Request } from '../../domain/request.ts';
+import type { IssuedKey } from '../../domain/state.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import { columns, header, type Message, message, section, typed } from './blocks.ts';
 import { approvedSentence, approvers, brokenGlass, glassBlocks, glassText } from './grounds.ts';

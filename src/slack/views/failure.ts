@@ -1,4 +1,4 @@
-import type { Problem } from '../../domain/request.ts';
+import type { Problem } from '../../domain/state.ts';
 import { ATLAS_CODES, type AtlasCode, type StoreCode } from '../../errors.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import type { Advice } from '../../text/en/failures.ts';

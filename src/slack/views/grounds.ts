@@ -1,5 +1,6 @@
 import type { types } from '@slack/bolt';
-import type { Grant, Request } from '../../domain/request.ts';
+import type { Grant } from '../../domain/grant.ts';
+import type { Request } from '../../domain/request.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import { section, typed } from './blocks.ts';
 import { code, lines, moment, person } from './marks.ts';

@@ -1,14 +1,10 @@
 import type { types } from '@slack/bolt';
 import { canBeLess } from '../../domain/discussion.ts';
 import { ORGANIZATION_ROLES } from '../../domain/key.ts';
-import {
-  awaitsAcknowledgement,
-  isOver,
-  type Question,
-  type Request,
-} from '../../domain/request.ts';
+import { awaitsAcknowledgement, type Question, type Request } from '../../domain/request.ts';
 import { isUntouched } from '../../domain/review.ts';
 import { replaceableUntil } from '../../domain/revoke.ts';
+import { isOver } from '../../domain/state.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import { ACTIONS, encodeSubject } from '../ids.ts';
 import { button } from './blocks.ts';

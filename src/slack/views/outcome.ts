@@ -1,4 +1,5 @@
-import type { Request, Status } from '../../domain/request.ts';
+import type { Request } from '../../domain/request.ts';
+import type { Status } from '../../domain/state.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import { actions, type Message, message, section, typed } from './blocks.ts';
 import { code, lines } from './marks.ts';

@@ -1,6 +1,6 @@
 import { ACCESS_LIST_MAX, DESCRIPTION_MAX, REASON_MAX } from '../../domain/key.ts';
 import type { Refusal, SpecRefusal } from '../../domain/refusal.ts';
-import type { Status } from '../../domain/request.ts';
+import type { Status } from '../../domain/state.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import { FIELDS } from '../ids.ts';
 import { cut, esc, LIMITS } from './limits.ts';

@@ -1,5 +1,6 @@
-import type { Request, State } from '../../domain/request.ts';
+import type { Request } from '../../domain/request.ts';
 import { REVEAL } from '../../domain/reveal.ts';
+import type { State } from '../../domain/state.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import type { Told } from '../../text/en/told.ts';
 import type { Picture } from '../../workflow/picture.ts';

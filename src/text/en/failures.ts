@@ -1,4 +1,4 @@
-import type { HeldReason } from '../../domain/request.ts';
+import type { HeldReason } from '../../domain/state.ts';
 import type { AtlasCode, StoreCode } from '../../errors.ts';
 
 /** What happened, and then what to do. */

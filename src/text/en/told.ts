@@ -1,4 +1,4 @@
-import type { Status } from '../../domain/request.ts';
+import type { Status } from '../../domain/state.ts';
 
 /** What the sentences below may mention. A status without such a fact gets an empty string. */
 export interface Told {

@@ -1,5 +1,6 @@
 import type { OrganizationRole } from '../../../src/domain/key.ts';
-import { FINAL, type Request } from '../../../src/domain/request.ts';
+import type { Request } from '../../../src/domain/request.ts';
+import { FINAL } from '../../../src/domain/state.ts';
 import type { Person, SlackSimulator } from '../../../src/sandbox/slack/simulator.ts';
 import { createHands, createTurns, insist, went } from './hands.ts';
 import type { Records } from './records.ts';

@@ -1,6 +1,7 @@
 import { newRequest, withGrounds } from '../../../src/domain/begin.ts';
 import { type Accepted, type Circumstances, decide } from '../../../src/domain/decide.ts';
 import { gateProblem } from '../../../src/domain/gate.ts';
+import type { Grant } from '../../../src/domain/grant.ts';
 import { makeSpec } from '../../../src/domain/key.ts';
 import type { Person } from '../../../src/domain/people.ts';
 import {
@@ -9,7 +10,7 @@ import {
   type Policy,
   type Rule,
 } from '../../../src/domain/policy.ts';
-import type { Grant, Request } from '../../../src/domain/request.ts';
+import type { Request } from '../../../src/domain/request.ts';
 import { verdictOn } from '../../../src/domain/route.ts';
 import { type Chance, createChance } from '../../model/chance.ts';
 import { drawEvent, drawPeople, drawPolicy, drawRoles, type Event, REQUESTER } from './chances.ts';

@@ -1,9 +1,10 @@
 import type { types } from '@slack/bolt';
 import fc from 'fast-check';
 import { ALLOWANCE, type Allowance } from '../../../src/domain/allowance.ts';
+import type { Grant } from '../../../src/domain/grant.ts';
 import { ORGANIZATION_ROLES } from '../../../src/domain/key.ts';
 import type { Refusal } from '../../../src/domain/refusal.ts';
-import type { Grant, Request } from '../../../src/domain/request.ts';
+import type { Request } from '../../../src/domain/request.ts';
 import { parseCommand } from '../../../src/slack/command.ts';
 import { encodeWindow } from '../../../src/slack/ids.ts';
 import { alarm, unreadable } from '../../../src/slack/views/alarm.ts';

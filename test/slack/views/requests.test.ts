@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { HeldReason, Request, State, Status } from '../../../src/domain/request.ts';
+import type { Request } from '../../../src/domain/request.ts';
+import type { HeldReason, State, Status } from '../../../src/domain/state.ts';
 import { alert } from '../../../src/slack/views/alert.ts';
 import { announcement, revocation } from '../../../src/slack/views/announcement.ts';
 import { home } from '../../../src/slack/views/home.ts';

@@ -7,7 +7,8 @@ import {
   specHash,
 } from '../../../src/domain/key.ts';
 import type { Outlook, Prospect } from '../../../src/domain/outlook.ts';
-import type { Request, State, Status } from '../../../src/domain/request.ts';
+import type { Request } from '../../../src/domain/request.ts';
+import type { State, Status } from '../../../src/domain/state.ts';
 import type { KeyLine, KeyPage } from '../../../src/workflow/lookup.ts';
 import type { Picture } from '../../../src/workflow/picture.ts';
 
