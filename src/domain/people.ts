@@ -22,3 +22,8 @@ export function samePerson(one: Person, other: Person): boolean {
   const sameEmail = one.email !== undefined && one.email === other.email;
   return one.id === other.id || sameEmail || one.aliases?.includes(other.id) === true;
 }
+
+/** Whoever is not among the facts is unknown, which means no. */
+export function personIn(facts: ReadonlyMap<string, Person>, id: string): Person {
+  return facts.get(id) ?? { id, standing: 'unknown', groups: [] };
+}

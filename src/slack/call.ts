@@ -1,8 +1,8 @@
 import type { Catalogue } from '../text/catalogue.ts';
 import type { Place } from '../workflow/ports/store.ts';
 import type { Window } from './calls.ts';
-import type { ParsedCommand } from './command.ts';
 import type { ViewBody } from './incoming.ts';
+import type { ParsedCommand } from './verbs.ts';
 
 /** Somebody typed the slash command. It is acknowledged already. */
 export interface CommandCall {

@@ -5,10 +5,11 @@ import type { Catalogue } from '../text/catalogue.ts';
 import type { Awaited } from '../workflow/awaited.ts';
 import type { Pictures } from '../workflow/picture.ts';
 import type { Mark } from '../workflow/ports/audit.ts';
-import type { Messenger, Sent } from '../workflow/ports/slack.ts';
+import type { Messenger } from '../workflow/ports/slack.ts';
 import type { Loaded, Notice, Place, Requests } from '../workflow/ports/store.ts';
 import { createAsking, escalationChannel } from './asking.ts';
 import type { Message, SlackCalls } from './calls.ts';
+import { CHANNEL_LOST, posted } from './posting.ts';
 import { createRepainting } from './repainting.ts';
 import { alert } from './views/alert.ts';
 import { allowanceMade, allowanceRevoked } from './views/allow.ts';
@@ -22,27 +23,8 @@ import { reminder } from './views/reminder.ts';
 import { requestCard } from './views/requestCard.ts';
 import { said } from './views/said.ts';
 
-/** The person is gone for good: nobody to tell. A channel may come back and is tried again. */
-const NOBODY_THERE = ['user_not_found', 'user_disabled', 'cannot_dm_bot'];
-/** Nothing can be posted there until a person changes something about the channel. */
-const CHANNEL_LOST = [
-  'is_archived',
-  'is_inactive',
-  'channel_not_found',
-  'not_in_channel',
-  'access_denied',
-  'restricted_action',
-  'restricted_action_read_only_channel',
-  'restricted_action_thread_only_channel',
-  'restricted_action_non_threadable_channel',
-];
 /** The card is no more, so there is no thread: it is said in the channel itself. */
 const THREAD_GONE = ['thread_not_found', 'message_not_found'];
-const SLOW_RETRY = 5 * 60_000;
-/** Somebody may be about to invite us back, and people wait. */
-const LOST_RETRY = 2 * 60_000;
-
-const isPerson = (target: string) => /^[UW]/.test(target);
 
 function reasonIn(cause: unknown, reasons: readonly string[]): boolean {
   return cause instanceof SlackError && reasons.includes(cause.reason);
@@ -203,36 +185,6 @@ export function createMessenger(parts: {
         return undefined;
       default:
         return kind satisfies never;
-    }
-  }
-
-  function refusal({ code, reason, retryAfterMs }: SlackError, channel: string): Sent {
-    if (code !== 'definite') return { ok: false, final: false, reason };
-    if (NOBODY_THERE.includes(reason)) return { ok: false, final: true, reason };
-    if (CHANNEL_LOST.includes(reason) && !isPerson(channel)) {
-      return { ok: false, final: false, reason, retryAfterMs: LOST_RETRY, lost: channel };
-    }
-    // Slack said no (no scope, too long): worth another look in a while.
-    const wait = retryAfterMs ?? (reason === 'unreachable' ? undefined : SLOW_RETRY);
-    return {
-      ok: false,
-      final: false,
-      reason,
-      ...(wait === undefined ? {} : { retryAfterMs: wait }),
-    };
-  }
-
-  /** Slack's answer to a post in this channel. */
-  async function posted(
-    channel: () => string,
-    post: () => Promise<Place | undefined>,
-  ): Promise<Sent> {
-    try {
-      const place = await post();
-      return place === undefined ? { ok: true } : { ok: true, place };
-    } catch (cause) {
-      if (cause instanceof SlackError) return refusal(cause, channel());
-      throw cause;
     }
   }
 

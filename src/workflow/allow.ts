@@ -13,12 +13,13 @@ import { type OrganizationPolicy, organizationOf, type Policy } from '../domain/
 import { refuseDeciding } from '../domain/policyPeople.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { organizationMeant } from './allowPlace.ts';
+import { entryOf, noticesOf } from './allowTold.ts';
 import { isGenuine } from './grounds.ts';
 import type { AuditEntry } from './ports/audit.ts';
 import type { Ids } from './ports/ids.ts';
 import type { Signer } from './ports/secrets.ts';
 import type { People } from './ports/slack.ts';
-import type { Allowances, Notice, Requests } from './ports/store.ts';
+import type { Allowances, Requests } from './ports/store.ts';
 import type { PresentedWindow, Windows } from './windows.ts';
 
 /** An allowance as a list shows it. */
@@ -72,22 +73,6 @@ export interface Allowing {
 const RACES = 5;
 const no = (refusal: Refusal) => ({ ok: false, refusal }) as const;
 
-/** Who is told: the person, those who decide, and whoever allowed it where somebody else ends it. */
-function noticesOf(allowance: Allowance, policy: Policy): Notice[] {
-  const { id, person, by, revoked, version } = allowance;
-  const about = revoked === undefined ? 'approved' : 'revoked';
-  const granter = revoked === undefined || revoked.by === by ? [] : [by];
-  return [person, policy.channels.approvals, ...granter].map((target) => ({
-    id: `${id}:allowance:${about}:${target}`,
-    requestId: id,
-    kind: 'allowance',
-    target,
-    about,
-    version,
-    tries: 0,
-  }));
-}
-
 /** What approvers allow in advance: made and taken back through windows, told to all concerned. */
 export function createAllowing(parts: {
   readonly allowances: Allowances;
@@ -105,26 +90,6 @@ export function createAllowing(parts: {
   async function circumstances(...concerned: readonly string[]): Promise<Circumstances> {
     const [now, facts] = await Promise.all([requests.now(), people.about([...new Set(concerned)])]);
     return { policy: parts.policy(), people: facts, now };
-  }
-
-  function entryOf(allowance: Allowance, event: string, by: string, at: number): AuditEntry {
-    const { id, person, organizationId, roles, until, uses } = allowance;
-    return {
-      event,
-      by,
-      at,
-      outcome: 'success',
-      policyHash: parts.policy().hash,
-      facts: {
-        allowance: id,
-        person,
-        allowedBy: allowance.by,
-        organization: organizationId,
-        roles,
-        until,
-        uses,
-      },
-    };
   }
 
   async function save(
@@ -159,7 +124,7 @@ export function createAllowing(parts: {
       commitId: ids.nonce(),
       revoked: { by, at: given.now },
     };
-    const saved = await save(allowance, after, entryOf(after, 'allowance.revoked', by, given.now));
+    const saved = await save(allowance, after, entryOf(after, 'allowance.revoked', by, given));
     return saved ? { ok: true, allowance: after } : 'again';
   }
 
@@ -206,7 +171,7 @@ export function createAllowing(parts: {
       const saved = await save(
         undefined,
         allowance,
-        entryOf(allowance, 'allowance.made', by, given.now),
+        entryOf(allowance, 'allowance.made', by, given),
       );
       return saved ? { ok: true, allowance } : no({ why: 'used_window' });
     },

@@ -1,5 +1,5 @@
 import { refuseAuditor } from '../domain/access.ts';
-import type { Person } from '../domain/people.ts';
+import { personIn } from '../domain/people.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { AuditPages, LoggedEntry } from './ports/audit.ts';
@@ -65,7 +65,7 @@ export function createAuditLog(parts: {
 
   async function refuse(by: string): Promise<Refusal | undefined> {
     const facts = await people.about([by]);
-    const person: Person = facts.get(by) ?? { id: by, standing: 'unknown', groups: [] };
+    const person = personIn(facts, by);
     if (person.standing === 'unknown') return { why: 'person_unknown' };
     return refuseAuditor(parts.policy(), person);
   }

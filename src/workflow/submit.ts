@@ -1,7 +1,7 @@
 import { refuseRequester } from '../domain/access.ts';
 import { newRequest, takenVotes, withGrounds } from '../domain/begin.ts';
 import type { Circumstances } from '../domain/decide.ts';
-import type { Person } from '../domain/people.ts';
+import { personIn } from '../domain/people.ts';
 import { type OrganizationPolicy, organizationOf, type Policy } from '../domain/policy.ts';
 import type { Refusal, SpecRefusal } from '../domain/refusal.ts';
 import type { Request } from '../domain/request.ts';
@@ -14,11 +14,10 @@ import type { Ids } from './ports/ids.ts';
 import type { Log } from './ports/logging.ts';
 import type { Signer } from './ports/secrets.ts';
 import type { People } from './ports/slack.ts';
-import type { Allowances, Guard, Requests } from './ports/store.ts';
+import type { Allowances, Requests } from './ports/store.ts';
 import type { Shut } from './shut.ts';
+import { limitsOf, overLimit } from './submitLimits.ts';
 import { submissionEntry } from './submitted.ts';
-
-const DAY = 24 * 60 * 60_000;
 
 export type Submitted =
   | {
@@ -62,23 +61,6 @@ export interface Submission {
 type Asking = Extract<Verdict, { outcome: 'ask' }>;
 const no = (refusal: Refusal) => ({ ok: false, refusal }) as const;
 
-function personOf(facts: ReadonlyMap<string, Person>, id: string): Person {
-  return facts.get(id) ?? { id, standing: 'unknown', groups: [] };
-}
-
-/** What everybody must keep to, whatever a request rests on. */
-function limitsOf({ limits }: Policy): readonly Guard[] {
-  return [
-    { index: 'open-of-requester', limit: limits.open },
-    { index: 'of-requester', limit: limits.perDay, withinMs: DAY },
-  ];
-}
-
-function overLimit({ limits }: Policy, guard: number): Refusal | undefined {
-  if (guard === 0) return { why: 'too_many_open', limit: limits.open };
-  return guard === 1 ? { why: 'too_many_today', limit: limits.perDay } : undefined;
-}
-
 export function createSubmission(parts: {
   readonly requests: Requests;
   readonly allowances: Pick<Allowances, 'open'>;
@@ -95,7 +77,7 @@ export function createSubmission(parts: {
   const grounds = createGrounds(parts);
 
   async function refuse(by: string, organizationId?: string): Promise<Refusal | undefined> {
-    const person = personOf(await people.about([by]), by);
+    const person = personIn(await people.about([by]), by);
     if (person.standing === 'unknown') return { why: 'person_unknown' };
     return refuseRequester(parts.policy(), person, organizationId);
   }
@@ -151,7 +133,7 @@ export function createSubmission(parts: {
     given: Circumstances,
   ): Promise<Submitted> {
     const { policy } = given;
-    const requester = personOf(given.people, request.requester);
+    const requester = personIn(given.people, request.requester);
     const { breakGlass } = policy;
     if (breakGlass === undefined || !mayBreakGlass(policy, requester, request.spec)) {
       return no({ why: 'no_break_glass' });
@@ -185,7 +167,7 @@ export function createSubmission(parts: {
     given: Circumstances,
   ): Promise<Submitted> {
     const { policy } = given;
-    const requester = personOf(given.people, request.requester);
+    const requester = personIn(given.people, request.requester);
     const ground = grounds.ofRule(request, verdict, requester, policy.hash);
     if (ground === undefined) return withVotes(request, given);
     const committed = await commit(withGrounds(request, ground.grants, given), ground, policy);
@@ -228,7 +210,7 @@ export function createSubmission(parts: {
     const refusal = await refuse(by, wish.organizationId);
     if (refusal !== undefined) return no(refusal);
     const facts = await people.about([by]);
-    const verdict = verdictOn(policy, personOf(facts, by), wished.spec);
+    const verdict = verdictOn(policy, personIn(facts, by), wished.spec);
     if (verdict.outcome !== 'ask') return no(refusalOf(verdict));
     const { ok: _, incident, ...what } = wished;
     return { ok: true, what, incident, verdict, facts } as const;
@@ -238,7 +220,7 @@ export function createSubmission(parts: {
     refuse,
     accessListRequired,
     async glass(by) {
-      const person = personOf(await people.about([by]), by);
+      const person = personIn(await people.about([by]), by);
       if (person.standing === 'unknown') return no({ why: 'person_unknown' });
       const organizations = glassChoices(parts.policy(), person);
       return organizations.length === 0

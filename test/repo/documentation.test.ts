@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { VARIABLES } from '../../src/config/variables.ts';
-import { VERBS } from '../../src/slack/command.ts';
 import { COMMAND } from '../../src/slack/ids.ts';
+import { VERBS } from '../../src/slack/verbs.ts';
 import { envExample, environmentTable, policyTable, section } from './documentation.ts';
 import { readJson, readText, sources } from './tree.ts';
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseCommand, VERBS } from '../../src/slack/command.ts';
+import { parseCommand } from '../../src/slack/command.ts';
+import { VERBS } from '../../src/slack/verbs.ts';
 import { commandProblem, help } from '../../src/slack/views/help.ts';
 import { en } from '../../src/text/en.ts';
 

@@ -1,5 +1,5 @@
 import type { SimulatedKey } from '../atlas/simulator.ts';
-import type { AtlasKey, Behind } from '../page/contract.ts';
+import type { AtlasKey, Behind } from '../page/behindContract.ts';
 import type { Filter } from './bodies.ts';
 import type { Stage } from './stage.ts';
 

@@ -1,4 +1,4 @@
-import type { Behind } from '../page/contract.ts';
+import type { Behind } from '../page/behindContract.ts';
 import { atlasKeys } from './atlasKeys.ts';
 import type { Filter } from './bodies.ts';
 import { exchangeRows } from './exchangeRows.ts';

@@ -1,12 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
+import type { BehindQuery, BotBody, FaultBody } from '../page/behindContract.ts';
 import type {
-  BehindQuery,
-  BotBody,
   ChooseBody,
   ClickBody,
   CloseBody,
-  FaultBody,
   FillBody,
   HomeBody,
   ReadBody,

@@ -1,5 +1,5 @@
 import type { Bot } from '../bot.ts';
-import type { BotBody, BotFacts } from '../page/contract.ts';
+import type { BotBody, BotFacts } from '../page/behindContract.ts';
 import { Complaining } from './complaint.ts';
 import { scrub } from './scrub.ts';
 import type { Stage, Tell } from './stage.ts';

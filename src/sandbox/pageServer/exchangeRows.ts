@@ -1,5 +1,5 @@
 import type { Exchange } from '../atlas/simulator.ts';
-import type { Behind, ExchangeRow } from '../page/contract.ts';
+import type { Behind, ExchangeRow } from '../page/behindContract.ts';
 import { fields, parseJson, text } from '../slack/json.ts';
 import type { Call, Delivery } from '../slack/simulator.ts';
 import type { Stage } from './stage.ts';

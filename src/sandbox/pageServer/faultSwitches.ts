@@ -1,4 +1,4 @@
-import type { FaultId, FaultSwitch } from '../page/contract.ts';
+import type { FaultId, FaultSwitch } from '../page/behindContract.ts';
 import type { Stage, Tell } from './stage.ts';
 
 interface Armed {

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import type { AuditRow, RequestRow } from '../page/contract.ts';
+import type { AuditRow, RequestRow } from '../page/behindContract.ts';
 import { auditRow, requestRow } from './records.ts';
 
 export interface Ledger {

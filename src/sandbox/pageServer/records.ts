@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AuditRow, RequestRow } from '../page/contract.ts';
+import type { AuditRow, RequestRow } from '../page/behindContract.ts';
 import { parseJson } from '../slack/json.ts';
 
 // The bot's own records, read from outside: what is not understood is left out, never an error.

@@ -1,4 +1,5 @@
-import type { RequestRow, TourStep, TourStepId } from '../page/contract.ts';
+import type { RequestRow } from '../page/behindContract.ts';
+import type { TourStep, TourStepId } from '../page/contract.ts';
 import { text } from '../slack/json.ts';
 import type { SlackSimulator } from '../slack/simulator.ts';
 

@@ -4,8 +4,8 @@ import type { Found, Lookup } from '../../workflow/lookup.ts';
 import type { Answers, Asker } from '../answers.ts';
 import type { ActionCall, CommandCall } from '../call.ts';
 import type { Message, SlackCalls } from '../calls.ts';
-import { KEYS_PER_PAGE } from '../command.ts';
 import { decodeKey, decodeList, encodeList } from '../ids.ts';
+import { KEYS_PER_PAGE } from '../verbs.ts';
 import { sentence } from '../views/failure.ts';
 import {
   keyDetail,

@@ -3,8 +3,8 @@ import type { Allowance, AllowanceWish } from '../../domain/allowance.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import type { AllowanceLine, AllowancePage } from '../../workflow/allow.ts';
-import { VERBS } from '../command.ts';
 import { ACTIONS, COMMAND, WINDOWS } from '../ids.ts';
+import { VERBS } from '../verbs.ts';
 import {
   actions,
   button,

@@ -1,6 +1,6 @@
 import type { Catalogue } from '../../text/catalogue.ts';
-import { type CommandProblem, VERBS, type Verb } from '../command.ts';
 import { COMMAND } from '../ids.ts';
+import { type CommandProblem, VERBS, type Verb } from '../verbs.ts';
 import { context, header, type Message, message, section, sections } from './blocks.ts';
 import { code } from './marks.ts';
 

@@ -2,8 +2,8 @@ import type { types } from '@slack/bolt';
 import { isOpenToAll } from '../../domain/key.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import type { KeyLine } from '../../workflow/lookup.ts';
-import { KEYS_PER_PAGE } from '../command.ts';
 import { ACTIONS, encodeKey, encodeList } from '../ids.ts';
+import { KEYS_PER_PAGE } from '../verbs.ts';
 import {
   actions,
   button,
