@@ -1,7 +1,5 @@
 /** What the page shows of what lies behind Slack, and how it interferes there; types only, see `contract.ts`. */
 
-// Behind the scenes.
-
 /** keys: Keywarden's own or all of both organizations; find: in description, id or public key. */
 export interface BehindQuery {
   readonly keys?: 'ours' | 'all';
