@@ -29,9 +29,9 @@ import { createSigner } from './store/sign.ts';
 import { mayForget } from './store/startup.ts';
 import { createStore, type Store } from './store/store.ts';
 import { wireSlack, wireWorkflow } from './wiring.ts';
-import type { Stopwatch } from './workflow/issue.ts';
 import type { Ids } from './workflow/ports/ids.ts';
 import type { Log } from './workflow/ports/logging.ts';
+import type { Stopwatch } from './workflow/ports/stopwatch.ts';
 import type { Runner } from './workflow/runner.ts';
 
 /** Longer than any acknowledgement takes. */

@@ -8,8 +8,8 @@ import { isOutage } from './slack/channels.ts';
 import { policyRefused } from './slack/views/policyRefused.ts';
 import { checkAtlas, checkSlack, NotYet, StartRefused } from './startup.ts';
 import { catalogueFor } from './text/languages.ts';
-import type { Stopwatch } from './workflow/issue.ts';
 import type { Log } from './workflow/ports/logging.ts';
+import type { Stopwatch } from './workflow/ports/stopwatch.ts';
 import type { Replays, Requests } from './workflow/ports/store.ts';
 import type { ShutOrganization } from './workflow/shut.ts';
 

@@ -2,25 +2,9 @@ import type { Policy } from '../domain/policy.ts';
 import { isOnePerson, type Place, type Shortage, shortagesIn } from '../domain/quorum.ts';
 import { nearest } from './nearest.ts';
 import type { Draft } from './policyDraft.ts';
+import { type Mistake, repeatedIn } from './policyMistake.ts';
 import { namesMatch } from './policyResolve.ts';
 import { ruleMistakes } from './policyRuleMistakes.ts';
-
-/** Something that is wrong with a file whose parts are each in order. */
-export interface Mistake {
-  readonly path: readonly PropertyKey[];
-  readonly message: string;
-}
-
-/** Each value again, with the place where it stood first. */
-export function repeatedIn(
-  values: readonly (string | undefined)[],
-): readonly { readonly index: number; readonly first: number }[] {
-  const lower = values.map((value) => value?.toLowerCase());
-  return lower.flatMap((value, index) => {
-    const first = lower.indexOf(value);
-    return value === undefined || first === index ? [] : [{ index, first }];
-  });
-}
 
 function repeatedOrganizations({ outline }: Draft): Mistake[] {
   return (['name', 'id'] as const).flatMap((field) =>

@@ -2,7 +2,7 @@ import { riskOf } from '../domain/key.ts';
 import type { Condition, Policy, Rule } from '../domain/policy.ts';
 import { rolesOf } from '../domain/quorum.ts';
 import type { Draft } from './policyDraft.ts';
-import { type Mistake, repeatedIn } from './policyMistakes.ts';
+import { type Mistake, repeatedIn } from './policyMistake.ts';
 
 const EFFECTS = ['deny', 'automatic', 'approvals', 'stages'];
 const APPROVING = ['denials', 'escalate'];

@@ -1,7 +1,7 @@
 import type { Approval, Policy, Threshold } from '../domain/policy.ts';
 import { peopleBehind, rolesOf } from '../domain/quorum.ts';
 import type { Draft } from './policyDraft.ts';
-import type { Mistake } from './policyMistakes.ts';
+import type { Mistake } from './policyMistake.ts';
 
 /** Rules about roles that nobody can ask for there: they never decide, and harm nobody. */
 function idle({ rules }: Draft, policy: Policy): Mistake[] {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { refuseAdmin, refuseRequester } from './access.ts';
-import type { Circumstances } from './decide.ts';
+import type { Circumstances } from './decision.ts';
 import { highestRisk, type OrganizationRole } from './key.ts';
 import { type Person, samePerson } from './people.ts';
 import { organizationOf } from './policy.ts';

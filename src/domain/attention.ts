@@ -1,5 +1,5 @@
-import type { Circumstances, Decision } from './decide.ts';
 import { refuseAcknowledger } from './decider.ts';
+import type { Circumstances, Decision } from './decision.ts';
 import { putOff, withApproverReminder, withReminderAfter } from './patience.ts';
 import type { Refusal } from './refusal.ts';
 import { awaitsAcknowledgement, type Request } from './request.ts';

@@ -1,5 +1,5 @@
-import type { People } from './gate.ts';
 import { standingOf } from './gate.ts';
+import type { People } from './people.ts';
 import type { Policy } from './policy.ts';
 import { type Progress, progressOn } from './progress.ts';
 import type { Request } from './request.ts';

@@ -1,5 +1,5 @@
 import { REVIEW_EVERY } from './attention.ts';
-import type { Circumstances } from './decide.ts';
+import type { Circumstances } from './decision.ts';
 import { countingGrants, isCarried, standingOf } from './gate.ts';
 import type { Grant } from './grant.ts';
 import { ISSUING } from './issuing.ts';

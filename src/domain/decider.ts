@@ -1,4 +1,4 @@
-import type { Circumstances } from './decide.ts';
+import type { Circumstances } from './decision.ts';
 import { routesOf, standingOf } from './gate.ts';
 import { type Person, samePerson } from './people.ts';
 import { isTheirTurn, stagesAsking, type Voter } from './progress.ts';

@@ -1,5 +1,5 @@
-import type { Circumstances, Decision } from './decide.ts';
 import { refuseDecider } from './decider.ts';
+import type { Circumstances, Decision } from './decision.ts';
 import { isCarried, routesOf } from './gate.ts';
 import { type KeySpec, type OrganizationRole, specHash } from './key.ts';
 import { waitingUntil } from './patience.ts';

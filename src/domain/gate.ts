@@ -1,14 +1,13 @@
 import { refuseRequester } from './access.ts';
+import type { Circumstances } from './decision.ts';
 import type { Grant } from './grant.ts';
 import { specHash } from './key.ts';
-import { type Person, samePerson } from './people.ts';
+import { type People, type Person, samePerson } from './people.ts';
 import { organizationOf, type Policy } from './policy.ts';
 import { distinctVoters, type Progress, progressOn, type Voter } from './progress.ts';
 import type { Request } from './request.ts';
 import { canonicalRoute, isLetThrough, mayBreakGlass, type Route, verdictOn } from './route.ts';
 import type { HeldReason } from './state.ts';
-
-export type People = ReadonlyMap<string, Person>;
 
 type Judged = Pick<Request, 'requester' | 'createdAt' | 'spec' | 'specHash' | 'route' | 'grants'>;
 
@@ -136,4 +135,13 @@ export function voidVotes(request: Judged, policy: Policy, people: People): read
   const counting = countingGrants(request, policy, people);
   const gone = request.grants.filter((grant) => isVote(grant) && !counting.includes(grant));
   return [...new Set(gone.map(({ by }) => by))];
+}
+
+/** So many different people must deny it: the fewest that either route says. */
+export function denialsNeeded(
+  request: Request,
+  { policy, people }: Pick<Circumstances, 'policy' | 'people'>,
+): number {
+  const routes = standingOf(request, policy, people)?.routes.map(({ route }) => route.denials);
+  return Math.min(request.route.denials, ...(routes ?? []));
 }

@@ -1,4 +1,4 @@
-import type { Decision } from './decide.ts';
+import type { Decision } from './decision.ts';
 import { problemFacts } from './problem.ts';
 import type { Request } from './request.ts';
 import type { HeldFrom, HeldReason, Problem, State, Status } from './state.ts';

@@ -1,4 +1,4 @@
-import type { Accepted, Circumstances, Decision } from './decide.ts';
+import type { Accepted, Circumstances, Decision } from './decision.ts';
 import { type HoldCommand, hold } from './held.ts';
 import { problemFacts } from './problem.ts';
 import type { Request } from './request.ts';

@@ -1,10 +1,10 @@
 import { isNamed } from './access.ts';
 import { awaited } from './awaited.ts';
-import { type People, type Standing, standingOf, voidVotes } from './gate.ts';
+import { denialsNeeded, type Standing, standingOf, voidVotes } from './gate.ts';
 import type { OrganizationRole } from './key.ts';
+import type { People } from './people.ts';
 import type { Policy } from './policy.ts';
 import type { Request } from './request.ts';
-import { denialsNeeded } from './review.ts';
 import type { Route } from './route.ts';
 
 /** Where a request that waits stands, by people and policy as they are: what pictures of it show. */

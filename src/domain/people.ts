@@ -17,6 +17,9 @@ export interface Person {
   readonly aliases?: readonly string[];
 }
 
+/** What is known about everyone concerned, by Slack's user id. */
+export type People = ReadonlyMap<string, Person>;
+
 /** Two accounts of one human: the same id or e-mail address, or the policy says so. */
 export function samePerson(one: Person, other: Person): boolean {
   const sameEmail = one.email !== undefined && one.email === other.email;
@@ -24,6 +27,6 @@ export function samePerson(one: Person, other: Person): boolean {
 }
 
 /** Whoever is not among the facts is unknown, which means no. */
-export function personIn(facts: ReadonlyMap<string, Person>, id: string): Person {
+export function personIn(facts: People, id: string): Person {
   return facts.get(id) ?? { id, standing: 'unknown', groups: [] };
 }

@@ -1,4 +1,4 @@
-import type { Circumstances, Decision } from './decide.ts';
+import type { Circumstances, Decision } from './decision.ts';
 import type { Refusal } from './refusal.ts';
 import type { Request } from './request.ts';
 import { REVOKE } from './revoke.ts';

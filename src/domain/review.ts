@@ -1,7 +1,7 @@
 import { refuseAdmin } from './access.ts';
-import type { Circumstances, Decision } from './decide.ts';
 import { isSame, refuseDecider, requirePending } from './decider.ts';
-import { countingGrants, isCarried, standingOf } from './gate.ts';
+import type { Circumstances, Decision } from './decision.ts';
+import { countingGrants, denialsNeeded, isCarried, standingOf } from './gate.ts';
 import type { Grant } from './grant.ts';
 import { ISSUING } from './issuing.ts';
 import { pendingState } from './patience.ts';
@@ -43,15 +43,6 @@ function approve(request: Request, grant: Grant, given: Circumstances): Decision
   // Approving what was asked for is the answer to an offer of less.
   const changes = { grants, ...(standing?.complete === true ? { offer: undefined } : {}) };
   return { ok: true, state, changes, event: 'vote.approved', by: grant.by, facts };
-}
-
-/** So many different people must deny it: the fewest that either route says. */
-export function denialsNeeded(
-  request: Request,
-  { policy, people }: Pick<Circumstances, 'policy' | 'people'>,
-): number {
-  const routes = standingOf(request, policy, people)?.routes.map(({ route }) => route.denials);
-  return Math.min(request.route.denials, ...(routes ?? []));
 }
 
 function deny(

@@ -1,5 +1,5 @@
 import { refuseAdmin } from './access.ts';
-import type { Circumstances, Decision } from './decide.ts';
+import type { Circumstances, Decision } from './decision.ts';
 import { ISSUING } from './issuing.ts';
 import type { Refusal } from './refusal.ts';
 import type { Request } from './request.ts';

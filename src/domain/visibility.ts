@@ -1,5 +1,5 @@
 import { refuseAdmin, refuseAuditor } from './access.ts';
-import type { Circumstances } from './decide.ts';
+import type { Circumstances } from './decision.ts';
 import { routesOf } from './gate.ts';
 import { stagesAsking } from './progress.ts';
 import type { Request } from './request.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Catalogue } from '../text/catalogue.ts';
 import type { Log } from '../workflow/ports/logging.ts';
+import type { Ack, Closed } from './acknowledge.ts';
 import type { Answers, Asker } from './answers.ts';
 import type { Routes } from './call.ts';
 import type { Message } from './calls.ts';
@@ -12,8 +13,6 @@ import type { Pace } from './pace.ts';
 import { createSubmissions } from './submissions.ts';
 import { type During, sentence } from './views/failure.ts';
 
-/** Acknowledges what Slack sent; the body is part of the acknowledgement. */
-export type Ack = (body?: object) => Promise<void>;
 const ackFunction = z.custom<Ack>((value) => typeof value === 'function');
 
 export interface Dispatch {
@@ -25,11 +24,6 @@ export interface Dispatch {
   }): Promise<void>;
   /** Resolves when nothing is in work any more, or after `ms`. */
   drain(ms: number): Promise<void>;
-}
-
-/** The door could not judge a delivery: what went wrong there. */
-export interface Closed {
-  readonly cause: unknown;
 }
 
 /** What leads to a private key; until it is shown, a failure leaves it where it was. */

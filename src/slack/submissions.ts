@@ -1,9 +1,9 @@
 import type { Catalogue } from '../text/catalogue.ts';
 import type { Log } from '../workflow/ports/logging.ts';
+import type { Ack, Closed } from './acknowledge.ts';
 import type { Answers } from './answers.ts';
 import type { Routes, SubmissionCall, SubmissionOutcome, SubmissionRoute } from './call.ts';
 import type { Message, Window } from './calls.ts';
-import type { Ack, Closed } from './dispatch.ts';
 import { FIELDS, WINDOWS } from './ids.ts';
 import type { SubmissionBody } from './incoming.ts';
 import type { During } from './views/failure.ts';

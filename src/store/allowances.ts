@@ -10,8 +10,8 @@ import { corrupt, toStoreError } from './failure.ts';
 import { writeNeeds } from './keyNeeds.ts';
 import type { Keys } from './keys.ts';
 import { writeNotice } from './notice.ts';
-import { parseReply } from './reading.ts';
-import { parseJson } from './record.ts';
+import { parseJson } from './parseJson.ts';
+import { parseReply } from './parseReply.ts';
 import type { Run } from './script.ts';
 
 const time = z.int().nonnegative();

@@ -2,7 +2,7 @@ import type { LoggedEntry } from '../workflow/ports/audit.ts';
 import { readCopyLine } from './copyLine.ts';
 import type { Folder } from './folder.ts';
 import { auditEntry } from './pages.ts';
-import { parseJson } from './record.ts';
+import { parseJson } from './parseJson.ts';
 
 /**
  * The copied entries for whose place this holds, in any order, as often as they were copied. A file

@@ -9,7 +9,7 @@ import { canonicalJson } from './canonical.ts';
 import { corrupt, toStoreError } from './failure.ts';
 import type { Keys } from './keys.ts';
 import { LEAVE_SAFE_MODE } from './ledger-scripts.ts';
-import { parseJson } from './record.ts';
+import { parseJson } from './parseJson.ts';
 import type { Run } from './script.ts';
 import type { Trail } from './trail.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Notice } from '../workflow/ports/store.ts';
-import { parseJson } from './record.ts';
+import { parseJson } from './parseJson.ts';
 
 const notice: z.ZodType<Notice> = z.strictObject({
   version: z.int().positive(),

@@ -5,7 +5,7 @@ import { slotOf } from '../workflow/slots.ts';
 import type { Keys } from './keys.ts';
 import { readNotice, writeNotice } from './notice.ts';
 import { POSTPONE, SETTLE, TAKE_DUE, TAKE_NOTICES } from './notice-scripts.ts';
-import { parseReply } from './reading.ts';
+import { parseReply } from './parseReply.ts';
 import type { Run } from './script.ts';
 
 const texts = z.array(z.string());

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { AuditEntry, AuditPages, LoggedEntry } from '../workflow/ports/audit.ts';
 import type { Log } from '../workflow/ports/logging.ts';
 import type { Line } from './audit.ts';
-import { parseJson } from './record.ts';
+import { parseJson } from './parseJson.ts';
 import type { Trail } from './trail.ts';
 
 const fact = z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.null()]);

@@ -4,7 +4,9 @@ import type { Log } from '../workflow/ports/logging.ts';
 import type { Loaded, Place, Places, Requests } from '../workflow/ports/store.ts';
 import { corrupt } from './failure.ts';
 import type { Keys } from './keys.ts';
-import { parseJson, readRecord } from './record.ts';
+import { parseJson } from './parseJson.ts';
+import { parseReply } from './parseReply.ts';
+import { readRecord } from './record.ts';
 import type { Run } from './script.ts';
 import { LOAD, NOW, PAGE_OF, PLACED } from './scripts.ts';
 
@@ -15,13 +17,6 @@ const PAGE = z.tuple([z.literal('page'), z.number(), z.number(), z.array(ROW)]);
 const PLACED_AT = z.tuple([z.literal('placed'), text]);
 const TIME = z.tuple([z.literal('now'), z.number()]);
 const PLACE = z.strictObject({ channel: z.string().min(1), ts: z.string().min(1) });
-
-/** Parses what one of our scripts answered; anything else is not our script's answer. */
-export function parseReply<T>(schema: z.ZodType<T>, reply: unknown, script: string): T {
-  const parsed = schema.safeParse(reply);
-  if (parsed.success) return parsed.data;
-  throw corrupt(`the reply of ${script}${Array.isArray(reply) ? ` (${reply.join(' ')})` : ''}`);
-}
 
 export function createReading(parts: {
   readonly run: Run;

@@ -3,6 +3,7 @@ import { ORGANIZATION_ROLES } from '../domain/key.ts';
 import { issuedKey, type Request } from '../domain/request.ts';
 import { FINAL, type Sealed } from '../domain/state.ts';
 import { corrupt } from './failure.ts';
+import { parseJson } from './parseJson.ts';
 
 export { issuedKey };
 
@@ -195,15 +196,6 @@ export function readRecord(id: string, stored: string): Request {
   const parsed = record.safeParse(parseJson(stored));
   if (!parsed.success || parsed.data.id !== id) throw corrupt(`the record of request ${id}`);
   return parsed.data;
-}
-
-/** `undefined`, which no schema of ours accepts, for what is not JSON. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 export function isOpen(request: Request): boolean {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Request } from '../domain/request.ts';
 import type { Log } from '../workflow/ports/logging.ts';
 import type { Summary } from '../workflow/ports/store.ts';
-import { parseJson } from './record.ts';
+import { parseJson } from './parseJson.ts';
 
 const summary: z.ZodType<Summary> = z.strictObject({
   requestId: z.string().min(1),

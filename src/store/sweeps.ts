@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Sweeps } from '../workflow/findings.ts';
 import type { Keys } from './keys.ts';
-import { parseReply } from './reading.ts';
+import { parseReply } from './parseReply.ts';
 import type { Run } from './script.ts';
 import { MARK_REPORTED, TAKE_SWEEPS, UNREPORTED } from './sweep-scripts.ts';
 

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { OpenedWindow, Requests } from '../workflow/ports/store.ts';
 import { corrupt } from './failure.ts';
 import type { Keys } from './keys.ts';
-import { parseReply } from './reading.ts';
-import { parseJson } from './record.ts';
+import { parseJson } from './parseJson.ts';
+import { parseReply } from './parseReply.ts';
 import type { Run } from './script.ts';
 import { RECALL_WINDOW, REMEMBER_WINDOW } from './window-scripts.ts';
 

@@ -8,7 +8,7 @@ import {
   refuseMeasure,
   refuseTakingBack,
 } from '../domain/allowance.ts';
-import type { Circumstances } from '../domain/decide.ts';
+import type { Circumstances } from '../domain/decision.ts';
 import { type OrganizationPolicy, organizationOf, type Policy } from '../domain/policy.ts';
 import { refuseDeciding } from '../domain/policyPeople.ts';
 import type { Refusal } from '../domain/refusal.ts';

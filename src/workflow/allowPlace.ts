@@ -1,5 +1,5 @@
 import { refuseAllowing } from '../domain/allowance.ts';
-import type { Circumstances } from '../domain/decide.ts';
+import type { Circumstances } from '../domain/decision.ts';
 import type { OrganizationPolicy } from '../domain/policy.ts';
 
 /** Names of organizations are told only where this could be allowed. */

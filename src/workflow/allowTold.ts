@@ -1,5 +1,5 @@
 import type { Allowance } from '../domain/allowance.ts';
-import type { Circumstances } from '../domain/decide.ts';
+import type { Circumstances } from '../domain/decision.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { AuditEntry } from './ports/audit.ts';
 import type { Notice } from './ports/store.ts';

@@ -3,7 +3,7 @@ import { type AtlasKey, cleanLine } from '../domain/key.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Request } from '../domain/request.ts';
 import { type AtlasCode, AtlasError } from '../errors.ts';
-import type { IssuingParts } from './issue.ts';
+import type { IssuingParts } from './issuingParts.ts';
 import { isOfAttempt } from './marked.ts';
 import type { Organization } from './ports/atlas.ts';
 import type { Loaded } from './ports/store.ts';

@@ -1,41 +1,14 @@
 import { ISSUING } from '../domain/issuing.ts';
 import { markerMacInput, writeMarker } from '../domain/marker.ts';
-import type { Policy } from '../domain/policy.ts';
 import type { Request } from '../domain/request.ts';
 import type { Attempt } from '../domain/state.ts';
 import { backOff } from './classify.ts';
 import { createClearance } from './clearance.ts';
+import type { IssuingParts } from './issuingParts.ts';
 import { createKeeper } from './keep.ts';
-import type { Atlas, CreatedKey, Organization } from './ports/atlas.ts';
+import type { CreatedKey, Organization } from './ports/atlas.ts';
 import type { Journal } from './ports/audit.ts';
-import type { Ids } from './ports/ids.ts';
-import type { Log } from './ports/logging.ts';
-import type { Seals, Signer } from './ports/secrets.ts';
-import type { People } from './ports/slack.ts';
-import type { Allowances, Requests } from './ports/store.ts';
 import { createRefusals } from './refused.ts';
-import type { Transitions } from './transition.ts';
-
-/** Time that only moves forward, for leases this process holds; ms from an arbitrary start. */
-export interface Stopwatch {
-  now(): number;
-  sleep(ms: number): Promise<void>;
-}
-
-export interface IssuingParts {
-  readonly requests: Requests;
-  readonly allowances: Allowances;
-  readonly transitions: Transitions;
-  readonly people: People;
-  readonly atlas: Atlas;
-  readonly journal: Journal;
-  readonly seals: Seals;
-  readonly signer: Signer;
-  readonly policy: () => Policy;
-  readonly ids: Ids;
-  readonly stopwatch: Stopwatch;
-  readonly log: Log;
-}
 
 const AUDIT_WAIT = 60_000;
 

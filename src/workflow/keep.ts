@@ -3,7 +3,7 @@ import { ISSUING } from '../domain/issuing.ts';
 import { issuedKey, type Request } from '../domain/request.ts';
 import type { Attempt, IssuedKey } from '../domain/state.ts';
 import { StoreError } from '../errors.ts';
-import type { IssuingParts } from './issue.ts';
+import type { IssuingParts } from './issuingParts.ts';
 import { createLoserNotes } from './losers.ts';
 import type { CreatedKey, Organization } from './ports/atlas.ts';
 

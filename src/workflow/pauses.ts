@@ -1,4 +1,4 @@
-import type { Stopwatch } from './issue.ts';
+import type { Stopwatch } from './ports/stopwatch.ts';
 
 /** Pauses between turns of a loop. Whoever stops the loop does not wait for their end. */
 export function createPauses({ sleep }: Pick<Stopwatch, 'sleep'>) {

@@ -2,7 +2,7 @@ import type { AtlasKey } from '../domain/key.ts';
 import { readMarker } from '../domain/marker.ts';
 import type { Request } from '../domain/request.ts';
 import type { State } from '../domain/state.ts';
-import type { IssuingParts } from './issue.ts';
+import type { IssuingParts } from './issuingParts.ts';
 import { createLoserNotes, type Loser } from './losers.ts';
 import { isOfAttempt } from './marked.ts';
 import type { Organization } from './ports/atlas.ts';

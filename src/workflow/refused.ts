@@ -2,7 +2,7 @@ import { ISSUING } from '../domain/issuing.ts';
 import type { Request } from '../domain/request.ts';
 import type { Attempt } from '../domain/state.ts';
 import { judgeAccessList, judgeCreate, suspectOf } from './classify.ts';
-import type { IssuingParts } from './issue.ts';
+import type { IssuingParts } from './issuingParts.ts';
 
 /** A create that did not give a usable key: what the answer means for the request. */
 export function createRefusals(parts: Pick<IssuingParts, 'requests' | 'transitions' | 'log'>) {

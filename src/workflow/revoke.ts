@@ -1,7 +1,7 @@
 import type { Refusal } from '../domain/refusal.ts';
 import { issuedKey } from '../domain/request.ts';
 import { refuseRevoke } from '../domain/revoke.ts';
-import type { IssuingParts } from './issue.ts';
+import type { IssuingParts } from './issuingParts.ts';
 import type { Loaded } from './ports/store.ts';
 import { createStuck, removeForCertain } from './removal.ts';
 import type { Moved, NotMoved } from './transition.ts';

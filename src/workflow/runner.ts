@@ -1,6 +1,6 @@
-import type { Stopwatch } from './issue.ts';
 import { createPauses } from './pauses.ts';
 import type { Log } from './ports/logging.ts';
+import type { Stopwatch } from './ports/stopwatch.ts';
 import type { createSweep } from './sweep.ts';
 
 /** How long to wait when nothing is known to be due, ms. */

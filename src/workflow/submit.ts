@@ -1,6 +1,6 @@
 import { refuseRequester } from '../domain/access.ts';
 import { newRequest, takenVotes, withGrounds } from '../domain/begin.ts';
-import type { Circumstances } from '../domain/decide.ts';
+import type { Circumstances } from '../domain/decision.ts';
 import { personIn } from '../domain/people.ts';
 import { type OrganizationPolicy, organizationOf, type Policy } from '../domain/policy.ts';
 import type { Refusal, SpecRefusal } from '../domain/refusal.ts';

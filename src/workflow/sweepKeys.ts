@@ -3,7 +3,7 @@ import { type MarkerParts, ownerOf, readMarker } from '../domain/marker.ts';
 import { judgeKey } from '../domain/strays.ts';
 import { AtlasError, StoreError } from '../errors.ts';
 import type { Alarms, Finding, Sweeps } from './findings.ts';
-import type { IssuingParts } from './issue.ts';
+import type { IssuingParts } from './issuingParts.ts';
 import { createLoserNotes, type Loser } from './losers.ts';
 import { isOfAttempt } from './marked.ts';
 import type { Organization } from './ports/atlas.ts';

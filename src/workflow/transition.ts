@@ -1,4 +1,5 @@
-import { type Accepted, type Command, decide } from '../domain/decide.ts';
+import { type Command, decide } from '../domain/decide.ts';
+import type { Accepted } from '../domain/decision.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Request } from '../domain/request.ts';

@@ -1,6 +1,6 @@
-import type { Stopwatch } from './issue.ts';
 import { createPauses } from './pauses.ts';
 import type { Log } from './ports/logging.ts';
+import type { Stopwatch } from './ports/stopwatch.ts';
 
 const OFTEN = 1000;
 const CHECK_EVERY = 60_000;

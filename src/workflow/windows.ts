@@ -1,5 +1,5 @@
 import type { Refusal } from '../domain/refusal.ts';
-import type { Stopwatch } from './issue.ts';
+import type { Stopwatch } from './ports/stopwatch.ts';
 import type { OpenedWindow, Requests } from './ports/store.ts';
 
 /** How long a window may stay open before it must be opened again, ms. */

@@ -1,4 +1,4 @@
-import type { Decision } from '../../src/domain/decide.ts';
+import type { Decision } from '../../src/domain/decision.ts';
 import type { Grant } from '../../src/domain/grant.ts';
 import { makeSpec, specHash } from '../../src/domain/key.ts';
 import type { Person } from '../../src/domain/people.ts';

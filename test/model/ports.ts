@@ -1,12 +1,12 @@
 import { KeywardenError, SealError, StoreError } from '../../src/errors.ts';
 import type { Alarms, Sweeps } from '../../src/workflow/findings.ts';
-import type { Stopwatch } from '../../src/workflow/issue.ts';
 import type { Atlas } from '../../src/workflow/ports/atlas.ts';
 import type { Journal } from '../../src/workflow/ports/audit.ts';
 import type { Ids } from '../../src/workflow/ports/ids.ts';
 import type { Log } from '../../src/workflow/ports/logging.ts';
 import type { Seals, Signer } from '../../src/workflow/ports/secrets.ts';
 import type { Messenger, People } from '../../src/workflow/ports/slack.ts';
+import type { Stopwatch } from '../../src/workflow/ports/stopwatch.ts';
 import type { Allowances, Requests } from '../../src/workflow/ports/store.ts';
 import { createAtlasPort } from './atlasPort.ts';
 import type { Life } from './line.ts';

@@ -1,5 +1,6 @@
 import { newRequest, withGrounds } from '../../../src/domain/begin.ts';
-import { type Accepted, type Circumstances, decide } from '../../../src/domain/decide.ts';
+import { decide } from '../../../src/domain/decide.ts';
+import type { Accepted, Circumstances } from '../../../src/domain/decision.ts';
 import { gateProblem } from '../../../src/domain/gate.ts';
 import type { Grant } from '../../../src/domain/grant.ts';
 import { makeSpec } from '../../../src/domain/key.ts';

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { fields, list, text } from '../../slack/json.ts';
 import { Element } from '../elements/Element.tsx';
-import type { BlockProps } from './Blocks.tsx';
+import type { BlockProps } from './blockProps.ts';
 
 export function ActionsBlock({ block }: BlockProps): ReactNode {
   return (

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { text } from '../../slack/json.ts';
-import type { BlockProps } from './Blocks.tsx';
+import type { BlockProps } from './blockProps.ts';
 import { TextObject } from './TextObject.tsx';
 
 export function AlertBlock({ block }: BlockProps): ReactNode {

@@ -2,6 +2,7 @@ import type { ComponentType, ReactNode } from 'react';
 import type { Block } from '../../slack/surface.ts';
 import { ActionsBlock } from './ActionsBlock.tsx';
 import { AlertBlock } from './AlertBlock.tsx';
+import type { BlockProps } from './blockProps.ts';
 import { ContextBlock } from './ContextBlock.tsx';
 import { HeaderBlock } from './HeaderBlock.tsx';
 import { ImageBlock } from './ImageBlock.tsx';
@@ -10,10 +11,6 @@ import { MarkdownBlock } from './MarkdownBlock.tsx';
 import { RichTextBlock } from './RichTextBlock.tsx';
 import { SectionBlock } from './SectionBlock.tsx';
 import { TableBlock } from './TableBlock.tsx';
-
-export interface BlockProps {
-  readonly block: Block;
-}
 
 const KINDS: Readonly<Record<string, ComponentType<BlockProps>>> = {
   actions: ActionsBlock,

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { fields, list } from '../../slack/json.ts';
 import { ImageElement } from '../elements/ImageElement.tsx';
-import type { BlockProps } from './Blocks.tsx';
+import type { BlockProps } from './blockProps.ts';
 import { TextObject } from './TextObject.tsx';
 
 export function ContextBlock({ block }: BlockProps): ReactNode {

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { isFields } from '../../slack/json.ts';
 import { ImageElement } from '../elements/ImageElement.tsx';
 import { plainWords } from '../wording/words.ts';
-import type { BlockProps } from './Blocks.tsx';
+import type { BlockProps } from './blockProps.ts';
 
 export function ImageBlock({ block }: BlockProps): ReactNode {
   return (

@@ -2,7 +2,7 @@ import { type ReactNode, useId } from 'react';
 import { fields, isFields, text } from '../../slack/json.ts';
 import { Element } from '../elements/Element.tsx';
 import { plainWords } from '../wording/words.ts';
-import type { BlockProps } from './Blocks.tsx';
+import type { BlockProps } from './blockProps.ts';
 import { useStage } from './stage.ts';
 
 /** These are several controls in one: a label cannot point at them. */

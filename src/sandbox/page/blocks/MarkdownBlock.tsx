@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { text } from '../../slack/json.ts';
 import { fromMarkdown } from '../wording/markdown.ts';
-import type { BlockProps } from './Blocks.tsx';
+import type { BlockProps } from './blockProps.ts';
 import { Mrkdwn } from './TextObject.tsx';
 
 export function MarkdownBlock({ block }: BlockProps): ReactNode {

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { list } from '../../slack/json.ts';
-import type { BlockProps } from './Blocks.tsx';
+import type { BlockProps } from './blockProps.ts';
 import { RichTextParts } from './RichTextParts.tsx';
 
 export function RichTextBlock({ block }: BlockProps): ReactNode {

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { fields, isFields, list } from '../../slack/json.ts';
 import { Element } from '../elements/Element.tsx';
-import type { BlockProps } from './Blocks.tsx';
+import type { BlockProps } from './blockProps.ts';
 import { TextObject } from './TextObject.tsx';
 
 export function SectionBlock({ block }: BlockProps): ReactNode {

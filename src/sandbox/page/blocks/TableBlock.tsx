@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { fields, list, text } from '../../slack/json.ts';
-import type { BlockProps } from './Blocks.tsx';
+import type { BlockProps } from './blockProps.ts';
 import { RichTextParts } from './RichTextParts.tsx';
 
 function Cell({ of }: { of: unknown }): ReactNode {

@@ -1,0 +1,5 @@
+import type { Block } from '../../slack/surface.ts';
+
+export interface BlockProps {
+  readonly block: Block;
+}
