@@ -1,7 +1,6 @@
-import { alarm } from './en/alarm.ts';
+import { alarm, policy } from './en/alarm.ts';
 import { allow, breakGlass } from './en/allow.ts';
-import { audit, safeMode } from './en/audit.ts';
-import { auditEvents } from './en/auditEvents.ts';
+import { audit, auditEvents, safeMode } from './en/audit.ts';
 import { command, help } from './en/commands.ts';
 import { approvals, decision, discussion, grounds, holdings, rules } from './en/decisions.ts';
 import {
@@ -16,7 +15,6 @@ import {
 } from './en/failures.ts';
 import { detail, json, list, menu } from './en/keys.ts';
 import { facts, labels, time } from './en/labels.ts';
-import { policy } from './en/policy.ts';
 import { refusals } from './en/refusals.ts';
 import {
   alert,
@@ -31,9 +29,8 @@ import {
   revocation,
 } from './en/requests.ts';
 import { accessList, organizationRoles, projectRoles, risk } from './en/roles.ts';
-import { status } from './en/status.ts';
+import { status, toldApprovers, toldRequester } from './en/status.ts';
 import { talk, talkWindows } from './en/talk.ts';
-import { toldApprovers, toldRequester } from './en/told.ts';
 import { channelBack, channelLost, reach, waiting } from './en/waiting.ts';
 import { createForm, reveal, windows } from './en/windows.ts';
 

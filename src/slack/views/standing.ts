@@ -2,7 +2,7 @@ import type { Request } from '../../domain/request.ts';
 import { REVEAL } from '../../domain/reveal.ts';
 import type { State } from '../../domain/state.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
-import type { Told } from '../../text/en/told.ts';
+import type { Told } from '../../text/en/status.ts';
 import type { Picture } from '../../workflow/picture.ts';
 import { type Reader, votesGiven, votesNeeded, waitingText } from './approvals.ts';
 import { problemAdvice } from './failure.ts';

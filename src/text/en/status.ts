@@ -45,3 +45,120 @@ const happened: Readonly<Record<Status, string>> = {
 };
 
 export const status = { now, happened };
+
+/** What the sentences below may mention. A status without such a fact gets an empty string. */
+export interface Told {
+  readonly requester: string;
+  /** What the request rests on, as whole sentences: "Approved by ...". */
+  readonly approved: string;
+  /** Which approvals there are and which are missing: "1 of 2 from ...". */
+  readonly waiting: string;
+  readonly by: string;
+  readonly at: string;
+  readonly until: string;
+  /** What Atlas or the world said no with, as whole sentences. */
+  readonly problem: string;
+  readonly mayShowAgain: boolean;
+  /** The requester may have the key replaced under the same approvals until this moment. */
+  readonly replaceUntil: string;
+  /** A new key follows the one that is revoked. */
+  readonly replace: boolean;
+  /** What has to be deleted by hand, and what the admin wrote who closed the request. */
+  readonly left: string;
+  readonly said: string;
+  /** Somebody deleted the key at Atlas. */
+  readonly vanished: boolean;
+}
+
+type Sentences = Readonly<Record<Status, (told: Told) => string>>;
+
+/** Said on the card in the approvals channel. "Approved" and "created" are never one thing. */
+export const toldApprovers: Sentences = {
+  pending: (told) => `Waiting for approval: ${told.waiting}. Open until ${told.until}.`,
+  approved: ({ approved, problem, until }) =>
+    problem === ''
+      ? `${approved} The key is not created yet.`
+      : `${approved} The key is not created yet: ${problem} Next try: ${until}.`,
+  creating: ({ approved }) => `${approved} The key is being created at Atlas.`,
+  recovering: ({ approved }) =>
+    `${approved} An attempt to create the key did not end cleanly. Keywarden makes sure that no unknown key is left at Atlas. This takes a few minutes.`,
+  ready: ({ approved, requester, until }) =>
+    `${approved} The key was created. ${requester} can reveal its private key until ${until}.`,
+  claimed: ({ approved, requester }) =>
+    `${approved} The key was created. Its private key is being shown to ${requester}.`,
+  uncertain: ({ approved, requester, until, mayShowAgain }) =>
+    `${approved} The key was created. It is not certain that ${requester} saw its private key. ${
+      mayShowAgain
+        ? `${requester} can have it shown once more until ${until}.`
+        : `It is not shown again, and the key is deleted after ${until}.`
+    }`,
+  delivered: ({ approved, requester, at }) =>
+    `${approved} The key was created, and its private key was revealed to ${requester}, ${at}.`,
+  expiring: ({ approved }) =>
+    `${approved} The key was created, but its private key was not revealed in time. The key is being deleted.`,
+  expired: ({ approved, at }) =>
+    `${approved} The key was created, but its private key was not revealed in time. The key was deleted, ${at}.`,
+  revoking: ({ approved, by, replace }) =>
+    `${approved} The key was created. ${by} revoked it, and it is being deleted at Atlas.${replace ? ' A new key follows under the same approvals.' : ''}`,
+  revoked: ({ approved, by, at, vanished }) =>
+    vanished
+      ? `${approved} The key was created. It was deleted at Atlas, not by Keywarden: found ${at}.`
+      : `${approved} The key was created, and ${by} revoked it: deleted at Atlas, ${at}.`,
+  held: ({ problem, at }) => `On hold since ${at}: ${problem} An admin has to look at it.`,
+  unchecked: ({ by, at, left, said }) =>
+    `${by} closed this request, ${at}, because Keywarden cannot ask Atlas any more. It is not known whether the key is gone. If the organization is still there, look for ${left} at Atlas and delete it by hand. ${by} wrote: ${said}`,
+  denied: ({ by, at }) => `Denied by ${by}, ${at}.`,
+  withdrawn: ({ requester, at }) => `Withdrawn by ${requester}, ${at}.`,
+  lapsed: ({ at }) => `Lapsed without enough approvals, ${at}.`,
+  failed: ({ approved, problem, at }) => `${approved} Then the request failed, ${at}. ${problem}`,
+};
+
+/** Said to the requester: what happened, then what to do. */
+export const toldRequester: Sentences = {
+  pending: (told) =>
+    `Waiting for approval: ${told.waiting}. You are told here as soon as it is decided. Without a decision it lapses: ${told.until}.`,
+  approved: ({ approved, problem, until }) =>
+    problem === ''
+      ? `${approved} The key is created next, and you are told here when it is ready.`
+      : `${approved} The key is not created yet: ${problem} Keywarden tries again by itself: ${until}.`,
+  creating: ({ approved }) =>
+    `${approved} The key is being created at Atlas. You are told here when it is ready.`,
+  recovering: ({ approved }) =>
+    `${approved} An attempt to create the key did not end cleanly. Keywarden cleans up and goes on by itself. This takes a few minutes.`,
+  ready: ({ approved, until }) =>
+    `${approved} The key was created. Reveal its private key before ${until}, or the key is deleted.`,
+  claimed: () => 'The key was created. Its private key is being shown to you.',
+  uncertain: ({ until, mayShowAgain }) =>
+    mayShowAgain
+      ? `The key was created. It is not certain that you saw its private key. You can have it shown once more, or have the key revoked and replaced, until ${until}; after that the key is deleted.`
+      : `The key was created. Its private key was shown as often as is allowed. The key is deleted after ${until}. If you could not copy the private key, have the key revoked and replaced before then.`,
+  delivered: ({ at, replaceUntil }) =>
+    [
+      `The key was created, and its private key was revealed to you, ${at}. It cannot be shown again.`,
+      ...(replaceUntil === ''
+        ? []
+        : [`If you could not copy it, have the key replaced until ${replaceUntil}.`]),
+    ].join(' '),
+  expiring: () =>
+    'The private key was not revealed in time. The key is being deleted. If you still need a key, make a new request.',
+  expired: ({ at }) =>
+    `The private key was not revealed in time. The key was deleted, ${at}. If you still need a key, make a new request.`,
+  revoking: ({ by, replace }) =>
+    replace
+      ? 'The key is being deleted at Atlas. Then a new one is created under the same approvals, and you are told here when it is ready.'
+      : `${by} revoked the key. It is being deleted at Atlas.`,
+  revoked: ({ by, at, vanished }) =>
+    vanished
+      ? `The key was deleted at Atlas, not by Keywarden: found ${at}. If you still need a key, make a new request.`
+      : `${by} revoked the key, and it was deleted at Atlas, ${at}. If you still need a key, make a new request.`,
+  held: ({ problem, at }) =>
+    `On hold since ${at}: ${problem} The admins were told. You are told here when it goes on.`,
+  unchecked: ({ by, at, left, said }) =>
+    `${by} closed this request, ${at}, because Keywarden cannot ask Atlas any more. It is not known whether the key is gone (${left}), so do not use it any more. ${by} wrote: ${said}`,
+  denied: ({ by, at }) => `Denied by ${by}, ${at}.`,
+  withdrawn: ({ at }) => `You withdrew this request, ${at}.`,
+  lapsed: ({ at }) =>
+    `Nobody decided in time, so the request lapsed, ${at}. If you still need the key, make a new request.`,
+  failed: ({ approved, problem, at }) =>
+    `${approved} Then the request failed, ${at}. ${problem} If you still need the key, make a new request.`,
+};
