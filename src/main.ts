@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { createApp } from './app.ts';
+import { type ConfigRead, readConfig, secretsOf } from './config/config.ts';
 import { settingsOf } from './config/settings.ts';
-import { type ConfigRead, readConfig, secretsOf } from './config.ts';
-import { createKnownSecrets } from './log/known.ts';
-import { createLog } from './log.ts';
-import type { PolicySource } from './reloading.ts';
-import { NotYet, StartRefused } from './startup.ts';
+import { createKnownSecrets } from './log/knownSecrets.ts';
+import { createLog } from './log/log.ts';
+import { createApp } from './start/app.ts';
+import type { PolicySource } from './start/policyReload.ts';
+import { NotYet, StartRefused } from './start/startChecks.ts';
 
 /** sysexits.h EX_CONFIG: a supervisor need not try again before somebody changed something. */
 const EXIT_CONFIG = 78;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { AtlasError } from '../src/errors.ts';
-import { createKnownSecrets } from '../src/log/known.ts';
-import { createLog, type LogLevel } from '../src/log.ts';
-import { Secret } from '../src/secret.ts';
+import { AtlasError } from '../src/foundation/errors.ts';
+import { Secret } from '../src/foundation/secret.ts';
+import { createKnownSecrets } from '../src/log/knownSecrets.ts';
+import { createLog, type LogLevel } from '../src/log/log.ts';
 
 function record(level: LogLevel = 'debug', known = createKnownSecrets()) {
   const lines: string[] = [];

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { RunningAtlas } from '../src/atlas/atlas.ts';
-import { createReplaceableAtlas } from '../src/atlas/replaceable.ts';
-import { SlackError, StoreError } from '../src/errors.ts';
-import { createReloading } from '../src/reloading.ts';
-import type { SlackCalls } from '../src/slack/calls.ts';
+import { createReplaceableAtlas } from '../src/atlas/replaceableAtlas.ts';
+import { SlackError, StoreError } from '../src/foundation/errors.ts';
+import type { SlackCalls } from '../src/slack/outbound/webApi.ts';
+import { createReloading } from '../src/start/policyReload.ts';
 import { config, POLICY, read } from './config/fixtures.ts';
 
 const GOOD = `${POLICY}quorum: 2\n`;

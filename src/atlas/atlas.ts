@@ -2,15 +2,15 @@ import { type Dispatcher, Pool } from 'undici';
 import type { Atlas, Organization } from '../workflow/ports/atlas.ts';
 import type { Log } from '../workflow/ports/logging.ts';
 import { createAccounts } from './auth/accounts.ts';
+import { createCaller } from './auth/call.ts';
 import { type AuthOptions, createCredentials } from './auth/choose.ts';
-import { createCaller } from './call.ts';
-import { type Client, createClient } from './client.ts';
-import type { Chance, Clock } from './clock.ts';
-import { DEFAULT_LIMITS, type Limits } from './limits.ts';
+import { createShared } from './auth/shared.ts';
+import type { Chance, Clock } from './http/clock.ts';
+import { DEFAULT_LIMITS, type Limits } from './http/limits.ts';
+import { createTransport } from './http/transport.ts';
+import { type Client, createClient } from './operations/client.ts';
 import { createOrganization } from './organization.ts';
-import { createShared } from './shared.ts';
-import { createTransport } from './transport.ts';
-import type { AtlasVersion } from './version.ts';
+import type { AtlasVersion } from './wire/version.ts';
 
 const CONNECTIONS = 16;
 

@@ -1,14 +1,14 @@
-import type { AtlasKey } from '../domain/key.ts';
+import type { AtlasKey } from '../domain/key/key.ts';
 import type { Organization } from '../workflow/ports/atlas.ts';
-import { readForCertain } from './certain.ts';
-import type { Client } from './client.ts';
-import type { Chance, Clock } from './clock.ts';
-import { saysNoSuchKey } from './failure.ts';
-import type { Limits } from './limits.ts';
-import { createLists } from './lists.ts';
-import { withoutPrivateParts } from './redact.ts';
-import { createSharedLists } from './shared-lists.ts';
-import { createSnapshot } from './snapshot.ts';
+import type { Chance, Clock } from './http/clock.ts';
+import { saysNoSuchKey } from './http/failure.ts';
+import type { Limits } from './http/limits.ts';
+import { readForCertain } from './lists/certain.ts';
+import { createLists } from './lists/lists.ts';
+import { createSharedLists } from './lists/sharedLists.ts';
+import { createSnapshot } from './lists/snapshot.ts';
+import type { Client } from './operations/client.ts';
+import { withoutPrivateParts } from './wire/redact.ts';
 
 export interface OrganizationParts {
   readonly id: string;

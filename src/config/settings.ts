@@ -1,5 +1,5 @@
 import type { AuthOptions } from '../atlas/auth/choose.ts';
-import type { Config } from '../config.ts';
+import type { Config } from './config.ts';
 
 const CREDENTIALS: Readonly<Record<AuthOptions['kind'], string>> = {
   oauth: 'service account',

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { startPageServer } from './pageServer/server.ts';
 import { PAGE_POLICY } from './pageServer/standings.ts';
 import { playMainJob } from './story.ts';
-import { startWorld, type World, type WorldOptions } from './world.ts';
+import { startWorld, type World, type WorldOptions } from './world/world.ts';
 
 const HELP = `npm run demo                     plays the main job once against simulated Slack and Atlas
 npm run demo -- --stay           serves a page on which you are each person in turn, until Ctrl-C

@@ -22,7 +22,7 @@ const QUIET = [
   '--loglevel=error',
 ];
 const STAMP = 'node_modules/.keywarden-lock';
-/** Where `src/sandbox/redis.ts` looks for the server this found. */
+/** Where `src/sandbox/world/redis.ts` looks for the server this found. */
 const RECORD = 'node_modules/.keywarden-redis.json';
 
 /** A problem whose message is all that the person needs. */

@@ -1,6 +1,6 @@
-import { createMoves } from './moves.ts';
 import { drawMessage, drawWindow } from './screen.ts';
-import type { World } from './world.ts';
+import { createMoves } from './world/moves.ts';
+import type { World } from './world/world.ts';
 
 /** One line of the tale, or a picture of what somebody sees. */
 export type Tell = (text: string) => void;

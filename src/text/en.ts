@@ -1,5 +1,4 @@
 import { alarm, policy } from './en/alarm.ts';
-import { allow, breakGlass } from './en/allow.ts';
 import { audit, auditEvents, safeMode } from './en/audit.ts';
 import { command, help } from './en/commands.ts';
 import { approvals, decision, discussion, grounds, holdings, rules } from './en/decisions.ts';
@@ -15,6 +14,7 @@ import {
 } from './en/failures.ts';
 import { detail, json, list, menu } from './en/keys.ts';
 import { facts, labels, time } from './en/labels.ts';
+import { allow, breakGlass } from './en/preApproval.ts';
 import { refusals } from './en/refusals.ts';
 import {
   alert,

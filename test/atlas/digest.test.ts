@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readChallenge } from '../../src/atlas/auth/challenge.ts';
 import { createDigest, digestHeader } from '../../src/atlas/auth/digest.ts';
-import { Secret } from '../../src/secret.ts';
+import { Secret } from '../../src/foundation/secret.ts';
 import {
   chance,
   connect,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Client } from '../../src/atlas/client.ts';
-import { ATLAS_VERSIONS } from '../../src/atlas/version.ts';
+import type { Client } from '../../src/atlas/operations/client.ts';
+import { ATLAS_VERSIONS } from '../../src/atlas/wire/version.ts';
 import type { AtlasSimulator } from '../../src/sandbox/atlas/simulator.ts';
 import {
   AUTH_KINDS,

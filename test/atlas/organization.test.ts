@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createSnapshot } from '../../src/atlas/snapshot.ts';
+import { createSnapshot } from '../../src/atlas/lists/snapshot.ts';
 import { failing, NO_SUCH_KEY, ORG_ID, openScene, PROJECT_ID, TestClock } from './scene.ts';
 
 async function openWithKey() {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readForCertain } from '../../src/atlas/certain.ts';
-import { PAGE_SIZE, readAllPages } from '../../src/atlas/pages.ts';
+import { readForCertain } from '../../src/atlas/lists/certain.ts';
+import { PAGE_SIZE, readAllPages } from '../../src/atlas/operations/pages.ts';
 import type { Page } from '../../src/workflow/ports/atlas.ts';
 import { chance, failing, ORG_ID, openScene, PROJECT_ID, TestClock } from './scene.ts';
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { readCreatedKey } from '../../src/atlas/created.ts';
-import type { Answer } from '../../src/atlas/exchange.ts';
-import { refusalOf } from '../../src/atlas/failure.ts';
-import { readEntity, readPage } from '../../src/atlas/read-answer.ts';
-import { scrub, withoutPrivateParts } from '../../src/atlas/redact.ts';
-import { wireAccessEntry, wireKey, wireToken } from '../../src/atlas/schema.ts';
+import { refusalOf } from '../../src/atlas/http/failure.ts';
+import { readCreatedKey } from '../../src/atlas/operations/createdKey.ts';
+import { readEntity, readPage } from '../../src/atlas/operations/readAnswer.ts';
+import type { Answer } from '../../src/atlas/wire/exchange.ts';
+import { scrub, withoutPrivateParts } from '../../src/atlas/wire/redact.ts';
+import { wireAccessEntry, wireKey, wireToken } from '../../src/atlas/wire/schema.ts';
 
 // Bodies as they were recorded from the real Atlas (atlas-api fact sheet).
 const orgId = 'a0123456789abcdef012345a';

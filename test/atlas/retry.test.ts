@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { decideRetry, readRetryAfter, type Tried } from '../../src/atlas/retry.ts';
-import { ATLAS_CODES } from '../../src/errors.ts';
+import { decideRetry, readRetryAfter, type Tried } from '../../src/atlas/http/retry.ts';
+import { ATLAS_CODES } from '../../src/foundation/errors.ts';
 import { failing, limitsFor, ORG_ID, openScene } from './scene.ts';
 
 function tried(overrides: Partial<Tried> = {}): Tried {

@@ -1,17 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { onTestFinished } from 'vitest';
 import { createAtlas, type OrganizationOptions } from '../../src/atlas/atlas.ts';
-import type { Client } from '../../src/atlas/client.ts';
-import type { Chance, Clock } from '../../src/atlas/clock.ts';
-import type { Limits } from '../../src/atlas/limits.ts';
-import type { AtlasVersion } from '../../src/atlas/version.ts';
-import { AtlasError } from '../../src/errors.ts';
+import type { Chance, Clock } from '../../src/atlas/http/clock.ts';
+import type { Limits } from '../../src/atlas/http/limits.ts';
+import type { Client } from '../../src/atlas/operations/client.ts';
+import type { AtlasVersion } from '../../src/atlas/wire/version.ts';
+import { AtlasError } from '../../src/foundation/errors.ts';
+import { Secret } from '../../src/foundation/secret.ts';
 import {
   type AtlasSimulator,
   type FaultAction,
   startAtlasSimulator,
 } from '../../src/sandbox/atlas/simulator.ts';
-import { Secret } from '../../src/secret.ts';
 import type { Organization } from '../../src/workflow/ports/atlas.ts';
 import type { Log } from '../../src/workflow/ports/logging.ts';
 

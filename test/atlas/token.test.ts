@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createAtlas } from '../../src/atlas/atlas.ts';
 import { createTokenSource, type FreshToken } from '../../src/atlas/auth/token.ts';
-import { Secret } from '../../src/secret.ts';
+import { Secret } from '../../src/foundation/secret.ts';
 import {
   authOf,
   chance,

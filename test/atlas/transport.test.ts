@@ -3,8 +3,8 @@ import { createServer, type Socket } from 'node:net';
 import { Pool } from 'undici';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createAtlas } from '../../src/atlas/atlas.ts';
-import { type TransportCode, TransportFailure } from '../../src/atlas/exchange.ts';
-import { createTransport, type WireRequest } from '../../src/atlas/transport.ts';
+import { createTransport, type WireRequest } from '../../src/atlas/http/transport.ts';
+import { type TransportCode, TransportFailure } from '../../src/atlas/wire/exchange.ts';
 import { authOf, chance, failing, memoryLog, ORG_ID, TestClock } from './scene.ts';
 
 type OnRequest = (socket: Socket, nth: number) => void;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { readArguments } from '../../src/audit/arguments.ts';
-import { exportAudit } from '../../src/audit/export.ts';
-import type { Line } from '../../src/store/audit.ts';
+import { readArguments } from '../../src/cli/audit/arguments.ts';
+import { exportAudit } from '../../src/cli/audit/export.ts';
+import type { Line } from '../../src/store/audit/auditChain.ts';
 
 const NOW = Date.parse('2026-11-22T00:00:00Z');
 const DAY = 86_400_000;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Policy } from '../../src/domain/policy.ts';
-import { type AuditWish, createAuditLog } from '../../src/workflow/auditLog.ts';
+import type { Policy } from '../../src/domain/policy/policy.ts';
+import { type AuditWish, createAuditLog } from '../../src/workflow/audit/auditLog.ts';
 import type { LoggedEntry } from '../../src/workflow/ports/audit.ts';
 import { policy } from '../domain/fixtures.ts';
 import { makeEntry } from '../store/fixtures.ts';

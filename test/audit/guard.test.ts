@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { PausedError, StoreError } from '../../src/errors.ts';
-import { createNoJournal } from '../../src/store/journal.ts';
-import { guardedJournal } from '../../src/workflow/paused.ts';
+import { PausedError, StoreError } from '../../src/foundation/errors.ts';
+import { createNoJournal } from '../../src/store/audit/journal.ts';
+import { guardedJournal } from '../../src/workflow/audit/pausedUseCases.ts';
+import { createSafeMode } from '../../src/workflow/audit/safeMode.ts';
 import type { AuditEntry, Ledger, Mark, SafeMode } from '../../src/workflow/ports/audit.ts';
-import { createSafeMode } from '../../src/workflow/safeMode.ts';
 import { makeEntry, recordingLog } from '../store/fixtures.ts';
 
 const mark = (n: number, epoch = 1, h = `h${n}`): Mark => ({ epoch, n, h });

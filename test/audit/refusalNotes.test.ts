@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { notedUseCases } from '../../src/workflow/notedUseCases.ts';
+import { notedUseCases } from '../../src/workflow/audit/auditedUseCases.ts';
+import { createRefusalNotes } from '../../src/workflow/audit/refusalNotes.ts';
 import type { AuditEntry } from '../../src/workflow/ports/audit.ts';
-import { createRefusalNotes } from '../../src/workflow/refusalNotes.ts';
 import { recordingLog } from '../store/fixtures.ts';
 
 function setUp() {

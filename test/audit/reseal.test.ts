@@ -1,16 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Allowance, allowanceMacInput } from '../../src/domain/allowance.ts';
-import { grantMacInput } from '../../src/domain/grant.ts';
-import type { Request } from '../../src/domain/request.ts';
-import type { State } from '../../src/domain/state.ts';
-import { Secret } from '../../src/secret.ts';
-import type { Ring } from '../../src/store/ring.ts';
-import { createSeals } from '../../src/store/seal.ts';
-import { createSigner } from '../../src/store/sign.ts';
-import { isGenuine } from '../../src/workflow/grounds.ts';
+import { type Allowance, allowanceMacInput } from '../../src/domain/approval/preApproval.ts';
+import { grantMacInput } from '../../src/domain/record/grant.ts';
+import type { Request } from '../../src/domain/record/request.ts';
+import type { State } from '../../src/domain/record/state.ts';
+import { Secret } from '../../src/foundation/secret.ts';
+import type { Ring } from '../../src/store/secrets/keyRing.ts';
+import { createSeals } from '../../src/store/secrets/seal.ts';
+import { createSigner } from '../../src/store/secrets/sign.ts';
+import { createReseal } from '../../src/workflow/audit/reseal.ts';
+import { isGenuine } from '../../src/workflow/core/autoGrants.ts';
 import type { Requests } from '../../src/workflow/ports/store.ts';
-import { createReseal } from '../../src/workflow/reseal.ts';
 import { policy } from '../domain/fixtures.ts';
 import {
   allowance,

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const ENTRY = fileURLToPath(new URL('../../dist/audit/cli.js', import.meta.url));
+const ENTRY = fileURLToPath(new URL('../../dist/cli/audit/main.js', import.meta.url));
 
 export interface Ran {
   readonly code: number;

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
-import { createMoves } from '../../src/sandbox/moves.ts';
-import { startWorld, type World } from '../../src/sandbox/world.ts';
+import { createMoves } from '../../src/sandbox/world/moves.ts';
+import { startWorld, type World } from '../../src/sandbox/world/world.ts';
 import { redisCall } from '../campaign/kill/calls.ts';
 
 /** What the bot asked of others while a person did one thing. */

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { startRedis } from '../../src/sandbox/redis.ts';
-import { Secret } from '../../src/secret.ts';
-import { chain, GENESIS, type Line, verifyChain } from '../../src/store/audit.ts';
-import { readRecord, writeRecord } from '../../src/store/record.ts';
-import { createSeals } from '../../src/store/seal.ts';
+import { Secret } from '../../src/foundation/secret.ts';
+import { startRedis } from '../../src/sandbox/world/redis.ts';
+import { chain, GENESIS, type Line, verifyChain } from '../../src/store/audit/auditChain.ts';
+import { readRecord, writeRecord } from '../../src/store/records/record.ts';
+import { createSeals } from '../../src/store/secrets/seal.ts';
 import {
   makeEntry,
   makeRequest,

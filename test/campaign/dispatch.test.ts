@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { parseCommand } from '../../src/slack/command.ts';
-import { ACTIONS, WINDOWS } from '../../src/slack/ids.ts';
-import { readIncoming } from '../../src/slack/incoming.ts';
+import { parseCommand } from '../../src/slack/command/parseCommand.ts';
+import { ACTIONS, WINDOWS } from '../../src/slack/wire/ids.ts';
+import { readIncoming } from '../../src/slack/wire/incoming.ts';
 import { readText } from '../repo/tree.ts';
 import { createDoorTry } from './door.ts';
 import { createHouse } from './house.ts';
 import { DANA, ENTITLED, MEI, PRIVATE_KEY } from './household.ts';
 import { PAYLOADS } from './payloads.ts';
 
-const TABLE = readText('src/slack/listeners.ts');
+const TABLE = readText('src/slack/inbound/routes.ts');
 const incoming = PAYLOADS.map(readIncoming);
 
 function named(pattern: RegExp): readonly string[] {

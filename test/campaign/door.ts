@@ -1,8 +1,8 @@
-import type { Grant } from '../../src/domain/grant.ts';
-import type { Request } from '../../src/domain/request.ts';
+import type { Grant } from '../../src/domain/record/grant.ts';
+import type { Request } from '../../src/domain/record/request.ts';
 import { messageBlocks, viewDefinition } from '../../src/sandbox/slack/blocks/check.ts';
-import { CHANGE, decodeWindow, WINDOWS } from '../../src/slack/ids.ts';
-import { readIncoming } from '../../src/slack/incoming.ts';
+import { CHANGE, decodeWindow, WINDOWS } from '../../src/slack/wire/ids.ts';
+import { readIncoming } from '../../src/slack/wire/incoming.ts';
 import type { Chance } from '../model/chance.ts';
 import { createHouse, type Effect, type House } from './house.ts';
 import {

@@ -1,16 +1,16 @@
 import { Agent } from 'undici';
-import type { Request } from '../../src/domain/request.ts';
-import { AtlasError, KeywardenError } from '../../src/errors.ts';
-import { Secret } from '../../src/secret.ts';
-import { DELIVERY } from '../../src/slack/doors.ts';
-import { createSeals } from '../../src/store/seal.ts';
-import { createSigner } from '../../src/store/sign.ts';
-import { wireSlack, wireWorkflow } from '../../src/wiring.ts';
+import type { Request } from '../../src/domain/record/request.ts';
+import { AtlasError, KeywardenError } from '../../src/foundation/errors.ts';
+import { Secret } from '../../src/foundation/secret.ts';
+import { DELIVERY } from '../../src/slack/inbound/inboundChecks.ts';
+import { wireSlack, wireWorkflow } from '../../src/start/parts.ts';
+import { createSeals } from '../../src/store/secrets/seal.ts';
+import { createSigner } from '../../src/store/secrets/sign.ts';
+import { createRefusalNotes } from '../../src/workflow/audit/refusalNotes.ts';
 import type { Organization } from '../../src/workflow/ports/atlas.ts';
 import type { AuditEntry, SafeMode } from '../../src/workflow/ports/audit.ts';
 import type { Log } from '../../src/workflow/ports/logging.ts';
 import type { Allowances } from '../../src/workflow/ports/store.ts';
-import { createRefusalNotes } from '../../src/workflow/refusalNotes.ts';
 import { request } from '../domain/fixtures.ts';
 import { createModelStore } from '../model/store.ts';
 import {

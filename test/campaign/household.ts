@@ -1,16 +1,20 @@
-import { type Allowance, allowanceHash, allowanceMacInput } from '../../src/domain/allowance.ts';
-import { makeSpec, specHash } from '../../src/domain/key.ts';
-import type { Person } from '../../src/domain/people.ts';
-import type { Policy } from '../../src/domain/policy.ts';
-import type { Offer, Request } from '../../src/domain/request.ts';
-import type { Route } from '../../src/domain/route.ts';
-import type { State } from '../../src/domain/state.ts';
-import { Secret } from '../../src/secret.ts';
-import { CHANGE, WINDOWS } from '../../src/slack/ids.ts';
+import {
+  type Allowance,
+  allowanceHash,
+  allowanceMacInput,
+} from '../../src/domain/approval/preApproval.ts';
+import { makeSpec, specHash } from '../../src/domain/key/key.ts';
+import type { Person } from '../../src/domain/policy/people.ts';
+import type { Policy } from '../../src/domain/policy/policy.ts';
+import type { Route } from '../../src/domain/policy/route.ts';
+import type { Offer, Request } from '../../src/domain/record/request.ts';
+import type { State } from '../../src/domain/record/state.ts';
+import { Secret } from '../../src/foundation/secret.ts';
+import { CHANGE, WINDOWS } from '../../src/slack/wire/ids.ts';
+import { purposeOf } from '../../src/workflow/core/windows.ts';
 import type { SafeMode } from '../../src/workflow/ports/audit.ts';
 import type { Seals, Signer } from '../../src/workflow/ports/secrets.ts';
 import type { OpenedWindow } from '../../src/workflow/ports/store.ts';
-import { purposeOf } from '../../src/workflow/windows.ts';
 import {
   attempt,
   HOUR,

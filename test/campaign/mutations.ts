@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { verifySlackRequest } from '@slack/bolt';
-import { markerMacInput, readMarker, writeMarker } from '../../src/domain/marker.ts';
-import { SealError } from '../../src/errors.ts';
-import { Secret } from '../../src/secret.ts';
-import { isMisshapen } from '../../src/slack/doors.ts';
-import { createSeals } from '../../src/store/seal.ts';
+import { markerMacInput, readMarker, writeMarker } from '../../src/domain/key/marker.ts';
+import { SealError } from '../../src/foundation/errors.ts';
+import { Secret } from '../../src/foundation/secret.ts';
+import { isMisshapen } from '../../src/slack/inbound/inboundChecks.ts';
+import { createSeals } from '../../src/store/secrets/seal.ts';
 import type { Chance } from '../model/chance.ts';
 import { CALM } from '../model/line.ts';
 import { createWorld } from '../model/world.ts';

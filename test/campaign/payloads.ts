@@ -10,7 +10,7 @@ import {
   encodeWindow,
   FIELDS,
   WINDOWS,
-} from '../../src/slack/ids.ts';
+} from '../../src/slack/wire/ids.ts';
 import {
   ADMIN,
   ALLOWED,

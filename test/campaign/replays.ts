@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { startRedis } from '../../src/sandbox/redis.ts';
+import { startRedis } from '../../src/sandbox/world/redis.ts';
 import { connectFrozen } from '../model/frozen.ts';
 import { replay } from '../model/replay.ts';
 import { sequences } from '../model/sequence.ts';

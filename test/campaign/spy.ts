@@ -1,4 +1,4 @@
-import type { SlackCalls } from '../../src/slack/calls.ts';
+import type { SlackCalls } from '../../src/slack/outbound/webApi.ts';
 
 /** One thing that was said to Slack. */
 export interface Saying {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { config, key, POLICY, problems, read, variables } from './fixtures.ts';
 
 describe('the environment', () => {

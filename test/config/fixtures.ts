@@ -1,5 +1,5 @@
-import type { Config } from '../../src/config.ts';
-import { readConfig } from '../../src/config.ts';
+import type { Config } from '../../src/config/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 
 export const ORGANIZATION = '32b6e34b3d91647abb20e7b8';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { readPolicy } from '../../src/config/policyFile.ts';
-import { aliasesOf } from '../../src/domain/policy.ts';
-import { DEFAULT_POLICY } from '../../src/sandbox/world.ts';
+import { readPolicy } from '../../src/config/policy/policyFile.ts';
+import { aliasesOf } from '../../src/domain/policy/policy.ts';
+import { DEFAULT_POLICY } from '../../src/sandbox/world/world.ts';
 
 const read = (identities: string) =>
   readPolicy('policy.yaml', `${DEFAULT_POLICY}identities: ${identities}\n`);

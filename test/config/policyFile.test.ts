@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { readPolicy } from '../../src/config/policyFile.ts';
-import { ORGANIZATION_ROLES, riskOf } from '../../src/domain/key.ts';
-import { POLICY_DEFAULTS } from '../../src/domain/policy.ts';
+import { readPolicy } from '../../src/config/policy/policyFile.ts';
+import { ORGANIZATION_ROLES, riskOf } from '../../src/domain/key/key.ts';
+import { POLICY_DEFAULTS } from '../../src/domain/policy/policy.ts';
 import { ORGANIZATION, POLICY } from './fixtures.ts';
 
 function policy(text = POLICY) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readPolicy } from '../../src/config/policyFile.ts';
+import { readPolicy } from '../../src/config/policy/policyFile.ts';
 import { ORGANIZATION, POLICY } from './fixtures.ts';
 
 const PEOPLE = POLICY.replace('S0PLATFORM', 'U0SECOND');

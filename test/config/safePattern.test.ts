@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { refusePattern } from '../../src/config/safePattern.ts';
+import { refusePattern } from '../../src/config/policy/safePattern.ts';
 
 const REASON = 1000;
 

@@ -8,10 +8,10 @@ import {
   refuseAllowing,
   refuseMeasure,
   refuseTakingBack,
-} from '../../src/domain/allowance.ts';
-import { newRequest, takenVotes, withGrounds } from '../../src/domain/begin.ts';
-import type { Grant } from '../../src/domain/grant.ts';
-import type { Policy } from '../../src/domain/policy.ts';
+} from '../../src/domain/approval/preApproval.ts';
+import type { Policy } from '../../src/domain/policy/policy.ts';
+import type { Grant } from '../../src/domain/record/grant.ts';
+import { newRequest, takenVotes, withGrounds } from '../../src/domain/transitions/newRequest.ts';
 import { HOUR, hash, NOW, people, person, policy, routeOf, spec, vote } from './fixtures.ts';
 
 const allowance: Allowance = {

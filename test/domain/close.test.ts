@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { decide } from '../../src/domain/decide.ts';
-import type { HeldFrom } from '../../src/domain/state.ts';
+import type { HeldFrom } from '../../src/domain/record/state.ts';
+import { decide } from '../../src/domain/transitions/decide.ts';
 import { attempt, NOW, people, policy, request, sealed } from './fixtures.ts';
 
 const { key } = sealed;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type Command, decide } from '../../src/domain/decide.ts';
-import { makeSpec, specHash } from '../../src/domain/key.ts';
-import type { Offer } from '../../src/domain/request.ts';
-import type { Status } from '../../src/domain/state.ts';
+import { makeSpec, specHash } from '../../src/domain/key/key.ts';
+import type { Offer } from '../../src/domain/record/request.ts';
+import type { Status } from '../../src/domain/record/state.ts';
+import { type Command, decide } from '../../src/domain/transitions/decide.ts';
 import {
   attempt,
   HOUR,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { requirePending } from '../../src/domain/decider.ts';
+import { requirePending } from '../../src/domain/approval/mayDecide.ts';
 import { NOW, request, STATES, vote } from './fixtures.ts';
 
 describe('a click that comes too late', () => {

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { awaited } from '../../src/domain/awaited.ts';
-import { decide } from '../../src/domain/decide.ts';
-import { canBeLess, isLess, offerableRoles } from '../../src/domain/discussion.ts';
+import { awaited } from '../../src/domain/approval/whoseTurn.ts';
 import {
   makeSpec,
   ORGANIZATION_ROLES,
   type OrganizationRole,
   specHash,
-} from '../../src/domain/key.ts';
-import type { Offer } from '../../src/domain/request.ts';
-import type { Route } from '../../src/domain/route.ts';
-import { owedTalk } from '../../src/workflow/owedTalk.ts';
+} from '../../src/domain/key/key.ts';
+import type { Route } from '../../src/domain/policy/route.ts';
+import type { Offer } from '../../src/domain/record/request.ts';
+import { decide } from '../../src/domain/transitions/decide.ts';
+import { canBeLess, isLess, offerableRoles } from '../../src/domain/transitions/discussion.ts';
+import { owedTalk } from '../../src/workflow/core/conversationNotices.ts';
 import {
   HOUR,
   NOW,

@@ -1,11 +1,11 @@
-import type { Decision } from '../../src/domain/decision.ts';
-import type { Grant } from '../../src/domain/grant.ts';
-import { makeSpec, specHash } from '../../src/domain/key.ts';
-import type { Person } from '../../src/domain/people.ts';
-import { POLICY_DEFAULTS, type Policy } from '../../src/domain/policy.ts';
-import type { Request } from '../../src/domain/request.ts';
-import type { Route } from '../../src/domain/route.ts';
-import type { Attempt, Sealed, State, Status } from '../../src/domain/state.ts';
+import { makeSpec, specHash } from '../../src/domain/key/key.ts';
+import type { Person } from '../../src/domain/policy/people.ts';
+import { POLICY_DEFAULTS, type Policy } from '../../src/domain/policy/policy.ts';
+import type { Route } from '../../src/domain/policy/route.ts';
+import type { Decision } from '../../src/domain/record/decision.ts';
+import type { Grant } from '../../src/domain/record/grant.ts';
+import type { Request } from '../../src/domain/record/request.ts';
+import type { Attempt, Sealed, State, Status } from '../../src/domain/record/state.ts';
 
 export const NOW = 1_800_000_000_000;
 export const HOUR = 3_600_000;

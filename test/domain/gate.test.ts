@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { gateProblem, voidVotes } from '../../src/domain/gate.ts';
+import { gateProblem, voidVotes } from '../../src/domain/approval/approvalTally.ts';
 import { people, person, policy, request, routeOf, STATES, spec, vote } from './fixtures.ts';
 
 const approved = request(STATES.approved);

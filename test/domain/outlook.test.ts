@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type Outlook, outlookOf, prospectFor } from '../../src/domain/outlook.ts';
-import type { Policy } from '../../src/domain/policy.ts';
-import { liveKey, type Request } from '../../src/domain/request.ts';
-import { verdictOn } from '../../src/domain/route.ts';
+import { type Outlook, outlookOf, prospectFor } from '../../src/domain/approval/approvalStatus.ts';
+import type { Policy } from '../../src/domain/policy/policy.ts';
+import { verdictOn } from '../../src/domain/policy/route.ts';
+import { liveKey, type Request } from '../../src/domain/record/request.ts';
 import { HOUR, NOW, people, person, policy, request, STATES, vote } from './fixtures.ts';
 
 const approval = {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { awaited } from '../../src/domain/awaited.ts';
-import { type Command, decide } from '../../src/domain/decide.ts';
-import { makeSpec, specHash } from '../../src/domain/key.ts';
-import { pendingState } from '../../src/domain/patience.ts';
-import type { Policy, Reminders } from '../../src/domain/policy.ts';
-import type { Request } from '../../src/domain/request.ts';
-import type { Route } from '../../src/domain/route.ts';
-import type { State } from '../../src/domain/state.ts';
-import { dueOf, owedFor } from '../../src/workflow/owed.ts';
+import { pendingState } from '../../src/domain/approval/approverReminder.ts';
+import { awaited } from '../../src/domain/approval/whoseTurn.ts';
+import { makeSpec, specHash } from '../../src/domain/key/key.ts';
+import type { Policy, Reminders } from '../../src/domain/policy/policy.ts';
+import type { Route } from '../../src/domain/policy/route.ts';
+import type { Request } from '../../src/domain/record/request.ts';
+import type { State } from '../../src/domain/record/state.ts';
+import { type Command, decide } from '../../src/domain/transitions/decide.ts';
+import { dueOf, owedFor } from '../../src/workflow/core/noticesFor.ts';
 import { HOUR, NOW, people, person, policy, request, routeOf, spec, vote } from './fixtures.ts';
 
 type Pending = Extract<State, { status: 'pending' }>;

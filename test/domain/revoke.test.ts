@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { decide } from '../../src/domain/decide.ts';
-import type { Request } from '../../src/domain/request.ts';
-import type { State } from '../../src/domain/state.ts';
-import { withReminder } from '../../src/domain/waiting.ts';
+import type { Request } from '../../src/domain/record/request.ts';
+import type { State } from '../../src/domain/record/state.ts';
+import { decide } from '../../src/domain/transitions/decide.ts';
+import { withReminder } from '../../src/domain/transitions/revealReminder.ts';
 import {
   HOUR,
   NOW,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Request } from '../../src/domain/request.ts';
-import type { Attempt, State } from '../../src/domain/state.ts';
-import { judgeKey } from '../../src/domain/strays.ts';
+import type { Request } from '../../src/domain/record/request.ts';
+import type { Attempt, State } from '../../src/domain/record/state.ts';
+import { judgeKey } from '../../src/domain/record/strayKeys.ts';
 import { attempt, NOW, request, STATES, sealed } from './fixtures.ts';
 
 const ID = '01JD0000000000000000000000';

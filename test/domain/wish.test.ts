@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canonicalAddress, cleanLine, makeSpec, specHash } from '../../src/domain/key.ts';
-import { readMarker, withoutMarker, writeMarker } from '../../src/domain/marker.ts';
-import { checkWish, type Wish } from '../../src/domain/wish.ts';
+import { canonicalAddress, cleanLine, makeSpec, specHash } from '../../src/domain/key/key.ts';
+import { readMarker, withoutMarker, writeMarker } from '../../src/domain/key/marker.ts';
+import { checkWish, type Wish } from '../../src/domain/transitions/keyForm.ts';
 import { policy, spec } from './fixtures.ts';
 
 const good: Wish = {

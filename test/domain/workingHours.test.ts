@@ -4,7 +4,7 @@ import {
   isWorkingMoment,
   nextWorkingMoment,
   type WorkingHours,
-} from '../../src/domain/workingHours.ts';
+} from '../../src/domain/policy/workingHours.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;

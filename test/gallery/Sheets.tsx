@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { Blocks } from '../../src/sandbox/page/blocks/Blocks.tsx';
-import { type Directory, DirectoryContext } from '../../src/sandbox/page/blocks/directory.ts';
+import { type Directory, DirectoryContext } from '../../src/sandbox/page/context/directory.ts';
 import { ModalWindow } from '../../src/sandbox/page/windows/ModalWindow.tsx';
-import { MessageRow } from '../../src/sandbox/page/workspace/MessageRow.tsx';
+import { MessageRow } from '../../src/sandbox/page/workspace/messages/MessageRow.tsx';
 import { NOON } from '../slack/views/samples.ts';
 import type { Chapter, Sheet } from './sheets.ts';
 

@@ -1,8 +1,8 @@
-import { makeSpec, ORGANIZATION_ROLES, type OrganizationRole } from '../../src/domain/key.ts';
-import type { Request } from '../../src/domain/request.ts';
-import type { State } from '../../src/domain/state.ts';
-import type { KeyLine } from '../../src/workflow/lookup.ts';
-import type { Picture } from '../../src/workflow/picture.ts';
+import { makeSpec, ORGANIZATION_ROLES, type OrganizationRole } from '../../src/domain/key/key.ts';
+import type { Request } from '../../src/domain/record/request.ts';
+import type { State } from '../../src/domain/record/state.ts';
+import type { KeyLine } from '../../src/workflow/keys/lookup.ts';
+import type { Picture } from '../../src/workflow/requests/requestContext.ts';
 import type { Material } from '../slack/views/gallery.ts';
 import {
   ALL_STATES,

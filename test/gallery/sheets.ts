@@ -1,4 +1,4 @@
-import type { State } from '../../src/domain/state.ts';
+import type { State } from '../../src/domain/record/state.ts';
 import { messageBlocks, viewDefinition } from '../../src/sandbox/slack/blocks/check.ts';
 import type { Block } from '../../src/sandbox/slack/simulator.ts';
 import { gallery, PRIVATE_KEY } from '../slack/views/gallery.ts';

@@ -1,8 +1,8 @@
-import type { Refusal } from '../../src/domain/refusal.ts';
-import { issuedKey, type Request } from '../../src/domain/request.ts';
-import { KeywardenError, SlackError } from '../../src/errors.ts';
+import type { Refusal } from '../../src/domain/record/refusal.ts';
+import { issuedKey, type Request } from '../../src/domain/record/request.ts';
+import { KeywardenError, SlackError } from '../../src/foundation/errors.ts';
+import { type PresentedWindow, purposeOf } from '../../src/workflow/core/windows.ts';
 import type { OpenedWindow } from '../../src/workflow/ports/store.ts';
-import { type PresentedWindow, purposeOf } from '../../src/workflow/windows.ts';
 import { ORGANIZATION } from './folk.ts';
 import type { Life, Line } from './line.ts';
 import type { Cases, Replica } from './replica.ts';

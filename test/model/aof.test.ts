@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Redis } from 'ioredis';
 import { afterAll, describe, expect, it } from 'vitest';
-import { startRedis } from '../../src/sandbox/redis.ts';
-import { createKeys } from '../../src/store/keys.ts';
-import { createSafeMode } from '../../src/workflow/safeMode.ts';
+import { startRedis } from '../../src/sandbox/world/redis.ts';
+import { createKeys } from '../../src/store/redis/keys.ts';
+import { createSafeMode } from '../../src/workflow/audit/safeMode.ts';
 import {
   makeNotice,
   makeRequest,

@@ -1,5 +1,5 @@
-import type { AtlasKey } from '../../src/domain/key.ts';
-import { readMarker } from '../../src/domain/marker.ts';
+import type { AtlasKey } from '../../src/domain/key/key.ts';
+import { readMarker } from '../../src/domain/key/marker.ts';
 import type { Hand, Reached } from './atlasReached.ts';
 import type { Chance } from './chance.ts';
 import type { Clock } from './clock.ts';

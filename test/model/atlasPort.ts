@@ -1,5 +1,5 @@
-import { AtlasError } from '../../src/errors.ts';
-import { Secret } from '../../src/secret.ts';
+import { AtlasError } from '../../src/foundation/errors.ts';
+import { Secret } from '../../src/foundation/secret.ts';
 import type { Atlas, Organization } from '../../src/workflow/ports/atlas.ts';
 import type { LiveKey } from './atlas.ts';
 import type { Life } from './line.ts';

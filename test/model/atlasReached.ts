@@ -1,4 +1,4 @@
-import type { AtlasKey } from '../../src/domain/key.ts';
+import type { AtlasKey } from '../../src/domain/key/key.ts';
 
 /** Who did it: Keywarden through the API, or somebody in Atlas's own pages. */
 export type Hand = 'ours' | 'by hand';

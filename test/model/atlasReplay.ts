@@ -1,8 +1,8 @@
 import { createAtlas, type RunningAtlas } from '../../src/atlas/atlas.ts';
-import { type AtlasKey, isOrganizationRole } from '../../src/domain/key.ts';
-import { AtlasError } from '../../src/errors.ts';
+import { type AtlasKey, isOrganizationRole } from '../../src/domain/key/key.ts';
+import { AtlasError } from '../../src/foundation/errors.ts';
+import { Secret } from '../../src/foundation/secret.ts';
 import { type AtlasSimulator, startAtlasSimulator } from '../../src/sandbox/atlas/simulator.ts';
-import { Secret } from '../../src/secret.ts';
 import type { Organization } from '../../src/workflow/ports/atlas.ts';
 import { recordingLog } from '../store/fixtures.ts';
 import type { AtlasModel } from './atlas.ts';

@@ -1,4 +1,4 @@
-import { ISSUING } from '../../src/domain/issuing.ts';
+import { ISSUING } from '../../src/domain/transitions/issuing.ts';
 import type { Transition } from '../../src/workflow/ports/store.ts';
 import type { World } from './world.ts';
 

@@ -1,11 +1,11 @@
-import { readMarker } from '../../src/domain/marker.ts';
-import { KeywardenError, PausedError, SlackError } from '../../src/errors.ts';
-import type { Line } from '../../src/store/audit.ts';
-import { createAuditCopy } from '../../src/store/copy.ts';
-import { guardedJournal } from '../../src/workflow/paused.ts';
+import { readMarker } from '../../src/domain/key/marker.ts';
+import { KeywardenError, PausedError, SlackError } from '../../src/foundation/errors.ts';
+import type { Line } from '../../src/store/audit/auditChain.ts';
+import { createAuditCopy } from '../../src/store/audit/auditCopy.ts';
+import { createWatch } from '../../src/workflow/audit/auditFollower.ts';
+import { guardedJournal } from '../../src/workflow/audit/pausedUseCases.ts';
+import { createSafeMode, type SafeModeGuard } from '../../src/workflow/audit/safeMode.ts';
 import type { Journal, Ledger } from '../../src/workflow/ports/audit.ts';
-import { createSafeMode, type SafeModeGuard } from '../../src/workflow/safeMode.ts';
-import { createWatch } from '../../src/workflow/watch.ts';
 import { createDiskJournal } from './copies.ts';
 import { ORGANIZATION } from './folk.ts';
 import type { Life } from './line.ts';
@@ -59,7 +59,7 @@ function createTrail({ store, line, chance }: World, life: Life) {
   };
 }
 
-/** Both audit devices and the guard over them, wired as in `src/auditing.ts`. */
+/** Both audit devices and the guard over them, wired as in `src/start/auditParts.ts`. */
 export function createAudited(world: World, life: Life, ports: Ports, variant: Variant): Audited {
   const { chance, disk, line, seen, weather, ids } = world;
   const own = createLedger(world, life);

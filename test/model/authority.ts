@@ -1,9 +1,9 @@
-import { allowanceMacInput } from '../../src/domain/allowance.ts';
-import { type Grant, grantMacInput } from '../../src/domain/grant.ts';
-import { specHash } from '../../src/domain/key.ts';
-import type { Person } from '../../src/domain/people.ts';
-import type { Approval, Policy, Rule } from '../../src/domain/policy.ts';
-import type { Request } from '../../src/domain/request.ts';
+import { allowanceMacInput } from '../../src/domain/approval/preApproval.ts';
+import { specHash } from '../../src/domain/key/key.ts';
+import type { Person } from '../../src/domain/policy/people.ts';
+import type { Approval, Policy, Rule } from '../../src/domain/policy/policy.ts';
+import { type Grant, grantMacInput } from '../../src/domain/record/grant.ts';
+import type { Request } from '../../src/domain/record/request.ts';
 import {
   type NaiveApproval,
   type NaivePerson,

@@ -1,6 +1,6 @@
-import { isBefore, readCopyLine } from '../../src/store/copyLine.ts';
-import type { Folder } from '../../src/store/folder.ts';
-import type { FileJournal } from '../../src/store/journal.ts';
+import type { Folder } from '../../src/store/audit/auditFolder.ts';
+import { isBefore, readCopyLine } from '../../src/store/audit/copyLine.ts';
+import type { FileJournal } from '../../src/store/audit/journal.ts';
 import type { AuditEntry, Mark } from '../../src/workflow/ports/audit.ts';
 
 /** The folder for audit files, on a disk that outlives every replica and every Redis. */

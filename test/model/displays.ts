@@ -1,4 +1,4 @@
-import type { Request } from '../../src/domain/request.ts';
+import type { Request } from '../../src/domain/record/request.ts';
 import type { Transition } from '../../src/workflow/ports/store.ts';
 import { countsFrom } from './safety.ts';
 import type { Display } from './seen.ts';

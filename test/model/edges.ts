@@ -1,4 +1,4 @@
-import type { Status } from '../../src/domain/state.ts';
+import type { Status } from '../../src/domain/record/state.ts';
 
 /** The state machine of reliability fact sheet 2.2: which status may follow which. */
 export const EDGES: Readonly<Record<Status, readonly Status[]>> = {

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { PausedError } from '../../src/errors.ts';
-import { type RedisServer, startRedis } from '../../src/sandbox/redis.ts';
+import { PausedError } from '../../src/foundation/errors.ts';
+import { type RedisServer, startRedis } from '../../src/sandbox/world/redis.ts';
+import { createSafeMode } from '../../src/workflow/audit/safeMode.ts';
 import type { Mark, SafeMode } from '../../src/workflow/ports/audit.ts';
-import { createSafeMode } from '../../src/workflow/safeMode.ts';
 import {
   makeEntry,
   makeRequest,

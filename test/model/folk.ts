@@ -1,5 +1,10 @@
-import type { Person } from '../../src/domain/people.ts';
-import { type Approval, POLICY_DEFAULTS, type Policy, type Rule } from '../../src/domain/policy.ts';
+import type { Person } from '../../src/domain/policy/people.ts';
+import {
+  type Approval,
+  POLICY_DEFAULTS,
+  type Policy,
+  type Rule,
+} from '../../src/domain/policy/policy.ts';
 
 export const ORGANIZATION = '32b6e34b3d91647abb20e7b8';
 export const GROUP = 'S0PLATFORM';

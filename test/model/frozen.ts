@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
-import { Secret } from '../../src/secret.ts';
-import { connectRedis } from '../../src/store/connection.ts';
-import { createKeys } from '../../src/store/keys.ts';
+import { Secret } from '../../src/foundation/secret.ts';
+import { connectRedis } from '../../src/store/redis/connection.ts';
+import { createKeys } from '../../src/store/redis/keys.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
 import { recordingLog, signer } from '../store/fixtures.ts';
 

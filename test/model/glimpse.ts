@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Redis } from 'ioredis';
-import { redisBinary } from '../../src/sandbox/redisBinary.ts';
+import { redisBinary } from '../../src/sandbox/world/redisBinary.ts';
 
 const READY = /ready to accept connections/i;
 

@@ -1,6 +1,6 @@
-import { specHash } from '../../src/domain/key.ts';
-import type { Request } from '../../src/domain/request.ts';
-import type { HeldReason, IssuedKey } from '../../src/domain/state.ts';
+import { specHash } from '../../src/domain/key/key.ts';
+import type { Request } from '../../src/domain/record/request.ts';
+import type { HeldReason, IssuedKey } from '../../src/domain/record/state.ts';
 import type { Transition } from '../../src/workflow/ports/store.ts';
 import { type LiveKey, requestOf } from './atlas.ts';
 import { attemptsI4 } from './attempts.ts';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { StoreError } from '../../src/errors.ts';
-import { verifyChain } from '../../src/store/audit.ts';
+import { StoreError } from '../../src/foundation/errors.ts';
+import { verifyChain } from '../../src/store/audit/auditChain.ts';
 import { signer } from '../store/fixtures.ts';
 import { startProxy } from '../store/proxy.ts';
 import { type Server, startServer } from '../store/server.ts';

@@ -1,5 +1,5 @@
-import type { Request } from '../../src/domain/request.ts';
-import type { Sealed, Status } from '../../src/domain/state.ts';
+import type { Request } from '../../src/domain/record/request.ts';
+import type { Sealed, Status } from '../../src/domain/record/state.ts';
 import type { Transition } from '../../src/workflow/ports/store.ts';
 import { HOLDS_KEY } from './edges.ts';
 import { countsFrom } from './safety.ts';

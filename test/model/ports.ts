@@ -1,5 +1,5 @@
-import { KeywardenError, SealError, StoreError } from '../../src/errors.ts';
-import type { Alarms, Sweeps } from '../../src/workflow/findings.ts';
+import { KeywardenError, SealError, StoreError } from '../../src/foundation/errors.ts';
+import type { Alarms, Sweeps } from '../../src/workflow/ports/alarms.ts';
 import type { Atlas } from '../../src/workflow/ports/atlas.ts';
 import type { Journal } from '../../src/workflow/ports/audit.ts';
 import type { Ids } from '../../src/workflow/ports/ids.ts';

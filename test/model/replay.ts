@@ -1,4 +1,4 @@
-import { verifyChain } from '../../src/store/audit.ts';
+import { verifyChain } from '../../src/store/audit/auditChain.ts';
 import { signer } from '../store/fixtures.ts';
 import type { Reached } from './atlasReached.ts';
 import { replayAtlas } from './atlasReplay.ts';

@@ -1,26 +1,30 @@
-import type { Policy } from '../../src/domain/policy.ts';
-import { createAcceptance } from '../../src/workflow/acceptance.ts';
-import { createAllowing } from '../../src/workflow/allow.ts';
-import { createBreakingGlass } from '../../src/workflow/breakGlass.ts';
-import { createChanges } from '../../src/workflow/change.ts';
-import { createClosing } from '../../src/workflow/close.ts';
-import { createDelivery } from '../../src/workflow/deliver.ts';
-import { createDiscussion } from '../../src/workflow/discussion.ts';
-import { createIssuing } from '../../src/workflow/issue.ts';
-import { pausedAtlas, pausedStep, pausedUseCases } from '../../src/workflow/paused.ts';
+import type { Policy } from '../../src/domain/policy/policy.ts';
+import { createAcceptance } from '../../src/workflow/audit/endSafeMode.ts';
+import {
+  pausedAtlas,
+  pausedStep,
+  pausedUseCases,
+} from '../../src/workflow/audit/pausedUseCases.ts';
+import type { SafeModeGuard } from '../../src/workflow/audit/safeMode.ts';
+import { createRecords } from '../../src/workflow/core/loadOrAlarm.ts';
+import { createTransitions } from '../../src/workflow/core/transition.ts';
+import { createWindows } from '../../src/workflow/core/windows.ts';
+import { createIssuing } from '../../src/workflow/issuing/issue.ts';
+import { createRecovery } from '../../src/workflow/issuing/recover.ts';
+import { createDelivery } from '../../src/workflow/notices/deliver.ts';
 import type { Ledger } from '../../src/workflow/ports/audit.ts';
-import { createRecords } from '../../src/workflow/records.ts';
-import { createRecovery } from '../../src/workflow/recover.ts';
-import { createReveal } from '../../src/workflow/reveal.ts';
-import { createReview } from '../../src/workflow/review.ts';
-import { createRevocations } from '../../src/workflow/revoke.ts';
-import { createRunner, type Runner } from '../../src/workflow/runner.ts';
-import type { SafeModeGuard } from '../../src/workflow/safeMode.ts';
-import { createSubmission } from '../../src/workflow/submit.ts';
-import { createSweep } from '../../src/workflow/sweep.ts';
-import { createKeySweep } from '../../src/workflow/sweepKeys.ts';
-import { createTransitions } from '../../src/workflow/transition.ts';
-import { createWindows } from '../../src/workflow/windows.ts';
+import { createAllowing } from '../../src/workflow/preApproval/preApproval.ts';
+import { createBreakingGlass } from '../../src/workflow/requests/breakGlass.ts';
+import { createChanges } from '../../src/workflow/requests/change.ts';
+import { createClosing } from '../../src/workflow/requests/close.ts';
+import { createDiscussion } from '../../src/workflow/requests/discussion.ts';
+import { createReveal } from '../../src/workflow/requests/reveal.ts';
+import { createReview } from '../../src/workflow/requests/review.ts';
+import { createRevocations } from '../../src/workflow/requests/revoke.ts';
+import { createSubmission } from '../../src/workflow/requests/submit.ts';
+import { createRunner, type Runner } from '../../src/workflow/timer/runner.ts';
+import { createSweep } from '../../src/workflow/timer/sweep.ts';
+import { createKeySweep } from '../../src/workflow/timer/sweepKeys.ts';
 import { type Audited, createAudited } from './audited.ts';
 import type { Life } from './line.ts';
 import { createIdleStopwatch, createPorts, type Ports } from './ports.ts';
@@ -71,7 +75,7 @@ function openPorts(world: World, life: Life, variant: Variant) {
   return { audited, ports: variant.ports?.(own, world, life) ?? own };
 }
 
-/** The real use cases, wired as in `src/wiring.ts`, in one life of one replica. */
+/** The real use cases, wired as in `src/start/parts.ts`, in one life of one replica. */
 function wire(world: World, life: Life, variant: Variant) {
   const { audited, ports } = openPorts(world, life, variant);
   const real = audited?.guard ?? NO_GUARD;

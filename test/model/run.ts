@@ -1,6 +1,6 @@
-import { ISSUING } from '../../src/domain/issuing.ts';
-import { StoreError } from '../../src/errors.ts';
-import { SWEEP_EVERY } from '../../src/workflow/sweepKeys.ts';
+import { ISSUING } from '../../src/domain/transitions/issuing.ts';
+import { StoreError } from '../../src/foundation/errors.ts';
+import { SWEEP_EVERY } from '../../src/workflow/timer/sweepKeys.ts';
 import { createActors, type Purpose } from './actors.ts';
 import { IN_MOTION } from './edges.ts';
 import { ADMIN, ORGANIZATION } from './folk.ts';

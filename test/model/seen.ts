@@ -1,5 +1,5 @@
-import type { Request } from '../../src/domain/request.ts';
-import type { Alarm } from '../../src/workflow/findings.ts';
+import type { Request } from '../../src/domain/record/request.ts';
+import type { Alarm } from '../../src/workflow/ports/alarms.ts';
 import type { AuditEntry, SafeMode } from '../../src/workflow/ports/audit.ts';
 import type { Notice, Transition } from '../../src/workflow/ports/store.ts';
 import type { Life } from './line.ts';

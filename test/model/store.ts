@@ -1,5 +1,6 @@
-import type { Request } from '../../src/domain/request.ts';
-import { isOpen, issuedKey } from '../../src/store/record.ts';
+import type { Request } from '../../src/domain/record/request.ts';
+import { isOpen, issuedKey } from '../../src/store/records/record.ts';
+import { slotOf } from '../../src/workflow/notices/messageSlots.ts';
 import type { AuditEntry, SafeMode } from '../../src/workflow/ports/audit.ts';
 import type {
   Allowances,
@@ -14,7 +15,6 @@ import type {
   Summary,
   Transition,
 } from '../../src/workflow/ports/store.ts';
-import { slotOf } from '../../src/workflow/slots.ts';
 import { keep } from './keep.ts';
 import { createLedgerModel, type LedgerModel } from './ledger.ts';
 import { createAllowancesModel } from './storeAllowances.ts';

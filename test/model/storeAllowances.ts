@@ -1,4 +1,4 @@
-import { type Allowance, quotaOf } from '../../src/domain/allowance.ts';
+import { type Allowance, quotaOf } from '../../src/domain/approval/preApproval.ts';
 import type { AuditEntry } from '../../src/workflow/ports/audit.ts';
 import type { Basis, Notice } from '../../src/workflow/ports/store.ts';
 import { keep } from './keep.ts';

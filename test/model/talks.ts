@@ -1,7 +1,11 @@
-import { ALLOWANCE, type AllowanceWish, allowanceHash } from '../../src/domain/allowance.ts';
-import type { OrganizationRole } from '../../src/domain/key.ts';
-import type { Request } from '../../src/domain/request.ts';
-import type { PresentedWindow } from '../../src/workflow/windows.ts';
+import {
+  ALLOWANCE,
+  type AllowanceWish,
+  allowanceHash,
+} from '../../src/domain/approval/preApproval.ts';
+import type { OrganizationRole } from '../../src/domain/key/key.ts';
+import type { Request } from '../../src/domain/record/request.ts';
+import type { PresentedWindow } from '../../src/workflow/core/windows.ts';
 import { ORGANIZATION } from './folk.ts';
 import type { Cases } from './replica.ts';
 

@@ -1,8 +1,8 @@
-import type { Policy } from '../../src/domain/policy.ts';
-import { Secret } from '../../src/secret.ts';
-import { isBefore } from '../../src/store/copyLine.ts';
-import { createSeals } from '../../src/store/seal.ts';
-import { createSigner } from '../../src/store/sign.ts';
+import type { Policy } from '../../src/domain/policy/policy.ts';
+import { Secret } from '../../src/foundation/secret.ts';
+import { isBefore } from '../../src/store/audit/copyLine.ts';
+import { createSeals } from '../../src/store/secrets/seal.ts';
+import { createSigner } from '../../src/store/secrets/sign.ts';
 import type { SafeMode } from '../../src/workflow/ports/audit.ts';
 import type { Seals, Signer } from '../../src/workflow/ports/secrets.ts';
 import { type AtlasModel, createAtlasModel } from './atlas.ts';

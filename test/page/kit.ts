@@ -2,7 +2,7 @@ import { Redis } from 'ioredis';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { startPageServer } from '../../src/sandbox/pageServer/server.ts';
 import { PAGE_POLICY } from '../../src/sandbox/pageServer/standings.ts';
-import { startWorld, type World } from '../../src/sandbox/world.ts';
+import { startWorld, type World } from '../../src/sandbox/world/world.ts';
 import { createHands, type Hands } from './hands.ts';
 
 const PATIENCE = 15_000;

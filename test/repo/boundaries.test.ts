@@ -4,44 +4,22 @@ import { z } from 'zod';
 import { readJson, readText, sources } from './tree.ts';
 
 /**
- * Which part may import which (design, section 3). A part is a folder of `src`, or a file at its
- * top; what is not listed is forbidden. Every part may import itself.
+ * Which part may import which. A part is a folder of `src`; what is not listed is forbidden. Every
+ * part may import itself.
  */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  errors: [],
-  secret: [],
-  domain: ['errors', 'secret'],
-  text: ['domain', 'errors'],
-  workflow: ['domain', 'errors', 'secret'],
-  atlas: ['workflow', 'domain', 'errors', 'secret'],
-  store: ['workflow', 'domain', 'errors', 'secret'],
-  slack: ['text', 'workflow', 'domain', 'errors', 'secret'],
-  log: ['workflow', 'secret'],
-  config: ['atlas', 'store', 'domain', 'secret'],
-  wiring: ['slack', 'text', 'workflow', 'domain', 'errors', 'secret'],
-  startup: ['config', 'atlas', 'store', 'slack', 'workflow', 'domain', 'errors'],
-  reloading: ['startup', 'config', 'atlas', 'slack', 'text', 'workflow', 'domain', 'errors'],
-  auditing: ['config', 'atlas', 'store', 'slack', 'text', 'workflow', 'domain', 'errors', 'secret'],
-  audit: ['config', 'log', 'store', 'workflow', 'domain', 'errors', 'secret'],
-  policy: ['config', 'domain'],
-  app: [
-    'startup',
-    'reloading',
-    'wiring',
-    'auditing',
-    'config',
-    'log',
-    'atlas',
-    'store',
-    'slack',
-    'text',
-    'workflow',
-    'domain',
-    'errors',
-    'secret',
-  ],
-  main: ['app', 'reloading', 'startup', 'config', 'log', 'workflow', 'errors', 'secret'],
-  keys: [],
+  foundation: [],
+  domain: ['foundation'],
+  text: ['domain', 'foundation'],
+  workflow: ['domain', 'foundation'],
+  atlas: ['workflow', 'domain', 'foundation'],
+  store: ['workflow', 'domain', 'foundation'],
+  slack: ['text', 'workflow', 'domain', 'foundation'],
+  log: ['workflow', 'foundation'],
+  config: ['atlas', 'store', 'domain', 'foundation'],
+  start: ['config', 'log', 'atlas', 'store', 'slack', 'text', 'workflow', 'domain', 'foundation'],
+  cli: ['config', 'log', 'store', 'workflow', 'domain', 'foundation'],
+  main: ['start', 'config', 'log', 'workflow', 'foundation'],
   sandbox: [],
 };
 
@@ -64,7 +42,7 @@ function importsOf(path: string): Import[] {
   }));
 }
 
-/** `src/config/rules.ts` and `src/config.ts` are of one part. */
+/** `src/config/environment/rules.ts` and `src/config/config.ts` are of one part. */
 function partOf(path: string): string {
   return (path.split('/')[1] ?? '').replace(/\.(ts|mjs)$/, '');
 }
@@ -119,6 +97,48 @@ describe('the parts of the program', () => {
       return !what.startsWith('node:') && !(known in dependencies);
     });
     expect(show(unknown)).toEqual([]);
+  });
+});
+
+/** Paths of folders that import, each with those it imports. */
+const FOLDERS = new Map<string, Set<string>>();
+for (const line of OWN) {
+  const [from, to] = [posix.dirname(line.from), posix.dirname(targetOf(line))];
+  if (from === to) continue;
+  FOLDERS.set(from, (FOLDERS.get(from) ?? new Set()).add(to));
+}
+
+/** Everything that a folder imports, directly or through others. */
+function reached(folder: string, seen = new Set<string>()): Set<string> {
+  for (const next of FOLDERS.get(folder) ?? []) {
+    if (!seen.has(next)) reached(next, seen.add(next));
+  }
+  return seen;
+}
+
+describe('the folders of src', () => {
+  const paths = sources('src');
+  const folders = [...new Set(paths.map((path) => posix.dirname(path)))];
+
+  it('look one way only: none imports another that leads back to it', () => {
+    const circular = [...FOLDERS.keys()].filter((folder) => reached(folder).has(folder));
+    expect(circular).toEqual([]);
+    expect(FOLDERS.size).toBeGreaterThan(40);
+  });
+
+  it('hold at most 15 files each', () => {
+    const filesIn = (folder: string) => paths.filter((path) => posix.dirname(path) === folder);
+    expect(folders.filter((folder) => filesIn(folder).length > 15)).toEqual([]);
+  });
+
+  it('name files in camelCase, and components as React wants them', () => {
+    const odd = sources('src').filter((path) => {
+      const name = posix.basename(path);
+      return !(
+        name.endsWith('.tsx') ? /^[A-Za-z]+\.tsx$/ : /^[a-z][A-Za-z]*(\.config)?\.(ts|mjs)$/
+      ).test(name);
+    });
+    expect(odd).toEqual([]);
   });
 });
 

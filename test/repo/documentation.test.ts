@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { VARIABLES } from '../../src/config/variables.ts';
-import { COMMAND } from '../../src/slack/ids.ts';
-import { VERBS } from '../../src/slack/verbs.ts';
+import { VARIABLES } from '../../src/config/environment/variables.ts';
+import { VERBS } from '../../src/slack/command/verbs.ts';
+import { COMMAND } from '../../src/slack/wire/ids.ts';
 import { envExample, environmentTable, policyTable, section } from './documentation.ts';
 import { readJson, readText, sources } from './tree.ts';
 
@@ -59,8 +59,8 @@ describe('the documentation of the configuration', () => {
 
   it('names every variable that the program reads', () => {
     const read = sources('src')
-      .filter((path) => path === 'src/config.ts' || path.startsWith('src/config/'))
-      .filter((path) => path !== 'src/config/variables.ts')
+      .filter((path) => path.startsWith('src/config/'))
+      .filter((path) => path !== 'src/config/environment/variables.ts')
       .flatMap(
         (path) => readText(path).match(/'(?:SLACK|KEYWARDEN|REDIS|LOG|NODE)_[A-Z_]+'/g) ?? [],
       )
@@ -74,6 +74,6 @@ describe('the documentation of the configuration', () => {
     const users = sources('src')
       .filter((path) => !path.startsWith('src/sandbox/'))
       .filter((path) => /process\.env\b/.test(readText(path)));
-    expect(users).toEqual(['src/audit/cli.ts', 'src/main.ts', 'src/policy/cli.ts']);
+    expect(users).toEqual(['src/cli/audit/main.ts', 'src/cli/policy/main.ts', 'src/main.ts']);
   });
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { PARTS } from '../../src/config/policySchema.ts';
-import { VARIABLES, type Variable } from '../../src/config/variables.ts';
+import { VARIABLES, type Variable } from '../../src/config/environment/variables.ts';
+import { PARTS } from '../../src/config/policy/schema.ts';
 
 /** What the README and `.env.example` say about configuration, made from what the code knows. */
 

@@ -1,7 +1,7 @@
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { VERBS } from '../../src/slack/verbs.ts';
+import { VERBS } from '../../src/slack/command/verbs.ts';
 import { readJson } from './tree.ts';
 
 const SOCKET = 'manifest/slack-app.socket.json';

@@ -4,18 +4,18 @@ import { readText, sources } from './tree.ts';
 
 /** Every file that takes a secret out of its `Secret`, and what for. Adding one is a decision. */
 const CALLERS: Readonly<Record<string, string>> = {
-  'src/app.ts': 'the bot token, for the Slack clients',
+  'src/start/app.ts': 'the bot token, for the Slack clients',
   'src/atlas/auth/bearer.ts': 'the access token, for the header of a request',
   'src/atlas/auth/digest.ts': 'the private key of the API key, for the digest of a request',
   'src/atlas/auth/oauth.ts': 'the access token, for the header of a request',
-  'src/atlas/auth/token-endpoint.ts': 'the secret of the service account, and a token to revoke',
+  'src/atlas/auth/tokenEndpoint.ts': 'the secret of the service account, and a token to revoke',
   'src/config/settings.ts': 'the address of Redis, for its host and port',
-  'src/log/known.ts': 'every secret of the configuration, to hide it in lines of the log',
-  'src/slack/bolt.ts': 'signing secret and tokens, for Bolt',
-  'src/slack/features/reveal.ts': 'the private key, for the one window of its requester',
-  'src/store/connection.ts': 'the address of Redis with its password',
-  'src/store/ring.ts': 'the seal and sign keys, as bytes',
-  'src/store/seal.ts': 'the private key, to be sealed',
+  'src/log/knownSecrets.ts': 'every secret of the configuration, to hide it in lines of the log',
+  'src/slack/inbound/bolt.ts': 'signing secret and tokens, for Bolt',
+  'src/slack/features/keys/reveal.ts': 'the private key, for the one window of its requester',
+  'src/store/redis/connection.ts': 'the address of Redis with its password',
+  'src/store/secrets/keyRing.ts': 'the seal and sign keys, as bytes',
+  'src/store/secrets/seal.ts': 'the private key, to be sealed',
 };
 
 describe('a secret', () => {

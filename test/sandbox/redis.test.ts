@@ -6,8 +6,8 @@ import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, inject, it } from 'vitest';
-import { type RedisOptions, type RedisServer, startRedis } from '../../src/sandbox/redis.ts';
-import { redisBinary } from '../../src/sandbox/redisBinary.ts';
+import { type RedisOptions, type RedisServer, startRedis } from '../../src/sandbox/world/redis.ts';
+import { redisBinary } from '../../src/sandbox/world/redisBinary.ts';
 
 const cleanUp: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -106,7 +106,7 @@ describe('a private Redis', () => {
   });
 
   it('dies with the process that started it, even when that is killed', async () => {
-    const module = new URL('../../dist/sandbox/redis.js', import.meta.url).href;
+    const module = new URL('../../dist/sandbox/world/redis.js', import.meta.url).href;
     const program = `
       const server = await (await import(${JSON.stringify(module)})).startRedis();
       console.log(server.pid + ' ' + server.dir + ' ' + server.port);

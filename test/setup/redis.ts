@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
-import { redisBinary } from '../../src/sandbox/redisBinary.ts';
+import { redisBinary } from '../../src/sandbox/world/redisBinary.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseCommand } from '../../src/slack/command.ts';
-import { VERBS } from '../../src/slack/verbs.ts';
-import { commandProblem, help } from '../../src/slack/views/help.ts';
+import { parseCommand } from '../../src/slack/command/parseCommand.ts';
+import { VERBS } from '../../src/slack/command/verbs.ts';
+import { commandProblem, help } from '../../src/slack/views/lists/help.ts';
 import { en } from '../../src/text/en.ts';
 
 const list = { verb: 'list', page: 1, perPage: 8 };

@@ -6,8 +6,8 @@ import {
   deliveryByEnvelope,
   deliveryBySignature,
   isAhead,
-} from '../../src/slack/doors.ts';
-import { readIncoming } from '../../src/slack/incoming.ts';
+} from '../../src/slack/inbound/inboundChecks.ts';
+import { readIncoming } from '../../src/slack/wire/incoming.ts';
 
 function setUp() {
   const seen = new Set<string>();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readIncoming } from '../../src/slack/incoming.ts';
+import { readIncoming } from '../../src/slack/wire/incoming.ts';
 
 function metadataOf(text: string): unknown {
   const view = { id: 'V1', private_metadata: text };

@@ -1,6 +1,6 @@
 import { LogLevel } from '@slack/bolt';
 import { describe, expect, it } from 'vitest';
-import { createSlackLogger } from '../../src/slack/bolt.ts';
+import { createSlackLogger } from '../../src/slack/inbound/bolt.ts';
 import { recordingLog } from '../store/fixtures.ts';
 
 describe('the logger that Slack’s libraries get', () => {

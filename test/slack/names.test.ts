@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { SlackError } from '../../src/errors.ts';
-import { createNames } from '../../src/slack/names.ts';
+import { SlackError } from '../../src/foundation/errors.ts';
+import { createNames } from '../../src/slack/directory/names.ts';
 import { recordingLog } from '../store/fixtures.ts';
 
 const HOUR = 60 * 60_000;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createPace } from '../../src/slack/pace.ts';
+import { createPace } from '../../src/slack/inbound/rateLimit.ts';
 
 function setUp() {
   const clock = { now: 0 };

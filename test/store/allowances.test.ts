@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Allowance } from '../../src/domain/allowance.ts';
+import type { Allowance } from '../../src/domain/approval/preApproval.ts';
 import type { Notice } from '../../src/workflow/ports/store.ts';
 import {
   allowance,

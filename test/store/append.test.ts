@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { StoreError } from '../../src/errors.ts';
-import { createAppender } from '../../src/store/append.ts';
-import type { Line } from '../../src/store/audit.ts';
-import * as noticeScripts from '../../src/store/notice-scripts.ts';
-import type { Script } from '../../src/store/scripts.ts';
-import * as scripts from '../../src/store/scripts.ts';
-import * as windowScripts from '../../src/store/window-scripts.ts';
+import { StoreError } from '../../src/foundation/errors.ts';
+import { createAppender } from '../../src/store/audit/append.ts';
+import type { Line } from '../../src/store/audit/auditChain.ts';
+import * as noticeScripts from '../../src/store/notices/noticeScripts.ts';
+import * as windowScripts from '../../src/store/records/windowScripts.ts';
+import type { Script } from '../../src/store/redis/scripts.ts';
+import * as scripts from '../../src/store/redis/scripts.ts';
 import { makeEntry, signer } from './fixtures.ts';
 
 /** A chain in memory that answers as NOTE does, and loses replies as told. */

@@ -7,9 +7,9 @@ import {
   type Line,
   readHead,
   verifyChain,
-} from '../../src/store/audit.ts';
-import { canonicalJson } from '../../src/store/canonical.ts';
-import { createSigner } from '../../src/store/sign.ts';
+} from '../../src/store/audit/auditChain.ts';
+import { canonicalJson } from '../../src/store/secrets/canonicalJson.ts';
+import { createSigner } from '../../src/store/secrets/sign.ts';
 import { makeEntry, otherRing, ring, signer } from './fixtures.ts';
 
 function chainOf(length: number): readonly Line[] {

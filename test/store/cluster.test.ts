@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { Secret } from '../../src/secret.ts';
-import { connectRedis } from '../../src/store/connection.ts';
+import { Secret } from '../../src/foundation/secret.ts';
+import { connectRedis } from '../../src/store/redis/connection.ts';
 import {
   allowance,
   makeEntry,

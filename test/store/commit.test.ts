@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { State } from '../../src/domain/state.ts';
+import type { State } from '../../src/domain/record/state.ts';
 import {
   dump,
   key,

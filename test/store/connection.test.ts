@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { freePort } from '../../src/sandbox/freePort.ts';
-import { Secret } from '../../src/secret.ts';
-import { backOff, type Connection, connectRedis } from '../../src/store/connection.ts';
+import { Secret } from '../../src/foundation/secret.ts';
+import { freePort } from '../../src/sandbox/world/freePort.ts';
+import { backOff, type Connection, connectRedis } from '../../src/store/redis/connection.ts';
 import { recordingLog } from './fixtures.ts';
 import { type Server, startServer } from './server.ts';
 

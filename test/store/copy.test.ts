@@ -2,10 +2,10 @@ import { appendFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type AuditCopy, createAuditCopy } from '../../src/store/copy.ts';
-import { readCopyLine, writeCopyLine } from '../../src/store/copyLine.ts';
-import { openFolder } from '../../src/store/folder.ts';
-import { createFileJournal } from '../../src/store/journal.ts';
+import { type AuditCopy, createAuditCopy } from '../../src/store/audit/auditCopy.ts';
+import { openFolder } from '../../src/store/audit/auditFolder.ts';
+import { readCopyLine, writeCopyLine } from '../../src/store/audit/copyLine.ts';
+import { createFileJournal } from '../../src/store/audit/journal.ts';
 import type { Mark, SafeReason } from '../../src/workflow/ports/audit.ts';
 import { makeEntry, type Opened, openStore } from './fixtures.ts';
 import { type Server, startServer } from './server.ts';

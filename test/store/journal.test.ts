@@ -12,8 +12,12 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { PausedError } from '../../src/errors.ts';
-import { createFileJournal, createNoJournal, type FileJournal } from '../../src/store/journal.ts';
+import { PausedError } from '../../src/foundation/errors.ts';
+import {
+  createFileJournal,
+  createNoJournal,
+  type FileJournal,
+} from '../../src/store/audit/journal.ts';
 import { makeEntry } from './fixtures.ts';
 
 let dir: string;

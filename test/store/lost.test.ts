@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { StoreError } from '../../src/errors.ts';
-import { freePort } from '../../src/sandbox/freePort.ts';
-import { Secret } from '../../src/secret.ts';
-import { connectRedis } from '../../src/store/connection.ts';
-import { createKeys } from '../../src/store/keys.ts';
-import { LOAD } from '../../src/store/scripts.ts';
+import { StoreError } from '../../src/foundation/errors.ts';
+import { Secret } from '../../src/foundation/secret.ts';
+import { freePort } from '../../src/sandbox/world/freePort.ts';
+import { connectRedis } from '../../src/store/redis/connection.ts';
+import { createKeys } from '../../src/store/redis/keys.ts';
+import { LOAD } from '../../src/store/redis/scripts.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
 import type { SafeMode } from '../../src/workflow/ports/audit.ts';
 import { SCRIPTS } from '../campaign/kill/calls.ts';

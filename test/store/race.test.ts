@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { verifyChain } from '../../src/store/audit.ts';
+import { verifyChain } from '../../src/store/audit/auditChain.ts';
 import {
   grant,
   makeEntry,

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from 'vitest';
 import type { z } from 'zod';
-import type { Request } from '../../src/domain/request.ts';
-import { FINAL } from '../../src/domain/state.ts';
-import { readNotice, writeNotice } from '../../src/store/notice.ts';
+import type { Request } from '../../src/domain/record/request.ts';
+import { FINAL } from '../../src/domain/record/state.ts';
+import { readNotice, writeNotice } from '../../src/store/notices/notice.ts';
 import {
   isOpen,
   neededKeys,
   readRecord,
   type record,
   writeRecord,
-} from '../../src/store/record.ts';
+} from '../../src/store/records/record.ts';
 import type { Notice } from '../../src/workflow/ports/store.ts';
 import {
   grant,

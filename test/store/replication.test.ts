@@ -1,6 +1,6 @@
 import { kill } from 'node:process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type RedisServer, startRedis } from '../../src/sandbox/redis.ts';
+import { type RedisServer, startRedis } from '../../src/sandbox/world/redis.ts';
 import {
   attempt,
   makeRequest,

@@ -1,11 +1,11 @@
 import { createCipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Secret } from '../../src/secret.ts';
-import { frame } from '../../src/store/frame.ts';
-import { openRing, type Ring, verifiersOf } from '../../src/store/ring.ts';
-import { createSeals } from '../../src/store/seal.ts';
-import { createSigner } from '../../src/store/sign.ts';
+import { Secret } from '../../src/foundation/secret.ts';
+import { frame } from '../../src/store/secrets/frame.ts';
+import { openRing, type Ring, verifiersOf } from '../../src/store/secrets/keyRing.ts';
+import { createSeals } from '../../src/store/secrets/seal.ts';
+import { createSigner } from '../../src/store/secrets/sign.ts';
 import type { SealContext } from '../../src/workflow/ports/secrets.ts';
 import { otherRing, ring } from './fixtures.ts';
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { inject } from 'vitest';
-import { freePort } from '../../src/sandbox/freePort.ts';
+import { freePort } from '../../src/sandbox/world/freePort.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { freePort } from '../../src/sandbox/freePort.ts';
-import { Secret } from '../../src/secret.ts';
-import { type Connection, connectRedis } from '../../src/store/connection.ts';
-import type { ServerFacts } from '../../src/store/server-facts.ts';
-import { type Findings, judgeServer } from '../../src/store/server-rules.ts';
-import { type CheckOptions, checkServer } from '../../src/store/startup.ts';
+import { Secret } from '../../src/foundation/secret.ts';
+import { freePort } from '../../src/sandbox/world/freePort.ts';
+import { type Connection, connectRedis } from '../../src/store/redis/connection.ts';
+import { type CheckOptions, checkServer } from '../../src/store/redis/serverCheck.ts';
+import type { ServerFacts } from '../../src/store/redis/serverFacts.ts';
+import { type Findings, judgeServer } from '../../src/store/redis/serverRules.ts';
 import {
   grant,
   makeRequest,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_POLICY } from '../../src/sandbox/world.ts';
+import { DEFAULT_POLICY } from '../../src/sandbox/world/world.ts';
 import { type Stage, setStage } from './kit.ts';
 
 const ALLOW = '/atlas-keys allow @dana ORG_READ_ONLY in acme for 4h';

@@ -3,9 +3,9 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { startBot } from '../../src/sandbox/bot.ts';
-import { freePort } from '../../src/sandbox/freePort.ts';
-import { DEFAULT_POLICY } from '../../src/sandbox/world.ts';
+import { startBot } from '../../src/sandbox/world/bot.ts';
+import { freePort } from '../../src/sandbox/world/freePort.ts';
+import { DEFAULT_POLICY } from '../../src/sandbox/world/world.ts';
 import { runAudit } from '../audit/run.ts';
 import { type Stage, setStage } from './kit.ts';
 

@@ -1,7 +1,7 @@
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_POLICY } from '../../src/sandbox/world.ts';
+import { DEFAULT_POLICY } from '../../src/sandbox/world/world.ts';
 import { type Stage, setStage } from './kit.ts';
 
 const HOUR = 3_600_000;

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_POLICY } from '../../src/sandbox/world.ts';
+import { DEFAULT_POLICY } from '../../src/sandbox/world/world.ts';
 import { type Stage, setStage } from './kit.ts';
 
 const DELETE = { method: 'DELETE', path: /\/apiKeys\/[a-f0-9]{24}$/ };

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Person, VisibleMessage } from '../../src/sandbox/slack/simulator.ts';
-import { DEFAULT_POLICY } from '../../src/sandbox/world.ts';
+import { DEFAULT_POLICY } from '../../src/sandbox/world/world.ts';
 import { type Stage, setStage } from './kit.ts';
 
 const POLICY = `${DEFAULT_POLICY}managers: { U0DANA: U0OLGA }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Delivery, DeliveryOverrides } from '../../src/sandbox/slack/simulator.ts';
-import { DEFAULT_POLICY } from '../../src/sandbox/world.ts';
+import { DEFAULT_POLICY } from '../../src/sandbox/world/world.ts';
 import { type Stage, setStage } from './kit.ts';
 
 interface Noted {

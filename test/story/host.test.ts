@@ -1,8 +1,8 @@
 import { kill } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { type Bot, launchBot, startBot } from '../../src/sandbox/bot.ts';
-import { freePort } from '../../src/sandbox/freePort.ts';
+import { type Bot, launchBot, startBot } from '../../src/sandbox/world/bot.ts';
+import { freePort } from '../../src/sandbox/world/freePort.ts';
 import { type Stage, setStage } from './kit.ts';
 
 const ENTRY = fileURLToPath(new URL('../../dist/main.js', import.meta.url));

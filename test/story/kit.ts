@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { expect, vi } from 'vitest';
 import { z } from 'zod';
-import { createMoves, type Moves } from '../../src/sandbox/moves.ts';
 import type {
   OpenView,
   Person,
   Target,
   VisibleMessage,
 } from '../../src/sandbox/slack/simulator.ts';
-import { startWorld, type World, type WorldOptions } from '../../src/sandbox/world.ts';
+import { createMoves, type Moves } from '../../src/sandbox/world/moves.ts';
+import { startWorld, type World, type WorldOptions } from '../../src/sandbox/world/world.ts';
 
 export interface Stage extends Moves, AsyncDisposable {
   readonly world: World;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { VisibleMessage } from '../../src/sandbox/slack/simulator.ts';
-import { ACTIONS } from '../../src/slack/ids.ts';
+import { ACTIONS } from '../../src/slack/wire/ids.ts';
 import { type Stage, setStage } from './kit.ts';
 
 const HOUR = 3_600_000;

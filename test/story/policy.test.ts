@@ -1,10 +1,10 @@
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startBot } from '../../src/sandbox/bot.ts';
-import { freePort } from '../../src/sandbox/freePort.ts';
 import type { VisibleMessage } from '../../src/sandbox/slack/simulator.ts';
-import { DEFAULT_POLICY } from '../../src/sandbox/world.ts';
+import { startBot } from '../../src/sandbox/world/bot.ts';
+import { freePort } from '../../src/sandbox/world/freePort.ts';
+import { DEFAULT_POLICY } from '../../src/sandbox/world/world.ts';
 import { type Stage, setStage } from './kit.ts';
 
 const ENTRY = new URL('../../dist/main.js', import.meta.url).pathname;

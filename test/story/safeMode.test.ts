@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { startBot } from '../../src/sandbox/bot.ts';
-import { freePort } from '../../src/sandbox/freePort.ts';
+import { startBot } from '../../src/sandbox/world/bot.ts';
+import { freePort } from '../../src/sandbox/world/freePort.ts';
 import { runAudit } from '../audit/run.ts';
 import { type Stage, setStage } from './kit.ts';
 

@@ -9,7 +9,7 @@ function sources(folder: string): string[] {
   return (
     readdirSync(`${SRC}${folder}`, { recursive: true, encoding: 'utf8' })
       // The buttons have names with dots in them, too.
-      .filter((name) => name.endsWith('.ts') && name !== 'ids.ts')
+      .filter((name) => name.endsWith('.ts') && !name.endsWith('/ids.ts'))
       .map((name) => readFileSync(`${SRC}${folder}/${name}`, 'utf8'))
   );
 }
@@ -22,16 +22,14 @@ const NAMED = /(?:[?:] |\bnote[sd]?\(\s*|entryOf\((?:\w+, )?)'([a-z_]+\.[a-z_]+)
 const REFUSED = /'(auth\.[a-z_]+|[a-z_]+\.refused)'/g;
 const ENTRY = /\bevent: '([a-z_]+\.[a-z_]+)'/g;
 /** What starts and reloads Keywarden notes entries of its own, among many lines of the log. */
-const atTheTop = readdirSync(SRC)
-  .filter((name) => name.endsWith('.ts'))
-  .flatMap((name) => [...readFileSync(`${SRC}${name}`, 'utf8').matchAll(ENTRY)]);
+const atStart = sources('start').flatMap((text) => [...text.matchAll(ENTRY)]);
 const elsewhere = ['workflow', 'slack']
   .flatMap(sources)
   .flatMap((text) => [NAMED, REFUSED].flatMap((one) => [...text.matchAll(one)]));
 const LOGGED = ['attempt.refused'];
 
 const events = [
-  ...new Set([...inDomain, ...elsewhere, ...atTheTop].flatMap(([, name]) => name ?? [])),
+  ...new Set([...inDomain, ...elsewhere, ...atStart].flatMap(([, name]) => name ?? [])),
 ]
   .filter((name) => !LOGGED.includes(name))
   .sort();

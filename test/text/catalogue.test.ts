@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { ORGANIZATION_ROLES } from '../../src/domain/key.ts';
-import { COMMAND } from '../../src/slack/ids.ts';
-import { VERBS } from '../../src/slack/verbs.ts';
+import { ORGANIZATION_ROLES } from '../../src/domain/key/key.ts';
+import { VERBS } from '../../src/slack/command/verbs.ts';
+import { COMMAND } from '../../src/slack/wire/ids.ts';
 import { en } from '../../src/text/en.ts';
 import { catalogueFor } from '../../src/text/languages.ts';
 

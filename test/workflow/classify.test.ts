@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { judgeCreate, type Verdict } from '../../src/workflow/classify.ts';
+import { judgeCreate, type Verdict } from '../../src/workflow/issuing/classify.ts';
 import { failing, ORG_ID, openScene } from '../atlas/scene.ts';
 
 type Outcome = 'fail' | 'try_later' | 'doubt' | 'credentials' | 'organization_gone';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { forgottenKeys, isLost } from '../../src/workflow/forgotten.ts';
+import { forgottenKeys, isLost } from '../../src/workflow/audit/lostEntries.ts';
 import type { AuditEntry, LoggedEntry } from '../../src/workflow/ports/audit.ts';
 import { makeEntry } from '../store/fixtures.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { pausedUseCases } from '../../src/workflow/paused.ts';
+import { pausedUseCases } from '../../src/workflow/audit/pausedUseCases.ts';
 import { NOW, request } from '../domain/fixtures.ts';
 
 const guard = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createPauses } from '../../src/workflow/pauses.ts';
+import { createPauses } from '../../src/workflow/timer/cancellableSleep.ts';
 
 describe('a pause between two turns', () => {
   it('is over when its time has passed', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { StoreError } from '../../src/errors.ts';
-import { createPictures } from '../../src/workflow/picture.ts';
+import { StoreError } from '../../src/foundation/errors.ts';
 import type { Loaded } from '../../src/workflow/ports/store.ts';
+import { createPictures } from '../../src/workflow/requests/requestContext.ts';
 import { NOW, people, person, policy, request, STATES, vote } from '../domain/fixtures.ts';
 import { recordingLog } from '../store/fixtures.ts';
 

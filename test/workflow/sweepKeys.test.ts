@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import type { AtlasKey } from '../../src/domain/key.ts';
-import { markerMacInput, writeMarker } from '../../src/domain/marker.ts';
-import { StoreError } from '../../src/errors.ts';
+import type { AtlasKey } from '../../src/domain/key/key.ts';
+import { markerMacInput, writeMarker } from '../../src/domain/key/marker.ts';
+import { StoreError } from '../../src/foundation/errors.ts';
 import type { Organization } from '../../src/workflow/ports/atlas.ts';
-import { createKeySweep } from '../../src/workflow/sweepKeys.ts';
+import { createKeySweep } from '../../src/workflow/timer/sweepKeys.ts';
 import { policy, request as requestIn, STATES } from '../domain/fixtures.ts';
 import { attempt, recordingLog, signer } from '../store/fixtures.ts';
 

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { makeSpec, specHash } from '../../src/domain/key.ts';
-import type { Policy, Rule } from '../../src/domain/policy.ts';
-import type { Request } from '../../src/domain/request.ts';
-import { createDiscussion } from '../../src/workflow/discussion.ts';
-import { owedFor } from '../../src/workflow/owed.ts';
+import { makeSpec, specHash } from '../../src/domain/key/key.ts';
+import type { Policy, Rule } from '../../src/domain/policy/policy.ts';
+import type { Request } from '../../src/domain/record/request.ts';
+import { owedFor } from '../../src/workflow/core/noticesFor.ts';
+import { createTransitions } from '../../src/workflow/core/transition.ts';
 import type { Requests } from '../../src/workflow/ports/store.ts';
-import { createTransitions } from '../../src/workflow/transition.ts';
+import { createDiscussion } from '../../src/workflow/requests/discussion.ts';
 import { NOW, people, policy, request, STATES, spec, vote } from '../domain/fixtures.ts';
 import { signer } from '../store/fixtures.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createWindows } from '../../src/workflow/windows.ts';
+import { createWindows } from '../../src/workflow/core/windows.ts';
 import { type Opened, openStore } from '../store/fixtures.ts';
 import { type Server, startServer } from '../store/server.ts';
 

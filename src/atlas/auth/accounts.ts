@@ -1,11 +1,11 @@
-import type { Secret } from '../../secret.ts';
+import type { Secret } from '../../foundation/secret.ts';
 import type { Log } from '../../workflow/ports/logging.ts';
-import type { Chance, Clock } from '../clock.ts';
-import type { Limits } from '../limits.ts';
-import { createShared } from '../shared.ts';
-import type { Transport } from '../transport.ts';
+import type { Chance, Clock } from '../http/clock.ts';
+import type { Limits } from '../http/limits.ts';
+import type { Transport } from '../http/transport.ts';
+import { createShared } from './shared.ts';
 import { createTokenSource, type TokenSource } from './token.ts';
-import { createTokenEndpoint, type TokenEndpoint } from './token-endpoint.ts';
+import { createTokenEndpoint, type TokenEndpoint } from './tokenEndpoint.ts';
 
 const REVOKE_MS = 2_000;
 

@@ -1,4 +1,4 @@
-import type { Secret } from '../../secret.ts';
+import type { Secret } from '../../foundation/secret.ts';
 import type { Credentials } from './credentials.ts';
 
 /** A ready access token. It cannot be renewed: once refused, it stays refused. */

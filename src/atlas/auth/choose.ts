@@ -1,9 +1,9 @@
-import type { Secret } from '../../secret.ts';
-import { startBounds } from '../bounds.ts';
-import type { Caller, CallerOptions } from '../call.ts';
-import { refusalOf, unreadable } from '../failure.ts';
-import { persist } from '../persist.ts';
+import type { Secret } from '../../foundation/secret.ts';
+import { startBounds } from '../http/bounds.ts';
+import { refusalOf, unreadable } from '../http/failure.ts';
+import { persist } from '../http/persist.ts';
 import { createBearer } from './bearer.ts';
+import type { Caller, CallerOptions } from './call.ts';
 import { type Challenge, readChallenge } from './challenge.ts';
 import type { Credentials } from './credentials.ts';
 import { createDigest } from './digest.ts';

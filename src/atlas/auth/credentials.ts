@@ -1,5 +1,5 @@
-import type { Answer } from '../exchange.ts';
-import type { Method } from '../transport.ts';
+import type { Method } from '../http/transport.ts';
+import type { Answer } from '../wire/exchange.ts';
 
 /** What is about to be sent. `uri` is path with query as it stands on the wire. */
 export interface Target {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Secret } from '../../secret.ts';
-import type { Chance, Clock } from '../clock.ts';
-import type { Answer } from '../exchange.ts';
-import { readUnauthorized } from '../unauthorized.ts';
+import type { Secret } from '../../foundation/secret.ts';
+import type { Chance, Clock } from '../http/clock.ts';
+import type { Answer } from '../wire/exchange.ts';
+import { readUnauthorized } from '../wire/unauthorized.ts';
 import { type Challenge, readChallenge } from './challenge.ts';
 import type { Authorization, Credentials, Target } from './credentials.ts';
 

@@ -1,5 +1,5 @@
-import type { Secret } from '../../secret.ts';
-import { readUnauthorized } from '../unauthorized.ts';
+import type { Secret } from '../../foundation/secret.ts';
+import { readUnauthorized } from '../wire/unauthorized.ts';
 import type { Authorization, Credentials } from './credentials.ts';
 import type { TokenSource } from './token.ts';
 

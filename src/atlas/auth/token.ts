@@ -1,8 +1,8 @@
-import type { Secret } from '../../secret.ts';
+import type { Secret } from '../../foundation/secret.ts';
 import type { Log } from '../../workflow/ports/logging.ts';
-import { waitFor } from '../bounds.ts';
-import type { Clock } from '../clock.ts';
-import { failureOf } from '../failure.ts';
+import { waitFor } from '../http/bounds.ts';
+import type { Clock } from '../http/clock.ts';
+import { failureOf } from '../http/failure.ts';
 
 /** The official Terraform provider renews 10 minutes early; short-lived tokens, a third early. */
 const EARLY_MS = 600_000;

@@ -1,5 +1,12 @@
 // The demo's Atlas: an organization that has grown a few hundred keys over two years, and a small strict one.
-import { below, objectId, privateKey, publicKey, type Random, seededRandom } from './chance.ts';
+import {
+  below,
+  objectId,
+  privateKey,
+  publicKey,
+  type Random,
+  seededRandom,
+} from './model/chance.ts';
 import type { AtlasSimulator, SimulatedProject } from './simulator.ts';
 
 export interface SeededCredentials {

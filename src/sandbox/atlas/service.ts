@@ -1,20 +1,26 @@
 // What happens to a request between its last byte in and its first byte out. All of it in one synchronous go,
 // so that an effect is either wholly there or not at all.
-import { type Answer, type Rendered, render } from './answers.ts';
-import { authenticate } from './authentication.ts';
-import type { RateLimits } from './buckets.ts';
-import type { Stage } from './call.ts';
-import type { Callers } from './callers.ts';
-import { type CreateAttempt, closeAttempt, openAttempt, reopenAttempt } from './creates.ts';
-import { type Delivery, delivered } from './delivery.ts';
-import type { Digest } from './digest.ts';
-import type { Exchange } from './exchanges.ts';
-import type { Faults } from './faults.ts';
-import type { TokenEndpoint } from './oauth.ts';
-import { type Asked, perform, renderRefusal } from './perform.ts';
-import { refuse } from './refusals.ts';
-import type { Request } from './request.ts';
-import { type Destination, destinationOf } from './routing.ts';
+
+import { authenticate } from './auth/authentication.ts';
+import type { Digest } from './auth/digest.ts';
+import type { TokenEndpoint } from './auth/oauth.ts';
+import type { Faults } from './faults/faults.ts';
+import { type Answer, type Rendered, render } from './http/answers.ts';
+import { type Delivery, delivered } from './http/delivery.ts';
+import type { Exchange } from './http/exchanges.ts';
+import { refuse } from './http/refusals.ts';
+import type { Request } from './http/request.ts';
+import type { Callers } from './model/callers.ts';
+import type { RateLimits } from './operations/buckets.ts';
+import type { Stage } from './operations/call.ts';
+import {
+  type CreateAttempt,
+  closeAttempt,
+  openAttempt,
+  reopenAttempt,
+} from './operations/creates.ts';
+import { type Asked, perform, renderRefusal } from './operations/perform.ts';
+import { type Destination, destinationOf } from './operations/routing.ts';
 
 export interface ServiceParts {
   readonly stage: Stage;

@@ -1,17 +1,15 @@
 // A MongoDB Atlas Administration API of one's own: starts it, fills it, breaks it, and shows what happened.
-import { RateLimits } from './buckets.ts';
-import { Callers, type Grants } from './callers.ts';
-import { Changes } from './changes.ts';
-import type { CreateAttempt } from './creates.ts';
-import { Digest } from './digest.ts';
-import { Doorway } from './doorway.ts';
-import { type Exchange, Exchanges } from './exchanges.ts';
-import { Faults } from './faults.ts';
-import { Later } from './later.ts';
-import { createListener } from './listener.ts';
-import { TokenEndpoint } from './oauth.ts';
-import { AtlasService } from './service.ts';
-import { defaultSwitches, type Switches } from './switches.ts';
+
+import { Digest } from './auth/digest.ts';
+import { TokenEndpoint } from './auth/oauth.ts';
+import { Faults } from './faults/faults.ts';
+import { Doorway } from './http/doorway.ts';
+import { type Exchange, Exchanges } from './http/exchanges.ts';
+import { Later } from './http/later.ts';
+import { createListener } from './http/listener.ts';
+import { Callers, type Grants } from './model/callers.ts';
+import { Changes } from './model/changes.ts';
+import { defaultSwitches, type Switches } from './model/switches.ts';
 import {
   type NewKey,
   type SimulatedKey,
@@ -19,16 +17,24 @@ import {
   type SimulatedProject,
   truthOf,
   World,
-} from './world.ts';
+} from './model/world.ts';
+import { RateLimits } from './operations/buckets.ts';
+import type { CreateAttempt } from './operations/creates.ts';
+import { AtlasService } from './service.ts';
 
-export type { RateLimits } from './buckets.ts';
-export type { Grants } from './callers.ts';
-export type { CreateAttempt } from './creates.ts';
-export type { Exchange } from './exchanges.ts';
-export type { Fault, FaultCondition, FaultHandle, Faults } from './faults.ts';
-export type { FaultAction } from './mishaps.ts';
-export type { Switches } from './switches.ts';
-export type { NewKey, SimulatedKey, SimulatedOrganization, SimulatedProject } from './world.ts';
+export type { Fault, FaultCondition, FaultHandle, Faults } from './faults/faults.ts';
+export type { FaultAction } from './faults/mishaps.ts';
+export type { Exchange } from './http/exchanges.ts';
+export type { Grants } from './model/callers.ts';
+export type { Switches } from './model/switches.ts';
+export type {
+  NewKey,
+  SimulatedKey,
+  SimulatedOrganization,
+  SimulatedProject,
+} from './model/world.ts';
+export type { RateLimits } from './operations/buckets.ts';
+export type { CreateAttempt } from './operations/creates.ts';
 
 export interface AtlasSimulatorOptions {
   host?: string;

@@ -12,12 +12,12 @@ import type {
   Suggestions,
   TargetName,
   TypeBody,
-} from '../page/contract.ts';
-import { fields, list } from '../slack/json.ts';
+} from '../page/contract/contract.ts';
 import type { OpenView, Person, Target } from '../slack/simulator.ts';
-import { Complaining } from './complaint.ts';
+import { fields, list } from '../slack/wire/json.ts';
+import { Complaining } from './http/complaint.ts';
 import { outcomeFor } from './outcomes.ts';
-import type { Scene } from './scene.ts';
+import type { Scene } from './scene/scene.ts';
 
 const FINE: Outcome = { ok: true, latencyMs: 0 };
 

@@ -1,7 +1,7 @@
 import type { SimulatedKey } from '../atlas/simulator.ts';
-import type { AtlasKey, Behind } from '../page/behindContract.ts';
-import type { Filter } from './bodies.ts';
-import type { Stage } from './stage.ts';
+import type { AtlasKey, Behind } from '../page/contract/behindContract.ts';
+import type { Filter } from './http/bodies.ts';
+import type { Stage } from './scene/stage.ts';
 
 /** How Keywarden marks a key that it made. */
 const MARKER = / \[ck:[0-9A-Z]{26}\.\d+\.[\w-]+\]$/;

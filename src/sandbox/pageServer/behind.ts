@@ -1,8 +1,8 @@
-import type { Behind } from '../page/behindContract.ts';
+import type { Behind } from '../page/contract/behindContract.ts';
 import { atlasKeys } from './atlasKeys.ts';
-import type { Filter } from './bodies.ts';
-import { exchangeRows } from './exchangeRows.ts';
-import type { Scene } from './scene.ts';
+import type { Filter } from './http/bodies.ts';
+import { exchangeRows } from './scene/exchangeRows.ts';
+import type { Scene } from './scene/scene.ts';
 
 /** What nobody sees in Slack: Atlas, the records, what travelled, and what is broken on purpose. */
 export async function behindOf(scene: Scene, filter: Filter): Promise<Behind> {

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
-import type { Changed } from '../page/contract.ts';
-import type { Playground } from './playground.ts';
-import type { Stale } from './stage.ts';
+import type { Changed } from '../page/contract/contract.ts';
+import type { Playground } from './scene/playground.ts';
+import type { Stale } from './scene/stage.ts';
 
 /** At most twenty a second. */
 const APART = 50;

@@ -1,4 +1,4 @@
-import type { Outcome } from '../page/contract.ts';
+import type { Outcome } from '../page/contract/contract.ts';
 import type { DeliveryOutcome } from '../slack/simulator.ts';
 
 /** Slack's own words beside a control; where they are not known, ours, with Slack's name for it. */

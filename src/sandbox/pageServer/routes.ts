@@ -2,13 +2,13 @@ import type { IncomingMessage } from 'node:http';
 import type { z } from 'zod';
 import type { Person } from '../slack/simulator.ts';
 import { choose, click, close, fill, home, read, reload, search, submit, type } from './acting.ts';
-import { type Answer, json } from './answers.ts';
 import { behindOf } from './behind.ts';
-import { BODIES, readBody, readFilter } from './bodies.ts';
-import { Complaining } from './complaint.ts';
-import type { Playground } from './playground.ts';
-import type { Scene } from './scene.ts';
-import { scrub } from './scrub.ts';
+import { type Answer, json } from './http/answers.ts';
+import { BODIES, readBody, readFilter } from './http/bodies.ts';
+import { Complaining } from './http/complaint.ts';
+import type { Playground } from './scene/playground.ts';
+import type { Scene } from './scene/scene.ts';
+import { scrub } from './scene/scrub.ts';
 import { isHuman, snapshotOf } from './snapshot.ts';
 
 export interface Visit {

@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { json, mark, send } from './answers.ts';
-import { Complaining } from './complaint.ts';
 import { createEvents, type Events } from './events.ts';
-import { createGuard } from './guard.ts';
-import { BUILT_PAGE, pageFile } from './pageFiles.ts';
-import { openPlayground, type Playground } from './playground.ts';
+import { json, mark, send } from './http/answers.ts';
+import { Complaining } from './http/complaint.ts';
+import { createGuard } from './http/guard.ts';
+import { BUILT_PAGE, pageFile } from './http/pageFiles.ts';
 import { ROUTES } from './routes.ts';
-import type { Stage } from './stage.ts';
+import { openPlayground, type Playground } from './scene/playground.ts';
+import type { Stage } from './scene/stage.ts';
 
 export interface PageServerOptions {
   /** Called once at the start, and for every "Start over". */

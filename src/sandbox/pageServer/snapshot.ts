@@ -1,7 +1,7 @@
-import type { Channel, Home, Human, Robot, Snapshot, Window } from '../page/contract.ts';
+import type { Channel, Home, Human, Robot, Snapshot, Window } from '../page/contract/contract.ts';
 import type { HomeView, OpenView, PersonFacts } from '../slack/simulator.ts';
-import type { VisibleMessage } from '../slack/surface.ts';
-import type { Scene } from './scene.ts';
+import type { VisibleMessage } from '../slack/wire/surface.ts';
+import type { Scene } from './scene/scene.ts';
 import { standingOf } from './standings.ts';
 import { tourOf } from './tour.ts';
 

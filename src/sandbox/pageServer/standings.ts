@@ -1,5 +1,5 @@
-import type { Standing } from '../page/contract.ts';
-import { DEFAULT_POLICY } from '../world.ts';
+import type { Standing } from '../page/contract/contract.ts';
+import { DEFAULT_POLICY } from '../world/world.ts';
 
 const STANDINGS: Readonly<Record<string, Standing>> = {
   U0DANA: 'requester',

@@ -1,7 +1,7 @@
-import type { RequestRow } from '../page/behindContract.ts';
-import type { TourStep, TourStepId } from '../page/contract.ts';
-import { text } from '../slack/json.ts';
+import type { RequestRow } from '../page/contract/behindContract.ts';
+import type { TourStep, TourStepId } from '../page/contract/contract.ts';
 import type { SlackSimulator } from '../slack/simulator.ts';
+import { text } from '../slack/wire/json.ts';
 
 const hasLooked = ({ deliveries }: SlackSimulator): boolean =>
   deliveries.some(

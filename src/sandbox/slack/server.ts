@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { call, jsonReply, type Reply, tooMany } from './api/call.ts';
 import type { Api } from './api/method.ts';
-import { asArgs, postToResponseUrl } from './api/response-posts.ts';
+import { asArgs, postToResponseUrl } from './api/responsePosts.ts';
 import type { Sockets } from './delivery/sockets.ts';
-import { type CallFault, delayBefore, type Faults } from './faults.ts';
-import { type Fields, maybeText, text } from './json.ts';
 import type { World } from './model/world.ts';
+import { type CallFault, delayBefore, type Faults } from './wire/faults.ts';
+import { type Fields, maybeText, text } from './wire/json.ts';
 
 const LONGEST_BODY = 4 * 1024 * 1024;
 

@@ -2,13 +2,13 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { Courier } from './delivery/courier.ts';
 import { Sockets } from './delivery/sockets.ts';
-import { Faults, type SlackFaults } from './faults.ts';
-import type { Fields } from './json.ts';
 import { waitFor } from './model/changes.ts';
 import { World } from './model/world.ts';
 import { dump } from './person/looks.ts';
 import { createPerson } from './person/person.ts';
 import { createSlackServer } from './server.ts';
+import { Faults, type SlackFaults } from './wire/faults.ts';
+import type { Fields } from './wire/json.ts';
 import type {
   ChangeEvent,
   ChannelFacts,
@@ -16,10 +16,10 @@ import type {
   Person,
   PersonFacts,
   SlackApp,
-} from './surface.ts';
-import type { Call, Delivery, DeliveryKind, DeliveryOverrides, RawAnswer } from './traffic.ts';
+} from './wire/surface.ts';
+import type { Call, Delivery, DeliveryKind, DeliveryOverrides, RawAnswer } from './wire/traffic.ts';
 
-export type { CallFault, DeliveryFault, FaultHandle, Held, SlackFaults } from './faults.ts';
+export type { CallFault, DeliveryFault, FaultHandle, Held, SlackFaults } from './wire/faults.ts';
 export type {
   Block,
   ChangeEvent,
@@ -41,8 +41,8 @@ export type {
   VisibleLink,
   VisibleMessage,
   VisibleOption,
-} from './surface.ts';
-export type { Call, Delivery, DeliveryKind, DeliveryOverrides, RawAnswer } from './traffic.ts';
+} from './wire/surface.ts';
+export type { Call, Delivery, DeliveryKind, DeliveryOverrides, RawAnswer } from './wire/traffic.ts';
 
 export interface SlackSimulatorOptions {
   readonly host?: string;

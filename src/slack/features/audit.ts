@@ -1,11 +1,11 @@
-import type { AuditLog, AuditWish } from '../../workflow/auditLog.ts';
-import type { Answers, Asker } from '../answers.ts';
-import type { ActionCall, CommandCall } from '../call.ts';
-import type { Message } from '../calls.ts';
-import { decodeAudit } from '../ids.ts';
-import { auditList, ENTRIES_PER_PAGE } from '../views/auditList.ts';
-import { sentence } from '../views/failure.ts';
-import { refusalText } from '../views/refusals.ts';
+import type { AuditLog, AuditWish } from '../../workflow/audit/auditLog.ts';
+import type { Answers, Asker } from '../outbound/answers.ts';
+import type { Message } from '../outbound/webApi.ts';
+import { sentence } from '../views/kit/failure.ts';
+import { refusalText } from '../views/kit/refusals.ts';
+import { auditList, ENTRIES_PER_PAGE } from '../views/lists/auditList.ts';
+import { decodeAudit } from '../wire/ids.ts';
+import type { ActionCall, CommandCall } from './call.ts';
 
 /** `audit`: the log for those who may read it, turned in place. */
 export function createAuditFeature(parts: {

@@ -1,18 +1,18 @@
-import type { Policy } from '../../domain/policy.ts';
-import { SlackError } from '../../errors.ts';
+import type { Policy } from '../../domain/policy/policy.ts';
+import { SlackError } from '../../foundation/errors.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
-import type { Acceptance } from '../../workflow/acceptance.ts';
+import type { Acceptance } from '../../workflow/audit/endSafeMode.ts';
+import type { Windows } from '../../workflow/core/windows.ts';
 import type { Ids } from '../../workflow/ports/ids.ts';
 import type { Log } from '../../workflow/ports/logging.ts';
-import type { Windows } from '../../workflow/windows.ts';
-import type { Answers } from '../answers.ts';
-import type { ActionCall, SubmissionCall, SubmissionOutcome } from '../call.ts';
-import type { SlackCalls } from '../calls.ts';
-import { decodeWindow, encodeWindow, WINDOWS } from '../ids.ts';
-import { sentence } from '../views/failure.ts';
-import { noticeWindow } from '../views/noticeWindow.ts';
-import { refusalText } from '../views/refusals.ts';
-import { acceptWindow, safeModeEnded } from '../views/safeMode.ts';
+import type { Answers } from '../outbound/answers.ts';
+import type { SlackCalls } from '../outbound/webApi.ts';
+import { sentence } from '../views/kit/failure.ts';
+import { noticeWindow } from '../views/kit/noticeWindow.ts';
+import { refusalText } from '../views/kit/refusals.ts';
+import { acceptWindow, safeModeEnded } from '../views/news/safeMode.ts';
+import { decodeWindow, encodeWindow, WINDOWS } from '../wire/ids.ts';
+import type { ActionCall, SubmissionCall, SubmissionOutcome } from './call.ts';
 
 /** "Accept and go on": an admin confirms that what Redis holds now is what counts. */
 export function createSafeModeFeature(parts: {

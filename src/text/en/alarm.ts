@@ -1,4 +1,4 @@
-import type { Oddity } from '../../domain/strays.ts';
+import type { Oddity } from '../../domain/record/strayKeys.ts';
 
 /** What is strange about a key, and what to do. */
 const finding: Readonly<Record<Oddity, string>> = {

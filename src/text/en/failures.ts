@@ -1,5 +1,5 @@
-import type { HeldReason } from '../../domain/state.ts';
-import type { AtlasCode, StoreCode } from '../../errors.ts';
+import type { HeldReason } from '../../domain/record/state.ts';
+import type { AtlasCode, StoreCode } from '../../foundation/errors.ts';
 
 /** What happened, and then what to do. */
 export interface Advice {

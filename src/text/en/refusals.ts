@@ -1,5 +1,5 @@
-import type { Standing } from '../../domain/people.ts';
-import type { Status } from '../../domain/state.ts';
+import type { Standing } from '../../domain/policy/people.ts';
+import type { Status } from '../../domain/record/state.ts';
 
 const notAMember: Readonly<Record<Exclude<Standing, 'member'>, string>> = {
   guest: 'Guests of this workspace cannot use Keywarden. Ask a full member to do it for you.',

@@ -1,4 +1,4 @@
-import type { Status } from '../../domain/state.ts';
+import type { Status } from '../../domain/record/state.ts';
 
 /** What a request is at the moment, in a few words: "Status: approved, key not created yet". */
 const now: Readonly<Record<Status, string>> = {

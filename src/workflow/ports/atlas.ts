@@ -1,5 +1,5 @@
-import type { AtlasKey, OrganizationRole } from '../../domain/key.ts';
-import type { Secret } from '../../secret.ts';
+import type { AtlasKey, OrganizationRole } from '../../domain/key/key.ts';
+import type { Secret } from '../../foundation/secret.ts';
 
 export interface Page<T> {
   readonly items: readonly T[];

@@ -1,4 +1,4 @@
-import type { Secret } from '../../secret.ts';
+import type { Secret } from '../../foundation/secret.ts';
 
 /** What a sealed private key is bound to; another context does not open it. */
 export interface SealContext {

@@ -1,5 +1,5 @@
-import type { Allowance } from '../../domain/allowance.ts';
-import type { Person } from '../../domain/people.ts';
+import type { Allowance } from '../../domain/approval/preApproval.ts';
+import type { Person } from '../../domain/policy/people.ts';
 import type { Loaded, Notice, Place } from './store.ts';
 
 export interface People {

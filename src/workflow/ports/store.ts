@@ -1,6 +1,6 @@
-import type { Allowance } from '../../domain/allowance.ts';
-import type { Request } from '../../domain/request.ts';
-import type { Status } from '../../domain/state.ts';
+import type { Allowance } from '../../domain/approval/preApproval.ts';
+import type { Request } from '../../domain/record/request.ts';
+import type { Status } from '../../domain/record/state.ts';
 import type { AuditEntry } from './audit.ts';
 
 /** What somebody or some channel must still be told. Kept until Slack has answered. */

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import * as allowanceScripts from '../../../src/store/allowance-scripts.ts';
-import * as ledgerScripts from '../../../src/store/ledger-scripts.ts';
-import * as noticeScripts from '../../../src/store/notice-scripts.ts';
-import * as scripts from '../../../src/store/scripts.ts';
-import * as sweepScripts from '../../../src/store/sweep-scripts.ts';
-import * as windowScripts from '../../../src/store/window-scripts.ts';
+import * as ledgerScripts from '../../../src/store/audit/auditHeadScripts.ts';
+import * as noticeScripts from '../../../src/store/notices/noticeScripts.ts';
+import * as allowanceScripts from '../../../src/store/records/allowanceScripts.ts';
+import * as sweepScripts from '../../../src/store/records/sweepScripts.ts';
+import * as windowScripts from '../../../src/store/records/windowScripts.ts';
+import * as scripts from '../../../src/store/redis/scripts.ts';
 
 /** What a call is called in the table of cuts, and what it carries. */
 export interface Named {

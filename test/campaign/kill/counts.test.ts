@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { State } from '../../../src/domain/state.ts';
+import type { State } from '../../../src/domain/record/state.ts';
 import { key, makeEntry, makeRequest, sealed, T0 } from '../../store/fixtures.ts';
 import { countAll, type Evidence } from './counts.ts';
 

@@ -1,5 +1,5 @@
-import type { Request } from '../../../src/domain/request.ts';
-import type { IssuedKey, Status } from '../../../src/domain/state.ts';
+import type { Request } from '../../../src/domain/record/request.ts';
+import type { IssuedKey, Status } from '../../../src/domain/record/state.ts';
 import type { AuditEntry } from '../../../src/workflow/ports/audit.ts';
 import { type Made, requestIn } from './secrets.ts';
 

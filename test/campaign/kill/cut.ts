@@ -1,4 +1,4 @@
-import type { Status } from '../../../src/domain/state.ts';
+import type { Status } from '../../../src/domain/record/state.ts';
 import type { Risk } from './folk.ts';
 import type { PlayName } from './plays.ts';
 import type { When } from './switchboard.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Bot, launchBot } from '../../../src/sandbox/bot.ts';
+import { type Bot, launchBot } from '../../../src/sandbox/world/bot.ts';
 
 /** A supervisor waits a moment before it starts something again. */
 const AGAIN_AFTER = 100;

@@ -1,6 +1,6 @@
-import type { OrganizationRole } from '../../../src/domain/key.ts';
-import type { Request } from '../../../src/domain/request.ts';
-import { FINAL } from '../../../src/domain/state.ts';
+import type { OrganizationRole } from '../../../src/domain/key/key.ts';
+import type { Request } from '../../../src/domain/record/request.ts';
+import { FINAL } from '../../../src/domain/record/state.ts';
 import type { Person, SlackSimulator } from '../../../src/sandbox/slack/simulator.ts';
 import { createHands, createTurns, insist, went } from './hands.ts';
 import type { Records } from './records.ts';

@@ -7,7 +7,7 @@ import {
   type ServerResponse,
   request as send,
 } from 'node:http';
-import { freePort } from '../../../src/sandbox/freePort.ts';
+import { freePort } from '../../../src/sandbox/world/freePort.ts';
 import type { Passing, Switchboard } from './switchboard.ts';
 
 export interface HttpProxy {

@@ -1,7 +1,7 @@
 import { readdir, readFile, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RedisServer } from '../../../src/sandbox/redis.ts';
+import type { RedisServer } from '../../../src/sandbox/world/redis.ts';
 
 const AGAIN_AFTER = 150;
 const TRIES = 20;

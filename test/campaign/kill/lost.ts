@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { issuedKey, type Request } from '../../../src/domain/request.ts';
-import { SWEEP_EVERY } from '../../../src/workflow/sweepKeys.ts';
+import { issuedKey, type Request } from '../../../src/domain/record/request.ts';
+import { SWEEP_EVERY } from '../../../src/workflow/timer/sweepKeys.ts';
 import { hasEnded, type Wish } from './folk.ts';
 import { ORGANIZATION } from './stage.ts';
 import type { Snare } from './switchboard.ts';

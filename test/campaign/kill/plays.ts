@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Request } from '../../../src/domain/request.ts';
+import type { Request } from '../../../src/domain/record/request.ts';
 import { type Folk, type Goal, hasEnded, type Wish } from './folk.ts';
 import type { Records } from './records.ts';
 import type { Stage } from './stage.ts';

@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
-import type { Request } from '../../../src/domain/request.ts';
-import { createKeys } from '../../../src/store/keys.ts';
-import { readRecord } from '../../../src/store/record.ts';
+import type { Request } from '../../../src/domain/record/request.ts';
+import { readRecord } from '../../../src/store/records/record.ts';
+import { createKeys } from '../../../src/store/redis/keys.ts';
 import { INSTALLATION } from './stage.ts';
 
 export const KEYS = createKeys(INSTALLATION);

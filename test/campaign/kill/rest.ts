@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ISSUING } from '../../../src/domain/issuing.ts';
-import { SWEEP_EVERY } from '../../../src/workflow/sweepKeys.ts';
+import { ISSUING } from '../../../src/domain/transitions/issuing.ts';
+import { SWEEP_EVERY } from '../../../src/workflow/timer/sweepKeys.ts';
 import { hasEnded } from './folk.ts';
 import type { Company } from './plays.ts';
 

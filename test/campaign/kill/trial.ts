@@ -1,4 +1,4 @@
-import type { Request } from '../../../src/domain/request.ts';
+import type { Request } from '../../../src/domain/record/request.ts';
 import { type Cut, title, type Victim } from './cut.ts';
 import type { Wish } from './folk.ts';
 import { type Company, DAY, PLAYS } from './plays.ts';

@@ -1,18 +1,18 @@
-import { newRequest, withGrounds } from '../../../src/domain/begin.ts';
-import { decide } from '../../../src/domain/decide.ts';
-import type { Accepted, Circumstances } from '../../../src/domain/decision.ts';
-import { gateProblem } from '../../../src/domain/gate.ts';
-import type { Grant } from '../../../src/domain/grant.ts';
-import { makeSpec } from '../../../src/domain/key.ts';
-import type { Person } from '../../../src/domain/people.ts';
+import { gateProblem } from '../../../src/domain/approval/approvalTally.ts';
+import { makeSpec } from '../../../src/domain/key/key.ts';
+import type { Person } from '../../../src/domain/policy/people.ts';
 import {
   type Approval,
   POLICY_DEFAULTS,
   type Policy,
   type Rule,
-} from '../../../src/domain/policy.ts';
-import type { Request } from '../../../src/domain/request.ts';
-import { verdictOn } from '../../../src/domain/route.ts';
+} from '../../../src/domain/policy/policy.ts';
+import { verdictOn } from '../../../src/domain/policy/route.ts';
+import type { Accepted, Circumstances } from '../../../src/domain/record/decision.ts';
+import type { Grant } from '../../../src/domain/record/grant.ts';
+import type { Request } from '../../../src/domain/record/request.ts';
+import { decide } from '../../../src/domain/transitions/decide.ts';
+import { newRequest, withGrounds } from '../../../src/domain/transitions/newRequest.ts';
 import { type Chance, createChance } from '../../model/chance.ts';
 import { drawEvent, drawPeople, drawPolicy, drawRoles, type Event, REQUESTER } from './chances.ts';
 import type { NaiveApproval, NaivePerson, NaivePolicy } from './naive.ts';

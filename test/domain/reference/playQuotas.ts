@@ -1,9 +1,9 @@
-import { type Allowance, allowanceMacInput } from '../../../src/domain/allowance.ts';
-import { POLICY_DEFAULTS } from '../../../src/domain/policy.ts';
-import type { Request } from '../../../src/domain/request.ts';
-import { Secret } from '../../../src/secret.ts';
-import { createSigner } from '../../../src/store/sign.ts';
-import { createSubmission, type Submitted } from '../../../src/workflow/submit.ts';
+import { type Allowance, allowanceMacInput } from '../../../src/domain/approval/preApproval.ts';
+import { POLICY_DEFAULTS } from '../../../src/domain/policy/policy.ts';
+import type { Request } from '../../../src/domain/record/request.ts';
+import { Secret } from '../../../src/foundation/secret.ts';
+import { createSigner } from '../../../src/store/secrets/sign.ts';
+import { createSubmission, type Submitted } from '../../../src/workflow/requests/submit.ts';
 import { type Chance, createChance } from '../../model/chance.ts';
 import { createModelStore } from '../../model/store.ts';
 import { drawPeople, drawPolicy, drawRoles, GROUPS, HOUR, REQUESTER, VOTERS } from './chances.ts';

@@ -1,5 +1,5 @@
-import { isCarried } from '../../../src/domain/gate.ts';
-import { grantMacInput } from '../../../src/domain/grant.ts';
+import { isCarried } from '../../../src/domain/approval/approvalTally.ts';
+import { grantMacInput } from '../../../src/domain/record/grant.ts';
 import type { Mutant } from './mutant.ts';
 
 /** What a request rests on, counted where it should not be. */

@@ -1,5 +1,5 @@
-import type { Route } from '../../../src/domain/route.ts';
-import { AtlasError } from '../../../src/errors.ts';
+import type { Route } from '../../../src/domain/policy/route.ts';
+import { AtlasError } from '../../../src/foundation/errors.ts';
 import type { Atlas, Organization } from '../../../src/workflow/ports/atlas.ts';
 import type { Ports } from '../ports.ts';
 import type { Mutant } from './mutant.ts';

@@ -1,8 +1,8 @@
-import type { Request } from '../../../src/domain/request.ts';
-import { SlackError } from '../../../src/errors.ts';
-import type { Secret } from '../../../src/secret.ts';
-import type { Reveal, Shown } from '../../../src/workflow/reveal.ts';
-import type { PresentedWindow } from '../../../src/workflow/windows.ts';
+import type { Request } from '../../../src/domain/record/request.ts';
+import { SlackError } from '../../../src/foundation/errors.ts';
+import type { Secret } from '../../../src/foundation/secret.ts';
+import type { PresentedWindow } from '../../../src/workflow/core/windows.ts';
+import type { Reveal, Shown } from '../../../src/workflow/requests/reveal.ts';
 import type { Ports } from '../ports.ts';
 import type { Mutant } from './mutant.ts';
 

@@ -1,4 +1,4 @@
-import type { SafeModeGuard } from '../../../src/workflow/safeMode.ts';
+import type { SafeModeGuard } from '../../../src/workflow/audit/safeMode.ts';
 import { VOTERS } from '../folk.ts';
 import type { GuardedPart } from '../replica.ts';
 import type { Mutant } from './mutant.ts';

@@ -1,6 +1,6 @@
 import { request } from 'undici';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { knownVersions } from '../../../src/sandbox/atlas/media.ts';
+import { knownVersions } from '../../../src/sandbox/atlas/http/media.ts';
 import type { AtlasSimulator } from '../../../src/sandbox/atlas/simulator.ts';
 import { ask, codeOf, createKey, errorIn, keysPath, startSmallAtlas } from './calls.ts';
 

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { offersFor, usageFor } from '../../../src/sandbox/page/workspace/completion.ts';
-import { NO_HISTORY, remember, step } from '../../../src/sandbox/page/workspace/history.ts';
+import { offersFor, usageFor } from '../../../src/sandbox/page/workspace/composer/completion.ts';
+import {
+  NO_HISTORY,
+  remember,
+  step,
+} from '../../../src/sandbox/page/workspace/composer/history.ts';
 
 const commands = [
   {

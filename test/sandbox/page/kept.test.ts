@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { chosenIn, groupsOf, inputOf, writtenIn } from '../../../src/sandbox/page/elements/kept.ts';
+import {
+  chosenIn,
+  groupsOf,
+  inputOf,
+  writtenIn,
+} from '../../../src/sandbox/page/elements/choices/kept.ts';
 
 const words = (text: string) => ({ type: 'plain_text', text });
 const option = (value: string) => ({ value, text: words(value.toUpperCase()) });

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { firstUnread, repliesTo, rowsOf } from '../../../src/sandbox/page/workspace/rows.ts';
-import type { VisibleMessage } from '../../../src/sandbox/slack/surface.ts';
+import {
+  firstUnread,
+  repliesTo,
+  rowsOf,
+} from '../../../src/sandbox/page/workspace/messages/rows.ts';
+import type { VisibleMessage } from '../../../src/sandbox/slack/wire/surface.ts';
 
 const day = Date.UTC(2026, 10, 22, 9) / 1000;
 const reader = { locale: 'en-US', zone: 'UTC', now: (day + 3600) * 1000 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TourStep, TourStepId } from '../../../src/sandbox/page/contract.ts';
+import type { TourStep, TourStepId } from '../../../src/sandbox/page/contract/contract.ts';
 import { stepNow } from '../../../src/sandbox/page/tour/steps.ts';
 
 const IDS: readonly TourStepId[] = ['look', 'ask', 'approve', 'created', 'reveal'];

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seedDemo as seedAtlas } from '../../../src/sandbox/atlas/seed.ts';
 import { startAtlasSimulator } from '../../../src/sandbox/atlas/simulator.ts';
-import type { Bot } from '../../../src/sandbox/bot.ts';
+import type { Stage } from '../../../src/sandbox/pageServer/scene/stage.ts';
 import { startPageServer } from '../../../src/sandbox/pageServer/server.ts';
-import type { Stage } from '../../../src/sandbox/pageServer/stage.ts';
 import { PAGE_POLICY } from '../../../src/sandbox/pageServer/standings.ts';
 import { seedDemo as seedSlack } from '../../../src/sandbox/slack/seed.ts';
 import { startSlackSimulator } from '../../../src/sandbox/slack/simulator.ts';
-import { startWorld, type World } from '../../../src/sandbox/world.ts';
+import type { Bot } from '../../../src/sandbox/world/bot.ts';
+import { startWorld, type World } from '../../../src/sandbox/world/world.ts';
 import { startFakeApp } from '../slack/fake-app.ts';
 import { createVisitor } from './visitor.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Oddity } from '../../../src/domain/strays.ts';
-import { alarm } from '../../../src/slack/views/alarm.ts';
+import type { Oddity } from '../../../src/domain/record/strayKeys.ts';
+import { alarm } from '../../../src/slack/views/news/alarm.ts';
 import { en } from '../../../src/text/en.ts';
 import { ORGANIZATION } from './samples.ts';
 

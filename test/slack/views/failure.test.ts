@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { Refusal } from '../../../src/domain/refusal.ts';
-import { ATLAS_CODES } from '../../../src/errors.ts';
+import type { Refusal } from '../../../src/domain/record/refusal.ts';
+import { ATLAS_CODES } from '../../../src/foundation/errors.ts';
 import {
   atlasErrorText,
   brokenText,
   problemAdvice,
   storeErrorText,
-} from '../../../src/slack/views/failure.ts';
-import { overtakenText, refusalText } from '../../../src/slack/views/refusals.ts';
+} from '../../../src/slack/views/kit/failure.ts';
+import { overtakenText, refusalText } from '../../../src/slack/views/kit/refusals.ts';
 import { en } from '../../../src/text/en.ts';
 import { spoken } from './mrkdwn.ts';
 import { NOON } from './samples.ts';

@@ -1,14 +1,43 @@
 import type { types } from '@slack/bolt';
 import fc from 'fast-check';
-import { ALLOWANCE, type Allowance } from '../../../src/domain/allowance.ts';
-import type { Grant } from '../../../src/domain/grant.ts';
-import { ORGANIZATION_ROLES } from '../../../src/domain/key.ts';
-import type { Refusal } from '../../../src/domain/refusal.ts';
-import type { Request } from '../../../src/domain/request.ts';
-import { parseCommand } from '../../../src/slack/command.ts';
-import { encodeWindow } from '../../../src/slack/ids.ts';
-import { alarm, unreadable } from '../../../src/slack/views/alarm.ts';
-import { alert } from '../../../src/slack/views/alert.ts';
+import { ALLOWANCE, type Allowance } from '../../../src/domain/approval/preApproval.ts';
+import { ORGANIZATION_ROLES } from '../../../src/domain/key/key.ts';
+import type { Grant } from '../../../src/domain/record/grant.ts';
+import type { Refusal } from '../../../src/domain/record/refusal.ts';
+import type { Request } from '../../../src/domain/record/request.ts';
+import { parseCommand } from '../../../src/slack/command/parseCommand.ts';
+import { receipt } from '../../../src/slack/views/card/receipt.ts';
+import { requestCard } from '../../../src/slack/views/card/requestCard.ts';
+import { sentWindow } from '../../../src/slack/views/card/sent.ts';
+import type { Message } from '../../../src/slack/views/kit/blocks.ts';
+import { atlasErrorText, brokenText, sentence } from '../../../src/slack/views/kit/failure.ts';
+import { checkingWindow, noticeWindow } from '../../../src/slack/views/kit/noticeWindow.ts';
+import { organizationMenu } from '../../../src/slack/views/kit/organizationMenu.ts';
+import { refusalText } from '../../../src/slack/views/kit/refusals.ts';
+import { commandProblem, help } from '../../../src/slack/views/lists/help.ts';
+import { home } from '../../../src/slack/views/lists/home.ts';
+import {
+  keyDetail,
+  keyNotFound,
+  organizationNotFound,
+  projectNotFound,
+} from '../../../src/slack/views/lists/keyDetail.ts';
+import { keyJson } from '../../../src/slack/views/lists/keyJson.ts';
+import { keyList } from '../../../src/slack/views/lists/keyList.ts';
+import { mine } from '../../../src/slack/views/lists/myRequests.ts';
+import { REQUESTS_ON_PAGE, requestList } from '../../../src/slack/views/lists/requestList.ts';
+import { alarm, unreadable } from '../../../src/slack/views/news/alarm.ts';
+import { alert } from '../../../src/slack/views/news/alert.ts';
+import { announcement, revocation } from '../../../src/slack/views/news/announcement.ts';
+import {
+  approverReminder,
+  escalation,
+  escalationReply,
+} from '../../../src/slack/views/news/approverReminder.ts';
+import { channelBack, channelLost, reach } from '../../../src/slack/views/news/channelLost.ts';
+import { handover } from '../../../src/slack/views/news/handover.ts';
+import { outcome } from '../../../src/slack/views/news/outcome.ts';
+import { policyRefused } from '../../../src/slack/views/news/policyRefused.ts';
 import {
   allowanceList,
   allowanceMade,
@@ -16,53 +45,28 @@ import {
   allowWindow,
   takeBackWindow,
   whichOrganization,
-} from '../../../src/slack/views/allow.ts';
-import { announcement, revocation } from '../../../src/slack/views/announcement.ts';
-import type { Message } from '../../../src/slack/views/blocks.ts';
-import { createForm } from '../../../src/slack/views/createForm.ts';
+} from '../../../src/slack/views/news/preApproval.ts';
+import { reminder } from '../../../src/slack/views/news/reminder.ts';
+import { createForm } from '../../../src/slack/views/windows/createForm.ts';
 import {
   approveWindow,
   denyWindow,
   resumeWindow,
   withdrawWindow,
-} from '../../../src/slack/views/decisionWindows.ts';
-import { atlasErrorText, brokenText, sentence } from '../../../src/slack/views/failure.ts';
-import { glassBroken, glassForm, glassReview } from '../../../src/slack/views/glass.ts';
-import { handover } from '../../../src/slack/views/handover.ts';
-import { commandProblem, help } from '../../../src/slack/views/help.ts';
-import { home } from '../../../src/slack/views/home.ts';
-import {
-  keyDetail,
-  keyNotFound,
-  organizationNotFound,
-  projectNotFound,
-} from '../../../src/slack/views/keyDetail.ts';
-import { keyJson } from '../../../src/slack/views/keyJson.ts';
-import { keyList } from '../../../src/slack/views/keyList.ts';
-import { mine } from '../../../src/slack/views/mine.ts';
-import { checkingWindow, noticeWindow } from '../../../src/slack/views/noticeWindow.ts';
-import { organizationMenu } from '../../../src/slack/views/organizationMenu.ts';
-import { outcome } from '../../../src/slack/views/outcome.ts';
-import { policyRefused } from '../../../src/slack/views/policyRefused.ts';
-import { channelBack, channelLost, reach } from '../../../src/slack/views/reach.ts';
-import { receipt } from '../../../src/slack/views/receipt.ts';
-import { refusalText } from '../../../src/slack/views/refusals.ts';
-import { reminder } from '../../../src/slack/views/reminder.ts';
-import { requestCard } from '../../../src/slack/views/requestCard.ts';
-import { REQUESTS_ON_PAGE, requestList } from '../../../src/slack/views/requestList.ts';
+} from '../../../src/slack/views/windows/decisionWindows.ts';
+import { glassBroken, glassForm, glassReview } from '../../../src/slack/views/windows/glass.ts';
 import {
   revealed,
   revealSkeleton,
   revealStopped,
   revealUncertain,
-} from '../../../src/slack/views/revealWindows.ts';
-import { replaceWindow, revokeWindow } from '../../../src/slack/views/revokeWindows.ts';
-import { sentWindow } from '../../../src/slack/views/sent.ts';
-import { approverReminder, escalation, escalationReply } from '../../../src/slack/views/waiting.ts';
+} from '../../../src/slack/views/windows/revealWindows.ts';
+import { replaceWindow, revokeWindow } from '../../../src/slack/views/windows/revokeWindows.ts';
+import { encodeWindow } from '../../../src/slack/wire/ids.ts';
 import { en } from '../../../src/text/en.ts';
-import type { Alarm } from '../../../src/workflow/findings.ts';
-import type { KeyLine, KeyPage } from '../../../src/workflow/lookup.ts';
-import type { Picture } from '../../../src/workflow/picture.ts';
+import type { KeyLine, KeyPage } from '../../../src/workflow/keys/lookup.ts';
+import type { Alarm } from '../../../src/workflow/ports/alarms.ts';
+import type { Picture } from '../../../src/workflow/requests/requestContext.ts';
 import {
   ALL_STATES,
   anyKeyLine,

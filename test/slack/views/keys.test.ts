@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { decodeKey, decodeList } from '../../../src/slack/ids.ts';
-import { keyDetail, keyNotFound } from '../../../src/slack/views/keyDetail.ts';
-import { chunksOf, keyJson } from '../../../src/slack/views/keyJson.ts';
-import { keyList } from '../../../src/slack/views/keyList.ts';
-import { organizationMenu } from '../../../src/slack/views/organizationMenu.ts';
+import { organizationMenu } from '../../../src/slack/views/kit/organizationMenu.ts';
+import { keyDetail, keyNotFound } from '../../../src/slack/views/lists/keyDetail.ts';
+import { chunksOf, keyJson } from '../../../src/slack/views/lists/keyJson.ts';
+import { keyList } from '../../../src/slack/views/lists/keyList.ts';
+import { decodeKey, decodeList } from '../../../src/slack/wire/ids.ts';
 import { en } from '../../../src/text/en.ts';
-import type { KeyLine, KeyPage } from '../../../src/workflow/lookup.ts';
+import type { KeyLine, KeyPage } from '../../../src/workflow/keys/lookup.ts';
 import { spoken } from './mrkdwn.ts';
 import { NOON, ORGANIZATION, REQUEST_ID } from './samples.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { makeSpec, ORGANIZATION_ROLES } from '../../../src/domain/key.ts';
+import { makeSpec, ORGANIZATION_ROLES } from '../../../src/domain/key/key.ts';
 import { messageBlocks, viewDefinition } from '../../../src/sandbox/slack/blocks/check.ts';
 import { anyMaterial, type Gallery, gallery, type Material } from './gallery.ts';
 import {

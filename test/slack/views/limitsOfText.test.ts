@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { section } from '../../../src/slack/views/blocks.ts';
-import { cut, esc, fitting, fullest } from '../../../src/slack/views/limits.ts';
-import { code, moment, person } from '../../../src/slack/views/marks.ts';
+import { section } from '../../../src/slack/views/kit/blocks.ts';
+import { cut, esc, fitting, fullest } from '../../../src/slack/views/kit/limits.ts';
+import { code, moment, person } from '../../../src/slack/views/kit/mrkdwn.ts';
 import { en } from '../../../src/text/en.ts';
 import { NOON, nasty } from './samples.ts';
 

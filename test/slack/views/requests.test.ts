@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import type { Request } from '../../../src/domain/request.ts';
-import type { HeldReason, State, Status } from '../../../src/domain/state.ts';
-import { alert } from '../../../src/slack/views/alert.ts';
-import { announcement, revocation } from '../../../src/slack/views/announcement.ts';
-import { home } from '../../../src/slack/views/home.ts';
-import { mine } from '../../../src/slack/views/mine.ts';
-import { outcome } from '../../../src/slack/views/outcome.ts';
-import { receipt } from '../../../src/slack/views/receipt.ts';
-import { reminder } from '../../../src/slack/views/reminder.ts';
-import { requestCard } from '../../../src/slack/views/requestCard.ts';
+import type { Request } from '../../../src/domain/record/request.ts';
+import type { HeldReason, State, Status } from '../../../src/domain/record/state.ts';
+import { receipt } from '../../../src/slack/views/card/receipt.ts';
+import { requestCard } from '../../../src/slack/views/card/requestCard.ts';
+import { home } from '../../../src/slack/views/lists/home.ts';
+import { mine } from '../../../src/slack/views/lists/myRequests.ts';
+import { alert } from '../../../src/slack/views/news/alert.ts';
+import { announcement, revocation } from '../../../src/slack/views/news/announcement.ts';
+import { outcome } from '../../../src/slack/views/news/outcome.ts';
+import { reminder } from '../../../src/slack/views/news/reminder.ts';
 import { en } from '../../../src/text/en.ts';
-import type { Picture } from '../../../src/workflow/picture.ts';
+import type { Picture } from '../../../src/workflow/requests/requestContext.ts';
 import { spoken } from './mrkdwn.ts';
 import {
   ALL_STATES,

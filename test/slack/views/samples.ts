@@ -1,16 +1,16 @@
 import fc from 'fast-check';
+import type { Outlook, Prospect } from '../../../src/domain/approval/approvalStatus.ts';
 import {
   type AtlasKey,
   cleanLine,
   makeSpec,
   ORGANIZATION_ROLES,
   specHash,
-} from '../../../src/domain/key.ts';
-import type { Outlook, Prospect } from '../../../src/domain/outlook.ts';
-import type { Request } from '../../../src/domain/request.ts';
-import type { State, Status } from '../../../src/domain/state.ts';
-import type { KeyLine, KeyPage } from '../../../src/workflow/lookup.ts';
-import type { Picture } from '../../../src/workflow/picture.ts';
+} from '../../../src/domain/key/key.ts';
+import type { Request } from '../../../src/domain/record/request.ts';
+import type { State, Status } from '../../../src/domain/record/state.ts';
+import type { KeyLine, KeyPage } from '../../../src/workflow/keys/lookup.ts';
+import type { Picture } from '../../../src/workflow/requests/requestContext.ts';
 
 export const REQUEST_ID = '01JABCDEFGHJKMNPQRSTVWXYZ0';
 export const ORGANIZATION = { id: '32b6e34b3d91647abb20e7b8', name: 'acme' };

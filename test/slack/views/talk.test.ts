@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { makeSpec } from '../../../src/domain/key.ts';
-import { decisionButtons, requesterButtons } from '../../../src/slack/views/nextAction.ts';
-import { said } from '../../../src/slack/views/said.ts';
+import { makeSpec } from '../../../src/domain/key/key.ts';
+import { decisionButtons, requesterButtons } from '../../../src/slack/views/card/nextAction.ts';
+import { said } from '../../../src/slack/views/news/conversation.ts';
 import { en } from '../../../src/text/en.ts';
 import { request, requestIn, STATES } from './samples.ts';
 import { talkedAbout, talkMessages } from './talkGallery.ts';

@@ -1,9 +1,9 @@
 import type { types } from '@slack/bolt';
-import { makeSpec, ORGANIZATION_ROLES } from '../../../src/domain/key.ts';
-import type { Offer, Question, Request } from '../../../src/domain/request.ts';
-import type { Message } from '../../../src/slack/views/blocks.ts';
-import { receipt } from '../../../src/slack/views/receipt.ts';
-import { said } from '../../../src/slack/views/said.ts';
+import { makeSpec, ORGANIZATION_ROLES } from '../../../src/domain/key/key.ts';
+import type { Offer, Question, Request } from '../../../src/domain/record/request.ts';
+import { receipt } from '../../../src/slack/views/card/receipt.ts';
+import type { Message } from '../../../src/slack/views/kit/blocks.ts';
+import { said } from '../../../src/slack/views/news/conversation.ts';
 import {
   acceptLessWindow,
   acknowledgeWindow,
@@ -11,7 +11,7 @@ import {
   askWindow,
   keepWindow,
   lessWindow,
-} from '../../../src/slack/views/talkWindows.ts';
+} from '../../../src/slack/views/windows/conversationWindows.ts';
 import { en } from '../../../src/text/en.ts';
 import { NOON, REQUEST_ID, routeOf, STATES } from './samples.ts';
 

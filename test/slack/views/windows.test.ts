@@ -1,21 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ORGANIZATION_ROLES } from '../../../src/domain/key.ts';
-import type { Prospect } from '../../../src/domain/outlook.ts';
-import { FIELDS } from '../../../src/slack/ids.ts';
+import type { Prospect } from '../../../src/domain/approval/approvalStatus.ts';
+import { ORGANIZATION_ROLES } from '../../../src/domain/key/key.ts';
+import { typedInto } from '../../../src/slack/views/kit/inputs.ts';
 import {
   type CreateFormFacts,
   createErrors,
   createForm,
   parseCreateForm,
-} from '../../../src/slack/views/createForm.ts';
-import { approveWindow, denyWindow } from '../../../src/slack/views/decisionWindows.ts';
-import { typedInto } from '../../../src/slack/views/inputs.ts';
+} from '../../../src/slack/views/windows/createForm.ts';
+import { approveWindow, denyWindow } from '../../../src/slack/views/windows/decisionWindows.ts';
 import {
   revealed,
   revealSkeleton,
   revealUncertain,
-} from '../../../src/slack/views/revealWindows.ts';
+} from '../../../src/slack/views/windows/revealWindows.ts';
+import { FIELDS } from '../../../src/slack/wire/ids.ts';
 import { en } from '../../../src/text/en.ts';
 import { META, PRIVATE_KEY } from './gallery.ts';
 import {

@@ -1,10 +1,10 @@
 // Who am I, which organizations and projects do I see.
-import { type Answer, ok } from '../answers.ts';
-import type { Call, Operation, OrganizationCall, ProjectCall, Stage } from '../call.ts';
-import { page } from '../paging.ts';
-import { seesProject } from '../roles.ts';
-import { organizationView, projectView } from '../views.ts';
-import type { SimulatedProject } from '../world.ts';
+import { type Answer, ok } from '../http/answers.ts';
+import { page } from '../http/paging.ts';
+import { seesProject } from '../model/roles.ts';
+import { organizationView, projectView } from '../model/views.ts';
+import type { SimulatedProject } from '../model/world.ts';
+import type { Call, Operation, OrganizationCall, ProjectCall, Stage } from './call.ts';
 
 export const getSystemStatus: Operation<Call> = ({ caller, base }) =>
   ok({

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { AuditRow, Behind } from '../behindContract.ts';
+import type { AuditRow, Behind } from '../contract/behindContract.ts';
 import { factWords, timeOf } from './moments.ts';
 
 type Names = ReadonlyMap<string, string>;

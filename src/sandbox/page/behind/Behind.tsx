@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type ReactNode, useRef } from 'react';
-import type { Behind as Facts } from '../behindContract.ts';
-import type { Human } from '../contract.ts';
+import type { Behind as Facts } from '../contract/behindContract.ts';
+import type { Human } from '../contract/contract.ts';
 import { useKnown } from '../live/useSandbox.ts';
 import { AuditTab } from './AuditTab.tsx';
 import { BotCard } from './BotCard.tsx';

@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react';
-import type { BotBody, BotFacts } from '../behindContract.ts';
+import type { BotBody, BotFacts } from '../contract/behindContract.ts';
 import { useSandbox } from '../live/useSandbox.ts';
 import { post, Refused } from '../live/wire.ts';
 import { timeOf } from './moments.ts';

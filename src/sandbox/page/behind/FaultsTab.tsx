@@ -1,5 +1,5 @@
 import { type ReactNode, useId } from 'react';
-import type { FaultBody, FaultSwitch } from '../behindContract.ts';
+import type { FaultBody, FaultSwitch } from '../contract/behindContract.ts';
 import { useSandbox } from '../live/useSandbox.ts';
 import { post, Refused } from '../live/wire.ts';
 

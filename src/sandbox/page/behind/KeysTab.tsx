@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { AtlasKey, Behind } from '../behindContract.ts';
+import type { AtlasKey, Behind } from '../contract/behindContract.ts';
 import { dayOf } from './moments.ts';
 import type { BehindPanel } from './useBehind.ts';
 

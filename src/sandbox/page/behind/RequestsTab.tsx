@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { Behind, RequestRow } from '../behindContract.ts';
+import type { Behind, RequestRow } from '../contract/behindContract.ts';
 import { factName, factWords, timeOf } from './moments.ts';
 
 type Names = ReadonlyMap<string, string>;

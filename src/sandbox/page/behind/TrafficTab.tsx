@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react';
-import type { Behind, ExchangeRow } from '../behindContract.ts';
+import type { Behind, ExchangeRow } from '../contract/behindContract.ts';
 import { timeOf } from './moments.ts';
 
 const PLACES = { app: 'Bot', slack: 'Slack', atlas: 'Atlas' } as const;

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { BehindQuery } from '../behindContract.ts';
+import type { BehindQuery } from '../contract/behindContract.ts';
 import { recall, remember } from '../live/memory.ts';
 import { useSandbox } from '../live/useSandbox.ts';
 

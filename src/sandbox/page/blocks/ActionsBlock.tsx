@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { fields, list, text } from '../../slack/json.ts';
+import { fields, list, text } from '../../slack/wire/json.ts';
 import { Element } from '../elements/Element.tsx';
 import type { BlockProps } from './blockProps.ts';
 

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import { text } from '../../slack/json.ts';
+import { text } from '../../slack/wire/json.ts';
+import { TextObject } from '../inline/TextObject.tsx';
 import type { BlockProps } from './blockProps.ts';
-import { TextObject } from './TextObject.tsx';
 
 export function AlertBlock({ block }: BlockProps): ReactNode {
   return (

@@ -1,5 +1,5 @@
 import type { ComponentType, ReactNode } from 'react';
-import type { Block } from '../../slack/surface.ts';
+import type { Block } from '../../slack/wire/surface.ts';
 import { ActionsBlock } from './ActionsBlock.tsx';
 import { AlertBlock } from './AlertBlock.tsx';
 import type { BlockProps } from './blockProps.ts';

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
-import { fields, list } from '../../slack/json.ts';
+import { fields, list } from '../../slack/wire/json.ts';
 import { ImageElement } from '../elements/ImageElement.tsx';
+import { TextObject } from '../inline/TextObject.tsx';
 import type { BlockProps } from './blockProps.ts';
-import { TextObject } from './TextObject.tsx';
 
 export function ContextBlock({ block }: BlockProps): ReactNode {
   return (

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { isFields } from '../../slack/json.ts';
+import { isFields } from '../../slack/wire/json.ts';
 import { ImageElement } from '../elements/ImageElement.tsx';
 import { plainWords } from '../wording/words.ts';
 import type { BlockProps } from './blockProps.ts';

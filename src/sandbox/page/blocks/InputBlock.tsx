@@ -1,9 +1,9 @@
 import { type ReactNode, useId } from 'react';
-import { fields, isFields, text } from '../../slack/json.ts';
+import { fields, isFields, text } from '../../slack/wire/json.ts';
+import { useStage } from '../context/stage.ts';
 import { Element } from '../elements/Element.tsx';
 import { plainWords } from '../wording/words.ts';
 import type { BlockProps } from './blockProps.ts';
-import { useStage } from './stage.ts';
 
 /** These are several controls in one: a label cannot point at them. */
 const GROUPS = new Set(['checkboxes', 'radio_buttons']);

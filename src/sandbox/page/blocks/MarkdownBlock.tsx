@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
-import { text } from '../../slack/json.ts';
+import { text } from '../../slack/wire/json.ts';
+import { Mrkdwn } from '../inline/TextObject.tsx';
 import { fromMarkdown } from '../wording/markdown.ts';
 import type { BlockProps } from './blockProps.ts';
-import { Mrkdwn } from './TextObject.tsx';
 
 export function MarkdownBlock({ block }: BlockProps): ReactNode {
   return (

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import { list } from '../../slack/json.ts';
+import { list } from '../../slack/wire/json.ts';
+import { RichTextParts } from '../inline/RichTextParts.tsx';
 import type { BlockProps } from './blockProps.ts';
-import { RichTextParts } from './RichTextParts.tsx';
 
 export function RichTextBlock({ block }: BlockProps): ReactNode {
   return (

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
-import { fields, isFields, list } from '../../slack/json.ts';
+import { fields, isFields, list } from '../../slack/wire/json.ts';
 import { Element } from '../elements/Element.tsx';
+import { TextObject } from '../inline/TextObject.tsx';
 import type { BlockProps } from './blockProps.ts';
-import { TextObject } from './TextObject.tsx';
 
 export function SectionBlock({ block }: BlockProps): ReactNode {
   const facts = list(block.fields);

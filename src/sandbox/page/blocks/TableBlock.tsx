@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import { fields, list, text } from '../../slack/json.ts';
+import { fields, list, text } from '../../slack/wire/json.ts';
+import { RichTextParts } from '../inline/RichTextParts.tsx';
 import type { BlockProps } from './blockProps.ts';
-import { RichTextParts } from './RichTextParts.tsx';
 
 function Cell({ of }: { of: unknown }): ReactNode {
   const cell = fields(of);

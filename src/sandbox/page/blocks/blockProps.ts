@@ -1,4 +1,4 @@
-import type { Block } from '../../slack/surface.ts';
+import type { Block } from '../../slack/wire/surface.ts';
 
 export interface BlockProps {
   readonly block: Block;

@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
-import { fields, maybeText, text } from '../../slack/json.ts';
-import { useStage } from '../blocks/stage.ts';
-import { useConfirm } from '../windows/confirm.ts';
+import { fields, maybeText, text } from '../../slack/wire/json.ts';
+import { useConfirm } from '../context/confirm.ts';
+import { useStage } from '../context/stage.ts';
 import { isSafeUrl } from '../wording/angle.ts';
 import { plainWords } from '../wording/words.ts';
-import type { ElementProps } from './naming.ts';
+import type { ElementProps } from './choices/naming.ts';
 import { StandingMark } from './Standing.tsx';
 
 export function ButtonElement({ element, blockId }: ElementProps): ReactNode {

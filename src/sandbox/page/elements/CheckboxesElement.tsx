@@ -1,10 +1,10 @@
 import { type ReactNode, useState } from 'react';
-import { fields, list, text } from '../../slack/json.ts';
-import { useStage } from '../blocks/stage.ts';
-import { TextObject } from '../blocks/TextObject.tsx';
-import { useConfirm } from '../windows/confirm.ts';
-import { chosenIn, inputOf } from './kept.ts';
-import { aria, type ElementProps } from './naming.ts';
+import { fields, list, text } from '../../slack/wire/json.ts';
+import { useConfirm } from '../context/confirm.ts';
+import { useStage } from '../context/stage.ts';
+import { TextObject } from '../inline/TextObject.tsx';
+import { chosenIn, inputOf } from './choices/kept.ts';
+import { aria, type ElementProps } from './choices/naming.ts';
 import { StandingMark } from './Standing.tsx';
 
 export function CheckboxesElement({

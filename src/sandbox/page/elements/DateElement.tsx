@@ -1,11 +1,11 @@
 import { type ReactNode, useState } from 'react';
-import { fields, text } from '../../slack/json.ts';
-import { useDirectory } from '../blocks/directory.ts';
-import { useStage } from '../blocks/stage.ts';
-import { useConfirm } from '../windows/confirm.ts';
+import { fields, text } from '../../slack/wire/json.ts';
+import { useConfirm } from '../context/confirm.ts';
+import { useDirectory } from '../context/directory.ts';
+import { useStage } from '../context/stage.ts';
 import { localOf, secondsOf } from '../wording/zoned.ts';
-import { inputOf, writtenIn } from './kept.ts';
-import { ariaInput, type ElementProps } from './naming.ts';
+import { inputOf, writtenIn } from './choices/kept.ts';
+import { ariaInput, type ElementProps } from './choices/naming.ts';
 import { StandingMark } from './Standing.tsx';
 
 const TYPES: Readonly<Record<string, string>> = {

@@ -1,12 +1,12 @@
 import { type ComponentType, type ReactNode, useId } from 'react';
-import { type Fields, text } from '../../slack/json.ts';
+import { type Fields, text } from '../../slack/wire/json.ts';
 import { plainWords } from '../wording/words.ts';
 import { ButtonElement } from './ButtonElement.tsx';
 import { CheckboxesElement } from './CheckboxesElement.tsx';
+import type { ElementProps, Naming } from './choices/naming.ts';
 import { DateElement } from './DateElement.tsx';
 import { ImageElement } from './ImageElement.tsx';
 import { MenuElement } from './MenuElement.tsx';
-import type { ElementProps, Naming } from './naming.ts';
 import { OverflowElement } from './OverflowElement.tsx';
 import { RadioElement } from './RadioElement.tsx';
 import { TextElement } from './TextElement.tsx';

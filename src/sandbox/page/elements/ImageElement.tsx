@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react';
-import { type Fields, text } from '../../slack/json.ts';
+import { type Fields, text } from '../../slack/wire/json.ts';
 
 /** Nothing is loaded from another origin: only images of this page or inside the address are shown. */
 const isOurs = (url: string): boolean => /^(?:data:image\/|blob:|\/(?!\/))/.test(url);

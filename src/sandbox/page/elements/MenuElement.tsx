@@ -1,12 +1,12 @@
 import { type ReactNode, useState } from 'react';
-import { fields, text } from '../../slack/json.ts';
-import { useDirectory } from '../blocks/directory.ts';
-import { useStage } from '../blocks/stage.ts';
-import { useConfirm } from '../windows/confirm.ts';
+import { fields, text } from '../../slack/wire/json.ts';
+import { useConfirm } from '../context/confirm.ts';
+import { useDirectory } from '../context/directory.ts';
+import { useStage } from '../context/stage.ts';
 import { plainWords } from '../wording/words.ts';
-import { Combobox } from './Combobox.tsx';
-import { type Choice, chosenIn, type Group, groupsOf, inputOf } from './kept.ts';
-import type { ElementProps } from './naming.ts';
+import { Combobox } from './choices/Combobox.tsx';
+import { type Choice, chosenIn, type Group, groupsOf, inputOf } from './choices/kept.ts';
+import type { ElementProps } from './choices/naming.ts';
 import { StandingMark } from './Standing.tsx';
 
 const SEARCH_FROM = 3;

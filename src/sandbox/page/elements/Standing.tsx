@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { Standing } from '../blocks/stage.ts';
+import type { Standing } from '../context/stage.ts';
 
 /** The spinner or Slack's warning sign beside a control. */
 export function StandingMark({ of }: { of: Standing }): ReactNode {

@@ -1,9 +1,9 @@
 import { type KeyboardEvent, type ReactNode, useState } from 'react';
-import { text } from '../../slack/json.ts';
-import { useStage } from '../blocks/stage.ts';
+import { text } from '../../slack/wire/json.ts';
+import { useStage } from '../context/stage.ts';
 import { plainWords } from '../wording/words.ts';
-import { inputOf, writtenIn } from './kept.ts';
-import { ariaInput, type ElementProps } from './naming.ts';
+import { inputOf, writtenIn } from './choices/kept.ts';
+import { ariaInput, type ElementProps } from './choices/naming.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   email_text_input: 'email',

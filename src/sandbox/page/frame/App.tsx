@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { Behind } from '../behind/Behind.tsx';
 import { type Tab, useBehind } from '../behind/useBehind.ts';
-import type { Snapshot, TourStep } from '../contract.ts';
+import type { Snapshot, TourStep } from '../contract/contract.ts';
 import { useKnown, useSandbox } from '../live/useSandbox.ts';
 import { STEPS } from '../tour/steps.ts';
 import { Tour } from '../tour/Tour.tsx';

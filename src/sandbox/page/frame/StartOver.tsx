@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react';
+import { useConfirm } from '../context/confirm.ts';
 import { useSandbox } from '../live/useSandbox.ts';
 import { post, Refused } from '../live/wire.ts';
-import { useConfirm } from '../windows/confirm.ts';
 
 const words = (text: string) => ({ type: 'plain_text', text });
 

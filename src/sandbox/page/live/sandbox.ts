@@ -1,5 +1,5 @@
-import type { Behind, BehindQuery } from '../behindContract.ts';
-import type { Changed, Outcome, Snapshot } from '../contract.ts';
+import type { Behind, BehindQuery } from '../contract/behindContract.ts';
+import type { Changed, Outcome, Snapshot } from '../contract/contract.ts';
 import { latest } from './latest.ts';
 import { listenTo } from './listening.ts';
 import { type Deed, doAs, Refused, readBehind, readSnapshot } from './wire.ts';

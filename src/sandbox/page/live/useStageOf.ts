@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
-import type { Block, ViewState } from '../../slack/surface.ts';
-import { keyOf, type Stage, type Standing, type Where } from '../blocks/stage.ts';
-import type { Entry, Outcome, Suggestions, TargetName } from '../contract.ts';
+import type { Block, ViewState } from '../../slack/wire/surface.ts';
+import { keyOf, type Stage, type Standing, type Where } from '../context/stage.ts';
+import type { Entry, Outcome, Suggestions, TargetName } from '../contract/contract.ts';
 import { useSandbox } from './useSandbox.ts';
 import { post } from './wire.ts';
 

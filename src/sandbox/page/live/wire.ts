@@ -1,5 +1,5 @@
-import type { Behind, BehindQuery } from '../behindContract.ts';
-import type { Complaint, Outcome, Snapshot } from '../contract.ts';
+import type { Behind, BehindQuery } from '../contract/behindContract.ts';
+import type { Complaint, Outcome, Snapshot } from '../contract/contract.ts';
 
 // The only place that asks the server.
 

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { TourStep } from '../contract.ts';
+import type { TourStep } from '../contract/contract.ts';
 import { AFTERWARDS, STEPS, stepNow } from './steps.ts';
 
 interface TourProps {

@@ -1,4 +1,4 @@
-import type { TourStep, TourStepId } from '../contract.ts';
+import type { TourStep, TourStepId } from '../contract/contract.ts';
 
 export interface StepWords {
   readonly title: string;

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type ReactNode, useId } from 'react';
-import { type Fields, text } from '../../slack/json.ts';
-import { TextObject } from '../blocks/TextObject.tsx';
+import { type Fields, text } from '../../slack/wire/json.ts';
+import { TextObject } from '../inline/TextObject.tsx';
 import { plainWords } from '../wording/words.ts';
 import { useTrap } from './trap.ts';
 

@@ -1,7 +1,7 @@
 import { type ReactNode, useCallback, useState } from 'react';
-import type { Fields } from '../../slack/json.ts';
+import type { Fields } from '../../slack/wire/json.ts';
+import { type AskConfirm, ConfirmContext } from '../context/confirm.ts';
 import { ConfirmDialog } from './ConfirmDialog.tsx';
-import { type AskConfirm, ConfirmContext } from './confirm.ts';
 
 interface Question {
   readonly confirm: Fields;

@@ -1,10 +1,10 @@
 import { type FormEvent, type KeyboardEvent, type ReactNode, useId } from 'react';
 import { Blocks } from '../blocks/Blocks.tsx';
-import { StageContext } from '../blocks/stage.ts';
-import type { Snapshot, Window } from '../contract.ts';
+import { StageContext } from '../context/stage.ts';
+import type { Snapshot, Window } from '../contract/contract.ts';
 import { useStageOf } from '../live/useStageOf.ts';
-import { Avatar } from '../workspace/Avatar.tsx';
-import { Scroller } from '../workspace/Scroller.tsx';
+import { Avatar } from '../pieces/Avatar.tsx';
+import { Scroller } from '../pieces/Scroller.tsx';
 import { useTrap } from './trap.ts';
 import { useFirstError } from './useFirstError.ts';
 import { useWindowActs } from './useWindowActs.ts';

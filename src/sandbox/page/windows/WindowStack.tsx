@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { Snapshot, Window } from '../contract.ts';
+import type { Snapshot, Window } from '../contract/contract.ts';
 import { ModalWindow } from './ModalWindow.tsx';
 
 /** Only the top window is drawn; those beneath wait until it is closed. */

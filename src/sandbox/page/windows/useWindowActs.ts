@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Entry, Outcome, Window } from '../contract.ts';
+import type { Entry, Outcome, Window } from '../contract/contract.ts';
 import { useSandbox } from '../live/useSandbox.ts';
 
 /** Sending and closing a window, one at a time. */

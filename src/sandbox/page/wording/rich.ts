@@ -1,4 +1,4 @@
-import { type Fields, fields, list, text } from '../../slack/json.ts';
+import { type Fields, fields, list, text } from '../../slack/wire/json.ts';
 import { isSafeUrl } from './angle.ts';
 import { emojiOf } from './emoji.ts';
 import type { Inline } from './marks.ts';

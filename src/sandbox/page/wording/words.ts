@@ -1,4 +1,4 @@
-import { fields, text } from '../../slack/json.ts';
+import { fields, text } from '../../slack/wire/json.ts';
 import { withEmoji } from './emoji.ts';
 
 /** The words of a text object without any marks, for labels and options. */

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 import { Blocks } from '../blocks/Blocks.tsx';
-import { StageContext } from '../blocks/stage.ts';
-import type { Home } from '../contract.ts';
+import { StageContext } from '../context/stage.ts';
+import type { Home } from '../contract/contract.ts';
 import { useStageOf } from '../live/useStageOf.ts';
-import { Scroller } from './Scroller.tsx';
+import { Scroller } from '../pieces/Scroller.tsx';
 
 const HOME = { kind: 'home' } as const;
 const NO_ERRORS = {};

@@ -1,12 +1,12 @@
 import { type ReactNode, useEffect, useState } from 'react';
-import type { Channel, Snapshot } from '../contract.ts';
+import type { Channel, Snapshot } from '../contract/contract.ts';
 import { useSandbox } from '../live/useSandbox.ts';
-import { Announcer } from './Announcer.tsx';
-import { Composer } from './Composer.tsx';
-import { type History, NO_HISTORY, remember } from './history.ts';
-import { MessageList } from './MessageList.tsx';
-import { firstUnread } from './rows.ts';
-import { Thread } from './Thread.tsx';
+import { Composer } from './composer/Composer.tsx';
+import { type History, NO_HISTORY, remember } from './composer/history.ts';
+import { Announcer } from './messages/Announcer.tsx';
+import { MessageList } from './messages/MessageList.tsx';
+import { firstUnread } from './messages/rows.ts';
+import { Thread } from './messages/Thread.tsx';
 
 /** Tells the server how far the person has read, while they really look. */
 function useReading(channel: Channel, newest: string | undefined): void {

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import type { Channel } from '../contract.ts';
-import { LockSign } from './Signs.tsx';
+import type { Channel } from '../contract/contract.ts';
+import { LockSign } from '../pieces/Signs.tsx';
 
 interface PaneHeadProps {
   readonly title: string;

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import type { Human, Standing } from '../contract.ts';
-import { Avatar } from './Avatar.tsx';
+import type { Human, Standing } from '../contract/contract.ts';
+import { Avatar } from '../pieces/Avatar.tsx';
 
 const ROLES: Readonly<Record<Standing, string>> = {
   requester: 'Requester',

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
-import type { Channel, Snapshot } from '../contract.ts';
-import { Avatar } from './Avatar.tsx';
+import type { Channel, Snapshot } from '../contract/contract.ts';
+import { Avatar } from '../pieces/Avatar.tsx';
+import { LockSign } from '../pieces/Signs.tsx';
 import { HOME, type Place } from './place.ts';
-import { LockSign } from './Signs.tsx';
 
 interface SidebarProps {
   readonly snapshot: Snapshot;

@@ -1,12 +1,12 @@
 import { type ReactNode, useMemo, useRef, useState } from 'react';
-import { type Directory, DirectoryContext } from '../blocks/directory.ts';
-import type { Snapshot } from '../contract.ts';
+import { type Directory, DirectoryContext } from '../context/directory.ts';
+import type { Snapshot } from '../contract/contract.ts';
 import { useSandbox } from '../live/useSandbox.ts';
 import { ConfirmProvider } from '../windows/ConfirmProvider.tsx';
 import { WindowStack } from '../windows/WindowStack.tsx';
 import { AppHome } from './AppHome.tsx';
 import { Conversation } from './Conversation.tsx';
-import type { History } from './history.ts';
+import type { History } from './composer/history.ts';
 import { PaneHead } from './PaneHead.tsx';
 import { HOME, type Place } from './place.ts';
 import { Sidebar } from './Sidebar.tsx';

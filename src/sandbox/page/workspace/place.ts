@@ -1,4 +1,4 @@
-import type { Snapshot } from '../contract.ts';
+import type { Snapshot } from '../contract/contract.ts';
 
 /** Where in the workspace a person is: a channel's id, or the app's Home. */
 export type Place = string;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type Fields, parseJson } from '../json.ts';
 import { invalidArguments } from '../model/refusal.ts';
+import { type Fields, parseJson } from '../wire/json.ts';
 
 // Web API arguments come as form fields (all strings, nested values as JSON) or as JSON.
 

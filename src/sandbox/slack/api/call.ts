@@ -1,5 +1,5 @@
-import type { Fields } from '../json.ts';
 import { Refusal } from '../model/refusal.ts';
+import type { Fields } from '../wire/json.ts';
 import type { Api, Method } from './method.ts';
 import { needScope } from './places.ts';
 import { METHODS } from './registry.ts';

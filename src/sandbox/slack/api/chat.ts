@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { messageBlocks } from '../blocks/check.ts';
-import { type Fields, text } from '../json.ts';
 import type { Content, Message } from '../model/messages.ts';
 import { Refusal } from '../model/refusal.ts';
 import type { World } from '../model/world.ts';
+import { type Fields, text } from '../wire/json.ts';
 import { count, flag, nested, parseArgs, required } from './args.ts';
 import { type Method, TIERS } from './method.ts';
 import { wireMessage } from './pictures.ts';

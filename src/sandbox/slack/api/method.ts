@@ -1,6 +1,6 @@
-import type { Fields } from '../json.ts';
 import type { Rate } from '../model/rates.ts';
 import type { World } from '../model/world.ts';
+import type { Fields } from '../wire/json.ts';
 
 export interface Api {
   readonly world: World;

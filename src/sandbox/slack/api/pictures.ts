@@ -1,10 +1,10 @@
-import { defined, type Fields } from '../json.ts';
 import type { Conversation } from '../model/directory.ts';
 import type { Message } from '../model/messages.ts';
-import { wireState } from '../model/view-state.ts';
+import { wireState } from '../model/viewState.ts';
 import type { View } from '../model/windows.ts';
 import type { World } from '../model/world.ts';
-import type { GroupFacts, PersonFacts } from '../surface.ts';
+import { defined, type Fields } from '../wire/json.ts';
+import type { GroupFacts, PersonFacts } from '../wire/surface.ts';
 
 // How things of the workspace look on the wire, in answers and in payloads alike.
 

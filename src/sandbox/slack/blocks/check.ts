@@ -1,8 +1,8 @@
-import { type Fields, fields, isFields, list, maybeText, text } from '../json.ts';
 import { newId } from '../model/ids.ts';
 import { invalidArguments, invalidBlocks, Refusal } from '../model/refusal.ts';
 import type { Definition } from '../model/windows.ts';
-import type { Block } from '../surface.ts';
+import { type Fields, fields, isFields, list, maybeText, text } from '../wire/json.ts';
+import type { Block } from '../wire/surface.ts';
 import { plainText } from './composition.ts';
 import { blockKinds } from './kinds.ts';
 import {

@@ -1,4 +1,4 @@
-import { type Fields, fields, list, text } from '../json.ts';
+import { type Fields, fields, list, text } from '../wire/json.ts';
 import {
   boxOption,
   confirmDialog,

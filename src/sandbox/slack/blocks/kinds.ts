@@ -1,4 +1,4 @@
-import { fields, list, text } from '../json.ts';
+import { fields, list, text } from '../wire/json.ts';
 import { anyText, plainText } from './composition.ts';
 import { accessories, image, inActions, inInputs } from './elements.ts';
 import {

@@ -1,4 +1,4 @@
-import { type Fields, isFields, text } from '../json.ts';
+import { type Fields, isFields, text } from '../wire/json.ts';
 
 // Small rules that add up to Block Kit. Each reports places as JSON pointers, worded as Slack does.
 

@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Faults } from '../faults.ts';
-import type { Fields } from '../json.ts';
-import { fields, parseJson } from '../json.ts';
 import type { World } from '../model/world.ts';
-import type { Delivery, DeliveryKind, DeliveryOverrides, RawAnswer } from '../traffic.ts';
-import { post } from './http-post.ts';
+import type { Faults } from '../wire/faults.ts';
+import type { Fields } from '../wire/json.ts';
+import { fields, parseJson } from '../wire/json.ts';
+import type { Delivery, DeliveryKind, DeliveryOverrides, RawAnswer } from '../wire/traffic.ts';
+import { post } from './httpPost.ts';
 import { sign } from './sign.ts';
 import type { Envelope, Sockets } from './sockets.ts';
 

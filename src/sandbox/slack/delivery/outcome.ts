@@ -1,6 +1,6 @@
-import { isFields, parseJson } from '../json.ts';
-import type { DeliveryOutcome } from '../surface.ts';
-import type { RawAnswer } from '../traffic.ts';
+import { isFields, parseJson } from '../wire/json.ts';
+import type { DeliveryOutcome } from '../wire/surface.ts';
+import type { RawAnswer } from '../wire/traffic.ts';
 
 /** What a person experiences of an answer, before anybody reads what it says. */
 export function outcomeOf(answer: RawAnswer): DeliveryOutcome {

@@ -1,11 +1,11 @@
 import { wireMessage, wireView } from '../api/pictures.ts';
-import { defined, type Fields } from '../json.ts';
 import type { Conversation } from '../model/directory.ts';
 import { newId } from '../model/ids.ts';
 import type { Message } from '../model/messages.ts';
-import { type State, wireState } from '../model/view-state.ts';
+import { type State, wireState } from '../model/viewState.ts';
 import type { View } from '../model/windows.ts';
 import type { World } from '../model/world.ts';
+import { defined, type Fields } from '../wire/json.ts';
 
 // What Slack sends, with every field it sends. `origin` is where response_urls live.
 

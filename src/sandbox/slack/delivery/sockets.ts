@@ -4,9 +4,9 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { type Fields, fields, isFields, parseJson, text } from '../json.ts';
 import { newToken } from '../model/ids.ts';
-import type { RawAnswer } from '../traffic.ts';
+import { type Fields, fields, isFields, parseJson, text } from '../wire/json.ts';
+import type { RawAnswer } from '../wire/traffic.ts';
 
 const MOST_CONNECTIONS = 10;
 const PING_EVERY_MS = 10_000;

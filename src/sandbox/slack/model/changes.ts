@@ -1,4 +1,4 @@
-import type { ChangeEvent } from '../surface.ts';
+import type { ChangeEvent } from '../wire/surface.ts';
 
 /** The one place where anything announces that the picture changed. */
 export class Changes {

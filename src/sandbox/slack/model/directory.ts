@@ -1,4 +1,4 @@
-import type { ChannelFacts, GroupFacts, PersonFacts } from '../surface.ts';
+import type { ChannelFacts, GroupFacts, PersonFacts } from '../wire/surface.ts';
 
 export interface Conversation {
   readonly id: string;

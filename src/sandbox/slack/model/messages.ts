@@ -1,5 +1,5 @@
-import type { Fields } from '../json.ts';
-import type { Block } from '../surface.ts';
+import type { Fields } from '../wire/json.ts';
+import type { Block } from '../wire/surface.ts';
 import type { Changes } from './changes.ts';
 import { Stamps } from './ids.ts';
 

@@ -1,4 +1,4 @@
-import type { Fields } from '../json.ts';
+import type { Fields } from '../wire/json.ts';
 
 /** `ok: false` with Slack's name for it. */
 export class Refusal extends Error {

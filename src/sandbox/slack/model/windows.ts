@@ -1,9 +1,9 @@
-import type { Fields } from '../json.ts';
-import type { Block } from '../surface.ts';
+import type { Fields } from '../wire/json.ts';
+import type { Block } from '../wire/surface.ts';
 import type { Changes } from './changes.ts';
 import { newId, newToken } from './ids.ts';
 import { Refusal } from './refusal.ts';
-import { type State, stateFor } from './view-state.ts';
+import { type State, stateFor } from './viewState.ts';
 
 /** A view as the app described it, checked, with every block and action named. */
 export interface Definition {

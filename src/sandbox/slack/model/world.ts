@@ -1,11 +1,11 @@
-import type { ChangeEvent, SlackApp } from '../surface.ts';
-import type { Call, Delivery } from '../traffic.ts';
+import type { ChangeEvent, SlackApp } from '../wire/surface.ts';
+import type { Call, Delivery } from '../wire/traffic.ts';
 import { Changes } from './changes.ts';
 import { Directory } from './directory.ts';
 import { newToken } from './ids.ts';
 import { Messages } from './messages.ts';
 import { Rates } from './rates.ts';
-import { ResponseUrls } from './response-urls.ts';
+import { ResponseUrls } from './responseUrls.ts';
 import { Settling } from './settling.ts';
 import { Triggers } from './triggers.ts';
 import { Windows } from './windows.ts';

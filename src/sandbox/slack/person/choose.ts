@@ -1,6 +1,6 @@
 import { optionsOf } from '../blocks/elements.ts';
-import { type Fields, fields, text } from '../json.ts';
 import type { World } from '../model/world.ts';
+import { type Fields, fields, text } from '../wire/json.ts';
 
 // From what a person means ("Ravi", "Read only") to the value Slack keeps in the state.
 

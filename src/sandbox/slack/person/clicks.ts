@@ -2,8 +2,8 @@ import { optionsOf, suggestions } from '../blocks/elements.ts';
 import type { Check } from '../blocks/rules.ts';
 import { outcomeOf } from '../delivery/outcome.ts';
 import { actionPayload, type Place, suggestionPayload } from '../delivery/payloads.ts';
-import { defined, type Fields, fields, isFields, text } from '../json.ts';
-import { keepsState } from '../model/view-state.ts';
+import { keepsState } from '../model/viewState.ts';
+import { defined, type Fields, fields, isFields, text } from '../wire/json.ts';
 import type {
   ChooseOptions,
   ClickOptions,
@@ -11,7 +11,7 @@ import type {
   FieldValues,
   Target,
   VisibleOption,
-} from '../surface.ts';
+} from '../wire/surface.ts';
 import { canChoose, chosen } from './choose.ts';
 import { type Control, findControl } from './find.ts';
 import { type Hands, offerKey } from './hands.ts';

@@ -1,10 +1,10 @@
-import { sayThrough } from '../api/response-posts.ts';
+import { sayThrough } from '../api/responsePosts.ts';
 import { outcomeOf } from '../delivery/outcome.ts';
 import { commandPayload, type Typed } from '../delivery/payloads.ts';
 import type { Conversation } from '../model/directory.ts';
 import { Refusal } from '../model/refusal.ts';
 import type { World } from '../model/world.ts';
-import type { DeliveryOutcome } from '../surface.ts';
+import type { DeliveryOutcome } from '../wire/surface.ts';
 import type { Hands } from './hands.ts';
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };

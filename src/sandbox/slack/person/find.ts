@@ -1,6 +1,6 @@
-import { type Fields, fields, text } from '../json.ts';
-import { elementsOf } from '../model/view-state.ts';
-import type { Block } from '../surface.ts';
+import { elementsOf } from '../model/viewState.ts';
+import { type Fields, fields, text } from '../wire/json.ts';
+import type { Block } from '../wire/surface.ts';
 
 export interface Control {
   readonly block: Block;

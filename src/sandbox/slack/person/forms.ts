@@ -5,9 +5,9 @@ import { closedPayload, submissionPayload } from '../delivery/payloads.ts';
 import { Refusal } from '../model/refusal.ts';
 import type { View } from '../model/windows.ts';
 import type { World } from '../model/world.ts';
-import type { DeliveryOutcome, FieldValues, OpenView } from '../surface.ts';
+import type { DeliveryOutcome, FieldValues, OpenView } from '../wire/surface.ts';
 import { fill } from './clicks.ts';
-import { clientErrors } from './client-checks.ts';
+import { clientErrors } from './clientChecks.ts';
 import type { Hands } from './hands.ts';
 import { currentView } from './places.ts';
 

@@ -1,6 +1,6 @@
 import type { Courier } from '../delivery/courier.ts';
-import type { Fields } from '../json.ts';
 import type { World } from '../model/world.ts';
+import type { Fields } from '../wire/json.ts';
 
 /** What a person acts with. */
 export interface Hands {

@@ -1,9 +1,9 @@
-import { fields, text } from '../json.ts';
 import type { Message } from '../model/messages.ts';
-import { wireState } from '../model/view-state.ts';
+import { wireState } from '../model/viewState.ts';
 import type { View } from '../model/windows.ts';
 import type { World } from '../model/world.ts';
-import type { HomeView, OpenView, VisibleMessage } from '../surface.ts';
+import { fields, text } from '../wire/json.ts';
+import type { HomeView, OpenView, VisibleMessage } from '../wire/surface.ts';
 import { readable } from './reading.ts';
 
 // Pictures of the workspace as one person has it on the screen.

@@ -1,6 +1,6 @@
 import { outcomeOf } from '../delivery/outcome.ts';
 import { homeOpenedPayload } from '../delivery/payloads.ts';
-import type { DeliveryOutcome, Person } from '../surface.ts';
+import type { DeliveryOutcome, Person } from '../wire/surface.ts';
 import { choose, click, fill, search } from './clicks.ts';
 import { typeCommand } from './commands.ts';
 import { closeWindow, submit } from './forms.ts';

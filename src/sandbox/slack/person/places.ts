@@ -1,7 +1,7 @@
 import type { Place } from '../delivery/payloads.ts';
-import { stateFor } from '../model/view-state.ts';
+import { stateFor } from '../model/viewState.ts';
 import type { View } from '../model/windows.ts';
-import type { Block, HomeView, OpenView, Target, VisibleMessage } from '../surface.ts';
+import type { Block, HomeView, OpenView, Target, VisibleMessage } from '../wire/surface.ts';
 import type { Hands } from './hands.ts';
 
 // From the picture a test holds to the thing itself, if the person still has it before them.

@@ -1,6 +1,6 @@
 import { optionsOf } from '../blocks/elements.ts';
-import { defined, type Fields, fields, isFields, list, maybeText, text } from '../json.ts';
-import { elementsOf, keepsState, type State } from '../model/view-state.ts';
+import { elementsOf, keepsState, type State } from '../model/viewState.ts';
+import { defined, type Fields, fields, isFields, list, maybeText, text } from '../wire/json.ts';
 import type {
   Block,
   Confirm,
@@ -8,7 +8,7 @@ import type {
   VisibleField,
   VisibleLink,
   VisibleOption,
-} from '../surface.ts';
+} from '../wire/surface.ts';
 
 // Turns blocks into what a person reads and can press.
 

@@ -1,0 +1,42 @@
+import type { AtlasKey } from '../../domain/key/key.ts';
+import type { Clock } from '../http/clock.ts';
+import type { Limits } from '../http/limits.ts';
+import type { createLists } from './lists.ts';
+import { createSnapshot, type Snapshot } from './snapshot.ts';
+
+const MOST_PROJECTS = 100;
+
+/**
+ * The same lists, at most 15 s old and read once for all who ask, so that turning pages in Slack
+ * costs no calls. Nothing that creates or deletes may rest on them.
+ */
+export function createSharedLists(
+  lists: ReturnType<typeof createLists>,
+  clock: Clock,
+  limits: Limits,
+) {
+  const keys = createSnapshot(lists.keys, clock, limits.snapshotMs);
+  const projects = createSnapshot(lists.projects, clock, limits.snapshotMs);
+  const ofProjects = new Map<string, Snapshot<readonly AtlasKey[]>>();
+
+  function ofProject(projectId: string): Snapshot<readonly AtlasKey[]> {
+    const known = ofProjects.get(projectId);
+    if (known !== undefined) return known;
+    if (ofProjects.size >= MOST_PROJECTS) ofProjects.clear();
+    const read = () => lists.projectKeys(projectId);
+    const fresh = createSnapshot(read, clock, limits.snapshotMs);
+    ofProjects.set(projectId, fresh);
+    return fresh;
+  }
+
+  return {
+    keys: keys.get,
+    projects: projects.get,
+    projectKeys: (projectId: string) => ofProject(projectId).get(),
+    /** After anything that may have changed the keys. */
+    forgetKeys(): void {
+      keys.forget();
+      ofProjects.clear();
+    },
+  };
+}

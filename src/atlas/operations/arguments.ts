@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { canonicalAddress, ORGANIZATION_ROLES } from '../../domain/key/key.ts';
+import { AtlasError } from '../../foundation/errors.ts';
+
+function id(name: string) {
+  const rule = `${name} must be 24 characters from 0-9 and a-f`;
+  return z.string(rule).regex(/^[a-f0-9]{24}$/, rule);
+}
+function flag(name: string) {
+  return z.boolean(`${name} must be true or false`).optional();
+}
+function whole(name: string, most: number, fallback: number) {
+  const range = most < Number.MAX_SAFE_INTEGER ? `from 1 to ${most}` : 'from 1';
+  const rule = `${name} must be a whole number ${range}`;
+  return z.int(rule).min(1, rule).max(most, rule).default(fallback);
+}
+
+/** Taken by every operation; Atlas's default for both is false. */
+const shape = { envelope: flag('envelope'), pretty: flag('pretty') };
+const paging = {
+  ...shape,
+  includeCount: z.boolean('includeCount must be true or false').default(true),
+  itemsPerPage: whole('itemsPerPage', 500, 100),
+  pageNum: whole('pageNum', Number.MAX_SAFE_INTEGER, 1),
+};
+const name = z.string('name must be text').optional();
+const organization = { orgId: id('orgId') };
+const project = { groupId: id('groupId') };
+const key = { ...organization, apiUserId: id('apiUserId') };
+
+const LENGTH = 'desc must have 1 to 250 characters';
+const ROLES = `roles must be at least one of ${ORGANIZATION_ROLES.join(', ')}`;
+const ENTRIES = 'entries must be at least one IP address or CIDR block';
+
+/** The parameters of each operation as documented. Wrong ones stop a call before it is sent. */
+export const parameters = {
+  listOrgApiKeys: z.object({ ...organization, ...paging }),
+  listGroupApiKeys: z.object({ ...project, ...paging }),
+  getOrgApiKey: z.object({ ...key, ...shape }),
+  createOrgApiKey: z.object({
+    ...organization,
+    ...shape,
+    desc: z.string(LENGTH).min(1, LENGTH).max(250, LENGTH),
+    roles: z.array(z.enum(ORGANIZATION_ROLES, ROLES), ROLES).min(1, ROLES),
+  }),
+  deleteOrgApiKey: z.object({ ...key, ...shape }),
+  listOrgs: z.object({ ...paging, name }),
+  getOrgSettings: z.object({ ...organization, ...shape }),
+  listOrgGroups: z.object({ ...organization, ...paging, name }),
+  listGroups: z.object({ ...paging }),
+  getGroup: z.object({ ...project, ...shape }),
+  listAccessList: z.object({ ...key, ...paging }),
+  addAccessList: z.object({
+    ...key,
+    ...paging,
+    entries: z
+      .array(
+        z.string(ENTRIES).refine((entry) => canonicalAddress(entry) !== undefined, ENTRIES),
+        ENTRIES,
+      )
+      .min(1, ENTRIES),
+  }),
+  systemStatus: z.object({ ...shape }),
+} as const;
+
+export type Operation = keyof typeof parameters;
+export type ArgumentsOf<Name extends Operation> = z.input<(typeof parameters)[Name]>;
+
+/** Throws `invalid_argument` that names the argument and the rule, never the value. */
+export function checked<Schema extends z.ZodType>(
+  operation: Operation,
+  schema: Schema,
+  given: z.input<Schema>,
+): z.output<Schema> {
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  throw invalidArgument(operation, parsed.error);
+}
+
+function invalidArgument(operation: string, error: z.ZodError): AtlasError {
+  const fields = error.issues.map(({ path, message }) => ({
+    field: String(path[0] ?? ''),
+    description: message,
+  }));
+  const rules = [...new Set(fields.map(({ description }) => description))].join('; ');
+  return new AtlasError('invalid_argument', `${operation} was not sent: ${rules}.`, {
+    effect: 'none',
+    operation,
+    parameters: [...new Set(fields.map(({ field }) => field))],
+    fields,
+  });
+}

@@ -1,0 +1,66 @@
+import { canonicalAddress } from '../../domain/key/key.ts';
+import type { CreatedKey, Page } from '../../workflow/ports/atlas.ts';
+import type { Caller } from '../auth/call.ts';
+import type { Clock } from '../http/clock.ts';
+import { refusalOf } from '../http/failure.ts';
+import type { Limits } from '../http/limits.ts';
+import { withQuery } from '../wire/query.ts';
+import { wireAccessEntry } from '../wire/schema.ts';
+import { type ArgumentsOf, checked, parameters } from './arguments.ts';
+import { readCreatedKey } from './createdKey.ts';
+import { readPage } from './readAnswer.ts';
+import { pagingQuery } from './reader.ts';
+
+/** A whole address goes as `ipAddress`, a block as `cidrBlock`: one of the two, never both. */
+function wireEntry(entry: string) {
+  const address = canonicalAddress(entry) ?? entry;
+  return address.includes('/') ? { cidrBlock: address } : { ipAddress: address };
+}
+
+/** The operations that change something. Each is sent at most once after Atlas let the caller in. */
+export function createChanges(options: { caller: Caller; clock: Clock; limits: Limits }) {
+  const { caller, clock, limits } = options;
+  const maxBytes = limits.bodyBytes;
+
+  /** 200 with the only clear private key there will ever be; verified before it is believed. */
+  async function createOrgApiKey(given: ArgumentsOf<'createOrgApiKey'>): Promise<CreatedKey> {
+    const operation = 'createOrgApiKey';
+    const { orgId, desc, roles, envelope, pretty } = checked(
+      operation,
+      parameters[operation],
+      given,
+    );
+    const path = withQuery(`/orgs/${orgId}/apiKeys`, { envelope, pretty });
+    const body = JSON.stringify({ desc, roles: [...new Set(roles)] });
+    return caller.write({ operation, method: 'POST', path, body, maxBytes }, (answer) =>
+      readCreatedKey(answer, { orgId, desc, roles }, { operation, envelope, now: clock.now() }),
+    );
+  }
+
+  /** 204; the key leaves every project too. */
+  async function deleteOrgApiKey(given: ArgumentsOf<'deleteOrgApiKey'>): Promise<void> {
+    const operation = 'deleteOrgApiKey';
+    const { orgId, apiUserId, ...shape } = checked(operation, parameters[operation], given);
+    const path = withQuery(`/orgs/${orgId}/apiKeys/${apiUserId}`, shape);
+    await caller.write({ operation, method: 'DELETE', path, maxBytes }, (answer) => {
+      if (answer.status !== 204) throw refusalOf(answer, operation, clock.now());
+    });
+  }
+
+  /** 200 with a page of entries; whether of all or of the added ones is not documented. */
+  async function addAccessList(given: ArgumentsOf<'addAccessList'>): Promise<Page<string>> {
+    const operation = 'addAccessList';
+    const { orgId, apiUserId, entries, ...paged } = checked(
+      operation,
+      parameters[operation],
+      given,
+    );
+    const path = withQuery(`/orgs/${orgId}/apiKeys/${apiUserId}/accessList`, pagingQuery(paged));
+    const body = JSON.stringify(entries.map(wireEntry));
+    return caller.write({ operation, method: 'POST', path, body, maxBytes }, (answer) =>
+      readPage(wireAccessEntry, answer, { ...paged, operation, now: clock.now() }),
+    );
+  }
+
+  return { createOrgApiKey, deleteOrgApiKey, addAccessList };
+}

@@ -1,0 +1,57 @@
+import type { AtlasKey } from '../../domain/key/key.ts';
+import type { Page } from '../../workflow/ports/atlas.ts';
+import * as schema from '../wire/schema.ts';
+import { type ArgumentsOf, checked, parameters } from './arguments.ts';
+import type { createReader } from './reader.ts';
+
+/** Reading keys, of an organization and of a project. */
+export function createKeyReads({ page, entity }: ReturnType<typeof createReader>) {
+  return {
+    /** One page of an organization's keys, in no visible order. Needs Organization Member. */
+    async listOrgApiKeys(
+      given: ArgumentsOf<'listOrgApiKeys'>,
+      within?: AbortSignal,
+    ): Promise<Page<AtlasKey>> {
+      const operation = 'listOrgApiKeys';
+      const { orgId, ...paged } = checked(operation, parameters[operation], given);
+      return page({ operation, path: `/orgs/${orgId}/apiKeys` }, schema.wireKey, paged, within);
+    },
+
+    /** One page of the keys assigned to a project, with all roles they have anywhere. */
+    async listGroupApiKeys(
+      given: ArgumentsOf<'listGroupApiKeys'>,
+      within?: AbortSignal,
+    ): Promise<Page<AtlasKey>> {
+      const operation = 'listGroupApiKeys';
+      const { groupId, ...paged } = checked(operation, parameters[operation], given);
+      return page({ operation, path: `/groups/${groupId}/apiKeys` }, schema.wireKey, paged, within);
+    },
+
+    /** `not_found` is 404 or 400 `API_KEY_NOT_FOUND`: both have been seen. */
+    async getOrgApiKey(given: ArgumentsOf<'getOrgApiKey'>): Promise<AtlasKey> {
+      const operation = 'getOrgApiKey';
+      const { orgId, apiUserId, ...shape } = checked(operation, parameters[operation], given);
+      const path = `/orgs/${orgId}/apiKeys/${apiUserId}`;
+      return entity({ operation, path }, schema.wireKey, shape);
+    },
+
+    /** The same answer as parsed JSON, with everything Atlas put in it. */
+    async getOrgApiKeyJson(given: ArgumentsOf<'getOrgApiKey'>): Promise<unknown> {
+      const operation = 'getOrgApiKey';
+      const { orgId, apiUserId, ...shape } = checked(operation, parameters[operation], given);
+      const path = `/orgs/${orgId}/apiKeys/${apiUserId}`;
+      return entity({ operation, path }, schema.wireAnything, shape);
+    },
+
+    /** The *API* access list of a key: single addresses plain, blocks with their prefix. */
+    async listAccessList(
+      given: ArgumentsOf<'listAccessList'>,
+      within?: AbortSignal,
+    ): Promise<Page<string>> {
+      const operation = 'listAccessList';
+      const { orgId, apiUserId, ...paged } = checked(operation, parameters[operation], given);
+      const path = `/orgs/${orgId}/apiKeys/${apiUserId}/accessList`;
+      return page({ operation, path }, schema.wireAccessEntry, paged, within);
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import type { Page } from '../../workflow/ports/atlas.ts';
+import { refusalOf, unreadable } from '../http/failure.ts';
+import { parseJson } from '../wire/errorBody.ts';
+import type { Answer } from '../wire/exchange.ts';
+import { wireEnvelope, wireList } from '../wire/schema.ts';
+
+export interface Reading {
+  readonly operation: string;
+  readonly envelope?: boolean | undefined;
+  /** Epoch milliseconds, for a `Retry-After` that is a date. */
+  readonly now: number;
+}
+
+/** The JSON of a 200; anything else is thrown as the `AtlasError` it stands for. */
+function readJson(answer: Answer, { operation, now }: Reading): unknown {
+  if (answer.status !== 200) throw refusalOf(answer, operation, now);
+  const json = parseJson(answer.body);
+  if (json !== undefined) return json;
+  throw unreadable(operation, 'it is not JSON', { status: 200 });
+}
+
+/** Where an envelope holds an error, it stands for the status of the answer. */
+function readEnvelope(json: unknown, answer: Answer, { operation, now }: Reading) {
+  const envelope = wireEnvelope.safeParse(json);
+  if (!envelope.success) throw unreadable(operation, 'there is no envelope', { status: 200 });
+  const { status, content } = envelope.data;
+  if (status === 200) return envelope.data;
+  throw refusalOf({ ...answer, status, body: JSON.stringify(content ?? json) }, operation, now);
+}
+
+/** Paths and kinds of what does not fit: enough to find it, nothing of the values. */
+function problemsOf(error: z.ZodError): string {
+  const places = error.issues.slice(0, 3).map(({ path, code }) => `${path.join('.')} (${code})`);
+  return `unexpected ${places.join(', ')}`;
+}
+
+/** One entity; under `envelope=true` it stands in `content`. */
+export function readEntity<Schema extends z.ZodType>(
+  schema: Schema,
+  answer: Answer,
+  reading: Reading,
+): z.output<Schema> {
+  const json = readJson(answer, reading);
+  const entity = reading.envelope ? readEnvelope(json, answer, reading).content : json;
+  const parsed = schema.safeParse(entity);
+  if (parsed.success) return parsed.data;
+  throw unreadable(reading.operation, problemsOf(parsed.error), { status: 200 });
+}
+
+/** One page; under `envelope=true` a `status` stands beside its fields. */
+export function readPage<Schema extends z.ZodType>(
+  schema: Schema,
+  answer: Answer,
+  reading: Reading & { readonly pageNum: number; readonly itemsPerPage: number },
+): Page<z.output<Schema>> {
+  const json = readJson(answer, reading);
+  if (reading.envelope) readEnvelope(json, answer, reading);
+  const parsed = wireList.extend({ results: z.array(schema) }).safeParse(json);
+  if (!parsed.success) {
+    throw unreadable(reading.operation, problemsOf(parsed.error), { status: 200 });
+  }
+  const { results, totalCount } = parsed.data;
+  return {
+    items: results,
+    pageNum: reading.pageNum,
+    itemsPerPage: reading.itemsPerPage,
+    ...(typeof totalCount === 'number' && { totalCount }),
+  };
+}

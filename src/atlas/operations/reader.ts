@@ -1,0 +1,81 @@
+import type { z } from 'zod';
+import type { Page } from '../../workflow/ports/atlas.ts';
+import type { Caller } from '../auth/call.ts';
+import type { Clock } from '../http/clock.ts';
+import type { Limits } from '../http/limits.ts';
+import type { Call } from '../http/sender.ts';
+import { withQuery } from '../wire/query.ts';
+import { readEntity, readPage } from './readAnswer.ts';
+
+export interface Shape {
+  readonly envelope?: boolean | undefined;
+  readonly pretty?: boolean | undefined;
+}
+
+export interface Paged extends Shape {
+  readonly includeCount: boolean;
+  readonly itemsPerPage: number;
+  readonly pageNum: number;
+  readonly name?: string | undefined;
+}
+
+interface Where {
+  readonly operation: string;
+  readonly path: string;
+}
+
+/** The paging parameters are always sent: defaults that were left unset have bitten others. */
+export function pagingQuery({ includeCount, itemsPerPage, pageNum, name, ...shape }: Paged) {
+  const { envelope, pretty } = shape;
+  return { includeCount, itemsPerPage, pageNum, name, envelope, pretty };
+}
+
+/** The two kinds of GET that the API has: one page of a list, and one entity. */
+export function createReader(options: { caller: Caller; clock: Clock; limits: Limits }) {
+  const { caller, clock, limits } = options;
+
+  function page<Schema extends z.ZodType>(
+    { operation, path }: Where,
+    schema: Schema,
+    given: Paged,
+    within?: AbortSignal,
+  ): Promise<Page<z.output<Schema>>> {
+    const call: Call = {
+      operation,
+      method: 'GET',
+      path: withQuery(path, pagingQuery(given)),
+      maxBytes: limits.listBytes,
+    };
+    const { envelope, pageNum, itemsPerPage } = given;
+    return caller.read(
+      call,
+      (answer) =>
+        readPage(schema, answer, {
+          operation,
+          envelope,
+          now: clock.now(),
+          pageNum,
+          itemsPerPage,
+        }),
+      within,
+    );
+  }
+
+  function entity<Schema extends z.ZodType>(
+    { operation, path }: Where,
+    schema: Schema,
+    { envelope, pretty }: Shape,
+  ): Promise<z.output<Schema>> {
+    const call: Call = {
+      operation,
+      method: 'GET',
+      path: withQuery(path, { envelope, pretty }),
+      maxBytes: limits.bodyBytes,
+    };
+    return caller.read(call, (answer) =>
+      readEntity(schema, answer, { operation, envelope, now: clock.now() }),
+    );
+  }
+
+  return { page, entity };
+}

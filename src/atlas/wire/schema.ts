@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import type { AtlasKey, RoleAssignment } from '../../domain/key/key.ts';
+import { Secret } from '../../foundation/secret.ts';
+import type { Project } from '../../workflow/ports/atlas.ts';
+
+/**
+ * What Atlas sends, as far as we read it. Unknown fields are ignored, roles are open strings, and
+ * Atlas's words (`desc`, `groupId`, `apiUserId`, ...) do not get past this file. Nearly no field is
+ * `required` in the documentation, so what is missing becomes empty; only ids must be there.
+ */
+export const hexId = z.string().regex(/^[a-f0-9]{24}$/);
+
+const text = z
+  .string()
+  .nullish()
+  .transform((value) => value ?? '');
+
+const wireRole = z
+  .object({
+    roleName: z.string(),
+    orgId: z.string().nullish(),
+    groupId: z.string().nullish(),
+  })
+  .transform(
+    ({ roleName, orgId, groupId }): RoleAssignment => ({
+      role: roleName,
+      ...(orgId && { organizationId: orgId }),
+      ...(groupId && { projectId: groupId }),
+    }),
+  );
+
+/** Identical reads give roles in different orders, so they get one here: organization first. */
+function inOrder(roles: readonly RoleAssignment[]): readonly RoleAssignment[] {
+  const place = ({ projectId = '', role }: RoleAssignment) => `${projectId} ${role}`;
+  return roles.toSorted((one, other) => (place(one) < place(other) ? -1 : 1));
+}
+
+const wireKeyFields = z.object({
+  id: hexId,
+  publicKey: text,
+  desc: text,
+  roles: z.array(wireRole).nullish(),
+});
+
+function toKey({ id, publicKey, desc, roles }: z.output<typeof wireKeyFields>): AtlasKey {
+  return { id, publicKey, description: desc, roles: inOrder(roles ?? []) };
+}
+
+/** A key as lists and reads show it: the redacted private key is not even looked at. */
+export const wireKey = wireKeyFields.transform(toKey);
+
+/** The answer to a create, the only place of a clear private key. Redacted ones have asterisks. */
+export const wireCreatedKey = wireKeyFields
+  .extend({ privateKey: z.string().nullish() })
+  .transform(({ privateKey, ...key }) => ({
+    key: toKey(key),
+    privateKey: privateKey && /^[^*\s]+$/.test(privateKey) ? new Secret(privateKey) : undefined,
+  }));
+
+export const wireProject = z
+  .object({ id: hexId, name: text, orgId: text })
+  .transform(({ id, name, orgId }): Project => ({ id, name, organizationId: orgId }));
+
+export interface NamedOrganization {
+  readonly id: string;
+  readonly name: string;
+}
+export const wireOrganization = z
+  .object({ id: hexId, name: text })
+  .transform(({ id, name }): NamedOrganization => ({ id, name }));
+
+export const wireSettings = z
+  .object({ apiAccessListRequired: z.boolean().nullish() })
+  .transform(({ apiAccessListRequired }) => ({
+    requiresAccessList: apiAccessListRequired === true,
+  }));
+
+/** One address comes back as `ipAddress` and as a block of one; the plain address is kept. */
+export const wireAccessEntry = z
+  .object({ ipAddress: z.string().nullish(), cidrBlock: z.string().nullish() })
+  .transform(({ ipAddress, cidrBlock }) => ipAddress ?? cidrBlock ?? '')
+  .refine((entry) => entry !== '');
+
+export const wireSystemStatus = z
+  .object({
+    appName: text,
+    build: text,
+    throttling: z.boolean().nullish(),
+    apiKey: z.object({ id: text, publicKey: text }).nullish(),
+  })
+  .transform(({ appName, build, throttling, apiKey }) => ({
+    appName,
+    build,
+    isThrottling: throttling === true,
+    /** The API key that asked; absent for service accounts. */
+    ...(apiKey && { caller: { id: apiKey.id, publicKey: apiKey.publicKey } }),
+  }));
+
+export const wireList = z.object({
+  results: z.array(z.unknown()),
+  totalCount: z.number().int().nonnegative().nullish(),
+});
+
+/** Of an entity, the status stands beside its content; of a list, among its fields. */
+export const wireEnvelope = z.object({ status: z.number().int(), content: z.unknown().optional() });
+
+export const wireToken = z
+  .object({
+    access_token: z.string().regex(/^[\x21-\x7e]+$/),
+    expires_in: z.number().positive().nullish(),
+    token_type: z
+      .string()
+      .regex(/^bearer$/i)
+      .nullish(),
+  })
+  .transform(({ access_token, expires_in }) => ({
+    token: new Secret(access_token),
+    lifeMs: (expires_in ?? 600) * 1_000,
+  }));
+
+export type SystemStatus = z.output<typeof wireSystemStatus>;
+
+/** An object of whatever fields. */
+export const wireAnything = z.looseObject({});

@@ -1,0 +1,48 @@
+import type { Line } from '../../store/audit/auditChain.ts';
+import { auditEntry } from '../../store/audit/auditPages.ts';
+import type { Trail } from '../../store/audit/trail.ts';
+
+const COLUMNS = ['n', 'at', 'event', 'outcome', 'by', 'requestId', 'facts', 'policyHash', 'h'];
+
+/** A spreadsheet must not take what people typed for a formula. */
+function cell(value: string): string {
+  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+function asCsv({ n, mac, entry }: Line): string {
+  const { at, event, outcome, by, requestId, facts, policyHash } = auditEntry.parse(
+    JSON.parse(entry),
+  );
+  const values = [
+    String(n),
+    new Date(at).toISOString(),
+    event,
+    outcome,
+    by,
+    requestId ?? '',
+    JSON.stringify(facts),
+    policyHash,
+    mac,
+  ];
+  return `${values.map(cell).join(',')}\r\n`;
+}
+
+function asJsonLine({ n, mac, entry }: Line): string {
+  return `{"n":${n},"h":${JSON.stringify(mac)},${entry.slice(1)}\n`;
+}
+
+function isSince({ entry }: Line, since: number | undefined): boolean {
+  return since === undefined || auditEntry.parse(JSON.parse(entry)).at >= since;
+}
+
+/** The log piece by piece, so that it need not fit into memory. */
+export async function* exportAudit(
+  trail: Pick<Trail, 'after'>,
+  wish: { readonly format: 'jsonl' | 'csv'; readonly since?: number },
+): AsyncGenerator<string> {
+  if (wish.format === 'csv') yield `${COLUMNS.join(',')}\r\n`;
+  for await (const line of trail.after(0)) {
+    if (isSince(line, wish.since)) yield wish.format === 'csv' ? asCsv(line) : asJsonLine(line);
+  }
+}

@@ -1,0 +1,113 @@
+/** `npm run audit -- verify | export | accept | reseal`: what an operator does with the audit log. */
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { readConfig, secretsOf } from '../../config/config.ts';
+import { KeywardenError } from '../../foundation/errors.ts';
+import { createKnownSecrets } from '../../log/knownSecrets.ts';
+import { createLog } from '../../log/log.ts';
+import { type Asked, readArguments, USAGE } from './arguments.ts';
+import { exportAudit } from './export.ts';
+import { openTools, type Tools } from './tools.ts';
+import { verifyAudit } from './verify.ts';
+
+const EXIT_USAGE = 64;
+const EXIT_CONFIG = 78;
+
+const known = createKnownSecrets();
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+function complain(text: string): void {
+  process.stderr.write(known.hide(`${text}\n`));
+}
+
+async function verify(tools: Tools): Promise<number> {
+  const { ok, says } = await verifyAudit(tools);
+  for (const sentence of says) say(sentence);
+  return ok ? 0 : 1;
+}
+
+async function accept({ guard, ledger }: Tools): Promise<number> {
+  const { safeMode } = await ledger.standing();
+  if (safeMode === undefined) {
+    say('Keywarden is not paused. There is nothing to accept.');
+    return 0;
+  }
+  const facts = { via: 'command', account: userInfo().username };
+  const left = await guard.leave(safeMode.id, 'operator', facts);
+  say(left.ok ? 'Accepted. Keywarden goes on.' : 'Somebody else was faster. Nothing was changed.');
+  return 0;
+}
+
+async function reseal(tools: Tools): Promise<number> {
+  const { done, failed, allowances } = await tools.reseal();
+  say(`${done} ${done === 1 ? 'request was' : 'requests were'} moved to the current keys.`);
+  if (allowances.done > 0) {
+    say(`Permissions given in advance that were moved as well: ${allowances.done}.`);
+  }
+  for (const id of allowances.failed) {
+    complain(
+      `Permission ${id} does not bear our signature, or still needs an old key: see the log.`,
+    );
+  }
+  for (const id of failed) complain(`Request ${id} still needs an old key: see the log above.`);
+  const left = failed.length + allowances.failed.length;
+  if (left === 0) {
+    say('No stored secret needs an old seal key: it can be taken out of KEYWARDEN_SEAL_KEYS.');
+    say('Keep old keys in KEYWARDEN_SIGN_KEYS: the audit log and markers are verified with them.');
+  }
+  return left === 0 ? 0 : 1;
+}
+
+async function run(asked: Exclude<Asked, { command: 'help' }>, tools: Tools): Promise<number> {
+  switch (asked.command) {
+    case 'verify':
+      return verify(tools);
+    case 'accept':
+      return accept(tools);
+    case 'reseal':
+      return reseal(tools);
+    case 'export':
+      await pipeline(Readable.from(exportAudit(tools.trail, asked)), process.stdout, {
+        end: false,
+      });
+      return 0;
+    default:
+      return asked satisfies never;
+  }
+}
+
+async function main(): Promise<number> {
+  const asked = readArguments(process.argv.slice(2), Date.now());
+  if (typeof asked === 'string') {
+    complain(`${asked}\n\n${USAGE}`);
+    return EXIT_USAGE;
+  }
+  if (asked.command === 'help') {
+    say(USAGE);
+    return 0;
+  }
+  const read = readConfig(process.env, (path) => readFileSync(path, 'utf8'));
+  if (!read.ok) {
+    for (const problem of read.problems) complain(problem);
+    return EXIT_CONFIG;
+  }
+  known.learn(secretsOf(read.config));
+  const log = createLog('error', known, { write: (line) => process.stderr.write(line) });
+  const tools = await openTools({ config: read.config, log, randomBytes });
+  try {
+    return await run(asked, tools);
+  } finally {
+    tools.close();
+  }
+}
+
+process.exitCode = await main().catch((cause: unknown) => {
+  complain(cause instanceof KeywardenError ? cause.message : String(cause));
+  return 1;
+});

@@ -1,0 +1,216 @@
+import type { OrganizationOptions } from '../atlas/atlas.ts';
+import type { Policy } from '../domain/policy/policy.ts';
+import type { Secret } from '../foundation/secret.ts';
+import type { Ring } from '../store/secrets/keyRing.ts';
+import { type Access, readAccess } from './environment/credentials.ts';
+import {
+  type Environment,
+  type ReadFile,
+  readEnvironment,
+  type Variables,
+} from './environment/environment.ts';
+import { keyRing } from './environment/keyRing.ts';
+import * as rules from './environment/rules.ts';
+import { type PolicyRead, readPolicy } from './policy/policyFile.ts';
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+export interface Config {
+  readonly installation: string;
+  readonly port: number;
+  readonly production: boolean;
+  readonly logLevel: LogLevel;
+  readonly slack: {
+    readonly botToken: Secret;
+    /** Ends with `/`; absent for Slack itself. */
+    readonly apiUrl?: string;
+    readonly transport:
+      | { readonly kind: 'socket'; readonly appToken: Secret }
+      | { readonly kind: 'http'; readonly signingSecret: Secret };
+  };
+  readonly redis: { readonly url: Secret; readonly allowVolatile: boolean };
+  readonly sealKeys: Ring;
+  readonly signKeys: Ring;
+  readonly auditDir?: string;
+  readonly organizations: readonly OrganizationOptions[];
+  /** Of each organization: which variables its credentials are in. */
+  readonly prefixes: readonly string[];
+  readonly policyPath: string;
+  readonly policy: Policy;
+  /** What of the policy is probably not meant. */
+  readonly warnings: readonly string[];
+}
+
+export type ConfigRead =
+  | { readonly ok: true; readonly config: Config }
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+function readTransport(environment: Environment): Config['slack']['transport'] | undefined {
+  if (environment.has('SLACK_APP_TOKEN')) {
+    const appToken = environment.secret('SLACK_APP_TOKEN', rules.appToken);
+    return appToken && { kind: 'socket', appToken };
+  }
+  const signingSecret = environment.secret('SLACK_SIGNING_SECRET', rules.signingSecret);
+  if (!environment.has('SLACK_SIGNING_SECRET')) {
+    environment.complain(
+      'SLACK_APP_TOKEN',
+      'is not set, nor is SLACK_SIGNING_SECRET. Set the first for Socket Mode or the second for HTTP.',
+    );
+  }
+  return signingSecret && { kind: 'http', signingSecret };
+}
+
+function readSlack(environment: Environment): Config['slack'] | undefined {
+  environment.requireSet('SLACK_BOT_TOKEN');
+  const botToken = environment.secret('SLACK_BOT_TOKEN', rules.botToken);
+  const apiUrl = environment.text('SLACK_API_URL', rules.folderAddress);
+  const transport = readTransport(environment);
+  if (botToken === undefined || transport === undefined) return undefined;
+  return { botToken, transport, ...(apiUrl === undefined ? {} : { apiUrl }) };
+}
+
+function readRedis(environment: Environment, production: boolean): Config['redis'] | undefined {
+  environment.requireSet('REDIS_URL');
+  const plaintext = environment.text(
+    'KEYWARDEN_ALLOW_PLAINTEXT_REDIS',
+    rules.oneOf(['private-network']),
+  );
+  const volatile = environment.text('KEYWARDEN_ALLOW_VOLATILE_REDIS', rules.oneOf(['dev']));
+  if (production && volatile !== undefined) {
+    environment.complain('KEYWARDEN_ALLOW_VOLATILE_REDIS', 'must not be set in production.');
+  }
+  const rule = rules.redisUrl({ plaintext: !production || plaintext !== undefined });
+  const url = environment.secret('REDIS_URL', rule);
+  return url && { url, allowVolatile: volatile !== undefined };
+}
+
+function readRings(environment: Environment): Pick<Config, 'sealKeys' | 'signKeys'> | undefined {
+  environment.requireSet('KEYWARDEN_SEAL_KEYS');
+  environment.requireSet('KEYWARDEN_SIGN_KEYS');
+  const sealKeys = environment.secretAs('KEYWARDEN_SEAL_KEYS', keyRing);
+  const signKeys = environment.secretAs('KEYWARDEN_SIGN_KEYS', keyRing);
+  return sealKeys && signKeys && { sealKeys, signKeys };
+}
+
+function readLogLevel(environment: Environment, production: boolean): LogLevel {
+  const words = rules.oneOf(['error', 'warn', 'info', 'debug']);
+  const level = environment.text('LOG_LEVEL', words) ?? 'info';
+  if (production && level === 'debug') {
+    environment.complain('LOG_LEVEL', 'must not be debug in production. Use info.');
+  }
+  return level;
+}
+
+function readAuditDir(environment: Environment, production: boolean): string | undefined {
+  const auditDir = environment.text('KEYWARDEN_AUDIT_DIR', rules.path);
+  if (production && auditDir === undefined) {
+    environment.complain('KEYWARDEN_AUDIT_DIR', rules.NO_SECOND_COPY);
+  }
+  return auditDir;
+}
+
+function readPolicyFile(
+  environment: Environment,
+  path: string | undefined,
+  readFile: ReadFile,
+): PolicyRead | undefined {
+  if (path === undefined) return undefined;
+  try {
+    return readPolicy(path, readFile(path));
+  } catch {
+    environment.complain('KEYWARDEN_POLICY', 'the file it names cannot be read.');
+    return undefined;
+  }
+}
+
+/** Each prefix with the places of the policy file that use it. */
+function usersOf(prefixes: readonly string[]): ReadonlyMap<string, string> {
+  const users = new Map<string, string>();
+  for (const [index, prefix] of prefixes.entries()) {
+    const others = users.get(prefix);
+    const user = `organizations[${index}]`;
+    if (prefix !== '') users.set(prefix, others === undefined ? user : `${others} and ${user}`);
+  }
+  return users;
+}
+
+function joinOrganizations(
+  { policy, prefixes }: PolicyRead,
+  accesses: ReadonlyMap<string, Access>,
+): OrganizationOptions[] {
+  return (policy?.organizations ?? []).flatMap(({ id, name }, index) => {
+    const access = accesses.get(prefixes[index] ?? '');
+    return access === undefined ? [] : [{ id, name, ...access }];
+  });
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  Object.freeze(value);
+  for (const part of Object.values(value)) deepFreeze(part);
+  return value;
+}
+
+/** Everything the program is told, checked; or every problem at once, one line each, no values. */
+export function readConfig(variables: Variables, readFile: ReadFile): ConfigRead {
+  const environment = readEnvironment(variables, readFile);
+  const production = variables.NODE_ENV === 'production';
+  const slack = readSlack(environment);
+  const redis = readRedis(environment, production);
+  const rings = readRings(environment);
+  const common = {
+    installation: environment.text('KEYWARDEN_INSTALLATION', rules.installationName) ?? 'keywarden',
+    port: environment.text('PORT', rules.port) ?? 3000,
+    production,
+    logLevel: readLogLevel(environment, production),
+  };
+  const auditDir = readAuditDir(environment, production);
+  environment.requireSet('KEYWARDEN_POLICY');
+  const policyPath = environment.text('KEYWARDEN_POLICY', rules.path);
+  const read = readPolicyFile(environment, policyPath, readFile);
+  const accesses = readAccess(environment, usersOf(read?.prefixes ?? []));
+  const problems = [...environment.problems, ...(read?.problems ?? [])];
+  const whole = slack !== undefined && redis !== undefined && rings !== undefined;
+  if (problems.length > 0 || !whole || policyPath === undefined || read?.policy === undefined) {
+    return { ok: false, problems };
+  }
+  const config: Config = {
+    ...common,
+    slack,
+    redis,
+    ...rings,
+    ...(auditDir === undefined ? {} : { auditDir }),
+    organizations: joinOrganizations(read, accesses),
+    prefixes: read.prefixes,
+    policyPath,
+    policy: read.policy,
+    warnings: read.warnings,
+  };
+  return { ok: true, config: deepFreeze(config) };
+}
+
+function secretOf({ auth }: OrganizationOptions): Secret {
+  switch (auth.kind) {
+    case 'oauth':
+      return auth.clientSecret;
+    case 'digest':
+      return auth.privateKey;
+    case 'token':
+      return auth.token;
+    default:
+      return auth satisfies never;
+  }
+}
+
+/** Every secret that the program is told. */
+export function secretsOf(config: Config): readonly Secret[] {
+  const { slack, redis, sealKeys, signKeys, organizations } = config;
+  const { transport } = slack;
+  return [
+    slack.botToken,
+    transport.kind === 'socket' ? transport.appToken : transport.signingSecret,
+    redis.url,
+    ...[...sealKeys, ...signKeys].map(({ secret }) => secret),
+    ...organizations.map(secretOf),
+  ];
+}

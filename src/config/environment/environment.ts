@@ -1,0 +1,95 @@
+import type { z } from 'zod';
+import { Secret } from '../../foundation/secret.ts';
+import { meaningOf, type VariableName } from './variables.ts';
+
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+/** Gives a file's text; throws where it cannot be read. */
+export type ReadFile = (path: string) => string;
+
+/** What a value of a variable must be; its messages say so and never repeat the value. */
+export type Rule<T> = z.ZodType<T, string>;
+
+/** The environment read variable by variable; what is wrong with them gathers in `problems`. */
+export interface Environment {
+  readonly problems: string[];
+  complain(name: string, problem: string): void;
+  /** Whether it is set, directly or (a secret) as a file. Empty counts as not set. */
+  has(name: string): boolean;
+  text<T>(name: string, rule: Rule<T>): T | undefined;
+  secret(name: string, rule: Rule<string>): Secret | undefined;
+  /** A secret that is parsed into something else, which keeps it safe in its own way. */
+  secretAs<T>(name: string, rule: Rule<T>): T | undefined;
+  requireSet(name: VariableName): void;
+}
+
+export function fileVariable(name: string): string {
+  return `${name}_FILE`;
+}
+
+/** `ENOENT` and the like; anything else would tell too much. */
+function reasonOf(cause: unknown): string {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  return typeof code === 'string' ? code : 'unreadable';
+}
+
+export function readEnvironment(variables: Variables, readFile: ReadFile): Environment {
+  const problems: string[] = [];
+
+  function complain(name: string, problem: string): void {
+    problems.push(`${name}: ${problem}`);
+  }
+
+  function direct(name: string): string | undefined {
+    return variables[name]?.trim() || undefined;
+  }
+
+  function fromFile(name: string, path: string): string | undefined {
+    try {
+      const text = readFile(path).trim();
+      if (text === '') complain(name, 'the file it names is empty.');
+      return text || undefined;
+    } catch (cause) {
+      complain(name, `the file it names cannot be read (${reasonOf(cause)}).`);
+      return undefined;
+    }
+  }
+
+  function secretText(name: string): string | undefined {
+    const value = direct(name);
+    const path = direct(fileVariable(name));
+    if (path === undefined) return value;
+    if (value === undefined) return fromFile(fileVariable(name), path);
+    complain(name, `is set, and so is ${fileVariable(name)}. Set one of them.`);
+    return undefined;
+  }
+
+  function judge<T>(name: string, rule: Rule<T>, value: string | undefined): T | undefined {
+    if (value === undefined) return undefined;
+    const judged = rule.safeParse(value);
+    if (judged.success) return judged.data;
+    for (const message of new Set(judged.error.issues.map((issue) => issue.message))) {
+      complain(name, message);
+    }
+    return undefined;
+  }
+
+  function has(name: string): boolean {
+    return direct(name) !== undefined || direct(fileVariable(name)) !== undefined;
+  }
+
+  return {
+    problems,
+    complain,
+    has,
+    text: (name, rule) => judge(name, rule, direct(name)),
+    secretAs: (name, rule) => judge(name, rule, secretText(name)),
+    secret(name, rule) {
+      const value = judge(name, rule, secretText(name));
+      return value === undefined ? undefined : new Secret(value);
+    },
+    requireSet(name) {
+      if (!has(name)) complain(name, `is not set. ${meaningOf(name)}`);
+    },
+  };
+}

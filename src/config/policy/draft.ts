@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { DEFAULT_PREFIX } from '../environment/credentials.ts';
+import { limitsSchema, remindersSchema } from './limits.ts';
+import { tierSchema } from './rules.ts';
+import { type PolicyFile, policySchema } from './schema.ts';
+import { DAY, prefix } from './words.ts';
+
+type Organization = PolicyFile['organizations'][number];
+type Rule = PolicyFile['rules'][number];
+
+/** Parts of a list that are in order, each with its place in the file. */
+export type Placed<T> = T & { readonly index: number };
+
+/**
+ * The file as far as it can be read: one problem must not hide others. Where the file has none, this
+ * is the whole of it.
+ */
+export interface Draft extends Omit<PolicyFile, 'organizations' | 'rules'> {
+  readonly organizations: readonly Placed<Organization>[];
+  readonly rules: readonly Placed<Rule>[];
+  /** What each organization says of itself, in order or not. */
+  readonly outline: readonly Outline[];
+  /** The keys that each rule has. */
+  readonly ruleKeys: readonly (readonly string[])[];
+}
+
+interface Outline {
+  readonly name?: string;
+  readonly id?: string;
+  /** Empty where it is no prefix. */
+  readonly credentials: string;
+}
+
+const outline = z
+  .array(
+    z
+      .object({
+        name: z.string().optional().catch(undefined),
+        id: z.string().optional().catch(undefined),
+        credentials: prefix.default(DEFAULT_PREFIX).catch(''),
+      })
+      .catch({ credentials: '' }),
+  )
+  .catch([]);
+
+const { shape } = policySchema;
+const tier = tierSchema.optional().catch(undefined);
+
+const forgiving = z.object({
+  organizations: z.array(shape.organizations.element.nullable().catch(null)).catch([]),
+  channels: shape.channels.catch({ approvals: '', announcements: [] }),
+  allowPublicApprovals: shape.allowPublicApprovals.catch(false),
+  approvers: z.array(z.string()).catch([]),
+  admins: shape.admins.catch(undefined),
+  auditors: shape.auditors.catch([]),
+  identities: shape.identities.catch([]),
+  managers: shape.managers.catch({}),
+  viewers: shape.viewers.catch('everyone'),
+  requesters: shape.requesters.catch('everyone'),
+  quorum: shape.quorum.catch(1),
+  denials: shape.denials.catch(1),
+  tiers: z.object({ read: tier, ordinary: tier, dangerous: tier }).default({}).catch({}),
+  rules: z.array(shape.rules.unwrap().element.nullable().catch(null)).default([]).catch([]),
+  breakGlass: shape.breakGlass.catch(undefined),
+  limits: shape.limits.catch(() => limitsSchema.parse({})),
+  reminders: shape.reminders.catch(() => remindersSchema.parse({})),
+  requestLifetime: shape.requestLifetime.catch(DAY),
+  revealWithin: shape.revealWithin.catch(DAY),
+});
+
+const ruleKeys = z.object({
+  rules: z
+    .array(
+      z
+        .record(z.string(), z.unknown())
+        .transform((rule) => Object.keys(rule))
+        .catch([]),
+    )
+    .catch([]),
+});
+
+function placed<T extends object>(items: readonly (T | null)[]): Placed<T>[] {
+  return items.flatMap((item, index) => (item === null ? [] : [{ ...item, index }]));
+}
+
+const isMap = z.record(z.string(), z.unknown());
+
+export function readDraft(value: unknown): Draft {
+  const file = isMap.safeParse(value).data ?? {};
+  const { organizations, rules, ...rest } = forgiving.parse(file);
+  return {
+    ...rest,
+    organizations: placed(organizations),
+    rules: placed(rules),
+    outline: outline.parse(file.organizations),
+    ruleKeys: ruleKeys.parse(file).rules,
+  };
+}

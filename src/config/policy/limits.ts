@@ -1,0 +1,153 @@
+import { z } from 'zod';
+import { REASON_MAX, TICKET_MAX } from '../../domain/key/key.ts';
+import { POLICY_DEFAULTS } from '../../domain/policy/policy.ts';
+import { nearest } from './nearestWord.ts';
+import { refusePattern } from './safePattern.ts';
+import {
+  about,
+  belongs,
+  count,
+  duration,
+  numberWithin,
+  oneWordOf,
+  sentence,
+  word,
+} from './words.ts';
+
+/** What everybody must keep to, and when approvers are reminded. */
+const DEFAULTS = POLICY_DEFAULTS.limits;
+
+function pattern(longest: number) {
+  return z.string(belongs('a regular expression')).transform((text, context) => {
+    const problem = refusePattern(text, longest);
+    if (problem === undefined) return text;
+    context.addIssue(problem);
+    return z.NEVER;
+  });
+}
+
+export const reasonSchema = z.strictObject(
+  {
+    min: numberWithin(1, REASON_MAX)
+      .default(DEFAULTS.reasonMin)
+      .meta(about(`\`${DEFAULTS.reasonMin}\``, 'Characters, at least.')),
+    pattern: pattern(REASON_MAX)
+      .optional()
+      .meta(
+        about(
+          '',
+          'A regular expression that it must match somewhere; `^` and `$` tie it to the whole.',
+        ),
+      ),
+    hint: sentence
+      .optional()
+      .meta(about('required with `pattern`', 'What is asked for, in words.')),
+  },
+  belongs('something like { min: 20 }'),
+);
+
+export const ticketSchema = z.strictObject(
+  {
+    pattern: pattern(TICKET_MAX).meta(
+      about(
+        'required',
+        'A regular expression it must match somewhere; `^` and `$` tie it to the whole.',
+      ),
+    ),
+    hint: sentence.meta(about('required', 'What is asked for, in words.')),
+  },
+  belongs('a ticket with pattern and hint'),
+);
+
+const quietWord = word(
+  /^(?! )[^\p{Cc}\p{Cf}]{1,40}(?<! )$/u,
+  'a word of 1 to 40 visible characters',
+).transform((text) => text.toLowerCase());
+
+export const limitsSchema = z.strictObject(
+  {
+    open: count
+      .default(DEFAULTS.open)
+      .meta(about(`\`${DEFAULTS.open}\``, 'Open requests of one person at a time.')),
+    perDay: count
+      .default(DEFAULTS.perDay)
+      .meta(about(`\`${DEFAULTS.perDay}\``, 'Requests of one person within 24 hours.')),
+    reason: reasonSchema
+      .default({ min: DEFAULTS.reasonMin })
+      .meta(about('', 'What a reason must be like.')),
+    ticket: ticketSchema
+      .optional()
+      .meta(about('no ticket', 'The form asks for a ticket, which must be like this.')),
+    quietWords: z
+      .array(quietWord, belongs('a list of words'))
+      .default([...DEFAULTS.quietWords])
+      .meta(
+        about(
+          DEFAULTS.quietWords.map((one) => `\`${one}\``).join(' '),
+          'A reason of nothing but these words is refused.',
+        ),
+      ),
+  },
+  belongs('something like { open: 5, perDay: 20 }'),
+);
+
+export const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+const WEEK = [1, 2, 3, 4, 5];
+
+const day = oneWordOf(DAYS, 'mon, tue, wed, thu, fri, sat or sun').transform(
+  (name) => DAYS.indexOf(name) + 1,
+);
+
+/** In minutes of the day. */
+const timeOfDay = word(
+  /^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/,
+  'a time of day, such as 09:00',
+).transform((text) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3)));
+
+function isTimeZone(text: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: text });
+    return /^[A-Za-z]/.test(text);
+  } catch {
+    return false;
+  }
+}
+
+const ZONE = 'the name of a time zone, such as Europe/Berlin';
+const timeZone = z.string(belongs(ZONE)).transform((text, context) => {
+  if (isTimeZone(text)) return text;
+  const meant = nearest(text, Intl.supportedValuesOf('timeZone'));
+  context.addIssue(
+    meant === undefined ? `must be ${ZONE}` : `is not known: did you mean ${meant}?`,
+  );
+  return z.NEVER;
+});
+
+export const workingHoursSchema = z.strictObject(
+  {
+    timeZone: timeZone.meta(about('required', 'IANA name, such as `Europe/Berlin`.')),
+    days: z
+      .array(day, belongs('a list of days, such as [mon, tue]'))
+      .min(1, { error: 'must have at least one day' })
+      .default(WEEK)
+      .meta(about('`[mon, tue, wed, thu, fri]`', 'On these days ...')),
+    from: timeOfDay.meta(about('required', '... from, such as `09:00` ...')),
+    to: timeOfDay.meta(about('required', '... to, such as `17:30`.')),
+  },
+  belongs('something like { timeZone: Europe/Berlin, from: 09:00, to: 17:00 }'),
+);
+
+export const remindersSchema = z.strictObject(
+  {
+    after: z
+      .union([z.literal('off').transform(() => 0), duration], {
+        error: 'must be off, or a time from 15m to 7d, such as 90m, 24h or 3d',
+      })
+      .default(POLICY_DEFAULTS.reminders.afterMs)
+      .meta(about('`1h`', 'The first; then after twice, four times, ... of it. Or `off`.')),
+    workingHours: workingHoursSchema
+      .optional()
+      .meta(about('always', 'Reminders wait for these hours; nothing else does.')),
+  },
+  belongs('something like { after: 1h }'),
+);

@@ -1,0 +1,169 @@
+import { createHash } from 'node:crypto';
+import type { Approval, Audience, Policy, Rule } from '../../domain/policy/policy.ts';
+import type { Draft } from './draft.ts';
+import type { PolicyFile } from './schema.ts';
+
+type FileRule = PolicyFile['rules'][number];
+type Approving = Pick<FileRule, 'approvals' | 'stages' | 'denials' | 'escalate'>;
+type FileCondition = Pick<FileRule, 'organizations' | 'roles' | 'risk' | 'requesters'>;
+
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) => {
+    if (typeof part !== 'object' || part === null || Array.isArray(part)) return part;
+    return Object.fromEntries(
+      Object.entries(part).sort(([one], [other]) => (one < other ? -1 : 1)),
+    );
+  });
+}
+
+function distinct<T>(items: readonly T[]): readonly T[] {
+  return [...new Set(items)];
+}
+
+function audienceOf(audience: Audience): Audience {
+  return audience === 'everyone' ? audience : distinct(audience);
+}
+
+/** Leaves out what is `undefined`, so that the hash depends on nothing but what is there. */
+function given<K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } {
+  const facts: { [P in K]?: V } = {};
+  if (value !== undefined) facts[key] = value;
+  return facts;
+}
+
+export function namesMatch(one: string, other: string | undefined): boolean {
+  return one.toLowerCase() === other?.toLowerCase();
+}
+
+function organizationsOf(draft: Draft): Policy['organizations'] {
+  return draft.organizations.map(({ name, id, roles, viewers, requesters, projects }) => ({
+    name,
+    id,
+    roles: distinct(roles),
+    ...given('viewers', viewers && audienceOf(viewers)),
+    ...given('requesters', requesters && audienceOf(requesters)),
+    ...given(
+      'projects',
+      projects.length === 0
+        ? undefined
+        : projects.map((project) => ({ ...project, viewers: audienceOf(project.viewers) })),
+    ),
+  }));
+}
+
+function approvalOf(
+  draft: Draft,
+  { approvals = [], stages, denials, escalate }: Approving,
+): Approval {
+  const approvers = distinct(draft.approvers);
+  return {
+    stages: (stages ?? [approvals]).map((stage) =>
+      stage.map(({ need, of }) => {
+        if (of === 'manager') return { need, of };
+        return { need, of: of === 'approvers' ? approvers : distinct(of) };
+      }),
+    ),
+    denials: denials ?? draft.denials,
+    ...given(
+      'escalation',
+      escalate && {
+        afterMs: escalate.after,
+        to: distinct(escalate.to),
+        ...given('channel', escalate.channel),
+      },
+    ),
+  };
+}
+
+function conditionOf(draft: Draft, { organizations, roles, risk, requesters }: FileCondition) {
+  const ids = organizations?.flatMap(
+    (name) => draft.organizations.find((one) => namesMatch(name, one.name))?.id ?? [],
+  );
+  return {
+    ...given('organizations', ids && distinct(ids)),
+    ...given('roles', roles && distinct(roles)),
+    ...given('risks', risk && distinct(risk)),
+    ...given('requesters', requesters && distinct(requesters)),
+  };
+}
+
+function ruleOf(draft: Draft, rule: FileRule): Rule {
+  const { name, deny, because, automatic } = rule;
+  const about = { name, when: conditionOf(draft, rule) };
+  if (deny !== undefined) return { ...about, effect: 'deny', ...given('because', because) };
+  if (automatic !== undefined) {
+    const quota = { count: automatic.count, withinMs: automatic.per };
+    return { ...about, effect: 'automatic', quota };
+  }
+  return { ...about, effect: 'ask', approval: approvalOf(draft, rule) };
+}
+
+function tiersOf(draft: Draft): Policy['tiers'] {
+  const { read, ordinary, dangerous } = draft.tiers;
+  return {
+    ...given('read', read && approvalOf(draft, read)),
+    ...given('ordinary', ordinary && approvalOf(draft, ordinary)),
+    ...given('dangerous', dangerous && approvalOf(draft, dangerous)),
+  };
+}
+
+function breakGlassOf(draft: Draft): Policy['breakGlass'] {
+  const { breakGlass } = draft;
+  if (breakGlass === undefined) return undefined;
+  const { people, quota } = breakGlass;
+  return {
+    people: distinct(people),
+    when: conditionOf(draft, breakGlass),
+    quota: { count: quota.count, withinMs: quota.per },
+  };
+}
+
+function limitsOf({ limits }: Draft): Policy['limits'] {
+  const { open, perDay, reason, ticket, quietWords } = limits;
+  const { min, pattern, hint } = reason;
+  return {
+    open,
+    perDay,
+    reasonMin: min,
+    ...given('reasonPattern', pattern === undefined ? undefined : { pattern, hint: hint ?? '' }),
+    ...given('ticket', ticket),
+    quietWords: distinct(quietWords),
+  };
+}
+
+function remindersOf({ reminders }: Draft): Policy['reminders'] {
+  const { after, workingHours: hours } = reminders;
+  const days = hours && distinct(hours.days).toSorted();
+  return { afterMs: after, ...given('workingHours', hours && { ...hours, days: days ?? [] }) };
+}
+
+/** The policy that a file says; `hash` depends on what it says and not on how it is written. */
+export function resolvePolicy(draft: Draft): Policy {
+  const { approvals, announcements, alerts } = draft.channels;
+  const approvers = distinct(draft.approvers);
+  const policy: Omit<Policy, 'hash'> = {
+    organizations: organizationsOf(draft),
+    channels: { approvals, announcements: distinct(announcements), alerts: alerts ?? approvals },
+    allowPublicApprovals: draft.allowPublicApprovals,
+    approvers,
+    admins: distinct(draft.admins ?? approvers),
+    auditors: distinct(draft.auditors),
+    ...given(
+      'identities',
+      draft.identities.length === 0 ? undefined : draft.identities.map(distinct),
+    ),
+    viewers: audienceOf(draft.viewers),
+    requesters: audienceOf(draft.requesters),
+    quorum: draft.quorum,
+    denials: draft.denials,
+    tiers: tiersOf(draft),
+    rules: draft.rules.map((rule) => ruleOf(draft, rule)),
+    managers: draft.managers,
+    ...given('breakGlass', breakGlassOf(draft)),
+    limits: limitsOf(draft),
+    reminders: remindersOf(draft),
+    requestLifetimeMs: draft.requestLifetime,
+    revealWithinMs: draft.revealWithin,
+  };
+  return { ...policy, hash: createHash('sha256').update(canonical(policy)).digest('hex') };
+}

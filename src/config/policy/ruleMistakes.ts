@@ -1,0 +1,139 @@
+import { riskOf } from '../../domain/key/key.ts';
+import type { Condition, Policy, Rule } from '../../domain/policy/policy.ts';
+import { rolesOf } from '../../domain/policy/reachability.ts';
+import type { Draft } from './draft.ts';
+import { type Mistake, repeatedIn } from './mistake.ts';
+
+const EFFECTS = ['deny', 'automatic', 'approvals', 'stages'];
+const APPROVING = ['denials', 'escalate'];
+/** What the audit log calls what is no rule. */
+const RESERVED = /^(?:default$|tier:)/i;
+
+function effectMistakes(keys: readonly string[], index: number): Mistake[] {
+  const effects = keys.filter((key) => EFFECTS.includes(key));
+  const path = ['rules', index];
+  const wrong: Mistake[] = [];
+  if (effects.length !== 1) {
+    const message =
+      effects.length === 0
+        ? 'says nothing: give it one of deny, automatic, approvals and stages'
+        : `has ${effects.join(' and ')}: keep one of them`;
+    wrong.push({ path, message });
+  }
+  if (keys.includes('because') && !effects.includes('deny')) {
+    wrong.push({ path: [...path, 'because'], message: 'belongs to deny: true' });
+  }
+  const asks = effects.includes('approvals') || effects.includes('stages');
+  for (const key of keys.filter((one) => APPROVING.includes(one) && !asks)) {
+    wrong.push({ path: [...path, key], message: 'belongs to approvals or stages' });
+  }
+  return wrong;
+}
+
+function tierMistakes({ tiers, requestLifetime, rules }: Draft): Mistake[] {
+  const { read, ordinary, dangerous } = tiers;
+  const named = Object.entries({ read, ordinary, dangerous }).flatMap(([risk, tier]) =>
+    tier === undefined ? [] : [{ path: ['tiers', risk], ...tier }],
+  );
+  const silent = named.flatMap(({ path, approvals, stages }) => {
+    if ((approvals === undefined) !== (stages === undefined)) return [];
+    const both = 'has approvals and stages: keep one of them';
+    const message = approvals === undefined ? 'says nothing: give it approvals or stages' : both;
+    return [{ path, message }];
+  });
+  const escalating = [...named, ...rules.map((rule) => ({ path: ['rules', rule.index], ...rule }))];
+  const late = escalating.flatMap(({ path, escalate }) => {
+    if (escalate === undefined || escalate.after < requestLifetime) return [];
+    const message = 'is not before the end of the request (requestLifetime): it would never happen';
+    return [{ path: [...path, 'escalate', 'after'], message }];
+  });
+  return [...silent, ...late];
+}
+
+function nameMistakes({ rules }: Draft): Mistake[] {
+  const same = repeatedIn(rules.map(({ name }) => name)).flatMap(({ index, first }) => {
+    const [rule, earlier] = [rules[index], rules[first]];
+    if (rule === undefined || earlier === undefined) return [];
+    const message = `is the same as rules[${earlier.index}].name: each needs its own`;
+    return [{ path: ['rules', rule.index, 'name'], message }];
+  });
+  const reserved = rules
+    .filter(({ name }) => RESERVED.test(name))
+    .map(({ index }) => ({
+      path: ['rules', index, 'name'],
+      message: 'is what the audit log calls what no rule decides: choose another name',
+    }));
+  return [...same, ...reserved];
+}
+
+function roleMistakes({ rules }: Draft): Mistake[] {
+  return rules.flatMap(({ index, roles, risk, automatic }) => {
+    const about = rolesOf({ roles, risks: risk });
+    const path = ['rules', index];
+    if (about.length === 0) {
+      return [{ path, message: 'fits no role: none of its roles has such a risk' }];
+    }
+    const dangerous = roles?.some((role) => riskOf(role) === 'dangerous') === true;
+    const risky = risk?.includes('dangerous') === true;
+    if (automatic === undefined || (!dangerous && !risky)) return [];
+    const message = 'names dangerous roles, which are never automatic: take them out';
+    return [{ path: [...path, 'automatic'], message }];
+  });
+}
+
+function within<T>(some: readonly T[] | undefined, others: readonly T[] | undefined): boolean {
+  return others === undefined || some?.every((one) => others.includes(one)) === true;
+}
+
+/** Whether whoever fits `one` also fits `other`. */
+function isInside(policy: Policy, one: Condition, other: Condition): boolean {
+  const all = policy.organizations.map(({ id }) => id);
+  const requesters = (when: Condition) =>
+    when.requesters === 'everyone' ? undefined : when.requesters;
+  return (
+    within(one.organizations ?? all, other.organizations) &&
+    within(rolesOf(one), rolesOf(other)) &&
+    within(requesters(one), requesters(other))
+  );
+}
+
+/** The rule that always decides before this one, wherever this one fits. */
+function hiderOf(policy: Policy, rule: Rule, index: number): Rule | undefined {
+  return policy.rules.find((other, at) => {
+    if (other === rule) return false;
+    const first = other.effect === 'deny' && rule.effect !== 'deny';
+    const sooner = other.effect === rule.effect && at < index;
+    return (first || sooner) && isInside(policy, rule.when, other.when);
+  });
+}
+
+function hidden({ rules }: Draft, policy: Policy): Mistake[] {
+  return policy.rules.flatMap((rule, index) => {
+    const hider = hiderOf(policy, rule, index);
+    const at = rules[index]?.index;
+    if (hider === undefined || at === undefined) return [];
+    const message = `never decides: rule "${hider.name}" always comes before it. Narrow that one, or take this one out`;
+    return [{ path: ['rules', at], message }];
+  });
+}
+
+/** What is wrong with rules and tiers by themselves and among each other. */
+export function ruleMistakes(draft: Draft, policy: Policy): readonly Mistake[] {
+  const silent = draft.ruleKeys.flatMap(effectMistakes);
+  const names = draft.rules.flatMap(({ index, organizations }) =>
+    organizations === undefined ? [] : [{ index, organizations }],
+  );
+  // A rule about an organization that is not known would seem to be about none.
+  const whole = names.every(({ organizations }) =>
+    organizations.every((name) =>
+      draft.organizations.some((one) => one.name.toLowerCase() === name.toLowerCase()),
+    ),
+  );
+  return [
+    ...silent,
+    ...tierMistakes(draft),
+    ...nameMistakes(draft),
+    ...roleMistakes(draft),
+    ...(whole && silent.length === 0 ? hidden(draft, policy) : []),
+  ];
+}

@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import {
+  about,
+  account,
+  belongs,
+  channel,
+  count,
+  DAY,
+  deciders,
+  duration,
+  oneOrMore,
+  oneWordOf,
+  roles,
+  sentence,
+  timeWithin,
+  visibleName,
+} from './words.ts';
+
+/** On whose approval, under which conditions: the parts of tiers, rules and break-glass. */
+export const RISKS = ['read', 'ordinary', 'dangerous'] as const;
+const risk = oneOrMore(
+  z
+    .array(oneWordOf(RISKS, 'read, ordinary or dangerous'), belongs('a risk, or a list of risks'))
+    .min(1, { error: 'must have at least one risk' }),
+);
+
+export const thresholdSchema = z.strictObject(
+  {
+    need: count.default(1).meta(about('`1`', 'How many different people.')),
+    of: z
+      .union(
+        [z.literal('manager'), z.literal('approvers'), deciders],
+        belongs('manager, approvers, or a list of ids of people and user groups'),
+      )
+      .default('approvers')
+      .meta(
+        about(
+          '`approvers`',
+          'Of whom: a list, `approvers`, or `manager` (of the requester, see `managers`).',
+        ),
+      ),
+  },
+  belongs('something like { need: 2, of: [S0SECURITY] }'),
+);
+
+const APPROVALS = 'how many approvers, such as 2, or something like { need: 2, of: [S0SECURITY] }';
+const approvals = z.preprocess(
+  (value) => {
+    if (typeof value === 'string' && /^\d+$/.test(value)) return [{ need: value }];
+    return typeof value === 'object' && !Array.isArray(value) ? [value] : value;
+  },
+  z.array(thresholdSchema, belongs(APPROVALS)).min(1, { error: `must be ${APPROVALS}` }),
+);
+
+export const escalateSchema = z.strictObject(
+  {
+    after: duration.meta(about('required', 'When nobody decided for so long: `15m` to `7d`.')),
+    to: deciders.meta(about('required', 'These are asked too, and their approval counts.')),
+    channel: channel
+      .optional()
+      .meta(about('the approvals channel', 'Where they are asked. A private channel.')),
+  },
+  belongs('something like { after: 2h, to: [S0ONCALL] }'),
+);
+
+const approving = {
+  approvals: approvals
+    .optional()
+    .meta(
+      about('', 'A number of approvers, or one or more of `need` and `of`, all of them required.'),
+    ),
+  stages: z
+    .array(approvals, belongs('a list of stages, each like approvals'))
+    .min(1, { error: 'must have at least one stage' })
+    .optional()
+    .meta(about('', 'Instead of `approvals`: a list of such, one after the other.')),
+  denials: count
+    .optional()
+    .meta(about('that of the policy', 'How many denials end such a request.')),
+  escalate: escalateSchema
+    .optional()
+    .meta(about('nobody', 'Who is asked too when nobody decided in time.')),
+};
+
+export const tierSchema = z.strictObject(approving, belongs('something like { approvals: 2 }'));
+
+export const quotaSchema = z.strictObject(
+  {
+    count: count.meta(about('required', 'So many requests of one person ...')),
+    per: timeWithin('1h', '31d').meta(about('required', '... within this time: `1h` to `31d`.')),
+  },
+  belongs('something like { count: 3, per: 7d }'),
+);
+
+const organizations = z
+  .array(visibleName, belongs('a list of names of organizations'))
+  .min(1, { error: 'must have at least one organization' });
+
+const conditions = {
+  organizations: organizations.optional().meta(about('all', 'Names of organizations it is about.')),
+  roles: roles.optional().meta(about('all', 'Roles it is about.')),
+  risk: risk
+    .optional()
+    .meta(about('all', 'Risks it is about: `read`, `ordinary`, `dangerous`, or a list.')),
+};
+
+export const ruleSchema = z.strictObject(
+  {
+    name: visibleName.meta(
+      about('required', 'Its own name: in the audit log, and in what people are told.'),
+    ),
+    ...conditions,
+    requesters: deciders
+      .optional()
+      .meta(about('all', 'Requesters it is about: ids of people and user groups.')),
+    deny: z
+      .literal('true', belongs('true'))
+      .optional()
+      .meta(about('', '`true`: never. Wins over every other rule, wherever it stands.')),
+    because: sentence.optional().meta(about('', 'With `deny`: what the requester is told.')),
+    automatic: quotaSchema
+      .optional()
+      .meta(about('', 'Nobody is asked for so many. Never for dangerous roles.')),
+    ...approving,
+  },
+  belongs('a rule with a name and one of deny, automatic, approvals and stages'),
+);
+
+export const breakGlassSchema = z.strictObject(
+  {
+    people: deciders.meta(about('required', 'Who may: ids of people and user groups.')),
+    ...conditions,
+    quota: quotaSchema
+      .default({ count: 1, per: DAY })
+      .meta(about('`{ count: 1, per: 24h }`', 'How often one person may.')),
+  },
+  belongs('something like { people: [S0ONCALL] }'),
+);
+
+export const managersSchema = z.record(
+  account,
+  account,
+  belongs('a list of "person: manager", each a user id'),
+);

@@ -1,0 +1,113 @@
+import type { OrganizationRole } from '../key/key.ts';
+import { isNamed } from '../policy/access.ts';
+import type { People } from '../policy/people.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { Route } from '../policy/route.ts';
+import type { Request } from '../record/request.ts';
+import { denialsNeeded, type Standing, standingOf, voidVotes } from './approvalTally.ts';
+import { awaited } from './whoseTurn.ts';
+
+/** Where a request that waits stands, by people and policy as they are: what pictures of it show. */
+export interface Outlook {
+  /** As in `Standing`; empty where the policy of now allows no such request. */
+  readonly routes: Standing['routes'];
+  readonly complete: boolean;
+  /** Whose approvals were given and no longer count. */
+  readonly voided: readonly string[];
+  /** How many denials end the request. */
+  readonly denials: number;
+  /** The requester is not an active member any more. */
+  readonly requesterGone: boolean;
+  /** User and user group ids of those whose approval is missing now. */
+  readonly turn: readonly string[];
+  /** Those who are asked too since nobody decided in time. */
+  readonly secondRound: readonly string[];
+}
+
+/** Why somebody is asked: by name, as the requester's manager, or through a user group. */
+export type AskedAs =
+  | { readonly as: 'named' }
+  | { readonly as: 'manager' }
+  | { readonly as: 'group'; readonly group: string };
+
+/** What one person's decision would change. */
+export interface Prospect {
+  readonly asked: readonly AskedAs[];
+  /** They are asked because nobody decided in time. */
+  readonly late: boolean;
+  /** As it would be with their approval. */
+  readonly approved: Outlook;
+  /** Denials there would be with theirs. */
+  readonly denials: number;
+  /** They approved it, and a denial would take that back. */
+  readonly approvedBefore: boolean;
+}
+
+/** Keys of one person that live, in one organization. */
+export interface Holding {
+  readonly organizationName: string;
+  readonly count: number;
+  readonly roles: readonly OrganizationRole[];
+}
+
+type Known = { readonly policy: Policy; readonly people: People; readonly now: number };
+
+function isSecondRound({ escalation }: Route, { createdAt }: Request, now: number): boolean {
+  return escalation !== undefined && now >= createdAt + escalation.afterMs;
+}
+
+function secondRoundOf(routes: readonly Route[], request: Request, now: number): string[] {
+  return routes.flatMap((route) =>
+    isSecondRound(route, request, now) ? (route.escalation?.to ?? []) : [],
+  );
+}
+
+/** `undefined` while somebody concerned cannot be looked up. */
+export function outlookOf(request: Request, known: Known): Outlook | undefined {
+  const { policy, people, now } = known;
+  const voters = request.grants.filter(({ kind }) => kind !== 'automatic').map(({ by }) => by);
+  const facts = [request.requester, ...voters].map((id) => people.get(id)?.standing ?? 'unknown');
+  if (facts.includes('unknown')) return undefined;
+  const standing = standingOf(request, policy, people);
+  const routes = standing?.routes ?? [];
+  const open = routes.filter(({ progress }) => !progress.complete).map(({ route }) => route);
+  const secondRound = secondRoundOf(open, request, now);
+  return {
+    routes,
+    complete: standing?.complete ?? false,
+    voided: standing === undefined ? [] : voidVotes(request, policy, people),
+    denials: denialsNeeded(request, { policy, people }),
+    requesterGone: people.get(request.requester)?.standing !== 'member',
+    turn: awaited(request, policy, people, now),
+    secondRound: [...new Set(secondRound)],
+  };
+}
+
+function askedAs(ids: readonly string[], by: string, request: Request, known: Known): AskedAs[] {
+  const { policy, people } = known;
+  const groups = people.get(by)?.groups ?? [];
+  const own = ids.includes(by);
+  const manager = policy.managers[request.requester] === by;
+  return [
+    ...(own ? [manager ? ({ as: 'manager' } as const) : ({ as: 'named' } as const)] : []),
+    ...ids.filter((id) => groups.includes(id)).map((group) => ({ as: 'group', group }) as const),
+  ];
+}
+
+/** How it would be if this person approved, or denied; `undefined` like `outlookOf`. */
+export function prospectFor(request: Request, by: string, known: Known): Prospect | undefined {
+  const { people, now } = known;
+  const before = outlookOf(request, known);
+  const vote = { kind: 'vote', by, at: now, specHash: request.specHash, mac: '' } as const;
+  const approved = outlookOf({ ...request, grants: [...request.grants, vote] }, known);
+  const person = people.get(by);
+  if (before === undefined || approved === undefined || person === undefined) return undefined;
+  const routes =
+    before.routes.length === 0 ? [request.route] : before.routes.map((one) => one.route);
+  const all = routes.flatMap(({ stages }) => stages.flat().flatMap(({ of }) => of));
+  const asked = askedAs([...new Set([...all, ...before.secondRound])], by, request, known);
+  const late = !isNamed(all, person) && isNamed(before.secondRound, person);
+  const denials = (request.denials ?? []).filter((one) => one.by !== by).length + 1;
+  const approvedBefore = request.grants.some((grant) => grant.by === by);
+  return { asked, late, approved, denials, approvedBefore };
+}

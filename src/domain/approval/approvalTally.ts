@@ -1,0 +1,153 @@
+import { specHash } from '../key/key.ts';
+import { refuseRequester } from '../policy/access.ts';
+import { type People, type Person, samePerson } from '../policy/people.ts';
+import { organizationOf, type Policy } from '../policy/policy.ts';
+import {
+  canonicalRoute,
+  isLetThrough,
+  mayBreakGlass,
+  type Route,
+  verdictOn,
+} from '../policy/route.ts';
+import type { Circumstances } from '../record/decision.ts';
+import type { Grant } from '../record/grant.ts';
+import type { Request } from '../record/request.ts';
+import type { HeldReason } from '../record/state.ts';
+import { distinctVoters, type Progress, progressOn, type Voter } from './progress.ts';
+
+type Judged = Pick<Request, 'requester' | 'createdAt' | 'spec' | 'specHash' | 'route' | 'grants'>;
+
+/** Where a request stands by the policy of its making and by that of now: both must be satisfied. */
+export interface Standing {
+  /** The recorded route first; that of now only where it differs. */
+  readonly routes: readonly { readonly route: Route; readonly progress: Progress }[];
+  readonly voters: readonly Voter[];
+  readonly complete: boolean;
+}
+
+/** Grants of people: given for exactly this, or in advance for what this is. */
+function isVote(grant: Grant): grant is Extract<Grant, { kind: 'vote' | 'window' }> {
+  return grant.kind === 'vote' || grant.kind === 'window';
+}
+
+function votersOf(request: Judged, people: People): readonly Voter[] {
+  const requester = people.get(request.requester);
+  if (requester === undefined) return [];
+  const voters = request.grants.flatMap((grant): Voter[] => {
+    const person = people.get(grant.by);
+    const counts = isVote(grant) && grant.specHash === request.specHash;
+    if (!counts || person === undefined || person.standing !== 'member') return [];
+    return samePerson(requester, person) ? [] : [{ person, at: grant.at }];
+  });
+  return distinctVoters(voters);
+}
+
+/** The routes that a request must satisfy; `undefined` where the policy of now has none for it. */
+export function routesOf(
+  request: Judged,
+  policy: Policy,
+  people: People,
+): readonly Route[] | undefined {
+  const requester = people.get(request.requester);
+  if (requester === undefined) return undefined;
+  const verdict = verdictOn(policy, requester, request.spec);
+  if (verdict.outcome !== 'ask') return undefined;
+  const { route } = verdict;
+  return canonicalRoute(route) === canonicalRoute(request.route) ? [route] : [request.route, route];
+}
+
+/** `undefined` where the policy of now allows no such request, or its requester is unknown. */
+export function standingOf(request: Judged, policy: Policy, people: People): Standing | undefined {
+  const routes = routesOf(request, policy, people);
+  if (routes === undefined) return undefined;
+  const voters = votersOf(request, people);
+  const judged = routes.map((route) => ({
+    route,
+    progress: progressOn(route, request.createdAt, voters),
+  }));
+  return { routes: judged, voters, complete: judged.every(({ progress }) => progress.complete) };
+}
+
+/** Whether a ground that needs nobody's vote still holds: a rule's, or a broken glass. */
+function holdsWithoutVotes(request: Judged, policy: Policy, requester: Person): boolean {
+  return request.grants.some((grant) => {
+    if (isVote(grant) || grant.specHash !== request.specHash) return false;
+    if (grant.kind === 'break_glass') {
+      return grant.by === requester.id && mayBreakGlass(policy, requester, request.spec);
+    }
+    return isLetThrough(policy, requester, request.spec, grant.rule);
+  });
+}
+
+/** Whether the grounds of a request carry it now, by people and policy as they are. */
+export function isCarried(request: Judged, policy: Policy, people: People): boolean {
+  const requester = people.get(request.requester);
+  if (requester === undefined) return false;
+  if (holdsWithoutVotes(request, policy, requester)) return true;
+  return standingOf(request, policy, people)?.complete === true;
+}
+
+/**
+ * The last look before a byte goes to Atlas: is everything that made this request approved still
+ * true? Unknown people make it no (reliability fact sheet, T15 to T18, invariant I5). `isRevoked`
+ * tells of a grant given in advance whether it was taken back since.
+ */
+export function gateProblem(
+  request: Request,
+  policy: Policy,
+  people: People,
+  grants: {
+    readonly isAuthentic: (grant: Grant) => boolean;
+    readonly isRevoked: (grant: Grant) => boolean;
+  },
+): HeldReason | undefined {
+  const { spec } = request;
+  const organization = organizationOf(policy, spec.organizationId);
+  if (specHash(spec) !== request.specHash || !request.grants.every(grants.isAuthentic)) {
+    return 'grants_invalid';
+  }
+  if (
+    organization === undefined ||
+    !spec.roles.every((role) => organization.roles.includes(role))
+  ) {
+    return 'not_allowed_any_more';
+  }
+  const requester = people.get(request.requester);
+  if (
+    requester === undefined ||
+    refuseRequester(policy, requester, spec.organizationId) !== undefined ||
+    verdictOn(policy, requester, spec).outcome !== 'ask'
+  ) {
+    return 'not_allowed_any_more';
+  }
+  const standing = request.grants.filter((grant) => !grants.isRevoked(grant));
+  return isCarried({ ...request, grants: standing }, policy, people)
+    ? undefined
+    : 'approvers_changed';
+}
+
+/** Grants that count for nothing now: their voter left, is the requester, or voted for another spec. */
+export function countingGrants(request: Judged, policy: Policy, people: People): readonly Grant[] {
+  const standing = standingOf(request, policy, people);
+  const counted = new Set(
+    standing?.routes.flatMap(({ progress }) => progress.stages.flat().flatMap(({ by }) => by)) ??
+      [],
+  );
+  return request.grants.filter((grant) => isVote(grant) && counted.has(grant.by));
+}
+
+/** Whose votes were given and no longer count: the card names them. */
+export function voidVotes(request: Judged, policy: Policy, people: People): readonly string[] {
+  const counting = countingGrants(request, policy, people);
+  const gone = request.grants.filter((grant) => isVote(grant) && !counting.includes(grant));
+  return [...new Set(gone.map(({ by }) => by))];
+}
+
+/** So many different people must deny it: the fewest that either route says. */
+export function denialsNeeded(
+  request: Request,
+  { policy, people }: Pick<Circumstances, 'policy' | 'people'>,
+): number {
+  const routes = standingOf(request, policy, people)?.routes.map(({ route }) => route.denials);
+  return Math.min(request.route.denials, ...(routes ?? []));
+}

@@ -1,0 +1,104 @@
+import { type Person, samePerson } from '../policy/people.ts';
+import type { Circumstances } from '../record/decision.ts';
+import type { Refusal } from '../record/refusal.ts';
+import { awaitsAcknowledgement, type Request } from '../record/request.ts';
+import { routesOf, standingOf } from './approvalTally.ts';
+import { isTheirTurn, stagesAsking, type Voter } from './progress.ts';
+
+/** What somebody who is asked may do: approve in their stage, the rest at any time. */
+export type Say = 'approve' | 'deny' | 'ask' | 'acknowledge';
+
+/** Who ended the wait, for the words "approved by Dana a moment ago". */
+export function requirePending({ state, grants }: Request): Refusal | undefined {
+  if (state.status === 'pending') return undefined;
+  const { status } = state;
+  if (status === 'denied') return { why: 'not_pending', status, by: state.by, at: state.at };
+  if (status === 'withdrawn' || status === 'lapsed')
+    return { why: 'not_pending', status, at: state.at };
+  const last = grants.findLast(({ kind }) => kind === 'vote' || kind === 'window');
+  if (last === undefined) return { why: 'not_pending', status };
+  return { why: 'not_pending', status, by: last.by, at: last.at };
+}
+
+/** Two accounts of one person are one voter. */
+export function isSame(one: string, other: string, people: ReadonlyMap<string, Person>): boolean {
+  const [first, second] = [people.get(one), people.get(other)];
+  return (
+    one === other || (first !== undefined && second !== undefined && samePerson(first, second))
+  );
+}
+
+/** Everybody has one say; somebody who approved may still deny. */
+function refuseSecondVote(
+  { grants, denials = [] }: Request,
+  by: string,
+  { people }: Circumstances,
+): Refusal | undefined {
+  const isTheirs = (said: { readonly by: string }) => isSame(said.by, by, people);
+  if (denials.some(isTheirs)) return { why: 'already_denied' };
+  const votes = grants.filter(({ kind }) => kind === 'vote' || kind === 'window');
+  return votes.some(isTheirs) ? { why: 'already_voted' } : undefined;
+}
+
+/** Whether an approval of this person is what is missing now. */
+function refuseApproval(request: Request, voter: Voter, given: Circumstances): Refusal | undefined {
+  const standing = standingOf(request, given.policy, given.people);
+  if (standing === undefined) return { why: 'not_allowed_any_more' };
+  const again = refuseSecondVote(request, voter.person.id, given);
+  if (again !== undefined) return again;
+  const turn = standing.routes.some(
+    ({ route, progress }) =>
+      !progress.complete && isTheirTurn(route, request.createdAt, standing.voters, voter),
+  );
+  return turn || standing.complete ? undefined : { why: 'not_your_turn' };
+}
+
+/** Whether this person is asked for this request, whatever its state. */
+function refuseRole(
+  request: Request,
+  by: string,
+  given: Circumstances,
+  say: Say,
+): Refusal | undefined {
+  const { policy, people, now } = given;
+  if (by === request.requester) return { why: 'own_request' };
+  const decider = people.get(by);
+  const requester = people.get(request.requester);
+  if (decider === undefined || decider.standing === 'unknown') return { why: 'person_unknown' };
+  if (decider.standing !== 'member') return { why: 'not_a_member', standing: decider.standing };
+  if (requester === undefined || requester.standing === 'unknown') return { why: 'person_unknown' };
+  const routes = routesOf(request, policy, people) ?? [request.route];
+  const voter = { person: decider, at: now };
+  const asked = routes.filter((route) => stagesAsking(route, request.createdAt, voter).length > 0);
+  if (asked.length === 0) return { why: 'not_allowed' };
+  if (samePerson(decider, requester)) return { why: 'same_person' };
+  if (say !== 'approve') return undefined;
+  if (requester.standing !== 'member') return { why: 'requester_gone' };
+  return refuseApproval(request, voter, given);
+}
+
+/** Whether somebody may have a say in this request now; also asked before a window is opened. */
+export function refuseDecider(
+  request: Request,
+  by: string,
+  given: Circumstances,
+  say: Say = 'approve',
+): Refusal | undefined {
+  const { state } = request;
+  const ended = requirePending(request);
+  if (ended !== undefined) return ended;
+  if (state.status === 'pending' && given.now >= state.until) return { why: 'lapsed' };
+  return refuseRole(request, by, given, say);
+}
+
+/** Whether somebody may acknowledge a request that broke the glass, in whatever state it is. */
+export function refuseAcknowledger(
+  request: Request,
+  by: string,
+  given: Circumstances,
+): Refusal | undefined {
+  const { acknowledged } = request;
+  if (acknowledged !== undefined) return { why: 'acknowledged', by: acknowledged.by };
+  if (!awaitsAcknowledgement(request)) return { why: 'nothing_to_review' };
+  return refuseRole(request, by, given, 'acknowledge');
+}

@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto';
+import { highestRisk, type OrganizationRole } from '../key/key.ts';
+import { refuseAdmin, refuseRequester } from '../policy/access.ts';
+import { type Person, samePerson } from '../policy/people.ts';
+import { organizationOf } from '../policy/policy.ts';
+import { verdictOn } from '../policy/route.ts';
+import type { Circumstances } from '../record/decision.ts';
+import type { Refusal } from '../record/refusal.ts';
+import { stagesAsking } from './progress.ts';
+
+/** How long something may be allowed in advance, ms, and for how many keys. */
+export const ALLOWANCE = { shortest: 15 * 60_000, longest: 7 * 24 * 60 * 60_000, uses: 5 } as const;
+
+/** What an approver is about to allow. */
+export interface AllowanceWish {
+  readonly person: string;
+  readonly organizationId: string;
+  /** Sorted, at least one. */
+  readonly roles: readonly OrganizationRole[];
+  readonly until: number;
+  readonly uses: number;
+}
+
+/**
+ * An approver's vote in advance: for any request of this person for these roles, until a moment. It
+ * counts like a vote on the request and for no more than that. Immutable but for `revoked`.
+ */
+export interface Allowance extends AllowanceWish {
+  /** ULID. */
+  readonly id: string;
+  /** Counts commits from 1. */
+  readonly version: number;
+  readonly commitId: string;
+  readonly organizationName: string;
+  readonly by: string;
+  readonly at: number;
+  /** `kid:mac`; covers every field but version, commit and `revoked`. */
+  readonly mac: string;
+  readonly revoked?: { readonly by: string; readonly at: number };
+}
+
+/** The quota that counts for how many requests it was used. */
+export function quotaOf(allowanceId: string): string {
+  return `allowance:${allowanceId}`;
+}
+
+/** SHA-256 (hex) of what somebody is about to allow: a window is good for exactly this. */
+export function allowanceHash(wish: AllowanceWish): string {
+  const { person, organizationId, roles, until, uses } = wish;
+  const canonical = JSON.stringify(['wish/1', person, organizationId, roles, until, uses]);
+  return createHash('sha256').update(canonical).digest('hex');
+}
+
+export function allowanceMacInput(allowance: Omit<Allowance, 'mac'>): string[] {
+  const { id, person, organizationId, organizationName, roles, by, at, until, uses } = allowance;
+  return [
+    'allowance/1',
+    id,
+    person,
+    organizationId,
+    organizationName,
+    roles.join(' '),
+    by,
+    String(at),
+    String(until),
+    String(uses),
+  ];
+}
+
+/** Whether an allowance is for a request of this person for these roles, now. */
+export function covers(
+  allowance: Allowance,
+  asked: {
+    readonly requester: string;
+    readonly organizationId: string;
+    readonly roles: readonly OrganizationRole[];
+  },
+  now: number,
+): boolean {
+  const { person, organizationId, roles, until, revoked } = allowance;
+  if (revoked !== undefined || now >= until || person !== asked.requester) return false;
+  return (
+    organizationId === asked.organizationId && asked.roles.every((role) => roles.includes(role))
+  );
+}
+
+/** Whether `by` may allow this in advance: only who could approve it when it is asked for. */
+export function refuseAllowing(
+  wish: {
+    readonly by: string;
+    readonly person: string;
+    readonly organizationId: string;
+    readonly roles: readonly OrganizationRole[];
+  },
+  { policy, people, now }: Circumstances,
+): Refusal | undefined {
+  const granter: Person | undefined = people.get(wish.by);
+  const person = people.get(wish.person);
+  if (granter === undefined || granter.standing === 'unknown') return { why: 'person_unknown' };
+  if (granter.standing !== 'member') return { why: 'not_a_member', standing: granter.standing };
+  if (person === undefined || person.standing === 'unknown') return { why: 'person_unknown' };
+  if (person.standing !== 'member') return { why: 'requester_gone' };
+  if (wish.by === wish.person) return { why: 'own_request' };
+  if (samePerson(granter, person)) return { why: 'same_person' };
+  const organization = organizationOf(policy, wish.organizationId);
+  if (organization === undefined) return { why: 'unknown_organization' };
+  // What nobody may ask for cannot be allowed either.
+  if (refuseRequester(policy, person, wish.organizationId) !== undefined) {
+    return { why: 'not_a_requester' };
+  }
+  const over = wish.roles.filter((role) => !organization.roles.includes(role));
+  if (over.length > 0) return { why: 'role_not_allowed', roles: over };
+  const verdict = verdictOn(policy, person, wish);
+  if (verdict.outcome === 'denied') return { ...verdict, why: 'denied_by_rule' };
+  if (verdict.outcome === 'no_manager') return { why: 'no_manager' };
+  if (highestRisk(wish.roles) === 'dangerous') return { why: 'too_dangerous_in_advance' };
+  const asked = stagesAsking(verdict.route, now, { person: granter, at: now });
+  return asked.length > 0 ? undefined : { why: 'not_allowed' };
+}
+
+/** Whether `by` may take it back: who allowed it, who could have, and the admins. */
+export function refuseTakingBack(
+  allowance: Allowance,
+  by: string,
+  given: Circumstances,
+): Refusal | undefined {
+  const person = given.people.get(by);
+  if (person === undefined || person.standing === 'unknown') return { why: 'person_unknown' };
+  if (person.standing !== 'member') return { why: 'not_a_member', standing: person.standing };
+  const may =
+    by === allowance.by ||
+    refuseAdmin(given.policy, person) === undefined ||
+    refuseAllowing({ ...allowance, by }, given) === undefined;
+  if (!may) return { why: 'not_allowed' };
+  const over = allowance.revoked !== undefined || given.now >= allowance.until;
+  return over ? { why: 'allowance_over' } : undefined;
+}
+
+/** Whether these times and numbers may be allowed at all. */
+export function refuseMeasure(
+  { until, uses }: Pick<AllowanceWish, 'until' | 'uses'>,
+  now: number,
+): Refusal | undefined {
+  const left = until - now;
+  // The window stood open for a while: what is left may be less than the shortest time by now.
+  if (!(left > 0 && left <= ALLOWANCE.longest)) return { why: 'allowance_time' };
+  return Number.isInteger(uses) && uses >= 1 && uses <= ALLOWANCE.uses
+    ? undefined
+    : { why: 'allowance_uses' };
+}

@@ -1,0 +1,38 @@
+import type { People } from '../policy/people.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { Route } from '../policy/route.ts';
+import type { Request } from '../record/request.ts';
+import { standingOf } from './approvalTally.ts';
+import { type Progress, progressOn } from './progress.ts';
+
+function askedNow(
+  { stages, escalation }: Route,
+  progress: Progress,
+  waitedMs: number,
+): readonly string[] {
+  if (progress.complete) return [];
+  const { current } = progress;
+  // Every stage is full, and only different people are missing: anybody who was asked may help.
+  const open =
+    current === undefined
+      ? stages.flat()
+      : (progress.stages[current] ?? []).filter(({ need, by }) => by.length < need);
+  const later = escalation !== undefined && waitedMs >= escalation.afterMs ? escalation.to : [];
+  return [...open.flatMap(({ of }) => of), ...later];
+}
+
+/** Whose turn it is, by user and user group id, without those who have approved or denied already. */
+export function awaited(
+  request: Request,
+  policy: Policy,
+  people: People,
+  now: number,
+): readonly string[] {
+  const { route, createdAt, requester } = request;
+  const standing = standingOf(request, policy, people);
+  // The policy of now knows no way for it: those who were asked may still deny it.
+  const routes = standing?.routes ?? [{ route, progress: progressOn(route, createdAt, []) }];
+  const asked = routes.flatMap((one) => askedNow(one.route, one.progress, now - createdAt));
+  const said = [...request.grants, ...(request.denials ?? [])].map(({ by }) => by);
+  return [...new Set(asked)].filter((id) => id !== requester && !said.includes(id));
+}

@@ -1,0 +1,177 @@
+import { ORGANIZATION_ROLES, type OrganizationRole, type Risk, riskOf } from '../key/key.ts';
+import { type Approval, aliasesOf, type Policy, type Rule, type Threshold } from './policy.ts';
+import { DANGEROUS_APPROVERS } from './route.ts';
+
+/** Where the policy says on whose approval. */
+export type Place =
+  | { readonly in: 'default' }
+  | { readonly in: 'tier'; readonly risk: Risk }
+  | { readonly in: 'rule'; readonly index: number; readonly name: string };
+
+/** Something that no request could ever pass, because there are not enough different people. */
+export interface Shortage {
+  readonly place: Place;
+  /** The threshold that cannot be filled; absent where all of them together are too few. */
+  readonly at?: { readonly stage: number; readonly threshold: number };
+  readonly what: 'approvals' | 'two_people' | 'denials';
+  readonly need: number;
+  readonly have: number;
+  readonly of: readonly string[];
+}
+
+/** Who is in a user group; `undefined` where nobody has asked Slack. */
+export type MembersOf = (group: string) => readonly string[] | undefined;
+
+const NOT_ASKED: MembersOf = () => undefined;
+
+/** The different people behind these ids, one id for each; `undefined` where a group is not known. */
+export function peopleBehind(
+  policy: Pick<Policy, 'identities'>,
+  ids: readonly string[],
+  membersOf: MembersOf = NOT_ASKED,
+): readonly string[] | undefined {
+  const found = new Set<string>();
+  for (const id of ids) {
+    const members = id.startsWith('S') ? membersOf(id) : [id];
+    if (members === undefined) return undefined;
+    for (const member of members) found.add(firstOf(policy, member));
+  }
+  return [...found];
+}
+
+function firstOf({ identities = [] }: Pick<Policy, 'identities'>, id: string): string {
+  return identities.reduce(
+    (first, ids) => (ids.includes(first) ? ([...ids].sort()[0] ?? first) : first),
+    id,
+  );
+}
+
+/** The risks and roles a rule can be about at all. */
+export function rolesOf({ roles, risks }: Rule['when']): readonly OrganizationRole[] {
+  return ORGANIZATION_ROLES.filter(
+    (role) => (roles?.includes(role) ?? true) && (risks?.includes(riskOf(role)) ?? true),
+  );
+}
+
+function isDangerous(role: OrganizationRole): boolean {
+  return riskOf(role) === 'dangerous';
+}
+
+function offersDangerous(policy: Policy, { organizations, ...when }: Rule['when']): boolean {
+  const about = rolesOf(when).filter(isDangerous);
+  return policy.organizations
+    .filter(({ id }) => organizations?.includes(id) ?? true)
+    .some(({ roles }) => roles.some((role) => about.includes(role)));
+}
+
+/** Whether somebody who asks for one dangerous role may get past every rule, to tier or default. */
+function reachesDangerous(policy: Policy): boolean {
+  const forAll = policy.rules.filter(
+    ({ effect, when }) => effect !== 'automatic' && when.requesters === undefined,
+  );
+  return policy.organizations.some(({ id, roles }) =>
+    roles.filter(isDangerous).some(
+      (role) =>
+        !forAll.some(({ when }) => {
+          const here = when.organizations?.includes(id) ?? true;
+          return here && rolesOf(when).includes(role);
+        }),
+    ),
+  );
+}
+
+interface Placed {
+  readonly place: Place;
+  readonly approval: Approval;
+  readonly dangerous: boolean;
+}
+
+/** Every way to an approval that the policy knows. */
+function placesOf(policy: Policy): readonly Placed[] {
+  const dangerous = reachesDangerous(policy);
+  const byDefault = {
+    stages: [[{ need: policy.quorum, of: policy.approvers }]],
+    denials: policy.denials,
+  };
+  const tiers = (['read', 'ordinary', 'dangerous'] as const).flatMap((risk) => {
+    const approval = policy.tiers[risk];
+    const place = { in: 'tier', risk } as const;
+    return approval === undefined
+      ? []
+      : [{ place, approval, dangerous: dangerous && risk === 'dangerous' }];
+  });
+  const rules = policy.rules.flatMap((rule, index) => {
+    if (rule.effect !== 'ask') return [];
+    const { name, when, approval } = rule;
+    const place = { in: 'rule', index, name } as const;
+    return [{ place, approval, dangerous: offersDangerous(policy, when) }];
+  });
+  const left = dangerous && policy.tiers.dangerous === undefined;
+  return [{ place: { in: 'default' }, approval: byDefault, dangerous: left }, ...tiers, ...rules];
+}
+
+function idsOf(policy: Policy, { of }: Threshold): readonly string[] {
+  return of === 'manager' ? Object.values(policy.managers) : of;
+}
+
+type Behind = (ids: readonly string[]) => number | undefined;
+
+/** How many different people there are for one threshold of one request. */
+function askedBy(policy: Policy, one: Threshold, later: readonly string[], behind: Behind) {
+  if (one.of !== 'manager') return behind([...one.of, ...later]);
+  // A requester has one manager, however many there are.
+  const own = Object.keys(policy.managers).length > 0 ? 1 : 0;
+  const others = later.length === 0 ? 0 : behind(later);
+  return others === undefined ? undefined : others + own;
+}
+
+function thresholdShortages(policy: Policy, { place, approval }: Placed, behind: Behind) {
+  const later = approval.escalation?.to ?? [];
+  return approval.stages.flatMap((thresholds, stage) =>
+    thresholds.flatMap((one, threshold): Shortage[] => {
+      const have = askedBy(policy, one, later, behind);
+      const { need } = one;
+      if (have === undefined || have >= need) return [];
+      const of = [...idsOf(policy, one), ...later];
+      return [{ place, at: { stage, threshold }, what: 'approvals', need, have, of }];
+    }),
+  );
+}
+
+function commonShortages(
+  policy: Policy,
+  { place, approval, dangerous }: Placed,
+  behind: Behind,
+): Shortage[] {
+  const later = approval.escalation?.to ?? [];
+  const all = approval.stages.flat();
+  const of = [...new Set([...all.flatMap((one) => idsOf(policy, one)), ...later])];
+  const together = behind(of);
+  if (together === undefined) return [];
+  const onlyManager = all.every((one) => one.of === 'manager') && later.length === 0;
+  const have = onlyManager ? Math.min(1, together) : together;
+  const need = DANGEROUS_APPROVERS;
+  const { denials } = approval;
+  return [
+    ...(dangerous && have < need ? [{ place, what: 'two_people', need, have, of } as const] : []),
+    ...(have < denials ? [{ place, what: 'denials', need: denials, have, of } as const] : []),
+  ];
+}
+
+/**
+ * What of this policy could never be reached. Without `membersOf`, lists with a user group in them
+ * are taken to be long enough.
+ */
+export function shortagesIn(policy: Policy, membersOf: MembersOf = NOT_ASKED): readonly Shortage[] {
+  const behind: Behind = (ids) =>
+    ids.length === 0 ? undefined : peopleBehind(policy, ids, membersOf)?.length;
+  return placesOf(policy).flatMap((placed) => [
+    ...thresholdShortages(policy, placed, behind),
+    ...commonShortages(policy, placed, behind),
+  ]);
+}
+
+/** Whether two ids name one person, as far as the policy says so. */
+export function isOnePerson(policy: Policy, one: string, other: string): boolean {
+  return one === other || aliasesOf(policy, one).includes(other);
+}

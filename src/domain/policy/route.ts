@@ -1,0 +1,181 @@
+import { createHash } from 'node:crypto';
+import { highestRisk, type KeySpec, type OrganizationRole, riskOf } from '../key/key.ts';
+import { inAudience, isNamed, refuseRequester } from './access.ts';
+import type { Person } from './people.ts';
+import type {
+  Approval,
+  Condition,
+  Escalation,
+  OrganizationPolicy,
+  Policy,
+  Quota,
+  Rule,
+} from './policy.ts';
+
+/** Dangerous roles need so many different people, whatever a rule says, and are never automatic. */
+export const DANGEROUS_APPROVERS = 2;
+
+/** So many of these people, by user and user group id. */
+export interface RouteThreshold {
+  readonly need: number;
+  readonly of: readonly string[];
+}
+
+/** The way of one request to its approval, as the policy said it: recorded with the request. */
+export interface Route {
+  /** What decided: the name of a rule, `tier:<risk>`, or `default`. */
+  readonly rule: string;
+  readonly stages: readonly (readonly RouteThreshold[])[];
+  readonly denials: number;
+  /** Different people who must approve altogether. */
+  readonly atLeast: number;
+  readonly escalation?: Escalation;
+}
+
+export type Verdict =
+  | { readonly outcome: 'denied'; readonly rule: string; readonly because?: string }
+  /** The rule asks the requester's manager, and the policy names none. */
+  | { readonly outcome: 'no_manager'; readonly rule: string }
+  | {
+      readonly outcome: 'ask';
+      readonly route: Route;
+      /** Nobody needs to be asked while the quota lasts. */
+      readonly automatic?: { readonly rule: string; readonly quota: Quota };
+    };
+
+type Asked = Pick<KeySpec, 'organizationId' | 'roles'>;
+
+function roleFits({ roles, risks }: Condition, role: OrganizationRole): boolean {
+  return (roles?.includes(role) ?? true) && (risks?.includes(riskOf(role)) ?? true);
+}
+
+function fits(when: Condition, person: Person, asked: Asked, how: 'one' | 'all'): boolean {
+  if (!(when.organizations?.includes(asked.organizationId) ?? true)) return false;
+  if (when.requesters !== undefined && !inAudience(when.requesters, person)) return false;
+  const fit = (role: OrganizationRole) => roleFits(when, role);
+  return how === 'one' ? asked.roles.some(fit) : asked.roles.every(fit);
+}
+
+function chosenApproval(
+  policy: Policy,
+  person: Person,
+  asked: Asked,
+): { readonly rule: string; readonly approval: Approval } {
+  for (const rule of policy.rules) {
+    const { name, when } = rule;
+    if (rule.effect === 'ask' && fits(when, person, asked, 'all'))
+      return { rule: name, approval: rule.approval };
+  }
+  const risk = highestRisk(asked.roles);
+  const tier = policy.tiers[risk];
+  if (tier !== undefined) return { rule: `tier:${risk}`, approval: tier };
+  const need = risk === 'dangerous' ? Math.max(DANGEROUS_APPROVERS, policy.quorum) : policy.quorum;
+  const stages = [[{ need, of: policy.approvers }]];
+  return { rule: 'default', approval: { stages, denials: policy.denials } };
+}
+
+function resolved(
+  { stages, denials, escalation }: Approval,
+  rule: string,
+  asked: Asked,
+  manager: string | undefined,
+): Route {
+  const own = manager === undefined ? [] : [manager];
+  const atLeast = highestRisk(asked.roles) === 'dangerous' ? DANGEROUS_APPROVERS : 1;
+  return {
+    rule,
+    stages: stages.map((stage) =>
+      stage.map(({ need, of }) => ({ need, of: of === 'manager' ? own : of })),
+    ),
+    denials,
+    atLeast,
+    ...(escalation === undefined ? {} : { escalation }),
+  };
+}
+
+/** The rules that let this through without asking anybody, in the order of the policy. */
+function automaticRules(policy: Policy, person: Person, asked: Asked) {
+  // Dangerous roles are never a matter for a rule alone.
+  if (highestRisk(asked.roles) === 'dangerous') return [];
+  return policy.rules.flatMap((rule) => {
+    const fit = rule.effect === 'automatic' && fits(rule.when, person, asked, 'all');
+    return fit ? [{ rule: rule.name, quota: rule.quota }] : [];
+  });
+}
+
+/** Whether the policy still lets this through by the rule of that name. */
+export function isLetThrough(policy: Policy, person: Person, asked: Asked, name: string): boolean {
+  if (verdictOn(policy, person, asked).outcome !== 'ask') return false;
+  return automaticRules(policy, person, asked).some(({ rule }) => rule === name);
+}
+
+function isDenial(rule: Rule): rule is Extract<Rule, { effect: 'deny' }> {
+  return rule.effect === 'deny';
+}
+
+function denialFor(policy: Policy, person: Person, asked: Asked) {
+  return policy.rules.filter(isDenial).find((rule) => fits(rule.when, person, asked, 'one'));
+}
+
+/** What the policy says of somebody who asks for these roles in this organization. */
+export function verdictOn(policy: Policy, person: Person, asked: Asked): Verdict {
+  const denial = denialFor(policy, person, asked);
+  if (denial !== undefined) {
+    const { name: rule, because } = denial;
+    return { outcome: 'denied', rule, ...(because === undefined ? {} : { because }) };
+  }
+  const { rule, approval } = chosenApproval(policy, person, asked);
+  const manager = policy.managers[person.id];
+  const asksManager = approval.stages.flat().some(({ of }) => of === 'manager');
+  if (asksManager && manager === undefined) return { outcome: 'no_manager', rule };
+  const [automatic] = automaticRules(policy, person, asked);
+  const route = resolved(approval, rule, asked, manager);
+  return { outcome: 'ask', route, ...(automatic === undefined ? {} : { automatic }) };
+}
+
+/** What somebody may ask for: the organizations, each with the roles no rule denies them. */
+export function offeredTo(policy: Policy, person: Person): readonly OrganizationPolicy[] {
+  return policy.organizations.flatMap((organization) => {
+    const { id: organizationId } = organization;
+    if (refuseRequester(policy, person, organizationId) !== undefined) return [];
+    const roles = organization.roles.filter(
+      (role) => denialFor(policy, person, { organizationId, roles: [role] }) === undefined,
+    );
+    return roles.length === 0 ? [] : [{ ...organization, roles }];
+  });
+}
+
+/** Whether the policy lets this person break the glass for these roles; a `deny` rule still wins. */
+export function mayBreakGlass(policy: Policy, person: Person, asked: Asked): boolean {
+  const { breakGlass } = policy;
+  if (breakGlass === undefined || person.standing !== 'member') return false;
+  if (denialFor(policy, person, asked) !== undefined) return false;
+  return isNamed(breakGlass.people, person) && fits(breakGlass.when, person, asked, 'all');
+}
+
+/** The organizations, each with its roles, for which this person may break the glass. */
+export function glassChoices(policy: Policy, person: Person): readonly OrganizationPolicy[] {
+  return policy.organizations.flatMap((organization) => {
+    const { id } = organization;
+    if (refuseRequester(policy, person, id) !== undefined) return [];
+    const roles = organization.roles.filter((role) =>
+      mayBreakGlass(policy, person, { organizationId: id, roles: [role] }),
+    );
+    return roles.length === 0 ? [] : [{ ...organization, roles }];
+  });
+}
+
+/** A route in canonical form: equal text, equal route. */
+export function canonicalRoute({ rule, stages, denials, atLeast, escalation }: Route): string {
+  const later =
+    escalation === undefined
+      ? null
+      : [escalation.afterMs, escalation.to, escalation.channel ?? null];
+  const thresholds = stages.map((stage) => stage.map(({ need, of }) => [need, of]));
+  return JSON.stringify(['route/1', rule, thresholds, denials, atLeast, later]);
+}
+
+/** SHA-256 (hex) of a route in canonical form: what a vote was given under. */
+export function routeHash(route: Route): string {
+  return createHash('sha256').update(canonicalRoute(route)).digest('hex');
+}

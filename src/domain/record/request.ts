@@ -1,0 +1,127 @@
+import type { KeySpec, OrganizationRole } from '../key/key.ts';
+import type { Route } from '../policy/route.ts';
+import type { Grant } from './grant.ts';
+import type { Attempt, IssuedKey, Replacement, State } from './state.ts';
+
+/** A vote against the request. */
+export interface Denial {
+  readonly by: string;
+  readonly at: number;
+  readonly reason: string;
+}
+
+export interface Question {
+  readonly id: string;
+  readonly by: string;
+  readonly at: number;
+  readonly text: string;
+  readonly answer?: { readonly at: number; readonly text: string };
+}
+
+/** An approver would approve this instead: the requester accepts it or keeps what was asked for. */
+export interface Offer {
+  readonly id: string;
+  readonly by: string;
+  readonly at: number;
+  readonly spec: KeySpec;
+  /** By the policy as it was when the offer was made. */
+  readonly route: Route;
+  /** The approver's vote for the narrower spec, under that route. */
+  readonly grant: Grant;
+}
+
+/** The record in Redis: the truth about one request. */
+export interface Request {
+  readonly schema: 1;
+  /** ULID. */
+  readonly id: string;
+  /** Counts commits from 1; a commit names the version it was decided on. */
+  readonly version: number;
+  /** Random per commit: tells our own commit, whose reply was lost, from somebody else's. */
+  readonly commitId: string;
+  readonly createdAt: number;
+  readonly requester: string;
+  readonly organizationName: string;
+  readonly reason: string;
+  readonly spec: KeySpec;
+  /** No access list was given, and whether the organization requires one could not be read. */
+  readonly accessListUnread?: true;
+  readonly specHash: string;
+  /** Of the ticket system, where the policy asks for one. */
+  readonly ticket?: string;
+  /** The way to approval when the request was made; that of now must be satisfied too. */
+  readonly route: Route;
+  readonly grants: readonly Grant[];
+  readonly denials?: readonly Denial[];
+  readonly questions?: readonly Question[];
+  readonly offer?: Offer;
+  /** What was asked for before the requester accepted less, oldest first. */
+  readonly narrowed?: readonly {
+    readonly by: string;
+    readonly at: number;
+    readonly roles: readonly OrganizationRole[];
+  }[];
+  /** When the requester last had the approvers reminded. */
+  readonly nudgedAt?: number;
+  /** An approver has looked at a request that broke the glass. */
+  readonly acknowledged?: { readonly by: string; readonly at: number };
+  /**
+   * When the approvers are next asked to acknowledge that it broke the glass; there until one of them
+   * has, also where its grant is gone because the request had to be approved after all.
+   */
+  readonly reviewAt?: number;
+  /** Since when the card cannot be posted; absent while it can. */
+  readonly unreachableSince?: number;
+  /** The request that this one was made instead of. */
+  readonly replaces?: string;
+  /** Attempts begun so far, and how many are allowed before a person must look. */
+  readonly attempts: number;
+  readonly attemptsAllowed: number;
+  /** Attempts that were in doubt and cleaned up: a key with such a marker is a loser, always. */
+  readonly lost: readonly Attempt[];
+  readonly replacement?: Replacement;
+  readonly state: State;
+}
+
+/** What a decision may change of a record beside its state. */
+export type Changes = Partial<
+  Pick<
+    Request,
+    | 'spec'
+    | 'specHash'
+    | 'route'
+    | 'grants'
+    | 'denials'
+    | 'questions'
+    | 'offer'
+    | 'narrowed'
+    | 'nudgedAt'
+    | 'acknowledged'
+    | 'reviewAt'
+    | 'unreachableSince'
+    | 'attempts'
+    | 'attemptsAllowed'
+    | 'lost'
+    | 'replacement'
+  >
+>;
+
+/** The request broke the glass, and no approver has looked at it yet. */
+export function awaitsAcknowledgement({ reviewAt, acknowledged }: Request): boolean {
+  return acknowledged === undefined && reviewAt !== undefined;
+}
+
+/** The key that this request issued, alive or not any more. */
+export function issuedKey({ state }: Request): IssuedKey | undefined {
+  if ('key' in state) return state.key;
+  if (state.status === 'unchecked') return state.left.what === 'key' ? state.left.key : undefined;
+  return state.status === 'held' && 'key' in state.from ? state.from.key : undefined;
+}
+
+/** The key that this request issued, while it lives and nobody has asked for its end. */
+export function liveKey(request: Request): IssuedKey | undefined {
+  const { state } = request;
+  const { status } = state.status === 'held' ? state.from : state;
+  const lives = ['ready', 'claimed', 'uncertain', 'delivered'].includes(status);
+  return lives ? issuedKey(request) : undefined;
+}

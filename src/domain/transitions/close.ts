@@ -1,0 +1,100 @@
+import { refuseAdmin } from '../policy/access.ts';
+import type { Circumstances, Decision } from '../record/decision.ts';
+import type { Refusal } from '../record/refusal.ts';
+import type { Request } from '../record/request.ts';
+import type { HeldFrom, State, Unchecked } from '../record/state.ts';
+
+export interface CloseCommand {
+  readonly type: 'close';
+  readonly by: string;
+  /** What became of the key, as far as the admin knows. */
+  readonly said: string;
+  /** `gone`: Atlas was asked and has no such key. `none`: nobody can ask Atlas any more. */
+  readonly proof: 'gone' | 'none';
+}
+
+type Closable = Exclude<HeldFrom, { status: 'ready' }>;
+type WithoutKey = Extract<HeldFrom, { status: 'approved' }>;
+
+/**
+ * Held where it can only be tried again, for ever: Atlas does not let us in, or the requester, who
+ * alone could withdraw it, has left. A key that waits for its requester can be revoked.
+ */
+export function closable(state: State): Closable | undefined {
+  if (state.status !== 'held' || state.from.status === 'ready') return undefined;
+  return state.from;
+}
+
+/** Whether this person may close this request; also asked before the window opens. */
+export function refuseClose(
+  { state }: Request,
+  by: string,
+  { policy, people }: Circumstances,
+): Refusal | undefined {
+  if (state.status !== 'held') return { why: 'not_held', status: state.status };
+  if (closable(state) === undefined) return { why: 'not_closable' };
+  const person = people.get(by);
+  if (person === undefined || person.standing === 'unknown') return { why: 'person_unknown' };
+  return refuseAdmin(policy, person);
+}
+
+/** The key is proven to be gone: the record says what it would have said anyway. */
+function ended(from: Closable, at: number): State {
+  switch (from.status) {
+    case 'approved':
+      return { status: 'failed', at, problem: { code: 'closed' } };
+    case 'recovering': {
+      const { afterwards } = from;
+      const problem = afterwards.next === 'fail' ? afterwards.problem : { code: 'closed' };
+      return { status: 'failed', at, problem };
+    }
+    case 'expiring':
+      return { status: 'expired', key: from.key, at };
+    case 'revoking':
+      return { status: 'revoked', key: from.key, by: from.by, at };
+    default:
+      return from satisfies never;
+  }
+}
+
+function leftBy(from: Exclude<Closable, WithoutKey>): Unchecked['left'] {
+  if (from.status !== 'recovering') return { what: 'key', key: from.key };
+  const { attempt, suspect } = from;
+  const named = suspect === undefined ? {} : { keyId: suspect.keyId };
+  return { what: 'attempt', attempt, ...named };
+}
+
+function factsOf(left: Unchecked['left']): Readonly<Record<string, string>> {
+  if (left.what === 'key') return { keyId: left.key.id, publicKey: left.key.publicKey };
+  const marker = left.attempt.marker.trim();
+  return left.keyId === undefined ? { marker } : { marker, keyId: left.keyId };
+}
+
+/** An admin ends what nobody can finish, and says what became of the key. */
+export function decideClose(
+  request: Request,
+  { by, said, proof }: CloseCommand,
+  given: Circumstances,
+): Decision {
+  const refusal = refuseClose(request, by, given);
+  if (refusal !== undefined) return { ok: false, refusal };
+  if (said.length === 0) return { ok: false, refusal: { why: 'reason_empty' } };
+  const from = closable(request.state);
+  if (from === undefined) return { ok: false, overtaken: request.state.status };
+  const at = given.now;
+  const event = 'request.closed';
+  if (from.status === 'approved') {
+    return { ok: true, state: ended(from, at), event, by, facts: { proof, said } };
+  }
+  const left = leftBy(from);
+  const attempt = left.what === 'attempt' ? [left.attempt] : [];
+  return {
+    ok: true,
+    state: proof === 'gone' ? ended(from, at) : { status: 'unchecked', at, by, said, left },
+    // Should Atlas be asked again one day, the sweep deletes what the attempt made.
+    changes: { lost: [...request.lost, ...attempt] },
+    event,
+    by,
+    facts: { proof, said, ...factsOf(left) },
+  };
+}

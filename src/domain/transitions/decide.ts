@@ -1,0 +1,60 @@
+import type { Circumstances, Decision } from '../record/decision.ts';
+import type { Request } from '../record/request.ts';
+import { type CloseCommand, decideClose } from './close.ts';
+import { type DiscussionCommand, decideDiscussion } from './discussion.ts';
+import { decideIssuing, type IssuingCommand } from './issuing.ts';
+import { type AttentionCommand, decideAttention } from './nudges.ts';
+import { decideReveal, type RevealCommand } from './reveal.ts';
+import { decideReview, type ReviewCommand } from './review.ts';
+import { decideRevocation, type RevokeCommand } from './revoke.ts';
+
+export type Command =
+  | ReviewCommand
+  | DiscussionCommand
+  | AttentionCommand
+  | IssuingCommand
+  | RevealCommand
+  | RevokeCommand
+  | CloseCommand;
+
+/** The one place where a request moves on. Pure: it is called again when the commit lost a race. */
+export function decide(request: Request, command: Command, given: Circumstances): Decision {
+  switch (command.type) {
+    case 'approve':
+    case 'deny':
+    case 'withdraw':
+    case 'lapse':
+    case 'resume':
+      return decideReview(request, command, given);
+    case 'ask':
+    case 'answer':
+    case 'offer_less':
+    case 'settle_offer':
+      return decideDiscussion(request, command, given);
+    case 'nudge':
+    case 'remind_approvers':
+    case 'escalate':
+    case 'acknowledge':
+    case 'review_due':
+    case 'unreachable':
+    case 'reachable':
+      return decideAttention(request, command, given);
+    case 'claim':
+    case 'unclaim':
+    case 'delivered':
+    case 'delivery_doubt':
+    case 'remind':
+    case 'expire':
+    case 'expired':
+      return decideReveal(request, command, given);
+    case 'revoke':
+    case 'removed':
+    case 'replace_over':
+    case 'vanished':
+      return decideRevocation(request, command, given);
+    case 'close':
+      return decideClose(request, command, given);
+    default:
+      return decideIssuing(request, command, given);
+  }
+}

@@ -1,0 +1,67 @@
+import type { Decision } from '../record/decision.ts';
+import { problemFacts } from '../record/problem.ts';
+import type { Request } from '../record/request.ts';
+import type { HeldFrom, HeldReason, Problem, State, Status } from '../record/state.ts';
+import { sealedOf } from './revealReminder.ts';
+
+export type HoldCommand = {
+  readonly type: 'hold';
+  /** What the caller was doing: a worker that was overtaken must not stop the next one. */
+  readonly during: Status;
+  readonly attempt?: number;
+  readonly reason: HeldReason;
+  readonly problem?: Problem;
+  readonly voters?: readonly string[];
+};
+
+function heldFrom(state: State): HeldFrom | undefined {
+  switch (state.status) {
+    case 'approved':
+    case 'creating':
+      return { status: 'approved' };
+    case 'recovering': {
+      const { attempt, afterwards, suspect } = state;
+      const named = suspect === undefined ? {} : { suspect };
+      return { status: 'recovering', attempt, afterwards, ...named };
+    }
+    case 'ready':
+      return state;
+    case 'claimed':
+      // Nothing was shown: what was claimed could not be opened.
+      return { status: 'ready', ...sealedOf(state), shown: state.shown - 1 };
+    case 'expiring':
+      return { status: 'expiring', key: state.key };
+    case 'revoking': {
+      const { key, by, at, replace } = state;
+      return { status: 'revoking', key, by, at, replace };
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** From `creating` only after a proven refusal: the caller says so by not saying `doubt`. */
+export function hold({ state }: Request, command: HoldCommand, now: number): Decision {
+  const { during, attempt, reason, problem, voters } = command;
+  const working = 'attempt' in state ? state.attempt.number : undefined;
+  const from = heldFrom(state);
+  if (from === undefined || state.status !== during || working !== attempt) {
+    return { ok: false, overtaken: state.status };
+  }
+  const held = { status: 'held', at: now, reason, from } as const;
+  return {
+    ok: true,
+    state: {
+      ...held,
+      ...(problem === undefined ? {} : { problem }),
+      ...(voters === undefined ? {} : { voters }),
+    },
+    event: 'request.held',
+    by: 'keywarden',
+    facts: {
+      reason,
+      ...(problem === undefined ? {} : problemFacts(problem)),
+      ...(voters === undefined ? {} : { voters }),
+    },
+  };
+}

@@ -1,0 +1,190 @@
+import type { Accepted, Circumstances, Decision } from '../record/decision.ts';
+import { problemFacts } from '../record/problem.ts';
+import type { Request } from '../record/request.ts';
+import type {
+  AfterCleaning,
+  Attempt,
+  IssuedKey,
+  Problem,
+  State,
+  Suspect,
+} from '../record/state.ts';
+import { type HoldCommand, hold } from './hold.ts';
+import { withReminder } from './revealReminder.ts';
+
+/** The times of the issuing protocol in ms (reliability fact sheet 2.4). */
+export const ISSUING = {
+  lease: 60_000,
+  /** Of the lease, what must be left when the create is sent. */
+  leaseLeftAtCreate: 25_000,
+  /** How long an attempt in doubt is left alone before Atlas is searched for its key. */
+  settle: 90_000,
+  attempts: 4,
+} as const;
+
+export type IssuingCommand =
+  | { readonly type: 'begin'; readonly attempt: Attempt; readonly leaseUntil: number }
+  | {
+      readonly type: 'created';
+      readonly attempt: number;
+      readonly key: IssuedKey;
+      readonly sealed: string;
+      readonly until: number;
+    }
+  | {
+      readonly type: 'try_later';
+      readonly attempt: number;
+      readonly retryAt: number;
+      readonly problem: Problem;
+    }
+  | { readonly type: 'fail'; readonly attempt: number; readonly problem: Problem }
+  | {
+      readonly type: 'doubt';
+      readonly attempt: number;
+      readonly after: number;
+      readonly afterwards: AfterCleaning;
+      readonly problem: Problem;
+      readonly suspect?: Suspect;
+    }
+  | { readonly type: 'lease_over' }
+  | { readonly type: 'cleaned'; readonly attempt: number; readonly deletedKeys: readonly string[] }
+  | HoldCommand;
+
+const KEYWARDEN = 'keywarden';
+
+function accept(
+  state: State,
+  event: string,
+  facts: Readonly<Record<string, string | number | readonly string[]>>,
+): Accepted {
+  return { ok: true, state, event, by: KEYWARDEN, facts };
+}
+
+function begin(request: Request, attempt: Attempt, leaseUntil: number, now: number): Decision {
+  const { state } = request;
+  if (state.status !== 'approved' || now < state.retryAt)
+    return { ok: false, overtaken: state.status };
+  if (request.attempts >= request.attemptsAllowed || attempt.number !== request.attempts + 1) {
+    return { ok: false, overtaken: state.status };
+  }
+  return {
+    ...accept({ status: 'creating', attempt, leaseUntil }, 'create.intent', {
+      attempt: attempt.number,
+      marker: attempt.marker.trim(),
+      specHash: request.specHash,
+    }),
+    changes: { attempts: attempt.number },
+  };
+}
+
+/** What a command about attempt `n` answers to: the record must still be creating with that `n`. */
+function decideCreating(
+  request: Request,
+  command: Extract<IssuingCommand, { type: 'created' | 'try_later' | 'fail' | 'doubt' }>,
+  now: number,
+): Decision {
+  const { state } = request;
+  if (state.status !== 'creating' || state.attempt.number !== command.attempt) {
+    return { ok: false, overtaken: state.status };
+  }
+  const { attempt } = state;
+  switch (command.type) {
+    case 'created': {
+      const { key, sealed, until } = command;
+      const waits = { key, sealed, until, shown: 0 };
+      return accept({ status: 'ready', ...withReminder(waits, now) }, 'key.created', {
+        attempt: attempt.number,
+        keyId: key.id,
+        publicKey: key.publicKey,
+        roles: request.spec.roles,
+      });
+    }
+    case 'try_later': {
+      const { retryAt, problem } = command;
+      return {
+        ...accept({ status: 'approved', at: now, retryAt, problem }, 'create.put_off', {
+          attempt: attempt.number,
+          ...problemFacts(problem),
+        }),
+        // Proven not to have happened: it does not count against the attempts.
+        changes: { attemptsAllowed: request.attemptsAllowed + 1 },
+      };
+    }
+    case 'fail':
+      return accept({ status: 'failed', at: now, problem: command.problem }, 'create.refused', {
+        attempt: attempt.number,
+        ...problemFacts(command.problem),
+      });
+    case 'doubt': {
+      const { after, afterwards, problem, suspect } = command;
+      const named = suspect === undefined ? {} : { suspect };
+      return accept(
+        { status: 'recovering', attempt, after, afterwards, ...named },
+        'create.in_doubt',
+        {
+          attempt: attempt.number,
+          ...(suspect === undefined ? {} : { keyId: suspect.keyId }),
+          ...problemFacts(problem),
+        },
+      );
+    }
+    default:
+      return command satisfies never;
+  }
+}
+
+function cleaned(request: Request, deletedKeys: readonly string[], now: number): Decision {
+  const { state } = request;
+  if (state.status !== 'recovering') return { ok: false, overtaken: state.status };
+  const facts = { attempt: state.attempt.number, deletedKeys };
+  const lost = [...request.lost, state.attempt];
+  if (state.afterwards.next === 'fail') {
+    const failed: State = { status: 'failed', at: now, problem: state.afterwards.problem };
+    return { ...accept(failed, 'create.cleaned', facts), changes: { lost } };
+  }
+  const next: State =
+    request.attempts >= request.attemptsAllowed
+      ? { status: 'held', at: now, reason: 'attempts_exhausted', from: { status: 'approved' } }
+      : { status: 'approved', at: now, retryAt: now };
+  return { ...accept(next, 'create.cleaned', facts), changes: { lost } };
+}
+
+export function decideIssuing(
+  request: Request,
+  command: IssuingCommand,
+  { now }: Circumstances,
+): Decision {
+  const { state } = request;
+  switch (command.type) {
+    case 'begin':
+      return begin(request, command.attempt, command.leaseUntil, now);
+    case 'created':
+    case 'try_later':
+    case 'fail':
+    case 'doubt':
+      return decideCreating(request, command, now);
+    case 'lease_over':
+      if (state.status !== 'creating' || now < state.leaseUntil) {
+        return { ok: false, overtaken: state.status };
+      }
+      return accept(
+        {
+          status: 'recovering',
+          attempt: state.attempt,
+          after: now + ISSUING.settle,
+          afterwards: { next: 'retry' },
+        },
+        'create.interrupted',
+        { attempt: state.attempt.number },
+      );
+    case 'cleaned':
+      if (state.status !== 'recovering' || state.attempt.number !== command.attempt) {
+        return { ok: false, overtaken: state.status };
+      }
+      return cleaned(request, command.deletedKeys, now);
+    case 'hold':
+      return hold(request, command, now);
+    default:
+      return command satisfies never;
+  }
+}

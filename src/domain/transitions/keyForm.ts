@@ -1,0 +1,150 @@
+import {
+  ACCESS_LIST_MAX,
+  canonicalAddress,
+  checkDescription,
+  cleanLine,
+  isOrganizationRole,
+  type KeySpec,
+  makeSpec,
+  type OrganizationRole,
+  REASON_MAX,
+  TICKET_MAX,
+} from '../key/key.ts';
+import { type Limits, organizationOf, type Policy } from '../policy/policy.ts';
+import type { SpecRefusal } from '../record/refusal.ts';
+
+/** What somebody typed into the form, untrusted. */
+export interface Wish {
+  readonly organizationId: string;
+  readonly description: string;
+  readonly roles: readonly string[];
+  readonly reason: string;
+  /** Where the policy asks for one. */
+  readonly ticket: string;
+  /** As typed: addresses separated by line breaks, commas or spaces. */
+  readonly accessList: string;
+}
+
+export type CheckedWish =
+  | {
+      readonly ok: true;
+      readonly spec: KeySpec;
+      readonly reason: string;
+      readonly ticket?: string;
+      readonly organizationName: string;
+    }
+  | { readonly ok: false; readonly refusals: readonly SpecRefusal[] };
+
+function cleanText(typed: string): string {
+  return typed.split(/\r?\n/).map(cleanLine).join('\n').trim();
+}
+
+/** Nothing but punctuation and words that say nothing. */
+function saysNothing(reason: string, quietWords: readonly string[]): boolean {
+  const words = reason.toLowerCase().match(/[\p{L}\p{N}][\p{L}\p{N}/]*/gu) ?? [];
+  return words.every((word) => quietWords.includes(word));
+}
+
+function matches(pattern: string, text: string): boolean {
+  return new RegExp(pattern, 'u').test(text);
+}
+
+function checkReason(reason: string, limits: Limits): SpecRefusal[] {
+  const { reasonMin, reasonPattern, quietWords } = limits;
+  if (reason.length === 0) return [{ why: 'reason_empty' }];
+  if (reason.length > REASON_MAX) return [{ why: 'reason_too_long' }];
+  if (saysNothing(reason, quietWords)) return [{ why: 'reason_says_nothing' }];
+  if (reason.length < reasonMin) return [{ why: 'reason_too_short', min: reasonMin }];
+  if (reasonPattern !== undefined && !matches(reasonPattern.pattern, reason)) {
+    return [{ why: 'reason_unfit', hint: reasonPattern.hint }];
+  }
+  return [];
+}
+
+function checkTicket(ticket: string, { ticket: wanted }: Limits): SpecRefusal[] {
+  if (wanted === undefined) return [];
+  const fits = ticket.length <= TICKET_MAX && matches(wanted.pattern, ticket);
+  return fits ? [] : [{ why: 'ticket_unfit', hint: wanted.hint }];
+}
+
+/** What happened, as everybody will read it; what it must be like is said of reasons. */
+export function checkIncident(
+  typed: string,
+  { quietWords }: Limits,
+): {
+  readonly incident: string;
+  readonly refusals: readonly SpecRefusal[];
+} {
+  const incident = cleanText(typed);
+  if (incident.length > REASON_MAX) return { incident, refusals: [{ why: 'incident_too_long' }] };
+  const empty = saysNothing(incident, quietWords);
+  return { incident, refusals: empty ? [{ why: 'incident_empty' }] : [] };
+}
+
+function checkText(description: string): SpecRefusal[] {
+  const refusals: SpecRefusal[] = [];
+  const problem = checkDescription(description);
+  if (problem === 'empty') refusals.push({ why: 'description_empty' });
+  if (problem === 'too_long') refusals.push({ why: 'description_too_long' });
+  if (problem === 'looks_like_marker') refusals.push({ why: 'description_looks_like_marker' });
+  return refusals;
+}
+
+function checkAccessList(
+  typed: string,
+  required: boolean,
+): { entries: string[]; refusals: SpecRefusal[] } {
+  const words = typed.split(/[\s,;]+/).filter((word) => word.length > 0);
+  const entries = words.flatMap((word) => canonicalAddress(word) ?? []);
+  const bad = words.find((word) => canonicalAddress(word) === undefined);
+  const refusals: SpecRefusal[] = [];
+  if (bad !== undefined)
+    refusals.push({ why: 'access_list_invalid', entry: cleanLine(bad).slice(0, 60) });
+  if (words.length > ACCESS_LIST_MAX) refusals.push({ why: 'access_list_too_long' });
+  if (words.length === 0 && required) refusals.push({ why: 'access_list_required' });
+  return { entries, refusals };
+}
+
+function checkRoles(
+  wished: readonly string[],
+  allowed: readonly OrganizationRole[],
+): SpecRefusal[] {
+  const roles = wished.filter(isOrganizationRole);
+  const over = roles.filter((role) => !allowed.includes(role));
+  if (over.length > 0 || roles.length < wished.length)
+    return [{ why: 'role_not_allowed', roles: over }];
+  return roles.length === 0 ? [{ why: 'roles_empty' }] : [];
+}
+
+/**
+ * A wish becomes a spec, or every reason why it does not. `accessListRequired` is what Atlas says
+ * of the organization (`apiAccessListRequired`).
+ */
+export function checkWish(wish: Wish, policy: Policy, accessListRequired: boolean): CheckedWish {
+  const organization = organizationOf(policy, wish.organizationId);
+  const description = cleanLine(wish.description);
+  const reason = cleanText(wish.reason);
+  const ticket = cleanLine(wish.ticket);
+  const list = checkAccessList(wish.accessList, accessListRequired);
+  const refusals: SpecRefusal[] = [
+    ...(organization === undefined ? [{ why: 'unknown_organization' } as const] : []),
+    ...checkText(description),
+    ...checkReason(reason, policy.limits),
+    ...checkTicket(ticket, policy.limits),
+    ...(organization === undefined ? [] : checkRoles(wish.roles, organization.roles)),
+    ...list.refusals,
+  ];
+  if (refusals.length > 0 || organization === undefined) return { ok: false, refusals };
+  return {
+    ok: true,
+    reason,
+    ...(policy.limits.ticket === undefined ? {} : { ticket }),
+    organizationName: organization.name,
+    spec: makeSpec({
+      organizationId: organization.id,
+      description,
+      roles: wish.roles.filter(isOrganizationRole),
+      accessList: list.entries,
+    }),
+  };
+}

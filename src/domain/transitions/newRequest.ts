@@ -1,0 +1,81 @@
+import { countingGrants, isCarried, standingOf } from '../approval/approvalTally.ts';
+import { pendingState } from '../approval/approverReminder.ts';
+import { specHash } from '../key/key.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { Circumstances } from '../record/decision.ts';
+import type { Grant } from '../record/grant.ts';
+import type { Request } from '../record/request.ts';
+import { ISSUING } from './issuing.ts';
+import { REVIEW_EVERY } from './nudges.ts';
+
+/** A request as its requester made it, waiting for its approvers. */
+export function newRequest(
+  fields: Pick<
+    Request,
+    | 'id'
+    | 'commitId'
+    | 'requester'
+    | 'organizationName'
+    | 'reason'
+    | 'ticket'
+    | 'spec'
+    | 'accessListUnread'
+    | 'route'
+    | 'replaces'
+  >,
+  policy: Policy,
+  now: number,
+): Request {
+  return {
+    schema: 1,
+    ...fields,
+    version: 1,
+    createdAt: now,
+    specHash: specHash(fields.spec),
+    grants: [],
+    attempts: 0,
+    attemptsAllowed: ISSUING.attempts,
+    lost: [],
+    state: pendingState(policy, fields.route, now),
+  };
+}
+
+/**
+ * Of votes that were given in advance those that the request takes: the first that count, until they
+ * carry it. A second one of the same person adds nothing, so it is left for another request.
+ */
+export function takenVotes<T extends { readonly grant: Grant }>(
+  request: Request,
+  votes: readonly T[],
+  { policy, people }: Pick<Circumstances, 'policy' | 'people'>,
+): readonly T[] {
+  const judged = (taken: readonly T[]) => ({
+    ...request,
+    grants: taken.map(({ grant }) => grant),
+  });
+  let taken: readonly T[] = [];
+  for (const vote of votes) {
+    if (isCarried(judged(taken), policy, people)) break;
+    const more = [...taken, vote];
+    const voters = (some: readonly T[]) =>
+      standingOf(judged(some), policy, people)?.voters.length ?? 0;
+    const counts = countingGrants(judged(more), policy, people).includes(vote.grant);
+    if (counts && voters(more) > voters(taken)) taken = more;
+  }
+  return taken;
+}
+
+/** The same with grounds that were there before anybody was asked: they may carry it at once. */
+export function withGrounds(
+  request: Request,
+  grants: readonly Grant[],
+  { policy, people, now }: Circumstances,
+): Request {
+  const grounded = {
+    ...request,
+    grants,
+    ...(grants.some(({ kind }) => kind === 'break_glass') ? { reviewAt: now + REVIEW_EVERY } : {}),
+  };
+  if (!isCarried(grounded, policy, people)) return grounded;
+  return { ...grounded, state: { status: 'approved', at: now, retryAt: now } };
+}

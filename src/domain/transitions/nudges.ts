@@ -1,0 +1,156 @@
+import { putOff, withApproverReminder, withReminderAfter } from '../approval/approverReminder.ts';
+import { refuseAcknowledger } from '../approval/mayDecide.ts';
+import type { Circumstances, Decision } from '../record/decision.ts';
+import type { Refusal } from '../record/refusal.ts';
+import { awaitsAcknowledgement, type Request } from '../record/request.ts';
+
+/** How often a requester may have the approvers reminded, ms. */
+export const NUDGE_EVERY = 60 * 60_000;
+
+/** How often the approvers are asked to acknowledge a broken glass, until one of them does, ms. */
+export const REVIEW_EVERY = 24 * 60 * 60_000;
+
+export type AttentionCommand =
+  /** The requester has the approvers reminded. */
+  | { readonly type: 'nudge'; readonly by: string }
+  /** It is time to remind the approvers. */
+  | { readonly type: 'remind_approvers' }
+  /** Nobody decided in time: the second round is asked. */
+  | { readonly type: 'escalate' }
+  | { readonly type: 'acknowledge'; readonly by: string }
+  /** Nobody has acknowledged a broken glass yet. */
+  | { readonly type: 'review_due' }
+  /** The card cannot be posted: `reason` is Slack's word for it. */
+  | { readonly type: 'unreachable'; readonly reason: string }
+  | { readonly type: 'reachable' };
+
+const refuse = (refusal: Refusal): Decision => ({ ok: false, refusal });
+
+function nudge(request: Request, by: string, { policy, now }: Circumstances): Decision {
+  const { state, nudgedAt = 0 } = request;
+  if (by !== request.requester) return refuse({ why: 'not_requester' });
+  if (state.status !== 'pending') return refuse({ why: 'not_pending', status: state.status });
+  if (now >= state.until) return refuse({ why: 'lapsed' });
+  const next = nudgedAt + NUDGE_EVERY;
+  if (now < next) return refuse({ why: 'reminded_lately', next });
+  return {
+    ok: true,
+    state: withReminderAfter(state, policy.reminders, now),
+    changes: { nudgedAt: now },
+    event: 'approvers.nudged',
+    by,
+    facts: {},
+  };
+}
+
+function remindApprovers({ state }: Request, { policy, now }: Circumstances): Decision {
+  const due = state.status === 'pending' && state.remindAt !== undefined;
+  if (!due || now < state.remindAt || now >= state.until) {
+    return { ok: false, overtaken: state.status };
+  }
+  const by = 'keywarden';
+  const later = putOff(state, policy.reminders, now);
+  if (later !== undefined) {
+    const facts = { next: later.remindAt ?? 'never' };
+    return { ok: true, state: later, event: 'approvers.reminder_put_off', by, facts };
+  }
+  const reminded = (state.reminded ?? 0) + 1;
+  const next = withApproverReminder({ ...state, reminded }, policy.reminders, now);
+  return { ok: true, state: next, event: 'approvers.reminded', by, facts: { reminded } };
+}
+
+function escalate({ state, route }: Request, { policy, now }: Circumstances): Decision {
+  const due = state.status === 'pending' && state.escalateAt !== undefined;
+  if (!due || now < state.escalateAt || now >= state.until || route.escalation === undefined) {
+    return { ok: false, overtaken: state.status };
+  }
+  const { escalateAt: _, ...pending } = state;
+  return {
+    ok: true,
+    // Everybody was mentioned just now: the next reminder counts from here.
+    state: withApproverReminder(pending, policy.reminders, now),
+    event: 'request.escalated',
+    by: 'keywarden',
+    facts: { to: route.escalation.to },
+  };
+}
+
+function acknowledge(request: Request, by: string, given: Circumstances): Decision {
+  const refusal = refuseAcknowledger(request, by, given);
+  if (refusal !== undefined) return refuse(refusal);
+  return {
+    ok: true,
+    state: request.state,
+    changes: { acknowledged: { by, at: given.now }, reviewAt: undefined },
+    event: 'break_glass.acknowledged',
+    by,
+    facts: {},
+  };
+}
+
+function reviewDue(request: Request, now: number): Decision {
+  const { state, reviewAt } = request;
+  const due = reviewAt !== undefined && now >= reviewAt && awaitsAcknowledgement(request);
+  if (!due) return { ok: false, overtaken: state.status };
+  return {
+    ok: true,
+    state,
+    changes: { reviewAt: now + REVIEW_EVERY },
+    event: 'break_glass.reminded',
+    by: 'keywarden',
+    facts: {},
+  };
+}
+
+function unreachable(request: Request, reason: string, now: number): Decision {
+  const { state, unreachableSince } = request;
+  // Later, a card is only a picture: nobody waits for a click on it.
+  if (state.status !== 'pending' || unreachableSince !== undefined)
+    return { ok: false, overtaken: state.status };
+  return {
+    ok: true,
+    state,
+    changes: { unreachableSince: now },
+    event: 'card.unreachable',
+    by: 'keywarden',
+    facts: { reason },
+  };
+}
+
+function reachable({ state, unreachableSince }: Request): Decision {
+  if (unreachableSince === undefined) return { ok: false, overtaken: state.status };
+  return {
+    ok: true,
+    state,
+    changes: { unreachableSince: undefined },
+    event: 'card.posted',
+    by: 'keywarden',
+    facts: {},
+  };
+}
+
+/** What brings a request to somebody's attention and changes nothing else of it. */
+export function decideAttention(
+  request: Request,
+  command: AttentionCommand,
+  given: Circumstances,
+): Decision {
+  switch (command.type) {
+    case 'nudge':
+      return nudge(request, command.by, given);
+    case 'remind_approvers':
+      return remindApprovers(request, given);
+    case 'escalate':
+      return escalate(request, given);
+    case 'acknowledge':
+      return acknowledge(request, command.by, given);
+    case 'review_due':
+      return reviewDue(request, given.now);
+    case 'unreachable':
+      return unreachable(request, command.reason, given.now);
+    case 'reachable':
+      return reachable(request);
+    default:
+      return command satisfies never;
+  }
+}

@@ -1,0 +1,176 @@
+import type { Circumstances, Decision } from '../record/decision.ts';
+import type { Refusal } from '../record/refusal.ts';
+import type { Request } from '../record/request.ts';
+import type { State } from '../record/state.ts';
+import { sealedOf, withReminder } from './revealReminder.ts';
+import { REVOKE } from './revoke.ts';
+
+export const REVEAL = {
+  /** How long a claim may take before it counts as in doubt, ms. */
+  lease: 30_000,
+  /** Of the lease, what must be left when the window is asked to show the private key, ms. */
+  leaseLeftAtShow: 10_000,
+  /** A private key may be shown again only when the first time is in doubt, and only once. */
+  shows: 2,
+} as const;
+
+export type RevealCommand =
+  | {
+      readonly type: 'claim';
+      readonly by: string;
+      readonly claimId: string;
+      readonly leaseUntil: number;
+    }
+  | { readonly type: 'unclaim'; readonly claimId: string; readonly reason: string }
+  | { readonly type: 'delivered'; readonly claimId: string }
+  /** Slack may or may not have shown it; without `claimId`: the claim's lease ran out. */
+  | { readonly type: 'delivery_doubt'; readonly claimId?: string }
+  | { readonly type: 'remind' }
+  | { readonly type: 'expire' }
+  | { readonly type: 'expired' };
+
+/** Whether this person may have this private key shown now; also asked before the window opens. */
+export function refuseReveal(
+  request: Request,
+  by: string,
+  { people, now }: Circumstances,
+): Refusal | undefined {
+  const { state } = request;
+  if (by !== request.requester) return { why: 'not_requester' };
+  const person = people.get(by);
+  if (person === undefined || person.standing === 'unknown') return { why: 'person_unknown' };
+  if (person.standing !== 'member') return { why: 'not_a_member', standing: person.standing };
+  const open = state.status === 'ready' || state.status === 'uncertain';
+  if (!open || now >= state.until || state.shown >= REVEAL.shows) {
+    return { why: 'not_revealable', status: state.status };
+  }
+  return undefined;
+}
+
+function claim(
+  request: Request,
+  command: Extract<RevealCommand, { type: 'claim' }>,
+  given: Circumstances,
+): Decision {
+  const refusal = refuseReveal(request, command.by, given);
+  if (refusal !== undefined) return { ok: false, refusal };
+  const { state } = request;
+  if (state.status !== 'ready' && state.status !== 'uncertain') {
+    return { ok: false, overtaken: state.status };
+  }
+  const { claimId, leaseUntil, by } = command;
+  return {
+    ok: true,
+    state: { status: 'claimed', claimId, leaseUntil, ...sealedOf(state), shown: state.shown + 1 },
+    event: 'reveal.claimed',
+    by,
+    facts: { keyId: state.key.id, shown: state.shown + 1 },
+  };
+}
+
+function decideClaimed(
+  request: Request,
+  command: Extract<RevealCommand, { type: 'unclaim' | 'delivered' | 'delivery_doubt' }>,
+  now: number,
+): Decision {
+  const { state } = request;
+  if (state.status !== 'claimed') return { ok: false, overtaken: state.status };
+  const mine = command.claimId === state.claimId;
+  const leaseOver = command.claimId === undefined && now >= state.leaseUntil;
+  if (!mine && !leaseOver) return { ok: false, overtaken: state.status };
+  const by = request.requester;
+  const facts = { keyId: state.key.id };
+  switch (command.type) {
+    case 'unclaim': {
+      const shown = state.shown - 1;
+      const sealed = { ...sealedOf(state), shown };
+      const back: State = { status: shown === 0 ? 'ready' : 'uncertain', ...sealed };
+      return {
+        ok: true,
+        state: back,
+        event: 'reveal.not_shown',
+        by,
+        facts: { ...facts, reason: command.reason },
+      };
+    }
+    case 'delivered': {
+      // Only the first delivery opens the time for a replacement.
+      const replacement = request.replacement ?? { until: now + REVOKE.replaceWithin, keys: [] };
+      const replaceable = now < replacement.until ? { replaceUntil: replacement.until } : {};
+      const delivered: State = { status: 'delivered', key: state.key, at: now, ...replaceable };
+      return {
+        ok: true,
+        state: delivered,
+        changes: { replacement },
+        event: 'reveal.delivered',
+        by,
+        facts,
+      };
+    }
+    case 'delivery_doubt':
+      return {
+        ok: true,
+        state: { status: 'uncertain', ...sealedOf(state) },
+        event: 'reveal.uncertain',
+        by,
+        facts,
+      };
+    default:
+      return command satisfies never;
+  }
+}
+
+/** The private key still waits: its requester hears of it, and the next reminder is set. */
+function remind(state: State, now: number): Decision {
+  const waits = state.status === 'ready' || state.status === 'uncertain';
+  if (!waits || state.remindAt === undefined || now < state.remindAt || now >= state.until) {
+    return { ok: false, overtaken: state.status };
+  }
+  return {
+    ok: true,
+    state: { status: state.status, ...withReminder(sealedOf(state), now) },
+    event: 'requester.reminded',
+    by: 'keywarden',
+    facts: { keyId: state.key.id },
+  };
+}
+
+export function decideReveal(
+  request: Request,
+  command: RevealCommand,
+  given: Circumstances,
+): Decision {
+  const { state } = request;
+  switch (command.type) {
+    case 'claim':
+      return claim(request, command, given);
+    case 'unclaim':
+    case 'delivered':
+    case 'delivery_doubt':
+      return decideClaimed(request, command, given.now);
+    case 'remind':
+      return remind(state, given.now);
+    case 'expire':
+      if ((state.status !== 'ready' && state.status !== 'uncertain') || given.now < state.until) {
+        return { ok: false, overtaken: state.status };
+      }
+      return {
+        ok: true,
+        state: { status: 'expiring', key: state.key, retryAt: given.now },
+        event: 'secret.expired',
+        by: 'keywarden',
+        facts: { keyId: state.key.id },
+      };
+    case 'expired':
+      if (state.status !== 'expiring') return { ok: false, overtaken: state.status };
+      return {
+        ok: true,
+        state: { status: 'expired', key: state.key, at: given.now },
+        event: 'key.deleted',
+        by: 'keywarden',
+        facts: { keyId: state.key.id },
+      };
+    default:
+      return command satisfies never;
+  }
+}

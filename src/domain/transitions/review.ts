@@ -1,0 +1,181 @@
+import { countingGrants, denialsNeeded, isCarried, standingOf } from '../approval/approvalTally.ts';
+import { pendingState } from '../approval/approverReminder.ts';
+import { isSame, refuseDecider, requirePending } from '../approval/mayDecide.ts';
+import { refuseAdmin } from '../policy/access.ts';
+import type { Circumstances, Decision } from '../record/decision.ts';
+import type { Grant } from '../record/grant.ts';
+import type { Refusal } from '../record/refusal.ts';
+import type { Denial, Request } from '../record/request.ts';
+import type { HeldFrom, State } from '../record/state.ts';
+import { ISSUING } from './issuing.ts';
+
+export type ReviewCommand =
+  | { readonly type: 'approve'; readonly grant: Grant }
+  | { readonly type: 'deny'; readonly by: string; readonly reason: string }
+  | { readonly type: 'withdraw'; readonly by: string }
+  | { readonly type: 'lapse' }
+  | { readonly type: 'resume'; readonly by: string };
+
+/** How many more attempts an admin allows by letting a held request go on. */
+const ATTEMPTS_PER_RESUME = 4;
+
+const refuse = (refusal: Refusal): Decision => ({ ok: false, refusal });
+
+/** Slack cannot say now who somebody is that voted earlier, so nobody can count. */
+function hasUnknownVoter({ grants }: Request, { people }: Circumstances): boolean {
+  const voters = grants.filter(({ kind }) => kind === 'vote' || kind === 'window');
+  return voters.some(({ by }) => (people.get(by)?.standing ?? 'unknown') === 'unknown');
+}
+
+function approve(request: Request, grant: Grant, given: Circumstances): Decision {
+  const refusal = refuseDecider(request, grant.by, given, 'approve');
+  if (refusal !== undefined) return refuse(refusal);
+  if (grant.specHash !== request.specHash) return refuse({ why: 'wrong_spec' });
+  // Taken without the others it might be the last one, and nothing would move the request on later.
+  if (hasUnknownVoter(request, given)) return refuse({ why: 'person_unknown' });
+  const grants = [...request.grants, grant];
+  const standing = standingOf({ ...request, grants }, given.policy, given.people);
+  const state: State =
+    standing?.complete === true
+      ? { status: 'approved', at: given.now, retryAt: given.now }
+      : request.state;
+  const facts = { specHash: grant.specHash, votes: grants.length };
+  // Approving what was asked for is the answer to an offer of less.
+  const changes = { grants, ...(standing?.complete === true ? { offer: undefined } : {}) };
+  return { ok: true, state, changes, event: 'vote.approved', by: grant.by, facts };
+}
+
+function deny(
+  request: Request,
+  { by, reason }: Extract<ReviewCommand, { type: 'deny' }>,
+  given: Circumstances,
+): Decision {
+  const refusal = refuseDecider(request, by, given, 'deny');
+  if (refusal !== undefined) return refuse(refusal);
+  const { denials = [] } = request;
+  if (denials.some((one) => isSame(one.by, by, given.people)))
+    return refuse({ why: 'already_denied' });
+  if (reason.length === 0) return refuse({ why: 'reason_empty' });
+  const denial: Denial = { by, at: given.now, reason };
+  const all = [...denials, denial];
+  const state: State =
+    all.length >= denialsNeeded(request, given)
+      ? { status: 'denied', by, at: given.now, reason }
+      : request.state;
+  const { offer } = request;
+  const takenBack = offer !== undefined && isSame(offer.by, by, given.people);
+  return {
+    ok: true,
+    state,
+    // Whoever denies does not approve any more, not even less.
+    changes: {
+      denials: all,
+      grants: request.grants.filter((grant) => !isSame(grant.by, by, given.people)),
+      ...(takenBack ? { offer: undefined } : {}),
+    },
+    event: 'vote.denied',
+    by,
+    facts: { reason, denials: all.length },
+  };
+}
+
+function resumed(from: HeldFrom, now: number): State {
+  switch (from.status) {
+    case 'approved':
+      return { status: 'approved', at: now, retryAt: now };
+    case 'recovering':
+      return { ...from, after: Math.max(now, from.attempt.startedAt + ISSUING.settle) };
+    case 'expiring':
+    case 'revoking':
+      return { ...from, retryAt: now };
+    case 'ready':
+      return from;
+    default:
+      return from satisfies never;
+  }
+}
+
+/** Grounds that no longer count go; the others stay, and the request waits for the missing ones. */
+function reopened(request: Request, by: string, { policy, people, now }: Circumstances): Decision {
+  const grants = countingGrants(request, policy, people);
+  return {
+    ok: true,
+    state: pendingState(policy, request.route, now, request.createdAt),
+    changes: { grants, attemptsAllowed: request.attempts + ATTEMPTS_PER_RESUME },
+    event: 'request.reopened',
+    by,
+    facts: { votes: grants.length },
+  };
+}
+
+function resume(request: Request, by: string, given: Circumstances): Decision {
+  const { policy, people, now } = given;
+  const { state } = request;
+  if (state.status !== 'held') return refuse({ why: 'not_held', status: state.status });
+  const person = people.get(by);
+  if (person === undefined) return refuse({ why: 'person_unknown' });
+  const refusal = refuseAdmin(policy, person);
+  if (refusal !== undefined) return refuse(refusal);
+  const short = state.reason === 'approvers_changed' && !isCarried(request, policy, people);
+  // A vote that cannot be counted now would be dropped for good.
+  if (short && hasUnknownVoter(request, given)) return refuse({ why: 'person_unknown' });
+  if (short) return reopened(request, by, given);
+  return {
+    ok: true,
+    state: resumed(state.from, now),
+    changes: { attemptsAllowed: request.attempts + ATTEMPTS_PER_RESUME },
+    event: 'request.resumed',
+    by,
+    facts: { reason: state.reason },
+  };
+}
+
+/** No attempt is under way and no key exists: the requester may still change their mind. */
+export function isUntouched(state: State): boolean {
+  if (state.status === 'held') return state.from.status === 'approved';
+  return state.status === 'pending' || state.status === 'approved';
+}
+
+function withdraw(request: Request, by: string, now: number): Decision {
+  const { state } = request;
+  if (by !== request.requester) return refuse({ why: 'not_requester' });
+  if (!isUntouched(state)) return refuse(requirePending(request) ?? { why: 'lapsed' });
+  return {
+    ok: true,
+    state: { status: 'withdrawn', at: now },
+    event: 'request.withdrawn',
+    by,
+    facts: {},
+  };
+}
+
+export function decideReview(
+  request: Request,
+  command: ReviewCommand,
+  given: Circumstances,
+): Decision {
+  const { state } = request;
+  switch (command.type) {
+    case 'approve':
+      return approve(request, command.grant, given);
+    case 'deny':
+      return deny(request, command, given);
+    case 'withdraw':
+      return withdraw(request, command.by, given.now);
+    case 'lapse':
+      if (state.status !== 'pending' || given.now < state.until) {
+        return { ok: false, overtaken: state.status };
+      }
+      return {
+        ok: true,
+        state: { status: 'lapsed', at: given.now },
+        event: 'request.lapsed',
+        by: 'keywarden',
+        facts: {},
+      };
+    case 'resume':
+      return resume(request, command.by, given);
+    default:
+      return command satisfies never;
+  }
+}

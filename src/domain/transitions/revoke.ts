@@ -1,0 +1,181 @@
+import { refuseAdmin } from '../policy/access.ts';
+import type { Circumstances, Decision } from '../record/decision.ts';
+import type { Refusal } from '../record/refusal.ts';
+import type { Request } from '../record/request.ts';
+import type { IssuedKey, Replacement, State } from '../record/state.ts';
+import { ISSUING } from './issuing.ts';
+
+export const REVOKE = {
+  /** How long the same approvals are good for another key after the first was delivered, ms. */
+  replaceWithin: 24 * 60 * 60_000,
+} as const;
+
+export type RevokeCommand =
+  | {
+      readonly type: 'revoke';
+      readonly by: string;
+      readonly replace: boolean;
+      /** The key that this person was shown. */
+      readonly keyId: string;
+    }
+  /** The key is proven to be gone at Atlas; `found`: it was there and Keywarden deleted it. */
+  | { readonly type: 'removed'; readonly keyId: string; readonly found: boolean }
+  /** The time in which the key could be replaced is over. */
+  | { readonly type: 'replace_over' }
+  /** Somebody else deleted the key at Atlas while its private key waited. */
+  | { readonly type: 'vanished'; readonly keyId: string };
+
+/** A key that is alive and in nobody's hands at this moment. */
+function revocable(state: State): IssuedKey | undefined {
+  switch (state.status) {
+    case 'ready':
+    case 'uncertain':
+    case 'delivered':
+      return state.key;
+    case 'held':
+      return state.from.status === 'ready' ? state.from.key : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * Until when this key can be replaced under the same approvals; `undefined` where it cannot. A key
+ * whose private key may still be revealed as usual needs no replacement.
+ */
+export function replaceableUntil({ state, replacement }: Request): number | undefined {
+  const ends = (until: number) => Math.min(until, replacement?.until ?? until);
+  switch (state.status) {
+    case 'delivered':
+      return state.replaceUntil;
+    case 'uncertain':
+      return ends(state.until);
+    case 'held':
+      return state.from.status === 'ready' ? ends(state.from.until) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** Whether this person may revoke or replace this key now; also asked before the window opens. */
+export function refuseRevoke(
+  request: Request,
+  { by, replace }: { readonly by: string; readonly replace: boolean },
+  { policy, people, now }: Circumstances,
+): Refusal | undefined {
+  const { state } = request;
+  const person = people.get(by);
+  if (person === undefined || person.standing === 'unknown') return { why: 'person_unknown' };
+  if (person.standing !== 'member') return { why: 'not_a_member', standing: person.standing };
+  const concerned = by === request.requester || request.grants.some((grant) => grant.by === by);
+  if (replace && by !== request.requester) return { why: 'not_requester' };
+  if (!concerned && refuseAdmin(policy, person) !== undefined) return { why: 'not_revoker' };
+  if (revocable(state) === undefined) return { why: 'not_revocable', status: state.status };
+  if (!replace) return undefined;
+  const until = replaceableUntil(request) ?? (state.status === 'delivered' ? 0 : undefined);
+  if (until === undefined) return { why: 'not_replaceable', status: state.status };
+  return now < until ? undefined : { why: 'too_late_to_replace' };
+}
+
+function revoke(
+  request: Request,
+  { by, replace, keyId }: Extract<RevokeCommand, { type: 'revoke' }>,
+  given: Circumstances,
+): Decision {
+  const refusal = refuseRevoke(request, { by, replace }, given);
+  if (refusal !== undefined) return { ok: false, refusal };
+  const key = revocable(request.state);
+  if (key === undefined) return { ok: false, overtaken: request.state.status };
+  // Another one took its place since: nobody has said that this one is to go.
+  if (key.id !== keyId) return { ok: false, refusal: { why: 'stale_window' } };
+  const at = given.now;
+  return {
+    ok: true,
+    state: { status: 'revoking', key, by, at, retryAt: at, replace },
+    event: replace ? 'key.replace_asked' : 'key.revoke_asked',
+    by,
+    facts: { keyId: key.id, publicKey: key.publicKey },
+  };
+}
+
+function removed(
+  request: Request,
+  { keyId, found }: Extract<RevokeCommand, { type: 'removed' }>,
+  now: number,
+): Decision {
+  const { state } = request;
+  if (state.status !== 'revoking' || state.key.id !== keyId) {
+    return { ok: false, overtaken: state.status };
+  }
+  const { key, by } = state;
+  const facts = {
+    keyId: key.id,
+    publicKey: key.publicKey,
+    atAtlas: found ? 'deleted' : 'was_gone',
+  };
+  if (!state.replace) {
+    const revoked: State = { status: 'revoked', key, by, at: now };
+    return { ok: true, state: revoked, event: 'key.revoked', by, facts };
+  }
+  const before = request.replacement;
+  const replacement: Replacement = {
+    until: before?.until ?? state.at + REVOKE.replaceWithin,
+    keys: [...(before?.keys ?? []), key],
+  };
+  return {
+    ok: true,
+    state: { status: 'approved', at: now, retryAt: now },
+    // The new key is a new undertaking: attempts spent on the old one do not count against it.
+    changes: { replacement, attemptsAllowed: request.attempts + ISSUING.attempts },
+    event: 'key.revoked_for_replacement',
+    by,
+    facts,
+  };
+}
+
+/** The button for it goes, and the approvals are not needed any more. */
+function replaceOver({ state }: Request, now: number): Decision {
+  const open = state.status === 'delivered' && state.replaceUntil !== undefined;
+  if (!open || now < state.replaceUntil) return { ok: false, overtaken: state.status };
+  const { status, key, at } = state;
+  return {
+    ok: true,
+    state: { status, key, at },
+    event: 'key.replacement_over',
+    by: 'keywarden',
+    facts: { keyId: key.id },
+  };
+}
+
+function vanished(request: Request, keyId: string, now: number): Decision {
+  const { state } = request;
+  const waits = state.status === 'ready' || state.status === 'uncertain';
+  if (!waits || state.key.id !== keyId) return { ok: false, overtaken: state.status };
+  const { key } = state;
+  return {
+    ok: true,
+    state: { status: 'revoked', key, by: 'keywarden', at: now },
+    event: 'key.found_gone',
+    by: 'keywarden',
+    facts: { keyId: key.id, publicKey: key.publicKey, atAtlas: 'was_gone' },
+  };
+}
+
+export function decideRevocation(
+  request: Request,
+  command: RevokeCommand,
+  given: Circumstances,
+): Decision {
+  switch (command.type) {
+    case 'revoke':
+      return revoke(request, command, given);
+    case 'removed':
+      return removed(request, command, given.now);
+    case 'replace_over':
+      return replaceOver(request, given.now);
+    case 'vanished':
+      return vanished(request, command.keyId, given.now);
+    default:
+      return command satisfies never;
+  }
+}

@@ -1,0 +1,200 @@
+import { cleanLine } from '../../domain/key/key.ts';
+import { readAuditOptions } from './auditOptions.ts';
+import { nearestOf } from './nearestWord.ts';
+import { readAllow } from './preApprovalOptions.ts';
+import { readRequestOptions, SCOPES } from './requestOptions.ts';
+import { type Token, tokensOf } from './tokens.ts';
+import {
+  type CommandProblem,
+  KEYS_PER_PAGE,
+  type NumberRule,
+  type OptionRule,
+  type ParsedCommand,
+  RULES,
+  VERBS,
+  type Verb,
+} from './verbs.ts';
+
+function problem(found: CommandProblem): ParsedCommand {
+  return { verb: 'problem', ...found };
+}
+
+function isVerb(text: string): text is Verb {
+  return RULES.has(text);
+}
+
+interface Arguments {
+  readonly words: readonly string[];
+  readonly options: ReadonlyMap<string, string>;
+}
+
+/** Dashes and underscores are typed in all ways: `--per-page`, `-perpage`, `--per_page`. */
+function bare(name: string): string {
+  return name.toLowerCase().replace(/[_\p{Pd}]/gu, '');
+}
+
+function unknownOption(of: Verb, option: string, rules: readonly OptionRule[]): CommandProblem {
+  const nearest = nearestOf(
+    bare(option),
+    rules.map(({ name }) => name),
+  );
+  return {
+    why: 'unknown_option',
+    of,
+    option,
+    ...(nearest === undefined ? {} : { nearest: `--${nearest}` }),
+  };
+}
+
+function readArguments(of: Verb, tokens: readonly Token[]): Arguments | CommandProblem {
+  const rules: readonly OptionRule[] = VERBS[of].options;
+  const words: string[] = [];
+  const options = new Map<string, string>();
+  for (let index = 0; index < tokens.length; index += 1) {
+    const token = tokens[index];
+    if (token === undefined) break;
+    if (token.option === undefined) {
+      words.push(token.text);
+      continue;
+    }
+    const { name, value } = token.option;
+    const rule = rules.find((one) => bare(one.name) === bare(name));
+    if (rule === undefined) return unknownOption(of, `--${name}`, rules);
+    const next = tokens[index + 1];
+    const given = value ?? (next?.option === undefined ? next?.text : undefined);
+    if (given === undefined || given === '') {
+      return { why: 'missing_value', of, option: `--${rule.name}` };
+    }
+    if (value === undefined) index += 1;
+    const wrong = rule.number === undefined ? undefined : outOfRange(of, rule, rule.number, given);
+    if (wrong !== undefined) return wrong;
+    options.set(rule.name, given);
+  }
+  return { words, options };
+}
+
+function outOfRange(
+  of: Verb,
+  { name }: OptionRule,
+  { min, max }: NumberRule,
+  typed: string,
+): CommandProblem | undefined {
+  const number = /^\d{1,9}$/.test(typed) ? Number(typed) : Number.NaN;
+  if (number >= min && number <= max) return undefined;
+  return { why: 'not_in_range', of, option: `--${name}`, typed, min, max };
+}
+
+function parseList({ words, options }: Arguments): ParsedCommand {
+  const organization = words.join(' ');
+  const project = options.get('project');
+  return {
+    verb: 'list',
+    ...(organization === '' ? {} : { organization }),
+    ...(project === undefined ? {} : { project }),
+    page: Number(options.get('page') ?? 1),
+    perPage: Number(options.get('per-page') ?? KEYS_PER_PAGE),
+  };
+}
+
+function parseGet({ words }: Arguments): ParsedCommand {
+  const [typed, ...rest] = words;
+  if (typed === undefined) return problem({ why: 'missing_key', of: 'get' });
+  const key = typed.toLowerCase();
+  if (!/^(?:[a-f0-9]{24}|[a-z]{8})$/.test(key)) {
+    return problem({ why: 'not_a_key', of: 'get', typed });
+  }
+  const organization = rest.join(' ');
+  return { verb: 'get', key, ...(organization === '' ? {} : { organization }) };
+}
+
+function parseMine({ words, options }: Arguments): ParsedCommand {
+  const [typed] = words;
+  if (typed !== undefined) return problem({ why: 'unexpected', of: 'mine', typed });
+  return { verb: 'mine', page: Number(options.get('page') ?? 1) };
+}
+
+function parseRevoke({ words }: Arguments): ParsedCommand {
+  const [typed, other] = words;
+  if (typed === undefined) return problem({ why: 'missing_key', of: 'revoke' });
+  if (other !== undefined) return problem({ why: 'unexpected', of: 'revoke', typed: other });
+  const isKey = /^(?:[a-f0-9]{24}|[a-z]{8})$/i.test(typed);
+  const isRequest = /^[0-9A-HJKMNP-TV-Z]{26}$/i.test(typed);
+  if (!isKey && !isRequest) return problem({ why: 'not_a_key', of: 'revoke', typed });
+  return { verb: 'revoke', query: isKey ? typed.toLowerCase() : typed.toUpperCase() };
+}
+
+function parseAudit({ words, options }: Arguments): ParsedCommand {
+  const [typed] = words;
+  if (typed !== undefined) return problem({ why: 'unexpected', of: 'audit', typed });
+  const read = readAuditOptions(options);
+  return 'bad' in read
+    ? problem({ why: 'bad_value', of: 'audit', option: read.bad, typed: read.typed })
+    : { verb: 'audit', ...read };
+}
+
+function parseRequests({ words, options }: Arguments): ParsedCommand {
+  const [typed, other] = words;
+  const scope = SCOPES.find((one) => one === (typed ?? 'mine').toLowerCase());
+  if (scope === undefined || other !== undefined) {
+    return problem({ why: 'unexpected', of: 'requests', typed: other ?? typed ?? '' });
+  }
+  const read = readRequestOptions(scope, options);
+  return 'bad' in read
+    ? problem({ why: 'bad_value', of: 'requests', option: read.bad, typed: read.typed })
+    : { verb: 'requests', page: Number(options.get('page') ?? 1), ...read };
+}
+
+function parseAllow({ words, options }: Arguments): ParsedCommand {
+  const page = Number(options.get('page') ?? 1);
+  if (words.length === 0 && !options.has('keys')) return { verb: 'allow', page };
+  const read = readAllow(words, Number(options.get('keys') ?? 1));
+  if ('missing' in read) return problem({ why: 'missing_part', of: 'allow', part: read.missing });
+  if ('bad' in read) {
+    const { bad, typed, nearest } = read;
+    const found = { why: 'bad_value', of: 'allow', option: bad, typed } as const;
+    return problem(nearest === undefined ? found : { ...found, nearest });
+  }
+  return { verb: 'allow', wish: read, page };
+}
+
+const READERS = {
+  list: parseList,
+  get: parseGet,
+  mine: parseMine,
+  requests: parseRequests,
+  revoke: parseRevoke,
+  allow: parseAllow,
+  audit: parseAudit,
+} as const;
+
+/** What follows `create` is the description as it was typed, but for quotes around all of it. */
+function described(verb: 'create' | 'break-glass', rest: string): ParsedCommand {
+  const unquoted = /^(["“”„«'‘’‚`])([\s\S]*)(["“”„»'‘’`])$/.exec(rest)?.[2] ?? rest;
+  return { verb, description: cleanLine(unquoted) };
+}
+
+/** Slack writes `&`, `<` and `>` of a command as escapes. */
+function unescaped(text: string): string {
+  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+}
+
+/** Nobody has time for the right dash in an emergency. */
+const BREAK_GLASS = /^break[\s_\p{Pd}]*glass(?=\s|$)/iu;
+
+/** Understands what people type on phones too; never throws. Nothing at all means help. */
+export function parseCommand(text: string): ParsedCommand {
+  const typed = unescaped(text).trim().replace(BREAK_GLASS, 'break-glass');
+  const [first = ''] = typed.split(/\s+/, 1);
+  if (first === '') return { verb: 'help' };
+  const verb = first.toLowerCase().replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '');
+  if (!isVerb(verb)) {
+    const nearest = nearestOf(verb, [...RULES.keys()]);
+    const word = { why: 'unknown_verb', typed: first } as const;
+    return problem(nearest === undefined ? word : { ...word, nearest });
+  }
+  const rest = typed.slice(first.length).trim();
+  if (verb === 'help') return { verb: 'help' };
+  if (verb === 'create' || verb === 'break-glass') return described(verb, rest);
+  const read = readArguments(verb, tokensOf(rest));
+  return 'why' in read ? problem(read) : READERS[verb](read);
+}

@@ -1,0 +1,88 @@
+import { ALLOWANCE } from '../../domain/approval/preApproval.ts';
+import {
+  isOrganizationRole,
+  ORGANIZATION_ROLES,
+  type OrganizationRole,
+} from '../../domain/key/key.ts';
+import { readPerson, readSpan } from './auditOptions.ts';
+import { nearestOf } from './nearestWord.ts';
+
+/** What `allow` was told, before anybody judged it. */
+export interface AllowWish {
+  /** Slack user id. */
+  readonly person: string;
+  readonly roles: readonly OrganizationRole[];
+  /** As typed; absent where none was. */
+  readonly organization?: string;
+  readonly forMs: number;
+  readonly uses: number;
+}
+
+export interface MissingPart {
+  readonly missing: 'person' | 'roles' | 'in' | 'for';
+}
+export interface BadPart {
+  readonly bad: 'person' | 'role' | 'for';
+  readonly typed: string;
+  readonly nearest?: string;
+}
+
+/** Atlas's name of a role in any case, with any dash, with or without `ORG` in front. */
+function readRole(typed: string): OrganizationRole | undefined {
+  const name = typed.toUpperCase().replace(/[\p{Pd}_]+/gu, '_');
+  return [name, `ORG_${name}`].find(isOrganizationRole);
+}
+
+/** `4h`, `4 hours`, `2 Days`. */
+function readTime(typed: string): number | undefined {
+  const short = typed.replace(/(\d\s*)(m|h|d)(?:in(?:ute)?s?|(?:ou)?rs?|ours?|ays?)\.?$/i, '$1$2');
+  const ms = readSpan(short.trim());
+  return ms !== undefined && ms >= ALLOWANCE.shortest && ms <= ALLOWANCE.longest ? ms : undefined;
+}
+
+/** Where the last of these words stands, whatever its case. */
+function lastOf(words: readonly string[], wanted: string): number {
+  return words.findLastIndex((word) => word.toLowerCase() === wanted);
+}
+
+/** `@dana ORG_READ_ONLY, ORG_MEMBER in acme for 4h`, in that order. */
+export function readAllow(
+  words: readonly string[],
+  uses: number,
+): AllowWish | MissingPart | BadPart {
+  const forAt = lastOf(words, 'for');
+  const before = forAt === -1 ? words : words.slice(0, forAt);
+  const inAt = before.findIndex((word) => word.toLowerCase() === 'in');
+  const named = (inAt === -1 ? before : before.slice(0, inAt)).join(' ');
+  const [first, ...rest] = named.split(/[\s,;、，]+/u).filter((word) => word !== '');
+  if (first === undefined) return { missing: 'person' };
+  const person = readPerson(first);
+  if (person === undefined) return { bad: 'person', typed: first };
+  const roles: OrganizationRole[] = [];
+  for (const typed of rest) {
+    const role = readRole(typed);
+    if (role === undefined) {
+      const nearest = nearestOf(
+        typed,
+        ORGANIZATION_ROLES.map((name) => name.toLowerCase()),
+      )?.toUpperCase();
+      return { bad: 'role', typed, ...(nearest === undefined ? {} : { nearest }) };
+    }
+    roles.push(role);
+  }
+  if (roles.length === 0) return { missing: 'roles' };
+  const organization =
+    inAt === -1
+      ? undefined
+      : before
+          .slice(inAt + 1)
+          .join(' ')
+          .trim();
+  if (organization === '') return { missing: 'in' };
+  const time = forAt === -1 ? '' : words.slice(forAt + 1).join(' ');
+  if (time === '') return { missing: 'for' };
+  const forMs = readTime(time);
+  if (forMs === undefined) return { bad: 'for', typed: time };
+  const where = organization === undefined ? {} : { organization };
+  return { person, roles: [...new Set(roles)], ...where, forMs, uses };
+}

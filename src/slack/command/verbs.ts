@@ -1,0 +1,103 @@
+import { ALLOWANCE } from '../../domain/approval/preApproval.ts';
+import type { AuditOptions, BadOption } from './auditOptions.ts';
+import type { AllowWish, BadPart, MissingPart } from './preApprovalOptions.ts';
+import type { RequestOptions } from './requestOptions.ts';
+
+/** Keys on a page when nobody says how many. */
+export const KEYS_PER_PAGE = 8;
+
+export interface NumberRule {
+  readonly min: number;
+  readonly max: number;
+}
+export interface OptionRule {
+  /** Without dashes; typed in any case, with or without `-` inside. */
+  readonly name: string;
+  readonly number?: NumberRule;
+}
+interface VerbRule {
+  readonly usage: string;
+  readonly options: readonly OptionRule[];
+}
+
+const PAGE: OptionRule = { name: 'page', number: { min: 1, max: 100_000 } };
+
+/** What the command understands. Help, usage hints and the parser are all made from this. */
+export const VERBS = {
+  help: { usage: 'help', options: [] },
+  list: {
+    usage: 'list [organization] [--project NAME|ID] [--page N] [--per-page 1..10]',
+    options: [{ name: 'project' }, PAGE, { name: 'per-page', number: { min: 1, max: 10 } }],
+  },
+  get: { usage: 'get ID|PUBLIC-KEY [organization]', options: [] },
+  create: { usage: 'create [description]', options: [] },
+  mine: { usage: 'mine [--page N]', options: [PAGE] },
+  requests: {
+    usage: 'requests [mine|pending|all] [--status STATUS] [--by @PERSON] [--since 7d]',
+    options: [{ name: 'status' }, { name: 'by' }, { name: 'since' }, PAGE],
+  },
+  revoke: { usage: 'revoke ID|PUBLIC-KEY|REQUEST', options: [] },
+  allow: {
+    usage: 'allow @PERSON ROLE[,ROLE] [in ORGANIZATION] for 4h [--keys 1..5]',
+    options: [{ name: 'keys', number: { min: 1, max: ALLOWANCE.uses } }, PAGE],
+  },
+  'break-glass': { usage: 'break-glass [description]', options: [] },
+  audit: {
+    usage: 'audit [--request ID] [--by @PERSON] [--since 7d]',
+    options: [{ name: 'request' }, { name: 'by' }, { name: 'since' }],
+  },
+} as const satisfies Readonly<Record<string, VerbRule>>;
+export type Verb = keyof typeof VERBS;
+
+export const RULES: ReadonlyMap<string, VerbRule> = new Map(Object.entries(VERBS));
+
+export type CommandProblem =
+  | { readonly why: 'unknown_verb'; readonly typed: string; readonly nearest?: string }
+  | {
+      readonly why: 'unknown_option';
+      readonly of: Verb;
+      readonly option: string;
+      readonly nearest?: string;
+    }
+  | { readonly why: 'missing_value'; readonly of: Verb; readonly option: string }
+  | {
+      readonly why: 'bad_value';
+      readonly of: 'audit' | 'requests' | 'allow';
+      readonly option: BadOption['bad'] | 'status' | BadPart['bad'];
+      readonly typed: string;
+      readonly nearest?: string;
+    }
+  | { readonly why: 'missing_part'; readonly of: 'allow'; readonly part: MissingPart['missing'] }
+  | {
+      readonly why: 'not_in_range';
+      readonly of: Verb;
+      readonly option: string;
+      readonly typed: string;
+      readonly min: number;
+      readonly max: number;
+    }
+  | { readonly why: 'missing_key'; readonly of: 'get' | 'revoke' }
+  | { readonly why: 'not_a_key'; readonly of: 'get' | 'revoke'; readonly typed: string }
+  | { readonly why: 'unexpected'; readonly of: Verb; readonly typed: string };
+
+export type ParsedCommand =
+  | { readonly verb: 'help' }
+  | {
+      readonly verb: 'list';
+      readonly organization?: string;
+      readonly project?: string;
+      readonly page: number;
+      readonly perPage: number;
+    }
+  | { readonly verb: 'get'; readonly key: string; readonly organization?: string }
+  /** `description` is empty where none was typed. */
+  | { readonly verb: 'create'; readonly description: string }
+  | { readonly verb: 'break-glass'; readonly description: string }
+  /** Without a wish: what is allowed now. */
+  | { readonly verb: 'allow'; readonly wish?: AllowWish; readonly page: number }
+  | { readonly verb: 'mine'; readonly page: number }
+  | ({ readonly verb: 'requests'; readonly page: number } & RequestOptions)
+  /** A key id, a public key or a request id. */
+  | { readonly verb: 'revoke'; readonly query: string }
+  | ({ readonly verb: 'audit' } & AuditOptions)
+  | ({ readonly verb: 'problem' } & CommandProblem);

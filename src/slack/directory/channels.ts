@@ -1,0 +1,54 @@
+import type { Policy } from '../../domain/policy/policy.ts';
+import { decidingChannels } from '../../domain/policy/policyPeople.ts';
+import { SlackError } from '../../foundation/errors.ts';
+import type { SlackCalls } from '../outbound/webApi.ts';
+
+/** Slack is away or busy: nothing is wrong with what was asked for. */
+export function isOutage({ code, reason }: SlackError): boolean {
+  return code === 'doubt' || reason === 'unreachable' || reason === 'ratelimited';
+}
+
+export interface ChannelFindings {
+  /** The language of each channel, where Slack names one. */
+  readonly locales: ReadonlyMap<string, string>;
+  readonly refusals: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+/**
+ * At start every channel of the policy must exist with the bot in it, and requests must not be
+ * decided where strangers read along (reliability fact sheet, T19).
+ */
+export async function checkChannels(calls: SlackCalls, policy: Policy): Promise<ChannelFindings> {
+  const { announcements, alerts } = policy.channels;
+  const deciding = decidingChannels(policy);
+  const refusals: string[] = [];
+  const warnings: string[] = [];
+  const locales = new Map<string, string>();
+  for (const id of new Set([...deciding, alerts, ...announcements])) {
+    try {
+      const channel = await calls.channel(id);
+      if (channel.locale !== undefined) locales.set(id, channel.locale);
+      const name = `channel ${id}${channel.name === undefined ? '' : ` (#${channel.name})`}`;
+      if (channel.is_archived === true) refusals.push(`${name} is archived. Name another channel.`);
+      if (channel.is_member !== true) {
+        refusals.push(`The bot is not in ${name}. Type /invite @keywarden there.`);
+      }
+      if (!deciding.includes(id)) continue;
+      const isShared = channel.is_ext_shared === true || channel.is_pending_ext_shared === true;
+      const isPublic = channel.is_private !== true;
+      const problem = isShared
+        ? `${name} is for approvals and is shared with another workspace. Use a private channel.`
+        : `${name} is for approvals and is public. Use a private channel.`;
+      if (!isShared && !isPublic) continue;
+      if (policy.allowPublicApprovals) warnings.push(problem);
+      else refusals.push(`${problem} Or set allowPublicApprovals: true in the policy.`);
+    } catch (cause) {
+      if (!(cause instanceof SlackError) || isOutage(cause)) throw cause;
+      refusals.push(
+        `channel ${id} cannot be looked up (${cause.reason}). Check the id, and invite the bot with /invite @keywarden.`,
+      );
+    }
+  }
+  return { locales, refusals, warnings };
+}

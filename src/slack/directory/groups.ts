@@ -1,0 +1,57 @@
+import type { Policy } from '../../domain/policy/policy.ts';
+import { groupsOf } from '../../domain/policy/policyPeople.ts';
+import { type Place, type Shortage, shortagesIn } from '../../domain/policy/reachability.ts';
+import { SlackError } from '../../foundation/errors.ts';
+import type { SlackCalls } from '../outbound/webApi.ts';
+import { isOutage } from './channels.ts';
+
+/** What Slack says of a user group that is not there. */
+export const NO_SUCH_GROUP = 'no_such_subteam';
+
+/**
+ * Slack answers some twenty questions about user groups a minute, to all replicas together. So many
+ * groups are asked for one by one, which is little to read; where there are more, all come at once.
+ */
+export const ASKED_ONE_BY_ONE = 5;
+
+function placeOf(place: Place): string {
+  if (place.in === 'default') return 'the policy';
+  return place.in === 'tier' ? `tier ${place.risk}` : `rule "${place.name}"`;
+}
+
+function sentenceOf({ place, what, need, have, of }: Shortage): string {
+  const people = have === 1 ? '1 person' : `${have} different people`;
+  const needs = {
+    approvals: `needs ${need} ${need === 1 ? 'approval' : 'approvals'}`,
+    two_people: `needs ${need} people for dangerous roles`,
+    denials: `needs ${need} ${need === 1 ? 'denial' : 'denials'}`,
+  };
+  return `${placeOf(place)} ${needs[what]}, and ${of.join(', ')} are ${people}: no request could be decided. Add people to the user group, or ask fewer.`;
+}
+
+/**
+ * Every user group of the policy must exist, for one that does not has no members, ever; and those
+ * that decide must have enough of them.
+ */
+export async function checkGroups(calls: SlackCalls, policy: Policy): Promise<readonly string[]> {
+  const refusals: string[] = [];
+  const members = new Map<string, readonly string[]>();
+  const ids = groupsOf(policy);
+  const everybody = ids.length > ASKED_ONE_BY_ONE ? calls.members() : undefined;
+  for (const id of ids) {
+    try {
+      const found = everybody ? (await everybody).get(id) : await calls.groupMembers(id);
+      if (found === undefined) throw new SlackError('definite', NO_SUCH_GROUP);
+      members.set(id, found);
+    } catch (cause) {
+      if (!(cause instanceof SlackError) || isOutage(cause)) throw cause;
+      refusals.push(
+        cause.reason === NO_SUCH_GROUP
+          ? `user group ${id} of the policy does not exist in this workspace. Check its id.`
+          : `user group ${id} cannot be looked up (${cause.reason}). The bot needs the scope usergroups:read.`,
+      );
+    }
+  }
+  const short = shortagesIn(policy, (group) => members.get(group));
+  return [...refusals, ...short.map(sentenceOf)];
+}

@@ -1,0 +1,47 @@
+import { SlackError } from '../../foundation/errors.ts';
+import type { Log } from '../../workflow/ports/logging.ts';
+import type { Names } from '../../workflow/ports/slack.ts';
+import type { SlackCalls, SlackUser } from '../outbound/webApi.ts';
+import { remembered } from './cached.ts';
+
+/** A name may be so old, ms: nothing is judged by it. */
+const FRESH = 60 * 60_000;
+const GROUPS = 'groups';
+
+function nameOf({ id, name, profile }: SlackUser): string {
+  const shown = [profile?.display_name, profile?.real_name, name].find(
+    (one) => one !== undefined && one.trim() !== '',
+  );
+  return `@${shown ?? id}`;
+}
+
+/** The names of people and user groups, for where a mention would call somebody too early. */
+export function createNames(parts: {
+  readonly calls: Pick<SlackCalls, 'user' | 'groups'>;
+  readonly now: () => number;
+  readonly log: Log;
+}): Names {
+  const { calls, now, log } = parts;
+  const userOf = remembered(now, FRESH, (id) => calls.user(id));
+  const groupsOf = remembered(now, FRESH, async () => {
+    const groups = await calls.groups();
+    return new Map(groups.map(({ id, handle }) => [id, `@${handle}`]));
+  });
+
+  async function one(id: string): Promise<string | undefined> {
+    try {
+      return id.startsWith('S') ? (await groupsOf(GROUPS)).get(id) : nameOf(await userOf(id));
+    } catch (cause) {
+      if (!(cause instanceof SlackError)) throw cause;
+      log.warn({ id, reason: cause.reason }, 'names.unknown');
+      return undefined;
+    }
+  }
+
+  return {
+    async of(ids) {
+      const named = await Promise.all(ids.map(async (id) => [id, await one(id)] as const));
+      return new Map(named.flatMap(([id, name]) => (name === undefined ? [] : [[id, name]])));
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import type { Reposting } from '../../workflow/notices/repost.ts';
+import type { Answers } from '../outbound/answers.ts';
+import { sentence } from '../views/kit/failure.ts';
+import { decodeRequestId } from '../wire/ids.ts';
+import type { ActionCall } from './call.ts';
+
+/** Clicks on messages from before this app was installed anew: answered with the truth. */
+export function createEarlierFeature(parts: {
+  readonly reposting: Reposting;
+  readonly answers: Answers;
+}) {
+  const { reposting, answers } = parts;
+
+  return {
+    async click(call: ActionCall): Promise<void> {
+      const { words, place } = call;
+      const requestId = decodeRequestId(call.value);
+      const isNew =
+        requestId !== undefined &&
+        place !== undefined &&
+        (await reposting.repost(requestId, place));
+      const { earlierBot, earlierBotReposted } = words.slack;
+      await answers.privately(call, sentence(isNew ? earlierBotReposted : earlierBot));
+    },
+  };
+}

@@ -1,0 +1,186 @@
+import {
+  App,
+  HTTPReceiver,
+  LogLevel,
+  type Receiver,
+  SocketModeReceiver,
+  type webApi,
+} from '@slack/bolt';
+import { PausedError } from '../../foundation/errors.ts';
+import type { Secret } from '../../foundation/secret.ts';
+import type { Mark } from '../../workflow/ports/audit.ts';
+import type { Log } from '../../workflow/ports/logging.ts';
+import { chainStart } from '../views/news/safeMode.ts';
+import type { Dispatch } from './dispatch.ts';
+import {
+  deliveryByEnvelope,
+  deliveryBySignature,
+  isAhead,
+  isMisshapen,
+  type RefusedAtDoor,
+} from './inboundChecks.ts';
+
+export const EVENTS_PATH = '/slack/events';
+export const HEALTH_PATH = '/healthz';
+/** Slack's payloads are far smaller; more is refused with 413 before it is read. */
+const BODY_LIMIT = 512 * 1024;
+
+export type Transport =
+  | { readonly kind: 'socket'; readonly appToken: Secret }
+  | { readonly kind: 'http'; readonly signingSecret: Secret };
+
+export interface SlackServer {
+  start(): Promise<void>;
+  /** No more deliveries; what is in work goes on. */
+  stop(): Promise<void>;
+}
+
+function words(message: unknown[]): string {
+  return message.map((part) => (part instanceof Error ? part.message : String(part))).join(' ');
+}
+
+/**
+ * Slack's libraries print whole payloads at debug level, the shown private key among them
+ * (reliability fact sheet, 0.5): that level does not exist here.
+ */
+export function createSlackLogger(log: Log): webApi.Logger {
+  return {
+    debug: () => undefined,
+    info: (...message) => log.debug({ said: words(message) }, 'slack.library'),
+    warn: (...message) => log.warn({ said: words(message) }, 'slack.library'),
+    error: (...message) => log.error({ said: words(message) }, 'slack.library'),
+    setLevel: () => undefined,
+    getLevel: () => LogLevel.INFO,
+    setName: () => undefined,
+  };
+}
+
+interface ServerParts {
+  readonly transport: Transport;
+  readonly port: number;
+  readonly host?: string;
+  readonly apiUrl?: string;
+  readonly botToken: Secret;
+  readonly botId: string;
+  readonly botUserId: string;
+  readonly dispatch: Dispatch;
+  /** Where the audit log ends; throws `PausedError` in safe mode, and else while it is not well. */
+  readonly head: () => Promise<Mark>;
+  /** Something that cannot have come from Slack knocked. Must not throw. */
+  readonly forged: (refused: RefusedAtDoor) => void;
+  readonly log: Log;
+}
+
+type Routes = NonNullable<ConstructorParameters<typeof HTTPReceiver>[0]['customRoutes']>;
+
+/** Of the audit log no more than what people are told of it once a day. */
+async function healthOf(head: ServerParts['head']) {
+  try {
+    const mark = await head();
+    return { status: 'ok', audit: { entry: mark.n, chain: chainStart(mark) } };
+  } catch (cause) {
+    return { status: cause instanceof PausedError ? 'safe_mode' : 'unavailable' };
+  }
+}
+
+function healthRoute(head: ServerParts['head']): Routes {
+  return [
+    {
+      path: HEALTH_PATH,
+      method: ['GET', 'HEAD'],
+      async handler(_request, response) {
+        const health = await healthOf(head);
+        const code = health.status === 'unavailable' ? 503 : 200;
+        response.writeHead(code, { 'content-type': 'application/json' });
+        response.end(JSON.stringify(health));
+      },
+    },
+  ];
+}
+
+/** Bolt refuses what is not signed, or long ago; what it is too kind to is refused here. */
+function watchDoor(receiver: HTTPReceiver, forged: ServerParts['forged']): void {
+  const listen = receiver.requestListener;
+  receiver.requestListener = (request, response) => {
+    const refused = (event: RefusedAtDoor['event']) => () => {
+      forged({ by: 'unknown', event, why: request.socket.remoteAddress ?? 'unknown' });
+    };
+    if (isAhead(request.headers['x-slack-request-timestamp'], Date.now())) {
+      response.writeHead(401).end();
+      refused('auth.timestamp_ahead')();
+      return;
+    }
+    const report = refused('auth.signature_failed');
+    if (isMisshapen(request.headers['x-slack-signature'])) {
+      response.writeHead(401).end();
+      report();
+      return;
+    }
+    response.once('finish', () => response.statusCode === 401 && report());
+    listen(request, response);
+  };
+}
+
+function createReceiver(parts: ServerParts, logger: webApi.Logger): Receiver {
+  const { transport, port } = parts;
+  const customRoutes = healthRoute(parts.head);
+  if (transport.kind === 'http') {
+    const receiver = new HTTPReceiver({
+      signingSecret: transport.signingSecret.reveal(),
+      endpoints: [EVENTS_PATH],
+      port,
+      customRoutes,
+      bodyLimit: BODY_LIMIT,
+      customPropertiesExtractor: ({ headers }) => deliveryBySignature(headers['x-slack-signature']),
+      logger,
+      logLevel: LogLevel.INFO,
+    });
+    watchDoor(receiver, parts.forged);
+    return receiver;
+  }
+  return new SocketModeReceiver({
+    appToken: transport.appToken.reveal(),
+    customRoutes,
+    customPropertiesExtractor: deliveryByEnvelope,
+    // An object of its own: Bolt writes into it, and its long retries keep a reconnect from
+    // killing the process (slack-platform fact sheet, c and g).
+    installerOptions: {
+      port,
+      ...(parts.apiUrl === undefined ? {} : { clientOptions: { slackApiUrl: parts.apiUrl } }),
+    },
+    logger,
+    logLevel: LogLevel.INFO,
+  });
+}
+
+/** Bolt with one middleware: everything Slack sends goes through the dispatch table. */
+export function createSlackServer(parts: ServerParts): SlackServer {
+  const logger = createSlackLogger(parts.log);
+  const receiver = createReceiver(parts, logger);
+  const app = new App({
+    receiver,
+    token: parts.botToken.reveal(),
+    botId: parts.botId,
+    botUserId: parts.botUserId,
+    tokenVerificationEnabled: false,
+    convoStore: false,
+    ignoreSelf: false,
+    logger,
+    logLevel: LogLevel.INFO,
+    clientOptions: {
+      retryConfig: { retries: 0 },
+      ...(parts.apiUrl === undefined ? {} : { slackApiUrl: parts.apiUrl }),
+    },
+  });
+  app.use((args) => parts.dispatch.handle(args));
+  return {
+    async start() {
+      await app.start(
+        parts.host === undefined ? parts.port : { port: parts.port, host: parts.host },
+      );
+    },
+    async stop() {
+      await app.stop();
+    },
+  };
+}

@@ -1,0 +1,221 @@
+import { z } from 'zod';
+import type { Catalogue } from '../../text/catalogue.ts';
+import type { Log } from '../../workflow/ports/logging.ts';
+import { parseCommand } from '../command/parseCommand.ts';
+import type { Routes } from '../features/call.ts';
+import type { Answers, Asker } from '../outbound/answers.ts';
+import type { Message } from '../outbound/webApi.ts';
+import { type During, sentence } from '../views/kit/failure.ts';
+import { ACTIONS } from '../wire/ids.ts';
+import {
+  type ActionBody,
+  type CommandBody,
+  type Incoming,
+  readIncoming,
+} from '../wire/incoming.ts';
+import type { Ack, Closed } from './acknowledge.ts';
+import { type Doors, personOf } from './inboundChecks.ts';
+import type { Pace } from './rateLimit.ts';
+import { createSubmissions } from './submissions.ts';
+
+const ackFunction = z.custom<Ack>((value) => typeof value === 'function');
+
+export interface Dispatch {
+  /** Bolt's one middleware. */
+  handle(args: {
+    readonly body: unknown;
+    readonly ack?: unknown;
+    readonly context?: unknown;
+  }): Promise<void>;
+  /** Resolves when nothing is in work any more, or after `ms`. */
+  drain(ms: number): Promise<void>;
+}
+
+/** What leads to a private key; until it is shown, a failure leaves it where it was. */
+const REVEALS: readonly string[] = [ACTIONS.requestReveal, ACTIONS.revealShow];
+
+interface DispatchParts {
+  readonly routes: Routes;
+  readonly doors: Doors;
+  readonly words: (user: string) => Catalogue;
+  readonly answers: Answers;
+  readonly pace: Pace;
+  /** What a person is told of a failure, and what is logged under which reference. */
+  readonly failure: (words: Catalogue, cause: unknown, during?: During) => Message;
+  readonly log: Log;
+}
+
+/** One table look-up per request instead of Bolt's walk over all listeners (performance, 1). */
+export function createDispatch(parts: DispatchParts): Dispatch {
+  const { routes, doors, answers, log } = parts;
+  const submit = createSubmissions(parts);
+  const inWork = new Set<Promise<void>>();
+
+  async function tellFailure(asker: Asker, cause: unknown, during?: During): Promise<void> {
+    const message = parts.failure(asker.words, cause, during);
+    try {
+      await answers.privately(asker, message);
+    } catch (second) {
+      log.error({ person: asker.user, err: second }, 'failure.untold');
+    }
+  }
+
+  /** `closed`: why the door did not even let it in, to be told instead. */
+  async function onCommand(body: CommandBody, ack: Ack, closed?: Closed): Promise<void> {
+    await ack();
+    const asker = {
+      user: body.user_id,
+      words: parts.words(body.user_id),
+      responseUrl: body.response_url,
+    };
+    if (closed !== undefined) return tellFailure(asker, closed.cause);
+    try {
+      await routes.command({
+        ...asker,
+        channel: body.channel_id,
+        triggerId: body.trigger_id,
+        command: parseCommand(body.text),
+      });
+    } catch (cause) {
+      await tellFailure(asker, cause);
+    }
+  }
+
+  async function onAction(body: ActionBody, ack: Ack, closed?: Closed): Promise<void> {
+    await ack();
+    const [action] = body.actions;
+    const { container, view } = body;
+    const asker = {
+      user: body.user.id,
+      words: parts.words(body.user.id),
+      responseUrl: body.response_url,
+      view,
+    };
+    const place =
+      container?.channel_id !== undefined &&
+      container.message_ts !== undefined &&
+      container.is_ephemeral !== true
+        ? { channel: container.channel_id, ts: container.message_ts }
+        : undefined;
+    const during = REVEALS.includes(action.action_id) ? 'reveal' : undefined;
+    if (closed !== undefined) return tellFailure(asker, closed.cause, during);
+    const handler = doors.isEarlier({ kind: 'action', body })
+      ? routes.earlier
+      : routes.actions.get(action.action_id);
+    try {
+      if (handler === undefined) {
+        const why = action.action_id.slice(0, 80);
+        doors.report({ by: asker.user, event: 'auth.unknown_action', why });
+        await answers.privately(asker, sentence(asker.words.slack.outdated));
+        return;
+      }
+      await handler({
+        ...asker,
+        triggerId: body.trigger_id,
+        actionId: action.action_id,
+        blockId: action.block_id,
+        value: action.selected_option?.value ?? action.value,
+        place,
+      });
+    } catch (cause) {
+      await tellFailure(asker, cause, during);
+    }
+  }
+
+  async function route(
+    incoming: Incoming,
+    ack: Ack,
+    closed: Closed | undefined,
+    arrivedAt: number,
+  ): Promise<void> {
+    switch (incoming.kind) {
+      case 'command':
+        return onCommand(incoming.body, ack, closed);
+      case 'action':
+        return onAction(incoming.body, ack, closed);
+      case 'submission':
+        return submit(incoming.body, parts.words(incoming.body.user.id), ack, {
+          closed,
+          elapsed: performance.now() - arrivedAt,
+        });
+      case 'event': {
+        if (closed !== undefined) return;
+        const { event } = incoming.body;
+        if (event.type !== 'app_home_opened' || event.tab !== 'home') return;
+        if (event.user === undefined) return;
+        return routes.home({ user: event.user, words: parts.words(event.user) });
+      }
+      case 'closed':
+        return ack();
+      default:
+        log.warn({}, 'payload.unreadable');
+        return ack();
+    }
+  }
+
+  /** While the store cannot tell whether it came before, nothing is let in. */
+  async function judge(incoming: Incoming, context: unknown) {
+    try {
+      return await doors.refuse(incoming, context);
+    } catch (cause) {
+      return { cause };
+    }
+  }
+
+  /** Before anything is asked of anybody. What somebody filled in and sends is never too much. */
+  async function isTooFast(incoming: Incoming, ack: Ack): Promise<boolean> {
+    if (incoming.kind !== 'command' && incoming.kind !== 'action' && incoming.kind !== 'event') {
+      return false;
+    }
+    const user = personOf(incoming);
+    const pace = user === undefined ? 'go' : parts.pace(user);
+    if (pace === 'go') return false;
+    await ack();
+    if (pace === 'drop' || user === undefined || incoming.kind === 'event') return true;
+    log.warn({ person: user }, 'dispatch.too_fast');
+    const words = parts.words(user);
+    const { response_url: responseUrl } = incoming.body;
+    if (responseUrl !== undefined) {
+      await answers.privately({ user, words, responseUrl }, sentence(words.slack.tooFast));
+    }
+    return true;
+  }
+
+  async function guarded(body: unknown, ack: Ack, context: unknown): Promise<void> {
+    const incoming = readIncoming(body);
+    const arrivedAt = performance.now();
+    try {
+      if (await isTooFast(incoming, ack)) return;
+      const no = await judge(incoming, context);
+      if (no !== undefined && 'event' in no) {
+        doors.report(no);
+        await ack();
+        return;
+      }
+      await route(incoming, ack, no, arrivedAt);
+    } catch (cause) {
+      log.error({ kind: incoming.kind, err: cause }, 'dispatch.failed');
+    }
+  }
+
+  return {
+    async handle({ body, ack, context }) {
+      const known = ackFunction.safeParse(ack);
+      const work = guarded(body, known.success ? known.data : async () => undefined, context);
+      inWork.add(work);
+      try {
+        await work;
+      } finally {
+        inWork.delete(work);
+      }
+    },
+    async drain(ms) {
+      let timer: NodeJS.Timeout | undefined;
+      const enough = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, ms);
+      });
+      await Promise.race([Promise.allSettled([...inWork]), enough]);
+      clearTimeout(timer);
+    },
+  };
+}

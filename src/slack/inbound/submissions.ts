@@ -1,0 +1,115 @@
+import type { Catalogue } from '../../text/catalogue.ts';
+import type { Log } from '../../workflow/ports/logging.ts';
+import type {
+  Routes,
+  SubmissionCall,
+  SubmissionOutcome,
+  SubmissionRoute,
+} from '../features/call.ts';
+import type { Answers } from '../outbound/answers.ts';
+import type { Message, Window } from '../outbound/webApi.ts';
+import type { During } from '../views/kit/failure.ts';
+import { checkingWindow, noticeWindow } from '../views/kit/noticeWindow.ts';
+import { FIELDS, WINDOWS } from '../wire/ids.ts';
+import type { SubmissionBody } from '../wire/incoming.ts';
+import type { Ack, Closed } from './acknowledge.ts';
+
+/** A form is answered in its acknowledgement while that is surely in time (Slack waits 3 s). */
+const PATIENCE = 2000;
+
+function acknowledgement(outcome: SubmissionOutcome): object | undefined {
+  switch (outcome.next) {
+    case 'close':
+      return undefined;
+    case 'errors':
+      return { response_action: 'errors', errors: outcome.errors };
+    case 'show':
+      return { response_action: 'update', view: outcome.window };
+    default:
+      return outcome satisfies never;
+  }
+}
+
+/** Under which field a sentence goes that belongs to none: the last one of the window. */
+function lastField(callbackId: string): string | undefined {
+  const last: Readonly<Record<string, string>> = {
+    [WINDOWS.create]: FIELDS.accessList,
+    [WINDOWS.breakGlass]: FIELDS.accessList,
+    [WINDOWS.approve]: FIELDS.comment,
+    [WINDOWS.deny]: FIELDS.reason,
+    [WINDOWS.close]: FIELDS.reason,
+    [WINDOWS.ask]: FIELDS.question,
+    [WINDOWS.answer]: FIELDS.answer,
+    [WINDOWS.less]: FIELDS.comment,
+  };
+  return last[callbackId];
+}
+
+async function lateWindow(
+  call: SubmissionCall,
+  route: SubmissionRoute,
+  outcome: SubmissionOutcome,
+): Promise<Window> {
+  const { words } = call;
+  switch (outcome.next) {
+    case 'show':
+      return outcome.window;
+    case 'errors': {
+      const body = Object.values(outcome.errors).join('\n');
+      return (await route.redraw?.(call, body)) ?? noticeWindow(words, { body });
+    }
+    case 'close':
+      return noticeWindow(words, { body: words.windows.done });
+    default:
+      return outcome satisfies never;
+  }
+}
+
+/** Acknowledges a form with its outcome or, when that takes long, with "Checking" and then shows it. */
+export function createSubmissions(parts: {
+  readonly routes: Pick<Routes, 'submissions'>;
+  readonly answers: Answers;
+  readonly failure: (words: Catalogue, cause: unknown, during?: During) => Message;
+  readonly log: Log;
+}): (
+  body: SubmissionBody,
+  words: Catalogue,
+  ack: Ack,
+  /** `elapsed`: ms since it arrived; they are gone from the time Slack waits. */
+  circumstances: { readonly closed: Closed | undefined; readonly elapsed: number },
+) => Promise<void> {
+  const { routes, answers, log } = parts;
+
+  function failed(body: SubmissionBody, words: Catalogue, cause: unknown): SubmissionOutcome {
+    const id = body.view.callback_id;
+    const isVote = id === WINDOWS.approve || id === WINDOWS.deny;
+    const { text } = parts.failure(words, cause, isVote ? 'vote' : undefined);
+    const field = lastField(id);
+    // Under a field, the window stays open and nothing that was typed is lost; Slack shows no
+    // mrkdwn there.
+    return field === undefined
+      ? { next: 'show', window: noticeWindow(words, { body: text }) }
+      : { next: 'errors', errors: { [field]: text.replaceAll('`', '') } };
+  }
+
+  return async (body, words, ack, { closed, elapsed }) => {
+    if (closed !== undefined) return ack(acknowledgement(failed(body, words, closed.cause)));
+    const route = routes.submissions.get(body.view.callback_id);
+    if (route === undefined) {
+      log.warn({ window: body.view.callback_id }, 'window.unknown');
+      const window = noticeWindow(words, { body: words.slack.outdated });
+      return ack(acknowledgement({ next: 'show', window }));
+    }
+    const call = { user: body.user.id, words, view: body.view };
+    const work = route.handle(call).catch((cause: unknown) => failed(body, words, cause));
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<'late'>((resolve) => {
+      timer = setTimeout(() => resolve('late'), Math.max(0, PATIENCE - elapsed));
+    });
+    const first = await Promise.race([work, late]);
+    clearTimeout(timer);
+    if (first !== 'late') return ack(acknowledgement(first));
+    await ack(acknowledgement({ next: 'show', window: checkingWindow(words) }));
+    return answers.show(body.view.id, await lateWindow(call, route, await work));
+  };
+}

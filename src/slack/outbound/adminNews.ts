@@ -1,0 +1,64 @@
+import type { Policy } from '../../domain/policy/policy.ts';
+import { SlackError } from '../../foundation/errors.ts';
+import type { Catalogue } from '../../text/catalogue.ts';
+import type { Log } from '../../workflow/ports/logging.ts';
+import type { AdminNews, LostChannel } from '../../workflow/ports/slack.ts';
+import { channelBack, channelLost } from '../views/news/channelLost.ts';
+import type { Message, SlackCalls } from './webApi.ts';
+
+/** So many admins get a direct message at most: a user group may hold a whole company. */
+const ADMINS_MAX = 20;
+
+/** Tells the admins what they must hear even when a channel of theirs is gone. */
+export function createAdminNews(parts: {
+  readonly calls: Pick<SlackCalls, 'post' | 'groupMembers'>;
+  readonly policy: () => Policy;
+  readonly words: (target: string) => Catalogue;
+  readonly log: Log;
+}): AdminNews {
+  const { calls, words, log } = parts;
+
+  async function tell(target: string, message: Message): Promise<boolean> {
+    try {
+      await calls.post(target, message);
+      return true;
+    } catch (cause) {
+      if (!(cause instanceof SlackError)) throw cause;
+      log.warn({ target, err: cause }, 'admins.not_told');
+      return false;
+    }
+  }
+
+  async function membersOf(id: string): Promise<readonly string[]> {
+    if (!id.startsWith('S')) return [id];
+    try {
+      return await calls.groupMembers(id);
+    } catch (cause) {
+      if (!(cause instanceof SlackError)) throw cause;
+      log.warn({ group: id, err: cause }, 'admins.group_unknown');
+      return [];
+    }
+  }
+
+  async function tellEach(render: (admin: string) => Message): Promise<boolean> {
+    const ids = (await Promise.all(parts.policy().admins.map(membersOf))).flat();
+    const admins = [...new Set(ids)].slice(0, ADMINS_MAX);
+    const told = await Promise.all(admins.map((admin) => tell(admin, render(admin))));
+    return told.includes(true);
+  }
+
+  /** In the alerts channel, unless that is what it is about; else to each of them. */
+  async function tellOf(channel: string, render: (target: string) => Message): Promise<boolean> {
+    const { alerts } = parts.policy().channels;
+    if (channel !== alerts && (await tell(alerts, render(alerts)))) return true;
+    return tellEach(render);
+  }
+
+  return {
+    channelLost(lost: LostChannel) {
+      const { approvals } = parts.policy().channels;
+      return tellOf(lost.channel, (target) => channelLost(words(target), lost, approvals));
+    },
+    channelBack: (channel) => tellOf(channel, (target) => channelBack(words(target), channel)),
+  };
+}

@@ -1,0 +1,32 @@
+import type { Policy } from '../../domain/policy/policy.ts';
+import { SlackError } from '../../foundation/errors.ts';
+import type { Catalogue } from '../../text/catalogue.ts';
+import type { Alarms } from '../../workflow/ports/alarms.ts';
+import type { Log } from '../../workflow/ports/logging.ts';
+import { alarm, unreadable } from '../views/news/alarm.ts';
+import type { Message, SlackCalls } from './webApi.ts';
+
+/** What the admins must look at, into the alerts channel. */
+export function createAlarms(parts: {
+  readonly calls: Pick<SlackCalls, 'post'>;
+  readonly policy: () => Policy;
+  readonly words: (target: string) => Catalogue;
+  readonly log: Log;
+}): Alarms {
+  async function post(render: (words: Catalogue) => Message): Promise<boolean> {
+    const channel = parts.policy().channels.alerts;
+    try {
+      await parts.calls.post(channel, render(parts.words(channel)));
+      return true;
+    } catch (cause) {
+      if (!(cause instanceof SlackError)) throw cause;
+      parts.log.error({ channel, err: cause }, 'alarm.not_sent');
+      return false;
+    }
+  }
+
+  return {
+    raise: (raised) => post((words) => alarm(words, raised)),
+    unreadable: (requestId) => post((words) => unreadable(words, requestId)),
+  };
+}

@@ -1,0 +1,77 @@
+import type { Policy } from '../../domain/policy/policy.ts';
+import { SlackError } from '../../foundation/errors.ts';
+import type { Catalogue } from '../../text/catalogue.ts';
+import type { Loaded, Place } from '../../workflow/ports/store.ts';
+import type { Awaited } from '../../workflow/requests/whoseTurn.ts';
+import { approverReminder, escalation, escalationReply } from '../views/news/approverReminder.ts';
+import type { SlackCalls } from './webApi.ts';
+
+/** The message it would answer to was deleted; the card is posted anew at its next repaint. */
+const NO_THREAD = ['thread_not_found', 'message_not_found', 'cannot_reply_to_message'];
+
+/** Where the second round is asked: in a channel of its own, or in the thread of the card. */
+export function escalationChannel({ request, places }: Loaded, policy: Policy): string {
+  const home = places.card?.channel ?? policy.channels.approvals;
+  return request.route.escalation?.channel ?? home;
+}
+
+/** Asks those whose decision is missing, while a request waits. */
+export function createAsking(parts: {
+  readonly calls: Pick<SlackCalls, 'post' | 'permalink'>;
+  readonly words: (target: string) => Catalogue;
+  readonly policy: () => Policy;
+  readonly awaited: Awaited;
+}): {
+  /** `undefined` where there is no card to answer to: its posting is the call. */
+  remind(loaded: Loaded): Promise<Place | undefined>;
+  escalate(loaded: Loaded): Promise<Place | undefined>;
+} {
+  const { calls, words, awaited } = parts;
+
+  /** Slack need not know the address: the message names the channel anyway. */
+  async function permalinkOf(card: Place): Promise<string | undefined> {
+    try {
+      return await calls.permalink(card);
+    } catch (cause) {
+      if (!(cause instanceof SlackError)) throw cause;
+      return undefined;
+    }
+  }
+
+  return {
+    async remind(loaded) {
+      const { card } = loaded.places;
+      if (card === undefined) return undefined;
+      const people = await awaited(loaded);
+      const message = approverReminder(words(card.channel), loaded.request, people);
+      try {
+        return await calls.post(card.channel, message, card.ts);
+      } catch (cause) {
+        if (!(cause instanceof SlackError) || !NO_THREAD.includes(cause.reason)) throw cause;
+        return undefined;
+      }
+    },
+    async escalate(loaded) {
+      const { request, places } = loaded;
+      const { card } = places;
+      const { approvals } = parts.policy().channels;
+      const channel = escalationChannel(loaded, parts.policy());
+      const asked = await awaited(loaded);
+      const people = (request.route.escalation?.to ?? []).filter((id) => asked.includes(id));
+      if (channel === (card?.channel ?? approvals)) {
+        // A card that is posted after this asks everybody whose turn it is by then.
+        return (
+          card && calls.post(channel, escalationReply(words(channel), request, people), card.ts)
+        );
+      }
+      const permalink = card === undefined ? undefined : await permalinkOf(card);
+      const message = escalation(words(channel), request, {
+        people,
+        approvals,
+        ...(card === undefined ? {} : { card }),
+        ...(permalink === undefined ? {} : { permalink }),
+      });
+      return calls.post(channel, message);
+    },
+  };
+}

@@ -1,0 +1,207 @@
+import type { types } from '@slack/bolt';
+import type { Progress, ThresholdProgress } from '../../../domain/approval/progress.ts';
+import type { Route } from '../../../domain/policy/route.ts';
+import type { Request } from '../../../domain/record/request.ts';
+import type { Catalogue } from '../../../text/catalogue.ts';
+import type { Picture } from '../../../workflow/requests/requestContext.ts';
+import { sections } from '../kit/blocks.ts';
+import { code, moment, person, somebody } from '../kit/mrkdwn.ts';
+import { roleNames } from '../kit/roles.ts';
+
+/** For whom a picture is. */
+export type Reader = 'approvers' | 'requester';
+
+/** How the people of a route are shown, by user or user group id. */
+export type Naming = (id: string) => string;
+
+/** People and groups in one list, and characters of a name. */
+const LISTED = 8;
+const NAME_MAX = 30;
+
+/**
+ * In the channel a mention is a call: those whose turn it is are mentioned, and those who voted; the
+ * others are named. Elsewhere nobody is called by a mention.
+ */
+function namingFor({ names, outlook }: Picture, request: Request, reader: Reader): Naming {
+  const voted = votersOf(request);
+  return (id) => {
+    const name = names.get(id);
+    const mentioned = outlook?.turn.includes(id) === true || voted.includes(id);
+    if (reader === 'requester' || mentioned || name === undefined) return somebody(id);
+    return code(name, NAME_MAX);
+  };
+}
+
+/** Approvals that the route of the request asks for altogether. */
+export function votesNeeded({ route }: Request): number {
+  const needs = route.stages.flat().map(({ need }) => need);
+  return Math.max(
+    route.atLeast,
+    needs.reduce((all, need) => all + need, 0),
+  );
+}
+
+/** Who approved, on the request or in advance, once each. */
+function votersOf({ grants }: Request): readonly string[] {
+  const votes = grants.filter(({ kind }) => kind === 'vote' || kind === 'window');
+  return [...new Set(votes.map(({ by }) => by))];
+}
+
+export function votesGiven(request: Request): number {
+  return votersOf(request).length;
+}
+
+function few(people: readonly string[]): string[] {
+  const distinct = [...new Set(people)];
+  return distinct.length > LISTED ? [...distinct.slice(0, LISTED), '…'] : distinct;
+}
+
+function askedPeople(words: Catalogue, { of }: ThresholdProgress, naming: Naming): string {
+  return few(of.map(naming)).join(words.approvals.or) || words.approvals.nobody;
+}
+
+function threshold(
+  words: Catalogue,
+  one: ThresholdProgress,
+  request: Request,
+  naming: Naming,
+): string {
+  const { approvals, facts } = words;
+  const { need, by } = one;
+  const says = approvals.from(by.length, need, askedPeople(words, one, naming));
+  const others = by.filter((id) => !one.of.includes(id) || by.length < one.of.length);
+  const given = others.map((id) => {
+    const early = request.grants.some((grant) => grant.by === id && grant.kind === 'window');
+    return early ? approvals.inAdvance(person(id)) : person(id);
+  });
+  return given.length === 0 ? says : approvals.by(says, given.join(facts.separator));
+}
+
+/** The stages of a route in words: "1 of 2 from @platform (@ravi); then 0 of 1 from @security". */
+export function progressText(
+  words: Catalogue,
+  request: Request,
+  { route, progress }: { readonly route: Route; readonly progress: Progress },
+  naming: Naming,
+): string {
+  const { approvals } = words;
+  const stages = progress.stages.map((stage) =>
+    stage.map((one) => threshold(words, one, request, naming)).join(approvals.and),
+  );
+  const named = route.stages.flat().reduce((all, { need }) => all + need, 0);
+  const open = progress.short > 0 && (named < route.atLeast || progress.current === undefined);
+  const together = open ? approvals.together(route.atLeast) : '';
+  return `${stages.join(approvals.afterwards)}${together}`;
+}
+
+/** Only what a route lacks: "1 more from @platform; then 1 more from @security". */
+export function missingText(words: Catalogue, { stages, short }: Progress, naming: Naming): string {
+  const { approvals } = words;
+  const lacking = stages.flatMap((stage) => {
+    const open = stage.filter(({ need, by }) => by.length < need);
+    const says = open.map((one) =>
+      approvals.more(one.need - one.by.length, askedPeople(words, one, naming)),
+    );
+    return says.length === 0 ? [] : [says.join(approvals.and)];
+  });
+  return lacking.length === 0 ? approvals.another(short) : lacking.join(approvals.afterwards);
+}
+
+/** Which approvals a request has and which are missing. Without a picture, by the record alone. */
+export function waitingText(
+  words: Catalogue,
+  request: Request,
+  reader: Reader,
+  picture?: Picture,
+): string {
+  const [recorded] = picture?.outlook?.routes ?? [];
+  if (picture !== undefined && recorded !== undefined) {
+    return progressText(words, request, recorded, namingFor(picture, request, reader));
+  }
+  const says = words.approvals.plain(votesGiven(request), votesNeeded(request));
+  const people = few(votersOf(request).map(person));
+  return people.length === 0 ? says : words.approvals.by(says, people.join(words.facts.separator));
+}
+
+function denialText(words: Catalogue, { denials = [], route }: Request, picture?: Picture) {
+  if (denials.length === 0) return [];
+  const people = few(denials.map(({ by }) => person(by))).join(words.facts.separator);
+  const needed = picture?.outlook?.denials ?? route.denials;
+  return [words.approvals.denials(denials.length, needed, people)];
+}
+
+/** What the people and the policy of now change about it. */
+function outlookText(
+  words: Catalogue,
+  request: Request,
+  reader: Reader,
+  picture: Picture | undefined,
+): string[] {
+  const { approvals, facts } = words;
+  if (picture === undefined || !picture.waits) return [];
+  const { outlook } = picture;
+  if (outlook === undefined) return [approvals.notKnown];
+  const naming = namingFor(picture, request, reader);
+  const [, now] = outlook.routes;
+  const late = few(outlook.secondRound.map(naming)).join(facts.separator);
+  const voided = few(outlook.voided.map(person)).join(facts.separator);
+  return [
+    ...(outlook.requesterGone ? [approvals.requesterGone(person(request.requester))] : []),
+    ...(outlook.routes.length === 0 ? [approvals.notAllowed] : []),
+    ...(now === undefined ? [] : [approvals.changed(progressText(words, request, now, naming))]),
+    ...(voided === '' ? [] : [approvals.voided(voided)]),
+    ...(late === '' ? [] : [approvals.secondRound(late)]),
+  ];
+}
+
+function narrowedText(
+  words: Catalogue,
+  { narrowed = [], requester, spec }: Request,
+  reader: Reader,
+): string[] {
+  const { approvals } = words;
+  return narrowed.map(({ by, roles }, index) => {
+    const after = narrowed[index + 1]?.roles ?? spec.roles;
+    const [from, to] = [roleNames(words, roles), roleNames(words, after)];
+    return reader === 'requester'
+      ? approvals.youNarrowed(person(by), from, to)
+      : approvals.narrowed(person(requester), person(by), from, to);
+  });
+}
+
+function offerText(words: Catalogue, request: Request, reader: Reader): string[] {
+  const { offer, state, requester } = request;
+  if (offer === undefined || state.status !== 'pending') return [];
+  const roles = roleNames(words, offer.spec.roles);
+  const { approvals } = words;
+  return reader === 'approvers'
+    ? [approvals.offer(person(offer.by), person(requester), roles)]
+    : [approvals.offerToYou(person(offer.by), roles)];
+}
+
+function unreachableText(words: Catalogue, { unreachableSince }: Request): string[] {
+  if (unreachableSince === undefined) return [];
+  return [words.approvals.unreachable(moment(words, unreachableSince))];
+}
+
+/** What else must be known of a request, each a sentence or two, the gravest first. */
+export function remarks(
+  words: Catalogue,
+  request: Request,
+  reader: Reader,
+  picture?: Picture,
+): string[] {
+  const waits = request.state.status === 'pending';
+  return [
+    ...(waits ? outlookText(words, request, reader, picture) : []),
+    ...(waits ? denialText(words, request, picture) : []),
+    ...offerText(words, request, reader),
+    ...narrowedText(words, request, reader),
+    ...(waits ? unreachableText(words, request) : []),
+  ];
+}
+
+/** The same as blocks: a list where there are several. */
+export function remarkBlocks(notes: readonly string[]): types.KnownBlock[] {
+  return sections(notes.length > 1 ? notes.map((note) => `• ${note}`) : notes);
+}

@@ -1,0 +1,146 @@
+import type { types } from '@slack/bolt';
+import { ORGANIZATION_ROLES } from '../../../domain/key/key.ts';
+import {
+  awaitsAcknowledgement,
+  type Question,
+  type Request,
+} from '../../../domain/record/request.ts';
+import { isOver } from '../../../domain/record/state.ts';
+import { canBeLess } from '../../../domain/transitions/discussion.ts';
+import { isUntouched } from '../../../domain/transitions/review.ts';
+import { replaceableUntil } from '../../../domain/transitions/revoke.ts';
+import type { Catalogue } from '../../../text/catalogue.ts';
+import { ACTIONS, encodeSubject } from '../../wire/ids.ts';
+import { button } from '../kit/blocks.ts';
+import { line } from '../kit/mrkdwn.ts';
+import { mayShow } from './statusText.ts';
+
+// What somebody can do about a request now; whether they may is asked again at the click.
+
+type Act = keyof typeof ACTIONS;
+
+function make(
+  words: Catalogue,
+  request: Request,
+  wish: { act: Act; label: string; style?: 'primary' | 'danger'; value?: string },
+): types.Button {
+  const { act, label, style, value = request.id } = wish;
+  return button({
+    action: ACTIONS[act],
+    label,
+    value,
+    spoken: words.labels.of(label, line(request.spec.description)),
+    ...(style === undefined ? {} : { style }),
+  });
+}
+
+function revealButton(words: Catalogue, request: Request): types.Button[] {
+  if (!mayShow(request)) return [];
+  const { labels } = words;
+  const label = request.state.status === 'ready' ? labels.reveal : labels.showAgain;
+  return [make(words, request, { act: 'requestReveal', label, style: 'primary' })];
+}
+
+export function answerButton(words: Catalogue, request: Request, { id }: Question): types.Button {
+  const value = encodeSubject({ r: request.id, s: id });
+  return make(words, request, { act: 'questionAnswer', label: words.labels.answer, value });
+}
+
+/** The oldest question that waits for its answer; the next one follows it. */
+function openQuestion(words: Catalogue, request: Request): types.Button[] {
+  const open = request.questions?.find(({ answer }) => answer === undefined);
+  const waits = open !== undefined && request.state.status === 'pending';
+  return waits ? [answerButton(words, request, open)] : [];
+}
+
+/** To take or leave the narrower request that an approver offers. */
+export function offerButtons(words: Catalogue, request: Request): types.Button[] {
+  const { offer, state } = request;
+  if (offer === undefined || state.status !== 'pending') return [];
+  const { acceptLess, keep } = words.labels;
+  const value = encodeSubject({ r: request.id, s: offer.id });
+  return [
+    make(words, request, { act: 'offerAccept', label: acceptLess, style: 'primary', value }),
+    make(words, request, { act: 'offerKeep', label: keep, value }),
+  ];
+}
+
+function untouchedButtons(words: Catalogue, request: Request) {
+  if (!isUntouched(request.state)) return { remind: [], change: [], withdraw: [] };
+  const { remind, change, withdraw } = words.labels;
+  const pending = request.state.status === 'pending';
+  return {
+    remind: pending ? [make(words, request, { act: 'requestRemind', label: remind })] : [],
+    change: [make(words, request, { act: 'requestChange', label: change })],
+    withdraw: [make(words, request, { act: 'requestWithdraw', label: withdraw })],
+  };
+}
+
+/** Nothing came of the request, or nothing is left of it. */
+function againButton(words: Catalogue, request: Request): types.Button[] {
+  if (!isOver(request.state)) return [];
+  return [make(words, request, { act: 'requestAgain', label: words.labels.askAgain })];
+}
+
+/** The one thing that comes next for the requester. */
+export function nextAction(words: Catalogue, request: Request): types.Button | undefined {
+  const [next] = [
+    ...revealButton(words, request),
+    ...openQuestion(words, request),
+    ...untouchedButtons(words, request).withdraw,
+    ...againButton(words, request),
+  ];
+  return next;
+}
+
+/** Everything that the requester can do now, the nearest first. */
+export function requesterButtons(words: Catalogue, request: Request): types.Button[] {
+  const { remind, change, withdraw } = untouchedButtons(words, request);
+  const label = words.labels.revokeAndReplace;
+  return [
+    ...revealButton(words, request),
+    ...openQuestion(words, request),
+    ...offerButtons(words, request),
+    ...remind,
+    ...change,
+    ...withdraw,
+    ...(replaceableUntil(request) === undefined
+      ? []
+      : [make(words, request, { act: 'requestReplace', label })]),
+    ...againButton(words, request),
+  ];
+}
+
+/** For whoever is concerned by a key that is alive. */
+export function revokeButton(words: Catalogue, request: Request): types.Button[] {
+  const { state } = request;
+  const alive =
+    state.status === 'ready' ||
+    state.status === 'uncertain' ||
+    state.status === 'delivered' ||
+    (state.status === 'held' && state.from.status === 'ready');
+  if (!alive) return [];
+  return [
+    make(words, request, { act: 'requestRevoke', label: words.labels.revoke, style: 'danger' }),
+  ];
+}
+
+/** Approve, approve with less, ask and deny, for whoever looks at a pending request. */
+export function decisionButtons(words: Catalogue, request: Request): types.Button[] {
+  if (request.state.status !== 'pending') return [];
+  const { labels } = words;
+  const less = canBeLess(request.spec.roles, ORGANIZATION_ROLES);
+  return [
+    make(words, request, { act: 'requestApprove', label: labels.approve, style: 'primary' }),
+    ...(less ? [make(words, request, { act: 'requestLess', label: labels.less })] : []),
+    make(words, request, { act: 'requestAsk', label: labels.ask }),
+    make(words, request, { act: 'requestDeny', label: labels.deny, style: 'danger' }),
+  ];
+}
+
+/** For an approver, after somebody broke the glass. */
+export function acknowledgeButton(words: Catalogue, request: Request): types.Button[] {
+  if (!awaitsAcknowledgement(request)) return [];
+  const label = words.labels.acknowledge;
+  return [make(words, request, { act: 'requestAcknowledge', label, style: 'primary' })];
+}

@@ -1,0 +1,146 @@
+import type { types } from '@slack/bolt';
+import { isOpenToAll, type Risk } from '../../../domain/key/key.ts';
+import type { Request } from '../../../domain/record/request.ts';
+import type { Catalogue } from '../../../text/catalogue.ts';
+import type { Picture } from '../../../workflow/requests/requestContext.ts';
+import { columns, section, typed } from '../kit/blocks.ts';
+import { code, lines, person } from '../kit/mrkdwn.ts';
+import { riskSentence, roleLines, roleNames } from '../kit/roles.ts';
+
+const RISKS: readonly Risk[] = ['read', 'ordinary', 'dangerous'];
+const TIER = 'tier:';
+/** Organizations in which the requester holds something, by name. */
+const HELD_SHOWN = 4;
+
+/** Bold name, then the value: `*Requester*\n@dana`. Values are mrkdwn already. */
+export function fact(name: string, value: string): string {
+  return `*${name}*\n${value}`;
+}
+
+export function description(request: Request): string {
+  return code(request.spec.description);
+}
+
+export function organization(request: Request): string {
+  return code(request.organizationName, 80);
+}
+
+function accessEntries(words: Catalogue, { accessList }: Request['spec']): string {
+  return accessList.map((entry) => code(entry, 60)).join(words.facts.separator);
+}
+
+/** The warning that an entry lets everybody in; empty where none does. */
+function openWarning(words: Catalogue, { accessList }: Request['spec']): string {
+  const open = accessList.filter(isOpenToAll).map((entry) => code(entry, 60));
+  return open.length === 0 ? '' : words.accessList.openToAll(open.join(words.facts.separator));
+}
+
+/** What was given, or that nothing was and what that may mean. */
+function noAccessList(words: Catalogue, { accessListUnread }: Request): string {
+  const { none, unread } = words.accessList;
+  return accessListUnread === true ? `${none} ${unread}` : none;
+}
+
+function accessText(words: Catalogue, request: Request): string {
+  const { spec } = request;
+  if (spec.accessList.length === 0) return noAccessList(words, request);
+  const parts = [accessEntries(words, spec), openWarning(words, spec)];
+  return parts.filter((part) => part !== '').join('\n');
+}
+
+/** Which rule of the policy said who has to approve. */
+export function ruleName(words: Catalogue, { route: { rule } }: Request): string {
+  if (rule === 'default') return words.rules.fallback;
+  const risk = RISKS.find((one) => rule === `${TIER}${one}`);
+  return risk === undefined
+    ? words.rules.named(code(rule, 60))
+    : words.rules.tier(words.risk.level[risk]);
+}
+
+/** What the requester holds already; nothing where nobody needs to know. */
+export function holdingsText(words: Catalogue, picture: Picture | undefined): string | undefined {
+  if (picture === undefined || !picture.waits) return undefined;
+  const { holdings: says, facts } = words;
+  const { holdings } = picture;
+  if (holdings === undefined) return says.notKnown;
+  const held = holdings.held
+    .slice(0, HELD_SHOWN)
+    .map(({ count, organizationName, roles }) =>
+      says.some(count, code(organizationName, 80), roleNames(words, roles)),
+    );
+  const more = holdings.held.length > HELD_SHOWN ? ['…'] : [];
+  const listed = [...held, ...more].join(facts.separator);
+  const all = listed === '' ? says.none : says.all(listed);
+  return holdings.more ? `${all} ${says.more}` : all;
+}
+
+/** What is asked for, as an approver must see it before deciding: all of it, from the record. */
+export function requestFacts(
+  words: Catalogue,
+  request: Request,
+  more: {
+    readonly reasonMax?: number;
+    readonly picture?: Picture;
+    /** A sentence says already who asks for which key, and where. */
+    readonly introduced?: boolean;
+  } = {},
+): types.KnownBlock[] {
+  const { facts, holdings } = words;
+  const { roles } = request.spec;
+  const { ticket } = request;
+  const held = holdingsText(words, more.picture);
+  return [
+    columns([
+      ...(more.introduced === true
+        ? []
+        : [
+            fact(facts.requester, person(request.requester)),
+            fact(facts.organization, organization(request)),
+            fact(facts.description, description(request)),
+          ]),
+      fact(facts.risk, riskSentence(words, roles)),
+      ...(ticket === undefined ? [] : [fact(facts.ticket, code(ticket, 100))]),
+      ...(held === undefined ? [] : [fact(holdings.title, held)]),
+    ]),
+    section(fact(facts.roles, roleLines(words, roles).join('\n'))),
+    section(fact(facts.accessList, accessText(words, request))),
+    section(`*${facts.reason}*`),
+    typed(lines(request.reason, more.reasonMax ?? 3000)),
+  ];
+}
+
+/** Who asks for which key, and where. */
+export function asksSentence(words: Catalogue, request: Request): string {
+  const [who, where] = [person(request.requester), organization(request)];
+  return words.card.asks(who, where, description(request));
+}
+
+/** The same in sentences, for whoever has only `text`; without the reason. */
+export function wishText(words: Catalogue, request: Request): string {
+  const { card } = words;
+  const { spec } = request;
+  return [
+    asksSentence(words, request),
+    card.roles(roleNames(words, spec.roles)),
+    riskSentence(words, spec.roles),
+    spec.accessList.length === 0
+      ? words.facts.named(words.facts.accessList, noAccessList(words, request))
+      : card.accessList(accessEntries(words, spec)),
+    openWarning(words, spec),
+  ]
+    .filter((part) => part !== '')
+    .join(' ');
+}
+
+export function requestText(words: Catalogue, request: Request, picture?: Picture): string {
+  const { facts, rules, holdings } = words;
+  const { ticket } = request;
+  const held = holdingsText(words, picture);
+  return [
+    wishText(words, request),
+    ...(ticket === undefined ? [] : [`${facts.named(facts.ticket, code(ticket, 100))}.`]),
+    ...(held === undefined ? [] : [facts.named(holdings.title, held)]),
+    `${facts.named(rules.title, ruleName(words, request))}.`,
+    words.card.reason(code(request.reason, 1000)),
+  ].join(' ');
+}

@@ -1,0 +1,111 @@
+import type { Request } from '../../../domain/record/request.ts';
+import type { State } from '../../../domain/record/state.ts';
+import { REVEAL } from '../../../domain/transitions/reveal.ts';
+import type { Catalogue } from '../../../text/catalogue.ts';
+import type { Told } from '../../../text/en/status.ts';
+import type { Picture } from '../../../workflow/requests/requestContext.ts';
+import { problemAdvice } from '../kit/failure.ts';
+import { code, moment, person } from '../kit/mrkdwn.ts';
+import { type Reader, votesGiven, votesNeeded, waitingText } from './approvals.ts';
+import { approvedSentence } from './grounds.ts';
+
+/** What approvers wrote with their approval, oldest first. */
+export function commentsOf({ grants }: Request): { readonly by: string; readonly text: string }[] {
+  return grants.flatMap((grant) => {
+    if (grant.kind !== 'vote' || grant.comment === undefined || grant.comment === '') return [];
+    return [{ by: grant.by, text: grant.comment }];
+  });
+}
+
+function heldSentence(
+  words: Catalogue,
+  request: Request,
+  { reason, problem, voters = [] }: Extract<State, { status: 'held' }>,
+): string {
+  const parts = [words.held[reason].what];
+  if (voters.length > 0) {
+    const people = voters.map(person).join(words.facts.separator);
+    const missing = votesNeeded(request) - (votesGiven(request) - voters.length);
+    parts.push(words.card.votesVoid(people, Math.max(1, missing)));
+  }
+  if (problem !== undefined) {
+    const { what, said } = problemAdvice(words, problem);
+    parts.push(what, said);
+  }
+  return parts.filter((part) => part !== '').join(' ');
+}
+
+function problemOf(words: Catalogue, request: Request): string {
+  const { state } = request;
+  if (state.status === 'held') return heldSentence(words, request, state);
+  if (state.status !== 'approved' && state.status !== 'failed') return '';
+  if (state.problem === undefined) return '';
+  const { what, said, next } = problemAdvice(words, state.problem);
+  const parts = state.status === 'failed' ? [what, said, next] : [what, said];
+  return parts.filter((part) => part !== '').join(' ');
+}
+
+function untilOf(words: Catalogue, { state }: Request): string {
+  if ('until' in state) return moment(words, state.until);
+  return state.status === 'approved' ? moment(words, state.retryAt) : '';
+}
+
+/** Whether the requester may have the private key shown in this state, as far as it depends on it. */
+export function mayShow({ state }: Request): boolean {
+  if (state.status !== 'ready' && state.status !== 'uncertain') return false;
+  return state.shown < REVEAL.shows;
+}
+
+/** What has to be deleted by hand, by the name it has at Atlas. */
+export function leftToDelete({ card, facts }: Catalogue, { state }: Request): string {
+  const from = state.status === 'held' ? state.from : state;
+  if (from.status === 'unchecked') {
+    const { left } = from;
+    if (left.what === 'key') return card.leftKey(code(left.key.id), code(left.key.publicKey));
+    const byMarker = card.leftMarker(code(left.attempt.marker.trim(), 80));
+    return left.keyId === undefined
+      ? byMarker
+      : [card.leftId(code(left.keyId)), byMarker].join(facts.separator);
+  }
+  if (from.status === 'recovering') return card.leftMarker(code(from.attempt.marker.trim(), 80));
+  return 'key' in from ? card.leftKey(code(from.key.id), code(from.key.publicKey)) : '';
+}
+
+function toldOf(
+  words: Catalogue,
+  request: Request,
+  reader: Reader,
+  picture: Picture | undefined,
+): Told {
+  const { state } = request;
+  const replaceUntil = state.status === 'delivered' ? state.replaceUntil : undefined;
+  return {
+    requester: person(request.requester),
+    approved: approvedSentence(words, request),
+    waiting: waitingText(words, request, reader, picture),
+    by: 'by' in state ? person(state.by) : '',
+    at: 'at' in state ? moment(words, state.at) : '',
+    until: untilOf(words, request),
+    problem: problemOf(words, request),
+    mayShowAgain: mayShow(request),
+    replaceUntil: replaceUntil === undefined ? '' : moment(words, replaceUntil),
+    replace: state.status === 'revoking' && state.replace,
+    left: state.status === 'unchecked' ? leftToDelete(words, request) : '',
+    said: state.status === 'unchecked' ? code(state.said, 300) : '',
+    vanished: state.status === 'revoked' && state.by === 'keywarden',
+  };
+}
+
+/**
+ * Where a request stands, as whole sentences in mrkdwn, without what people typed. Without a
+ * picture it says what the record says.
+ */
+export function standing(
+  words: Catalogue,
+  request: Request,
+  reader: Reader,
+  picture?: Picture,
+): string {
+  const sentences = reader === 'approvers' ? words.toldApprovers : words.toldRequester;
+  return sentences[request.state.status](toldOf(words, request, reader, picture));
+}

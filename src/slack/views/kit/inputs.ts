@@ -1,0 +1,74 @@
+import type { types } from '@slack/bolt';
+import { z } from 'zod';
+import { FIELD_VALUE } from '../../wire/ids.ts';
+import { plain } from './blocks.ts';
+import { LIMITS } from './limits.ts';
+
+// Inputs of windows. The block id is the field's name, so that errors find their place.
+
+export function input(wish: {
+  field: string;
+  label: string;
+  element: types.InputBlockElement;
+  hint?: string;
+  optional?: boolean;
+  dispatch?: boolean;
+}): types.InputBlock {
+  return {
+    type: 'input',
+    block_id: wish.field,
+    label: plain(wish.label, LIMITS.inputLabel),
+    element: wish.element,
+    optional: wish.optional ?? false,
+    ...(wish.hint === undefined ? {} : { hint: plain(wish.hint, LIMITS.inputLabel) }),
+    ...(wish.dispatch === undefined ? {} : { dispatch_action: wish.dispatch }),
+  };
+}
+
+/** Slack refuses an initial value that is longer than the input allows. */
+function allowed(initial: string | undefined, max: number): string {
+  const text = initial ?? '';
+  return text.length <= max ? text : text.slice(0, max).replace(/[\uD800-\uDBFF]$/, '');
+}
+
+export function textInput(wish: {
+  field: string;
+  label: string;
+  max: number;
+  hint?: string;
+  multiline?: boolean;
+  optional?: boolean;
+  initial?: string | undefined;
+}): types.InputBlock {
+  const initial = allowed(wish.initial, wish.max);
+  return input({
+    ...wish,
+    element: {
+      type: 'plain_text_input',
+      action_id: FIELD_VALUE,
+      multiline: wish.multiline ?? false,
+      max_length: wish.max,
+      ...(wish.optional === true ? {} : { min_length: 1 }),
+      ...(initial === '' ? {} : { initial_value: initial }),
+    },
+  });
+}
+
+const values = z.record(z.string(), z.unknown()).catch({});
+const typedValue = z.object({ [FIELD_VALUE]: z.object({ value: z.string() }) });
+
+/** What was typed into one field of `view.state.values`; empty where nothing was. */
+export function typedInto(stateValues: unknown, field: string): string {
+  const found = typedValue.safeParse(values.parse(stateValues)[field]);
+  return found.success ? found.data[FIELD_VALUE].value : '';
+}
+
+const chosenValue = z.object({
+  [FIELD_VALUE]: z.object({ selected_options: z.array(z.object({ value: z.string() })) }),
+});
+
+/** What was chosen from the checkboxes of one field; nothing where none is. */
+export function chosenIn(stateValues: unknown, field: string): readonly string[] {
+  const found = chosenValue.safeParse(values.parse(stateValues)[field]);
+  return found.success ? found.data[FIELD_VALUE].selected_options.map(({ value }) => value) : [];
+}

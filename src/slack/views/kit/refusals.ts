@@ -1,0 +1,199 @@
+import { ACCESS_LIST_MAX, DESCRIPTION_MAX, REASON_MAX } from '../../../domain/key/key.ts';
+import type { Refusal, SpecRefusal } from '../../../domain/record/refusal.ts';
+import type { Status } from '../../../domain/record/state.ts';
+import type { Catalogue } from '../../../text/catalogue.ts';
+import { FIELDS } from '../../wire/ids.ts';
+import { cut, esc, LIMITS } from './limits.ts';
+import { code, line, moment, person } from './mrkdwn.ts';
+import { roleNames } from './roles.ts';
+
+/** What somebody wanted to do; decides how "you are not allowed to" is said. */
+export type Purpose = 'view' | 'request' | 'approve' | 'admin' | 'revoke';
+
+/** How outside words, people and moments stand in a sentence. */
+interface Manner {
+  readonly quote: (text: string) => string;
+  /** Words of the policy's author, as a sentence of ours. */
+  readonly said: (text: string) => string;
+  /** A person or a moment by itself; in plain text nothing of it can be shown. */
+  readonly who: (id: string) => string;
+  readonly when: (ms: number) => string;
+  readonly by: (ended: string, id: string | undefined) => string;
+  readonly at: (ended: string, ms: number | undefined) => string;
+}
+
+function inMrkdwn(words: Catalogue): Manner {
+  const { endedBy, endedAt } = words.refusals;
+  return {
+    quote: (text) => code(text, 60),
+    said: (text) => esc(line(text, 300)),
+    who: person,
+    when: (ms) => moment(words, ms),
+    by: (ended, id) => (id === undefined ? ended : endedBy(ended, person(id))),
+    at: (ended, ms) => (ms === undefined ? ended : endedAt(ended, moment(words, ms))),
+  };
+}
+
+/** Under a field Slack shows mentions and dates as their codes, so they are left out. */
+const inPlainText = (words: Catalogue): Manner => ({
+  quote: (text) => `"${line(text, 60)}"`,
+  said: (text) => line(text, 300),
+  who: () => words.refusals.somebodyElse,
+  when: () => words.refusals.later,
+  by: (ended) => ended,
+  at: (ended) => ended,
+});
+
+/** The input under which a refusal of the wish is shown. */
+const FIELD_OF: Readonly<Record<SpecRefusal['why'], string>> = {
+  unknown_organization: FIELDS.organization,
+  organization_shut: FIELDS.organization,
+  description_empty: FIELDS.description,
+  description_too_long: FIELDS.description,
+  description_looks_like_marker: FIELDS.description,
+  roles_empty: FIELDS.roles,
+  role_not_allowed: FIELDS.roles,
+  reason_empty: FIELDS.reason,
+  reason_too_long: FIELDS.reason,
+  reason_too_short: FIELDS.reason,
+  reason_says_nothing: FIELDS.reason,
+  reason_unfit: FIELDS.reason,
+  ticket_unfit: FIELDS.ticket,
+  incident_empty: FIELDS.incident,
+  incident_too_long: FIELDS.incident,
+  access_list_invalid: FIELDS.accessList,
+  access_list_too_long: FIELDS.accessList,
+  access_list_required: FIELDS.accessList,
+};
+
+function isOfField(refusal: Refusal): refusal is SpecRefusal {
+  return Object.hasOwn(FIELD_OF, refusal.why);
+}
+
+function ofField(words: Catalogue, refusal: SpecRefusal, manner: Manner): string {
+  const { refusals } = words;
+  switch (refusal.why) {
+    case 'unknown_organization':
+      return refusals.unknownOrganization;
+    case 'organization_shut':
+      return refusals.organizationShut;
+    case 'description_empty':
+      return refusals.descriptionEmpty;
+    case 'description_too_long':
+      return refusals.descriptionTooLong(DESCRIPTION_MAX);
+    case 'description_looks_like_marker':
+      return refusals.descriptionLooksLikeMarker;
+    case 'roles_empty':
+      return refusals.rolesEmpty;
+    case 'role_not_allowed':
+      return refusal.roles.length === 0
+        ? refusals.roleNotKnown
+        : refusals.roleNotAllowed(roleNames(words, refusal.roles));
+    case 'reason_empty':
+      return refusals.reasonEmpty;
+    case 'reason_too_long':
+      return refusals.reasonTooLong(REASON_MAX);
+    case 'reason_too_short':
+      return refusals.reasonTooShort(refusal.min);
+    case 'reason_says_nothing':
+      return refusals.reasonSaysNothing;
+    case 'reason_unfit':
+    case 'ticket_unfit':
+      return refusals.unfit(manner.said(refusal.hint));
+    case 'incident_empty':
+      return refusals.incidentEmpty;
+    case 'incident_too_long':
+      return refusals.incidentTooLong(REASON_MAX);
+    case 'access_list_invalid':
+      return refusals.accessListInvalid(manner.quote(refusal.entry));
+    case 'access_list_too_long':
+      return refusals.accessListTooLong(ACCESS_LIST_MAX);
+    case 'access_list_required':
+      return refusals.accessListRequired;
+    default:
+      return refusal satisfies never;
+  }
+}
+
+function ofPerson(
+  { refusals, status }: Catalogue,
+  refusal: Exclude<Refusal, SpecRefusal>,
+  purpose: Purpose,
+  manner: Manner,
+): string {
+  switch (refusal.why) {
+    case 'not_a_member':
+      return refusals.notAMember[refusal.standing];
+    case 'not_allowed':
+      return refusals.notAllowed[purpose];
+    case 'not_pending': {
+      const ended = manner.by(refusals.ended[refusal.status], refusal.by);
+      return refusals.notPending(manner.at(ended, refusal.at));
+    }
+    case 'not_revealable':
+      return refusals.notRevealable(status.now[refusal.status]);
+    case 'not_revocable':
+      return refusals.notRevocable(status.now[refusal.status]);
+    case 'not_replaceable':
+      return refusals.notReplaceable(status.now[refusal.status]);
+    case 'not_ended':
+      return refusals.notEnded(status.now[refusal.status]);
+    case 'not_held':
+      return refusals.notHeld(status.now[refusal.status]);
+    case 'too_many_open':
+      return refusals.tooManyOpen(refusal.limit);
+    case 'too_many_today':
+      return refusals.tooManyToday(refusal.limit);
+    case 'glass_used_up':
+      return refusals.glassUsedUp(refusal.limit);
+    case 'denied_by_rule':
+      return refusals.deniedByRule(
+        manner.quote(refusal.rule),
+        refusal.because === undefined ? '' : manner.said(refusal.because),
+      );
+    case 'only_projects':
+      return refusals.onlyProjects(refusal.names.map(manner.quote).join(', '));
+    case 'reminded_lately':
+      return refusals.remindedLately(manner.when(refusal.next));
+    case 'acknowledged':
+      return refusals.acknowledged(manner.who(refusal.by));
+    default:
+      return refusals.plain[refusal.why];
+  }
+}
+
+function say(words: Catalogue, refusal: Refusal, purpose: Purpose, manner: Manner): string {
+  return isOfField(refusal)
+    ? ofField(words, refusal, manner)
+    : ofPerson(words, refusal, purpose, manner);
+}
+
+/** A refusal in mrkdwn: for messages and for the body of a notice window. */
+export function refusalText(words: Catalogue, refusal: Refusal, purpose: Purpose): string {
+  return say(words, refusal, purpose, inMrkdwn(words));
+}
+
+/** Somebody or something was faster than this person's click. */
+export function overtakenText(words: Catalogue, status: Status): string {
+  return words.refusals.overtaken(words.status.now[status]);
+}
+
+/**
+ * Refusals as errors under the inputs of a form, by block id. What belongs to no input of the form
+ * stands under its last one.
+ */
+export function fieldErrors(
+  words: Catalogue,
+  refusals: readonly Refusal[],
+  form: { readonly purpose: Purpose; readonly fields: readonly string[]; readonly last: string },
+): Record<string, string> {
+  const errors: Record<string, string> = {};
+  for (const refusal of refusals) {
+    const own = isOfField(refusal) ? FIELD_OF[refusal.why] : form.last;
+    const field = form.fields.includes(own) ? own : form.last;
+    const earlier = errors[field];
+    const text = say(words, refusal, form.purpose, inPlainText(words));
+    errors[field] = cut(earlier === undefined ? text : `${earlier} ${text}`, LIMITS.fieldError);
+  }
+  return errors;
+}

@@ -1,0 +1,111 @@
+import type { types } from '@slack/bolt';
+import { issuedKey, type Request } from '../../../domain/record/request.ts';
+import type { Catalogue } from '../../../text/catalogue.ts';
+import { ACTIONS, COMMAND } from '../../wire/ids.ts';
+import { decisionButtons, nextAction, requesterButtons, revokeButton } from '../card/nextAction.ts';
+import { description, organization, wishText } from '../card/requestFacts.ts';
+import { standing } from '../card/statusText.ts';
+import { actions, button, context, divider, header, section, typed } from '../kit/blocks.ts';
+import { fitting, LIMITS } from '../kit/limits.ts';
+import { code, lines, moment } from '../kit/mrkdwn.ts';
+
+/** Three blocks for each that waits, two or three for the others, leave room for the rest. */
+export const SHOWN = { waiting: 10, mine: 10, keys: 8, outcomes: 5 } as const;
+const VIEW_BYTES = 200_000;
+
+export interface HomeFacts {
+  /** This person's own that are not over yet and have no key, newest first. */
+  readonly mine: readonly Request[];
+  /** This person's own whose key is alive. */
+  readonly keys?: readonly Request[];
+  /** This person's own that ended lately without a living key. */
+  readonly outcomes?: readonly Request[];
+  /** Requests this person may decide on; absent for those who are never asked. */
+  readonly waiting?: readonly Request[];
+}
+
+function more(words: Catalogue, hidden: number): types.KnownBlock[] {
+  return hidden > 0 ? [context(words.home.more(hidden))] : [];
+}
+
+/** The first few, and how many more there are. */
+function few(
+  words: Catalogue,
+  requests: readonly Request[],
+  shown: number,
+  blocksOf: (request: Request) => types.KnownBlock[],
+): types.KnownBlock[] {
+  const first = requests.slice(0, shown);
+  return [...first.flatMap(blocksOf), ...more(words, requests.length - first.length)];
+}
+
+function waitingBlocks(words: Catalogue, waiting: readonly Request[]): types.KnownBlock[] {
+  if (waiting.length === 0) return [section(words.home.nothingWaiting)];
+  return few(words, waiting, SHOWN.waiting, (request) => [
+    section(shortFacts(words, request)),
+    typed(lines(request.reason, 300)),
+    ...actions(...decisionButtons(words, request)),
+  ]);
+}
+
+/** The sentences of the card; the reason follows as plain text. */
+function shortFacts(words: Catalogue, request: Request): string {
+  return `${wishText(words, request)} ${standing(words, request, 'approvers')}`;
+}
+
+function title(words: Catalogue, request: Request): string {
+  const at = moment(words, request.createdAt);
+  return words.mine.line(description(request), organization(request), at);
+}
+
+function mineBlocks(words: Catalogue, mine: readonly Request[]): types.KnownBlock[] {
+  if (mine.length === 0) return [section(words.home.noneOpen)];
+  return few(words, mine, SHOWN.mine, (request) => [
+    section(title(words, request), nextAction(words, request)),
+    context(standing(words, request, 'requester')),
+  ]);
+}
+
+function keyBlocks(words: Catalogue, keys: readonly Request[]): types.KnownBlock[] {
+  return few(words, keys, SHOWN.keys, (request) => {
+    const publicKey = code(issuedKey(request)?.publicKey ?? '', 40);
+    return [
+      section(words.home.key(description(request), organization(request), publicKey)),
+      context(standing(words, request, 'requester')),
+      ...actions(...requesterButtons(words, request), ...revokeButton(words, request)),
+    ];
+  });
+}
+
+function outcomeBlocks(words: Catalogue, outcomes: readonly Request[]): types.KnownBlock[] {
+  return few(words, outcomes, SHOWN.outcomes, (request) => [
+    section(title(words, request), nextAction(words, request)),
+    context(standing(words, request, 'requester')),
+  ]);
+}
+
+/** The App Home: useful for everybody, and with the decisions for those who make them. */
+export function home(words: Catalogue, facts: HomeFacts): types.HomeView {
+  const { keys = [], outcomes = [] } = facts;
+  const ask = button({
+    action: ACTIONS.requestNew,
+    label: words.labels.requestKey,
+    style: 'primary',
+  });
+  const part = (name: string, inside: types.KnownBlock[]) =>
+    inside.length === 0 ? [] : [divider, header(name), ...inside];
+  const blocks: types.KnownBlock[] = [
+    header(words.home.title),
+    section(words.home.intro),
+    ...actions(ask),
+    context(words.home.help(`\`${COMMAND} help\``)),
+    ...(facts.waiting === undefined
+      ? []
+      : part(words.home.waiting, waitingBlocks(words, facts.waiting))),
+    ...part(words.home.mine, mineBlocks(words, facts.mine)),
+    ...part(words.home.keys, keyBlocks(words, keys)),
+    ...part(words.home.outcomes, outcomeBlocks(words, outcomes)),
+    context(words.home.all(`\`${COMMAND} requests\``)),
+  ];
+  return { type: 'home', blocks: fitting(blocks, { count: LIMITS.viewBlocks, bytes: VIEW_BYTES }) };
+}

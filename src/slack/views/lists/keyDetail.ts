@@ -1,0 +1,157 @@
+import type { types } from '@slack/bolt';
+import { isOpenToAll } from '../../../domain/key/key.ts';
+import type { Catalogue } from '../../../text/catalogue.ts';
+import type { KeyLine } from '../../../workflow/keys/lookup.ts';
+import { KEYS_PER_PAGE } from '../../command/verbs.ts';
+import { ACTIONS, encodeKey, encodeList } from '../../wire/ids.ts';
+import { fact } from '../card/requestFacts.ts';
+import {
+  actions,
+  button,
+  columns,
+  context,
+  header,
+  type Message,
+  message,
+  section,
+  sections,
+  typed,
+} from '../kit/blocks.ts';
+import { sentence } from '../kit/failure.ts';
+import { fullest } from '../kit/limits.ts';
+import { code, line } from '../kit/mrkdwn.ts';
+import { issuedText, keyDescription } from './keyList.ts';
+import { organizationRoleList, projectRoleLines } from './keyRoles.ts';
+
+/** From the fullest to the shortest: projects and access list entries shown. */
+const LEVELS = [
+  { projects: 60, entries: 100, name: 64 },
+  { projects: 30, entries: 50, name: 40 },
+  { projects: 15, entries: 30, name: 30 },
+  { projects: 6, entries: 20, name: 24 },
+] as const;
+type Level = (typeof LEVELS)[number];
+
+export interface KeyDetailFacts {
+  readonly organization: { readonly id: string; readonly name: string };
+  readonly line: KeyLine;
+  /** Left out where it was not asked for. */
+  readonly accessList?: readonly string[];
+}
+
+function accessLines(words: Catalogue, entries: readonly string[], level: Level): string[] {
+  if (entries.length === 0) return [words.detail.noAccessList];
+  const shown = entries.slice(0, level.entries).map((entry) => code(entry, 60));
+  const hidden = entries.length - shown.length;
+  const open = entries
+    .filter(isOpenToAll)
+    .slice(0, 2)
+    .map((entry) => code(entry, 60));
+  return [
+    [...shown, ...(hidden > 0 ? [words.facts.moreEntries(hidden)] : [])].join(
+      words.facts.separator,
+    ),
+    ...(open.length > 0 ? [words.accessList.openToAll(open.join(words.facts.separator))] : []),
+  ];
+}
+
+function body(words: Catalogue, detail: KeyDetailFacts, level: Level): types.KnownBlock[] {
+  const { facts } = words;
+  const { key, projectNames, issued } = detail.line;
+  const projects = projectRoleLines(words, key, projectNames, level);
+  const list = detail.accessList;
+  return [
+    typed(keyDescription(words, key.description, 250)),
+    columns([
+      fact(facts.keyId, code(key.id, 40)),
+      fact(facts.publicKey, code(key.publicKey, 40)),
+      fact(facts.organization, code(detail.organization.name, 80)),
+      fact(facts.organizationRoles, organizationRoleList(words, key)),
+    ]),
+    ...sections([
+      `*${facts.projectRoles}*`,
+      ...(projects.length === 0 ? [words.detail.noProjectRoles] : projects),
+    ]),
+    ...(list === undefined
+      ? []
+      : sections([`*${facts.accessList}*`, ...accessLines(words, list, level)])),
+    context(issuedText(words, issued)),
+  ];
+}
+
+function detailText(words: Catalogue, detail: KeyDetailFacts): string {
+  const { facts } = words;
+  const { key, projectNames, issued } = detail.line;
+  const room = { projects: 10, name: 24 };
+  const parts = [
+    `${words.detail.inOrganization(code(detail.organization.name, 80))}: ${code(keyDescription(words, key.description, 250))}`,
+    facts.named(facts.keyId, code(key.id, 40)),
+    facts.named(facts.publicKey, code(key.publicKey, 40)),
+    issuedText(words, issued),
+    facts.named(facts.organizationRoles, organizationRoleList(words, key)),
+    ...projectRoleLines(words, key, projectNames, room),
+  ];
+  if (detail.accessList !== undefined) {
+    const entries = accessLines(words, detail.accessList, LEVELS[3]).join(' ');
+    parts.push(facts.named(facts.accessList, entries));
+  }
+  return parts.join('\n');
+}
+
+/** Everything about one key but its private key. */
+export function keyDetail(words: Catalogue, detail: KeyDetailFacts): Message {
+  const { organization } = detail;
+  const buttons = actions(
+    button({
+      action: ACTIONS.keyJson,
+      label: words.labels.showJson,
+      value: encodeKey({ o: organization.id, k: detail.line.key.id }),
+    }),
+    listButton(words, organization.id),
+  );
+  const title = header(words.detail.inOrganization(line(organization.name, 80)));
+  const blocks = fullest(LEVELS, (level) => [title, ...body(words, detail, level), ...buttons]);
+  return message(detailText(words, detail), blocks);
+}
+
+function listButton(words: Catalogue, organizationId: string): types.Button {
+  return button({
+    action: ACTIONS.listOpen,
+    label: words.labels.openList,
+    value: encodeList({ o: organizationId, n: 1, s: KEYS_PER_PAGE }),
+  });
+}
+
+interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Says that there is no such key, and offers the list where it is clear which. */
+export function keyNotFound(
+  words: Catalogue,
+  { typed: text, organization }: { readonly typed: string; readonly organization?: Named },
+): Message {
+  const what = code(text, 60);
+  if (organization === undefined) return sentence(words.detail.notFoundAnywhere(what));
+  const says = words.detail.notFound(what, code(organization.name, 80));
+  return message(says, [section(says), ...actions(listButton(words, organization.id))]);
+}
+
+export function projectNotFound(
+  words: Catalogue,
+  { typed: text, organization }: { readonly typed: string; readonly organization: Named },
+): Message {
+  const says = words.detail.projectNotFound(code(text, 60), code(organization.name, 80));
+  return message(says, [section(says), ...actions(listButton(words, organization.id))]);
+}
+
+export function organizationNotFound(
+  words: Catalogue,
+  missing: { readonly typed: string; readonly known: readonly { readonly name: string }[] },
+): Message {
+  const names = missing.known.slice(0, 20).map(({ name }) => code(name, 80));
+  if (missing.known.length > names.length) names.push('…');
+  const known = names.join(words.facts.separator) || '–';
+  return sentence(words.detail.organizationNotFound(code(missing.typed, 60), known));
+}

@@ -1,0 +1,127 @@
+import type { types } from '@slack/bolt';
+import { withoutMarker } from '../../../domain/key/marker.ts';
+import type { Catalogue } from '../../../text/catalogue.ts';
+import type { KeyLine, KeyPage } from '../../../workflow/keys/lookup.ts';
+import type { Summary } from '../../../workflow/ports/store.ts';
+import { ACTIONS, encodeKey, encodeList } from '../../wire/ids.ts';
+import {
+  actions,
+  button,
+  context,
+  header,
+  type Message,
+  message,
+  section,
+  typed,
+} from '../kit/blocks.ts';
+import { fullest } from '../kit/limits.ts';
+import { code, line, moment, person } from '../kit/mrkdwn.ts';
+import { rolesInBrief } from './keyRoles.ts';
+
+/** A page with this many keys always fits, however long their descriptions and role lists are. */
+export const KEYS_PER_PAGE_MAX = 10;
+
+/** From the fullest to the shortest: characters of a description and a project name, roles shown. */
+const LEVELS = [
+  { description: 250, spoken: 75, roles: 8, name: 64 },
+  { description: 190, spoken: 60, roles: 4, name: 40 },
+  { description: 90, spoken: 40, roles: 2, name: 30 },
+  { description: 40, spoken: 30, roles: 1, name: 24 },
+] as const;
+type Level = (typeof LEVELS)[number];
+
+export function keyDescription(words: Catalogue, description: string, max: number): string {
+  const own = withoutMarker(description);
+  return own.trim() === '' ? words.facts.noDescription : line(own, max);
+}
+
+export function issuedText(words: Catalogue, issued: Summary | undefined): string {
+  if (issued === undefined) return words.list.notIssued;
+  return words.list.issued(person(issued.requester), moment(words, issued.createdAt));
+}
+
+/** Two blocks: the description as plain text with its button, and the facts in small print. */
+function keyBlocks(
+  words: Catalogue,
+  organizationId: string,
+  { key, projectNames, issued }: KeyLine,
+  level: Level,
+): types.KnownBlock[] {
+  const name = keyDescription(words, key.description, level.description);
+  const details = button({
+    action: ACTIONS.listDetails,
+    label: words.labels.details,
+    value: encodeKey({ o: organizationId, k: key.id }),
+    spoken: words.labels.detailsOf(line(name, level.spoken)),
+  });
+  const facts = [
+    words.facts.named(words.facts.publicKey, code(key.publicKey, 40)),
+    rolesInBrief(words, key, projectNames, level),
+    issuedText(words, issued),
+  ];
+  return [{ ...typed(name), accessory: details }, context(facts.join(' · '))];
+}
+
+function pageButtons(words: Catalogue, list: KeyPage): types.Button[] {
+  const { organization, project, page, pages, perPage } = list;
+  const to = (target: number) =>
+    encodeList({
+      o: organization.id,
+      ...(project === undefined ? {} : { p: project.id }),
+      n: target,
+      s: perPage,
+    });
+  const { labels } = words;
+  const buttons: types.Button[] = [];
+  if (page > 1 && pages > 0) {
+    const value = to(Math.min(page - 1, pages));
+    buttons.push(button({ action: ACTIONS.listPrevious, label: labels.previous, value }));
+  }
+  if (page < pages) {
+    buttons.push(button({ action: ACTIONS.listNext, label: labels.next, value: to(page + 1) }));
+  }
+  const ask = { action: ACTIONS.requestNew, label: labels.requestKey, value: organization.id };
+  return [...buttons, button(ask)];
+}
+
+function emptySentence(words: Catalogue, list: KeyPage): string {
+  const { organization, project, page, pages, total } = list;
+  if (total > 0) return words.list.emptyPage(page, pages);
+  if (project === undefined) return words.list.empty(code(organization.name, 80));
+  return words.list.emptyProject(code(organization.name, 80), code(project.name, 80));
+}
+
+function listText(words: Catalogue, title: string, list: KeyPage): string {
+  const position = words.list.page(list.page, list.pages, list.total);
+  const lines = list.keys.map(({ key, projectNames, issued }, index) => {
+    const name = keyDescription(words, key.description, 120);
+    const roles = rolesInBrief(words, key, projectNames, { roles: 2, name: 24 });
+    const publicKey = words.facts.named(words.facts.publicKey, code(key.publicKey, 40));
+    const facts = [publicKey, roles, issuedText(words, issued)].join(words.facts.separator);
+    return `${index + 1}. ${code(name, 120)}: ${facts}`;
+  });
+  return [`${title}. ${position}.`, ...lines].join('\n');
+}
+
+/** One page of an organization's or a project's keys. Never a private key, nor the end of one. */
+export function keyList(words: Catalogue, list: KeyPage): Message {
+  const { organization, project } = list;
+  const named = (show: (text: string) => string) =>
+    project === undefined
+      ? words.list.title(show(organization.name))
+      : words.list.titleOfProject(show(organization.name), show(project.name));
+  const title = header(named((name) => line(name, 60)));
+  const spoken = named((name) => code(name, 60));
+  const buttons = actions(...pageButtons(words, list));
+  if (list.keys.length === 0) {
+    const sentence = emptySentence(words, list);
+    return message(`${spoken}. ${sentence}`, [title, section(sentence), ...buttons]);
+  }
+  const blocks = fullest(LEVELS, (level) => [
+    title,
+    ...list.keys.flatMap((key) => keyBlocks(words, organization.id, key, level)),
+    context(words.list.page(list.page, list.pages, list.total)),
+    ...buttons,
+  ]);
+  return message(listText(words, spoken, list), blocks);
+}

@@ -1,0 +1,122 @@
+import type { types } from '@slack/bolt';
+import type { Request } from '../../../domain/record/request.ts';
+import type { Catalogue } from '../../../text/catalogue.ts';
+import type { RequestPage } from '../../../workflow/requests/requestList.ts';
+import type { StatusWord } from '../../command/requestOptions.ts';
+import { ACTIONS, encodeRequests, type RequestsValue } from '../../wire/ids.ts';
+import { decisionButtons, requesterButtons, revokeButton } from '../card/nextAction.ts';
+import { organization } from '../card/requestFacts.ts';
+import { standing } from '../card/statusText.ts';
+import { actions, button, context, header, type Message, message, section } from '../kit/blocks.ts';
+import { fullest } from '../kit/limits.ts';
+import { code, moment, person } from '../kit/mrkdwn.ts';
+import { roleNames } from '../kit/roles.ts';
+
+/** A page with this many requests always fits. */
+export const REQUESTS_ON_PAGE = 5;
+
+/** Characters of a description, from the fullest to the shortest. */
+const LEVELS = [190, 90, 40] as const;
+
+export interface RequestListFacts extends RequestPage {
+  readonly status: StatusWord | undefined;
+  /** Who looks: their own requests are told to them as theirs. */
+  readonly reader: string;
+}
+
+function title(words: Catalogue, request: Request, max: number): string {
+  const { requests } = words;
+  return requests.line(
+    code(request.spec.description, max),
+    organization(request),
+    person(request.requester),
+    moment(words, request.createdAt),
+  );
+}
+
+function isOwn(request: Request, { reader }: RequestListFacts): boolean {
+  return request.requester === reader;
+}
+
+function buttonsOf(words: Catalogue, request: Request, facts: RequestListFacts): types.Button[] {
+  if (isOwn(request, facts)) return requesterButtons(words, request);
+  return facts.filter.scope === 'pending' ? decisionButtons(words, request) : [];
+}
+
+function requestBlocks(
+  words: Catalogue,
+  request: Request,
+  facts: RequestListFacts,
+  max: number,
+): types.KnownBlock[] {
+  const now = words.facts.named(words.facts.status, words.status.now[request.state.status]);
+  const roles = words.card.roles(roleNames(words, request.spec.roles));
+  const told = standing(words, request, isOwn(request, facts) ? 'requester' : 'approvers');
+  return [
+    section(`${title(words, request, max)}\n${roles} ${now}`),
+    context(told),
+    ...actions(...buttonsOf(words, request, facts), ...revokeButton(words, request)),
+  ];
+}
+
+function heading(words: Catalogue, { filter, status }: RequestListFacts): string {
+  const { requests } = words;
+  const parts = [
+    requests.scope[filter.scope],
+    ...(status === undefined ? [] : [requests.withStatus(status)]),
+    ...(filter.by === undefined ? [] : [requests.byPerson(person(filter.by))]),
+    ...(filter.since === undefined ? [] : [requests.since(moment(words, filter.since))]),
+  ];
+  return parts.join(', ');
+}
+
+function pageButtons(
+  words: Catalogue,
+  { filter, status, page, more }: RequestListFacts,
+): types.Button[] {
+  const { labels } = words;
+  const value = (n: number): string => {
+    const wanted: RequestsValue = {
+      n,
+      c: filter.scope,
+      ...(status === undefined ? {} : { t: status }),
+      ...(filter.by === undefined ? {} : { u: filter.by }),
+      ...(filter.since === undefined ? {} : { s: filter.since }),
+    };
+    return encodeRequests(wanted);
+  };
+  const { requestsPrevious, requestsNext } = ACTIONS;
+  return [
+    ...(page > 1
+      ? [button({ action: requestsPrevious, label: labels.previous, value: value(page - 1) })]
+      : []),
+    ...(more ? [button({ action: requestsNext, label: labels.next, value: value(page + 1) })] : []),
+  ];
+}
+
+/** A list of requests, newest first, each with what the reader can do about it. */
+export function requestList(words: Catalogue, facts: RequestListFacts): Message {
+  const { requests } = words;
+  const top = heading(words, facts);
+  const buttons = actions(...pageButtons(words, facts));
+  const searched = facts.searched === undefined ? [] : [requests.searched(facts.searched)];
+  if (facts.requests.length === 0) {
+    const none = facts.page === 1 ? requests.none : requests.nonePage(facts.page);
+    const says = [`${top}. ${none}`, ...searched].join(' ');
+    return message(says, [header(requests.title), section(says), ...buttons]);
+  }
+  const isAll = facts.page === 1 && !facts.more;
+  const position = [...(isAll ? [] : [requests.page(facts.page)]), ...searched].join(' ');
+  const lines = facts.requests.map((request, index) => {
+    const told = standing(words, request, isOwn(request, facts) ? 'requester' : 'approvers');
+    return `${index + 1}. ${title(words, request, 60)}. ${told}`;
+  });
+  const blocks = fullest(LEVELS, (max) => [
+    header(requests.title),
+    context(top),
+    ...facts.requests.flatMap((request) => requestBlocks(words, request, facts, max)),
+    ...(position === '' ? [] : [context(position)]),
+    ...buttons,
+  ]);
+  return message([`${requests.title}: ${top}. ${position}`.trimEnd(), ...lines].join('\n'), blocks);
+}

@@ -1,0 +1,46 @@
+import type { AtlasCode } from '../../../foundation/errors.ts';
+import type { Catalogue } from '../../../text/catalogue.ts';
+import type { Alarm, Finding } from '../../../workflow/ports/alarms.ts';
+import { header, type Message, message, section, sections } from '../kit/blocks.ts';
+import { fullest } from '../kit/limits.ts';
+import { code } from '../kit/mrkdwn.ts';
+
+/** Characters of a description, from the fullest to the shortest. */
+const LEVELS = [120, 60, 20] as const;
+
+function findingText(words: Catalogue, finding: Finding, max: number): string {
+  const { alarm } = words;
+  const { what, publicKey, keyId, description } = finding;
+  const key = alarm.key(code(publicKey, 40), code(keyId, 40), code(description, max));
+  return `${key} ${alarm.finding[what]}`;
+}
+
+/** Atlas does not let us into one organization; the others work. */
+function shutOut(words: Catalogue, name: string, problem: AtlasCode): Message {
+  const { alarm: says } = words;
+  const { what, next } = words.atlas[problem];
+  const text = [says.shut(code(name, 80)), what, next, says.shutNow].join(' ');
+  return message(text, [header(says.shutTitle), section(text)]);
+}
+
+/** Keys that the sweep found and left alone, or a sweep that stopped: for the alerts channel. */
+export function alarm(words: Catalogue, { organization, findings, stopped, shut }: Alarm): Message {
+  if (shut !== undefined) return shutOut(words, organization.name, shut);
+  const { alarm: says } = words;
+  const where = says.found(code(organization.name, 80));
+  const halted = stopped === undefined ? [] : [says.stopped(stopped.deleted, stopped.left)];
+  const all = (max: number) => findings.map((finding) => findingText(words, finding, max));
+  const text = [where, ...halted, ...all(40)].join('\n');
+  const blocks = fullest(LEVELS, (max) => [
+    header(says.title),
+    section([where, ...halted].join(' ')),
+    ...sections(all(max).map((line) => `• ${line}`)),
+  ]);
+  return message(text, blocks);
+}
+
+/** Somebody spoiled a record in Redis: nobody can do anything about it in Slack. */
+export function unreadable({ alarm: says }: Catalogue, requestId: string): Message {
+  const text = says.unreadable(code(requestId, 40), code(`[ck:${requestId}.`, 60));
+  return message(text, [header(says.unreadableTitle), section(text)]);
+}

@@ -1,0 +1,225 @@
+import type { types } from '@slack/bolt';
+import type { Allowance, AllowanceWish } from '../../../domain/approval/preApproval.ts';
+import type { Refusal } from '../../../domain/record/refusal.ts';
+import type { Catalogue } from '../../../text/catalogue.ts';
+import type { AllowanceLine, AllowancePage } from '../../../workflow/preApproval/preApproval.ts';
+import { VERBS } from '../../command/verbs.ts';
+import { ACTIONS, COMMAND, WINDOWS } from '../../wire/ids.ts';
+import { fact } from '../card/requestFacts.ts';
+import {
+  actions,
+  button,
+  columns,
+  context,
+  header,
+  type Message,
+  message,
+  modal,
+  section,
+} from '../kit/blocks.ts';
+import { fullest } from '../kit/limits.ts';
+import { code, line, moment, person } from '../kit/mrkdwn.ts';
+import { refusalText } from '../kit/refusals.ts';
+import { riskSentence, roleLines, roleNames } from '../kit/roles.ts';
+
+/** A page with this many permissions always fits. */
+export const ALLOWANCES_PER_PAGE = 5;
+/** Characters of an organization's name, from the fullest to the shortest. */
+const LEVELS = [64, 30] as const;
+/** Names of organizations that an answer lists. */
+const KNOWN_MAX = 20;
+
+type Shown = AllowanceWish & { readonly organizationName: string };
+
+function place({ organizationName }: Pick<Shown, 'organizationName'>, max = 80): string {
+  return code(organizationName, max);
+}
+
+/** All that would be allowed, as whoever allows it must see it. */
+function factsOf(words: Catalogue, shown: Shown): types.KnownBlock[] {
+  const { allow, facts } = words;
+  return [
+    columns([
+      fact(allow.person, person(shown.person)),
+      fact(facts.organization, place(shown)),
+      fact(allow.until, moment(words, shown.until)),
+      fact(allow.uses, allow.keys(shown.uses)),
+    ]),
+    section(fact(facts.roles, roleLines(words, shown.roles).join('\n'))),
+    section(fact(facts.risk, riskSentence(words, shown.roles))),
+  ];
+}
+
+export function allowWindow(words: Catalogue, shown: Shown, meta: string): types.ModalView {
+  const { title, submit, intro, alone, told } = words.allow;
+  return modal({
+    title,
+    submit,
+    close: words.windows.cancel,
+    id: WINDOWS.allow,
+    meta,
+    blocks: [section(intro), ...factsOf(words, shown), section(alone), context(told)],
+  });
+}
+
+export function takeBackWindow(
+  words: Catalogue,
+  allowance: Allowance,
+  meta: string,
+): types.ModalView {
+  const { title, submit, intro } = words.allow.revoke;
+  const by = fact(words.facts.approvedBy, person(allowance.by));
+  return modal({
+    title,
+    submit,
+    close: words.windows.cancel,
+    id: WINDOWS.takeBack,
+    meta,
+    blocks: [section(intro), section(by), ...factsOf(words, allowance)],
+  });
+}
+
+function revokeButton(words: Catalogue, { id, organizationName }: Allowance): types.Button {
+  const { labels } = words;
+  return button({
+    action: ACTIONS.allowanceRevoke,
+    label: labels.revoke,
+    value: id,
+    style: 'danger',
+    spoken: labels.of(labels.revoke, line(organizationName)),
+  });
+}
+
+/** Told to the person and to those who decide; only the latter have the button. */
+export function allowanceMade(words: Catalogue, allowance: Allowance, target: string): Message {
+  const { allow } = words;
+  const { by, until, uses, roles } = allowance;
+  const concerned = target === allowance.person;
+  const names = roleNames(words, roles);
+  const made = allow.made(person(by), person(allowance.person), names, place(allowance));
+  const limits = allow.limits(allow.keys(uses), moment(words, until));
+  const next = concerned ? allow.yours(code(`${COMMAND} create`)) : allow.counts(person(by));
+  return message([made, limits, next].join(' '), [
+    header(allow.madeTitle),
+    section(made),
+    ...factsOf(words, allowance),
+    context(next),
+    ...(concerned ? [] : actions(revokeButton(words, allowance))),
+  ]);
+}
+
+export function allowanceRevoked(words: Catalogue, allowance: Allowance): Message {
+  const { allow } = words;
+  const { by, revoked, roles } = allowance;
+  const names = roleNames(words, roles);
+  const ender = person(revoked?.by ?? by);
+  const says = [
+    allow.revoked(ender, person(allowance.person), names, place(allowance)),
+    allow.wasAllowed(person(by)),
+  ].join(' ');
+  return message(`${says} ${allow.revokedMeans}`, [
+    header(allow.revokedTitle),
+    section(says),
+    context(allow.revokedMeans),
+  ]);
+}
+
+function title(words: Catalogue, { allowance }: AllowanceLine, max: number): string {
+  const { roles } = allowance;
+  return words.allow.list.line(
+    person(allowance.person),
+    roleNames(words, roles),
+    place(allowance, max),
+  );
+}
+
+function until(words: Catalogue, { allowance, left }: AllowanceLine): string {
+  const { allow } = words;
+  return allow.list.by(person(allowance.by), moment(words, allowance.until), allow.left(left));
+}
+
+function pageButtons(words: Catalogue, { page, pages }: AllowancePage): types.Button[] {
+  const { labels } = words;
+  const to = (number: number) => String(number);
+  return [
+    ...(page > 1
+      ? [button({ action: ACTIONS.allowPrevious, label: labels.previous, value: to(page - 1) })]
+      : []),
+    ...(page < pages
+      ? [button({ action: ACTIONS.allowNext, label: labels.next, value: to(page + 1) })]
+      : []),
+  ];
+}
+
+/** What is allowed in advance now, oldest first. */
+export function allowanceList(words: Catalogue, list: AllowancePage): Message {
+  const { allow } = words;
+  const how = allow.list.how(code(`${COMMAND} ${VERBS.allow.usage}`));
+  const heading = allow.list.title;
+  if (list.lines.length === 0) {
+    const none = list.ofAll ? allow.list.none : allow.list.noneOfYours;
+    const says = list.ofAll ? [none, how] : [none];
+    return message([`${heading}.`, ...says].join(' '), [
+      header(heading),
+      ...says.map((one) => section(one)),
+    ]);
+  }
+  const position = allow.list.page(list.page, list.pages, list.total);
+  const lines = list.lines.map(
+    (one, index) => `${index + 1}. ${title(words, one, 64)}. ${until(words, one)}.`,
+  );
+  const blocks = fullest(LEVELS, (max) => [
+    header(heading),
+    ...list.lines.flatMap((one) => [
+      section(title(words, one, max), one.mine ? revokeButton(words, one.allowance) : undefined),
+      context(until(words, one)),
+    ]),
+    context(position),
+    ...actions(...pageButtons(words, list)),
+  ]);
+  return message([`${heading}. ${position}.`, ...lines].join('\n'), blocks);
+}
+
+/** Which organization is meant cannot be told from what was typed. */
+export function whichOrganization(
+  words: Catalogue,
+  typed: string | undefined,
+  known: readonly { readonly name: string }[],
+): string {
+  const { refusals } = words.allow;
+  const names = known.slice(0, KNOWN_MAX).map(({ name }) => code(name, 64));
+  const asks =
+    typed === undefined
+      ? refusals.whichOrganization
+      : refusals.unknownOrganization(code(typed, 64));
+  const where =
+    names.length === 0
+      ? refusals.possibleNowhere
+      : refusals.possible(names.join(words.facts.separator));
+  return `${asks} ${where}`;
+}
+
+/** Refusals that read differently where something is allowed in advance or taken back. */
+export function allowRefusal(
+  words: Catalogue,
+  refusal: Refusal,
+  during: 'allow' | 'revoke' = 'allow',
+): string {
+  const { refusals } = words.allow;
+  switch (refusal.why) {
+    case 'not_allowed':
+      return during === 'allow' ? refusals.notAllowed : refusals.notYours;
+    case 'own_request':
+      return refusals.yourself;
+    case 'same_person':
+      return refusals.samePerson;
+    case 'requester_gone':
+      return refusals.gone;
+    case 'no_manager':
+      return refusals.noManager;
+    case 'role_not_allowed':
+      return refusals.rolesNotAllowed(roleNames(words, refusal.roles));
+    default:
+      return refusalText(words, refusal, 'approve');
+  }
+}

@@ -1,0 +1,79 @@
+import type { types } from '@slack/bolt';
+import type { Catalogue } from '../../../text/catalogue.ts';
+import type { ForgottenKey } from '../../../workflow/audit/lostEntries.ts';
+import type { Mark, SafeMode } from '../../../workflow/ports/audit.ts';
+import { ACTIONS, WINDOWS } from '../../wire/ids.ts';
+import { actions, button, header, type Message, message, modal, section } from '../kit/blocks.ts';
+import { code, moment, person } from '../kit/mrkdwn.ts';
+
+const KEYS_TOLD = 15;
+const ACCEPT_COMMAND = 'npm run audit -- accept';
+
+/** Of a chain value: enough to compare two of them by eye. */
+export function chainStart({ h }: Mark): string {
+  return h.split(':').at(-1)?.slice(0, 12) ?? '';
+}
+
+/** Number and the beginning of the chain value. */
+export function entryOf(mark: Mark | undefined): string {
+  if (mark === undefined) return '';
+  const value = chainStart(mark);
+  return value === '' ? String(mark.n) : `${mark.n} (${code(value, 12)})`;
+}
+
+function found(words: Catalogue, { why, log, copy }: SafeMode): string {
+  return words.safeMode.why[why](entryOf(log), entryOf(copy));
+}
+
+/** The keys on whose fate the decision depends. */
+function lost({ safeMode, auditEvents }: Catalogue, forgotten: readonly ForgottenKey[]): string[] {
+  if (forgotten.length === 0) return [];
+  const lines = forgotten.slice(0, KEYS_TOLD).map(({ key, requestId, event }) => {
+    const known = Object.hasOwn(auditEvents, event) ? auditEvents[event] : undefined;
+    return safeMode.lostKey(code(key, 40), code(requestId, 30), known ?? code(event, 60));
+  });
+  const more = forgotten.length - lines.length;
+  const all = [safeMode.lostKeys, ...lines, ...(more > 0 ? [safeMode.lostMore(more)] : [])];
+  return [all.join('\n'), safeMode.lostMeans];
+}
+
+/** For the admins, in the alerts channel: what was found and how to go on. */
+export function safeModeAlert(
+  words: Catalogue,
+  safeMode: SafeMode,
+  forgotten: readonly ForgottenKey[] = [],
+): Message {
+  const { title, means, next, run, accept } = words.safeMode;
+  const since = words.facts.named(title, moment(words, safeMode.since));
+  const command = run(code(ACCEPT_COMMAND, 60));
+  const parts = [found(words, safeMode), means, ...lost(words, forgotten), next, command];
+  return message([`${since}.`, ...parts].join('\n'), [
+    header(title),
+    ...parts.map((part) => section(part)),
+    ...actions(
+      button({
+        action: ACTIONS.safeModeAccept,
+        label: accept,
+        value: safeMode.id.slice(0, 40),
+        style: 'danger',
+      }),
+    ),
+  ]);
+}
+
+export function acceptWindow(words: Catalogue, safeMode: SafeMode, meta: string): types.ModalView {
+  const { windowTitle, accept, cancel, intro, keys } = words.safeMode;
+  return modal({
+    title: windowTitle,
+    submit: accept,
+    close: cancel,
+    id: WINDOWS.acceptLoss,
+    meta,
+    blocks: [section(found(words, safeMode)), section(intro), section(keys)],
+  });
+}
+
+export function safeModeEnded(words: Catalogue, by: string): Message {
+  const says = words.safeMode.ended(person(by));
+  return message(says, [section(says)]);
+}

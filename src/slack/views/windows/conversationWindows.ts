@@ -1,0 +1,196 @@
+import type { types } from '@slack/bolt';
+import type { OrganizationRole } from '../../../domain/key/key.ts';
+import type { Offer, Question, Request } from '../../../domain/record/request.ts';
+import { SAID_MAX } from '../../../domain/transitions/discussion.ts';
+import type { Catalogue } from '../../../text/catalogue.ts';
+import { FIELD_VALUE, FIELDS, WINDOWS } from '../../wire/ids.ts';
+import { fact, requestFacts } from '../card/requestFacts.ts';
+import { standing } from '../card/statusText.ts';
+import { modal, section, typed } from '../kit/blocks.ts';
+import { input, textInput } from '../kit/inputs.ts';
+import { LIMITS } from '../kit/limits.ts';
+import { lines, person } from '../kit/mrkdwn.ts';
+import { roleLines, roleOption } from '../kit/roles.ts';
+
+/** How a form looks when it comes back: what was typed, and why it is there again. */
+export interface Again {
+  readonly warning: string;
+  readonly typed: string;
+}
+
+function warned(again: Again | undefined): types.KnownBlock[] {
+  return again === undefined ? [] : [section(again.warning)];
+}
+
+/** Without the request, where there is none at hand, the form is only what was typed. */
+export function askWindow(
+  words: Catalogue,
+  request: Request | undefined,
+  meta: string,
+  again?: Again,
+): types.ModalView {
+  const { title, submit, intro, field, hint } = words.talkWindows.ask;
+  return modal({
+    title,
+    submit,
+    close: words.windows.cancel,
+    id: WINDOWS.ask,
+    meta,
+    blocks: [
+      ...warned(again),
+      section(intro),
+      ...(request === undefined ? [] : requestFacts(words, request)),
+      textInput({
+        field: FIELDS.question,
+        label: field,
+        hint,
+        max: SAID_MAX.question,
+        multiline: true,
+        initial: again?.typed,
+      }),
+    ],
+  });
+}
+
+export function answerWindow(
+  words: Catalogue,
+  asked: Question | undefined,
+  meta: string,
+  again?: Again,
+): types.ModalView {
+  const { title, submit, intro, field, hint } = words.talkWindows.answer;
+  return modal({
+    title,
+    submit,
+    close: words.windows.cancel,
+    id: WINDOWS.answer,
+    meta,
+    blocks: [
+      ...warned(again),
+      ...(asked === undefined
+        ? []
+        : [section(intro(person(asked.by))), typed(lines(asked.text, SAID_MAX.question))]),
+      textInput({
+        field: FIELDS.answer,
+        label: field,
+        hint,
+        max: SAID_MAX.answer,
+        multiline: true,
+        initial: again?.typed,
+      }),
+    ],
+  });
+}
+
+/** Fewer or weaker roles to choose from. */
+export function lessWindow(
+  words: Catalogue,
+  request: Request | undefined,
+  meta: string,
+  choice: { readonly roles: readonly OrganizationRole[]; readonly chosen?: readonly string[] },
+  again?: Again,
+): types.ModalView {
+  const { less } = words.talkWindows;
+  const options = choice.roles.slice(0, LIMITS.checkboxes).map((role) => roleOption(words, role));
+  const chosen = options.filter(({ value }) => choice.chosen?.includes(value ?? ''));
+  return modal({
+    title: less.title,
+    submit: less.submit,
+    close: words.windows.cancel,
+    id: WINDOWS.less,
+    meta,
+    blocks: [
+      ...warned(again),
+      section(less.intro),
+      ...(request === undefined ? [] : requestFacts(words, request)),
+      ...(options.length === 0
+        ? []
+        : [
+            input({
+              field: FIELDS.roles,
+              label: less.field,
+              hint: less.hint,
+              element: {
+                type: 'checkboxes',
+                action_id: FIELD_VALUE,
+                options,
+                ...(chosen.length === 0 ? {} : { initial_options: chosen }),
+              },
+            }),
+          ]),
+      textInput({
+        field: FIELDS.comment,
+        label: less.comment,
+        hint: less.commentHint,
+        max: SAID_MAX.comment,
+        multiline: true,
+        optional: true,
+        initial: again?.typed,
+      }),
+    ],
+  });
+}
+
+function settleWindow(
+  words: Catalogue,
+  request: Request,
+  offer: Offer,
+  meta: string,
+  wish: 'accept_less' | 'keep',
+): types.ModalView {
+  const { talkWindows } = words;
+  const { title, submit, intro } = talkWindows[wish];
+  const { grant } = offer;
+  const comment = grant.kind === 'vote' ? grant.comment : undefined;
+  const roles = (spec: Request['spec']) => roleLines(words, spec.roles).join('\n');
+  return modal({
+    title,
+    submit,
+    close: words.windows.cancel,
+    id: wish,
+    meta,
+    blocks: [
+      section(intro(person(offer.by))),
+      section(fact(talkWindows.before, roles(request.spec))),
+      section(fact(talkWindows.after, roles(offer.spec))),
+      ...(comment === undefined
+        ? []
+        : [section(words.card.comment(person(offer.by))), typed(lines(comment, SAID_MAX.comment))]),
+      ...requestFacts(words, { ...request, spec: offer.spec }),
+    ],
+  });
+}
+
+/** Before and after: the requester takes the narrower request. */
+export function acceptLessWindow(words: Catalogue, request: Request, offer: Offer, meta: string) {
+  return settleWindow(words, request, offer, meta, WINDOWS.acceptLess);
+}
+
+export function keepWindow(words: Catalogue, request: Request, offer: Offer, meta: string) {
+  return settleWindow(words, request, offer, meta, WINDOWS.keep);
+}
+
+/** For an approver, who looks at a broken glass afterwards. */
+export function acknowledgeWindow(
+  words: Catalogue,
+  request: Request,
+  meta: string,
+): types.ModalView {
+  const { title, submit, intro, incident } = words.talkWindows.acknowledge;
+  const reasons = request.grants.flatMap((grant) =>
+    grant.kind === 'break_glass' ? [grant.incident] : [],
+  );
+  return modal({
+    title,
+    submit,
+    close: words.windows.cancel,
+    id: WINDOWS.acknowledge,
+    meta,
+    blocks: [
+      section(intro),
+      section(standing(words, request, 'approvers')),
+      ...reasons.flatMap((text) => [section(`*${incident}*`), typed(lines(text, 1000))]),
+      ...requestFacts(words, request),
+    ],
+  });
+}

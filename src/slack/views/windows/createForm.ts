@@ -1,0 +1,196 @@
+import type { types } from '@slack/bolt';
+import { z } from 'zod';
+import {
+  DESCRIPTION_MAX,
+  type OrganizationRole,
+  REASON_MAX,
+  TICKET_MAX,
+} from '../../../domain/key/key.ts';
+import type { Limits } from '../../../domain/policy/policy.ts';
+import type { Refusal } from '../../../domain/record/refusal.ts';
+import type { Wish } from '../../../domain/transitions/keyForm.ts';
+import type { Catalogue } from '../../../text/catalogue.ts';
+import { ACTIONS, FIELD_VALUE, FIELDS, WINDOWS } from '../../wire/ids.ts';
+import { modal, section } from '../kit/blocks.ts';
+import { input, textInput, typedInto } from '../kit/inputs.ts';
+import { LIMITS } from '../kit/limits.ts';
+import { choiceMenu } from '../kit/organizationMenu.ts';
+import { fieldErrors } from '../kit/refusals.ts';
+import { roleOption } from '../kit/roles.ts';
+
+/** 20 entries of 43 characters with room to spare; the workflow counts and checks them. */
+const ACCESS_LIST_TYPED_MAX = 2000;
+
+export interface CreateFormFacts {
+  /** From `encodeWindow`. */
+  readonly meta: string;
+  readonly organizations: readonly { readonly id: string; readonly name: string }[];
+  readonly selected?: string;
+  readonly allowedRoles: readonly OrganizationRole[];
+  readonly values: {
+    readonly description?: string;
+    readonly roles?: readonly string[];
+    readonly reason?: string;
+    readonly ticket?: string;
+    readonly accessList?: string;
+  };
+  /** `undefined`: it could not be read. */
+  readonly accessListRequired: boolean | undefined;
+  /** What the policy wants of the reason, and whether it wants a ticket. */
+  readonly limits: Pick<Limits, 'reasonMin' | 'reasonPattern' | 'ticket'>;
+  /** Sending it withdraws an earlier request. */
+  readonly replaces?: boolean;
+  /** A sentence of ours on top, in mrkdwn. */
+  readonly warning?: string;
+}
+
+type Limited = CreateFormFacts['limits'];
+
+function rolesBlock(words: Catalogue, form: CreateFormFacts): types.KnownBlock {
+  const options = form.allowedRoles
+    .slice(0, LIMITS.checkboxes)
+    .map((role) => roleOption(words, role));
+  if (options.length === 0) return section(words.createForm.noRoles);
+  const chosen = options.filter(({ value }) => form.values.roles?.includes(value ?? ''));
+  return input({
+    field: FIELDS.roles,
+    label: words.createForm.roles,
+    hint: words.createForm.rolesHint,
+    element: {
+      type: 'checkboxes',
+      action_id: FIELD_VALUE,
+      options,
+      ...(chosen.length === 0 ? {} : { initial_options: chosen }),
+    },
+  });
+}
+
+function organizationBlock(words: Catalogue, form: CreateFormFacts): types.KnownBlock {
+  const choices = form.organizations.map(({ id, name }) => ({ name, value: id }));
+  if (choices.length === 0) return section(words.menu.none);
+  const only = choices.length === 1 ? choices[0]?.value : undefined;
+  const selected = form.selected ?? only;
+  return input({
+    field: FIELDS.organization,
+    label: words.createForm.organization,
+    // Another organization may allow other roles: the window is drawn anew.
+    dispatch: true,
+    element: choiceMenu(words, {
+      action: ACTIONS.createOrganization,
+      choices,
+      ...(selected === undefined ? {} : { selected }),
+    }),
+  });
+}
+
+function reasonHint({ createForm }: Catalogue, { reasonMin, reasonPattern }: Limited): string {
+  const asked = reasonPattern === undefined ? [] : [createForm.asked(reasonPattern.hint)];
+  return [createForm.reasonHint, createForm.reasonMin(reasonMin), ...asked].join(' ');
+}
+
+function ticketBlocks({ createForm }: Catalogue, { limits, values }: CreateFormFacts) {
+  if (limits.ticket === undefined) return [];
+  return [
+    textInput({
+      field: FIELDS.ticket,
+      label: createForm.ticket,
+      hint: createForm.asked(limits.ticket.hint),
+      max: TICKET_MAX,
+      initial: values.ticket,
+    }),
+  ];
+}
+
+function textBlocks(words: Catalogue, form: CreateFormFacts) {
+  const { createForm } = words;
+  const { values, accessListRequired } = form;
+  const required = accessListRequired === true;
+  const optionalHint =
+    accessListRequired === undefined ? createForm.accessListHintUnread : createForm.accessListHint;
+  return [
+    textInput({
+      field: FIELDS.reason,
+      label: createForm.reason,
+      hint: reasonHint(words, form.limits),
+      max: REASON_MAX,
+      multiline: true,
+      initial: values.reason,
+    }),
+    ...ticketBlocks(words, form),
+    textInput({
+      field: FIELDS.accessList,
+      label: required ? createForm.accessListRequired : createForm.accessList,
+      hint: required ? createForm.accessListHintRequired : optionalHint,
+      max: ACCESS_LIST_TYPED_MAX,
+      multiline: true,
+      optional: !required,
+      initial: values.accessList,
+    }),
+  ];
+}
+
+/** The form for a new request. Block ids stay the same, so Slack keeps what was typed. */
+export function createForm(words: Catalogue, form: CreateFormFacts): types.ModalView {
+  const { change } = words.talkWindows;
+  const { title, submit } = form.replaces === true ? change : words.createForm;
+  return modal({
+    title,
+    submit,
+    close: words.windows.cancel,
+    id: WINDOWS.create,
+    meta: form.meta,
+    blocks: [
+      ...(form.replaces === true ? [section(change.intro)] : []),
+      ...(form.warning === undefined ? [] : [section(form.warning)]),
+      organizationBlock(words, form),
+      textInput({
+        field: FIELDS.description,
+        label: words.createForm.description,
+        hint: words.createForm.descriptionHint,
+        max: DESCRIPTION_MAX,
+        initial: form.values.description,
+      }),
+      rolesBlock(words, form),
+      ...textBlocks(words, form),
+    ],
+  });
+}
+
+const option = z.object({ value: z.string() });
+/** What was chosen, where something was. */
+const choices = z.object({
+  [FIELDS.organization]: z
+    .object({ [ACTIONS.createOrganization]: z.object({ selected_option: option }) })
+    .optional()
+    .catch(undefined),
+  [FIELDS.roles]: z
+    .object({ [FIELD_VALUE]: z.object({ selected_options: z.array(option) }) })
+    .optional()
+    .catch(undefined),
+});
+
+/** What was typed, from `view.state.values`: never trusted, what is missing is empty. */
+export function parseCreateForm(stateValues: unknown): Wish {
+  const { organization, roles } = choices.safeParse(stateValues).data ?? {};
+  return {
+    organizationId: organization?.[ACTIONS.createOrganization].selected_option.value ?? '',
+    description: typedInto(stateValues, FIELDS.description),
+    roles: roles?.value.selected_options.map(({ value }) => value) ?? [],
+    reason: typedInto(stateValues, FIELDS.reason),
+    ticket: typedInto(stateValues, FIELDS.ticket),
+    accessList: typedInto(stateValues, FIELDS.accessList),
+  };
+}
+
+/** Refusals under the inputs they belong to, of those that the form has; others under the last. */
+export function createErrors(
+  words: Catalogue,
+  refusals: readonly Refusal[],
+  stateValues: object,
+): Record<string, string> {
+  return fieldErrors(words, refusals, {
+    purpose: 'request',
+    fields: Object.keys(stateValues),
+    last: FIELDS.accessList,
+  });
+}

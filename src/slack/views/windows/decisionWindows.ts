@@ -1,0 +1,167 @@
+import type { types } from '@slack/bolt';
+import { REASON_MAX } from '../../../domain/key/key.ts';
+import type { Request } from '../../../domain/record/request.ts';
+import type { Catalogue } from '../../../text/catalogue.ts';
+import type { Picture } from '../../../workflow/requests/requestContext.ts';
+import { FIELDS, WINDOWS } from '../../wire/ids.ts';
+import { remarkBlocks, remarks } from '../card/approvals.ts';
+import { discussionBlocks } from '../card/discussion.ts';
+import { requestFacts, ruleName } from '../card/requestFacts.ts';
+import { approvalText, askedText, denialText } from '../card/risk.ts';
+import { leftToDelete, standing } from '../card/statusText.ts';
+import { context, modal, section } from '../kit/blocks.ts';
+import { textInput } from '../kit/inputs.ts';
+
+export const COMMENT_MAX = 500;
+/** A window has room for all questions there can be. */
+const ROOM = { questions: 10, said: 1000 } as const;
+
+/** Why this person is asked, and what changes with their decision; before that is known, so. */
+function stakes(
+  words: Catalogue,
+  request: Request,
+  picture: Picture | undefined,
+  wish: 'approve' | 'deny',
+): types.KnownBlock[] {
+  if (picture === undefined) return [context(words.decision.checking)];
+  const { prospect } = picture;
+  if (prospect === undefined) return [context(words.approvals.notKnown)];
+  const why = askedText(words, request, prospect);
+  const then =
+    wish === 'approve'
+      ? approvalText(words, prospect)
+      : denialText(words, request, picture, prospect);
+  return [section([...why, then].join(' '))];
+}
+
+function factsFor(
+  words: Catalogue,
+  request: Request,
+  picture: Picture | undefined,
+): types.KnownBlock[] {
+  const notes = remarks(words, request, 'approvers', picture);
+  return [
+    section(standing(words, request, 'approvers', picture)),
+    ...remarkBlocks(notes),
+    ...requestFacts(words, request, picture === undefined ? {} : { picture }),
+    ...discussionBlocks(words, request, 'approvers', ROOM),
+    context(words.facts.named(words.rules.title, ruleName(words, request))),
+  ];
+}
+
+/**
+ * What an approver signs: the facts come from the record, not from the card. The picture comes a
+ * moment after the window, which cannot wait for Slack.
+ */
+export function approveWindow(
+  words: Catalogue,
+  request: Request,
+  meta: string,
+  picture?: Picture,
+): types.ModalView {
+  const { approve, cancel } = words.windows;
+  return modal({
+    title: approve.title,
+    submit: approve.submit,
+    close: cancel,
+    id: WINDOWS.approve,
+    meta,
+    blocks: [
+      section(approve.intro),
+      ...stakes(words, request, picture, 'approve'),
+      ...factsFor(words, request, picture),
+      textInput({
+        field: FIELDS.comment,
+        label: approve.comment,
+        hint: approve.commentHint,
+        max: COMMENT_MAX,
+        multiline: true,
+        optional: true,
+      }),
+    ],
+  });
+}
+
+export function denyWindow(
+  words: Catalogue,
+  request: Request,
+  meta: string,
+  picture?: Picture,
+): types.ModalView {
+  const { deny, cancel } = words.windows;
+  return modal({
+    title: deny.title,
+    submit: deny.submit,
+    close: cancel,
+    id: WINDOWS.deny,
+    meta,
+    blocks: [
+      ...stakes(words, request, picture, 'deny'),
+      ...factsFor(words, request, picture),
+      textInput({
+        field: FIELDS.reason,
+        label: deny.reason,
+        hint: deny.reasonHint,
+        max: REASON_MAX,
+        multiline: true,
+      }),
+    ],
+  });
+}
+
+export function withdrawWindow(words: Catalogue, request: Request, meta: string): types.ModalView {
+  const { withdraw, cancel } = words.windows;
+  return modal({
+    title: withdraw.title,
+    submit: withdraw.submit,
+    close: cancel,
+    id: WINDOWS.withdraw,
+    meta,
+    blocks: [section(withdraw.intro), ...requestFacts(words, request)],
+  });
+}
+
+/** For an admin, who ends what nobody can finish. */
+export function closeWindow(words: Catalogue, request: Request, meta: string): types.ModalView {
+  const { closeRequest: close, cancel } = words.windows;
+  const left = leftToDelete(words, request);
+  return modal({
+    title: close.title,
+    submit: close.submit,
+    close: cancel,
+    id: WINDOWS.close,
+    meta,
+    blocks: [
+      section(left === '' ? close.nothingLeft : close.intro),
+      section(standing(words, request, 'approvers')),
+      ...(left === '' ? [] : [section(close.left(left))]),
+      textInput({
+        field: FIELDS.reason,
+        label: left === '' ? close.why : close.said,
+        hint: left === '' ? close.whyHint : close.saidHint,
+        max: REASON_MAX,
+        multiline: true,
+      }),
+      ...requestFacts(words, request),
+    ],
+  });
+}
+
+/** For an admin, who lets a request on hold go on. */
+export function resumeWindow(words: Catalogue, request: Request, meta: string): types.ModalView {
+  const { resume, cancel } = words.windows;
+  const { state } = request;
+  return modal({
+    title: resume.title,
+    submit: resume.submit,
+    close: cancel,
+    id: WINDOWS.resume,
+    meta,
+    blocks: [
+      section(resume.intro),
+      section(standing(words, request, 'approvers')),
+      ...(state.status === 'held' ? [section(words.held[state.reason].next)] : []),
+      ...requestFacts(words, request),
+    ],
+  });
+}

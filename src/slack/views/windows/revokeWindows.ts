@@ -1,0 +1,45 @@
+import type { types } from '@slack/bolt';
+import { issuedKey, type Request } from '../../../domain/record/request.ts';
+import type { Catalogue } from '../../../text/catalogue.ts';
+import { WINDOWS } from '../../wire/ids.ts';
+import { fact, requestFacts } from '../card/requestFacts.ts';
+import { standing } from '../card/statusText.ts';
+import { columns, modal, section } from '../kit/blocks.ts';
+import { code } from '../kit/mrkdwn.ts';
+
+/** What the key is, from the record: nobody should end a key by a mistyped id. */
+function revocationWindow(
+  words: Catalogue,
+  request: Request,
+  meta: string,
+  wish: 'revoke' | 'replace',
+): types.ModalView {
+  const { title, submit, intro } = words.windows[wish];
+  const key = issuedKey(request);
+  const { facts } = words;
+  return modal({
+    title,
+    submit,
+    close: words.windows.cancel,
+    id: WINDOWS[wish],
+    meta,
+    blocks: [
+      section(intro),
+      columns([
+        fact(facts.publicKey, code(key?.publicKey ?? '–', 40)),
+        fact(facts.keyId, code(key?.id ?? '–', 40)),
+      ]),
+      section(standing(words, request, 'approvers')),
+      ...requestFacts(words, request),
+    ],
+  });
+}
+
+export function revokeWindow(words: Catalogue, request: Request, meta: string): types.ModalView {
+  return revocationWindow(words, request, meta, 'revoke');
+}
+
+/** For the requester, in the time in which the approvals are good for another key. */
+export function replaceWindow(words: Catalogue, request: Request, meta: string): types.ModalView {
+  return revocationWindow(words, request, meta, 'replace');
+}

@@ -1,0 +1,194 @@
+import { z } from 'zod';
+import { ORGANIZATION_ROLES } from '../../domain/key/key.ts';
+import { isStatusWord, SCOPES } from '../command/requestOptions.ts';
+
+/** The one slash command. The manifests name it too (compared by a test). */
+export const COMMAND = '/atlas-keys';
+
+/** What a button or menu is called on the wire. Labels are in `text/`. */
+export const ACTIONS = {
+  listPrevious: 'list.previous',
+  listNext: 'list.next',
+  listDetails: 'list.details',
+  listOpen: 'list.open',
+  listOrganization: 'list.organization',
+  keyJson: 'key.json',
+  requestNew: 'request.new',
+  requestApprove: 'request.approve',
+  requestDeny: 'request.deny',
+  requestWithdraw: 'request.withdraw',
+  requestReveal: 'request.reveal',
+  requestResume: 'request.resume',
+  requestClose: 'request.close',
+  requestRevoke: 'request.revoke',
+  requestReplace: 'request.replace',
+  requestAsk: 'request.ask',
+  requestLess: 'request.less',
+  requestRemind: 'request.remind',
+  requestChange: 'request.change',
+  requestAgain: 'request.again',
+  requestAcknowledge: 'request.acknowledge',
+  questionAnswer: 'question.answer',
+  offerAccept: 'offer.accept',
+  offerKeep: 'offer.keep',
+  revealShow: 'reveal.show',
+  createOrganization: 'create.organization',
+  minePrevious: 'mine.previous',
+  mineNext: 'mine.next',
+  requestsPrevious: 'requests.previous',
+  requestsNext: 'requests.next',
+  auditPrevious: 'audit.previous',
+  auditNext: 'audit.next',
+  safeModeAccept: 'safe_mode.accept',
+  allowanceRevoke: 'allowance.revoke',
+  allowPrevious: 'allow.previous',
+  allowNext: 'allow.next',
+} as const;
+export type ActionId = (typeof ACTIONS)[keyof typeof ACTIONS];
+
+/** Windows, by `callback_id`. */
+export const WINDOWS = {
+  create: 'create',
+  approve: 'approve',
+  deny: 'deny',
+  withdraw: 'withdraw',
+  resume: 'resume',
+  close: 'close',
+  reveal: 'reveal',
+  revoke: 'revoke',
+  replace: 'replace',
+  ask: 'ask',
+  answer: 'answer',
+  less: 'less',
+  acceptLess: 'accept_less',
+  keep: 'keep',
+  acknowledge: 'acknowledge',
+  acceptLoss: 'accept_loss',
+  allow: 'allow',
+  takeBack: 'take_back',
+  breakGlass: 'break_glass',
+  notice: 'notice',
+} as const;
+export type WindowId = (typeof WINDOWS)[keyof typeof WINDOWS];
+
+/** Input blocks of the windows; an error is shown under the block of this id. */
+export const FIELDS = {
+  organization: 'organization',
+  description: 'description',
+  roles: 'roles',
+  incident: 'incident',
+  reason: 'reason',
+  ticket: 'ticket',
+  accessList: 'access_list',
+  comment: 'comment',
+  question: 'question',
+  answer: 'answer',
+} as const;
+
+/** What the form is remembered for where sending it withdraws an earlier request. */
+export const CHANGE = 'change';
+
+/** Action id of the element inside every input block but the organization menu. */
+export const FIELD_VALUE = 'value';
+
+// A button carries ids, never authority: who, what and whether are read anew when it is pressed.
+
+const hex = z.string().regex(/^[a-f0-9]{24}$/);
+const requestId = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{26}$/);
+
+const listValue = z.object({
+  o: hex,
+  p: hex.optional(),
+  n: z.number().int().min(1).max(100_000),
+  s: z.number().int().min(1).max(10),
+});
+/** A page of a list: organization, project, page number from 1, keys per page. */
+export type ListValue = z.infer<typeof listValue>;
+
+const keyValue = z.object({ o: hex, k: hex });
+export type KeyValue = z.infer<typeof keyValue>;
+
+const subjectValue = z.object({ r: requestId, s: requestId });
+/** A question or an offer (`s`) of a request. */
+export type SubjectValue = z.infer<typeof subjectValue>;
+
+const windowMeta = z.object({
+  r: requestId.optional(),
+  n: z.string().regex(/^[A-Za-z0-9_-]{22}$/),
+  s: requestId.optional(),
+  x: requestId.optional(),
+});
+/**
+ * `private_metadata` of a window: the request and the window's one-time nonce; the question or offer
+ * that it is about; and, of a form, the request that is withdrawn when it is sent.
+ */
+export type WindowMeta = z.infer<typeof windowMeta>;
+
+const allowMeta = windowMeta.extend({
+  r: requestId,
+  p: z.string().regex(/^[UW][A-Z0-9]{2,30}$/),
+  o: hex,
+  l: z.array(z.enum(ORGANIZATION_ROLES)).min(1),
+  u: z.number().int().positive(),
+  k: z.number().int().positive(),
+});
+/** The same of a window that allows: for whom, where, which roles, until when, how many keys. */
+export type AllowMeta = z.infer<typeof allowMeta>;
+
+const auditValue = z.object({
+  b: z.number().int().positive().optional(),
+  a: z.number().int().nonnegative().optional(),
+  r: requestId.optional(),
+  u: z
+    .string()
+    .regex(/^[A-Z0-9]{3,30}$|^keywarden$/)
+    .optional(),
+  s: z.number().int().nonnegative().optional(),
+});
+/** A page of the audit log: before or after which entry, of which request, by whom, since when. */
+export type AuditValue = z.infer<typeof auditValue>;
+
+const requestsValue = z.object({
+  n: z.number().int().min(1).max(100_000),
+  c: z.enum(SCOPES),
+  t: z.string().refine(isStatusWord).optional(),
+  u: z
+    .string()
+    .regex(/^[A-Z0-9]{3,30}$/)
+    .optional(),
+  s: z.number().int().nonnegative().optional(),
+});
+/** A page of a list of requests: page from 1, scope, status, by whom, since when. */
+export type RequestsValue = z.infer<typeof requestsValue>;
+
+function decode<T>(schema: z.ZodType<T>, text: string | undefined): T | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return schema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+export const encodeList = (value: ListValue): string => JSON.stringify(value);
+export const decodeList = (text: string | undefined): ListValue | undefined =>
+  decode(listValue, text);
+export const encodeKey = (value: KeyValue): string => JSON.stringify(value);
+export const decodeKey = (text: string | undefined): KeyValue | undefined => decode(keyValue, text);
+export const encodeSubject = (value: SubjectValue): string => JSON.stringify(value);
+export const decodeSubject = (text: string | undefined): SubjectValue | undefined =>
+  decode(subjectValue, text);
+export const encodeAudit = (value: AuditValue): string => JSON.stringify(value);
+export const decodeAudit = (text: string | undefined): AuditValue | undefined =>
+  decode(auditValue, text);
+export const encodeRequests = (value: RequestsValue): string => JSON.stringify(value);
+export const decodeRequests = (text: string | undefined): RequestsValue | undefined =>
+  decode(requestsValue, text);
+export const encodeWindow = (value: WindowMeta): string => JSON.stringify(value);
+export const decodeWindow = (text: string | undefined): WindowMeta | undefined =>
+  decode(windowMeta, text);
+export const encodeAllow = (value: AllowMeta): string => JSON.stringify(value);
+export const decodeAllow = (text: string | undefined): AllowMeta | undefined =>
+  decode(allowMeta, text);
+export const decodeRequestId = (text: string | undefined): string | undefined =>
+  requestId.safeParse(text).data;

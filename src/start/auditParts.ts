@@ -1,0 +1,176 @@
+import { hostname } from 'node:os';
+import type { Config } from '../config/config.ts';
+import { readMarker } from '../domain/key/marker.ts';
+import type { Policy } from '../domain/policy/policy.ts';
+import { AtlasError, PausedError, SlackError } from '../foundation/errors.ts';
+import type { SlackCalls } from '../slack/outbound/webApi.ts';
+import { auditHead } from '../slack/views/news/auditHead.ts';
+import { safeModeAlert } from '../slack/views/news/safeMode.ts';
+import { createAuditCopy } from '../store/audit/auditCopy.ts';
+import { openFolder } from '../store/audit/auditFolder.ts';
+import { copiedEntries } from '../store/audit/copiedEntries.ts';
+import { createFileJournal, createNoJournal, instanceName } from '../store/audit/journal.ts';
+import type { Store } from '../store/store.ts';
+import { catalogueFor } from '../text/languages.ts';
+import { createWatch, type Watch } from '../workflow/audit/auditFollower.ts';
+import { createDailyHead } from '../workflow/audit/dailyHead.ts';
+import { type ForgottenKey, forgottenKeys, isLost } from '../workflow/audit/lostEntries.ts';
+import { guardedJournal } from '../workflow/audit/pausedUseCases.ts';
+import { createRefusalNotes, type RefusalNotes } from '../workflow/audit/refusalNotes.ts';
+import { createSafeMode, type SafeModeGuard } from '../workflow/audit/safeMode.ts';
+import type { Atlas } from '../workflow/ports/atlas.ts';
+import type { Journal, SafeMode } from '../workflow/ports/audit.ts';
+import type { Ids } from '../workflow/ports/ids.ts';
+import type { Log } from '../workflow/ports/logging.ts';
+import type { Signer } from '../workflow/ports/secrets.ts';
+import type { Stopwatch } from '../workflow/ports/stopwatch.ts';
+
+export interface Audit {
+  readonly journal: Journal;
+  readonly guard: SafeModeGuard;
+  readonly notes: RefusalNotes;
+  readonly watch: Watch;
+  /** Opens what there is to open and compares it; throws `StoreError`. */
+  begin(): Promise<void>;
+  /** Copies what is new, unless safe mode is on. */
+  follow(): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface Parts {
+  readonly config: Config;
+  readonly policy: () => Policy;
+  readonly store: Store;
+  readonly calls: SlackCalls;
+  readonly atlas: Atlas;
+  readonly signer: Signer;
+  /** Whether Redis is set so that it may throw data away or keep none. */
+  readonly mayForget: () => Promise<boolean>;
+  readonly ids: Ids;
+  readonly stopwatch: Stopwatch;
+  readonly log: Log;
+}
+
+/** Two replicas of one host listen on different ports, so that each has a file of its own. */
+function instanceOf({ installation, port }: Config): string {
+  const host = hostname().replaceAll(/[^A-Za-z0-9_-]/g, '-');
+  return instanceName(installation, `${host}-${port}`);
+}
+
+/** An organization that surely does not let us in cannot be harmed by us either. */
+function isShut(error: unknown): boolean {
+  return error instanceof AtlasError && error.effect === 'none' && error.status !== undefined
+    ? error.status < 500 && error.status !== 429
+    : false;
+}
+
+/** Whether Atlas holds keys with a marker of this installation; `undefined` while it cannot be asked. */
+function markersAt({ atlas, policy, signer, log }: Parts): () => Promise<boolean | undefined> {
+  return async () => {
+    for (const { id } of policy().organizations) {
+      try {
+        const keys = (await atlas.organization(id)?.listKeys()) ?? [];
+        const macs = keys.flatMap(({ description }) => readMarker(description)?.mac ?? []);
+        if (macs.some(signer.ownsMarkerMac)) return true;
+      } catch (cause) {
+        log.warn({ organizationId: id, err: cause }, 'safe_mode.atlas_not_asked');
+        if (!isShut(cause)) return undefined;
+      }
+    }
+    return false;
+  };
+}
+
+/** The two audit devices and the guard that compares them. */
+export function createAudit(parts: Parts): Audit {
+  const { config, policy, store, calls, ids, stopwatch, log } = parts;
+  const { auditDir } = config;
+  const folder = auditDir === undefined ? undefined : openFolder(auditDir, config.installation);
+  const policyHash = () => policy().hash;
+
+  /** Who decides about a loss must know what is lost; that it cannot be read is no reason to be silent. */
+  async function forgottenBy(safeMode: SafeMode): Promise<readonly ForgottenKey[]> {
+    if (folder === undefined) return [];
+    try {
+      const isOurs = (n: number, epoch: number) => isLost(safeMode, n, epoch);
+      return await forgottenKeys(copiedEntries(folder, isOurs));
+    } catch (cause) {
+      log.error({ err: cause }, 'safe_mode.copies_unread');
+      return [];
+    }
+  }
+
+  const guard = createSafeMode({
+    ledger: store.ledger,
+    copies: folder ?? { ends: async () => [] },
+    requests: store,
+    markersAtAtlas: markersAt(parts),
+    async alert(safeMode) {
+      const forgotten = await forgottenBy(safeMode);
+      const words = catalogueFor(undefined);
+      await calls.post(policy().channels.alerts, safeModeAlert(words, safeMode, forgotten));
+    },
+    mayForget: parts.mayForget,
+    policyHash,
+    ids,
+    log,
+  });
+  const file =
+    auditDir === undefined
+      ? undefined
+      : createFileJournal({ dir: auditDir, instance: instanceOf(config) });
+  const copy =
+    file === undefined || folder === undefined
+      ? undefined
+      : createAuditCopy({
+          journal: file,
+          folder,
+          trail: store.trail,
+          head: guard.head,
+          mismatch: guard.enter,
+        });
+  if (copy === undefined) log.warn({}, 'audit.no_file');
+
+  async function follow(): Promise<void> {
+    try {
+      await (copy === undefined ? guard.isOn() : copy.catchUp());
+    } catch (cause) {
+      // Said already, and told in Slack.
+      if (!(cause instanceof PausedError)) throw cause;
+    }
+  }
+
+  const daily = createDailyHead({
+    sweeps: store.sweeps,
+    requests: store,
+    head: guard.head,
+    async tell(head) {
+      try {
+        await calls.post(policy().channels.alerts, auditHead(catalogueFor(undefined), head));
+        return true;
+      } catch (cause) {
+        if (!(cause instanceof SlackError)) throw cause;
+        log.warn({ err: cause }, 'audit.head_not_told');
+        return false;
+      }
+    },
+    log,
+  });
+  const notes = createRefusalNotes({ requests: store, policyHash, monotonic: stopwatch.now, log });
+  return {
+    journal: guardedJournal(guard, copy ?? createNoJournal(guard.head)),
+    guard,
+    notes,
+    watch: createWatch({ ...guard, follow, tellHead: daily.run, stopwatch, log }),
+    async begin() {
+      await file?.lines([]);
+      const foreign = (await folder?.foreign()) ?? [];
+      if (foreign.length > 0) log.warn({ files: foreign.slice(0, 5) }, 'audit.foreign_files');
+      await guard.check();
+    },
+    follow,
+    async close() {
+      await copy?.close();
+    },
+  };
+}

@@ -1,0 +1,216 @@
+import type { Dispatcher } from 'undici';
+import type { Policy } from '../domain/policy/policy.ts';
+import { createNames } from '../slack/directory/names.ts';
+import type { SlackPeople } from '../slack/directory/people.ts';
+import { createAuditFeature } from '../slack/features/audit.ts';
+import { createAttentionFeature } from '../slack/features/decisions/attention.ts';
+import { createDecisionFeature } from '../slack/features/decisions/decisions.ts';
+import { createLessFeature } from '../slack/features/decisions/narrow.ts';
+import { createQuestionFeature } from '../slack/features/decisions/questions.ts';
+import { createKeyFeature } from '../slack/features/keys/keys.ts';
+import { createRevealFeature } from '../slack/features/keys/reveal.ts';
+import { createRevokeFeature } from '../slack/features/keys/revoke.ts';
+import { createAllowFeature } from '../slack/features/preApproval.ts';
+import { createBreakGlassFeature } from '../slack/features/requests/breakGlass.ts';
+import { createRequestFeature } from '../slack/features/requests/create.ts';
+import { createMineFeature } from '../slack/features/requests/myRequests.ts';
+import { createRequestsFeature } from '../slack/features/requests/requests.ts';
+import { createAgainFeature } from '../slack/features/requests/resubmit.ts';
+import { createSafeModeFeature } from '../slack/features/safeMode.ts';
+import { createEarlierFeature } from '../slack/features/staleMessages.ts';
+import { createDispatch, type Dispatch } from '../slack/inbound/dispatch.ts';
+import { createDoors } from '../slack/inbound/inboundChecks.ts';
+import type { Pace } from '../slack/inbound/rateLimit.ts';
+import { createRoutes } from '../slack/inbound/routes.ts';
+import { createAdminNews } from '../slack/outbound/adminNews.ts';
+import { createAlarms } from '../slack/outbound/alarms.ts';
+import { createAnswers } from '../slack/outbound/answers.ts';
+import { createFailures } from '../slack/outbound/failureMessage.ts';
+import { createMessenger } from '../slack/outbound/messages.ts';
+import { createRespond } from '../slack/outbound/responseUrl.ts';
+import type { SlackCalls } from '../slack/outbound/webApi.ts';
+import { catalogueFor } from '../text/languages.ts';
+import { notedUseCases } from '../workflow/audit/auditedUseCases.ts';
+import { createAuditLog } from '../workflow/audit/auditLog.ts';
+import { createAcceptance } from '../workflow/audit/endSafeMode.ts';
+import { pausedAtlas, pausedStep, pausedUseCases } from '../workflow/audit/pausedUseCases.ts';
+import type { RefusalNotes } from '../workflow/audit/refusalNotes.ts';
+import type { SafeModeGuard } from '../workflow/audit/safeMode.ts';
+import { createRecords } from '../workflow/core/loadOrAlarm.ts';
+import { createTransitions } from '../workflow/core/transition.ts';
+import { createWindows } from '../workflow/core/windows.ts';
+import { createIssuing } from '../workflow/issuing/issue.ts';
+import type { IssuingParts } from '../workflow/issuing/issuingParts.ts';
+import { createRecovery } from '../workflow/issuing/recover.ts';
+import { createShut, type ShutOrganization } from '../workflow/keys/lockedOutOrganizations.ts';
+import { createLookup } from '../workflow/keys/lookup.ts';
+import { createOffered } from '../workflow/keys/requestableOrganizations.ts';
+import { createOutages } from '../workflow/notices/channelOutages.ts';
+import { createDelivery } from '../workflow/notices/deliver.ts';
+import { createReposting } from '../workflow/notices/repost.ts';
+import type { Sweeps } from '../workflow/ports/alarms.ts';
+import type { AuditPages } from '../workflow/ports/audit.ts';
+import type { Ids } from '../workflow/ports/ids.ts';
+import type { Log } from '../workflow/ports/logging.ts';
+import type { OutageNotes } from '../workflow/ports/slack.ts';
+import type { Replays, Requests } from '../workflow/ports/store.ts';
+import { createAllowing } from '../workflow/preApproval/preApproval.ts';
+import { createBreakingGlass } from '../workflow/requests/breakGlass.ts';
+import { createChanges } from '../workflow/requests/change.ts';
+import { createClosing } from '../workflow/requests/close.ts';
+import { createDiscussion } from '../workflow/requests/discussion.ts';
+import { createPictures } from '../workflow/requests/requestContext.ts';
+import { createRequestLists } from '../workflow/requests/requestList.ts';
+import { createReveal } from '../workflow/requests/reveal.ts';
+import { createReview } from '../workflow/requests/review.ts';
+import { createRevocations } from '../workflow/requests/revoke.ts';
+import { createSubmission } from '../workflow/requests/submit.ts';
+import { createAwaited } from '../workflow/requests/whoseTurn.ts';
+import { createRunner, type Runner } from '../workflow/timer/runner.ts';
+import { createSweep } from '../workflow/timer/sweep.ts';
+import { createKeySweep } from '../workflow/timer/sweepKeys.ts';
+
+/** The use cases over their ports, and the one runner that moves requests on. */
+export function wireWorkflow(
+  outside: Omit<IssuingParts, 'transitions' | 'people'> & {
+    readonly people: SlackPeople;
+    readonly calls: SlackCalls;
+    readonly sweeps: Sweeps;
+    /** Organizations that Atlas did not let us into. */
+    readonly shut: readonly ShutOrganization[];
+    readonly outageNotes: OutageNotes;
+    readonly guard: SafeModeGuard;
+    readonly notes: RefusalNotes;
+    readonly pages: AuditPages;
+    /** The language of each channel of the policy. */
+    readonly channelLocale: (channel: string) => string | undefined;
+  },
+) {
+  const { requests, people, stopwatch, guard, notes, log } = outside;
+  // The runner is made last and poked by what it runs.
+  const late: { runner?: Runner } = {};
+  const moved = (requestId: string) => late.runner?.poke(requestId);
+  const transitions = createTransitions({ ...outside, moved });
+  const atlas = pausedAtlas(guard, outside.atlas);
+  const parts = { ...outside, atlas, transitions, moved };
+  const words = (target: string) =>
+    catalogueFor(people.localeOf(target) ?? outside.channelLocale(target));
+  const windows = createWindows(requests, stopwatch);
+  const revocations = createRevocations({ ...parts, windows });
+  const issuing = createIssuing(parts);
+  const recovery = createRecovery(parts);
+  const alarms = createAlarms({ ...outside, words });
+  const shut = createShut({ ...parts, found: outside.shut, alarms });
+  const records = createRecords({ ...parts, alarms });
+  const keySweep = createKeySweep({ ...parts, alarms, records });
+  const names = createNames({ calls: outside.calls, now: stopwatch.now, log });
+  const pictures = createPictures({ ...outside, names });
+  const awaited = createAwaited(outside);
+  const messenger = createMessenger({ ...outside, words, awaited, pictures, head: guard.head });
+  const outages = createOutages({ ...outside, news: createAdminNews({ ...outside, words }) });
+  const runner = createRunner({
+    sweep: createSweep({
+      ...parts,
+      records,
+      hand: (requestId) => late.runner?.hand(requestId),
+      issuing: { issue: pausedStep(guard, issuing.issue) },
+      recovery: {
+        recover: pausedStep(guard, recovery.recover),
+        expire: pausedStep(guard, recovery.expire),
+      },
+      revocations: { finish: pausedStep(guard, revocations.finish) },
+      delivery: createDelivery({ ...parts, messenger, outages }),
+    }),
+    keySweep: { run: pausedStep(guard, keySweep.run) },
+    stopwatch,
+    log,
+  });
+  late.runner = runner;
+  const submission = createSubmission({ ...parts, shut });
+  const useCases = {
+    submission,
+    review: createReview({ ...parts, windows }),
+    reveal: createReveal({ ...parts, windows }),
+    revocations,
+    closing: createClosing({ ...parts, windows }),
+    allowing: createAllowing({ ...parts, windows }),
+    discussion: createDiscussion({ ...parts, windows }),
+    changes: createChanges({ ...parts, windows, submission }),
+    breakingGlass: createBreakingGlass({ windows, submission }),
+  };
+  return {
+    runner,
+    windows,
+    words,
+    messenger,
+    shut,
+    pictures,
+    lookup: createLookup(parts),
+    offered: createOffered(parts),
+    auditLog: createAuditLog(parts),
+    requestLists: createRequestLists(parts),
+    // What ends safe mode must work in it.
+    ...notedUseCases(notes, {
+      ...pausedUseCases(guard, useCases),
+      acceptance: createAcceptance({ ...parts, windows }),
+    }),
+  };
+}
+
+/** Slack in front: the dispatch table over the features over the use cases. */
+export function wireSlack(parts: {
+  readonly workflow: ReturnType<typeof wireWorkflow>;
+  readonly requests: Requests;
+  readonly calls: SlackCalls;
+  readonly policy: () => Policy;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly dispatcher: Dispatcher;
+  /** What a person gives an admin to find the log line. */
+  readonly reference: () => string;
+  readonly teamId: string;
+  readonly botId: string;
+  readonly replays: Replays;
+  readonly notes: RefusalNotes;
+  readonly pace: Pace;
+  /** Epoch ms. */
+  readonly now: () => number;
+  /** Where a `response_url` may point. */
+  readonly origins: readonly string[];
+}): Dispatch {
+  const { workflow, log, reference } = parts;
+  const answers = createAnswers({ respond: createRespond(parts), calls: parts.calls, log });
+  const failure = createFailures({ log, reference });
+  const shared = { ...parts, ...workflow, answers, failure };
+  const create = createRequestFeature(shared);
+  const features = {
+    keys: createKeyFeature(shared),
+    create,
+    breakGlass: createBreakGlassFeature(shared),
+    allow: createAllowFeature(shared),
+    decisions: createDecisionFeature(shared),
+    revoke: createRevokeFeature(shared),
+    reveal: createRevealFeature(shared),
+    mine: createMineFeature(shared),
+    requests: createRequestsFeature(shared),
+    audit: createAuditFeature(shared),
+    safeMode: createSafeModeFeature(shared),
+    earlier: createEarlierFeature({
+      answers,
+      reposting: createReposting({ ...parts, ...workflow }),
+    }),
+    questions: createQuestionFeature(shared),
+    less: createLessFeature(shared),
+    attention: createAttentionFeature(shared),
+    again: createAgainFeature({ ...shared, create }),
+  };
+  return createDispatch({
+    routes: createRoutes(features, answers),
+    doors: createDoors({ ...parts, report: (refused) => parts.notes.note(refused) }),
+    words: workflow.words,
+    answers,
+    pace: parts.pace,
+    failure,
+    log,
+  });
+}

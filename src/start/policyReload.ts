@@ -1,0 +1,206 @@
+import { createHash } from 'node:crypto';
+import type { ReplaceableAtlas } from '../atlas/replaceableAtlas.ts';
+import type { Config, ConfigRead } from '../config/config.ts';
+import type { Policy } from '../domain/policy/policy.ts';
+import { SlackError, StoreError } from '../foundation/errors.ts';
+import { isOutage } from '../slack/directory/channels.ts';
+import type { SlackCalls } from '../slack/outbound/webApi.ts';
+import { policyRefused } from '../slack/views/news/policyRefused.ts';
+import { catalogueFor } from '../text/languages.ts';
+import type { ShutOrganization } from '../workflow/keys/lockedOutOrganizations.ts';
+import type { Log } from '../workflow/ports/logging.ts';
+import type { Stopwatch } from '../workflow/ports/stopwatch.ts';
+import type { Replays, Requests } from '../workflow/ports/store.ts';
+import { checkAtlas, checkSlack, NotYet, StartRefused } from './startChecks.ts';
+
+/** A file that is replaced by rename, or mounted, tells nobody: its content is looked at. */
+const LOOK_EVERY = 1000;
+/** Looks in a row at which it cannot be read, until that is more than somebody saving it. */
+const GONE_AFTER = 5;
+
+/** How the policy file is read while Keywarden runs. */
+export interface PolicySource {
+  /** Throws where the file cannot be read. */
+  text(): Promise<string>;
+  /** Everything that Keywarden is told, with this as the text of the policy file. */
+  config(text: string): ConfigRead;
+}
+
+/** The policy in force, and what replaces it. */
+export interface Reloading {
+  policy(): Policy;
+  /** The language of a channel of the policy. */
+  localeOf(channel: string): string | undefined;
+  start(): void;
+  /** Reads the file at once, even if it did not change. */
+  now(): void;
+  stop(ms: number): Promise<void>;
+}
+
+interface InForce {
+  readonly config: Config;
+  readonly locales: ReadonlyMap<string, string>;
+  /** Organizations that Atlas does not let us into. */
+  readonly shut: readonly ShutOrganization[];
+}
+
+function organizationsOf({ organizations, prefixes }: Config): string {
+  return JSON.stringify([organizations, prefixes]);
+}
+
+export function createReloading(parts: {
+  readonly first: InForce;
+  readonly source: PolicySource;
+  readonly atlas: ReplaceableAtlas;
+  readonly calls: SlackCalls;
+  readonly requests: Pick<Requests, 'now' | 'note'>;
+  readonly replays: Replays;
+  readonly stopwatch: Stopwatch;
+  readonly log: Log;
+}): Reloading {
+  const { source, atlas, calls, requests, replays, stopwatch, log } = parts;
+  let inForce = parts.first;
+  let stopped = false;
+  let work: Promise<void> = Promise.resolve();
+  /** The text at the last look, and the one that was judged last. */
+  let seen: string | undefined;
+  let judged: string | undefined;
+  let unread = 0;
+  /** Problems that the admins have not been told; `key` until it is known who tells them. */
+  let untold: { readonly problems: readonly string[]; readonly key?: string } | undefined;
+  let waiting = '';
+
+  function refuse(text: string | undefined, problems: readonly string[]): void {
+    judged = text;
+    log.error({ problems }, 'policy.refused');
+    const sum = createHash('sha256')
+      .update(text ?? '')
+      .digest('hex');
+    untold = { problems, key: `policy:${inForce.config.policy.hash}:${sum}` };
+  }
+
+  /** One of the replicas tells the admins; the others find that it was told. */
+  async function tell(): Promise<void> {
+    if (untold === undefined) return;
+    const { problems, key } = untold;
+    const mine = key === undefined || (await replays.isFirst(key));
+    untold = mine ? { problems } : undefined;
+    if (!mine) return;
+    const channel = inForce.config.policy.channels.alerts;
+    try {
+      const words = catalogueFor(inForce.locales.get(channel));
+      await calls.post(channel, policyRefused(words, problems));
+    } catch (cause) {
+      if (!(cause instanceof SlackError) || isOutage(cause)) throw cause;
+      log.error({ channel, err: cause }, 'policy.not_told');
+    }
+    untold = undefined;
+  }
+
+  /** What was shut before may stay so; whatever a change of the file shuts is a mistake in it. */
+  async function check(config: Config) {
+    const same = organizationsOf(config) === organizationsOf(inForce.config);
+    if (same) return { shut: inForce.shut };
+    const next = atlas.make(config.organizations);
+    try {
+      const shut = await checkAtlas(next, config, log);
+      const before = inForce.shut.map(({ id }) => id);
+      const mistakes = shut.filter(({ id }) => !before.includes(id));
+      if (mistakes.length > 0) throw new StartRefused(mistakes.map(({ message }) => message));
+      return { shut, next };
+    } catch (cause) {
+      await next.close();
+      throw cause;
+    }
+  }
+
+  async function replace(config: Config): Promise<void> {
+    const locales = await checkSlack(calls, config.policy, log);
+    const { shut, next } = await check(config);
+    const [from, to] = [inForce.config.policy.hash, config.policy.hash];
+    const at = await requests.now();
+    const about = { by: 'keywarden', at, outcome: 'success', policyHash: to } as const;
+    try {
+      await requests.note({ event: 'policy.changed', ...about, facts: { from, to } });
+    } catch (cause) {
+      await next?.close();
+      throw cause;
+    }
+    if (next !== undefined) atlas.use(next);
+    inForce = { config, locales, shut };
+    for (const message of config.warnings) log.warn({ message }, 'policy.warning');
+    log.info({ from, to }, 'policy.changed');
+  }
+
+  async function judge(text: string): Promise<void> {
+    const read = source.config(text);
+    if (!read.ok) return refuse(text, read.problems);
+    const { config } = read;
+    const changed =
+      config.policy.hash !== inForce.config.policy.hash ||
+      organizationsOf(config) !== organizationsOf(inForce.config);
+    try {
+      if (changed) await replace(config);
+      judged = text;
+      waiting = '';
+    } catch (cause) {
+      if (!(cause instanceof StartRefused)) throw cause;
+      refuse(text, cause.reasons);
+    }
+  }
+
+  async function textOf(asked: boolean): Promise<string | undefined> {
+    try {
+      const text = await source.text();
+      unread = 0;
+      return text;
+    } catch (cause) {
+      unread += 1;
+      if (unread === GONE_AFTER || (asked && unread < GONE_AFTER)) {
+        log.error({ err: cause }, 'policy.unreadable');
+        refuse(undefined, ['KEYWARDEN_POLICY: the file it names cannot be read.']);
+      }
+      return undefined;
+    }
+  }
+
+  /** `asked`: somebody wants it read now. Else only a text that two looks in a row found counts. */
+  async function look(asked: boolean): Promise<void> {
+    try {
+      const text = await textOf(asked);
+      const whole = asked || text === seen;
+      seen = text;
+      if (text !== undefined && whole && (asked || text !== judged)) await judge(text);
+      await tell();
+    } catch (cause) {
+      // Slack or Redis is away, or somebody is at work there: the next look tries again.
+      const why = cause instanceof Error ? cause.message : 'unknown';
+      const passes = [NotYet, StoreError, SlackError].some((kind) => cause instanceof kind);
+      if (why !== waiting) log[passes ? 'warn' : 'error']({ err: cause }, 'policy.not_read_yet');
+      waiting = why;
+    }
+  }
+
+  function next(asked: boolean): Promise<void> {
+    work = work.then(() => (stopped ? undefined : look(asked)));
+    return work;
+  }
+
+  async function watch(): Promise<void> {
+    while (!stopped) {
+      await next(false);
+      if (!stopped) await stopwatch.sleep(LOOK_EVERY);
+    }
+  }
+
+  return {
+    policy: () => inForce.config.policy,
+    localeOf: (channel) => inForce.locales.get(channel),
+    start: () => void watch(),
+    now: () => void next(true),
+    async stop(ms) {
+      stopped = true;
+      await Promise.race([work, stopwatch.sleep(ms)]);
+    },
+  };
+}

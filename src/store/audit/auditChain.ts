@@ -1,0 +1,66 @@
+import type { AuditEntry } from '../../workflow/ports/audit.ts';
+import type { Signer } from '../../workflow/ports/secrets.ts';
+import { corrupt } from '../redis/failure.ts';
+import { canonicalJson } from '../secrets/canonicalJson.ts';
+
+/** The newest entry of the chain: its number and its MAC. */
+export interface Head {
+  readonly n: number;
+  readonly mac: string;
+}
+
+/** One entry as it is stored, in canonical JSON, under the stream id `<n>-0`. */
+export interface Line extends Head {
+  readonly entry: string;
+}
+
+export const GENESIS: Head = { n: 0, mac: '' };
+
+const HEAD = /^([1-9]\d{0,14}):(.+)$/;
+
+/** From the stored form of a head: '' before the first entry. */
+export function readHead(stored: string): Head {
+  if (stored === '') return GENESIS;
+  const [, n, mac] = HEAD.exec(stored) ?? [];
+  if (n === undefined || mac === undefined) throw corrupt('audit head');
+  return { n: Number(n), mac };
+}
+
+function signed(previous: Head, n: number, entry: string): string[] {
+  return ['audit', previous.mac, String(n), entry];
+}
+
+/** h_n = HMAC(key, h_{n-1} || n || entry), computed here because Redis knows only SHA-1. */
+export function chain(signer: Pick<Signer, 'sign'>, previous: Head, entry: AuditEntry): Line {
+  const n = previous.n + 1;
+  const json = canonicalJson({ ...entry });
+  return { n, entry: json, mac: signer.sign(signed(previous, n, json)) };
+}
+
+export type Verdict =
+  | { readonly ok: true; readonly head: Head }
+  /** `n` is the first bad place. `missing`: a gap or a lost tail; `altered`: the MAC is not ours. */
+  | { readonly ok: false; readonly n: number; readonly why: 'missing' | 'altered' };
+
+/**
+ * Checks a chain from `from` on. Without `head`, known from elsewhere, a cut tail cannot be seen.
+ */
+export async function verifyChain(
+  signer: Pick<Signer, 'verify'>,
+  lines: Iterable<Line> | AsyncIterable<Line>,
+  known: { readonly from?: Head; readonly head?: Head } = {},
+): Promise<Verdict> {
+  let last = known.from ?? GENESIS;
+  const { head } = known;
+  for await (const line of lines) {
+    const n = last.n + 1;
+    if (line.n > n) return { ok: false, n, why: 'missing' };
+    if (line.n < n || !signer.verify(signed(last, n, line.entry), line.mac)) {
+      return { ok: false, n, why: 'altered' };
+    }
+    if (head?.n === n && head.mac !== line.mac) return { ok: false, n, why: 'altered' };
+    last = { n, mac: line.mac };
+  }
+  if (head !== undefined && head.n > last.n) return { ok: false, n: last.n + 1, why: 'missing' };
+  return { ok: true, head: last };
+}

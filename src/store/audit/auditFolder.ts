@@ -1,0 +1,118 @@
+import { createReadStream } from 'node:fs';
+import { type FileHandle, open, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { StoreError } from '../../foundation/errors.ts';
+import type { Copies, Mark } from '../../workflow/ports/audit.ts';
+import { type CopyLine, isBefore, readCopyLine } from './copyLine.ts';
+import { instanceName } from './journal.ts';
+
+const CHUNK = 64 * 1024;
+const NEWLINE = 0x0a;
+
+/** The copies of the audit log in a folder: those of every replica that writes there, past ones too. */
+export interface Folder extends Copies {
+  /** Names of all files, those that were put aside before the one that is written. */
+  files(): Promise<readonly string[]>;
+  /** Files that another installation wrote, or that are none of Keywarden's. */
+  foreign(): Promise<readonly string[]>;
+  /** The last whole line of a file, however it was cut short. */
+  lastOf(name: string): Promise<Mark | undefined>;
+  /** The end of the longest copy in its newest epoch; `undefined` where there is no copy. */
+  highest(): Promise<Mark | undefined>;
+  /** Every line of a file as text. */
+  linesOf(name: string): AsyncIterable<string>;
+}
+
+/**
+ * Of several installations that share a folder each sees only its own files; without a name, all
+ * files are.
+ */
+export function openFolder(dir: string, installation?: string): Folder {
+  const isOurs = (name: string) =>
+    installation === undefined || name.startsWith(instanceName(installation, ''));
+
+  async function asked<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } catch (cause) {
+      const why = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+      throw new StoreError('refused', `the folder for audit files could not be read: ${why}`);
+    }
+  }
+
+  async function everyFile(): Promise<readonly string[]> {
+    const names = (await asked(readdir(dir))).filter((name) => name.endsWith('.jsonl'));
+    // `a.000001.jsonl` sorts before `a.jsonl`: digits come before letters.
+    return names.sort();
+  }
+
+  const files = async () => (await everyFile()).filter(isOurs);
+
+  async function lastOf(name: string): Promise<Mark | undefined> {
+    return asked(lastLine(join(dir, name)));
+  }
+
+  async function ends(): Promise<readonly Mark[]> {
+    const found: Mark[] = [];
+    for (const name of await files()) {
+      const last = await lastOf(name);
+      if (last !== undefined) found.push(last);
+    }
+    return found;
+  }
+
+  return {
+    files,
+    foreign: async () => (await everyFile()).filter((name) => !isOurs(name)),
+    ends,
+    lastOf,
+    linesOf: (name) =>
+      createInterface({ input: createReadStream(join(dir, name)), crlfDelay: Infinity }),
+    async highest() {
+      return (await ends()).reduce<Mark | undefined>(
+        (most, end) => (most === undefined || isBefore(most, end) ? end : most),
+        undefined,
+      );
+    },
+  };
+}
+
+/** Reads backwards until a whole line of ours is found. */
+async function lastLine(path: string): Promise<Mark | undefined> {
+  const handle = await open(path, 'r').catch((cause: unknown) => {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined;
+    throw cause;
+  });
+  if (handle === undefined) return undefined;
+  try {
+    return await searchBack(handle);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function searchBack(handle: FileHandle): Promise<Mark | undefined> {
+  let { size: start } = await handle.stat();
+  let tail = Buffer.alloc(0);
+  while (start > 0) {
+    const length = Math.min(CHUNK, start);
+    start -= length;
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, start);
+    tail = Buffer.concat([buffer.subarray(0, bytesRead), tail]);
+    const from = start === 0 ? 0 : tail.indexOf(NEWLINE) + 1;
+    if (start > 0 && from === 0) continue;
+    const found = lastWhole(tail.subarray(from).toString('utf8').split('\n'));
+    if (found !== undefined) return { epoch: found.epoch, n: found.n, h: found.h };
+    tail = tail.subarray(0, from);
+  }
+  return undefined;
+}
+
+function lastWhole(texts: readonly string[]): CopyLine | undefined {
+  for (const text of [...texts].reverse()) {
+    const line = readCopyLine(text);
+    if (line !== undefined) return line;
+  }
+  return undefined;
+}

@@ -1,0 +1,38 @@
+import type { Mark } from '../../workflow/ports/audit.ts';
+import type { Line } from './auditChain.ts';
+
+/** One line of a copy of the audit log: the entry as it was chained, with where it stands. */
+export interface CopyLine extends Mark {
+  /** The very bytes that were chained. */
+  readonly entry: string;
+}
+
+const LINE = /^\{"n":([1-9]\d{0,14}),"epoch":(\d{1,9}),"h":"([A-Za-z0-9_:-]{1,200})",(".*\})$/;
+
+/** The entry's own text follows `n`, `epoch` and `h`, so that it need not be written anew to check. */
+export function writeCopyLine({ n, mac, entry }: Line, epoch: number): string {
+  return `{"n":${n},"epoch":${epoch},"h":${JSON.stringify(mac)},${entry.slice(1)}`;
+}
+
+/** `undefined` for what is not such a line: cut short, or written by something else. */
+export function readCopyLine(text: string): CopyLine | undefined {
+  const [, n, epoch, h, rest] = LINE.exec(text) ?? [];
+  if (n === undefined || epoch === undefined || h === undefined || rest === undefined) {
+    return undefined;
+  }
+  try {
+    JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  return { n: Number(n), epoch: Number(epoch), h, entry: `{${rest}` };
+}
+
+/** Whether one mark lies before another. Marks of a later epoch are after all of an earlier one. */
+export function isBefore(one: Mark, other: Mark): boolean {
+  return one.epoch < other.epoch || (one.epoch === other.epoch && one.n < other.n);
+}
+
+export function isSame(one: Mark, other: Mark): boolean {
+  return one.epoch === other.epoch && one.n === other.n && one.h === other.h;
+}

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import type { Notice } from '../../workflow/ports/store.ts';
+import { parseJson } from '../redis/parseJson.ts';
+
+const notice: z.ZodType<Notice> = z.strictObject({
+  version: z.int().positive(),
+  id: z.string().min(1),
+  requestId: z.string().min(1),
+  kind: z.enum([
+    'card',
+    'receipt',
+    'outcome',
+    'reminder',
+    'announcement',
+    'alert',
+    'thread',
+    'direct',
+    'repaint',
+    'call',
+    'escalation',
+    'reach',
+    'glass',
+    'review',
+    'allowance',
+  ]),
+  target: z.string().min(1),
+  about: z.enum([
+    'pending',
+    'approved',
+    'creating',
+    'recovering',
+    'ready',
+    'claimed',
+    'uncertain',
+    'delivered',
+    'expiring',
+    'expired',
+    'revoking',
+    'revoked',
+    'held',
+    'denied',
+    'withdrawn',
+    'lapsed',
+    'unchecked',
+    'failed',
+  ]),
+  keyId: z.string().min(1).optional(),
+  said: z
+    .strictObject({
+      topic: z.enum([
+        'question',
+        'answer',
+        'offer',
+        'accepted',
+        'declined',
+        'nudge',
+        'acknowledged',
+      ]),
+      subject: z.string().min(1).optional(),
+      person: z.string().min(1).optional(),
+    })
+    .optional(),
+  tries: z.int().nonnegative(),
+});
+
+/** JSON with `version` first: that is where the scripts read it. */
+export function writeNotice(owed: Notice): string {
+  const { version, ...rest } = owed;
+  return JSON.stringify({ version, ...rest });
+}
+
+/** `undefined` for what is not a notice: one bad one must not keep the others from being sent. */
+export function readNotice(stored: string): Notice | undefined {
+  return notice.safeParse(parseJson(stored)).data;
+}

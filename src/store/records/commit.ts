@@ -1,0 +1,153 @@
+import type { Status } from '../../domain/record/state.ts';
+import type { AuditEntry } from '../../workflow/ports/audit.ts';
+import type { Ids } from '../../workflow/ports/ids.ts';
+import type { Committed, Guard, Transition } from '../../workflow/ports/store.ts';
+import type { Answer, Appender } from '../audit/append.ts';
+import type { Line } from '../audit/auditChain.ts';
+import { writeNotice } from '../notices/notice.ts';
+import { corrupt } from '../redis/failure.ts';
+import type { Keys } from '../redis/keys.ts';
+import type { Replication } from '../redis/replication.ts';
+import type { Run } from '../redis/runScript.ts';
+import { COMMIT, NOTE } from '../redis/scripts.ts';
+import { isOpen, issuedKey, neededKeys, writeRecord } from './record.ts';
+import { writeSummary } from './summary.ts';
+
+/** How long a once key is kept: far longer than Slack repeats anything. */
+const ONCE_KEPT_MS = 24 * 60 * 60 * 1000;
+
+/** Where COMMIT finds the index of a guard among its KEYS; quotas come after the fixed ones. */
+const POSITION = { 'of-requester': 5, 'open-of-requester': 6 } as const;
+const FIXED_KEYS = 15;
+/** Nothing is sent to Atlas, announced or shown on the strength of these while a failover could lose them. */
+const CONFIRMED: readonly Status[] = ['creating', 'ready', 'claimed'];
+
+export interface Commits {
+  commit(transition: Transition): Promise<Committed>;
+  note(entry: AuditEntry): Promise<void>;
+}
+
+export function createCommits(parts: {
+  readonly run: Run;
+  readonly keys: Keys;
+  readonly appender: Appender;
+  readonly ids: Pick<Ids, 'nonce'>;
+  readonly replication: Replication;
+}): Commits {
+  const { run, keys, appender, ids, replication } = parts;
+  return {
+    async commit(transition) {
+      const { request, entry, before } = transition;
+      if (request.version !== (before?.version ?? 0) + 1)
+        throw new RangeError('a commit adds one to the version');
+      const names = commitKeys(keys, transition);
+      const record = writeRecord(request);
+      const answer = await appender.append({
+        entry,
+        commitId: request.commitId,
+        send: (head, line) => run(COMMIT, names, commitArguments(transition, record, head, line)),
+      });
+      const committed = toCommitted(answer, transition);
+      if (committed.ok && CONFIRMED.includes(request.state.status)) await replication.confirm();
+      return committed;
+    },
+
+    async note(entry) {
+      const commitId = ids.nonce();
+      const [word] = await appender.append({
+        entry,
+        commitId,
+        send: (head, { n, entry: json, mac }) =>
+          run(NOTE, [keys.auditHead, keys.audit], [head, n, json, mac, commitId]),
+      });
+      if (word !== 'ok') throw corrupt('reply of note');
+    },
+  };
+}
+
+/** The quotas that a commit counts or uses up, each once, in the order of their keys. */
+function quotasOf({ guards = [], joins = [] }: Transition): readonly string[] {
+  const guarded = guards.flatMap(({ index }) => (typeof index === 'string' ? [] : [index.quota]));
+  return [...new Set([...guarded, ...joins.map(({ quota }) => quota)])];
+}
+
+function positionOf(index: Guard['index'], quotas: readonly string[]): number {
+  if (typeof index === 'string') return POSITION[index];
+  return FIXED_KEYS + 1 + quotas.indexOf(index.quota);
+}
+
+function commitKeys(keys: Keys, transition: Transition): readonly string[] {
+  const { request, once } = transition;
+  return [
+    keys.auditHead,
+    keys.audit,
+    keys.requests,
+    keys.once(once ?? ''),
+    keys.ofRequester(request.requester),
+    keys.openOf(request.requester),
+    keys.issued,
+    keys.due,
+    keys.notices,
+    keys.noticesOf(request.id),
+    keys.leases,
+    keys.needs,
+    keys.clockOffset,
+    keys.all,
+    keys.open,
+    ...quotasOf(transition).map(keys.quota),
+  ];
+}
+
+function commitArguments(
+  transition: Transition,
+  record: string,
+  head: string,
+  line: Line,
+): readonly (string | number)[] {
+  const { request, before, due, notices, once, guards = [], joins = [] } = transition;
+  const issued = issuedKey(request);
+  const quotas = quotasOf(transition);
+  return [
+    request.id,
+    before?.commitId ?? '',
+    record,
+    head,
+    line.n,
+    line.entry,
+    line.mac,
+    request.commitId,
+    due ?? '',
+    request.createdAt,
+    isOpen(request) ? '1' : '0',
+    issued?.id ?? '',
+    issued === undefined ? '' : writeSummary(request),
+    neededKeys(request).join(' '),
+    once === undefined ? '0' : '1',
+    ONCE_KEPT_MS,
+    guards.length,
+    ...guards.flatMap(({ index, limit, withinMs = 0 }) => [
+      positionOf(index, quotas),
+      limit,
+      withinMs,
+    ]),
+    joins.length,
+    ...joins.map((join) => positionOf(join, quotas)),
+    ...notices.flatMap((notice) => [notice.id, writeNotice(notice)]),
+  ];
+}
+
+function toCommitted([word, argument]: Answer, { guards = [] }: Transition): Committed {
+  switch (word) {
+    case 'ok':
+      return { ok: true };
+    case 'stale':
+      return { ok: false, why: 'stale' };
+    case 'again':
+      return { ok: false, why: 'again', requestId: String(argument) };
+    case 'guard': {
+      const guard = Number(argument) - 1;
+      if (guard in guards) return { ok: false, why: 'guard', guard };
+    }
+  }
+  throw corrupt('reply of commit');
+}

@@ -1,0 +1,45 @@
+import type { Redis } from 'ioredis';
+import type { KeyNeeds, Needy } from '../../workflow/ports/store.ts';
+import { toStoreError } from '../redis/failure.ts';
+import type { Keys } from '../redis/keys.ts';
+
+const CHUNK = 100;
+/** Fields of the index are ids of requests, or this and the id of an allowance. */
+const OF_ALLOWANCE = 'allowance:';
+
+/** Field and value in the index of needed keys. */
+export function writeNeeds(
+  { of, id }: Needy,
+  needs: readonly string[],
+): readonly [field: string, needs: string] {
+  return [of === 'allowance' ? `${OF_ALLOWANCE}${id}` : id, needs.join(' ')];
+}
+
+function readField(field: string): Needy {
+  return field.startsWith(OF_ALLOWANCE)
+    ? { of: 'allowance', id: field.slice(OF_ALLOWANCE.length) }
+    : { of: 'request', id: field };
+}
+
+/** Walks the index of needed keys. One that changes meanwhile may come twice, none is left out. */
+export function createKeyNeeds(redis: Redis, keys: Keys): KeyNeeds {
+  return {
+    async *all() {
+      let cursor = '0';
+      do {
+        const [next, pairs] = await redis
+          .hscan(keys.needs, cursor, 'COUNT', CHUNK)
+          .catch((cause: unknown) => {
+            throw toStoreError(cause, 'reads', 'the needed keys');
+          });
+        for (let at = 0; at + 1 < pairs.length; at += 2) {
+          const [field, needs] = [pairs[at], pairs[at + 1]];
+          if (field !== undefined && needs !== undefined) {
+            yield { ...readField(field), needs: needs.split(' ') };
+          }
+        }
+        cursor = next;
+      } while (cursor !== '0');
+    },
+  };
+}

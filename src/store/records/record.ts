@@ -1,0 +1,223 @@
+import { z } from 'zod';
+import { ORGANIZATION_ROLES } from '../../domain/key/key.ts';
+import { issuedKey, type Request } from '../../domain/record/request.ts';
+import { FINAL, type Sealed } from '../../domain/record/state.ts';
+import { corrupt } from '../redis/failure.ts';
+import { parseJson } from '../redis/parseJson.ts';
+
+export { issuedKey };
+
+const time = z.int().nonnegative();
+const count = z.int().nonnegative();
+const word = z.string().min(1);
+
+const attempt = z.strictObject({
+  number: z.int().positive(),
+  nonce: word,
+  marker: word,
+  startedAt: time,
+});
+const key = z.strictObject({
+  id: word,
+  publicKey: z.string(),
+  attempt: z.int().positive(),
+  createdAt: time,
+});
+const problem = z.strictObject({
+  code: word,
+  status: z.int().optional(),
+  errorCode: z.string().optional(),
+  detail: z.string().optional(),
+});
+const afterwards = z.discriminatedUnion('next', [
+  z.strictObject({ next: z.literal('retry') }),
+  z.strictObject({ next: z.literal('fail'), problem }),
+]);
+const suspect = z.strictObject({ keyId: word, ours: z.boolean() });
+const sealed = { key, sealed: word, until: time, shown: count, remindAt: time.optional() };
+const revocation = { key, by: word, at: time, replace: z.boolean() };
+
+const left = z.discriminatedUnion('what', [
+  z.strictObject({ what: z.literal('key'), key }),
+  z.strictObject({ what: z.literal('attempt'), attempt, keyId: word.optional() }),
+]);
+
+const heldFrom = z.discriminatedUnion('status', [
+  z.strictObject({ status: z.literal('approved') }),
+  z.strictObject({
+    status: z.literal('recovering'),
+    attempt,
+    afterwards,
+    suspect: suspect.optional(),
+  }),
+  z.strictObject({ status: z.literal('ready'), ...sealed }),
+  z.strictObject({ status: z.literal('expiring'), key }),
+  z.strictObject({ status: z.literal('revoking'), ...revocation }),
+]);
+const heldReason = z.enum([
+  'credentials',
+  'organization_gone',
+  'attempts_exhausted',
+  'cannot_delete',
+  'grants_invalid',
+  'not_allowed_any_more',
+  'approvers_changed',
+  'seal_broken',
+]);
+
+const state = z.discriminatedUnion('status', [
+  z.strictObject({
+    status: z.literal('pending'),
+    until: time,
+    remindAt: time.optional(),
+    reminded: count.optional(),
+    escalateAt: time.optional(),
+  }),
+  z.strictObject({
+    status: z.literal('approved'),
+    at: time,
+    retryAt: time,
+    problem: problem.optional(),
+  }),
+  z.strictObject({ status: z.literal('creating'), attempt, leaseUntil: time }),
+  z.strictObject({
+    status: z.literal('recovering'),
+    attempt,
+    after: time,
+    afterwards,
+    suspect: suspect.optional(),
+  }),
+  z.strictObject({ status: z.literal('ready'), ...sealed }),
+  z.strictObject({ status: z.literal('claimed'), ...sealed, claimId: word, leaseUntil: time }),
+  z.strictObject({ status: z.literal('uncertain'), ...sealed }),
+  z.strictObject({ status: z.literal('delivered'), key, at: time, replaceUntil: time.optional() }),
+  z.strictObject({ status: z.literal('expiring'), key, retryAt: time }),
+  z.strictObject({ status: z.literal('expired'), key, at: time }),
+  z.strictObject({ status: z.literal('revoking'), ...revocation, retryAt: time }),
+  z.strictObject({ status: z.literal('revoked'), key, by: word, at: time }),
+  z.strictObject({
+    status: z.literal('held'),
+    at: time,
+    reason: heldReason,
+    problem: problem.optional(),
+    voters: z.array(word).optional(),
+    from: heldFrom,
+  }),
+  z.strictObject({ status: z.literal('denied'), by: word, at: time, reason: z.string() }),
+  z.strictObject({ status: z.literal('withdrawn'), at: time }),
+  z.strictObject({ status: z.literal('unchecked'), at: time, by: word, said: word, left }),
+  z.strictObject({ status: z.literal('lapsed'), at: time }),
+  z.strictObject({ status: z.literal('failed'), at: time, problem }),
+]);
+
+const spec = z.strictObject({
+  organizationId: word,
+  description: z.string(),
+  roles: z.array(z.enum(ORGANIZATION_ROLES)).min(1),
+  accessList: z.array(word),
+});
+const route = z.strictObject({
+  rule: word,
+  stages: z.array(z.array(z.strictObject({ need: z.int().positive(), of: z.array(word) }))),
+  denials: z.int().positive(),
+  atLeast: z.int().positive(),
+  escalation: z
+    .strictObject({ afterMs: time, to: z.array(word), channel: word.optional() })
+    .optional(),
+});
+const ground = { by: word, at: time, specHash: word, mac: word };
+const grant = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('vote'), ...ground, comment: z.string().optional() }),
+  z.strictObject({ kind: z.literal('window'), ...ground, allowance: word }),
+  z.strictObject({ kind: z.literal('automatic'), ...ground, rule: word, policyHash: word }),
+  z.strictObject({ kind: z.literal('break_glass'), ...ground, incident: word, policyHash: word }),
+]);
+const question = z.strictObject({
+  id: word,
+  by: word,
+  at: time,
+  text: z.string(),
+  answer: z.strictObject({ at: time, text: z.string() }).optional(),
+});
+
+/**
+ * Strict throughout: a field we do not know means that another version of us wrote it. A test
+ * holds this equal to the type `Request`.
+ */
+export const record = z.strictObject({
+  version: z.int().positive(),
+  schema: z.literal(1),
+  id: word,
+  commitId: word,
+  createdAt: time,
+  requester: word,
+  organizationName: z.string(),
+  reason: z.string(),
+  ticket: z.string().optional(),
+  spec,
+  specHash: word,
+  route,
+  grants: z.array(grant),
+  denials: z.array(z.strictObject({ by: word, at: time, reason: z.string() })).optional(),
+  questions: z.array(question).optional(),
+  offer: z.strictObject({ id: word, by: word, at: time, spec, route, grant }).optional(),
+  narrowed: z
+    .array(z.strictObject({ by: word, at: time, roles: z.array(z.enum(ORGANIZATION_ROLES)) }))
+    .optional(),
+  nudgedAt: time.optional(),
+  acknowledged: z.strictObject({ by: word, at: time }).optional(),
+  reviewAt: time.optional(),
+  unreachableSince: time.optional(),
+  replaces: word.optional(),
+  attempts: count,
+  attemptsAllowed: count,
+  lost: z.array(attempt),
+  accessListUnread: z.literal(true).optional(),
+  replacement: z.strictObject({ until: time, keys: z.array(key) }).optional(),
+  state,
+});
+
+/**
+ * JSON with version and commit first: that is where the scripts read them. What could not be read
+ * back is not written: nobody could ever move such a request on, nor end it.
+ */
+export function writeRecord(request: Request): string {
+  const { success, error } = record.safeParse(request);
+  if (!success) {
+    const places = error.issues.map(({ path, code }) => `${path.join('.')} (${code})`);
+    throw new RangeError(`a record that could not be read back: ${places.join(', ')}`);
+  }
+  const { version, commitId, ...rest } = request;
+  return JSON.stringify({ version, commitId, ...rest });
+}
+
+/** Throws `corrupt` for whatever is not the record of this request; there is no fallback. */
+export function readRecord(id: string, stored: string): Request {
+  const parsed = record.safeParse(parseJson(stored));
+  if (!parsed.success || parsed.data.id !== id) throw corrupt(`the record of request ${id}`);
+  return parsed.data;
+}
+
+export function isOpen(request: Request): boolean {
+  return !FINAL.includes(request.state.status);
+}
+
+function sealOf({ state }: Request): Sealed['sealed'] | undefined {
+  if ('sealed' in state) return state.sealed;
+  return state.status === 'held' && 'sealed' in state.from ? state.from.sealed : undefined;
+}
+
+/** The secret keys without which this request cannot go on: `seal:<kid>`, `sign:<kid>`. */
+export function neededKeys(request: Request): readonly string[] {
+  const seal = sealOf(request)?.split('.')[1];
+  const { state } = request;
+  const replaceable = state.status === 'delivered' && state.replaceUntil !== undefined;
+  // A replacement is created under the same votes, so they must stay verifiable until then.
+  const { grants, offer } = request;
+  const signed = [...grants, ...(offer === undefined ? [] : [offer.grant])];
+  const signs = isOpen(request) || replaceable ? signed.map(({ mac }) => mac.split(':')[0]) : [];
+  return [
+    ...(seal === undefined ? [] : [`seal:${seal}`]),
+    ...[...new Set(signs)].map((kid) => `sign:${kid}`),
+  ];
+}

@@ -1,0 +1,48 @@
+import type { Redis } from 'ioredis';
+import { StoreError } from '../../foundation/errors.ts';
+import { toStoreError } from './failure.ts';
+import { askInfo } from './serverFacts.ts';
+
+/** How long a replica may take to confirm, ms (reliability fact sheet, section 5). */
+const CONFIRM_WITHIN_MS = 500;
+const ASK_EVERY_MS = 60_000;
+
+export interface Replication {
+  /**
+   * Resolves when a replica has what was written before; at once where this Redis never had one.
+   * Throws `StoreError` `unsure` where none confirms: a failover could lose what was just written.
+   */
+  confirm(): Promise<void>;
+}
+
+/**
+ * Once a replica was seen it is asked for until this process ends: a master that has lost sight of
+ * its replicas is the very one whose newest writes a failover forgets.
+ */
+export function createReplication(redis: Redis, monotonic: () => number): Replication {
+  let seen = false;
+  let askedAt = Number.NEGATIVE_INFINITY;
+
+  async function hasReplicas(): Promise<boolean> {
+    if (!seen && monotonic() - askedAt >= ASK_EVERY_MS) {
+      const info = await askInfo(redis);
+      seen = Number(info?.get('connected_slaves') ?? 0) > 0;
+      askedAt = monotonic();
+    }
+    return seen;
+  }
+
+  return {
+    async confirm() {
+      try {
+        if (!(await hasReplicas()) || (await redis.wait(1, CONFIRM_WITHIN_MS)) > 0) return;
+      } catch (error) {
+        // The change is written whatever became of the question: "nothing was written" would have
+        // the caller delete what a record names.
+        const { message } = toStoreError(error, 'reads', 'a confirmation by a replica');
+        throw new StoreError('unsure', message);
+      }
+      throw new StoreError('unsure', 'no replica of Redis confirmed the change in time');
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import type { Redis } from 'ioredis';
+import { StoreError } from '../../foundation/errors.ts';
+import { beginsWith, toStoreError } from './failure.ts';
+import type { Script } from './scripts.ts';
+
+export type Run = (
+  script: Script,
+  keys: readonly string[],
+  args: readonly (string | number)[],
+) => Promise<unknown>;
+
+/**
+ * Runs scripts by their digest, and by their text where Redis does not know it (after a restart).
+ * Fails with a `StoreError` that says whether anything may have been written.
+ */
+export function createRun(redis: Redis): Run {
+  const digests = new Map<Script, string>();
+  const digestOf = (script: Script): string => {
+    const known = digests.get(script) ?? createHash('sha1').update(script.lua).digest('hex');
+    digests.set(script, known);
+    return known;
+  };
+  return async (script, keys, args) => {
+    if (redis.status !== 'ready') {
+      throw new StoreError('unreachable', `not connected to Redis (${redis.status})`);
+    }
+    const rest = [...keys, ...args];
+    try {
+      return await redis.evalsha(digestOf(script), keys.length, ...rest).catch((error: unknown) => {
+        if (!beginsWith(error, 'NOSCRIPT')) throw error;
+        return redis.eval(script.lua, keys.length, ...rest);
+      });
+    } catch (error) {
+      throw toStoreError(error, script.writes ? 'writes' : 'reads', script.name);
+    }
+  };
+}

@@ -1,0 +1,158 @@
+import { refuseAuditor } from '../../domain/policy/access.ts';
+import { personIn } from '../../domain/policy/people.ts';
+import type { Policy } from '../../domain/policy/policy.ts';
+import type { Refusal } from '../../domain/record/refusal.ts';
+import type { AuditPages, LoggedEntry } from '../ports/audit.ts';
+import type { People } from '../ports/slack.ts';
+
+const CHUNK = 250;
+/** One look reads so many entries at most; who looks on continues from there. */
+const SEARCHED = 5000;
+
+export interface AuditFilter {
+  readonly requestId?: string;
+  readonly by?: string;
+  /** Epoch ms. */
+  readonly since?: number;
+}
+
+export interface AuditWish extends AuditFilter {
+  /** Entries below this number; without it and without `after`, the newest. */
+  readonly before?: number;
+  /** Entries above this number. */
+  readonly after?: number;
+  readonly limit: number;
+}
+
+export interface AuditPage {
+  readonly filter: AuditFilter;
+  /** Newest first. */
+  readonly entries: readonly LoggedEntry[];
+  /** Where newer and older entries may follow; absent where there are none. */
+  readonly newer?: number;
+  readonly older?: number;
+  /** The last entry that was read, where the search ended before the page was full. */
+  readonly searchedTo?: number;
+}
+
+export type AuditFound =
+  | { readonly ok: true; readonly page: AuditPage }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+export interface AuditLog {
+  page(by: string, wish: AuditWish): Promise<AuditFound>;
+}
+
+interface Search {
+  readonly found: readonly LoggedEntry[];
+  /** More may follow after this number in the direction of the search. */
+  readonly next?: number;
+}
+
+function matches({ requestId, by, since }: AuditFilter, { entry }: LoggedEntry): boolean {
+  if (requestId !== undefined && entry.requestId !== requestId) return false;
+  if (by !== undefined && entry.by !== by) return false;
+  return since === undefined || entry.at >= since;
+}
+
+/** Reads the log page by page for those whom the policy calls auditors. */
+export function createAuditLog(parts: {
+  readonly pages: AuditPages;
+  readonly people: People;
+  readonly policy: () => Policy;
+}): AuditLog {
+  const { pages, people } = parts;
+
+  async function refuse(by: string): Promise<Refusal | undefined> {
+    const facts = await people.about([by]);
+    const person = personIn(facts, by);
+    if (person.standing === 'unknown') return { why: 'person_unknown' };
+    return refuseAuditor(parts.policy(), person);
+  }
+
+  /** Chunk by chunk until the page is full, the log ends, or enough was read for one look. */
+  async function search(
+    filter: AuditFilter,
+    limit: number,
+    start: number | undefined,
+    read: (from: number | undefined, count: number) => Promise<readonly LoggedEntry[]>,
+    isOver: (line: LoggedEntry) => boolean,
+  ): Promise<Search> {
+    const found: LoggedEntry[] = [];
+    const plain = filter.requestId === undefined && filter.by === undefined;
+    const chunk = plain ? limit + 1 : CHUNK;
+    let from = start;
+    for (let seen = 0; seen < SEARCHED; seen += chunk) {
+      const lines = await read(from, chunk);
+      for (const line of lines) {
+        if (isOver(line)) return { found };
+        if (found.length === limit && matches(filter, line)) {
+          return { found, next: found.at(-1)?.n ?? line.n };
+        }
+        if (matches(filter, line)) found.push(line);
+        from = line.n;
+      }
+      if (lines.length < chunk) return { found };
+    }
+    return from === undefined ? { found } : { found, next: from };
+  }
+
+  async function older(wish: AuditWish, filter: AuditFilter): Promise<AuditPage> {
+    const { before, limit } = wish;
+    // Times of entries may differ a little between replicas; a day of slack costs nothing.
+    const tooOld = ({ entry }: LoggedEntry) =>
+      filter.since !== undefined && entry.at < filter.since - 86_400_000;
+    const { found, next } = await search(
+      filter,
+      limit,
+      before,
+      (from, count) => pages.before(from, count),
+      tooOld,
+    );
+    const first = found[0]?.n ?? before;
+    return {
+      filter,
+      entries: found,
+      ...(before === undefined || first === undefined ? {} : { newer: first }),
+      ...(next === undefined ? {} : { older: next }),
+      ...(next === undefined || found.length === limit ? {} : { searchedTo: next }),
+    };
+  }
+
+  async function newer(after: number, wish: AuditWish, filter: AuditFilter): Promise<AuditPage> {
+    const { found, next } = await search(
+      filter,
+      wish.limit,
+      after,
+      (from, count) => pages.after(from ?? 0, count),
+      () => false,
+    );
+    const entries = [...found].reverse();
+    const last = entries.at(-1)?.n ?? after + 1;
+    return {
+      filter,
+      entries,
+      older: last,
+      ...(next === undefined ? {} : { newer: next }),
+      ...(next === undefined || found.length === wish.limit ? {} : { searchedTo: next }),
+    };
+  }
+
+  return {
+    async page(by, wish) {
+      const refusal = await refuse(by);
+      if (refusal !== undefined) return { ok: false, refusal };
+      const { requestId, by: who, since } = wish;
+      const filter: AuditFilter = {
+        ...(requestId === undefined ? {} : { requestId }),
+        ...(who === undefined ? {} : { by: who }),
+        ...(since === undefined ? {} : { since }),
+      };
+      const page =
+        wish.after === undefined
+          ? await older(wish, filter)
+          : await newer(wish.after, wish, filter);
+      return { ok: true, page };
+    },
+  };
+}

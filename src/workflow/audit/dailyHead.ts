@@ -1,0 +1,46 @@
+import { PausedError } from '../../foundation/errors.ts';
+import type { Sweeps } from '../ports/alarms.ts';
+import type { Mark } from '../ports/audit.ts';
+import type { Log } from '../ports/logging.ts';
+import type { Requests } from '../ports/store.ts';
+
+const NAME = 'audit-head';
+/** One replica at a time, and again after so long where Slack did not take it, ms. */
+const TURN = 60_000;
+
+/**
+ * Where the audit log ends, once a day, to people: whoever cuts it off or writes it anew cannot
+ * change what they have read (reliability fact sheet 4.2). Not on the first day of an installation,
+ * when there is nothing yet to compare with.
+ */
+export function createDailyHead(parts: {
+  readonly sweeps: Sweeps;
+  readonly requests: Pick<Requests, 'now'>;
+  /** Throws `PausedError` while the log is not to be trusted. */
+  readonly head: () => Promise<Mark>;
+  /** `false` where Slack did not take it. */
+  readonly tell: (head: Mark) => Promise<boolean>;
+  readonly log: Log;
+}): { run(): Promise<void> } {
+  const { sweeps, requests, log } = parts;
+
+  return {
+    async run() {
+      if ((await sweeps.take([NAME], TURN)).length === 0) return;
+      const day = new Date(await requests.now()).toISOString().slice(0, 10);
+      const today = `${NAME}:${day}`;
+      const fresh = await sweeps.unreported([NAME, today]);
+      if (!fresh.has(today)) return;
+      if (fresh.has(NAME)) return sweeps.markReported([NAME, today]);
+      try {
+        const head = await parts.head();
+        if (!(await parts.tell(head))) return;
+        log.info({ n: head.n, day }, 'audit.head_told');
+      } catch (cause) {
+        if (cause instanceof PausedError) return;
+        throw cause;
+      }
+      await sweeps.markReported([today]);
+    },
+  };
+}

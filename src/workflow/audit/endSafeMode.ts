@@ -1,0 +1,45 @@
+import { refuseAdmin } from '../../domain/policy/access.ts';
+import { personIn } from '../../domain/policy/people.ts';
+import type { Policy } from '../../domain/policy/policy.ts';
+import type { Refusal } from '../../domain/record/refusal.ts';
+import type { PresentedWindow, Windows } from '../core/windows.ts';
+import type { SafeMode } from '../ports/audit.ts';
+import type { People } from '../ports/slack.ts';
+import type { SafeModeGuard } from './safeMode.ts';
+
+export interface Acceptance {
+  current(): SafeMode | undefined;
+  refuse(by: string): Promise<Refusal | undefined>;
+  /** The window showed one safe mode: only that one is ended. */
+  accept(window: PresentedWindow): Promise<'ended' | 'over' | Refusal>;
+}
+
+/** How an admin ends safe mode from within Slack. */
+export function createAcceptance(parts: {
+  readonly guard: Pick<SafeModeGuard, 'known' | 'leave'>;
+  readonly people: People;
+  readonly policy: () => Policy;
+  readonly windows: Windows;
+}): Acceptance {
+  const { guard, people, windows } = parts;
+
+  async function refuse(by: string): Promise<Refusal | undefined> {
+    const facts = await people.about([by]);
+    const person = personIn(facts, by);
+    if (person.standing === 'unknown') return { why: 'person_unknown' };
+    return refuseAdmin(parts.policy(), person);
+  }
+
+  return {
+    current: () => guard.known(),
+    refuse,
+    async accept(presented) {
+      const window = await windows.recall(presented);
+      if ('why' in window) return window;
+      const refusal = await refuse(window.user);
+      if (refusal !== undefined) return refusal;
+      const left = await guard.leave(window.specHash, window.user, { via: 'slack' });
+      return left.ok ? 'ended' : 'over';
+    },
+  };
+}

@@ -1,0 +1,181 @@
+import { type Allowance, allowanceMacInput } from '../../domain/approval/preApproval.ts';
+import type { Policy } from '../../domain/policy/policy.ts';
+import { type Grant, grantMacInput } from '../../domain/record/grant.ts';
+import type { Request } from '../../domain/record/request.ts';
+import type { IssuedKey } from '../../domain/record/state.ts';
+import { SealError, StoreError } from '../../foundation/errors.ts';
+import { isGenuine } from '../core/autoGrants.ts';
+import { dueFor } from '../core/noticesFor.ts';
+import type { Ledger } from '../ports/audit.ts';
+import type { Ids } from '../ports/ids.ts';
+import type { Log } from '../ports/logging.ts';
+import type { Seals, Signer } from '../ports/secrets.ts';
+import type { Allowances, KeyNeeds, Requests } from '../ports/store.ts';
+
+const RACES = 5;
+
+export interface Resealed {
+  /** Requests that carry only current keys now. */
+  readonly done: number;
+  /** Requests that an old key is still needed for: they do not open or cannot be read, or changed all the time. */
+  readonly failed: readonly string[];
+  /** The same of permissions in advance: what was allowed stays allowed. */
+  readonly allowances: { readonly done: number; readonly failed: readonly string[] };
+}
+
+interface Parts {
+  readonly requests: Requests;
+  readonly allowances: Pick<Allowances, 'get' | 'save'>;
+  readonly ledger: Ledger;
+  readonly keyNeeds: KeyNeeds;
+  readonly seals: Seals;
+  readonly signer: Signer;
+  readonly policy: () => Policy;
+  readonly ids: Pick<Ids, 'nonce'>;
+  readonly log: Log;
+  /** `seal:<kid>` and `sign:<kid>` of the keys that everything shall be under. */
+  readonly current: readonly string[];
+}
+
+/**
+ * Every stored secret is sealed anew under the current seal key, and every vote that may still count
+ * is signed anew under the current sign key, so that an old key can be taken out of the ring. Each is
+ * an ordinary commit with its audit entry: it loses no race, and a crash leaves old or new, never both.
+ */
+export function createReseal(parts: Parts): { reseal(): Promise<Resealed> } {
+  const { requests, allowances, seals, signer, ids, log } = parts;
+
+  function sealAnew(request: Request, sealed: string, key: IssuedKey): string {
+    const context = {
+      organizationId: request.spec.organizationId,
+      requester: request.requester,
+      requestId: request.id,
+      keyId: key.id,
+      attempt: key.attempt,
+      specHash: request.specHash,
+    };
+    return seals.seal(seals.unseal(sealed, context), context);
+  }
+
+  function stateOf(request: Request): Request['state'] {
+    const { state } = request;
+    if ('sealed' in state) {
+      return { ...state, sealed: sealAnew(request, state.sealed, state.key) };
+    }
+    if (state.status === 'held' && 'sealed' in state.from) {
+      const { from } = state;
+      return { ...state, from: { ...from, sealed: sealAnew(request, from.sealed, from.key) } };
+    }
+    return state;
+  }
+
+  /** A vote whose MAC is wrong stays wrong: signing it anew would make it count. */
+  function grantOf(request: Pick<Request, 'id' | 'requester' | 'route'>, grant: Grant): Grant {
+    const input = grantMacInput(request, grant);
+    return signer.verify(input, grant.mac) ? { ...grant, mac: signer.sign(input) } : grant;
+  }
+
+  function offerOf({ id, requester, offer }: Request): Pick<Request, 'offer'> {
+    if (offer === undefined) return {};
+    const { route } = offer;
+    return { offer: { ...offer, grant: grantOf({ id, requester, route }, offer.grant) } };
+  }
+
+  async function renew(requestId: string): Promise<boolean> {
+    for (let race = 0; race < RACES; race += 1) {
+      const loaded = await requests.load(requestId);
+      if (loaded === undefined) return true;
+      const { request, now } = loaded;
+      const after: Request = {
+        ...request,
+        version: request.version + 1,
+        commitId: ids.nonce(),
+        state: stateOf(request),
+        grants: request.grants.map((grant) => grantOf(request, grant)),
+        ...offerOf(request),
+      };
+      const committed = await requests.commit({
+        before: request,
+        request: after,
+        entry: {
+          event: 'request.resealed',
+          requestId,
+          by: 'keywarden',
+          at: now,
+          outcome: 'success',
+          policyHash: parts.policy().hash,
+          facts: { keys: parts.current, status: after.state.status, version: after.version },
+        },
+        notices: [],
+        due: dueFor(after),
+      });
+      if (committed.ok) return true;
+    }
+    return false;
+  }
+
+  /** One that does not bear our signature is left as it is: signing it would make it count. */
+  async function renewAllowance(id: string): Promise<boolean> {
+    for (let race = 0; race < RACES; race += 1) {
+      const allowance = (await allowances.get([id])).get(id);
+      if (allowance?.revoked !== undefined) return true;
+      if (allowance === undefined || !isGenuine(signer, allowance)) break;
+      const after: Allowance = {
+        ...allowance,
+        version: allowance.version + 1,
+        commitId: ids.nonce(),
+        mac: signer.sign(allowanceMacInput(allowance)),
+      };
+      const saved = await allowances.save(after, allowance, {
+        event: 'allowance.resealed',
+        by: 'keywarden',
+        at: await requests.now(),
+        outcome: 'success',
+        policyHash: parts.policy().hash,
+        facts: { allowance: id, keys: parts.current, version: after.version },
+      });
+      if (saved) return true;
+    }
+    log.error({ allowance: id }, 'reseal.allowance_left');
+    return false;
+  }
+
+  async function attempt(requestId: string): Promise<boolean> {
+    try {
+      return await renew(requestId);
+    } catch (cause) {
+      const unreadable = cause instanceof StoreError && cause.code === 'corrupt';
+      if (!(cause instanceof SealError) && !unreadable) throw cause;
+      log.error({ requestId, err: cause }, 'reseal.does_not_open');
+      return false;
+    }
+  }
+
+  return {
+    async reseal() {
+      const old = { request: new Set<string>(), allowance: new Set<string>() };
+      for await (const { of, id, needs } of parts.keyNeeds.all()) {
+        if (needs.some((need) => !parts.current.includes(need))) old[of].add(id);
+      }
+      const failed = await failing(old.request, attempt);
+      const left = await failing(old.allowance, renewAllowance);
+      await parts.ledger.resign();
+      return {
+        done: old.request.size - failed.length,
+        failed,
+        allowances: { done: old.allowance.size - left.length, failed: left },
+      };
+    },
+  };
+}
+
+async function failing(
+  ids: ReadonlySet<string>,
+  renew: (id: string) => Promise<boolean>,
+): Promise<string[]> {
+  const failed: string[] = [];
+  for (const id of ids) {
+    if (!(await renew(id))) failed.push(id);
+  }
+  return failed;
+}

@@ -1,0 +1,129 @@
+import {
+  type Allowance,
+  allowanceMacInput,
+  covers,
+  quotaOf,
+} from '../../domain/approval/preApproval.ts';
+import type { Person } from '../../domain/policy/people.ts';
+import type { Quota as Amount } from '../../domain/policy/policy.ts';
+import type { Verdict } from '../../domain/policy/route.ts';
+import { type Grant, grantMacInput, type UnsignedGrant } from '../../domain/record/grant.ts';
+import type { Request } from '../../domain/record/request.ts';
+import type { Signer } from '../ports/secrets.ts';
+import type { Allowances, Guard, Quota } from '../ports/store.ts';
+
+/** What a request may rest on before anybody is asked, and what that uses up. */
+export interface Grounds {
+  readonly grants: readonly Grant[];
+  readonly guards: readonly Guard[];
+  readonly joins: readonly Quota[];
+}
+
+/** Whether an allowance is as Keywarden wrote it; `false` for one that is not there. */
+export function isGenuine(signer: Signer, allowance: Allowance | undefined): boolean {
+  return allowance !== undefined && signer.verify(allowanceMacInput(allowance), allowance.mac);
+}
+
+export function signGrant(
+  signer: Signer,
+  request: Pick<Request, 'id' | 'requester' | 'route'>,
+  grant: UnsignedGrant,
+): Grant {
+  return { ...grant, mac: signer.sign(grantMacInput(request, grant)) };
+}
+
+type Asking = Extract<Verdict, { outcome: 'ask' }>;
+type Window = Extract<Grant, { kind: 'window' }>;
+
+/** A vote in advance, and the allowance it is taken from. */
+export interface EarlyVote {
+  readonly grant: Window;
+  readonly uses: number;
+}
+
+/** Several accounts that the policy calls one person use up one quota. */
+function accountOf({ id, aliases = [] }: Person): string {
+  return [id, ...aliases].sort()[0] ?? id;
+}
+
+function counted(grant: Grant, quota: Quota, { count, withinMs }: Amount): Grounds {
+  return { grants: [grant], guards: [{ index: quota, limit: count, withinMs }], joins: [quota] };
+}
+
+/** The grounds that policy and approvers gave before anybody was asked. */
+export function createGrounds(parts: {
+  readonly allowances: Pick<Allowances, 'open'>;
+  readonly signer: Signer;
+}) {
+  const { allowances, signer } = parts;
+  return {
+    /** Where a rule of the policy lets this through while its quota lasts. */
+    ofRule(
+      request: Request,
+      { automatic }: Asking,
+      requester: Person,
+      policyHash: string,
+    ): Grounds | undefined {
+      if (automatic === undefined) return undefined;
+      const { rule, quota } = automatic;
+      const { createdAt: at, specHash } = request;
+      const grant = { kind: 'automatic', by: 'keywarden', at, specHash, rule, policyHash } as const;
+      const name = `rule:${rule}:${accountOf(requester)}`;
+      return counted(signGrant(signer, request, grant), { quota: name }, quota);
+    },
+
+    ofBrokenGlass(
+      request: Request,
+      incident: string,
+      requester: Person,
+      { quota, policyHash }: { readonly quota: Amount; readonly policyHash: string },
+    ): Grounds {
+      const { requester: by, createdAt: at, specHash } = request;
+      const grant = { kind: 'break_glass', by, at, specHash, incident, policyHash } as const;
+      const name = `glass:${accountOf(requester)}`;
+      return counted(signGrant(signer, request, grant), { quota: name }, quota);
+    },
+
+    /** The votes that approvers gave in advance for what this request is, oldest first. */
+    async votesInAdvance(request: Request): Promise<readonly EarlyVote[]> {
+      const { requester, createdAt: at, specHash, spec } = request;
+      const asked = { requester, ...spec };
+      const open = await allowances.open();
+      const fitting = open.filter((one) => isGenuine(signer, one) && covers(one, asked, at));
+      return fitting.map(({ id, by, uses }) => {
+        const grant = { kind: 'window', by, at, specHash, allowance: id } as const;
+        return { grant: { ...grant, mac: signer.sign(grantMacInput(request, grant)) }, uses };
+      });
+    },
+
+    /** None at all where `votes` is empty. Guard `n` is that of vote `n`. */
+    ofVotes(votes: readonly EarlyVote[]): Grounds {
+      const quotas = votes.map(({ grant }) => ({ quota: quotaOf(grant.allowance) }));
+      return {
+        grants: votes.map(({ grant }) => grant),
+        guards: votes.flatMap(({ uses }, index) => {
+          const quota = quotas[index];
+          return quota === undefined ? [] : [{ index: quota, limit: uses }];
+        }),
+        joins: quotas,
+      };
+    },
+  };
+}
+
+/** Which grants of a request rest on something that was taken back since, or that is not ours. */
+export function createRevoked(parts: {
+  readonly allowances: Pick<Allowances, 'get'>;
+  readonly signer: Signer;
+}): (request: Pick<Request, 'grants'>) => Promise<(grant: Grant) => boolean> {
+  return async ({ grants }) => {
+    const ids = grants.flatMap((grant) => (grant.kind === 'window' ? [grant.allowance] : []));
+    if (ids.length === 0) return () => false;
+    const known = await parts.allowances.get(ids);
+    return (grant) => {
+      if (grant.kind !== 'window') return false;
+      const allowance = known.get(grant.allowance);
+      return allowance?.revoked !== undefined || !isGenuine(parts.signer, allowance);
+    };
+  };
+}

@@ -1,0 +1,150 @@
+import type { Policy } from '../../domain/policy/policy.ts';
+import type { Accepted } from '../../domain/record/decision.ts';
+import type { Refusal } from '../../domain/record/refusal.ts';
+import type { Request } from '../../domain/record/request.ts';
+import type { Status } from '../../domain/record/state.ts';
+import { type Command, decide } from '../../domain/transitions/decide.ts';
+import type { AuditEntry } from '../ports/audit.ts';
+import type { Ids } from '../ports/ids.ts';
+import type { Signer } from '../ports/secrets.ts';
+import type { People } from '../ports/slack.ts';
+import type { Allowances, Loaded, Requests, Transition } from '../ports/store.ts';
+import { createRevoked } from './autoGrants.ts';
+import { dueFor, owedFor } from './noticesFor.ts';
+
+export interface Moved {
+  readonly ok: true;
+  readonly request: Request;
+  readonly entry: AuditEntry;
+}
+export type NotMoved =
+  | { readonly ok: false; readonly refusal: Refusal }
+  | { readonly ok: false; readonly overtaken: Status };
+
+export interface Transitions {
+  /**
+   * Loads, decides, commits; a lost race is decided anew, three times at most. `command` may be a
+   * function of what was loaded. Throws `StoreError`.
+   */
+  move(
+    requestId: string,
+    command: Command | ((loaded: Loaded) => Command),
+    options?: { readonly once?: string },
+  ): Promise<Moved | NotMoved>;
+}
+
+const RACES = 3;
+/** Who stands for what no person did. */
+const KEYWARDEN = 'keywarden';
+
+/** Whose facts a command is judged by. */
+function concerned(request: Request, command: Command): string[] {
+  const { requester, grants, denials = [], offer } = request;
+  const said = [...grants, ...denials, ...(offer === undefined ? [] : [offer])];
+  const voters = [requester, ...said.map(({ by }) => by)].filter((by) => by !== KEYWARDEN);
+  switch (command.type) {
+    case 'approve':
+      return [...voters, command.grant.by];
+    case 'offer_less':
+      return [...voters, command.offer.by];
+    case 'settle_offer':
+      return voters;
+    case 'resume':
+    case 'close':
+    case 'deny':
+      return [...voters, command.by];
+    case 'ask':
+    case 'acknowledge':
+    case 'claim':
+    case 'revoke':
+      return [requester, command.by];
+    default:
+      return [];
+  }
+}
+
+function nextRecord(before: Request, accepted: Accepted, commitId: string): Request {
+  return {
+    ...before,
+    version: before.version + 1,
+    commitId,
+    state: accepted.state,
+    ...accepted.changes,
+  };
+}
+
+function entryFor(accepted: Accepted, request: Request, policy: Policy, at: number): AuditEntry {
+  return {
+    event: accepted.event,
+    requestId: request.id,
+    by: accepted.by,
+    at,
+    outcome: 'success',
+    policyHash: policy.hash,
+    facts: { ...accepted.facts, status: request.state.status, version: request.version },
+  };
+}
+
+export function createTransitions(parts: {
+  readonly requests: Requests;
+  readonly allowances: Pick<Allowances, 'get'>;
+  readonly signer: Signer;
+  readonly people: People;
+  readonly policy: () => Policy;
+  readonly ids: Ids;
+  /** Called when a step was committed: something new is due or owed. */
+  readonly moved: (requestId: string) => void;
+}): Transitions {
+  const { requests, people, ids } = parts;
+  const revokedIn = createRevoked(parts);
+
+  /** While people decide, a vote in advance that was taken back is as if it had never been. */
+  async function asItStands(request: Request): Promise<Request> {
+    if (request.state.status !== 'pending' && request.state.status !== 'held') return request;
+    const isRevoked = await revokedIn(request);
+    return { ...request, grants: request.grants.filter((grant) => !isRevoked(grant)) };
+  }
+
+  async function attempt(
+    loaded: Loaded,
+    command: Command,
+    once: string | undefined,
+  ): Promise<Moved | NotMoved | 'again'> {
+    const policy = parts.policy();
+    const { request, now } = loaded;
+    const facts = await people.about(concerned(request, command));
+    const judged = await asItStands(request);
+    const decision = decide(judged, command, { policy, people: facts, now });
+    if (!decision.ok) return decision;
+    const after = nextRecord(request, decision, ids.nonce());
+    const transition: Transition = {
+      before: request,
+      request: after,
+      entry: entryFor(decision, after, policy, now),
+      notices: owedFor(request, after, policy),
+      due: dueFor(after),
+      ...(once === undefined ? {} : { once }),
+    };
+    const committed = await requests.commit(transition);
+    if (committed.ok) {
+      parts.moved(after.id);
+      return { ok: true, request: after, entry: transition.entry };
+    }
+    return committed.why === 'again' ? { ok: false, refusal: { why: 'used_window' } } : 'again';
+  }
+
+  return {
+    async move(requestId, command, options = {}) {
+      let status: Status = 'pending';
+      for (let race = 0; race < RACES; race += 1) {
+        const loaded = await requests.load(requestId);
+        if (loaded === undefined) return { ok: false, refusal: { why: 'unknown_request' } };
+        status = loaded.request.state.status;
+        const asked = typeof command === 'function' ? command(loaded) : command;
+        const outcome = await attempt(loaded, asked, options.once);
+        if (outcome !== 'again') return outcome;
+      }
+      return { ok: false, overtaken: status };
+    },
+  };
+}

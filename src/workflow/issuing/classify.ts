@@ -1,0 +1,87 @@
+import { cleanLine } from '../../domain/key/key.ts';
+import type { AfterCleaning, HeldReason, Problem, Suspect } from '../../domain/record/state.ts';
+import { AtlasError } from '../../foundation/errors.ts';
+
+/** What an unsuccessful create means for the request (reliability fact sheet 2.4, classify). */
+export type Verdict =
+  /** Proven not to have happened, and worth trying again. */
+  | { readonly next: 'try_later'; readonly problem: Problem; readonly waitMs: number }
+  /** Proven not to have happened, and a person must change something first. */
+  | { readonly next: 'hold'; readonly problem: Problem; readonly reason: HeldReason }
+  /** Proven not to have happened, and it never will. */
+  | { readonly next: 'fail'; readonly problem: Problem }
+  /** A key may exist. */
+  | { readonly next: 'doubt'; readonly problem: Problem };
+
+const SECOND = 1000;
+const LONGEST_WAIT = 5 * 60 * SECOND;
+const DETAIL_MAX = 300;
+const KEY_ID = /^[a-f0-9]{24}$/;
+
+export function problemOf(error: AtlasError): Problem {
+  return {
+    code: error.code,
+    ...(error.status === undefined ? {} : { status: error.status }),
+    ...(error.errorCode === undefined
+      ? {}
+      : { errorCode: cleanLine(error.errorCode).slice(0, 80) }),
+    ...(error.detail === undefined ? {} : { detail: cleanLine(error.detail).slice(0, DETAIL_MAX) }),
+  };
+}
+
+/** 10, 20, 40 s ... as MongoDB advises, at most five minutes. */
+export function backOff(attempt: number): number {
+  return Math.min(10 * SECOND * 2 ** Math.max(0, attempt - 1), LONGEST_WAIT);
+}
+
+/** What Atlas's refusal of the access list means, once the key without it is gone. */
+export function judgeAccessList(error: unknown): {
+  afterwards: AfterCleaning;
+  problem: Problem;
+  waitMs: number;
+} {
+  const problem = error instanceof AtlasError ? problemOf(error) : { code: 'internal' };
+  const busy = ['rate_limited', 'unreachable', 'timeout', 'unexpected_status'];
+  const refused =
+    error instanceof AtlasError && error.effect === 'none' && !busy.includes(error.code);
+  if (!refused) {
+    const waitMs = error instanceof AtlasError ? (error.retryAfterMs ?? backOff(1)) : backOff(1);
+    return { afterwards: { next: 'retry' }, problem, waitMs };
+  }
+  const reason: Problem = { ...problem, code: 'access_list_refused' };
+  return { afterwards: { next: 'fail', problem: reason }, problem: reason, waitMs: 0 };
+}
+
+/** The key id in an answer that was not what was asked for. */
+export function suspectOf(error: unknown): Suspect | undefined {
+  if (!(error instanceof AtlasError) || error.code !== 'unreadable') return undefined;
+  const [keyId] = error.parameters;
+  return typeof keyId === 'string' && KEY_ID.test(keyId) ? { keyId, ours: false } : undefined;
+}
+
+export function judgeCreate(error: unknown, attempt: number): Verdict {
+  if (!(error instanceof AtlasError)) {
+    // Thrown by our own code at an unknown moment: the worst is assumed.
+    return { next: 'doubt', problem: { code: 'internal' } };
+  }
+  const problem = problemOf(error);
+  if (error.effect === 'unknown') return { next: 'doubt', problem };
+  switch (error.code) {
+    case 'bad_credentials':
+    case 'missing_role':
+    case 'address_not_allowed':
+    case 'forbidden':
+    case 'payment_required':
+    case 'not_acceptable':
+    case 'gone':
+      return { next: 'hold', reason: 'credentials', problem };
+    case 'not_found':
+      return { next: 'hold', reason: 'organization_gone', problem };
+    case 'bad_request':
+    case 'invalid_argument':
+    case 'conflict':
+      return { next: 'fail', problem };
+    default:
+      return { next: 'try_later', problem, waitMs: error.retryAfterMs ?? backOff(attempt) };
+  }
+}

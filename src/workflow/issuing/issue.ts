@@ -1,0 +1,135 @@
+import { markerMacInput, writeMarker } from '../../domain/key/marker.ts';
+import type { Request } from '../../domain/record/request.ts';
+import type { Attempt } from '../../domain/record/state.ts';
+import { ISSUING } from '../../domain/transitions/issuing.ts';
+import type { CreatedKey, Organization } from '../ports/atlas.ts';
+import type { Journal } from '../ports/audit.ts';
+import { backOff } from './classify.ts';
+import { createRefusals } from './createFailures.ts';
+import type { IssuingParts } from './issuingParts.ts';
+import { createClearance } from './preCreateCheck.ts';
+import { createKeeper } from './storeNewKey.ts';
+
+const AUDIT_WAIT = 60_000;
+
+/**
+ * Turns an approved request into a live key: intent written down, one POST, every answer classified.
+ * A crash at any line leaves a state from which `recover` goes on (reliability fact sheet 2.4, 2.5).
+ */
+export function createIssuing(parts: IssuingParts): { issue(requestId: string): Promise<void> } {
+  const { requests, transitions, atlas, journal, signer, ids, stopwatch, log } = parts;
+
+  const clear = createClearance(parts);
+  const refusals = createRefusals(parts);
+  const keep = createKeeper(parts);
+
+  function newAttempt(request: Request, now: number): Attempt {
+    const number = request.attempts + 1;
+    const nonce = ids.nonce();
+    const mac = signer.markerMac(markerMacInput(request.id, number, nonce));
+    return {
+      number,
+      nonce,
+      marker: writeMarker({ requestId: request.id, attempt: number, mac }),
+      startedAt: now,
+    };
+  }
+
+  async function putOff(request: Request, attempt: Attempt, code: string, waitMs: number) {
+    const now = await requests.now();
+    await transitions.move(request.id, {
+      type: 'try_later',
+      attempt: attempt.number,
+      retryAt: now + waitMs,
+      problem: { code },
+    });
+  }
+
+  /** The intent is durable; now the second device, and the last look before a byte goes out. */
+  async function cleared(
+    request: Request,
+    attempt: Attempt,
+    entry: Parameters<Journal['append']>[0],
+    startedAt: number,
+  ): Promise<boolean> {
+    try {
+      await journal.append(entry);
+    } catch (cause) {
+      log.error({ requestId: request.id, err: cause }, 'audit.file_unwritable');
+      await putOff(request, attempt, 'audit_unavailable', AUDIT_WAIT);
+      return false;
+    }
+    const clearance = await clear(request);
+    if (clearance === 'people_unknown') {
+      await putOff(request, attempt, 'people_unknown', backOff(attempt.number));
+      return false;
+    }
+    if (clearance !== undefined) {
+      const during = 'creating';
+      const hold = { type: 'hold', during, attempt: attempt.number, ...clearance } as const;
+      await transitions.move(request.id, hold);
+      return false;
+    }
+    const left = ISSUING.lease - (stopwatch.now() - startedAt);
+    if (left >= ISSUING.leaseLeftAtCreate) return true;
+    await putOff(request, attempt, 'too_slow', backOff(attempt.number));
+    return false;
+  }
+
+  async function create(
+    organization: Organization,
+    request: Request,
+    attempt: Attempt,
+    startedAt: number,
+  ): Promise<void> {
+    const { spec } = request;
+    let created: CreatedKey;
+    try {
+      created = await organization.createKey({
+        description: `${spec.description}${attempt.marker}`,
+        roles: spec.roles,
+      });
+    } catch (error) {
+      await refusals.create(request, attempt, error);
+      return;
+    }
+    if (spec.accessList.length > 0) {
+      try {
+        await organization.addAccessListEntries(created.key.id, spec.accessList);
+      } catch (error) {
+        await refusals.accessList(request, attempt, created.key.id, error);
+        return;
+      }
+    }
+    await keep(organization, request, attempt, created, startedAt);
+  }
+
+  return {
+    async issue(requestId) {
+      // Taken before the lease's first moment is read, so that it never seems younger than it is.
+      const startedAt = stopwatch.now();
+      const loaded = await requests.load(requestId);
+      if (loaded?.request.state.status !== 'approved') return;
+      if (loaded.now < loaded.request.state.retryAt) return;
+      const { attempts, attemptsAllowed } = loaded.request;
+      if (attempts >= attemptsAllowed) {
+        const during = 'approved';
+        await transitions.move(requestId, { type: 'hold', during, reason: 'attempts_exhausted' });
+        return;
+      }
+      const organization = atlas.organization(loaded.request.spec.organizationId);
+      if (organization === undefined) {
+        const during = 'approved';
+        await transitions.move(requestId, { type: 'hold', during, reason: 'organization_gone' });
+        return;
+      }
+      const attempt = newAttempt(loaded.request, loaded.now);
+      const leaseUntil = loaded.now + ISSUING.lease;
+      const begun = await transitions.move(requestId, { type: 'begin', attempt, leaseUntil });
+      if (!begun.ok) return;
+      if (await cleared(begun.request, attempt, begun.entry, startedAt)) {
+        await create(organization, begun.request, attempt, startedAt);
+      }
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import { gateProblem, voidVotes } from '../../domain/approval/approvalTally.ts';
+import type { Policy } from '../../domain/policy/policy.ts';
+import { grantMacInput } from '../../domain/record/grant.ts';
+import type { Request } from '../../domain/record/request.ts';
+import type { HeldReason } from '../../domain/record/state.ts';
+import { createRevoked } from '../core/autoGrants.ts';
+import type { Signer } from '../ports/secrets.ts';
+import type { People } from '../ports/slack.ts';
+import type { Allowances } from '../ports/store.ts';
+
+/** Why a request is held, and whose votes no longer count where that is why. */
+export interface NotCleared {
+  readonly reason: HeldReason;
+  readonly voters?: readonly string[];
+}
+
+/**
+ * The last look before a byte goes to Atlas: people and policy as they are now, every vote's MAC.
+ * While Slack cannot be asked the answer is `people_unknown`: that means waiting, not deciding.
+ */
+export function createClearance(parts: {
+  readonly people: People;
+  readonly policy: () => Policy;
+  readonly signer: Signer;
+  readonly allowances: Pick<Allowances, 'get'>;
+}): (request: Request) => Promise<NotCleared | 'people_unknown' | undefined> {
+  const revokedIn = createRevoked(parts);
+
+  return async (request) => {
+    const voters = request.grants.filter(({ kind }) => kind !== 'automatic').map(({ by }) => by);
+    const people = await parts.people.about([request.requester, ...voters]);
+    if ([...people.values()].some(({ standing }) => standing === 'unknown'))
+      return 'people_unknown';
+    const policy = parts.policy();
+    const isRevoked = await revokedIn(request);
+    const reason = gateProblem(request, policy, people, {
+      isAuthentic: (grant) => parts.signer.verify(grantMacInput(request, grant), grant.mac),
+      isRevoked,
+    });
+    if (reason === undefined) return undefined;
+    if (reason !== 'approvers_changed') return { reason };
+    const revoked = request.grants.filter(isRevoked).map(({ by }) => by);
+    const gone = [...new Set([...voidVotes(request, policy, people), ...revoked])];
+    return gone.length === 0 ? { reason } : { reason, voters: gone };
+  };
+}

@@ -1,0 +1,69 @@
+import type { Status } from '../../domain/record/state.ts';
+import { type AtlasCode, AtlasError } from '../../foundation/errors.ts';
+import type { Transitions } from '../core/transition.ts';
+import type { Organization } from '../ports/atlas.ts';
+import type { Log } from '../ports/logging.ts';
+import type { Requests } from '../ports/store.ts';
+import { problemOf } from './classify.ts';
+
+/** How long a deletion that does not succeed is repeated before a person must look, ms. */
+export const GIVE_UP_AFTER = 24 * 60 * 60_000;
+
+/** Atlas says that this bot may not delete: a person must. */
+export function mayNotDelete(error: AtlasError): boolean {
+  return (
+    error.effect === 'none' &&
+    (error.code === 'missing_role' ||
+      error.code === 'forbidden' ||
+      (error.status === 405 && error.errorCode !== 'WRITES_NOT_ALLOWED_DURING_APP_UPGRADES'))
+  );
+}
+
+/** Atlas refuses us as such: no time heals that, an admin must be told at once. */
+const CREDENTIALS: readonly AtlasCode[] = [
+  'bad_credentials',
+  'address_not_allowed',
+  'payment_required',
+];
+
+/** Deleted means: Atlas said so and a GET finds nothing any more. Answers whether it was there. */
+export async function removeForCertain(
+  organization: Organization,
+  keyId: string,
+): Promise<{ readonly found: boolean }> {
+  const found = (await organization.getKey(keyId)) !== undefined;
+  // Asked to delete even so: a key may be missing from one answer and be there all the same.
+  await organization.deleteKey(keyId);
+  if ((await organization.getKey(keyId)) !== undefined) {
+    throw new AtlasError('conflict', 'The deleted key is still there.', {
+      effect: 'unknown',
+      operation: 'deleteKey',
+    });
+  }
+  return { found };
+}
+
+/** A deletion that did not succeed: tried again while that can help, then held for a person. */
+export function createStuck(parts: {
+  readonly requests: Requests;
+  readonly transitions: Transitions;
+  readonly log: Log;
+}): (
+  requestId: string,
+  error: unknown,
+  work: { readonly during: Status; readonly attempt?: number; readonly since: number },
+) => Promise<void> {
+  const { requests, transitions, log } = parts;
+  return async (requestId, error, { since, ...fence }) => {
+    log.warn({ requestId, err: error }, 'recovery.not_yet');
+    if (!(error instanceof AtlasError)) throw error;
+    const problem = problemOf(error);
+    if (error.effect === 'none' && CREDENTIALS.includes(error.code)) {
+      await transitions.move(requestId, { type: 'hold', ...fence, reason: 'credentials', problem });
+      return;
+    }
+    const tooLong = (await requests.now()) - since > GIVE_UP_AFTER;
+    if (!mayNotDelete(error) && !tooLong) return;
+    await transitions.move(requestId, { type: 'hold', ...fence, reason: 'cannot_delete', problem });
+  };
+}

@@ -1,0 +1,98 @@
+import { issuedKey, type Request } from '../../domain/record/request.ts';
+import type { Attempt, IssuedKey } from '../../domain/record/state.ts';
+import type { Command } from '../../domain/transitions/decide.ts';
+import { ISSUING } from '../../domain/transitions/issuing.ts';
+import { StoreError } from '../../foundation/errors.ts';
+import type { CreatedKey, Organization } from '../ports/atlas.ts';
+import type { IssuingParts } from './issuingParts.ts';
+import { createLoserNotes } from './loserAudit.ts';
+
+const STORE_PAUSE = 500;
+
+/** Seals the private key of a key that was just created and writes it down, or deletes the key. */
+export function createKeeper(
+  parts: Pick<IssuingParts, 'requests' | 'transitions' | 'seals' | 'policy' | 'stopwatch' | 'log'>,
+) {
+  const { requests, transitions, seals, stopwatch, log } = parts;
+  const notes = createLoserNotes(parts);
+
+  /** Nobody will ever hold this private key: the key must not stay alive. Answers whether it is gone. */
+  async function discard(organization: Organization, request: Request, keyId: string) {
+    log.error({ requestId: request.id, keyId }, 'key.loser');
+    try {
+      await organization.deleteKey(keyId);
+      return true;
+    } catch (cause) {
+      // Its marker is on record as an attempt in doubt; recovery deletes it later.
+      log.error({ requestId: request.id, keyId, err: cause }, 'key.loser_not_deleted');
+      return false;
+    }
+  }
+
+  /** Somebody else's attempt counts: this key is deleted, with its entries before and after. */
+  async function discardOvertaken(organization: Organization, request: Request, key: IssuedKey) {
+    const loser = { requestId: request.id, attempt: key.attempt, key };
+    await notes.found(loser);
+    if (await discard(organization, request, key.id)) await notes.deleted(loser);
+  }
+
+  /** Our own commit, whose reply was lost, answers like somebody else's: the record tells them apart. */
+  async function isWritten(request: Request, key: IssuedKey): Promise<boolean> {
+    const written = (await requests.load(request.id))?.request;
+    if (written === undefined) return false;
+    const replaced = written.replacement?.keys.some(({ id }) => id === key.id) === true;
+    return replaced || issuedKey(written)?.id === key.id;
+  }
+
+  /** Redis away at the worst moment: the same commit again, until the lease ends. */
+  async function write(
+    organization: Organization,
+    request: Request,
+    command: Command,
+    key: IssuedKey,
+    startedAt: number,
+  ): Promise<void> {
+    let mayHaveLanded = false;
+    for (;;) {
+      try {
+        const moved = await transitions.move(request.id, command);
+        if (moved.ok || (await isWritten(request, key))) return;
+        await discardOvertaken(organization, request, key);
+        return;
+      } catch (cause) {
+        if (!(cause instanceof StoreError)) throw cause;
+        mayHaveLanded ||= cause.code !== 'unreachable' && cause.code !== 'refused';
+        log.error({ requestId: request.id, keyId: key.id, err: cause }, 'store.lost_at_create');
+        if (stopwatch.now() - startedAt > ISSUING.lease - STORE_PAUSE) {
+          // In doubt the key stays: the record is its owner, or recovery finds it by its marker.
+          if (!mayHaveLanded) await discard(organization, request, key.id);
+          return;
+        }
+        await stopwatch.sleep(STORE_PAUSE);
+      }
+    }
+  }
+
+  return async function keep(
+    organization: Organization,
+    request: Request,
+    attempt: Attempt,
+    created: CreatedKey,
+    startedAt: number,
+  ): Promise<void> {
+    const createdAt = Math.round(attempt.startedAt + (stopwatch.now() - startedAt));
+    const { id, publicKey } = created.key;
+    const key: IssuedKey = { id, publicKey, attempt: attempt.number, createdAt };
+    const sealed = seals.seal(created.privateKey, {
+      organizationId: request.spec.organizationId,
+      requester: request.requester,
+      requestId: request.id,
+      keyId: key.id,
+      attempt: attempt.number,
+      specHash: request.specHash,
+    });
+    const until = createdAt + parts.policy().revealWithinMs;
+    const command = { type: 'created', attempt: attempt.number, key, sealed, until } as const;
+    await write(organization, request, command, key, startedAt);
+  };
+}

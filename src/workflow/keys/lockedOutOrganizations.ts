@@ -1,0 +1,59 @@
+import { type AtlasCode, AtlasError } from '../../foundation/errors.ts';
+import type { Alarms, Sweeps } from '../ports/alarms.ts';
+import type { Atlas } from '../ports/atlas.ts';
+import type { Log } from '../ports/logging.ts';
+
+/** An organization that Atlas did not let us into when this process started. */
+export interface ShutOrganization {
+  readonly id: string;
+  readonly name: string;
+  readonly code: AtlasCode;
+}
+
+export interface Shut {
+  /** Asks Atlas again where it was shut before: unknown means shut. */
+  isShut(organizationId: string): Promise<boolean>;
+  /** Tells the admins, once an hour for all replicas together. */
+  tell(): Promise<void>;
+}
+
+const TOLD_EVERY = 60 * 60_000;
+
+/** Organizations with mistaken credentials: the others work, and nobody asks for a key in these. */
+export function createShut(parts: {
+  readonly found: readonly ShutOrganization[];
+  readonly atlas: Atlas;
+  readonly sweeps: Pick<Sweeps, 'take'>;
+  readonly alarms: Alarms;
+  readonly log: Log;
+}): Shut {
+  const { atlas, sweeps, alarms, log } = parts;
+  const shut = new Map(parts.found.map((one) => [one.id, one]));
+
+  return {
+    async isShut(organizationId) {
+      if (!shut.has(organizationId)) return false;
+      try {
+        await atlas.organization(organizationId)?.listKeys();
+      } catch (cause) {
+        if (!(cause instanceof AtlasError)) throw cause;
+        log.warn({ organizationId, err: cause }, 'atlas.organization_shut');
+        return true;
+      }
+      shut.delete(organizationId);
+      log.info({ organizationId }, 'atlas.organization_open');
+      return false;
+    },
+    async tell() {
+      const names = new Map([...shut.values()].map((one) => [`shut:${one.id}`, one]));
+      if (names.size === 0) return;
+      for (const name of await sweeps.take([...names.keys()], TOLD_EVERY)) {
+        const one = names.get(name);
+        // It left the policy since.
+        if (one === undefined || atlas.organization(one.id) === undefined) continue;
+        const { id, code } = one;
+        await alarms.raise({ organization: { id, name: one.name }, findings: [], shut: code });
+      }
+    },
+  };
+}

@@ -1,0 +1,187 @@
+import type { AtlasKey } from '../../domain/key/key.ts';
+import type { OrganizationPolicy, Policy } from '../../domain/policy/policy.ts';
+import type { Refusal } from '../../domain/record/refusal.ts';
+import type { Atlas, Organization, Project } from '../ports/atlas.ts';
+import type { People } from '../ports/slack.ts';
+import type { Requests, Summary } from '../ports/store.ts';
+import { createSight, type Sight } from './visibleKeys.ts';
+
+/** One key of a list, with what Keywarden knows of it. */
+export interface KeyLine {
+  readonly key: AtlasKey;
+  readonly projectNames: ReadonlyMap<string, string>;
+  readonly issued?: Summary;
+}
+
+export interface KeyPage {
+  readonly organization: { readonly id: string; readonly name: string };
+  readonly project?: Project;
+  readonly page: number;
+  readonly pages: number;
+  readonly total: number;
+  readonly perPage: number;
+  readonly keys: readonly KeyLine[];
+}
+
+export interface KeyDetail {
+  readonly organization: { readonly id: string; readonly name: string };
+  readonly line: KeyLine;
+  readonly accessList: readonly string[];
+}
+
+type No =
+  | { readonly ok: false; readonly refusal: Refusal }
+  | { readonly ok: false; readonly missing: 'project' | 'key'; readonly name: string };
+export type Found<T> = ({ readonly ok: true } & T) | No;
+
+export interface Lookup {
+  /** What this person may look at, or that it is nothing, before anything is named to them. */
+  offered(by: string): Promise<{
+    readonly refusal?: Refusal;
+    readonly organizations: readonly OrganizationPolicy[];
+  }>;
+  page(
+    by: string,
+    wanted: {
+      readonly organizationId: string;
+      readonly project?: string;
+      readonly page: number;
+      readonly perPage: number;
+    },
+  ): Promise<Found<{ readonly list: KeyPage }>>;
+  /** By key id or public key, in one organization or, without one, in all they may see. */
+  find(
+    by: string,
+    wanted: { readonly organizationId?: string; readonly query: string },
+  ): Promise<Found<{ readonly detail: KeyDetail }>>;
+  json(
+    by: string,
+    wanted: { readonly organizationId: string; readonly keyId: string },
+  ): Promise<Found<{ readonly json: string }>>;
+}
+
+const no = (refusal: Refusal) => ({ ok: false, refusal }) as const;
+
+const KEY_ID = /^[a-f0-9]{24}$/;
+
+function byDescription(one: AtlasKey, other: AtlasKey): number {
+  return (
+    one.description.localeCompare(other.description, 'en') || one.id.localeCompare(other.id, 'en')
+  );
+}
+
+/** The projects on which a key has a role. */
+function projectsOf({ roles }: AtlasKey): string[] {
+  return roles.flatMap(({ projectId }) => projectId ?? []);
+}
+
+export function createLookup(parts: {
+  readonly atlas: Atlas;
+  readonly people: People;
+  readonly requests: Requests;
+  readonly policy: () => Policy;
+}): Lookup {
+  const { requests } = parts;
+  const sightOf = createSight(parts);
+
+  async function lines(organization: Organization, keys: readonly AtlasKey[]): Promise<KeyLine[]> {
+    const onProjects = keys.some((key) => projectsOf(key).length > 0);
+    const [issued, projects] = await Promise.all([
+      requests.issued(keys.map((key) => key.id)),
+      onProjects ? organization.listProjects() : [],
+    ]);
+    const projectNames = new Map(projects.map((project) => [project.id, project.name]));
+    return keys.map((key) => {
+      const summary = issued.get(key.id);
+      return { key, projectNames, ...(summary === undefined ? {} : { issued: summary }) };
+    });
+  }
+
+  async function keyIn(organization: Organization, query: string): Promise<AtlasKey | undefined> {
+    if (KEY_ID.test(query)) return organization.getKey(query);
+    return (await organization.listKeys()).find((key) => key.publicKey === query);
+  }
+
+  /** A key that may not be seen is as good as none: whoever asks learns nothing of it. */
+  async function findIn(sight: Sight, id: string, query: string) {
+    const organization = sight.organization(id);
+    const key = organization && (await keyIn(organization, query));
+    if (organization === undefined || key === undefined) return undefined;
+    return sight.refuse(id, projectsOf(key)) === undefined ? { organization, key } : undefined;
+  }
+
+  async function detailOf({ organization, key }: NonNullable<Awaited<ReturnType<typeof findIn>>>) {
+    const [[line], accessList] = await Promise.all([
+      lines(organization, [key]),
+      organization.listAccessList(key.id),
+    ]);
+    const { id, name } = organization;
+    return line && { organization: { id, name }, line, accessList };
+  }
+
+  return {
+    async offered(by) {
+      const { refusal, organizations } = await sightOf(by);
+      return { organizations, ...(refusal === undefined ? {} : { refusal }) };
+    },
+    async page(by, { organizationId, project: named, page, perPage }) {
+      const sight = await sightOf(by);
+      if (sight.refusal !== undefined) return no(sight.refusal);
+      const organization = sight.organization(organizationId);
+      if (organization === undefined) return no({ why: 'unknown_organization' });
+      const project = named === undefined ? undefined : await sight.project(organization, named);
+      const refusal = sight.refuse(organizationId, project === undefined ? [] : [project.id]);
+      if (refusal !== undefined) return no(refusal);
+      if (named !== undefined && project === undefined) {
+        return { ok: false, missing: 'project', name: named };
+      }
+      const all =
+        project === undefined
+          ? await organization.listKeys()
+          : await organization.listProjectKeys(project.id);
+      const sorted = [...all].sort(byDescription);
+      const pages = Math.max(1, Math.ceil(sorted.length / perPage));
+      const shown = Math.min(page, pages);
+      const keys = sorted.slice((shown - 1) * perPage, shown * perPage);
+      const { id, name } = organization;
+      const list = { page: shown, pages, total: sorted.length, perPage };
+      return {
+        ok: true,
+        list: {
+          organization: { id, name },
+          ...(project === undefined ? {} : { project }),
+          ...list,
+          keys: await lines(organization, keys),
+        },
+      };
+    },
+    async find(by, { organizationId, query }) {
+      const sight = await sightOf(by);
+      if (sight.refusal !== undefined) return no(sight.refusal);
+      const wanted = query.trim().toLowerCase();
+      const ids =
+        organizationId === undefined ? sight.organizations.map(({ id }) => id) : [organizationId];
+      const failed: unknown[] = [];
+      for (const id of ids) {
+        const found = await findIn(sight, id, wanted).catch((cause: unknown) => {
+          failed.push(cause);
+          return undefined;
+        });
+        const detail = found && (await detailOf(found));
+        if (detail !== undefined) return { ok: true, detail };
+      }
+      // An organization that could not be asked may have it.
+      if (failed.length > 0) throw failed[0];
+      return { ok: false, missing: 'key', name: query };
+    },
+    async json(by, { organizationId, keyId }) {
+      const sight = await sightOf(by);
+      if (sight.refusal !== undefined) return no(sight.refusal);
+      const whole = sight.refuse(organizationId) === undefined;
+      const seen = whole || (await findIn(sight, organizationId, keyId)) !== undefined;
+      const organization = seen ? sight.organization(organizationId) : undefined;
+      const json = await organization?.getKeyJson(keyId);
+      return json === undefined ? { ok: false, missing: 'key', name: keyId } : { ok: true, json };
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import { refuseRequester } from '../../domain/policy/access.ts';
+import type { OrganizationPolicy, Policy } from '../../domain/policy/policy.ts';
+import { offeredTo } from '../../domain/policy/route.ts';
+import type { Refusal } from '../../domain/record/refusal.ts';
+import type { People } from '../ports/slack.ts';
+
+/** What somebody may ask for, or why it is nothing. */
+export interface Offered {
+  readonly refusal?: Refusal;
+  /** Each with the roles that no rule denies this person. */
+  readonly organizations: readonly OrganizationPolicy[];
+}
+
+export function createOffered(parts: {
+  readonly people: People;
+  readonly policy: () => Policy;
+}): (by: string) => Promise<Offered> {
+  return async (by) => {
+    const person = (await parts.people.about([by])).get(by);
+    if (person === undefined || person.standing === 'unknown') {
+      return { refusal: { why: 'person_unknown' }, organizations: [] };
+    }
+    const policy = parts.policy();
+    const organizations = offeredTo(policy, person);
+    const refusal = refuseRequester(policy, person);
+    if (refusal !== undefined) return { refusal, organizations: [] };
+    return organizations.length > 0
+      ? { organizations }
+      : { refusal: { why: 'not_allowed' }, organizations };
+  };
+}

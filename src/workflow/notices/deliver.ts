@@ -1,0 +1,107 @@
+import type { Transitions } from '../core/transition.ts';
+import type { Log } from '../ports/logging.ts';
+import type { Messenger, Sent } from '../ports/slack.ts';
+import type { Allowances, Loaded, Notice, Place, Requests } from '../ports/store.ts';
+import type { Outages } from './channelOutages.ts';
+
+const SECOND = 1000;
+const LEASE = 30 * SECOND;
+const LONGEST_WAIT = 5 * 60 * SECOND;
+
+/** 1, 2, 4 s ... at most five minutes. */
+function waitBefore(tries: number): number {
+  return Math.min(SECOND * 2 ** Math.min(tries, 10), LONGEST_WAIT);
+}
+
+/** What the approvers act on: where it cannot be posted, nobody can decide. */
+function isForApprovers({ kind }: Notice): boolean {
+  return kind === 'card' || kind === 'call' || kind === 'thread';
+}
+
+function isOfChannel({ target }: Notice): boolean {
+  return !/^[UW]/.test(target);
+}
+
+/**
+ * Sends what is owed until Slack has answered. A doubtful post may repeat, never vanish; a channel
+ * that is gone is tried again for ever, slowly, because it may come back.
+ */
+export function createDelivery(parts: {
+  readonly requests: Requests;
+  readonly allowances: Pick<Allowances, 'get'>;
+  readonly transitions: Transitions;
+  readonly messenger: Messenger;
+  readonly outages: Outages;
+  readonly log: Log;
+}): {
+  deliver(notice: Notice): Promise<void>;
+  deliverFor(requestId: string): Promise<void>;
+} {
+  const { requests, allowances, transitions, messenger, outages, log } = parts;
+
+  /** The record says that nobody can decide now, and its requester is told. */
+  async function unreachable(notice: Notice, { request }: Loaded, reason: string): Promise<void> {
+    if (!isForApprovers(notice) || request.unreachableSince !== undefined) return;
+    await transitions.move(request.id, { type: 'unreachable', reason });
+  }
+
+  async function sentWell(
+    notice: Notice,
+    place: Place | undefined,
+    loaded: Loaded | undefined,
+  ): Promise<void> {
+    const decidable = isForApprovers(notice) && loaded?.request.unreachableSince !== undefined;
+    // Before it is paid: whoever dies in between leaves a card twice, not a requester in the dark.
+    if (place !== undefined && decidable) {
+      await transitions.move(notice.requestId, { type: 'reachable' });
+    }
+    await requests.settle(notice, place);
+    if (place === undefined) return;
+    // A card can be painted anew where nothing new can be posted: that it failed before is the proof.
+    const isNew = place.ts !== loaded?.places.card?.ts;
+    if (isOfChannel(notice) && (isNew || notice.tries > 0)) await outages.back(place.channel);
+  }
+
+  /** `loaded` is the request it speaks of, where it speaks of one. */
+  async function settle(notice: Notice, sent: Sent, loaded: Loaded | undefined): Promise<void> {
+    if (sent.ok) return sentWell(notice, sent.place, loaded);
+    const { id, requestId, kind, target } = notice;
+    const { reason } = sent;
+    const facts = { notice: id, requestId, kind, target, reason };
+    if (sent.final) {
+      log.error(facts, 'notice.undeliverable');
+      await requests.settle(notice);
+      return;
+    }
+    log.warn(facts, 'notice.put_off');
+    if (sent.lost !== undefined) {
+      if (loaded !== undefined) await unreachable(notice, loaded, reason);
+      await outages.lost({ channel: sent.lost, reason });
+    }
+    await requests.postpone(notice, sent.retryAfterMs ?? waitBefore(notice.tries));
+  }
+
+  async function forget(notice: Notice): Promise<void> {
+    log.error({ notice: notice.id, requestId: notice.requestId }, 'notice.without_request');
+    await requests.settle(notice);
+  }
+
+  async function deliver(notice: Notice): Promise<void> {
+    const { requestId, kind } = notice;
+    if (kind === 'allowance') {
+      const allowance = (await allowances.get([requestId])).get(requestId);
+      if (allowance === undefined) return forget(notice);
+      return settle(notice, await messenger.sendAllowance(notice, allowance), undefined);
+    }
+    const loaded = await requests.load(requestId);
+    if (loaded === undefined) return forget(notice);
+    return settle(notice, await messenger.send(notice, loaded), loaded);
+  }
+
+  return {
+    deliver,
+    async deliverFor(requestId) {
+      for (const notice of await requests.takeNotices(requestId, LEASE)) await deliver(notice);
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import type { Oddity } from '../../domain/record/strayKeys.ts';
+import type { AtlasCode } from '../../foundation/errors.ts';
+
+/** A key at Atlas that the sweep does not touch and that a person must look at. */
+export interface Finding {
+  readonly what: Oddity;
+  readonly keyId: string;
+  readonly publicKey: string;
+  readonly description: string;
+  /** What it is told under, once: other keys of the same name say nothing new. */
+  readonly name: string;
+}
+
+/** What the admins are told about one organization. */
+export interface Alarm {
+  readonly organization: { readonly id: string; readonly name: string };
+  readonly findings: readonly Finding[];
+  /** Atlas does not let Keywarden in: why. */
+  readonly shut?: AtlasCode;
+  /** The sweep deleted as many keys of lost attempts as it may, and stopped before the others. */
+  readonly stopped?: { readonly deleted: number; readonly left: number };
+}
+
+export interface Alarms {
+  /** `false` where Slack did not take it: what is still so is found and told again. */
+  raise(alarm: Alarm): Promise<boolean>;
+  /** The record of this request cannot be read. `false` where Slack did not take it. */
+  unreadable(requestId: string): Promise<boolean>;
+}
+
+/** All methods throw `StoreError`. */
+export interface Sweeps {
+  /** Those of these organizations whose turn it is; nobody else gets them for `everyMs`. */
+  take(organizationIds: readonly string[], everyMs: number): Promise<readonly string[]>;
+  unreported(names: readonly string[]): Promise<ReadonlySet<string>>;
+  markReported(names: readonly string[]): Promise<void>;
+}

@@ -1,0 +1,23 @@
+import type { Wish } from '../../domain/transitions/keyForm.ts';
+import type { PresentedWindow, Windows } from '../core/windows.ts';
+import type { Submission, Submitted } from './submit.ts';
+
+/** A key without anybody's approval, for those whom the policy names. */
+export interface BreakingGlass {
+  /** Only through a window that Slack opened for this person: it stands for an approval. */
+  break(window: PresentedWindow, wish: Wish, incident: string): Promise<Submitted>;
+}
+
+export function createBreakingGlass(parts: {
+  readonly windows: Windows;
+  readonly submission: Pick<Submission, 'submit'>;
+}): BreakingGlass {
+  const { windows, submission } = parts;
+  return {
+    async break(presented, wish, incident) {
+      const window = await windows.recall(presented);
+      if ('why' in window) return { ok: false, refusal: window };
+      return submission.submit(window.user, window.requestId, wish, { incident });
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import type { Refusal } from '../../domain/record/refusal.ts';
+import { isOver } from '../../domain/record/state.ts';
+import type { Wish } from '../../domain/transitions/keyForm.ts';
+import { isUntouched } from '../../domain/transitions/review.ts';
+import type { Transitions } from '../core/transition.ts';
+import type { PresentedWindow, Windows } from '../core/windows.ts';
+import type { Loaded, Requests } from '../ports/store.ts';
+import type { Submission, Submitted } from './submit.ts';
+
+/** A request made anew from an earlier one: instead of it, or after its end. */
+export interface Changes {
+  /** Whether this person may change the request now; asked before the form opens. */
+  refuse(loaded: Loaded, by: string): Promise<Refusal | undefined>;
+  refuseAgain(loaded: Loaded, by: string): Promise<Refusal | undefined>;
+  /** Withdraws the request of the window, then makes `requestId` out of the wish. */
+  change(window: PresentedWindow, requestId: string, wish: Wish): Promise<Submitted>;
+}
+
+export function createChanges(parts: {
+  readonly requests: Requests;
+  readonly windows: Windows;
+  readonly transitions: Transitions;
+  readonly submission: Submission;
+}): Changes {
+  const { requests, windows, transitions, submission } = parts;
+  const no = (refusal: Refusal) => ({ ok: false, refusal }) as const;
+
+  async function isWithdrawn(requestId: string, by: string): Promise<boolean> {
+    const { request } = (await requests.load(requestId)) ?? {};
+    return request?.requester === by && request.state.status === 'withdrawn';
+  }
+
+  /** Sent again after the new request was refused, the old one is withdrawn already. */
+  async function withdrawn(requestId: string, by: string): Promise<Refusal | undefined> {
+    if (await isWithdrawn(requestId, by)) return undefined;
+    const moved = await transitions.move(requestId, { type: 'withdraw', by });
+    if (moved.ok || (await isWithdrawn(requestId, by))) return undefined;
+    return 'refusal' in moved ? moved.refusal : { why: 'not_pending', status: moved.overtaken };
+  }
+
+  return {
+    async refuse({ request }, by) {
+      const { state } = request;
+      if (by !== request.requester) return { why: 'not_requester' };
+      return isUntouched(state) ? undefined : { why: 'not_pending', status: state.status };
+    },
+    async refuseAgain({ request }, by) {
+      const { state } = request;
+      if (by !== request.requester) return { why: 'not_requester' };
+      return isOver(state) ? undefined : { why: 'not_ended', status: state.status };
+    },
+    async change(presented, requestId, wish) {
+      const window = await windows.recall(presented);
+      if ('why' in window) return no(window);
+      const wrong = await submission.check(window.user, wish);
+      if (wrong !== undefined) return wrong;
+      const refusal = await withdrawn(window.requestId, window.user);
+      if (refusal !== undefined) return no(refusal);
+      return submission.submit(window.user, requestId, wish, { replaces: window.requestId });
+    },
+  };
+}

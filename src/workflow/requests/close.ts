@@ -1,0 +1,94 @@
+import { type AtlasKey, cleanLine } from '../../domain/key/key.ts';
+import type { Refusal } from '../../domain/record/refusal.ts';
+import type { Request } from '../../domain/record/request.ts';
+import { refuseClose } from '../../domain/transitions/close.ts';
+import { type AtlasCode, AtlasError } from '../../foundation/errors.ts';
+import type { Moved, NotMoved } from '../core/transition.ts';
+import type { PresentedWindow, Windows } from '../core/windows.ts';
+import { isOfAttempt } from '../issuing/hasMarkerOf.ts';
+import type { IssuingParts } from '../issuing/issuingParts.ts';
+import type { Organization } from '../ports/atlas.ts';
+import type { Loaded } from '../ports/store.ts';
+
+export interface Closing {
+  refuse(loaded: Loaded, by: string): Promise<Refusal | undefined>;
+  /** Asks Atlas first: what can be proven is not left to what somebody says. */
+  close(window: PresentedWindow, said: string): Promise<Moved | NotMoved>;
+}
+
+/** Atlas does not let us in: no time heals that, so nobody can check. Anything else passes. */
+const SHUT: readonly AtlasCode[] = [
+  'bad_credentials',
+  'missing_role',
+  'forbidden',
+  'address_not_allowed',
+  'payment_required',
+  'not_found',
+];
+
+/** How an admin ends a held request whose key may be alive where Keywarden cannot look. */
+export function createClosing(
+  parts: Pick<
+    IssuingParts,
+    'requests' | 'transitions' | 'people' | 'policy' | 'atlas' | 'signer' | 'log'
+  > & { readonly windows: Windows },
+): Closing {
+  const { requests, transitions, people, policy, atlas, signer, windows, log } = parts;
+
+  async function refuse({ request, now }: Loaded, by: string): Promise<Refusal | undefined> {
+    const facts = await people.about([by]);
+    return refuseClose(request, by, { policy: policy(), people: facts, now });
+  }
+
+  /** What Atlas says of the keys that the request may have left there. */
+  async function look(
+    organization: Organization,
+    { state, lost, id }: Request,
+  ): Promise<'gone' | 'alive' | 'somebodys'> {
+    if (state.status !== 'held') return 'gone';
+    const { from } = state;
+    const recovering = from.status === 'recovering';
+    const attempts = recovering ? [...lost, from.attempt] : lost;
+    const suspect = recovering ? from.suspect : undefined;
+    const named = 'key' in from ? from.key.id : suspect?.keyId;
+    const isOurs = (key: AtlasKey) =>
+      isOfAttempt(signer, id, attempts, key) || (key.id === named && suspect?.ours !== false);
+    const there = named === undefined ? undefined : await organization.getKey(named);
+    if (there !== undefined && isOurs(there)) return 'alive';
+    // One answer alone proves nothing.
+    const keys = await organization.listKeysForCertain();
+    if (keys.some(isOurs)) return 'alive';
+    return there === undefined && !keys.some((key) => key.id === named) ? 'gone' : 'somebodys';
+  }
+
+  async function proofFor(request: Request): Promise<'gone' | 'none' | 'alive'> {
+    const organization = atlas.organization(request.spec.organizationId);
+    if (organization === undefined) return 'none';
+    try {
+      const found = await look(organization, request);
+      // Atlas named a key that bears no marker of ours: whose it is only a person can find out.
+      return found === 'somebodys' ? 'none' : found;
+    } catch (cause) {
+      if (!(cause instanceof AtlasError) || !SHUT.includes(cause.code)) throw cause;
+      log.warn({ requestId: request.id, err: cause }, 'close.not_checked');
+      return 'none';
+    }
+  }
+
+  return {
+    refuse,
+    async close(presented, said) {
+      const window = await windows.recall(presented);
+      if ('why' in window) return { ok: false, refusal: window };
+      const { requestId, user: by, nonce } = window;
+      const loaded = await requests.load(requestId);
+      if (loaded === undefined) return { ok: false, refusal: { why: 'unknown_request' } };
+      const refusal = await refuse(loaded, by);
+      if (refusal !== undefined) return { ok: false, refusal };
+      const proof = await proofFor(loaded.request);
+      if (proof === 'alive') return { ok: false, refusal: { why: 'key_still_there' } };
+      const command = { type: 'close', by, said: cleanLine(said), proof } as const;
+      return transitions.move(requestId, command, { once: nonce });
+    },
+  };
+}

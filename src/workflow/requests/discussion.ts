@@ -1,0 +1,117 @@
+import { refuseAcknowledger } from '../../domain/approval/mayDecide.ts';
+import { cleanLine, isOrganizationRole, type OrganizationRole } from '../../domain/key/key.ts';
+import { organizationOf, type Policy } from '../../domain/policy/policy.ts';
+import type { Refusal } from '../../domain/record/refusal.ts';
+import type { Request } from '../../domain/record/request.ts';
+import { type Command, decide } from '../../domain/transitions/decide.ts';
+import { canBeLess, offerableRoles, SAID_MAX } from '../../domain/transitions/discussion.ts';
+import type { Moved, NotMoved, Transitions } from '../core/transition.ts';
+import type { PresentedWindow, Windows } from '../core/windows.ts';
+import type { Ids } from '../ports/ids.ts';
+import type { Signer } from '../ports/secrets.ts';
+import type { People } from '../ports/slack.ts';
+import type { Loaded, Requests } from '../ports/store.ts';
+import { createLessOffers } from './narrow.ts';
+
+/** What approvers and requester say to each other before a decision, and after an emergency. */
+export interface Discussion {
+  ask(window: PresentedWindow, text: string): Promise<Moved | NotMoved>;
+  /** Whether this question may be answered now; asked before a window opens. */
+  refuseAnswer(loaded: Loaded, by: string, question: string): Promise<Refusal | undefined>;
+  answer(window: PresentedWindow, text: string): Promise<Moved | NotMoved>;
+  /** What may be offered instead of the roles of a request; empty where nothing less is possible. */
+  offerable(request: Request): readonly OrganizationRole[];
+  offerLess(
+    window: PresentedWindow,
+    less: { readonly roles: readonly string[]; readonly comment: string },
+  ): Promise<Moved | NotMoved>;
+  refuseSettling(loaded: Loaded, by: string, offer: string): Promise<Refusal | undefined>;
+  settle(window: PresentedWindow, accept: boolean): Promise<Moved | NotMoved>;
+  /** The requester has the approvers reminded. */
+  nudge(by: string, requestId: string): Promise<Moved | NotMoved>;
+  refuseAcknowledger(loaded: Loaded, by: string): Promise<Refusal | undefined>;
+  acknowledge(window: PresentedWindow): Promise<Moved | NotMoved>;
+}
+
+/** Several lines of visible text; what is cut off ends before half a character. */
+function cleaned(text: string, max: number): string {
+  const lines = text.split(/\r?\n/).map(cleanLine).join('\n').trim();
+  return lines.slice(0, max).replace(/[\uD800-\uDBFF]$/, '');
+}
+
+/** By the record alone: nothing here depends on who is in which group. */
+function refusalBy({ request, now }: Loaded, command: Command, policy: Policy) {
+  const decision = decide(request, command, { policy, people: new Map(), now });
+  return !decision.ok && 'refusal' in decision ? decision.refusal : undefined;
+}
+
+export function createDiscussion(parts: {
+  readonly requests: Requests;
+  readonly people: People;
+  readonly policy: () => Policy;
+  readonly signer: Signer;
+  readonly windows: Windows;
+  readonly transitions: Transitions;
+  readonly ids: Ids;
+}): Discussion {
+  const { people, windows, transitions, ids } = parts;
+  const offers = createLessOffers(parts);
+
+  /** The nonce is used up by the commit itself, so that one window counts once. */
+  async function throughWindow(
+    presented: PresentedWindow,
+    command: (subject: string) => Command,
+  ): Promise<Moved | NotMoved> {
+    const window = await windows.recall(presented);
+    if ('why' in window) return { ok: false, refusal: window };
+    const once = window.nonce;
+    return transitions.move(window.requestId, command(presented.subject ?? ''), { once });
+  }
+
+  return {
+    ask: (presented, text) =>
+      throughWindow(presented, () => ({
+        type: 'ask',
+        by: presented.user,
+        id: ids.request(),
+        text: cleaned(text, SAID_MAX.question),
+      })),
+    async refuseAnswer(loaded, by, question) {
+      return refusalBy(loaded, { type: 'answer', by, question, text: '…' }, parts.policy());
+    },
+    answer: (presented, text) =>
+      throughWindow(presented, (question) => ({
+        type: 'answer',
+        by: presented.user,
+        question,
+        text: cleaned(text, SAID_MAX.answer),
+      })),
+    offerable({ spec }) {
+      const allowed = organizationOf(parts.policy(), spec.organizationId)?.roles ?? [];
+      return canBeLess(spec.roles, allowed) ? offerableRoles(spec.roles, allowed) : [];
+    },
+    offerLess: (presented, { roles, comment }) =>
+      offers.offer(presented, {
+        roles: roles.filter(isOrganizationRole),
+        comment: cleaned(comment, SAID_MAX.comment),
+      }),
+    async refuseSettling(loaded, by, offer) {
+      const command = { type: 'settle_offer', by, offer, accept: false } as const;
+      return refusalBy(loaded, command, parts.policy());
+    },
+    settle: (presented, accept) =>
+      throughWindow(presented, (offer) => ({
+        type: 'settle_offer',
+        by: presented.user,
+        offer,
+        accept,
+      })),
+    nudge: (by, requestId) => transitions.move(requestId, { type: 'nudge', by }),
+    async refuseAcknowledger({ request, now }, by) {
+      const facts = await people.about([by, request.requester]);
+      return refuseAcknowledger(request, by, { policy: parts.policy(), people: facts, now });
+    },
+    acknowledge: (presented) =>
+      throughWindow(presented, () => ({ type: 'acknowledge', by: presented.user })),
+  };
+}

@@ -1,0 +1,94 @@
+import { stagesAsking } from '../../domain/approval/progress.ts';
+import { makeSpec, type OrganizationRole, specHash } from '../../domain/key/key.ts';
+import type { Policy } from '../../domain/policy/policy.ts';
+import { type Route, verdictOn } from '../../domain/policy/route.ts';
+import type { Refusal } from '../../domain/record/refusal.ts';
+import type { Offer } from '../../domain/record/request.ts';
+import { isLess } from '../../domain/transitions/discussion.ts';
+import { signGrant } from '../core/autoGrants.ts';
+import type { Moved, NotMoved, Transitions } from '../core/transition.ts';
+import type { PresentedWindow, Windows } from '../core/windows.ts';
+import type { Ids } from '../ports/ids.ts';
+import type { Signer } from '../ports/secrets.ts';
+import type { People } from '../ports/slack.ts';
+import type { Loaded, OpenedWindow, Requests } from '../ports/store.ts';
+
+interface Less {
+  readonly roles: readonly OrganizationRole[];
+  readonly comment: string;
+}
+
+type Plan =
+  | { readonly ok: true; readonly spec: Offer['spec']; readonly route: Route }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+/**
+ * An approver approves less than was asked for: a vote for the narrower spec alone, under the route
+ * that the policy has for that spec now. Nothing of the request changes until it is accepted.
+ */
+export function createLessOffers(parts: {
+  readonly requests: Requests;
+  readonly people: People;
+  readonly policy: () => Policy;
+  readonly signer: Signer;
+  readonly windows: Windows;
+  readonly transitions: Transitions;
+  readonly ids: Ids;
+}) {
+  const { requests, people, signer, windows, transitions, ids } = parts;
+
+  /** What the policy says of the narrower request, and whether this vote would count for it. */
+  async function plan(loaded: Loaded, by: string, roles: Less['roles']): Promise<Plan> {
+    const { request, now } = loaded;
+    const no = (refusal: Refusal): Plan => ({ ok: false, refusal });
+    const spec = makeSpec({ ...request.spec, roles });
+    if (!isLess(spec, request.spec)) return no({ why: 'not_less' });
+    const facts = await people.about([by, request.requester]);
+    const [person, requester] = [facts.get(by), facts.get(request.requester)];
+    // Who they are is judged with the command; without knowing it nothing can be planned.
+    if (person === undefined || requester === undefined) return no({ why: 'person_unknown' });
+    const verdict = verdictOn(parts.policy(), requester, spec);
+    if (verdict.outcome === 'no_manager') return no({ why: 'no_manager_for_less' });
+    if (verdict.outcome === 'denied') {
+      const { rule, because } = verdict;
+      return no({ why: 'denied_by_rule', rule, ...(because === undefined ? {} : { because }) });
+    }
+    const asked = stagesAsking(verdict.route, request.createdAt, { person, at: now });
+    const isAskedNow = stagesAsking(request.route, request.createdAt, { person, at: now });
+    // Whoever is asked for neither is no approver: the command says so in its own words.
+    if (asked.length === 0 && isAskedNow.length > 0) return no({ why: 'not_asked_for_less' });
+    return { ok: true, spec, route: verdict.route };
+  }
+
+  function offerBy(
+    window: OpenedWindow,
+    { spec, route }: Extract<Plan, { ok: true }>,
+    comment: string,
+  ) {
+    const id = ids.request();
+    return ({ request, now: at }: Loaded) => {
+      const by = window.user;
+      const said = comment === '' ? {} : { comment };
+      const vote = { kind: 'vote', by, at, specHash: specHash(spec), ...said } as const;
+      const { id: requestId, requester } = request;
+      const grant = signGrant(signer, { id: requestId, requester, route }, vote);
+      return { type: 'offer_less', offer: { id, by, at, spec, route, grant } } as const;
+    };
+  }
+
+  return {
+    async offer(presented: PresentedWindow, { roles, comment }: Less): Promise<Moved | NotMoved> {
+      const no = (refusal: Refusal) => ({ ok: false, refusal }) as const;
+      const window = await windows.recall(presented);
+      if ('why' in window) return no(window);
+      const loaded = await requests.load(window.requestId);
+      if (loaded === undefined) return no({ why: 'unknown_request' });
+      // What was shown is not asked for any more: less than that may be something else.
+      if (loaded.request.specHash !== window.specHash) return no({ why: 'wrong_spec' });
+      const planned = await plan(loaded, window.user, roles);
+      if (!planned.ok) return no(planned.refusal);
+      const command = offerBy(window, planned, comment);
+      return transitions.move(window.requestId, command, { once: window.nonce });
+    },
+  };
+}

@@ -1,0 +1,148 @@
+import { refuseDecider } from '../../domain/approval/mayDecide.ts';
+import { isAskedBy, maySee } from '../../domain/approval/visibleRequests.ts';
+import type { Person } from '../../domain/policy/people.ts';
+import type { Policy } from '../../domain/policy/policy.ts';
+import { refuseDeciding } from '../../domain/policy/policyPeople.ts';
+import type { Refusal } from '../../domain/record/refusal.ts';
+import type { Request } from '../../domain/record/request.ts';
+import type { Status } from '../../domain/record/state.ts';
+import type { People } from '../ports/slack.ts';
+import type { Loaded, Requests } from '../ports/store.ts';
+
+/** One's own, those that wait for one's decision, or all that one may see. */
+export type Scope = 'mine' | 'pending' | 'all';
+
+export interface RequestFilter {
+  readonly scope: Scope;
+  readonly statuses?: readonly Status[];
+  readonly by?: string;
+  /** Epoch ms. */
+  readonly since?: number;
+}
+
+export interface RequestPage {
+  readonly filter: RequestFilter;
+  /** Newest first. */
+  readonly requests: readonly Request[];
+  readonly page: number;
+  readonly more: boolean;
+  /** The search ended before the page was full: so many of the newest requests were looked at. */
+  readonly searched?: number;
+}
+
+export type ListFound =
+  | { readonly ok: true; readonly list: RequestPage }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+export interface RequestLists {
+  page(by: string, filter: RequestFilter, page: number, perPage: number): Promise<ListFound>;
+  /** What waits for this person's decision, newest first; `undefined` for who is never asked. */
+  waiting(by: string, limit: number): Promise<readonly Request[] | undefined>;
+}
+
+const CHUNK = 100;
+/** One look reads so many records at most. */
+const SEARCHED = 2000;
+
+/** Requests as lists: what is read is narrowed down to what this person may see and wants to. */
+export function createRequestLists(parts: {
+  readonly requests: Requests;
+  readonly people: People;
+  readonly policy: () => Policy;
+}): RequestLists {
+  const { requests, people } = parts;
+
+  async function known(by: string): Promise<Person | undefined> {
+    const person = (await people.about([by])).get(by);
+    return person?.standing === 'unknown' ? undefined : person;
+  }
+
+  function fits({ request }: Loaded, { statuses, by, since }: RequestFilter): boolean {
+    if (statuses !== undefined && !statuses.includes(request.state.status)) return false;
+    if (by !== undefined && by !== request.requester) return false;
+    return since === undefined || request.createdAt >= since;
+  }
+
+  /** Everything that refuses a decision is asked; the people concerned are looked up only here. */
+  async function waitsFor({ request, now }: Loaded, by: string): Promise<boolean> {
+    const voters = request.grants.filter(({ kind }) => kind !== 'automatic');
+    const said = [...voters, ...(request.denials ?? [])].map((one) => one.by);
+    const facts = await people.about([by, request.requester, ...said]);
+    return refuseDecider(request, by, { policy: parts.policy(), people: facts, now }) === undefined;
+  }
+
+  async function isWanted(loaded: Loaded, filter: RequestFilter, person: Person): Promise<boolean> {
+    const { request, now } = loaded;
+    const { id: by } = person;
+    if (!fits(loaded, filter)) return false;
+    const given = { policy: parts.policy(), people: new Map([[by, person]]), now };
+    switch (filter.scope) {
+      case 'mine':
+        return request.requester === by;
+      case 'all':
+        return maySee(request, by, given);
+      case 'pending':
+        return (
+          request.state.status === 'pending' &&
+          isAskedBy(request, by, given) &&
+          (await waitsFor(loaded, by))
+        );
+      default:
+        return filter.scope satisfies never;
+    }
+  }
+
+  function read(filter: RequestFilter, by: string, offset: number) {
+    const page = { offset, limit: CHUNK };
+    if (filter.scope === 'mine') return requests.ofRequester(by, page);
+    return requests.listed(filter.scope === 'pending' ? 'open' : 'all', page);
+  }
+
+  /** The first `wanted` that fit, in chunks, until the list ends or enough was read for one look. */
+  async function search(person: Person, filter: RequestFilter, wanted: number) {
+    const found: Request[] = [];
+    for (let offset = 0; offset < SEARCHED; offset += CHUNK) {
+      const { requests: chunk, total } = await read(filter, person.id, offset);
+      for (const loaded of chunk) {
+        const tooOld = filter.since !== undefined && loaded.request.createdAt < filter.since;
+        if (tooOld) return { found };
+        if (!(await isWanted(loaded, filter, person))) continue;
+        found.push(loaded.request);
+        if (found.length >= wanted) return { found };
+      }
+      if (offset + CHUNK >= total) return { found };
+    }
+    return { found, searched: SEARCHED };
+  }
+
+  return {
+    async page(by, filter, page, perPage) {
+      const person = await known(by);
+      if (person === undefined) return { ok: false, refusal: { why: 'person_unknown' } };
+      if (person.standing !== 'member') {
+        const { standing } = person;
+        if (standing === 'unknown') return { ok: false, refusal: { why: 'person_unknown' } };
+        return { ok: false, refusal: { why: 'not_a_member', standing } };
+      }
+      const from = (page - 1) * perPage;
+      const { found, searched } = await search(person, filter, from + perPage + 1);
+      return {
+        ok: true,
+        list: {
+          filter,
+          requests: found.slice(from, from + perPage),
+          page,
+          more: found.length > from + perPage,
+          ...(searched === undefined ? {} : { searched }),
+        },
+      };
+    },
+    async waiting(by, limit) {
+      const person = await known(by);
+      if (person?.standing !== 'member' || refuseDeciding(parts.policy(), person) !== undefined) {
+        return undefined;
+      }
+      return (await search(person, { scope: 'pending' }, limit)).found;
+    },
+  };
+}

@@ -1,0 +1,190 @@
+import type { Policy } from '../../domain/policy/policy.ts';
+import type { Refusal } from '../../domain/record/refusal.ts';
+import type { Request } from '../../domain/record/request.ts';
+import type { Command } from '../../domain/transitions/decide.ts';
+import { ISSUING } from '../../domain/transitions/issuing.ts';
+import { REVEAL, refuseReveal } from '../../domain/transitions/reveal.ts';
+import { SealError, SlackError, StoreError } from '../../foundation/errors.ts';
+import type { Secret } from '../../foundation/secret.ts';
+import type { Transitions } from '../core/transition.ts';
+import type { PresentedWindow, Windows } from '../core/windows.ts';
+import type { Atlas, Organization } from '../ports/atlas.ts';
+import type { Journal } from '../ports/audit.ts';
+import type { Log } from '../ports/logging.ts';
+import type { Seals } from '../ports/secrets.ts';
+import type { People } from '../ports/slack.ts';
+import type { Stopwatch } from '../ports/stopwatch.ts';
+import type { Loaded, Requests } from '../ports/store.ts';
+
+export type Shown =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly refusal: Refusal }
+  /** Nothing was shown and the key still waits. */
+  | { readonly ok: false; readonly stopped: 'audit' | 'seal' | 'slack' }
+  /** Slack may have shown it. */
+  | { readonly ok: false; readonly stopped: 'in_doubt'; readonly request: Request };
+
+export interface Reveal {
+  load(requestId: string): Promise<Loaded | undefined>;
+  refuse(loaded: Loaded, by: string): Promise<Refusal | undefined>;
+  /**
+   * `deliver` shows the private key in the window; it throws `SlackError`. A `StoreError` means
+   * that nothing was shown.
+   */
+  show(
+    window: PresentedWindow,
+    deliver: (request: Request, privateKey: Secret) => Promise<void>,
+  ): Promise<Shown>;
+}
+
+/** How long Atlas may take to say whether the key is still there, ms. */
+const CHECK_WITHIN = 3000;
+
+/** Missing twice, the second time from a listing that holds still: one answer alone proves nothing. */
+async function isGone(organization: Organization, keyId: string): Promise<boolean> {
+  if ((await organization.getKey(keyId)) !== undefined) return false;
+  return !(await organization.listKeysForCertain()).some(({ id }) => id === keyId);
+}
+
+/** Two steps, so that no crash and no lost reply loses the private key or shows it to two. */
+export function createReveal(parts: {
+  readonly requests: Requests;
+  readonly people: People;
+  readonly policy: () => Policy;
+  readonly journal: Journal;
+  readonly seals: Seals;
+  readonly windows: Windows;
+  readonly transitions: Transitions;
+  readonly atlas: Atlas;
+  readonly stopwatch: Stopwatch;
+  readonly log: Log;
+}): Reveal {
+  const { requests, people, journal, seals, windows, transitions, atlas, stopwatch, log } = parts;
+
+  /**
+   * Somebody may have deleted the key at Atlas while it waited. Without an answer in time the reveal
+   * goes on: the private key of a key that is gone harms nobody.
+   */
+  async function vanished(requestId: string): Promise<boolean> {
+    const loaded = await requests.load(requestId);
+    const state = loaded?.request.state;
+    const waits = state?.status === 'ready' || state?.status === 'uncertain';
+    if (loaded === undefined || !waits) return false;
+    // A new key may be missing from an answer of Atlas and be there all the same.
+    if (loaded.now - state.key.createdAt < ISSUING.settle) return false;
+    const organization = atlas.organization(loaded.request.spec.organizationId);
+    if (organization === undefined) return false;
+    const asked = isGone(organization, state.key.id).catch((cause: unknown) => {
+      log.warn({ requestId, err: cause }, 'reveal.key_not_checked');
+      return false;
+    });
+    const gone = await Promise.race([asked, stopwatch.sleep(CHECK_WITHIN).then(() => false)]);
+    if (!gone) return false;
+    const moved = await transitions.move(requestId, { type: 'vanished', keyId: state.key.id });
+    return moved.ok;
+  }
+
+  /**
+   * Writes down what became of a claim. Where the store does not take it, the claim's lease ends and
+   * says "in doubt"; what the person is told is as true as before.
+   */
+  async function conclude(requestId: string, command: Command) {
+    try {
+      return await transitions.move(requestId, command);
+    } catch (cause) {
+      if (!(cause instanceof StoreError)) throw cause;
+      log.error({ requestId, command: command.type, err: cause }, 'reveal.delivery_unrecorded');
+      return undefined;
+    }
+  }
+
+  async function giveBack(request: Request, claimId: string, reason: string): Promise<void> {
+    await conclude(request.id, { type: 'unclaim', claimId, reason });
+  }
+
+  async function unseal(request: Request): Promise<Secret | undefined> {
+    const { state } = request;
+    if (state.status !== 'claimed') return undefined;
+    try {
+      return seals.unseal(state.sealed, {
+        organizationId: request.spec.organizationId,
+        requester: request.requester,
+        requestId: request.id,
+        keyId: state.key.id,
+        attempt: state.key.attempt,
+        specHash: request.specHash,
+      });
+    } catch (cause) {
+      if (!(cause instanceof SealError)) throw cause;
+      log.error({ requestId: request.id, err: cause }, 'seal.broken');
+      const hold = { type: 'hold', during: 'claimed', reason: 'seal_broken' } as const;
+      await transitions.move(request.id, hold);
+      return undefined;
+    }
+  }
+
+  async function deliverClaimed(
+    request: Request,
+    claimId: string,
+    privateKey: Secret,
+    deliver: Parameters<Reveal['show']>[1],
+  ): Promise<Shown> {
+    try {
+      await deliver(request, privateKey);
+    } catch (cause) {
+      const definite = cause instanceof SlackError && cause.code === 'definite';
+      log.warn({ requestId: request.id, definite, err: cause }, 'reveal.not_delivered');
+      if (definite) {
+        await giveBack(request, claimId, cause.reason);
+        return { ok: false, stopped: 'slack' };
+      }
+      const doubted = await conclude(request.id, { type: 'delivery_doubt', claimId });
+      return { ok: false, stopped: 'in_doubt', request: doubted?.ok ? doubted.request : request };
+    }
+    await conclude(request.id, { type: 'delivered', claimId });
+    return { ok: true };
+  }
+
+  return {
+    load: (requestId) => requests.load(requestId),
+    async refuse({ request, now }, by) {
+      const facts = await people.about([by]);
+      return refuseReveal(request, by, { policy: parts.policy(), people: facts, now });
+    },
+    async show(presented, deliver) {
+      const window = await windows.recall(presented);
+      if ('why' in window) return { ok: false, refusal: window };
+      if (await vanished(window.requestId)) return { ok: false, refusal: { why: 'key_gone' } };
+      const claimId = `${window.viewId}:${window.nonce}`;
+      const startedAt = stopwatch.now();
+      const claimed = await transitions.move(
+        window.requestId,
+        ({ now }) => ({
+          type: 'claim',
+          by: window.user,
+          claimId,
+          leaseUntil: now + REVEAL.lease,
+        }),
+        { once: window.nonce },
+      );
+      if (!claimed.ok) {
+        if ('refusal' in claimed) return { ok: false, refusal: claimed.refusal };
+        return { ok: false, refusal: { why: 'not_revealable', status: claimed.overtaken } };
+      }
+      try {
+        await journal.append(claimed.entry);
+      } catch (cause) {
+        log.error({ requestId: window.requestId, err: cause }, 'audit.file_unwritable');
+        await giveBack(claimed.request, claimId, 'audit_unavailable');
+        return { ok: false, stopped: 'audit' };
+      }
+      if (stopwatch.now() - startedAt > REVEAL.lease - REVEAL.leaseLeftAtShow) {
+        await giveBack(claimed.request, claimId, 'too_slow');
+        return { ok: false, stopped: 'slack' };
+      }
+      const privateKey = await unseal(claimed.request);
+      if (privateKey === undefined) return { ok: false, stopped: 'seal' };
+      return deliverClaimed(claimed.request, claimId, privateKey, deliver);
+    },
+  };
+}

@@ -1,0 +1,116 @@
+import type { Refusal } from '../../domain/record/refusal.ts';
+import { issuedKey } from '../../domain/record/request.ts';
+import { refuseRevoke } from '../../domain/transitions/revoke.ts';
+import type { Moved, NotMoved } from '../core/transition.ts';
+import type { PresentedWindow, Windows } from '../core/windows.ts';
+import type { IssuingParts } from '../issuing/issuingParts.ts';
+import { createStuck, removeForCertain } from '../issuing/removal.ts';
+import type { Loaded } from '../ports/store.ts';
+
+export type Sought =
+  | { readonly ok: true; readonly loaded: Loaded }
+  | { readonly ok: false; readonly refusal: Refusal }
+  | {
+      readonly ok: false;
+      /** `not_issued`: there is such a key, but Keywarden did not make it. */
+      readonly missing: 'key' | 'request' | 'not_issued' | 'replaced';
+    };
+
+export interface Revocations {
+  /** By request id, key id or public key. Who is no member does not even learn what there is. */
+  find(query: string, by: string): Promise<Sought>;
+  refuse(
+    loaded: Loaded,
+    wish: { readonly by: string; readonly replace: boolean },
+  ): Promise<Refusal | undefined>;
+  /** Through a window that showed what the key is; the key goes a moment later. */
+  revoke(
+    window: PresentedWindow,
+    options: { readonly replace: boolean },
+  ): Promise<Moved | NotMoved>;
+  /** Deletes the key at Atlas and proves it; only then the record says so. */
+  finish(requestId: string): Promise<void>;
+}
+
+const REQUEST_ID = /^[0-9A-HJKMNP-TV-Z]{26}$/;
+const KEY_ID = /^[a-f0-9]{24}$/;
+
+/** Keys that Keywarden issued end here, at somebody's wish: the old one is dead before a new one lives. */
+export function createRevocations(
+  parts: Pick<IssuingParts, 'requests' | 'transitions' | 'people' | 'policy' | 'atlas' | 'log'> & {
+    readonly windows: Windows;
+  },
+): Revocations {
+  const { requests, transitions, people, policy, atlas, windows } = parts;
+  const stuck = createStuck(parts);
+
+  /** Every organization of the policy is asked; one that does not answer makes it a failure. */
+  async function keyIdOf(publicKey: string): Promise<string | undefined> {
+    for (const { id } of policy().organizations) {
+      const keys = (await atlas.organization(id)?.listKeys()) ?? [];
+      const key = keys.find((one) => one.publicKey === publicKey);
+      if (key !== undefined) return key.id;
+    }
+    return undefined;
+  }
+
+  async function issuedAs(keyId: string): Promise<Sought> {
+    const summary = (await requests.issued([keyId])).get(keyId);
+    if (summary === undefined) return { ok: false, missing: 'not_issued' };
+    const loaded = await requests.load(summary.requestId);
+    if (loaded === undefined) return { ok: false, missing: 'request' };
+    const isOld = issuedKey(loaded.request)?.id !== keyId;
+    return isOld ? { ok: false, missing: 'replaced' } : { ok: true, loaded };
+  }
+
+  return {
+    async find(query, by) {
+      const standing = (await people.about([by])).get(by)?.standing ?? 'unknown';
+      if (standing !== 'member') {
+        const refusal: Refusal =
+          standing === 'unknown' ? { why: 'person_unknown' } : { why: 'not_a_member', standing };
+        return { ok: false, refusal };
+      }
+      if (REQUEST_ID.test(query.toUpperCase())) {
+        const loaded = await requests.load(query.toUpperCase());
+        return loaded === undefined ? { ok: false, missing: 'request' } : { ok: true, loaded };
+      }
+      const wanted = query.toLowerCase();
+      const keyId = KEY_ID.test(wanted) ? wanted : await keyIdOf(wanted);
+      return keyId === undefined ? { ok: false, missing: 'key' } : issuedAs(keyId);
+    },
+
+    async refuse({ request, now }, { by, replace }) {
+      const facts = await people.about([by]);
+      return refuseRevoke(request, { by, replace }, { policy: policy(), people: facts, now });
+    },
+
+    async revoke(presented, { replace }) {
+      const window = await windows.recall(presented);
+      if ('why' in window) return { ok: false, refusal: window };
+      // What the window showed: one key, not whatever the request has by now.
+      const { user: by, specHash: keyId } = window;
+      const command = { type: 'revoke', by, replace, keyId } as const;
+      return transitions.move(window.requestId, command, { once: window.nonce });
+    },
+
+    async finish(requestId) {
+      const loaded = await requests.load(requestId);
+      const state = loaded?.request.state;
+      if (loaded === undefined || state?.status !== 'revoking' || loaded.now < state.retryAt)
+        return;
+      const organization = atlas.organization(loaded.request.spec.organizationId);
+      if (organization === undefined) {
+        const during = 'revoking';
+        await transitions.move(requestId, { type: 'hold', during, reason: 'organization_gone' });
+        return;
+      }
+      try {
+        const { found } = await removeForCertain(organization, state.key.id);
+        await transitions.move(requestId, { type: 'removed', keyId: state.key.id, found });
+      } catch (error) {
+        await stuck(requestId, error, { during: 'revoking', since: state.retryAt });
+      }
+    },
+  };
+}

@@ -1,0 +1,258 @@
+import { refuseRequester } from '../../domain/policy/access.ts';
+import { personIn } from '../../domain/policy/people.ts';
+import {
+  type OrganizationPolicy,
+  organizationOf,
+  type Policy,
+} from '../../domain/policy/policy.ts';
+import { glassChoices, mayBreakGlass, type Verdict, verdictOn } from '../../domain/policy/route.ts';
+import type { Circumstances } from '../../domain/record/decision.ts';
+import type { Refusal, SpecRefusal } from '../../domain/record/refusal.ts';
+import type { Request } from '../../domain/record/request.ts';
+import {
+  type CheckedWish,
+  checkIncident,
+  checkWish,
+  type Wish,
+} from '../../domain/transitions/keyForm.ts';
+import { newRequest, takenVotes, withGrounds } from '../../domain/transitions/newRequest.ts';
+import { createGrounds, type Grounds } from '../core/autoGrants.ts';
+import { dueFor, owedFor } from '../core/noticesFor.ts';
+import type { Shut } from '../keys/lockedOutOrganizations.ts';
+import type { Atlas } from '../ports/atlas.ts';
+import type { Ids } from '../ports/ids.ts';
+import type { Log } from '../ports/logging.ts';
+import type { Signer } from '../ports/secrets.ts';
+import type { People } from '../ports/slack.ts';
+import type { Allowances, Requests } from '../ports/store.ts';
+import { submissionEntry } from './submissionEntry.ts';
+import { limitsOf, overLimit } from './submitLimits.ts';
+
+export type Submitted =
+  | {
+      readonly ok: true;
+      readonly request: Request;
+      /** The rule whose quota is used up, so that people are asked. */
+      readonly usedUp?: string;
+    }
+  /** What is wrong with the wish, for the fields of the form. */
+  | { readonly ok: false; readonly wrong: readonly SpecRefusal[] }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+export interface Submission {
+  /** Whether this person may ask at all, or in this organization. */
+  refuse(by: string, organizationId?: string): Promise<Refusal | undefined>;
+  /** For what this person may break the glass, before anything is named to them. */
+  glass(
+    by: string,
+  ): Promise<
+    | { readonly ok: true; readonly organizations: readonly OrganizationPolicy[] }
+    | { readonly ok: false; readonly refusal: Refusal }
+  >;
+  /** Whether Atlas demands an IP access list; `undefined` while Atlas cannot be asked. */
+  accessListRequired(organizationId: string): Promise<boolean | undefined>;
+  /** Everything that would be wrong with this wish, but for the limits of a person. */
+  check(by: string, wish: Wish): Promise<Exclude<Submitted, { ok: true }> | undefined>;
+  /** `requestId` was made when the form was opened, so that a second click changes nothing. */
+  submit(
+    by: string,
+    requestId: string,
+    wish: Wish,
+    more?: {
+      /** What happened, where somebody breaks the glass. */
+      readonly incident?: string;
+      /** The request that this one is made instead of. */
+      readonly replaces?: string;
+    },
+  ): Promise<Submitted>;
+}
+
+type Asking = Extract<Verdict, { outcome: 'ask' }>;
+const no = (refusal: Refusal) => ({ ok: false, refusal }) as const;
+
+export function createSubmission(parts: {
+  readonly requests: Requests;
+  readonly allowances: Pick<Allowances, 'open'>;
+  readonly people: People;
+  readonly atlas: Atlas;
+  readonly signer: Signer;
+  readonly policy: () => Policy;
+  readonly shut: Pick<Shut, 'isShut'>;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly moved: (requestId: string) => void;
+}): Submission {
+  const { requests, people, atlas, ids, log } = parts;
+  const grounds = createGrounds(parts);
+
+  async function refuse(by: string, organizationId?: string): Promise<Refusal | undefined> {
+    const person = personIn(await people.about([by]), by);
+    if (person.standing === 'unknown') return { why: 'person_unknown' };
+    return refuseRequester(parts.policy(), person, organizationId);
+  }
+
+  async function accessListRequired(organizationId: string): Promise<boolean | undefined> {
+    try {
+      return (await atlas.organization(organizationId)?.requiresAccessList()) ?? false;
+    } catch (cause) {
+      // A form must not fail for this: Atlas itself refuses the key's use, and the card says so.
+      log.warn({ organizationId, err: cause }, 'atlas.settings_unknown');
+      return undefined;
+    }
+  }
+
+  /** The record exists: the same form was sent twice, or somebody plays with its id. */
+  async function sentBefore(request: Request): Promise<Submitted> {
+    const earlier = await requests.load(request.id);
+    const same =
+      earlier?.request.requester === request.requester &&
+      earlier.request.specHash === request.specHash &&
+      earlier.request.reason === request.reason;
+    return same ? { ok: true, request: earlier.request } : no({ why: 'used_window' });
+  }
+
+  /** `usedUp`: which of the guards of these grounds refuses. */
+  async function commit(
+    request: Request,
+    { guards, joins }: Grounds,
+    policy: Policy,
+  ): Promise<Submitted | { readonly usedUp: number }> {
+    const limits = limitsOf(policy);
+    const committed = await requests.commit({
+      before: undefined,
+      request,
+      entry: submissionEntry(request, policy),
+      notices: owedFor(undefined, request, policy),
+      due: dueFor(request),
+      guards: [...limits, ...guards],
+      joins,
+    });
+    if (committed.ok) {
+      parts.moved(request.id);
+      return { ok: true, request };
+    }
+    if (committed.why !== 'guard') return sentBefore(request);
+    const refusal = overLimit(policy, committed.guard);
+    return refusal === undefined ? { usedUp: committed.guard - limits.length } : no(refusal);
+  }
+
+  async function broken(
+    request: Request,
+    incident: string,
+    given: Circumstances,
+  ): Promise<Submitted> {
+    const { policy } = given;
+    const requester = personIn(given.people, request.requester);
+    const { breakGlass } = policy;
+    if (breakGlass === undefined || !mayBreakGlass(policy, requester, request.spec)) {
+      return no({ why: 'no_break_glass' });
+    }
+    const { quota } = breakGlass;
+    const more = { quota, policyHash: policy.hash };
+    const ground = grounds.ofBrokenGlass(request, incident, requester, more);
+    const committed = await commit(withGrounds(request, ground.grants, given), ground, policy);
+    return 'ok' in committed ? committed : no({ why: 'glass_used_up', limit: quota.count });
+  }
+
+  /** Takes what approvers allowed in advance; what is used up meanwhile is left out. */
+  async function withVotes(request: Request, given: Circumstances): Promise<Submitted> {
+    let votes = await grounds.votesInAdvance(request);
+    const facts = await people.about([request.requester, ...votes.map(({ grant }) => grant.by)]);
+    const known = { ...given, people: facts };
+    for (;;) {
+      const taken = takenVotes(request, votes, known);
+      const ground = grounds.ofVotes(taken);
+      const grounded = withGrounds(request, ground.grants, known);
+      const committed = await commit(grounded, ground, given.policy);
+      if ('ok' in committed) return committed;
+      const gone = taken[committed.usedUp];
+      votes = votes.filter((vote) => vote !== gone);
+    }
+  }
+
+  async function asked(
+    request: Request,
+    verdict: Asking,
+    given: Circumstances,
+  ): Promise<Submitted> {
+    const { policy } = given;
+    const requester = personIn(given.people, request.requester);
+    const ground = grounds.ofRule(request, verdict, requester, policy.hash);
+    if (ground === undefined) return withVotes(request, given);
+    const committed = await commit(withGrounds(request, ground.grants, given), ground, policy);
+    if ('ok' in committed) return committed;
+    const submitted = await withVotes(request, given);
+    const usedUp = verdict.automatic?.rule;
+    return submitted.ok && usedUp !== undefined ? { ...submitted, usedUp } : submitted;
+  }
+
+  function refusalOf(verdict: Exclude<Verdict, Asking>): Refusal {
+    if (verdict.outcome === 'no_manager') return { why: 'no_manager' };
+    const { rule, because } = verdict;
+    return { why: 'denied_by_rule', rule, ...(because === undefined ? {} : { because }) };
+  }
+
+  async function checked(
+    wish: Wish,
+    policy: Policy,
+    incident: string | undefined,
+  ): Promise<CheckedWish & Pick<Request, 'accessListUnread'> & { readonly incident?: string }> {
+    const known = organizationOf(policy, wish.organizationId) !== undefined;
+    if (known && (await parts.shut.isShut(wish.organizationId))) {
+      return { ok: false, refusals: [{ why: 'organization_shut' }] };
+    }
+    const required = known ? await accessListRequired(wish.organizationId) : false;
+    const read = checkWish(wish, policy, required === true);
+    const unread = required === undefined && read.ok && read.spec.accessList.length === 0;
+    const wished = unread ? { ...read, accessListUnread: true as const } : read;
+    if (incident === undefined) return wished;
+    const happened = checkIncident(incident, policy.limits);
+    const refusals = [...(wished.ok ? [] : wished.refusals), ...happened.refusals];
+    if (!wished.ok || refusals.length > 0) return { ok: false, refusals };
+    return { ...wished, incident: happened.incident };
+  }
+
+  /** The wish as a spec with the policy's verdict on it, or why it is nothing. */
+  async function judged(by: string, wish: Wish, policy: Policy, happened?: string) {
+    const wished = await checked(wish, policy, happened);
+    if (!wished.ok) return { ok: false, wrong: wished.refusals } as const;
+    const refusal = await refuse(by, wish.organizationId);
+    if (refusal !== undefined) return no(refusal);
+    const facts = await people.about([by]);
+    const verdict = verdictOn(policy, personIn(facts, by), wished.spec);
+    if (verdict.outcome !== 'ask') return no(refusalOf(verdict));
+    const { ok: _, incident, ...what } = wished;
+    return { ok: true, what, incident, verdict, facts } as const;
+  }
+
+  return {
+    refuse,
+    accessListRequired,
+    async glass(by) {
+      const person = personIn(await people.about([by]), by);
+      if (person.standing === 'unknown') return no({ why: 'person_unknown' });
+      const organizations = glassChoices(parts.policy(), person);
+      return organizations.length === 0
+        ? no({ why: 'no_break_glass' })
+        : { ok: true, organizations };
+    },
+    async check(by, wish) {
+      const found = await judged(by, wish, parts.policy());
+      return found.ok ? undefined : found;
+    },
+    async submit(by, requestId, wish, { replaces, ...more } = {}) {
+      const policy = parts.policy();
+      const found = await judged(by, wish, policy, more.incident);
+      if (!found.ok) return found;
+      const { what, incident, verdict, facts } = found;
+      const now = await requests.now();
+      const fields = { id: requestId, commitId: ids.nonce(), requester: by, ...what };
+      const own = replaces === undefined ? {} : { replaces };
+      const request = newRequest({ ...fields, ...own, route: verdict.route }, policy, now);
+      const given = { policy, people: facts, now };
+      return incident === undefined
+        ? asked(request, verdict, given)
+        : broken(request, incident, given);
+    },
+  };
+}

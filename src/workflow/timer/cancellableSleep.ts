@@ -1,0 +1,21 @@
+import type { Stopwatch } from '../ports/stopwatch.ts';
+
+/** Pauses between turns of a loop. Whoever stops the loop does not wait for their end. */
+export function createPauses({ sleep }: Pick<Stopwatch, 'sleep'>) {
+  const inside = new Set<() => void>();
+  return {
+    async pause(ms: number): Promise<void> {
+      await new Promise<void>((resolve, reject) => {
+        const over = () => {
+          inside.delete(over);
+          resolve();
+        };
+        inside.add(over);
+        sleep(ms).then(over, reject);
+      });
+    },
+    end(): void {
+      for (const over of inside) over();
+    },
+  };
+}

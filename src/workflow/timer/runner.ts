@@ -1,0 +1,102 @@
+import type { Log } from '../ports/logging.ts';
+import type { Stopwatch } from '../ports/stopwatch.ts';
+import { createPauses } from './cancellableSleep.ts';
+import type { createSweep } from './sweep.ts';
+
+/** How long to wait when nothing is known to be due, ms. */
+const IDLE = 1000;
+/** Requests moved on at the same time by one process, and how many of them by the sweep. */
+const AT_ONCE = { all: 12, handed: 6 } as const;
+
+export interface Runner {
+  /** Something about this request changed: see to it now instead of at the next pass. */
+  poke(requestId: string): void;
+  /** The same for what the sweep found due: it leaves room for those whom people wait for. */
+  hand(requestId: string): void;
+  start(): void;
+  /** Stops passes and pokes; resolves when what is in work has ended, or after `ms`. */
+  stop(ms: number): Promise<void>;
+}
+
+/** Polls the due index and sees to what was just changed. One request is never in work twice here. */
+export function createRunner(parts: {
+  readonly sweep: ReturnType<typeof createSweep>;
+  /** Compares Atlas with our records; takes its own turns. */
+  readonly keySweep?: { run(isStopped: () => boolean): Promise<void> };
+  readonly stopwatch: Stopwatch;
+  readonly log: Log;
+}): Runner {
+  const { sweep, keySweep, stopwatch, log } = parts;
+  const waiting = { poked: new Set<string>(), handed: new Set<string>() };
+  const inWork = new Map<string, { readonly work: Promise<void>; readonly handed: boolean }>();
+  let stopped = false;
+  const pauses = createPauses(stopwatch);
+  let passes: Promise<unknown> = Promise.resolve();
+
+  function hasRoom(handed: boolean): boolean {
+    const busy = [...inWork.values()];
+    if (stopped || busy.length >= AT_ONCE.all) return false;
+    return !handed || busy.filter((one) => one.handed).length < AT_ONCE.handed;
+  }
+
+  function next(): void {
+    for (const [kind, ids] of Object.entries(waiting)) {
+      const handed = kind === 'handed';
+      for (const requestId of ids) {
+        if (!hasRoom(handed)) break;
+        if (inWork.has(requestId)) continue;
+        ids.delete(requestId);
+        const work = sweep.attend(requestId).finally(() => {
+          inWork.delete(requestId);
+          next();
+        });
+        inWork.set(requestId, { work, handed });
+      }
+    }
+  }
+
+  function take(ids: Set<string>, requestId: string): void {
+    if (stopped) return;
+    ids.add(requestId);
+    next();
+  }
+
+  async function pass(): Promise<void> {
+    while (!stopped) {
+      let wait = IDLE;
+      try {
+        wait = Math.min(IDLE, (await sweep.sweep()) ?? IDLE);
+      } catch (cause) {
+        log.error({ err: cause }, 'sweep.failed');
+      }
+      if (!stopped && wait > 0) await pauses.pause(wait);
+    }
+  }
+
+  /** Apart from the passes: a slow listing must not keep a request waiting. */
+  async function compare(run: () => Promise<void>): Promise<void> {
+    while (!stopped) {
+      try {
+        await run();
+      } catch (cause) {
+        log.error({ err: cause }, 'sweep.keys_failed');
+      }
+      if (!stopped) await pauses.pause(IDLE);
+    }
+  }
+
+  return {
+    poke: (requestId) => take(waiting.poked, requestId),
+    hand: (requestId) => take(waiting.handed, requestId),
+    start() {
+      const compared = keySweep === undefined ? [] : [compare(() => keySweep.run(() => stopped))];
+      passes = Promise.all([pass(), ...compared]);
+    },
+    async stop(ms) {
+      stopped = true;
+      pauses.end();
+      const ended = Promise.allSettled([passes, ...[...inWork.values()].map(({ work }) => work)]);
+      await Promise.race([ended, stopwatch.sleep(ms)]);
+    },
+  };
+}

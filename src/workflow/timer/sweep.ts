@@ -1,0 +1,114 @@
+import type { State } from '../../domain/record/state.ts';
+import type { Records } from '../core/loadOrAlarm.ts';
+import type { Transitions } from '../core/transition.ts';
+import type { createIssuing } from '../issuing/issue.ts';
+import type { createRecovery } from '../issuing/recover.ts';
+import type { createDelivery } from '../notices/deliver.ts';
+import type { Log } from '../ports/logging.ts';
+import type { Loaded, Requests } from '../ports/store.ts';
+import type { Revocations } from '../requests/revoke.ts';
+
+const LEASE = 30_000;
+const AT_ONCE = 20;
+
+type Pending = Extract<State, { status: 'pending' }>;
+
+/**
+ * Moves on what is due: the only timer there is. Any replica may run it at any time; safety is in
+ * the commits, the leases only save calls.
+ */
+export function createSweep(parts: {
+  readonly requests: Pick<Requests, 'takeDue'>;
+  readonly records: Records;
+  readonly transitions: Transitions;
+  readonly issuing: ReturnType<typeof createIssuing>;
+  readonly recovery: ReturnType<typeof createRecovery>;
+  readonly revocations: Pick<Revocations, 'finish'>;
+  readonly delivery: ReturnType<typeof createDelivery>;
+  /** Takes over a request that is due: `attend` is called for it, a few at a time. */
+  readonly hand: (requestId: string) => void;
+  readonly log: Log;
+}): {
+  /** What this one request needs now. */
+  attend(requestId: string): Promise<void>;
+  /** One pass over what is due; answers ms until the next thing is due, `null` if nothing waits. */
+  sweep(): Promise<number | null>;
+} {
+  const { requests, records, transitions, issuing, recovery, revocations, delivery, log } = parts;
+
+  /** The end goes before the second round, and that before a reminder: it is one itself. */
+  async function wait({ request, now }: Loaded, state: Pending): Promise<void> {
+    const isOver = (at: number | undefined) => at !== undefined && now >= at;
+    if (isOver(state.until)) await transitions.move(request.id, { type: 'lapse' });
+    else if (isOver(state.escalateAt)) await transitions.move(request.id, { type: 'escalate' });
+    else if (isOver(state.remindAt)) {
+      await transitions.move(request.id, { type: 'remind_approvers' });
+    }
+  }
+
+  async function moveOn(requestId: string): Promise<void> {
+    const loaded = await records.load(requestId);
+    if (loaded === undefined) return;
+    const { state, reviewAt } = loaded.request;
+    if (reviewAt !== undefined && loaded.now >= reviewAt) {
+      const { ok } = await transitions.move(requestId, { type: 'review_due' });
+      // What else is due comes with the next pass.
+      if (ok) return;
+    }
+    switch (state.status) {
+      case 'pending':
+        return wait(loaded, state);
+      case 'approved':
+        return issuing.issue(requestId);
+      case 'creating':
+        await transitions.move(requestId, { type: 'lease_over' });
+        return;
+      case 'recovering':
+        return recovery.recover(requestId);
+      case 'claimed':
+        await transitions.move(requestId, { type: 'delivery_doubt' });
+        return;
+      case 'ready':
+      case 'uncertain':
+        if (loaded.now >= state.until) return recovery.expire(requestId);
+        await transitions.move(requestId, { type: 'remind' });
+        return;
+      case 'delivered':
+        await transitions.move(requestId, { type: 'replace_over' });
+        return;
+      case 'expiring':
+        return recovery.expire(requestId);
+      case 'revoking':
+        return revocations.finish(requestId);
+      default:
+        return;
+    }
+  }
+
+  async function guarded(what: string, requestId: string, work: Promise<void>): Promise<void> {
+    try {
+      await work;
+    } catch (cause) {
+      // It stays due: the next pass tries again.
+      log.error({ requestId, err: cause }, what);
+    }
+  }
+
+  return {
+    async attend(requestId) {
+      await guarded('sweep.failed', requestId, moveOn(requestId));
+      await guarded('notices.failed', requestId, delivery.deliverFor(requestId));
+    },
+    async sweep() {
+      const due = await requests.takeDue({ limit: AT_ONCE, leaseMs: LEASE });
+      // One request that hangs on a slow Atlas must not keep the others waiting.
+      for (const requestId of due.requestIds) parts.hand(requestId);
+      await Promise.all(
+        due.notices.map((notice) =>
+          guarded('notices.failed', notice.requestId, delivery.deliver(notice)),
+        ),
+      );
+      return due.nextAt === null ? null : Math.max(0, due.nextAt - due.now);
+    },
+  };
+}

@@ -1,0 +1,168 @@
+import type { AtlasKey } from '../../domain/key/key.ts';
+import { type MarkerParts, ownerOf, readMarker } from '../../domain/key/marker.ts';
+import { judgeKey } from '../../domain/record/strayKeys.ts';
+import { AtlasError, StoreError } from '../../foundation/errors.ts';
+import type { Records } from '../core/loadOrAlarm.ts';
+import { isOfAttempt } from '../issuing/hasMarkerOf.ts';
+import type { IssuingParts } from '../issuing/issuingParts.ts';
+import { createLoserNotes, type Loser } from '../issuing/loserAudit.ts';
+import { mayNotDelete, removeForCertain } from '../issuing/removal.ts';
+import type { Alarms, Finding, Sweeps } from '../ports/alarms.ts';
+import type { Organization } from '../ports/atlas.ts';
+import type { Requests } from '../ports/store.ts';
+
+/** How often the keys of an organization are compared with our records, ms. */
+export const SWEEP_EVERY = 5 * 60_000;
+/** More losers than this at once mean that something is wrong with us, not with Atlas. */
+const DELETES_PER_SWEEP = 5;
+const FINDINGS_PER_ALARM = 10;
+
+interface Budget {
+  deletes: number;
+}
+interface Found extends Loser {
+  readonly key: AtlasKey;
+}
+interface Sorted {
+  readonly losers: readonly Found[];
+  readonly findings: readonly Finding[];
+}
+
+function finding(key: AtlasKey, what: Finding['what']): Finding {
+  const { id, publicKey, description } = key;
+  return { what, keyId: id, publicKey, description, name: `${what}:${id}` };
+}
+
+/** One finding speaks for all keys of the other installation. */
+function elsewhere({ id }: Organization, key: AtlasKey, marker: MarkerParts): Finding {
+  return { ...finding(key, 'elsewhere'), name: `elsewhere:${id}:${ownerOf(marker)}` };
+}
+
+function oncePerName(findings: readonly Finding[]): readonly Finding[] {
+  return [...new Map(findings.map((one) => [one.name, one])).values()];
+}
+
+/**
+ * Compares the keys at Atlas with our records, one organization at a time, on any replica. A key of
+ * an attempt that we recorded as lost is deleted; whatever else is strange is reported once and
+ * never touched: a sweep that deletes what it does not know is itself the worst danger.
+ */
+export function createKeySweep(
+  parts: Pick<IssuingParts, 'atlas' | 'signer' | 'policy' | 'log'> & {
+    readonly requests: Pick<Requests, 'issued' | 'note' | 'now'>;
+    readonly records: Records;
+    readonly sweeps: Sweeps;
+    readonly alarms: Alarms;
+  },
+): {
+  /** Sweeps the organizations whose turn it is, step by step until told to stop. */
+  run(isStopped?: () => boolean): Promise<void>;
+} {
+  const { requests, records, atlas, signer, policy, sweeps, alarms, log } = parts;
+  const notes = createLoserNotes(parts);
+
+  async function judge(key: AtlasKey, requestId: string) {
+    try {
+      const request = (await records.load(requestId))?.request;
+      return judgeKey(key, request, (attempts) => isOfAttempt(signer, requestId, attempts, key));
+    } catch (cause) {
+      if (!(cause instanceof StoreError) || cause.code !== 'corrupt') throw cause;
+      // Nothing can be said about it until somebody repairs the record: the admins have been told.
+      log.error({ requestId, keyId: key.id, err: cause }, 'sweep.record_corrupt');
+      return 'in_work';
+    }
+  }
+
+  /** `undefined` where it was told to stop on the way: then nothing is concluded. */
+  async function sort(
+    organization: Organization,
+    isStopped: () => boolean,
+  ): Promise<Sorted | undefined> {
+    const keys = await organization.listKeysForCertain();
+    const issued = await requests.issued(keys.map(({ id }) => id));
+    const losers: Found[] = [];
+    const findings: Finding[] = [];
+    for (const key of keys) {
+      if (isStopped()) return undefined;
+      const marker = readMarker(key.description);
+      const requestId = issued.get(key.id)?.requestId ?? marker?.requestId;
+      if (requestId === undefined) continue;
+      const judgement = await judge(key, requestId);
+      if (judgement === 'fine' || judgement === 'in_work') continue;
+      if (judgement === 'loser') losers.push({ key, requestId, attempt: marker?.attempt ?? 0 });
+      // A listing may still name what was deleted a moment ago.
+      else if (judgement === 'no_record' && marker && !signer.ownsMarkerMac(marker.mac)) {
+        findings.push(elsewhere(organization, key, marker));
+      } else if (judgement !== 'ended' || (await organization.getKey(key.id)) !== undefined) {
+        findings.push(finding(key, judgement));
+      }
+    }
+    return { losers, findings: oncePerName(findings) };
+  }
+
+  /** On record before and after, so that no deletion is without its entry. */
+  async function remove(organization: Organization, loser: Found): Promise<Finding | undefined> {
+    const { key, requestId } = loser;
+    await notes.found(loser);
+    try {
+      await removeForCertain(organization, key.id);
+    } catch (error) {
+      if (!(error instanceof AtlasError)) throw error;
+      log.warn({ requestId, keyId: key.id, err: error }, 'sweep.not_deleted');
+      return mayNotDelete(error) ? finding(key, 'cannot_delete') : undefined;
+    }
+    await notes.deleted(loser);
+    return undefined;
+  }
+
+  /** `budget` is shared by all organizations, and used up before a deletion is tried. */
+  async function sweep(
+    organization: Organization,
+    budget: Budget,
+    isStopped: () => boolean,
+  ): Promise<void> {
+    const sorted = await sort(organization, isStopped);
+    if (sorted === undefined) return;
+    const { losers, findings } = sorted;
+    const found = [...findings];
+    const allowed = losers.slice(0, budget.deletes);
+    for (const loser of allowed) {
+      if (isStopped()) return;
+      budget.deletes -= 1;
+      const stuck = await remove(organization, loser);
+      if (stuck !== undefined) found.push(stuck);
+    }
+    const left = losers.length - allowed.length;
+    const fresh = await sweeps.unreported(found.map(({ name }) => name));
+    const told = found.filter(({ name }) => fresh.has(name)).slice(0, FINDINGS_PER_ALARM);
+    if (told.length === 0 && left === 0) return;
+    const { id, name } = organization;
+    for (const { what, keyId } of told)
+      log.error({ organizationId: id, keyId, what }, 'sweep.stray');
+    if (left > 0) log.error({ organizationId: id, left }, 'sweep.stopped');
+    const raised = await alarms.raise({
+      organization: { id, name },
+      findings: told,
+      ...(left === 0 ? {} : { stopped: { deleted: allowed.length, left } }),
+    });
+    if (raised) await sweeps.markReported(told.map(({ name }) => name));
+  }
+
+  return {
+    async run(isStopped = () => false) {
+      const known = policy().organizations.map(({ id }) => id);
+      const budget: Budget = { deletes: DELETES_PER_SWEEP };
+      for (const id of await sweeps.take(known, SWEEP_EVERY)) {
+        const organization = atlas.organization(id);
+        if (organization === undefined) continue;
+        if (isStopped()) return;
+        try {
+          await sweep(organization, budget, isStopped);
+        } catch (cause) {
+          // Nothing is concluded from a listing that failed; the next turn tries again.
+          log.warn({ organizationId: id, err: cause }, 'sweep.keys_failed');
+        }
+      }
+    },
+  };
+}
