@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { RunningAtlas } from '../src/atlas/atlas.ts';
 import { createReplaceableAtlas } from '../src/atlas/replaceableAtlas.ts';
 import { SlackError, StoreError } from '../src/foundation/errors.ts';
-import type { SlackCalls } from '../src/slack/outbound/webApi.ts';
+import type { SlackWebApi } from '../src/slack/outbound/webApi.ts';
 import { createReloading } from '../src/start/policyReload.ts';
 import { config, POLICY, read } from './config/fixtures.ts';
 
@@ -14,7 +14,7 @@ function never(what: string): never {
   throw new Error(`${what} was not expected`);
 }
 
-function slack(change: Partial<SlackCalls> & { readonly posts: string[] }): SlackCalls {
+function slack(change: Partial<SlackWebApi> & { readonly posts: string[] }): SlackWebApi {
   const { posts, ...own } = change;
   return {
     openWindow: () => never('a window'),
@@ -46,7 +46,7 @@ function running(closed: string[] = [], name = 'first'): RunningAtlas {
 }
 
 /** A bot that looks at its file once a `look`, with everything around it under our hands. */
-function stage(change: { readonly calls?: Partial<SlackCalls>; readonly first?: boolean } = {}) {
+function stage(change: { readonly calls?: Partial<SlackWebApi>; readonly first?: boolean } = {}) {
   const posts: string[] = [];
   const logged: string[] = [];
   const noted: string[] = [];
@@ -155,7 +155,7 @@ describe('the policy file of a running bot', () => {
 
   it('is tried again, without a word each second, while Slack or Redis is away', async () => {
     let away = true;
-    const channel: SlackCalls['channel'] = async (id) => {
+    const channel: SlackWebApi['channel'] = async (id) => {
       if (away) throw new SlackError('doubt', 'unreachable');
       return { id, is_private: true, is_member: true };
     };
@@ -178,7 +178,7 @@ describe('the policy file of a running bot', () => {
   it('is told about later when Slack does not take the message now', async () => {
     const said: string[] = [];
     let tries = 0;
-    const post: SlackCalls['post'] = async (to, { text }) => {
+    const post: SlackWebApi['post'] = async (to, { text }) => {
       tries += 1;
       if (tries < 3) throw new SlackError('doubt', 'unreachable');
       said.push(text);

@@ -10,12 +10,12 @@ import { groupsOf } from '../domain/policy/policyPeople.ts';
 import { createPeople } from '../slack/directory/people.ts';
 import { createSlackLogger, createSlackServer, type SlackServer } from '../slack/inbound/bolt.ts';
 import type { Dispatch } from '../slack/inbound/dispatch.ts';
-import { createPace } from '../slack/inbound/rateLimit.ts';
+import { createRateLimit } from '../slack/inbound/rateLimit.ts';
 import {
-  createCalls,
   createClient,
-  type SlackCalls,
+  createWebApi,
   type SlackIdentity,
+  type SlackWebApi,
 } from '../slack/outbound/webApi.ts';
 import { type Connection, connectRedis } from '../store/redis/connection.ts';
 import { mayForget } from '../store/redis/serverCheck.ts';
@@ -63,13 +63,13 @@ const REFERENCE = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
 const reference = () =>
   Array.from({ length: 6 }, () => REFERENCE.charAt(randomInt(REFERENCE.length))).join('');
 
-function createSlack(config: Config, log: Log): SlackCalls {
+function createSlack(config: Config, log: Log): SlackWebApi {
   const { botToken, apiUrl } = config.slack;
   const shared = {
     logger: createSlackLogger(log),
     ...(apiUrl === undefined ? {} : { apiUrl }),
   };
-  return createCalls({
+  return createWebApi({
     quick: createClient(botToken.reveal(), { ...shared, timeoutMs: 2500 }),
     patient: createClient(botToken.reveal(), { ...shared, timeoutMs: 10_000 }),
   });
@@ -173,7 +173,7 @@ export function createApp(config: Config, source: PolicySource, log: Log): App {
       requests: store,
       sweeps: store.sweeps,
       outageNotes: store.outageNotes,
-      allowances: store.allowances,
+      preApprovals: store.preApprovals,
       people,
       atlas,
       ...audit,
@@ -203,7 +203,7 @@ export function createApp(config: Config, source: PolicySource, log: Log): App {
       teamId: identity.team_id,
       botId: identity.bot_id,
       replays: store.replays,
-      pace: createPace(stopwatch.now),
+      rateLimit: createRateLimit(stopwatch.now),
       notes: audit.notes,
       now: Date.now,
       origins: responseOrigins(config.slack.apiUrl),

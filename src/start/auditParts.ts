@@ -3,7 +3,7 @@ import type { Config } from '../config/config.ts';
 import { readMarker } from '../domain/key/marker.ts';
 import type { Policy } from '../domain/policy/policy.ts';
 import { AtlasError, PausedError, SlackError } from '../foundation/errors.ts';
-import type { SlackCalls } from '../slack/outbound/webApi.ts';
+import type { SlackWebApi } from '../slack/outbound/webApi.ts';
 import { auditHead } from '../slack/views/news/auditHead.ts';
 import { safeModeAlert } from '../slack/views/news/safeMode.ts';
 import { createAuditCopy } from '../store/audit/auditCopy.ts';
@@ -12,7 +12,7 @@ import { copiedEntries } from '../store/audit/copiedEntries.ts';
 import { createFileJournal, createNoJournal, instanceName } from '../store/audit/journal.ts';
 import type { Store } from '../store/store.ts';
 import { catalogueFor } from '../text/languages.ts';
-import { createWatch, type Watch } from '../workflow/audit/auditFollower.ts';
+import { type AuditFollower, createAuditFollower } from '../workflow/audit/auditFollower.ts';
 import { createDailyHead } from '../workflow/audit/dailyHead.ts';
 import { type ForgottenKey, forgottenKeys, isLost } from '../workflow/audit/lostEntries.ts';
 import { guardedJournal } from '../workflow/audit/pausedUseCases.ts';
@@ -29,7 +29,7 @@ export interface Audit {
   readonly journal: Journal;
   readonly guard: SafeModeGuard;
   readonly notes: RefusalNotes;
-  readonly watch: Watch;
+  readonly watch: AuditFollower;
   /** Opens what there is to open and compares it; throws `StoreError`. */
   begin(): Promise<void>;
   /** Copies what is new, unless safe mode is on. */
@@ -41,7 +41,7 @@ interface Parts {
   readonly config: Config;
   readonly policy: () => Policy;
   readonly store: Store;
-  readonly calls: SlackCalls;
+  readonly calls: SlackWebApi;
   readonly atlas: Atlas;
   readonly signer: Signer;
   /** Whether Redis is set so that it may throw data away or keep none. */
@@ -161,7 +161,7 @@ export function createAudit(parts: Parts): Audit {
     journal: guardedJournal(guard, copy ?? createNoJournal(guard.head)),
     guard,
     notes,
-    watch: createWatch({ ...guard, follow, tellHead: daily.run, stopwatch, log }),
+    watch: createAuditFollower({ ...guard, follow, tellHead: daily.run, stopwatch, log }),
     async begin() {
       await file?.lines([]);
       const foreign = (await folder?.foreign()) ?? [];

@@ -5,22 +5,22 @@ import type { SlackPeople } from '../slack/directory/people.ts';
 import { createAuditFeature } from '../slack/features/audit.ts';
 import { createAttentionFeature } from '../slack/features/decisions/attention.ts';
 import { createDecisionFeature } from '../slack/features/decisions/decisions.ts';
-import { createLessFeature } from '../slack/features/decisions/narrow.ts';
+import { createNarrowFeature } from '../slack/features/decisions/narrow.ts';
 import { createQuestionFeature } from '../slack/features/decisions/questions.ts';
 import { createKeyFeature } from '../slack/features/keys/keys.ts';
 import { createRevealFeature } from '../slack/features/keys/reveal.ts';
 import { createRevokeFeature } from '../slack/features/keys/revoke.ts';
-import { createAllowFeature } from '../slack/features/preApproval.ts';
+import { createPreApprovalFeature } from '../slack/features/preApproval.ts';
 import { createBreakGlassFeature } from '../slack/features/requests/breakGlass.ts';
 import { createRequestFeature } from '../slack/features/requests/create.ts';
-import { createMineFeature } from '../slack/features/requests/myRequests.ts';
+import { createMyRequestsFeature } from '../slack/features/requests/myRequests.ts';
 import { createRequestsFeature } from '../slack/features/requests/requests.ts';
-import { createAgainFeature } from '../slack/features/requests/resubmit.ts';
+import { createResubmitFeature } from '../slack/features/requests/resubmit.ts';
 import { createSafeModeFeature } from '../slack/features/safeMode.ts';
-import { createEarlierFeature } from '../slack/features/staleMessages.ts';
+import { createStaleMessagesFeature } from '../slack/features/staleMessages.ts';
 import { createDispatch, type Dispatch } from '../slack/inbound/dispatch.ts';
-import { createDoors } from '../slack/inbound/inboundChecks.ts';
-import type { Pace } from '../slack/inbound/rateLimit.ts';
+import { createInboundChecks } from '../slack/inbound/inboundChecks.ts';
+import type { RateLimit } from '../slack/inbound/rateLimit.ts';
 import { createRoutes } from '../slack/inbound/routes.ts';
 import { createAdminNews } from '../slack/outbound/adminNews.ts';
 import { createAlarms } from '../slack/outbound/alarms.ts';
@@ -28,23 +28,26 @@ import { createAnswers } from '../slack/outbound/answers.ts';
 import { createFailures } from '../slack/outbound/failureMessage.ts';
 import { createMessenger } from '../slack/outbound/messages.ts';
 import { createRespond } from '../slack/outbound/responseUrl.ts';
-import type { SlackCalls } from '../slack/outbound/webApi.ts';
+import type { SlackWebApi } from '../slack/outbound/webApi.ts';
 import { catalogueFor } from '../text/languages.ts';
-import { notedUseCases } from '../workflow/audit/auditedUseCases.ts';
+import { auditedUseCases } from '../workflow/audit/auditedUseCases.ts';
 import { createAuditLog } from '../workflow/audit/auditLog.ts';
 import { createAcceptance } from '../workflow/audit/endSafeMode.ts';
 import { pausedAtlas, pausedStep, pausedUseCases } from '../workflow/audit/pausedUseCases.ts';
 import type { RefusalNotes } from '../workflow/audit/refusalNotes.ts';
 import type { SafeModeGuard } from '../workflow/audit/safeMode.ts';
-import { createRecords } from '../workflow/core/loadOrAlarm.ts';
+import { createLoadOrAlarm } from '../workflow/core/loadOrAlarm.ts';
 import { createTransitions } from '../workflow/core/transition.ts';
 import { createWindows } from '../workflow/core/windows.ts';
 import { createIssuing } from '../workflow/issuing/issue.ts';
 import type { IssuingParts } from '../workflow/issuing/issuingParts.ts';
 import { createRecovery } from '../workflow/issuing/recover.ts';
-import { createShut, type ShutOrganization } from '../workflow/keys/lockedOutOrganizations.ts';
+import {
+  createLockedOutOrganizations,
+  type LockedOutOrganization,
+} from '../workflow/keys/lockedOutOrganizations.ts';
 import { createLookup } from '../workflow/keys/lookup.ts';
-import { createOffered } from '../workflow/keys/requestableOrganizations.ts';
+import { createRequestableOrganizations } from '../workflow/keys/requestableOrganizations.ts';
 import { createOutages } from '../workflow/notices/channelOutages.ts';
 import { createDelivery } from '../workflow/notices/deliver.ts';
 import { createReposting } from '../workflow/notices/repost.ts';
@@ -54,18 +57,18 @@ import type { Ids } from '../workflow/ports/ids.ts';
 import type { Log } from '../workflow/ports/logging.ts';
 import type { OutageNotes } from '../workflow/ports/slack.ts';
 import type { Replays, Requests } from '../workflow/ports/store.ts';
-import { createAllowing } from '../workflow/preApproval/preApproval.ts';
+import { createPreApproving } from '../workflow/preApproval/preApproval.ts';
 import { createBreakingGlass } from '../workflow/requests/breakGlass.ts';
 import { createChanges } from '../workflow/requests/change.ts';
 import { createClosing } from '../workflow/requests/close.ts';
 import { createDiscussion } from '../workflow/requests/discussion.ts';
-import { createPictures } from '../workflow/requests/requestContext.ts';
+import { createRequestContexts } from '../workflow/requests/requestContext.ts';
 import { createRequestLists } from '../workflow/requests/requestList.ts';
 import { createReveal } from '../workflow/requests/reveal.ts';
 import { createReview } from '../workflow/requests/review.ts';
 import { createRevocations } from '../workflow/requests/revoke.ts';
 import { createSubmission } from '../workflow/requests/submit.ts';
-import { createAwaited } from '../workflow/requests/whoseTurn.ts';
+import { createWhoseTurn } from '../workflow/requests/whoseTurn.ts';
 import { createRunner, type Runner } from '../workflow/timer/runner.ts';
 import { createSweep } from '../workflow/timer/sweep.ts';
 import { createKeySweep } from '../workflow/timer/sweepKeys.ts';
@@ -74,10 +77,10 @@ import { createKeySweep } from '../workflow/timer/sweepKeys.ts';
 export function wireWorkflow(
   outside: Omit<IssuingParts, 'transitions' | 'people'> & {
     readonly people: SlackPeople;
-    readonly calls: SlackCalls;
+    readonly calls: SlackWebApi;
     readonly sweeps: Sweeps;
     /** Organizations that Atlas did not let us into. */
-    readonly shut: readonly ShutOrganization[];
+    readonly shut: readonly LockedOutOrganization[];
     readonly outageNotes: OutageNotes;
     readonly guard: SafeModeGuard;
     readonly notes: RefusalNotes;
@@ -100,13 +103,19 @@ export function wireWorkflow(
   const issuing = createIssuing(parts);
   const recovery = createRecovery(parts);
   const alarms = createAlarms({ ...outside, words });
-  const shut = createShut({ ...parts, found: outside.shut, alarms });
-  const records = createRecords({ ...parts, alarms });
+  const shut = createLockedOutOrganizations({ ...parts, found: outside.shut, alarms });
+  const records = createLoadOrAlarm({ ...parts, alarms });
   const keySweep = createKeySweep({ ...parts, alarms, records });
   const names = createNames({ calls: outside.calls, now: stopwatch.now, log });
-  const pictures = createPictures({ ...outside, names });
-  const awaited = createAwaited(outside);
-  const messenger = createMessenger({ ...outside, words, awaited, pictures, head: guard.head });
+  const requestContexts = createRequestContexts({ ...outside, names });
+  const whoseTurn = createWhoseTurn(outside);
+  const messenger = createMessenger({
+    ...outside,
+    words,
+    whoseTurn,
+    requestContexts,
+    head: guard.head,
+  });
   const outages = createOutages({ ...outside, news: createAdminNews({ ...outside, words }) });
   const runner = createRunner({
     sweep: createSweep({
@@ -133,7 +142,7 @@ export function wireWorkflow(
     reveal: createReveal({ ...parts, windows }),
     revocations,
     closing: createClosing({ ...parts, windows }),
-    allowing: createAllowing({ ...parts, windows }),
+    allowing: createPreApproving({ ...parts, windows }),
     discussion: createDiscussion({ ...parts, windows }),
     changes: createChanges({ ...parts, windows, submission }),
     breakingGlass: createBreakingGlass({ windows, submission }),
@@ -144,13 +153,13 @@ export function wireWorkflow(
     words,
     messenger,
     shut,
-    pictures,
+    requestContexts,
     lookup: createLookup(parts),
-    offered: createOffered(parts),
+    offered: createRequestableOrganizations(parts),
     auditLog: createAuditLog(parts),
     requestLists: createRequestLists(parts),
     // What ends safe mode must work in it.
-    ...notedUseCases(notes, {
+    ...auditedUseCases(notes, {
       ...pausedUseCases(guard, useCases),
       acceptance: createAcceptance({ ...parts, windows }),
     }),
@@ -161,7 +170,7 @@ export function wireWorkflow(
 export function wireSlack(parts: {
   readonly workflow: ReturnType<typeof wireWorkflow>;
   readonly requests: Requests;
-  readonly calls: SlackCalls;
+  readonly calls: SlackWebApi;
   readonly policy: () => Policy;
   readonly ids: Ids;
   readonly log: Log;
@@ -172,7 +181,7 @@ export function wireSlack(parts: {
   readonly botId: string;
   readonly replays: Replays;
   readonly notes: RefusalNotes;
-  readonly pace: Pace;
+  readonly rateLimit: RateLimit;
   /** Epoch ms. */
   readonly now: () => number;
   /** Where a `response_url` may point. */
@@ -187,29 +196,32 @@ export function wireSlack(parts: {
     keys: createKeyFeature(shared),
     create,
     breakGlass: createBreakGlassFeature(shared),
-    allow: createAllowFeature(shared),
+    allow: createPreApprovalFeature(shared),
     decisions: createDecisionFeature(shared),
     revoke: createRevokeFeature(shared),
     reveal: createRevealFeature(shared),
-    mine: createMineFeature(shared),
+    mine: createMyRequestsFeature(shared),
     requests: createRequestsFeature(shared),
     audit: createAuditFeature(shared),
     safeMode: createSafeModeFeature(shared),
-    earlier: createEarlierFeature({
+    earlier: createStaleMessagesFeature({
       answers,
       reposting: createReposting({ ...parts, ...workflow }),
     }),
     questions: createQuestionFeature(shared),
-    less: createLessFeature(shared),
+    less: createNarrowFeature(shared),
     attention: createAttentionFeature(shared),
-    again: createAgainFeature({ ...shared, create }),
+    again: createResubmitFeature({ ...shared, create }),
   };
   return createDispatch({
     routes: createRoutes(features, answers),
-    doors: createDoors({ ...parts, report: (refused) => parts.notes.note(refused) }),
+    inboundChecks: createInboundChecks({
+      ...parts,
+      report: (refused) => parts.notes.note(refused),
+    }),
     words: workflow.words,
     answers,
-    pace: parts.pace,
+    rateLimit: parts.rateLimit,
     failure,
     log,
   });

@@ -4,10 +4,10 @@ import type { Config, ConfigRead } from '../config/config.ts';
 import type { Policy } from '../domain/policy/policy.ts';
 import { SlackError, StoreError } from '../foundation/errors.ts';
 import { isOutage } from '../slack/directory/channels.ts';
-import type { SlackCalls } from '../slack/outbound/webApi.ts';
+import type { SlackWebApi } from '../slack/outbound/webApi.ts';
 import { policyRefused } from '../slack/views/news/policyRefused.ts';
 import { catalogueFor } from '../text/languages.ts';
-import type { ShutOrganization } from '../workflow/keys/lockedOutOrganizations.ts';
+import type { LockedOutOrganization } from '../workflow/keys/lockedOutOrganizations.ts';
 import type { Log } from '../workflow/ports/logging.ts';
 import type { Stopwatch } from '../workflow/ports/stopwatch.ts';
 import type { Replays, Requests } from '../workflow/ports/store.ts';
@@ -41,7 +41,7 @@ interface InForce {
   readonly config: Config;
   readonly locales: ReadonlyMap<string, string>;
   /** Organizations that Atlas does not let us into. */
-  readonly shut: readonly ShutOrganization[];
+  readonly shut: readonly LockedOutOrganization[];
 }
 
 function organizationsOf({ organizations, prefixes }: Config): string {
@@ -52,7 +52,7 @@ export function createReloading(parts: {
   readonly first: InForce;
   readonly source: PolicySource;
   readonly atlas: ReplaceableAtlas;
-  readonly calls: SlackCalls;
+  readonly calls: SlackWebApi;
   readonly requests: Pick<Requests, 'now' | 'note'>;
   readonly replays: Replays;
   readonly stopwatch: Stopwatch;

@@ -5,10 +5,10 @@ import type { Policy } from '../domain/policy/policy.ts';
 import { AtlasError, SlackError, StoreError } from '../foundation/errors.ts';
 import { checkChannels, isOutage } from '../slack/directory/channels.ts';
 import { checkGroups } from '../slack/directory/groups.ts';
-import type { SlackCalls, SlackIdentity } from '../slack/outbound/webApi.ts';
+import type { SlackIdentity, SlackWebApi } from '../slack/outbound/webApi.ts';
 import type { Connection } from '../store/redis/connection.ts';
 import { checkServer } from '../store/redis/serverCheck.ts';
-import type { ShutOrganization } from '../workflow/keys/lockedOutOrganizations.ts';
+import type { LockedOutOrganization } from '../workflow/keys/lockedOutOrganizations.ts';
 import type { Log } from '../workflow/ports/logging.ts';
 import type { Requests } from '../workflow/ports/store.ts';
 
@@ -37,7 +37,7 @@ function refuseIfAny(reasons: readonly string[]): void {
 const EMAIL_SCOPE = 'users:read.email';
 
 /** Whose bot we are; finds out whether Slack accepts the token, and with all it must be good for. */
-export async function identify(calls: SlackCalls): Promise<SlackIdentity> {
+export async function identify(calls: SlackWebApi): Promise<SlackIdentity> {
   try {
     const identity = await calls.identity();
     if (identity.response_metadata?.scopes?.includes(EMAIL_SCOPE) === false) {
@@ -61,7 +61,7 @@ export async function identify(calls: SlackCalls): Promise<SlackIdentity> {
 
 /** The channels and user groups of the policy are there; answers the channels' languages. */
 export async function checkSlack(
-  calls: SlackCalls,
+  calls: SlackWebApi,
   policy: Policy,
   log: Log,
 ): Promise<ReadonlyMap<string, string>> {
@@ -93,7 +93,7 @@ export async function checkAtlas(
   atlas: RunningAtlas,
   config: Pick<Config, 'organizations'>,
   log: Log,
-): Promise<readonly (ShutOrganization & { readonly message: string })[]> {
+): Promise<readonly (LockedOutOrganization & { readonly message: string })[]> {
   const refusals = await Promise.all(
     config.organizations.map(async ({ id, name }) => {
       try {

@@ -5,16 +5,16 @@ import type { Ids } from '../workflow/ports/ids.ts';
 import type { Log } from '../workflow/ports/logging.ts';
 import type { Signer } from '../workflow/ports/secrets.ts';
 import type { OutageNotes } from '../workflow/ports/slack.ts';
-import type { Allowances, KeyNeeds, Replays, Requests } from '../workflow/ports/store.ts';
+import type { KeyNeeds, PreApprovals, Replays, Requests } from '../workflow/ports/store.ts';
 import { createAppender } from './audit/append.ts';
 import { createLedger } from './audit/auditHead.ts';
 import { createPages } from './audit/auditPages.ts';
 import { createTrail, type Trail } from './audit/trail.ts';
 import { createOutageNotes } from './notices/channelOutages.ts';
 import { createOwed } from './notices/owedNotices.ts';
-import { createAllowances } from './records/allowances.ts';
 import { createCommits } from './records/commit.ts';
 import { createKeyNeeds } from './records/keyNeeds.ts';
+import { createPreApprovals } from './records/preApprovals.ts';
 import { createReading } from './records/reading.ts';
 import { createReplays } from './records/replays.ts';
 import { readSummaries } from './records/summary.ts';
@@ -51,7 +51,7 @@ export interface Store extends Requests {
   readonly replays: Replays;
   readonly outageNotes: OutageNotes;
   readonly keyNeeds: KeyNeeds;
-  readonly allowances: Allowances;
+  readonly preApprovals: PreApprovals;
   /** The Slack workspace this store was bound to; `undefined` before the first start. */
   workspace(): Promise<string | undefined>;
 }
@@ -81,7 +81,7 @@ export function createStore(options: StoreOptions): Store {
     replays: createReplays(redis, keys),
     outageNotes: createOutageNotes(redis, keys),
     keyNeeds: createKeyNeeds(redis, keys),
-    allowances: createAllowances({ redis, run, keys, appender, log }),
+    preApprovals: createPreApprovals({ redis, run, keys, appender, log }),
     async workspace() {
       const bound = await redis.get(keys.workspace).catch((error: unknown) => {
         throw toStoreError(error, 'reads', 'the workspace');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { notedUseCases } from '../../src/workflow/audit/auditedUseCases.ts';
+import { auditedUseCases } from '../../src/workflow/audit/auditedUseCases.ts';
 import { createRefusalNotes } from '../../src/workflow/audit/refusalNotes.ts';
 import type { AuditEntry } from '../../src/workflow/ports/audit.ts';
 import { recordingLog } from '../store/fixtures.ts';
@@ -77,7 +77,7 @@ describe('the use cases with notes', () => {
     const { notes, noted, settle } = setUp();
     const refusals = [{ why: 'not_allowed' }, { why: 'person_unknown' }] as const;
     const unused = () => Promise.reject(new Error('not asked for'));
-    const { submission, acceptance } = notedUseCases(notes, {
+    const { submission, acceptance } = auditedUseCases(notes, {
       submission: {
         refuse: async (by) => refusals[by === 'U1' ? 0 : 1],
         glass: unused,

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Allowance, allowanceMacInput } from '../../src/domain/approval/preApproval.ts';
+import { type PreApproval, preApprovalMacInput } from '../../src/domain/approval/preApproval.ts';
 import { grantMacInput } from '../../src/domain/record/grant.ts';
 import type { Request } from '../../src/domain/record/request.ts';
 import type { State } from '../../src/domain/record/state.ts';
@@ -13,7 +13,6 @@ import { isGenuine } from '../../src/workflow/core/autoGrants.ts';
 import type { Requests } from '../../src/workflow/ports/store.ts';
 import { policy } from '../domain/fixtures.ts';
 import {
-  allowance,
   grant,
   key,
   makeEntry,
@@ -23,6 +22,7 @@ import {
   type Opened,
   openStore,
   otherRing,
+  preApproval,
   recordingLog,
   ring,
   T0,
@@ -72,7 +72,7 @@ function reseal(requests: Requests = opened.store) {
   const { ledger, keyNeeds } = opened.store;
   return createReseal({
     requests,
-    allowances: opened.store.allowances,
+    preApprovals: opened.store.preApprovals,
     ledger,
     keyNeeds,
     seals: sealsOf(both),
@@ -180,21 +180,21 @@ describe('resealing', () => {
   });
 
   it('signs anew what is allowed in advance, but for what does not bear our signature', async () => {
-    const { allowances } = opened.store;
-    const made = (id: string, mac?: string): Allowance => {
-      const unsigned = { ...allowance, id };
-      const own = signerOf(ring).sign(allowanceMacInput(unsigned));
+    const { preApprovals } = opened.store;
+    const made = (id: string, mac?: string): PreApproval => {
+      const unsigned = { ...preApproval, id };
+      const own = signerOf(ring).sign(preApprovalMacInput(unsigned));
       return { ...unsigned, mac: mac ?? own };
     };
     const genuine = made('01JD0000000000000000000001');
     const forged = made('01JD0000000000000000000002', `${old.kid}:forged`);
     const revoked = { ...made('01JD0000000000000000000003'), revoked: { by: 'U0MEI', at: T0 } };
     for (const one of [genuine, forged, revoked])
-      await allowances.save(one, undefined, makeEntry());
+      await preApprovals.save(one, undefined, makeEntry());
 
     const done = await reseal();
-    expect(done.allowances).toEqual({ done: 1, failed: [forged.id] });
-    const after = await allowances.get([genuine.id, forged.id, revoked.id]);
+    expect(done.preApprovals).toEqual({ done: 1, failed: [forged.id] });
+    const after = await preApprovals.get([genuine.id, forged.id, revoked.id]);
     const onlyNew = signerOf(otherRing);
     expect(isGenuine(onlyNew, after.get(genuine.id))).toBe(true);
     expect(after.get(genuine.id)).toMatchObject({
@@ -205,6 +205,6 @@ describe('resealing', () => {
     });
     expect(isGenuine(onlyNew, after.get(forged.id))).toBe(false);
     expect(after.get(revoked.id)).toEqual(revoked);
-    expect((await allowances.open()).map(({ id }) => id)).toContain(genuine.id);
+    expect((await preApprovals.open()).map(({ id }) => id)).toContain(genuine.id);
   });
 });

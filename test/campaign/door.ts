@@ -15,7 +15,7 @@ import {
   NAME,
   POLICY,
   PRIVATE_KEY,
-  standingOf,
+  tallyOf,
 } from './household.ts';
 import { mutateValue } from './mutate.ts';
 import { PAYLOADS } from './payloads.ts';
@@ -45,8 +45,8 @@ const FOLLOWS: Readonly<Record<string, RegExp>> = {
   accept_less: /^less\.accepted$/,
   keep: /^less\.declined$/,
   acknowledge: /^break_glass\.acknowledged$/,
-  allow: /^allowance\.made$/,
-  take_back: /^allowance\.revoked$/,
+  allow: /^preApproval\.made$/,
+  take_back: /^preApproval\.revoked$/,
 };
 
 /** A request came to be: asked for, approved in advance, or with the glass broken. */
@@ -72,7 +72,8 @@ function mayRestOn(grant: Grant, { requester, spec }: Request): boolean {
   if (grant.kind === 'break_glass') return requester === LINA && grant.by === LINA;
   const { person, roles } = ALLOWING;
   const covered = spec.roles.every((role) => roles.some((one) => one === role));
-  const allowed = grant.kind === 'window' && grant.allowance === ALLOWED.byMei && grant.by === MEI;
+  const allowed =
+    grant.kind === 'window' && grant.preApproval === ALLOWED.byMei && grant.by === MEI;
   return allowed && requester === person && covered;
 }
 
@@ -86,7 +87,7 @@ function mayAsk(incoming: Incoming, by: string, request: Request): boolean {
   if (broken && windowOf(incoming) === undefined) return false;
   if (broken !== (incoming.body.view.callback_id === WINDOWS.breakGlass)) return false;
   const own = request.replaces === undefined || request.replaces === windowOf(incoming)?.requestId;
-  return mayHave && rests && own && request.requester === by && standingOf(by) === 'member';
+  return mayHave && rests && own && request.requester === by && tallyOf(by) === 'member';
 }
 
 /** Nothing is decided by it, so that it needs no window: only the requester, of their own. */
@@ -101,7 +102,7 @@ function isEntitled(incoming: Incoming, { entry, request }: Effect): boolean {
   if (event === 'approvers.nudged') return mayNudge(incoming, by, request);
   const window = windowOf(incoming);
   if (window === undefined || window.user !== by) return false;
-  const about = requestId ?? facts.allowance ?? '';
+  const about = requestId ?? facts.preApproval ?? '';
   return window.requestId === about && FOLLOWS[window.what]?.test(event) === true;
 }
 
@@ -122,7 +123,7 @@ const REPEATED = /does not take `hgfedcba`/g;
 
 function leak(incoming: Incoming, sayings: readonly Saying[]): string | undefined {
   const asker = asks(incoming);
-  const stranger = asker !== undefined && standingOf(asker) !== 'member';
+  const stranger = asker !== undefined && tallyOf(asker) !== 'member';
   for (const saying of sayings) {
     const text = JSON.stringify(saying.what);
     if (text.includes(TAIL) && !mayCarryKey(incoming, saying)) return `the private key: ${text}`;

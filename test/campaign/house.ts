@@ -10,15 +10,15 @@ import { createRefusalNotes } from '../../src/workflow/audit/refusalNotes.ts';
 import type { Organization } from '../../src/workflow/ports/atlas.ts';
 import type { AuditEntry, SafeMode } from '../../src/workflow/ports/audit.ts';
 import type { Log } from '../../src/workflow/ports/logging.ts';
-import type { Allowances } from '../../src/workflow/ports/store.ts';
+import type { PreApprovals } from '../../src/workflow/ports/store.ts';
 import { request } from '../domain/fixtures.ts';
 import { createModelStore } from '../model/store.ts';
 import {
-  allowances,
   folk,
   NAME,
   NOW,
   POLICY,
+  preApprovals,
   records,
   SAFE_MODE,
   TEAM,
@@ -54,7 +54,7 @@ export const seals = createSeals({
   randomBytes: (size) => Buffer.alloc(size, 5),
 });
 const RECORDS = records(seals);
-const ALLOWANCES = allowances(signer);
+const PRE_APPROVALS = preApprovals(signer);
 /** What was there before anybody did anything. */
 const FOUND = {
   event: 'x',
@@ -114,7 +114,7 @@ function createStore(effects: Effect[]) {
     store.settle({ ...card, about: 'pending', version: 0, tries: 0 }, place);
   }
   for (const window of WINDOWS_OPEN) store.rememberWindow(window, 600_000);
-  for (const one of ALLOWANCES) store.allowances.save(one, undefined, FOUND);
+  for (const one of PRE_APPROVALS) store.preApprovals.save(one, undefined, FOUND);
   const requests = {
     load: async (id: string) => store.load(id),
     now: async () => NOW,
@@ -136,12 +136,12 @@ function createStore(effects: Effect[]) {
     rememberWindow: nothing,
     note: nothing,
   };
-  const early: Allowances = {
-    open: async () => store.allowances.open(),
-    get: async (ids) => store.allowances.get(ids),
-    used: async (ids) => store.allowances.used(ids),
+  const early: PreApprovals = {
+    open: async () => store.preApprovals.open(),
+    get: async (ids) => store.preApprovals.get(ids),
+    used: async (ids) => store.preApprovals.used(ids),
     async save(one, before, entry, notices) {
-      const saved = store.allowances.save(one, before, entry, notices);
+      const saved = store.preApprovals.save(one, before, entry, notices);
       if (saved) effects.push({ entry });
       return saved;
     },
@@ -195,7 +195,7 @@ export function createHouse(paused: boolean): House {
     guard,
     shut: [],
     outageNotes: { mayTell: async () => false, told: nothing, over: async () => false },
-    allowances: early,
+    preApprovals: early,
     sweeps: { take: async () => [], unreported: async () => new Set(), markReported: nothing },
     pages: { before: async () => [], after: async () => [] },
     channelLocale: () => undefined,
@@ -208,7 +208,7 @@ export function createHouse(paused: boolean): House {
     reference: () => 'ABCDEF',
     teamId: TEAM,
     // Ten thousand changed clicks come from one person.
-    pace: () => 'go',
+    rateLimit: () => 'go',
     botId: 'B0KEYWARDEN',
     replays: {
       async isFirst(...keys) {

@@ -1,7 +1,7 @@
 import {
-  type Allowance,
-  allowanceHash,
-  allowanceMacInput,
+  type PreApproval,
+  preApprovalHash,
+  preApprovalMacInput,
 } from '../../src/domain/approval/preApproval.ts';
 import { makeSpec, specHash } from '../../src/domain/key/key.ts';
 import type { Person } from '../../src/domain/policy/people.ts';
@@ -79,8 +79,7 @@ const PEOPLE: readonly Person[] = [
   person(LINA),
 ];
 
-export const standingOf = (id: string) =>
-  PEOPLE.find((one) => one.id === id)?.standing ?? 'unknown';
+export const tallyOf = (id: string) => PEOPLE.find((one) => one.id === id)?.standing ?? 'unknown';
 
 export const folk = {
   localeOf: () => undefined,
@@ -189,7 +188,7 @@ export const ALLOWING = {
 } as const;
 
 /** What may be had without being asked for: by Mei, and of a time when Olga still decided. */
-export function allowances(signer: Pick<Signer, 'sign'>): readonly Allowance[] {
+export function preApprovals(signer: Pick<Signer, 'sign'>): readonly PreApproval[] {
   return [
     { ...ALLOWING, id: ALLOWED.byMei, by: MEI },
     { ...ALLOWING, id: ALLOWED.byOlga, by: OLGA, person: LINA },
@@ -201,7 +200,7 @@ export function allowances(signer: Pick<Signer, 'sign'>): readonly Allowance[] {
       organizationName: NAME,
       at: NOW - HOUR,
     };
-    return { ...unsigned, mac: signer.sign(allowanceMacInput(unsigned)) };
+    return { ...unsigned, mac: signer.sign(preApprovalMacInput(unsigned)) };
   });
 }
 
@@ -246,8 +245,8 @@ const offer = { ...wider, subject: SUBJECTS.offer };
 const readyKey = { specHash: 'key' in STATES.ready ? STATES.ready.key.id : '' };
 const deliveredKey = { specHash: DELIVERED_KEY };
 const loss = { specHash: SAFE_MODE.id };
-const allowing = { specHash: allowanceHash(ALLOWING) };
-const takingBack = (allowance: string) => ({ specHash: allowance });
+const allowing = { specHash: preApprovalHash(ALLOWING) };
+const takingBack = (preApproval: string) => ({ specHash: preApproval });
 
 /** The request that a form for breaking the glass would make. */
 const GLASS = '01JD0000000000000000000057';

@@ -1,4 +1,4 @@
-import type { SlackCalls } from '../../src/slack/outbound/webApi.ts';
+import type { SlackWebApi } from '../../src/slack/outbound/webApi.ts';
 
 /** One thing that was said to Slack. */
 export interface Saying {
@@ -9,7 +9,7 @@ export interface Saying {
 }
 
 export interface Spy {
-  readonly calls: SlackCalls;
+  readonly calls: SlackWebApi;
   readonly ack: (body?: object) => Promise<void>;
   readonly sayings: Saying[];
   acks(): number;

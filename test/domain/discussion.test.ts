@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { awaited } from '../../src/domain/approval/whoseTurn.ts';
+import { whoseTurn } from '../../src/domain/approval/whoseTurn.ts';
 import {
   makeSpec,
   ORGANIZATION_ROLES,
@@ -10,7 +10,7 @@ import type { Route } from '../../src/domain/policy/route.ts';
 import type { Offer } from '../../src/domain/record/request.ts';
 import { decide } from '../../src/domain/transitions/decide.ts';
 import { canBeLess, isLess, offerableRoles } from '../../src/domain/transitions/discussion.ts';
-import { owedTalk } from '../../src/workflow/core/conversationNotices.ts';
+import { conversationNotices } from '../../src/workflow/core/conversationNotices.ts';
 import {
   HOUR,
   NOW,
@@ -111,7 +111,9 @@ describe('a narrower request that is accepted', () => {
     const after = { ...before, state: denied.state, ...denied.changes };
     expect(outcomeOf(denied)).toBe('-> pending');
     expect(outcomeOf(decide(after, accept, twice))).toBe('offer_gone');
-    const told = owedTalk(before, after, 'C0APPROVALS').filter(({ kind }) => kind !== 'repaint');
+    const told = conversationNotices(before, after, 'C0APPROVALS').filter(
+      ({ kind }) => kind !== 'repaint',
+    );
     expect(told).toEqual([]);
     const other = decide(before, { type: 'deny', by: 'U0MEI', reason: 'Too broad.' }, twice);
     expect(other.ok && other.changes).not.toHaveProperty('offer');
@@ -168,9 +170,9 @@ describe('whose turn it is', () => {
 
   it('is told by the open stage, without those who have approved', () => {
     const fresh = request(STATES.pending, { route });
-    expect(awaited(fresh, staged, people(), NOW)).toEqual(['U0RAVI']);
+    expect(whoseTurn(fresh, staged, people(), NOW)).toEqual(['U0RAVI']);
     const later = request(STATES.pending, { route, grants: [vote('U0RAVI')] });
-    expect(awaited(later, staged, people(), NOW)).toEqual(['U0MEI', 'U0ADMIN']);
+    expect(whoseTurn(later, staged, people(), NOW)).toEqual(['U0MEI', 'U0ADMIN']);
   });
 
   it('is also that of the second round, once its time has come', () => {
@@ -178,12 +180,12 @@ describe('whose turn it is', () => {
     const escalating = { ...rule, approval: { ...rule.approval, escalation } };
     const late = request(STATES.pending, { route: { ...route, escalation } });
     const now = policy({ rules: [escalating] });
-    expect(awaited(late, now, people(), NOW)).toEqual(['U0RAVI']);
-    expect(awaited(late, now, people(), NOW + HOUR)).toEqual(['U0RAVI', 'U0OLGA']);
+    expect(whoseTurn(late, now, people(), NOW)).toEqual(['U0RAVI']);
+    expect(whoseTurn(late, now, people(), NOW + HOUR)).toEqual(['U0RAVI', 'U0OLGA']);
   });
 
   it('stays that of those who were asked where the policy allows no such request any more: they may deny it', () => {
     const deny = { name: 'no', effect: 'deny', when: {} } as const;
-    expect(awaited(request(), policy({ rules: [deny] }), people(), NOW)).toEqual(['S0PLATFORM']);
+    expect(whoseTurn(request(), policy({ rules: [deny] }), people(), NOW)).toEqual(['S0PLATFORM']);
   });
 });

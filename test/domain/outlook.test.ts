@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type Outlook, outlookOf, prospectFor } from '../../src/domain/approval/approvalStatus.ts';
+import {
+  type ApprovalStatus,
+  approvalStatusOf,
+  prospectFor,
+} from '../../src/domain/approval/approvalStatus.ts';
 import type { Policy } from '../../src/domain/policy/policy.ts';
 import { verdictOn } from '../../src/domain/policy/route.ts';
 import { liveKey, type Request } from '../../src/domain/record/request.ts';
@@ -26,10 +30,10 @@ function waiting(votes: readonly string[], by: Policy = given, change: Partial<R
 
 const known = { policy: given, people: people(), now: NOW };
 
-function look(one: Request, facts: Partial<typeof known> = {}): Outlook {
-  const outlook = outlookOf(one, { ...known, ...facts });
-  if (outlook === undefined) throw new Error('nothing is known');
-  return outlook;
+function look(one: Request, facts: Partial<typeof known> = {}): ApprovalStatus {
+  const approvalStatus = approvalStatusOf(one, { ...known, ...facts });
+  if (approvalStatus === undefined) throw new Error('nothing is known');
+  return approvalStatus;
 }
 
 describe('whose turn it is', () => {
@@ -53,9 +57,9 @@ describe('whose turn it is', () => {
 
   it('is also that of people whom only the policy of now asks', () => {
     const stricter = policy({ quorum: 2, approvers: ['S0SECURITY'] });
-    const outlook = look(waiting([]), { policy: stricter });
-    expect(outlook.turn).toEqual(['U0OLGA', 'S0SECURITY']);
-    expect(outlook.routes).toHaveLength(2);
+    const approvalStatus = look(waiting([]), { policy: stricter });
+    expect(approvalStatus.turn).toEqual(['U0OLGA', 'S0SECURITY']);
+    expect(approvalStatus.routes).toHaveLength(2);
   });
 });
 
@@ -84,8 +88,8 @@ describe('what is known of a request that waits', () => {
 
   it('is nothing while somebody concerned cannot be looked up', () => {
     const unknown = people(person('U0RAVI', { standing: 'unknown' }));
-    expect(outlookOf(waiting(['U0RAVI']), { ...known, people: unknown })).toBeUndefined();
-    expect(outlookOf(waiting([]), { ...known, people: new Map() })).toBeUndefined();
+    expect(approvalStatusOf(waiting(['U0RAVI']), { ...known, people: unknown })).toBeUndefined();
+    expect(approvalStatusOf(waiting([]), { ...known, people: new Map() })).toBeUndefined();
   });
 });
 

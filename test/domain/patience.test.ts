@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { pendingState } from '../../src/domain/approval/approverReminder.ts';
-import { awaited } from '../../src/domain/approval/whoseTurn.ts';
+import { whoseTurn } from '../../src/domain/approval/whoseTurn.ts';
 import { makeSpec, specHash } from '../../src/domain/key/key.ts';
 import type { Policy, Reminders } from '../../src/domain/policy/policy.ts';
 import type { Route } from '../../src/domain/policy/route.ts';
 import type { Request } from '../../src/domain/record/request.ts';
 import type { State } from '../../src/domain/record/state.ts';
 import { type Command, decide } from '../../src/domain/transitions/decide.ts';
-import { dueOf, owedFor } from '../../src/workflow/core/noticesFor.ts';
+import { dueOf, noticesFor } from '../../src/workflow/core/noticesFor.ts';
 import { HOUR, NOW, people, person, policy, request, routeOf, spec, vote } from './fixtures.ts';
 
 type Pending = Extract<State, { status: 'pending' }>;
@@ -214,7 +214,7 @@ describe('escalation', () => {
       until: T0 + 24 * HOUR,
       remindAt: T0 + 3 * HOUR,
     });
-    expect(owedFor(before, one, two).map(({ kind }) => kind)).toEqual([
+    expect(noticesFor(before, one, two).map(({ kind }) => kind)).toEqual([
       'card',
       'receipt',
       'repaint',
@@ -226,7 +226,7 @@ describe('escalation', () => {
 describe('what time does to a request that waits', () => {
   const rules = policyWith({}, escalating);
   const kinds = (before: Request, now: Request) =>
-    owedFor(before, now, rules).map(({ kind, target }) => `${kind} ${target}`);
+    noticesFor(before, now, rules).map(({ kind, target }) => `${kind} ${target}`);
 
   it('is looked at when the first of it is due', () => {
     expect(dueOf(waiting(escalating, rules).state)).toBe(T0 + HOUR);
@@ -272,7 +272,7 @@ describe('whose turn it is', () => {
   const turn = (route: Route, by: readonly string[], now = NOW) => {
     const grants = by.map((one) => vote(one));
     const one = request({ status: 'pending', until: NOW + HOUR }, { route, grants });
-    return awaited(one, policyWith({}, route), people(), now);
+    return whoseTurn(one, policyWith({}, route), people(), now);
   };
 
   it('is that of the open stage, threshold by threshold', () => {
@@ -292,6 +292,6 @@ describe('whose turn it is', () => {
   });
   it('is that of the recorded route where the policy of now has none', () => {
     const closed = policy({ rules: [{ name: 'no', when: {}, effect: 'deny' }] });
-    expect(awaited(request(), closed, people(), NOW)).toEqual(['S0PLATFORM']);
+    expect(whoseTurn(request(), closed, people(), NOW)).toEqual(['S0PLATFORM']);
   });
 });

@@ -7,7 +7,7 @@ const POLICIES = 100_000;
 const GAMES = 6_000;
 const SEED = Number(process.env.SEED ?? 20_261_125);
 
-it('thresholds, stages, denials, rules, allowances and leaving people are judged as the naive reference does', () => {
+it('thresholds, stages, denials, rules, pre-approvals and leaving people are judged as the naive reference does', () => {
   const ends = new Map<string, number>();
   const result = fc.check(
     fc.property(fc.integer(), fc.nat({ max: 14 }), (seed, length) => {
@@ -26,7 +26,7 @@ it('thresholds, stages, denials, rules, allowances and leaving people are judged
   }
 }, 120_000);
 
-it('quotas of automatic rules and uses of allowances are counted over several requests as by hand', async () => {
+it('quotas of automatic rules and uses of pre-approvals are counted over several requests as by hand', async () => {
   const ends = new Map<string, number>();
   const property = fc.asyncProperty(
     fc.integer(),

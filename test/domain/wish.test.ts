@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalAddress, cleanLine, makeSpec, specHash } from '../../src/domain/key/key.ts';
 import { readMarker, withoutMarker, writeMarker } from '../../src/domain/key/marker.ts';
-import { checkWish, type Wish } from '../../src/domain/transitions/keyForm.ts';
+import { checkKeyForm, type KeyForm } from '../../src/domain/transitions/keyForm.ts';
 import { policy, spec } from './fixtures.ts';
 
-const good: Wish = {
+const good: KeyForm = {
   organizationId: spec.organizationId,
   description: 'ci-deploy',
   roles: ['ORG_READ_ONLY'],
@@ -14,8 +14,8 @@ const good: Wish = {
   accessList: '',
 };
 
-function problems(change: Partial<Wish>, required = false): string[] {
-  const checked = checkWish({ ...good, ...change }, policy(), required);
+function problems(change: Partial<KeyForm>, required = false): string[] {
+  const checked = checkKeyForm({ ...good, ...change }, policy(), required);
   return checked.ok ? [] : checked.refusals.map(({ why }) => why);
 }
 
@@ -54,7 +54,7 @@ describe('a wish', () => {
     expect(problems({ organizationId: 'f'.repeat(24) })).toEqual(['unknown_organization']);
   });
   it('keeps the lines of a reason but nothing invisible in them', () => {
-    const checked = checkWish({ ...good, reason: 'one\r\ntwo\u202e\n\n' }, policy(), false);
+    const checked = checkKeyForm({ ...good, reason: 'one\r\ntwo\u202e\n\n' }, policy(), false);
     expect(checked).toMatchObject({ ok: true, reason: 'one\ntwo' });
   });
 });

@@ -2,7 +2,7 @@ import { makeSpec, ORGANIZATION_ROLES, type OrganizationRole } from '../../src/d
 import type { Request } from '../../src/domain/record/request.ts';
 import type { State } from '../../src/domain/record/state.ts';
 import type { KeyLine } from '../../src/workflow/keys/lookup.ts';
-import type { Picture } from '../../src/workflow/requests/requestContext.ts';
+import type { RequestContext } from '../../src/workflow/requests/requestContext.ts';
 import type { Material } from '../slack/views/gallery.ts';
 import {
   ALL_STATES,
@@ -127,7 +127,7 @@ function keyLine({ description, roles, projects }: Measure, index: number): KeyL
 
 const VOTED = [['U0RAVI']];
 
-const PICTURES: Readonly<Record<Size, Picture>> = {
+const PICTURES: Readonly<Record<Size, RequestContext>> = {
   smallest: pictureWith(outlookOn(routeOf(1), []), {
     prospect: prospectWith(outlookOn(routeOf(1), VOTED)),
   }),
@@ -146,7 +146,8 @@ export function material(size: Size, state: State): Material {
   const { description, accessList, organization, keys, organizations, requests } = measure;
   return {
     request: requestWith(state, measure),
-    picture: state.status === 'pending' ? PICTURES[size] : { waits: false, names: new Map() },
+    requestContext:
+      state.status === 'pending' ? PICTURES[size] : { waits: false, names: new Map() },
     requests: Array.from({ length: requests }, (_, index) =>
       requestWith(ALL_STATES[index % ALL_STATES.length] ?? state, measure),
     ),

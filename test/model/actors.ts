@@ -8,7 +8,7 @@ import type { Life, Line } from './line.ts';
 import type { Cases, Replica } from './replica.ts';
 import { count } from './seen.ts';
 import type { Step } from './steps.ts';
-import { allowedFor, SAYS, subjectOf, type Talk } from './talks.ts';
+import { allowedFor, type ConversationNotices, SAYS, subjectOf } from './talks.ts';
 import type { World } from './world.ts';
 
 export type Purpose =
@@ -20,7 +20,7 @@ export type Purpose =
   | 'reveal'
   | 'revoke'
   | 'replace'
-  | Talk;
+  | ConversationNotices;
 type Of<K extends Step['do']> = Extract<Step, { do: K }>;
 
 /** What Slack's window shows: one key, or all that the request asks for. */
@@ -179,7 +179,7 @@ export function createActors(world: World, pick: () => Replica): Actors {
           const cases = pick().cases();
           const looked = await cases.allowing.page(by, { page: 1, perPage: 5 });
           const lines = looked.ok ? looked.page.lines : [];
-          const id = lines[which % Math.max(1, lines.length)]?.allowance.id;
+          const id = lines[which % Math.max(1, lines.length)]?.preApproval.id;
           if (id === undefined) return;
           const window = { user: by, requestId: id, purpose: 'take_back', specHash: id };
           const send: Send = ({ allowing }, presenting) => allowing.takeBack(presenting);

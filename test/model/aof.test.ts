@@ -43,7 +43,7 @@ async function fileIn(dir: string): Promise<string> {
 }
 
 /** Everything that one commit writes, as a person would read it. */
-async function picture(redis: Redis): Promise<string> {
+async function requestContext(redis: Redis): Promise<string> {
   return plain(
     await Promise.all([
       redis.hgetall(keys.requests),
@@ -68,11 +68,11 @@ async function twoCommits() {
   const request = makeRequest({ reason: 'x', specHash: 'h' });
   await opened.store.commit(makeTransition(request, { due: T0 }));
   const file = await fileIn(dir);
-  const [before, from] = [await picture(opened.redis), (await stat(file)).size];
+  const [before, from] = [await requestContext(opened.redis), (await stat(file)).size];
   const denied = next(request, { state: { status: 'denied', by: 'U0MEI', at: T0, reason: 'no' } });
   const notices = [makeNotice(denied)];
   await opened.store.commit(makeTransition(denied, { before: request, once: 'click', notices }));
-  const [after, to] = [await picture(opened.redis), (await stat(file)).size];
+  const [after, to] = [await requestContext(opened.redis), (await stat(file)).size];
   const { head } = await opened.store.ledger.standing();
   opened.close();
   await redis.kill('SIGKILL');
@@ -82,7 +82,7 @@ async function twoCommits() {
 /** What a server finds after the file was cut there; the folder is used again and again. */
 async function afterCut(dir: string, bytes: Buffer, cut: number): Promise<string> {
   await writeFile(await fileIn(dir), bytes.subarray(0, cut));
-  return glimpse(dir, picture);
+  return glimpse(dir, requestContext);
 }
 
 describe('an append-only file whose tail was lost', () => {

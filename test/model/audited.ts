@@ -2,7 +2,7 @@ import { readMarker } from '../../src/domain/key/marker.ts';
 import { KeywardenError, PausedError, SlackError } from '../../src/foundation/errors.ts';
 import type { Line } from '../../src/store/audit/auditChain.ts';
 import { createAuditCopy } from '../../src/store/audit/auditCopy.ts';
-import { createWatch } from '../../src/workflow/audit/auditFollower.ts';
+import { createAuditFollower } from '../../src/workflow/audit/auditFollower.ts';
 import { guardedJournal } from '../../src/workflow/audit/pausedUseCases.ts';
 import { createSafeMode, type SafeModeGuard } from '../../src/workflow/audit/safeMode.ts';
 import type { Journal, Ledger } from '../../src/workflow/ports/audit.ts';
@@ -124,7 +124,7 @@ export function createAudited(world: World, life: Life, ports: Ports, variant: V
     }
   }
 
-  const watch = createWatch({
+  const watch = createAuditFollower({
     follow,
     check: guard.check,
     checkStore: guard.checkStore,

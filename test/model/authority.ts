@@ -1,4 +1,4 @@
-import { allowanceMacInput } from '../../src/domain/approval/preApproval.ts';
+import { preApprovalMacInput } from '../../src/domain/approval/preApproval.ts';
 import { specHash } from '../../src/domain/key/key.ts';
 import type { Person } from '../../src/domain/policy/people.ts';
 import type { Approval, Policy, Rule } from '../../src/domain/policy/policy.ts';
@@ -87,15 +87,15 @@ function isSaid({ store }: World, request: Request, { by, specHash: hash }: Gran
 function isAllowed(
   world: World,
   { requester, spec }: Request,
-  { by, at, allowance: id }: Extract<Grant, { kind: 'window' }>,
+  { by, at, preApproval: id }: Extract<Grant, { kind: 'window' }>,
 ): boolean {
-  const allowance = world.store.allowances.get([id]).get(id);
-  if (allowance === undefined || allowance.by !== by || allowance.person !== requester)
+  const preApproval = world.store.preApprovals.get([id]).get(id);
+  if (preApproval === undefined || preApproval.by !== by || preApproval.person !== requester)
     return false;
-  const { roles, until, uses, revoked, mac, organizationId } = allowance;
-  const used = begunWith(world, (_, one) => one.kind === 'window' && one.allowance === id);
+  const { roles, until, uses, revoked, mac, organizationId } = preApproval;
+  const used = begunWith(world, (_, one) => one.kind === 'window' && one.preApproval === id);
   return (
-    world.signer.verify(allowanceMacInput(allowance), mac) &&
+    world.signer.verify(preApprovalMacInput(preApproval), mac) &&
     organizationId === spec.organizationId &&
     spec.roles.every((role) => roles.includes(role)) &&
     at < until &&

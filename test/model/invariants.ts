@@ -11,7 +11,7 @@ import { EDGES, HOLDS_KEY, IN_MOTION } from './edges.ts';
 import { atRestI3, sealedOf, shownI3 } from './lost.ts';
 import type { Rule } from './names.ts';
 import { countsFrom, endsS3, goesOnS4, isToldOf, sendsS1 } from './safety.ts';
-import type { Display, Post, Watch } from './seen.ts';
+import type { AuditFollower, Display, Post } from './seen.ts';
 import type { World } from './world.ts';
 
 /** What is wrong, or nothing. */
@@ -230,7 +230,7 @@ export function alwaysI11(world: World, keyId: string): Finding {
 }
 
 /** What can be checked the moment it happens is checked there. */
-export function createWatch(world: () => World): Watch {
+export function createAuditFollower(world: () => World): AuditFollower {
   const check = (name: Rule, finding: Finding) => {
     if (finding !== undefined) world().seen.wrong.push(`${name}: ${finding}`);
   };

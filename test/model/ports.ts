@@ -7,7 +7,7 @@ import type { Log } from '../../src/workflow/ports/logging.ts';
 import type { Seals, Signer } from '../../src/workflow/ports/secrets.ts';
 import type { Messenger, People } from '../../src/workflow/ports/slack.ts';
 import type { Stopwatch } from '../../src/workflow/ports/stopwatch.ts';
-import type { Allowances, Requests } from '../../src/workflow/ports/store.ts';
+import type { PreApprovals, Requests } from '../../src/workflow/ports/store.ts';
 import { createAtlasPort } from './atlasPort.ts';
 import type { Life } from './line.ts';
 import { count } from './seen.ts';
@@ -16,7 +16,7 @@ import type { World } from './world.ts';
 /** Everything one life of a replica reaches the world through. */
 export interface Ports {
   readonly requests: Requests;
-  readonly allowances: Allowances;
+  readonly preApprovals: PreApprovals;
   readonly atlas: Atlas;
   readonly people: People;
   readonly journal: Journal;
@@ -77,14 +77,14 @@ function createRequests(world: World, life: Life): Requests {
   };
 }
 
-function createAllowances(world: World, life: Life): Allowances {
-  const { allowances } = world.store;
+function createPreApprovals(world: World, life: Life): PreApprovals {
+  const { preApprovals } = world.store;
   const { reads, writes } = createStoreLine(world, life);
   return {
-    open: () => reads(() => allowances.open()),
-    get: (ids) => reads(() => allowances.get(ids)),
-    used: (ids) => reads(() => allowances.used(ids)),
-    save: (...saved) => writes(() => allowances.save(...saved)),
+    open: () => reads(() => preApprovals.open()),
+    get: (ids) => reads(() => preApprovals.get(ids)),
+    used: (ids) => reads(() => preApprovals.used(ids)),
+    save: (...saved) => writes(() => preApprovals.save(...saved)),
   };
 }
 
@@ -131,7 +131,7 @@ function createPeople({ chance, line, folk, weather }: World, life: Life): Peopl
 
 function createMessenger({ chance, line, seen, weather }: World, life: Life): Messenger {
   return {
-    sendAllowance: (notice) =>
+    sendPreApproval: (notice) =>
       line.send(life, line.way(10_000), () => {
         if (chance.hit(weather().slack)) return { ok: false, final: false, reason: 'timeout' };
         seen.told.push(notice);
@@ -198,7 +198,7 @@ export function createPorts(world: World, life: Life): Ports {
   const { seals, seen, ids, signer } = world;
   return {
     requests: createRequests(world, life),
-    allowances: createAllowances(world, life),
+    preApprovals: createPreApprovals(world, life),
     atlas: createAtlasPort(world, life),
     people: createPeople(world, life),
     journal: createJournal(world, life),

@@ -1,17 +1,17 @@
-import type { Allowances, Requests } from '../../src/workflow/ports/store.ts';
+import type { PreApprovals, Requests } from '../../src/workflow/ports/store.ts';
 import type { ModelStore } from './store.ts';
 
 /** One thing the model of the store was asked, and how to ask a real one the same. */
 export interface Call {
   readonly at: number;
-  readonly name: keyof Requests | `allowances.${keyof Allowances}`;
+  readonly name: keyof Requests | `preApprovals.${keyof PreApprovals}`;
   readonly answer: unknown;
-  readonly ask: (real: Requests & { readonly allowances: Allowances }) => Promise<unknown>;
+  readonly ask: (real: Requests & { readonly preApprovals: PreApprovals }) => Promise<unknown>;
 }
 
 /** The same store, which writes down what it is asked and what it answers. */
 export function recording(store: ModelStore, calls: Call[]): ModelStore {
-  const { allowances } = store;
+  const { preApprovals } = store;
   function record<T>(name: Call['name'], answer: T, ask: Call['ask']): T {
     calls.push({ at: store.now(), name, answer, ask });
     return answer;
@@ -43,15 +43,19 @@ export function recording(store: ModelStore, calls: Call[]): ModelStore {
     recallWindow: (nonce) =>
       record('recallWindow', store.recallWindow(nonce), (real) => real.recallWindow(nonce)),
     note: (entry) => record('note', store.note(entry), (real) => real.note(entry)),
-    allowances: {
+    preApprovals: {
       open: () =>
-        record('allowances.open', allowances.open(), ({ allowances: real }) => real.open()),
+        record('preApprovals.open', preApprovals.open(), ({ preApprovals: real }) => real.open()),
       get: (ids) =>
-        record('allowances.get', allowances.get(ids), ({ allowances: real }) => real.get(ids)),
+        record('preApprovals.get', preApprovals.get(ids), ({ preApprovals: real }) =>
+          real.get(ids),
+        ),
       used: (ids) =>
-        record('allowances.used', allowances.used(ids), ({ allowances: real }) => real.used(ids)),
+        record('preApprovals.used', preApprovals.used(ids), ({ preApprovals: real }) =>
+          real.used(ids),
+        ),
       save: (...saved) =>
-        record('allowances.save', allowances.save(...saved), ({ allowances: real }) =>
+        record('preApprovals.save', preApprovals.save(...saved), ({ preApprovals: real }) =>
           real.save(...saved),
         ),
     },

@@ -6,14 +6,14 @@ import {
   pausedUseCases,
 } from '../../src/workflow/audit/pausedUseCases.ts';
 import type { SafeModeGuard } from '../../src/workflow/audit/safeMode.ts';
-import { createRecords } from '../../src/workflow/core/loadOrAlarm.ts';
+import { createLoadOrAlarm } from '../../src/workflow/core/loadOrAlarm.ts';
 import { createTransitions } from '../../src/workflow/core/transition.ts';
 import { createWindows } from '../../src/workflow/core/windows.ts';
 import { createIssuing } from '../../src/workflow/issuing/issue.ts';
 import { createRecovery } from '../../src/workflow/issuing/recover.ts';
 import { createDelivery } from '../../src/workflow/notices/deliver.ts';
 import type { Ledger } from '../../src/workflow/ports/audit.ts';
-import { createAllowing } from '../../src/workflow/preApproval/preApproval.ts';
+import { createPreApproving } from '../../src/workflow/preApproval/preApproval.ts';
 import { createBreakingGlass } from '../../src/workflow/requests/breakGlass.ts';
 import { createChanges } from '../../src/workflow/requests/change.ts';
 import { createClosing } from '../../src/workflow/requests/close.ts';
@@ -90,7 +90,7 @@ function wire(world: World, life: Life, variant: Variant) {
   const recovery = createRecovery(parts);
   const windows = createWindows(ports.requests, ports.stopwatch);
   const revocations = createRevocations({ ...parts, windows });
-  const records = createRecords(parts);
+  const records = createLoadOrAlarm(parts);
   const keySweep = createKeySweep({ ...parts, records });
   const { recover, expire } = variant.recovery?.(recovery, ports, world) ?? recovery;
   const { run } = variant.keySweep?.(keySweep, ports, world) ?? keySweep;
@@ -134,7 +134,7 @@ function wire(world: World, life: Life, variant: Variant) {
       revocations,
       submission,
       closing: createClosing({ ...parts, windows }),
-      allowing: createAllowing({ ...parts, windows }),
+      allowing: createPreApproving({ ...parts, windows }),
       discussion: createDiscussion({ ...parts, windows }),
       changes: createChanges({ ...parts, windows, submission }),
       breakingGlass: createBreakingGlass({ windows, submission }),

@@ -83,7 +83,7 @@ export function createSeen(): Seen {
 }
 
 /** What is looked at the moment it happens, not only when all is quiet. */
-export interface Watch {
+export interface AuditFollower {
   posts(organizationId: string, description: string, roles: readonly string[]): void;
   deletes(keyId: string): void;
   /** Something that safe mode forbids is sent now. */

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import type { OrganizationRole } from '../../src/domain/key/key.ts';
 import { ADMIN, MINUTE, REQUESTERS, VOTERS } from './folk.ts';
-import { TALKS, type Talk } from './talks.ts';
+import { type ConversationNotices, TALKS } from './talks.ts';
 
 const DAY = 25 * 60 * MINUTE;
 /** The request that was made last. */
@@ -34,7 +34,7 @@ export type Step = { readonly after: number } & (
     }
   | {
       readonly do: 'talk';
-      readonly how: Talk;
+      readonly how: ConversationNotices;
       readonly of: number;
       /** Absent: the requester. */
       readonly by: string | undefined;

@@ -52,12 +52,12 @@ describe('the model of the store', () => {
   it('is asked for everything that the workflow asks of a store', () => {
     const often = [...asked].filter(([, times]) => times >= SEQUENCES).map(([name]) => name);
     expect(often.sort()).toEqual([
-      'allowances.get',
-      'allowances.open',
       'commit',
       'issued',
       'load',
       'postpone',
+      'preApprovals.get',
+      'preApprovals.open',
       'recallWindow',
       'rememberWindow',
       'settle',

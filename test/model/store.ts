@@ -3,7 +3,6 @@ import { isOpen, issuedKey } from '../../src/store/records/record.ts';
 import { slotOf } from '../../src/workflow/notices/messageSlots.ts';
 import type { AuditEntry, SafeMode } from '../../src/workflow/ports/audit.ts';
 import type {
-  Allowances,
   Committed,
   Guard,
   Loaded,
@@ -11,14 +10,15 @@ import type {
   OpenedWindow,
   Place,
   Places,
+  PreApprovals,
   Requests,
   Summary,
   Transition,
 } from '../../src/workflow/ports/store.ts';
 import { keep } from './keep.ts';
 import { createLedgerModel, type LedgerModel } from './ledger.ts';
-import { createAllowancesModel } from './storeAllowances.ts';
 import { createOwedModel } from './storeOwed.ts';
+import { createPreApprovalsModel } from './storePreApprovals.ts';
 
 /** The promise taken off: what a port answers, at once. */
 export type Sync<T> = {
@@ -35,7 +35,7 @@ interface Past {
 
 /** The store as one would explain it, without Redis: the answers of its scripts, one by one. */
 export interface ModelStore extends Sync<Requests> {
-  readonly allowances: Sync<Allowances>;
+  readonly preApprovals: Sync<PreApprovals>;
   readonly audit: readonly AuditEntry[];
   /** The chain value of each audit entry: no two entries ever have the same. */
   readonly chain: readonly string[];
@@ -80,7 +80,7 @@ export function createModelStore(options: {
   let written = 0;
   const owed = createOwedModel({ now, exists: (id) => records.has(id) });
 
-  const allowances = createAllowancesModel({
+  const preApprovals = createPreApprovalsModel({
     now,
     used: (quota) => quotas.get(quota)?.size ?? 0,
     write(entry, notices) {
@@ -100,7 +100,7 @@ export function createModelStore(options: {
   /** Remembers everything that is stored; what is answered brings it back. */
   function save(): () => void {
     const back = [keep(records), keep(places), keep(once), keep(issued), keep(windows)];
-    const rest = [keep(quotas), allowances.save(), owed.save(), ledger.save()];
+    const rest = [keep(quotas), preApprovals.save(), owed.save(), ledger.save()];
     const { length } = audit;
     return () => {
       for (const restore of [...back, ...rest]) restore();
@@ -201,7 +201,7 @@ export function createModelStore(options: {
   }
 
   return {
-    allowances: allowances.port,
+    preApprovals: preApprovals.port,
     audit,
     chain,
     ledger,

@@ -1,7 +1,7 @@
 import {
-  ALLOWANCE,
-  type AllowanceWish,
-  allowanceHash,
+  PRE_APPROVAL,
+  type PreApprovalWish,
+  preApprovalHash,
 } from '../../src/domain/approval/preApproval.ts';
 import type { OrganizationRole } from '../../src/domain/key/key.ts';
 import type { Request } from '../../src/domain/record/request.ts';
@@ -18,7 +18,7 @@ export const TALKS = [
   'acknowledge',
   'nudge',
 ] as const;
-export type Talk = (typeof TALKS)[number];
+export type ConversationNotices = (typeof TALKS)[number];
 
 /** What a window is about, beside its request. */
 export function subjectOf(what: string, request: Request | undefined): string | undefined {
@@ -32,7 +32,7 @@ export function subjectOf(what: string, request: Request | undefined): string | 
 type Presents = (cases: Cases, window: PresentedWindow) => ReturnType<Cases['discussion']['ask']>;
 
 /** What approvers and requester send each other from their windows. */
-export const SAYS: Readonly<Record<Exclude<Talk, 'nudge'>, Presents>> = {
+export const SAYS: Readonly<Record<Exclude<ConversationNotices, 'nudge'>, Presents>> = {
   ask: ({ discussion }, window) => discussion.ask(window, 'for how long?'),
   answer: ({ discussion }, window) => discussion.answer(window, 'for a week'),
   less: ({ discussion }, window) =>
@@ -48,8 +48,8 @@ export function allowedFor(
   roles: readonly OrganizationRole[],
   uses: number,
   now: number,
-): AllowanceWish & { readonly hash: string } {
-  const until = now + ALLOWANCE.shortest;
+): PreApprovalWish & { readonly hash: string } {
+  const until = now + PRE_APPROVAL.shortest;
   const wish = { person, organizationId: ORGANIZATION, roles, until, uses };
-  return { ...wish, hash: allowanceHash(wish) };
+  return { ...wish, hash: preApprovalHash(wish) };
 }

@@ -10,10 +10,10 @@ import { type Chance, createChance } from './chance.ts';
 import { type Clock, createClock } from './clock.ts';
 import { createDisk, type Disk } from './copies.ts';
 import { createFolk, type Folk, policyOf } from './folk.ts';
-import { createWatch } from './invariants.ts';
+import { createAuditFollower } from './invariants.ts';
 import { CALM, createLine, type Line, type Weather } from './line.ts';
 import { type Call, recording } from './recording.ts';
-import { createSeen, type Seen, type Watch } from './seen.ts';
+import { type AuditFollower, createSeen, type Seen } from './seen.ts';
 import { createModelStore, type ModelStore } from './store.ts';
 import { createSweepsModel, type SweepsModel } from './sweeps.ts';
 
@@ -29,7 +29,7 @@ export interface World {
   readonly atlas: AtlasModel;
   readonly folk: Folk;
   readonly seen: Seen;
-  readonly watch: Watch;
+  readonly watch: AuditFollower;
   /** Whether the audit log is copied and guarded. */
   readonly guarded: boolean;
   readonly disk: Disk;
@@ -158,7 +158,7 @@ export function createWorld(climate: Climate, calls?: Call[]): World {
       workspace: 'T0MODEL',
       randomBytes: (size) => Buffer.alloc(size, chance.below(256)),
     }),
-    watch: createWatch(() => world),
+    watch: createAuditFollower(() => world),
     weather: () => weather,
     policy: () => policy,
     policiesSince(since) {

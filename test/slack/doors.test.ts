@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  createDoors,
+  createInboundChecks,
   DELIVERY,
   deliveryByEnvelope,
   deliveryBySignature,
@@ -11,7 +11,7 @@ import { readIncoming } from '../../src/slack/wire/incoming.ts';
 
 function setUp() {
   const seen = new Set<string>();
-  const doors = createDoors({
+  const inboundChecks = createInboundChecks({
     teamId: 'T1',
     botId: 'B1',
     replays: {
@@ -24,7 +24,10 @@ function setUp() {
     report: () => {},
   });
   const knock = (body: unknown, delivery?: string) =>
-    doors.refuse(readIncoming(body), delivery === undefined ? {} : { [DELIVERY]: delivery });
+    inboundChecks.refuse(
+      readIncoming(body),
+      delivery === undefined ? {} : { [DELIVERY]: delivery },
+    );
   return { knock, seen };
 }
 

@@ -2,12 +2,12 @@ import { expect, it, onTestFinished, vi } from 'vitest';
 import { Secret } from '../../src/foundation/secret.ts';
 import { connectRedis } from '../../src/store/redis/connection.ts';
 import {
-  allowance,
   makeEntry,
   makeNotice,
   makeRequest,
   makeTransition,
   openStore,
+  preApproval,
   recordingLog,
   sealed,
 } from './fixtures.ts';
@@ -30,16 +30,16 @@ it('runs on a Redis Cluster: all keys of an installation share one slot', async 
   const notices = [makeNotice(request)];
   await a.store.commit(makeTransition(request, { due: 1, once: '{x}', notices }));
   await a.store.note(makeEntry());
-  const quota = `allowance:${allowance.id}}{x}`;
+  const quota = `pre-approval:${preApproval.id}}{x}`;
   await a.store.commit(
     makeTransition(makeRequest({ requester: 'U0OTHER' }), {
       guards: [{ index: { quota }, limit: 1, withinMs: 1 }],
       joins: [{ quota }],
     }),
   );
-  await a.store.allowances.save(allowance, undefined, makeEntry(), [makeNotice(request)]);
-  expect(await a.store.allowances.open()).toEqual([allowance]);
-  await a.store.allowances.used([allowance.id, 'x}{y']);
+  await a.store.preApprovals.save(preApproval, undefined, makeEntry(), [makeNotice(request)]);
+  expect(await a.store.preApprovals.open()).toEqual([preApproval]);
+  await a.store.preApprovals.used([preApproval.id, 'x}{y']);
   await a.store.takeDue({ limit: 9, leaseMs: 1 });
   await a.store.takeNotices(request.id, 1);
   await a.store.postpone(makeNotice(request), 1);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { ulid } from 'ulid';
-import type { Allowance } from '../../src/domain/approval/preApproval.ts';
+import type { PreApproval } from '../../src/domain/approval/preApproval.ts';
 import type { Grant } from '../../src/domain/record/grant.ts';
 import type { Request } from '../../src/domain/record/request.ts';
 import type { Attempt, IssuedKey, Sealed, State } from '../../src/domain/record/state.ts';
@@ -56,7 +56,7 @@ export const grant: Extract<Grant, { kind: 'vote' }> = {
 };
 
 /** Until far after any test, by Redis's own clock. */
-export const allowance: Allowance = {
+export const preApproval: PreApproval = {
   id: '01JD0000000000000000000000',
   version: 1,
   commitId: 'c1',

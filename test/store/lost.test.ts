@@ -10,7 +10,6 @@ import { createStore, type Store } from '../../src/store/store.ts';
 import type { SafeMode } from '../../src/workflow/ports/audit.ts';
 import { SCRIPTS } from '../campaign/kill/calls.ts';
 import {
-  allowance,
   dump,
   key,
   makeEntry,
@@ -21,6 +20,7 @@ import {
   next,
   type Opened,
   openStore,
+  preApproval,
   recordingLog,
   sealed,
   signer,
@@ -164,8 +164,8 @@ const READS: readonly Row[] = [
   ['recall-window', (store) => store.recallWindow('N'), window],
   ['now', (store) => store.now(), expect.any(Number)],
   ['unreported', (store) => store.sweeps.unreported(['x']), new Set(['x'])],
-  ['open-allowances', (store) => store.allowances.open(), []],
-  ['used', (store) => store.allowances.used(['x']), new Map([['x', 0]])],
+  ['open-pre-approvals', (store) => store.preApprovals.open(), []],
+  ['used', (store) => store.preApprovals.used(['x']), new Map([['x', 0]])],
 ];
 const WRITES: readonly Row[] = [
   ['remember-window', (store) => store.rememberWindow(window, 1000), SETTLED],
@@ -181,7 +181,11 @@ const WRITES: readonly Row[] = [
 const CERTAIN: readonly Row[] = [
   ['commit', (store) => store.commit(makeStep(request)), { ok: true }],
   ['note', (store) => store.note(makeEntry()), SETTLED],
-  ['save-allowance', (store) => store.allowances.save(allowance, undefined, makeEntry()), true],
+  [
+    'save-pre-approval',
+    (store) => store.preApprovals.save(preApproval, undefined, makeEntry()),
+    true,
+  ],
   ['leave-safe-mode', (store) => store.ledger.leave(lostTail, 2, makeEntry()), true],
 ];
 
@@ -289,10 +293,10 @@ describe('a Redis that is not there', () => {
       () => store.rememberWindow(window, 1),
       () => store.recallWindow('x'),
       () => store.now(),
-      () => store.allowances.open(),
-      () => store.allowances.get(['x']),
-      () => store.allowances.used(['x']),
-      () => store.allowances.save(allowance, undefined, makeEntry()),
+      () => store.preApprovals.open(),
+      () => store.preApprovals.get(['x']),
+      () => store.preApprovals.used(['x']),
+      () => store.preApprovals.save(preApproval, undefined, makeEntry()),
       () => store.trail.head(),
       () => store.trail.commitsAfter(0),
     ];
@@ -335,7 +339,7 @@ describe('a Redis that refuses', () => {
   const actions: readonly (readonly [string, () => Promise<unknown>])[] = [
     ['commit', () => direct.store.commit(makeStep(request, {}, { due: 1 }))],
     ['note', () => direct.store.note(makeEntry())],
-    ['an allowance', () => direct.store.allowances.save(allowance, undefined, makeEntry())],
+    ['an pre-approval', () => direct.store.preApprovals.save(preApproval, undefined, makeEntry())],
     ['takeDue', () => direct.store.takeDue({ limit: 9, leaseMs: 9 })],
     ['takeNotices', () => direct.store.takeNotices(request.id, 9)],
     ['settle', () => direct.store.settle(notice)],

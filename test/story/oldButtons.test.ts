@@ -97,7 +97,9 @@ describe('a question or an offer of less', () => {
     };
     const first = await less();
     stage.went(await stage.dana.clicks(first, 'Keep my request'));
-    stage.went(await stage.dana.submits(await stage.window(stage.dana, /Offered instead/)));
+    stage.went(
+      await stage.dana.submits(await stage.window(stage.dana, /RequestableOrganizations instead/)),
+    );
     await becomes(stage, first, /can be accepted no more[\s\S]*Waiting for approval/, []);
     const second = await less();
     expect(second.ts).not.toBe(first.ts);
@@ -115,7 +117,7 @@ describe('a button of a request whose value nobody can read', () => {
     await stage.window(stage.ravi, /Approve request/);
     const { payload } = slack.deliveries.findLast(({ kind }) => kind === 'action') ?? {};
     const ids = Object.values(ACTIONS).filter(
-      (id) => /^(request|question|offer|allowance)\./.test(id) && id !== ACTIONS.requestNew,
+      (id) => /^(request|question|offer|preApproval)\./.test(id) && id !== ACTIONS.requestNew,
     );
     expect(ids.length).toBeGreaterThan(15);
     const told = () =>

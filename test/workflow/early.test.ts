@@ -1,16 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { ulid } from 'ulid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type AllowanceWish, allowanceHash } from '../../src/domain/approval/preApproval.ts';
+import { type PreApprovalWish, preApprovalHash } from '../../src/domain/approval/preApproval.ts';
 import type { Person } from '../../src/domain/policy/people.ts';
 import type { Policy, Rule } from '../../src/domain/policy/policy.ts';
 import type { Request } from '../../src/domain/record/request.ts';
 import { StoreError } from '../../src/foundation/errors.ts';
-import { owedFor } from '../../src/workflow/core/noticesFor.ts';
+import { noticesFor } from '../../src/workflow/core/noticesFor.ts';
 import { createTransitions } from '../../src/workflow/core/transition.ts';
 import { createWindows } from '../../src/workflow/core/windows.ts';
-import type { Allowances, Requests } from '../../src/workflow/ports/store.ts';
-import { createAllowing } from '../../src/workflow/preApproval/preApproval.ts';
+import type { PreApprovals, Requests } from '../../src/workflow/ports/store.ts';
+import { createPreApproving } from '../../src/workflow/preApproval/preApproval.ts';
 import { createSubmission, type Submitted } from '../../src/workflow/requests/submit.ts';
 import { HOUR, people, person, policy, request, STATES, spec } from '../domain/fixtures.ts';
 import { dump, type Opened, openStore, recordingLog, signer } from '../store/fixtures.ts';
@@ -42,7 +42,7 @@ interface Setting {
   policy: Policy;
   facts: ReadonlyMap<string, Person>;
   requests: Requests;
-  allowances: Allowances;
+  preApprovals: PreApprovals;
 }
 
 /** The use cases over the real store; policy, people and store may change in the middle. */
@@ -52,18 +52,18 @@ function stage(over: Partial<Policy> = {}) {
     policy: policy({ limits: { ...policy().limits, open: 99, perDay: 99 }, ...over }),
     facts: people(),
     requests: store,
-    allowances: store.allowances,
+    preApprovals: store.preApprovals,
   };
   const requests: Requests = { ...store, commit: (transition) => now.requests.commit(transition) };
-  const allowances: Allowances = {
-    open: () => now.allowances.open(),
-    get: (some) => now.allowances.get(some),
-    used: (some) => now.allowances.used(some),
-    save: (...asked) => now.allowances.save(...asked),
+  const preApprovals: PreApprovals = {
+    open: () => now.preApprovals.open(),
+    get: (some) => now.preApprovals.get(some),
+    used: (some) => now.preApprovals.used(some),
+    save: (...asked) => now.preApprovals.save(...asked),
   };
   const parts = {
     requests,
-    allowances,
+    preApprovals,
     signer,
     people: { about: async () => now.facts },
     policy: () => now.policy,
@@ -73,17 +73,17 @@ function stage(over: Partial<Policy> = {}) {
     moved: () => undefined,
   };
   const windows = createWindows(store, { sleep: async () => undefined });
-  const allowing = createAllowing({ ...parts, windows });
+  const allowing = createPreApproving({ ...parts, windows });
 
   /** A window as Slack opened it for somebody, and what it showed. */
-  async function opens(by: string, change: Partial<AllowanceWish> & { forMs?: number } = {}) {
+  async function opens(by: string, change: Partial<PreApprovalWish> & { forMs?: number } = {}) {
     const { forMs = HOUR, ...what } = change;
     const asked = { person: 'U0DANA', roles: ['ORG_READ_ONLY'], uses: 1 } as const;
     const proposed = await allowing.propose(by, { ...asked, ...what, forMs });
     if (!proposed.ok) throw new Error('it may not be allowed');
     const { wish } = proposed;
     const shown = { nonce: ids.nonce(), user: by, requestId: ids.request(), purpose: 'allow' };
-    const window = { ...shown, specHash: allowanceHash(wish) };
+    const window = { ...shown, specHash: preApprovalHash(wish) };
     await windows.open(window, async () => ({ viewId: 'V' }));
     return { wish, window: { ...shown, viewId: 'V' } };
   }
@@ -91,11 +91,11 @@ function stage(over: Partial<Policy> = {}) {
     const { wish, window } = await opens(by, change);
     const made = await allowing.allow(window, wish);
     if (!made.ok) throw new Error(made.refusal.why);
-    return made.allowance;
+    return made.preApproval;
   }
-  async function takesBack(by: string, allowanceId: string) {
-    const window = { nonce: ids.nonce(), user: by, requestId: allowanceId, purpose: 'take_back' };
-    await windows.open({ ...window, specHash: allowanceId }, async () => ({ viewId: 'V' }));
+  async function takesBack(by: string, preApprovalId: string) {
+    const window = { nonce: ids.nonce(), user: by, requestId: preApprovalId, purpose: 'take_back' };
+    await windows.open({ ...window, specHash: preApprovalId }, async () => ({ viewId: 'V' }));
     return allowing.takeBack({ ...window, viewId: 'V' });
   }
 
@@ -131,7 +131,7 @@ function outcomeOf(submitted: Submitted): string {
   return [state.status, ...grants.map(({ kind, by }) => `${kind} ${by}`), ...usedUp].join(' ');
 }
 
-const used = (id: string) => opened.redis.zcard(opened.keys.quota(`allowance:${id}`));
+const used = (id: string) => opened.redis.zcard(opened.keys.quota(`pre-approval:${id}`));
 
 describe('a rule with a quota', () => {
   it('lets two of twenty at once through; all the others ask people', async () => {
@@ -237,13 +237,13 @@ describe('votes in advance', () => {
     ['by somebody else', { by: 'U0MEI' }, 'U0DANA'],
   ])('that somebody edited in Redis count for nothing: %s', async (_, change, by) => {
     const { submission, allows, allowing } = stage();
-    const allowance = await allows('U0RAVI');
-    const edited = JSON.stringify({ ...allowance, ...change });
-    await opened.redis.hset(opened.keys.allowances, allowance.id, edited);
+    const preApproval = await allows('U0RAVI');
+    const edited = JSON.stringify({ ...preApproval, ...change });
+    await opened.redis.hset(opened.keys.preApprovals, preApproval.id, edited);
     expect(outcomeOf(await submission.submit(by, ids.request(), WISH))).toBe('pending');
-    expect(await allowing.find(allowance.id)).toEqual({
+    expect(await allowing.find(preApproval.id)).toEqual({
       ok: false,
-      refusal: { why: 'unknown_allowance' },
+      refusal: { why: 'unknown_pre_approval' },
     });
   });
 
@@ -269,7 +269,7 @@ describe('the window that allows', () => {
   it('allows exactly what it showed', async () => {
     const { opens, allowing } = stage();
     const { wish, window } = await opens('U0RAVI');
-    const other: readonly Partial<AllowanceWish>[] = [
+    const other: readonly Partial<PreApprovalWish>[] = [
       { person: 'U0OLGA' },
       { roles: ['ORG_MEMBER'] },
       { until: wish.until + 1 },
@@ -307,7 +307,7 @@ describe('the window that allows', () => {
     ]);
     await takesBack('U0RAVI', window.requestId);
     expect(await allowing.allow(window, wish)).toMatchObject({ refusal: { why: 'used_window' } });
-    expect(await opened.store.allowances.open()).toEqual([]);
+    expect(await opened.store.preApprovals.open()).toEqual([]);
   });
 
   it('is judged again when it is submitted', async () => {
@@ -320,7 +320,7 @@ describe('the window that allows', () => {
     expect(await allowing.allow(window, wish)).toMatchObject({
       refusal: { why: 'denied_by_rule' },
     });
-    expect(await opened.store.allowances.open()).toEqual([]);
+    expect(await opened.store.preApprovals.open()).toEqual([]);
   });
 
   it('tells the person and the approvers in the same step, and who allowed it of the end', async () => {
@@ -337,8 +337,8 @@ describe('the window that allows', () => {
     ]);
     const entries = await opened.store.pages.after(0, 9);
     expect(entries.map(({ entry }) => `${entry.event} ${entry.by}`)).toEqual([
-      'allowance.made U0RAVI',
-      'allowance.revoked U0ADMIN',
+      'pre_approval.made U0RAVI',
+      'pre_approval.revoked U0ADMIN',
     ]);
   });
 
@@ -347,9 +347,9 @@ describe('the window that allows', () => {
     const { id } = await allows('U0RAVI');
     expect(await takesBack('U0DANA', id)).toMatchObject({ refusal: { why: 'not_allowed' } });
     expect(await takesBack('U0MEI', id)).toMatchObject({ ok: true });
-    expect(await takesBack('U0RAVI', id)).toMatchObject({ refusal: { why: 'allowance_over' } });
+    expect(await takesBack('U0RAVI', id)).toMatchObject({ refusal: { why: 'pre_approval_over' } });
     expect(await takesBack('U0RAVI', ids.request())).toMatchObject({
-      refusal: { why: 'unknown_allowance' },
+      refusal: { why: 'unknown_pre_approval' },
     });
   });
 });
@@ -454,7 +454,7 @@ describe('a broken glass that was looked at while the private key waits', () => 
   const fields = { by: 'U0DANA', at: 1, specHash: spec.description, mac: 'k:mac' };
   const before = request(STATES.ready, { grants: [{ ...grant, ...fields }], reviewAt: 5 });
   const owed = (change: Partial<Request>) =>
-    owedFor(before, { ...before, ...change }, policy()).map(
+    noticesFor(before, { ...before, ...change }, policy()).map(
       ({ kind, target }) => `${kind} ${target}`,
     );
 
@@ -467,7 +467,7 @@ describe('a broken glass that was looked at while the private key waits', () => 
     ]);
     expect(owed({ reviewAt: 9 })).toEqual(['review C0APPROVALS']);
     const state = { ...STATES.ready, remindAt: 7 } as const;
-    expect(owedFor({ ...before, state }, before, policy()).map(({ kind }) => kind)).toEqual([
+    expect(noticesFor({ ...before, state }, before, policy()).map(({ kind }) => kind)).toEqual([
       'reminder',
     ]);
   });

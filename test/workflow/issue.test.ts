@@ -88,7 +88,7 @@ it('a key whose record was written while Redis stalled is the winner and stays a
   const stall = () => admin.client('PAUSE', '1800', 'WRITE');
   const parts = {
     requests: store,
-    allowances: store.allowances,
+    preApprovals: store.preApprovals,
     people: { about: async () => people() },
     policy: () => policy(),
     ids,

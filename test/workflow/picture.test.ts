@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { StoreError } from '../../src/foundation/errors.ts';
 import type { Loaded } from '../../src/workflow/ports/store.ts';
-import { createPictures } from '../../src/workflow/requests/requestContext.ts';
+import { createRequestContexts } from '../../src/workflow/requests/requestContext.ts';
 import { NOW, people, person, policy, request, STATES, vote } from '../domain/fixtures.ts';
 import { recordingLog } from '../store/fixtures.ts';
 
@@ -10,7 +10,7 @@ function loaded(given: Loaded['request']): Loaded {
 }
 
 /** The gatherer over people and a store that answer, or do not. */
-function pictures(outside: {
+function requestContexts(outside: {
   readonly mine?: readonly Loaded['request'][] | 'down';
   readonly total?: number;
   readonly facts?: ReturnType<typeof people>;
@@ -18,7 +18,7 @@ function pictures(outside: {
   const { mine = [], total, facts = people() } = outside;
   const asked: string[] = [];
   const log = recordingLog();
-  const gatherer = createPictures({
+  const gatherer = createRequestContexts({
     requests: {
       async ofRequester(user, { offset, limit }) {
         asked.push(`store ${user} ${offset} ${limit}`);
@@ -45,7 +45,7 @@ const other = (state: Loaded['request']['state'], change = {}) =>
 
 describe('the picture of a request that waits', () => {
   it('costs one question to the store and one for people, who are remembered for a minute', async () => {
-    const { of, asked } = pictures({});
+    const { of, asked } = requestContexts({});
     await of(loaded({ ...pending, grants: [vote('U0RAVI')] }));
     expect(asked.sort()).toEqual(['people U0DANA U0RAVI', 'store U0DANA 0 100']);
   });
@@ -60,7 +60,7 @@ describe('the picture of a request that waits', () => {
       other(STATES.revoked),
       other(STATES.delivered, { spec: labs, organizationName: 'labs' }),
     ];
-    const { holdings } = await pictures({ mine, total: 101 }).of(loaded(pending));
+    const { holdings } = await requestContexts({ mine, total: 101 }).of(loaded(pending));
     expect(holdings).toEqual({
       held: [
         { organizationName: 'acme', count: 2, roles: ['ORG_READ_ONLY', 'ORG_MEMBER'] },
@@ -71,27 +71,30 @@ describe('the picture of a request that waits', () => {
   });
 
   it('leaves out what the store does not tell, and says so in the log', async () => {
-    const { of, log } = pictures({ mine: 'down' });
-    const picture = await of(loaded(pending));
-    expect(picture.holdings).toBeUndefined();
-    expect(picture.outlook).toBeDefined();
+    const { of, log } = requestContexts({ mine: 'down' });
+    const requestContext = await of(loaded(pending));
+    expect(requestContext.holdings).toBeUndefined();
+    expect(requestContext.approvalStatus).toBeDefined();
     expect(JSON.stringify(log)).toContain('picture.holdings_unknown');
   });
 
   it('leaves out what Slack does not tell', async () => {
     const facts = people(person('U0DANA', { standing: 'unknown' }));
-    const picture = await pictures({ facts }).as('U0RAVI', loaded(pending));
-    expect(picture).toMatchObject({ waits: true, holdings: { held: [] } });
-    expect([picture.outlook, picture.prospect]).toEqual([undefined, undefined]);
+    const requestContext = await requestContexts({ facts }).as('U0RAVI', loaded(pending));
+    expect(requestContext).toMatchObject({ waits: true, holdings: { held: [] } });
+    expect([requestContext.approvalStatus, requestContext.prospect]).toEqual([
+      undefined,
+      undefined,
+    ]);
   });
 
   it('adds what the decision of the person who looks would change', async () => {
-    const picture = await pictures({}).as('U0RAVI', loaded(pending));
-    expect(picture.prospect).toMatchObject({ approved: { complete: true }, denials: 1 });
+    const requestContext = await requestContexts({}).as('U0RAVI', loaded(pending));
+    expect(requestContext.prospect).toMatchObject({ approved: { complete: true }, denials: 1 });
   });
 
   it('is nothing, and asks nobody, where nothing waits any more', async () => {
-    const { of, asked } = pictures({});
+    const { of, asked } = requestContexts({});
     expect(await of(loaded(request(STATES.delivered)))).toEqual({ waits: false, names: new Map() });
     expect(asked).toEqual([]);
   });

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { makeSpec, specHash } from '../../src/domain/key/key.ts';
 import type { Policy, Rule } from '../../src/domain/policy/policy.ts';
 import type { Request } from '../../src/domain/record/request.ts';
-import { owedFor } from '../../src/workflow/core/noticesFor.ts';
+import { noticesFor } from '../../src/workflow/core/noticesFor.ts';
 import { createTransitions } from '../../src/workflow/core/transition.ts';
 import type { Requests } from '../../src/workflow/ports/store.ts';
 import { createDiscussion } from '../../src/workflow/requests/discussion.ts';
@@ -37,7 +37,7 @@ function discussionOn(start: Request, rules: Policy['rules']) {
   };
   const shared = {
     requests,
-    allowances: { get: async () => new Map() },
+    preApprovals: { get: async () => new Map() },
     people: { about: async () => people() },
     policy: () => policy({ rules }),
     ids: { request: () => '01JABCDEFGHJKMNPQRSTVWXYZ1', nonce: () => 'n' },
@@ -133,7 +133,7 @@ it('an acknowledgement is told in the thread, and is no reminder for who waits t
   const grants = [{ ...glass, incident: 'All is down.', policyHash: 'p' }];
   const before = request(STATES.ready, { grants });
   const after = { ...before, version: 4, acknowledged: { by: 'U0MEI', at: NOW } };
-  const kinds = owedFor(before, after, policy()).map(({ kind, said }) => said?.topic ?? kind);
+  const kinds = noticesFor(before, after, policy()).map(({ kind, said }) => said?.topic ?? kind);
   expect(kinds).toEqual(['card', 'receipt', 'acknowledged']);
 });
 
@@ -142,7 +142,7 @@ it('approving what was asked for does not tell anybody that an offer was decline
   const made = { id: 'o', by: 'U0RAVI', at: NOW, spec, route: asked.route, grant };
   const before = { ...asked, offer: made };
   const topics = (after: Request) =>
-    owedFor(before, after, policy())
+    noticesFor(before, after, policy())
       .filter(({ kind }) => kind !== 'repaint')
       .flatMap(({ said }) => said?.topic ?? []);
   const { offer: _, ...without } = before;

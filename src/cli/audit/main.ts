@@ -45,18 +45,18 @@ async function accept({ guard, ledger }: Tools): Promise<number> {
 }
 
 async function reseal(tools: Tools): Promise<number> {
-  const { done, failed, allowances } = await tools.reseal();
+  const { done, failed, preApprovals } = await tools.reseal();
   say(`${done} ${done === 1 ? 'request was' : 'requests were'} moved to the current keys.`);
-  if (allowances.done > 0) {
-    say(`Permissions given in advance that were moved as well: ${allowances.done}.`);
+  if (preApprovals.done > 0) {
+    say(`Permissions given in advance that were moved as well: ${preApprovals.done}.`);
   }
-  for (const id of allowances.failed) {
+  for (const id of preApprovals.failed) {
     complain(
       `Permission ${id} does not bear our signature, or still needs an old key: see the log.`,
     );
   }
   for (const id of failed) complain(`Request ${id} still needs an old key: see the log above.`);
-  const left = failed.length + allowances.failed.length;
+  const left = failed.length + preApprovals.failed.length;
   if (left === 0) {
     say('No stored secret needs an old seal key: it can be taken out of KEYWARDEN_SEAL_KEYS.');
     say('Keep old keys in KEYWARDEN_SIGN_KEYS: the audit log and markers are verified with them.');

@@ -67,7 +67,7 @@ export async function openTools(parts: {
     const randomness = { randomBytes, installation, workspace };
     return createReseal({
       requests: store,
-      allowances: store.allowances,
+      preApprovals: store.preApprovals,
       ledger: store.ledger,
       keyNeeds: store.keyNeeds,
       seals: createSeals({ ring: config.sealKeys, ...randomness }),

@@ -4,11 +4,11 @@ import type { People } from '../policy/people.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Route } from '../policy/route.ts';
 import type { Request } from '../record/request.ts';
-import { denialsNeeded, type Standing, standingOf, voidVotes } from './approvalTally.ts';
-import { awaited } from './whoseTurn.ts';
+import { denialsNeeded, type Standing, tallyOf, voidVotes } from './approvalTally.ts';
+import { whoseTurn } from './whoseTurn.ts';
 
 /** Where a request that waits stands, by people and policy as they are: what pictures of it show. */
-export interface Outlook {
+export interface ApprovalStatus {
   /** As in `Standing`; empty where the policy of now allows no such request. */
   readonly routes: Standing['routes'];
   readonly complete: boolean;
@@ -36,7 +36,7 @@ export interface Prospect {
   /** They are asked because nobody decided in time. */
   readonly late: boolean;
   /** As it would be with their approval. */
-  readonly approved: Outlook;
+  readonly approved: ApprovalStatus;
   /** Denials there would be with theirs. */
   readonly denials: number;
   /** They approved it, and a denial would take that back. */
@@ -63,12 +63,12 @@ function secondRoundOf(routes: readonly Route[], request: Request, now: number):
 }
 
 /** `undefined` while somebody concerned cannot be looked up. */
-export function outlookOf(request: Request, known: Known): Outlook | undefined {
+export function approvalStatusOf(request: Request, known: Known): ApprovalStatus | undefined {
   const { policy, people, now } = known;
   const voters = request.grants.filter(({ kind }) => kind !== 'automatic').map(({ by }) => by);
   const facts = [request.requester, ...voters].map((id) => people.get(id)?.standing ?? 'unknown');
   if (facts.includes('unknown')) return undefined;
-  const standing = standingOf(request, policy, people);
+  const standing = tallyOf(request, policy, people);
   const routes = standing?.routes ?? [];
   const open = routes.filter(({ progress }) => !progress.complete).map(({ route }) => route);
   const secondRound = secondRoundOf(open, request, now);
@@ -78,7 +78,7 @@ export function outlookOf(request: Request, known: Known): Outlook | undefined {
     voided: standing === undefined ? [] : voidVotes(request, policy, people),
     denials: denialsNeeded(request, { policy, people }),
     requesterGone: people.get(request.requester)?.standing !== 'member',
-    turn: awaited(request, policy, people, now),
+    turn: whoseTurn(request, policy, people, now),
     secondRound: [...new Set(secondRound)],
   };
 }
@@ -94,12 +94,12 @@ function askedAs(ids: readonly string[], by: string, request: Request, known: Kn
   ];
 }
 
-/** How it would be if this person approved, or denied; `undefined` like `outlookOf`. */
+/** How it would be if this person approved, or denied; `undefined` like `approvalStatusOf`. */
 export function prospectFor(request: Request, by: string, known: Known): Prospect | undefined {
   const { people, now } = known;
-  const before = outlookOf(request, known);
+  const before = approvalStatusOf(request, known);
   const vote = { kind: 'vote', by, at: now, specHash: request.specHash, mac: '' } as const;
-  const approved = outlookOf({ ...request, grants: [...request.grants, vote] }, known);
+  const approved = approvalStatusOf({ ...request, grants: [...request.grants, vote] }, known);
   const person = people.get(by);
   if (before === undefined || approved === undefined || person === undefined) return undefined;
   const routes =

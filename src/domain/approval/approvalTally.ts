@@ -57,7 +57,7 @@ export function routesOf(
 }
 
 /** `undefined` where the policy of now allows no such request, or its requester is unknown. */
-export function standingOf(request: Judged, policy: Policy, people: People): Standing | undefined {
+export function tallyOf(request: Judged, policy: Policy, people: People): Standing | undefined {
   const routes = routesOf(request, policy, people);
   if (routes === undefined) return undefined;
   const voters = votersOf(request, people);
@@ -84,7 +84,7 @@ export function isCarried(request: Judged, policy: Policy, people: People): bool
   const requester = people.get(request.requester);
   if (requester === undefined) return false;
   if (holdsWithoutVotes(request, policy, requester)) return true;
-  return standingOf(request, policy, people)?.complete === true;
+  return tallyOf(request, policy, people)?.complete === true;
 }
 
 /**
@@ -128,7 +128,7 @@ export function gateProblem(
 
 /** Grants that count for nothing now: their voter left, is the requester, or voted for another spec. */
 export function countingGrants(request: Judged, policy: Policy, people: People): readonly Grant[] {
-  const standing = standingOf(request, policy, people);
+  const standing = tallyOf(request, policy, people);
   const counted = new Set(
     standing?.routes.flatMap(({ progress }) => progress.stages.flat().flatMap(({ by }) => by)) ??
       [],
@@ -148,6 +148,6 @@ export function denialsNeeded(
   request: Request,
   { policy, people }: Pick<Circumstances, 'policy' | 'people'>,
 ): number {
-  const routes = standingOf(request, policy, people)?.routes.map(({ route }) => route.denials);
+  const routes = tallyOf(request, policy, people)?.routes.map(({ route }) => route.denials);
   return Math.min(request.route.denials, ...(routes ?? []));
 }

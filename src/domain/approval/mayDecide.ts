@@ -2,7 +2,7 @@ import { type Person, samePerson } from '../policy/people.ts';
 import type { Circumstances } from '../record/decision.ts';
 import type { Refusal } from '../record/refusal.ts';
 import { awaitsAcknowledgement, type Request } from '../record/request.ts';
-import { routesOf, standingOf } from './approvalTally.ts';
+import { routesOf, tallyOf } from './approvalTally.ts';
 import { isTheirTurn, stagesAsking, type Voter } from './progress.ts';
 
 /** What somebody who is asked may do: approve in their stage, the rest at any time. */
@@ -42,7 +42,7 @@ function refuseSecondVote(
 
 /** Whether an approval of this person is what is missing now. */
 function refuseApproval(request: Request, voter: Voter, given: Circumstances): Refusal | undefined {
-  const standing = standingOf(request, given.policy, given.people);
+  const standing = tallyOf(request, given.policy, given.people);
   if (standing === undefined) return { why: 'not_allowed_any_more' };
   const again = refuseSecondVote(request, voter.person.id, given);
   if (again !== undefined) return again;

@@ -9,10 +9,14 @@ import type { Refusal } from '../record/refusal.ts';
 import { stagesAsking } from './progress.ts';
 
 /** How long something may be allowed in advance, ms, and for how many keys. */
-export const ALLOWANCE = { shortest: 15 * 60_000, longest: 7 * 24 * 60 * 60_000, uses: 5 } as const;
+export const PRE_APPROVAL = {
+  shortest: 15 * 60_000,
+  longest: 7 * 24 * 60 * 60_000,
+  uses: 5,
+} as const;
 
 /** What an approver is about to allow. */
-export interface AllowanceWish {
+export interface PreApprovalWish {
   readonly person: string;
   readonly organizationId: string;
   /** Sorted, at least one. */
@@ -25,7 +29,7 @@ export interface AllowanceWish {
  * An approver's vote in advance: for any request of this person for these roles, until a moment. It
  * counts like a vote on the request and for no more than that. Immutable but for `revoked`.
  */
-export interface Allowance extends AllowanceWish {
+export interface PreApproval extends PreApprovalWish {
   /** ULID. */
   readonly id: string;
   /** Counts commits from 1. */
@@ -40,21 +44,21 @@ export interface Allowance extends AllowanceWish {
 }
 
 /** The quota that counts for how many requests it was used. */
-export function quotaOf(allowanceId: string): string {
-  return `allowance:${allowanceId}`;
+export function quotaOf(preApprovalId: string): string {
+  return `pre-approval:${preApprovalId}`;
 }
 
 /** SHA-256 (hex) of what somebody is about to allow: a window is good for exactly this. */
-export function allowanceHash(wish: AllowanceWish): string {
+export function preApprovalHash(wish: PreApprovalWish): string {
   const { person, organizationId, roles, until, uses } = wish;
   const canonical = JSON.stringify(['wish/1', person, organizationId, roles, until, uses]);
   return createHash('sha256').update(canonical).digest('hex');
 }
 
-export function allowanceMacInput(allowance: Omit<Allowance, 'mac'>): string[] {
-  const { id, person, organizationId, organizationName, roles, by, at, until, uses } = allowance;
+export function preApprovalMacInput(preApproval: Omit<PreApproval, 'mac'>): string[] {
+  const { id, person, organizationId, organizationName, roles, by, at, until, uses } = preApproval;
   return [
-    'allowance/1',
+    'pre-approval/1',
     id,
     person,
     organizationId,
@@ -67,9 +71,9 @@ export function allowanceMacInput(allowance: Omit<Allowance, 'mac'>): string[] {
   ];
 }
 
-/** Whether an allowance is for a request of this person for these roles, now. */
+/** Whether an pre-approval is for a request of this person for these roles, now. */
 export function covers(
-  allowance: Allowance,
+  preApproval: PreApproval,
   asked: {
     readonly requester: string;
     readonly organizationId: string;
@@ -77,7 +81,7 @@ export function covers(
   },
   now: number,
 ): boolean {
-  const { person, organizationId, roles, until, revoked } = allowance;
+  const { person, organizationId, roles, until, revoked } = preApproval;
   if (revoked !== undefined || now >= until || person !== asked.requester) return false;
   return (
     organizationId === asked.organizationId && asked.roles.every((role) => roles.includes(role))
@@ -120,7 +124,7 @@ export function refuseAllowing(
 
 /** Whether `by` may take it back: who allowed it, who could have, and the admins. */
 export function refuseTakingBack(
-  allowance: Allowance,
+  preApproval: PreApproval,
   by: string,
   given: Circumstances,
 ): Refusal | undefined {
@@ -128,23 +132,23 @@ export function refuseTakingBack(
   if (person === undefined || person.standing === 'unknown') return { why: 'person_unknown' };
   if (person.standing !== 'member') return { why: 'not_a_member', standing: person.standing };
   const may =
-    by === allowance.by ||
+    by === preApproval.by ||
     refuseAdmin(given.policy, person) === undefined ||
-    refuseAllowing({ ...allowance, by }, given) === undefined;
+    refuseAllowing({ ...preApproval, by }, given) === undefined;
   if (!may) return { why: 'not_allowed' };
-  const over = allowance.revoked !== undefined || given.now >= allowance.until;
-  return over ? { why: 'allowance_over' } : undefined;
+  const over = preApproval.revoked !== undefined || given.now >= preApproval.until;
+  return over ? { why: 'pre_approval_over' } : undefined;
 }
 
 /** Whether these times and numbers may be allowed at all. */
 export function refuseMeasure(
-  { until, uses }: Pick<AllowanceWish, 'until' | 'uses'>,
+  { until, uses }: Pick<PreApprovalWish, 'until' | 'uses'>,
   now: number,
 ): Refusal | undefined {
   const left = until - now;
   // The window stood open for a while: what is left may be less than the shortest time by now.
-  if (!(left > 0 && left <= ALLOWANCE.longest)) return { why: 'allowance_time' };
-  return Number.isInteger(uses) && uses >= 1 && uses <= ALLOWANCE.uses
+  if (!(left > 0 && left <= PRE_APPROVAL.longest)) return { why: 'pre_approval_time' };
+  return Number.isInteger(uses) && uses >= 1 && uses <= PRE_APPROVAL.uses
     ? undefined
-    : { why: 'allowance_uses' };
+    : { why: 'pre_approval_uses' };
 }

@@ -2,7 +2,7 @@ import type { People } from '../policy/people.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Route } from '../policy/route.ts';
 import type { Request } from '../record/request.ts';
-import { standingOf } from './approvalTally.ts';
+import { tallyOf } from './approvalTally.ts';
 import { type Progress, progressOn } from './progress.ts';
 
 function askedNow(
@@ -22,14 +22,14 @@ function askedNow(
 }
 
 /** Whose turn it is, by user and user group id, without those who have approved or denied already. */
-export function awaited(
+export function whoseTurn(
   request: Request,
   policy: Policy,
   people: People,
   now: number,
 ): readonly string[] {
   const { route, createdAt, requester } = request;
-  const standing = standingOf(request, policy, people);
+  const standing = tallyOf(request, policy, people);
   // The policy of now knows no way for it: those who were asked may still deny it.
   const routes = standing?.routes ?? [{ route, progress: progressOn(route, createdAt, []) }];
   const asked = routes.flatMap((one) => askedNow(one.route, one.progress, now - createdAt));

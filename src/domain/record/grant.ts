@@ -12,12 +12,12 @@ interface Ground {
 
 /**
  * A ground for issuing: a person's vote, given on the request (`vote`) or in advance (`window`, the
- * id of an allowance); a rule of the policy (`automatic`); or a broken glass, with the reason.
+ * id of an pre-approval); a rule of the policy (`automatic`); or a broken glass, with the reason.
  */
 export type Grant = Ground &
   (
     | { readonly kind: 'vote'; readonly comment?: string }
-    | { readonly kind: 'window'; readonly allowance: string }
+    | { readonly kind: 'window'; readonly preApproval: string }
     | { readonly kind: 'automatic'; readonly rule: string; readonly policyHash: string }
     | { readonly kind: 'break_glass'; readonly incident: string; readonly policyHash: string }
   );
@@ -32,7 +32,7 @@ function ownParts(grant: UnsignedGrant): string[] {
     case 'vote':
       return [grant.comment ?? ''];
     case 'window':
-      return [grant.allowance];
+      return [grant.preApproval];
     case 'automatic':
       return [grant.rule, grant.policyHash];
     case 'break_glass':

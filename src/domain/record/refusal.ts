@@ -43,13 +43,13 @@ export type Refusal =
   | { readonly why: 'acknowledged'; readonly by: string }
   | { readonly why: 'no_break_glass' }
   | { readonly why: 'glass_used_up'; readonly limit: number }
-  | { readonly why: 'unknown_allowance' }
-  | { readonly why: 'allowance_over' }
+  | { readonly why: 'unknown_pre_approval' }
+  | { readonly why: 'pre_approval_over' }
   /** It changed again and again while it was to be taken back. */
-  | { readonly why: 'allowance_busy' }
+  | { readonly why: 'pre_approval_busy' }
   /** Not between the shortest and the longest time, or not so many keys. */
-  | { readonly why: 'allowance_time' }
-  | { readonly why: 'allowance_uses' }
+  | { readonly why: 'pre_approval_time' }
+  | { readonly why: 'pre_approval_uses' }
   /** They may not ask for keys there, so nothing can be allowed. */
   | { readonly why: 'not_a_requester' }
   /** Dangerous roles are never allowed in advance. */

@@ -14,7 +14,7 @@ import { type Limits, organizationOf, type Policy } from '../policy/policy.ts';
 import type { SpecRefusal } from '../record/refusal.ts';
 
 /** What somebody typed into the form, untrusted. */
-export interface Wish {
+export interface KeyForm {
   readonly organizationId: string;
   readonly description: string;
   readonly roles: readonly string[];
@@ -25,7 +25,7 @@ export interface Wish {
   readonly accessList: string;
 }
 
-export type CheckedWish =
+export type CheckedKeyForm =
   | {
       readonly ok: true;
       readonly spec: KeySpec;
@@ -120,7 +120,11 @@ function checkRoles(
  * A wish becomes a spec, or every reason why it does not. `accessListRequired` is what Atlas says
  * of the organization (`apiAccessListRequired`).
  */
-export function checkWish(wish: Wish, policy: Policy, accessListRequired: boolean): CheckedWish {
+export function checkKeyForm(
+  wish: KeyForm,
+  policy: Policy,
+  accessListRequired: boolean,
+): CheckedKeyForm {
   const organization = organizationOf(policy, wish.organizationId);
   const description = cleanLine(wish.description);
   const reason = cleanText(wish.reason);

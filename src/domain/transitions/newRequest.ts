@@ -1,4 +1,4 @@
-import { countingGrants, isCarried, standingOf } from '../approval/approvalTally.ts';
+import { countingGrants, isCarried, tallyOf } from '../approval/approvalTally.ts';
 import { pendingState } from '../approval/approverReminder.ts';
 import { specHash } from '../key/key.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -58,7 +58,7 @@ export function takenVotes<T extends { readonly grant: Grant }>(
     if (isCarried(judged(taken), policy, people)) break;
     const more = [...taken, vote];
     const voters = (some: readonly T[]) =>
-      standingOf(judged(some), policy, people)?.voters.length ?? 0;
+      tallyOf(judged(some), policy, people)?.voters.length ?? 0;
     const counts = countingGrants(judged(more), policy, people).includes(vote.grant);
     if (counts && voters(more) > voters(taken)) taken = more;
   }

@@ -1,4 +1,4 @@
-import { countingGrants, denialsNeeded, isCarried, standingOf } from '../approval/approvalTally.ts';
+import { countingGrants, denialsNeeded, isCarried, tallyOf } from '../approval/approvalTally.ts';
 import { pendingState } from '../approval/approverReminder.ts';
 import { isSame, refuseDecider, requirePending } from '../approval/mayDecide.ts';
 import { refuseAdmin } from '../policy/access.ts';
@@ -34,7 +34,7 @@ function approve(request: Request, grant: Grant, given: Circumstances): Decision
   // Taken without the others it might be the last one, and nothing would move the request on later.
   if (hasUnknownVoter(request, given)) return refuse({ why: 'person_unknown' });
   const grants = [...request.grants, grant];
-  const standing = standingOf({ ...request, grants }, given.policy, given.people);
+  const standing = tallyOf({ ...request, grants }, given.policy, given.people);
   const state: State =
     standing?.complete === true
       ? { status: 'approved', at: given.now, retryAt: given.now }

@@ -1,4 +1,4 @@
-import { ALLOWANCE } from '../../domain/approval/preApproval.ts';
+import { PRE_APPROVAL } from '../../domain/approval/preApproval.ts';
 import {
   isOrganizationRole,
   ORGANIZATION_ROLES,
@@ -37,7 +37,9 @@ function readRole(typed: string): OrganizationRole | undefined {
 function readTime(typed: string): number | undefined {
   const short = typed.replace(/(\d\s*)(m|h|d)(?:in(?:ute)?s?|(?:ou)?rs?|ours?|ays?)\.?$/i, '$1$2');
   const ms = readSpan(short.trim());
-  return ms !== undefined && ms >= ALLOWANCE.shortest && ms <= ALLOWANCE.longest ? ms : undefined;
+  return ms !== undefined && ms >= PRE_APPROVAL.shortest && ms <= PRE_APPROVAL.longest
+    ? ms
+    : undefined;
 }
 
 /** Where the last of these words stands, whatever its case. */

@@ -1,4 +1,4 @@
-import { ALLOWANCE } from '../../domain/approval/preApproval.ts';
+import { PRE_APPROVAL } from '../../domain/approval/preApproval.ts';
 import type { AuditOptions, BadOption } from './auditOptions.ts';
 import type { AllowWish, BadPart, MissingPart } from './preApprovalOptions.ts';
 import type { RequestOptions } from './requestOptions.ts';
@@ -39,7 +39,7 @@ export const VERBS = {
   revoke: { usage: 'revoke ID|PUBLIC-KEY|REQUEST', options: [] },
   allow: {
     usage: 'allow @PERSON ROLE[,ROLE] [in ORGANIZATION] for 4h [--keys 1..5]',
-    options: [{ name: 'keys', number: { min: 1, max: ALLOWANCE.uses } }, PAGE],
+    options: [{ name: 'keys', number: { min: 1, max: PRE_APPROVAL.uses } }, PAGE],
   },
   'break-glass': { usage: 'break-glass [description]', options: [] },
   audit: {

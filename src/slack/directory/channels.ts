@@ -1,7 +1,7 @@
 import type { Policy } from '../../domain/policy/policy.ts';
 import { decidingChannels } from '../../domain/policy/policyPeople.ts';
 import { SlackError } from '../../foundation/errors.ts';
-import type { SlackCalls } from '../outbound/webApi.ts';
+import type { SlackWebApi } from '../outbound/webApi.ts';
 
 /** Slack is away or busy: nothing is wrong with what was asked for. */
 export function isOutage({ code, reason }: SlackError): boolean {
@@ -19,7 +19,7 @@ export interface ChannelFindings {
  * At start every channel of the policy must exist with the bot in it, and requests must not be
  * decided where strangers read along (reliability fact sheet, T19).
  */
-export async function checkChannels(calls: SlackCalls, policy: Policy): Promise<ChannelFindings> {
+export async function checkChannels(calls: SlackWebApi, policy: Policy): Promise<ChannelFindings> {
   const { announcements, alerts } = policy.channels;
   const deciding = decidingChannels(policy);
   const refusals: string[] = [];

@@ -2,7 +2,7 @@ import type { Policy } from '../../domain/policy/policy.ts';
 import { groupsOf } from '../../domain/policy/policyPeople.ts';
 import { type Place, type Shortage, shortagesIn } from '../../domain/policy/reachability.ts';
 import { SlackError } from '../../foundation/errors.ts';
-import type { SlackCalls } from '../outbound/webApi.ts';
+import type { SlackWebApi } from '../outbound/webApi.ts';
 import { isOutage } from './channels.ts';
 
 /** What Slack says of a user group that is not there. */
@@ -33,7 +33,7 @@ function sentenceOf({ place, what, need, have, of }: Shortage): string {
  * Every user group of the policy must exist, for one that does not has no members, ever; and those
  * that decide must have enough of them.
  */
-export async function checkGroups(calls: SlackCalls, policy: Policy): Promise<readonly string[]> {
+export async function checkGroups(calls: SlackWebApi, policy: Policy): Promise<readonly string[]> {
   const refusals: string[] = [];
   const members = new Map<string, readonly string[]>();
   const ids = groupsOf(policy);

@@ -1,7 +1,7 @@
 import { SlackError } from '../../foundation/errors.ts';
 import type { Log } from '../../workflow/ports/logging.ts';
 import type { Names } from '../../workflow/ports/slack.ts';
-import type { SlackCalls, SlackUser } from '../outbound/webApi.ts';
+import type { SlackUser, SlackWebApi } from '../outbound/webApi.ts';
 import { remembered } from './cached.ts';
 
 /** A name may be so old, ms: nothing is judged by it. */
@@ -17,7 +17,7 @@ function nameOf({ id, name, profile }: SlackUser): string {
 
 /** The names of people and user groups, for where a mention would call somebody too early. */
 export function createNames(parts: {
-  readonly calls: Pick<SlackCalls, 'user' | 'groups'>;
+  readonly calls: Pick<SlackWebApi, 'user' | 'groups'>;
   readonly now: () => number;
   readonly log: Log;
 }): Names {

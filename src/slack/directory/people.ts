@@ -2,7 +2,7 @@ import type { Person, Standing } from '../../domain/policy/people.ts';
 import { SlackError } from '../../foundation/errors.ts';
 import type { Log } from '../../workflow/ports/logging.ts';
 import type { People } from '../../workflow/ports/slack.ts';
-import type { SlackCalls, SlackUser } from '../outbound/webApi.ts';
+import type { SlackUser, SlackWebApi } from '../outbound/webApi.ts';
 import { remembered } from './cached.ts';
 import { ASKED_ONE_BY_ONE, NO_SUCH_GROUP } from './groups.ts';
 
@@ -18,7 +18,7 @@ export interface SlackPeople extends People {
 }
 
 export function createPeople(parts: {
-  readonly calls: SlackCalls;
+  readonly calls: SlackWebApi;
   /** The bot's own workspace. */
   readonly teamId: string;
   /** The user groups that the policy names. */
@@ -55,7 +55,7 @@ export function createPeople(parts: {
     return (await membersOfEach(ALL)).get(id) ?? gone(id);
   }
 
-  function standingOf(user: SlackUser): Standing {
+  function tallyOf(user: SlackUser): Standing {
     if (user.deleted === true) return 'deactivated';
     if (user.is_bot === true || user.id === 'USLACKBOT') return 'bot';
     if (user.is_restricted === true || user.is_ultra_restricted === true) return 'guest';
@@ -82,7 +82,7 @@ export function createPeople(parts: {
       const known = email === undefined || email === '' ? {} : { email };
       const aliases = parts.aliases?.(id) ?? [];
       const others = aliases.length === 0 ? {} : { aliases };
-      return { id, standing: standingOf(user), groups, ...known, ...others };
+      return { id, standing: tallyOf(user), groups, ...known, ...others };
     } catch (cause) {
       log.warn({ person: id, err: cause }, 'people.unknown');
       return { id, standing: 'unknown', groups: [] };

@@ -1,18 +1,18 @@
-import { type AllowanceWish, allowanceHash } from '../../domain/approval/preApproval.ts';
+import { type PreApprovalWish, preApprovalHash } from '../../domain/approval/preApproval.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import type { Windows } from '../../workflow/core/windows.ts';
 import type { Ids } from '../../workflow/ports/ids.ts';
-import type { Allowing } from '../../workflow/preApproval/preApproval.ts';
+import type { PreApproving } from '../../workflow/preApproval/preApproval.ts';
 import type { AllowWish } from '../command/preApprovalOptions.ts';
 import type { Answers, Asker } from '../outbound/answers.ts';
-import type { Message, SlackCalls, Window } from '../outbound/webApi.ts';
+import type { Message, SlackWebApi, Window } from '../outbound/webApi.ts';
 import { sentence } from '../views/kit/failure.ts';
 import { checkingWindow, noticeWindow } from '../views/kit/noticeWindow.ts';
 import {
-  ALLOWANCES_PER_PAGE,
-  allowanceList,
   allowRefusal,
   allowWindow,
+  PRE_APPROVALS_PER_PAGE,
+  preApprovalList,
   takeBackWindow,
   whichOrganization,
 } from '../views/news/preApproval.ts';
@@ -27,10 +27,10 @@ import {
 import type { ActionCall, CommandCall, SubmissionCall, SubmissionOutcome } from './call.ts';
 
 /** `allow`: what may be had without being asked for, made and taken back through windows. */
-export function createAllowFeature(parts: {
-  readonly allowing: Allowing;
+export function createPreApprovalFeature(parts: {
+  readonly allowing: PreApproving;
   readonly windows: Windows;
-  readonly calls: SlackCalls;
+  readonly calls: SlackWebApi;
   readonly answers: Answers;
   readonly failure: (words: Catalogue, cause: unknown) => { readonly text: string };
   readonly ids: Ids;
@@ -43,9 +43,9 @@ export function createAllowFeature(parts: {
 
   async function page(asker: Asker, number: number): Promise<Message> {
     const { user, words } = asker;
-    const found = await allowing.page(user, { page: number, perPage: ALLOWANCES_PER_PAGE });
+    const found = await allowing.page(user, { page: number, perPage: PRE_APPROVALS_PER_PAGE });
     return found.ok
-      ? allowanceList(words, found.page)
+      ? preApprovalList(words, found.page)
       : sentence(allowRefusal(words, found.refusal));
   }
 
@@ -54,7 +54,7 @@ export function createAllowFeature(parts: {
     { user, words }: CommandCall,
     wish: AllowWish,
   ): Promise<
-    { readonly window: Window } | { readonly wish: AllowanceWish; readonly name: string }
+    { readonly window: Window } | { readonly wish: PreApprovalWish; readonly name: string }
   > {
     const tell = (body: string) => ({ window: noticeWindow(words, { body }) });
     const refusal = await allowing.refuse(user);
@@ -78,7 +78,7 @@ export function createAllowFeature(parts: {
       const meta = encodeAllow({ r, n, p, o, l: [...l], u, k });
       const window = allowWindow(words, { ...offered.wish, organizationName: offered.name }, meta);
       const noted = { nonce: n, user, requestId: r, purpose: WINDOWS.allow };
-      await windows.open({ ...noted, specHash: allowanceHash(offered.wish) }, async () => {
+      await windows.open({ ...noted, specHash: preApprovalHash(offered.wish) }, async () => {
         await answers.show(viewId, window, hash);
         return { viewId };
       });
@@ -118,23 +118,23 @@ export function createAllowFeature(parts: {
     /** The button in the approvals channel or in the list. */
     async openTakeBack(call: ActionCall): Promise<void> {
       const { user, words } = call;
-      const allowanceId = decodeRequestId(call.value);
-      if (allowanceId === undefined) {
-        const body = allowRefusal(words, { why: 'unknown_allowance' }, 'revoke');
+      const preApprovalId = decodeRequestId(call.value);
+      if (preApprovalId === undefined) {
+        const body = allowRefusal(words, { why: 'unknown_pre_approval' }, 'revoke');
         return answers.privately(call, sentence(body));
       }
-      const found = await allowing.find(allowanceId);
+      const found = await allowing.find(preApprovalId);
       if (!found.ok) {
         return answers.privately(call, sentence(allowRefusal(words, found.refusal, 'revoke')));
       }
       const nonce = ids.nonce();
-      const meta = encodeWindow({ r: allowanceId, n: nonce });
+      const meta = encodeWindow({ r: preApprovalId, n: nonce });
       const purpose = WINDOWS.takeBack;
-      const noted = { nonce, user, requestId: allowanceId, purpose, specHash: allowanceId };
+      const noted = { nonce, user, requestId: preApprovalId, purpose, specHash: preApprovalId };
       const { viewId, hash } = await windows.open(noted, () =>
-        calls.openWindow(call.triggerId, takeBackWindow(words, found.allowance, meta)),
+        calls.openWindow(call.triggerId, takeBackWindow(words, found.preApproval, meta)),
       );
-      const refusal = await allowing.refuseTakingBack(found.allowance, user);
+      const refusal = await allowing.refuseTakingBack(found.preApproval, user);
       if (refusal === undefined) return;
       const body = allowRefusal(words, refusal, 'revoke');
       await answers.show(viewId, noticeWindow(words, { body }), hash);

@@ -6,7 +6,7 @@ import type { Windows } from '../../workflow/core/windows.ts';
 import type { Ids } from '../../workflow/ports/ids.ts';
 import type { Log } from '../../workflow/ports/logging.ts';
 import type { Answers } from '../outbound/answers.ts';
-import type { SlackCalls } from '../outbound/webApi.ts';
+import type { SlackWebApi } from '../outbound/webApi.ts';
 import { sentence } from '../views/kit/failure.ts';
 import { noticeWindow } from '../views/kit/noticeWindow.ts';
 import { refusalText } from '../views/kit/refusals.ts';
@@ -18,7 +18,7 @@ import type { ActionCall, SubmissionCall, SubmissionOutcome } from './call.ts';
 export function createSafeModeFeature(parts: {
   readonly acceptance: Acceptance;
   readonly windows: Windows;
-  readonly calls: SlackCalls;
+  readonly calls: SlackWebApi;
   readonly answers: Answers;
   readonly policy: () => Policy;
   readonly words: (target: string) => Catalogue;

@@ -5,7 +5,7 @@ import { decodeRequestId } from '../wire/ids.ts';
 import type { ActionCall } from './call.ts';
 
 /** Clicks on messages from before this app was installed anew: answered with the truth. */
-export function createEarlierFeature(parts: {
+export function createStaleMessagesFeature(parts: {
   readonly reposting: Reposting;
   readonly answers: Answers;
 }) {

@@ -14,8 +14,8 @@ import {
   readIncoming,
 } from '../wire/incoming.ts';
 import type { Ack, Closed } from './acknowledge.ts';
-import { type Doors, personOf } from './inboundChecks.ts';
-import type { Pace } from './rateLimit.ts';
+import { type InboundChecks, personOf } from './inboundChecks.ts';
+import type { RateLimit } from './rateLimit.ts';
 import { createSubmissions } from './submissions.ts';
 
 const ackFunction = z.custom<Ack>((value) => typeof value === 'function');
@@ -36,10 +36,10 @@ const REVEALS: readonly string[] = [ACTIONS.requestReveal, ACTIONS.revealShow];
 
 interface DispatchParts {
   readonly routes: Routes;
-  readonly doors: Doors;
+  readonly inboundChecks: InboundChecks;
   readonly words: (user: string) => Catalogue;
   readonly answers: Answers;
-  readonly pace: Pace;
+  readonly rateLimit: RateLimit;
   /** What a person is told of a failure, and what is logged under which reference. */
   readonly failure: (words: Catalogue, cause: unknown, during?: During) => Message;
   readonly log: Log;
@@ -47,7 +47,7 @@ interface DispatchParts {
 
 /** One table look-up per request instead of Bolt's walk over all listeners (performance, 1). */
 export function createDispatch(parts: DispatchParts): Dispatch {
-  const { routes, doors, answers, log } = parts;
+  const { routes, inboundChecks, answers, log } = parts;
   const submit = createSubmissions(parts);
   const inWork = new Set<Promise<void>>();
 
@@ -99,13 +99,13 @@ export function createDispatch(parts: DispatchParts): Dispatch {
         : undefined;
     const during = REVEALS.includes(action.action_id) ? 'reveal' : undefined;
     if (closed !== undefined) return tellFailure(asker, closed.cause, during);
-    const handler = doors.isEarlier({ kind: 'action', body })
+    const handler = inboundChecks.isEarlier({ kind: 'action', body })
       ? routes.earlier
       : routes.actions.get(action.action_id);
     try {
       if (handler === undefined) {
         const why = action.action_id.slice(0, 80);
-        doors.report({ by: asker.user, event: 'auth.unknown_action', why });
+        inboundChecks.report({ by: asker.user, event: 'auth.unknown_action', why });
         await answers.privately(asker, sentence(asker.words.slack.outdated));
         return;
       }
@@ -156,7 +156,7 @@ export function createDispatch(parts: DispatchParts): Dispatch {
   /** While the store cannot tell whether it came before, nothing is let in. */
   async function judge(incoming: Incoming, context: unknown) {
     try {
-      return await doors.refuse(incoming, context);
+      return await inboundChecks.refuse(incoming, context);
     } catch (cause) {
       return { cause };
     }
@@ -168,10 +168,10 @@ export function createDispatch(parts: DispatchParts): Dispatch {
       return false;
     }
     const user = personOf(incoming);
-    const pace = user === undefined ? 'go' : parts.pace(user);
-    if (pace === 'go') return false;
+    const rateLimit = user === undefined ? 'go' : parts.rateLimit(user);
+    if (rateLimit === 'go') return false;
     await ack();
-    if (pace === 'drop' || user === undefined || incoming.kind === 'event') return true;
+    if (rateLimit === 'drop' || user === undefined || incoming.kind === 'event') return true;
     log.warn({ person: user }, 'dispatch.too_fast');
     const words = parts.words(user);
     const { response_url: responseUrl } = incoming.body;
@@ -188,7 +188,7 @@ export function createDispatch(parts: DispatchParts): Dispatch {
       if (await isTooFast(incoming, ack)) return;
       const no = await judge(incoming, context);
       if (no !== undefined && 'event' in no) {
-        doors.report(no);
+        inboundChecks.report(no);
         await ack();
         return;
       }

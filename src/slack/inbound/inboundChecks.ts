@@ -23,7 +23,7 @@ export interface RefusedAtDoor {
   readonly why: string;
 }
 
-export interface Doors {
+export interface InboundChecks {
   /** What is wrong with a delivery, before anything else looks at it. Throws `StoreError`. */
   refuse(incoming: Incoming, context: unknown): Promise<RefusedAtDoor | undefined>;
   /** Whether the message that was clicked is of this app, before it was installed anew. */
@@ -104,12 +104,12 @@ function posterOf(incoming: Incoming, botId: string): 'ours' | 'earlier' | 'fore
 }
 
 /** The checks at the front door (reliability fact sheet: T5, T6, T10, T11). */
-export function createDoors(parts: {
+export function createInboundChecks(parts: {
   readonly teamId: string;
   readonly botId: string;
   readonly replays: Replays;
   readonly report: (refused: RefusedAtDoor) => void;
-}): Doors {
+}): InboundChecks {
   return {
     report: parts.report,
     isEarlier: (incoming) => posterOf(incoming, parts.botId) === 'earlier',

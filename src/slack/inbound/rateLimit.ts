@@ -5,7 +5,7 @@ const PER_SECOND = 0.5;
 const FORGOTTEN_AFTER_MS = (AT_ONCE / PER_SECOND) * 1000;
 
 /** `tell`: this is the first that is too much; whoever goes on hears no more of it. */
-export type Pace = (person: string) => 'go' | 'tell' | 'drop';
+export type RateLimit = (person: string) => 'go' | 'tell' | 'drop';
 
 interface Purse {
   left: number;
@@ -14,7 +14,7 @@ interface Purse {
 }
 
 /** What one person may ask of the app, so that nobody keeps it from everybody else. */
-export function createPace(monotonic: () => number): Pace {
+export function createRateLimit(monotonic: () => number): RateLimit {
   const purses = new Map<string, Purse>();
 
   /** The map keeps the order in which people were last here. */

@@ -2,19 +2,19 @@ import type { createAuditFeature } from '../features/audit.ts';
 import type { ActionCall, CommandCall, Routes, SubmissionRoute } from '../features/call.ts';
 import type { createAttentionFeature } from '../features/decisions/attention.ts';
 import type { createDecisionFeature } from '../features/decisions/decisions.ts';
-import type { createLessFeature } from '../features/decisions/narrow.ts';
+import type { createNarrowFeature } from '../features/decisions/narrow.ts';
 import type { createQuestionFeature } from '../features/decisions/questions.ts';
 import type { createKeyFeature } from '../features/keys/keys.ts';
 import type { createRevealFeature } from '../features/keys/reveal.ts';
 import type { createRevokeFeature } from '../features/keys/revoke.ts';
-import type { createAllowFeature } from '../features/preApproval.ts';
+import type { createPreApprovalFeature } from '../features/preApproval.ts';
 import type { createBreakGlassFeature } from '../features/requests/breakGlass.ts';
 import type { createRequestFeature } from '../features/requests/create.ts';
-import type { createMineFeature } from '../features/requests/myRequests.ts';
+import type { createMyRequestsFeature } from '../features/requests/myRequests.ts';
 import type { createRequestsFeature } from '../features/requests/requests.ts';
-import type { createAgainFeature } from '../features/requests/resubmit.ts';
+import type { createResubmitFeature } from '../features/requests/resubmit.ts';
 import type { createSafeModeFeature } from '../features/safeMode.ts';
-import type { createEarlierFeature } from '../features/staleMessages.ts';
+import type { createStaleMessagesFeature } from '../features/staleMessages.ts';
 import type { Answers } from '../outbound/answers.ts';
 import { commandProblem, help } from '../views/lists/help.ts';
 import { ACTIONS, WINDOWS } from '../wire/ids.ts';
@@ -23,19 +23,19 @@ export interface Features {
   readonly keys: ReturnType<typeof createKeyFeature>;
   readonly create: ReturnType<typeof createRequestFeature>;
   readonly breakGlass: ReturnType<typeof createBreakGlassFeature>;
-  readonly allow: ReturnType<typeof createAllowFeature>;
+  readonly allow: ReturnType<typeof createPreApprovalFeature>;
   readonly decisions: ReturnType<typeof createDecisionFeature>;
   readonly reveal: ReturnType<typeof createRevealFeature>;
   readonly revoke: ReturnType<typeof createRevokeFeature>;
-  readonly mine: ReturnType<typeof createMineFeature>;
+  readonly mine: ReturnType<typeof createMyRequestsFeature>;
   readonly requests: ReturnType<typeof createRequestsFeature>;
   readonly audit: ReturnType<typeof createAuditFeature>;
   readonly safeMode: ReturnType<typeof createSafeModeFeature>;
-  readonly earlier: ReturnType<typeof createEarlierFeature>;
+  readonly earlier: ReturnType<typeof createStaleMessagesFeature>;
   readonly questions: ReturnType<typeof createQuestionFeature>;
-  readonly less: ReturnType<typeof createLessFeature>;
+  readonly less: ReturnType<typeof createNarrowFeature>;
   readonly attention: ReturnType<typeof createAttentionFeature>;
-  readonly again: ReturnType<typeof createAgainFeature>;
+  readonly again: ReturnType<typeof createResubmitFeature>;
 }
 
 /** Everything Slack can send us, and who handles it. */
@@ -95,7 +95,7 @@ export function createRoutes(features: Features, answers: Answers): Routes {
     [ACTIONS.revealShow]: reveal.show,
     [ACTIONS.requestRevoke]: revoke.openRevoke,
     [ACTIONS.requestReplace]: revoke.openReplace,
-    [ACTIONS.allowanceRevoke]: allow.openTakeBack,
+    [ACTIONS.preApprovalRevoke]: allow.openTakeBack,
     [ACTIONS.allowPrevious]: allow.turn,
     [ACTIONS.allowNext]: allow.turn,
     [ACTIONS.requestAsk]: questions.openAsk,

@@ -4,14 +4,14 @@ import type { Catalogue } from '../../text/catalogue.ts';
 import type { Log } from '../../workflow/ports/logging.ts';
 import type { AdminNews, LostChannel } from '../../workflow/ports/slack.ts';
 import { channelBack, channelLost } from '../views/news/channelLost.ts';
-import type { Message, SlackCalls } from './webApi.ts';
+import type { Message, SlackWebApi } from './webApi.ts';
 
 /** So many admins get a direct message at most: a user group may hold a whole company. */
 const ADMINS_MAX = 20;
 
 /** Tells the admins what they must hear even when a channel of theirs is gone. */
 export function createAdminNews(parts: {
-  readonly calls: Pick<SlackCalls, 'post' | 'groupMembers'>;
+  readonly calls: Pick<SlackWebApi, 'post' | 'groupMembers'>;
   readonly policy: () => Policy;
   readonly words: (target: string) => Catalogue;
   readonly log: Log;

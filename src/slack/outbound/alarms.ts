@@ -4,11 +4,11 @@ import type { Catalogue } from '../../text/catalogue.ts';
 import type { Alarms } from '../../workflow/ports/alarms.ts';
 import type { Log } from '../../workflow/ports/logging.ts';
 import { alarm, unreadable } from '../views/news/alarm.ts';
-import type { Message, SlackCalls } from './webApi.ts';
+import type { Message, SlackWebApi } from './webApi.ts';
 
 /** What the admins must look at, into the alerts channel. */
 export function createAlarms(parts: {
-  readonly calls: Pick<SlackCalls, 'post'>;
+  readonly calls: Pick<SlackWebApi, 'post'>;
   readonly policy: () => Policy;
   readonly words: (target: string) => Catalogue;
   readonly log: Log;

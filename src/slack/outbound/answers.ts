@@ -7,7 +7,7 @@ import { refusalText } from '../views/kit/refusals.ts';
 import { WINDOWS } from '../wire/ids.ts';
 import type { ViewBody } from '../wire/incoming.ts';
 import type { Respond } from './responseUrl.ts';
-import type { Message, SlackCalls, Window } from './webApi.ts';
+import type { Message, SlackWebApi, Window } from './webApi.ts';
 
 /** Where somebody waits for an answer: behind a command or a button, or in a window. */
 export interface Asker {
@@ -47,7 +47,7 @@ const FORMS: readonly string[] = [
  */
 export function createAnswers(parts: {
   readonly respond: Respond;
-  readonly calls: SlackCalls;
+  readonly calls: SlackWebApi;
   readonly log: Log;
 }): Answers {
   const { respond, calls, log } = parts;

@@ -5,8 +5,8 @@ import type { Catalogue } from '../../text/catalogue.ts';
 import type { Mark } from '../../workflow/ports/audit.ts';
 import type { Messenger } from '../../workflow/ports/slack.ts';
 import type { Loaded, Notice, Place, Requests } from '../../workflow/ports/store.ts';
-import type { Pictures } from '../../workflow/requests/requestContext.ts';
-import type { Awaited } from '../../workflow/requests/whoseTurn.ts';
+import type { RequestContexts } from '../../workflow/requests/requestContext.ts';
+import type { WhoseTurn } from '../../workflow/requests/whoseTurn.ts';
 import { receipt } from '../views/card/receipt.ts';
 import { requestCard } from '../views/card/requestCard.ts';
 import { alert } from '../views/news/alert.ts';
@@ -15,13 +15,13 @@ import { reach } from '../views/news/channelLost.ts';
 import { said } from '../views/news/conversation.ts';
 import { handover } from '../views/news/handover.ts';
 import { outcome } from '../views/news/outcome.ts';
-import { allowanceMade, allowanceRevoked } from '../views/news/preApproval.ts';
+import { preApprovalMade, preApprovalRevoked } from '../views/news/preApproval.ts';
 import { reminder } from '../views/news/reminder.ts';
 import { glassBroken, glassReview } from '../views/windows/glass.ts';
 import { CHANNEL_LOST, posted } from './postOutcome.ts';
 import { createAsking, escalationChannel } from './reminders.ts';
 import { createRepainting } from './updateMessage.ts';
-import type { Message, SlackCalls } from './webApi.ts';
+import type { Message, SlackWebApi } from './webApi.ts';
 
 /** The card is no more, so there is no thread: it is said in the channel itself. */
 const THREAD_GONE = ['thread_not_found', 'message_not_found'];
@@ -57,13 +57,13 @@ function isStale({ kind, about, said }: Notice, { request, places }: Loaded): bo
 
 /** Turns what is owed into a message in Slack, and Slack's answer into what is owed next. */
 export function createMessenger(parts: {
-  readonly calls: SlackCalls;
+  readonly calls: SlackWebApi;
   readonly requests: Pick<Requests, 'placed'>;
   /** The language of a person or, for a channel, the one everybody there reads. */
   readonly words: (target: string) => Catalogue;
   readonly policy: () => Policy;
-  readonly awaited: Awaited;
-  readonly pictures: Pick<Pictures, 'of'>;
+  readonly whoseTurn: WhoseTurn;
+  readonly requestContexts: Pick<RequestContexts, 'of'>;
   /** Where the audit log ends; throws `PausedError` while it is not to be trusted. */
   readonly head: () => Promise<Mark>;
 }): Messenger {
@@ -81,7 +81,7 @@ export function createMessenger(parts: {
   async function talk(notice: Notice, loaded: Loaded): Promise<Message | undefined> {
     if (notice.said === undefined) return undefined;
     const words = parts.words(notice.target);
-    const turn = notice.said.topic === 'nudge' ? await parts.awaited(loaded) : [];
+    const turn = notice.said.topic === 'nudge' ? await parts.whoseTurn(loaded) : [];
     const { approvals: channel } = policy().channels;
     return said(words, loaded.request, notice.said, notice.kind, { turn, channel });
   }
@@ -122,8 +122,8 @@ export function createMessenger(parts: {
   async function paintCard(loaded: Loaded): Promise<Place> {
     const { approvals } = policy().channels;
     const { card } = loaded.places;
-    const picture = await parts.pictures.of(loaded);
-    const message = requestCard(parts.words(approvals), loaded.request, picture);
+    const requestContext = await parts.requestContexts.of(loaded);
+    const message = requestCard(parts.words(approvals), loaded.request, requestContext);
     try {
       return await repainting.repaint(approvals, card, message);
     } catch (cause) {
@@ -158,7 +158,7 @@ export function createMessenger(parts: {
         return repainting.repaint(
           target,
           places.receipt,
-          receipt(words, request, await parts.pictures.of(loaded)),
+          receipt(words, request, await parts.requestContexts.of(loaded)),
         );
       case 'outcome':
         return offers(notice, loaded, outcome(words, request, about));
@@ -180,8 +180,8 @@ export function createMessenger(parts: {
         return awaitsAcknowledgement(request)
           ? send(glassReview(words, request, policy().approvers))
           : undefined;
-      case 'allowance':
-        // Speaks of an allowance, never of a request: `sendAllowance` sends it.
+      case 'pre_approval':
+        // Speaks of an pre-approval, never of a request: `sendPreApproval` sends it.
         return undefined;
       default:
         return kind satisfies never;
@@ -189,14 +189,14 @@ export function createMessenger(parts: {
   }
 
   return {
-    async sendAllowance({ about, target }, allowance) {
+    async sendPreApproval({ about, target }, preApproval) {
       const words = parts.words(target);
       // Somebody was faster: what was taken back since is not told as if it stood.
-      if (about !== 'revoked' && allowance.revoked !== undefined) return { ok: true };
+      if (about !== 'revoked' && preApproval.revoked !== undefined) return { ok: true };
       const message =
         about === 'revoked'
-          ? allowanceRevoked(words, allowance)
-          : allowanceMade(words, allowance, target);
+          ? preApprovalRevoked(words, preApproval)
+          : preApprovalMade(words, preApproval, target);
       return posted(
         () => target,
         () => calls.post(target, message),

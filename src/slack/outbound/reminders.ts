@@ -2,9 +2,9 @@ import type { Policy } from '../../domain/policy/policy.ts';
 import { SlackError } from '../../foundation/errors.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import type { Loaded, Place } from '../../workflow/ports/store.ts';
-import type { Awaited } from '../../workflow/requests/whoseTurn.ts';
+import type { WhoseTurn } from '../../workflow/requests/whoseTurn.ts';
 import { approverReminder, escalation, escalationReply } from '../views/news/approverReminder.ts';
-import type { SlackCalls } from './webApi.ts';
+import type { SlackWebApi } from './webApi.ts';
 
 /** The message it would answer to was deleted; the card is posted anew at its next repaint. */
 const NO_THREAD = ['thread_not_found', 'message_not_found', 'cannot_reply_to_message'];
@@ -17,16 +17,16 @@ export function escalationChannel({ request, places }: Loaded, policy: Policy): 
 
 /** Asks those whose decision is missing, while a request waits. */
 export function createAsking(parts: {
-  readonly calls: Pick<SlackCalls, 'post' | 'permalink'>;
+  readonly calls: Pick<SlackWebApi, 'post' | 'permalink'>;
   readonly words: (target: string) => Catalogue;
   readonly policy: () => Policy;
-  readonly awaited: Awaited;
+  readonly whoseTurn: WhoseTurn;
 }): {
   /** `undefined` where there is no card to answer to: its posting is the call. */
   remind(loaded: Loaded): Promise<Place | undefined>;
   escalate(loaded: Loaded): Promise<Place | undefined>;
 } {
-  const { calls, words, awaited } = parts;
+  const { calls, words, whoseTurn } = parts;
 
   /** Slack need not know the address: the message names the channel anyway. */
   async function permalinkOf(card: Place): Promise<string | undefined> {
@@ -42,7 +42,7 @@ export function createAsking(parts: {
     async remind(loaded) {
       const { card } = loaded.places;
       if (card === undefined) return undefined;
-      const people = await awaited(loaded);
+      const people = await whoseTurn(loaded);
       const message = approverReminder(words(card.channel), loaded.request, people);
       try {
         return await calls.post(card.channel, message, card.ts);
@@ -56,7 +56,7 @@ export function createAsking(parts: {
       const { card } = places;
       const { approvals } = parts.policy().channels;
       const channel = escalationChannel(loaded, parts.policy());
-      const asked = await awaited(loaded);
+      const asked = await whoseTurn(loaded);
       const people = (request.route.escalation?.to ?? []).filter((id) => asked.includes(id));
       if (channel === (card?.channel ?? approvals)) {
         // A card that is posted after this asks everybody whose turn it is by then.

@@ -1,7 +1,7 @@
 import { SlackError } from '../../foundation/errors.ts';
 import { slotOf } from '../../workflow/notices/messageSlots.ts';
 import type { Notice, Place, Requests } from '../../workflow/ports/store.ts';
-import type { Message, SlackCalls } from './webApi.ts';
+import type { Message, SlackWebApi } from './webApi.ts';
 
 /** The message we would update is no more. */
 const PLACE_GONE = ['message_not_found', 'cant_update_message', 'edit_window_closed'];
@@ -12,7 +12,7 @@ function isGone(cause: unknown): boolean {
 
 /** Messages that stand already and are painted anew. */
 export function createRepainting(parts: {
-  readonly calls: Pick<SlackCalls, 'post' | 'update'>;
+  readonly calls: Pick<SlackWebApi, 'post' | 'update'>;
   readonly requests: Pick<Requests, 'placed'>;
 }): {
   /** In its place or, where it has none, anew. */

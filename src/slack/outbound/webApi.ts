@@ -11,7 +11,7 @@ export type Window = types.ModalView;
  * The Web API methods Keywarden uses, each one try, each failing as `SlackError`: `definite` when
  * Slack answered that it did not do it, `doubt` when it may have (slack-platform fact sheet, e).
  */
-export interface SlackCalls {
+export interface SlackWebApi {
   openWindow(triggerId: string, view: Window): Promise<{ viewId: string; hash: string }>;
   /**
    * `hash` names the picture this is to replace: an update that comes too late is refused with
@@ -141,10 +141,10 @@ async function read<T>(schema: z.ZodType<T>, answer: Promise<unknown>): Promise<
 const done = z.unknown();
 
 /** `quick` serves people who wait (2.5 s), `patient` what is owed (10 s). Neither retries. */
-export function createCalls(clients: {
+export function createWebApi(clients: {
   readonly quick: webApi.WebClient;
   readonly patient: webApi.WebClient;
-}): SlackCalls {
+}): SlackWebApi {
   const { quick, patient } = clients;
   return {
     async openWindow(triggerId, view) {

@@ -40,7 +40,7 @@ export const ACTIONS = {
   auditPrevious: 'audit.previous',
   auditNext: 'audit.next',
   safeModeAccept: 'safe_mode.accept',
-  allowanceRevoke: 'allowance.revoke',
+  preApprovalRevoke: 'pre_approval.revoke',
   allowPrevious: 'allow.previous',
   allowNext: 'allow.next',
 } as const;

@@ -21,7 +21,7 @@ const notice: z.ZodType<Notice> = z.strictObject({
     'reach',
     'glass',
     'review',
-    'allowance',
+    'pre_approval',
   ]),
   target: z.string().min(1),
   about: z.enum([

@@ -4,20 +4,20 @@ import { toStoreError } from '../redis/failure.ts';
 import type { Keys } from '../redis/keys.ts';
 
 const CHUNK = 100;
-/** Fields of the index are ids of requests, or this and the id of an allowance. */
-const OF_ALLOWANCE = 'allowance:';
+/** Fields of the index are ids of requests, or this and the id of an pre-approval. */
+const OF_PRE_APPROVAL = 'pre-approval:';
 
 /** Field and value in the index of needed keys. */
 export function writeNeeds(
   { of, id }: Needy,
   needs: readonly string[],
 ): readonly [field: string, needs: string] {
-  return [of === 'allowance' ? `${OF_ALLOWANCE}${id}` : id, needs.join(' ')];
+  return [of === 'preApproval' ? `${OF_PRE_APPROVAL}${id}` : id, needs.join(' ')];
 }
 
 function readField(field: string): Needy {
-  return field.startsWith(OF_ALLOWANCE)
-    ? { of: 'allowance', id: field.slice(OF_ALLOWANCE.length) }
+  return field.startsWith(OF_PRE_APPROVAL)
+    ? { of: 'preApproval', id: field.slice(OF_PRE_APPROVAL.length) }
     : { of: 'request', id: field };
 }
 

@@ -128,7 +128,7 @@ const route = z.strictObject({
 const ground = { by: word, at: time, specHash: word, mac: word };
 const grant = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('vote'), ...ground, comment: z.string().optional() }),
-  z.strictObject({ kind: z.literal('window'), ...ground, allowance: word }),
+  z.strictObject({ kind: z.literal('window'), ...ground, preApproval: word }),
   z.strictObject({ kind: z.literal('automatic'), ...ground, rule: word, policyHash: word }),
   z.strictObject({ kind: z.literal('break_glass'), ...ground, incident: word, policyHash: word }),
 ]);

@@ -11,16 +11,16 @@ export function createKeys(installation: string) {
     requests: at('requests'),
     /** Hash: `<request id>:card` and `<request id>:receipt` -> place as JSON. */
     places: at('places'),
-    /** Hash: request id, or `allowance:` and its id -> the secret keys it cannot be used without. */
+    /** Hash: request id, or `preApproval:` and its id -> the secret keys it cannot be used without. */
     needs: at('needs'),
     /** Sorted set by creation time: every request there is. */
     all: at('all'),
     /** Sorted set by creation time: those of them that are not finished. */
     open: at('open-requests'),
-    /** Hash: allowance id -> the allowance as JSON, `version` and `commitId` first. Never shrinks. */
-    allowances: at('allowances'),
-    /** Sorted set by end: allowances that are not revoked. */
-    openAllowances: at('open-allowances'),
+    /** Hash: pre-approval id -> the pre-approval as JSON, `version` and `commitId` first. Never shrinks. */
+    preApprovals: at('pre-approvals'),
+    /** Sorted set by end: pre-approvals that are not revoked. */
+    openPreApprovals: at('open-pre-approvals'),
     /** Sorted set by time of use: request ids that used up a quota. */
     quota: (name: string): string => at(`quota:${name}`),
     /** Hash: Atlas key id -> summary of the request that issued it, as JSON. Never shrinks. */

@@ -162,7 +162,7 @@ for a = first, #ARGV, 2 do
   redis.call('HSET', KEYS[9], notice, ARGV[a + 1])
   redis.call('ZADD', KEYS[10], n * 1000 + a, notice)
   -- Whoever is sending an older one finishes first: two senders at once would post twice, or leave
-  -- the older picture standing. Thousandths of a ms keep the order in which they were owed.
+  -- the older requestContext standing. Thousandths of a ms keep the order in which they were owed.
   local busy = tonumber(redis.call('HGET', KEYS[11], notice) or '0')
   redis.call('ZADD', KEYS[8], math.max(now - left / 1000, busy), 'n:' .. notice)
 end

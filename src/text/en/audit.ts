@@ -88,9 +88,9 @@ export const auditEvents: Readonly<Record<string, string>> = {
   'break_glass.reminded': 'reminded of the broken glass',
   'card.unreachable': 'could not post the card',
   'card.posted': 'could post the card again',
-  'allowance.made': 'allowed something in advance',
-  'allowance.revoked': 'took back what was allowed in advance',
-  'allowance.resealed': 'signed what was allowed in advance anew',
+  'pre_approval.made': 'allowed something in advance',
+  'pre_approval.revoked': 'took back what was allowed in advance',
+  'pre_approval.resealed': 'signed what was allowed in advance anew',
   // The key
   'create.intent': 'began to create the key',
   'create.put_off': 'put off the key: Atlas did not create it',

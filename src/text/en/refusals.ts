@@ -85,14 +85,14 @@ const plain = {
   nothing_to_review: 'Nothing was changed: there is nothing to acknowledge here.',
   no_break_glass:
     'Nothing was sent: you may not break the glass for these roles in this organization. Make an ordinary request.',
-  unknown_allowance: 'Nothing was changed: Keywarden does not know this permission in advance.',
-  allowance_busy:
+  unknown_pre_approval: 'Nothing was changed: Keywarden does not know this permission in advance.',
+  pre_approval_busy:
     'Nothing was changed: this permission in advance was being changed at the same time. Try again.',
-  allowance_time:
+  pre_approval_time:
     'Nothing was saved: something can be allowed in advance for 15 minutes to 7 days.',
-  allowance_uses: 'Nothing was saved: at most 5 keys can be allowed in advance.',
+  pre_approval_uses: 'Nothing was saved: at most 5 keys can be allowed in advance.',
   not_a_requester: 'Nothing was saved: the policy does not let them ask for keys there.',
-  allowance_over: 'Nothing was changed: this permission in advance has ended already.',
+  pre_approval_over: 'Nothing was changed: this permission in advance has ended already.',
   too_dangerous_in_advance:
     'Nothing was saved: dangerous roles cannot be allowed in advance. Each request for them is decided on its own.',
   lapsed:

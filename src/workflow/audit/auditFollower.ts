@@ -1,11 +1,11 @@
 import type { Log } from '../ports/logging.ts';
 import type { Stopwatch } from '../ports/stopwatch.ts';
-import { createPauses } from '../timer/cancellableSleep.ts';
+import { createCancellableSleep } from '../timer/cancellableSleep.ts';
 
 const OFTEN = 1000;
 const CHECK_EVERY = 60_000;
 
-export interface Watch {
+export interface AuditFollower {
   start(): void;
   /** Resolves when the round in work has ended, or after `ms`. */
   stop(ms: number): Promise<void>;
@@ -16,7 +16,7 @@ export interface Watch {
  * the settings of the store, which an operator may change at any time. What fails is
  * tried again a second later; the same failure is reported once.
  */
-export function createWatch(parts: {
+export function createAuditFollower(parts: {
   /** Copies what is new; or, where there is no copy, only looks. */
   readonly follow: () => Promise<void>;
   readonly check: () => Promise<void>;
@@ -26,9 +26,9 @@ export function createWatch(parts: {
   readonly checkStore: () => Promise<void>;
   readonly stopwatch: Stopwatch;
   readonly log: Log;
-}): Watch {
+}): AuditFollower {
   const { stopwatch, log } = parts;
-  const pauses = createPauses(stopwatch);
+  const pauses = createCancellableSleep(stopwatch);
   let stopped = false;
   let rounds: Promise<void> = Promise.resolve();
   const reported = new Map<string, string>();

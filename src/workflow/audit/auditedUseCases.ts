@@ -1,5 +1,5 @@
 import type { Refusal } from '../../domain/record/refusal.ts';
-import type { Allowing } from '../preApproval/preApproval.ts';
+import type { PreApproving } from '../preApproval/preApproval.ts';
 import type { BreakingGlass } from '../requests/breakGlass.ts';
 import type { Changes } from '../requests/change.ts';
 import type { Closing } from '../requests/close.ts';
@@ -51,14 +51,14 @@ const WHY = [
 ] as const satisfies readonly Refusal['why'][];
 
 /** The use cases as they are, with every refused attempt in the audit log. */
-export function notedUseCases<
+export function auditedUseCases<
   T extends {
     readonly submission: Submission;
     readonly review: Review;
     readonly reveal: Reveal;
     readonly revocations: Revocations;
     readonly closing: Closing;
-    readonly allowing: Allowing;
+    readonly allowing: PreApproving;
     readonly discussion: Discussion;
     readonly changes: Changes;
     readonly breakingGlass: BreakingGlass;
@@ -133,11 +133,11 @@ export function notedUseCases<
       propose: (by, wish) => noted('allow.refused', { by }, allowing.propose(by, wish)),
       allow: (window, wish) =>
         noted('allow.refused', { by: window.user }, allowing.allow(window, wish)),
-      refuseTakingBack: (allowance, by) =>
-        noted('take_back.refused', { by }, allowing.refuseTakingBack(allowance, by)),
+      refuseTakingBack: (preApproval, by) =>
+        noted('take_back.refused', { by }, allowing.refuseTakingBack(preApproval, by)),
       takeBack: (window) =>
         noted('take_back.refused', { by: window.user }, allowing.takeBack(window)),
-    } satisfies Allowing,
+    } satisfies PreApproving,
     discussion: {
       ...discussion,
       ask: (window, text) => noted('question.refused', at(window), discussion.ask(window, text)),

@@ -1,7 +1,7 @@
 import { PausedError } from '../../foundation/errors.ts';
 import type { Atlas, Organization } from '../ports/atlas.ts';
 import type { Journal } from '../ports/audit.ts';
-import type { Allowing } from '../preApproval/preApproval.ts';
+import type { PreApproving } from '../preApproval/preApproval.ts';
 import type { BreakingGlass } from '../requests/breakGlass.ts';
 import type { Changes } from '../requests/change.ts';
 import type { Closing } from '../requests/close.ts';
@@ -88,7 +88,7 @@ export function pausedUseCases<
     readonly reveal: Reveal;
     readonly revocations: Revocations;
     readonly closing: Closing;
-    readonly allowing: Allowing;
+    readonly allowing: PreApproving;
     readonly discussion: Discussion;
     readonly changes: Changes;
     readonly breakingGlass: BreakingGlass;
@@ -133,7 +133,7 @@ export function pausedUseCases<
       propose: unlessKnown(guard, PAUSED, allowing.propose),
       allow: unless(guard, PAUSED, allowing.allow),
       takeBack: unless(guard, PAUSED, allowing.takeBack),
-    } satisfies Allowing,
+    } satisfies PreApproving,
     discussion: {
       ...discussion,
       ask: unless(guard, PAUSED, discussion.ask),

@@ -1,4 +1,4 @@
-import { type Allowance, allowanceMacInput } from '../../domain/approval/preApproval.ts';
+import { type PreApproval, preApprovalMacInput } from '../../domain/approval/preApproval.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { type Grant, grantMacInput } from '../../domain/record/grant.ts';
 import type { Request } from '../../domain/record/request.ts';
@@ -10,7 +10,7 @@ import type { Ledger } from '../ports/audit.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Log } from '../ports/logging.ts';
 import type { Seals, Signer } from '../ports/secrets.ts';
-import type { Allowances, KeyNeeds, Requests } from '../ports/store.ts';
+import type { KeyNeeds, PreApprovals, Requests } from '../ports/store.ts';
 
 const RACES = 5;
 
@@ -20,12 +20,12 @@ export interface Resealed {
   /** Requests that an old key is still needed for: they do not open or cannot be read, or changed all the time. */
   readonly failed: readonly string[];
   /** The same of permissions in advance: what was allowed stays allowed. */
-  readonly allowances: { readonly done: number; readonly failed: readonly string[] };
+  readonly preApprovals: { readonly done: number; readonly failed: readonly string[] };
 }
 
 interface Parts {
   readonly requests: Requests;
-  readonly allowances: Pick<Allowances, 'get' | 'save'>;
+  readonly preApprovals: Pick<PreApprovals, 'get' | 'save'>;
   readonly ledger: Ledger;
   readonly keyNeeds: KeyNeeds;
   readonly seals: Seals;
@@ -43,7 +43,7 @@ interface Parts {
  * an ordinary commit with its audit entry: it loses no race, and a crash leaves old or new, never both.
  */
 export function createReseal(parts: Parts): { reseal(): Promise<Resealed> } {
-  const { requests, allowances, seals, signer, ids, log } = parts;
+  const { requests, preApprovals, seals, signer, ids, log } = parts;
 
   function sealAnew(request: Request, sealed: string, key: IssuedKey): string {
     const context = {
@@ -115,28 +115,28 @@ export function createReseal(parts: Parts): { reseal(): Promise<Resealed> } {
   }
 
   /** One that does not bear our signature is left as it is: signing it would make it count. */
-  async function renewAllowance(id: string): Promise<boolean> {
+  async function renewPreApproval(id: string): Promise<boolean> {
     for (let race = 0; race < RACES; race += 1) {
-      const allowance = (await allowances.get([id])).get(id);
-      if (allowance?.revoked !== undefined) return true;
-      if (allowance === undefined || !isGenuine(signer, allowance)) break;
-      const after: Allowance = {
-        ...allowance,
-        version: allowance.version + 1,
+      const preApproval = (await preApprovals.get([id])).get(id);
+      if (preApproval?.revoked !== undefined) return true;
+      if (preApproval === undefined || !isGenuine(signer, preApproval)) break;
+      const after: PreApproval = {
+        ...preApproval,
+        version: preApproval.version + 1,
         commitId: ids.nonce(),
-        mac: signer.sign(allowanceMacInput(allowance)),
+        mac: signer.sign(preApprovalMacInput(preApproval)),
       };
-      const saved = await allowances.save(after, allowance, {
-        event: 'allowance.resealed',
+      const saved = await preApprovals.save(after, preApproval, {
+        event: 'pre_approval.resealed',
         by: 'keywarden',
         at: await requests.now(),
         outcome: 'success',
         policyHash: parts.policy().hash,
-        facts: { allowance: id, keys: parts.current, version: after.version },
+        facts: { preApproval: id, keys: parts.current, version: after.version },
       });
       if (saved) return true;
     }
-    log.error({ allowance: id }, 'reseal.allowance_left');
+    log.error({ preApproval: id }, 'reseal.pre_approval_left');
     return false;
   }
 
@@ -153,17 +153,17 @@ export function createReseal(parts: Parts): { reseal(): Promise<Resealed> } {
 
   return {
     async reseal() {
-      const old = { request: new Set<string>(), allowance: new Set<string>() };
+      const old = { request: new Set<string>(), preApproval: new Set<string>() };
       for await (const { of, id, needs } of parts.keyNeeds.all()) {
         if (needs.some((need) => !parts.current.includes(need))) old[of].add(id);
       }
       const failed = await failing(old.request, attempt);
-      const left = await failing(old.allowance, renewAllowance);
+      const left = await failing(old.preApproval, renewPreApproval);
       await parts.ledger.resign();
       return {
         done: old.request.size - failed.length,
         failed,
-        allowances: { done: old.allowance.size - left.length, failed: left },
+        preApprovals: { done: old.preApproval.size - left.length, failed: left },
       };
     },
   };

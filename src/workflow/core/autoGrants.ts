@@ -1,7 +1,7 @@
 import {
-  type Allowance,
-  allowanceMacInput,
   covers,
+  type PreApproval,
+  preApprovalMacInput,
   quotaOf,
 } from '../../domain/approval/preApproval.ts';
 import type { Person } from '../../domain/policy/people.ts';
@@ -10,18 +10,20 @@ import type { Verdict } from '../../domain/policy/route.ts';
 import { type Grant, grantMacInput, type UnsignedGrant } from '../../domain/record/grant.ts';
 import type { Request } from '../../domain/record/request.ts';
 import type { Signer } from '../ports/secrets.ts';
-import type { Allowances, Guard, Quota } from '../ports/store.ts';
+import type { Guard, PreApprovals, Quota } from '../ports/store.ts';
 
 /** What a request may rest on before anybody is asked, and what that uses up. */
-export interface Grounds {
+export interface AutoGrants {
   readonly grants: readonly Grant[];
   readonly guards: readonly Guard[];
   readonly joins: readonly Quota[];
 }
 
-/** Whether an allowance is as Keywarden wrote it; `false` for one that is not there. */
-export function isGenuine(signer: Signer, allowance: Allowance | undefined): boolean {
-  return allowance !== undefined && signer.verify(allowanceMacInput(allowance), allowance.mac);
+/** Whether an pre-approval is as Keywarden wrote it; `false` for one that is not there. */
+export function isGenuine(signer: Signer, preApproval: PreApproval | undefined): boolean {
+  return (
+    preApproval !== undefined && signer.verify(preApprovalMacInput(preApproval), preApproval.mac)
+  );
 }
 
 export function signGrant(
@@ -35,7 +37,7 @@ export function signGrant(
 type Asking = Extract<Verdict, { outcome: 'ask' }>;
 type Window = Extract<Grant, { kind: 'window' }>;
 
-/** A vote in advance, and the allowance it is taken from. */
+/** A vote in advance, and the pre-approval it is taken from. */
 export interface EarlyVote {
   readonly grant: Window;
   readonly uses: number;
@@ -46,16 +48,16 @@ function accountOf({ id, aliases = [] }: Person): string {
   return [id, ...aliases].sort()[0] ?? id;
 }
 
-function counted(grant: Grant, quota: Quota, { count, withinMs }: Amount): Grounds {
+function counted(grant: Grant, quota: Quota, { count, withinMs }: Amount): AutoGrants {
   return { grants: [grant], guards: [{ index: quota, limit: count, withinMs }], joins: [quota] };
 }
 
 /** The grounds that policy and approvers gave before anybody was asked. */
-export function createGrounds(parts: {
-  readonly allowances: Pick<Allowances, 'open'>;
+export function createAutoGrants(parts: {
+  readonly preApprovals: Pick<PreApprovals, 'open'>;
   readonly signer: Signer;
 }) {
-  const { allowances, signer } = parts;
+  const { preApprovals, signer } = parts;
   return {
     /** Where a rule of the policy lets this through while its quota lasts. */
     ofRule(
@@ -63,7 +65,7 @@ export function createGrounds(parts: {
       { automatic }: Asking,
       requester: Person,
       policyHash: string,
-    ): Grounds | undefined {
+    ): AutoGrants | undefined {
       if (automatic === undefined) return undefined;
       const { rule, quota } = automatic;
       const { createdAt: at, specHash } = request;
@@ -77,7 +79,7 @@ export function createGrounds(parts: {
       incident: string,
       requester: Person,
       { quota, policyHash }: { readonly quota: Amount; readonly policyHash: string },
-    ): Grounds {
+    ): AutoGrants {
       const { requester: by, createdAt: at, specHash } = request;
       const grant = { kind: 'break_glass', by, at, specHash, incident, policyHash } as const;
       const name = `glass:${accountOf(requester)}`;
@@ -88,17 +90,17 @@ export function createGrounds(parts: {
     async votesInAdvance(request: Request): Promise<readonly EarlyVote[]> {
       const { requester, createdAt: at, specHash, spec } = request;
       const asked = { requester, ...spec };
-      const open = await allowances.open();
+      const open = await preApprovals.open();
       const fitting = open.filter((one) => isGenuine(signer, one) && covers(one, asked, at));
       return fitting.map(({ id, by, uses }) => {
-        const grant = { kind: 'window', by, at, specHash, allowance: id } as const;
+        const grant = { kind: 'window', by, at, specHash, preApproval: id } as const;
         return { grant: { ...grant, mac: signer.sign(grantMacInput(request, grant)) }, uses };
       });
     },
 
     /** None at all where `votes` is empty. Guard `n` is that of vote `n`. */
-    ofVotes(votes: readonly EarlyVote[]): Grounds {
-      const quotas = votes.map(({ grant }) => ({ quota: quotaOf(grant.allowance) }));
+    ofVotes(votes: readonly EarlyVote[]): AutoGrants {
+      const quotas = votes.map(({ grant }) => ({ quota: quotaOf(grant.preApproval) }));
       return {
         grants: votes.map(({ grant }) => grant),
         guards: votes.flatMap(({ uses }, index) => {
@@ -113,17 +115,17 @@ export function createGrounds(parts: {
 
 /** Which grants of a request rest on something that was taken back since, or that is not ours. */
 export function createRevoked(parts: {
-  readonly allowances: Pick<Allowances, 'get'>;
+  readonly preApprovals: Pick<PreApprovals, 'get'>;
   readonly signer: Signer;
 }): (request: Pick<Request, 'grants'>) => Promise<(grant: Grant) => boolean> {
   return async ({ grants }) => {
-    const ids = grants.flatMap((grant) => (grant.kind === 'window' ? [grant.allowance] : []));
+    const ids = grants.flatMap((grant) => (grant.kind === 'window' ? [grant.preApproval] : []));
     if (ids.length === 0) return () => false;
-    const known = await parts.allowances.get(ids);
+    const known = await parts.preApprovals.get(ids);
     return (grant) => {
       if (grant.kind !== 'window') return false;
-      const allowance = known.get(grant.allowance);
-      return allowance?.revoked !== undefined || !isGenuine(parts.signer, allowance);
+      const preApproval = known.get(grant.preApproval);
+      return preApproval?.revoked !== undefined || !isGenuine(parts.signer, preApproval);
     };
   };
 }

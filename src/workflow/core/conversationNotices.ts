@@ -2,7 +2,7 @@ import type { Offer, Question, Request } from '../../domain/record/request.ts';
 import type { Said } from '../ports/store.ts';
 
 /** Something that was said about a request, and to whom it must be carried. */
-export interface Talk {
+export interface ConversationNotices {
   readonly kind: 'thread' | 'direct' | 'repaint';
   /** The channel of the card, or a person. */
   readonly target: string;
@@ -42,22 +42,26 @@ function isOfferOver(
 }
 
 /** What a step made people say to each other: found in the record, so that it is never forgotten. */
-export function owedTalk(before: Request | undefined, after: Request, channel: string): Talk[] {
+export function conversationNotices(
+  before: Request | undefined,
+  after: Request,
+  channel: string,
+): ConversationNotices[] {
   if (before === undefined) return [];
-  const inThread = (said: Said): Talk => ({
+  const inThread = (said: Said): ConversationNotices => ({
     kind: 'thread',
     target: channel,
     tag: `thread:${said.topic}:${said.subject ?? after.version}`,
     said,
   });
-  const to = (target: string, said: Said): Talk => ({
+  const to = (target: string, said: Said): ConversationNotices => ({
     ...inThread(said),
     kind: 'direct',
     target,
     tag: `direct:${said.topic}:${said.subject ?? after.version}`,
   });
   /** Its buttons are old. */
-  const settled = (said: Said): Talk => ({
+  const settled = (said: Said): ConversationNotices => ({
     ...to(after.requester, said),
     kind: 'repaint',
     tag: `repaint:${said.topic}:${said.subject}`,

@@ -6,7 +6,7 @@ import type { Loaded, Requests } from '../ports/store.ts';
 /** While one replica tells of a record, the others do not, ms. */
 const TELLING = 60_000;
 
-export interface Records {
+export interface LoadOrAlarm {
   /** `load` of the store; of a record that cannot be read the admins hear, once, before it throws. */
   load(requestId: string): Promise<Loaded | undefined>;
 }
@@ -15,12 +15,12 @@ export interface Records {
  * For what moves requests on by itself: where a record is spoiled, nobody may be there to notice,
  * and it cannot be held, because who cannot read a record cannot write a state into it.
  */
-export function createRecords(parts: {
+export function createLoadOrAlarm(parts: {
   readonly requests: Pick<Requests, 'load'>;
   readonly sweeps: Sweeps;
   readonly alarms: Alarms;
   readonly log: Log;
-}): Records {
+}): LoadOrAlarm {
   const { requests, sweeps, alarms, log } = parts;
 
   async function tell(requestId: string): Promise<void> {

@@ -3,7 +3,7 @@ import { awaitsAcknowledgement, issuedKey, type Request } from '../../domain/rec
 import { FINAL, type IssuedKey, type State, type Status } from '../../domain/record/state.ts';
 import { replaceableUntil } from '../../domain/transitions/revoke.ts';
 import type { Notice, NoticeKind } from '../ports/store.ts';
-import { owedTalk } from './conversationNotices.ts';
+import { conversationNotices } from './conversationNotices.ts';
 
 /** Outcomes the requester gets a direct message about. */
 const TOLD: readonly Status[] = [
@@ -131,7 +131,7 @@ function isOldOffer(before: Request | undefined, after: Request): boolean {
 }
 
 /** Who must be told of a step, besides the person who made it: the notices it owes. */
-export function owedFor(before: Request | undefined, after: Request, policy: Policy): Notice[] {
+export function noticesFor(before: Request | undefined, after: Request, policy: Policy): Notice[] {
   const { status } = after.state;
   const { approvals, alerts } = policy.channels;
   const notice = (kind: NoticeKind, target: string, tag: string): Notice => ({
@@ -186,7 +186,7 @@ export function owedFor(before: Request | undefined, after: Request, policy: Pol
     ...(news && (status === 'held' || status === 'unchecked')
       ? [notice('alert', alerts, `alert:${after.version}`)]
       : []),
-    ...owedTalk(before, after, approvals).map((talk) => ({
+    ...conversationNotices(before, after, approvals).map((talk) => ({
       ...notice(talk.kind, talk.target, talk.tag),
       said: talk.said,
     })),

@@ -8,9 +8,9 @@ import type { AuditEntry } from '../ports/audit.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Signer } from '../ports/secrets.ts';
 import type { People } from '../ports/slack.ts';
-import type { Allowances, Loaded, Requests, Transition } from '../ports/store.ts';
+import type { Loaded, PreApprovals, Requests, Transition } from '../ports/store.ts';
 import { createRevoked } from './autoGrants.ts';
-import { dueFor, owedFor } from './noticesFor.ts';
+import { dueFor, noticesFor } from './noticesFor.ts';
 
 export interface Moved {
   readonly ok: true;
@@ -87,7 +87,7 @@ function entryFor(accepted: Accepted, request: Request, policy: Policy, at: numb
 
 export function createTransitions(parts: {
   readonly requests: Requests;
-  readonly allowances: Pick<Allowances, 'get'>;
+  readonly preApprovals: Pick<PreApprovals, 'get'>;
   readonly signer: Signer;
   readonly people: People;
   readonly policy: () => Policy;
@@ -121,7 +121,7 @@ export function createTransitions(parts: {
       before: request,
       request: after,
       entry: entryFor(decision, after, policy, now),
-      notices: owedFor(request, after, policy),
+      notices: noticesFor(request, after, policy),
       due: dueFor(after),
       ...(once === undefined ? {} : { once }),
     };

@@ -4,7 +4,7 @@ import type { Attempt } from '../../domain/record/state.ts';
 import type { Signer } from '../ports/secrets.ts';
 
 /** Whether this key carries the authentic marker of one of these attempts of this request. */
-export function isOfAttempt(
+export function hasMarkerOf(
   signer: Pick<Signer, 'verifyMarkerMac'>,
   requestId: string,
   attempts: readonly Attempt[],

@@ -7,8 +7,8 @@ import type { Journal } from '../ports/audit.ts';
 import { backOff } from './classify.ts';
 import { createRefusals } from './createFailures.ts';
 import type { IssuingParts } from './issuingParts.ts';
-import { createClearance } from './preCreateCheck.ts';
-import { createKeeper } from './storeNewKey.ts';
+import { createPreCreateCheck } from './preCreateCheck.ts';
+import { createNewKeyStorage } from './storeNewKey.ts';
 
 const AUDIT_WAIT = 60_000;
 
@@ -19,9 +19,9 @@ const AUDIT_WAIT = 60_000;
 export function createIssuing(parts: IssuingParts): { issue(requestId: string): Promise<void> } {
   const { requests, transitions, atlas, journal, signer, ids, stopwatch, log } = parts;
 
-  const clear = createClearance(parts);
+  const clear = createPreCreateCheck(parts);
   const refusals = createRefusals(parts);
-  const keep = createKeeper(parts);
+  const keep = createNewKeyStorage(parts);
 
   function newAttempt(request: Request, now: number): Attempt {
     const number = request.attempts + 1;

@@ -7,11 +7,11 @@ import type { Log } from '../ports/logging.ts';
 import type { Seals, Signer } from '../ports/secrets.ts';
 import type { People } from '../ports/slack.ts';
 import type { Stopwatch } from '../ports/stopwatch.ts';
-import type { Allowances, Requests } from '../ports/store.ts';
+import type { PreApprovals, Requests } from '../ports/store.ts';
 
 export interface IssuingParts {
   readonly requests: Requests;
-  readonly allowances: Allowances;
+  readonly preApprovals: PreApprovals;
   readonly transitions: Transitions;
   readonly people: People;
   readonly atlas: Atlas;

@@ -2,20 +2,20 @@ import type { Policy } from '../../domain/policy/policy.ts';
 import type { Requests } from '../ports/store.ts';
 
 /** A live key of an attempt that did not win: nobody holds its private key. */
-export interface Loser {
+export interface LosingKey {
   readonly requestId: string;
   readonly attempt: number;
   readonly key: { readonly id: string; readonly publicKey: string };
 }
 
 /** The entries around the deletion of a loser: none goes without a trace. Throws `StoreError`. */
-export function createLoserNotes(parts: {
+export function createLoserAudit(parts: {
   readonly requests: Pick<Requests, 'note' | 'now'>;
   readonly policy: () => Policy;
-}): Readonly<Record<'found' | 'deleted', (loser: Loser) => Promise<void>>> {
+}): Readonly<Record<'found' | 'deleted', (loser: LosingKey) => Promise<void>>> {
   const { requests, policy } = parts;
 
-  async function note(event: string, { requestId, attempt, key }: Loser): Promise<void> {
+  async function note(event: string, { requestId, attempt, key }: LosingKey): Promise<void> {
     await requests.note({
       event,
       requestId,

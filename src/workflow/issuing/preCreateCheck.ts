@@ -6,10 +6,10 @@ import type { HeldReason } from '../../domain/record/state.ts';
 import { createRevoked } from '../core/autoGrants.ts';
 import type { Signer } from '../ports/secrets.ts';
 import type { People } from '../ports/slack.ts';
-import type { Allowances } from '../ports/store.ts';
+import type { PreApprovals } from '../ports/store.ts';
 
 /** Why a request is held, and whose votes no longer count where that is why. */
-export interface NotCleared {
+export interface PreCreateFailure {
   readonly reason: HeldReason;
   readonly voters?: readonly string[];
 }
@@ -18,12 +18,12 @@ export interface NotCleared {
  * The last look before a byte goes to Atlas: people and policy as they are now, every vote's MAC.
  * While Slack cannot be asked the answer is `people_unknown`: that means waiting, not deciding.
  */
-export function createClearance(parts: {
+export function createPreCreateCheck(parts: {
   readonly people: People;
   readonly policy: () => Policy;
   readonly signer: Signer;
-  readonly allowances: Pick<Allowances, 'get'>;
-}): (request: Request) => Promise<NotCleared | 'people_unknown' | undefined> {
+  readonly preApprovals: Pick<PreApprovals, 'get'>;
+}): (request: Request) => Promise<PreCreateFailure | 'people_unknown' | undefined> {
   const revokedIn = createRevoked(parts);
 
   return async (request) => {

@@ -3,9 +3,9 @@ import { readMarker } from '../../domain/key/marker.ts';
 import type { Request } from '../../domain/record/request.ts';
 import type { State } from '../../domain/record/state.ts';
 import type { Organization } from '../ports/atlas.ts';
-import { isOfAttempt } from './hasMarkerOf.ts';
+import { hasMarkerOf } from './hasMarkerOf.ts';
 import type { IssuingParts } from './issuingParts.ts';
-import { createLoserNotes, type Loser } from './loserAudit.ts';
+import { createLoserAudit, type LosingKey } from './loserAudit.ts';
 import { createStuck, removeForCertain } from './removal.ts';
 
 /**
@@ -20,10 +20,10 @@ export function createRecovery(
 } {
   const { requests, transitions, atlas, signer } = parts;
   const stuck = createStuck(parts);
-  const notes = createLoserNotes(parts);
+  const notes = createLoserAudit(parts);
 
   /** On record before and after: of several, one may be gone when the next one fails. */
-  async function remove(organization: Organization, loser: Loser): Promise<void> {
+  async function remove(organization: Organization, loser: LosingKey): Promise<void> {
     await notes.found(loser);
     await removeForCertain(organization, loser.key.id);
     await notes.deleted(loser);
@@ -63,7 +63,7 @@ export function createRecovery(
       }
       try {
         const attempts = [...request.lost, state.attempt];
-        const isOurs = (key: AtlasKey) => isOfAttempt(signer, request.id, attempts, key);
+        const isOurs = (key: AtlasKey) => hasMarkerOf(signer, request.id, attempts, key);
         const named = await settleSuspect(organization, request, state, isOurs);
         if (named === 'unrecognised') {
           const problem = { code: 'unrecognised_key', detail: state.suspect?.keyId ?? '' };

@@ -5,16 +5,16 @@ import { ISSUING } from '../../domain/transitions/issuing.ts';
 import { StoreError } from '../../foundation/errors.ts';
 import type { CreatedKey, Organization } from '../ports/atlas.ts';
 import type { IssuingParts } from './issuingParts.ts';
-import { createLoserNotes } from './loserAudit.ts';
+import { createLoserAudit } from './loserAudit.ts';
 
 const STORE_PAUSE = 500;
 
 /** Seals the private key of a key that was just created and writes it down, or deletes the key. */
-export function createKeeper(
+export function createNewKeyStorage(
   parts: Pick<IssuingParts, 'requests' | 'transitions' | 'seals' | 'policy' | 'stopwatch' | 'log'>,
 ) {
   const { requests, transitions, seals, stopwatch, log } = parts;
-  const notes = createLoserNotes(parts);
+  const notes = createLoserAudit(parts);
 
   /** Nobody will ever hold this private key: the key must not stay alive. Answers whether it is gone. */
   async function discard(organization: Organization, request: Request, keyId: string) {

@@ -4,13 +4,13 @@ import type { Atlas } from '../ports/atlas.ts';
 import type { Log } from '../ports/logging.ts';
 
 /** An organization that Atlas did not let us into when this process started. */
-export interface ShutOrganization {
+export interface LockedOutOrganization {
   readonly id: string;
   readonly name: string;
   readonly code: AtlasCode;
 }
 
-export interface Shut {
+export interface LockedOutOrganizations {
   /** Asks Atlas again where it was shut before: unknown means shut. */
   isShut(organizationId: string): Promise<boolean>;
   /** Tells the admins, once an hour for all replicas together. */
@@ -20,13 +20,13 @@ export interface Shut {
 const TOLD_EVERY = 60 * 60_000;
 
 /** Organizations with mistaken credentials: the others work, and nobody asks for a key in these. */
-export function createShut(parts: {
-  readonly found: readonly ShutOrganization[];
+export function createLockedOutOrganizations(parts: {
+  readonly found: readonly LockedOutOrganization[];
   readonly atlas: Atlas;
   readonly sweeps: Pick<Sweeps, 'take'>;
   readonly alarms: Alarms;
   readonly log: Log;
-}): Shut {
+}): LockedOutOrganizations {
   const { atlas, sweeps, alarms, log } = parts;
   const shut = new Map(parts.found.map((one) => [one.id, one]));
 

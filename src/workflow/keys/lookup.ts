@@ -4,7 +4,7 @@ import type { Refusal } from '../../domain/record/refusal.ts';
 import type { Atlas, Organization, Project } from '../ports/atlas.ts';
 import type { People } from '../ports/slack.ts';
 import type { Requests, Summary } from '../ports/store.ts';
-import { createSight, type Sight } from './visibleKeys.ts';
+import { createVisibleKeys, type VisibleKeys } from './visibleKeys.ts';
 
 /** One key of a list, with what Keywarden knows of it. */
 export interface KeyLine {
@@ -82,7 +82,7 @@ export function createLookup(parts: {
   readonly policy: () => Policy;
 }): Lookup {
   const { requests } = parts;
-  const sightOf = createSight(parts);
+  const sightOf = createVisibleKeys(parts);
 
   async function lines(organization: Organization, keys: readonly AtlasKey[]): Promise<KeyLine[]> {
     const onProjects = keys.some((key) => projectsOf(key).length > 0);
@@ -103,11 +103,13 @@ export function createLookup(parts: {
   }
 
   /** A key that may not be seen is as good as none: whoever asks learns nothing of it. */
-  async function findIn(sight: Sight, id: string, query: string) {
-    const organization = sight.organization(id);
+  async function findIn(visibleKeys: VisibleKeys, id: string, query: string) {
+    const organization = visibleKeys.organization(id);
     const key = organization && (await keyIn(organization, query));
     if (organization === undefined || key === undefined) return undefined;
-    return sight.refuse(id, projectsOf(key)) === undefined ? { organization, key } : undefined;
+    return visibleKeys.refuse(id, projectsOf(key)) === undefined
+      ? { organization, key }
+      : undefined;
   }
 
   async function detailOf({ organization, key }: NonNullable<Awaited<ReturnType<typeof findIn>>>) {
@@ -125,12 +127,13 @@ export function createLookup(parts: {
       return { organizations, ...(refusal === undefined ? {} : { refusal }) };
     },
     async page(by, { organizationId, project: named, page, perPage }) {
-      const sight = await sightOf(by);
-      if (sight.refusal !== undefined) return no(sight.refusal);
-      const organization = sight.organization(organizationId);
+      const visibleKeys = await sightOf(by);
+      if (visibleKeys.refusal !== undefined) return no(visibleKeys.refusal);
+      const organization = visibleKeys.organization(organizationId);
       if (organization === undefined) return no({ why: 'unknown_organization' });
-      const project = named === undefined ? undefined : await sight.project(organization, named);
-      const refusal = sight.refuse(organizationId, project === undefined ? [] : [project.id]);
+      const project =
+        named === undefined ? undefined : await visibleKeys.project(organization, named);
+      const refusal = visibleKeys.refuse(organizationId, project === undefined ? [] : [project.id]);
       if (refusal !== undefined) return no(refusal);
       if (named !== undefined && project === undefined) {
         return { ok: false, missing: 'project', name: named };
@@ -156,14 +159,16 @@ export function createLookup(parts: {
       };
     },
     async find(by, { organizationId, query }) {
-      const sight = await sightOf(by);
-      if (sight.refusal !== undefined) return no(sight.refusal);
+      const visibleKeys = await sightOf(by);
+      if (visibleKeys.refusal !== undefined) return no(visibleKeys.refusal);
       const wanted = query.trim().toLowerCase();
       const ids =
-        organizationId === undefined ? sight.organizations.map(({ id }) => id) : [organizationId];
+        organizationId === undefined
+          ? visibleKeys.organizations.map(({ id }) => id)
+          : [organizationId];
       const failed: unknown[] = [];
       for (const id of ids) {
-        const found = await findIn(sight, id, wanted).catch((cause: unknown) => {
+        const found = await findIn(visibleKeys, id, wanted).catch((cause: unknown) => {
           failed.push(cause);
           return undefined;
         });
@@ -175,11 +180,11 @@ export function createLookup(parts: {
       return { ok: false, missing: 'key', name: query };
     },
     async json(by, { organizationId, keyId }) {
-      const sight = await sightOf(by);
-      if (sight.refusal !== undefined) return no(sight.refusal);
-      const whole = sight.refuse(organizationId) === undefined;
-      const seen = whole || (await findIn(sight, organizationId, keyId)) !== undefined;
-      const organization = seen ? sight.organization(organizationId) : undefined;
+      const visibleKeys = await sightOf(by);
+      if (visibleKeys.refusal !== undefined) return no(visibleKeys.refusal);
+      const whole = visibleKeys.refuse(organizationId) === undefined;
+      const seen = whole || (await findIn(visibleKeys, organizationId, keyId)) !== undefined;
+      const organization = seen ? visibleKeys.organization(organizationId) : undefined;
       const json = await organization?.getKeyJson(keyId);
       return json === undefined ? { ok: false, missing: 'key', name: keyId } : { ok: true, json };
     },

@@ -5,16 +5,16 @@ import type { Refusal } from '../../domain/record/refusal.ts';
 import type { People } from '../ports/slack.ts';
 
 /** What somebody may ask for, or why it is nothing. */
-export interface Offered {
+export interface RequestableOrganizations {
   readonly refusal?: Refusal;
   /** Each with the roles that no rule denies this person. */
   readonly organizations: readonly OrganizationPolicy[];
 }
 
-export function createOffered(parts: {
+export function createRequestableOrganizations(parts: {
   readonly people: People;
   readonly policy: () => Policy;
-}): (by: string) => Promise<Offered> {
+}): (by: string) => Promise<RequestableOrganizations> {
   return async (by) => {
     const person = (await parts.people.about([by])).get(by);
     if (person === undefined || person.standing === 'unknown') {

@@ -11,7 +11,7 @@ import type { Atlas, Organization, Project } from '../ports/atlas.ts';
 import type { People } from '../ports/slack.ts';
 
 /** What one person may look at; made anew for every question. */
-export interface Sight {
+export interface VisibleKeys {
   /** Whether they may look at nothing at all. */
   readonly refusal?: Refusal;
   readonly organizations: readonly OrganizationPolicy[];
@@ -31,12 +31,12 @@ function named(projects: readonly Project[], nameOrId: string): Project | undefi
 }
 
 /** The policy decides what is seen; Atlas is asked with the credentials of that organization. */
-export function createSight(parts: {
+export function createVisibleKeys(parts: {
   readonly atlas: Atlas;
   readonly people: People;
   readonly policy: () => Policy;
-}): (by: string) => Promise<Sight> {
-  function of(policy: Policy, person: Person): Sight {
+}): (by: string) => Promise<VisibleKeys> {
+  function of(policy: Policy, person: Person): VisibleKeys {
     const organizations = visibleOrganizations(policy, person);
     const refusal = refuseViewer(policy, person);
 

@@ -1,7 +1,7 @@
 import type { Transitions } from '../core/transition.ts';
 import type { Log } from '../ports/logging.ts';
 import type { Messenger, Sent } from '../ports/slack.ts';
-import type { Allowances, Loaded, Notice, Place, Requests } from '../ports/store.ts';
+import type { Loaded, Notice, Place, PreApprovals, Requests } from '../ports/store.ts';
 import type { Outages } from './channelOutages.ts';
 
 const SECOND = 1000;
@@ -28,7 +28,7 @@ function isOfChannel({ target }: Notice): boolean {
  */
 export function createDelivery(parts: {
   readonly requests: Requests;
-  readonly allowances: Pick<Allowances, 'get'>;
+  readonly preApprovals: Pick<PreApprovals, 'get'>;
   readonly transitions: Transitions;
   readonly messenger: Messenger;
   readonly outages: Outages;
@@ -37,7 +37,7 @@ export function createDelivery(parts: {
   deliver(notice: Notice): Promise<void>;
   deliverFor(requestId: string): Promise<void>;
 } {
-  const { requests, allowances, transitions, messenger, outages, log } = parts;
+  const { requests, preApprovals, transitions, messenger, outages, log } = parts;
 
   /** The record says that nobody can decide now, and its requester is told. */
   async function unreachable(notice: Notice, { request }: Loaded, reason: string): Promise<void> {
@@ -88,10 +88,10 @@ export function createDelivery(parts: {
 
   async function deliver(notice: Notice): Promise<void> {
     const { requestId, kind } = notice;
-    if (kind === 'allowance') {
-      const allowance = (await allowances.get([requestId])).get(requestId);
-      if (allowance === undefined) return forget(notice);
-      return settle(notice, await messenger.sendAllowance(notice, allowance), undefined);
+    if (kind === 'pre_approval') {
+      const preApproval = (await preApprovals.get([requestId])).get(requestId);
+      if (preApproval === undefined) return forget(notice);
+      return settle(notice, await messenger.sendPreApproval(notice, preApproval), undefined);
     }
     const loaded = await requests.load(requestId);
     if (loaded === undefined) return forget(notice);

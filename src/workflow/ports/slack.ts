@@ -1,4 +1,4 @@
-import type { Allowance } from '../../domain/approval/preApproval.ts';
+import type { PreApproval } from '../../domain/approval/preApproval.ts';
 import type { Person } from '../../domain/policy/people.ts';
 import type { Loaded, Notice, Place } from './store.ts';
 
@@ -27,8 +27,8 @@ export type Sent =
 
 export interface Messenger {
   send(notice: Notice, loaded: Loaded): Promise<Sent>;
-  /** Of the kind `allowance`. */
-  sendAllowance(notice: Notice, allowance: Allowance): Promise<Sent>;
+  /** Of the kind `preApproval`. */
+  sendPreApproval(notice: Notice, preApproval: PreApproval): Promise<Sent>;
 }
 
 /** Channels in which nothing can be posted, and whether the admins know. Throws `StoreError`. */

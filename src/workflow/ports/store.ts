@@ -1,4 +1,4 @@
-import type { Allowance } from '../../domain/approval/preApproval.ts';
+import type { PreApproval } from '../../domain/approval/preApproval.ts';
 import type { Request } from '../../domain/record/request.ts';
 import type { Status } from '../../domain/record/state.ts';
 import type { AuditEntry } from './audit.ts';
@@ -27,7 +27,7 @@ export type NoticeKind =
   /** Nobody has acknowledged that yet. */
   | 'review'
   /** Something was allowed in advance (`about` is `approved`), or that was taken back (`revoked`). */
-  | 'allowance';
+  | 'pre_approval';
 
 export type Topic =
   | 'question'
@@ -50,7 +50,7 @@ export interface Said {
 export interface Notice {
   /** `<request>:card`, `<request>:outcome:ready`, ...: the same id owed again replaces the old. */
   readonly id: string;
-  /** Where the kind is `allowance`: its id. */
+  /** Where the kind is `preApproval`: its id. */
   readonly requestId: string;
   readonly kind: NoticeKind;
   /** A channel id, or a user id for a direct message. */
@@ -180,15 +180,15 @@ export interface Requests {
 }
 
 /** What approvers allowed in advance. All methods throw `StoreError`. */
-export interface Allowances {
+export interface PreApprovals {
   /** Those that are neither over nor revoked, oldest first. */
-  open(): Promise<readonly Allowance[]>;
-  get(ids: readonly string[]): Promise<ReadonlyMap<string, Allowance>>;
+  open(): Promise<readonly PreApproval[]>;
+  get(ids: readonly string[]): Promise<ReadonlyMap<string, PreApproval>>;
   /** For how many requests each was used. */
   used(ids: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** `false` where `before` is not what is stored any more (`undefined`: new). */
   save(
-    allowance: Allowance,
+    preApproval: PreApproval,
     before: Basis | undefined,
     entry: AuditEntry,
     notices?: readonly Notice[],
@@ -203,7 +203,7 @@ export interface Replays {
 
 /** What some secret key is needed for. */
 export interface Needy {
-  readonly of: 'request' | 'allowance';
+  readonly of: 'request' | 'preApproval';
   readonly id: string;
 }
 

@@ -1,8 +1,8 @@
 import {
-  type Allowance,
-  type AllowanceWish,
-  allowanceHash,
-  allowanceMacInput,
+  type PreApproval,
+  type PreApprovalWish,
+  preApprovalHash,
+  preApprovalMacInput,
   refuseAllowing,
   refuseMeasure,
   refuseTakingBack,
@@ -22,21 +22,21 @@ import type { AuditEntry } from '../ports/audit.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Signer } from '../ports/secrets.ts';
 import type { People } from '../ports/slack.ts';
-import type { Allowances, Requests } from '../ports/store.ts';
+import type { PreApprovals, Requests } from '../ports/store.ts';
 import { organizationMeant } from './organizationMeant.ts';
 import { entryOf, noticesOf } from './preApprovalNotices.ts';
 
-/** An allowance as a list shows it. */
-export interface AllowanceLine {
-  readonly allowance: Allowance;
+/** An pre-approval as a list shows it. */
+export interface PreApprovalLine {
+  readonly preApproval: PreApproval;
   /** For how many more requests. */
   readonly left: number;
   /** Whether whoever looks may take it back. */
   readonly mine: boolean;
 }
 
-export interface AllowancePage {
-  readonly lines: readonly AllowanceLine[];
+export interface PreApprovalPage {
+  readonly lines: readonly PreApprovalLine[];
   readonly page: number;
   readonly pages: number;
   readonly total: number;
@@ -45,51 +45,51 @@ export interface AllowancePage {
 }
 
 type No = { readonly ok: false; readonly refusal: Refusal };
-type Changed = { readonly ok: true; readonly allowance: Allowance } | No;
+type Changed = { readonly ok: true; readonly preApproval: PreApproval } | No;
 
-export interface Allowing {
+export interface PreApproving {
   /** Whether this person decides on any request at all: asked before anything is named to them. */
   refuse(by: string): Promise<Refusal | undefined>;
   /** What a window may offer to allow, or between which organizations there is a choice. */
   propose(
     by: string,
-    wish: Pick<AllowanceWish, 'person' | 'roles' | 'uses'> & {
+    wish: Pick<PreApprovalWish, 'person' | 'roles' | 'uses'> & {
       readonly forMs: number;
       /** By name (any case) or id; may be left out where only one is possible. */
       readonly organization?: string;
     },
   ): Promise<
-    | { readonly ok: true; readonly wish: AllowanceWish; readonly organizationName: string }
+    | { readonly ok: true; readonly wish: PreApprovalWish; readonly organizationName: string }
     | No
     | { readonly ok: false; readonly among: readonly OrganizationPolicy[] }
   >;
   /** Only through a window that showed exactly this. */
-  allow(window: PresentedWindow, wish: AllowanceWish): Promise<Changed>;
-  find(allowanceId: string): Promise<Changed>;
-  refuseTakingBack(allowance: Allowance, by: string): Promise<Refusal | undefined>;
+  allow(window: PresentedWindow, wish: PreApprovalWish): Promise<Changed>;
+  find(preApprovalId: string): Promise<Changed>;
+  refuseTakingBack(preApproval: PreApproval, by: string): Promise<Refusal | undefined>;
   takeBack(window: PresentedWindow): Promise<Changed>;
   page(
     by: string,
     wanted: { readonly page: number; readonly perPage: number },
-  ): Promise<{ readonly ok: true; readonly page: AllowancePage } | No>;
+  ): Promise<{ readonly ok: true; readonly page: PreApprovalPage } | No>;
 }
 
 const RACES = 5;
 const no = (refusal: Refusal) => ({ ok: false, refusal }) as const;
 
 /** What approvers allow in advance: made and taken back through windows, told to all concerned. */
-export function createAllowing(parts: {
-  readonly allowances: Allowances;
+export function createPreApproving(parts: {
+  readonly preApprovals: PreApprovals;
   readonly requests: Pick<Requests, 'now'>;
   readonly people: People;
   readonly policy: () => Policy;
   readonly signer: Signer;
   readonly windows: Windows;
   readonly ids: Pick<Ids, 'nonce'>;
-  /** Something about this allowance is owed to people. */
-  readonly moved: (allowanceId: string) => void;
-}): Allowing {
-  const { allowances, requests, people, signer, windows, ids } = parts;
+  /** Something about this pre-approval is owed to people. */
+  readonly moved: (preApprovalId: string) => void;
+}): PreApproving {
+  const { preApprovals, requests, people, signer, windows, ids } = parts;
 
   async function circumstances(...concerned: readonly string[]): Promise<Circumstances> {
     const [now, facts] = await Promise.all([requests.now(), people.about([...new Set(concerned)])]);
@@ -97,39 +97,39 @@ export function createAllowing(parts: {
   }
 
   async function save(
-    before: Allowance | undefined,
-    allowance: Allowance,
+    before: PreApproval | undefined,
+    preApproval: PreApproval,
     entry: AuditEntry,
   ): Promise<boolean> {
-    const notices = noticesOf(allowance, parts.policy());
-    const saved = await allowances.save(allowance, before, entry, notices);
-    if (saved) parts.moved(allowance.id);
+    const notices = noticesOf(preApproval, parts.policy());
+    const saved = await preApprovals.save(preApproval, before, entry, notices);
+    if (saved) parts.moved(preApproval.id);
     return saved;
   }
 
   /** One that is not as Keywarden wrote it allows nothing, so there is nothing to show of it. */
-  async function find(allowanceId: string): Promise<Changed> {
-    const allowance = (await allowances.get([allowanceId])).get(allowanceId);
-    return allowance !== undefined && isGenuine(signer, allowance)
-      ? { ok: true, allowance }
-      : no({ why: 'unknown_allowance' });
+  async function find(preApprovalId: string): Promise<Changed> {
+    const preApproval = (await preApprovals.get([preApprovalId])).get(preApprovalId);
+    return preApproval !== undefined && isGenuine(signer, preApproval)
+      ? { ok: true, preApproval }
+      : no({ why: 'unknown_pre_approval' });
   }
 
-  async function takenBack(allowanceId: string, by: string): Promise<Changed | 'again'> {
-    const found = await find(allowanceId);
+  async function takenBack(preApprovalId: string, by: string): Promise<Changed | 'again'> {
+    const found = await find(preApprovalId);
     if (!found.ok) return found;
-    const { allowance } = found;
-    const given = await circumstances(by, allowance.person, allowance.by);
-    const refusal = refuseTakingBack(allowance, by, given);
+    const { preApproval } = found;
+    const given = await circumstances(by, preApproval.person, preApproval.by);
+    const refusal = refuseTakingBack(preApproval, by, given);
     if (refusal !== undefined) return no(refusal);
     const after = {
-      ...allowance,
-      version: allowance.version + 1,
+      ...preApproval,
+      version: preApproval.version + 1,
       commitId: ids.nonce(),
       revoked: { by, at: given.now },
     };
-    const saved = await save(allowance, after, entryOf(after, 'allowance.revoked', by, given));
-    return saved ? { ok: true, allowance: after } : 'again';
+    const saved = await save(preApproval, after, entryOf(after, 'pre_approval.revoked', by, given));
+    return saved ? { ok: true, preApproval: after } : 'again';
   }
 
   return {
@@ -154,7 +154,7 @@ export function createAllowing(parts: {
       const window = await windows.recall(presented);
       if ('why' in window) return no(window);
       // What comes back must be what was shown.
-      if (window.specHash !== allowanceHash(wish)) return no({ why: 'stale_window' });
+      if (window.specHash !== preApprovalHash(wish)) return no({ why: 'stale_window' });
       const by = window.user;
       const given = await circumstances(by, wish.person);
       const refusal = refuseAllowing({ by, ...wish }, given) ?? refuseMeasure(wish, given.now);
@@ -170,23 +170,23 @@ export function createAllowing(parts: {
         by,
         at: given.now,
       };
-      const allowance = { ...unsigned, mac: signer.sign(allowanceMacInput(unsigned)) };
+      const preApproval = { ...unsigned, mac: signer.sign(preApprovalMacInput(unsigned)) };
       // The id was made with the window: a second submission of it finds the first.
       const saved = await save(
         undefined,
-        allowance,
-        entryOf(allowance, 'allowance.made', by, given),
+        preApproval,
+        entryOf(preApproval, 'pre_approval.made', by, given),
       );
-      return saved ? { ok: true, allowance } : no({ why: 'used_window' });
+      return saved ? { ok: true, preApproval } : no({ why: 'used_window' });
     },
 
     find,
 
-    async refuseTakingBack(allowance, by) {
+    async refuseTakingBack(preApproval, by) {
       return refuseTakingBack(
-        allowance,
+        preApproval,
         by,
-        await circumstances(by, allowance.person, allowance.by),
+        await circumstances(by, preApproval.person, preApproval.by),
       );
     },
 
@@ -197,12 +197,12 @@ export function createAllowing(parts: {
         const taken = await takenBack(window.requestId, window.user);
         if (taken !== 'again') return taken;
       }
-      return no({ why: 'allowance_busy' });
+      return no({ why: 'pre_approval_busy' });
     },
 
     async page(by, { page, perPage }) {
       const policy = parts.policy();
-      const open = (await allowances.open()).filter((one) => isGenuine(signer, one));
+      const open = (await preApprovals.open()).filter((one) => isGenuine(signer, one));
       const facts = await people.about([...new Set([by, ...open.map(({ person }) => person)])]);
       const looker = facts.get(by);
       if (looker === undefined || looker.standing === 'unknown') {
@@ -224,11 +224,11 @@ export function createAllowing(parts: {
       const pages = Math.max(1, Math.ceil(seen.length / perPage));
       const shown = Math.min(page, pages);
       const some = seen.slice((shown - 1) * perPage, shown * perPage);
-      const used = await allowances.used(some.map(({ id }) => id));
-      const lines = some.map((allowance) => ({
-        allowance,
-        left: Math.max(0, allowance.uses - (used.get(allowance.id) ?? 0)),
-        mine: refuseTakingBack(allowance, by, given) === undefined,
+      const used = await preApprovals.used(some.map(({ id }) => id));
+      const lines = some.map((preApproval) => ({
+        preApproval,
+        left: Math.max(0, preApproval.uses - (used.get(preApproval.id) ?? 0)),
+        mine: refuseTakingBack(preApproval, by, given) === undefined,
       }));
       return { ok: true, page: { lines, page: shown, pages, total: seen.length, ofAll } };
     },

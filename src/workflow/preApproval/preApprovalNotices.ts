@@ -1,18 +1,18 @@
-import type { Allowance } from '../../domain/approval/preApproval.ts';
+import type { PreApproval } from '../../domain/approval/preApproval.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { Circumstances } from '../../domain/record/decision.ts';
 import type { AuditEntry } from '../ports/audit.ts';
 import type { Notice } from '../ports/store.ts';
 
 /** Who is told: the person, those who decide, and whoever allowed it where somebody else ends it. */
-export function noticesOf(allowance: Allowance, policy: Policy): Notice[] {
-  const { id, person, by, revoked, version } = allowance;
+export function noticesOf(preApproval: PreApproval, policy: Policy): Notice[] {
+  const { id, person, by, revoked, version } = preApproval;
   const about = revoked === undefined ? 'approved' : 'revoked';
   const granter = revoked === undefined || revoked.by === by ? [] : [by];
   return [person, policy.channels.approvals, ...granter].map((target) => ({
-    id: `${id}:allowance:${about}:${target}`,
+    id: `${id}:preApproval:${about}:${target}`,
     requestId: id,
-    kind: 'allowance',
+    kind: 'pre_approval',
     target,
     about,
     version,
@@ -22,12 +22,12 @@ export function noticesOf(allowance: Allowance, policy: Policy): Notice[] {
 
 /** What the audit log says of something that somebody allowed or took back. */
 export function entryOf(
-  allowance: Allowance,
+  preApproval: PreApproval,
   event: string,
   by: string,
   { policy, now: at }: Pick<Circumstances, 'policy' | 'now'>,
 ): AuditEntry {
-  const { id, person, organizationId, roles, until, uses } = allowance;
+  const { id, person, organizationId, roles, until, uses } = preApproval;
   return {
     event,
     by,
@@ -35,9 +35,9 @@ export function entryOf(
     outcome: 'success',
     policyHash: policy.hash,
     facts: {
-      allowance: id,
+      preApproval: id,
       person,
-      allowedBy: allowance.by,
+      allowedBy: preApproval.by,
       organization: organizationId,
       roles,
       until,

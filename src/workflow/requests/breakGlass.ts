@@ -1,11 +1,11 @@
-import type { Wish } from '../../domain/transitions/keyForm.ts';
+import type { KeyForm } from '../../domain/transitions/keyForm.ts';
 import type { PresentedWindow, Windows } from '../core/windows.ts';
 import type { Submission, Submitted } from './submit.ts';
 
 /** A key without anybody's approval, for those whom the policy names. */
 export interface BreakingGlass {
   /** Only through a window that Slack opened for this person: it stands for an approval. */
-  break(window: PresentedWindow, wish: Wish, incident: string): Promise<Submitted>;
+  break(window: PresentedWindow, wish: KeyForm, incident: string): Promise<Submitted>;
 }
 
 export function createBreakingGlass(parts: {

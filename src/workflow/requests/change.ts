@@ -1,6 +1,6 @@
 import type { Refusal } from '../../domain/record/refusal.ts';
 import { isOver } from '../../domain/record/state.ts';
-import type { Wish } from '../../domain/transitions/keyForm.ts';
+import type { KeyForm } from '../../domain/transitions/keyForm.ts';
 import { isUntouched } from '../../domain/transitions/review.ts';
 import type { Transitions } from '../core/transition.ts';
 import type { PresentedWindow, Windows } from '../core/windows.ts';
@@ -13,7 +13,7 @@ export interface Changes {
   refuse(loaded: Loaded, by: string): Promise<Refusal | undefined>;
   refuseAgain(loaded: Loaded, by: string): Promise<Refusal | undefined>;
   /** Withdraws the request of the window, then makes `requestId` out of the wish. */
-  change(window: PresentedWindow, requestId: string, wish: Wish): Promise<Submitted>;
+  change(window: PresentedWindow, requestId: string, wish: KeyForm): Promise<Submitted>;
 }
 
 export function createChanges(parts: {

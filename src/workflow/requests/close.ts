@@ -5,7 +5,7 @@ import { refuseClose } from '../../domain/transitions/close.ts';
 import { type AtlasCode, AtlasError } from '../../foundation/errors.ts';
 import type { Moved, NotMoved } from '../core/transition.ts';
 import type { PresentedWindow, Windows } from '../core/windows.ts';
-import { isOfAttempt } from '../issuing/hasMarkerOf.ts';
+import { hasMarkerOf } from '../issuing/hasMarkerOf.ts';
 import type { IssuingParts } from '../issuing/issuingParts.ts';
 import type { Organization } from '../ports/atlas.ts';
 import type { Loaded } from '../ports/store.ts';
@@ -52,7 +52,7 @@ export function createClosing(
     const suspect = recovering ? from.suspect : undefined;
     const named = 'key' in from ? from.key.id : suspect?.keyId;
     const isOurs = (key: AtlasKey) =>
-      isOfAttempt(signer, id, attempts, key) || (key.id === named && suspect?.ours !== false);
+      hasMarkerOf(signer, id, attempts, key) || (key.id === named && suspect?.ours !== false);
     const there = named === undefined ? undefined : await organization.getKey(named);
     if (there !== undefined && isOurs(there)) return 'alive';
     // One answer alone proves nothing.

@@ -1,7 +1,7 @@
 import {
+  type ApprovalStatus,
+  approvalStatusOf,
   type Holding,
-  type Outlook,
-  outlookOf,
   type Prospect,
   prospectFor,
 } from '../../domain/approval/approvalStatus.ts';
@@ -22,12 +22,12 @@ export interface Holdings {
 }
 
 /**
- * What a picture of a request shows besides the record. `outlook` and `holdings` are absent where
+ * What a picture of a request shows besides the record. `approvalStatus` and `holdings` are absent where
  * they could not be found out, and for a request that does not wait any more.
  */
-export interface Picture {
+export interface RequestContext {
   readonly waits: boolean;
-  readonly outlook?: Outlook;
+  readonly approvalStatus?: ApprovalStatus;
   readonly holdings?: Holdings;
   /** What people and user groups are called, by id. */
   readonly names: ReadonlyMap<string, string>;
@@ -35,7 +35,7 @@ export interface Picture {
   readonly prospect?: Prospect;
 }
 
-const NOT_WAITING: Picture = { waits: false, names: new Map() };
+const NOT_WAITING: RequestContext = { waits: false, names: new Map() };
 
 function heldOf(requests: readonly Request[]): Holding[] {
   const held = new Map<string, Holding>();
@@ -49,7 +49,7 @@ function heldOf(requests: readonly Request[]): Holding[] {
 }
 
 /** Everybody a route names, for whom a mention would be a call. */
-function namedIn({ routes }: Outlook): string[] {
+function namedIn({ routes }: ApprovalStatus): string[] {
   const ids = routes.flatMap(({ route: { stages, escalation } }) => [
     ...stages.flat().flatMap(({ of }) => of),
     ...(escalation?.to ?? []),
@@ -57,21 +57,21 @@ function namedIn({ routes }: Outlook): string[] {
   return [...new Set(ids)];
 }
 
-export interface Pictures {
+export interface RequestContexts {
   /** Never throws: what Slack or the store does not tell is left out. */
-  of(loaded: Loaded): Promise<Picture>;
+  of(loaded: Loaded): Promise<RequestContext>;
   /** As somebody sees it who is to decide. */
-  as(by: string, loaded: Loaded): Promise<Picture>;
+  as(by: string, loaded: Loaded): Promise<RequestContext>;
 }
 
 /** Gathers what pictures of a request need: facts about people, and what the requester holds. */
-export function createPictures(parts: {
+export function createRequestContexts(parts: {
   readonly requests: Pick<Requests, 'ofRequester'>;
   readonly people: People;
   readonly names: Names;
   readonly policy: () => Policy;
   readonly log: Log;
-}): Pictures {
+}): RequestContexts {
   const { requests, people, names, policy, log } = parts;
 
   async function holdings({ id, requester }: Request): Promise<Holdings | undefined> {
@@ -90,18 +90,18 @@ export function createPictures(parts: {
   async function looks(
     { request, now }: Loaded,
     by?: string,
-  ): Promise<Pick<Picture, 'outlook' | 'prospect' | 'names'>> {
+  ): Promise<Pick<RequestContext, 'approvalStatus' | 'prospect' | 'names'>> {
     const voters = request.grants.filter(({ kind }) => kind !== 'automatic').map((one) => one.by);
     const own = by === undefined ? [] : [by];
     try {
       const facts = await people.about([request.requester, ...voters, ...own]);
       const known = { policy: policy(), people: facts, now };
-      const outlook = outlookOf(request, known);
-      if (outlook === undefined) return { names: new Map() };
+      const approvalStatus = approvalStatusOf(request, known);
+      if (approvalStatus === undefined) return { names: new Map() };
       const prospect = by === undefined ? undefined : prospectFor(request, by, known);
-      const later = namedIn(outlook).filter((id) => !outlook.turn.includes(id));
+      const later = namedIn(approvalStatus).filter((id) => !approvalStatus.turn.includes(id));
       return {
-        outlook,
+        approvalStatus,
         names: await names.of(later),
         ...(prospect === undefined ? {} : { prospect }),
       };
@@ -111,7 +111,7 @@ export function createPictures(parts: {
     }
   }
 
-  async function gather(loaded: Loaded, by?: string): Promise<Picture> {
+  async function gather(loaded: Loaded, by?: string): Promise<RequestContext> {
     if (loaded.request.state.status !== 'pending') return NOT_WAITING;
     const [seen, held] = await Promise.all([looks(loaded, by), holdings(loaded.request)]);
     return { waits: true, ...seen, ...(held === undefined ? {} : { holdings: held }) };

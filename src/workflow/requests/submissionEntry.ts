@@ -7,7 +7,7 @@ import type { AuditEntry } from '../ports/audit.ts';
 function nameOf(grant: Grant): string {
   switch (grant.kind) {
     case 'window':
-      return `${grant.kind} ${grant.allowance} ${grant.by}`;
+      return `${grant.kind} ${grant.preApproval} ${grant.by}`;
     case 'automatic':
       return `${grant.kind} ${grant.rule}`;
     default:

@@ -10,21 +10,21 @@ import type { Circumstances } from '../../domain/record/decision.ts';
 import type { Refusal, SpecRefusal } from '../../domain/record/refusal.ts';
 import type { Request } from '../../domain/record/request.ts';
 import {
-  type CheckedWish,
+  type CheckedKeyForm,
   checkIncident,
-  checkWish,
-  type Wish,
+  checkKeyForm,
+  type KeyForm,
 } from '../../domain/transitions/keyForm.ts';
 import { newRequest, takenVotes, withGrounds } from '../../domain/transitions/newRequest.ts';
-import { createGrounds, type Grounds } from '../core/autoGrants.ts';
-import { dueFor, owedFor } from '../core/noticesFor.ts';
-import type { Shut } from '../keys/lockedOutOrganizations.ts';
+import { type AutoGrants, createAutoGrants } from '../core/autoGrants.ts';
+import { dueFor, noticesFor } from '../core/noticesFor.ts';
+import type { LockedOutOrganizations } from '../keys/lockedOutOrganizations.ts';
 import type { Atlas } from '../ports/atlas.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Log } from '../ports/logging.ts';
 import type { Signer } from '../ports/secrets.ts';
 import type { People } from '../ports/slack.ts';
-import type { Allowances, Requests } from '../ports/store.ts';
+import type { PreApprovals, Requests } from '../ports/store.ts';
 import { submissionEntry } from './submissionEntry.ts';
 import { limitsOf, overLimit } from './submitLimits.ts';
 
@@ -52,12 +52,12 @@ export interface Submission {
   /** Whether Atlas demands an IP access list; `undefined` while Atlas cannot be asked. */
   accessListRequired(organizationId: string): Promise<boolean | undefined>;
   /** Everything that would be wrong with this wish, but for the limits of a person. */
-  check(by: string, wish: Wish): Promise<Exclude<Submitted, { ok: true }> | undefined>;
+  check(by: string, wish: KeyForm): Promise<Exclude<Submitted, { ok: true }> | undefined>;
   /** `requestId` was made when the form was opened, so that a second click changes nothing. */
   submit(
     by: string,
     requestId: string,
-    wish: Wish,
+    wish: KeyForm,
     more?: {
       /** What happened, where somebody breaks the glass. */
       readonly incident?: string;
@@ -72,18 +72,18 @@ const no = (refusal: Refusal) => ({ ok: false, refusal }) as const;
 
 export function createSubmission(parts: {
   readonly requests: Requests;
-  readonly allowances: Pick<Allowances, 'open'>;
+  readonly preApprovals: Pick<PreApprovals, 'open'>;
   readonly people: People;
   readonly atlas: Atlas;
   readonly signer: Signer;
   readonly policy: () => Policy;
-  readonly shut: Pick<Shut, 'isShut'>;
+  readonly shut: Pick<LockedOutOrganizations, 'isShut'>;
   readonly ids: Ids;
   readonly log: Log;
   readonly moved: (requestId: string) => void;
 }): Submission {
   const { requests, people, atlas, ids, log } = parts;
-  const grounds = createGrounds(parts);
+  const grounds = createAutoGrants(parts);
 
   async function refuse(by: string, organizationId?: string): Promise<Refusal | undefined> {
     const person = personIn(await people.about([by]), by);
@@ -114,7 +114,7 @@ export function createSubmission(parts: {
   /** `usedUp`: which of the guards of these grounds refuses. */
   async function commit(
     request: Request,
-    { guards, joins }: Grounds,
+    { guards, joins }: AutoGrants,
     policy: Policy,
   ): Promise<Submitted | { readonly usedUp: number }> {
     const limits = limitsOf(policy);
@@ -122,7 +122,7 @@ export function createSubmission(parts: {
       before: undefined,
       request,
       entry: submissionEntry(request, policy),
-      notices: owedFor(undefined, request, policy),
+      notices: noticesFor(undefined, request, policy),
       due: dueFor(request),
       guards: [...limits, ...guards],
       joins,
@@ -193,16 +193,16 @@ export function createSubmission(parts: {
   }
 
   async function checked(
-    wish: Wish,
+    wish: KeyForm,
     policy: Policy,
     incident: string | undefined,
-  ): Promise<CheckedWish & Pick<Request, 'accessListUnread'> & { readonly incident?: string }> {
+  ): Promise<CheckedKeyForm & Pick<Request, 'accessListUnread'> & { readonly incident?: string }> {
     const known = organizationOf(policy, wish.organizationId) !== undefined;
     if (known && (await parts.shut.isShut(wish.organizationId))) {
       return { ok: false, refusals: [{ why: 'organization_shut' }] };
     }
     const required = known ? await accessListRequired(wish.organizationId) : false;
-    const read = checkWish(wish, policy, required === true);
+    const read = checkKeyForm(wish, policy, required === true);
     const unread = required === undefined && read.ok && read.spec.accessList.length === 0;
     const wished = unread ? { ...read, accessListUnread: true as const } : read;
     if (incident === undefined) return wished;
@@ -213,7 +213,7 @@ export function createSubmission(parts: {
   }
 
   /** The wish as a spec with the policy's verdict on it, or why it is nothing. */
-  async function judged(by: string, wish: Wish, policy: Policy, happened?: string) {
+  async function judged(by: string, wish: KeyForm, policy: Policy, happened?: string) {
     const wished = await checked(wish, policy, happened);
     if (!wished.ok) return { ok: false, wrong: wished.refusals } as const;
     const refusal = await refuse(by, wish.organizationId);

@@ -1,18 +1,18 @@
-import { awaited } from '../../domain/approval/whoseTurn.ts';
+import { whoseTurn } from '../../domain/approval/whoseTurn.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { People } from '../ports/slack.ts';
 import type { Loaded } from '../ports/store.ts';
 
 /** Whom a request waits for now, by user and user group id. */
-export type Awaited = (loaded: Pick<Loaded, 'request' | 'now'>) => Promise<readonly string[]>;
+export type WhoseTurn = (loaded: Pick<Loaded, 'request' | 'now'>) => Promise<readonly string[]>;
 
-export function createAwaited(parts: {
+export function createWhoseTurn(parts: {
   readonly people: People;
   readonly policy: () => Policy;
-}): Awaited {
+}): WhoseTurn {
   return async ({ request, now }) => {
     const voters = request.grants.filter(({ kind }) => kind !== 'automatic').map(({ by }) => by);
     const people = await parts.people.about([request.requester, ...voters]);
-    return awaited(request, parts.policy(), people, now);
+    return whoseTurn(request, parts.policy(), people, now);
   };
 }

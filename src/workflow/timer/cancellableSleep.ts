@@ -1,7 +1,7 @@
 import type { Stopwatch } from '../ports/stopwatch.ts';
 
 /** Pauses between turns of a loop. Whoever stops the loop does not wait for their end. */
-export function createPauses({ sleep }: Pick<Stopwatch, 'sleep'>) {
+export function createCancellableSleep({ sleep }: Pick<Stopwatch, 'sleep'>) {
   const inside = new Set<() => void>();
   return {
     async pause(ms: number): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Log } from '../ports/logging.ts';
 import type { Stopwatch } from '../ports/stopwatch.ts';
-import { createPauses } from './cancellableSleep.ts';
+import { createCancellableSleep } from './cancellableSleep.ts';
 import type { createSweep } from './sweep.ts';
 
 /** How long to wait when nothing is known to be due, ms. */
@@ -30,7 +30,7 @@ export function createRunner(parts: {
   const waiting = { poked: new Set<string>(), handed: new Set<string>() };
   const inWork = new Map<string, { readonly work: Promise<void>; readonly handed: boolean }>();
   let stopped = false;
-  const pauses = createPauses(stopwatch);
+  const pauses = createCancellableSleep(stopwatch);
   let passes: Promise<unknown> = Promise.resolve();
 
   function hasRoom(handed: boolean): boolean {

@@ -1,5 +1,5 @@
 import type { State } from '../../domain/record/state.ts';
-import type { Records } from '../core/loadOrAlarm.ts';
+import type { LoadOrAlarm } from '../core/loadOrAlarm.ts';
 import type { Transitions } from '../core/transition.ts';
 import type { createIssuing } from '../issuing/issue.ts';
 import type { createRecovery } from '../issuing/recover.ts';
@@ -19,7 +19,7 @@ type Pending = Extract<State, { status: 'pending' }>;
  */
 export function createSweep(parts: {
   readonly requests: Pick<Requests, 'takeDue'>;
-  readonly records: Records;
+  readonly records: LoadOrAlarm;
   readonly transitions: Transitions;
   readonly issuing: ReturnType<typeof createIssuing>;
   readonly recovery: ReturnType<typeof createRecovery>;

@@ -2,10 +2,10 @@ import type { AtlasKey } from '../../domain/key/key.ts';
 import { type MarkerParts, ownerOf, readMarker } from '../../domain/key/marker.ts';
 import { judgeKey } from '../../domain/record/strayKeys.ts';
 import { AtlasError, StoreError } from '../../foundation/errors.ts';
-import type { Records } from '../core/loadOrAlarm.ts';
-import { isOfAttempt } from '../issuing/hasMarkerOf.ts';
+import type { LoadOrAlarm } from '../core/loadOrAlarm.ts';
+import { hasMarkerOf } from '../issuing/hasMarkerOf.ts';
 import type { IssuingParts } from '../issuing/issuingParts.ts';
-import { createLoserNotes, type Loser } from '../issuing/loserAudit.ts';
+import { createLoserAudit, type LosingKey } from '../issuing/loserAudit.ts';
 import { mayNotDelete, removeForCertain } from '../issuing/removal.ts';
 import type { Alarms, Finding, Sweeps } from '../ports/alarms.ts';
 import type { Organization } from '../ports/atlas.ts';
@@ -20,7 +20,7 @@ const FINDINGS_PER_ALARM = 10;
 interface Budget {
   deletes: number;
 }
-interface Found extends Loser {
+interface Found extends LosingKey {
   readonly key: AtlasKey;
 }
 interface Sorted {
@@ -50,7 +50,7 @@ function oncePerName(findings: readonly Finding[]): readonly Finding[] {
 export function createKeySweep(
   parts: Pick<IssuingParts, 'atlas' | 'signer' | 'policy' | 'log'> & {
     readonly requests: Pick<Requests, 'issued' | 'note' | 'now'>;
-    readonly records: Records;
+    readonly records: LoadOrAlarm;
     readonly sweeps: Sweeps;
     readonly alarms: Alarms;
   },
@@ -59,12 +59,12 @@ export function createKeySweep(
   run(isStopped?: () => boolean): Promise<void>;
 } {
   const { requests, records, atlas, signer, policy, sweeps, alarms, log } = parts;
-  const notes = createLoserNotes(parts);
+  const notes = createLoserAudit(parts);
 
   async function judge(key: AtlasKey, requestId: string) {
     try {
       const request = (await records.load(requestId))?.request;
-      return judgeKey(key, request, (attempts) => isOfAttempt(signer, requestId, attempts, key));
+      return judgeKey(key, request, (attempts) => hasMarkerOf(signer, requestId, attempts, key));
     } catch (cause) {
       if (!(cause instanceof StoreError) || cause.code !== 'corrupt') throw cause;
       // Nothing can be said about it until somebody repairs the record: the admins have been told.

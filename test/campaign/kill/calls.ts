@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import * as ledgerScripts from '../../../src/store/audit/auditHeadScripts.ts';
 import * as noticeScripts from '../../../src/store/notices/noticeScripts.ts';
-import * as allowanceScripts from '../../../src/store/records/allowanceScripts.ts';
+import * as preApprovalScripts from '../../../src/store/records/preApprovalScripts.ts';
 import * as sweepScripts from '../../../src/store/records/sweepScripts.ts';
 import * as windowScripts from '../../../src/store/records/windowScripts.ts';
 import * as scripts from '../../../src/store/redis/scripts.ts';
@@ -16,7 +16,7 @@ export interface Named {
 const SCRIPT = z.object({ name: z.string(), lua: z.string() });
 const MODULES = [
   scripts,
-  allowanceScripts,
+  preApprovalScripts,
   noticeScripts,
   sweepScripts,
   windowScripts,

@@ -3,7 +3,7 @@ import type { Request } from '../../../src/domain/record/request.ts';
 import { FINAL } from '../../../src/domain/record/state.ts';
 import type { Person, SlackSimulator } from '../../../src/sandbox/slack/simulator.ts';
 import { createHands, createTurns, insist, went } from './hands.ts';
-import type { Records } from './records.ts';
+import type { LoadOrAlarm } from './records.ts';
 
 /**
  * What people make of a request. `deny` and `withdraw`: while somebody approves it, and either may
@@ -15,7 +15,7 @@ export type Will = (typeof WILLS)[number];
 /** Dangerous roles need two approvers, whatever the policy says. */
 export type Risk = 'ordinary' | 'dangerous';
 
-export interface Wish {
+export interface KeyForm {
   readonly requester: Person;
   /** As many as must approve; where one is to deny, somebody else does. */
   readonly approvers: readonly Person[];
@@ -30,20 +30,20 @@ export type Goal = (request: Request) => boolean;
 
 /** People who do not give up: what did not work is done again, until the record says so. */
 export interface Folk {
-  wish(what?: { readonly will?: Will; readonly risk?: Risk }): Wish;
+  wish(what?: { readonly will?: Will; readonly risk?: Risk }): KeyForm;
   /** Whoever asked, and what for. */
-  wishOf(requester: string): Wish | undefined;
+  wishOf(requester: string): KeyForm | undefined;
   /** Answers the id of the request. */
-  ask(wish: Wish): Promise<string>;
+  ask(wish: KeyForm): Promise<string>;
   /** Does what each state asks of people. */
   until(
-    wish: Wish,
+    wish: KeyForm,
     id: string,
     goal: Goal,
     options?: { readonly beforeTryingAgain?: () => Promise<void> },
   ): Promise<Request>;
   /** An approver lets the requester have such a key in advance. */
-  allow(wish: Wish): Promise<void>;
+  allow(wish: KeyForm): Promise<void>;
   /** What this person read in the window that shows a private key. */
   readRevealed(requester: Person): readonly string[];
 }
@@ -61,7 +61,7 @@ export const hasEnded: Goal = ({ state }) => FINAL.includes(state.status);
 
 /** And people have what they wanted, as far as they still could. */
 export const endOf =
-  ({ will }: Wish): Goal =>
+  ({ will }: KeyForm): Goal =>
   (request) => {
     if (!hasEnded(request)) return false;
     if (request.state.status !== 'delivered') return true;
@@ -70,7 +70,7 @@ export const endOf =
 
 export function createFolk(parts: {
   readonly slack: SlackSimulator;
-  readonly records: Records;
+  readonly records: LoadOrAlarm;
   readonly approvers: readonly Person[];
 }): Folk {
   const { slack, records, approvers } = parts;
@@ -79,9 +79,9 @@ export function createFolk(parts: {
   const inTurn = createTurns();
   const turnsOf = new Map(approvers.map((person) => [person.id, createTurns()]));
   const revealed = new Map<string, string[]>();
-  const wishes = new Map<string, Wish>();
+  const wishes = new Map<string, KeyForm>();
 
-  async function fillForm({ requester, description, roles }: Wish): Promise<void> {
+  async function fillForm({ requester, description, roles }: KeyForm): Promise<void> {
     requester.reloads();
     went(await requester.types('C0GENERAL', `/atlas-keys create ${description}`));
     const form = await window(requester, /Reason/);
@@ -89,7 +89,7 @@ export function createFolk(parts: {
     went(await requester.submits(form, { roles, reason }));
   }
 
-  async function reveal({ requester }: Wish, label: string): Promise<void> {
+  async function reveal({ requester }: KeyForm, label: string): Promise<void> {
     requester.reloads();
     went(await requester.clicks(card(requester, '@bot', label, /./), label));
     went(await requester.clicks(await window(requester, /Show now/), 'Show now'));
@@ -111,7 +111,7 @@ export function createFolk(parts: {
       await pressThrough(admin, alert, 'Accept and go on', /You confirm/);
     });
 
-  const tryAgain = ({ description }: Wish) =>
+  const tryAgain = ({ description }: KeyForm) =>
     inTurn(async () => {
       const alert = card(admin, 'C0ALERTS', 'Try again', new RegExp(description));
       await pressThrough(admin, alert, 'Try again', /Try again/);
@@ -119,7 +119,7 @@ export function createFolk(parts: {
 
   /** An approver presses a button of the request's card, and goes through its window. */
   function onCard(
-    { description }: Wish,
+    { description }: KeyForm,
     who: Person,
     label: string,
     title: RegExp,
@@ -133,11 +133,11 @@ export function createFolk(parts: {
   }
 
   /** The requester presses a button of what the bot wrote to them. */
-  function onCopy({ requester }: Wish, label: string, title: RegExp): Promise<void> {
+  function onCopy({ requester }: KeyForm, label: string, title: RegExp): Promise<void> {
     return pressThrough(requester, card(requester, '@bot', label, /./), label, title);
   }
 
-  function decide(wish: Wish, { grants }: Request): readonly Promise<void>[] {
+  function decide(wish: KeyForm, { grants }: Request): readonly Promise<void>[] {
     const missing = wish.approvers.filter(({ id }) => grants.every(({ by }) => by !== id));
     const votes = missing.map((who) => onCard(wish, who, 'Approve request', /Approve request/));
     switch (wish.will) {
@@ -153,7 +153,7 @@ export function createFolk(parts: {
   }
 
   /** What those who do not want to keep the key do with it. */
-  function end(wish: Wish): readonly Promise<void>[] {
+  function end(wish: KeyForm): readonly Promise<void>[] {
     switch (wish.will) {
       case 'replace':
         return [onCopy(wish, 'Revoke and replace', /same approvals/)];
@@ -167,7 +167,7 @@ export function createFolk(parts: {
   }
 
   function acts(
-    wish: Wish,
+    wish: KeyForm,
     request: Request,
     resume: () => Promise<void>,
   ): readonly Promise<void>[] {
@@ -190,7 +190,7 @@ export function createFolk(parts: {
   }
 
   /** All at once; of two who want different things, one may fail. */
-  async function step(wish: Wish, request: Request, resume: () => Promise<void>): Promise<void> {
+  async function step(wish: KeyForm, request: Request, resume: () => Promise<void>): Promise<void> {
     if (await records.isPaused()) return acceptLoss();
     const done = await Promise.allSettled(acts(wish, request, resume));
     const failed = done.find((one) => one.status === 'rejected');
@@ -206,7 +206,7 @@ export function createFolk(parts: {
       const general = slack.channelsOf('U0ADMIN').find((one) => one.id === 'C0GENERAL');
       slack.changeChannel('C0GENERAL', { members: [...(general?.members ?? []), id] });
       const turn = approvers.map((_, index) => approvers[(at + index) % approvers.length] ?? admin);
-      const wish: Wish = {
+      const wish: KeyForm = {
         requester: slack.as(id),
         approvers: turn.slice(0, VOTES[risk]),
         other: turn[VOTES[risk]] ?? admin,

@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { issuedKey, type Request } from '../../../src/domain/record/request.ts';
 import { SWEEP_EVERY } from '../../../src/workflow/timer/sweepKeys.ts';
-import { hasEnded, type Wish } from './folk.ts';
+import { hasEnded, type KeyForm } from './folk.ts';
 import { ORGANIZATION } from './stage.ts';
 import type { Snare } from './switchboard.ts';
 import type { Trying } from './trial.ts';
 
 /** What makes a script run that does not run for every request by itself. */
 interface Provoked {
-  readonly before?: (trying: Trying, wish: Wish) => Promise<unknown>;
+  readonly before?: (trying: Trying, wish: KeyForm) => Promise<unknown>;
   readonly after?: (trying: Trying, request: Request, snare: Snare) => Promise<unknown>;
 }
 
@@ -74,8 +74,8 @@ export const LOST: Readonly<Record<string, Provoked>> = {
   'remember-window': byItself,
   'recall-window': byItself,
   placed: byItself,
-  'save-allowance': allowed,
-  'open-allowances': byItself,
+  'save-pre-approval': allowed,
+  'open-pre-approvals': byItself,
   used: lookedAt,
 };
 

@@ -2,20 +2,20 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Request } from '../../../src/domain/record/request.ts';
-import { type Folk, type Goal, hasEnded, type Wish } from './folk.ts';
-import type { Records } from './records.ts';
+import { type Folk, type Goal, hasEnded, type KeyForm } from './folk.ts';
+import type { LoadOrAlarm } from './records.ts';
 import type { Stage } from './stage.ts';
 import type { Time } from './time.ts';
 
 export interface Company {
   readonly stage: Stage;
   readonly folk: Folk;
-  readonly records: Records;
+  readonly records: LoadOrAlarm;
   readonly time: Time;
 }
 
 /** What people do with one request from its approval to its end. */
-export type Play = (company: Company, wish: Wish, id: string) => Promise<Request>;
+export type Play = (company: Company, wish: KeyForm, id: string) => Promise<Request>;
 export type PlayName = 'revealed' | 'spoiled' | 'unclaimed' | 'forgotten';
 
 export const DAY = 24 * 60 * 60_000;

@@ -8,7 +8,7 @@ import {
   naiveVerdict,
 } from './naive.ts';
 
-export interface NaiveAllowance {
+export interface NaivePreApproval {
   readonly id: string;
   readonly by: string;
   readonly person: string;
@@ -20,9 +20,9 @@ export interface NaiveAllowance {
 
 /** What rules and approvers let through without being asked, counted by hand in two lists. */
 export function createNaiveQuotas() {
-  const allowances: NaiveAllowance[] = [];
+  const preApprovals: NaivePreApproval[] = [];
   const throughRules: { rule: number; by: string; at: number }[] = [];
-  const throughAllowances: string[] = [];
+  const throughPreApprovals: string[] = [];
 
   /** Which rule carries it, while it did not carry too many of this person lately. */
   function ruleFor(policy: NaivePolicy, automatic: readonly number[], by: string, now: number) {
@@ -36,7 +36,7 @@ export function createNaiveQuotas() {
   }
 
   return {
-    allowances,
+    preApprovals,
     /** What becomes of a request that is made now: what it rests on, and whether that is enough. */
     submit(
       by: string,
@@ -58,23 +58,23 @@ export function createNaiveQuotas() {
         throughRules.push({ rule, by, at: now });
         return `approved by rule ${rule}`;
       }
-      const taken: NaiveAllowance[] = [];
-      const counted = (some: readonly NaiveAllowance[]) =>
+      const taken: NaivePreApproval[] = [];
+      const counted = (some: readonly NaivePreApproval[]) =>
         naiveCounted(
           some.map((one) => ({ by: one.by, at: now })),
           people,
           requester,
         );
-      for (const one of allowances) {
+      for (const one of preApprovals) {
         if (naiveOpen(route, counted(taken), now) === 'done') break;
         if (one.revoked || one.person !== by || now >= one.until) continue;
         if (!roles.every((role) => one.roles.includes(role))) continue;
-        if (throughAllowances.filter((id) => id === one.id).length >= one.uses) continue;
+        if (throughPreApprovals.filter((id) => id === one.id).length >= one.uses) continue;
         const voter = people.get(one.by);
         const helps = counted([...taken, one]).length > counted(taken).length;
         if (voter !== undefined && helps && naiveAsked(route, voter, 0)) taken.push(one);
       }
-      for (const { id } of taken) throughAllowances.push(id);
+      for (const { id } of taken) throughPreApprovals.push(id);
       const enough = naiveOpen(route, counted(taken), now) === 'done';
       return [enough ? 'approved' : 'pending', ...taken.map(({ id }) => id)].join(' ');
     },

@@ -99,7 +99,7 @@ function begin({ domain, now }: Game, roles: Request['spec']['roles'], allowed: 
   const request = newRequest({ ...fields, reason: 'why', spec, route }, given.policy, now);
   const ground = { at: now, specHash: request.specHash, mac: 'm' };
   const windows = allowed.map(
-    (by): Grant => ({ ...ground, kind: 'window', by, allowance: `of ${by}` }),
+    (by): Grant => ({ ...ground, kind: 'window', by, preApproval: `of ${by}` }),
   );
   const own = { ...ground, kind: 'automatic', by: 'keywarden', policyHash: 'p' } as const;
   const grants = automatic === undefined ? windows : [{ ...own, rule: automatic.rule }];
@@ -206,8 +206,8 @@ function run(begun: Request, naive: NaiveRequest, game: Game, length: number): P
     } else if ('refusal' in decision) said = decision.refusal.why;
     if (said !== expected) return differs(`${i}. ${event.do} by ${event.by}`, said, expected);
     if (request.state.status !== 'approved') continue;
-    const [gate, awaited] = [gateOf(request, game), naive.gate(game)];
-    if (gate !== awaited) return differs(`${i}. the gate`, gate, awaited);
+    const [gate, whoseTurn] = [gateOf(request, game), naive.gate(game)];
+    if (gate !== whoseTurn) return differs(`${i}. the gate`, gate, whoseTurn);
   }
   return { end: request.state.status };
 }

@@ -1,4 +1,4 @@
-import { type Allowance, allowanceMacInput } from '../../../src/domain/approval/preApproval.ts';
+import { type PreApproval, preApprovalMacInput } from '../../../src/domain/approval/preApproval.ts';
 import { POLICY_DEFAULTS } from '../../../src/domain/policy/policy.ts';
 import type { Request } from '../../../src/domain/record/request.ts';
 import { Secret } from '../../../src/foundation/secret.ts';
@@ -8,7 +8,7 @@ import { type Chance, createChance } from '../../model/chance.ts';
 import { createModelStore } from '../../model/store.ts';
 import { drawPeople, drawPolicy, drawRoles, GROUPS, HOUR, REQUESTER, VOTERS } from './chances.ts';
 import type { NaivePerson, NaivePolicy } from './naive.ts';
-import { createNaiveQuotas, type NaiveAllowance } from './naiveQuotas.ts';
+import { createNaiveQuotas, type NaivePreApproval } from './naiveQuotas.ts';
 import { ORGANIZATION, peopleOf, policyOf, START } from './play.ts';
 
 const LIMITS = { ...POLICY_DEFAULTS.limits, open: 100, perDay: 100 };
@@ -63,7 +63,7 @@ function createReal(game: Game) {
       recallWindow: unused,
       note: unused,
     },
-    allowances: { open: async () => store.allowances.open() },
+    preApprovals: { open: async () => store.preApprovals.open() },
     people: { about: async () => peopleOf(game.people) },
     atlas: { organization: () => undefined },
     signer,
@@ -82,7 +82,7 @@ type Real = ReturnType<typeof createReal>;
 function said({ state, grants }: Request): string {
   const rule = grants.find((grant) => grant.kind === 'automatic');
   if (rule?.kind === 'automatic') return `${state.status} by ${rule.rule}`;
-  const windows = grants.flatMap((one) => (one.kind === 'window' ? [one.allowance] : []));
+  const windows = grants.flatMap((one) => (one.kind === 'window' ? [one.preApproval] : []));
   return [state.status, ...windows].join(' ');
 }
 
@@ -93,7 +93,7 @@ function outcome(submitted: Submitted): string {
   return why === 'denied_by_rule' ? 'denied' : why;
 }
 
-function allow(game: Game, { store }: Real, id: string): NaiveAllowance {
+function allow(game: Game, { store }: Real, id: string): NaivePreApproval {
   const { chance, now } = game;
   const wish = {
     id,
@@ -105,18 +105,18 @@ function allow(game: Game, { store }: Real, id: string): NaiveAllowance {
   };
   const more = { version: 1, commitId: id, organizationId: ORGANIZATION, organizationName: 'acme' };
   const unsigned = { ...wish, ...more, at: now };
-  const allowance: Allowance = { ...unsigned, mac: signer.sign(allowanceMacInput(unsigned)) };
-  store.allowances.save(allowance, undefined, ENTRY);
+  const preApproval: PreApproval = { ...unsigned, mac: signer.sign(preApprovalMacInput(unsigned)) };
+  store.preApprovals.save(preApproval, undefined, ENTRY);
   return { ...wish, revoked: false };
 }
 
-function revoke(game: Game, { store }: Real, one: NaiveAllowance): void {
-  const stored = store.allowances.get([one.id]).get(one.id);
+function revoke(game: Game, { store }: Real, one: NaivePreApproval): void {
+  const stored = store.preApprovals.get([one.id]).get(one.id);
   if (stored === undefined || one.revoked) return;
   one.revoked = true;
   const revoked = { by: one.by, at: game.now };
   const after = { ...stored, version: 2, commitId: `${one.id}r`, revoked };
-  store.allowances.save(after, stored, ENTRY);
+  store.preApprovals.save(after, stored, ENTRY);
 }
 
 function turn({ chance, people }: Game): void {
@@ -149,9 +149,9 @@ export async function playQuotas(seed: number, length: number): Promise<PlayedQu
   for (let i = 0; i < length; i += 1) {
     game.now += chance.pick([1, 1000, HOUR / 2, 2 * HOUR, 25 * HOUR]);
     const draw = chance.fraction();
-    if (draw < 0.25) naive.allowances.push(allow(game, real, idOf(1000 + i)));
-    else if (draw < 0.32 && naive.allowances.length > 0) {
-      const one = naive.allowances[chance.below(naive.allowances.length)];
+    if (draw < 0.25) naive.preApprovals.push(allow(game, real, idOf(1000 + i)));
+    else if (draw < 0.32 && naive.preApprovals.length > 0) {
+      const one = naive.preApprovals[chance.below(naive.preApprovals.length)];
       if (one !== undefined) revoke(game, real, one);
     } else if (draw < 0.4) turn(game);
     else if (draw < 0.43) game.policy = drawPolicy(chance);

@@ -5,15 +5,15 @@ import type { Mutant } from './mutant.ts';
 /** What a request rests on, counted where it should not be. */
 export const GROUNDS_MUTANTS: readonly Mutant[] = [
   {
-    name: 'counts a revoked allowance',
+    name: 'counts a revoked pre-approval',
     breaks: ['I5'],
     variant: {
       ports: (ports) => ({
         ...ports,
-        allowances: {
-          ...ports.allowances,
+        preApprovals: {
+          ...ports.preApprovals,
           async get(ids) {
-            const found = [...(await ports.allowances.get(ids)).values()];
+            const found = [...(await ports.preApprovals.get(ids)).values()];
             return new Map(found.map(({ revoked: _, ...one }) => [one.id, one]));
           },
         },
@@ -21,7 +21,7 @@ export const GROUNDS_MUTANTS: readonly Mutant[] = [
     },
   },
   {
-    name: 'lets an allowance count for more requests than it is good for',
+    name: 'lets an pre-approval count for more requests than it is good for',
     breaks: ['I5'],
     variant: {
       ports: (ports) => ({

@@ -56,7 +56,7 @@ function hostile(attack: string): readonly Material[] {
     const organization = { id: ORGANIZATION.id, name: long(100) };
     return {
       request,
-      picture: eventfulPicture(attack, 2),
+      requestContext: eventfulPicture(attack, 2),
       requests: [request],
       page: { organization, page: 1, pages: 1, total: 1, perPage: 8, keys: [line] },
       line,

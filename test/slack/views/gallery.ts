@@ -1,6 +1,6 @@
 import type { types } from '@slack/bolt';
 import fc from 'fast-check';
-import { ALLOWANCE, type Allowance } from '../../../src/domain/approval/preApproval.ts';
+import { PRE_APPROVAL, type PreApproval } from '../../../src/domain/approval/preApproval.ts';
 import { ORGANIZATION_ROLES } from '../../../src/domain/key/key.ts';
 import type { Grant } from '../../../src/domain/record/grant.ts';
 import type { Refusal } from '../../../src/domain/record/refusal.ts';
@@ -39,10 +39,10 @@ import { handover } from '../../../src/slack/views/news/handover.ts';
 import { outcome } from '../../../src/slack/views/news/outcome.ts';
 import { policyRefused } from '../../../src/slack/views/news/policyRefused.ts';
 import {
-  allowanceList,
-  allowanceMade,
-  allowanceRevoked,
   allowWindow,
+  preApprovalList,
+  preApprovalMade,
+  preApprovalRevoked,
   takeBackWindow,
   whichOrganization,
 } from '../../../src/slack/views/news/preApproval.ts';
@@ -66,7 +66,7 @@ import { encodeWindow } from '../../../src/slack/wire/ids.ts';
 import { en } from '../../../src/text/en.ts';
 import type { KeyLine, KeyPage } from '../../../src/workflow/keys/lookup.ts';
 import type { Alarm } from '../../../src/workflow/ports/alarms.ts';
-import type { Picture } from '../../../src/workflow/requests/requestContext.ts';
+import type { RequestContext } from '../../../src/workflow/requests/requestContext.ts';
 import {
   ALL_STATES,
   anyKeyLine,
@@ -94,7 +94,7 @@ export interface Gallery {
 export interface Material {
   readonly request: Request;
   /** What is known beside the record. */
-  readonly picture: Picture;
+  readonly requestContext: RequestContext;
   readonly requests: readonly Request[];
   readonly page: KeyPage;
   readonly line: KeyLine;
@@ -150,7 +150,7 @@ function grounded({ request, typed }: Material): Record<string, Message> {
 }
 
 function requestMessages(material: Material): Record<string, Message> {
-  const { request, picture, typed } = material;
+  const { request, requestContext, typed } = material;
   const outcomes = ALL_STATES.map(({ status }) => [
     `outcome ${status}`,
     outcome(en, request, status),
@@ -160,11 +160,11 @@ function requestMessages(material: Material): Record<string, Message> {
     handover: handover(en, request, { newer: false }),
     handoverElsewhere: handover(en, request, { newer: true }),
     ...grounded(material),
-    requestCard: requestCard(en, request, picture),
-    receipt: receipt(en, request, picture),
+    requestCard: requestCard(en, request, requestContext),
+    receipt: receipt(en, request, requestContext),
     'requestCard, nothing known': requestCard(en, request, pictureWith(undefined)),
-    'requestCard, much said': requestCard(en, busy(material), picture),
-    'receipt, much said': receipt(en, busy(material), picture),
+    'requestCard, much said': requestCard(en, busy(material), requestContext),
+    'receipt, much said': receipt(en, busy(material), requestContext),
     announcement: announcement(en, request),
     revocation: revocation(en, request),
     alarm: alarm(en, anAlarm(typed)),
@@ -204,7 +204,7 @@ function waitingMessages(request: Request, typed: string): Record<string, Messag
   };
 }
 
-function allowanceOf({ request, organizations }: Material): Allowance {
+function preApprovalOf({ request, organizations }: Material): PreApproval {
   const { spec, organizationName, requester } = request;
   return {
     id: REQUEST_ID,
@@ -217,7 +217,7 @@ function allowanceOf({ request, organizations }: Material): Allowance {
     by: 'U0RAVI',
     at: NOON,
     until: NOON + HOUR,
-    uses: organizations > 1 ? ALLOWANCE.uses : 1,
+    uses: organizations > 1 ? PRE_APPROVAL.uses : 1,
     mac: 'k:mac',
     revoked: { by: 'U0MEI', at: NOON },
   };
@@ -233,17 +233,17 @@ function glassOf({ request, typed }: Material): Request {
 /** What was there before anybody was asked. */
 function earlyMessages(material: Material): Record<string, Message> {
   const { request, requests } = material;
-  const allowance = allowanceOf(material);
-  const line = (left: number, mine: boolean) => ({ allowance, left, mine });
+  const preApproval = preApprovalOf(material);
+  const line = (left: number, mine: boolean) => ({ preApproval, left, mine });
   const lines = [line(0, false), line(1, true), line(5, true), line(1, true), line(1, true)];
   const page = { lines, page: 2, pages: 4, total: 17, ofAll: true };
   const glass = glassOf(material);
   return {
-    allowed: allowanceMade(en, allowance, 'C0APPROVALS'),
-    'allowed to you': allowanceMade(en, allowance, request.requester),
-    'not allowed any more': allowanceRevoked(en, allowance),
-    'list of permissions': allowanceList(en, { ...page, lines: lines.slice(0, requests.length) }),
-    'no permissions': allowanceList(en, { ...page, lines: [], ofAll: false }),
+    allowed: preApprovalMade(en, preApproval, 'C0APPROVALS'),
+    'allowed to you': preApprovalMade(en, preApproval, request.requester),
+    'not allowed any more': preApprovalRevoked(en, preApproval),
+    'list of permissions': preApprovalList(en, { ...page, lines: lines.slice(0, requests.length) }),
+    'no permissions': preApprovalList(en, { ...page, lines: [], ofAll: false }),
     'broken glass': glassBroken(en, glass, ['U0ADMIN', 'S0PLATFORM']),
     'broken glass, not acknowledged': glassReview(en, glass, ['S0PLATFORM']),
     'key of a broken glass': announcement(en, glass),
@@ -252,8 +252,8 @@ function earlyMessages(material: Material): Record<string, Message> {
 
 function earlyWindows(material: Material) {
   const { request, typed, organizations } = material;
-  const allowance = allowanceOf(material);
-  const { id, by } = allowance;
+  const preApproval = preApprovalOf(material);
+  const { id, by } = preApproval;
   const fields = { by, at: NOON, specHash: request.specHash, mac: 'k:mac' };
   const sent = (grant: Grant, state: Request['state']) =>
     sentWindow(en, { request: { ...request, grants: [grant], state }, usedUp: typed });
@@ -261,8 +261,8 @@ function earlyWindows(material: Material) {
   const approved = { status: 'approved', at: NOON, retryAt: NOON } as const;
   const rule = { ...fields, kind: 'automatic', rule: typed, policyHash: 'p' } as const;
   return {
-    allow: allowWindow(en, allowance, META),
-    'revoke permission': takeBackWindow(en, allowance, META),
+    allow: allowWindow(en, preApproval, META),
+    'revoke permission': takeBackWindow(en, preApproval, META),
     'which organization': noticeWindow(en, {
       body: whichOrganization(en, typed, named(typed, organizations)),
     }),
@@ -277,8 +277,8 @@ function earlyWindows(material: Material) {
       limits: { reasonMin: 5, ticket: { pattern: '^OPS', hint: typed } },
     }),
     'sent, by a rule': sent(rule, approved),
-    'sent, in advance': sent({ ...fields, kind: 'window', allowance: id }, approved),
-    'sent, in part': sent({ ...fields, kind: 'window', allowance: id }, pending),
+    'sent, in advance': sent({ ...fields, kind: 'window', preApproval: id }, approved),
+    'sent, in part': sent({ ...fields, kind: 'window', preApproval: id }, pending),
   };
 }
 
@@ -305,7 +305,7 @@ function keyMessages({ page, line, accessList, typed, organizations }: Material)
 }
 
 function windows(material: Material) {
-  const { request, picture, typed, organizations } = material;
+  const { request, requestContext, typed, organizations } = material;
   return {
     createForm: createForm(en, {
       meta: META,
@@ -324,11 +324,11 @@ function windows(material: Material) {
     }),
     ...talkViews(request, typed),
     'approve, at first': approveWindow(en, request, META),
-    approve: approveWindow(en, request, META, picture),
-    'approve, much said': approveWindow(en, busy(material), META, picture),
+    approve: approveWindow(en, request, META, requestContext),
+    'approve, much said': approveWindow(en, busy(material), META, requestContext),
     'deny, at first': denyWindow(en, request, META),
-    deny: denyWindow(en, request, META, picture),
-    'deny, much said': denyWindow(en, busy(material), META, picture),
+    deny: denyWindow(en, request, META, requestContext),
+    'deny, much said': denyWindow(en, busy(material), META, requestContext),
     withdraw: withdrawWindow(en, request, META),
     resume: resumeWindow(en, request, META),
     revoke: revokeWindow(en, request, META),
@@ -385,7 +385,7 @@ export function gallery(material: Material): Gallery {
 
 export const anyMaterial: fc.Arbitrary<Material> = fc.record({
   request: anyRequest,
-  picture: fc
+  requestContext: fc
     .tuple(nasty(80), fc.integer({ min: 0, max: 12 }))
     .map(([name, count]) => eventfulPicture(name, count)),
   requests: fc.array(anyRequest, { maxLength: 40 }),

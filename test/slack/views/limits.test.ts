@@ -64,7 +64,7 @@ function largest(character: string): Material {
     });
   return {
     request: request(0),
-    picture: eventfulPicture(long(80), 20),
+    requestContext: eventfulPicture(long(80), 20),
     requests: Array.from({ length: 60 }, (_, index) => request(index)),
     page: {
       organization: { id: ORGANIZATION.id, name: long(100) },
@@ -91,7 +91,7 @@ const smallest: Material = {
       spec: { organizationId: ORGANIZATION.id, description: '', roles: [], accessList: [] },
     },
   ),
-  picture: pictureWith(undefined),
+  requestContext: pictureWith(undefined),
   requests: [],
   page: {
     organization: { id: ORGANIZATION.id, name: '' },

@@ -10,7 +10,7 @@ import { announcement, revocation } from '../../../src/slack/views/news/announce
 import { outcome } from '../../../src/slack/views/news/outcome.ts';
 import { reminder } from '../../../src/slack/views/news/reminder.ts';
 import { en } from '../../../src/text/en.ts';
-import type { Picture } from '../../../src/workflow/requests/requestContext.ts';
+import type { RequestContext } from '../../../src/workflow/requests/requestContext.ts';
 import { spoken } from './mrkdwn.ts';
 import {
   ALL_STATES,
@@ -204,9 +204,9 @@ describe('the card of a request', () => {
 });
 
 /** What the card and the copy of the requester say, in blocks and to a screen reader alike. */
-function told(given: Request, picture: Picture): string[] {
-  const card = requestCard(en, given, picture);
-  const copy = receipt(en, given, picture);
+function told(given: Request, requestContext: RequestContext): string[] {
+  const card = requestCard(en, given, requestContext);
+  const copy = receipt(en, given, requestContext);
   return [card, copy].flatMap(({ text, blocks }) => [spoken(text), spoken(JSON.stringify(blocks))]);
 }
 
@@ -239,13 +239,13 @@ describe('a request that waits', () => {
   });
 
   it('says what changed since the votes were given', () => {
-    const outlook = outlookOn(TWO_STAGES, [], {
+    const approvalStatus = outlookOn(TWO_STAGES, [], {
       voided: ['U0RAVI'],
       requesterGone: true,
       secondRound: ['S0ONCALL'],
     });
     const given = waiting({ grants: [vote('U0RAVI')], unreachableSince: NOON });
-    for (const says of told(given, pictureWith(outlook))) {
+    for (const says of told(given, pictureWith(approvalStatus))) {
       expect(says).toContain('0 of 2');
       expect(says).toContain('Not counted any more: the approval of @U0RAVI.');
       expect(says).toContain('@U0RIO is not an active member of this workspace any more');
@@ -256,12 +256,15 @@ describe('a request that waits', () => {
 
   it('says what the policy of now asks for, too, or that it allows it no more', () => {
     const [now] = outlookOn(routeOf(3), []).routes;
-    const outlook = outlookOn(TWO_STAGES, []);
-    const both = { ...outlook, routes: [...outlook.routes, ...(now === undefined ? [] : [now])] };
+    const approvalStatus = outlookOn(TWO_STAGES, []);
+    const both = {
+      ...approvalStatus,
+      routes: [...approvalStatus.routes, ...(now === undefined ? [] : [now])],
+    };
     for (const says of told(waiting(), pictureWith(both))) {
       expect(says).toContain('It now needs, too: 0 of 3 from');
     }
-    const none = pictureWith({ ...outlook, routes: [], turn: [] });
+    const none = pictureWith({ ...approvalStatus, routes: [], turn: [] });
     for (const says of told(waiting(), none)) expect(says).toContain('so nobody can approve it');
   });
 
@@ -288,8 +291,8 @@ describe('a request that waits', () => {
       { organizationName: 'acme', count: 2, roles: ['ORG_MEMBER', 'ORG_READ_ONLY'] as const },
       { organizationName: 'labs', count: 1, roles: ['ORG_OWNER'] as const },
     ];
-    const picture = { ...nobodyYet, holdings: { held, more: true } };
-    const { text, blocks } = requestCard(en, waiting(), picture);
+    const requestContext = { ...nobodyYet, holdings: { held, more: true } };
+    const { text, blocks } = requestCard(en, waiting(), requestContext);
     for (const says of [text, JSON.stringify(blocks)]) {
       expect(says).toContain('2 keys in `acme` (Organization Member, Organization Read Only)');
       expect(says).toContain(

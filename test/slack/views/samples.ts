@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Outlook, Prospect } from '../../../src/domain/approval/approvalStatus.ts';
+import type { ApprovalStatus, Prospect } from '../../../src/domain/approval/approvalStatus.ts';
 import {
   type AtlasKey,
   cleanLine,
@@ -10,7 +10,7 @@ import {
 import type { Request } from '../../../src/domain/record/request.ts';
 import type { State, Status } from '../../../src/domain/record/state.ts';
 import type { KeyLine, KeyPage } from '../../../src/workflow/keys/lookup.ts';
-import type { Picture } from '../../../src/workflow/requests/requestContext.ts';
+import type { RequestContext } from '../../../src/workflow/requests/requestContext.ts';
 
 export const REQUEST_ID = '01JABCDEFGHJKMNPQRSTVWXYZ0';
 export const ORGANIZATION = { id: '32b6e34b3d91647abb20e7b8', name: 'acme' };
@@ -93,7 +93,7 @@ const ground = { at: NOON, specHash: 'h', mac: 'k:m' } as const;
 
 /** Grounds that are nobody's vote on the request. */
 export const GROUNDS = {
-  window: { kind: 'window', by: 'U0MEI', allowance: 'a', ...ground },
+  window: { kind: 'window', by: 'U0MEI', preApproval: 'a', ...ground },
   automatic: {
     kind: 'automatic',
     by: 'keywarden',
@@ -114,8 +114,8 @@ export const GROUNDS = {
 export function outlookOn(
   route: Request['route'],
   by: readonly (readonly string[])[],
-  changes: Partial<Outlook> = {},
-): Outlook {
+  changes: Partial<ApprovalStatus> = {},
+): ApprovalStatus {
   const stages = route.stages.map((stage, index) =>
     stage.map((threshold) => ({ ...threshold, by: by[index] ?? [] })),
   );
@@ -135,7 +135,10 @@ export function outlookOn(
   };
 }
 
-export function pictureWith(outlook: Outlook | undefined, changes: Partial<Picture> = {}): Picture {
+export function pictureWith(
+  approvalStatus: ApprovalStatus | undefined,
+  changes: Partial<RequestContext> = {},
+): RequestContext {
   return {
     waits: true,
     names: new Map([
@@ -143,12 +146,12 @@ export function pictureWith(outlook: Outlook | undefined, changes: Partial<Pictu
       ['S0SECURITY', '@security'],
     ]),
     holdings: { held: [], more: false },
-    ...(outlook === undefined ? {} : { outlook }),
+    ...(approvalStatus === undefined ? {} : { approvalStatus }),
     ...changes,
   };
 }
 
-export function prospectWith(approved: Outlook, changes: Partial<Prospect> = {}): Prospect {
+export function prospectWith(approved: ApprovalStatus, changes: Partial<Prospect> = {}): Prospect {
   return {
     asked: [{ as: 'group', group: 'S0PLATFORM' }],
     late: false,
@@ -192,17 +195,17 @@ export function eventful(typed: string, count: number): Partial<Request> {
 }
 
 /** The picture of such a request, with every remark there is. */
-export function eventfulPicture(name: string, count: number): Picture {
+export function eventfulPicture(name: string, count: number): RequestContext {
   const people = Array.from({ length: count }, (_, index) => `U0VOTER${index}`);
   const crowd = { ...TWO_STAGES, stages: [[{ need: 3, of: ['S0PLATFORM', ...people] }]] };
-  const outlook = outlookOn(crowd, [people.slice(0, 2)], {
+  const approvalStatus = outlookOn(crowd, [people.slice(0, 2)], {
     voided: people,
     requesterGone: true,
     secondRound: ['S0ONCALL', ...people],
   });
   const both = outlookOn(TWO_STAGES, [people.slice(0, 2)]);
   return pictureWith(
-    { ...outlook, routes: [...outlook.routes, ...both.routes] },
+    { ...approvalStatus, routes: [...approvalStatus.routes, ...both.routes] },
     {
       names: new Map(['S0SECURITY', 'U0SAM', ...people].map((id) => [id, `@${name}`])),
       holdings: {

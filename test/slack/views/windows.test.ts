@@ -155,8 +155,8 @@ describe('the window of a decision', () => {
   const first = outlookOn(TWO_STAGES, [['U0RAVI']]);
   const last = outlookOn(TWO_STAGES, [['U0RAVI', 'U0MEI'], ['U0SAM']]);
   const waiting = request({ route: TWO_STAGES, grants: [vote('U0RAVI')] });
-  const approving = (prospect: Prospect, outlook = outlookOn(TWO_STAGES, [])) =>
-    JSON.stringify(approveWindow(en, waiting, META, pictureWith(outlook, { prospect })));
+  const approving = (prospect: Prospect, approvalStatus = outlookOn(TWO_STAGES, [])) =>
+    JSON.stringify(approveWindow(en, waiting, META, pictureWith(approvalStatus, { prospect })));
 
   it('opens with the record, before anything else is known, and asks for a comment', () => {
     const text = JSON.stringify(approveWindow(en, waiting, META));
@@ -191,8 +191,8 @@ describe('the window of a decision', () => {
   it('says whether this denial ends the request', () => {
     const denying = (denials: number, approvedBefore = false) => {
       const prospect = prospectWith(first, { denials, approvedBefore });
-      const picture = pictureWith(outlookOn(TWO_STAGES, []), { prospect });
-      return JSON.stringify(denyWindow(en, waiting, META, picture));
+      const requestContext = pictureWith(outlookOn(TWO_STAGES, []), { prospect });
+      return JSON.stringify(denyWindow(en, waiting, META, requestContext));
     };
     expect(denying(1)).toContain('Your denial is 1 of 2: the request stays open');
     expect(denying(2)).toContain(en.decision.denies);

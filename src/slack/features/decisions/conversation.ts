@@ -7,7 +7,7 @@ import type { Ids } from '../../../workflow/ports/ids.ts';
 import type { Loaded } from '../../../workflow/ports/store.ts';
 import type { Review } from '../../../workflow/requests/review.ts';
 import type { Answers } from '../../outbound/answers.ts';
-import type { SlackCalls, Window } from '../../outbound/webApi.ts';
+import type { SlackWebApi, Window } from '../../outbound/webApi.ts';
 import { sentence } from '../../views/kit/failure.ts';
 import { typedInto } from '../../views/kit/inputs.ts';
 import { noticeWindow } from '../../views/kit/noticeWindow.ts';
@@ -52,7 +52,7 @@ export interface Submitting {
 export function createConversation(parts: {
   readonly review: Pick<Review, 'offer'>;
   readonly windows: Windows;
-  readonly calls: SlackCalls;
+  readonly calls: SlackWebApi;
   readonly answers: Answers;
   readonly ids: Ids;
 }) {

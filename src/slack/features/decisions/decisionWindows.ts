@@ -2,7 +2,7 @@ import type { Request } from '../../../domain/record/request.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import { type PresentedWindow, purposeOf, type Windows } from '../../../workflow/core/windows.ts';
 import type { Ids } from '../../../workflow/ports/ids.ts';
-import type { SlackCalls, Window } from '../../outbound/webApi.ts';
+import type { SlackWebApi, Window } from '../../outbound/webApi.ts';
 import { decodeWindow, encodeWindow, type WindowId } from '../../wire/ids.ts';
 import type { SubmissionCall } from '../call.ts';
 
@@ -19,7 +19,7 @@ interface OpenOptions {
 /** Windows in which somebody decides: each with a nonce that counts once, for one person. */
 export function createAsking(parts: {
   readonly windows: Windows;
-  readonly calls: SlackCalls;
+  readonly calls: SlackWebApi;
   readonly ids: Ids;
 }) {
   const { windows, calls, ids } = parts;

@@ -6,10 +6,10 @@ import type { PresentedWindow, Windows } from '../../../workflow/core/windows.ts
 import type { Ids } from '../../../workflow/ports/ids.ts';
 import type { Loaded, Requests } from '../../../workflow/ports/store.ts';
 import type { Closing } from '../../../workflow/requests/close.ts';
-import type { Picture, Pictures } from '../../../workflow/requests/requestContext.ts';
+import type { RequestContext, RequestContexts } from '../../../workflow/requests/requestContext.ts';
 import type { Review } from '../../../workflow/requests/review.ts';
 import type { Answers } from '../../outbound/answers.ts';
-import type { SlackCalls } from '../../outbound/webApi.ts';
+import type { SlackWebApi } from '../../outbound/webApi.ts';
 import { requestCard } from '../../views/card/requestCard.ts';
 import { sentence } from '../../views/kit/failure.ts';
 import { typedInto } from '../../views/kit/inputs.ts';
@@ -26,7 +26,9 @@ import { decodeRequestId, FIELDS, type WindowId } from '../../wire/ids.ts';
 import type { ActionCall, SubmissionCall, SubmissionOutcome } from '../call.ts';
 import { type Build, createAsking } from './decisionWindows.ts';
 
-type Decide = (...drawn: [...Parameters<Build>, picture?: Picture]) => ReturnType<Build>;
+type Decide = (
+  ...drawn: [...Parameters<Build>, requestContext?: RequestContext]
+) => ReturnType<Build>;
 
 /** Refusals that tell something the card may not show yet. */
 const NEWS: readonly Refusal['why'][] = ['requester_gone', 'not_allowed_any_more'];
@@ -36,11 +38,11 @@ export function createDecisionFeature(parts: {
   readonly review: Review;
   readonly closing: Closing;
   readonly requests: Pick<Requests, 'load'>;
-  readonly pictures: Pictures;
+  readonly requestContexts: RequestContexts;
   /** The language of a person or channel. */
   readonly words: (target: string) => Catalogue;
   readonly windows: Windows;
-  readonly calls: SlackCalls;
+  readonly calls: SlackWebApi;
   readonly answers: Answers;
   readonly ids: Ids;
 }) {
@@ -89,8 +91,11 @@ export function createDecisionFeature(parts: {
     const loaded = await parts.requests.load(id);
     const card = loaded?.places.card;
     if (loaded === undefined || card === undefined) return;
-    const picture = await parts.pictures.of(loaded);
-    await parts.calls.update(card, requestCard(parts.words(card.channel), loaded.request, picture));
+    const requestContext = await parts.requestContexts.of(loaded);
+    await parts.calls.update(
+      card,
+      requestCard(parts.words(card.channel), loaded.request, requestContext),
+    );
   }
 
   /**
@@ -106,12 +111,12 @@ export function createDecisionFeature(parts: {
       if (window === undefined) return;
       const { loaded, viewId, hash, meta } = window;
       const { user, words } = call;
-      const [refusal, picture] = await Promise.all([
+      const [refusal, requestContext] = await Promise.all([
         review.refuseDecider(loaded, user, say),
-        parts.pictures.as(user, loaded),
+        parts.requestContexts.as(user, loaded),
       ]);
       if (refusal === undefined) {
-        return answers.show(viewId, build(words, loaded.request, meta, picture), hash);
+        return answers.show(viewId, build(words, loaded.request, meta, requestContext), hash);
       }
       const body = refusalText(words, refusal, 'approve');
       await answers.show(viewId, noticeWindow(words, { body }), hash);

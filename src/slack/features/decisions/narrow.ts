@@ -15,7 +15,7 @@ import type { SubmissionCall } from '../call.ts';
 import { createConversation, typedIn } from './conversation.ts';
 
 /** An approver offers a narrower request; the requester accepts it or keeps theirs. */
-export function createLessFeature(
+export function createNarrowFeature(
   parts: Parameters<typeof createConversation>[0] & {
     readonly review: Review;
     readonly discussion: Discussion;

@@ -3,7 +3,7 @@ import type { Catalogue } from '../../../text/catalogue.ts';
 import type { Found, Lookup } from '../../../workflow/keys/lookup.ts';
 import { KEYS_PER_PAGE } from '../../command/verbs.ts';
 import type { Answers, Asker } from '../../outbound/answers.ts';
-import type { Message, SlackCalls } from '../../outbound/webApi.ts';
+import type { Message, SlackWebApi } from '../../outbound/webApi.ts';
 import { sentence } from '../../views/kit/failure.ts';
 import { checkingWindow, noticeWindow } from '../../views/kit/noticeWindow.ts';
 import { organizationMenu } from '../../views/kit/organizationMenu.ts';
@@ -40,7 +40,7 @@ function organizationNamed(known: Known, nameOrId: string): Known[number] | unde
 /** `list` and `get`: looking, one page or one key at a time. */
 export function createKeyFeature(parts: {
   readonly lookup: Lookup;
-  readonly calls: SlackCalls;
+  readonly calls: SlackWebApi;
   readonly answers: Answers;
   readonly failure: (words: Catalogue, cause: unknown) => Message;
 }) {

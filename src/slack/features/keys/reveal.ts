@@ -3,7 +3,7 @@ import type { Windows } from '../../../workflow/core/windows.ts';
 import type { Ids } from '../../../workflow/ports/ids.ts';
 import type { Reveal, Shown } from '../../../workflow/requests/reveal.ts';
 import type { Answers } from '../../outbound/answers.ts';
-import type { SlackCalls } from '../../outbound/webApi.ts';
+import type { SlackWebApi } from '../../outbound/webApi.ts';
 import { sentence } from '../../views/kit/failure.ts';
 import { noticeWindow } from '../../views/kit/noticeWindow.ts';
 import { refusalText } from '../../views/kit/refusals.ts';
@@ -23,7 +23,7 @@ import type { ActionCall } from '../call.ts';
 export function createRevealFeature(parts: {
   readonly reveal: Reveal;
   readonly windows: Windows;
-  readonly calls: SlackCalls;
+  readonly calls: SlackWebApi;
   readonly answers: Answers;
   readonly ids: Ids;
 }) {

@@ -7,7 +7,7 @@ import type { Loaded } from '../../../workflow/ports/store.ts';
 import type { Review } from '../../../workflow/requests/review.ts';
 import type { Revocations } from '../../../workflow/requests/revoke.ts';
 import type { Answers } from '../../outbound/answers.ts';
-import type { SlackCalls, Window } from '../../outbound/webApi.ts';
+import type { SlackWebApi, Window } from '../../outbound/webApi.ts';
 import { sentence } from '../../views/kit/failure.ts';
 import { code } from '../../views/kit/mrkdwn.ts';
 import { checkingWindow, noticeWindow } from '../../views/kit/noticeWindow.ts';
@@ -27,7 +27,7 @@ export function createRevokeFeature(parts: {
   readonly review: Pick<Review, 'offer'>;
   readonly revocations: Revocations;
   readonly windows: Windows;
-  readonly calls: SlackCalls;
+  readonly calls: SlackWebApi;
   readonly answers: Answers;
   readonly failure: (words: Catalogue, cause: unknown) => { readonly text: string };
   readonly ids: Ids;
@@ -36,12 +36,12 @@ export function createRevokeFeature(parts: {
   const { review, revocations, calls, answers } = parts;
   const asking = createAsking(parts);
   const builds = { [WINDOWS.revoke]: revokeWindow, [WINDOWS.replace]: replaceWindow } as const;
-  type Wish = keyof typeof builds;
+  type KeyForm = keyof typeof builds;
 
   async function judge(
     asker: { readonly user: string; readonly words: Catalogue },
     loaded: Loaded,
-    wish: Wish,
+    wish: KeyForm,
   ) {
     const replace = wish === WINDOWS.replace;
     const refusal = await revocations.refuse(loaded, { by: asker.user, replace });
@@ -49,7 +49,7 @@ export function createRevokeFeature(parts: {
     return noticeWindow(asker.words, { body: refusalText(asker.words, refusal, 'revoke') });
   }
 
-  function opens(wish: Wish) {
+  function opens(wish: KeyForm) {
     return async (call: ActionCall): Promise<void> => {
       const requestId = decodeRequestId(call.value);
       if (requestId === undefined) return answers.unknown(call);
@@ -66,7 +66,7 @@ export function createRevokeFeature(parts: {
     };
   }
 
-  function submits(wish: Wish) {
+  function submits(wish: KeyForm) {
     return async (call: SubmissionCall): Promise<SubmissionOutcome> => {
       const { words } = call;
       const says = (body: string): SubmissionOutcome => ({

@@ -1,13 +1,13 @@
 import type { OrganizationPolicy, Policy } from '../../../domain/policy/policy.ts';
 import type { Refusal } from '../../../domain/record/refusal.ts';
-import type { Wish } from '../../../domain/transitions/keyForm.ts';
+import type { KeyForm } from '../../../domain/transitions/keyForm.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import { FORM_LIFETIME, type Windows } from '../../../workflow/core/windows.ts';
 import type { Ids } from '../../../workflow/ports/ids.ts';
 import type { BreakingGlass } from '../../../workflow/requests/breakGlass.ts';
 import type { Submission } from '../../../workflow/requests/submit.ts';
 import type { Answers } from '../../outbound/answers.ts';
-import type { SlackCalls, Window } from '../../outbound/webApi.ts';
+import type { SlackWebApi, Window } from '../../outbound/webApi.ts';
 import { esc } from '../../views/kit/limits.ts';
 import { checkingWindow, noticeWindow } from '../../views/kit/noticeWindow.ts';
 import { refusalText } from '../../views/kit/refusals.ts';
@@ -22,7 +22,7 @@ export function createBreakGlassFeature(parts: {
   readonly breakingGlass: BreakingGlass;
   readonly windows: Windows;
   readonly policy: () => Policy;
-  readonly calls: SlackCalls;
+  readonly calls: SlackWebApi;
   readonly answers: Answers;
   readonly failure: (words: Catalogue, cause: unknown) => { readonly text: string };
   readonly ids: Ids;
@@ -34,7 +34,7 @@ export function createBreakGlassFeature(parts: {
     words: Catalogue,
     meta: string,
     organizations: readonly OrganizationPolicy[],
-    typed: Partial<Wish> & { readonly incident: string },
+    typed: Partial<KeyForm> & { readonly incident: string },
     more: { readonly required: boolean | undefined; readonly warning?: string },
   ): Window {
     const { incident, ...values } = typed;

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OrganizationPolicy, Policy } from '../../../domain/policy/policy.ts';
-import type { Wish } from '../../../domain/transitions/keyForm.ts';
+import type { KeyForm } from '../../../domain/transitions/keyForm.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
-import type { Offered } from '../../../workflow/keys/requestableOrganizations.ts';
+import type { RequestableOrganizations } from '../../../workflow/keys/requestableOrganizations.ts';
 import type { Ids } from '../../../workflow/ports/ids.ts';
 import type { Changes } from '../../../workflow/requests/change.ts';
 import type { Submission } from '../../../workflow/requests/submit.ts';
 import type { Answers } from '../../outbound/answers.ts';
-import type { SlackCalls, Window } from '../../outbound/webApi.ts';
+import type { SlackWebApi, Window } from '../../outbound/webApi.ts';
 import { sentWindow } from '../../views/card/sent.ts';
 import { esc } from '../../views/kit/limits.ts';
 import { checkingWindow, noticeWindow } from '../../views/kit/noticeWindow.ts';
@@ -27,17 +27,17 @@ async function inTime(question: Promise<boolean | undefined>): Promise<boolean |
 
 /** What stands in the form when it opens, given the organizations that it offers. */
 export type Fill = (organizations: readonly OrganizationPolicy[]) => {
-  readonly values: Partial<Wish>;
+  readonly values: Partial<KeyForm>;
   readonly warning?: string;
 };
 
 /** `create`: the form, and what becomes of it. */
 export function createRequestFeature(parts: {
   readonly submission: Submission;
-  readonly offered: (by: string) => Promise<Offered>;
+  readonly offered: (by: string) => Promise<RequestableOrganizations>;
   readonly changes: Pick<Changes, 'change'>;
   readonly policy: () => Policy;
-  readonly calls: SlackCalls;
+  readonly calls: SlackWebApi;
   readonly answers: Answers;
   readonly ids: Ids;
 }) {
@@ -46,8 +46,8 @@ export function createRequestFeature(parts: {
   function form(
     words: Catalogue,
     meta: string,
-    values: Partial<Wish>,
-    more: Pick<Offered, 'organizations'> & {
+    values: Partial<KeyForm>,
+    more: Pick<RequestableOrganizations, 'organizations'> & {
       readonly required: boolean | undefined;
       readonly warning?: string;
     },

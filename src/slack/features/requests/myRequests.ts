@@ -4,7 +4,7 @@ import type { Log } from '../../../workflow/ports/logging.ts';
 import type { Requests } from '../../../workflow/ports/store.ts';
 import type { RequestLists } from '../../../workflow/requests/requestList.ts';
 import type { Answers, Asker } from '../../outbound/answers.ts';
-import type { SlackCalls } from '../../outbound/webApi.ts';
+import type { SlackWebApi } from '../../outbound/webApi.ts';
 import { home, SHOWN } from '../../views/lists/home.ts';
 import { mine, REQUESTS_PER_PAGE_MAX as PER_PAGE } from '../../views/lists/myRequests.ts';
 import type { ActionCall, CommandCall, HomeCall } from '../call.ts';
@@ -17,10 +17,10 @@ function hasKey({ state }: Request): boolean {
 }
 
 /** One's own requests, as a message and on the Home tab. */
-export function createMineFeature(parts: {
+export function createMyRequestsFeature(parts: {
   readonly requests: Requests;
   readonly requestLists: RequestLists;
-  readonly calls: SlackCalls;
+  readonly calls: SlackWebApi;
   readonly answers: Answers;
   readonly log: Log;
 }) {

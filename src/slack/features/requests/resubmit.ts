@@ -7,7 +7,7 @@ import type { Loaded } from '../../../workflow/ports/store.ts';
 import type { Changes } from '../../../workflow/requests/change.ts';
 import type { Review } from '../../../workflow/requests/review.ts';
 import type { Answers } from '../../outbound/answers.ts';
-import type { SlackCalls } from '../../outbound/webApi.ts';
+import type { SlackWebApi } from '../../outbound/webApi.ts';
 import { sentence } from '../../views/kit/failure.ts';
 import { code } from '../../views/kit/mrkdwn.ts';
 import { checkingWindow } from '../../views/kit/noticeWindow.ts';
@@ -36,12 +36,12 @@ function filledIn(words: Catalogue, request: Request): Fill {
 }
 
 /** The form filled in from an earlier request: to change it, or to ask again after its end. */
-export function createAgainFeature(parts: {
+export function createResubmitFeature(parts: {
   readonly review: Pick<Review, 'offer'>;
   readonly changes: Changes;
   readonly create: Pick<ReturnType<typeof createRequestFeature>, 'show'>;
   readonly windows: Windows;
-  readonly calls: SlackCalls;
+  readonly calls: SlackWebApi;
   readonly answers: Answers;
   readonly ids: Ids;
 }) {

@@ -3,7 +3,7 @@ import type { Progress, ThresholdProgress } from '../../../domain/approval/progr
 import type { Route } from '../../../domain/policy/route.ts';
 import type { Request } from '../../../domain/record/request.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
-import type { Picture } from '../../../workflow/requests/requestContext.ts';
+import type { RequestContext } from '../../../workflow/requests/requestContext.ts';
 import { sections } from '../kit/blocks.ts';
 import { code, moment, person, somebody } from '../kit/mrkdwn.ts';
 import { roleNames } from '../kit/roles.ts';
@@ -22,11 +22,15 @@ const NAME_MAX = 30;
  * In the channel a mention is a call: those whose turn it is are mentioned, and those who voted; the
  * others are named. Elsewhere nobody is called by a mention.
  */
-function namingFor({ names, outlook }: Picture, request: Request, reader: Reader): Naming {
+function namingFor(
+  { names, approvalStatus }: RequestContext,
+  request: Request,
+  reader: Reader,
+): Naming {
   const voted = votersOf(request);
   return (id) => {
     const name = names.get(id);
-    const mentioned = outlook?.turn.includes(id) === true || voted.includes(id);
+    const mentioned = approvalStatus?.turn.includes(id) === true || voted.includes(id);
     if (reader === 'requester' || mentioned || name === undefined) return somebody(id);
     return code(name, NAME_MAX);
   };
@@ -112,21 +116,25 @@ export function waitingText(
   words: Catalogue,
   request: Request,
   reader: Reader,
-  picture?: Picture,
+  requestContext?: RequestContext,
 ): string {
-  const [recorded] = picture?.outlook?.routes ?? [];
-  if (picture !== undefined && recorded !== undefined) {
-    return progressText(words, request, recorded, namingFor(picture, request, reader));
+  const [recorded] = requestContext?.approvalStatus?.routes ?? [];
+  if (requestContext !== undefined && recorded !== undefined) {
+    return progressText(words, request, recorded, namingFor(requestContext, request, reader));
   }
   const says = words.approvals.plain(votesGiven(request), votesNeeded(request));
   const people = few(votersOf(request).map(person));
   return people.length === 0 ? says : words.approvals.by(says, people.join(words.facts.separator));
 }
 
-function denialText(words: Catalogue, { denials = [], route }: Request, picture?: Picture) {
+function denialText(
+  words: Catalogue,
+  { denials = [], route }: Request,
+  requestContext?: RequestContext,
+) {
   if (denials.length === 0) return [];
   const people = few(denials.map(({ by }) => person(by))).join(words.facts.separator);
-  const needed = picture?.outlook?.denials ?? route.denials;
+  const needed = requestContext?.approvalStatus?.denials ?? route.denials;
   return [words.approvals.denials(denials.length, needed, people)];
 }
 
@@ -135,19 +143,19 @@ function outlookText(
   words: Catalogue,
   request: Request,
   reader: Reader,
-  picture: Picture | undefined,
+  requestContext: RequestContext | undefined,
 ): string[] {
   const { approvals, facts } = words;
-  if (picture === undefined || !picture.waits) return [];
-  const { outlook } = picture;
-  if (outlook === undefined) return [approvals.notKnown];
-  const naming = namingFor(picture, request, reader);
-  const [, now] = outlook.routes;
-  const late = few(outlook.secondRound.map(naming)).join(facts.separator);
-  const voided = few(outlook.voided.map(person)).join(facts.separator);
+  if (requestContext === undefined || !requestContext.waits) return [];
+  const { approvalStatus } = requestContext;
+  if (approvalStatus === undefined) return [approvals.notKnown];
+  const naming = namingFor(requestContext, request, reader);
+  const [, now] = approvalStatus.routes;
+  const late = few(approvalStatus.secondRound.map(naming)).join(facts.separator);
+  const voided = few(approvalStatus.voided.map(person)).join(facts.separator);
   return [
-    ...(outlook.requesterGone ? [approvals.requesterGone(person(request.requester))] : []),
-    ...(outlook.routes.length === 0 ? [approvals.notAllowed] : []),
+    ...(approvalStatus.requesterGone ? [approvals.requesterGone(person(request.requester))] : []),
+    ...(approvalStatus.routes.length === 0 ? [approvals.notAllowed] : []),
     ...(now === undefined ? [] : [approvals.changed(progressText(words, request, now, naming))]),
     ...(voided === '' ? [] : [approvals.voided(voided)]),
     ...(late === '' ? [] : [approvals.secondRound(late)]),
@@ -189,12 +197,12 @@ export function remarks(
   words: Catalogue,
   request: Request,
   reader: Reader,
-  picture?: Picture,
+  requestContext?: RequestContext,
 ): string[] {
   const waits = request.state.status === 'pending';
   return [
-    ...(waits ? outlookText(words, request, reader, picture) : []),
-    ...(waits ? denialText(words, request, picture) : []),
+    ...(waits ? outlookText(words, request, reader, requestContext) : []),
+    ...(waits ? denialText(words, request, requestContext) : []),
     ...offerText(words, request, reader),
     ...narrowedText(words, request, reader),
     ...(waits ? unreachableText(words, request) : []),

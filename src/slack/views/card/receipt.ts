@@ -1,6 +1,6 @@
 import { issuedKey, type Request } from '../../../domain/record/request.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
-import type { Picture } from '../../../workflow/requests/requestContext.ts';
+import type { RequestContext } from '../../../workflow/requests/requestContext.ts';
 import { actions, context, header, type Message, message, section, typed } from '../kit/blocks.ts';
 import { fullest } from '../kit/limits.ts';
 import { code, lines } from '../kit/mrkdwn.ts';
@@ -32,11 +32,15 @@ function smallPrint(words: Catalogue, request: Request): string {
 }
 
 /** The requester's own copy, as a direct message that changes with the record. */
-export function receipt(words: Catalogue, request: Request, picture?: Picture): Message {
+export function receipt(
+  words: Catalogue,
+  request: Request,
+  requestContext?: RequestContext,
+): Message {
   const { facts } = words;
   const { state } = request;
-  const says = standing(words, request, 'requester', picture);
-  const notes = remarks(words, request, 'requester', picture);
+  const says = standing(words, request, 'requester', requestContext);
+  const notes = remarks(words, request, 'requester', requestContext);
   const unread = request.accessListUnread === true ? [words.accessList.unread] : [];
   const parts = [
     words.receipt.request(description(request), organization(request)),

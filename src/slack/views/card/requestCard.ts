@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt';
 import { issuedKey, type Request } from '../../../domain/record/request.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
-import type { Picture } from '../../../workflow/requests/requestContext.ts';
+import type { RequestContext } from '../../../workflow/requests/requestContext.ts';
 import { actions, context, header, type Message, message, section, typed } from '../kit/blocks.ts';
 import { fullest } from '../kit/limits.ts';
 import { audience, code, lines, person } from '../kit/mrkdwn.ts';
@@ -66,21 +66,27 @@ function titleOf(words: Catalogue, request: Request): string {
 }
 
 /** The whole of it for screen readers: the outcome first, then what was asked for. */
-function cardText(words: Catalogue, request: Request, picture: Picture | undefined): string {
+function cardText(
+  words: Catalogue,
+  request: Request,
+  requestContext: RequestContext | undefined,
+): string {
   const parts = [
     `${titleOf(words, request)}.`,
     glassText(words, request),
-    standing(words, request, 'approvers', picture),
-    ...remarks(words, request, 'approvers', picture),
+    standing(words, request, 'approvers', requestContext),
+    ...remarks(words, request, 'approvers', requestContext),
     ...denialTexts(words, request),
     ...commentTexts(words, request),
     ...discussionText(words, request, 'approvers'),
   ];
-  return [...parts.filter((part) => part !== ''), requestText(words, request, picture)].join(' ');
+  return [...parts.filter((part) => part !== ''), requestText(words, request, requestContext)].join(
+    ' ',
+  );
 }
 
-function called(words: Catalogue, picture: Picture | undefined): types.KnownBlock[] {
-  const turn = picture?.outlook?.turn ?? [];
+function called(words: Catalogue, requestContext: RequestContext | undefined): types.KnownBlock[] {
+  const turn = requestContext?.approvalStatus?.turn ?? [];
   return turn.length === 0 ? [] : [context(words.card.call(audience(words, turn)))];
 }
 
@@ -88,20 +94,24 @@ function called(words: Catalogue, picture: Picture | undefined): types.KnownBloc
  * The card in the approvals channel: a picture of the record, in every state of it. Mentioned, and
  * so called, are only those whose turn it is.
  */
-export function requestCard(words: Catalogue, request: Request, picture?: Picture): Message {
-  const notes = remarks(words, request, 'approvers', picture);
+export function requestCard(
+  words: Catalogue,
+  request: Request,
+  requestContext?: RequestContext,
+): Message {
+  const notes = remarks(words, request, 'approvers', requestContext);
   const blocks = fullest(LEVELS, (level) => [
     header(titleOf(words, request)),
     ...glassBlocks(words, request, level.reason),
     section(asksSentence(words, request)),
-    section(standing(words, request, 'approvers', picture)),
-    ...called(words, picture),
+    section(standing(words, request, 'approvers', requestContext)),
+    ...called(words, requestContext),
     ...remarkBlocks(notes),
     ...denials(words, request, level),
     ...requestFacts(words, request, {
       reasonMax: level.reason,
       introduced: true,
-      ...(picture === undefined ? {} : { picture }),
+      ...(requestContext === undefined ? {} : { requestContext }),
     }),
     ...discussionBlocks(words, request, 'approvers', level),
     ...commentBlocks(words, request, level),
@@ -112,5 +122,5 @@ export function requestCard(words: Catalogue, request: Request, picture?: Pictur
     ),
     context(footer(words, request)),
   ]);
-  return message(cardText(words, request, picture), blocks);
+  return message(cardText(words, request, requestContext), blocks);
 }

@@ -2,7 +2,7 @@ import type { types } from '@slack/bolt';
 import { isOpenToAll, type Risk } from '../../../domain/key/key.ts';
 import type { Request } from '../../../domain/record/request.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
-import type { Picture } from '../../../workflow/requests/requestContext.ts';
+import type { RequestContext } from '../../../workflow/requests/requestContext.ts';
 import { columns, section, typed } from '../kit/blocks.ts';
 import { code, lines, person } from '../kit/mrkdwn.ts';
 import { riskSentence, roleLines, roleNames } from '../kit/roles.ts';
@@ -58,10 +58,13 @@ export function ruleName(words: Catalogue, { route: { rule } }: Request): string
 }
 
 /** What the requester holds already; nothing where nobody needs to know. */
-export function holdingsText(words: Catalogue, picture: Picture | undefined): string | undefined {
-  if (picture === undefined || !picture.waits) return undefined;
+export function holdingsText(
+  words: Catalogue,
+  requestContext: RequestContext | undefined,
+): string | undefined {
+  if (requestContext === undefined || !requestContext.waits) return undefined;
   const { holdings: says, facts } = words;
-  const { holdings } = picture;
+  const { holdings } = requestContext;
   if (holdings === undefined) return says.notKnown;
   const held = holdings.held
     .slice(0, HELD_SHOWN)
@@ -80,7 +83,7 @@ export function requestFacts(
   request: Request,
   more: {
     readonly reasonMax?: number;
-    readonly picture?: Picture;
+    readonly requestContext?: RequestContext;
     /** A sentence says already who asks for which key, and where. */
     readonly introduced?: boolean;
   } = {},
@@ -88,7 +91,7 @@ export function requestFacts(
   const { facts, holdings } = words;
   const { roles } = request.spec;
   const { ticket } = request;
-  const held = holdingsText(words, more.picture);
+  const held = holdingsText(words, more.requestContext);
   return [
     columns([
       ...(more.introduced === true
@@ -132,10 +135,14 @@ export function wishText(words: Catalogue, request: Request): string {
     .join(' ');
 }
 
-export function requestText(words: Catalogue, request: Request, picture?: Picture): string {
+export function requestText(
+  words: Catalogue,
+  request: Request,
+  requestContext?: RequestContext,
+): string {
   const { facts, rules, holdings } = words;
   const { ticket } = request;
-  const held = holdingsText(words, picture);
+  const held = holdingsText(words, requestContext);
   return [
     wishText(words, request),
     ...(ticket === undefined ? [] : [`${facts.named(facts.ticket, code(ticket, 100))}.`]),

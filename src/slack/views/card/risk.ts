@@ -1,7 +1,7 @@
 import type { AskedAs, Prospect } from '../../../domain/approval/approvalStatus.ts';
 import type { Request } from '../../../domain/record/request.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
-import type { Picture } from '../../../workflow/requests/requestContext.ts';
+import type { RequestContext } from '../../../workflow/requests/requestContext.ts';
 import { person, somebody } from '../kit/mrkdwn.ts';
 import { missingText } from './approvals.ts';
 
@@ -44,11 +44,11 @@ export function approvalText(words: Catalogue, { approved }: Prospect): string {
 export function denialText(
   words: Catalogue,
   { route }: Request,
-  { outlook }: Picture,
+  { approvalStatus }: RequestContext,
   { denials, approvedBefore }: Prospect,
 ): string {
   const { decision } = words;
-  const needed = outlook?.denials ?? route.denials;
+  const needed = approvalStatus?.denials ?? route.denials;
   const says = denials >= needed ? decision.denies : decision.deniesNot(denials, needed);
   return approvedBefore ? `${says} ${decision.takesBack}` : says;
 }

@@ -3,7 +3,7 @@ import type { State } from '../../../domain/record/state.ts';
 import { REVEAL } from '../../../domain/transitions/reveal.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import type { Told } from '../../../text/en/status.ts';
-import type { Picture } from '../../../workflow/requests/requestContext.ts';
+import type { RequestContext } from '../../../workflow/requests/requestContext.ts';
 import { problemAdvice } from '../kit/failure.ts';
 import { code, moment, person } from '../kit/mrkdwn.ts';
 import { type Reader, votesGiven, votesNeeded, waitingText } from './approvals.ts';
@@ -75,14 +75,14 @@ function toldOf(
   words: Catalogue,
   request: Request,
   reader: Reader,
-  picture: Picture | undefined,
+  requestContext: RequestContext | undefined,
 ): Told {
   const { state } = request;
   const replaceUntil = state.status === 'delivered' ? state.replaceUntil : undefined;
   return {
     requester: person(request.requester),
     approved: approvedSentence(words, request),
-    waiting: waitingText(words, request, reader, picture),
+    waiting: waitingText(words, request, reader, requestContext),
     by: 'by' in state ? person(state.by) : '',
     at: 'at' in state ? moment(words, state.at) : '',
     until: untilOf(words, request),
@@ -104,8 +104,8 @@ export function standing(
   words: Catalogue,
   request: Request,
   reader: Reader,
-  picture?: Picture,
+  requestContext?: RequestContext,
 ): string {
   const sentences = reader === 'approvers' ? words.toldApprovers : words.toldRequester;
-  return sentences[request.state.status](toldOf(words, request, reader, picture));
+  return sentences[request.state.status](toldOf(words, request, reader, requestContext));
 }

@@ -1,8 +1,11 @@
 import type { types } from '@slack/bolt';
-import type { Allowance, AllowanceWish } from '../../../domain/approval/preApproval.ts';
+import type { PreApproval, PreApprovalWish } from '../../../domain/approval/preApproval.ts';
 import type { Refusal } from '../../../domain/record/refusal.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
-import type { AllowanceLine, AllowancePage } from '../../../workflow/preApproval/preApproval.ts';
+import type {
+  PreApprovalLine,
+  PreApprovalPage,
+} from '../../../workflow/preApproval/preApproval.ts';
 import { VERBS } from '../../command/verbs.ts';
 import { ACTIONS, COMMAND, WINDOWS } from '../../wire/ids.ts';
 import { fact } from '../card/requestFacts.ts';
@@ -23,13 +26,13 @@ import { refusalText } from '../kit/refusals.ts';
 import { riskSentence, roleLines, roleNames } from '../kit/roles.ts';
 
 /** A page with this many permissions always fits. */
-export const ALLOWANCES_PER_PAGE = 5;
+export const PRE_APPROVALS_PER_PAGE = 5;
 /** Characters of an organization's name, from the fullest to the shortest. */
 const LEVELS = [64, 30] as const;
 /** Names of organizations that an answer lists. */
 const KNOWN_MAX = 20;
 
-type Shown = AllowanceWish & { readonly organizationName: string };
+type Shown = PreApprovalWish & { readonly organizationName: string };
 
 function place({ organizationName }: Pick<Shown, 'organizationName'>, max = 80): string {
   return code(organizationName, max);
@@ -64,25 +67,25 @@ export function allowWindow(words: Catalogue, shown: Shown, meta: string): types
 
 export function takeBackWindow(
   words: Catalogue,
-  allowance: Allowance,
+  preApproval: PreApproval,
   meta: string,
 ): types.ModalView {
   const { title, submit, intro } = words.allow.revoke;
-  const by = fact(words.facts.approvedBy, person(allowance.by));
+  const by = fact(words.facts.approvedBy, person(preApproval.by));
   return modal({
     title,
     submit,
     close: words.windows.cancel,
     id: WINDOWS.takeBack,
     meta,
-    blocks: [section(intro), section(by), ...factsOf(words, allowance)],
+    blocks: [section(intro), section(by), ...factsOf(words, preApproval)],
   });
 }
 
-function revokeButton(words: Catalogue, { id, organizationName }: Allowance): types.Button {
+function revokeButton(words: Catalogue, { id, organizationName }: PreApproval): types.Button {
   const { labels } = words;
   return button({
-    action: ACTIONS.allowanceRevoke,
+    action: ACTIONS.preApprovalRevoke,
     label: labels.revoke,
     value: id,
     style: 'danger',
@@ -91,30 +94,34 @@ function revokeButton(words: Catalogue, { id, organizationName }: Allowance): ty
 }
 
 /** Told to the person and to those who decide; only the latter have the button. */
-export function allowanceMade(words: Catalogue, allowance: Allowance, target: string): Message {
+export function preApprovalMade(
+  words: Catalogue,
+  preApproval: PreApproval,
+  target: string,
+): Message {
   const { allow } = words;
-  const { by, until, uses, roles } = allowance;
-  const concerned = target === allowance.person;
+  const { by, until, uses, roles } = preApproval;
+  const concerned = target === preApproval.person;
   const names = roleNames(words, roles);
-  const made = allow.made(person(by), person(allowance.person), names, place(allowance));
+  const made = allow.made(person(by), person(preApproval.person), names, place(preApproval));
   const limits = allow.limits(allow.keys(uses), moment(words, until));
   const next = concerned ? allow.yours(code(`${COMMAND} create`)) : allow.counts(person(by));
   return message([made, limits, next].join(' '), [
     header(allow.madeTitle),
     section(made),
-    ...factsOf(words, allowance),
+    ...factsOf(words, preApproval),
     context(next),
-    ...(concerned ? [] : actions(revokeButton(words, allowance))),
+    ...(concerned ? [] : actions(revokeButton(words, preApproval))),
   ]);
 }
 
-export function allowanceRevoked(words: Catalogue, allowance: Allowance): Message {
+export function preApprovalRevoked(words: Catalogue, preApproval: PreApproval): Message {
   const { allow } = words;
-  const { by, revoked, roles } = allowance;
+  const { by, revoked, roles } = preApproval;
   const names = roleNames(words, roles);
   const ender = person(revoked?.by ?? by);
   const says = [
-    allow.revoked(ender, person(allowance.person), names, place(allowance)),
+    allow.revoked(ender, person(preApproval.person), names, place(preApproval)),
     allow.wasAllowed(person(by)),
   ].join(' ');
   return message(`${says} ${allow.revokedMeans}`, [
@@ -124,21 +131,21 @@ export function allowanceRevoked(words: Catalogue, allowance: Allowance): Messag
   ]);
 }
 
-function title(words: Catalogue, { allowance }: AllowanceLine, max: number): string {
-  const { roles } = allowance;
+function title(words: Catalogue, { preApproval }: PreApprovalLine, max: number): string {
+  const { roles } = preApproval;
   return words.allow.list.line(
-    person(allowance.person),
+    person(preApproval.person),
     roleNames(words, roles),
-    place(allowance, max),
+    place(preApproval, max),
   );
 }
 
-function until(words: Catalogue, { allowance, left }: AllowanceLine): string {
+function until(words: Catalogue, { preApproval, left }: PreApprovalLine): string {
   const { allow } = words;
-  return allow.list.by(person(allowance.by), moment(words, allowance.until), allow.left(left));
+  return allow.list.by(person(preApproval.by), moment(words, preApproval.until), allow.left(left));
 }
 
-function pageButtons(words: Catalogue, { page, pages }: AllowancePage): types.Button[] {
+function pageButtons(words: Catalogue, { page, pages }: PreApprovalPage): types.Button[] {
   const { labels } = words;
   const to = (number: number) => String(number);
   return [
@@ -152,7 +159,7 @@ function pageButtons(words: Catalogue, { page, pages }: AllowancePage): types.Bu
 }
 
 /** What is allowed in advance now, oldest first. */
-export function allowanceList(words: Catalogue, list: AllowancePage): Message {
+export function preApprovalList(words: Catalogue, list: PreApprovalPage): Message {
   const { allow } = words;
   const how = allow.list.how(code(`${COMMAND} ${VERBS.allow.usage}`));
   const heading = allow.list.title;
@@ -171,7 +178,7 @@ export function allowanceList(words: Catalogue, list: AllowancePage): Message {
   const blocks = fullest(LEVELS, (max) => [
     header(heading),
     ...list.lines.flatMap((one) => [
-      section(title(words, one, max), one.mine ? revokeButton(words, one.allowance) : undefined),
+      section(title(words, one, max), one.mine ? revokeButton(words, one.preApproval) : undefined),
       context(until(words, one)),
     ]),
     context(position),

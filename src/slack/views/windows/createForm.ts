@@ -8,7 +8,7 @@ import {
 } from '../../../domain/key/key.ts';
 import type { Limits } from '../../../domain/policy/policy.ts';
 import type { Refusal } from '../../../domain/record/refusal.ts';
-import type { Wish } from '../../../domain/transitions/keyForm.ts';
+import type { KeyForm } from '../../../domain/transitions/keyForm.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import { ACTIONS, FIELD_VALUE, FIELDS, WINDOWS } from '../../wire/ids.ts';
 import { modal, section } from '../kit/blocks.ts';
@@ -170,7 +170,7 @@ const choices = z.object({
 });
 
 /** What was typed, from `view.state.values`: never trusted, what is missing is empty. */
-export function parseCreateForm(stateValues: unknown): Wish {
+export function parseCreateForm(stateValues: unknown): KeyForm {
   const { organization, roles } = choices.safeParse(stateValues).data ?? {};
   return {
     organizationId: organization?.[ACTIONS.createOrganization].selected_option.value ?? '',

@@ -2,7 +2,7 @@ import type { types } from '@slack/bolt';
 import { REASON_MAX } from '../../../domain/key/key.ts';
 import type { Request } from '../../../domain/record/request.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
-import type { Picture } from '../../../workflow/requests/requestContext.ts';
+import type { RequestContext } from '../../../workflow/requests/requestContext.ts';
 import { FIELDS, WINDOWS } from '../../wire/ids.ts';
 import { remarkBlocks, remarks } from '../card/approvals.ts';
 import { discussionBlocks } from '../card/discussion.ts';
@@ -20,30 +20,30 @@ const ROOM = { questions: 10, said: 1000 } as const;
 function stakes(
   words: Catalogue,
   request: Request,
-  picture: Picture | undefined,
+  requestContext: RequestContext | undefined,
   wish: 'approve' | 'deny',
 ): types.KnownBlock[] {
-  if (picture === undefined) return [context(words.decision.checking)];
-  const { prospect } = picture;
+  if (requestContext === undefined) return [context(words.decision.checking)];
+  const { prospect } = requestContext;
   if (prospect === undefined) return [context(words.approvals.notKnown)];
   const why = askedText(words, request, prospect);
   const then =
     wish === 'approve'
       ? approvalText(words, prospect)
-      : denialText(words, request, picture, prospect);
+      : denialText(words, request, requestContext, prospect);
   return [section([...why, then].join(' '))];
 }
 
 function factsFor(
   words: Catalogue,
   request: Request,
-  picture: Picture | undefined,
+  requestContext: RequestContext | undefined,
 ): types.KnownBlock[] {
-  const notes = remarks(words, request, 'approvers', picture);
+  const notes = remarks(words, request, 'approvers', requestContext);
   return [
-    section(standing(words, request, 'approvers', picture)),
+    section(standing(words, request, 'approvers', requestContext)),
     ...remarkBlocks(notes),
-    ...requestFacts(words, request, picture === undefined ? {} : { picture }),
+    ...requestFacts(words, request, requestContext === undefined ? {} : { requestContext }),
     ...discussionBlocks(words, request, 'approvers', ROOM),
     context(words.facts.named(words.rules.title, ruleName(words, request))),
   ];
@@ -57,7 +57,7 @@ export function approveWindow(
   words: Catalogue,
   request: Request,
   meta: string,
-  picture?: Picture,
+  requestContext?: RequestContext,
 ): types.ModalView {
   const { approve, cancel } = words.windows;
   return modal({
@@ -68,8 +68,8 @@ export function approveWindow(
     meta,
     blocks: [
       section(approve.intro),
-      ...stakes(words, request, picture, 'approve'),
-      ...factsFor(words, request, picture),
+      ...stakes(words, request, requestContext, 'approve'),
+      ...factsFor(words, request, requestContext),
       textInput({
         field: FIELDS.comment,
         label: approve.comment,
@@ -86,7 +86,7 @@ export function denyWindow(
   words: Catalogue,
   request: Request,
   meta: string,
-  picture?: Picture,
+  requestContext?: RequestContext,
 ): types.ModalView {
   const { deny, cancel } = words.windows;
   return modal({
@@ -96,8 +96,8 @@ export function denyWindow(
     id: WINDOWS.deny,
     meta,
     blocks: [
-      ...stakes(words, request, picture, 'deny'),
-      ...factsFor(words, request, picture),
+      ...stakes(words, request, requestContext, 'deny'),
+      ...factsFor(words, request, requestContext),
       textInput({
         field: FIELDS.reason,
         label: deny.reason,

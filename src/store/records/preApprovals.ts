@@ -1,9 +1,9 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import { type Allowance, quotaOf } from '../../domain/approval/preApproval.ts';
+import { type PreApproval, quotaOf } from '../../domain/approval/preApproval.ts';
 import { ORGANIZATION_ROLES } from '../../domain/key/key.ts';
 import type { Log } from '../../workflow/ports/logging.ts';
-import type { Allowances } from '../../workflow/ports/store.ts';
+import type { PreApprovals } from '../../workflow/ports/store.ts';
 import type { Appender } from '../audit/append.ts';
 import { writeNotice } from '../notices/notice.ts';
 import { corrupt, toStoreError } from '../redis/failure.ts';
@@ -11,13 +11,13 @@ import type { Keys } from '../redis/keys.ts';
 import { parseJson } from '../redis/parseJson.ts';
 import { parseReply } from '../redis/parseReply.ts';
 import type { Run } from '../redis/runScript.ts';
-import { OPEN_ALLOWANCES, SAVE_ALLOWANCE, USED } from './allowanceScripts.ts';
 import { writeNeeds } from './keyNeeds.ts';
+import { OPEN_PRE_APPROVALS, SAVE_PRE_APPROVAL, USED } from './preApprovalScripts.ts';
 
 const time = z.int().nonnegative();
 const word = z.string().min(1);
 /** Strict: a field we do not know means that another version of us wrote it. */
-const allowance: z.ZodType<Allowance> = z.strictObject({
+const preApproval: z.ZodType<PreApproval> = z.strictObject({
   version: z.int().positive(),
   commitId: word,
   id: word,
@@ -37,37 +37,41 @@ const COUNTS = z.tuple([z.literal('used'), z.array(z.number())]);
 const CHUNK = 100;
 
 /** JSON with version and commit first: that is where the scripts read them. */
-function write({ version, commitId, ...rest }: Allowance): string {
+function write({ version, commitId, ...rest }: PreApproval): string {
   return JSON.stringify({ version, commitId, ...rest });
 }
 
-export function createAllowances(parts: {
+export function createPreApprovals(parts: {
   readonly redis: Redis;
   readonly run: Run;
   readonly keys: Keys;
   readonly appender: Appender;
   readonly log: Log;
-}): Allowances {
+}): PreApprovals {
   const { redis, run, keys, appender, log } = parts;
 
   /** One that cannot be read, or lies where another belongs, allows nothing. */
-  function readable(id: string, stored: string | null | undefined): Allowance[] {
+  function readable(id: string, stored: string | null | undefined): PreApproval[] {
     if (stored === null || stored === undefined || stored === '') return [];
-    const parsed = allowance.safeParse(parseJson(stored));
+    const parsed = preApproval.safeParse(parseJson(stored));
     if (parsed.success && parsed.data.id === id) return [parsed.data];
-    log.error({ allowance: id }, 'store.allowance_corrupt');
+    log.error({ preApproval: id }, 'store.pre_approval_corrupt');
     return [];
   }
 
-  function argumentsOf(one: Allowance): readonly (string | number)[] {
-    const needs = writeNeeds({ of: 'allowance', id: one.id }, [`sign:${one.mac.split(':')[0]}`]);
+  function argumentsOf(one: PreApproval): readonly (string | number)[] {
+    const needs = writeNeeds({ of: 'preApproval', id: one.id }, [`sign:${one.mac.split(':')[0]}`]);
     return one.revoked === undefined ? [one.until, ...needs] : ['', needs[0], ''];
   }
 
   return {
     async open() {
-      const names = [keys.openAllowances, keys.allowances, keys.clockOffset];
-      const reply = parseReply(OPEN, await run(OPEN_ALLOWANCES, names, []), OPEN_ALLOWANCES.name);
+      const names = [keys.openPreApprovals, keys.preApprovals, keys.clockOffset];
+      const reply = parseReply(
+        OPEN,
+        await run(OPEN_PRE_APPROVALS, names, []),
+        OPEN_PRE_APPROVALS.name,
+      );
       const found = reply[1]
         .flatMap(([id, stored]) => readable(id, stored))
         .filter(({ revoked }) => revoked === undefined);
@@ -75,8 +79,8 @@ export function createAllowances(parts: {
     },
     async get(ids) {
       if (ids.length === 0) return new Map();
-      const stored = await redis.hmget(keys.allowances, ...ids).catch((error: unknown) => {
-        throw toStoreError(error, 'reads', 'allowances');
+      const stored = await redis.hmget(keys.preApprovals, ...ids).catch((error: unknown) => {
+        throw toStoreError(error, 'reads', 'pre-approvals');
       });
       const found = ids.flatMap((id, index) => readable(id, stored[index]));
       return new Map(found.map((one) => [one.id, one]));
@@ -97,8 +101,8 @@ export function createAllowances(parts: {
       const names = [
         keys.auditHead,
         keys.audit,
-        keys.allowances,
-        keys.openAllowances,
+        keys.preApprovals,
+        keys.openPreApprovals,
         keys.needs,
         keys.notices,
         keys.noticesOf(one.id),
@@ -117,11 +121,11 @@ export function createAllowances(parts: {
         entry,
         commitId: one.commitId,
         send: (head, { n, entry: line, mac }) =>
-          run(SAVE_ALLOWANCE, names, [head, n, line, mac, ...rest]),
+          run(SAVE_PRE_APPROVAL, names, [head, n, line, mac, ...rest]),
       });
       if (reply === 'ok') return true;
       if (reply === 'stale') return false;
-      throw corrupt('reply of save-allowance');
+      throw corrupt('reply of save-pre-approval');
     },
   };
 }

@@ -1,19 +1,19 @@
 import { CLOCK, COMMIT_OF, type Script, WRONG_TYPE } from '../redis/scripts.ts';
 
 /**
- * Writes one allowance, its audit entry and the notices it owes, or nothing.
- * KEYS: 1 audit head, 2 audit, 3 allowances, 4 open allowances, 5 needs, 6 notices, 7 notices of the
- *       allowance, 8 due, 9 clock offset
- * ARGV: 1 audit head it was chained to, 2 n, 3 entry, 4 MAC, 5 commit id, 6 allowance id, 7 id of
- *       the commit it was decided on ('': new), 8 allowance as JSON, 9 its end, '' where it is revoked, 10 field
+ * Writes one pre-approval, its audit entry and the notices it owes, or nothing.
+ * KEYS: 1 audit head, 2 audit, 3 pre-approvals, 4 open pre-approvals, 5 needs, 6 notices, 7 notices of the
+ *       pre-approval, 8 due, 9 clock offset
+ * ARGV: 1 audit head it was chained to, 2 n, 3 entry, 4 MAC, 5 commit id, 6 pre-approval id, 7 id of
+ *       the commit it was decided on ('': new), 8 pre-approval as JSON, 9 its end, '' where it is revoked, 10 field
  *       of its needs, 11 its needs, '' where it is revoked; the rest: of each notice its id and JSON
  * -> ok, audit head              stored, or this very one was stored before (our lost reply)
  * -> stale                       it is not the one it was decided on
  * -> head, audit head            another entry was chained in between
- * -> corrupt, what               a key has the wrong type, or the allowance names no commit
+ * -> corrupt, what               a key has the wrong type, or the pre-approval names no commit
  */
-export const SAVE_ALLOWANCE: Script = {
-  name: 'save-allowance',
+export const SAVE_PRE_APPROVAL: Script = {
+  name: 'save-pre-approval',
   writes: true,
   lua: `#!lua
 ${CLOCK}
@@ -49,13 +49,13 @@ return { 'ok', head }`,
 };
 
 /**
- * KEYS: 1 open allowances, 2 allowances, 3 clock offset
+ * KEYS: 1 open pre-approvals, 2 pre-approvals, 3 clock offset
  * -> open, of those that are not over: id and JSON ('' where it is not there), in the order of
  *    their end
  * -> corrupt, what               a key has the wrong type
  */
-export const OPEN_ALLOWANCES: Script = {
-  name: 'open-allowances',
+export const OPEN_PRE_APPROVALS: Script = {
+  name: 'open-pre-approvals',
   writes: false,
   lua: `#!lua flags=no-writes
 ${CLOCK}

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
-  ALLOWANCE,
-  type Allowance,
-  allowanceHash,
-  allowanceMacInput,
   covers,
+  PRE_APPROVAL,
+  type PreApproval,
+  preApprovalHash,
+  preApprovalMacInput,
   refuseAllowing,
   refuseMeasure,
   refuseTakingBack,
@@ -14,7 +14,7 @@ import type { Grant } from '../../src/domain/record/grant.ts';
 import { newRequest, takenVotes, withGrounds } from '../../src/domain/transitions/newRequest.ts';
 import { HOUR, hash, NOW, people, person, policy, routeOf, spec, vote } from './fixtures.ts';
 
-const allowance: Allowance = {
+const preApproval: PreApproval = {
   id: '01JD0000000000000000000000',
   version: 1,
   commitId: 'c',
@@ -43,9 +43,9 @@ function why(
   return refuseAllowing({ ...wish, ...change }, { ...given, policy: policy(over) })?.why;
 }
 
-describe('an allowance covers', () => {
+describe('an pre-approval covers', () => {
   const asked = { requester: 'U0DANA', ...spec };
-  const cases: readonly (readonly [string, boolean, Partial<Allowance>, object])[] = [
+  const cases: readonly (readonly [string, boolean, Partial<PreApproval>, object])[] = [
     ['what its person asks for', true, {}, {}],
     ['all of its roles', true, {}, { roles: ['ORG_MEMBER', 'ORG_READ_ONLY'] }],
     ['no other role', false, {}, { roles: ['ORG_READ_ONLY', 'ORG_GROUP_CREATOR'] }],
@@ -56,14 +56,14 @@ describe('an allowance covers', () => {
     ['nothing once it is revoked', false, { revoked: { by: 'U0MEI', at: NOW } }, {}],
   ];
   it.each(cases)('%s', (_, covered, change, other) => {
-    expect(covers({ ...allowance, ...change }, { ...asked, ...other }, NOW)).toBe(covered);
+    expect(covers({ ...preApproval, ...change }, { ...asked, ...other }, NOW)).toBe(covered);
   });
 });
 
 describe('its MAC', () => {
   it('changes with every field but version, commit and revocation', () => {
-    const base = JSON.stringify(allowanceMacInput(allowance));
-    const changes: readonly Partial<Allowance>[] = [
+    const base = JSON.stringify(preApprovalMacInput(preApproval));
+    const changes: readonly Partial<PreApproval>[] = [
       { id: 'x' },
       { person: 'x' },
       { organizationId: 'x' },
@@ -75,16 +75,16 @@ describe('its MAC', () => {
       { uses: 5 },
     ];
     for (const change of changes) {
-      expect(JSON.stringify(allowanceMacInput({ ...allowance, ...change }))).not.toBe(base);
+      expect(JSON.stringify(preApprovalMacInput({ ...preApproval, ...change }))).not.toBe(base);
     }
     const free = { version: 9, commitId: 'x', revoked: { by: 'x', at: 1 } };
-    expect(JSON.stringify(allowanceMacInput({ ...allowance, ...free }))).toBe(base);
+    expect(JSON.stringify(preApprovalMacInput({ ...preApproval, ...free }))).toBe(base);
   });
 
   it('and the hash of a window change with each thing it shows', () => {
     const changes = [{ person: 'x' }, { organizationId: 'x' }, { until: 1 }, { uses: 2 }];
     const all = [{}, ...changes, { roles: ['ORG_MEMBER'] as const }].map((change) =>
-      allowanceHash({ ...allowance, ...change }),
+      preApprovalHash({ ...preApproval, ...change }),
     );
     expect(new Set(all).size).toBe(all.length);
   });
@@ -154,20 +154,20 @@ describe('who may allow something in advance', () => {
   it('for a time and a number of keys within bounds', () => {
     const measure = (until: number, uses = 1) => refuseMeasure({ until, uses }, NOW)?.why;
     expect(measure(NOW + 1)).toBeUndefined();
-    expect(measure(NOW)).toBe('allowance_time');
-    expect(measure(NOW + ALLOWANCE.longest)).toBeUndefined();
-    expect(measure(NOW + ALLOWANCE.longest + 1)).toBe('allowance_time');
-    expect(measure(Number.NaN)).toBe('allowance_time');
-    expect(measure(NOW + HOUR, ALLOWANCE.uses)).toBeUndefined();
-    for (const uses of [0, -1, 1.5, ALLOWANCE.uses + 1, Number.NaN]) {
-      expect(measure(NOW + HOUR, uses)).toBe('allowance_uses');
+    expect(measure(NOW)).toBe('pre_approval_time');
+    expect(measure(NOW + PRE_APPROVAL.longest)).toBeUndefined();
+    expect(measure(NOW + PRE_APPROVAL.longest + 1)).toBe('pre_approval_time');
+    expect(measure(Number.NaN)).toBe('pre_approval_time');
+    expect(measure(NOW + HOUR, PRE_APPROVAL.uses)).toBeUndefined();
+    for (const uses of [0, -1, 1.5, PRE_APPROVAL.uses + 1, Number.NaN]) {
+      expect(measure(NOW + HOUR, uses)).toBe('pre_approval_uses');
     }
   });
 });
 
 describe('who may take it back', () => {
-  const by = (id: string, change: Partial<Allowance> = {}, facts = given.people) =>
-    refuseTakingBack({ ...allowance, ...change }, id, { ...given, people: facts })?.why;
+  const by = (id: string, change: Partial<PreApproval> = {}, facts = given.people) =>
+    refuseTakingBack({ ...preApproval, ...change }, id, { ...given, people: facts })?.why;
 
   it('is who allowed it, who could have, and the admins; not the person', () => {
     expect(by('U0RAVI')).toBeUndefined();
@@ -186,15 +186,15 @@ describe('who may take it back', () => {
   });
 
   it('and only while it stands', () => {
-    expect(by('U0RAVI', { revoked: { by: 'U0MEI', at: NOW } })).toBe('allowance_over');
-    expect(by('U0RAVI', { until: NOW })).toBe('allowance_over');
+    expect(by('U0RAVI', { revoked: { by: 'U0MEI', at: NOW } })).toBe('pre_approval_over');
+    expect(by('U0RAVI', { until: NOW })).toBe('pre_approval_over');
     expect(by('U0OLGA', { until: NOW })).toBe('not_allowed');
   });
 });
 
 describe('votes in advance that a request takes', () => {
   const early = (granter: string, id: string) => {
-    const grant: Grant = { ...vote(granter), kind: 'window', allowance: id };
+    const grant: Grant = { ...vote(granter), kind: 'window', preApproval: id };
     return { grant, id };
   };
   const taken = (need: number, facts = given.people, ...votes: ReturnType<typeof early>[]) => {
