@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type WebSocket, WebSocketServer } from 'ws';
+import { WebSocket, WebSocketServer } from 'ws';
 import { type Fields, fields, isFields, parseJson, text } from '../json.ts';
 import { newToken } from '../model/ids.ts';
 import type { RawAnswer } from '../traffic.ts';
@@ -48,7 +48,7 @@ export class Sockets {
   }
 
   get connections(): number {
-    return this.#open.length;
+    return this.#alive().length;
   }
 
   /** The query of a WebSocket address that works once. */
@@ -127,14 +127,23 @@ export class Sockets {
     this.#server.close();
   }
 
+  /**
+   * Connections that can carry something. One that is closing stays in the list until its end is
+   * heard; what is sent on it gets lost without an error.
+   */
+  #alive(): readonly WebSocket[] {
+    return this.#open.filter(({ readyState }) => readyState === WebSocket.OPEN);
+  }
+
   #next(): WebSocket | undefined {
+    const alive = this.#alive();
     this.#turn += 1;
-    return this.#open[this.#turn % Math.max(1, this.#open.length)];
+    return alive[this.#turn % Math.max(1, alive.length)];
   }
 
   #welcome(socket: WebSocket): void {
     socket.on('error', () => socket.terminate());
-    if (this.#open.length >= MOST_CONNECTIONS) {
+    if (this.connections >= MOST_CONNECTIONS) {
       socket.send(JSON.stringify({ type: 'disconnect', reason: 'too_many_websockets' }));
       socket.close();
       return;
@@ -145,7 +154,7 @@ export class Sockets {
     socket.send(
       JSON.stringify({
         type: 'hello',
-        num_connections: this.#open.length,
+        num_connections: this.connections,
         connection_info: { app_id: this.#appId },
         debug_info: {
           host: 'applink-sandbox',
