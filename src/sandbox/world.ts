@@ -10,6 +10,7 @@ import { freePort } from './freePort.ts';
 import { startRedis } from './redis.ts';
 import { seedDemo as seedSlack } from './slack/seed.ts';
 import { type SlackSimulator, startSlackSimulator } from './slack/simulator.ts';
+import { createStarved } from './starved.ts';
 
 export interface WorldOptions {
   /** How Slack reaches the bot. Default `http`. */
@@ -90,7 +91,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const { transport = 'http', auth = 'oauth', policy = DEFAULT_POLICY, host } = options;
   const address = host === undefined ? {} : { host };
   const [slack, atlas, redis, port, folder] = await Promise.all([
-    startSlackSimulator(address),
+    startSlackSimulator({ ...address, starved: createStarved() }),
     startAtlasSimulator(address),
     startRedis(),
     freePort(),

@@ -9,6 +9,7 @@ import type { Stage } from '../../../src/sandbox/pageServer/stage.ts';
 import { PAGE_POLICY } from '../../../src/sandbox/pageServer/standings.ts';
 import { seedDemo as seedSlack } from '../../../src/sandbox/slack/seed.ts';
 import { startSlackSimulator } from '../../../src/sandbox/slack/simulator.ts';
+import { createStarved } from '../../../src/sandbox/starved.ts';
 import { startWorld, type World } from '../../../src/sandbox/world.ts';
 import { startFakeApp } from '../slack/fake-app.ts';
 import { createVisitor } from './visitor.ts';
@@ -52,7 +53,7 @@ const NO_BOT: Bot = {
 
 async function openSmallWorld() {
   const [slack, atlas, app] = await Promise.all([
-    startSlackSimulator({ ackLimitMs: 300 }),
+    startSlackSimulator({ ackLimitMs: 300, starved: createStarved() }),
     startAtlasSimulator(),
     startFakeApp(),
   ]);

@@ -7,6 +7,7 @@ import { WebSocket, WebSocketServer } from 'ws';
 import { type Fields, fields, isFields, parseJson, text } from '../json.ts';
 import { newToken } from '../model/ids.ts';
 import type { RawAnswer } from '../traffic.ts';
+import type { Limit } from './limit.ts';
 
 const MOST_CONNECTIONS = 10;
 const PING_EVERY_MS = 10_000;
@@ -69,7 +70,7 @@ export class Sockets {
   }
 
   /** Hands the envelope to one connection, in turn; `raw` lets a replay send the same again. */
-  async send(envelope: Envelope | string, limitMs: number): Promise<RawAnswer & { raw: string }> {
+  async send(envelope: Envelope | string, limit: Limit): Promise<RawAnswer & { raw: string }> {
     const started = performance.now();
     const raw = typeof envelope === 'string' ? envelope : this.seal(envelope);
     const id = text(fields(parseJson(raw)).envelope_id);
@@ -79,13 +80,13 @@ export class Sockets {
       return { arrived: false, via: 'socket', why: 'dispatch_failed', latencyMs: 0, raw };
     }
     return await new Promise((resolve) => {
-      const timer = setTimeout(() => {
+      const inTime = limit(() => {
         this.#waiting.delete(id);
         const why = 'operation_timeout';
         resolve({ arrived: false, via: 'socket', why, latencyMs: latencyMs(), raw });
-      }, limitMs);
+      });
       this.#waiting.set(id, (payload) => {
-        clearTimeout(timer);
+        inTime();
         const body = payload === undefined ? '' : JSON.stringify(payload);
         const answer = { arrived: true, via: 'socket', status: 200, headers: {}, body } as const;
         resolve({ ...answer, latencyMs: latencyMs(), raw });
