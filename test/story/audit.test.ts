@@ -20,9 +20,7 @@ async function history(stage: Stage): Promise<string> {
   await stage.approve(stage.ravi, card);
   await stage.message(stage.ravi, 'C0KEYS', /ci-deploy/);
   await stage.reveal(stage.dana);
-  await expect
-    .poll(async () => (await events(stage)).includes('reveal.delivered'), { timeout: 5000 })
-    .toBe(true);
+  await expect.poll(async () => (await events(stage)).includes('reveal.delivered')).toBe(true);
   return id;
 }
 
@@ -47,15 +45,12 @@ async function copied(stage: Stage): Promise<{ path: string; text: string }> {
   const length = await stage.redis.xlen(STREAM);
   let found = { path: '', text: '' };
   await expect
-    .poll(
-      async () => {
-        const [name = ''] = await readdir(folder);
-        const path = join(folder, name);
-        found = { path, text: await readFile(path, 'utf8') };
-        return found.text.trimEnd().split('\n').length;
-      },
-      { timeout: 5000 },
-    )
+    .poll(async () => {
+      const [name = ''] = await readdir(folder);
+      const path = join(folder, name);
+      found = { path, text: await readFile(path, 'utf8') };
+      return found.text.trimEnd().split('\n').length;
+    })
     .toBeGreaterThanOrEqual(length);
   return found;
 }
@@ -104,9 +99,7 @@ describe('where the audit log ends', () => {
 
   /** The installation has begun: nothing is told on its first day. */
   const begun = ({ redis }: Stage) =>
-    expect
-      .poll(() => redis.sismember('{sandbox}:reported', 'audit-head'), { timeout: 10_000 })
-      .toBe(1);
+    expect.poll(() => redis.sismember('{sandbox}:reported', 'audit-head')).toBe(1);
 
   it('is told once a day, by one of the replicas, as it is in the log', async () => {
     await using stage = await setStage();
@@ -172,7 +165,7 @@ describe('where the audit log ends', () => {
     const head = ({ text }: Readonly<Record<string, unknown>>) => HEAD.test(String(text));
     const met = stage.world.slack.faults.call('chat.postMessage', away, { when: head });
     await stage.later(DAY);
-    await expect.poll(() => met.hits, { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => met.hits).toBe(1);
     await stage.later(61_000);
     await stage.message(stage.sam, 'C0ALERTS', HEAD);
   });
@@ -243,7 +236,9 @@ describe('npm run audit', () => {
     const { code, out } = await runAudit(stage.world.env, 'accept');
     expect(out).toMatch(/Keywarden goes on/);
     expect(code).toBe(0);
-    await new Promise((resolve) => setTimeout(resolve, 1500));
+    const health = `http://127.0.0.1:${stage.world.env.PORT}/healthz`;
+    const isWell = async () => (await fetch(health)).json();
+    await expect.poll(isWell).toMatchObject({ status: 'ok' });
     await stage.approve(stage.ravi, await stage.request(stage.dana));
     await stage.message(stage.ravi, 'C0KEYS', /ci-deploy/);
     expect((await runAudit(stage.world.env, 'accept')).out).toMatch(/nothing to accept/);

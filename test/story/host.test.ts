@@ -43,7 +43,7 @@ describe('a process that stands still while Atlas creates the key', () => {
     const card = await stage.request(stage.dana);
     atlas.faults.add({ when: { ...CREATE, times: 1 }, do: { kind: 'latency', ms: 1500 } });
     await stage.approve(stage.ravi, card);
-    await expect.poll(() => atlas.createsAccepted, { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => atlas.createsAccepted).toBe(1);
     kill(stage.world.bot().pid, 'SIGSTOP');
     await using other = await replica(stage);
     stage.world.slack.app.requestUrl = `http://127.0.0.1:${other.port}/slack/events`;
@@ -54,7 +54,7 @@ describe('a process that stands still while Atlas creates the key', () => {
     kill(stage.world.bot().pid, 'SIGCONT');
     // Recovery deleted it already; the one that slept is told no and deletes its own key, too.
     const deletes = () => atlas.exchanges.filter(({ method }) => method === 'DELETE').length;
-    await expect.poll(deletes, { timeout: 10_000 }).toBe(2);
+    await expect.poll(deletes).toBe(2);
     const entries = async () =>
       JSON.stringify(await stage.redis.xrange('{sandbox}:audit', '-', '+'));
     await expect.poll(entries).toMatch(/key\.loser_found[\s\S]*key\.loser_deleted/);
@@ -64,7 +64,7 @@ describe('a process that stands still while Atlas creates the key', () => {
   });
 });
 
-describe('three replicas that are restarted one after the other', { timeout: 60_000 }, () => {
+describe('three replicas that are restarted one after the other', () => {
   it('carry one request through, and create one key', async () => {
     await using stage = await setStage({ transport: 'socket' });
     const card = await stage.request(stage.dana);
@@ -82,7 +82,7 @@ describe('three replicas that are restarted one after the other', { timeout: 60_
   });
 });
 
-describe('a process that breaks', { timeout: 60_000 }, () => {
+describe('a process that breaks', () => {
   const SECRETS = 'new Error(process.env.SLACK_BOT_TOKEN + " " + process.env.ACME_CLIENT_SECRET)';
 
   async function endsOver(code: string, event: string): Promise<void> {
@@ -150,7 +150,7 @@ describe('a process that breaks', { timeout: 60_000 }, () => {
     expect(first).toMatchObject({ ok: false, says: 'operation_timeout' });
     const health = `http://127.0.0.1:${stage.world.env.PORT}/healthz`;
     const well = async () => (await fetch(health)).status;
-    await expect.poll(well, { timeout: 20_000 }).toBe(200);
+    await expect.poll(well).toBe(200);
     // Whether the first one was heard late or not at all: one vote, one key.
     await stage.ravi.submits(open);
     await stage.message(stage.ravi, 'C0KEYS', /ci-deploy/);

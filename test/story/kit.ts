@@ -9,6 +9,7 @@ import type {
   Target,
   VisibleMessage,
 } from '../../src/sandbox/slack/simulator.ts';
+import { PATIENCE_MS } from '../../src/sandbox/time/patience.ts';
 import { createMoves, type Moves } from '../../src/sandbox/world/moves.ts';
 import { startWorld, type World, type WorldOptions } from '../../src/sandbox/world/world.ts';
 
@@ -55,7 +56,7 @@ export async function setStage(options: WorldOptions = {}): Promise<Stage> {
       const open = await moves.window(who, pattern);
       const { n: nonce } = META.parse(JSON.parse(open.privateMetadata));
       const noted = () => redis.exists(`{sandbox}:window:${nonce}`);
-      await expect.poll(noted, { timeout: 5000 }).toBe(1);
+      await expect.poll(noted).toBe(1);
       return open;
     },
     reply: (who, card, pattern) =>
@@ -73,7 +74,7 @@ export async function setStage(options: WorldOptions = {}): Promise<Stage> {
           const found = entries.some(([, fields]) => isNoted(fields.join(' ')));
           if (!found) throw new Error(`Not in the audit log: ${event} ${by} ${why}`);
         },
-        { timeout: 10_000 },
+        { timeout: PATIENCE_MS },
       );
     },
     async later(ms) {

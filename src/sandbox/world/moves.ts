@@ -1,9 +1,6 @@
 import type { DeliveryOutcome, OpenView, Person, VisibleMessage } from '../slack/simulator.ts';
 import type { World } from './world.ts';
 
-/** Long enough for a create with everything slow; nothing here waits when it need not. */
-const PATIENCE = 20_000;
-
 export interface Wish {
   readonly description?: string;
   readonly organization?: string;
@@ -18,7 +15,7 @@ export interface Wish {
  */
 export function createMoves({ slack }: Pick<World, 'slack'>) {
   const seen = <T>(what: string, look: () => T | undefined | false): Promise<T> =>
-    slack.waitFor(what, look, PATIENCE);
+    slack.waitFor(what, look);
 
   function went(outcome: DeliveryOutcome): void {
     if (outcome.ok) return;

@@ -7,6 +7,7 @@ import { type Seeded, seedDemo as seedAtlas } from '../atlas/seed.ts';
 import { type AtlasSimulator, startAtlasSimulator } from '../atlas/simulator.ts';
 import { seedDemo as seedSlack } from '../slack/seed.ts';
 import { type SlackSimulator, startSlackSimulator } from '../slack/simulator.ts';
+import { createStarved } from '../time/starved.ts';
 import { type Bot, startBot } from './bot.ts';
 import { freePort } from './freePort.ts';
 import { startRedis } from './redis.ts';
@@ -90,7 +91,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const { transport = 'http', auth = 'oauth', policy = DEFAULT_POLICY, host } = options;
   const address = host === undefined ? {} : { host };
   const [slack, atlas, redis, port, folder] = await Promise.all([
-    startSlackSimulator(address),
+    startSlackSimulator({ ...address, starved: createStarved() }),
     startAtlasSimulator(address),
     startRedis(),
     freePort(),
