@@ -219,6 +219,8 @@ export function createApp(config: Config, source: PolicySource, log: Log): App {
       dispatch: running.dispatch,
       head: audit.guard.head,
       forged: (refused) => audit.notes.note(refused),
+      connected: () => undefined,
+      stopwatch,
       log,
     });
     try {

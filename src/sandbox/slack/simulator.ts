@@ -65,7 +65,14 @@ export interface RateControl {
 
 export interface SocketControl {
   readonly connections: number;
-  /** warning and refresh_requested: the client reconnects; link_disabled: Socket Mode was switched off. */
+  /** Ids of the envelopes that the app acknowledged, in order. */
+  readonly acknowledged: readonly string[];
+  /** Sends these very words to one connection: a frame of whatever form. */
+  push(frame: string): void;
+  /**
+   * warning: the connection ends in about ten seconds; refresh_requested: now; link_disabled: Socket
+   * Mode was switched off.
+   */
   disconnect(reason?: 'warning' | 'refresh_requested' | 'link_disabled'): void;
   /** Cuts the connections without a word. */
   cut(): void;

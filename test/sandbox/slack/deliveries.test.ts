@@ -196,10 +196,23 @@ describe('over a socket', () => {
   it('announces a disconnection and then goes elsewhere', async () => {
     const { socket, frames } = await connect();
     const told = once(socket, 'message');
-    stage.sim.socketMode.disconnect('warning');
+    stage.sim.socketMode.disconnect('refresh_requested');
     await told;
-    expect(frames[1]).toMatchObject({ type: 'disconnect', reason: 'warning' });
+    expect(frames[1]).toMatchObject({ type: 'disconnect', reason: 'refresh_requested' });
     await dana().types('C0KEYS', '/atlas-keys');
     expect(stage.app.received).toHaveLength(1);
+  });
+
+  it('goes on over a connection that was only warned', async () => {
+    const { socket, frames } = await connect();
+    const told = once(socket, 'message');
+    stage.sim.socketMode.disconnect('warning');
+    await told;
+    socket.on('message', (data) => {
+      const { envelope_id } = envelope.parse(JSON.parse(String(data)));
+      socket.send(JSON.stringify({ envelope_id }));
+    });
+    expect(await dana().types('C0KEYS', '/atlas-keys')).toMatchObject({ ok: true });
+    expect(frames.map(({ type }) => type)).toEqual(['hello', 'disconnect', 'slash_commands']);
   });
 });

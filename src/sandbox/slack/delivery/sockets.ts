@@ -13,6 +13,7 @@ const MOST_CONNECTIONS = 10;
 const PING_EVERY_MS = 10_000;
 const GOODBYE_MS = 250;
 const CONNECTION_SECONDS = 18_060;
+const HOST = { host: 'applink-sandbox' };
 
 export type DisconnectReason =
   | 'warning'
@@ -34,6 +35,7 @@ export class Sockets {
   readonly #tickets = new Set<string>();
   readonly #open: WebSocket[] = [];
   readonly #waiting = new Map<string, (payload: unknown) => void>();
+  readonly #acknowledged: string[] = [];
   readonly #appId: string;
   readonly #changed: () => void;
   readonly #pings: NodeJS.Timeout;
@@ -50,6 +52,16 @@ export class Sockets {
 
   get connections(): number {
     return this.#alive().length;
+  }
+
+  /** Ids of the envelopes that the app acknowledged, in order. */
+  get acknowledged(): readonly string[] {
+    return this.#acknowledged;
+  }
+
+  /** Sends these very words to one connection, whatever they are. */
+  push(frame: string): void {
+    this.#next()?.send(frame);
   }
 
   /** The query of a WebSocket address that works once. */
@@ -99,12 +111,15 @@ export class Sockets {
     return JSON.stringify({ envelope_id: randomUUID(), ...envelope });
   }
 
-  /** Announces the end; nothing more is sent on these connections. */
+  /**
+   * Announces the end. After `warning`, which comes about ten seconds ahead, a connection still
+   * carries everything; after the other reasons nothing more is sent on it. What was sent before may
+   * be acknowledged for as long as the app keeps it open.
+   */
   disconnect(reason: DisconnectReason = 'refresh_requested'): void {
-    const host = { host: 'applink-sandbox' };
-    for (const socket of this.#open.splice(0)) {
-      socket.send(JSON.stringify({ type: 'disconnect', reason, debug_info: host }));
-    }
+    const frame = JSON.stringify({ type: 'disconnect', reason, debug_info: HOST });
+    const told = reason === 'warning' ? [...this.#open] : this.#open.splice(0);
+    for (const socket of told) socket.send(frame);
     this.#changed();
   }
 
@@ -178,6 +193,7 @@ export class Sockets {
     const message = parseJson(frame);
     if (!isFields(message)) return;
     const id = text(message.envelope_id);
+    this.#acknowledged.push(id);
     const settle = this.#waiting.get(id);
     this.#waiting.delete(id);
     settle?.(message.payload);
