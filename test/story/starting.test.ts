@@ -283,8 +283,11 @@ describe('the bot in production', () => {
     const loaded = (
       await Promise.all(files.map((name) => readFile(join(coverage, name), 'utf8')))
     ).join('');
-    expect(loaded).toContain('/dist/app.js');
+    expect(loaded).toContain('/dist/chunks/main.js');
     expect(loaded).not.toMatch(/\/dist\/(sandbox|page)\//);
+    // Each file comes with the sources that it was built from.
+    expect(loaded).toContain('src/app.ts');
+    expect(loaded).not.toContain('src/sandbox');
   });
 });
 
