@@ -10,13 +10,15 @@ RUN npm run build && mkdir /out && cp -r dist /out/dist && rm -r /out/dist/sandb
 
 # What V8 compiles is kept for each start. It is used by the same Node, kind of processor, path and user
 # only, and elsewhere the bot starts without it. Here it has no settings: it says so, and ends with 78.
+# Node lets only the one who wrote it read it; the copy in the image is root's, so that nobody changes it.
 FROM node:24-slim AS compiled
 WORKDIR /app
 COPY package.json ./
 COPY --from=build /out/dist ./dist
 RUN install -d -o 10001 -g 10001 dist/compiled
 USER 10001:10001
-RUN node --disable-sigusr1 --disable-proto=delete dist/main.js 2>/dev/null; test $? -eq 78
+RUN node --disable-sigusr1 --disable-proto=delete dist/main.js 2>/dev/null; \
+  test $? -eq 78 && chmod -R a+rX dist/compiled
 
 FROM node:24-slim AS packages
 WORKDIR /app

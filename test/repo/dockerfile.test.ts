@@ -61,6 +61,7 @@ describe('the Dockerfile', () => {
     }
     const command = words(stage('production'), 'CMD').join(' ');
     expect(stage('compiled')).toContain(`RUN ${command} `);
+    expect(stage('compiled')).toContain('chmod -R a+rX dist/compiled');
   });
 
   it('runs as a numbered user who is not root, in both images', () => {
