@@ -62,5 +62,5 @@ EXPOSE 3000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.PORT || 3000) + '/healthz').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 # No inspector on SIGUSR1, and no object.__proto__ to pollute prototypes through.
-# With --frozen-intrinsics, depd does not load, which Bolt's express needs.
+# With --frozen-intrinsics, depd does not load, which Bolt needs.
 CMD ["node", "--disable-sigusr1", "--disable-proto=delete", "dist/main.js"]
