@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { PATIENCE_MS } from '../../src/sandbox/time/patience.ts';
 
-const ENTRY = fileURLToPath(new URL('../../dist/cli/audit/main.js', import.meta.url));
+const ENTRY = fileURLToPath(new URL('../../dist/audit.js', import.meta.url));
 
 export interface Ran {
   readonly code: number;

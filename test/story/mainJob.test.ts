@@ -10,6 +10,11 @@ describe('the main job, from the list to the reveal', () => {
       const tale: string[] = [];
       await playMainJob(stage.world, (text) => tale.push(text));
       expect(tale.join('\n')).toContain('matches what Atlas issued');
+      // It is told as they read it: mentions and dates in words.
+      expect(tale.join('\n')).toMatch(
+        /@dana asks for .* 0 of 1 from @platform\. Open until \w+ at/s,
+      );
+      expect(tale.join('\n')).not.toMatch(/<[!@#]/);
 
       const [issued] = stage.ours();
       const tail = issued?.privateKey.slice(-12) ?? 'no key';

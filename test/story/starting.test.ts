@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { launchBot, startBot } from '../../src/sandbox/world/bot.ts';
 import { DEFAULT_POLICY } from '../../src/sandbox/world/world.ts';
 import { startRedisProxy } from '../campaign/kill/redisProxy.ts';
@@ -12,6 +13,11 @@ import { stage as stageOfImage, words } from '../repo/image.ts';
 import { type Stage, setStage } from './kit.ts';
 
 const ENTRY = new URL('../../dist/main.js', import.meta.url).pathname;
+
+const unreadable = z.object({
+  event: z.literal('policy.unreadable'),
+  err: z.object({ stack: z.string() }),
+});
 
 let stage: Stage;
 let folder: string;
@@ -283,8 +289,28 @@ describe('the bot in production', () => {
     const loaded = (
       await Promise.all(files.map((name) => readFile(join(coverage, name), 'utf8')))
     ).join('');
-    expect(loaded).toContain('/dist/app.js');
+    expect(loaded).toContain('/dist/chunks/main.js');
     expect(loaded).not.toMatch(/\/dist\/(sandbox|page)\//);
+    // Each file comes with the sources that it was built from.
+    expect(loaded).toContain('src/start/app.ts');
+    expect(loaded).not.toContain('src/sandbox');
+  });
+
+  it('tells of an error which line of which source it comes from', async () => {
+    await using busy = await setStage();
+    await rm(join(busy.world.folder, 'policy.yaml'));
+    process.kill(busy.world.bot().pid, 'SIGHUP');
+    let stack = '';
+    await busy.world.bot().logged((line) => {
+      const logged = unreadable.safeParse(line);
+      stack = logged.data?.err.stack ?? '';
+      return logged.success;
+    });
+    const [, source = '', line = ''] = /(src\/[\w/]+\.ts):(\d+):\d+/.exec(stack) ?? [];
+    expect(source, stack).toMatch(/policyReload\.ts$/);
+    const file = await readFile(new URL(`../../${source}`, import.meta.url), 'utf8');
+    expect(file.split('\n')[Number(line) - 1]).toContain('await source.text()');
+    expect(stack).not.toContain('dist/');
   });
 });
 

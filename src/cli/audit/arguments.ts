@@ -9,7 +9,7 @@ export const USAGE = `How to use it:
                                                             writes entries to standard output
   npm run audit -- accept                                   ends safe mode: what Redis holds counts
   npm run audit -- reseal                                   moves everything to the current keys
-In the image, where there is no npm: node dist/cli/audit/main.js verify`;
+In the image, where there is no npm: node dist/audit.js verify`;
 
 const UNIT_MS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 

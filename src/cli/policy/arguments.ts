@@ -21,7 +21,7 @@ export const USAGE = `How to use it:
                                         what happens to such a request, and which rule decides
 Without --file it is the file that KEYWARDEN_POLICY names. Slack is not asked.
 check ends with 0 or, where the file cannot be used, 78.
-In the image, where there is no npm: node dist/cli/policy/main.js check FILE`;
+In the image, where there is no npm: node dist/policy.js check FILE`;
 
 const OPTIONS = ['--person', '--groups', '--organization', '--role', '--file'];
 

@@ -21,6 +21,8 @@ export interface WorldOptions {
   readonly policy?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly host?: string;
+  /** The bot's compiled entry. Default: `dist/main.js` of this checkout. */
+  readonly entry?: string;
 }
 
 /** Simulated Slack and Atlas, a private Redis, and the real bot between them. */
@@ -87,8 +89,14 @@ function slackEnvironment(slack: SlackSimulator, transport: 'http' | 'socket') {
   };
 }
 
+function builtEntry(): string {
+  const beside = fileURLToPath(new URL('../../main.js', import.meta.url));
+  return beside.replace(/\/src\/main\.js$/, '/dist/main.js');
+}
+
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const { transport = 'http', auth = 'oauth', policy = DEFAULT_POLICY, host } = options;
+  const entry = options.entry ?? builtEntry();
   const address = host === undefined ? {} : { host };
   const [slack, atlas, redis, port, folder] = await Promise.all([
     startSlackSimulator({ ...address, starved: createStarved() }),
@@ -118,10 +126,6 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     ...credentials('LABS', seeded.labs.credentials, auth),
     ...options.env,
   };
-  const entry = fileURLToPath(new URL('../../main.js', import.meta.url)).replace(
-    /\/src\/main\.js$/,
-    '/dist/main.js',
-  );
   const closing = new AbortController();
   const launch = () => startBot({ entry, env, signal: closing.signal });
   const closeAround = async () => {
