@@ -40,8 +40,8 @@ function words(message: unknown[]): string {
 }
 
 /**
- * Slack's libraries print whole payloads at debug level, the shown private key among them
- * (reliability fact sheet, 0.5): that level does not exist here.
+ * Slack's libraries print whole payloads at debug level, also one that holds a private key. So that
+ * level does not exist here. See src/README.md#the-front-door.
  */
 export function createSlackLogger(log: Log): webApi.Logger {
   return {
@@ -143,7 +143,7 @@ function createReceiver(parts: ServerParts, logger: webApi.Logger): Receiver {
     customRoutes,
     customPropertiesExtractor: deliveryByEnvelope,
     // An object of its own: Bolt writes into it, and its long retries keep a reconnect from
-    // killing the process (slack-platform fact sheet, c and g).
+    // killing the process (src/README.md#what-slack-does).
     installerOptions: {
       port,
       ...(parts.apiUrl === undefined ? {} : { clientOptions: { slackApiUrl: parts.apiUrl } }),
