@@ -38,6 +38,29 @@ describe('the documentation of the commands', () => {
   });
 });
 
+describe('the documentation of the programs', () => {
+  const { scripts } = z
+    .object({ scripts: z.record(z.string(), z.string()) })
+    .parse(readJson('package.json'));
+  const programs = section(readText('src/start/README.md'), 'programs') ?? '';
+  const rows = [...programs.matchAll(/^\| `npm (?:run )?([a-z]+).*?` \| `node (dist\/\S+\.js)/gm)];
+
+  it('in src/start names each as package.json starts it', () => {
+    const wrong = rows.filter(([, name = '', entry = '']) => !scripts[name]?.endsWith(entry));
+    expect(wrong.map(([row]) => row)).toEqual([]);
+    expect(rows.map(([, name]) => name)).toEqual(['start', 'audit', 'policy', 'keys']);
+  });
+
+  it('names those for the image as their own help does', () => {
+    const entries = rows.flatMap(([, name = '', entry = '']) =>
+      name === 'audit' || name === 'policy' ? [{ name, entry }] : [],
+    );
+    for (const { name, entry } of entries) {
+      expect(readText(`src/cli/${name}/arguments.ts`)).toContain(`node ${entry} `);
+    }
+  });
+});
+
 describe('the documentation of the configuration', () => {
   it('in .env.example is what the code knows (vitest -u writes it anew)', async () => {
     await expect(envExample()).toMatchFileSnapshot('../../.env.example');
