@@ -6,7 +6,7 @@ import { readUnauthorized } from '../wire/unauthorized.ts';
 import { type Challenge, readChallenge } from './challenge.ts';
 import type { Authorization, Credentials, Target } from './credentials.ts';
 
-/** Nonces live a minute or less (atlas-api fact sheet, g); older ones are not worth a try. */
+/** Nonces live a minute or less; older ones are not tried (src/README.md#what-atlas-does). */
 const REUSE_MS = 30_000;
 const MOST_IDLE = 16;
 

@@ -30,7 +30,8 @@ export interface TokenEndpointOptions {
 
 /**
  * The OAuth 2.0 client credentials grant as Atlas does it: the Basic pair is raw, a form-encoded
- * one is refused; errors come in the OAuth shape or as `ApiError` (atlas-api fact sheet, f).
+ * one is refused; errors come in the OAuth shape or as `ApiError`. See
+ * src/README.md#what-atlas-does.
  */
 export function createTokenEndpoint(options: TokenEndpointOptions): TokenEndpoint {
   const { transport, clock, limits } = options;

@@ -3,7 +3,7 @@ import type { Answer } from './exchange.ts';
 
 /**
  * Atlas answers 401 both to bad credentials and to a missing role, and sends the same digest
- * challenge to every caller it does not know (atlas-api fact sheet, d and i.15).
+ * challenge to every caller it does not know. See src/README.md#what-atlas-does.
  */
 const MISSING_ROLE: ReadonlySet<string> = new Set([
   'USER_UNAUTHORIZED',

@@ -1,7 +1,8 @@
 /**
  * The versions of the Administration API that Keywarden speaks. The dates are media types of v2; a
  * date that a resource does not have resolves to its newest one before it. `v1.0` is the old API:
- * other root, plain JSON, same parameters and bodies (atlas-api fact sheet, a).
+ * other root, plain JSON, same parameters and bodies. See
+ * https://www.mongodb.com/docs/atlas/api/versioned-api-overview/.
  */
 export const ATLAS_VERSIONS = ['2023-01-01', '2024-08-05', '2025-03-12', 'v1.0'] as const;
 export type AtlasVersion = (typeof ATLAS_VERSIONS)[number];

@@ -1,6 +1,6 @@
 /**
- * Every environment variable, once. `.env.example` and the table in the README are compared with
- * this list by `test/repo/documentation.test.ts`.
+ * Every environment variable, once. `.env.example` and the table in src/config/README.md are
+ * compared with this list by `test/repo/documentation.test.ts`.
  */
 export interface Variable {
   readonly name: string;

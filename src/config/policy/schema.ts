@@ -178,7 +178,7 @@ export const policySchema = z.strictObject(
 
 export type PolicyFile = z.output<typeof policySchema>;
 
-/** Every part of the file that has keys: where it stands, and how the README calls its keys. */
+/** Every part of the file that has keys: where it stands, and its name in src/config/README.md. */
 export const PARTS = [
   { at: /^$/, called: '', schema: policySchema },
   { at: /^organizations\[\]$/, called: 'organizations[].', schema: organizationSchema },

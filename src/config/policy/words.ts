@@ -120,7 +120,7 @@ export function oneOrMore<T extends z.ZodType>(items: T) {
   );
 }
 
-/** What a key means and what holds without it: the table in the README is made of these. */
+/** What a key means, and what holds without it. The table in src/config/README.md is made of it. */
 export function about(fallback: string, description: string) {
   return { description, fallback };
 }

@@ -88,9 +88,9 @@ export function isCarried(request: Judged, policy: Policy, people: People): bool
 }
 
 /**
- * The last look before a byte goes to Atlas: is everything that made this request approved still
- * true? Unknown people make it no (reliability fact sheet, T15 to T18, invariant I5). `isRevoked`
- * tells of a grant given in advance whether it was taken back since.
+ * The last check before the create is sent to Atlas: is everything that made this request approved
+ * still true? Unknown people make it no. See src/README.md#the-last-check, and I5 in
+ * src/README.md#invariants. `isRevoked` tells whether a grant given in advance was revoked since.
  */
 export function gateProblem(
   request: Request,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isIP } from 'node:net';
 
-/** The seven roles Atlas accepts when an organization key is created (atlas-api fact sheet, c). */
+/** The seven roles that Atlas accepts for an organization key (src/README.md#what-atlas-does). */
 export const ORGANIZATION_ROLES = [
   'ORG_OWNER',
   'ORG_MEMBER',

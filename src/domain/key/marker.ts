@@ -2,10 +2,10 @@
  * The marker is the suffix by which Keywarden recognises its own attempt in a key's description:
  * ` [ck:<request id>.<attempt>.<mac>]`. The MAC is over installation, request, attempt and a random
  * nonce kept in the record, so nobody can write one by hand, and an attempt number that is used
- * again after lost writes never repeats a marker (reliability fact sheet, 2.3).
+ * again after lost writes never repeats a marker. See src/README.md#marker.
  *
- * Of the 16 characters that the fact sheet gives to the MAC, 4 name the installation, so that each
- * leaves the keys of another one alone; 72 bits are left. They cannot be tried out in the dark: each
+ * Of the 16 characters of the MAC, 4 name the installation, so that each leaves the keys of another
+ * one alone; 72 bits are left. They cannot be tried out in the dark: each
  * try is a key that somebody makes at Atlas, 500 at most at a time, and the admins are told of it.
  */
 export interface MarkerParts {

@@ -96,7 +96,7 @@ export interface Unchecked {
     | { readonly what: 'attempt'; readonly attempt: Attempt; readonly keyId?: string };
 }
 
-/** The states of reliability fact sheet 2.2, each with only its own facts. Times are epoch ms. */
+/** src/README.md#states-of-a-request. Each has only its own facts. Times are epoch ms. */
 export type State =
   | {
       readonly status: 'pending';

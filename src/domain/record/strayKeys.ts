@@ -49,7 +49,7 @@ function unsettled({ state }: Request): readonly Attempt[] {
 /**
  * What a key at Atlas is to us. Only `loser` may be deleted: an attempt on record as lost, named by
  * a marker that only we can have made. It stays lost in every later record, so an old record that
- * came back from a backup never condemns a key in use (reliability fact sheet, 2.4 and insight 12).
+ * came back from a backup never condemns a key in use. See src/README.md#comparison-with-atlas.
  */
 export function judgeKey(
   key: Listed,

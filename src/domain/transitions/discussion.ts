@@ -75,7 +75,7 @@ function answer(
   };
 }
 
-/** Roles that are part of what a role allows (atlas-api fact sheet, g: the owner has them all). */
+/** Roles that are part of another role; the owner has them all (src/README.md#what-atlas-does). */
 function includes(role: OrganizationRole, other: OrganizationRole): boolean {
   if (role === other || role === 'ORG_OWNER') return true;
   return role === 'ORG_BILLING_ADMIN' && other === 'ORG_BILLING_READ_ONLY';

@@ -12,7 +12,7 @@ import type {
 import { type HoldCommand, hold } from './hold.ts';
 import { withReminder } from './revealReminder.ts';
 
-/** The times of the issuing protocol in ms (reliability fact sheet 2.4). */
+/** The times of the issuing protocol in ms (src/README.md#steps-of-an-attempt). */
 export const ISSUING = {
   lease: 60_000,
   /** Of the lease, what must be left when the create is sent. */

@@ -40,8 +40,8 @@ function words(message: unknown[]): string {
 }
 
 /**
- * Slack's libraries print whole payloads at debug level, the shown private key among them
- * (reliability fact sheet, 0.5): that level does not exist here.
+ * Slack's libraries print whole payloads at debug level, also one that holds a private key. So that
+ * level does not exist here. See src/README.md#the-front-door.
  */
 export function createSlackLogger(log: Log): webApi.Logger {
   return {

@@ -5,8 +5,8 @@ import type { Log } from '../../workflow/ports/logging.ts';
 import { errorWord } from './failure.ts';
 
 /**
- * Nothing is sent twice behind our back, nothing waits in a queue, nothing hangs (reliability fact
- * sheet, insights 2 and 3): a command is answered, or fails within `commandTimeout`.
+ * The client sends nothing a second time and keeps nothing in a queue. A command is answered, or
+ * fails within `commandTimeout`. See src/README.md#redis.
  */
 const OPTIONS = {
   lazyConnect: true,

@@ -3,7 +3,7 @@ import { StoreError } from '../../foundation/errors.ts';
 import { toStoreError } from './failure.ts';
 import { askInfo } from './serverFacts.ts';
 
-/** How long a replica may take to confirm, ms (reliability fact sheet, section 5). */
+/** How long a Redis replica may take to confirm, ms (src/README.md#redis). */
 const CONFIRM_WITHIN_MS = 500;
 const ASK_EVERY_MS = 60_000;
 

@@ -1,8 +1,8 @@
 /**
  * The Lua that runs inside Redis. A script compares and moves; it never learns why. It validates
- * everything before its first write, and where it appends to the audit log, that is the first write
- * (reliability fact sheet, insight 10). The `#!lua` line makes Redis refuse a writing script as a
- * whole when it is out of memory, read-only or cannot persist. Replies are arrays whose first item
+ * everything before its first write, and where it appends to the audit log, that is the first write.
+ * See src/README.md#one-change. The `#!lua` line makes Redis refuse a writing script as a whole
+ * when it is out of memory, read-only or cannot persist. Replies are arrays whose first item
  * is a word; a test provokes each.
  */
 export interface Script {

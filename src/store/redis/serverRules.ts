@@ -17,7 +17,7 @@ const SKEW_WARN_MS = 1000;
 const SKEW_REFUSE_MS = 5000;
 const MEMORY_WARN = 0.75;
 
-/** Judges a server by section 5 of the reliability fact sheet. Pure. */
+/** What a Redis server must and should be like, and why: src/README.md#redis. Pure. */
 export function judgeServer(facts: ServerFacts, allowVolatile: boolean): Findings {
   return {
     refusals: [...mustRun(facts), ...mustKeep(facts, allowVolatile)].flatMap(found),
