@@ -24,7 +24,7 @@ function viewersOf(policy: Policy, organization: OrganizationPolicy): Audience {
   return organization.viewers ?? policy.viewers;
 }
 
-/** Whether somebody may look at anything at all. */
+/** Whether somebody may look at any key at all. */
 export function refuseViewer(policy: Policy, person: Person): AccessRefusal | undefined {
   const { organizations } = policy;
   const all = organizations.flatMap((one) => [
@@ -35,7 +35,7 @@ export function refuseViewer(policy: Policy, person: Person): AccessRefusal | un
 }
 
 /**
- * Whether somebody may look at an organization or, with `projectIds`, at what belongs to one of
+ * Whether somebody may look at an organization. With `projectIds`: or at what belongs to one of
  * these projects.
  */
 export function refuseViewerOf(
