@@ -33,7 +33,10 @@ export interface Offer {
   readonly grant: Grant;
 }
 
-/** The record of one request in Redis. Everything known about it is derived from here. */
+/**
+ * The record of one request in Redis. If an index or a message says something else, the record is
+ * right.
+ */
 export interface Request {
   readonly schema: 1;
   /** ULID. */
