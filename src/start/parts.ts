@@ -90,7 +90,7 @@ export function wireWorkflow(
   },
 ) {
   const { requests, people, stopwatch, guard, notes, log } = outside;
-  // The runner is created last, but the parts that it runs must be able to wake it.
+  // The runner is made last and poked by what it runs.
   const late: { runner?: Runner } = {};
   const moved = (requestId: string) => late.runner?.poke(requestId);
   const transitions = createTransitions({ ...outside, moved });
@@ -158,7 +158,7 @@ export function wireWorkflow(
     offered: createRequestableOrganizations(parts),
     auditLog: createAuditLog(parts),
     requestLists: createRequestLists(parts),
-    // Ending safe mode must work while safe mode is on, so it is not paused.
+    // What ends safe mode must work in it.
     ...auditedUseCases(notes, {
       ...pausedUseCases(guard, useCases),
       acceptance: createAcceptance({ ...parts, windows }),

@@ -1,6 +1,6 @@
 /**
- * All environment variables. `test/repo/documentation.test.ts` compares `.env.example` and the
- * table in the README with this list.
+ * Every environment variable, once. `.env.example` and the table in the README are compared with
+ * this list by `test/repo/documentation.test.ts`.
  */
 export interface Variable {
   readonly name: string;

@@ -178,7 +178,7 @@ export const policySchema = z.strictObject(
 
 export type PolicyFile = z.output<typeof policySchema>;
 
-/** Every part of the file that has keys: its place, and how the README names its keys. */
+/** Every part of the file that has keys: where it stands, and how the README calls its keys. */
 export const PARTS = [
   { at: /^$/, called: '', schema: policySchema },
   { at: /^organizations\[\]$/, called: 'organizations[].', schema: organizationSchema },

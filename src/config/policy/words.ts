@@ -120,7 +120,7 @@ export function oneOrMore<T extends z.ZodType>(items: T) {
   );
 }
 
-/** What a key means, and what holds without it. The table in the README shows both. */
+/** What a key means and what holds without it: the table in the README is made of these. */
 export function about(fallback: string, description: string) {
   return { description, fallback };
 }

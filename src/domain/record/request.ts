@@ -118,7 +118,7 @@ export type Changes = Partial<
   >
 >;
 
-/** Whether this is a break-glass request that no approver has acknowledged yet. */
+/** The request broke the glass, and no approver has looked at it yet. */
 export function awaitsAcknowledgement({ reviewAt, acknowledged }: Request): boolean {
   return acknowledged === undefined && reviewAt !== undefined;
 }

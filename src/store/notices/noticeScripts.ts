@@ -107,8 +107,8 @@ return { 'paid' }`,
 };
 
 /**
- * Slack did not accept it: it is due again after the delay. If a newer version of it is owed by now,
- * that one waits as long, with its own count of tries.
+ * Slack did not accept it: it is due again after the delay. If a newer version is owed by now, that
+ * one waits as long, with its own count of tries.
  * KEYS: 1 notices, 2 due, 3 leases, 4 clock offset
  * ARGV: 1 notice id, 2 version that was tried, 3 delay in ms, 4 the notice with one try more
  * -> later

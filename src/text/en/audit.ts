@@ -1,7 +1,4 @@
-/**
- * What was found, with the numbers of the newest entries. A number is an empty text if there is
- * none.
- */
+/** What was found, with the numbers of the newest entries; an empty text where there is none. */
 const why = {
   behind: (log: string, copy: string) =>
     `The audit log in Redis ends at entry ${log}, but a copy of it reaches entry ${copy}. Redis has lost data: a backup was restored, a replica took over, or it was emptied.`,
@@ -63,8 +60,8 @@ export const audit = {
 };
 
 /**
- * What somebody did, after their name: "Dana asked for a key". The name is `keywarden` if no person
- * did it. An event that is missing here is shown by its code.
+ * What somebody did, after their name: "Dana asked for a key". Who did it is `keywarden` where no
+ * person did. An event that is missing here is shown by its code.
  */
 export const auditEvents: Readonly<Record<string, string>> = {
   // A request and the decision on it
