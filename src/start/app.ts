@@ -237,14 +237,13 @@ export function createApp(config: Config, source: PolicySource, log: Log): App {
     start,
     reload: () => running.reloading?.now(),
     async stop(ms) {
-      // `stop` waits for open HTTP requests. A half-sent request must not delay the rest of the
-      // shutdown.
+      // A half-sent HTTP request delays this `stop`. It must not delay the rest of the shutdown.
       const closed = running.server
         ?.stop()
         .catch((cause) => log.warn({ err: cause }, 'slack.stop'));
-      const patience = sleep(Math.min(ms, CLOSES_WITHIN), undefined, { ref: false });
+      const timeUp = sleep(Math.min(ms, CLOSES_WITHIN), undefined, { ref: false });
       await Promise.all([
-        Promise.race([closed, patience]),
+        Promise.race([closed, timeUp]),
         running.dispatch?.drain(ms),
         running.runner?.stop(ms),
         running.reloading?.stop(Math.min(ms, CLOSES_WITHIN)),

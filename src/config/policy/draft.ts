@@ -46,7 +46,7 @@ const outline = z
 const { shape } = policySchema;
 const tier = tierSchema.optional().catch(undefined);
 
-const forgiving = z.object({
+const lenientFile = z.object({
   organizations: z.array(shape.organizations.element.nullable().catch(null)).catch([]),
   channels: shape.channels.catch({ approvals: '', announcements: [] }),
   allowPublicApprovals: shape.allowPublicApprovals.catch(false),
@@ -87,7 +87,7 @@ const isMap = z.record(z.string(), z.unknown());
 
 export function readDraft(value: unknown): Draft {
   const file = isMap.safeParse(value).data ?? {};
-  const { organizations, rules, ...rest } = forgiving.parse(file);
+  const { organizations, rules, ...rest } = lenientFile.parse(file);
   return {
     ...rest,
     organizations: placed(organizations),

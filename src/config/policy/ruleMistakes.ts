@@ -125,7 +125,7 @@ export function ruleMistakes(draft: Draft, policy: Policy): readonly Mistake[] {
   );
   // Conditions leave out unknown organizations. Their rules would seem to fit none, so do not
   // compare rules then.
-  const whole = names.every(({ organizations }) =>
+  const allKnown = names.every(({ organizations }) =>
     organizations.every((name) =>
       draft.organizations.some((one) => one.name.toLowerCase() === name.toLowerCase()),
     ),
@@ -135,6 +135,6 @@ export function ruleMistakes(draft: Draft, policy: Policy): readonly Mistake[] {
     ...tierMistakes(draft),
     ...nameMistakes(draft),
     ...roleMistakes(draft),
-    ...(whole && silent.length === 0 ? hidden(draft, policy) : []),
+    ...(allKnown && silent.length === 0 ? hidden(draft, policy) : []),
   ];
 }

@@ -57,7 +57,7 @@ export interface AtlasKey {
   readonly roles: readonly RoleAssignment[];
 }
 
-/** What is asked for. Immutable: a change is a new request. */
+/** What is asked for. Never edited: a narrower spec replaces it as a whole, with a new hash. */
 export interface KeySpec {
   readonly organizationId: string;
   readonly description: string;
