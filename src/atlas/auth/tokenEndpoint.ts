@@ -11,7 +11,7 @@ import { wireToken } from '../wire/schema.ts';
 import type { FreshToken } from './token.ts';
 
 export interface TokenEndpoint {
-  /** `POST /api/oauth/token`, tried again while that may help: a token too many does no harm. */
+  /** `POST /api/oauth/token`, tried again while that may help: an extra token does no harm. */
   fetchToken(): Promise<FreshToken>;
   /** `POST /api/oauth/revoke`, once, within `timeoutMs`. */
   revoke(token: Secret, timeoutMs: number): Promise<void>;

@@ -14,7 +14,7 @@ export function rootPath(version: AtlasVersion): string {
   return version === 'v1.0' ? '/api/atlas/v1.0' : '/api/atlas/v2';
 }
 
-/** The `Accept` header; without a right one v2 answers 406. */
+/** The `Accept` header. v2 answers 406 if it is not right. */
 export function acceptHeader(version: AtlasVersion): string {
   return version === 'v1.0' ? 'application/json' : `application/vnd.atlas.${version}+json`;
 }

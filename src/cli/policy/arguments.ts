@@ -1,11 +1,11 @@
 export interface Explained {
   readonly command: 'explain';
   readonly person: string;
-  /** Absent: nobody said in which user groups the person is. */
+  /** Absent if the command line does not say in which user groups the person is. */
   readonly groups?: readonly string[];
   readonly organization: string;
   readonly roles: readonly string[];
-  /** Absent: the file that KEYWARDEN_POLICY names. */
+  /** Absent: the file that KEYWARDEN_POLICY names is used. */
   readonly file?: string;
 }
 
@@ -57,7 +57,7 @@ function readExplain(words: readonly string[]): Explained | string {
   };
 }
 
-/** What is asked for; a sentence where it is not understood. */
+/** The parsed command, or a sentence that says what is wrong with it. */
 export function readArguments(words: readonly string[]): Asked | string {
   const [command, ...rest] = words.flatMap((word) => {
     const [, name, value] = /^(--[a-z]+)=(.*)$/.exec(word) ?? [];

@@ -16,12 +16,15 @@ export interface MarkerParts {
 
 const MARKER = / \[ck:([0-9A-HJKMNP-TV-Z]{26})\.(\d{1,5})\.([A-Za-z0-9_-]{16})\]$/;
 
-/** The part of a marker's MAC that names the installation. */
+/** The first 4 characters of a marker's MAC, which name the installation. */
 export function ownerOf({ mac }: MarkerParts): string {
   return mac.slice(0, 4);
 }
 
-/** What the MAC of a marker is computed over; its first 12 base64url characters follow 4 that name the installation. */
+/**
+ * What the MAC of a marker is computed over. The marker holds 4 characters that name the
+ * installation, then the first 12 base64url characters of this MAC.
+ */
 export function markerMacInput(requestId: string, attempt: number, nonce: string): string[] {
   return ['marker', requestId, String(attempt), nonce];
 }
@@ -36,7 +39,7 @@ export function readMarker(description: string): MarkerParts | undefined {
   return { requestId, attempt: Number(attempt), mac };
 }
 
-/** The description as a person wrote it. */
+/** The description without the marker, as a person wrote it. */
 export function withoutMarker(description: string): string {
   return description.replace(MARKER, '');
 }

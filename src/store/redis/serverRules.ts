@@ -1,6 +1,6 @@
 import type { ServerFacts } from './serverFacts.ts';
 
-/** Something an operator must or should know, in words that say what to do. */
+/** Something that an operator must or should know, with advice. */
 export interface Finding {
   readonly code: string;
   readonly message: string;
@@ -63,7 +63,10 @@ function keepsNothing(info: ServerFacts['info'], allowVolatile: boolean): boolea
   return !allowVolatile && info !== undefined && info.get('aof_enabled') !== '1';
 }
 
-/** What may change while Keywarden runs, and must not. */
+/**
+ * Whether Redis may lose records. Its settings can change while Keywarden runs, so this is asked
+ * again.
+ */
 export function isForgetful(info: ServerFacts['info'], allowVolatile: boolean): boolean {
   return throwsAway(info) || keepsNothing(info, allowVolatile);
 }
