@@ -22,7 +22,7 @@ const frame = z.object({
   type: z.string(),
   envelope_id: z.string().optional(),
   reason: z.string().optional(),
-  payload: z.unknown(),
+  payload: z.unknown().optional(),
   retry_attempt: z.number().nullish(),
   retry_reason: z.string().nullish(),
 });
