@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { type Stage, setStage } from './kit.ts';
 
-/** Ravi sends his vote; it is on its way when `meanwhile` happens. */
-async function votesWhile(stage: Stage, meanwhile: () => unknown) {
+/** Ravi sends his vote; the bot has it and waits for Redis when `meanwhile` happens. */
+async function votesWhile(stage: Stage, meanwhile: () => void) {
   const card = await stage.request(stage.dana);
   const open = await stage.opened(stage.ravi, card, 'Approve request', /Approve request/);
+  await stage.redis.call('CLIENT', 'PAUSE', '1000', 'WRITE');
   const sent = stage.ravi.submits(open);
-  await meanwhile();
+  await expect.poll(() => stage.world.slack.socketMode.unacknowledged, { interval: 1 }).toBe(1);
+  meanwhile();
   return sent;
 }
 
@@ -20,6 +22,7 @@ describe('Socket Mode', () => {
     ['an event without a payload', '{"type":"events_api"'],
     ['a command whose payload is a list', '{"type":"slash_commands","payload":[1]'],
     ['an envelope of a new kind', '{"type":"workflow_steps","payload":{"a":1}'],
+    ['a click that says nothing of itself', '{"type":"interactive","payload":{"a":1}'],
   ])('acknowledges %s, and goes on', async (_, frame) => {
     await using stage = await setStage({ transport: 'socket' });
     const { socketMode } = stage.world.slack;

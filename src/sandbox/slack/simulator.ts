@@ -67,6 +67,8 @@ export interface SocketControl {
   readonly connections: number;
   /** Ids of the envelopes that the app acknowledged, in order. */
   readonly acknowledged: readonly string[];
+  /** How many envelopes wait for their acknowledgement. */
+  readonly unacknowledged: number;
   /** Sends these very words to one connection: a frame of whatever form. */
   push(frame: string): void;
   /**

@@ -30,8 +30,15 @@ const eventOf = z.object({ event: fields });
 
 /** An event without an inner event, such as `app_rate_limited`, is nothing to handle. */
 function bodyOf(type: string, payload: unknown) {
-  const body = fields.safeParse(payload).data;
-  return type === 'events_api' && !eventOf.safeParse(body).success ? undefined : body;
+  switch (type) {
+    case 'slash_commands':
+    case 'interactive':
+      return fields.safeParse(payload).data;
+    case 'events_api':
+      return eventOf.safeParse(payload).success ? fields.safeParse(payload).data : undefined;
+    default:
+      return undefined;
+  }
 }
 
 function parseJson(text: string): unknown {

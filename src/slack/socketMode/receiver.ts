@@ -42,9 +42,11 @@ export function createSocketReceiver(parts: SocketReceiverParts): Receiver {
       retryReason: envelope.retryReason,
       customProperties: { ...parts.customProperties({ envelope_id: id }) },
     };
-    app?.processEvent(event).catch((cause: unknown) => {
-      log.error({ err: cause, type: envelope.type }, 'socket.envelope_failed');
-    });
+    app?.processEvent(event).then(
+      // Bolt leaves what it cannot name without an answer.
+      () => acknowledge(),
+      (cause: unknown) => log.error({ err: cause, type: envelope.type }, 'socket.envelope_failed'),
+    );
   }
 
   async function open(ending: (why: string) => void): Promise<Session> {

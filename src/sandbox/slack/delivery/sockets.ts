@@ -59,6 +59,11 @@ export class Sockets {
     return this.#acknowledged;
   }
 
+  /** How many envelopes wait for their acknowledgement. */
+  get unacknowledged(): number {
+    return this.#waiting.size;
+  }
+
   /** Sends these very words to one connection, whatever they are. */
   push(frame: string): void {
     this.#next()?.send(frame);
