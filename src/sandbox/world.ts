@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Seeded, seedDemo as seedAtlas } from './atlas/seed.ts';
 import { type AtlasSimulator, startAtlasSimulator } from './atlas/simulator.ts';
-import { type Bot, startBot } from './bot.ts';
+import { type Bot, type BotOptions, startBot } from './bot.ts';
 import { freePort } from './freePort.ts';
 import { startRedis } from './redis.ts';
 import { seedDemo as seedSlack } from './slack/seed.ts';
@@ -21,6 +21,8 @@ export interface WorldOptions {
   readonly policy?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly host?: string;
+  /** Another way to start the bot than as a child process. */
+  readonly launch?: (options: BotOptions) => Promise<Bot>;
 }
 
 /** Simulated Slack and Atlas, a private Redis, and the real bot between them. */
@@ -123,7 +125,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     '/dist/main.js',
   );
   const closing = new AbortController();
-  const launch = () => startBot({ entry, env, signal: closing.signal });
+  const start = options.launch ?? startBot;
+  const launch = () => start({ entry, env, signal: closing.signal });
   const closeAround = async () => {
     await Promise.all([slack.close(), atlas.close(), redis.stop()]);
     await rm(folder, { recursive: true, force: true });
