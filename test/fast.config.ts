@@ -15,6 +15,7 @@ export default mergeConfig(
         'test/domain/reference.test.ts',
         'test/repo/examples.test.ts',
         'test/sandbox/redis.test.ts',
+        'test/sandbox/pageServer/{breaking,mainJob}.test.ts',
       ],
       // Nearly all of it is computing.
       maxWorkers: 2,
