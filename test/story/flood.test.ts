@@ -39,7 +39,7 @@ async function send(stage: Stage, kind: Kind, overrides: object, seed: number): 
 
 describe('somebody who types faster than one can read', () => {
   it('is told so once, costs Slack no window more, and keeps nobody else from anything', async () => {
-    await using stage = await setStage();
+    await using stage = await setStage({ asProcess: true });
     const { slack } = stage.world;
     const opened = () => slack.transcript.filter(({ name }) => name === 'views.open').length;
     for (let again = 0; again < 60; again += 1)
@@ -57,7 +57,7 @@ describe('somebody who types faster than one can read', () => {
 
 describe('a flood of changed requests at the door', () => {
   it('that are badly signed leaves nothing in Redis but a few notes', async () => {
-    await using stage = await setStage();
+    await using stage = await setStage({ asProcess: true });
     await warmUp(stage);
     const before = (await remembered(stage)).length;
     const entries = await stage.redis.xlen('{sandbox}:audit');
@@ -70,7 +70,7 @@ describe('a flood of changed requests at the door', () => {
   });
 
   it('that are well signed is remembered for ten minutes each, and no longer', async () => {
-    await using stage = await setStage();
+    await using stage = await setStage({ asProcess: true });
     await warmUp(stage);
     const before = (await remembered(stage)).length;
     const requests = await stage.redis.hlen('{sandbox}:requests');

@@ -38,7 +38,7 @@ async function endsWell(stage: Stage): Promise<void> {
 
 describe('a process that stands still while Atlas creates the key', () => {
   it('is overtaken by another replica, and what it brings later is cleaned up', async () => {
-    await using stage = await setStage();
+    await using stage = await setStage({ asProcess: true });
     const { atlas } = stage.world;
     const card = await stage.request(stage.dana);
     atlas.faults.add({ when: { ...CREATE, times: 1 }, do: { kind: 'latency', ms: 1500 } });
@@ -66,7 +66,7 @@ describe('a process that stands still while Atlas creates the key', () => {
 
 describe('three replicas that are restarted one after the other', () => {
   it('carry one request through, and create one key', async () => {
-    await using stage = await setStage({ transport: 'socket' });
+    await using stage = await setStage({ asProcess: true, transport: 'socket' });
     const card = await stage.request(stage.dana);
     const second = await replica(stage);
     await using third = await replica(stage);
@@ -86,7 +86,7 @@ describe('a process that breaks', () => {
   const SECRETS = 'new Error(process.env.SLACK_BOT_TOKEN + " " + process.env.ACME_CLIENT_SECRET)';
 
   async function endsOver(code: string, event: string): Promise<void> {
-    await using stage = await setStage({ env: befalls(code) });
+    await using stage = await setStage({ asProcess: true, env: befalls(code) });
     strike(stage);
     expect(await stage.world.bot().exited).toBe(1);
     const output = stage.world.bot().output();
@@ -104,6 +104,7 @@ describe('a process that breaks', () => {
   it('because its memory is full is no success, and the request goes on after a restart', async () => {
     const full = befalls('globalThis.all = []; for (;;) all.push({ a: [all.length] });');
     await using stage = await setStage({
+      asProcess: true,
       env: { NODE_OPTIONS: `${full.NODE_OPTIONS} --max-old-space-size=64` },
     });
     const card = await stage.request(stage.dana);
@@ -126,7 +127,7 @@ describe('a process that breaks', () => {
       `const real = Date.now; Date.now = () => real() + ${by}; ` +
         `const D = Date; globalThis.Date = class extends D { constructor(...a) { if (a.length) super(...a); else super(real() + ${by}); } static now() { return real() + ${by}; } };`,
     );
-    await using stage = await setStage({ transport: 'socket', env: jump });
+    await using stage = await setStage({ asProcess: true, transport: 'socket', env: jump });
     const card = await stage.request(stage.dana);
     strike(stage);
     const lost = { when: { ...CREATE, times: 1 }, do: { kind: 'lost reply' } } as const;
@@ -142,7 +143,7 @@ describe('a process that breaks', () => {
 
   it('in its stride for ten seconds answers late, and pressing again is safe', async () => {
     const still = befalls('Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10_000);');
-    await using stage = await setStage({ env: still });
+    await using stage = await setStage({ asProcess: true, env: still });
     const card = await stage.request(stage.dana);
     const open = await stage.opened(stage.ravi, card, 'Approve request', /Approve request/);
     strike(stage);
@@ -161,7 +162,7 @@ describe('a process that breaks', () => {
 
 describe('a Redis that is not there when the bot starts', () => {
   it('lets it end with 1, so that a supervisor tries again, and without its password', async () => {
-    await using stage = await setStage();
+    await using stage = await setStage({ asProcess: true });
     const { port } = stage.world.redis;
     const PORT = String(await freePort());
     const REDIS_URL = `redis://:a-password@127.0.0.1:${port}/0`;

@@ -12,6 +12,7 @@ import type {
 import { PATIENCE_MS } from '../../src/sandbox/time/patience.ts';
 import { createMoves, type Moves } from '../../src/sandbox/world/moves.ts';
 import { startWorld, type World, type WorldOptions } from '../../src/sandbox/world/world.ts';
+import { startBotHere } from './botHere.ts';
 
 export interface Stage extends Moves, AsyncDisposable {
   readonly world: World;
@@ -36,9 +37,15 @@ export interface Stage extends Moves, AsyncDisposable {
 
 const META = z.object({ n: z.string() });
 
+export interface StageOptions extends Omit<WorldOptions, 'launch'> {
+  /** The bot is a process of its own, which can be killed or break. */
+  readonly asProcess?: boolean;
+}
+
 /** The whole world with people on it; `await using` ends it. */
-export async function setStage(options: WorldOptions = {}): Promise<Stage> {
-  const world = await startWorld(options);
+export async function setStage(options: StageOptions = {}): Promise<Stage> {
+  const { asProcess = false, ...rest } = options;
+  const world = await startWorld(asProcess ? rest : { ...rest, launch: startBotHere });
   const redis = new Redis(world.redis.url);
   redis.on('error', () => undefined);
   const { slack, atlas, seeded } = world;

@@ -22,7 +22,7 @@ const unreadable = z.object({
 let stage: Stage;
 let folder: string;
 beforeAll(async () => {
-  stage = await setStage();
+  stage = await setStage({ asProcess: true });
   await stage.world.bot().stop();
   folder = await mkdtemp(join(tmpdir(), 'keywarden-start-'));
 });
@@ -226,7 +226,7 @@ describe('Redis goes away while the bot starts', () => {
 describe('one organization whose credentials are wrong', () => {
   it('keeps the others from nothing: the admins are told, and nobody asks for a key there', async () => {
     const secret = 'mdb_sa_sk_something-else-entirely';
-    await using half = await setStage({ env: { LABS_CLIENT_SECRET: secret } });
+    await using half = await setStage({ asProcess: true, env: { LABS_CLIENT_SECRET: secret } });
     await half.message(half.sam, 'C0ALERTS', /cannot work in .*acme-labs/);
     const card = await half.request(half.dana, { description: 'in-acme' });
     await half.approve(half.ravi, card);
@@ -244,7 +244,7 @@ describe('the settings that a bot starts with', () => {
   it.each(['oauth', 'digest', 'token'] as const)(
     'with %s at Atlas are one line of its log, in which no secret is',
     async (auth) => {
-      await using told = await setStage({ auth });
+      await using told = await setStage({ asProcess: true, auth });
       const lines = told.world.bot().output().split('\n');
       const [line = '', ...more] = lines.filter((one) => one.includes('keywarden.settings'));
       expect(more).toEqual([]);
@@ -274,7 +274,7 @@ describe('the bot in production', () => {
     );
     expect(known).toContain('--disable-proto=delete');
     const env = { NODE_ENV: 'production', NODE_OPTIONS: known.join(' ') };
-    await using busy = await setStage({ env });
+    await using busy = await setStage({ asProcess: true, env });
     await busy.approve(busy.ravi, await busy.request(busy.dana));
     const shown = await busy.reveal(busy.dana);
     expect(shown.plainText).toContain(busy.ours()[0]?.privateKey);
@@ -282,7 +282,7 @@ describe('the bot in production', () => {
 
   it('loads nothing of the sandbox', async () => {
     const coverage = join(folder, 'coverage');
-    await using busy = await setStage({ env: { NODE_V8_COVERAGE: coverage } });
+    await using busy = await setStage({ asProcess: true, env: { NODE_V8_COVERAGE: coverage } });
     await busy.types(busy.dana, '/atlas-keys help');
     await busy.world.bot().stop();
     const files = await readdir(coverage);
@@ -316,7 +316,7 @@ describe('the bot in production', () => {
 
 describe('the bot ends in order', () => {
   it('on SIGTERM it lets the create in flight end, and exits 0', async () => {
-    await using busy = await setStage();
+    await using busy = await setStage({ asProcess: true });
     const card = await busy.request(busy.dana);
     busy.world.atlas.faults.add({
       when: { method: 'POST', path: /apiKeys$/ },
@@ -335,7 +335,7 @@ describe('the bot ends in order', () => {
   });
 
   it('answers its health check, and says when Redis is away', async () => {
-    await using busy = await setStage();
+    await using busy = await setStage({ asProcess: true });
     const address = `http://127.0.0.1:${busy.world.env.PORT}/healthz`;
     expect((await fetch(address)).status).toBe(200);
     await busy.world.redis.kill('SIGKILL');

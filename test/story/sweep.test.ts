@@ -148,7 +148,7 @@ describe('the sweep', () => {
   });
 
   it('stops between two steps when the process is told to end', async () => {
-    await using stage = await setStage();
+    await using stage = await setStage({ asProcess: true });
     await withLoser(stage, 'one');
     await withLoser(stage, 'two');
     stage.world.atlas.faults.add({ when: { method: 'DELETE' }, do: { kind: 'latency', ms: 1000 } });

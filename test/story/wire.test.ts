@@ -11,7 +11,7 @@ const UNKNOWN_TYPE = 404;
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await setStage();
+  stage = await setStage({ asProcess: true });
 });
 afterAll(async () => {
   await stage[Symbol.asyncDispose]();
@@ -162,7 +162,7 @@ describe('an event that Slack sends again', () => {
 
 describe('a connection that breaks while a form is being answered', () => {
   it('costs the answer and not the request: sent again, it has one effect', async () => {
-    await using socket = await setStage({ transport: 'socket' });
+    await using socket = await setStage({ asProcess: true, transport: 'socket' });
     const { slack } = socket.world;
     await socket.openForm(socket.dana, 'cut-off');
     await socket.redis.client('PAUSE', 700, 'ALL');

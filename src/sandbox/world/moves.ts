@@ -82,10 +82,15 @@ export function createMoves({ slack }: Pick<World, 'slack'>) {
     went(await who.submits(await window(who, /Deny request/), { reason }));
   }
 
-  /** The direct message with a button of this label. */
-  function offer(who: Person, label: string): Promise<VisibleMessage> {
+  /** The newest direct message with a button of this label that reads like this. */
+  function offer(who: Person, label: string, about = /(?:)/): Promise<VisibleMessage> {
     return seen(`${who.id} is offered "${label}"`, () =>
-      who.sees('@bot').findLast(({ buttons }) => buttons.some((button) => button.label === label)),
+      who
+        .sees('@bot')
+        .findLast(
+          ({ plainText, buttons }) =>
+            about.test(plainText) && buttons.some((button) => button.label === label),
+        ),
     );
   }
 

@@ -8,6 +8,7 @@ import { type AtlasSimulator, startAtlasSimulator } from '../atlas/simulator.ts'
 import { seedDemo as seedSlack } from '../slack/seed.ts';
 import { type SlackSimulator, startSlackSimulator } from '../slack/simulator.ts';
 import { createStarved } from '../time/starved.ts';
+import type { BotOptions } from './bot.ts';
 import { type Bot, startBot } from './bot.ts';
 import { freePort } from './freePort.ts';
 import { startRedis } from './redis.ts';
@@ -23,6 +24,8 @@ export interface WorldOptions {
   readonly host?: string;
   /** The bot's compiled entry. Default: `dist/main.js` of this checkout. */
   readonly entry?: string;
+  /** Another way to start the bot than as a child process. */
+  readonly launch?: (options: BotOptions) => Promise<Bot>;
 }
 
 /** Simulated Slack and Atlas, a private Redis, and the real bot between them. */
@@ -127,7 +130,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     ...options.env,
   };
   const closing = new AbortController();
-  const launch = () => startBot({ entry, env, signal: closing.signal });
+  const start = options.launch ?? startBot;
+  const launch = () => start({ entry, env, signal: closing.signal });
   const closeAround = async () => {
     await Promise.all([slack.close(), atlas.close(), redis.stop()]);
     await rm(folder, { recursive: true, force: true });
