@@ -6,7 +6,7 @@ import { createAuditFeature } from '../slack/features/audit.ts';
 import { createRemindFeature } from '../slack/features/decisions/remind.ts';
 import { createKeyFeature } from '../slack/features/keys/keys.ts';
 import { createPreApprovalList } from '../slack/features/preApproval/list.ts';
-import { createMyRequestsFeature } from '../slack/features/requests/myRequests.ts';
+import { createHomeFeature } from '../slack/features/requests/home.ts';
 import { createRequestsFeature } from '../slack/features/requests/requests.ts';
 import { createStaleMessagesFeature } from '../slack/features/staleMessages.ts';
 import { createDialogs } from '../slack/inbound/dialogs.ts';
@@ -187,7 +187,7 @@ export function wireSlack(parts: {
     dialogs: createDialogs(shared),
     keys: createKeyFeature(shared),
     preApprovals: createPreApprovalList(shared),
-    mine: createMyRequestsFeature(shared),
+    home: createHomeFeature(shared),
     requests: createRequestsFeature(shared),
     audit: createAuditFeature(shared),
     earlier: createStaleMessagesFeature({

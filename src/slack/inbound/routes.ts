@@ -10,7 +10,7 @@ import type { createRemindFeature } from '../features/decisions/remind.ts';
 import type { Dialog } from '../features/dialog/definition.ts';
 import type { createKeyFeature } from '../features/keys/keys.ts';
 import type { createPreApprovalList } from '../features/preApproval/list.ts';
-import type { createMyRequestsFeature } from '../features/requests/myRequests.ts';
+import type { createHomeFeature } from '../features/requests/home.ts';
 import type { createRequestsFeature } from '../features/requests/requests.ts';
 import type { createStaleMessagesFeature } from '../features/staleMessages.ts';
 import type { Answers } from '../outbound/answers.ts';
@@ -22,7 +22,7 @@ export interface Features {
   readonly dialogs: Dialogs;
   readonly keys: ReturnType<typeof createKeyFeature>;
   readonly preApprovals: ReturnType<typeof createPreApprovalList>;
-  readonly mine: ReturnType<typeof createMyRequestsFeature>;
+  readonly home: ReturnType<typeof createHomeFeature>;
   readonly requests: ReturnType<typeof createRequestsFeature>;
   readonly audit: ReturnType<typeof createAuditFeature>;
   readonly earlier: ReturnType<typeof createStaleMessagesFeature>;
@@ -48,7 +48,7 @@ function dialogRoute(dialogs: readonly Dialog[], action: ActionId): ActionRoute 
 
 /** Everything Slack can send us, and who handles it. */
 export function createRoutes(features: Features, answers: Answers): Routes {
-  const { dialogs, keys, mine, requests, audit, preApprovals } = features;
+  const { dialogs, keys, home, requests, audit, preApprovals } = features;
   const all = Object.values<Dialog>(dialogs);
 
   async function command(call: CommandCall): Promise<void> {
@@ -70,8 +70,6 @@ export function createRoutes(features: Features, answers: Answers): Routes {
         return asked.wish === undefined
           ? preApprovals.list(call, asked.page)
           : dialogs.allow.propose(call, asked.wish);
-      case 'mine':
-        return mine.list(call, asked.page);
       case 'requests':
         return requests.list(call, asked);
       case 'audit':
@@ -96,8 +94,8 @@ export function createRoutes(features: Features, answers: Answers): Routes {
     [ACTIONS.allowPrevious]: preApprovals.turn,
     [ACTIONS.allowNext]: preApprovals.turn,
     [ACTIONS.requestRemind]: features.remind,
-    [ACTIONS.minePrevious]: mine.turn,
-    [ACTIONS.mineNext]: mine.turn,
+    [ACTIONS.minePrevious]: requests.turn,
+    [ACTIONS.mineNext]: requests.turn,
     [ACTIONS.requestsPrevious]: requests.turn,
     [ACTIONS.requestsNext]: requests.turn,
     [ACTIONS.auditPrevious]: audit.turn,
@@ -110,7 +108,7 @@ export function createRoutes(features: Features, answers: Answers): Routes {
       ...route,
       async handle(call) {
         const outcome = await route.handle(call);
-        if (outcome.next !== 'errors') mine.refreshed(call);
+        if (outcome.next !== 'errors') home.refresh(call);
         return outcome;
       },
     };
@@ -130,6 +128,6 @@ export function createRoutes(features: Features, answers: Answers): Routes {
     earlier: features.earlier.click,
     actions: new Map(Object.values(ACTIONS).map((action) => [action, routeOf(action)])),
     submissions: new Map<string, SubmissionRoute>(sent),
-    home: mine.home,
+    home: home.publish,
   };
 }
