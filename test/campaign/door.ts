@@ -1,7 +1,7 @@
 import type { Grant } from '../../src/domain/record/grant.ts';
 import type { Request } from '../../src/domain/record/request.ts';
 import { messageBlocks, viewDefinition } from '../../src/sandbox/slack/blocks/check.ts';
-import { CHANGE, decodeWindow, WINDOWS } from '../../src/slack/wire/ids.ts';
+import { decodeWindow, WINDOWS } from '../../src/slack/wire/ids.ts';
 import { readIncoming } from '../../src/slack/wire/incoming.ts';
 import type { Chance } from '../model/chance.ts';
 import { createHouse, type Effect, type House } from './house.ts';
@@ -32,7 +32,7 @@ const FOLLOWS: Readonly<Record<string, RegExp>> = {
   approve: /^vote\.approved$/,
   deny: /^vote\.denied$/,
   withdraw: /^request\.withdrawn$/,
-  [CHANGE]: /^request\.(?:withdrawn|created)$/,
+  change: /^request\.(?:withdrawn|created)$/,
   reveal: /^reveal\./,
   revoke: /^key\.revoke_asked$/,
   replace: /^key\.replace_asked$/,
@@ -45,8 +45,8 @@ const FOLLOWS: Readonly<Record<string, RegExp>> = {
   accept_less: /^less\.accepted$/,
   keep: /^less\.declined$/,
   acknowledge: /^break_glass\.acknowledged$/,
-  allow: /^preApproval\.made$/,
-  take_back: /^preApproval\.revoked$/,
+  allow: /^pre_approval\.made$/,
+  take_back: /^pre_approval\.revoked$/,
 };
 
 /** A request came to be: asked for, approved in advance, or with the glass broken. */
@@ -56,7 +56,7 @@ function windowOf(incoming: Incoming) {
   if (incoming.kind !== 'submission' && incoming.kind !== 'action') return undefined;
   const { user, view } = incoming.body;
   const meta = decodeWindow(view?.private_metadata);
-  const about = (one: HouseWindow) => (one.what === CHANGE ? meta?.x : meta?.r);
+  const about = (one: HouseWindow) => (one.what === WINDOWS.change ? meta?.x : meta?.r);
   return ENTITLED.find(
     (one) =>
       one.user === user.id &&
@@ -178,11 +178,15 @@ export function createDoorTry() {
   const used = { calm: fresh(false), paused: fresh(true) };
   let most = 0;
 
-  async function deliver(body: unknown, name: 'calm' | 'paused'): Promise<string | undefined> {
+  async function deliver(given: unknown, name: 'calm' | 'paused'): Promise<string | undefined> {
     const one = used[name];
     const { house } = one;
     one.deliveries += 1;
     const delivery = `signature:${one.deliveries}`;
+    // The same trigger twice would be a replay, and nothing would come of it.
+    const body: unknown = JSON.parse(
+      (JSON.stringify(given) ?? 'null').replaceAll('"1.2.a"', `"1.2.${one.deliveries}"`),
+    );
     const before = house.spy.acks();
     await house.handle(body, delivery);
     const wrong = wrongWith(body, house, house.spy.acks() - before);
