@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PausedError, StoreError } from '../../src/foundation/errors.ts';
 import { createNoJournal } from '../../src/store/audit/journal.ts';
-import { guardedJournal } from '../../src/workflow/audit/pausedUseCases.ts';
+import { guardedJournal } from '../../src/workflow/audit/pausedInSafeMode.ts';
 import { createSafeMode } from '../../src/workflow/audit/safeMode.ts';
 import type { AuditEntry, Ledger, Mark, SafeMode } from '../../src/workflow/ports/audit.ts';
 import { makeEntry, recordingLog } from '../store/fixtures.ts';
