@@ -5,6 +5,7 @@ import { type PreApprovalWish, preApprovalHash } from '../../src/domain/approval
 import type { Person } from '../../src/domain/policy/people.ts';
 import type { Policy, Rule } from '../../src/domain/policy/policy.ts';
 import type { Request } from '../../src/domain/record/request.ts';
+import type { RequestEvent } from '../../src/domain/record/requestEvent.ts';
 import { StoreError } from '../../src/foundation/errors.ts';
 import { noticesFor } from '../../src/workflow/core/noticesFor.ts';
 import { createTransitions } from '../../src/workflow/core/transition.ts';
@@ -453,23 +454,22 @@ describe('a broken glass that was looked at while the private key waits', () => 
   const grant = { kind: 'break_glass', incident: 'x', policyHash: 'p' } as const;
   const fields = { by: 'U0DANA', at: 1, specHash: spec.description, mac: 'k:mac' };
   const before = request(STATES.ready, { grants: [{ ...grant, ...fields }], reviewAt: 5 });
-  const owed = (change: Partial<Request>) =>
-    noticesFor(before, { ...before, ...change }, policy()).map(
+  const owed = (event: RequestEvent, change: Partial<Request>) =>
+    noticesFor(event, { before, after: { ...before, ...change }, policy: policy() }).map(
       ({ kind, target }) => `${kind} ${target}`,
     );
 
   it('changes the card, and reminds nobody of the private key', () => {
     const acknowledged = { by: 'U0RAVI', at: 9 };
-    expect(owed({ acknowledged, reviewAt: undefined })).toEqual([
+    expect(owed('break_glass.acknowledged', { acknowledged, reviewAt: undefined })).toEqual([
       'card C0APPROVALS',
       'receipt U0DANA',
       'thread C0APPROVALS',
     ]);
-    expect(owed({ reviewAt: 9 })).toEqual(['review C0APPROVALS']);
+    expect(owed('break_glass.reminded', { reviewAt: 9 })).toEqual(['review C0APPROVALS']);
     const state = { ...STATES.ready, remindAt: 7 } as const;
-    expect(noticesFor({ ...before, state }, before, policy()).map(({ kind }) => kind)).toEqual([
-      'reminder',
-    ]);
+    const step = { before: { ...before, state }, after: before, policy: policy() };
+    expect(noticesFor('requester.reminded', step).map(({ kind }) => kind)).toEqual(['reminder']);
   });
 });
 

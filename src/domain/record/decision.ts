@@ -2,6 +2,7 @@ import type { People } from '../policy/people.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Refusal } from './refusal.ts';
 import type { Changes } from './request.ts';
+import type { RequestEvent } from './requestEvent.ts';
 import type { State, Status } from './state.ts';
 
 /** What is known besides the record when a command is judged. */
@@ -18,7 +19,7 @@ export interface Accepted {
   /** What else of the record changes; a field that is `undefined` is taken out. */
   readonly changes?: Changes;
   /** The audit entry: what happened, by whom (`keywarden` for what no person did), and facts. */
-  readonly event: string;
+  readonly event: RequestEvent;
   readonly by: string;
   readonly facts: Readonly<Record<string, string | number | readonly string[]>>;
 }

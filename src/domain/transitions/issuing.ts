@@ -1,6 +1,7 @@
 import type { Accepted, Circumstances, Decision } from '../record/decision.ts';
 import { problemFacts } from '../record/problem.ts';
 import type { Request } from '../record/request.ts';
+import type { RequestEvent } from '../record/requestEvent.ts';
 import type {
   AfterCleaning,
   Attempt,
@@ -54,7 +55,7 @@ const KEYWARDEN = 'keywarden';
 
 function accept(
   state: State,
-  event: string,
+  event: RequestEvent,
   facts: Readonly<Record<string, string | number | readonly string[]>>,
 ): Accepted {
   return { ok: true, state, event, by: KEYWARDEN, facts };

@@ -10,7 +10,8 @@ import type { Signer } from '../ports/secrets.ts';
 import type { People } from '../ports/slack.ts';
 import type { Loaded, PreApprovals, Requests, Transition } from '../ports/store.ts';
 import { createRevoked } from './autoGrants.ts';
-import { dueFor, noticesFor } from './noticesFor.ts';
+import { dueFor } from './dueFor.ts';
+import { noticesFor } from './noticesFor.ts';
 
 export interface Moved {
   readonly ok: true;
@@ -121,7 +122,7 @@ export function createTransitions(parts: {
       before: request,
       request: after,
       entry: entryFor(decision, after, policy, now),
-      notices: noticesFor(request, after, policy),
+      notices: noticesFor(decision.event, { before: request, after, policy }),
       due: dueFor(after),
       ...(once === undefined ? {} : { once }),
     };

@@ -17,7 +17,8 @@ import {
 } from '../../domain/transitions/keyForm.ts';
 import { newRequest, takenVotes, withGrounds } from '../../domain/transitions/newRequest.ts';
 import { type AutoGrants, createAutoGrants } from '../core/autoGrants.ts';
-import { dueFor, noticesFor } from '../core/noticesFor.ts';
+import { dueFor } from '../core/dueFor.ts';
+import { noticesFor } from '../core/noticesFor.ts';
 import type { LockedOutOrganizations } from '../keys/lockedOutOrganizations.ts';
 import type { Atlas } from '../ports/atlas.ts';
 import type { Ids } from '../ports/ids.ts';
@@ -118,11 +119,12 @@ export function createSubmission(parts: {
     policy: Policy,
   ): Promise<Submitted | { readonly usedUp: number }> {
     const limits = limitsOf(policy);
+    const entry = submissionEntry(request, policy);
     const committed = await requests.commit({
       before: undefined,
       request,
-      entry: submissionEntry(request, policy),
-      notices: noticesFor(undefined, request, policy),
+      entry,
+      notices: noticesFor(entry.event, { before: undefined, after: request, policy }),
       due: dueFor(request),
       guards: [...limits, ...guards],
       joins,
