@@ -45,8 +45,8 @@ const FOLLOWS: Readonly<Record<string, RegExp>> = {
   accept_less: /^less\.accepted$/,
   keep: /^less\.declined$/,
   acknowledge: /^break_glass\.acknowledged$/,
-  allow: /^preApproval\.made$/,
-  take_back: /^preApproval\.revoked$/,
+  allow: /^pre_approval\.made$/,
+  take_back: /^pre_approval\.revoked$/,
 };
 
 /** A request came to be: asked for, approved in advance, or with the glass broken. */

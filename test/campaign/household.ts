@@ -14,7 +14,7 @@ import { CHANGE, WINDOWS } from '../../src/slack/wire/ids.ts';
 import { purposeOf } from '../../src/workflow/core/windows.ts';
 import type { SafeMode } from '../../src/workflow/ports/audit.ts';
 import type { Seals, Signer } from '../../src/workflow/ports/secrets.ts';
-import type { OpenedWindow } from '../../src/workflow/ports/store.ts';
+import type { OpenedWindow, Showing } from '../../src/workflow/ports/store.ts';
 import {
   attempt,
   HOUR,
@@ -215,7 +215,7 @@ export const SAFE_MODE: SafeMode = {
 interface About {
   /** The question or offer. */
   readonly subject?: string;
-  readonly specHash?: string;
+  readonly shows?: Showing;
 }
 
 /** A window of the household, and what its metadata carries beside request and nonce. */
@@ -229,24 +229,29 @@ function opened(
   what: string,
   requestId: string,
   number: number,
-  { subject, specHash: shown = hash }: About = {},
+  { subject, shows = { kind: 'spec', specHash: hash } }: About = {},
 ): HouseWindow {
   const nonce = `${what.slice(0, 4)}-${number}`.padEnd(22, '_');
   const about = subject === undefined ? {} : { subject };
   const purpose = purposeOf(what, subject);
   const viewId = `V0OPEN${number}X`;
-  return { nonce, viewId, user, what, purpose, requestId, specHash: shown, ...about };
+  return { nonce, viewId, user, what, purpose, requestId, shows, ...about };
 }
 
-const wider = { specHash: specHash(WIDER) };
+const wider = { shows: { kind: 'spec', specHash: specHash(WIDER) } } as const;
 const question = { ...wider, subject: SUBJECTS.question };
 const offer = { ...wider, subject: SUBJECTS.offer };
 /** Windows about one key show that key. */
-const readyKey = { specHash: 'key' in STATES.ready ? STATES.ready.key.id : '' };
-const deliveredKey = { specHash: DELIVERED_KEY };
-const loss = { specHash: SAFE_MODE.id };
-const allowing = { specHash: preApprovalHash(ALLOWING) };
-const takingBack = (preApproval: string) => ({ specHash: preApproval });
+const readyKeyId = 'key' in STATES.ready ? STATES.ready.key.id : '';
+const readyKey = { shows: { kind: 'key', keyId: readyKeyId } } as const;
+const deliveredKey = { shows: { kind: 'key', keyId: DELIVERED_KEY } } as const;
+const loss = { shows: { kind: 'safeMode', safeModeId: SAFE_MODE.id } } as const;
+const allowing = {
+  shows: { kind: 'preApprovalWish', wishHash: preApprovalHash(ALLOWING) },
+} as const;
+const takingBack = (preApprovalId: string) =>
+  ({ shows: { kind: 'preApproval', preApprovalId } }) as const;
+const glassForm = { shows: { kind: 'breakGlassForm' } } as const;
 
 /** The request that a form for breaking the glass would make. */
 const GLASS = '01JD0000000000000000000057';
@@ -273,7 +278,7 @@ export const ENTITLED: readonly HouseWindow[] = [
   opened(MEI, WINDOWS.takeBack, ALLOWED.byMei, 18, takingBack(ALLOWED.byMei)),
   opened(ADMIN, WINDOWS.takeBack, ALLOWED.byMei, 19, takingBack(ALLOWED.byMei)),
   opened(DANA, CHANGE, IDS.pending, 20),
-  opened(LINA, WINDOWS.breakGlass, GLASS, 21),
+  opened(LINA, WINDOWS.breakGlass, GLASS, 21, glassForm),
   opened(ADMIN, WINDOWS.close, IDS.held, 22),
 ];
 
@@ -306,8 +311,8 @@ export const UNENTITLED: readonly HouseWindow[] = [
   opened(DANA, WINDOWS.takeBack, ALLOWED.byMei, 54, takingBack(ALLOWED.byMei)),
   opened(LINA, WINDOWS.takeBack, ALLOWED.byOlga, 55, takingBack(ALLOWED.byOlga)),
   opened(MEI, CHANGE, IDS.pending, 56),
-  opened(DANA, WINDOWS.breakGlass, GLASS, 57),
-  opened(GUEST, WINDOWS.breakGlass, GLASS, 58),
+  opened(DANA, WINDOWS.breakGlass, GLASS, 57, glassForm),
+  opened(GUEST, WINDOWS.breakGlass, GLASS, 58, glassForm),
 ];
 
 export const WINDOWS_OPEN: readonly HouseWindow[] = [...ENTITLED, ...UNENTITLED];

@@ -2,7 +2,7 @@ import type { Refusal } from '../../src/domain/record/refusal.ts';
 import { issuedKey, type Request } from '../../src/domain/record/request.ts';
 import { KeywardenError, SlackError } from '../../src/foundation/errors.ts';
 import { type PresentedWindow, purposeOf } from '../../src/workflow/core/windows.ts';
-import type { OpenedWindow } from '../../src/workflow/ports/store.ts';
+import type { OpenedWindow, Showing } from '../../src/workflow/ports/store.ts';
 import { ORGANIZATION } from './folk.ts';
 import type { Life, Line } from './line.ts';
 import type { Cases, Replica } from './replica.ts';
@@ -24,10 +24,11 @@ export type Purpose =
 type Of<K extends Step['do']> = Extract<Step, { do: K }>;
 
 /** What Slack's window shows: one key, or all that the request asks for. */
-function shownIn(purpose: Purpose, request: Request | undefined): string {
-  if (request === undefined) return '';
-  const ends = purpose === 'revoke' || purpose === 'replace';
-  return ends ? (issuedKey(request)?.id ?? '') : request.specHash;
+function shownIn(purpose: Purpose, request: Request | undefined): Showing {
+  if (purpose === 'revoke' || purpose === 'replace') {
+    return { kind: 'key', keyId: (request && issuedKey(request)?.id) ?? '' };
+  }
+  return { kind: 'spec', specHash: request?.specHash ?? '' };
 }
 
 interface Answer {
@@ -146,7 +147,7 @@ export function createActors(world: World, pick: () => Replica): Actors {
     const request = offer.ok ? offer.loaded.request : undefined;
     const subject = subjectOf(purpose, request);
     const about = subject === undefined ? {} : { subject };
-    const shown = { user, requestId, specHash: shownIn(purpose, request) };
+    const shown = { user, requestId, shows: shownIn(purpose, request) };
     const window = { ...shown, ...about, purpose: purposeOf(purpose, subject) };
     await opened(cases, window, sends[purpose], think);
   }
@@ -168,8 +169,9 @@ export function createActors(world: World, pick: () => Replica): Actors {
       }
     },
     allow({ by, person, roles, uses, think }) {
-      const { hash: specHash, ...wish } = allowedFor(person, roles, uses, clock.now());
-      const window = { user: by, requestId: ids.request(), purpose: 'allow', specHash };
+      const { hash: wishHash, ...wish } = allowedFor(person, roles, uses, clock.now());
+      const shows = { kind: 'preApprovalWish', wishHash } as const;
+      const window = { user: by, requestId: ids.request(), purpose: 'allow', shows };
       const send: Send = ({ allowing }, presenting) => allowing.allow(presenting, wish);
       follow((async () => opened(pick().cases(), window, send, think))());
     },
@@ -181,7 +183,8 @@ export function createActors(world: World, pick: () => Replica): Actors {
           const lines = looked.ok ? looked.page.lines : [];
           const id = lines[which % Math.max(1, lines.length)]?.preApproval.id;
           if (id === undefined) return;
-          const window = { user: by, requestId: id, purpose: 'take_back', specHash: id };
+          const shows = { kind: 'preApproval', preApprovalId: id } as const;
+          const window = { user: by, requestId: id, purpose: 'take_back', shows };
           const send: Send = ({ allowing }, presenting) => allowing.takeBack(presenting);
           await opened(cases, window, send, think);
         })(),
@@ -201,7 +204,8 @@ export function createActors(world: World, pick: () => Replica): Actors {
           if (current === undefined) return;
           const nonce = ids.nonce();
           const window = { nonce, user: by, requestId: '', purpose: 'accept' };
-          const { viewId } = await windows.open({ ...window, specHash: current.id }, async () => ({
+          const shows = { kind: 'safeMode', safeModeId: current.id } as const;
+          const { viewId } = await windows.open({ ...window, shows }, async () => ({
             viewId: await slackCall(world, life, line, () => `V${nonce}`),
           }));
           clock.after(think, () =>

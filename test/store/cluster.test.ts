@@ -50,7 +50,7 @@ it('runs on a Redis Cluster: all keys of an installation share one slot', async 
     user: 'U',
     requestId: 'r',
     purpose: 'p',
-    specHash: '',
+    shows: { kind: 'spec', specHash: '' } as const,
   };
   await a.store.rememberWindow(window, 1000);
   expect(await a.store.recallWindow('n}')).toEqual(window);

@@ -47,7 +47,8 @@ afterEach(async () => {
 });
 
 const auditLength = () => direct.redis.xlen(direct.keys.audit);
-const window = { nonce: 'N', viewId: 'V', user: 'U', requestId: 'R', purpose: 'p', specHash: 'h' };
+const shows = { kind: 'spec', specHash: 'h' } as const;
+const window = { nonce: 'N', viewId: 'V', user: 'U', requestId: 'R', purpose: 'p', shows };
 
 describe('a commit whose reply is lost', () => {
   it('is stored once and answered ok', async () => {

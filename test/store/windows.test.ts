@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { Showing } from '../../src/workflow/ports/store.ts';
 import { type Opened, openStore } from './fixtures.ts';
 import { type Server, startServer } from './server.ts';
 
@@ -23,8 +24,8 @@ const window = {
   user: 'U1',
   requestId: 'R1',
   purpose: 'approve',
-  specHash: 'hash',
-};
+  shows: { kind: 'spec', specHash: 'hash' },
+} as const;
 
 it('recalls a window until its deadline, by the clock of Redis', async () => {
   await a.store.rememberWindow(window, 10_000);
@@ -45,6 +46,31 @@ it('lets Redis throw it out a day after its deadline, not before', async () => {
 
 it.each(['nobody', '', '}{', 'x'.repeat(3000)])('knows no window %j', async (nonce) => {
   expect(await a.store.recallWindow(nonce)).toBeUndefined();
+});
+
+it.each<Showing>([
+  { kind: 'key', keyId: 'k' },
+  { kind: 'safeMode', safeModeId: 's' },
+  { kind: 'preApprovalWish', wishHash: 'w' },
+  { kind: 'preApproval', preApprovalId: 'p' },
+  { kind: 'breakGlassForm' },
+])('recalls what the window showed: %j', async (shows) => {
+  await a.store.rememberWindow({ ...window, shows }, 10_000);
+  expect(await a.store.recallWindow('N1')).toEqual({ ...window, shows });
+});
+
+it.each([
+  undefined,
+  'hash',
+  {},
+  { kind: 'spec' },
+  { kind: 'key', specHash: 'hash' },
+  { kind: 'spec', specHash: 'hash', keyId: 'k' },
+  { kind: 'anything', specHash: 'hash' },
+])('throws corrupt over a window that shows %j', async (shows) => {
+  const stored = JSON.stringify({ ...window, shows });
+  await a.redis.set(a.keys.window('N1'), `99999999999999 ${stored}`);
+  await expect(a.store.recallWindow('N1')).rejects.toMatchObject({ code: 'corrupt' });
 });
 
 it.each(['garbage', '1', '99999999999999 {}', '99999999999999 {"nonce":"N1"}'])(

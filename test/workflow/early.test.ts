@@ -84,7 +84,8 @@ function stage(over: Partial<Policy> = {}) {
     if (!proposed.ok) throw new Error('it may not be allowed');
     const { wish } = proposed;
     const shown = { nonce: ids.nonce(), user: by, requestId: ids.request(), purpose: 'allow' };
-    const window = { ...shown, specHash: preApprovalHash(wish) };
+    const shows = { kind: 'preApprovalWish', wishHash: preApprovalHash(wish) } as const;
+    const window = { ...shown, shows };
     await windows.open(window, async () => ({ viewId: 'V' }));
     return { wish, window: { ...shown, viewId: 'V' } };
   }
@@ -96,7 +97,8 @@ function stage(over: Partial<Policy> = {}) {
   }
   async function takesBack(by: string, preApprovalId: string) {
     const window = { nonce: ids.nonce(), user: by, requestId: preApprovalId, purpose: 'take_back' };
-    await windows.open({ ...window, specHash: preApprovalId }, async () => ({ viewId: 'V' }));
+    const shows = { kind: 'preApproval', preApprovalId } as const;
+    await windows.open({ ...window, shows }, async () => ({ viewId: 'V' }));
     return allowing.takeBack({ ...window, viewId: 'V' });
   }
 

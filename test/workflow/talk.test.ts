@@ -47,7 +47,7 @@ function discussionOn(start: Request, rules: Policy['rules']) {
   };
   const windows = {
     open: never,
-    recall: async () => ({ ...window, specHash: start.specHash }),
+    recall: async () => ({ ...window, shows: { kind: 'spec', specHash: start.specHash } }) as const,
   };
   const transitions = createTransitions(shared);
   return { records, discussion: createDiscussion({ ...shared, windows, transitions }) };

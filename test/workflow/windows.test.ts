@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createWindows } from '../../src/workflow/core/windows.ts';
+import { createWindows, isShown, showing } from '../../src/workflow/core/windows.ts';
 import { type Opened, openStore } from '../store/fixtures.ts';
 import { type Server, startServer } from '../store/server.ts';
 
@@ -18,6 +18,7 @@ afterAll(async () => {
   await server.remove();
 });
 
+const SPEC = { kind: 'spec', specHash: 'hash' } as const;
 const shown = (nonce: string) => ({ nonce, user: 'U0RAVI', requestId: 'R1', purpose: 'approve' });
 const presented = (nonce: string, change: object = {}) => ({
   ...shown(nonce),
@@ -39,10 +40,29 @@ function looking(during: () => Promise<unknown> = async () => undefined) {
 
 /** The other replica: Slack has opened the window, and the note is written. */
 async function opens(nonce: string): Promise<void> {
-  const window = { ...shown(nonce), specHash: 'hash' };
+  const window = { ...shown(nonce), shows: SPEC };
   const windows = createWindows(a.store, { sleep: async () => undefined });
   await windows.open(window, async () => ({ viewId: 'V1' }));
 }
+
+describe('what a window showed', () => {
+  const window = { ...presented('N0'), shows: SPEC };
+
+  it('is handed to the use case that asks for that kind of thing', () => {
+    expect(showing(window, 'spec')).toEqual(window);
+  });
+
+  it('makes a window of another kind of thing stale', () => {
+    expect(showing(window, 'key')).toEqual({ why: 'stale_window' });
+    expect(showing({ why: 'stale_window' }, 'spec')).toEqual({ why: 'stale_window' });
+  });
+
+  it('is compared by kind and by value', () => {
+    expect(isShown(window, SPEC)).toBe(true);
+    expect(isShown(window, { kind: 'spec', specHash: 'other' })).toBe(false);
+    expect(isShown(window, { kind: 'key', keyId: 'hash' })).toBe(false);
+  });
+});
 
 describe('a click that reaches another replica', () => {
   it('before the note of its window is written waits for the note, and counts', async () => {

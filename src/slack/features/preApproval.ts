@@ -78,10 +78,13 @@ export function createPreApprovalFeature(parts: {
       const meta = encodeAllow({ r, n, p, o, l: [...l], u, k });
       const window = allowWindow(words, { ...offered.wish, organizationName: offered.name }, meta);
       const noted = { nonce: n, user, requestId: r, purpose: WINDOWS.allow };
-      await windows.open({ ...noted, specHash: preApprovalHash(offered.wish) }, async () => {
-        await answers.show(viewId, window, hash);
-        return { viewId };
-      });
+      await windows.open(
+        { ...noted, shows: { kind: 'preApprovalWish', wishHash: preApprovalHash(offered.wish) } },
+        async () => {
+          await answers.show(viewId, window, hash);
+          return { viewId };
+        },
+      );
     } catch (cause) {
       const body = parts.failure(words, cause).text;
       await answers.show(viewId, noticeWindow(words, { body }));
@@ -130,7 +133,13 @@ export function createPreApprovalFeature(parts: {
       const nonce = ids.nonce();
       const meta = encodeWindow({ r: preApprovalId, n: nonce });
       const purpose = WINDOWS.takeBack;
-      const noted = { nonce, user, requestId: preApprovalId, purpose, specHash: preApprovalId };
+      const noted = {
+        nonce,
+        user,
+        requestId: preApprovalId,
+        purpose,
+        shows: { kind: 'preApproval', preApprovalId } as const,
+      };
       const { viewId, hash } = await windows.open(noted, () =>
         calls.openWindow(call.triggerId, takeBackWindow(words, found.preApproval, meta)),
       );

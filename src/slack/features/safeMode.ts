@@ -47,7 +47,13 @@ export function createSafeModeFeature(parts: {
       }
       const nonce = ids.nonce();
       const view = acceptWindow(words, current, encodeWindow({ n: nonce }));
-      const window = { nonce, user, requestId: '', purpose, specHash: current.id };
+      const window = {
+        nonce,
+        user,
+        requestId: '',
+        purpose,
+        shows: { kind: 'safeMode', safeModeId: current.id } as const,
+      };
       const { viewId, hash } = await windows.open(window, () =>
         calls.openWindow(call.triggerId, view),
       );

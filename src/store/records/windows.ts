@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { OpenedWindow, Requests } from '../../workflow/ports/store.ts';
+import type { OpenedWindow, Requests, Showing } from '../../workflow/ports/store.ts';
 import { corrupt } from '../redis/failure.ts';
 import type { Keys } from '../redis/keys.ts';
 import { parseJson } from '../redis/parseJson.ts';
@@ -12,13 +12,21 @@ const RUBBISH_MS = 24 * 60 * 60 * 1000;
 
 const REMEMBERED = z.tuple([z.literal('ok'), z.number()]);
 const RECALLED = z.union([z.tuple([z.literal('open'), z.string()]), z.tuple([z.literal('gone')])]);
+const SHOWING: z.ZodType<Showing> = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('spec'), specHash: z.string() }),
+  z.strictObject({ kind: z.literal('key'), keyId: z.string() }),
+  z.strictObject({ kind: z.literal('safeMode'), safeModeId: z.string() }),
+  z.strictObject({ kind: z.literal('preApprovalWish'), wishHash: z.string() }),
+  z.strictObject({ kind: z.literal('preApproval'), preApprovalId: z.string() }),
+  z.strictObject({ kind: z.literal('breakGlassForm') }),
+]);
 const WINDOW: z.ZodType<OpenedWindow> = z.strictObject({
   nonce: z.string().min(1),
   viewId: z.string().min(1),
   user: z.string().min(1),
   requestId: z.string(),
   purpose: z.string().min(1),
-  specHash: z.string(),
+  shows: SHOWING,
 });
 
 /** Windows that Slack opened for somebody at our wish, until they are too old to be answered. */

@@ -2,7 +2,7 @@ import { refuseAdmin } from '../../domain/policy/access.ts';
 import { personIn } from '../../domain/policy/people.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { Refusal } from '../../domain/record/refusal.ts';
-import type { PresentedWindow, Windows } from '../core/windows.ts';
+import { type PresentedWindow, showing, type Windows } from '../core/windows.ts';
 import type { SafeMode } from '../ports/audit.ts';
 import type { People } from '../ports/slack.ts';
 import type { SafeModeGuard } from './safeMode.ts';
@@ -34,11 +34,11 @@ export function createAcceptance(parts: {
     current: () => guard.known(),
     refuse,
     async accept(presented) {
-      const window = await windows.recall(presented);
+      const window = showing(await windows.recall(presented), 'safeMode');
       if ('why' in window) return window;
       const refusal = await refuse(window.user);
       if (refusal !== undefined) return refusal;
-      const left = await guard.leave(window.specHash, window.user, { via: 'slack' });
+      const left = await guard.leave(window.shows.safeModeId, window.user, { via: 'slack' });
       return left.ok ? 'ended' : 'over';
     },
   };

@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Refusal } from '../../domain/record/refusal.ts';
 import type { Stopwatch } from '../ports/stopwatch.ts';
-import type { OpenedWindow, Requests } from '../ports/store.ts';
+import type { OpenedWindow, Requests, Showing } from '../ports/store.ts';
 
 /** How long a window may stay open before it must be opened again, ms. */
 export const WINDOW_LIFETIME = 10 * 60_000;
@@ -25,6 +26,27 @@ export interface PresentedWindow {
 /** What a window is for: a question, an offer of its own has its own window. */
 export function purposeOf(what: string, subject: string | undefined): string {
   return subject === undefined ? what : `${what}:${subject}`;
+}
+
+/** Whether this is what the window showed: what is to be decided on must not have changed since. */
+export function isShown({ shows }: OpenedWindow, showing: Showing): boolean {
+  return isDeepStrictEqual(shows, showing);
+}
+
+type Kind = Showing['kind'];
+type Shows<K extends Kind> = OpenedWindow & { readonly shows: Extract<Showing, { kind: K }> };
+
+function shows<K extends Kind>(window: OpenedWindow, kind: K): window is Shows<K> {
+  return window.shows.kind === kind;
+}
+
+/** A recalled window with what it showed; one that showed something else does not count. */
+export function showing<K extends Kind>(
+  recalled: OpenedWindow | Refusal,
+  kind: K,
+): Shows<K> | Refusal {
+  if ('why' in recalled) return recalled;
+  return shows(recalled, kind) ? recalled : { why: 'stale_window' };
 }
 
 export interface Windows {

@@ -124,6 +124,16 @@ export type Committed =
   /** The click was carried out before; `requestId` is what it made or changed. */
   | { readonly ok: false; readonly why: 'again'; readonly requestId: string };
 
+/** What a window puts before somebody: their answer counts for that and for nothing else. */
+export type Showing =
+  | { readonly kind: 'spec'; readonly specHash: string }
+  | { readonly kind: 'key'; readonly keyId: string }
+  | { readonly kind: 'safeMode'; readonly safeModeId: string }
+  | { readonly kind: 'preApprovalWish'; readonly wishHash: string }
+  | { readonly kind: 'preApproval'; readonly preApprovalId: string }
+  /** A form of a request that does not exist yet. */
+  | { readonly kind: 'breakGlassForm' };
+
 /** A window that Slack opened for somebody at our wish. */
 export interface OpenedWindow {
   readonly nonce: string;
@@ -131,8 +141,7 @@ export interface OpenedWindow {
   readonly user: string;
   readonly requestId: string;
   readonly purpose: string;
-  /** What it shows: the spec of a request or, where it is about one thing alone, the name of that. */
-  readonly specHash: string;
+  readonly shows: Showing;
 }
 
 export interface Summary {

@@ -17,7 +17,7 @@ import { refuseDeciding } from '../../domain/policy/policyPeople.ts';
 import type { Circumstances } from '../../domain/record/decision.ts';
 import type { Refusal } from '../../domain/record/refusal.ts';
 import { isGenuine } from '../core/autoGrants.ts';
-import type { PresentedWindow, Windows } from '../core/windows.ts';
+import { isShown, type PresentedWindow, type Windows } from '../core/windows.ts';
 import type { AuditEntry } from '../ports/audit.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Signer } from '../ports/secrets.ts';
@@ -154,7 +154,8 @@ export function createPreApproving(parts: {
       const window = await windows.recall(presented);
       if ('why' in window) return no(window);
       // What comes back must be what was shown.
-      if (window.specHash !== preApprovalHash(wish)) return no({ why: 'stale_window' });
+      const shown = { kind: 'preApprovalWish', wishHash: preApprovalHash(wish) } as const;
+      if (!isShown(window, shown)) return no({ why: 'stale_window' });
       const by = window.user;
       const given = await circumstances(by, wish.person);
       const refusal = refuseAllowing({ by, ...wish }, given) ?? refuseMeasure(wish, given.now);

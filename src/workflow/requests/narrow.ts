@@ -7,7 +7,7 @@ import type { Offer } from '../../domain/record/request.ts';
 import { isLess } from '../../domain/transitions/discussion.ts';
 import { signGrant } from '../core/autoGrants.ts';
 import type { Moved, NotMoved, Transitions } from '../core/transition.ts';
-import type { PresentedWindow, Windows } from '../core/windows.ts';
+import { isShown, type PresentedWindow, type Windows } from '../core/windows.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Signer } from '../ports/secrets.ts';
 import type { People } from '../ports/slack.ts';
@@ -84,7 +84,8 @@ export function createLessOffers(parts: {
       const loaded = await requests.load(window.requestId);
       if (loaded === undefined) return no({ why: 'unknown_request' });
       // What was shown is not asked for any more: less than that may be something else.
-      if (loaded.request.specHash !== window.specHash) return no({ why: 'wrong_spec' });
+      const now = { kind: 'spec', specHash: loaded.request.specHash } as const;
+      if (!isShown(window, now)) return no({ why: 'wrong_spec' });
       const planned = await plan(loaded, window.user, roles);
       if (!planned.ok) return no(planned.refusal);
       const command = offerBy(window, planned, comment);

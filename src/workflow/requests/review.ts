@@ -4,7 +4,7 @@ import type { Policy } from '../../domain/policy/policy.ts';
 import type { Refusal } from '../../domain/record/refusal.ts';
 import { signGrant } from '../core/autoGrants.ts';
 import type { Moved, NotMoved, Transitions } from '../core/transition.ts';
-import type { PresentedWindow, Windows } from '../core/windows.ts';
+import { type PresentedWindow, showing, type Windows } from '../core/windows.ts';
 import type { Signer } from '../ports/secrets.ts';
 import type { People } from '../ports/slack.ts';
 import type { Loaded, Place, Requests } from '../ports/store.ts';
@@ -61,7 +61,7 @@ export function createReview(parts: {
       return { ok: true, loaded };
     },
     async approve(presented, comment) {
-      const window = await windows.recall(presented);
+      const window = showing(await windows.recall(presented), 'spec');
       if ('why' in window) return { ok: false, refusal: window };
       const said = cleanLine(comment);
       return transitions.move(
@@ -71,7 +71,7 @@ export function createReview(parts: {
             kind: 'vote',
             by: window.user,
             at: now,
-            specHash: window.specHash,
+            specHash: window.shows.specHash,
             ...(said.length === 0 ? {} : { comment: said }),
           } as const;
           return { type: 'approve', grant: signGrant(signer, request, vote) };

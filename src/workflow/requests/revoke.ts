@@ -2,7 +2,7 @@ import type { Refusal } from '../../domain/record/refusal.ts';
 import { issuedKey } from '../../domain/record/request.ts';
 import { refuseRevoke } from '../../domain/transitions/revoke.ts';
 import type { Moved, NotMoved } from '../core/transition.ts';
-import type { PresentedWindow, Windows } from '../core/windows.ts';
+import { type PresentedWindow, showing, type Windows } from '../core/windows.ts';
 import type { IssuingParts } from '../issuing/issuingParts.ts';
 import { createStuck, removeForCertain } from '../issuing/removal.ts';
 import type { Loaded } from '../ports/store.ts';
@@ -86,10 +86,11 @@ export function createRevocations(
     },
 
     async revoke(presented, { replace }) {
-      const window = await windows.recall(presented);
+      const window = showing(await windows.recall(presented), 'key');
       if ('why' in window) return { ok: false, refusal: window };
       // What the window showed: one key, not whatever the request has by now.
-      const { user: by, specHash: keyId } = window;
+      const { user: by, shows } = window;
+      const { keyId } = shows;
       const command = { type: 'revoke', by, replace, keyId } as const;
       return transitions.move(window.requestId, command, { once: window.nonce });
     },

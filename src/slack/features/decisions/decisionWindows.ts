@@ -2,6 +2,7 @@ import type { Request } from '../../../domain/record/request.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import { type PresentedWindow, purposeOf, type Windows } from '../../../workflow/core/windows.ts';
 import type { Ids } from '../../../workflow/ports/ids.ts';
+import type { Showing } from '../../../workflow/ports/store.ts';
 import type { SlackWebApi, Window } from '../../outbound/webApi.ts';
 import { decodeWindow, encodeWindow, type WindowId } from '../../wire/ids.ts';
 import type { SubmissionCall } from '../call.ts';
@@ -13,7 +14,7 @@ interface OpenOptions {
   readonly subject?: string;
   readonly lifetimeMs?: number;
   /** What it shows, where that is not the spec: it decides on nothing else. */
-  readonly shows?: string;
+  readonly shows?: Showing;
 }
 
 /** Windows in which somebody decides: each with a nonce that counts once, for one person. */
@@ -34,12 +35,12 @@ export function createAsking(parts: {
     more: OpenOptions = {},
   ): Promise<T> {
     const nonce = ids.nonce();
-    const { subject, lifetimeMs, shows = request.specHash } = more;
+    const { subject, lifetimeMs, shows = { kind: 'spec', specHash: request.specHash } } = more;
     const about = subject === undefined ? {} : { s: subject };
     const meta = encodeWindow({ r: request.id, n: nonce, ...about });
     const { user, words } = asker;
     const asked = { requestId: request.id, purpose: purposeOf(purpose, subject) };
-    const window = { nonce, user, ...asked, specHash: shows };
+    const window = { nonce, user, ...asked, shows };
     return windows.open(window, () => show(build(words, request, meta), meta), lifetimeMs);
   }
 

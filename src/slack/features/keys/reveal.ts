@@ -53,7 +53,13 @@ export function createRevealFeature(parts: {
       const nonce = ids.nonce();
       const meta = encodeWindow({ r: request.id, n: nonce });
       const purpose = WINDOWS.reveal;
-      const window = { nonce, user, requestId: request.id, purpose, specHash: request.specHash };
+      const window = {
+        nonce,
+        user,
+        requestId: request.id,
+        purpose,
+        shows: { kind: 'spec', specHash: request.specHash } as const,
+      };
       const skeleton = revealSkeleton(words, request, meta);
       const { viewId, hash } = await windows.open(window, () =>
         calls.openWindow(call.triggerId, skeleton),

@@ -3,7 +3,7 @@ import type { Catalogue } from '../../../text/catalogue.ts';
 import type { Windows } from '../../../workflow/core/windows.ts';
 import type { Ids } from '../../../workflow/ports/ids.ts';
 import type { Log } from '../../../workflow/ports/logging.ts';
-import type { Loaded } from '../../../workflow/ports/store.ts';
+import type { Loaded, Showing } from '../../../workflow/ports/store.ts';
 import type { Review } from '../../../workflow/requests/review.ts';
 import type { Revocations } from '../../../workflow/requests/revoke.ts';
 import type { Answers } from '../../outbound/answers.ts';
@@ -18,8 +18,8 @@ import type { ActionCall, CommandCall, SubmissionCall, SubmissionOutcome } from 
 import { createAsking } from '../decisions/decisionWindows.ts';
 
 /** The window is about the key that it names, and about no other that may take its place. */
-function keyOf(request: Request): { readonly shows: string } {
-  return { shows: issuedKey(request)?.id ?? '' };
+function keyOf(request: Request): { readonly shows: Showing } {
+  return { shows: { kind: 'key', keyId: issuedKey(request)?.id ?? '' } };
 }
 
 /** Revoke, and revoke and replace: by a button or by the command, always through a window. */

@@ -72,7 +72,13 @@ export function createBreakGlassFeature(parts: {
         if (!may.ok) return await answers.show(viewId, refused(words, may.refusal), hash);
         const typed = { description, incident: '' };
         const window = form(words, meta, may.organizations, typed, { required: false });
-        const noted = { nonce, user, requestId, purpose, specHash: requestId };
+        const noted = {
+          nonce,
+          user,
+          requestId,
+          purpose,
+          shows: { kind: 'breakGlassForm' } as const,
+        };
         const show = async () => {
           await answers.show(viewId, window, hash);
           return { viewId };

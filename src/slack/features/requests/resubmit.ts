@@ -65,7 +65,13 @@ export function createResubmitFeature(parts: {
       const nonce = ids.nonce();
       const old = replaces ? { x: request.id } : {};
       const meta = encodeWindow({ r: ids.request(), n: nonce, ...old });
-      const remembered = { nonce, user, requestId, purpose: CHANGE, specHash: request.specHash };
+      const remembered = {
+        nonce,
+        user,
+        requestId,
+        purpose: CHANGE,
+        shows: { kind: 'spec', specHash: request.specHash } as const,
+      };
       const open = () => calls.openWindow(call.triggerId, checkingWindow(words));
       const opened = replaces ? await windows.open(remembered, open, FORM_LIFETIME) : await open();
       await create.show(call, opened, meta, filledIn(words, request));
