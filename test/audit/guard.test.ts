@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { no } from '../../src/domain/record/result.ts';
 import { PausedError, StoreError } from '../../src/foundation/errors.ts';
 import { createNoJournal } from '../../src/store/audit/journal.ts';
 import { guardedJournal } from '../../src/workflow/audit/pausedInSafeMode.ts';
@@ -186,7 +187,7 @@ describe('the guard over the audit log', () => {
     const { world, guard } = setUp({ head: mark(2), copy: mark(9, 3) });
     await guard.check();
     const id = guard.known()?.id ?? '';
-    expect(await guard.leave('another', 'U0ADMIN')).toEqual({ ok: false });
+    expect(await guard.leave('another', 'U0ADMIN')).toEqual(no({ why: 'safe_mode_over' }));
     expect(await guard.leave(id, 'U0ADMIN')).toMatchObject({ ok: true });
     expect(world.head.epoch).toBe(4);
     expect(world.noted.at(-1)).toMatchObject({

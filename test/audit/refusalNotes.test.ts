@@ -88,13 +88,16 @@ describe('the use cases with notes', () => {
           check: unused,
           submit: async () => ({
             ok: false,
-            wrong: [{ why: 'reason_empty' }, { why: 'role_not_allowed', roles: [] }],
+            refusal: {
+              why: 'form_wrong',
+              wrong: [{ why: 'reason_empty' }, { why: 'role_not_allowed', roles: [] }],
+            },
           }),
         },
         acceptance: {
           current: () => undefined,
           refuse: unused,
-          accept: async () => ({ why: 'not_allowed' }),
+          accept: async () => ({ ok: false, refusal: { why: 'not_allowed' } }),
         },
       },
     );

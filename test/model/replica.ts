@@ -1,4 +1,5 @@
 import type { Policy } from '../../src/domain/policy/policy.ts';
+import { no } from '../../src/domain/record/result.ts';
 import { createAcceptance } from '../../src/workflow/audit/endSafeMode.ts';
 import { pausedAtlas, pausedStep } from '../../src/workflow/audit/pausedInSafeMode.ts';
 import type { SafeModeGuard } from '../../src/workflow/audit/safeMode.ts';
@@ -65,7 +66,7 @@ const NO_GUARD: Audited['guard'] = {
   check: async () => undefined,
   checkStore: async () => undefined,
   enter: async () => undefined,
-  leave: async () => ({ ok: false }),
+  leave: async () => no({ why: 'safe_mode_over' }),
 };
 
 function openPorts(world: World, life: Life, variant: Variant) {

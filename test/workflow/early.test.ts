@@ -6,6 +6,7 @@ import type { Person } from '../../src/domain/policy/people.ts';
 import type { Policy, Rule } from '../../src/domain/policy/policy.ts';
 import type { Request } from '../../src/domain/record/request.ts';
 import type { RequestEvent } from '../../src/domain/record/requestEvent.ts';
+import { refusalsIn } from '../../src/domain/record/result.ts';
 import { StoreError } from '../../src/foundation/errors.ts';
 import { noticesFor } from '../../src/workflow/core/noticesFor.ts';
 import { createTransitions } from '../../src/workflow/core/transition.ts';
@@ -125,9 +126,9 @@ const WISH = {
 /** In one line: the status and what it rests on, or why not. */
 function outcomeOf(submitted: Submitted): string {
   if (!submitted.ok) {
-    return 'wrong' in submitted
-      ? submitted.wrong.map(({ why }) => why).join()
-      : submitted.refusal.why;
+    return refusalsIn(submitted.refusal)
+      .map(({ why }) => why)
+      .join();
   }
   const { state, grants } = submitted.request;
   const usedUp = submitted.usedUp === undefined ? [] : [`(${submitted.usedUp} used up)`];
@@ -406,7 +407,10 @@ describe('the organization in which something is allowed', () => {
       const named = organization === undefined ? {} : { organization };
       const proposed = await allowing.propose(by, { ...wish, roles, ...named });
       if (proposed.ok) return proposed.organizationName;
-      return 'among' in proposed ? proposed.among.map(({ name }) => name) : proposed.refusal.why;
+      const { refusal } = proposed;
+      return refusal.why === 'which_organization'
+        ? refusal.among.map(({ name }) => name)
+        : refusal.why;
     };
     expect(await where('U0RAVI', ['ORG_READ_ONLY'])).toBe('acme');
     expect(await where('U0RAVI', ['ORG_MEMBER'])).toEqual(['acme', 'Beta']);

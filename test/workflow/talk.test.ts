@@ -45,9 +45,10 @@ function discussionOn(start: Request, rules: Policy['rules']) {
     signer,
     moved: () => undefined,
   };
+  const shows = { kind: 'spec', specHash: start.specHash } as const;
   const windows = {
     open: never,
-    recall: async () => ({ ...window, shows: { kind: 'spec', specHash: start.specHash } }) as const,
+    recall: async () => ({ ok: true, window: { ...window, shows } }) as const,
   };
   const transitions = createTransitions(shared);
   return { records, discussion: createDiscussion({ ...shared, windows, transitions }) };

@@ -1,9 +1,9 @@
 import type { People } from '../policy/people.ts';
 import type { Policy } from '../policy/policy.ts';
-import type { Refusal } from './refusal.ts';
 import type { Changes } from './request.ts';
 import type { RequestEvent } from './requestEvent.ts';
-import type { State, Status } from './state.ts';
+import { type No, no } from './result.ts';
+import type { State } from './state.ts';
 
 /** What is known besides the record when a command is judged. */
 export interface Circumstances {
@@ -24,15 +24,9 @@ export interface Accepted {
   readonly facts: Readonly<Record<string, string | number | readonly string[]>>;
 }
 
-export interface Refused {
-  readonly ok: false;
-  readonly refusal: Refusal;
-}
+/** A command that does not fit the state any more is `overtaken`. */
+export type Decision = Accepted | No;
 
-/** The command does not fit the state: somebody or something was faster. Nothing to tell anybody. */
-export interface Overtaken {
-  readonly ok: false;
-  readonly overtaken: Status;
+export function overtaken({ status }: Pick<State, 'status'>): No {
+  return no({ why: 'overtaken', status });
 }
-
-export type Decision = Accepted | Refused | Overtaken;

@@ -60,10 +60,14 @@ export function createPreApprovalFeature(parts: {
     const refusal = await allowing.refuse(user);
     if (refusal !== undefined) return tell(allowRefusal(words, refusal));
     const proposed = await allowing.propose(user, wish);
-    if ('among' in proposed) {
-      return tell(whichOrganization(words, wish.organization, proposed.among));
+    if (!proposed.ok) {
+      const { refusal } = proposed;
+      return tell(
+        refusal.why === 'which_organization'
+          ? whichOrganization(words, wish.organization, refusal.among)
+          : allowRefusal(words, refusal),
+      );
     }
-    if (!proposed.ok) return tell(allowRefusal(words, proposed.refusal));
     return { wish: proposed.wish, name: proposed.organizationName };
   }
 

@@ -71,8 +71,14 @@ export function createSafeModeFeature(parts: {
         next: 'show',
         window: noticeWindow(words, { body }),
       });
-      if (outcome === 'over') return says(words.safeMode.over);
-      if (outcome !== 'ended') return says(refusalText(words, outcome, 'admin'));
+      if (!outcome.ok) {
+        const { refusal } = outcome;
+        return says(
+          refusal.why === 'safe_mode_over'
+            ? words.safeMode.over
+            : refusalText(words, refusal, 'admin'),
+        );
+      }
       await announce(user);
       return says(words.safeMode.accepted);
     },

@@ -50,16 +50,22 @@ const WHY = [
   'already_denied',
 ] as const satisfies readonly Refusal['why'][];
 
-/** What a use case answered: a refusal in it is noted, everything passes through unchanged. */
-function refusalIn(answer: unknown): Refusal['why'] | undefined {
-  if (typeof answer !== 'object' || answer === null) return undefined;
-  const wrong = 'wrong' in answer && Array.isArray(answer.wrong) ? answer.wrong : [];
-  const all: unknown[] = [...wrong, 'refusal' in answer ? answer.refusal : answer];
-  return WHY.find((why) => all.some((one) => isRecord(one) && one.why === why));
+interface Answered {
+  readonly refusal?: unknown;
+  readonly why?: unknown;
+  readonly wrong?: unknown;
 }
 
-function isRecord(value: unknown): value is { readonly why?: unknown } {
+function isAnswered(value: unknown): value is Answered {
   return typeof value === 'object' && value !== null;
+}
+
+/** The refusal that is noted of what a use case answered: a `Result`, or a refusal by itself. */
+function refusalIn(answer: unknown): Refusal['why'] | undefined {
+  const reason = isAnswered(answer) && 'refusal' in answer ? answer.refusal : answer;
+  if (!isAnswered(reason)) return undefined;
+  const all: unknown[] = Array.isArray(reason.wrong) ? reason.wrong : [reason];
+  return WHY.find((why) => all.some((one) => isAnswered(one) && one.why === why));
 }
 
 async function isPaused(guard: Guards['guard'], { asks }: Pause<unknown>): Promise<boolean> {

@@ -1,7 +1,7 @@
 import type { Refusal } from '../../../domain/record/refusal.ts';
 import type { Request } from '../../../domain/record/request.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
-import type { Moved, NotMoved } from '../../../workflow/core/transition.ts';
+import type { Moved } from '../../../workflow/core/transition.ts';
 import type { PresentedWindow, Windows } from '../../../workflow/core/windows.ts';
 import type { Ids } from '../../../workflow/ports/ids.ts';
 import type { Loaded } from '../../../workflow/ports/store.ts';
@@ -11,7 +11,7 @@ import type { SlackWebApi, Window } from '../../outbound/webApi.ts';
 import { sentence } from '../../views/kit/failure.ts';
 import { typedInto } from '../../views/kit/inputs.ts';
 import { noticeWindow } from '../../views/kit/noticeWindow.ts';
-import { fieldErrors, overtakenText, type Purpose, refusalText } from '../../views/kit/refusals.ts';
+import { fieldErrors, type Purpose, refusalText } from '../../views/kit/refusals.ts';
 import { decodeRequestId, decodeSubject, type WindowId } from '../../wire/ids.ts';
 import type { ActionCall, SubmissionCall, SubmissionOutcome } from '../call.ts';
 import { createAsking } from './decisionWindows.ts';
@@ -44,7 +44,7 @@ export interface Submitting {
   readonly fields: readonly string[];
   /** Under which of them a refusal is said instead. */
   readonly under?: Readonly<Partial<Record<Refusal['why'], string>>>;
-  readonly act: (window: PresentedWindow, call: SubmissionCall) => Promise<Moved | NotMoved>;
+  readonly act: (window: PresentedWindow, call: SubmissionCall) => Promise<Moved>;
   readonly done: (words: Catalogue) => string;
 }
 
@@ -105,7 +105,8 @@ export function createConversation(parts: {
     { refusedAs, fields, under }: Submitting,
   ): SubmissionOutcome {
     const last = under?.[refusal.why] ?? fields.at(-1);
-    if (last === undefined) {
+    // The window of a request that has moved on is of no use any more.
+    if (last === undefined || refusal.why === 'overtaken') {
       const body = refusalText(words, refusal, refusedAs);
       return { next: 'show', window: noticeWindow(words, { body }) };
     }
@@ -127,9 +128,7 @@ export function createConversation(parts: {
       if (window === undefined) return refused(words, { why: 'stale_window' }, submitting);
       const moved = await submitting.act(window, call);
       if (moved.ok) return says(submitting.done(words));
-      return 'refusal' in moved
-        ? refused(words, moved.refusal, submitting)
-        : says(overtakenText(words, moved.overtaken));
+      return refused(words, moved.refusal, submitting);
     };
   }
 

@@ -1,7 +1,7 @@
 import type { Say } from '../../../domain/approval/mayDecide.ts';
 import type { Refusal } from '../../../domain/record/refusal.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
-import type { Moved, NotMoved } from '../../../workflow/core/transition.ts';
+import type { Moved } from '../../../workflow/core/transition.ts';
 import type { PresentedWindow, Windows } from '../../../workflow/core/windows.ts';
 import type { Ids } from '../../../workflow/ports/ids.ts';
 import type { Loaded, Requests } from '../../../workflow/ports/store.ts';
@@ -14,7 +14,7 @@ import { requestCard } from '../../views/card/requestCard.ts';
 import { sentence } from '../../views/kit/failure.ts';
 import { typedInto } from '../../views/kit/inputs.ts';
 import { noticeWindow } from '../../views/kit/noticeWindow.ts';
-import { overtakenText, type Purpose, refusalText } from '../../views/kit/refusals.ts';
+import { type Purpose, refusalText } from '../../views/kit/refusals.ts';
 import {
   approveWindow,
   closeWindow,
@@ -124,22 +124,16 @@ export function createDecisionFeature(parts: {
     };
   }
 
-  function settled(words: Catalogue, moved: Moved | NotMoved, purpose: Purpose): SubmissionOutcome {
+  function settled(words: Catalogue, moved: Moved, purpose: Purpose): SubmissionOutcome {
     if (moved.ok) return { next: 'close' };
-    const body =
-      'refusal' in moved
-        ? refusalText(words, moved.refusal, purpose)
-        : overtakenText(words, moved.overtaken);
+    const body = refusalText(words, moved.refusal, purpose);
     return { next: 'show', window: noticeWindow(words, { body }) };
   }
 
   function submits(
     purpose: WindowId,
     refusedAs: Purpose,
-    decide: (
-      window: PresentedWindow,
-      typed: (field: string) => string,
-    ) => Promise<Moved | NotMoved>,
+    decide: (window: PresentedWindow, typed: (field: string) => string) => Promise<Moved>,
   ) {
     return async (call: SubmissionCall): Promise<SubmissionOutcome> => {
       const { words, view } = call;
@@ -149,7 +143,7 @@ export function createDecisionFeature(parts: {
         return { next: 'show', window: noticeWindow(words, { body }) };
       }
       const moved = await decide(window, (field) => typedInto(view.state?.values ?? {}, field));
-      if (!moved.ok && 'refusal' in moved && moved.refusal.why === 'reason_empty') {
+      if (!moved.ok && moved.refusal.why === 'reason_empty') {
         return {
           next: 'errors',
           errors: { [FIELDS.reason]: refusalText(words, moved.refusal, refusedAs) },

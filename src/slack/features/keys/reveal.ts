@@ -30,12 +30,10 @@ export function createRevealFeature(parts: {
   const { reveal, windows, calls, answers, ids } = parts;
 
   function explain(words: Catalogue, shown: Exclude<Shown, { ok: true }>) {
-    if ('refusal' in shown) {
-      return noticeWindow(words, { body: refusalText(words, shown.refusal, 'request') });
-    }
-    return shown.stopped === 'in_doubt'
-      ? revealUncertain(words, shown.request)
-      : revealStopped(words, shown.stopped);
+    const { refusal } = shown;
+    if (refusal.why === 'shown_in_doubt') return revealUncertain(words, refusal.request);
+    if (refusal.why === 'not_shown') return revealStopped(words, refusal.stopped);
+    return noticeWindow(words, { body: refusalText(words, refusal, 'request') });
   }
 
   return {

@@ -11,7 +11,7 @@ import type { SlackWebApi, Window } from '../../outbound/webApi.ts';
 import { sentence } from '../../views/kit/failure.ts';
 import { code } from '../../views/kit/mrkdwn.ts';
 import { checkingWindow, noticeWindow } from '../../views/kit/noticeWindow.ts';
-import { overtakenText, refusalText } from '../../views/kit/refusals.ts';
+import { refusalText } from '../../views/kit/refusals.ts';
 import { replaceWindow, revokeWindow } from '../../views/windows/revokeWindows.ts';
 import { decodeRequestId, WINDOWS } from '../../wire/ids.ts';
 import type { ActionCall, CommandCall, SubmissionCall, SubmissionOutcome } from '../call.ts';
@@ -77,11 +77,7 @@ export function createRevokeFeature(parts: {
       if (window === undefined) return says(refusalText(words, { why: 'stale_window' }, 'revoke'));
       const moved = await revocations.revoke(window, { replace: wish === WINDOWS.replace });
       if (moved.ok) return says(words.windows[wish].done);
-      return says(
-        'refusal' in moved
-          ? refusalText(words, moved.refusal, 'revoke')
-          : overtakenText(words, moved.overtaken),
-      );
+      return says(refusalText(words, moved.refusal, 'revoke'));
     };
   }
 
@@ -98,8 +94,14 @@ export function createRevokeFeature(parts: {
       const tell = (body: string) => answers.show(viewId, noticeWindow(words, { body }));
       try {
         const sought = await revocations.find(query, call.user);
-        if ('refusal' in sought) return await tell(refusalText(words, sought.refusal, 'revoke'));
-        if (!sought.ok) return await tell(words.revocation.notFound[sought.missing](code(query)));
+        if (!sought.ok) {
+          const { refusal } = sought;
+          return await tell(
+            refusal.why === 'not_found'
+              ? words.revocation.notFound[refusal.what](code(query))
+              : refusalText(words, refusal, 'revoke'),
+          );
+        }
         const refusal = await judge(call, sought.loaded, WINDOWS.revoke);
         if (refusal !== undefined) return await answers.show(viewId, refusal);
         const { request } = sought.loaded;

@@ -1,5 +1,6 @@
 import type { OrganizationPolicy, Policy } from '../../../domain/policy/policy.ts';
 import type { Refusal } from '../../../domain/record/refusal.ts';
+import { refusalsIn } from '../../../domain/record/result.ts';
 import type { KeyForm } from '../../../domain/transitions/keyForm.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import { FORM_LIFETIME, type Windows } from '../../../workflow/core/windows.ts';
@@ -117,7 +118,7 @@ export function createBreakGlassFeature(parts: {
         const { sentTitle: title, sent: body } = words.breakGlass;
         return { next: 'show', window: noticeWindow(words, { title, body }) };
       }
-      const refusals = 'wrong' in submitted ? submitted.wrong : [submitted.refusal];
+      const refusals = refusalsIn(submitted.refusal);
       return { next: 'errors', errors: createErrors(words, refusals, state) };
     },
 

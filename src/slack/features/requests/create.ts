@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OrganizationPolicy, Policy } from '../../../domain/policy/policy.ts';
+import { refusalsIn } from '../../../domain/record/result.ts';
 import type { KeyForm } from '../../../domain/transitions/keyForm.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import type { RequestableOrganizations } from '../../../workflow/keys/requestableOrganizations.ts';
@@ -138,7 +139,7 @@ export function createRequestFeature(parts: {
             : noticeWindow(words, { ...words.windows.sent, body: sent });
         return { next: 'show', window };
       }
-      const refusals = 'wrong' in submitted ? submitted.wrong : [submitted.refusal];
+      const refusals = refusalsIn(submitted.refusal);
       return { next: 'errors', errors: createErrors(words, refusals, typed) };
     },
 
