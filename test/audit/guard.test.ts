@@ -197,7 +197,7 @@ describe('the guard over the audit log', () => {
     });
     await guard.check();
     expect(await guard.isOn()).toBe(false);
-    expect(await guard.leave(id, 'U0ADMIN')).toEqual({ ok: false });
+    expect(await guard.leave(id, 'U0ADMIN')).toEqual(no({ why: 'safe_mode_over' }));
   });
 
   it('learns what another replica found, and that it is over', async () => {
