@@ -3,21 +3,13 @@ import type { Policy } from '../domain/policy/policy.ts';
 import { createNames } from '../slack/directory/names.ts';
 import type { SlackPeople } from '../slack/directory/people.ts';
 import { createAuditFeature } from '../slack/features/audit.ts';
-import { createAttentionFeature } from '../slack/features/decisions/attention.ts';
-import { createDecisionFeature } from '../slack/features/decisions/decisions.ts';
-import { createNarrowFeature } from '../slack/features/decisions/narrow.ts';
-import { createQuestionFeature } from '../slack/features/decisions/questions.ts';
+import { createRemindFeature } from '../slack/features/decisions/remind.ts';
 import { createKeyFeature } from '../slack/features/keys/keys.ts';
-import { createRevealFeature } from '../slack/features/keys/reveal.ts';
-import { createRevokeFeature } from '../slack/features/keys/revoke.ts';
-import { createPreApprovalFeature } from '../slack/features/preApproval.ts';
-import { createBreakGlassFeature } from '../slack/features/requests/breakGlass.ts';
-import { createRequestFeature } from '../slack/features/requests/create.ts';
-import { createMyRequestsFeature } from '../slack/features/requests/myRequests.ts';
+import { createPreApprovalList } from '../slack/features/preApproval/list.ts';
+import { createHomeFeature } from '../slack/features/requests/home.ts';
 import { createRequestsFeature } from '../slack/features/requests/requests.ts';
-import { createResubmitFeature } from '../slack/features/requests/resubmit.ts';
-import { createSafeModeFeature } from '../slack/features/safeMode.ts';
 import { createStaleMessagesFeature } from '../slack/features/staleMessages.ts';
+import { createDialogs } from '../slack/inbound/dialogs.ts';
 import { createDispatch, type Dispatch } from '../slack/inbound/dispatch.ts';
 import { createInboundChecks } from '../slack/inbound/inboundChecks.ts';
 import type { RateLimit } from '../slack/inbound/rateLimit.ts';
@@ -188,27 +180,18 @@ export function wireSlack(parts: {
   const answers = createAnswers({ respond: createRespond(parts), calls: parts.calls, log });
   const failure = createFailures({ log, reference });
   const shared = { ...parts, ...workflow, answers, failure };
-  const create = createRequestFeature(shared);
   const features = {
+    dialogs: createDialogs(shared),
     keys: createKeyFeature(shared),
-    create,
-    breakGlass: createBreakGlassFeature(shared),
-    allow: createPreApprovalFeature(shared),
-    decisions: createDecisionFeature(shared),
-    revoke: createRevokeFeature(shared),
-    reveal: createRevealFeature(shared),
-    mine: createMyRequestsFeature(shared),
+    preApprovals: createPreApprovalList(shared),
+    home: createHomeFeature(shared),
     requests: createRequestsFeature(shared),
     audit: createAuditFeature(shared),
-    safeMode: createSafeModeFeature(shared),
     earlier: createStaleMessagesFeature({
       answers,
       reposting: createReposting({ ...parts, ...workflow }),
     }),
-    questions: createQuestionFeature(shared),
-    less: createNarrowFeature(shared),
-    attention: createAttentionFeature(shared),
-    again: createResubmitFeature({ ...shared, create }),
+    remind: createRemindFeature(shared),
   };
   return createDispatch({
     routes: createRoutes(features, answers),

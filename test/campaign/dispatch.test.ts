@@ -30,15 +30,11 @@ describe('the payloads that are mutated', () => {
       if (one.kind === 'action') return one.body.actions.map((action) => action.action_id);
       return one.kind === 'submission' ? [one.body.view.callback_id] : [];
     });
-    const ids: Readonly<Record<string, string>> = { ...ACTIONS };
-    const windows: Readonly<Record<string, string>> = { ...WINDOWS };
-    const known = [
-      ...named(/\[ACTIONS\.(\w+)\]/g).map((name) => ids[name] ?? name),
-      ...named(/\[WINDOWS\.(\w+)[\],]/g).map((name) => windows[name] ?? name),
-    ];
-    expect(known.length).toBeGreaterThan(25);
-    expect(known.filter((id) => !sent.includes(id))).toEqual([]);
-    expect(Object.values(ACTIONS).filter((id) => !known.includes(id))).toEqual([]);
+    // The compiler holds the table to these: every button has a handler, every window a dialog.
+    const known: readonly string[] = [...Object.values(ACTIONS), ...Object.values(WINDOWS)];
+    expect(known.length).toBeGreaterThan(50);
+    // There a button is pressed, and nothing is sent.
+    expect(known.filter((id) => !sent.includes(id))).toEqual([WINDOWS.reveal]);
   });
 
   it('are of every kind that Slack sends, the Home tab and option requests among them', () => {

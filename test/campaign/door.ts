@@ -1,7 +1,7 @@
 import type { Grant } from '../../src/domain/record/grant.ts';
 import type { Request } from '../../src/domain/record/request.ts';
 import { messageBlocks, viewDefinition } from '../../src/sandbox/slack/blocks/check.ts';
-import { CHANGE, decodeWindow, WINDOWS } from '../../src/slack/wire/ids.ts';
+import { decodeWindow, WINDOWS } from '../../src/slack/wire/ids.ts';
 import { readIncoming } from '../../src/slack/wire/incoming.ts';
 import type { Chance } from '../model/chance.ts';
 import { createHouse, type Effect, type House } from './house.ts';
@@ -32,7 +32,7 @@ const FOLLOWS: Readonly<Record<string, RegExp>> = {
   approve: /^vote\.approved$/,
   deny: /^vote\.denied$/,
   withdraw: /^request\.withdrawn$/,
-  [CHANGE]: /^request\.(?:withdrawn|created)$/,
+  change: /^request\.(?:withdrawn|created)$/,
   reveal: /^reveal\./,
   revoke: /^key\.revoke_asked$/,
   replace: /^key\.replace_asked$/,
@@ -56,7 +56,7 @@ function windowOf(incoming: Incoming) {
   if (incoming.kind !== 'submission' && incoming.kind !== 'action') return undefined;
   const { user, view } = incoming.body;
   const meta = decodeWindow(view?.private_metadata);
-  const about = (one: HouseWindow) => (one.what === CHANGE ? meta?.x : meta?.r);
+  const about = (one: HouseWindow) => (one.what === WINDOWS.change ? meta?.x : meta?.r);
   return ENTITLED.find(
     (one) =>
       one.user === user.id &&

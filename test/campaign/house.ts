@@ -3,7 +3,9 @@ import type { Request } from '../../src/domain/record/request.ts';
 import { no } from '../../src/domain/record/result.ts';
 import { AtlasError, KeywardenError } from '../../src/foundation/errors.ts';
 import { Secret } from '../../src/foundation/secret.ts';
+import { createDialogs, type Dialogs } from '../../src/slack/inbound/dialogs.ts';
 import { DELIVERY } from '../../src/slack/inbound/inboundChecks.ts';
+import { sentence } from '../../src/slack/views/kit/failure.ts';
 import { wireSlack, wireWorkflow } from '../../src/start/parts.ts';
 import { createSeals } from '../../src/store/secrets/seal.ts';
 import { createSigner } from '../../src/store/secrets/sign.ts';
@@ -43,6 +45,8 @@ export interface House {
   /** How many deliveries it remembers. */
   remembered(): number;
   handle(body: unknown, delivery: string): Promise<void>;
+  /** What stands behind its windows. */
+  readonly dialogs: () => Dialogs;
 }
 
 const ring = (byte: number) =>
@@ -229,5 +233,9 @@ export function createHouse(paused: boolean): House {
     remembered: () => seen.size,
     handle: (body, delivery) =>
       dispatch.handle({ body, ack: spy.ack, context: { [DELIVERY]: delivery } }),
+    dialogs() {
+      const answers = { privately: nothing, unknown: nothing, inPlace: nothing, show: nothing };
+      return createDialogs({ ...shared, ...workflow, answers, failure: () => sentence('') });
+    },
   };
 }

@@ -10,7 +10,7 @@ import type { Route } from '../../src/domain/policy/route.ts';
 import type { Offer, Request } from '../../src/domain/record/request.ts';
 import type { State } from '../../src/domain/record/state.ts';
 import { Secret } from '../../src/foundation/secret.ts';
-import { CHANGE, WINDOWS } from '../../src/slack/wire/ids.ts';
+import { WINDOWS } from '../../src/slack/wire/ids.ts';
 import { purposeOf } from '../../src/workflow/core/windows.ts';
 import type { SafeMode } from '../../src/workflow/ports/audit.ts';
 import type { Seals, Signer } from '../../src/workflow/ports/secrets.ts';
@@ -277,7 +277,7 @@ export const ENTITLED: readonly HouseWindow[] = [
   opened(MEI, WINDOWS.allow, ALLOWED.made, 17, allowing),
   opened(MEI, WINDOWS.takeBack, ALLOWED.byMei, 18, takingBack(ALLOWED.byMei)),
   opened(ADMIN, WINDOWS.takeBack, ALLOWED.byMei, 19, takingBack(ALLOWED.byMei)),
-  opened(DANA, CHANGE, IDS.pending, 20),
+  opened(DANA, WINDOWS.change, IDS.pending, 20),
   opened(LINA, WINDOWS.breakGlass, GLASS, 21, glassForm),
   opened(ADMIN, WINDOWS.close, IDS.held, 22),
 ];
@@ -310,7 +310,7 @@ export const UNENTITLED: readonly HouseWindow[] = [
   opened('U0TWIN', WINDOWS.allow, ALLOWED.made, 53, allowing),
   opened(DANA, WINDOWS.takeBack, ALLOWED.byMei, 54, takingBack(ALLOWED.byMei)),
   opened(LINA, WINDOWS.takeBack, ALLOWED.byOlga, 55, takingBack(ALLOWED.byOlga)),
-  opened(MEI, CHANGE, IDS.pending, 56),
+  opened(MEI, WINDOWS.change, IDS.pending, 56),
   opened(DANA, WINDOWS.breakGlass, GLASS, 57, glassForm),
   opened(GUEST, WINDOWS.breakGlass, GLASS, 58, glassForm),
 ];

@@ -1,6 +1,5 @@
 import {
   ACTIONS,
-  CHANGE,
   encodeAllow,
   encodeAudit,
   encodeKey,
@@ -87,7 +86,7 @@ function metaOf({ what, requestId: r, nonce: n, subject }: HouseWindow): string 
     const { person: p, organizationId: o, roles: l, until: u, uses: k } = ALLOWING;
     return encodeAllow({ r, n, p, o, l: [...l], u, k });
   }
-  if (what === CHANGE) return encodeWindow({ r: CHANGED, n, x: r });
+  if (what === WINDOWS.change) return encodeWindow({ r: CHANGED, n, x: r });
   const about = subject === undefined ? {} : { s: subject };
   return encodeWindow(r === '' ? { n } : { r, n, ...about });
 }
@@ -96,7 +95,7 @@ function viewOf(window: HouseWindow, values: object): object {
   return {
     id: window.viewId,
     hash: '1.a',
-    callback_id: window.what === CHANGE ? WINDOWS.create : window.what,
+    callback_id: window.what,
     private_metadata: metaOf(window),
     state: { values },
   };
@@ -224,8 +223,8 @@ export const PAYLOADS: readonly [object, ...object[]] = [
   action(ACTIONS.allowPrevious, '1', MEI),
   action(ACTIONS.allowNext, '2', OLGA),
   action(ACTIONS.requestClose, IDS.stuck, ADMIN),
-  action(ACTIONS.minePrevious, '1'),
-  action(ACTIONS.mineNext, '2'),
+  action(ACTIONS.minePrevious, encodeRequests({ n: 1, c: 'mine' })),
+  action(ACTIONS.mineNext, encodeRequests({ n: 2, c: 'mine' })),
   action(ACTIONS.auditPrevious, log, ADMIN),
   action(ACTIONS.auditNext, log, ADMIN),
   action(ACTIONS.safeModeAccept, 's'.repeat(22), ADMIN),

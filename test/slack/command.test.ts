@@ -84,8 +84,8 @@ describe('what people type', () => {
       'create a &lt;b&gt; &amp; c',
       { verb: 'create', description: 'a <b> & c' },
     ],
-    ['mine', 'mine', { verb: 'mine', page: 1 }],
-    ['a page of mine', 'mine --page 2', { verb: 'mine', page: 2 }],
+    ['mine', 'mine', { verb: 'requests', scope: 'mine', page: 1 }],
+    ['a page of mine', 'mine --page 2', { verb: 'requests', scope: 'mine', page: 2 }],
     ['requests alone', 'requests', { verb: 'requests', scope: 'mine', page: 1 }],
     [
       'requests narrowed down',

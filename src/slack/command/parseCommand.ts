@@ -110,7 +110,7 @@ function parseGet({ words }: Arguments): ParsedCommand {
 function parseMine({ words, options }: Arguments): ParsedCommand {
   const [typed] = words;
   if (typed !== undefined) return problem({ why: 'unexpected', of: 'mine', typed });
-  return { verb: 'mine', page: Number(options.get('page') ?? 1) };
+  return { verb: 'requests', scope: 'mine', page: Number(options.get('page') ?? 1) };
 }
 
 function parseRevoke({ words }: Arguments): ParsedCommand {

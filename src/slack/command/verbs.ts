@@ -95,7 +95,7 @@ export type ParsedCommand =
   | { readonly verb: 'break-glass'; readonly description: string }
   /** Without a wish: what is allowed now. */
   | { readonly verb: 'allow'; readonly wish?: AllowWish; readonly page: number }
-  | { readonly verb: 'mine'; readonly page: number }
+  /** `mine` is understood as `requests mine`. */
   | ({ readonly verb: 'requests'; readonly page: number } & RequestOptions)
   /** A key id, a public key or a request id. */
   | { readonly verb: 'revoke'; readonly query: string }

@@ -2,6 +2,7 @@ import type { Catalogue } from '../../text/catalogue.ts';
 import type { Place } from '../../workflow/ports/store.ts';
 import type { ParsedCommand } from '../command/verbs.ts';
 import type { Window } from '../outbound/webApi.ts';
+import type { Field } from '../wire/ids.ts';
 import type { ViewBody } from '../wire/incoming.ts';
 
 /** Somebody typed the slash command. It is acknowledged already. */
@@ -29,6 +30,11 @@ export interface ActionCall {
   readonly view: ViewBody | undefined;
 }
 
+/** The same within a window. */
+export interface WindowCall extends ActionCall {
+  readonly view: ViewBody;
+}
+
 /** Somebody submitted a window. What the handler answers becomes the acknowledgement. */
 export interface SubmissionCall {
   readonly user: string;
@@ -46,7 +52,17 @@ export interface HomeCall {
   readonly words: Catalogue;
 }
 
+export interface ActionRoute {
+  readonly handle: (call: ActionCall) => Promise<void>;
+  /** It leads to a private key; until that is shown, a failure leaves it where it was. */
+  readonly leadsToKey?: boolean;
+}
+
 export interface SubmissionRoute {
+  /** Inputs of the window: what went wrong is told under the last one. */
+  readonly fields: readonly Field[];
+  /** A failure leaves open whether the vote counts. */
+  readonly isVote: boolean;
   readonly handle: (call: SubmissionCall) => Promise<SubmissionOutcome>;
   /** Draws the form again with what was typed and this sentence on top. */
   readonly redraw?: (call: SubmissionCall, warning: string) => Promise<Window>;
@@ -56,7 +72,7 @@ export interface Routes {
   /** For every button of a message that this app posted before it was installed anew. */
   readonly earlier: (call: ActionCall) => Promise<void>;
   readonly command: (call: CommandCall) => Promise<void>;
-  readonly actions: ReadonlyMap<string, (call: ActionCall) => Promise<void>>;
+  readonly actions: ReadonlyMap<string, ActionRoute>;
   readonly submissions: ReadonlyMap<string, SubmissionRoute>;
   readonly home: (call: HomeCall) => Promise<void>;
 }

@@ -6,7 +6,6 @@ import type { Routes } from '../features/call.ts';
 import type { Answers, Asker } from '../outbound/answers.ts';
 import type { Message } from '../outbound/webApi.ts';
 import { type During, sentence } from '../views/kit/failure.ts';
-import { ACTIONS } from '../wire/ids.ts';
 import {
   type ActionBody,
   type CommandBody,
@@ -30,9 +29,6 @@ export interface Dispatch {
   /** Resolves when nothing is in work any more, or after `ms`. */
   drain(ms: number): Promise<void>;
 }
-
-/** What leads to a private key; until it is shown, a failure leaves it where it was. */
-const REVEALS: readonly string[] = [ACTIONS.requestReveal, ACTIONS.revealShow];
 
 interface DispatchParts {
   readonly routes: Routes;
@@ -97,19 +93,19 @@ export function createDispatch(parts: DispatchParts): Dispatch {
       container.is_ephemeral !== true
         ? { channel: container.channel_id, ts: container.message_ts }
         : undefined;
-    const during = REVEALS.includes(action.action_id) ? 'reveal' : undefined;
+    const route = routes.actions.get(action.action_id);
+    const during = route?.leadsToKey === true ? 'reveal' : undefined;
     if (closed !== undefined) return tellFailure(asker, closed.cause, during);
-    const handler = inboundChecks.isEarlier({ kind: 'action', body })
-      ? routes.earlier
-      : routes.actions.get(action.action_id);
+    const isEarlier = inboundChecks.isEarlier({ kind: 'action', body });
+    const handle = isEarlier ? routes.earlier : route?.handle;
     try {
-      if (handler === undefined) {
+      if (handle === undefined) {
         const why = action.action_id.slice(0, 80);
         inboundChecks.report({ by: asker.user, event: 'auth.unknown_action', why });
         await answers.privately(asker, sentence(asker.words.slack.outdated));
         return;
       }
-      await handler({
+      await handle({
         ...asker,
         triggerId: body.trigger_id,
         actionId: action.action_id,

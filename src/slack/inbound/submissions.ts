@@ -10,7 +10,6 @@ import type { Answers } from '../outbound/answers.ts';
 import type { Message, Window } from '../outbound/webApi.ts';
 import type { During } from '../views/kit/failure.ts';
 import { checkingWindow, noticeWindow } from '../views/kit/noticeWindow.ts';
-import { FIELDS, WINDOWS } from '../wire/ids.ts';
 import type { SubmissionBody } from '../wire/incoming.ts';
 import type { Ack, Closed } from './acknowledge.ts';
 
@@ -28,21 +27,6 @@ function acknowledgement(outcome: SubmissionOutcome): object | undefined {
     default:
       return outcome satisfies never;
   }
-}
-
-/** Under which field a sentence goes that belongs to none: the last one of the window. */
-function lastField(callbackId: string): string | undefined {
-  const last: Readonly<Record<string, string>> = {
-    [WINDOWS.create]: FIELDS.accessList,
-    [WINDOWS.breakGlass]: FIELDS.accessList,
-    [WINDOWS.approve]: FIELDS.comment,
-    [WINDOWS.deny]: FIELDS.reason,
-    [WINDOWS.close]: FIELDS.reason,
-    [WINDOWS.ask]: FIELDS.question,
-    [WINDOWS.answer]: FIELDS.answer,
-    [WINDOWS.less]: FIELDS.comment,
-  };
-  return last[callbackId];
 }
 
 async function lateWindow(
@@ -81,10 +65,9 @@ export function createSubmissions(parts: {
   const { routes, answers, log } = parts;
 
   function failed(body: SubmissionBody, words: Catalogue, cause: unknown): SubmissionOutcome {
-    const id = body.view.callback_id;
-    const isVote = id === WINDOWS.approve || id === WINDOWS.deny;
+    const { isVote = false, fields = [] } = routes.submissions.get(body.view.callback_id) ?? {};
     const { text } = parts.failure(words, cause, isVote ? 'vote' : undefined);
-    const field = lastField(id);
+    const field = fields.at(-1);
     // Under a field, the window stays open and nothing that was typed is lost; Slack shows no
     // mrkdwn there.
     return field === undefined

@@ -4,7 +4,6 @@ import type { Log } from '../../workflow/ports/logging.ts';
 import { sentence } from '../views/kit/failure.ts';
 import { noticeWindow } from '../views/kit/noticeWindow.ts';
 import { refusalText } from '../views/kit/refusals.ts';
-import { WINDOWS } from '../wire/ids.ts';
 import type { ViewBody } from '../wire/incoming.ts';
 import type { Respond } from './responseUrl.ts';
 import type { Message, SlackWebApi, Window } from './webApi.ts';
@@ -31,15 +30,10 @@ export interface Answers {
   show(viewId: string, window: Window, hash?: string): Promise<void>;
 }
 
-const FORMS: readonly string[] = [
-  WINDOWS.create,
-  WINDOWS.breakGlass,
-  WINDOWS.approve,
-  WINDOWS.deny,
-  WINDOWS.ask,
-  WINDOWS.answer,
-  WINDOWS.less,
-];
+/** A window with inputs, as Slack sends it: every one of them is named. */
+function isForm({ state }: ViewBody): boolean {
+  return Object.keys(state?.values ?? {}).length > 0;
+}
 
 /**
  * Answers by the shortest way that still works: the `response_url` of the newest click, else the
@@ -64,7 +58,7 @@ export function createAnswers(parts: {
   async function otherwise(asker: Asker, message: Message): Promise<void> {
     const { view } = asker;
     // A form is never painted over: what was typed would be gone.
-    if (view !== undefined && view.callback_id !== '' && !FORMS.includes(view.callback_id)) {
+    if (view !== undefined && view.callback_id !== '' && !isForm(view)) {
       const window = noticeWindow(asker.words, { body: message.text });
       // Only the picture that was clicked may be replaced: the next one may show a private key.
       return show(view.id, window, view.hash);

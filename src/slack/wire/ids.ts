@@ -49,6 +49,7 @@ export type ActionId = (typeof ACTIONS)[keyof typeof ACTIONS];
 /** Windows, by `callback_id`. */
 export const WINDOWS = {
   create: 'create',
+  change: 'change',
   approve: 'approve',
   deny: 'deny',
   withdraw: 'withdraw',
@@ -70,6 +71,8 @@ export const WINDOWS = {
   notice: 'notice',
 } as const;
 export type WindowId = (typeof WINDOWS)[keyof typeof WINDOWS];
+/** Windows in which something is done; each has one dialog (`inbound/dialogs.ts`). */
+export type DialogId = Exclude<WindowId, 'notice'>;
 
 /** Input blocks of the windows; an error is shown under the block of this id. */
 export const FIELDS = {
@@ -84,9 +87,7 @@ export const FIELDS = {
   question: 'question',
   answer: 'answer',
 } as const;
-
-/** What the form is remembered for where sending it withdraws an earlier request. */
-export const CHANGE = 'change';
+export type Field = (typeof FIELDS)[keyof typeof FIELDS];
 
 /** Action id of the element inside every input block but the organization menu. */
 export const FIELD_VALUE = 'value';

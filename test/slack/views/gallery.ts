@@ -24,8 +24,7 @@ import {
 } from '../../../src/slack/views/lists/keyDetail.ts';
 import { keyJson } from '../../../src/slack/views/lists/keyJson.ts';
 import { keyList } from '../../../src/slack/views/lists/keyList.ts';
-import { mine } from '../../../src/slack/views/lists/myRequests.ts';
-import { REQUESTS_ON_PAGE, requestList } from '../../../src/slack/views/lists/requestList.ts';
+import { mine, REQUESTS_ON_PAGE, requestList } from '../../../src/slack/views/lists/requestList.ts';
 import { alarm, unreadable } from '../../../src/slack/views/news/alarm.ts';
 import { alert } from '../../../src/slack/views/news/alert.ts';
 import { announcement, revocation } from '../../../src/slack/views/news/announcement.ts';

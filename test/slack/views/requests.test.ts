@@ -4,7 +4,7 @@ import type { HeldReason, State, Status } from '../../../src/domain/record/state
 import { receipt } from '../../../src/slack/views/card/receipt.ts';
 import { requestCard } from '../../../src/slack/views/card/requestCard.ts';
 import { home } from '../../../src/slack/views/lists/home.ts';
-import { mine } from '../../../src/slack/views/lists/myRequests.ts';
+import { mine } from '../../../src/slack/views/lists/requestList.ts';
 import { alert } from '../../../src/slack/views/news/alert.ts';
 import { announcement, revocation } from '../../../src/slack/views/news/announcement.ts';
 import { outcome } from '../../../src/slack/views/news/outcome.ts';

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { Prospect } from '../../../src/domain/approval/approvalStatus.ts';
 import { ORGANIZATION_ROLES } from '../../../src/domain/key/key.ts';
 import { typedInto } from '../../../src/slack/views/kit/inputs.ts';
+import { fieldErrors } from '../../../src/slack/views/kit/refusals.ts';
 import {
   type CreateFormFacts,
-  createErrors,
   createForm,
   parseCreateForm,
 } from '../../../src/slack/views/windows/createForm.ts';
@@ -117,7 +117,13 @@ describe('the form for a request', () => {
       { why: 'unknown_organization' },
       { why: 'ticket_unfit', hint: 'OPS-1' },
     ] as const;
-    const errors = createErrors(en, refusals, inputs);
+    const under = (fields: object) =>
+      fieldErrors(en, refusals, {
+        purpose: 'request',
+        fields: Object.keys(fields),
+        last: FIELDS.accessList,
+      });
+    const errors = under(inputs);
     expect(Object.keys(errors).sort()).toEqual([
       FIELDS.accessList,
       FIELDS.description,
@@ -128,7 +134,7 @@ describe('the form for a request', () => {
     expect(errors[FIELDS.accessList]).toContain('You have 5 open requests');
     // The form has no such input: Slack refuses an error for what is not there.
     expect(errors[FIELDS.accessList]).toContain('OPS-1');
-    const asks = createErrors(en, refusals, { ...inputs, ticket: {} });
+    const asks = under({ ...inputs, ticket: {} });
     expect(asks[FIELDS.ticket]).toContain('OPS-1');
   });
 

@@ -2,89 +2,51 @@ import { isOrganizationRole } from '../../../domain/key/key.ts';
 import { FORM_LIFETIME } from '../../../workflow/core/windows.ts';
 import type { Discussion } from '../../../workflow/requests/discussion.ts';
 import type { Review } from '../../../workflow/requests/review.ts';
-import type { Window } from '../../outbound/webApi.ts';
-import { chosenIn } from '../../views/kit/inputs.ts';
-import { esc } from '../../views/kit/limits.ts';
-import {
-  acceptLessWindow,
-  keepWindow,
-  lessWindow,
-} from '../../views/windows/conversationWindows.ts';
-import { FIELDS, WINDOWS } from '../../wire/ids.ts';
-import type { SubmissionCall } from '../call.ts';
-import { createConversation, typedIn } from './conversation.ts';
+import { lessWindow } from '../../views/windows/conversationWindows.ts';
+import { ACTIONS, FIELDS, WINDOWS } from '../../wire/ids.ts';
+import type { DialogParts } from '../dialog/definition.ts';
+import { dialog } from '../dialog/dialog.ts';
+import { createRequestReads, showsSpec } from '../dialog/requestReads.ts';
 
-/** An approver offers a narrower request; the requester accepts it or keeps theirs. */
-export function createNarrowFeature(
-  parts: Parameters<typeof createConversation>[0] & {
-    readonly review: Review;
-    readonly discussion: Discussion;
-  },
+/** An approver offers fewer or weaker roles. */
+export function createNarrow(
+  parts: DialogParts & { readonly review: Review; readonly discussion: Discussion },
 ) {
   const { review, discussion } = parts;
-  const { opens, submits } = createConversation(parts);
-
-  function settles(window: 'accept_less' | 'keep', draw: typeof acceptLessWindow) {
-    const accept = window === WINDOWS.acceptLess;
-    return {
-      open: opens({
-        window,
-        refusedAs: 'request',
-        from: 'subject',
-        build: (words, request, meta) => request.offer && draw(words, request, request.offer, meta),
-        before: (loaded, by, offer) => discussion.refuseSettling(loaded, by, offer),
+  return dialog(parts, {
+    id: WINDOWS.less,
+    fields: [FIELDS.roles, FIELDS.comment],
+    refusedAs: 'approve',
+    opens: { [ACTIONS.requestLess]: createRequestReads(parts).onCard() },
+    shows: showsSpec,
+    lifetimeMs: FORM_LIFETIME,
+    build: (words, { request }, meta) =>
+      lessWindow(words, request, meta, { roles: discussion.offerable(request) }),
+    async after({ loaded, request }, { user }) {
+      const refusal = await review.refuseDecider(loaded, user, 'deny');
+      if (refusal !== undefined) return refusal;
+      return discussion.offerable(request).length > 0 ? undefined : { why: 'nothing_less' };
+    },
+    submit: (window, { typed, chosen }) =>
+      discussion.offerLess(window, {
+        roles: chosen(FIELDS.roles),
+        comment: typed(FIELDS.comment),
       }),
-      submitted: submits({
-        window,
-        refusedAs: 'request',
-        fields: [],
-        act: (presented) => discussion.settle(presented, accept),
-        done: ({ talk }) => (accept ? talk.done.accepted : talk.done.kept),
-      }),
-    };
-  }
-
-  return {
-    openOffer: opens({
-      window: WINDOWS.less,
-      lifetimeMs: FORM_LIFETIME,
-      refusedAs: 'approve',
-      from: 'card',
-      build: (words, request, meta) =>
-        lessWindow(words, request, meta, { roles: discussion.offerable(request) }),
-      after: async (loaded, by) => {
-        const refusal = await review.refuseDecider(loaded, by, 'deny');
-        if (refusal !== undefined) return refusal;
-        const possible = discussion.offerable(loaded.request).length > 0;
-        return possible ? undefined : { why: 'nothing_less' };
-      },
-    }),
-    offered: submits({
-      window: WINDOWS.less,
-      refusedAs: 'approve',
-      fields: [FIELDS.roles, FIELDS.comment],
-      under: {
-        not_less: FIELDS.roles,
-        denied_by_rule: FIELDS.roles,
-        no_manager_for_less: FIELDS.roles,
-        not_asked_for_less: FIELDS.roles,
-      },
-      act: (window, call) =>
-        discussion.offerLess(window, {
-          roles: chosenIn(call.view.state?.values, FIELDS.roles),
-          comment: typedIn(call, FIELDS.comment),
-        }),
-      done: ({ talk }) => talk.done.offered,
-    }),
-    async redrawOffer(call: SubmissionCall, warning: string): Promise<Window> {
-      const chosen = chosenIn(call.view.state?.values, FIELDS.roles);
+    done: ({ talk }) => talk.done.offered,
+    under: {
+      not_less: FIELDS.roles,
+      denied_by_rule: FIELDS.roles,
+      no_manager_for_less: FIELDS.roles,
+      not_asked_for_less: FIELDS.roles,
+    },
+    otherwise: FIELDS.comment,
+    redraw({ call, typed, chosen: chosenIn }, warning) {
+      const chosen = chosenIn(FIELDS.roles);
       const choice = { roles: chosen.filter(isOrganizationRole), chosen };
       return lessWindow(call.words, undefined, call.view.private_metadata, choice, {
-        warning: esc(warning),
-        typed: typedIn(call, FIELDS.comment),
+        warning,
+        typed: typed(FIELDS.comment),
       });
     },
-    accept: settles(WINDOWS.acceptLess, acceptLessWindow),
-    keep: settles(WINDOWS.keep, keepWindow),
-  };
+  });
 }

@@ -1,10 +1,6 @@
+import { no } from '../../../domain/record/result.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
-import type { Windows } from '../../../workflow/core/windows.ts';
-import type { Ids } from '../../../workflow/ports/ids.ts';
 import type { Reveal, Shown } from '../../../workflow/requests/reveal.ts';
-import type { Answers } from '../../outbound/answers.ts';
-import type { SlackWebApi } from '../../outbound/webApi.ts';
-import { sentence } from '../../views/kit/failure.ts';
 import { noticeWindow } from '../../views/kit/noticeWindow.ts';
 import { refusalText } from '../../views/kit/refusals.ts';
 import {
@@ -13,73 +9,53 @@ import {
   revealStopped,
   revealUncertain,
 } from '../../views/windows/revealWindows.ts';
-import { decodeRequestId, decodeWindow, encodeWindow, WINDOWS } from '../../wire/ids.ts';
+import { ACTIONS, decodeRequestId, WINDOWS } from '../../wire/ids.ts';
 import type { ActionCall } from '../call.ts';
+import type { DialogParts } from '../dialog/definition.ts';
+import { dialog } from '../dialog/dialog.ts';
+import { aboutRequest, showsSpec } from '../dialog/requestReads.ts';
+
+function explain(words: Catalogue, shown: Exclude<Shown, { ok: true }>) {
+  const { refusal } = shown;
+  if (refusal.why === 'shown_in_doubt') return revealUncertain(words, refusal.request);
+  if (refusal.why === 'not_shown') return revealStopped(words, refusal.stopped);
+  return noticeWindow(words, { body: refusalText(words, refusal, 'request') });
+}
 
 /**
  * The one way a private key reaches a person: a window Slack opened for the requester, then one
  * `views.update` of it. Nothing here logs, and the window that shows it sends nothing back.
  */
-export function createRevealFeature(parts: {
-  readonly reveal: Reveal;
-  readonly windows: Windows;
-  readonly calls: SlackWebApi;
-  readonly answers: Answers;
-  readonly ids: Ids;
-}) {
-  const { reveal, windows, calls, answers, ids } = parts;
+export function createReveal(parts: DialogParts & { readonly reveal: Reveal }) {
+  const { reveal, calls, answers } = parts;
 
-  function explain(words: Catalogue, shown: Exclude<Shown, { ok: true }>) {
-    const { refusal } = shown;
-    if (refusal.why === 'shown_in_doubt') return revealUncertain(words, refusal.request);
-    if (refusal.why === 'not_shown') return revealStopped(words, refusal.stopped);
-    return noticeWindow(words, { body: refusalText(words, refusal, 'request') });
+  async function own({ value, user }: ActionCall) {
+    const requestId = decodeRequestId(value);
+    const loaded = requestId === undefined ? undefined : await reveal.load(requestId);
+    if (loaded?.request.requester === user) return aboutRequest(loaded);
+    return no({ why: loaded === undefined ? 'unknown_request' : 'not_requester' });
   }
 
-  return {
+  return dialog(parts, {
+    id: WINDOWS.reveal,
+    fields: [],
+    refusedAs: 'request',
+    leadsToKey: true,
     /** "Reveal private key": who, what, and "Show now". Changes nothing. */
-    async open(call: ActionCall): Promise<void> {
-      const { user, words } = call;
-      const requestId = decodeRequestId(call.value);
-      if (requestId === undefined) return answers.unknown(call);
-      const loaded = await reveal.load(requestId);
-      if (loaded === undefined || loaded.request.requester !== user) {
-        const why = loaded === undefined ? 'unknown_request' : 'not_requester';
-        return answers.privately(call, sentence(refusalText(words, { why }, 'request')));
-      }
-      const { request } = loaded;
-      const nonce = ids.nonce();
-      const meta = encodeWindow({ r: request.id, n: nonce });
-      const purpose = WINDOWS.reveal;
-      const window = {
-        nonce,
-        user,
-        requestId: request.id,
-        purpose,
-        shows: { kind: 'spec', specHash: request.specHash } as const,
-      };
-      const skeleton = revealSkeleton(words, request, meta);
-      const { viewId, hash } = await windows.open(window, () =>
-        calls.openWindow(call.triggerId, skeleton),
-      );
-      const refusal = await reveal.refuse(loaded, user);
-      if (refusal === undefined) return;
-      const body = refusalText(words, refusal, 'request');
-      await answers.show(viewId, noticeWindow(words, { body }), hash);
+    opens: { [ACTIONS.requestReveal]: own },
+    shows: showsSpec,
+    build: (words, { request }, meta) => revealSkeleton(words, request, meta),
+    after: ({ loaded }, { user }) => reveal.refuse(loaded, user),
+    inside: {
+      /** "Show now". */
+      async [ACTIONS.revealShow]({ view, words }, window) {
+        if (window === undefined) return;
+        const shown = await reveal.show(window, (request, privateKey) =>
+          calls.updateWindow(view.id, revealed(words, request, privateKey.reveal()), view.hash),
+        );
+        // If Slack did show the private key, the picture is another one and stays.
+        if (!shown.ok) await answers.show(view.id, explain(words, shown), view.hash);
+      },
     },
-
-    /** "Show now". */
-    async show(call: ActionCall): Promise<void> {
-      const { user, words, view } = call;
-      const meta = decodeWindow(view?.private_metadata);
-      if (view === undefined || meta?.r === undefined) return;
-      const purpose = WINDOWS.reveal;
-      const presented = { nonce: meta.n, viewId: view.id, user, requestId: meta.r, purpose };
-      const shown = await reveal.show(presented, (request, privateKey) =>
-        calls.updateWindow(view.id, revealed(words, request, privateKey.reveal()), view.hash),
-      );
-      // If Slack did show the private key, the picture is another one and stays.
-      if (!shown.ok) await answers.show(view.id, explain(words, shown), view.hash);
-    },
-  };
+  });
 }

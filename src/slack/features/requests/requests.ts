@@ -1,3 +1,4 @@
+import type { Requests } from '../../../workflow/ports/store.ts';
 import type { RequestFilter, RequestLists } from '../../../workflow/requests/requestList.ts';
 import {
   type RequestOptions,
@@ -8,30 +9,47 @@ import type { Answers, Asker } from '../../outbound/answers.ts';
 import type { Message } from '../../outbound/webApi.ts';
 import { sentence } from '../../views/kit/failure.ts';
 import { refusalText } from '../../views/kit/refusals.ts';
-import { REQUESTS_ON_PAGE, requestList } from '../../views/lists/requestList.ts';
+import { mine, REQUESTS_ON_PAGE, requestList } from '../../views/lists/requestList.ts';
 import { decodeRequests } from '../../wire/ids.ts';
 import type { ActionCall, CommandCall } from '../call.ts';
 
+interface Wish extends Omit<RequestFilter, 'statuses'> {
+  readonly status?: StatusWord;
+}
+
 /** `requests`: one's own, those that wait for one, or all one may see; turned in place. */
 export function createRequestsFeature(parts: {
+  readonly requests: Pick<Requests, 'ofRequester'>;
   readonly requestLists: RequestLists;
   readonly answers: Answers;
   /** Epoch ms, for "the last seven days". */
   readonly now: () => number;
 }) {
-  const { requestLists, answers, now } = parts;
+  const { requests, requestLists, answers, now } = parts;
 
-  async function page(
-    asker: Asker,
-    wish: Omit<RequestFilter, 'statuses'> & { readonly status?: StatusWord },
-    number: number,
-  ): Promise<Message> {
+  /** All of one's own: how many there are is known, and nobody need be asked who one is. */
+  async function ownPage({ user, words }: Asker, wanted: number): Promise<Message> {
+    const limit = REQUESTS_ON_PAGE;
+    const ask = (number: number) =>
+      requests.ofRequester(user, { offset: (number - 1) * limit, limit });
+    const first = await ask(wanted);
+    const { total } = first;
+    const pages = Math.max(1, Math.ceil(total / limit));
+    const page = Math.min(wanted, pages);
+    const found = page === wanted ? first : await ask(page);
+    return mine(words, {
+      requests: found.requests.map(({ request }) => request),
+      page,
+      pages,
+      total,
+    });
+  }
+
+  async function page(asker: Asker, wish: Wish, number: number): Promise<Message> {
     const { words, user } = asker;
-    const { status, ...rest } = wish;
-    const filter = {
-      ...rest,
-      ...(status === undefined ? {} : { statuses: STATUS_WORDS[status] }),
-    };
+    const { scope, status, by, since } = wish;
+    if (scope === 'mine' && (status ?? by ?? since) === undefined) return ownPage(asker, number);
+    const filter = { scope, by, since, statuses: status && STATUS_WORDS[status] };
     const found = await requestLists.page(user, filter, number, REQUESTS_ON_PAGE);
     if (!found.ok) return sentence(refusalText(words, found.refusal, 'view'));
     return requestList(words, { ...found.list, status, reader: user });
@@ -42,26 +60,15 @@ export function createRequestsFeature(parts: {
       call: CommandCall,
       { scope, status, by, sinceMs, page: number }: RequestOptions & { readonly page: number },
     ): Promise<void> {
-      const wish = {
-        scope,
-        ...(status === undefined ? {} : { status }),
-        ...(by === undefined ? {} : { by }),
-        ...(sinceMs === undefined ? {} : { since: Math.max(0, now() - sinceMs) }),
-      };
-      await answers.privately(call, await page(call, wish, number));
+      const since = sinceMs === undefined ? undefined : Math.max(0, now() - sinceMs);
+      await answers.privately(call, await page(call, { scope, status, by, since }, number));
     },
 
     async turn(call: ActionCall): Promise<void> {
       const value = decodeRequests(call.value);
       if (value === undefined) return;
       const { n, c: scope, t: status, u: by, s: since } = value;
-      const wish = {
-        scope,
-        ...(status === undefined ? {} : { status }),
-        ...(by === undefined ? {} : { by }),
-        ...(since === undefined ? {} : { since }),
-      };
-      await answers.inPlace(call, await page(call, wish, n));
+      await answers.inPlace(call, await page(call, { scope, status, by, since }, n));
     },
   };
 }

@@ -18,6 +18,14 @@ export const REQUESTS_ON_PAGE = 5;
 /** Characters of a description, from the fullest to the shortest. */
 const LEVELS = [190, 90, 40] as const;
 
+/** All requests of one person, of which there are `total`. */
+export interface MineFacts {
+  readonly requests: readonly Request[];
+  readonly page: number;
+  readonly pages: number;
+  readonly total: number;
+}
+
 export interface RequestListFacts extends RequestPage {
   readonly status: StatusWord | undefined;
   /** Who looks: their own requests are told to them as theirs. */
@@ -94,6 +102,11 @@ function pageButtons(
   ];
 }
 
+/** What the text of the message says of each request. */
+function linesOf(requests: readonly Request[], says: (request: Request) => string): string[] {
+  return requests.map((request, index) => `${index + 1}. ${says(request)}`);
+}
+
 /** A list of requests, newest first, each with what the reader can do about it. */
 export function requestList(words: Catalogue, facts: RequestListFacts): Message {
   const { requests } = words;
@@ -107,9 +120,9 @@ export function requestList(words: Catalogue, facts: RequestListFacts): Message 
   }
   const isAll = facts.page === 1 && !facts.more;
   const position = [...(isAll ? [] : [requests.page(facts.page)]), ...searched].join(' ');
-  const lines = facts.requests.map((request, index) => {
+  const lines = linesOf(facts.requests, (request) => {
     const told = standing(words, request, isOwn(request, facts) ? 'requester' : 'approvers');
-    return `${index + 1}. ${title(words, request, 60)}. ${told}`;
+    return `${title(words, request, 60)}. ${told}`;
   });
   const blocks = fullest(LEVELS, (max) => [
     header(requests.title),
@@ -119,4 +132,62 @@ export function requestList(words: Catalogue, facts: RequestListFacts): Message 
     ...buttons,
   ]);
   return message([`${requests.title}: ${top}. ${position}`.trimEnd(), ...lines].join('\n'), blocks);
+}
+
+function ownTitle(words: Catalogue, request: Request, max: number): string {
+  const at = moment(words, request.createdAt);
+  return words.mine.line(code(request.spec.description, max), organization(request), at);
+}
+
+function ownBlocks(words: Catalogue, request: Request, max: number): types.KnownBlock[] {
+  const now = words.facts.named(words.facts.status, words.status.now[request.state.status]);
+  const [first, ...more] = [...requesterButtons(words, request), ...revokeButton(words, request)];
+  return [
+    section(`${ownTitle(words, request, max)}\n${now}`, first),
+    context(standing(words, request, 'requester')),
+    ...actions(...more),
+  ];
+}
+
+function ownPageButtons(words: Catalogue, { page, pages }: MineFacts): types.Button[] {
+  const { labels } = words;
+  const to = (n: number) => encodeRequests({ n, c: 'mine' });
+  const { minePrevious, mineNext, requestNew } = ACTIONS;
+  return [
+    ...(page > 1 && pages > 0
+      ? [
+          button({
+            action: minePrevious,
+            label: labels.previous,
+            value: to(Math.min(page - 1, pages)),
+          }),
+        ]
+      : []),
+    ...(page < pages
+      ? [button({ action: mineNext, label: labels.next, value: to(page + 1) })]
+      : []),
+    button({ action: requestNew, label: labels.requestKey }),
+  ];
+}
+
+/** A person's own requests, newest first, each with what they can do about it now. */
+export function mine(words: Catalogue, list: MineFacts): Message {
+  const heading = words.mine.title;
+  const buttons = actions(...ownPageButtons(words, list));
+  if (list.requests.length === 0) {
+    const says = list.total === 0 ? words.mine.empty : words.mine.emptyPage(list.page, list.pages);
+    return message(`${heading}. ${says}`, [header(heading), section(says), ...buttons]);
+  }
+  const position = words.mine.page(list.page, list.pages, list.total);
+  const lines = linesOf(
+    list.requests,
+    (request) => `${ownTitle(words, request, 60)}. ${standing(words, request, 'requester')}`,
+  );
+  const blocks = fullest(LEVELS, (max) => [
+    header(heading),
+    ...list.requests.flatMap((request) => ownBlocks(words, request, max)),
+    context(position),
+    ...buttons,
+  ]);
+  return message([`${heading}. ${position}.`, ...lines].join('\n'), blocks);
 }

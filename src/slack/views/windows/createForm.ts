@@ -7,7 +7,6 @@ import {
   TICKET_MAX,
 } from '../../../domain/key/key.ts';
 import type { Limits } from '../../../domain/policy/policy.ts';
-import type { Refusal } from '../../../domain/record/refusal.ts';
 import type { KeyForm } from '../../../domain/transitions/keyForm.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import { ACTIONS, FIELD_VALUE, FIELDS, WINDOWS } from '../../wire/ids.ts';
@@ -15,11 +14,20 @@ import { modal, section } from '../kit/blocks.ts';
 import { input, textInput, typedInto } from '../kit/inputs.ts';
 import { LIMITS } from '../kit/limits.ts';
 import { choiceMenu } from '../kit/organizationMenu.ts';
-import { fieldErrors } from '../kit/refusals.ts';
 import { roleOption } from '../kit/roles.ts';
 
 /** 20 entries of 43 characters with room to spare; the workflow counts and checks them. */
 const ACCESS_LIST_TYPED_MAX = 2000;
+
+/** Its inputs, from top to bottom. */
+export const CREATE_FIELDS = [
+  FIELDS.organization,
+  FIELDS.description,
+  FIELDS.roles,
+  FIELDS.reason,
+  FIELDS.ticket,
+  FIELDS.accessList,
+] as const;
 
 export interface CreateFormFacts {
   /** From `encodeWindow`. */
@@ -137,7 +145,7 @@ export function createForm(words: Catalogue, form: CreateFormFacts): types.Modal
     title,
     submit,
     close: words.windows.cancel,
-    id: WINDOWS.create,
+    id: form.replaces === true ? WINDOWS.change : WINDOWS.create,
     meta: form.meta,
     blocks: [
       ...(form.replaces === true ? [section(change.intro)] : []),
@@ -180,17 +188,4 @@ export function parseCreateForm(stateValues: unknown): KeyForm {
     ticket: typedInto(stateValues, FIELDS.ticket),
     accessList: typedInto(stateValues, FIELDS.accessList),
   };
-}
-
-/** Refusals under the inputs they belong to, of those that the form has; others under the last. */
-export function createErrors(
-  words: Catalogue,
-  refusals: readonly Refusal[],
-  stateValues: object,
-): Record<string, string> {
-  return fieldErrors(words, refusals, {
-    purpose: 'request',
-    fields: Object.keys(stateValues),
-    last: FIELDS.accessList,
-  });
 }

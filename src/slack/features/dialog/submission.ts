@@ -1,0 +1,84 @@
+import type { Refusal } from '../../../domain/record/refusal.ts';
+import { refusalsIn } from '../../../domain/record/result.ts';
+import type { Catalogue } from '../../../text/catalogue.ts';
+import { type PresentedWindow, purposeOf } from '../../../workflow/core/windows.ts';
+import { chosenIn, typedInto } from '../../views/kit/inputs.ts';
+import { esc } from '../../views/kit/limits.ts';
+import { noticeWindow } from '../../views/kit/noticeWindow.ts';
+import { fieldErrors, refusalText } from '../../views/kit/refusals.ts';
+import { decodeWindow, type Field } from '../../wire/ids.ts';
+import type { SubmissionCall, SubmissionOutcome, SubmissionRoute, WindowCall } from '../call.ts';
+import type { Answer, Sending, Sent } from './definition.ts';
+
+/** What came back with a click or a submission; `undefined` for a window that is not ours. */
+export function presentedIn(
+  { user, view }: Pick<WindowCall, 'user' | 'view'>,
+  { id, requestOf = ({ r }) => r }: Pick<Sending<never>, 'id' | 'requestOf'>,
+): PresentedWindow | undefined {
+  const meta = decodeWindow(view.private_metadata);
+  const requestId = meta && requestOf(meta);
+  if (meta === undefined || requestId === undefined) return undefined;
+  const { n: nonce, s: subject } = meta;
+  return { nonce, viewId: view.id, user, requestId, purpose: purposeOf(id, subject), subject };
+}
+
+function sentIn<F extends Field>(call: SubmissionCall): Sent<F> {
+  const values = call.view.state?.values ?? {};
+  return {
+    call,
+    values,
+    typed: (field) => typedInto(values, field),
+    chosen: (field) => chosenIn(values, field),
+  };
+}
+
+/** What sending a window does, and where its refusals are told. */
+export function createSubmission<F extends Field>(
+  definition: Sending<F>,
+): SubmissionRoute | undefined {
+  const { submit, redraw, done, fields, under, otherwise, refusedAs: purpose } = definition;
+  if (submit === undefined) return undefined;
+
+  function says(words: Catalogue, body: string): SubmissionOutcome {
+    return { next: 'show', window: noticeWindow(words, { body }) };
+  }
+
+  function refused(
+    { words, view }: SubmissionCall,
+    refusals: readonly Refusal[],
+  ): SubmissionOutcome {
+    const [first] = refusals;
+    const last = (first && under?.[first.why]) ?? otherwise;
+    if (last !== undefined) {
+      const shown = fields.filter((field) => field in (view.state?.values ?? {}));
+      const errors = fieldErrors(words, refusals, { purpose, fields: shown, last });
+      return { next: 'errors', errors };
+    }
+    const text = (refusal: Refusal) =>
+      definition.refused?.(words, refusal) ?? refusalText(words, refusal, purpose);
+    return says(words, refusals.map(text).join('\n'));
+  }
+
+  function outcome(call: SubmissionCall, answer: Answer): SubmissionOutcome {
+    const { words } = call;
+    if (answer.ok) {
+      if (answer.window !== undefined) return { next: 'show', window: answer.window };
+      return done === undefined ? { next: 'close' } : says(words, done(words));
+    }
+    const { refusal } = answer;
+    // A form about a request that has moved on is of no use any more.
+    if (refusal.why === 'overtaken') return says(words, refusalText(words, refusal, purpose));
+    return refused(call, refusalsIn(refusal));
+  }
+
+  return {
+    fields,
+    isVote: definition.isVote === true,
+    async handle(call) {
+      const window = presentedIn(call, definition);
+      if (window === undefined) return refused(call, [{ why: 'stale_window' }]);
+      return outcome(call, await submit(window, sentIn<F>(call)));
+    },
+    redraw: redraw && (async (call, warning) => redraw(sentIn<F>(call), esc(warning))),
+  };
+}

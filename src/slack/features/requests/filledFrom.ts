@@ -1,0 +1,23 @@
+import type { Request } from '../../../domain/record/request.ts';
+import type { Catalogue } from '../../../text/catalogue.ts';
+import { code } from '../../views/kit/mrkdwn.ts';
+import { roleNames } from '../../views/kit/roles.ts';
+import type { Fill } from './keyForm.ts';
+
+/** What was asked for, as far as the policy still has it, with a word about the rest. */
+export function filledFrom(words: Catalogue, request: Request): Fill {
+  const { spec, reason, ticket = '', organizationName } = request;
+  const { description, accessList } = spec;
+  const kept = { description, reason, ticket, accessList: accessList.join('\n') };
+  return (organizations) => {
+    const { rolesGone, organizationGone } = words.talkWindows.again;
+    const organization = organizations.find(({ id }) => id === spec.organizationId);
+    if (organization === undefined) {
+      return { values: kept, warning: organizationGone(code(organizationName, 80)) };
+    }
+    const roles = spec.roles.filter((role) => organization.roles.includes(role));
+    const gone = spec.roles.filter((role) => !roles.includes(role));
+    const values = { ...kept, organizationId: organization.id, roles };
+    return gone.length === 0 ? { values } : { values, warning: rolesGone(roleNames(words, gone)) };
+  };
+}

@@ -1,0 +1,127 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { OrganizationPolicy, Policy } from '../../../domain/policy/policy.ts';
+import type { Refusal } from '../../../domain/record/refusal.ts';
+import type { KeyForm } from '../../../domain/transitions/keyForm.ts';
+import type { Catalogue } from '../../../text/catalogue.ts';
+import type { RequestableOrganizations } from '../../../workflow/keys/requestableOrganizations.ts';
+import type { Submission } from '../../../workflow/requests/submit.ts';
+import type { Answers } from '../../outbound/answers.ts';
+import type { Window } from '../../outbound/webApi.ts';
+import { noticeWindow } from '../../views/kit/noticeWindow.ts';
+import { refusalText } from '../../views/kit/refusals.ts';
+import { type CreateFormFacts, parseCreateForm } from '../../views/windows/createForm.ts';
+import { ACTIONS, FIELDS } from '../../wire/ids.ts';
+import type { SubmissionCall, WindowCall } from '../call.ts';
+import type { DialogParts, Opener, Sent } from '../dialog/definition.ts';
+
+/** A slow Atlas must not keep the form from opening; the answer counts again when it is sent. */
+const PATIENCE = 1500;
+
+async function inTime(question: Promise<boolean | undefined>): Promise<boolean | undefined> {
+  const giveUp = new AbortController();
+  const late = sleep(PATIENCE, undefined, { signal: giveUp.signal }).catch(() => undefined);
+  return Promise.race([question, late]).finally(() => giveUp.abort());
+}
+
+export interface KeyFormParts extends DialogParts {
+  readonly submission: Submission;
+  readonly offered: (by: string) => Promise<RequestableOrganizations>;
+  readonly policy: () => Policy;
+  readonly answers: Answers;
+}
+
+/** What stands in the form when it opens, given the organizations that it offers. */
+export type Fill = (organizations: readonly OrganizationPolicy[]) => {
+  readonly values: Partial<KeyForm>;
+  readonly warning?: string;
+};
+
+/**
+ * The form in which a key is described: to ask for it, to ask for another instead, or to have it at
+ * once in an emergency. The dialogs differ in how the form looks and in what sending it does.
+ */
+export function createKeyForm(
+  parts: KeyFormParts,
+  form: {
+    /** Where this person may have a key, or why nowhere. */
+    readonly offered: (by: string) => Promise<RequestableOrganizations>;
+    /** `values` is what the inputs hold, for a form that has more of them. */
+    readonly draw: (words: Catalogue, facts: CreateFormFacts, values: object) => Window;
+    readonly refused?: (words: Catalogue, refusal: Refusal) => string;
+  },
+) {
+  const { submission, answers } = parts;
+  const { refused = (words, refusal) => refusalText(words, refusal, 'request') } = form;
+
+  function draw(
+    words: Catalogue,
+    organizations: readonly OrganizationPolicy[],
+    typed: Partial<KeyForm>,
+    rest: Pick<CreateFormFacts, 'meta' | 'accessListRequired' | 'warning'>,
+    values: object = {},
+  ): Window {
+    const chosen = organizations.find(({ id }) => id === typed.organizationId) ?? organizations[0];
+    const facts = {
+      ...rest,
+      organizations: organizations.map(({ id, name }) => ({ id, name })),
+      ...(chosen === undefined ? {} : { selected: chosen.id }),
+      allowedRoles: chosen?.roles ?? [],
+      values: typed,
+      limits: parts.policy().limits,
+    };
+    return form.draw(words, facts, values);
+  }
+
+  /** The form with what was typed into it, or why this person may not have it any more. */
+  async function again(
+    { user, words, view }: SubmissionCall,
+    required: (organizationId: string) => Promise<boolean | undefined>,
+    warning?: string,
+  ): Promise<Window> {
+    const values = view.state?.values ?? {};
+    const typed = parseCreateForm(values);
+    const { refusal, organizations } = await form.offered(user);
+    if (refusal !== undefined) return noticeWindow(words, { body: refused(words, refusal) });
+    const rest = {
+      meta: view.private_metadata,
+      accessListRequired: await required(typed.organizationId),
+      ...(warning === undefined ? {} : { warning }),
+    };
+    return draw(words, organizations, typed, rest, values);
+  }
+
+  return {
+    draw,
+    /** The form in place of the window that opened at once. */
+    async filled(fill: Fill, { user, words }: Opener, meta: string): Promise<Window | Refusal> {
+      const [refusedToAsk, { refusal = refusedToAsk, organizations }] = await Promise.all([
+        submission.refuse(user),
+        parts.offered(user),
+      ]);
+      const { values, warning } = fill(organizations);
+      const first = values.organizationId ?? organizations[0]?.id;
+      const required = first !== undefined && (await inTime(submission.accessListRequired(first)));
+      const rest = {
+        meta,
+        accessListRequired: required,
+        ...(warning === undefined ? {} : { warning }),
+      };
+      return refusal ?? draw(words, organizations, values, rest);
+    },
+    /** What all of these dialogs have in common. */
+    dialog: {
+      refusedAs: 'request',
+      refused,
+      otherwise: FIELDS.accessList,
+      inside: {
+        /** Another organization allows other roles and may demand an access list. */
+        async [ACTIONS.createOrganization](call: WindowCall) {
+          const { view } = call;
+          const window = await again(call, submission.accessListRequired);
+          await answers.show(view.id, window, view.hash);
+        },
+      },
+      redraw: ({ call }: Sent<never>, warning: string) => again(call, async () => false, warning),
+    },
+  } as const;
+}

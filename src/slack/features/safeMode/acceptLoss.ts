@@ -1,0 +1,64 @@
+import type { Policy } from '../../../domain/policy/policy.ts';
+import { no } from '../../../domain/record/result.ts';
+import { SlackError } from '../../../foundation/errors.ts';
+import type { Catalogue } from '../../../text/catalogue.ts';
+import type { Acceptance } from '../../../workflow/audit/endSafeMode.ts';
+import type { Log } from '../../../workflow/ports/logging.ts';
+import { noticeWindow } from '../../views/kit/noticeWindow.ts';
+import { acceptWindow, safeModeEnded } from '../../views/news/safeMode.ts';
+import { ACTIONS, WINDOWS } from '../../wire/ids.ts';
+import type { DialogParts } from '../dialog/definition.ts';
+import { dialog } from '../dialog/dialog.ts';
+
+/** "Accept and go on": an admin confirms that what Redis holds now is what counts. */
+export function createAcceptLoss(
+  parts: DialogParts & {
+    readonly acceptance: Acceptance;
+    readonly policy: () => Policy;
+    readonly words: (target: string) => Catalogue;
+    readonly log: Log;
+  },
+) {
+  const { acceptance, calls, log } = parts;
+
+  async function announce(by: string): Promise<void> {
+    const { alerts } = parts.policy().channels;
+    try {
+      await calls.post(alerts, safeModeEnded(parts.words(alerts), by));
+    } catch (cause) {
+      if (!(cause instanceof SlackError)) throw cause;
+      log.warn({ err: cause }, 'safe_mode.end_not_told');
+    }
+  }
+
+  return dialog(parts, {
+    id: WINDOWS.acceptLoss,
+    fields: [],
+    refusedAs: 'admin',
+    opens: {
+      async [ACTIONS.safeModeAccept]({ words }) {
+        const about = acceptance.current();
+        return about === undefined
+          ? { ok: false, says: words.safeMode.over }
+          : { ok: true, about, requestId: '' };
+      },
+    },
+    shows: ({ id: safeModeId }) => ({ kind: 'safeMode', safeModeId }),
+    build: acceptWindow,
+    after: (_, { user }) => acceptance.refuse(user),
+    requestOf: () => '',
+    async submit(window, { call }) {
+      const { words, user } = call;
+      const outcome = await acceptance.accept(window);
+      if (!outcome.ok) {
+        const { refusal } = outcome;
+        return refusal.why === 'safe_mode_over'
+          ? { ok: true, window: noticeWindow(words, { body: words.safeMode.over }) }
+          : no(refusal);
+      }
+      await announce(user);
+      return { ok: true };
+    },
+    done: ({ safeMode }) => safeMode.accepted,
+  });
+}

@@ -1,0 +1,64 @@
+import { createAcknowledge } from '../features/decisions/acknowledge.ts';
+import { createAnswer } from '../features/decisions/answer.ts';
+import { createAsk } from '../features/decisions/ask.ts';
+import { createClose } from '../features/decisions/close.ts';
+import { createApprove, createDeny } from '../features/decisions/decide.ts';
+import { createNarrow } from '../features/decisions/narrow.ts';
+import { createResume } from '../features/decisions/resume.ts';
+import { createAcceptLess, createKeep } from '../features/decisions/settle.ts';
+import { createWithdraw } from '../features/decisions/withdraw.ts';
+import type { Dialog } from '../features/dialog/definition.ts';
+import { createReveal } from '../features/keys/reveal.ts';
+import { createReplace, createRevoke } from '../features/keys/revoke.ts';
+import { createAllow } from '../features/preApproval/allow.ts';
+import { createTakeBack } from '../features/preApproval/takeBack.ts';
+import { createBreakGlass } from '../features/requests/breakGlass.ts';
+import { createChange } from '../features/requests/change.ts';
+import { createCreate } from '../features/requests/create.ts';
+import { createAcceptLoss } from '../features/safeMode/acceptLoss.ts';
+import type { ActionId, DialogId } from '../wire/ids.ts';
+
+type PartsOf<Create extends (parts: never) => unknown> = Parameters<Create>[0];
+
+/** Every window in which something is done, by its name on the wire. A missing one does not compile. */
+export function createDialogs(
+  parts: PartsOf<typeof createAcceptLoss> &
+    PartsOf<typeof createAllow> &
+    PartsOf<typeof createAsk> &
+    PartsOf<typeof createBreakGlass> &
+    PartsOf<typeof createChange> &
+    PartsOf<typeof createClose> &
+    PartsOf<typeof createApprove> &
+    PartsOf<typeof createReveal> &
+    PartsOf<typeof createRevoke>,
+) {
+  return {
+    create: createCreate(parts),
+    change: createChange(parts),
+    break_glass: createBreakGlass(parts),
+    approve: createApprove(parts),
+    deny: createDeny(parts),
+    withdraw: createWithdraw(parts),
+    resume: createResume(parts),
+    close: createClose(parts),
+    ask: createAsk(parts),
+    answer: createAnswer(parts),
+    less: createNarrow(parts),
+    accept_less: createAcceptLess(parts),
+    keep: createKeep(parts),
+    acknowledge: createAcknowledge(parts),
+    reveal: createReveal(parts),
+    revoke: createRevoke(parts),
+    replace: createReplace(parts),
+    allow: createAllow(parts),
+    take_back: createTakeBack(parts),
+    accept_loss: createAcceptLoss(parts),
+  } satisfies { readonly [Id in DialogId]: Dialog<Id> };
+}
+
+export type Dialogs = ReturnType<typeof createDialogs>;
+
+type ActionsOf<D> =
+  D extends Dialog<DialogId, infer Button, infer Inside> ? Button | Inside : never;
+/** Buttons and menus that a dialog answers to. */
+export type DialogAction = ActionsOf<Dialogs[DialogId]> & ActionId;

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { createHouse } from './house.ts';
+import { PAYLOADS } from './payloads.ts';
+
+const window = z.object({
+  callback_id: z.string(),
+  blocks: z.array(z.object({ type: z.string(), block_id: z.string().optional() })),
+});
+
+/** Every window that the buttons and commands of the household put before somebody, with its inputs. */
+async function inputsByWindow(): Promise<ReadonlyMap<string, readonly (readonly string[])[]>> {
+  const found = new Map<string, readonly (readonly string[])[]>();
+  for (const paused of [false, true]) {
+    const house = createHouse(paused);
+    for (const [index, body] of PAYLOADS.entries()) {
+      // The same trigger twice would be a replay.
+      const own = JSON.stringify(body).replaceAll('"1.2.a"', `"1.2.${index}"`);
+      await house.handle(JSON.parse(own), `window:${index}`);
+    }
+    for (const { what } of house.spy.sayings) {
+      const shown = window.safeParse(what);
+      if (!shown.success) continue;
+      const { callback_id: id, blocks } = shown.data;
+      const inputs = blocks.flatMap(({ type, block_id }) =>
+        type === 'input' && block_id !== undefined ? [block_id] : [],
+      );
+      found.set(id, [...(found.get(id) ?? []), inputs]);
+    }
+  }
+  return found;
+}
+
+describe('the inputs that a dialog names', () => {
+  it('are those of its window, in their order, and the last one is always there', async () => {
+    const shown = await inputsByWindow();
+    const dialogs = Object.values(createHouse(false).dialogs());
+    expect(dialogs.map(({ id }) => id).filter((id) => !shown.has(id))).toEqual([]);
+    for (const { id, submission } of dialogs) {
+      const fields: readonly string[] = submission?.fields ?? [];
+      const all = shown.get(id) ?? [];
+      for (const inputs of all) {
+        expect({ id, inputs }).toEqual({
+          id,
+          inputs: fields.filter((one) => inputs.includes(one)),
+        });
+        expect({ id, last: inputs.at(-1) }).toEqual({ id, last: fields.at(-1) });
+      }
+    }
+  });
+});
