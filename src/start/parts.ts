@@ -22,12 +22,12 @@ import { createMessenger } from '../slack/outbound/messages.ts';
 import { createRespond } from '../slack/outbound/responseUrl.ts';
 import type { SlackWebApi } from '../slack/outbound/webApi.ts';
 import { catalogueFor } from '../text/languages.ts';
-import { auditedUseCases } from '../workflow/audit/auditedUseCases.ts';
 import { createAuditLog } from '../workflow/audit/auditLog.ts';
 import { createAcceptance } from '../workflow/audit/endSafeMode.ts';
-import { pausedAtlas, pausedStep, pausedUseCases } from '../workflow/audit/pausedUseCases.ts';
+import { pausedAtlas, pausedStep } from '../workflow/audit/pausedInSafeMode.ts';
 import type { RefusalNotes } from '../workflow/audit/refusalNotes.ts';
 import type { SafeModeGuard } from '../workflow/audit/safeMode.ts';
+import { guardUseCases } from '../workflow/audit/useCaseGuards.ts';
 import { createLoadOrAlarm } from '../workflow/core/loadOrAlarm.ts';
 import { createTransitions } from '../workflow/core/transition.ts';
 import { createWindows } from '../workflow/core/windows.ts';
@@ -81,7 +81,7 @@ export function wireWorkflow(
     readonly channelLocale: (channel: string) => string | undefined;
   },
 ) {
-  const { requests, people, stopwatch, guard, notes, log } = outside;
+  const { requests, people, stopwatch, guard, log } = outside;
   // The runner is made last and poked by what it runs.
   const late: { runner?: Runner } = {};
   const moved = (requestId: string) => late.runner?.poke(requestId);
@@ -128,7 +128,7 @@ export function wireWorkflow(
   });
   late.runner = runner;
   const submission = createSubmission({ ...parts, shut });
-  const useCases = {
+  const useCases = guardUseCases(outside, {
     submission,
     review: createReview({ ...parts, windows }),
     reveal: createReveal({ ...parts, windows }),
@@ -138,23 +138,20 @@ export function wireWorkflow(
     discussion: createDiscussion({ ...parts, windows }),
     changes: createChanges({ ...parts, windows, submission }),
     breakingGlass: createBreakingGlass({ windows, submission }),
-  };
+    acceptance: createAcceptance({ ...parts, windows }),
+    lookup: createLookup(parts),
+    requestLists: createRequestLists(parts),
+    auditLog: createAuditLog(parts),
+  });
   return {
+    ...useCases,
     runner,
     windows,
     words,
     messenger,
     shut,
     requestContexts,
-    lookup: createLookup(parts),
     offered: createRequestableOrganizations(parts),
-    auditLog: createAuditLog(parts),
-    requestLists: createRequestLists(parts),
-    // What ends safe mode must work in it.
-    ...auditedUseCases(notes, {
-      ...pausedUseCases(guard, useCases),
-      acceptance: createAcceptance({ ...parts, windows }),
-    }),
   };
 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { no } from '../../src/domain/record/result.ts';
 import { PausedError, StoreError } from '../../src/foundation/errors.ts';
 import { createNoJournal } from '../../src/store/audit/journal.ts';
-import { guardedJournal } from '../../src/workflow/audit/pausedUseCases.ts';
+import { guardedJournal } from '../../src/workflow/audit/pausedInSafeMode.ts';
 import { createSafeMode } from '../../src/workflow/audit/safeMode.ts';
 import type { AuditEntry, Ledger, Mark, SafeMode } from '../../src/workflow/ports/audit.ts';
 import { makeEntry, recordingLog } from '../store/fixtures.ts';
@@ -186,7 +187,7 @@ describe('the guard over the audit log', () => {
     const { world, guard } = setUp({ head: mark(2), copy: mark(9, 3) });
     await guard.check();
     const id = guard.known()?.id ?? '';
-    expect(await guard.leave('another', 'U0ADMIN')).toEqual({ ok: false });
+    expect(await guard.leave('another', 'U0ADMIN')).toEqual(no({ why: 'safe_mode_over' }));
     expect(await guard.leave(id, 'U0ADMIN')).toMatchObject({ ok: true });
     expect(world.head.epoch).toBe(4);
     expect(world.noted.at(-1)).toMatchObject({
@@ -196,7 +197,7 @@ describe('the guard over the audit log', () => {
     });
     await guard.check();
     expect(await guard.isOn()).toBe(false);
-    expect(await guard.leave(id, 'U0ADMIN')).toEqual({ ok: false });
+    expect(await guard.leave(id, 'U0ADMIN')).toEqual(no({ why: 'safe_mode_over' }));
   });
 
   it('learns what another replica found, and that it is over', async () => {

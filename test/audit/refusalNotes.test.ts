@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { auditedUseCases } from '../../src/workflow/audit/auditedUseCases.ts';
 import { createRefusalNotes } from '../../src/workflow/audit/refusalNotes.ts';
+import { guardUseCases } from '../../src/workflow/audit/useCaseGuards.ts';
 import type { AuditEntry } from '../../src/workflow/ports/audit.ts';
 import { recordingLog } from '../store/fixtures.ts';
 
@@ -76,58 +76,31 @@ describe('the use cases with notes', () => {
   it('answer as without, and tell of attempts only', async () => {
     const { notes, noted, settle } = setUp();
     const refusals = [{ why: 'not_allowed' }, { why: 'person_unknown' }] as const;
+    const guard = { known: () => undefined, isOn: async () => false };
     const unused = () => Promise.reject(new Error('not asked for'));
-    const { submission, acceptance } = auditedUseCases(notes, {
-      submission: {
-        refuse: async (by) => refusals[by === 'U1' ? 0 : 1],
-        glass: unused,
-        accessListRequired: unused,
-        check: unused,
-        submit: async () => ({
-          ok: false,
-          wrong: [{ why: 'reason_empty' }, { why: 'role_not_allowed', roles: [] }],
-        }),
+    const { submission, acceptance } = guardUseCases(
+      { guard, notes },
+      {
+        submission: {
+          refuse: async (by) => refusals[by === 'U1' ? 0 : 1],
+          glass: unused,
+          accessListRequired: unused,
+          check: unused,
+          submit: async () => ({
+            ok: false,
+            refusal: {
+              why: 'form_wrong',
+              wrong: [{ why: 'reason_empty' }, { why: 'role_not_allowed', roles: [] }],
+            },
+          }),
+        },
+        acceptance: {
+          current: () => undefined,
+          refuse: unused,
+          accept: async () => ({ ok: false, refusal: { why: 'not_allowed' } }),
+        },
       },
-      review: {
-        offer: unused,
-        approve: unused,
-        deny: unused,
-        withdraw: unused,
-        resume: unused,
-        refuseDecider: unused,
-      },
-      reveal: { load: unused, refuse: unused, show: unused },
-      closing: { refuse: unused, close: unused },
-      allowing: {
-        refuse: unused,
-        propose: unused,
-        allow: unused,
-        find: unused,
-        refuseTakingBack: unused,
-        takeBack: unused,
-        page: unused,
-      },
-      revocations: { find: unused, refuse: unused, revoke: unused, finish: unused },
-      discussion: {
-        ask: unused,
-        refuseAnswer: unused,
-        answer: unused,
-        offerable: () => [],
-        offerLess: unused,
-        refuseSettling: unused,
-        settle: unused,
-        nudge: unused,
-        refuseAcknowledger: unused,
-        acknowledge: unused,
-      },
-      changes: { refuse: unused, refuseAgain: unused, change: unused },
-      breakingGlass: { break: unused },
-      acceptance: {
-        current: () => undefined,
-        refuse: unused,
-        accept: async () => ({ why: 'not_allowed' }),
-      },
-    });
+    );
     expect(await submission.refuse('U1', undefined)).toEqual(refusals[0]);
     expect(await submission.refuse('U2', undefined)).toEqual(refusals[1]);
     const wish = {

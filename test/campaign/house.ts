@@ -1,5 +1,6 @@
 import { Agent } from 'undici';
 import type { Request } from '../../src/domain/record/request.ts';
+import { no } from '../../src/domain/record/result.ts';
 import { AtlasError, KeywardenError } from '../../src/foundation/errors.ts';
 import { Secret } from '../../src/foundation/secret.ts';
 import { createDialogs, type Dialogs } from '../../src/slack/inbound/dialogs.ts';
@@ -179,7 +180,7 @@ export function createHouse(paused: boolean): House {
     checkStore: nothing,
     enter: nothing,
     async leave(id: string, by: string) {
-      if (!paused || id !== SAFE_MODE.id) return { ok: false } as const;
+      if (!paused || id !== SAFE_MODE.id) return no({ why: 'safe_mode_over' });
       const about = { at: NOW, outcome: 'success', policyHash: POLICY.hash, facts: {} } as const;
       effects.push({ entry: { event: 'safe_mode.off', by, ...about } });
       const ended: SafeMode = SAFE_MODE;

@@ -10,7 +10,7 @@ import type { Route } from '../../src/domain/policy/route.ts';
 import type { Offer } from '../../src/domain/record/request.ts';
 import { decide } from '../../src/domain/transitions/decide.ts';
 import { canBeLess, isLess, offerableRoles } from '../../src/domain/transitions/discussion.ts';
-import { conversationNotices } from '../../src/workflow/core/conversationNotices.ts';
+import { noticesFor } from '../../src/workflow/core/noticesFor.ts';
 import {
   HOUR,
   NOW,
@@ -111,8 +111,8 @@ describe('a narrower request that is accepted', () => {
     const after = { ...before, state: denied.state, ...denied.changes };
     expect(outcomeOf(denied)).toBe('-> pending');
     expect(outcomeOf(decide(after, accept, twice))).toBe('offer_gone');
-    const told = conversationNotices(before, after, 'C0APPROVALS').filter(
-      ({ kind }) => kind !== 'repaint',
+    const told = noticesFor(denied.event, { before, after, policy: twice.policy }).filter(
+      ({ kind, said }) => kind !== 'repaint' && said !== undefined,
     );
     expect(told).toEqual([]);
     const other = decide(before, { type: 'deny', by: 'U0MEI', reason: 'Too broad.' }, twice);

@@ -139,5 +139,5 @@ export function people(...changes: readonly Person[]): ReadonlyMap<string, Perso
 /** A decision in one word. */
 export function outcomeOf(decision: Decision): string {
   if (decision.ok) return `-> ${decision.state.status}`;
-  return 'refusal' in decision ? decision.refusal.why : 'overtaken';
+  return decision.refusal.why;
 }

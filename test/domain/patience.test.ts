@@ -5,9 +5,11 @@ import { makeSpec, specHash } from '../../src/domain/key/key.ts';
 import type { Policy, Reminders } from '../../src/domain/policy/policy.ts';
 import type { Route } from '../../src/domain/policy/route.ts';
 import type { Request } from '../../src/domain/record/request.ts';
+import type { RequestEvent } from '../../src/domain/record/requestEvent.ts';
 import type { State } from '../../src/domain/record/state.ts';
 import { type Command, decide } from '../../src/domain/transitions/decide.ts';
-import { dueOf, noticesFor } from '../../src/workflow/core/noticesFor.ts';
+import { dueOf } from '../../src/workflow/core/dueFor.ts';
+import { noticesFor } from '../../src/workflow/core/noticesFor.ts';
 import { HOUR, NOW, people, person, policy, request, routeOf, spec, vote } from './fixtures.ts';
 
 type Pending = Extract<State, { status: 'pending' }>;
@@ -214,19 +216,18 @@ describe('escalation', () => {
       until: T0 + 24 * HOUR,
       remindAt: T0 + 3 * HOUR,
     });
-    expect(noticesFor(before, one, two).map(({ kind }) => kind)).toEqual([
-      'card',
-      'receipt',
-      'repaint',
-      'thread',
-    ]);
+    expect(
+      noticesFor('less.accepted', { before, after: one, policy: two }).map(({ kind }) => kind),
+    ).toEqual(['card', 'receipt', 'repaint', 'thread']);
   });
 });
 
 describe('what time does to a request that waits', () => {
   const rules = policyWith({}, escalating);
-  const kinds = (before: Request, now: Request) =>
-    noticesFor(before, now, rules).map(({ kind, target }) => `${kind} ${target}`);
+  const kinds = (event: RequestEvent, before: Request, after: Request) =>
+    noticesFor(event, { before, after, policy: rules }).map(
+      ({ kind, target }) => `${kind} ${target}`,
+    );
 
   it('is looked at when the first of it is due', () => {
     expect(dueOf(waiting(escalating, rules).state)).toBe(T0 + HOUR);
@@ -236,12 +237,15 @@ describe('what time does to a request that waits', () => {
   it('owes a reminder to the card, and nobody else hears of it', () => {
     const before = waiting(escalating, rules);
     const one = step(before, { type: 'remind_approvers' }, { policy: rules, now: T0 + HOUR });
-    expect(kinds(before, one)).toEqual(['card C0APPROVALS', 'call C0APPROVALS']);
+    expect(kinds('approvers.reminded', before, one)).toEqual([
+      'card C0APPROVALS',
+      'call C0APPROVALS',
+    ]);
   });
   it('owes the second round a message in its own channel', () => {
     const before = waiting(escalating, rules);
     const one = step(before, { type: 'escalate' }, { policy: rules, now: T0 + 4 * HOUR });
-    expect(kinds(before, one)).toEqual([
+    expect(kinds('request.escalated', before, one)).toEqual([
       'card C0APPROVALS',
       'receipt U0DANA',
       'escalation C0SECOND',
@@ -251,9 +255,9 @@ describe('what time does to a request that waits', () => {
     const before = waiting(escalating, rules);
     const lost = { type: 'unreachable', reason: 'is_archived' } as const;
     const one = step(before, lost, { policy: rules, now: T0 });
-    expect(kinds(before, one)).toEqual(['receipt U0DANA', 'reach U0DANA']);
+    expect(kinds('card.unreachable', before, one)).toEqual(['receipt U0DANA', 'reach U0DANA']);
     const back = step(one, { type: 'reachable' }, { policy: rules, now: T0 + HOUR });
-    expect(kinds(one, back)).toEqual(['receipt U0DANA', 'reach U0DANA']);
+    expect(kinds('card.posted', one, back)).toEqual(['receipt U0DANA', 'reach U0DANA']);
     expect(pending(back).until).toBe(pending(before).until);
   });
 });

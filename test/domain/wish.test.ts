@@ -16,7 +16,7 @@ const good: KeyForm = {
 
 function problems(change: Partial<KeyForm>, required = false): string[] {
   const checked = checkKeyForm({ ...good, ...change }, policy(), required);
-  return checked.ok ? [] : checked.refusals.map(({ why }) => why);
+  return checked.ok ? [] : checked.refusal.wrong.map(({ why }) => why);
 }
 
 describe('a wish', () => {

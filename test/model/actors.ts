@@ -1,5 +1,5 @@
-import type { Refusal } from '../../src/domain/record/refusal.ts';
 import { issuedKey, type Request } from '../../src/domain/record/request.ts';
+import type { Reason, Result } from '../../src/domain/record/result.ts';
 import { KeywardenError, SlackError } from '../../src/foundation/errors.ts';
 import { type PresentedWindow, purposeOf } from '../../src/workflow/core/windows.ts';
 import type { OpenedWindow, Showing } from '../../src/workflow/ports/store.ts';
@@ -31,10 +31,7 @@ function shownIn(purpose: Purpose, request: Request | undefined): Showing {
   return { kind: 'spec', specHash: request?.specHash ?? '' };
 }
 
-interface Answer {
-  readonly ok: boolean;
-  readonly refusal?: Refusal;
-}
+type Answer = Result<object, Reason>;
 
 /** What a window sends when it is presented. */
 type Send = (cases: Cases, window: PresentedWindow) => Promise<Answer>;
@@ -82,7 +79,7 @@ export function createActors(world: World, pick: () => Replica): Actors {
   async function told(ask: () => Promise<Answer>): Promise<Answer> {
     const before = world.safeMode()?.id;
     const answer = await ask();
-    const isTold = answer.refusal?.why === 'safe_mode';
+    const isTold = !answer.ok && answer.refusal.why === 'safe_mode';
     if (before !== undefined && world.safeMode()?.id === before && !isTold) {
       seen.wrong.push('S2: somebody asked while safe mode was on, and was not told');
     }

@@ -3,7 +3,7 @@ import { KeywardenError, PausedError, SlackError } from '../../src/foundation/er
 import type { Line } from '../../src/store/audit/auditChain.ts';
 import { createAuditCopy } from '../../src/store/audit/auditCopy.ts';
 import { createAuditFollower } from '../../src/workflow/audit/auditFollower.ts';
-import { guardedJournal } from '../../src/workflow/audit/pausedUseCases.ts';
+import { guardedJournal } from '../../src/workflow/audit/pausedInSafeMode.ts';
 import { createSafeMode, type SafeModeGuard } from '../../src/workflow/audit/safeMode.ts';
 import type { Journal, Ledger } from '../../src/workflow/ports/audit.ts';
 import { createDiskJournal } from './copies.ts';

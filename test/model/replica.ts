@@ -1,11 +1,9 @@
 import type { Policy } from '../../src/domain/policy/policy.ts';
+import { no } from '../../src/domain/record/result.ts';
 import { createAcceptance } from '../../src/workflow/audit/endSafeMode.ts';
-import {
-  pausedAtlas,
-  pausedStep,
-  pausedUseCases,
-} from '../../src/workflow/audit/pausedUseCases.ts';
+import { pausedAtlas, pausedStep } from '../../src/workflow/audit/pausedInSafeMode.ts';
 import type { SafeModeGuard } from '../../src/workflow/audit/safeMode.ts';
+import { guardUseCases } from '../../src/workflow/audit/useCaseGuards.ts';
 import { createLoadOrAlarm } from '../../src/workflow/core/loadOrAlarm.ts';
 import { createTransitions } from '../../src/workflow/core/transition.ts';
 import { createWindows } from '../../src/workflow/core/windows.ts';
@@ -54,6 +52,9 @@ export interface Variant {
   readonly sweeps?: boolean;
 }
 
+/** Refused attempts are not what the model is about. */
+const NO_NOTES = { note: () => undefined };
+
 /** No channel is ever lost here: the model's Slack only says that it did not work. */
 const NO_OUTAGES = { lost: async () => undefined, back: async () => undefined };
 
@@ -65,7 +66,7 @@ const NO_GUARD: Audited['guard'] = {
   check: async () => undefined,
   checkStore: async () => undefined,
   enter: async () => undefined,
-  leave: async () => ({ ok: false }),
+  leave: async () => no({ why: 'safe_mode_over' }),
 };
 
 function openPorts(world: World, life: Life, variant: Variant) {
@@ -130,17 +131,20 @@ function wire(world: World, life: Life, variant: Variant) {
       guard: guard('acceptance'),
       windows,
     }),
-    ...pausedUseCases(guard('cases'), {
-      revocations,
-      submission,
-      closing: createClosing({ ...parts, windows }),
-      allowing: createPreApproving({ ...parts, windows }),
-      discussion: createDiscussion({ ...parts, windows }),
-      changes: createChanges({ ...parts, windows, submission }),
-      breakingGlass: createBreakingGlass({ windows, submission }),
-      review: createReview({ ...parts, windows }),
-      reveal: variant.reveal?.(reveal, ports, world) ?? reveal,
-    }),
+    ...guardUseCases(
+      { guard: guard('cases'), notes: NO_NOTES },
+      {
+        revocations,
+        submission,
+        closing: createClosing({ ...parts, windows }),
+        allowing: createPreApproving({ ...parts, windows }),
+        discussion: createDiscussion({ ...parts, windows }),
+        changes: createChanges({ ...parts, windows, submission }),
+        breakingGlass: createBreakingGlass({ windows, submission }),
+        review: createReview({ ...parts, windows }),
+        reveal: variant.reveal?.(reveal, ports, world) ?? reveal,
+      },
+    ),
   };
 }
 

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from 'vitest';
 import type { z } from 'zod';
-import type { Request } from '../../src/domain/record/request.ts';
+import { isOpen, type Request } from '../../src/domain/record/request.ts';
 import { FINAL } from '../../src/domain/record/state.ts';
 import { readNotice, writeNotice } from '../../src/store/notices/notice.ts';
 import {
-  isOpen,
   neededKeys,
   readRecord,
   type record,

@@ -5,6 +5,8 @@ import { type PreApprovalWish, preApprovalHash } from '../../src/domain/approval
 import type { Person } from '../../src/domain/policy/people.ts';
 import type { Policy, Rule } from '../../src/domain/policy/policy.ts';
 import type { Request } from '../../src/domain/record/request.ts';
+import type { RequestEvent } from '../../src/domain/record/requestEvent.ts';
+import { refusalsIn } from '../../src/domain/record/result.ts';
 import { StoreError } from '../../src/foundation/errors.ts';
 import { noticesFor } from '../../src/workflow/core/noticesFor.ts';
 import { createTransitions } from '../../src/workflow/core/transition.ts';
@@ -124,9 +126,9 @@ const WISH = {
 /** In one line: the status and what it rests on, or why not. */
 function outcomeOf(submitted: Submitted): string {
   if (!submitted.ok) {
-    return 'wrong' in submitted
-      ? submitted.wrong.map(({ why }) => why).join()
-      : submitted.refusal.why;
+    return refusalsIn(submitted.refusal)
+      .map(({ why }) => why)
+      .join();
   }
   const { state, grants } = submitted.request;
   const usedUp = submitted.usedUp === undefined ? [] : [`(${submitted.usedUp} used up)`];
@@ -405,7 +407,10 @@ describe('the organization in which something is allowed', () => {
       const named = organization === undefined ? {} : { organization };
       const proposed = await allowing.propose(by, { ...wish, roles, ...named });
       if (proposed.ok) return proposed.organizationName;
-      return 'among' in proposed ? proposed.among.map(({ name }) => name) : proposed.refusal.why;
+      const { refusal } = proposed;
+      return refusal.why === 'which_organization'
+        ? refusal.among.map(({ name }) => name)
+        : refusal.why;
     };
     expect(await where('U0RAVI', ['ORG_READ_ONLY'])).toBe('acme');
     expect(await where('U0RAVI', ['ORG_MEMBER'])).toEqual(['acme', 'Beta']);
@@ -455,23 +460,22 @@ describe('a broken glass that was looked at while the private key waits', () => 
   const grant = { kind: 'break_glass', incident: 'x', policyHash: 'p' } as const;
   const fields = { by: 'U0DANA', at: 1, specHash: spec.description, mac: 'k:mac' };
   const before = request(STATES.ready, { grants: [{ ...grant, ...fields }], reviewAt: 5 });
-  const owed = (change: Partial<Request>) =>
-    noticesFor(before, { ...before, ...change }, policy()).map(
+  const owed = (event: RequestEvent, change: Partial<Request>) =>
+    noticesFor(event, { before, after: { ...before, ...change }, policy: policy() }).map(
       ({ kind, target }) => `${kind} ${target}`,
     );
 
   it('changes the card, and reminds nobody of the private key', () => {
     const acknowledged = { by: 'U0RAVI', at: 9 };
-    expect(owed({ acknowledged, reviewAt: undefined })).toEqual([
+    expect(owed('break_glass.acknowledged', { acknowledged, reviewAt: undefined })).toEqual([
       'card C0APPROVALS',
       'receipt U0DANA',
       'thread C0APPROVALS',
     ]);
-    expect(owed({ reviewAt: 9 })).toEqual(['review C0APPROVALS']);
+    expect(owed('break_glass.reminded', { reviewAt: 9 })).toEqual(['review C0APPROVALS']);
     const state = { ...STATES.ready, remindAt: 7 } as const;
-    expect(noticesFor({ ...before, state }, before, policy()).map(({ kind }) => kind)).toEqual([
-      'reminder',
-    ]);
+    const step = { before: { ...before, state }, after: before, policy: policy() };
+    expect(noticesFor('requester.reminded', step).map(({ kind }) => kind)).toEqual(['reminder']);
   });
 });
 

@@ -8,7 +8,7 @@ import { Secret } from '../../src/foundation/secret.ts';
 import { connectRedis } from '../../src/store/redis/connection.ts';
 import { createSeals } from '../../src/store/secrets/seal.ts';
 import { createStore } from '../../src/store/store.ts';
-import { dueOf } from '../../src/workflow/core/noticesFor.ts';
+import { dueOf } from '../../src/workflow/core/dueFor.ts';
 import { createTransitions } from '../../src/workflow/core/transition.ts';
 import { createIssuing } from '../../src/workflow/issuing/issue.ts';
 import type { Organization } from '../../src/workflow/ports/atlas.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { pausedUseCases } from '../../src/workflow/audit/pausedUseCases.ts';
+import { guardUseCases } from '../../src/workflow/audit/useCaseGuards.ts';
 import { NOW, request } from '../domain/fixtures.ts';
 
 const guard = {
@@ -18,50 +18,27 @@ const wish = {
   accessList: '',
 };
 
-const paused = pausedUseCases(guard, {
-  submission: {
-    refuse: never,
-    glass: never,
-    accessListRequired: never,
-    check: never,
-    submit: never,
+const notes = { note: () => undefined };
+const guarded = guardUseCases(
+  { guard, notes },
+  {
+    discussion: {
+      ask: never,
+      refuseAnswer: never,
+      answer: never,
+      offerable: () => [],
+      offerLess: never,
+      refuseSettling: never,
+      settle: never,
+      nudge: never,
+      refuseAcknowledger: never,
+      acknowledge: never,
+    },
+    changes: { refuse: never, refuseAgain: never, change: never },
+    breakingGlass: { break: never },
   },
-  review: {
-    offer: never,
-    approve: never,
-    deny: never,
-    withdraw: never,
-    resume: never,
-    refuseDecider: never,
-  },
-  reveal: { load: never, refuse: never, show: never },
-  revocations: { find: never, refuse: never, revoke: never, finish: never },
-  discussion: {
-    ask: never,
-    refuseAnswer: never,
-    answer: never,
-    offerable: () => [],
-    offerLess: never,
-    refuseSettling: never,
-    settle: never,
-    nudge: never,
-    refuseAcknowledger: never,
-    acknowledge: never,
-  },
-  changes: { refuse: never, refuseAgain: never, change: never },
-  breakingGlass: { break: never },
-  closing: { refuse: never, close: never },
-  allowing: {
-    refuse: never,
-    propose: never,
-    allow: never,
-    find: never,
-    refuseTakingBack: never,
-    takeBack: never,
-    page: never,
-  },
-});
-const { discussion, changes, breakingGlass } = paused;
+);
+const { discussion, changes, breakingGlass } = guarded;
 const REFUSAL = { why: 'safe_mode' };
 
 it.each([

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { makeSpec, specHash } from '../../src/domain/key/key.ts';
 import type { Policy, Rule } from '../../src/domain/policy/policy.ts';
 import type { Request } from '../../src/domain/record/request.ts';
+import type { RequestEvent } from '../../src/domain/record/requestEvent.ts';
 import { noticesFor } from '../../src/workflow/core/noticesFor.ts';
 import { createTransitions } from '../../src/workflow/core/transition.ts';
 import type { Requests } from '../../src/workflow/ports/store.ts';
@@ -44,9 +45,10 @@ function discussionOn(start: Request, rules: Policy['rules']) {
     signer,
     moved: () => undefined,
   };
+  const shows = { kind: 'spec', specHash: start.specHash } as const;
   const windows = {
     open: never,
-    recall: async () => ({ ...window, shows: { kind: 'spec', specHash: start.specHash } }) as const,
+    recall: async () => ({ ok: true, window: { ...window, shows } }) as const,
   };
   const transitions = createTransitions(shared);
   return { records, discussion: createDiscussion({ ...shared, windows, transitions }) };
@@ -133,7 +135,9 @@ it('an acknowledgement is told in the thread, and is no reminder for who waits t
   const grants = [{ ...glass, incident: 'All is down.', policyHash: 'p' }];
   const before = request(STATES.ready, { grants });
   const after = { ...before, version: 4, acknowledged: { by: 'U0MEI', at: NOW } };
-  const kinds = noticesFor(before, after, policy()).map(({ kind, said }) => said?.topic ?? kind);
+  const kinds = noticesFor('break_glass.acknowledged', { before, after, policy: policy() }).map(
+    ({ kind, said }) => said?.topic ?? kind,
+  );
   expect(kinds).toEqual(['card', 'receipt', 'acknowledged']);
 });
 
@@ -141,11 +145,11 @@ it('approving what was asked for does not tell anybody that an offer was decline
   const grant = vote('U0RAVI', { specHash: 'n' });
   const made = { id: 'o', by: 'U0RAVI', at: NOW, spec, route: asked.route, grant };
   const before = { ...asked, offer: made };
-  const topics = (after: Request) =>
-    noticesFor(before, after, policy())
+  const topics = (event: RequestEvent, after: Request) =>
+    noticesFor(event, { before, after, policy: policy() })
       .filter(({ kind }) => kind !== 'repaint')
       .flatMap(({ said }) => said?.topic ?? []);
   const { offer: _, ...without } = before;
-  expect(topics({ ...without, state: STATES.approved })).toEqual([]);
-  expect(topics({ ...without, state: STATES.pending })).toEqual(['declined']);
+  expect(topics('vote.approved', { ...without, state: STATES.approved })).toEqual([]);
+  expect(topics('less.declined', { ...without, state: STATES.pending })).toEqual(['declined']);
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { no } from '../../src/domain/record/result.ts';
 import { createWindows, isShown, showing } from '../../src/workflow/core/windows.ts';
 import { type Opened, openStore } from '../store/fixtures.ts';
 import { type Server, startServer } from '../store/server.ts';
@@ -45,16 +46,19 @@ async function opens(nonce: string): Promise<void> {
   await windows.open(window, async () => ({ viewId: 'V1' }));
 }
 
+const STALE = no({ why: 'stale_window' });
+
 describe('what a window showed', () => {
   const window = { ...presented('N0'), shows: SPEC };
 
   it('is handed to the use case that asks for that kind of thing', () => {
-    expect(showing(window, 'spec')).toEqual(window);
+    const recalled = { ok: true, window } as const;
+    expect(showing(recalled, 'spec')).toEqual(recalled);
   });
 
   it('makes a window of another kind of thing stale', () => {
-    expect(showing(window, 'key')).toEqual({ why: 'stale_window' });
-    expect(showing({ why: 'stale_window' }, 'spec')).toEqual({ why: 'stale_window' });
+    expect(showing({ ok: true, window }, 'key')).toEqual(STALE);
+    expect(showing(STALE, 'spec')).toEqual(STALE);
   });
 
   it('is compared by kind and by value', () => {
@@ -67,13 +71,15 @@ describe('what a window showed', () => {
 describe('a click that reaches another replica', () => {
   it('before the note of its window is written waits for the note, and counts', async () => {
     const { windows, slept } = looking(() => opens('N1'));
-    expect(await windows.recall(presented('N1'))).toMatchObject({ viewId: 'V1', user: 'U0RAVI' });
+    expect(await windows.recall(presented('N1'))).toMatchObject({
+      window: { viewId: 'V1', user: 'U0RAVI' },
+    });
     expect(slept).toHaveLength(1);
   });
 
   it('in a window that nobody opened is refused, after a second at most', async () => {
     const { windows, slept } = looking();
-    expect(await windows.recall(presented('N2'))).toEqual({ why: 'stale_window' });
+    expect(await windows.recall(presented('N2'))).toEqual(STALE);
     expect(slept.reduce((sum, ms) => sum + ms, 0)).toBeLessThanOrEqual(1000);
   });
 
@@ -87,15 +93,13 @@ describe('a click that reaches another replica', () => {
       { purpose: 'deny' },
     ] as const;
     for (const other of others) {
-      expect(await windows.recall(presented('N3', other))).toEqual({ why: 'stale_window' });
+      expect(await windows.recall(presented('N3', other))).toEqual(STALE);
     }
     expect(slept).toEqual([]);
   });
 
   it('is refused as strictly when the note comes late', async () => {
     const { windows } = looking(() => opens('N4'));
-    expect(await windows.recall(presented('N4', { user: 'U0MEI' }))).toEqual({
-      why: 'stale_window',
-    });
+    expect(await windows.recall(presented('N4', { user: 'U0MEI' }))).toEqual(STALE);
   });
 });

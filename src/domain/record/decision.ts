@@ -1,8 +1,9 @@
 import type { People } from '../policy/people.ts';
 import type { Policy } from '../policy/policy.ts';
-import type { Refusal } from './refusal.ts';
 import type { Changes } from './request.ts';
-import type { State, Status } from './state.ts';
+import type { RequestEvent } from './requestEvent.ts';
+import { type No, no } from './result.ts';
+import type { State } from './state.ts';
 
 /** What a command is judged by, besides the record. */
 export interface Circumstances {
@@ -18,23 +19,14 @@ export interface Accepted {
   /** What else of the record changes. A field that is `undefined` is removed. */
   readonly changes?: Changes;
   /** The audit entry: what happened, by whom (`keywarden` for what no person did), and facts. */
-  readonly event: string;
+  readonly event: RequestEvent;
   readonly by: string;
   readonly facts: Readonly<Record<string, string | number | readonly string[]>>;
 }
 
-export interface Refused {
-  readonly ok: false;
-  readonly refusal: Refusal;
-}
+/** A command that does not fit the state any more is `overtaken`. */
+export type Decision = Accepted | No;
 
-/**
- * The command does not fit the state, because something else changed the request first. Nobody has
- * to be told.
- */
-export interface Overtaken {
-  readonly ok: false;
-  readonly overtaken: Status;
+export function overtaken({ status }: Pick<State, 'status'>): No {
+  return no({ why: 'overtaken', status });
 }
-
-export type Decision = Accepted | Refused | Overtaken;

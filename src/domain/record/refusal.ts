@@ -61,6 +61,8 @@ export type Refusal =
       readonly at?: number;
     }
   | { readonly why: 'lapsed' }
+  /** The command does not fit the state: somebody or something was faster. */
+  | { readonly why: 'overtaken'; readonly status: Status }
   | { readonly why: 'wrong_spec' }
   | { readonly why: 'not_requester' }
   | { readonly why: 'not_revealable'; readonly status: Status }

@@ -1,7 +1,7 @@
 import type { KeySpec, OrganizationRole } from '../key/key.ts';
 import type { Route } from '../policy/route.ts';
 import type { Grant } from './grant.ts';
-import type { Attempt, IssuedKey, Replacement, State } from './state.ts';
+import { type Attempt, FINAL, type IssuedKey, type Replacement, type State } from './state.ts';
 
 /** A vote against the request. */
 export interface Denial {
@@ -117,6 +117,11 @@ export type Changes = Partial<
     | 'replacement'
   >
 >;
+
+/** Nothing is final yet: it counts against what one person may have open. */
+export function isOpen({ state }: Request): boolean {
+  return !FINAL.includes(state.status);
+}
 
 /** The request broke the glass, and no approver has looked at it yet. */
 export function awaitsAcknowledgement({ reviewAt, acknowledged }: Request): boolean {

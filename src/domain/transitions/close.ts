@@ -1,7 +1,8 @@
 import { refuseAdmin } from '../policy/access.ts';
-import type { Circumstances, Decision } from '../record/decision.ts';
+import { type Circumstances, type Decision, overtaken } from '../record/decision.ts';
 import type { Refusal } from '../record/refusal.ts';
 import type { Request } from '../record/request.ts';
+import { no } from '../record/result.ts';
 import type { HeldFrom, State, Unchecked } from '../record/state.ts';
 
 export interface CloseCommand {
@@ -78,10 +79,10 @@ export function decideClose(
   given: Circumstances,
 ): Decision {
   const refusal = refuseClose(request, by, given);
-  if (refusal !== undefined) return { ok: false, refusal };
-  if (said.length === 0) return { ok: false, refusal: { why: 'reason_empty' } };
+  if (refusal !== undefined) return no(refusal);
+  if (said.length === 0) return no({ why: 'reason_empty' });
   const from = closable(request.state);
-  if (from === undefined) return { ok: false, overtaken: request.state.status };
+  if (from === undefined) return overtaken(request.state);
   const at = given.now;
   const event = 'request.closed';
   if (from.status === 'approved') {

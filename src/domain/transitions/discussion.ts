@@ -6,6 +6,7 @@ import { organizationOf } from '../policy/policy.ts';
 import type { Circumstances, Decision } from '../record/decision.ts';
 import type { Refusal } from '../record/refusal.ts';
 import type { Offer, Request } from '../record/request.ts';
+import { no } from '../record/result.ts';
 import type { State } from '../record/state.ts';
 
 export const QUESTIONS_MAX = 10;
@@ -28,18 +29,16 @@ export type DiscussionCommand =
       readonly accept: boolean;
     };
 
-const refuse = (refusal: Refusal): Decision => ({ ok: false, refusal });
-
 function ask(
   request: Request,
   { by, id, text }: Extract<DiscussionCommand, { type: 'ask' }>,
   given: Circumstances,
 ): Decision {
   const refusal = refuseDecider(request, by, given, 'ask');
-  if (refusal !== undefined) return refuse(refusal);
+  if (refusal !== undefined) return no(refusal);
   const { questions = [] } = request;
-  if (text.length === 0) return refuse({ why: 'question_empty' });
-  if (questions.length >= QUESTIONS_MAX) return refuse({ why: 'too_many_questions' });
+  if (text.length === 0) return no({ why: 'question_empty' });
+  if (questions.length >= QUESTIONS_MAX) return no({ why: 'too_many_questions' });
   return {
     ok: true,
     state: request.state,
@@ -55,12 +54,12 @@ function answer(
   { by, question: id, text }: Extract<DiscussionCommand, { type: 'answer' }>,
   now: number,
 ): Decision {
-  if (by !== request.requester) return refuse({ why: 'not_requester' });
+  if (by !== request.requester) return no({ why: 'not_requester' });
   const { questions = [] } = request;
   const asked = questions.find((question) => question.id === id);
-  if (asked === undefined) return refuse({ why: 'unknown_question' });
-  if (asked.answer !== undefined) return refuse({ why: 'already_answered' });
-  if (text.length === 0) return refuse({ why: 'answer_empty' });
+  if (asked === undefined) return no({ why: 'unknown_question' });
+  if (asked.answer !== undefined) return no({ why: 'already_answered' });
+  if (text.length === 0) return no({ why: 'answer_empty' });
   return {
     ok: true,
     state: request.state,
@@ -113,11 +112,11 @@ export function canBeLess(
 function offerLess(request: Request, offer: Offer, given: Circumstances): Decision {
   const { by, grant, spec } = offer;
   const refusal = refuseDecider(request, by, given, 'deny');
-  if (refusal !== undefined) return refuse(refusal);
+  if (refusal !== undefined) return no(refusal);
   const allowed = organizationOf(given.policy, spec.organizationId)?.roles ?? [];
   const mayBe = spec.roles.every((role) => allowed.includes(role));
-  if (!mayBe || !isLess(spec, request.spec)) return refuse({ why: 'not_less' });
-  if (grant.specHash !== specHash(spec) || grant.by !== by) return refuse({ why: 'wrong_spec' });
+  if (!mayBe || !isLess(spec, request.spec)) return no({ why: 'not_less' });
+  if (grant.specHash !== specHash(spec) || grant.by !== by) return no({ why: 'wrong_spec' });
   return {
     ok: true,
     state: request.state,
@@ -157,7 +156,7 @@ function acceptLess(
   const { policy, people, now } = given;
   const { spec, route, grant, by } = offer;
   const refusal = refuseLess(request, offer, given);
-  if (refusal !== undefined) return refuse(refusal);
+  if (refusal !== undefined) return no(refusal);
   const earlier = { by, at: now, roles: request.spec.roles };
   const changes = {
     spec,
@@ -189,10 +188,10 @@ function settleOffer(
   given: Circumstances,
 ): Decision {
   const { state, offer } = request;
-  if (by !== request.requester) return refuse({ why: 'not_requester' });
-  if (state.status !== 'pending') return refuse({ why: 'not_pending', status: state.status });
-  if (given.now >= state.until) return refuse({ why: 'lapsed' });
-  if (offer === undefined || offer.id !== id) return refuse({ why: 'offer_gone' });
+  if (by !== request.requester) return no({ why: 'not_requester' });
+  if (state.status !== 'pending') return no({ why: 'not_pending', status: state.status });
+  if (given.now >= state.until) return no({ why: 'lapsed' });
+  if (offer === undefined || offer.id !== id) return no({ why: 'offer_gone' });
   if (accept) return acceptLess(request, { offer, until: state.until }, given);
   return {
     ok: true,

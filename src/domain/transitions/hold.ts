@@ -1,4 +1,4 @@
-import type { Decision } from '../record/decision.ts';
+import { type Decision, overtaken } from '../record/decision.ts';
 import { problemFacts } from '../record/problem.ts';
 import type { Request } from '../record/request.ts';
 import type { HeldFrom, HeldReason, Problem, State, Status } from '../record/state.ts';
@@ -50,7 +50,7 @@ export function hold({ state }: Request, command: HoldCommand, now: number): Dec
   const working = 'attempt' in state ? state.attempt.number : undefined;
   const from = heldFrom(state);
   if (from === undefined || state.status !== during || working !== attempt) {
-    return { ok: false, overtaken: state.status };
+    return overtaken(state);
   }
   const held = { status: 'held', at: now, reason, from } as const;
   return {

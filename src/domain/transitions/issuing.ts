@@ -1,6 +1,7 @@
-import type { Accepted, Circumstances, Decision } from '../record/decision.ts';
+import { type Accepted, type Circumstances, type Decision, overtaken } from '../record/decision.ts';
 import { problemFacts } from '../record/problem.ts';
 import type { Request } from '../record/request.ts';
+import type { RequestEvent } from '../record/requestEvent.ts';
 import type {
   AfterCleaning,
   Attempt,
@@ -54,7 +55,7 @@ const KEYWARDEN = 'keywarden';
 
 function accept(
   state: State,
-  event: string,
+  event: RequestEvent,
   facts: Readonly<Record<string, string | number | readonly string[]>>,
 ): Accepted {
   return { ok: true, state, event, by: KEYWARDEN, facts };
@@ -62,10 +63,9 @@ function accept(
 
 function begin(request: Request, attempt: Attempt, leaseUntil: number, now: number): Decision {
   const { state } = request;
-  if (state.status !== 'approved' || now < state.retryAt)
-    return { ok: false, overtaken: state.status };
+  if (state.status !== 'approved' || now < state.retryAt) return overtaken(state);
   if (request.attempts >= request.attemptsAllowed || attempt.number !== request.attempts + 1) {
-    return { ok: false, overtaken: state.status };
+    return overtaken(state);
   }
   return {
     ...accept({ status: 'creating', attempt, leaseUntil }, 'create.intent', {
@@ -85,7 +85,7 @@ function decideCreating(
 ): Decision {
   const { state } = request;
   if (state.status !== 'creating' || state.attempt.number !== command.attempt) {
-    return { ok: false, overtaken: state.status };
+    return overtaken(state);
   }
   const { attempt } = state;
   switch (command.type) {
@@ -135,7 +135,7 @@ function decideCreating(
 
 function cleaned(request: Request, deletedKeys: readonly string[], now: number): Decision {
   const { state } = request;
-  if (state.status !== 'recovering') return { ok: false, overtaken: state.status };
+  if (state.status !== 'recovering') return overtaken(state);
   const facts = { attempt: state.attempt.number, deletedKeys };
   const lost = [...request.lost, state.attempt];
   if (state.afterwards.next === 'fail') {
@@ -165,7 +165,7 @@ export function decideIssuing(
       return decideCreating(request, command, now);
     case 'lease_over':
       if (state.status !== 'creating' || now < state.leaseUntil) {
-        return { ok: false, overtaken: state.status };
+        return overtaken(state);
       }
       return accept(
         {
@@ -179,7 +179,7 @@ export function decideIssuing(
       );
     case 'cleaned':
       if (state.status !== 'recovering' || state.attempt.number !== command.attempt) {
-        return { ok: false, overtaken: state.status };
+        return overtaken(state);
       }
       return cleaned(request, command.deletedKeys, now);
     case 'hold':

@@ -12,6 +12,7 @@ import {
 } from '../key/key.ts';
 import { type Limits, organizationOf, type Policy } from '../policy/policy.ts';
 import type { SpecRefusal } from '../record/refusal.ts';
+import { type FormWrong, no, type Result } from '../record/result.ts';
 
 /** The values of the form as somebody typed them, not checked yet. */
 export interface KeyForm {
@@ -25,15 +26,15 @@ export interface KeyForm {
   readonly accessList: string;
 }
 
-export type CheckedKeyForm =
-  | {
-      readonly ok: true;
-      readonly spec: KeySpec;
-      readonly reason: string;
-      readonly ticket?: string;
-      readonly organizationName: string;
-    }
-  | { readonly ok: false; readonly refusals: readonly SpecRefusal[] };
+export type CheckedKeyForm = Result<
+  {
+    readonly spec: KeySpec;
+    readonly reason: string;
+    readonly ticket?: string;
+    readonly organizationName: string;
+  },
+  FormWrong
+>;
 
 function cleanText(typed: string): string {
   return typed.split(/\r?\n/).map(cleanLine).join('\n').trim();
@@ -133,7 +134,7 @@ export function checkKeyForm(
   const reason = cleanText(wish.reason);
   const ticket = cleanLine(wish.ticket);
   const list = checkAccessList(wish.accessList, accessListRequired);
-  const refusals: SpecRefusal[] = [
+  const wrong: SpecRefusal[] = [
     ...(organization === undefined ? [{ why: 'unknown_organization' } as const] : []),
     ...checkText(description),
     ...checkReason(reason, policy.limits),
@@ -141,7 +142,7 @@ export function checkKeyForm(
     ...(organization === undefined ? [] : checkRoles(wish.roles, organization.roles)),
     ...list.refusals,
   ];
-  if (refusals.length > 0 || organization === undefined) return { ok: false, refusals };
+  if (wrong.length > 0 || organization === undefined) return no({ why: 'form_wrong', wrong });
   return {
     ok: true,
     reason,

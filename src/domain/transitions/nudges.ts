@@ -1,8 +1,8 @@
 import { putOff, withApproverReminder, withReminderAfter } from '../approval/approverReminder.ts';
 import { refuseAcknowledger } from '../approval/mayDecide.ts';
-import type { Circumstances, Decision } from '../record/decision.ts';
-import type { Refusal } from '../record/refusal.ts';
+import { type Circumstances, type Decision, overtaken } from '../record/decision.ts';
 import { awaitsAcknowledgement, type Request } from '../record/request.ts';
+import { no } from '../record/result.ts';
 
 /** How often a requester may have the approvers reminded, ms. */
 export const NUDGE_EVERY = 60 * 60_000;
@@ -24,15 +24,13 @@ export type AttentionCommand =
   | { readonly type: 'unreachable'; readonly reason: string }
   | { readonly type: 'reachable' };
 
-const refuse = (refusal: Refusal): Decision => ({ ok: false, refusal });
-
 function nudge(request: Request, by: string, { policy, now }: Circumstances): Decision {
   const { state, nudgedAt = 0 } = request;
-  if (by !== request.requester) return refuse({ why: 'not_requester' });
-  if (state.status !== 'pending') return refuse({ why: 'not_pending', status: state.status });
-  if (now >= state.until) return refuse({ why: 'lapsed' });
+  if (by !== request.requester) return no({ why: 'not_requester' });
+  if (state.status !== 'pending') return no({ why: 'not_pending', status: state.status });
+  if (now >= state.until) return no({ why: 'lapsed' });
   const next = nudgedAt + NUDGE_EVERY;
-  if (now < next) return refuse({ why: 'reminded_lately', next });
+  if (now < next) return no({ why: 'reminded_lately', next });
   return {
     ok: true,
     state: withReminderAfter(state, policy.reminders, now),
@@ -46,7 +44,7 @@ function nudge(request: Request, by: string, { policy, now }: Circumstances): De
 function remindApprovers({ state }: Request, { policy, now }: Circumstances): Decision {
   const due = state.status === 'pending' && state.remindAt !== undefined;
   if (!due || now < state.remindAt || now >= state.until) {
-    return { ok: false, overtaken: state.status };
+    return overtaken(state);
   }
   const by = 'keywarden';
   const later = putOff(state, policy.reminders, now);
@@ -62,7 +60,7 @@ function remindApprovers({ state }: Request, { policy, now }: Circumstances): De
 function escalate({ state, route }: Request, { policy, now }: Circumstances): Decision {
   const due = state.status === 'pending' && state.escalateAt !== undefined;
   if (!due || now < state.escalateAt || now >= state.until || route.escalation === undefined) {
-    return { ok: false, overtaken: state.status };
+    return overtaken(state);
   }
   const { escalateAt: _, ...pending } = state;
   return {
@@ -77,7 +75,7 @@ function escalate({ state, route }: Request, { policy, now }: Circumstances): De
 
 function acknowledge(request: Request, by: string, given: Circumstances): Decision {
   const refusal = refuseAcknowledger(request, by, given);
-  if (refusal !== undefined) return refuse(refusal);
+  if (refusal !== undefined) return no(refusal);
   return {
     ok: true,
     state: request.state,
@@ -91,7 +89,7 @@ function acknowledge(request: Request, by: string, given: Circumstances): Decisi
 function reviewDue(request: Request, now: number): Decision {
   const { state, reviewAt } = request;
   const due = reviewAt !== undefined && now >= reviewAt && awaitsAcknowledgement(request);
-  if (!due) return { ok: false, overtaken: state.status };
+  if (!due) return overtaken(state);
   return {
     ok: true,
     state,
@@ -105,8 +103,7 @@ function reviewDue(request: Request, now: number): Decision {
 function unreachable(request: Request, reason: string, now: number): Decision {
   const { state, unreachableSince } = request;
   // In later states nobody needs to click on the card, so it does not matter.
-  if (state.status !== 'pending' || unreachableSince !== undefined)
-    return { ok: false, overtaken: state.status };
+  if (state.status !== 'pending' || unreachableSince !== undefined) return overtaken(state);
   return {
     ok: true,
     state,
@@ -118,7 +115,7 @@ function unreachable(request: Request, reason: string, now: number): Decision {
 }
 
 function reachable({ state, unreachableSince }: Request): Decision {
-  if (unreachableSince === undefined) return { ok: false, overtaken: state.status };
+  if (unreachableSince === undefined) return overtaken(state);
   return {
     ok: true,
     state,

@@ -1,6 +1,7 @@
-import type { Circumstances, Decision } from '../record/decision.ts';
+import { type Circumstances, type Decision, overtaken } from '../record/decision.ts';
 import type { Refusal } from '../record/refusal.ts';
 import type { Request } from '../record/request.ts';
+import { no } from '../record/result.ts';
 import type { State } from '../record/state.ts';
 import { sealedOf, withReminder } from './revealReminder.ts';
 import { REVOKE } from './revoke.ts';
@@ -55,10 +56,10 @@ function claim(
   given: Circumstances,
 ): Decision {
   const refusal = refuseReveal(request, command.by, given);
-  if (refusal !== undefined) return { ok: false, refusal };
+  if (refusal !== undefined) return no(refusal);
   const { state } = request;
   if (state.status !== 'ready' && state.status !== 'uncertain') {
-    return { ok: false, overtaken: state.status };
+    return overtaken(state);
   }
   const { claimId, leaseUntil, by } = command;
   return {
@@ -76,10 +77,10 @@ function decideClaimed(
   now: number,
 ): Decision {
   const { state } = request;
-  if (state.status !== 'claimed') return { ok: false, overtaken: state.status };
+  if (state.status !== 'claimed') return overtaken(state);
   const mine = command.claimId === state.claimId;
   const leaseOver = command.claimId === undefined && now >= state.leaseUntil;
-  if (!mine && !leaseOver) return { ok: false, overtaken: state.status };
+  if (!mine && !leaseOver) return overtaken(state);
   const by = request.requester;
   const facts = { keyId: state.key.id };
   switch (command.type) {
@@ -126,7 +127,7 @@ function decideClaimed(
 function remind(state: State, now: number): Decision {
   const waits = state.status === 'ready' || state.status === 'uncertain';
   if (!waits || state.remindAt === undefined || now < state.remindAt || now >= state.until) {
-    return { ok: false, overtaken: state.status };
+    return overtaken(state);
   }
   return {
     ok: true,
@@ -154,7 +155,7 @@ export function decideReveal(
       return remind(state, given.now);
     case 'expire':
       if ((state.status !== 'ready' && state.status !== 'uncertain') || given.now < state.until) {
-        return { ok: false, overtaken: state.status };
+        return overtaken(state);
       }
       return {
         ok: true,
@@ -164,7 +165,7 @@ export function decideReveal(
         facts: { keyId: state.key.id },
       };
     case 'expired':
-      if (state.status !== 'expiring') return { ok: false, overtaken: state.status };
+      if (state.status !== 'expiring') return overtaken(state);
       return {
         ok: true,
         state: { status: 'expired', key: state.key, at: given.now },

@@ -2,10 +2,10 @@ import { countingGrants, denialsNeeded, isCarried, tallyOf } from '../approval/a
 import { pendingState } from '../approval/approverReminder.ts';
 import { isSame, refuseDecider, requirePending } from '../approval/mayDecide.ts';
 import { refuseAdmin } from '../policy/access.ts';
-import type { Circumstances, Decision } from '../record/decision.ts';
+import { type Circumstances, type Decision, overtaken } from '../record/decision.ts';
 import type { Grant } from '../record/grant.ts';
-import type { Refusal } from '../record/refusal.ts';
 import type { Denial, Request } from '../record/request.ts';
+import { no } from '../record/result.ts';
 import type { HeldFrom, State } from '../record/state.ts';
 import { ISSUING } from './issuing.ts';
 
@@ -19,8 +19,6 @@ export type ReviewCommand =
 /** How many more attempts an admin allows by letting a held request go on. */
 const ATTEMPTS_PER_RESUME = 4;
 
-const refuse = (refusal: Refusal): Decision => ({ ok: false, refusal });
-
 /** Whether Slack cannot say now who an earlier voter is. Then the votes cannot be counted. */
 function hasUnknownVoter({ grants }: Request, { people }: Circumstances): boolean {
   const voters = grants.filter(({ kind }) => kind === 'vote' || kind === 'window');
@@ -29,11 +27,11 @@ function hasUnknownVoter({ grants }: Request, { people }: Circumstances): boolea
 
 function approve(request: Request, grant: Grant, given: Circumstances): Decision {
   const refusal = refuseDecider(request, grant.by, given, 'approve');
-  if (refusal !== undefined) return refuse(refusal);
-  if (grant.specHash !== request.specHash) return refuse({ why: 'wrong_spec' });
+  if (refusal !== undefined) return no(refusal);
+  if (grant.specHash !== request.specHash) return no({ why: 'wrong_spec' });
   // If this is the last missing vote, counted without the others it would not complete the request,
   // and nothing would count again later.
-  if (hasUnknownVoter(request, given)) return refuse({ why: 'person_unknown' });
+  if (hasUnknownVoter(request, given)) return no({ why: 'person_unknown' });
   const grants = [...request.grants, grant];
   const standing = tallyOf({ ...request, grants }, given.policy, given.people);
   const state: State =
@@ -52,11 +50,10 @@ function deny(
   given: Circumstances,
 ): Decision {
   const refusal = refuseDecider(request, by, given, 'deny');
-  if (refusal !== undefined) return refuse(refusal);
+  if (refusal !== undefined) return no(refusal);
   const { denials = [] } = request;
-  if (denials.some((one) => isSame(one.by, by, given.people)))
-    return refuse({ why: 'already_denied' });
-  if (reason.length === 0) return refuse({ why: 'reason_empty' });
+  if (denials.some((one) => isSame(one.by, by, given.people))) return no({ why: 'already_denied' });
+  if (reason.length === 0) return no({ why: 'reason_empty' });
   const denial: Denial = { by, at: given.now, reason };
   const all = [...denials, denial];
   const state: State =
@@ -115,14 +112,14 @@ function reopened(request: Request, by: string, { policy, people, now }: Circums
 function resume(request: Request, by: string, given: Circumstances): Decision {
   const { policy, people, now } = given;
   const { state } = request;
-  if (state.status !== 'held') return refuse({ why: 'not_held', status: state.status });
+  if (state.status !== 'held') return no({ why: 'not_held', status: state.status });
   const person = people.get(by);
-  if (person === undefined) return refuse({ why: 'person_unknown' });
+  if (person === undefined) return no({ why: 'person_unknown' });
   const refusal = refuseAdmin(policy, person);
-  if (refusal !== undefined) return refuse(refusal);
+  if (refusal !== undefined) return no(refusal);
   const short = state.reason === 'approvers_changed' && !isCarried(request, policy, people);
   // A vote that cannot be counted now would be removed for good.
-  if (short && hasUnknownVoter(request, given)) return refuse({ why: 'person_unknown' });
+  if (short && hasUnknownVoter(request, given)) return no({ why: 'person_unknown' });
   if (short) return reopened(request, by, given);
   return {
     ok: true,
@@ -142,8 +139,8 @@ export function isUntouched(state: State): boolean {
 
 function withdraw(request: Request, by: string, now: number): Decision {
   const { state } = request;
-  if (by !== request.requester) return refuse({ why: 'not_requester' });
-  if (!isUntouched(state)) return refuse(requirePending(request) ?? { why: 'lapsed' });
+  if (by !== request.requester) return no({ why: 'not_requester' });
+  if (!isUntouched(state)) return no(requirePending(request) ?? { why: 'lapsed' });
   return {
     ok: true,
     state: { status: 'withdrawn', at: now },
@@ -168,7 +165,7 @@ export function decideReview(
       return withdraw(request, command.by, given.now);
     case 'lapse':
       if (state.status !== 'pending' || given.now < state.until) {
-        return { ok: false, overtaken: state.status };
+        return overtaken(state);
       }
       return {
         ok: true,

@@ -1,7 +1,8 @@
 import { refuseAdmin } from '../policy/access.ts';
-import type { Circumstances, Decision } from '../record/decision.ts';
+import { type Circumstances, type Decision, overtaken } from '../record/decision.ts';
 import type { Refusal } from '../record/refusal.ts';
 import type { Request } from '../record/request.ts';
+import { no } from '../record/result.ts';
 import type { IssuedKey, Replacement, State } from '../record/state.ts';
 import { ISSUING } from './issuing.ts';
 
@@ -83,11 +84,11 @@ function revoke(
   given: Circumstances,
 ): Decision {
   const refusal = refuseRevoke(request, { by, replace }, given);
-  if (refusal !== undefined) return { ok: false, refusal };
+  if (refusal !== undefined) return no(refusal);
   const key = revocable(request.state);
-  if (key === undefined) return { ok: false, overtaken: request.state.status };
+  if (key === undefined) return overtaken(request.state);
   // The key was replaced since the window opened. Nobody has asked to revoke the new one.
-  if (key.id !== keyId) return { ok: false, refusal: { why: 'stale_window' } };
+  if (key.id !== keyId) return no({ why: 'stale_window' });
   const at = given.now;
   return {
     ok: true,
@@ -105,7 +106,7 @@ function removed(
 ): Decision {
   const { state } = request;
   if (state.status !== 'revoking' || state.key.id !== keyId) {
-    return { ok: false, overtaken: state.status };
+    return overtaken(state);
   }
   const { key, by } = state;
   const facts = {
@@ -139,7 +140,7 @@ function removed(
  */
 function replaceOver({ state }: Request, now: number): Decision {
   const open = state.status === 'delivered' && state.replaceUntil !== undefined;
-  if (!open || now < state.replaceUntil) return { ok: false, overtaken: state.status };
+  if (!open || now < state.replaceUntil) return overtaken(state);
   const { status, key, at } = state;
   return {
     ok: true,
@@ -153,7 +154,7 @@ function replaceOver({ state }: Request, now: number): Decision {
 function vanished(request: Request, keyId: string, now: number): Decision {
   const { state } = request;
   const waits = state.status === 'ready' || state.status === 'uncertain';
-  if (!waits || state.key.id !== keyId) return { ok: false, overtaken: state.status };
+  if (!waits || state.key.id !== keyId) return overtaken(state);
   const { key } = state;
   return {
     ok: true,

@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import { ORGANIZATION_ROLES } from '../../domain/key/key.ts';
-import { issuedKey, type Request } from '../../domain/record/request.ts';
-import { FINAL, type Sealed } from '../../domain/record/state.ts';
+import { isOpen, type Request } from '../../domain/record/request.ts';
+import type { Sealed } from '../../domain/record/state.ts';
 import { corrupt } from '../redis/failure.ts';
 import { parseJson } from '../redis/parseJson.ts';
-
-export { issuedKey };
 
 const time = z.int().nonnegative();
 const count = z.int().nonnegative();
@@ -197,10 +195,6 @@ export function readRecord(id: string, stored: string): Request {
   const parsed = record.safeParse(parseJson(stored));
   if (!parsed.success || parsed.data.id !== id) throw corrupt(`the record of request ${id}`);
   return parsed.data;
-}
-
-export function isOpen(request: Request): boolean {
-  return !FINAL.includes(request.state.status);
 }
 
 function sealOf({ state }: Request): Sealed['sealed'] | undefined {

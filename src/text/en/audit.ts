@@ -1,3 +1,5 @@
+import type { RequestEvent } from '../../domain/record/requestEvent.ts';
+
 /** What was found, with the numbers of the newest entries; an empty text where there is none. */
 const why = {
   behind: (log: string, copy: string) =>
@@ -63,7 +65,7 @@ export const audit = {
  * What somebody did, after their name: "Dana asked for a key". Who did it is `keywarden` where no
  * person did. An event that is missing here is shown by its code.
  */
-export const auditEvents: Readonly<Record<string, string>> = {
+export const auditEvents: Readonly<Record<string, string> & Record<RequestEvent, string>> = {
   // A request and the decision on it
   'request.created': 'asked for a key',
   'request.glass_broken': 'broke the glass: a key without approval',

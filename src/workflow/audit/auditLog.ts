@@ -2,6 +2,7 @@ import { refuseAuditor } from '../../domain/policy/access.ts';
 import { personIn } from '../../domain/policy/people.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { Refusal } from '../../domain/record/refusal.ts';
+import { no, type Result } from '../../domain/record/result.ts';
 import type { AuditPages, LoggedEntry } from '../ports/audit.ts';
 import type { People } from '../ports/slack.ts';
 
@@ -35,9 +36,7 @@ export interface AuditPage {
   readonly searchedTo?: number;
 }
 
-export type AuditFound =
-  | { readonly ok: true; readonly page: AuditPage }
-  | { readonly ok: false; readonly refusal: Refusal };
+export type AuditFound = Result<{ readonly page: AuditPage }>;
 
 export interface AuditLog {
   page(by: string, wish: AuditWish): Promise<AuditFound>;
@@ -141,7 +140,7 @@ export function createAuditLog(parts: {
   return {
     async page(by, wish) {
       const refusal = await refuse(by);
-      if (refusal !== undefined) return { ok: false, refusal };
+      if (refusal !== undefined) return no(refusal);
       const { requestId, by: who, since } = wish;
       const filter: AuditFilter = {
         ...(requestId === undefined ? {} : { requestId }),

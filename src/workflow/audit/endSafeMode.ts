@@ -2,6 +2,7 @@ import { refuseAdmin } from '../../domain/policy/access.ts';
 import { personIn } from '../../domain/policy/people.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { Refusal } from '../../domain/record/refusal.ts';
+import { no, type Result, type SafeModeOver } from '../../domain/record/result.ts';
 import { type PresentedWindow, showing, type Windows } from '../core/windows.ts';
 import type { SafeMode } from '../ports/audit.ts';
 import type { People } from '../ports/slack.ts';
@@ -11,7 +12,9 @@ export interface Acceptance {
   current(): SafeMode | undefined;
   refuse(by: string): Promise<Refusal | undefined>;
   /** The window showed one safe mode: only that one is ended. */
-  accept(window: PresentedWindow): Promise<'ended' | 'over' | Refusal>;
+  accept(
+    window: PresentedWindow,
+  ): Promise<Result<{ readonly ended: SafeMode }, Refusal | SafeModeOver>>;
 }
 
 /** How an admin ends safe mode from within Slack. */
@@ -34,12 +37,12 @@ export function createAcceptance(parts: {
     current: () => guard.known(),
     refuse,
     async accept(presented) {
-      const window = showing(await windows.recall(presented), 'safeMode');
-      if ('why' in window) return window;
+      const found = showing(await windows.recall(presented), 'safeMode');
+      if (!found.ok) return found;
+      const { window } = found;
       const refusal = await refuse(window.user);
-      if (refusal !== undefined) return refusal;
-      const left = await guard.leave(window.shows.safeModeId, window.user, { via: 'slack' });
-      return left.ok ? 'ended' : 'over';
+      if (refusal !== undefined) return no(refusal);
+      return guard.leave(window.shows.safeModeId, window.user, { via: 'slack' });
     },
   };
 }

@@ -5,7 +5,7 @@ import type { Request } from '../../domain/record/request.ts';
 import type { IssuedKey } from '../../domain/record/state.ts';
 import { SealError, StoreError } from '../../foundation/errors.ts';
 import { isGenuine } from '../core/autoGrants.ts';
-import { dueFor } from '../core/noticesFor.ts';
+import { dueFor } from '../core/dueFor.ts';
 import type { Ledger } from '../ports/audit.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Log } from '../ports/logging.ts';

@@ -1,13 +1,11 @@
+import { no, type Result, type SafeModeOver } from '../../domain/record/result.ts';
 import { PausedError } from '../../foundation/errors.ts';
 import type { AuditEntry, Copies, Ledger, Mark, SafeMode } from '../ports/audit.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Log } from '../ports/logging.ts';
 import type { Requests } from '../ports/store.ts';
 
-export type Left =
-  | { readonly ok: true; readonly ended: SafeMode }
-  /** It is not on, or another one than was seen when this was decided. */
-  | { readonly ok: false };
+export type Left = Result<{ readonly ended: SafeMode }, SafeModeOver>;
 
 export interface SafeModeGuard {
   /** Safe mode as this process last saw it, at most about a second ago. Asks nobody. */
@@ -158,12 +156,12 @@ export function createSafeMode(parts: GuardParts): SafeModeGuard {
 
   async function leave(id: string, by: string, facts: AuditEntry['facts'] = {}): Promise<Left> {
     const { head, safeMode } = await ledger.standing();
-    if (safeMode?.id !== id) return { ok: false };
+    if (safeMode?.id !== id) return no({ why: 'safe_mode_over' });
     const copied = (await copies.ends()).map((end) => end.epoch);
     const epoch = Math.max(head.epoch, safeMode.copy?.epoch ?? 0, ...copied, seen?.epoch ?? 0) + 1;
     const now = await requests.now();
     const entry = entryOf('safe_mode.off', by, safeMode, now, { ...facts, epoch });
-    if (!(await ledger.leave(safeMode, epoch, entry))) return { ok: false };
+    if (!(await ledger.leave(safeMode, epoch, entry))) return no({ why: 'safe_mode_over' });
     log.warn({ by, why: safeMode.why }, 'safe_mode.off');
     known = undefined;
     seen = undefined;

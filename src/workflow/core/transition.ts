@@ -1,8 +1,8 @@
 import type { Policy } from '../../domain/policy/policy.ts';
-import type { Accepted } from '../../domain/record/decision.ts';
-import type { Refusal } from '../../domain/record/refusal.ts';
+import { type Accepted, overtaken } from '../../domain/record/decision.ts';
 import type { Request } from '../../domain/record/request.ts';
-import type { Status } from '../../domain/record/state.ts';
+import { no, type Result } from '../../domain/record/result.ts';
+import type { State } from '../../domain/record/state.ts';
 import { type Command, decide } from '../../domain/transitions/decide.ts';
 import type { AuditEntry } from '../ports/audit.ts';
 import type { Ids } from '../ports/ids.ts';
@@ -10,16 +10,11 @@ import type { Signer } from '../ports/secrets.ts';
 import type { People } from '../ports/slack.ts';
 import type { Loaded, PreApprovals, Requests, Transition } from '../ports/store.ts';
 import { createRevoked } from './autoGrants.ts';
-import { dueFor, noticesFor } from './noticesFor.ts';
+import { dueFor } from './dueFor.ts';
+import { noticesFor } from './noticesFor.ts';
 
-export interface Moved {
-  readonly ok: true;
-  readonly request: Request;
-  readonly entry: AuditEntry;
-}
-export type NotMoved =
-  | { readonly ok: false; readonly refusal: Refusal }
-  | { readonly ok: false; readonly overtaken: Status };
+/** The request as it is after the step, and what the audit log says of it. */
+export type Moved = Result<{ readonly request: Request; readonly entry: AuditEntry }>;
 
 export interface Transitions {
   /**
@@ -30,7 +25,7 @@ export interface Transitions {
     requestId: string,
     command: Command | ((loaded: Loaded) => Command),
     options?: { readonly once?: string },
-  ): Promise<Moved | NotMoved>;
+  ): Promise<Moved>;
 }
 
 const RACES = 3;
@@ -109,7 +104,7 @@ export function createTransitions(parts: {
     loaded: Loaded,
     command: Command,
     once: string | undefined,
-  ): Promise<Moved | NotMoved | 'again'> {
+  ): Promise<Moved | 'again'> {
     const policy = parts.policy();
     const { request, now } = loaded;
     const facts = await people.about(concerned(request, command));
@@ -121,7 +116,7 @@ export function createTransitions(parts: {
       before: request,
       request: after,
       entry: entryFor(decision, after, policy, now),
-      notices: noticesFor(request, after, policy),
+      notices: noticesFor(decision.event, { before: request, after, policy }),
       due: dueFor(after),
       ...(once === undefined ? {} : { once }),
     };
@@ -130,21 +125,21 @@ export function createTransitions(parts: {
       parts.moved(after.id);
       return { ok: true, request: after, entry: transition.entry };
     }
-    return committed.why === 'again' ? { ok: false, refusal: { why: 'used_window' } } : 'again';
+    return committed.why === 'again' ? no({ why: 'used_window' }) : 'again';
   }
 
   return {
     async move(requestId, command, options = {}) {
-      let status: Status = 'pending';
+      let last: Pick<State, 'status'> = { status: 'pending' };
       for (let race = 0; race < RACES; race += 1) {
         const loaded = await requests.load(requestId);
-        if (loaded === undefined) return { ok: false, refusal: { why: 'unknown_request' } };
-        status = loaded.request.state.status;
+        if (loaded === undefined) return no({ why: 'unknown_request' });
+        last = loaded.request.state;
         const asked = typeof command === 'function' ? command(loaded) : command;
         const outcome = await attempt(loaded, asked, options.once);
         if (outcome !== 'again') return outcome;
       }
-      return { ok: false, overtaken: status };
+      return overtaken(last);
     },
   };
 }

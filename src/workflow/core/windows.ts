@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Refusal } from '../../domain/record/refusal.ts';
+import { no, type Result } from '../../domain/record/result.ts';
 import type { Stopwatch } from '../ports/stopwatch.ts';
 import type { OpenedWindow, Requests, Showing } from '../ports/store.ts';
 
@@ -42,12 +42,15 @@ function shows<K extends Kind>(window: OpenedWindow, kind: K): window is Shows<K
 
 /** A recalled window with what it showed; one that showed something else does not count. */
 export function showing<K extends Kind>(
-  recalled: OpenedWindow | Refusal,
+  recalled: Recalled,
   kind: K,
-): Shows<K> | Refusal {
-  if ('why' in recalled) return recalled;
-  return shows(recalled, kind) ? recalled : { why: 'stale_window' };
+): Result<{ readonly window: Shows<K> }> {
+  if (!recalled.ok) return recalled;
+  const { window } = recalled;
+  return shows(window, kind) ? { ok: true, window } : no({ why: 'stale_window' });
 }
+
+export type Recalled = Result<{ readonly window: OpenedWindow }>;
 
 export interface Windows {
   /** `opening` asks Slack to open the window; its answer is passed on. */
@@ -57,7 +60,7 @@ export interface Windows {
     lifetimeMs?: number,
   ): Promise<T>;
   /** The window as we opened it for this person, or why it does not count. */
-  recall(presented: PresentedWindow): Promise<OpenedWindow | Refusal>;
+  recall(presented: PresentedWindow): Promise<Recalled>;
 }
 
 /**
@@ -106,7 +109,7 @@ export function createWindows(
         window.user === presented.user &&
         window.requestId === presented.requestId &&
         window.purpose === presented.purpose;
-      return same ? window : { why: 'stale_window' };
+      return same ? { ok: true, window } : no({ why: 'stale_window' });
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { AtlasKey } from '../../domain/key/key.ts';
 import type { OrganizationPolicy, Policy } from '../../domain/policy/policy.ts';
 import type { Refusal } from '../../domain/record/refusal.ts';
+import { type NotFound, no, type Result } from '../../domain/record/result.ts';
 import type { Atlas, Organization, Project } from '../ports/atlas.ts';
 import type { People } from '../ports/slack.ts';
 import type { Requests, Summary } from '../ports/store.ts';
@@ -29,10 +30,7 @@ export interface KeyDetail {
   readonly accessList: readonly string[];
 }
 
-type No =
-  | { readonly ok: false; readonly refusal: Refusal }
-  | { readonly ok: false; readonly missing: 'project' | 'key'; readonly name: string };
-export type Found<T> = ({ readonly ok: true } & T) | No;
+export type Found<T extends object> = Result<T, Refusal | NotFound<'project' | 'key'>>;
 
 export interface Lookup {
   /** What this person may look at, or that it is nothing, before anything is named to them. */
@@ -59,8 +57,6 @@ export interface Lookup {
     wanted: { readonly organizationId: string; readonly keyId: string },
   ): Promise<Found<{ readonly json: string }>>;
 }
-
-const no = (refusal: Refusal) => ({ ok: false, refusal }) as const;
 
 const KEY_ID = /^[a-f0-9]{24}$/;
 
@@ -136,7 +132,7 @@ export function createLookup(parts: {
       const refusal = visibleKeys.refuse(organizationId, project === undefined ? [] : [project.id]);
       if (refusal !== undefined) return no(refusal);
       if (named !== undefined && project === undefined) {
-        return { ok: false, missing: 'project', name: named };
+        return no({ why: 'not_found', what: 'project', name: named });
       }
       const all =
         project === undefined
@@ -177,7 +173,7 @@ export function createLookup(parts: {
       }
       // An organization that could not be asked may have it.
       if (failed.length > 0) throw failed[0];
-      return { ok: false, missing: 'key', name: query };
+      return no({ why: 'not_found', what: 'key', name: query });
     },
     async json(by, { organizationId, keyId }) {
       const visibleKeys = await sightOf(by);
@@ -186,7 +182,9 @@ export function createLookup(parts: {
       const seen = whole || (await findIn(visibleKeys, organizationId, keyId)) !== undefined;
       const organization = seen ? visibleKeys.organization(organizationId) : undefined;
       const json = await organization?.getKeyJson(keyId);
-      return json === undefined ? { ok: false, missing: 'key', name: keyId } : { ok: true, json };
+      return json === undefined
+        ? no({ why: 'not_found', what: 'key', name: keyId })
+        : { ok: true, json };
     },
   };
 }

@@ -8,14 +8,11 @@ import {
   refuseTakingBack,
 } from '../../domain/approval/preApproval.ts';
 import { refuseAdmin, refuseAuditor } from '../../domain/policy/access.ts';
-import {
-  type OrganizationPolicy,
-  organizationOf,
-  type Policy,
-} from '../../domain/policy/policy.ts';
+import { organizationOf, type Policy } from '../../domain/policy/policy.ts';
 import { refuseDeciding } from '../../domain/policy/policyPeople.ts';
 import type { Circumstances } from '../../domain/record/decision.ts';
 import type { Refusal } from '../../domain/record/refusal.ts';
+import { no, type Result, type WhichOrganization } from '../../domain/record/result.ts';
 import { isGenuine } from '../core/autoGrants.ts';
 import { isShown, type PresentedWindow, type Windows } from '../core/windows.ts';
 import type { AuditEntry } from '../ports/audit.ts';
@@ -44,8 +41,7 @@ export interface PreApprovalPage {
   readonly ofAll: boolean;
 }
 
-type No = { readonly ok: false; readonly refusal: Refusal };
-type Changed = { readonly ok: true; readonly preApproval: PreApproval } | No;
+type Changed = Result<{ readonly preApproval: PreApproval }>;
 
 export interface PreApproving {
   /** Whether this person decides on any request at all: asked before anything is named to them. */
@@ -59,9 +55,10 @@ export interface PreApproving {
       readonly organization?: string;
     },
   ): Promise<
-    | { readonly ok: true; readonly wish: PreApprovalWish; readonly organizationName: string }
-    | No
-    | { readonly ok: false; readonly among: readonly OrganizationPolicy[] }
+    Result<
+      { readonly wish: PreApprovalWish; readonly organizationName: string },
+      Refusal | WhichOrganization
+    >
   >;
   /** Only through a window that showed exactly this. */
   allow(window: PresentedWindow, wish: PreApprovalWish): Promise<Changed>;
@@ -71,11 +68,10 @@ export interface PreApproving {
   page(
     by: string,
     wanted: { readonly page: number; readonly perPage: number },
-  ): Promise<{ readonly ok: true; readonly page: PreApprovalPage } | No>;
+  ): Promise<Result<{ readonly page: PreApprovalPage }>>;
 }
 
 const RACES = 5;
-const no = (refusal: Refusal) => ({ ok: false, refusal }) as const;
 
 /** What approvers allow in advance: made and taken back through windows, told to all concerned. */
 export function createPreApproving(parts: {
@@ -143,16 +139,17 @@ export function createPreApproving(parts: {
       const given = await circumstances(by, what.person);
       const roles = [...new Set(what.roles)].sort();
       const found = organizationMeant(typed, { ...what, by, roles }, given);
-      if ('among' in found) return { ok: false, ...found };
-      const { id: organizationId, name: organizationName } = found;
+      if (!found.ok) return found;
+      const { id: organizationId, name: organizationName } = found.organization;
       const wish = { ...what, roles, organizationId, until: given.now + forMs };
       const refusal = refuseAllowing({ by, ...wish }, given) ?? refuseMeasure(wish, given.now);
       return refusal === undefined ? { ok: true, wish, organizationName } : no(refusal);
     },
 
     async allow(presented, wish) {
-      const window = await windows.recall(presented);
-      if ('why' in window) return no(window);
+      const found = await windows.recall(presented);
+      if (!found.ok) return found;
+      const { window } = found;
       // What comes back must be what was shown.
       const shown = { kind: 'preApprovalWish', wishHash: preApprovalHash(wish) } as const;
       if (!isShown(window, shown)) return no({ why: 'stale_window' });
@@ -192,8 +189,9 @@ export function createPreApproving(parts: {
     },
 
     async takeBack(presented) {
-      const window = await windows.recall(presented);
-      if ('why' in window) return no(window);
+      const found = await windows.recall(presented);
+      if (!found.ok) return found;
+      const { window } = found;
       for (let race = 0; race < RACES; race += 1) {
         const taken = await takenBack(window.requestId, window.user);
         if (taken !== 'again') return taken;

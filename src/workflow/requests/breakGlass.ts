@@ -15,8 +15,9 @@ export function createBreakingGlass(parts: {
   const { windows, submission } = parts;
   return {
     async break(presented, wish, incident) {
-      const window = await windows.recall(presented);
-      if ('why' in window) return { ok: false, refusal: window };
+      const found = await windows.recall(presented);
+      if (!found.ok) return found;
+      const { window } = found;
       return submission.submit(window.user, window.requestId, wish, { incident });
     },
   };

@@ -1,4 +1,5 @@
 import type { Refusal } from '../../domain/record/refusal.ts';
+import { no } from '../../domain/record/result.ts';
 import { isOver } from '../../domain/record/state.ts';
 import type { KeyForm } from '../../domain/transitions/keyForm.ts';
 import { isUntouched } from '../../domain/transitions/review.ts';
@@ -23,7 +24,6 @@ export function createChanges(parts: {
   readonly submission: Submission;
 }): Changes {
   const { requests, windows, transitions, submission } = parts;
-  const no = (refusal: Refusal) => ({ ok: false, refusal }) as const;
 
   async function isWithdrawn(requestId: string, by: string): Promise<boolean> {
     const { request } = (await requests.load(requestId)) ?? {};
@@ -35,7 +35,8 @@ export function createChanges(parts: {
     if (await isWithdrawn(requestId, by)) return undefined;
     const moved = await transitions.move(requestId, { type: 'withdraw', by });
     if (moved.ok || (await isWithdrawn(requestId, by))) return undefined;
-    return 'refusal' in moved ? moved.refusal : { why: 'not_pending', status: moved.overtaken };
+    const { refusal } = moved;
+    return refusal.why === 'overtaken' ? { why: 'not_pending', status: refusal.status } : refusal;
   }
 
   return {
@@ -50,8 +51,9 @@ export function createChanges(parts: {
       return isOver(state) ? undefined : { why: 'not_ended', status: state.status };
     },
     async change(presented, requestId, wish) {
-      const window = await windows.recall(presented);
-      if ('why' in window) return no(window);
+      const found = await windows.recall(presented);
+      if (!found.ok) return found;
+      const { window } = found;
       const wrong = await submission.check(window.user, wish);
       if (wrong !== undefined) return wrong;
       const refusal = await withdrawn(window.requestId, window.user);

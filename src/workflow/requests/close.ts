@@ -1,9 +1,10 @@
 import { type AtlasKey, cleanLine } from '../../domain/key/key.ts';
 import type { Refusal } from '../../domain/record/refusal.ts';
 import type { Request } from '../../domain/record/request.ts';
+import { no } from '../../domain/record/result.ts';
 import { refuseClose } from '../../domain/transitions/close.ts';
 import { type AtlasCode, AtlasError } from '../../foundation/errors.ts';
-import type { Moved, NotMoved } from '../core/transition.ts';
+import type { Moved } from '../core/transition.ts';
 import type { PresentedWindow, Windows } from '../core/windows.ts';
 import { hasMarkerOf } from '../issuing/hasMarkerOf.ts';
 import type { IssuingParts } from '../issuing/issuingParts.ts';
@@ -13,7 +14,7 @@ import type { Loaded } from '../ports/store.ts';
 export interface Closing {
   refuse(loaded: Loaded, by: string): Promise<Refusal | undefined>;
   /** Asks Atlas first: what can be proven is not left to what somebody says. */
-  close(window: PresentedWindow, said: string): Promise<Moved | NotMoved>;
+  close(window: PresentedWindow, said: string): Promise<Moved>;
 }
 
 /** Atlas does not let us in: no time heals that, so nobody can check. Anything else passes. */
@@ -78,15 +79,15 @@ export function createClosing(
   return {
     refuse,
     async close(presented, said) {
-      const window = await windows.recall(presented);
-      if ('why' in window) return { ok: false, refusal: window };
-      const { requestId, user: by, nonce } = window;
+      const found = await windows.recall(presented);
+      if (!found.ok) return found;
+      const { requestId, user: by, nonce } = found.window;
       const loaded = await requests.load(requestId);
-      if (loaded === undefined) return { ok: false, refusal: { why: 'unknown_request' } };
+      if (loaded === undefined) return no({ why: 'unknown_request' });
       const refusal = await refuse(loaded, by);
-      if (refusal !== undefined) return { ok: false, refusal };
+      if (refusal !== undefined) return no(refusal);
       const proof = await proofFor(loaded.request);
-      if (proof === 'alive') return { ok: false, refusal: { why: 'key_still_there' } };
+      if (proof === 'alive') return no({ why: 'key_still_there' });
       const command = { type: 'close', by, said: cleanLine(said), proof } as const;
       return transitions.move(requestId, command, { once: nonce });
     },

@@ -5,7 +5,8 @@ import type { Refusal } from '../../domain/record/refusal.ts';
 import type { Request } from '../../domain/record/request.ts';
 import { type Command, decide } from '../../domain/transitions/decide.ts';
 import { canBeLess, offerableRoles, SAID_MAX } from '../../domain/transitions/discussion.ts';
-import type { Moved, NotMoved, Transitions } from '../core/transition.ts';
+import { createThroughWindow } from '../core/throughWindow.ts';
+import type { Moved, Transitions } from '../core/transition.ts';
 import type { PresentedWindow, Windows } from '../core/windows.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Signer } from '../ports/secrets.ts';
@@ -15,22 +16,22 @@ import { createLessOffers } from './narrow.ts';
 
 /** What approvers and requester say to each other before a decision, and after an emergency. */
 export interface Discussion {
-  ask(window: PresentedWindow, text: string): Promise<Moved | NotMoved>;
+  ask(window: PresentedWindow, text: string): Promise<Moved>;
   /** Whether this question may be answered now; asked before a window opens. */
   refuseAnswer(loaded: Loaded, by: string, question: string): Promise<Refusal | undefined>;
-  answer(window: PresentedWindow, text: string): Promise<Moved | NotMoved>;
+  answer(window: PresentedWindow, text: string): Promise<Moved>;
   /** What may be offered instead of the roles of a request; empty where nothing less is possible. */
   offerable(request: Request): readonly OrganizationRole[];
   offerLess(
     window: PresentedWindow,
     less: { readonly roles: readonly string[]; readonly comment: string },
-  ): Promise<Moved | NotMoved>;
+  ): Promise<Moved>;
   refuseSettling(loaded: Loaded, by: string, offer: string): Promise<Refusal | undefined>;
-  settle(window: PresentedWindow, accept: boolean): Promise<Moved | NotMoved>;
+  settle(window: PresentedWindow, accept: boolean): Promise<Moved>;
   /** The requester has the approvers reminded. */
-  nudge(by: string, requestId: string): Promise<Moved | NotMoved>;
+  nudge(by: string, requestId: string): Promise<Moved>;
   refuseAcknowledger(loaded: Loaded, by: string): Promise<Refusal | undefined>;
-  acknowledge(window: PresentedWindow): Promise<Moved | NotMoved>;
+  acknowledge(window: PresentedWindow): Promise<Moved>;
 }
 
 /** Several lines of visible text; what is cut off ends before half a character. */
@@ -42,7 +43,7 @@ function cleaned(text: string, max: number): string {
 /** By the record alone: nothing here depends on who is in which group. */
 function refusalBy({ request, now }: Loaded, command: Command, policy: Policy) {
   const decision = decide(request, command, { policy, people: new Map(), now });
-  return !decision.ok && 'refusal' in decision ? decision.refusal : undefined;
+  return decision.ok || decision.refusal.why === 'overtaken' ? undefined : decision.refusal;
 }
 
 export function createDiscussion(parts: {
@@ -54,19 +55,10 @@ export function createDiscussion(parts: {
   readonly transitions: Transitions;
   readonly ids: Ids;
 }): Discussion {
-  const { people, windows, transitions, ids } = parts;
+  const { people, transitions, ids } = parts;
   const offers = createLessOffers(parts);
 
-  /** The nonce is used up by the commit itself, so that one window counts once. */
-  async function throughWindow(
-    presented: PresentedWindow,
-    command: (subject: string) => Command,
-  ): Promise<Moved | NotMoved> {
-    const window = await windows.recall(presented);
-    if ('why' in window) return { ok: false, refusal: window };
-    const once = window.nonce;
-    return transitions.move(window.requestId, command(presented.subject ?? ''), { once });
-  }
+  const throughWindow = createThroughWindow(parts);
 
   return {
     ask: (presented, text) =>
@@ -80,10 +72,10 @@ export function createDiscussion(parts: {
       return refusalBy(loaded, { type: 'answer', by, question, text: '…' }, parts.policy());
     },
     answer: (presented, text) =>
-      throughWindow(presented, (question) => ({
+      throughWindow(presented, () => ({
         type: 'answer',
         by: presented.user,
-        question,
+        question: presented.subject ?? '',
         text: cleaned(text, SAID_MAX.answer),
       })),
     offerable({ spec }) {
@@ -100,10 +92,10 @@ export function createDiscussion(parts: {
       return refusalBy(loaded, command, parts.policy());
     },
     settle: (presented, accept) =>
-      throughWindow(presented, (offer) => ({
+      throughWindow(presented, () => ({
         type: 'settle_offer',
         by: presented.user,
-        offer,
+        offer: presented.subject ?? '',
         accept,
       })),
     nudge: (by, requestId) => transitions.move(requestId, { type: 'nudge', by }),

@@ -2,11 +2,11 @@ import { stagesAsking } from '../../domain/approval/progress.ts';
 import { makeSpec, type OrganizationRole, specHash } from '../../domain/key/key.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { type Route, verdictOn } from '../../domain/policy/route.ts';
-import type { Refusal } from '../../domain/record/refusal.ts';
 import type { Offer } from '../../domain/record/request.ts';
+import { no, type Result } from '../../domain/record/result.ts';
 import { isLess } from '../../domain/transitions/discussion.ts';
 import { signGrant } from '../core/autoGrants.ts';
-import type { Moved, NotMoved, Transitions } from '../core/transition.ts';
+import type { Moved, Transitions } from '../core/transition.ts';
 import { isShown, type PresentedWindow, type Windows } from '../core/windows.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Signer } from '../ports/secrets.ts';
@@ -18,9 +18,7 @@ interface Less {
   readonly comment: string;
 }
 
-type Plan =
-  | { readonly ok: true; readonly spec: Offer['spec']; readonly route: Route }
-  | { readonly ok: false; readonly refusal: Refusal };
+type Plan = Result<{ readonly spec: Offer['spec']; readonly route: Route }>;
 
 /**
  * An approver approves less than was asked for: a vote for the narrower spec alone, under the route
@@ -40,7 +38,6 @@ export function createLessOffers(parts: {
   /** What the policy says of the narrower request, and whether this vote would count for it. */
   async function plan(loaded: Loaded, by: string, roles: Less['roles']): Promise<Plan> {
     const { request, now } = loaded;
-    const no = (refusal: Refusal): Plan => ({ ok: false, refusal });
     const spec = makeSpec({ ...request.spec, roles });
     if (!isLess(spec, request.spec)) return no({ why: 'not_less' });
     const facts = await people.about([by, request.requester]);
@@ -77,17 +74,17 @@ export function createLessOffers(parts: {
   }
 
   return {
-    async offer(presented: PresentedWindow, { roles, comment }: Less): Promise<Moved | NotMoved> {
-      const no = (refusal: Refusal) => ({ ok: false, refusal }) as const;
-      const window = await windows.recall(presented);
-      if ('why' in window) return no(window);
+    async offer(presented: PresentedWindow, { roles, comment }: Less): Promise<Moved> {
+      const found = await windows.recall(presented);
+      if (!found.ok) return found;
+      const { window } = found;
       const loaded = await requests.load(window.requestId);
       if (loaded === undefined) return no({ why: 'unknown_request' });
       // What was shown is not asked for any more: less than that may be something else.
       const now = { kind: 'spec', specHash: loaded.request.specHash } as const;
       if (!isShown(window, now)) return no({ why: 'wrong_spec' });
       const planned = await plan(loaded, window.user, roles);
-      if (!planned.ok) return no(planned.refusal);
+      if (!planned.ok) return planned;
       const command = offerBy(window, planned, comment);
       return transitions.move(window.requestId, command, { once: window.nonce });
     },

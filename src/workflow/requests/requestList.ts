@@ -3,8 +3,8 @@ import { isAskedBy, maySee } from '../../domain/approval/visibleRequests.ts';
 import type { Person } from '../../domain/policy/people.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { refuseDeciding } from '../../domain/policy/policyPeople.ts';
-import type { Refusal } from '../../domain/record/refusal.ts';
 import type { Request } from '../../domain/record/request.ts';
+import { no, type Result } from '../../domain/record/result.ts';
 import type { Status } from '../../domain/record/state.ts';
 import type { People } from '../ports/slack.ts';
 import type { Loaded, Requests } from '../ports/store.ts';
@@ -30,9 +30,7 @@ export interface RequestPage {
   readonly searched?: number;
 }
 
-export type ListFound =
-  | { readonly ok: true; readonly list: RequestPage }
-  | { readonly ok: false; readonly refusal: Refusal };
+export type ListFound = Result<{ readonly list: RequestPage }>;
 
 export interface RequestLists {
   page(by: string, filter: RequestFilter, page: number, perPage: number): Promise<ListFound>;
@@ -118,11 +116,11 @@ export function createRequestLists(parts: {
   return {
     async page(by, filter, page, perPage) {
       const person = await known(by);
-      if (person === undefined) return { ok: false, refusal: { why: 'person_unknown' } };
+      if (person === undefined) return no({ why: 'person_unknown' });
       if (person.standing !== 'member') {
         const { standing } = person;
-        if (standing === 'unknown') return { ok: false, refusal: { why: 'person_unknown' } };
-        return { ok: false, refusal: { why: 'not_a_member', standing } };
+        if (standing === 'unknown') return no({ why: 'person_unknown' });
+        return no({ why: 'not_a_member', standing });
       }
       const from = (page - 1) * perPage;
       const { found, searched } = await search(person, filter, from + perPage + 1);

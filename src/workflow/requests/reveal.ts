@@ -1,6 +1,7 @@
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { Refusal } from '../../domain/record/refusal.ts';
 import type { Request } from '../../domain/record/request.ts';
+import { type NotShown, no, type Result } from '../../domain/record/result.ts';
 import type { Command } from '../../domain/transitions/decide.ts';
 import { ISSUING } from '../../domain/transitions/issuing.ts';
 import { REVEAL, refuseReveal } from '../../domain/transitions/reveal.ts';
@@ -16,13 +17,7 @@ import type { People } from '../ports/slack.ts';
 import type { Stopwatch } from '../ports/stopwatch.ts';
 import type { Loaded, Requests } from '../ports/store.ts';
 
-export type Shown =
-  | { readonly ok: true }
-  | { readonly ok: false; readonly refusal: Refusal }
-  /** Nothing was shown and the key still waits. */
-  | { readonly ok: false; readonly stopped: 'audit' | 'seal' | 'slack' }
-  /** Slack may have shown it. */
-  | { readonly ok: false; readonly stopped: 'in_doubt'; readonly request: Request };
+export type Shown = Result<object, Refusal | NotShown>;
 
 export interface Reveal {
   load(requestId: string): Promise<Loaded | undefined>;
@@ -136,10 +131,10 @@ export function createReveal(parts: {
       log.warn({ requestId: request.id, definite, err: cause }, 'reveal.not_delivered');
       if (definite) {
         await giveBack(request, claimId, cause.reason);
-        return { ok: false, stopped: 'slack' };
+        return no({ why: 'not_shown', stopped: 'slack' });
       }
       const doubted = await conclude(request.id, { type: 'delivery_doubt', claimId });
-      return { ok: false, stopped: 'in_doubt', request: doubted?.ok ? doubted.request : request };
+      return no({ why: 'shown_in_doubt', request: doubted?.ok ? doubted.request : request });
     }
     await conclude(request.id, { type: 'delivered', claimId });
     return { ok: true };
@@ -152,9 +147,10 @@ export function createReveal(parts: {
       return refuseReveal(request, by, { policy: parts.policy(), people: facts, now });
     },
     async show(presented, deliver) {
-      const window = await windows.recall(presented);
-      if ('why' in window) return { ok: false, refusal: window };
-      if (await vanished(window.requestId)) return { ok: false, refusal: { why: 'key_gone' } };
+      const found = await windows.recall(presented);
+      if (!found.ok) return found;
+      const { window } = found;
+      if (await vanished(window.requestId)) return no({ why: 'key_gone' });
       const claimId = `${window.viewId}:${window.nonce}`;
       const startedAt = stopwatch.now();
       const claimed = await transitions.move(
@@ -168,22 +164,23 @@ export function createReveal(parts: {
         { once: window.nonce },
       );
       if (!claimed.ok) {
-        if ('refusal' in claimed) return { ok: false, refusal: claimed.refusal };
-        return { ok: false, refusal: { why: 'not_revealable', status: claimed.overtaken } };
+        const { refusal } = claimed;
+        if (refusal.why !== 'overtaken') return claimed;
+        return no({ why: 'not_revealable', status: refusal.status });
       }
       try {
         await journal.append(claimed.entry);
       } catch (cause) {
         log.error({ requestId: window.requestId, err: cause }, 'audit.file_unwritable');
         await giveBack(claimed.request, claimId, 'audit_unavailable');
-        return { ok: false, stopped: 'audit' };
+        return no({ why: 'not_shown', stopped: 'audit' });
       }
       if (stopwatch.now() - startedAt > REVEAL.lease - REVEAL.leaseLeftAtShow) {
         await giveBack(claimed.request, claimId, 'too_slow');
-        return { ok: false, stopped: 'slack' };
+        return no({ why: 'not_shown', stopped: 'slack' });
       }
       const privateKey = await unseal(claimed.request);
-      if (privateKey === undefined) return { ok: false, stopped: 'seal' };
+      if (privateKey === undefined) return no({ why: 'not_shown', stopped: 'seal' });
       return deliverClaimed(claimed.request, claimId, privateKey, deliver);
     },
   };

@@ -2,24 +2,27 @@ import { refuseDecider, type Say } from '../../domain/approval/mayDecide.ts';
 import { cleanLine } from '../../domain/key/key.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { Refusal } from '../../domain/record/refusal.ts';
+import { no, type Result } from '../../domain/record/result.ts';
 import { signGrant } from '../core/autoGrants.ts';
-import type { Moved, NotMoved, Transitions } from '../core/transition.ts';
+import { createThroughWindow } from '../core/throughWindow.ts';
+import type { Moved, Transitions } from '../core/transition.ts';
 import { type PresentedWindow, showing, type Windows } from '../core/windows.ts';
 import type { Signer } from '../ports/secrets.ts';
 import type { People } from '../ports/slack.ts';
 import type { Loaded, Place, Requests } from '../ports/store.ts';
 
-export type Offer =
-  | { readonly ok: true; readonly loaded: Loaded }
-  | { readonly ok: false; readonly refusal: Refusal; readonly loaded?: Loaded };
+export type Offer = Result<{ readonly loaded: Loaded }> & {
+  /** Also where the card is not ours: then it is painted anew. */
+  readonly loaded?: Loaded;
+};
 
 export interface Review {
   /** Before a decision window opens: is there still something to decide, and is this our card? */
   offer(requestId: string, card: Place | undefined, by?: string): Promise<Offer>;
-  approve(window: PresentedWindow, comment: string): Promise<Moved | NotMoved>;
-  deny(window: PresentedWindow, reason: string): Promise<Moved | NotMoved>;
-  withdraw(window: PresentedWindow): Promise<Moved | NotMoved>;
-  resume(window: PresentedWindow): Promise<Moved | NotMoved>;
+  approve(window: PresentedWindow, comment: string): Promise<Moved>;
+  deny(window: PresentedWindow, reason: string): Promise<Moved>;
+  withdraw(window: PresentedWindow): Promise<Moved>;
+  resume(window: PresentedWindow): Promise<Moved>;
   /** May this person decide now? For those who look at a window or the Home tab. */
   refuseDecider(loaded: Loaded, by: string, say?: Say): Promise<Refusal | undefined>;
 }
@@ -42,27 +45,19 @@ export function createReview(parts: {
 }): Review {
   const { requests, people, signer, windows, transitions } = parts;
 
-  /** The nonce is used up by the commit itself, so that one window decides once. */
-  async function throughWindow(
-    presented: PresentedWindow,
-    command: Parameters<Transitions['move']>[1],
-  ): Promise<Moved | NotMoved> {
-    const window = await windows.recall(presented);
-    if ('why' in window) return { ok: false, refusal: window };
-    return transitions.move(window.requestId, command, { once: window.nonce });
-  }
+  const throughWindow = createThroughWindow(parts);
 
   return {
     async offer(requestId, card) {
       const loaded = await requests.load(requestId);
-      if (loaded === undefined) return { ok: false, refusal: { why: 'unknown_request' } };
-      if (!isOurCard(loaded, card, parts.policy()))
-        return { ok: false, refusal: { why: 'stale_card' }, loaded };
+      if (loaded === undefined) return no({ why: 'unknown_request' });
+      if (!isOurCard(loaded, card, parts.policy())) return { ...no({ why: 'stale_card' }), loaded };
       return { ok: true, loaded };
     },
     async approve(presented, comment) {
-      const window = showing(await windows.recall(presented), 'spec');
-      if ('why' in window) return { ok: false, refusal: window };
+      const found = showing(await windows.recall(presented), 'spec');
+      if (!found.ok) return found;
+      const { window } = found;
       const said = cleanLine(comment);
       return transitions.move(
         window.requestId,
@@ -80,9 +75,14 @@ export function createReview(parts: {
       );
     },
     deny: (presented, reason) =>
-      throughWindow(presented, { type: 'deny', by: presented.user, reason: cleanLine(reason) }),
-    withdraw: (presented) => throughWindow(presented, { type: 'withdraw', by: presented.user }),
-    resume: (presented) => throughWindow(presented, { type: 'resume', by: presented.user }),
+      throughWindow(presented, () => ({
+        type: 'deny',
+        by: presented.user,
+        reason: cleanLine(reason),
+      })),
+    withdraw: (presented) =>
+      throughWindow(presented, () => ({ type: 'withdraw', by: presented.user })),
+    resume: (presented) => throughWindow(presented, () => ({ type: 'resume', by: presented.user })),
     async refuseDecider({ request, now }, by, say) {
       const voters = request.grants.filter(({ kind }) => kind !== 'automatic');
       const said = [...voters, ...(request.denials ?? [])].map((one) => one.by);

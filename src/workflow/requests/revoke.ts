@@ -1,20 +1,16 @@
 import type { Refusal } from '../../domain/record/refusal.ts';
 import { issuedKey } from '../../domain/record/request.ts';
+import { type NotFound, no, type Result } from '../../domain/record/result.ts';
 import { refuseRevoke } from '../../domain/transitions/revoke.ts';
-import type { Moved, NotMoved } from '../core/transition.ts';
+import type { Moved } from '../core/transition.ts';
 import { type PresentedWindow, showing, type Windows } from '../core/windows.ts';
 import type { IssuingParts } from '../issuing/issuingParts.ts';
 import { createStuck, removeForCertain } from '../issuing/removal.ts';
 import type { Loaded } from '../ports/store.ts';
 
-export type Sought =
-  | { readonly ok: true; readonly loaded: Loaded }
-  | { readonly ok: false; readonly refusal: Refusal }
-  | {
-      readonly ok: false;
-      /** `not_issued`: there is such a key, but Keywarden did not make it. */
-      readonly missing: 'key' | 'request' | 'not_issued' | 'replaced';
-    };
+/** `not_issued`: there is such a key, but Keywarden did not make it. */
+type Missing = 'key' | 'request' | 'not_issued' | 'replaced';
+export type Sought = Result<{ readonly loaded: Loaded }, Refusal | NotFound<Missing>>;
 
 export interface Revocations {
   /** By request id, key id or public key. Who is no member does not even learn what there is. */
@@ -24,10 +20,7 @@ export interface Revocations {
     wish: { readonly by: string; readonly replace: boolean },
   ): Promise<Refusal | undefined>;
   /** Through a window that showed what the key is; the key goes a moment later. */
-  revoke(
-    window: PresentedWindow,
-    options: { readonly replace: boolean },
-  ): Promise<Moved | NotMoved>;
+  revoke(window: PresentedWindow, options: { readonly replace: boolean }): Promise<Moved>;
   /** Deletes the key at Atlas and proves it; only then the record says so. */
   finish(requestId: string): Promise<void>;
 }
@@ -54,30 +47,34 @@ export function createRevocations(
     return undefined;
   }
 
-  async function issuedAs(keyId: string): Promise<Sought> {
+  async function issuedAs(keyId: string, name: string): Promise<Sought> {
     const summary = (await requests.issued([keyId])).get(keyId);
-    if (summary === undefined) return { ok: false, missing: 'not_issued' };
+    if (summary === undefined) return no({ why: 'not_found', what: 'not_issued', name });
     const loaded = await requests.load(summary.requestId);
-    if (loaded === undefined) return { ok: false, missing: 'request' };
+    if (loaded === undefined) return no({ why: 'not_found', what: 'request', name });
     const isOld = issuedKey(loaded.request)?.id !== keyId;
-    return isOld ? { ok: false, missing: 'replaced' } : { ok: true, loaded };
+    return isOld ? no({ why: 'not_found', what: 'replaced', name }) : { ok: true, loaded };
   }
 
   return {
     async find(query, by) {
       const standing = (await people.about([by])).get(by)?.standing ?? 'unknown';
       if (standing !== 'member') {
-        const refusal: Refusal =
-          standing === 'unknown' ? { why: 'person_unknown' } : { why: 'not_a_member', standing };
-        return { ok: false, refusal };
+        return standing === 'unknown'
+          ? no({ why: 'person_unknown' })
+          : no({ why: 'not_a_member', standing });
       }
       if (REQUEST_ID.test(query.toUpperCase())) {
         const loaded = await requests.load(query.toUpperCase());
-        return loaded === undefined ? { ok: false, missing: 'request' } : { ok: true, loaded };
+        return loaded === undefined
+          ? no({ why: 'not_found', what: 'request', name: query })
+          : { ok: true, loaded };
       }
       const wanted = query.toLowerCase();
       const keyId = KEY_ID.test(wanted) ? wanted : await keyIdOf(wanted);
-      return keyId === undefined ? { ok: false, missing: 'key' } : issuedAs(keyId);
+      return keyId === undefined
+        ? no({ why: 'not_found', what: 'key', name: query })
+        : issuedAs(keyId, query);
     },
 
     async refuse({ request, now }, { by, replace }) {
@@ -86,8 +83,9 @@ export function createRevocations(
     },
 
     async revoke(presented, { replace }) {
-      const window = showing(await windows.recall(presented), 'key');
-      if ('why' in window) return { ok: false, refusal: window };
+      const found = showing(await windows.recall(presented), 'key');
+      if (!found.ok) return found;
+      const { window } = found;
       // What the window showed: one key, not whatever the request has by now.
       const { user: by, shows } = window;
       const { keyId } = shows;

@@ -1,6 +1,7 @@
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { Grant } from '../../domain/record/grant.ts';
 import type { Request } from '../../domain/record/request.ts';
+import type { RequestEvent } from '../../domain/record/requestEvent.ts';
 import type { AuditEntry } from '../ports/audit.ts';
 
 /** What a request rests on, in one word of the audit log. */
@@ -16,7 +17,10 @@ function nameOf(grant: Grant): string {
 }
 
 /** The audit entry of a new request: all that was asked for, and what it rests on. */
-export function submissionEntry(request: Request, policy: Policy): AuditEntry {
+export function submissionEntry(
+  request: Request,
+  policy: Policy,
+): AuditEntry & { readonly event: RequestEvent } {
   const { spec, specHash, reason, state, route, grants } = request;
   const glass = grants.find(({ kind }) => kind === 'break_glass');
   return {

@@ -7,8 +7,9 @@ import {
 } from '../../domain/policy/policy.ts';
 import { glassChoices, mayBreakGlass, type Verdict, verdictOn } from '../../domain/policy/route.ts';
 import type { Circumstances } from '../../domain/record/decision.ts';
-import type { Refusal, SpecRefusal } from '../../domain/record/refusal.ts';
+import type { Refusal } from '../../domain/record/refusal.ts';
 import type { Request } from '../../domain/record/request.ts';
+import { type FormWrong, type No, no, type Result } from '../../domain/record/result.ts';
 import {
   type CheckedKeyForm,
   checkIncident,
@@ -17,7 +18,8 @@ import {
 } from '../../domain/transitions/keyForm.ts';
 import { newRequest, takenVotes, withGrounds } from '../../domain/transitions/newRequest.ts';
 import { type AutoGrants, createAutoGrants } from '../core/autoGrants.ts';
-import { dueFor, noticesFor } from '../core/noticesFor.ts';
+import { dueFor } from '../core/dueFor.ts';
+import { noticesFor } from '../core/noticesFor.ts';
 import type { LockedOutOrganizations } from '../keys/lockedOutOrganizations.ts';
 import type { Atlas } from '../ports/atlas.ts';
 import type { Ids } from '../ports/ids.ts';
@@ -28,31 +30,24 @@ import type { PreApprovals, Requests } from '../ports/store.ts';
 import { submissionEntry } from './submissionEntry.ts';
 import { limitsOf, overLimit } from './submitLimits.ts';
 
-export type Submitted =
-  | {
-      readonly ok: true;
-      readonly request: Request;
-      /** The rule whose quota is used up, so that people are asked. */
-      readonly usedUp?: string;
-    }
-  /** What is wrong with the wish, for the fields of the form. */
-  | { readonly ok: false; readonly wrong: readonly SpecRefusal[] }
-  | { readonly ok: false; readonly refusal: Refusal };
+export type Submitted = Result<
+  {
+    readonly request: Request;
+    /** The rule whose quota is used up, so that people are asked. */
+    readonly usedUp?: string;
+  },
+  Refusal | FormWrong
+>;
 
 export interface Submission {
   /** Whether this person may ask at all, or in this organization. */
   refuse(by: string, organizationId?: string): Promise<Refusal | undefined>;
   /** For what this person may break the glass, before anything is named to them. */
-  glass(
-    by: string,
-  ): Promise<
-    | { readonly ok: true; readonly organizations: readonly OrganizationPolicy[] }
-    | { readonly ok: false; readonly refusal: Refusal }
-  >;
+  glass(by: string): Promise<Result<{ readonly organizations: readonly OrganizationPolicy[] }>>;
   /** Whether Atlas demands an IP access list; `undefined` while Atlas cannot be asked. */
   accessListRequired(organizationId: string): Promise<boolean | undefined>;
   /** Everything that would be wrong with this wish, but for the limits of a person. */
-  check(by: string, wish: KeyForm): Promise<Exclude<Submitted, { ok: true }> | undefined>;
+  check(by: string, wish: KeyForm): Promise<No<Refusal | FormWrong> | undefined>;
   /** `requestId` was made when the form was opened, so that a second click changes nothing. */
   submit(
     by: string,
@@ -68,7 +63,6 @@ export interface Submission {
 }
 
 type Asking = Extract<Verdict, { outcome: 'ask' }>;
-const no = (refusal: Refusal) => ({ ok: false, refusal }) as const;
 
 export function createSubmission(parts: {
   readonly requests: Requests;
@@ -118,11 +112,12 @@ export function createSubmission(parts: {
     policy: Policy,
   ): Promise<Submitted | { readonly usedUp: number }> {
     const limits = limitsOf(policy);
+    const entry = submissionEntry(request, policy);
     const committed = await requests.commit({
       before: undefined,
       request,
-      entry: submissionEntry(request, policy),
-      notices: noticesFor(undefined, request, policy),
+      entry,
+      notices: noticesFor(entry.event, { before: undefined, after: request, policy }),
       due: dueFor(request),
       guards: [...limits, ...guards],
       joins,
@@ -199,7 +194,7 @@ export function createSubmission(parts: {
   ): Promise<CheckedKeyForm & Pick<Request, 'accessListUnread'> & { readonly incident?: string }> {
     const known = organizationOf(policy, wish.organizationId) !== undefined;
     if (known && (await parts.shut.isShut(wish.organizationId))) {
-      return { ok: false, refusals: [{ why: 'organization_shut' }] };
+      return no({ why: 'form_wrong', wrong: [{ why: 'organization_shut' }] });
     }
     const required = known ? await accessListRequired(wish.organizationId) : false;
     const read = checkKeyForm(wish, policy, required === true);
@@ -207,15 +202,15 @@ export function createSubmission(parts: {
     const wished = unread ? { ...read, accessListUnread: true as const } : read;
     if (incident === undefined) return wished;
     const happened = checkIncident(incident, policy.limits);
-    const refusals = [...(wished.ok ? [] : wished.refusals), ...happened.refusals];
-    if (!wished.ok || refusals.length > 0) return { ok: false, refusals };
+    const wrong = [...(wished.ok ? [] : wished.refusal.wrong), ...happened.refusals];
+    if (!wished.ok || wrong.length > 0) return no({ why: 'form_wrong', wrong });
     return { ...wished, incident: happened.incident };
   }
 
   /** The wish as a spec with the policy's verdict on it, or why it is nothing. */
   async function judged(by: string, wish: KeyForm, policy: Policy, happened?: string) {
     const wished = await checked(wish, policy, happened);
-    if (!wished.ok) return { ok: false, wrong: wished.refusals } as const;
+    if (!wished.ok) return wished;
     const refusal = await refuse(by, wish.organizationId);
     if (refusal !== undefined) return no(refusal);
     const facts = await people.about([by]);

@@ -203,7 +203,7 @@ function run(begun: Request, naive: NaiveRequest, game: Game, length: number): P
     if (decision.ok) {
       request = after(request, decision);
       said = `-> ${request.state.status}`;
-    } else if ('refusal' in decision) said = decision.refusal.why;
+    } else said = decision.refusal.why;
     if (said !== expected) return differs(`${i}. ${event.do} by ${event.by}`, said, expected);
     if (request.state.status !== 'approved') continue;
     const [gate, whoseTurn] = [gateOf(request, game), naive.gate(game)];

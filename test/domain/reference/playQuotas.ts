@@ -1,6 +1,7 @@
 import { type PreApproval, preApprovalMacInput } from '../../../src/domain/approval/preApproval.ts';
 import { POLICY_DEFAULTS } from '../../../src/domain/policy/policy.ts';
 import type { Request } from '../../../src/domain/record/request.ts';
+import { refusalsIn } from '../../../src/domain/record/result.ts';
 import { Secret } from '../../../src/foundation/secret.ts';
 import { createSigner } from '../../../src/store/secrets/sign.ts';
 import { createSubmission, type Submitted } from '../../../src/workflow/requests/submit.ts';
@@ -88,9 +89,8 @@ function said({ state, grants }: Request): string {
 
 function outcome(submitted: Submitted): string {
   if (submitted.ok) return said(submitted.request);
-  if ('wrong' in submitted) return submitted.wrong.map(({ why }) => why).join(' ');
-  const { why } = submitted.refusal;
-  return why === 'denied_by_rule' ? 'denied' : why;
+  const all = refusalsIn(submitted.refusal).map(({ why }) => why);
+  return all.map((why) => (why === 'denied_by_rule' ? 'denied' : why)).join(' ');
 }
 
 function allow(game: Game, { store }: Real, id: string): NaivePreApproval {

@@ -1,4 +1,5 @@
 import type { Request } from '../../../src/domain/record/request.ts';
+import { no } from '../../../src/domain/record/result.ts';
 import { SlackError } from '../../../src/foundation/errors.ts';
 import type { Secret } from '../../../src/foundation/secret.ts';
 import type { PresentedWindow } from '../../../src/workflow/core/windows.ts';
@@ -8,7 +9,7 @@ import type { Mutant } from './mutant.ts';
 
 type Deliver = Parameters<Reveal['show']>[1];
 
-const NOT: Shown = { ok: false, stopped: 'slack' };
+const NOT: Shown = no({ why: 'not_shown', stopped: 'slack' });
 
 /** The private key of a request that waits for its requester, opened without further questions. */
 async function opened({ requests, seals }: Ports, requestId: string) {

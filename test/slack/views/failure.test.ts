@@ -7,7 +7,7 @@ import {
   problemAdvice,
   storeErrorText,
 } from '../../../src/slack/views/kit/failure.ts';
-import { overtakenText, refusalText } from '../../../src/slack/views/kit/refusals.ts';
+import { refusalText } from '../../../src/slack/views/kit/refusals.ts';
 import { en } from '../../../src/text/en.ts';
 import { spoken } from './mrkdwn.ts';
 import { NOON } from './samples.ts';
@@ -16,6 +16,7 @@ import { NOON } from './samples.ts';
 const REFUSALS: Readonly<{ [W in Refusal['why']]: Extract<Refusal, { why: W }> }> = {
   not_a_member: { why: 'not_a_member', standing: 'guest' },
   not_allowed: { why: 'not_allowed' },
+  overtaken: { why: 'overtaken', status: 'ready' },
   only_projects: { why: 'only_projects', names: ['checkout', '<b>'] },
   own_request: { why: 'own_request' },
   same_person: { why: 'same_person' },
@@ -119,7 +120,9 @@ describe('a refusal', () => {
   });
 
   it('tells of a request that has moved on', () => {
-    expect(overtakenText(en, 'ready')).toContain(en.status.now.ready);
+    const text = refusalText(en, REFUSALS.overtaken, 'request');
+    expect(text).toBe(en.refusals.overtaken(en.status.now.ready));
+    expect(text).toContain(en.status.now.ready);
   });
 });
 

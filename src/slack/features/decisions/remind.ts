@@ -1,7 +1,7 @@
 import type { Discussion } from '../../../workflow/requests/discussion.ts';
 import type { Answers } from '../../outbound/answers.ts';
 import { sentence } from '../../views/kit/failure.ts';
-import { overtakenText, refusalText } from '../../views/kit/refusals.ts';
+import { refusalText } from '../../views/kit/refusals.ts';
 import { decodeRequestId } from '../../wire/ids.ts';
 import type { ActionCall } from '../call.ts';
 
@@ -20,10 +20,7 @@ export function createRemindFeature(parts: {
     if (requestId === undefined) return answers.unknown(call);
     const moved = await discussion.nudge(user, requestId);
     if (moved.ok) return answers.privately(call, sentence(words.talk.done.nudged));
-    const body =
-      'refusal' in moved
-        ? refusalText(words, moved.refusal, 'request')
-        : overtakenText(words, moved.overtaken);
+    const body = refusalText(words, moved.refusal, 'request');
     return answers.privately(call, sentence(body));
   };
 }

@@ -1,5 +1,5 @@
 import type { Refusal } from '../../../domain/record/refusal.ts';
-import type { Status } from '../../../domain/record/state.ts';
+import type { FormWrong, Result } from '../../../domain/record/result.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import type { PresentedWindow, Windows } from '../../../workflow/core/windows.ts';
 import type { Ids } from '../../../workflow/ports/ids.ts';
@@ -18,23 +18,17 @@ import type {
 
 /** What a window will be about, or why it does not open. */
 export type Read<About> =
-  | {
-      readonly ok: true;
+  | Result<{
       readonly about: About;
       /** Empty for a window about no request. */
       readonly requestId: string;
       /** The question or offer of the request. */
       readonly subject?: string;
-    }
-  | { readonly ok: false; readonly refusal: Refusal }
+    }>
   | { readonly ok: false; readonly says: string };
 
 /** What became of a window that was sent. */
-export type Answer =
-  | { readonly ok: true; readonly window?: Window }
-  | { readonly ok: false; readonly refusal: Refusal }
-  | { readonly ok: false; readonly wrong: readonly Refusal[] }
-  | { readonly ok: false; readonly overtaken: Status };
+export type Answer = Result<{ readonly window?: Window }, Refusal | FormWrong>;
 
 /** What somebody filled in. */
 export interface Sent<F> {

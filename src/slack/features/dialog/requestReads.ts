@@ -1,5 +1,6 @@
 import type { Refusal } from '../../../domain/record/refusal.ts';
 import type { Request } from '../../../domain/record/request.ts';
+import { no } from '../../../domain/record/result.ts';
 import type { Loaded, Place, Showing } from '../../../workflow/ports/store.ts';
 import type { Review } from '../../../workflow/requests/review.ts';
 import { decodeRequestId, decodeSubject } from '../../wire/ids.ts';
@@ -46,11 +47,11 @@ export function createRequestReads({ review }: { readonly review: Pick<Review, '
     judge?: Judge,
   ): Promise<Read<AboutRequest>> {
     const { requestId, card, subject } = asked;
-    if (requestId === undefined) return { ok: false, refusal: { why: 'unknown_request' } };
+    if (requestId === undefined) return no({ why: 'unknown_request' });
     const offer = await review.offer(requestId, card, call.user);
-    if (!offer.ok) return { ok: false, refusal: offer.refusal };
+    if (!offer.ok) return no(offer.refusal);
     const refusal = await judge?.(offer.loaded, call.user, subject ?? '');
-    return refusal === undefined ? aboutRequest(offer.loaded, subject) : { ok: false, refusal };
+    return refusal === undefined ? aboutRequest(offer.loaded, subject) : no(refusal);
   }
 
   return {

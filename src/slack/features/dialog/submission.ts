@@ -1,10 +1,11 @@
 import type { Refusal } from '../../../domain/record/refusal.ts';
+import { refusalsIn } from '../../../domain/record/result.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import { type PresentedWindow, purposeOf } from '../../../workflow/core/windows.ts';
 import { chosenIn, typedInto } from '../../views/kit/inputs.ts';
 import { esc } from '../../views/kit/limits.ts';
 import { noticeWindow } from '../../views/kit/noticeWindow.ts';
-import { fieldErrors, overtakenText, refusalText } from '../../views/kit/refusals.ts';
+import { fieldErrors, refusalText } from '../../views/kit/refusals.ts';
 import { decodeWindow, type Field } from '../../wire/ids.ts';
 import type { SubmissionCall, SubmissionOutcome, SubmissionRoute, WindowCall } from '../call.ts';
 import type { Answer, Sending, Sent } from './definition.ts';
@@ -64,8 +65,10 @@ export function createSubmission<F extends Field>(
       if (answer.window !== undefined) return { next: 'show', window: answer.window };
       return done === undefined ? { next: 'close' } : says(words, done(words));
     }
-    if ('overtaken' in answer) return says(words, overtakenText(words, answer.overtaken));
-    return refused(call, 'wrong' in answer ? answer.wrong : [answer.refusal]);
+    const { refusal } = answer;
+    // A form about a request that has moved on is of no use any more.
+    if (refusal.why === 'overtaken') return says(words, refusalText(words, refusal, purpose));
+    return refused(call, refusalsIn(refusal));
   }
 
   return {

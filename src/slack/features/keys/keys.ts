@@ -52,19 +52,20 @@ export function createKeyFeature(parts: {
 
   async function noMessage(
     asker: Asker,
-    no: Exclude<Found<object>, { ok: true }>,
+    { refusal }: Exclude<Found<object>, { ok: true }>,
     organizationId: string | undefined,
   ): Promise<Message> {
     const { words } = asker;
-    if ('refusal' in no) return refused(asker, no.refusal);
+    if (refusal.why !== 'not_found') return refused(asker, refusal);
+    const { what, name: typed } = refusal;
     const { organizations: known } = await lookup.offered(asker.user);
     const organization =
       known.find(({ id }) => id === organizationId) ?? (known.length === 1 ? known[0] : undefined);
-    if (no.missing === 'project' && organization !== undefined) {
-      return projectNotFound(words, { typed: no.name, organization });
+    if (what === 'project' && organization !== undefined) {
+      return projectNotFound(words, { typed, organization });
     }
-    if (organization !== undefined) return keyNotFound(words, { typed: no.name, organization });
-    const says = keyNotFound(words, { typed: no.name });
+    if (organization !== undefined) return keyNotFound(words, { typed, organization });
+    const says = keyNotFound(words, { typed });
     const menu = askWhich(asker, { page: 1, perPage: KEYS_PER_PAGE }, known);
     return { text: says.text, blocks: [...says.blocks, ...menu.blocks] };
   }

@@ -1,3 +1,4 @@
+import { no } from '../../../domain/record/result.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import type { Reveal, Shown } from '../../../workflow/requests/reveal.ts';
 import { noticeWindow } from '../../views/kit/noticeWindow.ts';
@@ -15,12 +16,10 @@ import { dialog } from '../dialog/dialog.ts';
 import { aboutRequest, showsSpec } from '../dialog/requestReads.ts';
 
 function explain(words: Catalogue, shown: Exclude<Shown, { ok: true }>) {
-  if ('refusal' in shown) {
-    return noticeWindow(words, { body: refusalText(words, shown.refusal, 'request') });
-  }
-  return shown.stopped === 'in_doubt'
-    ? revealUncertain(words, shown.request)
-    : revealStopped(words, shown.stopped);
+  const { refusal } = shown;
+  if (refusal.why === 'shown_in_doubt') return revealUncertain(words, refusal.request);
+  if (refusal.why === 'not_shown') return revealStopped(words, refusal.stopped);
+  return noticeWindow(words, { body: refusalText(words, refusal, 'request') });
 }
 
 /**
@@ -34,8 +33,7 @@ export function createReveal(parts: DialogParts & { readonly reveal: Reveal }) {
     const requestId = decodeRequestId(value);
     const loaded = requestId === undefined ? undefined : await reveal.load(requestId);
     if (loaded?.request.requester === user) return aboutRequest(loaded);
-    const why = loaded === undefined ? 'unknown_request' : 'not_requester';
-    return { ok: false, refusal: { why } } as const;
+    return no({ why: loaded === undefined ? 'unknown_request' : 'not_requester' });
   }
 
   return dialog(parts, {

@@ -1,4 +1,5 @@
 import { issuedKey } from '../../../domain/record/request.ts';
+import { no } from '../../../domain/record/result.ts';
 import type { Loaded, Showing } from '../../../workflow/ports/store.ts';
 import type { Review } from '../../../workflow/requests/review.ts';
 import type { Revocations } from '../../../workflow/requests/revoke.ts';
@@ -38,12 +39,14 @@ export function createRevoke(parts: Parts) {
 
   async function sought({ user, words }: CommandCall, query: string): Promise<Read<AboutRequest>> {
     const found = await revocations.find(query, user);
-    if ('missing' in found) {
-      return { ok: false, says: words.revocation.notFound[found.missing](code(query)) };
+    if (!found.ok) {
+      const { refusal } = found;
+      return refusal.why === 'not_found'
+        ? { ok: false, says: words.revocation.notFound[refusal.what](code(refusal.name)) }
+        : no(refusal);
     }
-    if (!found.ok) return found;
     const refusal = await refuse(found.loaded, user);
-    return refusal === undefined ? aboutRequest(found.loaded) : { ok: false, refusal };
+    return refusal === undefined ? aboutRequest(found.loaded) : no(refusal);
   }
 
   return {

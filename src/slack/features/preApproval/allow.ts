@@ -1,4 +1,5 @@
 import { type PreApprovalWish, preApprovalHash } from '../../../domain/approval/preApproval.ts';
+import { no } from '../../../domain/record/result.ts';
 import type { PreApproving } from '../../../workflow/preApproval/preApproval.ts';
 import type { AllowWish } from '../../command/preApprovalOptions.ts';
 import { allowRefusal, allowWindow, whichOrganization } from '../../views/news/preApproval.ts';
@@ -29,7 +30,7 @@ export function createAllow(parts: DialogParts & { readonly allowing: PreApprovi
     },
     async submit(window, { call }) {
       const meta = decodeAllow(call.view.private_metadata);
-      if (meta === undefined) return { ok: false, refusal: { why: 'stale_window' } };
+      if (meta === undefined) return no({ why: 'stale_window' });
       const { p: person, o: organizationId, l: roles, u: until, k: uses } = meta;
       return allowing.allow(window, { person, organizationId, roles, until, uses });
     },
@@ -39,13 +40,13 @@ export function createAllow(parts: DialogParts & { readonly allowing: PreApprovi
   /** What stands in the window after it was found out whether it may be allowed. */
   async function propose({ user, words }: Opener, wish: AllowWish): Promise<Read<About>> {
     const refusal = await allowing.refuse(user);
-    if (refusal !== undefined) return { ok: false, refusal };
+    if (refusal !== undefined) return no(refusal);
     const proposed = await allowing.propose(user, wish);
-    if ('among' in proposed) {
-      return { ok: false, says: whichOrganization(words, wish.organization, proposed.among) };
-    }
-    if (!proposed.ok) return proposed;
-    return { ok: true, about: proposed, requestId: ids.request() };
+    if (proposed.ok) return { ok: true, about: proposed, requestId: ids.request() };
+    const unclear = proposed.refusal;
+    return unclear.why === 'which_organization'
+      ? { ok: false, says: whichOrganization(words, wish.organization, unclear.among) }
+      : no(unclear);
   }
 
   return {

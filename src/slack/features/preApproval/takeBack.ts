@@ -1,3 +1,4 @@
+import { no } from '../../../domain/record/result.ts';
 import type { PreApproving } from '../../../workflow/preApproval/preApproval.ts';
 import { allowRefusal, takeBackWindow } from '../../views/news/preApproval.ts';
 import { ACTIONS, decodeRequestId, WINDOWS } from '../../wire/ids.ts';
@@ -15,7 +16,7 @@ export function createTakeBack(parts: DialogParts & { readonly allowing: PreAppr
     opens: {
       async [ACTIONS.preApprovalRevoke]({ value }) {
         const requestId = decodeRequestId(value);
-        if (requestId === undefined) return { ok: false, refusal: { why: 'unknown_pre_approval' } };
+        if (requestId === undefined) return no({ why: 'unknown_pre_approval' });
         const found = await allowing.find(requestId);
         return found.ok ? { ok: true, about: found.preApproval, requestId } : found;
       },

@@ -1,5 +1,4 @@
-import type { Request } from '../../../domain/record/request.ts';
-import { isOpen } from '../../../workflow/core/noticesFor.ts';
+import { isOpen, type Request } from '../../../domain/record/request.ts';
 import type { Log } from '../../../workflow/ports/logging.ts';
 import type { Requests } from '../../../workflow/ports/store.ts';
 import type { RequestLists } from '../../../workflow/requests/requestList.ts';

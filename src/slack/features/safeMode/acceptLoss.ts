@@ -1,4 +1,5 @@
 import type { Policy } from '../../../domain/policy/policy.ts';
+import { no } from '../../../domain/record/result.ts';
 import { SlackError } from '../../../foundation/errors.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import type { Acceptance } from '../../../workflow/audit/endSafeMode.ts';
@@ -49,10 +50,12 @@ export function createAcceptLoss(
     async submit(window, { call }) {
       const { words, user } = call;
       const outcome = await acceptance.accept(window);
-      if (outcome === 'over') {
-        return { ok: true, window: noticeWindow(words, { body: words.safeMode.over }) };
+      if (!outcome.ok) {
+        const { refusal } = outcome;
+        return refusal.why === 'safe_mode_over'
+          ? { ok: true, window: noticeWindow(words, { body: words.safeMode.over }) }
+          : no(refusal);
       }
-      if (outcome !== 'ended') return { ok: false, refusal: outcome };
       await announce(user);
       return { ok: true };
     },

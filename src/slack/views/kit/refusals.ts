@@ -1,6 +1,5 @@
 import { ACCESS_LIST_MAX, DESCRIPTION_MAX, REASON_MAX } from '../../../domain/key/key.ts';
 import type { Refusal, SpecRefusal } from '../../../domain/record/refusal.ts';
-import type { Status } from '../../../domain/record/state.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import { FIELDS } from '../../wire/ids.ts';
 import { cut, esc, LIMITS } from './limits.ts';
@@ -138,6 +137,8 @@ function ofPerson(
       return refusals.notReplaceable(status.now[refusal.status]);
     case 'not_ended':
       return refusals.notEnded(status.now[refusal.status]);
+    case 'overtaken':
+      return refusals.overtaken(status.now[refusal.status]);
     case 'not_held':
       return refusals.notHeld(status.now[refusal.status]);
     case 'too_many_open':
@@ -171,11 +172,6 @@ function say(words: Catalogue, refusal: Refusal, purpose: Purpose, manner: Manne
 /** A refusal in mrkdwn: for messages and for the body of a notice window. */
 export function refusalText(words: Catalogue, refusal: Refusal, purpose: Purpose): string {
   return say(words, refusal, purpose, inMrkdwn(words));
-}
-
-/** Somebody or something was faster than this person's click. */
-export function overtakenText(words: Catalogue, status: Status): string {
-  return words.refusals.overtaken(words.status.now[status]);
 }
 
 /**

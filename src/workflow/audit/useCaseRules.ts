@@ -1,0 +1,166 @@
+import type { PresentedWindow } from '../core/windows.ts';
+import type { Lookup } from '../keys/lookup.ts';
+import type { Loaded } from '../ports/store.ts';
+import type { PreApproving } from '../preApproval/preApproval.ts';
+import type { BreakingGlass } from '../requests/breakGlass.ts';
+import type { Changes } from '../requests/change.ts';
+import type { Closing } from '../requests/close.ts';
+import type { Discussion } from '../requests/discussion.ts';
+import type { RequestLists } from '../requests/requestList.ts';
+import type { Reveal } from '../requests/reveal.ts';
+import type { Review } from '../requests/review.ts';
+import type { Revocations } from '../requests/revoke.ts';
+import type { Submission } from '../requests/submit.ts';
+import type { AuditLog } from './auditLog.ts';
+import type { Acceptance } from './endSafeMode.ts';
+
+/** Everything that people can have Keywarden do. */
+export interface UseCases {
+  readonly submission: Submission;
+  readonly review: Review;
+  readonly reveal: Reveal;
+  readonly revocations: Revocations;
+  readonly closing: Closing;
+  readonly allowing: PreApproving;
+  readonly discussion: Discussion;
+  readonly changes: Changes;
+  readonly breakingGlass: BreakingGlass;
+  readonly acceptance: Acceptance;
+  readonly lookup: Lookup;
+  readonly requestLists: RequestLists;
+  readonly auditLog: AuditLog;
+}
+
+/** While safe mode is on, a method is not called and gives this answer instead. */
+export interface Pause<R> {
+  /** `memory` for what only opens a window: Slack allows it three seconds, so the store is not asked. */
+  readonly asks: 'store' | 'memory';
+  readonly answer: R;
+}
+
+/** A refused attempt gets an entry in the audit log, under the name of whoever made it. */
+interface Audit<A extends readonly unknown[]> {
+  readonly event: `${string}.refused`;
+  who(...asked: A): { readonly by: string; readonly requestId?: string };
+}
+
+type Rule<M> = M extends (...asked: infer A) => Promise<infer R>
+  ? 'plain' | { readonly pause: Pause<R> | 'not_paused'; readonly audit: Audit<A> | 'not_audited' }
+  : 'plain';
+
+/** A rule for every method of every use case: a type that lacks one does not compile. */
+export type Rules<C> = {
+  readonly [U in keyof C]-?: { readonly [M in keyof C[U]]-?: Rule<C[U][M]> };
+};
+
+const SAFE_MODE = { why: 'safe_mode' } as const;
+/** Begins something. */
+const ACTS = { asks: 'store', answer: { ok: false, refusal: SAFE_MODE } } as const;
+/** Prepares a window that begins something. */
+const OPENS = { asks: 'memory', answer: { ok: false, refusal: SAFE_MODE } } as const;
+/** Says whether such a window may open. */
+const MAY_OPEN = { asks: 'memory', answer: SAFE_MODE } as const;
+
+type Event = Audit<[]>['event'];
+const byWindow = (event: Event) => ({
+  event,
+  who: ({ user, requestId }: PresentedWindow) => ({ by: user, requestId }),
+});
+/** The same where the id of the window is not that of a request. */
+const byUserOf = (event: Event) => ({ event, who: ({ user }: PresentedWindow) => ({ by: user }) });
+const byPerson = (event: Event) => ({ event, who: (by: string) => ({ by }) });
+const onRequest = (event: Event) => ({
+  event,
+  who: ({ request }: Loaded, by: string) => ({ by, requestId: request.id }),
+});
+
+/** What safe mode pauses and what is audited when it is refused. */
+export const USE_CASE_RULES: Rules<UseCases> = {
+  submission: {
+    refuse: { pause: MAY_OPEN, audit: byPerson('request.refused') },
+    glass: { pause: OPENS, audit: byPerson('break_glass.refused') },
+    accessListRequired: 'plain',
+    check: { pause: ACTS, audit: 'not_audited' },
+    submit: { pause: ACTS, audit: byPerson('request.refused') },
+  },
+  review: {
+    offer: {
+      pause: OPENS,
+      audit: {
+        event: 'vote.refused',
+        who: (requestId, _card, by) => ({ by: by ?? 'unknown', requestId }),
+      },
+    },
+    approve: { pause: ACTS, audit: byWindow('vote.refused') },
+    deny: { pause: ACTS, audit: byWindow('vote.refused') },
+    withdraw: { pause: ACTS, audit: byWindow('withdraw.refused') },
+    resume: { pause: ACTS, audit: byWindow('resume.refused') },
+    refuseDecider: { pause: 'not_paused', audit: onRequest('vote.refused') },
+  },
+  reveal: {
+    load: 'plain',
+    refuse: { pause: MAY_OPEN, audit: onRequest('reveal.refused') },
+    show: { pause: ACTS, audit: byWindow('reveal.refused') },
+  },
+  revocations: {
+    find: 'plain',
+    refuse: {
+      pause: MAY_OPEN,
+      audit: {
+        event: 'revoke.refused',
+        who: ({ request }, { by }) => ({ by, requestId: request.id }),
+      },
+    },
+    revoke: { pause: ACTS, audit: byWindow('revoke.refused') },
+    // A step of the sweep, which is paused itself.
+    finish: 'plain',
+  },
+  closing: {
+    refuse: { pause: MAY_OPEN, audit: onRequest('close.refused') },
+    close: { pause: ACTS, audit: byWindow('close.refused') },
+  },
+  allowing: {
+    refuse: { pause: MAY_OPEN, audit: byPerson('allow.refused') },
+    propose: { pause: OPENS, audit: byPerson('allow.refused') },
+    allow: { pause: ACTS, audit: byUserOf('allow.refused') },
+    find: 'plain',
+    refuseTakingBack: {
+      pause: 'not_paused',
+      audit: { event: 'take_back.refused', who: (_preApproval, by) => ({ by }) },
+    },
+    takeBack: { pause: ACTS, audit: byUserOf('take_back.refused') },
+    page: 'plain',
+  },
+  discussion: {
+    ask: { pause: ACTS, audit: byWindow('question.refused') },
+    refuseAnswer: { pause: MAY_OPEN, audit: onRequest('answer.refused') },
+    answer: { pause: ACTS, audit: byWindow('answer.refused') },
+    offerable: 'plain',
+    offerLess: { pause: ACTS, audit: byWindow('less.refused') },
+    refuseSettling: { pause: MAY_OPEN, audit: onRequest('less.refused') },
+    settle: { pause: ACTS, audit: byWindow('less.refused') },
+    nudge: {
+      pause: ACTS,
+      audit: { event: 'nudge.refused', who: (by, requestId) => ({ by, requestId }) },
+    },
+    refuseAcknowledger: { pause: 'not_paused', audit: onRequest('acknowledge.refused') },
+    acknowledge: { pause: ACTS, audit: byWindow('acknowledge.refused') },
+  },
+  changes: {
+    refuse: { pause: MAY_OPEN, audit: onRequest('change.refused') },
+    refuseAgain: { pause: MAY_OPEN, audit: onRequest('change.refused') },
+    change: { pause: ACTS, audit: byWindow('change.refused') },
+  },
+  breakingGlass: {
+    break: { pause: ACTS, audit: byWindow('break_glass.refused') },
+  },
+  // What ends safe mode must work in it.
+  acceptance: {
+    current: 'plain',
+    refuse: { pause: 'not_paused', audit: byPerson('accept_loss.refused') },
+    accept: { pause: 'not_paused', audit: byUserOf('accept_loss.refused') },
+  },
+  lookup: { offered: 'plain', page: 'plain', find: 'plain', json: 'plain' },
+  requestLists: { page: 'plain', waiting: 'plain' },
+  auditLog: { page: 'plain' },
+};
