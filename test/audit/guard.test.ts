@@ -3,7 +3,7 @@ import { PausedError, StoreError } from '../../src/foundation/errors.ts';
 import { createNoJournal } from '../../src/store/audit/journal.ts';
 import { guardedJournal } from '../../src/workflow/audit/pausedUseCases.ts';
 import { createSafeMode } from '../../src/workflow/audit/safeMode.ts';
-import type { AuditEntry, Ledger, Mark, SafeMode } from '../../src/workflow/ports/audit.ts';
+import type { AuditEntry, AuditHead, Mark, SafeMode } from '../../src/workflow/ports/audit.ts';
 import { makeEntry, recordingLog } from '../store/fixtures.ts';
 
 const mark = (n: number, epoch = 1, h = `h${n}`): Mark => ({ epoch, n, h });
@@ -23,7 +23,7 @@ interface Imagined {
   chain: (n: number) => string | undefined;
 }
 
-/** A ledger in memory, with hands on everything that may go wrong. */
+/** An audit head in memory, with hands on everything that may go wrong. */
 function setUp(
   over: {
     head?: Mark;
@@ -46,7 +46,7 @@ function setUp(
     alertedId: '',
     down: false,
   };
-  const ledger: Ledger = {
+  const auditHead: AuditHead = {
     async standing() {
       if (world.down) throw new StoreError('unreachable', 'down');
       const { head, safeMode } = world;
@@ -73,7 +73,7 @@ function setUp(
   };
   let ids = 0;
   const guard = createSafeMode({
-    ledger,
+    auditHead,
     copies: {
       ends: async () => [...(world.copy === undefined ? [] : [world.copy]), ...world.others],
     },

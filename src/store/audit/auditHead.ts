@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import type { Ledger, Mark, SafeMode } from '../../workflow/ports/audit.ts';
+import type { AuditHead, Mark, SafeMode } from '../../workflow/ports/audit.ts';
 import type { Ids } from '../../workflow/ports/ids.ts';
 import type { Signer } from '../../workflow/ports/secrets.ts';
 import { corrupt, toStoreError } from '../redis/failure.ts';
@@ -62,7 +62,7 @@ export function createEpochs(signer: Pick<Signer, 'sign' | 'verify'>) {
   };
 }
 
-export function createLedger(parts: {
+export function createAuditHead(parts: {
   readonly redis: Redis;
   readonly run: Run;
   readonly keys: Keys;
@@ -70,7 +70,7 @@ export function createLedger(parts: {
   readonly appender: Appender;
   readonly signer: Pick<Signer, 'sign' | 'verify'>;
   readonly ids: Pick<Ids, 'nonce'>;
-}): Ledger {
+}): AuditHead {
   const { redis, run, keys, trail, appender, ids } = parts;
   const epochs = createEpochs(parts.signer);
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import * as ledgerScripts from '../../../src/store/audit/auditHeadScripts.ts';
+import * as auditHeadScripts from '../../../src/store/audit/auditHeadScripts.ts';
 import * as noticeScripts from '../../../src/store/notices/noticeScripts.ts';
 import * as preApprovalScripts from '../../../src/store/records/preApprovalScripts.ts';
 import * as sweepScripts from '../../../src/store/records/sweepScripts.ts';
@@ -20,7 +20,7 @@ const MODULES = [
   noticeScripts,
   sweepScripts,
   windowScripts,
-  ledgerScripts,
+  auditHeadScripts,
 ];
 export const SCRIPTS = MODULES.flatMap((module) => Object.values(module)).flatMap((one) => {
   const script = SCRIPT.safeParse(one);
