@@ -1,5 +1,5 @@
-import type { Request } from '../../src/domain/record/request.ts';
-import { isOpen, issuedKey } from '../../src/store/records/record.ts';
+import { issuedKey, type Request } from '../../src/domain/record/request.ts';
+import { isOpen } from '../../src/store/records/record.ts';
 import { slotOf } from '../../src/workflow/notices/messageSlots.ts';
 import type { AuditEntry, SafeMode } from '../../src/workflow/ports/audit.ts';
 import type {

@@ -1,3 +1,4 @@
+import { issuedKey } from '../../domain/record/request.ts';
 import type { Status } from '../../domain/record/state.ts';
 import type { AuditEntry } from '../../workflow/ports/audit.ts';
 import type { Ids } from '../../workflow/ports/ids.ts';
@@ -10,7 +11,7 @@ import type { Keys } from '../redis/keys.ts';
 import type { Replication } from '../redis/replication.ts';
 import type { Run } from '../redis/runScript.ts';
 import { COMMIT, NOTE } from '../redis/scripts.ts';
-import { isOpen, issuedKey, neededKeys, writeRecord } from './record.ts';
+import { isOpen, neededKeys, writeRecord } from './record.ts';
 import { writeSummary } from './summary.ts';
 
 /** How long a once key is kept: far longer than Slack repeats anything. */
