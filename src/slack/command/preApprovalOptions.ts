@@ -4,8 +4,8 @@ import {
   ORGANIZATION_ROLES,
   type OrganizationRole,
 } from '../../domain/key/key.ts';
+import { nearestWord } from '../../foundation/nearestWord.ts';
 import { readPerson, readSpan } from './auditOptions.ts';
-import { nearestOf } from './nearestWord.ts';
 
 /** What `allow` was told, before anybody judged it. */
 export interface AllowWish {
@@ -64,10 +64,7 @@ export function readAllow(
   for (const typed of rest) {
     const role = readRole(typed);
     if (role === undefined) {
-      const nearest = nearestOf(
-        typed,
-        ORGANIZATION_ROLES.map((name) => name.toLowerCase()),
-      )?.toUpperCase();
+      const nearest = nearestWord(typed, ORGANIZATION_ROLES);
       return { bad: 'role', typed, ...(nearest === undefined ? {} : { nearest }) };
     }
     roles.push(role);

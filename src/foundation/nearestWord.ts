@@ -16,15 +16,19 @@ function distance(one: string, other: string): number {
 
 const LONGEST = 64;
 
-/** The known word that somebody most likely meant, if one is near enough. */
-export function nearest(word: string, known: readonly string[]): string | undefined {
-  if (word.length > LONGEST) return undefined;
-  const lower = word.toLowerCase();
-  const ranked = known
+/**
+ * The known word that somebody most likely meant: one that begins so, or one that differs in two
+ * letters or a third of what was typed, and in no more than half of its own.
+ */
+export function nearestWord(typed: string, known: readonly string[]): string | undefined {
+  if (typed === '' || typed.length > LONGEST) return undefined;
+  const lower = typed.toLowerCase();
+  const begun = known.find((candidate) => candidate.toLowerCase().startsWith(lower));
+  if (begun !== undefined) return begun;
+  const [best] = known
     .map((candidate) => ({ candidate, far: distance(lower, candidate.toLowerCase()) }))
     .sort((one, other) => one.far - other.far);
-  const [best] = ranked;
-  return best !== undefined && best.far <= Math.max(2, word.length / 3)
-    ? best.candidate
-    : undefined;
+  if (best === undefined) return undefined;
+  const half = Math.max(1, Math.floor(best.candidate.length / 2));
+  return best.far <= Math.min(half, Math.max(2, typed.length / 3)) ? best.candidate : undefined;
 }
