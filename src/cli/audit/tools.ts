@@ -84,7 +84,7 @@ export async function openTools(parts: {
     auditHead: store.auditHead,
     signer,
     guard,
-    ...(folder === undefined ? {} : { folder }),
+    folder,
     reseal,
     close: () => connection.close(),
   };

@@ -89,7 +89,7 @@ function resolved(
     ),
     denials,
     atLeast,
-    ...(escalation === undefined ? {} : { escalation }),
+    escalation,
   };
 }
 
@@ -122,7 +122,7 @@ export function verdictOn(policy: Policy, person: Person, asked: Asked): Verdict
   const denial = denialFor(policy, person, asked);
   if (denial !== undefined) {
     const { name: rule, because } = denial;
-    return { outcome: 'denied', rule, ...(because === undefined ? {} : { because }) };
+    return { outcome: 'denied', rule, because };
   }
   const { rule, approval } = chosenApproval(policy, person, asked);
   const manager = policy.managers[person.id];
@@ -130,7 +130,7 @@ export function verdictOn(policy: Policy, person: Person, asked: Asked): Verdict
   if (asksManager && manager === undefined) return { outcome: 'no_manager', rule };
   const [automatic] = automaticRules(policy, person, asked);
   const route = resolved(approval, rule, asked, manager);
-  return { outcome: 'ask', route, ...(automatic === undefined ? {} : { automatic }) };
+  return { outcome: 'ask', route, automatic };
 }
 
 /** What somebody may ask for: the organizations, each with the roles no rule denies them. */

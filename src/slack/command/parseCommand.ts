@@ -90,7 +90,7 @@ function parseList({ words, options }: Arguments): ParsedCommand {
   return {
     verb: 'list',
     ...(organization === '' ? {} : { organization }),
-    ...(project === undefined ? {} : { project }),
+    project,
     page: Number(options.get('page') ?? 1),
     perPage: Number(options.get('per-page') ?? KEYS_PER_PAGE),
   };

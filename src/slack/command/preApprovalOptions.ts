@@ -65,7 +65,7 @@ export function readAllow(
     const role = readRole(typed);
     if (role === undefined) {
       const nearest = nearestWord(typed, ORGANIZATION_ROLES);
-      return { bad: 'role', typed, ...(nearest === undefined ? {} : { nearest }) };
+      return { bad: 'role', typed, nearest };
     }
     roles.push(role);
   }

@@ -62,8 +62,8 @@ export function createAsking(parts: {
       const message = escalation(words(channel), request, {
         people,
         approvals,
-        ...(card === undefined ? {} : { card }),
-        ...(permalink === undefined ? {} : { permalink }),
+        card,
+        permalink,
       });
       return calls.post(channel, message);
     },

@@ -169,7 +169,7 @@ export function createWebApi(clients: {
           blocks,
           unfurl_links: false,
           unfurl_media: false,
-          ...(thread === undefined ? {} : { thread_ts: thread }),
+          thread_ts: thread,
         }),
       ),
     permalink: async ({ channel, ts }) => {
@@ -218,7 +218,7 @@ export function createClient(
   options: { readonly apiUrl?: string; readonly timeoutMs: number; readonly logger: webApi.Logger },
 ): webApi.WebClient {
   return new webApi.WebClient(token, {
-    ...(options.apiUrl === undefined ? {} : { slackApiUrl: options.apiUrl }),
+    slackApiUrl: options.apiUrl,
     timeout: options.timeoutMs,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,

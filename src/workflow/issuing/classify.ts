@@ -21,7 +21,7 @@ const KEY_ID = /^[a-f0-9]{24}$/;
 export function problemOf(error: AtlasError): Problem {
   return {
     code: error.code,
-    ...(error.status === undefined ? {} : { status: error.status }),
+    status: error.status,
     ...(error.errorCode === undefined
       ? {}
       : { errorCode: cleanLine(error.errorCode).slice(0, 80) }),
