@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { makeSpec, specHash } from '../../src/domain/key/key.ts';
+import { makeSpec, specHash } from '../../src/domain/key/spec.ts';
 import type { Policy, Rule } from '../../src/domain/policy/policy.ts';
 import type { Request } from '../../src/domain/record/request.ts';
 import { noticesFor } from '../../src/workflow/core/noticesFor.ts';

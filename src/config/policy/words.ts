@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isOrganizationRole, ORGANIZATION_ROLES } from '../../domain/key/key.ts';
+import { isOrganizationRole, ORGANIZATION_ROLES } from '../../domain/key/roles.ts';
 import { nearestWord } from '../../foundation/nearestWord.ts';
 
 /**

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { highestRisk, type KeySpec, type OrganizationRole, riskOf } from '../key/key.ts';
+import { highestRisk, type OrganizationRole, riskOf } from '../key/roles.ts';
+import type { KeySpec } from '../key/spec.ts';
 import { inAudience, isNamed, refuseRequester } from './access.ts';
 import type { Person } from './people.ts';
 import type {

@@ -1,4 +1,4 @@
-import { cleanLine } from '../../domain/key/key.ts';
+import { cleanLine } from '../../domain/key/description.ts';
 import { nearestWord } from '../../foundation/nearestWord.ts';
 import { readAuditOptions } from './auditOptions.ts';
 import { readAllow } from './preApprovalOptions.ts';

@@ -3,7 +3,7 @@ import {
   isOrganizationRole,
   ORGANIZATION_ROLES,
   type OrganizationRole,
-} from '../../domain/key/key.ts';
+} from '../../domain/key/roles.ts';
 import { nearestWord } from '../../foundation/nearestWord.ts';
 import { readPerson, readSpan } from './auditOptions.ts';
 

@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { type PreApproval, quotaOf } from '../../domain/approval/preApproval.ts';
-import { ORGANIZATION_ROLES } from '../../domain/key/key.ts';
+import { ORGANIZATION_ROLES } from '../../domain/key/roles.ts';
 import type { Log } from '../../workflow/ports/logging.ts';
 import type { PreApprovals } from '../../workflow/ports/store.ts';
 import type { Appender } from '../audit/append.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ORGANIZATION_ROLES } from '../../domain/key/key.ts';
+import { ORGANIZATION_ROLES } from '../../domain/key/roles.ts';
 import type { Request } from '../../domain/record/request.ts';
 import { FINAL, type Sealed } from '../../domain/record/state.ts';
 import { corrupt } from '../redis/failure.ts';

@@ -1,4 +1,4 @@
-import { cleanLine } from '../../domain/key/key.ts';
+import { cleanLine } from '../../domain/key/description.ts';
 import type { AfterCleaning, HeldReason, Problem, Suspect } from '../../domain/record/state.ts';
 import { AtlasError } from '../../foundation/errors.ts';
 

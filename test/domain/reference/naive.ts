@@ -1,4 +1,4 @@
-import type { OrganizationRole } from '../../../src/domain/key/key.ts';
+import type { OrganizationRole } from '../../../src/domain/key/roles.ts';
 
 /**
  * What the README promises of approval, said as naively as possible and without a line of the
