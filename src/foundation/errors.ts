@@ -106,22 +106,25 @@ export class SealError extends KeywardenError {
 
 /**
  * `definite`: Slack answered that it did not do it. `doubt`: it may have been done.
- * `reason` is Slack's own error word (`channel_not_found`, `ratelimited`, ...) where there is one.
+ * `reason` is Slack's own error word (`channel_not_found`, `ratelimited`, ...) where there is one,
+ * and `method` the method of the Web API that answered it.
  */
 export class SlackError extends KeywardenError {
   readonly code: 'definite' | 'doubt';
   readonly reason: string;
+  readonly method: string | undefined;
   readonly retryAfterMs: number | undefined;
 
   constructor(
     code: 'definite' | 'doubt',
     reason: string,
-    more: { retryAfterMs?: number; cause?: unknown } = {},
+    more: { method?: string; retryAfterMs?: number; cause?: unknown } = {},
   ) {
     super(`Slack: ${reason}`, more.cause === undefined ? undefined : { cause: more.cause });
     this.name = 'SlackError';
     this.code = code;
     this.reason = reason;
+    this.method = more.method;
     this.retryAfterMs = more.retryAfterMs;
   }
 }

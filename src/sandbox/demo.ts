@@ -84,7 +84,7 @@ async function stay(options: WorldOptions, { host, port, play: isPlayed }: Wishe
       world = await startWorld({ ...options, policy: PAGE_POLICY });
       return world;
     },
-    ...(host === undefined ? {} : { host }),
+    host,
     ...(port === undefined ? { port: PORT, portsMore: PORTS_MORE } : { port }),
   });
   try {

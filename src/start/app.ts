@@ -67,7 +67,7 @@ function createSlack(config: Config, log: Log): SlackWebApi {
   const { botToken, apiUrl } = config.slack;
   const shared = {
     logger: createSlackLogger(log),
-    ...(apiUrl === undefined ? {} : { apiUrl }),
+    apiUrl,
   };
   return createWebApi({
     quick: createClient(botToken.reveal(), { ...shared, timeoutMs: 2500 }),
@@ -212,7 +212,7 @@ export function createApp(config: Config, source: PolicySource, log: Log): App {
     const server = createSlackServer({
       transport: config.slack.transport,
       port: config.port,
-      ...(config.slack.apiUrl === undefined ? {} : { apiUrl: config.slack.apiUrl }),
+      apiUrl: config.slack.apiUrl,
       botToken: config.slack.botToken,
       botId: identity.bot_id,
       botUserId: identity.user_id,

@@ -107,7 +107,7 @@ export function createAudit(parts: Parts): Audit {
   }
 
   const guard = createSafeMode({
-    ledger: store.ledger,
+    auditHead: store.auditHead,
     copies: folder ?? { ends: async () => [] },
     requests: store,
     markersAtAtlas: markersAt(parts),

@@ -3,7 +3,7 @@ import type { ReplaceableAtlas } from '../atlas/replaceableAtlas.ts';
 import type { Config, ConfigRead } from '../config/config.ts';
 import type { Policy } from '../domain/policy/policy.ts';
 import { SlackError, StoreError } from '../foundation/errors.ts';
-import { isOutage } from '../slack/directory/channels.ts';
+import { isOutage } from '../slack/outbound/errorOutcomes.ts';
 import type { SlackWebApi } from '../slack/outbound/webApi.ts';
 import { policyRefused } from '../slack/views/news/policyRefused.ts';
 import { catalogueFor } from '../text/languages.ts';

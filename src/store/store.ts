@@ -1,13 +1,13 @@
 import type { Redis } from 'ioredis';
 import type { Sweeps } from '../workflow/ports/alarms.ts';
-import type { AuditPages, Ledger } from '../workflow/ports/audit.ts';
+import type { AuditHead, AuditPages } from '../workflow/ports/audit.ts';
 import type { Ids } from '../workflow/ports/ids.ts';
 import type { Log } from '../workflow/ports/logging.ts';
 import type { Signer } from '../workflow/ports/secrets.ts';
 import type { OutageNotes } from '../workflow/ports/slack.ts';
 import type { KeyNeeds, PreApprovals, Replays, Requests } from '../workflow/ports/store.ts';
 import { createAppender } from './audit/append.ts';
-import { createLedger } from './audit/auditHead.ts';
+import { createAuditHead } from './audit/auditHead.ts';
 import { createPages } from './audit/auditPages.ts';
 import { createTrail, type Trail } from './audit/trail.ts';
 import { createOutageNotes } from './notices/channelOutages.ts';
@@ -46,7 +46,7 @@ export interface StoreOptions {
 export interface Store extends Requests {
   readonly trail: Trail;
   readonly sweeps: Sweeps;
-  readonly ledger: Ledger;
+  readonly auditHead: AuditHead;
   readonly pages: AuditPages;
   readonly replays: Replays;
   readonly outageNotes: OutageNotes;
@@ -76,7 +76,7 @@ export function createStore(options: StoreOptions): Store {
     ...createWindows({ run, keys }),
     trail,
     sweeps: createSweeps({ run, keys }),
-    ledger: createLedger({ redis, run, keys, trail, appender, signer, ids }),
+    auditHead: createAuditHead({ redis, run, keys, trail, appender, signer, ids }),
     pages: createPages(trail, log),
     replays: createReplays(redis, keys),
     outageNotes: createOutageNotes(redis, keys),

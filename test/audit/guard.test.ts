@@ -4,7 +4,7 @@ import { PausedError, StoreError } from '../../src/foundation/errors.ts';
 import { createNoJournal } from '../../src/store/audit/journal.ts';
 import { guardedJournal } from '../../src/workflow/audit/pausedInSafeMode.ts';
 import { createSafeMode } from '../../src/workflow/audit/safeMode.ts';
-import type { AuditEntry, Ledger, Mark, SafeMode } from '../../src/workflow/ports/audit.ts';
+import type { AuditEntry, AuditHead, Mark, SafeMode } from '../../src/workflow/ports/audit.ts';
 import { makeEntry, recordingLog } from '../store/fixtures.ts';
 
 const mark = (n: number, epoch = 1, h = `h${n}`): Mark => ({ epoch, n, h });
@@ -24,7 +24,7 @@ interface Imagined {
   chain: (n: number) => string | undefined;
 }
 
-/** A ledger in memory, with hands on everything that may go wrong. */
+/** An audit head in memory, with hands on everything that may go wrong. */
 function setUp(
   over: {
     head?: Mark;
@@ -47,7 +47,7 @@ function setUp(
     alertedId: '',
     down: false,
   };
-  const ledger: Ledger = {
+  const auditHead: AuditHead = {
     async standing() {
       if (world.down) throw new StoreError('unreachable', 'down');
       const { head, safeMode } = world;
@@ -74,7 +74,7 @@ function setUp(
   };
   let ids = 0;
   const guard = createSafeMode({
-    ledger,
+    auditHead,
     copies: {
       ends: async () => [...(world.copy === undefined ? [] : [world.copy]), ...world.others],
     },

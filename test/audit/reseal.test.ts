@@ -69,11 +69,11 @@ async function stored(stateOf: (sealed: string) => State): Promise<Request> {
 }
 
 function reseal(requests: Requests = opened.store) {
-  const { ledger, keyNeeds } = opened.store;
+  const { auditHead, keyNeeds } = opened.store;
   return createReseal({
     requests,
     preApprovals: opened.store.preApprovals,
-    ledger,
+    auditHead,
     keyNeeds,
     seals: sealsOf(both),
     signer: signerOf(both),

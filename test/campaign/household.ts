@@ -3,7 +3,7 @@ import {
   preApprovalHash,
   preApprovalMacInput,
 } from '../../src/domain/approval/preApproval.ts';
-import { makeSpec, specHash } from '../../src/domain/key/key.ts';
+import { makeSpec, specHash } from '../../src/domain/key/spec.ts';
 import type { Person } from '../../src/domain/policy/people.ts';
 import type { Policy } from '../../src/domain/policy/policy.ts';
 import type { Route } from '../../src/domain/policy/route.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readPolicy } from '../../src/config/policy/policyFile.ts';
-import { ORGANIZATION_ROLES, riskOf } from '../../src/domain/key/key.ts';
+import { ORGANIZATION_ROLES, riskOf } from '../../src/domain/key/roles.ts';
 import { POLICY_DEFAULTS } from '../../src/domain/policy/policy.ts';
 import { ORGANIZATION, POLICY } from './fixtures.ts';
 

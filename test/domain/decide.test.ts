@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { makeSpec, specHash } from '../../src/domain/key/key.ts';
+import { makeSpec, specHash } from '../../src/domain/key/spec.ts';
 import type { Offer } from '../../src/domain/record/request.ts';
 import type { Status } from '../../src/domain/record/state.ts';
 import { type Command, decide } from '../../src/domain/transitions/decide.ts';

@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { whoseTurn } from '../../src/domain/approval/whoseTurn.ts';
-import {
-  makeSpec,
-  ORGANIZATION_ROLES,
-  type OrganizationRole,
-  specHash,
-} from '../../src/domain/key/key.ts';
+import { ORGANIZATION_ROLES, type OrganizationRole } from '../../src/domain/key/roles.ts';
+import { makeSpec, specHash } from '../../src/domain/key/spec.ts';
 import type { Route } from '../../src/domain/policy/route.ts';
 import type { Offer } from '../../src/domain/record/request.ts';
 import { decide } from '../../src/domain/transitions/decide.ts';

@@ -1,4 +1,4 @@
-import { makeSpec, specHash } from '../../src/domain/key/key.ts';
+import { makeSpec, specHash } from '../../src/domain/key/spec.ts';
 import type { Person } from '../../src/domain/policy/people.ts';
 import { POLICY_DEFAULTS, type Policy } from '../../src/domain/policy/policy.ts';
 import type { Route } from '../../src/domain/policy/route.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { pendingState } from '../../src/domain/approval/approverReminder.ts';
 import { whoseTurn } from '../../src/domain/approval/whoseTurn.ts';
-import { makeSpec, specHash } from '../../src/domain/key/key.ts';
+import { makeSpec, specHash } from '../../src/domain/key/spec.ts';
 import type { Policy, Reminders } from '../../src/domain/policy/policy.ts';
 import type { Route } from '../../src/domain/policy/route.ts';
 import type { Request } from '../../src/domain/record/request.ts';

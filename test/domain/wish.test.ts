@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canonicalAddress, cleanLine, makeSpec, specHash } from '../../src/domain/key/key.ts';
+import { canonicalAddress } from '../../src/domain/key/address.ts';
+import { cleanLine } from '../../src/domain/key/description.ts';
 import { readMarker, withoutMarker, writeMarker } from '../../src/domain/key/marker.ts';
+import { makeSpec, specHash } from '../../src/domain/key/spec.ts';
 import { checkKeyForm, type KeyForm } from '../../src/domain/transitions/keyForm.ts';
 import { policy, spec } from './fixtures.ts';
 

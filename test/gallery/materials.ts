@@ -1,4 +1,5 @@
-import { makeSpec, ORGANIZATION_ROLES, type OrganizationRole } from '../../src/domain/key/key.ts';
+import { ORGANIZATION_ROLES, type OrganizationRole } from '../../src/domain/key/roles.ts';
+import { makeSpec } from '../../src/domain/key/spec.ts';
 import type { Request } from '../../src/domain/record/request.ts';
 import type { State } from '../../src/domain/record/state.ts';
 import type { KeyLine } from '../../src/workflow/keys/lookup.ts';

@@ -72,7 +72,7 @@ async function twoCommits() {
   const notices = [makeNotice(denied)];
   await opened.store.commit(makeTransition(denied, { before: request, once: 'click', notices }));
   const [after, to] = [await requestContext(opened.redis), (await stat(file)).size];
-  const { head } = await opened.store.ledger.standing();
+  const { head } = await opened.store.auditHead.standing();
   opened.close();
   await redis.kill('SIGKILL');
   return { dir, bytes: await readFile(file), before, after, from, to, head };
@@ -112,7 +112,7 @@ describe('an append-only file whose tail was lost', () => {
       const redis = await startRedis({ dir: copy });
       const opened = await openStore(redis.url, { installation });
       const guard = createSafeMode({
-        ledger: opened.store.ledger,
+        auditHead: opened.store.auditHead,
         copies: { ends: async () => [head] },
         requests: opened.store,
         markersAtAtlas: async () => false,

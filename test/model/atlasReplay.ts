@@ -1,5 +1,6 @@
 import { createAtlas, type RunningAtlas } from '../../src/atlas/atlas.ts';
-import { type AtlasKey, isOrganizationRole } from '../../src/domain/key/key.ts';
+import type { AtlasKey } from '../../src/domain/key/key.ts';
+import { isOrganizationRole } from '../../src/domain/key/roles.ts';
 import { AtlasError } from '../../src/foundation/errors.ts';
 import { Secret } from '../../src/foundation/secret.ts';
 import { type AtlasSimulator, startAtlasSimulator } from '../../src/sandbox/atlas/simulator.ts';

@@ -5,7 +5,7 @@ import { createAuditCopy } from '../../src/store/audit/auditCopy.ts';
 import { createAuditFollower } from '../../src/workflow/audit/auditFollower.ts';
 import { guardedJournal } from '../../src/workflow/audit/pausedInSafeMode.ts';
 import { createSafeMode, type SafeModeGuard } from '../../src/workflow/audit/safeMode.ts';
-import type { Journal, Ledger } from '../../src/workflow/ports/audit.ts';
+import type { AuditHead, Journal } from '../../src/workflow/ports/audit.ts';
 import { createDiskJournal } from './copies.ts';
 import { ORGANIZATION } from './folk.ts';
 import type { Life } from './line.ts';
@@ -25,23 +25,23 @@ export interface Audited {
 }
 
 /** One connection: answers come in the order of the questions. */
-function createLedger({ store, line, chance, seen, clock }: World, life: Life): Ledger {
-  const { ledger } = store;
+function createAuditHead({ store, line, chance, seen, clock }: World, life: Life): AuditHead {
+  const { auditHead } = store;
   const ask = <T>(run: () => T): Promise<T> =>
     line.send(life, { toEffect: chance.below(20), toReply: 0 }, run);
   return {
-    standing: () => ask(() => ledger.standing()),
-    chainValue: (n) => ask(() => ledger.chainValue(n)),
+    standing: () => ask(() => auditHead.standing()),
+    chainValue: (n) => ask(() => auditHead.chainValue(n)),
     enter: (safeMode) =>
       ask(() => {
-        const first = ledger.enter(safeMode);
+        const first = auditHead.enter(safeMode);
         if (first) seen.entered.push(clock.now());
         return first;
       }),
-    leave: (safeMode, epoch, entry) => ask(() => ledger.leave(safeMode, epoch, entry)),
-    mayAlert: (safeMode) => ask(() => ledger.mayAlert(safeMode)),
-    alerted: (safeMode) => ask(() => ledger.alerted(safeMode)),
-    resign: () => ask(() => ledger.resign()),
+    leave: (safeMode, epoch, entry) => ask(() => auditHead.leave(safeMode, epoch, entry)),
+    mayAlert: (safeMode) => ask(() => auditHead.mayAlert(safeMode)),
+    alerted: (safeMode) => ask(() => auditHead.alerted(safeMode)),
+    resign: () => ask(() => auditHead.resign()),
   };
 }
 
@@ -62,11 +62,11 @@ function createTrail({ store, line, chance }: World, life: Life) {
 /** Both audit devices and the guard over them, wired as in `src/start/auditParts.ts`. */
 export function createAudited(world: World, life: Life, ports: Ports, variant: Variant): Audited {
   const { chance, disk, line, seen, weather, ids } = world;
-  const own = createLedger(world, life);
-  const ledger = variant.ledger?.(own) ?? own;
+  const own = createAuditHead(world, life);
+  const auditHead = variant.auditHead?.(own) ?? own;
 
   const guard = createSafeMode({
-    ledger,
+    auditHead,
     copies: disk.folder,
     requests: ports.requests,
     async markersAtAtlas() {

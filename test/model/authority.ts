@@ -1,5 +1,5 @@
 import { preApprovalMacInput } from '../../src/domain/approval/preApproval.ts';
-import { specHash } from '../../src/domain/key/key.ts';
+import { specHash } from '../../src/domain/key/spec.ts';
 import type { Person } from '../../src/domain/policy/people.ts';
 import type { Approval, Policy, Rule } from '../../src/domain/policy/policy.ts';
 import { type Grant, grantMacInput } from '../../src/domain/record/grant.ts';

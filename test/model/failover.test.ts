@@ -33,7 +33,7 @@ async function open(server: RedisServer, installation: string): Promise<Opened> 
 function guardOver({ store }: Opened, copy: Mark) {
   const alerts: SafeMode[] = [];
   const guard = createSafeMode({
-    ledger: store.ledger,
+    auditHead: store.auditHead,
     copies: { ends: async () => [copy] },
     requests: store,
     markersAtAtlas: async () => false,
@@ -73,7 +73,7 @@ describe('a replica that takes over without the last writes of its master', () =
         await old.store.commit(step);
         request = step.request;
       }
-      const copy = (await old.store.ledger.standing()).head;
+      const copy = (await old.store.auditHead.standing()).head;
 
       const { guard, alerts } = guardOver(young, copy);
       await guard.check();
@@ -93,7 +93,7 @@ describe('a replica that takes over without the last writes of its master', () =
     await caughtUp(old, young, old.keys.auditHead);
     await young.redis.replicaof('NO', 'ONE');
     await old.store.note(makeEntry({ event: 'key.created' }));
-    const copy = (await old.store.ledger.standing()).head;
+    const copy = (await old.store.auditHead.standing()).head;
     for (let i = 0; i < 5; i += 1) await young.store.note(makeEntry());
 
     const { guard } = guardOver(young, copy);

@@ -1,4 +1,4 @@
-import { specHash } from '../../src/domain/key/key.ts';
+import { specHash } from '../../src/domain/key/spec.ts';
 import type { Request } from '../../src/domain/record/request.ts';
 import type { HeldReason, IssuedKey } from '../../src/domain/record/state.ts';
 import type { Transition } from '../../src/workflow/ports/store.ts';

@@ -10,7 +10,7 @@ import { createWindows } from '../../src/workflow/core/windows.ts';
 import { createIssuing } from '../../src/workflow/issuing/issue.ts';
 import { createRecovery } from '../../src/workflow/issuing/recover.ts';
 import { createDelivery } from '../../src/workflow/notices/deliver.ts';
-import type { Ledger } from '../../src/workflow/ports/audit.ts';
+import type { AuditHead } from '../../src/workflow/ports/audit.ts';
 import { createPreApproving } from '../../src/workflow/preApproval/preApproval.ts';
 import { createBreakingGlass } from '../../src/workflow/requests/breakGlass.ts';
 import { createChanges } from '../../src/workflow/requests/change.ts';
@@ -43,7 +43,7 @@ export interface Variant {
   readonly policy?: (real: Policy) => Policy;
   /** The guard over the audit log, as one part of the code sees it. */
   readonly guard?: (real: SafeModeGuard, seenBy: GuardedPart) => SafeModeGuard;
-  readonly ledger?: (real: Ledger) => Ledger;
+  readonly auditHead?: (real: AuditHead) => AuditHead;
   /** Whether the admins are told of safe mode. */
   readonly alerts?: boolean;
   /** Who may end safe mode. */

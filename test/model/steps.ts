@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { OrganizationRole } from '../../src/domain/key/key.ts';
+import type { OrganizationRole } from '../../src/domain/key/roles.ts';
 import { ADMIN, MINUTE, REQUESTERS, VOTERS } from './folk.ts';
 import { type ConversationNotices, TALKS } from './talks.ts';
 

@@ -15,8 +15,8 @@ import type {
   Summary,
   Transition,
 } from '../../src/workflow/ports/store.ts';
+import { type AuditHeadModel, createAuditHeadModel } from './auditHead.ts';
 import { keep } from './keep.ts';
-import { createLedgerModel, type LedgerModel } from './ledger.ts';
 import { createOwedModel } from './storeOwed.ts';
 import { createPreApprovalsModel } from './storePreApprovals.ts';
 
@@ -39,7 +39,7 @@ export interface ModelStore extends Sync<Requests> {
   readonly audit: readonly AuditEntry[];
   /** The chain value of each audit entry: no two entries ever have the same. */
   readonly chain: readonly string[];
-  readonly ledger: LedgerModel;
+  readonly auditHead: AuditHeadModel;
   readonly records: ReadonlyMap<string, Request>;
   /** What is owed and not paid. */
   readonly owed: ReadonlyMap<string, Notice>;
@@ -89,7 +89,7 @@ export function createModelStore(options: {
       remember(undefined);
     },
   });
-  const ledger = createLedgerModel({
+  const auditHead = createAuditHeadModel({
     now,
     chain,
     append: (entry) => append(entry),
@@ -100,7 +100,7 @@ export function createModelStore(options: {
   /** Remembers everything that is stored; what is answered brings it back. */
   function save(): () => void {
     const back = [keep(records), keep(places), keep(once), keep(issued), keep(windows)];
-    const rest = [keep(quotas), preApprovals.save(), owed.save(), ledger.save()];
+    const rest = [keep(quotas), preApprovals.save(), owed.save(), auditHead.save()];
     const { length } = audit;
     return () => {
       for (const restore of [...back, ...rest]) restore();
@@ -204,7 +204,7 @@ export function createModelStore(options: {
     preApprovals: preApprovals.port,
     audit,
     chain,
-    ledger,
+    auditHead,
     records,
     owed: owed.notices,
     nextDue: owed.next,

@@ -3,7 +3,7 @@ import {
   type PreApprovalWish,
   preApprovalHash,
 } from '../../src/domain/approval/preApproval.ts';
-import type { OrganizationRole } from '../../src/domain/key/key.ts';
+import type { OrganizationRole } from '../../src/domain/key/roles.ts';
 import type { Request } from '../../src/domain/record/request.ts';
 import type { PresentedWindow } from '../../src/workflow/core/windows.ts';
 import { ORGANIZATION } from './folk.ts';

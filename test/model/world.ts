@@ -129,13 +129,13 @@ export function createWorld(climate: Climate, calls?: Call[]): World {
     chance,
     guarded,
     disk,
-    safeMode: () => store.ledger.standing().safeMode,
+    safeMode: () => store.auditHead.standing().safeMode,
     loseTail(back) {
       const ends = disk.ends();
       const lost = store.fallBack(back);
-      const { head } = store.ledger.standing();
+      const { head } = store.auditHead.standing();
       const copied = ends.some(
-        (end) => isBefore(head, end) || store.ledger.chainValue(end.n) !== end.h,
+        (end) => isBefore(head, end) || store.auditHead.chainValue(end.n) !== end.h,
       );
       seen.losses.push({
         at: clock.now(),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readPolicy } from '../../src/config/policy/policyFile.ts';
-import type { OrganizationRole } from '../../src/domain/key/key.ts';
+import type { OrganizationRole } from '../../src/domain/key/roles.ts';
 import { refuseRequester, refuseViewerOf } from '../../src/domain/policy/access.ts';
 import type { Person } from '../../src/domain/policy/people.ts';
 import type { Policy } from '../../src/domain/policy/policy.ts';

@@ -2,8 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { StoreError } from '../../src/foundation/errors.ts';
 import { createAppender } from '../../src/store/audit/append.ts';
 import type { Line } from '../../src/store/audit/auditChain.ts';
-import * as noticeScripts from '../../src/store/notices/noticeScripts.ts';
-import * as windowScripts from '../../src/store/records/windowScripts.ts';
+import * as auditHead from '../../src/store/audit/auditHead.ts';
+import * as owedNotices from '../../src/store/notices/owedNotices.ts';
+import * as preApprovals from '../../src/store/records/preApprovals.ts';
+import * as sweeps from '../../src/store/records/sweeps.ts';
+import * as windows from '../../src/store/records/windows.ts';
 import type { Script } from '../../src/store/redis/scripts.ts';
 import * as scripts from '../../src/store/redis/scripts.ts';
 import { makeEntry, signer } from './fixtures.ts';
@@ -96,7 +99,8 @@ describe('the appender', () => {
 describe('every script', () => {
   const isScript = (value: unknown): value is Script =>
     typeof value === 'object' && value !== null && 'lua' in value;
-  const all = [scripts, noticeScripts, windowScripts].flatMap((file) => Object.values(file));
+  const files = [scripts, auditHead, owedNotices, preApprovals, sweeps, windows];
+  const all = files.flatMap((file) => Object.values<unknown>(file));
   it.each(all.filter(isScript))('$name says in its first line whether it writes', (script) => {
     const [first] = script.lua.split('\n');
     expect(first).toBe(script.writes ? '#!lua' : '#!lua flags=no-writes');

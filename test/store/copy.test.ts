@@ -49,7 +49,7 @@ function open(
     },
     trail: opened.store.trail,
     async head() {
-      const { head } = await opened.store.ledger.standing();
+      const { head } = await opened.store.auditHead.standing();
       return epoch === undefined ? head : { ...head, epoch };
     },
     async mismatch(why, log, copy) {

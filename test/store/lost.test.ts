@@ -190,7 +190,7 @@ const CERTAIN: readonly Row[] = [
     (store) => store.preApprovals.save(preApproval, undefined, makeEntry()),
     true,
   ],
-  ['leave-safe-mode', (store) => store.ledger.leave(lostTail, 2, makeEntry()), true],
+  ['leave-safe-mode', (store) => store.auditHead.leave(lostTail, 2, makeEntry()), true],
 ];
 
 describe('a reply that is lost, of every script there is', () => {
@@ -199,7 +199,7 @@ describe('a reply that is lost, of every script there is', () => {
     for (const { lua } of SCRIPTS) await direct.redis.script('LOAD', lua);
     await direct.store.commit(makeTransition(request, { notices: [notice], due: 1 }));
     await direct.store.rememberWindow(window, 60_000);
-    await direct.store.ledger.enter(lostTail);
+    await direct.store.auditHead.enter(lostTail);
     await lossy.store.load(request.id);
   });
 

@@ -185,3 +185,66 @@ describe('what is said while Slack cannot be reached', () => {
     await stage.deny(stage.ravi, card, 'only a test of it');
   });
 });
+
+describe('a card that takes no replies any more', () => {
+  it.each([
+    'cannot_reply_to_message',
+    'thread_not_found',
+    'message_not_found',
+    'restricted_action_thread_locked',
+    'restricted_action_non_threadable_channel',
+  ])('and Slack says %s: what is said stands in the channel, once', async (error) => {
+    const name = `no-thread-${error.replaceAll('_', '-')}`.slice(0, 30);
+    const card = await stage.request(stage.dana, { description: name });
+    const { faults } = stage.world.slack;
+    const when = (args: Record<string, unknown>) => args.thread_ts !== undefined;
+    const fault = faults.call(
+      'chat.postMessage',
+      { kind: 'error', error },
+      { when, times: Infinity },
+    );
+    const said = (pattern: RegExp) =>
+      stage.mei
+        .sees('C0APPROVALS')
+        .filter(
+          ({ ts, thread_ts: parent, plainText }) =>
+            ts !== card.ts &&
+            parent === undefined &&
+            plainText.includes(name) &&
+            pattern.test(plainText),
+        );
+    const question = `Which cluster, ${error}?`;
+    await ask(stage.ravi, card, question);
+    await stage.seen('the question', () => said(/asks.*Which cluster/s).length === 1);
+    await answer(stage.dana, new RegExp(`Which cluster, ${error}`), 'One.');
+    await stage.seen('the answer', () => said(/answers:.*One/s).length === 1);
+    const receipt = await stage.offer(stage.dana, 'Remind approvers');
+    stage.went(await stage.dana.clicks(receipt, 'Remind approvers'));
+    await stage.seen('the nudge', () => said(/asks for a decision/).length === 1);
+    await stage.later(3_600_000);
+    await stage.seen('the reminder', () => said(/this request still waits/).length === 1);
+    expect(said(/Which cluster|answers:|asks for a decision/)).toHaveLength(3);
+    const owed = async () => Object.values(await stage.redis.hgetall('{sandbox}:notices'));
+    const ofThread = (notice: string) => /"kind":"(thread|call)"/.test(notice);
+    await expect.poll(async () => (await owed()).filter(ofThread)).toEqual([]);
+    fault.remove();
+    await stage.deny(stage.ravi, card, 'only a test of it');
+  });
+
+  it('and those who are asked later are asked in the channel', async () => {
+    const later = 'approvals: 1, escalate: { after: 30m, to: [U0MEI] }';
+    const tier = `tiers:\n  read: { ${later} }\n`;
+    await using two = await setStage({ policy: `${DEFAULT_POLICY}${tier}` });
+    await two.request(two.dana, { description: 'ask-mei' });
+    const when = (args: Record<string, unknown>) => args.thread_ts !== undefined;
+    two.world.slack.faults.call(
+      'chat.postMessage',
+      { kind: 'error', error: 'cannot_reply_to_message' },
+      { when, times: Infinity },
+    );
+    await two.later(1_800_000);
+    const asked = await two.message(two.mei, 'C0APPROVALS', /nobody decided.*ask-mei/s);
+    expect(asked.text).toContain('<@U0MEI>');
+    expect(asked.thread_ts).toBeUndefined();
+  });
+});

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ORGANIZATION_ROLES } from '../../src/domain/key/key.ts';
+import { ORGANIZATION_ROLES } from '../../src/domain/key/roles.ts';
 import { VERBS } from '../../src/slack/command/verbs.ts';
 import { COMMAND } from '../../src/slack/wire/ids.ts';
 import { en } from '../../src/text/en.ts';

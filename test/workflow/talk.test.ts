@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { makeSpec, specHash } from '../../src/domain/key/key.ts';
+import { makeSpec, specHash } from '../../src/domain/key/spec.ts';
 import type { Policy, Rule } from '../../src/domain/policy/policy.ts';
 import type { Request } from '../../src/domain/record/request.ts';
 import type { RequestEvent } from '../../src/domain/record/requestEvent.ts';

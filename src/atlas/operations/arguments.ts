@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { canonicalAddress, ORGANIZATION_ROLES } from '../../domain/key/key.ts';
+import { canonicalAddress } from '../../domain/key/address.ts';
+import { ORGANIZATION_ROLES } from '../../domain/key/roles.ts';
 import { AtlasError } from '../../foundation/errors.ts';
 
 function id(name: string) {

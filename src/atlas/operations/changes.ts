@@ -1,4 +1,4 @@
-import { canonicalAddress } from '../../domain/key/key.ts';
+import { canonicalAddress } from '../../domain/key/address.ts';
 import type { CreatedKey, Page } from '../../workflow/ports/atlas.ts';
 import type { Caller } from '../auth/call.ts';
 import type { Clock } from '../http/clock.ts';

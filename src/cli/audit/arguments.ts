@@ -34,7 +34,7 @@ function readExport(words: readonly string[], now: number): Asked | string {
       if (since === undefined) return '--since must be like 90m, 12h, 7d or 2026-01-31.';
     } else return `${option} is not understood here.`;
   }
-  return { command: 'export', format, ...(since === undefined ? {} : { since }) };
+  return { command: 'export', format, since };
 }
 
 /** The parsed command, or a sentence that says what is wrong with it. */

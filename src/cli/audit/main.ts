@@ -34,8 +34,8 @@ async function verify(tools: Tools): Promise<number> {
   return ok ? 0 : 1;
 }
 
-async function accept({ guard, ledger }: Tools): Promise<number> {
-  const { safeMode } = await ledger.standing();
+async function accept({ guard, auditHead }: Tools): Promise<number> {
+  const { safeMode } = await auditHead.standing();
   if (safeMode === undefined) {
     say('Keywarden is not paused. There is nothing to accept.');
     return 0;

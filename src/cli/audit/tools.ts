@@ -8,7 +8,7 @@ import { createSigner } from '../../store/secrets/sign.ts';
 import { createStore, type Store } from '../../store/store.ts';
 import { createReseal, type Resealed } from '../../workflow/audit/reseal.ts';
 import { createSafeMode, type SafeModeGuard } from '../../workflow/audit/safeMode.ts';
-import type { Ledger } from '../../workflow/ports/audit.ts';
+import type { AuditHead } from '../../workflow/ports/audit.ts';
 import type { Ids } from '../../workflow/ports/ids.ts';
 import type { Log } from '../../workflow/ports/logging.ts';
 import type { Signer } from '../../workflow/ports/secrets.ts';
@@ -18,7 +18,7 @@ const REDIS_WITHIN = 10_000;
 /** What an operator's command needs: the store and the audit folder, nothing else. */
 export interface Tools {
   readonly trail: Store['trail'];
-  readonly ledger: Ledger;
+  readonly auditHead: AuditHead;
   readonly signer: Signer;
   readonly guard: SafeModeGuard;
   readonly folder?: Folder;
@@ -48,7 +48,7 @@ export async function openTools(parts: {
   });
   const folder = auditDir === undefined ? undefined : openFolder(auditDir, installation);
   const guard = createSafeMode({
-    ledger: store.ledger,
+    auditHead: store.auditHead,
     copies: folder ?? { ends: async () => [] },
     requests: store,
     markersAtAtlas: async () => undefined,
@@ -68,7 +68,7 @@ export async function openTools(parts: {
     return createReseal({
       requests: store,
       preApprovals: store.preApprovals,
-      ledger: store.ledger,
+      auditHead: store.auditHead,
       keyNeeds: store.keyNeeds,
       seals: createSeals({ ring: config.sealKeys, ...randomness }),
       signer,
@@ -81,10 +81,10 @@ export async function openTools(parts: {
 
   return {
     trail: store.trail,
-    ledger: store.ledger,
+    auditHead: store.auditHead,
     signer,
     guard,
-    ...(folder === undefined ? {} : { folder }),
+    folder,
     reseal,
     close: () => connection.close(),
   };

@@ -2,7 +2,7 @@ import { type Head, type Line, verifyChain } from '../../store/audit/auditChain.
 import type { Folder } from '../../store/audit/auditFolder.ts';
 import { type CopyLine, readCopyLine } from '../../store/audit/copyLine.ts';
 import type { Trail } from '../../store/audit/trail.ts';
-import type { Ledger, Mark } from '../../workflow/ports/audit.ts';
+import type { AuditHead, Mark } from '../../workflow/ports/audit.ts';
 import type { Signer } from '../../workflow/ports/secrets.ts';
 
 export interface Verified {
@@ -13,7 +13,7 @@ export interface Verified {
 
 interface Parts {
   readonly trail: Trail;
-  readonly ledger: Pick<Ledger, 'standing'>;
+  readonly auditHead: Pick<AuditHead, 'standing'>;
   readonly folder?: Folder;
   readonly signer: Pick<Signer, 'verify'>;
 }
@@ -53,8 +53,8 @@ function wrong(n: number, why: 'missing' | 'altered'): string {
     : `entry ${n} was altered, or is signed with a key that is not in KEYWARDEN_SIGN_KEYS.`;
 }
 
-async function verifyLog({ trail, ledger, signer }: Parts): Promise<Said> {
-  const { head } = await ledger.standing();
+async function verifyLog({ trail, auditHead, signer }: Parts): Promise<Said> {
+  const { head } = await auditHead.standing();
   const known = head.n === 0 ? {} : { head: { n: head.n, mac: head.h } };
   const verdict = await verifyChain(signer, trail.after(0), known);
   return verdict.ok
@@ -63,12 +63,12 @@ async function verifyLog({ trail, ledger, signer }: Parts): Promise<Said> {
 }
 
 async function verifyCopy(
-  { trail, ledger, signer }: Parts,
+  { trail, auditHead, signer }: Parts,
   folder: Folder,
   name: string,
   ends: Ends,
 ): Promise<Said> {
-  const { head } = await ledger.standing();
+  const { head } = await auditHead.standing();
   let first: CopyLine | undefined;
   let last: Mark | undefined;
   try {

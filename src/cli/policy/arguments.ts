@@ -53,7 +53,7 @@ function readExplain(words: readonly string[]): Explained | string {
     organization,
     roles: listOf(roles).map((role) => role.toUpperCase()),
     ...(groups === undefined ? {} : { groups: listOf(groups).filter((id) => id !== '') }),
-    ...(file === undefined ? {} : { file }),
+    file,
   };
 }
 

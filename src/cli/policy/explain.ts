@@ -1,9 +1,5 @@
-import {
-  isOrganizationRole,
-  makeSpec,
-  type OrganizationRole,
-  riskOf,
-} from '../../domain/key/key.ts';
+import { isOrganizationRole, type OrganizationRole, riskOf } from '../../domain/key/roles.ts';
+import { makeSpec } from '../../domain/key/spec.ts';
 import { refuseRequester, refuseViewerOf } from '../../domain/policy/access.ts';
 import type { Person } from '../../domain/policy/people.ts';
 import {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { REASON_MAX, TICKET_MAX } from '../../domain/key/key.ts';
+import { REASON_MAX, TICKET_MAX } from '../../domain/key/description.ts';
 import { POLICY_DEFAULTS } from '../../domain/policy/policy.ts';
-import { nearest } from './nearestWord.ts';
+import { nearestWord } from '../../foundation/nearestWord.ts';
 import { refusePattern } from './safePattern.ts';
 import {
   about,
@@ -116,7 +116,7 @@ function isTimeZone(text: string): boolean {
 const ZONE = 'the name of a time zone, such as Europe/Berlin';
 const timeZone = z.string(belongs(ZONE)).transform((text, context) => {
   if (isTimeZone(text)) return text;
-  const meant = nearest(text, Intl.supportedValuesOf('timeZone'));
+  const meant = nearestWord(text, Intl.supportedValuesOf('timeZone'));
   context.addIssue(
     meant === undefined ? `must be ${ZONE}` : `is not known: did you mean ${meant}?`,
   );

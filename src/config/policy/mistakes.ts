@@ -5,9 +5,9 @@ import {
   type Shortage,
   shortagesIn,
 } from '../../domain/policy/reachability.ts';
+import { nearestWord } from '../../foundation/nearestWord.ts';
 import type { Draft } from './draft.ts';
 import { type Mistake, repeatedIn } from './mistake.ts';
-import { nearest } from './nearestWord.ts';
 import { namesMatch } from './resolve.ts';
 import { ruleMistakes } from './ruleMistakes.ts';
 
@@ -42,7 +42,7 @@ function unknownOrganizations({ rules, breakGlass, outline }: Draft): Mistake[] 
   return lists.flatMap(({ path, organizations = [] }) =>
     organizations.flatMap((name, index) => {
       if (known.some((one) => namesMatch(one, name))) return [];
-      const meant = nearest(name, known);
+      const meant = nearestWord(name, known);
       const hint = meant === undefined ? `known: ${known.join(', ')}` : `did you mean ${meant}?`;
       const message = `is not the name of an organization of this policy: ${hint}`;
       return [{ path: [...path, 'organizations', index], message }];

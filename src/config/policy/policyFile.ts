@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import type { Policy } from '../../domain/policy/policy.ts';
+import { nearestWord } from '../../foundation/nearestWord.ts';
 import { readDraft } from './draft.ts';
 import type { Mistake } from './mistake.ts';
 import { mistakesIn } from './mistakes.ts';
-import { nearest } from './nearestWord.ts';
 import { resolvePolicy } from './resolve.ts';
 import { keysAt, policySchema } from './schema.ts';
 import { warningsIn } from './warnings.ts';
@@ -31,7 +31,7 @@ function written(path: readonly PropertyKey[]): string {
 }
 
 function unknownKey(path: readonly PropertyKey[], key: string): Mistake {
-  const meant = nearest(key, keysAt(path));
+  const meant = nearestWord(key, keysAt(path));
   const hint =
     meant === undefined ? `known here: ${keysAt(path).join(', ')}` : `did you mean ${meant}?`;
   return { path: [...path, key], message: `is not known: ${hint}` };

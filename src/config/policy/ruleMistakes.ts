@@ -1,4 +1,4 @@
-import { riskOf } from '../../domain/key/key.ts';
+import { riskOf } from '../../domain/key/roles.ts';
 import type { Condition, Policy, Rule } from '../../domain/policy/policy.ts';
 import { rolesOf } from '../../domain/policy/reachability.ts';
 import type { Draft } from './draft.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { isOrganizationRole, ORGANIZATION_ROLES } from '../../domain/key/key.ts';
-import { nearest } from './nearestWord.ts';
+import { isOrganizationRole, ORGANIZATION_ROLES } from '../../domain/key/roles.ts';
+import { nearestWord } from '../../foundation/nearestWord.ts';
 
 /**
  * Schemas of the values in a policy file. Every scalar arrives as the text in the file, because an
@@ -54,7 +54,7 @@ export function oneWordOf<const T extends readonly string[]>(known: T, what: str
   return z.string(belongs(what)).transform((text, context): T[number] => {
     const found = known.find((one) => one === text);
     if (found !== undefined) return found;
-    const meant = nearest(text, known);
+    const meant = nearestWord(text, known);
     context.addIssue(
       meant === undefined ? `must be ${what}` : `must be ${what}: did you mean ${meant}?`,
     );
@@ -64,7 +64,7 @@ export function oneWordOf<const T extends readonly string[]>(known: T, what: str
 
 const role = z.string(belongs('a role')).transform((text, context) => {
   if (isOrganizationRole(text)) return text;
-  const meant = nearest(text, ORGANIZATION_ROLES);
+  const meant = nearestWord(text, ORGANIZATION_ROLES);
   const hint = meant === undefined ? ORGANIZATION_ROLES.join(', ') : `did you mean ${meant}?`;
   context.addIssue(`is not an organization role of Atlas: ${hint}`);
   return z.NEVER;

@@ -1,4 +1,4 @@
-import type { OrganizationRole } from '../key/key.ts';
+import type { OrganizationRole } from '../key/roles.ts';
 import { isNamed } from '../policy/access.ts';
 import type { People } from '../policy/people.ts';
 import type { Policy } from '../policy/policy.ts';

@@ -1,4 +1,4 @@
-import { specHash } from '../key/key.ts';
+import { specHash } from '../key/spec.ts';
 import { refuseRequester } from '../policy/access.ts';
 import { type People, type Person, samePerson } from '../policy/people.ts';
 import { organizationOf, type Policy } from '../policy/policy.ts';

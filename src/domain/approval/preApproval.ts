@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { highestRisk, type OrganizationRole } from '../key/key.ts';
+import { highestRisk, type OrganizationRole } from '../key/roles.ts';
 import { refuseAdmin, refuseRequester } from '../policy/access.ts';
 import { type Person, samePerson } from '../policy/people.ts';
 import { organizationOf } from '../policy/policy.ts';

@@ -1,4 +1,4 @@
-import type { OrganizationRole, Risk } from '../key/key.ts';
+import type { OrganizationRole, Risk } from '../key/roles.ts';
 
 /** `everyone` means full, active, human members of the bot's own workspace. */
 export type Audience = 'everyone' | readonly string[];

@@ -1,4 +1,4 @@
-import { ORGANIZATION_ROLES, type OrganizationRole, type Risk, riskOf } from '../key/key.ts';
+import { ORGANIZATION_ROLES, type OrganizationRole, type Risk, riskOf } from '../key/roles.ts';
 import { type Approval, aliasesOf, type Policy, type Rule, type Threshold } from './policy.ts';
 import { DANGEROUS_APPROVERS } from './route.ts';
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { highestRisk, type KeySpec, type OrganizationRole, riskOf } from '../key/key.ts';
+import { highestRisk, type OrganizationRole, riskOf } from '../key/roles.ts';
+import type { KeySpec } from '../key/spec.ts';
 import { inAudience, isNamed, refuseRequester } from './access.ts';
 import type { Person } from './people.ts';
 import type {
@@ -91,7 +92,7 @@ function resolved(
     ),
     denials,
     atLeast,
-    ...(escalation === undefined ? {} : { escalation }),
+    escalation,
   };
 }
 
@@ -124,7 +125,7 @@ export function verdictOn(policy: Policy, person: Person, asked: Asked): Verdict
   const denial = denialFor(policy, person, asked);
   if (denial !== undefined) {
     const { name: rule, because } = denial;
-    return { outcome: 'denied', rule, ...(because === undefined ? {} : { because }) };
+    return { outcome: 'denied', rule, because };
   }
   const { rule, approval } = chosenApproval(policy, person, asked);
   const manager = policy.managers[person.id];
@@ -132,7 +133,7 @@ export function verdictOn(policy: Policy, person: Person, asked: Asked): Verdict
   if (asksManager && manager === undefined) return { outcome: 'no_manager', rule };
   const [automatic] = automaticRules(policy, person, asked);
   const route = resolved(approval, rule, asked, manager);
-  return { outcome: 'ask', route, ...(automatic === undefined ? {} : { automatic }) };
+  return { outcome: 'ask', route, automatic };
 }
 
 /** The organizations in which somebody may ask, each with the roles that no rule denies them. */

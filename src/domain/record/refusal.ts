@@ -1,4 +1,4 @@
-import type { OrganizationRole } from '../key/key.ts';
+import type { OrganizationRole } from '../key/roles.ts';
 import type { AccessRefusal } from '../policy/access.ts';
 import type { Status } from './state.ts';
 

@@ -1,4 +1,5 @@
-import type { KeySpec, OrganizationRole } from '../key/key.ts';
+import type { OrganizationRole } from '../key/roles.ts';
+import type { KeySpec } from '../key/spec.ts';
 import type { Route } from '../policy/route.ts';
 import type { Grant } from './grant.ts';
 import { type Attempt, FINAL, type IssuedKey, type Replacement, type State } from './state.ts';

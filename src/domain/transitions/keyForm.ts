@@ -1,15 +1,7 @@
-import {
-  ACCESS_LIST_MAX,
-  canonicalAddress,
-  checkDescription,
-  cleanLine,
-  isOrganizationRole,
-  type KeySpec,
-  makeSpec,
-  type OrganizationRole,
-  REASON_MAX,
-  TICKET_MAX,
-} from '../key/key.ts';
+import { ACCESS_LIST_MAX, canonicalAddress } from '../key/address.ts';
+import { checkDescription, cleanLine, REASON_MAX, TICKET_MAX } from '../key/description.ts';
+import { isOrganizationRole, type OrganizationRole } from '../key/roles.ts';
+import { type KeySpec, makeSpec } from '../key/spec.ts';
 import { type Limits, organizationOf, type Policy } from '../policy/policy.ts';
 import type { SpecRefusal } from '../record/refusal.ts';
 import { type FormWrong, no, type Result } from '../record/result.ts';

@@ -1,6 +1,6 @@
 import { countingGrants, isCarried, tallyOf } from '../approval/approvalTally.ts';
 import { pendingState } from '../approval/approverReminder.ts';
-import { specHash } from '../key/key.ts';
+import { specHash } from '../key/spec.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Circumstances } from '../record/decision.ts';
 import type { Grant } from '../record/grant.ts';

@@ -6,9 +6,9 @@ import type { Scene } from './scene/scene.ts';
 
 /** What nobody sees in Slack: Atlas, the records, what travelled, and what is broken on purpose. */
 export async function behindOf(scene: Scene, filter: Filter): Promise<Behind> {
-  const { stage, number, bot, faults, ledger, nameOf } = scene;
+  const { stage, number, bot, faults, records, nameOf } = scene;
   const { limit } = filter;
-  const [requests, audit] = await Promise.all([ledger.requests(), ledger.audit(limit)]);
+  const [requests, audit] = await Promise.all([records.requests(), records.audit(limit)]);
   return {
     simulation: true,
     world: number,

@@ -58,9 +58,9 @@ function robotOf({ id, name, realName = name }: PersonFacts): Robot {
 
 /** What stands before this person right now. */
 export async function snapshotOf(scene: Scene, userId: string): Promise<Snapshot | undefined> {
-  const { stage, number, bot, ledger, commands } = scene;
+  const { stage, number, bot, records, commands } = scene;
   const { slack } = stage;
-  const [shownCommands, requests = []] = await Promise.all([commands(), ledger.requests()]);
+  const [shownCommands, requests = []] = await Promise.all([commands(), records.requests()]);
   const everybody = slack.people();
   const people = everybody.filter(isHuman).map((facts) => humanOf(scene, facts));
   const me = people.find(({ id }) => id === userId);

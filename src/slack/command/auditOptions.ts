@@ -38,8 +38,8 @@ export function readAuditOptions(options: ReadonlyMap<string, string>): AuditOpt
   const sinceMs = since === undefined ? undefined : readSpan(since);
   if (since !== undefined && sinceMs === undefined) return { bad: 'since', typed: since };
   return {
-    ...(requestId === undefined ? {} : { requestId }),
-    ...(person === undefined ? {} : { by: person }),
-    ...(sinceMs === undefined ? {} : { sinceMs }),
+    requestId,
+    by: person,
+    sinceMs,
   };
 }

@@ -1,6 +1,6 @@
-import { cleanLine } from '../../domain/key/key.ts';
+import { cleanLine } from '../../domain/key/description.ts';
+import { nearestWord } from '../../foundation/nearestWord.ts';
 import { readAuditOptions } from './auditOptions.ts';
-import { nearestOf } from './nearestWord.ts';
 import { readAllow } from './preApprovalOptions.ts';
 import { readRequestOptions, SCOPES } from './requestOptions.ts';
 import { type Token, tokensOf } from './tokens.ts';
@@ -34,7 +34,7 @@ function bare(name: string): string {
 }
 
 function unknownOption(of: Verb, option: string, rules: readonly OptionRule[]): CommandProblem {
-  const nearest = nearestOf(
+  const nearest = nearestWord(
     bare(option),
     rules.map(({ name }) => name),
   );
@@ -90,7 +90,7 @@ function parseList({ words, options }: Arguments): ParsedCommand {
   return {
     verb: 'list',
     ...(organization === '' ? {} : { organization }),
-    ...(project === undefined ? {} : { project }),
+    project,
     page: Number(options.get('page') ?? 1),
     perPage: Number(options.get('per-page') ?? KEYS_PER_PAGE),
   };
@@ -188,7 +188,7 @@ export function parseCommand(text: string): ParsedCommand {
   if (first === '') return { verb: 'help' };
   const verb = first.toLowerCase().replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '');
   if (!isVerb(verb)) {
-    const nearest = nearestOf(verb, [...RULES.keys()]);
+    const nearest = nearestWord(verb, [...RULES.keys()]);
     const word = { why: 'unknown_verb', typed: first } as const;
     return problem(nearest === undefined ? word : { ...word, nearest });
   }

@@ -3,9 +3,9 @@ import {
   isOrganizationRole,
   ORGANIZATION_ROLES,
   type OrganizationRole,
-} from '../../domain/key/key.ts';
+} from '../../domain/key/roles.ts';
+import { nearestWord } from '../../foundation/nearestWord.ts';
 import { readPerson, readSpan } from './auditOptions.ts';
-import { nearestOf } from './nearestWord.ts';
 
 /** What `allow` was told, before anybody judged it. */
 export interface AllowWish {
@@ -64,11 +64,8 @@ export function readAllow(
   for (const typed of rest) {
     const role = readRole(typed);
     if (role === undefined) {
-      const nearest = nearestOf(
-        typed,
-        ORGANIZATION_ROLES.map((name) => name.toLowerCase()),
-      )?.toUpperCase();
-      return { bad: 'role', typed, ...(nearest === undefined ? {} : { nearest }) };
+      const nearest = nearestWord(typed, ORGANIZATION_ROLES);
+      return { bad: 'role', typed, nearest };
     }
     roles.push(role);
   }

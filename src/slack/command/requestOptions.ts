@@ -48,8 +48,8 @@ export function readRequestOptions(
   if (since !== undefined && sinceMs === undefined) return { bad: 'since', typed: since };
   return {
     scope,
-    ...(word === undefined ? {} : { status: word }),
-    ...(person === undefined ? {} : { by: person }),
-    ...(sinceMs === undefined ? {} : { sinceMs }),
+    status: word,
+    by: person,
+    sinceMs,
   };
 }

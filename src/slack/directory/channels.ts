@@ -1,12 +1,8 @@
 import type { Policy } from '../../domain/policy/policy.ts';
 import { decidingChannels } from '../../domain/policy/policyPeople.ts';
 import { SlackError } from '../../foundation/errors.ts';
+import { isOutage } from '../outbound/errorOutcomes.ts';
 import type { SlackWebApi } from '../outbound/webApi.ts';
-
-/** Slack is away or busy: nothing is wrong with what was asked for. */
-export function isOutage({ code, reason }: SlackError): boolean {
-  return code === 'doubt' || reason === 'unreachable' || reason === 'ratelimited';
-}
 
 export interface ChannelFindings {
   /** The language of each channel, where Slack names one. */

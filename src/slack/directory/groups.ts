@@ -2,11 +2,8 @@ import type { Policy } from '../../domain/policy/policy.ts';
 import { groupsOf } from '../../domain/policy/policyPeople.ts';
 import { type Place, type Shortage, shortagesIn } from '../../domain/policy/reachability.ts';
 import { SlackError } from '../../foundation/errors.ts';
+import { isOutage, isRefused } from '../outbound/errorOutcomes.ts';
 import type { SlackWebApi } from '../outbound/webApi.ts';
-import { isOutage } from './channels.ts';
-
-/** What Slack says of a user group that is not there. */
-export const NO_SUCH_GROUP = 'no_such_subteam';
 
 /**
  * Slack answers some twenty questions about user groups a minute, to all replicas together. So many
@@ -29,6 +26,10 @@ function sentenceOf({ place, what, need, have, of }: Shortage): string {
   return `${placeOf(place)} ${needs[what]}, and ${of.join(', ')} are ${people}: no request could be decided. Add people to the user group, or ask fewer.`;
 }
 
+function noGroup(id: string): string {
+  return `user group ${id} of the policy does not exist in this workspace. Check its id.`;
+}
+
 /**
  * Every user group of the policy must exist, for one that does not has no members, ever; and those
  * that decide must have enough of them.
@@ -41,13 +42,13 @@ export async function checkGroups(calls: SlackWebApi, policy: Policy): Promise<r
   for (const id of ids) {
     try {
       const found = everybody ? (await everybody).get(id) : await calls.groupMembers(id);
-      if (found === undefined) throw new SlackError('definite', NO_SUCH_GROUP);
-      members.set(id, found);
+      if (found === undefined) refusals.push(noGroup(id));
+      else members.set(id, found);
     } catch (cause) {
       if (!(cause instanceof SlackError) || isOutage(cause)) throw cause;
       refusals.push(
-        cause.reason === NO_SUCH_GROUP
-          ? `user group ${id} of the policy does not exist in this workspace. Check its id.`
+        isRefused(cause, 'not_there')
+          ? noGroup(id)
           : `user group ${id} cannot be looked up (${cause.reason}). The bot needs the scope usergroups:read.`,
       );
     }

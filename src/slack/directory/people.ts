@@ -1,10 +1,10 @@
 import type { Person, Standing } from '../../domain/policy/people.ts';
-import { SlackError } from '../../foundation/errors.ts';
 import type { Log } from '../../workflow/ports/logging.ts';
 import type { People } from '../../workflow/ports/slack.ts';
+import { isRefused } from '../outbound/errorOutcomes.ts';
 import type { SlackUser, SlackWebApi } from '../outbound/webApi.ts';
 import { remembered } from './cached.ts';
-import { ASKED_ONE_BY_ONE, NO_SUCH_GROUP } from './groups.ts';
+import { ASKED_ONE_BY_ONE } from './groups.ts';
 
 /** Facts about people are at most this old when somebody is judged by them, ms. */
 const FRESH = 60_000;
@@ -41,7 +41,7 @@ export function createPeople(parts: {
     try {
       return new Set(await calls.groupMembers(id));
     } catch (cause) {
-      if (!(cause instanceof SlackError) || cause.reason !== NO_SUCH_GROUP) throw cause;
+      if (!isRefused(cause, 'not_there')) throw cause;
       return gone(id);
     }
   });

@@ -1,6 +1,6 @@
 import type { Policy } from '../../domain/policy/policy.ts';
 import { awaitsAcknowledgement } from '../../domain/record/request.ts';
-import { PausedError, SlackError, StoreError } from '../../foundation/errors.ts';
+import { PausedError, StoreError } from '../../foundation/errors.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import type { Mark } from '../../workflow/ports/audit.ts';
 import type { Messenger } from '../../workflow/ports/slack.ts';
@@ -18,17 +18,12 @@ import { outcome } from '../views/news/outcome.ts';
 import { preApprovalMade, preApprovalRevoked } from '../views/news/preApproval.ts';
 import { reminder } from '../views/news/reminder.ts';
 import { glassBroken, glassReview } from '../views/windows/glass.ts';
-import { CHANNEL_LOST, posted } from './postOutcome.ts';
+import { isRefused } from './errorOutcomes.ts';
+import { posted } from './postOutcome.ts';
 import { createAsking, escalationChannel } from './reminders.ts';
+import { replyInThread } from './replyInThread.ts';
 import { createRepainting } from './updateMessage.ts';
 import type { Message, SlackWebApi } from './webApi.ts';
-
-/** The card is no more, so there is no thread: it is said in the channel itself. */
-const THREAD_GONE = ['thread_not_found', 'message_not_found'];
-
-function reasonIn(cause: unknown, reasons: readonly string[]): boolean {
-  return cause instanceof SlackError && reasons.includes(cause.reason);
-}
 
 /** What nobody needs to hear any more, because the request has moved on. */
 function isStale({ kind, about, said }: Notice, { request, places }: Loaded): boolean {
@@ -86,15 +81,6 @@ export function createMessenger(parts: {
     return said(words, loaded.request, notice.said, notice.kind, { turn, channel });
   }
 
-  async function inThread(card: Place, message: Message): Promise<Place> {
-    try {
-      return await calls.post(card.channel, message, card.ts);
-    } catch (cause) {
-      if (!reasonIn(cause, THREAD_GONE)) throw cause;
-      return calls.post(card.channel, message);
-    }
-  }
-
   /** An alert does not wait for it. */
   async function trustedHead(): Promise<Mark | undefined> {
     try {
@@ -129,7 +115,7 @@ export function createMessenger(parts: {
     } catch (cause) {
       // Requests are decided elsewhere by now: there its buttons work.
       const moved = card !== undefined && card.channel !== approvals;
-      if (!moved || !reasonIn(cause, CHANNEL_LOST)) throw cause;
+      if (!moved || !isRefused(cause, 'channel_lost')) throw cause;
       return calls.post(approvals, message);
     }
   }
@@ -146,7 +132,8 @@ export function createMessenger(parts: {
       case 'direct': {
         const message = await talk(notice, loaded);
         if (message === undefined) return undefined;
-        return kind === 'direct' ? send(message) : places.card && inThread(places.card, message);
+        if (kind === 'direct') return send(message);
+        return places.card && replyInThread(calls, places.card, message, { words, request });
       }
       case 'repaint':
         return renew(notice, loaded);
@@ -181,7 +168,7 @@ export function createMessenger(parts: {
           ? send(glassReview(words, request, policy().approvers))
           : undefined;
       case 'pre_approval':
-        // Speaks of an pre-approval, never of a request: `sendPreApproval` sends it.
+        // Speaks of a pre-approval, never of a request: `sendPreApproval` sends it.
         return undefined;
       default:
         return kind satisfies never;

@@ -4,10 +4,8 @@ import type { Catalogue } from '../../text/catalogue.ts';
 import type { Loaded, Place } from '../../workflow/ports/store.ts';
 import type { WhoseTurn } from '../../workflow/requests/whoseTurn.ts';
 import { approverReminder, escalation, escalationReply } from '../views/news/approverReminder.ts';
-import type { SlackWebApi } from './webApi.ts';
-
-/** The message it would answer to was deleted; the card is posted anew at its next repaint. */
-const NO_THREAD = ['thread_not_found', 'message_not_found', 'cannot_reply_to_message'];
+import { replyInThread } from './replyInThread.ts';
+import type { Message, SlackWebApi } from './webApi.ts';
 
 /** Where the second round is asked: in a channel of its own, or in the thread of the card. */
 export function escalationChannel({ request, places }: Loaded, policy: Policy): string {
@@ -38,18 +36,16 @@ export function createAsking(parts: {
     }
   }
 
+  const reply = ({ request }: Loaded, card: Place, message: Message) =>
+    replyInThread(calls, card, message, { words: words(card.channel), request });
+
   return {
     async remind(loaded) {
       const { card } = loaded.places;
       if (card === undefined) return undefined;
       const people = await whoseTurn(loaded);
       const message = approverReminder(words(card.channel), loaded.request, people);
-      try {
-        return await calls.post(card.channel, message, card.ts);
-      } catch (cause) {
-        if (!(cause instanceof SlackError) || !NO_THREAD.includes(cause.reason)) throw cause;
-        return undefined;
-      }
+      return reply(loaded, card, message);
     },
     async escalate(loaded) {
       const { request, places } = loaded;
@@ -60,16 +56,14 @@ export function createAsking(parts: {
       const people = (request.route.escalation?.to ?? []).filter((id) => asked.includes(id));
       if (channel === (card?.channel ?? approvals)) {
         // A card that is posted after this asks everybody whose turn it is by then.
-        return (
-          card && calls.post(channel, escalationReply(words(channel), request, people), card.ts)
-        );
+        return card && reply(loaded, card, escalationReply(words(channel), request, people));
       }
       const permalink = card === undefined ? undefined : await permalinkOf(card);
       const message = escalation(words(channel), request, {
         people,
         approvals,
-        ...(card === undefined ? {} : { card }),
-        ...(permalink === undefined ? {} : { permalink }),
+        card,
+        permalink,
       });
       return calls.post(channel, message);
     },

@@ -1,14 +1,7 @@
-import { SlackError } from '../../foundation/errors.ts';
 import { slotOf } from '../../workflow/notices/messageSlots.ts';
 import type { Notice, Place, Requests } from '../../workflow/ports/store.ts';
+import { isRefused } from './errorOutcomes.ts';
 import type { Message, SlackWebApi } from './webApi.ts';
-
-/** The message we would update is no more. */
-const PLACE_GONE = ['message_not_found', 'cant_update_message', 'edit_window_closed'];
-
-function isGone(cause: unknown): boolean {
-  return cause instanceof SlackError && PLACE_GONE.includes(cause.reason);
-}
 
 /** Messages that stand already and are painted anew. */
 export function createRepainting(parts: {
@@ -28,7 +21,7 @@ export function createRepainting(parts: {
         await calls.update(place, message);
         return place;
       } catch (cause) {
-        if (!isGone(cause)) throw cause;
+        if (!isRefused(cause, 'post_anew')) throw cause;
         return calls.post(channel, message);
       }
     },
@@ -40,7 +33,7 @@ export function createRepainting(parts: {
         await calls.update(place, message);
       } catch (cause) {
         // Somebody deleted it, and its buttons with it.
-        if (!isGone(cause)) throw cause;
+        if (!isRefused(cause, 'post_anew')) throw cause;
       }
     },
   };

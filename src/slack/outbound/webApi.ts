@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { SlackError } from '../../foundation/errors.ts';
 import type { Place } from '../../workflow/ports/store.ts';
 import type { Message } from '../views/kit/blocks.ts';
+import type { Method } from './errorCodes.ts';
+import { OUTCOMES } from './errorOutcomes.ts';
 
 export type { Message };
 export type Window = types.ModalView;
@@ -99,9 +101,6 @@ export type SlackGroup = z.infer<typeof groupsAnswer>['usergroups'][number];
 /** Errors that arise before a byte left this machine. */
 const NEVER_SENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'];
 
-/** Slack's own failures, after which the call may have had its effect all the same. */
-const MAY_HAVE_WORKED = ['fatal_error', 'internal_error', 'service_unavailable', 'request_timeout'];
-
 function neverSent(cause: unknown, depth = 0): boolean {
   if (!(cause instanceof Error) || depth > 5) return false;
   const code = 'code' in cause ? cause.code : undefined;
@@ -110,31 +109,32 @@ function neverSent(cause: unknown, depth = 0): boolean {
   return neverSent(cause.cause, depth + 1);
 }
 
-export function slackError(cause: unknown): SlackError {
-  if (cause instanceof SlackError) return cause;
+export function slackError(cause: unknown, method: Method): SlackError {
   if (cause instanceof webApi.WebAPIPlatformError) {
     const { error } = cause.data;
-    return new SlackError(MAY_HAVE_WORKED.includes(error) ? 'doubt' : 'definite', error);
+    const mayHaveWorked = OUTCOMES.get(method)?.get(error) === 'doubt';
+    return new SlackError(mayHaveWorked ? 'doubt' : 'definite', error, { method });
   }
   if (cause instanceof webApi.WebAPIRateLimitedError) {
-    return new SlackError('definite', 'ratelimited', { retryAfterMs: cause.retryAfter * 1000 });
+    const retryAfterMs = cause.retryAfter * 1000;
+    return new SlackError('definite', 'ratelimited', { method, retryAfterMs });
   }
   if (cause instanceof webApi.WebAPIHTTPError) {
-    return new SlackError('doubt', `http_${cause.statusCode}`);
+    return new SlackError('doubt', `http_${cause.statusCode}`, { method });
   }
   // The original error may carry the request body: only whether it was sent is kept.
-  return new SlackError(neverSent(cause) ? 'definite' : 'doubt', 'unreachable');
+  return new SlackError(neverSent(cause) ? 'definite' : 'doubt', 'unreachable', { method });
 }
 
-async function read<T>(schema: z.ZodType<T>, answer: Promise<unknown>): Promise<T> {
+async function read<T>(method: Method, schema: z.ZodType<T>, answer: Promise<unknown>): Promise<T> {
   let body: unknown;
   try {
     body = await answer;
   } catch (cause) {
-    throw slackError(cause);
+    throw slackError(cause, method);
   }
   const parsed = schema.safeParse(body);
-  if (!parsed.success) throw new SlackError('doubt', 'unreadable_answer');
+  if (!parsed.success) throw new SlackError('doubt', 'unreadable_answer', { method });
   return parsed.data;
 }
 
@@ -149,54 +149,66 @@ export function createWebApi(clients: {
   return {
     async openWindow(triggerId, view) {
       const answer = quick.views.open({ trigger_id: triggerId, view });
-      const { view: opened } = await read(windowAnswer, answer);
+      const { view: opened } = await read('views.open', windowAnswer, answer);
       return { viewId: opened.id, hash: opened.hash };
     },
     async updateWindow(viewId, view, hash) {
       const seen = hash === undefined ? {} : { hash };
-      await read(done, quick.views.update({ view_id: viewId, view, ...seen }));
+      await read('views.update', done, quick.views.update({ view_id: viewId, view, ...seen }));
     },
     async publishHome(user, view) {
-      await read(done, quick.views.publish({ user_id: user, view }));
+      await read('views.publish', done, quick.views.publish({ user_id: user, view }));
     },
     post: (channel, { text, blocks }, thread) =>
       read(
+        'chat.postMessage',
         placeAnswer,
         patient.chat.postMessage({
           channel,
           text,
           blocks,
-          ...(thread === undefined ? {} : { thread_ts: thread }),
           unfurl_links: false,
           unfurl_media: false,
-          ...(thread === undefined ? {} : { thread_ts: thread }),
+          thread_ts: thread,
         }),
       ),
     permalink: async ({ channel, ts }) => {
       const asked = patient.chat.getPermalink({ channel, message_ts: ts });
-      return (await read(permalinkAnswer, asked)).permalink;
+      return (await read('chat.getPermalink', permalinkAnswer, asked)).permalink;
     },
     async update({ channel, ts }, { text, blocks }) {
-      await read(done, patient.chat.update({ channel, ts, text, blocks }));
+      await read('chat.update', done, patient.chat.update({ channel, ts, text, blocks }));
     },
     async whisper(channel, user, { text, blocks }) {
-      await read(done, quick.chat.postEphemeral({ channel, user, text, blocks }));
+      await read(
+        'chat.postEphemeral',
+        done,
+        quick.chat.postEphemeral({ channel, user, text, blocks }),
+      );
     },
     user: async (id) =>
-      (await read(userAnswer, quick.users.info({ user: id, include_locale: true }))).user,
+      (await read('users.info', userAnswer, quick.users.info({ user: id, include_locale: true })))
+        .user,
     groupMembers: async (id) =>
-      (await read(groupAnswer, quick.usergroups.users.list({ usergroup: id }))).users,
+      (
+        await read(
+          'usergroups.users.list',
+          groupAnswer,
+          quick.usergroups.users.list({ usergroup: id }),
+        )
+      ).users,
     async members() {
       const asked = patient.usergroups.list({ include_users: true });
-      const { usergroups } = await read(membersAnswer, asked);
+      const { usergroups } = await read('usergroups.list', membersAnswer, asked);
       return new Map(usergroups.map(({ id, users }) => [id, users]));
     },
-    groups: async () => (await read(groupsAnswer, quick.usergroups.list())).usergroups,
+    groups: async () =>
+      (await read('usergroups.list', groupsAnswer, quick.usergroups.list())).usergroups,
     channel: async (id) => {
       const asked = quick.conversations.info({ channel: id, include_locale: true });
-      return (await read(channelAnswer, asked)).channel;
+      return (await read('conversations.info', channelAnswer, asked)).channel;
     },
-    identity: () => read(identityAnswer, patient.auth.test()),
+    identity: () => read('auth.test', identityAnswer, patient.auth.test()),
   };
 }
 
@@ -206,7 +218,7 @@ export function createClient(
   options: { readonly apiUrl?: string; readonly timeoutMs: number; readonly logger: webApi.Logger },
 ): webApi.WebClient {
   return new webApi.WebClient(token, {
-    ...(options.apiUrl === undefined ? {} : { slackApiUrl: options.apiUrl }),
+    slackApiUrl: options.apiUrl,
     timeout: options.timeoutMs,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,

@@ -54,7 +54,7 @@ export function createSocketReceiver(parts: SocketReceiverParts): Receiver {
     try {
       ({ url } = await client.apps.connections.open({}));
     } catch (cause) {
-      throw slackError(cause);
+      throw slackError(cause, 'apps.connections.open');
     }
     if (url === undefined) throw new Error('apps.connections.open gave no address');
     const session = openSession({
@@ -71,7 +71,7 @@ export function createSocketReceiver(parts: SocketReceiverParts): Receiver {
   const sessions = createSessions({
     open,
     failed(cause) {
-      const problem = slackError(cause);
+      const problem = slackError(cause, 'apps.connections.open');
       log.warn({ err: problem }, 'socket.not_connected');
       parts.connected(problem);
     },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ORGANIZATION_ROLES } from '../../domain/key/key.ts';
+import { ORGANIZATION_ROLES } from '../../domain/key/roles.ts';
 import { isStatusWord, SCOPES } from '../command/requestOptions.ts';
 
 /** The one slash command. The manifests name it too (compared by a test). */

@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { type PreApproval, quotaOf } from '../../domain/approval/preApproval.ts';
-import { ORGANIZATION_ROLES } from '../../domain/key/key.ts';
+import { ORGANIZATION_ROLES } from '../../domain/key/roles.ts';
 import type { Log } from '../../workflow/ports/logging.ts';
 import type { PreApprovals } from '../../workflow/ports/store.ts';
 import type { Appender } from '../audit/append.ts';
@@ -11,8 +11,98 @@ import type { Keys } from '../redis/keys.ts';
 import { parseJson } from '../redis/parseJson.ts';
 import { parseReply } from '../redis/parseReply.ts';
 import type { Run } from '../redis/runScript.ts';
+import { CLOCK, COMMIT_OF, type Script, WRONG_TYPE } from '../redis/scripts.ts';
 import { writeNeeds } from './keyNeeds.ts';
-import { OPEN_PRE_APPROVALS, SAVE_PRE_APPROVAL, USED } from './preApprovalScripts.ts';
+
+/**
+ * Writes one pre-approval, its audit entry and the notices it owes, or nothing.
+ * KEYS: 1 audit head, 2 audit, 3 pre-approvals, 4 open pre-approvals, 5 needs, 6 notices, 7 notices of the
+ *       pre-approval, 8 due, 9 clock offset
+ * ARGV: 1 audit head it was chained to, 2 n, 3 entry, 4 MAC, 5 commit id, 6 pre-approval id, 7 id of
+ *       the commit it was decided on ('': new), 8 pre-approval as JSON, 9 its end, '' where it is revoked, 10 field
+ *       of its needs, 11 its needs, '' where it is revoked; the rest: of each notice its id and JSON
+ * -> ok, audit head              stored, or this very one was stored before (our lost reply)
+ * -> stale                       it is not the one it was decided on
+ * -> head, audit head            another entry was chained in between
+ * -> corrupt, what               a key has the wrong type, or the pre-approval names no commit
+ */
+export const SAVE_PRE_APPROVAL: Script = {
+  name: 'save-pre-approval',
+  writes: true,
+  lua: `#!lua
+${CLOCK}
+${WRONG_TYPE}
+${COMMIT_OF}
+local wrong = wrong_type({ 'string', 'stream', 'hash', 'zset', 'hash', 'hash', 'zset', 'zset', 'string' })
+if wrong then return { 'corrupt', wrong } end
+local head = redis.call('GET', KEYS[1]) or ''
+local stored = redis.call('HGET', KEYS[3], ARGV[6])
+if stored == ARGV[8] then return { 'ok', head } end
+local basis = commit_of(stored)
+if not basis then return { 'corrupt', ARGV[6] } end
+if basis ~= ARGV[7] then return { 'stale' } end
+if head ~= ARGV[1] then return { 'head', head } end
+local n, now = ARGV[2], clock(KEYS[9])
+head = n .. ':' .. ARGV[4]
+redis.call('XADD', KEYS[2], n .. '-0', 'entry', ARGV[3], 'mac', ARGV[4], 'commit', ARGV[5])
+redis.call('SET', KEYS[1], head)
+redis.call('HSET', KEYS[3], ARGV[6], ARGV[8])
+if ARGV[9] ~= '' then
+  redis.call('ZADD', KEYS[4], ARGV[9], ARGV[6])
+  redis.call('HSET', KEYS[5], ARGV[10], ARGV[11])
+else
+  redis.call('ZREM', KEYS[4], ARGV[6])
+  redis.call('HDEL', KEYS[5], ARGV[10])
+end
+for a = 12, #ARGV, 2 do
+  redis.call('HSET', KEYS[6], ARGV[a], ARGV[a + 1])
+  redis.call('ZADD', KEYS[7], n * 1000 + a, ARGV[a])
+  redis.call('ZADD', KEYS[8], now - (#ARGV - a) / 1000, 'n:' .. ARGV[a])
+end
+return { 'ok', head }`,
+};
+
+/**
+ * KEYS: 1 open pre-approvals, 2 pre-approvals, 3 clock offset
+ * -> open, of those that are not over: id and JSON ('' where it is not there), in the order of
+ *    their end
+ * -> corrupt, what               a key has the wrong type
+ */
+export const OPEN_PRE_APPROVALS: Script = {
+  name: 'open-pre-approvals',
+  writes: false,
+  lua: `#!lua flags=no-writes
+${CLOCK}
+${WRONG_TYPE}
+local wrong = wrong_type({ 'zset', 'hash', 'string' })
+if wrong then return { 'corrupt', wrong } end
+local now = string.format('%.0f', clock(KEYS[3]))
+local found = {}
+for i, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '(' .. now, '+inf')) do
+  found[i] = { id, redis.call('HGET', KEYS[2], id) or '' }
+end
+return { 'open', found }`,
+};
+
+/**
+ * How often quotas were used, whenever that was.
+ * KEYS: the quotas
+ * -> used, a count of each
+ * -> corrupt, what               a key has the wrong type
+ */
+export const USED: Script = {
+  name: 'used',
+  writes: false,
+  lua: `#!lua flags=no-writes
+${WRONG_TYPE}
+local types = {}
+for k = 1, #KEYS do types[k] = 'zset' end
+local wrong = wrong_type(types)
+if wrong then return { 'corrupt', wrong } end
+local counts = {}
+for k = 1, #KEYS do counts[k] = redis.call('ZCARD', KEYS[k]) end
+return { 'used', counts }`,
+};
 
 const time = z.int().nonnegative();
 const word = z.string().min(1);

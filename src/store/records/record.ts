@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ORGANIZATION_ROLES } from '../../domain/key/key.ts';
+import { ORGANIZATION_ROLES } from '../../domain/key/roles.ts';
 import { isOpen, type Request } from '../../domain/record/request.ts';
 import type { Sealed } from '../../domain/record/state.ts';
 import { corrupt } from '../redis/failure.ts';
@@ -142,7 +142,7 @@ const question = z.strictObject({
  * Strict throughout: an unknown field means that another version of Keywarden wrote it. A test
  * holds this equal to the type `Request`.
  */
-export const record = z.strictObject({
+const record = z.strictObject({
   version: z.int().positive(),
   schema: z.literal(1),
   id: word,
@@ -175,6 +175,16 @@ export const record = z.strictObject({
   state,
 });
 
+type Plain<T> = T extends object ? { -readonly [K in keyof T]: Plain<T[K]> } : T;
+type IsSame<A, B> =
+  (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+/**
+ * What the schema reads is a `Request`, field by field. With one field more or less on either side
+ * this is `never`, and `readRecord` does not compile.
+ */
+type ReadRequest =
+  IsSame<Plain<z.infer<typeof record>>, Plain<Request>> extends true ? Request : never;
+
 /**
  * JSON with `version` and `commitId` first, because the scripts read them there. Throws a
  * `RangeError` if the record could not be read back: such a request could never be moved on or
@@ -191,7 +201,7 @@ export function writeRecord(request: Request): string {
 }
 
 /** Throws `corrupt` if it is not the record of this request. */
-export function readRecord(id: string, stored: string): Request {
+export function readRecord(id: string, stored: string): ReadRequest {
   const parsed = record.safeParse(parseJson(stored));
   if (!parsed.success || parsed.data.id !== id) throw corrupt(`the record of request ${id}`);
   return parsed.data;

@@ -1,4 +1,4 @@
-import type { OrganizationRole, Risk } from '../../domain/key/key.ts';
+import type { OrganizationRole, Risk } from '../../domain/key/roles.ts';
 
 /** Shown in a checkbox: Slack cuts a name or an explanation at 75 characters. */
 export interface RoleWords {

@@ -6,7 +6,7 @@ import type { IssuedKey } from '../../domain/record/state.ts';
 import { SealError, StoreError } from '../../foundation/errors.ts';
 import { isGenuine } from '../core/autoGrants.ts';
 import { dueFor } from '../core/dueFor.ts';
-import type { Ledger } from '../ports/audit.ts';
+import type { AuditHead } from '../ports/audit.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Log } from '../ports/logging.ts';
 import type { Seals, Signer } from '../ports/secrets.ts';
@@ -26,7 +26,7 @@ export interface Resealed {
 interface Parts {
   readonly requests: Requests;
   readonly preApprovals: Pick<PreApprovals, 'get' | 'save'>;
-  readonly ledger: Ledger;
+  readonly auditHead: AuditHead;
   readonly keyNeeds: KeyNeeds;
   readonly seals: Seals;
   readonly signer: Signer;
@@ -159,7 +159,7 @@ export function createReseal(parts: Parts): { reseal(): Promise<Resealed> } {
       }
       const failed = await failing(old.request, attempt);
       const left = await failing(old.preApproval, renewPreApproval);
-      await parts.ledger.resign();
+      await parts.auditHead.resign();
       return {
         done: old.request.size - failed.length,
         failed,

@@ -1,6 +1,6 @@
 import { no, type Result, type SafeModeOver } from '../../domain/record/result.ts';
 import { PausedError } from '../../foundation/errors.ts';
-import type { AuditEntry, Copies, Ledger, Mark, SafeMode } from '../ports/audit.ts';
+import type { AuditEntry, AuditHead, Copies, Mark, SafeMode } from '../ports/audit.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Log } from '../ports/logging.ts';
 import type { Requests } from '../ports/store.ts';
@@ -24,7 +24,7 @@ export interface SafeModeGuard {
 }
 
 export interface GuardParts {
-  readonly ledger: Ledger;
+  readonly auditHead: AuditHead;
   readonly copies: Copies;
   readonly requests: Pick<Requests, 'note' | 'now'>;
   /** Whether Atlas holds keys with our marker; `undefined` while it cannot be asked. */
@@ -44,7 +44,7 @@ function isBehind(log: Mark, copy: Mark): boolean {
 }
 
 export function createSafeMode(parts: GuardParts): SafeModeGuard {
-  const { ledger, copies, requests, ids, log } = parts;
+  const { auditHead, copies, requests, ids, log } = parts;
   let known: SafeMode | undefined;
   /** The farthest this process ever saw the log: a copy where there is no file. */
   let seen: Mark | undefined;
@@ -54,7 +54,7 @@ export function createSafeMode(parts: GuardParts): SafeModeGuard {
   async function look(): Promise<{ readonly head: Mark; readonly on: boolean }> {
     // Answers may overtake each other: only what was seen before asking can be held against one.
     const before = seen;
-    const { head, safeMode } = await ledger.standing();
+    const { head, safeMode } = await auditHead.standing();
     known = safeMode;
     if (safeMode !== undefined) return { head, on: true };
     if (before !== undefined && isBehind(head, before)) {
@@ -78,8 +78,8 @@ export function createSafeMode(parts: GuardParts): SafeModeGuard {
       log: at,
       ...(copy === undefined ? {} : { copy }),
     };
-    const first = await ledger.enter(safeMode);
-    known = first ? safeMode : ((await ledger.standing()).safeMode ?? safeMode);
+    const first = await auditHead.enter(safeMode);
+    known = first ? safeMode : ((await auditHead.standing()).safeMode ?? safeMode);
     if (!first) return;
     log.error({ why, log: at.n, copy: copy?.n ?? null }, 'safe_mode.on');
     await note('safe_mode.on', 'keywarden', safeMode, since);
@@ -114,10 +114,10 @@ export function createSafeMode(parts: GuardParts): SafeModeGuard {
   /** Once, by whichever replica gets through to Slack. */
   async function tell(): Promise<void> {
     const safeMode = known;
-    if (safeMode === undefined || !(await ledger.mayAlert(safeMode))) return;
+    if (safeMode === undefined || !(await auditHead.mayAlert(safeMode))) return;
     try {
       await parts.alert(safeMode);
-      await ledger.alerted(safeMode);
+      await auditHead.alerted(safeMode);
     } catch (cause) {
       log.error({ err: cause }, 'safe_mode.not_told');
     }
@@ -130,11 +130,11 @@ export function createSafeMode(parts: GuardParts): SafeModeGuard {
     if (on) return;
     const farther = ends.find((end) => isBehind(head, end));
     if (farther !== undefined) return enter('behind', head, farther);
-    if (head.n > 0 && (await ledger.chainValue(head.n)) !== head.h) return enter('forked', head);
+    if (head.n > 0 && (await auditHead.chainValue(head.n)) !== head.h) return enter('forked', head);
     // Each of them: the log may have grown past what it lost, and only one copy may have that.
     const marks = ends.length === 0 && compared !== undefined ? [compared] : ends;
     for (const end of marks.filter(({ epoch }) => epoch === head.epoch)) {
-      if ((await ledger.chainValue(end.n)) !== end.h) return enter('forked', head, end);
+      if ((await auditHead.chainValue(end.n)) !== end.h) return enter('forked', head, end);
     }
     if (head.n > 0) compared = head;
     else if (ends.length === 0) await askAtlas(head);
@@ -155,13 +155,13 @@ export function createSafeMode(parts: GuardParts): SafeModeGuard {
   }
 
   async function leave(id: string, by: string, facts: AuditEntry['facts'] = {}): Promise<Left> {
-    const { head, safeMode } = await ledger.standing();
+    const { head, safeMode } = await auditHead.standing();
     if (safeMode?.id !== id) return no({ why: 'safe_mode_over' });
     const copied = (await copies.ends()).map((end) => end.epoch);
     const epoch = Math.max(head.epoch, safeMode.copy?.epoch ?? 0, ...copied, seen?.epoch ?? 0) + 1;
     const now = await requests.now();
     const entry = entryOf('safe_mode.off', by, safeMode, now, { ...facts, epoch });
-    if (!(await ledger.leave(safeMode, epoch, entry))) return no({ why: 'safe_mode_over' });
+    if (!(await auditHead.leave(safeMode, epoch, entry))) return no({ why: 'safe_mode_over' });
     log.warn({ by, why: safeMode.why }, 'safe_mode.off');
     known = undefined;
     seen = undefined;

@@ -1,4 +1,4 @@
-import { cleanLine } from '../../domain/key/key.ts';
+import { cleanLine } from '../../domain/key/description.ts';
 import type { AfterCleaning, HeldReason, Problem, Suspect } from '../../domain/record/state.ts';
 import { AtlasError } from '../../foundation/errors.ts';
 
@@ -21,7 +21,7 @@ const KEY_ID = /^[a-f0-9]{24}$/;
 export function problemOf(error: AtlasError): Problem {
   return {
     code: error.code,
-    ...(error.status === undefined ? {} : { status: error.status }),
+    status: error.status,
     ...(error.errorCode === undefined
       ? {}
       : { errorCode: cleanLine(error.errorCode).slice(0, 80) }),

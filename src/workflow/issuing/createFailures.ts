@@ -41,7 +41,7 @@ export function createRefusals(parts: Pick<IssuingParts, 'requests' | 'transitio
             after: now + ISSUING.settle,
             afterwards: { next: 'retry' },
             problem,
-            ...(suspect === undefined ? {} : { suspect }),
+            suspect,
           });
           return;
         }

@@ -89,7 +89,7 @@ export function createLookup(parts: {
     const projectNames = new Map(projects.map((project) => [project.id, project.name]));
     return keys.map((key) => {
       const summary = issued.get(key.id);
-      return { key, projectNames, ...(summary === undefined ? {} : { issued: summary }) };
+      return { key, projectNames, issued: summary };
     });
   }
 
@@ -120,7 +120,7 @@ export function createLookup(parts: {
   return {
     async offered(by) {
       const { refusal, organizations } = await sightOf(by);
-      return { organizations, ...(refusal === undefined ? {} : { refusal }) };
+      return { organizations, refusal };
     },
     async page(by, { organizationId, project: named, page, perPage }) {
       const visibleKeys = await sightOf(by);
@@ -148,7 +148,7 @@ export function createLookup(parts: {
         ok: true,
         list: {
           organization: { id, name },
-          ...(project === undefined ? {} : { project }),
+          project,
           ...list,
           keys: await lines(organization, keys),
         },

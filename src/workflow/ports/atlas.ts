@@ -1,4 +1,5 @@
-import type { AtlasKey, OrganizationRole } from '../../domain/key/key.ts';
+import type { AtlasKey } from '../../domain/key/key.ts';
+import type { OrganizationRole } from '../../domain/key/roles.ts';
 import type { Secret } from '../../foundation/secret.ts';
 
 export interface Page<T> {

@@ -36,7 +36,7 @@ export interface SafeMode {
 }
 
 /** The audit log as the guard over it sees it. All methods throw `StoreError`. */
-export interface Ledger {
+export interface AuditHead {
   standing(): Promise<{ readonly head: Mark; readonly safeMode?: SafeMode }>;
   /** The chain value of an entry, `undefined` where there is none. */
   chainValue(n: number): Promise<string | undefined>;
@@ -47,7 +47,7 @@ export interface Ledger {
   /** `true` for one caller a minute until `alerted` is called. */
   mayAlert(safeMode: SafeMode): Promise<boolean>;
   alerted(safeMode: SafeMode): Promise<void>;
-  /** Signs what this ledger signed once more, under the current key. */
+  /** Signs the number of the newest epoch once more, under the current key. */
   resign(): Promise<void>;
 }
 

@@ -1,4 +1,5 @@
-import { type AtlasKey, cleanLine } from '../../domain/key/key.ts';
+import { cleanLine } from '../../domain/key/description.ts';
+import type { AtlasKey } from '../../domain/key/key.ts';
 import type { Refusal } from '../../domain/record/refusal.ts';
 import type { Request } from '../../domain/record/request.ts';
 import { no } from '../../domain/record/result.ts';

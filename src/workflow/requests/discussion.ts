@@ -1,5 +1,6 @@
 import { refuseAcknowledger } from '../../domain/approval/mayDecide.ts';
-import { cleanLine, isOrganizationRole, type OrganizationRole } from '../../domain/key/key.ts';
+import { cleanLine } from '../../domain/key/description.ts';
+import { isOrganizationRole, type OrganizationRole } from '../../domain/key/roles.ts';
 import { organizationOf, type Policy } from '../../domain/policy/policy.ts';
 import type { Refusal } from '../../domain/record/refusal.ts';
 import type { Request } from '../../domain/record/request.ts';

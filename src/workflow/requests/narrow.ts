@@ -1,5 +1,6 @@
 import { stagesAsking } from '../../domain/approval/progress.ts';
-import { makeSpec, type OrganizationRole, specHash } from '../../domain/key/key.ts';
+import type { OrganizationRole } from '../../domain/key/roles.ts';
+import { makeSpec, specHash } from '../../domain/key/spec.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { type Route, verdictOn } from '../../domain/policy/route.ts';
 import type { Offer } from '../../domain/record/request.ts';

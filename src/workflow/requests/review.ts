@@ -1,5 +1,5 @@
 import { refuseDecider, type Say } from '../../domain/approval/mayDecide.ts';
-import { cleanLine } from '../../domain/key/key.ts';
+import { cleanLine } from '../../domain/key/description.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { Refusal } from '../../domain/record/refusal.ts';
 import { no, type Result } from '../../domain/record/result.ts';

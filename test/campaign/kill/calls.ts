@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import * as ledgerScripts from '../../../src/store/audit/auditHeadScripts.ts';
-import * as noticeScripts from '../../../src/store/notices/noticeScripts.ts';
-import * as preApprovalScripts from '../../../src/store/records/preApprovalScripts.ts';
-import * as sweepScripts from '../../../src/store/records/sweepScripts.ts';
-import * as windowScripts from '../../../src/store/records/windowScripts.ts';
+import * as auditHead from '../../../src/store/audit/auditHead.ts';
+import * as owedNotices from '../../../src/store/notices/owedNotices.ts';
+import * as preApprovals from '../../../src/store/records/preApprovals.ts';
+import * as sweeps from '../../../src/store/records/sweeps.ts';
+import * as windows from '../../../src/store/records/windows.ts';
 import * as scripts from '../../../src/store/redis/scripts.ts';
 
 /** What a call is called in the table of cuts, and what it carries. */
@@ -14,14 +14,7 @@ export interface Named {
 }
 
 const SCRIPT = z.object({ name: z.string(), lua: z.string() });
-const MODULES = [
-  scripts,
-  preApprovalScripts,
-  noticeScripts,
-  sweepScripts,
-  windowScripts,
-  ledgerScripts,
-];
+const MODULES = [scripts, preApprovals, owedNotices, sweeps, windows, auditHead];
 export const SCRIPTS = MODULES.flatMap((module) => Object.values(module)).flatMap((one) => {
   const script = SCRIPT.safeParse(one);
   return script.success ? [script.data] : [];

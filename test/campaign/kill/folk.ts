@@ -1,4 +1,4 @@
-import type { OrganizationRole } from '../../../src/domain/key/key.ts';
+import type { OrganizationRole } from '../../../src/domain/key/roles.ts';
 import type { Request } from '../../../src/domain/record/request.ts';
 import { FINAL } from '../../../src/domain/record/state.ts';
 import type { Person, SlackSimulator } from '../../../src/sandbox/slack/simulator.ts';

@@ -1,4 +1,4 @@
-import type { OrganizationRole } from '../../../src/domain/key/key.ts';
+import type { OrganizationRole } from '../../../src/domain/key/roles.ts';
 
 /**
  * What src/config/README.md promises of approval, said as naively as possible and without a line of

@@ -1,4 +1,4 @@
-import type { OrganizationRole } from '../../../src/domain/key/key.ts';
+import type { OrganizationRole } from '../../../src/domain/key/roles.ts';
 import {
   type NaivePerson,
   type NaivePolicy,

@@ -1,5 +1,5 @@
 import { gateProblem } from '../../../src/domain/approval/approvalTally.ts';
-import { makeSpec } from '../../../src/domain/key/key.ts';
+import { makeSpec } from '../../../src/domain/key/spec.ts';
 import type { Person } from '../../../src/domain/policy/people.ts';
 import {
   type Approval,

@@ -29,7 +29,7 @@ export const SAFE_MODE_MUTANTS: readonly Mutant[] = [
   {
     name: 'sees that entries were lost, and goes on',
     breaks: ['S4'],
-    variant: { ledger: (real) => ({ ...real, enter: async () => true }) },
+    variant: { auditHead: (real) => ({ ...real, enter: async () => true }) },
   },
   {
     name: 'enters safe mode and tells no admin',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { makeSpec } from '../../../src/domain/key/key.ts';
+import { makeSpec } from '../../../src/domain/key/spec.ts';
 import { anyMaterial, gallery, type Material } from './gallery.ts';
 import { bare, interpreted } from './mrkdwn.ts';
 import {

@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt';
 import fc from 'fast-check';
 import { PRE_APPROVAL, type PreApproval } from '../../../src/domain/approval/preApproval.ts';
-import { ORGANIZATION_ROLES } from '../../../src/domain/key/key.ts';
+import { ORGANIZATION_ROLES } from '../../../src/domain/key/roles.ts';
 import type { Grant } from '../../../src/domain/record/grant.ts';
 import type { Refusal } from '../../../src/domain/record/refusal.ts';
 import type { Request } from '../../../src/domain/record/request.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { makeSpec, ORGANIZATION_ROLES } from '../../../src/domain/key/key.ts';
+import { ORGANIZATION_ROLES } from '../../../src/domain/key/roles.ts';
+import { makeSpec } from '../../../src/domain/key/spec.ts';
 import { messageBlocks, viewDefinition } from '../../../src/sandbox/slack/blocks/check.ts';
 import { anyMaterial, type Gallery, gallery, type Material } from './gallery.ts';
 import {

@@ -1,12 +1,9 @@
 import fc from 'fast-check';
 import type { ApprovalStatus, Prospect } from '../../../src/domain/approval/approvalStatus.ts';
-import {
-  type AtlasKey,
-  cleanLine,
-  makeSpec,
-  ORGANIZATION_ROLES,
-  specHash,
-} from '../../../src/domain/key/key.ts';
+import { cleanLine } from '../../../src/domain/key/description.ts';
+import type { AtlasKey } from '../../../src/domain/key/key.ts';
+import { ORGANIZATION_ROLES } from '../../../src/domain/key/roles.ts';
+import { makeSpec, specHash } from '../../../src/domain/key/spec.ts';
 import type { Request } from '../../../src/domain/record/request.ts';
 import type { State, Status } from '../../../src/domain/record/state.ts';
 import type { KeyLine, KeyPage } from '../../../src/workflow/keys/lookup.ts';

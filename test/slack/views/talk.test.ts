@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { makeSpec } from '../../../src/domain/key/key.ts';
+import { makeSpec } from '../../../src/domain/key/spec.ts';
 import { decisionButtons, requesterButtons } from '../../../src/slack/views/card/nextAction.ts';
 import { said } from '../../../src/slack/views/news/conversation.ts';
 import { en } from '../../../src/text/en.ts';

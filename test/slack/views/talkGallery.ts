@@ -1,5 +1,6 @@
 import type { types } from '@slack/bolt';
-import { makeSpec, ORGANIZATION_ROLES } from '../../../src/domain/key/key.ts';
+import { ORGANIZATION_ROLES } from '../../../src/domain/key/roles.ts';
+import { makeSpec } from '../../../src/domain/key/spec.ts';
 import type { Offer, Question, Request } from '../../../src/domain/record/request.ts';
 import { receipt } from '../../../src/slack/views/card/receipt.ts';
 import type { Message } from '../../../src/slack/views/kit/blocks.ts';

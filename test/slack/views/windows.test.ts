@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Prospect } from '../../../src/domain/approval/approvalStatus.ts';
-import { ORGANIZATION_ROLES } from '../../../src/domain/key/key.ts';
+import { ORGANIZATION_ROLES } from '../../../src/domain/key/roles.ts';
 import { typedInto } from '../../../src/slack/views/kit/inputs.ts';
 import { fieldErrors } from '../../../src/slack/views/kit/refusals.ts';
 import {

@@ -91,7 +91,7 @@ export function auditRow(id: string, pairs: readonly string[]): AuditRow | undef
   return {
     n: Number.parseInt(id, 10),
     ...rest,
-    ...(requestId === undefined ? {} : { requestId }),
+    requestId,
     facts: Object.fromEntries(shown),
     mac: (stored.get('mac') ?? '').replace(/^[^:]*:/, '').slice(0, MAC_SHOWN),
   };

@@ -6,7 +6,7 @@ import { createFaultPanel, type FaultPanel } from './faultSwitches.ts';
 import { createReadMarks, type ReadMarks } from './readMarks.ts';
 import { MANIFEST, slashCommands } from './slashCommands.ts';
 import type { Stage, Stale, Tell } from './stage.ts';
-import { type Ledger, openLedger } from './storedRecords.ts';
+import { openStoredRecords, type StoredRecords } from './storedRecords.ts';
 
 /** One world with all that the page adds to it. "Start over" makes another one. */
 export interface Scene {
@@ -14,7 +14,7 @@ export interface Scene {
   readonly stage: Stage;
   readonly bot: BotKeeper;
   readonly faults: FaultPanel;
-  readonly ledger: Ledger;
+  readonly records: StoredRecords;
   readonly readMarks: ReadMarks;
   readonly nameOf: (thing: object) => string;
   readonly commands: () => Promise<readonly SlashCommand[]>;
@@ -45,20 +45,20 @@ export function openScene(number: number, stage: Stage, tell: Tell): Scene {
   const behind = () => tell({ people: [], behind: true });
   const all = () => tell({ people: 'all', behind: true });
   const offs = [slack.on('change', (change) => tell(staleBy(change))), atlas.onChange(behind)];
-  const ledger = openLedger(redis.url, env.KEYWARDEN_INSTALLATION ?? 'default', all);
+  const records = openStoredRecords(redis.url, env.KEYWARDEN_INSTALLATION ?? 'default', all);
   return {
     number,
     stage,
     bot: keepBot(stage, tell),
     faults: createFaultPanel(stage, tell),
-    ledger,
+    records,
     readMarks: createReadMarks(),
     nameOf: createNames(),
     commands: () => slashCommands(MANIFEST, slack.app.commands),
     tell,
     async close() {
       for (const off of offs) off();
-      ledger.close();
+      records.close();
       await stage.close();
     },
   };

@@ -3,7 +3,7 @@ import { Redis } from 'ioredis';
 import type { AuditRow, RequestRow } from '../../page/contract/behindContract.ts';
 import { auditRow, requestRow } from './records.ts';
 
-export interface Ledger {
+export interface StoredRecords {
   /** Newest first; undefined: Redis could not be read. */
   requests(): Promise<readonly RequestRow[] | undefined>;
   audit(limit: number): Promise<{ rows: readonly AuditRow[]; total: number } | undefined>;
@@ -22,7 +22,11 @@ const isThere = <T>(row: T | undefined): row is T => row !== undefined;
  * The bot's records, read and never written, over connections of our own. Every change of them adds
  * an audit entry in the same script, so whoever waits for those misses none.
  */
-export function openLedger(url: string, installation: string, changed: () => void): Ledger {
+export function openStoredRecords(
+  url: string,
+  installation: string,
+  changed: () => void,
+): StoredRecords {
   const at = (name: string) => `{${installation}}:${name}`;
   const redis = new Redis(url, READING);
   const waiting = new Redis(url, WAITING);

@@ -19,7 +19,7 @@ export function messageAsSeen(world: World, message: Message, userId: string): V
     authorName: person?.realName ?? person?.name ?? author,
     text: message.text,
     ephemeral: message.onlyFor !== undefined,
-    ...(message.threadTs === undefined ? {} : { thread_ts: message.threadTs }),
+    thread_ts: message.threadTs,
     edited: message.edited !== undefined,
     ...readable(message.blocks, message.states.get(userId) ?? new Map(), message.text),
   };
@@ -51,10 +51,10 @@ export function windowAsSeen(view: View): OpenView {
     close: definition.close === undefined ? 'Cancel' : words(definition.close),
     privateMetadata: definition.privateMetadata,
     errors: view.errors,
-    ...(view.trouble === undefined ? {} : { trouble: view.trouble }),
+    trouble: view.trouble,
     state: wireState(view.state),
     rootViewId: view.rootId,
-    ...(view.previousId === undefined ? {} : { previousViewId: view.previousId }),
+    previousViewId: view.previousId,
     ...readable(definition.blocks, view.state),
   };
 }

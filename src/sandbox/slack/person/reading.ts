@@ -98,7 +98,7 @@ function buttonOf(block: Block, element: Fields): VisibleButton {
       style: maybeText(element.style),
       url: maybeText(element.url),
     }),
-    ...(confirm === undefined ? {} : { confirm }),
+    confirm,
   };
 }
 

@@ -1,4 +1,4 @@
-import { isOrganizationRole } from '../../../domain/key/key.ts';
+import { isOrganizationRole } from '../../../domain/key/roles.ts';
 import { FORM_LIFETIME } from '../../../workflow/core/windows.ts';
 import type { Discussion } from '../../../workflow/requests/discussion.ts';
 import type { Review } from '../../../workflow/requests/review.ts';

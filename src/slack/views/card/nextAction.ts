@@ -1,5 +1,5 @@
 import type { types } from '@slack/bolt';
-import { ORGANIZATION_ROLES } from '../../../domain/key/key.ts';
+import { ORGANIZATION_ROLES } from '../../../domain/key/roles.ts';
 import {
   awaitsAcknowledgement,
   type Question,

@@ -1,5 +1,6 @@
 import type { types } from '@slack/bolt';
-import { isOpenToAll, type Risk } from '../../../domain/key/key.ts';
+import { isOpenToAll } from '../../../domain/key/address.ts';
+import type { Risk } from '../../../domain/key/roles.ts';
 import type { Request } from '../../../domain/record/request.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import type { RequestContext } from '../../../workflow/requests/requestContext.ts';

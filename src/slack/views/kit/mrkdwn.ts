@@ -1,4 +1,4 @@
-import { cleanLine } from '../../../domain/key/key.ts';
+import { cleanLine } from '../../../domain/key/description.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import { cut, esc } from './limits.ts';
 

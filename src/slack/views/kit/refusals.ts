@@ -1,4 +1,5 @@
-import { ACCESS_LIST_MAX, DESCRIPTION_MAX, REASON_MAX } from '../../../domain/key/key.ts';
+import { ACCESS_LIST_MAX } from '../../../domain/key/address.ts';
+import { DESCRIPTION_MAX, REASON_MAX } from '../../../domain/key/description.ts';
 import type { Refusal, SpecRefusal } from '../../../domain/record/refusal.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import { FIELDS } from '../../wire/ids.ts';

@@ -4,7 +4,7 @@ import {
   isOrganizationRole,
   type OrganizationRole,
   riskOf,
-} from '../../../domain/key/key.ts';
+} from '../../../domain/key/roles.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import { plain } from './blocks.ts';
 import { LIMITS } from './limits.ts';

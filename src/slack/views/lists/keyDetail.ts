@@ -1,5 +1,5 @@
 import type { types } from '@slack/bolt';
-import { isOpenToAll } from '../../../domain/key/key.ts';
+import { isOpenToAll } from '../../../domain/key/address.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import type { KeyLine } from '../../../workflow/keys/lookup.ts';
 import { KEYS_PER_PAGE } from '../../command/verbs.ts';

@@ -1,5 +1,5 @@
 import type { types } from '@slack/bolt';
-import type { OrganizationRole } from '../../../domain/key/key.ts';
+import type { OrganizationRole } from '../../../domain/key/roles.ts';
 import type { Offer, Question, Request } from '../../../domain/record/request.ts';
 import { SAID_MAX } from '../../../domain/transitions/discussion.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';

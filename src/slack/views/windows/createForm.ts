@@ -1,11 +1,7 @@
 import type { types } from '@slack/bolt';
 import { z } from 'zod';
-import {
-  DESCRIPTION_MAX,
-  type OrganizationRole,
-  REASON_MAX,
-  TICKET_MAX,
-} from '../../../domain/key/key.ts';
+import { DESCRIPTION_MAX, REASON_MAX, TICKET_MAX } from '../../../domain/key/description.ts';
+import type { OrganizationRole } from '../../../domain/key/roles.ts';
 import type { Limits } from '../../../domain/policy/policy.ts';
 import type { KeyForm } from '../../../domain/transitions/keyForm.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';

@@ -1,5 +1,5 @@
 import type { types } from '@slack/bolt';
-import { REASON_MAX } from '../../../domain/key/key.ts';
+import { REASON_MAX } from '../../../domain/key/description.ts';
 import type { Request } from '../../../domain/record/request.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import { FIELDS, WINDOWS } from '../../wire/ids.ts';

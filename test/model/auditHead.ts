@@ -1,7 +1,7 @@
-import type { AuditEntry, Ledger, Mark, SafeMode } from '../../src/workflow/ports/audit.ts';
+import type { AuditEntry, AuditHead, Mark, SafeMode } from '../../src/workflow/ports/audit.ts';
 import type { Sync } from './store.ts';
 
-export interface LedgerModel extends Sync<Ledger> {
+export interface AuditHeadModel extends Sync<AuditHead> {
   /** Remembers epoch and safe mode; what is answered brings them back. */
   save(): () => void;
 }
@@ -9,13 +9,13 @@ export interface LedgerModel extends Sync<Ledger> {
 const ALERT_LEASE = 60_000;
 
 /** Where the audit log ends and whether everything waits, as the store keeps it. */
-export function createLedgerModel(parts: {
+export function createAuditHeadModel(parts: {
   readonly now: () => number;
   /** The chain value of every entry, oldest first. */
   readonly chain: readonly string[];
   readonly append: (entry: AuditEntry) => void;
   readonly left: (safeMode: SafeMode, entry: AuditEntry) => void;
-}): LedgerModel {
+}): AuditHeadModel {
   const { now, chain } = parts;
   let epoch = 1;
   let on: SafeMode | undefined;

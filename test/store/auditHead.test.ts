@@ -24,101 +24,101 @@ const lost: SafeMode = {
 };
 const entry = makeEntry({ event: 'safe_mode.off' });
 
-describe('the ledger', () => {
+describe('the audit head', () => {
   it('begins with nothing, in the first epoch', async () => {
-    expect(await opened.store.ledger.standing()).toEqual({ head: { epoch: 1, n: 0, h: '' } });
-    expect(await opened.store.ledger.chainValue(1)).toBeUndefined();
+    expect(await opened.store.auditHead.standing()).toEqual({ head: { epoch: 1, n: 0, h: '' } });
+    expect(await opened.store.auditHead.chainValue(1)).toBeUndefined();
   });
 
   it('says where the log ends', async () => {
     const { store } = opened;
     await store.note(makeEntry());
-    const { head } = await store.ledger.standing();
-    expect(head).toEqual({ epoch: 1, n: 1, h: await store.ledger.chainValue(1) });
+    const { head } = await store.auditHead.standing();
+    expect(head).toEqual({ epoch: 1, n: 1, h: await store.auditHead.chainValue(1) });
   });
 
   it('enters safe mode once, and tells everybody of the first', async () => {
-    const { ledger } = opened.store;
-    expect(await ledger.enter(lost)).toBe(true);
-    expect(await ledger.enter({ ...lost, id: 'second' })).toBe(false);
-    expect((await ledger.standing()).safeMode).toEqual(lost);
+    const { auditHead } = opened.store;
+    expect(await auditHead.enter(lost)).toBe(true);
+    expect(await auditHead.enter({ ...lost, id: 'second' })).toBe(false);
+    expect((await auditHead.standing()).safeMode).toEqual(lost);
   });
 
   it('leaves exactly the safe mode that was accepted, with an entry and a new epoch', async () => {
-    const { ledger, trail } = opened.store;
+    const { auditHead, trail } = opened.store;
     await opened.store.note(makeEntry());
-    await ledger.enter(lost);
-    expect(await ledger.leave({ ...lost, id: 'another' }, 2, entry)).toBe(false);
-    expect((await ledger.standing()).head.n).toBe(1);
-    expect(await ledger.leave(lost, 2, entry)).toBe(true);
-    const { head, safeMode } = await ledger.standing();
+    await auditHead.enter(lost);
+    expect(await auditHead.leave({ ...lost, id: 'another' }, 2, entry)).toBe(false);
+    expect((await auditHead.standing()).head.n).toBe(1);
+    expect(await auditHead.leave(lost, 2, entry)).toBe(true);
+    const { head, safeMode } = await auditHead.standing();
     expect(safeMode).toBeUndefined();
     expect(head).toMatchObject({ epoch: 2, n: 2 });
     expect((await trail.at(2))?.entry).toContain('safe_mode.off');
-    expect(await ledger.leave(lost, 3, entry)).toBe(false);
+    expect(await auditHead.leave(lost, 3, entry)).toBe(false);
   });
 
   it('chains the end of safe mode to whatever came in between', async () => {
     const other = await openStore(server.url, { installation: opened.keys.due.split(/[{}]/)[1] });
-    await opened.store.ledger.enter(lost);
+    await opened.store.auditHead.enter(lost);
     await Promise.all([
-      opened.store.ledger.leave(lost, 2, entry),
+      opened.store.auditHead.leave(lost, 2, entry),
       ...Array.from({ length: 10 }, () => other.store.note(makeEntry())),
     ]);
-    expect((await opened.store.ledger.standing()).head).toMatchObject({ epoch: 2, n: 11 });
+    expect((await opened.store.auditHead.standing()).head).toMatchObject({ epoch: 2, n: 11 });
     other.close();
   });
 
   it('lets one tell the admins, the next only after a minute, and nobody once it was done', async () => {
-    const { ledger } = opened.store;
-    expect(await ledger.mayAlert(lost)).toBe(true);
-    expect(await ledger.mayAlert(lost)).toBe(false);
+    const { auditHead } = opened.store;
+    expect(await auditHead.mayAlert(lost)).toBe(true);
+    expect(await auditHead.mayAlert(lost)).toBe(false);
     expect(await opened.redis.pttl(opened.keys.safeModeAlert)).toBeGreaterThan(50_000);
-    await ledger.alerted(lost);
+    await auditHead.alerted(lost);
     expect(await opened.redis.pttl(opened.keys.safeModeAlert)).toBe(-1);
-    expect(await ledger.mayAlert(lost)).toBe(false);
+    expect(await auditHead.mayAlert(lost)).toBe(false);
   });
 
   it('lets somebody tell of the next safe mode, whatever a slow alert of the last one left', async () => {
-    const { ledger } = opened.store;
-    await ledger.enter(lost);
-    expect(await ledger.mayAlert(lost)).toBe(true);
-    await ledger.leave(lost, 2, entry);
-    await ledger.alerted(lost);
+    const { auditHead } = opened.store;
+    await auditHead.enter(lost);
+    expect(await auditHead.mayAlert(lost)).toBe(true);
+    await auditHead.leave(lost, 2, entry);
+    await auditHead.alerted(lost);
     const second = { ...lost, id: 'second' };
-    await ledger.enter(second);
-    expect(await ledger.mayAlert(second)).toBe(true);
-    expect(await ledger.mayAlert(second)).toBe(false);
+    await auditHead.enter(second);
+    expect(await auditHead.mayAlert(second)).toBe(true);
+    expect(await auditHead.mayAlert(second)).toBe(false);
   });
 
   it('counts an epoch that it did not sign for nothing', async () => {
-    const { ledger } = opened.store;
+    const { auditHead } = opened.store;
     await opened.redis.set(opened.keys.auditEpoch, '7:k1:forged');
-    expect((await ledger.standing()).head.epoch).toBe(0);
+    expect((await auditHead.standing()).head.epoch).toBe(0);
     await opened.redis.set(opened.keys.auditEpoch, 'rubbish');
-    expect((await ledger.standing()).head.epoch).toBe(0);
+    expect((await auditHead.standing()).head.epoch).toBe(0);
   });
 
   it('keeps an epoch when it is signed anew', async () => {
-    const { ledger } = opened.store;
-    await ledger.enter(lost);
-    await ledger.leave(lost, 4, entry);
-    await ledger.resign();
-    expect((await ledger.standing()).head.epoch).toBe(4);
+    const { auditHead } = opened.store;
+    await auditHead.enter(lost);
+    await auditHead.leave(lost, 4, entry);
+    await auditHead.resign();
+    expect((await auditHead.standing()).head.epoch).toBe(4);
   });
 
   it('is in safe mode when what says so cannot be read', async () => {
-    const { ledger } = opened.store;
+    const { auditHead } = opened.store;
     await opened.redis.set(opened.keys.safeMode, '{"id":1}');
-    const { safeMode } = await ledger.standing();
+    const { safeMode } = await auditHead.standing();
     expect(safeMode).toMatchObject({ id: 'unreadable' });
-    expect(safeMode && (await ledger.leave(safeMode, 2, entry))).toBe(true);
+    expect(safeMode && (await auditHead.leave(safeMode, 2, entry))).toBe(true);
   });
 
   it('says what is broken', async () => {
     await opened.redis.lpush(opened.keys.auditEpoch, 'x');
-    await opened.store.ledger.enter(lost);
-    await expect(opened.store.ledger.leave(lost, 2, entry)).rejects.toMatchObject({
+    await opened.store.auditHead.enter(lost);
+    await expect(opened.store.auditHead.leave(lost, 2, entry)).rejects.toMatchObject({
       code: 'corrupt',
     });
   });

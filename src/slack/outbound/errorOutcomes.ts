@@ -1,0 +1,188 @@
+import { SlackError } from '../../foundation/errors.ts';
+import type { AboutContent, AboutPlace, Codes, Everywhere } from './errorCodes.ts';
+
+/** What becomes of a call that Slack answered with an error code. */
+export type Outcome =
+  /** Slack may have done it all the same. A message is sent again, each time later. */
+  | 'doubt'
+  /** Slack has too much to do. A message is sent again when Slack says, else each time later. */
+  | 'busy'
+  /**
+   * Somebody must mend the app, its token or what it sends. A message is sent again every five
+   * minutes, with a warning in the log; a start or a new policy is refused with the code.
+   */
+  | 'operator'
+  /** A channel must be mended. Its admins and the requester are told; again every two minutes. */
+  | 'channel_lost'
+  /** The person is gone for good: nobody to tell. The message is dropped with an error in the log. */
+  | 'person_gone'
+  /** The thread takes no reply: it is said in the channel itself. */
+  | 'post_in_channel'
+  /** The message is gone or fixed: it is posted anew where people need it, else left. */
+  | 'post_anew'
+  /** Somebody waits for it and is told in another way now; nothing is tried again. */
+  | 'tell_asker'
+  /** What was looked up does not exist: the policy is wrong, or the person or group is unknown. */
+  | 'not_there';
+
+const EVERYWHERE: Readonly<Record<Everywhere, Outcome>> = {
+  access_denied: 'operator',
+  accesslimited: 'operator',
+  account_inactive: 'operator',
+  deprecated_endpoint: 'operator',
+  ekm_access_denied: 'operator',
+  enterprise_is_restricted: 'operator',
+  fatal_error: 'doubt',
+  internal_error: 'doubt',
+  invalid_arg_name: 'operator',
+  invalid_arguments: 'operator',
+  invalid_array_arg: 'operator',
+  invalid_auth: 'operator',
+  invalid_charset: 'operator',
+  invalid_form_data: 'operator',
+  invalid_post_type: 'operator',
+  method_deprecated: 'operator',
+  missing_post_type: 'operator',
+  missing_scope: 'operator',
+  no_permission: 'operator',
+  not_allowed_token_type: 'operator',
+  not_authed: 'operator',
+  org_login_required: 'operator',
+  ratelimited: 'busy',
+  request_timeout: 'doubt',
+  service_unavailable: 'doubt',
+  team_access_not_granted: 'operator',
+  team_added_to_org: 'operator',
+  team_not_found: 'operator',
+  token_expired: 'operator',
+  token_revoked: 'operator',
+  two_factor_setup_required: 'operator',
+  unknown_method: 'operator',
+};
+
+const CONTENT: Readonly<Record<AboutContent, Outcome>> = {
+  invalid_blocks: 'operator',
+  invalid_blocks_format: 'operator',
+  message_limit_exceeded: 'operator',
+  msg_blocks_too_long: 'operator',
+  msg_too_long: 'operator',
+  no_text: 'operator',
+};
+
+const PLACE: Readonly<Record<AboutPlace, Outcome>> = {
+  channel_not_found: 'channel_lost',
+  is_archived: 'channel_lost',
+  messages_tab_disabled: 'operator',
+  not_in_channel: 'channel_lost',
+  rate_limited: 'busy',
+  restricted_action: 'channel_lost',
+  restricted_action_non_threadable_channel: 'post_in_channel',
+  restricted_action_read_only_channel: 'channel_lost',
+  restricted_action_thread_locked: 'post_in_channel',
+  restricted_action_thread_only_channel: 'channel_lost',
+};
+
+const VIEW = { duplicate_external_id: 'tell_asker', view_too_large: 'tell_asker' } as const;
+
+/** The table: a code that is named above and has no outcome here does not compile. */
+const TABLE: { readonly [M in keyof Codes]: Readonly<Record<Everywhere | Codes[M], Outcome>> } = {
+  'chat.postMessage': {
+    ...EVERYWHERE,
+    ...CONTENT,
+    ...PLACE,
+    // Slack says this of a channel, too.
+    access_denied: 'channel_lost',
+    app_access_restricted: 'operator',
+    cannot_dm_bot: 'person_gone',
+    cannot_reply_to_message: 'post_in_channel',
+    is_inactive: 'channel_lost',
+    message_not_found: 'post_in_channel',
+    thread_not_found: 'post_in_channel',
+    user_disabled: 'person_gone',
+    user_not_found: 'person_gone',
+  },
+  'chat.update': {
+    ...EVERYWHERE,
+    ...CONTENT,
+    ...PLACE,
+    access_denied: 'channel_lost',
+    block_mismatch: 'operator',
+    cant_update_message: 'post_anew',
+    edit_window_closed: 'post_anew',
+    external_channel_migrating: 'operator',
+    is_inactive: 'channel_lost',
+    message_not_found: 'post_anew',
+    posting_to_channel_denied: 'channel_lost',
+    restricted_action_thread_locked: 'operator',
+    restricted_action_non_threadable_channel: 'channel_lost',
+    update_failed: 'doubt',
+  },
+  'chat.postEphemeral': {
+    ...EVERYWHERE,
+    ...CONTENT,
+    ...PLACE,
+    cannot_reply_to_message: 'tell_asker',
+    user_not_in_channel: 'tell_asker',
+  },
+  'chat.getPermalink': {
+    ...EVERYWHERE,
+    channel_not_found: 'not_there',
+    message_not_found: 'not_there',
+  },
+  'views.open': {
+    ...EVERYWHERE,
+    ...VIEW,
+    exchanged_trigger_id: 'tell_asker',
+    expired_trigger_id: 'tell_asker',
+    invalid_trigger_id: 'tell_asker',
+    push_limit_reached: 'tell_asker',
+  },
+  'views.update': { ...EVERYWHERE, ...VIEW, hash_conflict: 'tell_asker', not_found: 'tell_asker' },
+  'views.publish': {
+    ...EVERYWHERE,
+    ...VIEW,
+    hash_conflict: 'tell_asker',
+    not_enabled: 'operator',
+    user_not_found: 'tell_asker',
+  },
+  'users.info': { ...EVERYWHERE, user_not_found: 'not_there', user_not_visible: 'not_there' },
+  'usergroups.list': { ...EVERYWHERE, plan_upgrade_required: 'operator' },
+  'usergroups.users.list': {
+    ...EVERYWHERE,
+    no_such_subteam: 'not_there',
+    plan_upgrade_required: 'operator',
+  },
+  'conversations.info': {
+    ...EVERYWHERE,
+    channel_is_limited_access: 'operator',
+    channel_not_found: 'not_there',
+  },
+  'apps.connections.open': { ...EVERYWHERE, forbidden_team: 'operator' },
+  'auth.test': EVERYWHERE,
+};
+
+/** The same, to be asked with what Slack answers. */
+export const OUTCOMES: ReadonlyMap<string, ReadonlyMap<string, Outcome>> = new Map(
+  Object.entries(TABLE).map(([method, codes]) => [method, new Map(Object.entries(codes))]),
+);
+
+/** A code that is not in the table: somebody must look at it, and a message is never dropped. */
+const UNKNOWN: Outcome = 'operator';
+
+/** What becomes of the call that failed so, whether Slack answered it or not. */
+export function outcomeOf({ code, reason, method }: SlackError): Outcome {
+  if (code === 'doubt') return 'doubt';
+  // Nothing was looked at: the line was down, or Slack was asked too often.
+  if (reason === 'unreachable' || reason === 'ratelimited') return 'busy';
+  return OUTCOMES.get(method ?? '')?.get(reason) ?? UNKNOWN;
+}
+
+/** Slack refused the call, and that means this. */
+export function isRefused(cause: unknown, outcome: Outcome): boolean {
+  return cause instanceof SlackError && outcomeOf(cause) === outcome;
+}
+
+/** Slack is away or busy: nothing is wrong with what was asked for. */
+export function isOutage(error: SlackError): boolean {
+  return ['doubt', 'busy'].includes(outcomeOf(error));
+}

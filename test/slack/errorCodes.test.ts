@@ -1,0 +1,114 @@
+import { LogLevel } from '@slack/bolt';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SlackError } from '../../src/foundation/errors.ts';
+import { type SlackSimulator, startSlackSimulator } from '../../src/sandbox/slack/simulator.ts';
+import { createSlackLogger } from '../../src/slack/inbound/bolt.ts';
+import { OUTCOMES, outcomeOf } from '../../src/slack/outbound/errorOutcomes.ts';
+import { posted } from '../../src/slack/outbound/postOutcome.ts';
+import { createClient, createWebApi, type SlackWebApi } from '../../src/slack/outbound/webApi.ts';
+import { recordingLog } from '../store/fixtures.ts';
+
+let slack: SlackSimulator;
+let calls: SlackWebApi;
+beforeAll(async () => {
+  slack = await startSlackSimulator();
+  const logger = createSlackLogger(recordingLog());
+  logger.setLevel(LogLevel.ERROR);
+  const client = createClient(slack.app.botToken, {
+    apiUrl: slack.apiUrl,
+    timeoutMs: 5000,
+    logger,
+  });
+  calls = createWebApi({ quick: client, patient: client });
+});
+afterAll(() => slack.close());
+
+const place = { channel: 'C0KEYS', ts: '1.2' };
+const message = { text: 'Hi', blocks: [] };
+const view: Parameters<SlackWebApi['updateWindow']>[1] = {
+  type: 'modal',
+  title: { type: 'plain_text', text: 'Hi' },
+  blocks: [],
+};
+
+const CALLS: Readonly<Record<string, () => Promise<unknown>>> = {
+  'chat.postMessage': () => calls.post('C0KEYS', message),
+  'chat.update': () => calls.update(place, message),
+  'chat.postEphemeral': () => calls.whisper('C0KEYS', 'U0DANA', message),
+  'chat.getPermalink': () => calls.permalink(place),
+  'views.open': () => calls.openWindow('1', view),
+  'views.update': () => calls.updateWindow('V1', view),
+  'views.publish': () => calls.publishHome('U0DANA', { type: 'home', blocks: [] }),
+  'users.info': () => calls.user('U0DANA'),
+  'usergroups.list': () => calls.groups(),
+  'usergroups.users.list': () => calls.groupMembers('S0PLATFORM'),
+  'conversations.info': () => calls.channel('C0KEYS'),
+  'auth.test': () => calls.identity(),
+};
+
+async function failure(method: string, error: string): Promise<SlackError> {
+  slack.faults.call(method, { kind: 'error', error });
+  const failed = await CALLS[method]?.().then(
+    () => undefined,
+    (cause: unknown) => cause,
+  );
+  if (!(failed instanceof SlackError)) throw new Error(`${method} did not fail with ${error}`);
+  return failed;
+}
+
+const each = [...OUTCOMES].flatMap(([method, codes]) =>
+  [...codes].map(([code, outcome]) => ({ method, code, outcome })),
+);
+
+/** What becomes of a message to this target that Slack refused with this code. */
+async function sent(method: string, code: string, target = 'C0KEYS') {
+  const cause = await failure(method, code);
+  return posted(
+    () => target,
+    () => Promise.reject(cause),
+  );
+}
+
+const MINUTE = 60_000;
+
+describe('every error code of every method in use', () => {
+  it('is known for each method that is called', () => {
+    expect([...OUTCOMES.keys()].toSorted()).toEqual(Object.keys(CALLS).toSorted());
+  });
+
+  it('has its outcome when Slack answers with it', async () => {
+    for (const { method, code, outcome } of each) {
+      const failed = await failure(method, code);
+      expect({ method, code, outcome: outcomeOf(failed) }).toEqual({ method, code, outcome });
+      expect(failed.code).toBe(outcome === 'doubt' ? 'doubt' : 'definite');
+    }
+  });
+
+  it('never drops a message, unless its person is gone', async () => {
+    const messages = each.filter(({ method }) =>
+      ['chat.postMessage', 'chat.update'].includes(method),
+    );
+    for (const { method, code, outcome } of messages) {
+      const result = await sent(method, code);
+      expect(result).toMatchObject({ ok: false, reason: code, final: outcome === 'person_gone' });
+    }
+  });
+
+  it('that says a channel is lost names the channel, and a person is never a channel', async () => {
+    const lost = each.filter(({ outcome }) => outcome === 'channel_lost');
+    for (const { method, code } of lost.filter(({ method }) => method !== 'chat.postEphemeral')) {
+      const soon = { lost: 'C0KEYS', retryAfterMs: 2 * MINUTE };
+      expect(await sent(method, code)).toMatchObject(soon);
+      const slowly = { ok: false, final: false, reason: code, retryAfterMs: 5 * MINUTE };
+      expect(await sent(method, code, 'U0DANA')).toEqual(slowly);
+    }
+  });
+});
+
+describe('a code that nobody foresaw', () => {
+  it('is tried again every five minutes, for ever', async () => {
+    const slowly = { ok: false, final: false, reason: 'new_in_2031', retryAfterMs: 5 * MINUTE };
+    expect(await sent('chat.postMessage', 'new_in_2031')).toEqual(slowly);
+    expect(await sent('chat.update', 'new_in_2031')).toEqual(slowly);
+  });
+});
