@@ -4,7 +4,7 @@ import type { Refusal } from './refusal.ts';
 import type { Changes } from './request.ts';
 import type { State, Status } from './state.ts';
 
-/** What is known besides the record when a command is judged. */
+/** What a command is judged by, besides the record. */
 export interface Circumstances {
   readonly policy: Policy;
   readonly people: People;
@@ -15,7 +15,7 @@ export interface Circumstances {
 export interface Accepted {
   readonly ok: true;
   readonly state: State;
-  /** What else of the record changes; a field that is `undefined` is taken out. */
+  /** What else of the record changes. A field that is `undefined` is removed. */
   readonly changes?: Changes;
   /** The audit entry: what happened, by whom (`keywarden` for what no person did), and facts. */
   readonly event: string;
@@ -28,7 +28,10 @@ export interface Refused {
   readonly refusal: Refusal;
 }
 
-/** The command does not fit the state: somebody or something was faster. Nothing to tell anybody. */
+/**
+ * The command does not fit the state, because something else changed the request first. Nobody has
+ * to be told.
+ */
 export interface Overtaken {
   readonly ok: false;
   readonly overtaken: Status;
