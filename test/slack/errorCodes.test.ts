@@ -5,20 +5,24 @@ import { type SlackSimulator, startSlackSimulator } from '../../src/sandbox/slac
 import { createSlackLogger } from '../../src/slack/inbound/bolt.ts';
 import { OUTCOMES, outcomeOf } from '../../src/slack/outbound/errorOutcomes.ts';
 import { posted } from '../../src/slack/outbound/postOutcome.ts';
-import { createClient, createWebApi, type SlackWebApi } from '../../src/slack/outbound/webApi.ts';
+import {
+  createClient,
+  createWebApi,
+  openSocketAddress,
+  type SlackWebApi,
+} from '../../src/slack/outbound/webApi.ts';
 import { recordingLog } from '../store/fixtures.ts';
 
 let slack: SlackSimulator;
 let calls: SlackWebApi;
+let appClient: ReturnType<typeof createClient>;
 beforeAll(async () => {
   slack = await startSlackSimulator();
   const logger = createSlackLogger(recordingLog());
   logger.setLevel(LogLevel.ERROR);
-  const client = createClient(slack.app.botToken, {
-    apiUrl: slack.apiUrl,
-    timeoutMs: 5000,
-    logger,
-  });
+  const options = { apiUrl: slack.apiUrl, timeoutMs: 5000, logger };
+  const client = createClient(slack.app.botToken, options);
+  appClient = createClient(slack.app.appToken, options);
   calls = createWebApi({ quick: client, patient: client });
 });
 afterAll(() => slack.close());
@@ -43,6 +47,7 @@ const CALLS: Readonly<Record<string, () => Promise<unknown>>> = {
   'usergroups.list': () => calls.groups(),
   'usergroups.users.list': () => calls.groupMembers('S0PLATFORM'),
   'conversations.info': () => calls.channel('C0KEYS'),
+  'apps.connections.open': () => openSocketAddress(appClient),
   'auth.test': () => calls.identity(),
 };
 

@@ -7,7 +7,7 @@ import type { Secret } from '../../foundation/secret.ts';
 import type { Mark } from '../../workflow/ports/audit.ts';
 import type { Log } from '../../workflow/ports/logging.ts';
 import type { Stopwatch } from '../../workflow/ports/stopwatch.ts';
-import { createClient } from '../outbound/webApi.ts';
+import { createClient, openSocketAddress } from '../outbound/webApi.ts';
 import { createSocketReceiver } from '../socketMode/receiver.ts';
 import { chainStart } from '../views/news/safeMode.ts';
 import type { Dispatch } from './dispatch.ts';
@@ -144,12 +144,13 @@ function createReceiver(parts: ServerParts, logger: webApi.Logger): Receiver {
     watchDoor(receiver, parts.forged);
     return receiver;
   }
+  const client = createClient(transport.appToken.reveal(), {
+    apiUrl: parts.apiUrl,
+    timeoutMs: CONNECTS_WITHIN_MS,
+    logger,
+  });
   return createSocketReceiver({
-    client: createClient(transport.appToken.reveal(), {
-      apiUrl: parts.apiUrl,
-      timeoutMs: CONNECTS_WITHIN_MS,
-      logger,
-    }),
+    address: () => openSocketAddress(client),
     dispatcher: parts.dispatcher,
     httpListener: healthOnly(handler),
     customProperties: deliveryByEnvelope,

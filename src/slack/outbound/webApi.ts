@@ -140,6 +140,17 @@ async function read<T>(method: Method, schema: z.ZodType<T>, answer: Promise<unk
 
 const done = z.unknown();
 
+const socketAnswer = z.object({ url: z.url({ protocol: /^wss?$/ }) });
+
+/**
+ * An address for one connection of Socket Mode, which works once. `client` has the app-level token.
+ * Throws `SlackError`.
+ */
+export async function openSocketAddress(client: webApi.WebClient): Promise<string> {
+  const asked = client.apps.connections.open({});
+  return (await read('apps.connections.open', socketAnswer, asked)).url;
+}
+
 /** `quick` serves people who wait (2.5 s), `patient` what is owed (10 s). Neither retries. */
 export function createWebApi(clients: {
   readonly quick: webApi.WebClient;

@@ -1,5 +1,5 @@
 import { createServer, type RequestListener } from 'node:http';
-import type { App, Receiver, webApi } from '@slack/bolt';
+import type { App, Receiver } from '@slack/bolt';
 import type { Dispatcher } from 'undici';
 import type { SlackError } from '../../foundation/errors.ts';
 import type { Log } from '../../workflow/ports/logging.ts';
@@ -10,8 +10,8 @@ import { type Acknowledge, type Envelope, openSession, type Session } from './se
 import { createSessions } from './sessions.ts';
 
 export interface SocketReceiverParts {
-  /** With the app-level token. Neither retries nor waits by itself. */
-  readonly client: webApi.WebClient;
+  /** Asks Slack for the address of a new connection. Throws `SlackError`. */
+  readonly address: () => Promise<string>;
   readonly dispatcher?: Dispatcher;
   /** Answers the health checks, on a port of its own: Slack does not use it. */
   readonly httpListener: RequestListener;
@@ -29,7 +29,7 @@ export interface SocketReceiverParts {
  * the process.
  */
 export function createSocketReceiver(parts: SocketReceiverParts): Receiver {
-  const { client, dispatcher, stopwatch, log } = parts;
+  const { dispatcher, stopwatch, log } = parts;
   const server = createServer(parts.httpListener);
   let app: App | undefined;
 
@@ -50,15 +50,8 @@ export function createSocketReceiver(parts: SocketReceiverParts): Receiver {
   }
 
   async function open(ending: (why: string) => void): Promise<Session> {
-    let url: string | undefined;
-    try {
-      ({ url } = await client.apps.connections.open({}));
-    } catch (cause) {
-      throw slackError(cause, 'apps.connections.open');
-    }
-    if (url === undefined) throw new Error('apps.connections.open gave no address');
     const session = openSession({
-      url,
+      url: await parts.address(),
       open: (more) => openConnection({ ...more, dispatcher }),
       deliver,
       ending,
