@@ -131,7 +131,7 @@ export function verdictOn(policy: Policy, person: Person, asked: Asked): Verdict
   if (asksManager && manager === undefined) return { outcome: 'no_manager', rule };
   const [automatic] = automaticRules(policy, person, asked);
   const route = resolved(approval, rule, asked, manager);
-  return { outcome: 'ask', route, automatic };
+  return { outcome: 'ask', route, ...(automatic === undefined ? {} : { automatic }) };
 }
 
 /** What somebody may ask for: the organizations, each with the roles no rule denies them. */
