@@ -22,7 +22,6 @@ function slack(change: Partial<SlackWebApi> & { readonly posts: string[] }): Sla
     publishHome: () => never('Home'),
     update: () => never('an update'),
     permalink: () => never('a link'),
-    whisper: () => never('a whisper'),
     user: () => never('a person'),
     identity: () => never('our identity'),
     groupMembers: async () => ['U0RAVI', 'U0MEI'],

@@ -50,9 +50,6 @@ export function createSpy(): Spy {
       async update({ channel }, message) {
         sayings.push({ method: 'chat.update', to: channel, what: message });
       },
-      async whisper(_channel, to, message) {
-        sayings.push({ method: 'chat.postEphemeral', to, what: message });
-      },
       permalink: never,
       user: never,
       groupMembers: never,

@@ -7,7 +7,6 @@ const CALLERS: Readonly<Record<string, string>> = {
   'src/start/app.ts': 'the bot token, for the Slack clients',
   'src/atlas/auth/bearer.ts': 'the access token, for the header of a request',
   'src/atlas/auth/digest.ts': 'the private key of the API key, for the digest of a request',
-  'src/atlas/auth/oauth.ts': 'the access token, for the header of a request',
   'src/atlas/auth/tokenEndpoint.ts': 'the secret of the service account, and a token to revoke',
   'src/config/settings.ts': 'the address of Redis, for its host and port',
   'src/log/knownSecrets.ts': 'every secret of the configuration, to hide it in lines of the log',

@@ -38,7 +38,6 @@ const view: Parameters<SlackWebApi['updateWindow']>[1] = {
 const CALLS: Readonly<Record<string, () => Promise<unknown>>> = {
   'chat.postMessage': () => calls.post('C0KEYS', message),
   'chat.update': () => calls.update(place, message),
-  'chat.postEphemeral': () => calls.whisper('C0KEYS', 'U0DANA', message),
   'chat.getPermalink': () => calls.permalink(place),
   'views.open': () => calls.openWindow('1', view),
   'views.update': () => calls.updateWindow('V1', view),
@@ -101,7 +100,7 @@ describe('every error code of every method in use', () => {
 
   it('that says a channel is lost names the channel, and a person is never a channel', async () => {
     const lost = each.filter(({ outcome }) => outcome === 'channel_lost');
-    for (const { method, code } of lost.filter(({ method }) => method !== 'chat.postEphemeral')) {
+    for (const { method, code } of lost) {
       const soon = { lost: 'C0KEYS', retryAfterMs: 2 * MINUTE };
       expect(await sent(method, code)).toMatchObject(soon);
       const slowly = { ok: false, final: false, reason: code, retryAfterMs: 5 * MINUTE };

@@ -2,12 +2,11 @@ import type { Secret } from '../../foundation/secret.ts';
 import { startBounds } from '../http/bounds.ts';
 import { refusalOf, unreadable } from '../http/failure.ts';
 import { persist } from '../http/persist.ts';
-import { createBearer } from './bearer.ts';
+import { createBearer, createOauth } from './bearer.ts';
 import type { Caller, CallerOptions } from './call.ts';
 import { type Challenge, readChallenge } from './challenge.ts';
 import type { Credentials } from './credentials.ts';
 import { createDigest } from './digest.ts';
-import { createOauth } from './oauth.ts';
 import type { TokenSource } from './token.ts';
 
 /** The credentials of one organization. */

@@ -2,7 +2,6 @@ import type { Log } from '../../workflow/ports/logging.ts';
 import type { Answer } from '../wire/exchange.ts';
 import { type AtlasVersion, acceptHeader, rootPath } from '../wire/version.ts';
 import type { Clock } from './clock.ts';
-import { createDeprecationWatch } from './deprecation.ts';
 import { failureOf } from './failure.ts';
 import type { Method, Transport } from './transport.ts';
 
@@ -41,6 +40,19 @@ function headersFor(options: SenderOptions, call: Call, authorization: string | 
     'User-Agent': options.userAgent,
     ...(call.body !== undefined && { 'Content-Type': 'application/json' }),
     ...(authorization !== undefined && { Authorization: authorization }),
+  };
+}
+
+/** Warns once per operation when Atlas says that the version in use will go. */
+function createDeprecationWatch(log: Log, organization: string) {
+  const warned = new Set<string>();
+  return (operation: string, answer: Answer): void => {
+    const deprecation = answer.headers.get('deprecation');
+    const sunset = answer.headers.get('sunset');
+    if (deprecation === undefined && sunset === undefined) return;
+    if (warned.has(operation)) return;
+    warned.add(operation);
+    log.warn({ organization, operation, deprecation, sunset }, 'atlas.version_deprecated');
   };
 }
 

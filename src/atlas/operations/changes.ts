@@ -4,12 +4,11 @@ import type { Caller } from '../auth/call.ts';
 import type { Clock } from '../http/clock.ts';
 import { refusalOf } from '../http/failure.ts';
 import type { Limits } from '../http/limits.ts';
-import { withQuery } from '../wire/query.ts';
 import { wireAccessEntry } from '../wire/schema.ts';
 import { type ArgumentsOf, checked, parameters } from './arguments.ts';
 import { readCreatedKey } from './createdKey.ts';
 import { readPage } from './readAnswer.ts';
-import { pagingQuery } from './reader.ts';
+import { pagingQuery, withQuery } from './reader.ts';
 
 /** An address is sent as `ipAddress`, a block as `cidrBlock`. Never both. */
 function wireEntry(entry: string) {

@@ -4,7 +4,6 @@ import type { Caller } from '../auth/call.ts';
 import type { Clock } from '../http/clock.ts';
 import type { Limits } from '../http/limits.ts';
 import type { Call } from '../http/sender.ts';
-import { withQuery } from '../wire/query.ts';
 import { readEntity, readPage } from './readAnswer.ts';
 
 export interface Shape {
@@ -22,6 +21,18 @@ export interface Paged extends Shape {
 interface Where {
   readonly operation: string;
   readonly path: string;
+}
+
+type Value = string | number | boolean | undefined;
+
+/** Parameters in the order given; what is undefined is left out. */
+export function withQuery(path: string, values: Readonly<Record<string, Value>>): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(values)) {
+    if (value !== undefined) query.set(name, String(value));
+  }
+  const text = query.toString();
+  return text === '' ? path : `${path}?${text}`;
 }
 
 /**

@@ -133,7 +133,7 @@ export function verdictOn(policy: Policy, person: Person, asked: Asked): Verdict
   if (asksManager && manager === undefined) return { outcome: 'no_manager', rule };
   const [automatic] = automaticRules(policy, person, asked);
   const route = resolved(approval, rule, asked, manager);
-  return { outcome: 'ask', route, automatic };
+  return { outcome: 'ask', route, ...(automatic === undefined ? {} : { automatic }) };
 }
 
 /** The organizations in which somebody may ask, each with the roles that no rule denies them. */

@@ -83,11 +83,6 @@ export interface Codes {
     | 'message_not_found'
     | 'posting_to_channel_denied'
     | 'update_failed';
-  'chat.postEphemeral':
-    | AboutContent
-    | AboutPlace
-    | 'cannot_reply_to_message'
-    | 'user_not_in_channel';
   'chat.getPermalink': 'channel_not_found' | 'message_not_found';
   'views.open':
     | AboutView

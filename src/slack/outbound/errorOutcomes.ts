@@ -117,13 +117,6 @@ const TABLE: { readonly [M in keyof Codes]: Readonly<Record<Everywhere | Codes[M
     restricted_action_non_threadable_channel: 'channel_lost',
     update_failed: 'doubt',
   },
-  'chat.postEphemeral': {
-    ...EVERYWHERE,
-    ...CONTENT,
-    ...PLACE,
-    cannot_reply_to_message: 'tell_asker',
-    user_not_in_channel: 'tell_asker',
-  },
   'chat.getPermalink': {
     ...EVERYWHERE,
     channel_not_found: 'not_there',

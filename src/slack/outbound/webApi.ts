@@ -26,7 +26,6 @@ export interface SlackWebApi {
   /** The address of a message, for those who may read it. */
   permalink(place: Place): Promise<string>;
   update(place: Place, message: Message): Promise<void>;
-  whisper(channel: string, user: string, message: Message): Promise<void>;
   user(id: string): Promise<SlackUser>;
   groupMembers(id: string): Promise<readonly string[]>;
   /** The members of every user group there is, by its id, in one call. */
@@ -189,13 +188,6 @@ export function createWebApi(clients: {
     },
     async update({ channel, ts }, { text, blocks }) {
       await read('chat.update', done, patient.chat.update({ channel, ts, text, blocks }));
-    },
-    async whisper(channel, user, { text, blocks }) {
-      await read(
-        'chat.postEphemeral',
-        done,
-        quick.chat.postEphemeral({ channel, user, text, blocks }),
-      );
     },
     user: async (id) =>
       (await read('users.info', userAnswer, quick.users.info({ user: id, include_locale: true })))
