@@ -26,7 +26,19 @@ export function samePerson(one: Person, other: Person): boolean {
   return one.id === other.id || sameEmail || one.aliases?.includes(other.id) === true;
 }
 
-/** Whoever is not among the facts is unknown, which means no. */
+export type KnownPerson = Person & { readonly standing: Exclude<Standing, 'unknown'> };
+
+function isKnown(person: Person | undefined): person is KnownPerson {
+  return person !== undefined && person.standing !== 'unknown';
+}
+
+/** `undefined` for whoever Slack does not know, or is not among the facts: that means no. */
+export function knownPerson(facts: People, id: string): KnownPerson | undefined {
+  const person = facts.get(id);
+  return isKnown(person) ? person : undefined;
+}
+
+/** The same where a person is needed: whoever is not among the facts is unknown. */
 export function personIn(facts: People, id: string): Person {
   return facts.get(id) ?? { id, standing: 'unknown', groups: [] };
 }

@@ -2,6 +2,7 @@ import { isCarried, routesOf } from '../approval/approvalTally.ts';
 import { waitingUntil } from '../approval/approverReminder.ts';
 import { refuseDecider } from '../approval/mayDecide.ts';
 import { type KeySpec, type OrganizationRole, specHash } from '../key/key.ts';
+import { knownPerson } from '../policy/people.ts';
 import { organizationOf } from '../policy/policy.ts';
 import type { Circumstances, Decision } from '../record/decision.ts';
 import type { Refusal } from '../record/refusal.ts';
@@ -133,9 +134,8 @@ function refuseLess(
   { spec, route, by }: Offer,
   { policy, people }: Circumstances,
 ): Refusal | undefined {
-  const facts = [people.get(by), people.get(request.requester)];
   // A vote that cannot be counted now is not counted later either: nothing would move it on.
-  if (facts.some((one) => one === undefined || one.standing === 'unknown')) {
+  if ([by, request.requester].some((id) => knownPerson(people, id) === undefined)) {
     return { why: 'person_unknown' };
   }
   const allowed = organizationOf(policy, spec.organizationId)?.roles ?? [];
