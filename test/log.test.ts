@@ -3,6 +3,7 @@ import { AtlasError } from '../src/foundation/errors.ts';
 import { Secret } from '../src/foundation/secret.ts';
 import { createKnownSecrets } from '../src/log/knownSecrets.ts';
 import { createLog, type LogLevel } from '../src/log/log.ts';
+import { createOwnTime } from './setup/ownTime.ts';
 
 function record(level: LogLevel = 'debug', known = createKnownSecrets()) {
   const lines: string[] = [];
@@ -152,9 +153,10 @@ describe('the log', () => {
 
   it('is not slowed down by a long line that looks almost like a secret', () => {
     const almost = ['://a', 'Digest x=', 'eyJabcdefgh.', '0123abcd-', 'xoxb', 'Bearer '];
-    const started = performance.now();
+    const own = createOwnTime();
+    const started = own.now();
     for (const text of almost) logged({ text: text.repeat(200_000 / text.length) });
-    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(own.now() - started).toBeLessThan(2_000);
   });
 });
 
@@ -212,8 +214,9 @@ describe('the log that knows what Keywarden is configured with', () => {
     const known = createKnownSecrets();
     const secrets = Array.from({ length: 100 }, (_, n) => new Secret(`${'a'.repeat(40)}${n}`));
     known.learn([...secrets, new Secret('the-one-that-is-there')]);
-    const started = performance.now();
+    const own = createOwnTime();
+    const started = own.now();
     logged({ text: `${'a'.repeat(200_000)} the-one-that-is-there` }, known);
-    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(own.now() - started).toBeLessThan(2_000);
   });
 });

@@ -15,10 +15,10 @@ import type { AtlasVersion } from './wire/version.ts';
 const CONNECTIONS = 16;
 
 export interface OrganizationOptions {
-  /** 24 hex. */
+  /** 24 hexadecimal characters. */
   readonly id: string;
   readonly name: string;
-  /** `https://cloud.mongodb.com`, or a simulator's. */
+  /** `https://cloud.mongodb.com`, or the address of a simulator. */
   readonly baseUrl: string;
   readonly version: AtlasVersion;
   readonly auth: AuthOptions;
@@ -35,13 +35,21 @@ export interface AtlasOptions {
 }
 
 export interface RunningAtlas extends Atlas {
-  /** The documented operations of one organization, one method each. */
+  /**
+   * The documented operations of one organization, one method each. `undefined` for an unknown id.
+   */
   client(id: string): Client | undefined;
-  /** Revokes the access tokens it fetched, as far as that works within 2 s, and hangs up. */
+  /**
+   * Revokes the access tokens that it fetched, as far as that works within 2 s. Then closes all
+   * connections.
+   */
   close(): Promise<void>;
 }
 
-/** Pipelining would let undici send a request again that it had begun: one at a time. */
+/**
+ * One request at a time on each connection: with pipelining, undici could send a request again
+ * after it had begun to send it.
+ */
 function createPool(origin: string, limits: Limits): Dispatcher {
   return new Pool(origin, {
     connections: CONNECTIONS,
@@ -53,8 +61,8 @@ function createPool(origin: string, limits: Limits): Dispatcher {
 
 /**
  * Every organization at Atlas that Keywarden serves. Organizations of one origin share one
- * keep-alive pool; those of one service account share its access token. Nothing is sent before it
- * is asked for.
+ * keep-alive pool. Those of one service account share its access token. Creating this sends
+ * nothing.
  */
 export function createAtlas(options: AtlasOptions): RunningAtlas {
   const { clock, log, random: chance, userAgent } = options;

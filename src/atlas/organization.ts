@@ -19,12 +19,14 @@ export interface OrganizationParts {
   readonly limits: Limits;
 }
 
-/** Which keys there are and what they are called: what decisions rest on. */
+/**
+ * A text that is equal for two lists with the same ids and descriptions. Decisions depend on these.
+ */
 function gistOf(keys: readonly AtlasKey[]): string {
   return JSON.stringify(keys.map(({ id, description }) => `${id} ${description}`).toSorted());
 }
 
-/** `undefined` where Atlas says that there is no such key. */
+/** Gives `undefined` if Atlas says that there is no such key. */
 async function unlessMissing<T>(reading: Promise<T>): Promise<T | undefined> {
   try {
     return await reading;
@@ -34,7 +36,7 @@ async function unlessMissing<T>(reading: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** The port of one organization, on the documented operations. */
+/** Implements the port of one organization with the documented operations. */
 export function createOrganization(parts: OrganizationParts): Organization {
   const { id: orgId, name, client, clock, chance, limits } = parts;
   const lists = createLists(orgId, client, clock, limits);

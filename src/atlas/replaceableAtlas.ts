@@ -1,18 +1,18 @@
 import type { Atlas } from '../workflow/ports/atlas.ts';
 import type { OrganizationOptions, RunningAtlas } from './atlas.ts';
 
-/** Longer than any call takes: what was begun with the old credentials ends with them. */
+/** Milliseconds. Longer than any call takes, so that calls with the old credentials can finish. */
 const CALLS_END_WITHIN = 60_000;
 
 export interface ReplaceableAtlas extends Atlas {
-  /** Atlas with these organizations, not in use yet. */
+  /** Makes a client for these organizations. It is not in use yet. */
   make(organizations: readonly OrganizationOptions[]): RunningAtlas;
-  /** From now on this one answers; the one before hangs up when its calls have ended. */
+  /** Uses `next` from now on. The previous one is closed when its calls have ended. */
   use(next: RunningAtlas): void;
   close(): Promise<void>;
 }
 
-/** Lets the organizations of a running program change. */
+/** Lets the organizations change while the program runs. */
 export function createReplaceableAtlas(
   make: (organizations: readonly OrganizationOptions[]) => RunningAtlas,
   first: RunningAtlas,

@@ -1,9 +1,9 @@
-/** `npm run keys`: prints fresh keys for the environment. Needs nothing else to be set up. */
+/** `npm run keys`: prints new keys for the environment. Needs no configuration. */
 import { randomBytes } from 'node:crypto';
 
 const KEY_BYTES = 32;
 
-/** The date says when a key was made; the rest keeps two keys of one day apart. */
+/** The date says when a key was made. The random part distinguishes keys of the same day. */
 function freshEntry(): string {
   const date = new Date().toISOString().slice(0, 10).replaceAll('-', '');
   return `${date}-${randomBytes(3).toString('hex')}:${randomBytes(KEY_BYTES).toString('base64')}`;

@@ -33,11 +33,11 @@ export interface Config {
   readonly signKeys: Ring;
   readonly auditDir?: string;
   readonly organizations: readonly OrganizationOptions[];
-  /** Of each organization: which variables its credentials are in. */
+  /** For each organization: the prefix of the variables that hold its credentials. */
   readonly prefixes: readonly string[];
   readonly policyPath: string;
   readonly policy: Policy;
-  /** What of the policy is probably not meant. */
+  /** Parts of the policy that are valid but probably a mistake, one line each. */
   readonly warnings: readonly string[];
 }
 
@@ -123,7 +123,7 @@ function readPolicyFile(
   }
 }
 
-/** Each prefix with the places of the policy file that use it. */
+/** Maps each prefix to the places in the policy file that use it, in words. */
 function usersOf(prefixes: readonly string[]): ReadonlyMap<string, string> {
   const users = new Map<string, string>();
   for (const [index, prefix] of prefixes.entries()) {
@@ -151,7 +151,10 @@ function deepFreeze<T>(value: T): T {
   return value;
 }
 
-/** Everything the program is told, checked; or every problem at once, one line each, no values. */
+/**
+ * Reads and checks the whole configuration. On failure it gives every problem at once, one line
+ * each, without the values.
+ */
 export function readConfig(variables: Variables, readFile: ReadFile): ConfigRead {
   const environment = readEnvironment(variables, readFile);
   const production = variables.NODE_ENV === 'production';
@@ -202,7 +205,7 @@ function secretOf({ auth }: OrganizationOptions): Secret {
   }
 }
 
-/** Every secret that the program is told. */
+/** All secrets of the configuration. */
 export function secretsOf(config: Config): readonly Secret[] {
   const { slack, redis, sealKeys, signKeys, organizations } = config;
   const { transport } = slack;

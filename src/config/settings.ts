@@ -7,13 +7,15 @@ const CREDENTIALS: Readonly<Record<AuthOptions['kind'], string>> = {
   token: 'access token',
 };
 
-/** Neither user nor password: only where it is and whether the way there is encrypted. */
+/** Leaves out user and password. Gives the host and whether the connection is encrypted. */
 function redisFacts({ redis }: Config) {
   const { host, protocol } = new URL(redis.url.reveal());
   return { host, tls: protocol === 'rediss:' };
 }
 
-/** What is in force, for the first line of the log. Each fact is picked by name: none is a secret. */
+/**
+ * The settings in force, for the first line of the log. Each is picked by name: none is a secret.
+ */
 export function settingsOf(config: Config, node: string) {
   const { slack, organizations, policy } = config;
   return {

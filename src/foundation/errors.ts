@@ -1,6 +1,6 @@
 /**
- * The closed set of errors this program throws on purpose. Each has a `code` that callers act on;
- * nobody matches on message text. Refusals (somebody may not do something) are values, not errors.
+ * Errors that this program throws on purpose. Callers act on `code`; nobody matches on message
+ * text. A refusal (somebody may not do something) is a value, not an error.
  */
 export abstract class KeywardenError extends Error {
   abstract readonly code: string;
@@ -31,11 +31,11 @@ export const ATLAS_CODES = [
 export type AtlasCode = (typeof ATLAS_CODES)[number];
 
 export interface AtlasErrorFacts {
-  /** Whether Atlas may have carried out the request: `none` is proven, everything else is doubt. */
+  /** Whether Atlas may have carried out the request. `none`: proven that it did not. */
   readonly effect: 'none' | 'unknown';
   readonly operation: string;
   readonly status?: number;
-  /** Atlas's own words, kept as they came: `errorCode`, `detail`, `reason`, `parameters`. */
+  /** Fields of Atlas's error body, unchanged: `errorCode`, `detail`, `reason`, `parameters`. */
   readonly errorCode?: string;
   readonly detail?: string;
   readonly reason?: string;
@@ -46,7 +46,7 @@ export interface AtlasErrorFacts {
   readonly cause?: unknown;
 }
 
-/** Everything that can go wrong between us and Atlas, as one coded error. */
+/** Any failure of a call to Atlas. */
 export class AtlasError extends KeywardenError {
   readonly code: AtlasCode;
   readonly effect: 'none' | 'unknown';
@@ -78,7 +78,8 @@ export class AtlasError extends KeywardenError {
 /**
  * `unreachable`: nothing was written. `unsure`: the command may or may not have run.
  * `refused`: Redis answered with an error (OOM, READONLY, MISCONF), nothing was written.
- * `corrupt`: a record was read and does not parse. `contended`: the audit head moved for too long.
+ * `corrupt`: a record was read and does not parse.
+ * `contended`: other commits changed the audit head for too long.
  */
 export type StoreCode = 'unreachable' | 'unsure' | 'refused' | 'corrupt' | 'contended';
 
@@ -92,7 +93,7 @@ export class StoreError extends KeywardenError {
   }
 }
 
-/** A sealed secret could not be opened: wrong or missing key, altered bytes, other context. */
+/** A sealed secret could not be opened: unknown key, altered bytes, or a different context. */
 export class SealError extends KeywardenError {
   readonly code: 'unknown_key' | 'not_authentic' | 'malformed';
 
@@ -125,7 +126,7 @@ export class SlackError extends KeywardenError {
   }
 }
 
-/** Something was about to be created, revealed or deleted although safe mode is on. */
+/** Safe mode is on, so nothing may be created, revealed or deleted. */
 export class PausedError extends KeywardenError {
   readonly code = 'safe_mode';
 

@@ -4,8 +4,8 @@ const SHOWN = '[secret]';
 
 /**
  * Holds a secret so that no printing path shows it: string conversion, JSON, `inspect`, template
- * literals and pino all give `[secret]`. `reveal()` is the only way out; its callers are pinned by
- * `test/repo/secret.test.ts`.
+ * literals and pino all give `[secret]`. Only `reveal()` gives the value.
+ * `test/repo/secret.test.ts` lists its allowed callers.
  */
 export class Secret {
   readonly #value: string;

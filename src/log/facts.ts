@@ -1,7 +1,9 @@
+import { readableStack } from './stack.ts';
+
 /**
- * What may be logged: plain values, lists and objects of them, and of an error only its name, code,
- * message, stack and causes. Whatever else hangs on an error (a request, an answer, a command with
- * its arguments) and every object of a class stays out.
+ * Selects what may be logged: plain values, lists and plain objects. Of an error only its name,
+ * code, message, stack and causes are kept: its other properties may hold a request, an answer or a
+ * command with arguments. An object of any other class is replaced by the name of the class.
  */
 const DEPTH = 5;
 const ITEMS = 100;
@@ -12,7 +14,7 @@ function describeError(error: Error, depth: number): Record<string, unknown> {
     name: error.name,
     ...(typeof code === 'string' || typeof code === 'number' ? { code } : {}),
     message: error.message,
-    stack: error.stack,
+    stack: error.stack === undefined ? undefined : readableStack(error.stack),
     ...(error.cause === undefined ? {} : { cause: describe(error.cause, depth + 1) }),
   };
 }

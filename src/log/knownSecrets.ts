@@ -1,10 +1,10 @@
 import type { Secret } from '../foundation/secret.ts';
 
 const HIDDEN = '[scrubbed]';
-/** Shorter ones would be found in half of all words. */
+/** Hiding shorter secrets would also hide parts of ordinary words. */
 const SHORTEST = 6;
 
-/** The secrets of the configuration, hidden from every line wherever they stand. */
+/** Hides the configured secrets in every log line, wherever they appear. */
 export interface KnownSecrets {
   learn(secrets: readonly Secret[]): void;
   hide(line: string): string;
@@ -22,14 +22,17 @@ function decoded(text: string): string {
   }
 }
 
-/** An address is secret for its password, which also stands alone: as it is written and as meant. */
+/**
+ * The texts to hide. A URL is secret because of its password, which may also appear alone,
+ * percent-encoded or decoded.
+ */
 function partsOf(value: string): readonly string[] {
   if (!value.includes('://') || !URL.canParse(value)) return [value];
   const { password } = new URL(value);
   return [value, password, decoded(password)];
 }
 
-/** How a line of JSON may hold it: plain, in JSON within JSON, or in an address. */
+/** How a line of JSON may spell it: plain, escaped once or twice, or percent-encoded. */
 function spellingsOf(value: string): readonly string[] {
   const once = inJson(value);
   return [value, once, inJson(once), encodeURIComponent(value)];
@@ -50,7 +53,8 @@ export function createKnownSecrets(): KnownSecrets {
         }
       }
       const longest = [...literals].sort((one, other) => other.length - one.length);
-      // An escaped character is passed over as a whole, so that no half of it is left in the line.
+      // The pattern also matches each escape sequence as a whole, so that a replacement never
+      // leaves half of one in the line.
       pattern =
         longest.length === 0
           ? undefined
@@ -58,7 +62,7 @@ export function createKnownSecrets(): KnownSecrets {
     },
     hide(line) {
       if (pattern === undefined) return line;
-      // Most lines hold none, and looking for a fixed text costs next to nothing.
+      // Most lines contain no secret, and `includes` is cheaper than the pattern.
       if (![...literals].some((literal) => line.includes(literal))) return line;
       return line.replace(pattern, (found) => (literals.has(found) ? HIDDEN : found));
     },

@@ -6,15 +6,15 @@ import { scrub } from './scrub.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
-/** Anything that takes finished lines: standard output, or a test. */
+/** Receives finished lines: standard output, or a test. */
 export interface LogSink {
   write(line: string): unknown;
 }
 
 /**
- * One line of JSON per event. What goes in is picked by an allow-list (`facts.ts`), and what comes
- * out is searched once more for the secrets we have (`known.ts`) and for anything that looks like
- * one (`scrub.ts`).
+ * One line of JSON per event. `facts.ts` selects what goes in. The finished line is searched for
+ * the configured secrets (`knownSecrets.ts`) and for anything that looks like a secret
+ * (`scrub.ts`).
  */
 export function createLog(
   level: LogLevel,
@@ -27,7 +27,8 @@ export function createLog(
       base: null,
       messageKey: 'event',
       timestamp: pino.stdTimeFunctions.isoTime,
-      // Errors are described already; pino's own way would copy whatever hangs on them.
+      // `facts.ts` has described errors already. Pino's own serializer would copy all their
+      // properties.
       serializers: { err: (described: unknown) => described },
       formatters: { level: (label) => ({ level: label }) },
     },

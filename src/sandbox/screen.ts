@@ -1,17 +1,30 @@
-import { PEOPLE } from './slack/seed.ts';
-import type { OpenView, VisibleMessage } from './slack/simulator.ts';
+import { type Names, spoken } from './page/wording/spoken.ts';
+import type { OpenView, SlackSimulator, VisibleMessage } from './slack/simulator.ts';
 
 const WIDTH = 100;
 
-/** mrkdwn as a person reads it: names for mentions, words for dates, no asterisks. */
-function asRead(text: string): string {
-  return text
-    .replace(/<@([A-Z0-9]+)>/g, (_, id) => `@${PEOPLE.find((one) => one.id === id)?.name ?? id}`)
-    .replace(/<!date\^[^|>]*\|([^>]*)>/g, '$1')
-    .replace(/\*([^*\n]+)\*/g, '$1')
-    .replace(/&lt;/g, '<')
-    .replace(/&gt;/g, '>')
-    .replace(/&amp;/g, '&');
+/** Whose eyes see it, and what the title calls them. */
+export interface Viewer {
+  readonly id: string;
+  readonly called: string;
+}
+
+export interface Screen {
+  /** A message as text for a terminal: who sees it where, its words, its buttons. */
+  drawMessage(viewer: Viewer, where: string, message: VisibleMessage): string;
+  drawWindow(viewer: Viewer, window: OpenView, text?: string): string;
+}
+
+/** Whom and what a text can mention, as this person reads it. */
+function namesFor(slack: SlackSimulator, viewer: string): Names {
+  const people = slack.people();
+  const { locale = 'en-US', tz = 'UTC' } = people.find(({ id }) => id === viewer) ?? {};
+  return {
+    reader: { locale, zone: tz, now: Date.now() },
+    people: new Map(people.map(({ id, name }) => [id, `@${name}`])),
+    channels: new Map(slack.channelsOf(viewer).map(({ id, name }) => [id, `#${name}`])),
+    groups: new Map(slack.groups().map(({ id, handle }) => [id, `@${handle}`])),
+  };
 }
 
 /** Cuts a line at words, so that a terminal shows it as it was meant. */
@@ -28,9 +41,7 @@ function wrap(line: string, width: number): string[] {
 }
 
 function box(title: string, text: string): string {
-  const lines = asRead(text)
-    .split('\n')
-    .flatMap((line) => wrap(line, WIDTH - 4));
+  const lines = text.split('\n').flatMap((line) => wrap(line, WIDTH - 4));
   return [`  ┌ ${title}`, ...lines.map((line) => `  │ ${line}`), '  └'].join('\n');
 }
 
@@ -44,16 +55,20 @@ function withButtons(text: string, buttons: readonly { readonly label: string }[
     .replace(/ \]\n\[ /g, ' ]  [ ');
 }
 
-/** A message as text for a terminal: who sees it where, its words, its buttons. */
-export function drawMessage(who: string, where: string, message: VisibleMessage): string {
-  const only = message.ephemeral ? ' · only visible to them' : '';
-  return box(`${who} sees in ${where}${only}`, withButtons(message.plainText, message.buttons));
-}
-
-export function drawWindow(who: string, window: OpenView, text = window.plainText): string {
-  const foot = window.submit === undefined ? '' : `\n[ ${window.submit} ]`;
-  return box(
-    `${who} sees a window: ${window.title}`,
-    `${withButtons(text, window.buttons)}${foot}`,
-  );
+export function createScreen(slack: SlackSimulator): Screen {
+  const read = (viewer: Viewer, text: string) => spoken(text, namesFor(slack, viewer.id));
+  return {
+    drawMessage(viewer, where, message) {
+      const only = message.ephemeral ? ' · only visible to them' : '';
+      const text = read(viewer, message.plainText);
+      return box(`${viewer.called} sees in ${where}${only}`, withButtons(text, message.buttons));
+    },
+    drawWindow(viewer, window, text = window.plainText) {
+      const foot = window.submit === undefined ? '' : `\n[ ${window.submit} ]`;
+      return box(
+        `${viewer.called} sees a window: ${window.title}`,
+        `${withButtons(read(viewer, text), window.buttons)}${foot}`,
+      );
+    },
+  };
 }

@@ -39,16 +39,16 @@ import {
   noteStart,
 } from './startChecks.ts';
 
-/** Longer than any acknowledgement takes. */
+/** Milliseconds. Longer than any acknowledgement takes. */
 const CLOSES_WITHIN = 5_000;
 const USER_AGENT = 'keywarden/0.1';
 const SLACK_HOOKS = 'https://hooks.slack.com';
 
 export interface App {
   start(): Promise<void>;
-  /** Reads the policy file again, once it has started. */
+  /** Reads the policy file again. Does nothing before the app has started. */
   reload(): void;
-  /** Takes nothing new, lets what is in work end within `ms`, hangs up. */
+  /** Accepts no new work, waits at most `ms` for the running work, then closes all connections. */
   stop(ms: number): Promise<void>;
 }
 
@@ -75,13 +75,13 @@ function createSlack(config: Config, log: Log): SlackWebApi {
   });
 }
 
-/** Slack answers from a host of its own; a simulator from where its Web API is. */
+/** Slack's `response_url`s have a host of their own. A simulator uses the origin of its Web API. */
 function responseOrigins(apiUrl: string | undefined): readonly string[] {
   const api = apiUrl === undefined ? undefined : new URL(apiUrl);
   return api === undefined || /(^|\.)slack\.com$/.test(api.hostname) ? [SLACK_HOOKS] : [api.origin];
 }
 
-/** Builds each client once; nothing is half-built before `start` resolves. */
+/** Creates the app. `start` builds every part before the server accepts anything. */
 export function createApp(config: Config, source: PolicySource, log: Log): App {
   const calls = createSlack(config, log);
   const dispatcher = new Agent({ connections: 8 });
@@ -157,7 +157,7 @@ export function createApp(config: Config, source: PolicySource, log: Log): App {
     running.audit = audit;
     await beginAudit(audit.begin);
     await noteStart(store, config.policy.hash);
-    // The watch repeats it every second; creating and revealing wait for it.
+    // The audit follower repeats it every second. Creating and revealing wait until it succeeds.
     await audit.follow().catch((cause) => log.error({ err: cause }, 'audit.copy_behind'));
     const people = createPeople({
       calls,
@@ -219,6 +219,8 @@ export function createApp(config: Config, source: PolicySource, log: Log): App {
       dispatch: running.dispatch,
       head: audit.guard.head,
       forged: (refused) => audit.notes.note(refused),
+      connected: () => undefined,
+      stopwatch,
       log,
     });
     try {
@@ -237,13 +239,13 @@ export function createApp(config: Config, source: PolicySource, log: Log): App {
     start,
     reload: () => running.reloading?.now(),
     async stop(ms) {
-      // A half-sent request of anybody must not keep the rest from ending in order.
+      // A half-sent HTTP request delays this `stop`. It must not delay the rest of the shutdown.
       const closed = running.server
         ?.stop()
         .catch((cause) => log.warn({ err: cause }, 'slack.stop'));
-      const patience = sleep(Math.min(ms, CLOSES_WITHIN), undefined, { ref: false });
+      const timeUp = sleep(Math.min(ms, CLOSES_WITHIN), undefined, { ref: false });
       await Promise.all([
-        Promise.race([closed, patience]),
+        Promise.race([closed, timeUp]),
         running.dispatch?.drain(ms),
         running.runner?.stop(ms),
         running.reloading?.stop(Math.min(ms, CLOSES_WITHIN)),

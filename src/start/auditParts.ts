@@ -30,9 +30,9 @@ export interface Audit {
   readonly guard: SafeModeGuard;
   readonly notes: RefusalNotes;
   readonly watch: AuditFollower;
-  /** Opens what there is to open and compares it; throws `StoreError`. */
+  /** Opens the audit file, and compares the audit log with its copies. Throws `StoreError`. */
   begin(): Promise<void>;
-  /** Copies what is new, unless safe mode is on. */
+  /** Copies new audit entries to the file, unless safe mode is on. */
   follow(): Promise<void>;
   close(): Promise<void>;
 }
@@ -44,27 +44,30 @@ interface Parts {
   readonly calls: SlackWebApi;
   readonly atlas: Atlas;
   readonly signer: Signer;
-  /** Whether Redis is set so that it may throw data away or keep none. */
+  /** Whether Redis is configured so that it may lose data (eviction, or no persistence). */
   readonly mayForget: () => Promise<boolean>;
   readonly ids: Ids;
   readonly stopwatch: Stopwatch;
   readonly log: Log;
 }
 
-/** Two replicas of one host listen on different ports, so that each has a file of its own. */
+/** Replicas on one host listen on different ports, so the port gives each its own file. */
 function instanceOf({ installation, port }: Config): string {
   const host = hostname().replaceAll(/[^A-Za-z0-9_-]/g, '-');
   return instanceName(installation, `${host}-${port}`);
 }
 
-/** An organization that surely does not let us in cannot be harmed by us either. */
+/** Whether Atlas certainly refuses our credentials. Then we cannot change anything there either. */
 function isShut(error: unknown): boolean {
   return error instanceof AtlasError && error.effect === 'none' && error.status !== undefined
     ? error.status < 500 && error.status !== 429
     : false;
 }
 
-/** Whether Atlas holds keys with a marker of this installation; `undefined` while it cannot be asked. */
+/**
+ * Whether Atlas holds keys with a marker of this installation; `undefined` if it cannot be asked
+ * now.
+ */
 function markersAt({ atlas, policy, signer, log }: Parts): () => Promise<boolean | undefined> {
   return async () => {
     for (const { id } of policy().organizations) {
@@ -81,14 +84,17 @@ function markersAt({ atlas, policy, signer, log }: Parts): () => Promise<boolean
   };
 }
 
-/** The two audit devices and the guard that compares them. */
+/** The audit log, its second copy, and the guard that compares them. */
 export function createAudit(parts: Parts): Audit {
   const { config, policy, store, calls, ids, stopwatch, log } = parts;
   const { auditDir } = config;
   const folder = auditDir === undefined ? undefined : openFolder(auditDir, config.installation);
   const policyHash = () => policy().hash;
 
-  /** Who decides about a loss must know what is lost; that it cannot be read is no reason to be silent. */
+  /**
+   * The keys whose entries are lost, for the people who decide about the loss. If the copies cannot
+   * be read, the alert is posted without them.
+   */
   async function forgottenBy(safeMode: SafeMode): Promise<readonly ForgottenKey[]> {
     if (folder === undefined) return [];
     try {
@@ -135,7 +141,7 @@ export function createAudit(parts: Parts): Audit {
     try {
       await (copy === undefined ? guard.isOn() : copy.catchUp());
     } catch (cause) {
-      // Said already, and told in Slack.
+      // Safe mode was logged and told in Slack already.
       if (!(cause instanceof PausedError)) throw cause;
     }
   }

@@ -65,13 +65,13 @@ import { createRunner, type Runner } from '../workflow/timer/runner.ts';
 import { createSweep } from '../workflow/timer/sweep.ts';
 import { createKeySweep } from '../workflow/timer/sweepKeys.ts';
 
-/** The use cases over their ports, and the one runner that moves requests on. */
+/** Connects the use cases with their ports, and creates the runner that processes due requests. */
 export function wireWorkflow(
   outside: Omit<IssuingParts, 'transitions' | 'people'> & {
     readonly people: SlackPeople;
     readonly calls: SlackWebApi;
     readonly sweeps: Sweeps;
-    /** Organizations that Atlas did not let us into. */
+    /** Organizations whose credentials Atlas refused. */
     readonly shut: readonly LockedOutOrganization[];
     readonly outageNotes: OutageNotes;
     readonly guard: SafeModeGuard;
@@ -155,7 +155,7 @@ export function wireWorkflow(
   };
 }
 
-/** Slack in front: the dispatch table over the features over the use cases. */
+/** Connects Slack: the dispatch table calls the features, which call the use cases. */
 export function wireSlack(parts: {
   readonly workflow: ReturnType<typeof wireWorkflow>;
   readonly requests: Requests;
@@ -164,7 +164,7 @@ export function wireSlack(parts: {
   readonly ids: Ids;
   readonly log: Log;
   readonly dispatcher: Dispatcher;
-  /** What a person gives an admin to find the log line. */
+  /** Makes the reference that a person gives to an admin to find the log line. */
   readonly reference: () => string;
   readonly teamId: string;
   readonly botId: string;
@@ -173,7 +173,7 @@ export function wireSlack(parts: {
   readonly rateLimit: RateLimit;
   /** Epoch ms. */
   readonly now: () => number;
-  /** Where a `response_url` may point. */
+  /** The origins that a `response_url` may have. */
   readonly origins: readonly string[];
 }): Dispatch {
   const { workflow, log, reference } = parts;

@@ -13,20 +13,23 @@ import type { Stopwatch } from '../workflow/ports/stopwatch.ts';
 import type { Replays, Requests } from '../workflow/ports/store.ts';
 import { checkAtlas, checkSlack, NotYet, StartRefused } from './startChecks.ts';
 
-/** A file that is replaced by rename, or mounted, tells nobody: its content is looked at. */
+/**
+ * Milliseconds. A file that is mounted, or replaced by rename, sends no change event. So its
+ * content is polled.
+ */
 const LOOK_EVERY = 1000;
-/** Looks in a row at which it cannot be read, until that is more than somebody saving it. */
+/** Failed reads in a row before the file counts as unreadable. Fewer may be somebody saving it. */
 const GONE_AFTER = 5;
 
-/** How the policy file is read while Keywarden runs. */
+/** Reads the policy file while Keywarden runs. */
 export interface PolicySource {
-  /** Throws where the file cannot be read. */
+  /** Throws if the file cannot be read. */
   text(): Promise<string>;
-  /** Everything that Keywarden is told, with this as the text of the policy file. */
+  /** Reads the whole configuration, with `text` as the policy file. */
   config(text: string): ConfigRead;
 }
 
-/** The policy in force, and what replaces it. */
+/** The policy in force. A changed file replaces it. */
 export interface Reloading {
   policy(): Policy;
   /** The language of a channel of the policy. */
@@ -40,7 +43,7 @@ export interface Reloading {
 interface InForce {
   readonly config: Config;
   readonly locales: ReadonlyMap<string, string>;
-  /** Organizations that Atlas does not let us into. */
+  /** Organizations whose credentials Atlas refuses. */
   readonly shut: readonly LockedOutOrganization[];
 }
 
@@ -62,11 +65,14 @@ export function createReloading(parts: {
   let inForce = parts.first;
   let stopped = false;
   let work: Promise<void> = Promise.resolve();
-  /** The text at the last look, and the one that was judged last. */
+  /** `seen`: the text at the last look. `judged`: the last text that was accepted or refused. */
   let seen: string | undefined;
   let judged: string | undefined;
   let unread = 0;
-  /** Problems that the admins have not been told; `key` until it is known who tells them. */
+  /**
+   * Problems that the admins have not been told. `key` is removed once this replica has to tell
+   * them.
+   */
   let untold: { readonly problems: readonly string[]; readonly key?: string } | undefined;
   let waiting = '';
 
@@ -79,7 +85,7 @@ export function createReloading(parts: {
     untold = { problems, key: `policy:${inForce.config.policy.hash}:${sum}` };
   }
 
-  /** One of the replicas tells the admins; the others find that it was told. */
+  /** Only one replica tells the admins. The others find that the key is taken. */
   async function tell(): Promise<void> {
     if (untold === undefined) return;
     const { problems, key } = untold;
@@ -97,7 +103,10 @@ export function createReloading(parts: {
     untold = undefined;
   }
 
-  /** What was shut before may stay so; whatever a change of the file shuts is a mistake in it. */
+  /**
+   * An organization that was locked out before may stay so. If the new file locks out another one,
+   * that is a mistake in the file.
+   */
   async function check(config: Config) {
     const same = organizationsOf(config) === organizationsOf(inForce.config);
     if (same) return { shut: inForce.shut };
@@ -164,7 +173,10 @@ export function createReloading(parts: {
     }
   }
 
-  /** `asked`: somebody wants it read now. Else only a text that two looks in a row found counts. */
+  /**
+   * `asked`: somebody wants the file read now. Otherwise a text counts only if two looks in a row
+   * found it, because it may be half-written.
+   */
   async function look(asked: boolean): Promise<void> {
     try {
       const text = await textOf(asked);
@@ -173,7 +185,7 @@ export function createReloading(parts: {
       if (text !== undefined && whole && (asked || text !== judged)) await judge(text);
       await tell();
     } catch (cause) {
-      // Slack or Redis is away, or somebody is at work there: the next look tries again.
+      // Slack or Redis may be down or under maintenance: the next look tries again.
       const why = cause instanceof Error ? cause.message : 'unknown';
       const passes = [NotYet, StoreError, SlackError].some((kind) => cause instanceof kind);
       if (why !== waiting) log[passes ? 'warn' : 'error']({ err: cause }, 'policy.not_read_yet');

@@ -15,7 +15,7 @@ import type { Requests } from '../workflow/ports/store.ts';
 const REDIS_WITHIN = 10_000;
 const ATLAS_WITHIN = 8_000;
 
-/** Something a person must change before Keywarden may start: one sentence each. */
+/** Something that a person must change before Keywarden can start: one sentence for each reason. */
 export class StartRefused extends Error {
   readonly reasons: readonly string[];
 
@@ -26,17 +26,20 @@ export class StartRefused extends Error {
   }
 }
 
-/** Something outside is away at the moment: a supervisor may try again. */
+/** Something outside is not available now: a supervisor may try again. */
 export class NotYet extends Error {}
 
 function refuseIfAny(reasons: readonly string[]): void {
   if (reasons.length > 0) throw new StartRefused(reasons);
 }
 
-/** The one scope whose lack no call tells of: Slack just leaves out what it is for. */
+/** The only scope whose absence causes no error: Slack just leaves out the e-mail address. */
 const EMAIL_SCOPE = 'users:read.email';
 
-/** Whose bot we are; finds out whether Slack accepts the token, and with all it must be good for. */
+/**
+ * The identity of our bot. Throws `StartRefused` if Slack does not accept the token or the token
+ * lacks the scope for e-mail addresses, `NotYet` if Slack cannot be reached.
+ */
 export async function identify(calls: SlackWebApi): Promise<SlackIdentity> {
   try {
     const identity = await calls.identity();
@@ -59,7 +62,10 @@ export async function identify(calls: SlackWebApi): Promise<SlackIdentity> {
   }
 }
 
-/** The channels and user groups of the policy are there; answers the channels' languages. */
+/**
+ * Checks that the channels and user groups of the policy exist. Returns the language of each
+ * channel.
+ */
 export async function checkSlack(
   calls: SlackWebApi,
   policy: Policy,
@@ -76,7 +82,7 @@ export async function checkSlack(
   }
 }
 
-/** What Atlas says no with means that somebody must change something; silence does not. */
+/** Answers of Atlas that mean that a person must change something. No answer does not mean that. */
 const MISTAKEN = [
   'bad_credentials',
   'missing_role',
@@ -86,8 +92,9 @@ const MISTAKEN = [
 ];
 
 /**
- * One key of each organization is asked for: wrong credentials are found out before anybody asks.
- * Answers the organizations that Atlas does not let us into; with all of them shut there is no start.
+ * Asks for one key of each organization, so that wrong credentials are found at the start. Returns
+ * the organizations whose credentials Atlas refuses. Throws `StartRefused` if it refuses all of
+ * them.
  */
 export async function checkAtlas(
   atlas: RunningAtlas,
@@ -145,13 +152,13 @@ export async function checkRedis(
     signRing: config.signKeys,
   });
   for (const { code, message } of found.warnings) log.warn({ code, message }, 'redis.warning');
-  // It was there a moment ago and is being restarted: no reason to give up for good.
+  // Redis answered a moment ago, so it is probably restarting: the start may be tried again.
   const away = found.refusals.find(({ code }) => code === 'unreachable');
   if (away !== undefined) throw new NotYet(`REDIS_URL: ${away.message}`);
   refuseIfAny(found.refusals.map(({ message }) => message));
 }
 
-/** The first entry of a run. */
+/** Writes the first audit entry of a run. */
 export async function noteStart(
   store: Pick<Requests, 'now' | 'note'>,
   policyHash: string,
@@ -161,13 +168,15 @@ export async function noteStart(
   await store.note({ event: 'keywarden.start', ...about });
 }
 
-/** A second audit device that cannot be written is found out here, before anything is promised. */
+/**
+ * Opens the audit file, so that a folder that cannot be written is found before the first request.
+ */
 export async function beginAudit(begin: () => Promise<unknown>): Promise<void> {
   try {
     await begin();
   } catch (cause) {
     if (!(cause instanceof StoreError) || cause.code !== 'refused') throw cause;
-    // Redis itself may refuse, too (read-only after a failover): that passes.
+    // Redis itself may refuse, too (read-only after a failover). That is temporary.
     if (cause.message.startsWith('Redis')) throw new NotYet(cause.message);
     throw new StartRefused([
       `KEYWARDEN_AUDIT_DIR: ${cause.message}. Make the folder, on a volume that outlives the container, and let this user write to it.`,
@@ -175,7 +184,9 @@ export async function beginAudit(begin: () => Promise<unknown>): Promise<void> {
   }
 }
 
-/** Why the server could not listen or connect, where that is a mistake of the configuration. */
+/**
+ * Why the server could not listen or connect, if the configuration is wrong; otherwise `undefined`.
+ */
 export function explainServer(cause: unknown, port: number): Error | undefined {
   if (!(cause instanceof Error)) return undefined;
   const code = 'code' in cause ? cause.code : undefined;

@@ -25,19 +25,19 @@ import { createKeys } from './redis/keys.ts';
 import { createReplication } from './redis/replication.ts';
 import { createRun } from './redis/runScript.ts';
 
-/** How long a commit may take, with all its repetitions. */
+/** How long a commit may take with all its tries, ms. */
 const PATIENCE_MS = 1500;
 
 export interface StoreOptions {
-  /** A connection of `connectRedis`: its options are what keeps a command from hanging. */
+  /** A connection of `connectRedis`, whose options keep a command from hanging. */
   readonly redis: Redis;
   readonly installation: string;
-  /** Chains the audit entries. */
+  /** Signs the audit entries, which form a chain. */
   readonly signer: Pick<Signer, 'sign' | 'verify'>;
   readonly ids: Pick<Ids, 'nonce'>;
-  /** Between 0 and 1: the jitter between two tries. */
+  /** From 0 to 1, for the jitter between two tries. */
   readonly random: () => number;
-  /** A clock that only goes forward, in ms, for deadlines of our own. */
+  /** A monotonic clock in ms, for deadlines within this process. */
   readonly monotonic: () => number;
   readonly log: Log;
   readonly patienceMs?: number;
@@ -52,7 +52,7 @@ export interface Store extends Requests {
   readonly outageNotes: OutageNotes;
   readonly keyNeeds: KeyNeeds;
   readonly preApprovals: PreApprovals;
-  /** The Slack workspace this store was bound to; `undefined` before the first start. */
+  /** The Slack workspace that this store is bound to; `undefined` before the first start. */
   workspace(): Promise<string | undefined>;
 }
 

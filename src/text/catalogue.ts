@@ -1,8 +1,8 @@
 import type { en } from './en.ts';
 
 /**
- * Every sentence people read, in one language. English sets the shape; another language that
- * misses an entry, or has one too many, does not compile. Parameters arrive ready for the place
- * they are shown in: escaped, cut and formatted by the views.
+ * All sentences that people read, in one language. English defines the type: another language with
+ * a missing or an extra entry does not compile. The views pass parameters that are ready to show:
+ * escaped, cut and formatted.
  */
 export type Catalogue = typeof en;

@@ -34,7 +34,7 @@ import { talk, talkWindows } from './en/talk.ts';
 import { channelBack, channelLost, reach, waiting } from './en/waiting.ts';
 import { createForm, reveal, windows } from './en/windows.ts';
 
-/** English, the language every other is measured against. */
+/** English defines which entries every other language must have. */
 export const en = {
   time,
   labels,

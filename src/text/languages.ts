@@ -1,10 +1,10 @@
 import type { Catalogue } from './catalogue.ts';
 import { en } from './en.ts';
 
-/** By BCP-47 tag in lower case. */
+/** Keys are BCP-47 tags in lower case. */
 const CATALOGUES: ReadonlyMap<string, Catalogue> = new Map([['en', en]]);
 
-/** The closest language to a locale such as `pt-BR` or `zh-Hant-TW`; English where none is near. */
+/** The closest language to a locale such as `pt-BR` or `zh-Hant-TW`; English if none is close. */
 export function catalogueFor(locale: string | undefined): Catalogue {
   const parts = (locale ?? '').trim().toLowerCase().split(/[-_]/);
   for (let length = parts.length; length > 0; length -= 1) {

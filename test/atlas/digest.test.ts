@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readChallenge } from '../../src/atlas/auth/challenge.ts';
 import { createDigest, digestHeader } from '../../src/atlas/auth/digest.ts';
 import { Secret } from '../../src/foundation/secret.ts';
+import { PATIENCE_MS } from '../../src/sandbox/time/patience.ts';
 import {
   chance,
   connect,
@@ -196,7 +197,7 @@ describe('an API key pair', () => {
       chance: chance(),
     });
     const target = { method: 'POST', uri: '/x' } as const;
-    const signal = AbortSignal.timeout(1_000);
+    const signal = AbortSignal.timeout(PATIENCE_MS);
     for (let write = 1; write <= 3; write += 1) {
       const { header, answered } = await digest.authorize(target, 'write', signal);
       expect(header).toContain('nc=00000001');

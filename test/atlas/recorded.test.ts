@@ -6,7 +6,7 @@ import type { Answer } from '../../src/atlas/wire/exchange.ts';
 import { scrub, withoutPrivateParts } from '../../src/atlas/wire/redact.ts';
 import { wireAccessEntry, wireKey, wireToken } from '../../src/atlas/wire/schema.ts';
 
-// Bodies as they were recorded from the real Atlas (atlas-api fact sheet).
+// Bodies as they were recorded from the real Atlas.
 const orgId = 'a0123456789abcdef012345a';
 const keyId = '6a793f752c88faeba59bba49';
 const privateKey = 'c8150efd-c7a0-4afd-8c4f-01bdd56c8977';

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createAtlas } from '../../src/atlas/atlas.ts';
 import { createTokenSource, type FreshToken } from '../../src/atlas/auth/token.ts';
 import { Secret } from '../../src/foundation/secret.ts';
+import { PATIENCE_MS } from '../../src/sandbox/time/patience.ts';
 import {
   authOf,
   chance,
@@ -16,7 +17,7 @@ import {
 const TOKEN_REQUEST = 'POST /api/oauth/token';
 const hour = 3_600_000;
 const minute = 60_000;
-const soon = () => AbortSignal.timeout(1_000);
+const soon = () => AbortSignal.timeout(PATIENCE_MS);
 
 function sourceOf(lifeMs: number, clock = new TestClock()) {
   let made = 0;

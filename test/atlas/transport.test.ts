@@ -5,6 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { createAtlas } from '../../src/atlas/atlas.ts';
 import { createTransport, type WireRequest } from '../../src/atlas/http/transport.ts';
 import { type TransportCode, TransportFailure } from '../../src/atlas/wire/exchange.ts';
+import { PATIENCE_MS } from '../../src/sandbox/time/patience.ts';
 import { authOf, chance, failing, memoryLog, ORG_ID, TestClock } from './scene.ts';
 
 type OnRequest = (socket: Socket, nth: number) => void;
@@ -49,7 +50,7 @@ function request(overrides: Partial<WireRequest> = {}): WireRequest {
     headers: {},
     body: '{}',
     maxBytes: 1_000,
-    timeoutMs: 2_000,
+    timeoutMs: PATIENCE_MS,
     ...overrides,
   };
 }
@@ -139,7 +140,7 @@ describe('one exchange', () => {
     for (const method of ['POST', 'DELETE', 'GET'] as const) {
       const before = heads.length;
       const given = method === 'POST' ? { method } : { method, body: '' };
-      const timeoutMs = code === 'timeout' ? 100 : 5_000;
+      const timeoutMs = code === 'timeout' ? 400 : PATIENCE_MS;
       const transport = openTransport(baseUrl);
       expect(await failure(transport.send(request({ ...given, timeoutMs })))).toEqual([code, true]);
       expect(heads.length).toBe(before + 1);
@@ -192,12 +193,13 @@ describe('one exchange', () => {
   });
 
   it('ends when its signal aborts, before and after it was sent', async () => {
-    const { baseUrl, heads } = await openServer(() => {});
+    const leaving = new AbortController();
+    const { baseUrl, heads } = await openServer(() => leaving.abort());
     const transport = openTransport(baseUrl);
     const done = AbortSignal.abort();
     expect(await failure(transport.send(request({ signal: done })))).toEqual(['timeout', false]);
-    const soon = AbortSignal.timeout(150);
-    expect(await failure(transport.send(request({ signal: soon })))).toEqual(['timeout', true]);
+    const { signal } = leaving;
+    expect(await failure(transport.send(request({ signal })))).toEqual(['timeout', true]);
     expect(heads).toHaveLength(1);
   });
 });

@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { PATIENCE_MS } from '../../src/sandbox/time/patience.ts';
 
-const ENTRY = fileURLToPath(new URL('../../dist/cli/audit/main.js', import.meta.url));
+const ENTRY = fileURLToPath(new URL('../../dist/audit.js', import.meta.url));
 
 export interface Ran {
   readonly code: number;
@@ -15,7 +16,7 @@ export function runAudit(
   ...words: readonly string[]
 ): Promise<Ran> {
   return new Promise((resolve) => {
-    const options = { env: { PATH: process.env.PATH ?? '', ...env }, timeout: 20_000 };
+    const options = { env: { PATH: process.env.PATH ?? '', ...env }, timeout: PATIENCE_MS };
     execFile(process.execPath, [ENTRY, ...words], options, (error, out, err) => {
       const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
       resolve({ code, out, err });

@@ -1,13 +1,42 @@
-/** `npm run bench`: what one step costs, counted first and measured side by side afterwards. */
+/**
+ * `npm run bench`: what one step costs, counted first and measured side by side afterwards.
+ * `-- --start` measures only the start of the bot, `-- --beside FOLDER` that of another checkout,
+ * already built, in turn with it.
+ */
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { measuredTable } from './measure.ts';
+import { starts, startsTable } from './start.ts';
 import { countTrips, tripsTable } from './trips.ts';
 import { commits, cryptography } from './ways.ts';
 
+const START_ROUNDS = 11;
+
 const print = (text: string) => process.stdout.write(`${text}\n\n`);
 
-print(tripsTable(await countTrips()));
-for (const appendfsync of ['always', 'everysec'] as const) {
-  const title = `one state change with its audit entry, appendfsync ${appendfsync} (median, beside the first)`;
-  print(measuredTable(title, await commits(appendfsync)));
+async function measureSteps(): Promise<void> {
+  print(tripsTable(await countTrips()));
+  for (const appendfsync of ['always', 'everysec'] as const) {
+    const title = `one state change with its audit entry, appendfsync ${appendfsync} (median, beside the first)`;
+    print(measuredTable(title, await commits(appendfsync)));
+  }
+  print(measuredTable('cryptography (median, beside the first)', await cryptography()));
 }
-print(measuredTable('cryptography (median, beside the first)', await cryptography()));
+
+async function measureStart(beside: string | undefined): Promise<void> {
+  const own = fileURLToPath(new URL('../../', import.meta.url));
+  const candidates = [...(beside === undefined ? [] : [beside]), own].map((folder) => ({
+    name: folder,
+    entry: join(folder, 'dist/main.js'),
+  }));
+  const title = `start of the bot until it is ready, Node ${process.versions.node} (median of ${START_ROUNDS}, beside the first)`;
+  print(startsTable(title, await starts(candidates, START_ROUNDS)));
+}
+
+const { values } = parseArgs({
+  args: process.argv.slice(3),
+  options: { start: { type: 'boolean', default: false }, beside: { type: 'string' } },
+});
+if (!values.start) await measureSteps();
+await measureStart(values.beside);

@@ -178,11 +178,15 @@ export function createDoorTry() {
   const used = { calm: fresh(false), paused: fresh(true) };
   let most = 0;
 
-  async function deliver(body: unknown, name: 'calm' | 'paused'): Promise<string | undefined> {
+  async function deliver(given: unknown, name: 'calm' | 'paused'): Promise<string | undefined> {
     const one = used[name];
     const { house } = one;
     one.deliveries += 1;
     const delivery = `signature:${one.deliveries}`;
+    // The same trigger twice would be a replay, and nothing would come of it.
+    const body: unknown = JSON.parse(
+      (JSON.stringify(given) ?? 'null').replaceAll('"1.2.a"', `"1.2.${one.deliveries}"`),
+    );
     const before = house.spy.acks();
     await house.handle(body, delivery);
     const wrong = wrongWith(body, house, house.spy.acks() - before);

@@ -3,10 +3,8 @@ import { ORGANIZATION } from './kill/stage.ts';
 import { type Killing, killProcesses } from './kills.ts';
 import type { Row } from './table.ts';
 
-const MINUTE = 60_000;
-
 function killing(over: Partial<Killing>): Killing {
-  return { seed: 1, kills: 0, redisKills: 0, until: Date.now() + MINUTE, ...over };
+  return { seed: 1, kills: 0, redisKills: 0, until: Number.MAX_SAFE_INTEGER, ...over };
 }
 
 const wrong = (rows: readonly Row[]) => rows.filter(({ failed }) => failed > 0);
@@ -18,7 +16,7 @@ describe('the campaign against real processes', () => {
     expect(wrong(rows)).toEqual([]);
     const tried = rows.filter(({ what }) => /^C\d/.test(what)).map((row) => row.tried);
     expect(tried).toEqual([1, 1, 1]);
-  }, 90_000);
+  });
 
   it('counts a key that nobody knows, and a private key in a message', async () => {
     const rows = await killProcesses(
@@ -44,5 +42,5 @@ describe('the campaign against real processes', () => {
       ['private keys in clear', 1],
       ['creates that no audit file knows', 1],
     ]);
-  }, 60_000);
+  });
 });

@@ -6,4 +6,4 @@ const at = (path: string) => fileURLToPath(new URL(`../../dist/${path}`, import.
 /** The compiled bot, as a user starts it. */
 export const BOT = at('main.js');
 /** The compiled `npm run audit`. */
-export const AUDIT = at('audit/cli.js');
+export const AUDIT = at('audit.js');

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { refusePattern } from '../../src/config/policy/safePattern.ts';
+import { createOwnTime } from '../setup/ownTime.ts';
 
 const REASON = 1000;
 
@@ -48,9 +49,10 @@ describe('a pattern of the policy', () => {
     const worst = ['^\\d+\\d+\\d{0,98}$', '\\d+\\d{0,98}$', '^.*.*(?:x|y)?$'];
     for (const pattern of worst) {
       expect(refusePattern(pattern, REASON), pattern).toBeUndefined();
-      const started = performance.now();
+      const own = createOwnTime();
+      const started = own.now();
       new RegExp(pattern, 'u').test(`${'1'.repeat(REASON - 1)}!`);
-      expect(performance.now() - started, pattern).toBeLessThan(2000);
+      expect(own.now() - started, pattern).toBeLessThan(2000);
     }
   });
 });

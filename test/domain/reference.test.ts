@@ -24,7 +24,7 @@ it('thresholds, stages, denials, rules, pre-approvals and leaving people are jud
   for (const end of ['pending', 'approved', 'denied', 'no_manager']) {
     expect(ends.get(end) ?? 0, end).toBeGreaterThan(POLICIES / 100);
   }
-}, 120_000);
+});
 
 it('quotas of automatic rules and uses of pre-approvals are counted over several requests as by hand', async () => {
   const ends = new Map<string, number>();
@@ -44,4 +44,4 @@ it('quotas of automatic rules and uses of pre-approvals are counted over several
   for (const end of ['pending', 'pending allowed', 'approved allowed', 'approved rule']) {
     expect(ends.get(end) ?? 0, end).toBeGreaterThan(GAMES / 20);
   }
-}, 120_000);
+});

@@ -58,7 +58,14 @@ function createHeap() {
   };
 }
 
-const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+/**
+ * Node runs every promise that can go on before the next tick. A turn of the event loop has the same
+ * effect here, since nothing waits for anything outside, and costs a third more.
+ */
+const settled = (): Promise<void> => new Promise((resolve) => process.nextTick(resolve));
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+/** Whoever else is in this process (a real Redis is asked, a test reports) gets a turn so often. */
+const EVENTS_PER_TURN = 64;
 
 /**
  * `alarm` names a moment that comes from outside the events (the next due thing in the store) and
@@ -71,6 +78,7 @@ export function createClock(
   const events = createHeap();
   let now = start;
   let order = 0;
+  let fired = 0;
 
   return {
     now: () => now,
@@ -93,7 +101,8 @@ export function createClock(
           now = Math.max(now, limit);
           return;
         }
-        await settled();
+        fired += 1;
+        await (fired % EVENTS_PER_TURN === 0 ? turn() : settled());
       }
     },
   };

@@ -1,6 +1,6 @@
 import type { Status } from '../../src/domain/record/state.ts';
 
-/** The state machine of reliability fact sheet 2.2: which status may follow which. */
+/** Which status may follow which; src/README.md#states-of-a-request is made of it. */
 export const EDGES: Readonly<Record<Status, readonly Status[]>> = {
   pending: ['pending', 'approved', 'denied', 'withdrawn', 'lapsed'],
   approved: ['creating', 'held', 'withdrawn'],

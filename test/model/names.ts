@@ -1,4 +1,4 @@
-/** The invariants of the fact sheet (2.6), by the names under which they are found broken. */
+/** The invariants of src/README.md#invariants, by the names under which they are found broken. */
 export const INVARIANTS = [
   'I1',
   'I2',

@@ -4,7 +4,10 @@ import { openWindows } from './kit.ts';
 
 const plain = (text: string) => ({ type: 'plain_text', text });
 
-/** Keywarden asks in windows of its own (design 4.6), so the dialog of Slack needs another app. */
+/**
+ * Keywarden asks in windows of its own (src/README.md#windows), so the dialog of Slack needs another
+ * app.
+ */
 const ANSWER = {
   response_type: 'ephemeral',
   text: 'An old key',

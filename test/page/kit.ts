@@ -2,10 +2,9 @@ import { Redis } from 'ioredis';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { startPageServer } from '../../src/sandbox/pageServer/server.ts';
 import { PAGE_POLICY } from '../../src/sandbox/pageServer/standings.ts';
+import { PATIENCE_MS } from '../../src/sandbox/time/patience.ts';
 import { startWorld, type World } from '../../src/sandbox/world/world.ts';
 import { createHands, type Hands } from './hands.ts';
-
-const PATIENCE = 15_000;
 
 const LAPTOP = { width: 1280, height: 800 } as const;
 export const PHONE = { width: 360, height: 740 } as const;
@@ -43,7 +42,7 @@ export async function openWindows(endpoint: string, url: string) {
         reducedMotion: 'reduce',
         ...options,
       });
-      context.setDefaultTimeout(PATIENCE);
+      context.setDefaultTimeout(PATIENCE_MS);
       const page = await context.newPage();
       watch(page);
       await page.goto(`${url}?as=${as}`);

@@ -1,14 +1,15 @@
 import { defineConfig } from 'vitest/config';
+import { PATIENCE_MS } from '../../src/sandbox/time/patience.ts';
 
 export default defineConfig({
   root: new URL('../..', import.meta.url).pathname,
   test: {
     include: ['test/page/**/*.page.ts'],
     globalSetup: ['test/page/setup.ts'],
-    // As in test/vitest.config.ts.
-    retry: process.env.CI === 'true' ? 1 : 0,
-    testTimeout: 60_000,
-    hookTimeout: 30_000,
+    // Ceilings only, for what never happens: no test is told by them, on no machine.
+    testTimeout: 10 * PATIENCE_MS,
+    hookTimeout: 10 * PATIENCE_MS,
+    expect: { poll: { timeout: PATIENCE_MS } },
     pool: 'forks',
     maxWorkers: 2,
   },

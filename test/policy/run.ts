@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
-const ENTRY = fileURLToPath(new URL('../../dist/cli/policy/main.js', import.meta.url));
+const ENTRY = fileURLToPath(new URL('../../dist/policy.js', import.meta.url));
 
 /** The command as an operator runs it, in this folder, with nothing of our environment. */
 export async function runPolicy(

@@ -6,7 +6,13 @@ const allLines = stages.flatMap(({ lines }) => lines);
 
 describe('the Dockerfile', () => {
   it('builds on Node 24, and on nothing else', () => {
-    expect(stages.map(({ name }) => name)).toEqual(['build', 'packages', 'sandbox', 'production']);
+    expect(stages.map(({ name }) => name)).toEqual([
+      'build',
+      'compiled',
+      'packages',
+      'sandbox',
+      'production',
+    ]);
     expect(new Set(stages.map(({ base }) => base))).toEqual(new Set(['node:24-slim']));
     expect(readText('.nvmrc').trim()).toBe('24');
   });
@@ -28,6 +34,7 @@ describe('the Dockerfile', () => {
   it('copies between stages only what the earlier one makes', () => {
     const made: Readonly<Record<string, readonly string[]>> = {
       build: ['/app/dist', '/out/dist'],
+      compiled: ['/app/dist'],
       packages: ['/app/node_modules'],
     };
     const copies = allLines.flatMap((line) => {
@@ -38,11 +45,23 @@ describe('the Dockerfile', () => {
     for (const { from, path } of copies) expect(made[from]).toContain(path);
   });
 
-  it('has production packages only, and no simulators, in the production image', () => {
+  it('has no packages beside the bundle, and no simulators, in the production image', () => {
     expect(stage('packages')).toContain('npm ci --omit=dev');
     expect(stage('build')).toContain('rm -r /out/dist/sandbox /out/dist/page');
-    expect(stage('production')).toContain('COPY --from=build /out/dist ./dist');
-    expect(stage('production')).not.toContain('/app/dist');
+    expect(stage('compiled')).toContain('COPY --from=build /out/dist ./dist');
+    expect(stage('compiled')).not.toContain('/app/dist');
+    const copied = stage('production').match(/^COPY .*$/gm);
+    expect(copied).toEqual(['COPY --from=compiled /app/dist ./dist', 'COPY package.json ./']);
+  });
+
+  it('keeps what V8 compiled for the command, the folder and the user that it runs with', () => {
+    const [folder, user] = [/^WORKDIR .*$/m, /^USER .*$/m];
+    for (const line of [folder, user]) {
+      expect(stage('compiled').match(line)?.[0]).toBe(stage('production').match(line)?.[0]);
+    }
+    const command = words(stage('production'), 'CMD').join(' ');
+    expect(stage('compiled')).toContain(`RUN ${command} `);
+    expect(stage('compiled')).toContain('chmod -R a+rX dist/compiled');
   });
 
   it('runs as a numbered user who is not root, in both images', () => {

@@ -4,9 +4,12 @@ import { VARIABLES } from '../../src/config/environment/variables.ts';
 import { VERBS } from '../../src/slack/command/verbs.ts';
 import { COMMAND } from '../../src/slack/wire/ids.ts';
 import { envExample, environmentTable, policyTable, section } from './documentation.ts';
+import { PAGES } from './pages.ts';
 import { readJson, readText, sources } from './tree.ts';
 
 const README = 'README.md';
+const CONFIGURATION = 'src/config/README.md';
+const SECURITY = '.github/SECURITY.md';
 
 describe('the documentation of the commands', () => {
   const rows = readText(README)
@@ -23,15 +26,38 @@ describe('the documentation of the commands', () => {
     );
   });
 
-  it('in the README and in .ci/run starts nothing that package.json does not have', () => {
+  it('in the pages and in .ci/run starts nothing that package.json does not have', () => {
     const { scripts } = z
       .object({ scripts: z.record(z.string(), z.string()) })
       .parse(readJson('package.json'));
-    const started = [README, '.ci/run'].flatMap((path) => [
+    const started = [...PAGES, '.ci/run'].flatMap((path) => [
       ...readText(path).matchAll(/npm run (?:--silent )?([a-z:]+)/g),
     ]);
     expect(started.map(([, name = '']) => name).filter((name) => !(name in scripts))).toEqual([]);
     expect(started.length).toBeGreaterThan(10);
+  });
+});
+
+describe('the documentation of the programs', () => {
+  const { scripts } = z
+    .object({ scripts: z.record(z.string(), z.string()) })
+    .parse(readJson('package.json'));
+  const programs = section(readText('src/start/README.md'), 'programs') ?? '';
+  const rows = [...programs.matchAll(/^\| `npm (?:run )?([a-z]+).*?` \| `node (dist\/\S+\.js)/gm)];
+
+  it('in src/start names each as package.json starts it', () => {
+    const wrong = rows.filter(([, name = '', entry = '']) => !scripts[name]?.endsWith(entry));
+    expect(wrong.map(([row]) => row)).toEqual([]);
+    expect(rows.map(([, name]) => name)).toEqual(['start', 'audit', 'policy', 'keys']);
+  });
+
+  it('names those for the image as their own help does', () => {
+    const entries = rows.flatMap(([, name = '', entry = '']) =>
+      name === 'audit' || name === 'policy' ? [{ name, entry }] : [],
+    );
+    for (const { name, entry } of entries) {
+      expect(readText(`src/cli/${name}/arguments.ts`)).toContain(`node ${entry} `);
+    }
   });
 });
 
@@ -40,19 +66,19 @@ describe('the documentation of the configuration', () => {
     await expect(envExample()).toMatchFileSnapshot('../../.env.example');
   });
 
-  it('in the README has the table of variables, between <!-- environment --> marks', () => {
-    expect(section(readText(README), 'environment')).toContain(environmentTable());
+  it('in src/config has the table of variables, between <!-- environment --> marks', () => {
+    expect(section(readText(CONFIGURATION), 'environment')).toContain(environmentTable());
   });
 
-  it('in the README has the table of policy keys, between <!-- policy --> marks', () => {
-    expect(section(readText(README), 'policy')).toContain(policyTable());
+  it('in src/config has the table of policy keys, between <!-- policy --> marks', () => {
+    expect(section(readText(CONFIGURATION), 'policy')).toContain(policyTable());
   });
 
-  it('in the README has each scope of the manifests and why, between <!-- scopes --> marks', () => {
+  it('in .github/SECURITY.md has each scope of the manifests and why, between <!-- scopes --> marks', () => {
     const manifest = z
       .object({ oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()) }) }) })
       .parse(readJson('manifest/slack-app.socket.json'));
-    const text = section(readText(README), 'scopes') ?? '';
+    const text = section(readText(SECURITY), 'scopes') ?? '';
     const named = [...text.matchAll(/^\| `([^`]+)` \| \S/gm)].map(([, scope]) => scope);
     expect(named.sort()).toEqual([...manifest.oauth_config.scopes.bot].sort());
   });

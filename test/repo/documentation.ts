@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { VARIABLES, type Variable } from '../../src/config/environment/variables.ts';
 import { PARTS } from '../../src/config/policy/schema.ts';
 
-/** What the README and `.env.example` say about configuration, made from what the code knows. */
+/** What the pages and `.env.example` say, made from what the code knows. */
 
 const LINE_WIDTH = 98;
 
@@ -66,4 +66,25 @@ export function section(markdown: string, name: string): string | undefined {
   const from = markdown.indexOf(begin);
   const to = markdown.indexOf(`<!-- /${name} -->`);
   return from < 0 || to < from ? undefined : markdown.slice(from + begin.length, to).trim();
+}
+
+/** The states of a request as a diagram, from which status may follow which. */
+export function stateDiagram(edges: Readonly<Record<string, readonly string[]>>): string {
+  const all = Object.entries(edges).flatMap(([from, to]) => to.map((next) => ({ from, next })));
+  const lines = all
+    .filter(({ from, next }) => from !== next)
+    .map(({ from, next }) => `  ${from} --> ${next}`);
+  const last = Object.entries(edges).filter(([, to]) => to.length === 0);
+  const stays = all.filter(({ from, next }) => from === next).map(({ from }) => `\`${from}\``);
+  return [
+    '```mermaid',
+    'stateDiagram-v2',
+    '  [*] --> pending',
+    '  [*] --> approved',
+    ...lines,
+    ...last.map(([status]) => `  ${status} --> [*]`),
+    '```',
+    '',
+    `A change may also leave the status as it is in: ${stays.join(', ')}.`,
+  ].join('\n');
 }

@@ -12,8 +12,8 @@ import { runPolicy } from '../policy/run.ts';
 import { blocks, section } from './documentation.ts';
 import { readText } from './tree.ts';
 
-const README = readText('README.md');
-const EXAMPLES = blocks(section(README, 'examples') ?? '', 'yaml');
+const PAGE = readText('src/config/README.md');
+const EXAMPLES = blocks(section(PAGE, 'examples') ?? '', 'yaml');
 
 function example(index: number): Policy {
   const { policy, problems, warnings } = readPolicy('policy.yaml', EXAMPLES[index] ?? '');
@@ -36,7 +36,7 @@ function verdict(policy: Policy, person: Person, name: string, ...roles: Organiz
 
 const dana = (...groups: readonly string[]) => somebody('U0DANA', ...groups);
 
-describe('the example policies of the README', () => {
+describe('the example policies of the documentation', () => {
   it('are four, each without a problem or a warning', () => {
     expect(EXAMPLES).toHaveLength(4);
     for (const index of EXAMPLES.keys()) example(index);
@@ -107,9 +107,9 @@ describe('the example policies of the README', () => {
   });
 });
 
-describe('what the README shows of explain', () => {
+describe('what the documentation shows of explain', () => {
   it('is what the program prints', async () => {
-    const shown = blocks(section(README, 'explain') ?? '', 'console');
+    const shown = blocks(section(PAGE, 'explain') ?? '', 'console');
     expect(shown).toHaveLength(2);
     const cwd = await mkdtemp(join(tmpdir(), 'keywarden-readme-'));
     await writeFile(join(cwd, 'policy.yaml'), EXAMPLES[1] ?? '');

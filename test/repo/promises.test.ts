@@ -3,12 +3,12 @@ import { isThere } from '../catalogue/titles.ts';
 import { section } from './documentation.ts';
 import { readText } from './tree.ts';
 
-const README = readText('README.md');
-const LINK = /\[[^\]]+\]\(test\/([^\s)]+)\.test\.ts "([^"]+)"\)/g;
+const PAGE = readText('.github/SECURITY.md');
+const LINK = /\[[^\]]+\]\(\.\.\/test\/([^\s)]+)\.test\.ts "([^"]+)"\)/g;
 
-const promises = (section(README, 'promises') ?? '').split('\n').filter((line) => line !== '');
+const promises = (section(PAGE, 'promises') ?? '').split('\n').filter((line) => line !== '');
 
-describe('the promises in the README', () => {
+describe('the promises in .github/SECURITY.md', () => {
   it('are eight, each in bold words and with a link to its tests', () => {
     expect(promises).toHaveLength(8);
     for (const [index, line] of promises.entries()) {
@@ -26,7 +26,7 @@ describe('the promises in the README', () => {
   });
 
   it('are followed by what is not promised', () => {
-    const after = README.slice(README.indexOf('<!-- /promises -->'));
+    const after = PAGE.slice(PAGE.indexOf('<!-- /promises -->'));
     for (const words of [/machine/, /Slack itself/, /approvers acting together/, /append-only/]) {
       expect(after).toMatch(words);
     }

@@ -4,6 +4,7 @@ import { parseCommand } from '../../src/slack/command/parseCommand.ts';
 import { VERBS } from '../../src/slack/command/verbs.ts';
 import { commandProblem, help } from '../../src/slack/views/lists/help.ts';
 import { en } from '../../src/text/en.ts';
+import { createOwnTime } from '../setup/ownTime.ts';
 
 const list = { verb: 'list', page: 1, perPage: 8 };
 /** `allow`, as it is understood. */
@@ -223,10 +224,11 @@ describe('what people type', () => {
   });
 
   it('is understood in reasonable time, however long it is', () => {
-    const started = performance.now();
+    const own = createOwnTime();
+    const started = own.now();
     for (const text of ['"', '-', "' ", 'x', '--page ']) parseCommand(`list ${text.repeat(4000)}`);
     parseCommand('x'.repeat(40_000));
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(own.now() - started).toBeLessThan(2000);
   });
 });
 

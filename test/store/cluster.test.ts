@@ -1,4 +1,4 @@
-import { expect, it, onTestFinished, vi } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { Secret } from '../../src/foundation/secret.ts';
 import { connectRedis } from '../../src/store/redis/connection.ts';
 import {
@@ -20,9 +20,8 @@ it('runs on a Redis Cluster: all keys of an installation share one slot', async 
   onTestFinished(() => admin.close());
   await admin.ready(5000);
   await admin.redis.call('CLUSTER', 'ADDSLOTSRANGE', '0', '16383');
-  await vi.waitFor(async () => {
-    expect(await admin.redis.call('CLUSTER', 'INFO')).toContain('cluster_state:ok');
-  }, 10_000);
+  const state = () => admin.redis.call('CLUSTER', 'INFO');
+  await expect.poll(state).toContain('cluster_state:ok');
 
   const a = await openStore(server.url, { installation: 'test' });
   onTestFinished(() => a.close());

@@ -51,9 +51,7 @@ describe('a Redis that takes no writes for a while', () => {
     await redis.config('SET', 'dbfilename', 'a-folder');
     await redis.config('SET', 'save', '1 1');
     await redis.bgsave();
-    await expect
-      .poll(() => redis.info('persistence'), { timeout: 10_000 })
-      .toContain('rdb_last_bgsave_status:err');
+    await expect.poll(() => redis.info('persistence')).toContain('rdb_last_bgsave_status:err');
     await isRefused();
     await redis.config('SET', 'stop-writes-on-bgsave-error', 'no');
     expect(await commit()).toEqual({ ok: true });

@@ -132,7 +132,7 @@ describe('the decision', () => {
       ),
     );
     expect(slower?.plainText).toMatch(/approved by <@U0(RAVI|MEI)>/);
-    await stage.offer(stage.dana, 'Reveal private key');
+    await stage.offer(stage.dana, 'Reveal private key', /two-at-once/);
     expect(stage.ours().filter(({ description }) => /two-at-once/.test(description))).toHaveLength(
       1,
     );
@@ -167,7 +167,7 @@ describe('the decision', () => {
 
   it('can be forestalled: the requester withdraws', async () => {
     const card = await stage.request(stage.dana, { description: 'never-mind' });
-    const receipt = await stage.offer(stage.dana, 'Withdraw');
+    const receipt = await stage.offer(stage.dana, 'Withdraw', /never-mind/);
     stage.went(await stage.dana.clicks(receipt, 'Withdraw'));
     stage.went(await stage.dana.submits(await stage.window(stage.dana, /Withdraw request/)));
     await stage.seen('the withdrawn card', () =>
@@ -233,7 +233,7 @@ describe('when Atlas does not accept the bot any more', () => {
 describe('reveal', () => {
   it('is for the requester only', async () => {
     await stage.approve(stage.ravi, await stage.request(stage.dana, { description: 'for-dana' }));
-    const offer = await stage.offer(stage.dana, 'Reveal private key');
+    const offer = await stage.offer(stage.dana, 'Reveal private key', /for-dana/);
     const click = stage.world.slack.deliveries.length;
     stage.went(await stage.dana.clicks(offer, 'Reveal private key'));
     const delivery = stage.world.slack.deliveries[click];

@@ -134,7 +134,7 @@ describe('the deletion of a lost key', () => {
     const [lost] = stage.ours();
     const met = stage.world.atlas.faults.add({ when: { ...DELETE, times: 1 }, do: fault });
     await stage.later(91_000);
-    await expect.poll(() => met.hits, { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => met.hits).toBe(1);
     await stage.later(31_000);
     await stage.message(stage.ravi, 'C0KEYS', /ci-deploy/);
     expect(stage.ours().map(({ id }) => id)).not.toContain(lost?.id);
@@ -150,7 +150,7 @@ describe('the sweep while Atlas’s listing lags behind', () => {
     atlas.faults.listLag(2000);
     atlas.faults.add({ when: { ...CREATE, times: 1 }, do: { kind: 'latency', ms: 1500 } });
     await stage.approve(stage.ravi, card);
-    await expect.poll(() => stage.ours().length, { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => stage.ours().length).toBe(1);
     await stage.redis.incrby('{sandbox}:clock-offset', 50_000);
     await stage.message(stage.ravi, 'C0KEYS', /ci-deploy/);
     await stage.later(5 * MINUTE + 1000);

@@ -9,14 +9,14 @@ const ATTEMPTS = 4;
 /** Moves time on until Keywarden has deleted the key of this attempt. */
 async function cleaned(stage: Stage, attempt: number): Promise<void> {
   const { atlas } = stage.world;
-  await expect.poll(() => atlas.createsAccepted, { timeout: 15_000 }).toBe(attempt);
+  await expect.poll(() => atlas.createsAccepted).toBe(attempt);
   // The doubt is on record before time goes on.
   const doubt = `"status":"recovering","attempt":{"number":${attempt},`;
   const records = async () => (await stage.redis.hvals('{sandbox}:requests')).join();
-  await expect.poll(records, { timeout: 10_000 }).toContain(doubt);
+  await expect.poll(records).toContain(doubt);
   await stage.later(SETTLED);
   const left = () => stage.ours().filter(({ description }) => marks(description, attempt));
-  await expect.poll(() => left().length, { timeout: 15_000 }).toBe(0);
+  await expect.poll(() => left().length).toBe(0);
 }
 
 function marks(description: string, attempt: number): boolean {

@@ -20,9 +20,7 @@ async function history(stage: Stage): Promise<string> {
   await stage.approve(stage.ravi, card);
   await stage.message(stage.ravi, 'C0KEYS', /ci-deploy/);
   await stage.reveal(stage.dana);
-  await expect
-    .poll(async () => (await events(stage)).includes('reveal.delivered'), { timeout: 5000 })
-    .toBe(true);
+  await expect.poll(async () => (await events(stage)).includes('reveal.delivered')).toBe(true);
   return id;
 }
 
@@ -47,22 +45,19 @@ async function copied(stage: Stage): Promise<{ path: string; text: string }> {
   const length = await stage.redis.xlen(STREAM);
   let found = { path: '', text: '' };
   await expect
-    .poll(
-      async () => {
-        const [name = ''] = await readdir(folder);
-        const path = join(folder, name);
-        found = { path, text: await readFile(path, 'utf8') };
-        return found.text.trimEnd().split('\n').length;
-      },
-      { timeout: 5000 },
-    )
+    .poll(async () => {
+      const [name = ''] = await readdir(folder);
+      const path = join(folder, name);
+      found = { path, text: await readFile(path, 'utf8') };
+      return found.text.trimEnd().split('\n').length;
+    })
     .toBeGreaterThanOrEqual(length);
   return found;
 }
 
 describe('/atlas-keys audit', () => {
   it('shows an auditor the log page by page, and of one request, one person, some time', async () => {
-    await using stage = await setStage({ policy });
+    await using stage = await setStage({ asProcess: true, policy });
     const { sam } = stage;
     for (const description of ['one', 'two', 'three']) {
       await stage.request(stage.dana, { description });
@@ -85,7 +80,7 @@ describe('/atlas-keys audit', () => {
   });
 
   it('refuses everybody else, and says what it does not understand', async () => {
-    await using stage = await setStage({ policy });
+    await using stage = await setStage({ asProcess: true, policy });
     await stage.types(stage.dana, '/atlas-keys audit');
     await stage.message(stage.dana, 'C0GENERAL', /not allowed to read the audit log/);
     await stage.types(stage.sam, '/atlas-keys audit --since yesterday');
@@ -104,12 +99,10 @@ describe('where the audit log ends', () => {
 
   /** The installation has begun: nothing is told on its first day. */
   const begun = ({ redis }: Stage) =>
-    expect
-      .poll(() => redis.sismember('{sandbox}:reported', 'audit-head'), { timeout: 10_000 })
-      .toBe(1);
+    expect.poll(() => redis.sismember('{sandbox}:reported', 'audit-head')).toBe(1);
 
   it('is told once a day, by one of the replicas, as it is in the log', async () => {
-    await using stage = await setStage();
+    await using stage = await setStage({ asProcess: true });
     const PORT = String(await freePort());
     const second = await startBot({ entry: ENTRY, env: { ...stage.world.env, PORT } });
     try {
@@ -140,7 +133,7 @@ describe('where the audit log ends', () => {
   }
 
   it('is told with every request that is held', async () => {
-    await using stage = await setStage();
+    await using stage = await setStage({ asProcess: true });
     const card = await stage.request(stage.dana);
     stage.world.atlas.faults.add({
       when: { method: 'POST', path: /\/orgs\/[^/]+\/apiKeys(\?|$)/ },
@@ -153,7 +146,7 @@ describe('where the audit log ends', () => {
   });
 
   it('is what /healthz says, and no more of it', async () => {
-    await using stage = await setStage();
+    await using stage = await setStage({ asProcess: true });
     await stage.request(stage.dana);
     const answer = await fetch(`http://127.0.0.1:${stage.world.env.PORT}/healthz`);
     const { audit, ...rest } = HEALTH.parse(await answer.json());
@@ -166,13 +159,13 @@ describe('where the audit log ends', () => {
   });
 
   it('is told later where Slack does not take it', async () => {
-    await using stage = await setStage();
+    await using stage = await setStage({ asProcess: true });
     await begun(stage);
     const away = { kind: 'error', error: 'internal_error' } as const;
     const head = ({ text }: Readonly<Record<string, unknown>>) => HEAD.test(String(text));
     const met = stage.world.slack.faults.call('chat.postMessage', away, { when: head });
     await stage.later(DAY);
-    await expect.poll(() => met.hits, { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => met.hits).toBe(1);
     await stage.later(61_000);
     await stage.message(stage.sam, 'C0ALERTS', HEAD);
   });
@@ -180,7 +173,7 @@ describe('where the audit log ends', () => {
 
 describe('npm run audit', () => {
   it('verify finds nothing wrong with what Keywarden wrote', async () => {
-    await using stage = await setStage();
+    await using stage = await setStage({ asProcess: true });
     await history(stage);
     await copied(stage);
     const { code, out } = await runAudit(stage.world.env, 'verify');
@@ -190,7 +183,7 @@ describe('npm run audit', () => {
   });
 
   it('verify names the first entry that was altered in Redis, and the one that is missing', async () => {
-    await using stage = await setStage();
+    await using stage = await setStage({ asProcess: true });
     await history(stage);
     await copied(stage);
     await stage.world.bot().stop();
@@ -204,7 +197,7 @@ describe('npm run audit', () => {
   });
 
   it('verify names the first bad line of a copy; one that a crash cut short is none', async () => {
-    await using stage = await setStage();
+    await using stage = await setStage({ asProcess: true });
     await history(stage);
     const { path, text } = await copied(stage);
     await stage.world.bot().stop();
@@ -221,7 +214,7 @@ describe('npm run audit', () => {
   });
 
   it('export writes every entry, as JSON lines and for spreadsheets', async () => {
-    await using stage = await setStage();
+    await using stage = await setStage({ asProcess: true });
     await history(stage);
     const jsonl = await runAudit(stage.world.env, 'export');
     const entries = jsonl.out
@@ -237,13 +230,15 @@ describe('npm run audit', () => {
   });
 
   it('accept ends safe mode', async () => {
-    await using stage = await setStage();
+    await using stage = await setStage({ asProcess: true });
     await stage.redis.flushall();
     await stage.message(stage.sam, 'C0ALERTS', /Keywarden is paused/);
     const { code, out } = await runAudit(stage.world.env, 'accept');
     expect(out).toMatch(/Keywarden goes on/);
     expect(code).toBe(0);
-    await new Promise((resolve) => setTimeout(resolve, 1500));
+    const health = `http://127.0.0.1:${stage.world.env.PORT}/healthz`;
+    const isWell = async () => (await fetch(health)).json();
+    await expect.poll(isWell).toMatchObject({ status: 'ok' });
     await stage.approve(stage.ravi, await stage.request(stage.dana));
     await stage.message(stage.ravi, 'C0KEYS', /ci-deploy/);
     expect((await runAudit(stage.world.env, 'accept')).out).toMatch(/nothing to accept/);
@@ -251,7 +246,7 @@ describe('npm run audit', () => {
   });
 
   it('reseal moves waiting secrets and votes to the new keys, so that the old one can go', async () => {
-    await using stage = await setStage();
+    await using stage = await setStage({ asProcess: true });
     await stage.approve(stage.ravi, await stage.request(stage.dana));
     await stage.message(stage.ravi, 'C0KEYS', /ci-deploy/);
     await stage.world.bot().stop();

@@ -20,7 +20,11 @@ describe('the private key in what Slack sends back after the reveal', () => {
   it.each(['http', 'socket'] as const)(
     'over %s comes to rest nowhere, not even with a log at debug level',
     async (transport) => {
-      await using stage = await setStage({ transport, env: { LOG_LEVEL: 'debug' } });
+      await using stage = await setStage({
+        asProcess: true,
+        transport,
+        env: { LOG_LEVEL: 'debug' },
+      });
       const { slack } = stage.world;
       await stage.approve(stage.ravi, await stage.request(stage.dana));
       const { plainText } = await stage.reveal(stage.dana);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Delivery, DeliveryOverrides } from '../../src/sandbox/slack/simulator.ts';
 import { DEFAULT_POLICY } from '../../src/sandbox/world/world.ts';
+import { createOwnTime } from '../setup/ownTime.ts';
 import { type Stage, setStage } from './kit.ts';
 
 interface Noted {
@@ -19,9 +20,7 @@ async function refused({ redis }: Stage): Promise<readonly Noted[]> {
 
 function isNoted(stage: Stage, event: string, why?: string): Promise<void> {
   return expect
-    .poll(async () => (await refused(stage)).map((one) => `${one.event} ${one.facts.why}`), {
-      timeout: 5000,
-    })
+    .poll(async () => (await refused(stage)).map((one) => `${one.event} ${one.facts.why}`))
     .toContainEqual(why === undefined ? expect.stringContaining(event) : `${event} ${why}`);
 }
 
@@ -36,7 +35,7 @@ async function settled({ world }: Stage): Promise<number> {
   const count = () => world.slack.transcript.filter(({ kind }) => kind !== 'ack').length;
   for (let before = -1; before !== count(); ) {
     before = count();
-    await new Promise((resolve) => setTimeout(resolve, 400));
+    await createOwnTime().pass(400);
   }
   return count();
 }

@@ -38,12 +38,12 @@ async function endsWell(stage: Stage): Promise<void> {
 
 describe('a process that stands still while Atlas creates the key', () => {
   it('is overtaken by another replica, and what it brings later is cleaned up', async () => {
-    await using stage = await setStage();
+    await using stage = await setStage({ asProcess: true });
     const { atlas } = stage.world;
     const card = await stage.request(stage.dana);
     atlas.faults.add({ when: { ...CREATE, times: 1 }, do: { kind: 'latency', ms: 1500 } });
     await stage.approve(stage.ravi, card);
-    await expect.poll(() => atlas.createsAccepted, { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => atlas.createsAccepted).toBe(1);
     kill(stage.world.bot().pid, 'SIGSTOP');
     await using other = await replica(stage);
     stage.world.slack.app.requestUrl = `http://127.0.0.1:${other.port}/slack/events`;
@@ -54,7 +54,7 @@ describe('a process that stands still while Atlas creates the key', () => {
     kill(stage.world.bot().pid, 'SIGCONT');
     // Recovery deleted it already; the one that slept is told no and deletes its own key, too.
     const deletes = () => atlas.exchanges.filter(({ method }) => method === 'DELETE').length;
-    await expect.poll(deletes, { timeout: 10_000 }).toBe(2);
+    await expect.poll(deletes).toBe(2);
     const entries = async () =>
       JSON.stringify(await stage.redis.xrange('{sandbox}:audit', '-', '+'));
     await expect.poll(entries).toMatch(/key\.loser_found[\s\S]*key\.loser_deleted/);
@@ -64,9 +64,9 @@ describe('a process that stands still while Atlas creates the key', () => {
   });
 });
 
-describe('three replicas that are restarted one after the other', { timeout: 60_000 }, () => {
+describe('three replicas that are restarted one after the other', () => {
   it('carry one request through, and create one key', async () => {
-    await using stage = await setStage({ transport: 'socket' });
+    await using stage = await setStage({ asProcess: true, transport: 'socket' });
     const card = await stage.request(stage.dana);
     const second = await replica(stage);
     await using third = await replica(stage);
@@ -82,11 +82,11 @@ describe('three replicas that are restarted one after the other', { timeout: 60_
   });
 });
 
-describe('a process that breaks', { timeout: 60_000 }, () => {
+describe('a process that breaks', () => {
   const SECRETS = 'new Error(process.env.SLACK_BOT_TOKEN + " " + process.env.ACME_CLIENT_SECRET)';
 
   async function endsOver(code: string, event: string): Promise<void> {
-    await using stage = await setStage({ env: befalls(code) });
+    await using stage = await setStage({ asProcess: true, env: befalls(code) });
     strike(stage);
     expect(await stage.world.bot().exited).toBe(1);
     const output = stage.world.bot().output();
@@ -104,6 +104,7 @@ describe('a process that breaks', { timeout: 60_000 }, () => {
   it('because its memory is full is no success, and the request goes on after a restart', async () => {
     const full = befalls('globalThis.all = []; for (;;) all.push({ a: [all.length] });');
     await using stage = await setStage({
+      asProcess: true,
       env: { NODE_OPTIONS: `${full.NODE_OPTIONS} --max-old-space-size=64` },
     });
     const card = await stage.request(stage.dana);
@@ -126,7 +127,7 @@ describe('a process that breaks', { timeout: 60_000 }, () => {
       `const real = Date.now; Date.now = () => real() + ${by}; ` +
         `const D = Date; globalThis.Date = class extends D { constructor(...a) { if (a.length) super(...a); else super(real() + ${by}); } static now() { return real() + ${by}; } };`,
     );
-    await using stage = await setStage({ transport: 'socket', env: jump });
+    await using stage = await setStage({ asProcess: true, transport: 'socket', env: jump });
     const card = await stage.request(stage.dana);
     strike(stage);
     const lost = { when: { ...CREATE, times: 1 }, do: { kind: 'lost reply' } } as const;
@@ -142,7 +143,7 @@ describe('a process that breaks', { timeout: 60_000 }, () => {
 
   it('in its stride for ten seconds answers late, and pressing again is safe', async () => {
     const still = befalls('Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10_000);');
-    await using stage = await setStage({ env: still });
+    await using stage = await setStage({ asProcess: true, env: still });
     const card = await stage.request(stage.dana);
     const open = await stage.opened(stage.ravi, card, 'Approve request', /Approve request/);
     strike(stage);
@@ -150,7 +151,7 @@ describe('a process that breaks', { timeout: 60_000 }, () => {
     expect(first).toMatchObject({ ok: false, says: 'operation_timeout' });
     const health = `http://127.0.0.1:${stage.world.env.PORT}/healthz`;
     const well = async () => (await fetch(health)).status;
-    await expect.poll(well, { timeout: 20_000 }).toBe(200);
+    await expect.poll(well).toBe(200);
     // Whether the first one was heard late or not at all: one vote, one key.
     await stage.ravi.submits(open);
     await stage.message(stage.ravi, 'C0KEYS', /ci-deploy/);
@@ -161,7 +162,7 @@ describe('a process that breaks', { timeout: 60_000 }, () => {
 
 describe('a Redis that is not there when the bot starts', () => {
   it('lets it end with 1, so that a supervisor tries again, and without its password', async () => {
-    await using stage = await setStage();
+    await using stage = await setStage({ asProcess: true });
     const { port } = stage.world.redis;
     const PORT = String(await freePort());
     const REDIS_URL = `redis://:a-password@127.0.0.1:${port}/0`;

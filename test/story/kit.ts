@@ -9,8 +9,10 @@ import type {
   Target,
   VisibleMessage,
 } from '../../src/sandbox/slack/simulator.ts';
+import { PATIENCE_MS } from '../../src/sandbox/time/patience.ts';
 import { createMoves, type Moves } from '../../src/sandbox/world/moves.ts';
 import { startWorld, type World, type WorldOptions } from '../../src/sandbox/world/world.ts';
+import { startBotHere } from './botHere.ts';
 
 export interface Stage extends Moves, AsyncDisposable {
   readonly world: World;
@@ -35,9 +37,15 @@ export interface Stage extends Moves, AsyncDisposable {
 
 const META = z.object({ n: z.string() });
 
+export interface StageOptions extends Omit<WorldOptions, 'launch'> {
+  /** The bot is a process of its own, which can be killed or break. */
+  readonly asProcess?: boolean;
+}
+
 /** The whole world with people on it; `await using` ends it. */
-export async function setStage(options: WorldOptions = {}): Promise<Stage> {
-  const world = await startWorld(options);
+export async function setStage(options: StageOptions = {}): Promise<Stage> {
+  const { asProcess = false, ...rest } = options;
+  const world = await startWorld(asProcess ? rest : { ...rest, launch: startBotHere });
   const redis = new Redis(world.redis.url);
   redis.on('error', () => undefined);
   const { slack, atlas, seeded } = world;
@@ -55,7 +63,7 @@ export async function setStage(options: WorldOptions = {}): Promise<Stage> {
       const open = await moves.window(who, pattern);
       const { n: nonce } = META.parse(JSON.parse(open.privateMetadata));
       const noted = () => redis.exists(`{sandbox}:window:${nonce}`);
-      await expect.poll(noted, { timeout: 5000 }).toBe(1);
+      await expect.poll(noted).toBe(1);
       return open;
     },
     reply: (who, card, pattern) =>
@@ -73,7 +81,7 @@ export async function setStage(options: WorldOptions = {}): Promise<Stage> {
           const found = entries.some(([, fields]) => isNoted(fields.join(' ')));
           if (!found) throw new Error(`Not in the audit log: ${event} ${by} ${why}`);
         },
-        { timeout: 10_000 },
+        { timeout: PATIENCE_MS },
       );
     },
     async later(ms) {

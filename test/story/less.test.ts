@@ -29,7 +29,7 @@ async function offerLess(
 async function settle(on: Stage, label: 'Accept narrower request' | 'Keep my request', of: RegExp) {
   const offer = await on.message(on.dana, '@bot', of);
   on.went(await on.dana.clicks(offer, label));
-  const window = await on.window(on.dana, /RequestableOrganizations instead/);
+  const window = await on.window(on.dana, /Offered instead/);
   expect(window.plainText).toContain('You asked for');
   on.went(await on.dana.submits(window));
 }
@@ -43,17 +43,9 @@ describe('an approver who would approve less', () => {
     const card = await stage.request(stage.dana, { description: 'narrowed', roles: TWO });
     await offerLess(stage, stage.ravi, card);
     await stage.reply(stage.mei, card, /would approve less: Organization Read Only/);
-    const offer = await stage.message(
-      stage.dana,
-      '@bot',
-      /narrowed[\s\S]*RequestableOrganizations instead/,
-    );
+    const offer = await stage.message(stage.dana, '@bot', /narrowed[\s\S]*Offered instead/);
     expect(offer.text).toContain('Reading is enough for this.');
-    await settle(
-      stage,
-      'Accept narrower request',
-      /narrowed[\s\S]*RequestableOrganizations instead/,
-    );
+    await settle(stage, 'Accept narrower request', /narrowed[\s\S]*Offered instead/);
     await stage.window(stage.dana, /accepted the narrower request/);
     await stage.reply(stage.ravi, card, /accepted what <@U0RAVI> offered/);
     await stage.message(stage.ravi, 'C0KEYS', /narrowed/);
@@ -64,12 +56,8 @@ describe('an approver who would approve less', () => {
   it('hears that the requester keeps the request, which then stands as it was', async () => {
     const card = await stage.request(stage.dana, { description: 'kept-as-is', roles: TWO });
     await offerLess(stage, stage.ravi, card);
-    const offer = await stage.message(
-      stage.dana,
-      '@bot',
-      /kept-as-is[\s\S]*RequestableOrganizations instead/,
-    );
-    await settle(stage, 'Keep my request', /kept-as-is[\s\S]*RequestableOrganizations instead/);
+    const offer = await stage.message(stage.dana, '@bot', /kept-as-is[\s\S]*Offered instead/);
+    await settle(stage, 'Keep my request', /kept-as-is[\s\S]*Offered instead/);
     await stage.reply(stage.ravi, card, /keeps the request[\s\S]*<@U0RAVI> was not accepted/);
     // The message has lost its buttons; who still had it before their eyes clicks all the same.
     stage.went(await stage.dana.clicks(offer, 'Accept narrower request', { stale: true }));
@@ -96,11 +84,7 @@ describe('an approver who would approve less', () => {
   it('offers nothing any more once the request has ended', async () => {
     const card = await stage.request(stage.dana, { description: 'ended-first', roles: TWO });
     await offerLess(stage, stage.ravi, card);
-    const offer = await stage.message(
-      stage.dana,
-      '@bot',
-      /ended-first[\s\S]*RequestableOrganizations instead/,
-    );
+    const offer = await stage.message(stage.dana, '@bot', /ended-first[\s\S]*Offered instead/);
     await stage.deny(stage.mei, card, 'only a test of it');
     await stage.message(stage.dana, '@bot', /ended-first[\s\S]*denied/i);
     stage.went(await stage.dana.clicks(offer, 'Accept narrower request', { stale: true }));
@@ -133,15 +117,11 @@ describe('an approver who would approve less', () => {
     stage.went(await stage.dana.clicks(card, 'Approve with less'));
     await stage.window(stage.dana, /your own request/);
     await offerLess(stage, stage.ravi, card);
-    const offer = await stage.message(
-      stage.dana,
-      '@bot',
-      /not-theirs[\s\S]*RequestableOrganizations instead/,
-    );
+    const offer = await stage.message(stage.dana, '@bot', /not-theirs[\s\S]*Offered instead/);
     const before = slack.deliveries.length;
     stage.went(await stage.dana.clicks(offer, 'Accept narrower request'));
     const click = slack.deliveries[before];
-    await stage.dana.closes(await stage.window(stage.dana, /RequestableOrganizations instead/));
+    await stage.dana.closes(await stage.window(stage.dana, /Offered instead/));
     const user = { id: 'U0MEI', username: 'mei', name: 'mei', team_id: 'T0SANDBOX' };
     await slack.deliver('action', { ...click?.payload, user });
     await stage.noted('less.refused', 'U0MEI', 'not_requester');
@@ -156,11 +136,7 @@ describe('where two must approve', () => {
     await two.approve(two.mei, card);
     await two.message(two.ravi, 'C0APPROVALS', /both-needed/);
     await offerLess(two, two.ravi, card);
-    await settle(
-      two,
-      'Accept narrower request',
-      /both-needed[\s\S]*RequestableOrganizations instead/,
-    );
+    await settle(two, 'Accept narrower request', /both-needed[\s\S]*Offered instead/);
     await two.reply(two.ravi, card, /accepted what <@U0RAVI> offered/);
     const records = async () =>
       (await two.redis.hvals('{sandbox}:requests')).find((one) => one.includes('"both-needed"'));
@@ -178,11 +154,7 @@ describe('where two must approve', () => {
     two.went(await two.mei.clicks(card, 'Approve request'));
     const window = await two.window(two.mei, /seen-before/);
     await offerLess(two, two.ravi, card);
-    await settle(
-      two,
-      'Accept narrower request',
-      /seen-before[\s\S]*RequestableOrganizations instead/,
-    );
+    await settle(two, 'Accept narrower request', /seen-before[\s\S]*Offered instead/);
     await two.reply(two.ravi, card, /accepted what/);
     two.went(await two.mei.submits(window));
     await two.window(two.mei, /what you saw is not what this request asks for now/);

@@ -97,9 +97,7 @@ describe('a question or an offer of less', () => {
     };
     const first = await less();
     stage.went(await stage.dana.clicks(first, 'Keep my request'));
-    stage.went(
-      await stage.dana.submits(await stage.window(stage.dana, /RequestableOrganizations instead/)),
-    );
+    stage.went(await stage.dana.submits(await stage.window(stage.dana, /Offered instead/)));
     await becomes(stage, first, /can be accepted no more[\s\S]*Waiting for approval/, []);
     const second = await less();
     expect(second.ts).not.toBe(first.ts);

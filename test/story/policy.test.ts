@@ -52,7 +52,7 @@ async function answer(stage: Stage, who: Stage['dana'], line: string): Promise<V
 describe('a policy file that changes while the bot runs', () => {
   let stage: Stage;
   beforeAll(async () => {
-    stage = await setStage();
+    stage = await setStage({ asProcess: true });
   });
   afterAll(async () => {
     await stage[Symbol.asyncDispose]();
@@ -155,7 +155,7 @@ describe('a policy file that changes while the bot runs', () => {
 
 describe('a policy file that two replicas read', () => {
   it('comes into force in both, and a bad one is told once', async () => {
-    await using stage = await setStage();
+    await using stage = await setStage({ asProcess: true });
     const { env } = stage.world;
     // Nobody calls it over HTTP; the port only has to be another one.
     const other = await startBot({ entry: ENTRY, env: { ...env, PORT: String(await freePort()) } });
@@ -179,7 +179,10 @@ describe('a policy file that two replicas read', () => {
 describe('organizations that come and go while the bot runs', () => {
   it('are listed and asked for as soon as the policy names them', async () => {
     const [, labs = ''] = /( {2}- name: acme-labs\n.*\n.*\n)/.exec(DEFAULT_POLICY) ?? [];
-    await using stage = await setStage({ policy: DEFAULT_POLICY.replace(labs, '') });
+    await using stage = await setStage({
+      asProcess: true,
+      policy: DEFAULT_POLICY.replace(labs, ''),
+    });
     const before = await answer(stage, stage.dana, '/atlas-keys list acme-labs');
     expect(before.plainText).toMatch(/acme-labs/);
     expect(before.plainText).not.toMatch(/Page 1/);
@@ -200,7 +203,7 @@ describe('a policy that says who may look where', () => {
   let stage: Stage;
   let checkout: string;
   beforeAll(async () => {
-    stage = await setStage();
+    stage = await setStage({ asProcess: true });
     checkout = stage.world.seeded.acme.projects.find(({ name }) => name === 'checkout')?.id ?? '';
     const projects = `projects: [{ name: checkout, id: ${checkout}, viewers: [U0OLGA] }]`;
     const acme = `    credentials: ACME\n    viewers: [S0PLATFORM]\n    requesters: [U0DANA]\n    ${projects}`;

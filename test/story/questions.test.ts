@@ -136,7 +136,7 @@ describe('a question', () => {
 describe('reminding the approvers', () => {
   it('asks those whose turn it is in the thread, once an hour', async () => {
     const card = await stage.request(stage.dana, { description: 'remind-me' });
-    const receipt = await stage.offer(stage.dana, 'Remind approvers');
+    const receipt = await stage.offer(stage.dana, 'Remind approvers', /remind-me/);
     stage.went(await stage.dana.clicks(receipt, 'Remind approvers'));
     await stage.message(stage.dana, '@bot', /approvers were reminded, in the thread/);
     await stage.reply(stage.ravi, card, /turn of <!subteam\^S0PLATFORM>/);

@@ -33,8 +33,7 @@ async function status({ redis }: Stage): Promise<string> {
   return stored.match(/"state":\{[^}]*?"status":"(\w+)"/)?.[1] ?? 'none';
 }
 
-const becomes = (stage: Stage, wanted: string) =>
-  expect.poll(() => status(stage), { timeout: 5000 }).toBe(wanted);
+const becomes = (stage: Stage, wanted: string) => expect.poll(() => status(stage)).toBe(wanted);
 
 /** The key is still there for its requester, and can be shown as if nothing had happened. */
 async function stillWaits(stage: Stage): Promise<void> {
@@ -117,7 +116,7 @@ describe('a reveal that Slack does not let happen', () => {
     const skeleton = await skeletonOf(stage);
     const met = stage.world.slack.faults.call('views.update', fault, { when: showsKey });
     stage.went(await stage.dana.clicks(skeleton, 'Show now'));
-    await expect.poll(() => met.hits, { timeout: 5000 }).toBe(1);
+    await expect.poll(() => met.hits).toBe(1);
     await becomes(stage, 'ready');
     const log = (await stage.resting()).get('log');
     expect(log).not.toContain(privateKey(stage).slice(-12));
@@ -152,7 +151,7 @@ describe('a reveal of which Slack did not tell the end', () => {
     const silent = { kind: 'no_reply', effect: false } as const;
     const met = stage.world.slack.faults.call('views.update', silent, { when: showsKey });
     stage.went(await stage.dana.clicks(skeleton, 'Show now'));
-    await expect.poll(() => met.hits, { timeout: 5000 }).toBe(1);
+    await expect.poll(() => met.hits).toBe(1);
     await stage.redis.client('PAUSE', '8000', 'WRITE');
     await stage.window(stage.dana, /could not confirm that Slack/);
     await stage.redis.client('UNPAUSE');
@@ -173,7 +172,7 @@ describe('a reveal in the last moment', () => {
       stage.later(5 * MINUTE + 1000),
       stage.dana.clicks(skeleton, 'Show now').then(stage.went),
     ]);
-    await expect.poll(() => status(stage), { timeout: 10_000 }).toMatch(/delivered|expired/);
+    await expect.poll(() => status(stage)).toMatch(/delivered|expired/);
     const shown = stage.dana.window()?.plainText.includes(key) ?? false;
     expect(await status(stage)).toBe(shown ? 'delivered' : 'expired');
     expect(stage.ours()).toHaveLength(shown ? 1 : 0);
@@ -230,7 +229,7 @@ describe('a requester who was deactivated', () => {
     expect(stage.ours()).toEqual([]);
     expect(showings(stage)).toBe(0);
     // What could only be told to somebody who is gone is not owed for ever.
-    await expect.poll(() => stage.redis.hlen('{sandbox}:notices'), { timeout: 10_000 }).toBe(0);
+    await expect.poll(() => stage.redis.hlen('{sandbox}:notices')).toBe(0);
   });
 });
 
@@ -247,7 +246,7 @@ describe('Redis is away at the moment of the reveal', () => {
     expect(showings(stage)).toBe(0);
     await stage.world.redis.restart();
     const health = `http://127.0.0.1:${stage.world.env.PORT}/healthz`;
-    await expect.poll(async () => (await fetch(health)).status, { timeout: 10_000 }).toBe(200);
+    await expect.poll(async () => (await fetch(health)).status).toBe(200);
     await stillWaits(stage);
   });
 });

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { startBot } from '../../src/sandbox/world/bot.ts';
 import { freePort } from '../../src/sandbox/world/freePort.ts';
 import { runAudit } from '../audit/run.ts';
+import { createOwnTime } from '../setup/ownTime.ts';
 import { type Stage, setStage } from './kit.ts';
 
 const PAUSED = /Keywarden is paused/;
@@ -103,7 +104,7 @@ describe('the store loses data', () => {
     stage.went(await stage.ravi.clicks(second, 'Approve request', { stale: true }));
     await stage.message(stage.ravi, 'C0APPROVALS', PAUSED);
     await stage.later(25 * 60 * 60_000);
-    await new Promise((resolve) => setTimeout(resolve, 2500));
+    await createOwnTime().pass(2500);
     expect(stage.ours()).toHaveLength(before);
     expect(stage.world.atlas.exchanges.some(({ method }) => method === 'DELETE')).toBe(false);
     await stage.redis.set('{sandbox}:clock-offset', '0');
@@ -196,7 +197,7 @@ describe('the store loses data', () => {
   });
 
   it('Keywarden is killed in between: it is still paused when it comes back', async () => {
-    await using stage = await setStage();
+    await using stage = await setStage({ asProcess: true });
     await stage.redis.flushall();
     await stage.message(stage.sam, 'C0ALERTS', PAUSED);
     await stage.world.bot().kill();
@@ -216,7 +217,7 @@ describe('the store loses data', () => {
 
 describe('the copy of the audit log', () => {
   it('has every entry in order, also those of a crash', async () => {
-    await using stage = await setStage();
+    await using stage = await setStage({ asProcess: true });
     await stage.approve(stage.ravi, await stage.request(stage.dana));
     await stage.message(stage.ravi, 'C0KEYS', /ci-deploy/);
     await stage.world.bot().kill();
@@ -225,7 +226,7 @@ describe('the copy of the audit log', () => {
     const length = await stage.redis.xlen('{sandbox}:audit');
     const missing = async () =>
       (await stage.redis.xlen('{sandbox}:audit')) - (await copies(stage)).flat().length;
-    await expect.poll(missing, { timeout: 5000 }).toBe(0);
+    await expect.poll(missing).toBe(0);
     const numbers = (await copies(stage)).flat().map((line) => JSON.parse(line).n);
     expect(numbers).toEqual(numbers.map((_, index) => index + 1));
     expect(numbers.length).toBeGreaterThanOrEqual(length);

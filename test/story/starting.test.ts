@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { launchBot, startBot } from '../../src/sandbox/world/bot.ts';
 import { DEFAULT_POLICY } from '../../src/sandbox/world/world.ts';
 import { startRedisProxy } from '../campaign/kill/redisProxy.ts';
@@ -13,10 +14,15 @@ import { type Stage, setStage } from './kit.ts';
 
 const ENTRY = new URL('../../dist/main.js', import.meta.url).pathname;
 
+const unreadable = z.object({
+  event: z.literal('policy.unreadable'),
+  err: z.object({ stack: z.string() }),
+});
+
 let stage: Stage;
 let folder: string;
 beforeAll(async () => {
-  stage = await setStage();
+  stage = await setStage({ asProcess: true });
   await stage.world.bot().stop();
   folder = await mkdtemp(join(tmpdir(), 'keywarden-start-'));
 });
@@ -220,7 +226,7 @@ describe('Redis goes away while the bot starts', () => {
 describe('one organization whose credentials are wrong', () => {
   it('keeps the others from nothing: the admins are told, and nobody asks for a key there', async () => {
     const secret = 'mdb_sa_sk_something-else-entirely';
-    await using half = await setStage({ env: { LABS_CLIENT_SECRET: secret } });
+    await using half = await setStage({ asProcess: true, env: { LABS_CLIENT_SECRET: secret } });
     await half.message(half.sam, 'C0ALERTS', /cannot work in .*acme-labs/);
     const card = await half.request(half.dana, { description: 'in-acme' });
     await half.approve(half.ravi, card);
@@ -238,7 +244,7 @@ describe('the settings that a bot starts with', () => {
   it.each(['oauth', 'digest', 'token'] as const)(
     'with %s at Atlas are one line of its log, in which no secret is',
     async (auth) => {
-      await using told = await setStage({ auth });
+      await using told = await setStage({ asProcess: true, auth });
       const lines = told.world.bot().output().split('\n');
       const [line = '', ...more] = lines.filter((one) => one.includes('keywarden.settings'));
       expect(more).toEqual([]);
@@ -268,7 +274,7 @@ describe('the bot in production', () => {
     );
     expect(known).toContain('--disable-proto=delete');
     const env = { NODE_ENV: 'production', NODE_OPTIONS: known.join(' ') };
-    await using busy = await setStage({ env });
+    await using busy = await setStage({ asProcess: true, env });
     await busy.approve(busy.ravi, await busy.request(busy.dana));
     const shown = await busy.reveal(busy.dana);
     expect(shown.plainText).toContain(busy.ours()[0]?.privateKey);
@@ -276,21 +282,41 @@ describe('the bot in production', () => {
 
   it('loads nothing of the sandbox', async () => {
     const coverage = join(folder, 'coverage');
-    await using busy = await setStage({ env: { NODE_V8_COVERAGE: coverage } });
+    await using busy = await setStage({ asProcess: true, env: { NODE_V8_COVERAGE: coverage } });
     await busy.types(busy.dana, '/atlas-keys help');
     await busy.world.bot().stop();
     const files = await readdir(coverage);
     const loaded = (
       await Promise.all(files.map((name) => readFile(join(coverage, name), 'utf8')))
     ).join('');
-    expect(loaded).toContain('/dist/app.js');
+    expect(loaded).toContain('/dist/chunks/main.js');
     expect(loaded).not.toMatch(/\/dist\/(sandbox|page)\//);
+    // Each file comes with the sources that it was built from.
+    expect(loaded).toContain('src/start/app.ts');
+    expect(loaded).not.toContain('src/sandbox');
+  });
+
+  it('tells of an error which line of which source it comes from', async () => {
+    await using busy = await setStage();
+    await rm(join(busy.world.folder, 'policy.yaml'));
+    process.kill(busy.world.bot().pid, 'SIGHUP');
+    let stack = '';
+    await busy.world.bot().logged((line) => {
+      const logged = unreadable.safeParse(line);
+      stack = logged.data?.err.stack ?? '';
+      return logged.success;
+    });
+    const [, source = '', line = ''] = /(src\/[\w/]+\.ts):(\d+):\d+/.exec(stack) ?? [];
+    expect(source, stack).toMatch(/policyReload\.ts$/);
+    const file = await readFile(new URL(`../../${source}`, import.meta.url), 'utf8');
+    expect(file.split('\n')[Number(line) - 1]).toContain('await source.text()');
+    expect(stack).not.toContain('dist/');
   });
 });
 
 describe('the bot ends in order', () => {
   it('on SIGTERM it lets the create in flight end, and exits 0', async () => {
-    await using busy = await setStage();
+    await using busy = await setStage({ asProcess: true });
     const card = await busy.request(busy.dana);
     busy.world.atlas.faults.add({
       when: { method: 'POST', path: /apiKeys$/ },
@@ -309,7 +335,7 @@ describe('the bot ends in order', () => {
   });
 
   it('answers its health check, and says when Redis is away', async () => {
-    await using busy = await setStage();
+    await using busy = await setStage({ asProcess: true });
     const address = `http://127.0.0.1:${busy.world.env.PORT}/healthz`;
     expect((await fetch(address)).status).toBe(200);
     await busy.world.redis.kill('SIGKILL');

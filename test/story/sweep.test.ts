@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type Stage, setStage } from './kit.ts';
 
 const MINUTE = 60_000;
@@ -8,7 +8,7 @@ const HUMAN = 'billing export';
 
 /** Looks again and again: what happens only at Atlas changes nothing that Slack shows. */
 function soon(look: () => boolean): Promise<void> {
-  return vi.waitFor(() => expect(look()).toBe(true), { timeout: 20_000, interval: 50 });
+  return expect.poll(look).toBe(true);
 }
 
 /** Every create of this attempt is committed only when `settle` is called. */
@@ -148,7 +148,7 @@ describe('the sweep', () => {
   });
 
   it('stops between two steps when the process is told to end', async () => {
-    await using stage = await setStage();
+    await using stage = await setStage({ asProcess: true });
     await withLoser(stage, 'one');
     await withLoser(stage, 'two');
     stage.world.atlas.faults.add({ when: { method: 'DELETE' }, do: { kind: 'latency', ms: 1000 } });

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { DEFAULT_POLICY } from '../../src/sandbox/world/world.ts';
 import { type Stage, setStage } from './kit.ts';
 
@@ -41,7 +41,7 @@ function refusals({ world }: Stage): number {
 /** Lets what is being sent end, and moves time on to the next try of what was refused. */
 async function retry(stage: Stage): Promise<void> {
   const busy = () => stage.redis.hlen('{sandbox}:leases');
-  await vi.waitFor(async () => expect(await busy()).toBe(0), { timeout: 20_000, interval: 50 });
+  await expect.poll(busy).toBe(0);
   await stage.later(RETRY);
 }
 
@@ -132,11 +132,11 @@ describe('what is owed to the thread of a card that was never posted', () => {
       const notices = await stage.redis.hkeys('{sandbox}:notices');
       return notices.filter((one) => one.includes(':thread:'));
     };
-    await expect.poll(owed, { timeout: 10_000 }).toHaveLength(1);
+    await expect.poll(owed).toHaveLength(1);
     await stage.later(24 * HOUR);
     await stage.message(stage.dana, '@bot', /nobody-saw-it[\s\S]*lapsed/);
     await retry(stage);
-    await expect.poll(owed, { timeout: 20_000 }).toEqual([]);
+    await expect.poll(owed).toEqual([]);
   });
 });
 

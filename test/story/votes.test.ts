@@ -147,7 +147,7 @@ describe('the window of a decision', () => {
     await stage.later(5 * MINUTE + 1000);
     stage.went(await stage.ravi.submits(open));
     await stage.window(stage.ravi, /lapsed/);
-    await expect.poll(() => status(stage), { timeout: 5000 }).toBe('lapsed');
+    await expect.poll(() => status(stage)).toBe('lapsed');
     expect(stage.ours()).toHaveLength(0);
   });
 });

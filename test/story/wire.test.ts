@@ -11,7 +11,7 @@ const UNKNOWN_TYPE = 404;
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await setStage();
+  stage = await setStage({ asProcess: true });
 });
 afterAll(async () => {
   await stage[Symbol.asyncDispose]();
@@ -162,7 +162,7 @@ describe('an event that Slack sends again', () => {
 
 describe('a connection that breaks while a form is being answered', () => {
   it('costs the answer and not the request: sent again, it has one effect', async () => {
-    await using socket = await setStage({ transport: 'socket' });
+    await using socket = await setStage({ asProcess: true, transport: 'socket' });
     const { slack } = socket.world;
     await socket.openForm(socket.dana, 'cut-off');
     await socket.redis.client('PAUSE', 700, 'ALL');
@@ -191,7 +191,7 @@ describe('a Redis that is slow to answer', () => {
       expect(first).toMatchObject({ ok: false, says: 'field_errors' });
       expect(JSON.stringify(first)).toMatch(/E-STORE|E-UNSURE/);
       const health = `http://127.0.0.1:${stage.world.env.PORT}/healthz`;
-      await expect.poll(async () => (await fetch(health)).status, { timeout: 10_000 }).toBe(200);
+      await expect.poll(async () => (await fetch(health)).status).toBe(200);
       stage.went(await stage.ravi.submits(open));
       await stage.message(stage.ravi, 'C0KEYS', new RegExp(`slow-${ms}`));
       const made = stage.ours().filter(({ description }) => description.includes(`slow-${ms}`));

@@ -22,7 +22,7 @@ export interface AccountsOptions {
   readonly userAgent: string;
 }
 
-/** Every service account in use: organizations with the same one at the same place share a token. */
+/** The service accounts in use. Organizations with the same account and base URL share a token. */
 export function createAccounts(options: AccountsOptions) {
   const accounts = createShared<Account>();
 
@@ -39,7 +39,10 @@ export function createAccounts(options: AccountsOptions) {
     }).tokens;
   }
 
-  /** As far as it works within 2 s: Atlas allows 100 active tokens, and restarts add up. */
+  /**
+   * Revokes what it can within 2 s, because Atlas allows 100 active tokens and each restart fetches
+   * more.
+   */
   async function revokeAll(): Promise<void> {
     const revoking = accounts.all().map(async ({ endpoint, tokens }) => {
       const token = tokens.held();

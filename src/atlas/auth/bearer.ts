@@ -1,7 +1,7 @@
 import type { Secret } from '../../foundation/secret.ts';
 import type { Credentials } from './credentials.ts';
 
-/** A ready access token. It cannot be renewed: once refused, it stays refused. */
+/** Credentials with a given access token. It cannot be renewed: once refused, it stays refused. */
 export function createBearer(token: Secret): Credentials {
   return {
     authorize: async () => ({

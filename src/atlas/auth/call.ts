@@ -13,31 +13,36 @@ import {
 import type { Answer } from '../wire/exchange.ts';
 import type { Authorization, Credentials } from './credentials.ts';
 
-/** Sends calls of one organization. Everything thrown is an `AtlasError`. */
+/** Sends calls of one organization. Every error thrown is an `AtlasError`. */
 export interface Caller {
-  /** Tried again within the deadline; `parse` may throw too. */
+  /** Tried again within the deadline, also if `parse` throws. */
   read<T>(call: Call, parse: (answer: Answer) => T, within?: AbortSignal): Promise<T>;
-  /** Sent at most once after the caller was let in. */
+  /**
+   * Sent again only if Atlas certainly refused the credentials, so it is carried out at most once.
+   */
   write<T>(call: Call, parse: (answer: Answer) => T): Promise<T>;
   /** One GET without credentials. */
   sendBare(call: Call, within: AbortSignal): Promise<Answer>;
 }
 
 export interface CallerOptions extends SenderOptions {
-  /** Made with the caller, because Digest needs it to be challenged. */
+  /** A function of the caller, because Digest sends a call of its own to get a challenge. */
   readonly credentials: (caller: Caller) => Credentials;
   readonly chance: Chance;
   readonly limits: Limits;
 }
 
-/** Whatever fails here, the request itself has not been sent, or was not let in. */
+/** If this fails, the request itself was not sent, or Atlas refused the credentials: no effect. */
 function prepared<T>(preparing: Promise<T>): Promise<T> {
   return preparing.catch((error: unknown) => {
     throw withoutEffect(failureOf(error, 'authorization'));
   });
 }
 
-/** Credentials that are refused as they were sent are answered once; a challenge always is. */
+/**
+ * A 401 to a request with credentials is answered only once. A 401 to a request without credentials
+ * is a challenge and is always answered.
+ */
 async function sendAuthorized(
   send: (authorization: string | undefined) => Promise<Answer>,
   authorizing: Promise<Authorization>,

@@ -1,4 +1,4 @@
-/** A digest challenge we can answer: MD5, `qop=auth`. Atlas sends no `opaque`. */
+/** A digest challenge that we can answer: MD5 with `qop=auth`. Atlas sends no `opaque`. */
 export interface Challenge {
   readonly realm: string;
   readonly nonce: string;
@@ -7,7 +7,7 @@ export interface Challenge {
 }
 
 const TOKEN = "[\\w!#$%&'*+.^`|~-]+";
-/** `name=value`, `name="quoted"`, or a bare word, which is the name of the next scheme. */
+/** `name=value`, `name="quoted"`, or a bare word: the name of the next scheme. */
 const PART = new RegExp(`(${TOKEN})(?:\\s*=\\s*(?:"((?:[^"\\\\]|\\\\.)*)"|([^\\s,"]+)))?`, 'g');
 
 type Scheme = { readonly name: string; readonly fields: Map<string, string> };
@@ -34,8 +34,9 @@ function usable({ name, fields }: Scheme): boolean {
 }
 
 /**
- * The digest challenge in a `WWW-Authenticate` header, which may hold several schemes, commas and
- * quotes inside quoted values, and fields in any order; `undefined` where there is none for us.
+ * Finds the digest challenge in a `WWW-Authenticate` header. The header may hold several schemes,
+ * commas and quotes inside quoted values, and fields in any order. `undefined` if it has no
+ * challenge that we can answer.
  */
 export function readChallenge(header: string | undefined): Challenge | undefined {
   const fields = schemesOf(header ?? '').find(usable)?.fields;

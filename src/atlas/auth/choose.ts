@@ -10,7 +10,7 @@ import { createDigest } from './digest.ts';
 import { createOauth } from './oauth.ts';
 import type { TokenSource } from './token.ts';
 
-/** How an organization proves who is calling. */
+/** The credentials of one organization. */
 export type AuthOptions =
   | { readonly kind: 'oauth'; readonly clientId: string; readonly clientSecret: Secret }
   | { readonly kind: 'digest'; readonly publicKey: string; readonly privateKey: Secret }
@@ -34,7 +34,10 @@ export function createCredentials(
   });
 }
 
-/** System status without credentials: harmless, and its 401 carries a nonce nobody has used. */
+/**
+ * Asks for the system status without credentials. It changes nothing, and its 401 carries an unused
+ * nonce.
+ */
 function askForChallenge(
   caller: Caller,
   surroundings: Surroundings,

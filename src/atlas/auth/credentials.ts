@@ -1,24 +1,24 @@
 import type { Method } from '../http/transport.ts';
 import type { Answer } from '../wire/exchange.ts';
 
-/** What is about to be sent. `uri` is path with query as it stands on the wire. */
+/** The request to authorize. `uri` is the path with query, exactly as it is sent. */
 export interface Target {
   readonly method: Method;
   readonly uri: string;
 }
 
-/** The `Authorization` of one request. */
+/** The `Authorization` header of one request. */
 export interface Authorization {
-  /** Absent where the server must challenge first. */
+  /** Absent if the server must send a challenge first. */
   readonly header: string | undefined;
   /**
-   * Told of the answer, once. Where it certainly refused these credentials as they were sent,
-   * so that nothing was carried out, this gives what to send instead.
+   * Must be called once, with the answer. If Atlas certainly refused these credentials, so that
+   * nothing was carried out, it gives the authorization to send instead. Otherwise `undefined`.
    */
   answered(answer: Answer): Promise<Authorization | undefined>;
 }
 
-/** One organization's way to prove who is calling. Throws `AtlasError`. */
+/** Authorizes the requests of one organization. Throws `AtlasError`. */
 export interface Credentials {
   /**
    * `write`: the authorization must be fresh enough to be accepted the first time.

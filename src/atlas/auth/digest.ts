@@ -6,13 +6,13 @@ import { readUnauthorized } from '../wire/unauthorized.ts';
 import { type Challenge, readChallenge } from './challenge.ts';
 import type { Authorization, Credentials, Target } from './credentials.ts';
 
-/** Nonces live a minute or less (atlas-api fact sheet, g); older ones are not worth a try. */
+/** Nonces live a minute or less; older ones are not tried (src/README.md#what-atlas-does). */
 const REUSE_MS = 30_000;
 const MOST_IDLE = 16;
 
 export interface DigestProof extends Target {
   readonly challenge: Pick<Challenge, 'realm' | 'nonce' | 'opaque'>;
-  /** How often this nonce has been used, this time included. */
+  /** How often this nonce was used, including this time. */
   readonly count: number;
   readonly cnonce: string;
   readonly username: string;
@@ -46,16 +46,17 @@ interface Nonce {
 export interface DigestOptions {
   readonly publicKey: string;
   readonly privateKey: Secret;
-  /** The answer to a harmless GET without credentials: its 401 carries a fresh nonce. */
+  /** Sends a harmless GET without credentials. Its 401 carries a fresh nonce. */
   readonly askForChallenge: (signal: AbortSignal) => Promise<Challenge>;
   readonly clock: Clock;
   readonly chance: Chance;
 }
 
 /**
- * An API key pair. A nonce serves one request at a time, so its count always arrives in order, and
- * goes back to the idle ones when its request was let in. Reads reuse idle nonces and are otherwise
- * challenged; a write always takes a nonce that is seconds old and was never used.
+ * Digest authorization with an API key pair. A nonce serves one request at a time, so its count
+ * always arrives in order. It becomes idle when its request was let in. A read reuses an idle
+ * nonce; without one it waits for a challenge. A write always takes a nonce that is seconds old and
+ * was never used.
  */
 export function createDigest(options: DigestOptions): Credentials {
   const { clock, chance } = options;

@@ -3,12 +3,12 @@ import { readUnauthorized } from '../wire/unauthorized.ts';
 import type { Authorization, Credentials } from './credentials.ts';
 import type { TokenSource } from './token.ts';
 
-/** How long a token must still live: a read may wait a moment, a create must not find it expired. */
+/** How long a token must still be valid, ms. It must not expire while a create is on its way. */
 const NEEDED_MS = { read: 5_000, write: 60_000 } as const;
 
 /**
- * A service account. A 401 that refuses the bearer drops the token; where it is certain that nobody
- * was let in, it is answered with a new one.
+ * Authorization with a service account. A 401 that refuses the token drops it. If it is certain
+ * that nobody was let in, the request is sent again with a new token.
  */
 export function createOauth(tokens: TokenSource): Credentials {
   function authorization(

@@ -1,10 +1,10 @@
 export interface Shared<T> {
-  /** What was made for this key, made now if it was not. */
+  /** Returns the value of this key; makes it if there is none. */
   of(key: string, make: () => T): T;
   all(): T[];
 }
 
-/** One of each, made when it is first needed. */
+/** One value for each key, made when it is first needed. */
 export function createShared<T>(): Shared<T> {
   const made = new Map<string, T>();
   return {

@@ -4,7 +4,10 @@ import { waitFor } from '../http/bounds.ts';
 import type { Clock } from '../http/clock.ts';
 import { failureOf } from '../http/failure.ts';
 
-/** The official Terraform provider renews 10 minutes early; short-lived tokens, a third early. */
+/**
+ * Milliseconds. The official Terraform provider renews 10 minutes early too. A token with a short
+ * life is renewed when a third of it is left.
+ */
 const EARLY_MS = 600_000;
 const PAUSE_AFTER_FAILURE_MS = 30_000;
 
@@ -14,9 +17,12 @@ export interface FreshToken {
 }
 
 export interface TokenSource {
-  /** A token that lives `neededMs` more. However many wait, it is fetched once. Throws `AtlasError`. */
+  /**
+   * A token that is valid for `neededMs` more. Concurrent callers share one fetch. Throws
+   * `AtlasError`.
+   */
   get(neededMs: number, signal: AbortSignal): Promise<Secret>;
-  /** Forgets this token, and only this one: a newer one stays. */
+  /** Forgets this token. A newer one stays. */
   drop(token: Secret): void;
   held(): Secret | undefined;
 }
@@ -28,9 +34,9 @@ interface Held {
 }
 
 /**
- * The one access token that all callers of one service account share (Atlas allows 100 active
- * tokens and 10 to 50 fetches a minute). Near its end it is renewed behind the callers' backs while
- * they still use it.
+ * The access token that all callers of one service account share, because Atlas allows 100 active
+ * tokens and 10 to 50 fetches a minute. Near its end it is renewed in the background, while callers
+ * still use it.
  */
 export function createTokenSource(options: {
   readonly fetchToken: () => Promise<FreshToken>;

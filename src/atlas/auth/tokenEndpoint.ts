@@ -11,7 +11,7 @@ import { wireToken } from '../wire/schema.ts';
 import type { FreshToken } from './token.ts';
 
 export interface TokenEndpoint {
-  /** `POST /api/oauth/token`, tried again while that may help: a token too many does no harm. */
+  /** `POST /api/oauth/token`, tried again while that may help: an extra token does no harm. */
   fetchToken(): Promise<FreshToken>;
   /** `POST /api/oauth/revoke`, once, within `timeoutMs`. */
   revoke(token: Secret, timeoutMs: number): Promise<void>;
@@ -30,7 +30,8 @@ export interface TokenEndpointOptions {
 
 /**
  * The OAuth 2.0 client credentials grant as Atlas does it: the Basic pair is raw, a form-encoded
- * one is refused; errors come in the OAuth shape or as `ApiError` (atlas-api fact sheet, f).
+ * one is refused; errors come in the OAuth shape or as `ApiError`. See
+ * src/README.md#what-atlas-does.
  */
 export function createTokenEndpoint(options: TokenEndpointOptions): TokenEndpoint {
   const { transport, clock, limits } = options;

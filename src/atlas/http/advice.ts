@@ -1,6 +1,6 @@
 import type { AtlasCode } from '../../foundation/errors.ts';
 
-/** What happened and what to do about it, for whoever reads the log or the alert. */
+/** What happened and what to do about it, for the reader of the log or the alert. */
 const BY_CODE: Readonly<Record<AtlasCode, string>> = {
   invalid_argument: 'The call was not sent: an argument is not what Atlas takes.',
   unreachable:

@@ -1,7 +1,7 @@
 import { TransportFailure } from '../wire/exchange.ts';
 import type { Clock } from './clock.ts';
 
-/** How long something may take: the signal ends it, the clock says what is left. */
+/** A time limit in ms. `signal` aborts when it is over; the other fields tell how much is left. */
 export interface Bounds {
   readonly signal: AbortSignal;
   readonly startedAt: number;
@@ -18,8 +18,8 @@ export function startBounds(clock: Clock, totalMs: number, within?: AbortSignal)
 }
 
 /**
- * Waits for something shared, but not longer than `signal` lets us; the shared thing goes on.
- * Throws `TransportFailure` where the signal came first.
+ * Waits for a shared promise until `signal` aborts. The shared work goes on. Throws
+ * `TransportFailure` if the signal aborts first.
  */
 export async function waitFor<T>(shared: Promise<T>, signal: AbortSignal): Promise<T> {
   let stop: () => void = () => {};

@@ -1,4 +1,4 @@
-/** Time as it is handed in. */
+/** Time, handed in so that tests can control it. */
 export interface Clock {
   /** Epoch milliseconds. */
   now(): number;
@@ -6,7 +6,7 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** Chance as it is handed in. */
+/** Randomness, handed in so that tests can control it. */
 export interface Chance {
   /** At least 0, less than 1. */
   fraction(): number;

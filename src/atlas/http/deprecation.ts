@@ -1,7 +1,7 @@
 import type { Log } from '../../workflow/ports/logging.ts';
 import type { Answer } from '../wire/exchange.ts';
 
-/** Warns once per operation when Atlas says that the version in use will go. */
+/** Warns once for each operation if Atlas announces the end of the API version in use. */
 export function createDeprecationWatch(log: Log, organization: string) {
   const warned = new Set<string>();
   return (operation: string, answer: Answer): void => {

@@ -5,7 +5,7 @@ import { readUnauthorized } from '../wire/unauthorized.ts';
 import { adviceFor } from './advice.ts';
 import { clampRetryAfter, readRetryAfter } from './retry.ts';
 
-/** Statuses that prove that Atlas did not carry the request out. Everything else is doubt. */
+/** Statuses that prove that Atlas did not carry out the request. No other status proves it. */
 const NOT_CARRIED_OUT: ReadonlySet<number> = new Set([
   400, 401, 402, 403, 404, 405, 406, 409, 410, 415, 422, 429,
 ]);
@@ -22,7 +22,7 @@ const BY_STATUS: ReadonlyMap<number, AtlasCode> = new Map([
   [429, 'rate_limited'],
 ]);
 
-/** The docs still have `..._WHITELIST`; the real answers say `..._ACCESS_LIST`. */
+/** The documentation has `..._WHITELIST`; real answers have `..._ACCESS_LIST`. */
 const ADDRESS: ReadonlySet<string> = new Set([
   'IP_ADDRESS_NOT_ON_ACCESS_LIST',
   'IP_ADDRESS_NOT_ON_WHITELIST',
@@ -51,7 +51,10 @@ function codeFor(answer: Answer, { errorCode }: ErrorBody): AtlasCode {
   return BY_STATUS.get(status) ?? 'unexpected_status';
 }
 
-/** The header, or for 429 the second parameter of the token bucket's words, which may be 0. */
+/**
+ * From the header, or for a 429 from the second parameter of the token bucket's error: seconds,
+ * which may be 0.
+ */
 function retryAfterMs(answer: Answer, body: ErrorBody, now: number): number | undefined {
   const fromHeader = readRetryAfter(answer.headers.get('retry-after'), now);
   if (fromHeader !== undefined) return fromHeader;
@@ -59,7 +62,7 @@ function retryAfterMs(answer: Answer, body: ErrorBody, now: number): number | un
   return typeof seconds === 'number' ? clampRetryAfter(seconds * 1_000) : undefined;
 }
 
-/** The error for an answer whose status is not the one documented for success. */
+/** The error for an answer whose status is not the one that is documented for success. */
 export function refusalOf(answer: Answer, operation: string, now: number): AtlasError {
   const body = readErrorBody(answer);
   const code = codeFor(answer, body);
@@ -77,7 +80,7 @@ export function refusalOf(answer: Answer, operation: string, now: number): Atlas
   });
 }
 
-/** The error for an exchange that brought no answer. Not sent is proof; anything later is doubt. */
+/** The error for an exchange without an answer. Its effect is `none` only if nothing was sent. */
 export function failureOf(failure: unknown, operation: string): AtlasError {
   if (failure instanceof AtlasError) return failure;
   const known = failure instanceof TransportFailure ? failure : undefined;
@@ -89,7 +92,7 @@ export function failureOf(failure: unknown, operation: string): AtlasError {
   });
 }
 
-/** The error for a 2xx answer that does not say what it should. Holds nothing of its body. */
+/** The error for a 2xx answer that is not as documented. Contains nothing of its body. */
 export function unreadable(
   operation: string,
   what: string,
@@ -99,7 +102,7 @@ export function unreadable(
   return new AtlasError('unreadable', message, { effect: 'unknown', operation, ...more });
 }
 
-/** The same failure, met before anything that could change something was sent. */
+/** The same failure, for a case in which nothing was sent that could change something. */
 export function withoutEffect(error: AtlasError): AtlasError {
   if (error.effect === 'none') return error;
   return new AtlasError(error.code, error.message, { ...factsOf(error), effect: 'none' });
@@ -122,8 +125,9 @@ function factsOf(error: AtlasError): AtlasErrorFacts {
 }
 
 /**
- * Whether Atlas says that this key does not exist: 404 or 400 in its own words. An answer without
- * words (a proxy, a wrong base URL) or about the organization proves nothing about the key.
+ * Whether Atlas itself says that this key does not exist: 404 or 400 with its error code. An answer
+ * without an error code (a proxy, a wrong base URL), or about the organization, proves nothing
+ * about the key.
  */
 export function saysNoSuchKey(error: unknown): boolean {
   if (!(error instanceof AtlasError)) return false;

@@ -1,4 +1,4 @@
-/** Every bound on time and size of the client. Milliseconds and bytes. */
+/** All limits of time and size, in milliseconds and bytes. */
 export interface Limits {
   /** To connect, TLS included. */
   readonly connectMs: number;
@@ -8,13 +8,13 @@ export interface Limits {
   readonly readMs: number;
   /** A whole listing, all pages. */
   readonly listMs: number;
-  /** A listing that is repeated until two agree. */
+  /** A listing that is repeated until two in a row agree. */
   readonly certainMs: number;
-  /** A create, delete or other change, with everything done to prepare it. */
+  /** A create, delete or other change, including its preparation. */
   readonly writeMs: number;
   /** How old a shared listing may be. */
   readonly snapshotMs: number;
-  /** How old the settings of an organization may be: Atlas allows 5 calls a minute. */
+  /** How old the settings of an organization may be. Atlas allows 5 calls a minute. */
   readonly settingsMs: number;
   /** The longest body of a listing, and of any other answer. */
   readonly listBytes: number;

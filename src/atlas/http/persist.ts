@@ -21,8 +21,8 @@ function isWordless({ errorCode, detail }: AtlasError): boolean {
 }
 
 /**
- * Tries what changes nothing until it succeeds, or `decideRetry` says stop. What failed inside
- * another operation (a token, a challenge) has been tried often enough there.
+ * Repeats a harmless call until it succeeds or `decideRetry` says stop. The error of an inner
+ * operation (a token, a challenge) is not retried here, because that operation has its own retries.
  */
 export async function persist<T>(
   tryOnce: (leftMs: number) => Promise<T>,

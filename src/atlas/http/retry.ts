@@ -6,7 +6,10 @@ const SHORTEST_RETRY_AFTER_MS = 1_000;
 const SPREAD_MS = 1_000;
 const MOST_ATTEMPTS = 5;
 
-/** MongoDB's advice for 429 is 10, 20, 40 s; anything else starts at half a second. */
+/**
+ * Milliseconds. MongoDB advises to wait 10, 20, 40 s after a 429. Other failures start at half a
+ * second.
+ */
 const FIRST_PAUSE_MS = 500;
 const FIRST_PAUSE_WHEN_LIMITED_MS = 10_000;
 const LONGEST_PAUSE_MS = 40_000;
@@ -27,11 +30,14 @@ export interface Tried {
   readonly failure: {
     readonly code: AtlasCode;
     readonly status?: number | undefined;
-    /** Atlas said nothing at all: such 401 and 403 have been seen to pass. */
+    /**
+     * The answer holds no error code and no text. Such 401 and 403 answers were seen to be
+     * temporary.
+     */
     readonly wordless?: boolean;
     readonly retryAfterMs?: number | undefined;
   };
-  /** 1 after the first try. */
+  /** The number of tries so far: 1 after the first. */
   readonly attempt: number;
   readonly elapsedMs: number;
   readonly deadlineMs: number;
@@ -57,7 +63,7 @@ function pauseMs({ failure, attempt, fraction }: Tried): number {
 
 /**
  * Whether to try again, and after how many milliseconds: full jitter, or what `Retry-After` asks
- * for. Never what may have changed something, and never past the deadline.
+ * for. Never repeats what may have changed something, and never passes the deadline.
  */
 export function decideRetry(tried: Tried): Decision {
   if (tried.method !== 'GET' && tried.harmless !== true) return { kind: 'stop', why: 'not_safe' };
@@ -68,7 +74,7 @@ export function decideRetry(tried: Tried): Decision {
   return { kind: 'wait', ms };
 }
 
-/** Whole milliseconds between a second and an hour, whatever a server asks for. */
+/** Limits a wait to between a second and an hour, in whole milliseconds. */
 export function clampRetryAfter(ms: number): number {
   return Math.min(LONGEST_RETRY_AFTER_MS, Math.max(SHORTEST_RETRY_AFTER_MS, Math.ceil(ms)));
 }

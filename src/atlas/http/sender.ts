@@ -9,7 +9,7 @@ import type { Method, Transport } from './transport.ts';
 export interface Call {
   readonly operation: string;
   readonly method: Method;
-  /** Under the root of the version, with the query. */
+  /** The path below the root of the version, with the query. */
   readonly path: string;
   /** JSON. */
   readonly body?: string;
@@ -22,7 +22,7 @@ export interface Sending {
 }
 
 export interface SenderOptions {
-  /** Its id, for the log. */
+  /** The id of the organization, for the log. */
   readonly organization: string;
   readonly transport: Transport;
   readonly version: AtlasVersion;
@@ -44,7 +44,7 @@ function headersFor(options: SenderOptions, call: Call, authorization: string | 
   };
 }
 
-/** Sends a call once, with a line in the log that holds neither body nor headers. */
+/** Sends a call once. Its log line holds neither body nor headers. */
 export function createSender(options: SenderOptions) {
   const { organization, transport, clock, log } = options;
   const noteDeprecation = createDeprecationWatch(log, organization);

@@ -5,7 +5,7 @@ export type Method = 'GET' | 'POST' | 'DELETE';
 
 export interface WireRequest {
   readonly method: Method;
-  /** Path with query, under the base URL. */
+  /** The path with query, below the base URL. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
@@ -17,13 +17,13 @@ export interface WireRequest {
 export interface Transport {
   /** Sends once and reads the whole answer, whatever its status; throws `TransportFailure`. */
   send(request: WireRequest): Promise<Answer>;
-  /** The path as it stands on the wire: what a digest is computed over. */
+  /** The path exactly as it is sent. A digest is computed over it. */
   pathOf(path: string): string;
 }
 
 /**
- * One base URL on one pool that is handed in. Nothing is repeated, no redirect is followed, and
- * time and size are bounded for each exchange.
+ * Sends requests to one base URL through the given pool. It repeats nothing, follows no redirect,
+ * and limits time and size of each exchange.
  */
 export function createTransport(options: { baseUrl: string; dispatcher: Dispatcher }): Transport {
   const { origin, pathname } = new URL(options.baseUrl);

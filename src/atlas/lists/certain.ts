@@ -7,7 +7,7 @@ const LONGEST_PAUSE_MS = 4_000;
 export interface Certainty<T> {
   readonly operation: string;
   readonly read: () => Promise<T>;
-  /** Equal for two readings that agree. */
+  /** A text that is equal for two readings that agree. */
   readonly gist: (reading: T) => string;
   readonly clock: Clock;
   readonly chance: Chance;
@@ -15,15 +15,15 @@ export interface Certainty<T> {
 }
 
 /**
- * Reads until two readings in a row agree. Pages shift while keys come and go, so one reading may
- * miss a key that exists; nothing that creates or deletes may rest on it.
+ * Reads until two readings in a row agree. Pages shift while keys are created and deleted, so one
+ * reading may miss a key that exists. Never create or delete because of a single reading.
  */
 export async function readForCertain<T>(certainty: Certainty<T>): Promise<T> {
   const { clock, operation } = certainty;
   const startedAt = clock.now();
   let last = certainty.gist(await certainty.read());
   for (let round = 0; ; round += 1) {
-    // Two readings of one stale moment would agree, too.
+    // Wait: two readings at the same stale moment would agree, too.
     const most = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** round);
     const pause = Math.round(most * (0.5 + certainty.chance.fraction() / 2));
     if (clock.now() - startedAt + pause >= certainty.totalMs) throw unsettled(operation);

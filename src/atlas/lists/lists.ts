@@ -11,7 +11,7 @@ type ReadPage<T> = (numbered: Numbered, within: AbortSignal) => Promise<Page<T>>
 
 const byId = ({ id }: { readonly id: string }) => id;
 
-/** The lists of one organization, each read whole, in pages of 500. */
+/** The complete lists of one organization, read in pages of 500. */
 export function createLists(orgId: string, client: Client, clock: Clock, limits: Limits) {
   function whole<T>(operation: string, read: ReadPage<T>, idOf: (item: T) => string) {
     return readAllPages({

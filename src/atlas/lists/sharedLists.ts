@@ -7,8 +7,8 @@ import { createSnapshot, type Snapshot } from './snapshot.ts';
 const MOST_PROJECTS = 100;
 
 /**
- * The same lists, at most 15 s old and read once for all who ask, so that turning pages in Slack
- * costs no calls. Nothing that creates or deletes may rest on them.
+ * The same lists, at most 15 s old and shared by all callers, so that turning pages in Slack costs
+ * no calls. Never create or delete because of them.
  */
 export function createSharedLists(
   lists: ReturnType<typeof createLists>,
@@ -33,7 +33,7 @@ export function createSharedLists(
     keys: keys.get,
     projects: projects.get,
     projectKeys: (projectId: string) => ofProject(projectId).get(),
-    /** After anything that may have changed the keys. */
+    /** To be called after anything that may have changed the keys. */
     forgetKeys(): void {
       keys.forget();
       ofProjects.clear();

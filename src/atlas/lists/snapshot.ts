@@ -1,13 +1,16 @@
 import type { Clock } from '../http/clock.ts';
 
 export interface Snapshot<T> {
-  /** What was read at most `maxAgeMs` ago; however many ask, it is read once. */
+  /** The value that was read at most `maxAgeMs` ago. Concurrent callers share one reading. */
   get(): Promise<T>;
   /** The next `get` reads again, and does not join a reading that is under way. */
   forget(): void;
 }
 
-/** A short-lived shared reading. Failures are told to all who wait and are not kept. */
+/**
+ * A value that is kept for a short time and shared. A failure is thrown to all who wait, and not
+ * kept.
+ */
 export function createSnapshot<T>(
   read: () => Promise<T>,
   clock: Clock,

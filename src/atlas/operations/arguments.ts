@@ -15,7 +15,7 @@ function whole(name: string, most: number, fallback: number) {
   return z.int(rule).min(1, rule).max(most, rule).default(fallback);
 }
 
-/** Taken by every operation; Atlas's default for both is false. */
+/** Every operation takes these. Atlas's default for both is false. */
 const shape = { envelope: flag('envelope'), pretty: flag('pretty') };
 const paging = {
   ...shape,
@@ -32,7 +32,7 @@ const LENGTH = 'desc must have 1 to 250 characters';
 const ROLES = `roles must be at least one of ${ORGANIZATION_ROLES.join(', ')}`;
 const ENTRIES = 'entries must be at least one IP address or CIDR block';
 
-/** The parameters of each operation as documented. Wrong ones stop a call before it is sent. */
+/** The documented parameters of each operation. Wrong arguments throw before anything is sent. */
 export const parameters = {
   listOrgApiKeys: z.object({ ...organization, ...paging }),
   listGroupApiKeys: z.object({ ...project, ...paging }),
@@ -66,7 +66,7 @@ export const parameters = {
 export type Operation = keyof typeof parameters;
 export type ArgumentsOf<Name extends Operation> = z.input<(typeof parameters)[Name]>;
 
-/** Throws `invalid_argument` that names the argument and the rule, never the value. */
+/** Throws `invalid_argument`, which names the argument and the rule, never the value. */
 export function checked<Schema extends z.ZodType>(
   operation: Operation,
   schema: Schema,

@@ -11,18 +11,24 @@ import { readCreatedKey } from './createdKey.ts';
 import { readPage } from './readAnswer.ts';
 import { pagingQuery } from './reader.ts';
 
-/** A whole address goes as `ipAddress`, a block as `cidrBlock`: one of the two, never both. */
+/** An address is sent as `ipAddress`, a block as `cidrBlock`. Never both. */
 function wireEntry(entry: string) {
   const address = canonicalAddress(entry) ?? entry;
   return address.includes('/') ? { cidrBlock: address } : { ipAddress: address };
 }
 
-/** The operations that change something. Each is sent at most once after Atlas let the caller in. */
+/**
+ * The operations that change something. Each is sent at most once with credentials that Atlas
+ * accepts.
+ */
 export function createChanges(options: { caller: Caller; clock: Clock; limits: Limits }) {
   const { caller, clock, limits } = options;
   const maxBytes = limits.bodyBytes;
 
-  /** 200 with the only clear private key there will ever be; verified before it is believed. */
+  /**
+   * Answer: 200 with the private key, which Atlas never shows again. It is checked before it is
+   * used.
+   */
   async function createOrgApiKey(given: ArgumentsOf<'createOrgApiKey'>): Promise<CreatedKey> {
     const operation = 'createOrgApiKey';
     const { orgId, desc, roles, envelope, pretty } = checked(
@@ -37,7 +43,7 @@ export function createChanges(options: { caller: Caller; clock: Clock; limits: L
     );
   }
 
-  /** 204; the key leaves every project too. */
+  /** Answer: 204. The key is removed from every project too. */
   async function deleteOrgApiKey(given: ArgumentsOf<'deleteOrgApiKey'>): Promise<void> {
     const operation = 'deleteOrgApiKey';
     const { orgId, apiUserId, ...shape } = checked(operation, parameters[operation], given);
@@ -47,7 +53,9 @@ export function createChanges(options: { caller: Caller; clock: Clock; limits: L
     });
   }
 
-  /** 200 with a page of entries; whether of all or of the added ones is not documented. */
+  /**
+   * Answer: 200 with a page of entries. It is not documented whether of all or of the added ones.
+   */
   async function addAccessList(given: ArgumentsOf<'addAccessList'>): Promise<Page<string>> {
     const operation = 'addAccessList';
     const { orgId, apiUserId, entries, ...paged } = checked(

@@ -9,10 +9,10 @@ import { createReader } from './reader.ts';
 export type Client = ReturnType<typeof createClient>;
 
 /**
- * The documented operations of the Administration API, one method each, named as their
- * `operationId` and taking Atlas's own parameter names. Reads are tried again within the deadline
- * (or until `within` aborts), the rest is sent at most once. Wrong arguments throw
- * `invalid_argument` before anything is sent; every other failure is an `AtlasError` too.
+ * The documented operations of the Administration API, one method each. Methods are named as their
+ * `operationId` and take Atlas's parameter names. Reads are tried again within the deadline (or
+ * until `within` aborts); the rest is carried out at most once. Wrong arguments throw
+ * `invalid_argument` before anything is sent. Every other failure is an `AtlasError` too.
  */
 export function createClient(options: { caller: Caller; clock: Clock; limits: Limits }) {
   const reader = createReader(options);

@@ -32,15 +32,16 @@ const idAnywhere = z.union([
   z.object({ content: z.object({ id: hexId }) }).transform(({ content }) => content.id),
 ]);
 
-/** The id of the key that seems to exist, for whoever must clear it away. */
+/** The id of the key that may exist at Atlas, so that it can be deleted. */
 function keyIdIn(answer: Answer): readonly string[] {
   const id = idAnywhere.safeParse(parseJson(answer.body));
   return id.success ? [id.data] : [];
 }
 
 /**
- * The answer to a create, believed only where everything is as it was asked for and the private key
- * is clear. Otherwise `unreadable` with effect `unknown`; `parameters` holds the id if one was read.
+ * Reads the answer to a create. It is accepted only if everything is as it was asked for and the
+ * private key is clear. Otherwise throws `unreadable` with effect `unknown`; `parameters` holds the
+ * id if one was read.
  */
 export function readCreatedKey(answer: Answer, asked: Asked, reading: Reading): CreatedKey {
   const { operation, now } = reading;

@@ -4,10 +4,12 @@ import * as schema from '../wire/schema.ts';
 import { type ArgumentsOf, checked, parameters } from './arguments.ts';
 import type { createReader } from './reader.ts';
 
-/** Reading keys, of an organization and of a project. */
+/** Read operations on the keys of an organization or a project. */
 export function createKeyReads({ page, entity }: ReturnType<typeof createReader>) {
   return {
-    /** One page of an organization's keys, in no visible order. Needs Organization Member. */
+    /**
+     * One page of an organization's keys, in an unknown order. Needs the role Organization Member.
+     */
     async listOrgApiKeys(
       given: ArgumentsOf<'listOrgApiKeys'>,
       within?: AbortSignal,
@@ -17,7 +19,7 @@ export function createKeyReads({ page, entity }: ReturnType<typeof createReader>
       return page({ operation, path: `/orgs/${orgId}/apiKeys` }, schema.wireKey, paged, within);
     },
 
-    /** One page of the keys assigned to a project, with all roles they have anywhere. */
+    /** One page of the keys of a project, each with all its roles, also in other places. */
     async listGroupApiKeys(
       given: ArgumentsOf<'listGroupApiKeys'>,
       within?: AbortSignal,
@@ -27,7 +29,7 @@ export function createKeyReads({ page, entity }: ReturnType<typeof createReader>
       return page({ operation, path: `/groups/${groupId}/apiKeys` }, schema.wireKey, paged, within);
     },
 
-    /** `not_found` is 404 or 400 `API_KEY_NOT_FOUND`: both have been seen. */
+    /** A missing key is answered with 404, or with 400 `API_KEY_NOT_FOUND`: both have been seen. */
     async getOrgApiKey(given: ArgumentsOf<'getOrgApiKey'>): Promise<AtlasKey> {
       const operation = 'getOrgApiKey';
       const { orgId, apiUserId, ...shape } = checked(operation, parameters[operation], given);
@@ -35,7 +37,7 @@ export function createKeyReads({ page, entity }: ReturnType<typeof createReader>
       return entity({ operation, path }, schema.wireKey, shape);
     },
 
-    /** The same answer as parsed JSON, with everything Atlas put in it. */
+    /** The same answer as parsed JSON, with every field that Atlas sent. */
     async getOrgApiKeyJson(given: ArgumentsOf<'getOrgApiKey'>): Promise<unknown> {
       const operation = 'getOrgApiKey';
       const { orgId, apiUserId, ...shape } = checked(operation, parameters[operation], given);
@@ -43,7 +45,7 @@ export function createKeyReads({ page, entity }: ReturnType<typeof createReader>
       return entity({ operation, path }, schema.wireAnything, shape);
     },
 
-    /** The *API* access list of a key: single addresses plain, blocks with their prefix. */
+    /** The *API* access list of a key: addresses without a prefix length, blocks with one. */
     async listAccessList(
       given: ArgumentsOf<'listAccessList'>,
       within?: AbortSignal,

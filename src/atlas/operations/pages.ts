@@ -3,7 +3,7 @@ import { unreadable } from '../http/failure.ts';
 
 export const PAGE_SIZE = 500;
 const AT_ONCE = 8;
-/** 100,000 items: far beyond anything Atlas lets one organization or project have. */
+/** 100,000 items: far more than Atlas allows in one organization or project. */
 const MOST_PAGES = 200;
 
 export interface Listing<T> {
@@ -16,9 +16,9 @@ export interface Listing<T> {
 const isLast = (page: Page<unknown>) => page.items.length < page.itemsPerPage;
 
 /**
- * A whole list: the first page, then as many at once as its total suggests, then one by one until
- * a page is shorter than asked. The total is an estimate, so it only says how much to ask for at
- * once, never when to stop. Items that moved to another page meanwhile appear once.
+ * Reads a whole list: the first page, then as many pages at once as the total suggests, then one by
+ * one until a page is shorter than asked. The total is an estimate. So it only says how many pages
+ * to ask for at once, never when to stop. Items that moved to another page meanwhile appear once.
  */
 export async function readAllPages<T>(listing: Listing<T>): Promise<readonly T[]> {
   const found = new Map<string, T>();
@@ -46,7 +46,10 @@ export async function readAllPages<T>(listing: Listing<T>): Promise<readonly T[]
   throw unreadable(listing.operation, `it has more than ${MOST_PAGES} pages`);
 }
 
-/** Pages 2 to `last`, at most 8 at a time, in order; none is begun after one that was short. */
+/**
+ * Reads pages 2 to `last` and gives them in order. At most 8 at a time; starts none after a short
+ * page.
+ */
 async function readTogether<T>(listing: Listing<T>, last: number): Promise<readonly Page<T>[]> {
   const pages: Page<T>[] = [];
   const others = new AbortController();

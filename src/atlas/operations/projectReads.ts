@@ -3,10 +3,10 @@ import * as schema from '../wire/schema.ts';
 import { type ArgumentsOf, checked, parameters } from './arguments.ts';
 import type { createReader } from './reader.ts';
 
-/** Reading what is around the keys: organizations, projects, and whether Atlas is there. */
+/** Read operations on organizations and projects, and on the status of Atlas. */
 export function createPlaceReads({ page, entity }: ReturnType<typeof createReader>) {
   return {
-    /** Whether Atlas answers, and to whom. */
+    /** Tells whether Atlas answers, and which API key asks. */
     async systemStatus(given: ArgumentsOf<'systemStatus'> = {}): Promise<schema.SystemStatus> {
       const operation = 'systemStatus';
       return entity(
@@ -16,7 +16,7 @@ export function createPlaceReads({ page, entity }: ReturnType<typeof createReade
       );
     },
 
-    /** An API key or service account belongs to one organization, so this has one entry. */
+    /** Has one entry, because an API key or service account belongs to one organization. */
     async listOrgs(given: ArgumentsOf<'listOrgs'>): Promise<Page<schema.NamedOrganization>> {
       const operation = 'listOrgs';
       return page(
@@ -26,7 +26,7 @@ export function createPlaceReads({ page, entity }: ReturnType<typeof createReade
       );
     },
 
-    /** Atlas allows 10 of these at once and 5 a minute. */
+    /** Atlas allows bursts of 10 calls, and 5 a minute. */
     async getOrgSettings(
       given: ArgumentsOf<'getOrgSettings'>,
     ): Promise<{ readonly requiresAccessList: boolean }> {
@@ -44,7 +44,7 @@ export function createPlaceReads({ page, entity }: ReturnType<typeof createReade
       return page({ operation, path: `/orgs/${orgId}/groups` }, schema.wireProject, paged, within);
     },
 
-    /** All projects that the caller sees. */
+    /** All projects that the credentials can see. */
     async listGroups(given: ArgumentsOf<'listGroups'>): Promise<Page<Project>> {
       const operation = 'listGroups';
       return page(

@@ -8,11 +8,11 @@ import { wireEnvelope, wireList } from '../wire/schema.ts';
 export interface Reading {
   readonly operation: string;
   readonly envelope?: boolean | undefined;
-  /** Epoch milliseconds, for a `Retry-After` that is a date. */
+  /** Epoch ms. Needed for a `Retry-After` that is a date. */
   readonly now: number;
 }
 
-/** The JSON of a 200; anything else is thrown as the `AtlasError` it stands for. */
+/** The JSON of a 200. Any other status throws its `AtlasError`. */
 function readJson(answer: Answer, { operation, now }: Reading): unknown {
   if (answer.status !== 200) throw refusalOf(answer, operation, now);
   const json = parseJson(answer.body);
@@ -20,7 +20,7 @@ function readJson(answer: Answer, { operation, now }: Reading): unknown {
   throw unreadable(operation, 'it is not JSON', { status: 200 });
 }
 
-/** Where an envelope holds an error, it stands for the status of the answer. */
+/** An error inside an envelope counts as the status of the answer. */
 function readEnvelope(json: unknown, answer: Answer, { operation, now }: Reading) {
   const envelope = wireEnvelope.safeParse(json);
   if (!envelope.success) throw unreadable(operation, 'there is no envelope', { status: 200 });
@@ -29,13 +29,13 @@ function readEnvelope(json: unknown, answer: Answer, { operation, now }: Reading
   throw refusalOf({ ...answer, status, body: JSON.stringify(content ?? json) }, operation, now);
 }
 
-/** Paths and kinds of what does not fit: enough to find it, nothing of the values. */
+/** The path and kind of each mismatch. Values are left out: one may be a secret. */
 function problemsOf(error: z.ZodError): string {
   const places = error.issues.slice(0, 3).map(({ path, code }) => `${path.join('.')} (${code})`);
   return `unexpected ${places.join(', ')}`;
 }
 
-/** One entity; under `envelope=true` it stands in `content`. */
+/** Reads one entity. With `envelope=true` it is in `content`. */
 export function readEntity<Schema extends z.ZodType>(
   schema: Schema,
   answer: Answer,
@@ -48,7 +48,7 @@ export function readEntity<Schema extends z.ZodType>(
   throw unreadable(reading.operation, problemsOf(parsed.error), { status: 200 });
 }
 
-/** One page; under `envelope=true` a `status` stands beside its fields. */
+/** Reads one page. With `envelope=true` a `status` is among its fields. */
 export function readPage<Schema extends z.ZodType>(
   schema: Schema,
   answer: Answer,

@@ -24,13 +24,15 @@ interface Where {
   readonly path: string;
 }
 
-/** The paging parameters are always sent: defaults that were left unset have bitten others. */
+/**
+ * Always sends the paging parameters: other clients had errors because they relied on the defaults.
+ */
 export function pagingQuery({ includeCount, itemsPerPage, pageNum, name, ...shape }: Paged) {
   const { envelope, pretty } = shape;
   return { includeCount, itemsPerPage, pageNum, name, envelope, pretty };
 }
 
-/** The two kinds of GET that the API has: one page of a list, and one entity. */
+/** The two kinds of GET in this API: one page of a list, and one entity. */
 export function createReader(options: { caller: Caller; clock: Clock; limits: Limits }) {
   const { caller, clock, limits } = options;
 

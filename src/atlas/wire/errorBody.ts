@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Answer } from './exchange.ts';
 import { scrub } from './redact.ts';
 
-/** What Atlas said about a request it did not carry out. */
+/** The fields of Atlas's error answer. */
 export interface ErrorBody {
   readonly errorCode: string | undefined;
   readonly detail: string | undefined;
@@ -13,7 +13,7 @@ export interface ErrorBody {
 
 const words = z.string().nullish().catch(undefined);
 
-/** `ApiError` and the OAuth shape in one: `error` is a number in the first, a code in the second. */
+/** Both error shapes: `error` is a number in `ApiError`, and a code in the OAuth shape. */
 const wireError = z.object({
   error: z.union([z.string(), z.number()]).nullish().catch(undefined),
   error_description: words,
@@ -32,12 +32,12 @@ export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // The parser's message quotes the text, and the text may hold a private key.
+    // Drop the parser's error: it quotes the text, which may hold a private key.
     return undefined;
   }
 }
 
-/** Reads both error shapes, in an envelope or not; an empty or foreign body gives no words. */
+/** Reads both error shapes, in an envelope or not. An empty or unknown body gives no texts. */
 export function readErrorBody(answer: Answer): ErrorBody {
   const json = parseJson(answer.body);
   const envelope = wireEnvelope.safeParse(json);
@@ -60,7 +60,7 @@ function clean(text: string | null | undefined): string | undefined {
   return text ? scrub(text) : undefined;
 }
 
-/** Documented as objects; real ones are strings and numbers. */
+/** Documented as objects, but real answers hold strings and numbers. */
 function readParameter(item: unknown): (string | number)[] {
   if (typeof item === 'string') return [scrub(item)];
   return typeof item === 'number' ? [item] : [];

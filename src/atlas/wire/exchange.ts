@@ -9,7 +9,7 @@ export interface Answer {
 
 export type TransportCode = 'unreachable' | 'timeout' | 'connection_lost' | 'too_large';
 
-/** No usable answer came. `sent` is false only where it is certain that no byte was written. */
+/** No usable answer came. `sent` is false only if certainly no byte was written. */
 export class TransportFailure extends Error {
   readonly code: TransportCode;
   readonly sent: boolean;
@@ -31,9 +31,9 @@ function codeOf(error: unknown): string {
 }
 
 /**
- * One request and its answer, as undici tells it. undici calls `onRequestStart` right before it
- * writes, on a connection that stands: what fails earlier was certainly not sent, and what undici
- * would start a second time is stopped here, so nothing is ever sent twice.
+ * One request and its answer, as a handler for undici. undici calls `onRequestStart` right before
+ * it writes, when the connection is open. So what fails earlier was certainly not sent. If undici
+ * starts the same request a second time, it is aborted here, so that nothing is sent twice.
  */
 export class Exchange implements Dispatcher.DispatchHandler {
   readonly answer: Promise<Answer>;
@@ -55,7 +55,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#maxBytes = maxBytes;
   }
 
-  /** Gives up; a request that waits for a connection is never written afterwards. */
+  /** Gives up. A request that still waits for a connection is never sent afterwards. */
   stop(code: TransportCode, cause?: unknown): void {
     if (this.#settled) return;
     this.#fail(code, cause);

@@ -1,6 +1,6 @@
 type Value = string | number | boolean | undefined;
 
-/** Parameters in the order given; what is undefined is left out. */
+/** Appends the parameters in the given order. Leaves out those that are undefined. */
 export function withQuery(path: string, values: Readonly<Record<string, Value>>): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(values)) {

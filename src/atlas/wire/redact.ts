@@ -1,6 +1,8 @@
 const REMOVED = '[removed]';
 
-/** Private keys clear and as Atlas redacts them, tokens, client secrets, Authorization headers. */
+/**
+ * Private keys (clear, or as Atlas redacts them), tokens, client secrets, Authorization headers.
+ */
 const SECRETS = [
   /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){2,3}-[0-9a-f]{12}\b/gi,
   /\*{4,}(?:-[\w*]+)*/g,
@@ -11,7 +13,10 @@ const SECRETS = [
 ];
 const LONGEST = 500;
 
-/** Atlas's words for logs and errors: nothing in them that looks like a secret, and not too long. */
+/**
+ * Atlas's text for logs and errors: what looks like a secret is removed, and it is cut at 500
+ * characters.
+ */
 export function scrub(text: string): string {
   const clean = SECRETS.reduce((rest, secret) => rest.replace(secret, REMOVED), text);
   return clean.length > LONGEST ? `${clean.slice(0, LONGEST)}...` : clean;
@@ -21,8 +26,8 @@ const PRIVATE_NAME = /private|secret/i;
 const PRIVATE_VALUE = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){2,3}-[0-9a-f]{12}|\*{4,}.*|mdb_sa_sk_.*)$/i;
 
 /**
- * The same JSON without private parts: properties named like one are left out, values that look
- * like one are replaced. The redacted form goes too, because it ends in 12 clear characters.
+ * The same JSON without secrets. Properties with a name like one are left out. Values that look
+ * like one are replaced, also in the redacted form, because that ends in 12 clear characters.
  */
 export function withoutPrivateParts(json: unknown): unknown {
   if (Array.isArray(json)) return json.map(withoutPrivateParts);

@@ -4,9 +4,10 @@ import { Secret } from '../../foundation/secret.ts';
 import type { Project } from '../../workflow/ports/atlas.ts';
 
 /**
- * What Atlas sends, as far as we read it. Unknown fields are ignored, roles are open strings, and
- * Atlas's words (`desc`, `groupId`, `apiUserId`, ...) do not get past this file. Nearly no field is
- * `required` in the documentation, so what is missing becomes empty; only ids must be there.
+ * The parts of Atlas's answers that we read. Unknown fields are ignored, and a role may be any
+ * string. Atlas's names (`desc`, `groupId`, `apiUserId`, ...) are replaced by ours here. The
+ * documentation marks nearly no field as `required`, so a missing field becomes empty; only ids
+ * must be there.
  */
 export const hexId = z.string().regex(/^[a-f0-9]{24}$/);
 
@@ -29,7 +30,7 @@ const wireRole = z
     }),
   );
 
-/** Identical reads give roles in different orders, so they get one here: organization first. */
+/** Identical reads give roles in different orders, so they are sorted: organization roles first. */
 function inOrder(roles: readonly RoleAssignment[]): readonly RoleAssignment[] {
   const place = ({ projectId = '', role }: RoleAssignment) => `${projectId} ${role}`;
   return roles.toSorted((one, other) => (place(one) < place(other) ? -1 : 1));
@@ -46,10 +47,10 @@ function toKey({ id, publicKey, desc, roles }: z.output<typeof wireKeyFields>): 
   return { id, publicKey, description: desc, roles: inOrder(roles ?? []) };
 }
 
-/** A key as lists and reads show it: the redacted private key is not even looked at. */
+/** A key in lists and reads. The redacted private key is not read at all. */
 export const wireKey = wireKeyFields.transform(toKey);
 
-/** The answer to a create, the only place of a clear private key. Redacted ones have asterisks. */
+/** The answer to a create, the only one with a clear private key. A redacted one has asterisks. */
 export const wireCreatedKey = wireKeyFields
   .extend({ privateKey: z.string().nullish() })
   .transform(({ privateKey, ...key }) => ({
@@ -75,7 +76,7 @@ export const wireSettings = z
     requiresAccessList: apiAccessListRequired === true,
   }));
 
-/** One address comes back as `ipAddress` and as a block of one; the plain address is kept. */
+/** Atlas sends a single address both as `ipAddress` and as a block of one. The address is kept. */
 export const wireAccessEntry = z
   .object({ ipAddress: z.string().nullish(), cidrBlock: z.string().nullish() })
   .transform(({ ipAddress, cidrBlock }) => ipAddress ?? cidrBlock ?? '')
@@ -101,7 +102,7 @@ export const wireList = z.object({
   totalCount: z.number().int().nonnegative().nullish(),
 });
 
-/** Of an entity, the status stands beside its content; of a list, among its fields. */
+/** For an entity the status is beside its content. For a list it is among the list's fields. */
 export const wireEnvelope = z.object({ status: z.number().int(), content: z.unknown().optional() });
 
 export const wireToken = z
@@ -120,5 +121,5 @@ export const wireToken = z
 
 export type SystemStatus = z.output<typeof wireSystemStatus>;
 
-/** An object of whatever fields. */
+/** An object with any fields. */
 export const wireAnything = z.looseObject({});

@@ -3,7 +3,7 @@ import type { Answer } from './exchange.ts';
 
 /**
  * Atlas answers 401 both to bad credentials and to a missing role, and sends the same digest
- * challenge to every caller it does not know (atlas-api fact sheet, d and i.15).
+ * challenge to every caller it does not know. See src/README.md#what-atlas-does.
  */
 const MISSING_ROLE: ReadonlySet<string> = new Set([
   'USER_UNAUTHORIZED',
@@ -26,13 +26,13 @@ const UNKNOWN_CALLER: ReadonlySet<string> = new Set([
 export interface Unauthorized {
   readonly about: 'credentials' | 'role';
   /**
-   * Whether it is proven that nobody was let in, so that nothing was carried out: a challenge comes
-   * with the answer. Without one, `credentials` is only the likelier reading.
+   * Whether it is proven that nothing was carried out: the answer has a challenge, or names a
+   * missing role. Otherwise `about` is only the likelier reading.
    */
   readonly certain: boolean;
 }
 
-/** What a 401 means. */
+/** Whether a 401 is about the credentials or about a missing role. */
 export function readUnauthorized(answer: Answer): Unauthorized {
   const { errorCode } = readErrorBody(answer);
   if (errorCode !== undefined && MISSING_ROLE.has(errorCode)) {

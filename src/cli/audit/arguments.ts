@@ -9,11 +9,11 @@ export const USAGE = `How to use it:
                                                             writes entries to standard output
   npm run audit -- accept                                   ends safe mode: what Redis holds counts
   npm run audit -- reseal                                   moves everything to the current keys
-In the image, where there is no npm: node dist/cli/audit/main.js verify`;
+In the image, where there is no npm: node dist/audit.js verify`;
 
 const UNIT_MS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-/** A span before now, or a day or moment in ISO form. */
+/** Epoch ms of a span before now (`90m`, `12h`, `7d`), or of a day or time in ISO form. */
 function momentOf(text: string, now: number): number | undefined {
   const [, count, unit = ''] = /^(\d{1,5})([mhd])$/.exec(text) ?? [];
   const unitMs = UNIT_MS[unit];
@@ -22,7 +22,7 @@ function momentOf(text: string, now: number): number | undefined {
   return Number.isNaN(at) ? undefined : at;
 }
 
-/** The options of `export`, or what is wrong with them. */
+/** The options of `export`, or a sentence that says what is wrong with them. */
 function readExport(words: readonly string[], now: number): Asked | string {
   let format: 'jsonl' | 'csv' = 'jsonl';
   let since: number | undefined;
@@ -37,7 +37,7 @@ function readExport(words: readonly string[], now: number): Asked | string {
   return { command: 'export', format, ...(since === undefined ? {} : { since }) };
 }
 
-/** What is asked for; a sentence where it is not understood. */
+/** The parsed command, or a sentence that says what is wrong with it. */
 export function readArguments(words: readonly string[], now: number): Asked | string {
   const [command, ...rest] = words.flatMap((word) => {
     const [, name, value] = /^(--[a-z]+)=(.*)$/.exec(word) ?? [];

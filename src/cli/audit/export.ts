@@ -4,7 +4,7 @@ import type { Trail } from '../../store/audit/trail.ts';
 
 const COLUMNS = ['n', 'at', 'event', 'outcome', 'by', 'requestId', 'facts', 'policyHash', 'h'];
 
-/** A spreadsheet must not take what people typed for a formula. */
+/** The apostrophe keeps a spreadsheet from running text that people typed as a formula. */
 function cell(value: string): string {
   const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
@@ -36,7 +36,7 @@ function isSince({ entry }: Line, since: number | undefined): boolean {
   return since === undefined || auditEntry.parse(JSON.parse(entry)).at >= since;
 }
 
-/** The log piece by piece, so that it need not fit into memory. */
+/** Yields the log in pieces, because the whole may not fit into memory. */
 export async function* exportAudit(
   trail: Pick<Trail, 'after'>,
   wish: { readonly format: 'jsonl' | 'csv'; readonly since?: number },

@@ -1,4 +1,6 @@
-/** `npm run audit -- verify | export | accept | reseal`: what an operator does with the audit log. */
+/**
+ * `npm run audit -- verify | export | accept | reseal`: an operator's commands for the audit log.
+ */
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';

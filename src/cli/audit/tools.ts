@@ -15,7 +15,7 @@ import type { Signer } from '../../workflow/ports/secrets.ts';
 
 const REDIS_WITHIN = 10_000;
 
-/** What an operator's command needs of the running system: the store and the folder, nothing else. */
+/** What an operator's command needs: the store and the audit folder, nothing else. */
 export interface Tools {
   readonly trail: Store['trail'];
   readonly ledger: Ledger;
@@ -53,7 +53,7 @@ export async function openTools(parts: {
     requests: store,
     markersAtAtlas: async () => undefined,
     mayForget: () => mayForget(connection.redis, config.redis),
-    // The replicas tell; this command tells whoever types it.
+    // The running replicas post the alert. This command only prints to whoever runs it.
     alert: async () => {},
     policyHash: () => policy.hash,
     ids,

@@ -18,14 +18,16 @@ interface Parts {
   readonly signer: Pick<Signer, 'verify'>;
 }
 
-/** What is wrong with a copy, found while its lines are read. */
+/** A problem of a copy, thrown while its lines are read. */
 class Bad extends Error {}
 
-/** Where the last line of a file stood, for the file that goes on from there. */
+/**
+ * Maps epoch and number of each file's last entry to its MAC. The file that continues it needs it.
+ */
 type Ends = Map<string, string>;
 const endOf = (epoch: number, n: number) => `${epoch}:${n}`;
 
-/** Walks the log and every copy of it, and names the first bad entry of each. */
+/** Checks the log and every copy of it, and names the first bad entry of each. */
 export async function verifyAudit(parts: Parts): Promise<Verified> {
   const log = await verifyLog(parts);
   const says = [log.says];
@@ -80,7 +82,8 @@ async function verifyCopy(
       for (let line: CopyLine | undefined = start; line !== undefined; ) {
         if (redis !== undefined) await compare(line, redis);
         last = line;
-        // Without the entry before it, the first one can only vouch for those after it.
+        // The first line cannot be checked without the entry before it. Then it only starts the
+        // chain.
         if (line !== start || from !== undefined)
           yield { n: line.n, mac: line.h, entry: line.entry };
         line = (await lines.next()).value;
@@ -101,7 +104,7 @@ async function verifyCopy(
     : { ok: true, says: `${range}, whole; from before a loss of entries that was accepted.` };
 }
 
-/** The entry before the first line of a file, from an earlier file or from the log. */
+/** The entry before the first line of a file, from an earlier file or from Redis. */
 async function predecessor(
   first: CopyLine,
   known: { readonly trail: Trail; readonly ends: Ends; readonly current: number },
@@ -122,7 +125,10 @@ async function compare(line: CopyLine, redis: AsyncGenerator<Line>): Promise<voi
   }
 }
 
-/** The entries of a file. A line that was cut short is fine where the next one is all of it. */
+/**
+ * The entries of a file. A crash may leave a line cut short: that is accepted if the next line
+ * begins with the same text. A repeated line is read once.
+ */
 async function* copyLines(
   folder: Folder,
   name: string,

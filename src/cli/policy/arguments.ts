@@ -1,11 +1,11 @@
 export interface Explained {
   readonly command: 'explain';
   readonly person: string;
-  /** Absent: nobody said in which user groups the person is. */
+  /** Absent if the command line does not say in which user groups the person is. */
   readonly groups?: readonly string[];
   readonly organization: string;
   readonly roles: readonly string[];
-  /** Absent: the file that KEYWARDEN_POLICY names. */
+  /** Absent: the file that KEYWARDEN_POLICY names is used. */
   readonly file?: string;
 }
 
@@ -21,7 +21,7 @@ export const USAGE = `How to use it:
                                         what happens to such a request, and which rule decides
 Without --file it is the file that KEYWARDEN_POLICY names. Slack is not asked.
 check ends with 0 or, where the file cannot be used, 78.
-In the image, where there is no npm: node dist/cli/policy/main.js check FILE`;
+In the image, where there is no npm: node dist/policy.js check FILE`;
 
 const OPTIONS = ['--person', '--groups', '--organization', '--role', '--file'];
 
@@ -57,7 +57,7 @@ function readExplain(words: readonly string[]): Explained | string {
   };
 }
 
-/** What is asked for; a sentence where it is not understood. */
+/** The parsed command, or a sentence that says what is wrong with it. */
 export function readArguments(words: readonly string[]): Asked | string {
   const [command, ...rest] = words.flatMap((word) => {
     const [, name, value] = /^(--[a-z]+)=(.*)$/.exec(word) ?? [];

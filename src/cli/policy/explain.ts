@@ -16,7 +16,7 @@ import {
 import { groupsOf } from '../../domain/policy/policyPeople.ts';
 import { mayBreakGlass, type Route, type Verdict, verdictOn } from '../../domain/policy/route.ts';
 
-/** Somebody's question to the policy; Slack is not asked. */
+/** A question about the policy. Slack is not asked. */
 export interface Question {
   readonly person: string;
   readonly groups?: readonly string[];
@@ -31,7 +31,9 @@ const UNITS = [
   ['minute', 60_000],
 ] as const;
 
-/** `24 hours`, `90 minutes`: the largest unit of which there is more than one. */
+/**
+ * `24 hours`, `90 minutes`: the largest unit that divides `ms` and of which there is more than one.
+ */
 function span(ms: number): string {
   const [name, unit] = UNITS.find(([, size]) => ms % size === 0 && ms > size) ?? ['minute', 60_000];
   const count = Math.round(ms / unit);
@@ -180,7 +182,10 @@ function organizationNamed({ organizations }: Policy, nameOrId: string) {
   return organizations.find(({ id, name }) => id === wanted || name.toLowerCase() === wanted);
 }
 
-/** What would happen to a request, and which rule decides, in plain words; or what is not known. */
+/**
+ * Says in plain words what would happen to a request and which rule decides. `ok` is false if the
+ * organization or a role is not known.
+ */
 export function explain(
   policy: Policy,
   question: Question,

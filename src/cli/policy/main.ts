@@ -1,4 +1,4 @@
-/** `npm run policy -- check | explain`: what a policy file says, before it is in force. */
+/** `npm run policy -- check | explain`: checks a policy file before it is in force. */
 import { readFileSync } from 'node:fs';
 import { type PolicyRead, readPolicy } from '../../config/policy/policyFile.ts';
 import { type Asked, type Explained, readArguments, USAGE } from './arguments.ts';
@@ -16,7 +16,7 @@ function complain(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
-/** `undefined` where there is no such file. */
+/** Complains and returns `undefined` if the file cannot be read. */
 function read(file: string): PolicyRead | undefined {
   try {
     return readPolicy(file, readFileSync(file, 'utf8'));

@@ -6,7 +6,10 @@ import { oneOf, oneWord, origin } from './rules.ts';
 /** How Keywarden reaches one organization: address, version and one kind of credentials. */
 export type Access = Pick<OrganizationOptions, 'auth' | 'baseUrl' | 'version'>;
 
-/** The prefix that Atlas's own tools use; its address and version hold for every prefix. */
+/**
+ * The prefix that Atlas's own tools use. Its base URL and API version are the defaults for every
+ * other prefix.
+ */
 export const DEFAULT_PREFIX = 'MONGODB_ATLAS';
 const DEFAULT_BASE_URL = 'https://cloud.mongodb.com';
 
@@ -21,7 +24,10 @@ function namesOf(kind: Kind, prefix: string): string[] {
   return kind.parts.map((part) => `${prefix}_${part}`);
 }
 
-/** The one kind that is set, whole; complains and gives nothing otherwise. */
+/**
+ * The one complete set of credentials. Complains and returns `undefined` if there is none, if one
+ * is incomplete, or if there are several.
+ */
 function chooseKind(environment: Environment, prefix: string, whose: string): Kind | undefined {
   const begun = KINDS.filter((kind) => namesOf(kind, prefix).some(environment.has));
   const [chosen, ...more] = begun;
@@ -72,7 +78,10 @@ function readTarget(environment: Environment, prefix: string) {
   };
 }
 
-/** `prefixes`: each with the organizations that use it, in words. Complains once per prefix. */
+/**
+ * `prefixes` maps each prefix to the organizations that use it, in words. Problems are reported
+ * once per prefix.
+ */
 export function readAccess(
   environment: Environment,
   prefixes: ReadonlyMap<string, string>,

@@ -4,21 +4,23 @@ import { meaningOf, type VariableName } from './variables.ts';
 
 export type Variables = Readonly<Record<string, string | undefined>>;
 
-/** Gives a file's text; throws where it cannot be read. */
+/** Returns the text of a file; throws if the file cannot be read. */
 export type ReadFile = (path: string) => string;
 
-/** What a value of a variable must be; its messages say so and never repeat the value. */
+/** Checks the value of a variable. Its messages state the rule and never contain the value. */
 export type Rule<T> = z.ZodType<T, string>;
 
-/** The environment read variable by variable; what is wrong with them gathers in `problems`. */
+/** Reads variables one by one and collects what is wrong with them in `problems`. */
 export interface Environment {
   readonly problems: string[];
   complain(name: string, problem: string): void;
-  /** Whether it is set, directly or (a secret) as a file. Empty counts as not set. */
+  /** Whether the variable or its `_FILE` form is set. An empty value counts as not set. */
   has(name: string): boolean;
   text<T>(name: string, rule: Rule<T>): T | undefined;
   secret(name: string, rule: Rule<string>): Secret | undefined;
-  /** A secret that is parsed into something else, which keeps it safe in its own way. */
+  /**
+   * Like `secret`, but the rule parses the text into another value, which must protect the secret.
+   */
   secretAs<T>(name: string, rule: Rule<T>): T | undefined;
   requireSet(name: VariableName): void;
 }
@@ -27,7 +29,7 @@ export function fileVariable(name: string): string {
   return `${name}_FILE`;
 }
 
-/** `ENOENT` and the like; anything else would tell too much. */
+/** The system's code, such as `ENOENT`. The message could reveal too much. */
 function reasonOf(cause: unknown): string {
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
   return typeof code === 'string' ? code : 'unreadable';

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 
-/** What the values of variables must be. Messages name the rule and never the value. */
+/** Rules for the values of variables. Messages state the rule and never contain the value. */
 
 function matching(pattern: RegExp, rule: string) {
   return z.string().regex(pattern, { error: `must be ${rule}` });
@@ -31,7 +31,7 @@ function parseUrl(text: string): URL | undefined {
   return URL.canParse(text) ? new URL(text) : undefined;
 }
 
-/** This machine itself: what is sent there is not seen by others. */
+/** Whether the host is this machine. What is sent there does not cross a network. */
 export function isLoopback(hostname: string): boolean {
   if (hostname === 'localhost' || hostname === '[::1]') return true;
   return isIP(hostname) === 4 && hostname.startsWith('127.');
@@ -61,7 +61,7 @@ export const origin = address
   })
   .transform((url) => url.origin);
 
-/** An address that method names are appended to. */
+/** A base URL that method names are appended to. The result ends with `/`. */
 export const folderAddress = address.transform((url) =>
   url.href.endsWith('/') ? url.href : `${url.href}/`,
 );
@@ -71,7 +71,7 @@ const NOT_REDIS =
 const NOT_ENCRYPTED =
   'must begin with rediss:// (TLS): in production, Redis on another machine is reached encrypted. Where the network is private, KEYWARDEN_ALLOW_PLAINTEXT_REDIS=private-network allows it.';
 
-/** The address of Redis; `plaintext` tells whether it may be reached without TLS everywhere. */
+/** The URL of Redis. `plaintext`: whether `redis://` (no TLS) is allowed for other machines too. */
 export function redisUrl(options: { readonly plaintext: boolean }) {
   return z.string().superRefine((text, context) => {
     const url = parseUrl(text);
@@ -84,6 +84,9 @@ export function redisUrl(options: { readonly plaintext: boolean }) {
   });
 }
 
-/** Vault's rule, and ours: what must be accounted for is written to two places, or not done. */
+/**
+ * An action that must be audited is refused if its entry cannot be written to two places. Vault has
+ * the same rule.
+ */
 export const NO_SECOND_COPY =
   'is not set. In production the audit log has a second copy outside Redis, and no key is created or revealed before its entry is there. Name a folder that Keywarden may write to, on a volume that outlives the container.';

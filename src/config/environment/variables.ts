@@ -1,6 +1,6 @@
 /**
- * Every environment variable, once. `.env.example` and the table in the README are compared with
- * this list by `test/repo/documentation.test.ts`.
+ * Every environment variable, once. `.env.example` and the table in src/config/README.md are
+ * compared with this list by `test/repo/documentation.test.ts`.
  */
 export interface Variable {
   readonly name: string;
@@ -8,7 +8,7 @@ export interface Variable {
   readonly secret: boolean;
   readonly required: 'yes' | 'no' | `when ${string}` | `or ${string}`;
   readonly fallback?: string;
-  /** One or two plain sentences; also what a person reads who forgot to set it. */
+  /** One or two plain sentences. Also shown to a person who forgot to set the variable. */
   readonly meaning: string;
 }
 

@@ -8,17 +8,17 @@ import { DAY, prefix } from './words.ts';
 type Organization = PolicyFile['organizations'][number];
 type Rule = PolicyFile['rules'][number];
 
-/** Parts of a list that are in order, each with its place in the file. */
+/** A valid item of a list, with its index in the file. */
 export type Placed<T> = T & { readonly index: number };
 
 /**
- * The file as far as it can be read: one problem must not hide others. Where the file has none, this
- * is the whole of it.
+ * The policy file without its invalid parts, so that one problem does not hide others. If the file
+ * has no problems, nothing is left out.
  */
 export interface Draft extends Omit<PolicyFile, 'organizations' | 'rules'> {
   readonly organizations: readonly Placed<Organization>[];
   readonly rules: readonly Placed<Rule>[];
-  /** What each organization says of itself, in order or not. */
+  /** Name, id and credentials of each organization, even if its other parts are invalid. */
   readonly outline: readonly Outline[];
   /** The keys that each rule has. */
   readonly ruleKeys: readonly (readonly string[])[];
@@ -27,7 +27,7 @@ export interface Draft extends Omit<PolicyFile, 'organizations' | 'rules'> {
 interface Outline {
   readonly name?: string;
   readonly id?: string;
-  /** Empty where it is no prefix. */
+  /** Empty if the value is not a valid prefix. */
   readonly credentials: string;
 }
 
@@ -46,7 +46,7 @@ const outline = z
 const { shape } = policySchema;
 const tier = tierSchema.optional().catch(undefined);
 
-const forgiving = z.object({
+const lenientFile = z.object({
   organizations: z.array(shape.organizations.element.nullable().catch(null)).catch([]),
   channels: shape.channels.catch({ approvals: '', announcements: [] }),
   allowPublicApprovals: shape.allowPublicApprovals.catch(false),
@@ -87,7 +87,7 @@ const isMap = z.record(z.string(), z.unknown());
 
 export function readDraft(value: unknown): Draft {
   const file = isMap.safeParse(value).data ?? {};
-  const { organizations, rules, ...rest } = forgiving.parse(file);
+  const { organizations, rules, ...rest } = lenientFile.parse(file);
   return {
     ...rest,
     organizations: placed(organizations),

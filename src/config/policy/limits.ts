@@ -14,7 +14,7 @@ import {
   word,
 } from './words.ts';
 
-/** What everybody must keep to, and when approvers are reminded. */
+/** Schemas of the limits for requests, and of the reminders of approvers. */
 const DEFAULTS = POLICY_DEFAULTS.limits;
 
 function pattern(longest: number) {
@@ -98,7 +98,7 @@ const day = oneWordOf(DAYS, 'mon, tue, wed, thu, fri, sat or sun').transform(
   (name) => DAYS.indexOf(name) + 1,
 );
 
-/** In minutes of the day. */
+/** Minutes since midnight. */
 const timeOfDay = word(
   /^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/,
   'a time of day, such as 09:00',

@@ -1,10 +1,10 @@
-/** Something that is wrong with a file whose parts are each in order. */
+/** A problem of the policy file: its place and a message. */
 export interface Mistake {
   readonly path: readonly PropertyKey[];
   readonly message: string;
 }
 
-/** Each value again, with the place where it stood first. */
+/** Every repeated value (ignoring case): its index, and the index of its first occurrence. */
 export function repeatedIn(
   values: readonly (string | undefined)[],
 ): readonly { readonly index: number; readonly first: number }[] {

@@ -76,7 +76,7 @@ function limitMistakes({ limits, reminders }: Draft): Mistake[] {
   return wrong;
 }
 
-/** Where in the file an approval stands, and how the file gives it. */
+/** The path in the file of the approval or threshold that is short of people. */
 function pathOf({ rules, tiers }: Draft, place: Place, at: Shortage['at']): PropertyKey[] {
   if (place.in === 'default') return [];
   const rule = place.in === 'rule' ? rules[place.index] : undefined;
@@ -115,7 +115,7 @@ function shortageMistake(draft: Draft, { place, at, what, need, have }: Shortage
   }
 }
 
-/** Of a threshold that asks the manager nothing can be filled where the policy names none. */
+/** A threshold that asks the manager can never be met if the policy names no managers. */
 function managerless({ managers }: Policy, draft: Draft): Mistake[] {
   if (Object.keys(managers).length > 0) return [];
   const { read, ordinary, dangerous } = draft.tiers;
@@ -134,7 +134,7 @@ function managerless({ managers }: Policy, draft: Draft): Mistake[] {
   });
 }
 
-/** What cannot be meant, beside what the schema refuses. */
+/** Problems that the schema does not find. */
 export function mistakesIn(draft: Draft, policy: Policy): readonly Mistake[] {
   const withoutManagers = managerless(policy, draft);
   const short = shortagesIn(policy).map((shortage) => shortageMistake(draft, shortage));

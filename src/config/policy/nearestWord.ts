@@ -1,4 +1,4 @@
-/** How many letters must be added, removed or changed to make one word of the other. */
+/** Levenshtein distance: how many letters must be added, removed or changed. */
 function distance(one: string, other: string): number {
   let previous = Array.from({ length: other.length + 1 }, (_, index) => index);
   for (const [row, letter] of [...one].entries()) {
@@ -16,7 +16,10 @@ function distance(one: string, other: string): number {
 
 const LONGEST = 64;
 
-/** The known word that somebody most likely meant, if one is near enough. */
+/**
+ * The known word nearest to `word`. `undefined` if none is within 2 changes or a third of its
+ * length.
+ */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   if (word.length > LONGEST) return undefined;
   const lower = word.toLowerCase();

@@ -10,13 +10,16 @@ import { warningsIn } from './warnings.ts';
 import { readYaml, type YamlFile } from './yamlFile.ts';
 
 export interface PolicyRead {
-  /** Absent exactly when there are problems. */
+  /** Set if and only if `problems` is empty. */
   readonly policy?: Policy;
-  /** The prefix of each organization's variables, in their order; empty where it is no prefix. */
+  /** The variable prefix of each organization, in file order. Empty if it is not a valid prefix. */
   readonly prefixes: readonly string[];
-  /** `policy.yaml:12: organizations[0].id: must be ...`, in the order of lines. */
+  /** Such as `policy.yaml:12: organizations[0].id: must be ...`, sorted by line. */
   readonly problems: readonly string[];
-  /** What is probably not meant, written like problems; empty while there are any. */
+  /**
+   * Parts that are valid but probably a mistake, in the form of problems. Empty if there are
+   * problems.
+   */
   readonly warnings: readonly string[];
 }
 
@@ -39,7 +42,7 @@ function mistakesOf(error: z.ZodError): Mistake[] {
     if (issue.code === 'unrecognized_keys') {
       return issue.keys.map((key) => unknownKey(issue.path, key));
     }
-    // Of a map whose keys are ids: what is wrong with the key.
+    // For an invalid key of a map, zod puts the reason into the inner issue.
     const [inner] = issue.code === 'invalid_key' ? issue.issues : [];
     return [{ path: issue.path, message: inner?.message ?? issue.message }];
   });
@@ -52,7 +55,7 @@ function inOrder(name: string, file: YamlFile, mistakes: readonly Mistake[]): st
     .map(({ line, where, message }) => `${name}:${line}: ${where || 'the file'}: ${message}`);
 }
 
-/** `name` is how the file is called in problems. */
+/** `name` is the file name to show in problems. */
 export function readPolicy(name: string, text: string): PolicyRead {
   const file = readYaml(text);
   if (file.errors.length > 0) {

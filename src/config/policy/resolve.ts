@@ -24,7 +24,9 @@ function audienceOf(audience: Audience): Audience {
   return audience === 'everyone' ? audience : distinct(audience);
 }
 
-/** Leaves out what is `undefined`, so that the hash depends on nothing but what is there. */
+/**
+ * Omits the key if the value is `undefined`, because the hash depends on the keys that are present.
+ */
 function given<K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } {
   const facts: { [P in K]?: V } = {};
   if (value !== undefined) facts[key] = value;
@@ -137,7 +139,7 @@ function remindersOf({ reminders }: Draft): Policy['reminders'] {
   return { afterMs: after, ...given('workingHours', hours && { ...hours, days: days ?? [] }) };
 }
 
-/** The policy that a file says; `hash` depends on what it says and not on how it is written. */
+/** Makes the policy from the file. `hash` depends on the content, not on how the file writes it. */
 export function resolvePolicy(draft: Draft): Policy {
   const { approvals, announcements, alerts } = draft.channels;
   const approvers = distinct(draft.approvers);

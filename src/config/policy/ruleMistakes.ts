@@ -6,7 +6,7 @@ import { type Mistake, repeatedIn } from './mistake.ts';
 
 const EFFECTS = ['deny', 'automatic', 'approvals', 'stages'];
 const APPROVING = ['denials', 'escalate'];
-/** What the audit log calls what is no rule. */
+/** Names that the audit log uses for decisions made without a rule. */
 const RESERVED = /^(?:default$|tier:)/i;
 
 function effectMistakes(keys: readonly string[], index: number): Mistake[] {
@@ -85,7 +85,7 @@ function within<T>(some: readonly T[] | undefined, others: readonly T[] | undefi
   return others === undefined || some?.every((one) => others.includes(one)) === true;
 }
 
-/** Whether whoever fits `one` also fits `other`. */
+/** Whether everything that fits `one` also fits `other`. */
 function isInside(policy: Policy, one: Condition, other: Condition): boolean {
   const all = policy.organizations.map(({ id }) => id);
   const requesters = (when: Condition) =>
@@ -97,7 +97,7 @@ function isInside(policy: Policy, one: Condition, other: Condition): boolean {
   );
 }
 
-/** The rule that always decides before this one, wherever this one fits. */
+/** The rule that always decides before this one, so that this one never decides. */
 function hiderOf(policy: Policy, rule: Rule, index: number): Rule | undefined {
   return policy.rules.find((other, at) => {
     if (other === rule) return false;
@@ -117,14 +117,15 @@ function hidden({ rules }: Draft, policy: Policy): Mistake[] {
   });
 }
 
-/** What is wrong with rules and tiers by themselves and among each other. */
+/** Problems of rules and tiers, each alone and in combination. */
 export function ruleMistakes(draft: Draft, policy: Policy): readonly Mistake[] {
   const silent = draft.ruleKeys.flatMap(effectMistakes);
   const names = draft.rules.flatMap(({ index, organizations }) =>
     organizations === undefined ? [] : [{ index, organizations }],
   );
-  // A rule about an organization that is not known would seem to be about none.
-  const whole = names.every(({ organizations }) =>
+  // Conditions leave out unknown organizations. Their rules would seem to fit none, so do not
+  // compare rules then.
+  const allKnown = names.every(({ organizations }) =>
     organizations.every((name) =>
       draft.organizations.some((one) => one.name.toLowerCase() === name.toLowerCase()),
     ),
@@ -134,6 +135,6 @@ export function ruleMistakes(draft: Draft, policy: Policy): readonly Mistake[] {
     ...tierMistakes(draft),
     ...nameMistakes(draft),
     ...roleMistakes(draft),
-    ...(whole && silent.length === 0 ? hidden(draft, policy) : []),
+    ...(allKnown && silent.length === 0 ? hidden(draft, policy) : []),
   ];
 }

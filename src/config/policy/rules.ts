@@ -16,7 +16,7 @@ import {
   visibleName,
 } from './words.ts';
 
-/** On whose approval, under which conditions: the parts of tiers, rules and break-glass. */
+/** Schemas of approvals and conditions: the parts of tiers, rules and break-glass. */
 export const RISKS = ['read', 'ordinary', 'dangerous'] as const;
 const risk = oneOrMore(
   z

@@ -1,9 +1,10 @@
 /**
- * Whether a regular expression of the policy may be run over what people type. JavaScript's engine
- * backtracks, so the number of ways to match is bounded here, from the pattern alone and for the
- * longest text: each repeat multiplies it by how often it may repeat, each choice by two, and a
- * search that is not anchored by where it may begin. Patterns above the bound are refused, and so
- * are repeated groups and references back, whose ways cannot be counted like this.
+ * Whether a regular expression of the policy may be run over text that people type. JavaScript's
+ * engine backtracks, so the number of ways to match is bounded here, from the pattern alone and for
+ * the longest text. Each repeat multiplies the number by how often it may repeat. Each choice
+ * multiplies it by two. A pattern that is not anchored multiplies it by the number of positions
+ * where a match may begin. Patterns above the bound are refused. Repeated groups and back
+ * references are refused too, because their ways cannot be counted like this.
  */
 const MOST_WAYS = 1e8;
 const LONGEST_PATTERN = 200;
@@ -12,7 +13,10 @@ type Token =
   | { readonly kind: 'atom' | 'open' | 'close' | 'choice' | 'reference' }
   | { readonly kind: 'repeat'; readonly least: number; readonly most: number };
 
-/** Of a pattern that compiles with the flag `u`, where every brace outside of classes counts. */
+/**
+ * Splits a pattern that compiles with the flag `u`: with it, each brace outside of classes is
+ * syntax.
+ */
 const TOKEN =
   /\\(?:(?<reference>k<[^>]*>|[1-9]\d*)|[pPu]\{[^}]*\}|u[0-9a-fA-F]{4}|x..|c.|.)|\[(?:\\.|[^\]\\])*\]|(?<open>\((?:\?(?:<?[=!]|:|<[^>]+>))?)|(?<close>\))|(?<choice>\|)|(?<repeat>[*+?]|\{(?<least>\d+)(?<comma>,?)(?<most>\d*)\})\??|./gsu;
 
@@ -35,7 +39,7 @@ function tokensOf(pattern: string): Token[] {
   });
 }
 
-/** Whether every match begins where the text does. */
+/** Whether a match can begin only at the start of the text. */
 function isAnchored(pattern: string, tokens: readonly Token[]): boolean {
   let depth = 0;
   for (const { kind } of tokens) {
@@ -46,7 +50,7 @@ function isAnchored(pattern: string, tokens: readonly Token[]): boolean {
   return pattern.startsWith('^');
 }
 
-/** In how many ways at most a text of this length can be tried. */
+/** Upper bound of the ways in which a text of this length can be tried. */
 function waysOf(pattern: string, tokens: readonly Token[], longest: number): number {
   return tokens.reduce(
     (ways, token) => {
@@ -58,7 +62,10 @@ function waysOf(pattern: string, tokens: readonly Token[], longest: number): num
   );
 }
 
-/** What is wrong with a pattern that is run over texts of at most `longest` characters. */
+/**
+ * What is wrong with a pattern for texts of at most `longest` characters; `undefined` if it is
+ * safe.
+ */
 export function refusePattern(pattern: string, longest: number): string | undefined {
   try {
     new RegExp(pattern, 'u');

@@ -35,7 +35,7 @@ import {
   yesOrNo,
 } from './words.ts';
 
-/** The policy file as zod sees it. */
+/** Schemas of the policy file. */
 export const projectSchema = z.strictObject(
   {
     name: visibleName.meta(about('required', 'Its name at Atlas.')),
@@ -178,7 +178,7 @@ export const policySchema = z.strictObject(
 
 export type PolicyFile = z.output<typeof policySchema>;
 
-/** Every part of the file that has keys: where it stands, and how the README calls its keys. */
+/** Every part of the file that has keys: where it stands, and its name in src/config/README.md. */
 export const PARTS = [
   { at: /^$/, called: '', schema: policySchema },
   { at: /^organizations\[\]$/, called: 'organizations[].', schema: organizationSchema },
@@ -198,7 +198,7 @@ export const PARTS = [
   { at: /^reminders\.workingHours$/, called: 'workingHours.', schema: workingHoursSchema },
 ] as const;
 
-/** The keys that may stand at this place of the file. */
+/** The keys that are allowed at this place of the file. */
 export function keysAt(path: readonly PropertyKey[]): readonly string[] {
   const place = path
     .map((key) => (typeof key === 'number' ? '[]' : `.${String(key)}`))

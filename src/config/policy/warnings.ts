@@ -3,7 +3,7 @@ import { peopleBehind, rolesOf } from '../../domain/policy/reachability.ts';
 import type { Draft } from './draft.ts';
 import type { Mistake } from './mistake.ts';
 
-/** Rules about roles that nobody can ask for there: they never decide, and harm nobody. */
+/** Rules about roles that nobody can ask for there. They never decide, so they do no harm. */
 function idle({ rules }: Draft, policy: Policy): Mistake[] {
   return policy.rules.flatMap(({ when }, index) => {
     const at = rules[index]?.index;
@@ -18,7 +18,10 @@ function idle({ rules }: Draft, policy: Policy): Mistake[] {
   });
 }
 
-/** Whether each of those who are asked is needed, so that none of them can have a key. */
+/**
+ * Whether everybody who is asked must approve. Then none of them can have a key, because nobody may
+ * approve their own request.
+ */
 function isTight(policy: Policy, threshold: Threshold, approval: Approval): boolean {
   if (threshold.of === 'manager') return false;
   const ids = [...threshold.of, ...(approval.escalation?.to ?? [])];
@@ -57,7 +60,7 @@ function lateReminders({ reminders, requestLifetime }: Draft): Mistake[] {
   return [{ path: ['reminders', 'after'], message }];
 }
 
-/** What is probably not meant, and may stay. */
+/** Parts that are valid but probably a mistake. */
 export function warningsIn(draft: Draft, policy: Policy): readonly Mistake[] {
   return [...idle(draft, policy), ...tight(draft, policy), ...lateReminders(draft)];
 }

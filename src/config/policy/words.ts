@@ -3,14 +3,14 @@ import { isOrganizationRole, ORGANIZATION_ROLES } from '../../domain/key/key.ts'
 import { nearest } from './nearestWord.ts';
 
 /**
- * The words of which a policy file is made. Every scalar arrives as text, as it is written in the
- * file: an id of digits only must not become a number on the way.
+ * Schemas of the values in a policy file. Every scalar arrives as the text in the file, because an
+ * id of digits only must not become a number.
  */
 const MINUTE = 60_000;
 export const DAY = 24 * 60 * MINUTE;
 const UNITS: Readonly<Record<string, number>> = { m: MINUTE, h: 60 * MINUTE, d: DAY };
 
-/** Says what belongs here, whether it is missing or of another kind. */
+/** The error message of a value that is missing or of another kind: says what belongs here. */
 export function belongs(what: string) {
   return {
     error: (issue: { readonly input?: unknown }) =>
@@ -49,7 +49,7 @@ export const sentence = word(
   'a sentence of 1 to 200 visible characters',
 );
 
-/** One of a few words, with the one that was probably meant. */
+/** One of a few words. The error suggests the nearest one. */
 export function oneWordOf<const T extends readonly string[]>(known: T, what: string) {
   return z.string(belongs(what)).transform((text, context): T[number] => {
     const found = known.find((one) => one === text);
@@ -109,7 +109,7 @@ export function timeWithin(least: string, most: string) {
 }
 export const duration = timeWithin('15m', '7d');
 
-/** One of something may stand where a list of them is expected. */
+/** Accepts a single item where a list is expected. */
 export function oneOrMore<T extends z.ZodType>(items: T) {
   return z.preprocess(
     (value) =>
@@ -120,7 +120,7 @@ export function oneOrMore<T extends z.ZodType>(items: T) {
   );
 }
 
-/** What a key means and what holds without it: the table in the README is made of these. */
+/** What a key means, and what holds without it. The table in src/config/README.md is made of it. */
 export function about(fallback: string, description: string) {
   return { description, fallback };
 }

@@ -1,11 +1,11 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 
-/** A YAML file read without guessing types: every scalar is the text that stands in the file. */
+/** A YAML file read without guessing types: every scalar is its text in the file. */
 export interface YamlFile {
   readonly value: unknown;
-  /** Problems of YAML itself; where there are any, `value` is not to be trusted. */
+  /** Problems of the YAML syntax. If there are any, `value` is `undefined`. */
   readonly errors: readonly { readonly line: number; readonly message: string }[];
-  /** The line where this place is written, or its nearest ancestor that is. */
+  /** The line of this place, or of its nearest ancestor in the file. Counts from 1. */
   lineOf(path: readonly PropertyKey[]): number;
 }
 
@@ -20,7 +20,7 @@ function startOf(node: unknown): number | undefined {
 }
 
 function stepInto(node: unknown, key: PropertyKey): Step | undefined {
-  // One of something may stand where a list of them is expected.
+  // A single item may stand where a list is expected: then index 0 is the item itself.
   if (isMap(node) && key === 0) return { node, offset: startOf(node) };
   if (isMap(node)) {
     const pair = node.items.find((item) => isScalar(item.key) && item.key.value === key);

@@ -7,24 +7,27 @@ import type { Request } from '../record/request.ts';
 import { denialsNeeded, type Standing, tallyOf, voidVotes } from './approvalTally.ts';
 import { whoseTurn } from './whoseTurn.ts';
 
-/** Where a request that waits stands, by people and policy as they are: what pictures of it show. */
+/** The approval status of a waiting request, by current people and policy. Messages show it. */
 export interface ApprovalStatus {
-  /** As in `Standing`; empty where the policy of now allows no such request. */
+  /** As in `Standing`. Empty if the current policy allows no such request. */
   readonly routes: Standing['routes'];
   readonly complete: boolean;
-  /** Whose approvals were given and no longer count. */
+  /** User ids of people who approved and whose approval no longer counts. */
   readonly voided: readonly string[];
   /** How many denials end the request. */
   readonly denials: number;
-  /** The requester is not an active member any more. */
+  /** The requester is no longer an active member. */
   readonly requesterGone: boolean;
   /** User and user group ids of those whose approval is missing now. */
   readonly turn: readonly string[];
-  /** Those who are asked too since nobody decided in time. */
+  /** User and user group ids of those who are asked too because nobody decided in time. */
   readonly secondRound: readonly string[];
 }
 
-/** Why somebody is asked: by name, as the requester's manager, or through a user group. */
+/**
+ * Why somebody is asked: the policy names them, as the requester's manager, or through a user
+ * group.
+ */
 export type AskedAs =
   | { readonly as: 'named' }
   | { readonly as: 'manager' }
@@ -33,17 +36,17 @@ export type AskedAs =
 /** What one person's decision would change. */
 export interface Prospect {
   readonly asked: readonly AskedAs[];
-  /** They are asked because nobody decided in time. */
+  /** They are asked only because nobody decided in time. */
   readonly late: boolean;
-  /** As it would be with their approval. */
+  /** The approval status with their approval added. */
   readonly approved: ApprovalStatus;
-  /** Denials there would be with theirs. */
+  /** The number of denials if they denied. */
   readonly denials: number;
-  /** They approved it, and a denial would take that back. */
+  /** They have approved. A denial would take that back. */
   readonly approvedBefore: boolean;
 }
 
-/** Keys of one person that live, in one organization. */
+/** Live keys of one person in one organization. */
 export interface Holding {
   readonly organizationName: string;
   readonly count: number;
@@ -62,7 +65,7 @@ function secondRoundOf(routes: readonly Route[], request: Request, now: number):
   );
 }
 
-/** `undefined` while somebody concerned cannot be looked up. */
+/** `undefined` if somebody concerned cannot be looked up. */
 export function approvalStatusOf(request: Request, known: Known): ApprovalStatus | undefined {
   const { policy, people, now } = known;
   const voters = request.grants.filter(({ kind }) => kind !== 'automatic').map(({ by }) => by);
@@ -94,7 +97,10 @@ function askedAs(ids: readonly string[], by: string, request: Request, known: Kn
   ];
 }
 
-/** How it would be if this person approved, or denied; `undefined` like `approvalStatusOf`. */
+/**
+ * What the approval or the denial of this person would change. `undefined` if somebody concerned
+ * cannot be looked up.
+ */
 export function prospectFor(request: Request, by: string, known: Known): Prospect | undefined {
   const { people, now } = known;
   const before = approvalStatusOf(request, known);

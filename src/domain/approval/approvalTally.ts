@@ -17,15 +17,18 @@ import { distinctVoters, type Progress, progressOn, type Voter } from './progres
 
 type Judged = Pick<Request, 'requester' | 'createdAt' | 'spec' | 'specHash' | 'route' | 'grants'>;
 
-/** Where a request stands by the policy of its making and by that of now: both must be satisfied. */
+/**
+ * How far a request is approved, by its recorded route and by that of the current policy. Both must
+ * be satisfied.
+ */
 export interface Standing {
-  /** The recorded route first; that of now only where it differs. */
+  /** The recorded route first. That of the current policy only if it differs. */
   readonly routes: readonly { readonly route: Route; readonly progress: Progress }[];
   readonly voters: readonly Voter[];
   readonly complete: boolean;
 }
 
-/** Grants of people: given for exactly this, or in advance for what this is. */
+/** Approvals by people: given for exactly this request, or in advance for requests like it. */
 function isVote(grant: Grant): grant is Extract<Grant, { kind: 'vote' | 'window' }> {
   return grant.kind === 'vote' || grant.kind === 'window';
 }
@@ -42,7 +45,10 @@ function votersOf(request: Judged, people: People): readonly Voter[] {
   return distinctVoters(voters);
 }
 
-/** The routes that a request must satisfy; `undefined` where the policy of now has none for it. */
+/**
+ * The routes that a request must satisfy. `undefined` if the current policy has none for it, or its
+ * requester is not known.
+ */
 export function routesOf(
   request: Judged,
   policy: Policy,
@@ -56,7 +62,7 @@ export function routesOf(
   return canonicalRoute(route) === canonicalRoute(request.route) ? [route] : [request.route, route];
 }
 
-/** `undefined` where the policy of now allows no such request, or its requester is unknown. */
+/** `undefined` if the current policy allows no such request, or its requester is not known. */
 export function tallyOf(request: Judged, policy: Policy, people: People): Standing | undefined {
   const routes = routesOf(request, policy, people);
   if (routes === undefined) return undefined;
@@ -68,7 +74,7 @@ export function tallyOf(request: Judged, policy: Policy, people: People): Standi
   return { routes: judged, voters, complete: judged.every(({ progress }) => progress.complete) };
 }
 
-/** Whether a ground that needs nobody's vote still holds: a rule's, or a broken glass. */
+/** Whether a grant that needs no vote still holds: by an automatic rule, or by break-glass. */
 function holdsWithoutVotes(request: Judged, policy: Policy, requester: Person): boolean {
   return request.grants.some((grant) => {
     if (isVote(grant) || grant.specHash !== request.specHash) return false;
@@ -79,7 +85,7 @@ function holdsWithoutVotes(request: Judged, policy: Policy, requester: Person): 
   });
 }
 
-/** Whether the grounds of a request carry it now, by people and policy as they are. */
+/** Whether the grants of a request are sufficient now, by current people and policy. */
 export function isCarried(request: Judged, policy: Policy, people: People): boolean {
   const requester = people.get(request.requester);
   if (requester === undefined) return false;
@@ -88,9 +94,9 @@ export function isCarried(request: Judged, policy: Policy, people: People): bool
 }
 
 /**
- * The last look before a byte goes to Atlas: is everything that made this request approved still
- * true? Unknown people make it no (reliability fact sheet, T15 to T18, invariant I5). `isRevoked`
- * tells of a grant given in advance whether it was taken back since.
+ * The last check before the create is sent to Atlas: is everything that made this request approved
+ * still true? Unknown people make it no. See src/README.md#the-last-check, and I5 in
+ * src/README.md#invariants. `isRevoked` tells whether a grant given in advance was revoked since.
  */
 export function gateProblem(
   request: Request,
@@ -126,7 +132,10 @@ export function gateProblem(
     : 'approvers_changed';
 }
 
-/** Grants that count for nothing now: their voter left, is the requester, or voted for another spec. */
+/**
+ * The votes that count now. A vote does not count if its voter left, is the requester, or voted for
+ * another spec.
+ */
 export function countingGrants(request: Judged, policy: Policy, people: People): readonly Grant[] {
   const standing = tallyOf(request, policy, people);
   const counted = new Set(
@@ -136,14 +145,14 @@ export function countingGrants(request: Judged, policy: Policy, people: People):
   return request.grants.filter((grant) => isVote(grant) && counted.has(grant.by));
 }
 
-/** Whose votes were given and no longer count: the card names them. */
+/** User ids of people whose votes no longer count. The card names them. */
 export function voidVotes(request: Judged, policy: Policy, people: People): readonly string[] {
   const counting = countingGrants(request, policy, people);
   const gone = request.grants.filter((grant) => isVote(grant) && !counting.includes(grant));
   return [...new Set(gone.map(({ by }) => by))];
 }
 
-/** So many different people must deny it: the fewest that either route says. */
+/** How many different people must deny the request: the lowest number of its routes. */
 export function denialsNeeded(
   request: Request,
   { policy, people }: Pick<Circumstances, 'policy' | 'people'>,

@@ -6,8 +6,8 @@ import type { State } from '../record/state.ts';
 type Pending = Extract<State, { status: 'pending' }>;
 
 /**
- * The approvers are next reminded twice as long after the last reminder as that came after the one
- * before, within working hours, and never when the time to decide is over.
+ * Plans the next reminder of the approvers. Each wait is twice as long as the one before. A
+ * reminder is sent within working hours, and never when the time to decide is over.
  */
 export function withApproverReminder(
   { remindAt: _, ...pending }: Pending,
@@ -23,8 +23,8 @@ export function withApproverReminder(
 }
 
 /**
- * The approvers were reminded by somebody just now: the next reminder that was planned counts from
- * here, and never comes sooner for it.
+ * Plans the next reminder anew, because the approvers were reminded just now for another reason.
+ * The wait counts from now, and the reminder never comes sooner than it was planned.
  */
 export function withReminderAfter(pending: Pending, reminders: Reminders, now: number): Pending {
   const { remindAt } = pending;
@@ -33,13 +33,13 @@ export function withReminderAfter(pending: Pending, reminders: Reminders, now: n
   return later.remindAt !== undefined && later.remindAt < remindAt ? pending : later;
 }
 
-/** Puts a reminder off to the next working moment; `undefined` where it may be sent now. */
+/** Puts a reminder off to the next working moment; `undefined` if it may be sent now. */
 export function putOff(
   { remindAt: _, ...pending }: Pending,
   { afterMs, workingHours }: Reminders,
   now: number,
 ): Pending | undefined {
-  // The policy was changed since: nobody is reminded any more.
+  // The policy was changed since: it has no reminders any more.
   if (afterMs === 0) return pending;
   if (workingHours === undefined || isWorkingMoment(workingHours, now)) return undefined;
   const remindAt = nextWorkingMoment(workingHours, now);
@@ -47,8 +47,8 @@ export function putOff(
 }
 
 /**
- * A request waits for its approvers until this moment. The second round counts from the creation
- * of the request, as its votes do: after that time it is asked at once.
+ * The pending state until this moment. The second round counts from the creation of the request, as
+ * its votes do. If that time is over, it is asked at once.
  */
 export function waitingUntil(
   until: number,
@@ -66,7 +66,10 @@ export function waitingUntil(
   return withApproverReminder(pending, reminders, now);
 }
 
-/** A request begins to wait for its approvers, for the first time or again. */
+/**
+ * The pending state of a request that begins to wait for its approvers, for the first time or
+ * again.
+ */
 export function pendingState(policy: Policy, route: Route, now: number, createdAt = now): Pending {
   return waitingUntil(now + policy.requestLifetimeMs, policy, route, { createdAt, now });
 }

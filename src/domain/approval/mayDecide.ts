@@ -5,10 +5,13 @@ import { awaitsAcknowledgement, type Request } from '../record/request.ts';
 import { routesOf, tallyOf } from './approvalTally.ts';
 import { isTheirTurn, stagesAsking, type Voter } from './progress.ts';
 
-/** What somebody who is asked may do: approve in their stage, the rest at any time. */
+/** What a person who is asked may do: `approve` only in their stage, the others at any time. */
 export type Say = 'approve' | 'deny' | 'ask' | 'acknowledge';
 
-/** Who ended the wait, for the words "approved by Dana a moment ago". */
+/**
+ * Refuses if the request is not pending. Names who ended the wait and when, for the words "approved
+ * by Dana a moment ago".
+ */
 export function requirePending({ state, grants }: Request): Refusal | undefined {
   if (state.status === 'pending') return undefined;
   const { status } = state;
@@ -20,7 +23,7 @@ export function requirePending({ state, grants }: Request): Refusal | undefined 
   return { why: 'not_pending', status, by: last.by, at: last.at };
 }
 
-/** Two accounts of one person are one voter. */
+/** Whether two user ids belong to one person, who has only one vote. */
 export function isSame(one: string, other: string, people: ReadonlyMap<string, Person>): boolean {
   const [first, second] = [people.get(one), people.get(other)];
   return (
@@ -28,7 +31,7 @@ export function isSame(one: string, other: string, people: ReadonlyMap<string, P
   );
 }
 
-/** Everybody has one say; somebody who approved may still deny. */
+/** Everybody votes once. Somebody who approved may still deny. */
 function refuseSecondVote(
   { grants, denials = [] }: Request,
   by: string,
@@ -40,7 +43,7 @@ function refuseSecondVote(
   return votes.some(isTheirs) ? { why: 'already_voted' } : undefined;
 }
 
-/** Whether an approval of this person is what is missing now. */
+/** Refuses an approval of this person if it is not missing now. */
 function refuseApproval(request: Request, voter: Voter, given: Circumstances): Refusal | undefined {
   const standing = tallyOf(request, given.policy, given.people);
   if (standing === undefined) return { why: 'not_allowed_any_more' };
@@ -53,7 +56,7 @@ function refuseApproval(request: Request, voter: Voter, given: Circumstances): R
   return turn || standing.complete ? undefined : { why: 'not_your_turn' };
 }
 
-/** Whether this person is asked for this request, whatever its state. */
+/** Refuses a person who is not asked for this request, whatever its state. */
 function refuseRole(
   request: Request,
   by: string,
@@ -77,7 +80,7 @@ function refuseRole(
   return refuseApproval(request, voter, given);
 }
 
-/** Whether somebody may have a say in this request now; also asked before a window is opened. */
+/** Whether this person may decide on this request now. Also checked before a window opens. */
 export function refuseDecider(
   request: Request,
   by: string,
@@ -91,7 +94,7 @@ export function refuseDecider(
   return refuseRole(request, by, given, say);
 }
 
-/** Whether somebody may acknowledge a request that broke the glass, in whatever state it is. */
+/** Whether this person may acknowledge a break-glass request, in any state. */
 export function refuseAcknowledger(
   request: Request,
   by: string,

@@ -8,14 +8,14 @@ import type { Circumstances } from '../record/decision.ts';
 import type { Refusal } from '../record/refusal.ts';
 import { stagesAsking } from './progress.ts';
 
-/** How long something may be allowed in advance, ms, and for how many keys. */
+/** The limits of a pre-approval: its time in ms, and for how many keys it may be used. */
 export const PRE_APPROVAL = {
   shortest: 15 * 60_000,
   longest: 7 * 24 * 60 * 60_000,
   uses: 5,
 } as const;
 
-/** What an approver is about to allow. */
+/** What an approver wants to allow in advance. */
 export interface PreApprovalWish {
   readonly person: string;
   readonly organizationId: string;
@@ -27,7 +27,7 @@ export interface PreApprovalWish {
 
 /**
  * An approver's vote in advance: for any request of this person for these roles, until a moment. It
- * counts like a vote on the request and for no more than that. Immutable but for `revoked`.
+ * counts exactly like a vote on the request. Immutable except for `revoked`.
  */
 export interface PreApproval extends PreApprovalWish {
   /** ULID. */
@@ -38,17 +38,17 @@ export interface PreApproval extends PreApprovalWish {
   readonly organizationName: string;
   readonly by: string;
   readonly at: number;
-  /** `kid:mac`; covers every field but version, commit and `revoked`. */
+  /** `kid:mac`; covers every field except version, commit and `revoked`. */
   readonly mac: string;
   readonly revoked?: { readonly by: string; readonly at: number };
 }
 
-/** The quota that counts for how many requests it was used. */
+/** The quota that counts how many requests used it. */
 export function quotaOf(preApprovalId: string): string {
   return `pre-approval:${preApprovalId}`;
 }
 
-/** SHA-256 (hex) of what somebody is about to allow: a window is good for exactly this. */
+/** SHA-256 (hex) of what somebody wants to allow. A window is valid for exactly this. */
 export function preApprovalHash(wish: PreApprovalWish): string {
   const { person, organizationId, roles, until, uses } = wish;
   const canonical = JSON.stringify(['wish/1', person, organizationId, roles, until, uses]);
@@ -71,7 +71,7 @@ export function preApprovalMacInput(preApproval: Omit<PreApproval, 'mac'>): stri
   ];
 }
 
-/** Whether an pre-approval is for a request of this person for these roles, now. */
+/** Whether a pre-approval is valid now for a request of this person for these roles. */
 export function covers(
   preApproval: PreApproval,
   asked: {
@@ -88,7 +88,7 @@ export function covers(
   );
 }
 
-/** Whether `by` may allow this in advance: only who could approve it when it is asked for. */
+/** Whether `by` may allow this in advance: only people who could approve the request itself. */
 export function refuseAllowing(
   wish: {
     readonly by: string;
@@ -108,7 +108,7 @@ export function refuseAllowing(
   if (samePerson(granter, person)) return { why: 'same_person' };
   const organization = organizationOf(policy, wish.organizationId);
   if (organization === undefined) return { why: 'unknown_organization' };
-  // What nobody may ask for cannot be allowed either.
+  // What the person may not ask for cannot be allowed in advance.
   if (refuseRequester(policy, person, wish.organizationId) !== undefined) {
     return { why: 'not_a_requester' };
   }
@@ -122,7 +122,10 @@ export function refuseAllowing(
   return asked.length > 0 ? undefined : { why: 'not_allowed' };
 }
 
-/** Whether `by` may take it back: who allowed it, who could have, and the admins. */
+/**
+ * Whether `by` may take it back: the person who gave it, people who could have given it, and
+ * admins.
+ */
 export function refuseTakingBack(
   preApproval: PreApproval,
   by: string,
@@ -140,13 +143,13 @@ export function refuseTakingBack(
   return over ? { why: 'pre_approval_over' } : undefined;
 }
 
-/** Whether these times and numbers may be allowed at all. */
+/** Whether the end and the number of uses are within the limits. */
 export function refuseMeasure(
   { until, uses }: Pick<PreApprovalWish, 'until' | 'uses'>,
   now: number,
 ): Refusal | undefined {
   const left = until - now;
-  // The window stood open for a while: what is left may be less than the shortest time by now.
+  // The window was open for a while: what is left may be less than the shortest time now.
   if (!(left > 0 && left <= PRE_APPROVAL.longest)) return { why: 'pre_approval_time' };
   return Number.isInteger(uses) && uses >= 1 && uses <= PRE_APPROVAL.uses
     ? undefined

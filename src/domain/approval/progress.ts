@@ -2,27 +2,29 @@ import { isNamed } from '../policy/access.ts';
 import { type Person, samePerson } from '../policy/people.ts';
 import type { Route, RouteThreshold } from '../policy/route.ts';
 
-/** Somebody whose approval counts, and when it was given, epoch ms. */
+/** A person whose approval counts. `at`: when it was given, epoch ms. */
 export interface Voter {
   readonly person: Person;
   readonly at: number;
 }
 
 export interface ThresholdProgress extends RouteThreshold {
-  /** User ids of those whose approval counts here, in the order of their votes. */
+  /** User ids of the people whose approval counts here, in the order of their votes. */
   readonly by: readonly string[];
 }
 
 export interface Progress {
   readonly stages: readonly (readonly ThresholdProgress[])[];
-  /** Index of the first stage that lacks approvals; `undefined` when none does. */
+  /** Index of the first stage that lacks approvals; `undefined` if none does. */
   readonly current: number | undefined;
-  /** Approvals still needed from different people, beside those of the stages. */
+  /** How many different people are still missing for `atLeast`, apart from the stages. */
   readonly short: number;
   readonly complete: boolean;
 }
 
-/** Whether this person is asked in this threshold: by name, or later because nobody answered. */
+/**
+ * Whether this threshold asks this person: in the first round, or by a vote in the second round.
+ */
 function isAsked(
   route: Route,
   { of }: RouteThreshold,
@@ -35,7 +37,7 @@ function isAsked(
   return isNamed(escalation.to, person);
 }
 
-/** Two accounts of one person are one voter: the first vote counts. */
+/** Without the later votes of the same person, also from another account. */
 export function distinctVoters(voters: readonly Voter[]): readonly Voter[] {
   const distinct: Voter[] = [];
   for (const voter of voters) {
@@ -46,8 +48,8 @@ export function distinctVoters(voters: readonly Voter[]): readonly Voter[] {
 }
 
 /**
- * How far these approvals carry on a route. A person's one approval counts in every threshold that
- * asks them; a stage is over when each of its thresholds is full.
+ * How far these votes satisfy a route. The one vote of a person counts in every threshold that asks
+ * them. A stage is complete when each of its thresholds is.
  */
 export function progressOn(route: Route, createdAt: number, voters: readonly Voter[]): Progress {
   const distinct = distinctVoters(voters);
@@ -70,7 +72,7 @@ export function progressOn(route: Route, createdAt: number, voters: readonly Vot
   };
 }
 
-/** In which stages of a route this person would be asked now. */
+/** Indexes of the stages that would ask this person now. */
 export function stagesAsking(
   route: Route,
   createdAt: number,
@@ -81,7 +83,7 @@ export function stagesAsking(
   );
 }
 
-/** Whether an approval of this person would be taken now: the stage that is open asks them. */
+/** Whether an approval of this person would be accepted now, because the open stage asks them. */
 export function isTheirTurn(
   route: Route,
   createdAt: number,
@@ -90,6 +92,7 @@ export function isTheirTurn(
 ): boolean {
   const { current } = progressOn(route, createdAt, voters);
   const asking = stagesAsking(route, createdAt, voter);
-  // Every stage is full, and only different people are missing: anybody who was asked may help.
+  // Every stage is complete, and only different people are missing: anybody who is asked may
+  // approve.
   return current === undefined ? asking.length > 0 : asking.includes(current);
 }

@@ -4,7 +4,7 @@ import type { Request } from '../record/request.ts';
 import { routesOf } from './approvalTally.ts';
 import { stagesAsking } from './progress.ts';
 
-/** Whether this person is asked in some stage of the request, now or later. */
+/** Whether some stage of the request asks this person, now or later. */
 export function isAskedBy(request: Request, by: string, given: Circumstances): boolean {
   const { policy, people, now } = given;
   const person = people.get(by);
@@ -15,7 +15,10 @@ export function isAskedBy(request: Request, by: string, given: Circumstances): b
   return routes.some((route) => stagesAsking(route, request.createdAt, voter).length > 0);
 }
 
-/** Whether this person may see a request in a list: who made it, is asked, decided, or looks after it. */
+/**
+ * Whether this person may see a request in a list: as its requester, approver or voter, as an admin
+ * or as an auditor.
+ */
 export function maySee(request: Request, by: string, given: Circumstances): boolean {
   const { policy, people } = given;
   const person = people.get(by);

@@ -12,7 +12,8 @@ function askedNow(
 ): readonly string[] {
   if (progress.complete) return [];
   const { current } = progress;
-  // Every stage is full, and only different people are missing: anybody who was asked may help.
+  // Every stage is complete, and only different people are missing: anybody who is asked may
+  // approve.
   const open =
     current === undefined
       ? stages.flat()
@@ -21,7 +22,10 @@ function askedNow(
   return [...open.flatMap(({ of }) => of), ...later];
 }
 
-/** Whose turn it is, by user and user group id, without those who have approved or denied already. */
+/**
+ * User and user group ids of those whose decision is missing now, without people who approved or
+ * denied already.
+ */
 export function whoseTurn(
   request: Request,
   policy: Policy,
@@ -30,7 +34,7 @@ export function whoseTurn(
 ): readonly string[] {
   const { route, createdAt, requester } = request;
   const standing = tallyOf(request, policy, people);
-  // The policy of now knows no way for it: those who were asked may still deny it.
+  // The current policy has no route for it. The people of the recorded route may still deny it.
   const routes = standing?.routes ?? [{ route, progress: progressOn(route, createdAt, []) }];
   const asked = routes.flatMap((one) => askedNow(one.route, one.progress, now - createdAt));
   const said = [...request.grants, ...(request.denials ?? [])].map(({ by }) => by);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isIP } from 'node:net';
 
-/** The seven roles Atlas accepts when an organization key is created (atlas-api fact sheet, c). */
+/** The seven roles that Atlas accepts for an organization key (src/README.md#what-atlas-does). */
 export const ORGANIZATION_ROLES = [
   'ORG_OWNER',
   'ORG_MEMBER',
@@ -39,7 +39,10 @@ export function isOrganizationRole(text: string): text is OrganizationRole {
   return ORGANIZATION_ROLES.some((role) => role === text);
 }
 
-/** One role of a key: on the organization (`project` absent) or on one project. Open string. */
+/**
+ * One role of a key: on the organization (`projectId` absent) or on one project. `role` is any
+ * text.
+ */
 export interface RoleAssignment {
   readonly role: string;
   readonly organizationId?: string;
@@ -54,7 +57,7 @@ export interface AtlasKey {
   readonly roles: readonly RoleAssignment[];
 }
 
-/** What is asked for. Immutable: a change is a new request. */
+/** What is asked for. Never edited: a narrower spec replaces it as a whole, with a new hash. */
 export interface KeySpec {
   readonly organizationId: string;
   readonly description: string;
@@ -64,7 +67,7 @@ export interface KeySpec {
   readonly accessList: readonly string[];
 }
 
-/** The person's text must leave room for the marker within Atlas's 250 characters. */
+/** Leaves room for the marker within Atlas's 250 characters. */
 export const DESCRIPTION_MAX = 190;
 export const REASON_MAX = 1000;
 export const TICKET_MAX = 100;
@@ -72,10 +75,12 @@ export const ACCESS_LIST_MAX = 20;
 
 export type DescriptionProblem = 'empty' | 'too_long' | 'looks_like_marker';
 
-/** Controls, format characters (zero-width, bidi, tags) and lone surrogates: nobody sees them. */
+/**
+ * Controls, format characters (zero-width, bidi, tags) and lone surrogates: nobody can see them.
+ */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}]/gu;
 
-/** One line of visible text in NFC: line breaks become spaces, invisible characters go. */
+/** One line of visible text in NFC: line breaks become spaces, invisible characters are removed. */
 export function cleanLine(text: string): string {
   return text
     .replace(/[\r\n\t\u2028\u2029]+/g, ' ')
@@ -91,7 +96,10 @@ export function checkDescription(text: string): DescriptionProblem | undefined {
   return /\[ck:/i.test(text) ? 'looks_like_marker' : undefined;
 }
 
-/** `10.0.0.1`, `10.0.0.0/8`, `2001:db8::/32`; `undefined` if it is none of these. */
+/**
+ * The canonical form of `10.0.0.1`, `10.0.0.0/8` or `2001:db8::/32`; `undefined` if it is none of
+ * these.
+ */
 export function canonicalAddress(text: string): string | undefined {
   const [address, prefix, ...rest] = text.trim().toLowerCase().split('/');
   const family = address === undefined ? 0 : isIP(address);
@@ -101,7 +109,7 @@ export function canonicalAddress(text: string): string | undefined {
   return `${address}/${Number(prefix)}`;
 }
 
-/** Lets any address in: worth a warning wherever it is shown. */
+/** Whether the block holds every address. Wherever it is shown, it deserves a warning. */
 export function isOpenToAll(entry: string): boolean {
   return entry.endsWith('/0');
 }

@@ -2,10 +2,10 @@
  * The marker is the suffix by which Keywarden recognises its own attempt in a key's description:
  * ` [ck:<request id>.<attempt>.<mac>]`. The MAC is over installation, request, attempt and a random
  * nonce kept in the record, so nobody can write one by hand, and an attempt number that is used
- * again after lost writes never repeats a marker (reliability fact sheet, 2.3).
+ * again after lost writes never repeats a marker. See src/README.md#marker.
  *
- * Of the 16 characters that the fact sheet gives to the MAC, 4 name the installation, so that each
- * leaves the keys of another one alone; 72 bits are left. They cannot be tried out in the dark: each
+ * Of the 16 characters of the MAC, 4 name the installation, so that each leaves the keys of another
+ * one alone; 72 bits are left. They cannot be tried out in the dark: each
  * try is a key that somebody makes at Atlas, 500 at most at a time, and the admins are told of it.
  */
 export interface MarkerParts {
@@ -16,12 +16,15 @@ export interface MarkerParts {
 
 const MARKER = / \[ck:([0-9A-HJKMNP-TV-Z]{26})\.(\d{1,5})\.([A-Za-z0-9_-]{16})\]$/;
 
-/** The part of a marker's MAC that names the installation. */
+/** The first 4 characters of a marker's MAC, which name the installation. */
 export function ownerOf({ mac }: MarkerParts): string {
   return mac.slice(0, 4);
 }
 
-/** What the MAC of a marker is computed over; its first 12 base64url characters follow 4 that name the installation. */
+/**
+ * What the MAC of a marker is computed over. The marker holds 4 characters that name the
+ * installation, then the first 12 base64url characters of this MAC.
+ */
 export function markerMacInput(requestId: string, attempt: number, nonce: string): string[] {
   return ['marker', requestId, String(attempt), nonce];
 }
@@ -36,7 +39,7 @@ export function readMarker(description: string): MarkerParts | undefined {
   return { requestId, attempt: Number(attempt), mac };
 }
 
-/** The description as a person wrote it. */
+/** The description without the marker, as a person wrote it. */
 export function withoutMarker(description: string): string {
   return description.replace(MARKER, '');
 }

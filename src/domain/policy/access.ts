@@ -14,7 +14,7 @@ export function inAudience(audience: Audience, person: Person): boolean {
   return audience === 'everyone' || isNamed(audience, person);
 }
 
-function gate(audiences: readonly Audience[], person: Person): AccessRefusal | undefined {
+function refuseUnlessIn(audiences: readonly Audience[], person: Person): AccessRefusal | undefined {
   if (person.standing !== 'member') return { why: 'not_a_member', standing: person.standing };
   const inside = audiences.some((audience) => inAudience(audience, person));
   return inside ? undefined : { why: 'not_allowed' };
@@ -24,18 +24,18 @@ function viewersOf(policy: Policy, organization: OrganizationPolicy): Audience {
   return organization.viewers ?? policy.viewers;
 }
 
-/** Whether somebody may look at anything at all. */
+/** Whether somebody may look at any key at all. */
 export function refuseViewer(policy: Policy, person: Person): AccessRefusal | undefined {
   const { organizations } = policy;
   const all = organizations.flatMap((one) => [
     viewersOf(policy, one),
     ...(one.projects ?? []).map(({ viewers }) => viewers),
   ]);
-  return gate(all, person);
+  return refuseUnlessIn(all, person);
 }
 
 /**
- * Whether somebody may look at an organization or, with `projectIds`, at what belongs to one of
+ * Whether somebody may look at an organization. With `projectIds`: or at what belongs to one of
  * these projects.
  */
 export function refuseViewerOf(
@@ -48,7 +48,7 @@ export function refuseViewerOf(
   if (organization === undefined) return { why: 'not_allowed' };
   const projects = (organization.projects ?? []).filter(({ id }) => projectIds.includes(id));
   const audiences = [viewersOf(policy, organization), ...projects.map(({ viewers }) => viewers)];
-  return gate(audiences, person);
+  return refuseUnlessIn(audiences, person);
 }
 
 function requestersOf(policy: Policy, organization: OrganizationPolicy): Audience {
@@ -64,16 +64,16 @@ export function refuseRequester(
   const asked = policy.organizations.filter(
     ({ id }) => organizationId === undefined || id === organizationId,
   );
-  return gate(
+  return refuseUnlessIn(
     asked.map((one) => requestersOf(policy, one)),
     person,
   );
 }
 
 export function refuseAdmin(policy: Policy, person: Person): AccessRefusal | undefined {
-  return gate([policy.admins], person);
+  return refuseUnlessIn([policy.admins], person);
 }
 
 export function refuseAuditor(policy: Policy, person: Person): AccessRefusal | undefined {
-  return gate([policy.auditors], person);
+  return refuseUnlessIn([policy.auditors], person);
 }

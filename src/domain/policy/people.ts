@@ -1,26 +1,28 @@
-/** Why somebody is not simply a member of the bot's own workspace. */
+/** `member`: a full member of the bot's own workspace. The others say why somebody is not. */
 export type Standing = 'member' | 'guest' | 'bot' | 'deactivated' | 'stranger' | 'unknown';
 
 /**
- * Facts about one person, as Slack told them, at most 60 seconds old. `unknown` (Slack could not
- * be asked, or knows nobody of that id) always means refusal.
+ * Facts about one person from Slack, at most 60 seconds old. `unknown`: Slack could not be asked,
+ * or does not know the id. That always means refusal.
  */
 export interface Person {
   /** Slack's user id. */
   readonly id: string;
   readonly standing: Standing;
-  /** Lower-case, or absent where Slack shows none. */
+  /** Lower-case. Absent if Slack shows none. */
   readonly email?: string;
-  /** Those of the policy's user groups the person is in. */
+  /** The policy's user groups that the person is in. */
   readonly groups: readonly string[];
-  /** Every user id that the policy calls the same person, this one too. */
+  /** Every user id that the policy gives to this person, including this one. */
   readonly aliases?: readonly string[];
 }
 
-/** What is known about everyone concerned, by Slack's user id. */
+/** Facts about everyone concerned, by Slack's user id. */
 export type People = ReadonlyMap<string, Person>;
 
-/** Two accounts of one human: the same id or e-mail address, or the policy says so. */
+/**
+ * Whether two accounts belong to one human: the same id or e-mail address, or the policy says so.
+ */
 export function samePerson(one: Person, other: Person): boolean {
   const sameEmail = one.email !== undefined && one.email === other.email;
   return one.id === other.id || sameEmail || one.aliases?.includes(other.id) === true;
@@ -38,7 +40,7 @@ export function knownPerson(facts: People, id: string): KnownPerson | undefined 
   return isKnown(person) ? person : undefined;
 }
 
-/** The same where a person is needed: whoever is not among the facts is unknown. */
+/** The same where a person is needed: one without facts is `unknown`, which means refusal. */
 export function personIn(facts: People, id: string): Person {
   return facts.get(id) ?? { id, standing: 'unknown', groups: [] };
 }

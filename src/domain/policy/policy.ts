@@ -3,7 +3,7 @@ import type { OrganizationRole, Risk } from '../key/key.ts';
 /** `everyone` means full, active, human members of the bot's own workspace. */
 export type Audience = 'everyone' | readonly string[];
 
-/** Some project whose keys may be looked at by others than those of the whole organization. */
+/** A project whose keys may be seen by more people than those who see the whole organization. */
 export interface ProjectPolicy {
   readonly id: string;
   readonly name: string;
@@ -13,21 +13,23 @@ export interface ProjectPolicy {
 export interface OrganizationPolicy {
   readonly name: string;
   readonly id: string;
-  /** What may be asked for. */
+  /** The roles that may be asked for. */
   readonly roles: readonly OrganizationRole[];
-  /** Absent: those of the policy. */
+  /** Absent: as the policy says. */
   readonly viewers?: Audience;
   readonly requesters?: Audience;
   readonly projects?: readonly ProjectPolicy[];
 }
 
-/** So many of these people; `manager`: the one the policy names for the requester. */
+/**
+ * `need` of these people must approve. `manager`: the one that the policy names for the requester.
+ */
 export interface Threshold {
   readonly need: number;
   readonly of: readonly string[] | 'manager';
 }
 
-/** A second round of people, who are asked too when nobody decided in time. */
+/** The second round: people who are asked too if nobody decided within `afterMs`. */
 export interface Escalation {
   readonly afterMs: number;
   readonly to: readonly string[];
@@ -35,7 +37,9 @@ export interface Escalation {
   readonly channel?: string;
 }
 
-/** On whose approval: stages one after the other, in each of them every threshold. */
+/**
+ * Whose approval is needed. Stages follow one another; in each of them every threshold must be met.
+ */
 export interface Approval {
   readonly stages: readonly (readonly Threshold[])[];
   /** How many denials end the request. */
@@ -48,7 +52,7 @@ export interface Quota {
   readonly withinMs: number;
 }
 
-/** What a rule is about; what is absent fits everything. */
+/** What a rule applies to. An absent field fits everything. */
 export interface Condition {
   /** Ids of organizations. */
   readonly organizations?: readonly string[];
@@ -58,8 +62,8 @@ export interface Condition {
 }
 
 /**
- * `deny` fits when one role of the request fits, the others when all do. A `deny` rule wins wherever
- * it stands; of the others the first that fits counts.
+ * A `deny` rule applies if one role of the request fits, the others only if all roles fit. A `deny`
+ * rule wins at any position. Among the others the first that fits decides.
  */
 export type Rule = { readonly name: string; readonly when: Condition } & (
   | { readonly effect: 'deny'; readonly because?: string }
@@ -67,7 +71,7 @@ export type Rule = { readonly name: string; readonly when: Condition } & (
   | { readonly effect: 'ask'; readonly approval: Approval }
 );
 
-/** Named people may have a key at once in an emergency; an approver looks at it afterwards. */
+/** Named people may get a key at once in an emergency. An approver reviews it afterwards. */
 export interface BreakGlass {
   readonly people: readonly string[];
   readonly when: Omit<Condition, 'requesters'>;
@@ -79,26 +83,26 @@ export interface Limits {
   readonly open: number;
   /** Requests of one person within 24 hours. */
   readonly perDay: number;
-  /** Characters of a reason, at least. */
+  /** The minimum length of a reason in characters. */
   readonly reasonMin: number;
-  /** What a reason must match, with words that say it to people. */
+  /** What a reason must match. `hint` says it to people. */
   readonly reasonPattern?: { readonly pattern: string; readonly hint: string };
-  /** Present: the form asks for a ticket, which must match. */
+  /** If present, the form asks for a ticket, which must match. */
   readonly ticket?: { readonly pattern: string; readonly hint: string };
-  /** Reasons that say nothing, in lower case. */
+  /** Words in lower case. A reason of nothing but these is refused. */
   readonly quietWords: readonly string[];
 }
 
-/** When approvers are reminded; never a matter of safety. */
+/** When approvers are reminded. No decision depends on it. */
 export interface Reminders {
-  /** The first after this time, then after twice, four times, ...; 0: never. */
+  /** The wait before the first reminder; each later wait is twice as long. 0: no reminders. */
   readonly afterMs: number;
   readonly workingHours?: {
     /** IANA name. */
     readonly timeZone: string;
     /** 1 is Monday. */
     readonly days: readonly number[];
-    /** Minutes of the day. */
+    /** Minutes since midnight. */
     readonly from: number;
     readonly to: number;
   };
@@ -106,7 +110,7 @@ export interface Reminders {
 
 /** Who may look, ask and decide. Ids are Slack user (`U`, `W`) and user group (`S`) ids. */
 export interface Policy {
-  /** SHA-256 (hex) of the policy in canonical form; named in every audit entry. */
+  /** SHA-256 (hex) of the policy in canonical form. Every audit entry names it. */
   readonly hash: string;
   readonly organizations: readonly OrganizationPolicy[];
   readonly channels: {
@@ -118,16 +122,16 @@ export interface Policy {
   readonly approvers: readonly string[];
   readonly admins: readonly string[];
   readonly auditors: readonly string[];
-  /** Lists of user ids that are one person each. */
+  /** Each list holds the user ids of one person. */
   readonly identities?: readonly (readonly string[])[];
   readonly viewers: Audience;
   readonly requesters: Audience;
-  /** How many of the approvers, where neither a rule nor a tier says otherwise. */
+  /** How many of the approvers must approve if no rule and no tier decides. */
   readonly quorum: number;
   readonly denials: number;
   readonly tiers: Readonly<Partial<Record<Risk, Approval>>>;
   readonly rules: readonly Rule[];
-  /** Who is whose manager, by user id. */
+  /** The manager of each person, both by user id. */
   readonly managers: Readonly<Record<string, string>>;
   readonly breakGlass?: BreakGlass;
   readonly limits: Limits;
@@ -140,7 +144,7 @@ export interface Policy {
 
 const HOUR = 60 * 60_000;
 
-/** What holds where a policy names nothing but organizations, channels and approvers. */
+/** The values of a policy that names only organizations, channels and approvers. */
 export const POLICY_DEFAULTS = {
   allowPublicApprovals: false,
   auditors: [],
@@ -174,7 +178,7 @@ export const POLICY_DEFAULTS = {
   revealWithinMs: 24 * HOUR,
 } as const satisfies Partial<Policy>;
 
-/** All user ids of one person, where the policy knows several. */
+/** All user ids of one person; empty if the policy does not list several. */
 export function aliasesOf(policy: Policy, id: string): readonly string[] {
   return [...new Set((policy.identities ?? []).filter((ids) => ids.includes(id)).flat())];
 }

@@ -24,19 +24,19 @@ export function decidingChannels(policy: Policy): readonly string[] {
   return [...new Set([policy.channels.approvals, ...later])];
 }
 
-/** Everybody who may have a say in some request, by user and user group id. */
+/** Everybody who may decide on some request, by user and user group id. */
 export function allDeciders(policy: Policy): readonly string[] {
   const named = approvalsOf(policy).flatMap(decidersOf);
   return [...new Set([...policy.approvers, ...named, ...Object.values(policy.managers)])];
 }
 
-/** Whether somebody has a say in any request at all. */
+/** Whether somebody may decide on any request at all. */
 export function refuseDeciding(policy: Policy, person: Person): AccessRefusal | undefined {
   if (person.standing !== 'member') return { why: 'not_a_member', standing: person.standing };
   return isNamed(allDeciders(policy), person) ? undefined : { why: 'not_allowed' };
 }
 
-/** Every user group the policy names: whose members must be known before anybody is judged. */
+/** Every user group that the policy names. Their members must be known before anybody is judged. */
 export function groupsOf(policy: Policy): readonly string[] {
   const lists = [
     allDeciders(policy),

@@ -2,16 +2,16 @@ import { ORGANIZATION_ROLES, type OrganizationRole, type Risk, riskOf } from '..
 import { type Approval, aliasesOf, type Policy, type Rule, type Threshold } from './policy.ts';
 import { DANGEROUS_APPROVERS } from './route.ts';
 
-/** Where the policy says on whose approval. */
+/** The place in the policy that defines an approval. */
 export type Place =
   | { readonly in: 'default' }
   | { readonly in: 'tier'; readonly risk: Risk }
   | { readonly in: 'rule'; readonly index: number; readonly name: string };
 
-/** Something that no request could ever pass, because there are not enough different people. */
+/** A requirement that no request can ever meet, because there are too few different people. */
 export interface Shortage {
   readonly place: Place;
-  /** The threshold that cannot be filled; absent where all of them together are too few. */
+  /** The threshold that cannot be met. Absent if all thresholds together have too few people. */
   readonly at?: { readonly stage: number; readonly threshold: number };
   readonly what: 'approvals' | 'two_people' | 'denials';
   readonly need: number;
@@ -19,12 +19,15 @@ export interface Shortage {
   readonly of: readonly string[];
 }
 
-/** Who is in a user group; `undefined` where nobody has asked Slack. */
+/** User ids of the members of a user group. `undefined` if Slack was not asked. */
 export type MembersOf = (group: string) => readonly string[] | undefined;
 
 const NOT_ASKED: MembersOf = () => undefined;
 
-/** The different people behind these ids, one id for each; `undefined` where a group is not known. */
+/**
+ * The different people behind these ids, one user id for each. `undefined` if the members of a
+ * group are not known.
+ */
 export function peopleBehind(
   policy: Pick<Policy, 'identities'>,
   ids: readonly string[],
@@ -46,7 +49,7 @@ function firstOf({ identities = [] }: Pick<Policy, 'identities'>, id: string): s
   );
 }
 
-/** The risks and roles a rule can be about at all. */
+/** The roles that a rule can apply to. */
 export function rolesOf({ roles, risks }: Rule['when']): readonly OrganizationRole[] {
   return ORGANIZATION_ROLES.filter(
     (role) => (roles?.includes(role) ?? true) && (risks?.includes(riskOf(role)) ?? true),
@@ -64,7 +67,7 @@ function offersDangerous(policy: Policy, { organizations, ...when }: Rule['when'
     .some(({ roles }) => roles.some((role) => about.includes(role)));
 }
 
-/** Whether somebody who asks for one dangerous role may get past every rule, to tier or default. */
+/** Whether a request for one dangerous role can pass all rules and reach a tier or the default. */
 function reachesDangerous(policy: Policy): boolean {
   const forAll = policy.rules.filter(
     ({ effect, when }) => effect !== 'automatic' && when.requesters === undefined,
@@ -86,7 +89,7 @@ interface Placed {
   readonly dangerous: boolean;
 }
 
-/** Every way to an approval that the policy knows. */
+/** Every approval that the policy defines, with its place. */
 function placesOf(policy: Policy): readonly Placed[] {
   const dangerous = reachesDangerous(policy);
   const byDefault = {
@@ -116,10 +119,10 @@ function idsOf(policy: Policy, { of }: Threshold): readonly string[] {
 
 type Behind = (ids: readonly string[]) => number | undefined;
 
-/** How many different people there are for one threshold of one request. */
+/** How many different people one threshold of one request can ask. */
 function askedBy(policy: Policy, one: Threshold, later: readonly string[], behind: Behind) {
   if (one.of !== 'manager') return behind([...one.of, ...later]);
-  // A requester has one manager, however many there are.
+  // A requester has only one manager, however many the policy names.
   const own = Object.keys(policy.managers).length > 0 ? 1 : 0;
   const others = later.length === 0 ? 0 : behind(later);
   return others === undefined ? undefined : others + own;
@@ -159,8 +162,8 @@ function commonShortages(
 }
 
 /**
- * What of this policy could never be reached. Without `membersOf`, lists with a user group in them
- * are taken to be long enough.
+ * The requirements of this policy that no request can ever meet. Without `membersOf`, a list with a
+ * user group in it counts as long enough.
  */
 export function shortagesIn(policy: Policy, membersOf: MembersOf = NOT_ASKED): readonly Shortage[] {
   const behind: Behind = (ids) =>
@@ -171,7 +174,7 @@ export function shortagesIn(policy: Policy, membersOf: MembersOf = NOT_ASKED): r
   ]);
 }
 
-/** Whether two ids name one person, as far as the policy says so. */
+/** Whether two ids belong to one person, as far as the policy says so. */
 export function isOnePerson(policy: Policy, one: string, other: string): boolean {
   return one === other || aliasesOf(policy, one).includes(other);
 }

@@ -12,22 +12,24 @@ import type {
   Rule,
 } from './policy.ts';
 
-/** Dangerous roles need so many different people, whatever a rule says, and are never automatic. */
+/**
+ * Dangerous roles need this many different people, whatever a rule says. They are never automatic.
+ */
 export const DANGEROUS_APPROVERS = 2;
 
-/** So many of these people, by user and user group id. */
+/** `need` of these people, by user and user group id. */
 export interface RouteThreshold {
   readonly need: number;
   readonly of: readonly string[];
 }
 
-/** The way of one request to its approval, as the policy said it: recorded with the request. */
+/** Whose approval one request needs, by the policy of its time. Recorded with the request. */
 export interface Route {
   /** What decided: the name of a rule, `tier:<risk>`, or `default`. */
   readonly rule: string;
   readonly stages: readonly (readonly RouteThreshold[])[];
   readonly denials: number;
-  /** Different people who must approve altogether. */
+  /** How many different people must approve in total. */
   readonly atLeast: number;
   readonly escalation?: Escalation;
 }
@@ -39,7 +41,7 @@ export type Verdict =
   | {
       readonly outcome: 'ask';
       readonly route: Route;
-      /** Nobody needs to be asked while the quota lasts. */
+      /** Set if a rule approves it without asking anybody, as long as the quota lasts. */
       readonly automatic?: { readonly rule: string; readonly quota: Quota };
     };
 
@@ -93,9 +95,9 @@ function resolved(
   };
 }
 
-/** The rules that let this through without asking anybody, in the order of the policy. */
+/** The rules that approve this without asking anybody, in the order of the policy. */
 function automaticRules(policy: Policy, person: Person, asked: Asked) {
-  // Dangerous roles are never a matter for a rule alone.
+  // A rule alone never approves dangerous roles.
   if (highestRisk(asked.roles) === 'dangerous') return [];
   return policy.rules.flatMap((rule) => {
     const fit = rule.effect === 'automatic' && fits(rule.when, person, asked, 'all');
@@ -103,7 +105,7 @@ function automaticRules(policy: Policy, person: Person, asked: Asked) {
   });
 }
 
-/** Whether the policy still lets this through by the rule of that name. */
+/** Whether the rule of that name still approves this without asking anybody. */
 export function isLetThrough(policy: Policy, person: Person, asked: Asked, name: string): boolean {
   if (verdictOn(policy, person, asked).outcome !== 'ask') return false;
   return automaticRules(policy, person, asked).some(({ rule }) => rule === name);
@@ -117,7 +119,7 @@ function denialFor(policy: Policy, person: Person, asked: Asked) {
   return policy.rules.filter(isDenial).find((rule) => fits(rule.when, person, asked, 'one'));
 }
 
-/** What the policy says of somebody who asks for these roles in this organization. */
+/** What the policy decides about a person who asks for these roles in this organization. */
 export function verdictOn(policy: Policy, person: Person, asked: Asked): Verdict {
   const denial = denialFor(policy, person, asked);
   if (denial !== undefined) {
@@ -133,7 +135,7 @@ export function verdictOn(policy: Policy, person: Person, asked: Asked): Verdict
   return { outcome: 'ask', route, ...(automatic === undefined ? {} : { automatic }) };
 }
 
-/** What somebody may ask for: the organizations, each with the roles no rule denies them. */
+/** The organizations in which somebody may ask, each with the roles that no rule denies them. */
 export function offeredTo(policy: Policy, person: Person): readonly OrganizationPolicy[] {
   return policy.organizations.flatMap((organization) => {
     const { id: organizationId } = organization;
@@ -145,7 +147,7 @@ export function offeredTo(policy: Policy, person: Person): readonly Organization
   });
 }
 
-/** Whether the policy lets this person break the glass for these roles; a `deny` rule still wins. */
+/** Whether the policy allows this person break-glass for these roles. A `deny` rule still wins. */
 export function mayBreakGlass(policy: Policy, person: Person, asked: Asked): boolean {
   const { breakGlass } = policy;
   if (breakGlass === undefined || person.standing !== 'member') return false;
@@ -153,7 +155,7 @@ export function mayBreakGlass(policy: Policy, person: Person, asked: Asked): boo
   return isNamed(breakGlass.people, person) && fits(breakGlass.when, person, asked, 'all');
 }
 
-/** The organizations, each with its roles, for which this person may break the glass. */
+/** The organizations, each with its roles, for which this person may use break-glass. */
 export function glassChoices(policy: Policy, person: Person): readonly OrganizationPolicy[] {
   return policy.organizations.flatMap((organization) => {
     const { id } = organization;
@@ -165,7 +167,7 @@ export function glassChoices(policy: Policy, person: Person): readonly Organizat
   });
 }
 
-/** A route in canonical form: equal text, equal route. */
+/** The canonical text of a route: equal routes have equal texts. */
 export function canonicalRoute({ rule, stages, denials, atLeast, escalation }: Route): string {
   const later =
     escalation === undefined
@@ -175,7 +177,7 @@ export function canonicalRoute({ rule, stages, denials, atLeast, escalation }: R
   return JSON.stringify(['route/1', rule, thresholds, denials, atLeast, later]);
 }
 
-/** SHA-256 (hex) of a route in canonical form: what a vote was given under. */
+/** SHA-256 (hex) of a route in canonical form. A vote is bound to it. */
 export function routeHash(route: Route): string {
   return createHash('sha256').update(canonicalRoute(route)).digest('hex');
 }

@@ -2,7 +2,7 @@ import { inAudience, refuseViewerOf } from './access.ts';
 import type { Person } from './people.ts';
 import type { OrganizationPolicy, Policy, ProjectPolicy } from './policy.ts';
 
-/** The projects of an organization whose keys somebody may look at by the project alone. */
+/** The projects whose keys somebody may see because they are viewers of the project. */
 export function visibleProjects(
   { projects = [] }: OrganizationPolicy,
   person: Person,
@@ -11,7 +11,7 @@ export function visibleProjects(
   return projects.filter(({ viewers }) => inAudience(viewers, person));
 }
 
-/** The organizations of which somebody may see something. */
+/** The organizations in which somebody may see at least some keys. */
 export function visibleOrganizations(
   policy: Policy,
   person: Person,

@@ -5,10 +5,13 @@ export type WorkingHours = NonNullable<Reminders['workingHours']>;
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-/** A change of the clocks can swallow a whole working day; nothing swallows two weeks of them. */
+/**
+ * How far to look ahead, ms. A change of the clocks can skip a whole working day, but not two weeks
+ * of them.
+ */
 const LOOKS_AHEAD = 15 * DAY;
 
-/** What the clocks of a place show, as the time at which they show it in UTC. */
+/** Gives what the clocks of a time zone show, as the epoch ms at which UTC shows the same. */
 function wallClock(timeZone: string): (at: number) => number {
   const format = new Intl.DateTimeFormat('en-US', {
     timeZone,
@@ -29,7 +32,7 @@ function wallClock(timeZone: string): (at: number) => number {
 
 function isWithin({ days, from, to }: WorkingHours, wall: number): boolean {
   const minute = Math.floor((wall % DAY) / MINUTE);
-  // 1 is Monday, and Sunday is 7.
+  // `getUTCDay` gives 0 for Sunday; here 1 is Monday and 7 is Sunday.
   const day = new Date(wall).getUTCDay() || 7;
   return days.includes(day) && minute >= from && minute < to;
 }
@@ -38,14 +41,16 @@ export function isWorkingMoment(hours: WorkingHours, at: number): boolean {
   return isWithin(hours, wallClock(hours.timeZone)(at));
 }
 
-/** The first moment at or after `at` that lies within working hours; `undefined` where none does. */
+/**
+ * The first moment at or after `at` within working hours, epoch ms; `undefined` if there is none.
+ */
 export function nextWorkingMoment(hours: WorkingHours, at: number): number | undefined {
   const wall = wallClock(hours.timeZone);
   if (isWithin(hours, wall(at))) return at;
   const first = Math.ceil(at / MINUTE) * MINUTE;
   for (let hour = first; hour < at + LOOKS_AHEAD; hour += HOUR) {
     const shown = wall(hour);
-    // Asking what the clocks show is slow: every minute is asked for only where they change.
+    // Formatting is slow: each minute is formatted only in an hour in which the clocks change.
     const steady = wall(hour + HOUR) - shown === HOUR;
     for (let minute = 0; minute < HOUR; minute += MINUTE) {
       const wouldShow = steady ? shown + minute : wall(hour + minute);

@@ -5,7 +5,7 @@ import type { RequestEvent } from './requestEvent.ts';
 import { type No, no } from './result.ts';
 import type { State } from './state.ts';
 
-/** What is known besides the record when a command is judged. */
+/** What a command is judged by, besides the record. */
 export interface Circumstances {
   readonly policy: Policy;
   readonly people: People;
@@ -16,7 +16,7 @@ export interface Circumstances {
 export interface Accepted {
   readonly ok: true;
   readonly state: State;
-  /** What else of the record changes; a field that is `undefined` is taken out. */
+  /** What else of the record changes. A field that is `undefined` is removed. */
   readonly changes?: Changes;
   /** The audit entry: what happened, by whom (`keywarden` for what no person did), and facts. */
   readonly event: RequestEvent;
@@ -27,6 +27,7 @@ export interface Accepted {
 /** A command that does not fit the state any more is `overtaken`. */
 export type Decision = Accepted | No;
 
+/** The command does not fit the state, because something else changed the request first. */
 export function overtaken({ status }: Pick<State, 'status'>): No {
   return no({ why: 'overtaken', status });
 }

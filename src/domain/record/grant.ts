@@ -1,8 +1,8 @@
 import { type Route, routeHash } from '../policy/route.ts';
 
-/** What every ground for issuing says: who stands for it, when, and for which spec. */
+/** What every grant has: who gave it, when, and for which spec. */
 interface Ground {
-  /** Slack user id; `keywarden` where it is a rule of the policy. */
+  /** Slack user id; `keywarden` for a rule of the policy. */
   readonly by: string;
   readonly at: number;
   readonly specHash: string;
@@ -11,8 +11,9 @@ interface Ground {
 }
 
 /**
- * A ground for issuing: a person's vote, given on the request (`vote`) or in advance (`window`, the
- * id of an pre-approval); a rule of the policy (`automatic`); or a broken glass, with the reason.
+ * Why a request may be carried out. `vote`: a person's approval of the request. `window`: a
+ * person's approval in advance, with the id of the pre-approval. `automatic`: a rule of the policy.
+ * `break_glass`: an emergency, with what happened.
  */
 export type Grant = Ground &
   (
@@ -22,11 +23,11 @@ export type Grant = Ground &
     | { readonly kind: 'break_glass'; readonly incident: string; readonly policyHash: string }
   );
 
-/** `Omit` that keeps the kinds apart. */
+/** `Omit` for each kind of grant separately. */
 type Unsigned<T> = T extends Grant ? Omit<T, 'mac'> : never;
 export type UnsignedGrant = Unsigned<Grant>;
 
-/** What only this kind of grant says, in the order it is signed. */
+/** The fields that only this kind of grant has, in the order in which they are signed. */
 function ownParts(grant: UnsignedGrant): string[] {
   switch (grant.kind) {
     case 'vote':
@@ -42,7 +43,7 @@ function ownParts(grant: UnsignedGrant): string[] {
   }
 }
 
-/** What a grant's MAC covers: who stands for what, for whom, and under which route. */
+/** What a grant's MAC covers. It binds the grant to its request, requester, route and spec. */
 export function grantMacInput(
   request: { readonly id: string; readonly requester: string; readonly route: Route },
   grant: UnsignedGrant,

@@ -1,6 +1,6 @@
 import type { Problem } from './state.ts';
 
-/** What the audit log keeps of a problem. */
+/** The fields of a problem that the audit log keeps. */
 export function problemFacts(problem: Problem): Record<string, string | number> {
   return {
     problem: problem.code,

@@ -2,27 +2,27 @@ import type { OrganizationRole } from '../key/key.ts';
 import type { AccessRefusal } from '../policy/access.ts';
 import type { Status } from './state.ts';
 
-/** How the wish of somebody to look, ask or decide can be turned down. `text/` has the words. */
+/** Why a wish to look, ask or decide is refused. `text/` has the words. */
 export type Refusal =
   | AccessRefusal
-  /** Of this organization, only what belongs to these projects. */
+  /** In this organization the person may see only what belongs to these projects. */
   | { readonly why: 'only_projects'; readonly names: readonly string[] }
   | { readonly why: 'own_request' }
   | { readonly why: 'same_person' }
   | { readonly why: 'person_unknown' }
   | { readonly why: 'already_voted' }
   | { readonly why: 'already_denied' }
-  /** An earlier stage is not over, or the one that asked them is. */
+  /** The stage that asks them has not begun, or is complete already. */
   | { readonly why: 'not_your_turn' }
-  /** Deactivated, or no full member any more. */
+  /** The requester is deactivated, or no longer a full member. */
   | { readonly why: 'requester_gone' }
-  /** The policy has changed: it allows no such request now. */
+  /** The policy has changed and does not allow this request now. */
   | { readonly why: 'not_allowed_any_more' }
-  /** A rule of the policy says no. */
+  /** A rule of the policy denies it. */
   | { readonly why: 'denied_by_rule'; readonly rule: string; readonly because?: string }
-  /** The policy asks the manager of the requester, and names none. */
+  /** The policy asks the manager of the requester, but names none. */
   | { readonly why: 'no_manager' }
-  /** The same of a narrower request, said to the approver who would offer it. */
+  /** The same for a narrower request, told to the approver who wants to offer it. */
   | { readonly why: 'no_manager_for_less' }
   | { readonly why: 'question_empty' }
   | { readonly why: 'answer_empty' }
@@ -30,9 +30,9 @@ export type Refusal =
   | { readonly why: 'unknown_question' }
   | { readonly why: 'already_answered' }
   | { readonly why: 'not_less' }
-  /** The roles are so few and weak that nothing less can be offered. */
+  /** There are no fewer or weaker roles that could be offered. */
   | { readonly why: 'nothing_less' }
-  /** By the policy, others decide on the narrower request. */
+  /** By the policy, other people decide on the narrower request. */
   | { readonly why: 'not_asked_for_less' }
   /** The policy has changed since the offer was made. */
   | { readonly why: 'less_not_allowed' }
@@ -45,12 +45,12 @@ export type Refusal =
   | { readonly why: 'glass_used_up'; readonly limit: number }
   | { readonly why: 'unknown_pre_approval' }
   | { readonly why: 'pre_approval_over' }
-  /** It changed again and again while it was to be taken back. */
+  /** Other commits changed it again and again while it was being taken back. */
   | { readonly why: 'pre_approval_busy' }
-  /** Not between the shortest and the longest time, or not so many keys. */
+  /** The time is too short or too long, or there are too many keys. */
   | { readonly why: 'pre_approval_time' }
   | { readonly why: 'pre_approval_uses' }
-  /** They may not ask for keys there, so nothing can be allowed. */
+  /** The person may not ask for keys there, so nothing can be allowed in advance. */
   | { readonly why: 'not_a_requester' }
   /** Dangerous roles are never allowed in advance. */
   | { readonly why: 'too_dangerous_in_advance' }
@@ -73,7 +73,7 @@ export type Refusal =
   | { readonly why: 'too_late_to_replace' }
   | { readonly why: 'key_gone' }
   | { readonly why: 'not_closable' }
-  /** Atlas can be asked, and has the key that somebody says is gone. */
+  /** Somebody says that the key is gone, but Atlas has it. */
   | { readonly why: 'key_still_there' }
   | { readonly why: 'unknown_request' }
   /** Entries of the audit log were lost: everything waits for an admin. */
@@ -85,10 +85,10 @@ export type Refusal =
   | { readonly why: 'too_many_today'; readonly limit: number }
   | SpecRefusal;
 
-/** What is wrong with a wish itself; each belongs to one field of the form. */
+/** What is wrong with the values of the form. Each belongs to one field. */
 export type SpecRefusal =
   | { readonly why: 'unknown_organization' }
-  /** Atlas refuses our credentials for it. */
+  /** Atlas refuses our credentials for this organization. */
   | { readonly why: 'organization_shut' }
   | { readonly why: 'description_empty' }
   | { readonly why: 'description_too_long' }

@@ -25,44 +25,53 @@ export interface Question {
   readonly answer?: { readonly at: number; readonly text: string };
 }
 
-/** An approver would approve this instead: the requester accepts it or keeps what was asked for. */
+/**
+ * A narrower request that an approver would approve. The requester accepts it or keeps what was
+ * asked for.
+ */
 export interface Offer {
   readonly id: string;
   readonly by: string;
   readonly at: number;
   readonly spec: KeySpec;
-  /** By the policy as it was when the offer was made. */
+  /** The route by the policy at the time of the offer. */
   readonly route: Route;
   /** The approver's vote for the narrower spec, under that route. */
   readonly grant: Grant;
 }
 
-/** The record in Redis: the truth about one request. */
+/**
+ * The record of one request in Redis. If an index or a message says something else, the record is
+ * right.
+ */
 export interface Request {
   readonly schema: 1;
   /** ULID. */
   readonly id: string;
   /** Counts commits from 1; a commit names the version it was decided on. */
   readonly version: number;
-  /** Random per commit: tells our own commit, whose reply was lost, from somebody else's. */
+  /** Random for each commit. If a reply was lost, it tells our own commit from somebody else's. */
   readonly commitId: string;
   readonly createdAt: number;
   readonly requester: string;
   readonly organizationName: string;
   readonly reason: string;
   readonly spec: KeySpec;
-  /** No access list was given, and whether the organization requires one could not be read. */
+  /** No access list was given, and it could not be read whether the organization requires one. */
   readonly accessListUnread?: true;
   readonly specHash: string;
-  /** Of the ticket system, where the policy asks for one. */
+  /** The id in the ticket system, if the policy asks for one. */
   readonly ticket?: string;
-  /** The way to approval when the request was made; that of now must be satisfied too. */
+  /**
+   * The route by the policy when the request was made. That of the current policy must be satisfied
+   * too.
+   */
   readonly route: Route;
   readonly grants: readonly Grant[];
   readonly denials?: readonly Denial[];
   readonly questions?: readonly Question[];
   readonly offer?: Offer;
-  /** What was asked for before the requester accepted less, oldest first. */
+  /** The roles that were asked for before the requester accepted less, oldest first. */
   readonly narrowed?: readonly {
     readonly by: string;
     readonly at: number;
@@ -70,27 +79,30 @@ export interface Request {
   }[];
   /** When the requester last had the approvers reminded. */
   readonly nudgedAt?: number;
-  /** An approver has looked at a request that broke the glass. */
+  /** An approver has reviewed this break-glass request. */
   readonly acknowledged?: { readonly by: string; readonly at: number };
   /**
-   * When the approvers are next asked to acknowledge that it broke the glass; there until one of them
-   * has, also where its grant is gone because the request had to be approved after all.
+   * When the approvers are next asked to acknowledge the break-glass. Set until one of them has,
+   * even if its grant was removed because the request had to be approved after all.
    */
   readonly reviewAt?: number;
-  /** Since when the card cannot be posted; absent while it can. */
+  /** The time since which the card cannot be posted. Absent while it can. */
   readonly unreachableSince?: number;
-  /** The request that this one was made instead of. */
+  /** The earlier request that this one was made instead of. */
   readonly replaces?: string;
-  /** Attempts begun so far, and how many are allowed before a person must look. */
+  /** Attempts begun so far, and how many are allowed before a person must look at it. */
   readonly attempts: number;
   readonly attemptsAllowed: number;
-  /** Attempts that were in doubt and cleaned up: a key with such a marker is a loser, always. */
+  /**
+   * Attempts that were in doubt and were cleaned up. A key with one of these markers may always be
+   * deleted.
+   */
   readonly lost: readonly Attempt[];
   readonly replacement?: Replacement;
   readonly state: State;
 }
 
-/** What a decision may change of a record beside its state. */
+/** The fields that a decision may change, besides the state. */
 export type Changes = Partial<
   Pick<
     Request,
@@ -134,14 +146,14 @@ export function awaitsAcknowledgement({ reviewAt, acknowledged }: Request): bool
   return acknowledged === undefined && reviewAt !== undefined;
 }
 
-/** The key that this request issued, alive or not any more. */
+/** The key that this request issued, whether it still exists or not. */
 export function issuedKey({ state }: Request): IssuedKey | undefined {
   if ('key' in state) return state.key;
   if (state.status === 'unchecked') return state.left.what === 'key' ? state.left.key : undefined;
   return state.status === 'held' && 'key' in state.from ? state.from.key : undefined;
 }
 
-/** The key that this request issued, while it lives and nobody has asked for its end. */
+/** The key that this request issued, if it exists and nobody has asked to delete it. */
 export function liveKey(request: Request): IssuedKey | undefined {
   const { state } = request;
   const { status } = state.status === 'held' ? state.from : state;

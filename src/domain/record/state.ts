@@ -1,4 +1,4 @@
-/** One try at creating the key. Written down before a byte goes to Atlas. */
+/** One attempt to create the key. Stored before anything is sent to Atlas. */
 export interface Attempt {
   readonly number: number;
   readonly nonce: string;
@@ -7,7 +7,7 @@ export interface Attempt {
   readonly startedAt: number;
 }
 
-/** A live key of ours. */
+/** A key that this installation issued. */
 export interface IssuedKey {
   readonly id: string;
   readonly publicKey: string;
@@ -15,12 +15,12 @@ export interface IssuedKey {
   readonly createdAt: number;
 }
 
-/** What Atlas or the world said no with, in a form that `text/` turns into words. */
+/** Why Atlas or something else refused, in a form that `text/` turns into words. */
 export interface Problem {
   readonly code: string;
   readonly status?: number;
   readonly errorCode?: string;
-  /** Atlas's own sentence, cleaned and cut. */
+  /** Atlas's own sentence, without secrets and cut. */
   readonly detail?: string;
 }
 
@@ -34,7 +34,7 @@ export type HeldReason =
   | 'approvers_changed'
   | 'seal_broken';
 
-/** Where a held request goes on when an admin lets it. */
+/** The state in which a held request goes on when an admin lets it. */
 export type HeldFrom =
   | { readonly status: 'approved' }
   | {
@@ -52,26 +52,26 @@ export type AfterCleaning =
   | { readonly next: 'fail'; readonly problem: Problem };
 
 /**
- * A key id that Atlas named in its answer to an attempt in doubt. `ours`: the answer was right in
- * every part, so the key is ours whatever a listing says.
+ * A key id from Atlas's answer to an attempt in doubt. `ours`: the answer was right in every part,
+ * so the key is ours, even if a listing does not have it.
  */
 export interface Suspect {
   readonly keyId: string;
   readonly ours: boolean;
 }
 
-/** A key whose private key waits, encrypted, for its requester until the moment `until`. */
+/** A key whose private key waits, encrypted, for its requester until `until`. */
 export interface Sealed {
   readonly key: IssuedKey;
   readonly sealed: string;
   readonly until: number;
-  /** How often the private key may have been shown. */
+  /** How often the private key was shown or may have been shown. */
   readonly shown: number;
-  /** When the requester is next reminded; absent after the last reminder. */
+  /** When the requester is next reminded. Absent after the last reminder. */
   readonly remindAt?: number;
 }
 
-/** A key that somebody wants gone; with `replace` a new one follows under the same approvals. */
+/** A key that somebody wants deleted. `replace`: a new one follows under the same approvals. */
 export interface Revocation {
   readonly key: IssuedKey;
   readonly by: string;
@@ -79,15 +79,18 @@ export interface Revocation {
   readonly replace: boolean;
 }
 
-/** Set once, by the first delivery or replacement: approvals are not good for keys without end. */
+/**
+ * Set once, by the first delivery or replacement. It limits for how long the same approvals give
+ * new keys.
+ */
 export interface Replacement {
   /** Until when the requester may have the key replaced. */
   readonly until: number;
-  /** The keys that were replaced, oldest first: all proven to be gone. */
+  /** The keys that were replaced, oldest first. All are proven to be deleted. */
   readonly keys: readonly IssuedKey[];
 }
 
-/** Who closed it, what they wrote, and what has to be deleted by hand if it is still there. */
+/** Who closed it, what they wrote, and what has to be deleted by hand if it still exists. */
 export interface Unchecked {
   readonly by: string;
   readonly said: string;
@@ -96,7 +99,7 @@ export interface Unchecked {
     | { readonly what: 'attempt'; readonly attempt: Attempt; readonly keyId?: string };
 }
 
-/** The states of reliability fact sheet 2.2, each with only its own facts. Times are epoch ms. */
+/** src/README.md#states-of-a-request. Each has only its own facts. Times are epoch ms. */
 export type State =
   | {
       readonly status: 'pending';
@@ -104,7 +107,7 @@ export type State =
       /** When the approvers are next reminded, and how often they were. */
       readonly remindAt?: number;
       readonly reminded?: number;
-      /** When the second round of people is asked; absent afterwards. */
+      /** When the second round of people is asked. Absent afterwards. */
       readonly escalateAt?: number;
     }
   | {
@@ -128,13 +131,13 @@ export type State =
       readonly status: 'delivered';
       readonly key: IssuedKey;
       readonly at: number;
-      /** Until when the requester may have the key replaced; absent when that time is over. */
+      /** Until when the requester may have the key replaced. Absent when that time is over. */
       readonly replaceUntil?: number;
     }
   | { readonly status: 'expiring'; readonly key: IssuedKey; readonly retryAt: number }
   | { readonly status: 'expired'; readonly key: IssuedKey; readonly at: number }
   | ({ readonly status: 'revoking'; readonly retryAt: number } & Revocation)
-  /** `by` is `keywarden` where the key was found gone: somebody deleted it at Atlas. */
+  /** `by` is `keywarden` if the key was found gone because somebody deleted it at Atlas. */
   | {
       readonly status: 'revoked';
       readonly key: IssuedKey;
@@ -146,11 +149,11 @@ export type State =
       readonly at: number;
       readonly reason: HeldReason;
       readonly problem?: Problem;
-      /** Approvers whose votes no longer count, where that is the reason. */
+      /** Approvers whose votes no longer count, if that is the reason. */
       readonly voters?: readonly string[];
       readonly from: HeldFrom;
     }
-  /** Closed by an admin where nobody can ask Atlas any more: what is left may be alive. */
+  /** Closed by an admin when Atlas cannot be asked any more. The key may still exist. */
   | ({ readonly status: 'unchecked'; readonly at: number } & Unchecked)
   | { readonly status: 'denied'; readonly by: string; readonly at: number; readonly reason: string }
   | { readonly status: 'withdrawn'; readonly at: number }
@@ -158,7 +161,7 @@ export type State =
   | { readonly status: 'failed'; readonly at: number; readonly problem: Problem };
 export type Status = State['status'];
 
-/** Nothing moves these on by itself; a delivered key can still be revoked or replaced. */
+/** No timer moves these on. A delivered key can still be revoked or replaced. */
 export const FINAL: readonly Status[] = [
   'delivered',
   'expired',
@@ -173,7 +176,7 @@ export const FINAL: readonly Status[] = [
 /** A key is there, in somebody's hands or waiting for them, and nobody has asked for its end. */
 export const KEY_LIVES: readonly Status[] = ['ready', 'claimed', 'uncertain', 'delivered'];
 
-/** Nothing came of the request, or nothing is left of it: its requester may ask again. */
+/** Whether no key came of the request, or its key is gone. Its requester may ask again. */
 export function isOver({ status }: State): boolean {
   return FINAL.includes(status) && status !== 'delivered';
 }

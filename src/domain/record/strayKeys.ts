@@ -2,22 +2,22 @@ import { readMarker } from '../key/marker.ts';
 import { issuedKey, type Request } from './request.ts';
 import type { Attempt } from './state.ts';
 
-/** A key that looks like ours and is not as our records say: never deleted, always reported. */
+/** A key that looks like ours but does not match our records. Never deleted, always reported. */
 export type Stray =
-  /** It carries a marker of a request that is not on record. */
+  /** Its marker names a request that is not on record. */
   | 'no_record'
-  /** Its marker was made by nobody who knows our keys, or belongs to no attempt on record. */
+  /** Its marker has a wrong MAC, or belongs to no attempt on record. */
   | 'not_authentic'
-  /** We issued it, and its description does not end with our marker any more. */
+  /** We issued it, but its description no longer ends with our marker. */
   | 'edited'
-  /** Its record says that it is gone. */
+  /** Its record says that it was deleted. */
   | 'ended'
-  /** Its request was closed without a proof that it is gone. */
+  /** Its request was closed without proof that it was deleted. */
   | 'unchecked';
 
 /**
- * What is told to the admins: a stray, a lost key that Atlas does not let us delete, or that another
- * installation works in the same organization.
+ * What the admins are told about: a stray key, a lost key that Atlas does not let us delete, or
+ * another installation that works in the same organization.
  */
 export type Oddity = Stray | 'cannot_delete' | 'elsewhere';
 
@@ -37,8 +37,9 @@ function judgeIssued(request: Request, key: Listed): Judgement {
 }
 
 /**
- * The attempt that may have made the key and is not settled yet: recovery has the word. Its number
- * would not tell: after Redis lost the end of its log, another attempt gets it.
+ * The attempt that may have created the key and is not settled yet. Only recovery decides about it.
+ * Compare whole attempts, not their numbers: if Redis lost the end of its log, another attempt gets
+ * the same number.
  */
 function unsettled({ state }: Request): readonly Attempt[] {
   if (state.status === 'creating' || state.status === 'recovering') return [state.attempt];
@@ -49,7 +50,7 @@ function unsettled({ state }: Request): readonly Attempt[] {
 /**
  * What a key at Atlas is to us. Only `loser` may be deleted: an attempt on record as lost, named by
  * a marker that only we can have made. It stays lost in every later record, so an old record that
- * came back from a backup never condemns a key in use (reliability fact sheet, 2.4 and insight 12).
+ * came back from a backup never condemns a key in use. See src/README.md#comparison-with-atlas.
  */
 export function judgeKey(
   key: Listed,

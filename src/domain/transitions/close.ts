@@ -9,9 +9,9 @@ import type { HeldFrom, State, Unchecked } from '../record/state.ts';
 export interface CloseCommand {
   readonly type: 'close';
   readonly by: string;
-  /** What became of the key, as far as the admin knows. */
+  /** What happened to the key, as far as the admin knows. */
   readonly said: string;
-  /** `gone`: Atlas was asked and has no such key. `none`: nobody can ask Atlas any more. */
+  /** `gone`: Atlas says that there is no such key. `none`: nobody can ask Atlas any more. */
   readonly proof: 'gone' | 'none';
 }
 
@@ -19,15 +19,16 @@ type Closable = Exclude<HeldFrom, { status: 'ready' }>;
 type WithoutKey = Extract<HeldFrom, { status: 'approved' }>;
 
 /**
- * Held where it can only be tried again, for ever: Atlas does not let us in, or the requester, who
- * alone could withdraw it, has left. A key that waits for its requester can be revoked.
+ * The state before a hold that an admin may close. Such a request could only be tried again for
+ * ever: Atlas does not let us in, or its requester, the only one who can withdraw it, has left. A
+ * key that waits for its requester is not closed, because it can be revoked.
  */
 export function closable(state: State): Closable | undefined {
   if (state.status !== 'held' || state.from.status === 'ready') return undefined;
   return state.from;
 }
 
-/** Whether this person may close this request; also asked before the window opens. */
+/** Whether this person may close this request. Also checked before the window opens. */
 export function refuseClose(
   { state }: Request,
   by: string,
@@ -40,7 +41,7 @@ export function refuseClose(
   return refuseAdmin(policy, person);
 }
 
-/** The key is proven to be gone: the record says what it would have said anyway. */
+/** The state if the key is proven to be gone: the same as if the work had ended normally. */
 function ended(from: Closable, at: number): State {
   switch (from.status) {
     case 'approved':
@@ -72,7 +73,7 @@ function factsOf(left: Unchecked['left']): Readonly<Record<string, string>> {
   return left.keyId === undefined ? { marker } : { marker, keyId: left.keyId };
 }
 
-/** An admin ends what nobody can finish, and says what became of the key. */
+/** An admin ends a request that nobody can finish, and says what happened to the key. */
 export function decideClose(
   request: Request,
   { by, said, proof }: CloseCommand,
@@ -93,7 +94,7 @@ export function decideClose(
   return {
     ok: true,
     state: proof === 'gone' ? ended(from, at) : { status: 'unchecked', at, by, said, left },
-    // Should Atlas be asked again one day, the sweep deletes what the attempt made.
+    // If Atlas can be asked again one day, the sweep deletes the key of this attempt.
     changes: { lost: [...request.lost, ...attempt] },
     event,
     by,

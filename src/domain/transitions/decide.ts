@@ -17,7 +17,10 @@ export type Command =
   | RevokeCommand
   | CloseCommand;
 
-/** The one place where a request moves on. Pure: it is called again when the commit lost a race. */
+/**
+ * The only function that moves a request on. It is pure, because it is called again if the commit
+ * lost a race.
+ */
 export function decide(request: Request, command: Command, given: Circumstances): Decision {
   switch (command.type) {
     case 'approve':

@@ -11,7 +11,7 @@ import { no } from '../record/result.ts';
 import type { State } from '../record/state.ts';
 
 export const QUESTIONS_MAX = 10;
-/** Characters of a question, of its answer, and of what is said with an offer, at most. */
+/** The maximum length in characters of a question, its answer, and the comment of an offer. */
 export const SAID_MAX = { question: 500, answer: 1000, comment: 500 } as const;
 
 export type DiscussionCommand =
@@ -75,18 +75,18 @@ function answer(
   };
 }
 
-/** Roles that are part of what a role allows (atlas-api fact sheet, g: the owner has them all). */
+/** Roles that are part of another role; the owner has them all (src/README.md#what-atlas-does). */
 function includes(role: OrganizationRole, other: OrganizationRole): boolean {
   if (role === other || role === 'ORG_OWNER') return true;
   return role === 'ORG_BILLING_ADMIN' && other === 'ORG_BILLING_READ_ONLY';
 }
 
-/** Whether some of these roles allow all that this role allows. */
+/** Whether one of these roles allows everything that this role allows. */
 function within(roles: readonly OrganizationRole[], role: OrganizationRole): boolean {
   return roles.some((one) => includes(one, role));
 }
 
-/** Fewer or weaker roles, and nothing else changed: something is really taken away. */
+/** Whether only the roles differ, and they allow less. */
 export function isLess(spec: KeySpec, than: KeySpec): boolean {
   const sameElse = specHash({ ...spec, roles: than.roles }) === specHash(than);
   const inside = spec.roles.every((role) => within(than.roles, role));
@@ -94,7 +94,7 @@ export function isLess(spec: KeySpec, than: KeySpec): boolean {
   return sameElse && inside && missing && spec.roles.length > 0;
 }
 
-/** What may be offered instead of these roles: they themselves and what is part of them. */
+/** What may be offered instead of these roles: the roles themselves and those that they include. */
 export function offerableRoles(
   roles: readonly OrganizationRole[],
   allowed: readonly OrganizationRole[],
@@ -102,7 +102,7 @@ export function offerableRoles(
   return allowed.filter((role) => within(roles, role));
 }
 
-/** Whether anything less than these roles can be offered at all. */
+/** Whether anything less than these roles can be offered. */
 export function canBeLess(
   roles: readonly OrganizationRole[],
   allowed: readonly OrganizationRole[],
@@ -128,13 +128,16 @@ function offerLess(request: Request, offer: Offer, given: Circumstances): Decisi
   };
 }
 
-/** What the offer was made under may have changed since: then accepting it would lead nowhere. */
+/**
+ * Refuses an offer that could not be approved any more, because policy or people have changed
+ * since.
+ */
 function refuseLess(
   request: Request,
   { spec, route, by }: Offer,
   { policy, people }: Circumstances,
 ): Refusal | undefined {
-  // A vote that cannot be counted now is not counted later either: nothing would move it on.
+  // The vote of an unknown person cannot be counted, and nothing would count it again later.
   if ([by, request.requester].some((id) => knownPerson(people, id) === undefined)) {
     return { why: 'person_unknown' };
   }
@@ -144,7 +147,7 @@ function refuseLess(
   return mayBe && hasRoute ? undefined : { why: 'less_not_allowed' };
 }
 
-/** The narrower spec takes the place of the old one, with the vote that was given for it alone. */
+/** Replaces the spec by the narrower one. Of the votes only the one that was given for it stays. */
 function acceptLess(
   request: Request,
   { offer, until }: { readonly offer: Offer; readonly until: number },
@@ -165,7 +168,7 @@ function acceptLess(
     narrowed: [...(request.narrowed ?? []), earlier],
   };
   const carried = isCarried({ ...request, ...changes }, policy, people);
-  // The narrower request goes its own way: who is asked later may be others, or nobody.
+  // The narrower request has a route of its own: its second round may be other people, or nobody.
   const state: State = carried
     ? { status: 'approved', at: now, retryAt: now }
     : waitingUntil(until, policy, route, { createdAt: request.createdAt, now });
@@ -200,7 +203,7 @@ function settleOffer(
   };
 }
 
-/** What approvers and requester say to each other before a decision. */
+/** Questions, answers and offers of approvers and requester, before a decision. */
 export function decideDiscussion(
   request: Request,
   command: DiscussionCommand,

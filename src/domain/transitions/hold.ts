@@ -6,7 +6,10 @@ import { sealedOf } from './revealReminder.ts';
 
 export type HoldCommand = {
   readonly type: 'hold';
-  /** What the caller was doing: a worker that was overtaken must not stop the next one. */
+  /**
+   * The state that the caller worked on. A worker that was overtaken must not hold the work of the
+   * next one.
+   */
   readonly during: Status;
   readonly attempt?: number;
   readonly reason: HeldReason;
@@ -27,7 +30,8 @@ function heldFrom(state: State): HeldFrom | undefined {
     case 'ready':
       return state;
     case 'claimed':
-      // Nothing was shown: what was claimed could not be opened.
+      // Nothing was shown, because the sealed private key could not be opened. So the claim does
+      // not count.
       return { status: 'ready', ...sealedOf(state), shown: state.shown - 1 };
     case 'expiring':
       return { status: 'expiring', key: state.key };
@@ -40,7 +44,7 @@ function heldFrom(state: State): HeldFrom | undefined {
   }
 }
 
-/** From `creating` only after a proven refusal: the caller says so by not saying `doubt`. */
+/** From `creating` only if Atlas certainly refused. In doubt the caller sends `doubt` instead. */
 export function hold({ state }: Request, command: HoldCommand, now: number): Decision {
   const { during, attempt, reason, problem, voters } = command;
   const working = 'attempt' in state ? state.attempt.number : undefined;

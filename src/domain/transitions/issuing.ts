@@ -13,10 +13,10 @@ import type {
 import { type HoldCommand, hold } from './hold.ts';
 import { withReminder } from './revealReminder.ts';
 
-/** The times of the issuing protocol in ms (reliability fact sheet 2.4). */
+/** The times of the issuing protocol in ms (src/README.md#steps-of-an-attempt). */
 export const ISSUING = {
   lease: 60_000,
-  /** Of the lease, what must be left when the create is sent. */
+  /** What must be left of the lease when the create is sent. */
   leaseLeftAtCreate: 25_000,
   /** How long an attempt in doubt is left alone before Atlas is searched for its key. */
   settle: 90_000,
@@ -77,7 +77,7 @@ function begin(request: Request, attempt: Attempt, leaseUntil: number, now: numb
   };
 }
 
-/** What a command about attempt `n` answers to: the record must still be creating with that `n`. */
+/** Commands about attempt `n`. They only apply while the record is creating with that `n`. */
 function decideCreating(
   request: Request,
   command: Extract<IssuingCommand, { type: 'created' | 'try_later' | 'fail' | 'doubt' }>,
@@ -106,7 +106,7 @@ function decideCreating(
           attempt: attempt.number,
           ...problemFacts(problem),
         }),
-        // Proven not to have happened: it does not count against the attempts.
+        // The create certainly did not happen, so it does not count against the attempts.
         changes: { attemptsAllowed: request.attemptsAllowed + 1 },
       };
     }

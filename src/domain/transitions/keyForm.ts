@@ -14,13 +14,13 @@ import { type Limits, organizationOf, type Policy } from '../policy/policy.ts';
 import type { SpecRefusal } from '../record/refusal.ts';
 import { type FormWrong, no, type Result } from '../record/result.ts';
 
-/** What somebody typed into the form, untrusted. */
+/** The values of the form as somebody typed them, not checked yet. */
 export interface KeyForm {
   readonly organizationId: string;
   readonly description: string;
   readonly roles: readonly string[];
   readonly reason: string;
-  /** Where the policy asks for one. */
+  /** Only used if the policy asks for one. */
   readonly ticket: string;
   /** As typed: addresses separated by line breaks, commas or spaces. */
   readonly accessList: string;
@@ -40,7 +40,7 @@ function cleanText(typed: string): string {
   return typed.split(/\r?\n/).map(cleanLine).join('\n').trim();
 }
 
-/** Nothing but punctuation and words that say nothing. */
+/** Whether the reason has only punctuation and quiet words. */
 function saysNothing(reason: string, quietWords: readonly string[]): boolean {
   const words = reason.toLowerCase().match(/[\p{L}\p{N}][\p{L}\p{N}/]*/gu) ?? [];
   return words.every((word) => quietWords.includes(word));
@@ -68,7 +68,10 @@ function checkTicket(ticket: string, { ticket: wanted }: Limits): SpecRefusal[] 
   return fits ? [] : [{ why: 'ticket_unfit', hint: wanted.hint }];
 }
 
-/** What happened, as everybody will read it; what it must be like is said of reasons. */
+/**
+ * Checks the text about an incident, which everybody will read. The minimum length and the pattern
+ * of reasons do not apply to it.
+ */
 export function checkIncident(
   typed: string,
   { quietWords }: Limits,
@@ -118,8 +121,8 @@ function checkRoles(
 }
 
 /**
- * A wish becomes a spec, or every reason why it does not. `accessListRequired` is what Atlas says
- * of the organization (`apiAccessListRequired`).
+ * Turns the form into a spec, or gives every reason why not. `accessListRequired` is the setting of
+ * the organization at Atlas (`apiAccessListRequired`).
  */
 export function checkKeyForm(
   wish: KeyForm,

@@ -8,7 +8,7 @@ import type { Request } from '../record/request.ts';
 import { ISSUING } from './issuing.ts';
 import { REVIEW_EVERY } from './nudges.ts';
 
-/** A request as its requester made it, waiting for its approvers. */
+/** A new request, which waits for its approvers. */
 export function newRequest(
   fields: Pick<
     Request,
@@ -41,8 +41,8 @@ export function newRequest(
 }
 
 /**
- * Of votes that were given in advance those that the request takes: the first that count, until they
- * carry it. A second one of the same person adds nothing, so it is left for another request.
+ * Of the votes given in advance, those that the request uses: the first that count, until they are
+ * sufficient. A second vote of the same person adds nothing, so it is left for another request.
  */
 export function takenVotes<T extends { readonly grant: Grant }>(
   request: Request,
@@ -65,7 +65,10 @@ export function takenVotes<T extends { readonly grant: Grant }>(
   return taken;
 }
 
-/** The same with grounds that were there before anybody was asked: they may carry it at once. */
+/**
+ * The request with the grants that exist before anybody is asked. If they are sufficient, it is
+ * approved at once.
+ */
 export function withGrounds(
   request: Request,
   grants: readonly Grant[],

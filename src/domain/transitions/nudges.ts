@@ -7,20 +7,20 @@ import { no } from '../record/result.ts';
 /** How often a requester may have the approvers reminded, ms. */
 export const NUDGE_EVERY = 60 * 60_000;
 
-/** How often the approvers are asked to acknowledge a broken glass, until one of them does, ms. */
+/** How often the approvers are asked to acknowledge a break-glass, until one of them does, ms. */
 export const REVIEW_EVERY = 24 * 60 * 60_000;
 
 export type AttentionCommand =
-  /** The requester has the approvers reminded. */
+  /** The requester asks to remind the approvers. */
   | { readonly type: 'nudge'; readonly by: string }
   /** It is time to remind the approvers. */
   | { readonly type: 'remind_approvers' }
   /** Nobody decided in time: the second round is asked. */
   | { readonly type: 'escalate' }
   | { readonly type: 'acknowledge'; readonly by: string }
-  /** Nobody has acknowledged a broken glass yet. */
+  /** Nobody has acknowledged the break-glass yet. */
   | { readonly type: 'review_due' }
-  /** The card cannot be posted: `reason` is Slack's word for it. */
+  /** The card cannot be posted. `reason` is Slack's error code. */
   | { readonly type: 'unreachable'; readonly reason: string }
   | { readonly type: 'reachable' };
 
@@ -65,7 +65,7 @@ function escalate({ state, route }: Request, { policy, now }: Circumstances): De
   const { escalateAt: _, ...pending } = state;
   return {
     ok: true,
-    // Everybody was mentioned just now: the next reminder counts from here.
+    // Everybody was mentioned just now, so the next reminder counts from here.
     state: withApproverReminder(pending, policy.reminders, now),
     event: 'request.escalated',
     by: 'keywarden',
@@ -102,7 +102,7 @@ function reviewDue(request: Request, now: number): Decision {
 
 function unreachable(request: Request, reason: string, now: number): Decision {
   const { state, unreachableSince } = request;
-  // Later, a card is only a picture: nobody waits for a click on it.
+  // In later states nobody needs to click on the card, so it does not matter.
   if (state.status !== 'pending' || unreachableSince !== undefined) return overtaken(state);
   return {
     ok: true,
@@ -126,7 +126,7 @@ function reachable({ state, unreachableSince }: Request): Decision {
   };
 }
 
-/** What brings a request to somebody's attention and changes nothing else of it. */
+/** Commands that bring a request to somebody's attention and change nothing else of it. */
 export function decideAttention(
   request: Request,
   command: AttentionCommand,

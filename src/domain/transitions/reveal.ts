@@ -10,9 +10,9 @@ import { REVOKE } from './revoke.ts';
 export const REVEAL = {
   /** How long a claim may take before it counts as in doubt, ms. */
   lease: 30_000,
-  /** Of the lease, what must be left when the window is asked to show the private key, ms. */
+  /** What must be left of the lease when Slack is asked to show the private key, ms. */
   leaseLeftAtShow: 10_000,
-  /** A private key may be shown again only when the first time is in doubt, and only once. */
+  /** A private key may be shown again only if the first time is in doubt, and only once. */
   shows: 2,
 } as const;
 
@@ -25,13 +25,15 @@ export type RevealCommand =
     }
   | { readonly type: 'unclaim'; readonly claimId: string; readonly reason: string }
   | { readonly type: 'delivered'; readonly claimId: string }
-  /** Slack may or may not have shown it; without `claimId`: the claim's lease ran out. */
+  /** Slack may or may not have shown it. Without `claimId`: the lease of the claim is over. */
   | { readonly type: 'delivery_doubt'; readonly claimId?: string }
   | { readonly type: 'remind' }
   | { readonly type: 'expire' }
   | { readonly type: 'expired' };
 
-/** Whether this person may have this private key shown now; also asked before the window opens. */
+/**
+ * Whether this private key may be shown to this person now. Also checked before the window opens.
+ */
 export function refuseReveal(
   request: Request,
   by: string,
@@ -96,7 +98,7 @@ function decideClaimed(
       };
     }
     case 'delivered': {
-      // Only the first delivery opens the time for a replacement.
+      // Only the first delivery starts the time for a replacement.
       const replacement = request.replacement ?? { until: now + REVOKE.replaceWithin, keys: [] };
       const replaceable = now < replacement.until ? { replaceUntil: replacement.until } : {};
       const delivered: State = { status: 'delivered', key: state.key, at: now, ...replaceable };
@@ -122,7 +124,7 @@ function decideClaimed(
   }
 }
 
-/** The private key still waits: its requester hears of it, and the next reminder is set. */
+/** The private key still waits: its requester is reminded, and the next reminder is planned. */
 function remind(state: State, now: number): Decision {
   const waits = state.status === 'ready' || state.status === 'uncertain';
   if (!waits || state.remindAt === undefined || now < state.remindAt || now >= state.until) {

@@ -7,11 +7,12 @@ export function sealedOf({ key, sealed, until, shown, remindAt }: Sealed): Seale
   return { key, sealed, until, shown, ...(remindAt === undefined ? {} : { remindAt }) };
 }
 
-/** The reminder that comes next: at half time, then an hour before the end. */
+/** Plans the next reminder: at half the time, then an hour before the end. */
 export function withReminder({ remindAt: _, ...waits }: Sealed, now: number): Sealed {
   const { createdAt } = waits.key;
   const halfTime = createdAt + Math.floor((waits.until - createdAt) / 2);
-  // A short time to reveal has its last hour before its half time: one reminder is enough then.
+  // If the whole time is short, its last hour begins before half the time. Then one reminder is
+  // enough.
   const last = Math.max(halfTime, waits.until - LAST_REMINDER);
   const remindAt = [halfTime, last].find((at) => at > now);
   return remindAt === undefined ? waits : { ...waits, remindAt };

@@ -19,7 +19,7 @@ export type ReviewCommand =
 /** How many more attempts an admin allows by letting a held request go on. */
 const ATTEMPTS_PER_RESUME = 4;
 
-/** Slack cannot say now who somebody is that voted earlier, so nobody can count. */
+/** Whether Slack cannot say now who an earlier voter is. Then the votes cannot be counted. */
 function hasUnknownVoter({ grants }: Request, { people }: Circumstances): boolean {
   const voters = grants.filter(({ kind }) => kind === 'vote' || kind === 'window');
   return voters.some(({ by }) => (people.get(by)?.standing ?? 'unknown') === 'unknown');
@@ -29,7 +29,8 @@ function approve(request: Request, grant: Grant, given: Circumstances): Decision
   const refusal = refuseDecider(request, grant.by, given, 'approve');
   if (refusal !== undefined) return no(refusal);
   if (grant.specHash !== request.specHash) return no({ why: 'wrong_spec' });
-  // Taken without the others it might be the last one, and nothing would move the request on later.
+  // If this is the last missing vote, counted without the others it would not complete the request,
+  // and nothing would count again later.
   if (hasUnknownVoter(request, given)) return no({ why: 'person_unknown' });
   const grants = [...request.grants, grant];
   const standing = tallyOf({ ...request, grants }, given.policy, given.people);
@@ -38,7 +39,7 @@ function approve(request: Request, grant: Grant, given: Circumstances): Decision
       ? { status: 'approved', at: given.now, retryAt: given.now }
       : request.state;
   const facts = { specHash: grant.specHash, votes: grants.length };
-  // Approving what was asked for is the answer to an offer of less.
+  // The approval of what was asked for settles an offer of less.
   const changes = { grants, ...(standing?.complete === true ? { offer: undefined } : {}) };
   return { ok: true, state, changes, event: 'vote.approved', by: grant.by, facts };
 }
@@ -64,7 +65,7 @@ function deny(
   return {
     ok: true,
     state,
-    // Whoever denies does not approve any more, not even less.
+    // A person who denies no longer approves, not even less.
     changes: {
       denials: all,
       grants: request.grants.filter((grant) => !isSame(grant.by, by, given.people)),
@@ -92,7 +93,10 @@ function resumed(from: HeldFrom, now: number): State {
   }
 }
 
-/** Grounds that no longer count go; the others stay, and the request waits for the missing ones. */
+/**
+ * Removes the votes that no longer count. The others stay, and the request waits for the missing
+ * ones.
+ */
 function reopened(request: Request, by: string, { policy, people, now }: Circumstances): Decision {
   const grants = countingGrants(request, policy, people);
   return {
@@ -114,7 +118,7 @@ function resume(request: Request, by: string, given: Circumstances): Decision {
   const refusal = refuseAdmin(policy, person);
   if (refusal !== undefined) return no(refusal);
   const short = state.reason === 'approvers_changed' && !isCarried(request, policy, people);
-  // A vote that cannot be counted now would be dropped for good.
+  // A vote that cannot be counted now would be removed for good.
   if (short && hasUnknownVoter(request, given)) return no({ why: 'person_unknown' });
   if (short) return reopened(request, by, given);
   return {
@@ -127,7 +131,7 @@ function resume(request: Request, by: string, given: Circumstances): Decision {
   };
 }
 
-/** No attempt is under way and no key exists: the requester may still change their mind. */
+/** Whether no attempt is under way and no key exists, so that the requester may still withdraw. */
 export function isUntouched(state: State): boolean {
   if (state.status === 'held') return state.from.status === 'approved';
   return state.status === 'pending' || state.status === 'approved';

@@ -8,7 +8,7 @@ import type { IssuedKey, Replacement, State } from '../record/state.ts';
 import { ISSUING } from './issuing.ts';
 
 export const REVOKE = {
-  /** How long the same approvals are good for another key after the first was delivered, ms. */
+  /** How long after the first delivery the same approvals are valid for another key, ms. */
   replaceWithin: 24 * 60 * 60_000,
 } as const;
 
@@ -17,17 +17,17 @@ export type RevokeCommand =
       readonly type: 'revoke';
       readonly by: string;
       readonly replace: boolean;
-      /** The key that this person was shown. */
+      /** The key that the window showed to this person. */
       readonly keyId: string;
     }
-  /** The key is proven to be gone at Atlas; `found`: it was there and Keywarden deleted it. */
+  /** The key is proven to be gone at Atlas. `found`: it existed and Keywarden deleted it. */
   | { readonly type: 'removed'; readonly keyId: string; readonly found: boolean }
   /** The time in which the key could be replaced is over. */
   | { readonly type: 'replace_over' }
   /** Somebody else deleted the key at Atlas while its private key waited. */
   | { readonly type: 'vanished'; readonly keyId: string };
 
-/** A key that is alive and in nobody's hands at this moment. */
+/** The key of a state in which it may be revoked: it exists and is not just being shown. */
 function revocable(state: State): IssuedKey | undefined {
   switch (state.status) {
     case 'ready':
@@ -42,8 +42,8 @@ function revocable(state: State): IssuedKey | undefined {
 }
 
 /**
- * Until when this key can be replaced under the same approvals; `undefined` where it cannot. A key
- * whose private key may still be revealed as usual needs no replacement.
+ * Until when this key can be replaced under the same approvals, epoch ms; `undefined` if it cannot.
+ * A key whose private key can still be revealed as usual needs no replacement.
  */
 export function replaceableUntil({ state, replacement }: Request): number | undefined {
   const ends = (until: number) => Math.min(until, replacement?.until ?? until);
@@ -59,7 +59,7 @@ export function replaceableUntil({ state, replacement }: Request): number | unde
   }
 }
 
-/** Whether this person may revoke or replace this key now; also asked before the window opens. */
+/** Whether this person may revoke or replace this key now. Also checked before the window opens. */
 export function refuseRevoke(
   request: Request,
   { by, replace }: { readonly by: string; readonly replace: boolean },
@@ -88,7 +88,7 @@ function revoke(
   if (refusal !== undefined) return no(refusal);
   const key = revocable(request.state);
   if (key === undefined) return overtaken(request.state);
-  // Another one took its place since: nobody has said that this one is to go.
+  // The key was replaced since the window opened. Nobody has asked to revoke the new one.
   if (key.id !== keyId) return no({ why: 'stale_window' });
   const at = given.now;
   return {
@@ -127,7 +127,7 @@ function removed(
   return {
     ok: true,
     state: { status: 'approved', at: now, retryAt: now },
-    // The new key is a new undertaking: attempts spent on the old one do not count against it.
+    // The new key gets attempts of its own: those spent on the old one do not count against it.
     changes: { replacement, attemptsAllowed: request.attempts + ISSUING.attempts },
     event: 'key.revoked_for_replacement',
     by,
@@ -135,7 +135,10 @@ function removed(
   };
 }
 
-/** The button for it goes, and the approvals are not needed any more. */
+/**
+ * Ends the time for a replacement: its button is removed, and the approvals are not needed any
+ * more.
+ */
 function replaceOver({ state }: Request, now: number): Decision {
   const open = state.status === 'delivered' && state.replaceUntil !== undefined;
   if (!open || now < state.replaceUntil) return overtaken(state);

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
+import { PATIENCE_MS } from '../time/patience.ts';
 import { Courier } from './delivery/courier.ts';
 import { Sockets } from './delivery/sockets.ts';
 import { waitFor } from './model/changes.ts';
@@ -51,8 +52,10 @@ export interface SlackSimulatorOptions {
   readonly publicOrigin?: string;
   /** Time as the workspace sees it: triggers, response_urls, rates, timestamps. */
   readonly now?: () => number;
-  /** How long Slack waits for an acknowledgement; real time. Default 3000. */
+  /** How long Slack waits for an acknowledgement, in the app's own time. Default 3000. */
   readonly ackLimitMs?: number;
+  /** How long the machine kept the app from running so far: no limit counts it. Default 0. */
+  readonly starved?: () => number;
 }
 
 export interface RateControl {
@@ -62,7 +65,16 @@ export interface RateControl {
 
 export interface SocketControl {
   readonly connections: number;
-  /** warning and refresh_requested: the client reconnects; link_disabled: Socket Mode was switched off. */
+  /** Ids of the envelopes that the app acknowledged, in order. */
+  readonly acknowledged: readonly string[];
+  /** How many envelopes wait for their acknowledgement. */
+  readonly unacknowledged: number;
+  /** Sends these very words to one connection: a frame of whatever form. */
+  push(frame: string): void;
+  /**
+   * warning: the connection ends in about ten seconds; refresh_requested: now; link_disabled: Socket
+   * Mode was switched off.
+   */
   disconnect(reason?: 'warning' | 'refresh_requested' | 'link_disabled'): void;
   /** Cuts the connections without a word. */
   cut(): void;
@@ -145,7 +157,7 @@ function surfaceOf(world: World, parts: Parts): SlackSimulator {
     rates: world.rates,
     socketMode: sockets,
     on: (_event, fn) => world.changes.on(fn),
-    waitFor: (what, look, timeoutMs = 5000) =>
+    waitFor: (what, look, timeoutMs = PATIENCE_MS) =>
       waitFor(world.changes, { what, look, timeoutMs, dump: () => dump(world) }),
     dump: () => dump(world),
     deliver: (kind, payload, overrides = {}) => {
@@ -215,14 +227,14 @@ export async function startSlackSimulator(
   options: SlackSimulatorOptions = {},
 ): Promise<SlackSimulator> {
   const { host = '127.0.0.1', port = 0, now = Date.now, ackLimitMs = 3000 } = options;
-  const { publicOrigin } = options;
-  const world = new World(now);
+  const { publicOrigin, starved = () => 0 } = options;
+  const world = new World(now, starved);
   const faults = new Faults();
   const sockets = new Sockets(world.app.appId, () => world.tell({ what: 'socket' }));
   let place = '';
   const socketUrl = () => `ws://${place}/link/?${sockets.ticket()}`;
   const server = createSlackServer({ api: { world, socketUrl }, faults, sockets });
   place = await listen(server, host, port);
-  const courier = new Courier({ world, sockets, faults, limitMs: ackLimitMs });
+  const courier = new Courier({ world, sockets, faults, limitMs: ackLimitMs, starved });
   return surfaceOf(world, { courier, faults, sockets, server, place, publicOrigin });
 }

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { PATIENCE_MS } from '../time/patience.ts';
 import { tieToUs } from './tieToParent.ts';
 
-const STARTS_WITHIN = 15_000;
 /** It drains for up to 25 s by itself; after that it hangs. */
 const STOPS_WITHIN = 30_000;
 
@@ -98,7 +98,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   const bot = launchBot(options);
   let timer: NodeJS.Timeout | undefined;
   const tooLong = new Promise<'late'>((resolve) => {
-    timer = setTimeout(() => resolve('late'), STARTS_WITHIN);
+    timer = setTimeout(() => resolve('late'), PATIENCE_MS);
     options.signal?.addEventListener('abort', () => resolve('late'));
   });
   const started = bot

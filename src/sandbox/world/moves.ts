@@ -1,9 +1,6 @@
 import type { DeliveryOutcome, OpenView, Person, VisibleMessage } from '../slack/simulator.ts';
 import type { World } from './world.ts';
 
-/** Long enough for a create with everything slow; nothing here waits when it need not. */
-const PATIENCE = 20_000;
-
 export interface Wish {
   readonly description?: string;
   readonly organization?: string;
@@ -18,7 +15,7 @@ export interface Wish {
  */
 export function createMoves({ slack }: Pick<World, 'slack'>) {
   const seen = <T>(what: string, look: () => T | undefined | false): Promise<T> =>
-    slack.waitFor(what, look, PATIENCE);
+    slack.waitFor(what, look);
 
   function went(outcome: DeliveryOutcome): void {
     if (outcome.ok) return;
@@ -85,10 +82,15 @@ export function createMoves({ slack }: Pick<World, 'slack'>) {
     went(await who.submits(await window(who, /Deny request/), { reason }));
   }
 
-  /** The direct message with a button of this label. */
-  function offer(who: Person, label: string): Promise<VisibleMessage> {
+  /** The newest direct message with a button of this label that reads like this. */
+  function offer(who: Person, label: string, about = /(?:)/): Promise<VisibleMessage> {
     return seen(`${who.id} is offered "${label}"`, () =>
-      who.sees('@bot').findLast(({ buttons }) => buttons.some((button) => button.label === label)),
+      who
+        .sees('@bot')
+        .findLast(
+          ({ plainText, buttons }) =>
+            about.test(plainText) && buttons.some((button) => button.label === label),
+        ),
     );
   }
 

@@ -7,6 +7,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PATIENCE_MS } from '../time/patience.ts';
 import { freePort } from './freePort.ts';
 import { redisBinary } from './redisBinary.ts';
 import { tieToUs } from './tieToParent.ts';
@@ -37,7 +38,7 @@ export interface RedisServer {
 const READY = 'Ready to accept connections';
 const PORT_TAKEN = 'Address already in use';
 const PORT_TRIES = 5;
-const START_MS = 10_000;
+/** What has not ended by then is killed: nothing that it has confirmed is lost by that. */
 const STOP_MS = 5_000;
 const FATAL: readonly NodeJS.Signals[] = ['SIGKILL', 'SIGTERM', 'SIGINT'];
 
@@ -61,7 +62,7 @@ function whenReady(child: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
     let said = '';
     const fail = (why: string) => reject(new Error(`redis-server ${why}\n${said.slice(-800)}`));
-    const timer = setTimeout(fail, START_MS, 'was not ready in time.');
+    const timer = setTimeout(fail, PATIENCE_MS, 'was not ready in time.');
     const hear = (chunk: Buffer) => {
       if (said.includes(READY)) return;
       said += chunk.toString('utf8');

@@ -7,6 +7,8 @@ import { type Seeded, seedDemo as seedAtlas } from '../atlas/seed.ts';
 import { type AtlasSimulator, startAtlasSimulator } from '../atlas/simulator.ts';
 import { seedDemo as seedSlack } from '../slack/seed.ts';
 import { type SlackSimulator, startSlackSimulator } from '../slack/simulator.ts';
+import { createStarved } from '../time/starved.ts';
+import type { BotOptions } from './bot.ts';
 import { type Bot, startBot } from './bot.ts';
 import { freePort } from './freePort.ts';
 import { startRedis } from './redis.ts';
@@ -20,6 +22,10 @@ export interface WorldOptions {
   readonly policy?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly host?: string;
+  /** The bot's compiled entry. Default: `dist/main.js` of this checkout. */
+  readonly entry?: string;
+  /** Another way to start the bot than as a child process. */
+  readonly launch?: (options: BotOptions) => Promise<Bot>;
 }
 
 /** Simulated Slack and Atlas, a private Redis, and the real bot between them. */
@@ -86,11 +92,17 @@ function slackEnvironment(slack: SlackSimulator, transport: 'http' | 'socket') {
   };
 }
 
+function builtEntry(): string {
+  const beside = fileURLToPath(new URL('../../main.js', import.meta.url));
+  return beside.replace(/\/src\/main\.js$/, '/dist/main.js');
+}
+
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const { transport = 'http', auth = 'oauth', policy = DEFAULT_POLICY, host } = options;
+  const entry = options.entry ?? builtEntry();
   const address = host === undefined ? {} : { host };
   const [slack, atlas, redis, port, folder] = await Promise.all([
-    startSlackSimulator(address),
+    startSlackSimulator({ ...address, starved: createStarved() }),
     startAtlasSimulator(address),
     startRedis(),
     freePort(),
@@ -117,12 +129,9 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     ...credentials('LABS', seeded.labs.credentials, auth),
     ...options.env,
   };
-  const entry = fileURLToPath(new URL('../../main.js', import.meta.url)).replace(
-    /\/src\/main\.js$/,
-    '/dist/main.js',
-  );
   const closing = new AbortController();
-  const launch = () => startBot({ entry, env, signal: closing.signal });
+  const start = options.launch ?? startBot;
+  const launch = () => start({ entry, env, signal: closing.signal });
   const closeAround = async () => {
     await Promise.all([slack.close(), atlas.close(), redis.stop()]);
     await rm(folder, { recursive: true, force: true });

@@ -17,7 +17,7 @@ export interface ChannelFindings {
 
 /**
  * At start every channel of the policy must exist with the bot in it, and requests must not be
- * decided where strangers read along (reliability fact sheet, T19).
+ * decided where strangers can read along. See src/README.md#the-front-door.
  */
 export async function checkChannels(calls: SlackWebApi, policy: Policy): Promise<ChannelFindings> {
   const { announcements, alerts } = policy.channels;

@@ -1,15 +1,14 @@
-import {
-  App,
-  HTTPReceiver,
-  LogLevel,
-  type Receiver,
-  SocketModeReceiver,
-  type webApi,
-} from '@slack/bolt';
+import type { RequestListener } from 'node:http';
+import { App, HTTPReceiver, LogLevel, type Receiver, type webApi } from '@slack/bolt';
+import type { Dispatcher } from 'undici';
+import type { SlackError } from '../../foundation/errors.ts';
 import { PausedError } from '../../foundation/errors.ts';
 import type { Secret } from '../../foundation/secret.ts';
 import type { Mark } from '../../workflow/ports/audit.ts';
 import type { Log } from '../../workflow/ports/logging.ts';
+import type { Stopwatch } from '../../workflow/ports/stopwatch.ts';
+import { createClient } from '../outbound/webApi.ts';
+import { createSocketReceiver } from '../socketMode/receiver.ts';
 import { chainStart } from '../views/news/safeMode.ts';
 import type { Dispatch } from './dispatch.ts';
 import {
@@ -24,6 +23,7 @@ export const EVENTS_PATH = '/slack/events';
 export const HEALTH_PATH = '/healthz';
 /** Slack's payloads are far smaller; more is refused with 413 before it is read. */
 const BODY_LIMIT = 512 * 1024;
+const CONNECTS_WITHIN_MS = 10_000;
 
 export type Transport =
   | { readonly kind: 'socket'; readonly appToken: Secret }
@@ -40,8 +40,8 @@ function words(message: unknown[]): string {
 }
 
 /**
- * Slack's libraries print whole payloads at debug level, the shown private key among them
- * (reliability fact sheet, 0.5): that level does not exist here.
+ * Slack's libraries print whole payloads at debug level, also one that holds a private key. So that
+ * level does not exist here. See src/README.md#the-front-door.
  */
 export function createSlackLogger(log: Log): webApi.Logger {
   return {
@@ -60,6 +60,7 @@ interface ServerParts {
   readonly port: number;
   readonly host?: string;
   readonly apiUrl?: string;
+  readonly dispatcher?: Dispatcher;
   readonly botToken: Secret;
   readonly botId: string;
   readonly botUserId: string;
@@ -68,10 +69,11 @@ interface ServerParts {
   readonly head: () => Promise<Mark>;
   /** Something that cannot have come from Slack knocked. Must not throw. */
   readonly forged: (refused: RefusedAtDoor) => void;
+  /** Socket Mode: Slack gives no connection, or gives one again (`undefined`). Must not throw. */
+  readonly connected: (problem: SlackError | undefined) => void;
+  readonly stopwatch: Stopwatch;
   readonly log: Log;
 }
-
-type Routes = NonNullable<ConstructorParameters<typeof HTTPReceiver>[0]['customRoutes']>;
 
 /** Of the audit log no more than what people are told of it once a day. */
 async function healthOf(head: ServerParts['head']) {
@@ -83,19 +85,23 @@ async function healthOf(head: ServerParts['head']) {
   }
 }
 
-function healthRoute(head: ServerParts['head']): Routes {
-  return [
-    {
-      path: HEALTH_PATH,
-      method: ['GET', 'HEAD'],
-      async handler(_request, response) {
-        const health = await healthOf(head);
-        const code = health.status === 'unavailable' ? 503 : 200;
-        response.writeHead(code, { 'content-type': 'application/json' });
-        response.end(JSON.stringify(health));
-      },
-    },
-  ];
+function answersHealth(head: ServerParts['head']): RequestListener {
+  return async (request, response) => {
+    const health = await healthOf(head);
+    const code = health.status === 'unavailable' ? 503 : 200;
+    response.writeHead(code, { 'content-type': 'application/json' });
+    response.end(request.method === 'HEAD' ? undefined : JSON.stringify(health));
+  };
+}
+
+/** In Socket Mode the port is there for the health checks alone. */
+function healthOnly(answer: RequestListener): RequestListener {
+  return (request, response) => {
+    const path = request.url?.split('?')[0];
+    const isRead = request.method === 'GET' || request.method === 'HEAD';
+    if (path === HEALTH_PATH && isRead) return answer(request, response);
+    response.writeHead(404).end();
+  };
 }
 
 /** Bolt refuses what is not signed, or long ago; what it is too kind to is refused here. */
@@ -123,13 +129,13 @@ function watchDoor(receiver: HTTPReceiver, forged: ServerParts['forged']): void 
 
 function createReceiver(parts: ServerParts, logger: webApi.Logger): Receiver {
   const { transport, port } = parts;
-  const customRoutes = healthRoute(parts.head);
+  const handler = answersHealth(parts.head);
   if (transport.kind === 'http') {
     const receiver = new HTTPReceiver({
       signingSecret: transport.signingSecret.reveal(),
       endpoints: [EVENTS_PATH],
       port,
-      customRoutes,
+      customRoutes: [{ path: HEALTH_PATH, method: ['GET', 'HEAD'], handler }],
       bodyLimit: BODY_LIMIT,
       customPropertiesExtractor: ({ headers }) => deliveryBySignature(headers['x-slack-signature']),
       logger,
@@ -138,18 +144,18 @@ function createReceiver(parts: ServerParts, logger: webApi.Logger): Receiver {
     watchDoor(receiver, parts.forged);
     return receiver;
   }
-  return new SocketModeReceiver({
-    appToken: transport.appToken.reveal(),
-    customRoutes,
-    customPropertiesExtractor: deliveryByEnvelope,
-    // An object of its own: Bolt writes into it, and its long retries keep a reconnect from
-    // killing the process (slack-platform fact sheet, c and g).
-    installerOptions: {
-      port,
-      ...(parts.apiUrl === undefined ? {} : { clientOptions: { slackApiUrl: parts.apiUrl } }),
-    },
-    logger,
-    logLevel: LogLevel.INFO,
+  return createSocketReceiver({
+    client: createClient(transport.appToken.reveal(), {
+      apiUrl: parts.apiUrl,
+      timeoutMs: CONNECTS_WITHIN_MS,
+      logger,
+    }),
+    dispatcher: parts.dispatcher,
+    httpListener: healthOnly(handler),
+    customProperties: deliveryByEnvelope,
+    connected: parts.connected,
+    stopwatch: parts.stopwatch,
+    log: parts.log,
   });
 }
 

@@ -41,7 +41,7 @@ interface DispatchParts {
   readonly log: Log;
 }
 
-/** One table look-up per request instead of Bolt's walk over all listeners (performance, 1). */
+/** One look-up in a table; Bolt would try every listener (src/README.md#the-front-door). */
 export function createDispatch(parts: DispatchParts): Dispatch {
   const { routes, inboundChecks, answers, log } = parts;
   const submit = createSubmissions(parts);

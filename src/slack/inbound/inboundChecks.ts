@@ -103,7 +103,7 @@ function posterOf(incoming: Incoming, botId: string): 'ours' | 'earlier' | 'fore
   return posted !== undefined && posted === appId ? 'earlier' : 'foreign';
 }
 
-/** The checks at the front door (reliability fact sheet: T5, T6, T10, T11). */
+/** The checks of src/README.md#the-front-door. */
 export function createInboundChecks(parts: {
   readonly teamId: string;
   readonly botId: string;

@@ -1,4 +1,4 @@
-/** Slack gives an app 100 windows a minute for everybody (slack-platform fact sheet). */
+/** Slack gives an app 100 windows a minute for everybody (src/README.md#what-slack-does). */
 const AT_ONCE = 30;
 const PER_SECOND = 0.5;
 /** Whoever was away so long has all of it again. */

@@ -6,7 +6,7 @@ const TIMEOUT = 2500;
 
 /**
  * Answers through a `response_url`. The address comes from outside, so only Slack's own origin (or
- * the configured simulator's) is ever called, without redirects (slack-platform fact sheet, b).
+ * the configured simulator's) is ever called, without redirects. See src/README.md#what-slack-does.
  */
 export interface Respond {
   /** A new message that only this person sees; a card that was clicked stays as it is. */

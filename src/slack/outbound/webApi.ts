@@ -9,7 +9,7 @@ export type Window = types.ModalView;
 
 /**
  * The Web API methods Keywarden uses, each one try, each failing as `SlackError`: `definite` when
- * Slack answered that it did not do it, `doubt` when it may have (slack-platform fact sheet, e).
+ * Slack answered that it did not do it, `doubt` when it may have (src/README.md#what-slack-does).
  */
 export interface SlackWebApi {
   openWindow(triggerId: string, view: Window): Promise<{ viewId: string; hash: string }>;

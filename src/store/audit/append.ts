@@ -10,18 +10,21 @@ import { chain, type Line, readHead } from './auditChain.ts';
 /** Something to append to the audit log, alone or together with a record. */
 export interface Appending {
   readonly entry: AuditEntry;
-  /** Stored beside the entry, so that a lost reply can be looked up. */
+  /** Stored beside the entry, so that it can be found if the reply was lost. */
   readonly commitId: string;
   /** Runs the script with the entry chained to `head`. */
   send(head: string, line: Line): Promise<unknown>;
 }
 
-/** The script's word and, where it has one, its argument. */
+/** The script's reply: its word and, if it has one, its argument. */
 export type Answer = readonly [word: string, argument: string | number];
 
 export interface Appender {
   append(job: Appending): Promise<Answer>;
-  /** What some other script said the head is: saves the next commit a refused try. */
+  /**
+   * Takes over the head that another script replied. So the next commit is not refused because of
+   * an old head.
+   */
   saw(head: string): void;
 }
 
@@ -30,7 +33,7 @@ export interface AppenderOptions {
   /** Commit ids of the entries after `n`. */
   readonly commitsAfter: (n: number) => Promise<ReadonlySet<string>>;
   readonly random: () => number;
-  /** A clock that only goes forward, in ms. */
+  /** A monotonic clock, in ms. */
   readonly monotonic: () => number;
   readonly patienceMs: number;
 }
@@ -39,14 +42,15 @@ const REPLY = z.tuple([z.string()], z.union([z.string(), z.number()]));
 const PAUSE_MAX_MS = 40;
 
 /**
- * Appends to the audit chain until it is done or patience ends. Two things are settled here and
- * never bother a caller: another entry was chained in between (chain anew, send again), and a lost
- * reply (send the very same again; where the answer is no, look into the log whether the lost one
- * did it). One process appends one entry at a time, so that it contends only with other replicas.
+ * Appends to the audit chain until it succeeds or the time is over. Two cases are settled here, so
+ * that callers never see them. If another entry was chained in between, it chains anew and sends
+ * again. If a reply was lost, it sends exactly the same again; if that is refused, it looks into
+ * the log whether the lost one was stored. One process appends one entry at a time, so that it
+ * competes only with other replicas.
  */
 export function createAppender(options: AppenderOptions): Appender {
   const inTurn = createLine();
-  /** The newest head anybody mentioned, as it is stored. Only a guess: Redis compares. */
+  /** The newest known head in its stored form. It may be outdated: Redis compares it. */
   let newest = '';
 
   async function append(job: Appending): Promise<Answer> {
@@ -57,10 +61,11 @@ export function createAppender(options: AppenderOptions): Appender {
   }
 
   async function untilDone(job: Appending, left: () => number): Promise<Answer> {
-    /** The head to which a command was chained whose reply was lost: it may have been appended. */
+    /** The head of a command whose reply was lost. That command may have been stored. */
     let doubt: string | undefined;
     for (let round = 0; left() > 0; round += 1) {
-      // In doubt the very same is sent again: of all that are chained to one head, one can land.
+      // In doubt exactly the same is sent again: of all commands chained to one head only one can
+      // be stored.
       const head = doubt ?? newest;
       try {
         const answer = await attempt(job, head, left());
@@ -111,7 +116,9 @@ function unanswered(): StoreError {
   return new StoreError('unsure', 'no reply from Redis in time');
 }
 
-/** A lost reply is asked after; so is anything that happens while there is such a doubt. */
+/**
+ * A lost reply can be cleared up. While one is open, so can every other failure except `corrupt`.
+ */
 function mayRecover(error: StoreError, doubt: string | undefined): boolean {
   return error.code === 'unsure' || (doubt !== undefined && error.code !== 'corrupt');
 }

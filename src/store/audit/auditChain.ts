@@ -9,7 +9,7 @@ export interface Head {
   readonly mac: string;
 }
 
-/** One entry as it is stored, in canonical JSON, under the stream id `<n>-0`. */
+/** One entry as it is stored: canonical JSON under the stream id `<n>-0`. */
 export interface Line extends Head {
   readonly entry: string;
 }
@@ -18,7 +18,7 @@ export const GENESIS: Head = { n: 0, mac: '' };
 
 const HEAD = /^([1-9]\d{0,14}):(.+)$/;
 
-/** From the stored form of a head: '' before the first entry. */
+/** Reads the stored form of a head: '' before the first entry. */
 export function readHead(stored: string): Head {
   if (stored === '') return GENESIS;
   const [, n, mac] = HEAD.exec(stored) ?? [];
@@ -30,7 +30,7 @@ function signed(previous: Head, n: number, entry: string): string[] {
   return ['audit', previous.mac, String(n), entry];
 }
 
-/** h_n = HMAC(key, h_{n-1} || n || entry), computed here because Redis knows only SHA-1. */
+/** h_n = HMAC(key, h_{n-1} || n || entry). Computed here because Redis has only SHA-1. */
 export function chain(signer: Pick<Signer, 'sign'>, previous: Head, entry: AuditEntry): Line {
   const n = previous.n + 1;
   const json = canonicalJson({ ...entry });
@@ -39,11 +39,11 @@ export function chain(signer: Pick<Signer, 'sign'>, previous: Head, entry: Audit
 
 export type Verdict =
   | { readonly ok: true; readonly head: Head }
-  /** `n` is the first bad place. `missing`: a gap or a lost tail; `altered`: the MAC is not ours. */
+  /** `n` is the first bad entry. `missing`: a gap or a lost end. `altered`: the MAC is wrong. */
   | { readonly ok: false; readonly n: number; readonly why: 'missing' | 'altered' };
 
 /**
- * Checks a chain from `from` on. Without `head`, known from elsewhere, a cut tail cannot be seen.
+ * Checks a chain from `from` on. A lost end is noticed only with `head`, known from another source.
  */
 export async function verifyChain(
   signer: Pick<Signer, 'verify'>,

@@ -10,7 +10,7 @@ import type { Trail } from './trail.ts';
 const BATCH = 500;
 
 export interface AuditCopy extends Journal {
-  /** Copies what the log has more than our file. */
+  /** Copies the entries that our file does not have yet. */
   catchUp(): Promise<void>;
   close(): Promise<void>;
 }
@@ -19,24 +19,24 @@ export interface CopyParts {
   readonly journal: FileJournal;
   readonly folder: Folder;
   readonly trail: Pick<Trail, 'after'>;
-  /** Where the log ends now; throws while safe mode is on. */
+  /** The end of the log now. Throws while safe mode is on. */
   readonly head: () => Promise<Mark>;
-  /** The log is not the one we copied: somebody must stop everything. */
+  /** Called if the log is not the one that was copied. It must begin safe mode. */
   readonly mismatch: (why: SafeReason, log: Mark, copy: Mark) => Promise<void>;
 }
 
 /**
- * This replica's copy of the audit log: entry by entry from the stream, in order and by number, so
- * that whatever a crash left out is made up for. Every run also proves that the log still holds the
- * last entry that was copied: a log that was restored from a backup does not get over it.
+ * This replica's copy of the audit log. Entries are copied from the stream in order and by number,
+ * so those that a crash left out are copied later. Every run also checks that the log still holds
+ * the last copied entry. So it notices a log that was restored from a backup.
  */
 export function createAuditCopy(parts: CopyParts): AuditCopy {
   const { journal, folder, trail } = parts;
-  /** Where our file ended when we last looked: only to see at a glance that nothing is new. */
+  /** The end of our file at the last look. Only used to see quickly that nothing is new. */
   let last: Mark | undefined;
   let turn: Promise<unknown> = Promise.resolve();
 
-  /** Goes on where our file ends or, where we have none yet, where the others in the folder end. */
+  /** The end of our file or, if we have none yet, of the longest copy in the folder. */
   async function begin(): Promise<Mark | undefined> {
     return (await folder.lastOf(basename(journal.path))) ?? (await folder.highest());
   }
@@ -44,7 +44,8 @@ export function createAuditCopy(parts: CopyParts): AuditCopy {
   async function startOf(known: Mark | undefined, head: Mark): Promise<Mark> {
     if (known === undefined) return { epoch: head.epoch, n: 0, h: '' };
     if (known.epoch >= head.epoch) return known;
-    // Entries were lost and an admin accepted that: the log is copied anew, beside the old copy.
+    // Entries were lost and an admin accepted that: copy the whole log again, into a new file
+    // beside the old copy.
     const own = await folder.lastOf(basename(journal.path));
     if (own !== undefined) await journal.rotate();
     return { epoch: head.epoch, n: 0, h: '' };
@@ -68,7 +69,7 @@ export function createAuditCopy(parts: CopyParts): AuditCopy {
     let batch: Line[] = [];
     for await (const line of trail.after(Math.max(0, start.n - 1))) {
       if (!linked) {
-        // The last entry that was copied must still stand there.
+        // The log must still hold the last entry that was copied.
         if (line.n !== start.n || line.mac !== start.h) throw await differs('forked', head, start);
         linked = true;
         continue;
@@ -87,7 +88,8 @@ export function createAuditCopy(parts: CopyParts): AuditCopy {
   async function run(): Promise<void> {
     if (last !== undefined && isSame(last, await parts.head())) return;
     const known = await begin();
-    // After the files: what others wrote into the folder a moment ago must not be ahead of it.
+    // Read after the files: entries that other replicas just wrote into the folder must not be
+    // ahead of it.
     const head = await parts.head();
     const start = await startOf(known, head);
     if (isBefore(head, start)) throw await differs('behind', head, start);
@@ -101,7 +103,7 @@ export function createAuditCopy(parts: CopyParts): AuditCopy {
   }
 
   return {
-    // The entry is committed already, so whoever copies the log to its end copies it too.
+    // The entry is committed already, so copying the log to its end includes it.
     append: () => catchUp(),
     catchUp,
     close: () => journal.close(),

@@ -10,23 +10,23 @@ import { instanceName } from './journal.ts';
 const CHUNK = 64 * 1024;
 const NEWLINE = 0x0a;
 
-/** The copies of the audit log in a folder: those of every replica that writes there, past ones too. */
+/** The copies of the audit log in a folder, of every replica that writes there or ever did. */
 export interface Folder extends Copies {
-  /** Names of all files, those that were put aside before the one that is written. */
+  /** Names of all files. The numbered files of a replica come before the one that it writes now. */
   files(): Promise<readonly string[]>;
-  /** Files that another installation wrote, or that are none of Keywarden's. */
+  /** Files of another installation, or of another program. */
   foreign(): Promise<readonly string[]>;
-  /** The last whole line of a file, however it was cut short. */
+  /** The last complete line of a file, even if the file ends in an incomplete one. */
   lastOf(name: string): Promise<Mark | undefined>;
-  /** The end of the longest copy in its newest epoch; `undefined` where there is no copy. */
+  /** The end of the longest copy in its newest epoch; `undefined` if there is no copy. */
   highest(): Promise<Mark | undefined>;
   /** Every line of a file as text. */
   linesOf(name: string): AsyncIterable<string>;
 }
 
 /**
- * Of several installations that share a folder each sees only its own files; without a name, all
- * files are.
+ * If several installations share a folder, each sees only its own files. Without `installation` all
+ * files are seen.
  */
 export function openFolder(dir: string, installation?: string): Folder {
   const isOurs = (name: string) =>
@@ -78,7 +78,7 @@ export function openFolder(dir: string, installation?: string): Folder {
   };
 }
 
-/** Reads backwards until a whole line of ours is found. */
+/** Reads backwards until it finds a complete line of ours. */
 async function lastLine(path: string): Promise<Mark | undefined> {
   const handle = await open(path, 'r').catch((cause: unknown) => {
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined;

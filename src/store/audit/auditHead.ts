@@ -29,7 +29,7 @@ const safeMode: z.ZodType<SafeMode> = z.strictObject({
   copy: mark.optional(),
 });
 
-/** What is stored instead of a safe mode that does not parse: it is on all the same. */
+/** Used if the stored safe mode does not parse: safe mode is on all the same. */
 const UNREADABLE: SafeMode = {
   id: 'unreadable',
   why: 'forked',
@@ -46,8 +46,9 @@ function write({ copy, ...rest }: SafeMode): string {
 }
 
 /**
- * An epoch is signed: whoever may only write to Redis can take it back, which is noticed, but not
- * raise it, which would hide that entries were lost. One that is not ours counts as 0.
+ * Epochs are signed. Somebody who can only write to Redis can put an old one back, which is
+ * noticed. They cannot raise it, which would hide that entries were lost. An epoch with a wrong
+ * signature counts as 0.
  */
 export function createEpochs(signer: Pick<Signer, 'sign' | 'verify'>) {
   const parts = (epoch: number) => ['audit-epoch', String(epoch)];
@@ -126,7 +127,7 @@ export function createLedger(parts: {
       const key = keys.safeModeAlert;
       const told = await asked('reads', 'the alert', redis.get(key));
       if (told === id) return false;
-      // An alert that was slow may have left the name of a safe mode that is over.
+      // A slow alert may have left the id of a safe mode that is over.
       const set =
         told === null
           ? redis.set(key, id, 'PX', ALERT_LEASE_MS, 'NX').then((answer) => answer === 'OK')

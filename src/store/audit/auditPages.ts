@@ -7,7 +7,7 @@ import type { Trail } from './trail.ts';
 
 const fact = z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.null()]);
 
-/** One entry as it was chained; more may stand in it than this version of us knows. */
+/** One entry as it was chained. It may have fields that this version does not know. */
 export const auditEntry: z.ZodType<AuditEntry> = z.object({
   event: z.string(),
   requestId: z.string().optional(),
@@ -18,7 +18,7 @@ export const auditEntry: z.ZodType<AuditEntry> = z.object({
   facts: z.record(z.string(), fact),
 });
 
-/** The audit log for people who look into it: an entry that does not parse is left out and reported. */
+/** The audit log for people who read it. An entry that does not parse is left out and logged. */
 export function createPages(trail: Trail, log: Log): AuditPages {
   function readable({ n, entry }: Line): LoggedEntry[] {
     const parsed = auditEntry.safeParse(parseJson(entry));

@@ -5,8 +5,9 @@ import { auditEntry } from './auditPages.ts';
 import { readCopyLine } from './copyLine.ts';
 
 /**
- * The copied entries for whose place this holds, in any order, as often as they were copied. A file
- * whose end is not among them is not read. Throws `StoreError`, and what reading a file throws.
+ * The copied entries whose place satisfies `holds`, in any order, as often as they were copied. A
+ * file is not read if its last entry does not satisfy it. Throws `StoreError`, and the errors of
+ * reading a file.
  */
 export async function* copiedEntries(
   folder: Pick<Folder, 'files' | 'lastOf' | 'linesOf'>,

@@ -1,20 +1,23 @@
 import type { Mark } from '../../workflow/ports/audit.ts';
 import type { Line } from './auditChain.ts';
 
-/** One line of a copy of the audit log: the entry as it was chained, with where it stands. */
+/** One line of a copy of the audit log: the entry as it was chained, and its place. */
 export interface CopyLine extends Mark {
-  /** The very bytes that were chained. */
+  /** Exactly the bytes that were chained. */
   readonly entry: string;
 }
 
 const LINE = /^\{"n":([1-9]\d{0,14}),"epoch":(\d{1,9}),"h":"([A-Za-z0-9_:-]{1,200})",(".*\})$/;
 
-/** The entry's own text follows `n`, `epoch` and `h`, so that it need not be written anew to check. */
+/**
+ * The entry's own text follows `n`, `epoch` and `h`, so that it can be checked without being
+ * written anew.
+ */
 export function writeCopyLine({ n, mac, entry }: Line, epoch: number): string {
   return `{"n":${n},"epoch":${epoch},"h":${JSON.stringify(mac)},${entry.slice(1)}`;
 }
 
-/** `undefined` for what is not such a line: cut short, or written by something else. */
+/** `undefined` if it is not such a line: cut short, or written by something else. */
 export function readCopyLine(text: string): CopyLine | undefined {
   const [, n, epoch, h, rest] = LINE.exec(text) ?? [];
   if (n === undefined || epoch === undefined || h === undefined || rest === undefined) {
@@ -28,7 +31,9 @@ export function readCopyLine(text: string): CopyLine | undefined {
   return { n: Number(n), epoch: Number(epoch), h, entry: `{${rest}` };
 }
 
-/** Whether one mark lies before another. Marks of a later epoch are after all of an earlier one. */
+/**
+ * Whether one mark is before another. All marks of a later epoch are after those of an earlier one.
+ */
 export function isBefore(one: Mark, other: Mark): boolean {
   return one.epoch < other.epoch || (one.epoch === other.epoch && one.n < other.n);
 }

@@ -9,27 +9,27 @@ const { O_APPEND, O_CREAT, O_RDWR } = constants;
 const INSTANCE = /^[A-Za-z0-9][A-Za-z0-9._@-]*$/;
 const ROTATE_BYTES = 16 * 1024 * 1024;
 
-/** What the files of one replica are called: a name of an installation holds no `@`. */
+/** The file name of a replica. The name of an installation never holds `@`. */
 export function instanceName(installation: string, replica: string): string {
   return `${installation}@${replica}`;
 }
 
 export interface FileJournal extends Journal {
   /**
-   * Several lines at once, all on the disk before it resolves; or none that anybody may count on.
-   * No lines at all: only makes sure that the file can be opened.
+   * Writes several lines at once. All are on the disk when it resolves; if it throws, none of them
+   * counts. Without lines it only makes sure that the file can be opened.
    */
   lines(lines: readonly string[]): Promise<void>;
-  /** Puts the file aside under a numbered name; the next line begins a new one. */
+  /** Moves the file to a numbered name. The next line begins a new one. */
   rotate(): Promise<void>;
   readonly path: string;
   close(): Promise<void>;
 }
 
 /**
- * The second audit device: one JSON line per entry in `<dir>/<instance>.jsonl`, on the disk before
- * `append` resolves. It fails closed: an entry that may not be on the disk is a `StoreError`. A file
- * that has grown large is put aside as `<instance>.000001.jsonl` and so on, and never deleted.
+ * The second copy of the audit log: one JSON line per entry in `<dir>/<instance>.jsonl`, on the
+ * disk before `append` resolves. It fails closed: if an entry may not be on the disk, it throws a
+ * `StoreError`. A large file is moved to `<instance>.000001.jsonl` and so on, and never deleted.
  */
 export function createFileJournal(options: {
   readonly dir: string;
@@ -48,7 +48,7 @@ export function createFileJournal(options: {
     await old?.close();
   }
 
-  /** The open file, or a new one where ours was moved away or deleted. */
+  /** The open file, or a new one if ours was moved or deleted. */
   async function current(): Promise<FileHandle> {
     if (file !== undefined && (await isStill(path, file))) return file;
     await close();
@@ -56,7 +56,10 @@ export function createFileJournal(options: {
     return file;
   }
 
-  /** Puts the open file aside. `link` fails, where `rename` would replace an older file. */
+  /**
+   * Moves the open file to a numbered name. `link` fails if the name exists; `rename` would replace
+   * an older file.
+   */
   async function putAside(): Promise<void> {
     await close();
     const names = await readdir(dir);
@@ -85,7 +88,7 @@ export function createFileJournal(options: {
     }
   }
 
-  /** One after the other: two lines never mix. */
+  /** One piece of work at a time, so that lines never mix. */
   function inTurn(work: () => Promise<void>): Promise<void> {
     const done = last.then(work);
     last = done.catch(() => {});
@@ -103,8 +106,8 @@ export function createFileJournal(options: {
 }
 
 /**
- * Where no folder for a journal is configured. The caller warns about it at start. `head` throws
- * while the log is not to be trusted: no entry counts then.
+ * Used if no folder for audit files is configured. The caller warns about it at start. `head`
+ * throws while the log cannot be trusted: then no entry counts.
  */
 export function createNoJournal(head: () => Promise<unknown>): Journal {
   return {
@@ -117,7 +120,7 @@ export function createNoJournal(head: () => Promise<unknown>): Journal {
 async function openAt(path: string): Promise<FileHandle> {
   const handle = await open(path, O_RDWR | O_APPEND | O_CREAT, 0o600);
   try {
-    // The name of a new file must be on the disk too, not only its bytes.
+    // Without this a crash may lose the name of a new file, although its bytes are on the disk.
     const folder = await open(dirname(path), 'r');
     await folder.sync().finally(() => folder.close());
     return handle;
@@ -135,7 +138,10 @@ async function isStill(path: string, handle: FileHandle): Promise<boolean> {
   return there !== undefined && there.ino === ours.ino && there.dev === ours.dev;
 }
 
-/** A line that was cut short (full disk, power cut) must not swallow the next one. */
+/**
+ * Whether the last line was cut short (full disk, power cut). Then the next one needs a line break
+ * before it.
+ */
 async function endsMidLine(handle: FileHandle): Promise<boolean> {
   const { size } = await handle.stat();
   if (size === 0) return false;

@@ -17,7 +17,7 @@ const ENTRIES = z.array(z.tuple([z.string().regex(/^\d{1,15}-0$/), FIELDS]));
 
 type Stored = Line & { readonly commitId: string };
 
-/** Reads the audit log back: for whoever verifies it, and for commits whose reply was lost. */
+/** Reads the audit log, to verify it and to find commits whose reply was lost. */
 export interface Trail {
   head(): Promise<Head>;
   /** The entries after number `n`, oldest first. */

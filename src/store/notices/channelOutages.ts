@@ -3,10 +3,16 @@ import type { OutageNotes } from '../../workflow/ports/slack.ts';
 import { toStoreError } from '../redis/failure.ts';
 import type { Keys } from '../redis/keys.ts';
 
-/** Longer than it takes to tell everybody; whoever died over it is followed by somebody else. */
+/**
+ * Milliseconds. Longer than it takes to tell everybody. If the process that tells dies, another one
+ * does it after this time.
+ */
 const TELLING_MS = 60_000;
 
-/** Which channels cannot be reached. The TTL decides nothing: it only lets another try again. */
+/**
+ * Which channels cannot be reached. No decision depends on the TTL: it only lets another process
+ * try again.
+ */
 export function createOutageNotes(redis: Redis, keys: Keys): OutageNotes {
   async function asked<T>(reply: Promise<T>): Promise<T> {
     try {

@@ -63,13 +63,13 @@ const notice: z.ZodType<Notice> = z.strictObject({
   tries: z.int().nonnegative(),
 });
 
-/** JSON with `version` first: that is where the scripts read it. */
+/** JSON with `version` first, because the scripts read it there. */
 export function writeNotice(owed: Notice): string {
   const { version, ...rest } = owed;
   return JSON.stringify({ version, ...rest });
 }
 
-/** `undefined` for what is not a notice: one bad one must not keep the others from being sent. */
+/** `undefined` if it is not a notice: one bad notice must not keep the others from being sent. */
 export function readNotice(stored: string): Notice | undefined {
   return notice.safeParse(parseJson(stored)).data;
 }

@@ -73,8 +73,8 @@ return { 'taken', notices }`,
 };
 
 /**
- * Slack answered: remembers where the message stands and pays the notice. One that was owed anew
- * meanwhile stays, and is due at once.
+ * Slack answered: stores the place of the message and removes the notice. If a newer version
+ * of it is owed by now, that one stays and is due at once.
  * KEYS: 1 notices, 2 notices of the request, 3 due, 4 leases, 5 places, 6 clock offset
  * ARGV: 1 notice id, 2 version that was sent, 3 field of the place or '', 4 place as JSON
  * -> paid
@@ -107,8 +107,8 @@ return { 'paid' }`,
 };
 
 /**
- * Slack did not take it: try again after a while. One that was owed anew meanwhile waits as long,
- * with its own count of tries.
+ * Slack did not accept it: it is due again after the delay. If a newer version is owed by now, that
+ * one waits as long, with its own count of tries.
  * KEYS: 1 notices, 2 due, 3 leases, 4 clock offset
  * ARGV: 1 notice id, 2 version that was tried, 3 delay in ms, 4 the notice with one try more
  * -> later

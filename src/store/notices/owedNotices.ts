@@ -14,7 +14,7 @@ const TAKEN = z.tuple([z.literal('taken'), texts]);
 const SETTLED = z.tuple([z.enum(['paid', 'anew', 'gone'])]);
 const POSTPONED = z.tuple([z.enum(['later', 'anew', 'gone'])]);
 
-/** What is due and what is owed: the only timer, and the notices that Slack has not answered. */
+/** Takes what is due, which is the only timer, and settles or postpones notices. */
 export function createOwed(parts: {
   readonly run: Run;
   readonly keys: Keys;
@@ -22,7 +22,7 @@ export function createOwed(parts: {
 }): Pick<Requests, 'takeDue' | 'takeNotices' | 'settle' | 'postpone'> {
   const { run, keys, log } = parts;
 
-  /** A corrupt notice stays owed and is reported each time it is taken. */
+  /** A corrupt notice stays owed and is logged each time it is taken. */
   function readable(stored: readonly string[]): readonly Notice[] {
     return stored.flatMap((text) => {
       const notice = readNotice(text);

@@ -14,13 +14,19 @@ import { COMMIT, NOTE } from '../redis/scripts.ts';
 import { neededKeys, writeRecord } from './record.ts';
 import { writeSummary } from './summary.ts';
 
-/** How long a once key is kept: far longer than Slack repeats anything. */
+/** How long a once key is kept, ms: far longer than Slack repeats anything. */
 const ONCE_KEPT_MS = 24 * 60 * 60 * 1000;
 
-/** Where COMMIT finds the index of a guard among its KEYS; quotas come after the fixed ones. */
+/**
+ * The positions in the KEYS of COMMIT of the indexes that guards count. Quotas come after the fixed
+ * keys.
+ */
 const POSITION = { 'of-requester': 5, 'open-of-requester': 6 } as const;
 const FIXED_KEYS = 15;
-/** Nothing is sent to Atlas, announced or shown on the strength of these while a failover could lose them. */
+/**
+ * After a commit to one of these states something is sent to Atlas, announced or shown. A replica
+ * must have confirmed it before, because a failover could lose it.
+ */
 const CONFIRMED: readonly Status[] = ['creating', 'ready', 'claimed'];
 
 export interface Commits {
@@ -66,7 +72,7 @@ export function createCommits(parts: {
   };
 }
 
-/** The quotas that a commit counts or uses up, each once, in the order of their keys. */
+/** The quotas that a commit counts or joins, each once, in the order of their keys. */
 function quotasOf({ guards = [], joins = [] }: Transition): readonly string[] {
   const guarded = guards.flatMap(({ index }) => (typeof index === 'string' ? [] : [index.quota]));
   return [...new Set([...guarded, ...joins.map(({ quota }) => quota)])];

@@ -4,10 +4,10 @@ import { toStoreError } from '../redis/failure.ts';
 import type { Keys } from '../redis/keys.ts';
 
 const CHUNK = 100;
-/** Fields of the index are ids of requests, or this and the id of an pre-approval. */
+/** A field of the index is the id of a request, or this prefix and the id of a pre-approval. */
 const OF_PRE_APPROVAL = 'pre-approval:';
 
-/** Field and value in the index of needed keys. */
+/** Field and value in the index of needed secret keys. */
 export function writeNeeds(
   { of, id }: Needy,
   needs: readonly string[],
@@ -21,7 +21,10 @@ function readField(field: string): Needy {
     : { of: 'request', id: field };
 }
 
-/** Walks the index of needed keys. One that changes meanwhile may come twice, none is left out. */
+/**
+ * Reads the index of needed secret keys. An entry that changes meanwhile may come twice; none is
+ * left out.
+ */
 export function createKeyNeeds(redis: Redis, keys: Keys): KeyNeeds {
   return {
     async *all() {

@@ -16,7 +16,7 @@ import { OPEN_PRE_APPROVALS, SAVE_PRE_APPROVAL, USED } from './preApprovalScript
 
 const time = z.int().nonnegative();
 const word = z.string().min(1);
-/** Strict: a field we do not know means that another version of us wrote it. */
+/** Strict: an unknown field means that another version of Keywarden wrote it. */
 const preApproval: z.ZodType<PreApproval> = z.strictObject({
   version: z.int().positive(),
   commitId: word,
@@ -36,7 +36,7 @@ const OPEN = z.tuple([z.literal('open'), z.array(z.tuple([z.string(), z.string()
 const COUNTS = z.tuple([z.literal('used'), z.array(z.number())]);
 const CHUNK = 100;
 
-/** JSON with version and commit first: that is where the scripts read them. */
+/** JSON with `version` and `commitId` first, because the scripts read them there. */
 function write({ version, commitId, ...rest }: PreApproval): string {
   return JSON.stringify({ version, commitId, ...rest });
 }
@@ -50,7 +50,7 @@ export function createPreApprovals(parts: {
 }): PreApprovals {
   const { redis, run, keys, appender, log } = parts;
 
-  /** One that cannot be read, or lies where another belongs, allows nothing. */
+  /** A pre-approval that cannot be read, or is stored under another id, allows nothing. */
   function readable(id: string, stored: string | null | undefined): PreApproval[] {
     if (stored === null || stored === undefined || stored === '') return [];
     const parsed = preApproval.safeParse(parseJson(stored));

@@ -139,7 +139,7 @@ const question = z.strictObject({
 });
 
 /**
- * Strict throughout: a field we do not know means that another version of us wrote it. A test
+ * Strict throughout: an unknown field means that another version of Keywarden wrote it. A test
  * holds this equal to the type `Request`.
  */
 export const record = z.strictObject({
@@ -176,8 +176,9 @@ export const record = z.strictObject({
 });
 
 /**
- * JSON with version and commit first: that is where the scripts read them. What could not be read
- * back is not written: nobody could ever move such a request on, nor end it.
+ * JSON with `version` and `commitId` first, because the scripts read them there. Throws a
+ * `RangeError` if the record could not be read back: such a request could never be moved on or
+ * ended.
  */
 export function writeRecord(request: Request): string {
   const { success, error } = record.safeParse(request);
@@ -189,7 +190,7 @@ export function writeRecord(request: Request): string {
   return JSON.stringify({ version, commitId, ...rest });
 }
 
-/** Throws `corrupt` for whatever is not the record of this request; there is no fallback. */
+/** Throws `corrupt` if it is not the record of this request. */
 export function readRecord(id: string, stored: string): Request {
   const parsed = record.safeParse(parseJson(stored));
   if (!parsed.success || parsed.data.id !== id) throw corrupt(`the record of request ${id}`);
@@ -201,12 +202,12 @@ function sealOf({ state }: Request): Sealed['sealed'] | undefined {
   return state.status === 'held' && 'sealed' in state.from ? state.from.sealed : undefined;
 }
 
-/** The secret keys without which this request cannot go on: `seal:<kid>`, `sign:<kid>`. */
+/** The secret keys that this request needs to go on: `seal:<kid>`, `sign:<kid>`. */
 export function neededKeys(request: Request): readonly string[] {
   const seal = sealOf(request)?.split('.')[1];
   const { state } = request;
   const replaceable = state.status === 'delivered' && state.replaceUntil !== undefined;
-  // A replacement is created under the same votes, so they must stay verifiable until then.
+  // A replacement is created under the same votes, so they must be verifiable until then.
   const { grants, offer } = request;
   const signed = [...grants, ...(offer === undefined ? [] : [offer.grant])];
   const signs = isOpen(request) || replaceable ? signed.map(({ mac }) => mac.split(':')[0]) : [];

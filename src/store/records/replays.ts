@@ -3,10 +3,13 @@ import type { Replays } from '../../workflow/ports/store.ts';
 import { toStoreError } from '../redis/failure.ts';
 import type { Keys } from '../redis/keys.ts';
 
-/** Twice as long as Slack's signatures are good for. */
+/** Milliseconds. Twice as long as Slack's signatures are valid. */
 const REMEMBERED_MS = 600_000;
 
-/** What Slack has delivered lately. Here a TTL decides nothing: an older replay is stale by itself. */
+/**
+ * The recent deliveries of Slack. No decision depends on the TTL: an older replay is refused
+ * because its signature is too old.
+ */
 export function createReplays(redis: Redis, keys: Keys): Replays {
   return {
     async isFirst(...shown) {

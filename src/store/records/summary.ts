@@ -10,12 +10,12 @@ const summary: z.ZodType<Summary> = z.strictObject({
   createdAt: z.int().nonnegative(),
 });
 
-/** What a listing of keys says about one that Keywarden issued. */
+/** What a list of keys shows about a key that Keywarden issued. */
 export function writeSummary({ id, requester, createdAt }: Request): string {
   return JSON.stringify({ requestId: id, requester, createdAt } satisfies Summary);
 }
 
-/** By key id; a summary that does not parse is left out and reported. */
+/** By key id. A summary that does not parse is left out and logged. */
 export function readSummaries(
   keyIds: readonly string[],
   stored: readonly (string | null)[],

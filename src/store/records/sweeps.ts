@@ -9,7 +9,7 @@ const TAKEN = z.tuple([z.literal('taken'), z.array(z.string())]);
 const NEW = z.tuple([z.literal('new'), z.array(z.string())]);
 const OK = z.tuple([z.literal('ok')]);
 
-/** Whose turn it is to be compared with Atlas, and what the admins heard already. */
+/** Which organizations are due to be compared with Atlas, and what the admins were told already. */
 export function createSweeps({ run, keys }: { readonly run: Run; readonly keys: Keys }): Sweeps {
   return {
     async take(organizationIds, everyMs) {

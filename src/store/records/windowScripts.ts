@@ -1,9 +1,9 @@
 import { CLOCK, type Script } from '../redis/scripts.ts';
 
 /**
- * Remembers a window until a stored deadline. TTL only clears rubbish, later.
+ * Remembers a window until a stored deadline. The TTL only removes it later.
  * KEYS: 1 window, 2 clock offset
- * ARGV: 1 window as JSON, 2 lifetime in ms, 3 how much longer the rubbish may lie, in ms
+ * ARGV: 1 window as JSON, 2 lifetime in ms, 3 how long it is kept after its deadline, in ms
  * -> ok, deadline
  */
 export const REMEMBER_WINDOW: Script = {
@@ -21,7 +21,7 @@ return { 'ok', deadline }`,
  * KEYS: 1 window, 2 clock offset
  * -> open, window as JSON
  * -> gone                        unknown, or past its deadline
- * -> corrupt, what               something else lies there
+ * -> corrupt, what               the stored value is not a window
  */
 export const RECALL_WINDOW: Script = {
   name: 'recall-window',

@@ -7,7 +7,7 @@ import { parseReply } from '../redis/parseReply.ts';
 import type { Run } from '../redis/runScript.ts';
 import { RECALL_WINDOW, REMEMBER_WINDOW } from './windowScripts.ts';
 
-/** How long a window past its deadline may lie about before Redis throws it out. */
+/** How long Redis keeps a window after its deadline, ms. */
 const RUBBISH_MS = 24 * 60 * 60 * 1000;
 
 const REMEMBERED = z.tuple([z.literal('ok'), z.number()]);
@@ -29,7 +29,7 @@ const WINDOW: z.ZodType<OpenedWindow> = z.strictObject({
   shows: SHOWING,
 });
 
-/** Windows that Slack opened for somebody at our wish, until they are too old to be answered. */
+/** The windows that Slack opened for people, until they are too old to be answered. */
 export function createWindows(parts: {
   readonly run: Run;
   readonly keys: Keys;

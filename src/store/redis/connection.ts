@@ -5,8 +5,8 @@ import type { Log } from '../../workflow/ports/logging.ts';
 import { errorWord } from './failure.ts';
 
 /**
- * Nothing is sent twice behind our back, nothing waits in a queue, nothing hangs (reliability fact
- * sheet, insights 2 and 3): a command is answered, or fails within `commandTimeout`.
+ * The client sends nothing a second time and keeps nothing in a queue. A command is answered, or
+ * fails within `commandTimeout`. See src/README.md#redis.
  */
 const OPTIONS = {
   lazyConnect: true,
@@ -16,7 +16,8 @@ const OPTIONS = {
   enableAutoPipelining: false,
   commandTimeout: 1500,
   connectTimeout: 2000,
-  // A peer that vanished without a word is noticed after this long, not after the kernel's minutes.
+  // A peer that vanished without closing the connection is noticed after this time. The kernel
+  // would take minutes.
   socketTimeout: 4000,
   retryStrategy: backOff,
 } as const satisfies RedisOptions;
@@ -32,15 +33,15 @@ export interface Connection {
 }
 
 /**
- * Connects, and goes on reconnecting until it is closed. `url` is `redis://` or, with TLS,
- * `rediss://`; a malformed one throws a `RangeError` that does not show it.
+ * Connects, and reconnects until it is closed. `url` is `redis://` or, with TLS, `rediss://`. A
+ * malformed one throws a `RangeError` that does not show it.
  */
 export function connectRedis(options: { readonly url: Secret; readonly log: Log }): Connection {
   const redis = new Redis({ ...OPTIONS, ...addressOf(options.url.reveal()) });
   const trouble = reportTrouble(redis, options.log);
-  // Failures are reported by the listener above and repeated by the back-off.
+  // The listener above reports failures, and ioredis tries again.
   redis.connect().catch(() => {});
-  // Closed between two attempts, ioredis says nothing: whoever waits is told by us.
+  // If it is closed between two attempts, ioredis emits nothing. So this tells those who wait.
   const closing = new AbortController();
   return {
     redis,
@@ -84,7 +85,10 @@ function credentialsOf(url: URL): { username: string; password: string } {
   }
 }
 
-/** Logs each new kind of trouble once, by its code: the error itself carries the command, AUTH too. */
+/**
+ * Logs each new kind of failure once, by its code. The error itself holds the command, also AUTH
+ * with its password.
+ */
 function reportTrouble(redis: Redis, log: Log): () => string | undefined {
   let trouble: string | undefined;
   redis.on('error', (error: unknown) => {

@@ -1,6 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** The answer, or what `late` makes when it takes longer than `ms`. A late failure is swallowed. */
+/**
+ * The result, or the error that `late` makes if it takes longer than `ms`. A failure after that is
+ * ignored.
+ */
 export async function within<T>(ms: number, work: Promise<T>, late: () => Error): Promise<T> {
   const giveUp = new AbortController();
   work.catch(() => {});
@@ -19,8 +22,8 @@ export async function within<T>(ms: number, work: Promise<T>, late: () => Error)
 export type Line = <T>(waitMs: number, late: () => Error, work: () => Promise<T>) => Promise<T>;
 
 /**
- * Lets one piece of work run at a time, first come, first served. Whoever waits longer than
- * `waitMs` for its turn gives it up.
+ * Runs one piece of work at a time, in the order of arrival. A caller that waits longer than
+ * `waitMs` for its turn gets the error that `late` makes.
  */
 export function createLine(): Line {
   let last: Promise<void> = Promise.resolve();

@@ -1,12 +1,12 @@
 import { StoreError } from '../../foundation/errors.ts';
 
 /**
- * What ioredis 6 rejects a command with that it never wrote to the socket. It has no code of its
- * own; should the sentence ever change, the answer becomes `unsure`, which is safe.
+ * The message with which ioredis 6 rejects a command that it never wrote to the socket. The error
+ * has no code. If the message ever changes, the result becomes `unsure`, which is safe.
  */
 const NEVER_SENT = "Stream isn't writeable and enableOfflineQueue options is false";
 
-/** Redis's own error word: `OOM`, `READONLY`, `NOSCRIPT`, ... */
+/** The first word of an error of Redis: `OOM`, `READONLY`, `NOSCRIPT`, ... */
 export function errorWord(error: unknown): string | undefined {
   if (!(error instanceof Error) || error.name !== 'ReplyError') return undefined;
   return /^[A-Z]+/.exec(error.message)?.[0] ?? 'ERR';
@@ -17,8 +17,9 @@ export function beginsWith(error: unknown, word: string): boolean {
 }
 
 /**
- * The one place where an error of the Redis client becomes ours. The original is not kept as the
- * cause: ioredis hangs the command's arguments on it, and those may be passwords or ciphertext.
+ * The only place that turns an error of the Redis client into a `StoreError`. The original is not
+ * kept as the cause: ioredis puts the command's arguments on it, which may be passwords or
+ * ciphertext.
  */
 export function toStoreError(
   error: unknown,
@@ -37,7 +38,10 @@ export function toStoreError(
   return new StoreError('unsure', `no reply from Redis to ${operation}: ${text}`);
 }
 
-/** A reply of one of our own scripts in a form that it never gives, or a key of the wrong type. */
+/**
+ * The error for a reply that our scripts never give, and for stored data that is not as we write
+ * it.
+ */
 export function corrupt(what: string): StoreError {
   return new StoreError('corrupt', `the store holds something unexpected: ${what}`);
 }

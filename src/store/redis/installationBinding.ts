@@ -3,7 +3,7 @@ import { type Ring, verifiersOf } from '../secrets/keyRing.ts';
 import { createKeys, type Keys } from './keys.ts';
 import type { Finding, Findings } from './serverRules.ts';
 
-/** What this process believes the store belongs to. */
+/** The workspace and the secret keys of this process. The store must belong to them. */
 export interface Identity {
   readonly installation: string;
   /** The Slack workspace's id. */
@@ -13,8 +13,8 @@ export interface Identity {
 }
 
 /**
- * Ties the store to its workspace and its secret keys the first time, and notices afterwards that
- * one of them is another, before anything is decided or claimed with it.
+ * Binds the store to its workspace and its secret keys at the first start. Later it finds out if
+ * one of them is another one, before anything is decided or claimed with it.
  */
 export async function bindStore(redis: Redis, identity: Identity): Promise<Findings> {
   const keys = createKeys(identity.installation);
@@ -46,7 +46,7 @@ async function otherWorkspace(
   };
 }
 
-/** Keys that a stored record cannot be read or acted on without. */
+/** Secret keys that a stored record needs and that are not in the ring. */
 async function missingKeys(
   redis: Redis,
   keys: Keys,
@@ -81,7 +81,10 @@ async function wrongKeys(
   return wrong;
 }
 
-/** A seal key that no record needs may go; a sign key is needed for as long as the audit log is. */
+/**
+ * Sign keys that are no longer in the ring, but are needed as long as the audit log is kept. A seal
+ * key that no record needs may be removed, so it is not reported.
+ */
 async function retiredKeys(
   redis: Redis,
   keys: Keys,

@@ -1,6 +1,6 @@
 /**
- * The only place that builds key names. Everything one installation stores shares one hash tag, so
- * all of it lives in one slot of a Redis Cluster and a script may touch several keys at once.
+ * The only place that builds key names. Everything that one installation stores shares one hash
+ * tag. So all of it is in one slot of a Redis Cluster, and a script may use several keys at once.
  */
 export type Keys = ReturnType<typeof createKeys>;
 
@@ -11,11 +11,11 @@ export function createKeys(installation: string) {
     requests: at('requests'),
     /** Hash: `<request id>:card` and `<request id>:receipt` -> place as JSON. */
     places: at('places'),
-    /** Hash: request id, or `preApproval:` and its id -> the secret keys it cannot be used without. */
+    /** Hash: request id, or `pre-approval:` and its id -> the secret keys that it needs. */
     needs: at('needs'),
     /** Sorted set by creation time: every request there is. */
     all: at('all'),
-    /** Sorted set by creation time: those of them that are not finished. */
+    /** Sorted set by creation time: every request that is not finished. */
     open: at('open-requests'),
     /** Hash: pre-approval id -> the pre-approval as JSON, `version` and `commitId` first. Never shrinks. */
     preApprovals: at('pre-approvals'),
@@ -23,25 +23,25 @@ export function createKeys(installation: string) {
     openPreApprovals: at('open-pre-approvals'),
     /** Sorted set by time of use: request ids that used up a quota. */
     quota: (name: string): string => at(`quota:${name}`),
-    /** Hash: Atlas key id -> summary of the request that issued it, as JSON. Never shrinks. */
+    /** Hash: Atlas key id -> summary, as JSON, of the request that issued it. Never shrinks. */
     issued: at('issued'),
     /** Sorted set by creation time: every request of one person. */
     ofRequester: (user: string): string => at(`of:${user}`),
-    /** Sorted set by creation time: those of them that are not finished. */
+    /** Sorted set by creation time: every request of one person that is not finished. */
     openOf: (user: string): string => at(`open:${user}`),
-    /** Sorted set by time: `r:<request id>` and `n:<notice id>`. The only timer. */
+    /** Sorted set by due time: `r:<request id>` and `n:<notice id>`. The only timer. */
     due: at('due'),
     /** Sorted set by time: when the keys of each organization at Atlas are next compared with ours. */
     sweeps: at('sweeps'),
-    /** Set: what a sweep found and the admins were told. Never shrinks. */
+    /** Set: what a sweep found and the admins were told about. Never shrinks. */
     reported: at('reported'),
-    /** String: a channel that cannot be reached; expires while the admins are told of it. */
+    /** String: `telling` (expires) or `told`, for a channel that cannot be reached. */
     outage: (channel: string): string => at(`outage:${channel}`),
     /** Hash: notice id -> the notice as JSON, `version` first. */
     notices: at('notices'),
     /** Sorted set: the notices of one request in the order they were owed. */
     noticesOf: (requestId: string): string => at(`notices-of:${requestId}`),
-    /** Hash: notice id -> until when somebody is busy sending it. */
+    /** Hash: notice id -> until when a process may be sending it, epoch ms. */
     leases: at('leases'),
     /** Stream: the audit log, ids `n-0` without a gap. Never trimmed. */
     audit: at('audit'),
@@ -49,11 +49,11 @@ export function createKeys(installation: string) {
     auditHead: at('audit-head'),
     /** String `<epoch>:<kid>:<mac>`: how often a loss of entries was accepted, plus one. */
     auditEpoch: at('audit-epoch'),
-    /** String: why nothing may be created, revealed or deleted, as JSON; absent in ordinary times. */
+    /** String: the safe mode as JSON. Absent if safe mode is off. */
     safeMode: at('safe-mode'),
     /** String: the id of the safe mode whose alert is being posted (expires) or was posted. */
     safeModeAlert: at('safe-mode-alert'),
-    /** String: a delivery of Slack that was taken. Expires. */
+    /** String: marks a delivery of Slack that was received. Expires. */
     seen: (key: string): string => at(`seen:${key}`),
     /** String: the id of the request that a click or submission made or changed. */
     once: (key: string): string => at(`once:${key}`),
@@ -63,7 +63,7 @@ export function createKeys(installation: string) {
     clockOffset: at('clock-offset'),
     /** String: the Slack workspace this store belongs to. */
     workspace: at('workspace'),
-    /** Hash: `seal:<kid>` and `sign:<kid>` -> a value only the right key gives. */
+    /** Hash: `seal:<kid>` and `sign:<kid>` -> a value that only the right key gives. */
     verifiers: at('verifiers'),
   };
 }

@@ -1,4 +1,4 @@
-/** `undefined`, which no schema of ours accepts, for what is not JSON. */
+/** Gives `undefined` for text that is not JSON. None of our schemas accepts `undefined`. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { corrupt } from './failure.ts';
 
-/** Parses what one of our scripts answered; anything else is not our script's answer. */
+/** Parses the reply of one of our scripts. Throws `corrupt` if it has another form. */
 export function parseReply<T>(schema: z.ZodType<T>, reply: unknown, script: string): T {
   const parsed = schema.safeParse(reply);
   if (parsed.success) return parsed.data;

@@ -3,21 +3,22 @@ import { StoreError } from '../../foundation/errors.ts';
 import { toStoreError } from './failure.ts';
 import { askInfo } from './serverFacts.ts';
 
-/** How long a replica may take to confirm, ms (reliability fact sheet, section 5). */
+/** How long a Redis replica may take to confirm, ms (src/README.md#redis). */
 const CONFIRM_WITHIN_MS = 500;
 const ASK_EVERY_MS = 60_000;
 
 export interface Replication {
   /**
-   * Resolves when a replica has what was written before; at once where this Redis never had one.
-   * Throws `StoreError` `unsure` where none confirms: a failover could lose what was just written.
+   * Resolves when a replica has everything that was written before; at once if this Redis never had
+   * one. Throws `StoreError` `unsure` if none confirms: a failover could lose what was just
+   * written.
    */
   confirm(): Promise<void>;
 }
 
 /**
- * Once a replica was seen it is asked for until this process ends: a master that has lost sight of
- * its replicas is the very one whose newest writes a failover forgets.
+ * If a replica was seen once, it is required until this process ends. A master that no longer sees
+ * its replicas is exactly the one whose newest writes a failover loses.
  */
 export function createReplication(redis: Redis, monotonic: () => number): Replication {
   let seen = false;
@@ -37,8 +38,8 @@ export function createReplication(redis: Redis, monotonic: () => number): Replic
       try {
         if (!(await hasReplicas()) || (await redis.wait(1, CONFIRM_WITHIN_MS)) > 0) return;
       } catch (error) {
-        // The change is written whatever became of the question: "nothing was written" would have
-        // the caller delete what a record names.
+        // The change is written, even if this question fails. So it is `unsure`: after "nothing was
+        // written" the caller would delete what a record names.
         const { message } = toStoreError(error, 'reads', 'a confirmation by a replica');
         throw new StoreError('unsure', message);
       }

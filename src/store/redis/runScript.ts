@@ -11,8 +11,8 @@ export type Run = (
 ) => Promise<unknown>;
 
 /**
- * Runs scripts by their digest, and by their text where Redis does not know it (after a restart).
- * Fails with a `StoreError` that says whether anything may have been written.
+ * Runs scripts by their digest, and by their text if Redis does not know the digest (after a
+ * restart). Throws a `StoreError` that says whether anything may have been written.
  */
 export function createRun(redis: Redis): Run {
   const digests = new Map<Script, string>();

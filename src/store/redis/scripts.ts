@@ -1,13 +1,13 @@
 /**
  * The Lua that runs inside Redis. A script compares and moves; it never learns why. It validates
- * everything before its first write, and where it appends to the audit log, that is the first write
- * (reliability fact sheet, insight 10). The `#!lua` line makes Redis refuse a writing script as a
- * whole when it is out of memory, read-only or cannot persist. Replies are arrays whose first item
+ * everything before its first write, and where it appends to the audit log, that is the first write.
+ * See src/README.md#one-change. The `#!lua` line makes Redis refuse a writing script as a whole
+ * when it is out of memory, read-only or cannot persist. Replies are arrays whose first item
  * is a word; a test provokes each.
  */
 export interface Script {
   readonly name: string;
-  /** Whether a lost reply leaves a doubt about what is stored. */
+  /** Whether it is in doubt after a lost reply what is stored. */
   readonly writes: boolean;
   readonly lua: string;
 }
@@ -29,8 +29,9 @@ local function wrong_type(types)
 end`;
 
 /**
- * Which commit wrote what is stored, '' where nothing is. A version would not do: after Redis lost
- * the end of its log, another record gets the number of the one that a decision was made on.
+ * The id of the commit that wrote what is stored, '' if nothing is. The version cannot tell: if
+ * Redis lost the end of its log, another record gets the version of the one that a decision was
+ * made on.
  */
 export const COMMIT_OF = `
 local function commit_of(stored)
@@ -161,8 +162,9 @@ for a = first, #ARGV, 2 do
   local notice, left = ARGV[a], #ARGV - a
   redis.call('HSET', KEYS[9], notice, ARGV[a + 1])
   redis.call('ZADD', KEYS[10], n * 1000 + a, notice)
-  -- Whoever is sending an older one finishes first: two senders at once would post twice, or leave
-  -- the older requestContext standing. Thousandths of a ms keep the order in which they were owed.
+  -- A process that is sending an older version finishes first: two senders at once would post
+  -- twice, or leave the older message in place. Thousandths of a ms keep the order in which they
+  -- were owed.
   local busy = tonumber(redis.call('HGET', KEYS[11], notice) or '0')
   redis.call('ZADD', KEYS[8], math.max(now - left / 1000, busy), 'n:' .. notice)
 end

@@ -6,15 +6,18 @@ import { type Findings, isForgetful, judgeServer } from './serverRules.ts';
 
 export interface CheckOptions extends Identity {
   readonly redis: Redis;
-  /** Accepts a Redis without an append-only file: for trying things out, never for production. */
+  /**
+   * Accepts a Redis without an append-only file. Only for trying things out, never for production.
+   */
   readonly allowVolatile: boolean;
   /** This host's clock, epoch ms. */
   readonly clock: () => number;
 }
 
 /**
- * Whether somebody changed its settings so that it may throw records away or keep none. A server
- * that does not say is taken at the word it gave at the start. Throws `StoreError`.
+ * Whether the settings of Redis were changed so that it may lose records (eviction, or no
+ * persistence). If the server does not show them, the check at the start decides, and this is
+ * false. Throws `StoreError`.
  */
 export async function mayForget(
   redis: Redis,
@@ -28,8 +31,9 @@ export async function mayForget(
 }
 
 /**
- * Whether this Redis may be trusted with our records, and whether it is ours. Writes (the binding)
- * only where the server itself is beyond doubt. Never throws: what cannot be asked is a refusal.
+ * Whether this Redis is safe for our records, and belongs to this installation. It writes (the
+ * binding) only if the server itself passes. Never throws: a server that cannot be asked is a
+ * refusal.
  */
 export async function checkServer(options: CheckOptions): Promise<Findings> {
   try {

@@ -2,17 +2,17 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { errorWord } from './failure.ts';
 
-/** What a Redis server says of itself; `undefined` where it would not say. */
+/** What a Redis server tells about itself; `undefined` if it does not tell. */
 export interface ServerFacts {
   /** Fields of `INFO`. */
   readonly info: ReadonlyMap<string, string> | undefined;
-  /** Settings that only `CONFIG GET` tells. Many hosted servers forbid it. */
+  /** Settings that only `CONFIG GET` shows. Many hosted servers forbid it. */
   readonly config: ReadonlyMap<string, string> | undefined;
   /** Whether a script with a `#!lua` line ran. */
   readonly runsScripts: boolean;
   /** Its clock minus ours, in ms. */
   readonly skewMs: number;
-  /** Whether what we send can be read by others on the way. */
+  /** Whether others can read on the way what we send: another machine, and no TLS. */
   readonly plaintextToRemote: boolean;
 }
 
@@ -20,7 +20,7 @@ const TIME = z.tuple([z.coerce.number(), z.coerce.number()]);
 const LOOPBACK = /^(localhost|127(\.\d+){3}|::1)$/;
 const PROBE = '#!lua flags=no-writes\nreturn 1';
 
-/** Throws what the client throws when the server cannot be asked at all. */
+/** Throws the client's error if the server cannot be asked at all. */
 export async function askServer(redis: Redis, clock: () => number): Promise<ServerFacts> {
   const skewMs = await measureSkew(redis, clock);
   const { host, tls } = redis.options;
@@ -36,7 +36,10 @@ export async function askServer(redis: Redis, clock: () => number): Promise<Serv
   };
 }
 
-/** A server that will not say is one thing; one that went away in between has said nothing. */
+/**
+ * Replaces an error reply of Redis by `instead`. Any other failure, such as a lost connection, is
+ * thrown.
+ */
 function whereRefused<T>(instead: T): (error: unknown) => T {
   return (error) => {
     if (errorWord(error) === undefined) throw error;
@@ -51,7 +54,7 @@ async function measureSkew(redis: Redis, clock: () => number): Promise<number> {
   return Math.round(seconds * 1000 + micros / 1000 - middle);
 }
 
-/** Fields of `INFO`; `undefined` where this user may not ask. */
+/** Fields of `INFO`; `undefined` if this user may not ask. */
 export async function askInfo(redis: Redis): Promise<ServerFacts['info']> {
   const text = await redis.info().catch(whereRefused(undefined));
   if (text === undefined) return undefined;

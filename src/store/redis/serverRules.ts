@@ -1,6 +1,6 @@
 import type { ServerFacts } from './serverFacts.ts';
 
-/** Something an operator must or should know, in words that say what to do. */
+/** Something that an operator must or should know, with advice. */
 export interface Finding {
   readonly code: string;
   readonly message: string;
@@ -17,7 +17,7 @@ const SKEW_WARN_MS = 1000;
 const SKEW_REFUSE_MS = 5000;
 const MEMORY_WARN = 0.75;
 
-/** Judges a server by section 5 of the reliability fact sheet. Pure. */
+/** What a Redis server must and should be like, and why: src/README.md#redis. Pure. */
 export function judgeServer(facts: ServerFacts, allowVolatile: boolean): Findings {
   return {
     refusals: [...mustRun(facts), ...mustKeep(facts, allowVolatile)].flatMap(found),
@@ -63,7 +63,10 @@ function keepsNothing(info: ServerFacts['info'], allowVolatile: boolean): boolea
   return !allowVolatile && info !== undefined && info.get('aof_enabled') !== '1';
 }
 
-/** What may change while Keywarden runs, and must not. */
+/**
+ * Whether Redis may lose records. Its settings can change while Keywarden runs, so this is asked
+ * again.
+ */
 export function isForgetful(info: ServerFacts['info'], allowVolatile: boolean): boolean {
   return throwsAway(info) || keepsNothing(info, allowVolatile);
 }

@@ -8,8 +8,8 @@ type Json =
   | { readonly [name: string]: Json };
 
 /**
- * JSON in one form only: object members sorted by UTF-16 code units, no white space, members that
- * are `undefined` left out. Equal values give equal bytes, whoever writes them.
+ * JSON in one form only: object members sorted by UTF-16 code units, no white space, `undefined`
+ * members left out. Equal values always give equal bytes.
  */
 export function canonicalJson(value: Json): string {
   if (typeof value === 'number' && !Number.isFinite(value)) {

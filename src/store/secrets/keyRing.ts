@@ -1,7 +1,9 @@
 import { hkdfSync } from 'node:crypto';
 import type { Secret } from '../../foundation/secret.ts';
 
-/** Secret keys by their ids, the current one first. Retired ones stay as long as they are needed. */
+/**
+ * Secret keys with their ids, the current one first. Retired ones stay as long as they are needed.
+ */
 export type Ring = readonly [RingKey, ...RingKey[]];
 
 export interface RingKey {
@@ -14,7 +16,10 @@ export interface RingKey {
 const KID = /^[A-Za-z0-9_-]{1,32}$/;
 const KEY_BYTES = 32;
 
-/** The ring's keys as bytes, in order. Throws, without a value in the message, if one is bad. */
+/**
+ * The keys of the ring as bytes, in order. Throws a `RangeError` without a value in it if one is
+ * bad.
+ */
 export function openRing(ring: Ring): ReadonlyMap<string, Buffer> {
   const keys = new Map<string, Buffer>();
   for (const { kid, secret } of ring) {
@@ -27,8 +32,9 @@ export function openRing(ring: Ring): ReadonlyMap<string, Buffer> {
 }
 
 /**
- * A value per key that only this key gives and that tells nothing about it. Kept in the store, so
- * that a wrong key under a known id is noticed at start, before anything is claimed with it.
+ * A value for each key that only this key gives and that reveals nothing about it. It is kept in
+ * the store. So a wrong key under a known id is noticed at start, before anything is claimed with
+ * it.
  */
 export function verifiersOf(purpose: 'seal' | 'sign', ring: Ring): ReadonlyMap<string, string> {
   const verifiers = new Map<string, string>();

@@ -30,10 +30,10 @@ interface Parts {
 }
 
 /**
- * Encrypts private keys at rest: `v1.<kid>.<salt>.<iv>.<tag>.<ciphertext>`. Every secret has its own
- * data key, derived from the ring's key and a fresh salt, so the limit of random IVs under one key
- * never comes near. What it belongs to is authenticated with it: a sealed key that was moved to
- * another request, person or attempt does not open.
+ * Encrypts private keys at rest: `v1.<kid>.<salt>.<iv>.<tag>.<ciphertext>`. Every secret has its
+ * own data key, derived from the ring's key and a fresh salt. So the number of random IVs under one
+ * key stays far below its limit. The context is authenticated with it: a sealed key that was moved
+ * to another request, person or attempt cannot be opened.
  */
 export function createSeals(options: SealOptions): Seals {
   const keys = openRing(options.ring);

@@ -3,10 +3,13 @@ import type { Signer } from '../../workflow/ports/secrets.ts';
 import { frame } from './frame.ts';
 import { openRing, type Ring } from './keyRing.ts';
 
-/** A marker's MAC: whose it is, so that installations tell their keys apart, and 72 bits of MAC. */
+/**
+ * The characters of a marker's MAC: 4 that name the installation, so that installations tell their
+ * keys apart, and 12 of the MAC itself (72 bits).
+ */
 const MARKER = { owner: 4, mac: 12 } as const;
 
-/** HMAC-SHA256 over framed parts, bound to the installation and to what the MAC is for. */
+/** HMAC-SHA256 over framed parts, bound to the installation and to the purpose of the MAC. */
 export function createSigner(options: {
   readonly ring: Ring;
   readonly installation: string;
@@ -38,7 +41,7 @@ export function createSigner(options: {
   };
 }
 
-/** Takes the same time wherever the first difference is. */
+/** Compares in constant time. */
 function equal(one: string, other: string): boolean {
   const [left, right] = [Buffer.from(one), Buffer.from(other)];
   return left.length === right.length && timingSafeEqual(left, right);

@@ -1,6 +1,6 @@
 import type { Oddity } from '../../domain/record/strayKeys.ts';
 
-/** What is strange about a key, and what to do. */
+/** What is unusual about a key, and what to do. */
 const finding: Readonly<Record<Oddity, string>> = {
   no_record:
     'It carries a marker of this installation, but of a request that is not on record. Find out who uses it and delete it at Atlas.',

@@ -14,7 +14,7 @@ const why = {
     'The settings of Redis were changed: it may now throw data away when its memory is full, or it no longer writes its data to disk. Set maxmemory-policy noeviction and appendonly yes before anything else.',
 };
 
-/** Titles and buttons fit Slack's 24 characters for windows. */
+/** Slack cuts titles and buttons of windows at 24 characters. */
 export const safeMode = {
   title: 'Keywarden is paused',
   why,

@@ -43,7 +43,7 @@ export const command = {
     for: (typed: string) =>
       `${typed} is not a time from 15 minutes to 7 days. Write it like 90m, 4h or 2d.`,
   },
-  /** What `allow` lacks. */
+  /** Answers to an `allow` command: which part is missing. */
   missingPart: {
     person: 'Say who: type @ and choose a person from the list.',
     roles: 'Say which roles, for example ORG_READ_ONLY.',

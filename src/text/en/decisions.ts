@@ -8,14 +8,14 @@ export const approvals = {
     `${times(missing, 'approval', 'approvals')} from ${people}`,
   another: (missing: number) =>
     missing === 1 ? '1 approval from another person' : `${missing} approvals from other people`,
-  /** With those who gave theirs. */
+  /** With the names of those who approved. */
   by: (approval: string, approvers: string) => `${approval} (${approvers})`,
   inAdvance: (person: string) => `${person}, in advance`,
   or: ' or ',
   and: ' and ',
   afterwards: '; then ',
   together: (people: number) => `; ${people} different people altogether`,
-  /** Where nobody can be named. */
+  /** Used if nobody can be named. */
   nobody: 'nobody',
   plain: (given: number, needed: number) => `${given} of ${times(needed, 'approval', 'approvals')}`,
   changed: (missing: string) =>
@@ -49,12 +49,12 @@ export const approvals = {
 export const rules = {
   title: 'Rule',
   named: (rule: string) => `${rule} of the policy`,
-  /** By the name of a risk. */
+  /** `risk` is the name of a risk. */
   tier: (risk: string) => `that of the policy for ${risk} roles`,
   fallback: 'the default of the policy',
 };
 
-/** What a request rests on, as whole sentences. */
+/** Why a request may be carried out, as whole sentences. */
 export const grounds = {
   approved: (people: string) => `Approved by ${people}.`,
   inAdvance: (people: string) => `Allowed in advance by ${people}.`,
@@ -62,7 +62,7 @@ export const grounds = {
     `Approved automatically by rule ${rule} of the policy. Nobody was asked.`,
   byRule: (rule: string) => `rule ${rule} of the policy`,
   glass: (person: string) => `${person} broke the glass in an emergency: nobody approved this.`,
-  /** The same, short, where the sentence stands beside it. */
+  /** The short form, for places that show the sentence as well. */
   unapproved: 'Nobody approved it (broken glass).',
   glassTitle: (status: string) => `EMERGENCY (broken glass): ${status}`,
   incident: 'Incident',
@@ -72,7 +72,7 @@ export const grounds = {
   announced: 'A key was created without approval (broken glass)',
 };
 
-/** What the requester holds already. */
+/** The keys that the requester has already. */
 export const holdings = {
   title: 'Already holds',
   none: 'No key from Keywarden.',
@@ -95,7 +95,7 @@ export const discussion = {
   answer: (text: string) => `Answer: ${text}`,
 };
 
-/** Said to one approver, in the window in which they decide. */
+/** Told to one approver, in the window in which they decide. */
 export const decision = {
   checking: 'Keywarden is checking what your decision changes. You can read on and write already.',
   asked: (reasons: string) => `You are asked because ${reasons}.`,

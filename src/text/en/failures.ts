@@ -69,7 +69,7 @@ export const atlas: Readonly<Record<AtlasCode, Advice>> = {
   },
 };
 
-/** Better words where Atlas's own error code says more than the kind of the error. */
+/** Used instead if Atlas's error code says more than the kind of the error. */
 const byErrorCode: Readonly<Record<string, Advice>> = {
   MAX_API_KEYS_PER_ORG_EXCEEDED: {
     what: 'The organization has as many keys as Atlas allows.',
@@ -140,10 +140,10 @@ const ownProblems: Readonly<Record<ProblemCode, Advice>> = {
   unknown: { what: 'The key could not be created.', next: askAdmin },
 };
 
-/** By code; looked up with codes out of records, so any other is possible. */
+/** By code. Codes come from stored records, so an unknown one is possible. */
 export const problems: Readonly<Record<string, Advice>> & Record<'unknown', Advice> = ownProblems;
 
-/** `next` speaks to the admins. */
+/** `next` is addressed to the admins. */
 export const held: Readonly<Record<HeldReason, Advice>> = {
   credentials: {
     what: 'Atlas refused a call of Keywarden for this organization.',
@@ -194,7 +194,7 @@ export const store: Readonly<Record<StoreCode, string>> = {
 
 const waits = 'A key that was waiting for you is safe and still waits.';
 
-/** The same for somebody who wanted to see a private key, while nothing can have been shown yet. */
+/** The same, for somebody who wanted to see a private key and certainly has not seen it. */
 export const storeAtReveal: Readonly<Record<StoreCode, string>> = {
   unreachable: `Nothing was shown: the bot's store is not reachable. ${waits} ${minute} (E-STORE)`,
   unsure: `Nothing was shown. ${waits} It is not certain that your click was recorded: look again in a minute. Pressing again is safe. (E-UNSURE)`,

@@ -1,14 +1,14 @@
-/** Dates are written by Slack in the reader's own time zone; `{…}` are Slack's words. */
+/** Slack writes dates in the reader's own time zone; `{…}` are Slack's placeholders. */
 export const time = {
   format: '{date_short_pretty} at {time}',
 };
 
-/** What stands on buttons. Slack shows about 30 characters. */
+/** The texts of buttons. Slack shows about 30 characters. */
 export const labels = {
   previous: 'Previous',
   next: 'Next',
   details: 'Details',
-  /** Read aloud instead of "Details". */
+  /** For screen readers, instead of "Details". */
   detailsOf: (description: string) => `Details of ${description}`,
   showJson: 'Show JSON',
   openList: 'List keys',
@@ -32,15 +32,15 @@ export const labels = {
   revoke: 'Revoke',
   revokeAndReplace: 'Revoke and replace',
   showNow: 'Show now',
-  /** Read aloud, so that buttons of different requests can be told apart. */
+  /** For screen readers, which need it to tell the buttons of different requests apart. */
   of: (label: string, description: string) => `${label}: ${description}`,
 };
 
-/** Names of facts, and how several facts are put together. */
+/** Names of facts, and texts that join several facts. */
 export const facts = {
   requester: 'Requester',
   approvedBy: 'Approved by',
-  /** In the place of the names of approvers. */
+  /** Used instead of the names of approvers. */
   byRule: (rule: string) => `the rule ${rule} of the policy`,
   byNobody: 'nobody (the glass was broken)',
   organization: 'Organization',

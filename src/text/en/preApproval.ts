@@ -1,4 +1,4 @@
-/** What approvers allow in advance. Titles and buttons fit Slack's 24 characters for windows. */
+/** Approvals given in advance. Slack cuts titles and buttons of windows at 24 characters. */
 export const allow = {
   title: 'Allow in advance',
   submit: 'Allow',
@@ -66,7 +66,7 @@ export const allow = {
   },
 };
 
-/** For emergencies: named people have a key at once, and an approver looks at it afterwards. */
+/** For emergencies: named people get a key at once, and an approver reviews it afterwards. */
 export const breakGlass = {
   title: 'Break the glass',
   submit: 'Break the glass',

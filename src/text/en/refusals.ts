@@ -21,7 +21,7 @@ const notAllowed = {
   revoke: 'You are not allowed to revoke this key. Nothing was changed.',
 };
 
-/** How the wait for approvals ended, by the status of now. */
+/** How the wait for approvals ended, by the current status. */
 const ended: Readonly<Record<Status, string>> = {
   pending: 'not decided yet',
   approved: 'approved',
@@ -117,7 +117,7 @@ const plain = {
   used_window: 'This window was used already. Close it. The card shows what was recorded.',
 };
 
-/** Each says what happened, then what to do. */
+/** Each sentence says what happened, then what to do. */
 export const refusals = {
   notAMember,
   notAllowed,

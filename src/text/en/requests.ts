@@ -50,7 +50,7 @@ export const revocation = {
     `The key of ${requester} in ${organization} is gone. It was deleted at Atlas, not by Keywarden: ${description}.`,
   by: (person: string) => `Revoked by ${person}.`,
   replaced: 'A new key follows under the same approvals.',
-  /** Answers to `revoke` where there is nothing to open a window for. */
+  /** Answers to `revoke` if there is no key that a window could be opened for. */
   notFound: {
     key: (typed: string) =>
       `No key ${typed} was found in the organizations that Keywarden knows. It may be deleted already. Run \`/atlas-keys list\` to see the keys there are.`,

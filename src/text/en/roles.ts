@@ -75,7 +75,7 @@ const level: Readonly<Record<Risk, string>> = {
 
 export const risk = {
   level,
-  /** Beside a role's name, where it must not be overlooked. */
+  /** The name of a role with a warning. */
   markedDangerous: (role: string) => `${role} (dangerous)`,
   read: 'Read only: this key can look at things and change nothing.',
   ordinary: 'Ordinary: this key can change things, within the roles named here.',

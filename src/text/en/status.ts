@@ -1,6 +1,6 @@
 import type { Status } from '../../domain/record/state.ts';
 
-/** What a request is at the moment, in a few words: "Status: approved, key not created yet". */
+/** The current state of a request in a few words: "Status: approved, key not created yet". */
 const now: Readonly<Record<Status, string>> = {
   pending: 'waiting for approval',
   approved: 'approved, key not created yet',
@@ -22,7 +22,7 @@ const now: Readonly<Record<Status, string>> = {
   failed: 'failed, there is no key',
 };
 
-/** What happened to it, after "Your request": for news that is no longer the newest. */
+/** Follows "Your request", in a message that is no longer the newest. */
 const happened: Readonly<Record<Status, string>> = {
   pending: 'was sent to the approvers',
   approved: 'was approved',
@@ -46,24 +46,26 @@ const happened: Readonly<Record<Status, string>> = {
 
 export const status = { now, happened };
 
-/** What the sentences below may mention. A status without such a fact gets an empty string. */
+/** The facts for the sentences below. A fact that a status does not have is an empty string. */
 export interface Told {
   readonly requester: string;
-  /** What the request rests on, as whole sentences: "Approved by ...". */
+  /** Why the request may be carried out, as whole sentences: "Approved by ...". */
   readonly approved: string;
   /** Which approvals there are and which are missing: "1 of 2 from ...". */
   readonly waiting: string;
   readonly by: string;
   readonly at: string;
   readonly until: string;
-  /** What Atlas or the world said no with, as whole sentences. */
+  /** Why Atlas or something else refused, as whole sentences. */
   readonly problem: string;
   readonly mayShowAgain: boolean;
-  /** The requester may have the key replaced under the same approvals until this moment. */
+  /** Until then the requester may have the key replaced under the same approvals. */
   readonly replaceUntil: string;
-  /** A new key follows the one that is revoked. */
+  /** A new key replaces the one that is revoked. */
   readonly replace: boolean;
-  /** What has to be deleted by hand, and what the admin wrote who closed the request. */
+  /**
+   * `left`: what has to be deleted by hand. `said`: what the admin wrote who closed the request.
+   */
   readonly left: string;
   readonly said: string;
   /** Somebody deleted the key at Atlas. */
@@ -72,7 +74,10 @@ export interface Told {
 
 type Sentences = Readonly<Record<Status, (told: Told) => string>>;
 
-/** Said on the card in the approvals channel. "Approved" and "created" are never one thing. */
+/**
+ * Shown on the card in the approvals channel. Keep "approved" and "created" apart: a key does not
+ * exist yet when its request is approved.
+ */
 export const toldApprovers: Sentences = {
   pending: (told) => `Waiting for approval: ${told.waiting}. Open until ${told.until}.`,
   approved: ({ approved, problem, until }) =>
@@ -113,7 +118,7 @@ export const toldApprovers: Sentences = {
   failed: ({ approved, problem, at }) => `${approved} Then the request failed, ${at}. ${problem}`,
 };
 
-/** Said to the requester: what happened, then what to do. */
+/** Told to the requester: what happened, then what to do. */
 export const toldRequester: Sentences = {
   pending: (told) =>
     `Waiting for approval: ${told.waiting}. You are told here as soon as it is decided. Without a decision it lapses: ${told.until}.`,

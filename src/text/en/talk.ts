@@ -1,4 +1,4 @@
-/** What approvers and requester say to each other, in messages. */
+/** Messages between approvers and requester. */
 export const talk = {
   question: {
     thread: (asker: string, requester: string) => `${asker} asks ${requester}:`,
@@ -47,7 +47,10 @@ export const talk = {
   },
 };
 
-/** The windows of it. Slack cuts titles and the labels of submit and close at 24 characters. */
+/**
+ * The windows for these messages. Slack cuts titles and the labels of submit and close at 24
+ * characters.
+ */
 export const talkWindows = {
   ask: {
     title: 'Ask a question',

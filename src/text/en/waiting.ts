@@ -1,4 +1,4 @@
-/** Said while a request waits for its approvers. */
+/** Told while a request waits for its approvers. */
 export const waiting = {
   reminder: (people: string, asks: string, votes: string, until: string) =>
     `${people === '' ? '' : `${people}: `}this request still waits for a decision. ${asks} ${votes} It lapses ${until}.`,
@@ -15,7 +15,7 @@ export const waiting = {
     `The card is not in ${channel} yet: Keywarden cannot post there now. The admins were told.`,
 };
 
-/** Said to the requester when the approvers' channel is out of reach, and when it is back. */
+/** Told to the requester when the approvers' channel cannot be reached, and when it can again. */
 export const reach = {
   lost: (description: string, organization: string) =>
     `The approvers cannot be reached: Keywarden cannot post your request for ${description} in ${organization} in their channel now. The admins were told. Keywarden tries again every few minutes, so you need not do anything.`,
@@ -24,7 +24,7 @@ export const reach = {
   until: (until: string) => `Without a decision it still lapses ${until}.`,
 };
 
-/** Why nothing can be posted in a channel, by Slack's word for it. */
+/** Why nothing can be posted in a channel, by Slack's error code. */
 const reasons: Readonly<Record<string, string>> = {
   is_archived: 'The channel is archived. Unarchive it.',
   is_inactive: 'The channel is archived. Unarchive it.',
@@ -33,7 +33,7 @@ const reasons: Readonly<Record<string, string>> = {
   not_in_channel: 'Keywarden is not in the channel. Type `/invite @keywarden` there.',
 };
 
-/** Said to the admins, once for each time that a channel is lost. */
+/** Told to the admins, once each time a channel is lost. */
 export const channelLost = {
   title: 'A channel cannot be reached',
   what: (channel: string, id: string) => `Keywarden cannot post in ${channel} (${id}).`,
@@ -47,7 +47,7 @@ export const channelLost = {
     'Or name another channel in the policy. Keywarden tries again every few minutes, and then posts what waits.',
 };
 
-/** Said to the same admins once something could be posted there. */
+/** Told to the same admins once posting works again. */
 export const channelBack = {
   title: 'A channel can be reached again',
   what: (channel: string, id: string) =>

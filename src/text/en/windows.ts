@@ -1,6 +1,6 @@
 /** Slack cuts titles and the labels of submit and close at 24 characters. */
 export const windows = {
-  /** Where nothing better is known. */
+  /** The default title. */
   title: 'Keywarden',
   cancel: 'Cancel',
   close: 'Close',
@@ -10,7 +10,9 @@ export const windows = {
     title: 'Request sent',
     body: 'Your request was sent to the approvers. You get a direct message with each outcome.',
   },
-  /** What became of a request that rests on something that was there before anybody was asked. */
+  /**
+   * Shown after sending a request that a rule or a pre-approval affects before anybody is asked.
+   */
   sentEarly: {
     byRule: (rule: string) =>
       `Your request is approved by the rule ${rule} of the policy. The key is being created. You get a direct message when you can reveal its private key.`,
@@ -91,7 +93,7 @@ export const createForm = {
     'What do you need the key for, and for how long? The approvers read it; when the key is created, the announcement shows it too.',
   reasonMin: (min: number) => `At least ${min} characters.`,
   ticket: 'Ticket',
-  /** What the policy's author wants, in their own words. */
+  /** The hint of the policy file, as its author wrote it. */
   asked: (hint: string) => `Asked for: ${hint}`,
   accessList: 'IP access list',
   accessListRequired: 'IP access list (required by this organization)',

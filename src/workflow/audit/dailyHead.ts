@@ -10,7 +10,7 @@ const TURN = 60_000;
 
 /**
  * Where the audit log ends, once a day, to people: whoever cuts it off or writes it anew cannot
- * change what they have read (reliability fact sheet 4.2). Not on the first day of an installation,
+ * change what they have read. See src/README.md#audit-log. Not on the first day of an installation,
  * when there is nothing yet to compare with.
  */
 export function createDailyHead(parts: {

@@ -65,7 +65,8 @@ export interface Windows {
 
 /**
  * A decision or a reveal counts only from a window that Slack itself opened for that person at our
- * wish: a forged submission names a view id or nonce that we never stored (fact sheet, T5).
+ * wish: a forged submission names a view id or nonce that we never stored. See
+ * src/README.md#windows.
  */
 export function createWindows(
   requests: Pick<Requests, 'rememberWindow' | 'recallWindow'>,

@@ -2,7 +2,7 @@ import { cleanLine } from '../../domain/key/key.ts';
 import type { AfterCleaning, HeldReason, Problem, Suspect } from '../../domain/record/state.ts';
 import { AtlasError } from '../../foundation/errors.ts';
 
-/** What an unsuccessful create means for the request (reliability fact sheet 2.4, classify). */
+/** What a failed create means for the request (src/README.md#classify-the-answer). */
 export type Verdict =
   /** Proven not to have happened, and worth trying again. */
   | { readonly next: 'try_later'; readonly problem: Problem; readonly waitMs: number }

@@ -14,7 +14,8 @@ const AUDIT_WAIT = 60_000;
 
 /**
  * Turns an approved request into a live key: intent written down, one POST, every answer classified.
- * A crash at any line leaves a state from which `recover` goes on (reliability fact sheet 2.4, 2.5).
+ * A crash at any line leaves a state from which `recover` goes on. See src/README.md#issuing and
+ * src/README.md#crash-points.
  */
 export function createIssuing(parts: IssuingParts): { issue(requestId: string): Promise<void> } {
   const { requests, transitions, atlas, journal, signer, ids, stopwatch, log } = parts;

@@ -2,7 +2,7 @@ import type { Cut, Killed } from './cut.ts';
 import { ISSUING } from './cutsOfIssuing.ts';
 import { REVEALING } from './cutsOfRevealing.ts';
 
-/** Reliability fact sheet 2.5, point by point. */
+/** src/README.md#crash-points, point by point. */
 export const CUTS: readonly Cut[] = [...ISSUING, ...REVEALING];
 
 /** At these points this is not killed, and why. At all others both bots and Redis are. */

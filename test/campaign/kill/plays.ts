@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Request } from '../../../src/domain/record/request.ts';
+import { PATIENCE_MS } from '../../../src/sandbox/time/patience.ts';
 import { type Folk, type Goal, hasEnded, type KeyForm } from './folk.ts';
 import type { LoadOrAlarm } from './records.ts';
 import type { Stage } from './stage.ts';
@@ -20,7 +21,6 @@ export type PlayName = 'revealed' | 'spoiled' | 'unclaimed' | 'forgotten';
 
 export const DAY = 24 * 60 * 60_000;
 const SECOND = 1000;
-const COPIED_WITHIN = 20_000;
 const isAlmost: Goal = (request) => request.state.status === 'ready' || hasEnded(request);
 
 /** Turns the last character of what is sealed into another one. */
@@ -69,7 +69,7 @@ const forgotten: Play = async ({ stage, folk, time }, wish, id) => {
   });
   try {
     await folk.until(wish, id, isAlmost);
-    const deadline = performance.now() + COPIED_WITHIN;
+    const deadline = performance.now() + PATIENCE_MS;
     while (!(await isCopied(auditFolder, id))) {
       if (performance.now() > deadline) throw new Error('the audit file was not written');
       await sleep(50);

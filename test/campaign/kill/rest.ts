@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ISSUING } from '../../../src/domain/transitions/issuing.ts';
+import { PATIENCE_MS } from '../../../src/sandbox/time/patience.ts';
 import { SWEEP_EVERY } from '../../../src/workflow/timer/sweepKeys.ts';
 import { hasEnded } from './folk.ts';
 import type { Company } from './plays.ts';
 
 const QUIET = 600;
-const PATIENCE = 10_000;
 const LOOKS_EVERY = 40;
 const SWEEPS = 2;
 /** A sweep reads every listing twice. */
@@ -13,7 +13,7 @@ const LISTINGS = 2;
 const SECOND = 1000;
 
 async function until(look: () => boolean): Promise<void> {
-  const deadline = performance.now() + PATIENCE;
+  const deadline = performance.now() + PATIENCE_MS;
   while (!look() && performance.now() < deadline) await sleep(LOOKS_EVERY);
 }
 

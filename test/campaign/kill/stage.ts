@@ -6,6 +6,8 @@ import { Redis } from 'ioredis';
 import { type AtlasSimulator, startAtlasSimulator } from '../../../src/sandbox/atlas/simulator.ts';
 import { seedDemo as seedSlack } from '../../../src/sandbox/slack/seed.ts';
 import { type SlackSimulator, startSlackSimulator } from '../../../src/sandbox/slack/simulator.ts';
+import type { Starved } from '../../../src/sandbox/time/starved.ts';
+import { createStarved } from '../../../src/sandbox/time/starved.ts';
 import { freePort } from '../../../src/sandbox/world/freePort.ts';
 import { type RedisServer, startRedis } from '../../../src/sandbox/world/redis.ts';
 import { BOT } from '../paths.ts';
@@ -128,14 +130,14 @@ async function environment(
 }
 
 /** The servers that replicas talk to, and the folder that all of them share. */
-async function startServers(board: Switchboard) {
+async function startServers(board: Switchboard, starved: Starved) {
   const late: { slack?: SlackSimulator } = {};
   const slackAt = await slackDoor(board, () => {
     if (late.slack === undefined) throw new Error('Slack is not there yet');
     return late.slack;
   });
   const [slack, atlas, redis, folder] = await Promise.all([
-    startSlackSimulator({ publicOrigin: slackAt.origin }),
+    startSlackSimulator({ publicOrigin: slackAt.origin, starved }),
     startAtlasSimulator(),
     // Nothing that was ever written may vanish from the file before it is searched.
     startRedis({ port: await freePort(), args: ['--auto-aof-rewrite-percentage', '0'] }),
@@ -154,9 +156,10 @@ function lookPast(url: string): Redis {
 }
 
 export async function setStage(options: { readonly replicas: number }): Promise<Stage> {
-  const board = createSwitchboard();
+  const starved = createStarved();
+  const board = createSwitchboard(() => performance.now() - starved());
   const replicas = Array.from({ length: options.replicas }, (_, index) => index);
-  const servers = await startServers(board);
+  const servers = await startServers(board, starved);
   const { slackAt, slack, atlas, redis: server, folder, peoplesKeys } = servers;
   const env = await environment(folder, servers);
   const atlasDoors = await Promise.all(replicas.map((one) => atlasDoor(board, atlas, one)));

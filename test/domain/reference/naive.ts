@@ -1,8 +1,8 @@
 import type { OrganizationRole } from '../../../src/domain/key/key.ts';
 
 /**
- * What the README promises of approval, said as naively as possible and without a line of the
- * domain's code: lists, loops and counting anew after every event.
+ * What src/config/README.md promises of approval, said as naively as possible and without a line of
+ * the domain's code: lists, loops and counting anew after every event.
  */
 export interface NaivePerson {
   readonly id: string;

@@ -25,7 +25,7 @@ export interface NaiveRequest {
   gate(now: Now): string;
 }
 
-/** One request as the README tells of it. */
+/** One request as src/workflow/README.md tells of it. */
 export function createNaiveRequest(
   made: Now & {
     readonly requester: string;

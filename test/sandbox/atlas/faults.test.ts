@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { AtlasSimulator, FaultAction } from '../../../src/sandbox/atlas/simulator.ts';
 import {
   ask,
@@ -52,14 +52,14 @@ describe('a create whose answer never arrives', () => {
   test('late commit: time alone brings it about', async () => {
     onCreate({ kind: 'late commit', ms: 5 });
     await expect(createKey(atlas, 'late')).rejects.toThrow();
-    await vi.waitFor(() => expect(made()).toEqual(['late']), { interval: 2 });
+    await expect.poll(made, { interval: 2 }).toEqual(['late']);
   });
 
   test.each([true, false])('hang: silence, with the key made: %s', async (committed) => {
     const fault = onCreate({ kind: 'hang', committed });
     const leaving = new AbortController();
     const asking = createKey(atlas, 'hang', { signal: leaving.signal });
-    await vi.waitFor(() => expect(fault.hits).toBe(1), { interval: 2 });
+    await expect.poll(() => fault.hits, { interval: 2 }).toBe(1);
     leaving.abort();
     await expect(asking).rejects.toThrow();
     expect(made()).toEqual(committed ? ['hang'] : []);
@@ -251,7 +251,7 @@ test('latency makes the answer late, not the effect, and adds to other faults', 
   onCreate({ kind: 'status', status: 500, committed: true });
   const leaving = new AbortController();
   const asking = createKey(atlas, 'slow', { signal: leaving.signal });
-  await vi.waitFor(() => expect(slow.hits).toBe(1), { interval: 2 });
+  await expect.poll(() => slow.hits, { interval: 2 }).toBe(1);
   expect(made()).toEqual(['slow']);
   expect(last()).toMatchObject({ status: null, faults: ['latency', 'status'] });
   leaving.abort();
@@ -283,7 +283,7 @@ test('Atlas goes away and comes back at the same address', async () => {
 test('closing ends whatever still hangs', async () => {
   const fault = onCreate({ kind: 'hang' });
   const asking = createKey(atlas).catch((problem: unknown) => problem);
-  await vi.waitFor(() => expect(fault.hits).toBe(1), { interval: 2 });
+  await expect.poll(() => fault.hits, { interval: 2 }).toBe(1);
   await atlas.close();
   expect(await asking).toBeInstanceOf(Error);
 });

@@ -8,6 +8,7 @@ import { startPageServer } from '../../../src/sandbox/pageServer/server.ts';
 import { PAGE_POLICY } from '../../../src/sandbox/pageServer/standings.ts';
 import { seedDemo as seedSlack } from '../../../src/sandbox/slack/seed.ts';
 import { startSlackSimulator } from '../../../src/sandbox/slack/simulator.ts';
+import { createStarved } from '../../../src/sandbox/time/starved.ts';
 import type { Bot } from '../../../src/sandbox/world/bot.ts';
 import { startWorld, type World } from '../../../src/sandbox/world/world.ts';
 import { startFakeApp } from '../slack/fake-app.ts';
@@ -52,7 +53,7 @@ const NO_BOT: Bot = {
 
 async function openSmallWorld() {
   const [slack, atlas, app] = await Promise.all([
-    startSlackSimulator({ ackLimitMs: 300 }),
+    startSlackSimulator({ ackLimitMs: 300, starved: createStarved() }),
     startAtlasSimulator(),
     startFakeApp(),
   ]);

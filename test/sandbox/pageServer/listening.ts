@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PATIENCE_MS } from '../../../src/sandbox/time/patience.ts';
 
 const changed = z.object({
   world: z.number(),
@@ -44,7 +45,7 @@ export async function listenTo(url: string) {
     /** Resolves when more than `count` events were heard. */
     after: (count: number) =>
       new Promise<void>((resolve, reject) => {
-        const timer = setTimeout(() => reject(new Error('No more changes were told')), 20_000);
+        const timer = setTimeout(() => reject(new Error('No more changes were told')), PATIENCE_MS);
         const tell = () => {
           if (heard.length <= count) return;
           clearTimeout(timer);

@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { connect as dial, type Socket } from 'node:net';
 import { verifySlackRequest } from '@slack/bolt';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
@@ -92,6 +94,29 @@ async function connect(): Promise<{ socket: WebSocket; frames: Envelope[] }> {
   return { socket, frames };
 }
 
+/** A client that says goodbye and then keeps its half of the connection open. */
+async function connectAndClose(): Promise<Socket> {
+  const { sim } = stage;
+  const opened = await stage.call('apps.connections.open', {}, sim.app.appToken);
+  const { hostname, port, pathname, search } = new URL(z.string().parse(opened.url));
+  const socket = dial({ host: hostname, port: Number(port), allowHalfOpen: true });
+  const lines = [
+    `GET ${pathname}${search} HTTP/1.1`,
+    `Host: ${hostname}:${port}`,
+    'Connection: Upgrade',
+    'Upgrade: websocket',
+    'Sec-WebSocket-Version: 13',
+    `Sec-WebSocket-Key: ${randomBytes(16).toString('base64')}`,
+  ];
+  socket.write(`${lines.join('\r\n')}\r\n\r\n`);
+  await sim.waitFor('the connection', () => sim.socketMode.connections > 0);
+  // A masked close frame without a body; the other side answers it and ends its half.
+  socket.write(Buffer.from([0x88, 0x80, 0, 0, 0, 0]));
+  socket.resume();
+  await once(socket, 'end');
+  return socket;
+}
+
 describe('over a socket', () => {
   it('says hello and takes a ticket only once', async () => {
     const { socket, frames } = await connect();
@@ -146,13 +171,48 @@ describe('over a socket', () => {
     expect(all.map(({ frames }) => frames.length)).toEqual(Array.from({ length: 10 }, () => 2));
   });
 
+  it('goes to an open connection, never to one that is closing', async () => {
+    const closing = await connectAndClose();
+    const { socket, frames } = await connect();
+    socket.on('message', (data) => {
+      const { envelope_id } = envelope.parse(JSON.parse(String(data)));
+      socket.send(JSON.stringify({ envelope_id }));
+    });
+    for (let index = 0; index < 3; index += 1) {
+      expect(await dana().types('C0KEYS', '/atlas-keys')).toMatchObject({ ok: true });
+    }
+    expect(frames.map(({ type }) => type)).toEqual(['hello', ...Array(3).fill('slash_commands')]);
+    closing.destroy();
+  });
+
+  it('reaches nobody while the only connection is closing', async () => {
+    const closing = await connectAndClose();
+    stage.sim.app.requestUrl = undefined;
+    expect(stage.sim.socketMode.connections).toBe(0);
+    expect(await dana().types('C0KEYS', '/atlas-keys')).toMatchObject({ says: 'dispatch_failed' });
+    closing.destroy();
+  });
+
   it('announces a disconnection and then goes elsewhere', async () => {
+    const { socket, frames } = await connect();
+    const told = once(socket, 'message');
+    stage.sim.socketMode.disconnect('refresh_requested');
+    await told;
+    expect(frames[1]).toMatchObject({ type: 'disconnect', reason: 'refresh_requested' });
+    await dana().types('C0KEYS', '/atlas-keys');
+    expect(stage.app.received).toHaveLength(1);
+  });
+
+  it('goes on over a connection that was only warned', async () => {
     const { socket, frames } = await connect();
     const told = once(socket, 'message');
     stage.sim.socketMode.disconnect('warning');
     await told;
-    expect(frames[1]).toMatchObject({ type: 'disconnect', reason: 'warning' });
-    await dana().types('C0KEYS', '/atlas-keys');
-    expect(stage.app.received).toHaveLength(1);
+    socket.on('message', (data) => {
+      const { envelope_id } = envelope.parse(JSON.parse(String(data)));
+      socket.send(JSON.stringify({ envelope_id }));
+    });
+    expect(await dana().types('C0KEYS', '/atlas-keys')).toMatchObject({ ok: true });
+    expect(frames.map(({ type }) => type)).toEqual(['hello', 'disconnect', 'slash_commands']);
   });
 });

@@ -83,7 +83,11 @@ export const lastOf = (app: FakeApp, field: string): string =>
 
 export async function setStage(options: SlackSimulatorOptions = {}): Promise<Stage> {
   let time = Date.now();
-  const sim = await startSlackSimulator({ now: () => time, ackLimitMs: 2000, ...options });
+  const sim = await startSlackSimulator({
+    now: () => time,
+    ackLimitMs: 2000,
+    ...options,
+  });
   seedDemo(sim);
   const app = await startFakeApp();
   sim.app.requestUrl = app.url;

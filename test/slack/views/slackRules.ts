@@ -1,6 +1,6 @@
 /**
- * Slack's limits once more, written from the fact sheet (slack-platform, a) and not from the
- * views' own table: what is wrong with a message or a view, in words.
+ * Slack's limits once more, written from https://docs.slack.dev/reference/block-kit/blocks and not
+ * from the views' own table: what is wrong with a message or a view, in words.
  */
 type Json = Readonly<Record<string, unknown>>;
 

@@ -5,6 +5,7 @@ import type { Fields } from '../wire/json.ts';
 import { fields, parseJson } from '../wire/json.ts';
 import type { Delivery, DeliveryKind, DeliveryOverrides, RawAnswer } from '../wire/traffic.ts';
 import { post } from './httpPost.ts';
+import { createLimit } from './limit.ts';
 import { sign } from './sign.ts';
 import type { Envelope, Sockets } from './sockets.ts';
 
@@ -42,6 +43,7 @@ interface Parts {
   readonly sockets: Sockets;
   readonly faults: Faults;
   readonly limitMs: number;
+  readonly starved: () => number;
 }
 
 /** Brings what people do to the app: over a socket if one is connected, else signed over HTTP. */
@@ -153,14 +155,15 @@ export class Courier {
   }
 
   async #carry(delivery: Delivery): Promise<RawAnswer> {
-    const { world, sockets, limitMs } = this.#parts;
+    const { world, sockets, limitMs, starved } = this.#parts;
+    const limit = createLimit(limitMs, starved);
     world.deliveries.push(delivery);
     world.tell({ what: 'delivery' });
     const { url, headers, raw } = delivery;
     const answer =
       url === undefined
-        ? await sockets.send(raw, limitMs)
-        : await post({ url, headers, body: raw, limitMs });
+        ? await sockets.send(raw, limit)
+        : await post({ url, headers, body: raw, limit });
     delivery.answer = answer;
     this.#recordAck(delivery, answer);
     world.tell({ what: 'delivery' });

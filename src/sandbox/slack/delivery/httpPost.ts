@@ -1,11 +1,12 @@
 import { request } from 'node:http';
 import type { RawAnswer } from '../wire/traffic.ts';
+import type { Limit } from './limit.ts';
 
 export interface Posted {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  readonly limitMs: number;
+  readonly limit: Limit;
 }
 
 type Answered = RawAnswer & { readonly arrived: true };
@@ -16,12 +17,12 @@ const flat = (headers: NodeJS.Dict<string | string[]>): Record<string, string> =
   );
 
 /** One delivery over HTTP, given up after the limit. */
-export function post({ url, headers, body, limitMs }: Posted): Promise<RawAnswer> {
+export function post({ url, headers, body, limit }: Posted): Promise<RawAnswer> {
   const started = performance.now();
   const latency = () => Math.round(performance.now() - started);
   return new Promise((resolve) => {
     const settle = (answer: RawAnswer) => {
-      clearTimeout(timer);
+      inTime();
       resolve(answer);
     };
     const fail = (why: 'operation_timeout' | 'dispatch_failed') =>
@@ -42,10 +43,10 @@ export function post({ url, headers, body, limitMs }: Posted): Promise<RawAnswer
         settle(answer);
       });
     });
-    const timer = setTimeout(() => {
+    const inTime = limit(() => {
       fail('operation_timeout');
       sending.destroy();
-    }, limitMs);
+    });
     sending.on('error', () => fail('dispatch_failed'));
     sending.end(body);
   });

@@ -3,15 +3,17 @@ import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type WebSocket, WebSocketServer } from 'ws';
+import { WebSocket, WebSocketServer } from 'ws';
 import { newToken } from '../model/ids.ts';
 import { type Fields, fields, isFields, parseJson, text } from '../wire/json.ts';
 import type { RawAnswer } from '../wire/traffic.ts';
+import type { Limit } from './limit.ts';
 
 const MOST_CONNECTIONS = 10;
 const PING_EVERY_MS = 10_000;
 const GOODBYE_MS = 250;
 const CONNECTION_SECONDS = 18_060;
+const HOST = { host: 'applink-sandbox' };
 
 export type DisconnectReason =
   | 'warning'
@@ -33,6 +35,7 @@ export class Sockets {
   readonly #tickets = new Set<string>();
   readonly #open: WebSocket[] = [];
   readonly #waiting = new Map<string, (payload: unknown) => void>();
+  readonly #acknowledged: string[] = [];
   readonly #appId: string;
   readonly #changed: () => void;
   readonly #pings: NodeJS.Timeout;
@@ -48,7 +51,22 @@ export class Sockets {
   }
 
   get connections(): number {
-    return this.#open.length;
+    return this.#alive().length;
+  }
+
+  /** Ids of the envelopes that the app acknowledged, in order. */
+  get acknowledged(): readonly string[] {
+    return this.#acknowledged;
+  }
+
+  /** How many envelopes wait for their acknowledgement. */
+  get unacknowledged(): number {
+    return this.#waiting.size;
+  }
+
+  /** Sends these very words to one connection, whatever they are. */
+  push(frame: string): void {
+    this.#next()?.send(frame);
   }
 
   /** The query of a WebSocket address that works once. */
@@ -69,7 +87,7 @@ export class Sockets {
   }
 
   /** Hands the envelope to one connection, in turn; `raw` lets a replay send the same again. */
-  async send(envelope: Envelope | string, limitMs: number): Promise<RawAnswer & { raw: string }> {
+  async send(envelope: Envelope | string, limit: Limit): Promise<RawAnswer & { raw: string }> {
     const started = performance.now();
     const raw = typeof envelope === 'string' ? envelope : this.seal(envelope);
     const id = text(fields(parseJson(raw)).envelope_id);
@@ -79,13 +97,13 @@ export class Sockets {
       return { arrived: false, via: 'socket', why: 'dispatch_failed', latencyMs: 0, raw };
     }
     return await new Promise((resolve) => {
-      const timer = setTimeout(() => {
+      const inTime = limit(() => {
         this.#waiting.delete(id);
         const why = 'operation_timeout';
         resolve({ arrived: false, via: 'socket', why, latencyMs: latencyMs(), raw });
-      }, limitMs);
+      });
       this.#waiting.set(id, (payload) => {
-        clearTimeout(timer);
+        inTime();
         const body = payload === undefined ? '' : JSON.stringify(payload);
         const answer = { arrived: true, via: 'socket', status: 200, headers: {}, body } as const;
         resolve({ ...answer, latencyMs: latencyMs(), raw });
@@ -98,12 +116,15 @@ export class Sockets {
     return JSON.stringify({ envelope_id: randomUUID(), ...envelope });
   }
 
-  /** Announces the end; nothing more is sent on these connections. */
+  /**
+   * Announces the end. After `warning`, which comes about ten seconds ahead, a connection still
+   * carries everything; after the other reasons nothing more is sent on it. What was sent before may
+   * be acknowledged for as long as the app keeps it open.
+   */
   disconnect(reason: DisconnectReason = 'refresh_requested'): void {
-    const host = { host: 'applink-sandbox' };
-    for (const socket of this.#open.splice(0)) {
-      socket.send(JSON.stringify({ type: 'disconnect', reason, debug_info: host }));
-    }
+    const frame = JSON.stringify({ type: 'disconnect', reason, debug_info: HOST });
+    const told = reason === 'warning' ? [...this.#open] : this.#open.splice(0);
+    for (const socket of told) socket.send(frame);
     this.#changed();
   }
 
@@ -127,14 +148,23 @@ export class Sockets {
     this.#server.close();
   }
 
+  /**
+   * Connections that can carry something. One that is closing stays in the list until its end is
+   * heard; what is sent on it gets lost without an error.
+   */
+  #alive(): readonly WebSocket[] {
+    return this.#open.filter(({ readyState }) => readyState === WebSocket.OPEN);
+  }
+
   #next(): WebSocket | undefined {
+    const alive = this.#alive();
     this.#turn += 1;
-    return this.#open[this.#turn % Math.max(1, this.#open.length)];
+    return alive[this.#turn % Math.max(1, alive.length)];
   }
 
   #welcome(socket: WebSocket): void {
     socket.on('error', () => socket.terminate());
-    if (this.#open.length >= MOST_CONNECTIONS) {
+    if (this.connections >= MOST_CONNECTIONS) {
       socket.send(JSON.stringify({ type: 'disconnect', reason: 'too_many_websockets' }));
       socket.close();
       return;
@@ -145,7 +175,7 @@ export class Sockets {
     socket.send(
       JSON.stringify({
         type: 'hello',
-        num_connections: this.#open.length,
+        num_connections: this.connections,
         connection_info: { app_id: this.#appId },
         debug_info: {
           host: 'applink-sandbox',
@@ -168,6 +198,7 @@ export class Sockets {
     const message = parseJson(frame);
     if (!isFields(message)) return;
     const id = text(message.envelope_id);
+    this.#acknowledged.push(id);
     const settle = this.#waiting.get(id);
     this.#waiting.delete(id);
     settle?.(message.payload);

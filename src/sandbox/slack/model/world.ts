@@ -51,11 +51,12 @@ export class World {
   readonly transcript: Call[] = [];
   readonly deliveries: Delivery[] = [];
 
-  constructor(now: () => number) {
+  /** `starved`: how long the machine kept the app from running; that is not the app's fault. */
+  constructor(now: () => number, starved: () => number = () => 0) {
     this.now = now;
     this.messages = new Messages(now, this.changes);
     this.windows = new Windows(now, this.changes);
-    this.triggers = new Triggers(now);
+    this.triggers = new Triggers(() => now() - starved());
     this.responseUrls = new ResponseUrls(now, this.app.teamId);
     this.rates = new Rates(now);
     this.directory.addPerson({

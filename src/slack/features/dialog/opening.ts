@@ -69,11 +69,8 @@ export function createOpening<
       try {
         const read = await find();
         if (!read.ok) {
-          return await answers.show(
-            viewId,
-            noticeWindow(words, { body: saysOf(words, read) }),
-            hash,
-          );
+          const window = noticeWindow(words, { body: saysOf(words, read) });
+          return await answers.show(viewId, window, hash);
         }
         await prepare(call, read).put(async (window) => {
           await answers.show(viewId, window, hash);

@@ -15,7 +15,6 @@ export function createChange(
 ) {
   const { changes, ids } = parts;
   const form = createKeyForm(parts, {
-    offered: async (by) => ({ organizations: (await parts.offered(by)).organizations }),
     draw: (words, facts) => createForm(words, { ...facts, replaces: true }),
   });
   const reads = createRequestReads(parts);

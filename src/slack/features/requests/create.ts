@@ -14,11 +14,7 @@ export function createCreate(
   parts: KeyFormParts & { readonly review: Pick<Review, 'offer'>; readonly changes: Changes },
 ) {
   const { submission, ids } = parts;
-  const form = createKeyForm(parts, {
-    // Whoever may not ask any more is told when the form is sent.
-    offered: async (by) => ({ organizations: (await parts.offered(by)).organizations }),
-    draw: createForm,
-  });
+  const form = createKeyForm(parts, { draw: createForm });
   const reads = createRequestReads(parts);
   const asked = (fill: Fill) => ({ ok: true, about: { fill }, requestId: ids.request() }) as const;
   const described = (description: string) => asked(() => ({ values: { description } }));

@@ -43,8 +43,8 @@ export type Fill = (organizations: readonly OrganizationPolicy[]) => {
 export function createKeyForm(
   parts: KeyFormParts,
   form: {
-    /** Where this person may have a key, or why nowhere. */
-    readonly offered: (by: string) => Promise<RequestableOrganizations>;
+    /** Where this person may have a key, or why nowhere; without it, wherever they may ask for one. */
+    readonly offered?: (by: string) => Promise<RequestableOrganizations>;
     /** `values` is what the inputs hold, for a form that has more of them. */
     readonly draw: (words: Catalogue, facts: CreateFormFacts, values: object) => Window;
     readonly refused?: (words: Catalogue, refusal: Refusal) => string;
@@ -52,6 +52,12 @@ export function createKeyForm(
 ) {
   const { submission, answers } = parts;
   const { refused = (words, refusal) => refusalText(words, refusal, 'request') } = form;
+
+  /** Whoever may not ask any more is told when the form is sent. */
+  async function requestable(by: string): Promise<RequestableOrganizations> {
+    return { organizations: (await parts.offered(by)).organizations };
+  }
+  const { offered = requestable } = form;
 
   function draw(
     words: Catalogue,
@@ -80,7 +86,7 @@ export function createKeyForm(
   ): Promise<Window> {
     const values = view.state?.values ?? {};
     const typed = parseCreateForm(values);
-    const { refusal, organizations } = await form.offered(user);
+    const { refusal, organizations } = await offered(user);
     if (refusal !== undefined) return noticeWindow(words, { body: refused(words, refusal) });
     const rest = {
       meta: view.private_metadata,

@@ -1,6 +1,9 @@
 import type { types } from '@slack/bolt';
 
-/** Slack's numbers (slack-platform fact sheet, a). Longer is refused with `invalid_blocks`. */
+/**
+ * Slack's limits: https://docs.slack.dev/reference/block-kit/blocks. Longer is refused with
+ * `invalid_blocks`.
+ */
 export const LIMITS = Object.freeze({
   /** More blocks are refused: messages, then modals and Home. */
   messageBlocks: 50,

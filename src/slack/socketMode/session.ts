@@ -1,0 +1,106 @@
+import { EventEmitter, once } from 'node:events';
+import type { Log } from '../../workflow/ports/logging.ts';
+import type { Connection, ConnectionParts } from './connection.ts';
+import { type Frame, readFrame } from './frame.ts';
+
+/** Longer than any acknowledgement takes. */
+const ACKNOWLEDGES_WITHIN_MS = 5_000;
+
+export type Envelope = Extract<Frame, { kind: 'envelope' }> & {
+  readonly body: Readonly<Record<string, unknown>>;
+};
+
+/** Acknowledges an envelope; the body is part of the acknowledgement. */
+export type Acknowledge = (body?: object) => void;
+
+export interface SessionParts {
+  readonly url: string;
+  readonly open: (parts: Omit<ConnectionParts, 'dispatcher'>) => Connection;
+  readonly deliver: (envelope: Envelope, acknowledge: Acknowledge) => void;
+  /** Slack said that it closes this session soon, or it is gone. May be called twice. */
+  readonly ending: (why: string) => void;
+  readonly log: Log;
+}
+
+/** A connection over which Slack delivers, from its `hello` until all of it is acknowledged. */
+export interface Session {
+  /** Rejects where the connection ended before Slack said hello. */
+  readonly ready: Promise<void>;
+  /** Closes as soon as everything that came over it is acknowledged, or after 5 s. */
+  retire(): Promise<void>;
+}
+
+export function openSession(parts: SessionParts): Session {
+  const { log } = parts;
+  const unanswered = new Set<string>();
+  const events = new EventEmitter<{ hello: []; closed: [string]; quiet: [] }>();
+  const ready = new Promise<void>((resolve, reject) => {
+    events.once('hello', resolve);
+    events.once('closed', (why) => reject(new Error(`Slack did not say hello: ${why}`)));
+  });
+  // Whoever opens a session hears of it through `ready`, or through `ending` when it is over.
+  ready.catch(() => undefined);
+
+  function acknowledge(id: string, body?: object): void {
+    if (!unanswered.delete(id)) return;
+    const frame = { envelope_id: id, ...(body === undefined ? {} : { payload: body }) };
+    if (!connection.send(JSON.stringify(frame))) log.warn({}, 'socket.acknowledgement_lost');
+    if (unanswered.size === 0) events.emit('quiet');
+  }
+
+  function received({ id, type, body, ...more }: Extract<Frame, { kind: 'envelope' }>): void {
+    unanswered.add(id);
+    if (body !== undefined) {
+      parts.deliver({ ...more, id, type, body }, (answer) => acknowledge(id, answer));
+      return;
+    }
+    log.warn({ type }, 'socket.envelope_unreadable');
+    acknowledge(id);
+  }
+
+  function heard(text: string): void {
+    const frame = readFrame(text);
+    switch (frame.kind) {
+      case 'hello':
+        events.emit('hello');
+        break;
+      case 'disconnect':
+        log.info({ reason: frame.reason }, 'socket.ends_soon');
+        parts.ending(frame.reason);
+        break;
+      case 'envelope':
+        received(frame);
+        break;
+      default:
+        log.warn({ bytes: Buffer.byteLength(text) }, 'socket.frame_unreadable');
+    }
+  }
+
+  const connection: Connection = parts.open({
+    url: parts.url,
+    heard,
+    closed(why) {
+      events.emit('closed', why);
+      parts.ending(why);
+    },
+  });
+
+  /** Everything that came over it is acknowledged, or can be no more. */
+  async function acknowledged(): Promise<void> {
+    if (unanswered.size === 0) return;
+    const signal = AbortSignal.timeout(ACKNOWLEDGES_WITHIN_MS);
+    const quiet = once(events, 'quiet', { signal });
+    const closed = once(events, 'closed', { signal });
+    await Promise.race([quiet, closed]).catch(() => undefined);
+    quiet.catch(() => undefined);
+    closed.catch(() => undefined);
+  }
+
+  return {
+    ready,
+    async retire() {
+      await acknowledged();
+      await connection.close();
+    },
+  };
+}

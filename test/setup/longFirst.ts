@@ -1,0 +1,27 @@
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** What takes longest by itself, so that no core waits for it at the end. */
+const LONGEST = [
+  'model/mutants',
+  'model/model',
+  'domain/reference',
+  'model/safeMode',
+  'model/store',
+  'model/',
+  'story/crash',
+  'story/host',
+  'story/',
+  'campaign/',
+  'slack/views/',
+];
+
+function place({ moduleId }: TestSpecification): number {
+  const at = LONGEST.findIndex((part) => moduleId.includes(`/test/${part}`));
+  return at < 0 ? LONGEST.length : at;
+}
+
+export class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    return files.toSorted((a, b) => place(a) - place(b) || (a.moduleId < b.moduleId ? -1 : 1));
+  }
+}

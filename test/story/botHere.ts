@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { readConfig, secretsOf } from '../../src/config/config.ts';
+import { createKnownSecrets } from '../../src/log/knownSecrets.ts';
+import { createLog } from '../../src/log/log.ts';
+import type { Bot, BotOptions } from '../../src/sandbox/world/bot.ts';
+import { createApp } from '../../src/start/app.ts';
+import { StartRefused } from '../../src/start/startChecks.ts';
+
+/** As `src/main.ts` has it. */
+const DRAIN_MS = 25_000;
+
+function recorder() {
+  const lines: string[] = [];
+  const waiting = new Set<() => void>();
+  return {
+    lines,
+    write(line: string): void {
+      lines.push(line.trimEnd());
+      for (const look of [...waiting]) look();
+    },
+    async until(look: () => boolean): Promise<void> {
+      if (look()) return;
+      await new Promise<void>((resolve) => {
+        const again = () => {
+          if (!look()) return;
+          waiting.delete(again);
+          resolve();
+        };
+        waiting.add(again);
+      });
+    },
+  };
+}
+
+/**
+ * The whole bot with nothing but its environment, as `src/main.ts` starts it, but in the process of
+ * the test: it speaks with the same Slack, Atlas and Redis over the same connections. A process of
+ * its own costs about a second of CPU each time; only stories about a process need one.
+ */
+export async function startBotHere({ env, signal }: BotOptions): Promise<Bot> {
+  const known = createKnownSecrets();
+  const configured = (read: (path: string) => string) => {
+    const config = readConfig(env, read);
+    if (config.ok) known.learn(secretsOf(config.config));
+    return config;
+  };
+  const read = configured((path) => readFileSync(path, 'utf8'));
+  if (!read.ok) throw new Error(`The bot did not start:\n${read.problems.join('\n')}`);
+  const log = recorder();
+  const { policyPath } = read.config;
+  const app = createApp(
+    read.config,
+    {
+      text: () => readFile(policyPath, 'utf8'),
+      config: (text) =>
+        configured((path) => (path === policyPath ? text : readFileSync(path, 'utf8'))),
+    },
+    createLog(read.config.logLevel, known, log),
+  );
+  const gaveUp = new Promise<never>((_, reject) => {
+    signal?.addEventListener('abort', () => reject(new Error('given up')));
+  });
+  gaveUp.catch(() => undefined);
+  let exitCode: number | null = null;
+  let exit: (code: number) => void = () => undefined;
+  const exited = new Promise<number | null>((resolve) => {
+    exit = resolve;
+  });
+  async function end(ms: number): Promise<void> {
+    if (exitCode !== null) return;
+    exitCode = 0;
+    await app.stop(ms);
+    exit(0);
+  }
+  try {
+    await Promise.race([app.start(), gaveUp]);
+  } catch (cause) {
+    await end(0);
+    const reasons = cause instanceof StartRefused ? cause.reasons : [String(cause)];
+    throw new Error(`The bot did not start:\n${[...reasons, ...log.lines].join('\n')}`, { cause });
+  }
+  return {
+    get pid(): number {
+      throw new Error('This bot has no process of its own: ask for one with `asProcess`');
+    },
+    output: () => log.lines.join('\n'),
+    exitCode: () => exitCode,
+    endedBy: () => null,
+    stop: (patience = DRAIN_MS) => end(patience),
+    kill: () => end(0),
+    logged: (look) => log.until(() => log.lines.some((line) => look(JSON.parse(line)))),
+    exited,
+  };
+}
