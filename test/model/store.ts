@@ -1,5 +1,4 @@
-import type { Request } from '../../src/domain/record/request.ts';
-import { isOpen, issuedKey } from '../../src/domain/record/request.ts';
+import { isOpen, issuedKey, type Request } from '../../src/domain/record/request.ts';
 import { slotOf } from '../../src/workflow/notices/messageSlots.ts';
 import type { AuditEntry, SafeMode } from '../../src/workflow/ports/audit.ts';
 import type {

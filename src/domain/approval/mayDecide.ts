@@ -1,4 +1,4 @@
-import { type Person, samePerson } from '../policy/people.ts';
+import { knownPerson, type Person, samePerson } from '../policy/people.ts';
 import type { Circumstances } from '../record/decision.ts';
 import type { Refusal } from '../record/refusal.ts';
 import { awaitsAcknowledgement, type Request } from '../record/request.ts';
@@ -65,11 +65,11 @@ function refuseRole(
 ): Refusal | undefined {
   const { policy, people, now } = given;
   if (by === request.requester) return { why: 'own_request' };
-  const decider = people.get(by);
-  const requester = people.get(request.requester);
-  if (decider === undefined || decider.standing === 'unknown') return { why: 'person_unknown' };
+  const decider = knownPerson(people, by);
+  const requester = knownPerson(people, request.requester);
+  if (decider === undefined) return { why: 'person_unknown' };
   if (decider.standing !== 'member') return { why: 'not_a_member', standing: decider.standing };
-  if (requester === undefined || requester.standing === 'unknown') return { why: 'person_unknown' };
+  if (requester === undefined) return { why: 'person_unknown' };
   const routes = routesOf(request, policy, people) ?? [request.route];
   const voter = { person: decider, at: now };
   const asked = routes.filter((route) => stagesAsking(route, request.createdAt, voter).length > 0);

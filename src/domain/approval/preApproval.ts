@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { highestRisk, type OrganizationRole } from '../key/roles.ts';
 import { refuseAdmin, refuseRequester } from '../policy/access.ts';
-import { type Person, samePerson } from '../policy/people.ts';
+import { knownPerson, samePerson } from '../policy/people.ts';
 import { organizationOf } from '../policy/policy.ts';
 import { verdictOn } from '../policy/route.ts';
 import type { Circumstances } from '../record/decision.ts';
@@ -98,11 +98,11 @@ export function refuseAllowing(
   },
   { policy, people, now }: Circumstances,
 ): Refusal | undefined {
-  const granter: Person | undefined = people.get(wish.by);
-  const person = people.get(wish.person);
-  if (granter === undefined || granter.standing === 'unknown') return { why: 'person_unknown' };
+  const granter = knownPerson(people, wish.by);
+  const person = knownPerson(people, wish.person);
+  if (granter === undefined) return { why: 'person_unknown' };
   if (granter.standing !== 'member') return { why: 'not_a_member', standing: granter.standing };
-  if (person === undefined || person.standing === 'unknown') return { why: 'person_unknown' };
+  if (person === undefined) return { why: 'person_unknown' };
   if (person.standing !== 'member') return { why: 'requester_gone' };
   if (wish.by === wish.person) return { why: 'own_request' };
   if (samePerson(granter, person)) return { why: 'same_person' };
@@ -131,8 +131,8 @@ export function refuseTakingBack(
   by: string,
   given: Circumstances,
 ): Refusal | undefined {
-  const person = given.people.get(by);
-  if (person === undefined || person.standing === 'unknown') return { why: 'person_unknown' };
+  const person = knownPerson(given.people, by);
+  if (person === undefined) return { why: 'person_unknown' };
   if (person.standing !== 'member') return { why: 'not_a_member', standing: person.standing };
   const may =
     by === preApproval.by ||

@@ -28,7 +28,19 @@ export function samePerson(one: Person, other: Person): boolean {
   return one.id === other.id || sameEmail || one.aliases?.includes(other.id) === true;
 }
 
-/** A person without facts is `unknown`, which means refusal. */
+export type KnownPerson = Person & { readonly standing: Exclude<Standing, 'unknown'> };
+
+function isKnown(person: Person | undefined): person is KnownPerson {
+  return person !== undefined && person.standing !== 'unknown';
+}
+
+/** `undefined` for whoever Slack does not know, or is not among the facts: that means no. */
+export function knownPerson(facts: People, id: string): KnownPerson | undefined {
+  const person = facts.get(id);
+  return isKnown(person) ? person : undefined;
+}
+
+/** The same where a person is needed: one without facts is `unknown`, which means refusal. */
 export function personIn(facts: People, id: string): Person {
   return facts.get(id) ?? { id, standing: 'unknown', groups: [] };
 }

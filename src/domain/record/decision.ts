@@ -27,6 +27,7 @@ export interface Accepted {
 /** A command that does not fit the state any more is `overtaken`. */
 export type Decision = Accepted | No;
 
+/** The command does not fit the state, because something else changed the request first. */
 export function overtaken({ status }: Pick<State, 'status'>): No {
   return no({ why: 'overtaken', status });
 }

@@ -2,7 +2,14 @@ import type { OrganizationRole } from '../key/roles.ts';
 import type { KeySpec } from '../key/spec.ts';
 import type { Route } from '../policy/route.ts';
 import type { Grant } from './grant.ts';
-import { type Attempt, FINAL, type IssuedKey, type Replacement, type State } from './state.ts';
+import {
+  type Attempt,
+  FINAL,
+  type IssuedKey,
+  KEY_LIVES,
+  type Replacement,
+  type State,
+} from './state.ts';
 
 /** A vote against the request. */
 export interface Denial {
@@ -124,6 +131,17 @@ export function isOpen({ state }: Request): boolean {
   return !FINAL.includes(state.status);
 }
 
+/** Who stands for the grants of a request: people, not the rules of the policy. */
+export function votersOf({ grants }: Pick<Request, 'grants'>): string[] {
+  return grants.filter(({ kind }) => kind !== 'automatic').map(({ by }) => by);
+}
+
+/** Whose facts a decision on the request needs. */
+export function concernedBy(request: Request): string[] {
+  const denied = (request.denials ?? []).map(({ by }) => by);
+  return [request.requester, ...votersOf(request), ...denied];
+}
+
 /** The request broke the glass, and no approver has looked at it yet. */
 export function awaitsAcknowledgement({ reviewAt, acknowledged }: Request): boolean {
   return acknowledged === undefined && reviewAt !== undefined;
@@ -140,6 +158,5 @@ export function issuedKey({ state }: Request): IssuedKey | undefined {
 export function liveKey(request: Request): IssuedKey | undefined {
   const { state } = request;
   const { status } = state.status === 'held' ? state.from : state;
-  const lives = ['ready', 'claimed', 'uncertain', 'delivered'].includes(status);
-  return lives ? issuedKey(request) : undefined;
+  return KEY_LIVES.includes(status) ? issuedKey(request) : undefined;
 }

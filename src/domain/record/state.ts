@@ -173,6 +173,9 @@ export const FINAL: readonly Status[] = [
   'failed',
 ];
 
+/** A key is there, in somebody's hands or waiting for them, and nobody has asked for its end. */
+export const KEY_LIVES: readonly Status[] = ['ready', 'claimed', 'uncertain', 'delivered'];
+
 /** Whether no key came of the request, or its key is gone. Its requester may ask again. */
 export function isOver({ status }: State): boolean {
   return FINAL.includes(status) && status !== 'delivered';

@@ -1,4 +1,5 @@
 import { refuseAdmin } from '../policy/access.ts';
+import { knownPerson } from '../policy/people.ts';
 import { type Circumstances, type Decision, overtaken } from '../record/decision.ts';
 import type { Refusal } from '../record/refusal.ts';
 import type { Request } from '../record/request.ts';
@@ -35,8 +36,8 @@ export function refuseClose(
 ): Refusal | undefined {
   if (state.status !== 'held') return { why: 'not_held', status: state.status };
   if (closable(state) === undefined) return { why: 'not_closable' };
-  const person = people.get(by);
-  if (person === undefined || person.standing === 'unknown') return { why: 'person_unknown' };
+  const person = knownPerson(people, by);
+  if (person === undefined) return { why: 'person_unknown' };
   return refuseAdmin(policy, person);
 }
 

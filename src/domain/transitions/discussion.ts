@@ -1,3 +1,4 @@
+import { knownPerson } from '../../policy/people.ts';
 import { isCarried, routesOf } from '../approval/approvalTally.ts';
 import { waitingUntil } from '../approval/approverReminder.ts';
 import { refuseDecider } from '../approval/mayDecide.ts';
@@ -137,9 +138,8 @@ function refuseLess(
   { spec, route, by }: Offer,
   { policy, people }: Circumstances,
 ): Refusal | undefined {
-  const facts = [people.get(by), people.get(request.requester)];
   // The vote of an unknown person cannot be counted, and nothing would count it again later.
-  if (facts.some((one) => one === undefined || one.standing === 'unknown')) {
+  if ([by, request.requester].some((id) => knownPerson(people, id) === undefined)) {
     return { why: 'person_unknown' };
   }
   const allowed = organizationOf(policy, spec.organizationId)?.roles ?? [];

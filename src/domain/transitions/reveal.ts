@@ -1,3 +1,4 @@
+import { knownPerson } from '../policy/people.ts';
 import { type Circumstances, type Decision, overtaken } from '../record/decision.ts';
 import type { Refusal } from '../record/refusal.ts';
 import type { Request } from '../record/request.ts';
@@ -40,8 +41,8 @@ export function refuseReveal(
 ): Refusal | undefined {
   const { state } = request;
   if (by !== request.requester) return { why: 'not_requester' };
-  const person = people.get(by);
-  if (person === undefined || person.standing === 'unknown') return { why: 'person_unknown' };
+  const person = knownPerson(people, by);
+  if (person === undefined) return { why: 'person_unknown' };
   if (person.standing !== 'member') return { why: 'not_a_member', standing: person.standing };
   const open = state.status === 'ready' || state.status === 'uncertain';
   if (!open || now >= state.until || state.shown >= REVEAL.shows) {

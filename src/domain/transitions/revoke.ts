@@ -1,4 +1,5 @@
 import { refuseAdmin } from '../policy/access.ts';
+import { knownPerson } from '../policy/people.ts';
 import { type Circumstances, type Decision, overtaken } from '../record/decision.ts';
 import type { Refusal } from '../record/refusal.ts';
 import type { Request } from '../record/request.ts';
@@ -65,8 +66,8 @@ export function refuseRevoke(
   { policy, people, now }: Circumstances,
 ): Refusal | undefined {
   const { state } = request;
-  const person = people.get(by);
-  if (person === undefined || person.standing === 'unknown') return { why: 'person_unknown' };
+  const person = knownPerson(people, by);
+  if (person === undefined) return { why: 'person_unknown' };
   if (person.standing !== 'member') return { why: 'not_a_member', standing: person.standing };
   const concerned = by === request.requester || request.grants.some((grant) => grant.by === by);
   if (replace && by !== request.requester) return { why: 'not_requester' };

@@ -43,7 +43,7 @@ export function openSession(parts: SessionParts): Session {
 
   function acknowledge(id: string, body?: object): void {
     if (!unanswered.delete(id)) return;
-    const frame = { envelope_id: id, ...(body === undefined ? {} : { payload: body }) };
+    const frame = { envelope_id: id, payload: body ?? {} };
     if (!connection.send(JSON.stringify(frame))) log.warn({}, 'socket.acknowledgement_lost');
     if (unanswered.size === 0) events.emit('quiet');
   }

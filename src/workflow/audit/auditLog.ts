@@ -1,5 +1,5 @@
 import { refuseAuditor } from '../../domain/policy/access.ts';
-import { personIn } from '../../domain/policy/people.ts';
+import { knownPerson } from '../../domain/policy/people.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { Refusal } from '../../domain/record/refusal.ts';
 import { no, type Result } from '../../domain/record/result.ts';
@@ -63,9 +63,8 @@ export function createAuditLog(parts: {
   const { pages, people } = parts;
 
   async function refuse(by: string): Promise<Refusal | undefined> {
-    const facts = await people.about([by]);
-    const person = personIn(facts, by);
-    if (person.standing === 'unknown') return { why: 'person_unknown' };
+    const person = knownPerson(await people.about([by]), by);
+    if (person === undefined) return { why: 'person_unknown' };
     return refuseAuditor(parts.policy(), person);
   }
 

@@ -1,5 +1,5 @@
 import { refuseAdmin } from '../../domain/policy/access.ts';
-import { personIn } from '../../domain/policy/people.ts';
+import { knownPerson } from '../../domain/policy/people.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { Refusal } from '../../domain/record/refusal.ts';
 import { no, type Result, type SafeModeOver } from '../../domain/record/result.ts';
@@ -27,9 +27,8 @@ export function createAcceptance(parts: {
   const { guard, people, windows } = parts;
 
   async function refuse(by: string): Promise<Refusal | undefined> {
-    const facts = await people.about([by]);
-    const person = personIn(facts, by);
-    if (person.standing === 'unknown') return { why: 'person_unknown' };
+    const person = knownPerson(await people.about([by]), by);
+    if (person === undefined) return { why: 'person_unknown' };
     return refuseAdmin(parts.policy(), person);
   }
 

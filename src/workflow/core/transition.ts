@@ -1,6 +1,6 @@
 import type { Policy } from '../../domain/policy/policy.ts';
 import { type Accepted, overtaken } from '../../domain/record/decision.ts';
-import type { Request } from '../../domain/record/request.ts';
+import { concernedBy, type Request } from '../../domain/record/request.ts';
 import { no, type Result } from '../../domain/record/result.ts';
 import type { State } from '../../domain/record/state.ts';
 import { type Command, decide } from '../../domain/transitions/decide.ts';
@@ -29,14 +29,11 @@ export interface Transitions {
 }
 
 const RACES = 3;
-/** Who stands for what no person did. */
-const KEYWARDEN = 'keywarden';
 
 /** Whose facts a command is judged by. */
 function concerned(request: Request, command: Command): string[] {
-  const { requester, grants, denials = [], offer } = request;
-  const said = [...grants, ...denials, ...(offer === undefined ? [] : [offer])];
-  const voters = [requester, ...said.map(({ by }) => by)].filter((by) => by !== KEYWARDEN);
+  const { requester, offer } = request;
+  const voters = [...concernedBy(request), ...(offer === undefined ? [] : [offer.by])];
   switch (command.type) {
     case 'approve':
       return [...voters, command.grant.by];

@@ -1,7 +1,7 @@
 import { gateProblem, voidVotes } from '../../domain/approval/approvalTally.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { grantMacInput } from '../../domain/record/grant.ts';
-import type { Request } from '../../domain/record/request.ts';
+import { type Request, votersOf } from '../../domain/record/request.ts';
 import type { HeldReason } from '../../domain/record/state.ts';
 import { createRevoked } from '../core/autoGrants.ts';
 import type { Signer } from '../ports/secrets.ts';
@@ -27,8 +27,7 @@ export function createPreCreateCheck(parts: {
   const revokedIn = createRevoked(parts);
 
   return async (request) => {
-    const voters = request.grants.filter(({ kind }) => kind !== 'automatic').map(({ by }) => by);
-    const people = await parts.people.about([request.requester, ...voters]);
+    const people = await parts.people.about([request.requester, ...votersOf(request)]);
     if ([...people.values()].some(({ standing }) => standing === 'unknown'))
       return 'people_unknown';
     const policy = parts.policy();

@@ -1,4 +1,5 @@
 import { refuseRequester } from '../../domain/policy/access.ts';
+import { knownPerson } from '../../domain/policy/people.ts';
 import type { OrganizationPolicy, Policy } from '../../domain/policy/policy.ts';
 import { offeredTo } from '../../domain/policy/route.ts';
 import type { Refusal } from '../../domain/record/refusal.ts';
@@ -16,8 +17,8 @@ export function createRequestableOrganizations(parts: {
   readonly policy: () => Policy;
 }): (by: string) => Promise<RequestableOrganizations> {
   return async (by) => {
-    const person = (await parts.people.about([by])).get(by);
-    if (person === undefined || person.standing === 'unknown') {
+    const person = knownPerson(await parts.people.about([by]), by);
+    if (person === undefined) {
       return { refusal: { why: 'person_unknown' }, organizations: [] };
     }
     const policy = parts.policy();

@@ -1,5 +1,5 @@
 import { refuseViewer, refuseViewerOf } from '../../domain/policy/access.ts';
-import type { Person } from '../../domain/policy/people.ts';
+import { knownPerson, type Person } from '../../domain/policy/people.ts';
 import {
   type OrganizationPolicy,
   organizationOf,
@@ -69,8 +69,8 @@ export function createVisibleKeys(parts: {
   }
 
   return async (by) => {
-    const person = (await parts.people.about([by])).get(by);
-    if (person === undefined || person.standing === 'unknown') {
+    const person = knownPerson(await parts.people.about([by]), by);
+    if (person === undefined) {
       const refusal = { why: 'person_unknown' } as const;
       return { ...NOTHING, refusal, refuse: () => refusal, project: async () => undefined };
     }

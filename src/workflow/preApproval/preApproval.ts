@@ -8,6 +8,7 @@ import {
   refuseTakingBack,
 } from '../../domain/approval/preApproval.ts';
 import { refuseAdmin, refuseAuditor } from '../../domain/policy/access.ts';
+import { knownPerson } from '../../domain/policy/people.ts';
 import { organizationOf, type Policy } from '../../domain/policy/policy.ts';
 import { refuseDeciding } from '../../domain/policy/policyPeople.ts';
 import type { Circumstances } from '../../domain/record/decision.ts';
@@ -130,8 +131,8 @@ export function createPreApproving(parts: {
 
   return {
     async refuse(by) {
-      const person = (await people.about([by])).get(by);
-      if (person === undefined || person.standing === 'unknown') return { why: 'person_unknown' };
+      const person = knownPerson(await people.about([by]), by);
+      if (person === undefined) return { why: 'person_unknown' };
       return refuseDeciding(parts.policy(), person);
     },
 
@@ -203,10 +204,8 @@ export function createPreApproving(parts: {
       const policy = parts.policy();
       const open = (await preApprovals.open()).filter((one) => isGenuine(signer, one));
       const facts = await people.about([...new Set([by, ...open.map(({ person }) => person)])]);
-      const looker = facts.get(by);
-      if (looker === undefined || looker.standing === 'unknown') {
-        return no({ why: 'person_unknown' });
-      }
+      const looker = knownPerson(facts, by);
+      if (looker === undefined) return no({ why: 'person_unknown' });
       if (looker.standing !== 'member') {
         return no({ why: 'not_a_member', standing: looker.standing });
       }

@@ -6,7 +6,7 @@ import {
   prospectFor,
 } from '../../domain/approval/approvalStatus.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
-import { liveKey, type Request } from '../../domain/record/request.ts';
+import { liveKey, type Request, votersOf } from '../../domain/record/request.ts';
 import type { Log } from '../ports/logging.ts';
 import type { Names, People } from '../ports/slack.ts';
 import type { Loaded, Requests } from '../ports/store.ts';
@@ -91,10 +91,9 @@ export function createRequestContexts(parts: {
     { request, now }: Loaded,
     by?: string,
   ): Promise<Pick<RequestContext, 'approvalStatus' | 'prospect' | 'names'>> {
-    const voters = request.grants.filter(({ kind }) => kind !== 'automatic').map((one) => one.by);
     const own = by === undefined ? [] : [by];
     try {
-      const facts = await people.about([request.requester, ...voters, ...own]);
+      const facts = await people.about([request.requester, ...votersOf(request), ...own]);
       const known = { policy: policy(), people: facts, now };
       const approvalStatus = approvalStatusOf(request, known);
       if (approvalStatus === undefined) return { names: new Map() };

@@ -1,9 +1,9 @@
 import { refuseDecider } from '../../domain/approval/mayDecide.ts';
 import { isAskedBy, maySee } from '../../domain/approval/visibleRequests.ts';
-import type { Person } from '../../domain/policy/people.ts';
+import { type KnownPerson, knownPerson, type Person } from '../../domain/policy/people.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { refuseDeciding } from '../../domain/policy/policyPeople.ts';
-import type { Request } from '../../domain/record/request.ts';
+import { concernedBy, type Request } from '../../domain/record/request.ts';
 import { no, type Result } from '../../domain/record/result.ts';
 import type { Status } from '../../domain/record/state.ts';
 import type { People } from '../ports/slack.ts';
@@ -50,9 +50,8 @@ export function createRequestLists(parts: {
 }): RequestLists {
   const { requests, people } = parts;
 
-  async function known(by: string): Promise<Person | undefined> {
-    const person = (await people.about([by])).get(by);
-    return person?.standing === 'unknown' ? undefined : person;
+  async function known(by: string): Promise<KnownPerson | undefined> {
+    return knownPerson(await people.about([by]), by);
   }
 
   function fits({ request }: Loaded, { statuses, by, since }: RequestFilter): boolean {
@@ -63,9 +62,7 @@ export function createRequestLists(parts: {
 
   /** Everything that refuses a decision is asked; the people concerned are looked up only here. */
   async function waitsFor({ request, now }: Loaded, by: string): Promise<boolean> {
-    const voters = request.grants.filter(({ kind }) => kind !== 'automatic');
-    const said = [...voters, ...(request.denials ?? [])].map((one) => one.by);
-    const facts = await people.about([by, request.requester, ...said]);
+    const facts = await people.about([by, ...concernedBy(request)]);
     return refuseDecider(request, by, { policy: parts.policy(), people: facts, now }) === undefined;
   }
 
@@ -117,11 +114,8 @@ export function createRequestLists(parts: {
     async page(by, filter, page, perPage) {
       const person = await known(by);
       if (person === undefined) return no({ why: 'person_unknown' });
-      if (person.standing !== 'member') {
-        const { standing } = person;
-        if (standing === 'unknown') return no({ why: 'person_unknown' });
-        return no({ why: 'not_a_member', standing });
-      }
+      const { standing } = person;
+      if (standing !== 'member') return no({ why: 'not_a_member', standing });
       const from = (page - 1) * perPage;
       const { found, searched } = await search(person, filter, from + perPage + 1);
       return {

@@ -2,6 +2,7 @@ import { refuseDecider, type Say } from '../../domain/approval/mayDecide.ts';
 import { cleanLine } from '../../domain/key/description.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { Refusal } from '../../domain/record/refusal.ts';
+import { concernedBy } from '../../domain/record/request.ts';
 import { no, type Result } from '../../domain/record/result.ts';
 import { signGrant } from '../core/autoGrants.ts';
 import { createThroughWindow } from '../core/throughWindow.ts';
@@ -84,9 +85,7 @@ export function createReview(parts: {
       throughWindow(presented, () => ({ type: 'withdraw', by: presented.user })),
     resume: (presented) => throughWindow(presented, () => ({ type: 'resume', by: presented.user })),
     async refuseDecider({ request, now }, by, say) {
-      const voters = request.grants.filter(({ kind }) => kind !== 'automatic');
-      const said = [...voters, ...(request.denials ?? [])].map((one) => one.by);
-      const facts = await people.about([by, request.requester, ...said]);
+      const facts = await people.about([by, ...concernedBy(request)]);
       return refuseDecider(request, by, { policy: parts.policy(), people: facts, now }, say);
     },
   };

@@ -1,3 +1,4 @@
+import { knownPerson } from '../../domain/policy/people.ts';
 import type { Refusal } from '../../domain/record/refusal.ts';
 import { issuedKey } from '../../domain/record/request.ts';
 import { type NotFound, no, type Result } from '../../domain/record/result.ts';
@@ -58,12 +59,10 @@ export function createRevocations(
 
   return {
     async find(query, by) {
-      const standing = (await people.about([by])).get(by)?.standing ?? 'unknown';
-      if (standing !== 'member') {
-        return standing === 'unknown'
-          ? no({ why: 'person_unknown' })
-          : no({ why: 'not_a_member', standing });
-      }
+      const person = knownPerson(await people.about([by]), by);
+      if (person === undefined) return no({ why: 'person_unknown' });
+      const { standing } = person;
+      if (standing !== 'member') return no({ why: 'not_a_member', standing });
       if (REQUEST_ID.test(query.toUpperCase())) {
         const loaded = await requests.load(query.toUpperCase());
         return loaded === undefined

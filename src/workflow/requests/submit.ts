@@ -1,5 +1,5 @@
 import { refuseRequester } from '../../domain/policy/access.ts';
-import { personIn } from '../../domain/policy/people.ts';
+import { knownPerson, personIn } from '../../domain/policy/people.ts';
 import {
   type OrganizationPolicy,
   organizationOf,
@@ -80,8 +80,8 @@ export function createSubmission(parts: {
   const grounds = createAutoGrants(parts);
 
   async function refuse(by: string, organizationId?: string): Promise<Refusal | undefined> {
-    const person = personIn(await people.about([by]), by);
-    if (person.standing === 'unknown') return { why: 'person_unknown' };
+    const person = knownPerson(await people.about([by]), by);
+    if (person === undefined) return { why: 'person_unknown' };
     return refuseRequester(parts.policy(), person, organizationId);
   }
 
@@ -224,8 +224,8 @@ export function createSubmission(parts: {
     refuse,
     accessListRequired,
     async glass(by) {
-      const person = personIn(await people.about([by]), by);
-      if (person.standing === 'unknown') return no({ why: 'person_unknown' });
+      const person = knownPerson(await people.about([by]), by);
+      if (person === undefined) return no({ why: 'person_unknown' });
       const organizations = glassChoices(parts.policy(), person);
       return organizations.length === 0
         ? no({ why: 'no_break_glass' })

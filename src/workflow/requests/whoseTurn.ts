@@ -1,5 +1,6 @@
 import { whoseTurn } from '../../domain/approval/whoseTurn.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
+import { votersOf } from '../../domain/record/request.ts';
 import type { People } from '../ports/slack.ts';
 import type { Loaded } from '../ports/store.ts';
 
@@ -11,8 +12,7 @@ export function createWhoseTurn(parts: {
   readonly policy: () => Policy;
 }): WhoseTurn {
   return async ({ request, now }) => {
-    const voters = request.grants.filter(({ kind }) => kind !== 'automatic').map(({ by }) => by);
-    const people = await parts.people.about([request.requester, ...voters]);
+    const people = await parts.people.about([request.requester, ...votersOf(request)]);
     return whoseTurn(request, parts.policy(), people, now);
   };
 }

@@ -1,4 +1,5 @@
 import { isOpen, type Request } from '../../../domain/record/request.ts';
+import { KEY_LIVES } from '../../../domain/record/state.ts';
 import type { Log } from '../../../workflow/ports/logging.ts';
 import type { Requests } from '../../../workflow/ports/store.ts';
 import type { RequestLists } from '../../../workflow/requests/requestList.ts';
@@ -8,9 +9,8 @@ import type { HomeCall } from '../call.ts';
 
 const ON_HOME = 50;
 
-/** A key of theirs is alive, in their hands or waiting for them. */
 function hasKey({ state }: Request): boolean {
-  return ['ready', 'claimed', 'uncertain', 'delivered'].includes(state.status);
+  return KEY_LIVES.includes(state.status);
 }
 
 /** The Home tab: one's own requests and keys, and what waits for one's decision. */
