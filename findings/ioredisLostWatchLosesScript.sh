@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # ioredis 6.0.0 with Debian 12's redis-server 7.0.15: a script (defineCommand) inside multi().
-# Guess: after a transaction that was lost to WATCH, the next one runs in full; a script that the server
+# Expected: after a transaction that was lost to WATCH, the next one runs in full; a script that the server
 # does not know is loaded, as it is outside multi().
 # Seen: after the loss every multi() with that script runs without it: exec() resolves, the plain commands
 # have happened, and the script's own place holds NOSCRIPT. It stays so until the script was called

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # OAuth clients asking for a token with client credentials: oauth4webapi 3.8.8, openid-client 6.9.0,
 # simple-oauth2 5.1.0, @badgateway/oauth2-client 3.3.1, client-oauth2 4.3.3.
-# Guess: the form encoding that RFC 6749 asks for changes nothing in mdb_sa_id_… (a form leaves "_" alone),
+# Expected: the form encoding that RFC 6749 asks for changes nothing in mdb_sa_id_… (a form leaves "_" alone),
 # and openid-client uses Basic unless told otherwise.
 # Seen: oauth4webapi, and openid-client when told to use Basic, send mdb%5Fsa%5Fid%5F…; by itself
 # openid-client puts id and secret into the body. The other three send the id as it is.

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Debian 12's redis-server 7.0.15: a script's writes in the append-only file, after a power cut.
-# Guess: with aof-load-truncated yes (the default) the whole script whose end is missing is cut off.
+# Expected: with aof-load-truncated yes (the default) the whole script whose end is missing is cut off.
 # Seen: only the last incomplete command is cut. The MULTI before it stays open in the file, and what is
 # written next stands behind it. If that was a command, the following start drops it, although it was
 # acknowledged and on disk. If it was a script, its EXEC brings the first half of the cut script to life.

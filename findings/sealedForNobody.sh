@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # age-encryption 0.3.1 (the age format in TypeScript), beside age 1.1.1 of Debian 12.
-# Guess: a file for no recipient at all is refused, as the age command refuses it.
+# Expected: a file for no recipient at all is refused, as the age command refuses it.
 # Seen: the package encrypts, and answers a well-formed file without a single recipient line. Nobody can
 # ever open it. The command says that it lacks recipients and exits 1.
 # Why it matters: the list of recipients comes from outside (a policy, a person's profile). If it is empty,
