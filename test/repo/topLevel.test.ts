@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ROOT } from './tree.ts';
 
 const ALLOWED = [
+  'findings',
   'src',
   'manifest',
   'test',
