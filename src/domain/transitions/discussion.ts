@@ -1,9 +1,9 @@
-import { knownPerson } from '../../policy/people.ts';
 import { isCarried, routesOf } from '../approval/approvalTally.ts';
 import { waitingUntil } from '../approval/approverReminder.ts';
 import { refuseDecider } from '../approval/mayDecide.ts';
 import type { OrganizationRole } from '../key/roles.ts';
 import { type KeySpec, specHash } from '../key/spec.ts';
+import { knownPerson } from '../policy/people.ts';
 import { organizationOf } from '../policy/policy.ts';
 import type { Circumstances, Decision } from '../record/decision.ts';
 import type { Refusal } from '../record/refusal.ts';
