@@ -13,7 +13,7 @@ export default mergeConfig(
       exclude: [
         'test/{story,campaign,model,policy}/**',
         'test/domain/reference.test.ts',
-        'test/repo/examples.test.ts',
+        'test/repo/documents/examples.test.ts',
         'test/sandbox/redis.test.ts',
         'test/sandbox/pageServer/{breaking,mainJob}.test.ts',
       ],

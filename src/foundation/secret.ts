@@ -5,7 +5,7 @@ const SHOWN = '[secret]';
 /**
  * Holds a secret so that no printing path shows it: string conversion, JSON, `inspect`, template
  * literals and pino all give `[secret]`. Only `reveal()` gives the value.
- * `test/repo/secret.test.ts` lists its allowed callers.
+ * `test/repo/code/secret.test.ts` lists its allowed callers.
  */
 export class Secret {
   readonly #value: string;

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
 import { createMoves } from '../../src/sandbox/world/moves.ts';
 import { startWorld, type World } from '../../src/sandbox/world/world.ts';
-import { redisCall } from '../campaign/kill/calls.ts';
+import { redisCall } from '../campaign/kill/cuts/calls.ts';
 
 /** What the bot asked of others while a person did one thing. */
 export interface Trips {

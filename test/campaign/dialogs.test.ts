@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { createHouse } from './house.ts';
-import { PAYLOADS } from './payloads.ts';
+import { PAYLOADS } from './fuzz/payloads.ts';
+import { createHouse } from './fuzz/wiredBot.ts';
 
 const window = z.object({
   callback_id: z.string(),

@@ -3,10 +3,10 @@ import { parseCommand } from '../../src/slack/command/parseCommand.ts';
 import { ACTIONS, WINDOWS } from '../../src/slack/wire/ids.ts';
 import { readIncoming } from '../../src/slack/wire/incoming.ts';
 import { readText } from '../repo/tree.ts';
-import { createDoorTry } from './door.ts';
-import { createHouse } from './house.ts';
-import { DANA, ENTITLED, MEI, PRIVATE_KEY } from './household.ts';
-import { PAYLOADS } from './payloads.ts';
+import { createDoorTry } from './fuzz/dispatchTry.ts';
+import { PAYLOADS } from './fuzz/payloads.ts';
+import { DANA, ENTITLED, MEI, PRIVATE_KEY } from './fuzz/records.ts';
+import { createHouse } from './fuzz/wiredBot.ts';
 
 const TABLE = readText('src/slack/inbound/routes.ts');
 const incoming = PAYLOADS.map(readIncoming);

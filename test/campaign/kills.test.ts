@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ORGANIZATION } from './kill/stage.ts';
 import { type Killing, killProcesses } from './kills.ts';
-import type { Row } from './table.ts';
+import type { Row } from './report/table.ts';
 
 function killing(over: Partial<Killing>): Killing {
   return { seed: 1, kills: 0, redisKills: 0, until: Number.MAX_SAFE_INTEGER, ...over };

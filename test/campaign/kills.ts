@@ -1,18 +1,18 @@
-import { createChance } from '../model/chance.ts';
+import { createChance } from '../model/ports/chance.ts';
+import { comeToRest } from './kill/comeToRest.ts';
 import { countAll } from './kill/counts.ts';
-import { title } from './kill/cut.ts';
-import { CUTS } from './kill/cuts.ts';
+import { title } from './kill/cuts/cut.ts';
+import { CUTS } from './kill/cuts/cuts.ts';
+import { LOST, loseReply, lostTitle } from './kill/cuts/lost.ts';
 import { gather } from './kill/evidence.ts';
-import { createFolk } from './kill/folk.ts';
-import { LOST, loseReply, lostTitle } from './kill/lost.ts';
+import { createFolk } from './kill/people/actors.ts';
+import { storm } from './kill/people/scenarios.ts';
 import { openRecords } from './kill/records.ts';
-import { comeToRest } from './kill/rest.ts';
 import { rememberSecrets } from './kill/secrets.ts';
 import { APPROVERS, type Stage, setStage } from './kill/stage.ts';
-import { storm } from './kill/storm.ts';
 import { keepTime } from './kill/time.ts';
 import { type Trying, tryCut } from './kill/trial.ts';
-import type { Row } from './table.ts';
+import type { Row } from './report/table.ts';
 
 export interface Killing {
   readonly seed: number;

@@ -2,9 +2,9 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { z } from 'zod';
-import { createChance } from '../model/chance.ts';
-import { createDoorTry } from './door.ts';
-import { fuzz } from './fuzz.ts';
+import { createChance } from '../model/ports/chance.ts';
+import { createDoorTry } from './fuzz/dispatchTry.ts';
+import { fuzz } from './fuzz/fuzz.ts';
 import { KINDS } from './mutations.ts';
 
 const SEED = Number(process.env.SEED ?? 20_261_122);

@@ -5,13 +5,13 @@ import { SealError } from '../../src/foundation/errors.ts';
 import { Secret } from '../../src/foundation/secret.ts';
 import { isMisshapen } from '../../src/slack/inbound/inboundChecks.ts';
 import { createSeals } from '../../src/store/secrets/seal.ts';
-import type { Chance } from '../model/chance.ts';
-import { CALM } from '../model/line.ts';
-import { createWorld } from '../model/world.ts';
-import { createDoorTry } from './door.ts';
-import { IDS } from './household.ts';
-import { mutateText } from './mutate.ts';
-import { PAYLOADS } from './payloads.ts';
+import { createWorld } from '../model/play/world.ts';
+import type { Chance } from '../model/ports/chance.ts';
+import { CALM } from '../model/ports/line.ts';
+import { createDoorTry } from './fuzz/dispatchTry.ts';
+import { mutateText } from './fuzz/mutate.ts';
+import { PAYLOADS } from './fuzz/payloads.ts';
+import { IDS } from './fuzz/records.ts';
 
 /** Throws, or answers what went wrong, for the mutation that this chance makes. */
 export type Try = (chance: Chance) => string | undefined | Promise<string | undefined>;

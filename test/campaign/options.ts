@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { DEFAULT_MINUTES, FULL, type Wanted } from './shares.ts';
+import { DEFAULT_MINUTES, FULL, type Wanted } from './report/shares.ts';
 
 export interface Options {
   /** How often each part is to be played. */

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { startRedis } from '../../src/sandbox/world/redis.ts';
-import { connectFrozen } from '../model/frozen.ts';
-import { replay } from '../model/replay.ts';
-import { sequences } from '../model/sequence.ts';
-import type { Row } from './table.ts';
+import { connectFrozen } from '../model/play/frozenRedis.ts';
+import { replay } from '../model/play/replay.ts';
+import { sequences } from '../model/play/sequence.ts';
+import type { Row } from './report/table.ts';
 
 const AT_ONCE = 25;
 

@@ -1,11 +1,11 @@
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
-import { fuzz } from './fuzz.ts';
+import { fuzz } from './fuzz/fuzz.ts';
 import { killProcesses } from './kills.ts';
 import { type Options, readOptions, USAGE } from './options.ts';
 import { replaySequences } from './replays.ts';
+import { type Part, untilOf } from './report/shares.ts';
+import { hasPassed, isShort, type Row, table } from './report/table.ts';
 import { NONE, playShare, type Share, type Tally } from './sequences.ts';
-import { type Part, untilOf } from './shares.ts';
-import { hasPassed, isShort, type Row, table } from './table.ts';
 
 const EXIT_USAGE = 64;
 const MINUTE = 60_000;

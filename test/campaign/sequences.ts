@@ -1,7 +1,7 @@
 import type * as fc from 'fast-check';
-import { check } from '../model/check.ts';
-import type { Outcome } from '../model/run.ts';
-import { lossySequences, type Sequence, sequences } from '../model/sequence.ts';
+import type { Outcome } from '../model/play/run.ts';
+import { lossySequences, type Sequence, sequences } from '../model/play/sequence.ts';
+import { check } from '../model/rules/check.ts';
 
 /** What one worker is given to do, and what it reports: plain data, as it crosses threads. */
 export interface Share {

@@ -1,11 +1,11 @@
 import { type Case, notApplicable, shown } from './case.ts';
 
-const REVEAL = 'story/reveal';
-const STORE = 'story/store';
-const LOST = 'store/lost';
-const SAFE = 'story/safeMode';
-const SWEEP = 'story/sweep';
-const SEAL = 'store/seal';
+const REVEAL = 'story/keys/reveal';
+const STORE = 'story/faults/storeAway';
+const LOST = 'store/audit/lostEntries';
+const SAFE = 'story/audit/safeMode';
+const SWEEP = 'story/faults/sweep';
+const SEAL = 'store/secrets/seal';
 
 /** F: what Redis can do to us. */
 export const REDIS: readonly Case[] = [
@@ -13,10 +13,10 @@ export const REDIS: readonly Case[] = [
     75,
     'Without Redis it does not start, and a supervisor may try again.',
     [
-      'story/host',
+      'story/faults/host',
       'lets it end with 1, so that a supervisor tries again, and without its password',
     ],
-    ['store/connection', 'goes on trying until there is a Redis'],
+    ['store/redis/connection', 'goes on trying until there is a Redis'],
   ),
   shown(
     76,
@@ -47,14 +47,14 @@ export const REDIS: readonly Case[] = [
     81,
     'A failover refuses changes wholly; one hash slot holds all on a cluster.',
     [LOST, 'because it became a replica changes nothing: %s'],
-    ['store/cluster', 'runs on a Redis Cluster: all keys of an installation share one slot'],
+    ['store/redis/cluster', 'runs on a Redis Cluster: all keys of an installation share one slot'],
   ),
   shown(82, 'A Redis that loads its data refuses, and works when it has finished.', [
-    'store/states',
+    'store/records/states',
     'because it is loading refuses, and works again when it has finished',
   ]),
   shown(83, 'A Redis that cannot save refuses, and works when it can.', [
-    'store/states',
+    'store/records/states',
     'because it cannot save refuses, and works again when it can',
   ]),
   shown(
@@ -62,7 +62,7 @@ export const REDIS: readonly Case[] = [
     'An unreadable record stops its own request and no other, and the admins are told once. It is left as it is: who cannot read a record cannot write a state into it.',
     [STORE, '(%j) stops its own request only, in words, and the others go on'],
     [STORE, 'of a request that waits or of a key is told to the admins once, with what to do'],
-    ['store/record', 'stops only those who want this one'],
+    ['store/records/record', 'stops only those who want this one'],
   ),
   shown(85, 'An append-only file that is cut anywhere holds a change wholly or not at all.', [
     'model/aof',
@@ -87,7 +87,7 @@ export const REDIS: readonly Case[] = [
     'while Keywarden runs: it stops and tells the admins, until Redis is set right',
   ]),
   shown(90, 'Answers of Redis that are slow are told as doubt.', [
-    'story/wire',
+    'story/inbound/wire',
     'by %d ms: the vote is told to be doubtful, and pressing again is safe',
   ]),
 ];
@@ -95,7 +95,7 @@ export const REDIS: readonly Case[] = [
 /** G: the one showing of a private key, and how it is kept. */
 export const REVEALING: readonly Case[] = [
   shown(91, 'Nobody but the requester gets to the private key.', [
-    'story/asking',
+    'story/decisions/reminders',
     'is for the requester only',
   ]),
   shown(92, 'Sixty-four clicks at once show it once.', [
@@ -144,18 +144,18 @@ export const REVEALING: readonly Case[] = [
   shown(
     101,
     'A seal key that is wrong or missing is found out at the start; old ones still open.',
-    ['story/starting', 'when Redis belongs to another seal key'],
-    ['store/startup', 'refuses while a request needs a key that is gone'],
+    ['story/inbound/starting', 'when Redis belongs to another seal key'],
+    ['store/redis/serverCheck', 'refuses while a request needs a key that is gone'],
     [SEAL, 'opens under a retired key and is sealed under the current one'],
   ),
   shown(
     102,
     'What was shown is in one call to Slack and in nothing that rests.',
     [
-      'story/mainJob',
+      'story/keys/mainJob',
       'is played by three people over %s, and the private key is in one window and nowhere else',
     ],
-    ['story/canary', 'over %s comes to rest nowhere, not even with a log at debug level'],
+    ['story/keys/canary', 'over %s comes to rest nowhere, not even with a log at debug level'],
   ),
   shown(
     103,
@@ -172,7 +172,7 @@ export const REVEALING: readonly Case[] = [
     'There is one way to reveal and no setting for others: after a showing in doubt the requester chooses between one more showing and a new key.',
   ),
   shown(105, 'Revoke and replace kills the old key before there is a new one.', [
-    'story/revoke',
+    'story/keys/revoke',
     'kills the old key before the new one is made, under the same approvals',
   ]),
 ];
@@ -182,29 +182,32 @@ export const AUDIT: readonly Case[] = [
   shown(
     106,
     'Whatever is changed in the log is found, and the first place named.',
-    ['store/audit', 'finds any change of any entry'],
+    ['store/audit/auditChain', 'finds any change of any entry'],
     [
-      'story/audit',
+      'story/audit/audit',
       'verify names the first entry that was altered in Redis, and the one that is missing',
     ],
   ),
   shown(
     107,
     'Many writers at once leave one unbroken chain.',
-    ['store/commit', 'chains anew when another entry came in between, and the caller never knows'],
-    ['store/race', 'lets one of 200 votes at once win each version, over 10 connections'],
+    [
+      'store/records/commit',
+      'chains anew when another entry came in between, and the caller never knows',
+    ],
+    ['store/records/race', 'lets one of 200 votes at once win each version, over 10 connections'],
   ),
   shown(
     108,
     'Line breaks and JSON in typed text stay one entry.',
-    ['store/journal', 'writes one line of JSON per entry, whatever is in it'],
+    ['store/audit/journal', 'writes one line of JSON per entry, whatever is in it'],
     ['audit/arguments', 'has no formulas in it, and quotes what needs quotes'],
   ),
   shown(
     109,
     'A forged marker on a person’s key is left alone.',
     [SWEEP, 'never touches a human’s key with a copied or a forged marker'],
-    ['domain/strays', 'with a forged marker is never a loser'],
+    ['domain/strayKeys', 'with a forged marker is never a loser'],
   ),
   shown(
     110,
@@ -223,12 +226,12 @@ export const AUDIT: readonly Case[] = [
       SWEEP,
       'tells of another installation in the same organization once, however many keys it has',
     ],
-    ['store/seal', 'does not hold in another installation, nor as a marker'],
+    ['store/secrets/seal', 'does not hold in another installation, nor as a marker'],
   ),
   shown(
     113,
     'A sweep over a list that lags takes no key of an attempt under way.',
-    ['story/atlasSaysNo', 'does not take the key of an attempt under way for a lost one'],
-    ['domain/strays', 'whose attempt is not settled is left to recovery'],
+    ['story/faults/atlasSaysNo', 'does not take the key of an attempt under way for a lost one'],
+    ['domain/strayKeys', 'whose attempt is not settled is left to recovery'],
   ),
 ];

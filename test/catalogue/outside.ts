@@ -1,12 +1,12 @@
 import { type Case, shown } from './case.ts';
 
-const CRASH = 'story/crash';
-const SAYS_NO = 'story/atlasSaysNo';
-const HOST = 'story/host';
+const CRASH = 'story/faults/crash';
+const SAYS_NO = 'story/faults/atlasSaysNo';
+const HOST = 'story/faults/host';
 const TRANSPORT = 'atlas/transport';
 const ONE_KEY = '%s: one usable key in the end, and no other';
 const ENDS_BADLY = 'that ends with %s is %s, sent, and never sent again';
-const STARTING = 'story/starting';
+const STARTING = 'story/inbound/starting';
 
 /** D: what Atlas can do to us. */
 export const ATLAS: readonly Case[] = [
@@ -29,7 +29,7 @@ export const ATLAS: readonly Case[] = [
     'A key whose answer was lost is deleted before there is another; after four attempts a person is asked.',
     [CRASH, ONE_KEY],
     [
-      'story/attempts',
+      'story/keys/attempts',
       'is tried four times and no more; an admin is asked, presses "Try again", and there is a key',
     ],
   ),
@@ -42,7 +42,10 @@ export const ATLAS: readonly Case[] = [
   shown(
     48,
     'A key that lands after recovery looked is deleted by the sweep.',
-    ['story/sweep', 'deletes the key of a lost attempt that landed after recovery had looked'],
+    [
+      'story/faults/sweep',
+      'deletes the key of a lost attempt that landed after recovery had looked',
+    ],
     [CRASH, 'it commits late: the settling time waits for the key and deletes it'],
   ),
   shown(49, 'A server error, with a key behind it or without, is a matter of doubt.', [
@@ -54,7 +57,10 @@ export const ATLAS: readonly Case[] = [
     51,
     'An answer that is not what was asked for is a matter of doubt, and its key goes.',
     [CRASH, ONE_KEY],
-    ['story/attacks', 'and cannot be told to be ours is left to a person, who is told its id'],
+    [
+      'story/inbound/attacks',
+      'and cannot be told to be ours is left to a person, who is told its id',
+    ],
   ),
   shown(
     52,
@@ -67,7 +73,10 @@ export const ATLAS: readonly Case[] = [
     53,
     'Credentials that Atlas refuses hold the request for an admin.',
     [SAYS_NO, 'with %i %s is held for an admin, and nothing is lost'],
-    ['story/asking', 'the request is held, admins are told, and an admin lets it go on'],
+    [
+      'story/decisions/reminders',
+      'the request is held, admins are told, and an admin lets it go on',
+    ],
   ),
   shown(54, 'An organization that Atlas does not know holds the request.', [
     SAYS_NO,
@@ -96,18 +105,18 @@ export const ATLAS: readonly Case[] = [
     ['atlas/pages', 'are not half found where one page keeps failing'],
     ['atlas/pages', 'are all found, of the organization and of a project, in three pages of 500'],
     ['atlas/pages', 'gives up at its deadline and concludes nothing'],
-    ['story/sweep', 'tells of an issued key whose description somebody edited'],
-    ['story/revoke', 'of a key that somebody deleted at Atlas ends well too'],
+    ['story/faults/sweep', 'tells of an issued key whose description somebody edited'],
+    ['story/keys/revoke', 'of a key that somebody deleted at Atlas ends well too'],
   ),
   shown(
     60,
     'A deletion is repeated until it is certain, or left to a person; no second key meanwhile.',
     [SAYS_NO, 'that Atlas does not allow (%i) is left to a person: no second key meanwhile'],
     [SAYS_NO, 'that meets %s is tried until it is certain'],
-    ['story/revoke', 'makes no second key while the first cannot be deleted'],
+    ['story/keys/revoke', 'makes no second key while the first cannot be deleted'],
   ),
   shown(61, 'A key that vanished while it waited is not shown, and the record says so.', [
-    'story/revoke',
+    'story/keys/revoke',
     'of a key that vanished at Atlas is not shown, and the record says so',
   ]),
   shown(62, 'A token that ends during a create is renewed, and the create is sent once.', [
@@ -119,7 +128,7 @@ export const ATLAS: readonly Case[] = [
     'Credentials that a wrong clock spoils end in a clear error and not in a loop.',
     ['atlas/token', 'that is refused again and again is a matter of credentials'],
     ['atlas/digest', 'is wrong after two refusals'],
-    ['store/startup', 'refuses a clock that is far off, and warns of one that is off'],
+    ['store/redis/serverCheck', 'refuses a clock that is far off, and warns of one that is off'],
   ),
   shown(64, 'Two hours without Atlas delay a request and cost it nothing.', [
     SAYS_NO,
@@ -134,7 +143,7 @@ export const MACHINE: readonly Case[] = [
     'Killed at any step, nothing unknown is left behind: in simulation at any moment, and for real at three points; `npm run campaign` kills at each of C1 to C32.',
     ['model/model', 'keep every invariant in 20,000 sequences'],
     ['campaign/kills', 'kills bots and Redis at a few cuts, and nothing is lost, doubled or told'],
-    ['campaign/kill/cuts', 'has each of C1 to C32, and nothing else'],
+    ['campaign/kill/cuts/cuts', 'has each of C1 to C32, and nothing else'],
   ),
   shown(66, 'Told to stop during a create, it lets the create end.', [
     STARTING,
@@ -148,7 +157,10 @@ export const MACHINE: readonly Case[] = [
     68,
     'Replicas and a rolling restart carry one request through. There is no older version yet to run beside.',
     [HOST, 'carry one request through, and create one key'],
-    ['story/safeMode', 'every replica stops, one of them tells the admins, and every one goes on'],
+    [
+      'story/audit/safeMode',
+      'every replica stops, one of them tells the admins, and every one goes on',
+    ],
   ),
   shown(
     69,
@@ -158,16 +170,16 @@ export const MACHINE: readonly Case[] = [
     [HOST, 'because its memory is full is no success, and the request goes on after a restart'],
   ),
   shown(70, 'With a full disk nothing is created or revealed, and all else works.', [
-    'story/safeMode',
+    'story/audit/safeMode',
     'cannot be written, the disk is full: no key is created and none is shown; all else works',
   ]),
   shown(
     71,
     'An audit file that is read-only, rotated or deleted is begun anew, or nothing is promised.',
-    ['store/journal', 'where it may not write'],
-    ['store/journal', 'starts a new file when the old one was rotated away'],
-    ['store/journal', 'starts a new file when the old one was deleted or replaced'],
-    ['store/copy', 'begins anew when its file was deleted'],
+    ['store/audit/journal', 'where it may not write'],
+    ['store/audit/journal', 'starts a new file when the old one was rotated away'],
+    ['store/audit/journal', 'starts a new file when the old one was deleted or replaced'],
+    ['store/audit/auditCopy', 'begins anew when its file was deleted'],
   ),
   shown(72, 'A clock that jumps an hour changes no decision.', [
     HOST,

@@ -1,10 +1,10 @@
 import { type Case, shown } from './case.ts';
 
-const WIRE = 'story/wire';
-const DOORS = 'story/doors';
-const FORMS = 'story/forms';
-const VOTES = 'story/votes';
-const ASKING = 'story/asking';
+const WIRE = 'story/inbound/wire';
+const DOORS = 'story/inbound/inboundChecks';
+const FORMS = 'story/requests/forms';
+const VOTES = 'story/decisions/votes';
+const ASKING = 'story/decisions/reminders';
 const FORGED =
   'badly signed, changed, old or signed for later: 401, no effect, noted; a flood is counted';
 const ODD_CLICK =
@@ -27,7 +27,7 @@ export const TRANSPORT: readonly Case[] = [
     4,
     'A request signed for more than a minute from now is refused.',
     [DOORS, FORGED],
-    ['slack/doors', 'is refused when its time lies ahead: %s'],
+    ['slack/inboundChecks', 'is refused when its time lies ahead: %s'],
   ),
   shown(
     5,
@@ -59,13 +59,13 @@ export const TRANSPORT: readonly Case[] = [
     10,
     'What comes from another workspace is refused and noted. The workspace is what is compared, not the enterprise: the id of a workspace is its own in all of Slack, and it belongs to one enterprise at most.',
     [DOORS, ODD_CLICK],
-    ['slack/doors', 'is shut for %s, which it does not even remember'],
+    ['slack/inboundChecks', 'is shut for %s, which it does not even remember'],
   ),
   shown(
     11,
     'An event that Slack retries has one effect.',
     [WIRE, 'because nobody answered, three times, has one effect'],
-    ['slack/doors', 'knows an event by its id, however it is signed'],
+    ['slack/inboundChecks', 'knows an event by its id, however it is signed'],
   ),
   shown(12, 'A socket that breaks before the answer costs no second effect.', [
     WIRE,
@@ -75,14 +75,14 @@ export const TRANSPORT: readonly Case[] = [
     13,
     'An answer that comes too late leaves a true record; pressing again is safe.',
     [WIRE, 'by %d ms: the vote is told to be doubtful, and pressing again is safe'],
-    ['story/host', 'in its stride for ten seconds answers late, and pressing again is safe'],
+    ['story/faults/host', 'in its stride for ten seconds answers late, and pressing again is safe'],
   ),
   shown(
     14,
     'No mutated request is accepted, and no well-signed nonsense does what its sender may not.',
     ['campaign/mutations', 'none throws, none has an effect, none is accepted'],
     ['campaign/dispatch', 'go to every button, menu and window of the dispatch table'],
-    ['story/flood', 'that are badly signed leaves nothing in Redis but a few notes'],
+    ['story/inbound/flood', 'that are badly signed leaves nothing in Redis but a few notes'],
   ),
 ];
 
@@ -92,15 +92,15 @@ export const INPUT: readonly Case[] = [
     15,
     'A description is between one and 190 characters, or the form says so under it.',
     [FORMS, 'of %s is refused under its field'],
-    ['domain/wish', 'may have 190 characters of description and no more'],
-    ['domain/wish', 'fits into Atlas’s 250 characters after the longest description'],
+    ['domain/keyForm', 'may have 190 characters of description and no more'],
+    ['domain/keyForm', 'fits into Atlas’s 250 characters after the longest description'],
   ),
   shown(
     16,
     'Characters that nobody sees are taken out, or the form says that nothing is left.',
     [FORMS, 'of %s is refused under its field'],
     [FORMS, 'keeps what can be seen and loses what cannot'],
-    ['domain/wish', 'never keeps anything invisible, and cleaning twice changes nothing'],
+    ['domain/keyForm', 'never keeps anything invisible, and cleaning twice changes nothing'],
   ),
   shown(
     17,
@@ -112,7 +112,7 @@ export const INPUT: readonly Case[] = [
     18,
     'A description that holds a marker is refused under its field.',
     [ASKING, 'says under each field what is wrong, and keeps what was typed'],
-    ['domain/wish', 'may not carry a marker, in any case'],
+    ['domain/keyForm', 'may not carry a marker, in any case'],
   ),
   shown(19, 'A role that the policy does not allow is refused and noted.', [
     FORMS,
@@ -128,7 +128,7 @@ export const INPUT: readonly Case[] = [
     21,
     'An organization that is malformed or outside the policy is refused.',
     [FORMS, 'for the organization %s is refused'],
-    ['domain/wish', 'for an organization outside the policy is refused'],
+    ['domain/keyForm', 'for an organization outside the policy is refused'],
   ),
   shown(22, 'A reason that is too long is refused under its field.', [
     FORMS,
@@ -149,7 +149,7 @@ export const INPUT: readonly Case[] = [
     25,
     'Who has too many open requests is told so.',
     [FORMS, 'has five open requests at most, and hears so in words'],
-    ['store/race', 'never lets a limit be exceeded by requests made at once'],
+    ['store/records/race', 'never lets a limit be exceeded by requests made at once'],
   ),
   shown(26, 'A form that is sent twice makes one request.', [
     ASKING,
@@ -175,7 +175,7 @@ export const APPROVAL: readonly Case[] = [
     31,
     'The vote of an approver who left is void, and the card says what is missing.',
     [VOTES, 'does not count any more: the card says so and asks for another'],
-    ['domain/gate', 'stops when the approver left the group after voting'],
+    ['domain/approvalTally', 'stops when the approver left the group after voting'],
   ),
   shown(32, 'While Slack cannot tell who is in the group, no vote counts.', [
     VOTES,
@@ -186,7 +186,7 @@ export const APPROVAL: readonly Case[] = [
     'A vote on what is decided, unknown or nonsense is answered with the truth.',
     [ASKING, 'that comes late is answered with what is true now'],
     [VOTES, 'with an id that is %s changes nothing, and says so'],
-    ['story/oldButtons', 'answers the person, whichever button it is'],
+    ['story/decisions/staleMessages', 'answers the person, whichever button it is'],
   ),
   shown(34, 'A copied, forwarded or foreign card decides nothing.', [DOORS, ODD_CLICK]),
   shown(35, 'A button that carries the id of another request is refused.', [
@@ -203,7 +203,7 @@ export const APPROVAL: readonly Case[] = [
     37,
     'Two approvals in the same millisecond count once.',
     [ASKING, 'made by two at once counts once, and the slower one hears who was faster'],
-    ['store/race', 'lets one of 200 votes at once win each version, over 10 connections'],
+    ['store/records/race', 'lets one of 200 votes at once win each version, over 10 connections'],
   ),
   shown(38, 'Of approval and denial at the same moment one wins, and the other hears it.', [
     VOTES,
@@ -220,7 +220,7 @@ export const APPROVAL: readonly Case[] = [
     'A card that is gone is posted anew, with its votes; one whose channel is archived when the channel is back.',
     [VOTES, 'is posted again when something changes, with the votes it had'],
     [
-      'story/unreachable',
+      'story/decisions/unreachableApprovers',
       'swallows no request: people are told once, and it is posted when the channel is back',
     ],
   ),
@@ -228,7 +228,7 @@ export const APPROVAL: readonly Case[] = [
     41,
     'A vote that was changed in Redis stops the request for a person to look.',
     [VOTES, 'is found out before a key is created: the request is held'],
-    ['domain/gate', 'stops at a vote that was not signed by this installation'],
+    ['domain/approvalTally', 'stops at a vote that was not signed by this installation'],
   ),
   shown(
     42,

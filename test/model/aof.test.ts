@@ -15,8 +15,8 @@ import {
   recordingLog,
   T0,
 } from '../store/fixtures.ts';
-import { glimpse } from './glimpse.ts';
-import { plain } from './replay.ts';
+import { plain } from './play/replay.ts';
+import { glimpse } from './play/visibleState.ts';
 
 /** Servers at the same time. */
 const AT_ONCE = 4;

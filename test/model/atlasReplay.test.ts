@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { AtlasModel } from './atlas.ts';
-import type { Reached } from './atlasReached.ts';
-import { replayAtlas } from './atlasReplay.ts';
-import { ORGANIZATION } from './folk.ts';
-import { CALM } from './line.ts';
-import { createWorld } from './world.ts';
+import type { Reached } from './play/atlasReached.ts';
+import { replayAtlas } from './play/atlasReplay.ts';
+import { createWorld } from './play/world.ts';
+import type { AtlasModel } from './ports/atlas.ts';
+import { CALM } from './ports/line.ts';
+import { ORGANIZATION } from './ports/people.ts';
 
 const SEED = 7;
 const NO_KEY = 'e'.repeat(24);

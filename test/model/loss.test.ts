@@ -5,12 +5,12 @@ import { verifyChain } from '../../src/store/audit/auditChain.ts';
 import { signer } from '../store/fixtures.ts';
 import { startProxy } from '../store/proxy.ts';
 import { type Server, startServer } from '../store/server.ts';
-import { createChance } from './chance.ts';
-import { connectFrozen, type Frozen } from './frozen.ts';
-import type { Call } from './recording.ts';
-import { plain } from './replay.ts';
-import { play } from './run.ts';
-import { type Sequence, sequences } from './sequence.ts';
+import { connectFrozen, type Frozen } from './play/frozenRedis.ts';
+import { plain } from './play/replay.ts';
+import { play } from './play/run.ts';
+import { type Sequence, sequences } from './play/sequence.ts';
+import { createChance } from './ports/chance.ts';
+import type { Call } from './ports/recording.ts';
 
 const SEED = Number(process.env.SEED ?? 20_261_122);
 const SEQUENCES = 30;

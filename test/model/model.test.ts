@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { check } from './check.ts';
-import { EDGES } from './edges.ts';
-import type { Outcome } from './run.ts';
+import type { Outcome } from './play/run.ts';
+import { check } from './rules/check.ts';
+import { EDGES } from './rules/edges.ts';
 
 const SEED = Number(process.env.SEED ?? 20_261_122);
 const PATH = process.env.SEED_PATH;

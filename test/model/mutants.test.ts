@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { check } from './check.ts';
 import { GROUNDS_MUTANTS } from './mutants/grounds.ts';
 import { ISSUING_MUTANTS } from './mutants/issuing.ts';
 import type { Mutant } from './mutants/mutant.ts';
 import { REVEAL_MUTANTS } from './mutants/reveal.ts';
 import { SAFE_MODE_MUTANTS } from './mutants/safeMode.ts';
 import { STORE_MUTANTS } from './mutants/store.ts';
-import { INVARIANTS, type Rule, SAFETY_RULES } from './names.ts';
-import { lossySequences, revealingSequences, sequences } from './sequence.ts';
+import { lossySequences, revealingSequences, sequences } from './play/sequence.ts';
+import { INVARIANTS, type Rule, SAFETY_RULES } from './ports/names.ts';
+import { check } from './rules/check.ts';
 
 const SEED = 8;
 /** Within so many sequences each broken variant must be found, and the real code must not. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { check } from './check.ts';
-import type { Outcome } from './run.ts';
-import { lossySequences } from './sequence.ts';
+import type { Outcome } from './play/run.ts';
+import { lossySequences } from './play/sequence.ts';
+import { check } from './rules/check.ts';
 
 const SEED = Number(process.env.SEED ?? 20_261_122);
 const PATH = process.env.SEED_PATH;

@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Server, startServer } from '../store/server.ts';
-import type { Reached } from './atlasReached.ts';
-import { connectFrozen, type Frozen } from './frozen.ts';
-import type { Call } from './recording.ts';
-import { replay } from './replay.ts';
-import { sequences } from './sequence.ts';
+import type { Reached } from './play/atlasReached.ts';
+import { connectFrozen, type Frozen } from './play/frozenRedis.ts';
+import { replay } from './play/replay.ts';
+import { sequences } from './play/sequence.ts';
+import type { Call } from './ports/recording.ts';
 
 const SEED = Number(process.env.SEED ?? 20_261_122);
 const SEQUENCES = 500;

@@ -1,7 +1,7 @@
 import { describe, expect, inject, it } from 'vitest';
-import { graveViolations } from './axe.ts';
-import type { Hands } from './hands.ts';
-import { openSandbox, PHONE } from './kit.ts';
+import { graveViolations } from './kit/axe.ts';
+import { openSandbox, PHONE } from './kit/kit.ts';
+import type { Hands } from './kit/visitor.ts';
 
 const TABS = ['Keys in Atlas', 'Requests', 'Audit', 'Traffic', 'Faults'] as const;
 const SCHEMES = ['light', 'dark'] as const;

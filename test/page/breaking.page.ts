@@ -1,6 +1,6 @@
 import { describe, expect, inject, it } from 'vitest';
-import type { Hands } from './hands.ts';
-import { openSandbox } from './kit.ts';
+import { openSandbox } from './kit/kit.ts';
+import type { Hands } from './kit/visitor.ts';
 
 const LEASE = 61_000;
 const SETTLE = 91_000;

@@ -1,6 +1,6 @@
 import { describe, expect, inject, it } from 'vitest';
 import { openSmallSandbox } from '../sandbox/pageServer/kit.ts';
-import { openWindows } from './kit.ts';
+import { openWindows } from './kit/kit.ts';
 
 const plain = (text: string) => ({ type: 'plain_text', text });
 

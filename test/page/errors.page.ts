@@ -1,5 +1,5 @@
 import { describe, expect, inject, it } from 'vitest';
-import { openSandbox } from './kit.ts';
+import { openSandbox } from './kit/kit.ts';
 
 describe('somebody is told, in private, what is wrong and what to do', () => {
   it('when there is no such command, option, value, organization or key', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, inject, it } from 'vitest';
-import { openSandbox } from './kit.ts';
+import { openSandbox } from './kit/kit.ts';
 
 describe('the form for a key', () => {
   it('says under each field what is wrong, and keeps what was written', async () => {

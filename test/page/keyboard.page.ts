@@ -1,7 +1,7 @@
 import type { Locator } from 'playwright-core';
 import { describe, expect, inject, it } from 'vitest';
-import type { Hands } from './hands.ts';
-import { openSandbox } from './kit.ts';
+import { openSandbox } from './kit/kit.ts';
+import type { Hands } from './kit/visitor.ts';
 
 const MOST_STEPS = 60;
 

@@ -1,5 +1,5 @@
 import { describe, expect, inject, it } from 'vitest';
-import { openSandbox } from './kit.ts';
+import { openSandbox } from './kit/kit.ts';
 
 describe('a list of keys', () => {
   it('is turned page by page in place, for one person alone', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, inject, it } from 'vitest';
-import { openSandbox } from './kit.ts';
+import { openSandbox } from './kit/kit.ts';
 
 describe('the main job', () => {
   it('is done by three people, and the private key is shown once, to one of them', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, inject, it } from 'vitest';
-import type { Hands } from './hands.ts';
-import { openSandbox, PHONE } from './kit.ts';
+import { openSandbox, PHONE } from './kit/kit.ts';
+import type { Hands } from './kit/visitor.ts';
 
 const PHONE_WINDOW = { viewport: PHONE, isMobile: true, hasTouch: true };
 

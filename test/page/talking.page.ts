@@ -1,6 +1,6 @@
 import { describe, expect, inject, it } from 'vitest';
-import type { Hands } from './hands.ts';
-import { openSandbox } from './kit.ts';
+import { openSandbox } from './kit/kit.ts';
+import type { Hands } from './kit/visitor.ts';
 
 /** Asks for a role that needs Ravi or Mei, and then Sam. */
 async function asksForMore({ openForm, press, shut, window }: Hands, roles: readonly RegExp[]) {

@@ -1,5 +1,5 @@
 import { describe, expect, inject, it } from 'vitest';
-import { openSandbox } from './kit.ts';
+import { openSandbox } from './kit/kit.ts';
 
 describe('two approvers in two browser windows', () => {
   it('approve at once: one key, and the slower one hears who was faster', async () => {

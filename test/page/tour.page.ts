@@ -1,5 +1,5 @@
 import { describe, inject, it } from 'vitest';
-import { openSandbox } from './kit.ts';
+import { openSandbox } from './kit/kit.ts';
 
 describe('the tour', () => {
   it('leads a first-time visitor through the main job', async () => {

@@ -5,7 +5,7 @@ export default defineConfig({
   root: new URL('../..', import.meta.url).pathname,
   test: {
     include: ['test/page/**/*.page.ts'],
-    globalSetup: ['test/page/setup.ts'],
+    globalSetup: ['test/page/kit/setup.ts'],
     // Ceilings only, for what never happens: no test is told by them, on no machine.
     testTimeout: 10 * PATIENCE_MS,
     hookTimeout: 10 * PATIENCE_MS,

@@ -1,6 +1,6 @@
 /**
  * Every environment variable, once. `.env.example` and the table in src/config/README.md are
- * compared with this list by `test/repo/documentation.test.ts`.
+ * compared with this list by `test/repo/documents/documentation.test.ts`.
  */
 export interface Variable {
   readonly name: string;

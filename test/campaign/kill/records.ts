@@ -11,7 +11,7 @@ const SWAP = `if redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[2] then return 0 e
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[3]) return 1`;
 
 /** The truth, read past the bot. */
-export interface LoadOrAlarm {
+export interface Records {
   all(): Promise<readonly Request[]>;
   get(id: string): Promise<Request>;
   of(requester: string): Promise<Request | undefined>;
@@ -20,7 +20,7 @@ export interface LoadOrAlarm {
   spoil(id: string, from: string, to: string): Promise<boolean>;
 }
 
-export function openRecords(redis: Redis): LoadOrAlarm {
+export function openRecords(redis: Redis): Records {
   async function stored(id: string): Promise<string> {
     const found = await redis.hget(KEYS.requests, id);
     if (found === null) throw new Error(`There is no record of request ${id}`);

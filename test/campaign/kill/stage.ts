@@ -11,12 +11,12 @@ import { createStarved } from '../../../src/sandbox/time/starved.ts';
 import { freePort } from '../../../src/sandbox/world/freePort.ts';
 import { type RedisServer, startRedis } from '../../../src/sandbox/world/redis.ts';
 import { BOT } from '../paths.ts';
-import { atlasCall, slackCall } from './calls.ts';
+import { atlasCall, slackCall } from './cuts/calls.ts';
 import { type Fleet, startFleet } from './fleet.ts';
-import { type HttpProxy, startHttpProxy } from './httpProxy.ts';
-import { keepRedis, type RedisKeeper } from './keeper.ts';
-import { type RedisProxy, startRedisProxy } from './redisProxy.ts';
-import { createSwitchboard, type Switchboard } from './switchboard.ts';
+import { type HttpProxy, startHttpProxy } from './proxies/httpProxy.ts';
+import { type RedisProxy, startRedisProxy } from './proxies/redisProxy.ts';
+import { keepRedis, type RedisKeeper } from './proxies/redisRestart.ts';
+import { createSwitchboard, type Switchboard } from './proxies/switchboard.ts';
 
 export const INSTALLATION = 'killed';
 export const ORGANIZATION = '32b6e34b3d91647abb20e7b8';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
+import type { Switchboard } from './proxies/switchboard.ts';
 import { KEYS } from './records.ts';
-import type { Switchboard } from './switchboard.ts';
 
 const LOOKS_EVERY = 60;
 const QUIET = 450;

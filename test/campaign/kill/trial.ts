@@ -1,11 +1,11 @@
 import type { Request } from '../../../src/domain/record/request.ts';
-import { type Cut, title, type Victim } from './cut.ts';
-import type { KeyForm } from './folk.ts';
-import { type Company, DAY, PLAYS } from './plays.ts';
+import { type Cut, title, type Victim } from './cuts/cut.ts';
+import type { Wish } from './people/actors.ts';
+import { type Company, DAY, PLAYS } from './people/plays.ts';
+import { TROUBLES, type TroubleName } from './people/troubles.ts';
+import type { Passing, Verdict, When } from './proxies/switchboard.ts';
 import { type Made, requestIn } from './secrets.ts';
 import { ORGANIZATION, type Stage } from './stage.ts';
-import type { Passing, Verdict, When } from './switchboard.ts';
-import { TROUBLES, type TroubleName } from './troubles.ts';
 
 export interface Trying extends Company {
   readonly secrets: () => ReadonlyMap<string, Made>;
@@ -19,10 +19,10 @@ const RACE_WITHIN = 1_200;
 /** Calls that name neither the request nor its description. */
 const NAMELESS = /^(xrange|list|delete|views\.update|leave-safe-mode)$/;
 
-type Strike = (trying: Trying, wish: KeyForm, passing: Passing) => Promise<Verdict> | Verdict;
+type Strike = (trying: Trying, wish: Wish, passing: Passing) => Promise<Verdict> | Verdict;
 
 /** Resolves when another attempt of the same request has won. */
-function nextWins({ stage: { board } }: Trying, { description }: KeyForm): Promise<void> {
+function nextWins({ stage: { board } }: Trying, { description }: Wish): Promise<void> {
   const won = board.set({
     meets: ({ name, text }, when) =>
       name === 'commit ready' && when === 'after' && text.includes(description),
@@ -31,7 +31,7 @@ function nextWins({ stage: { board } }: Trying, { description }: KeyForm): Promi
   return won.sprung.then(() => undefined);
 }
 
-async function timeEnds({ stage: { board }, time }: Trying, { description }: KeyForm) {
+async function timeEnds({ stage: { board }, time }: Trying, { description }: Wish) {
   const over = board.set({
     meets: ({ name, text }, when) =>
       name === 'commit expiring' && when === 'after' && text.includes(description),
@@ -111,7 +111,7 @@ const STRIKES: Readonly<Record<Victim, Strike>> = {
 };
 
 /** The trap of a cut for the request of this wish. */
-function setTrap(trying: Trying, cut: Cut, wish: KeyForm, named: readonly string[]) {
+function setTrap(trying: Trying, cut: Cut, wish: Wish, named: readonly string[]) {
   const { board } = trying.stage;
   const since: { replica?: number } = {};
   const isOurs = ({ name, text }: Passing) =>
@@ -151,7 +151,7 @@ function begin(stage: Stage, trouble: TroubleName | undefined): () => Promise<vo
 }
 
 /** What the world must look like when the request of a cut has come to its end. */
-function judge(trying: Trying, cut: Cut, wish: KeyForm, request: Request): string | undefined {
+function judge(trying: Trying, cut: Cut, wish: Wish, request: Request): string | undefined {
   const { stage, folk, secrets } = trying;
   const { state } = request;
   if (!cut.ends.includes(state.status)) return `it ended ${state.status}`;

@@ -1,5 +1,5 @@
 import type { OrganizationRole } from '../../../src/domain/key/roles.ts';
-import type { Chance } from '../../model/chance.ts';
+import type { Chance } from '../../model/ports/chance.ts';
 import type {
   NaiveApproval,
   NaivePerson,

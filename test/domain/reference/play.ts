@@ -13,7 +13,7 @@ import type { Grant } from '../../../src/domain/record/grant.ts';
 import type { Request } from '../../../src/domain/record/request.ts';
 import { decide } from '../../../src/domain/transitions/decide.ts';
 import { newRequest, withGrounds } from '../../../src/domain/transitions/newRequest.ts';
-import { type Chance, createChance } from '../../model/chance.ts';
+import { type Chance, createChance } from '../../model/ports/chance.ts';
 import { drawEvent, drawPeople, drawPolicy, drawRoles, type Event, REQUESTER } from './chances.ts';
 import type { NaiveApproval, NaivePerson, NaivePolicy } from './naive.ts';
 import { createNaiveRequest, type NaiveRequest } from './naiveRequest.ts';

@@ -1,7 +1,7 @@
 import type { Route } from '../../../src/domain/policy/route.ts';
 import { AtlasError } from '../../../src/foundation/errors.ts';
 import type { Atlas, Organization } from '../../../src/workflow/ports/atlas.ts';
-import type { Ports } from '../ports.ts';
+import type { Ports } from '../ports/ports.ts';
 import type { Mutant } from './mutant.ts';
 
 /** Every organization altered by `change`. */

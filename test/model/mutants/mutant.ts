@@ -1,5 +1,5 @@
-import type { Rule } from '../names.ts';
-import type { Variant } from '../replica.ts';
+import type { Variant } from '../play/variant.ts';
+import type { Rule } from '../ports/names.ts';
 
 /** A variant of the code that breaks one rule of the protocol on purpose, and must be caught. */
 export interface Mutant {

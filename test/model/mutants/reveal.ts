@@ -4,7 +4,7 @@ import { SlackError } from '../../../src/foundation/errors.ts';
 import type { Secret } from '../../../src/foundation/secret.ts';
 import type { PresentedWindow } from '../../../src/workflow/core/windows.ts';
 import type { Reveal, Shown } from '../../../src/workflow/requests/reveal.ts';
-import type { Ports } from '../ports.ts';
+import type { Ports } from '../ports/ports.ts';
 import type { Mutant } from './mutant.ts';
 
 type Deliver = Parameters<Reveal['show']>[1];

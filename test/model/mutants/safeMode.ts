@@ -1,6 +1,6 @@
 import type { SafeModeGuard } from '../../../src/workflow/audit/safeMode.ts';
-import { VOTERS } from '../folk.ts';
-import type { GuardedPart } from '../replica.ts';
+import type { GuardedPart } from '../play/variant.ts';
+import { VOTERS } from '../ports/people.ts';
 import type { Mutant } from './mutant.ts';
 
 /** One part of the code that hears nothing of safe mode. */

@@ -1,5 +1,5 @@
 import type { Requests, Transition } from '../../../src/workflow/ports/store.ts';
-import type { Ports } from '../ports.ts';
+import type { Ports } from '../ports/ports.ts';
 import type { Mutant } from './mutant.ts';
 
 function atStore(ports: Ports, change: Partial<Requests>): Ports {

@@ -1,0 +1,218 @@
+import type { Grant } from '../../../src/domain/record/grant.ts';
+import type { Request } from '../../../src/domain/record/request.ts';
+import { messageBlocks, viewDefinition } from '../../../src/sandbox/slack/blocks/check.ts';
+import { decodeWindow, WINDOWS } from '../../../src/slack/wire/ids.ts';
+import { readIncoming } from '../../../src/slack/wire/incoming.ts';
+import type { Chance } from '../../model/ports/chance.ts';
+import { mutateValue } from './mutate.ts';
+import { PAYLOADS } from './payloads.ts';
+import {
+  ALLOWED,
+  ALLOWING,
+  ENTITLED,
+  type HouseWindow,
+  LINA,
+  MEI,
+  NAME,
+  POLICY,
+  PRIVATE_KEY,
+  tallyOf,
+} from './records.ts';
+import type { Saying } from './spy.ts';
+import { createHouse, type Effect, type House } from './wiredBot.ts';
+
+const TAIL = PRIVATE_KEY.slice(-12);
+/** Deliveries that one house takes before it is built anew, as what is remembered ends by itself. */
+const USED_UP = 2_000;
+
+type Incoming = ReturnType<typeof readIncoming>;
+
+/** What may follow from each window, by the events of the audit log. */
+const FOLLOWS: Readonly<Record<string, RegExp>> = {
+  approve: /^vote\.approved$/,
+  deny: /^vote\.denied$/,
+  withdraw: /^request\.withdrawn$/,
+  change: /^request\.(?:withdrawn|created)$/,
+  reveal: /^reveal\./,
+  revoke: /^key\.revoke_asked$/,
+  replace: /^key\.replace_asked$/,
+  resume: /^request\.(?:resumed|reopened)$/,
+  close: /^request\.closed$/,
+  accept_loss: /^safe_mode\.off$/,
+  ask: /^question\.asked$/,
+  answer: /^question\.answered$/,
+  less: /^less\.offered$/,
+  accept_less: /^less\.accepted$/,
+  keep: /^less\.declined$/,
+  acknowledge: /^break_glass\.acknowledged$/,
+  allow: /^pre_approval\.made$/,
+  take_back: /^pre_approval\.revoked$/,
+};
+
+/** A request came to be: asked for, approved in advance, or with the glass broken. */
+const MADE = ['request.created', 'request.glass_broken'];
+
+function windowOf(incoming: Incoming) {
+  if (incoming.kind !== 'submission' && incoming.kind !== 'action') return undefined;
+  const { user, view } = incoming.body;
+  const meta = decodeWindow(view?.private_metadata);
+  const about = (one: HouseWindow) => (one.what === WINDOWS.change ? meta?.x : meta?.r);
+  return ENTITLED.find(
+    (one) =>
+      one.user === user.id &&
+      one.viewId === view?.id &&
+      one.nonce === meta?.n &&
+      one.subject === meta.s &&
+      (one.requestId === '' || one.requestId === about(one)),
+  );
+}
+
+/** Votes in advance count for whom they were given, and nobody breaks the glass for others. */
+function mayRestOn(grant: Grant, { requester, spec }: Request): boolean {
+  if (grant.kind === 'break_glass') return requester === LINA && grant.by === LINA;
+  const { person, roles } = ALLOWING;
+  const covered = spec.roles.every((role) => roles.some((one) => one === role));
+  const allowed =
+    grant.kind === 'window' && grant.preApproval === ALLOWED.byMei && grant.by === MEI;
+  return allowed && requester === person && covered;
+}
+
+function mayAsk(incoming: Incoming, by: string, request: Request): boolean {
+  if (incoming.kind !== 'submission' || incoming.body.user.id !== by) return false;
+  const { organizations } = POLICY;
+  const allowed = organizations.find(({ id }) => id === request.spec.organizationId)?.roles;
+  const mayHave = request.spec.roles.every((role) => allowed?.includes(role) === true);
+  const rests = request.grants.every((grant) => mayRestOn(grant, request));
+  const broken = request.grants.some(({ kind }) => kind === 'break_glass');
+  if (broken && windowOf(incoming) === undefined) return false;
+  if (broken !== (incoming.body.view.callback_id === WINDOWS.breakGlass)) return false;
+  const own = request.replaces === undefined || request.replaces === windowOf(incoming)?.requestId;
+  return mayHave && rests && own && request.requester === by && tallyOf(by) === 'member';
+}
+
+/** Nothing is decided by it, so that it needs no window: only the requester, of their own. */
+function mayNudge(incoming: Incoming, by: string, request: Request | undefined): boolean {
+  return incoming.kind === 'action' && incoming.body.user.id === by && request?.requester === by;
+}
+
+function isEntitled(incoming: Incoming, { entry, request }: Effect): boolean {
+  const { by, requestId, event, facts } = entry;
+  if (by === 'keywarden') return true;
+  if (MADE.includes(event)) return request !== undefined && mayAsk(incoming, by, request);
+  if (event === 'approvers.nudged') return mayNudge(incoming, by, request);
+  const window = windowOf(incoming);
+  if (window === undefined || window.user !== by) return false;
+  const about = requestId ?? facts.preApproval ?? '';
+  return window.requestId === about && FOLLOWS[window.what]?.test(event) === true;
+}
+
+/** Who may see the private key in this call, if anybody. */
+function mayCarryKey(incoming: Incoming, { method, to }: Saying): boolean {
+  const window = windowOf(incoming);
+  return method === 'views.update' && window?.purpose === 'reveal' && window.viewId === to;
+}
+
+/** Who is answered with what they did not see before: a button stands on what it speaks of. */
+function asks(incoming: Incoming): string | undefined {
+  if (incoming.kind === 'command') return incoming.body.user_id;
+  return incoming.kind === 'submission' ? incoming.body.user.id : undefined;
+}
+
+/** A word too many is repeated to whoever typed it, unread: that tells nobody of a key. */
+const REPEATED = /does not take `hgfedcba`/g;
+
+function leak(incoming: Incoming, sayings: readonly Saying[]): string | undefined {
+  const asker = asks(incoming);
+  const stranger = asker !== undefined && tallyOf(asker) !== 'member';
+  for (const saying of sayings) {
+    const text = JSON.stringify(saying.what);
+    if (text.includes(TAIL) && !mayCarryKey(incoming, saying)) return `the private key: ${text}`;
+    const news = text.replaceAll(REPEATED, '');
+    if (stranger && (news.includes(NAME) || news.includes('`hgfedcba`')))
+      return `names for somebody who may not look: ${text}`;
+  }
+  return undefined;
+}
+
+/** Slack itself would refuse it. */
+function ill({ method, what }: Saying): string | undefined {
+  try {
+    if ('blocks' in what && 'text' in what) messageBlocks(what.blocks);
+    else if (method === 'ack' && 'view' in what) viewDefinition(what.view, ['modal']);
+    else if (method.startsWith('views.')) viewDefinition(what, ['modal', 'home']);
+    return undefined;
+  } catch (cause) {
+    return `${method} ${cause instanceof Error ? cause.message : String(cause)}: ${JSON.stringify(what)}`;
+  }
+}
+
+function wrongWith(body: unknown, house: House, acks: number): string | undefined {
+  const { spy, effects, broken, logged } = house;
+  const incoming = readIncoming(body);
+  const stolen = effects.find((effect) => !isEntitled(incoming, effect));
+  if (stolen !== undefined) return `had the effect ${stolen.entry.event} by ${stolen.entry.by}`;
+  if (broken.length > 0) return `broke: ${broken[0]}`;
+  if (logged.some((line) => line.includes(TAIL))) return 'logged the private key';
+  if (acks > 1) return `was acknowledged ${acks} times`;
+  const told = leak(incoming, spy.sayings);
+  if (told !== undefined) return `told ${told}`;
+  return spy.sayings.map(ill).find((one) => one !== undefined);
+}
+
+/** Keywarden itself goes on with what was decided, in its own time. */
+function byPeople({ effects }: House): number {
+  return effects.filter(({ entry }) => entry.by !== 'keywarden').length;
+}
+
+interface Used {
+  house: House;
+  deliveries: number;
+}
+
+/**
+ * Well signed, and changed before: through the whole table to whoever handles it. Nothing breaks,
+ * nothing happens that this person could not have done unchanged, and nobody is told a secret.
+ */
+export function createDoorTry() {
+  const fresh = (paused: boolean): Used => ({ house: createHouse(paused), deliveries: 0 });
+  const used = { calm: fresh(false), paused: fresh(true) };
+  let most = 0;
+
+  async function deliver(given: unknown, name: 'calm' | 'paused'): Promise<string | undefined> {
+    const one = used[name];
+    const { house } = one;
+    one.deliveries += 1;
+    const delivery = `signature:${one.deliveries}`;
+    // The same trigger twice would be a replay, and nothing would come of it.
+    const body: unknown = JSON.parse(
+      (JSON.stringify(given) ?? 'null').replaceAll('"1.2.a"', `"1.2.${one.deliveries}"`),
+    );
+    const before = house.spy.acks();
+    await house.handle(body, delivery);
+    const wrong = wrongWith(body, house, house.spy.acks() - before);
+    const happened = byPeople(house);
+    const said = house.spy.sayings.length;
+    if (happened > 0 || said > 0) {
+      // The same again, as Slack's own retry or somebody else sends it.
+      await house.handle(body, delivery);
+      if (byPeople(house) > happened) return `had its effect again: ${JSON.stringify(body)}`;
+    }
+    most = Math.max(most, house.remembered());
+    house.spy.sayings.length = 0;
+    if (happened > 0 || wrong !== undefined || one.deliveries >= USED_UP) {
+      used[name] = fresh(name === 'paused');
+    }
+    return wrong === undefined ? undefined : `${wrong}: ${JSON.stringify(body)}`;
+  }
+
+  return {
+    deliver,
+    /** How many deliveries were remembered at most at the same time. */
+    remembered: () => most,
+    async try(chance: Chance): Promise<string | undefined> {
+      let body = mutateValue(chance.pick(PAYLOADS), chance);
+      if (chance.hit(0.4)) body = mutateValue(body, chance);
+      return deliver(body, chance.hit(0.15) ? 'paused' : 'calm');
+    },
+  };
+}

@@ -1,0 +1,253 @@
+import {
+  ACTIONS,
+  encodeAllow,
+  encodeAudit,
+  encodeKey,
+  encodeList,
+  encodeRequests,
+  encodeSubject,
+  encodeWindow,
+  FIELDS,
+  WINDOWS,
+} from '../../../src/slack/wire/ids.ts';
+import {
+  ADMIN,
+  ALLOWED,
+  ALLOWING,
+  DANA,
+  GUEST,
+  type HouseWindow,
+  IDS,
+  LINA,
+  MEI,
+  NAME,
+  OLGA,
+  POLICY,
+  SUBJECTS,
+  TEAM,
+  WINDOWS_OPEN,
+} from './records.ts';
+
+const ORGANIZATION = POLICY.organizations[0]?.id ?? '';
+const KEY = 'b'.repeat(24);
+const person = (id: string) => ({ id, team_id: TEAM });
+
+const typed = (value: string) => ({ value: { type: 'plain_text_input', value } });
+const chosen = (...values: readonly string[]) => ({
+  value: { type: 'multi_static_select', selected_options: values.map((value) => ({ value })) },
+});
+
+const FORM = {
+  [FIELDS.organization]: {
+    [ACTIONS.createOrganization]: { selected_option: { value: ORGANIZATION } },
+  },
+  [FIELDS.description]: typed('grafana'),
+  [FIELDS.roles]: chosen('ORG_READ_ONLY'),
+  [FIELDS.reason]: typed('The nightly deploy.'),
+  [FIELDS.accessList]: typed('203.0.113.7, 10.0.0.0/8'),
+};
+
+function command(text: string, user = DANA): object {
+  return {
+    command: '/atlas-keys',
+    team_id: TEAM,
+    channel_id: 'C0KEYS',
+    user_id: user,
+    text,
+    trigger_id: '1.2.a',
+    response_url: 'https://hooks.slack.com/commands/T0MODEL/1/a',
+  };
+}
+
+function action(id: string, value: string, user: string = DANA): object {
+  return {
+    type: 'block_actions',
+    user: person(user),
+    team: { id: TEAM },
+    api_app_id: 'A0KEYWARDEN',
+    trigger_id: '1.2.a',
+    response_url: 'https://hooks.slack.com/actions/T0MODEL/1/a',
+    message: { app_id: 'A0KEYWARDEN', bot_id: 'B0KEYWARDEN' },
+    container: {
+      type: 'message',
+      message_ts: `1.${value}`,
+      channel_id: 'C0APPROVALS',
+      is_ephemeral: false,
+    },
+    actions: [{ action_id: id, block_id: 'b', value, selected_option: { value } }],
+  };
+}
+
+/** The form in which an earlier request is changed carries the id of the new one. */
+const CHANGED = '01JD0000000000000000000041';
+
+function metaOf({ what, requestId: r, nonce: n, subject }: HouseWindow): string {
+  if (what === WINDOWS.allow) {
+    const { person: p, organizationId: o, roles: l, until: u, uses: k } = ALLOWING;
+    return encodeAllow({ r, n, p, o, l: [...l], u, k });
+  }
+  if (what === WINDOWS.change) return encodeWindow({ r: CHANGED, n, x: r });
+  const about = subject === undefined ? {} : { s: subject };
+  return encodeWindow(r === '' ? { n } : { r, n, ...about });
+}
+
+function viewOf(window: HouseWindow, values: object): object {
+  return {
+    id: window.viewId,
+    hash: '1.a',
+    callback_id: window.what,
+    private_metadata: metaOf(window),
+    state: { values },
+  };
+}
+
+function submission(user: string, view: object): object {
+  return { type: 'view_submission', user: person(user), team: { id: TEAM }, view };
+}
+
+function clickIn(user: string, id: string, view: object, value: string): object {
+  return {
+    type: 'block_actions',
+    user: person(user),
+    team: { id: TEAM },
+    trigger_id: '1.2.a',
+    container: { type: 'view' },
+    view,
+    actions: [{ action_id: id, block_id: 'b', value, selected_option: { value } }],
+  };
+}
+
+/** What somebody sends from a window that was opened for them. */
+function answered(window: HouseWindow): object {
+  const said = {
+    ...FORM,
+    [FIELDS.comment]: typed('fine'),
+    [FIELDS.reason]: typed('The old one is too broad.'),
+    [FIELDS.question]: typed('For how long?'),
+    [FIELDS.answer]: typed('For a week.'),
+    [FIELDS.incident]: typed('Production is down.'),
+  };
+  if (window.purpose !== WINDOWS.reveal) return submission(window.user, viewOf(window, said));
+  return clickIn(window.user, ACTIONS.revealShow, viewOf(window, {}), IDS.ready);
+}
+
+const formView = {
+  id: 'V0FORM',
+  hash: '1.a',
+  callback_id: WINDOWS.create,
+  private_metadata: encodeWindow({ r: '01JD0000000000000000000009', n: 'n'.repeat(22) }),
+  state: { values: FORM },
+};
+
+const glassView = {
+  ...formView,
+  callback_id: WINDOWS.breakGlass,
+  state: { values: { ...FORM, [FIELDS.incident]: typed('Production is down.') } },
+};
+const answering = encodeSubject({ r: IDS.talked, s: SUBJECTS.question });
+const settling = encodeSubject({ r: IDS.talked, s: SUBJECTS.offer });
+
+const page = encodeList({ o: ORGANIZATION, n: 2, s: 5 });
+const log = encodeAudit({ b: 7, u: DANA });
+
+const event = (type: string, more: object) => ({
+  type: 'event_callback',
+  team_id: TEAM,
+  event_id: 'Ev0',
+  event: { type, user: DANA, ...more },
+});
+
+/** One of everything that Slack sends, from people who may and from people who may not. */
+export const PAYLOADS: readonly [object, ...object[]] = [
+  command(`list ${ORGANIZATION} --project "Data Lake" --page=2 --per-page 5`),
+  command('list', GUEST),
+  command(`get ${KEY}`),
+  command('create grafana exporter'),
+  command('create x', GUEST),
+  command('mine --page 1'),
+  command(`revoke ${IDS.ready}`),
+  command('revoke hgfedcba', MEI),
+  command('audit --by <@U0DANA|dana> --since 7d', ADMIN),
+  command(`audit --request ${IDS.ready}`),
+  command(`allow <@U0DANA|dana> ORG_READ_ONLY in ${NAME} for 4h --keys 2`, MEI),
+  command('allow <@U0LINA|lina> org-member,read-only for 15m', DANA),
+  command('allow <@U0DANA|dana> ORG_READ_ONLY for 4h', GUEST),
+  command('allow', MEI),
+  command('allow --page 1', OLGA),
+  command('break-glass grafana exporter', LINA),
+  command('break glass now', OLGA),
+  command('requests pending --status pending', MEI),
+  command('requests all --by <@U0DANA|dana> --since 7d', OLGA),
+  command('help'),
+  command('sudo make me a key'),
+  action(ACTIONS.listPrevious, page),
+  action(ACTIONS.listNext, page),
+  action(ACTIONS.listOpen, page),
+  action(ACTIONS.listOrganization, page, GUEST),
+  action(ACTIONS.listDetails, encodeKey({ o: ORGANIZATION, k: KEY })),
+  action(ACTIONS.keyJson, encodeKey({ o: ORGANIZATION, k: KEY })),
+  action(ACTIONS.requestsPrevious, encodeRequests({ n: 1, c: 'all' }), MEI),
+  action(ACTIONS.requestsNext, encodeRequests({ n: 2, c: 'mine', t: 'denied', u: DANA }), OLGA),
+  action(ACTIONS.requestNew, 'x'),
+  action(ACTIONS.requestApprove, IDS.pending, MEI),
+  action(ACTIONS.requestDeny, IDS.pending, MEI),
+  action(ACTIONS.requestWithdraw, IDS.pending),
+  action(ACTIONS.requestResume, IDS.held, ADMIN),
+  action(ACTIONS.requestClose, IDS.held, ADMIN),
+  action(ACTIONS.requestReveal, IDS.ready),
+  action(ACTIONS.requestReveal, IDS.ready, MEI),
+  action(ACTIONS.requestRevoke, IDS.ready),
+  action(ACTIONS.requestReplace, IDS.delivered),
+  action(ACTIONS.requestAsk, IDS.talked, MEI),
+  action(ACTIONS.requestAsk, IDS.talked, OLGA),
+  action(ACTIONS.requestAsk, IDS.talked, GUEST),
+  action(ACTIONS.questionAnswer, answering),
+  action(ACTIONS.questionAnswer, answering, MEI),
+  action(ACTIONS.requestLess, IDS.talked, MEI),
+  action(ACTIONS.requestLess, IDS.pending, MEI),
+  action(ACTIONS.requestLess, IDS.talked),
+  action(ACTIONS.offerAccept, settling),
+  action(ACTIONS.offerAccept, settling, OLGA),
+  action(ACTIONS.offerKeep, settling),
+  action(ACTIONS.offerKeep, settling, MEI),
+  action(ACTIONS.requestRemind, IDS.talked),
+  action(ACTIONS.requestRemind, IDS.talked, MEI),
+  action(ACTIONS.requestAcknowledge, IDS.glass, MEI),
+  action(ACTIONS.requestAcknowledge, IDS.glass, LINA),
+  action(ACTIONS.requestChange, IDS.pending),
+  action(ACTIONS.requestChange, IDS.pending, MEI),
+  action(ACTIONS.requestAgain, IDS.denied),
+  action(ACTIONS.requestAgain, IDS.denied, OLGA),
+  action(ACTIONS.preApprovalRevoke, ALLOWED.byMei, MEI),
+  action(ACTIONS.preApprovalRevoke, ALLOWED.byMei),
+  action(ACTIONS.allowPrevious, '1', MEI),
+  action(ACTIONS.allowNext, '2', OLGA),
+  action(ACTIONS.requestClose, IDS.stuck, ADMIN),
+  action(ACTIONS.minePrevious, encodeRequests({ n: 1, c: 'mine' })),
+  action(ACTIONS.mineNext, encodeRequests({ n: 2, c: 'mine' })),
+  action(ACTIONS.auditPrevious, log, ADMIN),
+  action(ACTIONS.auditNext, log, ADMIN),
+  action(ACTIONS.safeModeAccept, 's'.repeat(22), ADMIN),
+  action('request.unheard_of', 'x'),
+  clickIn(DANA, ACTIONS.createOrganization, formView, ORGANIZATION),
+  clickIn(LINA, ACTIONS.createOrganization, glassView, ORGANIZATION),
+  submission(DANA, formView),
+  submission(GUEST, formView),
+  submission(LINA, glassView),
+  submission(DANA, glassView),
+  submission(GUEST, glassView),
+  ...WINDOWS_OPEN.map(answered),
+  submission(DANA, { ...formView, callback_id: WINDOWS.notice }),
+  { type: 'view_closed', user: person(DANA) },
+  {
+    type: 'block_suggestion',
+    user: person(DANA),
+    team: { id: TEAM },
+    action_id: ACTIONS.listOrganization,
+    block_id: 'b',
+    value: 'ac',
+  },
+  event('app_home_opened', { tab: 'home' }),
+  event('app_home_opened', { tab: 'messages' }),
+  event('channel_archive', { channel: 'C0APPROVALS' }),
+];

@@ -1,0 +1,318 @@
+import {
+  type PreApproval,
+  preApprovalHash,
+  preApprovalMacInput,
+} from '../../../src/domain/approval/preApproval.ts';
+import { makeSpec, specHash } from '../../../src/domain/key/spec.ts';
+import type { Person } from '../../../src/domain/policy/people.ts';
+import type { Policy } from '../../../src/domain/policy/policy.ts';
+import type { Route } from '../../../src/domain/policy/route.ts';
+import type { Offer, Request } from '../../../src/domain/record/request.ts';
+import type { State } from '../../../src/domain/record/state.ts';
+import { Secret } from '../../../src/foundation/secret.ts';
+import { WINDOWS } from '../../../src/slack/wire/ids.ts';
+import { purposeOf } from '../../../src/workflow/core/windows.ts';
+import type { SafeMode } from '../../../src/workflow/ports/audit.ts';
+import type { Seals, Signer } from '../../../src/workflow/ports/secrets.ts';
+import type { OpenedWindow, Showing } from '../../../src/workflow/ports/store.ts';
+import {
+  attempt,
+  HOUR,
+  hash,
+  NOW,
+  person,
+  policy,
+  request,
+  routeOf,
+  STATES,
+  spec,
+  vote,
+} from '../../domain/fixtures.ts';
+
+export { NOW };
+export const TEAM = 'T0MODEL';
+export const PRIVATE_KEY = '5ec2e700-0000-4000-8000-0123456789ab';
+
+export const DANA = 'U0DANA';
+export const MEI = 'U0MEI';
+export const OLGA = 'U0OLGA';
+export const GUEST = 'U0GUEST';
+export const ADMIN = 'U0ADMIN';
+/** May break the glass. */
+export const LINA = 'U0LINA';
+const DAY = 24 * HOUR;
+
+/** A name that nothing else contains, the help least of all. */
+export const NAME = 'orchard';
+const { organizations, limits } = policy();
+export const POLICY: Policy = policy({
+  auditors: [ADMIN],
+  organizations: organizations.map((one) => ({ ...one, name: NAME })),
+  managers: { [DANA]: OLGA },
+  // Nobody is refused only because so much is open already.
+  limits: { ...limits, open: 20 },
+  // More than reading: the manager first, then the platform group.
+  tiers: {
+    ordinary: {
+      stages: [[{ need: 1, of: 'manager' }], [{ need: 1, of: ['S0PLATFORM'] }]],
+      denials: 1,
+    },
+  },
+  breakGlass: { people: [LINA], when: {}, quota: { count: 3, withinMs: DAY } },
+});
+const TWO_STAGES: Route = {
+  rule: 'tier:ordinary',
+  stages: [[{ need: 1, of: [OLGA] }], [{ need: 1, of: ['S0PLATFORM'] }]],
+  denials: 1,
+  atLeast: 1,
+};
+
+const PEOPLE: readonly Person[] = [
+  person(DANA),
+  person(MEI, { groups: ['S0PLATFORM'] }),
+  person('U0RAVI', { groups: ['S0PLATFORM'] }),
+  // Dana's second account, among the approvers.
+  person('U0TWIN', { groups: ['S0PLATFORM'], email: 'u0dana@example.com' }),
+  person(OLGA),
+  person(GUEST, { standing: 'guest', groups: ['S0PLATFORM'] }),
+  person(ADMIN),
+  person(LINA),
+];
+
+export const tallyOf = (id: string) => PEOPLE.find((one) => one.id === id)?.standing ?? 'unknown';
+
+export const folk = {
+  localeOf: () => undefined,
+  about: async (ids: readonly string[]) =>
+    new Map<string, Person>(
+      ids.map((id) => [
+        id,
+        PEOPLE.find((one) => one.id === id) ?? { id, standing: 'unknown', groups: [] },
+      ]),
+    ),
+};
+
+const id = (number: number) => `01JD00000000000000000000${String(number).padStart(2, '0')}`;
+
+export const IDS = {
+  pending: id(1),
+  ready: id(2),
+  delivered: id(3),
+  held: id(4),
+  /** Wider, in its first stage, with a question and an offer of less. */
+  talked: id(5),
+  /** Broke the glass, and no approver has looked at it yet. */
+  glass: id(6),
+  /** Its organization has left the policy: only closing it is left. */
+  stuck: id(7),
+  denied: id(8),
+} as const;
+export const SUBJECTS = { question: id(21), offer: id(22) } as const;
+export const ALLOWED = { made: id(31), byMei: id(32), byOlga: id(33) } as const;
+
+const WIDER = makeSpec({ ...spec, roles: ['ORG_MEMBER', 'ORG_READ_ONLY'] });
+const DELIVERED_KEY = 'd'.repeat(24);
+const ELSEWHERE = makeSpec({ ...spec, organizationId: 'e'.repeat(24) });
+
+const OFFER: Offer = {
+  id: SUBJECTS.offer,
+  by: MEI,
+  at: NOW,
+  spec,
+  route: routeOf(1),
+  grant: vote(MEI),
+};
+
+/** A request in each state in which somebody may do something; one private key waits, sealed. */
+export function records(seals: Seals): readonly Request[] {
+  const { ready } = STATES;
+  if (ready.status !== 'ready') throw new Error('the fixtures changed');
+  const { key } = ready;
+  const sealed = seals.seal(new Secret(PRIVATE_KEY), {
+    organizationId: request().spec.organizationId,
+    requester: DANA,
+    requestId: IDS.ready,
+    keyId: key.id,
+    attempt: key.attempt,
+    specHash: hash,
+  });
+  const delivered: State = {
+    status: 'delivered',
+    key: { ...key, id: DELIVERED_KEY },
+    at: NOW,
+    replaceUntil: NOW + HOUR,
+  };
+  const stuck: State = {
+    status: 'held',
+    at: NOW,
+    reason: 'organization_gone',
+    from: { status: 'recovering', attempt, afterwards: { next: 'retry' } },
+  };
+  const glass = { by: LINA, at: NOW, specHash: hash, incident: 'Production is down.' } as const;
+  const broken = { ...glass, kind: 'break_glass', policyHash: POLICY.hash, mac: 'k:mac' } as const;
+  const named = { organizationName: NAME };
+  return [
+    request(STATES.pending, { ...named, id: IDS.pending }),
+    request({ ...ready, sealed }, { ...named, id: IDS.ready }),
+    request(delivered, { ...named, id: IDS.delivered }),
+    request(STATES.held, { ...named, id: IDS.held }),
+    request(STATES.pending, {
+      ...named,
+      id: IDS.talked,
+      spec: WIDER,
+      specHash: specHash(WIDER),
+      route: TWO_STAGES,
+      questions: [{ id: SUBJECTS.question, by: MEI, at: NOW, text: 'For how long?' }],
+      offer: OFFER,
+    }),
+    request(
+      { ...delivered, key: { ...key, id: 'f'.repeat(24) } },
+      { ...named, id: IDS.glass, requester: LINA, grants: [broken], reviewAt: NOW + DAY },
+    ),
+    request(stuck, {
+      ...named,
+      id: IDS.stuck,
+      spec: ELSEWHERE,
+      specHash: specHash(ELSEWHERE),
+    }),
+    request(STATES.denied, { ...named, id: IDS.denied }),
+  ];
+}
+
+export const ALLOWING = {
+  person: DANA,
+  organizationId: spec.organizationId,
+  roles: ['ORG_READ_ONLY'],
+  until: NOW + 4 * HOUR,
+  uses: 2,
+} as const;
+
+/** What may be had without being asked for: by Mei, and of a time when Olga still decided. */
+export function preApprovals(signer: Pick<Signer, 'sign'>): readonly PreApproval[] {
+  return [
+    { ...ALLOWING, id: ALLOWED.byMei, by: MEI },
+    { ...ALLOWING, id: ALLOWED.byOlga, by: OLGA, person: LINA },
+  ].map((one) => {
+    const unsigned = {
+      ...one,
+      version: 1,
+      commitId: 'c'.repeat(22),
+      organizationName: NAME,
+      at: NOW - HOUR,
+    };
+    return { ...unsigned, mac: signer.sign(preApprovalMacInput(unsigned)) };
+  });
+}
+
+export const SAFE_MODE: SafeMode = {
+  id: 's'.repeat(22),
+  why: 'behind',
+  since: NOW,
+  log: { epoch: 1, n: 7, h: 'k1:x' },
+  copy: { epoch: 1, n: 9, h: 'k1:y' },
+};
+
+interface About {
+  /** The question or offer. */
+  readonly subject?: string;
+  readonly shows?: Showing;
+}
+
+/** A window of the household, and what its metadata carries beside request and nonce. */
+export interface HouseWindow extends OpenedWindow {
+  readonly what: string;
+  readonly subject?: string;
+}
+
+function opened(
+  user: string,
+  what: string,
+  requestId: string,
+  number: number,
+  { subject, shows = { kind: 'spec', specHash: hash } }: About = {},
+): HouseWindow {
+  const nonce = `${what.slice(0, 4)}-${number}`.padEnd(22, '_');
+  const about = subject === undefined ? {} : { subject };
+  const purpose = purposeOf(what, subject);
+  const viewId = `V0OPEN${number}X`;
+  return { nonce, viewId, user, what, purpose, requestId, shows, ...about };
+}
+
+const wider = { shows: { kind: 'spec', specHash: specHash(WIDER) } } as const;
+const question = { ...wider, subject: SUBJECTS.question };
+const offer = { ...wider, subject: SUBJECTS.offer };
+/** Windows about one key show that key. */
+const readyKeyId = 'key' in STATES.ready ? STATES.ready.key.id : '';
+const readyKey = { shows: { kind: 'key', keyId: readyKeyId } } as const;
+const deliveredKey = { shows: { kind: 'key', keyId: DELIVERED_KEY } } as const;
+const loss = { shows: { kind: 'safeMode', safeModeId: SAFE_MODE.id } } as const;
+const allowing = {
+  shows: { kind: 'preApprovalWish', wishHash: preApprovalHash(ALLOWING) },
+} as const;
+const takingBack = (preApprovalId: string) =>
+  ({ shows: { kind: 'preApproval', preApprovalId } }) as const;
+const glassForm = { shows: { kind: 'breakGlassForm' } } as const;
+
+/** The request that a form for breaking the glass would make. */
+const GLASS = '01JD0000000000000000000057';
+
+/** Windows whose submission (or click) counts: each was opened for somebody who may do it. */
+export const ENTITLED: readonly HouseWindow[] = [
+  opened(MEI, WINDOWS.approve, IDS.pending, 1),
+  opened(MEI, WINDOWS.deny, IDS.pending, 2),
+  opened(DANA, WINDOWS.withdraw, IDS.pending, 3),
+  opened(DANA, WINDOWS.reveal, IDS.ready, 4),
+  opened(DANA, WINDOWS.revoke, IDS.ready, 5, readyKey),
+  opened(DANA, WINDOWS.replace, IDS.delivered, 6, deliveredKey),
+  opened(ADMIN, WINDOWS.resume, IDS.held, 7),
+  opened(ADMIN, WINDOWS.acceptLoss, '', 8, loss),
+  opened(ADMIN, WINDOWS.close, IDS.stuck, 9),
+  opened(OLGA, WINDOWS.approve, IDS.talked, 10, wider),
+  opened(MEI, WINDOWS.ask, IDS.talked, 11, wider),
+  opened(DANA, WINDOWS.answer, IDS.talked, 12, question),
+  opened(MEI, WINDOWS.less, IDS.talked, 13, wider),
+  opened(DANA, WINDOWS.acceptLess, IDS.talked, 14, offer),
+  opened(DANA, WINDOWS.keep, IDS.talked, 15, offer),
+  opened(MEI, WINDOWS.acknowledge, IDS.glass, 16),
+  opened(MEI, WINDOWS.allow, ALLOWED.made, 17, allowing),
+  opened(MEI, WINDOWS.takeBack, ALLOWED.byMei, 18, takingBack(ALLOWED.byMei)),
+  opened(ADMIN, WINDOWS.takeBack, ALLOWED.byMei, 19, takingBack(ALLOWED.byMei)),
+  opened(DANA, WINDOWS.change, IDS.pending, 20),
+  opened(LINA, WINDOWS.breakGlass, GLASS, 21, glassForm),
+  opened(ADMIN, WINDOWS.close, IDS.held, 22),
+];
+
+/** Windows that Slack opened as well, for people who may not: they may look, not do. */
+export const UNENTITLED: readonly HouseWindow[] = [
+  opened(DANA, WINDOWS.approve, IDS.pending, 31),
+  opened('U0TWIN', WINDOWS.approve, IDS.pending, 32),
+  opened(GUEST, WINDOWS.deny, IDS.pending, 33),
+  opened(MEI, WINDOWS.withdraw, IDS.pending, 34),
+  opened(MEI, WINDOWS.reveal, IDS.ready, 35),
+  opened(OLGA, WINDOWS.revoke, IDS.ready, 36, readyKey),
+  opened(MEI, WINDOWS.replace, IDS.delivered, 37, deliveredKey),
+  opened(DANA, WINDOWS.resume, IDS.held, 38),
+  opened(OLGA, WINDOWS.acceptLoss, '', 39, loss),
+  opened(DANA, WINDOWS.close, IDS.held, 40),
+  opened(DANA, WINDOWS.close, IDS.stuck, 41),
+  // It is the manager's turn.
+  opened(MEI, WINDOWS.approve, IDS.talked, 42, wider),
+  opened(DANA, WINDOWS.ask, IDS.talked, 43, wider),
+  opened(GUEST, WINDOWS.ask, IDS.talked, 44, wider),
+  opened(MEI, WINDOWS.answer, IDS.talked, 45, question),
+  opened('U0TWIN', WINDOWS.less, IDS.talked, 46, wider),
+  opened(MEI, WINDOWS.acceptLess, IDS.talked, 47, offer),
+  opened(OLGA, WINDOWS.keep, IDS.talked, 48, offer),
+  opened(LINA, WINDOWS.acknowledge, IDS.glass, 49),
+  opened(OLGA, WINDOWS.acknowledge, IDS.glass, 50),
+  opened(DANA, WINDOWS.allow, ALLOWED.made, 51, allowing),
+  opened(OLGA, WINDOWS.allow, ALLOWED.made, 52, allowing),
+  opened('U0TWIN', WINDOWS.allow, ALLOWED.made, 53, allowing),
+  opened(DANA, WINDOWS.takeBack, ALLOWED.byMei, 54, takingBack(ALLOWED.byMei)),
+  opened(LINA, WINDOWS.takeBack, ALLOWED.byOlga, 55, takingBack(ALLOWED.byOlga)),
+  opened(MEI, WINDOWS.change, IDS.pending, 56),
+  opened(DANA, WINDOWS.breakGlass, GLASS, 57, glassForm),
+  opened(GUEST, WINDOWS.breakGlass, GLASS, 58, glassForm),
+];
+
+export const WINDOWS_OPEN: readonly HouseWindow[] = [...ENTITLED, ...UNENTITLED];

@@ -1,0 +1,53 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ISSUING } from '../../../src/domain/transitions/issuing.ts';
+import { PATIENCE_MS } from '../../../src/sandbox/time/patience.ts';
+import { SWEEP_EVERY } from '../../../src/workflow/timer/sweepKeys.ts';
+import { hasEnded } from './people/actors.ts';
+import type { Company } from './people/plays.ts';
+
+const QUIET = 600;
+const LOOKS_EVERY = 40;
+const SWEEPS = 2;
+/** A sweep reads every listing twice. */
+const LISTINGS = 2;
+const SECOND = 1000;
+
+async function until(look: () => boolean): Promise<void> {
+  const deadline = performance.now() + PATIENCE_MS;
+  while (!look() && performance.now() < deadline) await sleep(LOOKS_EVERY);
+}
+
+async function sweepOnce({ stage: { board }, time }: Company): Promise<void> {
+  let listings = 0;
+  const unwatch = board.watch(({ name }, when) => {
+    if (name === 'list' && when === 'after') listings += 1;
+  });
+  await time.pass(SWEEP_EVERY + SECOND);
+  await until(() => listings >= LISTINGS);
+  await until(() => board.quietFor() > QUIET);
+  unwatch();
+}
+
+/**
+ * Faults have stopped. Every process is there, people see every request through, the settling time
+ * and two sweeps pass. Answers what could not be brought to its end.
+ */
+export async function comeToRest(company: Company): Promise<readonly string[]> {
+  const { stage, records, folk, time } = company;
+  stage.slack.faults.clear();
+  stage.atlas.faults.clear();
+  await Promise.all([stage.keeper.up(), stage.fleet.up()]);
+  const stuck: string[] = [];
+  const open = (await records.all()).filter((request) => !hasEnded(request));
+  await Promise.all(
+    open.map(async ({ id, requester }) => {
+      const wish = folk.wishOf(requester);
+      if (wish === undefined) stuck.push(`${id}: nobody asked for it`);
+      else await folk.until(wish, id, hasEnded).catch((cause) => stuck.push(`${id}: ${cause}`));
+    }),
+  );
+  await time.pass(ISSUING.settle + SECOND);
+  await until(() => stage.board.quietFor() > QUIET);
+  for (let sweep = 0; sweep < SWEEPS; sweep += 1) await sweepOnce(company);
+  return stuck;
+}

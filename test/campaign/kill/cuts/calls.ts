@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import * as auditHead from '../../../../src/store/audit/auditHead.ts';
+import * as owedNotices from '../../../../src/store/notices/owedNotices.ts';
+import * as preApprovals from '../../../../src/store/records/preApprovals.ts';
+import * as sweeps from '../../../../src/store/records/sweeps.ts';
+import * as windows from '../../../../src/store/records/windows.ts';
+import * as scripts from '../../../../src/store/redis/scripts.ts';
+
+/** What a call is called in the table of cuts, and what it carries. */
+export interface Named {
+  readonly name: string;
+  readonly text: string;
+}
+
+const SCRIPT = z.object({ name: z.string(), lua: z.string() });
+const MODULES = [scripts, preApprovals, owedNotices, sweeps, windows, auditHead];
+export const SCRIPTS = MODULES.flatMap((module) => Object.values(module)).flatMap((one) => {
+  const script = SCRIPT.safeParse(one);
+  return script.success ? [script.data] : [];
+});
+const sha1 = (text: string) => createHash('sha1').update(text).digest('hex');
+const BY_DIGEST = new Map(SCRIPTS.map(({ name, lua }) => [sha1(lua), name]));
+const RECORD = z.object({ state: z.object({ status: z.string() }) });
+
+/** A commit is named after the state it leads to: `commit ready`. */
+function commitName(record: string): string {
+  return `commit ${RECORD.parse(JSON.parse(record)).state.status}`;
+}
+
+export function redisCall(words: readonly string[]): Named {
+  const [command = '', first = '', count = '0', ...rest] = words;
+  const verb = command.toLowerCase();
+  if (verb !== 'evalsha' && verb !== 'eval') return { name: verb, text: words.join(' ') };
+  const digest = verb === 'eval' ? sha1(first) : first;
+  const name = BY_DIGEST.get(digest) ?? `script ${digest}`;
+  const args = rest.slice(Number(count));
+  if (name === 'commit') return { name: commitName(args[2] ?? ''), text: args.join(' ') };
+  return { name, text: args.join(' ') };
+}
+
+const ATLAS: readonly (readonly [string, RegExp])[] = [
+  ['create', /^POST \S*\/orgs\/[^/]+\/apiKeys(\?|$)/],
+  ['access list', /^POST \S*\/apiKeys\/[^/]+\/accessList/],
+  ['look', /^GET \S*\/orgs\/[^/]+\/apiKeys\?\S*itemsPerPage=1(&|$)/],
+  ['list', /^GET \S*\/orgs\/[^/]+\/apiKeys(\?|$)/],
+  ['get', /^GET \S*\/orgs\/[^/]+\/apiKeys\/[^/]+(\?|$)/],
+  ['delete', /^DELETE \S*\/orgs\/[^/]+\/apiKeys\/[^/]+(\?|$)/],
+  ['token', /\/oauth\//],
+];
+
+export function atlasCall(method: string, target: string, body: string): Named {
+  const line = `${method} ${target}`;
+  const name = ATLAS.find(([, pattern]) => pattern.test(line))?.[0] ?? line;
+  return { name, text: `${line} ${body}` };
+}
+
+function decoded(body: string): string {
+  return body.startsWith('{') ? body : [...new URLSearchParams(body).values()].join(' ');
+}
+
+export function slackCall(target: string, body: string): Named {
+  const method = /^\/api\/([\w.]+)/.exec(target)?.[1] ?? 'response_url';
+  return { name: method, text: decoded(body) };
+}

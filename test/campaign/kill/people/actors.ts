@@ -1,0 +1,252 @@
+import type { OrganizationRole } from '../../../../src/domain/key/roles.ts';
+import type { Request } from '../../../../src/domain/record/request.ts';
+import { FINAL } from '../../../../src/domain/record/state.ts';
+import type { Person, SlackSimulator } from '../../../../src/sandbox/slack/simulator.ts';
+import type { Records } from '../records.ts';
+import { createHands, createTurns, insist, went } from './crashSchedule.ts';
+
+/**
+ * What people make of a request. `deny` and `withdraw`: while somebody approves it, and either may
+ * win. `replace`: the requester does, once they have the key. `revoke`: an approver does, while the
+ * requester reveals it.
+ */
+export const WILLS = ['keep', 'deny', 'withdraw', 'replace', 'revoke'] as const;
+export type Will = (typeof WILLS)[number];
+/** Dangerous roles need two approvers, whatever the policy says. */
+export type Risk = 'ordinary' | 'dangerous';
+
+export interface Wish {
+  readonly requester: Person;
+  /** As many as must approve; where one is to deny, somebody else does. */
+  readonly approvers: readonly Person[];
+  readonly other: Person;
+  readonly description: string;
+  readonly roles: readonly OrganizationRole[];
+  readonly will: Will;
+}
+
+/** Whether a request is where somebody wanted to see it. */
+export type Goal = (request: Request) => boolean;
+
+/** People who do not give up: what did not work is done again, until the record says so. */
+export interface Folk {
+  wish(what?: { readonly will?: Will; readonly risk?: Risk }): Wish;
+  /** Whoever asked, and what for. */
+  wishOf(requester: string): Wish | undefined;
+  /** Answers the id of the request. */
+  ask(wish: Wish): Promise<string>;
+  /** Does what each state asks of people. */
+  until(
+    wish: Wish,
+    id: string,
+    goal: Goal,
+    options?: { readonly beforeTryingAgain?: () => Promise<void> },
+  ): Promise<Request>;
+  /** An approver lets the requester have such a key in advance. */
+  allow(wish: Wish): Promise<void>;
+  /** What this person read in the window that shows a private key. */
+  readRevealed(requester: Person): readonly string[];
+}
+
+const ROLES: Readonly<Record<Risk, readonly OrganizationRole[]>> = {
+  ordinary: ['ORG_READ_ONLY'],
+  dangerous: ['ORG_OWNER'],
+};
+/** Characters of a window that are told: enough to know it, and none of a private key. */
+const SEEN = 70;
+const VOTES: Readonly<Record<Risk, number>> = { ordinary: 1, dangerous: 2 };
+
+/** Nothing happens to it any more, unless people want it. */
+export const hasEnded: Goal = ({ state }) => FINAL.includes(state.status);
+
+/** And people have what they wanted, as far as they still could. */
+export const endOf =
+  ({ will }: Wish): Goal =>
+  (request) => {
+    if (!hasEnded(request)) return false;
+    if (request.state.status !== 'delivered') return true;
+    return will === 'replace' ? request.replacement !== undefined : will !== 'revoke';
+  };
+
+export function createFolk(parts: {
+  readonly slack: SlackSimulator;
+  readonly records: Records;
+  readonly approvers: readonly Person[];
+}): Folk {
+  const { slack, records, approvers } = parts;
+  const admin = slack.as('U0ADMIN');
+  const { window, card, pressThrough } = createHands(slack);
+  const inTurn = createTurns();
+  const turnsOf = new Map(approvers.map((person) => [person.id, createTurns()]));
+  const revealed = new Map<string, string[]>();
+  const wishes = new Map<string, Wish>();
+
+  async function fillForm({ requester, description, roles }: Wish): Promise<void> {
+    requester.reloads();
+    went(await requester.types('C0GENERAL', `/atlas-keys create ${description}`));
+    const form = await window(requester, /Reason/);
+    const reason = 'The nightly deploy reads the list of projects.';
+    went(await requester.submits(form, { roles, reason }));
+  }
+
+  async function reveal({ requester }: Wish, label: string): Promise<void> {
+    requester.reloads();
+    went(await requester.clicks(card(requester, '@bot', label, /./), label));
+    went(await requester.clicks(await window(requester, /Show now/), 'Show now'));
+    const open = await slack.waitFor(
+      'the window after "Show now"',
+      () => {
+        const now = requester.window();
+        return now !== undefined && !/Show now/.test(now.plainText) && now;
+      },
+      3_000,
+    );
+    revealed.set(requester.id, [...(revealed.get(requester.id) ?? []), open.plainText]);
+  }
+
+  const acceptLoss = () =>
+    inTurn(async () => {
+      if (!(await records.isPaused())) return;
+      const alert = card(admin, 'C0ALERTS', 'Accept and go on', /Keywarden is paused/);
+      await pressThrough(admin, alert, 'Accept and go on', /You confirm/);
+    });
+
+  const tryAgain = ({ description }: Wish) =>
+    inTurn(async () => {
+      const alert = card(admin, 'C0ALERTS', 'Try again', new RegExp(description));
+      await pressThrough(admin, alert, 'Try again', /Try again/);
+    });
+
+  /** An approver presses a button of the request's card, and goes through its window. */
+  function onCard(
+    { description }: Wish,
+    who: Person,
+    label: string,
+    title: RegExp,
+    values: Parameters<typeof pressThrough>[4] = {},
+  ): Promise<void> {
+    const turns = turnsOf.get(who.id) ?? inTurn;
+    return turns(async () => {
+      const shown = card(who, 'C0APPROVALS', label, new RegExp(description));
+      await pressThrough(who, shown, label, title, values);
+    });
+  }
+
+  /** The requester presses a button of what the bot wrote to them. */
+  function onCopy({ requester }: Wish, label: string, title: RegExp): Promise<void> {
+    return pressThrough(requester, card(requester, '@bot', label, /./), label, title);
+  }
+
+  function decide(wish: Wish, { grants }: Request): readonly Promise<void>[] {
+    const missing = wish.approvers.filter(({ id }) => grants.every(({ by }) => by !== id));
+    const votes = missing.map((who) => onCard(wish, who, 'Approve request', /Approve request/));
+    switch (wish.will) {
+      case 'deny': {
+        const reason = 'A key of the team does this already.';
+        return [...votes, onCard(wish, wish.other, 'Deny', /Deny request/, { reason })];
+      }
+      case 'withdraw':
+        return [...votes, onCopy(wish, 'Withdraw', /Withdraw request/)];
+      default:
+        return votes;
+    }
+  }
+
+  /** What those who do not want to keep the key do with it. */
+  function end(wish: Wish): readonly Promise<void>[] {
+    switch (wish.will) {
+      case 'replace':
+        return [onCopy(wish, 'Revoke and replace', /same approvals/)];
+      case 'revoke':
+        return wish.approvers
+          .slice(0, 1)
+          .map((who) => onCard(wish, who, 'Revoke', /cannot be undone/));
+      default:
+        return [];
+    }
+  }
+
+  function acts(
+    wish: Wish,
+    request: Request,
+    resume: () => Promise<void>,
+  ): readonly Promise<void>[] {
+    const isReplaced = request.replacement !== undefined;
+    switch (request.state.status) {
+      case 'pending':
+        return decide(wish, request);
+      case 'ready':
+        return [reveal(wish, 'Reveal private key'), ...(wish.will === 'revoke' ? end(wish) : [])];
+      case 'uncertain':
+        if (wish.will === 'replace' && !isReplaced) return end(wish);
+        return [reveal(wish, 'Show once more')];
+      case 'delivered':
+        return end(wish);
+      case 'held':
+        return [resume().then(() => tryAgain(wish))];
+      default:
+        return [];
+    }
+  }
+
+  /** All at once; of two who want different things, one may fail. */
+  async function step(wish: Wish, request: Request, resume: () => Promise<void>): Promise<void> {
+    if (await records.isPaused()) return acceptLoss();
+    const done = await Promise.allSettled(acts(wish, request, resume));
+    const failed = done.find((one) => one.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+  }
+
+  return {
+    wish({ will = 'keep', risk = 'ordinary' } = {}) {
+      const at = wishes.size;
+      const number = String(at + 1).padStart(5, '0');
+      const id = `U0R${number}`;
+      slack.addPerson({ id, name: `r${number}`, email: `r${number}@example.com`, locale: 'en-US' });
+      const general = slack.channelsOf('U0ADMIN').find((one) => one.id === 'C0GENERAL');
+      slack.changeChannel('C0GENERAL', { members: [...(general?.members ?? []), id] });
+      const turn = approvers.map((_, index) => approvers[(at + index) % approvers.length] ?? admin);
+      const wish: Wish = {
+        requester: slack.as(id),
+        approvers: turn.slice(0, VOTES[risk]),
+        other: turn[VOTES[risk]] ?? admin,
+        description: `job-${number}-x`,
+        roles: ROLES[risk],
+        will,
+      };
+      wishes.set(id, wish);
+      return wish;
+    },
+    wishOf: (requester) => wishes.get(requester),
+    async ask(wish) {
+      const made = async () => (await records.of(wish.requester.id))?.id;
+      return insist(`${wish.requester.id} asks for a key`, made, () => fillForm(wish));
+    },
+    async until(wish, id, goal, { beforeTryingAgain = async () => {} } = {}) {
+      for (;;) {
+        const request = await records.get(id);
+        if (goal(request)) return request;
+        const moved = async () =>
+          (await records.get(id)).version === request.version ? undefined : true;
+        const act = () => step(wish, request, beforeTryingAgain);
+        const { status } = request.state;
+        await insist(`request ${id} (${wish.will}) waits to leave ${status}`, moved, act).catch(
+          (cause: unknown) => {
+            const seen = [wish.requester, wish.other, ...wish.approvers].map((who) => {
+              return `${who.id} sees ${who.window()?.plainText.slice(0, SEEN) ?? 'no window'}`;
+            });
+            throw new Error(`${cause}; ${seen.join('; ')}`.replaceAll(/\s+/g, ' '), { cause });
+          },
+        );
+      }
+    },
+    async allow({ requester, approvers: [who = admin], roles }) {
+      who.reloads();
+      const line = `/atlas-keys allow @${requester.id.replace('U0R', 'r')} ${roles.join(' ')} in acme for 4h`;
+      went(await who.types('C0APPROVALS', line));
+      went(await who.submits(await window(who, /Your approval is given in advance/), {}));
+      await window(who, /This is allowed now/);
+    },
+    readRevealed: ({ id }) => revealed.get(id) ?? [],
+  };
+}

@@ -1,0 +1,93 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Request } from '../../../../src/domain/record/request.ts';
+import { PATIENCE_MS } from '../../../../src/sandbox/time/patience.ts';
+import type { Records } from '../records.ts';
+import type { Stage } from '../stage.ts';
+import type { Time } from '../time.ts';
+import { type Folk, type Goal, hasEnded, type Wish } from './actors.ts';
+
+export interface Company {
+  readonly stage: Stage;
+  readonly folk: Folk;
+  readonly records: Records;
+  readonly time: Time;
+}
+
+/** What people do with one request from its approval to its end. */
+export type Play = (company: Company, wish: Wish, id: string) => Promise<Request>;
+export type PlayName = 'revealed' | 'spoiled' | 'unclaimed' | 'forgotten';
+
+export const DAY = 24 * 60 * 60_000;
+const SECOND = 1000;
+const isAlmost: Goal = (request) => request.state.status === 'ready' || hasEnded(request);
+
+/** Turns the last character of what is sealed into another one. */
+function spoilt(sealed: string): string {
+  return sealed.slice(0, -1) + (sealed.endsWith('A') ? 'B' : 'A');
+}
+
+/** Somebody changed the sealed key in Redis; an admin who has the old bytes puts them back. */
+const spoiled: Play = async ({ folk, records }, wish, id) => {
+  const { state } = await folk.until(wish, id, isAlmost);
+  if (state.status !== 'ready') throw new Error(`there is nothing to spoil: ${state.status}`);
+  const [right, wrong] = [state.sealed, spoilt(state.sealed)];
+  if (!(await records.spoil(id, right, wrong))) throw new Error('the record could not be spoiled');
+  const putBack = async () => void (await records.spoil(id, wrong, right));
+  return folk.until(wish, id, hasEnded, { beforeTryingAgain: putBack });
+};
+
+const unclaimed: Play = async ({ folk, time }, wish, id) => {
+  await folk.until(wish, id, isAlmost);
+  await time.pass(DAY + SECOND);
+  // Nobody comes: only what the bot does by itself moves it on.
+  const idle = { ...wish, requester: wish.other };
+  return folk.until(idle, id, hasEnded);
+};
+
+async function isCopied(folder: string, id: string): Promise<boolean> {
+  const names = await readdir(folder);
+  const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
+  return texts.some((text) =>
+    text.split('\n').some((line) => line.includes(id) && line.includes('"key.created"')),
+  );
+}
+
+/** The file of some replica knows that the key was created, and Redis does not any more. */
+const forgotten: Play = async ({ stage, folk, time }, wish, id) => {
+  const { board, keeper, auditFolder } = stage;
+  const before: { length?: number } = {};
+  const snare = board.set({
+    meets: ({ name, text }, when) =>
+      name === 'commit ready' && when === 'before' && text.includes(wish.description),
+    async spring() {
+      time.hold();
+      before.length = await keeper.length();
+      return 'pass' as const;
+    },
+  });
+  try {
+    await folk.until(wish, id, isAlmost);
+    const deadline = performance.now() + PATIENCE_MS;
+    while (!(await isCopied(auditFolder, id))) {
+      if (performance.now() > deadline) throw new Error('the audit file was not written');
+      await sleep(50);
+    }
+    const { length } = before;
+    if (length === undefined) throw new Error('the key was created unseen');
+    await keeper.kill(() => keeper.cut(length));
+    await keeper.up();
+  } finally {
+    snare.remove();
+    time.release();
+  }
+  return folk.until(wish, id, hasEnded);
+};
+
+export const PLAYS: Readonly<Record<PlayName, Play>> = {
+  revealed: ({ folk }, wish, id) => folk.until(wish, id, hasEnded),
+  spoiled,
+  unclaimed,
+  forgotten,
+};

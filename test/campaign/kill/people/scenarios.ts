@@ -1,0 +1,76 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Chance } from '../../../model/ports/chance.ts';
+import type { Verdict } from '../proxies/switchboard.ts';
+import type { Trying } from '../trial.ts';
+import { endOf, WILLS } from './actors.ts';
+
+/** Calls of a replica that may pass before it, or what it talks to, is struck. */
+const CALLS_AT_MOST = 12;
+const PAUSE_AT_MOST = 150;
+const STRIKES_WITHIN = 2_000;
+
+export interface Storm {
+  readonly requests: number;
+  readonly failed: readonly string[];
+}
+
+const RISKS = ['ordinary', 'ordinary', 'dangerous'] as const;
+
+/** What is struck: of six, four times a bot, once Redis, once a connection. */
+const VICTIMS = ['bot', 'bot', 'bot', 'bot', 'redis', 'connection'] as const;
+
+/** Waits for the n-th call of a replica from now, and strikes before or after it. */
+async function strike({ stage }: Trying, chance: Chance, target: number): Promise<void> {
+  const { board, fleet, keeper } = stage;
+  const when = chance.pick(['before', 'after']);
+  const victim = chance.pick(VICTIMS);
+  let left = chance.below(CALLS_AT_MOST);
+  const snare = board.set({
+    meets({ replica }, moment) {
+      if (replica !== target || moment !== when) return false;
+      left -= 1;
+      return left < 0;
+    },
+    async spring(): Promise<Verdict> {
+      if (victim === 'bot') await fleet.kill(target);
+      if (victim === 'redis') await keeper.kill();
+      return 'cut';
+    },
+  });
+  await Promise.race([snare.sprung, sleep(STRIKES_WITHIN)]);
+  snare.remove();
+}
+
+/** Asks for a key and sees it through; answers what went wrong. */
+async function live({ folk }: Trying, chance: Chance): Promise<string | undefined> {
+  const risk = chance.pick(RISKS);
+  const wish = folk.wish({ will: chance.pick(WILLS), risk });
+  try {
+    const id = await folk.ask(wish);
+    await folk.until(wish, id, endOf(wish));
+    return undefined;
+  } catch (cause) {
+    return cause instanceof Error ? cause.message : String(cause);
+  }
+}
+
+/** Several people ask at once while bots and Redis are killed at any call. */
+export async function storm(
+  trying: Trying,
+  chance: Chance,
+  { people, strikes }: { readonly people: number; readonly strikes: number },
+): Promise<Storm> {
+  let isOver = false;
+  const strikeOn = async (target: number) => {
+    for (let done = 0; done < strikes && !isOver; done += 1) {
+      await strike(trying, chance, target);
+      await sleep(chance.below(PAUSE_AT_MOST));
+    }
+  };
+  const lives = Promise.all(Array.from({ length: people }, () => live(trying, chance)));
+  const struck = trying.stage.replicas.map(strikeOn);
+  const failed = (await lives).flatMap((wrong) => wrong ?? []);
+  isOver = true;
+  await Promise.all(struck);
+  return { requests: people, failed };
+}

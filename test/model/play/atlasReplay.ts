@@ -1,0 +1,186 @@
+import { createAtlas, type RunningAtlas } from '../../../src/atlas/atlas.ts';
+import type { AtlasKey } from '../../../src/domain/key/key.ts';
+import { isOrganizationRole } from '../../../src/domain/key/roles.ts';
+import { AtlasError } from '../../../src/foundation/errors.ts';
+import { Secret } from '../../../src/foundation/secret.ts';
+import { type AtlasSimulator, startAtlasSimulator } from '../../../src/sandbox/atlas/simulator.ts';
+import type { Organization } from '../../../src/workflow/ports/atlas.ts';
+import { recordingLog } from '../../store/fixtures.ts';
+import type { AtlasModel } from '../ports/atlas.ts';
+import { createChance } from '../ports/chance.ts';
+import { ORGANIZATION } from '../ports/people.ts';
+import type { Reached } from './atlasReached.ts';
+
+const TOKEN = 'a-ready-access-token';
+/** An id that Atlas never gave to any key. */
+const NO_KEY = 'f'.repeat(24);
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Keys of the simulator by those of the model: it makes up ids and public keys of its own. */
+class Twins {
+  readonly #real = new Map<string, string>();
+  readonly #model = new Map<string, { id: string; publicKey: string }>();
+
+  pair(model: string, real: { readonly id: string; readonly publicKey: string }): void {
+    this.#real.set(model, real.id);
+    this.#model.set(real.id, { id: model, publicKey: real.publicKey });
+  }
+
+  real(model: string): string {
+    return this.#real.get(model) ?? NO_KEY;
+  }
+
+  /** The key of the simulator as the model would tell of it. */
+  told(key: AtlasKey): string {
+    const model = this.#model.get(key.id);
+    if (model === undefined) return `unknown ${key.description}`;
+    const own = model.publicKey === key.publicKey ? '' : ` with another public key`;
+    return told({ ...key, id: model.id }) + own;
+  }
+}
+
+function told({ id, description, roles }: AtlasKey): string {
+  const names = roles.map(({ role, organizationId, projectId }) =>
+    [role, organizationId, projectId].join('@'),
+  );
+  return `${id} ${description} ${names.sort().join(' ')}`;
+}
+
+const list = (all: readonly string[]) => all.toSorted().join(', ');
+
+/** One simulator, and the real client of its only organization. */
+interface Scene {
+  readonly simulator: AtlasSimulator;
+  readonly organization: Organization;
+  readonly twins: Twins;
+}
+
+type Kind<K extends Reached['do']> = Extract<Reached, { do: K }>;
+
+/** What the model answered, in one line. */
+function modelSays(one: Reached): string {
+  switch (one.do) {
+    case 'create':
+      return told(one.answer);
+    case 'delete':
+      return 'gone';
+    case 'admit':
+      return one.answer ? list(one.entries) : 'not_found';
+    case 'get':
+      return one.answer === undefined ? 'none' : told(one.answer);
+    case 'list':
+      // How far a list lags is up to Atlas: what is late is left out on both sides.
+      return list(one.answer.filter(({ id }) => !one.late.has(id)).map(told));
+    default:
+      return one satisfies never;
+  }
+}
+
+async function make({ simulator, organization, twins }: Scene, one: Kind<'create'>) {
+  const { description, answer } = one;
+  const roles = one.roles.filter(isOrganizationRole);
+  if (one.hand === 'by hand') {
+    const made = simulator.addKey({ organizationId: ORGANIZATION, description, roles });
+    twins.pair(answer.id, made);
+    return twins.told((await organization.getKey(made.id)) ?? answer);
+  }
+  const { key, privateKey } = await organization.createKey({ description, roles });
+  twins.pair(answer.id, key);
+  return twins.told(key) + (UUID.test(privateKey.reveal()) ? '' : ' without a private key');
+}
+
+async function remove({ simulator, organization, twins }: Scene, one: Kind<'delete'>) {
+  const id = twins.real(one.keyId);
+  if (one.hand === 'by hand') simulator.removeKey(id);
+  else await organization.deleteKey(id);
+  return simulator.keys(ORGANIZATION).some((key) => key.id === id) ? 'still there' : 'gone';
+}
+
+/** What the simulator answers to the same, in one line. */
+async function realSays(scene: Scene, one: Reached): Promise<string> {
+  const { organization, twins } = scene;
+  switch (one.do) {
+    case 'create':
+      return make(scene, one);
+    case 'delete':
+      return remove(scene, one);
+    case 'admit': {
+      const id = twins.real(one.keyId);
+      await organization.addAccessListEntries(id, one.entries);
+      return list(await organization.listAccessList(id));
+    }
+    case 'get': {
+      const found = await organization.getKey(twins.real(one.keyId));
+      return found === undefined ? 'none' : twins.told(found);
+    }
+    case 'list': {
+      const late = new Set([...one.late].map((id) => twins.real(id)));
+      const found = await organization.listKeysForCertain();
+      return list(found.filter(({ id }) => !late.has(id)).map((key) => twins.told(key)));
+    }
+    default:
+      return one satisfies never;
+  }
+}
+
+const refusal = (error: unknown): string => {
+  if (error instanceof AtlasError) return error.code;
+  throw error;
+};
+
+function open(simulator: AtlasSimulator, now: () => number, seed: number): RunningAtlas {
+  return createAtlas({
+    organizations: [
+      {
+        id: ORGANIZATION,
+        name: 'acme',
+        baseUrl: simulator.origin,
+        version: '2025-03-12',
+        auth: { kind: 'token', token: new Secret(TOKEN) },
+      },
+    ],
+    // Waiting takes no time: nothing at the simulator changes meanwhile.
+    clock: { now, sleep: async () => {} },
+    random: { ...createChance(seed), hex: (bytes) => 'ab'.repeat(bytes) },
+    log: recordingLog(),
+    userAgent: 'keywarden/model',
+  });
+}
+
+/**
+ * Asks the strict simulator, through the real client, what reached the model of Atlas, in the same
+ * order at the same times. Answers the first difference, if there is one.
+ */
+export async function replayAtlas(
+  { reached, live }: Pick<AtlasModel, 'reached' | 'live'>,
+  seed: number,
+): Promise<string | undefined> {
+  let at = 0;
+  const now = () => at;
+  const simulator = await startAtlasSimulator({ now, random: createChance(seed).fraction });
+  simulator.addOrganization({ id: ORGANIZATION, name: 'acme' });
+  simulator.addAccessToken({ token: TOKEN, organizationId: ORGANIZATION, roles: ['ORG_OWNER'] });
+  simulator.rateLimits.enforced = false;
+  const atlas = open(simulator, now, seed);
+  try {
+    const organization = atlas.organization(ORGANIZATION);
+    if (organization === undefined) throw new Error('the organization is not there');
+    const twins = new Twins();
+    for (const [i, one] of reached.entries()) {
+      at = one.at;
+      const scene = { simulator, organization, twins };
+      const [model, real] = [modelSays(one), await realSays(scene, one).catch(refusal)];
+      if (model !== real) return `Atlas call ${i}, ${one.do}: ${model} but ${real}`;
+    }
+    const alive = list(
+      live().map(({ key, admitted }) => `${twins.real(key.id)} ${list(admitted)}`),
+    );
+    const real = list(
+      simulator.keys(ORGANIZATION).map(({ id, accessList }) => `${id} ${list(accessList)}`),
+    );
+    return alive === real ? undefined : `live keys at Atlas: ${alive} but ${real}`;
+  } finally {
+    await atlas.close();
+    await simulator.close();
+  }
+}

@@ -1,0 +1,76 @@
+import { performance } from 'node:perf_hooks';
+import { Secret } from '../../../src/foundation/secret.ts';
+import { connectRedis } from '../../../src/store/redis/connection.ts';
+import { createKeys } from '../../../src/store/redis/keys.ts';
+import { createStore, type Store } from '../../../src/store/store.ts';
+import { recordingLog, signer } from '../../store/fixtures.ts';
+
+const TIME = "redis.call('TIME')";
+
+/** The real scripts on a real Redis, whose clock stands still until it is set. */
+export interface Frozen {
+  /** A store of its own, empty. */
+  open(installation: string): { readonly store: Store; set(now: number): Promise<void> };
+  /** Resolves when the connection is there (again). */
+  ready(): Promise<void>;
+  close(): void;
+}
+
+/** What Redis says to a digest it does not know: then the text follows. */
+function unknownScript(): Error {
+  const error = new Error('NOSCRIPT No matching script.');
+  error.name = 'ReplyError';
+  return error;
+}
+
+/**
+ * Nothing but the clock of the scripts is replaced: with `TIME` taken out, the offset key is the
+ * time, to the millisecond, and the answers can be compared with those of the model.
+ */
+export async function connectFrozen(url: string): Promise<Frozen> {
+  const log = recordingLog();
+  const connection = connectRedis({ url: new Secret(url), log });
+  await connection.ready(5000);
+  const { redis } = connection;
+  const digests = new Map<string, Promise<unknown>>();
+  const load = (lua: string) => redis.call('SCRIPT', 'LOAD', lua.replace(TIME, '{ 0, 0 }'));
+
+  Object.assign(redis, {
+    evalsha: () => Promise.reject(unknownScript()),
+    async eval(lua: string, keys: number, ...rest: readonly (string | number)[]) {
+      const loading = digests.get(lua) ?? load(lua);
+      digests.set(lua, loading);
+      return redis.call('EVALSHA', String(await loading), keys, ...rest);
+    },
+  });
+
+  return {
+    close: connection.close,
+    ready: () => connection.ready(5000),
+    open(installation) {
+      let made = 0;
+      const keys = createKeys(installation);
+      const store = createStore({
+        redis,
+        installation,
+        signer,
+        ids: {
+          nonce() {
+            made += 1;
+            return `note${made}`;
+          },
+        },
+        random: () => 0,
+        monotonic: () => performance.now(),
+        log,
+        patienceMs: 20_000,
+      });
+      return {
+        store,
+        async set(now) {
+          await redis.set(keys.clockOffset, now);
+        },
+      };
+    },
+  };
+}

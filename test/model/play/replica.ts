@@ -1,0 +1,163 @@
+import { no } from '../../../src/domain/record/result.ts';
+import { createAcceptance } from '../../../src/workflow/audit/endSafeMode.ts';
+import { pausedAtlas, pausedStep } from '../../../src/workflow/audit/pausedInSafeMode.ts';
+import { guardUseCases } from '../../../src/workflow/audit/useCaseGuards.ts';
+import { createLoadOrAlarm } from '../../../src/workflow/core/loadOrAlarm.ts';
+import { createTransitions } from '../../../src/workflow/core/transition.ts';
+import { createWindows } from '../../../src/workflow/core/windows.ts';
+import { createIssuing } from '../../../src/workflow/issuing/issue.ts';
+import { createRecovery } from '../../../src/workflow/issuing/recover.ts';
+import { createDelivery } from '../../../src/workflow/notices/deliver.ts';
+import { createPreApproving } from '../../../src/workflow/preApproval/preApproval.ts';
+import { createBreakingGlass } from '../../../src/workflow/requests/breakGlass.ts';
+import { createChanges } from '../../../src/workflow/requests/change.ts';
+import { createClosing } from '../../../src/workflow/requests/close.ts';
+import { createDiscussion } from '../../../src/workflow/requests/discussion.ts';
+import { createReveal } from '../../../src/workflow/requests/reveal.ts';
+import { createReview } from '../../../src/workflow/requests/review.ts';
+import { createRevocations } from '../../../src/workflow/requests/revoke.ts';
+import { createSubmission } from '../../../src/workflow/requests/submit.ts';
+import { createRunner, type Runner } from '../../../src/workflow/timer/runner.ts';
+import { createSweep } from '../../../src/workflow/timer/sweep.ts';
+import { createKeySweep } from '../../../src/workflow/timer/sweepKeys.ts';
+import type { Life } from '../ports/line.ts';
+import { createIdleStopwatch, createPorts } from '../ports/ports.ts';
+import type { World } from '../rules/world.ts';
+import { type Audited, createAudited } from './audited.ts';
+import type { GuardedPart, Variant } from './variant.ts';
+
+/** Refused attempts are not what the model is about. */
+const NO_NOTES = { note: () => undefined };
+
+/** No channel is ever lost here: the model's Slack only says that it did not work. */
+const NO_OUTAGES = { lost: async () => undefined, back: async () => undefined };
+
+/** Where no audit log is kept there is nothing to compare. */
+const NO_GUARD: Audited['guard'] = {
+  known: () => undefined,
+  isOn: async () => false,
+  head: async () => ({ epoch: 1, n: 0, h: '' }),
+  check: async () => undefined,
+  checkStore: async () => undefined,
+  enter: async () => undefined,
+  leave: async () => no({ why: 'safe_mode_over' }),
+};
+
+function openPorts(world: World, life: Life, variant: Variant) {
+  const bare = createPorts(world, life);
+  const audited = world.guarded ? createAudited(world, life, bare, variant) : undefined;
+  const own = audited === undefined ? bare : { ...bare, journal: audited.journal };
+  return { audited, ports: variant.ports?.(own, world, life) ?? own };
+}
+
+/** The real use cases, wired as in `src/start/parts.ts`, in one life of one replica. */
+function wire(world: World, life: Life, variant: Variant) {
+  const { audited, ports } = openPorts(world, life, variant);
+  const real = audited?.guard ?? NO_GUARD;
+  const guard = (part: GuardedPart) => variant.guard?.(real, part) ?? real;
+  const late: { runner?: Runner } = {};
+  const moved = (requestId: string) => late.runner?.poke(requestId);
+  const policy = () => variant.policy?.(world.policy()) ?? world.policy();
+  const atlas = world.guarded ? pausedAtlas(guard('atlas'), ports.atlas) : ports.atlas;
+  const shared = { ...ports, atlas, policy, moved };
+  const transitions = createTransitions(shared);
+  const parts = { ...shared, transitions };
+  const recovery = createRecovery(parts);
+  const windows = createWindows(ports.requests, ports.stopwatch);
+  const revocations = createRevocations({ ...parts, windows });
+  const records = createLoadOrAlarm(parts);
+  const keySweep = createKeySweep({ ...parts, records });
+  const { recover, expire } = variant.recovery?.(recovery, ports, world) ?? recovery;
+  const { run } = variant.keySweep?.(keySweep, ports, world) ?? keySweep;
+  const steps = guard('steps');
+  const runner = createRunner({
+    sweep: createSweep({
+      ...parts,
+      records,
+      hand: moved,
+      issuing: { issue: pausedStep(steps, createIssuing(parts).issue) },
+      recovery: { recover: pausedStep(steps, recover), expire: pausedStep(steps, expire) },
+      revocations: { finish: pausedStep(steps, revocations.finish) },
+      delivery: createDelivery({ ...parts, outages: NO_OUTAGES }),
+    }),
+    keySweep: { run: pausedStep(steps, run) },
+    stopwatch: createIdleStopwatch(world, life),
+    log: ports.log,
+  });
+  late.runner = runner;
+  const reveal = createReveal({ ...parts, windows });
+  let begun = audited === undefined;
+  const start = () => {
+    begun = true;
+    if (variant.sweeps !== false) runner.start();
+  };
+  if (audited === undefined) start();
+  else audited.begin().then(start, (cause) => world.seen.wrong.push(`threw: ${String(cause)}`));
+  const submission = createSubmission({ ...parts, shut: { isShut: async () => false } });
+  return {
+    life,
+    windows,
+    /** Whether it takes what people send. */
+    listens: () => life.alive && begun,
+    acceptance: createAcceptance({
+      ...parts,
+      policy: () => variant.acceptance?.(policy()) ?? policy(),
+      guard: guard('acceptance'),
+      windows,
+    }),
+    ...guardUseCases(
+      { guard: guard('cases'), notes: NO_NOTES },
+      {
+        revocations,
+        submission,
+        closing: createClosing({ ...parts, windows }),
+        allowing: createPreApproving({ ...parts, windows }),
+        discussion: createDiscussion({ ...parts, windows }),
+        changes: createChanges({ ...parts, windows, submission }),
+        breakingGlass: createBreakingGlass({ windows, submission }),
+        review: createReview({ ...parts, windows }),
+        reveal: variant.reveal?.(reveal, ports, world) ?? reveal,
+      },
+    ),
+  };
+}
+
+export type Cases = ReturnType<typeof wire>;
+
+export interface Replica {
+  /** The use cases of the present life. */
+  cases(): Cases;
+  /** kill -9: nothing that waits ever goes on; it is back, with empty memory, after `downMs`. */
+  crash(downMs: number): void;
+  /** SIGSTOP: everything waits. */
+  pause(ms: number): void;
+  /** Starts it if it is down. */
+  restore(): void;
+  pausedUntil(): number;
+}
+
+export function createReplica(world: World, number: number, variant: Variant): Replica {
+  const { clock, seen } = world;
+  const birth = () => wire(world, { replica: number, alive: true, pausedUntil: 0 }, variant);
+  let cases = birth();
+
+  function revive(): void {
+    if (!cases.life.alive) cases = birth();
+  }
+
+  return {
+    cases: () => cases,
+    crash(downMs) {
+      if (!cases.life.alive) return;
+      cases.life.alive = false;
+      seen.counts.crashes += 1;
+      clock.after(downMs, revive);
+    },
+    pause(ms) {
+      cases.life.pausedUntil = Math.max(cases.life.pausedUntil, clock.now() + ms);
+      seen.counts.pauses += 1;
+    },
+    restore: revive,
+    pausedUntil: () => cases.life.pausedUntil,
+  };
+}

@@ -1,0 +1,151 @@
+import { ISSUING } from '../../../src/domain/transitions/issuing.ts';
+import { StoreError } from '../../../src/foundation/errors.ts';
+import { SWEEP_EVERY } from '../../../src/workflow/timer/sweepKeys.ts';
+import { ADMIN, ORGANIZATION } from '../ports/people.ts';
+import type { Call } from '../ports/recording.ts';
+import { IN_MOTION } from '../rules/edges.ts';
+import { checkAtRest, winnerOf } from '../rules/invariants.ts';
+import { checkNoticed } from '../rules/safety.ts';
+import type { World } from '../rules/world.ts';
+import { createActors, type Purpose } from './actors.ts';
+import { createReplica, type Replica } from './replica.ts';
+import type { Sequence } from './sequence.ts';
+import type { Step } from './steps.ts';
+import type { Variant } from './variant.ts';
+import { createWorld } from './world.ts';
+
+const REPLICAS = 3;
+/** Somebody who tries what only the requester may. */
+const IMPOSTOR = 'U0OLGA';
+/** I10: after faults stop, every request is done within this. */
+const BOUND = ISSUING.lease + ISSUING.settle + 2 * SWEEP_EVERY;
+/** What only becomes due while all is quiet gets time of its own. */
+const MORE = 60_000;
+/** How long it takes to bring a backup back, and until an admin surely heard of what is missing. */
+const RESTORED = 5_000;
+const STARTED = 2_000;
+const NOTICED = 5 * 60_000;
+
+export interface Outcome {
+  readonly world: World;
+  readonly wrong: readonly string[];
+}
+
+/** Which requests Keywarden itself has to move on. */
+function inMotion({ store }: World): boolean {
+  return [...store.records.values()].some(({ state }) => IN_MOTION.includes(state.status));
+}
+
+/**
+ * Plays one sequence on the real use cases; the same sequence gives the same outcome. `calls`
+ * collects what the store was asked.
+ */
+export async function play(
+  sequence: Sequence,
+  variant: Variant = {},
+  calls?: Call[],
+): Promise<Outcome> {
+  const world = createWorld(sequence.climate, calls);
+  const { atlas, clock, chance, store, seen, folk } = world;
+  const replicas = Array.from({ length: REPLICAS }, (_, i) => createReplica(world, i, variant));
+  const any = (): Replica => {
+    const up = world.guarded ? replicas.filter((one) => one.cases().listens()) : replicas;
+    const picked = up[chance.below(Math.max(1, up.length))];
+    if (picked === undefined) throw new StoreError('unreachable', 'nobody listens');
+    return picked;
+  };
+  const actors = createActors(world, any);
+  const requestOf = (which: number) =>
+    [...store.records.keys()].at(which < 0 ? which : which % Math.max(1, store.records.size));
+
+  function act(purpose: Purpose, by: string, which: number, think: number): void {
+    const requestId = requestOf(which);
+    if (requestId !== undefined) actors.act(purpose, by, requestId, think);
+  }
+
+  function requesterOf(which: number): string {
+    return store.records.get(requestOf(which) ?? '')?.requester ?? IMPOSTOR;
+  }
+
+  /** What happens in each step; a new kind of step is one line here and one in `sequence.ts`. */
+  function take(step: Step): unknown {
+    switch (step.do) {
+      case 'submit':
+        return actors.submit(step);
+      case 'decide':
+        return act(step.how, step.by, step.of, step.think);
+      case 'own':
+        return act(step.how, step.impostor ? IMPOSTOR : requesterOf(step.of), step.of, step.think);
+      case 'allow':
+        return actors.allow(step);
+      case 'take back':
+        return actors.takeBack(step);
+      case 'talk': {
+        const by = step.by ?? requesterOf(step.of);
+        return act(step.how, by, step.of, step.think);
+      }
+      case 'resume':
+        return act('resume', ADMIN, step.of, 1_000);
+      case 'close':
+        return act('close', ADMIN, step.of, 1_000);
+      case 'again':
+        return actors.again(step.which, step.as);
+      case 'crash':
+        return replicas[step.replica]?.crash(step.downMs);
+      case 'pause':
+        return replicas[step.replica]?.pause(step.ms);
+      case 'turn':
+        return folk.turn(step.who);
+      case 'quorum':
+        return world.changePolicy({ quorum: step.quorum });
+      case 'forge':
+        return atlas.byHand(ORGANIZATION, `ci-deploy [ck:${requestOf(step.of)}.1.${step.mac}]`);
+      case 'lose':
+        return world.lose(step.what);
+      case 'regain':
+        return world.regain();
+      case 'loss':
+        world.loseTail(step.back);
+        if (step.restart) for (const one of replicas) one.crash(RESTORED);
+        return undefined;
+      case 'accept':
+        return actors.accept(step.by, step.think);
+      case 'vanish':
+        return atlas.removeByHand(winnerOf(store.records.get(requestOf(step.of) ?? ''))?.id ?? '');
+      default:
+        return step satisfies never;
+    }
+  }
+
+  if (world.guarded) await clock.runUntil(clock.now() + STARTED);
+  world.begin();
+  for (const step of sequence.steps) {
+    await clock.runUntil(clock.now() + step.after);
+    seen.counts.steps += 1;
+    take(step);
+    if (seen.wrong.length > 0) break;
+  }
+  await quiet();
+  return { world, wrong: [...seen.wrong, ...checkAtRest(world)] };
+
+  /** When all is calm, what was lost is noticed, and an admin confirms it. */
+  async function confirm(): Promise<void> {
+    await clock.runUntil(clock.now() + NOTICED);
+    seen.wrong.push(...checkNoticed(world));
+    for (let i = 0; i < 3 && world.safeMode() !== undefined; i += 1) {
+      actors.accept(ADMIN, 1_000);
+      await clock.runUntil(clock.now() + MORE);
+    }
+  }
+
+  async function quiet(): Promise<void> {
+    world.calm();
+    await clock.runUntil(Math.max(clock.now(), ...replicas.map((one) => one.pausedUntil())));
+    for (const replica of replicas) replica.restore();
+    if (world.guarded) await confirm();
+    await clock.runUntil(clock.now() + BOUND);
+    for (let i = 0; i < 5 && inMotion(world); i += 1) await clock.runUntil(clock.now() + MORE);
+    // Those who are settling a doubt that came up meanwhile.
+    if (store.owed.size > 0) await clock.runUntil(clock.now() + BOUND);
+  }
+}

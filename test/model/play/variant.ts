@@ -1,0 +1,33 @@
+import type { Policy } from '../../../src/domain/policy/policy.ts';
+import type { SafeModeGuard } from '../../../src/workflow/audit/safeMode.ts';
+import type { createRecovery } from '../../../src/workflow/issuing/recover.ts';
+import type { AuditHead } from '../../../src/workflow/ports/audit.ts';
+import type { createReveal } from '../../../src/workflow/requests/reveal.ts';
+import type { createKeySweep } from '../../../src/workflow/timer/sweepKeys.ts';
+import type { Life } from '../ports/line.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { World } from '../rules/world.ts';
+
+type Recovery = ReturnType<typeof createRecovery>;
+type KeySweep = ReturnType<typeof createKeySweep>;
+type Reveal = ReturnType<typeof createReveal>;
+
+export type GuardedPart = 'atlas' | 'steps' | 'cases' | 'acceptance';
+
+/** A deliberately broken variant of the code: what it puts in the place of the real parts. */
+export interface Variant {
+  readonly ports?: (ports: Ports, world: World, life: Life) => Ports;
+  readonly recovery?: (real: Recovery, ports: Ports, world: World) => Recovery;
+  readonly keySweep?: (real: KeySweep, ports: Ports, world: World) => KeySweep;
+  readonly reveal?: (real: Reveal, ports: Ports, world: World) => Reveal;
+  readonly policy?: (real: Policy) => Policy;
+  /** The guard over the audit log, as one part of the code sees it. */
+  readonly guard?: (real: SafeModeGuard, seenBy: GuardedPart) => SafeModeGuard;
+  readonly auditHead?: (real: AuditHead) => AuditHead;
+  /** Whether the admins are told of safe mode. */
+  readonly alerts?: boolean;
+  /** Who may end safe mode. */
+  readonly acceptance?: (real: Policy) => Policy;
+  /** Whether replicas look at what is due. */
+  readonly sweeps?: boolean;
+}

@@ -1,0 +1,144 @@
+import type { Policy } from '../../../src/domain/policy/policy.ts';
+import { Secret } from '../../../src/foundation/secret.ts';
+import { isBefore } from '../../../src/store/audit/copyLine.ts';
+import { createSeals } from '../../../src/store/secrets/seal.ts';
+import { createSigner } from '../../../src/store/secrets/sign.ts';
+import { createAtlasModel } from '../ports/atlas.ts';
+import { type Chance, createChance } from '../ports/chance.ts';
+import { type Clock, createClock } from '../ports/clock.ts';
+import { createDisk } from '../ports/copies.ts';
+import { CALM, createLine } from '../ports/line.ts';
+import { createFolk, policyOf } from '../ports/people.ts';
+import { type Call, recording } from '../ports/recording.ts';
+import { createModelStore } from '../ports/store.ts';
+import { createSweepsModel } from '../ports/sweeps.ts';
+import { createWatch } from '../rules/invariants.ts';
+import { createSeen } from '../rules/seen.ts';
+import type { Climate, World } from '../rules/world.ts';
+
+export const T0 = 1_800_000_000_000;
+
+/** A runner looks at least once a second: somewhere within that it notices. */
+const POLL = 1000;
+
+const ring = (byte: number) =>
+  [{ kid: 'k1', secret: new Secret(Buffer.alloc(32, byte).toString('base64')) }] as const;
+const signer = createSigner({ ring: ring(1), installation: 'model' });
+
+function createIds(chance: Chance): World['ids'] {
+  let made = 0;
+  return {
+    request() {
+      made += 1;
+      return `01${String(made).padStart(24, '0')}`;
+    },
+    nonce() {
+      made += 1;
+      return `${String(made).padStart(11, '0')}${String(chance.below(1e11)).padStart(11, '0')}`;
+    },
+  };
+}
+
+export function createWorld(climate: Climate, calls?: Call[]): World {
+  const chance = createChance(climate.seed);
+  const seen = createSeen();
+  let { mayDelete } = climate;
+  const { guarded = false } = climate;
+  // Guarded replicas listen only once they have compared both audit devices.
+  let weather = guarded ? CALM : climate.weather;
+  const disk = createDisk();
+  let policy = policyOf(climate.policy);
+  const earlier: { readonly until: number; readonly policy: Policy }[] = [];
+  let sealKeys = true;
+  let parked: (() => void)[] = [];
+
+  const clock: Clock = createClock(T0, {
+    next() {
+      if (parked.length === 0) return undefined;
+      const due = store.nextDue() ?? Number.POSITIVE_INFINITY;
+      const turn = sweeps.next(policy.organizations.map(({ id }) => id));
+      const next = Math.min(due, turn ?? due);
+      return next === Number.POSITIVE_INFINITY ? undefined : next;
+    },
+    ring() {
+      const woken = parked;
+      parked = [];
+      for (const wake of woken) clock.after(chance.below(POLL), wake);
+    },
+  });
+  const sweeps = createSweepsModel(clock.now);
+  const store = createModelStore({
+    now: clock.now,
+    wrote: (before, transition) => world.watch.commits(before, transition),
+    left: (safeMode, entry) => world.watch.accepts(safeMode, entry),
+    keepsPast: guarded,
+  });
+  const world: World = {
+    clock,
+    chance,
+    guarded,
+    disk,
+    safeMode: () => store.auditHead.standing().safeMode,
+    loseTail(back) {
+      const ends = disk.ends();
+      const lost = store.fallBack(back);
+      const { head } = store.auditHead.standing();
+      const copied = ends.some(
+        (end) => isBefore(head, end) || store.auditHead.chainValue(end.n) !== end.h,
+      );
+      seen.losses.push({
+        at: clock.now(),
+        requests: new Set(lost.map(({ request }) => request.id)),
+        commits: new Set(lost.map(({ request }) => request.commitId)),
+        copied,
+      });
+    },
+    store: calls === undefined ? store : recording(store, calls),
+    sweeps,
+    seen,
+    signer,
+    ids: createIds(chance),
+    line: createLine({ clock, chance, weather: () => weather }),
+    atlas: createAtlasModel({ clock, chance, lags: () => weather.atlas }),
+    folk: createFolk(clock.now),
+    seals: createSeals({
+      ring: ring(2),
+      installation: 'model',
+      workspace: 'T0MODEL',
+      randomBytes: (size) => Buffer.alloc(size, chance.below(256)),
+    }),
+    watch: createWatch(() => world),
+    weather: () => weather,
+    policy: () => policy,
+    policiesSince(since) {
+      const recent = earlier.filter(({ until }) => until >= since);
+      return [policy, ...recent.map((one) => one.policy)];
+    },
+    opens: () => sealKeys,
+    mayDelete: () => mayDelete,
+    lose(what) {
+      if (what === 'organization') policy = { ...policy, organizations: [] };
+      else sealKeys = false;
+    },
+    regain() {
+      policy = { ...policy, organizations: policyOf({}).organizations };
+      sealKeys = true;
+    },
+    begin() {
+      weather = climate.weather;
+    },
+    calm() {
+      world.regain();
+      weather = CALM;
+      mayDelete = true;
+    },
+    changePolicy(change) {
+      earlier.push({ until: clock.now(), policy });
+      policy = { ...policy, ...change };
+    },
+    park(wake) {
+      parked.push(wake);
+    },
+  };
+  return world;
+}

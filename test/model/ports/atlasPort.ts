@@ -1,0 +1,117 @@
+import { AtlasError } from '../../../src/foundation/errors.ts';
+import { Secret } from '../../../src/foundation/secret.ts';
+import type { Atlas, Organization } from '../../../src/workflow/ports/atlas.ts';
+import type { World } from '../rules/world.ts';
+import type { LiveKey } from './atlas.ts';
+import type { Life } from './line.ts';
+
+type Facts = ConstructorParameters<typeof AtlasError>[2];
+
+const DEADLINE = 20_000;
+/** The latest a create may land after it was sent, and still be found by who settles the doubt. */
+const LANDS_WITHIN = 60_000;
+/** Later than any settling: the process that sent it was stopped meanwhile. */
+const STRAGGLES = 300_000;
+
+function failure(code: AtlasError['code'], facts: Omit<Facts, 'operation'>): AtlasError {
+  return new AtlasError(code, code, { operation: 'model', ...facts });
+}
+
+const PROVEN = [
+  () => failure('bad_request', { effect: 'none', status: 400, errorCode: 'INVALID', detail: 'no' }),
+  () => failure('bad_credentials', { effect: 'none', status: 401 }),
+  () => failure('not_found', { effect: 'none', status: 404 }),
+  () => failure('rate_limited', { effect: 'none', status: 429, retryAfterMs: 30_000 }),
+  () => failure('rate_limited', { effect: 'none', status: 429 }),
+  () => failure('unreachable', { effect: 'none' }),
+  () => failure('unreachable', { effect: 'none' }),
+] as const;
+const DOUBTS = ['timeout', 'connection_lost', 'server_error', 'unreadable'] as const;
+
+/** One organization at Atlas as one life of a replica sees it. */
+export function createAtlasPort(world: World, life: Life): Atlas {
+  const { clock, chance, line, atlas, weather } = world;
+  const doubt = () => failure(chance.pick(DOUBTS), { effect: 'unknown' });
+
+  function read<T>(run: () => T): Promise<T> {
+    const fails = chance.hit(weather().atlas);
+    return line.send(life, line.way(8_000), () => {
+      if (fails) throw failure('server_error', { effect: 'none', status: 503 });
+      return run();
+    });
+  }
+
+  function write<T>(run: () => T): Promise<T> {
+    const fate = chance.hit(weather().atlas) ? chance.below(5) : 5;
+    return line.send(life, line.way(8_000), () => {
+      if (fate === 0) throw chance.pick(PROVEN)();
+      if (fate === 1 || fate === 2) throw doubt();
+      const value = run();
+      if (fate === 3 || fate === 4) throw doubt();
+      return value;
+    });
+  }
+
+  function create(id: string, description: string, roles: readonly string[]): Promise<LiveKey> {
+    const run = () => atlas.door.create(id, description, roles);
+    if (chance.hit(weather().stragglers)) {
+      const landing = LANDS_WITHIN + chance.below(STRAGGLES);
+      clock.after(landing, run);
+      return line.send(life, { toEffect: DEADLINE, toReply: 0 }, () => {
+        throw failure('timeout', { effect: 'unknown' });
+      });
+    }
+    if (chance.hit(weather().atlas * 0.2)) {
+      clock.after(chance.below(LANDS_WITHIN), run);
+      return line.send(life, { toEffect: DEADLINE, toReply: 0 }, () => {
+        throw failure('timeout', { effect: 'unknown' });
+      });
+    }
+    return write(run);
+  }
+
+  function remove(keyId: string): Promise<void> {
+    world.watch.sends(life, 'a delete');
+    world.watch.deletes(keyId);
+    if (!world.mayDelete()) {
+      return read(() => {
+        throw failure('missing_role', { effect: 'none', status: 403 });
+      });
+    }
+    return write(() => atlas.door.remove(keyId));
+  }
+
+  function organization(id: string): Organization {
+    const list = () => read(() => atlas.door.list(id));
+    return {
+      id,
+      name: 'acme',
+      listKeys: list,
+      listKeysForCertain: list,
+      listProjectKeys: () => read(() => []),
+      listProjects: () => read(() => []),
+      getKey: (keyId) => read(() => atlas.door.get(keyId)),
+      getKeyJson: () => read(() => undefined),
+      requiresAccessList: () => read(() => false),
+      async createKey({ description, roles }) {
+        world.watch.sends(life, 'a create');
+        world.watch.posts(id, description, roles);
+        const { key, secret } = await create(id, description, roles);
+        return { key, privateKey: new Secret(secret) };
+      },
+      addAccessListEntries: (keyId, entries) =>
+        write(() => {
+          if (!atlas.door.admit(keyId, entries)) {
+            throw failure('not_found', { effect: 'none', status: 404 });
+          }
+        }),
+      listAccessList: () => read(() => []),
+      deleteKey: remove,
+    };
+  }
+
+  return {
+    organization: (id) =>
+      world.policy().organizations.some((one) => one.id === id) ? organization(id) : undefined,
+  };
+}

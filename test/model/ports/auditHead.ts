@@ -1,0 +1,61 @@
+import type { AuditEntry, AuditHead, Mark, SafeMode } from '../../../src/workflow/ports/audit.ts';
+import type { Sync } from './sync.ts';
+
+export interface AuditHeadModel extends Sync<AuditHead> {
+  /** Remembers epoch and safe mode; what is answered brings them back. */
+  save(): () => void;
+}
+
+const ALERT_LEASE = 60_000;
+
+/** Where the audit log ends and whether everything waits, as the store keeps it. */
+export function createAuditHeadModel(parts: {
+  readonly now: () => number;
+  /** The chain value of every entry, oldest first. */
+  readonly chain: readonly string[];
+  readonly append: (entry: AuditEntry) => void;
+  readonly left: (safeMode: SafeMode, entry: AuditEntry) => void;
+}): AuditHeadModel {
+  const { now, chain } = parts;
+  let epoch = 1;
+  let on: SafeMode | undefined;
+  let alert: { readonly id: string; readonly until: number } | undefined;
+
+  const head = (): Mark => ({ epoch, n: chain.length, h: chain.at(-1) ?? '' });
+
+  return {
+    standing: () => ({ head: head(), ...(on === undefined ? {} : { safeMode: on }) }),
+    chainValue: (n) => chain[n - 1],
+    enter(safeMode) {
+      if (on !== undefined) return false;
+      on = safeMode;
+      return true;
+    },
+    leave(safeMode, next, entry) {
+      if (on?.id !== safeMode.id) return false;
+      on = undefined;
+      alert = undefined;
+      epoch = next;
+      parts.append(entry);
+      parts.left(safeMode, entry);
+      return true;
+    },
+    mayAlert({ id }) {
+      if (alert?.id === id && now() < alert.until) return false;
+      alert = { id, until: now() + ALERT_LEASE };
+      return true;
+    },
+    alerted({ id }) {
+      alert = { id, until: Number.POSITIVE_INFINITY };
+    },
+    resign() {},
+    save() {
+      const [was, wasOn, wasAlert] = [epoch, on, alert];
+      return () => {
+        epoch = was;
+        on = wasOn;
+        alert = wasAlert;
+      };
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import type { Person } from '../../../src/domain/policy/people.ts';
+import {
+  type Approval,
+  POLICY_DEFAULTS,
+  type Policy,
+  type Rule,
+} from '../../../src/domain/policy/policy.ts';
+
+export const ORGANIZATION = '32b6e34b3d91647abb20e7b8';
+export const GROUP = 'S0PLATFORM';
+export const MINUTE = 60_000;
+
+export const REQUESTERS = ['U0DANA', 'U0OLGA', 'U0RAVI'] as const;
+/** Who presses "Approve", whether entitled or not. */
+export const VOTERS = [
+  'U0RAVI',
+  'U0MEI',
+  'U0SAM',
+  'U0DANA',
+  'U0DANATWO',
+  'U0GUEST',
+  'U0OLGA',
+] as const;
+export const ADMIN = 'U0ADMIN';
+
+function person(id: string, change: Partial<Person> = {}): Person {
+  return { id, standing: 'member', email: `${id}@example.com`, groups: [], ...change };
+}
+
+const FOLK: readonly Person[] = [
+  person('U0DANA'),
+  person('U0OLGA'),
+  person('U0RAVI', { groups: [GROUP] }),
+  person('U0MEI', { groups: [GROUP] }),
+  person('U0SAM', { groups: [GROUP] }),
+  // Dana's second account, and somebody from outside: both in the group of approvers.
+  person('U0DANATWO', { groups: [GROUP], email: 'U0DANA@example.com' }),
+  person('U0GUEST', { groups: [GROUP], standing: 'guest' }),
+  person(ADMIN),
+];
+
+/** Who is who now, and until when somebody was last an approver. */
+export interface Folk {
+  about(id: string): Person;
+  /** Takes somebody out of the approvers, or puts them back. */
+  turn(id: string): void;
+  /** The same, with the groups that this person was in at some moment since `since`. */
+  lately(id: string, since: number): Person;
+}
+
+export function createFolk(now: () => number): Folk {
+  const people = new Map(FOLK.map((one) => [one.id, one]));
+  const left = new Map<string, number>();
+  const about = (id: string): Person => people.get(id) ?? person(id, { standing: 'unknown' });
+
+  return {
+    about,
+    turn(id) {
+      const one = about(id);
+      const inside = one.groups.includes(GROUP);
+      if (inside) left.set(id, now());
+      people.set(id, { ...one, groups: inside ? [] : [GROUP] });
+    },
+    lately(id, since) {
+      const one = about(id);
+      return (left.get(id) ?? 0) >= since ? { ...one, groups: [GROUP] } : one;
+    },
+  };
+}
+
+/** The manager first, then the group; after a while Olga may stand in for either. */
+export const MANAGED: Approval = {
+  stages: [[{ need: 1, of: 'manager' }], [{ need: 1, of: [GROUP] }]],
+  denials: 1,
+  escalation: { afterMs: 2 * MINUTE, to: ['U0OLGA'] },
+};
+export const AUTOMATIC: Rule = {
+  name: 'reading',
+  when: { roles: ['ORG_READ_ONLY'], requesters: ['U0DANA', 'U0OLGA'] },
+  effect: 'automatic',
+  quota: { count: 1, withinMs: 30 * MINUTE },
+};
+
+export function policyOf(change: Partial<Policy>): Policy {
+  return {
+    ...POLICY_DEFAULTS,
+    hash: 'p'.repeat(64),
+    organizations: [{ name: 'acme', id: ORGANIZATION, roles: ['ORG_MEMBER', 'ORG_READ_ONLY'] }],
+    channels: { approvals: 'C0APPROVALS', announcements: ['C0KEYS'], alerts: 'C0ALERTS' },
+    approvers: [GROUP],
+    admins: [ADMIN],
+    managers: { U0DANA: 'U0SAM', U0OLGA: 'U0MEI', U0RAVI: 'U0SAM' },
+    breakGlass: { people: ['U0RAVI'], when: {}, quota: { count: 1, withinMs: 30 * MINUTE } },
+    limits: { ...POLICY_DEFAULTS.limits, open: 3 },
+    ...change,
+  };
+}

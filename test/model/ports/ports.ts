@@ -1,0 +1,222 @@
+import { KeywardenError, SealError, StoreError } from '../../../src/foundation/errors.ts';
+import type { Alarms, Sweeps } from '../../../src/workflow/ports/alarms.ts';
+import type { Atlas } from '../../../src/workflow/ports/atlas.ts';
+import type { Journal } from '../../../src/workflow/ports/audit.ts';
+import type { Ids } from '../../../src/workflow/ports/ids.ts';
+import type { Log } from '../../../src/workflow/ports/logging.ts';
+import type { Seals, Signer } from '../../../src/workflow/ports/secrets.ts';
+import type { Messenger, People } from '../../../src/workflow/ports/slack.ts';
+import type { Stopwatch } from '../../../src/workflow/ports/stopwatch.ts';
+import type { PreApprovals, Requests } from '../../../src/workflow/ports/store.ts';
+import { count } from '../rules/seen.ts';
+import type { World } from '../rules/world.ts';
+import { createAtlasPort } from './atlasPort.ts';
+import type { Life } from './line.ts';
+
+/** Everything one life of a replica reaches the world through. */
+export interface Ports {
+  readonly requests: Requests;
+  readonly preApprovals: PreApprovals;
+  readonly atlas: Atlas;
+  readonly people: People;
+  readonly journal: Journal;
+  readonly seals: Seals;
+  readonly signer: Signer;
+  readonly messenger: Messenger;
+  readonly sweeps: Sweeps;
+  readonly alarms: Alarms;
+  readonly ids: Ids;
+  readonly stopwatch: Stopwatch;
+  readonly log: Log;
+}
+
+const STORE_PATIENCE = 1_500;
+
+/** How a command to the store may end, in this weather. */
+function createStoreLine({ chance, line, weather }: World, life: Life) {
+  function reads<T>(run: () => T): Promise<T> {
+    const fails = chance.hit(weather().store);
+    return line.send(life, line.way(STORE_PATIENCE), () => {
+      if (fails) throw new StoreError('unreachable', 'model');
+      return run();
+    });
+  }
+
+  function writes<T>(run: () => T): Promise<T> {
+    const fate = chance.hit(weather().store) ? chance.below(3) : 3;
+    return line.send(life, line.way(STORE_PATIENCE), () => {
+      if (fate === 0) throw new StoreError('unreachable', 'model');
+      if (fate === 1) throw new StoreError('unsure', 'model');
+      const value = run();
+      if (fate === 2) throw new StoreError('unsure', 'model');
+      return value;
+    });
+  }
+
+  return { reads, writes };
+}
+
+function createRequests(world: World, life: Life): Requests {
+  const { store } = world;
+  const { reads, writes } = createStoreLine(world, life);
+  return {
+    load: (id) => reads(() => store.load(id)),
+    placed: (id, slot) => reads(() => store.placed(id, slot)),
+    ofRequester: (user, page) => reads(() => store.ofRequester(user, page)),
+    listed: (index, page) => reads(() => store.listed(index, page)),
+    issued: (keyIds) => reads(() => store.issued(keyIds)),
+    now: () => reads(() => store.now()),
+    recallWindow: (nonce) => reads(() => store.recallWindow(nonce)),
+    commit: (transition) => writes(() => store.commit(transition)),
+    takeDue: (options) => writes(() => store.takeDue(options)),
+    takeNotices: (id, leaseMs) => writes(() => store.takeNotices(id, leaseMs)),
+    settle: (notice, place) => writes(() => store.settle(notice, place)),
+    postpone: (notice, delayMs) => writes(() => store.postpone(notice, delayMs)),
+    rememberWindow: (window, ms) => writes(() => store.rememberWindow(window, ms)),
+    note: (entry) => writes(() => store.note(entry)),
+  };
+}
+
+function createPreApprovals(world: World, life: Life): PreApprovals {
+  const { preApprovals } = world.store;
+  const { reads, writes } = createStoreLine(world, life);
+  return {
+    open: () => reads(() => preApprovals.open()),
+    get: (ids) => reads(() => preApprovals.get(ids)),
+    used: (ids) => reads(() => preApprovals.used(ids)),
+    save: (...saved) => writes(() => preApprovals.save(...saved)),
+  };
+}
+
+function createSweeps(world: World, life: Life): Sweeps {
+  const { sweeps } = world;
+  const { reads, writes } = createStoreLine(world, life);
+  return {
+    take: (ids, everyMs) => writes(() => sweeps.take(ids, everyMs)),
+    unreported: (names) => reads(() => sweeps.unreported(names)),
+    markReported: (names) => writes(() => sweeps.markReported(names)),
+  };
+}
+
+function createAlarms({ chance, line, seen, weather }: World, life: Life): Alarms {
+  return {
+    raise(alarm) {
+      const silent = chance.hit(weather().slack);
+      return line.send(life, line.way(10_000), () => {
+        if (!silent) seen.alarms.push(alarm);
+        return !silent;
+      });
+    },
+    // Nothing here spoils a record.
+    async unreadable(requestId) {
+      seen.wrong.push(`the record of ${requestId} cannot be read`);
+      return true;
+    },
+  };
+}
+
+function createPeople({ chance, line, folk, weather }: World, life: Life): People {
+  return {
+    about(ids) {
+      const silent = chance.hit(weather().people);
+      return line.send(life, line.way(2_500), () => {
+        const facts = ids.map((id) =>
+          silent ? ({ id, standing: 'unknown', groups: [] } as const) : folk.about(id),
+        );
+        return new Map(facts.map((one) => [one.id, one]));
+      });
+    },
+  };
+}
+
+function createMessenger({ chance, line, seen, weather }: World, life: Life): Messenger {
+  return {
+    sendPreApproval: (notice) =>
+      line.send(life, line.way(10_000), () => {
+        if (chance.hit(weather().slack)) return { ok: false, final: false, reason: 'timeout' };
+        seen.told.push(notice);
+        return { ok: true };
+      }),
+    send(notice, { request }) {
+      const fate = chance.hit(weather().slack) ? chance.below(3) : 3;
+      return line.send(life, line.way(10_000), () => {
+        if (fate === 0) return { ok: false, final: false, reason: 'archived', retryAfterMs: 9_000 };
+        if (fate === 1) return { ok: false, final: false, reason: 'timeout' };
+        seen.told.push(notice);
+        if (fate === 2) return { ok: false, final: false, reason: 'timeout' };
+        return { ok: true, place: { channel: notice.target, ts: `${request.id}.${notice.kind}` } };
+      });
+    },
+  };
+}
+
+function createJournal({ chance, line, seen, weather }: World, life: Life): Journal {
+  return {
+    append(entry) {
+      const fate = chance.hit(weather().journal) ? chance.below(2) : 2;
+      return line.send(life, line.way(200), () => {
+        if (fate === 0) throw new Error('ENOSPC');
+        seen.journal.push(entry);
+        if (fate === 1) throw new Error('EIO');
+      });
+    },
+  };
+}
+
+/** A line of the log; an error that is none of ours is a mistake in the code, not bad weather. */
+function createLog({ seen }: World): Log {
+  const at = (facts: object, event: string) => {
+    const err: unknown = 'err' in facts ? facts.err : undefined;
+    const told = err instanceof Error ? `${err.message} ${err.cause ?? ''}` : '';
+    seen.logs.push(`${event} ${JSON.stringify(facts)} ${told}`);
+    if (event.endsWith('.failed') && err instanceof Error && !(err instanceof KeywardenError)) {
+      seen.wrong.push(`${event}: ${err.stack ?? err.message}`);
+    }
+  };
+  return { debug: at, info: at, warn: at, error: at };
+}
+
+function createStopwatch({ clock, line }: World, life: Life): Stopwatch {
+  return {
+    now: clock.now,
+    sleep: (ms) =>
+      new Promise((resolve) => {
+        clock.after(ms, () => line.deliver(life, resolve));
+      }),
+  };
+}
+
+/** The runner's own: with nothing due it sleeps until something is, instead of polling. */
+export function createIdleStopwatch({ clock, line, park }: World, life: Life): Stopwatch {
+  return {
+    now: clock.now,
+    sleep: () => new Promise((resolve) => park(() => line.deliver(life, resolve))),
+  };
+}
+
+export function createPorts(world: World, life: Life): Ports {
+  const { seals, seen, ids, signer } = world;
+  return {
+    requests: createRequests(world, life),
+    preApprovals: createPreApprovals(world, life),
+    atlas: createAtlasPort(world, life),
+    people: createPeople(world, life),
+    journal: createJournal(world, life),
+    messenger: createMessenger(world, life),
+    sweeps: createSweeps(world, life),
+    alarms: createAlarms(world, life),
+    log: createLog(world),
+    stopwatch: createStopwatch(world, life),
+    ids,
+    signer,
+    seals: {
+      seal: seals.seal,
+      unseal(sealed, context) {
+        if (!world.opens()) throw new SealError('unknown_key', 'model');
+        const secret = seals.unseal(sealed, context);
+        count(seen.unsealed, context.keyId);
+        return secret;
+      },
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import type { PreApprovals, Requests } from '../../../src/workflow/ports/store.ts';
+import type { ModelStore } from './store.ts';
+
+/** One thing the model of the store was asked, and how to ask a real one the same. */
+export interface Call {
+  readonly at: number;
+  readonly name: keyof Requests | `preApprovals.${keyof PreApprovals}`;
+  readonly answer: unknown;
+  readonly ask: (real: Requests & { readonly preApprovals: PreApprovals }) => Promise<unknown>;
+}
+
+/** The same store, which writes down what it is asked and what it answers. */
+export function recording(store: ModelStore, calls: Call[]): ModelStore {
+  const { preApprovals } = store;
+  function record<T>(name: Call['name'], answer: T, ask: Call['ask']): T {
+    calls.push({ at: store.now(), name, answer, ask });
+    return answer;
+  }
+  return {
+    ...store,
+    load: (id) => record('load', store.load(id), (real) => real.load(id)),
+    commit: (transition) =>
+      record('commit', store.commit(transition), (real) => real.commit(transition)),
+    listed: (index, page) =>
+      record('listed', store.listed(index, page), (real) => real.listed(index, page)),
+    ofRequester: (user, page) =>
+      record('ofRequester', store.ofRequester(user, page), (real) => real.ofRequester(user, page)),
+    issued: (ids) => record('issued', store.issued(ids), (real) => real.issued(ids)),
+    takeDue: (options) =>
+      record('takeDue', store.takeDue(options), (real) => real.takeDue(options)),
+    takeNotices: (id, leaseMs) =>
+      record('takeNotices', store.takeNotices(id, leaseMs), (real) =>
+        real.takeNotices(id, leaseMs),
+      ),
+    settle: (notice, place) =>
+      record('settle', store.settle(notice, place), (real) => real.settle(notice, place)),
+    postpone: (notice, delayMs) =>
+      record('postpone', store.postpone(notice, delayMs), (real) => real.postpone(notice, delayMs)),
+    rememberWindow: (window, lifetimeMs) =>
+      record('rememberWindow', store.rememberWindow(window, lifetimeMs), (real) =>
+        real.rememberWindow(window, lifetimeMs),
+      ),
+    recallWindow: (nonce) =>
+      record('recallWindow', store.recallWindow(nonce), (real) => real.recallWindow(nonce)),
+    note: (entry) => record('note', store.note(entry), (real) => real.note(entry)),
+    preApprovals: {
+      open: () =>
+        record('preApprovals.open', preApprovals.open(), ({ preApprovals: real }) => real.open()),
+      get: (ids) =>
+        record('preApprovals.get', preApprovals.get(ids), ({ preApprovals: real }) =>
+          real.get(ids),
+        ),
+      used: (ids) =>
+        record('preApprovals.used', preApprovals.used(ids), ({ preApprovals: real }) =>
+          real.used(ids),
+        ),
+      save: (...saved) =>
+        record('preApprovals.save', preApprovals.save(...saved), ({ preApprovals: real }) =>
+          real.save(...saved),
+        ),
+    },
+  };
+}

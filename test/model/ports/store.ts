@@ -1,0 +1,242 @@
+import { isOpen, issuedKey, type Request } from '../../../src/domain/record/request.ts';
+import { slotOf } from '../../../src/workflow/notices/messageSlots.ts';
+import type { AuditEntry, SafeMode } from '../../../src/workflow/ports/audit.ts';
+import type {
+  Committed,
+  Guard,
+  Loaded,
+  Notice,
+  OpenedWindow,
+  Place,
+  Places,
+  PreApprovals,
+  Requests,
+  Summary,
+  Transition,
+} from '../../../src/workflow/ports/store.ts';
+import { type AuditHeadModel, createAuditHeadModel } from './auditHead.ts';
+import { keep } from './keep.ts';
+import { createOwedModel } from './storeOwed.ts';
+import { createPreApprovalsModel } from './storePreApprovals.ts';
+import type { Sync } from './sync.ts';
+
+/** How everything was right after an audit entry, and the transition it belonged to. */
+interface Past {
+  readonly restore: () => void;
+  readonly transition: Transition | undefined;
+}
+
+/** The store as one would explain it, without Redis: the answers of its scripts, one by one. */
+export interface ModelStore extends Sync<Requests> {
+  readonly preApprovals: Sync<PreApprovals>;
+  readonly audit: readonly AuditEntry[];
+  /** The chain value of each audit entry: no two entries ever have the same. */
+  readonly chain: readonly string[];
+  readonly auditHead: AuditHeadModel;
+  readonly records: ReadonlyMap<string, Request>;
+  /** What is owed and not paid. */
+  readonly owed: ReadonlyMap<string, Notice>;
+  /** When the next thing is due, `undefined` if nothing waits. */
+  nextDue(): number | undefined;
+  /** For broken variants: writes whatever it is given, with or without its audit entry. */
+  force(transition: Transition, entry: boolean): void;
+  /**
+   * A backup from `back` audit entries ago, or a replica that takes over without them: everything is
+   * as it was then. Answers the transitions that nobody knows of any more.
+   */
+  fallBack(back: number): readonly Transition[];
+}
+
+interface Remembered {
+  readonly window: OpenedWindow;
+  readonly deadline: number;
+}
+
+export function createModelStore(options: {
+  readonly now: () => number;
+  /** Called with every record that is written, and the one it replaces. */
+  readonly wrote?: (before: Request | undefined, transition: Transition) => void;
+  readonly left?: (safeMode: SafeMode, entry: AuditEntry) => void;
+  /** Whether it may fall back. */
+  readonly keepsPast?: boolean;
+}): ModelStore {
+  const { now } = options;
+  const records = new Map<string, Request>();
+  const places = new Map<string, Readonly<Record<string, Place>>>();
+  const once = new Map<string, string>();
+  const issued = new Map<string, Summary>();
+  const windows = new Map<string, Remembered>();
+  const quotas = new Map<string, ReadonlyMap<string, number>>();
+  const audit: AuditEntry[] = [];
+  const chain: string[] = [];
+  const past: Past[] = [];
+  let written = 0;
+  const owed = createOwedModel({ now, exists: (id) => records.has(id) });
+
+  const preApprovals = createPreApprovalsModel({
+    now,
+    used: (quota) => quotas.get(quota)?.size ?? 0,
+    write(entry, notices) {
+      chained(entry);
+      owed.owe(notices);
+      remember(undefined);
+    },
+  });
+  const auditHead = createAuditHeadModel({
+    now,
+    chain,
+    append: (entry) => append(entry),
+    left: options.left ?? (() => undefined),
+  });
+  const nothing = save();
+
+  /** Remembers everything that is stored; what is answered brings it back. */
+  function save(): () => void {
+    const back = [keep(records), keep(places), keep(once), keep(issued), keep(windows)];
+    const rest = [keep(quotas), preApprovals.save(), owed.save(), auditHead.save()];
+    const { length } = audit;
+    return () => {
+      for (const restore of [...back, ...rest]) restore();
+      audit.length = length;
+      chain.length = length;
+    };
+  }
+
+  function chained(entry: AuditEntry): void {
+    written += 1;
+    audit.push(entry);
+    chain.push(`k1:${written}`);
+  }
+
+  function append(entry: AuditEntry): void {
+    chained(entry);
+    remember(undefined);
+  }
+
+  function remember(transition: Transition | undefined): void {
+    if (options.keepsPast === true) past.push({ restore: save(), transition });
+  }
+
+  function loaded(request: Request): Loaded {
+    const { card, receipt } = places.get(request.id) ?? {};
+    const shown: Places = { ...(card && { card }), ...(receipt && { receipt }) };
+    return { request, places: shown, now: now() };
+  }
+
+  function write(transition: Transition, withEntry: boolean): void {
+    const { request, entry, notices, due } = transition;
+    const before = records.get(request.id);
+    records.set(request.id, request);
+    if (withEntry) chained(entry);
+    const key = issuedKey(request);
+    const { id, requester, createdAt } = request;
+    if (key !== undefined) issued.set(key.id, { requestId: id, requester, createdAt });
+    owed.schedule(id, due);
+    if (transition.once !== undefined) once.set(transition.once, id);
+    owed.owe(notices);
+    join(transition);
+    remember(transition);
+    options.wrote?.(before, transition);
+  }
+
+  function newest(
+    which: (request: Request) => boolean,
+    { offset, limit }: { readonly offset: number; readonly limit: number },
+  ) {
+    const found = [...records.values()]
+      .filter(which)
+      .sort((one, other) => other.createdAt - one.createdAt || (one.id < other.id ? 1 : -1));
+    return { requests: found.slice(offset, offset + limit).map(loaded), total: found.length };
+  }
+
+  /** What an index holds, and since when. */
+  function members({ request }: Transition, index: Guard['index']): ReadonlyMap<string, number> {
+    if (typeof index !== 'string') return quotas.get(index.quota) ?? new Map();
+    const theirs = [...records.values()].filter((one) => one.requester === request.requester);
+    const counted = index === 'of-requester' ? theirs : theirs.filter(isOpen);
+    return new Map(counted.map(({ id, createdAt }) => [id, createdAt]));
+  }
+
+  function full(transition: Transition): number {
+    return (transition.guards ?? []).findIndex(({ index, limit, withinMs = 0 }) => {
+      const held = members(transition, index);
+      if (held.has(transition.request.id)) return false;
+      const since = withinMs === 0 ? Number.NEGATIVE_INFINITY : now() - withinMs;
+      return [...held.values()].filter((at) => at > since).length >= limit;
+    });
+  }
+
+  function join({ request, joins = [] }: Transition): void {
+    for (const { quota } of joins) {
+      quotas.set(quota, new Map([...(quotas.get(quota) ?? []), [request.id, now()]]));
+    }
+  }
+
+  function commit(transition: Transition): Committed {
+    const { request, before } = transition;
+    const stored = records.get(request.id);
+    if (stored?.commitId === request.commitId) {
+      return { ok: true };
+    }
+    const made = transition.once === undefined ? undefined : once.get(transition.once);
+    if (made !== undefined) return { ok: false, why: 'again', requestId: made };
+    if (stored?.commitId !== before?.commitId) return { ok: false, why: 'stale' };
+    const guard = full(transition);
+    if (guard !== -1) return { ok: false, why: 'guard', guard };
+    write(transition, true);
+    return { ok: true };
+  }
+
+  function keepPlace(notice: Notice, place: Place | undefined): void {
+    const slot = slotOf(notice);
+    if (place === undefined || slot === undefined) return;
+    places.set(notice.requestId, { ...places.get(notice.requestId), [slot]: place });
+  }
+
+  return {
+    preApprovals: preApprovals.port,
+    audit,
+    chain,
+    auditHead,
+    records,
+    owed: owed.notices,
+    nextDue: owed.next,
+    force: write,
+    now,
+    commit,
+    load(id) {
+      const request = records.get(id);
+      return request === undefined ? undefined : loaded(request);
+    },
+    placed: (requestId, slot) => places.get(requestId)?.[slot],
+    ofRequester: (user, page) => newest(({ requester }) => requester === user, page),
+    listed: (index, page) => newest((one) => index === 'all' || isOpen(one), page),
+    issued: (keyIds) =>
+      new Map(
+        keyIds.flatMap((id) => {
+          const summary = issued.get(id);
+          return summary === undefined ? [] : [[id, summary] as const];
+        }),
+      ),
+    takeDue: owed.takeDue,
+    takeNotices: owed.takeNotices,
+    settle(notice, place) {
+      keepPlace(notice, place);
+      owed.settle(notice);
+    },
+    postpone: owed.postpone,
+    rememberWindow(window, lifetimeMs) {
+      windows.set(window.nonce, { window, deadline: now() + lifetimeMs });
+    },
+    recallWindow(nonce) {
+      const found = windows.get(nonce);
+      return found === undefined || now() >= found.deadline ? undefined : found.window;
+    },
+    note: append,
+    fallBack(back) {
+      const lost = past.splice(Math.max(0, past.length - back));
+      (past.at(-1)?.restore ?? nothing)();
+      return lost.flatMap(({ transition }) => transition ?? []);
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import { type PreApproval, quotaOf } from '../../../src/domain/approval/preApproval.ts';
+import type { AuditEntry } from '../../../src/workflow/ports/audit.ts';
+import type { Basis, Notice } from '../../../src/workflow/ports/store.ts';
+import { keep } from './keep.ts';
+
+/** What was allowed in advance, as the store's scripts keep it. */
+export function createPreApprovalsModel(options: {
+  readonly now: () => number;
+  /** For how many requests a quota was used up. */
+  readonly used: (quota: string) => number;
+  readonly write: (entry: AuditEntry, notices: readonly Notice[]) => void;
+}) {
+  const { now } = options;
+  const all = new Map<string, PreApproval>();
+
+  return {
+    /** Remembers how it is now; what is answered brings that back. */
+    save: () => keep(all),
+    port: {
+      open(): readonly PreApproval[] {
+        return [...all.values()]
+          .filter(({ until, revoked }) => revoked === undefined && until > now())
+          .sort((one, other) => one.at - other.at || (one.id < other.id ? -1 : 1));
+      },
+      get(ids: readonly string[]): ReadonlyMap<string, PreApproval> {
+        return new Map([...all].filter(([id]) => ids.includes(id)));
+      },
+      used: (ids: readonly string[]): ReadonlyMap<string, number> =>
+        new Map(ids.map((id) => [id, options.used(quotaOf(id))])),
+      save(
+        preApproval: PreApproval,
+        before: Basis | undefined,
+        entry: AuditEntry,
+        notices: readonly Notice[] = [],
+      ): boolean {
+        const stored = all.get(preApproval.id);
+        // Our own, whose answer was lost.
+        if (stored?.commitId === preApproval.commitId) return true;
+        if (stored?.commitId !== before?.commitId) return false;
+        all.set(preApproval.id, preApproval);
+        options.write(entry, notices);
+        return true;
+      },
+    },
+  };
+}

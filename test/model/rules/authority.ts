@@ -1,0 +1,185 @@
+import { preApprovalMacInput } from '../../../src/domain/approval/preApproval.ts';
+import { specHash } from '../../../src/domain/key/spec.ts';
+import type { Person } from '../../../src/domain/policy/people.ts';
+import type { Approval, Policy, Rule } from '../../../src/domain/policy/policy.ts';
+import { type Grant, grantMacInput } from '../../../src/domain/record/grant.ts';
+import type { Request } from '../../../src/domain/record/request.ts';
+import {
+  type NaiveApproval,
+  type NaivePerson,
+  type NaivePolicy,
+  type NaiveRoute,
+  type NaiveRule,
+  naiveCounted,
+  naiveOpen,
+  naiveVerdict,
+} from '../../domain/reference/naive.ts';
+import { countsFrom } from './safety.ts';
+import type { Post } from './seen.ts';
+import type { World } from './world.ts';
+
+/** Facts may be this old when something is sent by them: somebody looked, and then it took a while. */
+const FRESH = 60_000;
+
+function naivePerson({ id, email = id, groups, standing }: Person): NaivePerson {
+  return { id, email, groups, member: standing === 'member' };
+}
+
+function naiveRule(rule: Rule): NaiveRule {
+  const { roles, requesters } = rule.when;
+  return {
+    ...(roles === undefined ? {} : { roles }),
+    ...(requesters === undefined || requesters === 'everyone' ? {} : { requesters }),
+    says: rule.effect === 'ask' ? naiveApproval(rule.approval) : rule.effect,
+  };
+}
+
+function naiveApproval({ stages, denials, escalation }: Approval): NaiveApproval {
+  return { stages, denials, ...(escalation === undefined ? {} : { escalation }) };
+}
+
+function naivePolicy(policy: Policy, requester: string): NaivePolicy {
+  const { approvers, quorum, denials, tiers, rules, managers } = policy;
+  const manager = managers[requester];
+  return {
+    approvers,
+    quorum,
+    denials,
+    tiers,
+    rules: rules.map(naiveRule),
+    ...(manager === undefined ? {} : { manager }),
+  };
+}
+
+/** Requests that began with a ground of this name, by the moments of their commits. */
+function begunWith({ seen, store }: World, is: (request: Request, grant: Grant) => boolean) {
+  const forgotten = new Set(seen.losses.flatMap(({ commits }) => [...commits]));
+  const begun = seen.commits
+    .filter(({ before, request }) => before === undefined && store.records.has(request.id))
+    .filter(({ request }) => !forgotten.has(request.commitId))
+    .filter(({ request }) => request.grants.some((grant) => is(request, grant)));
+  return begun.map(({ request }) => ({ id: request.id, at: seen.at.get(request.commitId) ?? 0 }));
+}
+
+/** Never more of them within so much time, up to this one. */
+function isWithin(
+  begun: readonly { readonly id: string; readonly at: number }[],
+  { id }: Request,
+  { count, withinMs }: { readonly count: number; readonly withinMs: number },
+): boolean {
+  const own = begun.find((one) => one.id === id);
+  if (own === undefined) return false;
+  return begun.filter(({ at }) => at <= own.at && at > own.at - withinMs).length <= count;
+}
+
+/** The audit log has that this person said yes to exactly this. */
+function isSaid({ store }: World, request: Request, { by, specHash: hash }: Grant): boolean {
+  return store.audit.some(
+    ({ event, requestId, by: who, facts }) =>
+      (event === 'vote.approved' || event === 'less.offered') &&
+      requestId === request.id &&
+      who === by &&
+      facts.specHash === hash,
+  );
+}
+
+/** An approver allowed this to this person, it holds (or did a moment ago), and is not used up. */
+function isAllowed(
+  world: World,
+  { requester, spec }: Request,
+  { by, at, preApproval: id }: Extract<Grant, { kind: 'window' }>,
+): boolean {
+  const preApproval = world.store.preApprovals.get([id]).get(id);
+  if (preApproval === undefined || preApproval.by !== by || preApproval.person !== requester)
+    return false;
+  const { roles, until, uses, revoked, mac, organizationId } = preApproval;
+  const used = begunWith(world, (_, one) => one.kind === 'window' && one.preApproval === id);
+  return (
+    world.signer.verify(preApprovalMacInput(preApproval), mac) &&
+    organizationId === spec.organizationId &&
+    spec.roles.every((role) => roles.includes(role)) &&
+    at < until &&
+    used.length <= uses &&
+    (revoked === undefined || revoked.at >= world.clock.now() - FRESH)
+  );
+}
+
+/** Who said yes to exactly this, provably: on the request, or to all such requests before. */
+function votesOf(world: World, request: Request, genuine: readonly Grant[]) {
+  return genuine.filter((grant) => {
+    if (grant.kind === 'vote') return isSaid(world, request, grant);
+    return grant.kind === 'window' && isAllowed(world, request, grant);
+  });
+}
+
+/** A rule of today, or a broken glass, within its quota: nobody needs to be asked. */
+function needsNobody(
+  world: World,
+  request: Request,
+  genuine: readonly Grant[],
+  { rules, breakGlass, automatic }: Policy & { readonly automatic: readonly number[] },
+): boolean {
+  const { requester } = request;
+  return genuine.some((grant) => {
+    if (grant.kind === 'break_glass') {
+      const begun = begunWith(world, (one, { kind, by }) => {
+        return one.requester === requester && kind === 'break_glass' && by === requester;
+      });
+      const may = breakGlass?.people.includes(requester) === true && grant.by === requester;
+      return may && isWithin(begun, request, breakGlass.quota);
+    }
+    if (grant.kind !== 'automatic') return false;
+    const rule = rules.find(({ name }, index) => name === grant.rule && automatic.includes(index));
+    if (rule?.effect !== 'automatic') return false;
+    const begun = begunWith(world, (one, other) => {
+      const same = other.kind === 'automatic' && other.rule === rule.name;
+      return same && one.requester === requester;
+    });
+    return isWithin(begun, request, rule.quota);
+  });
+}
+
+/** Whether what is recorded carries the request, by the way of then and by that of this policy. */
+function isCarriedBy(world: World, request: Request, said: Policy): boolean {
+  const { folk, clock, signer } = world;
+  const since = clock.now() - FRESH;
+  const genuine = request.grants
+    .filter((grant) => grant.specHash === request.specHash)
+    .filter((grant) => signer.verify(grantMacInput(request, grant), grant.mac));
+  const requester = naivePerson(folk.about(request.requester));
+  const policy = naivePolicy(said, requester.id);
+  const today = naiveVerdict(policy, requester, request.spec.roles);
+  if (typeof today === 'string') return false;
+  const { automatic } = today;
+  if (needsNobody(world, request, genuine, { ...said, automatic })) return true;
+  const votes = votesOf(world, request, genuine);
+  const people = new Map(votes.map(({ by }) => [by, naivePerson(folk.lately(by, since))]));
+  const counted = naiveCounted(votes, people, requester);
+  const recorded: NaiveRoute = { ...request.route, people: request.route.atLeast };
+  return [recorded, today.route].every(
+    (route) => naiveOpen(route, counted, request.createdAt) === 'done',
+  );
+}
+
+/**
+ * I5: what is POSTed is the spec of hash h, and enough people said yes to h (or a rule or a broken
+ * glass within its quota makes up for them), by the way that was recorded and by that of today: each
+ * MAC valid, each voter eligible at the time of the POST, none the requester, nothing taken back.
+ */
+export function authorityOf(world: World, post: Post): string | undefined {
+  const [, requestId = ''] = / \[ck:([^.]*)\./.exec(post.description) ?? [];
+  // The record was rolled back under it while it was on its way, and safe mode follows.
+  if (countsFrom(world, requestId) === Number.POSITIVE_INFINITY) return undefined;
+  const request = world.store.records.get(requestId);
+  if (request === undefined) return 'a POST for no request';
+  const { spec } = request;
+  const asked =
+    post.organizationId === spec.organizationId &&
+    post.description.replace(/ \[ck:[^\]]*\]$/, '') === spec.description &&
+    JSON.stringify(post.roles) === JSON.stringify(spec.roles) &&
+    specHash(spec) === request.specHash;
+  if (!asked) return 'a POST of something that was not asked for';
+  const policies = world.policiesSince(world.clock.now() - FRESH);
+  const carried = policies.some((policy) => isCarriedBy(world, request, policy));
+  return carried ? undefined : 'a POST without enough valid votes';
+}

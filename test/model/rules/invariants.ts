@@ -1,0 +1,294 @@
+import { specHash } from '../../../src/domain/key/spec.ts';
+import type { Request } from '../../../src/domain/record/request.ts';
+import type { HeldReason, IssuedKey } from '../../../src/domain/record/state.ts';
+import type { Transition } from '../../../src/workflow/ports/store.ts';
+import { type LiveKey, requestOf } from '../ports/atlas.ts';
+import type { Rule } from '../ports/names.ts';
+import { attemptsI4 } from './attempts.ts';
+import { authorityOf } from './authority.ts';
+import { namedI7 } from './deletions.ts';
+import { alwaysI6, claimsI6 } from './displays.ts';
+import { EDGES, HOLDS_KEY, IN_MOTION } from './edges.ts';
+import { atRestI3, sealedOf, shownI3 } from './lost.ts';
+import { countsFrom, endsS3, goesOnS4, isToldOf, sendsS1 } from './safety.ts';
+import type { Display, Post, Watch } from './seen.ts';
+import type { World } from './world.ts';
+
+/** What is wrong, or nothing. */
+export type Finding = string | undefined;
+
+/** The key a record says is alive and its own. */
+export function winnerOf(request: Request | undefined): IssuedKey | undefined {
+  if (request === undefined) return undefined;
+  const { state } = request;
+  if (HOLDS_KEY.includes(state.status) && 'key' in state) return state.key;
+  return state.status === 'held' && state.from.status === 'ready' ? state.from.key : undefined;
+}
+
+function knows(request: Request, { key }: LiveKey): boolean {
+  if (winnerOf(request)?.id === key.id) return true;
+  const { state } = request;
+  if (state.status === 'unchecked') {
+    const { left } = state;
+    if (left.what === 'key') return left.key.id === key.id;
+    return key.description.endsWith(left.attempt.marker);
+  }
+  if (state.status !== 'held') return false;
+  const { from } = state;
+  if (from.status === 'expiring' || from.status === 'revoking') return from.key.id === key.id;
+  if (from.status !== 'recovering') return false;
+  return [...request.lost, from.attempt].some(({ marker }) => key.description.endsWith(marker));
+}
+
+/**
+ * I1: every live key of ours is the winner of exactly one request, or known to a held one; or its
+ * records were lost, and the admins were told of it.
+ */
+export function atRestI1(world: World): Finding {
+  const { atlas, store } = world;
+  for (const live of atlas.live()) {
+    if (!live.ours || isToldOf(world, live)) continue;
+    const request = store.records.get(requestOf(live) ?? '');
+    if (request === undefined || !knows(request, live)) {
+      return `key ${live.key.description} is alive, its request is ${request?.state.status}`;
+    }
+  }
+  return undefined;
+}
+
+/** I2: at rest at most one live key per request, besides those whose records were lost. */
+export function atRestI2(world: World): Finding {
+  const ours = world.atlas.live().filter((live) => live.ours && !isToldOf(world, live));
+  const ids = ours.map(requestOf);
+  return new Set(ids).size < ids.length ? 'a request has two live keys' : undefined;
+}
+
+/**
+ * I2: at all times at most one distinct secret per request is ever sealed in the store or shown;
+ * where a key was replaced, the old one is dead.
+ */
+export function alwaysI2(world: World, { request }: Transition): Finding {
+  const { seen, atlas } = world;
+  const forgotten = new Set(seen.losses.flatMap(({ commits }) => [...commits]));
+  const sealed = sealedOf(request)?.key.id;
+  if (sealed === undefined) return undefined;
+  const replaced = (request.replacement?.keys ?? []).map(({ id }) => id);
+  if (replaced.some((id) => atlas.get(id) !== undefined)) return 'a replaced key is alive';
+  const other = seen.commits
+    .filter((earlier) => earlier.request.id === request.id)
+    .filter((earlier) => !forgotten.has(earlier.request.commitId))
+    .map((earlier) => sealedOf(earlier.request)?.key.id ?? sealed)
+    .find((id) => id !== sealed && !replaced.includes(id));
+  return other === undefined ? undefined : 'two secrets were sealed for one request';
+}
+
+/** I4: every POST has an earlier durable intent with that exact marker. I4b: none is sent twice. */
+export function alwaysI4({ seen, store }: World, post: Post): Finding {
+  const intended = [...store.records.values()].some(
+    ({ state }) => 'attempt' in state && post.description.endsWith(state.attempt.marker),
+  );
+  const durable =
+    intended ||
+    seen.commits.some(
+      ({ request: { state } }) =>
+        state.status === 'creating' && post.description.endsWith(state.attempt.marker),
+    );
+  if (!durable) return 'a POST without intent';
+  const twice = seen.posts.some(({ description }) => description === post.description);
+  return twice ? 'a marker was POSTed twice' : undefined;
+}
+
+/** I7: each transition has exactly one audit entry, which names the state it led to. */
+export function alwaysI7({ store }: World, { request }: Transition): Finding {
+  // Entries of their own, about a deleted loser for example, name no state.
+  const entries = store.audit.filter(
+    ({ requestId, event, facts }) =>
+      requestId === request.id && (event === 'request.created' || 'version' in facts),
+  );
+  if (entries.length !== request.version) return 'transitions and audit entries differ in number';
+  const { status, version } = { status: 'pending', version: 1, ...entries.at(-1)?.facts };
+  const same = status === request.state.status && version === request.version;
+  return same ? undefined : 'the audit entry speaks of another transition';
+}
+
+function markerOf({ description }: Post): string {
+  return / (\[ck:[^\]]*\])$/.exec(description)?.[1] ?? '';
+}
+
+/** I7: the second audit device has the intent of every POST and the claim of every display. */
+export function journalI7({ seen }: World, about: Post | Display): Finding {
+  const found = seen.journal.some(({ event, facts }) =>
+    'description' in about
+      ? about.description.endsWith(` ${facts.marker}`)
+      : event === 'reveal.claimed' && facts.keyId === about.keyId,
+  );
+  return found ? undefined : 'the second audit device knows nothing of it';
+}
+
+/** I8: no plaintext secret in records, audit entries, the audit file, messages or logs. */
+export function atRestI8({ seen, store, atlas }: World): Finding {
+  if (atlas.keys.size === 0) return undefined;
+  const places = {
+    commits: seen.commits,
+    audit: store.audit,
+    seen: seen.journal,
+    told: [seen.told, seen.alarms],
+  };
+  const text = JSON.stringify(places) + seen.logs.join('\n');
+  const leaked = [...atlas.keys.values()].find(({ secret }) => text.includes(secret));
+  return leaked === undefined ? undefined : 'a private key lies about in clear';
+}
+
+/** What nothing may change once a request exists. */
+function asked({ id, requester, spec, specHash, route, createdAt }: Request): string {
+  return JSON.stringify([id, requester, spec, specHash, route, createdAt]);
+}
+
+/** What nothing may change but the requester, who accepts what was offered, word for word. */
+function mayChange(before: Request, { request, entry }: Transition): boolean {
+  const { offer, requester } = before;
+  const accepted = entry.event === 'less.accepted' && entry.by === requester;
+  if (!accepted || offer === undefined || before.state.status !== 'pending') return false;
+  const { spec, route } = offer;
+  const fewer = spec.roles.every((role) => before.spec.roles.includes(role));
+  const narrower = asked({ ...before, spec, route, specHash: specHash(spec) });
+  return fewer && spec.roles.length < before.spec.roles.length && asked(request) === narrower;
+}
+
+/** What people say to each other, and who is reminded or reached, leaves everything as it is. */
+const TALK: readonly string[] = [
+  'question.asked',
+  'question.answered',
+  'less.offered',
+  'less.declined',
+  'approvers.nudged',
+  'break_glass.acknowledged',
+  'break_glass.reminded',
+  'card.unreachable',
+  'card.posted',
+];
+
+/** Who had the approvers reminded puts off the reminder that comes by itself, and changes no more. */
+function withoutReminder(state: Request['state'], event: string): Request['state'] {
+  return state.status === 'pending' && event === 'approvers.nudged'
+    ? { ...state, remindAt: 0 }
+    : state;
+}
+
+function stays(before: Request, { request, entry }: Transition): boolean {
+  const [was, now] = [before, request].map(({ state, grants }) =>
+    JSON.stringify([withoutReminder(state, entry.event), grants]),
+  );
+  return was === now;
+}
+
+/** A key that waits is held for its seal only: what stops an attempt must not stop its successor. */
+function mayHold({ state }: Request, reason: HeldReason): boolean {
+  return state.status !== 'claimed' || reason === 'seal_broken';
+}
+
+/** I9: only listed edges; terminal states absorb; the version strictly increases. */
+export function alwaysI9(before: Request | undefined, transition: Transition): Finding {
+  const { request, entry } = transition;
+  if (before !== undefined && asked(before) !== asked(request) && !mayChange(before, transition)) {
+    return 'what was asked for changed';
+  }
+  if (request.version !== (before?.version ?? 0) + 1) return 'the version does not add one';
+  if (before === undefined) {
+    const { status } = request.state;
+    const grounded = status === 'approved' && request.grants.length > 0;
+    return status === 'pending' || grounded ? undefined : 'born odd';
+  }
+  if (TALK.includes(entry.event)) {
+    return stays(before, transition) ? undefined : `${entry.event} changed more than was said`;
+  }
+  const [from, to] = [before.state.status, request.state.status];
+  const { state } = request;
+  if (state.status === 'held' && !mayHold(before, state.reason)) {
+    return `${from} is held for ${state.reason}, which concerns an earlier attempt`;
+  }
+  return EDGES[from].includes(to) ? undefined : `${from} to ${to} is no edge (${entry.event})`;
+}
+
+/** I10: after faults stop, nobody is left in motion. */
+export function atRestI10({ store }: World): Finding {
+  const stuck = [...store.records.values()].find(({ state }) => IN_MOTION.includes(state.status));
+  return stuck === undefined ? undefined : `a request is still ${stuck.state.status}`;
+}
+
+/** I11: no DELETE of a winner unless its time was up; none of a key without a valid own marker. */
+export function alwaysI11(world: World, keyId: string): Finding {
+  const { atlas, store } = world;
+  const live = atlas.keys.get(keyId);
+  if (live === undefined || !live.ours) return 'a DELETE of a key that is not ours';
+  // Asked once more to delete what is proven to be gone: that harms nobody.
+  if (live.deletedAt !== undefined) return undefined;
+  // It was sent while the record was rolled back under it.
+  if (countsFrom(world, requestOf(live) ?? '') === Number.POSITIVE_INFINITY) return undefined;
+  const winner = [...store.records.values()].find((one) => winnerOf(one)?.id === keyId);
+  return winner === undefined ? undefined : `a DELETE of the winner of a ${winner.state.status}`;
+}
+
+/** What can be checked the moment it happens is checked there. */
+export function createWatch(world: () => World): Watch {
+  const check = (name: Rule, finding: Finding) => {
+    if (finding !== undefined) world().seen.wrong.push(`${name}: ${finding}`);
+  };
+  return {
+    posts(organizationId, description, roles) {
+      const post = { at: world().clock.now(), organizationId, description, roles };
+      check('I4', alwaysI4(world(), post));
+      check('I5', authorityOf(world(), post));
+      check('S4', goesOnS4(world(), markerOf(post)));
+      check('I7', journalI7(world(), post));
+      world().seen.posts.push(post);
+    },
+    deletes(keyId) {
+      check('I11', alwaysI11(world(), keyId));
+      world().seen.deletes.push(keyId);
+    },
+    displays(display) {
+      check('I6', alwaysI6(world(), display));
+      check('S4', goesOnS4(world(), display.keyId));
+      check('I7', journalI7(world(), display));
+      world().seen.displays.push(display);
+    },
+    sends(life, what) {
+      check('S1', sendsS1(world(), life, what));
+    },
+    accepts(safeMode, entry) {
+      check('S3', endsS3(world(), safeMode, entry));
+      if (entry.by !== 'keywarden') world().seen.accepted.push(world().clock.now());
+    },
+    commits(before, transition) {
+      check('I2', alwaysI2(world(), transition));
+      check('I3', shownI3(world(), transition));
+      check('I4', attemptsI4(world(), transition));
+      check('I9', alwaysI9(before, transition));
+      check('I6', claimsI6(world(), before, transition));
+      check('I7', alwaysI7(world(), transition));
+      world().seen.commits.push(transition);
+      world().seen.at.set(transition.request.commitId, world().clock.now());
+    },
+  };
+}
+
+/**
+ * What can only be judged when faults stopped, all restarted, and time ran on. Until then a key may
+ * be unknown (I1) or one too many (I2) because its answer is still awaited, somebody may not have
+ * been told yet (I3), and work is not done (I10). I8 could be asked at any time and is asked once:
+ * what is kept, logged or told here is never taken back, so what lay there in clear lies there still.
+ */
+export function checkAtRest(world: World): readonly string[] {
+  const findings: Partial<Record<Rule, Finding>> = {
+    I1: atRestI1(world),
+    I2: atRestI2(world),
+    I3: atRestI3(world),
+    I7: namedI7(world),
+    I8: atRestI8(world),
+    I10: atRestI10(world),
+  };
+  return Object.entries(findings).flatMap(([name, finding]) =>
+    finding === undefined ? [] : [`${name}: ${finding}`],
+  );
+}

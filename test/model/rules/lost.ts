@@ -1,0 +1,63 @@
+import type { Request } from '../../../src/domain/record/request.ts';
+import type { Sealed, Status } from '../../../src/domain/record/state.ts';
+import type { Transition } from '../../../src/workflow/ports/store.ts';
+import { HOLDS_KEY } from './edges.ts';
+import { countsFrom } from './safety.ts';
+import type { World } from './world.ts';
+
+/** Where a private key will never be shown any more, and the requester must have been told. */
+const GONE: readonly Status[] = ['expired', 'revoked', 'failed', 'held', 'unchecked'];
+
+export function sealedOf({ state }: Request): Sealed | undefined {
+  if ('sealed' in state) return state;
+  return state.status === 'held' && 'sealed' in state.from ? state.from : undefined;
+}
+
+function opens({ seals }: World, request: Request, { key, sealed }: Sealed): boolean {
+  const { id: requestId, requester, specHash, spec } = request;
+  const { organizationId } = spec;
+  const context = { organizationId, requester, requestId, specHash };
+  try {
+    seals.unseal(sealed, { ...context, keyId: key.id, attempt: key.attempt });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function lost(world: World, request: Request): string | undefined {
+  const { state, id, requester } = request;
+  if (HOLDS_KEY.includes(state.status) && 'key' in state) {
+    const live = world.atlas.keys.get(state.key.id);
+    const from = countsFrom(world, id);
+    const gone = live?.deletedAt !== undefined && !live.byHand && live.deletedAt >= from;
+    if (live === undefined || gone) return `${state.status}, but its key is gone`;
+  }
+  const sealed = sealedOf(request);
+  if (sealed !== undefined && !opens(world, request, sealed))
+    return 'its private key is unreadable';
+  if (!GONE.includes(state.status)) return undefined;
+  const told = world.seen.told.some(
+    ({ requestId, kind, target, about }) =>
+      requestId === id && kind === 'outcome' && target === requester && about === state.status,
+  );
+  return told ? undefined : `${state.status}, and nobody told the requester`;
+}
+
+/** I3: delivered means that Slack said of a window that it shows the key, already when it is written. */
+export function shownI3({ seen }: World, { request: { state } }: Transition): string | undefined {
+  const unseen = state.status === 'delivered' && !seen.confirmed.has(state.key.id);
+  return unseen ? 'delivered, but never shown' : undefined;
+}
+
+/**
+ * I3: a request whose secret is gone is in a state that says so, and the requester was told; nothing
+ * is owed for ever.
+ */
+export function atRestI3(world: World): string | undefined {
+  for (const request of world.store.records.values()) {
+    const what = lost(world, request);
+    if (what !== undefined) return what;
+  }
+  return world.store.owed.size > 0 ? 'a notice is still owed' : undefined;
+}

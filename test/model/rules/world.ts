@@ -1,0 +1,62 @@
+import type { Policy } from '../../../src/domain/policy/policy.ts';
+import type { SafeMode } from '../../../src/workflow/ports/audit.ts';
+import type { Seals, Signer } from '../../../src/workflow/ports/secrets.ts';
+import type { AtlasModel } from '../ports/atlas.ts';
+import type { Chance } from '../ports/chance.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Disk } from '../ports/copies.ts';
+import type { Line, Weather } from '../ports/line.ts';
+import type { Folk } from '../ports/people.ts';
+import type { ModelStore } from '../ports/store.ts';
+import type { SweepsModel } from '../ports/sweeps.ts';
+import type { Seen, Watch } from './seen.ts';
+
+/** What all replicas share: time, chance, the store, Atlas, Slack's people, and what was seen. */
+export interface World {
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly line: Line;
+  readonly store: ModelStore;
+  readonly sweeps: SweepsModel;
+  readonly atlas: AtlasModel;
+  readonly folk: Folk;
+  readonly seen: Seen;
+  readonly watch: Watch;
+  /** Whether the audit log is copied and guarded. */
+  readonly guarded: boolean;
+  readonly disk: Disk;
+  /** The safe mode that is on in the store. */
+  safeMode(): SafeMode | undefined;
+  /** The store forgets its newest `back` audit entries and everything that came with them. */
+  loseTail(back: number): void;
+  readonly signer: Signer;
+  readonly seals: Seals;
+  /** Whether this installation has its seal keys. */
+  opens(): boolean;
+  readonly ids: { request(): string; nonce(): string };
+  weather(): Weather;
+  policy(): Policy;
+  /** Every policy that was in force at some moment since `since`. */
+  policiesSince(since: number): readonly Policy[];
+  mayDelete(): boolean;
+  /** Something the installation needs is taken out of its configuration, or put back. */
+  lose(what: 'organization' | 'seal keys'): void;
+  regain(): void;
+  /** The climate sets in. */
+  begin(): void;
+  /** Everything that can stop failing does. */
+  calm(): void;
+  changePolicy(change: Partial<Policy>): void;
+  /** Runners with nothing due sleep here until something is. */
+  park(wake: () => void): void;
+}
+
+export interface Climate {
+  readonly seed: number;
+  readonly weather: Weather;
+  readonly policy: Partial<Policy>;
+  /** Whether the bot's role at Atlas may delete keys. */
+  readonly mayDelete: boolean;
+  /** Whether the audit log is copied and guarded, so that the store may lose its tail. */
+  readonly guarded?: boolean;
+}

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { StoreError } from '../../../src/foundation/errors.ts';
+import { createAppender } from '../../../src/store/audit/append.ts';
+import type { Line } from '../../../src/store/audit/auditChain.ts';
+import * as auditHead from '../../../src/store/audit/auditHead.ts';
+import * as owedNotices from '../../../src/store/notices/owedNotices.ts';
+import * as preApprovals from '../../../src/store/records/preApprovals.ts';
+import * as sweeps from '../../../src/store/records/sweeps.ts';
+import * as windows from '../../../src/store/records/windows.ts';
+import type { Script } from '../../../src/store/redis/scripts.ts';
+import * as scripts from '../../../src/store/redis/scripts.ts';
+import { makeEntry, signer } from '../fixtures.ts';
+
+/** A chain in memory that answers as NOTE does, and loses replies as told. */
+function pretendRedis() {
+  const lines: (Line & { commitId: string })[] = [];
+  const headNow = () => {
+    const last = lines.at(-1);
+    return last === undefined ? '' : `${last.n}:${last.mac}`;
+  };
+  const note = (commitId: string, head: string, line: Line) => {
+    if (head !== headNow()) return ['head', headNow()];
+    lines.push({ ...line, commitId });
+    return ['ok', headNow()];
+  };
+  const appender = createAppender({
+    signer,
+    commitsAfter: async (n) => new Set(lines.slice(n).map(({ commitId }) => commitId)),
+    random: () => 0,
+    monotonic: () => performance.now(),
+    patienceMs: 1000,
+  });
+  return { lines, headNow, note, appender };
+}
+
+const lost = () => new StoreError('unsure', 'lost');
+
+describe('the appender', () => {
+  it('sends the very same again after a lost reply, though it has heard of a newer head', async () => {
+    const { lines, headNow, note, appender } = pretendRedis();
+    let sent = 0;
+    await appender.append({
+      entry: makeEntry(),
+      commitId: 'mine',
+      send: async (head, line) => {
+        sent += 1;
+        const answer = note('mine', head, line);
+        if (sent > 1) return answer;
+        // Somebody's load, answered in between, tells the head that our lost entry is.
+        appender.saw(headNow());
+        throw lost();
+      },
+    });
+    expect(lines.map(({ commitId }) => commitId)).toEqual(['mine']);
+  });
+
+  it('chains anew after a lost command that did not land', async () => {
+    const { lines, note, appender } = pretendRedis();
+    const rival = { n: 1, mac: 'k1:rival', entry: '{}' };
+    let sent = 0;
+    await appender.append({
+      entry: makeEntry(),
+      commitId: 'mine',
+      send: async (head, line) => {
+        sent += 1;
+        if (sent > 1) return note('mine', head, line);
+        note('rival', '', rival);
+        throw lost();
+      },
+    });
+    expect(lines.map(({ commitId }) => commitId)).toEqual(['rival', 'mine']);
+    expect(sent).toBe(3);
+  });
+
+  it.each(['refused', 'unreachable'] as const)(
+    'does not try again what was %s the first time',
+    async (code) => {
+      const { appender } = pretendRedis();
+      let sent = 0;
+      const send = async () => {
+        sent += 1;
+        throw new StoreError(code, 'no');
+      };
+      await expect(
+        appender.append({ entry: makeEntry(), commitId: 'c', send }),
+      ).rejects.toMatchObject({ code });
+      expect(sent).toBe(1);
+    },
+  );
+
+  it.each([null, [], ['ok', null], 'ok', [1]])('takes %j for no answer', async (reply) => {
+    const { appender } = pretendRedis();
+    await expect(
+      appender.append({ entry: makeEntry(), commitId: 'c', send: async () => reply }),
+    ).rejects.toMatchObject({ code: 'corrupt' });
+  });
+});
+
+describe('every script', () => {
+  const isScript = (value: unknown): value is Script =>
+    typeof value === 'object' && value !== null && 'lua' in value;
+  const files = [scripts, auditHead, owedNotices, preApprovals, sweeps, windows];
+  const all = files.flatMap((file) => Object.values<unknown>(file));
+  it.each(all.filter(isScript))('$name says in its first line whether it writes', (script) => {
+    const [first] = script.lua.split('\n');
+    expect(first).toBe(script.writes ? '#!lua' : '#!lua flags=no-writes');
+  });
+});

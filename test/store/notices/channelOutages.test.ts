@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Opened, openStore } from '../fixtures.ts';
+import { type Server, startServer } from '../server.ts';
+
+let server: Server;
+let a: Opened;
+let b: Opened;
+
+beforeAll(async () => {
+  server = await startServer();
+  a = await openStore(server.url, { installation: 'outages' });
+  b = await openStore(server.url, { installation: 'outages' });
+});
+afterAll(async () => {
+  a.close();
+  b.close();
+  await server.remove();
+});
+
+it('lets one replica tell of a lost channel, and another after a minute if it did not', async () => {
+  const asked = await Promise.all([a, b].map(({ store }) => store.outageNotes.mayTell('C0ONE')));
+  expect(asked.filter(Boolean)).toHaveLength(1);
+  const left = await a.redis.pttl(a.keys.outage('C0ONE'));
+  expect(left).toBeGreaterThan(0);
+  expect(left).toBeLessThanOrEqual(60_000);
+  await a.redis.del(a.keys.outage('C0ONE'));
+  expect(await b.store.outageNotes.mayTell('C0ONE')).toBe(true);
+});
+
+it('remembers what was told until the channel is back, each channel for itself', async () => {
+  await a.store.outageNotes.told('C0TWO');
+  expect(await a.redis.pttl(a.keys.outage('C0TWO'))).toBe(-1);
+  expect(await b.store.outageNotes.mayTell('C0TWO')).toBe(false);
+  expect(await b.store.outageNotes.mayTell('C0THREE')).toBe(true);
+  expect(await b.store.outageNotes.over('C0THREE')).toBe(false);
+  expect(await b.store.outageNotes.over('C0TWO')).toBe(true);
+  expect(await b.store.outageNotes.over('C0TWO')).toBe(false);
+  expect(await a.store.outageNotes.mayTell('C0TWO')).toBe(true);
+});
+
+it('says so where the store cannot be asked', async () => {
+  const lost = await openStore(server.url, { installation: 'outages' });
+  lost.close();
+  const away = { name: 'StoreError' };
+  await expect(lost.store.outageNotes.mayTell('C0ONE')).rejects.toMatchObject(away);
+  await expect(lost.store.outageNotes.told('C0ONE')).rejects.toMatchObject(away);
+  await expect(lost.store.outageNotes.over('C0ONE')).rejects.toMatchObject(away);
+});

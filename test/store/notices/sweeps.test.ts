@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { type Opened, openStore } from '../fixtures.ts';
+import { type Server, startServer } from '../server.ts';
+
+let server: Server;
+let a: Opened;
+let b: Opened;
+
+beforeAll(async () => {
+  server = await startServer();
+});
+beforeEach(async () => {
+  a?.close();
+  b?.close();
+  a = await openStore(server.url, { installation: 'sweeps' });
+  b = await openStore(server.url, { installation: 'sweeps' });
+  await a.redis.del(a.keys.sweeps, a.keys.reported);
+});
+afterAll(async () => {
+  a.close();
+  b.close();
+  await server.remove();
+});
+
+it('gives an organization to one replica per turn, by the clock of Redis', async () => {
+  expect(await a.store.sweeps.take(['acme', 'labs'], 5000)).toEqual(['acme', 'labs']);
+  expect(await b.store.sweeps.take(['acme', 'labs'], 5000)).toEqual([]);
+  await a.travel(4000);
+  expect(await b.store.sweeps.take(['acme', 'labs', 'new'], 5000)).toEqual(['new']);
+  await a.travel(1000);
+  const [one, other] = await Promise.all([
+    a.store.sweeps.take(['acme'], 5000),
+    b.store.sweeps.take(['acme'], 5000),
+  ]);
+  expect([...one, ...other]).toEqual(['acme']);
+});
+
+it('remembers for every replica what was reported', async () => {
+  expect(await a.store.sweeps.unreported([])).toEqual(new Set());
+  expect(await a.store.sweeps.unreported(['x', 'y'])).toEqual(new Set(['x', 'y']));
+  await a.store.sweeps.markReported([]);
+  await a.store.sweeps.markReported(['x']);
+  expect(await b.store.sweeps.unreported(['x', 'y'])).toEqual(new Set(['y']));
+});
+
+it('says so where something else lies there', async () => {
+  await a.redis.set(a.keys.sweeps, 'no');
+  await a.redis.set(a.keys.reported, 'no');
+  const corrupt = { name: 'StoreError', code: 'corrupt' };
+  await expect(a.store.sweeps.take(['acme'], 1)).rejects.toMatchObject(corrupt);
+  await expect(a.store.sweeps.unreported(['x'])).rejects.toMatchObject(corrupt);
+  await expect(a.store.sweeps.markReported(['x'])).rejects.toMatchObject(corrupt);
+});

@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isOpen } from '../../../src/domain/record/request.ts';
+import { FINAL } from '../../../src/domain/record/state.ts';
+import { readNotice, writeNotice } from '../../../src/store/notices/notice.ts';
+import { neededKeys, readRecord, writeRecord } from '../../../src/store/records/record.ts';
+import type { Notice } from '../../../src/workflow/ports/store.ts';
+import {
+  grant,
+  makeNotice,
+  makeRequest,
+  makeTransition,
+  type Opened,
+  openStore,
+  sealed,
+  states,
+} from '../fixtures.ts';
+import { type Server, startServer } from '../server.ts';
+
+describe('a record', () => {
+  it.each(states)('comes back as it was stored: $status', (state) => {
+    const request = makeRequest({ state, grants: [grant, { ...grant, comment: 'ok' }] });
+    expect(readRecord(request.id, writeRecord(request))).toEqual(request);
+  });
+
+  it('begins with its version and its commit, where the scripts read them', () => {
+    const request = makeRequest({ version: 12, commitId: 'c-1' });
+    expect(writeRecord(request)).toMatch(/^\{"version":12,"commitId":"c-1",/);
+  });
+
+  it('that could not be read back is not written, and what is wrong is named without a value', () => {
+    const retryAt = 1_800_000_012_345.6;
+    const torn = makeRequest({ state: { status: 'approved', at: 1, retryAt } });
+    expect(() => writeRecord(torn)).toThrow(/could not be read back: state\.retryAt \(\w+\)$/);
+  });
+
+  const request = makeRequest();
+  const broken: readonly (readonly [string, object | string])[] = [
+    ['no JSON', '{"version":1,'],
+    ['nothing', ''],
+    ['another schema', { ...request, schema: 2 }],
+    ['another request', { ...request, id: 'other' }],
+    ['an unknown field', { ...request, extra: 1 }],
+    ['a missing field', { ...request, grants: undefined }],
+    ['an unknown status', { ...request, state: { status: 'READY' } }],
+    ['a fact of another state', { ...request, state: { status: 'pending', until: 1, at: 1 } }],
+    ['a time that is none', { ...request, createdAt: '2026' }],
+    ['an unknown role', { ...request, spec: { ...request.spec, roles: ['ORG_GOD'] } }],
+    ['version 0', { ...request, version: 0 }],
+  ];
+  it.each(broken)('with %s is corrupt', (_, stored) => {
+    const text = typeof stored === 'string' ? stored : JSON.stringify(stored);
+    expect(() => readRecord(request.id, text)).toThrow(
+      expect.objectContaining({ name: 'StoreError', code: 'corrupt' }),
+    );
+  });
+
+  it.each(states)('is open unless its status is final: $status', (state) => {
+    expect(isOpen(makeRequest({ state }))).toBe(!FINAL.includes(state.status));
+  });
+
+  it('needs its seal key while there is something sealed, held or not', () => {
+    const from = { status: 'ready', ...sealed } as const;
+    const held = { status: 'held', at: 1, reason: 'seal_broken', from } as const;
+    expect(neededKeys(makeRequest({ state: from }))).toEqual(['seal:k1']);
+    expect(neededKeys(makeRequest({ state: held }))).toEqual(['seal:k1']);
+    expect(neededKeys(makeRequest({ grants: [grant] }))).toEqual(['sign:k1']);
+  });
+
+  it('needs the keys of its votes while a replacement may be made under them', () => {
+    const delivered = { status: 'delivered', key: sealed.key, at: 1 } as const;
+    const open = { ...delivered, replaceUntil: 2 };
+    expect(neededKeys(makeRequest({ state: open, grants: [grant] }))).toEqual(['sign:k1']);
+    expect(neededKeys(makeRequest({ state: delivered, grants: [grant] }))).toEqual([]);
+  });
+});
+
+describe('a notice', () => {
+  it.each(states)('comes back as it was stored: about $status', ({ status }) => {
+    const notice: Notice = makeNotice(makeRequest(), { about: status });
+    expect(readNotice(writeNotice(notice))).toEqual(notice);
+  });
+
+  it.each(['', '{}', '{"version":0}'])('is nothing where %j is stored', (stored) => {
+    expect(readNotice(stored)).toBeUndefined();
+  });
+});
+
+describe('a corrupt record in the store', () => {
+  let server: Server;
+  let a: Opened;
+  beforeAll(async () => {
+    server = await startServer();
+    a = await openStore(server.url);
+  });
+  afterAll(async () => {
+    a.close();
+    await server.remove();
+  });
+
+  it('stops only those who want this one', async () => {
+    const [bad, missing, good] = [makeRequest(), makeRequest(), makeRequest()];
+    for (const each of [bad, missing, good]) {
+      await a.store.commit(makeTransition(each, { due: 1 }));
+    }
+    await a.redis.hset(a.keys.requests, bad.id, '{"version":1,"schema":9}');
+    await a.redis.hdel(a.keys.requests, missing.id);
+    await expect(a.store.load(bad.id)).rejects.toMatchObject({ code: 'corrupt' });
+    expect(await a.store.load(missing.id)).toBeUndefined();
+    const listed = await a.store.ofRequester(good.requester, { offset: 0, limit: 10 });
+    expect(listed.requests.map(({ request }) => request)).toEqual([good]);
+    const taken = await a.store.takeDue({ limit: 10, leaseMs: 1000 });
+    expect(new Set(taken.requestIds)).toEqual(new Set([bad.id, good.id]));
+    expect(a.log.lines.filter((line) => line.event === 'store.record_corrupt')).toHaveLength(2);
+  });
+
+  it('throws corrupt for a place that is none', async () => {
+    const request = makeRequest();
+    await a.store.commit(makeTransition(request));
+    await a.redis.hset(a.keys.places, `${request.id}:card`, '{}');
+    await expect(a.store.load(request.id)).rejects.toMatchObject({ code: 'corrupt' });
+  });
+
+  it('lists nobody, nothing and no more than asked for', async () => {
+    const none = { requests: [], total: 0 };
+    expect(await a.store.ofRequester('U0NOBODY', { offset: 0, limit: 5 })).toEqual(none);
+    const page = await a.store.ofRequester('U0REQUESTER', { offset: 0, limit: 0 });
+    expect(page.requests).toEqual([]);
+  });
+});

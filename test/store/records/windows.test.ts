@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { Showing } from '../../../src/workflow/ports/store.ts';
+import { type Opened, openStore } from '../fixtures.ts';
+import { type Server, startServer } from '../server.ts';
+
+let server: Server;
+let a: Opened;
+
+beforeAll(async () => {
+  server = await startServer();
+});
+beforeEach(async () => {
+  a?.close();
+  a = await openStore(server.url);
+});
+afterAll(async () => {
+  a.close();
+  await server.remove();
+});
+
+const window = {
+  nonce: 'N1',
+  viewId: 'V1',
+  user: 'U1',
+  requestId: 'R1',
+  purpose: 'approve',
+  shows: { kind: 'spec', specHash: 'hash' },
+} as const;
+
+it('recalls a window until its deadline, by the clock of Redis', async () => {
+  await a.store.rememberWindow(window, 10_000);
+  expect(await a.store.recallWindow('N1')).toEqual(window);
+  await a.travel(9_000);
+  expect(await a.store.recallWindow('N1')).toEqual(window);
+  await a.travel(1_000);
+  expect(await a.store.recallWindow('N1')).toBeUndefined();
+  expect(await a.redis.exists(a.keys.window('N1'))).toBe(1);
+});
+
+it('lets Redis throw it out a day after its deadline, not before', async () => {
+  await a.store.rememberWindow(window, 10_000);
+  const ttl = await a.redis.pttl(a.keys.window('N1'));
+  expect(ttl).toBeGreaterThan(24 * 3_600_000);
+  expect(ttl).toBeLessThanOrEqual(24 * 3_600_000 + 10_000);
+});
+
+it.each(['nobody', '', '}{', 'x'.repeat(3000)])('knows no window %j', async (nonce) => {
+  expect(await a.store.recallWindow(nonce)).toBeUndefined();
+});
+
+it.each<Showing>([
+  { kind: 'key', keyId: 'k' },
+  { kind: 'safeMode', safeModeId: 's' },
+  { kind: 'preApprovalWish', wishHash: 'w' },
+  { kind: 'preApproval', preApprovalId: 'p' },
+  { kind: 'breakGlassForm' },
+])('recalls what the window showed: %j', async (shows) => {
+  await a.store.rememberWindow({ ...window, shows }, 10_000);
+  expect(await a.store.recallWindow('N1')).toEqual({ ...window, shows });
+});
+
+it.each([
+  undefined,
+  'hash',
+  {},
+  { kind: 'spec' },
+  { kind: 'key', specHash: 'hash' },
+  { kind: 'spec', specHash: 'hash', keyId: 'k' },
+  { kind: 'anything', specHash: 'hash' },
+])('throws corrupt over a window that shows %j', async (shows) => {
+  const stored = JSON.stringify({ ...window, shows });
+  await a.redis.set(a.keys.window('N1'), `99999999999999 ${stored}`);
+  await expect(a.store.recallWindow('N1')).rejects.toMatchObject({ code: 'corrupt' });
+});
+
+it.each(['garbage', '1', '99999999999999 {}', '99999999999999 {"nonce":"N1"}'])(
+  'throws corrupt over %j',
+  async (stored) => {
+    await a.redis.set(a.keys.window('N1'), stored);
+    await expect(a.store.recallWindow('N1')).rejects.toMatchObject({ code: 'corrupt' });
+  },
+);
+
+it('throws corrupt over a window that lies under another nonce', async () => {
+  await a.store.rememberWindow(window, 10_000);
+  await a.redis.rename(a.keys.window('N1'), a.keys.window('N2'));
+  await expect(a.store.recallWindow('N2')).rejects.toMatchObject({ code: 'corrupt' });
+});
+
+it('throws corrupt where the key has the wrong type', async () => {
+  await a.redis.sadd(a.keys.window('N1'), 'x');
+  await expect(a.store.recallWindow('N1')).rejects.toMatchObject({ code: 'corrupt' });
+});

@@ -1,0 +1,69 @@
+import { kill } from 'node:process';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type RedisServer, startRedis } from '../../../src/sandbox/world/redis.ts';
+import {
+  attempt,
+  makeRequest,
+  makeStep,
+  makeTransition,
+  type Opened,
+  openStore,
+} from '../fixtures.ts';
+
+/** A replica that comes along is served now, not when more may have come. */
+const AT_ONCE = { appendfsync: 'no', args: ['--repl-diskless-sync-delay', '0'] } as const;
+const creating = { status: 'creating', attempt, leaseUntil: 2 } as const;
+let master: RedisServer;
+let replica: RedisServer;
+let a: Opened;
+
+beforeAll(async () => {
+  [master, replica] = [await startRedis(AT_ONCE), await startRedis(AT_ONCE)];
+  const young = await openStore(replica.url, { installation: 'replicated' });
+  a = await openStore(master.url, { installation: 'replicated' });
+  await young.redis.replicaof('127.0.0.1', String(master.port));
+  while (!(await young.redis.info('replication')).includes('master_link_status:up')) {
+    await a.redis.call('WAIT', '1', '100');
+  }
+  young.close();
+});
+afterAll(async () => {
+  a.close();
+  await Promise.all([master.stop(), replica.stop()]);
+});
+
+describe('where Redis has a replica', () => {
+  it('an intent counts when the replica has it too', async () => {
+    const request = makeRequest();
+    await a.store.commit(makeTransition(request));
+    const step = makeStep(request, { state: creating });
+    expect(await a.store.commit(step)).toEqual({ ok: true });
+  });
+
+  it('is unsure while the replica is silent, and sure when the same is sent again later', async () => {
+    const request = makeRequest();
+    await a.store.commit(makeTransition(request));
+    const step = makeStep(request, { state: creating });
+    kill(replica.pid, 'SIGSTOP');
+    try {
+      await expect(a.store.commit(step)).rejects.toMatchObject({ code: 'unsure' });
+      // What nothing rests on does not wait for it.
+      expect(await a.store.commit(makeTransition(makeRequest()))).toEqual({ ok: true });
+    } finally {
+      kill(replica.pid, 'SIGCONT');
+    }
+    expect(await a.store.commit(step)).toEqual({ ok: true });
+  });
+
+  it('is unsure, never "refused", where Keywarden may not ask for it: the change is written', async () => {
+    await a.redis.call('ACL', 'SETUSER', 'mute', 'on', '>pw', '~*', '&*', '+@all', '-wait');
+    const url = `redis://mute:pw@127.0.0.1:${master.port}`;
+    const mute = await openStore(url, { installation: 'replicated' });
+    const request = makeRequest();
+    await mute.store.commit(makeTransition(request));
+    const step = makeStep(request, { state: creating });
+    await expect(mute.store.commit(step)).rejects.toMatchObject({ code: 'unsure' });
+    expect((await a.store.load(request.id))?.request).toEqual(step.request);
+    mute.close();
+  });
+});

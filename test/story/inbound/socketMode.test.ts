@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { type Stage, setStage } from '../kit.ts';
+
+/** Ravi sends his vote; the bot has it and waits for Redis when `meanwhile` happens. */
+async function votesWhile(stage: Stage, meanwhile: () => void) {
+  const card = await stage.request(stage.dana);
+  const open = await stage.opened(stage.ravi, card, 'Approve request', /Approve request/);
+  await stage.redis.call('CLIENT', 'PAUSE', '1000', 'WRITE');
+  const sent = stage.ravi.submits(open);
+  await expect.poll(() => stage.world.slack.socketMode.unacknowledged, { interval: 1 }).toBe(1);
+  meanwhile();
+  return sent;
+}
+
+describe('Socket Mode', () => {
+  it.each([
+    [
+      'an event that holds no event',
+      '{"type":"events_api","payload":{"type":"app_rate_limited","team_id":"T0ACME"}',
+    ],
+    ['an envelope without a payload', '{"type":"interactive"'],
+    ['an event without a payload', '{"type":"events_api"'],
+    ['a command whose payload is a list', '{"type":"slash_commands","payload":[1]'],
+    ['an envelope of a new kind', '{"type":"workflow_steps","payload":{"a":1}'],
+    ['a click that says nothing of itself', '{"type":"interactive","payload":{"a":1}'],
+  ])('acknowledges %s, and goes on', async (_, frame) => {
+    await using stage = await setStage({ transport: 'socket' });
+    const { socketMode } = stage.world.slack;
+    socketMode.push(`${frame},"envelope_id":"odd-1"}`);
+    await expect.poll(() => socketMode.acknowledged).toContain('odd-1');
+    stage.went(await stage.dana.types('C0KEYS', '/atlas-keys help'));
+    expect(stage.world.bot().exitCode()).toBeNull();
+  });
+
+  it.each(['null', '[]', '"hello"', '7', '{', '{"type":7}', '{"type":"interactive"}'])(
+    'goes on after the frame %s, which nobody can acknowledge',
+    async (frame) => {
+      await using stage = await setStage({ transport: 'socket' });
+      stage.world.slack.socketMode.push(frame);
+      await stage.world.bot().logged(({ event }) => event === 'socket.frame_unreadable');
+      stage.went(await stage.dana.types('C0KEYS', '/atlas-keys help'));
+      expect(stage.world.bot().exitCode()).toBeNull();
+    },
+  );
+
+  it.each(['warning', 'refresh_requested'] as const)(
+    'is never without a connection when Slack says %s',
+    async (reason) => {
+      await using stage = await setStage({ transport: 'socket' });
+      const { slack } = stage.world;
+      const opening = slack.faults.hold('apps.connections.open');
+      slack.socketMode.disconnect(reason);
+      await opening.reached;
+      if (reason === 'warning') stage.went(await stage.dana.types('C0KEYS', '/atlas-keys help'));
+      opening.release();
+      await stage.world.bot().logged(({ event }) => event === 'socket.renewed');
+      await expect.poll(() => slack.socketMode.connections).toBeGreaterThan(0);
+      stage.went(await stage.dana.types('C0KEYS', '/atlas-keys help'));
+    },
+  );
+
+  it('acknowledges over the old connection what came over it before Slack renewed it', async () => {
+    await using stage = await setStage({ transport: 'socket' });
+    const { socketMode } = stage.world.slack;
+    stage.went(await votesWhile(stage, () => socketMode.disconnect('refresh_requested')));
+    await stage.message(stage.ravi, 'C0KEYS', /ci-deploy/);
+    await expect.poll(() => socketMode.connections).toBe(1);
+  });
+
+  it('acknowledges a vote that was sent just before the bot was stopped', async () => {
+    await using stage = await setStage({ transport: 'socket' });
+    let stopped: Promise<void> | undefined;
+    const sent = await votesWhile(stage, () => {
+      stopped = stage.world.bot().stop();
+    });
+    stage.went(sent);
+    await stopped;
+    expect(stage.world.bot().exitCode()).toBe(0);
+    await stage.world.startBot();
+    await stage.message(stage.ravi, 'C0KEYS', /ci-deploy/);
+  });
+
+  it('comes back by itself after Slack refused a connection, and after it was cut off', async () => {
+    await using stage = await setStage({ transport: 'socket' });
+    const { slack } = stage.world;
+    const refused = slack.faults.call(
+      'apps.connections.open',
+      { kind: 'error', error: 'invalid_auth' },
+      { times: 2 },
+    );
+    slack.socketMode.cut();
+    await expect.poll(() => refused.hits).toBe(2);
+    await expect.poll(() => slack.socketMode.connections).toBe(1);
+    stage.went(await stage.dana.types('C0KEYS', '/atlas-keys help'));
+    expect(stage.world.bot().exitCode()).toBeNull();
+  });
+});
