@@ -15,7 +15,7 @@ import type { AuditEntry, SafeMode } from '../../../src/workflow/ports/audit.ts'
 import type { Log } from '../../../src/workflow/ports/logging.ts';
 import type { PreApprovals } from '../../../src/workflow/ports/store.ts';
 import { request } from '../../domain/fixtures.ts';
-import { createModelStore } from '../../model/ports/store.ts';
+import { createModelStore } from '../../model/ports/store/store.ts';
 import {
   folk,
   NAME,

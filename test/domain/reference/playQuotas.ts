@@ -6,7 +6,7 @@ import { Secret } from '../../../src/foundation/secret.ts';
 import { createSigner } from '../../../src/store/secrets/sign.ts';
 import { createSubmission, type Submitted } from '../../../src/workflow/requests/submit.ts';
 import { type Chance, createChance } from '../../model/ports/chance.ts';
-import { createModelStore } from '../../model/ports/store.ts';
+import { createModelStore } from '../../model/ports/store/store.ts';
 import { drawPeople, drawPolicy, drawRoles, GROUPS, HOUR, REQUESTER, VOTERS } from './chances.ts';
 import type { NaivePerson, NaivePolicy } from './naive.ts';
 import { createNaiveQuotas, type NaivePreApproval } from './naiveQuotas.ts';

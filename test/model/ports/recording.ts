@@ -1,5 +1,5 @@
 import type { PreApprovals, Requests } from '../../../src/workflow/ports/store.ts';
-import type { ModelStore } from './store.ts';
+import type { ModelStore } from './store/store.ts';
 
 /** One thing the model of the store was asked, and how to ask a real one the same. */
 export interface Call {

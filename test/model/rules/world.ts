@@ -7,8 +7,8 @@ import type { Clock } from '../ports/clock.ts';
 import type { Disk } from '../ports/copies.ts';
 import type { Line, Weather } from '../ports/line.ts';
 import type { Folk } from '../ports/people.ts';
-import type { ModelStore } from '../ports/store.ts';
-import type { SweepsModel } from '../ports/sweeps.ts';
+import type { ModelStore } from '../ports/store/store.ts';
+import type { SweepsModel } from '../ports/store/sweeps.ts';
 import type { Seen, Watch } from './seen.ts';
 
 /** What all replicas share: time, chance, the store, Atlas, Slack's people, and what was seen. */

@@ -27,9 +27,9 @@ describe('the catalogue of faults and bad input', () => {
 
 describe('the look for a test', () => {
   it('finds no title that is not there, and takes no group for a test', () => {
-    expect(isThere(['repo/catalogue', 'has the cases 1 to 113, each once'])).toBe(true);
+    expect(isThere(['repo/documents/catalogue', 'has the cases 1 to 113, each once'])).toBe(true);
     expect(isThere(['repo/', 'has the cases 1 to 113, each once'])).toBe(true);
-    expect(isThere(['repo/catalogue', 'the look for a test'])).toBe(false);
-    expect(isThere(['repo/catalogue', 'has the cases'])).toBe(false);
+    expect(isThere(['repo/documents/catalogue', 'the look for a test'])).toBe(false);
+    expect(isThere(['repo/documents/catalogue', 'has the cases'])).toBe(false);
   });
 });

@@ -21,11 +21,12 @@ function unwrapped(path: string): string {
 }
 
 describe('the pages', () => {
-  it('are the README, those in .github, and one beside the code that each is about', () => {
+  it('are the README, those in .github, and one beside what each is about', () => {
     expect(PAGES).toEqual([
       '.github/CONTRIBUTING.md',
       '.github/SECURITY.md',
       'README.md',
+      'findings/README.md',
       'src/README.md',
       'src/config/README.md',
       'src/start/README.md',

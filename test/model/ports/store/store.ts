@@ -1,6 +1,6 @@
-import { isOpen, issuedKey, type Request } from '../../../src/domain/record/request.ts';
-import { slotOf } from '../../../src/workflow/notices/messageSlots.ts';
-import type { AuditEntry, SafeMode } from '../../../src/workflow/ports/audit.ts';
+import { isOpen, issuedKey, type Request } from '../../../../src/domain/record/request.ts';
+import { slotOf } from '../../../../src/workflow/notices/messageSlots.ts';
+import type { AuditEntry, SafeMode } from '../../../../src/workflow/ports/audit.ts';
 import type {
   Committed,
   Guard,
@@ -13,7 +13,7 @@ import type {
   Requests,
   Summary,
   Transition,
-} from '../../../src/workflow/ports/store.ts';
+} from '../../../../src/workflow/ports/store.ts';
 import { type AuditHeadModel, createAuditHeadModel } from './auditHead.ts';
 import { keep } from './keep.ts';
 import { createOwedModel } from './storeOwed.ts';

@@ -1,4 +1,4 @@
-import type { Notice } from '../../../src/workflow/ports/store.ts';
+import type { Notice } from '../../../../src/workflow/ports/store.ts';
 import { keep } from './keep.ts';
 
 /** The due index and the notices owed, as the store's scripts keep them. */

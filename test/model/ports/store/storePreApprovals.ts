@@ -1,6 +1,6 @@
-import { type PreApproval, quotaOf } from '../../../src/domain/approval/preApproval.ts';
-import type { AuditEntry } from '../../../src/workflow/ports/audit.ts';
-import type { Basis, Notice } from '../../../src/workflow/ports/store.ts';
+import { type PreApproval, quotaOf } from '../../../../src/domain/approval/preApproval.ts';
+import type { AuditEntry } from '../../../../src/workflow/ports/audit.ts';
+import type { Basis, Notice } from '../../../../src/workflow/ports/store.ts';
 import { keep } from './keep.ts';
 
 /** What was allowed in advance, as the store's scripts keep it. */

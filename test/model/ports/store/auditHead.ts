@@ -1,4 +1,9 @@
-import type { AuditEntry, AuditHead, Mark, SafeMode } from '../../../src/workflow/ports/audit.ts';
+import type {
+  AuditEntry,
+  AuditHead,
+  Mark,
+  SafeMode,
+} from '../../../../src/workflow/ports/audit.ts';
 import type { Sync } from './sync.ts';
 
 export interface AuditHeadModel extends Sync<AuditHead> {
