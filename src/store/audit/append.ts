@@ -57,7 +57,12 @@ export function createAppender(options: AppenderOptions): Appender {
     const { monotonic, patienceMs } = options;
     const deadline = monotonic() + patienceMs;
     const late = () => new StoreError('unreachable', 'gave up waiting for earlier commits');
-    return inTurn(patienceMs, late, () => untilDone(job, () => deadline - monotonic()));
+    return inTurn(patienceMs, late, () => {
+      const left = () => deadline - monotonic();
+      // Its turn came in the very moment in which its time was over: nothing was sent.
+      if (left() <= 0) throw late();
+      return untilDone(job, left);
+    });
   }
 
   async function untilDone(job: Appending, left: () => number): Promise<Answer> {

@@ -67,19 +67,6 @@ describe('Socket Mode', () => {
     await expect.poll(() => socketMode.connections).toBe(1);
   });
 
-  it('acknowledges a vote that was sent just before the bot was stopped', async () => {
-    await using stage = await setStage({ transport: 'socket' });
-    let stopped: Promise<void> | undefined;
-    const sent = await votesWhile(stage, () => {
-      stopped = stage.world.bot().stop();
-    });
-    stage.went(sent);
-    await stopped;
-    expect(stage.world.bot().exitCode()).toBe(0);
-    await stage.world.startBot();
-    await stage.message(stage.ravi, 'C0KEYS', /ci-deploy/);
-  });
-
   it('comes back by itself after Slack refused a connection, and after it was cut off', async () => {
     await using stage = await setStage({ transport: 'socket' });
     const { slack } = stage.world;

@@ -297,7 +297,7 @@ describe('the bot in production', () => {
   });
 
   it('tells of an error which line of which source it comes from', async () => {
-    await using busy = await setStage();
+    await using busy = await setStage({ asProcess: true });
     await rm(join(busy.world.folder, 'policy.yaml'));
     process.kill(busy.world.bot().pid, 'SIGHUP');
     let stack = '';

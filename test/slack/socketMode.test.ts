@@ -1,0 +1,54 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { expect, it, onTestFinished } from 'vitest';
+import { seedDemo } from '../../src/sandbox/slack/seed.ts';
+import { startSlackSimulator } from '../../src/sandbox/slack/simulator.ts';
+import { createSlackLogger } from '../../src/slack/inbound/bolt.ts';
+import { createClient, openSocketAddress } from '../../src/slack/outbound/webApi.ts';
+import { openConnection } from '../../src/slack/socketMode/connection.ts';
+import { type Acknowledge, openSession } from '../../src/slack/socketMode/session.ts';
+import { recordingLog } from '../store/fixtures.ts';
+
+/** A session over a real socket, whose deliveries wait until the test acknowledges them. */
+async function connected() {
+  const slack = await startSlackSimulator();
+  onTestFinished(() => slack.close());
+  seedDemo(slack);
+  const log = recordingLog();
+  const client = createClient(slack.app.appToken, {
+    apiUrl: slack.apiUrl,
+    timeoutMs: 5000,
+    logger: createSlackLogger(log),
+  });
+  let deliver: (acknowledge: Acknowledge) => void = () => undefined;
+  const delivered = new Promise<Acknowledge>((resolve) => {
+    deliver = resolve;
+  });
+  const session = openSession({
+    url: await openSocketAddress(client),
+    open: openConnection,
+    deliver: (_, acknowledge) => deliver(acknowledge),
+    ending: () => undefined,
+    log,
+  });
+  await session.ready;
+  return { slack, session, delivered };
+}
+
+it('a session that is to end acknowledges first what Slack has delivered', async () => {
+  const { slack, session, delivered } = await connected();
+  const typed = slack.as('U0DANA').types('C0KEYS', '/atlas-keys help');
+  const acknowledge = await delivered;
+  const retired = session.retire();
+  for (let turns = 0; turns < 10; turns += 1) await turn();
+  expect(slack.socketMode.connections).toBe(1);
+  acknowledge();
+  expect(await typed).toMatchObject({ ok: true });
+  await retired;
+  expect(slack.socketMode.connections).toBe(0);
+});
+
+it('a session over which nothing is in work ends at once', async () => {
+  const { slack, session } = await connected();
+  await session.retire();
+  expect(slack.socketMode.connections).toBe(0);
+});
