@@ -21,7 +21,7 @@ export const talk = {
     direct: (approver: string, description: string, organization: string) =>
       `${approver} would approve less than you asked for, for ${description} in ${organization}.`,
     asked: (roles: string) => `You asked for: ${roles}.`,
-    instead: (roles: string) => `RequestableOrganizations instead: ${roles}.`,
+    instead: (roles: string) => `Offered instead: ${roles}.`,
     over: (description: string, organization: string) =>
       `What an approver offered here instead of your request for ${description} in ${organization} can be accepted no more.`,
     next: 'Accept it, or keep your request as it is. Without an answer it stays as it is.',
