@@ -9,7 +9,7 @@ interface Kept<T> {
  * One answer per id for as long as it is fresh; a failure is not kept, and many who ask at once
  * share one call.
  */
-export function remembered<T>(
+export function cached<T>(
   now: () => number,
   freshMs: number,
   ask: (id: string) => Promise<T>,

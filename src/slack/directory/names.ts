@@ -2,7 +2,7 @@ import { SlackError } from '../../foundation/errors.ts';
 import type { Log } from '../../workflow/ports/logging.ts';
 import type { Names } from '../../workflow/ports/slack.ts';
 import type { SlackUser, SlackWebApi } from '../outbound/webApi.ts';
-import { remembered } from './cached.ts';
+import { cached } from './cached.ts';
 
 /** A name may be so old, ms: nothing is judged by it. */
 const FRESH = 60 * 60_000;
@@ -22,8 +22,8 @@ export function createNames(parts: {
   readonly log: Log;
 }): Names {
   const { calls, now, log } = parts;
-  const userOf = remembered(now, FRESH, (id) => calls.user(id));
-  const groupsOf = remembered(now, FRESH, async () => {
+  const userOf = cached(now, FRESH, (id) => calls.user(id));
+  const groupsOf = cached(now, FRESH, async () => {
     const groups = await calls.groups();
     return new Map(groups.map(({ id, handle }) => [id, `@${handle}`]));
   });

@@ -3,7 +3,7 @@ import type { Log } from '../../workflow/ports/logging.ts';
 import type { People } from '../../workflow/ports/slack.ts';
 import { isRefused } from '../outbound/errorOutcomes.ts';
 import type { SlackUser, SlackWebApi } from '../outbound/webApi.ts';
-import { remembered } from './cached.ts';
+import { cached } from './cached.ts';
 import { ASKED_ONE_BY_ONE } from './groups.ts';
 
 /** Facts about people are at most this old when somebody is judged by them, ms. */
@@ -30,14 +30,14 @@ export function createPeople(parts: {
 }): SlackPeople {
   const { calls, now, log } = parts;
   const locales = new Map<string, string>();
-  const userOf = remembered(now, FRESH, (id) => calls.user(id));
+  const userOf = cached(now, FRESH, (id) => calls.user(id));
   /** A deleted group has no members; it must not make everybody unknown. */
   function gone(group: string): ReadonlySet<string> {
     log.error({ group }, 'people.group_gone');
     return new Set();
   }
 
-  const membersOfOne = remembered(now, FRESH, async (id): Promise<ReadonlySet<string>> => {
+  const membersOfOne = cached(now, FRESH, async (id): Promise<ReadonlySet<string>> => {
     try {
       return new Set(await calls.groupMembers(id));
     } catch (cause) {
@@ -45,7 +45,7 @@ export function createPeople(parts: {
       return gone(id);
     }
   });
-  const membersOfEach = remembered(now, FRESH, async () => {
+  const membersOfEach = cached(now, FRESH, async () => {
     const known = await calls.members();
     return new Map([...known].map(([id, users]) => [id, new Set(users)] as const));
   });

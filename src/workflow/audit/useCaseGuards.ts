@@ -1,7 +1,7 @@
 import type { Refusal } from '../../domain/record/refusal.ts';
 import type { Attempt, RefusalNotes } from './refusalNotes.ts';
 import type { SafeModeGuard } from './safeMode.ts';
-import { type Pause, USE_CASE_RULES, type UseCases } from './useCaseRules.ts';
+import { type Pause, USE_CASE_RULES, type UseCases } from './safeModeAndAuditRules.ts';
 
 interface Guards {
   readonly guard: Pick<SafeModeGuard, 'known' | 'isOn'>;

@@ -5,7 +5,9 @@ import { judgeAccessList, judgeCreate, suspectOf } from './classify.ts';
 import type { IssuingParts } from './issuingParts.ts';
 
 /** A create that did not give a usable key: what the answer means for the request. */
-export function createRefusals(parts: Pick<IssuingParts, 'requests' | 'transitions' | 'log'>) {
+export function createCreateFailures(
+  parts: Pick<IssuingParts, 'requests' | 'transitions' | 'log'>,
+) {
   const { requests, transitions, log } = parts;
 
   return {

@@ -5,7 +5,7 @@ import { ISSUING } from '../../domain/transitions/issuing.ts';
 import type { CreatedKey, Organization } from '../ports/atlas.ts';
 import type { Journal } from '../ports/audit.ts';
 import { backOff } from './classify.ts';
-import { createRefusals } from './createFailures.ts';
+import { createCreateFailures } from './createFailures.ts';
 import type { IssuingParts } from './issuingParts.ts';
 import { createPreCreateCheck } from './preCreateCheck.ts';
 import { createNewKeyStorage } from './storeNewKey.ts';
@@ -21,7 +21,7 @@ export function createIssuing(parts: IssuingParts): { issue(requestId: string): 
   const { requests, transitions, atlas, journal, signer, ids, stopwatch, log } = parts;
 
   const clear = createPreCreateCheck(parts);
-  const refusals = createRefusals(parts);
+  const refusals = createCreateFailures(parts);
   const keep = createNewKeyStorage(parts);
 
   function newAttempt(request: Request, now: number): Attempt {

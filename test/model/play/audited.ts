@@ -3,7 +3,7 @@ import { KeywardenError, PausedError, SlackError } from '../../../src/foundation
 import type { Line } from '../../../src/store/audit/auditChain.ts';
 import { createAuditCopy } from '../../../src/store/audit/auditCopy.ts';
 import { createAuditFollower } from '../../../src/workflow/audit/auditFollower.ts';
-import { guardedJournal } from '../../../src/workflow/audit/pausedInSafeMode.ts';
+import { guardedJournal } from '../../../src/workflow/audit/backgroundInSafeMode.ts';
 import { createSafeMode, type SafeModeGuard } from '../../../src/workflow/audit/safeMode.ts';
 import type { AuditHead, Journal } from '../../../src/workflow/ports/audit.ts';
 import { createDiskJournal } from '../ports/copies.ts';

@@ -1,6 +1,6 @@
 import { no } from '../../../src/domain/record/result.ts';
+import { pausedAtlas, pausedStep } from '../../../src/workflow/audit/backgroundInSafeMode.ts';
 import { createAcceptance } from '../../../src/workflow/audit/endSafeMode.ts';
-import { pausedAtlas, pausedStep } from '../../../src/workflow/audit/pausedInSafeMode.ts';
 import { guardUseCases } from '../../../src/workflow/audit/useCaseGuards.ts';
 import { createLoadOrAlarm } from '../../../src/workflow/core/loadOrAlarm.ts';
 import { createTransitions } from '../../../src/workflow/core/transition.ts';
