@@ -29,8 +29,8 @@ async function sweepOnce({ stage: { board }, time }: Company): Promise<void> {
 }
 
 /**
- * Faults have stopped. Every process is there, people see every request through, the settling time
- * and two sweeps pass. Answers what could not be brought to its end.
+ * Ends a trial. Faults are off, every process runs, people act until each request ends, and the
+ * settling time and two sweeps pass. Returns what could not be finished.
  */
 export async function comeToRest(company: Company): Promise<readonly string[]> {
   const { stage, records, folk, time } = company;

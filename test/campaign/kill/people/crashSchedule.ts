@@ -10,16 +10,16 @@ import type {
 const WINDOW_WITHIN = 3_000;
 const LOOKS_EVERY = 40;
 const BETWEEN_TRIES = 400;
-/** Of one step, all its repetitions together. */
+/** Limit for one step with all its repetitions, ms. */
 const PATIENCE = 45_000;
 
-/** What somebody does with Slack: each throws where it does not go as it should. */
+/** Actions in Slack. Each throws if Slack or the bot does not react as expected. */
 export interface Hands {
-  /** The window this person has, or will have in a moment. */
+  /** The open window of this person. Waits up to 3 s for it. */
   window(who: Person, pattern: RegExp): Promise<OpenView>;
-  /** The newest message there with this button that reads like this. */
+  /** The newest message in the channel that matches and has this button. */
   card(who: Person, channel: string, label: string, pattern: RegExp): VisibleMessage;
-  /** Presses the button, fills the window that opens and submits it. */
+  /** Clicks the button, fills in the window that opens and submits it. */
   pressThrough(
     who: Person,
     at: VisibleMessage,
@@ -34,7 +34,7 @@ export function went(outcome: DeliveryOutcome): void {
   throw new Error(`Slack says ${outcome.says} ${JSON.stringify(outcome.fieldErrors ?? {})}`);
 }
 
-/** Somebody does one thing at a time, whoever asks for it. */
+/** Runs the given pieces of work one after another. */
 export function createTurns(): (work: () => Promise<void>) => Promise<void> {
   let last: Promise<unknown> = Promise.resolve();
   return (work) => {
@@ -44,7 +44,10 @@ export function createTurns(): (work: () => Promise<void>) => Promise<void> {
   };
 }
 
-/** Tries, looks for a while, tries again; what went wrong last is told when patience ends. */
+/**
+ * Repeats `act` until `done` returns a value. When the time limit is reached, throws with the last
+ * error.
+ */
 export async function insist<T>(
   what: string,
   done: () => Promise<T | undefined>,

@@ -23,12 +23,12 @@ export const DAY = 24 * 60 * 60_000;
 const SECOND = 1000;
 const isAlmost: Goal = (request) => request.state.status === 'ready' || hasEnded(request);
 
-/** Turns the last character of what is sealed into another one. */
+/** Replaces the last character of a sealed key. */
 function spoilt(sealed: string): string {
   return sealed.slice(0, -1) + (sealed.endsWith('A') ? 'B' : 'A');
 }
 
-/** Somebody changed the sealed key in Redis; an admin who has the old bytes puts them back. */
+/** A sealed key in Redis is damaged. Later an admin writes the original bytes back. */
 const spoiled: Play = async ({ folk, records }, wish, id) => {
   const { state } = await folk.until(wish, id, isAlmost);
   if (state.status !== 'ready') throw new Error(`there is nothing to spoil: ${state.status}`);
@@ -41,7 +41,7 @@ const spoiled: Play = async ({ folk, records }, wish, id) => {
 const unclaimed: Play = async ({ folk, time }, wish, id) => {
   await folk.until(wish, id, isAlmost);
   await time.pass(DAY + SECOND);
-  // Nobody comes: only what the bot does by itself moves it on.
+  // Nobody reveals the key. Only the bot's own steps change the request.
   const idle = { ...wish, requester: wish.other };
   return folk.until(idle, id, hasEnded);
 };
@@ -54,7 +54,7 @@ async function isCopied(folder: string, id: string): Promise<boolean> {
   );
 }
 
-/** The file of some replica knows that the key was created, and Redis does not any more. */
+/** Redis loses the entry about the created key, while the audit file of a replica has it. */
 const forgotten: Play = async ({ stage, folk, time }, wish, id) => {
   const { board, keeper, auditFolder } = stage;
   const before: { length?: number } = {};

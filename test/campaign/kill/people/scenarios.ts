@@ -4,7 +4,7 @@ import type { Verdict } from '../proxies/switchboard.ts';
 import type { Trying } from '../trial.ts';
 import { endOf, WILLS } from './actors.ts';
 
-/** Calls of a replica that may pass before it, or what it talks to, is struck. */
+/** Highest number of calls of a replica before a strike. */
 const CALLS_AT_MOST = 12;
 const PAUSE_AT_MOST = 150;
 const STRIKES_WITHIN = 2_000;
@@ -16,10 +16,10 @@ export interface Storm {
 
 const RISKS = ['ordinary', 'ordinary', 'dangerous'] as const;
 
-/** What is struck: of six, four times a bot, once Redis, once a connection. */
+/** Chances of each victim: a bot four of six, Redis one, a connection one. */
 const VICTIMS = ['bot', 'bot', 'bot', 'bot', 'redis', 'connection'] as const;
 
-/** Waits for the n-th call of a replica from now, and strikes before or after it. */
+/** Waits for the n-th call of a replica from now and strikes before or after it. */
 async function strike({ stage }: Trying, chance: Chance, target: number): Promise<void> {
   const { board, fleet, keeper } = stage;
   const when = chance.pick(['before', 'after']);
@@ -41,7 +41,7 @@ async function strike({ stage }: Trying, chance: Chance, target: number): Promis
   snare.remove();
 }
 
-/** Asks for a key and sees it through; answers what went wrong. */
+/** Requests a key and brings it to its end. Returns what went wrong, or `undefined`. */
 async function live({ folk }: Trying, chance: Chance): Promise<string | undefined> {
   const risk = chance.pick(RISKS);
   const wish = folk.wish({ will: chance.pick(WILLS), risk });
@@ -54,7 +54,7 @@ async function live({ folk }: Trying, chance: Chance): Promise<string | undefine
   }
 }
 
-/** Several people ask at once while bots and Redis are killed at any call. */
+/** Several people request keys at once while bots and Redis are killed at random calls. */
 export async function storm(
   trying: Trying,
   chance: Chance,
