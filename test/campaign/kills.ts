@@ -19,7 +19,7 @@ export interface Killing {
   /** Numbers of kills to reach. The time limit may end the run earlier. */
   readonly kills: number;
   readonly redisKills: number;
-  /** Epoch ms of the last kill. The end of the run needs some seconds more. */
+  /** Epoch ms after which nothing is killed. The end of the run takes some seconds more. */
   readonly until: number;
   /** Only trials whose name matches. Default: all, in random order. */
   readonly only?: RegExp;

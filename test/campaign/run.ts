@@ -15,8 +15,8 @@ const REST = 8_000;
 const APART = 100_000_000;
 
 /**
- * Runs model sequences on several threads. Each thread reports while it runs, so that the time can
- * end at any moment.
+ * Runs model sequences on several threads. Each thread reports while it runs, so that its results
+ * count even if the time runs out.
  */
 async function play(wanted: number, shares: readonly Share[]): Promise<readonly Row[]> {
   const tallies = shares.map(() => NONE);

@@ -12,8 +12,9 @@ export interface Share {
 
 export interface Tally {
   sequences: number;
-  /** Sequences in which the store loses its newest entries. Next: number of such losses. */
+  /** Sequences in which the store loses its newest entries. */
   lossy: number;
+  /** How often the store lost its newest entries. */
   losses: number;
   steps: number;
   commits: number;

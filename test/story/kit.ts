@@ -27,7 +27,7 @@ export interface Stage extends Moves, AsyncDisposable {
   reply(who: Person, card: { readonly ts: string }, pattern: RegExp): Promise<VisibleMessage>;
   /** Waits until the audit log holds this refusal of this person with this reason. */
   noted(event: string, by: string, why: string): Promise<void>;
-  /** Moves the clock of Redis, which is the only clock that decisions use. */
+  /** Moves the clock in Redis, which is the only clock that decisions use. */
   later(ms: number): Promise<void>;
   /** Live keys at Atlas that Keywarden created. */
   ours(organizationId?: string): ReturnType<World['atlas']['keys']>;

@@ -13,7 +13,7 @@ export interface BadOption {
 
 const UNIT_MS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-/** Reads `90m`, `12h` or `7d`. Returns ms. */
+/** Reads `90m`, `12h` or `7d`. Returns ms, or `undefined` for any other text. */
 export function readSpan(typed: string): number | undefined {
   const [, count, unit] = /^(\d{1,5})\s*([mhd])$/i.exec(typed) ?? [];
   const unitMs = UNIT_MS[(unit ?? '').toLowerCase()];

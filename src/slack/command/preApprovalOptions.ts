@@ -33,7 +33,7 @@ function readRole(typed: string): OrganizationRole | undefined {
   return [name, `ORG_${name}`].find(isOrganizationRole);
 }
 
-/** Reads `4h`, `4 hours` or `2 Days`. Returns ms. */
+/** Reads `4h`, `4 hours` or `2 Days`. Returns ms, or `undefined` outside the allowed range. */
 function readTime(typed: string): number | undefined {
   const short = typed.replace(/(\d\s*)(m|h|d)(?:in(?:ute)?s?|(?:ou)?rs?|ours?|ays?)\.?$/i, '$1$2');
   const ms = readSpan(short.trim());

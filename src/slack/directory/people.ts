@@ -55,7 +55,7 @@ export function createPeople(parts: {
     return (await membersOfEach(ALL)).get(id) ?? gone(id);
   }
 
-  function tallyOf(user: SlackUser): Standing {
+  function standingOf(user: SlackUser): Standing {
     if (user.deleted === true) return 'deactivated';
     if (user.is_bot === true || user.id === 'USLACKBOT') return 'bot';
     if (user.is_restricted === true || user.is_ultra_restricted === true) return 'guest';
@@ -82,7 +82,7 @@ export function createPeople(parts: {
       const known = email === undefined || email === '' ? {} : { email };
       const aliases = parts.aliases?.(id) ?? [];
       const others = aliases.length === 0 ? {} : { aliases };
-      return { id, standing: tallyOf(user), groups, ...known, ...others };
+      return { id, standing: standingOf(user), groups, ...known, ...others };
     } catch (cause) {
       log.warn({ person: id, err: cause }, 'people.unknown');
       return { id, standing: 'unknown', groups: [] };

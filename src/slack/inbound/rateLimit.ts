@@ -1,5 +1,6 @@
 /**
- * Slack allows an app 100 windows a minute for all people together (src/README.md#what-slack-does).
+ * Number of actions that one person can do at once. Slack allows an app 100 windows a minute for
+ * all people together (src/README.md#what-slack-does).
  */
 const AT_ONCE = 30;
 const PER_SECOND = 0.5;
@@ -14,7 +15,7 @@ const FORGOTTEN_AFTER_MS = (AT_ONCE / PER_SECOND) * 1000;
  */
 export type RateLimit = (person: string) => 'go' | 'tell' | 'drop';
 
-interface Purse {
+interface Bucket {
   left: number;
   at: number;
   told: boolean;
@@ -24,24 +25,24 @@ interface Purse {
  * Limits the actions of one person, so that nobody can use up the app's limit for everybody else.
  */
 export function createRateLimit(monotonic: () => number): RateLimit {
-  const purses = new Map<string, Purse>();
+  const buckets = new Map<string, Bucket>();
 
   /** The map is ordered by the last action, so the loop stops at the first recent entry. */
   function forgetOld(now: number): void {
-    for (const [person, { at }] of purses) {
+    for (const [person, { at }] of buckets) {
       if (now - at < FORGOTTEN_AFTER_MS) return;
-      purses.delete(person);
+      buckets.delete(person);
     }
   }
 
   return (person) => {
     const now = monotonic();
     forgetOld(now);
-    const { left, at, told } = purses.get(person) ?? { left: AT_ONCE, at: now, told: false };
+    const { left, at, told } = buckets.get(person) ?? { left: AT_ONCE, at: now, told: false };
     const have = Math.min(AT_ONCE, left + ((now - at) / 1000) * PER_SECOND);
     const isEnough = have >= 1;
-    purses.delete(person);
-    purses.set(person, { left: isEnough ? have - 1 : have, at: now, told: !isEnough });
+    buckets.delete(person);
+    buckets.set(person, { left: isEnough ? have - 1 : have, at: now, told: !isEnough });
     if (isEnough) return 'go';
     return told ? 'drop' : 'tell';
   };

@@ -46,7 +46,7 @@ function dialogRoute(dialogs: readonly Dialog[], action: ActionId): ActionRoute 
   return opened?.buttons[action] ?? insideRoute(dialogs, action);
 }
 
-/** All actions, submissions and commands of Slack, each with its handler. */
+/** Everything that Slack can send, each with its handler. */
 export function createRoutes(features: Features, answers: Answers): Routes {
   const { dialogs, keys, home, requests, audit, preApprovals } = features;
   const all = Object.values<Dialog>(dialogs);

@@ -36,8 +36,8 @@ function isForm({ state }: ViewBody): boolean {
 }
 
 /**
- * Answers through the `response_url` of the click. Without one, in the window that was clicked, or
- * else in a direct message.
+ * Answers through the `response_url` of the click. Without one, answers in the clicked window, or
+ * else in a direct message. If the `response_url` fails, sends a direct message.
  */
 export function createAnswers(parts: {
   readonly respond: Respond;

@@ -20,7 +20,7 @@ export type Outcome =
    * two minutes.
    */
   | 'channel_lost'
-  /** The person does not exist any more. The message is dropped with an error in the log. */
+  /** No message can reach this person. It is dropped with an error in the log. */
   | 'person_gone'
   /** The thread accepts no reply. The message is posted in the channel instead. */
   | 'post_in_channel'

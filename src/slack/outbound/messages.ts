@@ -84,7 +84,7 @@ export function createMessenger(parts: {
     return said(words, loaded.request, notice.said, notice.kind, { turn, channel });
   }
 
-  /** Returns `undefined` on failure: an alert is sent without the audit head too. */
+  /** Returns `undefined` on failure: an alert must not wait for the audit head. */
   async function trustedHead(): Promise<Mark | undefined> {
     try {
       return await parts.head();

@@ -92,8 +92,7 @@ export type Field = (typeof FIELDS)[keyof typeof FIELDS];
 /** Action id of the element inside every input block except the organization menu. */
 export const FIELD_VALUE = 'value';
 
-// A button value holds ids only. Who may do what is read from the store and the policy at the
-// click.
+// A button value holds ids only. Who clicked, and what they may do, is checked again at the click.
 
 const hex = z.string().regex(/^[a-f0-9]{24}$/);
 const requestId = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{26}$/);

@@ -35,7 +35,10 @@ async function tryOnce(one: Tried, seed: number): Promise<void> {
   }
 }
 
-/** Tries mutations until `until`. A try fails if it throws, has an effect or reveals something. */
+/**
+ * Tries mutations up to the time `until`. A try fails if it throws, has an effect or reveals
+ * something.
+ */
 export async function fuzz(options: {
   readonly seed: number;
   /** Payloads, signatures and markers together. Sealed keys are added to this number. */

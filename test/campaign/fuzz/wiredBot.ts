@@ -36,8 +36,8 @@ export interface Effect {
 }
 
 /**
- * The whole bot behind the HTTP receiver, with Slack, Atlas and Redis replaced by memory. Payloads
- * of Slack are the input.
+ * The whole bot from the dispatch table on, with Slack, Atlas and Redis replaced by memory. The
+ * input are payloads of Slack.
  */
 export interface House {
   readonly spy: Spy;

@@ -9,7 +9,7 @@ const QUIET = 450;
 const FARTHEST = 10 * 60_000;
 
 export interface Time {
-  /** Moves the clock of Redis, which is the only clock that decisions use. */
+  /** Moves the clock in Redis, which is the only clock that decisions use. */
   pass(ms: number): Promise<void>;
   /** Stops the jumps of `keepTime` until `release`. */
   hold(): void;

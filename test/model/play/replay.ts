@@ -17,8 +17,9 @@ export function plain(value: unknown): string {
 }
 
 export interface Replayed {
-  /** Calls to the store. Next: calls that reached Atlas. */
+  /** Calls to the store. */
   readonly calls: readonly Call['name'][];
+  /** Calls that reached Atlas. */
   readonly atlas: readonly Reached['do'][];
   /** The first answer in which the real store or the strict simulator differs from the model. */
   readonly difference: string | undefined;

@@ -21,12 +21,11 @@ const IMPOSTOR = 'U0OLGA';
 const BOUND = ISSUING.lease + ISSUING.settle + 2 * SWEEP_EVERY;
 /** Extra time for steps that become due only after that, ms. */
 const MORE = 60_000;
-/**
- * Time to restore a backup. Next: time for replicas to start, and time until an admin must have
- * been told of a loss.
- */
+/** Time to restore a backup, ms. */
 const RESTORED = 5_000;
+/** Time for replicas to start, ms. */
 const STARTED = 2_000;
+/** Time until an admin must have been told of a loss, ms. */
 const NOTICED = 5 * 60_000;
 
 export interface Outcome {

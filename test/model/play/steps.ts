@@ -17,7 +17,7 @@ export type Step = { readonly after: number } & (
       /** As a break-glass request. */
       readonly glass: boolean;
     }
-  /** Somebody gives a pre-approval. Next: somebody opens the list and revokes one. */
+  /** Somebody gives a pre-approval. */
   | {
       readonly do: 'allow';
       readonly by: string;
@@ -26,6 +26,7 @@ export type Step = { readonly after: number } & (
       readonly uses: number;
       readonly think: number;
     }
+  /** Somebody opens the list of pre-approvals and revokes one. */
   | {
       readonly do: 'take back';
       readonly by: string;
@@ -62,8 +63,9 @@ export type Step = { readonly after: number } & (
   | { readonly do: 'pause'; readonly replica: number; readonly ms: number }
   | { readonly do: 'turn'; readonly who: string }
   | { readonly do: 'quorum'; readonly quorum: number }
-  /** The policy loses the organization, or the seal keys are missing. Next: both are back. */
+  /** The policy loses the organization, or the seal keys are missing. */
   | { readonly do: 'lose'; readonly what: 'organization' | 'seal keys' }
+  /** Organization and seal keys are back. */
   | { readonly do: 'regain' }
   /**
    * The store loses its newest entries. `restart`: replicas restart as well, as after a restored

@@ -36,8 +36,9 @@ export const CALM: Weather = {
 };
 
 export interface Way {
-  /** Delay until the effect. Next: delay from there until the answer arrives, ms. */
+  /** Delay until the effect, ms. */
   readonly toEffect: number;
+  /** Delay from the effect until the answer arrives, ms. */
   readonly toReply: number;
 }
 

@@ -155,7 +155,7 @@ function mayChange(before: Request, { request, entry }: Transition): boolean {
   return fewer && spec.roles.length < before.spec.roles.length && asked(request) === narrower;
 }
 
-/** Messages between people, reminders and posting failures change neither state nor grants. */
+/** Messages between people, reminders and news of the card change neither state nor grants. */
 const TALK: readonly string[] = [
   'question.asked',
   'question.answered',

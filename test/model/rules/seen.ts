@@ -22,8 +22,9 @@ export interface Display {
 /** A moment at which the store lost its newest entries. */
 export interface Loss {
   readonly at: number;
-  /** Requests that lost something. Next: the lost commits. */
+  /** Requests that lost something. */
   readonly requests: ReadonlySet<string>;
+  /** The lost commits. */
   readonly commits: ReadonlySet<string>;
   /** Whether a copy of the log held more than the log after the loss. */
   readonly copied: boolean;

@@ -42,8 +42,9 @@ export interface World {
   /** Every policy that was in force at any time since `since`. */
   policiesSince(since: number): readonly Policy[];
   mayDelete(): boolean;
-  /** Removes something from the configuration. Next: puts everything back. */
+  /** Removes something that the installation needs from its configuration. */
   lose(what: 'organization' | 'seal keys'): void;
+  /** Puts everything back that `lose` removed. */
   regain(): void;
   /** Starts the faults of the climate. */
   begin(): void;

@@ -161,7 +161,7 @@ export function createKeyFeature(parts: {
       await answers.privately(call, message);
     },
 
-    /** Opens the window first, because a trigger expires before Atlas answers. */
+    /** Opens the window first, because a trigger may expire before Atlas answers. */
     async json(call: ActionCall): Promise<void> {
       const value = decodeKey(call.value);
       if (value === undefined) return;

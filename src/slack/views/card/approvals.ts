@@ -14,13 +14,15 @@ export type Reader = 'approvers' | 'requester';
 /** Renders a user id or user group id. */
 export type Naming = (id: string) => string;
 
-/** Highest number of people and groups in one list. Next: characters of a name. */
+/** Highest number of people and groups in one list. */
 const LISTED = 8;
+/** Characters of a name. */
 const NAME_MAX = 30;
 
 /**
  * In the approvals channel a mention notifies. So only those whose turn it is and those who voted
- * are mentioned there; others are shown by name. The requester's texts may mention everybody.
+ * are mentioned there, and others are shown by name. In the requester's direct message a mention
+ * notifies nobody else, so everybody is mentioned.
  */
 function namingFor(
   { names, approvalStatus }: RequestContext,
@@ -112,8 +114,8 @@ export function missingText(words: Catalogue, { stages, short }: Progress, namin
 }
 
 /**
- * Which approvals the request has and which are missing. Without a context, only counts from the
- * record.
+ * Which approvals the request has and which are missing. Without a context, only what the record
+ * holds: how many are needed, and who approved.
  */
 export function waitingText(
   words: Catalogue,

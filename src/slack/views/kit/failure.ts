@@ -64,8 +64,8 @@ export function atlasErrorText(words: Catalogue, failure: AtlasFailure): string 
 }
 
 /**
- * What failed. `vote`: the message says whether the decision counts. `reveal`: it says whether the
- * private key was shown.
+ * What the person was doing. `vote`: the message says whether the decision counts. `reveal`: it
+ * says that no private key was shown, and whether one still waits.
  */
 export type During = 'vote' | 'reveal';
 

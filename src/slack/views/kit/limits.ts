@@ -5,8 +5,9 @@ import type { types } from '@slack/bolt';
  * `invalid_blocks`.
  */
 export const LIMITS = Object.freeze({
-  /** Highest number of blocks in a message. Next: in a modal or the Home tab. */
+  /** Highest number of blocks in a message. */
   messageBlocks: 50,
+  /** Highest number of blocks in a modal or the Home tab. */
   viewBlocks: 100,
   /** Not documented. Messages above about 13,200 bytes were refused (`msg_blocks_too_long`). */
   messageBytes: 12_000,
@@ -33,8 +34,9 @@ export const LIMITS = Object.freeze({
   options: 100,
   checkboxes: 10,
   placeholder: 150,
-  /** `private_metadata`. Next: the longest typed text. */
+  /** `private_metadata`. */
   metadata: 3_000,
+  /** The longest text that can be typed into an input. */
   typed: 3_000,
   /** Not documented for rich text, so the limit of a section is used. */
   preformatted: 2_900,

@@ -19,7 +19,7 @@ export function alert(
   /** Mentioned, because they can solve the problem. */
   admins: readonly string[] = [],
   /**
-   * Last entry of the audit log. People have read it, so the entries up to it cannot be changed
+   * Last entry of the audit log. Once people have read it, the entries up to it cannot be changed
    * unnoticed.
    */
   head?: Mark,

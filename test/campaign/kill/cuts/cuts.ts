@@ -6,8 +6,8 @@ import { REVEALING } from './cutsOfRevealing.ts';
 export const CUTS: readonly Cut[] = [...ISSUING, ...REVEALING];
 
 /**
- * Points at which this process is not killed, with the reason. At all others both bot and Redis
- * are.
+ * Points at which one process is not killed, with the reason. At all other points both the bot and
+ * Redis are killed.
  */
 export const SPARED: readonly {
   readonly point: string;
