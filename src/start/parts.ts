@@ -81,7 +81,7 @@ export function wireWorkflow(
     readonly channelLocale: (channel: string) => string | undefined;
   },
 ) {
-  const { requests, people, stopwatch, guard, log } = outside;
+  const { requests, stopwatch, guard, log } = outside;
   // The runner is made last and poked by what it runs.
   const late: { runner?: Runner } = {};
   const moved = (requestId: string) => late.runner?.poke(requestId);

@@ -6,8 +6,8 @@ interface Kept<T> {
 }
 
 /**
- * One answer per id for as long as it is fresh; a failure is not kept, and many who ask at once
- * share one call.
+ * Caches one answer per id for `freshMs`. Concurrent callers share one call. A failed call is not
+ * cached.
  */
 export function cached<T>(
   now: () => number,

@@ -4,7 +4,7 @@ import type { Names } from '../../workflow/ports/slack.ts';
 import type { SlackUser, SlackWebApi } from '../outbound/webApi.ts';
 import { cached } from './cached.ts';
 
-/** A name may be so old, ms: nothing is judged by it. */
+/** Lifetime of a cached name, ms. It may be long, because no decision depends on a name. */
 const FRESH = 60 * 60_000;
 const GROUPS = 'groups';
 
@@ -15,7 +15,7 @@ function nameOf({ id, name, profile }: SlackUser): string {
   return `@${shown ?? id}`;
 }
 
-/** The names of people and user groups, for where a mention would call somebody too early. */
+/** Names of people and user groups, for texts that must not notify anybody by a mention. */
 export function createNames(parts: {
   readonly calls: Pick<SlackWebApi, 'user' | 'groups'>;
   readonly now: () => number;
