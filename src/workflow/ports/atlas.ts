@@ -6,7 +6,7 @@ export interface Page<T> {
   readonly items: readonly T[];
   readonly pageNum: number;
   readonly itemsPerPage: number;
-  /** Atlas calls it an estimate; absent when it was not asked for. */
+  /** Atlas calls it an estimate. Absent if it was not asked for. */
   readonly totalCount?: number;
 }
 

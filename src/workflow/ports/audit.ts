@@ -73,8 +73,8 @@ export interface Copies {
 }
 
 /**
- * The second copy of the audit log: a file, synced to disk. Without it nothing is created or
- * revealed.
+ * The second copy of the audit log: a file, synced to disk. Creating and revealing stop if it
+ * cannot be written.
  */
 export interface Journal {
   /** Resolves when this committed entry, and every one before it, is in the file. */

@@ -43,7 +43,7 @@ export function createRevocations(
   const { requests, transitions, people, policy, atlas, windows } = parts;
   const stuck = createStuck(parts);
 
-  /** Asks every organization of the policy. Throws if one does not answer. */
+  /** Asks the organizations of the policy one after another. Throws if one does not answer. */
   async function keyIdOf(publicKey: string): Promise<string | undefined> {
     for (const { id } of policy().organizations) {
       const keys = (await atlas.organization(id)?.listKeys()) ?? [];
