@@ -82,7 +82,7 @@ export function wireWorkflow(
   },
 ) {
   const { requests, stopwatch, guard, log } = outside;
-  // The runner is made last and poked by what it runs.
+  // The runner is created last, but the parts that it runs must be able to wake it.
   const late: { runner?: Runner } = {};
   const moved = (requestId: string) => late.runner?.poke(requestId);
   const transitions = createTransitions({ ...outside, moved });
