@@ -6,6 +6,8 @@ import type { Grant } from '../../src/domain/record/grant.ts';
 import type { Request } from '../../src/domain/record/request.ts';
 import type { Attempt, IssuedKey, Sealed, State } from '../../src/domain/record/state.ts';
 import { Secret } from '../../src/foundation/secret.ts';
+import { createRecords } from '../../src/store/records/record.ts';
+import { createRecordMac } from '../../src/store/records/recordMac.ts';
 import { type Connection, connectRedis } from '../../src/store/redis/connection.ts';
 import { createKeys } from '../../src/store/redis/keys.ts';
 import type { Ring } from '../../src/store/secrets/keyRing.ts';
@@ -13,6 +15,7 @@ import { createSigner } from '../../src/store/secrets/sign.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
 import type { AuditEntry } from '../../src/workflow/ports/audit.ts';
 import type { Log } from '../../src/workflow/ports/logging.ts';
+import type { Signer } from '../../src/workflow/ports/secrets.ts';
 import type { Notice, Transition } from '../../src/workflow/ports/store.ts';
 
 export const T0 = 1_780_000_000_000;
@@ -24,6 +27,9 @@ export const otherRing: Ring = [
   { kid: 'k2', secret: new Secret(Buffer.alloc(32, 2).toString('base64')) },
 ];
 export const signer = createSigner({ ring, installation: 'test' });
+/** What stores of `openStore` sign and check with. */
+export const mac = createRecordMac(signer);
+export const records = createRecords(mac);
 
 export interface Logged {
   readonly level: string;
@@ -228,7 +234,12 @@ let installations = 0;
 /** A store of its own (or, by `installation`, somebody else's) on a connection of its own. */
 export async function openStore(
   url: string,
-  over: { installation?: string; patienceMs?: number; monotonic?: () => number } = {},
+  over: {
+    installation?: string;
+    patienceMs?: number;
+    monotonic?: () => number;
+    signer?: Signer;
+  } = {},
 ): Promise<Opened> {
   installations += 1;
   const { installation = `test-${installations}`, ...rest } = over;

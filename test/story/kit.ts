@@ -12,6 +12,7 @@ import type {
 import { PATIENCE_MS } from '../../src/sandbox/time/patience.ts';
 import { createMoves, type Moves } from '../../src/sandbox/world/moves.ts';
 import { startWorld, type World, type WorldOptions } from '../../src/sandbox/world/world.ts';
+import { macOf } from '../store/macOf.ts';
 import { startBotHere } from './botHere.ts';
 
 export interface Stage extends Moves, AsyncDisposable {
@@ -29,6 +30,8 @@ export interface Stage extends Moves, AsyncDisposable {
   noted(event: string, by: string, why: string): Promise<void>;
   /** Moves the only clock that decisions use. */
   later(ms: number): Promise<void>;
+  /** Changes what a record says, as somebody would who can write to Redis and has the sign key. */
+  resign(id: string, change: (record: string) => string): Promise<void>;
   /** Live keys at Atlas that Keywarden made. */
   ours(organizationId?: string): ReturnType<World['atlas']['keys']>;
   /** What rests on disk or went to the log: Redis's files, the audit files, the bot's output. */
@@ -86,6 +89,12 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
     },
     async later(ms) {
       await redis.incrby('{sandbox}:clock-offset', ms);
+    },
+    async resign(id, change) {
+      const stored = (await redis.hget('{sandbox}:requests', id)) ?? '';
+      const mac = macOf(world.env);
+      const json = change(mac.verified('request', id, stored));
+      await redis.hset('{sandbox}:requests', id, mac.sign('request', id, json));
     },
     ours: (organizationId = seeded.acme.id) =>
       atlas.keys(organizationId).filter(({ description }) => description.includes(' [ck:')),

@@ -4,6 +4,8 @@ import { isOpen, type Request } from '../../domain/record/request.ts';
 import type { Sealed } from '../../domain/record/state.ts';
 import { corrupt } from '../redis/failure.ts';
 import { parseJson } from '../redis/parseJson.ts';
+import { neededFirst, withoutNeeds } from './keyNeeds.ts';
+import type { RecordMac } from './recordMac.ts';
 
 const time = z.int().nonnegative();
 const count = z.int().nonnegative();
@@ -180,29 +182,43 @@ type IsSame<A, B> =
   (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 /**
  * What the schema reads is a `Request`, field by field. With one field more or less on either side
- * this is `never`, and `readRecord` does not compile.
+ * this is `never`, and `parseRecord` does not compile.
  */
 type ReadRequest =
   IsSame<Plain<z.infer<typeof record>>, Plain<Request>> extends true ? Request : never;
 
-/**
- * JSON with `version` and `commitId` first, because the scripts read them there. Throws a
- * `RangeError` if the record could not be read back: such a request could never be moved on or
- * ended.
- */
-export function writeRecord(request: Request): string {
+export interface Records {
+  /**
+   * Signed JSON with `version`, `commitId` and the needed keys first, because the scripts read them
+   * there. Throws a `RangeError` if the record could not be read back: such a request could never
+   * be moved on or ended.
+   */
+  write(request: Request): string;
+  /** Throws `corrupt` if it is not the record of this request, as Keywarden wrote it. */
+  read(id: string, stored: string): Request;
+}
+
+export function createRecords(mac: RecordMac): Records {
+  return {
+    write(request) {
+      assertReadable(request);
+      const needs = neededKeys(request, mac.keyId);
+      return mac.sign('request', request.id, neededFirst(request, needs));
+    },
+    read: (id, stored) => parseRecord(id, mac.verified('request', id, stored)),
+  };
+}
+
+function assertReadable(request: Request): void {
   const { success, error } = record.safeParse(request);
   if (!success) {
     const places = error.issues.map(({ path, code }) => `${path.join('.')} (${code})`);
     throw new RangeError(`a record that could not be read back: ${places.join(', ')}`);
   }
-  const { version, commitId, ...rest } = request;
-  return JSON.stringify({ version, commitId, ...rest });
 }
 
-/** Throws `corrupt` if it is not the record of this request. */
-export function readRecord(id: string, stored: string): ReadRequest {
-  const parsed = record.safeParse(parseJson(stored));
+function parseRecord(id: string, json: string): ReadRequest {
+  const parsed = record.safeParse(withoutNeeds(parseJson(json)));
   if (!parsed.success || parsed.data.id !== id) throw corrupt(`the record of request ${id}`);
   return parsed.data;
 }
@@ -212,8 +228,11 @@ function sealOf({ state }: Request): Sealed['sealed'] | undefined {
   return state.status === 'held' && 'sealed' in state.from ? state.from.sealed : undefined;
 }
 
-/** The secret keys that this request needs to go on: `seal:<kid>`, `sign:<kid>`. */
-export function neededKeys(request: Request): readonly string[] {
+/**
+ * The secret keys that this request needs to be read and to go on: `seal:<kid>`, `sign:<kid>`.
+ * `signedWith` is the id of the key that its record is signed with.
+ */
+export function neededKeys(request: Request, signedWith: string): readonly string[] {
   const seal = sealOf(request)?.split('.')[1];
   const { state } = request;
   const replaceable = state.status === 'delivered' && state.replaceUntil !== undefined;
@@ -223,6 +242,6 @@ export function neededKeys(request: Request): readonly string[] {
   const signs = isOpen(request) || replaceable ? signed.map(({ mac }) => mac.split(':')[0]) : [];
   return [
     ...(seal === undefined ? [] : [`seal:${seal}`]),
-    ...[...new Set(signs)].map((kid) => `sign:${kid}`),
+    ...[...new Set([signedWith, ...signs])].map((kid) => `sign:${kid}`),
   ];
 }

@@ -38,8 +38,8 @@ interface Parts {
 }
 
 /**
- * Every stored secret is sealed anew under the current seal key, and every vote that may still count
- * is signed anew under the current sign key, so that an old key can be taken out of the ring. Each is
+ * Every stored secret is sealed anew under the current seal key, and every record, and every vote in
+ * it that may still count, is signed anew under the current sign key, so that an old key can be taken out of the ring. Each is
  * an ordinary commit with its audit entry: it loses no race, and a crash leaves old or new, never both.
  */
 export function createReseal(parts: Parts): { reseal(): Promise<Resealed> } {
@@ -118,7 +118,6 @@ export function createReseal(parts: Parts): { reseal(): Promise<Resealed> } {
   async function renewPreApproval(id: string): Promise<boolean> {
     for (let race = 0; race < RACES; race += 1) {
       const preApproval = (await preApprovals.get([id])).get(id);
-      if (preApproval?.revoked !== undefined) return true;
       if (preApproval === undefined || !isGenuine(signer, preApproval)) break;
       const after: PreApproval = {
         ...preApproval,

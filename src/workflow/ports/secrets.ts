@@ -17,6 +17,8 @@ export interface Seals {
 }
 
 export interface Signer {
+  /** The id of the current key. */
+  readonly keyId: string;
   /** `kid:mac` under the current key. */
   sign(parts: readonly string[]): string;
   verify(parts: readonly string[], signature: string): boolean;
