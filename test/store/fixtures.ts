@@ -50,6 +50,7 @@ export const key: IssuedKey = {
   publicKey: 'abcdefgh',
   attempt: 1,
   createdAt: T0 + 5,
+  provenAt: T0 + 6,
 };
 export const sealed: Sealed = { key, sealed: 'v1.k1.s.i.t.c', until: T0 + 1000, shown: 0 };
 export const attempt: Attempt = { number: 1, nonce: 'n', marker: ' [ck:x]', startedAt: T0 };
@@ -94,7 +95,7 @@ export const states: readonly State[] = [
     attempt,
     after: T0 + 90,
     afterwards: { next: 'fail', problem: { code: 'bad_request' } },
-    suspect: { keyId: key.id, ours: true },
+    suspect: { keyId: key.id, ours: true, publicKey: key.publicKey, provenAt: T0 + 6 },
   },
   { status: 'ready', ...sealed },
   { status: 'claimed', ...sealed, claimId: 'c', leaseUntil: T0 + 30 },

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { ORGANIZATION_ROLES } from '../../domain/key/roles.ts';
-import { isOpen, type Request } from '../../domain/record/request.ts';
-import type { Sealed } from '../../domain/record/state.ts';
+import type { Request } from '../../domain/record/request.ts';
 import { corrupt } from '../redis/failure.ts';
 import { parseJson } from '../redis/parseJson.ts';
 import { neededFirst, withoutNeeds } from './keyNeeds.ts';
+import { neededKeys } from './neededKeys.ts';
 import type { RecordMac } from './recordMac.ts';
 
 const time = z.int().nonnegative();
@@ -22,6 +22,7 @@ const key = z.strictObject({
   publicKey: z.string(),
   attempt: z.int().positive(),
   createdAt: time,
+  provenAt: time,
 });
 const problem = z.strictObject({
   code: word,
@@ -33,7 +34,10 @@ const afterwards = z.discriminatedUnion('next', [
   z.strictObject({ next: z.literal('retry') }),
   z.strictObject({ next: z.literal('fail'), problem }),
 ]);
-const suspect = z.strictObject({ keyId: word, ours: z.boolean() });
+const suspect = z.discriminatedUnion('ours', [
+  z.strictObject({ keyId: word, ours: z.literal(false) }),
+  z.strictObject({ keyId: word, ours: z.literal(true), publicKey: word, provenAt: time }),
+]);
 const sealed = { key, sealed: word, until: time, shown: count, remindAt: time.optional() };
 const revocation = { key, by: word, at: time, replace: z.boolean() };
 
@@ -221,27 +225,4 @@ function parseRecord(id: string, json: string): ReadRequest {
   const parsed = record.safeParse(withoutNeeds(parseJson(json)));
   if (!parsed.success || parsed.data.id !== id) throw corrupt(`the record of request ${id}`);
   return parsed.data;
-}
-
-function sealOf({ state }: Request): Sealed['sealed'] | undefined {
-  if ('sealed' in state) return state.sealed;
-  return state.status === 'held' && 'sealed' in state.from ? state.from.sealed : undefined;
-}
-
-/**
- * The secret keys that this request needs to be read and to go on: `seal:<kid>`, `sign:<kid>`.
- * `signedWith` is the id of the key that its record is signed with.
- */
-export function neededKeys(request: Request, signedWith: string): readonly string[] {
-  const seal = sealOf(request)?.split('.')[1];
-  const { state } = request;
-  const replaceable = state.status === 'delivered' && state.replaceUntil !== undefined;
-  // A replacement is created under the same votes, so they must be verifiable until then.
-  const { grants, offer } = request;
-  const signed = [...grants, ...(offer === undefined ? [] : [offer.grant])];
-  const signs = isOpen(request) || replaceable ? signed.map(({ mac }) => mac.split(':')[0]) : [];
-  return [
-    ...(seal === undefined ? [] : [`seal:${seal}`]),
-    ...[...new Set([signedWith, ...signs])].map((kid) => `sign:${kid}`),
-  ];
 }

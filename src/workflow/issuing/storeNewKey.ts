@@ -3,11 +3,20 @@ import type { Attempt, IssuedKey } from '../../domain/record/state.ts';
 import type { Command } from '../../domain/transitions/decide.ts';
 import { ISSUING } from '../../domain/transitions/issuing.ts';
 import { StoreError } from '../../foundation/errors.ts';
-import type { CreatedKey, Organization } from '../ports/atlas.ts';
+import type { Secret } from '../../foundation/secret.ts';
+import type { Organization } from '../ports/atlas.ts';
 import type { IssuingParts } from './issuingParts.ts';
 import { createLoserAudit } from './loserAudit.ts';
+import { isKey, removeForCertain } from './removal.ts';
 
 const STORE_PAUSE = 500;
+
+/** A key that was just created and proven to be the one of this attempt. */
+export interface NewKey {
+  readonly key: IssuedKey;
+  readonly attempt: Attempt;
+  readonly privateKey: Secret;
+}
 
 /** Seals the private key of a key that was just created and writes it down, or deletes the key. */
 export function createNewKeyStorage(
@@ -17,11 +26,11 @@ export function createNewKeyStorage(
   const notes = createLoserAudit(parts);
 
   /** Nobody will ever hold this private key: the key must not stay alive. Answers whether it is gone. */
-  async function discard(organization: Organization, request: Request, keyId: string) {
+  async function discard(organization: Organization, request: Request, key: IssuedKey) {
+    const keyId = key.id;
     log.error({ requestId: request.id, keyId }, 'key.loser');
     try {
-      await organization.deleteKey(keyId);
-      return true;
+      return (await removeForCertain(organization, keyId, isKey(key))) !== 'another_key';
     } catch (cause) {
       // Its marker is on record as an attempt in doubt; recovery deletes it later.
       log.error({ requestId: request.id, keyId, err: cause }, 'key.loser_not_deleted');
@@ -33,7 +42,7 @@ export function createNewKeyStorage(
   async function discardOvertaken(organization: Organization, request: Request, key: IssuedKey) {
     const loser = { requestId: request.id, attempt: key.attempt, key };
     await notes.found(loser);
-    if (await discard(organization, request, key.id)) await notes.deleted(loser);
+    if (await discard(organization, request, key)) await notes.deleted(loser);
   }
 
   /** Our own commit, whose reply was lost, answers like somebody else's: the record tells them apart. */
@@ -65,7 +74,7 @@ export function createNewKeyStorage(
         log.error({ requestId: request.id, keyId: key.id, err: cause }, 'store.lost_at_create');
         if (stopwatch.now() - startedAt > ISSUING.lease - STORE_PAUSE) {
           // In doubt the key stays: the record is its owner, or recovery finds it by its marker.
-          if (!mayHaveLanded) await discard(organization, request, key.id);
+          if (!mayHaveLanded) await discard(organization, request, key);
           return;
         }
         await stopwatch.sleep(STORE_PAUSE);
@@ -76,14 +85,10 @@ export function createNewKeyStorage(
   return async function keep(
     organization: Organization,
     request: Request,
-    attempt: Attempt,
-    created: CreatedKey,
+    { key, attempt, privateKey }: NewKey,
     startedAt: number,
   ): Promise<void> {
-    const createdAt = Math.round(attempt.startedAt + (stopwatch.now() - startedAt));
-    const { id, publicKey } = created.key;
-    const key: IssuedKey = { id, publicKey, attempt: attempt.number, createdAt };
-    const sealed = seals.seal(created.privateKey, {
+    const sealed = seals.seal(privateKey, {
       organizationId: request.spec.organizationId,
       requester: request.requester,
       requestId: request.id,
@@ -91,7 +96,7 @@ export function createNewKeyStorage(
       attempt: attempt.number,
       specHash: request.specHash,
     });
-    const until = createdAt + parts.policy().revealWithinMs;
+    const until = key.createdAt + parts.policy().revealWithinMs;
     const command = { type: 'created', attempt: attempt.number, key, sealed, until } as const;
     await write(organization, request, command, key, startedAt);
   };

@@ -6,7 +6,7 @@ import { refuseRevoke } from '../../domain/transitions/revoke.ts';
 import type { Moved } from '../core/transition.ts';
 import { type PresentedWindow, showing, type Windows } from '../core/windows.ts';
 import type { IssuingParts } from '../issuing/issuingParts.ts';
-import { createStuck, removeForCertain } from '../issuing/removal.ts';
+import { anotherKey, createStuck, isKey, removeForCertain } from '../issuing/removal.ts';
 import type { Loaded } from '../ports/store.ts';
 
 /** `not_issued`: there is such a key, but Keywarden did not make it. */
@@ -104,8 +104,18 @@ export function createRevocations(
         return;
       }
       try {
-        const { found } = await removeForCertain(organization, state.key.id);
-        await transitions.move(requestId, { type: 'removed', keyId: state.key.id, found });
+        const { key } = state;
+        const removal = await removeForCertain(organization, key.id, isKey(key));
+        if (removal === 'another_key') {
+          await transitions.move(requestId, {
+            type: 'hold',
+            during: 'revoking',
+            ...anotherKey(key),
+          });
+          return;
+        }
+        const found = removal === 'deleted';
+        await transitions.move(requestId, { type: 'removed', keyId: key.id, found });
       } catch (error) {
         await stuck(requestId, error, { during: 'revoking', since: state.retryAt });
       }
