@@ -53,6 +53,7 @@ const SHOWING: z.ZodType<Showing> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('safeMode'), safeModeId: z.string() }),
   z.strictObject({ kind: z.literal('preApprovalWish'), wishHash: z.string() }),
   z.strictObject({ kind: z.literal('preApproval'), preApprovalId: z.string() }),
+  z.strictObject({ kind: z.literal('createForm') }),
   z.strictObject({ kind: z.literal('breakGlassForm') }),
 ]);
 const WINDOW: z.ZodType<OpenedWindow & { readonly until: number }> = z.strictObject({

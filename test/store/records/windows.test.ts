@@ -53,6 +53,7 @@ it.each<Showing>([
   { kind: 'safeMode', safeModeId: 's' },
   { kind: 'preApprovalWish', wishHash: 'w' },
   { kind: 'preApproval', preApprovalId: 'p' },
+  { kind: 'createForm' },
   { kind: 'breakGlassForm' },
 ])('recalls what the window showed: %j', async (shows) => {
   await a.store.rememberWindow({ ...window, shows }, 10_000);
