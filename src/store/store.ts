@@ -36,6 +36,8 @@ export interface StoreOptions {
   readonly installation: string;
   /** Signs the audit entries, which form a chain, and each record. */
   readonly signer: Pick<Signer, 'keyId' | 'sign' | 'verify'>;
+  /** What people read as the name of an organization. */
+  readonly nameOf: (organizationId: string) => string;
   readonly ids: Pick<Ids, 'nonce'>;
   /** From 0 to 1, for the jitter between two tries. */
   readonly random: () => number;
@@ -59,14 +61,14 @@ export interface Store extends Requests {
 }
 
 export function createStore(options: StoreOptions): Store {
-  const { redis, log, ids, signer, random, monotonic, patienceMs = PATIENCE_MS } = options;
+  const { redis, log, ids, signer, nameOf, random, monotonic, patienceMs = PATIENCE_MS } = options;
   const keys = createKeys(options.installation);
   const run = createRun(redis);
   const trail = createTrail(redis, keys);
   const { commitsAfter } = trail;
   const appender = createAppender({ signer, commitsAfter, random, monotonic, patienceMs });
   const mac = createRecordMac(signer);
-  const records = createRecords(mac);
+  const records = createRecords(mac, nameOf);
   const reading = createReading({ run, keys, log, records, saw: appender.saw });
   return {
     ...reading,
@@ -88,7 +90,7 @@ export function createStore(options: StoreOptions): Store {
     replays: createReplays(redis, keys),
     outageNotes: createOutageNotes(redis, keys),
     keyNeeds: createKeyNeeds(redis, keys),
-    preApprovals: createPreApprovals({ redis, run, keys, mac, appender, log }),
+    preApprovals: createPreApprovals({ redis, run, keys, mac, nameOf, appender, log }),
     async workspace() {
       const bound = await redis.get(keys.workspace).catch((error: unknown) => {
         throw toStoreError(error, 'reads', 'the workspace');

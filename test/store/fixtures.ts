@@ -29,7 +29,8 @@ export const otherRing: Ring = [
 export const signer = createSigner({ ring, installation: 'test' });
 /** What stores of `openStore` sign and check with. */
 export const mac = createRecordMac(signer);
-export const records = createRecords(mac);
+export const nameOf = (): string => 'acme';
+export const records = createRecords(mac, nameOf);
 
 export interface Logged {
   readonly level: string;
@@ -252,6 +253,7 @@ export async function openStore(
     redis: connection.redis,
     installation,
     signer,
+    nameOf,
     ids: { nonce: () => randomBytes(16).toString('base64url') },
     random: Math.random,
     monotonic: () => performance.now(),

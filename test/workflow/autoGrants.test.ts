@@ -245,7 +245,7 @@ describe('votes in advance', () => {
     const edited = mac.sign(
       'pre-approval',
       preApproval.id,
-      JSON.stringify({ ...preApproval, ...change }),
+      JSON.stringify({ ...preApproval, ...change, organizationName: undefined }),
     );
     await opened.redis.hset(opened.keys.preApprovals, preApproval.id, edited);
     expect(outcomeOf(await submission.submit(by, ids.request(), WISH))).toBe('pending');

@@ -67,6 +67,7 @@ it('a key whose record was written while Redis stalled is the winner and stays a
     redis: connection.redis,
     installation: 'test',
     signer,
+    nameOf: () => 'acme',
     ids,
     random: Math.random,
     monotonic: stopwatch.now,

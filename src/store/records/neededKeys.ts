@@ -1,7 +1,7 @@
 import { isOpen, type Request } from '../../domain/record/request.ts';
 import type { Sealed } from '../../domain/record/state.ts';
 
-function sealOf({ state }: Request): Sealed['sealed'] | undefined {
+function sealOf({ state }: Pick<Request, 'state'>): Sealed['sealed'] | undefined {
   if ('sealed' in state) return state.sealed;
   return state.status === 'held' && 'sealed' in state.from ? state.from.sealed : undefined;
 }
@@ -10,7 +10,10 @@ function sealOf({ state }: Request): Sealed['sealed'] | undefined {
  * The secret keys that this request needs to be read and to go on: `seal:<kid>`, `sign:<kid>`.
  * `signedWith` is the id of the key that its record is signed with.
  */
-export function neededKeys(request: Request, signedWith: string): readonly string[] {
+export function neededKeys(
+  request: Pick<Request, 'state' | 'grants' | 'offer'>,
+  signedWith: string,
+): readonly string[] {
   const seal = sealOf(request)?.split('.')[1];
   const { state } = request;
   const replaceable = state.status === 'delivered' && state.replaceUntil !== undefined;

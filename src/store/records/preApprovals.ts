@@ -109,13 +109,13 @@ return { 'used', counts }`,
 const time = z.int().nonnegative();
 const word = z.string().min(1);
 /** Strict: an unknown field means that another version of Keywarden wrote it. */
-const preApproval: z.ZodType<PreApproval> = z.strictObject({
+type Stored = Omit<PreApproval, 'organizationName'>;
+const preApproval: z.ZodType<Stored> = z.strictObject({
   version: z.int().positive(),
   commitId: word,
   id: word,
   person: word,
   organizationId: word,
-  organizationName: z.string(),
   roles: z.array(z.enum(ORGANIZATION_ROLES)).min(1),
   by: word,
   at: time,
@@ -129,7 +129,7 @@ const COUNTS = z.tuple([z.literal('used'), z.array(z.number())]);
 const CHUNK = 100;
 
 /** The approver's own signature is needed as long as it may count. */
-function neededKeys(one: PreApproval, signedWith: string): readonly string[] {
+function neededKeys(one: Stored, signedWith: string): readonly string[] {
   const [kid = ''] = one.revoked === undefined ? one.mac.split(':') : [signedWith];
   return [...new Set([signedWith, kid])].map((each) => `sign:${each}`);
 }
@@ -139,19 +139,21 @@ export function createPreApprovals(parts: {
   readonly run: Run;
   readonly keys: Keys;
   readonly mac: RecordMac;
+  readonly nameOf: (organizationId: string) => string;
   readonly appender: Appender;
   readonly log: Log;
 }): PreApprovals {
-  const { redis, run, keys, mac, appender, log } = parts;
+  const { redis, run, keys, mac, nameOf, appender, log } = parts;
 
-  function write(one: PreApproval): string {
+  function write({ organizationName: _, ...one }: PreApproval): string {
     return mac.sign('pre-approval', one.id, neededFirst(one, neededKeys(one, mac.keyId)));
   }
 
   function read(id: string, stored: string): PreApproval | undefined {
     try {
       const json = parseJson(mac.verified('pre-approval', id, stored));
-      return preApproval.safeParse(withoutNeeds(json)).data;
+      const { data } = preApproval.safeParse(withoutNeeds(json));
+      return data && { ...data, organizationName: nameOf(data.organizationId) };
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
       return undefined;

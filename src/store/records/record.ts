@@ -155,7 +155,6 @@ const record = z.strictObject({
   commitId: word,
   createdAt: time,
   requester: word,
-  organizationName: z.string(),
   reason: z.string(),
   ticket: z.string().optional(),
   spec,
@@ -184,12 +183,14 @@ const record = z.strictObject({
 type Plain<T> = T extends object ? { -readonly [K in keyof T]: Plain<T[K]> } : T;
 type IsSame<A, B> =
   (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+/** What an organization is called may change, so it is asked for anew with each reading. */
+type Stored = Omit<Request, 'organizationName'>;
 /**
  * What the schema reads is a `Request`, field by field. With one field more or less on either side
  * this is `never`, and `parseRecord` does not compile.
  */
 type ReadRequest =
-  IsSame<Plain<z.infer<typeof record>>, Plain<Request>> extends true ? Request : never;
+  IsSame<Plain<z.infer<typeof record>>, Plain<Stored>> extends true ? Stored : never;
 
 export interface Records {
   /**
@@ -202,18 +203,22 @@ export interface Records {
   read(id: string, stored: string): Request;
 }
 
-export function createRecords(mac: RecordMac): Records {
+/** `nameOf` says what the policy calls an organization now: people read nothing else of it. */
+export function createRecords(mac: RecordMac, nameOf: (organizationId: string) => string): Records {
   return {
-    write(request) {
+    write({ organizationName: _, ...request }) {
       assertReadable(request);
       const needs = neededKeys(request, mac.keyId);
       return mac.sign('request', request.id, neededFirst(request, needs));
     },
-    read: (id, stored) => parseRecord(id, mac.verified('request', id, stored)),
+    read(id, stored) {
+      const request = parseRecord(id, mac.verified('request', id, stored));
+      return { ...request, organizationName: nameOf(request.spec.organizationId) };
+    },
   };
 }
 
-function assertReadable(request: Request): void {
+function assertReadable(request: Stored): void {
   const { success, error } = record.safeParse(request);
   if (!success) {
     const places = error.issues.map(({ path, code }) => `${path.join('.')} (${code})`);

@@ -54,6 +54,7 @@ export async function connectFrozen(url: string): Promise<Frozen> {
         redis,
         installation,
         signer,
+        nameOf: () => 'acme',
         ids: {
           nonce() {
             made += 1;

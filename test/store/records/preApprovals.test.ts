@@ -40,7 +40,8 @@ function changed(one: PreApproval, over: Partial<PreApproval> = {}): PreApproval
 }
 const revoked = (one: PreApproval) => changed(one, { revoked: { by: 'U0ADMIN', at: one.at } });
 
-const signed = (one: object) => mac.sign('pre-approval', id, JSON.stringify(one));
+const signed = (one: object) =>
+  mac.sign('pre-approval', id, JSON.stringify({ ...one, organizationName: undefined }));
 
 const notice: Notice = {
   id: `${id}:preApproval:approved:U0REQUESTER`,

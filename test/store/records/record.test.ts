@@ -14,6 +14,7 @@ import {
   makeNotice,
   makeRequest,
   makeTransition,
+  nameOf,
   type Opened,
   openStore,
   otherRing,
@@ -33,6 +34,16 @@ describe('a record', () => {
   it('begins with its version and its commit, where the scripts read them', () => {
     const request = makeRequest({ version: 12, commitId: 'c-1' });
     expect(records.write(request)).toMatch(/^\{"version":12,"commitId":"c-1","needs":"sign:k1",/);
+  });
+
+  it('does not hold the name of its organization: that comes from the policy', () => {
+    const text = records.write(makeRequest({ organizationName: 'nobody-calls-it-so' }));
+    expect(text).not.toContain('nobody-calls-it-so');
+    const renamed = createRecords(mac, (id) => `now ${id}`).read(
+      request.id,
+      records.write(request),
+    );
+    expect(renamed.organizationName).toBe(`now ${request.spec.organizationId}`);
   });
 
   it('that could not be read back is not written, and what is wrong is named without a value', () => {
@@ -57,7 +68,10 @@ describe('a record', () => {
     ['version 0', { ...request, version: 0 }],
   ];
   it.each(broken)('with %s is corrupt', (_, stored) => {
-    const text = typeof stored === 'string' ? stored : JSON.stringify(stored);
+    const text =
+      typeof stored === 'string'
+        ? stored
+        : JSON.stringify({ ...stored, organizationName: undefined });
     const signed = mac.sign('request', request.id, text);
     expect(() => records.read(request.id, signed)).toThrow(CORRUPT);
   });
@@ -84,16 +98,16 @@ describe('a record', () => {
     const window = mac.sign('window', request.id, json);
     expect(() => records.read(request.id, window)).toThrow(CORRUPT);
     const elsewhere = createRecordMac(createSigner({ ring, installation: 'other' }));
-    expect(() => createRecords(elsewhere).read(request.id, whole)).toThrow(CORRUPT);
+    expect(() => createRecords(elsewhere, nameOf).read(request.id, whole)).toThrow(CORRUPT);
   });
 
   it('is read under a retired key, and not under one that nobody has', () => {
     const whole = records.write(request);
     const rotated: Ring = [...otherRing, ...ring];
     const after = createRecordMac(createSigner({ ring: rotated, installation: 'test' }));
-    expect(createRecords(after).read(request.id, whole)).toEqual(request);
+    expect(createRecords(after, nameOf).read(request.id, whole)).toEqual(request);
     const alone = createRecordMac(createSigner({ ring: otherRing, installation: 'test' }));
-    expect(() => createRecords(alone).read(request.id, whole)).toThrow(CORRUPT);
+    expect(() => createRecords(alone, nameOf).read(request.id, whole)).toThrow(CORRUPT);
   });
 
   it.each(states)('is open unless its status is final: $status', (state) => {
