@@ -26,7 +26,11 @@ export interface Config {
     readonly apiUrl?: string;
     readonly transport:
       | { readonly kind: 'socket'; readonly appToken: Secret }
-      | { readonly kind: 'http'; readonly signingSecret: Secret };
+      | {
+          readonly kind: 'http';
+          readonly signingSecret: Secret;
+          readonly previousSigningSecret?: Secret;
+        };
   };
   readonly redis: { readonly url: Secret; readonly allowVolatile: boolean };
   readonly sealKeys: Ring;
@@ -57,7 +61,13 @@ function readTransport(environment: Environment): Config['slack']['transport'] |
       'is not set, nor is SLACK_SIGNING_SECRET. Set the first for Socket Mode or the second for HTTP.',
     );
   }
-  return signingSecret && { kind: 'http', signingSecret };
+  const previousSigningSecret = environment.secret(
+    'SLACK_PREVIOUS_SIGNING_SECRET',
+    rules.signingSecret,
+  );
+  if (signingSecret === undefined) return undefined;
+  const more = previousSigningSecret === undefined ? {} : { previousSigningSecret };
+  return { kind: 'http', signingSecret, ...more };
 }
 
 function readSlack(environment: Environment): Config['slack'] | undefined {
@@ -205,13 +215,17 @@ function secretOf({ auth }: OrganizationOptions): Secret {
   }
 }
 
+const isSet = (secret: Secret | undefined): secret is Secret => secret !== undefined;
+
 /** All secrets of the configuration. */
 export function secretsOf(config: Config): readonly Secret[] {
   const { slack, redis, sealKeys, signKeys, organizations } = config;
   const { transport } = slack;
   return [
     slack.botToken,
-    transport.kind === 'socket' ? transport.appToken : transport.signingSecret,
+    ...(transport.kind === 'socket'
+      ? [transport.appToken]
+      : [transport.signingSecret, transport.previousSigningSecret].filter(isSet)),
     redis.url,
     ...[...sealKeys, ...signKeys].map(({ secret }) => secret),
     ...organizations.map(secretOf),

@@ -45,6 +45,10 @@ describe('the environment', () => {
   it('uses HTTP with the signing secret when there is no app token', () => {
     const http = { SLACK_APP_TOKEN: undefined, SLACK_SIGNING_SECRET: '0123456789abcdef' };
     expect(config(http).slack.transport.kind).toBe('http');
+    const changing = { ...http, SLACK_PREVIOUS_SIGNING_SECRET: 'fedcba9876543210' };
+    const { transport } = config(changing).slack;
+    const previous = transport.kind === 'http' ? transport.previousSigningSecret : undefined;
+    expect(previous?.reveal()).toBe('fedcba9876543210');
     expect(problems({ SLACK_APP_TOKEN: undefined })).toEqual([
       'SLACK_APP_TOKEN: is not set, nor is SLACK_SIGNING_SECRET. Set the first for Socket Mode or the second for HTTP.',
     ]);

@@ -34,6 +34,13 @@ export const VARIABLES = [
       'Signing secret of the Slack app (Basic Information). Without `SLACK_APP_TOKEN`, Slack calls Keywarden over HTTP at `/slack/events`.',
   },
   {
+    name: 'SLACK_PREVIOUS_SIGNING_SECRET',
+    secret: true,
+    required: 'no',
+    meaning:
+      'The signing secret before `SLACK_SIGNING_SECRET`, while you change it: what either one signed is accepted. Remove it once Slack uses the new one.',
+  },
+  {
     name: 'PORT',
     secret: false,
     required: 'no',
