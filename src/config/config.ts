@@ -32,7 +32,11 @@ export interface Config {
           readonly previousSigningSecret?: Secret;
         };
   };
-  readonly redis: { readonly url: Secret; readonly allowVolatile: boolean };
+  readonly redis: {
+    readonly url: Secret;
+    readonly allowVolatile: boolean;
+    readonly testClock: boolean;
+  };
   readonly sealKeys: Ring;
   readonly signKeys: Ring;
   readonly auditDir?: string;
@@ -89,9 +93,13 @@ function readRedis(environment: Environment, production: boolean): Config['redis
   if (production && volatile !== undefined) {
     environment.complain('KEYWARDEN_ALLOW_VOLATILE_REDIS', 'must not be set in production.');
   }
+  const testClock = environment.text('KEYWARDEN_TEST_CLOCK', rules.oneOf(['dev']));
+  if (production && testClock !== undefined) {
+    environment.complain('KEYWARDEN_TEST_CLOCK', 'must not be set in production.');
+  }
   const rule = rules.redisUrl({ plaintext: !production || plaintext !== undefined });
   const url = environment.secret('REDIS_URL', rule);
-  return url && { url, allowVolatile: volatile !== undefined };
+  return url && { url, allowVolatile: volatile !== undefined, testClock: testClock !== undefined };
 }
 
 function readRings(environment: Environment): Pick<Config, 'sealKeys' | 'signKeys'> | undefined {

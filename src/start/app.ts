@@ -120,6 +120,7 @@ export function createApp(config: Config, source: PolicySource, log: Log): App {
       random: Math.random,
       monotonic: stopwatch.now,
       log,
+      testClock: config.redis.testClock,
     });
   }
 

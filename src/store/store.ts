@@ -45,6 +45,8 @@ export interface StoreOptions {
   readonly monotonic: () => number;
   readonly log: Log;
   readonly patienceMs?: number;
+  /** Tests move the clock of all decisions by a key in Redis. */
+  readonly testClock?: boolean;
 }
 
 export interface Store extends Requests {
@@ -62,8 +64,9 @@ export interface Store extends Requests {
 
 export function createStore(options: StoreOptions): Store {
   const { redis, log, ids, signer, nameOf, random, monotonic, patienceMs = PATIENCE_MS } = options;
+  const { testClock = false } = options;
   const keys = createKeys(options.installation);
-  const run = createRun(redis);
+  const run = createRun(redis, { testClock });
   const trail = createTrail(redis, keys);
   const { commitsAfter } = trail;
   const appender = createAppender({ signer, commitsAfter, random, monotonic, patienceMs });

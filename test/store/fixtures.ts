@@ -241,6 +241,7 @@ export async function openStore(
     patienceMs?: number;
     monotonic?: () => number;
     signer?: Signer;
+    testClock?: boolean;
   } = {},
 ): Promise<Opened> {
   installations += 1;
@@ -254,6 +255,7 @@ export async function openStore(
     installation,
     signer,
     nameOf,
+    testClock: true,
     ids: { nonce: () => randomBytes(16).toString('base64url') },
     random: Math.random,
     monotonic: () => performance.now(),

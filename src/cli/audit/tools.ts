@@ -47,6 +47,7 @@ export async function openTools(parts: {
     random: Math.random,
     monotonic: () => performance.now(),
     log,
+    testClock: config.redis.testClock,
   });
   const folder = auditDir === undefined ? undefined : openFolder(auditDir, installation);
   const guard = createSafeMode({

@@ -69,6 +69,13 @@ export const VARIABLES = [
       '`private-network` lets production talk to Redis on another machine without TLS. Only where nobody else can listen.',
   },
   {
+    name: 'KEYWARDEN_TEST_CLOCK',
+    secret: false,
+    required: 'no',
+    meaning:
+      '`dev` lets tests move the clock of every deadline by a key in Redis. Never in production.',
+  },
+  {
     name: 'KEYWARDEN_ALLOW_VOLATILE_REDIS',
     secret: false,
     required: 'no',

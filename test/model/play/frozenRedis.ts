@@ -55,6 +55,7 @@ export async function connectFrozen(url: string): Promise<Frozen> {
         installation,
         signer,
         nameOf: () => 'acme',
+        testClock: true,
         ids: {
           nonce() {
             made += 1;

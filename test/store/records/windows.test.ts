@@ -37,6 +37,16 @@ it('recalls a window until its deadline, by the clock of Redis', async () => {
   expect(await a.redis.exists(a.keys.window('N1'))).toBe(1);
 });
 
+it('ends by the clock of Redis alone where the clock is not one for tests', async () => {
+  const own = await openStore(server.url, { testClock: false });
+  const before = await own.store.now();
+  await own.travel(365 * 86_400_000);
+  expect((await own.store.now()) - before).toBeLessThan(60_000);
+  await own.store.rememberWindow(window, 10_000);
+  expect(await own.store.recallWindow('N1')).toEqual(window);
+  own.close();
+});
+
 it('lets Redis throw it out a day after its deadline, not before', async () => {
   await a.store.rememberWindow(window, 10_000);
   const ttl = await a.redis.pttl(a.keys.window('N1'));
