@@ -26,9 +26,17 @@ export interface Config {
     readonly apiUrl?: string;
     readonly transport:
       | { readonly kind: 'socket'; readonly appToken: Secret }
-      | { readonly kind: 'http'; readonly signingSecret: Secret };
+      | {
+          readonly kind: 'http';
+          readonly signingSecret: Secret;
+          readonly previousSigningSecret?: Secret;
+        };
   };
-  readonly redis: { readonly url: Secret; readonly allowVolatile: boolean };
+  readonly redis: {
+    readonly url: Secret;
+    readonly allowVolatile: boolean;
+    readonly testClock: boolean;
+  };
   readonly sealKeys: Ring;
   readonly signKeys: Ring;
   readonly auditDir?: string;
@@ -57,7 +65,13 @@ function readTransport(environment: Environment): Config['slack']['transport'] |
       'is not set, nor is SLACK_SIGNING_SECRET. Set the first for Socket Mode or the second for HTTP.',
     );
   }
-  return signingSecret && { kind: 'http', signingSecret };
+  const previousSigningSecret = environment.secret(
+    'SLACK_PREVIOUS_SIGNING_SECRET',
+    rules.signingSecret,
+  );
+  if (signingSecret === undefined) return undefined;
+  const more = previousSigningSecret === undefined ? {} : { previousSigningSecret };
+  return { kind: 'http', signingSecret, ...more };
 }
 
 function readSlack(environment: Environment): Config['slack'] | undefined {
@@ -79,9 +93,13 @@ function readRedis(environment: Environment, production: boolean): Config['redis
   if (production && volatile !== undefined) {
     environment.complain('KEYWARDEN_ALLOW_VOLATILE_REDIS', 'must not be set in production.');
   }
+  const testClock = environment.text('KEYWARDEN_TEST_CLOCK', rules.oneOf(['dev']));
+  if (production && testClock !== undefined) {
+    environment.complain('KEYWARDEN_TEST_CLOCK', 'must not be set in production.');
+  }
   const rule = rules.redisUrl({ plaintext: !production || plaintext !== undefined });
   const url = environment.secret('REDIS_URL', rule);
-  return url && { url, allowVolatile: volatile !== undefined };
+  return url && { url, allowVolatile: volatile !== undefined, testClock: testClock !== undefined };
 }
 
 function readRings(environment: Environment): Pick<Config, 'sealKeys' | 'signKeys'> | undefined {
@@ -205,13 +223,17 @@ function secretOf({ auth }: OrganizationOptions): Secret {
   }
 }
 
+const isSet = (secret: Secret | undefined): secret is Secret => secret !== undefined;
+
 /** All secrets of the configuration. */
 export function secretsOf(config: Config): readonly Secret[] {
   const { slack, redis, sealKeys, signKeys, organizations } = config;
   const { transport } = slack;
   return [
     slack.botToken,
-    transport.kind === 'socket' ? transport.appToken : transport.signingSecret,
+    ...(transport.kind === 'socket'
+      ? [transport.appToken]
+      : [transport.signingSecret, transport.previousSigningSecret].filter(isSet)),
     redis.url,
     ...[...sealKeys, ...signKeys].map(({ secret }) => secret),
     ...organizations.map(secretOf),

@@ -5,7 +5,7 @@ import { Agent } from 'undici';
 import { createAtlas, type OrganizationOptions } from '../atlas/atlas.ts';
 import { createReplaceableAtlas } from '../atlas/replaceableAtlas.ts';
 import type { Config } from '../config/config.ts';
-import { aliasesOf } from '../domain/policy/policy.ts';
+import { aliasesOf, organizationName } from '../domain/policy/policy.ts';
 import { groupsOf } from '../domain/policy/policyPeople.ts';
 import { createPeople } from '../slack/directory/people.ts';
 import { createSlackLogger, createSlackServer, type SlackServer } from '../slack/inbound/bolt.ts';
@@ -115,10 +115,12 @@ export function createApp(config: Config, source: PolicySource, log: Log): App {
       redis: connection.redis,
       installation: config.installation,
       signer,
+      nameOf: (id) => organizationName(running.reloading?.policy() ?? config.policy, id),
       ids,
       random: Math.random,
       monotonic: stopwatch.now,
       log,
+      testClock: config.redis.testClock,
     });
   }
 

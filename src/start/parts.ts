@@ -50,6 +50,7 @@ import type { Log } from '../workflow/ports/logging.ts';
 import type { OutageNotes } from '../workflow/ports/slack.ts';
 import type { Replays, Requests } from '../workflow/ports/store.ts';
 import { createPreApproving } from '../workflow/preApproval/preApproval.ts';
+import { createAsking } from '../workflow/requests/ask.ts';
 import { createBreakingGlass } from '../workflow/requests/breakGlass.ts';
 import { createChanges } from '../workflow/requests/change.ts';
 import { createClosing } from '../workflow/requests/close.ts';
@@ -136,6 +137,7 @@ export function wireWorkflow(
     allowing: createPreApproving({ ...parts, windows }),
     discussion: createDiscussion({ ...parts, windows }),
     changes: createChanges({ ...parts, windows, submission }),
+    asking: createAsking({ windows, submission }),
     breakingGlass: createBreakingGlass({ windows, submission }),
     acceptance: createAcceptance({ ...parts, windows }),
     lookup: createLookup(parts),

@@ -16,6 +16,8 @@ import { createCommits } from './records/commit.ts';
 import { createKeyNeeds } from './records/keyNeeds.ts';
 import { createPreApprovals } from './records/preApprovals.ts';
 import { createReading } from './records/reading.ts';
+import { createRecords } from './records/record.ts';
+import { createRecordMac } from './records/recordMac.ts';
 import { createReplays } from './records/replays.ts';
 import { readSummaries } from './records/summary.ts';
 import { createSweeps } from './records/sweeps.ts';
@@ -32,8 +34,10 @@ export interface StoreOptions {
   /** A connection of `connectRedis`, whose options keep a command from hanging. */
   readonly redis: Redis;
   readonly installation: string;
-  /** Signs the audit entries, which form a chain. */
-  readonly signer: Pick<Signer, 'sign' | 'verify'>;
+  /** Signs the audit entries, which form a chain, and each record. */
+  readonly signer: Pick<Signer, 'keyId' | 'sign' | 'verify'>;
+  /** What people read as the name of an organization. */
+  readonly nameOf: (organizationId: string) => string;
   readonly ids: Pick<Ids, 'nonce'>;
   /** From 0 to 1, for the jitter between two tries. */
   readonly random: () => number;
@@ -41,6 +45,8 @@ export interface StoreOptions {
   readonly monotonic: () => number;
   readonly log: Log;
   readonly patienceMs?: number;
+  /** Tests move the clock of all decisions by a key in Redis. */
+  readonly testClock?: boolean;
 }
 
 export interface Store extends Requests {
@@ -57,23 +63,29 @@ export interface Store extends Requests {
 }
 
 export function createStore(options: StoreOptions): Store {
-  const { redis, log, ids, signer, random, monotonic, patienceMs = PATIENCE_MS } = options;
+  const { redis, log, ids, signer, nameOf, random, monotonic, patienceMs = PATIENCE_MS } = options;
+  const { testClock = false } = options;
   const keys = createKeys(options.installation);
-  const run = createRun(redis);
+  const run = createRun(redis, { testClock });
   const trail = createTrail(redis, keys);
   const { commitsAfter } = trail;
   const appender = createAppender({ signer, commitsAfter, random, monotonic, patienceMs });
+  const mac = createRecordMac(signer);
+  const records = createRecords(mac, nameOf);
+  const reading = createReading({ run, keys, log, records, saw: appender.saw });
   return {
-    ...createReading({ run, keys, log, saw: appender.saw }),
+    ...reading,
     ...createCommits({
       run,
       keys,
+      records,
+      mac,
       appender,
       ids,
       replication: createReplication(redis, monotonic),
     }),
     ...createOwed({ run, keys, log }),
-    ...createWindows({ run, keys }),
+    ...createWindows({ run, keys, mac, now: reading.now }),
     trail,
     sweeps: createSweeps({ run, keys }),
     auditHead: createAuditHead({ redis, run, keys, trail, appender, signer, ids }),
@@ -81,7 +93,7 @@ export function createStore(options: StoreOptions): Store {
     replays: createReplays(redis, keys),
     outageNotes: createOutageNotes(redis, keys),
     keyNeeds: createKeyNeeds(redis, keys),
-    preApprovals: createPreApprovals({ redis, run, keys, appender, log }),
+    preApprovals: createPreApprovals({ redis, run, keys, mac, nameOf, appender, log }),
     async workspace() {
       const bound = await redis.get(keys.workspace).catch((error: unknown) => {
         throw toStoreError(error, 'reads', 'the workspace');
@@ -93,7 +105,7 @@ export function createStore(options: StoreOptions): Store {
       const stored = await redis.hmget(keys.issued, ...keyIds).catch((error: unknown) => {
         throw toStoreError(error, 'reads', 'the issued keys');
       });
-      return readSummaries(keyIds, stored, log);
+      return readSummaries(mac, keyIds, stored, log);
     },
   };
 }

@@ -36,16 +36,25 @@ const sealsOf = (keys: Ring) =>
   createSeals({ ring: keys, installation: 'test', workspace: 'T1', randomBytes });
 const signerOf = (keys: Ring) => createSigner({ ring: keys, installation: 'test' });
 
+const installationOf = ({ keys }: Opened) => /^\{(.*?)\}/.exec(keys.due)?.[1] ?? '';
+
 let server: Server;
+/** Before the keys were rotated, and after. */
+let earlier: Opened;
 let opened: Opened;
 beforeAll(async () => {
   server = await startServer();
 });
 afterAll(() => server.remove());
 beforeEach(async () => {
-  opened = await openStore(server.url);
+  earlier = await openStore(server.url);
+  const installation = installationOf(earlier);
+  opened = await openStore(server.url, { installation, signer: signerOf(both) });
 });
-afterEach(() => opened.close());
+afterEach(() => {
+  earlier.close();
+  opened.close();
+});
 
 function contextOf(request: Request) {
   return {
@@ -64,7 +73,7 @@ async function stored(stateOf: (sealed: string) => State): Promise<Request> {
   const vote = { ...grant, specHash: bare.specHash };
   const mac = signerOf(ring).sign(grantMacInput(bare, vote));
   const request = { ...bare, grants: [{ ...vote, mac }], state: stateOf(sealed) };
-  await opened.store.commit(makeTransition(request));
+  await earlier.store.commit(makeTransition(request));
   return request;
 }
 
@@ -131,7 +140,8 @@ describe('resealing', () => {
       JSON.stringify(before.state).replace(/v1\.k1\.[^"]+/, ''),
     );
     expect(after.version).toBe(before.version + 1);
-    expect(await opened.redis.hget(opened.keys.needs, before.id)).not.toContain(old.kid);
+    const needed = Object.keys(await opened.redis.hgetall(opened.keys.needs));
+    expect(needed.toSorted()).toEqual([`seal:${fresh.kid}`, `sign:${fresh.kid}`]);
     expect((await opened.store.pages.before(undefined, 1))[0]?.entry).toMatchObject({
       event: 'request.resealed',
       requestId: before.id,
@@ -145,6 +155,24 @@ describe('resealing', () => {
     await opened.store.commit(makeStep(before, { grants: forged }));
     await reseal();
     expect((await opened.store.load(before.id))?.request.grants).toEqual(forged);
+  });
+
+  it('signs every record anew, also one that is finished and holds nothing sealed', async () => {
+    const delivered = await stored(() => ({ status: 'delivered', key, at: T0 }));
+    expect(await reseal()).toMatchObject({ done: 1, failed: [] });
+    const alone = { installation: installationOf(opened), signer: signerOf(otherRing) };
+    const later = await openStore(server.url, alone);
+    expect((await later.store.load(delivered.id))?.request.state).toEqual(delivered.state);
+    later.close();
+  });
+
+  it('does not sign a record that somebody changed: it stays unreadable', async () => {
+    const { id } = await stored(() => ({ status: 'delivered', key, at: T0 }));
+    const whole = (await opened.redis.hget(opened.keys.requests, id)) ?? '';
+    const changed = whole.replace(key.id, 'f'.repeat(24));
+    await opened.redis.hset(opened.keys.requests, id, changed);
+    expect(await reseal()).toMatchObject({ done: 0, failed: [id] });
+    expect(await opened.redis.hget(opened.keys.requests, id)).toBe(changed);
   });
 
   it('leaves what does not open as it is, says so, and goes on with the others', async () => {
@@ -190,10 +218,10 @@ describe('resealing', () => {
     const forged = made('01JD0000000000000000000002', `${old.kid}:forged`);
     const revoked = { ...made('01JD0000000000000000000003'), revoked: { by: 'U0MEI', at: T0 } };
     for (const one of [genuine, forged, revoked])
-      await preApprovals.save(one, undefined, makeEntry());
+      await earlier.store.preApprovals.save(one, undefined, makeEntry());
 
     const done = await reseal();
-    expect(done.preApprovals).toEqual({ done: 1, failed: [forged.id] });
+    expect(done.preApprovals).toEqual({ done: 2, failed: [forged.id] });
     const after = await preApprovals.get([genuine.id, forged.id, revoked.id]);
     const onlyNew = signerOf(otherRing);
     expect(isGenuine(onlyNew, after.get(genuine.id))).toBe(true);
@@ -204,7 +232,8 @@ describe('resealing', () => {
       mac: expect.anything(),
     });
     expect(isGenuine(onlyNew, after.get(forged.id))).toBe(false);
-    expect(after.get(revoked.id)).toEqual(revoked);
+    const { revoked: taken } = revoked;
+    expect(after.get(revoked.id)).toMatchObject({ revoked: taken, version: 2 });
     expect((await preApprovals.open()).map(({ id }) => id)).toContain(genuine.id);
   });
 });

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { Secret } from '../../src/foundation/secret.ts';
 import { startRedis } from '../../src/sandbox/world/redis.ts';
 import { chain, GENESIS, type Line, verifyChain } from '../../src/store/audit/auditChain.ts';
-import { readRecord, writeRecord } from '../../src/store/records/record.ts';
 import { createSeals } from '../../src/store/secrets/seal.ts';
 import {
   makeEntry,
@@ -11,6 +10,7 @@ import {
   makeTransition,
   type Opened,
   openStore,
+  records,
   ring,
   signer,
 } from '../store/fixtures.ts';
@@ -22,11 +22,11 @@ const LINES = 1000;
 /** The usual way to change a record: look, and write if nobody was faster. */
 async function watched({ redis, keys }: Opened, id: string): Promise<void> {
   await redis.watch(keys.requests);
-  const before = readRecord(id, (await redis.hget(keys.requests, id)) ?? '');
+  const before = records.read(id, (await redis.hget(keys.requests, id)) ?? '');
   const { request } = makeStep(before);
   await redis
     .multi()
-    .hset(keys.requests, id, writeRecord(request))
+    .hset(keys.requests, id, records.write(request))
     .xadd(keys.audit, '*', 'entry', JSON.stringify(makeEntry()))
     .exec();
 }
@@ -37,7 +37,7 @@ export async function commits(appendfsync: 'always' | 'everysec'): Promise<Measu
   const [own, other] = [await openStore(server.url), await openStore(server.url)];
   const request = makeRequest();
   await own.store.commit(makeTransition(request));
-  await other.redis.hset(other.keys.requests, request.id, writeRecord(request));
+  await other.redis.hset(other.keys.requests, request.id, records.write(request));
   try {
     return await sideBySide(
       [

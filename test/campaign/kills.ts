@@ -112,7 +112,7 @@ async function strikeAll(
 }
 
 async function playOn(stage: Stage, killing: Killing): Promise<readonly Row[]> {
-  const records = openRecords(stage.redis);
+  const records = openRecords(stage);
   const time = keepTime(stage);
   const approvers = APPROVERS.map((id) => stage.slack.as(id));
   const folk = createFolk({ slack: stage.slack, records, approvers });

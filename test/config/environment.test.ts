@@ -9,7 +9,7 @@ describe('the environment', () => {
       port: 3000,
       production: false,
       logLevel: 'info',
-      redis: { allowVolatile: false },
+      redis: { allowVolatile: false, testClock: false },
       slack: { transport: { kind: 'socket' } },
       organizations: [
         {
@@ -45,6 +45,10 @@ describe('the environment', () => {
   it('uses HTTP with the signing secret when there is no app token', () => {
     const http = { SLACK_APP_TOKEN: undefined, SLACK_SIGNING_SECRET: '0123456789abcdef' };
     expect(config(http).slack.transport.kind).toBe('http');
+    const changing = { ...http, SLACK_PREVIOUS_SIGNING_SECRET: 'fedcba9876543210' };
+    const { transport } = config(changing).slack;
+    const previous = transport.kind === 'http' ? transport.previousSigningSecret : undefined;
+    expect(previous?.reveal()).toBe('fedcba9876543210');
     expect(problems({ SLACK_APP_TOKEN: undefined })).toEqual([
       'SLACK_APP_TOKEN: is not set, nor is SLACK_SIGNING_SECRET. Set the first for Socket Mode or the second for HTTP.',
     ]);
@@ -57,6 +61,7 @@ describe('the environment', () => {
       KEYWARDEN_INSTALLATION: 'acme-2',
       KEYWARDEN_AUDIT_DIR: '/var/lib/keywarden/audit',
       KEYWARDEN_ALLOW_VOLATILE_REDIS: 'dev',
+      KEYWARDEN_TEST_CLOCK: 'dev',
       LOG_LEVEL: 'debug',
       MONGODB_ATLAS_BASE_URL: 'http://localhost:4001/',
       MONGODB_ATLAS_API_VERSION: 'v1.0',
@@ -66,7 +71,7 @@ describe('the environment', () => {
       slack: { apiUrl: 'http://127.0.0.1:4000/api/' },
       installation: 'acme-2',
       auditDir: '/var/lib/keywarden/audit',
-      redis: { allowVolatile: true },
+      redis: { allowVolatile: true, testClock: true },
       logLevel: 'debug',
       organizations: [{ baseUrl: 'http://localhost:4001', version: 'v1.0' }],
     });
@@ -120,6 +125,7 @@ describe('the environment', () => {
     KEYWARDEN_SIGN_KEYS: [CANARY],
     KEYWARDEN_POLICY: [`${CANARY}.yaml`],
     KEYWARDEN_ALLOW_VOLATILE_REDIS: [CANARY, 'true'],
+    KEYWARDEN_TEST_CLOCK: [CANARY, 'true'],
     KEYWARDEN_ALLOW_PLAINTEXT_REDIS: [CANARY],
     LOG_LEVEL: [CANARY, 'trace'],
     MONGODB_ATLAS_BASE_URL: [CANARY, `http://${CANARY}.example`, `https://a.example/${CANARY}`],
@@ -166,6 +172,9 @@ describe('production', () => {
     expect(problems({ ...production, LOG_LEVEL: 'debug' })[0]).toMatch(/^LOG_LEVEL: must not be/);
     expect(problems({ ...production, KEYWARDEN_ALLOW_VOLATILE_REDIS: 'dev' })[0]).toMatch(
       /^KEYWARDEN_ALLOW_VOLATILE_REDIS: must not be set/,
+    );
+    expect(problems({ ...production, KEYWARDEN_TEST_CLOCK: 'dev' })[0]).toMatch(
+      /^KEYWARDEN_TEST_CLOCK: must not be set/,
     );
   });
 

@@ -26,7 +26,13 @@ export const attempt: Attempt = {
 };
 
 export const sealed: Sealed = {
-  key: { id: 'a'.repeat(24), publicKey: 'abcdefgh', attempt: 1, createdAt: NOW - 500 },
+  key: {
+    id: 'a'.repeat(24),
+    publicKey: 'abcdefgh',
+    attempt: 1,
+    createdAt: NOW - 500,
+    provenAt: NOW - 400,
+  },
   sealed: 'v1.sealed',
   until: NOW + HOUR,
   shown: 0,

@@ -61,13 +61,12 @@ describe('an pre-approval covers', () => {
 });
 
 describe('its MAC', () => {
-  it('changes with every field but version, commit and revocation', () => {
+  it('changes with every field but version, commit, name and revocation', () => {
     const base = JSON.stringify(preApprovalMacInput(preApproval));
     const changes: readonly Partial<PreApproval>[] = [
       { id: 'x' },
       { person: 'x' },
       { organizationId: 'x' },
-      { organizationName: 'x' },
       { roles: ['ORG_MEMBER'] },
       { by: 'x' },
       { at: 1 },
@@ -77,7 +76,7 @@ describe('its MAC', () => {
     for (const change of changes) {
       expect(JSON.stringify(preApprovalMacInput({ ...preApproval, ...change }))).not.toBe(base);
     }
-    const free = { version: 9, commitId: 'x', revoked: { by: 'x', at: 1 } };
+    const free = { version: 9, commitId: 'x', revoked: { by: 'x', at: 1 }, organizationName: 'x' };
     expect(JSON.stringify(preApprovalMacInput({ ...preApproval, ...free }))).toBe(base);
   });
 

@@ -6,6 +6,8 @@ import type { Grant } from '../../src/domain/record/grant.ts';
 import type { Request } from '../../src/domain/record/request.ts';
 import type { Attempt, IssuedKey, Sealed, State } from '../../src/domain/record/state.ts';
 import { Secret } from '../../src/foundation/secret.ts';
+import { createRecords } from '../../src/store/records/record.ts';
+import { createRecordMac } from '../../src/store/records/recordMac.ts';
 import { type Connection, connectRedis } from '../../src/store/redis/connection.ts';
 import { createKeys } from '../../src/store/redis/keys.ts';
 import type { Ring } from '../../src/store/secrets/keyRing.ts';
@@ -13,6 +15,7 @@ import { createSigner } from '../../src/store/secrets/sign.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
 import type { AuditEntry } from '../../src/workflow/ports/audit.ts';
 import type { Log } from '../../src/workflow/ports/logging.ts';
+import type { Signer } from '../../src/workflow/ports/secrets.ts';
 import type { Notice, Transition } from '../../src/workflow/ports/store.ts';
 
 export const T0 = 1_780_000_000_000;
@@ -24,6 +27,10 @@ export const otherRing: Ring = [
   { kid: 'k2', secret: new Secret(Buffer.alloc(32, 2).toString('base64')) },
 ];
 export const signer = createSigner({ ring, installation: 'test' });
+/** What stores of `openStore` sign and check with. */
+export const mac = createRecordMac(signer);
+export const nameOf = (): string => 'acme';
+export const records = createRecords(mac, nameOf);
 
 export interface Logged {
   readonly level: string;
@@ -44,6 +51,7 @@ export const key: IssuedKey = {
   publicKey: 'abcdefgh',
   attempt: 1,
   createdAt: T0 + 5,
+  provenAt: T0 + 6,
 };
 export const sealed: Sealed = { key, sealed: 'v1.k1.s.i.t.c', until: T0 + 1000, shown: 0 };
 export const attempt: Attempt = { number: 1, nonce: 'n', marker: ' [ck:x]', startedAt: T0 };
@@ -88,7 +96,7 @@ export const states: readonly State[] = [
     attempt,
     after: T0 + 90,
     afterwards: { next: 'fail', problem: { code: 'bad_request' } },
-    suspect: { keyId: key.id, ours: true },
+    suspect: { keyId: key.id, ours: true, publicKey: key.publicKey, provenAt: T0 + 6 },
   },
   { status: 'ready', ...sealed },
   { status: 'claimed', ...sealed, claimId: 'c', leaseUntil: T0 + 30 },
@@ -228,7 +236,13 @@ let installations = 0;
 /** A store of its own (or, by `installation`, somebody else's) on a connection of its own. */
 export async function openStore(
   url: string,
-  over: { installation?: string; patienceMs?: number; monotonic?: () => number } = {},
+  over: {
+    installation?: string;
+    patienceMs?: number;
+    monotonic?: () => number;
+    signer?: Signer;
+    testClock?: boolean;
+  } = {},
 ): Promise<Opened> {
   installations += 1;
   const { installation = `test-${installations}`, ...rest } = over;
@@ -240,6 +254,8 @@ export async function openStore(
     redis: connection.redis,
     installation,
     signer,
+    nameOf,
+    testClock: true,
     ids: { nonce: () => randomBytes(16).toString('base64url') },
     random: Math.random,
     monotonic: () => performance.now(),

@@ -12,6 +12,7 @@ import type {
 import { PATIENCE_MS } from '../../src/sandbox/time/patience.ts';
 import { createMoves, type Moves } from '../../src/sandbox/world/moves.ts';
 import { startWorld, type World, type WorldOptions } from '../../src/sandbox/world/world.ts';
+import { macOf } from '../store/macOf.ts';
 import { startBotHere } from './botHere.ts';
 
 export interface Stage extends Moves, AsyncDisposable {
@@ -29,7 +30,9 @@ export interface Stage extends Moves, AsyncDisposable {
   noted(event: string, by: string, why: string): Promise<void>;
   /** Moves the clock in Redis, which is the only clock that decisions use. */
   later(ms: number): Promise<void>;
-  /** Live keys at Atlas that Keywarden created. */
+  /** Changes what a record says, as somebody would who can write to Redis and has the sign key. */
+  resign(id: string, change: (record: string) => string): Promise<void>;
+  /** Live keys at Atlas that Keywarden made. */
   ours(organizationId?: string): ReturnType<World['atlas']['keys']>;
   /**
    * Everything stored or logged, by file name: Redis's files, the audit files and the bot's output.
@@ -88,6 +91,12 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
     },
     async later(ms) {
       await redis.incrby('{sandbox}:clock-offset', ms);
+    },
+    async resign(id, change) {
+      const stored = (await redis.hget('{sandbox}:requests', id)) ?? '';
+      const mac = macOf(world.env);
+      const json = change(mac.verified('request', id, stored));
+      await redis.hset('{sandbox}:requests', id, mac.sign('request', id, json));
     },
     ours: (organizationId = seeded.acme.id) =>
       atlas.keys(organizationId).filter(({ description }) => description.includes(' [ck:')),

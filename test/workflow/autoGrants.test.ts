@@ -15,7 +15,7 @@ import type { PreApprovals, Requests } from '../../src/workflow/ports/store.ts';
 import { createPreApproving } from '../../src/workflow/preApproval/preApproval.ts';
 import { createSubmission, type Submitted } from '../../src/workflow/requests/submit.ts';
 import { HOUR, people, person, policy, request, STATES, spec } from '../domain/fixtures.ts';
-import { dump, type Opened, openStore, recordingLog, signer } from '../store/fixtures.ts';
+import { dump, mac, type Opened, openStore, recordingLog, signer } from '../store/fixtures.ts';
 import { type Server, startServer } from '../store/server.ts';
 
 let server: Server;
@@ -242,7 +242,11 @@ describe('votes in advance', () => {
   ])('that somebody edited in Redis count for nothing: %s', async (_, change, by) => {
     const { submission, allows, allowing } = stage();
     const preApproval = await allows('U0RAVI');
-    const edited = JSON.stringify({ ...preApproval, ...change });
+    const edited = mac.sign(
+      'pre-approval',
+      preApproval.id,
+      JSON.stringify({ ...preApproval, ...change, organizationName: undefined }),
+    );
     await opened.redis.hset(opened.keys.preApprovals, preApproval.id, edited);
     expect(outcomeOf(await submission.submit(by, ids.request(), WISH))).toBe('pending');
     expect(await allowing.find(preApproval.id)).toEqual({

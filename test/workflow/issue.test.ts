@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { AtlasKey } from '../../src/domain/key/key.ts';
 import { grantMacInput } from '../../src/domain/record/grant.ts';
 import type { Request } from '../../src/domain/record/request.ts';
 import { Secret } from '../../src/foundation/secret.ts';
@@ -32,6 +33,7 @@ function organizationThat(created: () => Promise<unknown>, deleted: string[]): O
   const never = async () => {
     throw new Error('nobody should ask');
   };
+  const made: AtlasKey[] = [];
   return {
     id: '32b6e34b3d91647abb20e7b8',
     name: 'acme',
@@ -39,7 +41,7 @@ function organizationThat(created: () => Promise<unknown>, deleted: string[]): O
     listKeysForCertain: never,
     listProjectKeys: never,
     listProjects: never,
-    getKey: never,
+    getKey: async (keyId) => made.find(({ id }) => id === keyId),
     getKeyJson: never,
     requiresAccessList: never,
     addAccessListEntries: never,
@@ -47,6 +49,7 @@ function organizationThat(created: () => Promise<unknown>, deleted: string[]): O
     async createKey({ description }) {
       await created();
       const key = { id: 'b'.repeat(24), publicKey: 'pubpubpu', description, roles: [] };
+      made.push(key);
       return { key, privateKey: new Secret('79222003-5bcf-4254-b875-f8692c99525b') };
     },
     async deleteKey(keyId) {
@@ -64,6 +67,7 @@ it('a key whose record was written while Redis stalled is the winner and stays a
     redis: connection.redis,
     installation: 'test',
     signer,
+    nameOf: () => 'acme',
     ids,
     random: Math.random,
     monotonic: stopwatch.now,

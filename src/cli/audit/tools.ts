@@ -1,4 +1,5 @@
 import type { Config } from '../../config/config.ts';
+import { organizationName } from '../../domain/policy/policy.ts';
 import { StoreError } from '../../foundation/errors.ts';
 import { type Folder, openFolder } from '../../store/audit/auditFolder.ts';
 import { connectRedis } from '../../store/redis/connection.ts';
@@ -41,10 +42,12 @@ export async function openTools(parts: {
     redis: connection.redis,
     installation,
     signer,
+    nameOf: (id) => organizationName(policy, id),
     ids,
     random: Math.random,
     monotonic: () => performance.now(),
     log,
+    testClock: config.redis.testClock,
   });
   const folder = auditDir === undefined ? undefined : openFolder(auditDir, installation);
   const guard = createSafeMode({

@@ -34,6 +34,13 @@ export const VARIABLES = [
       'Signing secret of the Slack app (Basic Information). Without `SLACK_APP_TOKEN`, Slack calls Keywarden over HTTP at `/slack/events`.',
   },
   {
+    name: 'SLACK_PREVIOUS_SIGNING_SECRET',
+    secret: true,
+    required: 'no',
+    meaning:
+      'The signing secret before `SLACK_SIGNING_SECRET`, while you change it: what either one signed is accepted. Remove it once Slack uses the new one.',
+  },
+  {
     name: 'PORT',
     secret: false,
     required: 'no',
@@ -60,6 +67,13 @@ export const VARIABLES = [
     required: 'no',
     meaning:
       '`private-network` lets production talk to Redis on another machine without TLS. Only where nobody else can listen.',
+  },
+  {
+    name: 'KEYWARDEN_TEST_CLOCK',
+    secret: false,
+    required: 'no',
+    meaning:
+      '`dev` lets tests move the clock of every deadline by a key in Redis. Never in production.',
   },
   {
     name: 'KEYWARDEN_ALLOW_VOLATILE_REDIS',

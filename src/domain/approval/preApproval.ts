@@ -35,10 +35,11 @@ export interface PreApproval extends PreApprovalWish {
   /** Counts commits from 1. */
   readonly version: number;
   readonly commitId: string;
+  /** As the policy calls it now; not in Redis. */
   readonly organizationName: string;
   readonly by: string;
   readonly at: number;
-  /** `kid:mac`; covers every field except version, commit and `revoked`. */
+  /** `kid:mac`; covers every field except version, commit, name and `revoked`. */
   readonly mac: string;
   readonly revoked?: { readonly by: string; readonly at: number };
 }
@@ -55,14 +56,15 @@ export function preApprovalHash(wish: PreApprovalWish): string {
   return createHash('sha256').update(canonical).digest('hex');
 }
 
-export function preApprovalMacInput(preApproval: Omit<PreApproval, 'mac'>): string[] {
-  const { id, person, organizationId, organizationName, roles, by, at, until, uses } = preApproval;
+export function preApprovalMacInput(
+  preApproval: Omit<PreApproval, 'mac' | 'organizationName'>,
+): string[] {
+  const { id, person, organizationId, roles, by, at, until, uses } = preApproval;
   return [
-    'pre-approval/1',
+    'pre-approval/2',
     id,
     person,
     organizationId,
-    organizationName,
     roles.join(' '),
     by,
     String(at),

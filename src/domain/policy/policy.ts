@@ -186,3 +186,8 @@ export function aliasesOf(policy: Policy, id: string): readonly string[] {
 export function organizationOf(policy: Policy, id: string): OrganizationPolicy | undefined {
   return policy.organizations.find((organization) => organization.id === id);
 }
+
+/** What people read: as the policy calls it, or its id where the policy has it no more. */
+export function organizationName(policy: Policy, id: string): string {
+  return organizationOf(policy, id)?.name ?? id;
+}

@@ -55,6 +55,7 @@ export interface Request {
   readonly commitId: string;
   readonly createdAt: number;
   readonly requester: string;
+  /** As the policy calls it now. Not in Redis, where somebody could change what people read. */
   readonly organizationName: string;
   readonly reason: string;
   readonly spec: KeySpec;
@@ -127,7 +128,7 @@ export type Changes = Partial<
 >;
 
 /** Nothing is final yet: it counts against what one person may have open. */
-export function isOpen({ state }: Request): boolean {
+export function isOpen({ state }: Pick<Request, 'state'>): boolean {
   return !FINAL.includes(state.status);
 }
 

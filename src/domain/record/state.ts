@@ -13,6 +13,11 @@ export interface IssuedKey {
   readonly publicKey: string;
   readonly attempt: number;
   readonly createdAt: number;
+  /**
+   * When Atlas was asked for the key under this id and it bore the marker of the attempt. From then
+   * on id and public key together name it, whatever somebody makes of its description.
+   */
+  readonly provenAt: number;
 }
 
 /** Why Atlas or something else refused, in a form that `text/` turns into words. */
@@ -52,13 +57,17 @@ export type AfterCleaning =
   | { readonly next: 'fail'; readonly problem: Problem };
 
 /**
- * A key id from Atlas's answer to an attempt in doubt. `ours`: the answer was right in every part,
- * so the key is ours, even if a listing does not have it.
+ * A key id from Atlas's answer to an attempt in doubt. `ours`: it was proven to be the key of this
+ * attempt, so it goes even if a listing does not have it. Any other counts by its marker alone.
  */
-export interface Suspect {
-  readonly keyId: string;
-  readonly ours: boolean;
-}
+export type Suspect =
+  | { readonly keyId: string; readonly ours: false }
+  | {
+      readonly keyId: string;
+      readonly ours: true;
+      readonly publicKey: string;
+      readonly provenAt: number;
+    };
 
 /** A key whose private key waits, encrypted, for its requester until `until`. */
 export interface Sealed {

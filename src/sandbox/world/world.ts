@@ -121,6 +121,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     REDIS_URL: redis.url,
     KEYWARDEN_POLICY: policyFile,
     KEYWARDEN_INSTALLATION: 'sandbox',
+    KEYWARDEN_TEST_CLOCK: 'dev',
     KEYWARDEN_SEAL_KEYS: key(),
     KEYWARDEN_SIGN_KEYS: key(),
     KEYWARDEN_AUDIT_DIR: auditDir,

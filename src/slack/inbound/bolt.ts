@@ -1,5 +1,12 @@
 import type { RequestListener } from 'node:http';
-import { App, HTTPReceiver, LogLevel, type Receiver, type webApi } from '@slack/bolt';
+import {
+  App,
+  HTTPReceiver,
+  type HTTPReceiverOptions,
+  LogLevel,
+  type Receiver,
+  type webApi,
+} from '@slack/bolt';
 import type { Dispatcher } from 'undici';
 import type { SlackError } from '../../foundation/errors.ts';
 import { PausedError } from '../../foundation/errors.ts';
@@ -18,6 +25,7 @@ import {
   isMisshapen,
   type RefusedAtDoor,
 } from './inboundChecks.ts';
+import { withPreviousSecret } from './signingSecrets.ts';
 
 export const EVENTS_PATH = '/slack/events';
 export const HEALTH_PATH = '/healthz';
@@ -27,7 +35,12 @@ const CONNECTS_WITHIN_MS = 10_000;
 
 export type Transport =
   | { readonly kind: 'socket'; readonly appToken: Secret }
-  | { readonly kind: 'http'; readonly signingSecret: Secret };
+  | {
+      readonly kind: 'http';
+      readonly signingSecret: Secret;
+      /** The one before, while it is being changed. */
+      readonly previousSigningSecret?: Secret;
+    };
 
 export interface SlackServer {
   start(): Promise<void>;
@@ -136,23 +149,52 @@ function watchDoor(receiver: HTTPReceiver, forged: ServerParts['forged']): void 
   };
 }
 
-function createReceiver(parts: ServerParts, logger: webApi.Logger): Receiver {
-  const { transport, port } = parts;
-  const handler = answersHealth(parts.head);
-  if (transport.kind === 'http') {
-    const receiver = new HTTPReceiver({
-      signingSecret: transport.signingSecret.reveal(),
-      endpoints: [EVENTS_PATH],
-      port,
-      customRoutes: [{ path: HEALTH_PATH, method: ['GET', 'HEAD'], handler }],
-      bodyLimit: BODY_LIMIT,
-      customPropertiesExtractor: ({ headers }) => deliveryBySignature(headers['x-slack-signature']),
-      logger,
-      logLevel: LogLevel.INFO,
-    });
-    watchDoor(receiver, parts.forged);
-    return receiver;
+/** Takes what either secret signed while the signing secret is being changed. */
+class TwoSecretsReceiver extends HTTPReceiver {
+  readonly #previous: HTTPReceiver;
+
+  constructor(options: HTTPReceiverOptions, previous: Secret) {
+    super(options);
+    this.#previous = new HTTPReceiver({ ...options, signingSecret: previous.reveal() });
+    const listeners = {
+      current: this.requestListener,
+      previous: this.#previous.requestListener,
+    };
+    this.requestListener = withPreviousSecret(listeners, previous, BODY_LIMIT);
   }
+
+  override init(app: App): void {
+    super.init(app);
+    this.#previous.init(app);
+  }
+}
+
+function createHttpReceiver(
+  { port, head, forged }: ServerParts,
+  { signingSecret, previousSigningSecret: previous }: Extract<Transport, { kind: 'http' }>,
+  logger: webApi.Logger,
+): Receiver {
+  const handler = answersHealth(head);
+  const options: HTTPReceiverOptions = {
+    signingSecret: signingSecret.reveal(),
+    endpoints: [EVENTS_PATH],
+    port,
+    customRoutes: [{ path: HEALTH_PATH, method: ['GET', 'HEAD'], handler }],
+    bodyLimit: BODY_LIMIT,
+    customPropertiesExtractor: ({ headers }) => deliveryBySignature(headers['x-slack-signature']),
+    logger,
+    logLevel: LogLevel.INFO,
+  };
+  const receiver =
+    previous === undefined ? new HTTPReceiver(options) : new TwoSecretsReceiver(options, previous);
+  watchDoor(receiver, forged);
+  return receiver;
+}
+
+function createReceiver(parts: ServerParts, logger: webApi.Logger): Receiver {
+  const { transport } = parts;
+  const handler = answersHealth(parts.head);
+  if (transport.kind === 'http') return createHttpReceiver(parts, transport, logger);
   const client = createClient(transport.appToken.reveal(), {
     apiUrl: parts.apiUrl,
     timeoutMs: CONNECTS_WITHIN_MS,

@@ -30,6 +30,7 @@ export function createDialogs(
     PartsOf<typeof createBreakGlass> &
     PartsOf<typeof createChange> &
     PartsOf<typeof createClose> &
+    PartsOf<typeof createCreate> &
     PartsOf<typeof createApprove> &
     PartsOf<typeof createReveal> &
     PartsOf<typeof createRevoke>,

@@ -10,7 +10,8 @@ import { readNotice, writeNotice } from './notice.ts';
 
 /**
  * Takes what is due: its time moves by the lease, so that nobody else takes it meanwhile. A member
- * whose request or notice is gone is dropped.
+ * whose request or notice is gone is dropped. One of a kind that is not known here stays as it is:
+ * another version of Keywarden put it there.
  * KEYS: 1 due, 2 notices, 3 leases, 4 requests, 5 clock offset
  * ARGV: 1 how many at most, 2 lease in ms
  * -> taken, now, next time or '', ids of requests, notices as JSON
@@ -27,23 +28,34 @@ if wrong then return { 'corrupt', wrong } end
 local now = clock(KEYS[5])
 local lease = now + tonumber(ARGV[2])
 local requests, notices = {}, {}
-for _, member in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'LIMIT', 0, ARGV[1])) do
+local limit, skipped, unknown = tonumber(ARGV[1]), 0, 0
+local function take(member)
   local kind, id = string.sub(member, 1, 2), string.sub(member, 3)
-  if kind == 'r:' and redis.call('HEXISTS', KEYS[4], id) == 1 then
+  local notice = kind == 'n:' and redis.call('HGET', KEYS[2], id)
+  if kind ~= 'r:' and kind ~= 'n:' then
+    skipped, unknown = skipped + 1, unknown + 1
+    return
+  elseif notice then
+    notices[#notices + 1] = notice
+    redis.call('HSET', KEYS[3], id, string.format('%.0f', lease))
+  elseif kind == 'r:' and redis.call('HEXISTS', KEYS[4], id) == 1 then
     requests[#requests + 1] = id
-    redis.call('ZADD', KEYS[1], lease, member)
   else
-    local notice = kind == 'n:' and redis.call('HGET', KEYS[2], id)
-    if notice then
-      notices[#notices + 1] = notice
-      redis.call('ZADD', KEYS[1], lease, member)
-      redis.call('HSET', KEYS[3], id, string.format('%.0f', lease))
-    else
-      redis.call('ZREM', KEYS[1], member)
-    end
+    redis.call('ZREM', KEYS[1], member)
+    return
   end
+  redis.call('ZADD', KEYS[1], lease, member)
+  -- Without a lease it is still among what is due.
+  if lease <= now then skipped = skipped + 1 end
 end
-local soonest = redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')
+local left = limit
+while left > 0 do
+  local due = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'LIMIT', skipped, left)
+  if #due == 0 then break end
+  for _, member in ipairs(due) do take(member) end
+  left = limit - #requests - #notices
+end
+local soonest = redis.call('ZRANGE', KEYS[1], unknown, unknown, 'WITHSCORES')
 return { 'taken', now, soonest[2] or '', requests, notices }`,
 };
 

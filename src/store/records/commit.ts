@@ -11,7 +11,8 @@ import type { Keys } from '../redis/keys.ts';
 import type { Replication } from '../redis/replication.ts';
 import type { Run } from '../redis/runScript.ts';
 import { COMMIT, NOTE } from '../redis/scripts.ts';
-import { neededKeys, writeRecord } from './record.ts';
+import type { Records } from './record.ts';
+import type { RecordMac } from './recordMac.ts';
 import { writeSummary } from './summary.ts';
 
 /** How long a once key is kept, ms: far longer than Slack repeats anything. */
@@ -37,22 +38,27 @@ export interface Commits {
 export function createCommits(parts: {
   readonly run: Run;
   readonly keys: Keys;
+  readonly records: Records;
+  readonly mac: RecordMac;
   readonly appender: Appender;
   readonly ids: Pick<Ids, 'nonce'>;
   readonly replication: Replication;
 }): Commits {
-  const { run, keys, appender, ids, replication } = parts;
+  const { run, keys, records, mac, appender, ids, replication } = parts;
   return {
     async commit(transition) {
       const { request, entry, before } = transition;
       if (request.version !== (before?.version ?? 0) + 1)
         throw new RangeError('a commit adds one to the version');
       const names = commitKeys(keys, transition);
-      const record = writeRecord(request);
+      const record = records.write(request);
+      const issued = issuedKey(request);
+      const summary = issued === undefined ? '' : writeSummary(mac, issued.id, request);
       const answer = await appender.append({
         entry,
         commitId: request.commitId,
-        send: (head, line) => run(COMMIT, names, commitArguments(transition, record, head, line)),
+        send: (head, line) =>
+          run(COMMIT, names, commitArguments(transition, { record, summary }, head, line)),
       });
       const committed = toCommitted(answer, transition);
       if (committed.ok && CONFIRMED.includes(request.state.status)) await replication.confirm();
@@ -107,7 +113,7 @@ function commitKeys(keys: Keys, transition: Transition): readonly string[] {
 
 function commitArguments(
   transition: Transition,
-  record: string,
+  texts: { readonly record: string; readonly summary: string },
   head: string,
   line: Line,
 ): readonly (string | number)[] {
@@ -117,7 +123,7 @@ function commitArguments(
   return [
     request.id,
     before?.commitId ?? '',
-    record,
+    texts.record,
     head,
     line.n,
     line.entry,
@@ -127,8 +133,7 @@ function commitArguments(
     request.createdAt,
     isOpen(request) ? '1' : '0',
     issued?.id ?? '',
-    issued === undefined ? '' : writeSummary(request),
-    neededKeys(request).join(' '),
+    texts.summary,
     once === undefined ? '0' : '1',
     ONCE_KEPT_MS,
     guards.length,

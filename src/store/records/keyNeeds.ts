@@ -1,48 +1,65 @@
 import type { Redis } from 'ioredis';
+import { z } from 'zod';
 import type { KeyNeeds, Needy } from '../../workflow/ports/store.ts';
 import { toStoreError } from '../redis/failure.ts';
 import type { Keys } from '../redis/keys.ts';
 
-const CHUNK = 100;
-/** A field of the index is the id of a request, or this prefix and the id of a pre-approval. */
-const OF_PRE_APPROVAL = 'pre-approval:';
+/** Records may be long: few at a time. */
+const CHUNK = 20;
 
-/** Field and value in the index of needed secret keys. */
-export function writeNeeds(
-  { of, id }: Needy,
-  needs: readonly string[],
-): readonly [field: string, needs: string] {
-  return [of === 'preApproval' ? `${OF_PRE_APPROVAL}${id}` : id, needs.join(' ')];
+interface Versioned {
+  readonly version: number;
+  readonly commitId: string;
 }
 
-function readField(field: string): Needy {
-  return field.startsWith(OF_PRE_APPROVAL)
-    ? { of: 'preApproval', id: field.slice(OF_PRE_APPROVAL.length) }
-    : { of: 'request', id: field };
+/** JSON with version, commit and needed keys first, where the scripts read them. */
+export function neededFirst<T extends Versioned>(record: T, needs: readonly string[]): string {
+  const { version, commitId, ...rest } = record;
+  return JSON.stringify({ version, commitId, needs: needs.join(' '), ...rest });
+}
+
+const NEEDY = z.looseObject({ needs: z.string() });
+
+/** The record without what only the scripts read; something else as it is. */
+export function withoutNeeds(json: unknown): unknown {
+  const parsed = NEEDY.safeParse(json);
+  if (!parsed.success) return json;
+  const { needs: _, ...record } = parsed.data;
+  return record;
+}
+
+/** Not verified: whoever asks reads the record itself. */
+function needsOf(stored: string): readonly string[] | undefined {
+  const [, needs] = /^\{"version":\d+,"commitId":"[^"]+","needs":"([^"]*)"/.exec(stored) ?? [];
+  return needs?.split(' ');
 }
 
 /**
- * Reads the index of needed secret keys. An entry that changes meanwhile may come twice; none is
- * left out.
+ * Reads which secret keys each record needs. One that changes meanwhile may come twice; none is left
+ * out.
  */
 export function createKeyNeeds(redis: Redis, keys: Keys): KeyNeeds {
+  async function* within(key: string, of: Needy['of']) {
+    let cursor = '0';
+    do {
+      const [next, pairs] = await redis
+        .hscan(key, cursor, 'COUNT', CHUNK)
+        .catch((cause: unknown) => {
+          throw toStoreError(cause, 'reads', 'the needed keys');
+        });
+      for (let at = 0; at + 1 < pairs.length; at += 2) {
+        const [id, stored] = [pairs[at], pairs[at + 1]];
+        // A record that cannot be read needs what nobody knows: it is asked for, and fails there.
+        if (id !== undefined && stored !== undefined)
+          yield { of, id, needs: needsOf(stored) ?? [''] };
+      }
+      cursor = next;
+    } while (cursor !== '0');
+  }
   return {
     async *all() {
-      let cursor = '0';
-      do {
-        const [next, pairs] = await redis
-          .hscan(keys.needs, cursor, 'COUNT', CHUNK)
-          .catch((cause: unknown) => {
-            throw toStoreError(cause, 'reads', 'the needed keys');
-          });
-        for (let at = 0; at + 1 < pairs.length; at += 2) {
-          const [field, needs] = [pairs[at], pairs[at + 1]];
-          if (field !== undefined && needs !== undefined) {
-            yield { ...readField(field), needs: needs.split(' ') };
-          }
-        }
-        cursor = next;
-      } while (cursor !== '0');
+      yield* within(keys.requests, 'request');
+      yield* within(keys.preApprovals, 'preApproval');
     },
   };
 }

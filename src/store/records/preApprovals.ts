@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { type PreApproval, quotaOf } from '../../domain/approval/preApproval.ts';
 import { ORGANIZATION_ROLES } from '../../domain/key/roles.ts';
+import { StoreError } from '../../foundation/errors.ts';
 import type { Log } from '../../workflow/ports/logging.ts';
 import type { PreApprovals } from '../../workflow/ports/store.ts';
 import type { Appender } from '../audit/append.ts';
@@ -11,16 +12,17 @@ import type { Keys } from '../redis/keys.ts';
 import { parseJson } from '../redis/parseJson.ts';
 import { parseReply } from '../redis/parseReply.ts';
 import type { Run } from '../redis/runScript.ts';
-import { CLOCK, COMMIT_OF, type Script, WRONG_TYPE } from '../redis/scripts.ts';
-import { writeNeeds } from './keyNeeds.ts';
+import { CLOCK, COMMIT_OF, COUNT_NEEDS, type Script, WRONG_TYPE } from '../redis/scripts.ts';
+import { neededFirst, withoutNeeds } from './keyNeeds.ts';
+import type { RecordMac } from './recordMac.ts';
 
 /**
  * Writes one pre-approval, its audit entry and the notices it owes, or nothing.
  * KEYS: 1 audit head, 2 audit, 3 pre-approvals, 4 open pre-approvals, 5 needs, 6 notices, 7 notices of the
  *       pre-approval, 8 due, 9 clock offset
  * ARGV: 1 audit head it was chained to, 2 n, 3 entry, 4 MAC, 5 commit id, 6 pre-approval id, 7 id of
- *       the commit it was decided on ('': new), 8 pre-approval as JSON, 9 its end, '' where it is revoked, 10 field
- *       of its needs, 11 its needs, '' where it is revoked; the rest: of each notice its id and JSON
+ *       the commit it was decided on ('': new), 8 signed pre-approval, 9 its end, '' where it is revoked;
+ *       the rest: of each notice its id and JSON
  * -> ok, audit head              stored, or this very one was stored before (our lost reply)
  * -> stale                       it is not the one it was decided on
  * -> head, audit head            another entry was chained in between
@@ -33,6 +35,7 @@ export const SAVE_PRE_APPROVAL: Script = {
 ${CLOCK}
 ${WRONG_TYPE}
 ${COMMIT_OF}
+${COUNT_NEEDS}
 local wrong = wrong_type({ 'string', 'stream', 'hash', 'zset', 'hash', 'hash', 'zset', 'zset', 'string' })
 if wrong then return { 'corrupt', wrong } end
 local head = redis.call('GET', KEYS[1]) or ''
@@ -49,12 +52,11 @@ redis.call('SET', KEYS[1], head)
 redis.call('HSET', KEYS[3], ARGV[6], ARGV[8])
 if ARGV[9] ~= '' then
   redis.call('ZADD', KEYS[4], ARGV[9], ARGV[6])
-  redis.call('HSET', KEYS[5], ARGV[10], ARGV[11])
 else
   redis.call('ZREM', KEYS[4], ARGV[6])
-  redis.call('HDEL', KEYS[5], ARGV[10])
 end
-for a = 12, #ARGV, 2 do
+count_needs(KEYS[5], stored, ARGV[8])
+for a = 10, #ARGV, 2 do
   redis.call('HSET', KEYS[6], ARGV[a], ARGV[a + 1])
   redis.call('ZADD', KEYS[7], n * 1000 + a, ARGV[a])
   redis.call('ZADD', KEYS[8], now - (#ARGV - a) / 1000, 'n:' .. ARGV[a])
@@ -107,13 +109,13 @@ return { 'used', counts }`,
 const time = z.int().nonnegative();
 const word = z.string().min(1);
 /** Strict: an unknown field means that another version of Keywarden wrote it. */
-const preApproval: z.ZodType<PreApproval> = z.strictObject({
+type Stored = Omit<PreApproval, 'organizationName'>;
+const preApproval: z.ZodType<Stored> = z.strictObject({
   version: z.int().positive(),
   commitId: word,
   id: word,
   person: word,
   organizationId: word,
-  organizationName: z.string(),
   roles: z.array(z.enum(ORGANIZATION_ROLES)).min(1),
   by: word,
   at: time,
@@ -126,32 +128,45 @@ const OPEN = z.tuple([z.literal('open'), z.array(z.tuple([z.string(), z.string()
 const COUNTS = z.tuple([z.literal('used'), z.array(z.number())]);
 const CHUNK = 100;
 
-/** JSON with `version` and `commitId` first, because the scripts read them there. */
-function write({ version, commitId, ...rest }: PreApproval): string {
-  return JSON.stringify({ version, commitId, ...rest });
+/** The approver's own signature is needed as long as it may count. */
+function neededKeys(one: Stored, signedWith: string): readonly string[] {
+  const [kid = ''] = one.revoked === undefined ? one.mac.split(':') : [signedWith];
+  return [...new Set([signedWith, kid])].map((each) => `sign:${each}`);
 }
 
 export function createPreApprovals(parts: {
   readonly redis: Redis;
   readonly run: Run;
   readonly keys: Keys;
+  readonly mac: RecordMac;
+  readonly nameOf: (organizationId: string) => string;
   readonly appender: Appender;
   readonly log: Log;
 }): PreApprovals {
-  const { redis, run, keys, appender, log } = parts;
+  const { redis, run, keys, mac, nameOf, appender, log } = parts;
+
+  function write({ organizationName: _, ...one }: PreApproval): string {
+    return mac.sign('pre-approval', one.id, neededFirst(one, neededKeys(one, mac.keyId)));
+  }
+
+  function read(id: string, stored: string): PreApproval | undefined {
+    try {
+      const json = parseJson(mac.verified('pre-approval', id, stored));
+      const { data } = preApproval.safeParse(withoutNeeds(json));
+      return data && { ...data, organizationName: nameOf(data.organizationId) };
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      return undefined;
+    }
+  }
 
   /** A pre-approval that cannot be read, or is stored under another id, allows nothing. */
   function readable(id: string, stored: string | null | undefined): PreApproval[] {
     if (stored === null || stored === undefined || stored === '') return [];
-    const parsed = preApproval.safeParse(parseJson(stored));
-    if (parsed.success && parsed.data.id === id) return [parsed.data];
+    const found = read(id, stored);
+    if (found?.id === id) return [found];
     log.error({ preApproval: id }, 'store.pre_approval_corrupt');
     return [];
-  }
-
-  function argumentsOf(one: PreApproval): readonly (string | number)[] {
-    const needs = writeNeeds({ of: 'preApproval', id: one.id }, [`sign:${one.mac.split(':')[0]}`]);
-    return one.revoked === undefined ? [one.until, ...needs] : ['', needs[0], ''];
   }
 
   return {
@@ -204,7 +219,7 @@ export function createPreApprovals(parts: {
         one.id,
         before?.commitId ?? '',
         write(one),
-        ...argumentsOf(one),
+        one.revoked === undefined ? one.until : '',
         ...notices.flatMap((notice) => [notice.id, writeNotice(notice)]),
       ];
       const [reply] = await appender.append({

@@ -8,7 +8,7 @@ import { parseJson } from '../redis/parseJson.ts';
 import { parseReply } from '../redis/parseReply.ts';
 import type { Run } from '../redis/runScript.ts';
 import { LOAD, NOW, PAGE_OF, PLACED } from '../redis/scripts.ts';
-import { readRecord } from './record.ts';
+import type { Records } from './record.ts';
 
 const text = z.string().nullable();
 const FOUND = z.tuple([z.literal('found'), text, text, text, z.number(), z.string()]);
@@ -22,9 +22,10 @@ export function createReading(parts: {
   readonly run: Run;
   readonly keys: Keys;
   readonly log: Log;
+  readonly records: Records;
   readonly saw: (head: string) => void;
 }): Pick<Requests, 'load' | 'placed' | 'ofRequester' | 'listed' | 'now'> {
-  const { run, keys, log, saw } = parts;
+  const { run, keys, log, records, saw } = parts;
 
   async function load(id: string): Promise<Loaded | undefined> {
     const names = [keys.requests, keys.places, keys.auditHead, keys.clockOffset];
@@ -32,7 +33,7 @@ export function createReading(parts: {
     const [, record, card, receipt, now, head] = reply;
     saw(head);
     if (record === null) return undefined;
-    return { request: readRecord(id, record), places: readPlaces(id, card, receipt), now };
+    return { request: records.read(id, record), places: readPlaces(id, card, receipt), now };
   }
 
   async function pageOf(
@@ -49,7 +50,7 @@ export function createReading(parts: {
   function readable([id, record, card, receipt]: z.infer<typeof ROW>, now: number): Loaded[] {
     try {
       if (record === null) throw corrupt(`the list names request ${id}, which is not there`);
-      return [{ request: readRecord(id, record), places: readPlaces(id, card, receipt), now }];
+      return [{ request: records.read(id, record), places: readPlaces(id, card, receipt), now }];
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
       log.error({ requestId: id, code: error.code }, 'store.record_corrupt');

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { ORGANIZATION_ROLES } from '../../domain/key/roles.ts';
-import { isOpen, type Request } from '../../domain/record/request.ts';
-import type { Sealed } from '../../domain/record/state.ts';
+import type { Request } from '../../domain/record/request.ts';
 import { corrupt } from '../redis/failure.ts';
 import { parseJson } from '../redis/parseJson.ts';
+import { neededFirst, withoutNeeds } from './keyNeeds.ts';
+import { neededKeys } from './neededKeys.ts';
+import type { RecordMac } from './recordMac.ts';
 
 const time = z.int().nonnegative();
 const count = z.int().nonnegative();
@@ -20,6 +22,7 @@ const key = z.strictObject({
   publicKey: z.string(),
   attempt: z.int().positive(),
   createdAt: time,
+  provenAt: time,
 });
 const problem = z.strictObject({
   code: word,
@@ -31,7 +34,10 @@ const afterwards = z.discriminatedUnion('next', [
   z.strictObject({ next: z.literal('retry') }),
   z.strictObject({ next: z.literal('fail'), problem }),
 ]);
-const suspect = z.strictObject({ keyId: word, ours: z.boolean() });
+const suspect = z.discriminatedUnion('ours', [
+  z.strictObject({ keyId: word, ours: z.literal(false) }),
+  z.strictObject({ keyId: word, ours: z.literal(true), publicKey: word, provenAt: time }),
+]);
 const sealed = { key, sealed: word, until: time, shown: count, remindAt: time.optional() };
 const revocation = { key, by: word, at: time, replace: z.boolean() };
 
@@ -149,7 +155,6 @@ const record = z.strictObject({
   commitId: word,
   createdAt: time,
   requester: word,
-  organizationName: z.string(),
   reason: z.string(),
   ticket: z.string().optional(),
   spec,
@@ -178,51 +183,51 @@ const record = z.strictObject({
 type Plain<T> = T extends object ? { -readonly [K in keyof T]: Plain<T[K]> } : T;
 type IsSame<A, B> =
   (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+/** What an organization is called may change, so it is asked for anew with each reading. */
+type Stored = Omit<Request, 'organizationName'>;
 /**
  * What the schema reads is a `Request`, field by field. With one field more or less on either side
- * this is `never`, and `readRecord` does not compile.
+ * this is `never`, and `parseRecord` does not compile.
  */
 type ReadRequest =
-  IsSame<Plain<z.infer<typeof record>>, Plain<Request>> extends true ? Request : never;
+  IsSame<Plain<z.infer<typeof record>>, Plain<Stored>> extends true ? Stored : never;
 
-/**
- * JSON with `version` and `commitId` first, because the scripts read them there. Throws a
- * `RangeError` if the record could not be read back: such a request could never be moved on or
- * ended.
- */
-export function writeRecord(request: Request): string {
+export interface Records {
+  /**
+   * Signed JSON with `version`, `commitId` and the needed keys first, because the scripts read them
+   * there. Throws a `RangeError` if the record could not be read back: such a request could never
+   * be moved on or ended.
+   */
+  write(request: Request): string;
+  /** Throws `corrupt` if it is not the record of this request, as Keywarden wrote it. */
+  read(id: string, stored: string): Request;
+}
+
+/** `nameOf` says what the policy calls an organization now: people read nothing else of it. */
+export function createRecords(mac: RecordMac, nameOf: (organizationId: string) => string): Records {
+  return {
+    write({ organizationName: _, ...request }) {
+      assertReadable(request);
+      const needs = neededKeys(request, mac.keyId);
+      return mac.sign('request', request.id, neededFirst(request, needs));
+    },
+    read(id, stored) {
+      const request = parseRecord(id, mac.verified('request', id, stored));
+      return { ...request, organizationName: nameOf(request.spec.organizationId) };
+    },
+  };
+}
+
+function assertReadable(request: Stored): void {
   const { success, error } = record.safeParse(request);
   if (!success) {
     const places = error.issues.map(({ path, code }) => `${path.join('.')} (${code})`);
     throw new RangeError(`a record that could not be read back: ${places.join(', ')}`);
   }
-  const { version, commitId, ...rest } = request;
-  return JSON.stringify({ version, commitId, ...rest });
 }
 
-/** Throws `corrupt` if it is not the record of this request. */
-export function readRecord(id: string, stored: string): ReadRequest {
-  const parsed = record.safeParse(parseJson(stored));
+function parseRecord(id: string, json: string): ReadRequest {
+  const parsed = record.safeParse(withoutNeeds(parseJson(json)));
   if (!parsed.success || parsed.data.id !== id) throw corrupt(`the record of request ${id}`);
   return parsed.data;
-}
-
-function sealOf({ state }: Request): Sealed['sealed'] | undefined {
-  if ('sealed' in state) return state.sealed;
-  return state.status === 'held' && 'sealed' in state.from ? state.from.sealed : undefined;
-}
-
-/** The secret keys that this request needs to go on: `seal:<kid>`, `sign:<kid>`. */
-export function neededKeys(request: Request): readonly string[] {
-  const seal = sealOf(request)?.split('.')[1];
-  const { state } = request;
-  const replaceable = state.status === 'delivered' && state.replaceUntil !== undefined;
-  // A replacement is created under the same votes, so they must be verifiable until then.
-  const { grants, offer } = request;
-  const signed = [...grants, ...(offer === undefined ? [] : [offer.grant])];
-  const signs = isOpen(request) || replaceable ? signed.map(({ mac }) => mac.split(':')[0]) : [];
-  return [
-    ...(seal === undefined ? [] : [`seal:${seal}`]),
-    ...[...new Set(signs)].map((kid) => `sign:${kid}`),
-  ];
 }

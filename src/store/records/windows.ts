@@ -6,28 +6,26 @@ import { parseJson } from '../redis/parseJson.ts';
 import { parseReply } from '../redis/parseReply.ts';
 import type { Run } from '../redis/runScript.ts';
 import { CLOCK, type Script } from '../redis/scripts.ts';
+import type { RecordMac } from './recordMac.ts';
 
 /**
- * Remembers a window until a stored deadline. The TTL only removes it later.
- * KEYS: 1 window, 2 clock offset
- * ARGV: 1 window as JSON, 2 lifetime in ms, 3 how long it is kept after its deadline, in ms
- * -> ok, deadline
+ * Remembers a window, whose deadline is part of it. The TTL only removes it later.
+ * KEYS: 1 window
+ * ARGV: 1 signed window, 2 how long it is kept, in ms
+ * -> ok
  */
 export const REMEMBER_WINDOW: Script = {
   name: 'remember-window',
   writes: true,
   lua: `#!lua
-${CLOCK}
-local deadline = clock(KEYS[2]) + tonumber(ARGV[2])
-redis.call('SET', KEYS[1], string.format('%.0f', deadline) .. ' ' .. ARGV[1],
-  'PX', string.format('%.0f', tonumber(ARGV[2]) + tonumber(ARGV[3])))
-return { 'ok', deadline }`,
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+return { 'ok' }`,
 };
 
 /**
  * KEYS: 1 window, 2 clock offset
- * -> open, window as JSON
- * -> gone                        unknown, or past its deadline
+ * -> found, signed window, now
+ * -> gone                        unknown
  * -> corrupt, what               the stored value is not a window
  */
 export const RECALL_WINDOW: Script = {
@@ -38,26 +36,28 @@ ${CLOCK}
 local found = redis.call('TYPE', KEYS[1])['ok']
 if found == 'none' then return { 'gone' } end
 if found ~= 'string' then return { 'corrupt', KEYS[1] } end
-local deadline, window = string.match(redis.call('GET', KEYS[1]), '^(%d+) (.*)$')
-if not deadline then return { 'corrupt', KEYS[1] } end
-if clock(KEYS[2]) >= tonumber(deadline) then return { 'gone' } end
-return { 'open', window }`,
+return { 'found', redis.call('GET', KEYS[1]), clock(KEYS[2]) }`,
 };
 
 /** How long Redis keeps a window after its deadline, ms. */
 const RUBBISH_MS = 24 * 60 * 60 * 1000;
 
-const REMEMBERED = z.tuple([z.literal('ok'), z.number()]);
-const RECALLED = z.union([z.tuple([z.literal('open'), z.string()]), z.tuple([z.literal('gone')])]);
+const REMEMBERED = z.tuple([z.literal('ok')]);
+const RECALLED = z.union([
+  z.tuple([z.literal('found'), z.string(), z.number()]),
+  z.tuple([z.literal('gone')]),
+]);
 const SHOWING: z.ZodType<Showing> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('spec'), specHash: z.string() }),
   z.strictObject({ kind: z.literal('key'), keyId: z.string() }),
   z.strictObject({ kind: z.literal('safeMode'), safeModeId: z.string() }),
   z.strictObject({ kind: z.literal('preApprovalWish'), wishHash: z.string() }),
   z.strictObject({ kind: z.literal('preApproval'), preApprovalId: z.string() }),
+  z.strictObject({ kind: z.literal('createForm') }),
   z.strictObject({ kind: z.literal('breakGlassForm') }),
 ]);
-const WINDOW: z.ZodType<OpenedWindow> = z.strictObject({
+const WINDOW: z.ZodType<OpenedWindow & { readonly until: number }> = z.strictObject({
+  until: z.int().nonnegative(),
   nonce: z.string().min(1),
   viewId: z.string().min(1),
   user: z.string().min(1),
@@ -70,22 +70,28 @@ const WINDOW: z.ZodType<OpenedWindow> = z.strictObject({
 export function createWindows(parts: {
   readonly run: Run;
   readonly keys: Keys;
+  readonly mac: RecordMac;
+  readonly now: Requests['now'];
 }): Pick<Requests, 'rememberWindow' | 'recallWindow'> {
-  const { run, keys } = parts;
+  const { run, keys, mac, now } = parts;
   return {
     async rememberWindow(window, lifetimeMs) {
-      const names = [keys.window(window.nonce), keys.clockOffset];
-      const args = [JSON.stringify(WINDOW.parse(window)), lifetimeMs, RUBBISH_MS];
-      parseReply(REMEMBERED, await run(REMEMBER_WINDOW, names, args), REMEMBER_WINDOW.name);
+      const until = (await now()) + lifetimeMs;
+      const json = JSON.stringify(WINDOW.parse({ ...window, until }));
+      const args = [mac.sign('window', window.nonce, json), lifetimeMs + RUBBISH_MS];
+      const reply = await run(REMEMBER_WINDOW, [keys.window(window.nonce)], args);
+      parseReply(REMEMBERED, reply, REMEMBER_WINDOW.name);
     },
 
     async recallWindow(nonce) {
       const names = [keys.window(nonce), keys.clockOffset];
       const reply = parseReply(RECALLED, await run(RECALL_WINDOW, names, []), RECALL_WINDOW.name);
       if (reply[0] === 'gone') return undefined;
-      const window = WINDOW.safeParse(parseJson(reply[1]));
-      if (!window.success || window.data.nonce !== nonce) throw corrupt('a remembered window');
-      return window.data;
+      const [, stored, at] = reply;
+      const parsed = WINDOW.safeParse(parseJson(mac.verified('window', nonce, stored)));
+      if (!parsed.success || parsed.data.nonce !== nonce) throw corrupt('a remembered window');
+      const { until, ...window } = parsed.data;
+      return at < until ? window : undefined;
     },
   };
 }

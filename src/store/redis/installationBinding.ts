@@ -52,15 +52,11 @@ async function missingKeys(
   keys: Keys,
   ring: ReadonlyMap<string, string>,
 ): Promise<readonly Finding[]> {
-  const counts = new Map<string, number>();
-  for (const needs of await redis.hvals(keys.needs)) {
-    for (const need of needs.split(' ')) counts.set(need, (counts.get(need) ?? 0) + 1);
-  }
-  return [...counts]
+  return Object.entries(await redis.hgetall(keys.needs))
     .filter(([need]) => !ring.has(need))
     .map(([need, count]) => ({
       code: `${purposeOf(need)}_key_missing`,
-      message: `${count === 1 ? 'One request or permission needs' : `${count} requests or permissions need`} the ${named(need)}, which is not there. Put it back behind the current one.`,
+      message: `${count === '1' ? 'One request or permission needs' : `${count} requests or permissions need`} the ${named(need)}, which is not there. Put it back behind the current one.`,
     }));
 }
 

@@ -7,23 +7,23 @@ export type Keys = ReturnType<typeof createKeys>;
 export function createKeys(installation: string) {
   const at = (name: string): string => `{${installation}}:${name}`;
   return {
-    /** Hash: request id -> the record as JSON, `version` and `commitId` first. */
+    /** Hash: request id -> the signed record, `version`, `commitId` and `needs` first. */
     requests: at('requests'),
     /** Hash: `<request id>:card` and `<request id>:receipt` -> place as JSON. */
     places: at('places'),
-    /** Hash: request id, or `pre-approval:` and its id -> the secret keys that it needs. */
+    /** Hash: `seal:<kid>` or `sign:<kid>` -> how many records need that secret key. */
     needs: at('needs'),
     /** Sorted set by creation time: every request there is. */
     all: at('all'),
     /** Sorted set by creation time: every request that is not finished. */
     open: at('open-requests'),
-    /** Hash: pre-approval id -> the pre-approval as JSON, `version` and `commitId` first. Never shrinks. */
+    /** Hash: pre-approval id -> the signed pre-approval, beginning like a record. Never shrinks. */
     preApprovals: at('pre-approvals'),
     /** Sorted set by end: pre-approvals that are not revoked. */
     openPreApprovals: at('open-pre-approvals'),
     /** Sorted set by time of use: request ids that used up a quota. */
     quota: (name: string): string => at(`quota:${name}`),
-    /** Hash: Atlas key id -> summary, as JSON, of the request that issued it. Never shrinks. */
+    /** Hash: Atlas key id -> signed summary of the request that issued it. Never shrinks. */
     issued: at('issued'),
     /** Sorted set by creation time: every request of one person. */
     ofRequester: (user: string): string => at(`of:${user}`),
@@ -57,7 +57,7 @@ export function createKeys(installation: string) {
     seen: (key: string): string => at(`seen:${key}`),
     /** String: the id of the request that a click or submission made or changed. */
     once: (key: string): string => at(`once:${key}`),
-    /** String: `<deadline> <window as JSON>`. */
+    /** String: the signed window, with its deadline in it. */
     window: (nonce: string): string => at(`window:${nonce}`),
     /** String: milliseconds added to Redis's clock. Exists in tests only. */
     clockOffset: at('clock-offset'),

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { StoreError } from '../../foundation/errors.ts';
 import { beginsWith, toStoreError } from './failure.ts';
-import type { Script } from './scripts.ts';
+import { type Script, textOf } from './scripts.ts';
 
 export type Run = (
   script: Script,
@@ -14,22 +14,24 @@ export type Run = (
  * Runs scripts by their digest, and by their text if Redis does not know the digest (after a
  * restart). Throws a `StoreError` that says whether anything may have been written.
  */
-export function createRun(redis: Redis): Run {
-  const digests = new Map<Script, string>();
-  const digestOf = (script: Script): string => {
-    const known = digests.get(script) ?? createHash('sha1').update(script.lua).digest('hex');
-    digests.set(script, known);
-    return known;
+export function createRun(redis: Redis, clock: { readonly testClock: boolean }): Run {
+  const texts = new Map<Script, { readonly lua: string; readonly digest: string }>();
+  const prepared = (script: Script) => {
+    const lua = textOf(script, clock);
+    const digest = createHash('sha1').update(lua).digest('hex');
+    texts.set(script, { lua, digest });
+    return { lua, digest };
   };
   return async (script, keys, args) => {
     if (redis.status !== 'ready') {
       throw new StoreError('unreachable', `not connected to Redis (${redis.status})`);
     }
+    const { lua, digest } = texts.get(script) ?? prepared(script);
     const rest = [...keys, ...args];
     try {
-      return await redis.evalsha(digestOf(script), keys.length, ...rest).catch((error: unknown) => {
+      return await redis.evalsha(digest, keys.length, ...rest).catch((error: unknown) => {
         if (!beginsWith(error, 'NOSCRIPT')) throw error;
-        return redis.eval(script.lua, keys.length, ...rest);
+        return redis.eval(lua, keys.length, ...rest);
       });
     } catch (error) {
       throw toStoreError(error, script.writes ? 'writes' : 'reads', script.name);

@@ -13,12 +13,18 @@ export interface Script {
   readonly lua: string;
 }
 
-/** Redis time in ms, moved by the offset key (which exists only in tests). */
+const OFFSET = `tonumber(redis.call('GET', offset) or '0')`;
+/** Redis time in ms, moved by the offset key where the clock is one for tests. */
 export const CLOCK = `
 local function clock(offset)
   local t = redis.call('TIME')
-  return t[1] * 1000 + math.floor(t[2] / 1000) + tonumber(redis.call('GET', offset) or '0')
+  return t[1] * 1000 + math.floor(t[2] / 1000) + ${OFFSET}
 end`;
+
+/** Whoever can write to Redis could move every deadline: the offset is not even read, but in tests. */
+export function textOf({ lua }: Script, { testClock }: { readonly testClock: boolean }): string {
+  return testClock ? lua : lua.replaceAll(OFFSET, '0');
+}
 
 /** Names the first key that holds another type than the script expects. */
 export const WRONG_TYPE = `
@@ -38,6 +44,29 @@ export const COMMIT_OF = `
 local function commit_of(stored)
   if not stored then return '' end
   return string.match(stored, '^{"version":%d+,"commitId":"([^"]+)",')
+end`;
+
+/**
+ * Counts for how many records each secret key is needed, read from the records
+ * themselves. A count that is no number begins anew; nothing is decided by it, it only warns at
+ * start.
+ */
+export const COUNT_NEEDS = `
+local function needs_of(record)
+  return record and string.match(record, '^{"version":%d+,"commitId":"[^"]+","needs":"([^"]*)"') or ''
+end
+local function count_needs(counts, before, after)
+  local change = {}
+  for need in string.gmatch(needs_of(before), '%S+') do change[need] = (change[need] or 0) - 1 end
+  for need in string.gmatch(needs_of(after), '%S+') do change[need] = (change[need] or 0) + 1 end
+  for need, by in pairs(change) do
+    local count = (tonumber(redis.call('HGET', counts, need) or '0') or 0) + by
+    if count > 0 then
+      redis.call('HSET', counts, need, string.format('%.0f', count))
+    else
+      redis.call('HDEL', counts, need)
+    end
+  end
 end`;
 
 /**
@@ -83,8 +112,8 @@ return { 'placed', redis.call('HGET', KEYS[1], ARGV[1]) }`,
  * ARGV: 1 request id, 2 id of the commit it was decided on ('': new), 3 record, 4 audit head it was chained
  *       to, 5 n of the audit entry, 6 audit entry, 7 its MAC, 8 commit id, 9 due time or '',
  *       10 creation time, 11 '1' if the request is open, 12 issued key id or '', 13 its summary,
- *       14 needs or '', 15 '1' to check and set the once key, 16 how long a once key is kept in ms,
- *       17 number of guards, then of each: position of its index in KEYS, limit, within how many ms
+ *       14 '1' to check and set the once key, 15 how long a once key is kept in ms,
+ *       16 number of guards, then of each: position of its index in KEYS, limit, within how many ms
  *       (0: ever); then the number of joins and of each: position of its quota in KEYS;
  *       the rest: of each notice its id and JSON
  * -> ok, audit head              stored, or this very record was stored before (our lost reply)
@@ -101,6 +130,7 @@ export const COMMIT: Script = {
 ${CLOCK}
 ${WRONG_TYPE}
 ${COMMIT_OF}
+${COUNT_NEEDS}
 local types = { 'string', 'stream', 'hash', 'string', 'zset', 'zset', 'hash', 'zset', 'hash', 'zset',
   'hash', 'hash', 'string' }
 for k = #types + 1, #KEYS do types[k] = 'zset' end
@@ -114,7 +144,7 @@ local head = redis.call('GET', KEYS[1]) or ''
 
 local stored = redis.call('HGET', KEYS[3], id)
 if stored == record then return { 'ok', head } end
-if ARGV[15] == '1' then
+if ARGV[14] == '1' then
   local made = redis.call('GET', KEYS[4])
   if made then return { 'again', made } end
 end
@@ -122,10 +152,10 @@ local basis = commit_of(stored)
 if not basis then return { 'corrupt', id } end
 if basis ~= before then return { 'stale' } end
 
-local guards = tonumber(ARGV[17])
+local guards = tonumber(ARGV[16])
 for g = 1, guards do
-  local index = KEYS[tonumber(ARGV[15 + 3 * g])]
-  local limit, within = tonumber(ARGV[16 + 3 * g]), tonumber(ARGV[17 + 3 * g])
+  local index = KEYS[tonumber(ARGV[14 + 3 * g])]
+  local limit, within = tonumber(ARGV[15 + 3 * g]), tonumber(ARGV[16 + 3 * g])
   local since = '-inf'
   if within > 0 then since = '(' .. string.format('%.0f', now - within) end
   if redis.call('ZCOUNT', index, since, '+inf') >= limit and not redis.call('ZSCORE', index, id) then
@@ -143,7 +173,7 @@ redis.call('ZADD', KEYS[14], created, id)
 for _, open in ipairs({ KEYS[6], KEYS[15] }) do
   if ARGV[11] == '1' then redis.call('ZADD', open, created, id) else redis.call('ZREM', open, id) end
 end
-local joins = 18 + 3 * guards
+local joins = 17 + 3 * guards
 for j = 1, tonumber(ARGV[joins]) do redis.call('ZADD', KEYS[tonumber(ARGV[joins + j])], now, id) end
 if ARGV[12] ~= '' then redis.call('HSET', KEYS[7], ARGV[12], ARGV[13]) end
 if ARGV[9] ~= '' then
@@ -151,12 +181,8 @@ if ARGV[9] ~= '' then
 else
   redis.call('ZREM', KEYS[8], 'r:' .. id)
 end
-if ARGV[14] ~= '' then
-  redis.call('HSET', KEYS[12], id, ARGV[14])
-else
-  redis.call('HDEL', KEYS[12], id)
-end
-if ARGV[15] == '1' then redis.call('SET', KEYS[4], id, 'PX', ARGV[16]) end
+count_needs(KEYS[12], stored, record)
+if ARGV[14] == '1' then redis.call('SET', KEYS[4], id, 'PX', ARGV[15]) end
 
 local first = joins + 1 + tonumber(ARGV[joins])
 for a = first, #ARGV, 2 do

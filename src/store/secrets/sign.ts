@@ -28,6 +28,7 @@ export function createSigner(options: {
     owner(kid) + (mac(kid, 'marker/v1', parts) ?? '').slice(0, MARKER.mac);
 
   return {
+    keyId: current,
     sign: (parts) => `${current}:${mac(current, 'sign/v1', parts)}`,
     verify(parts, signature) {
       const [kid = '', given = '', ...rest] = signature.split(':');

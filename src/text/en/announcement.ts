@@ -18,6 +18,8 @@ export const revocation = {
   replaced: 'A new key follows under the same approvals.',
   /** Answers to `revoke` if there is no key that a window could be opened for. */
   notFound: {
+    nothing: (typed: string) =>
+      `There is no key or request ${typed} that you may revoke. Check the id, or run \`/atlas-keys mine\` to see your requests.`,
     key: (typed: string) =>
       `No key ${typed} was found in the organizations that Keywarden knows. It may be deleted already. Run \`/atlas-keys list\` to see the keys there are.`,
     request: (typed: string) =>

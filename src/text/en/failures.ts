@@ -107,6 +107,8 @@ type ProblemCode =
   | 'too_slow'
   | 'internal'
   | 'unrecognised_key'
+  | 'another_key'
+  | 'not_proven'
   | 'closed'
   | 'unknown';
 
@@ -132,6 +134,14 @@ const ownProblems: Readonly<Record<ProblemCode, Advice>> = {
   unrecognised_key: {
     what: 'Atlas created a key, but not with the description that was asked for.',
     next: 'Look at the key with this id at Atlas and delete it if nobody knows it. Then try again.',
+  },
+  another_key: {
+    what: 'At Atlas, another key has the id of the key of this request. It was left alone.',
+    next: 'Look at Atlas for the key of this request by its public key, and delete it by hand if it is there. Then close the request, and report this to MongoDB.',
+  },
+  not_proven: {
+    what: 'Atlas created a key, but did not show it when it was asked for.',
+    next: minute,
   },
   closed: {
     what: 'An admin closed the request. No key of it is left at Atlas.',

@@ -41,10 +41,9 @@ interface Parts {
 }
 
 /**
- * Seals every stored private key again with the current seal key, and signs every vote that may
- * still count again with the current sign key. After that an old key can be taken out of the ring.
- * Each record is changed by one ordinary commit with its audit entry. So no other change is
- * overwritten, and after a crash a record uses either the old keys or the new ones.
+ * Every stored secret is sealed anew under the current seal key, and every record, and every vote in
+ * it that may still count, is signed anew under the current sign key, so that an old key can be taken out of the ring. Each is
+ * an ordinary commit with its audit entry: it loses no race, and a crash leaves old or new, never both.
  */
 export function createReseal(parts: Parts): { reseal(): Promise<Resealed> } {
   const { requests, preApprovals, seals, signer, ids, log } = parts;
@@ -122,7 +121,6 @@ export function createReseal(parts: Parts): { reseal(): Promise<Resealed> } {
   async function renewPreApproval(id: string): Promise<boolean> {
     for (let race = 0; race < RACES; race += 1) {
       const preApproval = (await preApprovals.get([id])).get(id);
-      if (preApproval?.revoked !== undefined) return true;
       if (preApproval === undefined || !isGenuine(signer, preApproval)) break;
       const after: PreApproval = {
         ...preApproval,

@@ -2,6 +2,7 @@ import type { PresentedWindow } from '../core/windows.ts';
 import type { Lookup } from '../keys/lookup.ts';
 import type { Loaded } from '../ports/store.ts';
 import type { PreApproving } from '../preApproval/preApproval.ts';
+import type { Asking } from '../requests/ask.ts';
 import type { BreakingGlass } from '../requests/breakGlass.ts';
 import type { Changes } from '../requests/change.ts';
 import type { Closing } from '../requests/close.ts';
@@ -24,6 +25,7 @@ export interface UseCases {
   readonly allowing: PreApproving;
   readonly discussion: Discussion;
   readonly changes: Changes;
+  readonly asking: Asking;
   readonly breakingGlass: BreakingGlass;
   readonly acceptance: Acceptance;
   readonly lookup: Lookup;
@@ -153,6 +155,9 @@ export const USE_CASE_RULES: Rules<UseCases> = {
     refuse: { pause: MAY_OPEN, audit: onRequest('change.refused') },
     refuseAgain: { pause: MAY_OPEN, audit: onRequest('change.refused') },
     change: { pause: ACTS, audit: byWindow('change.refused') },
+  },
+  asking: {
+    ask: { pause: ACTS, audit: byWindow('request.refused') },
   },
   breakingGlass: {
     break: { pause: ACTS, audit: byWindow('break_glass.refused') },

@@ -1,5 +1,5 @@
 import type { Request } from '../../domain/record/request.ts';
-import type { Attempt } from '../../domain/record/state.ts';
+import type { Attempt, IssuedKey, Suspect } from '../../domain/record/state.ts';
 import { ISSUING } from '../../domain/transitions/issuing.ts';
 import { judgeAccessList, judgeCreate, suspectOf } from './classify.ts';
 import type { IssuingParts } from './issuingParts.ts';
@@ -52,13 +52,23 @@ export function createCreateFailures(
       }
     },
 
-    /**
-     * The key exists without its access list. It is deleted, then the request fails or tries again.
-     */
+    /** A key was created, and which one it is could not be proven: it is found by its marker. */
+    async notProven(request: Request, attempt: Attempt, suspect?: Suspect): Promise<void> {
+      await transitions.move(request.id, {
+        type: 'doubt',
+        attempt: attempt.number,
+        after: (await requests.now()) + ISSUING.settle,
+        afterwards: { next: 'retry' },
+        problem: { code: 'not_proven' },
+        suspect,
+      });
+    },
+
+    /** The key exists but not as asked: it goes, then the request fails or tries again. */
     async accessList(
       request: Request,
       attempt: Attempt,
-      keyId: string,
+      { id: keyId, publicKey, provenAt }: IssuedKey,
       error: unknown,
     ): Promise<void> {
       log.warn({ requestId: request.id, keyId, err: error }, 'create.access_list_refused');
@@ -69,7 +79,7 @@ export function createCreateFailures(
         after: (await requests.now()) + waitMs,
         afterwards,
         problem,
-        suspect: { keyId, ours: true },
+        suspect: { keyId, ours: true, publicKey, provenAt },
       });
     },
   };

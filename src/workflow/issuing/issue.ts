@@ -8,6 +8,7 @@ import { backOff } from './classify.ts';
 import { createCreateFailures } from './createFailures.ts';
 import type { IssuingParts } from './issuingParts.ts';
 import { createPreCreateCheck } from './preCreateCheck.ts';
+import { createKeyProof } from './proveKey.ts';
 import { createNewKeyStorage } from './storeNewKey.ts';
 
 const AUDIT_WAIT = 60_000;
@@ -22,6 +23,7 @@ export function createIssuing(parts: IssuingParts): { issue(requestId: string): 
 
   const preCreateCheck = createPreCreateCheck(parts);
   const refusals = createCreateFailures(parts);
+  const prove = createKeyProof(parts);
   const keep = createNewKeyStorage(parts);
 
   function newAttempt(request: Request, now: number): Attempt {
@@ -97,15 +99,21 @@ export function createIssuing(parts: IssuingParts): { issue(requestId: string): 
       await refusals.create(request, attempt, error);
       return;
     }
+    const proven = await prove(organization, request, attempt, created, startedAt);
+    if (!proven.ok) {
+      await refusals.notProven(request, attempt, proven.suspect);
+      return;
+    }
+    const { key } = proven;
     if (spec.accessList.length > 0) {
       try {
-        await organization.addAccessListEntries(created.key.id, spec.accessList);
+        await organization.addAccessListEntries(key.id, spec.accessList);
       } catch (error) {
-        await refusals.accessList(request, attempt, created.key.id, error);
+        await refusals.accessList(request, attempt, key, error);
         return;
       }
     }
-    await keep(organization, request, attempt, created, startedAt);
+    await keep(organization, request, { key, attempt, privateKey: created.privateKey }, startedAt);
   }
 
   return {

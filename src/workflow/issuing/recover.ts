@@ -2,11 +2,12 @@ import type { AtlasKey } from '../../domain/key/key.ts';
 import { readMarker } from '../../domain/key/marker.ts';
 import type { Request } from '../../domain/record/request.ts';
 import type { State } from '../../domain/record/state.ts';
+import { AtlasError } from '../../foundation/errors.ts';
 import type { Organization } from '../ports/atlas.ts';
 import { hasMarkerOf } from './hasMarkerOf.ts';
 import type { IssuingParts } from './issuingParts.ts';
 import { createLoserAudit, type LosingKey } from './loserAudit.ts';
-import { createStuck, removeForCertain } from './removal.ts';
+import { anotherKey, createStuck, isKey, removeForCertain } from './removal.ts';
 
 /**
  * Settles an attempt in doubt. Every key that carries its marker is deleted and proven gone; then
@@ -25,26 +26,36 @@ export function createRecovery(
   /** With an audit entry before and after each key, because a later deletion may fail. */
   async function remove(organization: Organization, loser: LosingKey): Promise<void> {
     await notes.found(loser);
-    await removeForCertain(organization, loser.key.id);
+    const removal = await removeForCertain(organization, loser.key.id, isKey(loser.key));
+    if (removal === 'another_key') {
+      throw new AtlasError('conflict', 'Under the id of a listed key there is another one.', {
+        effect: 'none',
+        operation: 'deleteKey',
+      });
+    }
     await notes.deleted(loser);
   }
 
   /**
-   * The key that Atlas named in its answer. It is deleted if the answer proved that it is ours, or
-   * if it carries our marker. Any other key may be somebody else's, so a person must look.
+   * Every key of the attempts in doubt: by their marker, and the one that was proven to be of this
+   * attempt, whatever its description says now. A key that Atlas named and that is neither is
+   * somebody's, or ours with a description that nobody asked for. It is left alone; where no other
+   * key bears the marker of the attempt, a person must look at it.
    */
-  async function settleSuspect(
+  async function search(
     organization: Organization,
-    { id: requestId }: Request,
+    request: Request,
     { attempt, suspect }: Extract<State, { status: 'recovering' }>,
-    isOurs: (key: AtlasKey) => boolean,
-  ): Promise<readonly string[] | 'unrecognised'> {
-    if (suspect === undefined) return [];
-    const key = await organization.getKey(suspect.keyId);
-    if (key === undefined) return [];
-    if (!suspect.ours && !isOurs(key)) return 'unrecognised';
-    await remove(organization, { requestId, attempt: attempt.number, key });
-    return [suspect.keyId];
+  ): Promise<readonly AtlasKey[] | 'unrecognised'> {
+    const attempts = [...request.lost, attempt];
+    const isOurs = (key: AtlasKey) => hasMarkerOf(signer, request.id, attempts, key);
+    const named = suspect && (await organization.getKey(suspect.keyId));
+    const listed = (await organization.listKeysForCertain()).filter(isOurs);
+    if (suspect === undefined || named === undefined) return listed;
+    const isProven = suspect.ours && isKey({ id: suspect.keyId, ...suspect })(named);
+    if (isProven || isOurs(named)) return [named, ...listed.filter(({ id }) => id !== named.id)];
+    const isOfAttempt = (key: AtlasKey) => hasMarkerOf(signer, request.id, [attempt], key);
+    return listed.some(isOfAttempt) ? listed : 'unrecognised';
   }
 
   return {
@@ -62,22 +73,18 @@ export function createRecovery(
         return;
       }
       try {
-        const attempts = [...request.lost, state.attempt];
-        const isOurs = (key: AtlasKey) => hasMarkerOf(signer, request.id, attempts, key);
-        const named = await settleSuspect(organization, request, state, isOurs);
-        if (named === 'unrecognised') {
+        const found = await search(organization, request, state);
+        if (found === 'unrecognised') {
           const problem = { code: 'unrecognised_key', detail: state.suspect?.keyId ?? '' };
           const hold = { type: 'hold', ...fence, reason: 'cannot_delete', problem } as const;
           await transitions.move(requestId, hold);
           return;
         }
-        const listed = (await organization.listKeysForCertain()).filter(isOurs);
-        const rest = listed.filter(({ id }) => !named.includes(id));
-        for (const key of rest) {
+        for (const key of found) {
           const attempt = readMarker(key.description)?.attempt ?? number;
           await remove(organization, { requestId, attempt, key });
         }
-        const deletedKeys = [...named, ...rest.map(({ id }) => id)];
+        const deletedKeys = found.map(({ id }) => id);
         await transitions.move(requestId, { type: 'cleaned', attempt: number, deletedKeys });
       } catch (error) {
         await stuck(requestId, error, { ...fence, since: state.after });
@@ -97,7 +104,16 @@ export function createRecovery(
         return;
       }
       try {
-        await removeForCertain(organization, state.key.id);
+        const { key } = state;
+        const removal = await removeForCertain(organization, key.id, isKey(key));
+        if (removal === 'another_key') {
+          await transitions.move(requestId, {
+            type: 'hold',
+            during: 'expiring',
+            ...anotherKey(key),
+          });
+          return;
+        }
         await transitions.move(requestId, { type: 'expired' });
       } catch (error) {
         await stuck(requestId, error, { during: 'expiring', since: state.retryAt });

@@ -1,4 +1,5 @@
-import type { Status } from '../../domain/record/state.ts';
+import type { AtlasKey } from '../../domain/key/key.ts';
+import type { HeldReason, IssuedKey, Problem, Status } from '../../domain/record/state.ts';
 import { type AtlasCode, AtlasError } from '../../foundation/errors.ts';
 import type { Transitions } from '../core/transition.ts';
 import type { Organization } from '../ports/atlas.ts';
@@ -26,16 +27,23 @@ const CREDENTIALS: readonly AtlasCode[] = [
   'payment_required',
 ];
 
+/** `another_key`: what is there under this id is not the key that was meant, and was left alone. */
+export type Removal = 'deleted' | 'was_gone' | 'another_key';
+
 /**
- * Deletes a key. Throws `AtlasError` unless Atlas confirms it and a GET finds nothing any more.
- * `found` tells whether the key was there before.
+ * Nothing is deleted on the strength of an id alone: the key is read first, and `isMeant` must know
+ * it. Deleted means: Atlas said so and a GET finds nothing any more.
  */
 export async function removeForCertain(
   organization: Organization,
   keyId: string,
-): Promise<{ readonly found: boolean }> {
-  const found = (await organization.getKey(keyId)) !== undefined;
+  isMeant: (key: AtlasKey) => boolean,
+): Promise<Removal> {
+  const found = await organization.getKey(keyId);
   // Delete it even if it was not found: one answer of Atlas may miss a key that exists.
+  const there = found ?? (await organization.listKeysForCertain()).find(({ id }) => id === keyId);
+  if (there === undefined) return 'was_gone';
+  if (!isMeant(there)) return 'another_key';
   await organization.deleteKey(keyId);
   if ((await organization.getKey(keyId)) !== undefined) {
     throw new AtlasError('conflict', 'The deleted key is still there.', {
@@ -43,7 +51,20 @@ export async function removeForCertain(
       operation: 'deleteKey',
     });
   }
-  return { found };
+  return found === undefined ? 'was_gone' : 'deleted';
+}
+
+/** By what was proven when it was created: nobody can change a public key. */
+export function isKey({ id, publicKey }: Pick<IssuedKey, 'id' | 'publicKey'>) {
+  return (key: AtlasKey): boolean => key.id === id && key.publicKey === publicKey;
+}
+
+/** Why a request is held whose key is not there, but another one under its id. */
+export function anotherKey({ id }: Pick<IssuedKey, 'id'>): {
+  readonly reason: HeldReason;
+  readonly problem: Problem;
+} {
+  return { reason: 'cannot_delete', problem: { code: 'another_key', detail: id } };
 }
 
 /**

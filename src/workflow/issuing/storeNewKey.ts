@@ -3,13 +3,22 @@ import type { Attempt, IssuedKey } from '../../domain/record/state.ts';
 import type { Command } from '../../domain/transitions/decide.ts';
 import { ISSUING } from '../../domain/transitions/issuing.ts';
 import { StoreError } from '../../foundation/errors.ts';
-import type { CreatedKey, Organization } from '../ports/atlas.ts';
+import type { Secret } from '../../foundation/secret.ts';
+import type { Organization } from '../ports/atlas.ts';
 import type { IssuingParts } from './issuingParts.ts';
 import { createLoserAudit } from './loserAudit.ts';
+import { isKey, removeForCertain } from './removal.ts';
 
 const STORE_PAUSE = 500;
 
-/** Seals the private key of a new key and stores it in the record, or deletes the key. */
+/** A key that was just created and proven to be the one of this attempt. */
+export interface NewKey {
+  readonly key: IssuedKey;
+  readonly attempt: Attempt;
+  readonly privateKey: Secret;
+}
+
+/** Seals the private key of a key that was just created and writes it down, or deletes the key. */
 export function createNewKeyStorage(
   parts: Pick<IssuingParts, 'requests' | 'transitions' | 'seals' | 'policy' | 'stopwatch' | 'log'>,
 ) {
@@ -19,11 +28,11 @@ export function createNewKeyStorage(
   /**
    * Deletes the key, because nobody will ever get its private key. Tells whether that succeeded.
    */
-  async function discard(organization: Organization, request: Request, keyId: string) {
+  async function discard(organization: Organization, request: Request, key: IssuedKey) {
+    const keyId = key.id;
     log.error({ requestId: request.id, keyId }, 'key.loser');
     try {
-      await organization.deleteKey(keyId);
-      return true;
+      return (await removeForCertain(organization, keyId, isKey(key))) !== 'another_key';
     } catch (cause) {
       // Its marker is on record as an attempt in doubt. Recovery deletes the key later.
       log.error({ requestId: request.id, keyId, err: cause }, 'key.loser_not_deleted');
@@ -35,7 +44,7 @@ export function createNewKeyStorage(
   async function discardOvertaken(organization: Organization, request: Request, key: IssuedKey) {
     const loser = { requestId: request.id, attempt: key.attempt, key };
     await notes.found(loser);
-    if (await discard(organization, request, key.id)) await notes.deleted(loser);
+    if (await discard(organization, request, key)) await notes.deleted(loser);
   }
 
   /**
@@ -71,7 +80,7 @@ export function createNewKeyStorage(
         if (stopwatch.now() - startedAt > ISSUING.lease - STORE_PAUSE) {
           // If the commit may have been stored, the key stays: either the record has it, or
           // recovery finds it by its marker.
-          if (!mayBeStored) await discard(organization, request, key.id);
+          if (!mayBeStored) await discard(organization, request, key);
           return;
         }
         await stopwatch.sleep(STORE_PAUSE);
@@ -82,14 +91,10 @@ export function createNewKeyStorage(
   return async function keep(
     organization: Organization,
     request: Request,
-    attempt: Attempt,
-    created: CreatedKey,
+    { key, attempt, privateKey }: NewKey,
     startedAt: number,
   ): Promise<void> {
-    const createdAt = Math.round(attempt.startedAt + (stopwatch.now() - startedAt));
-    const { id, publicKey } = created.key;
-    const key: IssuedKey = { id, publicKey, attempt: attempt.number, createdAt };
-    const sealed = seals.seal(created.privateKey, {
+    const sealed = seals.seal(privateKey, {
       organizationId: request.spec.organizationId,
       requester: request.requester,
       requestId: request.id,
@@ -97,7 +102,7 @@ export function createNewKeyStorage(
       attempt: attempt.number,
       specHash: request.specHash,
     });
-    const until = createdAt + parts.policy().revealWithinMs;
+    const until = key.createdAt + parts.policy().revealWithinMs;
     const command = { type: 'created', attempt: attempt.number, key, sealed, until } as const;
     await write(organization, request, command, key, startedAt);
   };

@@ -17,7 +17,9 @@ export interface Seals {
 }
 
 export interface Signer {
-  /** Gives `kid:mac`, made with the current key. */
+  /** The id of the current key. */
+  readonly keyId: string;
+  /** `kid:mac` under the current key. */
   sign(parts: readonly string[]): string;
   verify(parts: readonly string[], signature: string): boolean;
   /** 16 base64url characters, made with the current key. The first 4 name the installation. */

@@ -141,7 +141,8 @@ export type Showing =
   | { readonly kind: 'safeMode'; readonly safeModeId: string }
   | { readonly kind: 'preApprovalWish'; readonly wishHash: string }
   | { readonly kind: 'preApproval'; readonly preApprovalId: string }
-  /** A form of a request that does not exist yet. */
+  /** The forms of a request that does not exist yet. */
+  | { readonly kind: 'createForm' }
   | { readonly kind: 'breakGlassForm' };
 
 /** A window that Slack opened for a person because we asked for it. */

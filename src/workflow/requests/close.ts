@@ -9,6 +9,7 @@ import type { Moved } from '../core/transition.ts';
 import type { PresentedWindow, Windows } from '../core/windows.ts';
 import { hasMarkerOf } from '../issuing/hasMarkerOf.ts';
 import type { IssuingParts } from '../issuing/issuingParts.ts';
+import { isKey } from '../issuing/removal.ts';
 import type { Organization } from '../ports/atlas.ts';
 import type { Loaded } from '../ports/store.ts';
 
@@ -60,9 +61,11 @@ export function createClosing(
     const recovering = from.status === 'recovering';
     const attempts = recovering ? [...lost, from.attempt] : lost;
     const suspect = recovering ? from.suspect : undefined;
-    const named = 'key' in from ? from.key.id : suspect?.keyId;
+    const proven = suspect?.ours === true ? { ...suspect, id: suspect.keyId } : undefined;
+    const known = 'key' in from ? from.key : proven;
+    const named = known?.id ?? suspect?.keyId;
     const isOurs = (key: AtlasKey) =>
-      hasMarkerOf(signer, id, attempts, key) || (key.id === named && suspect?.ours !== false);
+      hasMarkerOf(signer, id, attempts, key) || (known !== undefined && isKey(known)(key));
     const there = named === undefined ? undefined : await organization.getKey(named);
     if (there !== undefined && isOurs(there)) return 'alive';
     // One answer alone proves nothing.

@@ -1,4 +1,6 @@
-import { knownPerson } from '../../domain/policy/people.ts';
+import { maySee } from '../../domain/approval/visibleRequests.ts';
+import { refuseAdmin, refuseAuditor } from '../../domain/policy/access.ts';
+import { knownPerson, type Person } from '../../domain/policy/people.ts';
 import type { Refusal } from '../../domain/record/refusal.ts';
 import { issuedKey } from '../../domain/record/request.ts';
 import { type NotFound, no, type Result } from '../../domain/record/result.ts';
@@ -6,12 +8,22 @@ import { refuseRevoke } from '../../domain/transitions/revoke.ts';
 import type { Moved } from '../core/transition.ts';
 import { type PresentedWindow, showing, type Windows } from '../core/windows.ts';
 import type { IssuingParts } from '../issuing/issuingParts.ts';
-import { createStuck, removeForCertain } from '../issuing/removal.ts';
+import { anotherKey, createStuck, isKey, removeForCertain } from '../issuing/removal.ts';
 import type { Loaded } from '../ports/store.ts';
 
-/** `not_issued`: there is such a key, but Keywarden did not make it. */
-type Missing = 'key' | 'request' | 'not_issued' | 'replaced';
-export type Sought = Result<{ readonly loaded: Loaded }, Refusal | NotFound<Missing>>;
+/**
+ * `not_issued`: there is such a key, but Keywarden did not make it. `nothing`: all that somebody
+ * hears who may not look, whatever there is.
+ */
+type Missing = 'key' | 'request' | 'not_issued' | 'replaced' | 'nothing';
+export type Sought = Result<
+  {
+    readonly loaded: Loaded;
+    /** Whether this person may know that there is such a request. */
+    readonly mayKnow: boolean;
+  },
+  Refusal | NotFound<Missing>
+>;
 
 export interface Revocations {
   /**
@@ -53,13 +65,31 @@ export function createRevocations(
     return undefined;
   }
 
-  async function issuedAs(keyId: string, name: string): Promise<Sought> {
+  function looksAfter(person: Person): boolean {
+    return [refuseAdmin, refuseAuditor].some((refuse) => refuse(policy(), person) === undefined);
+  }
+
+  /** Those who look after Keywarden hear what is missing; for others it is nothing, in one way. */
+  function missing(person: Person, what: Missing, name: string): Sought {
+    return no({ why: 'not_found', what: looksAfter(person) ? what : 'nothing', name });
+  }
+
+  function knownTo(person: Person, { request, now }: Loaded): boolean {
+    const facts = new Map([[person.id, person]]);
+    return maySee(request, person.id, { policy: policy(), people: facts, now });
+  }
+
+  async function issuedAs(keyId: string, name: string, person: Person): Promise<Sought> {
     const summary = (await requests.issued([keyId])).get(keyId);
-    if (summary === undefined) return no({ why: 'not_found', what: 'not_issued', name });
+    if (summary === undefined) return missing(person, 'not_issued', name);
     const loaded = await requests.load(summary.requestId);
-    if (loaded === undefined) return no({ why: 'not_found', what: 'request', name });
+    if (loaded === undefined) return missing(person, 'request', name);
+    const mayKnow = knownTo(person, loaded);
     const isOld = issuedKey(loaded.request)?.id !== keyId;
-    return isOld ? no({ why: 'not_found', what: 'replaced', name }) : { ok: true, loaded };
+    if (!isOld) return { ok: true, loaded, mayKnow };
+    return mayKnow
+      ? no({ why: 'not_found', what: 'replaced', name })
+      : missing(person, 'replaced', name);
   }
 
   return {
@@ -71,14 +101,12 @@ export function createRevocations(
       if (REQUEST_ID.test(query.toUpperCase())) {
         const loaded = await requests.load(query.toUpperCase());
         return loaded === undefined
-          ? no({ why: 'not_found', what: 'request', name: query })
-          : { ok: true, loaded };
+          ? missing(person, 'request', query)
+          : { ok: true, loaded, mayKnow: knownTo(person, loaded) };
       }
       const wanted = query.toLowerCase();
       const keyId = KEY_ID.test(wanted) ? wanted : await keyIdOf(wanted);
-      return keyId === undefined
-        ? no({ why: 'not_found', what: 'key', name: query })
-        : issuedAs(keyId, query);
+      return keyId === undefined ? missing(person, 'key', query) : issuedAs(keyId, query, person);
     },
 
     async refuse({ request, now }, { by, replace }) {
@@ -109,8 +137,18 @@ export function createRevocations(
         return;
       }
       try {
-        const { found } = await removeForCertain(organization, state.key.id);
-        await transitions.move(requestId, { type: 'removed', keyId: state.key.id, found });
+        const { key } = state;
+        const removal = await removeForCertain(organization, key.id, isKey(key));
+        if (removal === 'another_key') {
+          await transitions.move(requestId, {
+            type: 'hold',
+            during: 'revoking',
+            ...anotherKey(key),
+          });
+          return;
+        }
+        const found = removal === 'deleted';
+        await transitions.move(requestId, { type: 'removed', keyId: key.id, found });
       } catch (error) {
         await stuck(requestId, error, { during: 'revoking', since: state.retryAt });
       }

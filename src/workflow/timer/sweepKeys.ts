@@ -6,7 +6,7 @@ import type { LoadOrAlarm } from '../core/loadOrAlarm.ts';
 import { hasMarkerOf } from '../issuing/hasMarkerOf.ts';
 import type { IssuingParts } from '../issuing/issuingParts.ts';
 import { createLoserAudit, type LosingKey } from '../issuing/loserAudit.ts';
-import { mayNotDelete, removeForCertain } from '../issuing/removal.ts';
+import { isKey, mayNotDelete, removeForCertain } from '../issuing/removal.ts';
 import type { Alarms, Finding, Sweeps } from '../ports/alarms.ts';
 import type { Organization } from '../ports/atlas.ts';
 import type { Requests } from '../ports/store.ts';
@@ -107,7 +107,11 @@ export function createKeySweep(
     const { key, requestId } = loser;
     await notes.found(loser);
     try {
-      await removeForCertain(organization, key.id);
+      const isSame = (there: AtlasKey) =>
+        isKey(key)(there) && there.description === key.description;
+      // Changed since it was listed: the next sweep judges it anew.
+      if ((await removeForCertain(organization, key.id, isSame)) === 'another_key')
+        return undefined;
     } catch (error) {
       if (!(error instanceof AtlasError)) throw error;
       log.warn({ requestId, keyId: key.id, err: error }, 'sweep.not_deleted');

@@ -251,9 +251,11 @@ const allowing = {
 } as const;
 const takingBack = (preApprovalId: string) =>
   ({ shows: { kind: 'preApproval', preApprovalId } }) as const;
+const createForm = { shows: { kind: 'createForm' } } as const;
 const glassForm = { shows: { kind: 'breakGlassForm' } } as const;
 
 /** Id of the request that the break-glass form would create. */
+export const ASKED = '01JD0000000000000000000058';
 const GLASS = '01JD0000000000000000000057';
 
 /**
@@ -283,6 +285,7 @@ export const ENTITLED: readonly HouseWindow[] = [
   opened(DANA, WINDOWS.change, IDS.pending, 20),
   opened(LINA, WINDOWS.breakGlass, GLASS, 21, glassForm),
   opened(ADMIN, WINDOWS.close, IDS.held, 22),
+  opened(DANA, WINDOWS.create, ASKED, 23, createForm),
 ];
 
 /**
@@ -318,6 +321,7 @@ export const UNENTITLED: readonly HouseWindow[] = [
   opened(MEI, WINDOWS.change, IDS.pending, 56),
   opened(DANA, WINDOWS.breakGlass, GLASS, 57, glassForm),
   opened(GUEST, WINDOWS.breakGlass, GLASS, 58, glassForm),
+  opened(GUEST, WINDOWS.create, ASKED, 59, createForm),
 ];
 
 export const WINDOWS_OPEN: readonly HouseWindow[] = [...ENTITLED, ...UNENTITLED];

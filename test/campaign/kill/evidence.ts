@@ -129,7 +129,7 @@ export async function gather(
   const audit = await filesIn(stage.auditFolder);
   const keys = stage.atlas.keys(ORGANIZATION);
   const evidence: Evidence = {
-    records: await openRecords(stage.redis).all(),
+    records: await openRecords(stage).all(),
     entries: await entriesIn(stage),
     files: [...audit.values()].join('\n'),
     resting: new Map([

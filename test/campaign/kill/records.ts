@@ -1,8 +1,8 @@
-import type { Redis } from 'ioredis';
 import type { Request } from '../../../src/domain/record/request.ts';
-import { readRecord } from '../../../src/store/records/record.ts';
+import { createRecords } from '../../../src/store/records/record.ts';
 import { createKeys } from '../../../src/store/redis/keys.ts';
-import { INSTALLATION } from './stage.ts';
+import { macOf } from '../../store/macOf.ts';
+import { INSTALLATION, type Stage } from './stage.ts';
 
 export const KEYS = createKeys(INSTALLATION);
 
@@ -20,7 +20,9 @@ export interface Records {
   spoil(id: string, from: string, to: string): Promise<boolean>;
 }
 
-export function openRecords(redis: Redis): Records {
+export function openRecords({ redis, env }: Pick<Stage, 'redis' | 'env'>): Records {
+  const mac = macOf({ ...env, KEYWARDEN_INSTALLATION: INSTALLATION });
+  const { read } = createRecords(mac, () => 'acme');
   async function stored(id: string): Promise<string> {
     const found = await redis.hget(KEYS.requests, id);
     if (found === null) throw new Error(`There is no record of request ${id}`);
@@ -29,18 +31,18 @@ export function openRecords(redis: Redis): Records {
   return {
     async all() {
       const found = await redis.hgetall(KEYS.requests);
-      return Object.entries(found).map(([id, text]) => readRecord(id, text));
+      return Object.entries(found).map(([id, text]) => read(id, text));
     },
-    get: async (id) => readRecord(id, await stored(id)),
+    get: async (id) => read(id, await stored(id)),
     async of(requester) {
       const [id] = await redis.zrange(KEYS.ofRequester(requester), 0, '0');
-      return id === undefined ? undefined : readRecord(id, await stored(id));
+      return id === undefined ? undefined : read(id, await stored(id));
     },
     isPaused: async () => (await redis.exists(KEYS.safeMode)) === 1,
     async spoil(id, from, to) {
       const now = await stored(id);
       if (!now.includes(from)) return false;
-      const next = now.replace(from, to);
+      const next = mac.sign('request', id, mac.verified('request', id, now).replace(from, to));
       return (await redis.eval(SWAP, 1, KEYS.requests, id, now, next)) === 1;
     },
   };

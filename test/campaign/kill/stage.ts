@@ -123,6 +123,7 @@ async function environment(
     REDIS_URL: redis.url,
     KEYWARDEN_POLICY: policy,
     KEYWARDEN_INSTALLATION: INSTALLATION,
+    KEYWARDEN_TEST_CLOCK: 'dev',
     KEYWARDEN_SEAL_KEYS: secretKey(),
     KEYWARDEN_SIGN_KEYS: secretKey(),
     KEYWARDEN_AUDIT_DIR: audit,

@@ -54,6 +54,8 @@ export async function connectFrozen(url: string): Promise<Frozen> {
         redis,
         installation,
         signer,
+        nameOf: () => 'acme',
+        testClock: true,
         ids: {
           nonce() {
             made += 1;

@@ -145,6 +145,18 @@ describe('a create with a bad answer', () => {
     expect((await keyIn(await garbageOf('redacted', true))).privateKey).toMatch(/^\*{8}-/);
   });
 
+  test('the id of another key, and its public key too, with all else right', async () => {
+    const other = { id: 'f'.repeat(24), publicKey: 'somebody' };
+    onCreate({ kind: 'another key', key: { id: other.id } });
+    const first = await keyIn(await createKey(atlas, 'x'));
+    expect(first).toMatchObject({ id: other.id, desc: 'x' });
+    expect(first.publicKey).not.toBe(other.publicKey);
+    atlas.faults.clear();
+    onCreate({ kind: 'another key', key: other });
+    expect(await keyIn(await createKey(atlas, 'y'))).toMatchObject({ ...other, desc: 'y' });
+    expect(made()).toEqual(['x', 'y']);
+  });
+
   test('another description or other roles than asked for', async () => {
     expect((await keyIn(await garbageOf('wrong description', true))).desc).not.toBe('x');
     const rolesWith = async (garbage: 'wrong roles' | 'extra roles') => {

@@ -14,7 +14,13 @@ export const ORGANIZATION = { id: '32b6e34b3d91647abb20e7b8', name: 'acme' };
 export const NOON = Date.UTC(2026, 10, 22, 12, 0, 0);
 export const HOUR = 3_600_000;
 
-const key = { id: '6a793f752c88faeba59bba49', publicKey: 'gswvkocq', attempt: 1, createdAt: NOON };
+const key = {
+  id: '6a793f752c88faeba59bba49',
+  publicKey: 'gswvkocq',
+  attempt: 1,
+  createdAt: NOON,
+  provenAt: NOON,
+};
 const attempt = { number: 1, nonce: 'n', marker: ' [ck:x]', startedAt: NOON };
 const sealed = { key, sealed: 'v1.sealed', until: NOON + 24 * HOUR, shown: 0 };
 const problem = { code: 'bad_request', status: 400, errorCode: 'BAD_REQUEST', detail: 'No.' };

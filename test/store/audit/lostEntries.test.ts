@@ -281,6 +281,7 @@ describe('a Redis that is not there', () => {
       redis,
       installation: 'x',
       signer,
+      nameOf: () => 'acme',
       ids: { nonce: () => 'n' },
       random: Math.random,
       monotonic: () => performance.now(),

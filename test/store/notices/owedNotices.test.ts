@@ -74,13 +74,28 @@ describe('takeDue', () => {
   });
 
   it('drops members whose request or notice is gone', async () => {
-    await a.redis.zadd(a.keys.due, 1, 'r:gone', 1, 'n:gone:card', 1, 'x:what');
+    await a.redis.zadd(a.keys.due, 1, 'r:gone', 1, 'n:gone:card');
     expect(await a.store.takeDue(LEASE)).toMatchObject({
       requestIds: [],
       notices: [],
       nextAt: null,
     });
     expect(await a.redis.exists(a.keys.due)).toBe(0);
+  });
+
+  it('leaves members of a kind that it does not know, and takes what comes after them', async () => {
+    const unknown = Array.from({ length: 9 }, (_, index) => `x:what-${index}`);
+    for (const member of unknown) await a.redis.zadd(a.keys.due, 1, member);
+    const later = (await a.store.now()) + 60_000;
+    const [one, two, next] = [makeRequest(), makeRequest(), makeRequest()];
+    await a.store.commit(makeTransition(one, { due: 2 }));
+    await a.store.commit(makeTransition(two, { due: 3 }));
+    await a.store.commit(makeTransition(next, { due: later }));
+    const take = { limit: 1, leaseMs: 600_000 };
+    expect((await a.store.takeDue(take)).requestIds).toEqual([one.id]);
+    expect((await a.store.takeDue(take)).requestIds).toEqual([two.id]);
+    expect(await a.store.takeDue(take)).toMatchObject({ requestIds: [], nextAt: later });
+    expect(await a.redis.zcount(a.keys.due, 1, 1)).toBe(unknown.length);
   });
 
   it('gives the others when one notice is corrupt, and keeps and reports that one', async () => {

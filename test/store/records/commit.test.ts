@@ -279,15 +279,19 @@ describe('commit', () => {
     expect(a.log.lines.map((line) => line.event)).toContain('store.summary_corrupt');
   });
 
-  it('notes which secret keys a record needs, and forgets them when it is finished', async () => {
+  it('counts for how many records each secret key is needed', async () => {
     const grants = [
       { kind: 'vote', by: 'U1', at: T0, specHash: 'hash', mac: 's1:x' },
       { kind: 'vote', by: 'U2', at: T0, specHash: 'hash', mac: 's1:y' },
     ] as const;
     const ready = await created({ grants, state: { status: 'ready', ...sealed } });
-    expect(await a.redis.hget(a.keys.needs, ready.id)).toBe('seal:k1 sign:s1');
+    const needs = () => a.redis.hgetall(a.keys.needs);
+    expect(await needs()).toEqual({ 'seal:k1': '1', 'sign:k1': '1', 'sign:s1': '1' });
+    await created({ grants });
+    expect(await needs()).toEqual({ 'seal:k1': '1', 'sign:k1': '2', 'sign:s1': '2' });
+    await a.redis.hset(a.keys.needs, 'sign:k1', 'garbage');
     await a.store.commit(makeStep(ready, { state: { status: 'delivered', key, at: T0 } }));
-    expect(await a.redis.hlen(a.keys.needs)).toBe(0);
+    expect(await needs()).toEqual({ 'sign:k1': 'garbage', 'sign:s1': '1' });
   });
 
   it('moves and clears the due time with the state', async () => {

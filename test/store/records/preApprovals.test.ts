@@ -4,6 +4,7 @@ import type { PreApproval } from '../../../src/domain/approval/preApproval.ts';
 import type { Notice } from '../../../src/workflow/ports/store.ts';
 import {
   dump,
+  mac,
   makeEntry,
   makeRequest,
   makeTransition,
@@ -38,6 +39,9 @@ function changed(one: PreApproval, over: Partial<PreApproval> = {}): PreApproval
   return { ...one, version: one.version + 1, commitId: randomBytes(9).toString('hex'), ...over };
 }
 const revoked = (one: PreApproval) => changed(one, { revoked: { by: 'U0ADMIN', at: one.at } });
+
+const signed = (one: object) =>
+  mac.sign('pre-approval', id, JSON.stringify({ ...one, organizationName: undefined }));
 
 const notice: Notice = {
   id: `${id}:preApproval:approved:U0REQUESTER`,
@@ -112,7 +116,7 @@ describe('an pre-approval that is saved', () => {
     expect(await a.store.preApprovals.save(after, preApproval, entry)).toBe(true);
     expect(await a.store.preApprovals.open()).toEqual([]);
     expect((await a.store.preApprovals.get([id])).get(id)).toEqual(after);
-    expect(await needs()).toEqual([]);
+    expect(await needs()).toEqual([{ of: 'preApproval', id, needs: ['sign:k1'] }]);
   });
 
   it('is revoked by one of two who revoke it in the same moment', async () => {
@@ -173,9 +177,10 @@ describe('open pre-approvals', () => {
 
   it.each([
     ['is no JSON', 'x'],
-    ['has a field of another version', JSON.stringify({ ...preApproval, more: 1 })],
-    ['is that of another', JSON.stringify({ ...preApproval, id: '01JD0000000000000000000007' })],
-    ['is revoked', JSON.stringify(revoked(preApproval))],
+    ['is not signed', JSON.stringify(preApproval)],
+    ['has a field of another version', signed({ ...preApproval, more: 1 })],
+    ['is that of another', signed({ ...preApproval, id: '01JD0000000000000000000007' })],
+    ['is revoked', signed(revoked(preApproval))],
   ])('do not show what %s, whatever the index says', async (_, stored) => {
     await a.store.preApprovals.save(preApproval, undefined, entry);
     await a.redis.hset(a.keys.preApprovals, id, stored);

@@ -2,15 +2,24 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isOpen } from '../../../src/domain/record/request.ts';
 import { FINAL } from '../../../src/domain/record/state.ts';
 import { readNotice, writeNotice } from '../../../src/store/notices/notice.ts';
-import { neededKeys, readRecord, writeRecord } from '../../../src/store/records/record.ts';
+import { neededKeys } from '../../../src/store/records/neededKeys.ts';
+import { createRecords } from '../../../src/store/records/record.ts';
+import { createRecordMac } from '../../../src/store/records/recordMac.ts';
+import type { Ring } from '../../../src/store/secrets/keyRing.ts';
+import { createSigner } from '../../../src/store/secrets/sign.ts';
 import type { Notice } from '../../../src/workflow/ports/store.ts';
 import {
   grant,
+  mac,
   makeNotice,
   makeRequest,
   makeTransition,
+  nameOf,
   type Opened,
   openStore,
+  otherRing,
+  records,
+  ring,
   sealed,
   states,
 } from '../fixtures.ts';
@@ -19,20 +28,31 @@ import { type Server, startServer } from '../server.ts';
 describe('a record', () => {
   it.each(states)('comes back as it was stored: $status', (state) => {
     const request = makeRequest({ state, grants: [grant, { ...grant, comment: 'ok' }] });
-    expect(readRecord(request.id, writeRecord(request))).toEqual(request);
+    expect(records.read(request.id, records.write(request))).toEqual(request);
   });
 
   it('begins with its version and its commit, where the scripts read them', () => {
     const request = makeRequest({ version: 12, commitId: 'c-1' });
-    expect(writeRecord(request)).toMatch(/^\{"version":12,"commitId":"c-1",/);
+    expect(records.write(request)).toMatch(/^\{"version":12,"commitId":"c-1","needs":"sign:k1",/);
+  });
+
+  it('does not hold the name of its organization: that comes from the policy', () => {
+    const text = records.write(makeRequest({ organizationName: 'nobody-calls-it-so' }));
+    expect(text).not.toContain('nobody-calls-it-so');
+    const renamed = createRecords(mac, (id) => `now ${id}`).read(
+      request.id,
+      records.write(request),
+    );
+    expect(renamed.organizationName).toBe(`now ${request.spec.organizationId}`);
   });
 
   it('that could not be read back is not written, and what is wrong is named without a value', () => {
     const retryAt = 1_800_000_012_345.6;
     const torn = makeRequest({ state: { status: 'approved', at: 1, retryAt } });
-    expect(() => writeRecord(torn)).toThrow(/could not be read back: state\.retryAt \(\w+\)$/);
+    expect(() => records.write(torn)).toThrow(/could not be read back: state\.retryAt \(\w+\)$/);
   });
 
+  const CORRUPT = expect.objectContaining({ name: 'StoreError', code: 'corrupt' });
   const request = makeRequest();
   const broken: readonly (readonly [string, object | string])[] = [
     ['no JSON', '{"version":1,'],
@@ -48,10 +68,46 @@ describe('a record', () => {
     ['version 0', { ...request, version: 0 }],
   ];
   it.each(broken)('with %s is corrupt', (_, stored) => {
-    const text = typeof stored === 'string' ? stored : JSON.stringify(stored);
-    expect(() => readRecord(request.id, text)).toThrow(
-      expect.objectContaining({ name: 'StoreError', code: 'corrupt' }),
-    );
+    const text =
+      typeof stored === 'string'
+        ? stored
+        : JSON.stringify({ ...stored, organizationName: undefined });
+    const signed = mac.sign('request', request.id, text);
+    expect(() => records.read(request.id, signed)).toThrow(CORRUPT);
+  });
+
+  it('that is not signed is corrupt, however right the rest of it is', () => {
+    const [json] = records.write(request).split(',"signed":');
+    expect(() => records.read(request.id, `${json}}`)).toThrow(CORRUPT);
+    expect(() => records.read(request.id, JSON.stringify(request))).toThrow(CORRUPT);
+  });
+
+  it('is corrupt with any one character of it changed', () => {
+    const whole = records.write(makeRequest({ id: request.id, grants: [grant] }));
+    for (let at = 0; at < whole.length; at += 1) {
+      const other = whole[at] === '7' ? '8' : '7';
+      const changed = `${whole.slice(0, at)}${other}${whole.slice(at + 1)}`;
+      expect(() => records.read(request.id, changed), changed).toThrow(CORRUPT);
+    }
+  });
+
+  it('is corrupt under another id, as another kind, of another installation', () => {
+    const whole = records.write(request);
+    expect(() => records.read('01JD0000000000000000000001', whole)).toThrow(CORRUPT);
+    const json = mac.verified('request', request.id, whole);
+    const window = mac.sign('window', request.id, json);
+    expect(() => records.read(request.id, window)).toThrow(CORRUPT);
+    const elsewhere = createRecordMac(createSigner({ ring, installation: 'other' }));
+    expect(() => createRecords(elsewhere, nameOf).read(request.id, whole)).toThrow(CORRUPT);
+  });
+
+  it('is read under a retired key, and not under one that nobody has', () => {
+    const whole = records.write(request);
+    const rotated: Ring = [...otherRing, ...ring];
+    const after = createRecordMac(createSigner({ ring: rotated, installation: 'test' }));
+    expect(createRecords(after, nameOf).read(request.id, whole)).toEqual(request);
+    const alone = createRecordMac(createSigner({ ring: otherRing, installation: 'test' }));
+    expect(() => createRecords(alone, nameOf).read(request.id, whole)).toThrow(CORRUPT);
   });
 
   it.each(states)('is open unless its status is final: $status', (state) => {
@@ -61,16 +117,21 @@ describe('a record', () => {
   it('needs its seal key while there is something sealed, held or not', () => {
     const from = { status: 'ready', ...sealed } as const;
     const held = { status: 'held', at: 1, reason: 'seal_broken', from } as const;
-    expect(neededKeys(makeRequest({ state: from }))).toEqual(['seal:k1']);
-    expect(neededKeys(makeRequest({ state: held }))).toEqual(['seal:k1']);
-    expect(neededKeys(makeRequest({ grants: [grant] }))).toEqual(['sign:k1']);
+    expect(neededKeys(makeRequest({ state: from }), 's9')).toEqual(['seal:k1', 'sign:s9']);
+    expect(neededKeys(makeRequest({ state: held }), 's9')).toEqual(['seal:k1', 'sign:s9']);
+    expect(neededKeys(makeRequest({ grants: [grant] }), 'k1')).toEqual(['sign:k1']);
   });
 
   it('needs the keys of its votes while a replacement may be made under them', () => {
     const delivered = { status: 'delivered', key: sealed.key, at: 1 } as const;
     const open = { ...delivered, replaceUntil: 2 };
-    expect(neededKeys(makeRequest({ state: open, grants: [grant] }))).toEqual(['sign:k1']);
-    expect(neededKeys(makeRequest({ state: delivered, grants: [grant] }))).toEqual([]);
+    expect(neededKeys(makeRequest({ state: open, grants: [grant] }), 's9')).toEqual([
+      'sign:s9',
+      'sign:k1',
+    ]);
+    expect(neededKeys(makeRequest({ state: delivered, grants: [grant] }), 's9')).toEqual([
+      'sign:s9',
+    ]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Showing } from '../../../src/workflow/ports/store.ts';
-import { type Opened, openStore } from '../fixtures.ts';
+import { mac, type Opened, openStore } from '../fixtures.ts';
 import { type Server, startServer } from '../server.ts';
 
 let server: Server;
@@ -37,6 +37,16 @@ it('recalls a window until its deadline, by the clock of Redis', async () => {
   expect(await a.redis.exists(a.keys.window('N1'))).toBe(1);
 });
 
+it('ends by the clock of Redis alone where the clock is not one for tests', async () => {
+  const own = await openStore(server.url, { testClock: false });
+  const before = await own.store.now();
+  await own.travel(365 * 86_400_000);
+  expect((await own.store.now()) - before).toBeLessThan(60_000);
+  await own.store.rememberWindow(window, 10_000);
+  expect(await own.store.recallWindow('N1')).toEqual(window);
+  own.close();
+});
+
 it('lets Redis throw it out a day after its deadline, not before', async () => {
   await a.store.rememberWindow(window, 10_000);
   const ttl = await a.redis.pttl(a.keys.window('N1'));
@@ -53,6 +63,7 @@ it.each<Showing>([
   { kind: 'safeMode', safeModeId: 's' },
   { kind: 'preApprovalWish', wishHash: 'w' },
   { kind: 'preApproval', preApprovalId: 'p' },
+  { kind: 'createForm' },
   { kind: 'breakGlassForm' },
 ])('recalls what the window showed: %j', async (shows) => {
   await a.store.rememberWindow({ ...window, shows }, 10_000);
@@ -68,8 +79,8 @@ it.each([
   { kind: 'spec', specHash: 'hash', keyId: 'k' },
   { kind: 'anything', specHash: 'hash' },
 ])('throws corrupt over a window that shows %j', async (shows) => {
-  const stored = JSON.stringify({ ...window, shows });
-  await a.redis.set(a.keys.window('N1'), `99999999999999 ${stored}`);
+  const json = JSON.stringify({ until: 99999999999999, ...window, shows });
+  await a.redis.set(a.keys.window('N1'), mac.sign('window', 'N1', json));
   await expect(a.store.recallWindow('N1')).rejects.toMatchObject({ code: 'corrupt' });
 });
 
@@ -80,6 +91,22 @@ it.each(['garbage', '1', '99999999999999 {}', '99999999999999 {"nonce":"N1"}'])(
     await expect(a.store.recallWindow('N1')).rejects.toMatchObject({ code: 'corrupt' });
   },
 );
+
+it('throws corrupt over a window that somebody wrote or changed in Redis', async () => {
+  const own = JSON.stringify({ until: 99999999999999, ...window });
+  await a.redis.set(a.keys.window('N1'), own);
+  await expect(a.store.recallWindow('N1')).rejects.toMatchObject({ code: 'corrupt' });
+  await a.store.rememberWindow(window, 10_000);
+  const stored = (await a.redis.get(a.keys.window('N1'))) ?? '';
+  for (const [from, to] of [
+    ['"user":"U1"', '"user":"U2"'],
+    [/"until":\d+/, '"until":99999999999999'],
+    ['"specHash":"hash"', '"specHash":"hush"'],
+  ] as const) {
+    await a.redis.set(a.keys.window('N1'), stored.replace(from, to));
+    await expect(a.store.recallWindow('N1')).rejects.toMatchObject({ code: 'corrupt' });
+  }
+});
 
 it('throws corrupt over a window that lies under another nonce', async () => {
   await a.store.rememberWindow(window, 10_000);

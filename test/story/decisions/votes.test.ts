@@ -223,7 +223,7 @@ describe('a vote that somebody changed in Redis', () => {
     await stage.message(stage.ravi, 'C0APPROVALS', /1 of 2 from/);
     const [[id = '', stored = ''] = []] = Object.entries(await stage.redis.hgetall(RECORDS));
     expect(stored).toContain('"by":"U0RAVI"');
-    await stage.redis.hset(RECORDS, id, stored.replace('"by":"U0RAVI"', '"by":"U0ADMIN"'));
+    await stage.resign(id, (record) => record.replace('"by":"U0RAVI"', '"by":"U0ADMIN"'));
     await stage.approve(stage.mei, card);
     await stage.message(stage.sam, 'C0ALERTS', /not authentic/);
     expect(await status(stage)).toBe('held');

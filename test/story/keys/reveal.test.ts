@@ -194,7 +194,7 @@ describe('a sealed private key that somebody changed in Redis', () => {
       await using stage = await issued();
       const [[id = '', stored = ''] = []] = Object.entries(await stage.redis.hgetall(RECORDS));
       const sealed = stored.match(/"sealed":"([^"]+)"/)?.[1] ?? 'none';
-      await stage.redis.hset(RECORDS, id, stored.replace(sealed, change(sealed)));
+      await stage.resign(id, (record) => record.replace(sealed, change(sealed)));
       const shown = await stage.reveal(stage.dana);
       expect(shown.plainText).toMatch(/on hold|cannot be opened|admin/i);
       expect(shown.plainText).not.toMatch(/tag|decrypt|cipher|auth/i);

@@ -77,6 +77,36 @@ describe('revoking', () => {
     expect(stage.ours()).toHaveLength(1);
   });
 
+  it('says the same to all who may not look, whatever there is and whatever there is not', async () => {
+    await using stage = await setStage();
+    await issue(stage);
+    const olga = stage.world.slack.as('U0OLGA');
+    const [ours] = stage.ours();
+    const [request = ''] = await stage.redis.hkeys('{sandbox}:requests');
+    const foreign = stage.world.atlas
+      .keys(stage.world.seeded.acme.id)
+      .find(({ description }) => !description.includes('[ck:'));
+    const heard = new Set<string>();
+    for (const query of [
+      request,
+      `${request.slice(0, -2)}ZZ`,
+      ours?.id,
+      ours?.publicKey,
+      foreign?.id,
+      foreign?.publicKey,
+      'f'.repeat(24),
+      'zzzzzzzz',
+    ]) {
+      await stage.types(olga, `/atlas-keys revoke ${query}`);
+      const window = await stage.window(olga, /you may revoke/);
+      heard.add(window.plainText.replaceAll(String(query), 'IT'));
+      await olga.closes(window);
+    }
+    expect(heard.size).toBe(1);
+    await stage.noted('revoke.refused', 'U0OLGA', 'not_revoker');
+    expect(stage.ours()).toHaveLength(1);
+  });
+
   it('of a key that somebody deleted at Atlas ends well too', async () => {
     await using stage = await setStage();
     await issue(stage);

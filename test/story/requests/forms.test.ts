@@ -26,6 +26,7 @@ const chosen = (...values: readonly string[]) => ({
 async function forged(
   change: Readonly<Record<string, unknown>>,
   more: Readonly<Record<string, unknown>> = {},
+  sender: object = {},
 ): Promise<string> {
   const open = await stage.openForm(stage.dana, 'forged');
   await stage.dana.submits(open, { roles: ['ORG_READ_ONLY'], reason: ' ' });
@@ -37,7 +38,7 @@ async function forged(
     roles: chosen('ORG_READ_ONLY'),
     ...change,
   };
-  const payload = { ...sent?.payload, view: { ...view, ...more, state: { values } } };
+  const payload = { ...sent?.payload, ...sender, view: { ...view, ...more, state: { values } } };
   const answer = await stage.world.slack.deliver('submission', payload);
   return answer.arrived ? answer.body : answer.why;
 }
@@ -132,6 +133,56 @@ describe('what is asked for in a way that no client would', () => {
     const before = await requests();
     const answer = await forged({}, { private_metadata: metadata });
     expect(answer).toMatch(/"response_action":"errors"/);
+    expect(await requests()).toBe(before);
+  });
+});
+
+describe('a form that Slack did not open', () => {
+  /** What a thief of the signing secret can send: all but the id of a window that Slack made. */
+  const FORGERIES: readonly (readonly [string, (view: { id: string; meta: string }) => object])[] =
+    [
+      ['another view', () => ({ id: 'V0FORGED' })],
+      [
+        'another nonce',
+        ({ meta }) => ({ private_metadata: meta.replace(/"n":"[^"]{4}/, '"n":"0000') }),
+      ],
+      [
+        'another request',
+        ({ meta }) => ({ private_metadata: meta.replace(/"r":"\w{4}/, '"r":"01ZZ') }),
+      ],
+    ];
+  it.each(FORGERIES)(
+    'makes no request and no key, though a rule would let it: %s',
+    async (_, by) => {
+      const policy = `${DEFAULT_POLICY}rules:
+  - name: reading is free
+    risk: read
+    automatic: { count: 9, per: 1d }
+`;
+      await using own = await setStage({ policy });
+      await own.openForm(own.dana, 'honest');
+      await own.fill(own.dana, {});
+      await own.message(own.ravi, 'C0KEYS', /honest/);
+      await own.openForm(own.dana, 'forged');
+      await own.fill(own.dana, { reason: ' ' });
+      const sent = own.world.slack.deliveries.findLast(({ kind }) => kind === 'submission');
+      const view = Object(sent?.payload.view);
+      const values = { ...view.state.values, reason: plain('The nightly deploy.') };
+      const forgery = by({ id: view.id, meta: view.private_metadata });
+      await own.world.slack.deliver('submission', {
+        ...sent?.payload,
+        view: { ...view, ...forgery, state: { values } },
+      });
+      await own.noted('request.refused', 'U0DANA', 'stale_window');
+      expect(await own.redis.hlen(RECORDS)).toBe(1);
+      expect(own.world.atlas.createsAccepted).toBe(1);
+    },
+  );
+
+  it('and that somebody else sends makes nothing for them', async () => {
+    const before = await requests();
+    const user = { id: 'U0MEI', username: 'mei', name: 'mei', team_id: 'T0SANDBOX' };
+    await forged({}, {}, { user });
     expect(await requests()).toBe(before);
   });
 });

@@ -1,4 +1,5 @@
 // Each way an exchange can go wrong, and what becomes of its effect.
+import { z } from 'zod';
 import { type Answer, type Rendered, render } from '../http/answers.ts';
 import { type Delivery, delivered } from '../http/delivery.ts';
 import type { Later } from '../http/later.ts';
@@ -39,6 +40,8 @@ export type FaultAction =
   | { kind: 'too many'; retryAfter?: number | string }
   /** 200, but not what was asked for. */
   | { kind: 'garbage'; garbage: Garbage; committed?: boolean }
+  /** It happens, and the answer is right but for the id, or the public key too: another key's. */
+  | { kind: 'another key'; key: { readonly id: string; readonly publicKey?: string } }
   /** 200 with a JSON body of this many bytes (10 MB if not said). */
   | { kind: 'oversized'; bytes?: number; committed?: boolean }
   /** 200 and a body that trickles forever. */
@@ -102,6 +105,8 @@ export function carryOut(action: FaultAction, scene: Scene): Delivery {
       return tooMany(action.retryAfter);
     case 'garbage':
       return delivered(spoiled(action.garbage, intact(action, scene)));
+    case 'another key':
+      return named(action.key, scene.proceed());
     case 'oversized':
       return delivered(oversized(action.bytes));
     case 'endless':
@@ -117,6 +122,19 @@ export function carryOut(action: FaultAction, scene: Scene): Delivery {
     default:
       return action satisfies never;
   }
+}
+
+const ANSWERED = z.object({ id: z.string(), publicKey: z.string() });
+
+function named({ id, publicKey }: Partial<z.infer<typeof ANSWERED>>, delivery: Delivery): Delivery {
+  if (delivery.kind !== 'answer') return delivery;
+  const { rendered } = delivery;
+  const own = ANSWERED.safeParse(JSON.parse(rendered.body || '{}'));
+  if (!own.success) return delivery;
+  const body = rendered.body
+    .replaceAll(own.data.id, id ?? own.data.id)
+    .replaceAll(own.data.publicKey, publicKey ?? own.data.publicKey);
+  return { ...delivery, rendered: { ...rendered, body } };
 }
 
 /** Garbage is made of the true answer, so it is as plausible as it can be. */

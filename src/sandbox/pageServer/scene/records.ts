@@ -13,7 +13,6 @@ const record = z.object({
   version: count,
   createdAt: time,
   requester: words,
-  organizationName: words,
   reason: words,
   route: z
     .object({
@@ -23,8 +22,8 @@ const record = z.object({
     .catch({ stages: [], atLeast: 0 }),
   attempts: count,
   spec: z
-    .object({ description: words, roles: z.array(z.string()).catch([]) })
-    .catch({ description: '', roles: [] }),
+    .object({ organizationId: words, description: words, roles: z.array(z.string()).catch([]) })
+    .catch({ organizationId: '', description: '', roles: [] }),
   grants: z.array(z.object({ by: words, at: time })).catch([]),
   state: z.looseObject({
     status: z.string(),
@@ -47,10 +46,13 @@ function factsOf(state: z.output<typeof record>['state']): RequestRow['facts'] {
   return facts;
 }
 
-export function requestRow(stored: string): RequestRow | undefined {
+export function requestRow(
+  stored: string,
+  nameOf: (organizationId: string) => string,
+): RequestRow | undefined {
   const parsed = record.safeParse(parseJson(stored));
   if (!parsed.success) return undefined;
-  const { spec, state, grants, route, organizationName: organization, ...rest } = parsed.data;
+  const { spec, state, grants, route, ...rest } = parsed.data;
   const needs = route.stages.flat().map(({ need }) => need);
   return {
     ...rest,
@@ -58,7 +60,7 @@ export function requestRow(stored: string): RequestRow | undefined {
       route.atLeast,
       needs.reduce((all, need) => all + need, 0),
     ),
-    organization,
+    organization: nameOf(spec.organizationId),
     description: spec.description,
     roles: spec.roles,
     status: state.status,

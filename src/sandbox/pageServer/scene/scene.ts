@@ -41,11 +41,14 @@ function staleBy({ what, userId }: ChangeEvent): Stale {
 }
 
 export function openScene(number: number, stage: Stage, tell: Tell): Scene {
-  const { slack, atlas, redis, env } = stage;
+  const { slack, atlas, redis, env, seeded } = stage;
   const behind = () => tell({ people: [], behind: true });
   const all = () => tell({ people: 'all', behind: true });
   const offs = [slack.on('change', (change) => tell(staleBy(change))), atlas.onChange(behind)];
-  const records = openStoredRecords(redis.url, env.KEYWARDEN_INSTALLATION ?? 'default', all);
+  const organizations = new Map([seeded.acme, seeded.labs].map(({ id, name }) => [id, name]));
+  const organizationName = (id: string) => organizations.get(id) ?? id;
+  const installation = env.KEYWARDEN_INSTALLATION ?? 'default';
+  const records = openStoredRecords(redis.url, installation, organizationName, all);
   return {
     number,
     stage,

@@ -25,6 +25,7 @@ const isThere = <T>(row: T | undefined): row is T => row !== undefined;
 export function openStoredRecords(
   url: string,
   installation: string,
+  nameOf: (organizationId: string) => string,
   changed: () => void,
 ): StoredRecords {
   const at = (name: string) => `{${installation}}:${name}`;
@@ -57,7 +58,7 @@ export function openStoredRecords(
       reading(async () => {
         const stored = await redis.hvals(at('requests'));
         return stored
-          .map(requestRow)
+          .map((text) => requestRow(text, nameOf))
           .filter(isThere)
           .sort((one, other) => other.createdAt - one.createdAt);
       }),

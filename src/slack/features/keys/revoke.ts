@@ -39,14 +39,16 @@ export function createRevoke(parts: Parts) {
 
   async function sought({ user, words }: CommandCall, query: string): Promise<Read<AboutRequest>> {
     const found = await revocations.find(query, user);
+    const { notFound } = words.revocation;
     if (!found.ok) {
       const { refusal } = found;
       return refusal.why === 'not_found'
-        ? { ok: false, says: words.revocation.notFound[refusal.what](code(refusal.name)) }
+        ? { ok: false, says: notFound[refusal.what](code(refusal.name)) }
         : no(refusal);
     }
     const refusal = await refuse(found.loaded, user);
-    return refusal === undefined ? aboutRequest(found.loaded) : no(refusal);
+    if (refusal === undefined) return aboutRequest(found.loaded);
+    return found.mayKnow ? no(refusal) : { ok: false, says: notFound.nothing(code(query)) };
   }
 
   return {

@@ -1,3 +1,5 @@
+import { FORM_LIFETIME } from '../../../workflow/core/windows.ts';
+import type { Asking } from '../../../workflow/requests/ask.ts';
 import type { Changes } from '../../../workflow/requests/change.ts';
 import type { Review } from '../../../workflow/requests/review.ts';
 import { sentWindow } from '../../views/card/sent.ts';
@@ -11,9 +13,13 @@ import { createKeyForm, type Fill, type KeyFormParts } from './keyForm.ts';
 
 /** Request a key: by the command, by a button, or again after an earlier request ended. */
 export function createCreate(
-  parts: KeyFormParts & { readonly review: Pick<Review, 'offer'>; readonly changes: Changes },
+  parts: KeyFormParts & {
+    readonly review: Pick<Review, 'offer'>;
+    readonly changes: Changes;
+    readonly asking: Asking;
+  },
 ) {
-  const { submission, ids } = parts;
+  const { asking, ids } = parts;
   const form = createKeyForm(parts, { draw: createForm });
   const reads = createRequestReads(parts);
   const asked = (fill: Fill) => ({ ok: true, about: { fill }, requestId: ids.request() }) as const;
@@ -31,13 +37,15 @@ export function createCreate(
         return read.ok ? asked(filledFrom(call.words, read.about.request)) : read;
       },
     },
+    shows: () => ({ kind: 'createForm' }),
+    lifetimeMs: FORM_LIFETIME,
     build: (words) => checkingWindow(words),
     after: ({ fill }, call, meta) => form.filled(fill, call, meta),
     // `x` was written by an earlier version, in which sending this form withdrew a request: refuse
     // it.
     requestOf: ({ r, x }) => (x === undefined ? r : undefined),
-    async submit({ user, requestId }, { call, values }) {
-      const submitted = await submission.submit(user, requestId, parseCreateForm(values));
+    async submit(window, { call, values }) {
+      const submitted = await asking.ask(window, parseCreateForm(values));
       return submitted.ok ? { ok: true, window: sentWindow(call.words, submitted) } : submitted;
     },
   });

@@ -1,0 +1,28 @@
+import { isOpen, type Request } from '../../domain/record/request.ts';
+import type { Sealed } from '../../domain/record/state.ts';
+
+function sealOf({ state }: Pick<Request, 'state'>): Sealed['sealed'] | undefined {
+  if ('sealed' in state) return state.sealed;
+  return state.status === 'held' && 'sealed' in state.from ? state.from.sealed : undefined;
+}
+
+/**
+ * The secret keys that this request needs to be read and to go on: `seal:<kid>`, `sign:<kid>`.
+ * `signedWith` is the id of the key that its record is signed with.
+ */
+export function neededKeys(
+  request: Pick<Request, 'state' | 'grants' | 'offer'>,
+  signedWith: string,
+): readonly string[] {
+  const seal = sealOf(request)?.split('.')[1];
+  const { state } = request;
+  const replaceable = state.status === 'delivered' && state.replaceUntil !== undefined;
+  // A replacement is created under the same votes, so they must be verifiable until then.
+  const { grants, offer } = request;
+  const signed = [...grants, ...(offer === undefined ? [] : [offer.grant])];
+  const signs = isOpen(request) || replaceable ? signed.map(({ mac }) => mac.split(':')[0]) : [];
+  return [
+    ...(seal === undefined ? [] : [`seal:${seal}`]),
+    ...[...new Set([signedWith, ...signs])].map((kid) => `sign:${kid}`),
+  ];
+}
