@@ -10,6 +10,7 @@ import {
   type Variables,
 } from './environment/environment.ts';
 import { keyRing } from './environment/keyRing.ts';
+import { type OutboundProxy, readProxy, secretsOfProxy } from './environment/proxy.ts';
 import * as rules from './environment/rules.ts';
 import { type PolicyRead, readPolicy } from './policy/policyFile.ts';
 
@@ -18,6 +19,8 @@ export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 export interface Config {
   readonly installation: string;
   readonly port: number;
+  /** Where the port is opened; absent: on all addresses of this machine. */
+  readonly host?: string;
   readonly production: boolean;
   readonly logLevel: LogLevel;
   readonly slack: {
@@ -28,7 +31,14 @@ export interface Config {
       | { readonly kind: 'socket'; readonly appToken: Secret }
       | { readonly kind: 'http'; readonly signingSecret: Secret };
   };
-  readonly redis: { readonly url: Secret; readonly allowVolatile: boolean };
+  /** The way to Slack and Atlas; absent: directly. */
+  readonly proxy?: OutboundProxy;
+  readonly redis: {
+    readonly url: Secret;
+    readonly allowVolatile: boolean;
+    /** Replicas of Redis, not its files, keep what was written. */
+    readonly keptByReplicas: boolean;
+  };
   readonly sealKeys: Ring;
   readonly signKeys: Ring;
   readonly auditDir?: string;
@@ -79,9 +89,11 @@ function readRedis(environment: Environment, production: boolean): Config['redis
   if (production && volatile !== undefined) {
     environment.complain('KEYWARDEN_ALLOW_VOLATILE_REDIS', 'must not be set in production.');
   }
+  const durability = environment.text('KEYWARDEN_REDIS_DURABILITY', rules.oneOf(['replicas']));
   const rule = rules.redisUrl({ plaintext: !production || plaintext !== undefined });
   const url = environment.secret('REDIS_URL', rule);
-  return url && { url, allowVolatile: volatile !== undefined };
+  const keptByReplicas = durability !== undefined;
+  return url && { url, allowVolatile: volatile !== undefined, keptByReplicas };
 }
 
 function readRings(environment: Environment): Pick<Config, 'sealKeys' | 'signKeys'> | undefined {
@@ -168,6 +180,8 @@ export function readConfig(variables: Variables, readFile: ReadFile): ConfigRead
     logLevel: readLogLevel(environment, production),
   };
   const auditDir = readAuditDir(environment, production);
+  const proxy = readProxy(environment);
+  const host = environment.text('HOST', rules.host);
   environment.requireSet('KEYWARDEN_POLICY');
   const policyPath = environment.text('KEYWARDEN_POLICY', rules.path);
   const read = readPolicyFile(environment, policyPath, readFile);
@@ -183,6 +197,8 @@ export function readConfig(variables: Variables, readFile: ReadFile): ConfigRead
     redis,
     ...rings,
     ...(auditDir === undefined ? {} : { auditDir }),
+    ...(host === undefined ? {} : { host }),
+    ...(proxy === undefined ? {} : { proxy }),
     organizations: joinOrganizations(read, accesses),
     prefixes: read.prefixes,
     policyPath,
@@ -207,12 +223,13 @@ function secretOf({ auth }: OrganizationOptions): Secret {
 
 /** All secrets of the configuration. */
 export function secretsOf(config: Config): readonly Secret[] {
-  const { slack, redis, sealKeys, signKeys, organizations } = config;
+  const { slack, redis, proxy, sealKeys, signKeys, organizations } = config;
   const { transport } = slack;
   return [
     slack.botToken,
     transport.kind === 'socket' ? transport.appToken : transport.signingSecret,
     redis.url,
+    ...secretsOfProxy(proxy),
     ...[...sealKeys, ...signKeys].map(({ secret }) => secret),
     ...organizations.map(secretOf),
   ];
