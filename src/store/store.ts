@@ -41,6 +41,8 @@ export interface StoreOptions {
   readonly monotonic: () => number;
   readonly log: Log;
   readonly patienceMs?: number;
+  /** Replicas of Redis, not its files, keep what was written: they must confirm every change. */
+  readonly keptByReplicas?: boolean;
 }
 
 export interface Store extends Requests {
@@ -62,16 +64,11 @@ export function createStore(options: StoreOptions): Store {
   const run = createRun(redis);
   const trail = createTrail(redis, keys);
   const { commitsAfter } = trail;
+  const replication = createReplication(redis, monotonic, options.keptByReplicas);
   const appender = createAppender({ signer, commitsAfter, random, monotonic, patienceMs });
   return {
     ...createReading({ run, keys, log, saw: appender.saw }),
-    ...createCommits({
-      run,
-      keys,
-      appender,
-      ids,
-      replication: createReplication(redis, monotonic),
-    }),
+    ...createCommits({ run, keys, appender, ids, replication }),
     ...createOwed({ run, keys, log }),
     ...createWindows({ run, keys }),
     trail,
@@ -81,7 +78,7 @@ export function createStore(options: StoreOptions): Store {
     replays: createReplays(redis, keys),
     outageNotes: createOutageNotes(redis, keys),
     keyNeeds: createKeyNeeds(redis, keys),
-    preApprovals: createPreApprovals({ redis, run, keys, appender, log }),
+    preApprovals: createPreApprovals({ redis, run, keys, appender, replication, log }),
     async workspace() {
       const bound = await redis.get(keys.workspace).catch((error: unknown) => {
         throw toStoreError(error, 'reads', 'the workspace');

@@ -44,6 +44,7 @@ export async function openTools(parts: {
     ids,
     random: Math.random,
     monotonic: () => performance.now(),
+    keptByReplicas: config.redis.keptByReplicas,
     log,
   });
   const folder = auditDir === undefined ? undefined : openFolder(auditDir, installation);

@@ -55,7 +55,10 @@ export function createCommits(parts: {
         send: (head, line) => run(COMMIT, names, commitArguments(transition, record, head, line)),
       });
       const committed = toCommitted(answer, transition);
-      if (committed.ok && CONFIRMED.includes(request.state.status)) await replication.confirm();
+      if (committed.ok) {
+        const isCritical = CONFIRMED.includes(request.state.status);
+        await (isCritical ? replication.confirm() : replication.confirmOrdinary());
+      }
       return committed;
     },
 
@@ -68,6 +71,7 @@ export function createCommits(parts: {
           run(NOTE, [keys.auditHead, keys.audit], [head, n, json, mac, commitId]),
       });
       if (word !== 'ok') throw corrupt('reply of note');
+      await replication.confirmOrdinary();
     },
   };
 }

@@ -10,6 +10,7 @@ import { corrupt, toStoreError } from '../redis/failure.ts';
 import type { Keys } from '../redis/keys.ts';
 import { parseJson } from '../redis/parseJson.ts';
 import { parseReply } from '../redis/parseReply.ts';
+import type { Replication } from '../redis/replication.ts';
 import type { Run } from '../redis/runScript.ts';
 import { CLOCK, COMMIT_OF, type Script, WRONG_TYPE } from '../redis/scripts.ts';
 import { writeNeeds } from './keyNeeds.ts';
@@ -136,9 +137,10 @@ export function createPreApprovals(parts: {
   readonly run: Run;
   readonly keys: Keys;
   readonly appender: Appender;
+  readonly replication: Replication;
   readonly log: Log;
 }): PreApprovals {
-  const { redis, run, keys, appender, log } = parts;
+  const { redis, run, keys, appender, replication, log } = parts;
 
   /** A pre-approval that cannot be read, or is stored under another id, allows nothing. */
   function readable(id: string, stored: string | null | undefined): PreApproval[] {
@@ -213,7 +215,10 @@ export function createPreApprovals(parts: {
         send: (head, { n, entry: line, mac }) =>
           run(SAVE_PRE_APPROVAL, names, [head, n, line, mac, ...rest]),
       });
-      if (reply === 'ok') return true;
+      if (reply === 'ok') {
+        await replication.confirmOrdinary();
+        return true;
+      }
       if (reply === 'stale') return false;
       throw corrupt('reply of save-pre-approval');
     },

@@ -54,7 +54,7 @@ describe('a server', () => {
     ...over,
   });
   const judged = (given: ServerFacts, allowVolatile = false) =>
-    codes(judgeServer(given, allowVolatile));
+    codes(judgeServer(given, { allowVolatile, keptByReplicas: false }));
 
   it('that is as it should be passes without a word', () => {
     expect(judged(facts())).toEqual({ refusals: [], warnings: [] });
@@ -107,7 +107,10 @@ describe('a server', () => {
 
   it('is spoken of in sentences that say what to do', () => {
     for (const [, given] of [...refused, ...warned]) {
-      const { refusals, warnings } = judgeServer(given, false);
+      const { refusals, warnings } = judgeServer(given, {
+        allowVolatile: false,
+        keptByReplicas: false,
+      });
       for (const { message } of [...refusals, ...warnings]) {
         expect(message).toMatch(/^[A-Z].*\.$/);
         expect(message).not.toMatch(/undefined|NaN|!/);
@@ -136,6 +139,7 @@ describe('checkServer', () => {
         sealRing: ring,
         signRing: ring,
         allowVolatile: false,
+        keptByReplicas: false,
         clock: () => Date.now(),
         ...over,
       });
