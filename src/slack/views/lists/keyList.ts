@@ -2,6 +2,7 @@ import type { types } from '@slack/bolt';
 import { withoutMarker } from '../../../domain/key/marker.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import type { KeyLine, KeyPage } from '../../../workflow/keys/lookup.ts';
+import type { KeyPart } from '../../../workflow/keys/partReads.ts';
 import type { Summary } from '../../../workflow/ports/store.ts';
 import { ACTIONS, encodeKey, encodeList } from '../../wire/ids.ts';
 import {
@@ -35,7 +36,12 @@ export function keyDescription(words: Catalogue, description: string, max: numbe
   return own.trim() === '' ? words.facts.noDescription : line(own, max);
 }
 
-export function issuedText(words: Catalogue, issued: Summary | undefined): string {
+export function issuedText(
+  words: Catalogue,
+  issued: Summary | undefined,
+  unreadable: readonly KeyPart[],
+): string {
+  if (unreadable.includes('issued')) return words.list.issuedUnknown;
   if (issued === undefined) return words.list.notIssued;
   return words.list.issued(person(issued.requester), moment(words, issued.createdAt));
 }
@@ -43,7 +49,7 @@ export function issuedText(words: Catalogue, issued: Summary | undefined): strin
 /** Two blocks: the description as plain text with its button, and the facts in small print. */
 function keyBlocks(
   words: Catalogue,
-  organizationId: string,
+  { organization: { id: organizationId }, unreadable = [] }: KeyPage,
   { key, projectNames, issued }: KeyLine,
   level: Level,
 ): types.KnownBlock[] {
@@ -57,7 +63,7 @@ function keyBlocks(
   const facts = [
     words.facts.named(words.facts.publicKey, code(key.publicKey, 40)),
     rolesInBrief(words, key, projectNames, level),
-    issuedText(words, issued),
+    issuedText(words, issued, unreadable),
   ];
   return [{ ...typed(name), accessory: details }, context(facts.join(' · '))];
 }
@@ -91,16 +97,26 @@ function emptySentence(words: Catalogue, list: KeyPage): string {
   return words.list.emptyProject(code(organization.name, 80), code(project.name, 80));
 }
 
+/** Says that ids stand where names should. */
+export function missingNames(
+  words: Catalogue,
+  { unreadable = [] }: Pick<KeyPage, 'unreadable'>,
+): string[] {
+  return unreadable.includes('projectNames') ? [words.list.noProjectNames] : [];
+}
+
 function listText(words: Catalogue, title: string, list: KeyPage): string {
   const position = words.list.page(list.page, list.pages, list.total);
   const lines = list.keys.map(({ key, projectNames, issued }, index) => {
     const name = keyDescription(words, key.description, 120);
     const roles = rolesInBrief(words, key, projectNames, { roles: 2, name: 24 });
     const publicKey = words.facts.named(words.facts.publicKey, code(key.publicKey, 40));
-    const facts = [publicKey, roles, issuedText(words, issued)].join(words.facts.separator);
+    const facts = [publicKey, roles, issuedText(words, issued, list.unreadable ?? [])].join(
+      words.facts.separator,
+    );
     return `${index + 1}. ${code(name, 120)}: ${facts}`;
   });
-  return [`${title}. ${position}.`, ...lines].join('\n');
+  return [`${title}. ${position}.`, ...lines, ...missingNames(words, list)].join('\n');
 }
 
 /** One page of an organization's or a project's keys. Never a private key, nor the end of one. */
@@ -119,7 +135,8 @@ export function keyList(words: Catalogue, list: KeyPage): Message {
   }
   const blocks = fullest(LEVELS, (level) => [
     title,
-    ...list.keys.flatMap((key) => keyBlocks(words, organization.id, key, level)),
+    ...list.keys.flatMap((key) => keyBlocks(words, list, key, level)),
+    ...missingNames(words, list).map((says) => context(says)),
     context(words.list.page(list.page, list.pages, list.total)),
     ...buttons,
   ]);
