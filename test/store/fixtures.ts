@@ -228,7 +228,12 @@ let installations = 0;
 /** A store of its own (or, by `installation`, somebody else's) on a connection of its own. */
 export async function openStore(
   url: string,
-  over: { installation?: string; patienceMs?: number; monotonic?: () => number } = {},
+  over: {
+    installation?: string;
+    patienceMs?: number;
+    monotonic?: () => number;
+    keptByReplicas?: boolean;
+  } = {},
 ): Promise<Opened> {
   installations += 1;
   const { installation = `test-${installations}`, ...rest } = over;

@@ -11,7 +11,7 @@ import { createStarved } from '../time/starved.ts';
 import type { BotOptions } from './bot.ts';
 import { type Bot, startBot } from './bot.ts';
 import { freePort } from './freePort.ts';
-import { startRedis } from './redis.ts';
+import { type RedisServer, startRedis } from './redis.ts';
 
 export interface WorldOptions {
   /** How Slack reaches the bot. Default `http`. */
@@ -23,10 +23,11 @@ export interface WorldOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Where the bot reaches Slack, if something stands in between. */
   readonly slackOrigin?: string;
-  /** Puts something between the bot and the simulators, and says what the bot must know of it. */
+  /** Prepares what stands around the bot, and says what the bot must know of it. */
   readonly between?: (servers: {
     readonly slack: SlackSimulator;
     readonly atlas: AtlasSimulator;
+    readonly redis: RedisServer;
   }) => Promise<Readonly<Record<string, string>>>;
   readonly host?: string;
   /** The bot's compiled entry. Default: `dist/main.js` of this checkout. */
@@ -141,7 +142,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     ...credentials('ACME', seeded.acme.credentials, auth),
     ...credentials('LABS', seeded.labs.credentials, auth),
     ...options.env,
-    ...(await options.between?.({ slack, atlas })),
+    ...(await options.between?.({ slack, atlas, redis })),
   };
   const closing = new AbortController();
   const start = options.launch ?? startBot;
