@@ -1,8 +1,8 @@
 import { type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici';
 import type { OutboundProxy } from '../config/environment/proxy.ts';
 
-/** To one host. */
-const CONNECTIONS = 16;
+/** To one host. A message that Slack takes long for must not keep a window from opening. */
+const CONNECTIONS = 64;
 /** To connect, TLS included; the same again to the proxy. Milliseconds. */
 const CONNECTS_WITHIN = 5_000;
 

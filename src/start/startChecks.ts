@@ -6,6 +6,7 @@ import { AtlasError, SlackError, StoreError } from '../foundation/errors.ts';
 import { checkChannels } from '../slack/directory/channels.ts';
 import { checkGroups } from '../slack/directory/groups.ts';
 import { isOutage } from '../slack/outbound/errorOutcomes.ts';
+import { refusedByProxy } from '../slack/outbound/neverSent.ts';
 import type { SlackIdentity, SlackWebApi } from '../slack/outbound/webApi.ts';
 import type { Connection } from '../store/redis/connection.ts';
 import { checkServer } from '../store/redis/serverCheck.ts';
@@ -122,7 +123,9 @@ export async function checkAtlas(
         if (!(cause instanceof AtlasError)) throw cause;
         const message = `organization ${name} (${id}): ${cause.message}`;
         if (MISTAKEN.includes(cause.code)) return [{ id, name, code: cause.code, message }];
-        log.warn({ message, code: cause.code }, 'atlas.warning');
+        const proxy = refusedByProxy(cause);
+        const more = proxy === undefined ? {} : { proxy: `HTTPS_PROXY: it answers ${proxy}.` };
+        log.warn({ message, code: cause.code, ...more }, 'atlas.warning');
         return [];
       }
     }),
