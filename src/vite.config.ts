@@ -45,6 +45,7 @@ export default defineConfig({
       input: {
         main: 'src/entry.ts',
         keys: 'src/cli/keys.ts',
+        redisAcl: 'src/cli/redisAcl.ts',
         audit: 'src/cli/audit/main.ts',
         policy: 'src/cli/policy/main.ts',
       },

@@ -32,6 +32,8 @@ export interface AtlasOptions {
   /** `keywarden/<version>`. */
   readonly userAgent: string;
   readonly limits?: Partial<Limits>;
+  /** Shared with others, who close it. Without it, each origin gets a pool of its own. */
+  readonly dispatcher?: Dispatcher;
 }
 
 export interface RunningAtlas extends Atlas {
@@ -74,7 +76,7 @@ export function createAtlas(options: AtlasOptions): RunningAtlas {
 
   for (const { id, name, baseUrl, version, auth } of options.organizations) {
     const { origin } = new URL(baseUrl);
-    const dispatcher = pools.of(origin, () => createPool(origin, limits));
+    const dispatcher = options.dispatcher ?? pools.of(origin, () => createPool(origin, limits));
     const transport = createTransport({ baseUrl, dispatcher });
     const tokens = (account: Extract<AuthOptions, { kind: 'oauth' }>) =>
       accounts.tokensOf(account, baseUrl, transport);

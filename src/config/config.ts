@@ -10,6 +10,7 @@ import {
   type Variables,
 } from './environment/environment.ts';
 import { keyRing } from './environment/keyRing.ts';
+import { type OutboundProxy, readProxy, secretsOfProxy } from './environment/proxy.ts';
 import * as rules from './environment/rules.ts';
 import { type PolicyRead, readPolicy } from './policy/policyFile.ts';
 
@@ -18,6 +19,8 @@ export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 export interface Config {
   readonly installation: string;
   readonly port: number;
+  /** Where the port is opened; absent: on all addresses of this machine. */
+  readonly host?: string;
   readonly production: boolean;
   readonly logLevel: LogLevel;
   readonly slack: {
@@ -36,7 +39,11 @@ export interface Config {
     readonly url: Secret;
     readonly allowVolatile: boolean;
     readonly testClock: boolean;
+    /** Replicas of Redis, not its files, keep what was written. */
+    readonly keptByReplicas: boolean;
   };
+  /** The way to Slack and Atlas; absent: directly. */
+  readonly proxy?: OutboundProxy;
   readonly sealKeys: Ring;
   readonly signKeys: Ring;
   readonly auditDir?: string;
@@ -97,9 +104,18 @@ function readRedis(environment: Environment, production: boolean): Config['redis
   if (production && testClock !== undefined) {
     environment.complain('KEYWARDEN_TEST_CLOCK', 'must not be set in production.');
   }
+  const durability = environment.text('KEYWARDEN_REDIS_DURABILITY', rules.oneOf(['replicas']));
   const rule = rules.redisUrl({ plaintext: !production || plaintext !== undefined });
   const url = environment.secret('REDIS_URL', rule);
-  return url && { url, allowVolatile: volatile !== undefined, testClock: testClock !== undefined };
+  const keptByReplicas = durability !== undefined;
+  return (
+    url && {
+      url,
+      allowVolatile: volatile !== undefined,
+      testClock: testClock !== undefined,
+      keptByReplicas,
+    }
+  );
 }
 
 function readRings(environment: Environment): Pick<Config, 'sealKeys' | 'signKeys'> | undefined {
@@ -186,6 +202,8 @@ export function readConfig(variables: Variables, readFile: ReadFile): ConfigRead
     logLevel: readLogLevel(environment, production),
   };
   const auditDir = readAuditDir(environment, production);
+  const proxy = readProxy(environment);
+  const host = environment.text('HOST', rules.host);
   environment.requireSet('KEYWARDEN_POLICY');
   const policyPath = environment.text('KEYWARDEN_POLICY', rules.path);
   const read = readPolicyFile(environment, policyPath, readFile);
@@ -201,6 +219,8 @@ export function readConfig(variables: Variables, readFile: ReadFile): ConfigRead
     redis,
     ...rings,
     ...(auditDir === undefined ? {} : { auditDir }),
+    ...(host === undefined ? {} : { host }),
+    ...(proxy === undefined ? {} : { proxy }),
     organizations: joinOrganizations(read, accesses),
     prefixes: read.prefixes,
     policyPath,
@@ -227,7 +247,7 @@ const isSet = (secret: Secret | undefined): secret is Secret => secret !== undef
 
 /** All secrets of the configuration. */
 export function secretsOf(config: Config): readonly Secret[] {
-  const { slack, redis, sealKeys, signKeys, organizations } = config;
+  const { slack, redis, proxy, sealKeys, signKeys, organizations } = config;
   const { transport } = slack;
   return [
     slack.botToken,
@@ -235,6 +255,7 @@ export function secretsOf(config: Config): readonly Secret[] {
       ? [transport.appToken]
       : [transport.signingSecret, transport.previousSigningSecret].filter(isSet)),
     redis.url,
+    ...secretsOfProxy(proxy),
     ...[...sealKeys, ...signKeys].map(({ secret }) => secret),
     ...organizations.map(secretOf),
   ];

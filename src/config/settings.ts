@@ -10,7 +10,8 @@ const CREDENTIALS: Readonly<Record<AuthOptions['kind'], string>> = {
 /** Leaves out user and password. Gives the host and whether the connection is encrypted. */
 function redisFacts({ redis }: Config) {
   const { host, protocol } = new URL(redis.url.reveal());
-  return { host, tls: protocol === 'rediss:' };
+  const kept = redis.keptByReplicas ? { kept: 'by its replicas' } : {};
+  return { host, tls: protocol === 'rediss:', ...kept };
 }
 
 /**
@@ -24,7 +25,9 @@ export function settingsOf(config: Config, node: string) {
     installation: config.installation,
     transport: slack.transport.kind,
     port: config.port,
+    ...(config.host === undefined ? {} : { host: config.host }),
     ...(slack.apiUrl === undefined ? {} : { slackApi: slack.apiUrl }),
+    ...(config.proxy === undefined ? {} : { proxy: config.proxy.address }),
     redis: redisFacts(config),
     audited: config.auditDir === undefined ? 'in Redis only' : 'in Redis and in a file',
     logLevel: config.logLevel,

@@ -1,7 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ulid } from 'ulid';
-import { Agent } from 'undici';
+import type { Dispatcher } from 'undici';
 import { createAtlas, type OrganizationOptions } from '../atlas/atlas.ts';
 import { createReplaceableAtlas } from '../atlas/replaceableAtlas.ts';
 import type { Config } from '../config/config.ts';
@@ -27,6 +27,7 @@ import type { Log } from '../workflow/ports/logging.ts';
 import type { Stopwatch } from '../workflow/ports/stopwatch.ts';
 import type { Runner } from '../workflow/timer/runner.ts';
 import { type Audit, createAudit } from './auditParts.ts';
+import { createOutboundConnections } from './outboundConnections.ts';
 import { wireSlack, wireWorkflow } from './parts.ts';
 import { createReloading, type PolicySource, type Reloading } from './policyReload.ts';
 import {
@@ -63,11 +64,12 @@ const REFERENCE = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
 const reference = () =>
   Array.from({ length: 6 }, () => REFERENCE.charAt(randomInt(REFERENCE.length))).join('');
 
-function createSlack(config: Config, log: Log): SlackWebApi {
+function createSlack(config: Config, dispatcher: Dispatcher, log: Log): SlackWebApi {
   const { botToken, apiUrl } = config.slack;
   const shared = {
     logger: createSlackLogger(log),
     apiUrl,
+    dispatcher,
   };
   return createWebApi({
     quick: createClient(botToken.reveal(), { ...shared, timeoutMs: 2500 }),
@@ -83,8 +85,8 @@ function responseOrigins(apiUrl: string | undefined): readonly string[] {
 
 /** Creates the app. `start` builds every part before the server accepts anything. */
 export function createApp(config: Config, source: PolicySource, log: Log): App {
-  const calls = createSlack(config, log);
-  const dispatcher = new Agent({ connections: 8 });
+  const dispatcher = createOutboundConnections(config.proxy);
+  const calls = createSlack(config, dispatcher, log);
   const atlasOf = (organizations: readonly OrganizationOptions[]) =>
     createAtlas({
       organizations,
@@ -95,6 +97,7 @@ export function createApp(config: Config, source: PolicySource, log: Log): App {
       },
       log,
       userAgent: USER_AGENT,
+      dispatcher,
     });
   const firstAtlas = atlasOf(config.organizations);
   const atlas = createReplaceableAtlas(atlasOf, firstAtlas);
@@ -119,6 +122,7 @@ export function createApp(config: Config, source: PolicySource, log: Log): App {
       ids,
       random: Math.random,
       monotonic: stopwatch.now,
+      keptByReplicas: config.redis.keptByReplicas,
       log,
       testClock: config.redis.testClock,
     });
@@ -214,10 +218,12 @@ export function createApp(config: Config, source: PolicySource, log: Log): App {
     const server = createSlackServer({
       transport: config.slack.transport,
       port: config.port,
+      host: config.host,
       apiUrl: config.slack.apiUrl,
       botToken: config.slack.botToken,
       botId: identity.bot_id,
       botUserId: identity.user_id,
+      dispatcher,
       dispatch: running.dispatch,
       head: audit.guard.head,
       forged: (refused) => audit.notes.note(refused),
@@ -228,7 +234,7 @@ export function createApp(config: Config, source: PolicySource, log: Log): App {
     try {
       await server.start();
     } catch (cause) {
-      throw explainServer(cause, config.port) ?? cause;
+      throw explainServer(cause, config) ?? cause;
     }
     running.server = server;
     workflow.runner.start();
@@ -253,7 +259,9 @@ export function createApp(config: Config, source: PolicySource, log: Log): App {
         running.reloading?.stop(Math.min(ms, CLOSES_WITHIN)),
       ]);
       await running.audit?.watch.stop(Math.min(ms, 2000));
-      await Promise.allSettled([atlas.close(), dispatcher.close(), running.audit?.close()]);
+      await Promise.allSettled([atlas.close(), running.audit?.close()]);
+      // Atlas revokes its tokens over these connections.
+      await dispatcher.destroy();
       running.connection?.close();
     },
   };

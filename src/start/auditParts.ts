@@ -167,7 +167,16 @@ export function createAudit(parts: Parts): Audit {
     journal: guardedJournal(guard, copy ?? createNoJournal(guard.head)),
     guard,
     notes,
-    watch: createAuditFollower({ ...guard, follow, tellHead: daily.run, stopwatch, log }),
+    watch: createAuditFollower({
+      ...guard,
+      follow,
+      async tellHead() {
+        await notes.writeCounts();
+        await daily.run();
+      },
+      stopwatch,
+      log,
+    }),
     async begin() {
       await file?.lines([]);
       const foreign = (await folder?.foreign()) ?? [];

@@ -6,6 +6,7 @@ import { AtlasError, SlackError, StoreError } from '../foundation/errors.ts';
 import { checkChannels } from '../slack/directory/channels.ts';
 import { checkGroups } from '../slack/directory/groups.ts';
 import { isOutage } from '../slack/outbound/errorOutcomes.ts';
+import { refusedByProxy } from '../slack/outbound/neverSent.ts';
 import type { SlackIdentity, SlackWebApi } from '../slack/outbound/webApi.ts';
 import type { Connection } from '../store/redis/connection.ts';
 import { checkServer } from '../store/redis/serverCheck.ts';
@@ -52,9 +53,15 @@ export async function identify(calls: SlackWebApi): Promise<SlackIdentity> {
     return identity;
   } catch (cause) {
     if (!(cause instanceof SlackError)) throw cause;
+    const refused = /^proxy_(\d+)$/.exec(cause.reason)?.[1];
+    if (refused !== undefined) {
+      throw new NotYet(
+        `HTTPS_PROXY: the proxy does not let Keywarden through to Slack (${refused}). Check its user and password, and that it allows Slack and Atlas.`,
+      );
+    }
     if (isOutage(cause)) {
       throw new NotYet(
-        `Slack cannot be reached (${cause.reason}). Check the network and SLACK_API_URL.`,
+        `Slack cannot be reached (${cause.reason}). Check the network, SLACK_API_URL, and HTTPS_PROXY if a proxy is the way out.`,
       );
     }
     throw new StartRefused([
@@ -116,7 +123,9 @@ export async function checkAtlas(
         if (!(cause instanceof AtlasError)) throw cause;
         const message = `organization ${name} (${id}): ${cause.message}`;
         if (MISTAKEN.includes(cause.code)) return [{ id, name, code: cause.code, message }];
-        log.warn({ message, code: cause.code }, 'atlas.warning');
+        const proxy = refusedByProxy(cause);
+        const more = proxy === undefined ? {} : { proxy: `HTTPS_PROXY: it answers ${proxy}.` };
+        log.warn({ message, code: cause.code, ...more }, 'atlas.warning');
         return [];
       }
     }),
@@ -146,6 +155,7 @@ export async function checkRedis(
   const found = await checkServer({
     redis: connection.redis,
     allowVolatile: config.redis.allowVolatile,
+    keptByReplicas: config.redis.keptByReplicas,
     clock: Date.now,
     installation: config.installation,
     workspace,
@@ -156,6 +166,9 @@ export async function checkRedis(
   // Redis answered a moment ago, so it is probably restarting: the start may be tried again.
   const away = found.refusals.find(({ code }) => code === 'unreachable');
   if (away !== undefined) throw new NotYet(`REDIS_URL: ${away.message}`);
+  // A replica that is being replaced comes back by itself.
+  const alone = found.refusals.find(({ code }) => code === 'no_replica');
+  if (alone !== undefined) throw new NotYet(alone.message);
   refuseIfAny(found.refusals.map(({ message }) => message));
 }
 
@@ -188,11 +201,19 @@ export async function beginAudit(begin: () => Promise<unknown>): Promise<void> {
 /**
  * Why the server could not listen or connect, if the configuration is wrong; otherwise `undefined`.
  */
-export function explainServer(cause: unknown, port: number): Error | undefined {
+export function explainServer(
+  cause: unknown,
+  { port, host }: Pick<Config, 'port' | 'host'>,
+): Error | undefined {
   if (!(cause instanceof Error)) return undefined;
   const code = 'code' in cause ? cause.code : undefined;
   if (code === 'EADDRINUSE') {
     return new StartRefused([`PORT: ${port} is in use by another process. Set another one.`]);
+  }
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    return new StartRefused([
+      `HOST: this machine does not have the address ${host ?? ''}. Name one that it has, or leave HOST out.`,
+    ]);
   }
   if (/invalid_auth|not_allowed_token_type|not_authed/.test(cause.message)) {
     return new StartRefused([

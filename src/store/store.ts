@@ -47,6 +47,8 @@ export interface StoreOptions {
   readonly patienceMs?: number;
   /** Tests move the clock of all decisions by a key in Redis. */
   readonly testClock?: boolean;
+  /** Replicas of Redis, not its files, keep what was written: they must confirm every change. */
+  readonly keptByReplicas?: boolean;
 }
 
 export interface Store extends Requests {
@@ -69,21 +71,14 @@ export function createStore(options: StoreOptions): Store {
   const run = createRun(redis, { testClock });
   const trail = createTrail(redis, keys);
   const { commitsAfter } = trail;
+  const replication = createReplication(redis, monotonic, options.keptByReplicas);
   const appender = createAppender({ signer, commitsAfter, random, monotonic, patienceMs });
   const mac = createRecordMac(signer);
   const records = createRecords(mac, nameOf);
   const reading = createReading({ run, keys, log, records, saw: appender.saw });
   return {
     ...reading,
-    ...createCommits({
-      run,
-      keys,
-      records,
-      mac,
-      appender,
-      ids,
-      replication: createReplication(redis, monotonic),
-    }),
+    ...createCommits({ run, keys, records, mac, appender, ids, replication }),
     ...createOwed({ run, keys, log }),
     ...createWindows({ run, keys, mac, now: reading.now }),
     trail,
@@ -93,7 +88,7 @@ export function createStore(options: StoreOptions): Store {
     replays: createReplays(redis, keys),
     outageNotes: createOutageNotes(redis, keys),
     keyNeeds: createKeyNeeds(redis, keys),
-    preApprovals: createPreApprovals({ redis, run, keys, mac, nameOf, appender, log }),
+    preApprovals: createPreApprovals({ redis, run, keys, mac, nameOf, appender, replication, log }),
     async workspace() {
       const bound = await redis.get(keys.workspace).catch((error: unknown) => {
         throw toStoreError(error, 'reads', 'the workspace');

@@ -64,6 +64,40 @@ describe('notes of refused attempts', () => {
     expect(noted).toHaveLength(60);
   });
 
+  it('of what nobody signed are one an hour and kind, which says how many there were', async () => {
+    const { notes, noted, world, settle } = setUp();
+    const forged = (why: string, event = 'auth.signature_failed') =>
+      notes.note({ event, by: 'unknown', why });
+    for (let count = 0; count < 5000; count += 1) forged('192.0.2.1');
+    forged('192.0.2.2', 'auth.timestamp_ahead');
+    await notes.writeCounts();
+    await settle();
+    expect(noted.map(({ event, facts }) => ({ event, facts }))).toEqual([
+      { event: 'auth.signature_failed', facts: { why: '192.0.2.1' } },
+      { event: 'auth.timestamp_ahead', facts: { why: '192.0.2.2' } },
+    ]);
+    // Nobody sends any more: the count is written all the same.
+    world.now += 60 * 60_000;
+    await notes.writeCounts();
+    await notes.writeCounts();
+    expect(noted.slice(2).map(({ facts }) => facts)).toEqual([{ why: '192.0.2.1', count: 4999 }]);
+    // They do not use up what is noted of people.
+    notes.note(attempt('unknown'));
+    await settle();
+    expect(noted.at(-1)).toMatchObject({ event: 'vote.refused', facts: { why: 'not_allowed' } });
+  });
+
+  it('of a whole day of forged requests are 24', async () => {
+    const { notes, noted, world, settle } = setUp();
+    for (let second = 0; second < 24 * 60 * 60; second += 1) {
+      notes.note({ event: 'auth.signature_failed', by: 'unknown', why: '192.0.2.1' });
+      world.now += 1000;
+    }
+    await settle();
+    expect(noted).toHaveLength(24);
+    expect(noted.at(-1)?.facts).toEqual({ why: '192.0.2.1', count: 3600 });
+  });
+
   it('keep nobody from an answer when they cannot be written', async () => {
     const { notes, world, settle } = setUp();
     world.broken = true;

@@ -9,7 +9,7 @@ describe('the environment', () => {
       port: 3000,
       production: false,
       logLevel: 'info',
-      redis: { allowVolatile: false, testClock: false },
+      redis: { allowVolatile: false, testClock: false, keptByReplicas: false },
       slack: { transport: { kind: 'socket' } },
       organizations: [
         {

@@ -242,6 +242,7 @@ export async function openStore(
     monotonic?: () => number;
     signer?: Signer;
     testClock?: boolean;
+    keptByReplicas?: boolean;
   } = {},
 ): Promise<Opened> {
   installations += 1;

@@ -46,6 +46,7 @@ export async function openTools(parts: {
     ids,
     random: Math.random,
     monotonic: () => performance.now(),
+    keptByReplicas: config.redis.keptByReplicas,
     log,
     testClock: config.redis.testClock,
   });

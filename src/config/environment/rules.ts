@@ -23,6 +23,11 @@ export const port = matching(/^[1-9]\d{0,4}$/, 'a port number, 1 to 65535.')
   .transform(Number)
   .refine((number) => number <= 65_535, { error: 'must be a port number, 1 to 65535.' });
 
+export const host = matching(
+  /^[A-Za-z0-9.:-]+$/,
+  'an IP address of this machine or localhost, without a port.',
+);
+
 export function oneOf<const T extends readonly [string, ...string[]]>(words: T) {
   return z.enum(words, { error: `must be one of ${words.join(', ')}.` });
 }

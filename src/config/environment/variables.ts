@@ -48,11 +48,39 @@ export const VARIABLES = [
     meaning: 'Port for `/healthz`, and for `/slack/events` over HTTP.',
   },
   {
+    name: 'HOST',
+    secret: false,
+    required: 'no',
+    meaning:
+      'Address of this machine on which the port is opened, such as `127.0.0.1` behind a proxy on the same machine. Without it: on all of them, as a container needs it.',
+  },
+  {
     name: 'SLACK_API_URL',
     secret: false,
     required: 'no',
     fallback: 'https://slack.com/api/',
     meaning: 'Where Slack’s Web API is; another one only for a simulator.',
+  },
+  {
+    name: 'HTTPS_PROXY',
+    secret: true,
+    required: 'no',
+    meaning:
+      'The proxy through which Slack and Atlas are reached: `http://user:password@host:port`. Redis is always reached directly. `https_proxy` is read as well.',
+  },
+  {
+    name: 'NO_PROXY',
+    secret: false,
+    required: 'no',
+    meaning:
+      'Hosts that are reached without the proxy, separated by commas: a name stands for itself and for all names that end with it. `no_proxy` is read as well.',
+  },
+  {
+    name: 'NODE_EXTRA_CA_CERTS',
+    secret: false,
+    required: 'no',
+    meaning:
+      'File with the certificates (PEM) of your own certificate authority, where a proxy or Redis uses one. Node reads it itself, before an `--env-file`: set it in the environment.',
   },
   {
     name: 'REDIS_URL',
@@ -80,6 +108,13 @@ export const VARIABLES = [
     secret: false,
     required: 'no',
     meaning: '`dev` accepts a Redis that forgets its data when it stops. Never in production.',
+  },
+  {
+    name: 'KEYWARDEN_REDIS_DURABILITY',
+    secret: false,
+    required: 'no',
+    meaning:
+      '`replicas` accepts a hosted Redis without an append-only file. Then every change waits until a Redis replica has it, and nothing is done while none answers.',
   },
   {
     name: 'KEYWARDEN_POLICY',

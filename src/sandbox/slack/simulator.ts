@@ -48,7 +48,7 @@ export type { Call, Delivery, DeliveryKind, DeliveryOverrides, RawAnswer } from 
 export interface SlackSimulatorOptions {
   readonly host?: string;
   readonly port?: number;
-  /** Where the app reaches it, if something stands in between: response_urls begin with it. */
+  /** Where the app reaches it, if something stands in between: response_urls and sockets begin with it. */
   readonly publicOrigin?: string;
   /** Time as the workspace sees it: triggers, response_urls, rates, timestamps. */
   readonly now?: () => number;
@@ -232,7 +232,8 @@ export async function startSlackSimulator(
   const faults = new Faults();
   const sockets = new Sockets(world.app.appId, () => world.tell({ what: 'socket' }));
   let place = '';
-  const socketUrl = () => `ws://${place}/link/?${sockets.ticket()}`;
+  const outside = () => publicOrigin ?? `http://${place}`;
+  const socketUrl = () => `${outside().replace(/^http/, 'ws')}/link/?${sockets.ticket()}`;
   const server = createSlackServer({ api: { world, socketUrl }, faults, sockets });
   place = await listen(server, host, port);
   const courier = new Courier({ world, sockets, faults, limitMs: ackLimitMs, starved });

@@ -11,7 +11,7 @@ import { createStarved } from '../time/starved.ts';
 import type { BotOptions } from './bot.ts';
 import { type Bot, startBot } from './bot.ts';
 import { freePort } from './freePort.ts';
-import { startRedis } from './redis.ts';
+import { type RedisServer, startRedis } from './redis.ts';
 
 export interface WorldOptions {
   /** How Slack reaches the bot. Default `http`. */
@@ -21,6 +21,14 @@ export interface WorldOptions {
   /** The policy file; the default names both organizations of the seed. */
   readonly policy?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Where the bot reaches Slack, if something stands in between. */
+  readonly slackOrigin?: string;
+  /** Prepares what stands around the bot, and says what the bot must know of it. */
+  readonly between?: (servers: {
+    readonly slack: SlackSimulator;
+    readonly atlas: AtlasSimulator;
+    readonly redis: RedisServer;
+  }) => Promise<Readonly<Record<string, string>>>;
   readonly host?: string;
   /** The bot's compiled entry. Default: `dist/main.js` of this checkout. */
   readonly entry?: string;
@@ -102,7 +110,11 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const entry = options.entry ?? builtEntry();
   const address = host === undefined ? {} : { host };
   const [slack, atlas, redis, port, folder] = await Promise.all([
-    startSlackSimulator({ ...address, starved: createStarved() }),
+    startSlackSimulator({
+      ...address,
+      starved: createStarved(),
+      publicOrigin: options.slackOrigin,
+    }),
     startAtlasSimulator(address),
     startRedis(),
     freePort(),
@@ -117,6 +129,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   await mkdir(auditDir);
   const env: Record<string, string> = {
     ...slackEnvironment(slack, transport),
+    // Nobody but the simulated Slack on this machine has to reach it.
+    HOST: '127.0.0.1',
     PORT: String(port),
     REDIS_URL: redis.url,
     KEYWARDEN_POLICY: policyFile,
@@ -129,6 +143,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     ...credentials('ACME', seeded.acme.credentials, auth),
     ...credentials('LABS', seeded.labs.credentials, auth),
     ...options.env,
+    ...(await options.between?.({ slack, atlas, redis })),
   };
   const closing = new AbortController();
   const start = options.launch ?? startBot;

@@ -1,4 +1,5 @@
 import { cleanLine } from '../../domain/key/description.ts';
+import { plainWord } from '../../domain/policy/plainName.ts';
 import { nearestWord } from '../../foundation/nearestWord.ts';
 import { readAuditOptions } from './auditOptions.ts';
 import { readAllow } from './preApprovalOptions.ts';
@@ -14,6 +15,7 @@ import {
   VERBS,
   type Verb,
 } from './verbs.ts';
+import { bare, wordOption } from './wordOptions.ts';
 
 function problem(found: CommandProblem): ParsedCommand {
   return { verb: 'problem', ...found };
@@ -26,11 +28,6 @@ function isVerb(text: string): text is Verb {
 interface Arguments {
   readonly words: readonly string[];
   readonly options: ReadonlyMap<string, string>;
-}
-
-/** People write dashes and underscores in many ways: `--per-page`, `-perpage`, `--per_page`. */
-function bare(name: string): string {
-  return name.toLowerCase().replace(/[_\p{Pd}]/gu, '');
 }
 
 function unknownOption(of: Verb, option: string, rules: readonly OptionRule[]): CommandProblem {
@@ -54,14 +51,25 @@ function readArguments(of: Verb, tokens: readonly Token[]): Arguments | CommandP
     const token = tokens[index];
     if (token === undefined) break;
     if (token.option === undefined) {
-      words.push(token.text);
+      const meant = wordOption(of, rules, tokens, index);
+      if (meant === undefined) {
+        words.push(token.text);
+        continue;
+      }
+      const { rule, given } = meant;
+      const wrong = rule.number && outOfRange(of, rule, rule.number, given);
+      if (wrong !== undefined) return wrong;
+      options.set(rule.name, given);
+      index = meant.next;
       continue;
     }
     const { name, value } = token.option;
     const rule = rules.find((one) => bare(one.name) === bare(name));
     if (rule === undefined) return unknownOption(of, `--${name}`, rules);
     const next = tokens[index + 1];
-    const given = value ?? (next?.option === undefined ? next?.text : undefined);
+    const typed = value ?? (next?.option === undefined ? next?.text : undefined);
+    // A name is compared as it was typed first.
+    const given = rule.name === 'project' || typed === undefined ? typed : plainWord(typed);
     if (given === undefined || given === '') {
       return { why: 'missing_value', of, option: `--${rule.name}` };
     }
@@ -99,7 +107,7 @@ function parseList({ words, options }: Arguments): ParsedCommand {
 function parseGet({ words }: Arguments): ParsedCommand {
   const [typed, ...rest] = words;
   if (typed === undefined) return problem({ why: 'missing_key', of: 'get' });
-  const key = typed.toLowerCase();
+  const key = plainWord(typed).toLowerCase();
   if (!/^(?:[a-f0-9]{24}|[a-z]{8})$/.test(key)) {
     return problem({ why: 'not_a_key', of: 'get', typed });
   }
@@ -117,10 +125,11 @@ function parseRevoke({ words }: Arguments): ParsedCommand {
   const [typed, other] = words;
   if (typed === undefined) return problem({ why: 'missing_key', of: 'revoke' });
   if (other !== undefined) return problem({ why: 'unexpected', of: 'revoke', typed: other });
-  const isKey = /^(?:[a-f0-9]{24}|[a-z]{8})$/i.test(typed);
-  const isRequest = /^[0-9A-HJKMNP-TV-Z]{26}$/i.test(typed);
+  const word = plainWord(typed);
+  const isKey = /^(?:[a-f0-9]{24}|[a-z]{8})$/i.test(word);
+  const isRequest = /^[0-9A-HJKMNP-TV-Z]{26}$/i.test(word);
   if (!isKey && !isRequest) return problem({ why: 'not_a_key', of: 'revoke', typed });
-  return { verb: 'revoke', query: isKey ? typed.toLowerCase() : typed.toUpperCase() };
+  return { verb: 'revoke', query: isKey ? word.toLowerCase() : word.toUpperCase() };
 }
 
 function parseAudit({ words, options }: Arguments): ParsedCommand {
@@ -134,7 +143,7 @@ function parseAudit({ words, options }: Arguments): ParsedCommand {
 
 function parseRequests({ words, options }: Arguments): ParsedCommand {
   const [typed, other] = words;
-  const scope = SCOPES.find((one) => one === (typed ?? 'mine').toLowerCase());
+  const scope = SCOPES.find((one) => one === plainWord(typed ?? 'mine').toLowerCase());
   if (scope === undefined || other !== undefined) {
     return problem({ why: 'unexpected', of: 'requests', typed: other ?? typed ?? '' });
   }
@@ -198,6 +207,7 @@ export function parseCommand(text: string): ParsedCommand {
   const rest = typed.slice(first.length).trim();
   if (verb === 'help') return { verb: 'help' };
   if (verb === 'create' || verb === 'break-glass') return described(verb, rest);
-  const read = readArguments(verb, tokensOf(rest));
+  // Copied text brings characters along that nobody sees.
+  const read = readArguments(verb, tokensOf(rest.replace(/[\u200B\u2060\uFEFF]/g, '')));
   return 'why' in read ? problem(read) : READERS[verb](read);
 }

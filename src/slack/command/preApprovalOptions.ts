@@ -4,6 +4,7 @@ import {
   ORGANIZATION_ROLES,
   type OrganizationRole,
 } from '../../domain/key/roles.ts';
+import { plainWord } from '../../domain/policy/plainName.ts';
 import { nearestWord } from '../../foundation/nearestWord.ts';
 import { readPerson, readSpan } from './auditOptions.ts';
 
@@ -29,13 +30,18 @@ export interface BadPart {
 
 /** Accepts Atlas's role name in any case, with any dash, with or without the prefix `ORG_`. */
 function readRole(typed: string): OrganizationRole | undefined {
-  const name = typed.toUpperCase().replace(/[\p{Pd}_]+/gu, '_');
+  const name = plainWord(typed)
+    .toUpperCase()
+    .replace(/[\p{Pd}_]+/gu, '_');
   return [name, `ORG_${name}`].find(isOrganizationRole);
 }
 
 /** Reads `4h`, `4 hours` or `2 Days`. Returns ms, or `undefined` outside the allowed range. */
 function readTime(typed: string): number | undefined {
-  const short = typed.replace(/(\d\s*)(m|h|d)(?:in(?:ute)?s?|(?:ou)?rs?|ours?|ays?)\.?$/i, '$1$2');
+  const short = plainWord(typed).replace(
+    /(\d\s*)(m|h|d)(?:in(?:ute)?s?|(?:ou)?rs?|ours?|ays?)\.?$/i,
+    '$1$2',
+  );
   const ms = readSpan(short.trim());
   return ms !== undefined && ms >= PRE_APPROVAL.shortest && ms <= PRE_APPROVAL.longest
     ? ms
@@ -58,7 +64,7 @@ export function readAllow(
   const named = (inAt === -1 ? before : before.slice(0, inAt)).join(' ');
   const [first, ...rest] = named.split(/[\s,;、，]+/u).filter((word) => word !== '');
   if (first === undefined) return { missing: 'person' };
-  const person = readPerson(first);
+  const person = readPerson(plainWord(first));
   if (person === undefined) return { bad: 'person', typed: first };
   const roles: OrganizationRole[] = [];
   for (const typed of rest) {

@@ -5,6 +5,7 @@
 export interface Token {
   readonly text: string;
   readonly option?: { readonly name: string; readonly value?: string };
+  readonly isQuoted?: boolean;
 }
 
 const DOUBLE = '"“”„‟«»';
@@ -69,7 +70,8 @@ export function tokensOf(text: string): Token[] {
     const length = inQuotes?.length ?? word(rest).length;
     const plain = inQuotes?.inside ?? withoutStrayQuote(word(rest));
     // A dash that stands alone is skipped.
-    if (plain.replace(DASHES, '').trim() !== '') tokens.push({ text: plain.trim() });
+    const isQuoted = inQuotes !== undefined;
+    if (plain.replace(DASHES, '').trim() !== '') tokens.push({ text: plain.trim(), isQuoted });
     rest = rest.slice(length);
   }
   return tokens;

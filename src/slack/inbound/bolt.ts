@@ -14,7 +14,7 @@ import type { Secret } from '../../foundation/secret.ts';
 import type { Mark } from '../../workflow/ports/audit.ts';
 import type { Log } from '../../workflow/ports/logging.ts';
 import type { Stopwatch } from '../../workflow/ports/stopwatch.ts';
-import { createClient, openSocketAddress } from '../outbound/webApi.ts';
+import { createClient, fetchThrough, openSocketAddress } from '../outbound/webApi.ts';
 import { createSocketReceiver } from '../socketMode/receiver.ts';
 import { chainStart } from '../views/news/safeMode.ts';
 import type { Dispatch } from './dispatch.ts';
@@ -199,6 +199,7 @@ function createReceiver(parts: ServerParts, logger: webApi.Logger): Receiver {
     apiUrl: parts.apiUrl,
     timeoutMs: CONNECTS_WITHIN_MS,
     logger,
+    dispatcher: parts.dispatcher,
   });
   return createSocketReceiver({
     address: () => openSocketAddress(client),
@@ -227,6 +228,7 @@ export function createSlackServer(parts: ServerParts): SlackServer {
     logLevel: LogLevel.INFO,
     clientOptions: {
       retryConfig: { retries: 0 },
+      fetch: fetchThrough(parts.dispatcher),
       ...(parts.apiUrl === undefined ? {} : { slackApiUrl: parts.apiUrl }),
     },
   });

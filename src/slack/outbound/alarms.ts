@@ -1,9 +1,10 @@
 import type { Policy } from '../../domain/policy/policy.ts';
 import { SlackError } from '../../foundation/errors.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
-import type { Alarms } from '../../workflow/ports/alarms.ts';
+import type { Alarms, LockedOutAlarms } from '../../workflow/ports/alarms.ts';
 import type { Log } from '../../workflow/ports/logging.ts';
 import { alarm, unreadable } from '../views/news/alarm.ts';
+import { lockedOut } from '../views/news/lockedOut.ts';
 import type { Message, SlackWebApi } from './webApi.ts';
 
 /** Posts problems that admins must look at in the alerts channel. */
@@ -12,7 +13,7 @@ export function createAlarms(parts: {
   readonly policy: () => Policy;
   readonly words: (target: string) => Catalogue;
   readonly log: Log;
-}): Alarms {
+}): Alarms & LockedOutAlarms {
   async function post(render: (words: Catalogue) => Message): Promise<boolean> {
     const channel = parts.policy().channels.alerts;
     try {
@@ -27,6 +28,7 @@ export function createAlarms(parts: {
 
   return {
     raise: (raised) => post((words) => alarm(words, raised)),
+    lockedOut: (organizations) => post((words) => lockedOut(words, organizations)),
     unreadable: (requestId) => post((words) => unreadable(words, requestId)),
   };
 }

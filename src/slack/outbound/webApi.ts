@@ -1,10 +1,12 @@
 import { type types, webApi } from '@slack/bolt';
+import { type Dispatcher, fetch } from 'undici';
 import { z } from 'zod';
 import { SlackError } from '../../foundation/errors.ts';
 import type { Place } from '../../workflow/ports/store.ts';
 import type { Message } from '../views/kit/blocks.ts';
 import type { Method } from './errorCodes.ts';
 import { OUTCOMES } from './errorOutcomes.ts';
+import { refusedByProxy, wasNeverSent } from './neverSent.ts';
 
 export type { Message };
 export type Window = types.ModalView;
@@ -100,17 +102,6 @@ const groupsAnswer = z.object({
 });
 export type SlackGroup = z.infer<typeof groupsAnswer>['usergroups'][number];
 
-/** Error codes that mean that no byte of the request was sent. */
-const NEVER_SENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'];
-
-function neverSent(cause: unknown, depth = 0): boolean {
-  if (!(cause instanceof Error) || depth > 5) return false;
-  const code = 'code' in cause ? cause.code : undefined;
-  if (typeof code === 'string' && NEVER_SENT.includes(code)) return true;
-  if ('original' in cause && neverSent(cause.original, depth + 1)) return true;
-  return neverSent(cause.cause, depth + 1);
-}
-
 export function slackError(cause: unknown, method: Method): SlackError {
   if (cause instanceof webApi.WebAPIPlatformError) {
     const { error } = cause.data;
@@ -124,8 +115,10 @@ export function slackError(cause: unknown, method: Method): SlackError {
   if (cause instanceof webApi.WebAPIHTTPError) {
     return new SlackError('doubt', `http_${cause.statusCode}`, { method });
   }
-  // The original error may hold the request body, so only whether it was sent is kept.
-  return new SlackError(neverSent(cause) ? 'definite' : 'doubt', 'unreachable', { method });
+  const refused = refusedByProxy(cause);
+  if (refused !== undefined) return new SlackError('definite', `proxy_${refused}`, { method });
+  // The original error may carry the request body: only whether it was sent is kept.
+  return new SlackError(wasNeverSent(cause) ? 'definite' : 'doubt', 'unreachable', { method });
 }
 
 async function read<T>(method: Method, schema: z.ZodType<T>, answer: Promise<unknown>): Promise<T> {
@@ -221,13 +214,25 @@ export function createWebApi(clients: {
   };
 }
 
-/**
- * A client that tries once, has a timeout, and rejects calls at a rate limit instead of pausing its
- * queue.
- */
+/** `undefined` leaves the client its own. Nothing here sends a form with files. */
+export function fetchThrough(dispatcher: Dispatcher | undefined): webApi.FetchFunction | undefined {
+  if (dispatcher === undefined) return undefined;
+  return (url, init = {}) => {
+    const { method, headers, redirect, signal, body } = init;
+    if (typeof body === 'object') throw new TypeError('Only text is sent to Slack');
+    return fetch(url, { method, headers, redirect, signal, body, dispatcher });
+  };
+}
+
+/** A client that tries once, in bounded time, and never pauses its queue for a rate limit. */
 export function createClient(
   token: string,
-  options: { readonly apiUrl?: string; readonly timeoutMs: number; readonly logger: webApi.Logger },
+  options: {
+    readonly apiUrl?: string;
+    readonly timeoutMs: number;
+    readonly logger: webApi.Logger;
+    readonly dispatcher?: Dispatcher;
+  },
 ): webApi.WebClient {
   return new webApi.WebClient(token, {
     slackApiUrl: options.apiUrl,
@@ -235,5 +240,6 @@ export function createClient(
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     logger: options.logger,
+    fetch: fetchThrough(options.dispatcher),
   });
 }

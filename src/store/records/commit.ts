@@ -61,7 +61,10 @@ export function createCommits(parts: {
           run(COMMIT, names, commitArguments(transition, { record, summary }, head, line)),
       });
       const committed = toCommitted(answer, transition);
-      if (committed.ok && CONFIRMED.includes(request.state.status)) await replication.confirm();
+      if (committed.ok) {
+        const isCritical = CONFIRMED.includes(request.state.status);
+        await (isCritical ? replication.confirm() : replication.confirmOrdinary());
+      }
       return committed;
     },
 
@@ -74,6 +77,7 @@ export function createCommits(parts: {
           run(NOTE, [keys.auditHead, keys.audit], [head, n, json, mac, commitId]),
       });
       if (word !== 'ok') throw corrupt('reply of note');
+      await replication.confirmOrdinary();
     },
   };
 }

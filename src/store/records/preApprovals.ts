@@ -11,6 +11,7 @@ import { corrupt, toStoreError } from '../redis/failure.ts';
 import type { Keys } from '../redis/keys.ts';
 import { parseJson } from '../redis/parseJson.ts';
 import { parseReply } from '../redis/parseReply.ts';
+import type { Replication } from '../redis/replication.ts';
 import type { Run } from '../redis/runScript.ts';
 import { CLOCK, COMMIT_OF, COUNT_NEEDS, type Script, WRONG_TYPE } from '../redis/scripts.ts';
 import { neededFirst, withoutNeeds } from './keyNeeds.ts';
@@ -141,9 +142,10 @@ export function createPreApprovals(parts: {
   readonly mac: RecordMac;
   readonly nameOf: (organizationId: string) => string;
   readonly appender: Appender;
+  readonly replication: Replication;
   readonly log: Log;
 }): PreApprovals {
-  const { redis, run, keys, mac, nameOf, appender, log } = parts;
+  const { redis, run, keys, mac, nameOf, appender, replication, log } = parts;
 
   function write({ organizationName: _, ...one }: PreApproval): string {
     return mac.sign('pre-approval', one.id, neededFirst(one, neededKeys(one, mac.keyId)));
@@ -228,7 +230,10 @@ export function createPreApprovals(parts: {
         send: (head, { n, entry: line, mac }) =>
           run(SAVE_PRE_APPROVAL, names, [head, n, line, mac, ...rest]),
       });
-      if (reply === 'ok') return true;
+      if (reply === 'ok') {
+        await replication.confirmOrdinary();
+        return true;
+      }
       if (reply === 'stale') return false;
       throw corrupt('reply of save-pre-approval');
     },

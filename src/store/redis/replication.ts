@@ -14,14 +14,23 @@ export interface Replication {
    * written.
    */
   confirm(): Promise<void>;
+  /**
+   * For a change on which nothing outside Redis rests: like `confirm` where replicas keep what was
+   * written, else at once.
+   */
+  confirmOrdinary(): Promise<void>;
 }
 
 /**
  * If a replica was seen once, it is required until this process ends. A master that no longer sees
  * its replicas is exactly the one whose newest writes a failover loses.
  */
-export function createReplication(redis: Redis, monotonic: () => number): Replication {
-  let seen = false;
+export function createReplication(
+  redis: Redis,
+  monotonic: () => number,
+  keptByReplicas = false,
+): Replication {
+  let seen = keptByReplicas;
   let askedAt = Number.NEGATIVE_INFINITY;
 
   async function hasReplicas(): Promise<boolean> {
@@ -33,17 +42,31 @@ export function createReplication(redis: Redis, monotonic: () => number): Replic
     return seen;
   }
 
+  /**
+   * WAIT is about what its own connection wrote. There is one connection, to the node that has all
+   * keys of the installation, so it is that node's replicas that confirm.
+   */
+  async function confirm(): Promise<void> {
+    try {
+      if (!(await hasReplicas()) || (await redis.wait(1, CONFIRM_WITHIN_MS)) > 0) return;
+    } catch (error) {
+      // The change is written, even if this question fails. So it is `unsure`: after "nothing was
+      // written" the caller would delete what a record names.
+      const { message } = toStoreError(error, 'reads', 'a confirmation by a replica');
+      throw new StoreError('unsure', message);
+    }
+    throw new StoreError('unsure', 'no replica of Redis confirmed the change in time');
+  }
+
   return {
-    async confirm() {
-      try {
-        if (!(await hasReplicas()) || (await redis.wait(1, CONFIRM_WITHIN_MS)) > 0) return;
-      } catch (error) {
-        // The change is written, even if this question fails. So it is `unsure`: after "nothing was
-        // written" the caller would delete what a record names.
-        const { message } = toStoreError(error, 'reads', 'a confirmation by a replica');
-        throw new StoreError('unsure', message);
-      }
-      throw new StoreError('unsure', 'no replica of Redis confirmed the change in time');
+    confirm,
+    confirmOrdinary: async () => {
+      if (keptByReplicas) await confirm();
     },
   };
+}
+
+/** How many replicas confirm now that they have everything. Throws the error of the client. */
+export function countConfirming(redis: Redis): Promise<number> {
+  return redis.wait(1, CONFIRM_WITHIN_MS);
 }

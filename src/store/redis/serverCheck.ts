@@ -1,15 +1,18 @@
 import type { Redis } from 'ioredis';
 import { toStoreError } from './failure.ts';
 import { bindStore, type Identity } from './installationBinding.ts';
+import { countConfirming } from './replication.ts';
 import { askInfo, askServer } from './serverFacts.ts';
-import { type Findings, isForgetful, judgeServer } from './serverRules.ts';
+import {
+  type Accepted,
+  type Finding,
+  type Findings,
+  isForgetful,
+  judgeServer,
+} from './serverRules.ts';
 
-export interface CheckOptions extends Identity {
+export interface CheckOptions extends Identity, Accepted {
   readonly redis: Redis;
-  /**
-   * Accepts a Redis without an append-only file. Only for trying things out, never for production.
-   */
-  readonly allowVolatile: boolean;
   /** This host's clock, epoch ms. */
   readonly clock: () => number;
 }
@@ -19,15 +22,20 @@ export interface CheckOptions extends Identity {
  * persistence). If the server does not show them, the check at the start decides, and this is
  * false. Throws `StoreError`.
  */
-export async function mayForget(
-  redis: Redis,
-  { allowVolatile }: Pick<CheckOptions, 'allowVolatile'>,
-): Promise<boolean> {
+export async function mayForget(redis: Redis, accepted: Accepted): Promise<boolean> {
   try {
-    return isForgetful(await askInfo(redis), allowVolatile);
+    return isForgetful(await askInfo(redis), accepted);
   } catch (error) {
     throw toStoreError(error, 'reads', 'its settings');
   }
+}
+
+/** After the binding was written: the replicas must have it before anything else rests on them. */
+async function confirmedByNone(redis: Redis): Promise<readonly Finding[]> {
+  if ((await countConfirming(redis)) > 0) return [];
+  const message =
+    'KEYWARDEN_REDIS_DURABILITY=replicas is set, but no replica of this Redis confirms what is written (WAIT). Add a replica, or use a Redis with an append-only file.';
+  return [{ code: 'no_replica', message }];
 }
 
 /**
@@ -37,13 +45,14 @@ export async function mayForget(
  */
 export async function checkServer(options: CheckOptions): Promise<Findings> {
   try {
-    const server = judgeServer(
-      await askServer(options.redis, options.clock),
-      options.allowVolatile,
-    );
+    const server = judgeServer(await askServer(options.redis, options.clock), options);
     if (server.refusals.length > 0) return server;
     const binding = await bindStore(options.redis, options);
-    return { refusals: binding.refusals, warnings: [...server.warnings, ...binding.warnings] };
+    const unconfirmed = options.keptByReplicas ? await confirmedByNone(options.redis) : [];
+    return {
+      refusals: [...binding.refusals, ...unconfirmed],
+      warnings: [...server.warnings, ...binding.warnings],
+    };
   } catch (error) {
     const { code, message } = toStoreError(error, 'reads', 'its state');
     const advice = 'Check REDIS_URL, and that Redis runs and lets us in.';

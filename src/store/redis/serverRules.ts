@@ -13,15 +13,23 @@ export interface Findings {
 
 type Rule = readonly [applies: boolean, code: string, message: string];
 
+/** What keeps the data, as the operator says it. */
+export interface Accepted {
+  /** Nothing does: only for trying things out. */
+  readonly allowVolatile: boolean;
+  /** Replicas of Redis, not its files. */
+  readonly keptByReplicas: boolean;
+}
+
 const SKEW_WARN_MS = 1000;
 const SKEW_REFUSE_MS = 5000;
 const MEMORY_WARN = 0.75;
 
 /** What a Redis server must and should be like, and why: src/README.md#redis. Pure. */
-export function judgeServer(facts: ServerFacts, allowVolatile: boolean): Findings {
+export function judgeServer(facts: ServerFacts, accepted: Accepted): Findings {
   return {
-    refusals: [...mustRun(facts), ...mustKeep(facts, allowVolatile)].flatMap(found),
-    warnings: [...shouldKeep(facts, allowVolatile), ...shouldKnow(facts)].flatMap(found),
+    refusals: [...mustRun(facts), ...mustKeep(facts, accepted)].flatMap(found),
+    warnings: [...shouldKeep(facts, accepted), ...shouldKnow(facts)].flatMap(found),
   };
 }
 
@@ -59,30 +67,34 @@ function throwsAway(info: ServerFacts['info']): boolean {
   return isLimited(info) && info?.get('maxmemory_policy') !== 'noeviction';
 }
 
-function keepsNothing(info: ServerFacts['info'], allowVolatile: boolean): boolean {
-  return !allowVolatile && info !== undefined && info.get('aof_enabled') !== '1';
+function needsNoFile({ allowVolatile, keptByReplicas }: Accepted): boolean {
+  return allowVolatile || keptByReplicas;
+}
+
+function keepsNothing(info: ServerFacts['info'], accepted: Accepted): boolean {
+  return !needsNoFile(accepted) && info !== undefined && info.get('aof_enabled') !== '1';
 }
 
 /**
  * Whether Redis may lose records. Its settings can change while Keywarden runs, so this is asked
  * again.
  */
-export function isForgetful(info: ServerFacts['info'], allowVolatile: boolean): boolean {
-  return throwsAway(info) || keepsNothing(info, allowVolatile);
+export function isForgetful(info: ServerFacts['info'], accepted: Accepted): boolean {
+  return throwsAway(info) || keepsNothing(info, accepted);
 }
 
-function mustKeep({ info }: ServerFacts, allowVolatile: boolean): readonly Rule[] {
+function mustKeep({ info }: ServerFacts, accepted: Accepted): readonly Rule[] {
   const policy = info?.get('maxmemory_policy');
   return [
     [
-      !allowVolatile && info === undefined,
+      !needsNoFile(accepted) && info === undefined,
       'cannot_check',
-      'This Redis does not let Keywarden read INFO, so nothing tells whether it keeps its data. Allow INFO, or say that volatile storage is acceptable.',
+      'This Redis does not let Keywarden read INFO, so nothing tells whether it keeps its data. Allow INFO. A hosted Redis with replicas needs KEYWARDEN_REDIS_DURABILITY=replicas.',
     ],
     [
-      keepsNothing(info, allowVolatile),
+      keepsNothing(info, accepted),
       'not_persistent',
-      'This Redis keeps no append-only file: a restart would lose requests and the audit log. Set appendonly yes, or say that volatile storage is acceptable.',
+      'This Redis keeps no append-only file: a restart would lose requests and the audit log. Set appendonly yes. A hosted Redis that cannot, but has replicas, needs KEYWARDEN_REDIS_DURABILITY=replicas; one for trying things out, KEYWARDEN_ALLOW_VOLATILE_REDIS=dev.',
     ],
     [
       throwsAway(info),
@@ -103,14 +115,19 @@ function mustKeep({ info }: ServerFacts, allowVolatile: boolean): readonly Rule[
   ];
 }
 
-function shouldKeep({ info, config }: ServerFacts, allowVolatile: boolean): readonly Rule[] {
+function shouldKeep({ info, config }: ServerFacts, accepted: Accepted): readonly Rule[] {
   const fsync = config?.get('appendfsync');
   const persists = info?.get('aof_enabled') === '1';
   return [
     [
-      allowVolatile && !persists,
+      accepted.allowVolatile && !accepted.keptByReplicas && !persists,
       'volatile',
       'Volatile storage is allowed: requests, audit log and waiting keys are lost when Redis restarts. Never run like this in production.',
+    ],
+    [
+      accepted.keptByReplicas && !persists,
+      'kept_by_replicas',
+      'This Redis keeps no append-only file. Every change waits until one of its replicas has it; requests, audit log and waiting keys are lost if all its nodes stop together.',
     ],
     [
       persists && config === undefined,

@@ -24,10 +24,12 @@ export const alarm = {
   key: (publicKey: string, keyId: string, description: string) =>
     `${publicKey} (${keyId}, ${description}):`,
   finding,
-  shutTitle: 'An organization cannot be reached',
-  shut: (organization: string) => `Keywarden cannot work in ${organization}.`,
-  shutNow:
-    'Until then nobody can ask for a key there; the other organizations work. Keywarden finds out by itself when Atlas lets it in, or after a restart with other credentials.',
+  shutTitle: (count: number) =>
+    count === 1 ? 'An organization cannot be reached' : `${count} organizations cannot be reached`,
+  shut: (organizations: string) => `Keywarden cannot work in ${organizations}.`,
+  moreOrganizations: (count: number) => `and ${count} more (the log names them)`,
+  shutNow: (count: number) =>
+    `Until then nobody can ask for a key ${count === 1 ? 'there' : 'in these'}; the other organizations work. Keywarden finds out by itself when Atlas lets it in, or after a restart with other credentials.`,
   unreadableTitle: 'A record cannot be read',
   unreadable: (requestId: string, marker: string) =>
     `Keywarden cannot read the record of the request ${requestId} in Redis. It leaves the record as it is and does nothing more for this request: nobody can decide on it, and a key that it made stays as it is. Find out what changed it; the audit log has what happened until then. If you have the record in a backup, put this one record back. If not, look at Atlas for a key whose description has ${marker} in it, delete it, and let the requester ask again. You are told of it only once.`,

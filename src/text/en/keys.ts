@@ -12,6 +12,9 @@ export const list = {
     `There is nothing on page ${page}. The last page is ${pages}. Choose "Previous" to go back.`,
   issued: (requester: string, at: string) => `Issued by Keywarden for ${requester}, ${at}`,
   notIssued: 'Not issued by Keywarden',
+  issuedUnknown: 'Whether Keywarden issued it could not be read now',
+  noProjectNames:
+    'The names of the projects could not be read now, so their ids are shown. Run the command again in a minute.',
 };
 
 export const detail = {
@@ -20,6 +23,7 @@ export const detail = {
   noProjectRoles: 'None',
   noOrganizationRoles: 'None',
   noAccessList: 'No entries.',
+  accessListUnreadable: 'Could not be read now. Run the command again in a minute.',
   notFound: (typed: string, organization: string) =>
     `There is no key ${typed} in ${organization}. Check the key id (24 characters) or the public key (8 letters), or look it up in the list.`,
   notFoundAnywhere: (typed: string) =>

@@ -1,11 +1,17 @@
 import type { AuditEntry } from '../ports/audit.ts';
 import type { Log } from '../ports/logging.ts';
 import type { Requests } from '../ports/store.ts';
+import { createHourlyNotes, type Due } from './hourlyNotes.ts';
 
 const MINUTE = 60_000;
 /** How many entries are written a minute: for one person, and for everybody together. */
 const OF_ONE = 10;
 const OF_ALL = 60;
+/**
+ * What nobody signed. Whoever reaches the port can send it: ten entries a minute would be 7 MB a
+ * day.
+ */
+const UNSIGNED: readonly string[] = ['auth.signature_failed', 'auth.timestamp_ahead'];
 
 export interface Attempt {
   /** `vote.refused`, `auth.signature_failed`, ... */
@@ -21,10 +27,15 @@ export interface RefusalNotes {
   note(attempt: Attempt): void;
 }
 
+export interface CountedNotes extends RefusalNotes {
+  /** Writes what was only counted, once its hour is over. Never throws. */
+  writeCounts(): Promise<void>;
+}
+
 /**
- * Notes refused attempts in the audit log. The number of entries a minute is limited, so that
- * nobody can fill the log. Attempts above the limit are only counted, and the next entry says how
- * many there were.
+ * Refused attempts belong into the audit log, but whoever makes them must not be able to fill it:
+ * what is more than so many a minute is only counted, and the next entry says how many there were.
+ * What nobody signed gets one entry an hour.
  */
 export function createRefusalNotes(parts: {
   readonly requests: Pick<Requests, 'note' | 'now'>;
@@ -32,12 +43,13 @@ export function createRefusalNotes(parts: {
   /** A monotonic clock, in ms. */
   readonly monotonic: () => number;
   readonly log: Log;
-}): RefusalNotes {
+}): CountedNotes {
   const { requests, monotonic, log } = parts;
   let since = monotonic();
   let all = 0;
   let suppressed = 0;
   const of = new Map<string, number>();
+  const unsigned = createHourlyNotes<Attempt>(monotonic);
 
   function mayWrite(by: string): boolean {
     if (monotonic() - since >= MINUTE) {
@@ -52,9 +64,10 @@ export function createRefusalNotes(parts: {
     return true;
   }
 
-  async function write({ event, by, requestId, why }: Attempt): Promise<void> {
-    const left = suppressed;
-    suppressed = 0;
+  async function write(
+    { event, by, requestId, why }: Attempt,
+    more: Readonly<Record<string, number>>,
+  ): Promise<void> {
     const entry: AuditEntry = {
       event,
       by,
@@ -62,21 +75,41 @@ export function createRefusalNotes(parts: {
       outcome: 'refused',
       policyHash: parts.policyHash(),
       ...(requestId === undefined ? {} : { requestId }),
-      facts: { why, ...(left === 0 ? {} : { suppressed: left }) },
+      facts: { why, ...more },
     };
     await requests.note(entry);
+  }
+
+  async function attemptWrite(...given: Parameters<typeof write>): Promise<void> {
+    try {
+      await write(...given);
+    } catch (cause) {
+      log.error({ err: cause, audited: given[0].event }, 'audit.not_noted');
+    }
+  }
+
+  function writeCount({ what, count }: Due<Attempt>): Promise<void> {
+    return attemptWrite(what, count === 1 ? {} : { count });
   }
 
   return {
     note(attempt) {
       log.warn({ ...attempt }, 'attempt.refused');
+      if (UNSIGNED.includes(attempt.event)) {
+        const due = unsigned.add(attempt.event, attempt);
+        if (due !== undefined) void writeCount(due);
+        return;
+      }
       if (!mayWrite(attempt.by)) {
         suppressed += 1;
         return;
       }
-      write(attempt).catch((cause: unknown) => {
-        log.error({ err: cause, audited: attempt.event }, 'audit.not_noted');
-      });
+      const left = suppressed;
+      suppressed = 0;
+      void attemptWrite(attempt, left === 0 ? {} : { suppressed: left });
+    },
+    async writeCounts() {
+      for (const due of unsigned.due()) await writeCount(due);
     },
   };
 }

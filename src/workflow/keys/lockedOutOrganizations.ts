@@ -1,14 +1,10 @@
-import { type AtlasCode, AtlasError } from '../../foundation/errors.ts';
-import type { Alarms, Sweeps } from '../ports/alarms.ts';
+import { AtlasError } from '../../foundation/errors.ts';
+import type { LockedOut, LockedOutAlarms, Sweeps } from '../ports/alarms.ts';
 import type { Atlas } from '../ports/atlas.ts';
 import type { Log } from '../ports/logging.ts';
 
 /** An organization whose credentials Atlas refused when this process started. */
-export interface LockedOutOrganization {
-  readonly id: string;
-  readonly name: string;
-  readonly code: AtlasCode;
-}
+export type LockedOutOrganization = LockedOut;
 
 export interface LockedOutOrganizations {
   /**
@@ -16,7 +12,7 @@ export interface LockedOutOrganizations {
    * does not answer, they count as refused.
    */
   isShut(organizationId: string): Promise<boolean>;
-  /** Tells the admins, once an hour for all replicas together. */
+  /** Tells the admins of all of them at once, once an hour for all replicas together. */
   tell(): Promise<void>;
 }
 
@@ -29,7 +25,7 @@ export function createLockedOutOrganizations(parts: {
   readonly found: readonly LockedOutOrganization[];
   readonly atlas: Atlas;
   readonly sweeps: Pick<Sweeps, 'take'>;
-  readonly alarms: Alarms;
+  readonly alarms: LockedOutAlarms;
   readonly log: Log;
 }): LockedOutOrganizations {
   const { atlas, sweeps, alarms, log } = parts;
@@ -52,13 +48,11 @@ export function createLockedOutOrganizations(parts: {
     async tell() {
       const names = new Map([...shut.values()].map((one) => [`shut:${one.id}`, one]));
       if (names.size === 0) return;
-      for (const name of await sweeps.take([...names.keys()], TOLD_EVERY)) {
-        const one = names.get(name);
-        // The organization was removed from the policy since.
-        if (one === undefined || atlas.organization(one.id) === undefined) continue;
-        const { id, code } = one;
-        await alarms.raise({ organization: { id, name: one.name }, findings: [], shut: code });
-      }
+      const taken = await sweeps.take([...names.keys()], TOLD_EVERY);
+      const untold = taken.flatMap((name) => names.get(name) ?? []);
+      // The organization was removed from the policy since.
+      const known = untold.filter(({ id }) => atlas.organization(id) !== undefined);
+      if (known.length > 0) await alarms.lockedOut(known);
     },
   };
 }

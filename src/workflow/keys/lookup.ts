@@ -3,8 +3,10 @@ import type { OrganizationPolicy, Policy } from '../../domain/policy/policy.ts';
 import type { Refusal } from '../../domain/record/refusal.ts';
 import { type NotFound, no, type Result } from '../../domain/record/result.ts';
 import type { Atlas, Organization, Project } from '../ports/atlas.ts';
+import type { Log } from '../ports/logging.ts';
 import type { People } from '../ports/slack.ts';
 import type { Requests, Summary } from '../ports/store.ts';
+import { createPartReads, type KeyPart, type PartReads } from './partReads.ts';
 import { createVisibleKeys, type VisibleKeys } from './visibleKeys.ts';
 
 /** One key of a list, with what Keywarden knows of it. */
@@ -22,12 +24,15 @@ export interface KeyPage {
   readonly total: number;
   readonly perPage: number;
   readonly keys: readonly KeyLine[];
+  /** What could not be read of them, in the order of the reads. */
+  readonly unreadable?: readonly KeyPart[];
 }
 
 export interface KeyDetail {
   readonly organization: { readonly id: string; readonly name: string };
   readonly line: KeyLine;
   readonly accessList: readonly string[];
+  readonly unreadable?: readonly KeyPart[];
 }
 
 export type Found<T extends object> = Result<T, Refusal | NotFound<'project' | 'key'>>;
@@ -78,15 +83,20 @@ export function createLookup(parts: {
   readonly people: People;
   readonly requests: Requests;
   readonly policy: () => Policy;
+  readonly log: Log;
 }): Lookup {
-  const { requests } = parts;
+  const { requests, log } = parts;
   const visibleKeysOf = createVisibleKeys(parts);
 
-  async function lines(organization: Organization, keys: readonly AtlasKey[]): Promise<KeyLine[]> {
+  async function lines(
+    organization: Organization,
+    keys: readonly AtlasKey[],
+    { read }: PartReads,
+  ): Promise<KeyLine[]> {
     const onProjects = keys.some((key) => projectsOf(key).length > 0);
     const [issued, projects] = await Promise.all([
-      requests.issued(keys.map((key) => key.id)),
-      onProjects ? organization.listProjects() : [],
+      read('issued', requests.issued(keys.map((key) => key.id)), new Map()),
+      onProjects ? read('projectNames', organization.listProjects(), []) : [],
     ]);
     const projectNames = new Map(projects.map((project) => [project.id, project.name]));
     return keys.map((key) => {
@@ -111,12 +121,14 @@ export function createLookup(parts: {
   }
 
   async function detailOf({ organization, key }: NonNullable<Awaited<ReturnType<typeof findIn>>>) {
-    const [[line], accessList] = await Promise.all([
-      lines(organization, [key]),
-      organization.listAccessList(key.id),
-    ]);
     const { id, name } = organization;
-    return line && { organization: { id, name }, line, accessList };
+    const reads = createPartReads(id, log);
+    const [[line], accessList] = await Promise.all([
+      lines(organization, [key], reads),
+      reads.read('accessList', organization.listAccessList(key.id), []),
+    ]);
+    const { unreadable } = reads;
+    return line && { organization: { id, name }, line, accessList, unreadable };
   }
 
   return {
@@ -145,16 +157,18 @@ export function createLookup(parts: {
       const shown = Math.min(page, pages);
       const keys = sorted.slice((shown - 1) * perPage, shown * perPage);
       const { id, name } = organization;
-      const list = { page: shown, pages, total: sorted.length, perPage };
-      return {
-        ok: true,
-        list: {
-          organization: { id, name },
-          project,
-          ...list,
-          keys: await lines(organization, keys),
-        },
+      const reads = createPartReads(id, log);
+      const list = {
+        organization: { id, name },
+        project,
+        page: shown,
+        pages,
+        total: sorted.length,
+        perPage,
+        keys: await lines(organization, keys, reads),
+        unreadable: reads.unreadable,
       };
+      return { ok: true, list };
     },
     async find(by, { organizationId, query }) {
       const visibleKeys = await visibleKeysOf(by);

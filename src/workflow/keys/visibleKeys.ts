@@ -1,5 +1,6 @@
 import { refuseViewer, refuseViewerOf } from '../../domain/policy/access.ts';
 import { knownPerson, type Person } from '../../domain/policy/people.ts';
+import { named, plainName } from '../../domain/policy/plainName.ts';
 import {
   type OrganizationPolicy,
   organizationOf,
@@ -7,6 +8,7 @@ import {
 } from '../../domain/policy/policy.ts';
 import { visibleOrganizations, visibleProjects } from '../../domain/policy/visibleKeys.ts';
 import type { Refusal } from '../../domain/record/refusal.ts';
+import { AtlasError } from '../../foundation/errors.ts';
 import type { Atlas, Organization, Project } from '../ports/atlas.ts';
 import type { People } from '../ports/slack.ts';
 
@@ -27,9 +29,15 @@ export interface VisibleKeys {
 
 const NOTHING = { organizations: [], organization: () => undefined };
 
-function named(projects: readonly Project[], nameOrId: string): Project | undefined {
-  const wanted = nameOrId.trim().toLowerCase();
-  return projects.find(({ id, name }) => id === wanted || name.toLowerCase() === wanted);
+const PROJECT_ID = /^[a-f0-9]{24}$/;
+
+/** Where Atlas refuses the list of projects, one that was named by its id needs no list. */
+function knownById(organizationId: string, typed: string): (cause: unknown) => readonly Project[] {
+  return (cause) => {
+    const id = plainName(typed).toLowerCase();
+    if (!(cause instanceof AtlasError) || !PROJECT_ID.test(id)) throw cause;
+    return [{ id, name: id, organizationId }];
+  };
 }
 
 /** The policy decides what is seen. Atlas is asked with the credentials of that organization. */
@@ -58,8 +66,13 @@ export function createVisibleKeys(parts: {
         organizations.some((one) => one.id === id) ? parts.atlas.organization(id) : undefined,
       async project(organization, nameOrId) {
         const whole = refuseViewerOf(policy, person, organization.id) === undefined;
-        if (whole) return named(await organization.listProjects(), nameOrId);
         const { id: organizationId } = organization;
+        if (whole) {
+          const listed = await organization
+            .listProjects()
+            .catch(knownById(organizationId, nameOrId));
+          return named(listed, nameOrId);
+        }
         const known = organizationOf(policy, organizationId);
         const projects = known === undefined ? [] : visibleProjects(known, person);
         return named(

@@ -15,9 +15,7 @@ export interface Finding {
 export interface Alarm {
   readonly organization: { readonly id: string; readonly name: string };
   readonly findings: readonly Finding[];
-  /** Why Atlas refuses the credentials of the organization. */
-  readonly shut?: AtlasCode;
-  /** The sweep deleted as many lost keys as it may, and stopped before the others. */
+  /** The sweep deleted as many keys of lost attempts as it may, and stopped before the others. */
   readonly stopped?: { readonly deleted: number; readonly left: number };
 }
 
@@ -26,6 +24,18 @@ export interface Alarms {
   raise(alarm: Alarm): Promise<boolean>;
   /** The record of this request cannot be read. `false` if Slack did not take it. */
   unreadable(requestId: string): Promise<boolean>;
+}
+
+/** An organization into which Atlas does not let Keywarden, and why. */
+export interface LockedOut {
+  readonly id: string;
+  readonly name: string;
+  readonly code: AtlasCode;
+}
+
+export interface LockedOutAlarms {
+  /** All of them in one message. `false` where Slack did not take it. */
+  lockedOut(organizations: readonly LockedOut[]): Promise<boolean>;
 }
 
 /** All methods throw `StoreError`. */

@@ -1,4 +1,5 @@
 import { refuseAllowing } from '../../domain/approval/preApproval.ts';
+import { named } from '../../domain/policy/plainName.ts';
 import type { OrganizationPolicy } from '../../domain/policy/policy.ts';
 import type { Circumstances } from '../../domain/record/decision.ts';
 import { no, type Result, type WhichOrganization } from '../../domain/record/result.ts';
@@ -17,11 +18,8 @@ export function organizationMeant(
   if (only !== undefined && another === undefined && typed === undefined) {
     return { ok: true, organization: only };
   }
-  const wanted = typed?.trim().toLowerCase();
-  const named = organizations.find(
-    ({ id, name }) => id === wanted || name.toLowerCase() === wanted,
-  );
-  if (named !== undefined) return { ok: true, organization: named };
+  const organization = typed === undefined ? undefined : named(organizations, typed);
+  if (organization !== undefined) return { ok: true, organization };
   const possible = organizations.filter(
     ({ id }) => refuseAllowing({ ...wish, organizationId: id }, given) === undefined,
   );

@@ -127,6 +127,7 @@ async function environment(
     KEYWARDEN_SEAL_KEYS: secretKey(),
     KEYWARDEN_SIGN_KEYS: secretKey(),
     KEYWARDEN_AUDIT_DIR: audit,
+    HOST: '127.0.0.1',
     MONGODB_ATLAS_BASE_URL: atlas.origin,
     MONGODB_ATLAS_CLIENT_ID: CLIENT.clientId,
     MONGODB_ATLAS_CLIENT_SECRET: CLIENT.clientSecret,

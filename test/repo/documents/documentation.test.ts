@@ -31,7 +31,7 @@ describe('the documentation of the commands', () => {
       .object({ scripts: z.record(z.string(), z.string()) })
       .parse(readJson('package.json'));
     const started = [...PAGES, '.ci/run'].flatMap((path) => [
-      ...readText(path).matchAll(/npm run (?:--silent )?([a-z:]+)/g),
+      ...readText(path).matchAll(/npm run (?:--silent )?([a-z:-]+)/g),
     ]);
     expect(started.map(([, name = '']) => name).filter((name) => !(name in scripts))).toEqual([]);
     expect(started.length).toBeGreaterThan(10);
@@ -43,12 +43,12 @@ describe('the documentation of the programs', () => {
     .object({ scripts: z.record(z.string(), z.string()) })
     .parse(readJson('package.json'));
   const programs = section(readText('src/start/README.md'), 'programs') ?? '';
-  const rows = [...programs.matchAll(/^\| `npm (?:run )?([a-z]+).*?` \| `node (dist\/\S+\.js)/gm)];
+  const rows = [...programs.matchAll(/^\| `npm (?:run )?([a-z-]+).*?` \| `node (dist\/\S+\.js)/gm)];
 
   it('in src/start names each as package.json starts it', () => {
     const wrong = rows.filter(([, name = '', entry = '']) => !scripts[name]?.endsWith(entry));
     expect(wrong.map(([row]) => row)).toEqual([]);
-    expect(rows.map(([, name]) => name)).toEqual(['start', 'audit', 'policy', 'keys']);
+    expect(rows.map(([, name]) => name)).toEqual(['start', 'audit', 'policy', 'keys', 'redis-acl']);
   });
 
   it('names those for the image as their own help does', () => {
@@ -96,10 +96,15 @@ describe('the documentation of the configuration', () => {
     expect(known).toEqual(expect.arrayContaining([...new Set(read)]));
   });
 
-  it('is the only place besides the three programs where the process environment is met', () => {
+  it('is the only place besides the four programs where the process environment is met', () => {
     const users = sources('src')
       .filter((path) => !path.startsWith('src/sandbox/'))
       .filter((path) => /process\.env\b/.test(readText(path)));
-    expect(users).toEqual(['src/cli/audit/main.ts', 'src/cli/policy/main.ts', 'src/main.ts']);
+    expect(users).toEqual([
+      'src/cli/audit/main.ts',
+      'src/cli/policy/main.ts',
+      'src/cli/redisAcl.ts',
+      'src/main.ts',
+    ]);
   });
 });

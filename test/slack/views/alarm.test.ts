@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Oddity } from '../../../src/domain/record/strayKeys.ts';
 import { alarm } from '../../../src/slack/views/news/alarm.ts';
+import { lockedOut } from '../../../src/slack/views/news/lockedOut.ts';
 import { en } from '../../../src/text/en.ts';
 import { ORGANIZATION } from './samples.ts';
 
@@ -37,6 +38,24 @@ describe('an alarm', () => {
       }
     },
   );
+
+  it('of many organizations is one message, which names some, counts all and says why', () => {
+    const organizations = Array.from({ length: 120 }, (_, index) => ({
+      id: String(index).padStart(24, '0'),
+      name: `organization-${index}-${'x'.repeat(40)}`,
+      code: index < 100 ? ('bad_credentials' as const) : ('address_not_allowed' as const),
+    }));
+    const { text, blocks } = lockedOut(en, organizations);
+    for (const shown of [text, JSON.stringify(blocks)]) {
+      expect(shown).toContain('organization-0-');
+      expect(shown).toContain('organization-100-');
+      expect(shown).toMatch(/and \d+ more \(the log names them\)/);
+      expect(shown).toContain("does not accept Keywarden's credentials");
+      expect(shown).toContain('only from listed addresses');
+    }
+    expect(JSON.stringify(blocks)).toContain('120 organizations cannot be reached');
+    expect(JSON.stringify(blocks).length).toBeLessThan(12_000);
+  });
 
   it('says that the sweep stopped, with nothing else to tell', () => {
     const stopped = { deleted: 5, left: 3 };

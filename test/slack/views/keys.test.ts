@@ -54,6 +54,18 @@ describe('a page of keys', () => {
     }
   });
 
+  it('says where it shows ids for names, and what else could not be read', () => {
+    const unreadable = ['issued', 'projectNames'] as const;
+    const keys = [{ ...line(), projectNames: new Map<string, string>() }];
+    const message = keyList(en, page({ keys, unreadable }));
+    for (const said of [spoken(message.text), JSON.stringify(message.blocks)]) {
+      expect(said).toContain(PROJECT.id);
+      expect(said).toContain('names of the projects could not be read now');
+      expect(said).toContain('Whether Keywarden issued it could not be read now');
+      expect(said).not.toContain('Not issued by Keywarden');
+    }
+  });
+
   it('leads to the pages before and after it, in the same project and size', () => {
     const message = keyList(en, page({ project: PROJECT }));
     const around = { o: ORGANIZATION.id, p: PROJECT.id, s: 8 };

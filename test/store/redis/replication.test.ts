@@ -1,13 +1,15 @@
 import { kill } from 'node:process';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { type RedisServer, startRedis } from '../../../src/sandbox/world/redis.ts';
 import {
   attempt,
+  makeEntry,
   makeRequest,
   makeStep,
   makeTransition,
   type Opened,
   openStore,
+  preApproval,
 } from '../fixtures.ts';
 
 /** A replica that comes along is served now, not when more may have come. */
@@ -65,5 +67,35 @@ describe('where Redis has a replica', () => {
     await expect(mute.store.commit(step)).rejects.toMatchObject({ code: 'unsure' });
     expect((await a.store.load(request.id))?.request).toEqual(step.request);
     mute.close();
+  });
+});
+
+describe('where replicas keep what was written', () => {
+  it('every change waits for one: requests, notes of the audit log and pre-approvals', async () => {
+    const kept = await openStore(master.url, { installation: 'kept', keptByReplicas: true });
+    onTestFinished(() => kept.close());
+    const request = makeTransition(makeRequest());
+    const saves = [
+      () => kept.store.commit(request),
+      () => kept.store.note(makeEntry()),
+      () => kept.store.preApprovals.save(preApproval, undefined, makeEntry()),
+    ];
+    kill(replica.pid, 'SIGSTOP');
+    try {
+      for (const save of saves) await expect(save()).rejects.toMatchObject({ code: 'unsure' });
+    } finally {
+      kill(replica.pid, 'SIGCONT');
+    }
+    expect(await kept.store.commit(request)).toEqual({ ok: true });
+    expect(await kept.store.preApprovals.save(preApproval, undefined, makeEntry())).toBe(true);
+  });
+
+  it('nothing is sure where there is none, not even before one was ever seen', async () => {
+    const alone = await startRedis({ ...AT_ONCE, args: [] });
+    onTestFinished(() => alone.stop());
+    const kept = await openStore(alone.url, { keptByReplicas: true });
+    onTestFinished(() => kept.close());
+    const commit = kept.store.commit(makeTransition(makeRequest()));
+    await expect(commit).rejects.toMatchObject({ code: 'unsure' });
   });
 });

@@ -54,7 +54,7 @@ describe('a server', () => {
     ...over,
   });
   const judged = (given: ServerFacts, allowVolatile = false) =>
-    codes(judgeServer(given, allowVolatile));
+    codes(judgeServer(given, { allowVolatile, keptByReplicas: false }));
 
   it('that is as it should be passes without a word', () => {
     expect(judged(facts())).toEqual({ refusals: [], warnings: [] });
@@ -105,9 +105,26 @@ describe('a server', () => {
     expect(judged(given)).toEqual({ refusals: [], warnings: [code] });
   });
 
+  it('without a file passes where its replicas keep what was written, and not where nothing does', () => {
+    const accepted = { allowVolatile: false, keptByReplicas: true };
+    expect(codes(judgeServer(facts({ aof_enabled: '0' }), accepted))).toEqual({
+      refusals: [],
+      warnings: ['kept_by_replicas'],
+    });
+    // It keeps a file as well: better still.
+    expect(codes(judgeServer(facts(), accepted))).toEqual({ refusals: [], warnings: [] });
+    // Nothing tells whether it throws data away, and that its replicas keep it is found by asking.
+    expect(codes(judgeServer(facts({}, { info: undefined }), accepted)).refusals).toEqual([]);
+    const evicts = facts({ aof_enabled: '0', maxmemory: '1', maxmemory_policy: 'allkeys-lru' });
+    expect(codes(judgeServer(evicts, accepted)).refusals).toEqual(['evicts']);
+  });
+
   it('is spoken of in sentences that say what to do', () => {
     for (const [, given] of [...refused, ...warned]) {
-      const { refusals, warnings } = judgeServer(given, false);
+      const { refusals, warnings } = judgeServer(given, {
+        allowVolatile: false,
+        keptByReplicas: false,
+      });
       for (const { message } of [...refusals, ...warnings]) {
         expect(message).toMatch(/^[A-Z].*\.$/);
         expect(message).not.toMatch(/undefined|NaN|!/);
@@ -136,6 +153,7 @@ describe('checkServer', () => {
         sealRing: ring,
         signRing: ring,
         allowVolatile: false,
+        keptByReplicas: false,
         clock: () => Date.now(),
         ...over,
       });
@@ -164,6 +182,11 @@ describe('checkServer', () => {
       refusals: [],
       warnings: ['volatile'],
     });
+  });
+
+  it('refuses a server whose replicas are to keep everything and that has none', async () => {
+    await connection.redis.config('SET', 'appendonly', 'no');
+    expect(codes(await check({ keptByReplicas: true })).refusals).toEqual(['no_replica']);
   });
 
   it('refuses a server that throws data away', async () => {

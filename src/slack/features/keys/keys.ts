@@ -1,3 +1,4 @@
+import { named, plainName } from '../../../domain/policy/plainName.ts';
 import type { Refusal } from '../../../domain/record/refusal.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import type { Found, Lookup } from '../../../workflow/keys/lookup.ts';
@@ -31,13 +32,7 @@ interface ListWish {
 
 type Known = Awaited<ReturnType<Lookup['offered']>>['organizations'];
 
-/** Finds an organization by id, or by name in any case. */
-function organizationNamed(known: Known, nameOrId: string): Known[number] | undefined {
-  const wanted = nameOrId.trim().toLowerCase();
-  return known.find(({ id, name }) => id === wanted || name.toLowerCase() === wanted);
-}
-
-/** `list` and `get`: a page of keys, or one key. */
+/** `list` and `get`: looking, one page or one key at a time. */
 export function createKeyFeature(parts: {
   readonly lookup: Lookup;
   readonly calls: SlackWebApi;
@@ -85,7 +80,7 @@ export function createKeyFeature(parts: {
   }
 
   function notFound(asker: Asker, typed: string, known: Known): Message {
-    return organizationNotFound(asker.words, { typed, known });
+    return organizationNotFound(asker.words, { typed: plainName(typed), known });
   }
 
   /** Asks for the organization if the command names none. The block id keeps the project. */
@@ -105,7 +100,7 @@ export function createKeyFeature(parts: {
       if (refusal !== undefined) return answers.privately(call, refused(call, refusal));
       const { organization, project, page: number, perPage } = wish;
       const only = known.length === 1 ? known[0] : undefined;
-      const chosen = organization === undefined ? only : organizationNamed(known, organization);
+      const chosen = organization === undefined ? only : named(known, organization);
       if (chosen === undefined) {
         const message =
           organization === undefined
@@ -118,14 +113,14 @@ export function createKeyFeature(parts: {
       return answers.privately(call, message);
     },
 
-    async get(call: CommandCall, query: string, named: string | undefined): Promise<void> {
+    async get(call: CommandCall, query: string, typed: string | undefined): Promise<void> {
       const { refusal, organizations: known } = await lookup.offered(call.user);
       if (refusal !== undefined) return answers.privately(call, refused(call, refusal));
-      if (named === undefined) return answers.privately(call, await detail(call, { query }));
-      const organization = organizationNamed(known, named);
+      if (typed === undefined) return answers.privately(call, await detail(call, { query }));
+      const organization = named(known, typed);
       const message =
         organization === undefined
-          ? notFound(call, named, known)
+          ? notFound(call, typed, known)
           : await detail(call, { organizationId: organization.id, query });
       return answers.privately(call, message);
     },

@@ -2,6 +2,7 @@ import type { types } from '@slack/bolt';
 import { isOpenToAll } from '../../../domain/key/address.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import type { KeyLine } from '../../../workflow/keys/lookup.ts';
+import type { KeyPart } from '../../../workflow/keys/partReads.ts';
 import { KEYS_PER_PAGE } from '../../command/verbs.ts';
 import { ACTIONS, encodeKey, encodeList } from '../../wire/ids.ts';
 import { fact } from '../card/requestFacts.ts';
@@ -20,7 +21,7 @@ import {
 import { sentence } from '../kit/failure.ts';
 import { fullest } from '../kit/limits.ts';
 import { code, line } from '../kit/mrkdwn.ts';
-import { issuedText, keyDescription } from './keyList.ts';
+import { issuedText, keyDescription, missingNames } from './keyList.ts';
 import { organizationRoleList, projectRoleLines } from './keyRoles.ts';
 
 /** Sizes to try, the largest first: projects, access list entries and characters of a name. */
@@ -37,9 +38,16 @@ export interface KeyDetailFacts {
   readonly line: KeyLine;
   /** Absent if Atlas was not asked for it. */
   readonly accessList?: readonly string[];
+  readonly unreadable?: readonly KeyPart[];
 }
 
-function accessLines(words: Catalogue, entries: readonly string[], level: Level): string[] {
+function accessLines(
+  words: Catalogue,
+  entries: readonly string[],
+  unreadable: readonly KeyPart[],
+  level: Level,
+): string[] {
+  if (unreadable.includes('accessList')) return [words.detail.accessListUnreadable];
   if (entries.length === 0) return [words.detail.noAccessList];
   const shown = entries.slice(0, level.entries).map((entry) => code(entry, 60));
   const hidden = entries.length - shown.length;
@@ -59,7 +67,7 @@ function body(words: Catalogue, detail: KeyDetailFacts, level: Level): types.Kno
   const { facts } = words;
   const { key, projectNames, issued } = detail.line;
   const projects = projectRoleLines(words, key, projectNames, level);
-  const list = detail.accessList;
+  const { accessList: list, unreadable = [] } = detail;
   return [
     typed(keyDescription(words, key.description, 250)),
     columns([
@@ -74,25 +82,28 @@ function body(words: Catalogue, detail: KeyDetailFacts, level: Level): types.Kno
     ]),
     ...(list === undefined
       ? []
-      : sections([`*${facts.accessList}*`, ...accessLines(words, list, level)])),
-    context(issuedText(words, issued)),
+      : sections([`*${facts.accessList}*`, ...accessLines(words, list, unreadable, level)])),
+    ...missingNames(words, detail).map((says) => context(says)),
+    context(issuedText(words, issued, unreadable)),
   ];
 }
 
 function detailText(words: Catalogue, detail: KeyDetailFacts): string {
   const { facts } = words;
   const { key, projectNames, issued } = detail.line;
+  const { unreadable = [] } = detail;
   const room = { projects: 10, name: 24 };
   const parts = [
     `${words.detail.inOrganization(code(detail.organization.name, 80))}: ${code(keyDescription(words, key.description, 250))}`,
     facts.named(facts.keyId, code(key.id, 40)),
     facts.named(facts.publicKey, code(key.publicKey, 40)),
-    issuedText(words, issued),
+    issuedText(words, issued, unreadable),
     facts.named(facts.organizationRoles, organizationRoleList(words, key)),
     ...projectRoleLines(words, key, projectNames, room),
+    ...missingNames(words, detail),
   ];
   if (detail.accessList !== undefined) {
-    const entries = accessLines(words, detail.accessList, LEVELS[3]).join(' ');
+    const entries = accessLines(words, detail.accessList, unreadable, LEVELS[3]).join(' ');
     parts.push(facts.named(facts.accessList, entries));
   }
   return parts.join('\n');

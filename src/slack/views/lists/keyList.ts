@@ -2,6 +2,7 @@ import type { types } from '@slack/bolt';
 import { withoutMarker } from '../../../domain/key/marker.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import type { KeyLine, KeyPage } from '../../../workflow/keys/lookup.ts';
+import type { KeyPart } from '../../../workflow/keys/partReads.ts';
 import type { Summary } from '../../../workflow/ports/store.ts';
 import { ACTIONS, encodeKey, encodeList } from '../../wire/ids.ts';
 import {
@@ -37,7 +38,12 @@ export function keyDescription(words: Catalogue, description: string, max: numbe
   return own.trim() === '' ? words.facts.noDescription : line(own, max);
 }
 
-export function issuedText(words: Catalogue, issued: Summary | undefined): string {
+export function issuedText(
+  words: Catalogue,
+  issued: Summary | undefined,
+  unreadable: readonly KeyPart[],
+): string {
+  if (unreadable.includes('issued')) return words.list.issuedUnknown;
   if (issued === undefined) return words.list.notIssued;
   return words.list.issued(person(issued.requester), moment(words, issued.createdAt));
 }
@@ -45,7 +51,7 @@ export function issuedText(words: Catalogue, issued: Summary | undefined): strin
 /** Two blocks: the description as plain text with a button, and the facts as context. */
 function keyBlocks(
   words: Catalogue,
-  organizationId: string,
+  { organization: { id: organizationId }, unreadable = [] }: KeyPage,
   { key, projectNames, issued }: KeyLine,
   level: Level,
 ): types.KnownBlock[] {
@@ -59,7 +65,7 @@ function keyBlocks(
   const facts = [
     words.facts.named(words.facts.publicKey, code(key.publicKey, 40)),
     rolesInBrief(words, key, projectNames, level),
-    issuedText(words, issued),
+    issuedText(words, issued, unreadable),
   ];
   return [{ ...typed(name), accessory: details }, context(facts.join(' · '))];
 }
@@ -93,16 +99,26 @@ function emptySentence(words: Catalogue, list: KeyPage): string {
   return words.list.emptyProject(code(organization.name, 80), code(project.name, 80));
 }
 
+/** Says that ids stand where names should. */
+export function missingNames(
+  words: Catalogue,
+  { unreadable = [] }: Pick<KeyPage, 'unreadable'>,
+): string[] {
+  return unreadable.includes('projectNames') ? [words.list.noProjectNames] : [];
+}
+
 function listText(words: Catalogue, title: string, list: KeyPage): string {
   const position = words.list.page(list.page, list.pages, list.total);
   const lines = list.keys.map(({ key, projectNames, issued }, index) => {
     const name = keyDescription(words, key.description, 120);
     const roles = rolesInBrief(words, key, projectNames, { roles: 2, name: 24 });
     const publicKey = words.facts.named(words.facts.publicKey, code(key.publicKey, 40));
-    const facts = [publicKey, roles, issuedText(words, issued)].join(words.facts.separator);
+    const facts = [publicKey, roles, issuedText(words, issued, list.unreadable ?? [])].join(
+      words.facts.separator,
+    );
     return `${index + 1}. ${code(name, 120)}: ${facts}`;
   });
-  return [`${title}. ${position}.`, ...lines].join('\n');
+  return [`${title}. ${position}.`, ...lines, ...missingNames(words, list)].join('\n');
 }
 
 /** One page of the keys of an organization or a project. It shows no part of a private key. */
@@ -121,7 +137,8 @@ export function keyList(words: Catalogue, list: KeyPage): Message {
   }
   const blocks = fullest(LEVELS, (level) => [
     title,
-    ...list.keys.flatMap((key) => keyBlocks(words, organization.id, key, level)),
+    ...list.keys.flatMap((key) => keyBlocks(words, list, key, level)),
+    ...missingNames(words, list).map((says) => context(says)),
     context(words.list.page(list.page, list.pages, list.total)),
     ...buttons,
   ]);

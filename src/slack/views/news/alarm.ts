@@ -1,4 +1,3 @@
-import type { AtlasCode } from '../../../foundation/errors.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import type { Alarm, Finding } from '../../../workflow/ports/alarms.ts';
 import { header, type Message, message, section, sections } from '../kit/blocks.ts';
@@ -15,19 +14,8 @@ function findingText(words: Catalogue, finding: Finding, max: number): string {
   return `${key} ${alarm.finding[what]}`;
 }
 
-/** Atlas refuses our credentials in one organization. The other organizations work. */
-function shutOut(words: Catalogue, name: string, problem: AtlasCode): Message {
-  const { alarm: says } = words;
-  const { what, next } = words.atlas[problem];
-  const text = [says.shut(code(name, 80)), what, next, says.shutNow].join(' ');
-  return message(text, [header(says.shutTitle), section(text)]);
-}
-
-/**
- * For the alerts channel: keys that the sweep found and did not delete, or a sweep that stopped.
- */
-export function alarm(words: Catalogue, { organization, findings, stopped, shut }: Alarm): Message {
-  if (shut !== undefined) return shutOut(words, organization.name, shut);
+/** Keys that the sweep found and left alone, or a sweep that stopped: for the alerts channel. */
+export function alarm(words: Catalogue, { organization, findings, stopped }: Alarm): Message {
   const { alarm: says } = words;
   const where = says.found(code(organization.name, 80));
   const halted = stopped === undefined ? [] : [says.stopped(stopped.deleted, stopped.left)];

@@ -1,0 +1,30 @@
+/** Errors that arise before a byte left this machine. */
+const NEVER_SENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'];
+/**
+ * undici's words when a proxy opens no tunnel; the error has no code of its own. If they ever
+ * change, the result becomes a doubt, which is safe.
+ */
+const NO_TUNNEL = /^Proxy response \((\d{3})\)/;
+const DEEPEST = 6;
+
+/** An error and what caused it. Slack's library keeps the cause as `original`. */
+function chainOf(cause: unknown, depth = 0): readonly Error[] {
+  if (!(cause instanceof Error) || depth >= DEEPEST) return [];
+  const original = 'original' in cause ? chainOf(cause.original, depth + 1) : [];
+  return [cause, ...original, ...chainOf(cause.cause, depth + 1)];
+}
+
+export function wasNeverSent(cause: unknown): boolean {
+  return chainOf(cause).some(
+    (error) => 'code' in error && typeof error.code === 'string' && NEVER_SENT.includes(error.code),
+  );
+}
+
+/** The status with which the proxy refused to open a tunnel: 407 is a wrong password. */
+export function refusedByProxy(cause: unknown): string | undefined {
+  for (const { message } of chainOf(cause)) {
+    const [, status] = NO_TUNNEL.exec(message) ?? [];
+    if (status !== undefined) return status;
+  }
+  return undefined;
+}
