@@ -2,10 +2,12 @@ import { z } from 'zod';
 import { ORGANIZATION_ROLES, riskOf } from '../../domain/key/roles.ts';
 import { DEFAULT_PREFIX } from '../environment/credentials.ts';
 import {
+  accessListSchema,
   limitsSchema,
   reasonSchema,
   remindersSchema,
   ticketSchema,
+  widestSchema,
   workingHoursSchema,
 } from './limits.ts';
 import {
@@ -194,6 +196,8 @@ export const PARTS = [
   { at: /^limits$/, called: 'limits.', schema: limitsSchema },
   { at: /^limits\.reason$/, called: 'limits.reason.', schema: reasonSchema },
   { at: /^limits\.ticket$/, called: 'limits.ticket.', schema: ticketSchema },
+  { at: /^limits\.accessList$/, called: 'limits.accessList.', schema: accessListSchema },
+  { at: /^limits\.accessList\.widest$/, called: 'widest.', schema: widestSchema },
   { at: /^reminders$/, called: 'reminders.', schema: remindersSchema },
   { at: /^reminders\.workingHours$/, called: 'workingHours.', schema: workingHoursSchema },
 ] as const;

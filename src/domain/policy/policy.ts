@@ -1,3 +1,4 @@
+import type { Widest } from '../key/addressWidth.ts';
 import type { OrganizationRole, Risk } from '../key/roles.ts';
 
 /** `everyone` means full, active, human members of the bot's own workspace. */
@@ -91,6 +92,8 @@ export interface Limits {
   readonly ticket?: { readonly pattern: string; readonly hint: string };
   /** Words in lower case. A reason of nothing but these is refused. */
   readonly quietWords: readonly string[];
+  /** Absent: a request needs no IP access list, and its list may be as wide as it likes. */
+  readonly accessList?: { readonly required: boolean; readonly widest?: Widest };
 }
 
 /** When approvers are reminded. No decision depends on it. */

@@ -179,8 +179,12 @@ export const refusals = {
   reasonEmpty: 'Give a reason. The people concerned read it.',
   reasonTooLong: (max: number) => `The reason is too long. Shorten it to ${max} characters.`,
   accessListInvalid: (entry: string) =>
-    `${entry} is neither an IP address nor a CIDR block. Write it like 203.0.113.7 or 10.0.0.0/8, one per line.`,
+    `${entry} is neither an IP address nor a CIDR block. Write it like 203.0.113.7 or 198.51.100.0/24, one per line.`,
   accessListTooLong: (max: number) => `The list is too long. Give at most ${max} entries.`,
   accessListRequired:
-    'This organization requires an IP access list. Give at least one IP address or CIDR block.',
+    'An IP access list is required here. Give at least one IP address or CIDR block.',
+  accessListZone: (entry: string) =>
+    `${entry} names a network card of one machine (the part after %). Atlas sees only public addresses: give the public address of the way out.`,
+  accessListTooWide: (family: 'ipv4' | 'ipv6', widest: number) =>
+    `These ${family === 'ipv4' ? 'IPv4' : 'IPv6'} addresses are more than the policy allows: ranges of /${widest} at most, and neighbouring entries count as one range. Give only the addresses that are really used.`,
 };

@@ -1,3 +1,4 @@
+import type { Width } from '../../domain/key/addressWidth.ts';
 import type { OrganizationRole, Risk } from '../../domain/key/roles.ts';
 
 /** Shown in a checkbox: Slack cuts a name or an explanation at 75 characters. */
@@ -82,10 +83,46 @@ export const risk = {
   dangerous: (roles: string, does: string) => `Dangerous, because of ${roles}. ${does}`,
 };
 
+const FAMILY = { ipv4: 'IPv4', ipv6: 'IPv6' } as const;
+const plainNumber = new Intl.NumberFormat('en');
+const shortNumber = new Intl.NumberFormat('en', { notation: 'compact', compactDisplay: 'long' });
+const MILLION = 1_000_000n;
+/** IPv6 addresses are given out in networks of this size. */
+const NETWORK = 1n << 64n;
+
+function numberText(count: bigint): string {
+  return count < MILLION ? plainNumber.format(count) : `about ${shortNumber.format(count)}`;
+}
+
+function widthText({ family, addresses, oneOf }: Width): string {
+  const name = FAMILY[family];
+  if (oneOf === 1n) return `every ${name} address`;
+  if (oneOf === 2n) return `half or more of all ${name} addresses`;
+  const part = oneOf <= 65_536n ? ` (1 of ${plainNumber.format(oneOf)} of all)` : '';
+  if (family === 'ipv6' && addresses >= NETWORK) {
+    const networks = addresses / NETWORK;
+    return networks === 1n
+      ? 'one IPv6 network (/64)'
+      : `${numberText(networks)} IPv6 networks (/64)${part}`;
+  }
+  return addresses === 1n
+    ? `1 ${name} address`
+    : `${numberText(addresses)} ${name} addresses${part}`;
+}
+
 export const accessList = {
   none: 'None given. Atlas will accept this key from any address.',
   unread:
     'It could not be read whether this organization requires an IP access list. If it does, a key without a list cannot be used.',
-  openToAll: (entries: string) =>
-    `Warning: ${entries} lets in every address, so the list protects nothing.`,
+  openToAll: (entries: string, count: number) =>
+    count === 1
+      ? `Warning: ${entries} lets in every address, so the list protects nothing.`
+      : `Warning: ${entries} together let in every address, so the list protects nothing.`,
+  /** How many addresses get in, so that nobody has to compute it. */
+  width: (widths: readonly Width[]) => `Lets in ${widths.map(widthText).join(' and ')}.`,
+  wide: 'Warning: this is very wide. Ask for the addresses that are really used.',
+  privateOnly: (entries: string, count: number) =>
+    count === 1
+      ? `${entries} is a private address: Atlas sees only public ones, so it lets in nobody. Give the public address of the way out.`
+      : `${entries} are private addresses: Atlas sees only public ones, so they let in nobody. Give the public address of the way out.`,
 };

@@ -1,5 +1,5 @@
 import { refuseAcknowledger } from '../../domain/approval/mayDecide.ts';
-import { cleanLine } from '../../domain/key/description.ts';
+import { cleanLines } from '../../domain/key/description.ts';
 import { isOrganizationRole, type OrganizationRole } from '../../domain/key/roles.ts';
 import { organizationOf, type Policy } from '../../domain/policy/policy.ts';
 import type { Refusal } from '../../domain/record/refusal.ts';
@@ -37,8 +37,9 @@ export interface Discussion {
 
 /** Several lines of visible text; what is cut off ends before half a character. */
 function cleaned(text: string, max: number): string {
-  const lines = text.split(/\r?\n/).map(cleanLine).join('\n').trim();
-  return lines.slice(0, max).replace(/[\uD800-\uDBFF]$/, '');
+  return cleanLines(text)
+    .slice(0, max)
+    .replace(/[\uD800-\uDBFF]$/, '');
 }
 
 /** By the record alone: nothing here depends on who is in which group. */

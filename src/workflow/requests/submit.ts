@@ -86,6 +86,7 @@ export function createSubmission(parts: {
   }
 
   async function accessListRequired(organizationId: string): Promise<boolean | undefined> {
+    if (parts.policy().limits.accessList?.required === true) return true;
     try {
       return (await atlas.organization(organizationId)?.requiresAccessList()) ?? false;
     } catch (cause) {

@@ -1,9 +1,9 @@
 import type { types } from '@slack/bolt';
-import { isOpenToAll } from '../../../domain/key/address.ts';
 import type { Risk } from '../../../domain/key/roles.ts';
 import type { Request } from '../../../domain/record/request.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import type { RequestContext } from '../../../workflow/requests/requestContext.ts';
+import { accessNotes } from '../kit/accessNotes.ts';
 import { columns, section, typed } from '../kit/blocks.ts';
 import { code, lines, person } from '../kit/mrkdwn.ts';
 import { riskSentence, roleLines, roleNames } from '../kit/roles.ts';
@@ -30,12 +30,6 @@ function accessEntries(words: Catalogue, { accessList }: Request['spec']): strin
   return accessList.map((entry) => code(entry, 60)).join(words.facts.separator);
 }
 
-/** The warning that an entry lets everybody in; empty where none does. */
-function openWarning(words: Catalogue, { accessList }: Request['spec']): string {
-  const open = accessList.filter(isOpenToAll).map((entry) => code(entry, 60));
-  return open.length === 0 ? '' : words.accessList.openToAll(open.join(words.facts.separator));
-}
-
 /** What was given, or that nothing was and what that may mean. */
 function noAccessList(words: Catalogue, { accessListUnread }: Request): string {
   const { none, unread } = words.accessList;
@@ -45,8 +39,7 @@ function noAccessList(words: Catalogue, { accessListUnread }: Request): string {
 function accessText(words: Catalogue, request: Request): string {
   const { spec } = request;
   if (spec.accessList.length === 0) return noAccessList(words, request);
-  const parts = [accessEntries(words, spec), openWarning(words, spec)];
-  return parts.filter((part) => part !== '').join('\n');
+  return [accessEntries(words, spec), ...accessNotes(words, spec.accessList)].join('\n');
 }
 
 /** Which rule of the policy said who has to approve. */
@@ -130,7 +123,7 @@ export function wishText(words: Catalogue, request: Request): string {
     spec.accessList.length === 0
       ? words.facts.named(words.facts.accessList, noAccessList(words, request))
       : card.accessList(accessEntries(words, spec)),
-    openWarning(words, spec),
+    ...accessNotes(words, spec.accessList),
   ]
     .filter((part) => part !== '')
     .join(' ');
