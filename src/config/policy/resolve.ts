@@ -173,6 +173,7 @@ export function resolvePolicy(draft: Draft): Policy {
     limits: limitsOf(draft),
     reminders: remindersOf(draft),
     requestLifetimeMs: draft.requestLifetime,
+    ...given('approvalLifetimeMs', draft.approvalLifetime),
     revealWithinMs: draft.revealWithin,
   };
   return { ...policy, hash: createHash('sha256').update(canonical(policy)).digest('hex') };

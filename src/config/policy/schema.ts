@@ -171,6 +171,14 @@ export const policySchema = z.strictObject(
     requestLifetime: duration
       .default(DAY)
       .meta(about('`24h`', 'How long a request waits for a decision: `15m` to `7d`.')),
+    approvalLifetime: duration
+      .optional()
+      .meta(
+        about(
+          'that of the request',
+          'How old an approval may be when the key is created. Older ones are asked for again.',
+        ),
+      ),
     revealWithin: duration
       .default(DAY)
       .meta(about('`24h`', 'How long a new key waits to be revealed before it is deleted.')),

@@ -141,6 +141,11 @@ export interface Policy {
   readonly reminders: Reminders;
   /** Milliseconds a request may wait for a decision. */
   readonly requestLifetimeMs: number;
+  /**
+   * Milliseconds for which an approval holds until the key is created. Absent: as long as a request
+   * may wait.
+   */
+  readonly approvalLifetimeMs?: number;
   /** Milliseconds an issued key waits to be revealed before it is deleted. */
   readonly revealWithinMs: number;
 }
@@ -180,6 +185,11 @@ export const POLICY_DEFAULTS = {
   requestLifetimeMs: 24 * HOUR,
   revealWithinMs: 24 * HOUR,
 } as const satisfies Partial<Policy>;
+
+/** Milliseconds for which an approval holds until the key is created. */
+export function approvalLifetimeOf(policy: Policy): number {
+  return policy.approvalLifetimeMs ?? policy.requestLifetimeMs;
+}
 
 /** All user ids of one person; empty if the policy does not list several. */
 export function aliasesOf(policy: Policy, id: string): readonly string[] {

@@ -145,7 +145,7 @@ export const refusals = {
   /** Refusals without parameters, by their code. */
   plain,
   looksLike,
-  pasted: ({ what, end }: { readonly what: string; readonly end: string }) =>
+  pasted: (what: string, end: string) =>
     `Nothing was sent or stored: this looks like ${what}, and others would read it. Take it out. It has left its safe place, so ${end}.`,
   notPending: (ended: string) => `Nothing was changed: this request was already ${ended}.`,
   endedBy: (ended: string, by: string) => `${ended} by ${by}`,

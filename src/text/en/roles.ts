@@ -1,4 +1,3 @@
-import type { Width } from '../../domain/key/addressWidth.ts';
 import type { OrganizationRole, Risk } from '../../domain/key/roles.ts';
 
 /** Shown in a checkbox: Slack cuts a name or an explanation at 75 characters. */
@@ -83,33 +82,6 @@ export const risk = {
   dangerous: (roles: string, does: string) => `Dangerous, because of ${roles}. ${does}`,
 };
 
-const FAMILY = { ipv4: 'IPv4', ipv6: 'IPv6' } as const;
-const plainNumber = new Intl.NumberFormat('en');
-const shortNumber = new Intl.NumberFormat('en', { notation: 'compact', compactDisplay: 'long' });
-const MILLION = 1_000_000n;
-/** IPv6 addresses are given out in networks of this size. */
-const NETWORK = 1n << 64n;
-
-function numberText(count: bigint): string {
-  return count < MILLION ? plainNumber.format(count) : `about ${shortNumber.format(count)}`;
-}
-
-function widthText({ family, addresses, oneOf }: Width): string {
-  const name = FAMILY[family];
-  if (oneOf === 1n) return `every ${name} address`;
-  if (oneOf === 2n) return `half or more of all ${name} addresses`;
-  const part = oneOf <= 65_536n ? ` (1 of ${plainNumber.format(oneOf)} of all)` : '';
-  if (family === 'ipv6' && addresses >= NETWORK) {
-    const networks = addresses / NETWORK;
-    return networks === 1n
-      ? 'one IPv6 network (/64)'
-      : `${numberText(networks)} IPv6 networks (/64)${part}`;
-  }
-  return addresses === 1n
-    ? `1 ${name} address`
-    : `${numberText(addresses)} ${name} addresses${part}`;
-}
-
 export const accessList = {
   none: 'None given. Atlas will accept this key from any address.',
   unread:
@@ -119,7 +91,18 @@ export const accessList = {
       ? `Warning: ${entries} lets in every address, so the list protects nothing.`
       : `Warning: ${entries} together let in every address, so the list protects nothing.`,
   /** How many addresses get in, so that nobody has to compute it. */
-  width: (widths: readonly Width[]) => `Lets in ${widths.map(widthText).join(' and ')}.`,
+  width: (what: string) => `Lets in ${what}.`,
+  and: ' and ',
+  family: { ipv4: 'IPv4', ipv6: 'IPv6' },
+  every: (family: string) => `every ${family} address`,
+  half: (family: string) => `half or more of all ${family} addresses`,
+  addresses: (count: string, family: string) =>
+    count === '1' ? `1 ${family} address` : `${count} ${family} addresses`,
+  /** IPv6 addresses are given out in networks of this size. */
+  networks: (count: string) =>
+    count === '1' ? '1 IPv6 network (/64)' : `${count} IPv6 networks (/64)`,
+  about: (number: string) => `about ${number}`,
+  part: (what: string, oneOf: string) => `${what}, 1 of ${oneOf} of all`,
   wide: 'Warning: this is very wide. Ask for the addresses that are really used.',
   privateOnly: (entries: string, count: number) =>
     count === 1

@@ -210,6 +210,13 @@ export interface Replays {
   isFirst(...keys: readonly string[]): Promise<boolean>;
 }
 
+/** What the policy file said that was last in force, also before the last start. */
+export interface PolicyInForce {
+  /** `undefined` before the first start. Throws `StoreError`. */
+  last(): Promise<string | undefined>;
+  put(text: string): Promise<void>;
+}
+
 /** What some secret key is needed for. */
 export interface Needy {
   readonly of: 'request' | 'preApproval';

@@ -18,7 +18,8 @@ export function pastedErrors(
   pasted: ReadonlyMap<string, SecretKind>,
 ): Record<string, string> {
   const errors = [...pasted].map(([field, kind]) => {
-    return [field, cut(refusals.pasted(refusals.looksLike[kind]), LIMITS.fieldError)] as const;
+    const { what, end } = refusals.looksLike[kind];
+    return [field, cut(refusals.pasted(what, end), LIMITS.fieldError)] as const;
   });
   return Object.fromEntries(errors);
 }

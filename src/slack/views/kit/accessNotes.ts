@@ -1,5 +1,5 @@
 import { blockOf, isPrivate } from '../../../domain/key/address.ts';
-import { isVeryWide, openToAll, widthsOf } from '../../../domain/key/addressWidth.ts';
+import { isVeryWide, openToAll, type Width, widthsOf } from '../../../domain/key/addressWidth.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import { code } from './mrkdwn.ts';
 
@@ -18,6 +18,29 @@ function isBlock(entry: string): boolean {
   return block !== undefined && block.prefix < block.bits;
 }
 
+const MILLION = 1_000_000n;
+/** IPv6 addresses are given out in networks of 64 bits. */
+const NETWORK = 1n << 64n;
+/** Beyond this, a part of all addresses tells nothing. */
+const PART = 1n << 16n;
+
+function numberText(words: Catalogue, count: bigint): string {
+  const style = count < MILLION ? {} : ({ notation: 'compact', compactDisplay: 'long' } as const);
+  const text = new Intl.NumberFormat(words.time.numbers, style).format(count);
+  return count < MILLION ? text : words.accessList.about(text);
+}
+
+function widthText(words: Catalogue, { family, addresses, oneOf }: Width): string {
+  const { accessList } = words;
+  const name = accessList.family[family];
+  if (oneOf === 1n) return accessList.every(name);
+  if (oneOf === 2n) return accessList.half(name);
+  const inNetworks = family === 'ipv6' && addresses >= NETWORK;
+  const count = numberText(words, inNetworks ? addresses / NETWORK : addresses);
+  const what = inNetworks ? accessList.networks(count) : accessList.addresses(count, name);
+  return oneOf <= PART ? accessList.part(what, numberText(words, oneOf)) : what;
+}
+
 /** That entries help nobody, because Atlas never sees such an address. Empty if there are none. */
 export function privateNotes(words: Catalogue, entries: readonly string[]): string[] {
   const inside = entries.filter(isPrivate);
@@ -34,7 +57,8 @@ export function accessNotes(words: Catalogue, entries: readonly string[]): strin
   const open = openToAll(entries);
   const widths = widthsOf(entries);
   const notes: string[] = [];
-  if (entries.some(isBlock)) notes.push(accessList.width(widths));
+  if (entries.some(isBlock))
+    notes.push(accessList.width(widths.map((one) => widthText(words, one)).join(accessList.and)));
   if (open.length > 0) notes.push(accessList.openToAll(named(words, open), open.length));
   else if (widths.some(isVeryWide)) notes.push(accessList.wide);
   return [...notes, ...privateNotes(words, entries)];
