@@ -52,6 +52,7 @@ const COMMANDS = {
   begin: { type: 'begin', attempt, leaseUntil: NOW + 60_000 },
   created: { type: 'created', attempt: 1, key: sealed.key, sealed: 'v1.x', until: NOW + HOUR },
   try_later: { type: 'try_later', attempt: 1, retryAt: NOW + 1000, problem },
+  ask_anew: { type: 'ask_anew', attempt: 1 },
   fail: { type: 'fail', attempt: 1, problem },
   doubt: { type: 'doubt', attempt: 1, after: NOW, afterwards: { next: 'retry' }, problem },
   lease_over: { type: 'lease_over' },
@@ -97,6 +98,8 @@ const TABLE: Readonly<Record<Command['type'], { readonly [S in Status | 'else']?
   begin: { approved: '-> creating' },
   created: { creating: '-> ready' },
   try_later: { creating: '-> approved' },
+  // Nothing is too old here: below is a test where it is.
+  ask_anew: {},
   fail: { creating: '-> failed' },
   doubt: { creating: '-> recovering' },
   lease_over: {},

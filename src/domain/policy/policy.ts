@@ -193,7 +193,17 @@ export function approvalLifetimeOf(policy: Policy): number {
 
 /** All user ids of one person; empty if the policy does not list several. */
 export function aliasesOf(policy: Policy, id: string): readonly string[] {
-  return [...new Set((policy.identities ?? []).filter((ids) => ids.includes(id)).flat())];
+  const lists = policy.identities ?? [];
+  const found = new Set<string>();
+  // Two lists that share an account are about one person.
+  const next = [id];
+  for (let one = next.pop(); one !== undefined; one = next.pop()) {
+    const account = one;
+    const others = lists.filter((ids) => ids.includes(account)).flat();
+    next.push(...others.filter((other) => !found.has(other)));
+    for (const other of others) found.add(other);
+  }
+  return [...found];
 }
 
 export function organizationOf(policy: Policy, id: string): OrganizationPolicy | undefined {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   covers,
   type PreApproval,
@@ -43,13 +44,25 @@ export interface EarlyVote {
   readonly uses: number;
 }
 
-/** Several accounts that the policy calls one person use up one quota. */
-function accountOf({ id, aliases = [] }: Person): string {
-  return [id, ...aliases].sort()[0] ?? id;
+/**
+ * The names under which a person uses up a quota. Accounts that the policy calls one person share
+ * the first, accounts with the same e-mail address the second.
+ */
+function accountsOf({ id, aliases = [], email }: Person): readonly string[] {
+  const first = [id, ...aliases].sort()[0] ?? id;
+  if (email === undefined) return [first];
+  return [first, `mail:${createHash('sha256').update(email).digest('hex').slice(0, 32)}`];
 }
 
-function counted(grant: Grant, quota: Quota, { count, withinMs }: Amount): AutoGrants {
-  return { grants: [grant], guards: [{ index: quota, limit: count, withinMs }], joins: [quota] };
+function counted(
+  grant: Grant,
+  name: string,
+  requester: Person,
+  { count, withinMs }: Amount,
+): AutoGrants {
+  const quotas = accountsOf(requester).map((account) => ({ quota: `${name}:${account}` }));
+  const guards = quotas.map((index) => ({ index, limit: count, withinMs }));
+  return { grants: [grant], guards, joins: quotas };
 }
 
 /** The grounds that policy and approvers gave before anybody was asked. */
@@ -70,8 +83,7 @@ export function createAutoGrants(parts: {
       const { rule, quota } = automatic;
       const { createdAt: at, specHash } = request;
       const grant = { kind: 'automatic', by: 'keywarden', at, specHash, rule, policyHash } as const;
-      const name = `rule:${rule}:${accountOf(requester)}`;
-      return counted(signGrant(signer, request, grant), { quota: name }, quota);
+      return counted(signGrant(signer, request, grant), `rule:${rule}`, requester, quota);
     },
 
     ofBrokenGlass(
@@ -82,8 +94,7 @@ export function createAutoGrants(parts: {
     ): AutoGrants {
       const { requester: by, createdAt: at, specHash } = request;
       const grant = { kind: 'break_glass', by, at, specHash, incident, policyHash } as const;
-      const name = `glass:${accountOf(requester)}`;
-      return counted(signGrant(signer, request, grant), { quota: name }, quota);
+      return counted(signGrant(signer, request, grant), 'glass', requester, quota);
     },
 
     /** The votes that approvers gave in advance for what this request is, oldest first. */

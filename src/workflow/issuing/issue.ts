@@ -60,9 +60,13 @@ export function createIssuing(parts: IssuingParts): { issue(requestId: string): 
       await putOff(request, attempt, 'audit_unavailable', AUDIT_WAIT);
       return false;
     }
-    const clearance = await clear(request);
+    const clearance = await clear(request, attempt.startedAt);
     if (clearance === 'people_unknown') {
       await putOff(request, attempt, 'people_unknown', backOff(attempt.number));
+      return false;
+    }
+    if (clearance === 'approvals_too_old') {
+      await transitions.move(request.id, { type: 'ask_anew', attempt: attempt.number });
       return false;
     }
     if (clearance !== undefined) {
