@@ -279,6 +279,17 @@ describe('issuing', () => {
     const decision = decide(request(STATES.creating), COMMANDS.try_later, given);
     expect(decision).toMatchObject({ ok: true, changes: { attemptsAllowed: 5 } });
   });
+  it('approvals that are too old are taken away, and the others stay', () => {
+    const grants = [vote('U0RAVI', { at: NOW - 25 * HOUR }), vote('U0MEI', { at: NOW - HOUR })];
+    const late = request(STATES.creating, { grants });
+    expect(decide(late, COMMANDS.ask_anew, given)).toMatchObject({
+      ok: true,
+      state: { status: 'pending' },
+      changes: { grants: [{ by: 'U0MEI' }], attemptsAllowed: 5 },
+    });
+    const strict = { ...given, policy: policy({ approvalLifetimeMs: HOUR / 2 }) };
+    expect(decide(late, COMMANDS.ask_anew, strict)).toMatchObject({ changes: { grants: [] } });
+  });
   it('a cleaned attempt is remembered as a loser', () => {
     const decision = decide(request(STATES.recovering), COMMANDS.cleaned, given);
     expect(decision).toMatchObject({ ok: true, changes: { lost: [attempt] } });
