@@ -22,7 +22,7 @@ function slack(change: Partial<SlackWebApi> & { readonly posts: string[] }): Sla
     publishHome: () => never('Home'),
     update: () => never('an update'),
     permalink: () => never('a link'),
-    user: () => never('a person'),
+    user: async (id) => ({ id, team_id: 'T0HOME' }),
     identity: () => never('our identity'),
     groupMembers: async () => ['U0RAVI', 'U0MEI'],
     members: async () => new Map(),
@@ -49,6 +49,7 @@ function stage(change: { readonly calls?: Partial<SlackWebApi>; readonly first?:
   const posts: string[] = [];
   const logged: string[] = [];
   const noted: string[] = [];
+  const stored: string[] = [];
   const file: { text: string | undefined } = { text: POLICY };
   const store = { broken: false };
   const line = (_: object, event: string) => void logged.push(event);
@@ -75,6 +76,13 @@ function stage(change: { readonly calls?: Partial<SlackWebApi>; readonly first?:
       },
     },
     replays: { isFirst: async () => change.first ?? true },
+    teamId: 'T0HOME',
+    lastPolicy: {
+      last: async () => undefined,
+      async put(text) {
+        stored.push(text);
+      },
+    },
     stopwatch: {
       now: () => 0,
       sleep: () =>
@@ -90,6 +98,7 @@ function stage(change: { readonly calls?: Partial<SlackWebApi>; readonly first?:
     posts,
     logged,
     noted,
+    stored,
     file,
     store,
     reloading,
@@ -107,7 +116,7 @@ function stage(change: { readonly calls?: Partial<SlackWebApi>; readonly first?:
 
 describe('the policy file of a running bot', () => {
   it('counts when two looks in a row find the same', async () => {
-    const { file, looks, reloading, noted } = stage();
+    const { file, looks, reloading, noted, stored } = stage();
     await looks(2);
     file.text = GOOD;
     await looks(1);
@@ -115,6 +124,7 @@ describe('the policy file of a running bot', () => {
     await looks(1);
     expect(reloading.policy().quorum).toBe(2);
     expect(noted).toEqual(['policy.changed']);
+    expect(stored).toEqual([GOOD]);
     expect(reloading.localeOf('C0APPROVALS')).toBe('en-US');
   });
 
@@ -128,7 +138,7 @@ describe('the policy file of a running bot', () => {
     file.text = GOOD;
     await looks(2);
     expect(logged).toEqual(['policy.changed']);
-    expect(posts).toEqual([]);
+    expect(posts).toEqual([expect.stringMatching(/^C0APPROVALS: Another policy is in force/)]);
   });
 
   it('may be gone for a moment; when it stays away the admins are told, once', async () => {
@@ -171,7 +181,7 @@ describe('the policy file of a running bot', () => {
     store.broken = false;
     await looks(1);
     expect(reloading.policy().quorum).toBe(2);
-    expect(posts).toEqual([]);
+    expect(posts).toHaveLength(1);
   });
 
   it('is told about later when Slack does not take the message now', async () => {

@@ -52,6 +52,10 @@ export interface Config {
   readonly prefixes: readonly string[];
   readonly policyPath: string;
   readonly policy: Policy;
+  /** The text of the policy file. */
+  readonly policyText: string;
+  /** Why some request can never be decided, one line each. Empty for a good policy. */
+  readonly undecidable: readonly string[];
   /** Parts of the policy that are valid but probably a mistake, one line each. */
   readonly warnings: readonly string[];
 }
@@ -147,10 +151,11 @@ function readPolicyFile(
   environment: Environment,
   path: string | undefined,
   readFile: ReadFile,
-): PolicyRead | undefined {
+): (PolicyRead & { readonly text: string }) | undefined {
   if (path === undefined) return undefined;
   try {
-    return readPolicy(path, readFile(path));
+    const text = readFile(path);
+    return { ...readPolicy(path, text), text };
   } catch {
     environment.complain('KEYWARDEN_POLICY', 'the file it names cannot be read.');
     return undefined;
@@ -169,10 +174,11 @@ function usersOf(prefixes: readonly string[]): ReadonlyMap<string, string> {
 }
 
 function joinOrganizations(
-  { policy, prefixes }: PolicyRead,
+  policy: Policy,
+  prefixes: PolicyRead['prefixes'],
   accesses: ReadonlyMap<string, Access>,
 ): OrganizationOptions[] {
-  return (policy?.organizations ?? []).flatMap(({ id, name }, index) => {
+  return policy.organizations.flatMap(({ id, name }, index) => {
     const access = accesses.get(prefixes[index] ?? '');
     return access === undefined ? [] : [{ id, name, ...access }];
   });
@@ -208,10 +214,14 @@ export function readConfig(variables: Variables, readFile: ReadFile): ConfigRead
   const policyPath = environment.text('KEYWARDEN_POLICY', rules.path);
   const read = readPolicyFile(environment, policyPath, readFile);
   const accesses = readAccess(environment, usersOf(read?.prefixes ?? []));
-  const problems = [...environment.problems, ...(read?.problems ?? [])];
+  const policy = read?.policy ?? read?.undecidable;
+  const problems = [
+    ...environment.problems,
+    ...(policy === undefined ? (read?.problems ?? []) : []),
+  ];
   const whole = slack !== undefined && redis !== undefined && rings !== undefined;
-  if (problems.length > 0 || !whole || policyPath === undefined || read?.policy === undefined) {
-    return { ok: false, problems };
+  if (problems.length > 0 || !whole || policyPath === undefined || !read || !policy) {
+    return { ok: false, problems: [...environment.problems, ...(read?.problems ?? [])] };
   }
   const config: Config = {
     ...common,
@@ -221,10 +231,12 @@ export function readConfig(variables: Variables, readFile: ReadFile): ConfigRead
     ...(auditDir === undefined ? {} : { auditDir }),
     ...(host === undefined ? {} : { host }),
     ...(proxy === undefined ? {} : { proxy }),
-    organizations: joinOrganizations(read, accesses),
+    organizations: joinOrganizations(policy, read.prefixes, accesses),
     prefixes: read.prefixes,
     policyPath,
-    policy: read.policy,
+    policy,
+    policyText: read.text,
+    undecidable: read.problems,
     warnings: read.warnings,
   };
   return { ok: true, config: deepFreeze(config) };

@@ -29,6 +29,7 @@ import type { Runner } from '../workflow/timer/runner.ts';
 import { type Audit, createAudit } from './auditParts.ts';
 import { createOutboundConnections } from './outboundConnections.ts';
 import { wireSlack, wireWorkflow } from './parts.ts';
+import { newsAtStart } from './policyNews.ts';
 import { createReloading, type PolicySource, type Reloading } from './policyReload.ts';
 import {
   beginAudit,
@@ -130,14 +131,18 @@ export function createApp(config: Config, source: PolicySource, log: Log): App {
 
   async function start(): Promise<void> {
     const identity = await identify(calls);
-    const locales = await checkSlack(calls, config.policy, log);
+    const found = await checkSlack(calls, config.policy, identity.team_id, log);
     for (const message of config.warnings) log.warn({ message }, 'policy.warning');
     const shut = await checkAtlas(firstAtlas, config, log);
     const connection = connectRedis({ url: config.redis.url, log });
     running.connection = connection;
     const store = await openStore(connection, identity);
+    const owed = await newsAtStart(config, found, store.policyInForce);
     const reloading = createReloading({
-      first: { config, locales, shut },
+      first: { config, locales: found.locales, shut },
+      owed,
+      teamId: identity.team_id,
+      lastPolicy: store.policyInForce,
       source,
       atlas,
       calls,
@@ -163,6 +168,7 @@ export function createApp(config: Config, source: PolicySource, log: Log): App {
     running.audit = audit;
     await beginAudit(audit.begin);
     await noteStart(store, config.policy.hash);
+    await store.policyInForce.put(config.policyText);
     // The audit follower repeats it every second. Creating and revealing wait until it succeeds.
     await audit.follow().catch((cause) => log.error({ err: cause }, 'audit.copy_behind'));
     const people = createPeople({

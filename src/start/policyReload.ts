@@ -1,16 +1,17 @@
-import { createHash } from 'node:crypto';
 import type { ReplaceableAtlas } from '../atlas/replaceableAtlas.ts';
 import type { Config, ConfigRead } from '../config/config.ts';
 import type { Policy } from '../domain/policy/policy.ts';
+import { policyChanges } from '../domain/policy/policyChanges.ts';
 import { SlackError, StoreError } from '../foundation/errors.ts';
-import { isOutage } from '../slack/outbound/errorOutcomes.ts';
 import type { SlackWebApi } from '../slack/outbound/webApi.ts';
+import { policyChangedNews } from '../slack/views/news/policyChanged.ts';
 import { policyRefused } from '../slack/views/news/policyRefused.ts';
-import { catalogueFor } from '../text/languages.ts';
+import type { Catalogue } from '../text/catalogue.ts';
 import type { LockedOutOrganization } from '../workflow/keys/lockedOutOrganizations.ts';
 import type { Log } from '../workflow/ports/logging.ts';
 import type { Stopwatch } from '../workflow/ports/stopwatch.ts';
-import type { Replays, Requests } from '../workflow/ports/store.ts';
+import type { PolicyInForce, Replays, Requests } from '../workflow/ports/store.ts';
+import { createPolicyNews, type Owed, refuseUndecidable, sumOf } from './policyNews.ts';
 import { checkAtlas, checkSlack, NotYet, StartRefused } from './startChecks.ts';
 
 /**
@@ -58,10 +59,17 @@ export function createReloading(parts: {
   readonly calls: SlackWebApi;
   readonly requests: Pick<Requests, 'now' | 'note'>;
   readonly replays: Replays;
+  /** The bot's own workspace. */
+  readonly teamId: string;
+  readonly lastPolicy: PolicyInForce;
+  /** What the admins must be told since the start. */
+  readonly owed?: readonly Owed[];
   readonly stopwatch: Stopwatch;
   readonly log: Log;
 }): Reloading {
-  const { source, atlas, calls, requests, replays, stopwatch, log } = parts;
+  const { source, atlas, calls, requests, lastPolicy, teamId, stopwatch, log } = parts;
+  const news = createPolicyNews(parts);
+  news.owe(...(parts.owed ?? []));
   let inForce = parts.first;
   let stopped = false;
   let work: Promise<void> = Promise.resolve();
@@ -69,38 +77,42 @@ export function createReloading(parts: {
   let seen: string | undefined;
   let judged: string | undefined;
   let unread = 0;
-  /**
-   * Problems that the admins have not been told. `key` is removed once this replica has to tell
-   * them.
-   */
-  let untold: { readonly problems: readonly string[]; readonly key?: string } | undefined;
+  /** The text that is stored as the one in force. */
+  let stored = parts.first.config.policyText;
+  /** How often each change came into force here. */
+  const times = new Map<string, number>();
   let waiting = '';
 
   function refuse(text: string | undefined, problems: readonly string[]): void {
     judged = text;
     log.error({ problems }, 'policy.refused');
-    const sum = createHash('sha256')
-      .update(text ?? '')
-      .digest('hex');
-    untold = { problems, key: `policy:${inForce.config.policy.hash}:${sum}` };
+    const { policy } = inForce.config;
+    const channel = policy.channels.alerts;
+    news.owe({
+      about: 'refused',
+      channel,
+      locale: inForce.locales.get(channel),
+      key: `policy:${policy.hash}:${sumOf(text ?? '')}`,
+      view: (words: Catalogue) => policyRefused(words, problems),
+    });
   }
 
-  /** Only one replica tells the admins. The others find that the key is taken. */
-  async function tell(): Promise<void> {
-    if (untold === undefined) return;
-    const { problems, key } = untold;
-    const mine = key === undefined || (await replays.isFirst(key));
-    untold = mine ? { problems } : undefined;
-    if (!mine) return;
-    const channel = inForce.config.policy.channels.alerts;
-    try {
-      const words = catalogueFor(inForce.locales.get(channel));
-      await calls.post(channel, policyRefused(words, problems));
-    } catch (cause) {
-      if (!(cause instanceof SlackError) || isOutage(cause)) throw cause;
-      log.error({ channel, err: cause }, 'policy.not_told');
-    }
-    untold = undefined;
+  /** Told in the channel of the policy before: whoever weakens it may name another channel. */
+  function oweChanges(to: Policy): void {
+    const { policy: from } = inForce.config;
+    const changes = policyChanges(from, to);
+    if (changes.length === 0) return;
+    const change = `${from.hash}:${to.hash}`;
+    const time = (times.get(change) ?? 0) + 1;
+    times.set(change, time);
+    const channel = from.channels.alerts;
+    news.owe({
+      about: 'changed',
+      channel,
+      locale: inForce.locales.get(channel),
+      key: `policy-changed:${change}:${time}`,
+      view: (words: Catalogue) => policyChangedNews(words, changes, 'now'),
+    });
   }
 
   /**
@@ -124,7 +136,9 @@ export function createReloading(parts: {
   }
 
   async function replace(config: Config): Promise<void> {
-    const locales = await checkSlack(calls, config.policy, log);
+    const found = await checkSlack(calls, config.policy, teamId, log);
+    refuseUndecidable(config, found);
+    const { locales } = found;
     const { shut, next } = await check(config);
     const [from, to] = [inForce.config.policy.hash, config.policy.hash];
     const at = await requests.now();
@@ -136,6 +150,7 @@ export function createReloading(parts: {
       throw cause;
     }
     if (next !== undefined) atlas.use(next);
+    oweChanges(config.policy);
     inForce = { config, locales, shut };
     for (const message of config.warnings) log.warn({ message }, 'policy.warning');
     log.info({ from, to }, 'policy.changed');
@@ -150,6 +165,8 @@ export function createReloading(parts: {
       organizationsOf(config) !== organizationsOf(inForce.config);
     try {
       if (changed) await replace(config);
+      if (text !== stored) await lastPolicy.put(text);
+      stored = text;
       judged = text;
       waiting = '';
     } catch (cause) {
@@ -183,7 +200,7 @@ export function createReloading(parts: {
       const whole = asked || text === seen;
       seen = text;
       if (text !== undefined && whole && (asked || text !== judged)) await judge(text);
-      await tell();
+      await news.tell();
     } catch (cause) {
       // Slack or Redis may be down or under maintenance: the next look tries again.
       const why = cause instanceof Error ? cause.message : 'unknown';

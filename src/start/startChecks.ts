@@ -4,7 +4,7 @@ import type { Config } from '../config/config.ts';
 import type { Policy } from '../domain/policy/policy.ts';
 import { AtlasError, SlackError, StoreError } from '../foundation/errors.ts';
 import { checkChannels } from '../slack/directory/channels.ts';
-import { checkGroups } from '../slack/directory/groups.ts';
+import { checkPeople, type PolicyPeople } from '../slack/directory/policyPeople.ts';
 import { isOutage } from '../slack/outbound/errorOutcomes.ts';
 import { refusedByProxy } from '../slack/outbound/neverSent.ts';
 import type { SlackIdentity, SlackWebApi } from '../slack/outbound/webApi.ts';
@@ -70,20 +70,30 @@ export async function identify(calls: SlackWebApi): Promise<SlackIdentity> {
   }
 }
 
+export interface SlackFindings extends PolicyPeople {
+  /** The language of each channel. */
+  readonly locales: ReadonlyMap<string, string>;
+}
+
 /**
- * Checks that the channels and user groups of the policy exist. Returns the language of each
- * channel.
+ * Checks that the channels, people and user groups of the policy exist, and whether those who are
+ * there can decide.
  */
 export async function checkSlack(
   calls: SlackWebApi,
   policy: Policy,
+  teamId: string,
   log: Log,
-): Promise<ReadonlyMap<string, string>> {
+): Promise<SlackFindings> {
   try {
     const channels = await checkChannels(calls, policy);
     for (const message of channels.warnings) log.warn({ message }, 'slack.warning');
-    refuseIfAny([...channels.refusals, ...(await checkGroups(calls, policy))]);
-    return channels.locales;
+    const people = await checkPeople(calls, policy, teamId, log);
+    for (const message of people.warnings) log.warn({ message }, 'slack.warning');
+    if (channels.refusals.length > 0) {
+      throw new StartRefused([...channels.refusals, ...people.undecidable]);
+    }
+    return { locales: channels.locales, ...people };
   } catch (cause) {
     if (!(cause instanceof SlackError)) throw cause;
     throw new NotYet(`Slack cannot be asked now (${cause.reason}).`);

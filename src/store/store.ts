@@ -5,7 +5,13 @@ import type { Ids } from '../workflow/ports/ids.ts';
 import type { Log } from '../workflow/ports/logging.ts';
 import type { Signer } from '../workflow/ports/secrets.ts';
 import type { OutageNotes } from '../workflow/ports/slack.ts';
-import type { KeyNeeds, PreApprovals, Replays, Requests } from '../workflow/ports/store.ts';
+import type {
+  KeyNeeds,
+  PolicyInForce,
+  PreApprovals,
+  Replays,
+  Requests,
+} from '../workflow/ports/store.ts';
 import { createAppender } from './audit/append.ts';
 import { createAuditHead } from './audit/auditHead.ts';
 import { createPages } from './audit/auditPages.ts';
@@ -14,6 +20,7 @@ import { createOutageNotes } from './notices/channelOutages.ts';
 import { createOwed } from './notices/owedNotices.ts';
 import { createCommits } from './records/commit.ts';
 import { createKeyNeeds } from './records/keyNeeds.ts';
+import { createPolicyInForce } from './records/policyInForce.ts';
 import { createPreApprovals } from './records/preApprovals.ts';
 import { createReading } from './records/reading.ts';
 import { createRecords } from './records/record.ts';
@@ -57,6 +64,7 @@ export interface Store extends Requests {
   readonly auditHead: AuditHead;
   readonly pages: AuditPages;
   readonly replays: Replays;
+  readonly policyInForce: PolicyInForce;
   readonly outageNotes: OutageNotes;
   readonly keyNeeds: KeyNeeds;
   readonly preApprovals: PreApprovals;
@@ -86,6 +94,7 @@ export function createStore(options: StoreOptions): Store {
     auditHead: createAuditHead({ redis, run, keys, trail, appender, signer, ids }),
     pages: createPages(trail, log),
     replays: createReplays(redis, keys),
+    policyInForce: createPolicyInForce(redis, keys),
     outageNotes: createOutageNotes(redis, keys),
     keyNeeds: createKeyNeeds(redis, keys),
     preApprovals: createPreApprovals({ redis, run, keys, mac, nameOf, appender, replication, log }),

@@ -15,6 +15,7 @@ import {
 } from './en/failures.ts';
 import { detail, json, list, menu } from './en/keys.ts';
 import { facts, labels, time } from './en/labels.ts';
+import { policyChanged, undecidable } from './en/policy/changes.ts';
 import { allow, breakGlass } from './en/preApproval.ts';
 import { refusals } from './en/refusals.ts';
 import {
@@ -92,6 +93,8 @@ export const en = {
   slack,
   safeMode,
   policy,
+  policyChanged,
+  undecidable,
   audit,
   auditEvents,
   broken,

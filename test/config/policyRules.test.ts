@@ -399,3 +399,62 @@ reminders: { after: 1d }
     expect(warnings('', PEOPLE)).toEqual([]);
   });
 });
+
+describe('break-glass', () => {
+  const owner = offering('ORG_OWNER', 'ORG_READ_ONLY');
+
+  it('is for no dangerous role that the policy does not name', () => {
+    const plain = policy('breakGlass: { people: [U0A] }\n', owner);
+    expect(plain.breakGlass?.when).toEqual({ risks: ['read', 'ordinary'] });
+    expect(warnings('breakGlass: { people: [U0A] }\n', owner)).toEqual([]);
+    const within = policy('breakGlass: { people: [U0A], organizations: [acme] }\n', owner);
+    expect(within.breakGlass?.when.risks).toEqual(['read', 'ordinary']);
+  });
+
+  it.each(['risk: dangerous', 'risk: [read, dangerous]', 'roles: [ORG_OWNER]'])(
+    'for dangerous roles (%s) gets a warning',
+    (named) => {
+      const [warning, ...more] = warnings(`breakGlass: { people: [U0A], ${named} }\n`, owner);
+      expect(warning).toMatch(/breakGlass: gives ORG_OWNER to one person at once/);
+      expect(more).toEqual([]);
+    },
+  );
+
+  it('for roles that cannot be asked for gets none', () => {
+    expect(warnings('breakGlass: { people: [U0A], risk: [read, dangerous] }\n')).toEqual([]);
+  });
+});
+
+describe('limits of access lists', () => {
+  it('are none where the policy names none', () => {
+    expect(policy('').limits.accessList).toBeUndefined();
+  });
+
+  it('name the widest range of both families, with or without a slash', () => {
+    const widest = 'widest: { ipv4: /24, ipv6: 56 }';
+    expect(policy(`limits: { accessList: { required: true, ${widest} } }\n`).limits).toMatchObject({
+      accessList: { required: true, widest: { ipv4: 24, ipv6: 56 } },
+    });
+  });
+
+  it.each([
+    ['{ widest: { ipv4: /24 } }', /widest\.ipv6: is missing/],
+    ['{ widest: { ipv4: /33, ipv6: /56 } }', /widest\.ipv4: must be the length of a prefix/],
+    ['{ widest: { ipv4: /0, ipv6: /56 } }', /widest\.ipv4: must be the length of a prefix/],
+    ['{ wides: { ipv4: /24, ipv6: /56 } }', /wides: is not known: did you mean widest/],
+  ])('%s is refused', (accessList, says) => {
+    expect(problems(`limits: { accessList: ${accessList} }\n`).join('\n')).toMatch(says);
+  });
+});
+
+describe('a policy that can decide nothing', () => {
+  it('is kept apart from one that cannot be read, for a bot that had it before', () => {
+    const short = readPolicy('policy.yaml', `${PEOPLE}quorum: 3\n`);
+    expect(short.policy).toBeUndefined();
+    expect(short.problems).toHaveLength(1);
+    expect(short.undecidable?.quorum).toBe(3);
+    const wrong = readPolicy('policy.yaml', `${PEOPLE}quorum: 3\ndenials: no\n`);
+    expect(wrong.undecidable).toBeUndefined();
+    expect(wrong.problems).toHaveLength(2);
+  });
+});

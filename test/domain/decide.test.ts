@@ -52,6 +52,7 @@ const COMMANDS = {
   begin: { type: 'begin', attempt, leaseUntil: NOW + 60_000 },
   created: { type: 'created', attempt: 1, key: sealed.key, sealed: 'v1.x', until: NOW + HOUR },
   try_later: { type: 'try_later', attempt: 1, retryAt: NOW + 1000, problem },
+  ask_anew: { type: 'ask_anew', attempt: 1 },
   fail: { type: 'fail', attempt: 1, problem },
   doubt: { type: 'doubt', attempt: 1, after: NOW, afterwards: { next: 'retry' }, problem },
   lease_over: { type: 'lease_over' },
@@ -97,6 +98,8 @@ const TABLE: Readonly<Record<Command['type'], { readonly [S in Status | 'else']?
   begin: { approved: '-> creating' },
   created: { creating: '-> ready' },
   try_later: { creating: '-> approved' },
+  // Nothing is too old here: below is a test where it is.
+  ask_anew: {},
   fail: { creating: '-> failed' },
   doubt: { creating: '-> recovering' },
   lease_over: {},
@@ -275,6 +278,17 @@ describe('issuing', () => {
   it('a refusal that proves nothing happened does not count against the attempts', () => {
     const decision = decide(request(STATES.creating), COMMANDS.try_later, given);
     expect(decision).toMatchObject({ ok: true, changes: { attemptsAllowed: 5 } });
+  });
+  it('approvals that are too old are taken away, and the others stay', () => {
+    const grants = [vote('U0RAVI', { at: NOW - 25 * HOUR }), vote('U0MEI', { at: NOW - HOUR })];
+    const late = request(STATES.creating, { grants });
+    expect(decide(late, COMMANDS.ask_anew, given)).toMatchObject({
+      ok: true,
+      state: { status: 'pending' },
+      changes: { grants: [{ by: 'U0MEI' }], attemptsAllowed: 5 },
+    });
+    const strict = { ...given, policy: policy({ approvalLifetimeMs: HOUR / 2 }) };
+    expect(decide(late, COMMANDS.ask_anew, strict)).toMatchObject({ changes: { grants: [] } });
   });
   it('a cleaned attempt is remembered as a loser', () => {
     const decision = decide(request(STATES.recovering), COMMANDS.cleaned, given);

@@ -99,11 +99,22 @@ function verdictLines(verdict: Verdict): string[] {
   }
 }
 
+function accessListLines(limit: Limits['accessList']): string[] {
+  const { required = false, widest } = limit ?? {};
+  return [
+    ...(required ? ['An IP access list is required.'] : []),
+    ...(widest === undefined
+      ? []
+      : [`No range of it may be wider than /${widest.ipv4} (IPv4) or /${widest.ipv6} (IPv6).`]),
+  ];
+}
+
 function limitLines(limits: Limits, policy: Policy): string[] {
-  const { open, perDay, reasonMin, reasonPattern, ticket } = limits;
+  const { open, perDay, reasonMin, reasonPattern, ticket, accessList } = limits;
   return [
     `Limits: ${times(open, 'open request')} and ${times(perDay, 'request')} within 24 hours of one person; a reason of at least ${times(reasonMin, 'character')}.`,
     ...(reasonPattern === undefined ? [] : [`The reason must: ${reasonPattern.hint}.`]),
+    ...accessListLines(accessList),
     ...(ticket === undefined ? [] : [`A ticket is asked for: ${ticket.hint}.`]),
     `The request lapses after ${span(policy.requestLifetimeMs)}; a key that nobody reveals within ${span(policy.revealWithinMs)} is deleted.`,
   ];

@@ -32,7 +32,9 @@ function check(file: string, { policy, problems, warnings }: PolicyRead): number
   for (const warning of warnings) complain(`warning: ${warning}`);
   if (policy === undefined) return EXIT_CONFIG;
   say(`${file} is in order. Its hash is ${policy.hash}.`);
-  say('Whether its channels and user groups exist, Keywarden asks Slack when it uses the file.');
+  say(
+    'Whether its channels, people and user groups exist, Keywarden asks Slack when it uses the file.',
+  );
   return 0;
 }
 

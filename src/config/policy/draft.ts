@@ -65,6 +65,7 @@ const lenientFile = z.object({
   limits: shape.limits.catch(() => limitsSchema.parse({})),
   reminders: shape.reminders.catch(() => remindersSchema.parse({})),
   requestLifetime: shape.requestLifetime.catch(DAY),
+  approvalLifetime: shape.approvalLifetime.catch(undefined),
   revealWithin: shape.revealWithin.catch(DAY),
 });
 

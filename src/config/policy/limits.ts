@@ -12,6 +12,7 @@ import {
   oneWordOf,
   sentence,
   word,
+  yesOrNo,
 } from './words.ts';
 
 /** Schemas of the limits for requests, and of the reminders of approvers. */
@@ -64,6 +65,33 @@ const quietWord = word(
   'a word of 1 to 40 visible characters',
 ).transform((text) => text.toLowerCase());
 
+function prefixLength(most: number) {
+  const what = `the length of a prefix from /1 to /${most}`;
+  return word(/^\/?\d{1,3}$/, what)
+    .transform((text) => Number(text.replace('/', '')))
+    .refine((length) => length >= 1 && length <= most, { error: `must be ${what}` });
+}
+
+export const widestSchema = z.strictObject(
+  {
+    ipv4: prefixLength(32).meta(about('required', 'The widest range of IPv4, such as `/24`.')),
+    ipv6: prefixLength(128).meta(about('required', 'The widest range of IPv6, such as `/56`.')),
+  },
+  belongs('something like { ipv4: /24, ipv6: /56 }'),
+);
+
+export const accessListSchema = z.strictObject(
+  {
+    required: yesOrNo
+      .default(false)
+      .meta(about('`false`', '`true`: every request must name addresses.')),
+    widest: widestSchema
+      .optional()
+      .meta(about('any', 'No range may be wider. Entries that touch each other are one range.')),
+  },
+  belongs('something like { required: true, widest: { ipv4: /24, ipv6: /56 } }'),
+);
+
 export const limitsSchema = z.strictObject(
   {
     open: count
@@ -78,6 +106,9 @@ export const limitsSchema = z.strictObject(
     ticket: ticketSchema
       .optional()
       .meta(about('no ticket', 'The form asks for a ticket, which must be like this.')),
+    accessList: accessListSchema
+      .optional()
+      .meta(about('no limit', 'What an IP access list must be like.')),
     quietWords: z
       .array(quietWord, belongs('a list of words'))
       .default([...DEFAULTS.quietWords])

@@ -9,7 +9,7 @@ import { nearestWord } from '../../foundation/nearestWord.ts';
 import type { Draft } from './draft.ts';
 import { type Mistake, repeatedIn } from './mistake.ts';
 import { namesMatch } from './resolve.ts';
-import { ruleMistakes } from './ruleMistakes.ts';
+import { ratedMistakes, ruleMistakes } from './ruleMistakes.ts';
 
 function repeatedOrganizations({ outline }: Draft): Mistake[] {
   return (['name', 'id'] as const).flatMap((field) =>
@@ -136,16 +136,26 @@ function managerless({ managers }: Policy, draft: Draft): Mistake[] {
 
 /** Problems that the schema does not find. */
 export function mistakesIn(draft: Draft, policy: Policy): readonly Mistake[] {
-  const withoutManagers = managerless(policy, draft);
-  const short = shortagesIn(policy).map((shortage) => shortageMistake(draft, shortage));
-  const said = new Set(withoutManagers.map(({ path }) => path.join('.')));
   return [
     ...repeatedOrganizations(draft),
     ...repeatedProjects(draft),
     ...unknownOrganizations(draft),
     ...managerMistakes(draft, policy),
     ...limitMistakes(draft),
-    ...ruleMistakes(draft, policy),
+    ...ruleMistakes(draft),
+  ];
+}
+
+/**
+ * Why some request could never be decided, or some rule never decides. A policy that was in force
+ * can get such a problem without a change, by another rating of a role.
+ */
+export function undecidableIn(draft: Draft, policy: Policy): readonly Mistake[] {
+  const withoutManagers = managerless(policy, draft);
+  const short = shortagesIn(policy).map((shortage) => shortageMistake(draft, shortage));
+  const said = new Set(withoutManagers.map(({ path }) => path.join('.')));
+  return [
+    ...ratedMistakes(draft, policy),
     ...withoutManagers,
     ...short.filter(({ path }) => !said.has(path.slice(0, 2).join('.'))),
   ];

@@ -3,7 +3,7 @@ import type { Policy } from '../../domain/policy/policy.ts';
 import { nearestWord } from '../../foundation/nearestWord.ts';
 import { readDraft } from './draft.ts';
 import type { Mistake } from './mistake.ts';
-import { mistakesIn } from './mistakes.ts';
+import { mistakesIn, undecidableIn } from './mistakes.ts';
 import { resolvePolicy } from './resolve.ts';
 import { keysAt, policySchema } from './schema.ts';
 import { warningsIn } from './warnings.ts';
@@ -12,6 +12,11 @@ import { readYaml, type YamlFile } from './yamlFile.ts';
 export interface PolicyRead {
   /** Set if and only if `problems` is empty. */
   readonly policy?: Policy;
+  /**
+   * Set instead where all problems say that something can never be decided. Keywarden starts with
+   * such a policy if it was in force before.
+   */
+  readonly undecidable?: Policy;
   /** The variable prefix of each organization, in file order. Empty if it is not a valid prefix. */
   readonly prefixes: readonly string[];
   /** Such as `policy.yaml:12: organizations[0].id: must be ...`, sorted by line. */
@@ -65,11 +70,13 @@ export function readPolicy(name: string, text: string): PolicyRead {
   const parsed = policySchema.safeParse(file.value ?? undefined);
   const draft = readDraft(file.value);
   const policy = resolvePolicy(draft);
-  const problems = inOrder(name, file, [
+  const mistakes = [
     ...(parsed.success ? [] : mistakesOf(parsed.error)),
     ...mistakesIn(draft, policy),
-  ]);
+  ];
+  const problems = inOrder(name, file, [...mistakes, ...undecidableIn(draft, policy)]);
   const prefixes = draft.outline.map(({ credentials }) => credentials);
-  if (problems.length > 0) return { problems, prefixes, warnings: [] };
+  if (mistakes.length > 0) return { problems, prefixes, warnings: [] };
+  if (problems.length > 0) return { undecidable: policy, problems, prefixes, warnings: [] };
   return { policy, problems, prefixes, warnings: inOrder(name, file, warningsIn(draft, policy)) };
 }

@@ -109,19 +109,23 @@ function tiersOf(draft: Draft): Policy['tiers'] {
   };
 }
 
+/** Dangerous roles only where the file names them, by risk or by role. */
+const GLASS_RISKS = ['read', 'ordinary'] as const;
+
 function breakGlassOf(draft: Draft): Policy['breakGlass'] {
   const { breakGlass } = draft;
   if (breakGlass === undefined) return undefined;
-  const { people, quota } = breakGlass;
+  const { people, quota, roles, risk } = breakGlass;
+  const risks = risk ?? (roles === undefined ? [...GLASS_RISKS] : undefined);
   return {
     people: distinct(people),
-    when: conditionOf(draft, breakGlass),
+    when: conditionOf(draft, { ...breakGlass, risk: risks }),
     quota: { count: quota.count, withinMs: quota.per },
   };
 }
 
 function limitsOf({ limits }: Draft): Policy['limits'] {
-  const { open, perDay, reason, ticket, quietWords } = limits;
+  const { open, perDay, reason, ticket, quietWords, accessList } = limits;
   const { min, pattern, hint } = reason;
   return {
     open,
@@ -130,6 +134,10 @@ function limitsOf({ limits }: Draft): Policy['limits'] {
     ...given('reasonPattern', pattern === undefined ? undefined : { pattern, hint: hint ?? '' }),
     ...given('ticket', ticket),
     quietWords: distinct(quietWords),
+    ...given(
+      'accessList',
+      accessList && { required: accessList.required, ...given('widest', accessList.widest) },
+    ),
   };
 }
 
@@ -165,6 +173,7 @@ export function resolvePolicy(draft: Draft): Policy {
     limits: limitsOf(draft),
     reminders: remindersOf(draft),
     requestLifetimeMs: draft.requestLifetime,
+    ...given('approvalLifetimeMs', draft.approvalLifetime),
     revealWithinMs: draft.revealWithin,
   };
   return { ...policy, hash: createHash('sha256').update(canonical(policy)).digest('hex') };

@@ -117,8 +117,14 @@ function hidden({ rules }: Draft, policy: Policy): Mistake[] {
   });
 }
 
-/** Problems of rules and tiers, each alone and in combination. */
-export function ruleMistakes(draft: Draft, policy: Policy): readonly Mistake[] {
+/** Problems of rules and tiers, whatever the risks of the roles are. */
+export function ruleMistakes(draft: Draft): readonly Mistake[] {
+  const silent = draft.ruleKeys.flatMap(effectMistakes);
+  return [...silent, ...tierMistakes(draft), ...nameMistakes(draft)];
+}
+
+/** Problems of rules that another rating of a role can cause. */
+export function ratedMistakes(draft: Draft, policy: Policy): readonly Mistake[] {
   const silent = draft.ruleKeys.flatMap(effectMistakes);
   const names = draft.rules.flatMap(({ index, organizations }) =>
     organizations === undefined ? [] : [{ index, organizations }],
@@ -131,9 +137,6 @@ export function ruleMistakes(draft: Draft, policy: Policy): readonly Mistake[] {
     ),
   );
   return [
-    ...silent,
-    ...tierMistakes(draft),
-    ...nameMistakes(draft),
     ...roleMistakes(draft),
     ...(allKnown && silent.length === 0 ? hidden(draft, policy) : []),
   ];

@@ -130,6 +130,12 @@ export const breakGlassSchema = z.strictObject(
   {
     people: deciders.meta(about('required', 'Who may: ids of people and user groups.')),
     ...conditions,
+    risk: conditions.risk.meta(
+      about(
+        '`[read, ordinary]`',
+        'Risks it is about. `dangerous` only where it is named here, or its roles under `roles`.',
+      ),
+    ),
     quota: quotaSchema
       .default({ count: 1, per: DAY })
       .meta(about('`{ count: 1, per: 24h }`', 'How often one person may.')),

@@ -2,10 +2,12 @@ import { z } from 'zod';
 import { ORGANIZATION_ROLES, riskOf } from '../../domain/key/roles.ts';
 import { DEFAULT_PREFIX } from '../environment/credentials.ts';
 import {
+  accessListSchema,
   limitsSchema,
   reasonSchema,
   remindersSchema,
   ticketSchema,
+  widestSchema,
   workingHoursSchema,
 } from './limits.ts';
 import {
@@ -169,6 +171,14 @@ export const policySchema = z.strictObject(
     requestLifetime: duration
       .default(DAY)
       .meta(about('`24h`', 'How long a request waits for a decision: `15m` to `7d`.')),
+    approvalLifetime: duration
+      .optional()
+      .meta(
+        about(
+          'that of the request',
+          'How old an approval may be when the key is created. Older ones are asked for again.',
+        ),
+      ),
     revealWithin: duration
       .default(DAY)
       .meta(about('`24h`', 'How long a new key waits to be revealed before it is deleted.')),
@@ -194,6 +204,8 @@ export const PARTS = [
   { at: /^limits$/, called: 'limits.', schema: limitsSchema },
   { at: /^limits\.reason$/, called: 'limits.reason.', schema: reasonSchema },
   { at: /^limits\.ticket$/, called: 'limits.ticket.', schema: ticketSchema },
+  { at: /^limits\.accessList$/, called: 'limits.accessList.', schema: accessListSchema },
+  { at: /^limits\.accessList\.widest$/, called: 'widest.', schema: widestSchema },
   { at: /^reminders$/, called: 'reminders.', schema: remindersSchema },
   { at: /^reminders\.workingHours$/, called: 'workingHours.', schema: workingHoursSchema },
 ] as const;

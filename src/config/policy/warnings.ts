@@ -1,3 +1,4 @@
+import { riskOf } from '../../domain/key/roles.ts';
 import type { Approval, Policy, Threshold } from '../../domain/policy/policy.ts';
 import { peopleBehind, rolesOf } from '../../domain/policy/reachability.ts';
 import type { Draft } from './draft.ts';
@@ -60,7 +61,27 @@ function lateReminders({ reminders, requestLifetime }: Draft): Mistake[] {
   return [{ path: ['reminders', 'after'], message }];
 }
 
+/** One person alone gets what otherwise two people must approve. */
+function dangerousGlass({ breakGlass, organizations }: Policy): Mistake[] {
+  if (breakGlass === undefined) return [];
+  const { when } = breakGlass;
+  const offered = organizations
+    .filter(({ id }) => when.organizations?.includes(id) ?? true)
+    .flatMap(({ roles }) => roles);
+  const dangerous = rolesOf(when).filter(
+    (role) => riskOf(role) === 'dangerous' && offered.includes(role),
+  );
+  if (dangerous.length === 0) return [];
+  const message = `gives ${dangerous.join(' and ')} to one person at once, and nobody is asked before: leave dangerous roles out unless you mean this`;
+  return [{ path: ['breakGlass'], message }];
+}
+
 /** Parts that are valid but probably a mistake. */
 export function warningsIn(draft: Draft, policy: Policy): readonly Mistake[] {
-  return [...idle(draft, policy), ...tight(draft, policy), ...lateReminders(draft)];
+  return [
+    ...idle(draft, policy),
+    ...tight(draft, policy),
+    ...dangerousGlass(policy),
+    ...lateReminders(draft),
+  ];
 }

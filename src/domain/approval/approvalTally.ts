@@ -1,5 +1,6 @@
 import { specHash } from '../key/spec.ts';
 import { refuseRequester } from '../policy/access.ts';
+import { refuseAccessList } from '../policy/accessListLimit.ts';
 import { type People, type Person, samePerson } from '../policy/people.ts';
 import { organizationOf, type Policy } from '../policy/policy.ts';
 import {
@@ -115,7 +116,8 @@ export function gateProblem(
   }
   if (
     organization === undefined ||
-    !spec.roles.every((role) => organization.roles.includes(role))
+    !spec.roles.every((role) => organization.roles.includes(role)) ||
+    refuseAccessList(spec.accessList, policy.limits) !== undefined
   ) {
     return 'not_allowed_any_more';
   }

@@ -1,21 +1,77 @@
 import { isIP } from 'node:net';
+import ipaddr from 'ipaddr.js';
 
 export const ACCESS_LIST_MAX = 20;
 
-/**
- * The canonical form of `10.0.0.1`, `10.0.0.0/8` or `2001:db8::/32`; `undefined` if it is none of
- * these.
- */
-export function canonicalAddress(text: string): string | undefined {
-  const [address, prefix, ...rest] = text.trim().toLowerCase().split('/');
-  const family = address === undefined ? 0 : isIP(address);
-  if (address === undefined || family === 0 || rest.length > 0) return undefined;
-  if (prefix === undefined) return address;
-  if (!/^\d{1,3}$/.test(prefix) || Number(prefix) > (family === 4 ? 32 : 128)) return undefined;
-  return `${address}/${Number(prefix)}`;
+type Address = ReturnType<typeof ipaddr.parse>;
+
+/** One entry of an access list: a block of addresses, or a single one. */
+export interface Block {
+  /** The first address of the block. */
+  readonly network: Address;
+  readonly prefix: number;
+  /** Bits of an address: 32 or 128. */
+  readonly bits: number;
 }
 
-/** Whether the block holds every address. Wherever it is shown, it deserves a warning. */
-export function isOpenToAll(entry: string): boolean {
-  return entry.endsWith('/0');
+function networkOf(address: Address, prefix: number): Address {
+  const block = `${address.toNormalizedString()}/${prefix}`;
+  return address.kind() === 'ipv4'
+    ? ipaddr.IPv4.networkAddressFromCIDR(block)
+    : ipaddr.IPv6.networkAddressFromCIDR(block);
+}
+
+/**
+ * Whether the text names a zone, as in `fe80::1%eth0`. A zone means something on one machine only.
+ */
+export function hasZone(text: string): boolean {
+  return text.includes('%');
+}
+
+/** The block that a text means; `undefined` if it means none. */
+export function blockOf(text: string): Block | undefined {
+  const [typed = '', prefix, ...rest] = text.trim().toLowerCase().split('/');
+  // Node reads only the usual form. The library also reads 0x7f.1 and 010.0.0.1.
+  if (rest.length > 0 || hasZone(typed) || isIP(typed) === 0) return undefined;
+  const address = ipaddr.parse(typed);
+  const bits = address.kind() === 'ipv4' ? 32 : 128;
+  const length = prefix === undefined ? bits : Number(prefix);
+  if (prefix !== undefined && (!/^\d{1,3}$/.test(prefix) || length > bits)) return undefined;
+  if ('isIPv4MappedAddress' in address && address.isIPv4MappedAddress() && length >= 96) {
+    // `::ffff:203.0.113.7` is another way to write 203.0.113.7.
+    const plain = address.toIPv4Address();
+    return { network: networkOf(plain, length - 96), prefix: length - 96, bits: 32 };
+  }
+  return { network: networkOf(address, length), prefix: length, bits };
+}
+
+/**
+ * The one canonical form of an entry: `203.0.113.7` for `203.0.113.7/32`, the shortest form of an
+ * IPv6 address, no bits behind the prefix. `undefined` if it is neither an address nor a block.
+ */
+export function canonicalAddress(text: string): string | undefined {
+  const block = blockOf(text);
+  if (block === undefined) return undefined;
+  const { network, prefix, bits } = block;
+  const address =
+    'toRFC5952String' in network ? network.toRFC5952String() : network.toNormalizedString();
+  return prefix === bits ? address : `${address}/${prefix}`;
+}
+
+/** Addresses that exist only inside a network. Atlas sees the public address of the way out. */
+const INSIDE = ['private', 'uniqueLocal', 'loopback', 'linkLocal', 'carrierGradeNat'];
+
+function lastOf({ network, prefix }: Block): Address {
+  const block = `${network.toNormalizedString()}/${prefix}`;
+  return network.kind() === 'ipv4'
+    ? ipaddr.IPv4.broadcastAddressFromCIDR(block)
+    : ipaddr.IPv6.broadcastAddressFromCIDR(block);
+}
+
+/** Whether no address of the entry can be seen from outside its network. */
+export function isPrivate(entry: string): boolean {
+  const block = blockOf(entry);
+  if (block === undefined) return false;
+  const first = block.network.range();
+  return INSIDE.includes(first) && lastOf(block).range() === first;
 }

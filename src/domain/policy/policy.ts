@@ -1,3 +1,4 @@
+import type { Widest } from '../key/addressWidth.ts';
 import type { OrganizationRole, Risk } from '../key/roles.ts';
 
 /** `everyone` means full, active, human members of the bot's own workspace. */
@@ -91,6 +92,8 @@ export interface Limits {
   readonly ticket?: { readonly pattern: string; readonly hint: string };
   /** Words in lower case. A reason of nothing but these is refused. */
   readonly quietWords: readonly string[];
+  /** Absent: a request needs no IP access list, and its list may be as wide as it likes. */
+  readonly accessList?: { readonly required: boolean; readonly widest?: Widest };
 }
 
 /** When approvers are reminded. No decision depends on it. */
@@ -138,6 +141,11 @@ export interface Policy {
   readonly reminders: Reminders;
   /** Milliseconds a request may wait for a decision. */
   readonly requestLifetimeMs: number;
+  /**
+   * Milliseconds for which an approval holds until the key is created. Absent: as long as a request
+   * may wait.
+   */
+  readonly approvalLifetimeMs?: number;
   /** Milliseconds an issued key waits to be revealed before it is deleted. */
   readonly revealWithinMs: number;
 }
@@ -178,9 +186,24 @@ export const POLICY_DEFAULTS = {
   revealWithinMs: 24 * HOUR,
 } as const satisfies Partial<Policy>;
 
+/** Milliseconds for which an approval holds until the key is created. */
+export function approvalLifetimeOf(policy: Policy): number {
+  return policy.approvalLifetimeMs ?? policy.requestLifetimeMs;
+}
+
 /** All user ids of one person; empty if the policy does not list several. */
 export function aliasesOf(policy: Policy, id: string): readonly string[] {
-  return [...new Set((policy.identities ?? []).filter((ids) => ids.includes(id)).flat())];
+  const lists = policy.identities ?? [];
+  const found = new Set<string>();
+  // Two lists that share an account are about one person.
+  const next = [id];
+  for (let one = next.pop(); one !== undefined; one = next.pop()) {
+    const account = one;
+    const others = lists.filter((ids) => ids.includes(account)).flat();
+    next.push(...others.filter((other) => !found.has(other)));
+    for (const other of others) found.add(other);
+  }
+  return [...found];
 }
 
 export function organizationOf(policy: Policy, id: string): OrganizationPolicy | undefined {

@@ -36,6 +36,57 @@ export function refuseDeciding(policy: Policy, person: Person): AccessRefusal | 
   return isNamed(allDeciders(policy), person) ? undefined : { why: 'not_allowed' };
 }
 
+/** Where in the policy people are named who can then do something. */
+export type Place =
+  | 'approvers'
+  | 'admins'
+  | 'auditors'
+  | 'managers'
+  | 'identities'
+  | 'breakGlass'
+  | 'viewers'
+  | 'requesters';
+
+/** Every person that the policy names by id, with the places. Deciders come first. */
+export function peopleNamed(policy: Policy): ReadonlyMap<string, readonly Place[]> {
+  const { managers, organizations, rules } = policy;
+  const of = (audience: Audience | undefined) => idsOf(audience);
+  const lists: readonly (readonly [Place, readonly string[]])[] = [
+    ['managers', Object.values(managers)],
+    ['approvers', [...policy.approvers, ...approvalsOf(policy).flatMap(decidersOf)]],
+    ['admins', policy.admins],
+    ['breakGlass', policy.breakGlass?.people ?? []],
+    ['auditors', policy.auditors],
+    ['identities', (policy.identities ?? []).flat()],
+    [
+      'requesters',
+      [
+        ...of(policy.requesters),
+        ...rules.flatMap(({ when }) => of(when.requesters)),
+        ...organizations.flatMap(({ requesters }) => of(requesters)),
+        ...Object.keys(managers),
+      ],
+    ],
+    [
+      'viewers',
+      [
+        ...of(policy.viewers),
+        ...organizations.flatMap(({ viewers, projects = [] }) => [
+          ...of(viewers),
+          ...projects.flatMap((project) => of(project.viewers)),
+        ]),
+      ],
+    ],
+  ];
+  const places = new Map<string, readonly Place[]>();
+  for (const [place, ids] of lists) {
+    for (const id of new Set(ids)) {
+      if (!id.startsWith('S')) places.set(id, [...(places.get(id) ?? []), place]);
+    }
+  }
+  return places;
+}
+
 /** Every user group that the policy names. Their members must be known before anybody is judged. */
 export function groupsOf(policy: Policy): readonly string[] {
   const lists = [

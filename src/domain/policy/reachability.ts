@@ -24,6 +24,11 @@ export type MembersOf = (group: string) => readonly string[] | undefined;
 
 const NOT_ASKED: MembersOf = () => undefined;
 
+/** Whether this account can decide at all. Without asking Slack, everybody can. */
+export type IsAble = (id: string) => boolean;
+
+const EVERYBODY: IsAble = () => true;
+
 /**
  * The different people behind these ids, one user id for each. `undefined` if the members of a
  * group are not known.
@@ -32,12 +37,13 @@ export function peopleBehind(
   policy: Pick<Policy, 'identities'>,
   ids: readonly string[],
   membersOf: MembersOf = NOT_ASKED,
+  isAble: IsAble = EVERYBODY,
 ): readonly string[] | undefined {
   const found = new Set<string>();
   for (const id of ids) {
     const members = id.startsWith('S') ? membersOf(id) : [id];
     if (members === undefined) return undefined;
-    for (const member of members) found.add(firstOf(policy, member));
+    for (const member of members.filter(isAble)) found.add(firstOf(policy, member));
   }
   return [...found];
 }
@@ -161,13 +167,26 @@ function commonShortages(
   ];
 }
 
+/** The most different people that anything in this policy asks for. */
+export function mostAsked(policy: Policy): number {
+  const needs = placesOf(policy).flatMap(({ approval: { stages, denials } }) => [
+    denials,
+    ...stages.flat().map(({ need }) => need),
+  ]);
+  return Math.max(DANGEROUS_APPROVERS, ...needs);
+}
+
 /**
  * The requirements of this policy that no request can ever meet. Without `membersOf`, a list with a
  * user group in it counts as long enough.
  */
-export function shortagesIn(policy: Policy, membersOf: MembersOf = NOT_ASKED): readonly Shortage[] {
+export function shortagesIn(
+  policy: Policy,
+  membersOf: MembersOf = NOT_ASKED,
+  isAble: IsAble = EVERYBODY,
+): readonly Shortage[] {
   const behind: Behind = (ids) =>
-    ids.length === 0 ? undefined : peopleBehind(policy, ids, membersOf)?.length;
+    ids.length === 0 ? undefined : peopleBehind(policy, ids, membersOf, isAble)?.length;
   return placesOf(policy).flatMap((placed) => [
     ...thresholdShortages(policy, placed, behind),
     ...commonShortages(policy, placed, behind),

@@ -120,6 +120,24 @@ function denialFor(policy: Policy, person: Person, asked: Asked) {
   return policy.rules.filter(isDenial).find((rule) => fits(rule.when, person, asked, 'one'));
 }
 
+/** What the policy has for a wish, before it is known who the requester's manager is. */
+export type Way =
+  | { readonly outcome: 'denied'; readonly rule: string }
+  | {
+      readonly outcome: 'ask';
+      readonly approval: Approval;
+      readonly automatic?: { readonly rule: string; readonly quota: Quota };
+    };
+
+/** The way of a wish through the policy. For comparing two policies. */
+export function wayThrough(policy: Policy, person: Person, asked: Asked): Way {
+  const denial = denialFor(policy, person, asked);
+  if (denial !== undefined) return { outcome: 'denied', rule: denial.name };
+  const { approval } = chosenApproval(policy, person, asked);
+  const [automatic] = automaticRules(policy, person, asked);
+  return { outcome: 'ask', approval, ...(automatic === undefined ? {} : { automatic }) };
+}
+
 /** What the policy decides about a person who asks for these roles in this organization. */
 export function verdictOn(policy: Policy, person: Person, asked: Asked): Verdict {
   const denial = denialFor(policy, person, asked);

@@ -1,5 +1,6 @@
 import type { OrganizationRole } from '../key/roles.ts';
 import type { AccessRefusal } from '../policy/access.ts';
+import type { AccessListRefusal } from '../policy/accessListLimit.ts';
 import type { Status } from './state.ts';
 
 /** Why a wish to look, ask or decide is refused. `text/` has the words. */
@@ -105,4 +106,6 @@ export type SpecRefusal =
   | { readonly why: 'incident_too_long' }
   | { readonly why: 'access_list_invalid'; readonly entry: string }
   | { readonly why: 'access_list_too_long' }
-  | { readonly why: 'access_list_required' };
+  | AccessListRefusal
+  /** The address names a zone, which means something on one machine only. */
+  | { readonly why: 'access_list_zone'; readonly entry: string };

@@ -1,3 +1,4 @@
+import { isVisible } from '../key/readers.ts';
 import { refuseAdmin } from '../policy/access.ts';
 import { knownPerson } from '../policy/people.ts';
 import { type Circumstances, type Decision, overtaken } from '../record/decision.ts';
@@ -81,7 +82,7 @@ export function decideClose(
 ): Decision {
   const refusal = refuseClose(request, by, given);
   if (refusal !== undefined) return no(refusal);
-  if (said.length === 0) return no({ why: 'reason_empty' });
+  if (!isVisible(said)) return no({ why: 'reason_empty' });
   const from = closable(request.state);
   if (from === undefined) return overtaken(request.state);
   const at = given.now;

@@ -1,6 +1,7 @@
 import { isCarried, routesOf } from '../approval/approvalTally.ts';
 import { waitingUntil } from '../approval/approverReminder.ts';
 import { refuseDecider } from '../approval/mayDecide.ts';
+import { isVisible } from '../key/readers.ts';
 import type { OrganizationRole } from '../key/roles.ts';
 import { type KeySpec, specHash } from '../key/spec.ts';
 import { knownPerson } from '../policy/people.ts';
@@ -39,7 +40,7 @@ function ask(
   const refusal = refuseDecider(request, by, given, 'ask');
   if (refusal !== undefined) return no(refusal);
   const { questions = [] } = request;
-  if (text.length === 0) return no({ why: 'question_empty' });
+  if (!isVisible(text)) return no({ why: 'question_empty' });
   if (questions.length >= QUESTIONS_MAX) return no({ why: 'too_many_questions' });
   return {
     ok: true,
@@ -61,7 +62,7 @@ function answer(
   const asked = questions.find((question) => question.id === id);
   if (asked === undefined) return no({ why: 'unknown_question' });
   if (asked.answer !== undefined) return no({ why: 'already_answered' });
-  if (text.length === 0) return no({ why: 'answer_empty' });
+  if (!isVisible(text)) return no({ why: 'answer_empty' });
   return {
     ok: true,
     state: request.state,

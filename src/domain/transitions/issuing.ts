@@ -1,3 +1,5 @@
+import { freshGrants } from '../approval/approvalAge.ts';
+import { pendingState } from '../approval/approverReminder.ts';
 import { type Accepted, type Circumstances, type Decision, overtaken } from '../record/decision.ts';
 import { problemFacts } from '../record/problem.ts';
 import type { Request } from '../record/request.ts';
@@ -38,6 +40,8 @@ export type IssuingCommand =
       readonly retryAt: number;
       readonly problem: Problem;
     }
+  /** Approvals are too old. Nothing was sent to Atlas. */
+  | { readonly type: 'ask_anew'; readonly attempt: number }
   | { readonly type: 'fail'; readonly attempt: number; readonly problem: Problem }
   | {
       readonly type: 'doubt';
@@ -133,6 +137,20 @@ function decideCreating(
   }
 }
 
+/** The request waits for its approvers again. Approvals that are not too old stay. */
+function askedAnew(request: Request, attempt: number, { policy, now }: Circumstances): Decision {
+  const { state, route, createdAt } = request;
+  if (state.status !== 'creating' || state.attempt.number !== attempt) return overtaken(state);
+  const grants = freshGrants(request, policy, now);
+  // The policy was changed in this moment: after its lease the attempt is made again.
+  if (grants.length === request.grants.length) return overtaken(state);
+  const pending = pendingState(policy, route, now, createdAt);
+  return {
+    ...accept(pending, 'request.reopened', { attempt, votes: grants.length, why: 'too_old' }),
+    changes: { grants, attemptsAllowed: request.attemptsAllowed + 1 },
+  };
+}
+
 function cleaned(request: Request, deletedKeys: readonly string[], now: number): Decision {
   const { state } = request;
   if (state.status !== 'recovering') return overtaken(state);
@@ -152,8 +170,9 @@ function cleaned(request: Request, deletedKeys: readonly string[], now: number):
 export function decideIssuing(
   request: Request,
   command: IssuingCommand,
-  { now }: Circumstances,
+  given: Circumstances,
 ): Decision {
+  const { now } = given;
   const { state } = request;
   switch (command.type) {
     case 'begin':
@@ -163,6 +182,8 @@ export function decideIssuing(
     case 'fail':
     case 'doubt':
       return decideCreating(request, command, now);
+    case 'ask_anew':
+      return askedAnew(request, command.attempt, given);
     case 'lease_over':
       if (state.status !== 'creating' || now < state.leaseUntil) {
         return overtaken(state);

@@ -1,7 +1,15 @@
-import { ACCESS_LIST_MAX, canonicalAddress } from '../key/address.ts';
-import { checkDescription, cleanLine, REASON_MAX, TICKET_MAX } from '../key/description.ts';
+import { ACCESS_LIST_MAX, canonicalAddress, hasZone } from '../key/address.ts';
+import {
+  checkDescription,
+  cleanLine,
+  cleanLines,
+  REASON_MAX,
+  TICKET_MAX,
+} from '../key/description.ts';
+import { isVisible, readLength, wordsOf } from '../key/readers.ts';
 import { isOrganizationRole, type OrganizationRole } from '../key/roles.ts';
 import { type KeySpec, makeSpec } from '../key/spec.ts';
+import { refuseAccessList } from '../policy/accessListLimit.ts';
 import { type Limits, organizationOf, type Policy } from '../policy/policy.ts';
 import type { SpecRefusal } from '../record/refusal.ts';
 import { type FormWrong, no, type Result } from '../record/result.ts';
@@ -28,14 +36,9 @@ export type CheckedKeyForm = Result<
   FormWrong
 >;
 
-function cleanText(typed: string): string {
-  return typed.split(/\r?\n/).map(cleanLine).join('\n').trim();
-}
-
 /** Whether the reason has only punctuation and quiet words. */
 function saysNothing(reason: string, quietWords: readonly string[]): boolean {
-  const words = reason.toLowerCase().match(/[\p{L}\p{N}][\p{L}\p{N}/]*/gu) ?? [];
-  return words.every((word) => quietWords.includes(word));
+  return wordsOf(reason).every((word) => quietWords.includes(word));
 }
 
 function matches(pattern: string, text: string): boolean {
@@ -44,10 +47,10 @@ function matches(pattern: string, text: string): boolean {
 
 function checkReason(reason: string, limits: Limits): SpecRefusal[] {
   const { reasonMin, reasonPattern, quietWords } = limits;
-  if (reason.length === 0) return [{ why: 'reason_empty' }];
+  if (!isVisible(reason)) return [{ why: 'reason_empty' }];
   if (reason.length > REASON_MAX) return [{ why: 'reason_too_long' }];
   if (saysNothing(reason, quietWords)) return [{ why: 'reason_says_nothing' }];
-  if (reason.length < reasonMin) return [{ why: 'reason_too_short', min: reasonMin }];
+  if (readLength(reason) < reasonMin) return [{ why: 'reason_too_short', min: reasonMin }];
   if (reasonPattern !== undefined && !matches(reasonPattern.pattern, reason)) {
     return [{ why: 'reason_unfit', hint: reasonPattern.hint }];
   }
@@ -71,7 +74,7 @@ export function checkIncident(
   readonly incident: string;
   readonly refusals: readonly SpecRefusal[];
 } {
-  const incident = cleanText(typed);
+  const incident = cleanLines(typed);
   if (incident.length > REASON_MAX) return { incident, refusals: [{ why: 'incident_too_long' }] };
   const empty = saysNothing(incident, quietWords);
   return { incident, refusals: empty ? [{ why: 'incident_empty' }] : [] };
@@ -89,15 +92,20 @@ function checkText(description: string): SpecRefusal[] {
 function checkAccessList(
   typed: string,
   required: boolean,
+  limits: Limits,
 ): { entries: string[]; refusals: SpecRefusal[] } {
   const words = typed.split(/[\s,;]+/).filter((word) => word.length > 0);
-  const entries = words.flatMap((word) => canonicalAddress(word) ?? []);
+  const entries = [...new Set(words.flatMap((word) => canonicalAddress(word) ?? []))];
   const bad = words.find((word) => canonicalAddress(word) === undefined);
   const refusals: SpecRefusal[] = [];
-  if (bad !== undefined)
-    refusals.push({ why: 'access_list_invalid', entry: cleanLine(bad).slice(0, 60) });
-  if (words.length > ACCESS_LIST_MAX) refusals.push({ why: 'access_list_too_long' });
-  if (words.length === 0 && required) refusals.push({ why: 'access_list_required' });
+  if (bad !== undefined) {
+    const why = hasZone(bad) ? 'access_list_zone' : 'access_list_invalid';
+    refusals.push({ why, entry: cleanLine(bad).slice(0, 60) });
+  }
+  if (entries.length > ACCESS_LIST_MAX) refusals.push({ why: 'access_list_too_long' });
+  const byPolicy = bad === undefined ? refuseAccessList(entries, limits) : undefined;
+  if (byPolicy !== undefined) refusals.push(byPolicy);
+  else if (words.length === 0 && required) refusals.push({ why: 'access_list_required' });
   return { entries, refusals };
 }
 
@@ -123,9 +131,9 @@ export function checkKeyForm(
 ): CheckedKeyForm {
   const organization = organizationOf(policy, wish.organizationId);
   const description = cleanLine(wish.description);
-  const reason = cleanText(wish.reason);
+  const reason = cleanLines(wish.reason);
   const ticket = cleanLine(wish.ticket);
-  const list = checkAccessList(wish.accessList, accessListRequired);
+  const list = checkAccessList(wish.accessList, accessListRequired, policy.limits);
   const wrong: SpecRefusal[] = [
     ...(organization === undefined ? [{ why: 'unknown_organization' } as const] : []),
     ...checkText(description),

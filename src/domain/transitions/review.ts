@@ -1,6 +1,7 @@
 import { countingGrants, denialsNeeded, isCarried, tallyOf } from '../approval/approvalTally.ts';
 import { pendingState } from '../approval/approverReminder.ts';
 import { isSame, refuseDecider, requirePending } from '../approval/mayDecide.ts';
+import { isVisible } from '../key/readers.ts';
 import { refuseAdmin } from '../policy/access.ts';
 import { type Circumstances, type Decision, overtaken } from '../record/decision.ts';
 import type { Grant } from '../record/grant.ts';
@@ -53,7 +54,7 @@ function deny(
   if (refusal !== undefined) return no(refusal);
   const { denials = [] } = request;
   if (denials.some((one) => isSame(one.by, by, given.people))) return no({ why: 'already_denied' });
-  if (reason.length === 0) return no({ why: 'reason_empty' });
+  if (!isVisible(reason)) return no({ why: 'reason_empty' });
   const denial: Denial = { by, at: given.now, reason };
   const all = [...denials, denial];
   const state: State =

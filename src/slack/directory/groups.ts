@@ -1,6 +1,6 @@
 import type { Policy } from '../../domain/policy/policy.ts';
 import { groupsOf } from '../../domain/policy/policyPeople.ts';
-import { type Place, type Shortage, shortagesIn } from '../../domain/policy/reachability.ts';
+import type { Place, Shortage } from '../../domain/policy/reachability.ts';
 import { SlackError } from '../../foundation/errors.ts';
 import { isOutage, isRefused } from '../outbound/errorOutcomes.ts';
 import type { SlackWebApi } from '../outbound/webApi.ts';
@@ -17,8 +17,13 @@ function placeOf(place: Place): string {
   return place.in === 'tier' ? `tier ${place.risk}` : `rule "${place.name}"`;
 }
 
-function sentenceOf({ place, what, need, have, of }: Shortage): string {
-  const people = have === 1 ? '1 person' : `${have} different people`;
+function countText(have: number): string {
+  if (have === 0) return 'nobody who can decide';
+  return have === 1 ? '1 person' : `${have} different people`;
+}
+
+export function sentenceOf({ place, what, need, have, of }: Shortage): string {
+  const people = countText(have);
   const needs = {
     approvals: `needs ${need} ${need === 1 ? 'approval' : 'approvals'}`,
     two_people: `needs ${need} people for dangerous roles`,
@@ -32,28 +37,34 @@ function noGroup(id: string): string {
 }
 
 /**
- * Every user group of the policy must exist, because a missing group never has members. Groups that
- * decide must have enough members.
+ * The members of every user group of the policy. Each group must exist, because a missing group
+ * never has members.
  */
-export async function checkGroups(calls: SlackWebApi, policy: Policy): Promise<readonly string[]> {
-  const refusals: string[] = [];
+export async function lookUpGroups(
+  calls: SlackWebApi,
+  policy: Policy,
+): Promise<{
+  readonly members: ReadonlyMap<string, readonly string[]>;
+  /** A sentence for each group that does not exist or cannot be looked up. */
+  readonly missing: readonly string[];
+}> {
+  const missing: string[] = [];
   const members = new Map<string, readonly string[]>();
   const ids = groupsOf(policy);
   const everybody = ids.length > ASKED_ONE_BY_ONE ? calls.members() : undefined;
   for (const id of ids) {
     try {
       const found = everybody ? (await everybody).get(id) : await calls.groupMembers(id);
-      if (found === undefined) refusals.push(noGroup(id));
+      if (found === undefined) missing.push(noGroup(id));
       else members.set(id, found);
     } catch (cause) {
       if (!(cause instanceof SlackError) || isOutage(cause)) throw cause;
-      refusals.push(
+      missing.push(
         isRefused(cause, 'not_there')
           ? noGroup(id)
           : `user group ${id} cannot be looked up (${cause.reason}). The bot needs the scope usergroups:read.`,
       );
     }
   }
-  const short = shortagesIn(policy, (group) => members.get(group));
-  return [...refusals, ...short.map(sentenceOf)];
+  return { members, missing };
 }

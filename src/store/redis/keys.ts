@@ -61,6 +61,8 @@ export function createKeys(installation: string) {
     window: (nonce: string): string => at(`window:${nonce}`),
     /** String: milliseconds added to Redis's clock. Exists in tests only. */
     clockOffset: at('clock-offset'),
+    /** String: the text of the policy file that was last in force. */
+    policy: at('policy'),
     /** String: the Slack workspace this store belongs to. */
     workspace: at('workspace'),
     /** Hash: `seal:<kid>` and `sign:<kid>` -> a value that only the right key gives. */

@@ -1,6 +1,8 @@
 /** Slack writes dates in the reader's own time zone; `{…}` are Slack's placeholders. */
 export const time = {
   format: '{date_short_pretty} at {time}',
+  /** The language of numbers. */
+  numbers: 'en',
 };
 
 /** The texts of buttons. Slack shows about 30 characters. */

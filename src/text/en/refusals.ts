@@ -1,3 +1,4 @@
+import type { SecretKind } from '../../domain/key/pastedSecret.ts';
 import type { Standing } from '../../domain/policy/people.ts';
 import type { Status } from '../../domain/record/state.ts';
 
@@ -117,6 +118,25 @@ const plain = {
   used_window: 'This window was used already. Close it. The card shows what was recorded.',
 };
 
+const looksLike: Readonly<Record<SecretKind, { readonly what: string; readonly end: string }>> = {
+  atlas_private_key: {
+    what: 'the private key of an Atlas API key',
+    end: 'delete that key at Atlas. If it is only an id, leave a part of it out',
+  },
+  service_account_secret: {
+    what: 'the secret of an Atlas service account',
+    end: 'revoke that secret at Atlas',
+  },
+  slack_token: { what: 'a token of Slack', end: 'have that token revoked' },
+  slack_webhook: { what: 'a secret address of Slack', end: 'have that webhook removed' },
+  private_key_block: { what: 'a private key', end: 'replace that key' },
+  connection_string: {
+    what: 'a connection string with a password',
+    end: 'change that password',
+  },
+  access_token: { what: 'an access token', end: 'revoke that token' },
+};
+
 /** Each sentence says what happened, then what to do. */
 export const refusals = {
   notAMember,
@@ -124,6 +144,9 @@ export const refusals = {
   ended,
   /** Refusals without parameters, by their code. */
   plain,
+  looksLike,
+  pasted: (what: string, end: string) =>
+    `Nothing was sent or stored: this looks like ${what}, and others would read it. Take it out. It has left its safe place, so ${end}.`,
   notPending: (ended: string) => `Nothing was changed: this request was already ${ended}.`,
   endedBy: (ended: string, by: string) => `${ended} by ${by}`,
   endedAt: (ended: string, at: string) => `${ended}, ${at}`,
@@ -179,8 +202,12 @@ export const refusals = {
   reasonEmpty: 'Give a reason. The people concerned read it.',
   reasonTooLong: (max: number) => `The reason is too long. Shorten it to ${max} characters.`,
   accessListInvalid: (entry: string) =>
-    `${entry} is neither an IP address nor a CIDR block. Write it like 203.0.113.7 or 10.0.0.0/8, one per line.`,
+    `${entry} is neither an IP address nor a CIDR block. Write it like 203.0.113.7 or 198.51.100.0/24, one per line.`,
   accessListTooLong: (max: number) => `The list is too long. Give at most ${max} entries.`,
   accessListRequired:
-    'This organization requires an IP access list. Give at least one IP address or CIDR block.',
+    'An IP access list is required here. Give at least one IP address or CIDR block.',
+  accessListZone: (entry: string) =>
+    `${entry} names a network card of one machine (the part after %). Atlas sees only public addresses: give the public address of the way out.`,
+  accessListTooWide: (family: 'ipv4' | 'ipv6', widest: number) =>
+    `These ${family === 'ipv4' ? 'IPv4' : 'IPv6'} addresses are more than the policy allows: ranges of /${widest} at most, and neighbouring entries count as one range. Give only the addresses that are really used.`,
 };

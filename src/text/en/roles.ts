@@ -86,6 +86,26 @@ export const accessList = {
   none: 'None given. Atlas will accept this key from any address.',
   unread:
     'It could not be read whether this organization requires an IP access list. If it does, a key without a list cannot be used.',
-  openToAll: (entries: string) =>
-    `Warning: ${entries} lets in every address, so the list protects nothing.`,
+  openToAll: (entries: string, count: number) =>
+    count === 1
+      ? `Warning: ${entries} lets in every address, so the list protects nothing.`
+      : `Warning: ${entries} together let in every address, so the list protects nothing.`,
+  /** How many addresses get in, so that nobody has to compute it. */
+  width: (what: string) => `Lets in ${what}.`,
+  and: ' and ',
+  family: { ipv4: 'IPv4', ipv6: 'IPv6' },
+  every: (family: string) => `every ${family} address`,
+  half: (family: string) => `half or more of all ${family} addresses`,
+  addresses: (count: string, family: string) =>
+    count === '1' ? `1 ${family} address` : `${count} ${family} addresses`,
+  /** IPv6 addresses are given out in networks of this size. */
+  networks: (count: string) =>
+    count === '1' ? '1 IPv6 network (/64)' : `${count} IPv6 networks (/64)`,
+  about: (number: string) => `about ${number}`,
+  part: (what: string, oneOf: string) => `${what}, 1 of ${oneOf} of all`,
+  wide: 'Warning: this is very wide. Ask for the addresses that are really used.',
+  privateOnly: (entries: string, count: number) =>
+    count === 1
+      ? `${entries} is a private address: Atlas sees only public ones, so it lets in nobody. Give the public address of the way out.`
+      : `${entries} are private addresses: Atlas sees only public ones, so they let in nobody. Give the public address of the way out.`,
 };

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   covers,
   type PreApproval,
@@ -44,15 +45,24 @@ export interface EarlyVote {
 }
 
 /**
- * The id under which the quotas of a person are counted. All accounts that the policy calls one
- * person share one quota.
+ * The names under which a person uses up a quota. Accounts that the policy calls one person share
+ * the first, accounts with the same e-mail address the second.
  */
-function accountOf({ id, aliases = [] }: Person): string {
-  return [id, ...aliases].sort()[0] ?? id;
+function accountsOf({ id, aliases = [], email }: Person): readonly string[] {
+  const first = [id, ...aliases].sort()[0] ?? id;
+  if (email === undefined) return [first];
+  return [first, `mail:${createHash('sha256').update(email).digest('hex').slice(0, 32)}`];
 }
 
-function counted(grant: Grant, quota: Quota, { count, withinMs }: Amount): AutoGrants {
-  return { grants: [grant], guards: [{ index: quota, limit: count, withinMs }], joins: [quota] };
+function counted(
+  grant: Grant,
+  name: string,
+  requester: Person,
+  { count, withinMs }: Amount,
+): AutoGrants {
+  const quotas = accountsOf(requester).map((account) => ({ quota: `${name}:${account}` }));
+  const guards = quotas.map((index) => ({ index, limit: count, withinMs }));
+  return { grants: [grant], guards, joins: quotas };
 }
 
 /** Grants that exist before anybody is asked: from rules, break-glass and pre-approvals. */
@@ -76,8 +86,7 @@ export function createAutoGrants(parts: {
       const { rule, quota } = automatic;
       const { createdAt: at, specHash } = request;
       const grant = { kind: 'automatic', by: 'keywarden', at, specHash, rule, policyHash } as const;
-      const name = `rule:${rule}:${accountOf(requester)}`;
-      return counted(signGrant(signer, request, grant), { quota: name }, quota);
+      return counted(signGrant(signer, request, grant), `rule:${rule}`, requester, quota);
     },
 
     ofBrokenGlass(
@@ -88,8 +97,7 @@ export function createAutoGrants(parts: {
     ): AutoGrants {
       const { requester: by, createdAt: at, specHash } = request;
       const grant = { kind: 'break_glass', by, at, specHash, incident, policyHash } as const;
-      const name = `glass:${accountOf(requester)}`;
-      return counted(signGrant(signer, request, grant), { quota: name }, quota);
+      return counted(signGrant(signer, request, grant), 'glass', requester, quota);
     },
 
     /** The votes of all open pre-approvals that cover this request, oldest first. */

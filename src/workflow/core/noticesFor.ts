@@ -104,7 +104,8 @@ const NOTICES: { readonly [E in RequestEvent]: readonly Owed[] } = {
   'request.held': [card, receipt, keyMessage, outcome, alert],
   // `outcome` only for `ready`: otherwise the requester was told "approved" when people approved.
   'request.resumed': [card, receipt, unless('ready', keyMessage), when('ready', outcome)],
-  'request.reopened': [card, receipt, keyMessage],
+  // The approvers have seen the card before: it alone would not tell them.
+  'request.reopened': [card, receipt, keyMessage, call],
   'request.closed': [card, receipt, keyMessage, outcome, keyIsGone, when('unchecked', alert)],
   'request.escalated': [card, receipt, escalation],
 

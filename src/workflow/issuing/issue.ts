@@ -65,9 +65,13 @@ export function createIssuing(parts: IssuingParts): { issue(requestId: string): 
       await putOff(request, attempt, 'audit_unavailable', AUDIT_WAIT);
       return false;
     }
-    const failure = await preCreateCheck(request);
+    const failure = await preCreateCheck(request, attempt.startedAt);
     if (failure === 'people_unknown') {
       await putOff(request, attempt, 'people_unknown', backOff(attempt.number));
+      return false;
+    }
+    if (failure === 'approvals_too_old') {
+      await transitions.move(request.id, { type: 'ask_anew', attempt: attempt.number });
       return false;
     }
     if (failure !== undefined) {

@@ -1,3 +1,4 @@
+import { isOutdated } from '../../domain/approval/approvalAge.ts';
 import { gateProblem, voidVotes } from '../../domain/approval/approvalTally.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { grantMacInput } from '../../domain/record/grant.ts';
@@ -17,16 +18,20 @@ export interface PreCreateFailure {
 /**
  * The last check before the POST: the people and the policy as they are now, and the MAC of every
  * vote. If Slack cannot be asked, the result is `people_unknown`, and the request waits.
+ * `approvals_too_old`: people are asked again.
  */
 export function createPreCreateCheck(parts: {
   readonly people: People;
   readonly policy: () => Policy;
   readonly signer: Signer;
   readonly preApprovals: Pick<PreApprovals, 'get'>;
-}): (request: Request) => Promise<PreCreateFailure | 'people_unknown' | undefined> {
+}): (
+  request: Request,
+  now: number,
+) => Promise<PreCreateFailure | 'people_unknown' | 'approvals_too_old' | undefined> {
   const revokedIn = createRevoked(parts);
 
-  return async (request) => {
+  return async (request, now) => {
     const people = await parts.people.about([request.requester, ...votersOf(request)]);
     if ([...people.values()].some(({ standing }) => standing === 'unknown'))
       return 'people_unknown';
@@ -36,7 +41,10 @@ export function createPreCreateCheck(parts: {
       isAuthentic: (grant) => parts.signer.verify(grantMacInput(request, grant), grant.mac),
       isRevoked,
     });
-    if (reason === undefined) return undefined;
+    if (reason === undefined) {
+      const standing = { ...request, grants: request.grants.filter((one) => !isRevoked(one)) };
+      return isOutdated(standing, policy, people, now) ? 'approvals_too_old' : undefined;
+    }
     if (reason !== 'approvers_changed') return { reason };
     const revoked = request.grants.filter(isRevoked).map(({ by }) => by);
     const gone = [...new Set([...voidVotes(request, policy, people), ...revoked])];

@@ -227,6 +227,13 @@ export interface Replays {
   isFirst(...keys: readonly string[]): Promise<boolean>;
 }
 
+/** What the policy file said that was last in force, also before the last start. */
+export interface PolicyInForce {
+  /** `undefined` before the first start. Throws `StoreError`. */
+  last(): Promise<string | undefined>;
+  put(text: string): Promise<void>;
+}
+
 /** A record that needs a secret key. */
 export interface Needy {
   readonly of: 'request' | 'preApproval';

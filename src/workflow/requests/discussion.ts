@@ -1,5 +1,5 @@
 import { refuseAcknowledger } from '../../domain/approval/mayDecide.ts';
-import { cleanLine } from '../../domain/key/description.ts';
+import { cleanLines } from '../../domain/key/description.ts';
 import { isOrganizationRole, type OrganizationRole } from '../../domain/key/roles.ts';
 import { organizationOf, type Policy } from '../../domain/policy/policy.ts';
 import type { Refusal } from '../../domain/record/refusal.ts';
@@ -42,8 +42,9 @@ export interface Discussion {
 
 /** Several lines of visible text. It is cut to `max`, but never in the middle of a character. */
 function cleaned(text: string, max: number): string {
-  const lines = text.split(/\r?\n/).map(cleanLine).join('\n').trim();
-  return lines.slice(0, max).replace(/[\uD800-\uDBFF]$/, '');
+  return cleanLines(text)
+    .slice(0, max)
+    .replace(/[\uD800-\uDBFF]$/, '');
 }
 
 /** Judges by the record alone: these commands do not depend on who is in which group. */

@@ -1,5 +1,6 @@
 import { refuseDecider, type Say } from '../../domain/approval/mayDecide.ts';
 import { cleanLine } from '../../domain/key/description.ts';
+import { isVisible } from '../../domain/key/readers.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { Refusal } from '../../domain/record/refusal.ts';
 import { concernedBy } from '../../domain/record/request.ts';
@@ -73,7 +74,7 @@ export function createReview(parts: {
             by: window.user,
             at: now,
             specHash: window.shows.specHash,
-            ...(said.length === 0 ? {} : { comment: said }),
+            ...(isVisible(said) ? { comment: said } : {}),
           } as const;
           return { type: 'approve', grant: signGrant(signer, request, vote) };
         },

@@ -28,7 +28,7 @@ import type { Signer } from '../ports/secrets.ts';
 import type { People } from '../ports/slack.ts';
 import type { PreApprovals, Requests } from '../ports/store.ts';
 import { submissionEntry } from './submissionEntry.ts';
-import { limitsOf, overLimit } from './submitLimits.ts';
+import { limitsOf, overLimit, usedByOthers } from './submitLimits.ts';
 
 export type Submitted = Result<
   {
@@ -86,6 +86,7 @@ export function createSubmission(parts: {
   }
 
   async function accessListRequired(organizationId: string): Promise<boolean | undefined> {
+    if (parts.policy().limits.accessList?.required === true) return true;
     try {
       return (await atlas.organization(organizationId)?.requiresAccessList()) ?? false;
     } catch (cause) {
@@ -112,7 +113,7 @@ export function createSubmission(parts: {
     { guards, joins }: AutoGrants,
     policy: Policy,
   ): Promise<Submitted | { readonly usedUp: number }> {
-    const limits = limitsOf(policy);
+    const limits = limitsOf(policy, await usedByOthers(requests, policy, request.requester));
     const entry = submissionEntry(request, policy);
     const committed = await requests.commit({
       before: undefined,

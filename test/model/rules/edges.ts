@@ -4,7 +4,7 @@ import type { Status } from '../../../src/domain/record/state.ts';
 export const EDGES: Readonly<Record<Status, readonly Status[]>> = {
   pending: ['pending', 'approved', 'denied', 'withdrawn', 'lapsed'],
   approved: ['creating', 'held', 'withdrawn'],
-  creating: ['ready', 'approved', 'recovering', 'failed', 'held'],
+  creating: ['ready', 'approved', 'pending', 'recovering', 'failed', 'held'],
   recovering: ['approved', 'failed', 'held'],
   ready: ['ready', 'claimed', 'expiring', 'revoking', 'revoked'],
   claimed: ['ready', 'uncertain', 'delivered', 'held'],

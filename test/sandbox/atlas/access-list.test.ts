@@ -52,6 +52,15 @@ test.each([
   [[{}], '400 INVALID_ATTRIBUTE'],
   [[{ ipAddress: '10.0.0.1', comment: 'x' }], '400 INVALID_ATTRIBUTE'],
   [[{ ipAddress: '10.0.0.1' }, { cidrBlock: '10.0.0.1/32' }], '400 DUPLICATE_ADDRESSES_IN_INPUT'],
+  [
+    [{ ipAddress: '2001:db8::5' }, { ipAddress: '2001:0db8:0:0:0:0:0:5' }],
+    '400 DUPLICATE_ADDRESSES_IN_INPUT',
+  ],
+  [
+    [{ cidrBlock: '10.0.0.0/24' }, { cidrBlock: '10.0.0.5/24' }],
+    '400 DUPLICATE_ADDRESSES_IN_INPUT',
+  ],
+  [[{ ipAddress: 'fe80::1%eth0' }], '400 INVALID_IP_ADDRESS_OR_CIDR_NOTATION'],
   [[{ ipAddress: '10.0.0.1' }, { ipAddress: '192.0.2.1' }], '409 ADDRESS_ALREADY_IN_WHITELIST'],
   [[], '400 INVALID_JSON'],
 ])('%j is refused with %s, and nothing is added', async (entries, code) => {

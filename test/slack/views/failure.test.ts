@@ -90,6 +90,8 @@ const REFUSALS: Readonly<{ [W in Refusal['why']]: Extract<Refusal, { why: W }> }
   access_list_invalid: { why: 'access_list_invalid', entry: '10.0.0.0/99' },
   access_list_too_long: { why: 'access_list_too_long' },
   access_list_required: { why: 'access_list_required' },
+  access_list_zone: { why: 'access_list_zone', entry: 'fe80::1%eth0' },
+  access_list_too_wide: { why: 'access_list_too_wide', family: 'ipv4', widest: 24 },
 };
 
 describe('a refusal', () => {

@@ -1,5 +1,6 @@
 // Entries of an API access list: one address, or a block of them.
 import { BlockList, isIP } from 'node:net';
+import ipaddr from 'ipaddr.js';
 
 export interface AccessEntry {
   readonly cidrBlock: string;
@@ -15,14 +16,14 @@ export function plainAddress(address: string): string {
 }
 
 export function addressEntry(address: string, createdAt: number): AccessEntry | undefined {
-  const version = isIP(address);
+  const version = address.includes('%') ? 0 : isIP(address);
   if (version === 0) return undefined;
   return { cidrBlock: `${address}/${version === 6 ? 128 : 32}`, ipAddress: address, createdAt };
 }
 
 export function blockEntry(block: string, createdAt: number): AccessEntry | undefined {
   const [address = '', prefix = '', ...rest] = block.split('/');
-  const version = isIP(address);
+  const version = address.includes('%') ? 0 : isIP(address);
   if (version === 0 || rest.length > 0 || !/^\d{1,3}$/.test(prefix)) return undefined;
   const widest = version === 6 ? 128 : 32;
   if (Number(prefix) > widest) return undefined;
@@ -32,6 +33,13 @@ export function blockEntry(block: string, createdAt: number): AccessEntry | unde
 
 export function entryFrom(text: string, createdAt: number): AccessEntry | undefined {
   return text.includes('/') ? blockEntry(text, createdAt) : addressEntry(text, createdAt);
+}
+
+/** The same for two blocks that hold the same addresses, however they are written. */
+export function meaningOf(block: string): string {
+  const library = block.includes(':') ? ipaddr.IPv6 : ipaddr.IPv4;
+  const network = library.networkAddressFromCIDR(block);
+  return `${network.toNormalizedString()}/${block.split('/')[1]}`;
 }
 
 export function covers(entries: readonly AccessEntry[], caller: string): boolean {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Answer, noContent, ok } from '../http/answers.ts';
 import { page } from '../http/paging.ts';
 import { refuse } from '../http/refusals.ts';
-import { type AccessEntry, addressEntry, blockEntry } from '../model/addresses.ts';
+import { type AccessEntry, addressEntry, blockEntry, meaningOf } from '../model/addresses.ts';
 import { accessEntryView, accessListHref } from '../model/views.ts';
 import type { Key } from '../model/world.ts';
 import { type Operation, type OrganizationCall, requireKey, type Stage } from './call.ts';
@@ -50,9 +50,9 @@ function readAdditions(body: unknown, now: number): AccessEntry[] {
 export const addAccessEntries: Operation<OrganizationCall> = (call, stage) => {
   const key = requireKey(call, call.organization.id, stage);
   const added = readAdditions(call.json(), stage.now());
-  const blocks = added.map(({ cidrBlock }) => cidrBlock);
+  const blocks = added.map(({ cidrBlock }) => meaningOf(cidrBlock));
   if (new Set(blocks).size < blocks.length) throw refuse.repeatedAddress();
-  const taken = key.entries.find(({ cidrBlock }) => blocks.includes(cidrBlock));
+  const taken = key.entries.find(({ cidrBlock }) => blocks.includes(meaningOf(cidrBlock)));
   if (taken) throw refuse.addressTaken(taken.ipAddress ?? taken.cidrBlock);
   const changed = stage.world.changeKey(key.id, { entries: [...key.entries, ...added] });
   const returned = stage.switches.accessListPostReturns === 'all' ? changed.entries : added;

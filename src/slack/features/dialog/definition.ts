@@ -1,6 +1,7 @@
 import type { Refusal } from '../../../domain/record/refusal.ts';
 import type { FormWrong, Result } from '../../../domain/record/result.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
+import type { RefusalNotes } from '../../../workflow/audit/refusalNotes.ts';
 import type { PresentedWindow, Windows } from '../../../workflow/core/windows.ts';
 import type { Ids } from '../../../workflow/ports/ids.ts';
 import type { Showing } from '../../../workflow/ports/store.ts';
@@ -153,4 +154,6 @@ export interface DialogParts {
   readonly answers: Answers;
   readonly failure: (words: Catalogue, cause: unknown) => Message;
   readonly ids: Ids;
+  /** For attempts that are refused before a use case sees them. */
+  readonly notes: RefusalNotes;
 }

@@ -48,6 +48,6 @@ export function dialog<
         await handle(within, presentedIn(within, definition));
       },
     })),
-    submission: createSubmission(definition),
+    submission: createSubmission(parts, definition),
   };
 }

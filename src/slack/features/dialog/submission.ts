@@ -8,7 +8,8 @@ import { noticeWindow } from '../../views/kit/noticeWindow.ts';
 import { fieldErrors, refusalText } from '../../views/kit/refusals.ts';
 import { decodeWindow, type Field } from '../../wire/ids.ts';
 import type { SubmissionCall, SubmissionOutcome, SubmissionRoute, WindowCall } from '../call.ts';
-import type { Answer, Sending, Sent } from './definition.ts';
+import type { Answer, DialogParts, Sending, Sent } from './definition.ts';
+import { pastedErrors, pastedInto } from './pastedSecrets.ts';
 
 /**
  * Reads the metadata of a click or a submission. Returns `undefined` if this app did not write it.
@@ -36,6 +37,7 @@ function sentIn<F extends Field>(call: SubmissionCall): Sent<F> {
 
 /** Handles the submission of a window and shows its refusals. */
 export function createSubmission<F extends Field>(
+  { notes }: Pick<DialogParts, 'notes'>,
   definition: Sending<F>,
 ): SubmissionRoute | undefined {
   const { submit, redraw, done, fields, under, otherwise, refusedAs: purpose } = definition;
@@ -73,12 +75,24 @@ export function createSubmission<F extends Field>(
     return refused(call, refusalsIn(refusal));
   }
 
+  /** Nothing of it is stored or posted: the audit log keeps that it happened, not what it was. */
+  function withSecret(call: SubmissionCall, requestId: string): SubmissionOutcome | undefined {
+    const pasted = pastedInto(call.view.state?.values ?? {});
+    const [why] = pasted.values();
+    if (why === undefined) return undefined;
+    const about = requestId === '' ? {} : { requestId };
+    notes.note({ event: 'secret.refused', by: call.user, why, ...about });
+    return { next: 'errors', errors: pastedErrors(call.words, pasted) };
+  }
+
   return {
     fields,
     isVote: definition.isVote === true,
     async handle(call) {
       const window = presentedIn(call, definition);
       if (window === undefined) return refused(call, [{ why: 'stale_window' }]);
+      const refusal = withSecret(call, window.requestId);
+      if (refusal !== undefined) return refusal;
       return outcome(call, await submit(window, sentIn<F>(call)));
     },
     redraw: redraw && (async (call, warning) => redraw(sentIn<F>(call), esc(warning))),

@@ -1,6 +1,7 @@
 import { issuedKey, type Request } from '../../../domain/record/request.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import type { RequestContext } from '../../../workflow/requests/requestContext.ts';
+import { privateNotes } from '../kit/accessNotes.ts';
 import { actions, context, header, type Message, message, section, typed } from '../kit/blocks.ts';
 import { fullest } from '../kit/limits.ts';
 import { code, lines } from '../kit/mrkdwn.ts';
@@ -41,7 +42,10 @@ export function receipt(
   const { state } = request;
   const says = standing(words, request, 'requester', requestContext);
   const notes = remarks(words, request, 'requester', requestContext);
-  const unread = request.accessListUnread === true ? [words.accessList.unread] : [];
+  const unread = [
+    ...(request.accessListUnread === true ? [words.accessList.unread] : []),
+    ...(state.status === 'pending' ? privateNotes(words, request.spec.accessList) : []),
+  ];
   const parts = [
     words.receipt.request(description(request), organization(request)),
     glassText(words, request),

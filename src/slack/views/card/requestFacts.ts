@@ -1,9 +1,9 @@
 import type { types } from '@slack/bolt';
-import { isOpenToAll } from '../../../domain/key/address.ts';
 import type { Risk } from '../../../domain/key/roles.ts';
 import type { Request } from '../../../domain/record/request.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import type { RequestContext } from '../../../workflow/requests/requestContext.ts';
+import { accessNotes } from '../kit/accessNotes.ts';
 import { columns, section, typed } from '../kit/blocks.ts';
 import { code, lines, person } from '../kit/mrkdwn.ts';
 import { riskSentence, roleLines, roleNames } from '../kit/roles.ts';
@@ -30,12 +30,6 @@ function accessEntries(words: Catalogue, { accessList }: Request['spec']): strin
   return accessList.map((entry) => code(entry, 60)).join(words.facts.separator);
 }
 
-/** Warns of an access list entry that admits every address. Empty if there is none. */
-function openWarning(words: Catalogue, { accessList }: Request['spec']): string {
-  const open = accessList.filter(isOpenToAll).map((entry) => code(entry, 60));
-  return open.length === 0 ? '' : words.accessList.openToAll(open.join(words.facts.separator));
-}
-
 /**
  * Says that there is no access list, and what that means if Atlas could not be asked whether one is
  * required.
@@ -48,8 +42,7 @@ function noAccessList(words: Catalogue, { accessListUnread }: Request): string {
 function accessText(words: Catalogue, request: Request): string {
   const { spec } = request;
   if (spec.accessList.length === 0) return noAccessList(words, request);
-  const parts = [accessEntries(words, spec), openWarning(words, spec)];
-  return parts.filter((part) => part !== '').join('\n');
+  return [accessEntries(words, spec), ...accessNotes(words, spec.accessList)].join('\n');
 }
 
 /** The policy rule that set the approvals. */
@@ -133,7 +126,7 @@ export function wishText(words: Catalogue, request: Request): string {
     spec.accessList.length === 0
       ? words.facts.named(words.facts.accessList, noAccessList(words, request))
       : card.accessList(accessEntries(words, spec)),
-    openWarning(words, spec),
+    ...accessNotes(words, spec.accessList),
   ]
     .filter((part) => part !== '')
     .join(' ');

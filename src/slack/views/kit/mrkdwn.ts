@@ -1,4 +1,4 @@
-import { cleanLine } from '../../../domain/key/description.ts';
+import { cleanLine, cleanLines } from '../../../domain/key/description.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import { cut, esc } from './limits.ts';
 
@@ -23,7 +23,7 @@ export function line(text: string, max = 250): string {
 
 /** Outside text for plain text, with several lines. */
 export function lines(text: string, max: number): string {
-  return cut(text.split(/\r?\n/).map(cleanLine).join('\n').trim(), max) || NOTHING;
+  return cut(cleanLines(text), max) || NOTHING;
 }
 
 export function person(id: string): string {

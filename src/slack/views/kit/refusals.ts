@@ -64,6 +64,8 @@ const FIELD_OF: Readonly<Record<SpecRefusal['why'], string>> = {
   access_list_invalid: FIELDS.accessList,
   access_list_too_long: FIELDS.accessList,
   access_list_required: FIELDS.accessList,
+  access_list_zone: FIELDS.accessList,
+  access_list_too_wide: FIELDS.accessList,
 };
 
 function isOfField(refusal: Refusal): refusal is SpecRefusal {
@@ -110,6 +112,10 @@ function ofField(words: Catalogue, refusal: SpecRefusal, manner: Manner): string
       return refusals.accessListTooLong(ACCESS_LIST_MAX);
     case 'access_list_required':
       return refusals.accessListRequired;
+    case 'access_list_zone':
+      return refusals.accessListZone(manner.quote(refusal.entry));
+    case 'access_list_too_wide':
+      return refusals.accessListTooWide(refusal.family, refusal.widest);
     default:
       return refusal satisfies never;
   }

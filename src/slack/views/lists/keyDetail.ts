@@ -1,11 +1,11 @@
 import type { types } from '@slack/bolt';
-import { isOpenToAll } from '../../../domain/key/address.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import type { KeyLine } from '../../../workflow/keys/lookup.ts';
 import type { KeyPart } from '../../../workflow/keys/partReads.ts';
 import { KEYS_PER_PAGE } from '../../command/verbs.ts';
 import { ACTIONS, encodeKey, encodeList } from '../../wire/ids.ts';
 import { fact } from '../card/requestFacts.ts';
+import { accessNotes } from '../kit/accessNotes.ts';
 import {
   actions,
   button,
@@ -51,15 +51,11 @@ function accessLines(
   if (entries.length === 0) return [words.detail.noAccessList];
   const shown = entries.slice(0, level.entries).map((entry) => code(entry, 60));
   const hidden = entries.length - shown.length;
-  const open = entries
-    .filter(isOpenToAll)
-    .slice(0, 2)
-    .map((entry) => code(entry, 60));
   return [
     [...shown, ...(hidden > 0 ? [words.facts.moreEntries(hidden)] : [])].join(
       words.facts.separator,
     ),
-    ...(open.length > 0 ? [words.accessList.openToAll(open.join(words.facts.separator))] : []),
+    ...accessNotes(words, entries),
   ];
 }
 

@@ -1,0 +1,93 @@
+import type { Direction } from './direction.ts';
+import { approvalLifetimeOf, type Limits, type Policy } from './policy.ts';
+
+const NUMBERS = ['open', 'perDay', 'reasonMin'] as const;
+const TIMES = ['requestLifetimeMs', 'approvalLifetimeMs', 'revealWithinMs'] as const;
+const RULES = ['reasonPattern', 'ticket', 'quietWords', 'accessList'] as const;
+
+/** What every request must keep to became stricter or less strict. */
+export type LimitChange =
+  | {
+      readonly what: 'number';
+      readonly direction: Direction;
+      readonly which: (typeof NUMBERS)[number];
+      readonly before: number;
+      readonly after: number;
+    }
+  | {
+      readonly what: 'time';
+      readonly direction: Direction;
+      readonly which: (typeof TIMES)[number];
+      readonly before: number;
+      readonly after: number;
+    }
+  | {
+      readonly what: 'demand';
+      readonly direction: Direction;
+      readonly which: (typeof RULES)[number] | 'publicApprovals' | 'glassQuota' | 'reminders';
+    };
+
+function byNumber(difference: number): Direction {
+  return difference > 0 ? 'easier' : 'harder';
+}
+
+function numberChanges({ limits: from }: Policy, { limits: to }: Policy): LimitChange[] {
+  return NUMBERS.flatMap((which) => {
+    const [before, after] = [from[which], to[which]];
+    if (before === after) return [];
+    const direction = byNumber(which === 'reasonMin' ? before - after : after - before);
+    return [{ what: 'number', direction, which, before, after } as const];
+  });
+}
+
+function timeChanges(from: Policy, to: Policy): LimitChange[] {
+  return TIMES.flatMap((which) => {
+    const of = (policy: Policy) =>
+      which === 'approvalLifetimeMs' ? approvalLifetimeOf(policy) : policy[which];
+    const [before, after] = [of(from), of(to)];
+    if (before === after) return [];
+    return [{ what: 'time', direction: byNumber(after - before), which, before, after } as const];
+  });
+}
+
+/** How much an access list is limited: the higher, the harder. */
+function strictness({ accessList }: Limits): number {
+  const { required = false, widest } = accessList ?? {};
+  return (required ? 1000 : 0) + (widest === undefined ? 0 : widest.ipv4 + widest.ipv6);
+}
+
+function demandDirection(which: (typeof RULES)[number], from: Limits, to: Limits): Direction {
+  switch (which) {
+    case 'accessList': {
+      const difference = strictness(from) - strictness(to);
+      return difference === 0 ? 'other' : byNumber(difference);
+    }
+    case 'quietWords':
+      return byNumber(from.quietWords.length - to.quietWords.length);
+    default:
+      if (from[which] === undefined) return 'harder';
+      return to[which] === undefined ? 'easier' : 'other';
+  }
+}
+
+/** What every request must keep to, and how often somebody may break the glass. */
+export function limitChanges(from: Policy, to: Policy): readonly LimitChange[] {
+  const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
+  const demands = RULES.flatMap((which): LimitChange[] => {
+    if (same(from.limits[which], to.limits[which])) return [];
+    return [{ what: 'demand', direction: demandDirection(which, from.limits, to.limits), which }];
+  });
+  const [glass, nowGlass] = [from.breakGlass?.quota, to.breakGlass?.quota];
+  if (glass !== undefined && nowGlass !== undefined && !same(glass, nowGlass)) {
+    const difference = nowGlass.count / nowGlass.withinMs - glass.count / glass.withinMs;
+    demands.push({ what: 'demand', direction: byNumber(difference), which: 'glassQuota' });
+  }
+  if (from.allowPublicApprovals !== to.allowPublicApprovals) {
+    const direction = to.allowPublicApprovals ? 'easier' : 'harder';
+    demands.push({ what: 'demand', direction, which: 'publicApprovals' });
+  }
+  if (!same(from.reminders, to.reminders)) {
+    demands.push({ what: 'demand', direction: 'other', which: 'reminders' });
+  }
+  return [...numberChanges(from, to), ...timeChanges(from, to), ...demands];
+}

@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto';
+import type { Config } from '../config/config.ts';
+import { readPolicy } from '../config/policy/policyFile.ts';
+import type { Policy } from '../domain/policy/policy.ts';
+import { policyChanges } from '../domain/policy/policyChanges.ts';
+import { SlackError } from '../foundation/errors.ts';
+import { isOutage } from '../slack/outbound/errorOutcomes.ts';
+import type { SlackWebApi } from '../slack/outbound/webApi.ts';
+import type { Message } from '../slack/views/kit/blocks.ts';
+import { policyChangedNews } from '../slack/views/news/policyChanged.ts';
+import { policyUndecidable } from '../slack/views/news/policyRefused.ts';
+import type { Catalogue } from '../text/catalogue.ts';
+import { catalogueFor } from '../text/languages.ts';
+import type { Log } from '../workflow/ports/logging.ts';
+import type { PolicyInForce, Replays } from '../workflow/ports/store.ts';
+import { type SlackFindings, StartRefused } from './startChecks.ts';
+
+/** A message about the policy that the admins have not got yet. */
+export interface Owed {
+  /** Only the newest refusal counts. */
+  readonly about: 'refused' | 'changed' | 'undecidable';
+  readonly channel: string;
+  readonly locale: string | undefined;
+  /** Replicas that owe the same have the same key; one of them sends it. */
+  readonly key: string;
+  readonly view: (words: Catalogue) => Message;
+}
+
+/** What of this policy can never be decided. */
+export function undecidableOf(
+  config: Config,
+  found: Pick<SlackFindings, 'undecidable'>,
+): readonly string[] {
+  return [...config.undecidable, ...found.undecidable];
+}
+
+/** Refuses a policy under which something can never be decided. */
+export function refuseUndecidable(config: Config, found: SlackFindings): void {
+  const problems = undecidableOf(config, found);
+  if (problems.length > 0) throw new StartRefused([...problems, ...found.warnings]);
+}
+
+export function sumOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+/** The old policy, as far as it can still be read. */
+function earlierPolicy(text: string): Policy | undefined {
+  const { policy, undecidable } = readPolicy('policy', text);
+  return policy ?? undecidable;
+}
+
+/**
+ * Before the first decision of a run. A new policy under which something can never be decided is
+ * refused. One that was in force before is not: an approver who left must not end the bot, so the
+ * admins are told instead. They are also told what is different from the policy of the last run.
+ */
+export async function newsAtStart(
+  config: Config,
+  found: SlackFindings,
+  inForce: PolicyInForce,
+): Promise<readonly Owed[]> {
+  const last = await inForce.last();
+  const problems = undecidableOf(config, found);
+  const same = last === config.policyText;
+  if (!same) refuseUndecidable(config, found);
+  const localeOf = (channel: string) => found.locales.get(channel);
+  const owed: Owed[] = [];
+  if (same && problems.length > 0) {
+    const { alerts: channel } = config.policy.channels;
+    const key = `undecidable:${sumOf(problems.join())}`;
+    const view = (words: Catalogue) => policyUndecidable(words, [...problems, ...found.warnings]);
+    owed.push({ about: 'undecidable', channel, locale: localeOf(channel), key, view });
+  }
+  const before = last === undefined || same ? undefined : earlierPolicy(last);
+  const changes = before === undefined ? [] : policyChanges(before, config.policy);
+  if (before !== undefined && changes.length > 0) {
+    const { alerts: channel } = before.channels;
+    const key = `policy-at-start:${before.hash}:${config.policy.hash}`;
+    const view = (words: Catalogue) => policyChangedNews(words, changes, 'at_start');
+    owed.push({ about: 'changed', channel, locale: localeOf(channel), key, view });
+  }
+  return owed;
+}
+
+/** Sends what is owed. What Slack does not take now stays owed. */
+export function createPolicyNews(parts: {
+  readonly calls: Pick<SlackWebApi, 'post'>;
+  readonly replays: Replays;
+  readonly log: Log;
+}) {
+  const { calls, replays, log } = parts;
+  let owed: readonly (Owed & { readonly mine: boolean })[] = [];
+
+  async function send({ channel, locale, view }: Owed): Promise<void> {
+    try {
+      await calls.post(channel, view(catalogueFor(locale)));
+    } catch (cause) {
+      if (!(cause instanceof SlackError) || isOutage(cause)) throw cause;
+      log.error({ channel, err: cause }, 'policy.not_told');
+    }
+  }
+
+  return {
+    owe(...more: readonly Owed[]): void {
+      const refused = more.some(({ about }) => about === 'refused');
+      const kept = refused ? owed.filter(({ about }) => about !== 'refused') : owed;
+      owed = [...kept, ...more.map((one) => ({ ...one, mine: false }))];
+    },
+    /** Throws where Slack or Redis is away. */
+    async tell(): Promise<void> {
+      for (let [next] = owed; next !== undefined; [next] = owed) {
+        const mine = next.mine || (await replays.isFirst(next.key));
+        if (mine) {
+          owed = [{ ...next, mine }, ...owed.slice(1)];
+          await send(next);
+        }
+        owed = owed.slice(1);
+      }
+    },
+  };
+}
