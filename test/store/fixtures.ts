@@ -242,6 +242,7 @@ export async function openStore(
     monotonic?: () => number;
     signer?: Signer;
     testClock?: boolean;
+    form?: number;
   } = {},
 ): Promise<Opened> {
   installations += 1;
