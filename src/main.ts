@@ -43,18 +43,21 @@ async function main(): Promise<void> {
     config: (text) =>
       configured((path) => (path === policyPath ? text : readFileSync(path, 'utf8'))),
   };
-  const app = createApp(read.config, source, log);
+  const app = createApp(read.config, source, log, (says) => {
+    complain(says);
+    stop('newer form', EXIT_CONFIG);
+  });
   process.on('SIGHUP', () => app.reload());
   let stopping = false;
-  const stop = async (signal: string) => {
+  const stop = async (signal: string, code = 0) => {
     if (stopping) return;
     stopping = true;
     log.info({ signal }, 'keywarden.stopping');
     await app.stop(DRAIN);
-    process.exit(0);
+    process.exit(code);
   };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+  process.once('SIGTERM', () => stop('SIGTERM'));
+  process.once('SIGINT', () => stop('SIGINT'));
   try {
     await app.start();
     log.info({ installation: read.config.installation }, 'keywarden.started');

@@ -81,7 +81,7 @@ export class AtlasError extends KeywardenError {
  * `corrupt`: a record was read and does not parse.
  * `contended`: other commits changed the audit head for too long.
  */
-export type StoreCode = 'unreachable' | 'unsure' | 'refused' | 'corrupt' | 'contended';
+export type StoreCode = 'unreachable' | 'unsure' | 'refused' | 'corrupt' | 'contended' | 'newer';
 
 export class StoreError extends KeywardenError {
   readonly code: StoreCode;

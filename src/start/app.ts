@@ -17,6 +17,7 @@ import {
   type SlackIdentity,
   type SlackWebApi,
 } from '../slack/outbound/webApi.ts';
+import { NEWER } from '../store/records/lifting.ts';
 import { type Connection, connectRedis } from '../store/redis/connection.ts';
 import { mayForget } from '../store/redis/serverCheck.ts';
 import { createSeals } from '../store/secrets/seal.ts';
@@ -34,6 +35,7 @@ import { createReloading, type PolicySource, type Reloading } from './policyRelo
 import {
   beginAudit,
   checkAtlas,
+  checkForm,
   checkRedis,
   checkSlack,
   explainServer,
@@ -84,8 +86,16 @@ function responseOrigins(apiUrl: string | undefined): readonly string[] {
   return api === undefined || /(^|\.)slack\.com$/.test(api.hostname) ? [SLACK_HOOKS] : [api.origin];
 }
 
-/** Creates the app. `start` builds every part before the server accepts anything. */
-export function createApp(config: Config, source: PolicySource, log: Log): App {
+/**
+ * Creates the app. `start` builds every part before the server accepts anything. `outdated` is
+ * called when a newer version has taken over the store: this process must end.
+ */
+export function createApp(
+  config: Config,
+  source: PolicySource,
+  log: Log,
+  outdated: (says: string) => void = () => undefined,
+): App {
   const dispatcher = createOutboundConnections(config.proxy);
   const calls = createSlack(config, dispatcher, log);
   const atlasOf = (organizations: readonly OrganizationOptions[]) =>
@@ -115,6 +125,7 @@ export function createApp(config: Config, source: PolicySource, log: Log): App {
 
   async function openStore(connection: Connection, identity: SlackIdentity): Promise<Store> {
     await checkRedis(connection, config, identity.team_id, log);
+    await checkForm({ redis: connection.redis, config, signer, nonce: ids.nonce, log });
     return createStore({
       redis: connection.redis,
       installation: config.installation,
@@ -181,6 +192,7 @@ export function createApp(config: Config, source: PolicySource, log: Log): App {
     });
     const workflow = wireWorkflow({
       channelLocale: reloading.localeOf,
+      outdated: () => outdated(NEWER),
       shut,
       requests: store,
       sweeps: store.sweeps,

@@ -80,6 +80,7 @@ export function wireWorkflow(
     readonly pages: AuditPages;
     /** The language of each channel of the policy. */
     readonly channelLocale: (channel: string) => string | undefined;
+    readonly outdated?: () => void;
   },
 ) {
   const { requests, stopwatch, guard, log } = outside;
@@ -123,6 +124,7 @@ export function wireWorkflow(
       delivery: createDelivery({ ...parts, messenger, outages }),
     }),
     keySweep: { run: pausedStep(guard, keySweep.run) },
+    outdated: outside.outdated,
     stopwatch,
     log,
   });

@@ -8,10 +8,13 @@ import { checkPeople, type PolicyPeople } from '../slack/directory/policyPeople.
 import { isOutage } from '../slack/outbound/errorOutcomes.ts';
 import { refusedByProxy } from '../slack/outbound/neverSent.ts';
 import type { SlackIdentity, SlackWebApi } from '../slack/outbound/webApi.ts';
+import { createLifting } from '../store/records/lifting.ts';
 import type { Connection } from '../store/redis/connection.ts';
+import { createKeys } from '../store/redis/keys.ts';
 import { checkServer } from '../store/redis/serverCheck.ts';
 import type { LockedOutOrganization } from '../workflow/keys/lockedOutOrganizations.ts';
 import type { Log } from '../workflow/ports/logging.ts';
+import type { Signer } from '../workflow/ports/secrets.ts';
 import type { Requests } from '../workflow/ports/store.ts';
 
 const REDIS_WITHIN = 10_000;
@@ -180,6 +183,24 @@ export async function checkRedis(
   const alone = found.refusals.find(({ code }) => code === 'no_replica');
   if (alone !== undefined) throw new NotYet(alone.message);
   refuseIfAny(found.refusals.map(({ message }) => message));
+}
+
+/** Before anything is decided: everything in the store is of the form that this version reads. */
+export async function checkForm(parts: {
+  readonly redis: Connection['redis'];
+  readonly config: Pick<Config, 'installation'>;
+  readonly signer: Signer;
+  readonly nonce: () => string;
+  readonly log: Log;
+}): Promise<void> {
+  const keys = createKeys(parts.config.installation);
+  try {
+    const finding = await createLifting({ ...parts, keys, sleep }).ready();
+    if (finding !== undefined) throw new StartRefused([`REDIS_URL: ${finding.message}`]);
+  } catch (cause) {
+    if (!(cause instanceof StoreError)) throw cause;
+    throw new NotYet(`REDIS_URL: ${cause.message}`);
+  }
 }
 
 /** Writes the first audit entry of a run. */

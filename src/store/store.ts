@@ -56,6 +56,8 @@ export interface StoreOptions {
   readonly testClock?: boolean;
   /** Replicas of Redis, not its files, keep what was written: they must confirm every change. */
   readonly keptByReplicas?: boolean;
+  /** Another one only in tests of lifting. */
+  readonly form?: number;
 }
 
 export interface Store extends Requests {
@@ -74,14 +76,14 @@ export interface Store extends Requests {
 
 export function createStore(options: StoreOptions): Store {
   const { redis, log, ids, signer, nameOf, random, monotonic, patienceMs = PATIENCE_MS } = options;
-  const { testClock = false } = options;
+  const { testClock = false, form } = options;
   const keys = createKeys(options.installation);
-  const run = createRun(redis, { testClock });
+  const run = createRun(redis, { testClock, form });
   const trail = createTrail(redis, keys);
   const { commitsAfter } = trail;
   const replication = createReplication(redis, monotonic, options.keptByReplicas);
   const appender = createAppender({ signer, commitsAfter, random, monotonic, patienceMs });
-  const mac = createRecordMac(signer);
+  const mac = createRecordMac(signer, form);
   const records = createRecords(mac, nameOf);
   const reading = createReading({ run, keys, log, records, saw: appender.saw });
   return {

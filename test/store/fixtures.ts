@@ -243,6 +243,7 @@ export async function openStore(
     signer?: Signer;
     testClock?: boolean;
     keptByReplicas?: boolean;
+    form?: number;
   } = {},
 ): Promise<Opened> {
   installations += 1;

@@ -9,6 +9,7 @@ import { StartRefused } from '../../src/start/startChecks.ts';
 
 /** Same value as in `src/main.ts`. */
 const DRAIN_MS = 25_000;
+const EXIT_CONFIG = 78;
 
 function recorder() {
   const lines: string[] = [];
@@ -57,6 +58,10 @@ export async function startBotHere({ env, signal }: BotOptions): Promise<Bot> {
         configured((path) => (path === policyPath ? text : readFileSync(path, 'utf8'))),
     },
     createLog(read.config.logLevel, known, log),
+    (says) => {
+      log.write(says);
+      void end(DRAIN_MS, EXIT_CONFIG);
+    },
   );
   const gaveUp = new Promise<never>((_, reject) => {
     signal?.addEventListener('abort', () => reject(new Error('given up')));
@@ -67,11 +72,11 @@ export async function startBotHere({ env, signal }: BotOptions): Promise<Bot> {
   const exited = new Promise<number | null>((resolve) => {
     exit = resolve;
   });
-  async function end(ms: number): Promise<void> {
+  async function end(ms: number, code = 0): Promise<void> {
     if (exitCode !== null) return;
-    exitCode = 0;
+    exitCode = code;
     await app.stop(ms);
-    exit(0);
+    exit(code);
   }
   try {
     await Promise.race([app.start(), gaveUp]);

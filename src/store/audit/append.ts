@@ -4,7 +4,7 @@ import { StoreError } from '../../foundation/errors.ts';
 import type { AuditEntry } from '../../workflow/ports/audit.ts';
 import type { Signer } from '../../workflow/ports/secrets.ts';
 import { createLine, within } from '../redis/deadline.ts';
-import { corrupt } from '../redis/failure.ts';
+import { corrupt, newerForm } from '../redis/failure.ts';
 import { chain, type Line, readHead } from './auditChain.ts';
 
 /** Something to append to the audit log, alone or together with a record. */
@@ -94,6 +94,7 @@ export function createAppender(options: AppenderOptions): Appender {
     const answer = parse(await within(ms, job.send(head, line), unanswered));
     const [word, argument] = answer;
     if (word === 'corrupt') throw corrupt(String(argument));
+    if (word === 'newer') throw newerForm();
     if (word === 'ok' || word === 'head') newest = String(argument);
     return answer;
   }
@@ -125,5 +126,6 @@ function unanswered(): StoreError {
  * A lost reply can be cleared up. While one is open, so can every other failure except `corrupt`.
  */
 function mayRecover(error: StoreError, doubt: string | undefined): boolean {
-  return error.code === 'unsure' || (doubt !== undefined && error.code !== 'corrupt');
+  const isCertain = error.code === 'corrupt' || error.code === 'newer';
+  return error.code === 'unsure' || (doubt !== undefined && !isCertain);
 }

@@ -2,19 +2,21 @@ import { z } from 'zod';
 import { slotOf } from '../../workflow/notices/messageSlots.ts';
 import type { Log } from '../../workflow/ports/logging.ts';
 import type { Notice, Place, Requests } from '../../workflow/ports/store.ts';
+import { newerForm } from '../redis/failure.ts';
 import type { Keys } from '../redis/keys.ts';
 import { parseReply } from '../redis/parseReply.ts';
 import type { Run } from '../redis/runScript.ts';
-import { CLOCK, type Script, WRONG_TYPE } from '../redis/scripts.ts';
+import { CLOCK, NEWER_FORM, type Script, WRONG_TYPE } from '../redis/scripts.ts';
 import { readNotice, writeNotice } from './notice.ts';
 
 /**
  * Takes what is due: its time moves by the lease, so that nobody else takes it meanwhile. A member
  * whose request or notice is gone is dropped. One of a kind that is not known here stays as it is:
  * another version of Keywarden put it there.
- * KEYS: 1 due, 2 notices, 3 leases, 4 requests, 5 clock offset
+ * KEYS: 1 due, 2 notices, 3 leases, 4 requests, 5 clock offset, 6 form
  * ARGV: 1 how many at most, 2 lease in ms
  * -> taken, now, next time or '', ids of requests, notices as JSON
+ * -> newer                       a newer Keywarden has lifted what is stored
  * -> corrupt, what               a key has the wrong type
  */
 export const TAKE_DUE: Script = {
@@ -23,8 +25,10 @@ export const TAKE_DUE: Script = {
   lua: `#!lua
 ${CLOCK}
 ${WRONG_TYPE}
-local wrong = wrong_type({ 'zset', 'hash', 'hash', 'hash', 'string' })
+${NEWER_FORM}
+local wrong = wrong_type({ 'zset', 'hash', 'hash', 'hash', 'string', 'string' })
 if wrong then return { 'corrupt', wrong } end
+if newer_form(KEYS[6]) then return { 'newer' } end
 local now = clock(KEYS[5])
 local lease = now + tonumber(ARGV[2])
 local requests, notices = {}, {}
@@ -156,7 +160,10 @@ return { 'later' }`,
 };
 
 const texts = z.array(z.string());
-const DUE = z.tuple([z.literal('taken'), z.number(), z.string(), texts, texts]);
+const DUE = z.union([
+  z.tuple([z.literal('taken'), z.number(), z.string(), texts, texts]),
+  z.tuple([z.literal('newer')]),
+]);
 const TAKEN = z.tuple([z.literal('taken'), texts]);
 const SETTLED = z.tuple([z.enum(['paid', 'anew', 'gone'])]);
 const POSTPONED = z.tuple([z.enum(['later', 'anew', 'gone'])]);
@@ -179,9 +186,11 @@ export function createOwed(parts: {
   }
 
   async function takeDue({ limit, leaseMs }: { readonly limit: number; readonly leaseMs: number }) {
-    const names = [keys.due, keys.notices, keys.leases, keys.requests, keys.clockOffset];
+    const names = [keys.due, keys.notices, keys.leases, keys.requests, keys.clockOffset, keys.form];
     const reply = await run(TAKE_DUE, names, [limit, leaseMs]);
-    const [, now, next, requestIds, notices] = parseReply(DUE, reply, TAKE_DUE.name);
+    const taken = parseReply(DUE, reply, TAKE_DUE.name);
+    if (taken[0] === 'newer') throw newerForm();
+    const [, now, next, requestIds, notices] = taken;
     const nextAt = next === '' ? null : Math.ceil(Number(next));
     return { requestIds, notices: readable(notices), nextAt, now };
   }

@@ -23,7 +23,7 @@ const ONCE_KEPT_MS = 24 * 60 * 60 * 1000;
  * keys.
  */
 const POSITION = { 'of-requester': 5, 'open-of-requester': 6 } as const;
-const FIXED_KEYS = 15;
+const FIXED_KEYS = 16;
 /**
  * After a commit to one of these states something is sent to Atlas, announced or shown. A replica
  * must have confirmed it before, because a failover could lose it.
@@ -111,6 +111,7 @@ function commitKeys(keys: Keys, transition: Transition): readonly string[] {
     keys.clockOffset,
     keys.all,
     keys.open,
+    keys.form,
     ...quotasOf(transition).map(keys.quota),
   ];
 }

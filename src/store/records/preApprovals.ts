@@ -13,20 +13,28 @@ import { parseJson } from '../redis/parseJson.ts';
 import { parseReply } from '../redis/parseReply.ts';
 import type { Replication } from '../redis/replication.ts';
 import type { Run } from '../redis/runScript.ts';
-import { CLOCK, COMMIT_OF, COUNT_NEEDS, type Script, WRONG_TYPE } from '../redis/scripts.ts';
+import {
+  CLOCK,
+  COMMIT_OF,
+  COUNT_NEEDS,
+  NEWER_FORM,
+  type Script,
+  WRONG_TYPE,
+} from '../redis/scripts.ts';
 import { neededFirst, withoutNeeds } from './keyNeeds.ts';
 import type { RecordMac } from './recordMac.ts';
 
 /**
  * Writes one pre-approval, its audit entry and the notices it owes, or nothing.
  * KEYS: 1 audit head, 2 audit, 3 pre-approvals, 4 open pre-approvals, 5 needs, 6 notices, 7 notices of the
- *       pre-approval, 8 due, 9 clock offset
+ *       pre-approval, 8 due, 9 clock offset, 10 form
  * ARGV: 1 audit head it was chained to, 2 n, 3 entry, 4 MAC, 5 commit id, 6 pre-approval id, 7 id of
  *       the commit it was decided on ('': new), 8 signed pre-approval, 9 its end, '' where it is revoked;
  *       the rest: of each notice its id and JSON
  * -> ok, audit head              stored, or this very one was stored before (our lost reply)
  * -> stale                       it is not the one it was decided on
  * -> head, audit head            another entry was chained in between
+ * -> newer                       a newer Keywarden has lifted what is stored
  * -> corrupt, what               a key has the wrong type, or the pre-approval names no commit
  */
 export const SAVE_PRE_APPROVAL: Script = {
@@ -37,8 +45,10 @@ ${CLOCK}
 ${WRONG_TYPE}
 ${COMMIT_OF}
 ${COUNT_NEEDS}
-local wrong = wrong_type({ 'string', 'stream', 'hash', 'zset', 'hash', 'hash', 'zset', 'zset', 'string' })
+${NEWER_FORM}
+local wrong = wrong_type({ 'string', 'stream', 'hash', 'zset', 'hash', 'hash', 'zset', 'zset', 'string', 'string' })
 if wrong then return { 'corrupt', wrong } end
+if newer_form(KEYS[10]) then return { 'newer' } end
 local head = redis.call('GET', KEYS[1]) or ''
 local stored = redis.call('HGET', KEYS[3], ARGV[6])
 if stored == ARGV[8] then return { 'ok', head } end
@@ -215,6 +225,7 @@ export function createPreApprovals(parts: {
         keys.noticesOf(one.id),
         keys.due,
         keys.clockOffset,
+        keys.form,
       ];
       const rest = [
         one.commitId,

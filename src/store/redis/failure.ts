@@ -45,3 +45,8 @@ export function toStoreError(
 export function corrupt(what: string): StoreError {
   return new StoreError('corrupt', `the store holds something unexpected: ${what}`);
 }
+
+/** The error where a newer Keywarden has lifted what is stored. */
+export function newerForm(): StoreError {
+  return new StoreError('newer', 'a newer Keywarden has lifted the records');
+}

@@ -59,6 +59,10 @@ export function createKeys(installation: string) {
     once: (key: string): string => at(`once:${key}`),
     /** String: the signed window, with its deadline in it. */
     window: (nonce: string): string => at(`window:${nonce}`),
+    /** String `<form>:<from>:<kid>:<mac>`: the form of everything that is stored. */
+    form: at('form'),
+    /** String: somebody brings everything into another form. Expires. */
+    lifting: at('lifting'),
     /** String: milliseconds added to Redis's clock. Exists in tests only. */
     clockOffset: at('clock-offset'),
     /** String: the text of the policy file that was last in force. */

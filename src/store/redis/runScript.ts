@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { StoreError } from '../../foundation/errors.ts';
 import { beginsWith, toStoreError } from './failure.ts';
-import { type Script, textOf } from './scripts.ts';
+import { type Circumstances, type Script, textOf } from './scripts.ts';
 
 export type Run = (
   script: Script,
@@ -14,10 +14,10 @@ export type Run = (
  * Runs scripts by their digest, and by their text if Redis does not know the digest (after a
  * restart). Throws a `StoreError` that says whether anything may have been written.
  */
-export function createRun(redis: Redis, clock: { readonly testClock: boolean }): Run {
+export function createRun(redis: Redis, circumstances: Circumstances): Run {
   const texts = new Map<Script, { readonly lua: string; readonly digest: string }>();
   const prepared = (script: Script) => {
-    const lua = textOf(script, clock);
+    const lua = textOf(script, circumstances);
     const digest = createHash('sha1').update(lua).digest('hex');
     texts.set(script, { lua, digest });
     return { lua, digest };

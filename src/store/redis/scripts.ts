@@ -13,6 +13,16 @@ export interface Script {
   readonly lua: string;
 }
 
+/** The form of everything that is stored. Each change of it has a number and a lift (`lifting.ts`). */
+export const FORM = 1;
+const OWN_FORM = 'OWN_FORM';
+/** Whether a newer Keywarden has lifted what is stored: then this one writes nothing more. */
+export const NEWER_FORM = `
+local function newer_form(key)
+  local form = tonumber(string.match(redis.call('GET', key) or '', '^(%d+):') or '0')
+  return form > ${OWN_FORM}
+end`;
+
 const OFFSET = `tonumber(redis.call('GET', offset) or '0')`;
 /** Redis time in ms, moved by the offset key where the clock is one for tests. */
 export const CLOCK = `
@@ -21,9 +31,16 @@ local function clock(offset)
   return t[1] * 1000 + math.floor(t[2] / 1000) + ${OFFSET}
 end`;
 
+/** In which circumstances a script runs. */
+export interface Circumstances {
+  readonly testClock: boolean;
+  readonly form?: number;
+}
+
 /** Whoever can write to Redis could move every deadline: the offset is not even read, but in tests. */
-export function textOf({ lua }: Script, { testClock }: { readonly testClock: boolean }): string {
-  return testClock ? lua : lua.replaceAll(OFFSET, '0');
+export function textOf({ lua }: Script, { testClock, form = FORM }: Circumstances): string {
+  const own = lua.replaceAll(OWN_FORM, String(form));
+  return testClock ? own : own.replaceAll(OFFSET, '0');
 }
 
 /** Names the first key that holds another type than the script expects. */
@@ -108,7 +125,7 @@ return { 'placed', redis.call('HGET', KEYS[1], ARGV[1]) }`,
  * Carries out one state change of one request, or nothing.
  * KEYS: 1 audit head, 2 audit, 3 requests, 4 once, 5 requests of the requester, 6 open requests of
  *       the requester, 7 issued, 8 due, 9 notices, 10 notices of the request, 11 leases, 12 needs,
- *       13 clock offset, 14 all requests, 15 open requests, then the quotas of guards and joins
+ *       13 clock offset, 14 all requests, 15 open requests, 16 form, then the quotas of guards and joins
  * ARGV: 1 request id, 2 id of the commit it was decided on ('': new), 3 record, 4 audit head it was chained
  *       to, 5 n of the audit entry, 6 audit entry, 7 its MAC, 8 commit id, 9 due time or '',
  *       10 creation time, 11 '1' if the request is open, 12 issued key id or '', 13 its summary,
@@ -121,6 +138,7 @@ return { 'placed', redis.call('HGET', KEYS[1], ARGV[1]) }`,
  * -> stale                       the record is not the one it was decided on
  * -> guard, n                    guard n of ARGV refuses: its index is full
  * -> head, audit head            another entry was chained in between: chain anew and send again
+ * -> newer                       a newer Keywarden has lifted what is stored
  * -> corrupt, what               a key has the wrong type, or the record names no commit
  */
 export const COMMIT: Script = {
@@ -131,11 +149,13 @@ ${CLOCK}
 ${WRONG_TYPE}
 ${COMMIT_OF}
 ${COUNT_NEEDS}
+${NEWER_FORM}
 local types = { 'string', 'stream', 'hash', 'string', 'zset', 'zset', 'hash', 'zset', 'hash', 'zset',
-  'hash', 'hash', 'string' }
+  'hash', 'hash', 'string', 'zset', 'zset', 'string' }
 for k = #types + 1, #KEYS do types[k] = 'zset' end
 local wrong = wrong_type(types)
 if wrong then return { 'corrupt', wrong } end
+if newer_form(KEYS[16]) then return { 'newer' } end
 
 local id, before, record = ARGV[1], ARGV[2], ARGV[3]
 local n, mac, created = ARGV[5], ARGV[7], ARGV[10]

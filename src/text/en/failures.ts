@@ -200,6 +200,8 @@ export const store: Readonly<Record<StoreCode, string>> = {
     'The record of this request cannot be read, so nothing was changed. Ask an admin of Keywarden to look at it. (E-RECORD)',
   contended:
     "Nothing was recorded: the bot's store has too much to do at the moment. Please try again in a minute. (E-STORE)",
+  newer:
+    'Nothing was recorded: Keywarden is just being updated. Please try again in a minute. (E-UPDATE)',
 };
 
 const waits = 'A key that was waiting for you is safe and still waits.';
@@ -212,6 +214,7 @@ export const storeAtReveal: Readonly<Record<StoreCode, string>> = {
   corrupt:
     'The record of this request cannot be read, so nothing was shown. Ask an admin of Keywarden to look at it. (E-RECORD)',
   contended: `Nothing was shown: the bot's store has too much to do at the moment. ${waits} ${minute} (E-STORE)`,
+  newer: `Nothing was shown: Keywarden is just being updated. ${waits} ${minute} (E-UPDATE)`,
 };
 
 export const slack = {

@@ -1,3 +1,4 @@
+import { StoreError } from '../../foundation/errors.ts';
 import type { Log } from '../ports/logging.ts';
 import type { Stopwatch } from '../ports/stopwatch.ts';
 import { createCancellableSleep } from './cancellableSleep.ts';
@@ -32,10 +33,12 @@ export function createRunner(parts: {
   readonly sweep: ReturnType<typeof createSweep>;
   /** Compares Atlas with our records. It decides itself which organizations are due. */
   readonly keySweep?: { run(isStopped: () => boolean): Promise<void> };
+  /** A newer Keywarden has taken over: this one does nothing more. */
+  readonly outdated?: () => void;
   readonly stopwatch: Stopwatch;
   readonly log: Log;
 }): Runner {
-  const { sweep, keySweep, stopwatch, log } = parts;
+  const { sweep, keySweep, outdated, stopwatch, log } = parts;
   const waiting = { poked: new Set<string>(), handed: new Set<string>() };
   const inWork = new Map<string, { readonly work: Promise<void>; readonly handed: boolean }>();
   let stopped = false;
@@ -77,6 +80,7 @@ export function createRunner(parts: {
         wait = Math.min(IDLE, (await sweep.sweep()) ?? IDLE);
       } catch (cause) {
         log.error({ err: cause }, 'sweep.failed');
+        if (cause instanceof StoreError && cause.code === 'newer') outdated?.();
       }
       if (!stopped && wait > 0) await pauses.pause(wait);
     }

@@ -172,7 +172,11 @@ describe('the bot does not start, and says why', () => {
   });
 
   it('in production without a folder for the second copy of the audit log', async () => {
-    const output = await refused({ NODE_ENV: 'production', KEYWARDEN_AUDIT_DIR: '' });
+    const output = await refused({
+      NODE_ENV: 'production',
+      KEYWARDEN_AUDIT_DIR: '',
+      KEYWARDEN_TEST_CLOCK: '',
+    });
     expect(output).toBe(
       'KEYWARDEN_AUDIT_DIR: is not set. In production the audit log has a second copy outside Redis, and no key is created or revealed before its entry is there. Name a folder that Keywarden may write to, on a volume that outlives the container.',
     );
@@ -273,7 +277,11 @@ describe('the bot in production', () => {
       process.allowedNodeEnvironmentFlags.has(flag.replace(/=.*/, '')),
     );
     expect(known).toContain('--disable-proto=delete');
-    const env = { NODE_ENV: 'production', NODE_OPTIONS: known.join(' ') };
+    const env = {
+      NODE_ENV: 'production',
+      NODE_OPTIONS: known.join(' '),
+      KEYWARDEN_TEST_CLOCK: '',
+    };
     await using busy = await setStage({ asProcess: true, env });
     await busy.approve(busy.ravi, await busy.request(busy.dana));
     const shown = await busy.reveal(busy.dana);

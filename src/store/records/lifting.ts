@@ -1,0 +1,179 @@
+import type { Redis } from 'ioredis';
+import { StoreError } from '../../foundation/errors.ts';
+import type { Log } from '../../workflow/ports/logging.ts';
+import type { Signer } from '../../workflow/ports/secrets.ts';
+import { toStoreError } from '../redis/failure.ts';
+import type { Keys } from '../redis/keys.ts';
+import { parseJson } from '../redis/parseJson.ts';
+import { createRun } from '../redis/runScript.ts';
+import { FORM, type Script } from '../redis/scripts.ts';
+import type { Finding } from '../redis/serverRules.ts';
+import { createRecordMac, type StoredKind } from './recordMac.ts';
+import { readForm, writeForm } from './storedForm.ts';
+
+/** What a record of one form is in the next one. */
+export type Lift = (kind: StoredKind, record: unknown) => unknown;
+
+/** By the form that they lift from. There is only one form yet. */
+const LIFTS: ReadonlyMap<number, Lift> = new Map();
+
+/**
+ * Puts another text in the place of exactly this one.
+ * KEYS: 1 string or hash
+ * ARGV: 1 old text, 2 new text, 3 field of the hash, or ''
+ * -> ok
+ * -> changed                     something else is there by now
+ */
+export const SWAP: Script = {
+  name: 'swap',
+  writes: true,
+  lua: `#!lua
+local field = ARGV[3]
+local found = field == '' and redis.call('GET', KEYS[1]) or redis.call('HGET', KEYS[1], field)
+if found ~= ARGV[1] then return { 'changed' } end
+if field == '' then
+  redis.call('SET', KEYS[1], ARGV[2])
+else
+  redis.call('HSET', KEYS[1], field, ARGV[2])
+end
+return { 'ok' }`,
+};
+
+const LEASE_MS = 60_000;
+const LOOK_AGAIN_MS = 500;
+/** Records may be long: few at a time. */
+const CHUNK = 20;
+
+const OLD: Finding = {
+  code: 'old_records',
+  message:
+    'This Redis holds records of a Keywarden from before its first release, which cannot be read any more: empty it, or choose another KEYWARDEN_INSTALLATION.',
+};
+const FORGED: Finding = {
+  code: 'form_not_signed',
+  message:
+    'The form number in this Redis is not signed with a key of KEYWARDEN_SIGN_KEYS: put the missing key back, or find out who can write to Redis and restore its dump.',
+};
+export const NEWER =
+  'A newer Keywarden has lifted the records in this Redis to its own form. Start that version; to go back, restore the dump from before.';
+
+/**
+ * Brings everything that is stored into the form of this version, before anything is decided. One
+ * process lifts while the others wait. The new number is written first: from then on older replicas
+ * commit nothing more.
+ */
+export function createLifting(parts: {
+  readonly redis: Redis;
+  readonly keys: Keys;
+  readonly signer: Signer;
+  readonly nonce: () => string;
+  readonly sleep: (ms: number) => Promise<unknown>;
+  readonly log: Log;
+  readonly form?: number;
+  readonly lifts?: ReadonlyMap<number, Lift>;
+}): { ready(): Promise<Finding | undefined> } {
+  const { redis, keys, signer, nonce, sleep, log, form = FORM, lifts = LIFTS } = parts;
+  const run = createRun(redis, { testClock: false, form });
+  const mac = createRecordMac(signer, form);
+
+  async function swapped(key: string, from: string, to: string, field = ''): Promise<boolean> {
+    const reply = await run(SWAP, [key], [from, to, field]);
+    return Array.isArray(reply) && reply[0] === 'ok';
+  }
+
+  function lifted(kind: StoredKind, id: string, stored: string): string | undefined {
+    const opened = mac.opened(kind, id, stored);
+    if (opened.form >= form) return undefined;
+    let record = parseJson(opened.json);
+    for (let from = opened.form; from < form; from += 1) {
+      const lift = lifts.get(from);
+      if (lift === undefined) throw new RangeError(`nothing lifts from form ${from}`);
+      record = lift(kind, record);
+    }
+    return mac.sign(kind, id, JSON.stringify(record));
+  }
+
+  async function liftOne(kind: StoredKind, key: string, id: string): Promise<void> {
+    for (;;) {
+      const stored = await redis.hget(key, id);
+      if (stored === null) return;
+      try {
+        const text = lifted(kind, id, stored);
+        if (text === undefined || (await swapped(key, stored, text, id))) return;
+      } catch (cause) {
+        if (!(cause instanceof StoreError) || cause.code !== 'corrupt') throw cause;
+        // Unreadable it was and stays: the admins hear of it like of any other.
+        log.error({ kind, id }, 'form.record_left');
+        return;
+      }
+    }
+  }
+
+  async function liftAll(lease: string): Promise<void> {
+    const hashes = [
+      ['request', keys.requests],
+      ['pre-approval', keys.preApprovals],
+      ['issued', keys.issued],
+    ] as const;
+    for (const [kind, key] of hashes) {
+      let cursor = '0';
+      do {
+        const [next, pairs] = await redis.hscan(key, cursor, 'COUNT', CHUNK);
+        for (const [index, id] of pairs.entries()) {
+          if (index % 2 === 0) await liftOne(kind, key, id);
+        }
+        await redis.set(keys.lifting, lease, 'PX', LEASE_MS);
+        cursor = next;
+      } while (cursor !== '0');
+    }
+  }
+
+  /** Somebody lifts, or has just died doing so: what is half done is done again, record by record. */
+  async function lift(stored: string, from: number): Promise<void> {
+    const lease = nonce();
+    if ((await redis.set(keys.lifting, lease, 'PX', LEASE_MS, 'NX')) !== 'OK') {
+      await sleep(LOOK_AGAIN_MS);
+      return;
+    }
+    try {
+      const begun = writeForm(signer, { form, from });
+      if (stored !== begun && !(await swapped(keys.form, stored, begun))) return;
+      log.info({ from, to: form }, 'form.lifting');
+      await liftAll(lease);
+      const done = await swapped(keys.form, begun, writeForm(signer, { form, from: form }));
+      if (done) log.info({ from, to: form }, 'form.lifted');
+    } finally {
+      await redis.del(keys.lifting);
+    }
+  }
+
+  async function holdsRecords(): Promise<boolean> {
+    const counts = await Promise.all(
+      [keys.requests, keys.preApprovals].map((key) => redis.hlen(key)),
+    );
+    return counts.some((count) => count > 0);
+  }
+
+  async function untilLifted(): Promise<Finding | undefined> {
+    for (;;) {
+      const stored = await redis.get(keys.form);
+      if (stored === null) {
+        if (await holdsRecords()) return OLD;
+        await redis.set(keys.form, writeForm(signer, { form, from: form }), 'NX');
+        continue;
+      }
+      const found = readForm(signer, stored);
+      if (found === undefined) return FORGED;
+      if (found.form > form) return { code: 'newer_form', message: NEWER };
+      if (found.from === form) return undefined;
+      await lift(stored, found.from);
+    }
+  }
+
+  return {
+    ready: () =>
+      untilLifted().catch((cause: unknown) => {
+        throw cause instanceof RangeError ? cause : toStoreError(cause, 'reads', 'the form number');
+      }),
+  };
+}

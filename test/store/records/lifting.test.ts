@@ -1,0 +1,195 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { createLifting, type Lift } from '../../../src/store/records/lifting.ts';
+import { writeForm } from '../../../src/store/records/storedForm.ts';
+import {
+  dump,
+  key,
+  makeEntry,
+  makeRequest,
+  makeStep,
+  makeTransition,
+  type Opened,
+  openStore,
+  preApproval,
+  recordingLog,
+  sealed,
+  signer,
+} from '../fixtures.ts';
+import { type Server, startServer } from '../server.ts';
+
+let server: Server;
+/** A replica of this version, and one of a made-up next one. */
+let older: Opened;
+let newer: Opened;
+
+beforeAll(async () => {
+  server = await startServer();
+});
+beforeEach(async () => {
+  older?.close();
+  newer?.close();
+  older = await openStore(server.url);
+  const installation = /^\{(.*?)\}/.exec(older.keys.due)?.[1] ?? '';
+  newer = await openStore(server.url, { installation, form: 2 });
+});
+afterAll(async () => {
+  older.close();
+  newer.close();
+  await server.remove();
+});
+
+const REQUEST = z.looseObject({ reason: z.string() });
+
+/** The next form has a word more in the reason of a request. */
+const nextForm: Lift = (kind, record) => {
+  if (kind !== 'request') return record;
+  const request = REQUEST.parse(record);
+  return { ...request, reason: `${request.reason} (lifted)` };
+};
+
+function lifting({ redis, keys }: Opened, form: number, lift: Lift = nextForm) {
+  let made = 0;
+  return createLifting({
+    redis,
+    keys,
+    signer,
+    nonce: () => {
+      made += 1;
+      return `lease-${made}`;
+    },
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, Math.min(ms, 20))),
+    log: recordingLog(),
+    form,
+    lifts: new Map([[1, lift]]),
+  });
+}
+
+const ready = (opened: Opened, form: number, lift?: Lift) => lifting(opened, form, lift).ready();
+
+describe('the form of a store', () => {
+  it('is written down at the first start, and is right at every other', async () => {
+    expect(await ready(older, 1)).toBeUndefined();
+    expect(await older.redis.get(older.keys.form)).toMatch(/^1:1:k1:/);
+    const before = await dump(older);
+    expect(await ready(older, 1)).toBeUndefined();
+    expect(await dump(older)).toEqual(before);
+  });
+
+  it('is refused in one sentence where records of before lie there, and nothing is written', async () => {
+    await older.redis.hset(older.keys.requests, 'x', '{"version":1,"commitId":"c","schema":1}');
+    const before = await dump(older);
+    expect(await ready(older, 1)).toMatchObject({
+      code: 'old_records',
+      message: expect.stringMatching(
+        /^[^.]*before its first release[^.]*KEYWARDEN_INSTALLATION\.$/,
+      ),
+    });
+    expect(await dump(older)).toEqual(before);
+  });
+
+  it.each(['2:2:k1:AAAA', '1:1:k9:AAAA', 'x', '', '0:0:', '01:1:k1:AAAA'])(
+    'is refused where its number is not signed by us: %j',
+    async (stored) => {
+      await older.redis.set(older.keys.form, stored);
+      expect(await ready(older, 1)).toMatchObject({ code: 'form_not_signed' });
+    },
+  );
+
+  it('of a newer version is refused, with what to do', async () => {
+    await older.redis.set(older.keys.form, writeForm(signer, { form: 2, from: 2 }));
+    expect(await ready(older, 1)).toMatchObject({
+      code: 'newer_form',
+      message: expect.stringMatching(/Start that version.*restore the dump/),
+    });
+  });
+});
+
+describe('a newer version that starts', () => {
+  async function filled() {
+    await ready(older, 1);
+    const made = [makeRequest(), makeRequest(), makeRequest()];
+    for (const request of made) await older.store.commit(makeTransition(request, { due: 1 }));
+    const issued = makeRequest({ state: { status: 'ready', ...sealed } });
+    await older.store.commit(makeTransition(issued, { due: 1 }));
+    await older.store.preApprovals.save(preApproval, undefined, makeEntry());
+    return [...made, issued];
+  }
+
+  it('lifts every record first; then it reads and commits, and all else is as it was', async () => {
+    const made = await filled();
+    expect(await ready(newer, 2)).toBeUndefined();
+    expect(await newer.redis.get(newer.keys.form)).toMatch(/^2:2:/);
+    expect(await newer.redis.exists(newer.keys.lifting)).toBe(0);
+    for (const request of made) {
+      const loaded = await newer.store.load(request.id);
+      expect(loaded?.request).toEqual({ ...request, reason: `${request.reason} (lifted)` });
+    }
+    expect(await newer.store.preApprovals.open()).toEqual([preApproval]);
+    expect([...(await newer.store.issued([key.id])).keys()]).toEqual([key.id]);
+    const [first] = made;
+    const before = first && (await newer.store.load(first.id))?.request;
+    if (before === undefined) throw new Error('it is gone');
+    expect(await newer.store.commit(makeStep(before))).toEqual({ ok: true });
+  });
+
+  it('stops older replicas: they read, take and commit nothing more', async () => {
+    const [first, second] = await filled();
+    if (first === undefined || second === undefined) throw new Error('there are none');
+    await ready(newer, 2);
+    const before = await dump(older);
+    const { store } = older;
+    const over = { code: 'newer' };
+    await expect(store.load(first.id)).rejects.toMatchObject(over);
+    await expect(store.takeDue({ limit: 9, leaseMs: 1000 })).rejects.toMatchObject(over);
+    await expect(store.commit(makeStep(first))).rejects.toMatchObject(over);
+    await expect(store.commit(makeTransition(makeRequest()))).rejects.toMatchObject(over);
+    const revoked = { ...preApproval, version: 2, commitId: 'other' };
+    await expect(store.preApprovals.save(revoked, preApproval, makeEntry())).rejects.toMatchObject(
+      over,
+    );
+    expect(await dump(older)).toEqual(before);
+  });
+
+  it('stops them before the first record is lifted', async () => {
+    const [first] = await filled();
+    if (first === undefined) throw new Error('there is none');
+    const meanwhile: unknown[] = [];
+    const slow: Lift = (kind, record) => {
+      meanwhile.push(older.store.commit(makeStep(first)).catch((cause: unknown) => cause));
+      return nextForm(kind, record);
+    };
+    await ready(newer, 2, slow);
+    expect(meanwhile.length).toBeGreaterThan(0);
+    for (const answer of await Promise.all(meanwhile)) {
+      expect(answer).toMatchObject({ code: 'newer' });
+    }
+  });
+
+  it('that dies half-way is followed by another, and no record is lifted twice', async () => {
+    const made = await filled();
+    let lifted = 0;
+    const dying: Lift = (kind, record) => {
+      lifted += 1;
+      if (lifted === 3) throw new RangeError('the process ends here');
+      return nextForm(kind, record);
+    };
+    await expect(ready(newer, 2, dying)).rejects.toThrow('the process ends here');
+    expect(await newer.redis.get(newer.keys.form)).toMatch(/^2:1:/);
+    await Promise.all([ready(newer, 2), ready(newer, 2), ready(newer, 2)]);
+    for (const { id, reason } of made) {
+      expect((await newer.store.load(id))?.request.reason).toBe(`${reason} (lifted)`);
+    }
+    expect(await newer.redis.get(newer.keys.form)).toMatch(/^2:2:/);
+  });
+
+  it('does not make readable what somebody changed', async () => {
+    const [first, second] = await filled();
+    const { requests } = older.keys;
+    const stored = (await older.redis.hget(requests, first?.id ?? '')) ?? '';
+    await older.redis.hset(requests, first?.id ?? '', stored.replace('"version":1', '"version":2'));
+    expect(await ready(newer, 2)).toBeUndefined();
+    await expect(newer.store.load(first?.id ?? '')).rejects.toMatchObject({ code: 'corrupt' });
+    expect(await newer.store.load(second?.id ?? '')).toBeDefined();
+  });
+});
