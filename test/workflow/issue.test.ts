@@ -93,6 +93,7 @@ it('a key whose record was written while Redis stalled is the winner and stays a
   const parts = {
     requests: store,
     preApprovals: store.preApprovals,
+    history: store.history,
     people: { about: async () => people() },
     policy: () => policy(),
     ids,

@@ -43,11 +43,14 @@ const KEY_ID = /^[a-f0-9]{24}$/;
 
 /** Keys that Keywarden issued end here, at somebody's wish: the old one is dead before a new one lives. */
 export function createRevocations(
-  parts: Pick<IssuingParts, 'requests' | 'transitions' | 'people' | 'policy' | 'atlas' | 'log'> & {
+  parts: Pick<
+    IssuingParts,
+    'requests' | 'transitions' | 'history' | 'people' | 'policy' | 'atlas' | 'log'
+  > & {
     readonly windows: Windows;
   },
 ): Revocations {
-  const { requests, transitions, people, policy, atlas, windows } = parts;
+  const { requests, transitions, history, people, policy, atlas, windows } = parts;
   const stuck = createStuck(parts);
 
   /** Every organization of the policy is asked; one that does not answer makes it a failure. */
@@ -125,6 +128,11 @@ export function createRevocations(
       const state = loaded?.request.state;
       if (loaded === undefined || state?.status !== 'revoking' || loaded.now < state.retryAt)
         return;
+      if (await history.differs(loaded.request)) {
+        const during = 'revoking';
+        await transitions.move(requestId, { type: 'hold', during, reason: 'history_differs' });
+        return;
+      }
       const organization = atlas.organization(loaded.request.spec.organizationId);
       if (organization === undefined) {
         const during = 'revoking';
