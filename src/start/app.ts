@@ -198,6 +198,7 @@ export function createApp(
       sweeps: store.sweeps,
       outageNotes: store.outageNotes,
       preApprovals: store.preApprovals,
+      history: store.history,
       people,
       atlas,
       ...audit,

@@ -140,6 +140,7 @@ export function createAudit(parts: Parts): Audit {
   async function follow(): Promise<void> {
     try {
       await (copy === undefined ? guard.isOn() : copy.catchUp());
+      await store.history.follow();
     } catch (cause) {
       // Safe mode was logged and told in Slack already.
       if (!(cause instanceof PausedError)) throw cause;

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import type { Sweeps } from '../workflow/ports/alarms.ts';
-import type { AuditHead, AuditPages } from '../workflow/ports/audit.ts';
+import type { AuditHead, AuditPages, History } from '../workflow/ports/audit.ts';
 import type { Ids } from '../workflow/ports/ids.ts';
 import type { Log } from '../workflow/ports/logging.ts';
 import type { Signer } from '../workflow/ports/secrets.ts';
@@ -15,6 +15,7 @@ import type {
 import { createAppender } from './audit/append.ts';
 import { createAuditHead } from './audit/auditHead.ts';
 import { createPages } from './audit/auditPages.ts';
+import { createHistory } from './audit/history.ts';
 import { createTrail, type Trail } from './audit/trail.ts';
 import { createOutageNotes } from './notices/channelOutages.ts';
 import { createOwed } from './notices/owedNotices.ts';
@@ -62,6 +63,7 @@ export interface StoreOptions {
 
 export interface Store extends Requests {
   readonly trail: Trail;
+  readonly history: History;
   readonly sweeps: Sweeps;
   readonly auditHead: AuditHead;
   readonly pages: AuditPages;
@@ -92,6 +94,7 @@ export function createStore(options: StoreOptions): Store {
     ...createOwed({ run, keys, log }),
     ...createWindows({ run, keys, mac, now: reading.now }),
     trail,
+    history: createHistory({ trail, load: async (id) => (await reading.load(id))?.request }),
     sweeps: createSweeps({ run, keys }),
     auditHead: createAuditHead({ redis, run, keys, trail, appender, signer, ids }),
     pages: createPages(trail, log),

@@ -80,11 +80,12 @@ it('a key whose record was written while Redis stalled is the winner and stays a
   const request: Request = { ...unsigned, grants: [{ ...grant, mac }] };
   const entry = {
     event: 'x',
+    requestId: request.id,
     by: 'x',
     at,
     outcome: 'success',
     policyHash: 'h',
-    facts: {},
+    facts: { version: 1 },
   } as const;
   await store.commit({ before: undefined, request, entry, notices: [], due: dueOf(request.state) });
 
@@ -93,6 +94,7 @@ it('a key whose record was written while Redis stalled is the winner and stays a
   const parts = {
     requests: store,
     preApprovals: store.preApprovals,
+    history: store.history,
     people: { about: async () => people() },
     policy: () => policy(),
     ids,

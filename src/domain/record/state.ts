@@ -37,7 +37,8 @@ export type HeldReason =
   | 'grants_invalid'
   | 'not_allowed_any_more'
   | 'approvers_changed'
-  | 'seal_broken';
+  | 'seal_broken'
+  | 'history_differs';
 
 /** The state in which a held request goes on when an admin lets it. */
 export type HeldFrom =

@@ -22,6 +22,8 @@ export interface Trail {
   head(): Promise<Head>;
   /** The entries after number `n`, oldest first. */
   after(n: number): AsyncGenerator<Line>;
+  /** The same, with the commit that each belongs to. */
+  commitsFrom(n: number): AsyncGenerator<Stored>;
   /** At most `limit` entries below `n`, or the newest, newest first. */
   before(n: number | undefined, limit: number): Promise<readonly Line[]>;
   at(n: number): Promise<Line | undefined>;
@@ -53,6 +55,7 @@ export function createTrail(redis: Redis, keys: Keys): Trail {
 
   return {
     after,
+    commitsFrom: after,
     before: (n, limit) =>
       n !== undefined && n < 2
         ? Promise.resolve([])

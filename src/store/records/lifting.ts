@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import { z } from 'zod';
 import { StoreError } from '../../foundation/errors.ts';
 import type { Log } from '../../workflow/ports/logging.ts';
 import type { Signer } from '../../workflow/ports/secrets.ts';
@@ -38,6 +39,20 @@ else
 end
 return { 'ok' }`,
 };
+
+const READ_BY_SCRIPTS = z.looseObject({
+  version: z.number(),
+  commitId: z.string(),
+  needs: z.string(),
+});
+
+/** What the scripts read of a record must stand at its beginning. */
+function scriptsFirst(record: unknown): unknown {
+  const parsed = READ_BY_SCRIPTS.safeParse(record);
+  if (!parsed.success) return record;
+  const { version, commitId, needs, ...rest } = parsed.data;
+  return { version, commitId, needs, ...rest };
+}
 
 const LEASE_MS = 60_000;
 const LOOK_AGAIN_MS = 500;
@@ -90,7 +105,7 @@ export function createLifting(parts: {
       if (lift === undefined) throw new RangeError(`nothing lifts from form ${from}`);
       record = lift(kind, record);
     }
-    return mac.sign(kind, id, JSON.stringify(record));
+    return mac.sign(kind, id, JSON.stringify(scriptsFirst(record)));
   }
 
   async function liftOne(kind: StoredKind, key: string, id: string): Promise<void> {

@@ -67,6 +67,7 @@ const heldReason = z.enum([
   'not_allowed_any_more',
   'approvers_changed',
   'seal_broken',
+  'history_differs',
 ]);
 
 const state = z.discriminatedUnion('status', [

@@ -78,9 +78,9 @@ local function count_needs(counts, before, after)
   for need in string.gmatch(needs_of(after), '%S+') do change[need] = (change[need] or 0) + 1 end
   for need, by in pairs(change) do
     local count = (tonumber(redis.call('HGET', counts, need) or '0') or 0) + by
-    if count > 0 then
+    if by ~= 0 and count > 0 then
       redis.call('HSET', counts, need, string.format('%.0f', count))
-    else
+    elseif by ~= 0 then
       redis.call('HDEL', counts, need)
     end
   end

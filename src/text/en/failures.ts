@@ -187,6 +187,10 @@ export const held: Readonly<Record<HeldReason, Advice>> = {
     what: 'The stored private key cannot be opened: its seal key is missing, or the record was changed.',
     next: 'Put the missing seal key back into KEYWARDEN_SEAL_KEYS and choose "Try again". If it is lost, choose "Revoke": the key is deleted at Atlas.',
   },
+  history_differs: {
+    what: 'The record of this request is not the newest one that the audit log names. Somebody may have put an older one back.',
+    next: 'Do not try again before you know the cause. Compare `/atlas-keys audit --request` with what you see here, and look at who can write to Redis. The requester needs a new request. Look at Atlas for keys whose description ends with the id of this one.',
+  },
 };
 
 export const store: Readonly<Record<StoreCode, string>> = {

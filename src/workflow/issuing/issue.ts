@@ -12,6 +12,7 @@ import { createKeyProof } from './proveKey.ts';
 import { createNewKeyStorage } from './storeNewKey.ts';
 
 const AUDIT_WAIT = 60_000;
+const DIFFERS = { reason: 'history_differs' } as const;
 
 /**
  * Turns an approved request into a live key: stores the intent, sends one POST, classifies every
@@ -19,7 +20,7 @@ const AUDIT_WAIT = 60_000;
  * src/README.md#issuing and src/README.md#crash-points.
  */
 export function createIssuing(parts: IssuingParts): { issue(requestId: string): Promise<void> } {
-  const { requests, transitions, atlas, journal, signer, ids, stopwatch, log } = parts;
+  const { requests, transitions, atlas, journal, history, signer, ids, stopwatch, log } = parts;
 
   const preCreateCheck = createPreCreateCheck(parts);
   const refusals = createCreateFailures(parts);
@@ -137,6 +138,10 @@ export function createIssuing(parts: IssuingParts): { issue(requestId: string): 
       if (organization === undefined) {
         const during = 'approved';
         await transitions.move(requestId, { type: 'hold', during, reason: 'organization_gone' });
+        return;
+      }
+      if (await history.differs(loaded.request)) {
+        await transitions.move(requestId, { type: 'hold', during: 'approved', ...DIFFERS });
         return;
       }
       const attempt = newAttempt(loaded.request, loaded.now);

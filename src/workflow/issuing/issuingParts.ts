@@ -1,7 +1,7 @@
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { Transitions } from '../core/transition.ts';
 import type { Atlas } from '../ports/atlas.ts';
-import type { Journal } from '../ports/audit.ts';
+import type { History, Journal } from '../ports/audit.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Log } from '../ports/logging.ts';
 import type { Seals, Signer } from '../ports/secrets.ts';
@@ -16,6 +16,7 @@ export interface IssuingParts {
   readonly people: People;
   readonly atlas: Atlas;
   readonly journal: Journal;
+  readonly history: Pick<History, 'differs'>;
   readonly seals: Seals;
   readonly signer: Signer;
   readonly policy: () => Policy;

@@ -14,12 +14,15 @@ import { anotherKey, createStuck, isKey, removeForCertain } from './removal.ts';
  * the request tries again or fails. A list that failed or changed proves nothing.
  */
 export function createRecovery(
-  parts: Pick<IssuingParts, 'requests' | 'transitions' | 'atlas' | 'signer' | 'policy' | 'log'>,
+  parts: Pick<
+    IssuingParts,
+    'requests' | 'transitions' | 'history' | 'atlas' | 'signer' | 'policy' | 'log'
+  >,
 ): {
   recover(requestId: string): Promise<void>;
   expire(requestId: string): Promise<void>;
 } {
-  const { requests, transitions, atlas, signer } = parts;
+  const { requests, transitions, history, atlas, signer } = parts;
   const stuck = createStuck(parts);
   const notes = createLoserAudit(parts);
 
@@ -67,6 +70,10 @@ export function createRecovery(
       const { request } = loaded;
       const { number } = state.attempt;
       const fence = { during: 'recovering', attempt: number } as const;
+      if (await history.differs(request)) {
+        await transitions.move(requestId, { type: 'hold', ...fence, reason: 'history_differs' });
+        return;
+      }
       const organization = atlas.organization(request.spec.organizationId);
       if (organization === undefined) {
         await transitions.move(requestId, { type: 'hold', ...fence, reason: 'organization_gone' });
@@ -97,6 +104,11 @@ export function createRecovery(
       const loaded = await requests.load(requestId);
       const state = loaded?.request.state;
       if (loaded === undefined || state?.status !== 'expiring') return;
+      if (await history.differs(loaded.request)) {
+        const during = 'expiring';
+        await transitions.move(requestId, { type: 'hold', during, reason: 'history_differs' });
+        return;
+      }
       const organization = atlas.organization(loaded.request.spec.organizationId);
       if (organization === undefined) {
         const during = 'expiring';

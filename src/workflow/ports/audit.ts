@@ -1,3 +1,5 @@
+import type { Request } from '../../domain/record/request.ts';
+
 /** One line of the audit log, before it is chained. Never a secret, a nonce or a token. */
 export interface AuditEntry {
   readonly event: string;
@@ -79,4 +81,12 @@ export interface Copies {
 export interface Journal {
   /** Resolves when this committed entry, and every one before it, is in the file. */
   append(entry: AuditEntry): Promise<void>;
+}
+
+/** What the audit log names of each request, compared with its record. Throws `StoreError`. */
+export interface History {
+  /** Reads what is new in the log. */
+  follow(): Promise<void>;
+  /** Whether the record is not the newest that the log names: somebody put an older one back. */
+  differs(request: Pick<Request, 'id' | 'commitId'>): Promise<boolean>;
 }

@@ -10,7 +10,7 @@ import type { Secret } from '../../foundation/secret.ts';
 import type { Transitions } from '../core/transition.ts';
 import type { PresentedWindow, Windows } from '../core/windows.ts';
 import type { Atlas, Organization } from '../ports/atlas.ts';
-import type { Journal } from '../ports/audit.ts';
+import type { History, Journal } from '../ports/audit.ts';
 import type { Log } from '../ports/logging.ts';
 import type { Seals } from '../ports/secrets.ts';
 import type { People } from '../ports/slack.ts';
@@ -53,6 +53,7 @@ export function createReveal(parts: {
   readonly people: People;
   readonly policy: () => Policy;
   readonly journal: Journal;
+  readonly history: Pick<History, 'differs'>;
   readonly seals: Seals;
   readonly windows: Windows;
   readonly transitions: Transitions;
@@ -60,7 +61,8 @@ export function createReveal(parts: {
   readonly stopwatch: Stopwatch;
   readonly log: Log;
 }): Reveal {
-  const { requests, people, journal, seals, windows, transitions, atlas, stopwatch, log } = parts;
+  const { requests, people, journal, history, seals, windows, transitions } = parts;
+  const { atlas, stopwatch, log } = parts;
 
   /**
    * Somebody may have deleted the key at Atlas while it waited. If Atlas does not answer in time,
@@ -173,6 +175,11 @@ export function createReveal(parts: {
         const { refusal } = claimed;
         if (refusal.why !== 'overtaken') return claimed;
         return no({ why: 'not_revealable', status: refusal.status });
+      }
+      if (await history.differs(claimed.request)) {
+        const hold = { type: 'hold', during: 'claimed', reason: 'history_differs' } as const;
+        await transitions.move(window.requestId, hold);
+        return no({ why: 'not_revealable', status: 'held' });
       }
       try {
         await journal.append(claimed.entry);

@@ -48,11 +48,14 @@ const KEY_ID = /^[a-f0-9]{24}$/;
  * one is deleted before the new one is created.
  */
 export function createRevocations(
-  parts: Pick<IssuingParts, 'requests' | 'transitions' | 'people' | 'policy' | 'atlas' | 'log'> & {
+  parts: Pick<
+    IssuingParts,
+    'requests' | 'transitions' | 'history' | 'people' | 'policy' | 'atlas' | 'log'
+  > & {
     readonly windows: Windows;
   },
 ): Revocations {
-  const { requests, transitions, people, policy, atlas, windows } = parts;
+  const { requests, transitions, history, people, policy, atlas, windows } = parts;
   const stuck = createStuck(parts);
 
   /** Asks the organizations of the policy one after another. Throws if one does not answer. */
@@ -130,6 +133,11 @@ export function createRevocations(
       const state = loaded?.request.state;
       if (loaded === undefined || state?.status !== 'revoking' || loaded.now < state.retryAt)
         return;
+      if (await history.differs(loaded.request)) {
+        const during = 'revoking';
+        await transitions.move(requestId, { type: 'hold', during, reason: 'history_differs' });
+        return;
+      }
       const organization = atlas.organization(loaded.request.spec.organizationId);
       if (organization === undefined) {
         const during = 'revoking';

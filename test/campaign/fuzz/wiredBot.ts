@@ -198,6 +198,7 @@ export function createHouse(paused: boolean): House {
       organization: (id) => (id === POLICY.organizations[0]?.id ? organization() : undefined),
     },
     journal: { append: nothing },
+    history: { differs: async () => false },
     seals,
     signer,
     guard,

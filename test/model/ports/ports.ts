@@ -1,7 +1,7 @@
 import { KeywardenError, SealError, StoreError } from '../../../src/foundation/errors.ts';
 import type { Alarms, Sweeps } from '../../../src/workflow/ports/alarms.ts';
 import type { Atlas } from '../../../src/workflow/ports/atlas.ts';
-import type { Journal } from '../../../src/workflow/ports/audit.ts';
+import type { History, Journal } from '../../../src/workflow/ports/audit.ts';
 import type { Ids } from '../../../src/workflow/ports/ids.ts';
 import type { Log } from '../../../src/workflow/ports/logging.ts';
 import type { Seals, Signer } from '../../../src/workflow/ports/secrets.ts';
@@ -20,6 +20,7 @@ export interface Ports {
   readonly atlas: Atlas;
   readonly people: People;
   readonly journal: Journal;
+  readonly history: Pick<History, 'differs'>;
   readonly seals: Seals;
   readonly signer: Signer;
   readonly messenger: Messenger;
@@ -205,6 +206,8 @@ export function createPorts(world: World, life: Life): Ports {
     atlas: createAtlasPort(world, life),
     people: createPeople(world, life),
     journal: createJournal(world, life),
+    // Nobody else writes to the store of the model.
+    history: { differs: async () => false },
     messenger: createMessenger(world, life),
     sweeps: createSweeps(world, life),
     alarms: createAlarms(world, life),

@@ -151,3 +151,35 @@ describe('a description that somebody edited at Atlas', () => {
     expect(at()).toBe(false);
   });
 });
+
+describe('an older record that somebody put back', () => {
+  it('is genuine, and still no key in use is deleted by it: the request is held', async () => {
+    await using stage = await setStage();
+    const id = await issued(stage);
+    const older = (await stage.redis.hget(RECORDS, id)) ?? '';
+    await stage.dana.closes(await stage.reveal(stage.dana));
+    const record = async () => (await stage.redis.hget(RECORDS, id)) ?? '';
+    await expect.poll(record).toContain('"status":"delivered"');
+    await stage.redis.hset(RECORDS, id, older);
+    await stage.redis.zadd('{sandbox}:due', 1, `r:${id}`);
+    await stage.later(DAY + MINUTE);
+    await stage.message(stage.sam, 'C0ALERTS', /not the newest one that the audit log names/);
+    expect(await record()).toContain('"status":"held"');
+    expect(stage.ours()).toHaveLength(1);
+    expect(changes(stage, stage.ours()[0]?.id ?? '')).toEqual([]);
+  });
+
+  it('of a request that was withdrawn gives no key, whoever approves it', async () => {
+    await using stage = await setStage();
+    const card = await stage.request(stage.dana);
+    const [[id = '', older = ''] = []] = Object.entries(await stage.redis.hgetall(RECORDS));
+    await stage.deny(stage.mei, card, 'Not today, please ask again.');
+    await expect.poll(() => stage.redis.hget(RECORDS, id)).toContain('"status":"denied"');
+    await stage.redis.hset(RECORDS, id, older);
+    stage.went(await stage.ravi.clicks(card, 'Approve request'));
+    const window = await stage.window(stage.ravi, /Approve request/);
+    stage.went(await stage.ravi.submits(window, {}));
+    await stage.message(stage.sam, 'C0ALERTS', /not the newest one that the audit log names/);
+    expect(stage.world.atlas.createsAccepted).toBe(0);
+  });
+});
