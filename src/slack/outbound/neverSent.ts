@@ -1,5 +1,11 @@
-/** Errors that arise before a byte left this machine. */
-const NEVER_SENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'];
+/** Errors that arise before a byte of the request left this machine. */
+const NEVER_SENT = [
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'PROXY_OPENED_NO_TUNNEL',
+];
 /**
  * undici's words when a proxy opens no tunnel; the error has no code of its own. If they ever
  * change, the result becomes a doubt, which is safe.

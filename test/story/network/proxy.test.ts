@@ -1,11 +1,15 @@
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fetch } from 'undici';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { z } from 'zod';
 import { Secret } from '../../../src/foundation/secret.ts';
 import { playMainJob } from '../../../src/sandbox/story.ts';
 import { freePort } from '../../../src/sandbox/world/freePort.ts';
+import { slackError } from '../../../src/slack/outbound/webApi.ts';
 import { createOutboundConnections } from '../../../src/start/outboundConnections.ts';
 import { setStage } from '../kit.ts';
 import { makeCertificate } from './certificate.ts';
@@ -105,6 +109,35 @@ describe('connections to the outside', () => {
     expect(await ask(`https://${nobody}/`, '')).toEqual([nobody]);
     expect(await ask(`https://${nobody}/`, '10.0.0.1, 127.0.0.1')).toEqual([]);
     expect(await ask(`https://${nobody}/`, '*')).toEqual([]);
+  });
+
+  it.each([
+    ['closes every connection', (socket: Socket) => socket.destroy()],
+    ['answers something else', (socket: Socket) => socket.end('SSH-2.0-nobody\r\n')],
+  ] as const)('a proxy that %s is asked a few times, not in a circle', async (_, greet) => {
+    const greeted: Socket[] = [];
+    const server = createServer((socket) => {
+      greeted.push(socket.on('error', () => undefined));
+      greet(socket);
+    });
+    onTestFinished(() => void server.close());
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = z.object({ port: z.number() }).parse(server.address());
+    const address = `http://127.0.0.1:${port}`;
+    const dispatcher = createOutboundConnections({
+      address,
+      whole: new Secret(address),
+      except: '',
+    });
+    onTestFinished(() => dispatcher.destroy());
+    const failed = await fetch(`https://${SLACK}/`, { dispatcher }).then(
+      () => undefined,
+      (cause: unknown) => cause,
+    );
+    // Nothing of the request was sent: it is no matter of doubt.
+    expect(slackError(failed, 'chat.postMessage')).toMatchObject({ code: 'definite' });
+    expect(greeted.length).toBeLessThan(5);
   });
 
   it('without TLS stay on this machine: the proxy does not see them', async () => {
