@@ -166,7 +166,7 @@ const UNKNOWN: Outcome = 'operator';
 export function outcomeOf({ code, reason, method }: SlackError): Outcome {
   if (code === 'doubt') return 'doubt';
   // Nothing was looked at: the line was down, or Slack was asked too often.
-  if (/^(unreachable|ratelimited|proxy_\d+)$/.test(reason)) return 'busy';
+  if (/^(unreachable|ratelimited|untrusted_certificate|proxy_\d+)$/.test(reason)) return 'busy';
   return OUTCOMES.get(method ?? '')?.get(reason) ?? UNKNOWN;
 }
 

@@ -26,6 +26,8 @@ const HEADER = Buffer.from(`keywarden:${PASSWORD}`).toString('base64');
 async function behindProxy(options: {
   readonly transport: 'http' | 'socket';
   readonly password?: string;
+  /** Node is not told of the authority that signed their certificates. */
+  readonly untrusted?: boolean;
 }) {
   const shows = makeCertificate([SLACK, ATLAS]);
   const folder = await mkdtemp(join(tmpdir(), 'keywarden-proxy-'));
@@ -49,7 +51,7 @@ async function behindProxy(options: {
         SLACK_API_URL: `https://${SLACK}/api/`,
         MONGODB_ATLAS_BASE_URL: `https://${ATLAS}`,
         HTTPS_PROXY: `http://keywarden:${options.password ?? ENCODED}@${proxy.address}`,
-        NODE_EXTRA_CA_CERTS: authority,
+        ...(options.untrusted === true ? {} : { NODE_EXTRA_CA_CERTS: authority }),
       };
     },
   });
@@ -87,6 +89,15 @@ describe('where nothing outside is reached but through a proxy', () => {
     );
     expect(failed).not.toContain('no-way-out-at-all');
     expect(behind.asked().every(({ status }) => status === 407)).toBe(true);
+  });
+
+  it('a certificate of an authority that nobody named is told in words', async () => {
+    const behind = await behindProxy({ transport: 'socket', untrusted: true });
+    const failed = await behind.stage.then(
+      () => 'it started',
+      (cause: Error) => cause.message,
+    );
+    expect(failed).toContain('name the certificate of its authority in NODE_EXTRA_CA_CERTS');
   });
 });
 
