@@ -16,6 +16,7 @@ import type { LockedOutOrganization } from '../workflow/keys/lockedOutOrganizati
 import type { Log } from '../workflow/ports/logging.ts';
 import type { Signer } from '../workflow/ports/secrets.ts';
 import type { Requests } from '../workflow/ports/store.ts';
+import { slackUnreachable } from './slackUnreachable.ts';
 
 const REDIS_WITHIN = 10_000;
 const ATLAS_WITHIN = 8_000;
@@ -56,17 +57,7 @@ export async function identify(calls: SlackWebApi): Promise<SlackIdentity> {
     return identity;
   } catch (cause) {
     if (!(cause instanceof SlackError)) throw cause;
-    const refused = /^proxy_(\d+)$/.exec(cause.reason)?.[1];
-    if (refused !== undefined) {
-      throw new NotYet(
-        `HTTPS_PROXY: the proxy does not let Keywarden through to Slack (${refused}). Check its user and password, and that it allows Slack and Atlas.`,
-      );
-    }
-    if (isOutage(cause)) {
-      throw new NotYet(
-        `Slack cannot be reached (${cause.reason}). Check the network, SLACK_API_URL, and HTTPS_PROXY if a proxy is the way out.`,
-      );
-    }
+    if (isOutage(cause)) throw new NotYet(slackUnreachable(cause));
     throw new StartRefused([
       `SLACK_BOT_TOKEN: Slack does not accept it (${cause.reason}). Install the app again and copy the bot token.`,
     ]);

@@ -175,7 +175,7 @@ const UNKNOWN: Outcome = 'operator';
 export function outcomeOf({ code, reason, method }: SlackError): Outcome {
   if (code === 'doubt') return 'doubt';
   // Slack did not process the call: it was unreachable, or the rate limit was reached.
-  if (/^(unreachable|ratelimited|proxy_\d+)$/.test(reason)) return 'busy';
+  if (/^(unreachable|ratelimited|untrusted_certificate|proxy_\d+)$/.test(reason)) return 'busy';
   return OUTCOMES.get(method ?? '')?.get(reason) ?? UNKNOWN;
 }
 

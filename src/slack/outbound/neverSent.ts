@@ -1,5 +1,18 @@
-/** Errors that arise before a byte left this machine. */
-const NEVER_SENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'];
+/** Errors that arise before a byte of the request left this machine. */
+const NEVER_SENT = [
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'PROXY_OPENED_NO_TUNNEL',
+];
+/** The authority that signed the certificate is not known here. */
+const UNTRUSTED = [
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+];
 /**
  * undici's words when a proxy opens no tunnel; the error has no code of its own. If they ever
  * change, the result becomes a doubt, which is safe.
@@ -14,10 +27,19 @@ function chainOf(cause: unknown, depth = 0): readonly Error[] {
   return [cause, ...original, ...chainOf(cause.cause, depth + 1)];
 }
 
-export function wasNeverSent(cause: unknown): boolean {
+function hasCode(cause: unknown, codes: readonly string[]): boolean {
   return chainOf(cause).some(
-    (error) => 'code' in error && typeof error.code === 'string' && NEVER_SENT.includes(error.code),
+    (error) => 'code' in error && typeof error.code === 'string' && codes.includes(error.code),
   );
+}
+
+export function wasNeverSent(cause: unknown): boolean {
+  return hasCode(cause, NEVER_SENT);
+}
+
+/** Whether whoever answered showed a certificate that Node does not trust. */
+export function isUntrusted(cause: unknown): boolean {
+  return hasCode(cause, UNTRUSTED);
 }
 
 /** The status with which the proxy refused to open a tunnel: 407 is a wrong password. */

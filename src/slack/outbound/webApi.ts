@@ -6,7 +6,7 @@ import type { Place } from '../../workflow/ports/store.ts';
 import type { Message } from '../views/kit/blocks.ts';
 import type { Method } from './errorCodes.ts';
 import { OUTCOMES } from './errorOutcomes.ts';
-import { refusedByProxy, wasNeverSent } from './neverSent.ts';
+import { isUntrusted, refusedByProxy, wasNeverSent } from './neverSent.ts';
 
 export type { Message };
 export type Window = types.ModalView;
@@ -117,6 +117,7 @@ export function slackError(cause: unknown, method: Method): SlackError {
   }
   const refused = refusedByProxy(cause);
   if (refused !== undefined) return new SlackError('definite', `proxy_${refused}`, { method });
+  if (isUntrusted(cause)) return new SlackError('definite', 'untrusted_certificate', { method });
   // The original error may carry the request body: only whether it was sent is kept.
   return new SlackError(wasNeverSent(cause) ? 'definite' : 'doubt', 'unreachable', { method });
 }

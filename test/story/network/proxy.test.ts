@@ -1,11 +1,15 @@
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fetch } from 'undici';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { z } from 'zod';
 import { Secret } from '../../../src/foundation/secret.ts';
 import { playMainJob } from '../../../src/sandbox/story.ts';
 import { freePort } from '../../../src/sandbox/world/freePort.ts';
+import { slackError } from '../../../src/slack/outbound/webApi.ts';
 import { createOutboundConnections } from '../../../src/start/outboundConnections.ts';
 import { setStage } from '../kit.ts';
 import { makeCertificate } from './certificate.ts';
@@ -22,6 +26,8 @@ const HEADER = Buffer.from(`keywarden:${PASSWORD}`).toString('base64');
 async function behindProxy(options: {
   readonly transport: 'http' | 'socket';
   readonly password?: string;
+  /** Node is not told of the authority that signed their certificates. */
+  readonly untrusted?: boolean;
 }) {
   const shows = makeCertificate([SLACK, ATLAS]);
   const folder = await mkdtemp(join(tmpdir(), 'keywarden-proxy-'));
@@ -45,7 +51,7 @@ async function behindProxy(options: {
         SLACK_API_URL: `https://${SLACK}/api/`,
         MONGODB_ATLAS_BASE_URL: `https://${ATLAS}`,
         HTTPS_PROXY: `http://keywarden:${options.password ?? ENCODED}@${proxy.address}`,
-        NODE_EXTRA_CA_CERTS: authority,
+        ...(options.untrusted === true ? {} : { NODE_EXTRA_CA_CERTS: authority }),
       };
     },
   });
@@ -84,6 +90,15 @@ describe('where nothing outside is reached but through a proxy', () => {
     expect(failed).not.toContain('no-way-out-at-all');
     expect(behind.asked().every(({ status }) => status === 407)).toBe(true);
   });
+
+  it('a certificate of an authority that nobody named is told in words', async () => {
+    const behind = await behindProxy({ transport: 'socket', untrusted: true });
+    const failed = await behind.stage.then(
+      () => 'it started',
+      (cause: Error) => cause.message,
+    );
+    expect(failed).toContain('name the certificate of its authority in NODE_EXTRA_CA_CERTS');
+  });
 });
 
 describe('connections to the outside', () => {
@@ -105,6 +120,35 @@ describe('connections to the outside', () => {
     expect(await ask(`https://${nobody}/`, '')).toEqual([nobody]);
     expect(await ask(`https://${nobody}/`, '10.0.0.1, 127.0.0.1')).toEqual([]);
     expect(await ask(`https://${nobody}/`, '*')).toEqual([]);
+  });
+
+  it.each([
+    ['closes every connection', (socket: Socket) => socket.destroy()],
+    ['answers something else', (socket: Socket) => socket.end('SSH-2.0-nobody\r\n')],
+  ] as const)('a proxy that %s is asked a few times, not in a circle', async (_, greet) => {
+    const greeted: Socket[] = [];
+    const server = createServer((socket) => {
+      greeted.push(socket.on('error', () => undefined));
+      greet(socket);
+    });
+    onTestFinished(() => void server.close());
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = z.object({ port: z.number() }).parse(server.address());
+    const address = `http://127.0.0.1:${port}`;
+    const dispatcher = createOutboundConnections({
+      address,
+      whole: new Secret(address),
+      except: '',
+    });
+    onTestFinished(() => dispatcher.destroy());
+    const failed = await fetch(`https://${SLACK}/`, { dispatcher }).then(
+      () => undefined,
+      (cause: unknown) => cause,
+    );
+    // Nothing of the request was sent: it is no matter of doubt.
+    expect(slackError(failed, 'chat.postMessage')).toMatchObject({ code: 'definite' });
+    expect(greeted.length).toBeLessThan(5);
   });
 
   it('without TLS stay on this machine: the proxy does not see them', async () => {
