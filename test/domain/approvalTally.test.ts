@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { gateProblem, voidVotes } from '../../src/domain/approval/approvalTally.ts';
+import type { Policy } from '../../src/domain/policy/policy.ts';
 import { people, person, policy, request, routeOf, STATES, spec, vote } from './fixtures.ts';
 
 const approved = request(STATES.approved);
@@ -25,6 +26,15 @@ describe('the last look before a key is created', () => {
     });
     expect(gateProblem(approved, without, people(), yes)).toBe('not_allowed_any_more');
     expect(gateProblem(approved, policy({ organizations: [] }), people(), yes)).toBe(
+      'not_allowed_any_more',
+    );
+  });
+  it('stops when the policy now wants an access list, or a narrower one', () => {
+    const now = (accessList: Policy['limits']['accessList']) =>
+      policy({ limits: { ...policy().limits, accessList } });
+    const widest = { ipv4: 24, ipv6: 56 };
+    expect(gateProblem(approved, now({ required: false, widest }), people(), yes)).toBeUndefined();
+    expect(gateProblem(approved, now({ required: true }), people(), yes)).toBe(
       'not_allowed_any_more',
     );
   });

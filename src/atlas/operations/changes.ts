@@ -11,8 +11,7 @@ import { readPage } from './readAnswer.ts';
 import { pagingQuery, withQuery } from './reader.ts';
 
 /** An address is sent as `ipAddress`, a block as `cidrBlock`. Never both. */
-function wireEntry(entry: string) {
-  const address = canonicalAddress(entry) ?? entry;
+function wireEntry(address: string) {
   return address.includes('/') ? { cidrBlock: address } : { ipAddress: address };
 }
 
@@ -63,7 +62,9 @@ export function createChanges(options: { caller: Caller; clock: Clock; limits: L
       given,
     );
     const path = withQuery(`/orgs/${orgId}/apiKeys/${apiUserId}/accessList`, pagingQuery(paged));
-    const body = JSON.stringify(entries.map(wireEntry));
+    // Atlas refuses a list that names an address twice.
+    const once = new Set(entries.map((entry) => canonicalAddress(entry) ?? entry));
+    const body = JSON.stringify([...once].map(wireEntry));
     return caller.write({ operation, method: 'POST', path, body, maxBytes }, (answer) =>
       readPage(wireAccessEntry, answer, { ...paged, operation, now: clock.now() }),
     );

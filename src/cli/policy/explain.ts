@@ -116,6 +116,9 @@ function limitLines(limits: Limits, policy: Policy): string[] {
     ...(reasonPattern === undefined ? [] : [`The reason must: ${reasonPattern.hint}.`]),
     ...accessListLines(accessList),
     ...(ticket === undefined ? [] : [`A ticket is asked for: ${ticket.hint}.`]),
+    ...(policy.approvalLifetimeMs === undefined
+      ? []
+      : [`An approval holds for ${span(policy.approvalLifetimeMs)} until the key is created.`]),
     `The request lapses after ${span(policy.requestLifetimeMs)}; a key that nobody reveals within ${span(policy.revealWithinMs)} is deleted.`,
   ];
 }

@@ -193,15 +193,14 @@ export function approvalLifetimeOf(policy: Policy): number {
 
 /** All user ids of one person; empty if the policy does not list several. */
 export function aliasesOf(policy: Policy, id: string): readonly string[] {
-  const lists = policy.identities ?? [];
-  const found = new Set<string>();
-  // Two lists that share an account are about one person.
-  const next = [id];
-  for (let one = next.pop(); one !== undefined; one = next.pop()) {
-    const account = one;
-    const others = lists.filter((ids) => ids.includes(account)).flat();
-    next.push(...others.filter((other) => !found.has(other)));
-    for (const other of others) found.add(other);
+  return [...new Set((policy.identities ?? []).filter((ids) => ids.includes(id)).flat())];
+}
+
+/** All user ids of one person, also where several lists of the policy share an account. */
+export function accountsOf(policy: Policy, id: string): readonly string[] {
+  const found = new Set([id]);
+  for (const account of found) {
+    for (const other of aliasesOf(policy, account)) found.add(other);
   }
   return [...found];
 }

@@ -176,7 +176,7 @@ export const held: Readonly<Record<HeldReason, Advice>> = {
     next: 'Do not try again before you know the cause. Look at the audit log and at who can write to Redis. The requester needs a new request. To end this one, choose "Close request".',
   },
   not_allowed_any_more: {
-    what: 'The policy no longer allows this request: its organization, its roles or its requester.',
+    what: 'The policy no longer allows this request: its organization, its roles, its IP access list or its requester.',
     next: 'If it should be allowed, correct the policy and choose "Try again". If not, ask the requester to withdraw it, or choose "Close request".',
   },
   approvers_changed: {

@@ -45,13 +45,13 @@ export interface EarlyVote {
 }
 
 /**
- * The names under which a person uses up a quota. Accounts that the policy calls one person share
- * the first, accounts with the same e-mail address the second.
+ * The names under which a person uses up a quota: two accounts that the policy calls one person, or
+ * that have the same e-mail address, share at least one of them.
  */
 function accountsOf({ id, aliases = [], email }: Person): readonly string[] {
-  const first = [id, ...aliases].sort()[0] ?? id;
-  if (email === undefined) return [first];
-  return [first, `mail:${createHash('sha256').update(email).digest('hex').slice(0, 32)}`];
+  const all = [...new Set([id, ...aliases])].sort();
+  if (email === undefined) return all;
+  return [...all, `mail:${createHash('sha256').update(email).digest('hex').slice(0, 32)}`];
 }
 
 function counted(

@@ -1,4 +1,4 @@
-import { aliasesOf, type Policy } from '../../domain/policy/policy.ts';
+import { accountsOf, type Policy } from '../../domain/policy/policy.ts';
 import type { Refusal } from '../../domain/record/refusal.ts';
 import { isOpen } from '../../domain/record/request.ts';
 import type { Guard, Requests } from '../ports/store.ts';
@@ -18,7 +18,7 @@ export async function usedByOthers(
   requester: string,
 ): Promise<Used> {
   const { open, perDay } = policy.limits;
-  const others = aliasesOf(policy, requester).filter((id) => id !== requester);
+  const others = accountsOf(policy, requester).filter((id) => id !== requester);
   // An account has no more than `open` open requests, but they need not be its newest ones.
   const page = { offset: 0, limit: Math.max(200, open, perDay) };
   const lists = await Promise.all(others.map((id) => requests.ofRequester(id, page)));
