@@ -3,10 +3,28 @@ import { z } from 'zod';
 import { SlackError } from '../../foundation/errors.ts';
 import type { Place } from '../../workflow/ports/store.ts';
 import type { Message } from '../views/kit/blocks.ts';
+import { withoutNulls } from '../wire/withoutNulls.ts';
+import { onlyAnswers, UnreadableAnswer } from './answerBody.ts';
 import type { Method } from './errorCodes.ts';
 import { OUTCOMES } from './errorOutcomes.ts';
+import {
+  channelAnswer,
+  groupAnswer,
+  groupsAnswer,
+  identityAnswer,
+  membersAnswer,
+  permalinkAnswer,
+  placeAnswer,
+  type SlackChannel,
+  type SlackGroup,
+  type SlackIdentity,
+  type SlackUser,
+  socketAnswer,
+  userAnswer,
+  windowAnswer,
+} from './slackAnswers.ts';
 
-export type { Message };
+export type { Message, SlackIdentity, SlackUser };
 export type Window = types.ModalView;
 
 /**
@@ -36,67 +54,6 @@ export interface SlackWebApi {
   identity(): Promise<SlackIdentity>;
 }
 
-const userAnswer = z.object({
-  user: z.object({
-    id: z.string(),
-    team_id: z.string().optional(),
-    deleted: z.boolean().optional(),
-    is_bot: z.boolean().optional(),
-    is_restricted: z.boolean().optional(),
-    is_ultra_restricted: z.boolean().optional(),
-    is_stranger: z.boolean().optional(),
-    locale: z.string().optional(),
-    tz: z.string().optional(),
-    name: z.string().optional(),
-    profile: z
-      .object({
-        email: z.string().optional(),
-        display_name: z.string().optional(),
-        real_name: z.string().optional(),
-      })
-      .optional(),
-  }),
-});
-export type SlackUser = z.infer<typeof userAnswer>['user'];
-
-const channelAnswer = z.object({
-  channel: z.object({
-    id: z.string(),
-    name: z.string().optional(),
-    is_private: z.boolean().optional(),
-    is_archived: z.boolean().optional(),
-    is_ext_shared: z.boolean().optional(),
-    is_pending_ext_shared: z.boolean().optional(),
-    is_org_shared: z.boolean().optional(),
-    is_member: z.boolean().optional(),
-    locale: z.string().optional(),
-  }),
-});
-export type SlackChannel = z.infer<typeof channelAnswer>['channel'];
-
-const identityAnswer = z.object({
-  team_id: z.string(),
-  team: z.string().optional(),
-  user_id: z.string(),
-  bot_id: z.string(),
-  url: z.string().optional(),
-  /** What the token may do, as Slack says in a header of each answer. */
-  response_metadata: z.object({ scopes: z.array(z.string()).optional() }).optional(),
-});
-export type SlackIdentity = z.infer<typeof identityAnswer>;
-
-const windowAnswer = z.object({ view: z.object({ id: z.string(), hash: z.string() }) });
-const placeAnswer = z.object({ channel: z.string(), ts: z.string() });
-const permalinkAnswer = z.object({ permalink: z.url({ protocol: /^https$/ }) });
-const groupAnswer = z.object({ users: z.array(z.string()) });
-const membersAnswer = z.object({
-  usergroups: z.array(z.object({ id: z.string(), users: z.array(z.string()) })),
-});
-const groupsAnswer = z.object({
-  usergroups: z.array(z.object({ id: z.string(), handle: z.string() })),
-});
-export type SlackGroup = z.infer<typeof groupsAnswer>['usergroups'][number];
-
 /** Errors that arise before a byte left this machine. */
 const NEVER_SENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'];
 
@@ -108,9 +65,24 @@ function neverSent(cause: unknown, depth = 0): boolean {
   return neverSent(cause.cause, depth + 1);
 }
 
+/** The form of Slack's error codes. Everything else was written by somebody else. */
+const ERROR_CODE = /^[a-z0-9_]{1,80}$/;
+
+function isUnreadable(cause: unknown): boolean {
+  return cause instanceof webApi.WebAPIRequestError && cause.original instanceof UnreadableAnswer;
+}
+
+/**
+ * What a failure of Slack's client means. Its error classes are not believed: it makes a refusal of
+ * Slack out of any body. Nothing that somebody else wrote becomes a reason.
+ */
 export function slackError(cause: unknown, method: Method): SlackError {
+  if (cause instanceof SlackError) return cause;
   if (cause instanceof webApi.WebAPIPlatformError) {
-    const { error } = cause.data;
+    const { ok, error } = cause.data;
+    if (ok !== false || typeof error !== 'string' || !ERROR_CODE.test(error)) {
+      return new SlackError('doubt', 'unreadable_answer', { method });
+    }
     const mayHaveWorked = OUTCOMES.get(method)?.get(error) === 'doubt';
     return new SlackError(mayHaveWorked ? 'doubt' : 'definite', error, { method });
   }
@@ -121,6 +93,7 @@ export function slackError(cause: unknown, method: Method): SlackError {
   if (cause instanceof webApi.WebAPIHTTPError) {
     return new SlackError('doubt', `http_${cause.statusCode}`, { method });
   }
+  if (isUnreadable(cause)) return new SlackError('doubt', 'unreadable_answer', { method });
   // The original error may carry the request body: only whether it was sent is kept.
   return new SlackError(neverSent(cause) ? 'definite' : 'doubt', 'unreachable', { method });
 }
@@ -132,14 +105,12 @@ async function read<T>(method: Method, schema: z.ZodType<T>, answer: Promise<unk
   } catch (cause) {
     throw slackError(cause, method);
   }
-  const parsed = schema.safeParse(body);
+  const parsed = schema.safeParse(withoutNulls(body));
   if (!parsed.success) throw new SlackError('doubt', 'unreadable_answer', { method });
   return parsed.data;
 }
 
 const done = z.unknown();
-
-const socketAnswer = z.object({ url: z.url({ protocol: /^wss?$/ }) });
 
 /**
  * An address for one connection of Socket Mode, which works once. `client` has the app-level token.
@@ -223,6 +194,7 @@ export function createClient(
   return new webApi.WebClient(token, {
     slackApiUrl: options.apiUrl,
     timeout: options.timeoutMs,
+    fetch: onlyAnswers(fetch),
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     logger: options.logger,

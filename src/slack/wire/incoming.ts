@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { withoutNulls } from './withoutNulls.ts';
 
 /**
  * What Slack sends, as far as Keywarden reads it. Everything else about a payload is ignored; a
@@ -91,7 +92,8 @@ export type Incoming =
   | { readonly kind: 'event'; readonly body: EventBody }
   | { readonly kind: 'unreadable' };
 
-export function readIncoming(body: unknown): Incoming {
+export function readIncoming(received: unknown): Incoming {
+  const body = withoutNulls(received);
   const asCommand = command.safeParse(body);
   if (asCommand.success) return { kind: 'command', body: asCommand.data };
   const asAction = action.safeParse(body);
