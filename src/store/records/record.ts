@@ -27,8 +27,19 @@ const problem = z.strictObject({
   errorCode: z.string().optional(),
   detail: z.string().optional(),
 });
+const heldReason = z.enum([
+  'credentials',
+  'organization_gone',
+  'attempts_exhausted',
+  'cannot_delete',
+  'grants_invalid',
+  'not_allowed_any_more',
+  'approvers_changed',
+  'seal_broken',
+]);
 const afterwards = z.discriminatedUnion('next', [
   z.strictObject({ next: z.literal('retry') }),
+  z.strictObject({ next: z.literal('hold'), reason: heldReason, problem }),
   z.strictObject({ next: z.literal('fail'), problem }),
 ]);
 const suspect = z.strictObject({ keyId: word, ours: z.boolean() });
@@ -51,16 +62,6 @@ const heldFrom = z.discriminatedUnion('status', [
   z.strictObject({ status: z.literal('ready'), ...sealed }),
   z.strictObject({ status: z.literal('expiring'), key }),
   z.strictObject({ status: z.literal('revoking'), ...revocation }),
-]);
-const heldReason = z.enum([
-  'credentials',
-  'organization_gone',
-  'attempts_exhausted',
-  'cannot_delete',
-  'grants_invalid',
-  'not_allowed_any_more',
-  'approvers_changed',
-  'seal_broken',
 ]);
 
 const state = z.discriminatedUnion('status', [

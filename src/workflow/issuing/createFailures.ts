@@ -58,7 +58,7 @@ export function createRefusals(parts: Pick<IssuingParts, 'requests' | 'transitio
       error: unknown,
     ): Promise<void> {
       log.warn({ requestId: request.id, keyId, err: error }, 'create.access_list_refused');
-      const { afterwards, problem, waitMs } = judgeAccessList(error);
+      const { afterwards, problem, waitMs } = judgeAccessList(error, attempt.number);
       await transitions.move(request.id, {
         type: 'doubt',
         attempt: attempt.number,
