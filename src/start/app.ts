@@ -11,6 +11,7 @@ import { createPeople } from '../slack/directory/people.ts';
 import { createSlackLogger, createSlackServer, type SlackServer } from '../slack/inbound/bolt.ts';
 import type { Dispatch } from '../slack/inbound/dispatch.ts';
 import { createRateLimit } from '../slack/inbound/rateLimit.ts';
+import { responseOrigins } from '../slack/outbound/responseOrigins.ts';
 import {
   createClient,
   createWebApi,
@@ -42,7 +43,6 @@ import {
 /** Milliseconds. Longer than any acknowledgement takes. */
 const CLOSES_WITHIN = 5_000;
 const USER_AGENT = 'keywarden/0.1';
-const SLACK_HOOKS = 'https://hooks.slack.com';
 
 export interface App {
   start(): Promise<void>;
@@ -73,12 +73,6 @@ function createSlack(config: Config, log: Log): SlackWebApi {
     quick: createClient(botToken.reveal(), { ...shared, timeoutMs: 2500 }),
     patient: createClient(botToken.reveal(), { ...shared, timeoutMs: 10_000 }),
   });
-}
-
-/** Slack's `response_url`s have a host of their own. A simulator uses the origin of its Web API. */
-function responseOrigins(apiUrl: string | undefined): readonly string[] {
-  const api = apiUrl === undefined ? undefined : new URL(apiUrl);
-  return api === undefined || /(^|\.)slack\.com$/.test(api.hostname) ? [SLACK_HOOKS] : [api.origin];
 }
 
 /** Creates the app. `start` builds every part before the server accepts anything. */
