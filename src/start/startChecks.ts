@@ -7,8 +7,9 @@ import { checkChannels } from '../slack/directory/channels.ts';
 import { checkGroups } from '../slack/directory/groups.ts';
 import { isOutage } from '../slack/outbound/errorOutcomes.ts';
 import type { SlackIdentity, SlackWebApi } from '../slack/outbound/webApi.ts';
-import type { Connection } from '../store/redis/connection.ts';
+import { type Connection, NO_DATABASE } from '../store/redis/connection.ts';
 import { checkServer } from '../store/redis/serverCheck.ts';
+import { tlsMistake } from '../store/redis/tlsProbe.ts';
 import type { LockedOutOrganization } from '../workflow/keys/lockedOutOrganizations.ts';
 import type { Log } from '../workflow/ports/logging.ts';
 import type { Requests } from '../workflow/ports/store.ts';
@@ -138,6 +139,13 @@ export async function checkRedis(
     await connection.ready(REDIS_WITHIN);
   } catch (cause) {
     if (!(cause instanceof StoreError)) throw cause;
+    if (cause.message.includes(NO_DATABASE)) {
+      throw new StartRefused([
+        'REDIS_URL: this Redis does not have the database whose number stands at the end of the URL. Write 0, or raise "databases" in the settings of Redis.',
+      ]);
+    }
+    const mistake = await tlsMistake(config.redis.url);
+    if (mistake !== undefined) throw new StartRefused([`REDIS_URL: ${mistake}`]);
     const wrong = /NOAUTH|WRONGPASS|NOPERM/.test(cause.message);
     if (wrong)
       throw new StartRefused([`REDIS_URL: ${cause.message}. Check its user and password.`]);
