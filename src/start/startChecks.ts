@@ -13,6 +13,8 @@ import { tlsMistake } from '../store/redis/tlsProbe.ts';
 import type { LockedOutOrganization } from '../workflow/keys/lockedOutOrganizations.ts';
 import type { Log } from '../workflow/ports/logging.ts';
 import type { Requests } from '../workflow/ports/store.ts';
+import { withoutOwner } from './atlasRoles.ts';
+import { missingScopes } from './scopes.ts';
 
 const REDIS_WITHIN = 10_000;
 const ATLAS_WITHIN = 8_000;
@@ -35,21 +37,20 @@ function refuseIfAny(reasons: readonly string[]): void {
   if (reasons.length > 0) throw new StartRefused(reasons);
 }
 
-/** The only scope whose absence causes no error: Slack just leaves out the e-mail address. */
-const EMAIL_SCOPE = 'users:read.email';
-
 /**
- * The identity of our bot. Throws `StartRefused` if Slack does not accept the token or the token
- * lacks the scope for e-mail addresses, `NotYet` if Slack cannot be reached.
+ * The identity of our bot. Throws `StartRefused` if Slack does not accept the token, if the token
+ * lacks a scope of the manifest or is of a whole organization, `NotYet` if Slack cannot be reached.
  */
 export async function identify(calls: SlackWebApi): Promise<SlackIdentity> {
   try {
     const identity = await calls.identity();
-    if (identity.response_metadata?.scopes?.includes(EMAIL_SCOPE) === false) {
+    if (identity.is_enterprise_install === true) {
       throw new StartRefused([
-        `SLACK_BOT_TOKEN: it lacks the scope ${EMAIL_SCOPE}, so two accounts of one person would pass for two people. Add it under OAuth & Permissions, and install the app again.`,
+        'SLACK_BOT_TOKEN: the app was installed for a whole Enterprise organization. Keywarden works in one workspace: install it there, and copy the bot token of that workspace.',
       ]);
     }
+    const missing = missingScopes(identity.response_metadata?.scopes);
+    refuseIfAny(missing.map((sentence) => `SLACK_BOT_TOKEN: ${sentence}`));
     return identity;
   } catch (cause) {
     if (!(cause instanceof SlackError)) throw cause;
@@ -122,7 +123,9 @@ export async function checkAtlas(
       }
     }),
   );
-  const shut = refusals.flat();
+  const refused = refusals.flat();
+  const open = config.organizations.filter(({ id }) => !refused.some((one) => one.id === id));
+  const shut = [...refused, ...(await withoutOwner(atlas, open))];
   if (shut.length === config.organizations.length) refuseIfAny(shut.map(({ message }) => message));
   for (const { id, message } of shut)
     log.error({ organizationId: id, message }, 'atlas.organization_shut');

@@ -1,5 +1,5 @@
 // Each way an exchange can go wrong, and what becomes of its effect.
-import { type Answer, type Rendered, render } from '../http/answers.ts';
+import { type Answer, type Encoding, type Rendered, render } from '../http/answers.ts';
 import { type Delivery, delivered } from '../http/delivery.ts';
 import type { Later } from '../http/later.ts';
 import { Refusal } from '../http/refusals.ts';
@@ -39,6 +39,8 @@ export type FaultAction =
   | { kind: 'too many'; retryAfter?: number | string }
   /** 200, but not what was asked for. */
   | { kind: 'garbage'; garbage: Garbage; committed?: boolean }
+  /** The true answer, compressed on its way by something in between. */
+  | { kind: 'compressed'; encoding: Encoding }
   /** 200 with a JSON body of this many bytes (10 MB if not said). */
   | { kind: 'oversized'; bytes?: number; committed?: boolean }
   /** 200 and a body that trickles forever. */
@@ -102,6 +104,11 @@ export function carryOut(action: FaultAction, scene: Scene): Delivery {
       return tooMany(action.retryAfter);
     case 'garbage':
       return delivered(spoiled(action.garbage, intact(action, scene)));
+    case 'compressed': {
+      const delivery = scene.proceed();
+      if (delivery.kind !== 'answer') return delivery;
+      return { ...delivery, rendered: { ...delivery.rendered, encoded: action.encoding } };
+    }
     case 'oversized':
       return delivered(oversized(action.bytes));
     case 'endless':
