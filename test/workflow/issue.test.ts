@@ -38,6 +38,7 @@ function organizationThat(created: () => Promise<unknown>, deleted: string[]): O
     listKeys: never,
     listKeysForCertain: never,
     listProjectKeys: never,
+    unreadableKeys: never,
     listProjects: never,
     getKey: never,
     getKeyJson: never,

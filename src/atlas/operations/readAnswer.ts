@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Page } from '../../workflow/ports/atlas.ts';
 import { refusalOf, unreadable } from '../http/failure.ts';
 import { parseJson } from '../wire/errorBody.ts';
@@ -48,7 +48,10 @@ export function readEntity<Schema extends z.ZodType>(
   throw unreadable(reading.operation, problemsOf(parsed.error), { status: 200 });
 }
 
-/** Reads one page. With `envelope=true` a `status` is among its fields. */
+/**
+ * Reads one page. With `envelope=true` a `status` is among its fields. An item of an unexpected form
+ * is counted and left out: it must not hide the others.
+ */
 export function readPage<Schema extends z.ZodType>(
   schema: Schema,
   answer: Answer,
@@ -56,13 +59,18 @@ export function readPage<Schema extends z.ZodType>(
 ): Page<z.output<Schema>> {
   const json = readJson(answer, reading);
   if (reading.envelope) readEnvelope(json, answer, reading);
-  const parsed = wireList.extend({ results: z.array(schema) }).safeParse(json);
+  const parsed = wireList.safeParse(json);
   if (!parsed.success) {
     throw unreadable(reading.operation, problemsOf(parsed.error), { status: 200 });
   }
   const { results, totalCount } = parsed.data;
+  const items = results.flatMap((one) => {
+    const item = schema.safeParse(one);
+    return item.success ? [item.data] : [];
+  });
   return {
-    items: results,
+    items,
+    ...(items.length < results.length && { unread: results.length - items.length }),
     pageNum: reading.pageNum,
     itemsPerPage: reading.itemsPerPage,
     ...(typeof totalCount === 'number' && { totalCount }),

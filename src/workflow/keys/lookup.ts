@@ -22,6 +22,8 @@ export interface KeyPage {
   readonly total: number;
   readonly perPage: number;
   readonly keys: readonly KeyLine[];
+  /** Keys of this list that Atlas sent in a form that nobody can read. */
+  readonly unreadable?: number;
 }
 
 export interface KeyDetail {
@@ -95,7 +97,12 @@ export function createLookup(parts: {
 
   async function keyIn(organization: Organization, query: string): Promise<AtlasKey | undefined> {
     if (KEY_ID.test(query)) return organization.getKey(query);
-    return (await organization.listKeys()).find((key) => key.publicKey === query);
+    const found = (await organization.listKeys()).find((key) => key.publicKey === query);
+    if (found === undefined && (await organization.unreadableKeys()) > 0) {
+      // The key may be the one that could not be read: nobody is told that there is none.
+      return (await organization.listKeysForCertain()).find((key) => key.publicKey === query);
+    }
+    return found;
   }
 
   /** A key that may not be seen is as good as none: whoever asks learns nothing of it. */
@@ -138,6 +145,7 @@ export function createLookup(parts: {
         project === undefined
           ? await organization.listKeys()
           : await organization.listProjectKeys(project.id);
+      const unreadable = await organization.unreadableKeys(project?.id);
       const sorted = [...all].sort(byDescription);
       const pages = Math.max(1, Math.ceil(sorted.length / perPage));
       const shown = Math.min(page, pages);
@@ -150,6 +158,7 @@ export function createLookup(parts: {
           organization: { id, name },
           project,
           ...list,
+          unreadable,
           keys: await lines(organization, keys),
         },
       };

@@ -4,6 +4,8 @@ import type { Secret } from '../../foundation/secret.ts';
 
 export interface Page<T> {
   readonly items: readonly T[];
+  /** How many more are on this page that could not be read; absent where all were. */
+  readonly unread?: number;
   readonly pageNum: number;
   readonly itemsPerPage: number;
   /** Atlas calls it an estimate; absent when it was not asked for. */
@@ -35,6 +37,8 @@ export interface Organization {
   readonly id: string;
   readonly name: string;
   listKeys(): Promise<readonly AtlasKey[]>;
+  /** How many more keys `listKeys`, or `listProjectKeys`, could not read. */
+  unreadableKeys(projectId?: string): Promise<number>;
   /** A listing to decide on: read again until two in a row name the same keys. */
   listKeysForCertain(): Promise<readonly AtlasKey[]>;
   listProjectKeys(projectId: string): Promise<readonly AtlasKey[]>;
