@@ -37,6 +37,7 @@ import {
   checkSlack,
   explainServer,
   identify,
+  mendHead,
   noteStart,
 } from './startChecks.ts';
 
@@ -149,6 +150,7 @@ export function createApp(config: Config, source: PolicySource, log: Log): App {
       log,
     });
     running.audit = audit;
+    await mendHead(store, config.policy.hash, log);
     await beginAudit(audit.begin);
     await noteStart(store, config.policy.hash);
     // The audit follower repeats it every second. Creating and revealing wait until it succeeds.

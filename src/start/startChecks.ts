@@ -7,9 +7,11 @@ import { checkChannels } from '../slack/directory/channels.ts';
 import { checkGroups } from '../slack/directory/groups.ts';
 import { isOutage } from '../slack/outbound/errorOutcomes.ts';
 import type { SlackIdentity, SlackWebApi } from '../slack/outbound/webApi.ts';
+import { ALL_SCRIPTS } from '../store/allScripts.ts';
 import { type Connection, NO_DATABASE } from '../store/redis/connection.ts';
 import { checkServer } from '../store/redis/serverCheck.ts';
 import { tlsMistake } from '../store/redis/tlsProbe.ts';
+import type { Store } from '../store/store.ts';
 import type { LockedOutOrganization } from '../workflow/keys/lockedOutOrganizations.ts';
 import type { Log } from '../workflow/ports/logging.ts';
 import type { Requests } from '../workflow/ports/store.ts';
@@ -158,6 +160,7 @@ export async function checkRedis(
     redis: connection.redis,
     allowVolatile: config.redis.allowVolatile,
     clock: Date.now,
+    scripts: ALL_SCRIPTS,
     installation: config.installation,
     workspace,
     sealRing: config.sealKeys,
@@ -168,6 +171,25 @@ export async function checkRedis(
   const away = found.refusals.find(({ code }) => code === 'unreachable');
   if (away !== undefined) throw new NotYet(`REDIS_URL: ${away.message}`);
   refuseIfAny(found.refusals.map(({ message }) => message));
+}
+
+/** An entry behind the audit head, left by a script that was stopped half-way, is told and mended. */
+export async function mendHead(
+  store: Pick<Store, 'mendHead' | 'now' | 'note'>,
+  policyHash: string,
+  log: Log,
+): Promise<void> {
+  const mended = await store.mendHead().catch((cause: unknown) => {
+    if (!(cause instanceof StoreError) || cause.code !== 'corrupt') throw cause;
+    throw new StartRefused([
+      'REDIS_URL: the audit log in this Redis has entries behind its end that Keywarden did not write, so nothing could be added to it. Find out who wrote to Redis, and restore it from a backup.',
+    ]);
+  });
+  if (mended === undefined) return;
+  const { from, to } = mended;
+  log.error({ entries: to - from, from, to }, 'audit.head_mended');
+  const about = { by: 'keywarden', at: await store.now(), outcome: 'success', policyHash } as const;
+  await store.note({ event: 'audit.head_mended', ...about, facts: { from, to } });
 }
 
 /** Writes the first audit entry of a run. */

@@ -9,6 +9,7 @@ import type { KeyNeeds, PreApprovals, Replays, Requests } from '../workflow/port
 import { createAppender } from './audit/append.ts';
 import { createAuditHead } from './audit/auditHead.ts';
 import { createPages } from './audit/auditPages.ts';
+import { createHeadMending, type Mended } from './audit/headMending.ts';
 import { createTrail, type Trail } from './audit/trail.ts';
 import { createOutageNotes } from './notices/channelOutages.ts';
 import { createOwed } from './notices/owedNotices.ts';
@@ -52,6 +53,8 @@ export interface Store extends Requests {
   readonly outageNotes: OutageNotes;
   readonly keyNeeds: KeyNeeds;
   readonly preApprovals: PreApprovals;
+  /** Moves the audit head to the end of the stream, where that goes on. Throws `StoreError`. */
+  mendHead(): Promise<Mended | undefined>;
   /** The Slack workspace that this store is bound to; `undefined` before the first start. */
   workspace(): Promise<string | undefined>;
 }
@@ -75,6 +78,7 @@ export function createStore(options: StoreOptions): Store {
     ...createOwed({ run, keys, log }),
     ...createWindows({ run, keys }),
     trail,
+    mendHead: createHeadMending({ run, keys, trail, signer }),
     sweeps: createSweeps({ run, keys }),
     auditHead: createAuditHead({ redis, run, keys, trail, appender, signer, ids }),
     pages: createPages(trail, log),

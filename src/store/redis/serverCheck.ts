@@ -1,8 +1,11 @@
 import type { Redis } from 'ioredis';
 import { toStoreError } from './failure.ts';
 import { bindStore, type Identity } from './installationBinding.ts';
+import { createKeys } from './keys.ts';
+import { missingCommands } from './permissions.ts';
+import type { Script } from './scripts.ts';
 import { askInfo, askServer } from './serverFacts.ts';
-import { type Findings, isForgetful, judgeServer } from './serverRules.ts';
+import { type Finding, type Findings, isForgetful, judgeServer } from './serverRules.ts';
 
 export interface CheckOptions extends Identity {
   readonly redis: Redis;
@@ -10,6 +13,8 @@ export interface CheckOptions extends Identity {
    * Accepts a Redis without an append-only file. Only for trying things out, never for production.
    */
   readonly allowVolatile: boolean;
+  /** Every script that will run: its user must be allowed all of their commands. */
+  readonly scripts?: readonly Script[];
   /** This host's clock, epoch ms. */
   readonly clock: () => number;
 }
@@ -30,6 +35,15 @@ export async function mayForget(
   }
 }
 
+async function forbiddenCommands(options: CheckOptions): Promise<readonly Finding[]> {
+  const { redis, installation, scripts = [] } = options;
+  const missing = await missingCommands(redis, createKeys(installation), scripts);
+  return missing.map((command) => ({
+    code: 'command_forbidden',
+    message: `The user of this Redis may not run ${command}, which Keywarden needs on keys that begin with {${installation}}:. Allow it in the ACL of Redis (+${command.toLowerCase()}).`,
+  }));
+}
+
 /**
  * Whether this Redis is safe for our records, and belongs to this installation. It writes (the
  * binding) only if the server itself passes. Never throws: a server that cannot be asked is a
@@ -42,6 +56,8 @@ export async function checkServer(options: CheckOptions): Promise<Findings> {
       options.allowVolatile,
     );
     if (server.refusals.length > 0) return server;
+    const forbidden = await forbiddenCommands(options);
+    if (forbidden.length > 0) return { refusals: forbidden, warnings: server.warnings };
     const binding = await bindStore(options.redis, options);
     return { refusals: binding.refusals, warnings: [...server.warnings, ...binding.warnings] };
   } catch (error) {

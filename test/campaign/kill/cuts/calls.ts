@@ -5,6 +5,7 @@ import * as owedNotices from '../../../../src/store/notices/owedNotices.ts';
 import * as preApprovals from '../../../../src/store/records/preApprovals.ts';
 import * as sweeps from '../../../../src/store/records/sweeps.ts';
 import * as windows from '../../../../src/store/records/windows.ts';
+import { textOf } from '../../../../src/store/redis/permissions.ts';
 import * as scripts from '../../../../src/store/redis/scripts.ts';
 
 /** What a call is called in the table of cuts, and what it carries. */
@@ -13,11 +14,11 @@ export interface Named {
   readonly text: string;
 }
 
-const SCRIPT = z.object({ name: z.string(), lua: z.string() });
+const SCRIPT = z.object({ name: z.string(), writes: z.boolean(), lua: z.string() });
 const MODULES = [scripts, preApprovals, owedNotices, sweeps, windows, auditHead];
 export const SCRIPTS = MODULES.flatMap((module) => Object.values(module)).flatMap((one) => {
   const script = SCRIPT.safeParse(one);
-  return script.success ? [script.data] : [];
+  return script.success ? [{ ...script.data, lua: textOf(script.data) }] : [];
 });
 const sha1 = (text: string) => createHash('sha1').update(text).digest('hex');
 const BY_DIGEST = new Map(SCRIPTS.map(({ name, lua }) => [sha1(lua), name]));
