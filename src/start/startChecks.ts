@@ -10,13 +10,13 @@ import type { SlackIdentity, SlackWebApi } from '../slack/outbound/webApi.ts';
 import { ALL_SCRIPTS } from '../store/allScripts.ts';
 import { type Connection, NO_DATABASE } from '../store/redis/connection.ts';
 import { checkServer } from '../store/redis/serverCheck.ts';
-import { tlsMistake } from '../store/redis/tlsProbe.ts';
 import type { Store } from '../store/store.ts';
 import type { LockedOutOrganization } from '../workflow/keys/lockedOutOrganizations.ts';
 import type { Log } from '../workflow/ports/logging.ts';
 import type { Requests } from '../workflow/ports/store.ts';
 import { withoutOwner } from './atlasRoles.ts';
 import { missingScopes } from './scopes.ts';
+import { tlsMistake } from './tlsProbe.ts';
 
 const REDIS_WITHIN = 10_000;
 const ATLAS_WITHIN = 8_000;

@@ -3,10 +3,7 @@ import { z } from 'zod';
 import { SlackError } from '../../foundation/errors.ts';
 import type { Place } from '../../workflow/ports/store.ts';
 import type { Message } from '../views/kit/blocks.ts';
-import { withoutNulls } from '../wire/withoutNulls.ts';
-import { onlyAnswers, UnreadableAnswer } from './answerBody.ts';
-import type { Method } from './errorCodes.ts';
-import { OUTCOMES } from './errorOutcomes.ts';
+import { onlyAnswers, UnreadableAnswer } from '../wire/answerBody.ts';
 import {
   channelAnswer,
   groupAnswer,
@@ -22,7 +19,10 @@ import {
   socketAnswer,
   userAnswer,
   windowAnswer,
-} from './slackAnswers.ts';
+} from '../wire/answers.ts';
+import { withoutNulls } from '../wire/withoutNulls.ts';
+import type { Method } from './errorCodes.ts';
+import { OUTCOMES } from './errorOutcomes.ts';
 
 export type { Message, SlackIdentity, SlackUser };
 export type Window = types.ModalView;
