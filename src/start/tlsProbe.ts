@@ -7,6 +7,9 @@ const ANSWERS_WITHIN_MS = 2_000;
 /** Of errors in which the other side did not answer in TLS at all. */
 const NO_TLS = /^(EPROTO|ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG))$/;
 
+/** Of refusals that the other side sent in TLS: for want of a certificate, for example. */
+const ALERT = /^ERR_SSL_.*ALERT/;
+
 /** How a server takes the first bytes: `undefined` where it is not there or says nothing. */
 function settle<T>(socket: Socket, events: Readonly<Record<string, (error: unknown) => T>>) {
   return new Promise<T | undefined>((resolve) => {
@@ -32,7 +35,10 @@ function speaksTls(host: string, port: number): Promise<boolean | undefined> {
   const socket = connectTls({ host, port, rejectUnauthorized: false });
   return settle<boolean | undefined>(socket, {
     secureConnect: () => true,
-    error: (error) => (NO_TLS.test(codeOf(error)) ? false : undefined),
+    error: (error) => {
+      if (NO_TLS.test(codeOf(error))) return false;
+      return ALERT.test(codeOf(error)) ? true : undefined;
+    },
   });
 }
 

@@ -54,6 +54,8 @@ export interface SlackApp {
   readonly botUserId: string;
   readonly teamId: string;
   readonly scopes: Set<string>;
+  /** The app was installed for a whole Enterprise organization. */
+  isEnterpriseInstall?: boolean;
   /** Where HTTP deliveries go while no socket is connected, e.g. http://127.0.0.1:3000/slack/events */
   requestUrl?: string;
   /** The slash commands of the manifest. Empty: every command is known. */
