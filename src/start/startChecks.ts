@@ -5,7 +5,7 @@ import type { Policy } from '../domain/policy/policy.ts';
 import { AtlasError, SlackError, StoreError } from '../foundation/errors.ts';
 import { checkChannels } from '../slack/directory/channels.ts';
 import { checkGroups } from '../slack/directory/groups.ts';
-import { isOutage } from '../slack/outbound/errorOutcomes.ts';
+import { isOutage, isRefused } from '../slack/outbound/errorOutcomes.ts';
 import type { SlackIdentity, SlackWebApi } from '../slack/outbound/webApi.ts';
 import { ALL_SCRIPTS } from '../store/allScripts.ts';
 import { type Connection, NO_DATABASE } from '../store/redis/connection.ts';
@@ -227,7 +227,12 @@ export function explainServer(cause: unknown, port: number): Error | undefined {
   if (code === 'EADDRINUSE') {
     return new StartRefused([`PORT: ${port} is in use by another process. Set another one.`]);
   }
-  if (/invalid_auth|not_allowed_token_type|not_authed/.test(cause.message)) {
+  if (code === 'EACCES') {
+    return new StartRefused([
+      `PORT: this user may not listen on ${port}. Set one from 1024 on, and map it from outside.`,
+    ]);
+  }
+  if (isRefused(cause, 'operator')) {
     return new StartRefused([
       'SLACK_APP_TOKEN: Slack does not accept it. Make an app-level token with connections:write and copy it.',
     ]);

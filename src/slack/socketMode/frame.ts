@@ -23,8 +23,8 @@ const frame = z.object({
   envelope_id: z.string().nullish(),
   reason: z.string().nullish(),
   payload: z.unknown().optional(),
-  retry_attempt: z.number().nullish(),
-  retry_reason: z.string().nullish(),
+  retry_attempt: z.number().nullish().catch(undefined),
+  retry_reason: z.string().nullish().catch(undefined),
 });
 const eventOf = z.object({ event: fields });
 

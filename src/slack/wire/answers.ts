@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** What is only shown: a form that nobody knows counts as nothing. */
+const shown = z.string().optional().catch(undefined);
+
 /**
  * Answers of the Web API, as far as something is read of them. A field that is `null` was left out
  * before (`withoutNulls`).
@@ -17,14 +20,10 @@ export const userAnswer = z.object({
     is_restricted: z.boolean().optional(),
     is_ultra_restricted: z.boolean().optional(),
     is_stranger: z.boolean().optional(),
-    locale: z.string().optional(),
-    name: z.string().optional(),
+    locale: shown,
+    name: shown,
     profile: z
-      .object({
-        email: z.string().optional(),
-        display_name: z.string().optional(),
-        real_name: z.string().optional(),
-      })
+      .object({ email: z.string().optional(), display_name: shown, real_name: shown })
       .optional(),
   }),
 });
@@ -33,14 +32,14 @@ export type SlackUser = z.infer<typeof userAnswer>['user'];
 export const channelAnswer = z.object({
   channel: z.object({
     id: z.string(),
-    name: z.string().optional(),
-    created: z.number().optional(),
+    name: shown,
+    created: z.number().optional().catch(undefined),
     is_private: z.boolean().optional(),
     is_archived: z.boolean().optional(),
     is_ext_shared: z.boolean().optional(),
     is_pending_ext_shared: z.boolean().optional(),
     is_member: z.boolean().optional(),
-    locale: z.string().optional(),
+    locale: shown,
   }),
 });
 export type SlackChannel = z.infer<typeof channelAnswer>['channel'];
@@ -49,7 +48,6 @@ export const identityAnswer = z.object({
   team_id: z.string(),
   user_id: z.string(),
   bot_id: z.string(),
-  url: z.string().optional(),
   /** The app was installed for a whole Enterprise organization, not for one workspace. */
   is_enterprise_install: z.boolean().optional(),
   /** What the token may do, as Slack says in a header of each answer. */

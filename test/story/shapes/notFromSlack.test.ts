@@ -57,6 +57,13 @@ describe('an answer that Slack did not write', () => {
     expect(await audited(stage)).not.toMatch(FOREIGN);
   });
 
+  it('to an answer in the channel is answered by a direct message instead', async () => {
+    await using stage = await setStage();
+    stage.world.slack.faults.call('response_url', { kind: 'garbled', body: 'page' });
+    await stage.types(stage.dana, '/atlas-keys list acme');
+    await stage.message(stage.dana, '@bot', /Page 1 of 43/);
+  });
+
   it('about a person makes nobody a stranger: it is asked again', async () => {
     await using stage = await setStage();
     stage.world.slack.faults.call('users.info', { kind: 'garbled', body: 'page' });
