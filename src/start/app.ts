@@ -150,7 +150,7 @@ export function createApp(config: Config, source: PolicySource, log: Log): App {
       log,
     });
     running.audit = audit;
-    await mendHead(store, config.policy.hash, log);
+    await mendHead(store, config.policy.hash);
     await beginAudit(audit.begin);
     await noteStart(store, config.policy.hash);
     // The audit follower repeats it every second. Creating and revealing wait until it succeeds.

@@ -177,7 +177,6 @@ export async function checkRedis(
 export async function mendHead(
   store: Pick<Store, 'mendHead' | 'now' | 'note'>,
   policyHash: string,
-  log: Log,
 ): Promise<void> {
   const mended = await store.mendHead().catch((cause: unknown) => {
     if (!(cause instanceof StoreError) || cause.code !== 'corrupt') throw cause;
@@ -187,7 +186,6 @@ export async function mendHead(
   });
   if (mended === undefined) return;
   const { from, to } = mended;
-  log.error({ entries: to - from, from, to }, 'audit.head_mended');
   const about = { by: 'keywarden', at: await store.now(), outcome: 'success', policyHash } as const;
   await store.note({ event: 'audit.head_mended', ...about, facts: { from, to } });
 }

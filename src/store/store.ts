@@ -65,7 +65,15 @@ export function createStore(options: StoreOptions): Store {
   const run = createRun(redis);
   const trail = createTrail(redis, keys);
   const { commitsAfter } = trail;
-  const appender = createAppender({ signer, commitsAfter, random, monotonic, patienceMs });
+  const mendHead = createHeadMending({ run, keys, trail, signer, log });
+  const appender = createAppender({
+    signer,
+    commitsAfter,
+    mend: mendHead,
+    random,
+    monotonic,
+    patienceMs,
+  });
   return {
     ...createReading({ run, keys, log, saw: appender.saw }),
     ...createCommits({
@@ -78,7 +86,7 @@ export function createStore(options: StoreOptions): Store {
     ...createOwed({ run, keys, log }),
     ...createWindows({ run, keys }),
     trail,
-    mendHead: createHeadMending({ run, keys, trail, signer }),
+    mendHead,
     sweeps: createSweeps({ run, keys }),
     auditHead: createAuditHead({ redis, run, keys, trail, appender, signer, ids }),
     pages: createPages(trail, log),

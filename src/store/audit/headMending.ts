@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Log } from '../../workflow/ports/logging.ts';
 import type { Signer } from '../../workflow/ports/secrets.ts';
 import { corrupt } from '../redis/failure.ts';
 import type { Keys } from '../redis/keys.ts';
@@ -38,20 +39,26 @@ const stored = ({ n, mac }: Head) => (n === 0 ? '' : `${n}:${mac}`);
  * A stream that goes on behind the audit head lets nothing be appended any more: Redis refuses an id
  * that is taken. It comes from a script that was stopped between its first two writes, by an ACL for
  * example. If all entries behind the head are authentic, the head moves to the last of them; what
- * they tell of may not have happened. Throws `StoreError`, `corrupt` where one is not authentic.
+ * they tell of may not have happened. `own` is the commit id of a change that is to be sent again.
+ * Throws `StoreError`, `corrupt` where an entry is not authentic.
  */
 export function createHeadMending(parts: {
   readonly run: Run;
   readonly keys: Keys;
   readonly trail: Pick<Trail, 'head' | 'after'>;
   readonly signer: Pick<Signer, 'verify'>;
-}): () => Promise<Mended | undefined> {
-  const { run, keys, trail, signer } = parts;
+  readonly log: Log;
+}): (own?: string) => Promise<Mended | undefined> {
+  const { run, keys, trail, signer, log } = parts;
 
-  return async () => {
+  return async (own) => {
     const head = await trail.head();
     const lines: Line[] = [];
-    for await (const line of trail.after(head.n)) lines.push(line);
+    for await (const line of trail.after(head.n)) {
+      // Written by half by whoever asks: their change must not be taken for stored.
+      if (own !== undefined && line.commitId === own) return undefined;
+      lines.push(line);
+    }
     if (lines.length === 0) return undefined;
     const verdict = await verifyChain(signer, lines, { from: head });
     const end = verdict.ok ? verdict.head : undefined;
@@ -61,6 +68,9 @@ export function createHeadMending(parts: {
     const names = [keys.auditHead, keys.audit];
     const reply = await run(ADVANCE_HEAD, names, [stored(head), `${end.n}-0`, stored(end)]);
     const [word] = REPLY.parse(reply);
-    return word === 'ok' ? { from: head.n, to: end.n } : undefined;
+    if (word !== 'ok') return undefined;
+    const mended = { from: head.n, to: end.n };
+    log.error(mended, 'audit.head_mended');
+    return mended;
   };
 }

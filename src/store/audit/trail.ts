@@ -21,7 +21,7 @@ type Stored = Line & { readonly commitId: string };
 export interface Trail {
   head(): Promise<Head>;
   /** The entries after number `n`, oldest first. */
-  after(n: number): AsyncGenerator<Line>;
+  after(n: number): AsyncGenerator<Line & { readonly commitId?: string }>;
   /** At most `limit` entries below `n`, or the newest, newest first. */
   before(n: number | undefined, limit: number): Promise<readonly Line[]>;
   at(n: number): Promise<Line | undefined>;
