@@ -28,27 +28,30 @@ export type { Message, SlackIdentity, SlackUser };
 export type Window = types.ModalView;
 
 /**
- * The Web API methods Keywarden uses, each one try, each failing as `SlackError`: `definite` when
- * Slack answered that it did not do it, `doubt` when it may have (src/README.md#what-slack-does).
+ * The Web API methods in use. Each call is tried once and fails with `SlackError`: `definite` if
+ * Slack did not do it, `doubt` if it may have (src/README.md#what-slack-does).
  */
 export interface SlackWebApi {
   openWindow(triggerId: string, view: Window): Promise<{ viewId: string; hash: string }>;
   /**
-   * `hash` names the picture this is to replace: an update that comes too late is refused with
-   * `hash_conflict` instead of overwriting a newer one.
+   * `hash` is the hash of the content to replace. If the window has changed since, Slack answers
+   * `hash_conflict` and does not overwrite it.
    */
   updateWindow(viewId: string, view: Window, hash?: string): Promise<void>;
   publishHome(user: string, view: types.HomeView): Promise<void>;
-  /** `channel` may be a user id: a direct message. `thread`: the message it answers to. */
+  /**
+   * `channel` may be a user id, for a direct message. `thread` is the `ts` of the message to reply
+   * to.
+   */
   post(channel: string, message: Message, thread?: string): Promise<Place>;
-  /** The address of a message, for those who may read it. */
+  /** URL of a message. It works for people who can read the message. */
   permalink(place: Place): Promise<string>;
   update(place: Place, message: Message): Promise<void>;
   user(id: string): Promise<SlackUser>;
   groupMembers(id: string): Promise<readonly string[]>;
-  /** The members of every user group there is, by its id, in one call. */
+  /** Members of all user groups of the workspace by group id, in one call. */
   members(): Promise<ReadonlyMap<string, readonly string[]>>;
-  /** All user groups of the workspace, by what people call them. */
+  /** All user groups of the workspace with their handles. */
   groups(): Promise<readonly SlackGroup[]>;
   channel(id: string): Promise<SlackChannel>;
   identity(): Promise<SlackIdentity>;
@@ -113,15 +116,18 @@ async function read<T>(method: Method, schema: z.ZodType<T>, answer: Promise<unk
 const done = z.unknown();
 
 /**
- * An address for one connection of Socket Mode, which works once. `client` has the app-level token.
- * Throws `SlackError`.
+ * URL for one connection of Socket Mode. It works once. `client` has the app-level token. Throws
+ * `SlackError`.
  */
 export async function openSocketAddress(client: webApi.WebClient): Promise<string> {
   const asked = client.apps.connections.open({});
   return (await read('apps.connections.open', socketAnswer, asked)).url;
 }
 
-/** `quick` serves people who wait (2.5 s), `patient` what is owed (10 s). Neither retries. */
+/**
+ * `quick` is for calls for which a person waits (2.5 s), `patient` for notices (10 s). Neither
+ * retries.
+ */
 export function createWebApi(clients: {
   readonly quick: webApi.WebClient;
   readonly patient: webApi.WebClient;
@@ -186,7 +192,10 @@ export function createWebApi(clients: {
   };
 }
 
-/** A client that tries once, in bounded time, and never pauses its queue for a rate limit. */
+/**
+ * A client that tries once, has a timeout, and rejects calls at a rate limit instead of pausing its
+ * queue.
+ */
 export function createClient(
   token: string,
   options: { readonly apiUrl?: string; readonly timeoutMs: number; readonly logger: webApi.Logger },

@@ -4,11 +4,11 @@ import { AtlasError } from '../../foundation/errors.ts';
 
 /** What a failed create means for the request (src/README.md#classify-the-answer). */
 export type Verdict =
-  /** Proven not to have happened, and worth trying again. */
+  /** It is proven that no key was created, and a later try may succeed. */
   | { readonly next: 'try_later'; readonly problem: Problem; readonly waitMs: number }
-  /** Proven not to have happened, and a person must change something first. */
+  /** It is proven that no key was created, and a person must change something first. */
   | { readonly next: 'hold'; readonly problem: Problem; readonly reason: HeldReason }
-  /** Proven not to have happened, and it never will. */
+  /** It is proven that no key was created, and no try will succeed. */
   | { readonly next: 'fail'; readonly problem: Problem }
   /** A key may exist. */
   | { readonly next: 'doubt'; readonly problem: Problem };
@@ -72,7 +72,7 @@ export function judgeAccessList(error: unknown, attempt: number): AfterAccessLis
   return retry(problem, error.retryAfterMs);
 }
 
-/** The key id in an answer that was not what was asked for. */
+/** The key that Atlas named in an answer that was not as asked. */
 export function suspectOf(error: unknown): Suspect | undefined {
   if (!(error instanceof AtlasError) || error.code !== 'unreadable') return undefined;
   const [keyId] = error.parameters;
@@ -81,7 +81,7 @@ export function suspectOf(error: unknown): Suspect | undefined {
 
 export function judgeCreate(error: unknown, attempt: number): Verdict {
   if (!(error instanceof AtlasError)) {
-    // Thrown by our own code at an unknown moment: the worst is assumed.
+    // Our own code failed at an unknown moment, so a key may exist.
     return { next: 'doubt', problem: { code: 'internal' } };
   }
   const problem = problemOf(error);

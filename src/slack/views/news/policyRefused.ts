@@ -4,12 +4,12 @@ import { fullest } from '../kit/limits.ts';
 import { code } from '../kit/mrkdwn.ts';
 
 const CHECK_COMMAND = 'npm run policy -- check FILE';
-/** Problems; the whole list is in the log. */
+/** Number of problems shown. The log has all of them. */
 const SHOWN = 10;
-/** Characters of a problem, from the fullest to the shortest. */
+/** Characters of a problem: sizes to try, the largest first. */
 const LEVELS = [250, 150, 80] as const;
 
-/** For the admins, in the alerts channel: the policy file cannot be used, and why. */
+/** For the alerts channel: why the policy file cannot be used. */
 export function policyRefused(words: Catalogue, problems: readonly string[]): Message {
   const { title, means, more, next } = words.policy;
   const left = problems.length - SHOWN;
