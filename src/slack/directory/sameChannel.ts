@@ -1,6 +1,6 @@
 import type { Channels } from '../../workflow/ports/slack.ts';
 import type { SlackWebApi } from '../outbound/webApi.ts';
-import { remembered } from './cached.ts';
+import { cached } from './cached.ts';
 
 /** A channel keeps what it is known by for as long as it lives, ms. */
 const FRESH = 60 * 60_000;
@@ -14,7 +14,7 @@ export function createSameChannel(
   calls: Pick<SlackWebApi, 'channel'>,
   now: () => number,
 ): Channels {
-  const lookUp = remembered(now, FRESH, (id) => calls.channel(id));
+  const lookUp = cached(now, FRESH, (id) => calls.channel(id));
 
   return {
     async areSame(one, other) {
