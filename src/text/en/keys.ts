@@ -10,7 +10,7 @@ export const list = {
     `There are no keys for the project ${project} in ${organization}. Run \`/atlas-keys list\` to see the keys of the whole organization.`,
   emptyPage: (page: number, pages: number) =>
     `There is nothing on page ${page}. The last page is ${pages}. Choose "Previous" to go back.`,
-  unreadable: (count: number) =>
+  unreadKeys: (count: number) =>
     count === 1
       ? 'One more key is there, and what Atlas says of it could not be read. Look it up in Atlas.'
       : `${count} more keys are there, and what Atlas says of them could not be read. Look them up in Atlas.`,

@@ -23,7 +23,7 @@ export interface KeyPage {
   readonly perPage: number;
   readonly keys: readonly KeyLine[];
   /** Keys of this list that Atlas sent in a form that nobody can read. */
-  readonly unreadable?: number;
+  readonly unreadKeys?: number;
 }
 
 export interface KeyDetail {
@@ -147,7 +147,7 @@ export function createLookup(parts: {
         project === undefined
           ? await organization.listKeys()
           : await organization.listProjectKeys(project.id);
-      const unreadable = await organization.unreadableKeys(project?.id);
+      const unreadKeys = await organization.unreadableKeys(project?.id);
       const sorted = [...all].sort(byDescription);
       const pages = Math.max(1, Math.ceil(sorted.length / perPage));
       const shown = Math.min(page, pages);
@@ -160,7 +160,7 @@ export function createLookup(parts: {
           organization: { id, name },
           project,
           ...list,
-          unreadable,
+          unreadKeys,
           keys: await lines(organization, keys),
         },
       };

@@ -115,7 +115,7 @@ export function keyList(words: Catalogue, list: KeyPage): Message {
   const title = header(named((name) => line(name, 60)));
   const spoken = named((name) => code(name, 60));
   const buttons = actions(...pageButtons(words, list));
-  const unread = list.unreadable ? words.list.unreadable(list.unreadable) : undefined;
+  const unread = list.unreadKeys ? words.list.unreadKeys(list.unreadKeys) : undefined;
   const warning = unread === undefined ? [] : [section(unread)];
   if (list.keys.length === 0) {
     const sentence = unread ?? emptySentence(words, list);
