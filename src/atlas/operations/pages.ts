@@ -29,10 +29,16 @@ const isLast = (page: Page<unknown>) => page.items.length + (page.unread ?? 0) <
 export async function readAllPages<T>(listing: Listing<T>): Promise<Whole<T>> {
   const found = new Map<string, T>();
   let unread = 0;
-  const whole = () => ({ items: [...found.values()], unread });
+  let problem: string | undefined;
+  const whole = () => {
+    // Where nothing can be read, it is the answer that is odd, not one of its items.
+    if (found.size === 0 && problem !== undefined) throw unreadable(listing.operation, problem);
+    return { items: [...found.values()], unread };
+  };
   const add = (page: Page<T>) => {
     const before = found.size;
     unread += page.unread ?? 0;
+    problem ??= page.problem;
     for (const item of page.items) found.set(listing.idOf(item), item);
     return found.size > before;
   };

@@ -30,8 +30,10 @@ function readEnvelope(json: unknown, answer: Answer, { operation, now }: Reading
 }
 
 /** The path and kind of each mismatch. Values are left out: one may be a secret. */
-function problemsOf(error: z.ZodError): string {
-  const places = error.issues.slice(0, 3).map(({ path, code }) => `${path.join('.')} (${code})`);
+function problemsOf(error: z.ZodError, inside: readonly PropertyKey[] = []): string {
+  const places = error.issues
+    .slice(0, 3)
+    .map(({ path, code }) => `${[...inside, ...path].join('.')} (${code})`);
   return `unexpected ${places.join(', ')}`;
 }
 
@@ -64,13 +66,17 @@ export function readPage<Schema extends z.ZodType>(
     throw unreadable(reading.operation, problemsOf(parsed.error), { status: 200 });
   }
   const { results, totalCount } = parsed.data;
-  const items = results.flatMap((one) => {
+  const items: z.output<Schema>[] = [];
+  const problems: string[] = [];
+  for (const [index, one] of results.entries()) {
     const item = schema.safeParse(one);
-    return item.success ? [item.data] : [];
-  });
+    if (item.success) items.push(item.data);
+    else problems.push(problemsOf(item.error, ['results', index]));
+  }
+  const [problem] = problems;
   return {
     items,
-    ...(items.length < results.length && { unread: results.length - items.length }),
+    ...(problem !== undefined && { unread: problems.length, problem }),
     pageNum: reading.pageNum,
     itemsPerPage: reading.itemsPerPage,
     ...(typeof totalCount === 'number' && { totalCount }),

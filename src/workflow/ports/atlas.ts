@@ -6,6 +6,8 @@ export interface Page<T> {
   readonly items: readonly T[];
   /** How many more are on this page that could not be read; absent where all were. */
   readonly unread?: number;
+  /** What is odd about the first of them. Never a value. */
+  readonly problem?: string;
   readonly pageNum: number;
   readonly itemsPerPage: number;
   /** Atlas calls it an estimate. Absent if it was not asked for. */
