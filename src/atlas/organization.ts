@@ -4,7 +4,7 @@ import type { Chance, Clock } from './http/clock.ts';
 import { saysNoSuchKey } from './http/failure.ts';
 import type { Limits } from './http/limits.ts';
 import { readForCertain } from './lists/certain.ts';
-import { createLists } from './lists/lists.ts';
+import { complete, createLists } from './lists/lists.ts';
 import { createSharedLists } from './lists/sharedLists.ts';
 import { createSnapshot } from './lists/snapshot.ts';
 import type { Client } from './operations/client.ts';
@@ -45,7 +45,7 @@ export function createOrganization(parts: OrganizationParts): Organization {
   const settings = createSnapshot(readSettings, clock, limits.settingsMs);
   const certainty = {
     operation: 'listOrgApiKeys',
-    read: lists.keys,
+    read: async () => complete('listOrgApiKeys', await lists.keys()),
     gist: gistOf,
     clock,
     chance,
@@ -56,6 +56,7 @@ export function createOrganization(parts: OrganizationParts): Organization {
     id: orgId,
     name,
     listKeys: shared.keys,
+    unreadableKeys: shared.unread,
     listKeysForCertain: () => readForCertain(certainty),
     listProjectKeys: shared.projectKeys,
     listProjects: shared.projects,

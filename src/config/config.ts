@@ -7,6 +7,7 @@ import {
   type Environment,
   type ReadFile,
   readEnvironment,
+  reasonOf,
   type Variables,
 } from './environment/environment.ts';
 import { keyRing } from './environment/keyRing.ts';
@@ -147,19 +148,26 @@ function readAuditDir(environment: Environment, production: boolean): string | u
   return auditDir;
 }
 
+function readText(environment: Environment, path: string, readFile: ReadFile): string | undefined {
+  try {
+    return readFile(path);
+  } catch (cause) {
+    environment.complain(
+      'KEYWARDEN_POLICY',
+      `the file it names cannot be read (${reasonOf(cause)}).`,
+    );
+    return undefined;
+  }
+}
+
 function readPolicyFile(
   environment: Environment,
   path: string | undefined,
   readFile: ReadFile,
 ): (PolicyRead & { readonly text: string }) | undefined {
   if (path === undefined) return undefined;
-  try {
-    const text = readFile(path);
-    return { ...readPolicy(path, text), text };
-  } catch {
-    environment.complain('KEYWARDEN_POLICY', 'the file it names cannot be read.');
-    return undefined;
-  }
+  const text = readText(environment, path, readFile);
+  return text === undefined ? undefined : { ...readPolicy(path, text), text };
 }
 
 /** Maps each prefix to the places in the policy file that use it, in words. */
@@ -197,7 +205,9 @@ function deepFreeze<T>(value: T): T {
  */
 export function readConfig(variables: Variables, readFile: ReadFile): ConfigRead {
   const environment = readEnvironment(variables, readFile);
-  const production = variables.NODE_ENV === 'production';
+  const mode = environment.text('NODE_ENV', rules.nodeEnvironment);
+  // Where it cannot be told, the stricter rules hold.
+  const production = mode?.production ?? environment.has('NODE_ENV');
   const slack = readSlack(environment);
   const redis = readRedis(environment, production);
   const rings = readRings(environment);

@@ -11,6 +11,7 @@ import { createPeople } from '../slack/directory/people.ts';
 import { createSlackLogger, createSlackServer, type SlackServer } from '../slack/inbound/bolt.ts';
 import type { Dispatch } from '../slack/inbound/dispatch.ts';
 import { createRateLimit } from '../slack/inbound/rateLimit.ts';
+import { responseOrigins } from '../slack/outbound/responseOrigins.ts';
 import {
   createClient,
   createWebApi,
@@ -40,13 +41,13 @@ import {
   checkSlack,
   explainServer,
   identify,
+  mendHead,
   noteStart,
 } from './startChecks.ts';
 
 /** Milliseconds. Longer than any acknowledgement takes. */
 const CLOSES_WITHIN = 5_000;
 const USER_AGENT = 'keywarden/0.1';
-const SLACK_HOOKS = 'https://hooks.slack.com';
 
 export interface App {
   start(): Promise<void>;
@@ -78,12 +79,6 @@ function createSlack(config: Config, dispatcher: Dispatcher, log: Log): SlackWeb
     quick: createClient(botToken.reveal(), { ...shared, timeoutMs: 2500 }),
     patient: createClient(botToken.reveal(), { ...shared, timeoutMs: 10_000 }),
   });
-}
-
-/** Slack's `response_url`s have a host of their own. A simulator uses the origin of its Web API. */
-function responseOrigins(apiUrl: string | undefined): readonly string[] {
-  const api = apiUrl === undefined ? undefined : new URL(apiUrl);
-  return api === undefined || /(^|\.)slack\.com$/.test(api.hostname) ? [SLACK_HOOKS] : [api.origin];
 }
 
 /**
@@ -177,6 +172,7 @@ export function createApp(
       log,
     });
     running.audit = audit;
+    await mendHead(store, config.policy.hash);
     await beginAudit(audit.begin);
     await noteStart(store, config.policy.hash);
     await store.policyInForce.put(config.policyText);

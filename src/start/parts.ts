@@ -3,6 +3,7 @@ import type { Policy } from '../domain/policy/policy.ts';
 import { createWords } from '../slack/directory/language.ts';
 import { createNames } from '../slack/directory/names.ts';
 import type { SlackPeople } from '../slack/directory/people.ts';
+import { createSameChannel } from '../slack/directory/sameChannel.ts';
 import { createAuditFeature } from '../slack/features/audit.ts';
 import { createRemindFeature } from '../slack/features/decisions/remind.ts';
 import { createKeyFeature } from '../slack/features/keys/keys.ts';
@@ -99,6 +100,7 @@ export function wireWorkflow(
   const shut = createLockedOutOrganizations({ ...parts, found: outside.shut, alarms });
   const records = createLoadOrAlarm({ ...parts, alarms });
   const keySweep = createKeySweep({ ...parts, alarms, records });
+  const channels = createSameChannel(outside.calls, stopwatch.now);
   const names = createNames({ calls: outside.calls, now: stopwatch.now, log });
   const requestContexts = createRequestContexts({ ...outside, names });
   const whoseTurn = createWhoseTurn(outside);
@@ -132,7 +134,7 @@ export function wireWorkflow(
   const submission = createSubmission({ ...parts, shut });
   const useCases = guardUseCases(outside, {
     submission,
-    review: createReview({ ...parts, windows }),
+    review: createReview({ ...parts, windows, channels }),
     reveal: createReveal({ ...parts, windows }),
     revocations,
     closing: createClosing({ ...parts, windows }),
@@ -152,6 +154,7 @@ export function wireWorkflow(
     windows,
     words,
     messenger,
+    channels,
     shut,
     requestContexts,
     offered: createRequestableOrganizations(parts),

@@ -5,18 +5,23 @@ import type { Policy } from '../domain/policy/policy.ts';
 import { AtlasError, SlackError, StoreError } from '../foundation/errors.ts';
 import { checkChannels } from '../slack/directory/channels.ts';
 import { checkPeople, type PolicyPeople } from '../slack/directory/policyPeople.ts';
-import { isOutage } from '../slack/outbound/errorOutcomes.ts';
+import { isOutage, isRefused } from '../slack/outbound/errorOutcomes.ts';
 import { refusedByProxy } from '../slack/outbound/neverSent.ts';
 import type { SlackIdentity, SlackWebApi } from '../slack/outbound/webApi.ts';
+import { ALL_SCRIPTS } from '../store/allScripts.ts';
 import { createLifting } from '../store/records/lifting.ts';
-import type { Connection } from '../store/redis/connection.ts';
+import { type Connection, NO_DATABASE } from '../store/redis/connection.ts';
 import { createKeys } from '../store/redis/keys.ts';
 import { checkServer } from '../store/redis/serverCheck.ts';
+import type { Store } from '../store/store.ts';
 import type { LockedOutOrganization } from '../workflow/keys/lockedOutOrganizations.ts';
 import type { Log } from '../workflow/ports/logging.ts';
 import type { Signer } from '../workflow/ports/secrets.ts';
 import type { Requests } from '../workflow/ports/store.ts';
+import { withoutOwner } from './atlasRoles.ts';
+import { missingScopes } from './scopes.ts';
 import { slackUnreachable } from './slackUnreachable.ts';
+import { tlsMistake } from './tlsProbe.ts';
 
 const REDIS_WITHIN = 10_000;
 const ATLAS_WITHIN = 8_000;
@@ -39,21 +44,20 @@ function refuseIfAny(reasons: readonly string[]): void {
   if (reasons.length > 0) throw new StartRefused(reasons);
 }
 
-/** The only scope whose absence causes no error: Slack just leaves out the e-mail address. */
-const EMAIL_SCOPE = 'users:read.email';
-
 /**
- * The identity of our bot. Throws `StartRefused` if Slack does not accept the token or the token
- * lacks the scope for e-mail addresses, `NotYet` if Slack cannot be reached.
+ * The identity of our bot. Throws `StartRefused` if Slack does not accept the token, if the token
+ * lacks a scope of the manifest or is of a whole organization, `NotYet` if Slack cannot be reached.
  */
 export async function identify(calls: SlackWebApi): Promise<SlackIdentity> {
   try {
     const identity = await calls.identity();
-    if (identity.response_metadata?.scopes?.includes(EMAIL_SCOPE) === false) {
+    if (identity.is_enterprise_install === true) {
       throw new StartRefused([
-        `SLACK_BOT_TOKEN: it lacks the scope ${EMAIL_SCOPE}, so two accounts of one person would pass for two people. Add it under OAuth & Permissions, and install the app again.`,
+        'SLACK_BOT_TOKEN: the app was installed for a whole Enterprise organization. Keywarden works in one workspace: install it there, and copy the bot token of that workspace.',
       ]);
     }
+    const missing = missingScopes(identity.response_metadata?.scopes);
+    refuseIfAny(missing.map((sentence) => `SLACK_BOT_TOKEN: ${sentence}`));
     return identity;
   } catch (cause) {
     if (!(cause instanceof SlackError)) throw cause;
@@ -134,7 +138,9 @@ export async function checkAtlas(
       }
     }),
   );
-  const shut = refusals.flat();
+  const refused = refusals.flat();
+  const open = config.organizations.filter(({ id }) => !refused.some((one) => one.id === id));
+  const shut = [...refused, ...(await withoutOwner(atlas, open))];
   if (shut.length === config.organizations.length) refuseIfAny(shut.map(({ message }) => message));
   for (const { id, message } of shut)
     log.error({ organizationId: id, message }, 'atlas.organization_shut');
@@ -151,6 +157,13 @@ export async function checkRedis(
     await connection.ready(REDIS_WITHIN);
   } catch (cause) {
     if (!(cause instanceof StoreError)) throw cause;
+    if (cause.message.includes(NO_DATABASE)) {
+      throw new StartRefused([
+        'REDIS_URL: this Redis does not have the database whose number stands at the end of the URL. Write 0, or raise "databases" in the settings of Redis.',
+      ]);
+    }
+    const mistake = await tlsMistake(config.redis.url);
+    if (mistake !== undefined) throw new StartRefused([`REDIS_URL: ${mistake}`]);
     const wrong = /NOAUTH|WRONGPASS|NOPERM/.test(cause.message);
     if (wrong)
       throw new StartRefused([`REDIS_URL: ${cause.message}. Check its user and password.`]);
@@ -161,6 +174,7 @@ export async function checkRedis(
     allowVolatile: config.redis.allowVolatile,
     keptByReplicas: config.redis.keptByReplicas,
     clock: Date.now,
+    scripts: ALL_SCRIPTS,
     installation: config.installation,
     workspace,
     sealRing: config.sealKeys,
@@ -192,6 +206,23 @@ export async function checkForm(parts: {
     if (!(cause instanceof StoreError)) throw cause;
     throw new NotYet(`REDIS_URL: ${cause.message}`);
   }
+}
+
+/** An entry behind the audit head, left by a script that was stopped half-way, is told and mended. */
+export async function mendHead(
+  store: Pick<Store, 'mendHead' | 'now' | 'note'>,
+  policyHash: string,
+): Promise<void> {
+  const mended = await store.mendHead().catch((cause: unknown) => {
+    if (!(cause instanceof StoreError) || cause.code !== 'corrupt') throw cause;
+    throw new StartRefused([
+      'REDIS_URL: the audit log in this Redis has entries behind its end that Keywarden did not write, so nothing could be added to it. Find out who wrote to Redis, and restore it from a backup.',
+    ]);
+  });
+  if (mended === undefined) return;
+  const { from, to } = mended;
+  const about = { by: 'keywarden', at: await store.now(), outcome: 'success', policyHash } as const;
+  await store.note({ event: 'audit.head_mended', ...about, facts: { from, to } });
 }
 
 /** Writes the first audit entry of a run. */
@@ -237,7 +268,12 @@ export function explainServer(
       `HOST: this machine does not have the address ${host ?? ''}. Name one that it has, or leave HOST out.`,
     ]);
   }
-  if (/invalid_auth|not_allowed_token_type|not_authed/.test(cause.message)) {
+  if (code === 'EACCES') {
+    return new StartRefused([
+      `PORT: this user may not listen on ${port}. Set one from 1024 on, and map it from outside.`,
+    ]);
+  }
+  if (isRefused(cause, 'operator')) {
     return new StartRefused([
       'SLACK_APP_TOKEN: Slack does not accept it. Make an app-level token with connections:write and copy it.',
     ]);

@@ -15,6 +15,7 @@ import type {
 import { createAppender } from './audit/append.ts';
 import { createAuditHead } from './audit/auditHead.ts';
 import { createPages } from './audit/auditPages.ts';
+import { createHeadMending, type Mended } from './audit/headMending.ts';
 import { createHistory } from './audit/history.ts';
 import { createTrail, type Trail } from './audit/trail.ts';
 import { createOutageNotes } from './notices/channelOutages.ts';
@@ -72,6 +73,8 @@ export interface Store extends Requests {
   readonly outageNotes: OutageNotes;
   readonly keyNeeds: KeyNeeds;
   readonly preApprovals: PreApprovals;
+  /** Moves the audit head to the end of the stream, where that goes on. Throws `StoreError`. */
+  mendHead(): Promise<Mended | undefined>;
   /** The Slack workspace that this store is bound to; `undefined` before the first start. */
   workspace(): Promise<string | undefined>;
 }
@@ -84,7 +87,15 @@ export function createStore(options: StoreOptions): Store {
   const trail = createTrail(redis, keys);
   const { commitsAfter } = trail;
   const replication = createReplication(redis, monotonic, options.keptByReplicas);
-  const appender = createAppender({ signer, commitsAfter, random, monotonic, patienceMs });
+  const mendHead = createHeadMending({ run, keys, trail, signer, log });
+  const appender = createAppender({
+    signer,
+    commitsAfter,
+    mend: mendHead,
+    random,
+    monotonic,
+    patienceMs,
+  });
   const mac = createRecordMac(signer, form);
   const records = createRecords(mac, nameOf);
   const reading = createReading({ run, keys, log, records, saw: appender.saw });
@@ -95,6 +106,7 @@ export function createStore(options: StoreOptions): Store {
     ...createWindows({ run, keys, mac, now: reading.now }),
     trail,
     history: createHistory({ trail, load: async (id) => (await reading.load(id))?.request }),
+    mendHead,
     sweeps: createSweeps({ run, keys }),
     auditHead: createAuditHead({ redis, run, keys, trail, appender, signer, ids }),
     pages: createPages(trail, log),

@@ -18,7 +18,7 @@ async function readWith(reader: Reader) {
   const asked: number[] = [];
   let now = 0;
   let most = 0;
-  const items = await readAllPages<string>({
+  const { items } = await readAllPages<string>({
     operation: 'listOrgApiKeys',
     idOf: (item) => item,
     signal: new AbortController().signal,

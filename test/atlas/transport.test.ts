@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { Pool } from 'undici';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createAtlas } from '../../src/atlas/atlas.ts';
 import { createTransport, type WireRequest } from '../../src/atlas/http/transport.ts';
 import { type TransportCode, TransportFailure } from '../../src/atlas/wire/exchange.ts';
 import { PATIENCE_MS } from '../../src/sandbox/time/patience.ts';
-import { authOf, chance, failing, memoryLog, ORG_ID, TestClock } from './scene.ts';
+import { authOf, chance, failing, memoryLog, ORG_ID, openScene, TestClock } from './scene.ts';
 
 type OnRequest = (socket: Socket, nth: number) => void;
 
@@ -42,6 +43,46 @@ function openTransport(baseUrl: string, connections = 1) {
   onTestFinished(() => dispatcher.destroy());
   return createTransport({ baseUrl, dispatcher });
 }
+
+describe('an answer that something in between compressed', () => {
+  it.each(['gzip', 'deflate', 'br'] as const)(
+    'with %s is read: keys are listed and created',
+    async (encoding) => {
+      const { client, sim } = await openScene();
+      sim.faults.add({ do: { kind: 'compressed', encoding } });
+      sim.addKey({ organizationId: ORG_ID, description: 'of-a-proxy', roles: ['ORG_MEMBER'] });
+      const { items } = await client.listOrgApiKeys({ orgId: ORG_ID });
+      expect(items.map(({ description }) => description)).toContain('of-a-proxy');
+      const made = { orgId: ORG_ID, desc: 'made', roles: ['ORG_READ_ONLY' as const] };
+      expect((await client.createOrgApiKey(made)).key.description).toBe('made');
+    },
+  );
+
+  it('is doubt where it cannot be unpacked, or unpacks to too much', async () => {
+    const bomb = gzipSync(Buffer.alloc(1_000_000));
+    for (const [body, encoding] of [
+      [Buffer.from('not gzip at all'), 'gzip'],
+      [gzipSync('{"id":1}').subarray(0, 12), 'gzip'],
+      [Buffer.from('{}'), 'zstd'],
+    ] as const) {
+      const { baseUrl } = await openServer((socket) => {
+        socket.write(
+          `HTTP/1.1 200 OK\r\ncontent-encoding: ${encoding}\r\ncontent-length: ${body.length}\r\n\r\n`,
+        );
+        socket.write(body);
+      });
+      expect(await openTransport(baseUrl).send(request())).toMatchObject({ status: 200, body: '' });
+    }
+    const { baseUrl } = await openServer((socket) => {
+      socket.write(
+        `HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: ${bomb.length}\r\n\r\n`,
+      );
+      socket.write(bomb);
+    });
+    const sent = openTransport(baseUrl).send(request({ maxBytes: 10_000 }));
+    await expect(sent).rejects.toMatchObject({ code: 'too_large', sent: true });
+  });
+});
 
 function request(overrides: Partial<WireRequest> = {}): WireRequest {
   return {

@@ -77,6 +77,42 @@ describe('the environment', () => {
     });
   });
 
+  it('refuses a value in quotation marks, which an env file keeps', () => {
+    const secret = '0123456789abcdef0123456789abcdef';
+    for (const value of [`"${secret}"`, `'${secret}'`, `“${secret}”`]) {
+      expect(problems({ SLACK_SIGNING_SECRET: value, SLACK_APP_TOKEN: '' })).toEqual([
+        'SLACK_SIGNING_SECRET: stands in quotation marks, which would be part of the value. Remove them.',
+      ]);
+    }
+    for (const name of ['SLACK_BOT_TOKEN', 'REDIS_URL', 'KEYWARDEN_INSTALLATION', 'PORT']) {
+      expect(problems({ [name]: '"x"' })).toEqual([
+        expect.stringMatching(new RegExp(`^${name}: stands in quotation marks`)),
+      ]);
+    }
+    expect(problems({ SLACK_SIGNING_SECRET: `"${secret}`, SLACK_APP_TOKEN: '' })).toHaveLength(1);
+  });
+
+  it.each(['production', 'Production', 'PRODUCTION', ' production '])(
+    'knows production however it is written: %j',
+    (mode) => {
+      expect(problems({ NODE_ENV: mode, KEYWARDEN_AUDIT_DIR: '' })).toEqual([
+        expect.stringMatching(/^KEYWARDEN_AUDIT_DIR: is not set\. In production/),
+      ]);
+    },
+  );
+
+  it.each(['prod', 'Prod', 'producton', 'production-eu'])(
+    'does not take %j for something else than production',
+    (mode) => {
+      const found = problems({ NODE_ENV: mode, KEYWARDEN_AUDIT_DIR: '/audit' });
+      expect(found).toEqual([expect.stringMatching(/^NODE_ENV: must be production, or/)]);
+    },
+  );
+
+  it.each(['development', 'test', 'staging', 'dev', ''])('takes NODE_ENV=%j', (mode) => {
+    expect(problems({ NODE_ENV: mode })).toEqual([]);
+  });
+
   it('takes empty variables as not set', () => {
     expect(config({ PORT: '', SLACK_API_URL: ' ', LOG_LEVEL: '' })).toMatchObject({ port: 3000 });
     expect(problems({ REDIS_URL: '' })).toHaveLength(1);

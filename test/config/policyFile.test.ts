@@ -102,6 +102,44 @@ describe('a policy file', () => {
   });
 });
 
+describe('anchors and aliases', () => {
+  const problemsIn = (tail: string) => problems(`${POLICY}${tail}`);
+  const last = POLICY.split('\n').length;
+
+  it('an alias without its anchor is told with its line and what was meant', () => {
+    const text = `${POLICY.replace('approvers: [', 'approvers: &admins [')}admins: *admns\n`;
+    expect(problems(text)).toEqual([
+      `policy.yaml:${last}: *admns stands for an anchor, and no &admns is set before it. Did you mean *admins?`,
+    ]);
+    expect(problemsIn('admins: *nobody\n')).toEqual([
+      `policy.yaml:${last}: *nobody stands for an anchor, and no &nobody is set before it.`,
+    ]);
+  });
+
+  it('one anchor may be used more than a hundred times', () => {
+    const text = POLICY.replace('[U0APPROVER', '[&me U0APPROVER');
+    const managers = Array.from({ length: 150 }, (_, n) => `  U0TEAM${n}: *me\n`).join('');
+    expect(Object.keys(policy(`${text}managers:\n${managers}`).managers)).toHaveLength(150);
+  });
+
+  it('an alias inside its own anchor, or aliases without end, are refused in words', () => {
+    expect(problemsIn('admins: &a [*a]\n')).toEqual([
+      `policy.yaml:${last}: *a stands inside its own anchor, so it would never end.`,
+    ]);
+    const levels = Array.from({ length: 9 }, (_, n) => {
+      const below = n === 0 ? 'x' : `*b${n - 1}`;
+      return `b${n}: &b${n} [${Array.from({ length: 9 }, () => below).join(', ')}]\n`;
+    }).join('');
+    expect(problemsIn(levels)).toEqual([expect.stringMatching(/more than 100000 values\.$/)]);
+  });
+
+  it('a role of a project is not taken for one of an organization', () => {
+    const [line = ''] = problems(POLICY.replace(/(id: .*)/, '$1\n    roles: [GROUP_READ_ONLY]'));
+    expect(line).toMatch(/is a role of a project/);
+    expect(line).not.toContain('ORG_READ_ONLY');
+  });
+});
+
 describe('problems of a policy file', () => {
   it('are all listed at once, each with file, line and path', () => {
     const text = `organizations:

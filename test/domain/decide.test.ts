@@ -304,6 +304,27 @@ describe('issuing', () => {
   });
 });
 
+describe('a refusal of the access list that is about us', () => {
+  const problem = { code: 'forbidden', status: 403 } as const;
+  const afterwards = { next: 'hold', reason: 'credentials', problem } as const;
+  const state = { ...STATES.recovering, afterwards } as never;
+  it('holds the request once the key is gone, and counts as no attempt', () => {
+    expect(decide(request(state), COMMANDS.cleaned, given)).toMatchObject({
+      ok: true,
+      state: { status: 'held', reason: 'credentials', problem, from: { status: 'approved' } },
+      changes: { attemptsAllowed: 5 },
+    });
+  });
+  it('holds it once: whoever lets it go on has looked', () => {
+    const { number } = attempt;
+    const why = { reason: 'cannot_delete' } as const;
+    const hold = { type: 'hold', during: 'recovering', attempt: number, ...why } as const;
+    expect(decide(request(state), hold, given)).toMatchObject({
+      state: { from: { status: 'recovering', afterwards: { next: 'retry' } } },
+    });
+  });
+});
+
 describe('holding', () => {
   const during = ['approved', 'creating', 'recovering', 'ready', 'claimed', 'expiring'] as const;
   it.each(during)('stops a request that is %s, where its own worker says so', (status) => {

@@ -2,6 +2,7 @@ import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { VERBS } from '../../src/slack/command/verbs.ts';
+import { SCOPES } from '../../src/start/scopes.ts';
 import { readJson } from './tree.ts';
 
 const SOCKET = 'manifest/slack-app.socket.json';
@@ -86,6 +87,15 @@ describe('the Slack app manifests', () => {
       'users:read',
       'users:read.email',
     ]);
+  });
+});
+
+describe('the check at start', () => {
+  it('knows what does not work without each scope of the manifests, and no other scope', () => {
+    const known = SCOPES.map(({ scope }) => scope).toSorted();
+    for (const path of [SOCKET, HTTP]) {
+      expect(manifest(path).oauth_config.scopes.bot.toSorted()).toEqual(known);
+    }
   });
 });
 

@@ -1,4 +1,4 @@
-import { LogLevel } from '@slack/bolt';
+import { LogLevel, webApi } from '@slack/bolt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SlackError } from '../../src/foundation/errors.ts';
 import { type SlackSimulator, startSlackSimulator } from '../../src/sandbox/slack/simulator.ts';
@@ -10,6 +10,7 @@ import {
   createWebApi,
   openSocketAddress,
   type SlackWebApi,
+  slackError,
 } from '../../src/slack/outbound/webApi.ts';
 import { recordingLog } from '../store/fixtures.ts';
 
@@ -105,6 +106,36 @@ describe('every error code of every method in use', () => {
       expect(await sent(method, code)).toMatchObject(soon);
       const slowly = { ok: false, final: false, reason: code, retryAfterMs: 5 * MINUTE };
       expect(await sent(method, code, 'U0DANA')).toEqual(slowly);
+    }
+  });
+});
+
+describe('a 200 that is no answer of Slack', () => {
+  const bodies = ['page', 'empty', 'cut', 'word', 'foreign'] as const;
+  it.each(bodies)('(%s) is doubt, for every method, and nothing of it is told on', async (body) => {
+    for (const [method, call] of Object.entries(CALLS)) {
+      slack.faults.call(method, { kind: 'garbled', body });
+      const failed = await call().catch((cause: unknown) => cause);
+      expect({ method, failed }).toMatchObject({
+        failed: { code: 'doubt', reason: 'unreadable_answer', message: 'Slack: unreadable_answer' },
+      });
+    }
+  });
+
+  it('is doubt where the library made an error code of it, too', () => {
+    for (const error of [
+      '<html>',
+      '',
+      'Service Unavailable',
+      `a${'b'.repeat(90)}`,
+      {},
+      undefined,
+    ]) {
+      const cause = new webApi.WebAPIPlatformError({ ok: false, error: error as string });
+      expect(slackError(cause, 'views.update')).toMatchObject({
+        code: 'doubt',
+        reason: 'unreadable_answer',
+      });
     }
   });
 });

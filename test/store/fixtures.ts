@@ -95,6 +95,12 @@ export const states: readonly State[] = [
     status: 'recovering',
     attempt,
     after: T0 + 90,
+    afterwards: { next: 'hold', reason: 'credentials', problem: { code: 'forbidden' } },
+  },
+  {
+    status: 'recovering',
+    attempt,
+    after: T0 + 90,
     afterwards: { next: 'fail', problem: { code: 'bad_request' } },
     suspect: { keyId: key.id, ours: true, publicKey: key.publicKey, provenAt: T0 + 6 },
   },

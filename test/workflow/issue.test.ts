@@ -40,6 +40,7 @@ function organizationThat(created: () => Promise<unknown>, deleted: string[]): O
     listKeys: never,
     listKeysForCertain: never,
     listProjectKeys: never,
+    unreadableKeys: never,
     listProjects: never,
     getKey: async (keyId) => made.find(({ id }) => id === keyId),
     getKeyJson: never,

@@ -32,6 +32,7 @@ async function sweep(noted: (event: string) => void = () => {}) {
       listKeys: never,
       listKeysForCertain: async () => alive(),
       listProjectKeys: never,
+      unreadableKeys: never,
       listProjects: never,
       getKey: async (keyId) => alive().find((key) => key.id === keyId),
       getKeyJson: never,

@@ -2,14 +2,21 @@ import type { AtlasKey } from '../../domain/key/key.ts';
 import type { Page, Project } from '../../workflow/ports/atlas.ts';
 import { startBounds } from '../http/bounds.ts';
 import type { Clock } from '../http/clock.ts';
+import { unreadable } from '../http/failure.ts';
 import type { Limits } from '../http/limits.ts';
 import type { Client } from '../operations/client.ts';
-import { PAGE_SIZE, readAllPages } from '../operations/pages.ts';
+import { PAGE_SIZE, readAllPages, type Whole } from '../operations/pages.ts';
 
 type Numbered = { readonly pageNum: number; readonly itemsPerPage: number };
 type ReadPage<T> = (numbered: Numbered, within: AbortSignal) => Promise<Page<T>>;
 
 const byId = ({ id }: { readonly id: string }) => id;
+
+/** A list that something is decided on, or in which nothing may be missing. Throws `AtlasError`. */
+export function complete<T>(operation: string, { items, unread }: Whole<T>): readonly T[] {
+  if (unread === 0) return items;
+  throw unreadable(operation, `${unread} of its items cannot be read`);
+}
 
 /** The complete lists of one organization, read in pages of 500. */
 export function createLists(orgId: string, client: Client, clock: Clock, limits: Limits) {
@@ -23,21 +30,24 @@ export function createLists(orgId: string, client: Client, clock: Clock, limits:
   }
 
   return {
-    keys: (): Promise<readonly AtlasKey[]> =>
+    keys: (): Promise<Whole<AtlasKey>> =>
       whole('listOrgApiKeys', (page, end) => client.listOrgApiKeys({ orgId, ...page }, end), byId),
-    projectKeys: (groupId: string): Promise<readonly AtlasKey[]> =>
+    projectKeys: (groupId: string): Promise<Whole<AtlasKey>> =>
       whole(
         'listGroupApiKeys',
         (page, end) => client.listGroupApiKeys({ groupId, ...page }, end),
         byId,
       ),
-    projects: (): Promise<readonly Project[]> =>
-      whole('listOrgGroups', (page, end) => client.listOrgGroups({ orgId, ...page }, end), byId),
-    accessList: (apiUserId: string): Promise<readonly string[]> =>
-      whole(
-        'listAccessList',
-        (page, end) => client.listAccessList({ orgId, apiUserId, ...page }, end),
-        (entry) => entry,
-      ),
+    async projects(): Promise<readonly Project[]> {
+      const operation = 'listOrgGroups';
+      const read: ReadPage<Project> = (page, end) => client[operation]({ orgId, ...page }, end);
+      return complete(operation, await whole(operation, read, byId));
+    },
+    async accessList(apiUserId: string): Promise<readonly string[]> {
+      const operation = 'listAccessList';
+      const read: ReadPage<string> = (page, end) =>
+        client[operation]({ orgId, apiUserId, ...page }, end);
+      return complete(operation, await whole(operation, read, (entry) => entry));
+    },
   };
 }

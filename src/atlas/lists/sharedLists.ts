@@ -1,6 +1,7 @@
 import type { AtlasKey } from '../../domain/key/key.ts';
 import type { Clock } from '../http/clock.ts';
 import type { Limits } from '../http/limits.ts';
+import type { Whole } from '../operations/pages.ts';
 import type { createLists } from './lists.ts';
 import { createSnapshot, type Snapshot } from './snapshot.ts';
 
@@ -17,9 +18,9 @@ export function createSharedLists(
 ) {
   const keys = createSnapshot(lists.keys, clock, limits.snapshotMs);
   const projects = createSnapshot(lists.projects, clock, limits.snapshotMs);
-  const ofProjects = new Map<string, Snapshot<readonly AtlasKey[]>>();
+  const ofProjects = new Map<string, Snapshot<Whole<AtlasKey>>>();
 
-  function ofProject(projectId: string): Snapshot<readonly AtlasKey[]> {
+  function ofProject(projectId: string): Snapshot<Whole<AtlasKey>> {
     const known = ofProjects.get(projectId);
     if (known !== undefined) return known;
     if (ofProjects.size >= MOST_PROJECTS) ofProjects.clear();
@@ -30,9 +31,13 @@ export function createSharedLists(
   }
 
   return {
-    keys: keys.get,
+    keys: async () => (await keys.get()).items,
     projects: projects.get,
-    projectKeys: (projectId: string) => ofProject(projectId).get(),
+    projectKeys: async (projectId: string) => (await ofProject(projectId).get()).items,
+    async unread(projectId?: string): Promise<number> {
+      const list = projectId === undefined ? keys : ofProject(projectId);
+      return (await list.get()).unread;
+    },
     /** To be called after anything that may have changed the keys. */
     forgetKeys(): void {
       keys.forget();

@@ -30,6 +30,7 @@ const project = { groupId: id('groupId') };
 const key = { ...organization, apiUserId: id('apiUserId') };
 
 const LENGTH = 'desc must have 1 to 250 characters';
+const CLIENT_ID = 'clientId must be the id of a service account';
 const ROLES = `roles must be at least one of ${ORGANIZATION_ROLES.join(', ')}`;
 const ENTRIES = 'entries must be at least one IP address or CIDR block';
 
@@ -47,6 +48,11 @@ export const parameters = {
   deleteOrgApiKey: z.object({ ...key, ...shape }),
   listOrgs: z.object({ ...paging, name }),
   getOrgSettings: z.object({ ...organization, ...shape }),
+  getOrgServiceAccount: z.object({
+    ...organization,
+    clientId: z.string(CLIENT_ID).regex(/^[\w-]{1,100}$/, CLIENT_ID),
+    ...shape,
+  }),
   listOrgGroups: z.object({ ...organization, ...paging, name }),
   listGroups: z.object({ ...paging }),
   getGroup: z.object({ ...project, ...shape }),

@@ -2,7 +2,7 @@ import { canonicalAddress } from '../../domain/key/address.ts';
 import type { CreatedKey, Page } from '../../workflow/ports/atlas.ts';
 import type { Caller } from '../auth/call.ts';
 import type { Clock } from '../http/clock.ts';
-import { refusalOf } from '../http/failure.ts';
+import { refusalOf, unreadable } from '../http/failure.ts';
 import type { Limits } from '../http/limits.ts';
 import { wireAccessEntry } from '../wire/schema.ts';
 import { type ArgumentsOf, checked, parameters } from './arguments.ts';
@@ -65,9 +65,11 @@ export function createChanges(options: { caller: Caller; clock: Clock; limits: L
     // Atlas refuses a list that names an address twice.
     const once = new Set(entries.map((entry) => canonicalAddress(entry) ?? entry));
     const body = JSON.stringify([...once].map(wireEntry));
-    return caller.write({ operation, method: 'POST', path, body, maxBytes }, (answer) =>
-      readPage(wireAccessEntry, answer, { ...paged, operation, now: clock.now() }),
-    );
+    return caller.write({ operation, method: 'POST', path, body, maxBytes }, (answer) => {
+      const page = readPage(wireAccessEntry, answer, { ...paged, operation, now: clock.now() });
+      if (page.unread === undefined) return page;
+      throw unreadable(operation, 'an entry cannot be read', { status: 200 });
+    });
   }
 
   return { createOrgApiKey, deleteOrgApiKey, addAccessList };

@@ -13,34 +13,49 @@ export interface Listing<T> {
   readonly signal: AbortSignal;
 }
 
-const isLast = (page: Page<unknown>) => page.items.length < page.itemsPerPage;
+/** A whole list. `unread`: how many more items could not be read. */
+export interface Whole<T> {
+  readonly items: readonly T[];
+  readonly unread: number;
+}
+
+const isLast = (page: Page<unknown>) => page.items.length + (page.unread ?? 0) < page.itemsPerPage;
 
 /**
  * Reads a whole list: the first page, then as many pages at once as the total suggests, then one by
  * one until a page is shorter than asked. The total is an estimate. So it only says how many pages
  * to ask for at once, never when to stop. Items that moved to another page meanwhile appear once.
  */
-export async function readAllPages<T>(listing: Listing<T>): Promise<readonly T[]> {
+export async function readAllPages<T>(listing: Listing<T>): Promise<Whole<T>> {
   const found = new Map<string, T>();
+  let unread = 0;
+  let problem: string | undefined;
+  const whole = () => {
+    // Where nothing can be read, it is the answer that is odd, not one of its items.
+    if (found.size === 0 && problem !== undefined) throw unreadable(listing.operation, problem);
+    return { items: [...found.values()], unread };
+  };
   const add = (page: Page<T>) => {
     const before = found.size;
+    unread += page.unread ?? 0;
+    problem ??= page.problem;
     for (const item of page.items) found.set(listing.idOf(item), item);
     return found.size > before;
   };
 
   const first = await listing.read(1, listing.signal);
   add(first);
-  if (isLast(first)) return [...found.values()];
+  if (isLast(first)) return whole();
 
   const suggested = Math.ceil((first.totalCount ?? 0) / first.itemsPerPage);
   const together = await readTogether(listing, Math.min(suggested, MOST_PAGES));
   for (const page of together) add(page);
-  if (together.some(isLast)) return [...found.values()];
+  if (together.some(isLast)) return whole();
 
   for (let pageNum = together.length + 2; pageNum <= MOST_PAGES; pageNum += 1) {
     const page = await listing.read(pageNum, listing.signal);
     const isNews = add(page);
-    if (isLast(page)) return [...found.values()];
+    if (isLast(page)) return whole();
     if (!isNews) throw unreadable(listing.operation, `page ${pageNum} only repeats earlier ones`);
   }
   throw unreadable(listing.operation, `it has more than ${MOST_PAGES} pages`);

@@ -35,6 +35,16 @@ export function createPlaceReads({ page, entity }: ReturnType<typeof createReade
       return entity({ operation, path: `/orgs/${orgId}/settings` }, schema.wireSettings, shape);
     },
 
+    /** Needs the role Organization Read Only. Its secrets are not read. */
+    async getOrgServiceAccount(
+      given: ArgumentsOf<'getOrgServiceAccount'>,
+    ): Promise<{ readonly roles: readonly string[] }> {
+      const operation = 'getOrgServiceAccount';
+      const { orgId, clientId, ...shape } = checked(operation, parameters[operation], given);
+      const path = `/orgs/${orgId}/serviceAccounts/${clientId}`;
+      return entity({ operation, path }, schema.wireServiceAccount, shape);
+    },
+
     async listOrgGroups(
       given: ArgumentsOf<'listOrgGroups'>,
       within?: AbortSignal,

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Page } from '../../workflow/ports/atlas.ts';
 import { refusalOf, unreadable } from '../http/failure.ts';
 import { parseJson } from '../wire/errorBody.ts';
@@ -30,8 +30,10 @@ function readEnvelope(json: unknown, answer: Answer, { operation, now }: Reading
 }
 
 /** The path and kind of each mismatch. Values are left out: one may be a secret. */
-function problemsOf(error: z.ZodError): string {
-  const places = error.issues.slice(0, 3).map(({ path, code }) => `${path.join('.')} (${code})`);
+function problemsOf(error: z.ZodError, inside: readonly PropertyKey[] = []): string {
+  const places = error.issues
+    .slice(0, 3)
+    .map(({ path, code }) => `${[...inside, ...path].join('.')} (${code})`);
   return `unexpected ${places.join(', ')}`;
 }
 
@@ -48,7 +50,10 @@ export function readEntity<Schema extends z.ZodType>(
   throw unreadable(reading.operation, problemsOf(parsed.error), { status: 200 });
 }
 
-/** Reads one page. With `envelope=true` a `status` is among its fields. */
+/**
+ * Reads one page. With `envelope=true` a `status` is among its fields. An item of an unexpected form
+ * is counted and left out: it must not hide the others.
+ */
 export function readPage<Schema extends z.ZodType>(
   schema: Schema,
   answer: Answer,
@@ -56,13 +61,22 @@ export function readPage<Schema extends z.ZodType>(
 ): Page<z.output<Schema>> {
   const json = readJson(answer, reading);
   if (reading.envelope) readEnvelope(json, answer, reading);
-  const parsed = wireList.extend({ results: z.array(schema) }).safeParse(json);
+  const parsed = wireList.safeParse(json);
   if (!parsed.success) {
     throw unreadable(reading.operation, problemsOf(parsed.error), { status: 200 });
   }
   const { results, totalCount } = parsed.data;
+  const items: z.output<Schema>[] = [];
+  const problems: string[] = [];
+  for (const [index, one] of results.entries()) {
+    const item = schema.safeParse(one);
+    if (item.success) items.push(item.data);
+    else problems.push(problemsOf(item.error, ['results', index]));
+  }
+  const [problem] = problems;
   return {
-    items: results,
+    items,
+    ...(problem !== undefined && { unread: problems.length, problem }),
     pageNum: reading.pageNum,
     itemsPerPage: reading.itemsPerPage,
     ...(typeof totalCount === 'number' && { totalCount }),

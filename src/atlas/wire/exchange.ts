@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import { decodedText } from './contentEncoding.ts';
 
 export interface Answer {
   readonly status: number;
@@ -89,9 +90,14 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   onResponseEnd(): void {
     if (this.#settled) return;
-    this.#settled = true;
-    const body = Buffer.concat(this.#chunks).toString('utf8');
-    this.#resolve({ status: this.#status, headers: this.#headers, body });
+    try {
+      const encoding = this.#headers.get('content-encoding');
+      const body = decodedText(Buffer.concat(this.#chunks), encoding, this.#maxBytes);
+      this.#settled = true;
+      this.#resolve({ status: this.#status, headers: this.#headers, body });
+    } catch (error) {
+      this.#fail('too_large', error);
+    }
   }
 
   onResponseError(_: unknown, error: unknown): void {

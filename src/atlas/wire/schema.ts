@@ -82,19 +82,27 @@ export const wireAccessEntry = z
   .transform(({ ipAddress, cidrBlock }) => ipAddress ?? cidrBlock ?? '')
   .refine((entry) => entry !== '');
 
+export const wireServiceAccount = z
+  .object({ roles: z.array(z.string()) })
+  .transform(({ roles }) => ({ roles }));
+
 export const wireSystemStatus = z
   .object({
     appName: text,
     build: text,
     throttling: z.boolean().nullish(),
-    apiKey: z.object({ id: text, publicKey: text }).nullish(),
+    apiKey: z
+      .object({ id: text, publicKey: text, roles: z.array(wireRole).nullish().catch(undefined) })
+      .nullish(),
   })
   .transform(({ appName, build, throttling, apiKey }) => ({
     appName,
     build,
     isThrottling: throttling === true,
     /** The API key that asked; absent for service accounts. */
-    ...(apiKey && { caller: { id: apiKey.id, publicKey: apiKey.publicKey } }),
+    ...(apiKey && {
+      caller: { id: apiKey.id, publicKey: apiKey.publicKey, roles: apiKey.roles ?? undefined },
+    }),
   }));
 
 export const wireList = z.object({

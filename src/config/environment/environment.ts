@@ -29,8 +29,11 @@ export function fileVariable(name: string): string {
   return `${name}_FILE`;
 }
 
+/** An env file of Docker or systemd keeps what a shell would take away. */
+const QUOTED = /^(".*"|'.*'|“.*”|‘.*’)$/su;
+
 /** The system's code, such as `ENOENT`. The message could reveal too much. */
-function reasonOf(cause: unknown): string {
+export function reasonOf(cause: unknown): string {
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
   return typeof code === 'string' ? code : 'unreadable';
 }
@@ -68,6 +71,10 @@ export function readEnvironment(variables: Variables, readFile: ReadFile): Envir
 
   function judge<T>(name: string, rule: Rule<T>, value: string | undefined): T | undefined {
     if (value === undefined) return undefined;
+    if (QUOTED.test(value)) {
+      complain(name, 'stands in quotation marks, which would be part of the value. Remove them.');
+      return undefined;
+    }
     const judged = rule.safeParse(value);
     if (judged.success) return judged.data;
     for (const message of new Set(judged.error.issues.map((issue) => issue.message))) {

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { nearestWord } from '../../foundation/nearestWord.ts';
 
 /** Rules for the values of variables. Messages state the rule and never contain the value. */
 
@@ -10,11 +11,22 @@ function matching(pattern: RegExp, rule: string) {
 export const botToken = matching(/^xoxb-\S+$/, 'a bot token, which begins with xoxb-.');
 export const appToken = matching(/^xapp-\S+$/, 'an app-level token, which begins with xapp-.');
 export const signingSecret = matching(
-  /^\S{16,}$/,
-  'the signing secret of the app: at least 16 characters without spaces.',
+  /^[^\s"'`]{16,}$/,
+  'the signing secret of the app: at least 16 characters without spaces and quotation marks.',
 );
 export const oneWord = matching(/^\S+$/, 'one word without spaces.');
 export const path = z.string();
+
+const PRODUCTION = 'production';
+
+/** `production` in any writing. A word that can only be meant for it is refused. */
+export const nodeEnvironment = z.string().transform((text, context) => {
+  const word = text.toLowerCase();
+  const isMeant = word.startsWith('prod') || nearestWord(word, [PRODUCTION]) !== undefined;
+  if (word === PRODUCTION || !isMeant) return { production: word === PRODUCTION };
+  context.addIssue(`must be ${PRODUCTION}, or another word where the rules of production are off.`);
+  return z.NEVER;
+});
 export const installationName = matching(
   /^[a-z0-9-]{2,20}$/,
   '2 to 20 lower-case letters, digits and hyphens.',

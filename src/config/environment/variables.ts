@@ -59,7 +59,7 @@ export const VARIABLES = [
     secret: false,
     required: 'no',
     fallback: 'https://slack.com/api/',
-    meaning: 'Where Slack’s Web API is; another one only for a simulator.',
+    meaning: 'Where Slack’s Web API is; `https://slack-gov.com/api/` for GovSlack.',
   },
   {
     name: 'HTTPS_PROXY',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isOrganizationRole, ORGANIZATION_ROLES } from '../../domain/key/roles.ts';
+import { isOrganizationRole, isProjectRole, ORGANIZATION_ROLES } from '../../domain/key/roles.ts';
 import { nearestWord } from '../../foundation/nearestWord.ts';
 
 /**
@@ -64,6 +64,12 @@ export function oneWordOf<const T extends readonly string[]>(known: T, what: str
 
 const role = z.string(belongs('a role')).transform((text, context) => {
   if (isOrganizationRole(text)) return text;
+  if (isProjectRole(text)) {
+    context.addIssue(
+      'is a role of a project: Keywarden makes keys with roles of an organization only, which begin with ORG_',
+    );
+    return z.NEVER;
+  }
   const meant = nearestWord(text, ORGANIZATION_ROLES);
   const hint = meant === undefined ? ORGANIZATION_ROLES.join(', ') : `did you mean ${meant}?`;
   context.addIssue(`is not an organization role of Atlas: ${hint}`);

@@ -1,4 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { aliasProblems } from './yamlAliases.ts';
 
 /** A YAML file read without guessing types: every scalar is its text in the file. */
 export interface YamlFile {
@@ -40,14 +41,15 @@ export function readYaml(text: string): YamlFile {
   });
   const lineAt = (offset: number) => Math.max(1, lines.linePos(offset).line);
   const resolve = (node: unknown): unknown => (isAlias(node) ? node.resolve(document) : node);
-  const errors = [...document.errors, ...document.warnings].map((error) => ({
-    line: lineAt(error.pos[0]),
-    message: error.message,
-  }));
+  const syntax = [...document.errors, ...document.warnings].map(({ pos, message }) => {
+    return { offset: pos[0], message };
+  });
+  const found = syntax.length > 0 ? syntax : aliasProblems(document);
+  const errors = found.map(({ offset, message }) => ({ line: lineAt(offset), message }));
 
   return {
     errors,
-    value: errors.length > 0 ? undefined : document.toJS(),
+    value: errors.length > 0 ? undefined : document.toJS({ maxAliasCount: -1 }),
     lineOf(path) {
       const root: Node | null = document.contents;
       let node: unknown = root;

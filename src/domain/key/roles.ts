@@ -32,6 +32,14 @@ export function highestRisk(roles: readonly OrganizationRole[]): Risk {
   return risks.includes('ordinary') ? 'ordinary' : 'read';
 }
 
+/** Whether this looks like a role of a project. No role of an organization is meant by it. */
+export function isProjectRole(text: string): boolean {
+  const upper = text.toUpperCase();
+  return (
+    upper.startsWith('GROUP_') && !ORGANIZATION_ROLES.some((role) => role.endsWith(`_${upper}`))
+  );
+}
+
 export function isOrganizationRole(text: string): text is OrganizationRole {
   return ORGANIZATION_ROLES.some((role) => role === text);
 }

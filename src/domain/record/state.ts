@@ -55,6 +55,7 @@ export type HeldFrom =
 
 export type AfterCleaning =
   | { readonly next: 'retry' }
+  | { readonly next: 'hold'; readonly reason: HeldReason; readonly problem: Problem }
   | { readonly next: 'fail'; readonly problem: Problem };
 
 /**

@@ -23,8 +23,11 @@ function heldFrom(state: State): HeldFrom | undefined {
     case 'creating':
       return { status: 'approved' };
     case 'recovering': {
-      const { attempt, afterwards, suspect } = state;
+      const { attempt, suspect } = state;
       const named = suspect === undefined ? {} : { suspect };
+      // Whoever lets it go on has looked at what the second hold would be for.
+      const retries = state.afterwards.next === 'hold';
+      const afterwards = retries ? ({ next: 'retry' } as const) : state.afterwards;
       return { status: 'recovering', attempt, afterwards, ...named };
     }
     case 'ready':

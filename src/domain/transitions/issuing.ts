@@ -160,6 +160,15 @@ function cleaned(request: Request, deletedKeys: readonly string[], now: number):
     const failed: State = { status: 'failed', at: now, problem: state.afterwards.problem };
     return { ...accept(failed, 'create.cleaned', facts), changes: { lost } };
   }
+  if (state.afterwards.next === 'hold') {
+    const { reason, problem } = state.afterwards;
+    const held: State = { status: 'held', at: now, reason, problem, from: { status: 'approved' } };
+    return {
+      ...accept(held, 'create.cleaned', facts),
+      // The refusal was about us, so it does not count against the attempts.
+      changes: { lost, attemptsAllowed: request.attemptsAllowed + 1 },
+    };
+  }
   const next: State =
     request.attempts >= request.attemptsAllowed
       ? { status: 'held', at: now, reason: 'attempts_exhausted', from: { status: 'approved' } }

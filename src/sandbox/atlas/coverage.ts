@@ -38,6 +38,12 @@ export const covered: readonly Covered[] = [
   },
   {
     method: 'GET',
+    path: '/orgs/{orgId}/serviceAccounts/{clientId}',
+    does: 'The calling service account and its roles.',
+    doesNot: 'Other accounts do not exist, and secrets are never listed.',
+  },
+  {
+    method: 'GET',
     path: '/groups/{groupId}',
     does: 'One project.',
     doesNot: 'Clusters, tags and settings are constants.',

@@ -4,7 +4,7 @@ import type { Api } from './api/method.ts';
 import { asArgs, postToResponseUrl } from './api/responsePosts.ts';
 import type { Sockets } from './delivery/sockets.ts';
 import type { World } from './model/world.ts';
-import { type CallFault, delayBefore, type Faults } from './wire/faults.ts';
+import { type CallFault, delayBefore, type Faults, type Garbled } from './wire/faults.ts';
 import { type Fields, maybeText, text } from './wire/json.ts';
 
 const LONGEST_BODY = 4 * 1024 * 1024;
@@ -35,8 +35,25 @@ function argsOf(body: string, contentType: string, query: URLSearchParams): Fiel
 
 type Ending = Reply | 'reset' | 'silence';
 
+const PAGE =
+  '<!DOCTYPE html><html><body><h1>Please sign in to continue</h1><p>proxy-7</p></body></html>';
+
+/** Made of the true answer where there is one. */
+function garbled(body: Garbled, intact: Reply = jsonReply({ ok: true })): Reply {
+  const texts = {
+    page: PAGE,
+    empty: '',
+    cut: intact.body.slice(0, Math.ceil(intact.body.length / 2)),
+    word: 'unavailable',
+    foreign: JSON.stringify({ error: 'forbidden', path: '/api' }),
+  };
+  const type = body === 'page' ? 'text/html; charset=utf-8' : 'application/json; charset=utf-8';
+  return { status: 200, body: texts[body], headers: { 'content-type': type } };
+}
+
 /** What the caller hears instead of the truth. */
-function insteadOf(fault: CallFault | undefined): Ending | undefined {
+function insteadOf(fault: CallFault | undefined, intact?: Reply): Ending | undefined {
+  if (fault?.kind === 'garbled') return garbled(fault.body, intact);
   if (fault?.kind === 'rate_limited') return tooMany(fault.retryAfter);
   if (fault?.kind === 'http') return { status: fault.status, body: '', headers: {} };
   if (fault?.kind === 'error') return jsonReply({ ok: false, error: fault.error });
@@ -64,7 +81,7 @@ async function endingOf(
   }
   const reply = isDone(fault) ? work() : undefined;
   if (fault?.kind === 'held') await fault.after;
-  return insteadOf(fault) ?? reply ?? 'silence';
+  return insteadOf(fault, reply) ?? reply ?? 'silence';
 }
 
 function finish(response: ServerResponse, ending: Ending): void {

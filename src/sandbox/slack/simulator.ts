@@ -104,6 +104,8 @@ export interface SlackSimulator {
   readonly faults: SlackFaults;
   readonly rates: RateControl;
   readonly socketMode: SocketControl;
+  /** From now on, what is missing in answers and payloads is `null` there instead of left out. */
+  sendNulls(): void;
   on(event: 'change', fn: (change: ChangeEvent) => void): () => void;
   waitFor<T>(what: string, look: () => T | undefined | false, timeoutMs?: number): Promise<T>;
   /** What everybody sees right now, as text. */
@@ -156,6 +158,9 @@ function surfaceOf(world: World, parts: Parts): SlackSimulator {
     faults,
     rates: world.rates,
     socketMode: sockets,
+    sendNulls: () => {
+      world.nulls = true;
+    },
     on: (_event, fn) => world.changes.on(fn),
     waitFor: (what, look, timeoutMs = PATIENCE_MS) =>
       waitFor(world.changes, { what, look, timeoutMs, dump: () => dump(world) }),

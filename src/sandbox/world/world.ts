@@ -32,6 +32,8 @@ export interface WorldOptions {
   readonly host?: string;
   /** The bot's compiled entry. Default: `dist/main.js` of this checkout. */
   readonly entry?: string;
+  /** What is different in this world, from before the bot starts. */
+  readonly beforeBot?: (world: Pick<World, 'slack' | 'atlas' | 'redis' | 'seeded'>) => unknown;
   /** Another way to start the bot than as a child process. */
   readonly launch?: (options: BotOptions) => Promise<Bot>;
 }
@@ -122,6 +124,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   ]);
   seedSlack(slack);
   const seeded = seedAtlas(atlas);
+  await options.beforeBot?.({ slack, atlas, redis, seeded });
   if (transport === 'http') slack.app.requestUrl = `http://127.0.0.1:${port}/slack/events`;
   const policyFile = join(folder, 'policy.yaml');
   await writeFile(policyFile, policy);

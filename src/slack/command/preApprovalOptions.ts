@@ -1,6 +1,7 @@
 import { PRE_APPROVAL } from '../../domain/approval/preApproval.ts';
 import {
   isOrganizationRole,
+  isProjectRole,
   ORGANIZATION_ROLES,
   type OrganizationRole,
 } from '../../domain/key/roles.ts';
@@ -70,7 +71,7 @@ export function readAllow(
   for (const typed of rest) {
     const role = readRole(typed);
     if (role === undefined) {
-      const nearest = nearestWord(typed, ORGANIZATION_ROLES);
+      const nearest = isProjectRole(typed) ? undefined : nearestWord(typed, ORGANIZATION_ROLES);
       return { bad: 'role', typed, nearest };
     }
     roles.push(role);

@@ -4,6 +4,11 @@ import { SlackError } from '../../foundation/errors.ts';
 import { isOutage } from '../outbound/errorOutcomes.ts';
 import type { SlackWebApi } from '../outbound/webApi.ts';
 
+/** An invitation would not help. */
+function withoutScope(id: string): string {
+  return `channel ${id} cannot be looked up: the app lacks the scope groups:read (for private channels) or channels:read (for public ones). Add it under OAuth & Permissions, and install the app again.`;
+}
+
 export interface ChannelFindings {
   /** Locale by channel id, where Slack gives one. */
   readonly locales: ReadonlyMap<string, string>;
@@ -42,7 +47,9 @@ export async function checkChannels(calls: SlackWebApi, policy: Policy): Promise
     } catch (cause) {
       if (!(cause instanceof SlackError) || isOutage(cause)) throw cause;
       refusals.push(
-        `channel ${id} cannot be looked up (${cause.reason}). Check the id, and invite the bot with /invite @keywarden.`,
+        cause.reason === 'missing_scope'
+          ? withoutScope(id)
+          : `channel ${id} cannot be looked up (${cause.reason}). Check the id, and invite the bot with /invite @keywarden.`,
       );
     }
   }

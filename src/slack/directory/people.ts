@@ -55,11 +55,16 @@ export function createPeople(parts: {
     return (await membersOfEach(ALL)).get(id) ?? gone(id);
   }
 
+  /** In Enterprise Grid an account is of another workspace, or of none, and belongs to several. */
+  function belongsHere({ team_id: own, teams = [], enterprise_user: grid }: SlackUser): boolean {
+    return [own, ...teams, ...(grid?.teams ?? [])].includes(parts.teamId);
+  }
+
   function standingOf(user: SlackUser): Standing {
     if (user.deleted === true) return 'deactivated';
     if (user.is_bot === true || user.id === 'USLACKBOT') return 'bot';
     if (user.is_restricted === true || user.is_ultra_restricted === true) return 'guest';
-    if (user.team_id !== parts.teamId || user.is_stranger === true) return 'stranger';
+    if (!belongsHere(user) || user.is_stranger === true) return 'stranger';
     return 'member';
   }
 

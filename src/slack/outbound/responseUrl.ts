@@ -3,6 +3,9 @@ import { SlackError } from '../../foundation/errors.ts';
 import type { Message } from './webApi.ts';
 
 const TIMEOUT = 2500;
+const READ_MAX = 1_000;
+/** Slack answers `ok`, in one form or another. A page of HTML is from something in between. */
+const PAGE = /^\s*<(!doctype|html|head|body)/i;
 
 /**
  * Posts to a `response_url`. The URL comes from outside, so only Slack's own origin (or that of the
@@ -25,6 +28,7 @@ export function createRespond(options: {
       throw new SlackError('definite', 'foreign_response_url');
     }
     let statusCode: number;
+    let said: string;
     try {
       const answer = await options.dispatcher.request({
         origin: target.origin,
@@ -35,12 +39,13 @@ export function createRespond(options: {
         signal: AbortSignal.timeout(TIMEOUT),
       });
       statusCode = answer.statusCode;
-      await answer.body.dump();
+      said = (await answer.body.text()).slice(0, READ_MAX);
     } catch (cause) {
       throw new SlackError('doubt', 'response_url_unreachable', { cause });
     }
     if (statusCode >= 500) throw new SlackError('doubt', `response_url_${statusCode}`);
     if (statusCode !== 200) throw new SlackError('definite', `response_url_${statusCode}`);
+    if (PAGE.test(said)) throw new SlackError('doubt', 'unreadable_answer');
   }
 
   return {

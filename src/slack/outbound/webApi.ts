@@ -4,11 +4,29 @@ import { z } from 'zod';
 import { SlackError } from '../../foundation/errors.ts';
 import type { Place } from '../../workflow/ports/store.ts';
 import type { Message } from '../views/kit/blocks.ts';
+import { onlyAnswers, UnreadableAnswer } from '../wire/answerBody.ts';
+import {
+  channelAnswer,
+  groupAnswer,
+  groupsAnswer,
+  identityAnswer,
+  membersAnswer,
+  permalinkAnswer,
+  placeAnswer,
+  type SlackChannel,
+  type SlackGroup,
+  type SlackIdentity,
+  type SlackUser,
+  socketAnswer,
+  userAnswer,
+  windowAnswer,
+} from '../wire/answers.ts';
+import { withoutNulls } from '../wire/withoutNulls.ts';
 import type { Method } from './errorCodes.ts';
 import { OUTCOMES } from './errorOutcomes.ts';
 import { isUntrusted, refusedByProxy, wasNeverSent } from './neverSent.ts';
 
-export type { Message };
+export type { Message, SlackIdentity, SlackUser };
 export type Window = types.ModalView;
 
 /**
@@ -41,70 +59,24 @@ export interface SlackWebApi {
   identity(): Promise<SlackIdentity>;
 }
 
-const userAnswer = z.object({
-  user: z.object({
-    id: z.string(),
-    team_id: z.string().optional(),
-    deleted: z.boolean().optional(),
-    is_bot: z.boolean().optional(),
-    is_restricted: z.boolean().optional(),
-    is_ultra_restricted: z.boolean().optional(),
-    is_stranger: z.boolean().optional(),
-    locale: z.string().optional(),
-    tz: z.string().optional(),
-    name: z.string().optional(),
-    profile: z
-      .object({
-        email: z.string().optional(),
-        display_name: z.string().optional(),
-        real_name: z.string().optional(),
-      })
-      .optional(),
-  }),
-});
-export type SlackUser = z.infer<typeof userAnswer>['user'];
+/** The form of Slack's error codes. Everything else was written by somebody else. */
+const ERROR_CODE = /^[a-z0-9_]{1,80}$/;
 
-const channelAnswer = z.object({
-  channel: z.object({
-    id: z.string(),
-    name: z.string().optional(),
-    is_private: z.boolean().optional(),
-    is_archived: z.boolean().optional(),
-    is_ext_shared: z.boolean().optional(),
-    is_pending_ext_shared: z.boolean().optional(),
-    is_org_shared: z.boolean().optional(),
-    is_member: z.boolean().optional(),
-    locale: z.string().optional(),
-  }),
-});
-export type SlackChannel = z.infer<typeof channelAnswer>['channel'];
+function isUnreadable(cause: unknown): boolean {
+  return cause instanceof webApi.WebAPIRequestError && cause.original instanceof UnreadableAnswer;
+}
 
-const identityAnswer = z.object({
-  team_id: z.string(),
-  team: z.string().optional(),
-  user_id: z.string(),
-  bot_id: z.string(),
-  url: z.string().optional(),
-  /** Scopes of the token, from the header `x-oauth-scopes`. */
-  response_metadata: z.object({ scopes: z.array(z.string()).optional() }).optional(),
-});
-export type SlackIdentity = z.infer<typeof identityAnswer>;
-
-const windowAnswer = z.object({ view: z.object({ id: z.string(), hash: z.string() }) });
-const placeAnswer = z.object({ channel: z.string(), ts: z.string() });
-const permalinkAnswer = z.object({ permalink: z.url({ protocol: /^https$/ }) });
-const groupAnswer = z.object({ users: z.array(z.string()) });
-const membersAnswer = z.object({
-  usergroups: z.array(z.object({ id: z.string(), users: z.array(z.string()) })),
-});
-const groupsAnswer = z.object({
-  usergroups: z.array(z.object({ id: z.string(), handle: z.string() })),
-});
-export type SlackGroup = z.infer<typeof groupsAnswer>['usergroups'][number];
-
+/**
+ * What a failure of Slack's client means. Its error classes are not believed: it makes a refusal of
+ * Slack out of any body. Nothing that somebody else wrote becomes a reason.
+ */
 export function slackError(cause: unknown, method: Method): SlackError {
+  if (cause instanceof SlackError) return cause;
   if (cause instanceof webApi.WebAPIPlatformError) {
-    const { error } = cause.data;
+    const { ok, error } = cause.data;
+    if (ok !== false || typeof error !== 'string' || !ERROR_CODE.test(error)) {
+      return new SlackError('doubt', 'unreadable_answer', { method });
+    }
     const mayHaveWorked = OUTCOMES.get(method)?.get(error) === 'doubt';
     return new SlackError(mayHaveWorked ? 'doubt' : 'definite', error, { method });
   }
@@ -115,6 +87,7 @@ export function slackError(cause: unknown, method: Method): SlackError {
   if (cause instanceof webApi.WebAPIHTTPError) {
     return new SlackError('doubt', `http_${cause.statusCode}`, { method });
   }
+  if (isUnreadable(cause)) return new SlackError('doubt', 'unreadable_answer', { method });
   const refused = refusedByProxy(cause);
   if (refused !== undefined) return new SlackError('definite', `proxy_${refused}`, { method });
   if (isUntrusted(cause)) return new SlackError('definite', 'untrusted_certificate', { method });
@@ -129,14 +102,12 @@ async function read<T>(method: Method, schema: z.ZodType<T>, answer: Promise<unk
   } catch (cause) {
     throw slackError(cause, method);
   }
-  const parsed = schema.safeParse(body);
+  const parsed = schema.safeParse(withoutNulls(body));
   if (!parsed.success) throw new SlackError('doubt', 'unreadable_answer', { method });
   return parsed.data;
 }
 
 const done = z.unknown();
-
-const socketAnswer = z.object({ url: z.url({ protocol: /^wss?$/ }) });
 
 /**
  * URL for one connection of Socket Mode. It works once. `client` has the app-level token. Throws
@@ -215,9 +186,8 @@ export function createWebApi(clients: {
   };
 }
 
-/** `undefined` leaves the client its own. Nothing here sends a form with files. */
-export function fetchThrough(dispatcher: Dispatcher | undefined): webApi.FetchFunction | undefined {
-  if (dispatcher === undefined) return undefined;
+/** Without a dispatcher, directly. Nothing here sends a form with files. */
+export function fetchThrough(dispatcher: Dispatcher | undefined): webApi.FetchFunction {
   return (url, init = {}) => {
     const { method, headers, redirect, signal, body } = init;
     if (typeof body === 'object') throw new TypeError('Only text is sent to Slack');
@@ -241,6 +211,6 @@ export function createClient(
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     logger: options.logger,
-    fetch: fetchThrough(options.dispatcher),
+    fetch: onlyAnswers(fetchThrough(options.dispatcher)),
   });
 }

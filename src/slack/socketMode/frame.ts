@@ -20,11 +20,11 @@ export type Frame =
 const fields = z.record(z.string(), z.unknown());
 const frame = z.object({
   type: z.string(),
-  envelope_id: z.string().optional(),
-  reason: z.string().optional(),
+  envelope_id: z.string().nullish(),
+  reason: z.string().nullish(),
   payload: z.unknown().optional(),
-  retry_attempt: z.number().nullish(),
-  retry_reason: z.string().nullish(),
+  retry_attempt: z.number().nullish().catch(undefined),
+  retry_reason: z.string().nullish().catch(undefined),
 });
 const eventOf = z.object({ event: fields });
 
@@ -56,7 +56,7 @@ export function readFrame(text: string): Frame {
   const { type, envelope_id: id, payload, reason } = data;
   if (type === 'hello') return { kind: 'hello' };
   if (type === 'disconnect') return { kind: 'disconnect', reason: reason ?? 'unknown' };
-  if (id === undefined) return { kind: 'unreadable' };
+  if (typeof id !== 'string') return { kind: 'unreadable' };
   return {
     kind: 'envelope',
     id,

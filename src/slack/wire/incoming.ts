@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { withoutNulls } from './withoutNulls.ts';
 
 /**
  * The parts of Slack's payloads that Keywarden reads. Other parts are ignored. A payload of another
@@ -95,7 +96,8 @@ export type Incoming =
   | { readonly kind: 'event'; readonly body: EventBody }
   | { readonly kind: 'unreadable' };
 
-export function readIncoming(body: unknown): Incoming {
+export function readIncoming(received: unknown): Incoming {
+  const body = withoutNulls(received);
   const asCommand = command.safeParse(body);
   if (asCommand.success) return { kind: 'command', body: asCommand.data };
   const asAction = action.safeParse(body);

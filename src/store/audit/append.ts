@@ -32,6 +32,8 @@ export interface AppenderOptions {
   readonly signer: Pick<Signer, 'sign'>;
   /** Commit ids of the entries after `n`. */
   readonly commitsAfter: (n: number) => Promise<ReadonlySet<string>>;
+  /** Mends a head that is behind its stream, unless by an entry of this commit. */
+  readonly mend?: (commitId: string) => Promise<unknown>;
   readonly random: () => number;
   /** A monotonic clock, in ms. */
   readonly monotonic: () => number;
@@ -81,6 +83,8 @@ export function createAppender(options: AppenderOptions): Appender {
       } catch (error) {
         if (!(error instanceof StoreError) || !mayRecover(error, doubt)) throw error;
         doubt = head;
+        // A lost reply is rarely lost twice: perhaps nothing can be appended any more.
+        if (round > 0) await mended(job, left());
       }
       await wait(options.random() * Math.min(PAUSE_MAX_MS, 2 ** round, Math.max(0, left())));
     }
@@ -97,6 +101,11 @@ export function createAppender(options: AppenderOptions): Appender {
     if (word === 'newer') throw newerForm();
     if (word === 'ok' || word === 'head') newest = String(argument);
     return answer;
+  }
+
+  async function mended({ commitId }: Appending, ms: number): Promise<void> {
+    if (options.mend === undefined || ms <= 0) return;
+    await within(ms, options.mend(commitId), unanswered).catch(() => undefined);
   }
 
   async function landed(job: Appending, since: string, ms: number): Promise<boolean> {

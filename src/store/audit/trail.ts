@@ -21,7 +21,7 @@ type Stored = Line & { readonly commitId: string };
 export interface Trail {
   head(): Promise<Head>;
   /** The entries after number `n`, oldest first. */
-  after(n: number): AsyncGenerator<Line>;
+  after(n: number): AsyncGenerator<Line & { readonly commitId?: string }>;
   /** The same, with the commit that each belongs to. */
   commitsFrom(n: number): AsyncGenerator<Stored>;
   /** At most `limit` entries below `n`, or the newest, newest first. */

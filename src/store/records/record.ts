@@ -30,8 +30,20 @@ const problem = z.strictObject({
   errorCode: z.string().optional(),
   detail: z.string().optional(),
 });
+const heldReason = z.enum([
+  'credentials',
+  'organization_gone',
+  'attempts_exhausted',
+  'cannot_delete',
+  'grants_invalid',
+  'not_allowed_any_more',
+  'approvers_changed',
+  'seal_broken',
+  'history_differs',
+]);
 const afterwards = z.discriminatedUnion('next', [
   z.strictObject({ next: z.literal('retry') }),
+  z.strictObject({ next: z.literal('hold'), reason: heldReason, problem }),
   z.strictObject({ next: z.literal('fail'), problem }),
 ]);
 const suspect = z.discriminatedUnion('ours', [
@@ -57,17 +69,6 @@ const heldFrom = z.discriminatedUnion('status', [
   z.strictObject({ status: z.literal('ready'), ...sealed }),
   z.strictObject({ status: z.literal('expiring'), key }),
   z.strictObject({ status: z.literal('revoking'), ...revocation }),
-]);
-const heldReason = z.enum([
-  'credentials',
-  'organization_gone',
-  'attempts_exhausted',
-  'cannot_delete',
-  'grants_invalid',
-  'not_allowed_any_more',
-  'approvers_changed',
-  'seal_broken',
-  'history_differs',
 ]);
 
 const state = z.discriminatedUnion('status', [

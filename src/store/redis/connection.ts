@@ -1,4 +1,5 @@
 import { Redis, type RedisOptions } from 'ioredis';
+import { z } from 'zod';
 import { StoreError } from '../../foundation/errors.ts';
 import type { Secret } from '../../foundation/secret.ts';
 import type { Log } from '../../workflow/ports/logging.ts';
@@ -92,7 +93,10 @@ function credentialsOf(url: URL): { username: string; password: string } {
 function reportTrouble(redis: Redis, log: Log): () => string | undefined {
   let trouble: string | undefined;
   redis.on('error', (error: unknown) => {
-    const code = codeOf(error);
+    // ioredis would go on in database 0, where the records of others may be.
+    const elsewhere = isSelect(error);
+    if (elsewhere) redis.disconnect(true);
+    const code = elsewhere ? NO_DATABASE : codeOf(error);
     if (code !== trouble) log.warn({ code }, 'store.connection_trouble');
     trouble = code;
   });
@@ -101,6 +105,15 @@ function reportTrouble(redis: Redis, log: Log): () => string | undefined {
     trouble = undefined;
   });
   return () => trouble;
+}
+
+/** The URL names a database that this Redis does not have, or that its user may not use. */
+export const NO_DATABASE = 'NO_DATABASE';
+
+const failedSelect = z.object({ command: z.object({ name: z.literal('select') }) });
+
+function isSelect(error: unknown): boolean {
+  return errorWord(error) !== undefined && failedSelect.safeParse(error).success;
 }
 
 function codeOf(error: unknown): string {

@@ -17,18 +17,44 @@ export function beginsWith(error: unknown, word: string): boolean {
 }
 
 /**
+ * Words of errors with which Redis refuses a command before it begins. Any other word may come from
+ * the middle of a script, and what the script has written until then stays.
+ */
+const NOT_BEGUN: ReadonlySet<string> = new Set([
+  'ASK',
+  'BUSY',
+  'CLUSTERDOWN',
+  'CROSSSLOT',
+  'LOADING',
+  'MASTERDOWN',
+  'MISCONF',
+  'MOVED',
+  'NOAUTH',
+  'NOPERM',
+  'NOREPLICAS',
+  'NOSCRIPT',
+  'OOM',
+  'READONLY',
+  'TRYAGAIN',
+]);
+
+/**
  * The only place that turns an error of the Redis client into a `StoreError`. The original is not
  * kept as the cause: ioredis puts the command's arguments on it, which may be passwords or
  * ciphertext.
  */
 export function toStoreError(
   error: unknown,
-  effect: 'reads' | 'writes',
+  effect: 'reads' | 'writes' | 'script',
   operation: string,
 ): StoreError {
   if (error instanceof StoreError) return error;
   const word = errorWord(error);
   const text = error instanceof Error ? error.message : 'unknown failure';
+  if (word !== undefined && effect === 'script' && !NOT_BEGUN.has(word)) {
+    const where = `Redis stopped ${operation} in the middle`;
+    return new StoreError('unsure', `${where}: ${text.slice(0, 200)}`);
+  }
   if (word !== undefined) {
     return new StoreError('refused', `Redis refused ${operation}: ${text.slice(0, 200)}`);
   }

@@ -1,7 +1,10 @@
 import type { Redis } from 'ioredis';
 import { toStoreError } from './failure.ts';
 import { bindStore, type Identity } from './installationBinding.ts';
+import { createKeys } from './keys.ts';
+import { missingCommands } from './permissions.ts';
 import { countConfirming } from './replication.ts';
+import type { Script } from './scripts.ts';
 import { askInfo, askServer } from './serverFacts.ts';
 import {
   type Accepted,
@@ -13,6 +16,8 @@ import {
 
 export interface CheckOptions extends Identity, Accepted {
   readonly redis: Redis;
+  /** Every script that will run: its user must be allowed all of their commands. */
+  readonly scripts?: readonly Script[];
   /** This host's clock, epoch ms. */
   readonly clock: () => number;
 }
@@ -38,6 +43,15 @@ async function confirmedByNone(redis: Redis): Promise<readonly Finding[]> {
   return [{ code: 'no_replica', message }];
 }
 
+async function forbiddenCommands(options: CheckOptions): Promise<readonly Finding[]> {
+  const { redis, installation, scripts = [] } = options;
+  const missing = await missingCommands(redis, createKeys(installation), scripts);
+  return missing.map((command) => ({
+    code: 'command_forbidden',
+    message: `The user of this Redis may not run ${command}, which Keywarden needs on keys that begin with {${installation}}:. Allow it in the ACL of Redis (+${command.toLowerCase()}).`,
+  }));
+}
+
 /**
  * Whether this Redis is safe for our records, and belongs to this installation. It writes (the
  * binding) only if the server itself passes. Never throws: a server that cannot be asked is a
@@ -47,6 +61,8 @@ export async function checkServer(options: CheckOptions): Promise<Findings> {
   try {
     const server = judgeServer(await askServer(options.redis, options.clock), options);
     if (server.refusals.length > 0) return server;
+    const forbidden = await forbiddenCommands(options);
+    if (forbidden.length > 0) return { refusals: forbidden, warnings: server.warnings };
     const binding = await bindStore(options.redis, options);
     const unconfirmed = options.keptByReplicas ? await confirmedByNone(options.redis) : [];
     return {

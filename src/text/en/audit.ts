@@ -147,6 +147,7 @@ export const auditEvents: Readonly<Record<string, string> & Record<RequestEvent,
   'auth.unknown_action': 'pressed a button that does not exist',
   // Keywarden itself
   'keywarden.start': 'started',
+  'audit.head_mended': 'found an entry that was written by half, and went on behind it',
   'policy.changed': 'took over a changed policy',
   'safe_mode.on': 'paused: entries of the audit log were lost',
   'safe_mode.off': 'accepted that entries of the audit log were lost',

@@ -10,6 +10,10 @@ export const list = {
     `There are no keys for the project ${project} in ${organization}. Run \`/atlas-keys list\` to see the keys of the whole organization.`,
   emptyPage: (page: number, pages: number) =>
     `There is nothing on page ${page}. The last page is ${pages}. Choose "Previous" to go back.`,
+  unreadKeys: (count: number) =>
+    count === 1
+      ? 'One more key is there, and what Atlas says of it could not be read. Look it up in Atlas.'
+      : `${count} more keys are there, and what Atlas says of them could not be read. Look them up in Atlas.`,
   issued: (requester: string, at: string) => `Issued by Keywarden for ${requester}, ${at}`,
   notIssued: 'Not issued by Keywarden',
   issuedUnknown: 'Whether Keywarden issued it could not be read now',

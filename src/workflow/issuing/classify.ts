@@ -34,22 +34,42 @@ export function backOff(attempt: number): number {
   return Math.min(10 * SECOND * 2 ** Math.max(0, attempt - 1), LONGEST_WAIT);
 }
 
-/** What follows when the access list could not be added, after the key was deleted. */
-export function judgeAccessList(error: unknown): {
-  afterwards: AfterCleaning;
-  problem: Problem;
-  waitMs: number;
-} {
-  const problem = error instanceof AtlasError ? problemOf(error) : { code: 'internal' };
-  const busy = ['rate_limited', 'unreachable', 'timeout', 'unexpected_status'];
-  const refused =
-    error instanceof AtlasError && error.effect === 'none' && !busy.includes(error.code);
-  if (!refused) {
-    const waitMs = error instanceof AtlasError ? (error.retryAfterMs ?? backOff(1)) : backOff(1);
-    return { afterwards: { next: 'retry' }, problem, waitMs };
+/** What becomes of the request when the key is gone that got no access list. */
+export interface AfterAccessList {
+  readonly afterwards: AfterCleaning;
+  readonly problem: Problem;
+  readonly waitMs: number;
+}
+
+/** Atlas says these of the key, which is not known everywhere in its first moments. */
+const KEY_UNKNOWN = ['API_KEY_NOT_FOUND', 'INVALID_KEY_ID', 'RESOURCE_NOT_FOUND'];
+
+/** Only 400, 415 and 422 are about the entries, or what we do not even send. */
+function isAboutEntries({ code, errorCode }: AtlasError): boolean {
+  if (code === 'invalid_argument') return true;
+  return code === 'bad_request' && !KEY_UNKNOWN.includes(errorCode ?? '');
+}
+
+/** A refusal of the access list is judged like one of the create, besides what is about its entries. */
+export function judgeAccessList(error: unknown, attempt: number): AfterAccessList {
+  const retry = (problem: Problem, waitMs = backOff(attempt)): AfterAccessList => ({
+    afterwards: { next: 'retry' },
+    problem,
+    waitMs,
+  });
+  if (!(error instanceof AtlasError)) return retry({ code: 'internal' });
+  if (error.effect === 'none' && isAboutEntries(error)) {
+    const problem: Problem = { ...problemOf(error), code: 'access_list_refused' };
+    return { afterwards: { next: 'fail', problem }, problem, waitMs: 0 };
   }
-  const reason: Problem = { ...problem, code: 'access_list_refused' };
-  return { afterwards: { next: 'fail', problem: reason }, problem: reason, waitMs: 0 };
+  const verdict = judgeCreate(error, attempt);
+  const { problem } = verdict;
+  // The organization was there a moment ago: what is not found is the key that was just made.
+  if (verdict.next === 'hold' && error.code !== 'not_found') {
+    const { reason } = verdict;
+    return { afterwards: { next: 'hold', reason, problem }, problem, waitMs: 0 };
+  }
+  return retry(problem, error.retryAfterMs);
 }
 
 /** The key that Atlas named in an answer that was not as asked. */

@@ -72,7 +72,7 @@ export function createCreateFailures(
       error: unknown,
     ): Promise<void> {
       log.warn({ requestId: request.id, keyId, err: error }, 'create.access_list_refused');
-      const { afterwards, problem, waitMs } = judgeAccessList(error);
+      const { afterwards, problem, waitMs } = judgeAccessList(error, attempt.number);
       await transitions.move(request.id, {
         type: 'doubt',
         attempt: attempt.number,

@@ -4,6 +4,7 @@ import type { Attempt } from '../../domain/record/state.ts';
 import { ISSUING } from '../../domain/transitions/issuing.ts';
 import type { CreatedKey, Organization } from '../ports/atlas.ts';
 import type { Journal } from '../ports/audit.ts';
+import { addAccessList } from './addAccessList.ts';
 import { backOff } from './classify.ts';
 import { createCreateFailures } from './createFailures.ts';
 import type { IssuingParts } from './issuingParts.ts';
@@ -112,7 +113,7 @@ export function createIssuing(parts: IssuingParts): { issue(requestId: string): 
     const { key } = proven;
     if (spec.accessList.length > 0) {
       try {
-        await organization.addAccessListEntries(key.id, spec.accessList);
+        await addAccessList(organization, key.id, spec.accessList, stopwatch);
       } catch (error) {
         await refusals.accessList(request, attempt, key, error);
         return;

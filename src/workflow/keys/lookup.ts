@@ -26,6 +26,8 @@ export interface KeyPage {
   readonly keys: readonly KeyLine[];
   /** What could not be read of them, in the order of the reads. */
   readonly unreadable?: readonly KeyPart[];
+  /** Keys of this list that Atlas sent in a form that nobody can read. */
+  readonly unreadKeys?: number;
 }
 
 export interface KeyDetail {
@@ -107,7 +109,12 @@ export function createLookup(parts: {
 
   async function keyIn(organization: Organization, query: string): Promise<AtlasKey | undefined> {
     if (KEY_ID.test(query)) return organization.getKey(query);
-    return (await organization.listKeys()).find((key) => key.publicKey === query);
+    const found = (await organization.listKeys()).find((key) => key.publicKey === query);
+    if (found === undefined && (await organization.unreadableKeys()) > 0) {
+      // The key may be the one that could not be read: nobody is told that there is none.
+      return (await organization.listKeysForCertain()).find((key) => key.publicKey === query);
+    }
+    return found;
   }
 
   /** A key that this person may not see is treated like one that does not exist. */
@@ -152,6 +159,7 @@ export function createLookup(parts: {
         project === undefined
           ? await organization.listKeys()
           : await organization.listProjectKeys(project.id);
+      const unreadKeys = await organization.unreadableKeys(project?.id);
       const sorted = [...all].sort(byDescription);
       const pages = Math.max(1, Math.ceil(sorted.length / perPage));
       const shown = Math.min(page, pages);
@@ -167,6 +175,7 @@ export function createLookup(parts: {
         perPage,
         keys: await lines(organization, keys, reads),
         unreadable: reads.unreadable,
+        unreadKeys,
       };
       return { ok: true, list };
     },

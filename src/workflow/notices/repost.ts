@@ -1,5 +1,5 @@
 import type { Policy } from '../../domain/policy/policy.ts';
-import type { Messenger } from '../ports/slack.ts';
+import type { Channels, Messenger } from '../ports/slack.ts';
 import type { Loaded, Notice, Place, Replays, Requests } from '../ports/store.ts';
 
 export interface Reposting {
@@ -10,24 +10,27 @@ export interface Reposting {
   repost(requestId: string, place: Place): Promise<boolean>;
 }
 
-function kindAt({ places }: Loaded, { channel, ts }: Place): 'card' | 'receipt' | undefined {
-  const kinds = ['card', 'receipt'] as const;
-  return kinds.find((kind) => places[kind]?.channel === channel && places[kind]?.ts === ts);
+async function kindAt({ places }: Loaded, { channel, ts }: Place, channels: Channels) {
+  const kind = (['card', 'receipt'] as const).find((one) => places[one]?.ts === ts);
+  const known = kind && places[kind]?.channel;
+  if (known === undefined || !(await channels.areSame(known, channel))) return undefined;
+  return kind;
 }
 
 /** Replaces messages of an earlier bot of this app, because those cannot be changed any more. */
 export function createReposting(parts: {
   readonly requests: Requests;
   readonly messenger: Messenger;
+  readonly channels: Channels;
   readonly replays: Replays;
   readonly policy: () => Policy;
 }): Reposting {
-  const { requests, messenger, replays, policy } = parts;
+  const { requests, messenger, channels, replays, policy } = parts;
 
   return {
     async repost(requestId, place) {
       const loaded = await requests.load(requestId);
-      const kind = loaded && kindAt(loaded, place);
+      const kind = loaded && (await kindAt(loaded, place, channels));
       if (loaded === undefined || kind === undefined) return false;
       // Several people may click at once: one new message is enough.
       if (!(await replays.isFirst(`repost-${requestId}-${place.ts}`))) return true;

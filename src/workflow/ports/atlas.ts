@@ -4,6 +4,10 @@ import type { Secret } from '../../foundation/secret.ts';
 
 export interface Page<T> {
   readonly items: readonly T[];
+  /** How many more are on this page that could not be read; absent where all were. */
+  readonly unread?: number;
+  /** What is odd about the first of them. Never a value. */
+  readonly problem?: string;
   readonly pageNum: number;
   readonly itemsPerPage: number;
   /** Atlas calls it an estimate. Absent if it was not asked for. */
@@ -35,6 +39,8 @@ export interface Organization {
   readonly id: string;
   readonly name: string;
   listKeys(): Promise<readonly AtlasKey[]>;
+  /** How many more keys `listKeys`, or `listProjectKeys`, could not read. */
+  unreadableKeys(projectId?: string): Promise<number>;
   /** A list for decisions: it is read again until two readings in a row name the same keys. */
   listKeysForCertain(): Promise<readonly AtlasKey[]>;
   listProjectKeys(projectId: string): Promise<readonly AtlasKey[]>;

@@ -9,6 +9,11 @@ export interface People {
   about(userIds: readonly string[]): Promise<ReadonlyMap<string, Person>>;
 }
 
+export interface Channels {
+  /** Whether these are ids of one channel: a private one may have one with C and one with G. */
+  areSame(one: string, other: string): Promise<boolean>;
+}
+
 /**
  * What people and user groups are called. Those that cannot be looked up are left out. Never
  * throws.

@@ -10,7 +10,7 @@ import { createThroughWindow } from '../core/throughWindow.ts';
 import type { Moved, Transitions } from '../core/transition.ts';
 import { type PresentedWindow, showing, type Windows } from '../core/windows.ts';
 import type { Signer } from '../ports/secrets.ts';
-import type { People } from '../ports/slack.ts';
+import type { Channels, People } from '../ports/slack.ts';
 import type { Loaded, Place, Requests } from '../ports/store.ts';
 
 export type Offer = Result<{ readonly loaded: Loaded }> & {
@@ -35,16 +35,22 @@ export interface Review {
  * If the place of the card is not stored yet, it was posted a moment ago: only its channel is
  * checked. Otherwise the place must match.
  */
-function isOurCard(loaded: Loaded, card: Place | undefined, policy: Policy): boolean {
+async function isOurCard(
+  loaded: Loaded,
+  card: Place | undefined,
+  parts: { readonly policy: () => Policy; readonly channels: Channels },
+): Promise<boolean> {
   const known = loaded.places.card;
   if (card === undefined) return true;
-  if (known === undefined) return card.channel === policy.channels.approvals;
-  return known.channel === card.channel && known.ts === card.ts;
+  if (known !== undefined && known.ts !== card.ts) return false;
+  const channel = known?.channel ?? parts.policy().channels.approvals;
+  return parts.channels.areSame(channel, card.channel);
 }
 
 export function createReview(parts: {
   readonly requests: Requests;
   readonly people: People;
+  readonly channels: Channels;
   readonly policy: () => Policy;
   readonly signer: Signer;
   readonly windows: Windows;
@@ -58,7 +64,7 @@ export function createReview(parts: {
     async offer(requestId, card) {
       const loaded = await requests.load(requestId);
       if (loaded === undefined) return no({ why: 'unknown_request' });
-      if (!isOurCard(loaded, card, parts.policy())) return { ...no({ why: 'stale_card' }), loaded };
+      if (!(await isOurCard(loaded, card, parts))) return { ...no({ why: 'stale_card' }), loaded };
       return { ok: true, loaded };
     },
     async approve(presented, comment) {

@@ -84,6 +84,7 @@ function organization(): Organization {
     id: POLICY.organizations[0]?.id ?? '',
     name: NAME,
     listKeys: async () => [key],
+    unreadableKeys: async () => 0,
     listKeysForCertain: async () => [key],
     listProjectKeys: async () => [key],
     listProjects: async () => [

@@ -28,6 +28,7 @@ import type { GuardedPart, Variant } from './variant.ts';
 
 /** The model does not check notes about refusals. */
 const NO_NOTES = { note: () => undefined };
+const ONE_ID_EACH = { areSame: async (one: string, other: string) => one === other };
 
 /** The model has no lost channels. Its Slack only fails in general. */
 const NO_OUTAGES = { lost: async () => undefined, back: async () => undefined };
@@ -115,7 +116,7 @@ function wire(world: World, life: Life, variant: Variant) {
         discussion: createDiscussion({ ...parts, windows }),
         changes: createChanges({ ...parts, windows, submission }),
         breakingGlass: createBreakingGlass({ windows, submission }),
-        review: createReview({ ...parts, windows }),
+        review: createReview({ ...parts, windows, channels: ONE_ID_EACH }),
         reveal: variant.reveal?.(reveal, ports, world) ?? reveal,
       },
     ),

@@ -87,6 +87,7 @@ export function createAtlasPort(world: World, life: Life): Atlas {
       id,
       name: 'acme',
       listKeys: list,
+      unreadableKeys: async () => 0,
       listKeysForCertain: list,
       listProjectKeys: () => read(() => []),
       listProjects: () => read(() => []),

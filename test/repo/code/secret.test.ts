@@ -13,6 +13,7 @@ const CALLERS: Readonly<Record<string, string>> = {
   'src/log/knownSecrets.ts': 'every secret of the configuration, to hide it in lines of the log',
   'src/slack/inbound/bolt.ts': 'signing secret and tokens, for Bolt',
   'src/slack/features/keys/reveal.ts': 'the private key, for the one window of its requester',
+  'src/start/tlsProbe.ts': 'the address of Redis, for its host and port',
   'src/store/redis/connection.ts': 'the address of Redis with its password',
   'src/store/secrets/keyRing.ts': 'the seal and sign keys, as bytes',
   'src/store/secrets/seal.ts': 'the private key, to be sealed',

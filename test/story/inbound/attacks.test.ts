@@ -65,7 +65,7 @@ describe('a key that is not as asked', () => {
     expect(stage.ours()).toEqual([]);
   });
 
-  it.each([403, 402, 409])(
+  it.each([415, 422])(
     'is deleted once and the request fails, when Atlas answers the access list with %d',
     async (status) => {
       await using stage = await setStage({ asProcess: true });
@@ -75,6 +75,57 @@ describe('a key that is not as asked', () => {
       await stage.approve(stage.ravi, card);
       await stage.message(stage.ravi, 'C0APPROVALS', /deleted again/);
       expect(stage.ours()).toEqual([]);
+      expect(atlas.createsAccepted).toBe(1);
+    },
+  );
+
+  it.each([401, 402, 403])(
+    'is deleted once and the request is held, when Atlas answers the access list with %d',
+    async (status) => {
+      await using stage = await setStage();
+      const { atlas } = stage.world;
+      const card = await stage.request(stage.dana, { accessList: '203.0.113.7' });
+      const refused = atlas.faults.add({ when: ACCESS_LIST, do: { kind: 'status', status } });
+      await stage.approve(stage.ravi, card);
+      const alert = await stage.message(stage.sam, 'C0ALERTS', /ci-deploy/);
+      expect(alert.plainText).not.toMatch(/access list/i);
+      expect(stage.ours()).toEqual([]);
+      expect(atlas.createsAccepted).toBe(1);
+      refused.remove();
+      stage.went(await stage.sam.clicks(alert, 'Try again'));
+      stage.went(await stage.sam.submits(await stage.window(stage.sam, /ci-deploy/)));
+      await stage.message(stage.ravi, 'C0KEYS', /ci-deploy/);
+      expect(stage.ours()[0]?.accessList).toEqual(['203.0.113.7/32']);
+    },
+  );
+
+  it('is deleted and made anew, when Atlas answers the access list with 409', async () => {
+    await using stage = await setStage();
+    const { atlas } = stage.world;
+    const card = await stage.request(stage.dana, { accessList: '203.0.113.7' });
+    const taken = { kind: 'status', status: 409 } as const;
+    atlas.faults.add({ when: { ...ACCESS_LIST, times: 1 }, do: taken });
+    await stage.approve(stage.ravi, card);
+    await stage.message(stage.ravi, 'C0APPROVALS', /no unknown key is left/);
+    await stage.later(91_000);
+    await stage.message(stage.ravi, 'C0KEYS', /ci-deploy/);
+    expect(stage.ours()).toHaveLength(1);
+    expect(atlas.createsAccepted).toBe(2);
+  });
+
+  it.each([
+    ['404 with an empty body', { kind: 'status', status: 404 }],
+    ['that there is no such key', { kind: 'refusal', status: 404, errorCode: 'API_KEY_NOT_FOUND' }],
+  ] as const)(
+    'gets its access list a moment later, when Atlas first says %s',
+    async (_, answer) => {
+      await using stage = await setStage();
+      const { atlas } = stage.world;
+      const card = await stage.request(stage.dana, { accessList: '203.0.113.7' });
+      atlas.faults.add({ when: { ...ACCESS_LIST, times: 2 }, do: answer });
+      await stage.approve(stage.ravi, card);
+      await stage.message(stage.ravi, 'C0KEYS', /ci-deploy/);
+      expect(stage.ours()[0]?.accessList).toEqual(['203.0.113.7/32']);
       expect(atlas.createsAccepted).toBe(1);
     },
   );

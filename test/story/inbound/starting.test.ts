@@ -11,6 +11,7 @@ import { startRedisProxy } from '../../campaign/kill/proxies/redisProxy.ts';
 import { createSwitchboard } from '../../campaign/kill/proxies/switchboard.ts';
 import { stage as stageOfImage, words } from '../../repo/image.ts';
 import { type Stage, setStage } from '../kit.ts';
+import { startTlsServer } from '../shapes/tlsServer.ts';
 
 const ENTRY = new URL('../../../dist/main.js', import.meta.url).pathname;
 
@@ -93,6 +94,87 @@ describe('the bot does not start, and says why', () => {
     const output = await refused({});
     scopes.add('users:read.email');
     expect(output).toMatch(/^SLACK_BOT_TOKEN: it lacks the scope users:read\.email/m);
+  });
+
+  it.each([
+    ['chat:write', /no card, announcement or direct message/],
+    ['groups:read', /private channels/],
+    ['usergroups:read', /user group/],
+  ])(
+    'when the token lacks the scope %s: what will not work is said, and no invitation',
+    async (scope, without) => {
+      const { scopes } = stage.world.slack.app;
+      scopes.delete(scope);
+      const output = await refused({});
+      scopes.add(scope);
+      expect(output).toMatch(new RegExp(`^SLACK_BOT_TOKEN: it lacks the scope ${scope}: `, 'm'));
+      expect(output).toMatch(without);
+      expect(output).not.toContain('/invite');
+    },
+  );
+
+  it('when the app was installed for a whole Enterprise organization', async () => {
+    const { app } = stage.world.slack;
+    app.isEnterpriseInstall = true;
+    const output = await refused({});
+    app.isEnterpriseInstall = false;
+    expect(output).toMatch(/^SLACK_BOT_TOKEN: .*whole Enterprise organization.*install it there/m);
+  });
+
+  it('when REDIS_URL names a database that is not there', async () => {
+    const output = await refused({ REDIS_URL: `${stage.world.redis.url}/99` });
+    expect(output).toMatch(/^REDIS_URL: .*does not have the database/m);
+  });
+
+  it('when a TLS server is behind redis://, or none behind rediss://', async () => {
+    await using server = await startTlsServer();
+    const output = await refused({ REDIS_URL: `redis://127.0.0.1:${server.port}` });
+    expect(output).toMatch(/^REDIS_URL: this server speaks TLS\. Write rediss:\/\//m);
+    const plain = stage.world.redis.url.replace('redis://', 'rediss://');
+    expect(await refused({ REDIS_URL: plain })).toMatch(
+      /^REDIS_URL: this server does not speak TLS/m,
+    );
+  });
+
+  it('when its user of Redis may not run a command: each is named', async () => {
+    await stage.redis.call(
+      'ACL',
+      'SETUSER',
+      'little',
+      'on',
+      '>pw',
+      '~*',
+      '&*',
+      '+@all',
+      '-zadd',
+      '-hvals',
+    );
+    const url = stage.world.redis.url.replace('redis://', 'redis://little:pw@');
+    const output = await refused({ REDIS_URL: url });
+    expect(output).toMatch(/may not run ZADD/);
+    expect(output).toMatch(/may not run HVALS/);
+    expect(output).not.toMatch(/may not run HSET\b/);
+  });
+
+  it('when the credentials of all organizations lack the role that creates keys', async () => {
+    const { acme, labs } = stage.world.seeded;
+    const pairs = [acme, labs].map(({ id }, n) => {
+      const [publicKey, privateKey] = [`reader0${n}`, `11111111-2222-4333-8444-55555555555${n}`];
+      const grants = { organizationId: id, roles: ['ORG_READ_ONLY'] };
+      stage.world.atlas.addApiKeyCredential({ publicKey, privateKey, ...grants });
+      return { publicKey, privateKey };
+    });
+    const env = Object.fromEntries(
+      ['ACME', 'LABS'].flatMap((prefix, n) => [
+        [`${prefix}_CLIENT_ID`, ''],
+        [`${prefix}_CLIENT_SECRET`, ''],
+        [`${prefix}_PUBLIC_API_KEY`, pairs[n]?.publicKey ?? ''],
+        [`${prefix}_PRIVATE_API_KEY`, pairs[n]?.privateKey ?? ''],
+      ]),
+    );
+    const output = await refused(env);
+    expect(output).toMatch(/organization acme \(.*lack the role Organization Owner.*ORG_READ_ONLY/);
+    expect(output).toMatch(/organization acme-labs \(/);
   });
 
   it('when a channel is public, or the bot is not in it', async () => {

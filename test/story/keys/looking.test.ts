@@ -32,6 +32,19 @@ describe('listing', () => {
     expect(stage.ravi.sees('C0GENERAL')).toEqual([]);
   });
 
+  it('shows the other keys where one has a form that nobody can read, and says so', async () => {
+    await using odd = await setStage();
+    const garbage = { kind: 'garbage', garbage: 'odd item' } as const;
+    const path = /\/apiKeys\?/;
+    odd.world.atlas.faults.add({ when: { method: 'GET', path }, do: garbage });
+    await odd.types(odd.dana, '/atlas-keys list acme');
+    const list = await odd.message(odd.dana, 'C0GENERAL', /Page 1 of 43/);
+    expect(list.plainText).toContain('339 keys');
+    expect(list.plainText).toMatch(
+      /One more key is there, and what Atlas says of it could not be read/,
+    );
+  });
+
   it('turns pages in place, there and back', async () => {
     const first = await answer('/atlas-keys list acme --per-page 5', /Page 1 of 68/);
     stage.went(await stage.dana.clicks(first, 'Next'));

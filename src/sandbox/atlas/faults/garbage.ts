@@ -12,13 +12,16 @@ export type Garbage =
   | 'redacted'
   | 'wrong description'
   | 'wrong roles'
-  | 'extra roles';
+  | 'extra roles'
+  /** Of a list: its first item has a form that nobody knows. */
+  | 'odd item';
 
 const keyBody = z.looseObject({
   desc: z.string().optional(),
   privateKey: z.string().optional(),
   roles: z.array(z.looseObject({ roleName: z.string() })).optional(),
 });
+const list = z.looseObject({ results: z.array(z.unknown()) });
 const envelope = z.object({ status: z.number(), content: keyBody });
 
 type KeyBody = z.infer<typeof keyBody>;
@@ -56,6 +59,13 @@ export function spoiled(garbage: Garbage, intact: Rendered): Rendered {
   if (garbage === 'not an object') return { status: 200, headers, body: '[]' };
   if (garbage === 'truncated')
     return { status: 200, headers, body: intact.body.slice(0, Math.ceil(intact.body.length / 2)) };
+
+  if (garbage === 'odd item') {
+    const { results, ...page } = list.parse(JSON.parse(intact.body));
+    const odd = { id: 7, desc: null, roles: [{}] };
+    const body = JSON.stringify({ ...page, results: [odd, ...results.slice(1)] });
+    return { status: 200, headers, body };
+  }
 
   const parsed: unknown = intact.body === '' ? {} : JSON.parse(intact.body);
   const wrapped = envelope.safeParse(parsed);

@@ -1,6 +1,6 @@
 // Each way an exchange can go wrong, and what becomes of its effect.
 import { z } from 'zod';
-import { type Answer, type Rendered, render } from '../http/answers.ts';
+import { type Answer, type Encoding, type Rendered, render } from '../http/answers.ts';
 import { type Delivery, delivered } from '../http/delivery.ts';
 import type { Later } from '../http/later.ts';
 import { Refusal } from '../http/refusals.ts';
@@ -42,6 +42,8 @@ export type FaultAction =
   | { kind: 'garbage'; garbage: Garbage; committed?: boolean }
   /** It happens, and the answer is right but for the id, or the public key too: another key's. */
   | { kind: 'another key'; key: { readonly id: string; readonly publicKey?: string } }
+  /** The true answer, compressed on its way by something in between. */
+  | { kind: 'compressed'; encoding: Encoding }
   /** 200 with a JSON body of this many bytes (10 MB if not said). */
   | { kind: 'oversized'; bytes?: number; committed?: boolean }
   /** 200 and a body that trickles forever. */
@@ -107,6 +109,11 @@ export function carryOut(action: FaultAction, scene: Scene): Delivery {
       return delivered(spoiled(action.garbage, intact(action, scene)));
     case 'another key':
       return named(action.key, scene.proceed());
+    case 'compressed': {
+      const delivery = scene.proceed();
+      if (delivery.kind !== 'answer') return delivery;
+      return { ...delivery, rendered: { ...delivery.rendered, encoded: action.encoding } };
+    }
     case 'oversized':
       return delivered(oversized(action.bytes));
     case 'endless':

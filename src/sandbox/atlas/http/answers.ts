@@ -10,10 +10,14 @@ export interface Answer {
   readonly isList?: boolean;
 }
 
+export type Encoding = 'gzip' | 'deflate' | 'br';
+
 export interface Rendered {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** How the body goes over the wire; a proxy may compress what nobody asked to have compressed. */
+  readonly encoded?: Encoding;
 }
 
 export interface Rendering {

@@ -1,5 +1,6 @@
 // The socket side: bytes in, one call of the service, bytes out, or whatever a fault does instead.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { plainAddress } from '../model/addresses.ts';
 import type { Rendered } from './answers.ts';
 import type { Delivery } from './delivery.ts';
@@ -18,6 +19,7 @@ export interface ListenerParts {
 
 const largestRequest = 1_000_000;
 const trickleEvery = 20;
+const ENCODERS = { gzip: gzipSync, deflate: deflateSync, br: brotliCompressSync } as const;
 
 async function bodyOf(incoming: IncomingMessage): Promise<string | undefined> {
   const chunks: Buffer[] = [];
@@ -77,9 +79,12 @@ function send(
     trickle(delivery.rendered, response);
     return;
   }
-  const length = status === 204 ? {} : { 'Content-Length': Buffer.byteLength(body) };
-  response.writeHead(status, { ...headers, ...length });
-  response.end(body);
+  const { encoded } = delivery.rendered;
+  const bytes = encoded === undefined ? Buffer.from(body) : ENCODERS[encoded](body);
+  const length = status === 204 ? {} : { 'Content-Length': bytes.length };
+  const encoding = encoded === undefined ? {} : { 'Content-Encoding': encoded };
+  response.writeHead(status, { ...headers, ...encoding, ...length });
+  response.end(status === 204 ? undefined : bytes);
 }
 
 async function serve(

@@ -49,6 +49,7 @@ export const isProjectRole = (name: string) => projectRoleNames.has(name);
 export type Requirement =
   | 'any caller'
   | 'organization member'
+  | 'organization reader'
   | 'organization owner'
   | 'project reader'
   | 'project access manager'
@@ -85,6 +86,8 @@ export function mayDo(requirement: Requirement, caller: Caller, place: Place): b
   switch (requirement) {
     case 'organization member':
       return caller.roles.some(isOrganizationRole);
+    case 'organization reader':
+      return ['ORG_OWNER', 'ORG_READ_ONLY'].some((role) => caller.roles.includes(role));
     case 'organization owner':
       return caller.roles.includes('ORG_OWNER');
     case 'project reader':

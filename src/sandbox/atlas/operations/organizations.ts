@@ -1,6 +1,7 @@
 // Who am I, which organizations and projects do I see.
 import { type Answer, ok } from '../http/answers.ts';
 import { page } from '../http/paging.ts';
+import { refuse } from '../http/refusals.ts';
 import { seesProject } from '../model/roles.ts';
 import { organizationView, projectView } from '../model/views.ts';
 import type { SimulatedProject } from '../model/world.ts';
@@ -47,6 +48,16 @@ export const getOrganizationSettings: Operation<OrganizationCall> = ({ organizat
     multiFactorAuthRequired: false,
     restrictEmployeeAccess: false,
   });
+
+/** The caller itself; other accounts of the organization are not modelled. */
+export const getServiceAccount: Operation<OrganizationCall> = ({ caller, parameter }) => {
+  const clientId = parameter('clientId');
+  if (caller.name !== clientId || caller.publicKey !== undefined) {
+    throw refuse.noSuchResource(`/serviceAccounts/${clientId}`);
+  }
+  const { roles } = caller;
+  return ok({ clientId, description: 'Of the sandbox.', name: 'sandbox', roles, secrets: [] });
+};
 
 function projectPage(call: Call, stage: Stage, projects: SimulatedProject[], href: string): Answer {
   const visible = projects.filter((project) => seesProject(call.caller, project.id));

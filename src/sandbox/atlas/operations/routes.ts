@@ -63,6 +63,7 @@ const {
   listProjects,
   getOrganization,
   getOrganizationSettings,
+  getServiceAccount,
   listOrganizationProjects,
   getProject,
 } = organizations;
@@ -78,6 +79,7 @@ const { unassignProjectKey } = projectKeys;
 const { listAccessEntries, addAccessEntries, getAccessEntry, deleteAccessEntry } = accessList;
 
 const member = 'organization member';
+const reader = 'organization reader';
 const owner = 'organization owner';
 const manager = 'project access manager';
 
@@ -90,6 +92,7 @@ export const routes: readonly Route[] = [
   inOrganization('GET', '/orgs/{orgId}', everyOperation, member, getOrganization, 'organization'),
   inOrganization('GET', '/orgs/{orgId}/settings', everyOperation, member, getOrganizationSettings, 'organization settings'),
   inOrganization('GET', '/orgs/{orgId}/groups', pagedByName, member, listOrganizationProjects, 'organization'),
+  inOrganization('GET', '/orgs/{orgId}/serviceAccounts/{clientId}', everyOperation, reader, getServiceAccount, 'organization'),
   inProject('GET', '/groups/{groupId}', everyOperation, 'project reader', getProject, 'project'),
 
   inOrganization('GET', '/orgs/{orgId}/apiKeys', paged, member, listOrganizationKeys),

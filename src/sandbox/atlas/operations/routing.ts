@@ -50,7 +50,8 @@ export function readPathParameters(raw: ReadonlyMap<string, string>): (name: str
   const read = new Map<string, string>();
   for (const [name, text] of raw) {
     const value = decoded(text);
-    if (name !== 'ipAddress' && !/^[a-f0-9]{24}$/.test(value)) throw refuse.badPathId(name, value);
+    const isId = name !== 'ipAddress' && name !== 'clientId';
+    if (isId && !/^[a-f0-9]{24}$/.test(value)) throw refuse.badPathId(name, value);
     read.set(name, value);
   }
   return (name) => {

@@ -15,7 +15,7 @@ const authTest: Method = {
     team_id: world.app.teamId,
     user_id: world.app.botUserId,
     bot_id: world.app.botId,
-    is_enterprise_install: false,
+    is_enterprise_install: world.app.isEnterpriseInstall === true,
   }),
 };
 

@@ -10,18 +10,21 @@ import type { GroupFacts, PersonFacts } from '../wire/surface.ts';
 
 export function wireMessage(world: World, message: Message): Fields {
   const { app } = world;
-  return defined({
-    type: 'message',
-    user: message.author,
-    ts: message.ts,
-    bot_id: message.author === app.botUserId ? app.botId : undefined,
-    app_id: message.author === app.botUserId ? app.appId : undefined,
-    text: message.text,
-    team: app.teamId,
-    blocks: message.blocks.length > 0 ? message.blocks : undefined,
-    thread_ts: message.threadTs,
-    edited: message.edited,
-  });
+  return defined(
+    {
+      type: 'message',
+      user: message.author,
+      ts: message.ts,
+      bot_id: message.author === app.botUserId ? app.botId : undefined,
+      app_id: message.author === app.botUserId ? app.appId : undefined,
+      text: message.text,
+      team: app.teamId,
+      blocks: message.blocks.length > 0 ? message.blocks : undefined,
+      thread_ts: message.threadTs,
+      edited: message.edited,
+    },
+    world.nulls,
+  );
 }
 
 export function wireView(world: World, view: View): Fields {
@@ -49,36 +52,47 @@ export function wireView(world: World, view: View): Fields {
   };
 }
 
-const profileOf = (person: PersonFacts, showEmail: boolean): Fields =>
-  defined({
+function profileOf({ app, nulls }: World, person: PersonFacts): Fields {
+  const profile = {
     real_name: person.realName ?? person.name,
     real_name_normalized: person.realName ?? person.name,
     display_name: person.name,
     display_name_normalized: person.name,
-    email: showEmail ? person.email : undefined,
+    phone: undefined,
+    email: app.scopes.has('users:read.email') ? person.email : undefined,
     team: person.teamId,
-  });
+  };
+  return defined(profile, nulls);
+}
+
+/** Where somebody belongs, as Slack says it of members of an Enterprise organization. */
+function enterpriseOf({ id, teams }: PersonFacts): Fields | undefined {
+  if (teams === undefined) return undefined;
+  return { id, enterprise_id: 'E0SANDBOX', enterprise_name: 'Sandbox', teams };
+}
 
 /** E-mail only with users:read.email, locale only when asked for: both are easily forgotten. */
 export function wirePerson(world: World, person: PersonFacts, includeLocale: boolean): Fields {
   const isDeleted = person.deleted === true;
-  const base = {
+  const known = {
     id: person.id,
-    team_id: person.teamId ?? world.app.teamId,
+    team_id: person.teamId === undefined ? world.app.teamId : (person.teamId ?? undefined),
+    enterprise_user: enterpriseOf(person),
     name: person.name,
     deleted: isDeleted,
-    profile: profileOf(person, world.app.scopes.has('users:read.email')),
+    profile: profileOf(world, person),
     is_bot: person.isBot === true,
     is_app_user: false,
     updated: 1_700_000_000,
   };
+  const base = defined(known, world.nulls);
   // Slack says very little about people whose account was closed.
   if (isDeleted) return base;
   const isUltra = person.isUltraRestricted === true;
-  return defined({
+  const more = {
     ...base,
     real_name: person.realName ?? person.name,
-    tz: person.tz ?? 'America/Los_Angeles',
+    tz: world.nulls ? person.tz : (person.tz ?? 'America/Los_Angeles'),
     tz_label: person.tz ?? 'Pacific Standard Time',
     tz_offset: 0,
     is_admin: person.isAdmin === true,
@@ -87,8 +101,9 @@ export function wirePerson(world: World, person: PersonFacts, includeLocale: boo
     is_restricted: person.isRestricted === true || isUltra,
     is_ultra_restricted: isUltra,
     is_email_confirmed: true,
-    locale: includeLocale ? (person.locale ?? 'en-US') : undefined,
-  });
+    locale: includeLocale ? (person.locale ?? (world.nulls ? undefined : 'en-US')) : undefined,
+  };
+  return defined(more, world.nulls);
 }
 
 export function wireConversation(world: World, conversation: Conversation): Fields {

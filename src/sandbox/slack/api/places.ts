@@ -6,7 +6,7 @@ import type { World } from '../model/world.ts';
 
 /** A private channel without the bot does not exist as far as the bot is told. */
 export function knownTo(world: World, id: string): Conversation {
-  const conversation = world.directory.conversations.get(id);
+  const conversation = world.directory.conversation(id);
   if (conversation === undefined) throw new Refusal('channel_not_found');
   const isMember = world.directory.isMember(conversation, world.app.botUserId);
   if (!isMember && conversation.kind !== 'public') throw new Refusal('channel_not_found');

@@ -49,7 +49,10 @@ export function commandPayload(world: World, origin: string, typed: Typed): Fiel
 function from(world: World, userId: string): Fields {
   const { name } = world.directory.person(userId);
   return {
-    user: { id: userId, username: name, name, team_id: world.app.teamId },
+    user: defined(
+      { id: userId, username: name, name, team_id: world.nulls ? undefined : world.app.teamId },
+      world.nulls,
+    ),
     api_app_id: world.app.appId,
     token: VERIFICATION_TOKEN,
     team: { id: world.app.teamId, domain: world.team.domain },
@@ -68,15 +71,18 @@ function inMessage(world: World, message: Message): Fields {
   const conversation = world.directory.conversations.get(channelId);
   const isEphemeral = message.onlyFor !== undefined;
   return {
-    container: defined({
-      type: 'message',
-      message_ts: ts,
-      channel_id: channelId,
-      is_ephemeral: isEphemeral,
-      thread_ts: threadTs,
-    }),
+    container: defined(
+      {
+        type: 'message',
+        message_ts: ts,
+        channel_id: conversation?.otherId ?? channelId,
+        is_ephemeral: isEphemeral,
+        thread_ts: threadTs,
+      },
+      world.nulls,
+    ),
     channel: {
-      id: channelId,
+      id: conversation?.otherId ?? channelId,
       name: conversation === undefined ? '' : channelName(conversation),
     },
     // Slack does not keep ephemeral messages, so it cannot send one back.
@@ -180,14 +186,17 @@ export function closedPayload(world: World, view: View, isCleared: boolean): Fie
 
 export function homeOpenedPayload(world: World, userId: string, tab: 'home' | 'messages'): Fields {
   const view = world.windows.home(userId);
-  const event = defined({
-    type: 'app_home_opened',
-    user: userId,
-    channel: world.directory.directMessages(userId).id,
-    event_ts: seconds(world),
-    tab,
-    view: tab === 'home' && view !== undefined ? wireView(world, view) : undefined,
-  });
+  const event = defined(
+    {
+      type: 'app_home_opened',
+      user: userId,
+      channel: world.directory.directMessages(userId).id,
+      event_ts: seconds(world),
+      tab,
+      view: tab === 'home' && view !== undefined ? wireView(world, view) : undefined,
+    },
+    world.nulls,
+  );
   return {
     token: VERIFICATION_TOKEN,
     team_id: world.app.teamId,

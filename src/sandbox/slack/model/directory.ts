@@ -6,6 +6,7 @@ export interface Conversation {
   readonly kind: 'public' | 'private' | 'im';
   readonly isExtShared: boolean;
   readonly isArchived: boolean;
+  readonly otherId?: string;
   readonly members: readonly string[];
   readonly created: number;
 }
@@ -42,9 +43,16 @@ export class Directory {
       kind: channel.isPrivate === true ? 'private' : 'public',
       isExtShared: channel.isExtShared === true,
       isArchived: channel.isArchived === true,
+      otherId: channel.otherId,
       members: [...channel.members],
       created: 1_600_000_000,
     });
+  }
+
+  /** By either of its ids. */
+  conversation(id: string): Conversation | undefined {
+    const direct = this.conversations.get(id);
+    return direct ?? [...this.conversations.values()].find(({ otherId }) => otherId === id);
   }
 
   changeChannel(id: string, change: Partial<Omit<ChannelFacts, 'id'>>): void {
@@ -56,6 +64,7 @@ export class Directory {
       isPrivate: before.kind === 'private',
       isExtShared: before.isExtShared,
       isArchived: before.isArchived,
+      otherId: before.otherId,
       members: before.members,
       ...change,
     });

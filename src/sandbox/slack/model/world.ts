@@ -40,6 +40,8 @@ export class World {
   };
   readonly team = { id: this.app.teamId, name: 'Sandbox', domain: 'sandbox' };
   readonly now: () => number;
+  /** What is missing is `null` in answers and payloads instead of being left out. */
+  nulls = false;
   readonly changes = new Changes();
   readonly directory = new Directory(this.app.botUserId);
   readonly messages: Messages;

@@ -2,6 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Fields } from './json.ts';
 import type { DeliveryKind } from './traffic.ts';
 
+/** An HTML page, nothing, half of the answer, one word, or JSON of another program. */
+export type Garbled = 'page' | 'empty' | 'cut' | 'word' | 'foreign';
+
 /** What goes wrong with one call of a Web API method, or with one post to a response_url. */
 export type CallFault =
   | { readonly kind: 'latency'; readonly ms: number }
@@ -9,6 +12,8 @@ export type CallFault =
   | { readonly kind: 'http'; readonly status: number; readonly effect?: boolean }
   | { readonly kind: 'error'; readonly error: string; readonly effect?: boolean }
   | { readonly kind: 'reset'; readonly effect: boolean }
+  /** 200 with a body that is no answer of Slack: something in between wrote it, or cut it off. */
+  | { readonly kind: 'garbled'; readonly body: Garbled; readonly effect?: boolean }
   /** The caller waits for ever; the effect happens or not. */
   | { readonly kind: 'no_reply'; readonly effect: boolean }
   /** The windows of this person (or of whoever the call is for) are closed just before it is looked at. */

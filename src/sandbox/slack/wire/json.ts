@@ -23,7 +23,12 @@ export function parseJson(source: string): unknown {
   }
 }
 
-/** Leaves out what is undefined, as JSON would, so that payloads compare equal to what travelled. */
-export function defined(source: Fields): Fields {
-  return Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined));
+/**
+ * Leaves out what is undefined, as JSON would, so that payloads compare equal to what travelled.
+ * With `nulls` it is `null` instead, as Slack has it sometimes.
+ */
+export function defined(source: Fields, nulls = false): Fields {
+  const entries = Object.entries(source);
+  if (nulls) return Object.fromEntries(entries.map(([name, value]) => [name, value ?? null]));
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }

@@ -20,7 +20,10 @@ export interface PersonFacts {
   readonly isRestricted?: boolean;
   readonly isUltraRestricted?: boolean;
   readonly deleted?: boolean;
-  readonly teamId?: string;
+  /** The workspace of the account; `null`: Slack does not say, as for members of a Grid. */
+  readonly teamId?: string | null;
+  /** Enterprise Grid: the workspaces that the person belongs to. */
+  readonly teams?: readonly string[];
 }
 
 export interface ChannelFacts {
@@ -29,6 +32,8 @@ export interface ChannelFacts {
   readonly isPrivate?: boolean;
   readonly isExtShared?: boolean;
   readonly isArchived?: boolean;
+  /** A second id of this channel, under which clicks come and calls are taken as well. */
+  readonly otherId?: string;
   /** Includes the bot's user id if the bot was invited. */
   readonly members: readonly string[];
 }
@@ -49,6 +54,8 @@ export interface SlackApp {
   readonly botUserId: string;
   readonly teamId: string;
   readonly scopes: Set<string>;
+  /** The app was installed for a whole Enterprise organization. */
+  isEnterpriseInstall?: boolean;
   /** Where HTTP deliveries go while no socket is connected, e.g. http://127.0.0.1:3000/slack/events */
   requestUrl?: string;
   /** The slash commands of the manifest. Empty: every command is known. */

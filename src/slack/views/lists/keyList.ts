@@ -131,16 +131,20 @@ export function keyList(words: Catalogue, list: KeyPage): Message {
   const title = header(named((name) => line(name, 60)));
   const spoken = named((name) => code(name, 60));
   const buttons = actions(...pageButtons(words, list));
+  const unread = list.unreadKeys ? words.list.unreadKeys(list.unreadKeys) : undefined;
+  const warning = unread === undefined ? [] : [section(unread)];
   if (list.keys.length === 0) {
-    const sentence = emptySentence(words, list);
+    const sentence = unread ?? emptySentence(words, list);
     return message(`${spoken}. ${sentence}`, [title, section(sentence), ...buttons]);
   }
   const blocks = fullest(LEVELS, (level) => [
     title,
     ...list.keys.flatMap((key) => keyBlocks(words, list, key, level)),
     ...missingNames(words, list).map((says) => context(says)),
+    ...warning,
     context(words.list.page(list.page, list.pages, list.total)),
     ...buttons,
   ]);
-  return message(listText(words, spoken, list), blocks);
+  const text = listText(words, spoken, list);
+  return message(unread === undefined ? text : `${text}\n${unread}`, blocks);
 }

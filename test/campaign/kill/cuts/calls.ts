@@ -5,6 +5,7 @@ import * as owedNotices from '../../../../src/store/notices/owedNotices.ts';
 import * as preApprovals from '../../../../src/store/records/preApprovals.ts';
 import * as sweeps from '../../../../src/store/records/sweeps.ts';
 import * as windows from '../../../../src/store/records/windows.ts';
+import { asksFirst } from '../../../../src/store/redis/permissions.ts';
 import * as scripts from '../../../../src/store/redis/scripts.ts';
 
 /** Name of a call in the table of cuts, with its arguments as text. */
@@ -20,7 +21,7 @@ export const SCRIPTS = MODULES.flatMap((module) => Object.values(module)).flatMa
   if (!script.success) return [];
   const { data } = script;
   // As a bot runs it whose clock tests may move.
-  return [{ ...data, lua: scripts.textOf(data, { testClock: true }) }];
+  return [{ ...data, lua: asksFirst({ ...data, lua: scripts.textOf(data, { testClock: true }) }) }];
 });
 const sha1 = (text: string) => createHash('sha1').update(text).digest('hex');
 const BY_DIGEST = new Map(SCRIPTS.map(({ name, lua }) => [sha1(lua), name]));

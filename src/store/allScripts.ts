@@ -1,0 +1,31 @@
+import { LEAVE_SAFE_MODE } from './audit/auditHead.ts';
+import { ADVANCE_HEAD } from './audit/headMending.ts';
+import { POSTPONE, SETTLE, TAKE_DUE, TAKE_NOTICES } from './notices/owedNotices.ts';
+import { OPEN_PRE_APPROVALS, SAVE_PRE_APPROVAL, USED } from './records/preApprovals.ts';
+import { MARK_REPORTED, TAKE_SWEEPS, UNREPORTED } from './records/sweeps.ts';
+import { RECALL_WINDOW, REMEMBER_WINDOW } from './records/windows.ts';
+import { COMMIT, LOAD, NOTE, NOW, PAGE_OF, PLACED, type Script } from './redis/scripts.ts';
+
+/** Every script of the store. `test/store` looks for one that is missing here. */
+export const ALL_SCRIPTS: readonly Script[] = [
+  ADVANCE_HEAD,
+  COMMIT,
+  LEAVE_SAFE_MODE,
+  LOAD,
+  MARK_REPORTED,
+  NOTE,
+  NOW,
+  OPEN_PRE_APPROVALS,
+  PAGE_OF,
+  PLACED,
+  POSTPONE,
+  RECALL_WINDOW,
+  REMEMBER_WINDOW,
+  SAVE_PRE_APPROVAL,
+  SETTLE,
+  TAKE_DUE,
+  TAKE_NOTICES,
+  TAKE_SWEEPS,
+  UNREPORTED,
+  USED,
+];
