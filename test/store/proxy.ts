@@ -5,9 +5,10 @@ export interface LossyProxy {
   readonly url: string;
   /**
    * Lets the next `count` commands reach Redis, and throws away their replies: the connection is cut
-   * when Redis has answered. `meanwhile` runs between the two.
+   * when Redis has answered. `meanwhile` runs between the two. `passing` replies are let through
+   * before that.
    */
-  cutReplies(count: number, meanwhile?: () => Promise<unknown>): void;
+  cutReplies(count: number, meanwhile?: () => Promise<unknown>, passing?: number): void;
   /** From now on nothing comes back any more, and nobody says so. */
   swallow(): void;
   /** How many replies were lost so far. */
@@ -18,6 +19,7 @@ export interface LossyProxy {
 /** Stands between a client and Redis and loses replies on demand. */
 export async function startProxy(port: number): Promise<LossyProxy> {
   let cuts = 0;
+  let passes = 0;
   let lost = 0;
   let silent = false;
   let meanwhile: () => Promise<unknown> = async () => {};
@@ -41,7 +43,8 @@ export async function startProxy(port: number): Promise<LossyProxy> {
     });
     upstream.on('data', async (chunk) => {
       if (silent) return;
-      if (scripted && cuts > 0) {
+      if (scripted && passes > 0) passes -= 1;
+      else if (scripted && cuts > 0) {
         cuts -= 1;
         lost += 1;
         await meanwhile();
@@ -59,8 +62,9 @@ export async function startProxy(port: number): Promise<LossyProxy> {
   return {
     url: `redis://127.0.0.1:${address.port}`,
     lost: () => lost,
-    cutReplies(count, work = async () => {}) {
+    cutReplies(count, work = async () => {}, passing = 0) {
       cuts = count;
+      passes = passing;
       meanwhile = work;
     },
     swallow() {

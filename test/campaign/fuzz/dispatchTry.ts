@@ -36,8 +36,9 @@ const FOLLOWS: Readonly<Record<string, RegExp>> = {
   withdraw: /^request\.withdrawn$/,
   change: /^request\.(?:withdrawn|created)$/,
   reveal: /^reveal\./,
-  revoke: /^key\.revoke_asked$/,
-  replace: /^key\.replace_asked$/,
+  // Atlas has no such key here, so it is gone at once.
+  revoke: /^key\.revoke(?:_asked|d)$/,
+  replace: /^key\.(?:replace_asked|revoked_for_replacement)$/,
   resume: /^request\.(?:resumed|reopened)$/,
   close: /^request\.closed$/,
   accept_loss: /^safe_mode\.off$/,

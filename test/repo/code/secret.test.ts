@@ -12,6 +12,7 @@ const CALLERS: Readonly<Record<string, string>> = {
   'src/config/settings.ts': 'the address of Redis, for its host and port',
   'src/log/knownSecrets.ts': 'every secret of the configuration, to hide it in lines of the log',
   'src/slack/inbound/bolt.ts': 'signing secret and tokens, for Bolt',
+  'src/slack/inbound/signingSecrets.ts': 'the previous signing secret, to know what it signed',
   'src/slack/features/keys/reveal.ts': 'the private key, for the one window of its requester',
   'src/start/tlsProbe.ts': 'the address of Redis, for its host and port',
   'src/store/redis/connection.ts': 'the address of Redis with its password',

@@ -227,7 +227,8 @@ describe('a reply that is lost, of every script there is', () => {
   );
 
   it.each(WRITES)('makes %s fail as unsure, and it can be repeated', async (name, act, answer) => {
-    proxy.cutReplies(1);
+    // A window has its deadline in it, so the clock is read first.
+    proxy.cutReplies(1, undefined, name === 'remember-window' ? 1 : 0);
     await expect(act(lossy.store)).rejects.toMatchObject({ code: 'unsure' });
     await lossy.ready(2000);
     await forget();

@@ -13,11 +13,11 @@ async function lifted({ redis, world }: Stage): Promise<void> {
 it('a replica that meets the records of a newer version ends, in words, and starts no more', async () => {
   await using stage = await setStage();
   await stage.request(stage.dana);
-  const due = await stage.redis.zrange('{sandbox}:due', '0', '-1');
+  const [id = ''] = await stage.redis.hkeys('{sandbox}:requests');
   await lifted(stage);
   expect(await stage.world.bot().exited).toBe(78);
   expect(stage.world.bot().output()).toContain('A newer Keywarden has lifted the records');
-  expect(await stage.redis.zrange('{sandbox}:due', '0', '-1')).toEqual(due);
+  expect(await stage.redis.zrange('{sandbox}:due', '0', '-1')).toContain(`r:${id}`);
   await expect(stage.world.startBot()).rejects.toThrow(/newer Keywarden.*restore the dump/);
 });
 
