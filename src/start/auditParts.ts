@@ -13,9 +13,9 @@ import { createFileJournal, createNoJournal, instanceName } from '../store/audit
 import type { Store } from '../store/store.ts';
 import { catalogueFor } from '../text/languages.ts';
 import { type AuditFollower, createAuditFollower } from '../workflow/audit/auditFollower.ts';
+import { guardedJournal } from '../workflow/audit/backgroundInSafeMode.ts';
 import { createDailyHead } from '../workflow/audit/dailyHead.ts';
 import { type ForgottenKey, forgottenKeys, isLost } from '../workflow/audit/lostEntries.ts';
-import { guardedJournal } from '../workflow/audit/pausedInSafeMode.ts';
 import { createRefusalNotes, type RefusalNotes } from '../workflow/audit/refusalNotes.ts';
 import { createSafeMode, type SafeModeGuard } from '../workflow/audit/safeMode.ts';
 import type { Atlas } from '../workflow/ports/atlas.ts';

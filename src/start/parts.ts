@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import type { Policy } from '../domain/policy/policy.ts';
+import { createWords } from '../slack/directory/language.ts';
 import { createNames } from '../slack/directory/names.ts';
 import type { SlackPeople } from '../slack/directory/people.ts';
 import { createAuditFeature } from '../slack/features/audit.ts';
@@ -21,10 +22,9 @@ import { createFailures } from '../slack/outbound/failureMessage.ts';
 import { createMessenger } from '../slack/outbound/messages.ts';
 import { createRespond } from '../slack/outbound/responseUrl.ts';
 import type { SlackWebApi } from '../slack/outbound/webApi.ts';
-import { catalogueFor } from '../text/languages.ts';
 import { createAuditLog } from '../workflow/audit/auditLog.ts';
+import { pausedAtlas, pausedStep } from '../workflow/audit/backgroundInSafeMode.ts';
 import { createAcceptance } from '../workflow/audit/endSafeMode.ts';
-import { pausedAtlas, pausedStep } from '../workflow/audit/pausedInSafeMode.ts';
 import type { RefusalNotes } from '../workflow/audit/refusalNotes.ts';
 import type { SafeModeGuard } from '../workflow/audit/safeMode.ts';
 import { guardUseCases } from '../workflow/audit/useCaseGuards.ts';
@@ -81,15 +81,14 @@ export function wireWorkflow(
     readonly channelLocale: (channel: string) => string | undefined;
   },
 ) {
-  const { requests, people, stopwatch, guard, log } = outside;
-  // The runner is made last and poked by what it runs.
+  const { requests, stopwatch, guard, log } = outside;
+  // The runner is created last, but the parts that it runs must be able to wake it.
   const late: { runner?: Runner } = {};
   const moved = (requestId: string) => late.runner?.poke(requestId);
   const transitions = createTransitions({ ...outside, moved });
   const atlas = pausedAtlas(guard, outside.atlas);
   const parts = { ...outside, atlas, transitions, moved };
-  const words = (target: string) =>
-    catalogueFor(people.localeOf(target) ?? outside.channelLocale(target));
+  const words = createWords(outside);
   const windows = createWindows(requests, stopwatch);
   const revocations = createRevocations({ ...parts, windows });
   const issuing = createIssuing(parts);

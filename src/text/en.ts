@@ -1,4 +1,5 @@
 import { alarm, policy } from './en/alarm.ts';
+import { announcement, revocation } from './en/announcement.ts';
 import { audit, auditEvents, safeMode } from './en/audit.ts';
 import { command, help } from './en/commands.ts';
 import { approvals, decision, discussion, grounds, holdings, rules } from './en/decisions.ts';
@@ -19,20 +20,21 @@ import { allow, breakGlass } from './en/preApproval.ts';
 import { refusals } from './en/refusals.ts';
 import {
   alert,
-  announcement,
   card,
+  channelBack,
+  channelLost,
   home,
   mine,
   outcome,
+  reach,
   receipt,
   reminder,
   requests,
-  revocation,
+  waiting,
 } from './en/requests.ts';
 import { accessList, organizationRoles, projectRoles, risk } from './en/roles.ts';
 import { status, toldApprovers, toldRequester } from './en/status.ts';
 import { talk, talkWindows } from './en/talk.ts';
-import { channelBack, channelLost, reach, waiting } from './en/waiting.ts';
 import { createForm, reveal, windows } from './en/windows.ts';
 
 /** English defines which entries every other language must have. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { no } from '../../src/domain/record/result.ts';
 import { PausedError, StoreError } from '../../src/foundation/errors.ts';
 import { createNoJournal } from '../../src/store/audit/journal.ts';
-import { guardedJournal } from '../../src/workflow/audit/pausedInSafeMode.ts';
+import { guardedJournal } from '../../src/workflow/audit/backgroundInSafeMode.ts';
 import { createSafeMode } from '../../src/workflow/audit/safeMode.ts';
 import type { AuditEntry, AuditHead, Mark, SafeMode } from '../../src/workflow/ports/audit.ts';
 import { makeEntry, recordingLog } from '../store/fixtures.ts';

@@ -8,13 +8,13 @@ const window = z.object({
   blocks: z.array(z.object({ type: z.string(), block_id: z.string().optional() })),
 });
 
-/** Every window that the buttons and commands of the household put before somebody, with its inputs. */
+/** Block ids of the inputs of every window that the payloads open, by `callback_id`. */
 async function inputsByWindow(): Promise<ReadonlyMap<string, readonly (readonly string[])[]>> {
   const found = new Map<string, readonly (readonly string[])[]>();
   for (const paused of [false, true]) {
     const house = createHouse(paused);
     for (const [index, body] of PAYLOADS.entries()) {
-      // The same trigger twice would be a replay.
+      // Each payload needs a trigger of its own, or it would be refused as a replay.
       const own = JSON.stringify(body).replaceAll('"1.2.a"', `"1.2.${index}"`);
       await house.handle(JSON.parse(own), `window:${index}`);
     }

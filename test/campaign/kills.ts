@@ -6,7 +6,7 @@ import { CUTS } from './kill/cuts/cuts.ts';
 import { LOST, loseReply, lostTitle } from './kill/cuts/lost.ts';
 import { gather } from './kill/evidence.ts';
 import { createFolk } from './kill/people/actors.ts';
-import { storm } from './kill/people/scenarios.ts';
+import { storm } from './kill/people/crashSchedule.ts';
 import { openRecords } from './kill/records.ts';
 import { rememberSecrets } from './kill/secrets.ts';
 import { APPROVERS, type Stage, setStage } from './kill/stage.ts';
@@ -16,31 +16,31 @@ import type { Row } from './report/table.ts';
 
 export interface Killing {
   readonly seed: number;
-  /** How many bots and Redis servers are killed, unless time is up. */
+  /** Numbers of kills to reach. The time limit may end the run earlier. */
   readonly kills: number;
   readonly redisKills: number;
-  /** When the last kill is over; coming to rest takes some seconds more. */
+  /** Epoch ms after which nothing is killed. The end of the run takes some seconds more. */
   readonly until: number;
-  /** Only the trials whose name fits. Default: all, in the order of chance. */
+  /** Only trials whose name matches. Default: all, in random order. */
   readonly only?: RegExp;
-  /** Default: 3. */
+  /** Number of bots. Default: 3. */
   readonly replicas?: number;
-  /** Does something forbidden to the world at rest: proves that it is counted. */
+  /** Makes a forbidden change after the run, to prove that it is counted. */
   readonly meddle?: (stage: Stage) => Promise<void>;
 }
 
 const TRIALS_PER_STORM = 4;
-/** `strikes`: at each replica. */
+/** `strikes` is the number for each replica. */
 const STORM = { people: 6, strikes: 12 } as const;
 const BOTS = 'bots killed with SIGKILL';
 const SERVERS = 'Redis servers killed with SIGKILL';
 const STORMED = 'requests while bots and Redis are killed at any call';
 
-/** What was tried under one name, how often, and how it failed first. */
+/** Number of tries and the first failure under each name. */
 class Tries {
   readonly #rows = new Map<string, Omit<Row, 'what'>>();
 
-  /** From now on there is a line for it, which says whether it was tried so often. */
+  /** Adds a row that shows whether the wanted number was reached. */
   want(what: string, wanted: number): void {
     this.#rows.set(what, { tried: 0, failed: 0, wanted });
   }
@@ -69,7 +69,7 @@ function shuffled<T>(list: readonly T[], fraction: () => number): readonly T[] {
     .map(({ one }) => one);
 }
 
-/** One thing to try, by its name in the table. */
+/** One trial with its name in the table. */
 interface Trial {
   readonly what: string;
   play(trying: Trying): Promise<string | undefined>;
@@ -84,7 +84,7 @@ const TRIALS: readonly Trial[] = [
   }),
 ];
 
-/** Trial after trial and storm after storm, until there were enough kills or time is up. */
+/** Alternates trials and storms until there were enough kills or the time is up. */
 async function strikeAll(
   trying: Trying,
   killing: Killing,
@@ -95,7 +95,7 @@ async function strikeAll(
   const { seed, kills, redisKills, until } = killing;
   const chance = createChance(seed);
   if (trials.length === 0 || (kills === 0 && redisKills === 0)) return;
-  // Each trial is to be played once, however few kills are asked for.
+  // Every trial runs at least once, even if few kills are wanted.
   let isFirst = true;
   const isEnough = () =>
     Date.now() >= until || (!isFirst && fleet.kills() >= kills && keeper.kills() >= redisKills);
@@ -144,8 +144,8 @@ async function playOn(stage: Stage, killing: Killing): Promise<readonly Row[]> {
 }
 
 /**
- * Real bots and a real Redis, killed at each cut and at any call; then the world comes to rest and
- * is counted. Whatever is not zero there is a failure.
+ * Runs real bots and a real Redis, kills them at every cut and at random calls, lets the system
+ * come to rest and counts violations. Every count above zero is a failure.
  */
 export async function killProcesses(killing: Killing): Promise<readonly Row[]> {
   const stage = await setStage({ replicas: killing.replicas ?? 3 });

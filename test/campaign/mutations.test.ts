@@ -9,7 +9,7 @@ import { KINDS } from './mutations.ts';
 
 const SEED = Number(process.env.SEED ?? 20_261_122);
 const MUTATIONS = 24_000;
-/** What may be left in memory of thousands of deliveries: nothing that grows with their number. */
+/** Memory that may remain after thousands of deliveries. It must not grow with their number. */
 const GROWTH = 24 * 1024 * 1024;
 
 setFlagsFromString('--expose-gc');
@@ -29,7 +29,7 @@ describe('of many mutated payloads, signatures, markers and sealed keys', () => 
     expect(rows.filter(({ failed }) => failed > 0)).toEqual([]);
     const tried = rows.map((row) => row.tried);
     expect(tried).toEqual(rows.map(({ wanted }) => wanted));
-    // Sealed keys come on top of the payloads, signatures and markers.
+    // Sealed keys are added to the number of the other three kinds.
     expect(sum(tried.slice(0, 3))).toBe(MUTATIONS);
     expect(rows[3]?.what).toMatch(/sealed/);
   });

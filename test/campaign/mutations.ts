@@ -13,7 +13,7 @@ import { mutateText } from './fuzz/mutate.ts';
 import { PAYLOADS } from './fuzz/payloads.ts';
 import { IDS } from './fuzz/records.ts';
 
-/** Throws, or answers what went wrong, for the mutation that this chance makes. */
+/** Tries one random mutation. Returns what went wrong, or throws. */
 export type Try = (chance: Chance) => string | undefined | Promise<string | undefined>;
 
 const door = createDoorTry();
@@ -25,14 +25,16 @@ function form(fields: object): string {
   return new URLSearchParams(Object.fromEntries(texts)).toString();
 }
 
-/** Each as Slack would send it: a form for commands, JSON in a form or alone for the rest. */
+/**
+ * Payloads as Slack sends them: a form for commands, JSON inside a form or plain JSON for the rest.
+ */
 const BODIES = PAYLOADS.map((payload) => {
   if ('command' in payload) return form(payload);
   if ('event' in payload) return JSON.stringify(payload);
   return form({ payload: JSON.stringify(payload) });
 });
 
-/** Changed after it was signed: nothing of it may be let in. */
+/** Changes the request after signing. It must be refused. */
 function signature(chance: Chance): string | undefined {
   const body = BODIES[chance.below(BODIES.length)] ?? '';
   const mac = createHmac('sha256', SIGNING_SECRET).update(`v0:${NOW}:${body}`).digest('hex');
@@ -113,12 +115,12 @@ function sealed(chance: Chance): string | undefined {
 
 export interface Kind {
   readonly what: string;
-  /** So many for each mutation that was asked for. */
+  /** Share of the wanted number of mutations. */
   readonly part: number;
   readonly try: Try;
 }
 
-/** Payloads, signatures and markers make up what was asked for; sealed keys come on top. */
+/** The first three shares add up to 1. Sealed keys are added to that. */
 export const KINDS: readonly Kind[] = [
   { what: 'Slack payloads mutated before they were signed', part: 0.5, try: door.try },
   { what: 'Slack payloads and signatures mutated afterwards', part: 0.3, try: signature },

@@ -2,12 +2,12 @@ import { parseArgs } from 'node:util';
 import { DEFAULT_MINUTES, FULL, type Wanted } from './report/shares.ts';
 
 export interface Options {
-  /** How often each part is to be played. */
+  /** How often each part should run. */
   readonly wanted: Wanted;
-  /** Which of the cuts and lost replies, by their names in the table. */
+  /** Selects cuts and lost replies by their names in the table. */
   readonly only: RegExp;
   readonly minutes: number;
-  /** Whether the minutes were said: then a run that reaches less than its numbers is no failure. */
+  /** Whether `--minutes` was given. If so, reaching less than the wanted numbers is no failure. */
   readonly isTimed: boolean;
   readonly seed: number;
   readonly workers: number;
@@ -30,7 +30,7 @@ function whole(name: string, text: string): number {
   return number;
 }
 
-/** Throws an error with a sentence for people where something is not understood. */
+/** Throws an error with a sentence for people if an option is wrong. */
 export function readOptions(args: readonly string[]): Options | 'help' {
   const { values } = parseArgs({
     args: [...args],

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 
-// Put together or not, the campaign lies two folders below the top (see start.mjs).
+// Bundled or not, the campaign lies two folders below the top (see start.mjs).
 const at = (path: string) => fileURLToPath(new URL(`../../dist/${path}`, import.meta.url));
 
 /** The compiled bot, as a user starts it. */

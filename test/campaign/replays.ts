@@ -8,8 +8,8 @@ import type { Row } from './report/table.ts';
 const AT_ONCE = 25;
 
 /**
- * The models against the real scripts on a private Redis, and against the strict simulator of Atlas
- * behind the real client, call by call.
+ * Compares the model of the store with the real scripts on a private Redis, and the model of Atlas
+ * with the strict simulator behind the real client, call by call.
  */
 export async function replaySequences(options: {
   readonly seed: number;

@@ -9,12 +9,15 @@ import { NONE, playShare, type Share, type Tally } from './sequences.ts';
 
 const EXIT_USAGE = 64;
 const MINUTE = 60_000;
-/** How long killed processes take to come to rest and to be counted. */
+/** Time in which killed processes come to rest and are counted, ms. */
 const REST = 8_000;
-/** How far apart the seeds of two workers are: no sequence is played twice. */
+/** Distance between the seeds of two workers, so that no sequence runs twice. */
 const APART = 100_000_000;
 
-/** Model sequences on several threads; each reports as it goes, so that time can run out. */
+/**
+ * Runs model sequences on several threads. Each thread reports while it runs, so that its results
+ * count even if the time runs out.
+ */
 async function play(wanted: number, shares: readonly Share[]): Promise<readonly Row[]> {
   const tallies = shares.map(() => NONE);
   await Promise.all(
@@ -56,7 +59,7 @@ async function play(wanted: number, shares: readonly Share[]): Promise<readonly 
   ];
 }
 
-/** What was asked for, unless that is answered already. */
+/** The options of the command line. `undefined` after help or an error was printed. */
 function asked(): Options | undefined {
   try {
     const options = readOptions(process.argv.slice(2));
@@ -75,7 +78,7 @@ async function campaign(options: Options): Promise<void> {
   const until = (part: Part) => untilOf(part, wanted, Date.now(), started + minutes * MINUTE);
   process.stdout.write(`campaign: seed ${seed}, at most ${minutes} minutes\n`);
   const rows: Row[] = [];
-  // It may take hours: who watches reads which part is over, and whether something failed.
+  // The campaign may take hours, so the end of each part and its failures are printed.
   const over = (part: string, found: readonly Row[]) => {
     rows.push(...found);
     const failed = found.reduce((all, row) => all + row.failed, 0);

@@ -3,7 +3,7 @@ import type { Outcome } from '../model/play/run.ts';
 import { lossySequences, type Sequence, sequences } from '../model/play/sequence.ts';
 import { check } from '../model/rules/check.ts';
 
-/** What one worker is given to do, and what it reports: plain data, as it crosses threads. */
+/** Work of one worker, and its report. Plain data, because it is sent between threads. */
 export interface Share {
   readonly seed: number;
   readonly sequences: number;
@@ -12,8 +12,9 @@ export interface Share {
 
 export interface Tally {
   sequences: number;
-  /** Those in which the store loses its tail, and how often it did. */
+  /** Sequences in which the store loses its newest entries. */
   lossy: number;
+  /** How often the store lost its newest entries. */
   losses: number;
   steps: number;
   commits: number;
@@ -27,7 +28,10 @@ export interface Tally {
 }
 
 const CHUNK = 50;
-/** Of so many chunks one has a store that loses its tail: such a sequence takes ten times as long. */
+/**
+ * One of this many chunks uses a store that loses its newest entries, because such a sequence takes
+ * ten times as long.
+ */
 const LOSSY_EACH = 10;
 
 export const NONE: Tally = {
@@ -45,7 +49,7 @@ export const NONE: Tally = {
   first: undefined,
 };
 
-/** By its seed alone, so that a seed plays the same sequences again. */
+/** Depends on the seed only, so that a seed repeats the same sequences. */
 function kindOf(seed: number): { name: string; from: fc.Arbitrary<Sequence> } {
   const isLossy = seed % LOSSY_EACH === 0;
   return isLossy
@@ -66,7 +70,7 @@ function count(tally: Tally, { world: { seen, guarded } }: Outcome): void {
   tally.pauses += seen.counts.pauses;
 }
 
-/** Plays sequences of one seed after the other until there were enough or time is up. */
+/** Runs sequences with increasing seeds until there were enough or the time is up. */
 export async function playShare(share: Share, report: (tally: Tally) => void): Promise<void> {
   const tally = { ...NONE };
   for (let seed = share.seed; tally.sequences < share.sequences; seed += 1) {

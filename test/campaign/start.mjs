@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
-// Node 20 does not run TypeScript: the campaign is put together first. It lies two folders deep, as
-// `src/sandbox` does, because from there it looks for the Redis server that set-up found.
+// Node 20 does not run TypeScript, so the campaign is bundled first. The bundle lies two folders
+// deep, like `src/sandbox`, because it looks from there for the Redis server that set-up found.
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 const outDir = at('../../node_modules/.keywarden-campaign');
 

@@ -1,6 +1,6 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** What takes longest by itself, so that no core waits for it at the end. */
+/** Files that take longest, longest first, so that no core waits for one of them at the end. */
 const LONGEST = [
   'model/mutants',
   'model/model',

@@ -1,10 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createStarved } from '../../src/sandbox/time/starved.ts';
 
-/** Time in which we and what we started had the cores we wanted: what a busy machine takes is no part of it. */
+/**
+ * Time in which this process and its children had the CPU that they wanted. Time lost to other
+ * processes does not count.
+ */
 export interface OwnTime {
   now(): number;
-  /** Until so much of it has passed: what has not happened by then does not happen. */
+  /**
+   * Waits until this much of it has passed. What has not happened by then is taken as not
+   * happening.
+   */
   pass(ms: number): Promise<void>;
 }
 

@@ -12,7 +12,7 @@ declare module 'vitest' {
 
 const SETUP = fileURLToPath(new URL('../../src/sandbox/setup.mjs', import.meta.url));
 
-/** Every test may start a private Redis; without a server the whole run fails, loudly. */
+/** Every test may start a private Redis. Without a server the whole run fails with a message. */
 export function setup(project: TestProject): void {
   const { status } = spawnSync(process.execPath, [SETUP, '--no-install'], { stdio: 'inherit' });
   if (status !== 0) throw new Error('The tests need a Redis server: see the message above.');

@@ -7,7 +7,7 @@ import type { Bot, BotOptions } from '../../src/sandbox/world/bot.ts';
 import { createApp } from '../../src/start/app.ts';
 import { StartRefused } from '../../src/start/startChecks.ts';
 
-/** As `src/main.ts` has it. */
+/** Same value as in `src/main.ts`. */
 const DRAIN_MS = 25_000;
 
 function recorder() {
@@ -34,9 +34,9 @@ function recorder() {
 }
 
 /**
- * The whole bot with nothing but its environment, as `src/main.ts` starts it, but in the process of
- * the test: it speaks with the same Slack, Atlas and Redis over the same connections. A process of
- * its own costs about a second of CPU each time; only stories about a process need one.
+ * Starts the whole bot from its environment like `src/main.ts`, but in the process of the test. It
+ * uses the same connections to Slack, Atlas and Redis. A separate process costs about one second of
+ * CPU for each start, so only stories about processes use one.
  */
 export async function startBotHere({ env, signal }: BotOptions): Promise<Bot> {
   const known = createKnownSecrets();

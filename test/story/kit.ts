@@ -21,28 +21,30 @@ export interface Stage extends Moves, AsyncDisposable {
   readonly ravi: ReturnType<World['slack']['as']>;
   readonly mei: ReturnType<World['slack']['as']>;
   readonly sam: ReturnType<World['slack']['as']>;
-  /** Presses the button; the window is there, and Keywarden has written down that it opened it. */
+  /** Clicks the button. Resolves when the window is open and its nonce is in Redis. */
   opened(who: Person, target: Target, label: string, pattern: RegExp): Promise<OpenView>;
-  /** The newest answer in the thread of this card that reads like this. */
+  /** The newest reply in the thread of this card that matches. */
   reply(who: Person, card: { readonly ts: string }, pattern: RegExp): Promise<VisibleMessage>;
-  /** The audit log says that this was refused to somebody, and why. */
+  /** Waits until the audit log holds this refusal of this person with this reason. */
   noted(event: string, by: string, why: string): Promise<void>;
-  /** Moves the only clock that decisions use. */
+  /** Moves the clock in Redis, which is the only clock that decisions use. */
   later(ms: number): Promise<void>;
-  /** Live keys at Atlas that Keywarden made. */
+  /** Live keys at Atlas that Keywarden created. */
   ours(organizationId?: string): ReturnType<World['atlas']['keys']>;
-  /** What rests on disk or went to the log: Redis's files, the audit files, the bot's output. */
+  /**
+   * Everything stored or logged, by file name: Redis's files, the audit files and the bot's output.
+   */
   resting(): Promise<Map<string, string>>;
 }
 
 const META = z.object({ n: z.string() });
 
 export interface StageOptions extends Omit<WorldOptions, 'launch'> {
-  /** The bot is a process of its own, which can be killed or break. */
+  /** Runs the bot as a separate process, so that a test can kill it. */
   readonly asProcess?: boolean;
 }
 
-/** The whole world with people on it; `await using` ends it. */
+/** Starts Slack, Atlas, Redis and the bot, with people to act. `await using` stops all of it. */
 export async function setStage(options: StageOptions = {}): Promise<Stage> {
   const { asProcess = false, ...rest } = options;
   const world = await startWorld(asProcess ? rest : { ...rest, launch: startBotHere });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { type Rules, USE_CASE_RULES } from '../../src/workflow/audit/safeModeAndAuditRules.ts';
 import { guardUseCases } from '../../src/workflow/audit/useCaseGuards.ts';
-import { type Rules, USE_CASE_RULES } from '../../src/workflow/audit/useCaseRules.ts';
 import type { Reveal } from '../../src/workflow/requests/reveal.ts';
 
 interface Painting {

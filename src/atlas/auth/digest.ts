@@ -6,7 +6,10 @@ import { readUnauthorized } from '../wire/unauthorized.ts';
 import { type Challenge, readChallenge } from './challenge.ts';
 import type { Authorization, Credentials, Target } from './credentials.ts';
 
-/** Nonces live a minute or less; older ones are not tried (src/README.md#what-atlas-does). */
+/**
+ * Milliseconds. A nonce is valid for a minute or less, so an older one is not used again
+ * (src/README.md#what-atlas-does).
+ */
 const REUSE_MS = 30_000;
 const MOST_IDLE = 16;
 

@@ -95,9 +95,10 @@ export function isCarried(request: Judged, policy: Policy, people: People): bool
 }
 
 /**
- * The last check before the create is sent to Atlas: is everything that made this request approved
- * still true? Unknown people make it no. See src/README.md#the-last-check, and I5 in
- * src/README.md#invariants. `isRevoked` tells whether a grant given in advance was revoked since.
+ * The last check before the create is sent to Atlas: why this request must not be created now,
+ * `undefined` if everything that made it approved is still true. People who are not known count as
+ * a reason. `isRevoked` tells whether a grant given in advance was revoked since. See
+ * src/README.md#the-last-check, and I5 in src/README.md#invariants.
  */
 export function gateProblem(
   request: Request,

@@ -1,12 +1,13 @@
 /**
  * The marker is the suffix by which Keywarden recognises its own attempt in a key's description:
  * ` [ck:<request id>.<attempt>.<mac>]`. The MAC is over installation, request, attempt and a random
- * nonce kept in the record, so nobody can write one by hand, and an attempt number that is used
- * again after lost writes never repeats a marker. See src/README.md#marker.
+ * nonce that is kept in the record. So nobody can write a marker by hand. If Redis lost writes and
+ * an attempt number is used again, the marker is still another one. See src/README.md#marker.
  *
- * Of the 16 characters of the MAC, 4 name the installation, so that each leaves the keys of another
- * one alone; 72 bits are left. They cannot be tried out in the dark: each
- * try is a key that somebody makes at Atlas, 500 at most at a time, and the admins are told of it.
+ * The MAC has 16 characters. 4 of them name the installation, so that each installation leaves the
+ * keys of another one alone. The other 12 (72 bits) cannot be guessed by trying: each try is a key
+ * that somebody makes at Atlas, an organization can have 500 at most, and the admins are told of
+ * each.
  */
 export interface MarkerParts {
   readonly requestId: string;

@@ -18,7 +18,7 @@ export interface Accepted {
   readonly state: State;
   /** What else of the record changes. A field that is `undefined` is removed. */
   readonly changes?: Changes;
-  /** The audit entry: what happened, by whom (`keywarden` for what no person did), and facts. */
+  /** The audit entry: what happened, who did it (`keywarden` if no person did), and facts. */
   readonly event: RequestEvent;
   readonly by: string;
   readonly facts: Readonly<Record<string, string | number | readonly string[]>>;

@@ -142,7 +142,7 @@ export function concernedBy(request: Request): string[] {
   return [request.requester, ...votersOf(request), ...denied];
 }
 
-/** The request broke the glass, and no approver has looked at it yet. */
+/** Whether this is a break-glass request that no approver has acknowledged yet. */
 export function awaitsAcknowledgement({ reviewAt, acknowledged }: Request): boolean {
   return acknowledged === undefined && reviewAt !== undefined;
 }

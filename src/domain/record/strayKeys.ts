@@ -48,9 +48,10 @@ function unsettled({ state }: Request): readonly Attempt[] {
 }
 
 /**
- * What a key at Atlas is to us. Only `loser` may be deleted: an attempt on record as lost, named by
- * a marker that only we can have made. It stays lost in every later record, so an old record that
- * came back from a backup never condemns a key in use. See src/README.md#comparison-with-atlas.
+ * How a key at Atlas fits our records. Only `loser` may be deleted: the key of an attempt that is
+ * recorded as lost, with a marker that only we can have made. An attempt stays lost in every later
+ * record. So an old record that came back from a backup never causes a key in use to be deleted.
+ * See src/README.md#comparison-with-atlas.
  */
 export function judgeKey(
   key: Listed,

@@ -1,8 +1,8 @@
-/** What the audit log is narrowed down to. */
+/** Filters of the `audit` command. */
 export interface AuditOptions {
   readonly requestId?: string;
   readonly by?: string;
-  /** How far back, in ms. */
+  /** Age limit of the entries, ms. */
   readonly sinceMs?: number;
 }
 
@@ -13,14 +13,14 @@ export interface BadOption {
 
 const UNIT_MS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-/** `90m`, `12h`, `7d`. */
+/** Reads `90m`, `12h` or `7d`. Returns ms, or `undefined` for any other text. */
 export function readSpan(typed: string): number | undefined {
   const [, count, unit] = /^(\d{1,5})\s*([mhd])$/i.exec(typed) ?? [];
   const unitMs = UNIT_MS[(unit ?? '').toLowerCase()];
   return unitMs === undefined ? undefined : Number(count) * unitMs;
 }
 
-/** Slack writes a mention as `<@U123|name>`; an id alone is understood too. */
+/** Slack writes a mention as `<@U123|name>`. A plain user id is accepted as well. */
 export function readPerson(typed: string): string | undefined {
   return /^(?:<@)?([UW][A-Z0-9]+)(?:\|[^>]*)?>?$/.exec(typed)?.[1];
 }

@@ -28,7 +28,7 @@ interface Arguments {
   readonly options: ReadonlyMap<string, string>;
 }
 
-/** Dashes and underscores are typed in all ways: `--per-page`, `-perpage`, `--per_page`. */
+/** People write dashes and underscores in many ways: `--per-page`, `-perpage`, `--per_page`. */
 function bare(name: string): string {
   return name.toLowerCase().replace(/[_\p{Pd}]/gu, '');
 }
@@ -167,21 +167,24 @@ const READERS = {
   audit: parseAudit,
 } as const;
 
-/** What follows `create` is the description as it was typed, but for quotes around all of it. */
+/** The rest of the line is the description. Quotes around all of it are removed. */
 function described(verb: 'create' | 'break-glass', rest: string): ParsedCommand {
   const unquoted = /^(["“”„«'‘’‚`])([\s\S]*)(["“”„»'‘’`])$/.exec(rest)?.[2] ?? rest;
   return { verb, description: cleanLine(unquoted) };
 }
 
-/** Slack writes `&`, `<` and `>` of a command as escapes. */
+/** Slack escapes `&`, `<` and `>` in the text of a command. */
 function unescaped(text: string): string {
   return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }
 
-/** Nobody has time for the right dash in an emergency. */
+/**
+ * Accepts any dash, an underscore, a space or nothing between the two words: in an emergency people
+ * type fast.
+ */
 const BREAK_GLASS = /^break[\s_\p{Pd}]*glass(?=\s|$)/iu;
 
-/** Understands what people type on phones too; never throws. Nothing at all means help. */
+/** Accepts the dashes and quotes of phone keyboards. Never throws. Empty text means `help`. */
 export function parseCommand(text: string): ParsedCommand {
   const typed = unescaped(text).trim().replace(BREAK_GLASS, 'break-glass');
   const [first = ''] = typed.split(/\s+/, 1);

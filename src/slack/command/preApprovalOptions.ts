@@ -7,12 +7,12 @@ import {
 import { nearestWord } from '../../foundation/nearestWord.ts';
 import { readPerson, readSpan } from './auditOptions.ts';
 
-/** What `allow` was told, before anybody judged it. */
+/** What was typed after `allow`, before any permission check. */
 export interface AllowWish {
   /** Slack user id. */
   readonly person: string;
   readonly roles: readonly OrganizationRole[];
-  /** As typed; absent where none was. */
+  /** As typed. Absent if no organization was typed. */
   readonly organization?: string;
   readonly forMs: number;
   readonly uses: number;
@@ -27,13 +27,13 @@ export interface BadPart {
   readonly nearest?: string;
 }
 
-/** Atlas's name of a role in any case, with any dash, with or without `ORG` in front. */
+/** Accepts Atlas's role name in any case, with any dash, with or without the prefix `ORG_`. */
 function readRole(typed: string): OrganizationRole | undefined {
   const name = typed.toUpperCase().replace(/[\p{Pd}_]+/gu, '_');
   return [name, `ORG_${name}`].find(isOrganizationRole);
 }
 
-/** `4h`, `4 hours`, `2 Days`. */
+/** Reads `4h`, `4 hours` or `2 Days`. Returns ms, or `undefined` outside the allowed range. */
 function readTime(typed: string): number | undefined {
   const short = typed.replace(/(\d\s*)(m|h|d)(?:in(?:ute)?s?|(?:ou)?rs?|ours?|ays?)\.?$/i, '$1$2');
   const ms = readSpan(short.trim());
@@ -42,12 +42,12 @@ function readTime(typed: string): number | undefined {
     : undefined;
 }
 
-/** Where the last of these words stands, whatever its case. */
+/** Index of the last word equal to `wanted` in any case, or -1. */
 function lastOf(words: readonly string[], wanted: string): number {
   return words.findLastIndex((word) => word.toLowerCase() === wanted);
 }
 
-/** `@dana ORG_READ_ONLY, ORG_MEMBER in acme for 4h`, in that order. */
+/** The order is fixed: `@dana ORG_READ_ONLY, ORG_MEMBER in acme for 4h`. */
 export function readAllow(
   words: readonly string[],
   uses: number,

@@ -3,7 +3,7 @@ import { readPerson, readSpan } from './auditOptions.ts';
 
 export const SCOPES = ['mine', 'pending', 'all'] as const;
 
-/** What people call the states of a request, and which ones they mean by it. */
+/** The words of `--status`, each with the recorded states that it selects. */
 export const STATUS_WORDS = {
   pending: ['pending'],
   approved: ['approved', 'creating', 'recovering'],
@@ -26,12 +26,12 @@ export function isStatusWord(text: string): text is StatusWord {
   return Object.hasOwn(STATUS_WORDS, text);
 }
 
-/** What a list of requests is narrowed down to. */
+/** Scope and filters of a list of requests. */
 export interface RequestOptions {
   readonly scope: (typeof SCOPES)[number];
   readonly status?: StatusWord;
   readonly by?: string;
-  /** How far back, in ms. */
+  /** Age limit of the requests, ms. */
   readonly sinceMs?: number;
 }
 

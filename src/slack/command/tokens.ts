@@ -1,4 +1,7 @@
-/** One word of a command: plain or quoted text, or an option with its value if it had a `=`. */
+/**
+ * One word of a command: plain or quoted text, or an option. `value` is set if the option had a
+ * `=`.
+ */
 export interface Token {
   readonly text: string;
   readonly option?: { readonly name: string; readonly value?: string };
@@ -7,12 +10,12 @@ export interface Token {
 const DOUBLE = '"“”„‟«»';
 const SINGLE = "'‘’‚‛`";
 
-/** Phones turn `--` into one long dash, and any dash may be the wrong one. */
+/** Phones replace `--` by one long dash, so any dash starts an option. */
 const DASHES = /^[-‐‑‒–—―−]+/u;
 
 /**
- * Where a quote opens, everything up to its closing partner at the end of a word; `undefined` where
- * nothing closes it. Phones mix straight and curly quotes, so any of the same kind closes.
+ * Reads a quoted text up to a closing quote at the end of a word. Returns `undefined` if no quote
+ * closes it. Phones mix straight and curly quotes, so any quote of the same kind closes.
  */
 function quoted(text: string): { inside: string; length: number } | undefined {
   const opening = text.charAt(0);
@@ -31,7 +34,7 @@ function word(text: string): string {
   return /^\S+/.exec(text)?.[0] ?? '';
 }
 
-/** A quote that nothing closes is a slip of the finger. */
+/** A quote without a closing quote is a typing mistake: drop it. */
 function withoutStrayQuote(text: string): string {
   return (DOUBLE + SINGLE).includes(text.charAt(0)) ? text.slice(1) : text;
 }
@@ -65,7 +68,7 @@ export function tokensOf(text: string): Token[] {
     const inQuotes = quoted(rest);
     const length = inQuotes?.length ?? word(rest).length;
     const plain = inQuotes?.inside ?? withoutStrayQuote(word(rest));
-    // A dash that stands alone is a dash, not an option.
+    // A dash that stands alone is skipped.
     if (plain.replace(DASHES, '').trim() !== '') tokens.push({ text: plain.trim() });
     rest = rest.slice(length);
   }

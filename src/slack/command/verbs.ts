@@ -3,7 +3,7 @@ import type { AuditOptions, BadOption } from './auditOptions.ts';
 import type { AllowWish, BadPart, MissingPart } from './preApprovalOptions.ts';
 import type { RequestOptions } from './requestOptions.ts';
 
-/** Keys on a page when nobody says how many. */
+/** Keys on a page if the command names no number. */
 export const KEYS_PER_PAGE = 8;
 
 export interface NumberRule {
@@ -11,7 +11,7 @@ export interface NumberRule {
   readonly max: number;
 }
 export interface OptionRule {
-  /** Without dashes; typed in any case, with or without `-` inside. */
+  /** Written without dashes. Accepted in any case, with or without `-` inside. */
   readonly name: string;
   readonly number?: NumberRule;
 }
@@ -22,7 +22,7 @@ interface VerbRule {
 
 const PAGE: OptionRule = { name: 'page', number: { min: 1, max: 100_000 } };
 
-/** What the command understands. Help, usage hints and the parser are all made from this. */
+/** All commands. The help text, the usage hints and the parser are made from this table. */
 export const VERBS = {
   help: { usage: 'help', options: [] },
   list: {
@@ -90,14 +90,14 @@ export type ParsedCommand =
       readonly perPage: number;
     }
   | { readonly verb: 'get'; readonly key: string; readonly organization?: string }
-  /** `description` is empty where none was typed. */
+  /** `description` is empty if none was typed. */
   | { readonly verb: 'create'; readonly description: string }
   | { readonly verb: 'break-glass'; readonly description: string }
-  /** Without a wish: what is allowed now. */
+  /** Without `wish`: list the pre-approvals that are valid now. */
   | { readonly verb: 'allow'; readonly wish?: AllowWish; readonly page: number }
-  /** `mine` is understood as `requests mine`. */
+  /** The command `mine` is parsed as `requests mine`. */
   | ({ readonly verb: 'requests'; readonly page: number } & RequestOptions)
-  /** A key id, a public key or a request id. */
+  /** `query` is a key id, a public key or a request id. */
   | { readonly verb: 'revoke'; readonly query: string }
   | ({ readonly verb: 'audit' } & AuditOptions)
   | ({ readonly verb: 'problem' } & CommandProblem);

@@ -6,10 +6,10 @@ interface Kept<T> {
 }
 
 /**
- * One answer per id for as long as it is fresh; a failure is not kept, and many who ask at once
- * share one call.
+ * Caches one answer per id for `freshMs`. Concurrent callers share one call. A failed call is not
+ * cached.
  */
-export function remembered<T>(
+export function cached<T>(
   now: () => number,
   freshMs: number,
   ask: (id: string) => Promise<T>,

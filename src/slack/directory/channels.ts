@@ -5,15 +5,15 @@ import { isOutage } from '../outbound/errorOutcomes.ts';
 import type { SlackWebApi } from '../outbound/webApi.ts';
 
 export interface ChannelFindings {
-  /** The language of each channel, where Slack names one. */
+  /** Locale by channel id, where Slack gives one. */
   readonly locales: ReadonlyMap<string, string>;
   readonly refusals: readonly string[];
   readonly warnings: readonly string[];
 }
 
 /**
- * At start every channel of the policy must exist with the bot in it, and requests must not be
- * decided where strangers can read along. See src/README.md#the-front-door.
+ * Checked at start: every channel of the policy must exist, and the bot must be in it. A channel
+ * for approvals must be private and not shared. See src/README.md#the-front-door.
  */
 export async function checkChannels(calls: SlackWebApi, policy: Policy): Promise<ChannelFindings> {
   const { announcements, alerts } = policy.channels;

@@ -6,8 +6,9 @@ import { isOutage, isRefused } from '../outbound/errorOutcomes.ts';
 import type { SlackWebApi } from '../outbound/webApi.ts';
 
 /**
- * Slack answers some twenty questions about user groups a minute, to all replicas together. So many
- * groups are asked for one by one, which is little to read; where there are more, all come at once.
+ * Slack allows about twenty calls about user groups a minute, for all replicas together. Up to this
+ * number of groups is read one by one, because each answer is small. If there are more, one call
+ * reads all groups.
  */
 export const ASKED_ONE_BY_ONE = 5;
 

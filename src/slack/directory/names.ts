@@ -2,9 +2,9 @@ import { SlackError } from '../../foundation/errors.ts';
 import type { Log } from '../../workflow/ports/logging.ts';
 import type { Names } from '../../workflow/ports/slack.ts';
 import type { SlackUser, SlackWebApi } from '../outbound/webApi.ts';
-import { remembered } from './cached.ts';
+import { cached } from './cached.ts';
 
-/** A name may be so old, ms: nothing is judged by it. */
+/** Lifetime of a cached name, ms. It may be long, because no decision depends on a name. */
 const FRESH = 60 * 60_000;
 const GROUPS = 'groups';
 
@@ -15,15 +15,15 @@ function nameOf({ id, name, profile }: SlackUser): string {
   return `@${shown ?? id}`;
 }
 
-/** The names of people and user groups, for where a mention would call somebody too early. */
+/** Names of people and user groups, for texts that must not notify anybody by a mention. */
 export function createNames(parts: {
   readonly calls: Pick<SlackWebApi, 'user' | 'groups'>;
   readonly now: () => number;
   readonly log: Log;
 }): Names {
   const { calls, now, log } = parts;
-  const userOf = remembered(now, FRESH, (id) => calls.user(id));
-  const groupsOf = remembered(now, FRESH, async () => {
+  const userOf = cached(now, FRESH, (id) => calls.user(id));
+  const groupsOf = cached(now, FRESH, async () => {
     const groups = await calls.groups();
     return new Map(groups.map(({ id, handle }) => [id, `@${handle}`]));
   });

@@ -3,41 +3,41 @@ import type { Log } from '../../workflow/ports/logging.ts';
 import type { People } from '../../workflow/ports/slack.ts';
 import { isRefused } from '../outbound/errorOutcomes.ts';
 import type { SlackUser, SlackWebApi } from '../outbound/webApi.ts';
-import { remembered } from './cached.ts';
+import { cached } from './cached.ts';
 import { ASKED_ONE_BY_ONE } from './groups.ts';
 
-/** Facts about people are at most this old when somebody is judged by them, ms. */
+/** Facts about people that a decision uses are at most this old, ms. */
 const FRESH = 60_000;
 const KEPT = 5_000;
-/** The one question that has no id. */
+/** Cache key of the call that reads all groups at once. */
 const ALL = 'all';
 
 export interface SlackPeople extends People {
-  /** The locale of somebody we have heard of lately; never asks Slack. */
+  /** The locale from the last look-up of this person. Never calls Slack. */
   localeOf(userId: string): string | undefined;
 }
 
 export function createPeople(parts: {
   readonly calls: SlackWebApi;
-  /** The bot's own workspace. */
+  /** The workspace in which the bot is installed. */
   readonly teamId: string;
-  /** The user groups that the policy names. */
+  /** Ids of the user groups that the policy names. */
   readonly groups: () => readonly string[];
-  /** Other accounts that the policy calls the same person. */
+  /** Other accounts that the policy maps to the same person. */
   readonly aliases?: (id: string) => readonly string[];
   readonly now: () => number;
   readonly log: Log;
 }): SlackPeople {
   const { calls, now, log } = parts;
   const locales = new Map<string, string>();
-  const userOf = remembered(now, FRESH, (id) => calls.user(id));
-  /** A deleted group has no members; it must not make everybody unknown. */
+  const userOf = cached(now, FRESH, (id) => calls.user(id));
+  /** Treat a deleted group as empty. If this threw, every person would become unknown. */
   function gone(group: string): ReadonlySet<string> {
     log.error({ group }, 'people.group_gone');
     return new Set();
   }
 
-  const membersOfOne = remembered(now, FRESH, async (id): Promise<ReadonlySet<string>> => {
+  const membersOfOne = cached(now, FRESH, async (id): Promise<ReadonlySet<string>> => {
     try {
       return new Set(await calls.groupMembers(id));
     } catch (cause) {
@@ -45,7 +45,7 @@ export function createPeople(parts: {
       return gone(id);
     }
   });
-  const membersOfEach = remembered(now, FRESH, async () => {
+  const membersOfEach = cached(now, FRESH, async () => {
     const known = await calls.members();
     return new Map([...known].map(([id, users]) => [id, new Set(users)] as const));
   });
@@ -55,7 +55,7 @@ export function createPeople(parts: {
     return (await membersOfEach(ALL)).get(id) ?? gone(id);
   }
 
-  function tallyOf(user: SlackUser): Standing {
+  function standingOf(user: SlackUser): Standing {
     if (user.deleted === true) return 'deactivated';
     if (user.is_bot === true || user.id === 'USLACKBOT') return 'bot';
     if (user.is_restricted === true || user.is_ultra_restricted === true) return 'guest';
@@ -82,7 +82,7 @@ export function createPeople(parts: {
       const known = email === undefined || email === '' ? {} : { email };
       const aliases = parts.aliases?.(id) ?? [];
       const others = aliases.length === 0 ? {} : { aliases };
-      return { id, standing: tallyOf(user), groups, ...known, ...others };
+      return { id, standing: standingOf(user), groups, ...known, ...others };
     } catch (cause) {
       log.warn({ person: id, err: cause }, 'people.unknown');
       return { id, standing: 'unknown', groups: [] };

@@ -7,11 +7,11 @@ import { auditList, ENTRIES_PER_PAGE } from '../views/lists/auditList.ts';
 import { decodeAudit } from '../wire/ids.ts';
 import type { ActionCall, CommandCall } from './call.ts';
 
-/** `audit`: the log for those who may read it, turned in place. */
+/** `audit`: pages of the audit log, for people who may read it. */
 export function createAuditFeature(parts: {
   readonly auditLog: AuditLog;
   readonly answers: Answers;
-  /** Epoch ms, for "the last seven days". */
+  /** Epoch ms, for filters such as `--since 7d`. */
   readonly now: () => number;
 }) {
   const { auditLog, answers, now } = parts;

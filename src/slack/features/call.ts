@@ -5,7 +5,7 @@ import type { Window } from '../outbound/webApi.ts';
 import type { Field } from '../wire/ids.ts';
 import type { ViewBody } from '../wire/incoming.ts';
 
-/** Somebody typed the slash command. It is acknowledged already. */
+/** A slash command, already acknowledged. */
 export interface CommandCall {
   readonly user: string;
   readonly channel: string;
@@ -15,27 +15,27 @@ export interface CommandCall {
   readonly command: ParsedCommand;
 }
 
-/** Somebody pressed a button or chose from a menu. It is acknowledged already. */
+/** A click on a button or a choice from a menu, already acknowledged. */
 export interface ActionCall {
   readonly user: string;
   readonly words: Catalogue;
   readonly triggerId: string;
   readonly actionId: string;
   readonly blockId: string;
-  /** The button's value or the chosen option's. */
+  /** The value of the button or of the chosen option. */
   readonly value: string | undefined;
-  /** The message it stands in; absent for ephemeral messages, windows and the Home tab. */
+  /** The message of the button. Absent for ephemeral messages, windows and the Home tab. */
   readonly place: Place | undefined;
   readonly responseUrl: string | undefined;
   readonly view: ViewBody | undefined;
 }
 
-/** The same within a window. */
+/** A click or a choice inside a window. */
 export interface WindowCall extends ActionCall {
   readonly view: ViewBody;
 }
 
-/** Somebody submitted a window. What the handler answers becomes the acknowledgement. */
+/** A submitted window. The handler's result becomes the acknowledgement. */
 export interface SubmissionCall {
   readonly user: string;
   readonly words: Catalogue;
@@ -54,22 +54,25 @@ export interface HomeCall {
 
 export interface ActionRoute {
   readonly handle: (call: ActionCall) => Promise<void>;
-  /** It leads to a private key; until that is shown, a failure leaves it where it was. */
+  /**
+   * Part of a reveal. Until the private key is shown, a failure does not use it up, and the message
+   * says so.
+   */
   readonly leadsToKey?: boolean;
 }
 
 export interface SubmissionRoute {
-  /** Inputs of the window: what went wrong is told under the last one. */
+  /** Inputs of the window. An error that belongs to no input is shown under the last one. */
   readonly fields: readonly Field[];
-  /** A failure leaves open whether the vote counts. */
+  /** The message about a failure says that the vote may or may not count. */
   readonly isVote: boolean;
   readonly handle: (call: SubmissionCall) => Promise<SubmissionOutcome>;
-  /** Draws the form again with what was typed and this sentence on top. */
+  /** Draws the form again with what was typed and with `warning` on top. */
   readonly redraw?: (call: SubmissionCall, warning: string) => Promise<Window>;
 }
 
 export interface Routes {
-  /** For every button of a message that this app posted before it was installed anew. */
+  /** Handles every button on a message that this app posted before it was reinstalled. */
   readonly earlier: (call: ActionCall) => Promise<void>;
   readonly command: (call: CommandCall) => Promise<void>;
   readonly actions: ReadonlyMap<string, ActionRoute>;

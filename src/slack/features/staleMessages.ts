@@ -4,7 +4,10 @@ import { sentence } from '../views/kit/failure.ts';
 import { decodeRequestId } from '../wire/ids.ts';
 import type { ActionCall } from './call.ts';
 
-/** Clicks on messages from before this app was installed anew: answered with the truth. */
+/**
+ * Handles clicks on messages that this app posted before it was reinstalled. Their buttons do not
+ * work any more.
+ */
 export function createStaleMessagesFeature(parts: {
   readonly reposting: Reposting;
   readonly answers: Answers;

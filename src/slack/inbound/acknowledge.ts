@@ -1,7 +1,7 @@
-/** Acknowledges what Slack sent; the body is part of the acknowledgement. */
+/** Acknowledges a delivery of Slack. The body is part of the acknowledgement. */
 export type Ack = (body?: object) => Promise<void>;
 
-/** The door could not judge a delivery: what went wrong there. */
+/** The inbound checks could not run. `cause` is the error. */
 export interface Closed {
   readonly cause: unknown;
 }

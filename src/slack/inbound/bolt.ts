@@ -21,7 +21,7 @@ import {
 
 export const EVENTS_PATH = '/slack/events';
 export const HEALTH_PATH = '/healthz';
-/** Slack's payloads are far smaller; more is refused with 413 before it is read. */
+/** Slack's payloads are far smaller. Bolt answers larger bodies with 413 before it reads them. */
 const BODY_LIMIT = 512 * 1024;
 const CONNECTS_WITHIN_MS = 10_000;
 
@@ -31,7 +31,7 @@ export type Transport =
 
 export interface SlackServer {
   start(): Promise<void>;
-  /** No more deliveries; what is in work goes on. */
+  /** Accepts no new deliveries. Deliveries in work are not cancelled. */
   stop(): Promise<void>;
 }
 
@@ -40,8 +40,8 @@ function words(message: unknown[]): string {
 }
 
 /**
- * Slack's libraries print whole payloads at debug level, also one that holds a private key. So that
- * level does not exist here. See src/README.md#the-front-door.
+ * At debug level, Slack's libraries print whole payloads, one of which can hold a private key. So
+ * this logger drops that level. See src/README.md#the-front-door.
  */
 export function createSlackLogger(log: Log): webApi.Logger {
   return {
@@ -65,17 +65,23 @@ interface ServerParts {
   readonly botId: string;
   readonly botUserId: string;
   readonly dispatch: Dispatch;
-  /** Where the audit log ends; throws `PausedError` in safe mode, and else while it is not well. */
+  /**
+   * Last entry of the audit log. Throws `PausedError` in safe mode, and another error while the log
+   * cannot be used.
+   */
   readonly head: () => Promise<Mark>;
-  /** Something that cannot have come from Slack knocked. Must not throw. */
+  /** Called for a request that cannot have come from Slack. Must not throw. */
   readonly forged: (refused: RefusedAtDoor) => void;
-  /** Socket Mode: Slack gives no connection, or gives one again (`undefined`). Must not throw. */
+  /**
+   * Socket Mode: called with an error if Slack gives no connection, with `undefined` once it gives
+   * one again. Must not throw.
+   */
   readonly connected: (problem: SlackError | undefined) => void;
   readonly stopwatch: Stopwatch;
   readonly log: Log;
 }
 
-/** Of the audit log no more than what people are told of it once a day. */
+/** The answer holds only the facts about the audit log that the daily message holds as well. */
 async function healthOf(head: ServerParts['head']) {
   try {
     const mark = await head();
@@ -94,7 +100,7 @@ function answersHealth(head: ServerParts['head']): RequestListener {
   };
 }
 
-/** In Socket Mode the port is there for the health checks alone. */
+/** In Socket Mode this port serves health checks only. */
 function healthOnly(answer: RequestListener): RequestListener {
   return (request, response) => {
     const path = request.url?.split('?')[0];
@@ -104,7 +110,10 @@ function healthOnly(answer: RequestListener): RequestListener {
   };
 }
 
-/** Bolt refuses what is not signed, or long ago; what it is too kind to is refused here. */
+/**
+ * Bolt refuses unsigned and old requests. It accepts malformed signatures and future timestamps, so
+ * these are refused here.
+ */
 function watchDoor(receiver: HTTPReceiver, forged: ServerParts['forged']): void {
   const listen = receiver.requestListener;
   receiver.requestListener = (request, response) => {
@@ -160,7 +169,7 @@ function createReceiver(parts: ServerParts, logger: webApi.Logger): Receiver {
   });
 }
 
-/** Bolt with one middleware: everything Slack sends goes through the dispatch table. */
+/** Bolt with a single middleware: every delivery goes through the dispatch table. */
 export function createSlackServer(parts: ServerParts): SlackServer {
   const logger = createSlackLogger(parts.log);
   const receiver = createReceiver(parts, logger);

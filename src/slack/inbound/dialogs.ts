@@ -20,7 +20,9 @@ import type { ActionId, DialogId } from '../wire/ids.ts';
 
 type PartsOf<Create extends (parts: never) => unknown> = Parameters<Create>[0];
 
-/** Every window in which something is done, by its name on the wire. A missing one does not compile. */
+/**
+ * All windows that submit or change something, by `callback_id`. A missing one is a compile error.
+ */
 export function createDialogs(
   parts: PartsOf<typeof createAcceptLoss> &
     PartsOf<typeof createAllow> &
@@ -60,5 +62,5 @@ export type Dialogs = ReturnType<typeof createDialogs>;
 
 type ActionsOf<D> =
   D extends Dialog<DialogId, infer Button, infer Inside> ? Button | Inside : never;
-/** Buttons and menus that a dialog answers to. */
+/** Ids of the buttons and menus that dialogs handle. */
 export type DialogAction = ActionsOf<Dialogs[DialogId]> & ActionId;

@@ -20,13 +20,13 @@ import { createSubmissions } from './submissions.ts';
 const ackFunction = z.custom<Ack>((value) => typeof value === 'function');
 
 export interface Dispatch {
-  /** Bolt's one middleware. */
+  /** The only middleware of Bolt. */
   handle(args: {
     readonly body: unknown;
     readonly ack?: unknown;
     readonly context?: unknown;
   }): Promise<void>;
-  /** Resolves when nothing is in work any more, or after `ms`. */
+  /** Resolves when no delivery is in work, or after `ms`. */
   drain(ms: number): Promise<void>;
 }
 
@@ -36,12 +36,17 @@ interface DispatchParts {
   readonly words: (user: string) => Catalogue;
   readonly answers: Answers;
   readonly rateLimit: RateLimit;
-  /** What a person is told of a failure, and what is logged under which reference. */
+  /**
+   * The message for the person. It also logs the failure, with a reference if it was unforeseen.
+   */
   readonly failure: (words: Catalogue, cause: unknown, during?: During) => Message;
   readonly log: Log;
 }
 
-/** One look-up in a table; Bolt would try every listener (src/README.md#the-front-door). */
+/**
+ * Finds the handler with one look-up in a table. Bolt would try every listener
+ * (src/README.md#the-front-door).
+ */
 export function createDispatch(parts: DispatchParts): Dispatch {
   const { routes, inboundChecks, answers, log } = parts;
   const submit = createSubmissions(parts);
@@ -56,7 +61,7 @@ export function createDispatch(parts: DispatchParts): Dispatch {
     }
   }
 
-  /** `closed`: why the door did not even let it in, to be told instead. */
+  /** `closed`: the inbound checks could not run. The person is told why instead. */
   async function onCommand(body: CommandBody, ack: Ack, closed?: Closed): Promise<void> {
     await ack();
     const asker = {
@@ -149,7 +154,7 @@ export function createDispatch(parts: DispatchParts): Dispatch {
     }
   }
 
-  /** While the store cannot tell whether it came before, nothing is let in. */
+  /** If the store cannot say whether the delivery is a replay, it is not handled. */
   async function judge(incoming: Incoming, context: unknown) {
     try {
       return await inboundChecks.refuse(incoming, context);
@@ -158,7 +163,10 @@ export function createDispatch(parts: DispatchParts): Dispatch {
     }
   }
 
-  /** Before anything is asked of anybody. What somebody filled in and sends is never too much. */
+  /**
+   * Runs before any call to Redis, Slack or Atlas. Submitted forms are not limited, so that nothing
+   * typed is lost.
+   */
   async function isTooFast(incoming: Incoming, ack: Ack): Promise<boolean> {
     if (incoming.kind !== 'command' && incoming.kind !== 'action' && incoming.kind !== 'event') {
       return false;

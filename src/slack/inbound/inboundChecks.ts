@@ -3,15 +3,15 @@ import { z } from 'zod';
 import type { Replays } from '../../workflow/ports/store.ts';
 import { type Incoming, teamOf } from '../wire/incoming.ts';
 
-/** Slack's own clock and ours may differ by so much, s. Bolt refuses what is old by itself. */
+/** Allowed difference between Slack's clock and ours, s. Bolt itself refuses old timestamps. */
 const AHEAD_MAX_S = 60;
 
-/** What Bolt hands through: which one delivery of Slack this is. */
+/** Name of the custom property that identifies a delivery. Bolt passes it on in the context. */
 export const DELIVERY = 'keywardenDelivery';
 const deliveryOf = z.object({ [DELIVERY]: z.string().optional() });
 
 export interface RefusedAtDoor {
-  /** `unknown` where nobody could be made out. */
+  /** `unknown` if the payload names nobody. */
   readonly by: string;
   readonly event:
     | 'auth.signature_failed'
@@ -24,29 +24,31 @@ export interface RefusedAtDoor {
 }
 
 export interface InboundChecks {
-  /** What is wrong with a delivery, before anything else looks at it. Throws `StoreError`. */
+  /**
+   * Returns the reason to refuse a delivery, before any other code reads it. Throws `StoreError`.
+   */
   refuse(incoming: Incoming, context: unknown): Promise<RefusedAtDoor | undefined>;
-  /** Whether the message that was clicked is of this app, before it was installed anew. */
+  /** Whether this app posted the clicked message before it was reinstalled. */
   isEarlier(incoming: Incoming): boolean;
-  /** Tells of a refusal; never throws. */
+  /** Reports a refusal. Never throws. */
   report(refused: RefusedAtDoor): void;
 }
 
-/** Whether a request is signed for a time that has not come yet; Bolt would accept it. */
+/** Whether the timestamp is in the future. Bolt accepts such a request. */
 export function isAhead(timestamp: string | string[] | undefined, now: number): boolean {
   const seconds = Number(timestamp);
   return Number.isFinite(seconds) && seconds > now / 1000 + AHEAD_MAX_S;
 }
 
 /**
- * Bolt reads a signature up to its second `=` and takes whatever follows: the same request would
- * come in again and again, each time under another name.
+ * Bolt reads a signature up to its second `=` and ignores the rest. An attacker could replay a
+ * request with a different ending each time, and each would look new.
  */
 export function isMisshapen(signature: string | string[] | undefined): boolean {
   return signature !== undefined && !/^v0=[0-9a-f]{64}$/.test(String(signature));
 }
 
-/** The signature is over body and time, so equal signatures are one and the same request. */
+/** The signature covers body and time, so equal signatures mean the same request. */
 export function deliveryBySignature(signature: string | string[] | undefined): object {
   return typeof signature === 'string' ? { [DELIVERY]: `signature:${signature}` } : {};
 }
@@ -58,7 +60,7 @@ export function deliveryByEnvelope(args: unknown): object {
   return data === undefined ? {} : { [DELIVERY]: `envelope:${data.envelope_id}` };
 }
 
-/** Who did it, where somebody is named. */
+/** The user id, if the payload names one. */
 export function personOf(incoming: Incoming): string | undefined {
   switch (incoming.kind) {
     case 'command':
@@ -74,8 +76,9 @@ export function personOf(incoming: Incoming): string | undefined {
 }
 
 /**
- * What tells this delivery from all others. An event comes again under the same id but signed anew;
- * everything else comes once, and has a trigger of its own however often it is signed or wrapped.
+ * Ids that find a replay of this delivery. Slack sends an event again under the same `event_id` but
+ * with a new signature. Everything else is sent once and has a `trigger_id`, which stays the same
+ * if the payload is signed or wrapped again.
  */
 function identitiesOf(incoming: Incoming, context: unknown): readonly string[] {
   if (incoming.kind === 'event' && incoming.body.event_id !== undefined) {
@@ -90,8 +93,9 @@ function identitiesOf(incoming: Incoming, context: unknown): readonly string[] {
 }
 
 /**
- * Whose message was clicked. One that another app posted carries no button of ours. `earlier`: this
- * very app posted it, as Slack says by its id, before it was installed anew under another bot.
+ * Which app posted the clicked message. A message of another app holds no button of ours.
+ * `earlier`: this app posted it before it was reinstalled, so the app id is the same and the bot id
+ * differs.
  */
 function posterOf(incoming: Incoming, botId: string): 'ours' | 'earlier' | 'foreign' {
   if (incoming.kind !== 'action' || incoming.body.message === undefined) return 'ours';
@@ -103,7 +107,7 @@ function posterOf(incoming: Incoming, botId: string): 'ours' | 'earlier' | 'fore
   return posted !== undefined && posted === appId ? 'earlier' : 'foreign';
 }
 
-/** The checks of src/README.md#the-front-door. */
+/** The checks that src/README.md#the-front-door describes. */
 export function createInboundChecks(parts: {
   readonly teamId: string;
   readonly botId: string;

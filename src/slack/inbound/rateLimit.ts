@@ -1,38 +1,48 @@
-/** Slack gives an app 100 windows a minute for everybody (src/README.md#what-slack-does). */
+/**
+ * Number of actions that one person can do at once. Slack allows an app 100 windows a minute for
+ * all people together (src/README.md#what-slack-does).
+ */
 const AT_ONCE = 30;
 const PER_SECOND = 0.5;
-/** Whoever was away so long has all of it again. */
+/**
+ * After this time without an action a person has the full number again, so the entry can be
+ * deleted.
+ */
 const FORGOTTEN_AFTER_MS = (AT_ONCE / PER_SECOND) * 1000;
 
-/** `tell`: this is the first that is too much; whoever goes on hears no more of it. */
+/**
+ * `tell`: the first action over the limit, of which the person is told. `drop`: the following ones.
+ */
 export type RateLimit = (person: string) => 'go' | 'tell' | 'drop';
 
-interface Purse {
+interface Bucket {
   left: number;
   at: number;
   told: boolean;
 }
 
-/** What one person may ask of the app, so that nobody keeps it from everybody else. */
+/**
+ * Limits the actions of one person, so that nobody can use up the app's limit for everybody else.
+ */
 export function createRateLimit(monotonic: () => number): RateLimit {
-  const purses = new Map<string, Purse>();
+  const buckets = new Map<string, Bucket>();
 
-  /** The map keeps the order in which people were last here. */
+  /** The map is ordered by the last action, so the loop stops at the first recent entry. */
   function forgetOld(now: number): void {
-    for (const [person, { at }] of purses) {
+    for (const [person, { at }] of buckets) {
       if (now - at < FORGOTTEN_AFTER_MS) return;
-      purses.delete(person);
+      buckets.delete(person);
     }
   }
 
   return (person) => {
     const now = monotonic();
     forgetOld(now);
-    const { left, at, told } = purses.get(person) ?? { left: AT_ONCE, at: now, told: false };
+    const { left, at, told } = buckets.get(person) ?? { left: AT_ONCE, at: now, told: false };
     const have = Math.min(AT_ONCE, left + ((now - at) / 1000) * PER_SECOND);
     const isEnough = have >= 1;
-    purses.delete(person);
-    purses.set(person, { left: isEnough ? have - 1 : have, at: now, told: !isEnough });
+    buckets.delete(person);
+    buckets.set(person, { left: isEnough ? have - 1 : have, at: now, told: !isEnough });
     if (isEnough) return 'go';
     return told ? 'drop' : 'tell';
   };

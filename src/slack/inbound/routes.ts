@@ -29,7 +29,7 @@ export interface Features {
   readonly remind: ReturnType<typeof createRemindFeature>;
 }
 
-/** A button or menu that stands in windows: the one that it was pressed in answers to it. */
+/** The route of a button or menu inside windows. The window in which it was pressed handles it. */
 function insideRoute(dialogs: readonly Dialog[], action: ActionId): ActionRoute {
   const own = dialogs.filter(({ inside }) => inside[action] !== undefined);
   return {
@@ -46,7 +46,7 @@ function dialogRoute(dialogs: readonly Dialog[], action: ActionId): ActionRoute 
   return opened?.buttons[action] ?? insideRoute(dialogs, action);
 }
 
-/** Everything Slack can send us, and who handles it. */
+/** Everything that Slack can send, each with its handler. */
 export function createRoutes(features: Features, answers: Answers): Routes {
   const { dialogs, keys, home, requests, audit, preApprovals } = features;
   const all = Object.values<Dialog>(dialogs);
@@ -81,7 +81,7 @@ export function createRoutes(features: Features, answers: Answers): Routes {
     }
   }
 
-  /** What no dialog answers to. */
+  /** Buttons and menus that belong to no dialog. */
   const others: Readonly<
     Record<Exclude<ActionId, DialogAction>, (call: ActionCall) => Promise<void>>
   > = {
@@ -102,7 +102,7 @@ export function createRoutes(features: Features, answers: Answers): Routes {
     [ACTIONS.auditNext]: audit.turn,
   };
 
-  /** Whatever somebody decided or asked for in a window shows on their Home tab as well. */
+  /** Adds an update of the Home tab, which shows what was decided or requested. */
   function showing(route: SubmissionRoute): SubmissionRoute {
     return {
       ...route,

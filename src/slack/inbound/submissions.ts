@@ -13,7 +13,7 @@ import { checkingWindow, noticeWindow } from '../views/kit/noticeWindow.ts';
 import type { SubmissionBody } from '../wire/incoming.ts';
 import type { Ack, Closed } from './acknowledge.ts';
 
-/** A form is answered in its acknowledgement while that is surely in time (Slack waits 3 s). */
+/** Longest wait, ms, before a submission is acknowledged without its outcome. Slack waits 3 s. */
 const PATIENCE = 2000;
 
 function acknowledgement(outcome: SubmissionOutcome): object | undefined {
@@ -49,7 +49,10 @@ async function lateWindow(
   }
 }
 
-/** Acknowledges a form with its outcome or, when that takes long, with "Checking" and then shows it. */
+/**
+ * Acknowledges a submission with its outcome. If that takes too long, acknowledges with a
+ * "Checking" window and shows the outcome in it later.
+ */
 export function createSubmissions(parts: {
   readonly routes: Pick<Routes, 'submissions'>;
   readonly answers: Answers;
@@ -59,7 +62,7 @@ export function createSubmissions(parts: {
   body: SubmissionBody,
   words: Catalogue,
   ack: Ack,
-  /** `elapsed`: ms since it arrived; they are gone from the time Slack waits. */
+  /** `elapsed`: ms since the delivery arrived. They count towards Slack's limit. */
   circumstances: { readonly closed: Closed | undefined; readonly elapsed: number },
 ) => Promise<void> {
   const { routes, answers, log } = parts;
@@ -68,8 +71,8 @@ export function createSubmissions(parts: {
     const { isVote = false, fields = [] } = routes.submissions.get(body.view.callback_id) ?? {};
     const { text } = parts.failure(words, cause, isVote ? 'vote' : undefined);
     const field = fields.at(-1);
-    // Under a field, the window stays open and nothing that was typed is lost; Slack shows no
-    // mrkdwn there.
+    // An error under a field keeps the window open with everything that was typed. Slack shows no
+    // mrkdwn there, so backticks are removed.
     return field === undefined
       ? { next: 'show', window: noticeWindow(words, { body: text }) }
       : { next: 'errors', errors: { [field]: text.replaceAll('`', '') } };

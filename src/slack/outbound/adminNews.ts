@@ -6,10 +6,12 @@ import type { AdminNews, LostChannel } from '../../workflow/ports/slack.ts';
 import { channelBack, channelLost } from '../views/news/channelLost.ts';
 import type { Message, SlackWebApi } from './webApi.ts';
 
-/** So many admins get a direct message at most: a user group may hold a whole company. */
+/**
+ * Highest number of admins who get a direct message, because a user group may hold a whole company.
+ */
 const ADMINS_MAX = 20;
 
-/** Tells the admins what they must hear even when a channel of theirs is gone. */
+/** Tells the admins of a lost channel, even if the lost channel is the alerts channel. */
 export function createAdminNews(parts: {
   readonly calls: Pick<SlackWebApi, 'post' | 'groupMembers'>;
   readonly policy: () => Policy;
@@ -47,7 +49,10 @@ export function createAdminNews(parts: {
     return told.includes(true);
   }
 
-  /** In the alerts channel, unless that is what it is about; else to each of them. */
+  /**
+   * Posts in the alerts channel. If that is the channel concerned or the post fails, sends a direct
+   * message to each admin.
+   */
   async function tellOf(channel: string, render: (target: string) => Message): Promise<boolean> {
     const { alerts } = parts.policy().channels;
     if (channel !== alerts && (await tell(alerts, render(alerts)))) return true;

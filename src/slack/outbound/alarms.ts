@@ -6,7 +6,7 @@ import type { Log } from '../../workflow/ports/logging.ts';
 import { alarm, unreadable } from '../views/news/alarm.ts';
 import type { Message, SlackWebApi } from './webApi.ts';
 
-/** What the admins must look at, into the alerts channel. */
+/** Posts problems that admins must look at in the alerts channel. */
 export function createAlarms(parts: {
   readonly calls: Pick<SlackWebApi, 'post'>;
   readonly policy: () => Policy;

@@ -8,7 +8,7 @@ import type { ViewBody } from '../wire/incoming.ts';
 import type { Respond } from './responseUrl.ts';
 import type { Message, SlackWebApi, Window } from './webApi.ts';
 
-/** Where somebody waits for an answer: behind a command or a button, or in a window. */
+/** A person who waits for an answer to a command, a button or a window. */
 export interface Asker {
   readonly user: string;
   readonly words: Catalogue;
@@ -17,27 +17,27 @@ export interface Asker {
 }
 
 export interface Answers {
-  /** Seen by this person only; the message that was clicked stays as it is. */
+  /** Only this person sees the message. A clicked message does not change. */
   privately(asker: Asker, message: Message): Promise<void>;
-  /** A button that names no request there could be: nothing is done, and the person is told. */
+  /** For a button that names no possible request: the person is told, and nothing else happens. */
   unknown(asker: Asker): Promise<void>;
-  /** The list or card whose button was pressed turns into this. */
+  /** Replaces the message of the button by this one. */
   inPlace(asker: Asker, message: Message): Promise<void>;
   /**
-   * The window turns into this if it is still there and, where `hash` is given, still the picture
-   * of that hash. Somebody who closed it is told by other means.
+   * Replaces the content of the window if it is still open. With `hash`, only if the window still
+   * shows the content of that hash. A failure is only logged.
    */
   show(viewId: string, window: Window, hash?: string): Promise<void>;
 }
 
-/** A window with inputs, as Slack sends it: every one of them is named. */
+/** Whether the window has inputs. Slack sends every input in `state.values`. */
 function isForm({ state }: ViewBody): boolean {
   return Object.keys(state?.values ?? {}).length > 0;
 }
 
 /**
- * Answers by the shortest way that still works: the `response_url` of the newest click, else the
- * window it was pressed in, else a direct message.
+ * Answers through the `response_url` of the click. Without one, answers in the clicked window, or
+ * else in a direct message. If the `response_url` fails, sends a direct message.
  */
 export function createAnswers(parts: {
   readonly respond: Respond;
@@ -57,10 +57,10 @@ export function createAnswers(parts: {
 
   async function otherwise(asker: Asker, message: Message): Promise<void> {
     const { view } = asker;
-    // A form is never painted over: what was typed would be gone.
+    // Never replace a form, because what was typed would be lost.
     if (view !== undefined && view.callback_id !== '' && !isForm(view)) {
       const window = noticeWindow(asker.words, { body: message.text });
-      // Only the picture that was clicked may be replaced: the next one may show a private key.
+      // Replace only the content that was clicked, because the next content may show a private key.
       return show(view.id, window, view.hash);
     }
     await calls.post(asker.user, message);

@@ -1,4 +1,4 @@
-/** Codes that each method can answer. */
+/** Error codes that every method can answer. */
 export type Everywhere =
   | 'access_denied'
   | 'accesslimited'
@@ -56,9 +56,9 @@ export type AboutPlace =
 type AboutView = 'duplicate_external_id' | 'view_too_large';
 
 /**
- * The codes of each method in use, as its page at https://docs.slack.dev/reference/methods lists
- * them, and some that Slack answers without listing them. Codes about arguments that are never sent
- * (files, drafts, metadata, attachments) are left out.
+ * The error codes of each method in use, as its page at https://docs.slack.dev/reference/methods
+ * lists them, and some that Slack answers without listing them. Codes about arguments that are
+ * never sent (files, drafts, metadata, attachments) are left out.
  */
 export interface Codes {
   'chat.postMessage':

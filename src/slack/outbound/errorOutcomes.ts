@@ -1,26 +1,35 @@
 import { SlackError } from '../../foundation/errors.ts';
 import type { AboutContent, AboutPlace, Codes, Everywhere } from './errorCodes.ts';
 
-/** What becomes of a call that Slack answered with an error code. */
+/** What the app does after a call that Slack answered with an error code. */
 export type Outcome =
-  /** Slack may have done it all the same. A message is sent again, each time later. */
+  /** Slack may have done it in spite of the error. A message is sent again, each time later. */
   | 'doubt'
-  /** Slack has too much to do. A message is sent again when Slack says, else each time later. */
+  /**
+   * Slack is overloaded or limits the rate. A message is sent again at the time that Slack names,
+   * or else each time later.
+   */
   | 'busy'
   /**
-   * Somebody must mend the app, its token or what it sends. A message is sent again every five
-   * minutes, with a warning in the log; a start or a new policy is refused with the code.
+   * An operator must fix the app, its token or what it sends. A message is sent again every five
+   * minutes, with a warning in the log. A start or a new policy is refused with the code.
    */
   | 'operator'
-  /** A channel must be mended. Its admins and the requester are told; again every two minutes. */
+  /**
+   * The channel must be fixed. Its admins and the requester are told. A message is sent again every
+   * two minutes.
+   */
   | 'channel_lost'
-  /** The person is gone for good: nobody to tell. The message is dropped with an error in the log. */
+  /** No message can reach this person. It is dropped with an error in the log. */
   | 'person_gone'
-  /** The thread takes no reply: it is said in the channel itself. */
+  /** The thread accepts no reply. The message is posted in the channel instead. */
   | 'post_in_channel'
-  /** The message is gone or fixed: it is posted anew where people need it, else left. */
+  /**
+   * The message was deleted or cannot be edited. It is posted again where people need it, otherwise
+   * left.
+   */
   | 'post_anew'
-  /** Somebody waits for it and is told in another way now; nothing is tried again. */
+  /** Somebody waits for the call and is told in another way now. Nothing is tried again. */
   | 'tell_asker'
   /** What was looked up does not exist: the policy is wrong, or the person or group is unknown. */
   | 'not_there';
@@ -84,13 +93,13 @@ const PLACE: Readonly<Record<AboutPlace, Outcome>> = {
 
 const VIEW = { duplicate_external_id: 'tell_asker', view_too_large: 'tell_asker' } as const;
 
-/** The table: a code that is named above and has no outcome here does not compile. */
+/** A code in errorCodes.ts that has no outcome here is a compile error. */
 const TABLE: { readonly [M in keyof Codes]: Readonly<Record<Everywhere | Codes[M], Outcome>> } = {
   'chat.postMessage': {
     ...EVERYWHERE,
     ...CONTENT,
     ...PLACE,
-    // Slack says this of a channel, too.
+    // Slack answers this code about a single channel, too.
     access_denied: 'channel_lost',
     app_access_restricted: 'operator',
     cannot_dm_bot: 'person_gone',
@@ -154,28 +163,28 @@ const TABLE: { readonly [M in keyof Codes]: Readonly<Record<Everywhere | Codes[M
   'auth.test': EVERYWHERE,
 };
 
-/** The same, to be asked with what Slack answers. */
+/** The same table for look-ups with a code from Slack. */
 export const OUTCOMES: ReadonlyMap<string, ReadonlyMap<string, Outcome>> = new Map(
   Object.entries(TABLE).map(([method, codes]) => [method, new Map(Object.entries(codes))]),
 );
 
-/** A code that is not in the table: somebody must look at it, and a message is never dropped. */
+/** For codes that are not in the table: an operator must look at it, and no message is dropped. */
 const UNKNOWN: Outcome = 'operator';
 
-/** What becomes of the call that failed so, whether Slack answered it or not. */
+/** The outcome of a failed call, whether Slack answered it or not. */
 export function outcomeOf({ code, reason, method }: SlackError): Outcome {
   if (code === 'doubt') return 'doubt';
-  // Nothing was looked at: the line was down, or Slack was asked too often.
+  // Slack did not process the call: it was unreachable, or the rate limit was reached.
   if (reason === 'unreachable' || reason === 'ratelimited') return 'busy';
   return OUTCOMES.get(method ?? '')?.get(reason) ?? UNKNOWN;
 }
 
-/** Slack refused the call, and that means this. */
+/** Whether `cause` is an error of Slack with this outcome. */
 export function isRefused(cause: unknown, outcome: Outcome): boolean {
   return cause instanceof SlackError && outcomeOf(cause) === outcome;
 }
 
-/** Slack is away or busy: nothing is wrong with what was asked for. */
+/** Whether Slack is unreachable or overloaded, so that the request itself is not at fault. */
 export function isOutage(error: SlackError): boolean {
   return ['doubt', 'busy'].includes(outcomeOf(error));
 }

@@ -10,7 +10,10 @@ import {
   storeErrorText,
 } from '../views/kit/failure.ts';
 
-/** The words for somebody whose wish failed; what nobody foresaw gets a reference into the log. */
+/**
+ * The message for a person whose action failed. An unforeseen error gets a reference that is also
+ * in the log.
+ */
 export function createFailures(parts: { readonly log: Log; readonly reference: () => string }) {
   const { log, reference } = parts;
   return (words: Catalogue, cause: unknown, during?: During): Message => {

@@ -25,12 +25,13 @@ import { replyInThread } from './replyInThread.ts';
 import { createRepainting } from './updateMessage.ts';
 import type { Message, SlackWebApi } from './webApi.ts';
 
-/** What nobody needs to hear any more, because the request has moved on. */
+/** Whether the notice says something that the request has passed since. */
 function isStale({ kind, about, said }: Notice, { request, places }: Loaded): boolean {
   const { status } = request.state;
   switch (kind) {
     case 'outcome':
-      // "Approved" is news until the next step is done; then that is the news.
+      // "Approved" is dropped once the next step is done, because that step has a notice of its
+      // own.
       return (
         about === 'approved' && !['approved', 'creating', 'recovering', 'held'].includes(status)
       );
@@ -39,34 +40,36 @@ function isStale({ kind, about, said }: Notice, { request, places }: Loaded): bo
     case 'reach':
       return status !== 'pending';
     case 'repaint':
-      // The private key is offered again, in a message of its own that takes its buttons over.
+      // A new message offers the private key again. Sending it also replaces the buttons of the old
+      // one.
       return said === undefined && ['ready', 'uncertain'].includes(status);
     case 'card':
     case 'thread':
-      // It ended while its channel was out of reach: nothing is left to decide, or to answer to.
+      // The request ended while its channel could not be reached: nothing can be decided or
+      // answered any more.
       return places.card === undefined && ['withdrawn', 'lapsed'].includes(status);
     default:
       return false;
   }
 }
 
-/** Turns what is owed into a message in Slack, and Slack's answer into what is owed next. */
+/** Sends a notice as a message in Slack and returns what to do after Slack's answer. */
 export function createMessenger(parts: {
   readonly calls: SlackWebApi;
   readonly requests: Pick<Requests, 'placed'>;
-  /** The language of a person or, for a channel, the one everybody there reads. */
+  /** The texts in the language of a person. For a channel, in the language of the channel. */
   readonly words: (target: string) => Catalogue;
   readonly policy: () => Policy;
   readonly whoseTurn: WhoseTurn;
   readonly requestContexts: Pick<RequestContexts, 'of'>;
-  /** Where the audit log ends; throws `PausedError` while it is not to be trusted. */
+  /** Last entry of the audit log. Throws `PausedError` while the log is not trusted. */
   readonly head: () => Promise<Mark>;
 }): Messenger {
   const { calls, policy } = parts;
   const asking = createAsking(parts);
   const repainting = createRepainting(parts);
 
-  /** Where it is to stand; the policy may name another channel than when it was owed. */
+  /** The channel of the notice. The policy may have changed since the notice was recorded. */
   function channelOf({ kind, target }: Notice, loaded: Loaded): string {
     if (kind === 'escalation') return escalationChannel(loaded, policy());
     if (!['card', 'call', 'thread'].includes(kind)) return target;
@@ -81,7 +84,7 @@ export function createMessenger(parts: {
     return said(words, loaded.request, notice.said, notice.kind, { turn, channel });
   }
 
-  /** An alert does not wait for it. */
+  /** Returns `undefined` on failure: an alert must not wait for the audit head. */
   async function trustedHead(): Promise<Mark | undefined> {
     try {
       return await parts.head();
@@ -91,14 +94,17 @@ export function createMessenger(parts: {
     }
   }
 
-  /** Only the newest message that offers the private key has the button. */
+  /**
+   * Removes the button from the older message first, so that only the newest one offers the private
+   * key.
+   */
   async function offers(notice: Notice, { request }: Loaded, message: Message): Promise<Place> {
     const earlier = handover(parts.words(notice.target), request, { newer: true });
     await repainting.update(notice, earlier);
     return calls.post(notice.target, message);
   }
 
-  /** Its buttons are old. */
+  /** Replaces a message whose buttons are out of date. */
   async function renew(notice: Notice, loaded: Loaded): Promise<undefined> {
     const now = () => handover(parts.words(notice.target), loaded.request, { newer: false });
     const message = notice.said === undefined ? now() : await talk(notice, loaded);
@@ -113,7 +119,8 @@ export function createMessenger(parts: {
     try {
       return await repainting.repaint(approvals, card, message);
     } catch (cause) {
-      // Requests are decided elsewhere by now: there its buttons work.
+      // The policy has named another approvals channel since. The buttons of a card posted there
+      // work.
       const moved = card !== undefined && card.channel !== approvals;
       if (!moved || !isRefused(cause, 'channel_lost')) throw cause;
       return calls.post(approvals, message);
@@ -168,7 +175,7 @@ export function createMessenger(parts: {
           ? send(glassReview(words, request, policy().approvers))
           : undefined;
       case 'pre_approval':
-        // Speaks of a pre-approval, never of a request: `sendPreApproval` sends it.
+        // Notices about a pre-approval are sent by `sendPreApproval`, because they have no request.
         return undefined;
       default:
         return kind satisfies never;
@@ -178,7 +185,7 @@ export function createMessenger(parts: {
   return {
     async sendPreApproval({ about, target }, preApproval) {
       const words = parts.words(target);
-      // Somebody was faster: what was taken back since is not told as if it stood.
+      // The pre-approval was revoked before this notice was sent, so it is dropped.
       if (about !== 'revoked' && preApproval.revoked !== undefined) return { ok: true };
       const message =
         about === 'revoked'
@@ -191,7 +198,8 @@ export function createMessenger(parts: {
     },
     async send(notice, loaded) {
       if (isStale(notice, loaded)) return { ok: true };
-      // The card itself is owed too: what belongs into its thread follows it.
+      // The card has not been posted yet. The reply waits, because it belongs in the thread of the
+      // card.
       if (notice.kind === 'thread' && loaded.places.card === undefined) {
         return { ok: false, final: false, reason: 'no_card' };
       }

@@ -4,7 +4,7 @@ import type { Place } from '../../workflow/ports/store.ts';
 import { outcomeOf } from './errorOutcomes.ts';
 
 const SLOW_RETRY = 5 * 60_000;
-/** Somebody may be about to invite us back, and people wait. */
+/** Shorter, because people wait and somebody may invite the bot again soon. */
 const LOST_RETRY = 2 * 60_000;
 
 const isPerson = (target: string) => /^[UW]/.test(target);
@@ -23,7 +23,7 @@ function refusal(error: SlackError, channel: string): Sent {
     case 'channel_lost':
       if (isPerson(channel)) return { ...later, retryAfterMs: SLOW_RETRY };
       return { ...later, retryAfterMs: LOST_RETRY, lost: channel };
-    // What was tried instead of it failed so as well.
+    // The second attempt for these two outcomes failed as well.
     case 'post_in_channel':
     case 'post_anew':
     case 'operator':
@@ -35,7 +35,7 @@ function refusal(error: SlackError, channel: string): Sent {
   }
 }
 
-/** What Slack's answer to a post in this channel means. */
+/** Posts and translates Slack's answer into the outcome of the notice. */
 export async function posted(
   channel: () => string,
   post: () => Promise<Place | undefined>,

@@ -7,26 +7,29 @@ import { approverReminder, escalation, escalationReply } from '../views/news/app
 import { replyInThread } from './replyInThread.ts';
 import type { Message, SlackWebApi } from './webApi.ts';
 
-/** Where the second round is asked: in a channel of its own, or in the thread of the card. */
+/**
+ * Where an escalation is posted: in the escalation channel of the route, or in the channel of the
+ * card.
+ */
 export function escalationChannel({ request, places }: Loaded, policy: Policy): string {
   const home = places.card?.channel ?? policy.channels.approvals;
   return request.route.escalation?.channel ?? home;
 }
 
-/** Asks those whose decision is missing, while a request waits. */
+/** Reminds and escalates while a request waits for decisions. */
 export function createAsking(parts: {
   readonly calls: Pick<SlackWebApi, 'post' | 'permalink'>;
   readonly words: (target: string) => Catalogue;
   readonly policy: () => Policy;
   readonly whoseTurn: WhoseTurn;
 }): {
-  /** `undefined` where there is no card to answer to: its posting is the call. */
+  /** `undefined` if no card is posted: posting the card mentions the approvers. */
   remind(loaded: Loaded): Promise<Place | undefined>;
   escalate(loaded: Loaded): Promise<Place | undefined>;
 } {
   const { calls, words, whoseTurn } = parts;
 
-  /** Slack need not know the address: the message names the channel anyway. */
+  /** Returns `undefined` on failure. The message names the channel in any case. */
   async function permalinkOf(card: Place): Promise<string | undefined> {
     try {
       return await calls.permalink(card);
@@ -55,7 +58,8 @@ export function createAsking(parts: {
       const asked = await whoseTurn(loaded);
       const people = (request.route.escalation?.to ?? []).filter((id) => asked.includes(id));
       if (channel === (card?.channel ?? approvals)) {
-        // A card that is posted after this asks everybody whose turn it is by then.
+        // Without a card nothing is posted: the card, once posted, mentions everybody whose turn it
+        // is.
         return card && reply(loaded, card, escalationReply(words(channel), request, people));
       }
       const permalink = card === undefined ? undefined : await permalinkOf(card);

@@ -7,7 +7,7 @@ import { code } from '../views/kit/mrkdwn.ts';
 import { isRefused } from './errorOutcomes.ts';
 import type { Message, SlackWebApi } from './webApi.ts';
 
-/** Outside the thread nothing else says which request it is about. */
+/** Adds the request to a message that stands outside its thread. */
 function withRequest(words: Catalogue, request: Request, { text, blocks }: Message): Message {
   const { named, requestId, separator } = words.facts;
   const id = named(requestId, code(request.id, 30));
@@ -15,7 +15,7 @@ function withRequest(words: Catalogue, request: Request, { text, blocks }: Messa
   return compose([text, which].join(' '), [...blocks, context(which)]);
 }
 
-/** Says it in the thread of the card or, where no reply can be posted there, in the channel. */
+/** Replies in the thread of the card. If Slack accepts no reply there, posts in the channel. */
 export async function replyInThread(
   calls: Pick<SlackWebApi, 'post'>,
   card: Place,

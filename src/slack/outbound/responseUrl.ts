@@ -5,13 +5,13 @@ import type { Message } from './webApi.ts';
 const TIMEOUT = 2500;
 
 /**
- * Answers through a `response_url`. The address comes from outside, so only Slack's own origin (or
- * the configured simulator's) is ever called, without redirects. See src/README.md#what-slack-does.
+ * Posts to a `response_url`. The URL comes from outside, so only Slack's own origin (or that of the
+ * configured simulator) is ever called, without redirects. See src/README.md#what-slack-does.
  */
 export interface Respond {
-  /** A new message that only this person sees; a card that was clicked stays as it is. */
+  /** Posts a new message that only this person sees. A clicked message does not change. */
   privately(url: string, message: Message): Promise<void>;
-  /** The message whose button was pressed becomes this one. */
+  /** Replaces the message whose button was pressed. */
   replace(url: string, message: Message): Promise<void>;
 }
 

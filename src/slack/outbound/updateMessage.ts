@@ -3,14 +3,19 @@ import type { Notice, Place, Requests } from '../../workflow/ports/store.ts';
 import { isRefused } from './errorOutcomes.ts';
 import type { Message, SlackWebApi } from './webApi.ts';
 
-/** Messages that stand already and are painted anew. */
+/** Updates messages that were posted earlier. */
 export function createRepainting(parts: {
   readonly calls: Pick<SlackWebApi, 'post' | 'update'>;
   readonly requests: Pick<Requests, 'placed'>;
 }): {
-  /** In its place or, where it has none, anew. */
+  /**
+   * Updates the message at `place`. Without a place, or if that message is gone, posts a new one.
+   */
   repaint(channel: string, place: Place | undefined, message: Message): Promise<Place>;
-  /** The message of this notice, or the one before it of its kind; nothing where there is none. */
+  /**
+   * Updates the recorded message of this notice, or the one of its kind before it. Does nothing if
+   * there is none.
+   */
   update(notice: Notice, message: Message): Promise<void>;
 } {
   const { calls, requests } = parts;
@@ -32,7 +37,7 @@ export function createRepainting(parts: {
       try {
         await calls.update(place, message);
       } catch (cause) {
-        // Somebody deleted it, and its buttons with it.
+        // `post_anew` means that somebody deleted the message. Its buttons are gone with it.
         if (!isRefused(cause, 'post_anew')) throw cause;
       }
     },

@@ -10,27 +10,30 @@ export type { Message };
 export type Window = types.ModalView;
 
 /**
- * The Web API methods Keywarden uses, each one try, each failing as `SlackError`: `definite` when
- * Slack answered that it did not do it, `doubt` when it may have (src/README.md#what-slack-does).
+ * The Web API methods in use. Each call is tried once and fails with `SlackError`: `definite` if
+ * Slack did not do it, `doubt` if it may have (src/README.md#what-slack-does).
  */
 export interface SlackWebApi {
   openWindow(triggerId: string, view: Window): Promise<{ viewId: string; hash: string }>;
   /**
-   * `hash` names the picture this is to replace: an update that comes too late is refused with
-   * `hash_conflict` instead of overwriting a newer one.
+   * `hash` is the hash of the content to replace. If the window has changed since, Slack answers
+   * `hash_conflict` and does not overwrite it.
    */
   updateWindow(viewId: string, view: Window, hash?: string): Promise<void>;
   publishHome(user: string, view: types.HomeView): Promise<void>;
-  /** `channel` may be a user id: a direct message. `thread`: the message it answers to. */
+  /**
+   * `channel` may be a user id, for a direct message. `thread` is the `ts` of the message to reply
+   * to.
+   */
   post(channel: string, message: Message, thread?: string): Promise<Place>;
-  /** The address of a message, for those who may read it. */
+  /** URL of a message. It works for people who can read the message. */
   permalink(place: Place): Promise<string>;
   update(place: Place, message: Message): Promise<void>;
   user(id: string): Promise<SlackUser>;
   groupMembers(id: string): Promise<readonly string[]>;
-  /** The members of every user group there is, by its id, in one call. */
+  /** Members of all user groups of the workspace by group id, in one call. */
   members(): Promise<ReadonlyMap<string, readonly string[]>>;
-  /** All user groups of the workspace, by what people call them. */
+  /** All user groups of the workspace with their handles. */
   groups(): Promise<readonly SlackGroup[]>;
   channel(id: string): Promise<SlackChannel>;
   identity(): Promise<SlackIdentity>;
@@ -80,7 +83,7 @@ const identityAnswer = z.object({
   user_id: z.string(),
   bot_id: z.string(),
   url: z.string().optional(),
-  /** What the token may do, as Slack says in a header of each answer. */
+  /** Scopes of the token, from the header `x-oauth-scopes`. */
   response_metadata: z.object({ scopes: z.array(z.string()).optional() }).optional(),
 });
 export type SlackIdentity = z.infer<typeof identityAnswer>;
@@ -97,7 +100,7 @@ const groupsAnswer = z.object({
 });
 export type SlackGroup = z.infer<typeof groupsAnswer>['usergroups'][number];
 
-/** Errors that arise before a byte left this machine. */
+/** Error codes that mean that no byte of the request was sent. */
 const NEVER_SENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'];
 
 function neverSent(cause: unknown, depth = 0): boolean {
@@ -121,7 +124,7 @@ export function slackError(cause: unknown, method: Method): SlackError {
   if (cause instanceof webApi.WebAPIHTTPError) {
     return new SlackError('doubt', `http_${cause.statusCode}`, { method });
   }
-  // The original error may carry the request body: only whether it was sent is kept.
+  // The original error may hold the request body, so only whether it was sent is kept.
   return new SlackError(neverSent(cause) ? 'definite' : 'doubt', 'unreachable', { method });
 }
 
@@ -142,15 +145,18 @@ const done = z.unknown();
 const socketAnswer = z.object({ url: z.url({ protocol: /^wss?$/ }) });
 
 /**
- * An address for one connection of Socket Mode, which works once. `client` has the app-level token.
- * Throws `SlackError`.
+ * URL for one connection of Socket Mode. It works once. `client` has the app-level token. Throws
+ * `SlackError`.
  */
 export async function openSocketAddress(client: webApi.WebClient): Promise<string> {
   const asked = client.apps.connections.open({});
   return (await read('apps.connections.open', socketAnswer, asked)).url;
 }
 
-/** `quick` serves people who wait (2.5 s), `patient` what is owed (10 s). Neither retries. */
+/**
+ * `quick` is for calls for which a person waits (2.5 s), `patient` for notices (10 s). Neither
+ * retries.
+ */
 export function createWebApi(clients: {
   readonly quick: webApi.WebClient;
   readonly patient: webApi.WebClient;
@@ -215,7 +221,10 @@ export function createWebApi(clients: {
   };
 }
 
-/** A client that tries once, in bounded time, and never pauses its queue for a rate limit. */
+/**
+ * A client that tries once, has a timeout, and rejects calls at a rate limit instead of pausing its
+ * queue.
+ */
 export function createClient(
   token: string,
   options: { readonly apiUrl?: string; readonly timeoutMs: number; readonly logger: webApi.Logger },

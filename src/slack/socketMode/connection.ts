@@ -3,34 +3,39 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Dispatcher, ping, WebSocket } from 'undici';
 import { z } from 'zod';
 
-/** Slack sends a ping about every 10 s; a connection that brings nothing for so long is dead. */
+/**
+ * Slack sends a ping about every 10 s. A connection that receives nothing for this long is dead.
+ */
 const SILENT_MS = 30_000;
 const PING_EVERY_MS = 10_000;
 const GOODBYE_MS = 1_000;
 
-/** undici tells of pings and pongs only through these channels, for every socket of the process. */
+/**
+ * undici reports pings and pongs only on these diagnostics channels, for every WebSocket of the
+ * process.
+ */
 const HEARTBEATS = ['undici:websocket:ping', 'undici:websocket:pong'] as const;
 const heartbeat = z.object({ websocket: z.instanceof(WebSocket) });
 
 export interface ConnectionParts {
-  /** From `apps.connections.open`; works once. */
+  /** From `apps.connections.open`. Works once. */
   readonly url: string;
   readonly dispatcher?: Dispatcher;
-  /** What Slack sent, as text. Must not throw. */
+  /** Called with each text message from Slack. Must not throw. */
   readonly heard: (frame: string) => void;
-  /** The connection is gone, or it is silent and given up. Called once. */
+  /** Called once: the connection is closed, or it was silent and is given up. */
   readonly closed: (why: string) => void;
 }
 
-/** One WebSocket to Slack, without a meaning of what it carries. */
+/** One WebSocket to Slack. It does not parse what it carries. */
 export interface Connection {
-  /** `false` where the connection cannot carry it any more. */
+  /** Returns `false` if the connection cannot send any more. */
   send(frame: string): boolean;
-  /** Resolves when the other side closed as well, after what was sent before; or after a second. */
+  /** Sends what is queued and closes. Resolves when the other side closed as well, or after 1 s. */
   close(): Promise<void>;
 }
 
-/** Opens a WebSocket. It says `closed` when it cannot be opened, too. */
+/** Opens a WebSocket. Calls `closed` also if it cannot be opened. */
 export function openConnection(parts: ConnectionParts): Connection {
   const { url, dispatcher } = parts;
   const socket = new WebSocket(url, dispatcher === undefined ? [] : { dispatcher });
@@ -54,7 +59,7 @@ export function openConnection(parts: ConnectionParts): Connection {
     over = true;
     clearInterval(beat);
     for (const channel of HEARTBEATS) unsubscribe(channel, onHeartbeat);
-    // Asks the other side to close, if it is still there.
+    // Starts the closing handshake, in case the other side still answers.
     socket.close();
     parts.closed(why);
   }

@@ -1,16 +1,16 @@
 import { z } from 'zod';
 
-/** What Slack sends over Socket Mode (docs.slack.dev/apis/events-api/using-socket-mode). */
+/** A message from Slack over Socket Mode (docs.slack.dev/apis/events-api/using-socket-mode). */
 export type Frame =
   | { readonly kind: 'hello' }
-  /** Slack closes this connection soon; `warning` comes about ten seconds before. */
+  /** Slack will close this connection soon. The reason `warning` comes about ten seconds before. */
   | { readonly kind: 'disconnect'; readonly reason: string }
-  /** To be acknowledged by its id. */
+  /** Must be acknowledged with its id. */
   | {
       readonly kind: 'envelope';
       readonly id: string;
       readonly type: string;
-      /** `undefined`: nothing that Keywarden can handle, but it must be acknowledged. */
+      /** `undefined` if Keywarden cannot handle it. It must be acknowledged in any case. */
       readonly body: Readonly<Record<string, unknown>> | undefined;
       readonly retryNum?: number;
       readonly retryReason?: string;
@@ -28,7 +28,7 @@ const frame = z.object({
 });
 const eventOf = z.object({ event: fields });
 
-/** An event without an inner event, such as `app_rate_limited`, is nothing to handle. */
+/** An event without an inner event, such as `app_rate_limited`, is not handled. */
 function bodyOf(type: string, payload: unknown) {
   switch (type) {
     case 'slash_commands':
@@ -49,7 +49,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Reads one frame. Never throws: what nobody foresaw is `unreadable`. */
+/** Parses one message. Never throws: an unknown form becomes `unreadable`. */
 export function readFrame(text: string): Frame {
   const { data } = frame.safeParse(parseJson(text));
   if (data === undefined) return { kind: 'unreadable' };

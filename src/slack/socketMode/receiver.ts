@@ -10,23 +10,26 @@ import { type Acknowledge, type Envelope, openSession, type Session } from './se
 import { createSessions } from './sessions.ts';
 
 export interface SocketReceiverParts {
-  /** Asks Slack for the address of a new connection. Throws `SlackError`. */
+  /** Asks Slack for the URL of a new connection. Throws `SlackError`. */
   readonly address: () => Promise<string>;
   readonly dispatcher?: Dispatcher;
-  /** Answers the health checks, on a port of its own: Slack does not use it. */
+  /** Answers health checks on the app's port. Slack does not use this port. */
   readonly httpListener: RequestListener;
-  /** What Bolt hands through to the dispatch table: which delivery this is. */
+  /** Identifies the delivery. Bolt passes it on to the dispatch table. */
   readonly customProperties: (delivery: { readonly envelope_id: string }) => object;
-  /** Slack gives no connection, or gives one again (`undefined`). Must not throw. */
+  /**
+   * Called with an error if Slack gives no connection, with `undefined` once it gives one again.
+   * Must not throw.
+   */
   readonly connected: (problem: SlackError | undefined) => void;
   readonly stopwatch: Stopwatch;
   readonly log: Log;
 }
 
 /**
- * Socket Mode for Bolt. The receiver of Bolt 5.1 closes a connection before the next one is open
- * and before it acknowledged what came over it, and a frame of a form that it does not know ends
- * the process.
+ * Socket Mode for Bolt. Bolt 5.1 has a receiver of its own, but it closes a connection before the
+ * next one is open and before it acknowledged all deliveries. A message of unknown form ends its
+ * process.
  */
 export function createSocketReceiver(parts: SocketReceiverParts): Receiver {
   const { dispatcher, stopwatch, log } = parts;
@@ -43,7 +46,7 @@ export function createSocketReceiver(parts: SocketReceiverParts): Receiver {
       customProperties: { ...parts.customProperties({ envelope_id: id }) },
     };
     app?.processEvent(event).then(
-      // Bolt leaves what it cannot name without an answer.
+      // Bolt does not acknowledge deliveries of an unknown type, so acknowledge them here.
       () => acknowledge(),
       (cause: unknown) => log.error({ err: cause, type: envelope.type }, 'socket.envelope_failed'),
     );

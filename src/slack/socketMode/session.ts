@@ -10,23 +10,23 @@ export type Envelope = Extract<Frame, { kind: 'envelope' }> & {
   readonly body: Readonly<Record<string, unknown>>;
 };
 
-/** Acknowledges an envelope; the body is part of the acknowledgement. */
+/** Acknowledges an envelope. The body is part of the acknowledgement. */
 export type Acknowledge = (body?: object) => void;
 
 export interface SessionParts {
   readonly url: string;
   readonly open: (parts: Omit<ConnectionParts, 'dispatcher'>) => Connection;
   readonly deliver: (envelope: Envelope, acknowledge: Acknowledge) => void;
-  /** Slack said that it closes this session soon, or it is gone. May be called twice. */
+  /** Slack announced the end of this session, or the connection is gone. May be called twice. */
   readonly ending: (why: string) => void;
   readonly log: Log;
 }
 
-/** A connection over which Slack delivers, from its `hello` until all of it is acknowledged. */
+/** One connection on which Slack delivers, from `hello` until every delivery is acknowledged. */
 export interface Session {
-  /** Rejects where the connection ended before Slack said hello. */
+  /** Rejects if the connection ends before Slack says `hello`. */
   readonly ready: Promise<void>;
-  /** Closes as soon as everything that came over it is acknowledged, or after 5 s. */
+  /** Closes once every delivery is acknowledged, or after 5 s. */
   retire(): Promise<void>;
 }
 
@@ -38,7 +38,7 @@ export function openSession(parts: SessionParts): Session {
     events.once('hello', resolve);
     events.once('closed', (why) => reject(new Error(`Slack did not say hello: ${why}`)));
   });
-  // Whoever opens a session hears of it through `ready`, or through `ending` when it is over.
+  // Prevents an unhandled rejection. The opener gets the error through `ready` or `ending`.
   ready.catch(() => undefined);
 
   function acknowledge(id: string, body?: object): void {
@@ -85,7 +85,7 @@ export function openSession(parts: SessionParts): Session {
     },
   });
 
-  /** Everything that came over it is acknowledged, or can be no more. */
+  /** Resolves when every delivery is acknowledged, or when none can be any more. */
   async function acknowledged(): Promise<void> {
     if (unanswered.size === 0) return;
     const signal = AbortSignal.timeout(ACKNOWLEDGES_WITHIN_MS);

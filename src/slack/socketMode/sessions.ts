@@ -2,32 +2,32 @@ import type { Log } from '../../workflow/ports/logging.ts';
 import type { Stopwatch } from '../../workflow/ports/stopwatch.ts';
 import type { Session } from './session.ts';
 
-/** Before the first, second, … new try; the last of them goes on for ever. */
+/** Waits before the first, second, … new try. All later tries use the longest wait. */
 const PAUSES_MS = [0, 1_000, 2_000, 5_000, 10_000, 20_000, 30_000, 60_000] as const;
 const LONGEST_PAUSE_MS = 60_000;
 
 export interface SessionsParts {
-  /** Asks Slack for an address and opens it; resolves when Slack said hello. Throws `SlackError`. */
+  /** Asks Slack for a URL and connects. Resolves when Slack says `hello`. Throws `SlackError`. */
   readonly open: (ending: (why: string) => void) => Promise<Session>;
-  /** Slack was asked and did not give a session; called for each try. Must not throw. */
+  /** Called after each failed try. Must not throw. */
   readonly failed: (cause: unknown) => void;
-  /** There is a session again. Must not throw. */
+  /** Called once a session is open again. Must not throw. */
   readonly recovered: () => void;
   readonly stopwatch: Stopwatch;
   readonly log: Log;
 }
 
 export interface Sessions {
-  /** Rejects where Slack gives no session. */
+  /** Rejects if Slack gives no session. */
   start(): Promise<void>;
-  /** Opens no new session, and closes those there are once everything is acknowledged. */
+  /** Opens no new session. Closes the open ones once every delivery is acknowledged. */
   stop(): Promise<void>;
   isConnected(): boolean;
 }
 
 /**
- * Keeps a session open. The new one stands before the old one is closed, so that Slack can always
- * deliver somewhere; the old one still acknowledges what came over it.
+ * Keeps one session open. The new session opens before the old one closes, so that Slack can always
+ * deliver. The old one still acknowledges what it received.
  */
 export function createSessions(parts: SessionsParts): Sessions {
   const { stopwatch, log } = parts;
@@ -59,7 +59,7 @@ export function createSessions(parts: SessionsParts): Sessions {
   async function renewed(): Promise<void> {
     for (let tries = 0; !stopped; tries += 1) {
       const pause = PAUSES_MS[tries] ?? LONGEST_PAUSE_MS;
-      // Replicas that lose Slack together do not come back together.
+      // A random part keeps replicas that lost Slack together from reconnecting at the same moment.
       if (pause > 0) await stopwatch.sleep(pause * (0.75 + Math.random() / 2));
       if (stopped) return;
       try {

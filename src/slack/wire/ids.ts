@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { ORGANIZATION_ROLES } from '../../domain/key/roles.ts';
 import { isStatusWord, SCOPES } from '../command/requestOptions.ts';
 
-/** The one slash command. The manifests name it too (compared by a test). */
+/** The only slash command. A test compares it with the manifests. */
 export const COMMAND = '/atlas-keys';
 
-/** What a button or menu is called on the wire. Labels are in `text/`. */
+/** Action ids of buttons and menus. Their labels are in `text/`. */
 export const ACTIONS = {
   listPrevious: 'list.previous',
   listNext: 'list.next',
@@ -71,10 +71,10 @@ export const WINDOWS = {
   notice: 'notice',
 } as const;
 export type WindowId = (typeof WINDOWS)[keyof typeof WINDOWS];
-/** Windows in which something is done; each has one dialog (`inbound/dialogs.ts`). */
+/** Windows that submit or change something. Each has one dialog (`inbound/dialogs.ts`). */
 export type DialogId = Exclude<WindowId, 'notice'>;
 
-/** Input blocks of the windows; an error is shown under the block of this id. */
+/** Block ids of the inputs. Slack shows an error under the block with its id. */
 export const FIELDS = {
   organization: 'organization',
   description: 'description',
@@ -89,10 +89,10 @@ export const FIELDS = {
 } as const;
 export type Field = (typeof FIELDS)[keyof typeof FIELDS];
 
-/** Action id of the element inside every input block but the organization menu. */
+/** Action id of the element inside every input block except the organization menu. */
 export const FIELD_VALUE = 'value';
 
-// A button carries ids, never authority: who, what and whether are read anew when it is pressed.
+// A button value holds ids only. Who clicked, and what they may do, is checked again at the click.
 
 const hex = z.string().regex(/^[a-f0-9]{24}$/);
 const requestId = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{26}$/);
@@ -103,14 +103,17 @@ const listValue = z.object({
   n: z.number().int().min(1).max(100_000),
   s: z.number().int().min(1).max(10),
 });
-/** A page of a list: organization, project, page number from 1, keys per page. */
+/**
+ * A page of a list of keys: `o` organization, `p` project, `n` page number from 1, `s` keys per
+ * page.
+ */
 export type ListValue = z.infer<typeof listValue>;
 
 const keyValue = z.object({ o: hex, k: hex });
 export type KeyValue = z.infer<typeof keyValue>;
 
 const subjectValue = z.object({ r: requestId, s: requestId });
-/** A question or an offer (`s`) of a request. */
+/** `s` is a question or an offer of the request `r`. */
 export type SubjectValue = z.infer<typeof subjectValue>;
 
 const windowMeta = z.object({
@@ -120,8 +123,8 @@ const windowMeta = z.object({
   x: requestId.optional(),
 });
 /**
- * `private_metadata` of a window: the request and the window's one-time nonce; the question or offer
- * that it is about; and, of a form, the request that is withdrawn when it is sent.
+ * `private_metadata` of a window: `r` request, `n` one-time nonce, `s` question or offer, and for a
+ * form `x`, the request that is withdrawn when it is sent.
  */
 export type WindowMeta = z.infer<typeof windowMeta>;
 
@@ -133,7 +136,10 @@ const allowMeta = windowMeta.extend({
   u: z.number().int().positive(),
   k: z.number().int().positive(),
 });
-/** The same of a window that allows: for whom, where, which roles, until when, how many keys. */
+/**
+ * `private_metadata` of the pre-approval window: also `p` person, `o` organization, `l` roles, `u`
+ * until, `k` number of keys.
+ */
 export type AllowMeta = z.infer<typeof allowMeta>;
 
 const auditValue = z.object({
@@ -146,7 +152,10 @@ const auditValue = z.object({
     .optional(),
   s: z.number().int().nonnegative().optional(),
 });
-/** A page of the audit log: before or after which entry, of which request, by whom, since when. */
+/**
+ * A page of the audit log: `b` before this entry, `a` after this entry, `r` request, `u` user, `s`
+ * since.
+ */
 export type AuditValue = z.infer<typeof auditValue>;
 
 const requestsValue = z.object({
@@ -159,7 +168,7 @@ const requestsValue = z.object({
     .optional(),
   s: z.number().int().nonnegative().optional(),
 });
-/** A page of a list of requests: page from 1, scope, status, by whom, since when. */
+/** A page of requests: `n` page number from 1, `c` scope, `t` status, `u` user, `s` since. */
 export type RequestsValue = z.infer<typeof requestsValue>;
 
 function decode<T>(schema: z.ZodType<T>, text: string | undefined): T | undefined {

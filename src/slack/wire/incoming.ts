@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * What Slack sends, as far as Keywarden reads it. Everything else about a payload is ignored; a
- * payload that does not fit is answered, logged without its content, and dropped.
+ * The parts of Slack's payloads that Keywarden reads. Other parts are ignored. A payload of another
+ * form is acknowledged, logged without its content, and dropped.
  */
 const command = z.object({
   command: z.string(),
@@ -17,7 +17,10 @@ export type CommandBody = z.infer<typeof command>;
 
 const stateValues = z.record(z.string(), z.record(z.string(), z.unknown()));
 
-/** Slack keeps 3,000 characters: what is longer is not what we gave, and Slack would not take it back. */
+/**
+ * Slack stores at most 3,000 characters, so longer metadata was not written by this app. Slack
+ * would also refuse it in an update.
+ */
 const METADATA_MAX = 3000;
 const metadata = z
   .string()
@@ -52,7 +55,8 @@ const action = z.object({
     })
     .optional(),
   view: view.optional(),
-  // A tuple, not an array of length 1: zod would ask even what is no array for its length.
+  // A tuple instead of an array of length 1, because zod reads the length even of a value that is
+  // not an array.
   actions: z.tuple([
     z.object({
       action_id: z.string(),
@@ -103,7 +107,7 @@ export function readIncoming(body: unknown): Incoming {
   return closed.safeParse(body).success ? { kind: 'closed' } : { kind: 'unreadable' };
 }
 
-/** Which workspace it came from: only the bot's own counts. */
+/** The workspace of a delivery. Only the bot's own workspace is accepted. */
 export function teamOf(incoming: Incoming): string | undefined {
   switch (incoming.kind) {
     case 'command':

@@ -1,9 +1,10 @@
 /**
- * The Lua that runs inside Redis. A script compares and moves; it never learns why. It validates
- * everything before its first write, and where it appends to the audit log, that is the first write.
- * See src/README.md#one-change. The `#!lua` line makes Redis refuse a writing script as a whole
- * when it is out of memory, read-only or cannot persist. Replies are arrays whose first item
- * is a word; a test provokes each.
+ * The Lua scripts that run inside Redis. They contain no rules: they only compare values and write
+ * them. Each validates everything before its first write; if it appends to the audit log, that is
+ * the first write. See src/README.md#one-change.
+ *
+ * With the `#!lua` line Redis does not even begin a script that writes if it is out of memory,
+ * read-only or cannot persist. Replies are arrays whose first item is a word; a test provokes each.
  */
 export interface Script {
   readonly name: string;

@@ -1,6 +1,9 @@
 import type { RequestEvent } from '../../domain/record/requestEvent.ts';
 
-/** What was found, with the numbers of the newest entries; an empty text where there is none. */
+/**
+ * What was found, with the numbers of the newest entries. A number is an empty text if there is
+ * none.
+ */
 const why = {
   behind: (log: string, copy: string) =>
     `The audit log in Redis ends at entry ${log}, but a copy of it reaches entry ${copy}. Redis has lost data: a backup was restored, a replica took over, or it was emptied.`,
@@ -62,8 +65,8 @@ export const audit = {
 };
 
 /**
- * What somebody did, after their name: "Dana asked for a key". Who did it is `keywarden` where no
- * person did. An event that is missing here is shown by its code.
+ * What somebody did, after their name: "Dana asked for a key". The name is `keywarden` if no person
+ * did it. A request event that is missing here does not compile; any other is shown by its code.
  */
 export const auditEvents: Readonly<Record<string, string> & Record<RequestEvent, string>> = {
   // A request and the decision on it

@@ -32,37 +32,6 @@ export const outcome = {
     `Your request for ${description} in ${organization} ${happened}. Since then:`,
 };
 
-export const announcement = {
-  title: 'A key was created',
-  created: (requester: string, organization: string, description: string) =>
-    `A key was created in ${organization} for ${requester}: ${description}.`,
-  publicKey: (publicKey: string) => `Public key: ${publicKey}.`,
-};
-
-export const revocation = {
-  title: 'A key was revoked',
-  unclaimedTitle: 'A key was deleted',
-  revoked: (requester: string, organization: string, description: string) =>
-    `The key of ${requester} in ${organization} was revoked and is deleted at Atlas: ${description}.`,
-  unclaimed: (requester: string, organization: string, description: string) =>
-    `The key of ${requester} in ${organization} is deleted at Atlas, because nobody revealed its private key in time: ${description}.`,
-  vanished: (requester: string, organization: string, description: string) =>
-    `The key of ${requester} in ${organization} is gone. It was deleted at Atlas, not by Keywarden: ${description}.`,
-  by: (person: string) => `Revoked by ${person}.`,
-  replaced: 'A new key follows under the same approvals.',
-  /** Answers to `revoke` if there is no key that a window could be opened for. */
-  notFound: {
-    key: (typed: string) =>
-      `No key ${typed} was found in the organizations that Keywarden knows. It may be deleted already. Run \`/atlas-keys list\` to see the keys there are.`,
-    request: (typed: string) =>
-      `Keywarden does not know the request of ${typed}. Run \`/atlas-keys mine\` to see your requests.`,
-    not_issued: (typed: string) =>
-      `The key ${typed} was not issued by Keywarden, so it is not revoked here. Ask an owner of the organization to delete it at Atlas.`,
-    replaced: (typed: string) =>
-      `The key ${typed} was replaced by another and is deleted already. Run \`/atlas-keys mine\` to see your requests.`,
-  },
-};
-
 export const reminder = {
   title: 'Your private key still waits',
   waits: (description: string, organization: string, until: string) =>
@@ -126,4 +95,60 @@ export const home = {
     count === 1 ? '1 more is not shown here.' : `${count} more are not shown here.`,
   all: (command: string) => `Run ${command} to see all your requests.`,
   help: (command: string) => `Run ${command} to see what else Keywarden can do.`,
+};
+
+/** Told while a request waits for its approvers. */
+export const waiting = {
+  reminder: (people: string, asks: string, votes: string, until: string) =>
+    `${people === '' ? '' : `${people}: `}this request still waits for a decision. ${asks} ${votes} It lapses ${until}.`,
+  escalation: (people: string, asks: string, votes: string, until: string) =>
+    `${people === '' ? '' : `${people}: `}nobody decided on this request in time, so you are asked, too. ${asks} ${votes} It lapses ${until}.`,
+  votes: (given: number, needed: number) => `Approvals so far: ${given} of ${needed}.`,
+  escalationTitle: 'A key request needs your decision',
+  decideOn: (card: string, channel: string) =>
+    `Decide on ${card} in ${channel}. If you cannot open it, ask a member to add you to the channel.`,
+  card: 'the card',
+  decideIn: (channel: string) =>
+    `Decide on the card in ${channel}. If you cannot open the channel, ask a member to add you.`,
+  cardMissing: (channel: string) =>
+    `The card is not in ${channel} yet: Keywarden cannot post there now. The admins were told.`,
+};
+
+/** Told to the requester when the approvers' channel cannot be reached, and when it can again. */
+export const reach = {
+  lost: (description: string, organization: string) =>
+    `The approvers cannot be reached: Keywarden cannot post your request for ${description} in ${organization} in their channel now. The admins were told. Keywarden tries again every few minutes, so you need not do anything.`,
+  back: (description: string, organization: string) =>
+    `The approvers can be reached again: your request for ${description} in ${organization} is in their channel.`,
+  until: (until: string) => `Without a decision it still lapses ${until}.`,
+};
+
+/** Why nothing can be posted in a channel, by Slack's error code. */
+const reasons: Readonly<Record<string, string>> = {
+  is_archived: 'The channel is archived. Unarchive it.',
+  is_inactive: 'The channel is archived. Unarchive it.',
+  channel_not_found:
+    'Slack says that it does not exist. If it is a private channel, Keywarden was removed from it: type `/invite @keywarden` there.',
+  not_in_channel: 'Keywarden is not in the channel. Type `/invite @keywarden` there.',
+};
+
+/** Told to the admins, once each time a channel is lost. */
+export const channelLost = {
+  title: 'A channel cannot be reached',
+  what: (channel: string, id: string) => `Keywarden cannot post in ${channel} (${id}).`,
+  reasons,
+  otherReason: (reason: string) =>
+    `Slack answers ${reason}: the settings of the channel or of the workspace do not let Keywarden post there. Let it post there.`,
+  approvals:
+    'Requests for keys wait there for a decision, and nobody can decide until it can be reached. They lapse at the time that was set.',
+  others: 'What Keywarden has to say there waits.',
+  otherwise:
+    'Or name another channel in the policy. Keywarden tries again every few minutes, and then posts what waits.',
+};
+
+/** Told to the same admins once posting works again. */
+export const channelBack = {
+  title: 'A channel can be reached again',
+  what: (channel: string, id: string) =>
+    `Keywarden can post in ${channel} (${id}) again. What waited is posted there now.`,
 };

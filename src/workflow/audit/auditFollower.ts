@@ -2,27 +2,27 @@ import type { Log } from '../ports/logging.ts';
 import type { Stopwatch } from '../ports/stopwatch.ts';
 import { createCancellableSleep } from '../timer/cancellableSleep.ts';
 
-const OFTEN = 1000;
+const ROUND_EVERY = 1000;
 const CHECK_EVERY = 60_000;
 
 export interface AuditFollower {
   start(): void;
-  /** Resolves when the round in work has ended, or after `ms`. */
+  /** Resolves when the current round has ended, or after `ms`. */
   stop(ms: number): Promise<void>;
 }
 
 /**
- * Keeps the copy of the audit log up with the log, and compares both once a minute; keeps an eye on
- * the settings of the store, which an operator may change at any time. What fails is
- * tried again a second later; the same failure is reported once.
+ * Copies new audit entries once a second, and compares the log with its copies once a minute. It
+ * also checks the settings of the store, because an operator may change them at any time. Work that
+ * fails is tried again a second later; the same failure is logged once.
  */
 export function createAuditFollower(parts: {
-  /** Copies what is new; or, where there is no copy, only looks. */
+  /** Copies the new entries. If there is no copy, it only reads the end of the log. */
   readonly follow: () => Promise<void>;
   readonly check: () => Promise<void>;
   /** Tells people once a day where the log ends. */
   readonly tellHead: () => Promise<void>;
-  /** Looks whether the store may still be trusted to keep what it is given. */
+  /** Checks whether the settings of the store allow it to lose data. */
   readonly checkStore: () => Promise<void>;
   readonly stopwatch: Stopwatch;
   readonly log: Log;
@@ -55,7 +55,7 @@ export function createAuditFollower(parts: {
       if (stopwatch.now() >= checkAt && (await attempt('check', parts.check))) {
         checkAt = stopwatch.now() + CHECK_EVERY;
       }
-      if (!stopped) await pauses.pause(OFTEN);
+      if (!stopped) await pauses.pause(ROUND_EVERY);
     }
   }
 

@@ -7,7 +7,7 @@ import type { AuditPages, LoggedEntry } from '../ports/audit.ts';
 import type { People } from '../ports/slack.ts';
 
 const CHUNK = 250;
-/** One look reads so many entries at most; who looks on continues from there. */
+/** How many entries one call reads at most. The next call continues from there. */
 const SEARCHED = 5000;
 
 export interface AuditFilter {
@@ -29,10 +29,10 @@ export interface AuditPage {
   readonly filter: AuditFilter;
   /** Newest first. */
   readonly entries: readonly LoggedEntry[];
-  /** Where newer and older entries may follow; absent where there are none. */
+  /** Newer entries may follow above this number, older ones below; absent if there are none. */
   readonly newer?: number;
   readonly older?: number;
-  /** The last entry that was read, where the search ended before the page was full. */
+  /** The number of the last entry that was read, if the search ended before the page was full. */
   readonly searchedTo?: number;
 }
 
@@ -44,7 +44,7 @@ export interface AuditLog {
 
 interface Search {
   readonly found: readonly LoggedEntry[];
-  /** More may follow after this number in the direction of the search. */
+  /** More entries may follow after this number, in the direction of the search. */
   readonly next?: number;
 }
 
@@ -54,7 +54,7 @@ function matches({ requestId, by, since }: AuditFilter, { entry }: LoggedEntry):
   return since === undefined || entry.at >= since;
 }
 
-/** Reads the log page by page for those whom the policy calls auditors. */
+/** Reads the log page by page, for the auditors of the policy. */
 export function createAuditLog(parts: {
   readonly pages: AuditPages;
   readonly people: People;
@@ -68,7 +68,7 @@ export function createAuditLog(parts: {
     return refuseAuditor(parts.policy(), person);
   }
 
-  /** Chunk by chunk until the page is full, the log ends, or enough was read for one look. */
+  /** Reads in chunks until the page is full, the log ends, or `SEARCHED` entries were read. */
   async function search(
     filter: AuditFilter,
     limit: number,
@@ -97,7 +97,7 @@ export function createAuditLog(parts: {
 
   async function older(wish: AuditWish, filter: AuditFilter): Promise<AuditPage> {
     const { before, limit } = wish;
-    // Times of entries may differ a little between replicas; a day of slack costs nothing.
+    // The times of entries may differ a little between replicas. So read one more day back.
     const tooOld = ({ entry }: LoggedEntry) =>
       filter.since !== undefined && entry.at < filter.since - 86_400_000;
     const { found, next } = await search(

@@ -5,20 +5,20 @@ import type { Log } from '../ports/logging.ts';
 import type { Requests } from '../ports/store.ts';
 
 const NAME = 'audit-head';
-/** One replica at a time, and again after so long where Slack did not take it, ms. */
+/** One replica tries at a time. If Slack did not take it, the next try is after this time, ms. */
 const TURN = 60_000;
 
 /**
- * Where the audit log ends, once a day, to people: whoever cuts it off or writes it anew cannot
- * change what they have read. See src/README.md#audit-log. Not on the first day of an installation,
- * when there is nothing yet to compare with.
+ * Tells people once a day where the audit log ends. Somebody who cuts off or rewrites the log
+ * cannot change what people have read. See src/README.md#audit-log. Nothing is told on the first
+ * day of an installation, because there is nothing to compare with yet.
  */
 export function createDailyHead(parts: {
   readonly sweeps: Sweeps;
   readonly requests: Pick<Requests, 'now'>;
-  /** Throws `PausedError` while the log is not to be trusted. */
+  /** Throws `PausedError` while safe mode is on. */
   readonly head: () => Promise<Mark>;
-  /** `false` where Slack did not take it. */
+  /** `false` if Slack did not take it. */
   readonly tell: (head: Mark) => Promise<boolean>;
   readonly log: Log;
 }): { run(): Promise<void> } {

@@ -11,13 +11,13 @@ import type { SafeModeGuard } from './safeMode.ts';
 export interface Acceptance {
   current(): SafeMode | undefined;
   refuse(by: string): Promise<Refusal | undefined>;
-  /** The window showed one safe mode: only that one is ended. */
+  /** Ends only the safe mode that the window showed. */
   accept(
     window: PresentedWindow,
   ): Promise<Result<{ readonly ended: SafeMode }, Refusal | SafeModeOver>>;
 }
 
-/** How an admin ends safe mode from within Slack. */
+/** Lets an admin end safe mode in Slack. */
 export function createAcceptance(parts: {
   readonly guard: Pick<SafeModeGuard, 'known' | 'leave'>;
   readonly people: People;

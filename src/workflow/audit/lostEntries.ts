@@ -1,11 +1,14 @@
 import type { LoggedEntry, SafeMode } from '../ports/audit.ts';
 
-/** A key of which a copy of the audit log knows more than the store does. */
+/** A key that lost entries name: a copy of the audit log has them, the store does not. */
 export interface ForgottenKey {
   readonly requestId: string;
-  /** The newest of the lost entries about its request. */
+  /** The event of the newest lost entry about its request. */
   readonly event: string;
-  /** Public key where the entries name it, else the key's id at Atlas, else the marker of its attempt. */
+  /**
+   * The public key if an entry names it, else the id of the key at Atlas, else the marker of its
+   * attempt.
+   */
   readonly key: string;
 }
 
@@ -14,14 +17,14 @@ interface Name {
   readonly rank: number;
   readonly n: number;
 }
-/** So much is kept of each request, however long the log is. */
+/** What is kept of each request. It does not grow with the length of the log. */
 interface Known {
   readonly n: number;
   readonly event: string;
   readonly name: Name | undefined;
 }
 
-/** How an entry may name a key, the best first. */
+/** The facts by which an entry may name a key, the best first. */
 const NAMES = ['publicKey', 'keyId', 'marker'] as const;
 
 function nameIn({ n, entry: { facts } }: LoggedEntry): Name | undefined {
@@ -32,15 +35,15 @@ function nameIn({ n, entry: { facts } }: LoggedEntry): Name | undefined {
   return names[0];
 }
 
-/** The better name, and of two equally good ones the newer: the key may have been replaced. */
+/** The better name. Of two equally good ones the newer, because the key may have been replaced. */
 function better(one: Name | undefined, other: Name | undefined): Name | undefined {
   if (one === undefined || other === undefined) return one ?? other;
   return other.rank < one.rank || (other.rank === one.rank && other.n > one.n) ? other : one;
 }
 
 /**
- * What the lost entries say of keys, the newest request first. `entries` may come from several
- * copies, in any order and more than once.
+ * The keys that the lost entries name: one for each request, the request with the newest entry
+ * first. `entries` may come from several copies, in any order and more than once.
  */
 export async function forgottenKeys(
   entries: AsyncIterable<LoggedEntry>,
@@ -61,7 +64,10 @@ export async function forgottenKeys(
     );
 }
 
-/** Which entries are lost: those of the copy's epoch after the end of the log. */
+/**
+ * Whether entry `n` of `epoch` is lost: it is in the epoch of the copy and after the end of the
+ * log.
+ */
 export function isLost({ log, copy }: SafeMode, n: number, epoch: number): boolean {
   return copy !== undefined && epoch === copy.epoch && (epoch > log.epoch || n > log.n);
 }

@@ -3,14 +3,14 @@ import type { Log } from '../ports/logging.ts';
 import type { Requests } from '../ports/store.ts';
 
 const MINUTE = 60_000;
-/** Entries a minute: of one person, and of everybody together. */
+/** How many entries are written a minute: for one person, and for everybody together. */
 const OF_ONE = 10;
 const OF_ALL = 60;
 
 export interface Attempt {
   /** `vote.refused`, `auth.signature_failed`, ... */
   readonly event: string;
-  /** A Slack user id, or `unknown` where nobody could be made out. */
+  /** A Slack user id, or `unknown` if the person is not known. */
   readonly by: string;
   readonly requestId?: string;
   readonly why: string;
@@ -22,13 +22,14 @@ export interface RefusalNotes {
 }
 
 /**
- * Refused attempts belong into the audit log, but whoever makes them must not be able to fill it:
- * what is more than so many a minute is only counted, and the next entry says how many there were.
+ * Notes refused attempts in the audit log. The number of entries a minute is limited, so that
+ * nobody can fill the log. Attempts above the limit are only counted, and the next entry says how
+ * many there were.
  */
 export function createRefusalNotes(parts: {
   readonly requests: Pick<Requests, 'note' | 'now'>;
   readonly policyHash: () => string;
-  /** A clock that only goes forward, in ms. */
+  /** A monotonic clock, in ms. */
   readonly monotonic: () => number;
   readonly log: Log;
 }): RefusalNotes {

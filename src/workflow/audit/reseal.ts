@@ -15,11 +15,14 @@ import type { KeyNeeds, PreApprovals, Requests } from '../ports/store.ts';
 const RACES = 5;
 
 export interface Resealed {
-  /** Requests that carry only current keys now. */
+  /** How many requests now need only current keys. */
   readonly done: number;
-  /** Requests that an old key is still needed for: they do not open or cannot be read, or changed all the time. */
+  /**
+   * Requests that still need an old key: their seal does not open, the record cannot be read, or
+   * other changes came first every time.
+   */
   readonly failed: readonly string[];
-  /** The same of permissions in advance: what was allowed stays allowed. */
+  /** The same for pre-approvals. One that was valid stays valid. */
   readonly preApprovals: { readonly done: number; readonly failed: readonly string[] };
 }
 
@@ -33,14 +36,15 @@ interface Parts {
   readonly policy: () => Policy;
   readonly ids: Pick<Ids, 'nonce'>;
   readonly log: Log;
-  /** `seal:<kid>` and `sign:<kid>` of the keys that everything shall be under. */
+  /** `seal:<kid>` and `sign:<kid>` of the current keys. */
   readonly current: readonly string[];
 }
 
 /**
- * Every stored secret is sealed anew under the current seal key, and every vote that may still count
- * is signed anew under the current sign key, so that an old key can be taken out of the ring. Each is
- * an ordinary commit with its audit entry: it loses no race, and a crash leaves old or new, never both.
+ * Seals every stored private key again with the current seal key, and signs every vote that may
+ * still count again with the current sign key. After that an old key can be taken out of the ring.
+ * Each record is changed by one ordinary commit with its audit entry. So no other change is
+ * overwritten, and after a crash a record uses either the old keys or the new ones.
  */
 export function createReseal(parts: Parts): { reseal(): Promise<Resealed> } {
   const { requests, preApprovals, seals, signer, ids, log } = parts;
@@ -69,7 +73,7 @@ export function createReseal(parts: Parts): { reseal(): Promise<Resealed> } {
     return state;
   }
 
-  /** A vote whose MAC is wrong stays wrong: signing it anew would make it count. */
+  /** A vote with a wrong MAC is not signed again, because that would make it count. */
   function grantOf(request: Pick<Request, 'id' | 'requester' | 'route'>, grant: Grant): Grant {
     const input = grantMacInput(request, grant);
     return signer.verify(input, grant.mac) ? { ...grant, mac: signer.sign(input) } : grant;
@@ -114,7 +118,7 @@ export function createReseal(parts: Parts): { reseal(): Promise<Resealed> } {
     return false;
   }
 
-  /** One that does not bear our signature is left as it is: signing it would make it count. */
+  /** A pre-approval with a wrong MAC is not signed again, because that would make it count. */
   async function renewPreApproval(id: string): Promise<boolean> {
     for (let race = 0; race < RACES; race += 1) {
       const preApproval = (await preApprovals.get([id])).get(id);

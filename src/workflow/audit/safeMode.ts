@@ -8,18 +8,23 @@ import type { Requests } from '../ports/store.ts';
 export type Left = Result<{ readonly ended: SafeMode }, SafeModeOver>;
 
 export interface SafeModeGuard {
-  /** Safe mode as this process last saw it, at most about a second ago. Asks nobody. */
+  /** Safe mode as this process last saw it, about a second ago at most. Reads only memory. */
   known(): SafeMode | undefined;
-  /** Asks the store; throws `StoreError`. */
+  /** Asks the store. Throws `StoreError`. */
   isOn(): Promise<boolean>;
-  /** The end of the log as far as it can be trusted; throws `PausedError` while safe mode is on. */
+  /**
+   * The end of the log. Throws `PausedError` while safe mode is on, because the log cannot be
+   * trusted.
+   */
   head(): Promise<Mark>;
-  /** Compares log, copies and, where there is neither, Atlas. */
+  /**
+   * Compares the log with its copies. If there is neither, it asks Atlas for keys with our marker.
+   */
   check(): Promise<void>;
   enter(why: SafeMode['why'], log: Mark, copy?: Mark): Promise<void>;
-  /** Asks the store whether it may lose data; if so, nothing is promised any more. */
+  /** Enters safe mode if the settings of the store allow it to lose data. */
   checkStore(): Promise<void>;
-  /** Ends the safe mode of this id. The caller has judged whether `by` may. */
+  /** Ends the safe mode with this id. The caller has checked that `by` may do so. */
   leave(id: string, by: string, facts?: AuditEntry['facts']): Promise<Left>;
 }
 
@@ -27,18 +32,18 @@ export interface GuardParts {
   readonly auditHead: AuditHead;
   readonly copies: Copies;
   readonly requests: Pick<Requests, 'note' | 'now'>;
-  /** Whether Atlas holds keys with our marker; `undefined` while it cannot be asked. */
+  /** Whether Atlas has keys with our marker; `undefined` while it cannot be asked. */
   readonly markersAtAtlas: () => Promise<boolean | undefined>;
-  /** Whether the store is set so that it may throw data away or keep none. */
+  /** Whether the settings of the store allow it to delete data, or not to keep it on disk. */
   readonly mayForget: () => Promise<boolean>;
-  /** Tells the admins; throws what Slack throws. */
+  /** Tells the admins. Throws the errors of Slack. */
   readonly alert: (safeMode: SafeMode) => Promise<void>;
   readonly policyHash: () => string;
   readonly ids: Pick<Ids, 'nonce'>;
   readonly log: Log;
 }
 
-/** Epochs first: numbers start over in each. */
+/** Compares epochs first, because entry numbers start again in each epoch. */
 function isBehind(log: Mark, copy: Mark): boolean {
   return log.epoch < copy.epoch || (log.epoch === copy.epoch && log.n < copy.n);
 }
@@ -46,13 +51,17 @@ function isBehind(log: Mark, copy: Mark): boolean {
 export function createSafeMode(parts: GuardParts): SafeModeGuard {
   const { auditHead, copies, requests, ids, log } = parts;
   let known: SafeMode | undefined;
-  /** The farthest this process ever saw the log: a copy where there is no file. */
+  /** The newest end of the log that this process saw. It serves as a copy if there is no file. */
   let seen: Mark | undefined;
-  /** The same of the last comparison: a log that lost this entry may have grown past it since. */
+  /**
+   * The end of the log at the last comparison. If the log lost this entry and grew past its number
+   * since, only the chain value of the entry shows that.
+   */
   let compared: Mark | undefined;
 
   async function look(): Promise<{ readonly head: Mark; readonly on: boolean }> {
-    // Answers may overtake each other: only what was seen before asking can be held against one.
+    // Replies may arrive in another order than they were asked for. So a reply is compared only
+    // with what was seen before it was asked for.
     const before = seen;
     const { head, safeMode } = await auditHead.standing();
     known = safeMode;
@@ -111,7 +120,7 @@ export function createSafeMode(parts: GuardParts): SafeModeGuard {
     };
   }
 
-  /** Once, by whichever replica gets through to Slack. */
+  /** Tells the admins once, from the first replica that reaches Slack. */
   async function tell(): Promise<void> {
     const safeMode = known;
     if (safeMode === undefined || !(await auditHead.mayAlert(safeMode))) return;
@@ -124,14 +133,15 @@ export function createSafeMode(parts: GuardParts): SafeModeGuard {
   }
 
   async function compare(): Promise<void> {
-    // The copies first: entries that are written between the two looks only make the log longer.
+    // Read the copies first: entries written between the two reads only make the log longer.
     const ends = await copies.ends();
     const { head, on } = await look();
     if (on) return;
     const farther = ends.find((end) => isBehind(head, end));
     if (farther !== undefined) return enter('behind', head, farther);
     if (head.n > 0 && (await auditHead.chainValue(head.n)) !== head.h) return enter('forked', head);
-    // Each of them: the log may have grown past what it lost, and only one copy may have that.
+    // Check each copy: the log may have grown past the number of an entry that it lost, and perhaps
+    // only one copy has that entry.
     const marks = ends.length === 0 && compared !== undefined ? [compared] : ends;
     for (const end of marks.filter(({ epoch }) => epoch === head.epoch)) {
       if ((await auditHead.chainValue(end.n)) !== end.h) return enter('forked', head, end);
@@ -145,7 +155,10 @@ export function createSafeMode(parts: GuardParts): SafeModeGuard {
     if (marked !== false) await enter(marked ? 'no_head' : 'atlas_unknown', head);
   }
 
-  /** A new installation waited only for an answer of Atlas; one that has copies is not new. */
+  /**
+   * Ends a safe mode that only waited for an answer of Atlas. An installation that has copies is
+   * not new, so its safe mode stays.
+   */
   async function askAgain(waiting: SafeMode): Promise<void> {
     if ((await copies.ends()).length > 0) return;
     const marked = await parts.markersAtAtlas();

@@ -1,7 +1,7 @@
 import type { Refusal } from '../../domain/record/refusal.ts';
 import type { Attempt, RefusalNotes } from './refusalNotes.ts';
 import type { SafeModeGuard } from './safeMode.ts';
-import { type Pause, USE_CASE_RULES, type UseCases } from './useCaseRules.ts';
+import { type Pause, USE_CASE_RULES, type UseCases } from './safeModeAndAuditRules.ts';
 
 interface Guards {
   readonly guard: Pick<SafeModeGuard, 'known' | 'isOn'>;
@@ -10,7 +10,7 @@ interface Guards {
 
 type Method = (...asked: readonly unknown[]) => unknown;
 
-/** A rule for whatever method: `who` gets the arguments of the very call that it is about. */
+/** A rule for any method. `who` gets the arguments of the call that was refused. */
 type AnyRule =
   | 'plain'
   | {
@@ -23,8 +23,11 @@ type AnyRule =
           };
     };
 
-/** Refusals that tell of an attempt; the others are slips of people who may do what they wanted. */
-const WHY = [
+/**
+ * Refusals that are audited: somebody tried what they may not do. The others are mistakes of people
+ * who may do it.
+ */
+const AUDITED = [
   'not_a_member',
   'not_allowed',
   'own_request',
@@ -60,12 +63,12 @@ function isAnswered(value: unknown): value is Answered {
   return typeof value === 'object' && value !== null;
 }
 
-/** The refusal that is noted of what a use case answered: a `Result`, or a refusal by itself. */
+/** The reason to audit, if there is one. `answer` is a `Result`, or a refusal itself. */
 function refusalIn(answer: unknown): Refusal['why'] | undefined {
   const reason = isAnswered(answer) && 'refusal' in answer ? answer.refusal : answer;
   if (!isAnswered(reason)) return undefined;
   const all: unknown[] = Array.isArray(reason.wrong) ? reason.wrong : [reason];
-  return WHY.find((why) => all.some((one) => isAnswered(one) && one.why === why));
+  return AUDITED.find((why) => all.some((one) => isAnswered(one) && one.why === why));
 }
 
 async function isPaused(guard: Guards['guard'], { asks }: Pause<unknown>): Promise<boolean> {
@@ -103,8 +106,8 @@ function guardMethods(guards: Guards, useCase: string, methods: object): object 
 const RULES: Readonly<Record<string, Readonly<Record<string, AnyRule>>>> = USE_CASE_RULES;
 
 /**
- * The use cases as the rules say: those that begin something wait for the end of safe mode, and
- * whoever asks is told why; refused attempts are in the audit log. A use case without rules does
+ * Wraps the use cases as `USE_CASE_RULES` says. In safe mode a paused method is not called, and its
+ * rule has the answer. Refused attempts are noted in the audit log. A use case without rules does
  * not compile.
  */
 export function guardUseCases<U extends keyof UseCases>(

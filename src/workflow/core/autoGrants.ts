@@ -13,14 +13,14 @@ import type { Request } from '../../domain/record/request.ts';
 import type { Signer } from '../ports/secrets.ts';
 import type { Guard, PreApprovals, Quota } from '../ports/store.ts';
 
-/** What a request may rest on before anybody is asked, and what that uses up. */
+/** The grants that a request has before anybody is asked, and the quotas that they use up. */
 export interface AutoGrants {
   readonly grants: readonly Grant[];
   readonly guards: readonly Guard[];
   readonly joins: readonly Quota[];
 }
 
-/** Whether an pre-approval is as Keywarden wrote it; `false` for one that is not there. */
+/** Whether the MAC of the pre-approval is right; `false` if there is no pre-approval. */
 export function isGenuine(signer: Signer, preApproval: PreApproval | undefined): boolean {
   return (
     preApproval !== undefined && signer.verify(preApprovalMacInput(preApproval), preApproval.mac)
@@ -38,7 +38,7 @@ export function signGrant(
 type Asking = Extract<Verdict, { outcome: 'ask' }>;
 type Window = Extract<Grant, { kind: 'window' }>;
 
-/** A vote in advance, and the pre-approval it is taken from. */
+/** A vote given in advance, and for how many requests its pre-approval may be used. */
 export interface EarlyVote {
   readonly grant: Window;
   readonly uses: number;
@@ -65,14 +65,17 @@ function counted(
   return { grants: [grant], guards, joins: quotas };
 }
 
-/** The grounds that policy and approvers gave before anybody was asked. */
+/** Grants that exist before anybody is asked: from rules, break-glass and pre-approvals. */
 export function createAutoGrants(parts: {
   readonly preApprovals: Pick<PreApprovals, 'open'>;
   readonly signer: Signer;
 }) {
   const { preApprovals, signer } = parts;
   return {
-    /** Where a rule of the policy lets this through while its quota lasts. */
+    /**
+     * The grant of an automatic rule, if one applies. The commit refuses it if its quota is used
+     * up.
+     */
     ofRule(
       request: Request,
       { automatic }: Asking,
@@ -97,7 +100,7 @@ export function createAutoGrants(parts: {
       return counted(signGrant(signer, request, grant), 'glass', requester, quota);
     },
 
-    /** The votes that approvers gave in advance for what this request is, oldest first. */
+    /** The votes of all open pre-approvals that cover this request, oldest first. */
     async votesInAdvance(request: Request): Promise<readonly EarlyVote[]> {
       const { requester, createdAt: at, specHash, spec } = request;
       const asked = { requester, ...spec };
@@ -109,7 +112,7 @@ export function createAutoGrants(parts: {
       });
     },
 
-    /** None at all where `votes` is empty. Guard `n` is that of vote `n`. */
+    /** Guard `n` is for vote `n`. Without votes, everything is empty. */
     ofVotes(votes: readonly EarlyVote[]): AutoGrants {
       const quotas = votes.map(({ grant }) => ({ quota: quotaOf(grant.preApproval) }));
       return {
@@ -124,7 +127,7 @@ export function createAutoGrants(parts: {
   };
 }
 
-/** Which grants of a request rest on something that was taken back since, or that is not ours. */
+/** Tells which grants of a request come from a pre-approval that was revoked or has a wrong MAC. */
 export function createRevoked(parts: {
   readonly preApprovals: Pick<PreApprovals, 'get'>;
   readonly signer: Signer;

@@ -13,7 +13,7 @@ function direct(step: Step, person: string, said: Said): Notice {
   return { ...noticeOf(step, 'direct', person, tag), said };
 }
 
-/** The message that the requester has of it shows no buttons any more. */
+/** Updates the requester's message about it, so that it shows no buttons any more. */
 function settled(step: Step, said: Said): Notice {
   const tag = `repaint:${said.topic}:${said.subject}`;
   return { ...noticeOf(step, 'repaint', step.after.requester, tag), said };
@@ -45,7 +45,10 @@ export const offer: Owed = (step) => {
   return [inThread(step, said), direct(step, step.after.requester, said)];
 };
 
-/** The offer that stood before was settled or replaced, or there is nothing left to settle. */
+/**
+ * If an open offer was settled or replaced, or the request is no longer pending, its message loses
+ * its buttons.
+ */
 export const offerOver: Owed = (step) => {
   const { before, after } = step;
   const stands = after.state.status === 'pending' && after.offer?.id === before?.offer?.id;
@@ -58,7 +61,7 @@ export const accepted: Owed = (step) => {
   return [inThread(step, { topic: 'accepted', subject: `${place}` })];
 };
 
-/** The record does not say any more whose offer it was. */
+/** The record no longer has the offer, so the notice itself says who made it. */
 export const declined: Owed = (step) => {
   const { offer: before } = step.before ?? {};
   if (before === undefined) return [];

@@ -3,12 +3,12 @@ import type { State } from '../../domain/record/state.ts';
 
 type Pending = Extract<State, { status: 'pending' }>;
 
-/** What comes first of the end, the second round and the next reminder. */
+/** The earliest of the end, the escalation and the next reminder. */
 function pendingDue({ until, escalateAt = until, remindAt = until }: Pending): number {
   return Math.min(until, escalateAt, remindAt);
 }
 
-/** When a state next needs attention, epoch ms; `null` where only a person moves it on. */
+/** When a state next needs attention, epoch ms; `null` if only a person moves it on. */
 export function dueOf(state: State): number | null {
   switch (state.status) {
     case 'pending':

@@ -3,17 +3,21 @@ import type { Alarms, Sweeps } from '../ports/alarms.ts';
 import type { Log } from '../ports/logging.ts';
 import type { Loaded, Requests } from '../ports/store.ts';
 
-/** While one replica tells of a record, the others do not, ms. */
+/** How long other replicas do not report a record that one replica is reporting, ms. */
 const TELLING = 60_000;
 
 export interface LoadOrAlarm {
-  /** `load` of the store; of a record that cannot be read the admins hear, once, before it throws. */
+  /**
+   * Like `load` of the store. If the record cannot be read, the admins are told once, and it
+   * throws.
+   */
   load(requestId: string): Promise<Loaded | undefined>;
 }
 
 /**
- * For what moves requests on by itself: where a record is spoiled, nobody may be there to notice,
- * and it cannot be held, because who cannot read a record cannot write a state into it.
+ * For work that nobody is waiting for. If a record cannot be read, perhaps nobody else notices. The
+ * request cannot be held either, because a state cannot be written into a record that cannot be
+ * read.
  */
 export function createLoadOrAlarm(parts: {
   readonly requests: Pick<Requests, 'load'>;

@@ -34,7 +34,7 @@ const outcome: Owed = (step) => {
   return [noticeOf(step, 'outcome', requester, `outcome:${state.status}:${version}`)];
 };
 
-/** The message that once offered the private key says something else now, or has other buttons. */
+/** Updates the message that offered the private key: its text or its buttons are different now. */
 const keyMessage: Owed = (step) => {
   const { before, after } = step;
   const hasOne =
@@ -44,31 +44,31 @@ const keyMessage: Owed = (step) => {
 
 const keyReminder: Owed = (step) => [noticeOf(step, 'reminder', step.after.requester, 'reminder')];
 
-/** The admins hear of it. */
+/** The admins are told. */
 const alert: Owed = (step) => [
   noticeOf(step, 'alert', step.policy.channels.alerts, `alert:${step.after.version}`),
 ];
 
-/** The approvers are reminded under the card. */
+/** The approvers are reminded in the thread of the card. */
 const call: Owed = (step) => [noticeOf(step, 'call', step.policy.channels.approvals, 'call')];
 
-/** The second round of people is asked. */
+/** The people whom the policy names under `escalate` are asked. */
 const escalation: Owed = (step) => {
   const channel = step.after.route.escalation?.channel ?? step.policy.channels.approvals;
   return [noticeOf(step, 'escalation', channel, 'escalation')];
 };
 
-/** The requester hears that the approvers cannot be reached, or can be again. */
+/** The requester is told that the approvers cannot be reached, or can be reached again. */
 const reach: Owed = (step) => [noticeOf(step, 'reach', step.after.requester, 'reach')];
 
-/** Everybody who hears of keys, and the admins, hear that somebody broke the glass. */
+/** The announcement channels and the admins are told that somebody used break-glass. */
 const glass: Owed = (step) => {
   const { announcements, alerts } = step.policy.channels;
   const channels = [...new Set([...announcements, alerts])];
   return channels.map((channel) => noticeOf(step, 'glass', channel, `glass:${channel}`));
 };
 
-/** The approvers are asked once more to acknowledge it. */
+/** The approvers are asked again to acknowledge a break-glass request. */
 const review: Owed = (step) => [noticeOf(step, 'review', step.policy.channels.approvals, 'review')];
 
 function announced(step: Step, key: IssuedKey, about: 'ready' | 'revoked'): readonly Notice[] {
@@ -95,14 +95,14 @@ const oldKeyIsGone: Owed = (step) => {
   return old === undefined ? [] : announced(step, old, 'revoked');
 };
 
-/** What each event owes, in the order in which it is sent. */
+/** The notices of each event, in the order in which they are sent. */
 const NOTICES: { readonly [E in RequestEvent]: readonly Owed[] } = {
   'request.created': [card, receipt],
   'request.glass_broken': [card, receipt, glass],
   'request.withdrawn': [card, receipt, keyMessage, offerOver],
   'request.lapsed': [card, receipt, keyMessage, outcome, offerOver],
   'request.held': [card, receipt, keyMessage, outcome, alert],
-  // Otherwise the requester heard "approved" when the people approved.
+  // `outcome` only for `ready`: otherwise the requester was told "approved" when people approved.
   'request.resumed': [card, receipt, unless('ready', keyMessage), when('ready', outcome)],
   // The approvers have seen the card before: it alone would not tell them.
   'request.reopened': [card, receipt, keyMessage, call],
@@ -131,12 +131,12 @@ const NOTICES: { readonly [E in RequestEvent]: readonly Owed[] } = {
   'less.declined': [card, receipt, offerOver, declined],
 
   'approvers.nudged': [card, receipt, nudge],
-  // The card first: where somebody deleted it, the reminder stands under the new one.
+  // The card first: if somebody deleted it, it is posted again, and the reminder is in its thread.
   'approvers.reminded': [card, call],
   'approvers.reminder_put_off': [card, receipt],
   'break_glass.acknowledged': [card, receipt, acknowledgement],
   'break_glass.reminded': [review],
-  // The card is owed already, or stands.
+  // No card: it is posted, or owed already.
   'card.unreachable': [receipt, reach],
   'card.posted': [unless('pending', card), receipt, when('pending', reach)],
 
@@ -157,11 +157,11 @@ const NOTICES: { readonly [E in RequestEvent]: readonly Owed[] } = {
   'key.replacement_over': [card, receipt, keyMessage],
 
   'reveal.claimed': [card, receipt],
-  // A window that closed too early changes nothing for the requester.
+  // A window that was closed too early changes nothing for the requester.
   'reveal.not_shown': [card, receipt, when('uncertain', outcome)],
   'reveal.delivered': [card, receipt, keyMessage],
   'reveal.uncertain': [card, receipt, outcome],
-  // A reminder of the private key changes nothing that anybody else sees.
+  // This reminder changes nothing that other people see.
   'requester.reminded': [keyReminder],
   'secret.expired': [card, receipt, keyMessage],
 };

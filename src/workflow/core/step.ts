@@ -2,7 +2,7 @@ import type { Policy } from '../../domain/policy/policy.ts';
 import type { Request } from '../../domain/record/request.ts';
 import type { Notice, NoticeKind } from '../ports/store.ts';
 
-/** A step that a request took, under the policy of that moment. */
+/** One change of a request, and the policy at that moment. */
 export interface Step {
   /** `undefined` for a new request. */
   readonly before: Request | undefined;
@@ -10,10 +10,10 @@ export interface Step {
   readonly policy: Policy;
 }
 
-/** The notices of one kind that a step owes. */
+/** The notices of one kind that a step causes. */
 export type Owed = (step: Step) => readonly Notice[];
 
-/** The same `tag` owed again for the same request replaces the notice that was owed before. */
+/** A later notice of the same request with the same `tag` replaces one that is still owed. */
 export function noticeOf({ after }: Step, kind: NoticeKind, target: string, tag: string): Notice {
   return {
     id: `${after.id}:${tag}`,

@@ -9,7 +9,7 @@ export type ThroughWindow = (
   command: (window: OpenedWindow) => Asked,
 ) => Promise<Moved>;
 
-/** A window decides once: the commit itself uses up its nonce. */
+/** Runs a command from a window. The commit uses up the nonce, so one window decides once. */
 export function createThroughWindow(parts: {
   readonly windows: Windows;
   readonly transitions: Transitions;

@@ -13,13 +13,13 @@ import { createRevoked } from './autoGrants.ts';
 import { dueFor } from './dueFor.ts';
 import { noticesFor } from './noticesFor.ts';
 
-/** The request as it is after the step, and what the audit log says of it. */
+/** The request after the step, and the audit entry of the step. */
 export type Moved = Result<{ readonly request: Request; readonly entry: AuditEntry }>;
 
 export interface Transitions {
   /**
-   * Loads, decides, commits; a lost race is decided anew, three times at most. `command` may be a
-   * function of what was loaded. Throws `StoreError`.
+   * Loads, decides and commits. If another change came first, it does so again, three times in all.
+   * `command` may be a function of what was loaded. Throws `StoreError`.
    */
   move(
     requestId: string,
@@ -30,7 +30,7 @@ export interface Transitions {
 
 const RACES = 3;
 
-/** Whose facts a command is judged by. */
+/** The people whose facts are needed to judge a command. */
 function concerned(request: Request, command: Command): string[] {
   const { requester, offer } = request;
   const voters = [...concernedBy(request), ...(offer === undefined ? [] : [offer.by])];
@@ -84,13 +84,13 @@ export function createTransitions(parts: {
   readonly people: People;
   readonly policy: () => Policy;
   readonly ids: Ids;
-  /** Called when a step was committed: something new is due or owed. */
+  /** Called after each commit: something may be due or owed now. */
   readonly moved: (requestId: string) => void;
 }): Transitions {
   const { requests, people, ids } = parts;
   const revokedIn = createRevoked(parts);
 
-  /** While people decide, a vote in advance that was taken back is as if it had never been. */
+  /** While a request is pending or held, grants of revoked pre-approvals are left out. */
   async function asItStands(request: Request): Promise<Request> {
     if (request.state.status !== 'pending' && request.state.status !== 'held') return request;
     const isRevoked = await revokedIn(request);

@@ -3,12 +3,15 @@ import { no, type Result } from '../../domain/record/result.ts';
 import type { Stopwatch } from '../ports/stopwatch.ts';
 import type { OpenedWindow, Requests, Showing } from '../ports/store.ts';
 
-/** How long a window may stay open before it must be opened again, ms. */
+/** How long a window may stay open, ms. After that it must be opened again. */
 export const WINDOW_LIFETIME = 10 * 60_000;
-/** The same for windows in which somebody writes for a while. */
+/** The same for forms, ms. People need time to write. */
 export const FORM_LIFETIME = 60 * 60_000;
 
-/** So long a click waits for the note of its window, ms: Slack wants an answer within three seconds. */
+/**
+ * Pauses between the tries to find a window that may not be stored yet, ms. Slack wants an answer
+ * within three seconds.
+ */
 const SECOND_LOOKS = [50, 150, 300, 500];
 
 /** What comes back with a click or submission in a window. */
@@ -17,18 +20,21 @@ export interface PresentedWindow {
   readonly viewId: string;
   readonly user: string;
   readonly requestId: string;
-  /** With the subject, where the window is about one thing of the request. */
+  /** What the window is for, with the subject if it has one: see `purposeOf`. */
   readonly purpose: string;
-  /** The question or offer that it is about. */
+  /** The id of the question or offer that the window is about. */
   readonly subject?: string;
 }
 
-/** What a window is for: a question, an offer of its own has its own window. */
+/** The purpose under which a window is stored. Each question and each offer has its own window. */
 export function purposeOf(what: string, subject: string | undefined): string {
   return subject === undefined ? what : `${what}:${subject}`;
 }
 
-/** Whether this is what the window showed: what is to be decided on must not have changed since. */
+/**
+ * Whether this is what the window showed. It may have changed since, and must not be decided on
+ * then.
+ */
 export function isShown({ shows }: OpenedWindow, showing: Showing): boolean {
   return isDeepStrictEqual(shows, showing);
 }
@@ -40,7 +46,7 @@ function shows<K extends Kind>(window: OpenedWindow, kind: K): window is Shows<K
   return window.shows.kind === kind;
 }
 
-/** A recalled window with what it showed; one that showed something else does not count. */
+/** A recalled window that showed this kind of thing. If it showed another kind, it is refused. */
 export function showing<K extends Kind>(
   recalled: Recalled,
   kind: K,
@@ -53,29 +59,29 @@ export function showing<K extends Kind>(
 export type Recalled = Result<{ readonly window: OpenedWindow }>;
 
 export interface Windows {
-  /** `opening` asks Slack to open the window; its answer is passed on. */
+  /** `opening` asks Slack to open the window; its result is returned. */
   open<T extends { readonly viewId: string }>(
     window: Omit<OpenedWindow, 'viewId'>,
     opening: () => Promise<T>,
     lifetimeMs?: number,
   ): Promise<T>;
-  /** The window as we opened it for this person, or why it does not count. */
+  /** The stored window, if everything in `presented` matches it; otherwise a refusal. */
   recall(presented: PresentedWindow): Promise<Recalled>;
 }
 
 /**
- * A decision or a reveal counts only from a window that Slack itself opened for that person at our
- * wish: a forged submission names a view id or nonce that we never stored. See
+ * A decision or a reveal counts only from a window that Slack opened for that person because we
+ * asked for it. A forged submission names a view id or nonce that we never stored. See
  * src/README.md#windows.
  */
 export function createWindows(
   requests: Pick<Requests, 'rememberWindow' | 'recallWindow'>,
   stopwatch: Pick<Stopwatch, 'sleep'>,
 ): Windows {
-  // A click can come back before our own note of the window is written; it waits for the note.
+  // A click can arrive before this process has stored the window. It waits for that.
   const opening = new Map<string, Promise<unknown>>();
 
-  /** Another replica may have opened it and be about to write its note: looks again, a few times. */
+  /** Looks several times: another replica may have opened the window and not stored it yet. */
   async function noted(nonce: string): Promise<OpenedWindow | undefined> {
     for (const ms of SECOND_LOOKS) {
       const window = await requests.recallWindow(nonce);

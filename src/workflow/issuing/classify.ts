@@ -4,11 +4,11 @@ import { AtlasError } from '../../foundation/errors.ts';
 
 /** What a failed create means for the request (src/README.md#classify-the-answer). */
 export type Verdict =
-  /** Proven not to have happened, and worth trying again. */
+  /** It is proven that no key was created, and a later try may succeed. */
   | { readonly next: 'try_later'; readonly problem: Problem; readonly waitMs: number }
-  /** Proven not to have happened, and a person must change something first. */
+  /** It is proven that no key was created, and a person must change something first. */
   | { readonly next: 'hold'; readonly problem: Problem; readonly reason: HeldReason }
-  /** Proven not to have happened, and it never will. */
+  /** It is proven that no key was created, and no try will succeed. */
   | { readonly next: 'fail'; readonly problem: Problem }
   /** A key may exist. */
   | { readonly next: 'doubt'; readonly problem: Problem };
@@ -34,7 +34,7 @@ export function backOff(attempt: number): number {
   return Math.min(10 * SECOND * 2 ** Math.max(0, attempt - 1), LONGEST_WAIT);
 }
 
-/** What Atlas's refusal of the access list means, once the key without it is gone. */
+/** What follows when the access list could not be added, after the key was deleted. */
 export function judgeAccessList(error: unknown): {
   afterwards: AfterCleaning;
   problem: Problem;
@@ -52,7 +52,7 @@ export function judgeAccessList(error: unknown): {
   return { afterwards: { next: 'fail', problem: reason }, problem: reason, waitMs: 0 };
 }
 
-/** The key id in an answer that was not what was asked for. */
+/** The key that Atlas named in an answer that was not as asked. */
 export function suspectOf(error: unknown): Suspect | undefined {
   if (!(error instanceof AtlasError) || error.code !== 'unreadable') return undefined;
   const [keyId] = error.parameters;
@@ -61,7 +61,7 @@ export function suspectOf(error: unknown): Suspect | undefined {
 
 export function judgeCreate(error: unknown, attempt: number): Verdict {
   if (!(error instanceof AtlasError)) {
-    // Thrown by our own code at an unknown moment: the worst is assumed.
+    // Our own code failed at an unknown moment, so a key may exist.
     return { next: 'doubt', problem: { code: 'internal' } };
   }
   const problem = problemOf(error);

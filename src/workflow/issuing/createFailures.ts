@@ -4,8 +4,10 @@ import { ISSUING } from '../../domain/transitions/issuing.ts';
 import { judgeAccessList, judgeCreate, suspectOf } from './classify.ts';
 import type { IssuingParts } from './issuingParts.ts';
 
-/** A create that did not give a usable key: what the answer means for the request. */
-export function createRefusals(parts: Pick<IssuingParts, 'requests' | 'transitions' | 'log'>) {
+/** Moves the request on after a create that gave no usable key. */
+export function createCreateFailures(
+  parts: Pick<IssuingParts, 'requests' | 'transitions' | 'log'>,
+) {
   const { requests, transitions, log } = parts;
 
   return {
@@ -50,7 +52,9 @@ export function createRefusals(parts: Pick<IssuingParts, 'requests' | 'transitio
       }
     },
 
-    /** The key exists but not as asked: it goes, then the request fails or tries again. */
+    /**
+     * The key exists without its access list. It is deleted, then the request fails or tries again.
+     */
     async accessList(
       request: Request,
       attempt: Attempt,

@@ -5,7 +5,7 @@ import { ISSUING } from '../../domain/transitions/issuing.ts';
 import type { CreatedKey, Organization } from '../ports/atlas.ts';
 import type { Journal } from '../ports/audit.ts';
 import { backOff } from './classify.ts';
-import { createRefusals } from './createFailures.ts';
+import { createCreateFailures } from './createFailures.ts';
 import type { IssuingParts } from './issuingParts.ts';
 import { createPreCreateCheck } from './preCreateCheck.ts';
 import { createNewKeyStorage } from './storeNewKey.ts';
@@ -13,15 +13,15 @@ import { createNewKeyStorage } from './storeNewKey.ts';
 const AUDIT_WAIT = 60_000;
 
 /**
- * Turns an approved request into a live key: intent written down, one POST, every answer classified.
- * A crash at any line leaves a state from which `recover` goes on. See src/README.md#issuing and
- * src/README.md#crash-points.
+ * Turns an approved request into a live key: stores the intent, sends one POST, classifies every
+ * answer. After a crash at any line, `recover` can go on from the stored state. See
+ * src/README.md#issuing and src/README.md#crash-points.
  */
 export function createIssuing(parts: IssuingParts): { issue(requestId: string): Promise<void> } {
   const { requests, transitions, atlas, journal, signer, ids, stopwatch, log } = parts;
 
-  const clear = createPreCreateCheck(parts);
-  const refusals = createRefusals(parts);
+  const preCreateCheck = createPreCreateCheck(parts);
+  const refusals = createCreateFailures(parts);
   const keep = createNewKeyStorage(parts);
 
   function newAttempt(request: Request, now: number): Attempt {
@@ -46,8 +46,11 @@ export function createIssuing(parts: IssuingParts): { issue(requestId: string): 
     });
   }
 
-  /** The intent is durable; now the second device, and the last look before a byte goes out. */
-  async function cleared(
+  /**
+   * Called when the intent is durable. Waits for the audit file, then makes the last check before
+   * the POST. If the answer is no, the attempt was put off or held.
+   */
+  async function mayCreate(
     request: Request,
     attempt: Attempt,
     entry: Parameters<Journal['append']>[0],
@@ -60,18 +63,18 @@ export function createIssuing(parts: IssuingParts): { issue(requestId: string): 
       await putOff(request, attempt, 'audit_unavailable', AUDIT_WAIT);
       return false;
     }
-    const clearance = await clear(request, attempt.startedAt);
-    if (clearance === 'people_unknown') {
+    const failure = await preCreateCheck(request, attempt.startedAt);
+    if (failure === 'people_unknown') {
       await putOff(request, attempt, 'people_unknown', backOff(attempt.number));
       return false;
     }
-    if (clearance === 'approvals_too_old') {
+    if (failure === 'approvals_too_old') {
       await transitions.move(request.id, { type: 'ask_anew', attempt: attempt.number });
       return false;
     }
-    if (clearance !== undefined) {
+    if (failure !== undefined) {
       const during = 'creating';
-      const hold = { type: 'hold', during, attempt: attempt.number, ...clearance } as const;
+      const hold = { type: 'hold', during, attempt: attempt.number, ...failure } as const;
       await transitions.move(request.id, hold);
       return false;
     }
@@ -111,7 +114,7 @@ export function createIssuing(parts: IssuingParts): { issue(requestId: string): 
 
   return {
     async issue(requestId) {
-      // Taken before the lease's first moment is read, so that it never seems younger than it is.
+      // Taken before the time of Redis is read, so that the lease never seems younger than it is.
       const startedAt = stopwatch.now();
       const loaded = await requests.load(requestId);
       if (loaded?.request.state.status !== 'approved') return;
@@ -132,7 +135,7 @@ export function createIssuing(parts: IssuingParts): { issue(requestId: string): 
       const leaseUntil = loaded.now + ISSUING.lease;
       const begun = await transitions.move(requestId, { type: 'begin', attempt, leaseUntil });
       if (!begun.ok) return;
-      if (await cleared(begun.request, attempt, begun.entry, startedAt)) {
+      if (await mayCreate(begun.request, attempt, begun.entry, startedAt)) {
         await create(organization, begun.request, attempt, startedAt);
       }
     },

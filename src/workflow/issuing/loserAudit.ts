@@ -1,14 +1,17 @@
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { Requests } from '../ports/store.ts';
 
-/** A live key of an attempt that did not win: nobody holds its private key. */
+/** A live key of an attempt that did not win. Nobody has its private key. */
 export interface LosingKey {
   readonly requestId: string;
   readonly attempt: number;
   readonly key: { readonly id: string; readonly publicKey: string };
 }
 
-/** The entries around the deletion of a loser: none goes without a trace. Throws `StoreError`. */
+/**
+ * Writes the audit entries before and after the deletion of a loser, so that each one is on record.
+ * Throws `StoreError`.
+ */
 export function createLoserAudit(parts: {
   readonly requests: Pick<Requests, 'note' | 'now'>;
   readonly policy: () => Policy;

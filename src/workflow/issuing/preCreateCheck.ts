@@ -9,16 +9,16 @@ import type { Signer } from '../ports/secrets.ts';
 import type { People } from '../ports/slack.ts';
 import type { PreApprovals } from '../ports/store.ts';
 
-/** Why a request is held, and whose votes no longer count where that is why. */
+/** Why a request is held; and whose votes no longer count, if that is the reason. */
 export interface PreCreateFailure {
   readonly reason: HeldReason;
   readonly voters?: readonly string[];
 }
 
 /**
- * The last look before a byte goes to Atlas: people and policy as they are now, every vote's MAC.
- * While Slack cannot be asked the answer is `people_unknown`: that means waiting, not deciding.
- * `approvals_too_old`: people are asked again.
+ * The last check before the POST: the people and the policy as they are now, and the MAC of every
+ * vote. If Slack cannot be asked, the result is `people_unknown`, and the request waits.
+ * `approvals_too_old`: the approvers are asked again.
  */
 export function createPreCreateCheck(parts: {
   readonly people: People;

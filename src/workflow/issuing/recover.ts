@@ -9,8 +9,8 @@ import { createLoserAudit, type LosingKey } from './loserAudit.ts';
 import { createStuck, removeForCertain } from './removal.ts';
 
 /**
- * An attempt in doubt is settled: every key that carries its marker is deleted and proven gone, then
- * the request tries again or fails. No conclusion is drawn from a listing that failed or moved.
+ * Settles an attempt in doubt. Every key that carries its marker is deleted and proven gone; then
+ * the request tries again or fails. A list that failed or changed proves nothing.
  */
 export function createRecovery(
   parts: Pick<IssuingParts, 'requests' | 'transitions' | 'atlas' | 'signer' | 'policy' | 'log'>,
@@ -22,7 +22,7 @@ export function createRecovery(
   const stuck = createStuck(parts);
   const notes = createLoserAudit(parts);
 
-  /** On record before and after: of several, one may be gone when the next one fails. */
+  /** With an audit entry before and after each key, because a later deletion may fail. */
   async function remove(organization: Organization, loser: LosingKey): Promise<void> {
     await notes.found(loser);
     await removeForCertain(organization, loser.key.id);
@@ -30,8 +30,8 @@ export function createRecovery(
   }
 
   /**
-   * The key that Atlas named: ours beyond doubt is deleted; one that carries our marker the listing
-   * finds; any other may be somebody's and a person must look.
+   * The key that Atlas named in its answer. It is deleted if the answer proved that it is ours, or
+   * if it carries our marker. Any other key may be somebody else's, so a person must look.
    */
   async function settleSuspect(
     organization: Organization,
@@ -84,7 +84,7 @@ export function createRecovery(
       }
     },
 
-    /** Nobody came for the private key: the key is deleted first, then the record says so. */
+    /** Nobody revealed the private key. The key is deleted first, then the record says so. */
     async expire(requestId) {
       await transitions.move(requestId, { type: 'expire' });
       const loaded = await requests.load(requestId);

@@ -9,7 +9,7 @@ import { problemOf } from './classify.ts';
 /** How long a deletion that does not succeed is repeated before a person must look, ms. */
 export const GIVE_UP_AFTER = 24 * 60 * 60_000;
 
-/** Atlas says that this bot may not delete: a person must. */
+/** Whether Atlas says that Keywarden may not delete keys. Then a person must do it. */
 export function mayNotDelete(error: AtlasError): boolean {
   return (
     error.effect === 'none' &&
@@ -19,20 +19,23 @@ export function mayNotDelete(error: AtlasError): boolean {
   );
 }
 
-/** Atlas refuses us as such: no time heals that, an admin must be told at once. */
+/** Atlas refuses our credentials. Waiting does not help, so an admin must be told at once. */
 const CREDENTIALS: readonly AtlasCode[] = [
   'bad_credentials',
   'address_not_allowed',
   'payment_required',
 ];
 
-/** Deleted means: Atlas said so and a GET finds nothing any more. Answers whether it was there. */
+/**
+ * Deletes a key. Throws `AtlasError` unless Atlas confirms it and a GET finds nothing any more.
+ * `found` tells whether the key was there before.
+ */
 export async function removeForCertain(
   organization: Organization,
   keyId: string,
 ): Promise<{ readonly found: boolean }> {
   const found = (await organization.getKey(keyId)) !== undefined;
-  // Asked to delete even so: a key may be missing from one answer and be there all the same.
+  // Delete it even if it was not found: one answer of Atlas may miss a key that exists.
   await organization.deleteKey(keyId);
   if ((await organization.getKey(keyId)) !== undefined) {
     throw new AtlasError('conflict', 'The deleted key is still there.', {
@@ -43,7 +46,9 @@ export async function removeForCertain(
   return { found };
 }
 
-/** A deletion that did not succeed: tried again while that can help, then held for a person. */
+/**
+ * Handles a deletion that failed: it is tried again while that can help, then held for a person.
+ */
 export function createStuck(parts: {
   readonly requests: Requests;
   readonly transitions: Transitions;

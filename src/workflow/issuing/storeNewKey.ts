@@ -9,34 +9,39 @@ import { createLoserAudit } from './loserAudit.ts';
 
 const STORE_PAUSE = 500;
 
-/** Seals the private key of a key that was just created and writes it down, or deletes the key. */
+/** Seals the private key of a new key and stores it in the record, or deletes the key. */
 export function createNewKeyStorage(
   parts: Pick<IssuingParts, 'requests' | 'transitions' | 'seals' | 'policy' | 'stopwatch' | 'log'>,
 ) {
   const { requests, transitions, seals, stopwatch, log } = parts;
   const notes = createLoserAudit(parts);
 
-  /** Nobody will ever hold this private key: the key must not stay alive. Answers whether it is gone. */
+  /**
+   * Deletes the key, because nobody will ever get its private key. Tells whether that succeeded.
+   */
   async function discard(organization: Organization, request: Request, keyId: string) {
     log.error({ requestId: request.id, keyId }, 'key.loser');
     try {
       await organization.deleteKey(keyId);
       return true;
     } catch (cause) {
-      // Its marker is on record as an attempt in doubt; recovery deletes it later.
+      // Its marker is on record as an attempt in doubt. Recovery deletes the key later.
       log.error({ requestId: request.id, keyId, err: cause }, 'key.loser_not_deleted');
       return false;
     }
   }
 
-  /** Somebody else's attempt counts: this key is deleted, with its entries before and after. */
+  /** Another attempt counts. This key is deleted, with an audit entry before and after. */
   async function discardOvertaken(organization: Organization, request: Request, key: IssuedKey) {
     const loser = { requestId: request.id, attempt: key.attempt, key };
     await notes.found(loser);
     if (await discard(organization, request, key.id)) await notes.deleted(loser);
   }
 
-  /** Our own commit, whose reply was lost, answers like somebody else's: the record tells them apart. */
+  /**
+   * If the reply to our own commit was lost, the next try is refused as if another process had been
+   * first. The record shows whether it holds our key.
+   */
   async function isWritten(request: Request, key: IssuedKey): Promise<boolean> {
     const written = (await requests.load(request.id))?.request;
     if (written === undefined) return false;
@@ -44,7 +49,7 @@ export function createNewKeyStorage(
     return replaced || issuedKey(written)?.id === key.id;
   }
 
-  /** Redis away at the worst moment: the same commit again, until the lease ends. */
+  /** Retries the commit until the lease ends if Redis is unreachable. */
   async function write(
     organization: Organization,
     request: Request,
@@ -52,7 +57,7 @@ export function createNewKeyStorage(
     key: IssuedKey,
     startedAt: number,
   ): Promise<void> {
-    let mayHaveLanded = false;
+    let mayBeStored = false;
     for (;;) {
       try {
         const moved = await transitions.move(request.id, command);
@@ -61,11 +66,12 @@ export function createNewKeyStorage(
         return;
       } catch (cause) {
         if (!(cause instanceof StoreError)) throw cause;
-        mayHaveLanded ||= cause.code !== 'unreachable' && cause.code !== 'refused';
+        mayBeStored ||= cause.code !== 'unreachable' && cause.code !== 'refused';
         log.error({ requestId: request.id, keyId: key.id, err: cause }, 'store.lost_at_create');
         if (stopwatch.now() - startedAt > ISSUING.lease - STORE_PAUSE) {
-          // In doubt the key stays: the record is its owner, or recovery finds it by its marker.
-          if (!mayHaveLanded) await discard(organization, request, key.id);
+          // If the commit may have been stored, the key stays: either the record has it, or
+          // recovery finds it by its marker.
+          if (!mayBeStored) await discard(organization, request, key.id);
           return;
         }
         await stopwatch.sleep(STORE_PAUSE);

@@ -3,7 +3,7 @@ import type { Alarms, Sweeps } from '../ports/alarms.ts';
 import type { Atlas } from '../ports/atlas.ts';
 import type { Log } from '../ports/logging.ts';
 
-/** An organization that Atlas did not let us into when this process started. */
+/** An organization whose credentials Atlas refused when this process started. */
 export interface LockedOutOrganization {
   readonly id: string;
   readonly name: string;
@@ -11,7 +11,10 @@ export interface LockedOutOrganization {
 }
 
 export interface LockedOutOrganizations {
-  /** Asks Atlas again where it was shut before: unknown means shut. */
+  /**
+   * Whether the credentials of this organization are still refused. Atlas is asked again; if it
+   * does not answer, they count as refused.
+   */
   isShut(organizationId: string): Promise<boolean>;
   /** Tells the admins, once an hour for all replicas together. */
   tell(): Promise<void>;
@@ -19,7 +22,9 @@ export interface LockedOutOrganizations {
 
 const TOLD_EVERY = 60 * 60_000;
 
-/** Organizations with mistaken credentials: the others work, and nobody asks for a key in these. */
+/**
+ * Organizations whose credentials are wrong. Nobody can ask for a key in these; all others work.
+ */
 export function createLockedOutOrganizations(parts: {
   readonly found: readonly LockedOutOrganization[];
   readonly atlas: Atlas;
@@ -49,7 +54,7 @@ export function createLockedOutOrganizations(parts: {
       if (names.size === 0) return;
       for (const name of await sweeps.take([...names.keys()], TOLD_EVERY)) {
         const one = names.get(name);
-        // It left the policy since.
+        // The organization was removed from the policy since.
         if (one === undefined || atlas.organization(one.id) === undefined) continue;
         const { id, code } = one;
         await alarms.raise({ organization: { id, name: one.name }, findings: [], shut: code });

@@ -33,7 +33,9 @@ export interface KeyDetail {
 export type Found<T extends object> = Result<T, Refusal | NotFound<'project' | 'key'>>;
 
 export interface Lookup {
-  /** What this person may look at, or that it is nothing, before anything is named to them. */
+  /**
+   * The organizations that this person may look at, or a refusal. Asked before any name is shown.
+   */
   offered(by: string): Promise<{
     readonly refusal?: Refusal;
     readonly organizations: readonly OrganizationPolicy[];
@@ -47,7 +49,7 @@ export interface Lookup {
       readonly perPage: number;
     },
   ): Promise<Found<{ readonly list: KeyPage }>>;
-  /** By key id or public key, in one organization or, without one, in all they may see. */
+  /** By key id or public key, in one organization or, without one, in all that they may see. */
   find(
     by: string,
     wanted: { readonly organizationId?: string; readonly query: string },
@@ -66,7 +68,7 @@ function byDescription(one: AtlasKey, other: AtlasKey): number {
   );
 }
 
-/** The projects on which a key has a role. */
+/** The projects in which a key has a role. */
 function projectsOf({ roles }: AtlasKey): string[] {
   return roles.flatMap(({ projectId }) => projectId ?? []);
 }
@@ -78,7 +80,7 @@ export function createLookup(parts: {
   readonly policy: () => Policy;
 }): Lookup {
   const { requests } = parts;
-  const sightOf = createVisibleKeys(parts);
+  const visibleKeysOf = createVisibleKeys(parts);
 
   async function lines(organization: Organization, keys: readonly AtlasKey[]): Promise<KeyLine[]> {
     const onProjects = keys.some((key) => projectsOf(key).length > 0);
@@ -98,7 +100,7 @@ export function createLookup(parts: {
     return (await organization.listKeys()).find((key) => key.publicKey === query);
   }
 
-  /** A key that may not be seen is as good as none: whoever asks learns nothing of it. */
+  /** A key that this person may not see is treated like one that does not exist. */
   async function findIn(visibleKeys: VisibleKeys, id: string, query: string) {
     const organization = visibleKeys.organization(id);
     const key = organization && (await keyIn(organization, query));
@@ -119,11 +121,11 @@ export function createLookup(parts: {
 
   return {
     async offered(by) {
-      const { refusal, organizations } = await sightOf(by);
+      const { refusal, organizations } = await visibleKeysOf(by);
       return { organizations, refusal };
     },
     async page(by, { organizationId, project: named, page, perPage }) {
-      const visibleKeys = await sightOf(by);
+      const visibleKeys = await visibleKeysOf(by);
       if (visibleKeys.refusal !== undefined) return no(visibleKeys.refusal);
       const organization = visibleKeys.organization(organizationId);
       if (organization === undefined) return no({ why: 'unknown_organization' });
@@ -155,7 +157,7 @@ export function createLookup(parts: {
       };
     },
     async find(by, { organizationId, query }) {
-      const visibleKeys = await sightOf(by);
+      const visibleKeys = await visibleKeysOf(by);
       if (visibleKeys.refusal !== undefined) return no(visibleKeys.refusal);
       const wanted = query.trim().toLowerCase();
       const ids =
@@ -171,12 +173,12 @@ export function createLookup(parts: {
         const detail = found && (await detailOf(found));
         if (detail !== undefined) return { ok: true, detail };
       }
-      // An organization that could not be asked may have it.
+      // An organization that could not be asked may have the key.
       if (failed.length > 0) throw failed[0];
       return no({ why: 'not_found', what: 'key', name: query });
     },
     async json(by, { organizationId, keyId }) {
-      const visibleKeys = await sightOf(by);
+      const visibleKeys = await visibleKeysOf(by);
       if (visibleKeys.refusal !== undefined) return no(visibleKeys.refusal);
       const whole = visibleKeys.refuse(organizationId) === undefined;
       const seen = whole || (await findIn(visibleKeys, organizationId, keyId)) !== undefined;

@@ -5,7 +5,7 @@ import { offeredTo } from '../../domain/policy/route.ts';
 import type { Refusal } from '../../domain/record/refusal.ts';
 import type { People } from '../ports/slack.ts';
 
-/** What somebody may ask for, or why it is nothing. */
+/** Where somebody may ask for keys; or why nowhere. */
 export interface RequestableOrganizations {
   readonly refusal?: Refusal;
   /** Each with the roles that no rule denies this person. */

@@ -10,16 +10,18 @@ import type { Refusal } from '../../domain/record/refusal.ts';
 import type { Atlas, Organization, Project } from '../ports/atlas.ts';
 import type { People } from '../ports/slack.ts';
 
-/** What one person may look at; made anew for every question. */
+/** What one person may look at. It is made anew for every question. */
 export interface VisibleKeys {
-  /** Whether they may look at nothing at all. */
+  /** Set if they may look at nothing at all. */
   readonly refusal?: Refusal;
   readonly organizations: readonly OrganizationPolicy[];
-  /** All of this organization, or what belongs to one of these projects. */
+  /**
+   * Refuses unless they may see the whole organization, or what belongs to one of these projects.
+   */
   refuse(organizationId: string, projectIds?: readonly string[]): Refusal | undefined;
-  /** The organization, where something of it may be seen. */
+  /** `undefined` if they may see nothing of the organization. */
   organization(id: string): Organization | undefined;
-  /** A project by name or id; one that may not be seen is as good as none. */
+  /** A project by name or id; `undefined` also if they may not see it. */
   project(organization: Organization, nameOrId: string): Promise<Project | undefined>;
 }
 
@@ -30,7 +32,7 @@ function named(projects: readonly Project[], nameOrId: string): Project | undefi
   return projects.find(({ id, name }) => id === wanted || name.toLowerCase() === wanted);
 }
 
-/** The policy decides what is seen; Atlas is asked with the credentials of that organization. */
+/** The policy decides what is seen. Atlas is asked with the credentials of that organization. */
 export function createVisibleKeys(parts: {
   readonly atlas: Atlas;
   readonly people: People;

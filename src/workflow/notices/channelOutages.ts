@@ -4,13 +4,16 @@ import type { AdminNews, LostChannel, OutageNotes } from '../ports/slack.ts';
 export interface Outages {
   /** Something could not be posted there: the admins are told once, until it works again. */
   lost(lost: LostChannel): Promise<void>;
-  /** Something was posted there: whoever heard of the loss hears that it is over. */
+  /**
+   * Something was posted there: if the admins were told of the loss, they are told that it is over.
+   */
   back(channel: string): Promise<void>;
 }
 
 /**
- * Channels that are archived, gone, or that the bot was removed from. Whatever could not be posted
- * stays owed and is tried again; this tells of the outage itself, once and not for every message.
+ * Tells the admins of channels that are archived, gone, or that the bot was removed from: once for
+ * an outage, not for every message. A message that could not be posted stays owed and is tried
+ * again.
  */
 export function createOutages(parts: {
   readonly outageNotes: OutageNotes;
@@ -22,7 +25,7 @@ export function createOutages(parts: {
     async lost(lost) {
       if (!(await outageNotes.mayTell(lost.channel))) return;
       log.error(lost, 'channel.lost');
-      // Where nobody could be told, the next message that fails tries again.
+      // If nobody could be told, the next message that fails tries again.
       if (await news.channelLost(lost)) await outageNotes.told(lost.channel);
     },
     async back(channel) {

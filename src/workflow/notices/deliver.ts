@@ -13,7 +13,7 @@ function waitBefore(tries: number): number {
   return Math.min(SECOND * 2 ** Math.min(tries, 10), LONGEST_WAIT);
 }
 
-/** What the approvers act on: where it cannot be posted, nobody can decide. */
+/** Whether approvers need this message to decide. */
 function isForApprovers({ kind }: Notice): boolean {
   return kind === 'card' || kind === 'call' || kind === 'thread';
 }
@@ -23,8 +23,9 @@ function isOfChannel({ target }: Notice): boolean {
 }
 
 /**
- * Sends what is owed until Slack has answered. A doubtful post may repeat, never vanish; a channel
- * that is gone is tried again for ever, slowly, because it may come back.
+ * Sends each notice until Slack has answered. If it is in doubt whether Slack posted it, it is
+ * posted again: it may come twice, but it always comes. If a channel is gone, posting is tried for
+ * ever, slowly, because the channel may come back.
  */
 export function createDelivery(parts: {
   readonly requests: Requests;
@@ -39,7 +40,7 @@ export function createDelivery(parts: {
 } {
   const { requests, preApprovals, transitions, messenger, outages, log } = parts;
 
-  /** The record says that nobody can decide now, and its requester is told. */
+  /** Writes into the record that nobody can decide now. The requester is told. */
   async function unreachable(notice: Notice, { request }: Loaded, reason: string): Promise<void> {
     if (!isForApprovers(notice) || request.unreachableSince !== undefined) return;
     await transitions.move(request.id, { type: 'unreachable', reason });
@@ -51,18 +52,20 @@ export function createDelivery(parts: {
     loaded: Loaded | undefined,
   ): Promise<void> {
     const decidable = isForApprovers(notice) && loaded?.request.unreachableSince !== undefined;
-    // Before it is paid: whoever dies in between leaves a card twice, not a requester in the dark.
+    // Clear the flag before settling the notice: a crash in between may post the card twice, but
+    // the requester is always told.
     if (place !== undefined && decidable) {
       await transitions.move(notice.requestId, { type: 'reachable' });
     }
     await requests.settle(notice, place);
     if (place === undefined) return;
-    // A card can be painted anew where nothing new can be posted: that it failed before is the proof.
+    // A card may be updated in a channel where nothing new can be posted. So an update shows that
+    // the channel is back only if this notice failed before.
     const isNew = place.ts !== loaded?.places.card?.ts;
     if (isOfChannel(notice) && (isNew || notice.tries > 0)) await outages.back(place.channel);
   }
 
-  /** `loaded` is the request it speaks of, where it speaks of one. */
+  /** `loaded` is the request that the notice is about; `undefined` for a pre-approval. */
   async function settle(notice: Notice, sent: Sent, loaded: Loaded | undefined): Promise<void> {
     if (sent.ok) return sentWell(notice, sent.place, loaded);
     const { id, requestId, kind, target } = notice;

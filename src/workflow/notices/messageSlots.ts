@@ -4,8 +4,8 @@ import type { Notice } from '../ports/store.ts';
 const HANDOVER = 'handover';
 
 /**
- * Under which name the place of a message is kept, where it is painted anew once its buttons are
- * old; `undefined` for what stays as it is.
+ * The name under which the place of a message is stored, so that it can be updated when its buttons
+ * are out of date; `undefined` for a message that is never updated.
  */
 export function slotOf({ kind, about, said }: Notice): string | undefined {
   switch (kind) {

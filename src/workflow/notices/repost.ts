@@ -3,7 +3,10 @@ import type { Messenger } from '../ports/slack.ts';
 import type { Loaded, Notice, Place, Replays, Requests } from '../ports/store.ts';
 
 export interface Reposting {
-  /** Posts a card or receipt anew where it stands at this place; `false` where it does not. */
+  /**
+   * Posts the card or receipt again that is at this place. `false` if none is, or if it was not
+   * posted.
+   */
   repost(requestId: string, place: Place): Promise<boolean>;
 }
 
@@ -12,7 +15,7 @@ function kindAt({ places }: Loaded, { channel, ts }: Place): 'card' | 'receipt' 
   return kinds.find((kind) => places[kind]?.channel === channel && places[kind]?.ts === ts);
 }
 
-/** A message of an earlier bot of this app cannot be changed any more: a new one takes its place. */
+/** Replaces messages of an earlier bot of this app, because those cannot be changed any more. */
 export function createReposting(parts: {
   readonly requests: Requests;
   readonly messenger: Messenger;

@@ -7,7 +7,7 @@ export interface Finding {
   readonly keyId: string;
   readonly publicKey: string;
   readonly description: string;
-  /** What it is told under, once: other keys of the same name say nothing new. */
+  /** The admins are told once for each name. Other keys with the same name are not told again. */
   readonly name: string;
 }
 
@@ -15,22 +15,25 @@ export interface Finding {
 export interface Alarm {
   readonly organization: { readonly id: string; readonly name: string };
   readonly findings: readonly Finding[];
-  /** Atlas does not let Keywarden in: why. */
+  /** Why Atlas refuses the credentials of the organization. */
   readonly shut?: AtlasCode;
-  /** The sweep deleted as many keys of lost attempts as it may, and stopped before the others. */
+  /** The sweep deleted as many lost keys as it may, and stopped before the others. */
   readonly stopped?: { readonly deleted: number; readonly left: number };
 }
 
 export interface Alarms {
-  /** `false` where Slack did not take it: what is still so is found and told again. */
+  /** `false` if Slack did not take it. Findings that still hold are found and told again. */
   raise(alarm: Alarm): Promise<boolean>;
-  /** The record of this request cannot be read. `false` where Slack did not take it. */
+  /** The record of this request cannot be read. `false` if Slack did not take it. */
   unreadable(requestId: string): Promise<boolean>;
 }
 
 /** All methods throw `StoreError`. */
 export interface Sweeps {
-  /** Those of these organizations whose turn it is; nobody else gets them for `everyMs`. */
+  /**
+   * Those of these organizations, or other names, whose turn it is. Nobody else gets them for
+   * `everyMs`.
+   */
   take(organizationIds: readonly string[], everyMs: number): Promise<readonly string[]>;
   unreported(names: readonly string[]): Promise<ReadonlySet<string>>;
   markReported(names: readonly string[]): Promise<void>;

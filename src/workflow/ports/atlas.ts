@@ -6,7 +6,7 @@ export interface Page<T> {
   readonly items: readonly T[];
   readonly pageNum: number;
   readonly itemsPerPage: number;
-  /** Atlas calls it an estimate; absent when it was not asked for. */
+  /** Atlas calls it an estimate. Absent if it was not asked for. */
   readonly totalCount?: number;
 }
 
@@ -28,30 +28,33 @@ export interface CreatedKey {
 }
 
 /**
- * One organization at Atlas, with its own credentials. Every method throws `AtlasError`; reads are
- * retried within a deadline, writes never. All listings are whole: every page is read.
+ * One organization at Atlas, with its own credentials. Every method throws `AtlasError`. Reads are
+ * retried within a deadline, writes never. All lists are complete: every page is read.
  */
 export interface Organization {
   readonly id: string;
   readonly name: string;
   listKeys(): Promise<readonly AtlasKey[]>;
-  /** A listing to decide on: read again until two in a row name the same keys. */
+  /** A list for decisions: it is read again until two readings in a row name the same keys. */
   listKeysForCertain(): Promise<readonly AtlasKey[]>;
   listProjectKeys(projectId: string): Promise<readonly AtlasKey[]>;
   listProjects(): Promise<readonly Project[]>;
-  /** `undefined` where Atlas says that there is none. */
+  /** `undefined` if Atlas says that there is none. */
   getKey(keyId: string): Promise<AtlasKey | undefined>;
-  /** Atlas's answer as it came (`pretty=true`), with every private part taken out. */
+  /** Atlas's answer as it came (`pretty=true`), without any part of a private key. */
   getKeyJson(keyId: string): Promise<string | undefined>;
   requiresAccessList(): Promise<boolean>;
-  /** Sent at most once. `AtlasError.effect` tells `none` (proven) from doubt. */
+  /**
+   * Sent at most once. The `effect` of an `AtlasError` is `none` if it is proven that no key was
+   * created.
+   */
   createKey(spec: {
     readonly description: string;
     readonly roles: readonly OrganizationRole[];
   }): Promise<CreatedKey>;
   addAccessListEntries(keyId: string, entries: readonly string[]): Promise<void>;
   listAccessList(keyId: string): Promise<readonly string[]>;
-  /** Resolves when Atlas confirmed the deletion or says that there is no such key. */
+  /** Resolves when Atlas confirmed the deletion, or says that there is no such key. */
   deleteKey(keyId: string): Promise<void>;
 }
 

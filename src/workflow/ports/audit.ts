@@ -10,9 +10,11 @@ export interface AuditEntry {
   readonly facts: Readonly<Record<string, string | number | boolean | readonly string[] | null>>;
 }
 
-/** How far an audit log reaches: its newest entry's number and chain value. */
+/** The end of an audit log: number and chain value of its newest entry. */
 export interface Mark {
-  /** One more whenever an admin accepts that entries were lost: then numbers come again. */
+  /**
+   * Grows by one when an admin accepts that entries were lost. Entry numbers are used again then.
+   */
   readonly epoch: number;
   /** 0 before the first entry. */
   readonly n: number;
@@ -26,7 +28,7 @@ export interface Mark {
  */
 export type SafeReason = 'behind' | 'forked' | 'no_head' | 'atlas_unknown' | 'forgetful';
 
-/** Why nothing may be created, revealed or deleted until an admin confirms. */
+/** Why nothing may be created, revealed or deleted until an admin accepts it. */
 export interface SafeMode {
   readonly id: string;
   readonly why: SafeReason;
@@ -35,19 +37,19 @@ export interface SafeMode {
   readonly copy?: Mark;
 }
 
-/** The audit log as the guard over it sees it. All methods throw `StoreError`. */
+/** What safe mode needs of the audit log. All methods throw `StoreError`. */
 export interface AuditHead {
   standing(): Promise<{ readonly head: Mark; readonly safeMode?: SafeMode }>;
-  /** The chain value of an entry, `undefined` where there is none. */
+  /** The chain value of entry `n`; `undefined` if there is none. */
   chainValue(n: number): Promise<string | undefined>;
-  /** `false` where a safe mode was on already. */
+  /** `false` if safe mode was on already. */
   enter(safeMode: SafeMode): Promise<boolean>;
-  /** Ends exactly this safe mode, begins the epoch and appends the entry, all or nothing. */
+  /** Ends exactly this safe mode, begins the epoch and appends the entry, all in one step. */
   leave(safeMode: SafeMode, epoch: number, entry: AuditEntry): Promise<boolean>;
   /** `true` for one caller a minute until `alerted` is called. */
   mayAlert(safeMode: SafeMode): Promise<boolean>;
   alerted(safeMode: SafeMode): Promise<void>;
-  /** Signs the number of the newest epoch once more, under the current key. */
+  /** Signs the number of the newest epoch again, with the current key. */
   resign(): Promise<void>;
 }
 
@@ -66,11 +68,14 @@ export interface AuditPages {
 
 /** The copies of the audit log in the folder for audit files. */
 export interface Copies {
-  /** The end of every copy: also of those that nobody writes any more. */
+  /** The end of every copy, also of copies that nobody writes any more. */
   ends(): Promise<readonly Mark[]>;
 }
 
-/** The second audit device: an fsynced file. Create and reveal need it (fail closed). */
+/**
+ * The second copy of the audit log: a file, synced to disk. Creating and revealing stop if it
+ * cannot be written.
+ */
 export interface Journal {
   /** Resolves when this committed entry, and every one before it, is in the file. */
   append(entry: AuditEntry): Promise<void>;

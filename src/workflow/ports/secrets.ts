@@ -1,6 +1,6 @@
 import type { Secret } from '../../foundation/secret.ts';
 
-/** What a sealed private key is bound to; another context does not open it. */
+/** What a sealed private key is bound to. It does not open with another context. */
 export interface SealContext {
   readonly organizationId: string;
   readonly requester: string;
@@ -17,13 +17,16 @@ export interface Seals {
 }
 
 export interface Signer {
-  /** `kid:mac` under the current key. */
+  /** Gives `kid:mac`, made with the current key. */
   sign(parts: readonly string[]): string;
   verify(parts: readonly string[], signature: string): boolean;
-  /** 16 base64url characters, under the current key; the first 4 name the installation. */
+  /** 16 base64url characters, made with the current key. The first 4 name the installation. */
   markerMac(parts: readonly string[]): string;
-  /** Under any key that is known, retired ones too. */
+  /** Tries every known key, retired ones too. */
   verifyMarkerMac(parts: readonly string[], mac: string): boolean;
-  /** Whether it names this installation. That proves nothing: anybody can copy those 4. */
+  /**
+   * Whether its first 4 characters name this installation. Anybody can copy these, so it is no
+   * proof.
+   */
   ownsMarkerMac(mac: string): boolean;
 }

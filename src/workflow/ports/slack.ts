@@ -3,18 +3,23 @@ import type { Person } from '../../domain/policy/people.ts';
 import type { Loaded, Notice, Place } from './store.ts';
 
 export interface People {
-  /** Facts of at most 60 s of age; somebody who cannot be looked up has standing `unknown`. */
+  /**
+   * Facts that are at most 60 s old. Somebody who cannot be looked up has the standing `unknown`.
+   */
   about(userIds: readonly string[]): Promise<ReadonlyMap<string, Person>>;
 }
 
-/** What people and user groups are called; who cannot be looked up is left out. Never throws. */
+/**
+ * What people and user groups are called. Those that cannot be looked up are left out. Never
+ * throws.
+ */
 export interface Names {
   of(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }
 
 export type Sent =
   | { readonly ok: true; readonly place?: Place }
-  /** Slack will never take it (channel gone, person gone): say so elsewhere, do not try again. */
+  /** Slack will never take it, because the person is gone. It is not tried again. */
   | { readonly ok: false; readonly final: true; readonly reason: string }
   | {
       readonly ok: false;
@@ -27,7 +32,7 @@ export type Sent =
 
 export interface Messenger {
   send(notice: Notice, loaded: Loaded): Promise<Sent>;
-  /** Of the kind `preApproval`. */
+  /** For notices of the kind `pre_approval`. */
   sendPreApproval(notice: Notice, preApproval: PreApproval): Promise<Sent>;
 }
 
@@ -36,20 +41,20 @@ export interface OutageNotes {
   /** `true` for one caller a minute until `told` is called. */
   mayTell(channel: string): Promise<boolean>;
   told(channel: string): Promise<void>;
-  /** `true` for one caller, where the admins were told of the loss. */
+  /** `true` for one caller, if the admins were told of the loss. */
   over(channel: string): Promise<boolean>;
 }
 
 /** A channel of the policy that is archived, gone, or that the bot is not in any more. */
 export interface LostChannel {
   readonly channel: string;
-  /** Slack's word for it. */
+  /** Slack's error code. */
   readonly reason: string;
 }
 
 export interface AdminNews {
-  /** `false` where no admin could be told. */
+  /** `false` if no admin could be told. */
   channelLost(lost: LostChannel): Promise<boolean>;
-  /** The same people hear that it is over. */
+  /** The same people are told that it is over. */
   channelBack(channel: string): Promise<boolean>;
 }

@@ -1,4 +1,4 @@
-/** Time that only moves forward, for leases this process holds; ms from an arbitrary start. */
+/** A monotonic clock for the leases of this process: ms from an arbitrary start. */
 export interface Stopwatch {
   now(): number;
   sleep(ms: number): Promise<void>;

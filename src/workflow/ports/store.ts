@@ -3,7 +3,7 @@ import type { Request } from '../../domain/record/request.ts';
 import type { Status } from '../../domain/record/state.ts';
 import type { AuditEntry } from './audit.ts';
 
-/** What somebody or some channel must still be told. Kept until Slack has answered. */
+/** What a person or a channel must still be told. Kept until Slack has answered. */
 export type NoticeKind =
   | 'card'
   | 'receipt'
@@ -14,19 +14,24 @@ export type NoticeKind =
   /** What people say to each other about a request: in the thread of its card, or to one person. */
   | 'thread'
   | 'direct'
-  /** A direct message whose buttons became old is painted anew: of the private key, or what was `said`. */
+  /**
+   * Updates a direct message with old buttons: that of the private key, or the one named by `said`.
+   */
   | 'repaint'
   /** Approvers are reminded, in the thread of the card. */
   | 'call'
-  /** The second round is asked: there, or in a channel of its own. */
+  /**
+   * Those named under `escalate` are asked: in the thread of the card, or in a channel of their
+   * own.
+   */
   | 'escalation'
-  /** Tells the requester that the approvers cannot be reached, or can be again. */
+  /** Tells the requester that the approvers cannot be reached, or can be reached again. */
   | 'reach'
-  /** Somebody broke the glass. */
+  /** Somebody used break-glass. */
   | 'glass'
-  /** Nobody has acknowledged that yet. */
+  /** No approver has acknowledged it yet. */
   | 'review'
-  /** Something was allowed in advance (`about` is `approved`), or that was taken back (`revoked`). */
+  /** A pre-approval was given (`about` is `approved`) or revoked (`about` is `revoked`). */
   | 'pre_approval';
 
 export type Topic =
@@ -38,34 +43,36 @@ export type Topic =
   | 'nudge'
   | 'acknowledged';
 
-/** What a `thread` or `direct` notice speaks of. */
+/** What a `thread`, `direct` or `repaint` notice is about. */
 export interface Said {
   readonly topic: Topic;
-  /** Of a question or an offer; of a narrowing, its place in the record. */
+  /** The id of a question or an offer. For `accepted`: the index in the record's `narrowed`. */
   readonly subject?: string;
-  /** Who is spoken of, where the record does not say it any more. */
+  /** The person it is about, if the record does not name them any more. */
   readonly person?: string;
 }
 
 export interface Notice {
-  /** `<request>:card`, `<request>:outcome:ready`, ...: the same id owed again replaces the old. */
+  /**
+   * `<request>:card`, `<request>:outcome:ready`, ... A later notice with the same id replaces it.
+   */
   readonly id: string;
-  /** Where the kind is `preApproval`: its id. */
+  /** If the kind is `pre_approval`: the id of the pre-approval. */
   readonly requestId: string;
   readonly kind: NoticeKind;
   /** A channel id, or a user id for a direct message. */
   readonly target: string;
-  /** The status it speaks of; `card` and `receipt` always show the newest. */
+  /** The status it tells of; `card` and `receipt` always show the newest. */
   readonly about: Status;
-  /** The key it speaks of, where the record may go on to another. */
+  /** The key it tells of, if the record may have another key later. */
   readonly keyId?: string;
   readonly said?: Said;
-  /** The version of the record that owed it. */
+  /** The version of the record that caused it. */
   readonly version: number;
   readonly tries: number;
 }
 
-/** Where a card or receipt stands in Slack. */
+/** Where a card or receipt is in Slack. */
 export interface Place {
   readonly channel: string;
   readonly ts: string;
@@ -83,8 +90,8 @@ export interface Loaded {
 }
 
 /**
- * The record that was decided on. Its version may come again after Redis lost the end of its log,
- * the id of its commit never does.
+ * The record that a decision was made on. If Redis lost the end of its log, its version may be used
+ * again; the id of its commit never is.
  */
 export type Basis = Pick<Request, 'version' | 'commitId'>;
 
@@ -94,9 +101,9 @@ export interface Transition {
   readonly request: Request;
   readonly entry: AuditEntry;
   readonly notices: readonly Notice[];
-  /** When the request next needs attention; `null`: never again. */
+  /** When the request next needs attention; `null` if only a person moves it on. */
   readonly due: number | null;
-  /** Consumed by this commit: a second commit with the same key is answered `again`. */
+  /** Used up by this commit: a second commit with the same value gets `again`. */
   readonly once?: string;
   /** Refuses when an index holds `limit` members already, or got them within the last `withinMs`. */
   readonly guards?: readonly Guard[];
@@ -104,13 +111,16 @@ export interface Transition {
   readonly joins?: readonly Quota[];
 }
 
-/** What is counted under a name, such as the keys of one person that a rule let through. */
+/** A name under which something is counted, such as the keys of one person that a rule approved. */
 export interface Quota {
   readonly quota: string;
 }
 
 export interface Guard {
-  /** Requests of the requester that are not finished, all of them, or what a quota counts. */
+  /**
+   * What is counted: the requester's requests that are not finished, all their requests, or a
+   * quota.
+   */
   readonly index: 'open-of-requester' | 'of-requester' | Quota;
   readonly limit: number;
   readonly withinMs?: number;
@@ -119,12 +129,12 @@ export interface Guard {
 export type Committed =
   | { readonly ok: true }
   | { readonly ok: false; readonly why: 'stale' }
-  /** `guard`: which of the transition's guards refuses, from 0. */
+  /** `guard`: the index of the guard that refuses, from 0. */
   | { readonly ok: false; readonly why: 'guard'; readonly guard: number }
-  /** The click was carried out before; `requestId` is what it made or changed. */
+  /** The click was carried out before; `requestId` is the request that it made or changed. */
   | { readonly ok: false; readonly why: 'again'; readonly requestId: string };
 
-/** What a window puts before somebody: their answer counts for that and for nothing else. */
+/** What a window showed to a person. Their answer counts only for that. */
 export type Showing =
   | { readonly kind: 'spec'; readonly specHash: string }
   | { readonly kind: 'key'; readonly keyId: string }
@@ -134,7 +144,7 @@ export type Showing =
   /** A form of a request that does not exist yet. */
   | { readonly kind: 'breakGlassForm' };
 
-/** A window that Slack opened for somebody at our wish. */
+/** A window that Slack opened for a person because we asked for it. */
 export interface OpenedWindow {
   readonly nonce: string;
   readonly viewId: string;
@@ -150,7 +160,9 @@ export interface Summary {
   readonly createdAt: number;
 }
 
-/** All methods throw `StoreError`. A `commit` that lost its reply finds out by itself what happened. */
+/**
+ * All methods throw `StoreError`. If the reply to a `commit` was lost, it finds out what happened.
+ */
 export interface Requests {
   load(id: string): Promise<Loaded | undefined>;
   commit(transition: Transition): Promise<Committed>;
@@ -159,26 +171,28 @@ export interface Requests {
     user: string,
     page: { readonly offset: number; readonly limit: number },
   ): Promise<{ readonly requests: readonly Loaded[]; readonly total: number }>;
-  /** Everybody's, newest first: all there are, or those that are not finished. */
+  /** Those of everybody, newest first: all, or only those that are not finished. */
   listed(
     index: 'all' | 'open',
     page: { readonly offset: number; readonly limit: number },
   ): Promise<{ readonly requests: readonly Loaded[]; readonly total: number }>;
   /** Which of these keys Keywarden issued, by key id. */
   issued(keyIds: readonly string[]): Promise<ReadonlyMap<string, Summary>>;
-  /** Where a message to one person stands that may be painted anew; the slots are in `slots.ts`. */
+  /**
+   * Where a message to one person is that may be updated. `slotOf` makes the names of the slots.
+   */
   placed(requestId: string, slot: string): Promise<Place | undefined>;
-  /** Takes what is due, so that no other replica does for `leaseMs`. */
+  /** Takes what is due. No other replica gets it for `leaseMs`. */
   takeDue(options: { readonly limit: number; readonly leaseMs: number }): Promise<{
     readonly requestIds: readonly string[];
     readonly notices: readonly Notice[];
-    /** Redis time of the next due thing after these, if any. */
+    /** Redis time at which the next thing after these is due; `null` if there is none. */
     readonly nextAt: number | null;
     readonly now: number;
   }>;
-  /** Takes one request's owed notices now, in the order they were owed. */
+  /** Takes the notices of one request now, in the order in which they were owed. */
   takeNotices(requestId: string, leaseMs: number): Promise<readonly Notice[]>;
-  /** Slack answered: the notice is paid, unless it was owed anew meanwhile. */
+  /** Slack has answered: the notice is done, unless a newer version of it is owed by now. */
   settle(notice: Notice, place?: Place): Promise<void>;
   postpone(notice: Notice, delayMs: number): Promise<void>;
   rememberWindow(window: OpenedWindow, lifetimeMs: number): Promise<void>;
@@ -195,7 +209,7 @@ export interface PreApprovals {
   get(ids: readonly string[]): Promise<ReadonlyMap<string, PreApproval>>;
   /** For how many requests each was used. */
   used(ids: readonly string[]): Promise<ReadonlyMap<string, number>>;
-  /** `false` where `before` is not what is stored any more (`undefined`: new). */
+  /** `false` if `before` is not the stored one any more. `undefined` as `before` means: new. */
   save(
     preApproval: PreApproval,
     before: Basis | undefined,
@@ -204,9 +218,11 @@ export interface PreApprovals {
   ): Promise<boolean>;
 }
 
-/** Whether something came before: what Slack sends twice, and what somebody else sends again. */
+/**
+ * Recognises what came before: Slack sends some things twice, and somebody may send a copy again.
+ */
 export interface Replays {
-  /** `false` where one of these keys was shown within ten minutes. Throws `StoreError`. */
+  /** `false` if one of these keys came within the last ten minutes. Throws `StoreError`. */
   isFirst(...keys: readonly string[]): Promise<boolean>;
 }
 
@@ -217,13 +233,13 @@ export interface PolicyInForce {
   put(text: string): Promise<void>;
 }
 
-/** What some secret key is needed for. */
+/** A record that needs a secret key. */
 export interface Needy {
   readonly of: 'request' | 'preApproval';
   readonly id: string;
 }
 
-/** What cannot be read or acted on without some secret key, as `seal:<kid>`, `sign:<kid>`. */
+/** All records that need secret keys, with the names of these keys: `seal:<kid>`, `sign:<kid>`. */
 export interface KeyNeeds {
   all(): AsyncIterable<Needy & { readonly needs: readonly string[] }>;
 }

@@ -3,7 +3,10 @@ import type { OrganizationPolicy } from '../../domain/policy/policy.ts';
 import type { Circumstances } from '../../domain/record/decision.ts';
 import { no, type Result, type WhichOrganization } from '../../domain/record/result.ts';
 
-/** Names of organizations are told only where this could be allowed. */
+/**
+ * The organization that was typed, or the only possible one. Otherwise a choice among those in
+ * which this could be allowed; no others are named.
+ */
 export function organizationMeant(
   typed: string | undefined,
   wish: Omit<Parameters<typeof refuseAllowing>[0], 'organizationId'>,

@@ -24,12 +24,12 @@ import type { PreApprovals, Requests } from '../ports/store.ts';
 import { organizationMeant } from './organizationMeant.ts';
 import { entryOf, noticesOf } from './preApprovalNotices.ts';
 
-/** An pre-approval as a list shows it. */
+/** A pre-approval as a list shows it. */
 export interface PreApprovalLine {
   readonly preApproval: PreApproval;
-  /** For how many more requests. */
+  /** For how many more requests it may be used. */
   readonly left: number;
-  /** Whether whoever looks may take it back. */
+  /** Whether the person who looks may revoke it. */
   readonly mine: boolean;
 }
 
@@ -38,21 +38,21 @@ export interface PreApprovalPage {
   readonly page: number;
   readonly pages: number;
   readonly total: number;
-  /** Of everybody, or only what concerns whoever looks. */
+  /** Whether the page may show those of other people too. */
   readonly ofAll: boolean;
 }
 
 type Changed = Result<{ readonly preApproval: PreApproval }>;
 
 export interface PreApproving {
-  /** Whether this person decides on any request at all: asked before anything is named to them. */
+  /** Whether this person may decide on any request at all. Asked before any name is shown. */
   refuse(by: string): Promise<Refusal | undefined>;
-  /** What a window may offer to allow, or between which organizations there is a choice. */
+  /** What a window shows to be allowed; or the organizations to choose from. */
   propose(
     by: string,
     wish: Pick<PreApprovalWish, 'person' | 'roles' | 'uses'> & {
       readonly forMs: number;
-      /** By name (any case) or id; may be left out where only one is possible. */
+      /** By name (any case) or id. May be left out if only one is possible. */
       readonly organization?: string;
     },
   ): Promise<
@@ -74,7 +74,7 @@ export interface PreApproving {
 
 const RACES = 5;
 
-/** What approvers allow in advance: made and taken back through windows, told to all concerned. */
+/** Pre-approvals are given and revoked through windows. Everybody concerned is told. */
 export function createPreApproving(parts: {
   readonly preApprovals: PreApprovals;
   readonly requests: Pick<Requests, 'now'>;
@@ -83,7 +83,7 @@ export function createPreApproving(parts: {
   readonly signer: Signer;
   readonly windows: Windows;
   readonly ids: Pick<Ids, 'nonce'>;
-  /** Something about this pre-approval is owed to people. */
+  /** Called after each change: notices about this pre-approval are owed. */
   readonly moved: (preApprovalId: string) => void;
 }): PreApproving {
   const { preApprovals, requests, people, signer, windows, ids } = parts;
@@ -104,7 +104,7 @@ export function createPreApproving(parts: {
     return saved;
   }
 
-  /** One that is not as Keywarden wrote it allows nothing, so there is nothing to show of it. */
+  /** A pre-approval with a wrong MAC allows nothing, so it is not found. */
   async function find(preApprovalId: string): Promise<Changed> {
     const preApproval = (await preApprovals.get([preApprovalId])).get(preApprovalId);
     return preApproval !== undefined && isGenuine(signer, preApproval)
@@ -151,7 +151,7 @@ export function createPreApproving(parts: {
       const found = await windows.recall(presented);
       if (!found.ok) return found;
       const { window } = found;
-      // What comes back must be what was shown.
+      // The wish that comes back must be the one that was shown.
       const shown = { kind: 'preApprovalWish', wishHash: preApprovalHash(wish) } as const;
       if (!isShown(window, shown)) return no({ why: 'stale_window' });
       const by = window.user;
@@ -170,7 +170,7 @@ export function createPreApproving(parts: {
         at: given.now,
       };
       const preApproval = { ...unsigned, mac: signer.sign(preApprovalMacInput(unsigned)) };
-      // The id was made with the window: a second submission of it finds the first.
+      // The id was made with the window. A second submission finds it taken and is refused.
       const saved = await save(
         undefined,
         preApproval,
@@ -215,7 +215,7 @@ export function createPreApproving(parts: {
         refusals.some((refuses) => refuses(policy, looker) === undefined);
       const looksAfter = isOneOf([refuseAdmin, refuseAuditor]);
       const ofAll = looksAfter || isOneOf([refuseDeciding]);
-      // Who decides on some requests need not know of every organization.
+      // An approver of some requests need not see the pre-approvals of every organization.
       const seen = open.filter(
         (one) => looksAfter || one.person === by || refuseTakingBack(one, by, given) === undefined,
       );

@@ -4,7 +4,10 @@ import type { Circumstances } from '../../domain/record/decision.ts';
 import type { AuditEntry } from '../ports/audit.ts';
 import type { Notice } from '../ports/store.ts';
 
-/** Who is told: the person, those who decide, and whoever allowed it where somebody else ends it. */
+/**
+ * Notices to the person and to the approvals channel. If somebody else revoked it, the one who gave
+ * it is told too.
+ */
 export function noticesOf(preApproval: PreApproval, policy: Policy): Notice[] {
   const { id, person, by, revoked, version } = preApproval;
   const about = revoked === undefined ? 'approved' : 'revoked';
@@ -20,7 +23,7 @@ export function noticesOf(preApproval: PreApproval, policy: Policy): Notice[] {
   }));
 }
 
-/** What the audit log says of something that somebody allowed or took back. */
+/** The audit entry of a pre-approval that was given or revoked. */
 export function entryOf(
   preApproval: PreApproval,
   event: string,

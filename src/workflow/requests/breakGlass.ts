@@ -4,7 +4,9 @@ import type { Submission, Submitted } from './submit.ts';
 
 /** A key without anybody's approval, for those whom the policy names. */
 export interface BreakingGlass {
-  /** Only through a window that Slack opened for this person: it stands for an approval. */
+  /**
+   * Only through a window that Slack opened for this person, because nobody else has to approve.
+   */
   break(window: PresentedWindow, wish: KeyForm, incident: string): Promise<Submitted>;
 }
 

@@ -8,12 +8,12 @@ import type { PresentedWindow, Windows } from '../core/windows.ts';
 import type { Loaded, Requests } from '../ports/store.ts';
 import type { Submission, Submitted } from './submit.ts';
 
-/** A request made anew from an earlier one: instead of it, or after its end. */
+/** Makes a new request out of an earlier one, which is withdrawn for it or has ended. */
 export interface Changes {
   /** Whether this person may change the request now; asked before the form opens. */
   refuse(loaded: Loaded, by: string): Promise<Refusal | undefined>;
   refuseAgain(loaded: Loaded, by: string): Promise<Refusal | undefined>;
-  /** Withdraws the request of the window, then makes `requestId` out of the wish. */
+  /** Withdraws the request of the window, then submits the wish as a new request `requestId`. */
   change(window: PresentedWindow, requestId: string, wish: KeyForm): Promise<Submitted>;
 }
 
@@ -30,7 +30,10 @@ export function createChanges(parts: {
     return request?.requester === by && request.state.status === 'withdrawn';
   }
 
-  /** Sent again after the new request was refused, the old one is withdrawn already. */
+  /**
+   * Withdraws the request. If the form is sent again because the new request was refused, it is
+   * withdrawn already.
+   */
   async function withdrawn(requestId: string, by: string): Promise<Refusal | undefined> {
     if (await isWithdrawn(requestId, by)) return undefined;
     const moved = await transitions.move(requestId, { type: 'withdraw', by });

@@ -14,11 +14,14 @@ import type { Loaded } from '../ports/store.ts';
 
 export interface Closing {
   refuse(loaded: Loaded, by: string): Promise<Refusal | undefined>;
-  /** Asks Atlas first: what can be proven is not left to what somebody says. */
+  /** Asks Atlas first whether the key is gone. `said` counts only if Atlas cannot prove it. */
   close(window: PresentedWindow, said: string): Promise<Moved>;
 }
 
-/** Atlas does not let us in: no time heals that, so nobody can check. Anything else passes. */
+/**
+ * Atlas refuses our credentials, and waiting does not help: the key cannot be checked. Other
+ * failures may pass, so they are thrown.
+ */
 const SHUT: readonly AtlasCode[] = [
   'bad_credentials',
   'missing_role',
@@ -28,7 +31,9 @@ const SHUT: readonly AtlasCode[] = [
   'not_found',
 ];
 
-/** How an admin ends a held request whose key may be alive where Keywarden cannot look. */
+/**
+ * Lets an admin end a held request, even if its key may be alive and Keywarden cannot check that.
+ */
 export function createClosing(
   parts: Pick<
     IssuingParts,
@@ -42,7 +47,10 @@ export function createClosing(
     return refuseClose(request, by, { policy: policy(), people: facts, now });
   }
 
-  /** What Atlas says of the keys that the request may have left there. */
+  /**
+   * Whether Atlas still has a key of this request. `somebodys`: the key that Atlas named in its
+   * answer exists, but nothing proves that it is ours.
+   */
   async function look(
     organization: Organization,
     { state, lost, id }: Request,
@@ -68,7 +76,7 @@ export function createClosing(
     if (organization === undefined) return 'none';
     try {
       const found = await look(organization, request);
-      // Atlas named a key that bears no marker of ours: whose it is only a person can find out.
+      // Atlas named a key without our marker. Only a person can find out whose it is.
       return found === 'somebodys' ? 'none' : found;
     } catch (cause) {
       if (!(cause instanceof AtlasError) || !SHUT.includes(cause.code)) throw cause;

@@ -15,13 +15,18 @@ import type { People } from '../ports/slack.ts';
 import type { Loaded, Requests } from '../ports/store.ts';
 import { createLessOffers } from './narrow.ts';
 
-/** What approvers and requester say to each other before a decision, and after an emergency. */
+/**
+ * Questions, answers, offers of fewer roles and reminders before a decision; and the
+ * acknowledgement of a break-glass request.
+ */
 export interface Discussion {
   ask(window: PresentedWindow, text: string): Promise<Moved>;
-  /** Whether this question may be answered now; asked before a window opens. */
+  /** Whether this question may be answered now. Asked before a window opens. */
   refuseAnswer(loaded: Loaded, by: string, question: string): Promise<Refusal | undefined>;
   answer(window: PresentedWindow, text: string): Promise<Moved>;
-  /** What may be offered instead of the roles of a request; empty where nothing less is possible. */
+  /**
+   * The roles that may be offered instead of those of a request; empty if nothing less is possible.
+   */
   offerable(request: Request): readonly OrganizationRole[];
   offerLess(
     window: PresentedWindow,
@@ -29,20 +34,20 @@ export interface Discussion {
   ): Promise<Moved>;
   refuseSettling(loaded: Loaded, by: string, offer: string): Promise<Refusal | undefined>;
   settle(window: PresentedWindow, accept: boolean): Promise<Moved>;
-  /** The requester has the approvers reminded. */
+  /** Reminds the approvers, because the requester asked for it. */
   nudge(by: string, requestId: string): Promise<Moved>;
   refuseAcknowledger(loaded: Loaded, by: string): Promise<Refusal | undefined>;
   acknowledge(window: PresentedWindow): Promise<Moved>;
 }
 
-/** Several lines of visible text; what is cut off ends before half a character. */
+/** Several lines of visible text. It is cut to `max`, but never in the middle of a character. */
 function cleaned(text: string, max: number): string {
   return cleanLines(text)
     .slice(0, max)
     .replace(/[\uD800-\uDBFF]$/, '');
 }
 
-/** By the record alone: nothing here depends on who is in which group. */
+/** Judges by the record alone: these commands do not depend on who is in which group. */
 function refusalBy({ request, now }: Loaded, command: Command, policy: Policy) {
   const decision = decide(request, command, { policy, people: new Map(), now });
   return decision.ok || decision.refusal.why === 'overtaken' ? undefined : decision.refusal;

@@ -22,8 +22,9 @@ interface Less {
 type Plan = Result<{ readonly spec: Offer['spec']; readonly route: Route }>;
 
 /**
- * An approver approves less than was asked for: a vote for the narrower spec alone, under the route
- * that the policy has for that spec now. Nothing of the request changes until it is accepted.
+ * An approver approves less than was asked for. This is a vote for the narrower spec only, under
+ * the route that the policy has for that spec now. The request does not change until the requester
+ * accepts.
  */
 export function createLessOffers(parts: {
   readonly requests: Requests;
@@ -36,14 +37,15 @@ export function createLessOffers(parts: {
 }) {
   const { requests, people, signer, windows, transitions, ids } = parts;
 
-  /** What the policy says of the narrower request, and whether this vote would count for it. */
+  /** What the policy says about the narrower request, and whether this vote would count for it. */
   async function plan(loaded: Loaded, by: string, roles: Less['roles']): Promise<Plan> {
     const { request, now } = loaded;
     const spec = makeSpec({ ...request.spec, roles });
     if (!isLess(spec, request.spec)) return no({ why: 'not_less' });
     const facts = await people.about([by, request.requester]);
     const [person, requester] = [facts.get(by), facts.get(request.requester)];
-    // Who they are is judged with the command; without knowing it nothing can be planned.
+    // Whether they may decide is judged with the command. Without facts about both there is no
+    // route.
     if (person === undefined || requester === undefined) return no({ why: 'person_unknown' });
     const verdict = verdictOn(parts.policy(), requester, spec);
     if (verdict.outcome === 'no_manager') return no({ why: 'no_manager_for_less' });
@@ -53,7 +55,7 @@ export function createLessOffers(parts: {
     }
     const asked = stagesAsking(verdict.route, request.createdAt, { person, at: now });
     const isAskedNow = stagesAsking(request.route, request.createdAt, { person, at: now });
-    // Whoever is asked for neither is no approver: the command says so in its own words.
+    // If the person is asked for neither, the command refuses with its own reason.
     if (asked.length === 0 && isAskedNow.length > 0) return no({ why: 'not_asked_for_less' });
     return { ok: true, spec, route: verdict.route };
   }
@@ -81,7 +83,8 @@ export function createLessOffers(parts: {
       const { window } = found;
       const loaded = await requests.load(window.requestId);
       if (loaded === undefined) return no({ why: 'unknown_request' });
-      // What was shown is not asked for any more: less than that may be something else.
+      // If the spec changed since the window opened, roles that are less than the old spec may not
+      // be less than the new one.
       const now = { kind: 'spec', specHash: loaded.request.specHash } as const;
       if (!isShown(window, now)) return no({ why: 'wrong_spec' });
       const planned = await plan(loaded, window.user, roles);

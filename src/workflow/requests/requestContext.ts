@@ -11,19 +11,21 @@ import type { Log } from '../ports/logging.ts';
 import type { Names, People } from '../ports/slack.ts';
 import type { Loaded, Requests } from '../ports/store.ts';
 
-/** So many of somebody's newest requests are looked at for keys that live: one trip to the store. */
+/**
+ * How many of the requester's newest requests are searched for live keys: one call to the store.
+ */
 const LOOKED_AT = 100;
 
-/** Live keys that Keywarden issued to the requester, beside this request. */
+/** Live keys that Keywarden issued to the requester, without the key of this request. */
 export interface Holdings {
   readonly held: readonly Holding[];
-  /** There are older requests that were not looked at. */
+  /** Whether there are older requests that were not searched. */
   readonly more: boolean;
 }
 
 /**
- * What a picture of a request shows besides the record. `approvalStatus` and `holdings` are absent where
- * they could not be found out, and for a request that does not wait any more.
+ * What a message or window about a request shows besides the record. `approvalStatus` and
+ * `holdings` are absent if they could not be found out, or if the request is not pending.
  */
 export interface RequestContext {
   readonly waits: boolean;
@@ -48,7 +50,7 @@ function heldOf(requests: readonly Request[]): Holding[] {
   return [...held.values()];
 }
 
-/** Everybody a route names, for whom a mention would be a call. */
+/** Everybody whom a route names. They are shown by name, because a mention would notify them. */
 function namedIn({ routes }: ApprovalStatus): string[] {
   const ids = routes.flatMap(({ route: { stages, escalation } }) => [
     ...stages.flat().flatMap(({ of }) => of),
@@ -60,11 +62,11 @@ function namedIn({ routes }: ApprovalStatus): string[] {
 export interface RequestContexts {
   /** Never throws: what Slack or the store does not tell is left out. */
   of(loaded: Loaded): Promise<RequestContext>;
-  /** As somebody sees it who is to decide. */
+  /** The same for a person who is to decide, with `prospect`. */
   as(by: string, loaded: Loaded): Promise<RequestContext>;
 }
 
-/** Gathers what pictures of a request need: facts about people, and what the requester holds. */
+/** Gathers the facts about people, and the live keys of the requester. */
 export function createRequestContexts(parts: {
   readonly requests: Pick<Requests, 'ofRequester'>;
   readonly people: People;
@@ -81,7 +83,7 @@ export function createRequestContexts(parts: {
       const live = others.filter((one) => liveKey(one) !== undefined);
       return { held: heldOf(live), more: page.total > LOOKED_AT };
     } catch (cause) {
-      // A card is worth more than this line of it.
+      // Better a card without this line than no card.
       log.warn({ requestId: id, err: cause }, 'picture.holdings_unknown');
       return undefined;
     }

@@ -9,7 +9,7 @@ import type { Status } from '../../domain/record/state.ts';
 import type { People } from '../ports/slack.ts';
 import type { Loaded, Requests } from '../ports/store.ts';
 
-/** One's own, those that wait for one's decision, or all that one may see. */
+/** A person's own requests, those that wait for their decision, or all that they may see. */
 export type Scope = 'mine' | 'pending' | 'all';
 
 export interface RequestFilter {
@@ -26,7 +26,9 @@ export interface RequestPage {
   readonly requests: readonly Request[];
   readonly page: number;
   readonly more: boolean;
-  /** The search ended before the page was full: so many of the newest requests were looked at. */
+  /**
+   * Set if the search ended before the page was full: how many of the newest requests were read.
+   */
   readonly searched?: number;
 }
 
@@ -34,15 +36,15 @@ export type ListFound = Result<{ readonly list: RequestPage }>;
 
 export interface RequestLists {
   page(by: string, filter: RequestFilter, page: number, perPage: number): Promise<ListFound>;
-  /** What waits for this person's decision, newest first; `undefined` for who is never asked. */
+  /** What waits for this person's decision, newest first; `undefined` if they decide on nothing. */
   waiting(by: string, limit: number): Promise<readonly Request[] | undefined>;
 }
 
 const CHUNK = 100;
-/** One look reads so many records at most. */
+/** How many records one search reads at most. */
 const SEARCHED = 2000;
 
-/** Requests as lists: what is read is narrowed down to what this person may see and wants to. */
+/** Lists of requests. They hold only what this person may see and what the filter lets through. */
 export function createRequestLists(parts: {
   readonly requests: Requests;
   readonly people: People;
@@ -60,7 +62,9 @@ export function createRequestLists(parts: {
     return since === undefined || request.createdAt >= since;
   }
 
-  /** Everything that refuses a decision is asked; the people concerned are looked up only here. */
+  /**
+   * Whether this person may decide on it now. Asked last, because it looks up everybody concerned.
+   */
   async function waitsFor({ request, now }: Loaded, by: string): Promise<boolean> {
     const facts = await people.about([by, ...concernedBy(request)]);
     return refuseDecider(request, by, { policy: parts.policy(), people: facts, now }) === undefined;
@@ -93,7 +97,10 @@ export function createRequestLists(parts: {
     return requests.listed(filter.scope === 'pending' ? 'open' : 'all', page);
   }
 
-  /** The first `wanted` that fit, in chunks, until the list ends or enough was read for one look. */
+  /**
+   * The first `wanted` requests that fit. Reads in chunks until the list ends, or `SEARCHED`
+   * records were read.
+   */
   async function search(person: Person, filter: RequestFilter, wanted: number) {
     const found: Request[] = [];
     for (let offset = 0; offset < SEARCHED; offset += CHUNK) {

@@ -35,13 +35,19 @@ export interface Reveal {
 /** How long Atlas may take to say whether the key is still there, ms. */
 const CHECK_WITHIN = 3000;
 
-/** Missing twice, the second time from a listing that holds still: one answer alone proves nothing. */
+/**
+ * Whether both a GET and a list of two equal readings do not have the key. One answer alone proves
+ * nothing.
+ */
 async function isGone(organization: Organization, keyId: string): Promise<boolean> {
   if ((await organization.getKey(keyId)) !== undefined) return false;
   return !(await organization.listKeysForCertain()).some(({ id }) => id === keyId);
 }
 
-/** Two steps, so that no crash and no lost reply loses the private key or shows it to two. */
+/**
+ * The claim is committed first, then the key is shown. So no crash and no lost reply loses the
+ * private key or shows it to two people.
+ */
 export function createReveal(parts: {
   readonly requests: Requests;
   readonly people: People;
@@ -57,15 +63,15 @@ export function createReveal(parts: {
   const { requests, people, journal, seals, windows, transitions, atlas, stopwatch, log } = parts;
 
   /**
-   * Somebody may have deleted the key at Atlas while it waited. Without an answer in time the reveal
-   * goes on: the private key of a key that is gone harms nobody.
+   * Somebody may have deleted the key at Atlas while it waited. If Atlas does not answer in time,
+   * the reveal goes on: the private key of a deleted key does no harm.
    */
   async function vanished(requestId: string): Promise<boolean> {
     const loaded = await requests.load(requestId);
     const state = loaded?.request.state;
     const waits = state?.status === 'ready' || state?.status === 'uncertain';
     if (loaded === undefined || !waits) return false;
-    // A new key may be missing from an answer of Atlas and be there all the same.
+    // One answer of Atlas may miss a new key that exists.
     if (loaded.now - state.key.createdAt < ISSUING.settle) return false;
     const organization = atlas.organization(loaded.request.spec.organizationId);
     if (organization === undefined) return false;
@@ -80,8 +86,8 @@ export function createReveal(parts: {
   }
 
   /**
-   * Writes down what became of a claim. Where the store does not take it, the claim's lease ends and
-   * says "in doubt"; what the person is told is as true as before.
+   * Stores what became of a claim. If the store does not take it, the request becomes `uncertain`
+   * when the lease of the claim ends. What the person is told is true all the same.
    */
   async function conclude(requestId: string, command: Command) {
     try {

@@ -14,22 +14,27 @@ import type { People } from '../ports/slack.ts';
 import type { Loaded, Place, Requests } from '../ports/store.ts';
 
 export type Offer = Result<{ readonly loaded: Loaded }> & {
-  /** Also where the card is not ours: then it is painted anew. */
+  /** Also present if the click did not come from our card. */
   readonly loaded?: Loaded;
 };
 
 export interface Review {
-  /** Before a decision window opens: is there still something to decide, and is this our card? */
+  /**
+   * Asked before a decision window opens: whether the request exists, and whether this is our card.
+   */
   offer(requestId: string, card: Place | undefined, by?: string): Promise<Offer>;
   approve(window: PresentedWindow, comment: string): Promise<Moved>;
   deny(window: PresentedWindow, reason: string): Promise<Moved>;
   withdraw(window: PresentedWindow): Promise<Moved>;
   resume(window: PresentedWindow): Promise<Moved>;
-  /** May this person decide now? For those who look at a window or the Home tab. */
+  /** Whether this person may decide now. For windows and for the Home tab. */
   refuseDecider(loaded: Loaded, by: string, say?: Say): Promise<Refusal | undefined>;
 }
 
-/** A card whose place is not on record yet was posted a moment ago; any other must match. */
+/**
+ * If the place of the card is not stored yet, it was posted a moment ago: only its channel is
+ * checked. Otherwise the place must match.
+ */
 function isOurCard(loaded: Loaded, card: Place | undefined, policy: Policy): boolean {
   const known = loaded.places.card;
   if (card === undefined) return true;

@@ -14,22 +14,27 @@ type Missing = 'key' | 'request' | 'not_issued' | 'replaced';
 export type Sought = Result<{ readonly loaded: Loaded }, Refusal | NotFound<Missing>>;
 
 export interface Revocations {
-  /** By request id, key id or public key. Who is no member does not even learn what there is. */
+  /**
+   * By request id, key id or public key. Somebody who is not a member does not learn what exists.
+   */
   find(query: string, by: string): Promise<Sought>;
   refuse(
     loaded: Loaded,
     wish: { readonly by: string; readonly replace: boolean },
   ): Promise<Refusal | undefined>;
-  /** Through a window that showed what the key is; the key goes a moment later. */
+  /** Only through a window that showed the key. `finish` deletes it a moment later. */
   revoke(window: PresentedWindow, options: { readonly replace: boolean }): Promise<Moved>;
-  /** Deletes the key at Atlas and proves it; only then the record says so. */
+  /** Deletes the key at Atlas and proves that it is gone. Only then the record says so. */
   finish(requestId: string): Promise<void>;
 }
 
 const REQUEST_ID = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 const KEY_ID = /^[a-f0-9]{24}$/;
 
-/** Keys that Keywarden issued end here, at somebody's wish: the old one is dead before a new one lives. */
+/**
+ * Revokes keys that Keywarden issued, when a person asks for it. If the key is replaced, the old
+ * one is deleted before the new one is created.
+ */
 export function createRevocations(
   parts: Pick<IssuingParts, 'requests' | 'transitions' | 'people' | 'policy' | 'atlas' | 'log'> & {
     readonly windows: Windows;
@@ -38,7 +43,7 @@ export function createRevocations(
   const { requests, transitions, people, policy, atlas, windows } = parts;
   const stuck = createStuck(parts);
 
-  /** Every organization of the policy is asked; one that does not answer makes it a failure. */
+  /** Asks the organizations of the policy one after another. Throws if one does not answer. */
   async function keyIdOf(publicKey: string): Promise<string | undefined> {
     for (const { id } of policy().organizations) {
       const keys = (await atlas.organization(id)?.listKeys()) ?? [];
@@ -85,7 +90,7 @@ export function createRevocations(
       const found = showing(await windows.recall(presented), 'key');
       if (!found.ok) return found;
       const { window } = found;
-      // What the window showed: one key, not whatever the request has by now.
+      // Revoke the key that the window showed: the request may have another one by now.
       const { user: by, shows } = window;
       const { keyId } = shows;
       const command = { type: 'revoke', by, replace, keyId } as const;

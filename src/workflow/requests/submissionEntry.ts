@@ -4,7 +4,7 @@ import type { Request } from '../../domain/record/request.ts';
 import type { RequestEvent } from '../../domain/record/requestEvent.ts';
 import type { AuditEntry } from '../ports/audit.ts';
 
-/** What a request rests on, in one word of the audit log. */
+/** A grant as one short text for the audit log. */
 function nameOf(grant: Grant): string {
   switch (grant.kind) {
     case 'window':
@@ -16,7 +16,7 @@ function nameOf(grant: Grant): string {
   }
 }
 
-/** The audit entry of a new request: all that was asked for, and what it rests on. */
+/** The audit entry of a new request: everything that was asked for, and its grants. */
 export function submissionEntry(
   request: Request,
   policy: Policy,

@@ -42,11 +42,11 @@ export type Submitted = Result<
 export interface Submission {
   /** Whether this person may ask at all, or in this organization. */
   refuse(by: string, organizationId?: string): Promise<Refusal | undefined>;
-  /** For what this person may break the glass, before anything is named to them. */
+  /** Where this person may use break-glass. Asked before any name is shown. */
   glass(by: string): Promise<Result<{ readonly organizations: readonly OrganizationPolicy[] }>>;
   /** Whether Atlas demands an IP access list; `undefined` while Atlas cannot be asked. */
   accessListRequired(organizationId: string): Promise<boolean | undefined>;
-  /** Everything that would be wrong with this wish, but for the limits of a person. */
+  /** Everything that is wrong with this wish, except the limits on the number of requests. */
   check(by: string, wish: KeyForm): Promise<No<Refusal | FormWrong> | undefined>;
   /** `requestId` was made when the form was opened, so that a second click changes nothing. */
   submit(
@@ -54,9 +54,9 @@ export interface Submission {
     requestId: string,
     wish: KeyForm,
     more?: {
-      /** What happened, where somebody breaks the glass. */
+      /** What happened, if somebody uses break-glass. */
       readonly incident?: string;
-      /** The request that this one is made instead of. */
+      /** The request that this one replaces. */
       readonly replaces?: string;
     },
   ): Promise<Submitted>;
@@ -90,13 +90,14 @@ export function createSubmission(parts: {
     try {
       return (await atlas.organization(organizationId)?.requiresAccessList()) ?? false;
     } catch (cause) {
-      // A form must not fail for this: Atlas itself refuses the key's use, and the card says so.
+      // The form must not fail because of this. Atlas refuses the use of a key without a list that
+      // it requires, and the card says that this was not checked.
       log.warn({ organizationId, err: cause }, 'atlas.settings_unknown');
       return undefined;
     }
   }
 
-  /** The record exists: the same form was sent twice, or somebody plays with its id. */
+  /** The record exists: the same form was sent twice, or somebody sent another form with its id. */
   async function sentBefore(request: Request): Promise<Submitted> {
     const earlier = await requests.load(request.id);
     const same =
@@ -106,7 +107,7 @@ export function createSubmission(parts: {
     return same ? { ok: true, request: earlier.request } : no({ why: 'used_window' });
   }
 
-  /** `usedUp`: which of the guards of these grounds refuses. */
+  /** `usedUp` is the index of the guard of these grants that refuses. */
   async function commit(
     request: Request,
     { guards, joins }: AutoGrants,
@@ -150,7 +151,7 @@ export function createSubmission(parts: {
     return 'ok' in committed ? committed : no({ why: 'glass_used_up', limit: quota.count });
   }
 
-  /** Takes what approvers allowed in advance; what is used up meanwhile is left out. */
+  /** Uses the votes given in advance. If one is used up meanwhile, it tries again without it. */
   async function withVotes(request: Request, given: Circumstances): Promise<Submitted> {
     let votes = await grounds.votesInAdvance(request);
     const facts = await people.about([request.requester, ...votes.map(({ grant }) => grant.by)]);
@@ -208,7 +209,7 @@ export function createSubmission(parts: {
     return { ...wished, incident: happened.incident };
   }
 
-  /** The wish as a spec with the policy's verdict on it, or why it is nothing. */
+  /** The wish as a spec, with the verdict of the policy; or a refusal. */
   async function judged(by: string, wish: KeyForm, policy: Policy, happened?: string) {
     const wished = await checked(wish, policy, happened);
     if (!wished.ok) return wished;

@@ -29,7 +29,7 @@ export async function usedByOthers(
   };
 }
 
-/** What everybody must keep to, whatever a request rests on. */
+/** The limits on the requests of one person. They hold whatever grants a request has. */
 export function limitsOf({ limits }: Policy, used: Used): readonly Guard[] {
   return [
     { index: 'open-of-requester', limit: Math.max(0, limits.open - used.open) },
@@ -37,7 +37,7 @@ export function limitsOf({ limits }: Policy, used: Used): readonly Guard[] {
   ];
 }
 
-/** Which of them this guard is; `undefined` where it is none. */
+/** The refusal for the guard with this index; `undefined` if it is none of these limits. */
 export function overLimit({ limits }: Policy, guard: number): Refusal | undefined {
   if (guard === 0) return { why: 'too_many_open', limit: limits.open };
   return guard === 1 ? { why: 'too_many_today', limit: limits.perDay } : undefined;

@@ -4,7 +4,7 @@ import { votersOf } from '../../domain/record/request.ts';
 import type { People } from '../ports/slack.ts';
 import type { Loaded } from '../ports/store.ts';
 
-/** Whom a request waits for now, by user and user group id. */
+/** The ids of the people and user groups whose decision a request waits for now. */
 export type WhoseTurn = (loaded: Pick<Loaded, 'request' | 'now'>) => Promise<readonly string[]>;
 
 export function createWhoseTurn(parts: {

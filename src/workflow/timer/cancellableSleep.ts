@@ -1,6 +1,9 @@
 import type { Stopwatch } from '../ports/stopwatch.ts';
 
-/** Pauses between turns of a loop. Whoever stops the loop does not wait for their end. */
+/**
+ * Pauses between the rounds of a loop. `end` ends all of them, so that a stop does not wait for
+ * them.
+ */
 export function createCancellableSleep({ sleep }: Pick<Stopwatch, 'sleep'>) {
   const inside = new Set<() => void>();
   return {

@@ -9,19 +9,28 @@ const IDLE = 1000;
 const AT_ONCE = { all: 12, handed: 6 } as const;
 
 export interface Runner {
-  /** Something about this request changed: see to it now instead of at the next pass. */
+  /** Something about this request changed: attend to it now instead of at the next pass. */
   poke(requestId: string): void;
-  /** The same for what the sweep found due: it leaves room for those whom people wait for. */
+  /**
+   * The same for a request that the sweep found due. It gets only some of the places, so that a
+   * request for which a person waits is not delayed.
+   */
   hand(requestId: string): void;
   start(): void;
-  /** Stops passes and pokes; resolves when what is in work has ended, or after `ms`. */
+  /**
+   * Ends the passes and ignores later pokes. Resolves when the current work has ended, or after
+   * `ms`.
+   */
   stop(ms: number): Promise<void>;
 }
 
-/** Polls the due index and sees to what was just changed. One request is never in work twice here. */
+/**
+ * Polls the index of what is due, and attends to requests that just changed. A process never works
+ * on one request twice at the same time.
+ */
 export function createRunner(parts: {
   readonly sweep: ReturnType<typeof createSweep>;
-  /** Compares Atlas with our records; takes its own turns. */
+  /** Compares Atlas with our records. It decides itself which organizations are due. */
   readonly keySweep?: { run(isStopped: () => boolean): Promise<void> };
   readonly stopwatch: Stopwatch;
   readonly log: Log;
@@ -73,7 +82,7 @@ export function createRunner(parts: {
     }
   }
 
-  /** Apart from the passes: a slow listing must not keep a request waiting. */
+  /** A loop of its own, because a slow list of Atlas must not delay requests. */
   async function compare(run: () => Promise<void>): Promise<void> {
     while (!stopped) {
       try {

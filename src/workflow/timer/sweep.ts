@@ -14,8 +14,8 @@ const AT_ONCE = 20;
 type Pending = Extract<State, { status: 'pending' }>;
 
 /**
- * Moves on what is due: the only timer there is. Any replica may run it at any time; safety is in
- * the commits, the leases only save calls.
+ * Moves on what is due. It is the only timer. Any replica may run it at any time: correctness
+ * depends on the commits, leases only avoid useless calls.
  */
 export function createSweep(parts: {
   readonly requests: Pick<Requests, 'takeDue'>;
@@ -31,12 +31,17 @@ export function createSweep(parts: {
 }): {
   /** What this one request needs now. */
   attend(requestId: string): Promise<void>;
-  /** One pass over what is due; answers ms until the next thing is due, `null` if nothing waits. */
+  /**
+   * One pass over what is due. Returns the ms until the next thing is due, `null` if nothing waits.
+   */
   sweep(): Promise<number | null>;
 } {
   const { requests, records, transitions, issuing, recovery, revocations, delivery, log } = parts;
 
-  /** The end goes before the second round, and that before a reminder: it is one itself. */
+  /**
+   * The end comes before the escalation. The escalation comes before a reminder, because it reminds
+   * people too.
+   */
   async function wait({ request, now }: Loaded, state: Pending): Promise<void> {
     const isOver = (at: number | undefined) => at !== undefined && now >= at;
     if (isOver(state.until)) await transitions.move(request.id, { type: 'lapse' });
@@ -101,7 +106,7 @@ export function createSweep(parts: {
     },
     async sweep() {
       const due = await requests.takeDue({ limit: AT_ONCE, leaseMs: LEASE });
-      // One request that hangs on a slow Atlas must not keep the others waiting.
+      // A request that waits for a slow Atlas must not delay the others.
       for (const requestId of due.requestIds) parts.hand(requestId);
       await Promise.all(
         due.notices.map((notice) =>

@@ -13,7 +13,9 @@ import type { Requests } from '../ports/store.ts';
 
 /** How often the keys of an organization are compared with our records, ms. */
 export const SWEEP_EVERY = 5 * 60_000;
-/** More losers than this at once mean that something is wrong with us, not with Atlas. */
+/**
+ * More losers than this in one pass mean that something is wrong with Keywarden, not with Atlas.
+ */
 const DELETES_PER_SWEEP = 5;
 const FINDINGS_PER_ALARM = 10;
 
@@ -33,7 +35,7 @@ function finding(key: AtlasKey, what: Finding['what']): Finding {
   return { what, keyId: id, publicKey, description, name: `${what}:${id}` };
 }
 
-/** One finding speaks for all keys of the other installation. */
+/** One finding stands for all keys of the other installation. */
 function elsewhere({ id }: Organization, key: AtlasKey, marker: MarkerParts): Finding {
   return { ...finding(key, 'elsewhere'), name: `elsewhere:${id}:${ownerOf(marker)}` };
 }
@@ -44,8 +46,8 @@ function oncePerName(findings: readonly Finding[]): readonly Finding[] {
 
 /**
  * Compares the keys at Atlas with our records, one organization at a time, on any replica. A key of
- * an attempt that we recorded as lost is deleted; whatever else is strange is reported once and
- * never touched: a sweep that deletes what it does not know is itself the worst danger.
+ * an attempt that is recorded as lost is deleted. Anything else that does not fit is reported once
+ * and never deleted: deleting unknown keys would be the greatest danger.
  */
 export function createKeySweep(
   parts: Pick<IssuingParts, 'atlas' | 'signer' | 'policy' | 'log'> & {
@@ -55,7 +57,7 @@ export function createKeySweep(
     readonly alarms: Alarms;
   },
 ): {
-  /** Sweeps the organizations whose turn it is, step by step until told to stop. */
+  /** Sweeps the organizations whose turn it is, step by step, until it is told to stop. */
   run(isStopped?: () => boolean): Promise<void>;
 } {
   const { requests, records, atlas, signer, policy, sweeps, alarms, log } = parts;
@@ -67,13 +69,13 @@ export function createKeySweep(
       return judgeKey(key, request, (attempts) => hasMarkerOf(signer, requestId, attempts, key));
     } catch (cause) {
       if (!(cause instanceof StoreError) || cause.code !== 'corrupt') throw cause;
-      // Nothing can be said about it until somebody repairs the record: the admins have been told.
+      // Nothing is concluded until somebody repairs the record. The admins have been told.
       log.error({ requestId, keyId: key.id, err: cause }, 'sweep.record_corrupt');
       return 'in_work';
     }
   }
 
-  /** `undefined` where it was told to stop on the way: then nothing is concluded. */
+  /** `undefined` if it was told to stop meanwhile. Then nothing is concluded. */
   async function sort(
     organization: Organization,
     isStopped: () => boolean,
@@ -90,7 +92,7 @@ export function createKeySweep(
       const judgement = await judge(key, requestId);
       if (judgement === 'fine' || judgement === 'in_work') continue;
       if (judgement === 'loser') losers.push({ key, requestId, attempt: marker?.attempt ?? 0 });
-      // A listing may still name what was deleted a moment ago.
+      // A list may still have a key that was deleted a moment ago.
       else if (judgement === 'no_record' && marker && !signer.ownsMarkerMac(marker.mac)) {
         findings.push(elsewhere(organization, key, marker));
       } else if (judgement !== 'ended' || (await organization.getKey(key.id)) !== undefined) {
@@ -100,7 +102,7 @@ export function createKeySweep(
     return { losers, findings: oncePerName(findings) };
   }
 
-  /** On record before and after, so that no deletion is without its entry. */
+  /** With an audit entry before and after, so that every deletion is in the log. */
   async function remove(organization: Organization, loser: Found): Promise<Finding | undefined> {
     const { key, requestId } = loser;
     await notes.found(loser);
@@ -115,7 +117,10 @@ export function createKeySweep(
     return undefined;
   }
 
-  /** `budget` is shared by all organizations, and used up before a deletion is tried. */
+  /**
+   * All organizations share `budget`. It is reduced before a deletion is tried, so a failed one
+   * counts.
+   */
   async function sweep(
     organization: Organization,
     budget: Budget,
@@ -159,7 +164,7 @@ export function createKeySweep(
         try {
           await sweep(organization, budget, isStopped);
         } catch (cause) {
-          // Nothing is concluded from a listing that failed; the next turn tries again.
+          // Nothing is concluded from a list that failed. The next turn tries again.
           log.warn({ organizationId: id, err: cause }, 'sweep.keys_failed');
         }
       }

@@ -22,12 +22,14 @@ import type { Saying } from './spy.ts';
 import { createHouse, type Effect, type House } from './wiredBot.ts';
 
 const TAIL = PRIVATE_KEY.slice(-12);
-/** Deliveries that one house takes before it is built anew, as what is remembered ends by itself. */
+/**
+ * Deliveries to one bot before it is rebuilt, because the list of seen deliveries only grows here.
+ */
 const USED_UP = 2_000;
 
 type Incoming = ReturnType<typeof readIncoming>;
 
-/** What may follow from each window, by the events of the audit log. */
+/** Allowed effects of each window, as events of the audit log. */
 const FOLLOWS: Readonly<Record<string, RegExp>> = {
   approve: /^vote\.approved$/,
   deny: /^vote\.denied$/,
@@ -49,7 +51,7 @@ const FOLLOWS: Readonly<Record<string, RegExp>> = {
   take_back: /^pre_approval\.revoked$/,
 };
 
-/** A request came to be: asked for, approved in advance, or with the glass broken. */
+/** Events that create a request: made by a form, pre-approved, or by break-glass. */
 const MADE = ['request.created', 'request.glass_broken'];
 
 function windowOf(incoming: Incoming) {
@@ -67,7 +69,10 @@ function windowOf(incoming: Incoming) {
   );
 }
 
-/** Votes in advance count for whom they were given, and nobody breaks the glass for others. */
+/**
+ * A pre-approval counts only for its person and roles. A break-glass grant counts only for its own
+ * maker.
+ */
 function mayRestOn(grant: Grant, { requester, spec }: Request): boolean {
   if (grant.kind === 'break_glass') return requester === LINA && grant.by === LINA;
   const { person, roles } = ALLOWING;
@@ -90,7 +95,7 @@ function mayAsk(incoming: Incoming, by: string, request: Request): boolean {
   return mayHave && rests && own && request.requester === by && tallyOf(by) === 'member';
 }
 
-/** Nothing is decided by it, so that it needs no window: only the requester, of their own. */
+/** A reminder decides nothing and needs no window, but only the requester may send it. */
 function mayNudge(incoming: Incoming, by: string, request: Request | undefined): boolean {
   return incoming.kind === 'action' && incoming.body.user.id === by && request?.requester === by;
 }
@@ -106,19 +111,22 @@ function isEntitled(incoming: Incoming, { entry, request }: Effect): boolean {
   return window.requestId === about && FOLLOWS[window.what]?.test(event) === true;
 }
 
-/** Who may see the private key in this call, if anybody. */
+/** Whether this call may show the private key. */
 function mayCarryKey(incoming: Incoming, { method, to }: Saying): boolean {
   const window = windowOf(incoming);
   return method === 'views.update' && window?.purpose === 'reveal' && window.viewId === to;
 }
 
-/** Who is answered with what they did not see before: a button stands on what it speaks of. */
+/**
+ * The person who is told something new. Buttons are left out, because their message already shows
+ * what they concern.
+ */
 function asks(incoming: Incoming): string | undefined {
   if (incoming.kind === 'command') return incoming.body.user_id;
   return incoming.kind === 'submission' ? incoming.body.user.id : undefined;
 }
 
-/** A word too many is repeated to whoever typed it, unread: that tells nobody of a key. */
+/** An unexpected word is repeated to the person who typed it. That reveals nothing about a key. */
 const REPEATED = /does not take `hgfedcba`/g;
 
 function leak(incoming: Incoming, sayings: readonly Saying[]): string | undefined {
@@ -134,7 +142,7 @@ function leak(incoming: Incoming, sayings: readonly Saying[]): string | undefine
   return undefined;
 }
 
-/** Slack itself would refuse it. */
+/** What Slack would refuse in this call. `undefined` if it would accept it. */
 function ill({ method, what }: Saying): string | undefined {
   try {
     if ('blocks' in what && 'text' in what) messageBlocks(what.blocks);
@@ -159,7 +167,7 @@ function wrongWith(body: unknown, house: House, acks: number): string | undefine
   return spy.sayings.map(ill).find((one) => one !== undefined);
 }
 
-/** Keywarden itself goes on with what was decided, in its own time. */
+/** Effects by people. Keywarden's own later steps are not counted. */
 function byPeople({ effects }: House): number {
   return effects.filter(({ entry }) => entry.by !== 'keywarden').length;
 }
@@ -170,8 +178,9 @@ interface Used {
 }
 
 /**
- * Well signed, and changed before: through the whole table to whoever handles it. Nothing breaks,
- * nothing happens that this person could not have done unchanged, and nobody is told a secret.
+ * Delivers a correctly signed payload that was mutated, through the whole dispatch table. Fails if
+ * the bot breaks, if there is an effect that this person could not cause with a correct payload, or
+ * if a secret is shown to somebody.
  */
 export function createDoorTry() {
   const fresh = (paused: boolean): Used => ({ house: createHouse(paused), deliveries: 0 });
@@ -183,7 +192,7 @@ export function createDoorTry() {
     const { house } = one;
     one.deliveries += 1;
     const delivery = `signature:${one.deliveries}`;
-    // The same trigger twice would be a replay, and nothing would come of it.
+    // Each delivery needs a trigger of its own, or it would be refused as a replay without effect.
     const body: unknown = JSON.parse(
       (JSON.stringify(given) ?? 'null').replaceAll('"1.2.a"', `"1.2.${one.deliveries}"`),
     );
@@ -193,7 +202,7 @@ export function createDoorTry() {
     const happened = byPeople(house);
     const said = house.spy.sayings.length;
     if (happened > 0 || said > 0) {
-      // The same again, as Slack's own retry or somebody else sends it.
+      // Deliver the same again, like a retry of Slack or a replay by an attacker.
       await house.handle(body, delivery);
       if (byPeople(house) > happened) return `had its effect again: ${JSON.stringify(body)}`;
     }
@@ -207,7 +216,7 @@ export function createDoorTry() {
 
   return {
     deliver,
-    /** How many deliveries were remembered at most at the same time. */
+    /** Highest number of deliveries remembered at one time. */
     remembered: () => most,
     async try(chance: Chance): Promise<string | undefined> {
       let body = mutateValue(chance.pick(PAYLOADS), chance);

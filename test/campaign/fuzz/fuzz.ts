@@ -10,7 +10,9 @@ interface Tried {
   first?: string;
 }
 
-/** The one that is farthest behind: a short run tries each kind, in proportion. */
+/**
+ * The kind that is farthest behind its share, so that a short run tries every kind in proportion.
+ */
 function nextOf(all: readonly Tried[]): Tried | undefined {
   const behind = ({ tried, wanted }: Tried) => tried / wanted;
   return all
@@ -33,10 +35,13 @@ async function tryOnce(one: Tried, seed: number): Promise<void> {
   }
 }
 
-/** None throws, none has an effect, none tells what it should not. */
+/**
+ * Tries mutations up to the time `until`. A try fails if it throws, has an effect or reveals
+ * something.
+ */
 export async function fuzz(options: {
   readonly seed: number;
-  /** Payloads, signatures and markers together; sealed keys come on top. */
+  /** Payloads, signatures and markers together. Sealed keys are added to this number. */
   readonly mutations: number;
   readonly until: number;
   readonly kinds?: readonly Kind[];

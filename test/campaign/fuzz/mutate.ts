@@ -1,6 +1,6 @@
 import type { Chance } from '../../model/ports/chance.ts';
 
-/** Characters that have broken parsers before. */
+/** Texts that often break parsers. */
 const ODD = [
   '\0',
   '\n',
@@ -29,7 +29,7 @@ const ODD = [
   'ﬀ',
 ] as const;
 
-/** The text with one thing wrong with it (which may, rarely, leave it as it was). */
+/** Makes one random change in the text. In rare cases the text stays the same. */
 export function mutateText(text: string, chance: Chance): string {
   const at = chance.below(text.length + 1);
   const to = Math.min(text.length, at + 1 + chance.below(8));
@@ -75,7 +75,7 @@ function junk(chance: Chance): unknown {
   return chance.pick(kinds)();
 }
 
-/** The value with one member, somewhere inside, replaced, removed, repeated or moved. */
+/** Replaces, removes, repeats or renames one random member, at any depth. */
 export function mutateValue(value: unknown, chance: Chance): unknown {
   if (typeof value === 'string' && chance.hit(0.6)) return mutateText(value, chance);
   if (typeof value !== 'object' || value === null || chance.hit(0.05)) return junk(chance);

@@ -78,7 +78,7 @@ function action(id: string, value: string, user: string = DANA): object {
   };
 }
 
-/** The form in which an earlier request is changed carries the id of the new one. */
+/** Id of the new request in the metadata of the change form. */
 const CHANGED = '01JD0000000000000000000041';
 
 function metaOf({ what, requestId: r, nonce: n, subject }: HouseWindow): string {
@@ -117,7 +117,7 @@ function clickIn(user: string, id: string, view: object, value: string): object 
   };
 }
 
-/** What somebody sends from a window that was opened for them. */
+/** What a person sends from a window that is open for them. */
 function answered(window: HouseWindow): object {
   const said = {
     ...FORM,
@@ -157,7 +157,7 @@ const event = (type: string, more: object) => ({
   event: { type, user: DANA, ...more },
 });
 
-/** One of everything that Slack sends, from people who may and from people who may not. */
+/** At least one payload of every kind that Slack sends, from people with and without permission. */
 export const PAYLOADS: readonly [object, ...object[]] = [
   command(`list ${ORGANIZATION} --project "Data Lake" --page=2 --per-page 5`),
   command('list', GUEST),

@@ -38,20 +38,20 @@ export const MEI = 'U0MEI';
 export const OLGA = 'U0OLGA';
 export const GUEST = 'U0GUEST';
 export const ADMIN = 'U0ADMIN';
-/** May break the glass. */
+/** The person who may use break-glass. */
 export const LINA = 'U0LINA';
 const DAY = 24 * HOUR;
 
-/** A name that nothing else contains, the help least of all. */
+/** A word that no other text contains, not even the help text. */
 export const NAME = 'orchard';
 const { organizations, limits } = policy();
 export const POLICY: Policy = policy({
   auditors: [ADMIN],
   organizations: organizations.map((one) => ({ ...one, name: NAME })),
   managers: { [DANA]: OLGA },
-  // Nobody is refused only because so much is open already.
+  // High, so that no request is refused because too many are open.
   limits: { ...limits, open: 20 },
-  // More than reading: the manager first, then the platform group.
+  // For more than read roles: first the manager, then the platform group.
   tiers: {
     ordinary: {
       stages: [[{ need: 1, of: 'manager' }], [{ need: 1, of: ['S0PLATFORM'] }]],
@@ -71,7 +71,7 @@ const PEOPLE: readonly Person[] = [
   person(DANA),
   person(MEI, { groups: ['S0PLATFORM'] }),
   person('U0RAVI', { groups: ['S0PLATFORM'] }),
-  // Dana's second account, among the approvers.
+  // Dana's second account, which is among the approvers.
   person('U0TWIN', { groups: ['S0PLATFORM'], email: 'u0dana@example.com' }),
   person(OLGA),
   person(GUEST, { standing: 'guest', groups: ['S0PLATFORM'] }),
@@ -99,11 +99,11 @@ export const IDS = {
   ready: id(2),
   delivered: id(3),
   held: id(4),
-  /** Wider, in its first stage, with a question and an offer of less. */
+  /** With more roles, in its first stage, with a question and an offer of fewer roles. */
   talked: id(5),
-  /** Broke the glass, and no approver has looked at it yet. */
+  /** A break-glass request that no approver has acknowledged. */
   glass: id(6),
-  /** Its organization has left the policy: only closing it is left. */
+  /** Its organization left the policy, so it can only be closed. */
   stuck: id(7),
   denied: id(8),
 } as const;
@@ -123,7 +123,7 @@ const OFFER: Offer = {
   grant: vote(MEI),
 };
 
-/** A request in each state in which somebody may do something; one private key waits, sealed. */
+/** A request in each state in which somebody can act. One has a sealed private key that waits. */
 export function records(seals: Seals): readonly Request[] {
   const { ready } = STATES;
   if (ready.status !== 'ready') throw new Error('the fixtures changed');
@@ -187,7 +187,7 @@ export const ALLOWING = {
   uses: 2,
 } as const;
 
-/** What may be had without being asked for: by Mei, and of a time when Olga still decided. */
+/** Pre-approvals by Mei and by Olga. Olga may not decide any more. */
 export function preApprovals(signer: Pick<Signer, 'sign'>): readonly PreApproval[] {
   return [
     { ...ALLOWING, id: ALLOWED.byMei, by: MEI },
@@ -213,12 +213,12 @@ export const SAFE_MODE: SafeMode = {
 };
 
 interface About {
-  /** The question or offer. */
+  /** Id of the question or offer. */
   readonly subject?: string;
   readonly shows?: Showing;
 }
 
-/** A window of the household, and what its metadata carries beside request and nonce. */
+/** A window of the test bot, with the further contents of its metadata. */
 export interface HouseWindow extends OpenedWindow {
   readonly what: string;
   readonly subject?: string;
@@ -241,7 +241,7 @@ function opened(
 const wider = { shows: { kind: 'spec', specHash: specHash(WIDER) } } as const;
 const question = { ...wider, subject: SUBJECTS.question };
 const offer = { ...wider, subject: SUBJECTS.offer };
-/** Windows about one key show that key. */
+/** Windows about a key show its key id. */
 const readyKeyId = 'key' in STATES.ready ? STATES.ready.key.id : '';
 const readyKey = { shows: { kind: 'key', keyId: readyKeyId } } as const;
 const deliveredKey = { shows: { kind: 'key', keyId: DELIVERED_KEY } } as const;
@@ -253,10 +253,13 @@ const takingBack = (preApprovalId: string) =>
   ({ shows: { kind: 'preApproval', preApprovalId } }) as const;
 const glassForm = { shows: { kind: 'breakGlassForm' } } as const;
 
-/** The request that a form for breaking the glass would make. */
+/** Id of the request that the break-glass form would create. */
 const GLASS = '01JD0000000000000000000057';
 
-/** Windows whose submission (or click) counts: each was opened for somebody who may do it. */
+/**
+ * Windows that were opened for people with the permission, so their submission or click has an
+ * effect.
+ */
 export const ENTITLED: readonly HouseWindow[] = [
   opened(MEI, WINDOWS.approve, IDS.pending, 1),
   opened(MEI, WINDOWS.deny, IDS.pending, 2),
@@ -282,7 +285,9 @@ export const ENTITLED: readonly HouseWindow[] = [
   opened(ADMIN, WINDOWS.close, IDS.held, 22),
 ];
 
-/** Windows that Slack opened as well, for people who may not: they may look, not do. */
+/**
+ * Windows that were opened for people without the permission. Their submission must have no effect.
+ */
 export const UNENTITLED: readonly HouseWindow[] = [
   opened(DANA, WINDOWS.approve, IDS.pending, 31),
   opened('U0TWIN', WINDOWS.approve, IDS.pending, 32),
@@ -295,7 +300,7 @@ export const UNENTITLED: readonly HouseWindow[] = [
   opened(OLGA, WINDOWS.acceptLoss, '', 39, loss),
   opened(DANA, WINDOWS.close, IDS.held, 40),
   opened(DANA, WINDOWS.close, IDS.stuck, 41),
-  // It is the manager's turn.
+  // In this stage only the manager may approve.
   opened(MEI, WINDOWS.approve, IDS.talked, 42, wider),
   opened(DANA, WINDOWS.ask, IDS.talked, 43, wider),
   opened(GUEST, WINDOWS.ask, IDS.talked, 44, wider),

@@ -1,9 +1,9 @@
 import type { SlackWebApi } from '../../../src/slack/outbound/webApi.ts';
 
-/** One thing that was said to Slack. */
+/** One call to Slack. */
 export interface Saying {
   readonly method: string;
-  /** Window, channel or person it was said to. */
+  /** Id of the window, channel or person. */
   readonly to: string;
   readonly what: object;
 }
@@ -15,7 +15,7 @@ export interface Spy {
   acks(): number;
 }
 
-/** A Slack that takes everything and writes it down. */
+/** A Slack API that accepts and records every call. */
 export function createSpy(): Spy {
   const sayings: Saying[] = [];
   let acks = 0;

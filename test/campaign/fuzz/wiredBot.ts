@@ -29,23 +29,26 @@ import {
 } from './records.ts';
 import { createSpy, type Spy } from './spy.ts';
 
-/** A change of a record that something brought about. */
+/** A committed change of a record. */
 export interface Effect {
   readonly entry: AuditEntry;
   readonly request?: Request;
 }
 
-/** The whole program behind the door, with everything outside in memory: what Slack sends goes in. */
+/**
+ * The whole bot from the dispatch table on, with Slack, Atlas and Redis replaced by memory. The
+ * input are payloads of Slack.
+ */
 export interface House {
   readonly spy: Spy;
   readonly effects: readonly Effect[];
-  /** What was logged that only a mistake in the code explains. */
+  /** Logged errors that can only come from a mistake in the code. */
   readonly broken: readonly string[];
   readonly logged: readonly string[];
-  /** How many deliveries it remembers. */
+  /** Number of deliveries that it remembers. */
   remembered(): number;
   handle(body: unknown, delivery: string): Promise<void>;
-  /** What stands behind its windows. */
+  /** The dialogs of its windows. */
   readonly dialogs: () => Dialogs;
 }
 
@@ -60,7 +63,7 @@ export const seals = createSeals({
 });
 const RECORDS = records(seals);
 const PRE_APPROVALS = preApprovals(signer);
-/** What was there before anybody did anything. */
+/** Audit entry for the records that exist from the start. */
 const FOUND = {
   event: 'x',
   by: 'x',
@@ -212,7 +215,7 @@ export function createHouse(paused: boolean): House {
     dispatcher: noDispatcher,
     reference: () => 'ABCDEF',
     teamId: TEAM,
-    // Ten thousand changed clicks come from one person.
+    // Without a limit, because ten thousand mutated clicks come from one person.
     rateLimit: () => 'go',
     botId: 'B0KEYWARDEN',
     replays: {

@@ -3,7 +3,7 @@ import { ISSUING } from '../../../src/domain/transitions/issuing.ts';
 import { PATIENCE_MS } from '../../../src/sandbox/time/patience.ts';
 import { SWEEP_EVERY } from '../../../src/workflow/timer/sweepKeys.ts';
 import { hasEnded } from './people/actors.ts';
-import type { Company } from './people/plays.ts';
+import type { Company } from './people/scenarios.ts';
 
 const QUIET = 600;
 const LOOKS_EVERY = 40;
@@ -29,8 +29,8 @@ async function sweepOnce({ stage: { board }, time }: Company): Promise<void> {
 }
 
 /**
- * Faults have stopped. Every process is there, people see every request through, the settling time
- * and two sweeps pass. Answers what could not be brought to its end.
+ * Ends a trial. Faults are off, every process runs, people act until each request ends, and the
+ * settling time and two sweeps pass. Returns what could not be finished.
  */
 export async function comeToRest(company: Company): Promise<readonly string[]> {
   const { stage, records, folk, time } = company;

@@ -30,7 +30,7 @@ const news = {
 const CLAIM = `{"event":"reveal.claimed","facts":{"keyId":"${key.id}"}}`;
 const FILES = `{"event":"create.intent","facts":{"marker":"${MARKER}"}}\n${CLAIM}\n`;
 
-/** One request whose key was created and shown as it should be. */
+/** One request whose key was created and shown correctly. */
 function world(over: Partial<Evidence> = {}): Evidence {
   return {
     records: [inState({ status: 'delivered', key, at: T0 })],

@@ -3,39 +3,39 @@ import type { IssuedKey, Status } from '../../../src/domain/record/state.ts';
 import type { AuditEntry } from '../../../src/workflow/ports/audit.ts';
 import { type Made, requestIn } from './secrets.ts';
 
-/** Something that Keywarden said to Slack, and whose window it changed. */
+/** One call of Keywarden to Slack. */
 export interface Said {
   readonly name: string;
   readonly text: string;
   readonly ok: boolean;
-  /** Whose window it changed, where it is `views.update`. */
+  /** Owner of the changed window, for `views.update`. */
   readonly user?: string;
-  /** The channel or person it was posted to. */
+  /** Channel or person, for a message. */
   readonly to?: string;
 }
 
-/** Everything there is to look at when the world is at rest. */
+/** Everything that is examined after a trial. */
 export interface Evidence {
   readonly records: readonly Request[];
-  /** The audit log in Redis, oldest first. */
+  /** The audit log in Redis, oldest entry first. */
   readonly entries: readonly AuditEntry[];
-  /** The audit files of all replicas, in one piece. */
+  /** The audit files of all replicas, joined. */
   readonly files: string;
-  /** What lies on disks and went to screens, by its place. */
+  /** Contents of disks and output, by place. */
   readonly resting: ReadonlyMap<string, string>;
   readonly said: readonly Said[];
-  /** Live keys at Atlas with a marker of ours. */
+  /** Live keys at Atlas with our marker. */
   readonly live: readonly Made[];
-  /** Every key with such a marker there ever was. */
+  /** Every key with our marker that was ever created. */
   readonly made: readonly Made[];
-  /** The description of every create that reached Atlas, whatever came of it. */
+  /** Description of every create request that reached Atlas, whatever Atlas answered. */
   readonly sent: readonly string[];
   readonly peoplesKeys: { readonly before: readonly string[]; readonly after: readonly string[] };
-  /** What a sealed private key opens to; `undefined` where it does not open. */
+  /** Opens a sealed private key. `undefined` if it does not open. */
   readonly unseal: (request: Request) => string | undefined;
 }
 
-/** One thing that must never be, how often it could have been, and where it was. */
+/** One kind of violation: how often it was possible, and where it happened. */
 export interface Count {
   readonly what: string;
   readonly of: number;
@@ -55,7 +55,7 @@ const LONG_SUFFIX = 12;
 const ANNOUNCEMENTS = 'C0KEYS';
 const HEX = /[0-9a-f]{12,}/g;
 
-/** The key a record says is alive and its own. */
+/** The live key of the request according to the record. */
 function ownKey({ state }: Request): IssuedKey | undefined {
   if (ALIVE.includes(state.status) && 'key' in state) return state.key;
   return state.status === 'held' && 'key' in state.from ? state.from.key : undefined;
@@ -80,7 +80,7 @@ const ENDED_SO: Readonly<Partial<Record<Status, RegExp>>> = {
   denied: /[Dd]enied/,
 };
 
-/** Whoever gets no key hears so. */
+/** Whether the requester was told, if the request ended without a key. */
 function isTold({ state, requester }: Request, { said }: Evidence): boolean {
   const words = ENDED_SO[state.status];
   return (
@@ -89,7 +89,10 @@ function isTold({ state, requester }: Request, { said }: Evidence): boolean {
   );
 }
 
-/** Delivered without having been shown, or waiting and not to be opened, or dead and not so called. */
+/**
+ * A loss: a key that is delivered but was never shown, that waits but cannot be unsealed, or that
+ * is dead while the record says it lives.
+ */
 function lossOf(request: Request, evidence: Evidence): string | undefined {
   const { live, made, said, unseal } = evidence;
   const key = ownKey(request);
@@ -111,7 +114,7 @@ export function lostSecrets(evidence: Evidence): Count {
   return { what: 'private keys lost silently', of: evidence.records.length, wrong };
 }
 
-/** A key is announced where the team reads of keys, and so is its end. */
+/** Creation and end of every key must be posted in the announcement channel. */
 export function unannounced({ records, said }: Evidence): Count {
   const news = said.filter(({ ok, to }) => ok && to === ANNOUNCEMENTS).map(({ text }) => text);
   const keys = records.flatMap((request) => {
@@ -134,7 +137,7 @@ export function unannounced({ records, said }: Evidence): Count {
   return { what: 'keys that were made or ended without news', of: keys.length, wrong };
 }
 
-/** The last 12 characters are what Atlas leaves visible; whoever has all has those. */
+/** Searches for the last 12 characters, which Atlas leaves visible. A whole key has them too. */
 function suffixesIn(text: string, suffixes: ReadonlySet<string>): readonly string[] {
   const found = new Set<string>();
   for (const [run] of text.toLowerCase().matchAll(HEX)) {
@@ -165,7 +168,9 @@ export function plaintext({ made, resting, said, records }: Evidence): Count {
   return { what: 'private keys in clear', of: made.length, wrong: [...places, ...messages] };
 }
 
-/** Each state change has exactly one entry, and the newest names the state the record is in. */
+/**
+ * Each state change has exactly one audit entry. The newest entry names the state of the record.
+ */
 export function disagreements({ records, entries }: Evidence): Count {
   const changes = new Map<string, AuditEntry[]>();
   for (const entry of entries) {
@@ -192,7 +197,7 @@ export function restless({ records }: Evidence): Count {
   return { what: 'requests that did not come to rest', of: records.length, wrong };
 }
 
-/** The second audit device knew of every create before it was sent. */
+/** The audit file must hold every create before it is sent. */
 export function unintended({ made, files }: Evidence): Count {
   const wrong = made
     .map(({ description }) => description)
@@ -200,13 +205,13 @@ export function unintended({ made, files }: Evidence): Count {
   return { what: 'creates that no audit file knows', of: made.length, wrong };
 }
 
-/** A create is sent once; the next attempt has another marker. */
+/** Each create is sent once. The next attempt has another marker. */
 export function repeated({ sent }: Evidence): Count {
   const wrong = sent.filter((description, index) => sent.indexOf(description) !== index);
   return { what: 'creates that were sent twice', of: sent.length, wrong };
 }
 
-/** The second audit device knew of every reveal before it was shown. */
+/** The audit file must hold every reveal before it is shown. */
 export function unclaimed({ made, said, files }: Evidence): Count {
   const claims = files.split('\n').filter((line) => line.includes('"reveal.claimed"'));
   const shown = made.filter(({ privateKey }) =>
@@ -237,7 +242,7 @@ const COUNTS = [
   trespasses,
 ];
 
-/** All that must be zero. */
+/** All counts. Each must be zero. */
 export function countAll(evidence: Evidence): readonly Count[] {
   return COUNTS.map((count) => count(evidence));
 }

@@ -44,7 +44,7 @@ async function filesIn(folder: string): Promise<ReadonlyMap<string, string>> {
   );
 }
 
-/** The sealed private key of a request, wherever its state keeps it. */
+/** The part of the state with the sealed private key. `undefined` if the state has none. */
 function sealedIn({ state }: Request) {
   if ('sealed' in state) return state;
   return state.status === 'held' && state.from.status === 'ready' ? state.from : undefined;
@@ -82,7 +82,7 @@ function isOk({ status, answer }: Call): boolean {
   }
 }
 
-/** All that travelled between Keywarden and Slack, in both directions. */
+/** All calls to Slack with their answers, and all deliveries from Slack. */
 function saidIn({ slack }: Stage): readonly Said[] {
   const viewers = new Map<string, string>();
   for (const { payload } of slack.deliveries) {
@@ -111,7 +111,7 @@ async function entriesIn({ redis }: Stage): Promise<readonly AuditEntry[]> {
   return stored.map(([, [, entry = '']]) => ENTRY.parse(JSON.parse(entry)));
 }
 
-/** `npm run audit -- verify`, as an operator types it. */
+/** Runs `npm run audit -- verify` like an operator. */
 function verify({ env }: Stage): Promise<{ readonly code: number; readonly says: string }> {
   return new Promise((resolve) => {
     const given = { env: { PATH: process.env.PATH ?? '', ...env } };

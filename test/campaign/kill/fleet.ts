@@ -1,22 +1,25 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Bot, launchBot } from '../../../src/sandbox/world/bot.ts';
 
-/** A supervisor waits a moment before it starts something again. */
+/** Wait before a restart, ms, as a supervisor has. */
 const AGAIN_AFTER = 100;
 const STOPS_WITHIN = 5_000;
 
-/** Several replicas of the real bot, each started again whenever it ends. */
+/** Several replicas of the real bot. A replica that ends is started again. */
 export interface Fleet {
-  /** SIGKILL by the replica's own process id; resolves when it is gone. */
+  /** Sends SIGKILL to the replica's process id. Resolves when the process is gone. */
   kill(replica: number): Promise<void>;
-  /** SIGSTOP; answers how it goes on (it may have been killed meanwhile: then it does not). */
+  /**
+   * Sends SIGSTOP. Returns a function that sends SIGCONT, unless the replica was killed in the
+   * meantime.
+   */
   stop(replica: number): () => void;
-  /** Resolves when every replica takes requests. */
+  /** Resolves when every replica accepts requests. */
   up(): Promise<void>;
   readonly kills: () => number;
-  /** Everything that any of them ever printed. */
+  /** Output of all processes since the start. */
   readonly output: () => string;
-  /** Ends that nobody caused: a crash, a refusal to start. */
+  /** Processes that ended without being killed: by a crash, or because they refused to start. */
   readonly unexplained: readonly string[];
   close(): Promise<void>;
 }
@@ -46,7 +49,7 @@ export function startFleet(parts: {
     return { bot, started, isKilled: false };
   }
 
-  /** Before it has started, exit code 1 means that something is away at the moment. */
+  /** Exit code 1 before the start is allowed: a server was not reachable at that moment. */
   function explain(index: number, { bot, isKilled }: Replica, hadStarted: boolean): void {
     if (isKilled || closing || (!hadStarted && bot.exitCode() === 1)) return;
     const last = bot.output().split('\n').slice(-3).join(' | ');

@@ -6,17 +6,17 @@ import { INSTALLATION } from './stage.ts';
 
 export const KEYS = createKeys(INSTALLATION);
 
-/** Puts another record in the place of exactly this one, unless a replica was faster. */
+/** Replaces a record only if it still has the expected content. */
 const SWAP = `if redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[2] then return 0 end
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[3]) return 1`;
 
-/** The truth, read past the bot. */
+/** Reads the records directly from Redis, without the bot. */
 export interface Records {
   all(): Promise<readonly Request[]>;
   get(id: string): Promise<Request>;
   of(requester: string): Promise<Request | undefined>;
   isPaused(): Promise<boolean>;
-  /** Changes the bytes of a record as somebody who can write to Redis would. */
+  /** Changes the bytes of a record, like an attacker with write access to Redis. */
   spoil(id: string, from: string, to: string): Promise<boolean>;
 }
 

@@ -3,7 +3,7 @@ import { ORGANIZATION } from './stage.ts';
 
 const MARKED = / \[ck:([0-9A-Z]{26})\./;
 
-/** The request whose marker a key's description carries. */
+/** The request id in the marker of a key's description. */
 export function requestIn(description: string): string | undefined {
   return MARKED.exec(description)?.[1];
 }
@@ -14,7 +14,10 @@ export interface Made {
   readonly privateKey: string;
 }
 
-/** Every key that Keywarden ever had made, also those that are gone: their secrets count, too. */
+/**
+ * Records every key that Keywarden created. Deleted keys stay in the list, because their secrets
+ * must not appear either.
+ */
 export function rememberSecrets(atlas: AtlasSimulator): () => ReadonlyMap<string, Made> {
   const made = new Map<string, Made>();
   const look = () => {

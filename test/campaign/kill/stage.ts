@@ -22,7 +22,7 @@ export const INSTALLATION = 'killed';
 export const ORGANIZATION = '32b6e34b3d91647abb20e7b8';
 const CLIENT = { clientId: 'mdb_sa_id_killed', clientSecret: 'mdb_sa_sk_killed-not-a-secret' };
 const PEOPLES_KEYS = 12;
-/** Each sees to one request at a time. */
+/** Each handles one request at a time. */
 export const APPROVERS = ['U0RAVI', 'U0MEI', 'U0AP1', 'U0AP2', 'U0AP3', 'U0AP4'] as const;
 const POLICY = `organizations:
   - name: acme
@@ -33,24 +33,24 @@ approvers: [S0PLATFORM]
 admins: [U0ADMIN]
 `;
 
-/** Replicas of the real bot behind proxies, a real Redis, and the strict simulators. */
+/** Replicas of the real bot behind proxies, with a real Redis and the strict simulators. */
 export interface Stage {
-  /** Their numbers, from 0. */
+  /** Numbers of the replicas, from 0. */
   readonly replicas: readonly number[];
   readonly slack: SlackSimulator;
   readonly atlas: AtlasSimulator;
-  /** Past the proxies, and there again after each of its deaths. */
+  /** A direct connection, without a proxy. It reconnects after each kill. */
   readonly redis: Redis;
   readonly redisFolder: string;
   readonly keeper: RedisKeeper;
   readonly fleet: Fleet;
   readonly board: Switchboard;
-  /** The door of each replica to Atlas. */
+  /** The Atlas proxy of each replica. */
   readonly atlasDoors: readonly HttpProxy[];
   readonly auditFolder: string;
-  /** The environment of one replica, without what stands in its way. */
+  /** Environment of one replica with direct addresses instead of proxies. */
   readonly env: Readonly<Record<string, string>>;
-  /** Keys that people made; nobody may touch them. */
+  /** Ids of keys that people created. Keywarden must not change them. */
   readonly peoplesKeys: readonly string[];
   close(): Promise<void>;
 }
@@ -58,7 +58,7 @@ export interface Stage {
 function seedAtlas(atlas: AtlasSimulator): readonly string[] {
   atlas.addOrganization({ id: ORGANIZATION, name: 'acme' });
   atlas.addServiceAccount({ ...CLIENT, organizationId: ORGANIZATION, roles: ['ORG_OWNER'] });
-  // Faults come from the table of cuts alone.
+  // Faults must come from the table of cuts only.
   atlas.rateLimits.enforced = false;
   return Array.from({ length: PEOPLES_KEYS }, (_, index) => {
     const made = { description: `by hand ${index}`, roles: ['ORG_READ_ONLY'] };
@@ -78,7 +78,10 @@ function seedPeople(slack: SlackSimulator): void {
   slack.changeChannel('C0APPROVALS', { members });
 }
 
-/** One address for all replicas, because response_urls have one; the path tells them apart. */
+/**
+ * One address for all replicas, because every `response_url` has the same. The path tells the
+ * replicas apart.
+ */
 function slackDoor(board: Switchboard, slack: () => SlackSimulator): Promise<HttpProxy> {
   return startHttpProxy({
     board,
@@ -105,7 +108,7 @@ function atlasDoor(board: Switchboard, atlas: AtlasSimulator, replica: number) {
 
 const secretKey = () => `k1:${randomBytes(32).toString('base64')}`;
 
-/** What an operator sets, with nothing in the way. */
+/** The settings of an operator, with direct addresses. */
 async function environment(
   folder: string,
   { slack, atlas, redis }: { slack: SlackSimulator; atlas: AtlasSimulator; redis: RedisServer },
@@ -129,7 +132,7 @@ async function environment(
   };
 }
 
-/** The servers that replicas talk to, and the folder that all of them share. */
+/** The servers that replicas use, and the folder that all replicas share. */
 async function startServers(board: Switchboard, starved: Starved) {
   const late: { slack?: SlackSimulator } = {};
   const slackAt = await slackDoor(board, () => {
@@ -139,7 +142,8 @@ async function startServers(board: Switchboard, starved: Starved) {
   const [slack, atlas, redis, folder] = await Promise.all([
     startSlackSimulator({ publicOrigin: slackAt.origin, starved }),
     startAtlasSimulator(),
-    // Nothing that was ever written may vanish from the file before it is searched.
+    // Redis must not rewrite its file, because the file is searched later for everything ever
+    // written.
     startRedis({ port: await freePort(), args: ['--auto-aof-rewrite-percentage', '0'] }),
     mkdtemp(join(tmpdir(), 'keywarden-kill-')),
   ]);
@@ -148,7 +152,7 @@ async function startServers(board: Switchboard, starved: Starved) {
   return { slackAt, slack, atlas, redis, folder, peoplesKeys: seedAtlas(atlas) };
 }
 
-/** Past the proxies. Redis is killed on purpose, again and again: each call waits until it is back. */
+/** A connection without a proxy. Redis is killed often, so each call waits until it is back. */
 function lookPast(url: string): Redis {
   const redis = new Redis(url, { maxRetriesPerRequest: null, retryStrategy: () => 50 });
   redis.on('error', () => undefined);

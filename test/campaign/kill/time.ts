@@ -5,21 +5,21 @@ import { KEYS } from './records.ts';
 
 const LOOKS_EVERY = 60;
 const QUIET = 450;
-/** Nobody waits longer than this for anything but a deadline of the policy. */
+/** The clock never jumps farther than this, ms. Longer waits are deadlines of the policy. */
 const FARTHEST = 10 * 60_000;
 
 export interface Time {
-  /** Moves the only clock that decisions use. */
+  /** Moves the clock in Redis, which is the only clock that decisions use. */
   pass(ms: number): Promise<void>;
-  /** From now on time runs by itself only. */
+  /** Stops the jumps of `keepTime` until `release`. */
   hold(): void;
   release(): void;
   stop(): Promise<void>;
 }
 
 /**
- * Where nothing happens any more and the bot waits for a lease, for an attempt to settle or for a
- * postponed message, time jumps to that moment.
+ * If nothing happens and the bot waits for a lease, a settling time or a postponed message, moves
+ * the clock to that moment.
  */
 export function keepTime(parts: { readonly redis: Redis; readonly board: Switchboard }): Time {
   const { redis, board } = parts;

@@ -1,7 +1,7 @@
 import type { Request } from '../../../src/domain/record/request.ts';
 import { type Cut, title, type Victim } from './cuts/cut.ts';
 import type { Wish } from './people/actors.ts';
-import { type Company, DAY, PLAYS } from './people/plays.ts';
+import { type Company, DAY, PLAYS } from './people/scenarios.ts';
 import { TROUBLES, type TroubleName } from './people/troubles.ts';
 import type { Passing, Verdict, When } from './proxies/switchboard.ts';
 import { type Made, requestIn } from './secrets.ts';
@@ -13,10 +13,10 @@ export interface Trying extends Company {
 
 const PASS = 'pass' as const;
 const CUT = 'cut' as const;
-/** How long a command may be held before ioredis gives it up. */
+/** How long a command may be held before ioredis gives up. */
 const RACE_WITHIN = 1_200;
 
-/** Calls that name neither the request nor its description. */
+/** Calls whose text holds neither the request id nor its description. */
 const NAMELESS = /^(xrange|list|delete|views\.update|leave-safe-mode)$/;
 
 type Strike = (trying: Trying, wish: Wish, passing: Passing) => Promise<Verdict> | Verdict;
@@ -81,7 +81,7 @@ const STRIKES: Readonly<Record<Victim, Strike>> = {
     trying.stage.fleet.stop(replica);
     await next;
     await trying.stage.fleet.kill(replica);
-    // What it had sent before it stood still arrives all the same.
+    // What the replica sent before it was stopped still arrives.
     return { late: Promise.resolve() };
   },
   async 'stopped redis'(trying, wish, { replica }) {
@@ -106,11 +106,11 @@ const STRIKES: Readonly<Record<Victim, Strike>> = {
     await trying.stage.keeper.kill();
     return CUT;
   },
-  // The play does it: it must first see that the audit file is ahead.
+  // The play kills Redis itself, because the audit file must be ahead first.
   tail: () => 'pass',
 };
 
-/** The trap of a cut for the request of this wish. */
+/** Sets the trap of a cut for the request of this wish. */
 function setTrap(trying: Trying, cut: Cut, wish: Wish, named: readonly string[]) {
   const { board } = trying.stage;
   const since: { replica?: number } = {};
@@ -139,7 +139,10 @@ function setTrap(trying: Trying, cut: Cut, wish: Wish, named: readonly string[])
   };
 }
 
-/** Begins it, and answers how it ends; it ends once. */
+/**
+ * Starts a fault. Returns a function that ends it. A second call of that function does nothing
+ * more.
+ */
 function begin(stage: Stage, trouble: TroubleName | undefined): () => Promise<void> {
   if (trouble === undefined) return async () => {};
   const end = TROUBLES[trouble](stage);
@@ -150,7 +153,7 @@ function begin(stage: Stage, trouble: TroubleName | undefined): () => Promise<vo
   };
 }
 
-/** What the world must look like when the request of a cut has come to its end. */
+/** Checks the state after the request of a cut has ended. Returns what is wrong. */
 function judge(trying: Trying, cut: Cut, wish: Wish, request: Request): string | undefined {
   const { stage, folk, secrets } = trying;
   const { state } = request;
@@ -165,7 +168,7 @@ function judge(trying: Trying, cut: Cut, wish: Wish, request: Request): string |
   return read.some((text) => text.includes(privateKey)) ? undefined : 'it was not what was shown';
 }
 
-/** Tries one cut with one request. Answers what was wrong, if anything was. */
+/** Tries one cut with one request. Returns what was wrong, or `undefined`. */
 export async function tryCut(trying: Trying, cut: Cut): Promise<string | undefined> {
   const { stage, folk } = trying;
   const wish = folk.wish({ risk: cut.risk ?? 'ordinary' });
@@ -173,7 +176,7 @@ export async function tryCut(trying: Trying, cut: Cut): Promise<string | undefin
     const id = await folk.ask(wish);
     const snare = setTrap(trying, cut, wish, [id, wish.description]);
     const endTrouble = begin(stage, cut.trouble);
-    // A trouble that would go on for ever ends with the cut; the request of C8 is to fail.
+    // A lasting fault ends with the cut. For C8 it continues, because its request must fail.
     const ended = cut.ends.includes('delivered') ? snare.sprung.then(endTrouble) : undefined;
     try {
       const request = await PLAYS[cut.play ?? 'revealed'](trying, wish, id);

@@ -11,7 +11,7 @@ function wantedOf(...args: readonly string[]): Wanted {
   return options.wanted;
 }
 
-/** How many minutes each part gets, where each runs as long as it may, or `uses` less. */
+/** Minutes that each part gets, if each uses all of its time. `uses` names parts that use less. */
 function minutesOf(wanted: Wanted, minutes: number, uses: Partial<Record<Part, number>> = {}) {
   let now = 0;
   return PARTS.map((part) => {

@@ -1,24 +1,26 @@
 /**
- * How often each part is played in a full run, and the minutes that takes on two cores with little
- * else to do. Measured there: at least 3,400 payloads a second (signatures, markers and seals are over
- * in seconds), 24 replays a second, 240 sequences a second by two workers, 1,006 kills of bots and 280
- * of Redis in 21 minutes. Kills get twice what they take: in a short run each cut counts more than
- * another sequence.
+ * Runs of each part in a full campaign, and the minutes for them on two cores with little other
+ * load.
+ * Measured there: at least 3,400 payloads a second (signatures, markers and seals take seconds), 24
+ * replays a second, 240 sequences a second by two workers, 1,006 kills of bots and 280 of Redis in
+ * 21 minutes.
+ * Kills get twice the time that they take: in a short run each cut is worth more than another
+ * sequence.
  */
 export const FULL = {
   mutations: { times: 1_000_000, minutes: 5 },
   replays: { times: 20_000, minutes: 14 },
   sequences: { times: 1_000_000, minutes: 70 },
   kills: { times: 1_000, minutes: 50 },
-  /** They come with the others. */
+  /** Redis is killed in the same time as the bots. */
   redisKills: { times: 200 },
 } as const;
 const PARTS = ['mutations', 'replays', 'sequences', 'kills'] as const;
 export type Part = (typeof PARTS)[number];
-/** How often each is to be played. */
+/** Wanted number of runs of each part. */
 export type Wanted = Readonly<Record<keyof typeof FULL, number>>;
 
-/** Machines differ, and so do runs. */
+/** Reserve for slower machines and slower runs. */
 const SPARE = 1.3;
 /** Enough for a full run. */
 export const DEFAULT_MINUTES = Math.ceil(
@@ -33,8 +35,8 @@ function minutesOf(part: Part, wanted: Wanted): number {
 }
 
 /**
- * Until when a part may run: what is left is shared out between it and those that follow, as they
- * need it. What a part did not use is there for the next ones.
+ * The time at which a part must end. The remaining time is divided among this part and the later
+ * ones by their need. Time that a part does not use goes to the later ones.
  */
 export function untilOf(part: Part, wanted: Wanted, now: number, end: number): number {
   const left = PARTS.slice(PARTS.indexOf(part));

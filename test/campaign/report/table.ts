@@ -1,22 +1,22 @@
-/** One line of the table: what was tried, how often, and what came of it. */
+/** One line of the table: what was tried, how often, and how often it failed. */
 export interface Row {
   readonly what: string;
   readonly tried: number;
-  /** How often it was to be tried. Absent: however often it comes. */
+  /** Wanted number of tries. Absent if there is no such number. */
   readonly wanted?: number;
   readonly failed: number;
-  /** How to see the first failure again. */
+  /** How to reproduce the first failure. */
   readonly first?: string;
 }
 
 const NUMBER = new Intl.NumberFormat('en');
 
-/** Time ran out before it was tried as often as it was to be. */
+/** Whether the time ended before the wanted number was reached. */
 export function isShort({ tried, wanted = 0 }: Row): boolean {
   return tried < wanted;
 }
 
-/** A run that was given its minutes may fall short; one that was not is to be a full one. */
+/** With given minutes a run may be short. Without them it must reach every number. */
 export function hasPassed(rows: readonly Row[], isTimed: boolean): boolean {
   return rows.every((row) => row.failed === 0 && (isTimed || !isShort(row)));
 }

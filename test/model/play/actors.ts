@@ -23,7 +23,7 @@ export type Purpose =
   | Talk;
 type Of<K extends Step['do']> = Extract<Step, { do: K }>;
 
-/** What Slack's window shows: one key, or all that the request asks for. */
+/** What the window shows: one key, or the spec of the request. */
 function shownIn(purpose: Purpose, request: Request | undefined): Showing {
   if (purpose === 'revoke' || purpose === 'replace') {
     return { kind: 'key', keyId: (request && issuedKey(request)?.id) ?? '' };
@@ -33,24 +33,27 @@ function shownIn(purpose: Purpose, request: Request | undefined): Showing {
 
 type Answer = Result<object, Reason>;
 
-/** What a window sends when it is presented. */
+/** The use case that a submitted window calls. */
 type Send = (cases: Cases, window: PresentedWindow) => Promise<Answer>;
 
-/** Somebody's click in front of some replica, and everything that follows from it. */
+/** Actions of people in front of a random replica, with all that follows from them. */
 export interface Actors {
   submit(asked: Of<'submit'>): void;
   allow(allowed: Of<'allow'>): void;
-  /** Looks at what is allowed, and takes one of it back. */
+  /** Opens the list of pre-approvals and revokes one of them. */
   takeBack(taken: Of<'take back'>): void;
-  /** Opens a window for the request and, after `think` ms, presents it. */
+  /** Opens a window for the request and submits it after `think` ms. */
   act(purpose: Purpose, by: string, requestId: string, think: number): void;
-  /** Confirms that entries of the audit log were lost, or tries to. */
+  /** Confirms in safe mode that entries of the audit log were lost. */
   accept(by: string, think: number): void;
-  /** Presents a window that was presented before, as the same or another person. */
+  /** Submits an earlier window again, as the same or another person. */
   again(which: number, as: string | undefined): void;
 }
 
-/** A definite no, a doubt in which nothing was done, a doubt in which it was, or simply done. */
+/**
+ * A call to Slack with a random outcome: a definite error, a doubt without effect, a doubt with
+ * effect, or success.
+ */
 function slackCall<T>(world: World, life: Life, line: Line, run: () => T): Promise<T> {
   const fate = world.chance.hit(world.weather().slack) ? world.chance.below(3) : 3;
   return line.send(life, line.way(2_500), () => {
@@ -66,7 +69,10 @@ export function createActors(world: World, pick: () => Replica): Actors {
   const { clock, ids, line, seen } = world;
   const presented: { readonly send: Send; readonly window: PresentedWindow }[] = [];
 
-  /** People see errors and go on; only a mistake in the code is worth more than a count. */
+  /**
+   * People see errors and continue, so errors are counted. An error of another class is a mistake
+   * in the code.
+   */
   function follow(work: Promise<unknown>): void {
     work.catch((cause: unknown) => {
       seen.counts.failures += 1;
@@ -75,7 +81,9 @@ export function createActors(world: World, pick: () => Replica): Actors {
     });
   }
 
-  /** Whoever asks while safe mode is on, from the question to the answer, hears of it. */
+  /**
+   * A person who asks while safe mode is on, from the question to the answer, must be told of it.
+   */
   async function told(ask: () => Promise<Answer>): Promise<Answer> {
     const before = world.safeMode()?.id;
     const answer = await ask();
@@ -116,7 +124,7 @@ export function createActors(world: World, pick: () => Replica): Actors {
     if (!outcome.ok) seen.counts.refusals += 1;
   }
 
-  /** Slack opens it; after `think` ms it is sent. */
+  /** Opens a window in Slack and submits it after `think` ms. */
   async function opened(
     { windows, life }: Cases,
     wanted: Omit<OpenedWindow, 'viewId' | 'nonce'> & { readonly subject?: string },

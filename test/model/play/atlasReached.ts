@@ -1,11 +1,11 @@
 import type { AtlasKey } from '../../../src/domain/key/key.ts';
 
-/** Who did it: Keywarden through the API, or somebody in Atlas's own pages. */
+/** Who did it: Keywarden through the API, or a person on Atlas's pages. */
 export type Hand = 'ours' | 'by hand';
 
 /**
- * One thing that reached the model of Atlas, and what it answered, whether anybody heard the answer
- * or not. What was lost on its way is not among these.
+ * One call that reached the model of Atlas, with its answer, even if the answer was lost. A call
+ * that was lost on its way is not recorded.
  */
 export type Reached = { readonly at: number } & (
   | {
@@ -20,7 +20,7 @@ export type Reached = { readonly at: number } & (
       readonly do: 'admit';
       readonly keyId: string;
       readonly entries: readonly string[];
-      /** Whether there was such a key. */
+      /** Whether the key exists. */
       readonly answer: boolean;
     }
   | { readonly do: 'get'; readonly keyId: string; readonly answer: AtlasKey | undefined }

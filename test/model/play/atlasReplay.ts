@@ -12,11 +12,14 @@ import { ORGANIZATION } from '../ports/people.ts';
 import type { Reached } from './atlasReached.ts';
 
 const TOKEN = 'a-ready-access-token';
-/** An id that Atlas never gave to any key. */
+/** An id that no key has. */
 const NO_KEY = 'f'.repeat(24);
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** Keys of the simulator by those of the model: it makes up ids and public keys of its own. */
+/**
+ * Maps keys of the model to keys of the simulator, because the simulator chooses its own ids and
+ * public keys.
+ */
 class Twins {
   readonly #real = new Map<string, string>();
   readonly #model = new Map<string, { id: string; publicKey: string }>();
@@ -30,7 +33,7 @@ class Twins {
     return this.#real.get(model) ?? NO_KEY;
   }
 
-  /** The key of the simulator as the model would tell of it. */
+  /** Describes a key of the simulator with the id of the model. */
   told(key: AtlasKey): string {
     const model = this.#model.get(key.id);
     if (model === undefined) return `unknown ${key.description}`;
@@ -48,7 +51,7 @@ function told({ id, description, roles }: AtlasKey): string {
 
 const list = (all: readonly string[]) => all.toSorted().join(', ');
 
-/** One simulator, and the real client of its only organization. */
+/** One simulator and the real client of its only organization. */
 interface Scene {
   readonly simulator: AtlasSimulator;
   readonly organization: Organization;
@@ -57,7 +60,7 @@ interface Scene {
 
 type Kind<K extends Reached['do']> = Extract<Reached, { do: K }>;
 
-/** What the model answered, in one line. */
+/** The answer of the model, in one line. */
 function modelSays(one: Reached): string {
   switch (one.do) {
     case 'create':
@@ -69,7 +72,7 @@ function modelSays(one: Reached): string {
     case 'get':
       return one.answer === undefined ? 'none' : told(one.answer);
     case 'list':
-      // How far a list lags is up to Atlas: what is late is left out on both sides.
+      // Atlas decides how long a list lags, so late keys are left out on both sides.
       return list(one.answer.filter(({ id }) => !one.late.has(id)).map(told));
     default:
       return one satisfies never;
@@ -96,7 +99,7 @@ async function remove({ simulator, organization, twins }: Scene, one: Kind<'dele
   return simulator.keys(ORGANIZATION).some((key) => key.id === id) ? 'still there' : 'gone';
 }
 
-/** What the simulator answers to the same, in one line. */
+/** The answer of the simulator to the same call, in one line. */
 async function realSays(scene: Scene, one: Reached): Promise<string> {
   const { organization, twins } = scene;
   switch (one.do) {
@@ -139,7 +142,7 @@ function open(simulator: AtlasSimulator, now: () => number, seed: number): Runni
         auth: { kind: 'token', token: new Secret(TOKEN) },
       },
     ],
-    // Waiting takes no time: nothing at the simulator changes meanwhile.
+    // Waits take no time, because nothing at the simulator changes during a wait.
     clock: { now, sleep: async () => {} },
     random: { ...createChance(seed), hex: (bytes) => 'ab'.repeat(bytes) },
     log: recordingLog(),
@@ -148,8 +151,8 @@ function open(simulator: AtlasSimulator, now: () => number, seed: number): Runni
 }
 
 /**
- * Asks the strict simulator, through the real client, what reached the model of Atlas, in the same
- * order at the same times. Answers the first difference, if there is one.
+ * Repeats the calls that reached the model of Atlas on the strict simulator, through the real
+ * client, in the same order at the same times. Returns the first difference, or `undefined`.
  */
 export async function replayAtlas(
   { reached, live }: Pick<AtlasModel, 'reached' | 'live'>,

@@ -3,7 +3,7 @@ import { KeywardenError, PausedError, SlackError } from '../../../src/foundation
 import type { Line } from '../../../src/store/audit/auditChain.ts';
 import { createAuditCopy } from '../../../src/store/audit/auditCopy.ts';
 import { createAuditFollower } from '../../../src/workflow/audit/auditFollower.ts';
-import { guardedJournal } from '../../../src/workflow/audit/pausedInSafeMode.ts';
+import { guardedJournal } from '../../../src/workflow/audit/backgroundInSafeMode.ts';
 import { createSafeMode, type SafeModeGuard } from '../../../src/workflow/audit/safeMode.ts';
 import type { AuditHead, Journal } from '../../../src/workflow/ports/audit.ts';
 import { createDiskJournal } from '../ports/copies.ts';
@@ -13,18 +13,24 @@ import type { Ports } from '../ports/ports.ts';
 import type { World } from '../rules/world.ts';
 import type { Variant } from './variant.ts';
 
-/** The watch looks every second; here every minute, for time goes by in jumps. */
+/**
+ * The follower checks every second. In the model it checks every minute, because simulated time
+ * advances in jumps.
+ */
 const SLOWER = 60;
 const AGAIN = 1_000;
 
 export interface Audited {
   readonly guard: SafeModeGuard;
   readonly journal: Journal;
-  /** Compares log and copies before anything else runs, as often as it takes; then watches. */
+  /**
+   * Compares log and copies, repeatedly if necessary, before anything else runs. Then keeps
+   * following.
+   */
   begin(): Promise<void>;
 }
 
-/** One connection: answers come in the order of the questions. */
+/** One connection: answers arrive in the order of the calls. */
 function createAuditHead({ store, line, chance, seen, clock }: World, life: Life): AuditHead {
   const { auditHead } = store;
   const ask = <T>(run: () => T): Promise<T> =>
@@ -59,7 +65,7 @@ function createTrail({ store, line, chance }: World, life: Life) {
   };
 }
 
-/** Both audit devices and the guard over them, wired as in `src/start/auditParts.ts`. */
+/** Both audit devices and their guard, wired as in `src/start/auditParts.ts`. */
 export function createAudited(world: World, life: Life, ports: Ports, variant: Variant): Audited {
   const { chance, disk, line, seen, weather, ids } = world;
   const own = createAuditHead(world, life);

@@ -20,7 +20,7 @@ export const TALKS = [
 ] as const;
 export type Talk = (typeof TALKS)[number];
 
-/** What a window is about, beside its request. */
+/** Id of the question or offer that a window is about. */
 export function subjectOf(what: string, request: Request | undefined): string | undefined {
   if (what === 'answer') {
     const { questions = [] } = request ?? {};
@@ -31,7 +31,7 @@ export function subjectOf(what: string, request: Request | undefined): string | 
 
 type Presents = (cases: Cases, window: PresentedWindow) => ReturnType<Cases['discussion']['ask']>;
 
-/** What approvers and requester send each other from their windows. */
+/** What approvers and requester submit from windows of a conversation. */
 export const SAYS: Readonly<Record<Exclude<Talk, 'nudge'>, Presents>> = {
   ask: ({ discussion }, window) => discussion.ask(window, 'for how long?'),
   answer: ({ discussion }, window) => discussion.answer(window, 'for a week'),
@@ -42,7 +42,7 @@ export const SAYS: Readonly<Record<Exclude<Talk, 'nudge'>, Presents>> = {
   acknowledge: ({ discussion }, window) => discussion.acknowledge(window),
 };
 
-/** What an approver allows somebody, for as short as may be. */
+/** A pre-approval with the shortest allowed time. */
 export function allowedFor(
   person: string,
   roles: readonly OrganizationRole[],

@@ -7,16 +7,16 @@ import { recordingLog, signer } from '../../store/fixtures.ts';
 
 const TIME = "redis.call('TIME')";
 
-/** The real scripts on a real Redis, whose clock stands still until it is set. */
+/** The real scripts on a real Redis, with a clock that changes only when it is set. */
 export interface Frozen {
-  /** A store of its own, empty. */
+  /** Opens an empty store of its own. */
   open(installation: string): { readonly store: Store; set(now: number): Promise<void> };
-  /** Resolves when the connection is there (again). */
+  /** Resolves when the connection is open, also after a restart of Redis. */
   ready(): Promise<void>;
   close(): void;
 }
 
-/** What Redis says to a digest it does not know: then the text follows. */
+/** Redis's answer to an unknown digest. After it the client sends the text of the script. */
 function unknownScript(): Error {
   const error = new Error('NOSCRIPT No matching script.');
   error.name = 'ReplyError';
@@ -24,8 +24,8 @@ function unknownScript(): Error {
 }
 
 /**
- * Nothing but the clock of the scripts is replaced: with `TIME` taken out, the offset key is the
- * time, to the millisecond, and the answers can be compared with those of the model.
+ * Replaces only the clock of the scripts: `TIME` is removed, so the offset key is the time in ms.
+ * Then answers can be compared with those of the model.
  */
 export async function connectFrozen(url: string): Promise<Frozen> {
   const log = recordingLog();

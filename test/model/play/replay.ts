@@ -7,7 +7,7 @@ import type { Frozen } from './frozenRedis.ts';
 import { play } from './run.ts';
 import type { Sequence } from './sequence.ts';
 
-/** One text per value, whatever the order of its members; absent and undefined are the same. */
+/** One text for each value. The order of members does not matter, and `undefined` equals absent. */
 export function plain(value: unknown): string {
   return JSON.stringify(value, (_, member: unknown) => {
     if (member instanceof Map) return [...member].sort();
@@ -17,16 +17,17 @@ export function plain(value: unknown): string {
 }
 
 export interface Replayed {
-  /** What the store was asked, and what reached Atlas. */
+  /** Calls to the store. */
   readonly calls: readonly Call['name'][];
+  /** Calls that reached Atlas. */
   readonly atlas: readonly Reached['do'][];
-  /** The first answer in which the real store, or the strict simulator, differs from the model. */
+  /** The first answer in which the real store or the strict simulator differs from the model. */
   readonly difference: string | undefined;
 }
 
 /**
- * Asks a real store, and the simulator of Atlas through the real client, what the models were asked,
- * in the same order at the same times.
+ * Repeats the calls of the models on a real store and, through the real client, on the simulator of
+ * Atlas, in the same order at the same times.
  */
 export async function replay(
   frozen: Frozen,

@@ -1,6 +1,6 @@
 import { no } from '../../../src/domain/record/result.ts';
+import { pausedAtlas, pausedStep } from '../../../src/workflow/audit/backgroundInSafeMode.ts';
 import { createAcceptance } from '../../../src/workflow/audit/endSafeMode.ts';
-import { pausedAtlas, pausedStep } from '../../../src/workflow/audit/pausedInSafeMode.ts';
 import { guardUseCases } from '../../../src/workflow/audit/useCaseGuards.ts';
 import { createLoadOrAlarm } from '../../../src/workflow/core/loadOrAlarm.ts';
 import { createTransitions } from '../../../src/workflow/core/transition.ts';
@@ -26,13 +26,13 @@ import type { World } from '../rules/world.ts';
 import { type Audited, createAudited } from './audited.ts';
 import type { GuardedPart, Variant } from './variant.ts';
 
-/** Refused attempts are not what the model is about. */
+/** The model does not check notes about refusals. */
 const NO_NOTES = { note: () => undefined };
 
-/** No channel is ever lost here: the model's Slack only says that it did not work. */
+/** The model has no lost channels. Its Slack only fails in general. */
 const NO_OUTAGES = { lost: async () => undefined, back: async () => undefined };
 
-/** Where no audit log is kept there is nothing to compare. */
+/** Without an audit log there is nothing to compare. */
 const NO_GUARD: Audited['guard'] = {
   known: () => undefined,
   isOn: async () => false,
@@ -50,7 +50,7 @@ function openPorts(world: World, life: Life, variant: Variant) {
   return { audited, ports: variant.ports?.(own, world, life) ?? own };
 }
 
-/** The real use cases, wired as in `src/start/parts.ts`, in one life of one replica. */
+/** The real use cases, wired as in `src/start/parts.ts`, for one process of one replica. */
 function wire(world: World, life: Life, variant: Variant) {
   const { audited, ports } = openPorts(world, life, variant);
   const real = audited?.guard ?? NO_GUARD;
@@ -97,7 +97,7 @@ function wire(world: World, life: Life, variant: Variant) {
   return {
     life,
     windows,
-    /** Whether it takes what people send. */
+    /** Whether it accepts actions of people. */
     listens: () => life.alive && begun,
     acceptance: createAcceptance({
       ...parts,
@@ -125,13 +125,16 @@ function wire(world: World, life: Life, variant: Variant) {
 export type Cases = ReturnType<typeof wire>;
 
 export interface Replica {
-  /** The use cases of the present life. */
+  /** Use cases of the present process. */
   cases(): Cases;
-  /** kill -9: nothing that waits ever goes on; it is back, with empty memory, after `downMs`. */
+  /**
+   * Like `kill -9`: nothing that waits continues. After `downMs` a new process starts with empty
+   * memory.
+   */
   crash(downMs: number): void;
-  /** SIGSTOP: everything waits. */
+  /** Like SIGSTOP: everything waits. */
   pause(ms: number): void;
-  /** Starts it if it is down. */
+  /** Starts the process if it is down. */
   restore(): void;
   pausedUntil(): number;
 }

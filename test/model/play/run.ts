@@ -15,15 +15,17 @@ import type { Variant } from './variant.ts';
 import { createWorld } from './world.ts';
 
 const REPLICAS = 3;
-/** Somebody who tries what only the requester may. */
+/** A person who tries actions that only the requester may do. */
 const IMPOSTOR = 'U0OLGA';
-/** I10: after faults stop, every request is done within this. */
+/** I10: after faults end, every request must be done within this time, ms. */
 const BOUND = ISSUING.lease + ISSUING.settle + 2 * SWEEP_EVERY;
-/** What only becomes due while all is quiet gets time of its own. */
+/** Extra time for steps that become due only after that, ms. */
 const MORE = 60_000;
-/** How long it takes to bring a backup back, and until an admin surely heard of what is missing. */
+/** Time to restore a backup, ms. */
 const RESTORED = 5_000;
+/** Time for replicas to start, ms. */
 const STARTED = 2_000;
+/** Time until an admin must have been told of a loss, ms. */
 const NOTICED = 5 * 60_000;
 
 export interface Outcome {
@@ -31,14 +33,14 @@ export interface Outcome {
   readonly wrong: readonly string[];
 }
 
-/** Which requests Keywarden itself has to move on. */
+/** Whether Keywarden itself still has to act on a request. */
 function inMotion({ store }: World): boolean {
   return [...store.records.values()].some(({ state }) => IN_MOTION.includes(state.status));
 }
 
 /**
- * Plays one sequence on the real use cases; the same sequence gives the same outcome. `calls`
- * collects what the store was asked.
+ * Runs one sequence on the real use cases. The same sequence gives the same outcome. `calls`
+ * collects the calls to the store.
  */
 export async function play(
   sequence: Sequence,
@@ -67,7 +69,7 @@ export async function play(
     return store.records.get(requestOf(which) ?? '')?.requester ?? IMPOSTOR;
   }
 
-  /** What happens in each step; a new kind of step is one line here and one in `sequence.ts`. */
+  /** What happens in each step. A new kind of step needs one line here and one in `steps.ts`. */
   function take(step: Step): unknown {
     switch (step.do) {
       case 'submit':
@@ -128,7 +130,7 @@ export async function play(
   await quiet();
   return { world, wrong: [...seen.wrong, ...checkAtRest(world)] };
 
-  /** When all is calm, what was lost is noticed, and an admin confirms it. */
+  /** After faults have ended, checks that losses were noticed, and an admin confirms them. */
   async function confirm(): Promise<void> {
     await clock.runUntil(clock.now() + NOTICED);
     seen.wrong.push(...checkNoticed(world));
@@ -145,7 +147,7 @@ export async function play(
     if (world.guarded) await confirm();
     await clock.runUntil(clock.now() + BOUND);
     for (let i = 0; i < 5 && inMotion(world); i += 1) await clock.runUntil(clock.now() + MORE);
-    // Those who are settling a doubt that came up meanwhile.
+    // Time for notices of replicas that resolve a doubt that arose only now.
     if (store.owed.size > 0) await clock.runUntil(clock.now() + BOUND);
   }
 }

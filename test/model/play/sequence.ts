@@ -5,7 +5,7 @@ import { approve, lossySteps, revealingSteps, type Step, steps, submit } from '.
 
 const DAY = 24 * 60 * MINUTE;
 
-/** A world and what happens in it: the same sequence gives the same run. */
+/** A world and the steps in it. The same sequence gives the same run. */
 export interface Sequence {
   readonly climate: Climate;
   readonly steps: readonly Step[];
@@ -35,7 +35,7 @@ const climate: fc.Arbitrary<Climate> = fc.record({
   mayDelete: fc.constantFrom(true, true, true, false),
 });
 
-/** It begins with a request that gets votes. */
+/** Starts with a request and two approvals. */
 function begunWith(others: fc.Arbitrary<readonly Step[]>): fc.Arbitrary<Sequence> {
   return fc
     .tuple(climate, submit, approve, approve, others)
@@ -45,13 +45,13 @@ function begunWith(others: fc.Arbitrary<readonly Step[]>): fc.Arbitrary<Sequence
     }));
 }
 
-/** Several requests at once, and whatever may befall them. */
+/** Several requests at once, with any other steps. */
 export const sequences = begunWith(steps);
 
-/** The same, with a private key that is asked for more often than not. */
+/** The same, but a private key is revealed in most sequences. */
 export const revealingSequences = begunWith(revealingSteps);
 
-/** The same, and the store loses its tail: a backup is restored, or a replica takes over. */
+/** The same, but the store loses its newest entries, as after a restored backup or a failover. */
 export const lossySequences = begunWith(lossySteps).map(({ climate: weathered, ...rest }) => ({
   ...rest,
   climate: { ...weathered, guarded: true },

@@ -4,20 +4,20 @@ import { ADMIN, MINUTE, REQUESTERS, VOTERS } from '../ports/people.ts';
 import { TALKS, type Talk } from './conversations.ts';
 
 const DAY = 25 * 60 * MINUTE;
-/** The request that was made last. */
+/** Index of the newest request. */
 export const LATEST = -1;
 
-/** One thing that people or the world do, `after` so many ms. */
+/** One action of people or the environment, `after` this many ms. */
 export type Step = { readonly after: number } & (
   | {
       readonly do: 'submit';
       readonly by: string;
       readonly roles: readonly string[];
       readonly twice: boolean;
-      /** In an emergency, or so they say. */
+      /** As a break-glass request. */
       readonly glass: boolean;
     }
-  /** Somebody allows something in advance; what was allowed is looked at and taken back. */
+  /** Somebody gives a pre-approval. */
   | {
       readonly do: 'allow';
       readonly by: string;
@@ -26,6 +26,7 @@ export type Step = { readonly after: number } & (
       readonly uses: number;
       readonly think: number;
     }
+  /** Somebody opens the list of pre-approvals and revokes one. */
   | {
       readonly do: 'take back';
       readonly by: string;
@@ -36,7 +37,7 @@ export type Step = { readonly after: number } & (
       readonly do: 'talk';
       readonly how: Talk;
       readonly of: number;
-      /** Absent: the requester. */
+      /** Absent if it is the requester. */
       readonly by: string | undefined;
       readonly think: number;
     }
@@ -62,10 +63,14 @@ export type Step = { readonly after: number } & (
   | { readonly do: 'pause'; readonly replica: number; readonly ms: number }
   | { readonly do: 'turn'; readonly who: string }
   | { readonly do: 'quorum'; readonly quorum: number }
-  /** The policy loses or regains the organization; the seal keys are missing or back. */
+  /** The policy loses the organization, or the seal keys are missing. */
   | { readonly do: 'lose'; readonly what: 'organization' | 'seal keys' }
+  /** Organization and seal keys are back. */
   | { readonly do: 'regain' }
-  /** The store forgets its newest entries; with `restart`, as a backup that is restored does. */
+  /**
+   * The store loses its newest entries. `restart`: replicas restart as well, as after a restored
+   * backup.
+   */
   | { readonly do: 'loss'; readonly back: number; readonly restart: boolean }
   | { readonly do: 'accept'; readonly by: string; readonly think: number }
   | { readonly do: 'forge'; readonly of: number; readonly mac: string }
@@ -117,7 +122,7 @@ export const approve: Made<'decide'> = fc.record({
   ...is('decide'),
   how: fc.constant('approve' as const),
   of,
-  // Mostly people who may, so that most requests get somewhere.
+  // Mostly people with the permission, so that most requests make progress.
   by: fc.constantFrom('U0MEI', 'U0SAM', 'U0MEI', 'U0SAM', ...VOTERS),
   think,
 });
@@ -161,7 +166,7 @@ const crash: Made<'crash'> = fc.record({
 const pause: Made<'pause'> = fc.record({
   ...is('pause'),
   replica,
-  // Shortly behind lease and settling is where an old attempt meets its successor.
+  // Pauses slightly longer than lease and settling time let an old attempt meet its successor.
   ms: fc.oneof(
     fc.constantFrom(500, 20_000, 90_000, 200_000, 400_000),
     fc.integer({ min: 140_000, max: 190_000 }),
@@ -180,7 +185,7 @@ const lose: Made<'lose'> = fc.record({
   ...is('lose'),
   what: fc.constantFrom('organization', 'seal keys'),
 });
-/** Now and then a day goes by in between, in which everything runs out that can. */
+/** In a few cases a day passes before, so that every deadline ends. */
 const regain: Made<'regain'> = fc.record({
   do: fc.constant('regain' as const),
   after: fc.oneof({ weight: 29, arbitrary: after }, { weight: 1, arbitrary: fc.constant(DAY) }),
@@ -229,12 +234,12 @@ const one: fc.Arbitrary<Step> = fc.oneof(
 
 const soon = fc.constantFrom(15, 60, 120, 300);
 
-/** A process that is stopped, or killed, right behind something that set it to work. */
+/** A process is stopped or killed directly after an action that gave it work. */
 const tangle: fc.Arbitrary<readonly Step[]> = fc
   .tuple(fc.oneof(approve, own), fc.oneof(pause, crash), soon, fc.oneof(turn, quorum, own))
   .map(([act, trouble, ms, then]) => [{ ...act, think: 10 }, { ...trouble, after: ms }, then]);
 
-/** The organization leaves the policy, a key outlives its time, somebody deletes it by hand. */
+/** The organization leaves the policy, a key outlives its time, and somebody deletes it by hand. */
 const orphan: fc.Arbitrary<readonly Step[]> = fc
   .tuple(lose, vanish, regain, close)
   .map(([lost, gone, back, closed]) => [
@@ -244,7 +249,7 @@ const orphan: fc.Arbitrary<readonly Step[]> = fc
     { ...closed, after: 300 },
   ]);
 
-/** Votes for what was asked for, and then something narrower takes its place. */
+/** After a vote on the request, a narrower request replaces it. */
 const narrowed: fc.Arbitrary<readonly Step[]> = fc
   .tuple(submit, approve, talk, talk, fc.oneof(approve, deny, talk))
   .map(([asked, first, offer, settled, then]) => [
@@ -262,7 +267,7 @@ const narrowed: fc.Arbitrary<readonly Step[]> = fc
     { ...then, of: LATEST },
   ]);
 
-/** Somebody asks for what was allowed; that is taken back before the rest have decided. */
+/** Somebody uses a pre-approval, which is revoked before the others have decided. */
 const allowedOnce: fc.Arbitrary<readonly Step[]> = fc
   .tuple(allow, submit, takeBack, approve)
   .map(([allowed, asked, taken, then]) => [
@@ -289,7 +294,7 @@ export const steps: fc.Arbitrary<readonly Step[]> = fc
   )
   .map((parts) => parts.flat());
 
-/** The requester comes for the first key, when it is there. */
+/** The requester reveals the first key once it exists. */
 const reveal: fc.Arbitrary<Step> = own.map((step) => ({
   ...step,
   how: 'reveal' as const,
@@ -298,12 +303,12 @@ const reveal: fc.Arbitrary<Step> = own.map((step) => ({
   after: 10_000 + step.after,
 }));
 
-/** Somebody comes for a private key, and whatever follows. */
+/** Somebody reveals a private key, followed by any other steps. */
 export const revealingSteps: fc.Arbitrary<readonly Step[]> = fc
   .tuple(reveal, reveal, steps)
   .map(([first, second, then]) => [first, second, ...then]);
 
-/** The same in a world whose store loses its tail, with people who go on asking meanwhile. */
+/** The same with a store that loses its newest entries, while people continue to act. */
 export const lossySteps: fc.Arbitrary<readonly Step[]> = fc
   .tuple(
     reveal,
@@ -319,5 +324,5 @@ export const lossySteps: fc.Arbitrary<readonly Step[]> = fc
     ...meanwhile,
     ...then.slice(0, 6),
   ])
-  // A day in which nothing happens costs as much as all the rest.
+  // Simulating a day without events takes as long as all other steps together.
   .map((all) => all.map((step) => ({ ...step, after: Math.min(step.after, 200_000) })));

@@ -14,20 +14,20 @@ type Reveal = ReturnType<typeof createReveal>;
 
 export type GuardedPart = 'atlas' | 'steps' | 'cases' | 'acceptance';
 
-/** A deliberately broken variant of the code: what it puts in the place of the real parts. */
+/** A deliberately broken version of the code. Each member replaces a real part. */
 export interface Variant {
   readonly ports?: (ports: Ports, world: World, life: Life) => Ports;
   readonly recovery?: (real: Recovery, ports: Ports, world: World) => Recovery;
   readonly keySweep?: (real: KeySweep, ports: Ports, world: World) => KeySweep;
   readonly reveal?: (real: Reveal, ports: Ports, world: World) => Reveal;
   readonly policy?: (real: Policy) => Policy;
-  /** The guard over the audit log, as one part of the code sees it. */
+  /** Replaces the guard over the audit log for one part of the code. */
   readonly guard?: (real: SafeModeGuard, seenBy: GuardedPart) => SafeModeGuard;
   readonly auditHead?: (real: AuditHead) => AuditHead;
   /** Whether the admins are told of safe mode. */
   readonly alerts?: boolean;
-  /** Who may end safe mode. */
+  /** Replaces the policy that says who may end safe mode. */
   readonly acceptance?: (real: Policy) => Policy;
-  /** Whether replicas look at what is due. */
+  /** Whether replicas look for due work. */
   readonly sweeps?: boolean;
 }

@@ -8,8 +8,8 @@ import { redisBinary } from '../../../src/sandbox/world/redisBinary.ts';
 const READY = /ready to accept connections/i;
 
 /**
- * Starts a Redis on this folder for one look at what it finds there, and ends it. As lean as it
- * goes, because it is done for every byte of a file: no port, no second process.
+ * Starts a Redis on this folder, runs `look` on it, and stops it. This Redis opens no port and
+ * starts no further process, because this is done for every byte of a file.
  */
 export async function glimpse<T>(dir: string, look: (redis: Redis) => Promise<T>): Promise<T> {
   const path = join(dir, 'socket');

@@ -18,7 +18,7 @@ import type { Climate, World } from '../rules/world.ts';
 
 export const T0 = 1_800_000_000_000;
 
-/** A runner looks at least once a second: somewhere within that it notices. */
+/** A runner polls at least once a second, so it notices within this time, ms. */
 const POLL = 1000;
 
 const ring = (byte: number) =>
@@ -44,7 +44,7 @@ export function createWorld(climate: Climate, calls?: Call[]): World {
   const seen = createSeen();
   let { mayDelete } = climate;
   const { guarded = false } = climate;
-  // Guarded replicas listen only once they have compared both audit devices.
+  // Guarded replicas accept actions only after they have compared both audit devices.
   let weather = guarded ? CALM : climate.weather;
   const disk = createDisk();
   let policy = policyOf(climate.policy);

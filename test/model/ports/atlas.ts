@@ -7,41 +7,44 @@ import type { Clock } from './clock.ts';
 export interface LiveKey {
   readonly key: AtlasKey;
   readonly organizationId: string;
-  /** Clear, as only Atlas and the create answer have it: every other place is searched for it. */
+  /**
+   * The private key in clear text. Only Atlas and the answer of the create may hold it, and all
+   * other places are searched for it.
+   */
   readonly secret: string;
-  /** Addresses that may use it. */
+  /** Addresses of its access list. */
   admitted: readonly string[];
   readonly ours: boolean;
   readonly madeAt: number;
-  /** Lists show a change only from then on. */
+  /** Lists show the last change only from this time on. */
   listedFrom: number;
   deletedAt: number | undefined;
-  /** Deleted by a person at Atlas. */
+  /** A person deleted it at Atlas. */
   byHand: boolean;
 }
 
-/** The keys of Atlas and what was ever asked of it. */
+/** The keys at Atlas and all calls that reached it. */
 export interface AtlasModel {
   readonly keys: ReadonlyMap<string, LiveKey>;
-  /** All that ever came in, in this order. */
+  /** All calls in order of arrival. */
   readonly reached: readonly Reached[];
-  /** Where calls of the API come in. */
+  /** The API. Calls from here are recorded. */
   readonly door: {
     create(organizationId: string, description: string, roles: readonly string[]): LiveKey;
     remove(keyId: string): void;
-    /** Answers whether there is such a key. */
+    /** Returns whether the key exists. */
     admit(keyId: string, entries: readonly string[]): boolean;
     get(keyId: string): AtlasKey | undefined;
     list(organizationId: string): readonly AtlasKey[];
   };
-  /** Somebody's own key, made by hand. */
+  /** A person creates a key at Atlas. */
   byHand(organizationId: string, description: string): LiveKey;
-  /** Somebody deletes it in Atlas's own pages, behind our back. */
+  /** A person deletes a key on Atlas's pages, without Keywarden. */
   removeByHand(keyId: string): void;
-  /** The key, if it is alive; asked by nobody. */
+  /** The key if it exists. Not recorded as a call. */
   get(keyId: string): AtlasKey | undefined;
   live(): readonly LiveKey[];
-  /** Which key this private key belongs to. */
+  /** The id of the key with this private key. */
   keyOf(secret: string): string | undefined;
 }
 
@@ -50,7 +53,7 @@ const LAG = 15_000;
 export function createAtlasModel(parts: {
   readonly clock: Clock;
   readonly chance: Chance;
-  /** How likely a list lags behind. */
+  /** Probability that a list lags. */
   readonly lags: () => number;
 }): AtlasModel {
   const { clock, chance } = parts;
@@ -119,7 +122,7 @@ export function createAtlasModel(parts: {
       return answer;
     },
     list(organizationId) {
-      // A lagging list shows what was: a new key not yet, a deleted one still.
+      // A lagging list shows the former state: no new key, but still the deleted one.
       const there = [...keys.values()].filter((one) => one.organizationId === organizationId);
       const answer = there.filter((one) => alive(one) !== late(one)).map(({ key }) => key);
       const behind = new Set(there.filter(late).map(({ key }) => key.id));
@@ -143,7 +146,7 @@ export function createAtlasModel(parts: {
   };
 }
 
-/** The request a key of ours was made for. */
+/** The request id in the marker of the key. */
 export function requestOf({ key }: LiveKey): string | undefined {
   return readMarker(key.description)?.requestId;
 }

@@ -8,9 +8,9 @@ import type { Life } from './line.ts';
 type Facts = ConstructorParameters<typeof AtlasError>[2];
 
 const DEADLINE = 20_000;
-/** The latest a create may land after it was sent, and still be found by who settles the doubt. */
+/** A create that arrives within this time after it was sent is still found by recovery, ms. */
 const LANDS_WITHIN = 60_000;
-/** Later than any settling: the process that sent it was stopped meanwhile. */
+/** Longer than any settling time, because the sending process was stopped, ms. */
 const STRAGGLES = 300_000;
 
 function failure(code: AtlasError['code'], facts: Omit<Facts, 'operation'>): AtlasError {
@@ -28,7 +28,7 @@ const PROVEN = [
 ] as const;
 const DOUBTS = ['timeout', 'connection_lost', 'server_error', 'unreadable'] as const;
 
-/** One organization at Atlas as one life of a replica sees it. */
+/** Atlas as one process of a replica sees it. */
 export function createAtlasPort(world: World, life: Life): Atlas {
   const { clock, chance, line, atlas, weather } = world;
   const doubt = () => failure(chance.pick(DOUBTS), { effect: 'unknown' });

@@ -1,4 +1,4 @@
-/** Seeded chance (mulberry32): the same seed gives the same run, on every machine. */
+/** Seeded random numbers (mulberry32). The same seed gives the same run on every machine. */
 export interface Chance {
   /** From 0 to below 1. */
   fraction(): number;

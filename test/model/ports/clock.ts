@@ -1,8 +1,8 @@
-/** Simulated time. Nothing here waits: time jumps from one event to the next. */
+/** Simulated time. Nothing waits: the time jumps from one event to the next. */
 export interface Clock {
   now(): number;
   after(ms: number, run: () => void): void;
-  /** Fires what is due up to `limit`; between two events every promise that can go on has done so. */
+  /** Fires every event up to `limit`. Between two events all promises that can continue do so. */
   runUntil(limit: number): Promise<void>;
 }
 
@@ -12,7 +12,7 @@ interface Event {
   readonly run: () => void;
 }
 
-/** Whether `one` fires before `other`; of the same moment, what was planned first. */
+/** Whether `one` fires before `other`. At the same time, the event added first fires first. */
 function sooner(one: Event, other: Event): boolean {
   return one.at < other.at || (one.at === other.at && one.order < other.order);
 }
@@ -59,17 +59,20 @@ function createHeap() {
 }
 
 /**
- * Node runs every promise that can go on before the next tick. A turn of the event loop has the same
- * effect here, since nothing waits for anything outside, and costs a third more.
+ * Node runs all promises that can continue before the next tick. A turn of the event loop has the
+ * same effect here, because nothing waits for the outside, but takes a third more time.
  */
 const settled = (): Promise<void> => new Promise((resolve) => process.nextTick(resolve));
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-/** Whoever else is in this process (a real Redis is asked, a test reports) gets a turn so often. */
+/**
+ * After this many events the other work of the process gets a turn, such as calls to a real Redis
+ * and reports of tests.
+ */
 const EVENTS_PER_TURN = 64;
 
 /**
- * `alarm` names a moment that comes from outside the events (the next due thing in the store) and
- * what to do then: so that nobody has to poll through hours in which nothing happens.
+ * `alarm` gives the next time that does not come from an event (the next due entry in the store)
+ * and what to do then. Without it, replicas would have to poll through hours without events.
  */
 export function createClock(
   start: number,

@@ -3,11 +3,14 @@ import { isBefore, readCopyLine } from '../../../src/store/audit/copyLine.ts';
 import type { FileJournal } from '../../../src/store/audit/journal.ts';
 import type { AuditEntry, Mark } from '../../../src/workflow/ports/audit.ts';
 
-/** The folder for audit files, on a disk that outlives every replica and every Redis. */
+/**
+ * The folder with the audit files, on a disk that keeps its contents when replicas or Redis are
+ * lost.
+ */
 export interface Disk {
   readonly files: Map<string, string[]>;
   readonly folder: Folder;
-  /** The end of every file. */
+  /** Last entry of every file. */
   ends(): readonly Mark[];
 }
 
@@ -41,7 +44,7 @@ export function createDisk(): Disk {
   };
 }
 
-/** One replica's file; `send` carries lines to the disk, or does not. */
+/** The file of one replica. `send` writes lines to the disk, or fails. */
 export function createDiskJournal(parts: {
   readonly disk: Disk;
   readonly name: string;

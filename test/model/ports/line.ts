@@ -1,24 +1,27 @@
 import type { Chance } from './chance.ts';
 import type { Clock } from './clock.ts';
 
-/** One life of a replica, from its start to its crash. A dead one never goes on. */
+/** One process of a replica, from its start to its crash. A dead process never continues. */
 export interface Life {
   readonly replica: number;
   alive: boolean;
-  /** Stopped by SIGSTOP or a blocked event loop until then. */
+  /** Until this time the process is stopped by SIGSTOP or a blocked event loop. */
   pausedUntil: number;
 }
 
-/** How likely things go wrong; all 0 is calm. */
+/** Probabilities of faults. With 0 everywhere nothing fails. */
 export interface Weather {
   readonly store: number;
   readonly atlas: number;
   readonly slack: number;
   readonly people: number;
   readonly journal: number;
-  /** How likely an answer takes long. */
+  /** Probability that an answer takes long. */
   readonly slow: number;
-  /** Keys that land after everybody stopped waiting for them: only the sweep can find those. */
+  /**
+   * Probability that a key is created after everybody stopped waiting for it. Only the sweep can
+   * find such a key.
+   */
   readonly stragglers: number;
 }
 
@@ -33,21 +36,22 @@ export const CALM: Weather = {
 };
 
 export interface Way {
-  /** Until the outside has carried it out, and from there until the answer is here, ms. */
+  /** Delay until the effect, ms. */
   readonly toEffect: number;
+  /** Delay from the effect until the answer arrives, ms. */
   readonly toReply: number;
 }
 
 export interface Line {
-  /** Sends something outside and waits for the answer; `run` is the effect. */
+  /** Sends a call to the outside and waits for the answer. `run` is the effect. */
   send<T>(life: Life, way: Way, run: () => T): Promise<T>;
-  /** Continues a life, unless it died, when it is not paused. */
+  /** Continues a process once it is not paused, unless it is dead. */
   deliver(life: Life, go: () => void): void;
-  /** A way as it is in this weather, usually short. */
+  /** Random delays in this weather, usually short. */
   way(longest: number): Way;
 }
 
-/** Between replicas and the outside: where crashes and pauses cut. */
+/** The connection between replicas and the outside. Crashes and pauses take effect here. */
 export function createLine(parts: {
   readonly clock: Clock;
   readonly chance: Chance;
@@ -73,7 +77,7 @@ export function createLine(parts: {
     send(life, { toEffect, toReply }, run) {
       return new Promise((resolve, reject) => {
         clock.after(toEffect, () => {
-          // What a process wrote before it died may still arrive.
+          // What a process sent before it died may still arrive.
           if (!life.alive && chance.hit(0.5)) return;
           let go: () => void;
           try {

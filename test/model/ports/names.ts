@@ -1,4 +1,4 @@
-/** The invariants of src/README.md#invariants, by the names under which they are found broken. */
+/** The invariants of src/README.md#invariants, by the names that findings use. */
 export const INVARIANTS = [
   'I1',
   'I2',
@@ -13,7 +13,7 @@ export const INVARIANTS = [
   'I11',
 ] as const;
 
-/** The rules of safe mode, where the store loses its tail. */
+/** The rules of safe mode, for a store that loses its newest entries. */
 export const SAFETY_RULES = ['S1', 'S2', 'S3', 'S4', 'S5'] as const;
 
 export type Rule = (typeof INVARIANTS)[number] | (typeof SAFETY_RULES)[number];

@@ -11,7 +11,7 @@ export const GROUP = 'S0PLATFORM';
 export const MINUTE = 60_000;
 
 export const REQUESTERS = ['U0DANA', 'U0OLGA', 'U0RAVI'] as const;
-/** Who presses "Approve", whether entitled or not. */
+/** People who press "Approve", with or without permission. */
 export const VOTERS = [
   'U0RAVI',
   'U0MEI',
@@ -33,18 +33,18 @@ const FOLK: readonly Person[] = [
   person('U0RAVI', { groups: [GROUP] }),
   person('U0MEI', { groups: [GROUP] }),
   person('U0SAM', { groups: [GROUP] }),
-  // Dana's second account, and somebody from outside: both in the group of approvers.
+  // Dana's second account and a guest. Both are in the group of approvers.
   person('U0DANATWO', { groups: [GROUP], email: 'U0DANA@example.com' }),
   person('U0GUEST', { groups: [GROUP], standing: 'guest' }),
   person(ADMIN),
 ];
 
-/** Who is who now, and until when somebody was last an approver. */
+/** Facts about people now, and when each of them last left the approvers. */
 export interface Folk {
   about(id: string): Person;
-  /** Takes somebody out of the approvers, or puts them back. */
+  /** Removes a person from the approvers, or adds them again. */
   turn(id: string): void;
-  /** The same, with the groups that this person was in at some moment since `since`. */
+  /** The person with all groups that they were in at any time since `since`. */
   lately(id: string, since: number): Person;
 }
 
@@ -68,7 +68,7 @@ export function createFolk(now: () => number): Folk {
   };
 }
 
-/** The manager first, then the group; after a while Olga may stand in for either. */
+/** First the manager, then the group. After two minutes Olga may decide in place of either. */
 export const MANAGED: Approval = {
   stages: [[{ need: 1, of: 'manager' }], [{ need: 1, of: [GROUP] }]],
   denials: 1,

@@ -13,7 +13,7 @@ import type { World } from '../rules/world.ts';
 import { createAtlasPort } from './atlasPort.ts';
 import type { Life } from './line.ts';
 
-/** Everything one life of a replica reaches the world through. */
+/** All ports of one process of a replica. */
 export interface Ports {
   readonly requests: Requests;
   readonly preApprovals: PreApprovals;
@@ -32,7 +32,7 @@ export interface Ports {
 
 const STORE_PATIENCE = 1_500;
 
-/** How a command to the store may end, in this weather. */
+/** Random outcomes of commands to the store, by the present weather. */
 function createStoreLine({ chance, line, weather }: World, life: Life) {
   function reads<T>(run: () => T): Promise<T> {
     const fails = chance.hit(weather().store);
@@ -107,7 +107,7 @@ function createAlarms({ chance, line, seen, weather }: World, life: Life): Alarm
         return !silent;
       });
     },
-    // Nothing here spoils a record.
+    // The model never damages a record.
     async unreadable(requestId) {
       seen.wrong.push(`the record of ${requestId} cannot be read`);
       return true;
@@ -163,7 +163,10 @@ function createJournal({ chance, line, seen, weather }: World, life: Life): Jour
   };
 }
 
-/** A line of the log; an error that is none of ours is a mistake in the code, not bad weather. */
+/**
+ * Records log lines. An error that is not a `KeywardenError` is a mistake in the code, not a
+ * simulated fault.
+ */
 function createLog({ seen }: World): Log {
   const at = (facts: object, event: string) => {
     const err: unknown = 'err' in facts ? facts.err : undefined;
@@ -186,7 +189,7 @@ function createStopwatch({ clock, line }: World, life: Life): Stopwatch {
   };
 }
 
-/** The runner's own: with nothing due it sleeps until something is, instead of polling. */
+/** For the runner: sleeps until something is due, so that it need not poll. */
 export function createIdleStopwatch({ clock, line, park }: World, life: Life): Stopwatch {
   return {
     now: clock.now,

@@ -1,7 +1,7 @@
 import type { PreApprovals, Requests } from '../../../src/workflow/ports/store.ts';
 import type { ModelStore } from './store/store.ts';
 
-/** One thing the model of the store was asked, and how to ask a real one the same. */
+/** One call to the model of the store, and how to make the same call to a real store. */
 export interface Call {
   readonly at: number;
   readonly name: keyof Requests | `preApprovals.${keyof PreApprovals}`;
@@ -9,7 +9,7 @@ export interface Call {
   readonly ask: (real: Requests & { readonly preApprovals: PreApprovals }) => Promise<unknown>;
 }
 
-/** The same store, which writes down what it is asked and what it answers. */
+/** A store that records its calls and answers. */
 export function recording(store: ModelStore, calls: Call[]): ModelStore {
   const { preApprovals } = store;
   function record<T>(name: Call['name'], answer: T, ask: Call['ask']): T {

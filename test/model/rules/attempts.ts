@@ -2,7 +2,7 @@ import { ISSUING } from '../../../src/domain/transitions/issuing.ts';
 import type { Transition } from '../../../src/workflow/ports/store.ts';
 import type { World } from './world.ts';
 
-/** A person looked at it, or wants another key: the attempts begin anew. */
+/** A person looked at the request or wants another key, so attempts are counted from 0 again. */
 const ANEW: readonly string[] = [
   'request.resumed',
   'request.reopened',
@@ -10,8 +10,8 @@ const ANEW: readonly string[] = [
 ];
 
 /**
- * I4: at most four attempts, then a person must look. They are counted anew here, not read in the
- * record; one that Atlas provably did not carry out is none.
+ * I4: at most four attempts, then a person must look. They are counted here from the events, not
+ * read from the record. An attempt that Atlas provably did not carry out does not count.
  */
 export function attemptsI4({ seen }: World, { request, entry }: Transition): string | undefined {
   if (request.attempts > request.attemptsAllowed) return 'more attempts than the record allows';

@@ -18,7 +18,7 @@ import { countsFrom } from './safety.ts';
 import type { Post } from './seen.ts';
 import type { World } from './world.ts';
 
-/** Facts may be this old when something is sent by them: somebody looked, and then it took a while. */
+/** Highest age of facts when a POST depends on them: they were read, and then sending took time. */
 const FRESH = 60_000;
 
 function naivePerson({ id, email = id, groups, standing }: Person): NaivePerson {
@@ -51,7 +51,7 @@ function naivePolicy(policy: Policy, requester: string): NaivePolicy {
   };
 }
 
-/** Requests that began with a ground of this name, by the moments of their commits. */
+/** Requests that were created with such a grant, with the times of their commits. */
 function begunWith({ seen, store }: World, is: (request: Request, grant: Grant) => boolean) {
   const forgotten = new Set(seen.losses.flatMap(({ commits }) => [...commits]));
   const begun = seen.commits
@@ -61,7 +61,7 @@ function begunWith({ seen, store }: World, is: (request: Request, grant: Grant) 
   return begun.map(({ request }) => ({ id: request.id, at: seen.at.get(request.commitId) ?? 0 }));
 }
 
-/** Never more of them within so much time, up to this one. */
+/** Whether the request is within the quota, counting the requests up to it. */
 function isWithin(
   begun: readonly { readonly id: string; readonly at: number }[],
   { id }: Request,
@@ -72,7 +72,7 @@ function isWithin(
   return begun.filter(({ at }) => at <= own.at && at > own.at - withinMs).length <= count;
 }
 
-/** The audit log has that this person said yes to exactly this. */
+/** Whether the audit log says that this person approved exactly this spec. */
 function isSaid({ store }: World, request: Request, { by, specHash: hash }: Grant): boolean {
   return store.audit.some(
     ({ event, requestId, by: who, facts }) =>
@@ -83,7 +83,10 @@ function isSaid({ store }: World, request: Request, { by, specHash: hash }: Gran
   );
 }
 
-/** An approver allowed this to this person, it holds (or did a moment ago), and is not used up. */
+/**
+ * Whether a valid pre-approval covers this request: the right person and roles, in force (or until
+ * a moment ago), not used up.
+ */
 function isAllowed(
   world: World,
   { requester, spec }: Request,
@@ -104,7 +107,7 @@ function isAllowed(
   );
 }
 
-/** Who said yes to exactly this, provably: on the request, or to all such requests before. */
+/** Grants that provably approve exactly this spec: votes on the request and pre-approvals. */
 function votesOf(world: World, request: Request, genuine: readonly Grant[]) {
   return genuine.filter((grant) => {
     if (grant.kind === 'vote') return isSaid(world, request, grant);
@@ -112,7 +115,10 @@ function votesOf(world: World, request: Request, genuine: readonly Grant[]) {
   });
 }
 
-/** A rule of today, or a broken glass, within its quota: nobody needs to be asked. */
+/**
+ * Whether no approval is needed: by a rule of the present policy or by break-glass, within the
+ * quota.
+ */
 function needsNobody(
   world: World,
   request: Request,
@@ -139,7 +145,9 @@ function needsNobody(
   });
 }
 
-/** Whether what is recorded carries the request, by the way of then and by that of this policy. */
+/**
+ * Whether the recorded grants are enough, by the recorded route and by the route of this policy.
+ */
 function isCarriedBy(world: World, request: Request, said: Policy): boolean {
   const { folk, clock, signer } = world;
   const since = clock.now() - FRESH;
@@ -162,13 +170,14 @@ function isCarriedBy(world: World, request: Request, said: Policy): boolean {
 }
 
 /**
- * I5: what is POSTed is the spec of hash h, and enough people said yes to h (or a rule or a broken
- * glass within its quota makes up for them), by the way that was recorded and by that of today: each
- * MAC valid, each voter eligible at the time of the POST, none the requester, nothing taken back.
+ * I5: what is POSTed is the spec of hash h. Enough people approved h, by the recorded route and by
+ * the route of the present policy, or a rule or break-glass within its quota replaces them. Each
+ * MAC is valid, each voter is eligible at the time of the POST, none is the requester, and no grant
+ * was taken back.
  */
 export function authorityOf(world: World, post: Post): string | undefined {
   const [, requestId = ''] = / \[ck:([^.]*)\./.exec(post.description) ?? [];
-  // The record was rolled back under it while it was on its way, and safe mode follows.
+  // The record was lost while the POST was on its way. Safe mode follows.
   if (countsFrom(world, requestId) === Number.POSITIVE_INFINITY) return undefined;
   const request = world.store.records.get(requestId);
   if (request === undefined) return 'a POST for no request';

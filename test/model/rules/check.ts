@@ -5,7 +5,7 @@ import type { Variant } from '../play/variant.ts';
 
 export interface Checked {
   readonly runs: number;
-  /** The shortest sequence that breaks something, with what it breaks and how to play it again. */
+  /** The shortest sequence that breaks something, what it breaks, and how to run it again. */
   readonly failure?: string;
 }
 
@@ -17,17 +17,17 @@ function told(sequence: Sequence, wrong: readonly string[], seed: number, path: 
   ].join('\n');
 }
 
-/** Plays `runs` sequences of one seed, until one breaks an invariant. */
+/** Runs `runs` sequences of one seed until one breaks an invariant. */
 export async function check(options: {
   readonly seed: number;
   readonly runs: number;
   readonly path?: string;
   readonly variant?: Variant;
-  /** Which sequences; those in which the store keeps what it has, unless said otherwise. */
+  /** The sequences. Default: those in which the store loses nothing. */
   readonly from?: fc.Arbitrary<Sequence>;
-  /** Which findings count; all, unless said otherwise. */
+  /** Filter for findings. Default: all count. */
   readonly counts?: (finding: string) => boolean;
-  /** Whether to look for the shortest sequence that fails. */
+  /** Whether to search for the shortest failing sequence. */
   readonly shrinks?: boolean;
   readonly watch?: (outcome: Outcome) => void;
 }): Promise<Checked> {

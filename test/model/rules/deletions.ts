@@ -1,6 +1,9 @@
 import type { World } from './world.ts';
 
-/** Redis was away until the lease ended: the key goes all the same, and only the log of the bot says so. */
+/**
+ * If Redis was unreachable until the lease ended, the key is deleted all the same. Only the log of
+ * the bot names it then.
+ */
 const discarded = ({ seen }: World, keyId: string) =>
   seen.logs.some((line) => line.startsWith('key.loser ') && line.includes(keyId));
 

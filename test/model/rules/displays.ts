@@ -4,7 +4,7 @@ import { countsFrom } from './safety.ts';
 import type { Display } from './seen.ts';
 import type { World } from './world.ts';
 
-/** Who asked for it, also where the record was lost. */
+/** The requester, also if the record was lost. */
 function requesterOf({ seen }: World, requestId: string): string | undefined {
   return seen.commits.find(({ request }) => request.id === requestId)?.request.requester;
 }
@@ -33,13 +33,13 @@ function claimsOf(commits: readonly Transition[], keyId: string): number {
   ).length;
 }
 
-/** I6: after a display only doubt leads to another claim; claims only by the requester. */
+/** I6: after a display only a doubt allows another claim. Only the requester claims. */
 export function claimsI6(
   world: World,
   before: Request | undefined,
   { request, entry }: Transition,
 ): string | undefined {
-  // What people say meanwhile leaves the claim as it is (I9).
+  // Messages between people do not change a claim (I9).
   if (request.state.status !== 'claimed' || before?.state.status === 'claimed') return undefined;
   if (entry.by !== request.requester) return 'claimed by somebody else';
   const keyId = request.state.key.id;

@@ -1,6 +1,6 @@
 import type { Status } from '../../../src/domain/record/state.ts';
 
-/** Which status may follow which; src/README.md#states-of-a-request is made of it. */
+/** Allowed next states of each state. src/README.md#states-of-a-request is generated from it. */
 export const EDGES: Readonly<Record<Status, readonly Status[]>> = {
   pending: ['pending', 'approved', 'denied', 'withdrawn', 'lapsed'],
   approved: ['creating', 'held', 'withdrawn'],
@@ -34,7 +34,7 @@ export const EDGES: Readonly<Record<Status, readonly Status[]>> = {
   failed: [],
 };
 
-/** Where Keywarden itself must move a request on: nobody may be left here when all is quiet. */
+/** States that Keywarden itself must end. No request may be left in one when all is at rest. */
 export const IN_MOTION: readonly Status[] = [
   'approved',
   'creating',
@@ -44,5 +44,5 @@ export const IN_MOTION: readonly Status[] = [
   'revoking',
 ];
 
-/** Where the key of the record is the winner: alive, and nobody's to delete. */
+/** States in which the key of the record is the valid one: it lives and must not be deleted. */
 export const HOLDS_KEY: readonly Status[] = ['ready', 'claimed', 'uncertain', 'delivered'];

@@ -14,10 +14,10 @@ import { countsFrom, endsS3, goesOnS4, isToldOf, sendsS1 } from './safety.ts';
 import type { Display, Post, Watch } from './seen.ts';
 import type { World } from './world.ts';
 
-/** What is wrong, or nothing. */
+/** A description of what is wrong, or `undefined`. */
 export type Finding = string | undefined;
 
-/** The key a record says is alive and its own. */
+/** The live key of the request according to its record. */
 export function winnerOf(request: Request | undefined): IssuedKey | undefined {
   if (request === undefined) return undefined;
   const { state } = request;
@@ -41,8 +41,8 @@ function knows(request: Request, { key }: LiveKey): boolean {
 }
 
 /**
- * I1: every live key of ours is the winner of exactly one request, or known to a held one; or its
- * records were lost, and the admins were told of it.
+ * I1: every live key of ours is the valid key of exactly one request, or is named by a held or
+ * unchecked one. Or its records were lost, and the admins were told of it.
  */
 export function atRestI1(world: World): Finding {
   const { atlas, store } = world;
@@ -56,7 +56,7 @@ export function atRestI1(world: World): Finding {
   return undefined;
 }
 
-/** I2: at rest at most one live key per request, besides those whose records were lost. */
+/** I2: at rest a request has at most one live key, not counting keys whose records were lost. */
 export function atRestI2(world: World): Finding {
   const ours = world.atlas.live().filter((live) => live.ours && !isToldOf(world, live));
   const ids = ours.map(requestOf);
@@ -64,8 +64,8 @@ export function atRestI2(world: World): Finding {
 }
 
 /**
- * I2: at all times at most one distinct secret per request is ever sealed in the store or shown;
- * where a key was replaced, the old one is dead.
+ * I2: at all times at most one distinct secret of a request is sealed in the store or shown. If a
+ * key was replaced, the old one is deleted.
  */
 export function alwaysI2(world: World, { request }: Transition): Finding {
   const { seen, atlas } = world;
@@ -98,9 +98,9 @@ export function alwaysI4({ seen, store }: World, post: Post): Finding {
   return twice ? 'a marker was POSTed twice' : undefined;
 }
 
-/** I7: each transition has exactly one audit entry, which names the state it led to. */
+/** I7: each transition has exactly one audit entry, which names the state that it led to. */
 export function alwaysI7({ store }: World, { request }: Transition): Finding {
-  // Entries of their own, about a deleted loser for example, name no state.
+  // Additional entries, for example about a deleted key of a lost attempt, name no state.
   const entries = store.audit.filter(
     ({ requestId, event, facts }) =>
       requestId === request.id && (event === 'request.created' || 'version' in facts),
@@ -115,7 +115,7 @@ function markerOf({ description }: Post): string {
   return / (\[ck:[^\]]*\])$/.exec(description)?.[1] ?? '';
 }
 
-/** I7: the second audit device has the intent of every POST and the claim of every display. */
+/** I7: the audit file has the intent of every POST and the claim of every display. */
 export function journalI7({ seen }: World, about: Post | Display): Finding {
   const found = seen.journal.some(({ event, facts }) =>
     'description' in about
@@ -139,12 +139,12 @@ export function atRestI8({ seen, store, atlas }: World): Finding {
   return leaked === undefined ? undefined : 'a private key lies about in clear';
 }
 
-/** What nothing may change once a request exists. */
+/** The facts of a request that never change. */
 function asked({ id, requester, spec, specHash, route, createdAt }: Request): string {
   return JSON.stringify([id, requester, spec, specHash, route, createdAt]);
 }
 
-/** What nothing may change but the requester, who accepts what was offered, word for word. */
+/** The only exception: the requester accepts an offer, exactly as it was made. */
 function mayChange(before: Request, { request, entry }: Transition): boolean {
   const { offer, requester } = before;
   const accepted = entry.event === 'less.accepted' && entry.by === requester;
@@ -155,7 +155,7 @@ function mayChange(before: Request, { request, entry }: Transition): boolean {
   return fewer && spec.roles.length < before.spec.roles.length && asked(request) === narrower;
 }
 
-/** What people say to each other, and who is reminded or reached, leaves everything as it is. */
+/** Messages between people, reminders and news of the card change neither state nor grants. */
 const TALK: readonly string[] = [
   'question.asked',
   'question.answered',
@@ -168,7 +168,10 @@ const TALK: readonly string[] = [
   'card.posted',
 ];
 
-/** Who had the approvers reminded puts off the reminder that comes by itself, and changes no more. */
+/**
+ * The state without its automatic reminder. A reminder by the requester postpones that and changes
+ * nothing else.
+ */
 function withoutReminder(state: Request['state'], event: string): Request['state'] {
   return state.status === 'pending' && event === 'approvers.nudged'
     ? { ...state, remindAt: 0 }
@@ -182,12 +185,15 @@ function stays(before: Request, { request, entry }: Transition): boolean {
   return was === now;
 }
 
-/** A key that waits is held for its seal only: what stops an attempt must not stop its successor. */
+/**
+ * A claimed key may be held only because its seal is broken. Reasons that stop an attempt must not
+ * stop a later one.
+ */
 function mayHold({ state }: Request, reason: HeldReason): boolean {
   return state.status !== 'claimed' || reason === 'seal_broken';
 }
 
-/** I9: only listed edges; terminal states absorb; the version strictly increases. */
+/** I9: only listed edges; no edge leaves a terminal state; the version strictly increases. */
 export function alwaysI9(before: Request | undefined, transition: Transition): Finding {
   const { request, entry } = transition;
   if (before !== undefined && asked(before) !== asked(request) && !mayChange(before, transition)) {
@@ -210,26 +216,29 @@ export function alwaysI9(before: Request | undefined, transition: Transition): F
   return EDGES[from].includes(to) ? undefined : `${from} to ${to} is no edge (${entry.event})`;
 }
 
-/** I10: after faults stop, nobody is left in motion. */
+/** I10: after faults have ended, no request is left in motion. */
 export function atRestI10({ store }: World): Finding {
   const stuck = [...store.records.values()].find(({ state }) => IN_MOTION.includes(state.status));
   return stuck === undefined ? undefined : `a request is still ${stuck.state.status}`;
 }
 
-/** I11: no DELETE of a winner unless its time was up; none of a key without a valid own marker. */
+/**
+ * I11: no DELETE of a valid key unless its time ended, and none of a key without a valid marker of
+ * ours.
+ */
 export function alwaysI11(world: World, keyId: string): Finding {
   const { atlas, store } = world;
   const live = atlas.keys.get(keyId);
   if (live === undefined || !live.ours) return 'a DELETE of a key that is not ours';
-  // Asked once more to delete what is proven to be gone: that harms nobody.
+  // The key is proven to be gone, so a second DELETE does no harm.
   if (live.deletedAt !== undefined) return undefined;
-  // It was sent while the record was rolled back under it.
+  // The record was lost while the DELETE was on its way.
   if (countsFrom(world, requestOf(live) ?? '') === Number.POSITIVE_INFINITY) return undefined;
   const winner = [...store.records.values()].find((one) => winnerOf(one)?.id === keyId);
   return winner === undefined ? undefined : `a DELETE of the winner of a ${winner.state.status}`;
 }
 
-/** What can be checked the moment it happens is checked there. */
+/** Checks the rules that can be checked at the moment of an event. */
 export function createWatch(world: () => World): Watch {
   const check = (name: Rule, finding: Finding) => {
     if (finding !== undefined) world().seen.wrong.push(`${name}: ${finding}`);
@@ -274,10 +283,11 @@ export function createWatch(world: () => World): Watch {
 }
 
 /**
- * What can only be judged when faults stopped, all restarted, and time ran on. Until then a key may
- * be unknown (I1) or one too many (I2) because its answer is still awaited, somebody may not have
- * been told yet (I3), and work is not done (I10). I8 could be asked at any time and is asked once:
- * what is kept, logged or told here is never taken back, so what lay there in clear lies there still.
+ * Rules that can be checked only after faults have ended, all processes restarted and time passed.
+ * Before that, a key may be unknown (I1) or extra (I2) because its answer is still awaited, a
+ * person may not have been told yet (I3), and work may be unfinished (I10). I8 could be checked at
+ * any time. Once is enough, because records, logs and messages are kept here, so a leak stays
+ * visible.
  */
 export function checkAtRest(world: World): readonly string[] {
   const findings: Partial<Record<Rule, Finding>> = {

@@ -5,7 +5,7 @@ import { HOLDS_KEY } from './edges.ts';
 import { countsFrom } from './safety.ts';
 import type { World } from './world.ts';
 
-/** Where a private key will never be shown any more, and the requester must have been told. */
+/** States in which the private key can no longer be shown. The requester must have been told. */
 const GONE: readonly Status[] = ['expired', 'revoked', 'failed', 'held', 'unchecked'];
 
 export function sealedOf({ state }: Request): Sealed | undefined {
@@ -44,15 +44,15 @@ function lost(world: World, request: Request): string | undefined {
   return told ? undefined : `${state.status}, and nobody told the requester`;
 }
 
-/** I3: delivered means that Slack said of a window that it shows the key, already when it is written. */
+/** I3: when `delivered` is recorded, Slack has already confirmed a window with this key. */
 export function shownI3({ seen }: World, { request: { state } }: Transition): string | undefined {
   const unseen = state.status === 'delivered' && !seen.confirmed.has(state.key.id);
   return unseen ? 'delivered, but never shown' : undefined;
 }
 
 /**
- * I3: a request whose secret is gone is in a state that says so, and the requester was told; nothing
- * is owed for ever.
+ * I3: a request whose secret is gone is in a state that says so, and the requester was told. No
+ * notice stays unsent for ever.
  */
 export function atRestI3(world: World): string | undefined {
   for (const request of world.store.records.values()) {

@@ -5,12 +5,12 @@ import type { Life } from '../ports/line.ts';
 import type { Loss } from './seen.ts';
 import type { World } from './world.ts';
 
-/** From the last look at the store until something is sent, at the longest, ms. */
+/** Longest time from the last check of the store until something is sent, ms. */
 const IN_HAND = 6_000;
 
 /**
- * S1: while safe mode is on nothing is created, revealed or deleted. What was in hand when it was
- * entered may still go out, and what a stopped process had in hand, when it goes on.
+ * S1: while safe mode is on, nothing is created, revealed or deleted. Calls that were already
+ * started may still be sent, and also those of a stopped process when it continues.
  */
 export function sendsS1(world: World, { pausedUntil }: Life, what: string): string | undefined {
   const on = world.safeMode();
@@ -19,7 +19,7 @@ export function sendsS1(world: World, { pausedUntil }: Life, what: string): stri
   return late ? `${what} was sent while safe mode was on` : undefined;
 }
 
-/** S3: only an admin ends it; Keywarden itself only where it waited for nothing but Atlas. */
+/** S3: only an admin ends safe mode. Keywarden itself may end it if it only waited for Atlas. */
 export function endsS3({ policy }: World, { why }: SafeMode, { by }: AuditEntry) {
   const byItself = by === 'keywarden' && why === 'atlas_unknown';
   return byItself || policy().admins.includes(by) ? undefined : `${by} ended safe mode`;
@@ -30,7 +30,9 @@ function unnoticed({ seen }: World): Loss | undefined {
   return seen.losses.find(({ at, copied }) => copied && !heeded.some((when) => when >= at));
 }
 
-/** S4: what needs both audit devices does not go on where one of them has lost its tail. */
+/**
+ * S4: actions that need both audit devices do not continue if one of them lost its newest entries.
+ */
 export function goesOnS4(world: World, entry: string): string | undefined {
   const loss = unnoticed(world);
   const asked = world.seen.appended.get(entry);
@@ -38,7 +40,7 @@ export function goesOnS4(world: World, entry: string): string | undefined {
   return goesOn ? `${entry} went on, on a log that had lost what its copy has` : undefined;
 }
 
-/** S4: what was lost and copied is noticed. S5: and the admins are told. */
+/** S4: a loss of entries that were copied is noticed. S5: the admins are told of it. */
 export function checkNoticed(world: World): readonly string[] {
   const on = world.safeMode();
   const lost = unnoticed(world) !== undefined && on === undefined;
@@ -50,9 +52,9 @@ export function checkNoticed(world: World): readonly string[] {
 }
 
 /**
- * The exceptions for lost writes. What was done for a request that lost some of its history counts
- * from the moment on at which an admin confirmed the loss; what happened before is forgotten, for
- * the records have forgotten it too. For every other request it is 0: there is no exception.
+ * The exception for lost writes. For a request that lost some of its history, actions count only
+ * from the time at which an admin confirmed the loss, because the records have lost what was
+ * before. For all other requests this is 0: there is no exception.
  */
 export function countsFrom({ seen }: World, requestId: string): number {
   const touched = seen.losses.filter(({ requests }) => requests.has(requestId));
@@ -65,7 +67,7 @@ export function hasLost(world: World, requestId: string | undefined): boolean {
   return requestId !== undefined && countsFrom(world, requestId) > 0;
 }
 
-/** A key of which the records lost the trace may live, but the admins are told of it by name. */
+/** A key may live without a record if the record was lost and the admins were told of the key. */
 export function isToldOf(world: World, live: LiveKey): boolean {
   const told = world.seen.alarms.some(({ findings }) =>
     findings.some(({ keyId }) => keyId === live.key.id),

@@ -11,7 +11,7 @@ export interface Post {
   readonly roles: readonly string[];
 }
 
-/** A private key that Slack put before somebody's eyes, whatever we heard of it. */
+/** A private key that Slack showed to a person, even if Slack's answer was lost. */
 export interface Display {
   readonly at: number;
   readonly requestId: string;
@@ -19,39 +19,42 @@ export interface Display {
   readonly keyId: string;
 }
 
-/** The store lost its tail at this moment. */
+/** A moment at which the store lost its newest entries. */
 export interface Loss {
   readonly at: number;
-  /** Which requests lost something, and which of their commits. */
+  /** Requests that lost something. */
   readonly requests: ReadonlySet<string>;
+  /** The lost commits. */
   readonly commits: ReadonlySet<string>;
-  /** A copy of the log reached farther than what was left of it. */
+  /** Whether a copy of the log held more than the log after the loss. */
   readonly copied: boolean;
 }
 
-/** Everything that happened and that an invariant speaks of. */
+/** All events that the invariants need. */
 export interface Seen {
   readonly posts: Post[];
   readonly deletes: string[];
   readonly displays: Display[];
-  /** Windows of which Slack said that they now show the key, by key id. */
+  /** Number of windows, by key id, of which Slack confirmed that they show the key. */
   readonly confirmed: Map<string, number>;
-  /** How often a private key was decrypted, by key id. */
+  /** Number of decryptions of a private key, by key id. */
   readonly unsealed: Map<string, number>;
   readonly journal: AuditEntry[];
   readonly told: Notice[];
   readonly alarms: Alarm[];
   readonly commits: Transition[];
   readonly losses: Loss[];
-  /** When safe mode was entered. */
+  /** Times at which safe mode was entered. */
   readonly entered: number[];
-  /** Since when the newest entry of a marker or of a revealed key was on its way to the file. */
+  /**
+   * Time since which the newest entry of a marker or a revealed key is being written to the file.
+   */
   readonly appended: Map<string, number>;
-  /** When somebody confirmed that entries were lost. */
+  /** Times at which somebody confirmed that entries were lost. */
   readonly accepted: number[];
-  /** Safe modes that the admins were told of. */
+  /** Safe modes of which the admins were told. */
   readonly alerts: SafeMode[];
-  /** When each commit was made, by its id. */
+  /** Time of each commit, by its id. */
   readonly at: Map<string, number>;
   /** Log lines as text. */
   readonly logs: string[];
@@ -82,11 +85,11 @@ export function createSeen(): Seen {
   };
 }
 
-/** What is looked at the moment it happens, not only when all is quiet. */
+/** Called at the moment of each event, to check rules then and not only at rest. */
 export interface Watch {
   posts(organizationId: string, description: string, roles: readonly string[]): void;
   deletes(keyId: string): void;
-  /** Something that safe mode forbids is sent now. */
+  /** Something that safe mode forbids is being sent. */
   sends(life: Life, what: string): void;
   accepts(safeMode: SafeMode, entry: AuditEntry): void;
   displays(display: Display): void;

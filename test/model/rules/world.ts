@@ -11,7 +11,10 @@ import type { ModelStore } from '../ports/store/store.ts';
 import type { SweepsModel } from '../ports/store/sweeps.ts';
 import type { Seen, Watch } from './seen.ts';
 
-/** What all replicas share: time, chance, the store, Atlas, Slack's people, and what was seen. */
+/**
+ * What all replicas share: time, random numbers, the store, Atlas, the people in Slack, and the
+ * recorded events.
+ */
 export interface World {
   readonly clock: Clock;
   readonly chance: Chance;
@@ -25,29 +28,30 @@ export interface World {
   /** Whether the audit log is copied and guarded. */
   readonly guarded: boolean;
   readonly disk: Disk;
-  /** The safe mode that is on in the store. */
+  /** The present safe mode of the store. */
   safeMode(): SafeMode | undefined;
-  /** The store forgets its newest `back` audit entries and everything that came with them. */
+  /** The store loses its newest `back` audit entries and everything written with them. */
   loseTail(back: number): void;
   readonly signer: Signer;
   readonly seals: Seals;
-  /** Whether this installation has its seal keys. */
+  /** Whether the seal keys are configured. */
   opens(): boolean;
   readonly ids: { request(): string; nonce(): string };
   weather(): Weather;
   policy(): Policy;
-  /** Every policy that was in force at some moment since `since`. */
+  /** Every policy that was in force at any time since `since`. */
   policiesSince(since: number): readonly Policy[];
   mayDelete(): boolean;
-  /** Something the installation needs is taken out of its configuration, or put back. */
+  /** Removes something that the installation needs from its configuration. */
   lose(what: 'organization' | 'seal keys'): void;
+  /** Puts everything back that `lose` removed. */
   regain(): void;
-  /** The climate sets in. */
+  /** Starts the faults of the climate. */
   begin(): void;
-  /** Everything that can stop failing does. */
+  /** Ends all faults that can end. */
   calm(): void;
   changePolicy(change: Partial<Policy>): void;
-  /** Runners with nothing due sleep here until something is. */
+  /** Runners wait here until something is due. */
   park(wake: () => void): void;
 }
 
@@ -57,6 +61,6 @@ export interface Climate {
   readonly policy: Partial<Policy>;
   /** Whether the bot's role at Atlas may delete keys. */
   readonly mayDelete: boolean;
-  /** Whether the audit log is copied and guarded, so that the store may lose its tail. */
+  /** Whether the audit log is copied and guarded, so that the store may lose its newest entries. */
   readonly guarded?: boolean;
 }

@@ -84,16 +84,15 @@ describe('what people and Atlas write', () => {
     `&lt;@U0ADMIN&gt;${CANARY} `,
     `a\u2028*${CANARY}*`,
   ])('is never interpreted, even if it is %j', (attack) => {
-    for (const text of hostile(attack).flatMap(interpretedOf)) {
-      expect(bare(text)).not.toContain(CANARY);
-      expect(bare(text)).not.toMatch(/[<>`]/);
-    }
+    const texts = hostile(attack).flatMap(interpretedOf).map(bare);
+    expect(texts.filter((text) => text.includes(CANARY) || /[<>`]/.test(text))).toEqual([]);
+    expect(texts.length).toBeGreaterThan(1000);
   });
 
   it('never becomes a mention, a link or an open code span', () => {
     fc.assert(
       fc.property(anyMaterial, (material) => {
-        for (const text of interpretedOf(material)) expect(bare(text)).not.toMatch(/[<>`]/);
+        expect(interpretedOf(material).filter((text) => /[<>`]/.test(bare(text)))).toEqual([]);
       }),
       { numRuns: 100 },
     );

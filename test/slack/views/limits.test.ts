@@ -17,14 +17,16 @@ import {
 import { wrongWithMessage, wrongWithView } from './slackRules.ts';
 
 function expectWithinLimits({ messages, views }: Gallery): void {
-  for (const [name, message] of Object.entries(messages)) {
-    expect({ name, wrong: wrongWithMessage(message) }).toEqual({ name, wrong: [] });
-    messageBlocks(message.blocks);
-  }
-  for (const [name, view] of Object.entries(views)) {
-    expect({ name, wrong: wrongWithView(view) }).toEqual({ name, wrong: [] });
-    viewDefinition(view, ['modal', 'home']);
-  }
+  for (const message of Object.values(messages)) messageBlocks(message.blocks);
+  for (const view of Object.values(views)) viewDefinition(view, ['modal', 'home']);
+  const wrong = [
+    ...Object.entries(messages).map(([name, message]) => ({
+      name,
+      wrong: wrongWithMessage(message),
+    })),
+    ...Object.entries(views).map(([name, view]) => ({ name, wrong: wrongWithView(view) })),
+  ];
+  expect(wrong.filter((one) => one.wrong.length > 0)).toEqual([]);
 }
 
 type Line = Material['line'];

@@ -152,8 +152,10 @@ describe('a process that breaks', () => {
     const health = `http://127.0.0.1:${stage.world.env.PORT}/healthz`;
     const well = async () => (await fetch(health)).status;
     await expect.poll(well).toBe(200);
-    // Whether the first one was heard late or not at all: one vote, one key.
-    await stage.ravi.submits(open);
+    // Whether the first one was heard late or not at all: one vote, one key. Where it was heard, the
+    // window may have changed to its outcome by now, and there is nothing to press again.
+    const now = stage.ravi.window();
+    if (now?.id === open.id && now.hash === open.hash) await stage.ravi.submits(now);
     await stage.message(stage.ravi, 'C0KEYS', /ci-deploy/);
     await endsWell(stage);
     expect(stage.world.atlas.createsAccepted).toBe(1);

@@ -6,7 +6,7 @@ import type { DialogParts } from '../dialog/definition.ts';
 import { dialog } from '../dialog/dialog.ts';
 import { createRequestReads, showsSpec } from '../dialog/requestReads.ts';
 
-/** An approver has looked at a request that was made by breaking the glass. */
+/** An approver confirms having reviewed a break-glass request. */
 export function createAcknowledge(
   parts: DialogParts & { readonly review: Review; readonly discussion: Discussion },
 ) {

@@ -7,7 +7,7 @@ import type { DialogParts } from '../dialog/definition.ts';
 import { dialog } from '../dialog/dialog.ts';
 import { createRequestReads, showsSpec } from '../dialog/requestReads.ts';
 
-/** The requester answers one question. */
+/** The requester answers one question of an approver. */
 export function createAnswer(
   parts: DialogParts & { readonly review: Review; readonly discussion: Discussion },
 ) {

@@ -7,7 +7,7 @@ import type { DialogParts } from '../dialog/definition.ts';
 import { dialog } from '../dialog/dialog.ts';
 import { createRequestReads, showsSpec } from '../dialog/requestReads.ts';
 
-/** An approver asks the requester something; the card and its thread show it. */
+/** An approver asks the requester a question, which the card and its thread show. */
 export function createAsk(
   parts: DialogParts & { readonly review: Review; readonly discussion: Discussion },
 ) {

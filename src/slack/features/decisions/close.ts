@@ -6,7 +6,7 @@ import type { DialogParts } from '../dialog/definition.ts';
 import { dialog } from '../dialog/dialog.ts';
 import { createRequestReads, showsSpec } from '../dialog/requestReads.ts';
 
-/** An admin ends a request that nobody can finish. */
+/** An admin ends a request that nobody else can finish. */
 export function createClose(
   parts: DialogParts & { readonly review: Review; readonly closing: Closing },
 ) {

@@ -13,22 +13,22 @@ import type { DialogParts, Opener } from '../dialog/definition.ts';
 import { dialog } from '../dialog/dialog.ts';
 import { type AboutRequest, createRequestReads, showsSpec } from '../dialog/requestReads.ts';
 
-/** Refusals that tell something the card may not show yet. */
+/** Refusals whose reason the card may not show yet. */
 const NEWS: readonly Refusal['why'][] = ['requester_gone', 'not_allowed_any_more'];
 
 interface Parts extends DialogParts {
   readonly review: Review;
   readonly requests: Pick<Requests, 'load'>;
   readonly requestContexts: RequestContexts;
-  /** The language of a person or channel. */
+  /** The texts in the language of a person or a channel. */
   readonly words: (target: string) => Catalogue;
 }
 
 type Draw = (words: Catalogue, request: Request, meta: string, context?: RequestContext) => Window;
 
 /**
- * A trigger does not wait for Slack: the window opens with the record, and then it is either refused
- * or drawn again with what this person's decision would change.
+ * A trigger expires after 3 s, so the window opens with the recorded facts only. Then it is
+ * updated: with a refusal, or with the effect of this person's decision.
  */
 function deciding(parts: Parts, say: Say, draw: Draw) {
   const { review, requestContexts, calls } = parts;
@@ -45,7 +45,7 @@ function deciding(parts: Parts, say: Say, draw: Draw) {
       ]);
       return refusal ?? draw(words, request, meta, context);
     },
-    /** What an approver just learned holds for everybody who looks at the card. */
+    /** The refusal concerns everybody who sees the card, so the card is updated as well. */
     async afterRefusal({ request: { id } }: AboutRequest, { why }: Refusal): Promise<void> {
       if (!NEWS.includes(why)) return;
       const loaded = await parts.requests.load(id);

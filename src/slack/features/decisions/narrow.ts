@@ -8,7 +8,7 @@ import type { DialogParts } from '../dialog/definition.ts';
 import { dialog } from '../dialog/dialog.ts';
 import { createRequestReads, showsSpec } from '../dialog/requestReads.ts';
 
-/** An approver offers fewer or weaker roles. */
+/** An approver offers a request with fewer or weaker roles. */
 export function createNarrow(
   parts: DialogParts & { readonly review: Review; readonly discussion: Discussion },
 ) {

@@ -6,8 +6,8 @@ import { decodeRequestId } from '../../wire/ids.ts';
 import type { ActionCall } from '../call.ts';
 
 /**
- * The requester has the approvers reminded. Nothing is decided by it and the record limits how
- * often, so that it needs no window.
+ * The requester reminds the approvers. This decides nothing and the record limits how often it can
+ * be done, so it needs no window.
  */
 export function createRemindFeature(parts: {
   readonly discussion: Discussion;

@@ -5,7 +5,7 @@ import type { DialogParts } from '../dialog/definition.ts';
 import { dialog } from '../dialog/dialog.ts';
 import { createRequestReads, showsSpec } from '../dialog/requestReads.ts';
 
-/** An admin lets a request on hold go on. */
+/** An admin resumes a request on hold. */
 export function createResume(parts: DialogParts & { readonly review: Review }) {
   return dialog(parts, {
     id: WINDOWS.resume,

@@ -8,7 +8,7 @@ import { createRequestReads, showsSpec } from '../dialog/requestReads.ts';
 
 type Parts = DialogParts & { readonly review: Review; readonly discussion: Discussion };
 
-/** The requester takes the offer of fewer roles. */
+/** The requester accepts the offer of fewer roles. */
 export function createAcceptLess(parts: Parts) {
   const { discussion } = parts;
   return dialog(parts, {
@@ -26,7 +26,7 @@ export function createAcceptLess(parts: Parts) {
   });
 }
 
-/** The requester keeps the request as it is. */
+/** The requester declines the offer and keeps the request unchanged. */
 export function createKeep(parts: Parts) {
   const { discussion } = parts;
   return dialog(parts, {

@@ -5,7 +5,6 @@ import type { DialogParts } from '../dialog/definition.ts';
 import { dialog } from '../dialog/dialog.ts';
 import { createRequestReads, showsSpec } from '../dialog/requestReads.ts';
 
-/** The requester takes the request back. */
 export function createWithdraw(parts: DialogParts & { readonly review: Review }) {
   return dialog(parts, {
     id: WINDOWS.withdraw,

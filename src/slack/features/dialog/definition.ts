@@ -17,55 +17,62 @@ import type {
   WindowCall,
 } from '../call.ts';
 
-/** What a window will be about, or why it does not open. */
+/** The subject of a window, or the reason why it does not open. */
 export type Read<About> =
   | Result<{
       readonly about: About;
-      /** Empty for a window about no request. */
+      /** Empty if the window is not about a request. */
       readonly requestId: string;
-      /** The question or offer of the request. */
+      /** Id of the question or offer inside the request. */
       readonly subject?: string;
     }>
   | { readonly ok: false; readonly says: string };
 
-/** What became of a window that was sent. */
+/** Result of submitting a window. */
 export type Answer = Result<{ readonly window?: Window }, Refusal | FormWrong>;
 
-/** What somebody filled in. */
+/** A submission with its input values. */
 export interface Sent<F> {
   readonly call: SubmissionCall;
-  /** As Slack sends it: `view.state.values`. */
+  /** `view.state.values` as Slack sends it. */
   readonly values: object;
   readonly typed: (field: F) => string;
   readonly chosen: (field: F) => readonly string[];
 }
 
-/** What sending a window does. */
+/** What submitting a window does. */
 export interface Sending<F extends Field> {
   readonly id: DialogId;
-  /** Its inputs from top to bottom. A failure is told under the last one. */
+  /**
+   * Its inputs from top to bottom. An error that belongs to no input is shown under the last one.
+   */
   readonly fields: readonly F[];
-  /** How "you are not allowed to" is said. */
+  /** Selects the wording of "you are not allowed to". */
   readonly refusedAs: Purpose;
-  /** Where the words for refusals are others. */
+  /** Set if refusals have a wording of their own. */
   readonly refused?: (words: Catalogue, refusal: Refusal) => string;
-  /** Which request the metadata speaks of, where it is not simply the one it names. */
+  /** Reads the request id from the metadata. Default: `r`. */
   readonly requestOf?: (meta: WindowMeta) => string | undefined;
-  /** Absent where nothing can be sent. Who may is judged here, whatever was judged before. */
+  /**
+   * Absent if the window has no submit button. Permissions are checked here again, even if they
+   * were checked when the window opened.
+   */
   readonly submit?: (window: PresentedWindow, sent: Sent<F>) => Promise<Answer>;
-  /** Told when it was done; without it the window closes. */
+  /** Text shown after success. Without it the window closes. */
   readonly done?: (words: Catalogue) => string;
-  /** Under which input a refusal is told, so that the window stays and nothing typed is lost. */
+  /** The input under which a refusal is shown. The window then stays open with what was typed. */
   readonly under?: Readonly<Partial<Record<Refusal['why'], F>>>;
-  /** Under which input all others are told; without it the window turns into a notice. */
+  /** The input for all other refusals. Without it the window turns into a notice. */
   readonly otherwise?: F;
-  /** The form as it was sent, for an answer that comes too late to stand under its inputs. */
+  /**
+   * Draws the form again as it was sent. Used if the answer is too late to appear under the inputs.
+   */
   readonly redraw?: (sent: Sent<F>, warning: string) => Promise<Window> | Window;
-  /** A failure leaves open whether the vote counts. */
+  /** The message about a failure says that the vote may or may not count. */
   readonly isVote?: boolean;
 }
 
-/** One window, from the button that opens it to what sending it does. */
+/** One window: the buttons that open it, its content and what submitting it does. */
 export interface Definition<
   Id extends DialogId,
   Button extends ActionId,
@@ -74,31 +81,45 @@ export interface Definition<
   About,
 > extends Sending<F> {
   readonly id: Id;
-  /** By button, what is read before it opens: at most one read of Redis, and nothing of Slack. */
+  /**
+   * For each button, what is read before the window opens: at most one read of Redis, no call to
+   * Slack.
+   */
   readonly opens: Readonly<Record<Button, (call: ActionCall) => Promise<Read<About>>>>;
-  /** What it shows. Only with this is a nonce noted, which counts once and for one person. */
+  /**
+   * What the window shows, which is stored with its nonce. Without `shows` no nonce is stored. A
+   * nonce is valid once and for one person.
+   */
   readonly shows?: (about: About) => Showing;
-  /** Longer where somebody writes for a while. */
+  /** Set for windows in which people write, because that takes longer. */
   readonly lifetimeMs?: number;
-  /** `undefined`: what it was about is not there any more. */
+  /** Returns `undefined` if the subject does not exist any more. */
   readonly build: (words: Catalogue, about: About, meta: string) => Window | undefined;
-  /** Where the metadata carries more than request, nonce and subject. */
+  /** Set if the metadata holds more than request, nonce and subject. */
   readonly encode?: (about: About, meta: WindowMeta) => string;
-  /** Once the window stands: what needs Slack or Atlas. A refusal or another picture replaces it. */
+  /**
+   * Runs after the window opened, for checks that need Slack or Atlas. A returned refusal or window
+   * replaces the content.
+   */
   readonly after?: (
     about: About,
     call: Opener,
     meta: string,
   ) => Promise<Refusal | Window | undefined>;
-  /** After that refusal was shown. */
+  /** Runs after a refusal of `after` was shown. */
   readonly afterRefusal?: (about: About, refusal: Refusal) => Promise<void>;
-  /** Buttons and menus within the window. */
+  /** Handlers for buttons and menus inside the window. */
   readonly inside?: Readonly<Record<Inside, InsideHandler>>;
-  /** Its buttons lead to a private key; until that is shown, a failure leaves it where it was. */
+  /**
+   * Its buttons are part of a reveal. Until the private key is shown, a failure does not use it up,
+   * and the message says so.
+   */
   readonly leadsToKey?: boolean;
 }
 
-/** Within an open window; `window` is missing where the metadata is not ours. */
+/**
+ * Called from an open window. `window` is `undefined` if the metadata was not written by this app.
+ */
 export type InsideHandler = (
   call: WindowCall,
   window: PresentedWindow | undefined,
@@ -118,9 +139,12 @@ export interface Dialog<
 export type Opener = Asker & { readonly triggerId: string };
 
 export interface Openable<About> {
-  /** Opened without one of its buttons. */
+  /** Opens the window from a command, without one of its buttons. */
   readonly open: (call: Opener, read: Read<About>) => Promise<void>;
-  /** A window at once, because a trigger does not wait; what it is about is found out behind it. */
+  /**
+   * Opens a placeholder window at once, because a trigger expires after 3 s. Then runs `find` and
+   * updates the window.
+   */
   readonly openLater: (call: Opener, find: () => Promise<Read<About>>) => Promise<void>;
 }
 

@@ -17,7 +17,10 @@ function routes<K extends ActionId, A>(
   return entries;
 }
 
-/** Button, window and submission of one dialog. Whatever a list says of windows is read off these. */
+/**
+ * Builds the routes of one dialog: its buttons, its window and its submission. All lists of windows
+ * are derived from these definitions.
+ */
 export function dialog<
   const Id extends DialogId,
   const Button extends ActionId,

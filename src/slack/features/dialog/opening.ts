@@ -10,7 +10,7 @@ import type { Definition, DialogParts, Openable, Opener, Read } from './definiti
 
 type Opened<About> = Extract<Read<About>, { ok: true }>;
 
-/** How a window comes to stand before somebody, and what is noted of it. */
+/** Opens the window of a definition and stores its nonce. */
 export function createOpening<
   Id extends DialogId,
   Button extends ActionId,
@@ -32,7 +32,10 @@ export function createOpening<
     return 'says' in read ? read.says : refused(words, read.refusal);
   }
 
-  /** The window, and how it is put before the person so that its nonce counts once, for them. */
+  /**
+   * Builds the window and the function that shows it. The nonce is stored for this person and is
+   * valid once.
+   */
   function prepare({ user, words }: Opener, { about, requestId, subject }: Opened<About>) {
     const nonce = ids.nonce();
     const carried = { r: requestId === '' ? undefined : requestId, n: nonce, s: subject };

@@ -7,15 +7,15 @@ import { decodeRequestId, decodeSubject } from '../../wire/ids.ts';
 import type { ActionCall } from '../call.ts';
 import type { Read } from './definition.ts';
 
-/** A request as it was when somebody opened a window about it. */
+/** The request as it was read when the window opened. */
 export interface AboutRequest {
   readonly request: Request;
   readonly loaded: Loaded;
-  /** The question or offer; empty for the whole request. */
+  /** Id of the question or offer. Empty if the window is about the whole request. */
   readonly subject: string;
 }
 
-/** By the record alone, before the window opens. */
+/** A check that uses the record only. It runs before the window opens. */
 type Judge = (loaded: Loaded, by: string, subject: string) => Promise<Refusal | undefined>;
 
 type ReadRequest = (call: ActionCall) => Promise<Read<AboutRequest>>;
@@ -30,12 +30,12 @@ export function aboutRequest(loaded: Loaded, subject?: string): Read<AboutReques
   };
 }
 
-/** What most windows show: their answer counts for this spec and for no other. */
+/** The window shows this spec. An answer is valid only while the request has the same spec. */
 export function showsSpec({ request }: { readonly request: Request }): Showing {
   return { kind: 'spec', specHash: request.specHash };
 }
 
-/** The request that a button is about, by one read of Redis. */
+/** Reads the request of a button with one read of Redis. */
 export function createRequestReads({ review }: { readonly review: Pick<Review, 'offer'> }) {
   async function read(
     call: ActionCall,
@@ -55,15 +55,15 @@ export function createRequestReads({ review }: { readonly review: Pick<Review, '
   }
 
   return {
-    /** The button stands on the card, whose place is compared. */
+    /** For buttons on the card: the place of the message is compared with the recorded card. */
     onCard: (): ReadRequest => (call) =>
       read(call, { requestId: decodeRequestId(call.value), card: call.place }),
-    /** The button may stand anywhere. */
+    /** For buttons that can be on any message. */
     anywhere:
       (judge?: Judge): ReadRequest =>
       (call) =>
         read(call, { requestId: decodeRequestId(call.value) }, judge),
-    /** The button is about one question or offer of the request. */
+    /** For buttons about one question or offer of the request. */
     ofSubject:
       (judge: Judge): ReadRequest =>
       (call) => {

@@ -11,7 +11,9 @@ import type { SubmissionCall, SubmissionOutcome, SubmissionRoute, WindowCall } f
 import type { Answer, DialogParts, Sending, Sent } from './definition.ts';
 import { pastedErrors, pastedInto } from './pastedSecrets.ts';
 
-/** What came back with a click or a submission; `undefined` for a window that is not ours. */
+/**
+ * Reads the metadata of a click or a submission. Returns `undefined` if this app did not write it.
+ */
 export function presentedIn(
   { user, view }: Pick<WindowCall, 'user' | 'view'>,
   { id, requestOf = ({ r }) => r }: Pick<Sending<never>, 'id' | 'requestOf'>,
@@ -33,7 +35,7 @@ function sentIn<F extends Field>(call: SubmissionCall): Sent<F> {
   };
 }
 
-/** What sending a window does, and where its refusals are told. */
+/** Handles the submission of a window and shows its refusals. */
 export function createSubmission<F extends Field>(
   { notes }: Pick<DialogParts, 'notes'>,
   definition: Sending<F>,
@@ -68,7 +70,7 @@ export function createSubmission<F extends Field>(
       return done === undefined ? { next: 'close' } : says(words, done(words));
     }
     const { refusal } = answer;
-    // A form about a request that has moved on is of no use any more.
+    // The request has changed since, so the form cannot be used any more: replace it by a notice.
     if (refusal.why === 'overtaken') return says(words, refusalText(words, refusal, purpose));
     return refused(call, refusalsIn(refusal));
   }

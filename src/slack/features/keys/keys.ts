@@ -19,7 +19,7 @@ import { keyList } from '../../views/lists/keyList.ts';
 import { decodeKey, decodeList, encodeList } from '../../wire/ids.ts';
 import type { ActionCall, CommandCall } from '../call.ts';
 
-/** Marks a block id that carries the project that was named. */
+/** Prefix of a block id that holds the project which was typed. */
 const PROJECT = 'project:';
 
 interface ListWish {
@@ -31,13 +31,13 @@ interface ListWish {
 
 type Known = Awaited<ReturnType<Lookup['offered']>>['organizations'];
 
-/** By name (any case) or id. */
+/** Finds an organization by id, or by name in any case. */
 function organizationNamed(known: Known, nameOrId: string): Known[number] | undefined {
   const wanted = nameOrId.trim().toLowerCase();
   return known.find(({ id, name }) => id === wanted || name.toLowerCase() === wanted);
 }
 
-/** `list` and `get`: looking, one page or one key at a time. */
+/** `list` and `get`: a page of keys, or one key. */
 export function createKeyFeature(parts: {
   readonly lookup: Lookup;
   readonly calls: SlackWebApi;
@@ -88,7 +88,7 @@ export function createKeyFeature(parts: {
     return organizationNotFound(asker.words, { typed, known });
   }
 
-  /** Several organizations and none named: which one? The project named goes along. */
+  /** Asks for the organization if the command names none. The block id keeps the project. */
   function askWhich(
     asker: Asker,
     { project, page: n, perPage: s }: ListWish,
@@ -130,7 +130,7 @@ export function createKeyFeature(parts: {
       return answers.privately(call, message);
     },
 
-    /** Previous, Next, "List keys": the list turns in place. */
+    /** "Previous", "Next" and "List keys": replaces the list by another page. */
     async turn(call: ActionCall): Promise<void> {
       const value = decodeList(call.value);
       if (value === undefined) return;
@@ -140,7 +140,7 @@ export function createKeyFeature(parts: {
       await answers.inPlace(call, await page(call, wanted));
     },
 
-    /** An organization was chosen from the menu, whose block carries the project that was named. */
+    /** A choice from the organization menu. The block id holds the project, if one was typed. */
     async organizationChosen(call: ActionCall): Promise<void> {
       const value = decodeList(call.value);
       if (value === undefined) return;
@@ -161,7 +161,7 @@ export function createKeyFeature(parts: {
       await answers.privately(call, message);
     },
 
-    /** Atlas is asked behind an open window: a trigger does not live that long. */
+    /** Opens the window first, because a trigger may expire before Atlas answers. */
     async json(call: ActionCall): Promise<void> {
       const value = decodeKey(call.value);
       if (value === undefined) return;

@@ -23,8 +23,9 @@ function explain(words: Catalogue, shown: Exclude<Shown, { ok: true }>) {
 }
 
 /**
- * The one way a private key reaches a person: a window Slack opened for the requester, then one
- * `views.update` of it. Nothing here logs, and the window that shows it sends nothing back.
+ * The only code that shows a private key: Slack opens a window for the requester, and one
+ * `views.update` shows the key in it. Nothing here logs. The window with the key cannot send
+ * anything back.
  */
 export function createReveal(parts: DialogParts & { readonly reveal: Reveal }) {
   const { reveal, calls, answers } = parts;
@@ -41,19 +42,19 @@ export function createReveal(parts: DialogParts & { readonly reveal: Reveal }) {
     fields: [],
     refusedAs: 'request',
     leadsToKey: true,
-    /** "Reveal private key": who, what, and "Show now". Changes nothing. */
+    /** "Reveal private key" opens a window that says who and what. It changes nothing. */
     opens: { [ACTIONS.requestReveal]: own },
     shows: showsSpec,
     build: (words, { request }, meta) => revealSkeleton(words, request, meta),
     after: ({ loaded }, { user }) => reveal.refuse(loaded, user),
     inside: {
-      /** "Show now". */
+      /** Handles "Show now". */
       async [ACTIONS.revealShow]({ view, words }, window) {
         if (window === undefined) return;
         const shown = await reveal.show(window, (request, privateKey) =>
           calls.updateWindow(view.id, revealed(words, request, privateKey.reveal()), view.hash),
         );
-        // If Slack did show the private key, the picture is another one and stays.
+        // If Slack did show the key, the window has another hash and this update is refused.
         if (!shown.ok) await answers.show(view.id, explain(words, shown), view.hash);
       },
     },

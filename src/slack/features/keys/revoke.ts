@@ -16,12 +16,12 @@ type Parts = DialogParts & {
   readonly revocations: Revocations;
 };
 
-/** The window is about the key that it names, and about no other that may take its place. */
+/** The answer is valid for this key only, not for a later key of the same request. */
 function showsKey({ request }: AboutRequest): Showing {
   return { kind: 'key', keyId: issuedKey(request)?.id ?? '' };
 }
 
-/** By a button, or by the command. */
+/** Opened by a button or by the `revoke` command. */
 export function createRevoke(parts: Parts) {
   const { revocations } = parts;
   const refuse = (loaded: Loaded, by: string) => revocations.refuse(loaded, { by, replace: false });
@@ -51,12 +51,12 @@ export function createRevoke(parts: Parts) {
 
   return {
     ...revoke,
-    /** A public key is looked up at Atlas, so a window says first that this goes on. */
+    /** Atlas is asked for a public key, so a placeholder window opens first. */
     find: (call: CommandCall, query: string) => revoke.openLater(call, () => sought(call, query)),
   };
 }
 
-/** For the requester, in the time in which the approvals are good for another key. */
+/** The requester replaces the key while the approvals still allow another one. */
 export function createReplace(parts: Parts) {
   const { revocations } = parts;
   return dialog(parts, {

@@ -12,7 +12,7 @@ interface About {
   readonly organizationName: string;
 }
 
-/** `allow`: an approver says in advance what somebody may have without being asked for it. */
+/** `allow`: an approver approves in advance what a person may request. */
 export function createAllow(parts: DialogParts & { readonly allowing: PreApproving }) {
   const { allowing, ids } = parts;
   const allow = dialog(parts, {
@@ -37,7 +37,7 @@ export function createAllow(parts: DialogParts & { readonly allowing: PreApprovi
     done: (words) => words.allow.done,
   });
 
-  /** What stands in the window after it was found out whether it may be allowed. */
+  /** Checks the wish and returns what the window will show. */
   async function propose({ user, words }: Opener, wish: AllowWish): Promise<Read<About>> {
     const refusal = await allowing.refuse(user);
     if (refusal !== undefined) return no(refusal);

@@ -9,7 +9,7 @@ import {
 } from '../../views/news/preApproval.ts';
 import type { ActionCall, CommandCall } from '../call.ts';
 
-/** `allow` alone: what may be had now without being asked for, turned in place. */
+/** `allow` without arguments: pages of the valid pre-approvals. */
 export function createPreApprovalList(parts: {
   readonly allowing: PreApproving;
   readonly answers: Answers;

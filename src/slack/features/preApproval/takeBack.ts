@@ -5,7 +5,7 @@ import { ACTIONS, decodeRequestId, WINDOWS } from '../../wire/ids.ts';
 import type { DialogParts } from '../dialog/definition.ts';
 import { dialog } from '../dialog/dialog.ts';
 
-/** By the button in the approvals channel or in the list, a pre-approval ends. */
+/** Revokes a pre-approval, by the button in the approvals channel or in the list. */
 export function createTakeBack(parts: DialogParts & { readonly allowing: PreApproving }) {
   const { allowing } = parts;
   return dialog(parts, {

@@ -15,11 +15,11 @@ interface About {
   readonly description: string;
 }
 
-/** A key at once for those whom the policy names, told to everybody. */
+/** Break-glass: people whom the policy names get a key at once, and everybody is told. */
 export function createBreakGlass(parts: KeyFormParts & { readonly breakingGlass: BreakingGlass }) {
   const { submission, breakingGlass, ids } = parts;
   const form = createKeyForm(parts, {
-    /** Whoever may not learns no organization's name. */
+    /** A person without the permission must not see the names of organizations. */
     async offered(by) {
       const may = await submission.glass(by);
       return may.ok ? may : { refusal: may.refusal, organizations: [] };

@@ -9,7 +9,9 @@ import { createRequestReads, showsSpec } from '../dialog/requestReads.ts';
 import { filledFrom } from './filledFrom.ts';
 import { createKeyForm, type KeyFormParts } from './keyForm.ts';
 
-/** The form filled in from a request that nobody has decided on: sending it withdraws that request. */
+/**
+ * The form, filled in from a request that nobody has decided on. Sending it withdraws that request.
+ */
 export function createChange(
   parts: KeyFormParts & { readonly review: Pick<Review, 'offer'>; readonly changes: Changes },
 ) {

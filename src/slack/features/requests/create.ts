@@ -9,7 +9,7 @@ import { createRequestReads } from '../dialog/requestReads.ts';
 import { filledFrom } from './filledFrom.ts';
 import { createKeyForm, type Fill, type KeyFormParts } from './keyForm.ts';
 
-/** Ask for a key: by the command, by a button, or again after an earlier request has ended. */
+/** Request a key: by the command, by a button, or again after an earlier request ended. */
 export function createCreate(
   parts: KeyFormParts & { readonly review: Pick<Review, 'offer'>; readonly changes: Changes },
 ) {
@@ -33,7 +33,8 @@ export function createCreate(
     },
     build: (words) => checkingWindow(words),
     after: ({ fill }, call, meta) => form.filled(fill, call, meta),
-    // A window of an earlier version, which would have withdrawn a request.
+    // `x` was written by an earlier version, in which sending this form withdrew a request: refuse
+    // it.
     requestOf: ({ r, x }) => (x === undefined ? r : undefined),
     async submit({ user, requestId }, { call, values }) {
       const submitted = await submission.submit(user, requestId, parseCreateForm(values));

@@ -4,7 +4,10 @@ import { code } from '../../views/kit/mrkdwn.ts';
 import { roleNames } from '../../views/kit/roles.ts';
 import type { Fill } from './keyForm.ts';
 
-/** What was asked for, as far as the policy still has it, with a word about the rest. */
+/**
+ * Fills the form from an earlier request. Roles or organizations that the policy no longer has are
+ * left out, with a warning.
+ */
 export function filledFrom(words: Catalogue, request: Request): Fill {
   const { spec, reason, ticket = '', organizationName } = request;
   const { description, accessList } = spec;

@@ -13,7 +13,7 @@ function hasKey({ state }: Request): boolean {
   return KEY_LIVES.includes(state.status);
 }
 
-/** The Home tab: one's own requests and keys, and what waits for one's decision. */
+/** The Home tab: the person's own requests and keys, and the requests that they may decide on. */
 export function createHomeFeature(parts: {
   readonly requests: Requests;
   readonly requestLists: RequestLists;
@@ -41,7 +41,10 @@ export function createHomeFeature(parts: {
 
   return {
     publish,
-    /** What somebody just did may have changed their Home tab; it is painted anew, beside the answer. */
+    /**
+     * Updates the Home tab after an action, because the action may have changed it. The answer to
+     * the action does not wait for this.
+     */
     refresh(call: HomeCall): void {
       publish(call).catch((cause: unknown) => {
         log.warn({ person: call.user, err: cause }, 'home.not_painted');

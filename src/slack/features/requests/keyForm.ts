@@ -14,7 +14,10 @@ import { ACTIONS, FIELDS } from '../../wire/ids.ts';
 import type { SubmissionCall, WindowCall } from '../call.ts';
 import type { DialogParts, Opener, Sent } from '../dialog/definition.ts';
 
-/** A slow Atlas must not keep the form from opening; the answer counts again when it is sent. */
+/**
+ * Longest wait for Atlas before the form opens, ms. The same check runs again when the form is
+ * sent.
+ */
 const PATIENCE = 1500;
 
 async function inTime(question: Promise<boolean | undefined>): Promise<boolean | undefined> {
@@ -30,22 +33,25 @@ export interface KeyFormParts extends DialogParts {
   readonly answers: Answers;
 }
 
-/** What stands in the form when it opens, given the organizations that it offers. */
+/** The initial values of the form, given the organizations that it offers. */
 export type Fill = (organizations: readonly OrganizationPolicy[]) => {
   readonly values: Partial<KeyForm>;
   readonly warning?: string;
 };
 
 /**
- * The form in which a key is described: to ask for it, to ask for another instead, or to have it at
- * once in an emergency. The dialogs differ in how the form looks and in what sending it does.
+ * The form that describes a key. Three dialogs use it: a new request, a changed request and
+ * break-glass. They differ in how the form looks and in what sending it does.
  */
 export function createKeyForm(
   parts: KeyFormParts,
   form: {
-    /** Where this person may have a key, or why nowhere; without it, wherever they may ask for one. */
+    /**
+     * The organizations in which this person may have a key, or a refusal. Default: those for which
+     * they may make a request.
+     */
     readonly offered?: (by: string) => Promise<RequestableOrganizations>;
-    /** `values` is what the inputs hold, for a form that has more of them. */
+    /** `values` holds all input values, for a form with extra inputs. */
     readonly draw: (words: Catalogue, facts: CreateFormFacts, values: object) => Window;
     readonly refused?: (words: Catalogue, refusal: Refusal) => string;
   },
@@ -53,7 +59,7 @@ export function createKeyForm(
   const { submission, answers } = parts;
   const { refused = (words, refusal) => refusalText(words, refusal, 'request') } = form;
 
-  /** Whoever may not ask any more is told when the form is sent. */
+  /** Without a refusal: whether the person may still ask is checked when the form is sent. */
   async function requestable(by: string): Promise<RequestableOrganizations> {
     return { organizations: (await parts.offered(by)).organizations };
   }
@@ -78,7 +84,7 @@ export function createKeyForm(
     return form.draw(words, facts, values);
   }
 
-  /** The form with what was typed into it, or why this person may not have it any more. */
+  /** The form with what was typed, or a notice if the person is not allowed to use it any more. */
   async function again(
     { user, words, view }: SubmissionCall,
     required: (organizationId: string) => Promise<boolean | undefined>,
@@ -98,7 +104,7 @@ export function createKeyForm(
 
   return {
     draw,
-    /** The form in place of the window that opened at once. */
+    /** The form that replaces the placeholder window. */
     async filled(fill: Fill, { user, words }: Opener, meta: string): Promise<Window | Refusal> {
       const [refusedToAsk, { refusal = refusedToAsk, organizations }] = await Promise.all([
         submission.refuse(user),
@@ -114,13 +120,16 @@ export function createKeyForm(
       };
       return refusal ?? draw(words, organizations, values, rest);
     },
-    /** What all of these dialogs have in common. */
+    /** The parts that all dialogs with this form share. */
     dialog: {
       refusedAs: 'request',
       refused,
       otherwise: FIELDS.accessList,
       inside: {
-        /** Another organization allows other roles and may demand an access list. */
+        /**
+         * Another organization allows other roles and may require an access list, so the form is
+         * drawn again.
+         */
         async [ACTIONS.createOrganization](call: WindowCall) {
           const { view } = call;
           const window = await again(call, submission.accessListRequired);

@@ -17,17 +17,23 @@ interface Wish extends Omit<RequestFilter, 'statuses'> {
   readonly status?: StatusWord;
 }
 
-/** `requests`: one's own, those that wait for one, or all one may see; turned in place. */
+/**
+ * `requests`: pages of one's own requests, of those that wait for one's decision, or of all that
+ * one may see.
+ */
 export function createRequestsFeature(parts: {
   readonly requests: Pick<Requests, 'ofRequester'>;
   readonly requestLists: RequestLists;
   readonly answers: Answers;
-  /** Epoch ms, for "the last seven days". */
+  /** Epoch ms, for filters such as `--since 7d`. */
   readonly now: () => number;
 }) {
   const { requests, requestLists, answers, now } = parts;
 
-  /** All of one's own: how many there are is known, and nobody need be asked who one is. */
+  /**
+   * All requests of one person. Their number is known, and the person need not be looked up in
+   * Slack.
+   */
   async function ownPage({ user, words }: Asker, wanted: number): Promise<Message> {
     const limit = REQUESTS_ON_PAGE;
     const ask = (number: number) =>

@@ -10,7 +10,7 @@ import { ACTIONS, WINDOWS } from '../../wire/ids.ts';
 import type { DialogParts } from '../dialog/definition.ts';
 import { dialog } from '../dialog/dialog.ts';
 
-/** "Accept and go on": an admin confirms that what Redis holds now is what counts. */
+/** "Accept and go on": an admin ends safe mode and accepts the present contents of Redis. */
 export function createAcceptLoss(
   parts: DialogParts & {
     readonly acceptance: Acceptance;

@@ -8,19 +8,21 @@ import { sections } from '../kit/blocks.ts';
 import { code, moment, person, somebody } from '../kit/mrkdwn.ts';
 import { roleNames } from '../kit/roles.ts';
 
-/** For whom a picture is. */
+/** Who reads the text. */
 export type Reader = 'approvers' | 'requester';
 
-/** How the people of a route are shown, by user or user group id. */
+/** Renders a user id or user group id. */
 export type Naming = (id: string) => string;
 
-/** People and groups in one list, and characters of a name. */
+/** Highest number of people and groups in one list. */
 const LISTED = 8;
+/** Characters of a name. */
 const NAME_MAX = 30;
 
 /**
- * In the channel a mention is a call: those whose turn it is are mentioned, and those who voted; the
- * others are named. Elsewhere nobody is called by a mention.
+ * In the approvals channel a mention notifies. So only those whose turn it is and those who voted
+ * are mentioned there, and others are shown by name. In the requester's direct message a mention
+ * notifies nobody else, so everybody is mentioned.
  */
 function namingFor(
   { names, approvalStatus }: RequestContext,
@@ -36,7 +38,7 @@ function namingFor(
   };
 }
 
-/** Approvals that the route of the request asks for altogether. */
+/** Total of approvals that the route of the request needs. */
 export function votesNeeded({ route }: Request): number {
   const needs = route.stages.flat().map(({ need }) => need);
   return Math.max(
@@ -45,7 +47,7 @@ export function votesNeeded({ route }: Request): number {
   );
 }
 
-/** Who approved, on the request or in advance, once each. */
+/** Ids of those who approved the request or pre-approved it, without duplicates. */
 function votersOf({ grants }: Request): readonly string[] {
   const votes = grants.filter(({ kind }) => kind === 'vote' || kind === 'window');
   return [...new Set(votes.map(({ by }) => by))];
@@ -98,7 +100,7 @@ export function progressText(
   return `${stages.join(approvals.afterwards)}${together}`;
 }
 
-/** Only what a route lacks: "1 more from @platform; then 1 more from @security". */
+/** Only the missing approvals: "1 more from @platform; then 1 more from @security". */
 export function missingText(words: Catalogue, { stages, short }: Progress, naming: Naming): string {
   const { approvals } = words;
   const lacking = stages.flatMap((stage) => {
@@ -111,7 +113,10 @@ export function missingText(words: Catalogue, { stages, short }: Progress, namin
   return lacking.length === 0 ? approvals.another(short) : lacking.join(approvals.afterwards);
 }
 
-/** Which approvals a request has and which are missing. Without a picture, by the record alone. */
+/**
+ * Which approvals the request has and which are missing. Without a context, only what the record
+ * holds: how many are needed, and who approved.
+ */
 export function waitingText(
   words: Catalogue,
   request: Request,
@@ -138,7 +143,10 @@ function denialText(
   return [words.approvals.denials(denials.length, needed, people)];
 }
 
-/** What the people and the policy of now change about it. */
+/**
+ * What the present people and policy change: the requester left, the rule changed, approvals do not
+ * count any more.
+ */
 function outlookText(
   words: Catalogue,
   request: Request,
@@ -192,7 +200,7 @@ function unreachableText(words: Catalogue, { unreachableSince }: Request): strin
   return [words.approvals.unreachable(moment(words, unreachableSince))];
 }
 
-/** What else must be known of a request, each a sentence or two, the gravest first. */
+/** Further facts about a request, one or two sentences each, the most important first. */
 export function remarks(
   words: Catalogue,
   request: Request,
@@ -209,7 +217,7 @@ export function remarks(
   ];
 }
 
-/** The same as blocks: a list where there are several. */
+/** The remarks as blocks: a list if there are several. */
 export function remarkBlocks(notes: readonly string[]): types.KnownBlock[] {
   return sections(notes.length > 1 ? notes.map((note) => `• ${note}`) : notes);
 }

@@ -5,7 +5,7 @@ import { context, typed } from '../kit/blocks.ts';
 import { code, lines, person } from '../kit/mrkdwn.ts';
 import { commentsOf } from './statusText.ts';
 
-/** What approvers wrote with their approvals, the newest of it. */
+/** The newest comments that approvers wrote with their approvals. */
 export function commentBlocks(
   words: Catalogue,
   request: Request,
@@ -17,7 +17,7 @@ export function commentBlocks(
     .flatMap(({ by, text }) => [context(words.card.comment(person(by))), typed(lines(text, said))]);
 }
 
-/** The same for those who read only the text. */
+/** The comments as sentences, for the `text` of a message. */
 export function commentTexts(words: Catalogue, request: Request): string[] {
   return commentsOf(request)
     .slice(-3)

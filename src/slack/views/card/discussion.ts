@@ -6,13 +6,13 @@ import { code, lines, moment, person } from '../kit/mrkdwn.ts';
 import type { Reader } from './approvals.ts';
 
 export interface Room {
-  /** The newest so many questions, each with its answer. */
+  /** Number of questions shown, the newest, each with its answer. */
   readonly questions: number;
-  /** Characters of each. */
+  /** Characters of each question and answer. */
   readonly said: number;
 }
 
-/** What approvers asked and the requester answered, oldest first. */
+/** Questions of approvers and answers of the requester, oldest first. */
 export function discussionBlocks(
   words: Catalogue,
   { questions = [], requester }: Request,
@@ -40,7 +40,7 @@ export function discussionBlocks(
   ];
 }
 
-/** The same in sentences, for whoever has only `text`. */
+/** The discussion as sentences, for the `text` of a message. */
 export function discussionText(
   words: Catalogue,
   { questions = [], requester }: Request,

@@ -12,7 +12,7 @@ function byEach(grants: readonly Grant[], kind: Grant['kind'], words: Catalogue)
   return [...new Set(people)].join(words.facts.separator);
 }
 
-/** Everybody who stands for the request, once each, and what else it rests on. */
+/** Everybody who approved and the rules that approved, without duplicates. */
 export function approvers(words: Catalogue, { grants }: Request): string {
   const people = grants.map((grant) => {
     if (grant.kind === 'automatic') return words.grounds.byRule(code(grant.rule, 60));
@@ -25,7 +25,7 @@ export function brokenGlass({ grants }: Request) {
   return grants.find((grant) => grant.kind === 'break_glass');
 }
 
-/** What a request rests on, as sentences; nobody is said to have approved what a rule did. */
+/** Why a request is approved, in sentences. A grant by a rule is not attributed to a person. */
 export function approvedSentence(words: Catalogue, { grants }: Request): string {
   const { grounds } = words;
   const votes = byEach(grants, 'vote', words);
@@ -48,7 +48,7 @@ function reviewed(words: Catalogue, { acknowledged }: Request): string {
   return grounds.reviewed(person(acknowledged.by), moment(words, acknowledged.at));
 }
 
-/** What happened and whether somebody has looked at it since; nothing where no glass was broken. */
+/** The break-glass use and whether it has been reviewed. Empty if there was none. */
 export function glassBlocks(words: Catalogue, request: Request, max: number): types.KnownBlock[] {
   const glass = brokenGlass(request);
   if (glass === undefined) return [];

@@ -15,7 +15,8 @@ import { button } from '../kit/blocks.ts';
 import { line } from '../kit/mrkdwn.ts';
 import { mayShow } from './statusText.ts';
 
-// What somebody can do about a request now; whether they may is asked again at the click.
+// Buttons for the possible actions on a request. Whether a person may do it is checked at the
+// click.
 
 type Act = keyof typeof ACTIONS;
 
@@ -46,14 +47,16 @@ export function answerButton(words: Catalogue, request: Request, { id }: Questio
   return make(words, request, { act: 'questionAnswer', label: words.labels.answer, value });
 }
 
-/** The oldest question that waits for its answer; the next one follows it. */
+/**
+ * The button to answer the oldest open question. Once it is answered, the next one gets the button.
+ */
 function openQuestion(words: Catalogue, request: Request): types.Button[] {
   const open = request.questions?.find(({ answer }) => answer === undefined);
   const waits = open !== undefined && request.state.status === 'pending';
   return waits ? [answerButton(words, request, open)] : [];
 }
 
-/** To take or leave the narrower request that an approver offers. */
+/** Buttons to accept or decline an offer of fewer roles. */
 export function offerButtons(words: Catalogue, request: Request): types.Button[] {
   const { offer, state } = request;
   if (offer === undefined || state.status !== 'pending') return [];
@@ -76,13 +79,13 @@ function untouchedButtons(words: Catalogue, request: Request) {
   };
 }
 
-/** Nothing came of the request, or nothing is left of it. */
+/** The button to request again, for a request that is over. */
 function againButton(words: Catalogue, request: Request): types.Button[] {
   if (!isOver(request.state)) return [];
   return [make(words, request, { act: 'requestAgain', label: words.labels.askAgain })];
 }
 
-/** The one thing that comes next for the requester. */
+/** The most important next action of the requester. */
 export function nextAction(words: Catalogue, request: Request): types.Button | undefined {
   const [next] = [
     ...revealButton(words, request),
@@ -93,7 +96,7 @@ export function nextAction(words: Catalogue, request: Request): types.Button | u
   return next;
 }
 
-/** Everything that the requester can do now, the nearest first. */
+/** All actions of the requester, the most important first. */
 export function requesterButtons(words: Catalogue, request: Request): types.Button[] {
   const { remind, change, withdraw } = untouchedButtons(words, request);
   const label = words.labels.revokeAndReplace;
@@ -111,7 +114,7 @@ export function requesterButtons(words: Catalogue, request: Request): types.Butt
   ];
 }
 
-/** For whoever is concerned by a key that is alive. */
+/** The button to revoke, for a key that exists. */
 export function revokeButton(words: Catalogue, request: Request): types.Button[] {
   const { state } = request;
   const alive =
@@ -125,7 +128,7 @@ export function revokeButton(words: Catalogue, request: Request): types.Button[]
   ];
 }
 
-/** Approve, approve with less, ask and deny, for whoever looks at a pending request. */
+/** Approve, offer fewer roles, ask and deny, on a pending request. */
 export function decisionButtons(words: Catalogue, request: Request): types.Button[] {
   if (request.state.status !== 'pending') return [];
   const { labels } = words;
@@ -138,7 +141,7 @@ export function decisionButtons(words: Catalogue, request: Request): types.Butto
   ];
 }
 
-/** For an approver, after somebody broke the glass. */
+/** The button for an approver who reviews a break-glass request. */
 export function acknowledgeButton(words: Catalogue, request: Request): types.Button[] {
   if (!awaitsAcknowledgement(request)) return [];
   const label = words.labels.acknowledge;

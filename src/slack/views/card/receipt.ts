@@ -32,7 +32,7 @@ function smallPrint(words: Catalogue, request: Request): string {
   ].join(' · ');
 }
 
-/** The requester's own copy, as a direct message that changes with the record. */
+/** The requester's copy of the card: a direct message, updated when the record changes. */
 export function receipt(
   words: Catalogue,
   request: Request,

@@ -13,7 +13,7 @@ import { acknowledgeButton, decisionButtons, revokeButton } from './nextAction.t
 import { asksSentence, requestFacts, requestText, ruleName } from './requestFacts.ts';
 import { standing } from './statusText.ts';
 
-/** From the fullest to the shortest: characters of what people typed, and how much of it. */
+/** Sizes to try, the largest first: characters of typed texts and numbers of entries. */
 const LEVELS = [
   { reason: 1000, said: 500, comments: 6, questions: 4, denials: 3 },
   { reason: 1000, said: 200, comments: 5, questions: 3, denials: 3 },
@@ -27,7 +27,7 @@ function newest<T>(all: readonly T[], count: number): readonly T[] {
   return all.slice(Math.max(0, all.length - count));
 }
 
-/** Why somebody denied it: the one that ended it, or those that did not yet. */
+/** Reasons of denials: the one that ended the request, or those of a pending request. */
 function denials(words: Catalogue, request: Request, level: Level): types.KnownBlock[] {
   const { state, denials: all = [] } = request;
   if (state.status === 'denied') {
@@ -65,7 +65,7 @@ function titleOf(words: Catalogue, request: Request): string {
   return brokenGlass(request) === undefined ? words.card.title(now) : words.grounds.glassTitle(now);
 }
 
-/** The whole of it for screen readers: the outcome first, then what was asked for. */
+/** The text for screen readers: first the outcome, then what was requested. */
 function cardText(
   words: Catalogue,
   request: Request,
@@ -91,8 +91,8 @@ function called(words: Catalogue, requestContext: RequestContext | undefined): t
 }
 
 /**
- * The card in the approvals channel: a picture of the record, in every state of it. Mentioned, and
- * so called, are only those whose turn it is.
+ * The card in the approvals channel, for every state of a request. It mentions only those whose
+ * turn it is, because a mention notifies.
  */
 export function requestCard(
   words: Catalogue,

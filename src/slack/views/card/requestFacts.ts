@@ -10,10 +10,10 @@ import { riskSentence, roleLines, roleNames } from '../kit/roles.ts';
 
 const RISKS: readonly Risk[] = ['read', 'ordinary', 'dangerous'];
 const TIER = 'tier:';
-/** Organizations in which the requester holds something, by name. */
+/** Number of organizations listed in which the requester already has keys. */
 const HELD_SHOWN = 4;
 
-/** Bold name, then the value: `*Requester*\n@dana`. Values are mrkdwn already. */
+/** Bold name, then the value: `*Requester*\n@dana`. The value must be mrkdwn. */
 export function fact(name: string, value: string): string {
   return `*${name}*\n${value}`;
 }
@@ -30,7 +30,10 @@ function accessEntries(words: Catalogue, { accessList }: Request['spec']): strin
   return accessList.map((entry) => code(entry, 60)).join(words.facts.separator);
 }
 
-/** What was given, or that nothing was and what that may mean. */
+/**
+ * Says that there is no access list, and what that means if Atlas could not be asked whether one is
+ * required.
+ */
 function noAccessList(words: Catalogue, { accessListUnread }: Request): string {
   const { none, unread } = words.accessList;
   return accessListUnread === true ? `${none} ${unread}` : none;
@@ -42,7 +45,7 @@ function accessText(words: Catalogue, request: Request): string {
   return [accessEntries(words, spec), ...accessNotes(words, spec.accessList)].join('\n');
 }
 
-/** Which rule of the policy said who has to approve. */
+/** The policy rule that set the approvals. */
 export function ruleName(words: Catalogue, { route: { rule } }: Request): string {
   if (rule === 'default') return words.rules.fallback;
   const risk = RISKS.find((one) => rule === `${TIER}${one}`);
@@ -51,7 +54,7 @@ export function ruleName(words: Catalogue, { route: { rule } }: Request): string
     : words.rules.tier(words.risk.level[risk]);
 }
 
-/** What the requester holds already; nothing where nobody needs to know. */
+/** Keys that the requester already has. `undefined` once the request no longer waits. */
 export function holdingsText(
   words: Catalogue,
   requestContext: RequestContext | undefined,
@@ -71,14 +74,14 @@ export function holdingsText(
   return holdings.more ? `${all} ${says.more}` : all;
 }
 
-/** What is asked for, as an approver must see it before deciding: all of it, from the record. */
+/** The complete request from the record, as an approver must see it before a decision. */
 export function requestFacts(
   words: Catalogue,
   request: Request,
   more: {
     readonly reasonMax?: number;
     readonly requestContext?: RequestContext;
-    /** A sentence says already who asks for which key, and where. */
+    /** Set if a sentence above already names requester, organization and description. */
     readonly introduced?: boolean;
   } = {},
 ): types.KnownBlock[] {
@@ -106,13 +109,13 @@ export function requestFacts(
   ];
 }
 
-/** Who asks for which key, and where. */
+/** Says who requests which key, in which organization. */
 export function asksSentence(words: Catalogue, request: Request): string {
   const [who, where] = [person(request.requester), organization(request)];
   return words.card.asks(who, where, description(request));
 }
 
-/** The same in sentences, for whoever has only `text`; without the reason. */
+/** The request as sentences, for the `text` of a message. Without the reason. */
 export function wishText(words: Catalogue, request: Request): string {
   const { card } = words;
   const { spec } = request;

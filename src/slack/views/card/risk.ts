@@ -5,7 +5,7 @@ import type { RequestContext } from '../../../workflow/requests/requestContext.t
 import { person, somebody } from '../kit/mrkdwn.ts';
 import { missingText } from './approvals.ts';
 
-// What one approver's decision means, in the window in which it is made.
+// The effect of one approver's decision, for the window in which it is made.
 
 function reason(words: Catalogue, { requester }: Request, asked: AskedAs): string {
   const { decision } = words;
@@ -21,7 +21,7 @@ function reason(words: Catalogue, { requester }: Request, asked: AskedAs): strin
   }
 }
 
-/** "You are asked because you are in @platform." */
+/** Why this person is asked: "You are asked because you are in @platform." */
 export function askedText(words: Catalogue, request: Request, prospect: Prospect): string[] {
   const { decision, approvals } = words;
   const reasons = prospect.asked.map((one) => reason(words, request, one)).join(approvals.and);
@@ -29,7 +29,7 @@ export function askedText(words: Catalogue, request: Request, prospect: Prospect
   return [prospect.late ? decision.late(reasons) : decision.asked(reasons)];
 }
 
-/** What is missing after this approval. */
+/** Which approvals are missing after this one. */
 export function approvalText(words: Catalogue, { approved }: Prospect): string {
   const { decision, approvals } = words;
   if (approved.complete) return decision.completes;
@@ -40,7 +40,7 @@ export function approvalText(words: Catalogue, { approved }: Prospect): string {
   return decision.remains(missing.join(approvals.and));
 }
 
-/** Whether this denial ends the request. */
+/** Says whether this denial ends the request. */
 export function denialText(
   words: Catalogue,
   { route }: Request,

@@ -16,7 +16,7 @@ function saysOf(words: Catalogue, request: Request, usedUp: string | undefined):
   const { grants, state } = request;
   const rule = grants.find(({ kind }) => kind === 'automatic');
   const people = inAdvance(grants, words);
-  // The same form sent twice: by now it may have gone on.
+  // If the same form was sent twice, the request may not be pending any more.
   const pending = state.status === 'pending';
   if (!pending && rule?.kind === 'automatic') return sentEarly.byRule(code(rule.rule, 60));
   const exhausted = usedUp === undefined ? [] : [sentEarly.usedUp(code(usedUp, 60))];
@@ -27,7 +27,7 @@ function saysOf(words: Catalogue, request: Request, usedUp: string | undefined):
   return [...exhausted, counted].join(' ');
 }
 
-/** What the requester reads after sending the form. */
+/** Shown to the requester after the form was sent. */
 export function sentWindow(
   words: Catalogue,
   { request, usedUp }: { readonly request: Request; readonly usedUp?: string },

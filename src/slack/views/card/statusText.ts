@@ -9,7 +9,7 @@ import { code, moment, person } from '../kit/mrkdwn.ts';
 import { type Reader, votesGiven, votesNeeded, waitingText } from './approvals.ts';
 import { approvedSentence } from './grounds.ts';
 
-/** What approvers wrote with their approval, oldest first. */
+/** Comments of the approvals, oldest first. */
 export function commentsOf({ grants }: Request): { readonly by: string; readonly text: string }[] {
   return grants.flatMap((grant) => {
     if (grant.kind !== 'vote' || grant.comment === undefined || grant.comment === '') return [];
@@ -50,13 +50,13 @@ function untilOf(words: Catalogue, { state }: Request): string {
   return state.status === 'approved' ? moment(words, state.retryAt) : '';
 }
 
-/** Whether the requester may have the private key shown in this state, as far as it depends on it. */
+/** Whether the state allows a reveal. Other checks follow at the click. */
 export function mayShow({ state }: Request): boolean {
   if (state.status !== 'ready' && state.status !== 'uncertain') return false;
   return state.shown < REVEAL.shows;
 }
 
-/** What has to be deleted by hand, by the name it has at Atlas. */
+/** What an admin must delete by hand, by its name at Atlas. */
 export function leftToDelete({ card, facts }: Catalogue, { state }: Request): string {
   const from = state.status === 'held' ? state.from : state;
   if (from.status === 'unchecked') {
@@ -97,8 +97,8 @@ function toldOf(
 }
 
 /**
- * Where a request stands, as whole sentences in mrkdwn, without what people typed. Without a
- * picture it says what the record says.
+ * The status of a request in mrkdwn sentences, without texts that people typed. Without a context,
+ * from the record alone.
  */
 export function standing(
   words: Catalogue,

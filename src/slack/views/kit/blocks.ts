@@ -2,23 +2,26 @@ import type { types } from '@slack/bolt';
 import type { ActionId, WindowId } from '../../wire/ids.ts';
 import { cut, LIMITS } from './limits.ts';
 
-/** What goes into a channel, a direct message or an ephemeral. `text` alone tells everything. */
+/**
+ * A message for a channel, a direct message or an ephemeral message. `text` says everything that
+ * `blocks` say.
+ */
 export interface Message {
   readonly text: string;
   readonly blocks: types.KnownBlock[];
 }
 
-/** Never interpreted by Slack: the place for what people typed. */
+/** Slack does not interpret plain text, so use it for what people typed. */
 export function plain(text: string, max: number): types.PlainTextElement {
   return { type: 'plain_text', text: cut(text, max) || '–', emoji: false };
 }
 
-/** A cut inside inline code would leave it open. */
+/** Adds the closing backtick if the cut was inside inline code. */
 function closed(text: string): string {
   return text.split('`').length % 2 === 0 ? `${text}\`` : text;
 }
 
-/** Our own sentences. `verbatim`: Slack makes no links or mentions of its own out of them. */
+/** For our own sentences. `verbatim` keeps Slack from turning words into links or mentions. */
 export function mrkdwn(text: string, max: number): types.MrkdwnElement {
   const fitting = text.length <= max ? text : closed(cut(text, max - 1));
   return { type: 'mrkdwn', text: fitting || '–', verbatim: true };
@@ -40,7 +43,7 @@ export function section(text: string, accessory?: types.Button): types.SectionBl
   };
 }
 
-/** What a person typed, whole and unfolded: nobody should decide on half a reason. */
+/** What a person typed, fully expanded, because nobody should decide after reading only a part. */
 export function typed(text: string, max: number = LIMITS.section): types.SectionBlock {
   return { type: 'section', text: plain(text, max), expand: true };
 }
@@ -50,7 +53,7 @@ export function columns(texts: readonly string[]): types.SectionBlock {
   return { type: 'section', fields };
 }
 
-/** Lines in as few sections as they need. */
+/** Joins lines into as few sections as possible. */
 export function sections(lines: readonly string[]): types.SectionBlock[] {
   const texts: string[] = [];
   for (const line of lines) {
@@ -77,7 +80,7 @@ export function button(wish: {
   label: string;
   value?: string;
   style?: 'primary' | 'danger';
-  /** Read aloud instead of the label. */
+  /** Screen readers read this instead of the label. */
   spoken?: string;
 }): types.Button {
   return {

@@ -5,7 +5,7 @@ import type { Advice } from '../../../text/en/failures.ts';
 import { type Message, message, section } from './blocks.ts';
 import { code } from './mrkdwn.ts';
 
-/** What an `AtlasError` carries; its message is for the log, not for people. */
+/** The fields of an `AtlasError` without its message, which is for the log only. */
 export interface AtlasFailure {
   readonly code: AtlasCode;
   readonly errorCode?: string | undefined;
@@ -18,7 +18,7 @@ function isAtlasCode(text: string): text is AtlasCode {
   return ATLAS_CODES.some((one) => one === text);
 }
 
-/** Codes whose words say it all, so that Atlas's own sentence would only confuse. */
+/** For these codes our text is complete, so Atlas's own sentence is left out. */
 const SELF_EXPLAINING: readonly string[] = ['rate_limited', 'address_not_allowed'];
 
 function atlasSaid(words: Catalogue, failure: Omit<Problem, 'status'>): string {
@@ -27,7 +27,7 @@ function atlasSaid(words: Catalogue, failure: Omit<Problem, 'status'>): string {
   return parts.length === 0 ? '' : words.atlasAnswers.said(code(parts.join(': '), 400));
 }
 
-/** Our own codes first: they say more than the error of Atlas they came from. */
+/** Our own codes come first, because they are more exact than Atlas's error. */
 function advice(words: Catalogue, problemCode: string, errorCode: string | undefined): Advice {
   const { byErrorCode } = words.atlasAnswers;
   const own = Object.hasOwn(words.problems, problemCode) ? words.problems[problemCode] : undefined;
@@ -47,7 +47,7 @@ export function problemAdvice(words: Catalogue, problem: Problem): Advice & { sa
   };
 }
 
-/** An error of Atlas in mrkdwn, for somebody who waits for an answer. */
+/** An error of Atlas in mrkdwn, for a person who waits for an answer. */
 export function atlasErrorText(words: Catalogue, failure: AtlasFailure): string {
   const { code: problem, errorCode, detail, retryAfterMs } = failure;
   const { what, next } = advice(words, problem, errorCode);
@@ -64,8 +64,8 @@ export function atlasErrorText(words: Catalogue, failure: AtlasFailure): string 
 }
 
 /**
- * `vote`: an approver waits to hear whether the decision counts. `reveal`: the requester, whether the
- * one showing of the private key is spent.
+ * What the person was doing. `vote`: the message says whether the decision counts. `reveal`: it
+ * says that no private key was shown, and whether one still waits.
  */
 export type During = 'vote' | 'reveal';
 
@@ -76,12 +76,12 @@ export function storeErrorText(words: Catalogue, storeCode: StoreCode, during?: 
     : words.store[storeCode];
 }
 
-/** For everything nobody foresaw; the log has the rest under the same reference. */
+/** For unforeseen errors. `ref` is the reference under which the log has the details. */
 export function brokenText(words: Catalogue, ref: string): string {
   return words.broken(code(ref, 40));
 }
 
-/** One sentence of ours as a message. */
+/** A message with one sentence. */
 export function sentence(text: string): Message {
   return message(text, [section(text)]);
 }

@@ -4,7 +4,7 @@ import { FIELD_VALUE } from '../../wire/ids.ts';
 import { plain } from './blocks.ts';
 import { LIMITS } from './limits.ts';
 
-// Inputs of windows. The block id is the field's name, so that errors find their place.
+// Inputs of windows. The block id is the name of the field, because Slack shows errors by block id.
 
 export function input(wish: {
   field: string;
@@ -57,7 +57,7 @@ export function textInput(wish: {
 const values = z.record(z.string(), z.unknown()).catch({});
 const typedValue = z.object({ [FIELD_VALUE]: z.object({ value: z.string() }) });
 
-/** What was typed into one field of `view.state.values`; empty where nothing was. */
+/** Text of one field of `view.state.values`. Empty if nothing was typed. */
 export function typedInto(stateValues: unknown, field: string): string {
   const found = typedValue.safeParse(values.parse(stateValues)[field]);
   return found.success ? found.data[FIELD_VALUE].value : '';
@@ -67,7 +67,7 @@ const chosenValue = z.object({
   [FIELD_VALUE]: z.object({ selected_options: z.array(z.object({ value: z.string() })) }),
 });
 
-/** What was chosen from the checkboxes of one field; nothing where none is. */
+/** Checked options of one field of `view.state.values`. Empty if none is checked. */
 export function chosenIn(stateValues: unknown, field: string): readonly string[] {
   const found = chosenValue.safeParse(values.parse(stateValues)[field]);
   return found.success ? found.data[FIELD_VALUE].selected_options.map(({ value }) => value) : [];

@@ -1,16 +1,17 @@
 import type { types } from '@slack/bolt';
 
 /**
- * Slack's limits: https://docs.slack.dev/reference/block-kit/blocks. Longer is refused with
+ * Slack's limits, from https://docs.slack.dev/reference/block-kit/blocks. Slack refuses more with
  * `invalid_blocks`.
  */
 export const LIMITS = Object.freeze({
-  /** More blocks are refused: messages, then modals and Home. */
+  /** Highest number of blocks in a message. */
   messageBlocks: 50,
+  /** Highest number of blocks in a modal or the Home tab. */
   viewBlocks: 100,
-  /** Not published; more than about 13,200 bytes was seen refused (`msg_blocks_too_long`). */
+  /** Not documented. Messages above about 13,200 bytes were refused (`msg_blocks_too_long`). */
   messageBytes: 12_000,
-  /** `chat.update` refuses more than 4,000 (`msg_too_long`); room is left for Slack's escaping. */
+  /** `chat.update` refuses more than 4,000 (`msg_too_long`). The rest is for Slack's escaping. */
   messageText: 3_900,
   blockId: 255,
   /** Title, submit and close of a modal. */
@@ -23,37 +24,38 @@ export const LIMITS = Object.freeze({
   /** Label and hint of an input. */
   inputLabel: 2_000,
   button: 75,
-  /** What a screen reader says instead of the button's text. */
+  /** Read by screen readers instead of the button's text. */
   accessibilityLabel: 75,
   option: 75,
   optionDescription: 75,
   /** The documentation says 150, Slack's own types say 75. */
   optionValue: 75,
-  /** Of a menu, and groups of a menu. */
+  /** Options of a menu, and option groups of a menu. */
   options: 100,
   checkboxes: 10,
   placeholder: 150,
-  /** `private_metadata` and the longest typed text. */
+  /** `private_metadata`. */
   metadata: 3_000,
+  /** The longest text that can be typed into an input. */
   typed: 3_000,
-  /** Not published for a whole rich text; kept like a section's. */
+  /** Not documented for rich text, so the limit of a section is used. */
   preformatted: 2_900,
-  /** An error under a field: not published, and nobody reads more. */
+  /** Error under a field. Not documented; short, because people do not read long errors. */
   fieldError: 500,
 });
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
-/** Outside text in mrkdwn: no mention, no link, no date comes out of it. */
+/** Escapes outside text for mrkdwn, so that it cannot contain a mention, link or date. */
 export function esc(text: string): string {
   return text.replace(/[&<>]/g, (character) => ESCAPES[character] ?? character);
 }
 
 const ELLIPSIS = '…';
-/** What is never cut in two: `<@U…>` and its kind, an escape, a character. */
+/** Units that must not be split: a reference such as `<@U…>`, an escape, a character. */
 const UNIT = /<[^<>\n]{1,120}>|&(?:amp|lt|gt);|[\s\S]/gu;
 
-/** At most `max` UTF-16 units, which is the strictest way of counting. */
+/** Shortens to at most `max` UTF-16 units, the strictest way to count. */
 export function cut(text: string, max: number): string {
   if (text.length <= max) return text;
   let kept = '';
@@ -78,7 +80,7 @@ function fits(blocks: readonly types.KnownBlock[], room: Room): boolean {
   return blocks.length <= room.count && bytesOf(blocks) <= room.bytes;
 }
 
-/** As many blocks from the start as there is room for. */
+/** The longest start of the blocks that fits. */
 export function fitting(
   blocks: readonly types.KnownBlock[],
   room: Room = MESSAGE_ROOM,
@@ -88,7 +90,7 @@ export function fitting(
   return kept;
 }
 
-/** The first of several renderings, from the fullest to the shortest, that there is room for. */
+/** Renders from the largest size to the smallest and returns the first result that fits. */
 export function fullest<T>(
   levels: readonly T[],
   render: (level: T) => types.KnownBlock[],

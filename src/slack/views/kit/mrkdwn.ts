@@ -2,26 +2,26 @@ import { cleanLine, cleanLines } from '../../../domain/key/description.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import { cut, esc } from './limits.ts';
 
-// How people, moments and outside words stand inside our own mrkdwn sentences.
+// Formats people, times and outside text for our own mrkdwn sentences.
 
 const NOTHING = '–';
 const AUDIENCE_MAX = 20;
 
 /**
- * Outside words inside a sentence: inline code, where Slack makes no formatting, link, mention or
- * emoji of anything. A backtick would end it, so it becomes an apostrophe.
+ * Outside text as inline code, in which Slack makes no formatting, link, mention or emoji. A
+ * backtick would end the code, so it becomes an apostrophe.
  */
 export function code(text: string, max = 250): string {
   const line = cleanLine(text).replaceAll('`', "'");
   return line === '' ? NOTHING : `\`${esc(cut(line, max))}\``;
 }
 
-/** Outside words in plain text: one visible line. */
+/** Outside text for plain text, on one visible line. */
 export function line(text: string, max = 250): string {
   return cut(cleanLine(text), max) || NOTHING;
 }
 
-/** Outside words in plain text that may have several lines. */
+/** Outside text for plain text, with several lines. */
 export function lines(text: string, max: number): string {
   return cut(cleanLines(text), max) || NOTHING;
 }
@@ -30,22 +30,22 @@ export function person(id: string): string {
   return /^[UW][A-Z0-9]{1,30}$/.test(id) ? `<@${id}>` : code(id, 40);
 }
 
-/** Somebody by user or user group id, mentioned. */
+/** Mentions a user or a user group. */
 export function somebody(id: string): string {
   return /^S[A-Z0-9]{1,30}$/.test(id) ? `<!subteam^${id}>` : person(id);
 }
 
-/** People and user groups, mentioned so that Slack notifies them; a few stand for many. */
+/** Mentions people and user groups, so that Slack notifies them. At most 20. */
 export function audience(words: Catalogue, ids: readonly string[]): string {
   return ids.slice(0, AUDIENCE_MAX).map(somebody).join(words.facts.separator);
 }
 
-/** A channel, by its name for those who may know it. */
+/** A link to a channel. Slack shows its name only to people who may see it. */
 export function channel(id: string): string {
   return /^[CG][A-Z0-9]{1,30}$/.test(id) ? `<#${id}>` : code(id, 40);
 }
 
-/** An address that Slack gave us, under our own words. */
+/** A link to a URL that Slack gave us, with our own label. */
 export function link(url: string, label: string): string {
   return `<${url.replace(/[<>|]/g, encodeURIComponent)}|${esc(label)}>`;
 }
@@ -55,7 +55,9 @@ function utc(ms: number): string {
   return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
 }
 
-/** The reader's own date and time; the part after `|` is for where Slack cannot tell. */
+/**
+ * A date in the reader's own time zone. The part after `|` is shown where Slack cannot format it.
+ */
 export function moment(words: Catalogue, ms: number): string {
   const seconds = Math.min(Math.max(Math.floor(ms / 1000), 0), 9_999_999_999);
   return `<!date^${seconds}^${words.time.format}|${utc(seconds * 1000)}>`;

@@ -3,7 +3,7 @@ import type { Catalogue } from '../../../text/catalogue.ts';
 import { WINDOWS } from '../../wire/ids.ts';
 import { modal, sections } from './blocks.ts';
 
-/** A window that only says something: checking, done, or what went wrong. `body` is mrkdwn. */
+/** A window with text only: checking, done, or what went wrong. `body` is mrkdwn. */
 export function noticeWindow(
   words: Catalogue,
   notice: { readonly title?: string; readonly body: string },
@@ -16,7 +16,7 @@ export function noticeWindow(
   });
 }
 
-/** Shown while Slack or Atlas is asked; `views.update` puts the outcome in its place. */
+/** Shown while Slack or Atlas is asked. `views.update` replaces it by the outcome. */
 export function checkingWindow(words: Catalogue): types.ModalView {
   return noticeWindow(words, words.windows.checking);
 }

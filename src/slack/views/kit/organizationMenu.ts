@@ -7,7 +7,7 @@ import { code, line } from './mrkdwn.ts';
 
 export interface Choice {
   readonly name: string;
-  /** At most 75 characters; longer ones cannot be offered. */
+  /** At most 75 characters. Options with longer values are left out. */
   readonly value: string;
 }
 
@@ -28,7 +28,7 @@ function groupsOf(words: Catalogue, options: readonly types.PlainTextOption[]): 
   return groups.slice(0, LIMITS.options);
 }
 
-/** One menu for any number of choices: Slack takes 100 in a row, more only in groups. */
+/** A menu for any number of choices. Slack accepts 100 options, and more only in groups. */
 export function choiceMenu(
   words: Catalogue,
   wish: {
@@ -53,7 +53,10 @@ export function choiceMenu(
   return { ...menu, option_groups: groupsOf(words, options) };
 }
 
-/** A message takes fewer bytes than a window: shorter names first, then fewer of them. */
+/**
+ * Sizes to try, the largest first. A message may hold fewer bytes than a window, so names are
+ * shortened first, then options are left out.
+ */
 const LEVELS = [
   { choices: 10_000, name: 75 },
   { choices: 10_000, name: 30 },
@@ -61,7 +64,7 @@ const LEVELS = [
   { choices: 25, name: 30 },
 ] as const;
 
-/** Asks which organization is meant. `carry` comes back as the block's id. */
+/** Asks for the organization. `carry` becomes the block id and comes back with the choice. */
 export function organizationMenu(
   words: Catalogue,
   ask: {

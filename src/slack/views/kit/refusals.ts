@@ -7,15 +7,15 @@ import { cut, esc, LIMITS } from './limits.ts';
 import { code, line, moment, person } from './mrkdwn.ts';
 import { roleNames } from './roles.ts';
 
-/** What somebody wanted to do; decides how "you are not allowed to" is said. */
+/** What the person wanted to do. It selects the wording of "you are not allowed to". */
 export type Purpose = 'view' | 'request' | 'approve' | 'admin' | 'revoke';
 
-/** How outside words, people and moments stand in a sentence. */
+/** How outside text, people and times are formatted in a sentence. */
 interface Manner {
   readonly quote: (text: string) => string;
-  /** Words of the policy's author, as a sentence of ours. */
+  /** Text that the author of the policy wrote, as a sentence. */
   readonly said: (text: string) => string;
-  /** A person or a moment by itself; in plain text nothing of it can be shown. */
+  /** A person or a time. In plain text Slack cannot show either. */
   readonly who: (id: string) => string;
   readonly when: (ms: number) => string;
   readonly by: (ended: string, id: string | undefined) => string;
@@ -34,7 +34,7 @@ function inMrkdwn(words: Catalogue): Manner {
   };
 }
 
-/** Under a field Slack shows mentions and dates as their codes, so they are left out. */
+/** Under a field Slack shows mentions and dates as raw codes, so they are left out. */
 const inPlainText = (words: Catalogue): Manner => ({
   quote: (text) => `"${line(text, 60)}"`,
   said: (text) => line(text, 300),
@@ -44,7 +44,7 @@ const inPlainText = (words: Catalogue): Manner => ({
   at: (ended) => ended,
 });
 
-/** The input under which a refusal of the wish is shown. */
+/** The input under which a refusal is shown. */
 const FIELD_OF: Readonly<Record<SpecRefusal['why'], string>> = {
   unknown_organization: FIELDS.organization,
   organization_shut: FIELDS.organization,
@@ -176,14 +176,14 @@ function say(words: Catalogue, refusal: Refusal, purpose: Purpose, manner: Manne
     : ofPerson(words, refusal, purpose, manner);
 }
 
-/** A refusal in mrkdwn: for messages and for the body of a notice window. */
+/** A refusal in mrkdwn, for messages and notice windows. */
 export function refusalText(words: Catalogue, refusal: Refusal, purpose: Purpose): string {
   return say(words, refusal, purpose, inMrkdwn(words));
 }
 
 /**
- * Refusals as errors under the inputs of a form, by block id. What belongs to no input of the form
- * stands under its last one.
+ * Refusals as errors by block id of the input. A refusal without an input in the form goes under
+ * the last one.
  */
 export function fieldErrors(
   words: Catalogue,

@@ -10,7 +10,7 @@ import { plain } from './blocks.ts';
 import { LIMITS } from './limits.ts';
 import { code } from './mrkdwn.ts';
 
-/** A role's name in mrkdwn; one that we have no words for, by its code. */
+/** Name of a role in mrkdwn. A role without a text is shown by its code. */
 export function roleName(words: Catalogue, role: string): string {
   if (isOrganizationRole(role)) return words.organizationRoles[role].name;
   const known = Object.hasOwn(words.projectRoles, role) ? words.projectRoles[role] : undefined;
@@ -21,7 +21,7 @@ export function roleNames(words: Catalogue, roles: readonly OrganizationRole[]):
   return roles.map((role) => words.organizationRoles[role].name).join(words.facts.separator);
 }
 
-/** One line for each role: its name, how dangerous it is, and what it lets somebody do. */
+/** One line for each role: its name, its risk and what it allows. */
 export function roleLines(words: Catalogue, roles: readonly OrganizationRole[]): string[] {
   return roles.map((role) => {
     const { name, does } = words.organizationRoles[role];
@@ -29,7 +29,7 @@ export function roleLines(words: Catalogue, roles: readonly OrganizationRole[]):
   });
 }
 
-/** How dangerous the whole of it is, and why. */
+/** The highest risk of the roles, with the reason. */
 export function riskSentence(words: Catalogue, roles: readonly OrganizationRole[]): string {
   const risk = highestRisk(roles);
   if (risk !== 'dangerous') return words.risk[risk];
@@ -38,7 +38,7 @@ export function riskSentence(words: Catalogue, roles: readonly OrganizationRole[
   return words.risk.dangerous(roleNames(words, culprits), does);
 }
 
-/** A role to choose in a form. */
+/** A role as an option of a form. */
 export function roleOption(words: Catalogue, role: OrganizationRole): types.PlainTextOption {
   const { name, does } = words.organizationRoles[role];
   const marked = riskOf(role) === 'dangerous' ? words.risk.markedDangerous(name) : name;

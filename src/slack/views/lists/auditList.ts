@@ -9,7 +9,7 @@ import { code, line, moment, person } from '../kit/mrkdwn.ts';
 
 export const ENTRIES_PER_PAGE = 8;
 
-/** Characters of the facts of an entry, from the fullest to the shortest. */
+/** Characters of an entry's facts: sizes to try, the largest first. */
 const LEVELS = [900, 400, 150, 0] as const;
 
 function who(words: Catalogue, by: string): string {
@@ -76,7 +76,7 @@ function pageButtons(words: Catalogue, { filter, newer, older }: AuditPage): typ
   ];
 }
 
-/** A page of the audit log, newest first. It never held a secret, so neither does this. */
+/** A page of the audit log, newest first. The audit log holds no secrets. */
 export function auditList(words: Catalogue, page: AuditPage): Message {
   const { audit } = words;
   const { entries, searchedTo, filter } = page;

@@ -21,7 +21,7 @@ function usage(verb: Verb): string {
   return code(`${COMMAND} ${VERBS[verb].usage}`);
 }
 
-/** Made from the parser's own table, so that it never promises what is not understood. */
+/** Made from the parser's table, so that the help lists exactly the commands that work. */
 export function help(words: Catalogue): Message {
   const lines = VERB_ORDER.map((verb) => `${usage(verb)}\n${words.help.verbs[verb]}`);
   const text = [words.help.intro, ...lines, words.help.quotes].join('\n');
@@ -74,7 +74,7 @@ function sentences(words: Catalogue, problem: CommandProblem): string[] {
   }
 }
 
-/** What was not understood, what was probably meant, and how it is written. */
+/** Says what is wrong with the command, what was probably meant, and the correct form. */
 export function commandProblem(words: Catalogue, problem: CommandProblem): Message {
   const { command } = words;
   const last =

@@ -9,18 +9,21 @@ import { actions, button, context, divider, header, section, typed } from '../ki
 import { fitting, LIMITS } from '../kit/limits.ts';
 import { code, lines, moment } from '../kit/mrkdwn.ts';
 
-/** Three blocks for each that waits, two or three for the others, leave room for the rest. */
+/**
+ * Highest number shown in each part. A waiting request needs three blocks, the others two or three,
+ * and Slack allows 100.
+ */
 export const SHOWN = { waiting: 10, mine: 10, keys: 8, outcomes: 5 } as const;
 const VIEW_BYTES = 200_000;
 
 export interface HomeFacts {
-  /** This person's own that are not over yet and have no key, newest first. */
+  /** Own open requests without a key, newest first. */
   readonly mine: readonly Request[];
-  /** This person's own whose key is alive. */
+  /** Own requests whose key exists. */
   readonly keys?: readonly Request[];
-  /** This person's own that ended lately without a living key. */
+  /** Own recent requests that are over and have no key. */
   readonly outcomes?: readonly Request[];
-  /** Requests this person may decide on; absent for those who are never asked. */
+  /** Requests that this person may decide on. Absent for people who are never asked. */
   readonly waiting?: readonly Request[];
 }
 
@@ -28,7 +31,7 @@ function more(words: Catalogue, hidden: number): types.KnownBlock[] {
   return hidden > 0 ? [context(words.home.more(hidden))] : [];
 }
 
-/** The first few, and how many more there are. */
+/** The first `shown` requests and the number of the others. */
 function few(
   words: Catalogue,
   requests: readonly Request[],
@@ -48,7 +51,7 @@ function waitingBlocks(words: Catalogue, waiting: readonly Request[]): types.Kno
   ]);
 }
 
-/** The sentences of the card; the reason follows as plain text. */
+/** The sentences of the card. The reason follows as plain text. */
 function shortFacts(words: Catalogue, request: Request): string {
   return `${wishText(words, request)} ${standing(words, request, 'approvers')}`;
 }
@@ -84,7 +87,7 @@ function outcomeBlocks(words: Catalogue, outcomes: readonly Request[]): types.Kn
   ]);
 }
 
-/** The App Home: useful for everybody, and with the decisions for those who make them. */
+/** The App Home. Approvers also see the requests that wait for them. */
 export function home(words: Catalogue, facts: HomeFacts): types.HomeView {
   const { keys = [], outcomes = [] } = facts;
   const ask = button({

@@ -23,7 +23,7 @@ import { code, line } from '../kit/mrkdwn.ts';
 import { issuedText, keyDescription } from './keyList.ts';
 import { organizationRoleList, projectRoleLines } from './keyRoles.ts';
 
-/** From the fullest to the shortest: projects and access list entries shown. */
+/** Sizes to try, the largest first: projects, access list entries and characters of a name. */
 const LEVELS = [
   { projects: 60, entries: 100, name: 64 },
   { projects: 30, entries: 50, name: 40 },
@@ -35,7 +35,7 @@ type Level = (typeof LEVELS)[number];
 export interface KeyDetailFacts {
   readonly organization: { readonly id: string; readonly name: string };
   readonly line: KeyLine;
-  /** Left out where it was not asked for. */
+  /** Absent if Atlas was not asked for it. */
   readonly accessList?: readonly string[];
 }
 
@@ -94,7 +94,7 @@ function detailText(words: Catalogue, detail: KeyDetailFacts): string {
   return parts.join('\n');
 }
 
-/** Everything about one key but its private key. */
+/** All facts about one key except its private key. */
 export function keyDetail(words: Catalogue, detail: KeyDetailFacts): Message {
   const { organization } = detail;
   const buttons = actions(
@@ -123,7 +123,7 @@ interface Named {
   readonly name: string;
 }
 
-/** Says that there is no such key, and offers the list where it is clear which. */
+/** Says that the key was not found. Offers the list if the organization is known. */
 export function keyNotFound(
   words: Catalogue,
   { typed: text, organization }: { readonly typed: string; readonly organization?: Named },

@@ -5,10 +5,10 @@ import { context, modal, section } from '../kit/blocks.ts';
 import { fitting, LIMITS } from '../kit/limits.ts';
 import { code } from '../kit/mrkdwn.ts';
 
-/** Of the 250 kB that Slack takes, with room for the rest of the window. */
+/** Slack allows 250 kB. The rest is for the other parts of the window. */
 const ROOM = { count: 60, bytes: 200_000 } as const;
 
-/** At most `max` long, and never half a character at the end. */
+/** Splits into pieces of at most `max` UTF-16 units without splitting a character. */
 function piecesOf(line: string, max: number): string[] {
   const pieces: string[] = [];
   let rest = line;
@@ -20,7 +20,7 @@ function piecesOf(line: string, max: number): string[] {
   return pieces;
 }
 
-/** Whole lines where possible, so that a chunk rarely ends in the middle of a value. */
+/** Splits at line ends where possible, so that a value is rarely split. */
 export function chunksOf(text: string, max: number): string[] {
   const chunks: string[] = [];
   for (const piece of text.split('\n').flatMap((line) => piecesOf(line, max))) {
@@ -39,7 +39,7 @@ export function preformatted(text: string): types.RichTextBlock {
   };
 }
 
-/** Atlas's answer about one key as it came; the caller has taken every private part out. */
+/** Atlas's JSON of one key, unchanged. The caller must have removed every private part. */
 export function keyJson(
   words: Catalogue,
   { description, json }: { readonly description: string; readonly json: string },

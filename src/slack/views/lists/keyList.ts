@@ -18,10 +18,12 @@ import { fullest } from '../kit/limits.ts';
 import { code, line, moment, person } from '../kit/mrkdwn.ts';
 import { rolesInBrief } from './keyRoles.ts';
 
-/** A page with this many keys always fits, however long their descriptions and role lists are. */
+/** A page of this many keys always fits, even with long descriptions and many roles. */
 export const KEYS_PER_PAGE_MAX = 10;
 
-/** From the fullest to the shortest: characters of a description and a project name, roles shown. */
+/**
+ * Sizes to try, the largest first: characters of descriptions and project names, number of roles.
+ */
 const LEVELS = [
   { description: 250, spoken: 75, roles: 8, name: 64 },
   { description: 190, spoken: 60, roles: 4, name: 40 },
@@ -40,7 +42,7 @@ export function issuedText(words: Catalogue, issued: Summary | undefined): strin
   return words.list.issued(person(issued.requester), moment(words, issued.createdAt));
 }
 
-/** Two blocks: the description as plain text with its button, and the facts in small print. */
+/** Two blocks: the description as plain text with a button, and the facts as context. */
 function keyBlocks(
   words: Catalogue,
   organizationId: string,
@@ -103,7 +105,7 @@ function listText(words: Catalogue, title: string, list: KeyPage): string {
   return [`${title}. ${position}.`, ...lines].join('\n');
 }
 
-/** One page of an organization's or a project's keys. Never a private key, nor the end of one. */
+/** One page of the keys of an organization or a project. It shows no part of a private key. */
 export function keyList(words: Catalogue, list: KeyPage): Message {
   const { organization, project } = list;
   const named = (show: (text: string) => string) =>

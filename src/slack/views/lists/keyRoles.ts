@@ -3,7 +3,7 @@ import type { Catalogue } from '../../../text/catalogue.ts';
 import { code } from '../kit/mrkdwn.ts';
 import { roleName } from '../kit/roles.ts';
 
-/** How much of a key's roles is shown; the rest is counted. */
+/** How many roles of a key are shown. The number of the others is added. */
 export interface RoleRoom {
   readonly roles: number;
   /** Characters of a project's name. */
@@ -25,7 +25,7 @@ function assignment(
   return words.facts.projectRole(name, projectName(names, projectId, max));
 }
 
-/** "Organization Member, Project Owner in `web`, …and 3 more roles". */
+/** For example: "Organization Member, Project Owner in `web`, …and 3 more roles". */
 export function rolesInBrief(
   words: Catalogue,
   key: AtlasKey,
@@ -48,7 +48,10 @@ export function organizationRoleList(words: Catalogue, key: AtlasKey): string {
   return names.slice(0, 30).join(words.facts.separator) || words.detail.noOrganizationRoles;
 }
 
-/** One line for each project with its roles; what there is no room for is counted. */
+/**
+ * One line for each project with its roles. If there are too many, the number of the others is
+ * added.
+ */
 export function projectRoleLines(
   words: Catalogue,
   key: AtlasKey,

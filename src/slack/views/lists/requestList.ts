@@ -12,13 +12,13 @@ import { fullest } from '../kit/limits.ts';
 import { code, moment, person } from '../kit/mrkdwn.ts';
 import { roleNames } from '../kit/roles.ts';
 
-/** A page with this many requests always fits. */
+/** A page of this many requests always fits. */
 export const REQUESTS_ON_PAGE = 5;
 
-/** Characters of a description, from the fullest to the shortest. */
+/** Characters of a description: sizes to try, the largest first. */
 const LEVELS = [190, 90, 40] as const;
 
-/** All requests of one person, of which there are `total`. */
+/** One page of a person's own requests. `total` counts all pages. */
 export interface MineFacts {
   readonly requests: readonly Request[];
   readonly page: number;
@@ -28,7 +28,7 @@ export interface MineFacts {
 
 export interface RequestListFacts extends RequestPage {
   readonly status: StatusWord | undefined;
-  /** Who looks: their own requests are told to them as theirs. */
+  /** User id of the reader. Their own requests are worded as "you". */
   readonly reader: string;
 }
 
@@ -102,12 +102,12 @@ function pageButtons(
   ];
 }
 
-/** What the text of the message says of each request. */
+/** One numbered line for each request, for the `text` of the message. */
 function linesOf(requests: readonly Request[], says: (request: Request) => string): string[] {
   return requests.map((request, index) => `${index + 1}. ${says(request)}`);
 }
 
-/** A list of requests, newest first, each with what the reader can do about it. */
+/** A page of requests, newest first, each with the reader's buttons. */
 export function requestList(words: Catalogue, facts: RequestListFacts): Message {
   const { requests } = words;
   const top = heading(words, facts);
@@ -170,7 +170,7 @@ function ownPageButtons(words: Catalogue, { page, pages }: MineFacts): types.But
   ];
 }
 
-/** A person's own requests, newest first, each with what they can do about it now. */
+/** A page of a person's own requests, newest first, each with its buttons. */
 export function mine(words: Catalogue, list: MineFacts): Message {
   const heading = words.mine.title;
   const buttons = actions(...ownPageButtons(words, list));

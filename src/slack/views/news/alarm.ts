@@ -5,7 +5,7 @@ import { header, type Message, message, section, sections } from '../kit/blocks.
 import { fullest } from '../kit/limits.ts';
 import { code } from '../kit/mrkdwn.ts';
 
-/** Characters of a description, from the fullest to the shortest. */
+/** Characters of a description: sizes to try, the largest first. */
 const LEVELS = [120, 60, 20] as const;
 
 function findingText(words: Catalogue, finding: Finding, max: number): string {
@@ -15,7 +15,7 @@ function findingText(words: Catalogue, finding: Finding, max: number): string {
   return `${key} ${alarm.finding[what]}`;
 }
 
-/** Atlas does not let us into one organization; the others work. */
+/** Atlas refuses our credentials in one organization. The other organizations work. */
 function shutOut(words: Catalogue, name: string, problem: AtlasCode): Message {
   const { alarm: says } = words;
   const { what, next } = words.atlas[problem];
@@ -23,7 +23,9 @@ function shutOut(words: Catalogue, name: string, problem: AtlasCode): Message {
   return message(text, [header(says.shutTitle), section(text)]);
 }
 
-/** Keys that the sweep found and left alone, or a sweep that stopped: for the alerts channel. */
+/**
+ * For the alerts channel: keys that the sweep found and did not delete, or a sweep that stopped.
+ */
 export function alarm(words: Catalogue, { organization, findings, stopped, shut }: Alarm): Message {
   if (shut !== undefined) return shutOut(words, organization.name, shut);
   const { alarm: says } = words;
@@ -39,7 +41,7 @@ export function alarm(words: Catalogue, { organization, findings, stopped, shut 
   return message(text, blocks);
 }
 
-/** Somebody spoiled a record in Redis: nobody can do anything about it in Slack. */
+/** A record in Redis was damaged. It cannot be repaired in Slack. */
 export function unreadable({ alarm: says }: Catalogue, requestId: string): Message {
   const text = says.unreadable(code(requestId, 40), code(`[ck:${requestId}.`, 60));
   return message(text, [header(says.unreadableTitle), section(text)]);

@@ -11,14 +11,17 @@ import { actions, button, context, header, type Message, message, section } from
 import { audience, code, line, person } from '../kit/mrkdwn.ts';
 import { auditEnds } from './auditHead.ts';
 
-/** For the alerts channel: what is wrong with a request, and what an admin can do about it. */
+/** For the alerts channel: what is wrong with a request, and what an admin can do. */
 export function alert(
   words: Catalogue,
   request: Request,
   about: Status = request.state.status,
-  /** Who can do something about it: mentioned. */
+  /** Mentioned, because they can solve the problem. */
   admins: readonly string[] = [],
-  /** Where the audit log ends: what people have read cannot be changed with it. */
+  /**
+   * Last entry of the audit log. Once people have read it, the entries up to it cannot be changed
+   * unnoticed.
+   */
   head?: Mark,
 ): Message {
   const { labels, facts } = words;

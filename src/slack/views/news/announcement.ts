@@ -13,14 +13,14 @@ import { columns, header, type Message, message, section, typed } from '../kit/b
 import { code, lines, person } from '../kit/mrkdwn.ts';
 import { riskSentence, roleNames } from '../kit/roles.ts';
 
-/** The record may have gone on to another key since. */
+/** The key with this id. The request may have another key by now. */
 function keyOf(request: Request, keyId: string | undefined): IssuedKey | undefined {
   const now = issuedKey(request);
   if (keyId === undefined || now?.id === keyId) return now;
   return request.replacement?.keys.find(({ id }) => id === keyId);
 }
 
-/** The end of a key is told where its beginning was. */
+/** Posted where the creation of the key was announced. */
 export function revocation(words: Catalogue, request: Request, keyId?: string): Message {
   const { facts, revocation: says } = words;
   const { state } = request;
@@ -45,7 +45,7 @@ export function revocation(words: Catalogue, request: Request, keyId?: string): 
   ]);
 }
 
-/** For the channels that want to know of every key: who, what and why, and never a secret. */
+/** For the announcement channels: who, what and why, without a secret. */
 export function announcement(words: Catalogue, request: Request, keyId?: string): Message {
   const { facts, announcement: says } = words;
   const { roles } = request.spec;

@@ -6,7 +6,7 @@ import { description, organization, requestFacts, requestText } from '../card/re
 import { context, header, type Message, message, section } from '../kit/blocks.ts';
 import { audience, channel, code, link, moment, person } from '../kit/mrkdwn.ts';
 
-/** Those who are asked, and the facts in one breath: who asks for what, how far it is, until when. */
+/** One sentence: who is asked, who requests what, how many approvals there are, until when. */
 function sentenceOf(
   words: Catalogue,
   request: Request,
@@ -21,7 +21,7 @@ function sentenceOf(
   );
 }
 
-/** In the thread of the card: whose turn it is, and that time runs. */
+/** In the thread of the card: whose turn it is, and until when. */
 export function approverReminder(
   words: Catalogue,
   request: Request,
@@ -31,7 +31,7 @@ export function approverReminder(
   return message(says, [section(says)]);
 }
 
-/** In the thread of the card: nobody decided in time, and others are asked, too. */
+/** In the thread of the card: nobody decided in time, so others are asked as well. */
 export function escalationReply(
   words: Catalogue,
   request: Request,
@@ -42,15 +42,15 @@ export function escalationReply(
 }
 
 /**
- * In a channel of its own: all that a decision needs, and the way to the card. It has no buttons:
- * a decision is accepted on the recorded card alone.
+ * In an escalation channel: all facts for a decision and a link to the card. It has no buttons,
+ * because decisions are accepted only on the recorded card.
  */
 export function escalation(
   words: Catalogue,
   request: Request,
   more: {
     readonly people: readonly string[];
-    /** Where requests are decided. */
+    /** Id of the channel in which requests are decided. */
     readonly approvals: string;
     /** Absent while the card cannot be posted. */
     readonly card?: Place;

@@ -5,7 +5,7 @@ import { description, organization } from '../card/requestFacts.ts';
 import { header, type Message, message, section } from '../kit/blocks.ts';
 import { channel, code, moment } from '../kit/mrkdwn.ts';
 
-/** For the requester: whether the approvers can be reached, and that the time to decide runs on. */
+/** For the requester: whether the approvers can be reached, and that the deadline does not move. */
 export function reach(words: Catalogue, request: Request): Message {
   const { state, unreachableSince } = request;
   const { lost, back, until } = words.reach;
@@ -16,7 +16,7 @@ export function reach(words: Catalogue, request: Request): Message {
   return message(says, [section(says)]);
 }
 
-/** For the admins: which channel is lost, what that means and what to do. */
+/** For the admins: which channel cannot be used, what that means and what to do. */
 export function channelLost(
   words: Catalogue,
   { channel: id, reason }: LostChannel,
@@ -32,7 +32,7 @@ export function channelLost(
   return message(parts.join(' '), [header(says.title), section(parts.join(' '))]);
 }
 
-/** For the same admins: it is over, and nothing is left for them to do. */
+/** For the admins: the channel works again, and they need do nothing. */
 export function channelBack(words: Catalogue, id: string): Message {
   const { title, what } = words.channelBack;
   const says = what(channel(id), code(id, 30));

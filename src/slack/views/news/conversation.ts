@@ -9,15 +9,15 @@ import { actions, type Message, message, section, typed } from '../kit/blocks.ts
 import { audience, code, lines, person } from '../kit/mrkdwn.ts';
 import { roleNames } from '../kit/roles.ts';
 
-/** What else a message about a conversation needs to know. */
+/** Facts that the record does not hold. */
 export interface SaidFacts {
-  /** Whose approval is missing now, by user and user group id. */
+  /** User ids and user group ids whose approval is missing now. */
   readonly turn: readonly string[];
-  /** The channel of the cards. */
+  /** Id of the approvals channel. */
   readonly channel: string;
 }
 
-/** Our sentence, then what somebody typed; `text` alone tells both. */
+/** Our sentence, then what somebody typed. `text` holds both. */
 function quoting(
   says: string,
   quoted: readonly string[],
@@ -64,13 +64,16 @@ function answer(
   return quoting(says, [text], { says: more });
 }
 
-/** An offer that stood here and was accepted, declined, replaced, or ended with the request. */
+/**
+ * Replaces the message of an offer that was accepted, declined or replaced, or that ended with the
+ * request.
+ */
 function offerOver(words: Catalogue, request: Request): Message {
   const over = words.talk.offer.over(description(request), organization(request));
   return quoting(`${over} ${standing(words, request, 'requester')}`, []);
 }
 
-/** An offer that was replaced or settled meanwhile is no news any more. */
+/** `undefined` if the offer was replaced or settled before the message was sent. */
 function offer(
   words: Catalogue,
   request: Request,
@@ -122,7 +125,7 @@ function nudge(words: Catalogue, request: Request, turn: readonly string[]): Mes
   );
 }
 
-/** A message about what was said; `undefined` where it is no news any more. */
+/** A message about the conversation on a request. `undefined` if it is out of date. */
 export function said(
   words: Catalogue,
   request: Request,

@@ -6,8 +6,8 @@ import { standing } from '../card/statusText.ts';
 import { actions, type Message, message, section } from '../kit/blocks.ts';
 
 /**
- * What a message that once offered the private key says later: how it went on, with the buttons of
- * now. `newer`: another message has them.
+ * New content of a message that once offered the private key: the present status with the present
+ * buttons. `newer`: a newer message has the buttons.
  */
 export function handover(
   words: Catalogue,

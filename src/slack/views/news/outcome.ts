@@ -7,7 +7,7 @@ import { commentsOf, standing } from '../card/statusText.ts';
 import { actions, type Message, message, section, typed } from '../kit/blocks.ts';
 import { code, lines } from '../kit/mrkdwn.ts';
 
-/** What approvers wrote: the reason of a denial, or the newest comment with an approval. */
+/** The reason of a denial, or the newest comment with an approval. */
 function approversWords(request: Request, about: Status): string | undefined {
   const { state } = request;
   if (state.status === 'denied') return state.reason;
@@ -16,8 +16,8 @@ function approversWords(request: Request, about: Status): string | undefined {
 }
 
 /**
- * A direct message to the requester about one thing that happened. Where the record has moved on
- * since, it says both: what happened, and where the request stands now.
+ * A direct message to the requester about one event. If the request has changed since, it says
+ * both: the event and the present status.
  */
 export function outcome(words: Catalogue, request: Request, about: Status): Message {
   const { state } = request;

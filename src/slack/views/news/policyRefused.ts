@@ -4,9 +4,9 @@ import { fullest } from '../kit/limits.ts';
 import { code } from '../kit/mrkdwn.ts';
 
 const CHECK_COMMAND = 'npm run policy -- check FILE';
-/** Problems; the whole list is in the log. */
+/** Number of problems shown. The log has all of them. */
 const SHOWN = 10;
-/** Characters of a problem, from the fullest to the shortest. */
+/** Characters of a problem: sizes to try, the largest first. */
 const LEVELS = [250, 150, 80] as const;
 
 /** Problems between what they mean and what to do. */

@@ -25,11 +25,11 @@ import { code, line, moment, person } from '../kit/mrkdwn.ts';
 import { refusalText } from '../kit/refusals.ts';
 import { riskSentence, roleLines, roleNames } from '../kit/roles.ts';
 
-/** A page with this many permissions always fits. */
+/** A page of this many pre-approvals always fits. */
 export const PRE_APPROVALS_PER_PAGE = 5;
-/** Characters of an organization's name, from the fullest to the shortest. */
+/** Characters of an organization's name: sizes to try, the largest first. */
 const LEVELS = [64, 30] as const;
-/** Names of organizations that an answer lists. */
+/** Highest number of organizations that an answer names. */
 const KNOWN_MAX = 20;
 
 type Shown = PreApprovalWish & { readonly organizationName: string };
@@ -38,7 +38,7 @@ function place({ organizationName }: Pick<Shown, 'organizationName'>, max = 80):
   return code(organizationName, max);
 }
 
-/** All that would be allowed, as whoever allows it must see it. */
+/** All facts of a pre-approval, for the person who gives it. */
 function factsOf(words: Catalogue, shown: Shown): types.KnownBlock[] {
   const { allow, facts } = words;
   return [
@@ -93,7 +93,7 @@ function revokeButton(words: Catalogue, { id, organizationName }: PreApproval): 
   });
 }
 
-/** Told to the person and to those who decide; only the latter have the button. */
+/** For the person and for the approvers. Only the approvers' message has the button. */
 export function preApprovalMade(
   words: Catalogue,
   preApproval: PreApproval,
@@ -158,7 +158,7 @@ function pageButtons(words: Catalogue, { page, pages }: PreApprovalPage): types.
   ];
 }
 
-/** What is allowed in advance now, oldest first. */
+/** A page of the valid pre-approvals, oldest first. */
 export function preApprovalList(words: Catalogue, list: PreApprovalPage): Message {
   const { allow } = words;
   const how = allow.list.how(code(`${COMMAND} ${VERBS.allow.usage}`));
@@ -187,7 +187,7 @@ export function preApprovalList(words: Catalogue, list: PreApprovalPage): Messag
   return message([`${heading}. ${position}.`, ...lines].join('\n'), blocks);
 }
 
-/** Which organization is meant cannot be told from what was typed. */
+/** Asks for the organization if what was typed does not identify one. */
 export function whichOrganization(
   words: Catalogue,
   typed: string | undefined,
@@ -206,7 +206,7 @@ export function whichOrganization(
   return `${asks} ${where}`;
 }
 
-/** Refusals that read differently where something is allowed in advance or taken back. */
+/** Refusals that have a wording of their own for pre-approvals. */
 export function allowRefusal(
   words: Catalogue,
   refusal: Refusal,

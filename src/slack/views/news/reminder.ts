@@ -5,7 +5,10 @@ import { description, organization } from '../card/requestFacts.ts';
 import { actions, type Message, message, section } from '../kit/blocks.ts';
 import { moment } from '../kit/mrkdwn.ts';
 
-/** A private key waits, and its time runs out; `undefined` where it does not wait any more. */
+/**
+ * Reminds the requester of a private key before its time ends. `undefined` if it does not wait any
+ * more.
+ */
 export function reminder(words: Catalogue, request: Request): Message | undefined {
   const { state } = request;
   if (state.status !== 'ready' && state.status !== 'uncertain') return undefined;

@@ -9,12 +9,12 @@ import { code, moment, person } from '../kit/mrkdwn.ts';
 const KEYS_TOLD = 15;
 const ACCEPT_COMMAND = 'npm run audit -- accept';
 
-/** Of a chain value: enough to compare two of them by eye. */
+/** The first 12 characters of a chain value, enough for people to compare two of them. */
 export function chainStart({ h }: Mark): string {
   return h.split(':').at(-1)?.slice(0, 12) ?? '';
 }
 
-/** Number and the beginning of the chain value. */
+/** Number of an entry and the start of its chain value. */
 export function entryOf(mark: Mark | undefined): string {
   if (mark === undefined) return '';
   const value = chainStart(mark);
@@ -25,7 +25,7 @@ function found(words: Catalogue, { why, log, copy }: SafeMode): string {
   return words.safeMode.why[why](entryOf(log), entryOf(copy));
 }
 
-/** The keys on whose fate the decision depends. */
+/** The keys whose audit entries were lost. The admins' decision depends on them. */
 function lost({ safeMode, auditEvents }: Catalogue, forgotten: readonly ForgottenKey[]): string[] {
   if (forgotten.length === 0) return [];
   const lines = forgotten.slice(0, KEYS_TOLD).map(({ key, requestId, event }) => {
@@ -37,7 +37,7 @@ function lost({ safeMode, auditEvents }: Catalogue, forgotten: readonly Forgotte
   return [all.join('\n'), safeMode.lostMeans];
 }
 
-/** For the admins, in the alerts channel: what was found and how to go on. */
+/** For the alerts channel: what was found and what the admins must do. */
 export function safeModeAlert(
   words: Catalogue,
   safeMode: SafeMode,

@@ -12,7 +12,7 @@ import { LIMITS } from '../kit/limits.ts';
 import { lines, person } from '../kit/mrkdwn.ts';
 import { roleLines, roleOption } from '../kit/roles.ts';
 
-/** How a form looks when it comes back: what was typed, and why it is there again. */
+/** A form that is shown again: what was typed, and why it is shown again. */
 export interface Again {
   readonly warning: string;
   readonly typed: string;
@@ -22,7 +22,7 @@ function warned(again: Again | undefined): types.KnownBlock[] {
   return again === undefined ? [] : [section(again.warning)];
 }
 
-/** Without the request, where there is none at hand, the form is only what was typed. */
+/** Without a request, the form shows no facts, only its inputs. */
 export function askWindow(
   words: Catalogue,
   request: Request | undefined,
@@ -82,7 +82,7 @@ export function answerWindow(
   });
 }
 
-/** Fewer or weaker roles to choose from. */
+/** Choice among fewer or weaker roles. */
 export function lessWindow(
   words: Catalogue,
   request: Request | undefined,
@@ -161,7 +161,7 @@ function settleWindow(
   });
 }
 
-/** Before and after: the requester takes the narrower request. */
+/** Shows the roles before and after, for a requester who accepts fewer roles. */
 export function acceptLessWindow(words: Catalogue, request: Request, offer: Offer, meta: string) {
   return settleWindow(words, request, offer, meta, WINDOWS.acceptLess);
 }
@@ -170,7 +170,7 @@ export function keepWindow(words: Catalogue, request: Request, offer: Offer, met
   return settleWindow(words, request, offer, meta, WINDOWS.keep);
 }
 
-/** For an approver, who looks at a broken glass afterwards. */
+/** For an approver who reviews a break-glass request. */
 export function acknowledgeWindow(
   words: Catalogue,
   request: Request,

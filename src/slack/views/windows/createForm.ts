@@ -12,10 +12,10 @@ import { LIMITS } from '../kit/limits.ts';
 import { choiceMenu } from '../kit/organizationMenu.ts';
 import { roleOption } from '../kit/roles.ts';
 
-/** 20 entries of 43 characters with room to spare; the workflow counts and checks them. */
+/** Enough for 20 entries of 43 characters. The workflow counts and checks the entries. */
 const ACCESS_LIST_TYPED_MAX = 2000;
 
-/** Its inputs, from top to bottom. */
+/** Inputs of the form, from top to bottom. */
 export const CREATE_FIELDS = [
   FIELDS.organization,
   FIELDS.description,
@@ -38,13 +38,13 @@ export interface CreateFormFacts {
     readonly ticket?: string;
     readonly accessList?: string;
   };
-  /** `undefined`: it could not be read. */
+  /** `undefined` if Atlas could not be asked. */
   readonly accessListRequired: boolean | undefined;
-  /** What the policy wants of the reason, and whether it wants a ticket. */
+  /** What the policy demands of the reason, and whether it demands a ticket. */
   readonly limits: Pick<Limits, 'reasonMin' | 'reasonPattern' | 'ticket'>;
-  /** Sending it withdraws an earlier request. */
+  /** Sending the form withdraws an earlier request. */
   readonly replaces?: boolean;
-  /** A sentence of ours on top, in mrkdwn. */
+  /** A sentence of ours above the inputs, in mrkdwn. */
   readonly warning?: string;
 }
 
@@ -77,7 +77,7 @@ function organizationBlock(words: Catalogue, form: CreateFormFacts): types.Known
   return input({
     field: FIELDS.organization,
     label: words.createForm.organization,
-    // Another organization may allow other roles: the window is drawn anew.
+    // Another organization may allow other roles, so a choice draws the window again.
     dispatch: true,
     element: choiceMenu(words, {
       action: ACTIONS.createOrganization,
@@ -133,7 +133,10 @@ function textBlocks(words: Catalogue, form: CreateFormFacts) {
   ];
 }
 
-/** The form for a new request. Block ids stay the same, so Slack keeps what was typed. */
+/**
+ * The form of a request. Its block ids never change, so Slack keeps what was typed when the form is
+ * drawn again.
+ */
 export function createForm(words: Catalogue, form: CreateFormFacts): types.ModalView {
   const { change } = words.talkWindows;
   const { title, submit } = form.replaces === true ? change : words.createForm;
@@ -161,7 +164,7 @@ export function createForm(words: Catalogue, form: CreateFormFacts): types.Modal
 }
 
 const option = z.object({ value: z.string() });
-/** What was chosen, where something was. */
+/** Chosen organization and roles. Each may be missing. */
 const choices = z.object({
   [FIELDS.organization]: z
     .object({ [ACTIONS.createOrganization]: z.object({ selected_option: option }) })
@@ -173,7 +176,9 @@ const choices = z.object({
     .catch(undefined),
 });
 
-/** What was typed, from `view.state.values`: never trusted, what is missing is empty. */
+/**
+ * Reads the inputs from `view.state.values`, which are not trusted. Missing values become empty.
+ */
 export function parseCreateForm(stateValues: unknown): KeyForm {
   const { organization, roles } = choices.safeParse(stateValues).data ?? {};
   return {

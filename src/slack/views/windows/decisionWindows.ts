@@ -13,10 +13,13 @@ import { context, modal, section } from '../kit/blocks.ts';
 import { textInput } from '../kit/inputs.ts';
 
 export const COMMENT_MAX = 500;
-/** A window has room for all questions there can be. */
+/** A window has room for all questions that a request can have. */
 const ROOM = { questions: 10, said: 1000 } as const;
 
-/** Why this person is asked, and what changes with their decision; before that is known, so. */
+/**
+ * Why this person is asked and what their decision changes. Until that is known, says that it is
+ * being checked.
+ */
 function stakes(
   words: Catalogue,
   request: Request,
@@ -50,8 +53,8 @@ function factsFor(
 }
 
 /**
- * What an approver signs: the facts come from the record, not from the card. The picture comes a
- * moment after the window, which cannot wait for Slack.
+ * The window of an approval. Its facts come from the record, not from the card. The context is
+ * added a moment later, because opening a window cannot wait for Slack.
  */
 export function approveWindow(
   words: Catalogue,
@@ -121,7 +124,7 @@ export function withdrawWindow(words: Catalogue, request: Request, meta: string)
   });
 }
 
-/** For an admin, who ends what nobody can finish. */
+/** For an admin who ends a request that nobody else can finish. */
 export function closeWindow(words: Catalogue, request: Request, meta: string): types.ModalView {
   const { closeRequest: close, cancel } = words.windows;
   const left = leftToDelete(words, request);
@@ -147,7 +150,7 @@ export function closeWindow(words: Catalogue, request: Request, meta: string): t
   });
 }
 
-/** For an admin, who lets a request on hold go on. */
+/** For an admin who resumes a request on hold. */
 export function resumeWindow(words: Catalogue, request: Request, meta: string): types.ModalView {
   const { resume, cancel } = words.windows;
   const { state } = request;

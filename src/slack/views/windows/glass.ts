@@ -10,13 +10,13 @@ import { audience, code, lines, moment, person } from '../kit/mrkdwn.ts';
 import { roleNames } from '../kit/roles.ts';
 import { type CreateFormFacts, createForm } from './createForm.ts';
 
-/** What somebody wrote who broke the glass; empty where nobody did. */
+/** The incident of a break-glass request. Empty for other requests. */
 export function incidentOf({ grants }: Request): string {
   const glass = grants.find(({ kind }) => kind === 'break_glass');
   return glass?.kind === 'break_glass' ? glass.incident : '';
 }
 
-/** The form of a request, with what everybody will read on top of it. */
+/** The form of a request with the incident, which everybody will read, at the top. */
 export function glassForm(
   words: Catalogue,
   form: CreateFormFacts & { readonly incident: string },
@@ -50,11 +50,13 @@ export function parseIncident(stateValues: unknown): string {
   return typedInto(stateValues, FIELDS.incident);
 }
 
-/** For the announcement channels and the admins, at once: who, what and why. Never a secret. */
+/**
+ * Posted at once for the announcement channels and the admins: who, what and why, without a secret.
+ */
 export function glassBroken(
   words: Catalogue,
   request: Request,
-  /** Mentioned. */
+  /** User ids and user group ids to mention. */
   call: readonly string[],
 ): Message {
   const { breakGlass, card } = words;
@@ -82,7 +84,7 @@ export function glassBroken(
   ]);
 }
 
-/** For those who decide, until one of them has looked at it. */
+/** Asks the approvers for a review, until one of them acknowledges the request. */
 export function glassReview(words: Catalogue, request: Request, call: readonly string[]): Message {
   const { breakGlass } = words;
   const says = breakGlass.review(
@@ -92,7 +94,8 @@ export function glassReview(words: Catalogue, request: Request, call: readonly s
     moment(words, request.createdAt),
   );
   const incident = incidentOf(request);
-  // It is gone with the grant where the request had to be approved after all.
+  // If the request had to be approved after all, the break-glass grant is removed, and the incident
+  // with it.
   const told =
     incident === ''
       ? []

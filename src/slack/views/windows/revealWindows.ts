@@ -21,7 +21,10 @@ function keyFacts(words: Catalogue, request: Request): types.SectionBlock {
   ]);
 }
 
-/** The window before the private key: it changes nothing, and proves that Slack knows the person. */
+/**
+ * The window before the private key. It changes nothing. That Slack opened it proves who the person
+ * is.
+ */
 export function revealSkeleton(words: Catalogue, request: Request, meta: string): types.ModalView {
   const showNow = button({
     action: ACTIONS.revealShow,
@@ -44,8 +47,8 @@ export function revealSkeleton(words: Catalogue, request: Request, meta: string)
 }
 
 /**
- * The only view that ever holds a private key. No inputs, no buttons, no metadata and no notice on
- * close: whatever Slack sends back about a window carries all of its blocks.
+ * The only view that holds a private key. It has no inputs, no buttons, no metadata and no notice
+ * on close, because Slack would send all blocks of the window back with any of them.
  */
 export function revealed(words: Catalogue, request: Request, privateKey: string): types.ModalView {
   return modal({
@@ -61,7 +64,7 @@ export function revealed(words: Catalogue, request: Request, privateKey: string)
   });
 }
 
-/** After an answer of Slack that leaves open whether the private key was seen. */
+/** Shown if Slack's answer leaves open whether the private key was seen. */
 export function revealUncertain(words: Catalogue, request: Request): types.ModalView {
   const { state } = request;
   const shown = 'shown' in state ? state.shown : 0;
@@ -73,7 +76,7 @@ export function revealUncertain(words: Catalogue, request: Request): types.Modal
   return noticeWindow(words, { title: words.reveal.title, body });
 }
 
-/** Nothing was shown, and why. */
+/** Says that nothing was shown, and why. */
 export function revealStopped(
   words: Catalogue,
   stopped: 'audit' | 'seal' | 'slack',

@@ -7,7 +7,10 @@ import { standing } from '../card/statusText.ts';
 import { columns, modal, section } from '../kit/blocks.ts';
 import { code } from '../kit/mrkdwn.ts';
 
-/** What the key is, from the record: nobody should end a key by a mistyped id. */
+/**
+ * Shows the facts of the key from the record, so that nobody revokes a key because of a mistyped
+ * id.
+ */
 function revocationWindow(
   words: Catalogue,
   request: Request,
@@ -39,7 +42,7 @@ export function revokeWindow(words: Catalogue, request: Request, meta: string): 
   return revocationWindow(words, request, meta, 'revoke');
 }
 
-/** For the requester, in the time in which the approvals are good for another key. */
+/** For the requester, while the approvals still allow another key. */
 export function replaceWindow(words: Catalogue, request: Request, meta: string): types.ModalView {
   return revocationWindow(words, request, meta, 'replace');
 }

@@ -7,7 +7,7 @@ import * as sweeps from '../../../../src/store/records/sweeps.ts';
 import * as windows from '../../../../src/store/records/windows.ts';
 import * as scripts from '../../../../src/store/redis/scripts.ts';
 
-/** What a call is called in the table of cuts, and what it carries. */
+/** Name of a call in the table of cuts, with its arguments as text. */
 export interface Named {
   readonly name: string;
   readonly text: string;
@@ -23,7 +23,7 @@ const sha1 = (text: string) => createHash('sha1').update(text).digest('hex');
 const BY_DIGEST = new Map(SCRIPTS.map(({ name, lua }) => [sha1(lua), name]));
 const RECORD = z.object({ state: z.object({ status: z.string() }) });
 
-/** A commit is named after the state it leads to: `commit ready`. */
+/** A commit is named by the state that it leads to: `commit ready`. */
 function commitName(record: string): string {
   return `commit ${RECORD.parse(JSON.parse(record)).state.status}`;
 }

@@ -1,20 +1,24 @@
 import type { Status } from '../../../../src/domain/record/state.ts';
 import type { Risk } from '../people/actors.ts';
-import type { PlayName } from '../people/plays.ts';
+import type { PlayName } from '../people/scenarios.ts';
 import type { TroubleName } from '../people/troubles.ts';
 import type { When } from '../proxies/switchboard.ts';
 
-/** What SIGKILL can end. */
+/** Processes that a cut can end with SIGKILL. */
 export type Killed = 'bot' | 'redis';
 
 /**
- * `bot`: the replica that makes the call is killed. `redis`: Redis is, and a call to it is lost; one
- * to Slack or Atlas goes on. `both`: Redis first, then the replica. `connection`: the call, or its
- * answer, is lost. `late`: it is lost, and arrives after the next attempt has won; meanwhile the
- * replica or Redis may be killed. `stopped`: the replica stands still, with its call on the way,
- * until then; it, or Redis, may be killed before it goes on. `race`: the call waits while the time
- * to reveal ends; then it, or what is killed, is gone. `tail`: Redis is killed, and what this call
- * and all later ones wrote is gone from its file.
+ * `bot`: the replica that makes the call is killed.
+ * `redis`: Redis is killed. A call to Redis is lost, a call to Slack or Atlas continues.
+ * `both`: Redis is killed, then the replica.
+ * `connection`: the call or its answer is lost.
+ * `late`: the call is lost at first and arrives after the next attempt has won. In the meantime the
+ * replica or Redis may be killed.
+ * `stopped`: the replica is stopped until then, with its call on the way. The replica or Redis may
+ * be killed before it continues.
+ * `race`: the call is held until the time to reveal ends. Then the call or the killed process is
+ * lost.
+ * `tail`: Redis is killed, and its file loses what this call and all later calls wrote.
  */
 export type Victim =
   | Killed
@@ -28,7 +32,7 @@ export type Victim =
   | `race ${Killed}`
   | 'tail';
 
-/** What is killed with each. */
+/** Processes killed by each victim. */
 export const KILLS: Readonly<Record<Victim, readonly Killed[]>> = {
   bot: ['bot'],
   redis: ['redis'],
@@ -50,30 +54,30 @@ export const KILLS: Readonly<Record<Victim, readonly Killed[]>> = {
 export interface Cut {
   readonly point: string;
   readonly what: string;
-  /** The call, by its name in `calls.ts`, and what it must carry. */
+  /** Name of the call in `calls.ts`, and what its text must match. */
   readonly call: string;
   readonly carrying?: RegExp;
   readonly when: When;
   readonly victim: Victim;
-  /** Only after this call of the same request was answered; `by`: to the same replica. */
+  /** The cut waits until this call of the same request was answered. `by`: to the same replica. */
   readonly since?: string;
   readonly by?: 'the same replica';
-  /** What else goes wrong, so that the call comes at all. */
+  /** A further fault without which the call is not made. */
   readonly trouble?: TroubleName;
-  /** Of the roles that are asked for. Default: ordinary, one vote is enough. */
+  /** Risk of the requested roles. Default: ordinary, for which one vote is enough. */
   readonly risk?: Risk;
-  /** What people do. Default: ask, approve, and reveal until it is shown. */
+  /** What people do. Default: request, approve, and reveal until the key is shown. */
   readonly play?: PlayName;
-  /** What the request may be in the end. Wherever it is delivered there is one live key, else none. */
+  /** Allowed final states. A delivered request must have one live key, any other none. */
   readonly ends: readonly Status[];
 }
 
-/** How a cut is named in the table that the campaign prints. */
+/** Name of the cut in the table that the campaign prints. */
 export function title({ point, what, call, when, victim }: Cut): string {
   return `${point} ${what}: ${victim}, ${when} "${call}"`;
 }
 
-/** The same point, with one thing after another killed. It ends delivered, unless said otherwise. */
+/** One cut for each victim. The final state is `delivered` unless `ends` is given. */
 export function each(
   victims: readonly Victim[],
   cut: Omit<Cut, 'victim' | 'ends'> & Partial<Pick<Cut, 'ends'>>,

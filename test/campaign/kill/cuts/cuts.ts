@@ -2,10 +2,13 @@ import type { Cut, Killed } from './cut.ts';
 import { ISSUING } from './cutsOfIssuing.ts';
 import { REVEALING } from './cutsOfRevealing.ts';
 
-/** src/README.md#crash-points, point by point. */
+/** Follows src/README.md#crash-points, point by point. */
 export const CUTS: readonly Cut[] = [...ISSUING, ...REVEALING];
 
-/** At these points this is not killed, and why. At all others both bots and Redis are. */
+/**
+ * Points at which one process is not killed, with the reason. At all other points both the bot and
+ * Redis are killed.
+ */
 export const SPARED: readonly {
   readonly point: string;
   readonly victim: Killed;

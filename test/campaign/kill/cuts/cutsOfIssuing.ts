@@ -2,7 +2,7 @@ import { type Cut, each } from './cut.ts';
 
 const PUT_OFF = /"attempts":1,/;
 
-/** C1 to C20: from the last vote to the key that is written down, or deleted again. */
+/** C1 to C20: from the last vote until the key is recorded or deleted. */
 export const ISSUING: readonly Cut[] = [
   ...each(['bot', 'redis'], {
     point: 'C1',

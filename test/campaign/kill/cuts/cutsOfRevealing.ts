@@ -2,7 +2,10 @@ import { type Cut, each } from './cut.ts';
 
 const SHOWN = /Copy the private key now/;
 
-/** C21 to C32: from the message to the requester to the key that was shown, or that nobody wanted. */
+/**
+ * C21 to C32: from the message to the requester until the key was shown, or was deleted because
+ * nobody revealed it.
+ */
 export const REVEALING: readonly Cut[] = [
   ...each(['connection', 'bot', 'redis'], {
     point: 'C21',

@@ -6,7 +6,7 @@ import type { Snare } from '../proxies/switchboard.ts';
 import { ORGANIZATION } from '../stage.ts';
 import type { Trying } from '../trial.ts';
 
-/** What makes a script run that does not run for every request by itself. */
+/** Actions that make a script run, for scripts that do not run in every request. */
 interface Provoked {
   readonly before?: (trying: Trying, wish: Wish) => Promise<unknown>;
   readonly after?: (trying: Trying, request: Request, snare: Snare) => Promise<unknown>;
@@ -17,13 +17,13 @@ const LOOKS_EVERY = 50;
 
 const byItself: Provoked = {};
 
-/** What a bot does when it starts. */
+/** Restarts a bot, because the script runs when a bot starts. */
 const restart: Provoked = {
   before: ({ stage }) => stage.fleet.kill(0),
   after: ({ stage }) => stage.fleet.up(),
 };
 
-/** Slack is too busy for one message. */
+/** Slack refuses one message with its rate limit. */
 const postponed: Provoked = {
   before: async ({ stage: { slack } }) =>
     slack.faults.call('chat.postMessage', { kind: 'rate_limited', retryAfter: 1 }),
@@ -35,7 +35,7 @@ const listed: Provoked = {
 
 const allowed: Provoked = { before: ({ folk }, wish) => folk.allow(wish) };
 
-/** Who looks at what is allowed in advance reads how much of it is left. */
+/** The list of pre-approvals reads how much of each is left. */
 const lookedAt: Provoked = {
   async before({ folk }, wish) {
     await folk.allow(wish);
@@ -43,7 +43,7 @@ const lookedAt: Provoked = {
   },
 };
 
-/** Somebody takes the marker off a key, a sweep finds it, and somebody puts it back. */
+/** The marker of a key is removed by hand, a sweep finds the key, and the marker is put back. */
 const stray: Provoked = {
   async after({ stage: { atlas }, time }, request, snare) {
     const id = issuedKey(request)?.id;
@@ -57,7 +57,7 @@ const stray: Provoked = {
   },
 };
 
-/** Every script but the one that ends safe mode: its reply is lost at C32. */
+/** Every script except the one that ends safe mode, whose reply is lost at C32. */
 export const LOST: Readonly<Record<string, Provoked>> = {
   load: byItself,
   commit: byItself,
@@ -81,7 +81,10 @@ export const LOST: Readonly<Record<string, Provoked>> = {
 
 export const lostTitle = (script: string) => `the reply of the script "${script}" is lost`;
 
-/** Loses one reply of this script, of whichever replica, while a request is seen through. */
+/**
+ * Loses one reply of this script, from any replica, while one request runs to its end. Returns what
+ * was wrong, or `undefined`.
+ */
 export async function loseReply(trying: Trying, script: string): Promise<string | undefined> {
   const { stage, folk } = trying;
   const wish = folk.wish();

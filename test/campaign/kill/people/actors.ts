@@ -3,12 +3,13 @@ import type { Request } from '../../../../src/domain/record/request.ts';
 import { FINAL } from '../../../../src/domain/record/state.ts';
 import type { Person, SlackSimulator } from '../../../../src/sandbox/slack/simulator.ts';
 import type { Records } from '../records.ts';
-import { createHands, createTurns, insist, went } from './crashSchedule.ts';
+import { createHands, createTurns, insist, went } from './actions.ts';
 
 /**
- * What people make of a request. `deny` and `withdraw`: while somebody approves it, and either may
- * win. `replace`: the requester does, once they have the key. `revoke`: an approver does, while the
- * requester reveals it.
+ * What people do with a request.
+ * `deny`, `withdraw`: done while somebody approves, and either may win.
+ * `replace`: the requester replaces the key after having it.
+ * `revoke`: an approver revokes the key while the requester reveals it.
  */
 export const WILLS = ['keep', 'deny', 'withdraw', 'replace', 'revoke'] as const;
 export type Will = (typeof WILLS)[number];
@@ -17,7 +18,7 @@ export type Risk = 'ordinary' | 'dangerous';
 
 export interface Wish {
   readonly requester: Person;
-  /** As many as must approve; where one is to deny, somebody else does. */
+  /** As many as must approve. For `deny`, `other` denies. */
   readonly approvers: readonly Person[];
   readonly other: Person;
   readonly description: string;
@@ -25,26 +26,26 @@ export interface Wish {
   readonly will: Will;
 }
 
-/** Whether a request is where somebody wanted to see it. */
+/** Whether the request is in the wanted state. */
 export type Goal = (request: Request) => boolean;
 
-/** People who do not give up: what did not work is done again, until the record says so. */
+/** People who repeat each action until the record shows its effect. */
 export interface Folk {
   wish(what?: { readonly will?: Will; readonly risk?: Risk }): Wish;
-  /** Whoever asked, and what for. */
+  /** The wish of this requester. */
   wishOf(requester: string): Wish | undefined;
-  /** Answers the id of the request. */
+  /** Sends the form. Returns the id of the request. */
   ask(wish: Wish): Promise<string>;
-  /** Does what each state asks of people. */
+  /** Performs the action that people must do in each state, until `goal` is reached. */
   until(
     wish: Wish,
     id: string,
     goal: Goal,
     options?: { readonly beforeTryingAgain?: () => Promise<void> },
   ): Promise<Request>;
-  /** An approver lets the requester have such a key in advance. */
+  /** An approver pre-approves the roles of this wish. */
   allow(wish: Wish): Promise<void>;
-  /** What this person read in the window that shows a private key. */
+  /** Texts that this person read in windows with a private key. */
   readRevealed(requester: Person): readonly string[];
 }
 
@@ -52,14 +53,16 @@ const ROLES: Readonly<Record<Risk, readonly OrganizationRole[]>> = {
   ordinary: ['ORG_READ_ONLY'],
   dangerous: ['ORG_OWNER'],
 };
-/** Characters of a window that are told: enough to know it, and none of a private key. */
+/**
+ * Characters of a window in an error message: enough to recognise it, too few for a private key.
+ */
 const SEEN = 70;
 const VOTES: Readonly<Record<Risk, number>> = { ordinary: 1, dangerous: 2 };
 
-/** Nothing happens to it any more, unless people want it. */
+/** Only people can change the request any more. */
 export const hasEnded: Goal = ({ state }) => FINAL.includes(state.status);
 
-/** And people have what they wanted, as far as they still could. */
+/** The request has ended and the will of the people is done, as far as that was still possible. */
 export const endOf =
   ({ will }: Wish): Goal =>
   (request) => {
@@ -117,7 +120,7 @@ export function createFolk(parts: {
       await pressThrough(admin, alert, 'Try again', /Try again/);
     });
 
-  /** An approver presses a button of the request's card, and goes through its window. */
+  /** An approver clicks a button on the request's card and submits its window. */
   function onCard(
     { description }: Wish,
     who: Person,
@@ -132,7 +135,7 @@ export function createFolk(parts: {
     });
   }
 
-  /** The requester presses a button of what the bot wrote to them. */
+  /** The requester clicks a button on a direct message of the bot and submits its window. */
   function onCopy({ requester }: Wish, label: string, title: RegExp): Promise<void> {
     return pressThrough(requester, card(requester, '@bot', label, /./), label, title);
   }
@@ -152,7 +155,7 @@ export function createFolk(parts: {
     }
   }
 
-  /** What those who do not want to keep the key do with it. */
+  /** Replaces or revokes the key, for wishes that do not keep it. */
   function end(wish: Wish): readonly Promise<void>[] {
     switch (wish.will) {
       case 'replace':
@@ -189,7 +192,7 @@ export function createFolk(parts: {
     }
   }
 
-  /** All at once; of two who want different things, one may fail. */
+  /** Runs all actions at once. If two people want different things, one of them may fail. */
   async function step(wish: Wish, request: Request, resume: () => Promise<void>): Promise<void> {
     if (await records.isPaused()) return acceptLoss();
     const done = await Promise.allSettled(acts(wish, request, resume));

@@ -1,98 +1,76 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type {
-  DeliveryOutcome,
-  OpenView,
-  Person,
-  SlackSimulator,
-  VisibleMessage,
-} from '../../../../src/sandbox/slack/simulator.ts';
+import type { Chance } from '../../../model/ports/chance.ts';
+import type { Verdict } from '../proxies/switchboard.ts';
+import type { Trying } from '../trial.ts';
+import { endOf, WILLS } from './actors.ts';
 
-const WINDOW_WITHIN = 3_000;
-const LOOKS_EVERY = 40;
-const BETWEEN_TRIES = 400;
-/** Of one step, all its repetitions together. */
-const PATIENCE = 45_000;
+/** Highest number of calls of a replica before a strike. */
+const CALLS_AT_MOST = 12;
+const PAUSE_AT_MOST = 150;
+const STRIKES_WITHIN = 2_000;
 
-/** What somebody does with Slack: each throws where it does not go as it should. */
-export interface Hands {
-  /** The window this person has, or will have in a moment. */
-  window(who: Person, pattern: RegExp): Promise<OpenView>;
-  /** The newest message there with this button that reads like this. */
-  card(who: Person, channel: string, label: string, pattern: RegExp): VisibleMessage;
-  /** Presses the button, fills the window that opens and submits it. */
-  pressThrough(
-    who: Person,
-    at: VisibleMessage,
-    label: string,
-    title: RegExp,
-    values?: Parameters<Person['submits']>[1],
-  ): Promise<void>;
+export interface Storm {
+  readonly requests: number;
+  readonly failed: readonly string[];
 }
 
-export function went(outcome: DeliveryOutcome): void {
-  if (outcome.ok) return;
-  throw new Error(`Slack says ${outcome.says} ${JSON.stringify(outcome.fieldErrors ?? {})}`);
+const RISKS = ['ordinary', 'ordinary', 'dangerous'] as const;
+
+/** Chances of each victim: a bot four of six, Redis one, a connection one. */
+const VICTIMS = ['bot', 'bot', 'bot', 'bot', 'redis', 'connection'] as const;
+
+/** Waits for the n-th call of a replica from now and strikes before or after it. */
+async function strike({ stage }: Trying, chance: Chance, target: number): Promise<void> {
+  const { board, fleet, keeper } = stage;
+  const when = chance.pick(['before', 'after']);
+  const victim = chance.pick(VICTIMS);
+  let left = chance.below(CALLS_AT_MOST);
+  const snare = board.set({
+    meets({ replica }, moment) {
+      if (replica !== target || moment !== when) return false;
+      left -= 1;
+      return left < 0;
+    },
+    async spring(): Promise<Verdict> {
+      if (victim === 'bot') await fleet.kill(target);
+      if (victim === 'redis') await keeper.kill();
+      return 'cut';
+    },
+  });
+  await Promise.race([snare.sprung, sleep(STRIKES_WITHIN)]);
+  snare.remove();
 }
 
-/** Somebody does one thing at a time, whoever asks for it. */
-export function createTurns(): (work: () => Promise<void>) => Promise<void> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const mine = last.then(work);
-    last = mine.catch(() => undefined);
-    return mine;
-  };
+/** Requests a key and brings it to its end. Returns what went wrong, or `undefined`. */
+async function live({ folk }: Trying, chance: Chance): Promise<string | undefined> {
+  const risk = chance.pick(RISKS);
+  const wish = folk.wish({ will: chance.pick(WILLS), risk });
+  try {
+    const id = await folk.ask(wish);
+    await folk.until(wish, id, endOf(wish));
+    return undefined;
+  } catch (cause) {
+    return cause instanceof Error ? cause.message : String(cause);
+  }
 }
 
-/** Tries, looks for a while, tries again; what went wrong last is told when patience ends. */
-export async function insist<T>(
-  what: string,
-  done: () => Promise<T | undefined>,
-  act: () => Promise<void>,
-): Promise<T> {
-  const deadline = performance.now() + PATIENCE;
-  let trouble: unknown;
-  while (performance.now() < deadline) {
-    const before = await done();
-    if (before !== undefined) return before;
-    await act().catch((cause: unknown) => {
-      trouble = cause;
-    });
-    for (const end = performance.now() + BETWEEN_TRIES; performance.now() < end; ) {
-      const after = await done();
-      if (after !== undefined) return after;
-      await sleep(LOOKS_EVERY);
+/** Several people request keys at once while bots and Redis are killed at random calls. */
+export async function storm(
+  trying: Trying,
+  chance: Chance,
+  { people, strikes }: { readonly people: number; readonly strikes: number },
+): Promise<Storm> {
+  let isOver = false;
+  const strikeOn = async (target: number) => {
+    for (let done = 0; done < strikes && !isOver; done += 1) {
+      await strike(trying, chance, target);
+      await sleep(chance.below(PAUSE_AT_MOST));
     }
-  }
-  const why = trouble instanceof Error ? trouble.message.split('\n')[0] : 'nothing happened';
-  throw new Error(`${what} in vain: ${why}`);
-}
-
-export function createHands(slack: SlackSimulator): Hands {
-  function window(who: Person, pattern: RegExp): Promise<OpenView> {
-    const look = () => {
-      const open = who.window();
-      return open !== undefined && pattern.test(`${open.title}\n${open.plainText}`) && open;
-    };
-    return slack.waitFor(`${who.id} has a window with ${pattern}`, look, WINDOW_WITHIN);
-  }
-
-  return {
-    window,
-    card(who, channel, label, pattern) {
-      const found = who
-        .sees(channel)
-        .findLast(
-          ({ plainText, buttons }) =>
-            pattern.test(plainText) && buttons.some((button) => button.label === label),
-        );
-      if (found === undefined) throw new Error(`${who.id} sees no "${label}" in ${channel}`);
-      return found;
-    },
-    async pressThrough(who, at, label, title, values = {}) {
-      who.reloads();
-      went(await who.clicks(at, label));
-      went(await who.submits(await window(who, title), values));
-    },
   };
+  const lives = Promise.all(Array.from({ length: people }, () => live(trying, chance)));
+  const struck = trying.stage.replicas.map(strikeOn);
+  const failed = (await lives).flatMap((wrong) => wrong ?? []);
+  isOver = true;
+  await Promise.all(struck);
+  return { requests: people, failed };
 }

@@ -1,76 +1,93 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Chance } from '../../../model/ports/chance.ts';
-import type { Verdict } from '../proxies/switchboard.ts';
-import type { Trying } from '../trial.ts';
-import { endOf, WILLS } from './actors.ts';
+import type { Request } from '../../../../src/domain/record/request.ts';
+import { PATIENCE_MS } from '../../../../src/sandbox/time/patience.ts';
+import type { Records } from '../records.ts';
+import type { Stage } from '../stage.ts';
+import type { Time } from '../time.ts';
+import { type Folk, type Goal, hasEnded, type Wish } from './actors.ts';
 
-/** Calls of a replica that may pass before it, or what it talks to, is struck. */
-const CALLS_AT_MOST = 12;
-const PAUSE_AT_MOST = 150;
-const STRIKES_WITHIN = 2_000;
-
-export interface Storm {
-  readonly requests: number;
-  readonly failed: readonly string[];
+export interface Company {
+  readonly stage: Stage;
+  readonly folk: Folk;
+  readonly records: Records;
+  readonly time: Time;
 }
 
-const RISKS = ['ordinary', 'ordinary', 'dangerous'] as const;
+/** What people do with one request from its approval to its end. */
+export type Play = (company: Company, wish: Wish, id: string) => Promise<Request>;
+export type PlayName = 'revealed' | 'spoiled' | 'unclaimed' | 'forgotten';
 
-/** What is struck: of six, four times a bot, once Redis, once a connection. */
-const VICTIMS = ['bot', 'bot', 'bot', 'bot', 'redis', 'connection'] as const;
+export const DAY = 24 * 60 * 60_000;
+const SECOND = 1000;
+const isAlmost: Goal = (request) => request.state.status === 'ready' || hasEnded(request);
 
-/** Waits for the n-th call of a replica from now, and strikes before or after it. */
-async function strike({ stage }: Trying, chance: Chance, target: number): Promise<void> {
-  const { board, fleet, keeper } = stage;
-  const when = chance.pick(['before', 'after']);
-  const victim = chance.pick(VICTIMS);
-  let left = chance.below(CALLS_AT_MOST);
+/** Replaces the last character of a sealed key. */
+function spoilt(sealed: string): string {
+  return sealed.slice(0, -1) + (sealed.endsWith('A') ? 'B' : 'A');
+}
+
+/** A sealed key in Redis is damaged. Later an admin writes the original bytes back. */
+const spoiled: Play = async ({ folk, records }, wish, id) => {
+  const { state } = await folk.until(wish, id, isAlmost);
+  if (state.status !== 'ready') throw new Error(`there is nothing to spoil: ${state.status}`);
+  const [right, wrong] = [state.sealed, spoilt(state.sealed)];
+  if (!(await records.spoil(id, right, wrong))) throw new Error('the record could not be spoiled');
+  const putBack = async () => void (await records.spoil(id, wrong, right));
+  return folk.until(wish, id, hasEnded, { beforeTryingAgain: putBack });
+};
+
+const unclaimed: Play = async ({ folk, time }, wish, id) => {
+  await folk.until(wish, id, isAlmost);
+  await time.pass(DAY + SECOND);
+  // Nobody reveals the key. Only the bot's own steps change the request.
+  const idle = { ...wish, requester: wish.other };
+  return folk.until(idle, id, hasEnded);
+};
+
+async function isCopied(folder: string, id: string): Promise<boolean> {
+  const names = await readdir(folder);
+  const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
+  return texts.some((text) =>
+    text.split('\n').some((line) => line.includes(id) && line.includes('"key.created"')),
+  );
+}
+
+/** Redis loses the entry about the created key, while the audit file of a replica has it. */
+const forgotten: Play = async ({ stage, folk, time }, wish, id) => {
+  const { board, keeper, auditFolder } = stage;
+  const before: { length?: number } = {};
   const snare = board.set({
-    meets({ replica }, moment) {
-      if (replica !== target || moment !== when) return false;
-      left -= 1;
-      return left < 0;
-    },
-    async spring(): Promise<Verdict> {
-      if (victim === 'bot') await fleet.kill(target);
-      if (victim === 'redis') await keeper.kill();
-      return 'cut';
+    meets: ({ name, text }, when) =>
+      name === 'commit ready' && when === 'before' && text.includes(wish.description),
+    async spring() {
+      time.hold();
+      before.length = await keeper.length();
+      return 'pass' as const;
     },
   });
-  await Promise.race([snare.sprung, sleep(STRIKES_WITHIN)]);
-  snare.remove();
-}
-
-/** Asks for a key and sees it through; answers what went wrong. */
-async function live({ folk }: Trying, chance: Chance): Promise<string | undefined> {
-  const risk = chance.pick(RISKS);
-  const wish = folk.wish({ will: chance.pick(WILLS), risk });
   try {
-    const id = await folk.ask(wish);
-    await folk.until(wish, id, endOf(wish));
-    return undefined;
-  } catch (cause) {
-    return cause instanceof Error ? cause.message : String(cause);
-  }
-}
-
-/** Several people ask at once while bots and Redis are killed at any call. */
-export async function storm(
-  trying: Trying,
-  chance: Chance,
-  { people, strikes }: { readonly people: number; readonly strikes: number },
-): Promise<Storm> {
-  let isOver = false;
-  const strikeOn = async (target: number) => {
-    for (let done = 0; done < strikes && !isOver; done += 1) {
-      await strike(trying, chance, target);
-      await sleep(chance.below(PAUSE_AT_MOST));
+    await folk.until(wish, id, isAlmost);
+    const deadline = performance.now() + PATIENCE_MS;
+    while (!(await isCopied(auditFolder, id))) {
+      if (performance.now() > deadline) throw new Error('the audit file was not written');
+      await sleep(50);
     }
-  };
-  const lives = Promise.all(Array.from({ length: people }, () => live(trying, chance)));
-  const struck = trying.stage.replicas.map(strikeOn);
-  const failed = (await lives).flatMap((wrong) => wrong ?? []);
-  isOver = true;
-  await Promise.all(struck);
-  return { requests: people, failed };
-}
+    const { length } = before;
+    if (length === undefined) throw new Error('the key was created unseen');
+    await keeper.kill(() => keeper.cut(length));
+    await keeper.up();
+  } finally {
+    snare.remove();
+    time.release();
+  }
+  return folk.until(wish, id, hasEnded);
+};
+
+export const PLAYS: Readonly<Record<PlayName, Play>> = {
+  revealed: ({ folk }, wish, id) => folk.until(wish, id, hasEnded),
+  spoiled,
+  unclaimed,
+  forgotten,
+};

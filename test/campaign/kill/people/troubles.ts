@@ -2,7 +2,7 @@ import type { FaultAction } from '../../../../src/sandbox/atlas/simulator.ts';
 import type { CallFault } from '../../../../src/sandbox/slack/simulator.ts';
 import type { Stage } from '../stage.ts';
 
-/** What Slack or Atlas do wrong of themselves while a cut is tried. */
+/** Faults of Slack or Atlas during a cut. */
 export type TroubleName =
   | 'atlas refuses connections'
   | 'atlas answers 403'
@@ -19,7 +19,7 @@ type Begin = (stage: Stage) => () => Promise<void>;
 
 const CREATE = { method: 'POST', path: /\/orgs\/[^/]+\/apiKeys(\?|$)/ };
 
-/** Answers every create like this, or only the next one. */
+/** Answers `times` creates with this fault. Without `times`, all of them. */
 function answering(action: FaultAction, times?: number): Begin {
   return ({ atlas }) => {
     const when = times === undefined ? CREATE : { ...CREATE, times };
@@ -28,7 +28,7 @@ function answering(action: FaultAction, times?: number): Begin {
   };
 }
 
-/** Connections are refused from the moment the intent is written down. */
+/** Refuses connections as soon as the intent is recorded. */
 function shutDoors({ board, atlasDoors }: Stage): () => Promise<void> {
   const snare = board.set({
     meets: ({ name }, when) => name === 'commit creating' && when === 'after',
@@ -43,7 +43,7 @@ function shutDoors({ board, atlasDoors }: Stage): () => Promise<void> {
   };
 }
 
-/** What Slack does with the window that shows a private key. */
+/** A fault of Slack for the window that shows a private key. */
 function showing(fault: CallFault): Begin {
   return ({ slack }) => {
     const when = (args: object) => JSON.stringify(args).includes('Copy the private key now');
@@ -58,7 +58,7 @@ const refusal = (status: number, errorCode: string): FaultAction => ({
   errorCode,
 });
 
-/** Each begins its trouble and answers how it ends. */
+/** Starts each fault. Returns a function that ends it. */
 export const TROUBLES: Readonly<Record<TroubleName, Begin>> = {
   'atlas refuses connections': shutDoors,
   'atlas answers 403': answering(refusal(403, 'ORG_REQUIRES_OWNER')),

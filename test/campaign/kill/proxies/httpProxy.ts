@@ -12,7 +12,7 @@ import type { Passing, Switchboard } from './switchboard.ts';
 
 export interface HttpProxy {
   readonly origin: string;
-  /** Nobody listens any more: connections are refused. */
+  /** Stops listening, so that connections are refused. */
   shut(): Promise<void>;
   open(): Promise<void>;
   close(): Promise<void>;
@@ -31,7 +31,7 @@ interface Answer {
   readonly body: Buffer;
 }
 
-/** What a call is to the switchboard, and where it goes on to. */
+/** Description of a call for the switchboard, and the path on the server behind the proxy. */
 export interface Route {
   readonly passing: Passing;
   readonly path: string;
@@ -43,7 +43,10 @@ async function whole(message: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(parts);
 }
 
-/** The body is sent in one piece, on a connection of our own. */
+/**
+ * The body is sent as one piece on the proxy's own connection, so headers about transfer and
+ * connection are dropped.
+ */
 function wholeHeaders({ headers, body }: Answer): IncomingHttpHeaders {
   const kept = Object.entries(headers).filter(
     ([name]) => name !== 'transfer-encoding' && name !== 'connection' && name !== 'keep-alive',
@@ -51,7 +54,7 @@ function wholeHeaders({ headers, body }: Answer): IncomingHttpHeaders {
   return { ...Object.fromEntries(kept), 'content-length': String(body.length) };
 }
 
-/** `undefined` where the server hung up instead of answering. */
+/** Resolves to `undefined` if the server closed the connection without an answer. */
 function forward(call: Call, origin: string, agent: Agent, gone: AbortSignal) {
   return new Promise<Answer | undefined>((resolve) => {
     const { method, headers, path } = call;
@@ -67,7 +70,7 @@ function forward(call: Call, origin: string, agent: Agent, gone: AbortSignal) {
   });
 }
 
-/** Stands between replicas and an HTTP server, and can stop any call or any answer. */
+/** A proxy between replicas and an HTTP server that can stop any call or any answer. */
 export async function startHttpProxy(parts: {
   readonly upstream: () => string;
   readonly route: (method: string, target: string, body: string) => Route;
@@ -102,7 +105,7 @@ export async function startHttpProxy(parts: {
   const server = createServer((incoming, outgoing) => {
     pass(incoming, outgoing).catch((cause: unknown) => {
       outgoing.destroy();
-      // A caller that was killed half-way through its call is what this is for.
+      // A caller that was killed during its call is expected here.
       if (!incoming.destroyed) throw cause;
     });
   });

@@ -9,7 +9,7 @@ export interface RedisProxy {
   close(): Promise<void>;
 }
 
-/** Work in the order it came, each piece after the one before it has ended. */
+/** Runs work in the order in which it was added, one piece at a time. */
 function createQueue(): (work: () => Promise<void> | void) => void {
   let last: Promise<void> = Promise.resolve();
   return (work) => {
@@ -17,7 +17,7 @@ function createQueue(): (work: () => Promise<void> | void) => void {
   };
 }
 
-/** One connection of a replica: every command and every reply asks the switchboard first. */
+/** One connection of a replica. Every command and every reply passes the switchboard first. */
 function join(client: Socket, upstream: Socket, replica: number, board: Switchboard): void {
   const [commands, replies] = [createFrames(), createFrames()];
   const [forth, back] = [createQueue(), createQueue()];
@@ -29,7 +29,7 @@ function join(client: Socket, upstream: Socket, replica: number, board: Switchbo
   const isOver = () => client.destroyed || upstream.destroyed;
   for (const socket of [client, upstream]) {
     socket.setNoDelay(true);
-    // A connection that breaks is what this is for: both halves end, and the replica sees it.
+    // A broken connection is expected here. Both halves are closed, so that the replica notices it.
     socket.on('error', end);
     socket.on('close', end);
   }
@@ -55,7 +55,7 @@ function join(client: Socket, upstream: Socket, replica: number, board: Switchbo
   });
 }
 
-/** Stands between one replica and Redis, and can stop any command or any reply. */
+/** A proxy between one replica and Redis that can stop any command or any reply. */
 export async function startRedisProxy(parts: {
   readonly port: number;
   readonly replica: number;

@@ -6,18 +6,20 @@ import type { RedisServer } from '../../../../src/sandbox/world/redis.ts';
 const AGAIN_AFTER = 150;
 const TRIES = 20;
 
-/** Redis, killed and started again, with the end of its file cut off if need be. */
+/** Kills Redis and restarts it. Can cut off the end of its append-only file in between. */
 export interface RedisKeeper {
-  /** SIGKILL; it comes back by itself. Resolves when it is gone. */
+  /**
+   * Sends SIGKILL. Resolves when the process is gone. The restart follows by itself, after `spoil`.
+   */
   kill(spoil?: () => Promise<void>): Promise<void>;
-  /** Resolves when it is there. */
+  /** Resolves when Redis runs again. */
   up(): Promise<void>;
   readonly kills: () => number;
-  /** How long the append-only file is now. */
+  /** Present length of the append-only file in bytes. */
   length(): Promise<number>;
-  /** Only while it is down: what was written after this length is lost. */
+  /** Truncates the append-only file. Only allowed while Redis is down. */
   cut(length: number): Promise<void>;
-  /** All that was cut off: it lay on the disk. */
+  /** All truncated bytes, because they were on the disk for a time. */
   readonly cutOff: () => string;
 }
 
@@ -41,7 +43,7 @@ export function keepRedis(redis: RedisServer): RedisKeeper {
         await redis.restart();
         break;
       } catch (cause) {
-        // A supervisor tries again, too; what stays broken ends the campaign.
+        // A supervisor would try again as well. A lasting error ends the campaign.
         if (tries === TRIES) throw cause;
       }
     }

@@ -4,7 +4,7 @@ const STRINGS = '$!=';
 const LISTS = '*~>';
 const PAIRS = '%|';
 
-/** Where the value that begins at `at` ends; `undefined` while not all of it has come. */
+/** Index after the value that begins at `at`. `undefined` while the value is incomplete. */
 function endOf(bytes: Buffer, at: number): number | undefined {
   const lineEnd = bytes.indexOf(CRLF, at);
   if (at >= bytes.length || lineEnd < 0) return undefined;
@@ -24,7 +24,7 @@ function endOf(bytes: Buffer, at: number): number | undefined {
   return end;
 }
 
-/** The words of a command: an array of bulk strings, as every client sends it. */
+/** The words of a command, which clients send as an array of bulk strings. */
 export function wordsOf(frame: Buffer): readonly string[] {
   const words: string[] = [];
   let at = frame.indexOf(CRLF) + CRLF.length;
@@ -38,7 +38,7 @@ export function wordsOf(frame: Buffer): readonly string[] {
   return words;
 }
 
-/** Cuts a stream of RESP, commands or replies, into whole values. */
+/** Splits a stream of RESP commands or replies into complete values. */
 export function createFrames(): (chunk: Buffer) => readonly Buffer[] {
   let rest: Buffer = Buffer.alloc(0);
   return (chunk) => {

@@ -1,25 +1,28 @@
 export type When = 'before' | 'after';
 
-/** One call on its way from a replica to Redis, Atlas or Slack, or its answer on the way back. */
+/** One call from a replica to Redis, Atlas or Slack, or the answer to it. */
 export interface Passing {
   readonly server: 'redis' | 'atlas' | 'slack';
   readonly replica: number;
-  /** As in `calls.ts`: `commit ready`, `create`, `views.open`, ... */
+  /** Name from `calls.ts`: `commit ready`, `create`, `views.open`, ... */
   readonly name: string;
-  /** What it carries: arguments, path and body. */
+  /** Arguments, path and body of the call. */
   readonly text: string;
 }
 
-/** `cut`: the caller's connection ends. `late`: it ends, and the call arrives when that resolves. */
+/**
+ * `cut`: the caller's connection is closed. `late`: it is closed, and the call arrives when the
+ * promise resolves.
+ */
 export type Verdict = 'pass' | 'cut' | { readonly late: Promise<void> };
 
 export interface Trap {
   meets(passing: Passing, when: When): boolean;
-  /** Runs while the call, or its answer, is held. */
+  /** Runs while the call or its answer is held back. */
   spring(passing: Passing): Promise<Verdict> | Verdict;
 }
 
-/** A trap that was set. It springs once. */
+/** A trap that is set. It works for one call only. */
 export interface Snare {
   readonly sprung: Promise<Passing>;
   isSprung(): boolean;
@@ -28,18 +31,18 @@ export interface Snare {
 
 export interface Switchboard {
   set(trap: Trap): Snare;
-  /** Every call asks here twice. */
+  /** Called twice for every call: before it is sent and before its answer is returned. */
   gate(passing: Passing, when: When): 'pass' | Promise<Verdict>;
-  /** Sees every call as it comes. */
+  /** Calls `look` for every call. Returns a function that ends this. */
   watch(look: (passing: Passing, when: When) => void): () => void;
-  /** Ms since something was last done, not merely asked for. */
+  /** Time since the last call that changes something, ms. Reads do not count. */
   quietFor(): number;
 }
 
-/** Calls that change something; while they come, the world is not waiting. */
+/** Calls that change something. While they occur, the system is not at rest. */
 const WORK = /^(commit |create$|access list$|delete$|views\.|chat\.|response_url$)/;
 
-/** Where all the calls of all replicas meet, and where they can be stopped. */
+/** All calls of all replicas pass here and can be stopped here. */
 export function createSwitchboard(now: () => number = () => performance.now()): Switchboard {
   const traps = new Set<{ trap: Trap; done: (passing: Passing) => void }>();
   const watchers = new Set<(passing: Passing, when: When) => void>();

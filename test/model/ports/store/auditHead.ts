@@ -7,13 +7,13 @@ import type {
 import type { Sync } from './sync.ts';
 
 export interface AuditHeadModel extends Sync<AuditHead> {
-  /** Remembers epoch and safe mode; what is answered brings them back. */
+  /** Saves epoch and safe mode. Returns a function that restores them. */
   save(): () => void;
 }
 
 const ALERT_LEASE = 60_000;
 
-/** Where the audit log ends and whether everything waits, as the store keeps it. */
+/** The end of the audit log and safe mode, as the store keeps them. */
 export function createAuditHeadModel(parts: {
   readonly now: () => number;
   /** The chain value of every entry, oldest first. */

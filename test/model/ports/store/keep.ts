@@ -1,4 +1,4 @@
-/** Remembers what a map holds; what is answered brings that back, however often. */
+/** Saves the contents of a map. Returns a function that restores them, as often as it is called. */
 export function keep<K, V>(map: Map<K, V>): () => void {
   const entries = [...map];
   return () => {

@@ -20,29 +20,31 @@ import { createOwedModel } from './storeOwed.ts';
 import { createPreApprovalsModel } from './storePreApprovals.ts';
 import type { Sync } from './sync.ts';
 
-/** How everything was right after an audit entry, and the transition it belonged to. */
+/** State of the store after an audit entry, and the transition of that entry. */
 interface Past {
   readonly restore: () => void;
   readonly transition: Transition | undefined;
 }
 
-/** The store as one would explain it, without Redis: the answers of its scripts, one by one. */
+/** A model of the store without Redis, with the same answers as its scripts. */
 export interface ModelStore extends Sync<Requests> {
   readonly preApprovals: Sync<PreApprovals>;
   readonly audit: readonly AuditEntry[];
-  /** The chain value of each audit entry: no two entries ever have the same. */
+  /** The chain value of each audit entry. No two entries ever have the same. */
   readonly chain: readonly string[];
   readonly auditHead: AuditHeadModel;
   readonly records: ReadonlyMap<string, Request>;
-  /** What is owed and not paid. */
+  /** Notices that have not been sent yet. */
   readonly owed: ReadonlyMap<string, Notice>;
-  /** When the next thing is due, `undefined` if nothing waits. */
+  /** When the next entry is due. `undefined` if there is none. */
   nextDue(): number | undefined;
-  /** For broken variants: writes whatever it is given, with or without its audit entry. */
+  /**
+   * For broken variants: writes the transition without any check, with or without its audit entry.
+   */
   force(transition: Transition, entry: boolean): void;
   /**
-   * A backup from `back` audit entries ago, or a replica that takes over without them: everything is
-   * as it was then. Answers the transitions that nobody knows of any more.
+   * Goes back by `back` audit entries, like a restored backup or a replica that takes over without
+   * them. Everything is as it was then. Returns the lost transitions.
    */
   fallBack(back: number): readonly Transition[];
 }
@@ -54,10 +56,10 @@ interface Remembered {
 
 export function createModelStore(options: {
   readonly now: () => number;
-  /** Called with every record that is written, and the one it replaces. */
+  /** Called for every record that is written, with the record that it replaces. */
   readonly wrote?: (before: Request | undefined, transition: Transition) => void;
   readonly left?: (safeMode: SafeMode, entry: AuditEntry) => void;
-  /** Whether it may fall back. */
+  /** Whether `fallBack` is possible. */
   readonly keepsPast?: boolean;
 }): ModelStore {
   const { now } = options;
@@ -90,7 +92,7 @@ export function createModelStore(options: {
   });
   const nothing = save();
 
-  /** Remembers everything that is stored; what is answered brings it back. */
+  /** Saves all contents. Returns a function that restores them. */
   function save(): () => void {
     const back = [keep(records), keep(places), keep(once), keep(issued), keep(windows)];
     const rest = [keep(quotas), preApprovals.save(), owed.save(), auditHead.save()];
@@ -149,7 +151,7 @@ export function createModelStore(options: {
     return { requests: found.slice(offset, offset + limit).map(loaded), total: found.length };
   }
 
-  /** What an index holds, and since when. */
+  /** The members of an index, each with the time of its entry. */
   function members({ request }: Transition, index: Guard['index']): ReadonlyMap<string, number> {
     if (typeof index !== 'string') return quotas.get(index.quota) ?? new Map();
     const theirs = [...records.values()].filter((one) => one.requester === request.requester);

@@ -1,16 +1,16 @@
 import type { Notice } from '../../../../src/workflow/ports/store.ts';
 import { keep } from './keep.ts';
 
-/** The due index and the notices owed, as the store's scripts keep them. */
+/** The due index and the unsent notices, as the store's scripts keep them. */
 export function createOwedModel(options: {
   readonly now: () => number;
   readonly exists: (requestId: string) => boolean;
 }) {
   const { now, exists } = options;
-  /** `r:<request id>` and `n:<notice id>`, as in the sorted set. */
+  /** Members `r:<request id>` and `n:<notice id>`, as in the sorted set. */
   const due = new Map<string, number>();
   const notices = new Map<string, Notice>();
-  /** The notices of one request in the order they were owed. */
+  /** Notices of one request in the order in which they were recorded. */
   const ordered = new Map<string, string[]>();
   const leases = new Map<string, number>();
   let soonest: number | undefined;
@@ -48,7 +48,7 @@ export function createOwedModel(options: {
   return {
     notices,
     next,
-    /** Remembers how it is now; what is answered brings that back. */
+    /** Saves the contents. Returns a function that restores them. */
     save(): () => void {
       const back = [keep(due), keep(notices), keep(ordered), keep(leases)];
       return () => {
@@ -64,7 +64,8 @@ export function createOwedModel(options: {
         notices.set(notice.id, notice);
         const others = (ordered.get(notice.requestId) ?? []).filter((id) => id !== notice.id);
         ordered.set(notice.requestId, [...others, notice.id]);
-        // Thousandths of a ms keep the order; who is busy sending an older one finishes first.
+        // Thousandths of a ms keep the order. A notice under lease stays with the replica that
+        // sends it.
         const left = 2 * (owed.length - i) - 1;
         set(`n:${notice.id}`, Math.max(now() - left / 1000, leases.get(notice.id) ?? 0));
       }

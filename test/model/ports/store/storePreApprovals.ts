@@ -3,10 +3,10 @@ import type { AuditEntry } from '../../../../src/workflow/ports/audit.ts';
 import type { Basis, Notice } from '../../../../src/workflow/ports/store.ts';
 import { keep } from './keep.ts';
 
-/** What was allowed in advance, as the store's scripts keep it. */
+/** The pre-approvals, as the store's scripts keep them. */
 export function createPreApprovalsModel(options: {
   readonly now: () => number;
-  /** For how many requests a quota was used up. */
+  /** Number of requests that used a quota. */
   readonly used: (quota: string) => number;
   readonly write: (entry: AuditEntry, notices: readonly Notice[]) => void;
 }) {
@@ -14,7 +14,7 @@ export function createPreApprovalsModel(options: {
   const all = new Map<string, PreApproval>();
 
   return {
-    /** Remembers how it is now; what is answered brings that back. */
+    /** Saves the contents. Returns a function that restores them. */
     save: () => keep(all),
     port: {
       open(): readonly PreApproval[] {
@@ -34,7 +34,7 @@ export function createPreApprovalsModel(options: {
         notices: readonly Notice[] = [],
       ): boolean {
         const stored = all.get(preApproval.id);
-        // Our own, whose answer was lost.
+        // The same commit again, after its answer was lost.
         if (stored?.commitId === preApproval.commitId) return true;
         if (stored?.commitId !== before?.commitId) return false;
         all.set(preApproval.id, preApproval);

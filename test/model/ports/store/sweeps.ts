@@ -1,9 +1,12 @@
-/** Whose turn it is to be compared with Atlas, and what the admins heard: as the store keeps it. */
+/**
+ * When each organization is next compared with Atlas, and what was reported to the admins, as the
+ * store keeps it.
+ */
 export interface SweepsModel {
   take(organizationIds: readonly string[], everyMs: number): readonly string[];
   unreported(names: readonly string[]): ReadonlySet<string>;
   markReported(names: readonly string[]): void;
-  /** The next turn of one of these. */
+  /** Time of the next comparison of one of these organizations. */
   next(organizationIds: readonly string[]): number | undefined;
 }
 

@@ -5,12 +5,15 @@ import type { SafeModeGuard } from './safeMode.ts';
 
 type Guard = Pick<SafeModeGuard, 'isOn'>;
 
-/** The innermost ring: whatever path leads to Atlas, nothing is created or deleted there. */
+/**
+ * While safe mode is on, every create and every deletion at Atlas throws `PausedError`, whatever
+ * code calls it.
+ */
 export function pausedAtlas(guard: Guard, atlas: Atlas): Atlas {
   async function allowed(): Promise<void> {
     if (await guard.isOn()) throw new PausedError();
   }
-  const ringed = (one: Organization): Organization => ({
+  const paused = (one: Organization): Organization => ({
     ...one,
     async createKey(spec) {
       await allowed();
@@ -24,14 +27,14 @@ export function pausedAtlas(guard: Guard, atlas: Atlas): Atlas {
   return {
     organization(id) {
       const organization = atlas.organization(id);
-      return organization && ringed(organization);
+      return organization && paused(organization);
     },
   };
 }
 
 /**
- * The second audit device counts only where it agrees with the first: what another replica copied
- * may be what the log lost, and this one's own file would not show it.
+ * Compares the log with the copies of all replicas before an entry is awaited. If the log lost an
+ * entry that another replica copied, this replica's own file does not show that.
  */
 export function guardedJournal(guard: Pick<SafeModeGuard, 'check'>, journal: Journal): Journal {
   return {
@@ -42,7 +45,7 @@ export function guardedJournal(guard: Pick<SafeModeGuard, 'check'>, journal: Jou
   };
 }
 
-/** A step that the sweep takes on a request: it waits, and the request stays due. */
+/** A step of the sweep that is skipped while safe mode is on. The request stays due. */
 export function pausedStep<A extends readonly unknown[]>(
   guard: Guard,
   step: (...asked: A) => Promise<void>,

@@ -14,7 +14,7 @@ import type { Submission } from '../requests/submit.ts';
 import type { AuditLog } from './auditLog.ts';
 import type { Acceptance } from './endSafeMode.ts';
 
-/** Everything that people can have Keywarden do. */
+/** All use cases that people can start. */
 export interface UseCases {
   readonly submission: Submission;
   readonly review: Review;
@@ -31,14 +31,17 @@ export interface UseCases {
   readonly auditLog: AuditLog;
 }
 
-/** While safe mode is on, a method is not called and gives this answer instead. */
+/** In safe mode the method is not called, and `answer` is returned instead. */
 export interface Pause<R> {
-  /** `memory` for what only opens a window: Slack allows it three seconds, so the store is not asked. */
+  /**
+   * Where to look whether safe mode is on. `memory` is for methods that only open a window: Slack
+   * allows three seconds for that, so the store is not asked.
+   */
   readonly asks: 'store' | 'memory';
   readonly answer: R;
 }
 
-/** A refused attempt gets an entry in the audit log, under the name of whoever made it. */
+/** A refused attempt gets an audit entry with the person who made it. */
 interface Audit<A extends readonly unknown[]> {
   readonly event: `${string}.refused`;
   who(...asked: A): { readonly by: string; readonly requestId?: string };
@@ -48,17 +51,17 @@ type Rule<M> = M extends (...asked: infer A) => Promise<infer R>
   ? 'plain' | { readonly pause: Pause<R> | 'not_paused'; readonly audit: Audit<A> | 'not_audited' }
   : 'plain';
 
-/** A rule for every method of every use case: a type that lacks one does not compile. */
+/** A rule for every method of every use case. A table without one of them does not compile. */
 export type Rules<C> = {
   readonly [U in keyof C]-?: { readonly [M in keyof C[U]]-?: Rule<C[U][M]> };
 };
 
 const SAFE_MODE = { why: 'safe_mode' } as const;
-/** Begins something. */
+/** For methods that change something. */
 const ACTS = { asks: 'store', answer: { ok: false, refusal: SAFE_MODE } } as const;
-/** Prepares a window that begins something. */
+/** For methods that prepare a window in which something is changed. */
 const OPENS = { asks: 'memory', answer: { ok: false, refusal: SAFE_MODE } } as const;
-/** Says whether such a window may open. */
+/** For methods that say whether such a window may open. */
 const MAY_OPEN = { asks: 'memory', answer: SAFE_MODE } as const;
 
 type Event = Audit<[]>['event'];
@@ -66,7 +69,7 @@ const byWindow = (event: Event) => ({
   event,
   who: ({ user, requestId }: PresentedWindow) => ({ by: user, requestId }),
 });
-/** The same where the id of the window is not that of a request. */
+/** The same for windows whose `requestId` is not the id of a request. */
 const byUserOf = (event: Event) => ({ event, who: ({ user }: PresentedWindow) => ({ by: user }) });
 const byPerson = (event: Event) => ({ event, who: (by: string) => ({ by }) });
 const onRequest = (event: Event) => ({
@@ -74,7 +77,7 @@ const onRequest = (event: Event) => ({
   who: ({ request }: Loaded, by: string) => ({ by, requestId: request.id }),
 });
 
-/** What safe mode pauses and what is audited when it is refused. */
+/** What safe mode pauses, and which refusals are audited. */
 export const USE_CASE_RULES: Rules<UseCases> = {
   submission: {
     refuse: { pause: MAY_OPEN, audit: byPerson('request.refused') },
@@ -154,7 +157,7 @@ export const USE_CASE_RULES: Rules<UseCases> = {
   breakingGlass: {
     break: { pause: ACTS, audit: byWindow('break_glass.refused') },
   },
-  // What ends safe mode must work in it.
+  // Ending safe mode must work while safe mode is on, so it is not paused.
   acceptance: {
     current: 'plain',
     refuse: { pause: 'not_paused', audit: byPerson('accept_loss.refused') },

@@ -1,0 +1,101 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type {
+  DeliveryOutcome,
+  OpenView,
+  Person,
+  SlackSimulator,
+  VisibleMessage,
+} from '../../../../src/sandbox/slack/simulator.ts';
+
+const WINDOW_WITHIN = 3_000;
+const LOOKS_EVERY = 40;
+const BETWEEN_TRIES = 400;
+/** Limit for one step with all its repetitions, ms. */
+const PATIENCE = 45_000;
+
+/** Actions in Slack. Each throws if Slack or the bot does not react as expected. */
+export interface Hands {
+  /** The open window of this person. Waits up to 3 s for it. */
+  window(who: Person, pattern: RegExp): Promise<OpenView>;
+  /** The newest message in the channel that matches and has this button. */
+  card(who: Person, channel: string, label: string, pattern: RegExp): VisibleMessage;
+  /** Clicks the button, fills in the window that opens and submits it. */
+  pressThrough(
+    who: Person,
+    at: VisibleMessage,
+    label: string,
+    title: RegExp,
+    values?: Parameters<Person['submits']>[1],
+  ): Promise<void>;
+}
+
+export function went(outcome: DeliveryOutcome): void {
+  if (outcome.ok) return;
+  throw new Error(`Slack says ${outcome.says} ${JSON.stringify(outcome.fieldErrors ?? {})}`);
+}
+
+/** Runs the given pieces of work one after another. */
+export function createTurns(): (work: () => Promise<void>) => Promise<void> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const mine = last.then(work);
+    last = mine.catch(() => undefined);
+    return mine;
+  };
+}
+
+/**
+ * Repeats `act` until `done` returns a value. When the time limit is reached, throws with the last
+ * error.
+ */
+export async function insist<T>(
+  what: string,
+  done: () => Promise<T | undefined>,
+  act: () => Promise<void>,
+): Promise<T> {
+  const deadline = performance.now() + PATIENCE;
+  let trouble: unknown;
+  while (performance.now() < deadline) {
+    const before = await done();
+    if (before !== undefined) return before;
+    await act().catch((cause: unknown) => {
+      trouble = cause;
+    });
+    for (const end = performance.now() + BETWEEN_TRIES; performance.now() < end; ) {
+      const after = await done();
+      if (after !== undefined) return after;
+      await sleep(LOOKS_EVERY);
+    }
+  }
+  const why = trouble instanceof Error ? trouble.message.split('\n')[0] : 'nothing happened';
+  throw new Error(`${what} in vain: ${why}`);
+}
+
+export function createHands(slack: SlackSimulator): Hands {
+  function window(who: Person, pattern: RegExp): Promise<OpenView> {
+    const look = () => {
+      const open = who.window();
+      return open !== undefined && pattern.test(`${open.title}\n${open.plainText}`) && open;
+    };
+    return slack.waitFor(`${who.id} has a window with ${pattern}`, look, WINDOW_WITHIN);
+  }
+
+  return {
+    window,
+    card(who, channel, label, pattern) {
+      const found = who
+        .sees(channel)
+        .findLast(
+          ({ plainText, buttons }) =>
+            pattern.test(plainText) && buttons.some((button) => button.label === label),
+        );
+      if (found === undefined) throw new Error(`${who.id} sees no "${label}" in ${channel}`);
+      return found;
+    },
+    async pressThrough(who, at, label, title, values = {}) {
+      who.reloads();
+      went(await who.clicks(at, label));
+      went(await who.submits(await window(who, title), values));
+    },
+  };
+}
