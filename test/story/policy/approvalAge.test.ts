@@ -12,7 +12,7 @@ async function putOff(stage: Stage) {
   });
   const card = await stage.request(stage.dana, { description: 'late' });
   await stage.approve(stage.ravi, card);
-  await stage.seen('Atlas puts it off', () => busy.hits > 0);
+  await stage.message(stage.ravi, 'C0APPROVALS', /too many calls/);
   return busy;
 }
 

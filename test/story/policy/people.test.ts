@@ -125,7 +125,7 @@ describe('a policy that is changed', () => {
     expect(told.plainText).toMatch(/nobody is asked for 9 keys of a person/);
     expect(told.plainText).toMatch(/Approvers: added .*dana/i);
     expect(told.plainText).toMatch(/May break the glass: added .*dana/i);
-    expect(told.plainText).toMatch(/Alerts go to: .*quiet/);
+    expect(told.plainText).toMatch(/Alerts go to: .*C0QUIET/);
     await save(stage, `${DEFAULT_POLICY}quorum: 2\n`);
     stage.world.slack.changeChannel('C0QUIET', {
       members: ['U0ADMIN', stage.world.slack.app.botUserId],

@@ -168,7 +168,8 @@ describe('a policy file that two replicas read', () => {
     await stage.message(stage.sam, 'C0ALERTS', /policy file was changed/);
     await save(stage, `${DEFAULT_POLICY}quorum: 2\n`);
     await both('policy.changed');
-    expect(stage.sam.sees('C0ALERTS')).toHaveLength(1);
+    await stage.message(stage.sam, 'C0ALERTS', /Another policy is in force/);
+    expect(stage.sam.sees('C0ALERTS')).toHaveLength(2);
     const changes = await entries(stage, 'policy.changed');
     expect(changes.map(({ policyHash }) => policyHash)).toHaveLength(2);
     await other.stop();
