@@ -227,6 +227,8 @@ describe('one exchange', () => {
     const first = transport.send(request({ method: 'GET', body: '' }));
     const second = transport.send(request({ timeoutMs: 20 }));
     expect(await failure(second)).toEqual(['timeout', false]);
+    // On a busy machine 20 ms pass before the first arrives.
+    await expect.poll(() => heads.length).toBe(1);
     release();
     await first;
     await transport.send(request({ method: 'GET', path: '/last', body: '' }));

@@ -28,6 +28,7 @@ export const COMMANDS = [
   'hget',
   'hkeys',
   'hmget',
+  'hscan',
   'hset',
   'hsetnx',
   'hvals',

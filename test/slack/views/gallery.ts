@@ -35,6 +35,7 @@ import {
 } from '../../../src/slack/views/news/approverReminder.ts';
 import { channelBack, channelLost, reach } from '../../../src/slack/views/news/channelLost.ts';
 import { handover } from '../../../src/slack/views/news/handover.ts';
+import { lockedOut } from '../../../src/slack/views/news/lockedOut.ts';
 import { outcome } from '../../../src/slack/views/news/outcome.ts';
 import { policyRefused } from '../../../src/slack/views/news/policyRefused.ts';
 import {
@@ -168,6 +169,16 @@ function requestMessages(material: Material): Record<string, Message> {
     revocation: revocation(en, request),
     alarm: alarm(en, anAlarm(typed)),
     unreadable: unreadable(en, request.id),
+    lockedOut: lockedOut(
+      en,
+      Array.from({ length: 120 }, (_, index) => ({
+        id: '0'.repeat(24),
+        name: typed,
+        code:
+          (['bad_credentials', 'missing_role', 'address_not_allowed'] as const)[index % 3] ??
+          'forbidden',
+      })),
+    ),
     policyRefused: policyRefused(
       en,
       Array.from({ length: 12 }, (_, line) => `policy.yaml:${line}: ${typed}`),
@@ -288,6 +299,7 @@ function keyMessages({ page, line, accessList, typed, organizations }: Material)
   const known = named(typed, organizations);
   return {
     keyList: keyList(en, page),
+    'keyList, parts missing': keyList(en, { ...page, unreadable: ['issued', 'projectNames'] }),
     keyDetail: keyDetail(en, { organization: page.organization, line, accessList }),
     keyNotFound: keyNotFound(en, { typed, organization }),
     projectNotFound: projectNotFound(en, { typed, organization }),

@@ -17,8 +17,9 @@ function policy(): string {
 describe('many organizations whose credentials are wrong', () => {
   it('are told to the admins in one message, and the others work', async () => {
     await using stage = await setStage({
+      auth: 'digest',
       policy: policy(),
-      env: { LABS_CLIENT_SECRET: 'mdb_sa_sk_something-else-entirely' },
+      env: { LABS_PRIVATE_API_KEY: 'something-else-entirely' },
     });
     const told = await stage.message(stage.sam, 'C0ALERTS', /cannot work in/);
     expect(told.plainText).toContain(`${MANY} organizations cannot be reached`);

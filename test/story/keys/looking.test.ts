@@ -105,20 +105,6 @@ describe('listing', () => {
   });
 });
 
-describe('what people type and paste', () => {
-  it('is read as it was meant', async () => {
-    await answer('/atlas-keys list in acme', /Page 1 of 43/);
-    await answer('/atlas-keys list acme page 2', /Page 2 of 43/);
-    await answer('/atlas-keys list *acme*.', /Page 1 of 43/);
-    await answer('/atlas-keys list acme --project *checkout*.', /project `?checkout/);
-    const [key] = stage.world.atlas.keys(stage.world.seeded.labs.id);
-    await answer(`/atlas-keys get ${key?.publicKey} in acme-labs`, new RegExp(`${key?.id}`));
-    await answer(`/atlas-keys get *${key?.publicKey}*.`, new RegExp(`${key?.id}`));
-    const sorry = await answer('/atlas-keys list in *acme-prod*.', /`?acme-prod`?\. It knows/);
-    expect(sorry.plainText).not.toContain('in *acme-prod*');
-  });
-});
-
 describe('getting one key', () => {
   it('finds it by id and by public key, in whichever organization it is', async () => {
     const [key] = stage.world.atlas.keys(stage.world.seeded.labs.id);

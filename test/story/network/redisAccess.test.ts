@@ -3,6 +3,7 @@ import { Redis } from 'ioredis';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { playMainJob } from '../../../src/sandbox/story.ts';
+import { DEFAULT_POLICY } from '../../../src/sandbox/world/world.ts';
 import { setStage } from '../kit.ts';
 
 const PASSWORD = 'of-this-user-alone';
@@ -30,6 +31,7 @@ describe('a user of Redis who may do what `npm run redis-acl` prints', () => {
     expect(stderr).toContain('with a password of your own in place of PASSWORD');
     const rule = stdout.trim().replace('PASSWORD', PASSWORD).split(' ');
     await using stage = await setStage({
+      policy: `${DEFAULT_POLICY}auditors: [U0ADMIN]\n`,
       async between({ redis }) {
         const admin = new Redis(redis.url);
         await admin.call('ACL', ...rule.slice(1));
