@@ -4,46 +4,41 @@ import type { Secret } from '../foundation/secret.ts';
 
 const ANSWERS_WITHIN_MS = 2_000;
 
-/** Of errors in which the other side did not answer in TLS at all. */
-const NO_TLS = /^(EPROTO|ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG))$/;
-
 /** Of refusals that the other side sent in TLS: for want of a certificate, for example. */
 const ALERT = /^ERR_SSL_.*ALERT/;
 
-/** How a server takes the first bytes: `undefined` where it is not there or says nothing. */
-function settle<T>(socket: Socket, events: Readonly<Record<string, (error: unknown) => T>>) {
-  return new Promise<T | undefined>((resolve) => {
-    const end = (outcome: T | undefined) => {
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
+
+/** `true` as soon as one of the events says so; `false` where it does not, or nothing happens. */
+function whether(socket: Socket, events: Readonly<Record<string, (given: unknown) => boolean>>) {
+  return new Promise<boolean>((resolve) => {
+    const end = (outcome: boolean) => {
       socket.destroy();
       resolve(outcome);
     };
-    socket.setTimeout(ANSWERS_WITHIN_MS, () => end(undefined));
-    socket.on('error', (error) => end(events.error?.(error)));
+    socket.setTimeout(ANSWERS_WITHIN_MS, () => end(false));
+    socket.on('error', (error) => end(events.error?.(error) ?? false));
     for (const [event, outcome] of Object.entries(events)) {
       if (event !== 'error') socket.on(event, (given: unknown) => end(outcome(given)));
     }
   });
 }
 
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
-}
-
 /** Shakes hands and hangs up. The certificate is not judged, because nothing is sent. */
-function speaksTls(host: string, port: number): Promise<boolean | undefined> {
-  // The name of the host is for servers that have several certificates. An address is none.
-  const socket = connectTls({ host, port, rejectUnauthorized: false });
-  return settle<boolean | undefined>(socket, {
+function speaksTls(host: string, port: number): Promise<boolean> {
+  return whether(connectTls({ host, port, rejectUnauthorized: false }), {
     secureConnect: () => true,
-    error: (error) => {
-      if (NO_TLS.test(codeOf(error))) return false;
-      return ALERT.test(codeOf(error)) ? true : undefined;
-    },
+    error: (error) => ALERT.test(codeOf(error)),
   });
 }
 
-function isThere(host: string, port: number): Promise<boolean | undefined> {
-  return settle<boolean>(connectPlain({ host, port }), { connect: () => true });
+/** Asks without a password: a Redis answers that, too, and says that it wants one. */
+function speaksPlainRedis(host: string, port: number): Promise<boolean> {
+  const socket = connectPlain({ host, port });
+  socket.write('PING\r\n');
+  return whether(socket, { data: (given) => /^[+-]/.test(String(given)) });
 }
 
 /**
@@ -56,12 +51,10 @@ export async function tlsMistake(secret: Secret): Promise<string | undefined> {
   const { protocol, hostname, port } = new URL(text);
   const host = hostname.replace(/^\[|\]$/g, '');
   const at = Number(port === '' ? 6379 : port);
-  if ((await isThere(host, at)) !== true) return undefined;
-  const inTls = await speaksTls(host, at);
-  if (protocol === 'redis:' && inTls === true) {
+  if (protocol === 'redis:' && (await speaksTls(host, at))) {
     return 'this server speaks TLS. Write rediss:// instead of redis://.';
   }
-  if (protocol === 'rediss:' && inTls === false) {
+  if (protocol === 'rediss:' && (await speaksPlainRedis(host, at))) {
     return 'this server does not speak TLS. Write redis:// instead of rediss://, or turn TLS on there.';
   }
   return undefined;

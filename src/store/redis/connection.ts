@@ -98,7 +98,8 @@ function reportTrouble(redis: Redis, log: Log): () => string | undefined {
     if (elsewhere) redis.disconnect(true);
     const code = elsewhere ? NO_DATABASE : codeOf(error);
     if (code !== trouble) log.warn({ code }, 'store.connection_trouble');
-    trouble = code;
+    // What follows from hanging up is not the cause.
+    if (trouble !== NO_DATABASE) trouble = code;
   });
   redis.on('ready', () => {
     log.info({}, 'store.connected');

@@ -88,7 +88,7 @@ describe('a key that is not as asked', () => {
       const refused = atlas.faults.add({ when: ACCESS_LIST, do: { kind: 'status', status } });
       await stage.approve(stage.ravi, card);
       const alert = await stage.message(stage.sam, 'C0ALERTS', /ci-deploy/);
-      expect(alert.plainText).not.toMatch(/access list/i);
+      expect(alert.plainText).not.toMatch(/did not accept the IP access list/);
       expect(stage.ours()).toEqual([]);
       expect(atlas.createsAccepted).toBe(1);
       refused.remove();

@@ -33,10 +33,11 @@ describe('listing', () => {
   });
 
   it('shows the other keys where one has a form that nobody can read, and says so', async () => {
-    await using odd = await setStage();
     const garbage = { kind: 'garbage', garbage: 'odd item' } as const;
-    const path = /\/apiKeys\?/;
-    odd.world.atlas.faults.add({ when: { method: 'GET', path }, do: garbage });
+    const when = { method: 'GET', path: /\/apiKeys\?.*itemsPerPage=500/ };
+    await using odd = await setStage({
+      beforeBot: ({ atlas }) => atlas.faults.add({ when, do: garbage }),
+    });
     await odd.types(odd.dana, '/atlas-keys list acme');
     const list = await odd.message(odd.dana, 'C0GENERAL', /Page 1 of 43/);
     expect(list.plainText).toContain('339 keys');
