@@ -6,6 +6,7 @@ import { createCaller } from './auth/call.ts';
 import { type AuthOptions, createCredentials } from './auth/choose.ts';
 import { createShared } from './auth/shared.ts';
 import type { Chance, Clock } from './http/clock.ts';
+import { type Hearing, hearing } from './http/hearing.ts';
 import { DEFAULT_LIMITS, type Limits } from './http/limits.ts';
 import { createTransport } from './http/transport.ts';
 import { type Client, createClient } from './operations/client.ts';
@@ -32,6 +33,7 @@ export interface AtlasOptions {
   /** `keywarden/<version>`. */
   readonly userAgent: string;
   readonly limits?: Partial<Limits>;
+  readonly heard?: Hearing;
 }
 
 export interface RunningAtlas extends Atlas {
@@ -75,7 +77,8 @@ export function createAtlas(options: AtlasOptions): RunningAtlas {
   for (const { id, name, baseUrl, version, auth } of options.organizations) {
     const { origin } = new URL(baseUrl);
     const dispatcher = pools.of(origin, () => createPool(origin, limits));
-    const transport = createTransport({ baseUrl, dispatcher });
+    const plain = createTransport({ baseUrl, dispatcher });
+    const transport = options.heard ? hearing(plain, clock, options.heard) : plain;
     const tokens = (account: Extract<AuthOptions, { kind: 'oauth' }>) =>
       accounts.tokensOf(account, baseUrl, transport);
     const caller = createCaller({

@@ -1,6 +1,5 @@
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ulid } from 'ulid';
 import { Agent } from 'undici';
 import { createAtlas, type OrganizationOptions } from '../atlas/atlas.ts';
 import { createReplaceableAtlas } from '../atlas/replaceableAtlas.ts';
@@ -8,27 +7,24 @@ import type { Config } from '../config/config.ts';
 import { aliasesOf } from '../domain/policy/policy.ts';
 import { groupsOf } from '../domain/policy/policyPeople.ts';
 import { createPeople } from '../slack/directory/people.ts';
-import { createSlackLogger, createSlackServer, type SlackServer } from '../slack/inbound/bolt.ts';
+import { socketProblem } from '../slack/health/socket.ts';
+import { createSlackServer, type SlackServer } from '../slack/inbound/bolt.ts';
 import type { Dispatch } from '../slack/inbound/dispatch.ts';
 import { createRateLimit } from '../slack/inbound/rateLimit.ts';
-import {
-  createClient,
-  createWebApi,
-  type SlackIdentity,
-  type SlackWebApi,
-} from '../slack/outbound/webApi.ts';
+import type { SlackIdentity } from '../slack/outbound/webApi.ts';
 import { type Connection, connectRedis } from '../store/redis/connection.ts';
-import { mayForget } from '../store/redis/serverCheck.ts';
 import { createSeals } from '../store/secrets/seal.ts';
 import { createSigner } from '../store/secrets/sign.ts';
 import { createStore, type Store } from '../store/store.ts';
-import type { Ids } from '../workflow/ports/ids.ts';
+import type { HealthWatch } from '../workflow/health/watch.ts';
 import type { Log } from '../workflow/ports/logging.ts';
-import type { Stopwatch } from '../workflow/ports/stopwatch.ts';
 import type { Runner } from '../workflow/timer/runner.ts';
 import { type Audit, createAudit } from './auditParts.ts';
+import { createHealthParts } from './healthParts.ts';
 import { wireSlack, wireWorkflow } from './parts.ts';
 import { createReloading, type PolicySource, type Reloading } from './policyReload.ts';
+import { createProbes, type Phase } from './probes.ts';
+import { createSlack, responseOrigins } from './slackClients.ts';
 import {
   beginAudit,
   checkAtlas,
@@ -38,11 +34,13 @@ import {
   identify,
   noteStart,
 } from './startChecks.ts';
+import { ids, reference, stopwatch } from './timeAndChance.ts';
 
 /** Milliseconds. Longer than any acknowledgement takes. */
 const CLOSES_WITHIN = 5_000;
+/** How long somebody who waits may wait for Redis to write its file anew, ms. */
+const KEPT_WITHIN = 5_000;
 const USER_AGENT = 'keywarden/0.1';
-const SLACK_HOOKS = 'https://hooks.slack.com';
 
 export interface App {
   start(): Promise<void>;
@@ -52,38 +50,10 @@ export interface App {
   stop(ms: number): Promise<void>;
 }
 
-const ids: Ids = {
-  request: () => ulid(),
-  nonce: () => randomBytes(16).toString('base64url'),
-};
-
-const stopwatch: Stopwatch = { now: () => performance.now(), sleep: (ms) => sleep(ms) };
-
-const REFERENCE = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
-const reference = () =>
-  Array.from({ length: 6 }, () => REFERENCE.charAt(randomInt(REFERENCE.length))).join('');
-
-function createSlack(config: Config, log: Log): SlackWebApi {
-  const { botToken, apiUrl } = config.slack;
-  const shared = {
-    logger: createSlackLogger(log),
-    apiUrl,
-  };
-  return createWebApi({
-    quick: createClient(botToken.reveal(), { ...shared, timeoutMs: 2500 }),
-    patient: createClient(botToken.reveal(), { ...shared, timeoutMs: 10_000 }),
-  });
-}
-
-/** Slack's `response_url`s have a host of their own. A simulator uses the origin of its Web API. */
-function responseOrigins(apiUrl: string | undefined): readonly string[] {
-  const api = apiUrl === undefined ? undefined : new URL(apiUrl);
-  return api === undefined || /(^|\.)slack\.com$/.test(api.hostname) ? [SLACK_HOOKS] : [api.origin];
-}
-
 /** Creates the app. `start` builds every part before the server accepts anything. */
 export function createApp(config: Config, source: PolicySource, log: Log): App {
-  const calls = createSlack(config, log);
+  const found = createHealthParts({ config, stopwatch, log, atlas: () => firstAtlas });
+  const calls = found.watched(createSlack(config, log, found.fetch));
   const dispatcher = new Agent({ connections: 8 });
   const atlasOf = (organizations: readonly OrganizationOptions[]) =>
     createAtlas({
@@ -95,6 +65,7 @@ export function createApp(config: Config, source: PolicySource, log: Log): App {
       },
       log,
       userAgent: USER_AGENT,
+      heard: found.heardAtlas,
     });
   const firstAtlas = atlasOf(config.organizations);
   const atlas = createReplaceableAtlas(atlasOf, firstAtlas);
@@ -103,9 +74,11 @@ export function createApp(config: Config, source: PolicySource, log: Log): App {
     connection?: Connection;
     reloading?: Reloading;
     server?: SlackServer;
+    watch?: HealthWatch;
     dispatch?: Dispatch;
     runner?: Runner;
-  } = {};
+    phase: Phase;
+  } = { phase: 'starting' };
 
   const signer = createSigner({ ring: config.signKeys, installation: config.installation });
 
@@ -129,7 +102,8 @@ export function createApp(config: Config, source: PolicySource, log: Log): App {
     const shut = await checkAtlas(firstAtlas, config, log);
     const connection = connectRedis({ url: config.redis.url, log });
     running.connection = connection;
-    const store = await openStore(connection, identity);
+    const store = found.store(await openStore(connection, identity));
+    const server = found.server(connection);
     const reloading = createReloading({
       first: { config, locales, shut },
       source,
@@ -149,7 +123,8 @@ export function createApp(config: Config, source: PolicySource, log: Log): App {
       calls,
       atlas,
       signer,
-      mayForget: () => mayForget(connection.redis, config.redis),
+      mayForget: server.mayForget,
+      kept: () => server.kept(KEPT_WITHIN),
       ids,
       stopwatch,
       log,
@@ -169,6 +144,7 @@ export function createApp(config: Config, source: PolicySource, log: Log): App {
     });
     const workflow = wireWorkflow({
       channelLocale: reloading.localeOf,
+      isTimeRight: found.clocks.isRedisRight,
       shut,
       requests: store,
       sweeps: store.sweeps,
@@ -209,7 +185,7 @@ export function createApp(config: Config, source: PolicySource, log: Log): App {
       origins: responseOrigins(config.slack.apiUrl),
     });
     running.runner = workflow.runner;
-    const server = createSlackServer({
+    const slackServer = createSlackServer({
       transport: config.slack.transport,
       port: config.port,
       apiUrl: config.slack.apiUrl,
@@ -217,28 +193,38 @@ export function createApp(config: Config, source: PolicySource, log: Log): App {
       botId: identity.bot_id,
       botUserId: identity.user_id,
       dispatch: running.dispatch,
-      head: audit.guard.head,
+      probes: createProbes({
+        ...found,
+        phase: () => running.phase,
+        isHostRight: found.clocks.isHostRight,
+        head: audit.guard.head,
+      }),
+      deliveries: found.deliveries,
       forged: (refused) => audit.notes.note(refused),
-      connected: () => undefined,
+      connected: (problem) => found.health.is('slack_socket', socketProblem(problem)),
       stopwatch,
       log,
     });
     try {
-      await server.start();
+      await slackServer.start();
     } catch (cause) {
       throw explainServer(cause, config.port) ?? cause;
     }
-    running.server = server;
+    running.server = slackServer;
     workflow.runner.start();
     await workflow.shut.tell().catch((cause) => log.error({ err: cause }, 'atlas.shut_not_told'));
     audit.watch.start();
     reloading.start();
+    running.watch = found.watch({ ...audit, store, news: workflow.news, more: [] });
+    running.watch.start();
+    running.phase = 'started';
   }
 
   return {
     start,
     reload: () => running.reloading?.now(),
     async stop(ms) {
+      running.phase = 'stopping';
       // A half-sent HTTP request delays this `stop`. It must not delay the rest of the shutdown.
       const closed = running.server
         ?.stop()
@@ -250,7 +236,10 @@ export function createApp(config: Config, source: PolicySource, log: Log): App {
         running.runner?.stop(ms),
         running.reloading?.stop(Math.min(ms, CLOSES_WITHIN)),
       ]);
-      await running.audit?.watch.stop(Math.min(ms, 2000));
+      await Promise.all([
+        running.watch?.stop(Math.min(ms, 2000)),
+        running.audit?.watch.stop(Math.min(ms, 2000)),
+      ]);
       await Promise.allSettled([atlas.close(), dispatcher.close(), running.audit?.close()]);
       running.connection?.close();
     },

@@ -77,6 +77,8 @@ export function wireWorkflow(
     readonly guard: SafeModeGuard;
     readonly notes: RefusalNotes;
     readonly pages: AuditPages;
+    /** Whether the clock of Redis is right. */
+    readonly isTimeRight: () => Promise<boolean>;
     /** The language of each channel of the policy. */
     readonly channelLocale: (channel: string) => string | undefined;
   },
@@ -108,7 +110,8 @@ export function wireWorkflow(
     requestContexts,
     head: guard.head,
   });
-  const outages = createOutages({ ...outside, news: createAdminNews({ ...outside, words }) });
+  const news = createAdminNews({ ...outside, words });
+  const outages = createOutages({ ...outside, news });
   const runner = createRunner({
     sweep: createSweep({
       ...parts,
@@ -146,6 +149,7 @@ export function wireWorkflow(
   return {
     ...useCases,
     runner,
+    news,
     windows,
     words,
     messenger,

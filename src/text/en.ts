@@ -14,6 +14,7 @@ import {
 } from './en/failures.ts';
 import { detail, json, list, menu } from './en/keys.ts';
 import { facts, labels, time } from './en/labels.ts';
+import { health } from './en/operation/health.ts';
 import { allow, breakGlass } from './en/preApproval.ts';
 import { refusals } from './en/refusals.ts';
 import {
@@ -75,6 +76,7 @@ export const en = {
   reach,
   channelBack,
   channelLost,
+  health,
   mine,
   requests,
   home,

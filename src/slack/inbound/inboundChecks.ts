@@ -3,8 +3,8 @@ import { z } from 'zod';
 import type { Replays } from '../../workflow/ports/store.ts';
 import { type Incoming, teamOf } from '../wire/incoming.ts';
 
-/** Slack's own clock and ours may differ by so much, s. Bolt refuses what is old by itself. */
-const AHEAD_MAX_S = 60;
+/** As Slack's own libraries allow, both ways, s. Bolt refuses what is old by itself. */
+const AHEAD_MAX_S = 5 * 60;
 
 /** What Bolt hands through: which one delivery of Slack this is. */
 export const DELIVERY = 'keywardenDelivery';

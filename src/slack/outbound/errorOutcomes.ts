@@ -139,10 +139,15 @@ const TABLE: { readonly [M in keyof Codes]: Readonly<Record<Everywhere | Codes[M
     user_not_found: 'tell_asker',
   },
   'users.info': { ...EVERYWHERE, user_not_found: 'not_there', user_not_visible: 'not_there' },
-  'usergroups.list': { ...EVERYWHERE, plan_upgrade_required: 'operator' },
+  'usergroups.list': {
+    ...EVERYWHERE,
+    paid_teams_only: 'operator',
+    plan_upgrade_required: 'operator',
+  },
   'usergroups.users.list': {
     ...EVERYWHERE,
     no_such_subteam: 'not_there',
+    paid_teams_only: 'operator',
     plan_upgrade_required: 'operator',
   },
   'conversations.info': {
@@ -161,6 +166,11 @@ export const OUTCOMES: ReadonlyMap<string, ReadonlyMap<string, Outcome>> = new M
 
 /** A code that is not in the table: somebody must look at it, and a message is never dropped. */
 const UNKNOWN: Outcome = 'operator';
+
+/** Slack refuses this one message for what is in it; others it takes. */
+export function isAboutContent(reason: string): boolean {
+  return reason in CONTENT;
+}
 
 /** What becomes of the call that failed so, whether Slack answered it or not. */
 export function outcomeOf({ code, reason, method }: SlackError): Outcome {

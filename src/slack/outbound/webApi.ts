@@ -218,7 +218,12 @@ export function createWebApi(clients: {
 /** A client that tries once, in bounded time, and never pauses its queue for a rate limit. */
 export function createClient(
   token: string,
-  options: { readonly apiUrl?: string; readonly timeoutMs: number; readonly logger: webApi.Logger },
+  options: {
+    readonly apiUrl?: string;
+    readonly timeoutMs: number;
+    readonly logger: webApi.Logger;
+    readonly fetch?: webApi.WebClientOptions['fetch'];
+  },
 ): webApi.WebClient {
   return new webApi.WebClient(token, {
     slackApiUrl: options.apiUrl,
@@ -226,5 +231,6 @@ export function createClient(
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     logger: options.logger,
+    ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
   });
 }

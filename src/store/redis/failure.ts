@@ -30,7 +30,8 @@ export function toStoreError(
   const word = errorWord(error);
   const text = error instanceof Error ? error.message : 'unknown failure';
   if (word !== undefined) {
-    return new StoreError('refused', `Redis refused ${operation}: ${text.slice(0, 200)}`);
+    const says = `Redis refused ${operation}: ${text.slice(0, 200)}`;
+    return new StoreError('refused', says, undefined, word);
   }
   if (effect === 'reads' || text === NEVER_SENT) {
     return new StoreError('unreachable', `Redis could not be asked for ${operation}: ${text}`);

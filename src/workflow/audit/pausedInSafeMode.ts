@@ -31,11 +31,17 @@ export function pausedAtlas(guard: Guard, atlas: Atlas): Atlas {
 
 /**
  * The second audit device counts only where it agrees with the first: what another replica copied
- * may be what the log lost, and this one's own file would not show it.
+ * may be what the log lost, and this one's own file would not show it. `kept` waits until the first
+ * one keeps what it confirms, also after a restart; it throws `StoreError`.
  */
-export function guardedJournal(guard: Pick<SafeModeGuard, 'check'>, journal: Journal): Journal {
+export function guardedJournal(
+  guard: Pick<SafeModeGuard, 'check'>,
+  journal: Journal,
+  kept: () => Promise<void> = async () => {},
+): Journal {
   return {
     async append(entry) {
+      await kept();
       await guard.check();
       await journal.append(entry);
     },

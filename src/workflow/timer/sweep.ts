@@ -27,6 +27,8 @@ export function createSweep(parts: {
   readonly delivery: ReturnType<typeof createDelivery>;
   /** Takes over a request that is due: `attend` is called for it, a few at a time. */
   readonly hand: (requestId: string) => void;
+  /** Whether the clock of Redis is right: else nothing ends by its time. Throws `StoreError`. */
+  readonly isTimeRight?: () => Promise<boolean>;
   readonly log: Log;
 }): {
   /** What this one request needs now. */
@@ -35,6 +37,7 @@ export function createSweep(parts: {
   sweep(): Promise<number | null>;
 } {
   const { requests, records, transitions, issuing, recovery, revocations, delivery, log } = parts;
+  const { isTimeRight = async () => true } = parts;
 
   /** The end goes before the second round, and that before a reminder: it is one itself. */
   async function wait({ request, now }: Loaded, state: Pending): Promise<void> {
@@ -50,6 +53,9 @@ export function createSweep(parts: {
     const loaded = await records.load(requestId);
     if (loaded === undefined) return;
     const { state, reviewAt } = loaded.request;
+    // What people asked for goes on; what only time brings about waits for the right time.
+    const isAskedFor = state.status === 'approved' || state.status === 'revoking';
+    if (!isAskedFor && !(await isTimeRight())) return;
     if (reviewAt !== undefined && loaded.now >= reviewAt) {
       const { ok } = await transitions.move(requestId, { type: 'review_due' });
       // What else is due comes with the next pass.
@@ -100,7 +106,10 @@ export function createSweep(parts: {
       await guarded('notices.failed', requestId, delivery.deliverFor(requestId));
     },
     async sweep() {
-      const due = await requests.takeDue({ limit: AT_ONCE, leaseMs: LEASE });
+      // What is taken by a wrong clock would be leased until some day.
+      const isRight = await isTimeRight();
+      const due = await requests.takeDue({ limit: isRight ? AT_ONCE : 0, leaseMs: LEASE });
+      if (!isRight) return null;
       // One request that hangs on a slow Atlas must not keep the others waiting.
       for (const requestId of due.requestIds) parts.hand(requestId);
       await Promise.all(

@@ -190,6 +190,7 @@ export function createHouse(paused: boolean): House {
   const shared = { requests, calls: spy.calls, policy: () => POLICY, ids, log, notes };
   const workflow = wireWorkflow({
     ...shared,
+    isTimeRight: async () => true,
     people: folk,
     atlas: {
       organization: (id) => (id === POLICY.organizations[0]?.id ? organization() : undefined),

@@ -34,17 +34,20 @@ async function backUp({ world }: Stage): Promise<string> {
   return backup;
 }
 
+const CHECKS = z.record(z.string(), z.looseObject({ ok: z.boolean() }));
+
 /** While the log is not to be trusted, nothing is said of where it ends. */
 const HEALTH = z.union([
-  z.strictObject({ status: z.literal('safe_mode') }),
+  z.strictObject({ status: z.literal('safe_mode'), checks: CHECKS }),
   z.strictObject({
     status: z.literal('ok'),
+    checks: CHECKS,
     audit: z.strictObject({ entry: z.int().positive(), chain: z.string().length(12) }),
   }),
 ]);
 
 async function health({ world }: Stage, port = world.env.PORT): Promise<string> {
-  const answer = await fetch(`http://127.0.0.1:${port}/healthz`);
+  const answer = await fetch(`http://127.0.0.1:${port}/status`);
   return HEALTH.parse(await answer.json()).status;
 }
 

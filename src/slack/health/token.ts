@@ -1,0 +1,59 @@
+import { SlackError } from '../../foundation/errors.ts';
+import type { Health } from '../../workflow/ports/health.ts';
+import { isOutage } from '../outbound/errorOutcomes.ts';
+import type { SlackWebApi } from '../outbound/webApi.ts';
+
+/** Slack says one of these of every call whose token it does not take. */
+const OF_THE_TOKEN = [
+  'account_inactive',
+  'invalid_auth',
+  'not_allowed_token_type',
+  'not_authed',
+  'token_expired',
+  'token_revoked',
+] as const;
+/** So often at most Slack is asked because of a call that failed, ms. */
+const ASKED_EVERY = 5_000;
+
+export interface TokenWatch {
+  /** Asks Slack whose token it is. */
+  look(): Promise<void>;
+  /** A call of ours failed, or went well. */
+  saw(failure: SlackError | undefined): void;
+}
+
+/** Whether Slack takes the bot token: asked now and then, and at once where a call was refused. */
+export function createTokenWatch(parts: {
+  readonly calls: Pick<SlackWebApi, 'identity'>;
+  readonly monotonic: () => number;
+  readonly health: Pick<Health, 'is' | 'problems'>;
+  /** Something broke that is no answer of Slack. Must not throw. */
+  readonly failed: (cause: unknown) => void;
+}): TokenWatch {
+  const { calls, monotonic, health } = parts;
+  let askedAt = Number.NEGATIVE_INFINITY;
+
+  async function look(): Promise<void> {
+    askedAt = monotonic();
+    try {
+      await calls.identity();
+      health.is('slack_token', undefined);
+    } catch (cause) {
+      if (!(cause instanceof SlackError)) throw cause;
+      const refused = { code: 'token_refused', detail: cause.reason } as const;
+      health.is('slack_token', isOutage(cause) ? { code: 'slack_away' } : refused);
+    }
+  }
+
+  return {
+    look,
+    saw(failure) {
+      const unwell = health.problems().has('slack_token');
+      const doubt =
+        failure === undefined
+          ? unwell
+          : OF_THE_TOKEN.some((reason) => failure.reason === reason) || isOutage(failure);
+      if (doubt && monotonic() - askedAt >= ASKED_EVERY) look().catch(parts.failed);
+    },
+  };
+}
