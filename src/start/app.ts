@@ -5,7 +5,7 @@ import { createAtlas, type OrganizationOptions } from '../atlas/atlas.ts';
 import { createReplaceableAtlas } from '../atlas/replaceableAtlas.ts';
 import type { Config } from '../config/config.ts';
 import { aliasesOf } from '../domain/policy/policy.ts';
-import { groupsOf } from '../domain/policy/policyPeople.ts';
+import { groupsOf, strictGroupsOf } from '../domain/policy/policyPeople.ts';
 import { createPeople } from '../slack/directory/people.ts';
 import { socketProblem } from '../slack/health/socket.ts';
 import { createSlackServer, type SlackServer } from '../slack/inbound/bolt.ts';
@@ -16,6 +16,7 @@ import { type Connection, connectRedis } from '../store/redis/connection.ts';
 import { createSeals } from '../store/secrets/seal.ts';
 import { createSigner } from '../store/secrets/sign.ts';
 import { createStore, type Store } from '../store/store.ts';
+import type { Deciders } from '../workflow/health/deciders.ts';
 import type { HealthWatch } from '../workflow/health/watch.ts';
 import type { Log } from '../workflow/ports/logging.ts';
 import type { Runner } from '../workflow/timer/runner.ts';
@@ -38,8 +39,6 @@ import { ids, reference, stopwatch } from './timeAndChance.ts';
 
 /** Milliseconds. Longer than any acknowledgement takes. */
 const CLOSES_WITHIN = 5_000;
-/** How long somebody who waits may wait for Redis to write its file anew, ms. */
-const KEPT_WITHIN = 5_000;
 const USER_AGENT = 'keywarden/0.1';
 
 export interface App {
@@ -75,6 +74,7 @@ export function createApp(config: Config, source: PolicySource, log: Log): App {
     reloading?: Reloading;
     server?: SlackServer;
     watch?: HealthWatch;
+    deciders?: Deciders;
     dispatch?: Dispatch;
     runner?: Runner;
     phase: Phase;
@@ -123,8 +123,7 @@ export function createApp(config: Config, source: PolicySource, log: Log): App {
       calls,
       atlas,
       signer,
-      mayForget: server.mayForget,
-      kept: () => server.kept(KEPT_WITHIN),
+      ...server,
       ids,
       stopwatch,
       log,
@@ -138,12 +137,16 @@ export function createApp(config: Config, source: PolicySource, log: Log): App {
       calls,
       teamId: identity.team_id,
       groups: () => groupsOf(policy()),
+      strict: () => strictGroupsOf(policy()),
+      sawGroups: found.sawGroups,
+      sawMembers: (group, members) => running.deciders?.saw(group, members),
       aliases: (id) => aliasesOf(policy(), id),
       now: stopwatch.now,
       log,
     });
     const workflow = wireWorkflow({
       channelLocale: reloading.localeOf,
+      health: found.health,
       isTimeRight: found.clocks.isRedisRight,
       shut,
       requests: store,
@@ -185,6 +188,7 @@ export function createApp(config: Config, source: PolicySource, log: Log): App {
       origins: responseOrigins(config.slack.apiUrl),
     });
     running.runner = workflow.runner;
+    running.deciders = workflow.deciders;
     const slackServer = createSlackServer({
       transport: config.slack.transport,
       port: config.port,
@@ -215,7 +219,7 @@ export function createApp(config: Config, source: PolicySource, log: Log): App {
     await workflow.shut.tell().catch((cause) => log.error({ err: cause }, 'atlas.shut_not_told'));
     audit.watch.start();
     reloading.start();
-    running.watch = found.watch({ ...audit, store, news: workflow.news, more: [] });
+    running.watch = found.watch({ ...audit, store, news: workflow.news, more: workflow.looks });
     running.watch.start();
     running.phase = 'started';
   }
@@ -236,10 +240,8 @@ export function createApp(config: Config, source: PolicySource, log: Log): App {
         running.runner?.stop(ms),
         running.reloading?.stop(Math.min(ms, CLOSES_WITHIN)),
       ]);
-      await Promise.all([
-        running.watch?.stop(Math.min(ms, 2000)),
-        running.audit?.watch.stop(Math.min(ms, 2000)),
-      ]);
+      const looking = [running.watch, running.audit?.watch];
+      await Promise.all(looking.map((one) => one?.stop(Math.min(ms, 2000))));
       await Promise.allSettled([atlas.close(), dispatcher.close(), running.audit?.close()]);
       running.connection?.close();
     },

@@ -3,11 +3,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunningAtlas } from '../atlas/atlas.ts';
 import type { Hearing } from '../atlas/http/hearing.ts';
 import type { Config } from '../config/config.ts';
+import type { SlackError } from '../foundation/errors.ts';
+import { isUnpaid } from '../slack/directory/groups.ts';
 import { createDeliveryWatch, type DeliveryWatch } from '../slack/health/deliveries.ts';
 import { type Fetch, hearingFetch } from '../slack/health/hearingFetch.ts';
 import { createRefusedMessages } from '../slack/health/refusedMessages.ts';
 import { createTokenWatch } from '../slack/health/token.ts';
 import { watchCalls } from '../slack/health/watchedCalls.ts';
+import { isOfTheToken } from '../slack/outbound/errorOutcomes.ts';
 import type { SlackWebApi } from '../slack/outbound/webApi.ts';
 import { createFolderProbe } from '../store/audit/folderProbe.ts';
 import { instanceName } from '../store/audit/journal.ts';
@@ -47,6 +50,8 @@ export interface HealthParts {
   /** The same store; each turn of the timer shows whether Redis takes writes. */
   store(store: Store): Store;
   sinceTurn(): number;
+  /** Slack shows who is in the user groups, or refuses to. */
+  sawGroups(refused: SlackError | undefined): void;
   /** What is looked at all the time, to be started. */
   watch(parts: {
     readonly store: Store;
@@ -123,7 +128,7 @@ export function createHealthParts(parts: {
           );
         },
       },
-      { name: 'token', everyMs: MINUTE, run: token.look },
+      { name: 'token', everyMs: MINUTE, later: true, run: token.look },
       { name: 'messages', everyMs: MINUTE, run: messages.look },
       { name: 'clocks', everyMs: MINUTE, run: clocks.compare },
     ];
@@ -168,6 +173,11 @@ export function createHealthParts(parts: {
         }
       },
     }),
+    sawGroups(refused) {
+      if (refused !== undefined && isOfTheToken(refused.reason)) return;
+      const code = refused && isUnpaid(refused.reason) ? 'groups_unpaid' : 'groups_unreadable';
+      health.is('user_groups', refused && { code, detail: refused.reason });
+    },
     sinceTurn: () => monotonic() - late.turnedAt,
     watch({ store, news, guard, more }) {
       const notes = store.outageNotes;

@@ -74,8 +74,11 @@ export async function checkSlack(
 ): Promise<ReadonlyMap<string, string>> {
   try {
     const channels = await checkChannels(calls, policy);
-    for (const message of channels.warnings) log.warn({ message }, 'slack.warning');
-    refuseIfAny([...channels.refusals, ...(await checkGroups(calls, policy))]);
+    const groups = await checkGroups(calls, policy);
+    for (const message of [...channels.warnings, ...groups.warnings]) {
+      log.warn({ message }, 'slack.warning');
+    }
+    refuseIfAny([...channels.refusals, ...groups.refusals]);
     return channels.locales;
   } catch (cause) {
     if (!(cause instanceof SlackError)) throw cause;

@@ -30,12 +30,23 @@ function noGroup(id: string): string {
   return `user group ${id} of the policy does not exist in this workspace. Check its id.`;
 }
 
+export interface GroupFindings {
+  readonly refusals: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+/** Slack has user groups in paid plans only. */
+export function isUnpaid(reason: string): boolean {
+  return reason === 'paid_teams_only' || reason === 'plan_upgrade_required';
+}
+
 /**
  * Every user group of the policy must exist, for one that does not has no members, ever; and those
  * that decide must have enough of them.
  */
-export async function checkGroups(calls: SlackWebApi, policy: Policy): Promise<readonly string[]> {
+export async function checkGroups(calls: SlackWebApi, policy: Policy): Promise<GroupFindings> {
   const refusals: string[] = [];
+  const warnings: string[] = [];
   const members = new Map<string, readonly string[]>();
   const ids = groupsOf(policy);
   const everybody = ids.length > ASKED_ONE_BY_ONE ? calls.members() : undefined;
@@ -46,6 +57,14 @@ export async function checkGroups(calls: SlackWebApi, policy: Policy): Promise<r
       else members.set(id, found);
     } catch (cause) {
       if (!(cause instanceof SlackError) || isOutage(cause)) throw cause;
+      if (isUnpaid(cause.reason)) {
+        // Whom the policy names by their ids can still decide; whether they suffice is judged below.
+        members.set(id, []);
+        warnings.push(
+          `user group ${id} cannot be read (${cause.reason}): user groups need a paid plan of Slack. Name people by their ids instead.`,
+        );
+        continue;
+      }
       refusals.push(
         isRefused(cause, 'not_there')
           ? noGroup(id)
@@ -54,5 +73,5 @@ export async function checkGroups(calls: SlackWebApi, policy: Policy): Promise<r
     }
   }
   const short = shortagesIn(policy, (group) => members.get(group));
-  return [...refusals, ...short.map(sentenceOf)];
+  return { refusals: [...refusals, ...short.map(sentenceOf)], warnings };
 }

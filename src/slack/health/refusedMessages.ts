@@ -1,6 +1,6 @@
 import type { SlackError } from '../../foundation/errors.ts';
 import type { Health } from '../../workflow/ports/health.ts';
-import { isAboutContent, outcomeOf } from '../outbound/errorOutcomes.ts';
+import { isAboutContent, isOfTheToken, outcomeOf } from '../outbound/errorOutcomes.ts';
 
 /** A message that is refused is tried again within five minutes, on any replica. */
 const FORGOTTEN_AFTER = 11 * 60_000;
@@ -38,7 +38,7 @@ export function createRefusedMessages(parts: {
         for (const [key, one] of refused) {
           if (one.channel === channel && !one.own) refused.delete(key);
         }
-      } else if (outcomeOf(failure) === 'operator') {
+      } else if (outcomeOf(failure) === 'operator' && !isOfTheToken(failure.reason)) {
         const { reason } = failure;
         const own = isAboutContent(reason);
         refused.set(`${channel} ${reason}`, { channel, reason, own, at: monotonic() });

@@ -1,17 +1,8 @@
 import { SlackError } from '../../foundation/errors.ts';
 import type { Health } from '../../workflow/ports/health.ts';
-import { isOutage } from '../outbound/errorOutcomes.ts';
+import { isOfTheToken, isOutage } from '../outbound/errorOutcomes.ts';
 import type { SlackWebApi } from '../outbound/webApi.ts';
 
-/** Slack says one of these of every call whose token it does not take. */
-const OF_THE_TOKEN = [
-  'account_inactive',
-  'invalid_auth',
-  'not_allowed_token_type',
-  'not_authed',
-  'token_expired',
-  'token_revoked',
-] as const;
 /** So often at most Slack is asked because of a call that failed, ms. */
 const ASKED_EVERY = 5_000;
 
@@ -50,9 +41,7 @@ export function createTokenWatch(parts: {
     saw(failure) {
       const unwell = health.problems().has('slack_token');
       const doubt =
-        failure === undefined
-          ? unwell
-          : OF_THE_TOKEN.some((reason) => failure.reason === reason) || isOutage(failure);
+        failure === undefined ? unwell : isOfTheToken(failure.reason) || isOutage(failure);
       if (doubt && monotonic() - askedAt >= ASKED_EVERY) look().catch(parts.failed);
     },
   };

@@ -167,6 +167,20 @@ export const OUTCOMES: ReadonlyMap<string, ReadonlyMap<string, Outcome>> = new M
 /** A code that is not in the table: somebody must look at it, and a message is never dropped. */
 const UNKNOWN: Outcome = 'operator';
 
+/** Slack says one of these of every call whose token it does not take. */
+const OF_THE_TOKEN = [
+  'account_inactive',
+  'invalid_auth',
+  'not_allowed_token_type',
+  'not_authed',
+  'token_expired',
+  'token_revoked',
+];
+
+export function isOfTheToken(reason: string): boolean {
+  return OF_THE_TOKEN.includes(reason);
+}
+
 /** Slack refuses this one message for what is in it; others it takes. */
 export function isAboutContent(reason: string): boolean {
   return reason in CONTENT;

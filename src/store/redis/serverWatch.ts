@@ -9,6 +9,8 @@ import { askInfo, type ServerFacts } from './serverFacts.ts';
 import { isForgetful } from './serverRules.ts';
 
 const ASK_EVERY_MS = 100;
+/** A reveal must have time left to show the key. */
+const KEPT_WITHIN_MS = 5_000;
 /** A rewrite that failed is asked for again after this time. */
 const AGAIN_AFTER_MS = 30_000;
 const TIME = z.tuple([z.coerce.number(), z.coerce.number()]);
@@ -22,9 +24,9 @@ export interface ServerWatch {
   mayForget(): Promise<boolean>;
   /**
    * Resolves when the append-only file was written anew since this Redis started, or where that is
-   * not needed or not allowed; throws `StoreError` if it is not done within `ms`.
+   * not needed or not allowed; throws `StoreError` if it takes longer than people can wait.
    */
-  kept(ms: number): Promise<void>;
+  kept(): Promise<void>;
   /** Its clock, epoch ms, without what tests add. Throws `StoreError`. */
   time(): Promise<number>;
 }
@@ -162,8 +164,8 @@ export function createServerWatch(parts: {
       await isWhole(known);
       return isForgetful(known, allowVolatile);
     },
-    async kept(ms) {
-      const until = monotonic() + ms;
+    async kept() {
+      const until = monotonic() + KEPT_WITHIN_MS;
       while (!confirmed && !(await isWhole(await info()))) {
         if (monotonic() >= until) {
           throw new StoreError('refused', 'Redis has not written its append-only file anew yet');

@@ -68,7 +68,8 @@ export function createRefusalNotes(parts: {
 
   return {
     note(attempt) {
-      log.warn({ ...attempt }, 'attempt.refused');
+      const { event: refused, ...rest } = attempt;
+      log.warn({ refused, ...rest }, 'attempt.refused');
       if (!mayWrite(attempt.by)) {
         suppressed += 1;
         return;

@@ -8,6 +8,8 @@ const TURN = 1_000;
 export interface Look {
   readonly name: string;
   readonly everyMs: number;
+  /** The start has just looked at it: the first turn comes after `everyMs`. */
+  readonly later?: true;
   /** What it throws is logged, once for each kind. */
   run(): Promise<void>;
 }
@@ -42,6 +44,7 @@ export function createHealthWatch(parts: {
   }
 
   async function repeat(look: Look): Promise<void> {
+    if (look.later === true) await pauses.pause(look.everyMs);
     while (!stopped) {
       await once(look);
       if (!stopped) await pauses.pause(Math.max(TURN, look.everyMs));

@@ -190,6 +190,7 @@ export function createHouse(paused: boolean): House {
   const shared = { requests, calls: spy.calls, policy: () => POLICY, ids, log, notes };
   const workflow = wireWorkflow({
     ...shared,
+    health: { is: () => undefined },
     isTimeRight: async () => true,
     people: folk,
     atlas: {
