@@ -22,6 +22,8 @@ export interface WorldOptions {
   readonly policy?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly host?: string;
+  /** The clock of Slack and Atlas; that of the bot is the one of its process. */
+  readonly outside?: () => number;
   /** The bot's compiled entry. Default: `dist/main.js` of this checkout. */
   readonly entry?: string;
   /** Another way to start the bot than as a child process. */
@@ -100,7 +102,10 @@ function builtEntry(): string {
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const { transport = 'http', auth = 'oauth', policy = DEFAULT_POLICY, host } = options;
   const entry = options.entry ?? builtEntry();
-  const address = host === undefined ? {} : { host };
+  const address = {
+    ...(host === undefined ? {} : { host }),
+    ...(options.outside === undefined ? {} : { now: options.outside }),
+  };
   const [slack, atlas, redis, port, folder] = await Promise.all([
     startSlackSimulator({ ...address, starved: createStarved() }),
     startAtlasSimulator(address),

@@ -89,22 +89,25 @@ export function createTelling(parts: {
     const may = await mayTell(noteOf(check));
     if (may === false) course.told = true;
     if (may === false || (may === 'alone' && course.toldAlone)) return;
-    if (!(await news.unwell(check, problem, instanceOf(check)))) return;
+    if (!course.toldAlone) {
+      if (!(await news.unwell(check, problem, instanceOf(check)))) return;
+      course.tellings.push(monotonic());
+    }
     course.told = true;
-    course.tellings.push(monotonic());
-    if (may === 'alone') course.toldAlone = true;
-    else await notes.told(noteOf(check));
+    course.toldAlone = may === 'alone';
+    if (may !== 'alone') await notes.told(noteOf(check));
   }
 
   async function tellOver(check: Check, course: Course): Promise<void> {
-    course.askAt = monotonic() + ASKED_EVERY;
     const note = noteOf(check);
     const noted = await notes.over(note);
     // Each replica that told it alone would tell the end as well: one of them does.
     const mine = noted || (course.toldAlone && (await notes.mayTell(`${note}:over`)));
-    course.told = false;
-    course.toldAlone = false;
-    if (mine) await news.well(check, instanceOf(check));
+    // Slack may not take it now: then it is tried again, under the other note.
+    const isOwed = mine && !(await news.well(check, instanceOf(check)));
+    course.told = isOwed;
+    course.toldAlone = isOwed;
+    course.askAt = monotonic() + ASKED_EVERY;
   }
 
   function quietFor({ tellings }: Course): number {
@@ -125,7 +128,12 @@ export function createTelling(parts: {
       const unwell = health.problems();
       for (const check of CHECKS) {
         if (TOLD_ELSEWHERE.includes(check)) continue;
-        await follow(check, unwell.has(check));
+        try {
+          await follow(check, unwell.has(check));
+        } catch (cause) {
+          // Redis is away: the next round tries again.
+          if (!(cause instanceof StoreError)) throw cause;
+        }
       }
     },
   };

@@ -78,7 +78,8 @@ function send(
     return;
   }
   const length = status === 204 ? {} : { 'Content-Length': Buffer.byteLength(body) };
-  response.writeHead(status, { ...headers, ...length });
+  const date = { Date: new Date(parts.now()).toUTCString() };
+  response.writeHead(status, { ...date, ...headers, ...length });
   response.end(body);
 }
 
