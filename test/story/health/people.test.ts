@@ -58,7 +58,7 @@ describe('user groups that Slack shows no more', () => {
   });
 
   it('do not let anybody pass for somebody whom a rule denies by a group', async () => {
-    const rule = 'rules: [{ name: no-staff, when: { requesters: [S0PLATFORM] }, then: deny }]\n';
+    const rule = 'rules: [{ name: no-staff, requesters: [S0PLATFORM], deny: true }]\n';
     await using stage = await setStage({ policy: `${named}${rule}` });
     stage.world.slack.faults.call(
       'usergroups.users.list',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isForeign } from '../src/log/foreignFailure.ts';
+import { isForeign } from '../../src/log/foreignFailure.ts';
 
 function thrown(...frames: string[]): Error {
   const stack = ['Error: no', ...frames.map((frame) => `    at ${frame}`)].join('\n');
