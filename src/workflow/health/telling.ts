@@ -4,6 +4,8 @@ import type { OutageNotes } from '../ports/slack.ts';
 
 /** A problem that passes by itself within this time is told to nobody, ms. */
 const SETTLES = 3_000;
+/** Anybody can send what is refused: one who does it for a moment is no news. */
+const SETTLES_OTHERWISE: { readonly [C in Check]?: number } = { slack_deliveries: 15_000 };
 /** A check that is well for so long is told to be well, ms. Longer each time it comes and goes. */
 const QUIET_FIRST = 5_000;
 const QUIET_LONGEST = 10 * 60_000;
@@ -119,7 +121,8 @@ export function createTelling(parts: {
     const now = monotonic();
     if (now < course.askAt) return;
     const lasts = now - course.changedAt;
-    if (isUnwell && lasts >= SETTLES) await tell(check, course);
+    const settles = SETTLES_OTHERWISE[check] ?? SETTLES;
+    if (isUnwell && lasts >= settles) await tell(check, course);
     if (!isUnwell && course.told && lasts >= quietFor(course)) await tellOver(check, course);
   }
 
