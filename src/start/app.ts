@@ -124,6 +124,7 @@ export function createApp(config: Config, source: PolicySource, log: Log): App {
       atlas,
       signer,
       ...server,
+      copied: found.copied,
       ids,
       stopwatch,
       log,

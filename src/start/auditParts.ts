@@ -48,6 +48,8 @@ interface Parts {
   readonly mayForget: () => Promise<boolean>;
   /** Waits for the append-only file of Redis to be whole. Throws `StoreError`. */
   readonly kept: () => Promise<void>;
+  /** The copy of the audit log was written, or could not be. Must not throw. */
+  readonly copied: (failure: unknown) => void;
   readonly ids: Ids;
   readonly stopwatch: Stopwatch;
   readonly log: Log;
@@ -136,9 +138,12 @@ export function createAudit(parts: Parts): Audit {
   async function follow(): Promise<void> {
     try {
       await (copy === undefined ? guard.isOn() : copy.catchUp());
+      parts.copied(undefined);
     } catch (cause) {
       // Safe mode was logged and told in Slack already.
-      if (!(cause instanceof PausedError)) throw cause;
+      if (cause instanceof PausedError) return;
+      parts.copied(cause);
+      throw cause;
     }
   }
 

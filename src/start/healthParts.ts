@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunningAtlas } from '../atlas/atlas.ts';
 import type { Hearing } from '../atlas/http/hearing.ts';
 import type { Config } from '../config/config.ts';
-import type { SlackError } from '../foundation/errors.ts';
+import { type SlackError, StoreError } from '../foundation/errors.ts';
 import { isUnpaid } from '../slack/directory/groups.ts';
 import { createDeliveryWatch, type DeliveryWatch } from '../slack/health/deliveries.ts';
 import { type Fetch, hearingFetch } from '../slack/health/hearingFetch.ts';
@@ -50,6 +50,8 @@ export interface HealthParts {
   /** The same store; each turn of the timer shows whether Redis takes writes. */
   store(store: Store): Store;
   sinceTurn(): number;
+  /** The copy of the audit log was written, or could not be. */
+  copied(failure: unknown): void;
   /** Slack shows who is in the user groups, or refuses to. */
   sawGroups(refused: SlackError | undefined): void;
   /** What is looked at all the time, to be started. */
@@ -59,6 +61,20 @@ export interface HealthParts {
     readonly guard: Pick<SafeModeGuard, 'known'>;
     readonly more: readonly Look[];
   }): HealthWatch;
+}
+
+interface Late {
+  calls?: SlackWebApi;
+  server?: ServerWatch;
+  turnedAt: number;
+  /** Why the audit file could not be written lately. */
+  notCopied?: string | undefined;
+}
+
+/** The error code, if a file could not be written; what Redis refuses has no cause. */
+function fileProblem(failure: unknown): string | undefined {
+  if (!(failure instanceof StoreError) || !(failure.cause instanceof Error)) return undefined;
+  return 'code' in failure.cause ? String(failure.cause.code) : 'unknown';
 }
 
 /** One place for everything that looks whether Keywarden can do its work. */
@@ -72,7 +88,7 @@ export function createHealthParts(parts: {
   const { config, stopwatch, log } = parts;
   const monotonic = stopwatch.now;
   const health = createHealth({ now: Date.now, log });
-  const late: { calls?: SlackWebApi; server?: ServerWatch; turnedAt: number } = {
+  const late: Late = {
     turnedAt: monotonic(),
   };
 
@@ -121,14 +137,14 @@ export function createHealthParts(parts: {
         name: 'audit folder',
         everyMs: 5 * SECOND,
         async run() {
-          const detail = await probe?.look();
+          const detail = late.notCopied ?? (await probe?.look());
           health.is(
             'audit_folder',
             detail === undefined ? undefined : { code: 'audit_folder', detail },
           );
         },
       },
-      { name: 'token', everyMs: MINUTE, later: true, run: token.look },
+      { name: 'token', everyMs: 5 * SECOND, run: token.look },
       { name: 'messages', everyMs: MINUTE, run: messages.look },
       { name: 'clocks', everyMs: MINUTE, run: clocks.compare },
     ];
@@ -173,6 +189,9 @@ export function createHealthParts(parts: {
         }
       },
     }),
+    copied(failure) {
+      late.notCopied = fileProblem(failure);
+    },
     sawGroups(refused) {
       if (refused !== undefined && isOfTheToken(refused.reason)) return;
       const code = refused && isUnpaid(refused.reason) ? 'groups_unpaid' : 'groups_unreadable';

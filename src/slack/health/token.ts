@@ -5,9 +5,10 @@ import type { SlackWebApi } from '../outbound/webApi.ts';
 
 /** So often at most Slack is asked because of a call that failed, ms. */
 const ASKED_EVERY = 5_000;
+const LOOKED_EVERY = 60_000;
 
 export interface TokenWatch {
-  /** Asks Slack whose token it is. */
+  /** Asks Slack whose token it is, if its turn has come: once a minute, sooner while unwell. */
   look(): Promise<void>;
   /** A call of ours failed, or went well. */
   saw(failure: SlackError | undefined): void;
@@ -22,9 +23,10 @@ export function createTokenWatch(parts: {
   readonly failed: (cause: unknown) => void;
 }): TokenWatch {
   const { calls, monotonic, health } = parts;
-  let askedAt = Number.NEGATIVE_INFINITY;
+  // The start has just asked.
+  let askedAt = monotonic() - ASKED_EVERY;
 
-  async function look(): Promise<void> {
+  async function ask(): Promise<void> {
     askedAt = monotonic();
     try {
       await calls.identity();
@@ -36,13 +38,16 @@ export function createTokenWatch(parts: {
     }
   }
 
+  const isUnwell = () => health.problems().has('slack_token');
+
   return {
-    look,
+    async look() {
+      if (isUnwell() || monotonic() - askedAt >= LOOKED_EVERY) await ask();
+    },
     saw(failure) {
-      const unwell = health.problems().has('slack_token');
       const doubt =
-        failure === undefined ? unwell : isOfTheToken(failure.reason) || isOutage(failure);
-      if (doubt && monotonic() - askedAt >= ASKED_EVERY) look().catch(parts.failed);
+        failure === undefined ? isUnwell() : isOfTheToken(failure.reason) || isOutage(failure);
+      if (doubt && monotonic() - askedAt >= ASKED_EVERY) ask().catch(parts.failed);
     },
   };
 }

@@ -46,7 +46,7 @@ async function copied(stage: Stage): Promise<{ path: string; text: string }> {
   let found = { path: '', text: '' };
   await expect
     .poll(async () => {
-      const [name = ''] = await readdir(folder);
+      const [name = ''] = (await readdir(folder)).filter((one) => one.endsWith('.jsonl'));
       const path = join(folder, name);
       found = { path, text: await readFile(path, 'utf8') };
       return found.text.trimEnd().split('\n').length;
