@@ -58,10 +58,7 @@ export function createApp(config: Config, source: PolicySource, log: Log): App {
     createAtlas({
       organizations,
       clock: { now: Date.now, sleep: (ms, signal) => sleep(ms, undefined, { signal }) },
-      random: {
-        fraction: Math.random,
-        hex: (bytes) => randomBytes(bytes).toString('hex'),
-      },
+      random: { fraction: Math.random, hex: (bytes) => randomBytes(bytes).toString('hex') },
       log,
       userAgent: USER_AGENT,
       heard: found.heardAtlas,

@@ -3,6 +3,7 @@ import { judgeClocks, type Offsets, type Outside } from './judgeClocks.ts';
 
 /** A clock outside counts for so long after it was heard, ms. */
 const HEARD_FOR = 6 * 60_000;
+const MINUTE = 60_000;
 /** Clocks outside are asked anew at most this often, ms. */
 const ASKED_EVERY = 10_000;
 
@@ -10,6 +11,12 @@ interface Heard {
   /** What it said, epoch ms, and when that was by our own clock that only goes forward. */
   readonly said: number;
   readonly at: number;
+}
+
+/** Coarse: it is told and logged, and trembles a little. */
+function apart(ms: number): string {
+  if (ms < 3 * MINUTE) return `${Math.round(ms / 1000)} s`;
+  return ms < 180 * MINUTE ? `${Math.round(ms / MINUTE)} min` : `${Math.round(ms / MINUTE / 60)} h`;
 }
 
 export interface Clocks {
@@ -70,7 +77,7 @@ export function createClocks(parts: {
   async function look(): Promise<boolean> {
     const { wrong, unclear, by } = await judge();
     hostRight = !wrong.has('host');
-    const detail = `${Math.round(by / 1000)} s`;
+    const detail = apart(by);
     health.is('host_clock', hostRight ? undefined : { code: 'host_clock_wrong', detail });
     const isRight = !wrong.has('redis') && !unclear;
     const code = unclear ? 'clocks_differ' : 'redis_clock_wrong';

@@ -1,4 +1,5 @@
 import type { State } from '../../domain/record/state.ts';
+import { StoreError } from '../../foundation/errors.ts';
 import type { LoadOrAlarm } from '../core/loadOrAlarm.ts';
 import type { Transitions } from '../core/transition.ts';
 import type { createIssuing } from '../issuing/issue.ts';
@@ -12,6 +13,12 @@ const LEASE = 30_000;
 const AT_ONCE = 20;
 
 type Pending = Extract<State, { status: 'pending' }>;
+
+/** Redis is away: taking what is due will say so. */
+function unlessStore(cause: unknown): true {
+  if (cause instanceof StoreError) return true;
+  throw cause;
+}
 
 /**
  * Moves on what is due: the only timer there is. Any replica may run it at any time; safety is in
@@ -107,7 +114,7 @@ export function createSweep(parts: {
     },
     async sweep() {
       // What is taken by a wrong clock would be leased until some day.
-      const isRight = await isTimeRight();
+      const isRight = await isTimeRight().catch(unlessStore);
       const due = await requests.takeDue({ limit: isRight ? AT_ONCE : 0, leaseMs: LEASE });
       if (!isRight) return null;
       // One request that hangs on a slow Atlas must not keep the others waiting.

@@ -84,7 +84,7 @@ describe('the clock of the host', () => {
     expect(await ready.json()).toEqual({ status: 'host_clock_wrong' });
     expect((await asked(stage, '/healthz')).status).toBe(200);
     const alert = await stage.message(stage.sam, 'C0ALERTS', /clock of this host is wrong/);
-    expect(alert.plainText).toContain('600 s');
+    expect(alert.plainText).toContain('10 min');
     clock.ahead = 0;
     await scened.redisIsAhead(0);
     await isWell(stage);
