@@ -10,12 +10,11 @@ import { type Fetch, hearingFetch } from '../slack/health/hearingFetch.ts';
 import { createRefusedMessages } from '../slack/health/refusedMessages.ts';
 import { createTokenWatch } from '../slack/health/token.ts';
 import { watchCalls } from '../slack/health/watchedCalls.ts';
-import { isOfTheToken } from '../slack/outbound/errorOutcomes.ts';
 import type { SlackWebApi } from '../slack/outbound/webApi.ts';
 import { createFolderProbe } from '../store/audit/folderProbe.ts';
 import { instanceName } from '../store/audit/journal.ts';
 import type { Connection } from '../store/redis/connection.ts';
-import { createServerWatch, redisProblem, type ServerWatch } from '../store/redis/serverWatch.ts';
+import { createServerWatch, type ServerWatch } from '../store/redis/serverWatch.ts';
 import type { Store } from '../store/store.ts';
 import type { SafeModeGuard } from '../workflow/audit/safeMode.ts';
 import { type Clocks, createClocks } from '../workflow/health/clocks.ts';
@@ -184,7 +183,7 @@ export function createHealthParts(parts: {
           health.is('redis', undefined);
           return due;
         } catch (cause) {
-          health.is('redis', redisProblem(cause));
+          health.is('redis', late.server?.problemOf(cause) ?? { code: 'redis_away' });
           throw cause;
         }
       },
@@ -193,7 +192,6 @@ export function createHealthParts(parts: {
       late.notCopied = fileProblem(failure);
     },
     sawGroups(refused) {
-      if (refused !== undefined && isOfTheToken(refused.reason)) return;
       const code = refused && isUnpaid(refused.reason) ? 'groups_unpaid' : 'groups_unreadable';
       health.is('user_groups', refused && { code, detail: refused.reason });
     },

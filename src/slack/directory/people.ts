@@ -2,7 +2,7 @@ import type { Person, Standing } from '../../domain/policy/people.ts';
 import { SlackError } from '../../foundation/errors.ts';
 import type { Log } from '../../workflow/ports/logging.ts';
 import type { People } from '../../workflow/ports/slack.ts';
-import { isRefused, outcomeOf } from '../outbound/errorOutcomes.ts';
+import { isOfTheToken, isRefused, outcomeOf } from '../outbound/errorOutcomes.ts';
 import type { SlackUser, SlackWebApi } from '../outbound/webApi.ts';
 import { remembered } from './cached.ts';
 import { ASKED_ONE_BY_ONE } from './groups.ts';
@@ -52,6 +52,8 @@ export function createPeople(parts: {
    */
   function unreadable(cause: unknown): 'unreadable' {
     if (!(cause instanceof SlackError) || outcomeOf(cause) !== 'operator') throw cause;
+    // Then nothing at all can be asked, and nothing is concluded about groups.
+    if (isOfTheToken(cause.reason)) throw cause;
     parts.sawGroups?.(cause);
     return 'unreadable';
   }

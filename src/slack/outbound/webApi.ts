@@ -109,6 +109,7 @@ function neverSent(cause: unknown, depth = 0): boolean {
 }
 
 export function slackError(cause: unknown, method: Method): SlackError {
+  if (cause instanceof SlackError) return cause;
   if (cause instanceof webApi.WebAPIPlatformError) {
     const { error } = cause.data;
     const mayHaveWorked = OUTCOMES.get(method)?.get(error) === 'doubt';

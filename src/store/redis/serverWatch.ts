@@ -13,6 +13,8 @@ const ASK_EVERY_MS = 100;
 const KEPT_WITHIN_MS = 5_000;
 /** A rewrite that failed is asked for again after this time. */
 const AGAIN_AFTER_MS = 30_000;
+/** It is looked at each second; a look may take longer than that while nothing answers. */
+const LEFT_FOR_MS = 5_000;
 const TIME = z.tuple([z.coerce.number(), z.coerce.number()]);
 const SETTING = z.tuple([z.string(), z.string()]);
 
@@ -27,14 +29,15 @@ export interface ServerWatch {
    * not needed or not allowed; throws `StoreError` if it takes longer than people can wait.
    */
   kept(): Promise<void>;
+  /** What a failed call of a writing script means. */
+  problemOf(failure: unknown): Problem;
   /** Its clock, epoch ms, without what tests add. Throws `StoreError`. */
   time(): Promise<number>;
 }
 
 type Info = NonNullable<ServerFacts['info']>;
 
-/** What a failed call of a writing script means. */
-export function redisProblem(cause: unknown): Problem {
+function redisProblem(cause: unknown): Problem {
   if (!(cause instanceof StoreError)) return { code: 'redis_refuses' };
   if (cause.code === 'unreachable' || cause.code === 'unsure') return { code: 'redis_away' };
   const { word } = cause;
@@ -84,6 +87,7 @@ export function createServerWatch(parts: {
   let asked: { readonly of: string; readonly at: number } | undefined;
   /** Whether it was known to be whole, and the connection stands since: no restart goes unseen. */
   let confirmed = false;
+  let replicaSeenAt = Number.NEGATIVE_INFINITY;
   redis.on('close', () => {
     confirmed = false;
   });
@@ -157,6 +161,7 @@ export function createServerWatch(parts: {
       const known = await info();
       const role = known?.get('role');
       if (role !== undefined && role !== 'master') {
+        replicaSeenAt = monotonic();
         health.is('redis', { code: 'redis_read_only' });
         connection.renew();
         return false;
@@ -172,6 +177,12 @@ export function createServerWatch(parts: {
         }
         await sleep(ASK_EVERY_MS);
       }
+    },
+    problemOf(failure) {
+      const problem = redisProblem(failure);
+      // We left it ourselves, a moment ago.
+      const left = monotonic() - replicaSeenAt < LEFT_FOR_MS && problem.code === 'redis_away';
+      return left ? { code: 'redis_read_only' } : problem;
     },
     async time() {
       try {

@@ -56,7 +56,7 @@ describe('the folder for audit files', () => {
       'C0ALERTS',
       /audit files takes no line \(ENOENT\)/,
     );
-    expect(alert.plainText).toMatch(/replica sandbox@.*-\d+/);
+    expect(alert.plainText).toMatch(/replica .sandbox@.*-\d+/);
     await rename(`${folder}-gone`, folder);
     await isWell(stage);
     await stage.message(stage.sam, 'C0ALERTS', /takes lines again/);

@@ -29,6 +29,7 @@ export async function isUnwell(stage: Stage, check: string, problem: string): Pr
 
 /** Waits until all is well and `/status` says 200. */
 export async function isWell(stage: Stage): Promise<void> {
+  await expect.poll(() => problems(stage), { interval: 20 }).toEqual({});
   await expect.poll(async () => (await asked(stage, '/status')).status, { interval: 20 }).toBe(200);
 }
 
