@@ -4,7 +4,7 @@ import { codeOnly } from './tokens.ts';
 
 /** Every file that takes a secret out of its `Secret`, and what for. Adding one is a decision. */
 const CALLERS: Readonly<Record<string, string>> = {
-  'src/start/app.ts': 'the bot token, for the Slack clients',
+  'src/start/slackClients.ts': 'the bot token, for the Slack clients',
   'src/start/outboundConnections.ts': 'the header with the password of the proxy',
   'src/atlas/auth/bearer.ts': 'the access token, for the header of a request',
   'src/atlas/auth/digest.ts': 'the private key of the API key, for the digest of a request',
@@ -12,6 +12,7 @@ const CALLERS: Readonly<Record<string, string>> = {
   'src/config/settings.ts': 'the address of Redis, for its host and port',
   'src/log/knownSecrets.ts': 'every secret of the configuration, to hide it in lines of the log',
   'src/slack/inbound/bolt.ts': 'signing secret and tokens, for Bolt',
+  'src/slack/inbound/signingSecrets.ts': 'the signing secret of before, to check signatures',
   'src/slack/features/keys/reveal.ts': 'the private key, for the one window of its requester',
   'src/start/tlsProbe.ts': 'the address of Redis, for its host and port',
   'src/store/redis/connection.ts': 'the address of Redis with its password',

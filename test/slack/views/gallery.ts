@@ -36,7 +36,7 @@ import {
 import { channelBack, channelLost, reach } from '../../../src/slack/views/news/channelLost.ts';
 import { handover } from '../../../src/slack/views/news/handover.ts';
 import { outcome } from '../../../src/slack/views/news/outcome.ts';
-import { policyRefused } from '../../../src/slack/views/news/policyRefused.ts';
+import { policyRefused } from '../../../src/slack/views/news/policy/policyRefused.ts';
 import {
   allowWindow,
   preApprovalList,
