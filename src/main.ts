@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { type ConfigRead, readConfig, secretsOf } from './config/config.ts';
 import { settingsOf } from './config/settings.ts';
+import { isForeign } from './log/foreignFailure.ts';
 import { createKnownSecrets } from './log/knownSecrets.ts';
 import { createLog } from './log/log.ts';
 import { createApp } from './start/app.ts';
@@ -31,6 +32,10 @@ async function main(): Promise<void> {
   const log = createLog(read.config.logLevel, known);
   // What Node itself would print is not scrubbed. What is left half-done is recovered at the next start.
   const ends = (event: string) => (cause: unknown) => {
+    if (isForeign(cause)) {
+      log.error({ err: cause, would: event }, 'process.foreign_failure');
+      return;
+    }
     log.error({ err: cause }, event);
     process.exit(1);
   };

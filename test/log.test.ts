@@ -220,3 +220,11 @@ describe('the log that knows what Keywarden is configured with', () => {
     expect(own.now() - started).toBeLessThan(2_000);
   });
 });
+
+describe('a fact that is called like something each line has', () => {
+  it.each(['level', 'time', 'event'])('(%s) does not make a key twice', (name) => {
+    const { text, json } = logged({ [name]: 'a fact' });
+    expect(text.split(`"${name}":`)).toHaveLength(2);
+    expect(json).toMatchObject({ level: 'error', event: 'test.event', [`fact_${name}`]: 'a fact' });
+  });
+});

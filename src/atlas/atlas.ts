@@ -6,6 +6,7 @@ import { createCaller } from './auth/call.ts';
 import { type AuthOptions, createCredentials } from './auth/choose.ts';
 import { createShared } from './auth/shared.ts';
 import type { Chance, Clock } from './http/clock.ts';
+import { type Hearing, hearing } from './http/hearing.ts';
 import { DEFAULT_LIMITS, type Limits } from './http/limits.ts';
 import { createTransport } from './http/transport.ts';
 import { type Client, createClient } from './operations/client.ts';
@@ -34,6 +35,7 @@ export interface AtlasOptions {
   readonly limits?: Partial<Limits>;
   /** Shared with others, who close it. Without it, each origin gets a pool of its own. */
   readonly dispatcher?: Dispatcher;
+  readonly heard?: Hearing;
 }
 
 export interface RunningAtlas extends Atlas {
@@ -77,7 +79,8 @@ export function createAtlas(options: AtlasOptions): RunningAtlas {
   for (const { id, name, baseUrl, version, auth } of options.organizations) {
     const { origin } = new URL(baseUrl);
     const dispatcher = options.dispatcher ?? pools.of(origin, () => createPool(origin, limits));
-    const transport = createTransport({ baseUrl, dispatcher });
+    const plain = createTransport({ baseUrl, dispatcher });
+    const transport = options.heard ? hearing(plain, clock, options.heard) : plain;
     const tokens = (account: Extract<AuthOptions, { kind: 'oauth' }>) =>
       accounts.tokensOf(account, baseUrl, transport);
     const caller = createCaller({

@@ -85,11 +85,14 @@ export type StoreCode = 'unreachable' | 'unsure' | 'refused' | 'corrupt' | 'cont
 
 export class StoreError extends KeywardenError {
   readonly code: StoreCode;
+  /** Where Redis refused: the first word of what it said, such as `OOM`. */
+  readonly word: string | undefined;
 
-  constructor(code: StoreCode, message: string, cause?: unknown) {
+  constructor(code: StoreCode, message: string, cause?: unknown, word?: string) {
     super(message, cause === undefined ? undefined : { cause });
     this.name = 'StoreError';
     this.code = code;
+    this.word = word;
   }
 }
 

@@ -41,7 +41,13 @@ function describeEntries(value: object, depth: number): Record<string, unknown> 
   return Object.fromEntries(entries.map(([name, part]) => [name, describe(part, depth + 1)]));
 }
 
+/** What each line has by itself: a fact of the same name would make a key twice. */
+const RESERVED = ['level', 'time', 'event'];
+
 export function describeFacts(facts: object): Record<string, unknown> {
   if (facts instanceof Error) return { err: describeError(facts, 0) };
-  return describeEntries(facts, 0);
+  const entries = Object.entries(describeEntries(facts, 0));
+  return Object.fromEntries(
+    entries.map(([name, part]) => [RESERVED.includes(name) ? `fact_${name}` : name, part]),
+  );
 }

@@ -1,38 +1,34 @@
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ulid } from 'ulid';
-import type { Dispatcher } from 'undici';
 import { createAtlas, type OrganizationOptions } from '../atlas/atlas.ts';
 import { createReplaceableAtlas } from '../atlas/replaceableAtlas.ts';
 import type { Config } from '../config/config.ts';
 import { aliasesOf, organizationName } from '../domain/policy/policy.ts';
-import { groupsOf } from '../domain/policy/policyPeople.ts';
+import { groupsOf, strictGroupsOf } from '../domain/policy/policyPeople.ts';
 import { createPeople } from '../slack/directory/people.ts';
-import { createSlackLogger, createSlackServer, type SlackServer } from '../slack/inbound/bolt.ts';
+import { socketProblem } from '../slack/health/socket.ts';
+import { createSlackServer, type SlackServer } from '../slack/inbound/bolt.ts';
 import type { Dispatch } from '../slack/inbound/dispatch.ts';
 import { createRateLimit } from '../slack/inbound/rateLimit.ts';
 import { responseOrigins } from '../slack/outbound/responseOrigins.ts';
-import {
-  createClient,
-  createWebApi,
-  type SlackIdentity,
-  type SlackWebApi,
-} from '../slack/outbound/webApi.ts';
+import type { SlackIdentity } from '../slack/outbound/webApi.ts';
 import { NEWER } from '../store/records/lifting.ts';
 import { type Connection, connectRedis } from '../store/redis/connection.ts';
-import { mayForget } from '../store/redis/serverCheck.ts';
 import { createSeals } from '../store/secrets/seal.ts';
 import { createSigner } from '../store/secrets/sign.ts';
 import { createStore, type Store } from '../store/store.ts';
-import type { Ids } from '../workflow/ports/ids.ts';
+import type { Deciders } from '../workflow/health/deciders.ts';
+import type { HealthWatch } from '../workflow/health/watch.ts';
 import type { Log } from '../workflow/ports/logging.ts';
-import type { Stopwatch } from '../workflow/ports/stopwatch.ts';
 import type { Runner } from '../workflow/timer/runner.ts';
 import { type Audit, createAudit } from './auditParts.ts';
+import { createHealthParts } from './healthParts.ts';
 import { createOutboundConnections } from './outboundConnections.ts';
 import { wireSlack, wireWorkflow } from './parts.ts';
 import { newsAtStart } from './policyNews.ts';
 import { createReloading, type PolicySource, type Reloading } from './policyReload.ts';
+import { createProbes, type Phase } from './probes.ts';
+import { createSlack } from './slackClients.ts';
 import {
   beginAudit,
   checkAtlas,
@@ -44,6 +40,7 @@ import {
   mendHead,
   noteStart,
 } from './startChecks.ts';
+import { ids, reference, stopwatch } from './timeAndChance.ts';
 
 /** Milliseconds. Longer than any acknowledgement takes. */
 const CLOSES_WITHIN = 5_000;
@@ -57,30 +54,6 @@ export interface App {
   stop(ms: number): Promise<void>;
 }
 
-const ids: Ids = {
-  request: () => ulid(),
-  nonce: () => randomBytes(16).toString('base64url'),
-};
-
-const stopwatch: Stopwatch = { now: () => performance.now(), sleep: (ms) => sleep(ms) };
-
-const REFERENCE = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
-const reference = () =>
-  Array.from({ length: 6 }, () => REFERENCE.charAt(randomInt(REFERENCE.length))).join('');
-
-function createSlack(config: Config, dispatcher: Dispatcher, log: Log): SlackWebApi {
-  const { botToken, apiUrl } = config.slack;
-  const shared = {
-    logger: createSlackLogger(log),
-    apiUrl,
-    dispatcher,
-  };
-  return createWebApi({
-    quick: createClient(botToken.reveal(), { ...shared, timeoutMs: 2500 }),
-    patient: createClient(botToken.reveal(), { ...shared, timeoutMs: 10_000 }),
-  });
-}
-
 /**
  * Creates the app. `start` builds every part before the server accepts anything. `outdated` is
  * called when a newer version has taken over the store: this process must end.
@@ -91,19 +64,19 @@ export function createApp(
   log: Log,
   outdated: (says: string) => void = () => undefined,
 ): App {
+  const found = createHealthParts({ config, stopwatch, log, atlas: () => firstAtlas });
   const dispatcher = createOutboundConnections(config.proxy);
-  const calls = createSlack(config, dispatcher, log);
+  const { hearing } = found;
+  const calls = found.watched(createSlack({ config, dispatcher, hearing, log }));
   const atlasOf = (organizations: readonly OrganizationOptions[]) =>
     createAtlas({
       organizations,
       clock: { now: Date.now, sleep: (ms, signal) => sleep(ms, undefined, { signal }) },
-      random: {
-        fraction: Math.random,
-        hex: (bytes) => randomBytes(bytes).toString('hex'),
-      },
+      random: { fraction: Math.random, hex: (bytes) => randomBytes(bytes).toString('hex') },
       log,
       userAgent: USER_AGENT,
       dispatcher,
+      heard: found.heardAtlas,
     });
   const firstAtlas = atlasOf(config.organizations);
   const atlas = createReplaceableAtlas(atlasOf, firstAtlas);
@@ -112,9 +85,12 @@ export function createApp(
     connection?: Connection;
     reloading?: Reloading;
     server?: SlackServer;
+    watch?: HealthWatch;
+    deciders?: Deciders;
     dispatch?: Dispatch;
     runner?: Runner;
-  } = {};
+    phase: Phase;
+  } = { phase: 'starting' };
 
   const signer = createSigner({ ring: config.signKeys, installation: config.installation });
 
@@ -137,15 +113,16 @@ export function createApp(
 
   async function start(): Promise<void> {
     const identity = await identify(calls);
-    const found = await checkSlack(calls, config.policy, identity.team_id, log);
+    const atSlack = await checkSlack(calls, config.policy, identity.team_id, log);
     for (const message of config.warnings) log.warn({ message }, 'policy.warning');
     const shut = await checkAtlas(firstAtlas, config, log);
     const connection = connectRedis({ url: config.redis.url, log });
     running.connection = connection;
-    const store = await openStore(connection, identity);
-    const owed = await newsAtStart(config, found, store.policyInForce);
+    const store = found.store(await openStore(connection, identity));
+    const owed = await newsAtStart(config, atSlack, store.policyInForce);
+    const server = found.server(connection);
     const reloading = createReloading({
-      first: { config, locales: found.locales, shut },
+      first: { config, locales: atSlack.locales, shut },
       owed,
       teamId: identity.team_id,
       lastPolicy: store.policyInForce,
@@ -166,7 +143,8 @@ export function createApp(
       calls,
       atlas,
       signer,
-      mayForget: () => mayForget(connection.redis, config.redis),
+      ...server,
+      copied: found.copied,
       ids,
       stopwatch,
       log,
@@ -182,6 +160,9 @@ export function createApp(
       calls,
       teamId: identity.team_id,
       groups: () => groupsOf(policy()),
+      strict: () => strictGroupsOf(policy()),
+      sawGroups: found.sawGroups,
+      sawMembers: (group, members) => running.deciders?.saw(group, members),
       aliases: (id) => aliasesOf(policy(), id),
       now: stopwatch.now,
       log,
@@ -189,6 +170,8 @@ export function createApp(
     const workflow = wireWorkflow({
       channelLocale: reloading.localeOf,
       outdated: () => outdated(NEWER),
+      health: found.health,
+      isTimeRight: found.clocks.isRedisRight,
       shut,
       requests: store,
       sweeps: store.sweeps,
@@ -230,7 +213,8 @@ export function createApp(
       origins: responseOrigins(config.slack.apiUrl),
     });
     running.runner = workflow.runner;
-    const server = createSlackServer({
+    running.deciders = workflow.deciders;
+    const slackServer = createSlackServer({
       transport: config.slack.transport,
       port: config.port,
       host: config.host,
@@ -240,28 +224,38 @@ export function createApp(
       botUserId: identity.user_id,
       dispatcher,
       dispatch: running.dispatch,
-      head: audit.guard.head,
+      probes: createProbes({
+        ...found,
+        phase: () => running.phase,
+        isHostRight: found.clocks.isHostRight,
+        head: audit.guard.head,
+      }),
+      deliveries: found.deliveries,
       forged: (refused) => audit.notes.note(refused),
-      connected: () => undefined,
+      connected: (problem) => found.health.is('slack_socket', socketProblem(problem)),
       stopwatch,
       log,
     });
     try {
-      await server.start();
+      await slackServer.start();
     } catch (cause) {
       throw explainServer(cause, config) ?? cause;
     }
-    running.server = server;
+    running.server = slackServer;
     workflow.runner.start();
     await workflow.shut.tell().catch((cause) => log.error({ err: cause }, 'atlas.shut_not_told'));
     audit.watch.start();
     reloading.start();
+    running.watch = found.watch({ ...audit, store, news: workflow.news, more: workflow.looks });
+    running.watch.start();
+    running.phase = 'started';
   }
 
   return {
     start,
     reload: () => running.reloading?.now(),
     async stop(ms) {
+      running.phase = 'stopping';
       // A half-sent HTTP request delays this `stop`. It must not delay the rest of the shutdown.
       const closed = running.server
         ?.stop()
@@ -273,7 +267,8 @@ export function createApp(
         running.runner?.stop(ms),
         running.reloading?.stop(Math.min(ms, CLOSES_WITHIN)),
       ]);
-      await running.audit?.watch.stop(Math.min(ms, 2000));
+      const looking = [running.watch, running.audit?.watch];
+      await Promise.all(looking.map((one) => one?.stop(Math.min(ms, 2000))));
       await Promise.allSettled([atlas.close(), running.audit?.close()]);
       // Atlas revokes its tokens over these connections.
       await dispatcher.destroy();

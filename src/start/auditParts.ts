@@ -1,4 +1,3 @@
-import { hostname } from 'node:os';
 import type { Config } from '../config/config.ts';
 import { readMarker } from '../domain/key/marker.ts';
 import type { Policy } from '../domain/policy/policy.ts';
@@ -9,7 +8,7 @@ import { safeModeAlert } from '../slack/views/news/safeMode.ts';
 import { createAuditCopy } from '../store/audit/auditCopy.ts';
 import { openFolder } from '../store/audit/auditFolder.ts';
 import { copiedEntries } from '../store/audit/copiedEntries.ts';
-import { createFileJournal, createNoJournal, instanceName } from '../store/audit/journal.ts';
+import { createFileJournal, createNoJournal } from '../store/audit/journal.ts';
 import type { Store } from '../store/store.ts';
 import { catalogueFor } from '../text/languages.ts';
 import { type AuditFollower, createAuditFollower } from '../workflow/audit/auditFollower.ts';
@@ -24,6 +23,7 @@ import type { Ids } from '../workflow/ports/ids.ts';
 import type { Log } from '../workflow/ports/logging.ts';
 import type { Signer } from '../workflow/ports/secrets.ts';
 import type { Stopwatch } from '../workflow/ports/stopwatch.ts';
+import { instanceOf } from './healthParts.ts';
 
 export interface Audit {
   readonly journal: Journal;
@@ -46,15 +46,13 @@ interface Parts {
   readonly signer: Signer;
   /** Whether Redis is configured so that it may lose data (eviction, or no persistence). */
   readonly mayForget: () => Promise<boolean>;
+  /** Waits for the append-only file of Redis to be whole. Throws `StoreError`. */
+  readonly kept: () => Promise<void>;
+  /** The copy of the audit log was written, or could not be. Must not throw. */
+  readonly copied: (failure: unknown) => void;
   readonly ids: Ids;
   readonly stopwatch: Stopwatch;
   readonly log: Log;
-}
-
-/** Replicas on one host listen on different ports, so the port gives each its own file. */
-function instanceOf({ installation, port }: Config): string {
-  const host = hostname().replaceAll(/[^A-Za-z0-9_-]/g, '-');
-  return instanceName(installation, `${host}-${port}`);
 }
 
 /** Whether Atlas certainly refuses our credentials. Then we cannot change anything there either. */
@@ -140,10 +138,13 @@ export function createAudit(parts: Parts): Audit {
   async function follow(): Promise<void> {
     try {
       await (copy === undefined ? guard.isOn() : copy.catchUp());
+      parts.copied(undefined);
       await store.history.follow();
     } catch (cause) {
       // Safe mode was logged and told in Slack already.
-      if (!(cause instanceof PausedError)) throw cause;
+      if (cause instanceof PausedError) return;
+      parts.copied(cause);
+      throw cause;
     }
   }
 
@@ -165,7 +166,7 @@ export function createAudit(parts: Parts): Audit {
   });
   const notes = createRefusalNotes({ requests: store, policyHash, monotonic: stopwatch.now, log });
   return {
-    journal: guardedJournal(guard, copy ?? createNoJournal(guard.head)),
+    journal: guardedJournal(guard, copy ?? createNoJournal(guard.head), parts.kept),
     guard,
     notes,
     watch: createAuditFollower({

@@ -1,7 +1,9 @@
 import type { Dispatcher } from 'undici';
 import type { Policy } from '../domain/policy/policy.ts';
+import { SlackError } from '../foundation/errors.ts';
 import { createWords } from '../slack/directory/language.ts';
 import { createNames } from '../slack/directory/names.ts';
+import { createOpenChannels } from '../slack/directory/openChannels.ts';
 import type { SlackPeople } from '../slack/directory/people.ts';
 import { createSameChannel } from '../slack/directory/sameChannel.ts';
 import { createAuditFeature } from '../slack/features/audit.ts';
@@ -32,6 +34,8 @@ import { guardUseCases } from '../workflow/audit/useCaseGuards.ts';
 import { createLoadOrAlarm } from '../workflow/core/loadOrAlarm.ts';
 import { createTransitions } from '../workflow/core/transition.ts';
 import { createWindows } from '../workflow/core/windows.ts';
+import { createDeciders } from '../workflow/health/deciders.ts';
+import type { Look } from '../workflow/health/watch.ts';
 import { createIssuing } from '../workflow/issuing/issue.ts';
 import type { IssuingParts } from '../workflow/issuing/issuingParts.ts';
 import { createRecovery } from '../workflow/issuing/recover.ts';
@@ -46,6 +50,7 @@ import { createDelivery } from '../workflow/notices/deliver.ts';
 import { createReposting } from '../workflow/notices/repost.ts';
 import type { Sweeps } from '../workflow/ports/alarms.ts';
 import type { AuditPages } from '../workflow/ports/audit.ts';
+import type { Health } from '../workflow/ports/health.ts';
 import type { Ids } from '../workflow/ports/ids.ts';
 import type { Log } from '../workflow/ports/logging.ts';
 import type { OutageNotes } from '../workflow/ports/slack.ts';
@@ -67,6 +72,13 @@ import { createRunner, type Runner } from '../workflow/timer/runner.ts';
 import { createSweep } from '../workflow/timer/sweep.ts';
 import { createKeySweep } from '../workflow/timer/sweepKeys.ts';
 
+/** How often Slack is asked what was checked at the start, ms. */
+const LOOKED_EVERY = 60_000;
+
+function unlessSlackSaysNo(cause: unknown): undefined {
+  if (!(cause instanceof SlackError)) throw cause;
+}
+
 /** Connects the use cases with their ports, and creates the runner that processes due requests. */
 export function wireWorkflow(
   outside: Omit<IssuingParts, 'transitions' | 'people'> & {
@@ -79,12 +91,15 @@ export function wireWorkflow(
     readonly guard: SafeModeGuard;
     readonly notes: RefusalNotes;
     readonly pages: AuditPages;
+    readonly health: Pick<Health, 'is'>;
+    /** Whether the clock of Redis is right. */
+    readonly isTimeRight: () => Promise<boolean>;
     /** The language of each channel of the policy. */
     readonly channelLocale: (channel: string) => string | undefined;
     readonly outdated?: () => void;
   },
 ) {
-  const { requests, stopwatch, guard, log } = outside;
+  const { requests, people, stopwatch, guard, log } = outside;
   // The runner is created last, but the parts that it runs must be able to wake it.
   const late: { runner?: Runner } = {};
   const moved = (requestId: string) => late.runner?.poke(requestId);
@@ -104,14 +119,23 @@ export function wireWorkflow(
   const names = createNames({ calls: outside.calls, now: stopwatch.now, log });
   const requestContexts = createRequestContexts({ ...outside, names });
   const whoseTurn = createWhoseTurn(outside);
+  const openChannels = createOpenChannels({ ...outside, monotonic: stopwatch.now });
+  const deciders = createDeciders({
+    ...parts,
+    members: (group) => people.members(group).catch(unlessSlackSaysNo),
+  });
   const messenger = createMessenger({
     ...outside,
     words,
     whoseTurn,
     requestContexts,
+    blockedAt: async (channel, { request }) =>
+      (await openChannels.openness(channel)) ??
+      (deciders.areMissing(request) ? 'no_deciders' : undefined),
     head: guard.head,
   });
-  const outages = createOutages({ ...outside, news: createAdminNews({ ...outside, words }) });
+  const news = createAdminNews({ ...outside, words });
+  const outages = createOutages({ ...outside, news });
   const runner = createRunner({
     sweep: createSweep({
       ...parts,
@@ -151,6 +175,12 @@ export function wireWorkflow(
   return {
     ...useCases,
     runner,
+    news,
+    deciders,
+    looks: [
+      { name: 'channels', everyMs: LOOKED_EVERY, later: true, run: openChannels.look },
+      { name: 'deciders', everyMs: LOOKED_EVERY, later: true, run: deciders.look },
+    ] satisfies readonly Look[],
     windows,
     words,
     messenger,

@@ -15,6 +15,7 @@ import {
 } from './en/failures.ts';
 import { detail, json, list, menu } from './en/keys.ts';
 import { facts, labels, time } from './en/labels.ts';
+import { health } from './en/operation/health.ts';
 import { policyChanged, undecidable } from './en/policy/changes.ts';
 import { allow, breakGlass } from './en/preApproval.ts';
 import { refusals } from './en/refusals.ts';
@@ -78,6 +79,7 @@ export const en = {
   reach,
   channelBack,
   channelLost,
+  health,
   mine,
   requests,
   home,

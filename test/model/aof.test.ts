@@ -1,18 +1,23 @@
+import { randomBytes } from 'node:crypto';
 import { cp, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { Redis } from 'ioredis';
 import { afterAll, describe, expect, it } from 'vitest';
 import { startRedis } from '../../src/sandbox/world/redis.ts';
+import { createServerWatch } from '../../src/store/health/serverWatch.ts';
 import { createKeys } from '../../src/store/redis/keys.ts';
+import { createStore } from '../../src/store/store.ts';
 import { createSafeMode } from '../../src/workflow/audit/safeMode.ts';
 import {
+  makeEntry,
   makeNotice,
   makeRequest,
   makeTransition,
   next,
   openStore,
   recordingLog,
+  signer,
   T0,
 } from '../store/fixtures.ts';
 import { plain } from './play/replay.ts';
@@ -84,6 +89,43 @@ async function afterCut(dir: string, bytes: Buffer, cut: number): Promise<string
   return glimpse(dir, requestContext);
 }
 
+/** Waits for the file as Keywarden does at its start, then changes something that is confirmed. */
+async function goesOn(redis: Redis): Promise<string> {
+  await redis.ping();
+  const log = recordingLog();
+  const watch = createServerWatch({
+    connection: { redis, renew: () => undefined },
+    accepted: { allowVolatile: false, keptByReplicas: false },
+    monotonic: () => performance.now(),
+    health: { is: () => undefined },
+    log,
+  });
+  await watch.kept();
+  const store = createStore({
+    redis,
+    installation,
+    signer,
+    nameOf: () => 'acme',
+    ids: { nonce: () => randomBytes(16).toString('base64url') },
+    random: Math.random,
+    monotonic: () => performance.now(),
+    log,
+  });
+  for (let note = 0; note < 3; note += 1) await store.note(makeEntry({ event: 'policy.changed' }));
+  return requestContext(redis);
+}
+
+/** What was there after the cut and a confirmed change, and what is there after a second start. */
+async function twoStarts(dir: string, bytes: Buffer, cut: number, at: string) {
+  const mine = await folder();
+  await cp(dir, mine, { recursive: true });
+  await writeFile(join(mine, at), bytes.subarray(0, cut));
+  const confirmed = await glimpse(mine, goesOn);
+  const found = await glimpse(mine, requestContext);
+  await rm(mine, { recursive: true, force: true });
+  return { confirmed, found };
+}
+
 describe('an append-only file whose tail was lost', () => {
   it('holds a commit wholly or not at all, wherever it was cut', async () => {
     const { dir, bytes, before, after, from, to } = await twoCommits();
@@ -101,6 +143,20 @@ describe('an append-only file whose tail was lost', () => {
     await Promise.all(Array.from({ length: AT_ONCE }, work));
     expect(seen).toEqual({ before: to - from, after: 1 });
     expect(to - from).toBeGreaterThan(1000);
+  });
+
+  it('costs nothing that is confirmed later, also after a second start', async () => {
+    const { dir, bytes, from, to } = await twoCommits();
+    const at = relative(dir, await fileIn(dir));
+    const cuts = Array.from({ length: to - from + 1 }, (_, byte) => from + byte);
+    async function work(): Promise<void> {
+      for (let cut = cuts.pop(); cut !== undefined; cut = cuts.pop()) {
+        const { confirmed, found } = await twoStarts(dir, bytes, cut, at);
+        expect(confirmed).toContain('policy.changed');
+        expect(found, `cut at byte ${cut}`).toBe(confirmed);
+      }
+    }
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
   });
 
   it('is behind the copy of the audit log, so that nothing goes on', async () => {

@@ -142,7 +142,13 @@ describe('a 200 that is no answer of Slack', () => {
 
 describe('a code that nobody foresaw', () => {
   it('is tried again every five minutes, for ever', async () => {
-    const slowly = { ok: false, final: false, reason: 'new_in_2031', retryAfterMs: 5 * MINUTE };
+    const slowly = {
+      ok: false,
+      final: false,
+      reason: 'new_in_2031',
+      retryAfterMs: 5 * MINUTE,
+      blocked: true,
+    };
     expect(await sent('chat.postMessage', 'new_in_2031')).toEqual(slowly);
     expect(await sent('chat.update', 'new_in_2031')).toEqual(slowly);
   });

@@ -137,8 +137,8 @@ describe('what Bolt hands through', () => {
   });
 
   it.each([
-    ['a minute ahead', '1060', false],
-    ['more than a minute ahead', '1061', true],
+    ['five minutes ahead', '1300', false],
+    ['more than five minutes ahead', '1301', true],
     ['now', '1000', false],
     ['nothing', undefined, false],
     ['no number', 'x', false],

@@ -17,6 +17,8 @@ function recorder() {
   return {
     lines,
     write(line: string): void {
+      // A fact of this name had to make way for what each line has by itself.
+      if (line.includes('"fact_')) throw new Error(`A fact has a reserved name: ${line}`);
       lines.push(line.trimEnd());
       for (const look of [...waiting]) look();
     },

@@ -45,7 +45,7 @@ export const VARIABLES = [
     secret: false,
     required: 'no',
     fallback: '3000',
-    meaning: 'Port for `/healthz`, and for `/slack/events` over HTTP.',
+    meaning: 'Port for `/healthz`, `/readyz` and `/status`, and for `/slack/events` over HTTP.',
   },
   {
     name: 'HOST',

@@ -87,6 +87,17 @@ export function peopleNamed(policy: Policy): ReadonlyMap<string, readonly Place[
   return places;
 }
 
+/**
+ * User groups that a rule denies or asks more of. Who may be in one of them must not pass for
+ * somebody who is not.
+ */
+export function strictGroupsOf({ rules }: Policy): readonly string[] {
+  return rules
+    .filter(({ effect }) => effect !== 'automatic')
+    .flatMap(({ when }) => idsOf(when.requesters))
+    .filter((id) => id.startsWith('S'));
+}
+
 /** Every user group that the policy names. Their members must be known before anybody is judged. */
 export function groupsOf(policy: Policy): readonly string[] {
   const lists = [

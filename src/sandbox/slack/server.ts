@@ -84,13 +84,14 @@ async function endingOf(
   return insteadOf(fault, reply) ?? reply ?? 'silence';
 }
 
-function finish(response: ServerResponse, ending: Ending): void {
+function finish(response: ServerResponse, ending: Ending, now: number): void {
   if (ending === 'silence') return;
   if (ending === 'reset') {
     response.socket?.resetAndDestroy();
     return;
   }
-  response.writeHead(ending.status, { ...ending.headers }).end(ending.body);
+  const date = new Date(now).toUTCString();
+  response.writeHead(ending.status, { date, ...ending.headers }).end(ending.body);
 }
 
 /** Whose window the call is about to change. */
@@ -107,7 +108,8 @@ async function answer(parts: Parts, request: IncomingMessage, response: ServerRe
   const { world } = parts.api;
   const isApi = url.pathname.startsWith('/api/');
   const isResponseUrl = /^\/(commands|actions)\//.test(url.pathname);
-  if (!isApi && !isResponseUrl) return finish(response, { status: 404, body: '', headers: {} });
+  const end = (ending: Ending) => finish(response, ending, world.now());
+  if (!isApi && !isResponseUrl) return end({ status: 404, body: '', headers: {} });
   const args = argsOf(body, contentType, url.searchParams);
   const method = url.pathname.slice('/api/'.length);
   const person = isApi ? viewerOf(world, method, args) : world.responseUrls.userOf(url.pathname);
@@ -127,7 +129,7 @@ async function answer(parts: Parts, request: IncomingMessage, response: ServerRe
     status: said.status,
     answer: said.body,
   });
-  finish(response, ending);
+  end(ending);
 }
 
 export function createSlackServer(parts: Parts): Server {
@@ -135,7 +137,10 @@ export function createSlackServer(parts: Parts): Server {
     answer(parts, request, response).catch((error: unknown) => {
       const why = error instanceof Error ? error.message : String(error);
       if (response.headersSent) response.destroy();
-      else finish(response, jsonReply({ ok: false, error: 'fatal_error', why }, 500));
+      else {
+        const broken = jsonReply({ ok: false, error: 'fatal_error', why }, 500);
+        finish(response, broken, parts.api.world.now());
+      }
     });
   });
   server.on('upgrade', (request, stream, head) => parts.sockets.upgrade(request, stream, head));

@@ -30,6 +30,8 @@ export interface WorldOptions {
     readonly redis: RedisServer;
   }) => Promise<Readonly<Record<string, string>>>;
   readonly host?: string;
+  /** The clock of Slack and Atlas; that of the bot is the one of its process. */
+  readonly outside?: () => number;
   /** The bot's compiled entry. Default: `dist/main.js` of this checkout. */
   readonly entry?: string;
   /** What is different in this world, from before the bot starts. */
@@ -110,7 +112,10 @@ function builtEntry(): string {
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const { transport = 'http', auth = 'oauth', policy = DEFAULT_POLICY, host } = options;
   const entry = options.entry ?? builtEntry();
-  const address = host === undefined ? {} : { host };
+  const address = {
+    ...(host === undefined ? {} : { host }),
+    ...(options.outside === undefined ? {} : { now: options.outside }),
+  };
   const [slack, atlas, redis, port, folder] = await Promise.all([
     startSlackSimulator({
       ...address,

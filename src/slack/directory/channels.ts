@@ -3,6 +3,7 @@ import { decidingChannels } from '../../domain/policy/policyPeople.ts';
 import { SlackError } from '../../foundation/errors.ts';
 import { isOutage } from '../outbound/errorOutcomes.ts';
 import type { SlackWebApi } from '../outbound/webApi.ts';
+import { opennessOf } from './openChannels.ts';
 
 /** An invitation would not help. */
 function withoutScope(id: string): string {
@@ -35,13 +36,20 @@ export async function checkChannels(calls: SlackWebApi, policy: Policy): Promise
       if (channel.is_member !== true) {
         refusals.push(`The bot is not in ${name}. Type /invite @keywarden there.`);
       }
-      if (!deciding.includes(id)) continue;
-      const isShared = channel.is_ext_shared === true || channel.is_pending_ext_shared === true;
-      const isPublic = channel.is_private !== true;
-      const problem = isShared
-        ? `${name} is for approvals and is shared with another workspace. Use a private channel.`
-        : `${name} is for approvals and is public. Use a private channel.`;
-      if (!isShared && !isPublic) continue;
+      if (!deciding.includes(id)) {
+        if (opennessOf(channel) === 'channel_shared') {
+          warnings.push(
+            `${name} is shared with another workspace: people there read what Keywarden says in it.`,
+          );
+        }
+        continue;
+      }
+      const open = opennessOf(channel);
+      if (open === undefined) continue;
+      const problem =
+        open === 'channel_shared'
+          ? `${name} is for approvals and is shared with another workspace. Use a private channel.`
+          : `${name} is for approvals and is public. Use a private channel.`;
       if (policy.allowPublicApprovals) warnings.push(problem);
       else refusals.push(`${problem} Or set allowPublicApprovals: true in the policy.`);
     } catch (cause) {

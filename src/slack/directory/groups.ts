@@ -36,6 +36,11 @@ function noGroup(id: string): string {
   return `user group ${id} of the policy does not exist in this workspace. Check its id.`;
 }
 
+/** Slack has user groups in paid plans only. */
+export function isUnpaid(reason: string): boolean {
+  return reason === 'paid_teams_only' || reason === 'plan_upgrade_required';
+}
+
 /**
  * The members of every user group of the policy. Each group must exist, because a missing group
  * never has members.
@@ -47,8 +52,11 @@ export async function lookUpGroups(
   readonly members: ReadonlyMap<string, readonly string[]>;
   /** A sentence for each group that does not exist or cannot be looked up. */
   readonly missing: readonly string[];
+  /** A sentence for each group that Slack does not show in this plan. */
+  readonly warnings: readonly string[];
 }> {
   const missing: string[] = [];
+  const warnings: string[] = [];
   const members = new Map<string, readonly string[]>();
   const ids = groupsOf(policy);
   const everybody = ids.length > ASKED_ONE_BY_ONE ? calls.members() : undefined;
@@ -59,6 +67,14 @@ export async function lookUpGroups(
       else members.set(id, found);
     } catch (cause) {
       if (!(cause instanceof SlackError) || isOutage(cause)) throw cause;
+      if (isUnpaid(cause.reason)) {
+        // Whom the policy names by their ids can still decide; whether they suffice is judged later.
+        members.set(id, []);
+        warnings.push(
+          `user group ${id} cannot be read (${cause.reason}): user groups need a paid plan of Slack. Name people by their ids instead.`,
+        );
+        continue;
+      }
       missing.push(
         isRefused(cause, 'not_there')
           ? noGroup(id)
@@ -66,5 +82,5 @@ export async function lookUpGroups(
       );
     }
   }
-  return { members, missing };
+  return { members, missing, warnings };
 }

@@ -1,7 +1,8 @@
 import type { Person, Standing } from '../../domain/policy/people.ts';
+import { SlackError } from '../../foundation/errors.ts';
 import type { Log } from '../../workflow/ports/logging.ts';
 import type { People } from '../../workflow/ports/slack.ts';
-import { isRefused } from '../outbound/errorOutcomes.ts';
+import { isOfTheToken, isRefused, outcomeOf } from '../outbound/errorOutcomes.ts';
 import type { SlackUser, SlackWebApi } from '../outbound/webApi.ts';
 import { cached } from './cached.ts';
 import { ASKED_ONE_BY_ONE } from './groups.ts';
@@ -15,6 +16,8 @@ const ALL = 'all';
 export interface SlackPeople extends People {
   /** The locale from the last look-up of this person. Never calls Slack. */
   localeOf(userId: string): string | undefined;
+  /** Who is in a user group of the policy, at most a minute old. Throws `SlackError`. */
+  members(group: string): Promise<ReadonlySet<string>>;
 }
 
 export function createPeople(parts: {
@@ -23,6 +26,12 @@ export function createPeople(parts: {
   readonly teamId: string;
   /** Ids of the user groups that the policy names. */
   readonly groups: () => readonly string[];
+  /** Groups that make a rule stricter: who may be in one must not pass for somebody who is not. */
+  readonly strict?: () => readonly string[];
+  /** Slack shows user groups, or refuses to. Must not throw. */
+  readonly sawGroups?: (refused: SlackError | undefined) => void;
+  /** Slack was asked who is in a group. Must not throw. */
+  readonly sawMembers?: (group: string, members: ReadonlySet<string>) => void;
   /** Other accounts that the policy maps to the same person. */
   readonly aliases?: (id: string) => readonly string[];
   readonly now: () => number;
@@ -37,22 +46,53 @@ export function createPeople(parts: {
     return new Set();
   }
 
-  const membersOfOne = cached(now, FRESH, async (id): Promise<ReadonlySet<string>> => {
+  /**
+   * Slack shows nobody the members any more: a plan ended, or the app lost a right. People whom the
+   * policy names by their ids must not suffer for it.
+   */
+  function unreadable(cause: unknown): 'unreadable' {
+    if (!(cause instanceof SlackError) || outcomeOf(cause) !== 'operator') throw cause;
+    // Then nothing at all can be asked, and nothing is concluded about groups.
+    if (isOfTheToken(cause.reason)) throw cause;
+    parts.sawGroups?.(cause);
+    return 'unreadable';
+  }
+
+  const membersOfOne = cached(now, FRESH, async (id) => {
     try {
-      return new Set(await calls.groupMembers(id));
+      const members: ReadonlySet<string> = new Set(await calls.groupMembers(id));
+      parts.sawGroups?.(undefined);
+      parts.sawMembers?.(id, members);
+      return members;
     } catch (cause) {
-      if (!isRefused(cause, 'not_there')) throw cause;
-      return gone(id);
+      const none = isRefused(cause, 'not_there') ? gone(id) : unreadable(cause);
+      parts.sawMembers?.(id, new Set());
+      return none;
     }
   });
   const membersOfEach = cached(now, FRESH, async () => {
-    const known = await calls.members();
-    return new Map([...known].map(([id, users]) => [id, new Set(users)] as const));
+    try {
+      const known = await calls.members();
+      parts.sawGroups?.(undefined);
+      return new Map([...known].map(([id, users]) => [id, new Set(users)] as const));
+    } catch (cause) {
+      return unreadable(cause);
+    }
   });
 
-  async function membersOf(id: string, among: readonly string[]): Promise<ReadonlySet<string>> {
+  async function asked(id: string, among: readonly string[]) {
     if (among.length <= ASKED_ONE_BY_ONE) return membersOfOne(id);
-    return (await membersOfEach(ALL)).get(id) ?? gone(id);
+    const each = await membersOfEach(ALL);
+    return each === 'unreadable' ? each : (each.get(id) ?? gone(id));
+  }
+
+  async function membersOf(id: string, among: readonly string[]): Promise<ReadonlySet<string>> {
+    const members = await asked(id, among);
+    if (members !== 'unreadable') return members;
+    if (parts.strict?.().includes(id)) {
+      throw new SlackError('definite', 'group_unreadable', { method: 'usergroups.users.list' });
+    }
+    return new Set();
   }
 
   /** In Enterprise Grid an account is of another workspace, or of none, and belongs to several. */
@@ -96,6 +136,7 @@ export function createPeople(parts: {
 
   return {
     localeOf: (userId) => locales.get(userId),
+    members: (group) => membersOf(group, parts.groups()),
     async about(userIds) {
       const people = await Promise.all([...new Set(userIds)].map(lookUp));
       return new Map(people.map((person) => [person.id, person]));

@@ -14,7 +14,7 @@ const MOST = 60;
 const AT_ONCE = 8;
 
 export interface PolicyPeople {
-  /** People of the policy who cannot do what it names them for. One sentence each. */
+  /** People and groups of the policy who cannot do what it names them for. One sentence each. */
   readonly warnings: readonly string[];
   /** Why something can never be decided, one sentence each. Empty for a good policy. */
   readonly undecidable: readonly string[];
@@ -130,7 +130,7 @@ export async function checkPeople(
     .filter((ids) => ids.every((id) => named.has(id)))
     .map((ids) => `${ids.join(' and ')} are one person (same e-mail address) and count once.`);
   return {
-    warnings: [...gone, ...twice],
+    warnings: [...groups.warnings, ...gone, ...twice],
     undecidable: [...groups.missing, ...short.map(sentenceOf)],
   };
 }

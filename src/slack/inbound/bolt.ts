@@ -9,14 +9,12 @@ import {
 } from '@slack/bolt';
 import type { Dispatcher } from 'undici';
 import type { SlackError } from '../../foundation/errors.ts';
-import { PausedError } from '../../foundation/errors.ts';
 import type { Secret } from '../../foundation/secret.ts';
-import type { Mark } from '../../workflow/ports/audit.ts';
 import type { Log } from '../../workflow/ports/logging.ts';
 import type { Stopwatch } from '../../workflow/ports/stopwatch.ts';
+import type { DeliveryWatch } from '../health/deliveries.ts';
 import { createClient, fetchThrough, openSocketAddress } from '../outbound/webApi.ts';
 import { createSocketReceiver } from '../socketMode/receiver.ts';
-import { chainStart } from '../views/news/safeMode.ts';
 import type { Dispatch } from './dispatch.ts';
 import {
   deliveryByEnvelope,
@@ -28,7 +26,6 @@ import {
 import { withPreviousSecret } from './signingSecrets.ts';
 
 export const EVENTS_PATH = '/slack/events';
-export const HEALTH_PATH = '/healthz';
 /** Slack's payloads are far smaller. Bolt answers larger bodies with 413 before it reads them. */
 const BODY_LIMIT = 512 * 1024;
 const CONNECTS_WITHIN_MS = 10_000;
@@ -78,11 +75,9 @@ interface ServerParts {
   readonly botId: string;
   readonly botUserId: string;
   readonly dispatch: Dispatch;
-  /**
-   * Last entry of the audit log. Throws `PausedError` in safe mode, and another error while the log
-   * cannot be used.
-   */
-  readonly head: () => Promise<Mark>;
+  /** What answers the questions of supervisors, by path. Slack uses none of these. */
+  readonly probes: ReadonlyMap<string, RequestListener>;
+  readonly deliveries: DeliveryWatch;
   /** Called for a request that cannot have come from Slack. Must not throw. */
   readonly forged: (refused: RefusedAtDoor) => void;
   /**
@@ -94,31 +89,15 @@ interface ServerParts {
   readonly log: Log;
 }
 
-/** The answer holds only the facts about the audit log that the daily message holds as well. */
-async function healthOf(head: ServerParts['head']) {
-  try {
-    const mark = await head();
-    return { status: 'ok', audit: { entry: mark.n, chain: chainStart(mark) } };
-  } catch (cause) {
-    return { status: cause instanceof PausedError ? 'safe_mode' : 'unavailable' };
-  }
-}
+const READS = ['GET', 'HEAD'];
 
-function answersHealth(head: ServerParts['head']): RequestListener {
-  return async (request, response) => {
-    const health = await healthOf(head);
-    const code = health.status === 'unavailable' ? 503 : 200;
-    response.writeHead(code, { 'content-type': 'application/json' });
-    response.end(request.method === 'HEAD' ? undefined : JSON.stringify(health));
-  };
-}
-
-/** In Socket Mode this port serves health checks only. */
-function healthOnly(answer: RequestListener): RequestListener {
+/** In Socket Mode the port is there for the probes alone. */
+function probesOnly(probes: ServerParts['probes']): RequestListener {
   return (request, response) => {
-    const path = request.url?.split('?')[0];
-    const isRead = request.method === 'GET' || request.method === 'HEAD';
-    if (path === HEALTH_PATH && isRead) return answer(request, response);
+    const answer = probes.get(request.url?.split('?')[0] ?? '');
+    if (answer !== undefined && READS.includes(request.method ?? '')) {
+      return answer(request, response);
+    }
     response.writeHead(404).end();
   };
 }
@@ -127,24 +106,31 @@ function healthOnly(answer: RequestListener): RequestListener {
  * Bolt refuses unsigned and old requests. It accepts malformed signatures and future timestamps, so
  * these are refused here.
  */
-function watchDoor(receiver: HTTPReceiver, forged: ServerParts['forged']): void {
+function watchDoor(
+  receiver: HTTPReceiver,
+  { forged, deliveries }: Pick<ServerParts, 'forged' | 'deliveries'>,
+): void {
   const listen = receiver.requestListener;
   receiver.requestListener = (request, response) => {
-    const refused = (event: RefusedAtDoor['event']) => () => {
+    const timestamp = request.headers['x-slack-request-timestamp'];
+    const signature = request.headers['x-slack-signature'];
+    const refused = (event: RefusedAtDoor['event']) => {
+      deliveries.refused({ timestamp, signature });
       forged({ by: 'unknown', event, why: request.socket.remoteAddress ?? 'unknown' });
     };
-    if (isAhead(request.headers['x-slack-request-timestamp'], Date.now())) {
+    if (isAhead(timestamp, Date.now())) {
       response.writeHead(401).end();
-      refused('auth.timestamp_ahead')();
-      return;
+      return refused('auth.timestamp_ahead');
     }
-    const report = refused('auth.signature_failed');
-    if (isMisshapen(request.headers['x-slack-signature'])) {
+    if (isMisshapen(signature)) {
       response.writeHead(401).end();
-      report();
-      return;
+      return refused('auth.signature_failed');
     }
-    response.once('finish', () => response.statusCode === 401 && report());
+    response.once('finish', () => {
+      if (response.statusCode === 401) refused('auth.signature_failed');
+      // What is not for us, too large or no delivery at all says nothing of Slack.
+      else if (response.statusCode === 200 && signature !== undefined) deliveries.accepted();
+    });
     listen(request, response);
   };
 }
@@ -170,16 +156,15 @@ class TwoSecretsReceiver extends HTTPReceiver {
 }
 
 function createHttpReceiver(
-  { port, head, forged }: ServerParts,
+  parts: ServerParts,
   { signingSecret, previousSigningSecret: previous }: Extract<Transport, { kind: 'http' }>,
   logger: webApi.Logger,
 ): Receiver {
-  const handler = answersHealth(head);
   const options: HTTPReceiverOptions = {
     signingSecret: signingSecret.reveal(),
     endpoints: [EVENTS_PATH],
-    port,
-    customRoutes: [{ path: HEALTH_PATH, method: ['GET', 'HEAD'], handler }],
+    port: parts.port,
+    customRoutes: [...parts.probes].map(([path, handler]) => ({ path, method: READS, handler })),
     bodyLimit: BODY_LIMIT,
     customPropertiesExtractor: ({ headers }) => deliveryBySignature(headers['x-slack-signature']),
     logger,
@@ -187,13 +172,12 @@ function createHttpReceiver(
   };
   const receiver =
     previous === undefined ? new HTTPReceiver(options) : new TwoSecretsReceiver(options, previous);
-  watchDoor(receiver, forged);
+  watchDoor(receiver, parts);
   return receiver;
 }
 
 function createReceiver(parts: ServerParts, logger: webApi.Logger): Receiver {
   const { transport } = parts;
-  const handler = answersHealth(parts.head);
   if (transport.kind === 'http') return createHttpReceiver(parts, transport, logger);
   const client = createClient(transport.appToken.reveal(), {
     apiUrl: parts.apiUrl,
@@ -204,7 +188,7 @@ function createReceiver(parts: ServerParts, logger: webApi.Logger): Receiver {
   return createSocketReceiver({
     address: () => openSocketAddress(client),
     dispatcher: parts.dispatcher,
-    httpListener: healthOnly(handler),
+    httpListener: probesOnly(parts.probes),
     customProperties: deliveryByEnvelope,
     connected: parts.connected,
     stopwatch: parts.stopwatch,

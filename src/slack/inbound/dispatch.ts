@@ -194,6 +194,12 @@ export function createDispatch(parts: DispatchParts): Dispatch {
       if (no !== undefined && 'event' in no) {
         inboundChecks.report(no);
         await ack();
+        if (no.event === 'auth.foreign_team' && incoming.kind === 'command') {
+          const { user_id: user, response_url: responseUrl } = incoming.body;
+          const words = parts.words(user);
+          const says = sentence(words.slack.otherWorkspace);
+          await answers.privately({ user, words, responseUrl }, says);
+        }
         return;
       }
       await route(incoming, ack, no, arrivedAt);

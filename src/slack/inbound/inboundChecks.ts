@@ -3,8 +3,8 @@ import { z } from 'zod';
 import type { Replays } from '../../workflow/ports/store.ts';
 import { type Incoming, teamOf } from '../wire/incoming.ts';
 
-/** Allowed difference between Slack's clock and ours, s. Bolt itself refuses old timestamps. */
-const AHEAD_MAX_S = 60;
+/** As Slack's own libraries allow, both ways, s. Bolt refuses what is old by itself. */
+const AHEAD_MAX_S = 5 * 60;
 
 /** Name of the custom property that identifies a delivery. Bolt passes it on in the context. */
 export const DELIVERY = 'keywardenDelivery';

@@ -1,9 +1,11 @@
 import type { Policy } from '../../domain/policy/policy.ts';
 import { SlackError } from '../../foundation/errors.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
+import type { HealthNews } from '../../workflow/ports/health.ts';
 import type { Log } from '../../workflow/ports/logging.ts';
 import type { AdminNews, LostChannel } from '../../workflow/ports/slack.ts';
 import { channelBack, channelLost } from '../views/news/channelLost.ts';
+import { unwell, well } from '../views/news/health.ts';
 import type { Message, SlackWebApi } from './webApi.ts';
 
 /**
@@ -17,7 +19,7 @@ export function createAdminNews(parts: {
   readonly policy: () => Policy;
   readonly words: (target: string) => Catalogue;
   readonly log: Log;
-}): AdminNews {
+}): AdminNews & HealthNews {
   const { calls, words, log } = parts;
 
   async function tell(target: string, message: Message): Promise<boolean> {
@@ -53,7 +55,10 @@ export function createAdminNews(parts: {
    * Posts in the alerts channel. If that is the channel concerned or the post fails, sends a direct
    * message to each admin.
    */
-  async function tellOf(channel: string, render: (target: string) => Message): Promise<boolean> {
+  async function tellOf(
+    channel: string | undefined,
+    render: (target: string) => Message,
+  ): Promise<boolean> {
     const { alerts } = parts.policy().channels;
     if (channel !== alerts && (await tell(alerts, render(alerts)))) return true;
     return tellEach(render);
@@ -64,6 +69,9 @@ export function createAdminNews(parts: {
       const { approvals } = parts.policy().channels;
       return tellOf(lost.channel, (target) => channelLost(words(target), lost, approvals));
     },
+    unwell: (_check, problem, instance) =>
+      tellOf(undefined, (target) => unwell(words(target), problem, instance)),
+    well: (check, instance) => tellOf(undefined, (target) => well(words(target), check, instance)),
     channelBack: (channel) => tellOf(channel, (target) => channelBack(words(target), channel)),
   };
 }

@@ -93,8 +93,8 @@ export interface Codes {
   'views.update': AboutView | 'hash_conflict' | 'not_found';
   'views.publish': AboutView | 'hash_conflict' | 'not_enabled' | 'user_not_found';
   'users.info': 'user_not_found' | 'user_not_visible';
-  'usergroups.list': 'plan_upgrade_required';
-  'usergroups.users.list': 'no_such_subteam' | 'plan_upgrade_required';
+  'usergroups.list': 'paid_teams_only' | 'plan_upgrade_required';
+  'usergroups.users.list': 'no_such_subteam' | 'paid_teams_only' | 'plan_upgrade_required';
   'conversations.info': 'channel_is_limited_access' | 'channel_not_found';
   'apps.connections.open': 'forbidden_team';
   'auth.test': never;

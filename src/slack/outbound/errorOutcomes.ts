@@ -148,10 +148,15 @@ const TABLE: { readonly [M in keyof Codes]: Readonly<Record<Everywhere | Codes[M
     user_not_found: 'tell_asker',
   },
   'users.info': { ...EVERYWHERE, user_not_found: 'not_there', user_not_visible: 'not_there' },
-  'usergroups.list': { ...EVERYWHERE, plan_upgrade_required: 'operator' },
+  'usergroups.list': {
+    ...EVERYWHERE,
+    paid_teams_only: 'operator',
+    plan_upgrade_required: 'operator',
+  },
   'usergroups.users.list': {
     ...EVERYWHERE,
     no_such_subteam: 'not_there',
+    paid_teams_only: 'operator',
     plan_upgrade_required: 'operator',
   },
   'conversations.info': {
@@ -170,6 +175,25 @@ export const OUTCOMES: ReadonlyMap<string, ReadonlyMap<string, Outcome>> = new M
 
 /** For codes that are not in the table: an operator must look at it, and no message is dropped. */
 const UNKNOWN: Outcome = 'operator';
+
+/** Slack says one of these of every call whose token it does not take. */
+const OF_THE_TOKEN = [
+  'account_inactive',
+  'invalid_auth',
+  'not_allowed_token_type',
+  'not_authed',
+  'token_expired',
+  'token_revoked',
+];
+
+export function isOfTheToken(reason: string): boolean {
+  return OF_THE_TOKEN.includes(reason);
+}
+
+/** Slack refuses this one message for what is in it; others it takes. */
+export function isAboutContent(reason: string): boolean {
+  return reason in CONTENT;
+}
 
 /** The outcome of a failed call, whether Slack answered it or not. */
 export function outcomeOf({ code, reason, method }: SlackError): Outcome {

@@ -53,6 +53,16 @@ function isStale({ kind, about, said }: Notice, { request, places }: Loaded): bo
   }
 }
 
+/** Somebody may be about to mend it, and people wait. */
+const BLOCKED_RETRY = 2 * 60_000;
+
+/** It asks somebody to decide. A card that stands is painted anew in any case. */
+function isForDeciders({ kind }: Notice, { request, places }: Loaded): boolean {
+  if (request.state.status !== 'pending') return false;
+  if (kind === 'card') return places.card === undefined;
+  return kind === 'call' || kind === 'escalation' || kind === 'thread';
+}
+
 /** Sends a notice as a message in Slack and returns what to do after Slack's answer. */
 export function createMessenger(parts: {
   readonly calls: SlackWebApi;
@@ -62,6 +72,8 @@ export function createMessenger(parts: {
   readonly policy: () => Policy;
   readonly whoseTurn: WhoseTurn;
   readonly requestContexts: Pick<RequestContexts, 'of'>;
+  /** Why nobody can be asked to decide on this in that channel; absent: never so. */
+  readonly blockedAt?: (channel: string, loaded: Loaded) => Promise<string | undefined>;
   /** Last entry of the audit log. Throws `PausedError` while the log is not trusted. */
   readonly head: () => Promise<Mark>;
 }): Messenger {
@@ -202,6 +214,13 @@ export function createMessenger(parts: {
       // card.
       if (notice.kind === 'thread' && loaded.places.card === undefined) {
         return { ok: false, final: false, reason: 'no_card' };
+      }
+      const blocked = isForDeciders(notice, loaded)
+        ? await parts.blockedAt?.(channelOf(notice, loaded), loaded)
+        : undefined;
+      if (blocked !== undefined) {
+        const later = { ok: false, final: false, retryAfterMs: BLOCKED_RETRY } as const;
+        return { ...later, reason: blocked, blocked: true };
       }
       return posted(
         () => channelOf(notice, loaded),

@@ -23,10 +23,13 @@ function refusal(error: SlackError, channel: string): Sent {
     case 'channel_lost':
       if (isPerson(channel)) return { ...later, retryAfterMs: SLOW_RETRY };
       return { ...later, retryAfterMs: LOST_RETRY, lost: channel };
+    case 'operator':
+      // The admins are told in any case: src/slack/health/refusedMessages.ts.
+      if (isPerson(channel)) return { ...later, retryAfterMs: SLOW_RETRY };
+      return { ...later, retryAfterMs: SLOW_RETRY, blocked: true };
     // The second attempt for these two outcomes failed as well.
     case 'post_in_channel':
     case 'post_anew':
-    case 'operator':
     case 'tell_asker':
     case 'not_there':
       return { ...later, retryAfterMs: SLOW_RETRY };

@@ -203,14 +203,17 @@ export function createClient(
     readonly timeoutMs: number;
     readonly logger: webApi.Logger;
     readonly dispatcher?: Dispatcher;
+    /** Hears each answer of Slack; not what somebody else wrote, such as the page of a proxy. */
+    readonly hearing?: (send: webApi.FetchFunction) => webApi.FetchFunction;
   },
 ): webApi.WebClient {
+  const { hearing = (send) => send } = options;
   return new webApi.WebClient(token, {
     slackApiUrl: options.apiUrl,
     timeout: options.timeoutMs,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     logger: options.logger,
-    fetch: onlyAnswers(fetchThrough(options.dispatcher)),
+    fetch: hearing(onlyAnswers(fetchThrough(options.dispatcher))),
   });
 }

@@ -10,6 +10,8 @@ export const COMMANDS = [
   'info',
   'time',
   'wait',
+  // After a start of Redis, so that its append-only file is whole.
+  'bgrewriteaof',
   // To run scripts, and several commands together.
   'eval',
   'evalsha',

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { StoreError } from '../../foundation/errors.ts';
 import type { Secret } from '../../foundation/secret.ts';
 import type { Log } from '../../workflow/ports/logging.ts';
-import { errorWord } from './failure.ts';
+import { beginsWith, errorWord } from './failure.ts';
 
 /**
  * The client sends nothing a second time and keeps nothing in a queue. A command is answered, or
@@ -21,6 +21,9 @@ const OPTIONS = {
   // would take minutes.
   socketTimeout: 4000,
   retryStrategy: backOff,
+  // After a failover the name leads to another server, and this one answers so for ever. The
+  // command fails all the same: nothing is sent again.
+  reconnectOnError: (error: Error) => (beginsWith(error, 'READONLY') ? 1 : false),
 } as const satisfies RedisOptions;
 
 const BACK_OFF_FIRST_MS = 25;
@@ -30,6 +33,8 @@ export interface Connection {
   readonly redis: Redis;
   /** Resolves when commands can be sent; throws `StoreError` `unreachable` after `timeoutMs`. */
   ready(timeoutMs: number): Promise<void>;
+  /** Drops the connection and connects again: the name may lead to another server now. */
+  renew(): void;
   close(): void;
 }
 
@@ -47,6 +52,9 @@ export function connectRedis(options: { readonly url: Secret; readonly log: Log 
   return {
     redis,
     ready: (timeoutMs) => whenReady(redis, timeoutMs, closing.signal, trouble),
+    renew() {
+      if (redis.status === 'ready') redis.disconnect(true);
+    },
     close() {
       redis.disconnect();
       closing.abort();

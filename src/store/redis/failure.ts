@@ -56,7 +56,8 @@ export function toStoreError(
     return new StoreError('unsure', `${where}: ${text.slice(0, 200)}`);
   }
   if (word !== undefined) {
-    return new StoreError('refused', `Redis refused ${operation}: ${text.slice(0, 200)}`);
+    const says = `Redis refused ${operation}: ${text.slice(0, 200)}`;
+    return new StoreError('refused', says, undefined, word);
   }
   if (effect === 'reads' || text === NEVER_SENT) {
     return new StoreError('unreachable', `Redis could not be asked for ${operation}: ${text}`);

@@ -34,7 +34,7 @@ export const approvals = {
   secondRound: (people: string) =>
     `Nobody decided in time, so these people are asked too: ${people}.`,
   unreachable: (since: string) =>
-    `The approvers could not be reached in their channel since ${since}. The card is posted as soon as it can be.`,
+    `The approvers could not be reached since ${since}. They are asked as soon as they can be.`,
   narrowed: (requester: string, person: string, before: string, after: string) =>
     `${requester} accepted less, as ${person} offered: from ${before} to ${after}.`,
   youNarrowed: (person: string, before: string, after: string) =>

@@ -228,6 +228,8 @@ export const slack = {
     'Slack could not open the window. Nothing was changed. Please press the button again.',
   tooFast:
     'You are faster than Keywarden can answer everybody. Nothing was changed. Wait a minute, then go on.',
+  otherWorkspace:
+    'Keywarden works for another workspace, so it does nothing from here. Nothing was changed. Use `/atlas-keys` in the workspace in which Keywarden is installed.',
   outdated:
     'This button or window is from an older version of Keywarden. Run `/atlas-keys help` to see what you can do.',
   earlierBot:

@@ -34,11 +34,17 @@ export function pausedAtlas(guard: Guard, atlas: Atlas): Atlas {
 
 /**
  * Compares the log with the copies of all replicas before an entry is awaited. If the log lost an
- * entry that another replica copied, this replica's own file does not show that.
+ * entry that another replica copied, this replica's own file does not show that. `kept` waits
+ * until Redis keeps what it confirms, also after a restart; it throws `StoreError`.
  */
-export function guardedJournal(guard: Pick<SafeModeGuard, 'check'>, journal: Journal): Journal {
+export function guardedJournal(
+  guard: Pick<SafeModeGuard, 'check'>,
+  journal: Journal,
+  kept: () => Promise<void> = async () => {},
+): Journal {
   return {
     async append(entry) {
+      await kept();
       await guard.check();
       await journal.append(entry);
     },

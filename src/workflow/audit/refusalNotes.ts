@@ -94,7 +94,8 @@ export function createRefusalNotes(parts: {
 
   return {
     note(attempt) {
-      log.warn({ ...attempt }, 'attempt.refused');
+      const { event: refused, ...rest } = attempt;
+      log.warn({ refused, ...rest }, 'attempt.refused');
       if (UNSIGNED.includes(attempt.event)) {
         const due = unsigned.add(attempt.event, attempt);
         if (due !== undefined) void writeCount(due);

@@ -77,10 +77,9 @@ export function createDelivery(parts: {
       return;
     }
     log.warn(facts, 'notice.put_off');
-    if (sent.lost !== undefined) {
-      if (loaded !== undefined) await unreachable(notice, loaded, reason);
-      await outages.lost({ channel: sent.lost, reason });
-    }
+    const { lost, blocked = lost !== undefined } = sent;
+    if (blocked && loaded !== undefined) await unreachable(notice, loaded, reason);
+    if (lost !== undefined) await outages.lost({ channel: lost, reason });
     await requests.postpone(notice, sent.retryAfterMs ?? waitBefore(notice.tries));
   }
 

@@ -33,6 +33,8 @@ export type Sent =
       readonly retryAfterMs?: number;
       /** The channel in which nothing can be posted until a person changes something. */
       readonly lost?: string;
+      /** Those who are to decide cannot be asked there until a person changes something. */
+      readonly blocked?: true;
     };
 
 export interface Messenger {

@@ -1,4 +1,5 @@
 import type { State } from '../../domain/record/state.ts';
+import { StoreError } from '../../foundation/errors.ts';
 import type { LoadOrAlarm } from '../core/loadOrAlarm.ts';
 import type { Transitions } from '../core/transition.ts';
 import type { createIssuing } from '../issuing/issue.ts';
@@ -12,6 +13,12 @@ const LEASE = 30_000;
 const AT_ONCE = 20;
 
 type Pending = Extract<State, { status: 'pending' }>;
+
+/** Redis is away: taking what is due will say so. */
+function unlessStore(cause: unknown): true {
+  if (cause instanceof StoreError) return true;
+  throw cause;
+}
 
 /**
  * Moves on what is due. It is the only timer. Any replica may run it at any time: correctness
@@ -27,6 +34,8 @@ export function createSweep(parts: {
   readonly delivery: ReturnType<typeof createDelivery>;
   /** Takes over a request that is due: `attend` is called for it, a few at a time. */
   readonly hand: (requestId: string) => void;
+  /** Whether the clock of Redis is right: else nothing ends by its time. Throws `StoreError`. */
+  readonly isTimeRight?: () => Promise<boolean>;
   readonly log: Log;
 }): {
   /** What this one request needs now. */
@@ -37,6 +46,7 @@ export function createSweep(parts: {
   sweep(): Promise<number | null>;
 } {
   const { requests, records, transitions, issuing, recovery, revocations, delivery, log } = parts;
+  const { isTimeRight = async () => true } = parts;
 
   /**
    * The end comes before the escalation. The escalation comes before a reminder, because it reminds
@@ -55,6 +65,9 @@ export function createSweep(parts: {
     const loaded = await records.load(requestId);
     if (loaded === undefined) return;
     const { state, reviewAt } = loaded.request;
+    // What people asked for goes on; what only time brings about waits for the right time.
+    const isAskedFor = state.status === 'approved' || state.status === 'revoking';
+    if (!isAskedFor && !(await isTimeRight())) return;
     if (reviewAt !== undefined && loaded.now >= reviewAt) {
       const { ok } = await transitions.move(requestId, { type: 'review_due' });
       // What else is due comes with the next pass.
@@ -105,7 +118,10 @@ export function createSweep(parts: {
       await guarded('notices.failed', requestId, delivery.deliverFor(requestId));
     },
     async sweep() {
-      const due = await requests.takeDue({ limit: AT_ONCE, leaseMs: LEASE });
+      // What is taken by a wrong clock would be leased until some day.
+      const isRight = await isTimeRight().catch(unlessStore);
+      const due = await requests.takeDue({ limit: isRight ? AT_ONCE : 0, leaseMs: LEASE });
+      if (!isRight) return null;
       // A request that waits for a slow Atlas must not delay the others.
       for (const requestId of due.requestIds) parts.hand(requestId);
       await Promise.all(

@@ -83,6 +83,7 @@ export const tallyOf = (id: string) => PEOPLE.find((one) => one.id === id)?.stan
 
 export const folk = {
   localeOf: () => undefined,
+  members: async () => new Set<string>(),
   about: async (ids: readonly string[]) =>
     new Map<string, Person>(
       ids.map((id) => [

@@ -194,6 +194,8 @@ export function createHouse(paused: boolean): House {
   const shared = { requests, calls: spy.calls, policy: () => POLICY, ids, log, notes };
   const workflow = wireWorkflow({
     ...shared,
+    health: { is: () => undefined },
+    isTimeRight: async () => true,
     people: folk,
     atlas: {
       organization: (id) => (id === POLICY.organizations[0]?.id ? organization() : undefined),

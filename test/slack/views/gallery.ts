@@ -37,7 +37,7 @@ import { channelBack, channelLost, reach } from '../../../src/slack/views/news/c
 import { handover } from '../../../src/slack/views/news/handover.ts';
 import { lockedOut } from '../../../src/slack/views/news/lockedOut.ts';
 import { outcome } from '../../../src/slack/views/news/outcome.ts';
-import { policyRefused } from '../../../src/slack/views/news/policyRefused.ts';
+import { policyRefused } from '../../../src/slack/views/news/policy/policyRefused.ts';
 import {
   allowWindow,
   preApprovalList,

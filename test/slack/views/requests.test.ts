@@ -250,7 +250,7 @@ describe('a request that waits', () => {
       expect(says).toContain('Not counted any more: the approval of @U0RAVI.');
       expect(says).toContain('@U0RIO is not an active member of this workspace any more');
       expect(says).toContain('asked too: <!subteam^S0ONCALL>');
-      expect(says).toContain('could not be reached in their channel since 2026-11-22 12:00 UTC');
+      expect(says).toContain('could not be reached since 2026-11-22 12:00 UTC');
     }
   });
 

@@ -46,7 +46,7 @@ async function copied(stage: Stage): Promise<{ path: string; text: string }> {
   let found = { path: '', text: '' };
   await expect
     .poll(async () => {
-      const [name = ''] = await readdir(folder);
+      const [name = ''] = (await readdir(folder)).filter((one) => one.endsWith('.jsonl'));
       const path = join(folder, name);
       found = { path, text: await readFile(path, 'utf8') };
       return found.text.trimEnd().split('\n').length;
@@ -92,7 +92,10 @@ describe('/atlas-keys audit', () => {
 
 describe('where the audit log ends', () => {
   const HEAD = /audit log ends at entry (\d+) \(`([\w-]{12})`\)/;
-  const HEALTH = z.looseObject({ audit: z.looseObject({ entry: z.number(), chain: z.string() }) });
+  const HEALTH = z.looseObject({
+    audit: z.looseObject({ entry: z.number(), chain: z.string() }),
+    checks: z.record(z.string(), z.looseObject({ ok: z.boolean() })),
+  });
   const DAY = 24 * 60 * 60_000;
   const told = ({ sam }: Stage) =>
     sam.sees('C0ALERTS').flatMap(({ plainText }) => HEAD.exec(plainText) ?? []);
@@ -145,11 +148,12 @@ describe('where the audit log ends', () => {
     expect(await beginningOf(stage, n)).toBe(beginning);
   });
 
-  it('is what /healthz says, and no more of it', async () => {
+  it('is what /status says, and no more of it', async () => {
     await using stage = await setStage({ asProcess: true });
     await stage.request(stage.dana);
-    const answer = await fetch(`http://127.0.0.1:${stage.world.env.PORT}/healthz`);
-    const { audit, ...rest } = HEALTH.parse(await answer.json());
+    const answer = await fetch(`http://127.0.0.1:${stage.world.env.PORT}/status`);
+    const { audit, checks, ...rest } = HEALTH.parse(await answer.json());
+    expect(Object.values(checks).every(({ ok }) => ok)).toBe(true);
     expect(rest).toEqual({ status: 'ok' });
     expect(audit).toEqual({
       entry: expect.any(Number),
@@ -236,7 +240,7 @@ describe('npm run audit', () => {
     const { code, out } = await runAudit(stage.world.env, 'accept');
     expect(out).toMatch(/Keywarden goes on/);
     expect(code).toBe(0);
-    const health = `http://127.0.0.1:${stage.world.env.PORT}/healthz`;
+    const health = `http://127.0.0.1:${stage.world.env.PORT}/status`;
     const isWell = async () => (await fetch(health)).json();
     await expect.poll(isWell).toMatchObject({ status: 'ok' });
     await stage.approve(stage.ravi, await stage.request(stage.dana));

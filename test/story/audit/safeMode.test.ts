@@ -14,7 +14,7 @@ const PAUSED = /Keywarden is paused/;
 /** The files of the audit folder, each as its lines. */
 async function copies({ world }: Stage): Promise<readonly (readonly string[])[]> {
   const folder = join(world.folder, 'audit');
-  const names = (await readdir(folder)).sort();
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.jsonl')).sort();
   const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
   return texts.map((text) => text.trimEnd().split('\n'));
 }
@@ -34,17 +34,20 @@ async function backUp({ world }: Stage): Promise<string> {
   return backup;
 }
 
+const CHECKS = z.record(z.string(), z.looseObject({ ok: z.boolean() }));
+
 /** While the log is not to be trusted, nothing is said of where it ends. */
 const HEALTH = z.union([
-  z.strictObject({ status: z.literal('safe_mode') }),
+  z.strictObject({ status: z.literal('safe_mode'), checks: CHECKS }),
   z.strictObject({
     status: z.literal('ok'),
+    checks: CHECKS,
     audit: z.strictObject({ entry: z.int().positive(), chain: z.string().length(12) }),
   }),
 ]);
 
 async function health({ world }: Stage, port = world.env.PORT): Promise<string> {
-  const answer = await fetch(`http://127.0.0.1:${port}/healthz`);
+  const answer = await fetch(`http://127.0.0.1:${port}/status`);
   return HEALTH.parse(await answer.json()).status;
 }
 
@@ -132,7 +135,7 @@ describe('the store loses data', () => {
     await stage.approve(stage.ravi, await stage.request(stage.dana));
     await stage.reveal(stage.dana);
     const names = await readdir(join(stage.world.folder, 'audit'));
-    expect(names.filter((name) => name.startsWith('sandbox@'))).toHaveLength(1);
+    expect(names.filter((name) => /^sandbox@.*\.jsonl$/.test(name))).toHaveLength(1);
     const { out } = await runAudit(stage.world.env, 'verify');
     expect(out).not.toContain('staging');
   });
@@ -238,7 +241,7 @@ describe('the copy of the audit log', () => {
     await stage.approve(stage.ravi, first);
     await stage.message(stage.ravi, 'C0KEYS', /first/);
     const folder = join(stage.world.folder, 'audit');
-    const [name = ''] = await readdir(folder);
+    const [name = ''] = (await readdir(folder)).filter((one) => one.endsWith('.jsonl'));
     const whole = await readFile(join(folder, name));
     await rm(join(folder, name));
     await symlink('/dev/full', join(folder, name));
@@ -249,6 +252,8 @@ describe('the copy of the audit log', () => {
     const shown = await stage.reveal(stage.dana);
     expect(shown.plainText).toMatch(/audit file cannot be written/);
     expect(stage.ours()).toHaveLength(1);
+    await stage.message(stage.sam, 'C0ALERTS', /audit files takes no line \(ENOSPC\)/);
+    expect((await fetch(`http://127.0.0.1:${stage.world.env.PORT}/status`)).status).toBe(503);
 
     await rm(join(folder, name));
     await writeFile(join(folder, name), whole, { mode: 0o600 });

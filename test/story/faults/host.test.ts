@@ -155,7 +155,7 @@ describe('a process that breaks', () => {
     strike(stage);
     const first = await stage.ravi.submits(open);
     expect(first).toMatchObject({ ok: false, says: 'operation_timeout' });
-    const health = `http://127.0.0.1:${stage.world.env.PORT}/healthz`;
+    const health = `http://127.0.0.1:${stage.world.env.PORT}/status`;
     const well = async () => (await fetch(health)).status;
     await expect.poll(well).toBe(200);
     // Whether the first one was heard late or not at all: one vote, one key. Where it was heard, the

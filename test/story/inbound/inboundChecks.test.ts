@@ -99,6 +99,17 @@ describe('what was not sent by Slack', () => {
   });
 });
 
+describe('a command from another workspace of the same organization', () => {
+  it('does nothing, and says why', async () => {
+    await using stage = await setStage();
+    await stage.types(stage.dana, '/atlas-keys help');
+    const { payload } = last(stage, 'command');
+    await stage.world.slack.deliver('command', { ...payload, team_id: 'T0OTHER' });
+    await stage.message(stage.dana, 'C0GENERAL', /works for another workspace/);
+    await isNoted(stage, 'auth.foreign_team', 'foreign_team');
+  });
+});
+
 describe('a request that was captured', () => {
   it('is not let in again with something behind its signature', async () => {
     await using stage = await setStage();

@@ -428,7 +428,7 @@ describe('the bot ends in order', () => {
 
   it('answers its health check, and says when Redis is away', async () => {
     await using busy = await setStage({ asProcess: true });
-    const address = `http://127.0.0.1:${busy.world.env.PORT}/healthz`;
+    const address = `http://127.0.0.1:${busy.world.env.PORT}/status`;
     expect((await fetch(address)).status).toBe(200);
     await busy.world.redis.kill('SIGKILL');
     expect((await fetch(address)).status).toBe(503);

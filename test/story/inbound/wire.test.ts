@@ -190,7 +190,7 @@ describe('a Redis that is slow to answer', () => {
       const first = await stage.ravi.submits(open);
       expect(first).toMatchObject({ ok: false, says: 'field_errors' });
       expect(JSON.stringify(first)).toMatch(/E-STORE|E-UNSURE/);
-      const health = `http://127.0.0.1:${stage.world.env.PORT}/healthz`;
+      const health = `http://127.0.0.1:${stage.world.env.PORT}/status`;
       await expect.poll(async () => (await fetch(health)).status).toBe(200);
       stage.went(await stage.ravi.submits(open));
       await stage.message(stage.ravi, 'C0KEYS', new RegExp(`slow-${ms}`));

@@ -245,7 +245,7 @@ describe('Redis is away at the moment of the reveal', () => {
     );
     expect(showings(stage)).toBe(0);
     await stage.world.redis.restart();
-    const health = `http://127.0.0.1:${stage.world.env.PORT}/healthz`;
+    const health = `http://127.0.0.1:${stage.world.env.PORT}/status`;
     await expect.poll(async () => (await fetch(health)).status).toBe(200);
     await stillWaits(stage);
   });

@@ -83,7 +83,8 @@ function send(
   const bytes = encoded === undefined ? Buffer.from(body) : ENCODERS[encoded](body);
   const length = status === 204 ? {} : { 'Content-Length': bytes.length };
   const encoding = encoded === undefined ? {} : { 'Content-Encoding': encoded };
-  response.writeHead(status, { ...headers, ...encoding, ...length });
+  const date = { Date: new Date(parts.now()).toUTCString() };
+  response.writeHead(status, { ...date, ...headers, ...encoding, ...length });
   response.end(status === 204 ? undefined : bytes);
 }
 

@@ -1,7 +1,7 @@
-import type { Catalogue } from '../../../text/catalogue.ts';
-import { header, type Message, message, section, sections } from '../kit/blocks.ts';
-import { fullest } from '../kit/limits.ts';
-import { code } from '../kit/mrkdwn.ts';
+import type { Catalogue } from '../../../../text/catalogue.ts';
+import { header, type Message, message, section, sections } from '../../kit/blocks.ts';
+import { fullest } from '../../kit/limits.ts';
+import { code } from '../../kit/mrkdwn.ts';
 
 const CHECK_COMMAND = 'npm run policy -- check FILE';
 /** Number of problems shown. The log has all of them. */

@@ -1,0 +1,143 @@
+import { StoreError } from '../../foundation/errors.ts';
+import { CHECKS, type Check, type Health, type HealthNews } from '../ports/health.ts';
+import type { OutageNotes } from '../ports/slack.ts';
+
+/** A problem that passes by itself within this time is told to nobody, ms. */
+const SETTLES = 3_000;
+/** Anybody can send what is refused: one who does it for a moment is no news. */
+const SETTLES_OTHERWISE: { readonly [C in Check]?: number } = { slack_deliveries: 15_000 };
+/** A check that is well for so long is told to be well, ms. Longer each time it comes and goes. */
+const QUIET_FIRST = 5_000;
+const QUIET_LONGEST = 10 * 60_000;
+/** How long it is remembered that a check came and went, ms. */
+const REMEMBERED = 60 * 60_000;
+/** Whether another replica told it, or told it to be over, is asked again after this time, ms. */
+const ASKED_EVERY = 60_000;
+
+/** Of one host alone; everything else is the same for all replicas and told once for all. */
+const OF_ONE_HOST: readonly Check[] = ['host_clock', 'audit_folder', 'slack_deliveries'];
+/** Safe mode has an alert of its own, with the button that ends it. */
+const TOLD_ELSEWHERE: readonly Check[] = ['safe_mode'];
+
+interface Course {
+  isUnwell: boolean;
+  /** When it last became well or unwell. */
+  changedAt: number;
+  /** Whether the admins may have been told: by this replica alone, or as the notes say. */
+  told: boolean;
+  toldAlone: boolean;
+  askAt: number;
+  /** When the admins were told of it lately. */
+  tellings: number[];
+}
+
+/**
+ * Tells the admins of each problem once, and of its end once. Which replica tells is settled by the
+ * outage notes; where these cannot be written, each tells by itself.
+ */
+export function createTelling(parts: {
+  readonly health: Pick<Health, 'problems'>;
+  readonly notes: OutageNotes;
+  readonly news: HealthNews;
+  /** The name of this replica. */
+  readonly instance: string;
+  /** Milliseconds from an arbitrary start, only forward. */
+  readonly monotonic: () => number;
+}): { round(): Promise<void> } {
+  const { health, notes, news, monotonic } = parts;
+  const courses = new Map<Check, Course>();
+
+  const instanceOf = (check: Check) => (OF_ONE_HOST.includes(check) ? parts.instance : undefined);
+  function noteOf(check: Check): string {
+    const instance = instanceOf(check);
+    return instance === undefined ? `health:${check}` : `health:${check}:${instance}`;
+  }
+
+  /** One that nothing was heard of counts as told: an earlier process may have told of it. */
+  function courseOf(check: Check, isUnwell: boolean): Course {
+    const now = monotonic();
+    const course = courses.get(check) ?? {
+      isUnwell,
+      changedAt: now,
+      told: true,
+      toldAlone: false,
+      askAt: 0,
+      tellings: [],
+    };
+    courses.set(check, course);
+    if (course.isUnwell !== isUnwell) {
+      course.isUnwell = isUnwell;
+      course.changedAt = now;
+      course.askAt = 0;
+    }
+    course.tellings = course.tellings.filter((at) => now - at < REMEMBERED);
+    return course;
+  }
+
+  /** `alone`: the notes cannot be written now, so no other replica knows. */
+  async function mayTell(note: string): Promise<boolean | 'alone'> {
+    try {
+      return await notes.mayTell(note);
+    } catch (cause) {
+      if (cause instanceof StoreError) return 'alone';
+      throw cause;
+    }
+  }
+
+  async function tell(check: Check, course: Course): Promise<void> {
+    const problem = health.problems().get(check);
+    if (problem === undefined) return;
+    course.askAt = monotonic() + ASKED_EVERY;
+    const may = await mayTell(noteOf(check));
+    if (may === false) course.told = true;
+    if (may === false || (may === 'alone' && course.toldAlone)) return;
+    if (!course.toldAlone) {
+      if (!(await news.unwell(check, problem, instanceOf(check)))) return;
+      course.tellings.push(monotonic());
+    }
+    course.told = true;
+    course.toldAlone = may === 'alone';
+    if (may !== 'alone') await notes.told(noteOf(check));
+  }
+
+  async function tellOver(check: Check, course: Course): Promise<void> {
+    const note = noteOf(check);
+    const noted = await notes.over(note);
+    // Each replica that told it alone would tell the end as well: one of them does.
+    const mine = noted || (course.toldAlone && (await notes.mayTell(`${note}:over`)));
+    // Slack may not take it now: then it is tried again, under the other note.
+    const isOwed = mine && !(await news.well(check, instanceOf(check)));
+    course.told = isOwed;
+    course.toldAlone = isOwed;
+    course.askAt = monotonic() + ASKED_EVERY;
+  }
+
+  function quietFor({ tellings }: Course): number {
+    return Math.min(QUIET_FIRST * 2 ** Math.max(0, tellings.length - 1), QUIET_LONGEST);
+  }
+
+  async function follow(check: Check, isUnwell: boolean): Promise<void> {
+    const course = courseOf(check, isUnwell);
+    const now = monotonic();
+    if (now < course.askAt) return;
+    const lasts = now - course.changedAt;
+    const settles = SETTLES_OTHERWISE[check] ?? SETTLES;
+    if (isUnwell && lasts >= settles) await tell(check, course);
+    if (!isUnwell && course.told && lasts >= quietFor(course)) await tellOver(check, course);
+  }
+
+  return {
+    async round() {
+      const unwell = health.problems();
+      for (const check of CHECKS) {
+        if (TOLD_ELSEWHERE.includes(check)) continue;
+        try {
+          await follow(check, unwell.has(check));
+        } catch (cause) {
+          // Redis is away: the next round tries again.
+          if (!(cause instanceof StoreError)) throw cause;
+        }
+      }
+    },
+  };
+}

@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest';
+import { StoreError } from '../../src/foundation/errors.ts';
+import { createHealth } from '../../src/workflow/health/health.ts';
+import { createTelling } from '../../src/workflow/health/telling.ts';
+import type { Check, HealthNews } from '../../src/workflow/ports/health.ts';
+import type { OutageNotes } from '../../src/workflow/ports/slack.ts';
+
+const SECOND = 1000;
+const silent = { debug() {}, info() {}, warn() {}, error() {} };
+
+/** Notes as Redis keeps them: what nobody confirms may be told again after a minute. */
+function createNotes(now: () => number) {
+  const kept = new Map<string, number>();
+  const away = { now: false };
+  const ask = () => {
+    if (away.now) throw new StoreError('refused', 'no writes');
+  };
+  const notes: OutageNotes = {
+    async mayTell(name) {
+      ask();
+      if ((kept.get(name) ?? 0) > now()) return false;
+      kept.set(name, now() + 60 * SECOND);
+      return true;
+    },
+    async told(name) {
+      ask();
+      kept.set(name, Number.POSITIVE_INFINITY);
+    },
+    async over(name) {
+      ask();
+      const was = kept.get(name) === Number.POSITIVE_INFINITY;
+      kept.delete(name);
+      return was;
+    },
+  };
+  return { notes, away };
+}
+
+/** Replicas with one Redis, whose admins read one list. */
+function scene(replicas: number) {
+  let now = 0;
+  const { notes, away } = createNotes(() => now);
+  const told: string[] = [];
+  const slack = { takes: true };
+  const all = Array.from({ length: replicas }, (_, index) => {
+    const health = createHealth({ now: () => now, log: silent });
+    const say = (what: string) => {
+      if (slack.takes) told.push(what);
+      return slack.takes;
+    };
+    const news: HealthNews = {
+      unwell: async (check, { code }, instance) =>
+        say(`${check}: ${code}${instance === undefined ? '' : ` at ${instance}`}`),
+      well: async (check, instance) =>
+        say(`${check} is well${instance === undefined ? '' : ` at ${instance}`}`),
+    };
+    const instance = `replica-${index}`;
+    return { health, ...createTelling({ health, notes, news, instance, monotonic: () => now }) };
+  });
+  return {
+    told,
+    slack,
+    away,
+    one: all[0]?.health ?? createHealth({ now: () => now, log: silent }),
+    all(check: Check, problem: Parameters<(typeof all)[number]['health']['is']>[1]) {
+      for (const { health } of all) health.is(check, problem);
+    },
+    async pass(seconds: number) {
+      for (let left = seconds; left > 0; left -= 1) {
+        now += SECOND;
+        for (const { round } of all) await round();
+      }
+    },
+  };
+}
+
+const full = { code: 'redis_full' } as const;
+const disk = { code: 'audit_folder', detail: 'ENOSPC' } as const;
+
+describe('a problem', () => {
+  it('of all replicas is told once, and its end once', async () => {
+    const { all, pass, told } = scene(3);
+    all('user_groups', { code: 'groups_unpaid' });
+    await pass(300);
+    expect(told).toEqual(['user_groups: groups_unpaid']);
+    all('user_groups', undefined);
+    await pass(300);
+    expect(told).toEqual(['user_groups: groups_unpaid', 'user_groups is well']);
+  });
+
+  it('of one replica names it', async () => {
+    const { one, pass, told } = scene(2);
+    one.is('audit_folder', disk);
+    await pass(10);
+    one.is('audit_folder', undefined);
+    await pass(10);
+    expect(told).toEqual([
+      'audit_folder: audit_folder at replica-0',
+      'audit_folder is well at replica-0',
+    ]);
+  });
+
+  it('that passes within three seconds is told to nobody', async () => {
+    const { one, pass, told } = scene(1);
+    one.is('redis', full);
+    await pass(2);
+    one.is('redis', undefined);
+    await pass(60);
+    expect(told).toEqual([]);
+  });
+
+  it('that comes and goes is told at growing distance', async () => {
+    const { one, pass, told } = scene(1);
+    for (let time = 0; time < 60; time += 1) {
+      one.is('redis', full);
+      await pass(10);
+      one.is('redis', undefined);
+      await pass(10);
+    }
+    // In twenty minutes; each time would be 120 messages.
+    expect(told.length).toBeGreaterThan(2);
+    expect(told.length).toBeLessThan(10);
+  });
+
+  it('is told by each replica while Redis cannot be written to, and its end once', async () => {
+    const { all, pass, told, away } = scene(2);
+    away.now = true;
+    all('redis', full);
+    await pass(120);
+    expect(told).toEqual(['redis: redis_full', 'redis: redis_full']);
+    away.now = false;
+    all('redis', undefined);
+    await pass(120);
+    expect(told.slice(2)).toEqual(['redis is well']);
+  });
+
+  it('that Slack did not take is told when Slack takes it', async () => {
+    const { one, pass, told, slack } = scene(1);
+    slack.takes = false;
+    one.is('redis_clock', { code: 'redis_clock_wrong', detail: '9 s' });
+    await pass(30);
+    slack.takes = true;
+    await pass(130);
+    expect(told).toEqual(['redis_clock: redis_clock_wrong']);
+  });
+
+  it('that an earlier process told of is told to be over by the next one', async () => {
+    const { all, pass, told } = scene(2);
+    all('deciders', { code: 'no_deciders' });
+    await pass(5);
+    all('deciders', undefined);
+    await pass(5);
+    await pass(120);
+    expect(told).toEqual(['deciders: no_deciders', 'deciders is well']);
+  });
+
+  it('of safe mode is told by its own alert', async () => {
+    const { all, pass, told } = scene(1);
+    all('safe_mode', { code: 'safe_mode' });
+    await pass(60);
+    expect(told).toEqual([]);
+  });
+});
