@@ -4,7 +4,7 @@ import { codeOnly } from './tokens.ts';
 
 /** Every file that takes a secret out of its `Secret`, and what for. Adding one is a decision. */
 const CALLERS: Readonly<Record<string, string>> = {
-  'src/start/app.ts': 'the bot token, for the Slack clients',
+  'src/start/slackClients.ts': 'the bot token, for the Slack clients',
   'src/atlas/auth/bearer.ts': 'the access token, for the header of a request',
   'src/atlas/auth/digest.ts': 'the private key of the API key, for the digest of a request',
   'src/atlas/auth/tokenEndpoint.ts': 'the secret of the service account, and a token to revoke',
