@@ -308,7 +308,7 @@ describe('the bot in production', () => {
     });
     const [, source = '', line = ''] = /(src\/[\w/]+\.ts):(\d+):\d+/.exec(stack) ?? [];
     expect(source, stack).toMatch(/policyReload\.ts$/);
-    const file = await readFile(new URL(`../../${source}`, import.meta.url), 'utf8');
+    const file = await readFile(new URL(`../../../${source}`, import.meta.url), 'utf8');
     expect(file.split('\n')[Number(line) - 1]).toContain('await source.text()');
     expect(stack).not.toContain('dist/');
   });
