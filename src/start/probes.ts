@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { PausedError } from '../foundation/errors.ts';
 import { chainStart } from '../slack/views/news/safeMode.ts';
 import type { Mark } from '../workflow/ports/audit.ts';
-import { CHECKS, type Health } from '../workflow/ports/health.ts';
+import { CHECKS, type Check, type Health, type Problem } from '../workflow/ports/health.ts';
 
 /** A pass of the timer that takes longer hangs, ms. */
 const TURNS_WITHIN = 5 * 60_000;
@@ -49,12 +49,16 @@ function ready({ phase, isHostRight }: ProbeParts): Answer {
 
 async function working({ health, head }: ProbeParts): Promise<Answer> {
   const { status, ...audit } = await auditOf(head);
-  const problems = health.problems();
+  // What was just asked is newer than what was seen in the last second.
+  const problems = new Map<Check, Problem & { readonly since?: number }>(health.problems());
+  if (status !== 'safe_mode') problems.delete('safe_mode');
+  else if (!problems.has('safe_mode')) problems.set('safe_mode', { code: 'safe_mode' });
   const checks = CHECKS.map((check) => {
     const problem = problems.get(check);
     if (problem === undefined) return [check, { ok: true }] as const;
     const { code, since } = problem;
-    return [check, { ok: false, problem: code, since: new Date(since).toISOString() }] as const;
+    const from = since === undefined ? {} : { since: new Date(since).toISOString() };
+    return [check, { ok: false, problem: code, ...from }] as const;
   });
   const ok = status === 'ok' && problems.size === 0;
   const summary = status === 'ok' && !ok ? 'problems' : status;

@@ -117,7 +117,7 @@ export const waiting = {
 /** Told to the requester when the approvers' channel cannot be reached, and when it can again. */
 export const reach = {
   lost: (description: string, organization: string) =>
-    `The approvers cannot be reached now, so nobody can decide on your request for ${description} in ${organization}. The admins were told what to do. Keywarden tries again every few minutes, so you need not do anything.`,
+    `The approvers cannot be reached: nobody can decide on your request for ${description} in ${organization} now. The admins were told what to do. Keywarden tries again every few minutes, so you need not do anything.`,
   back: (description: string, organization: string) =>
     `The approvers can be reached again: they can decide on your request for ${description} in ${organization}.`,
   until: (until: string) => `Without a decision it still lapses ${until}.`,
