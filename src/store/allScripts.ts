@@ -1,6 +1,7 @@
 import { LEAVE_SAFE_MODE } from './audit/auditHead.ts';
 import { ADVANCE_HEAD } from './audit/headMending.ts';
 import { POSTPONE, SETTLE, TAKE_DUE, TAKE_NOTICES } from './notices/owedNotices.ts';
+import { SWAP } from './records/lifting.ts';
 import { OPEN_PRE_APPROVALS, SAVE_PRE_APPROVAL, USED } from './records/preApprovals.ts';
 import { MARK_REPORTED, TAKE_SWEEPS, UNREPORTED } from './records/sweeps.ts';
 import { RECALL_WINDOW, REMEMBER_WINDOW } from './records/windows.ts';
@@ -23,6 +24,7 @@ export const ALL_SCRIPTS: readonly Script[] = [
   REMEMBER_WINDOW,
   SAVE_PRE_APPROVAL,
   SETTLE,
+  SWAP,
   TAKE_DUE,
   TAKE_NOTICES,
   TAKE_SWEEPS,

@@ -81,11 +81,16 @@ export const ISSUING_MUTANTS: readonly Mutant[] = [
     name: 'is content with the deletion of a loser without proof',
     breaks: ['I1'],
     variant: {
-      ports: (ports) =>
-        atAtlas(ports, (real) => ({
-          deleteKey: (keyId) => real.deleteKey(keyId).catch(() => undefined),
-          getKey: async () => undefined,
-        })),
+      ports: (ports) => {
+        const asked = new Set<string>();
+        return atAtlas(ports, (real) => ({
+          deleteKey(keyId) {
+            asked.add(keyId);
+            return real.deleteKey(keyId).catch(() => undefined);
+          },
+          getKey: async (keyId) => (asked.has(keyId) ? undefined : real.getKey(keyId)),
+        }));
+      },
     },
   },
   {

@@ -340,6 +340,8 @@ describe('a Redis that refuses', () => {
   const act = async (what: () => Promise<unknown>) => {
     const before = await dump(direct);
     await expect(what()).rejects.toMatchObject({ code: 'refused' });
+    // A server that takes no writes is connected to anew.
+    await expect.poll(() => direct.redis.status).toBe('ready');
     expect(await dump(direct)).toEqual(before);
   };
   const { request, notice } = (() => {

@@ -30,6 +30,7 @@ describe('a hosted Redis that keeps no file', () => {
     await using stage = await setStage({
       env: {
         NODE_ENV: 'production',
+        KEYWARDEN_TEST_CLOCK: '',
         REDIS_URL: master.url,
         KEYWARDEN_REDIS_DURABILITY: 'replicas',
       },
@@ -59,6 +60,7 @@ describe('a hosted Redis that keeps no file', () => {
       env: {
         ...stage.world.env,
         NODE_ENV: 'production',
+        KEYWARDEN_TEST_CLOCK: '',
         PORT: String(await freePort()),
         REDIS_URL: master.url,
       },
