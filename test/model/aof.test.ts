@@ -96,7 +96,7 @@ async function goesOn(redis: Redis): Promise<string> {
   await redis.ping();
   const log = recordingLog();
   const watch = createServerWatch({
-    connection: { redis, renew: () => undefined },
+    connection: { redis, renew: () => undefined, onReadOnly: () => undefined },
     accepted: { allowVolatile: false, keptByReplicas: false },
     monotonic: () => performance.now(),
     health: { is: () => undefined },

@@ -74,7 +74,7 @@ function isRewriting(info: Info): boolean {
  * src/README.md#redis.
  */
 export function createServerWatch(parts: {
-  readonly connection: Pick<Connection, 'redis' | 'renew'>;
+  readonly connection: Pick<Connection, 'redis' | 'renew' | 'onReadOnly'>;
   readonly accepted: Accepted;
   readonly monotonic: () => number;
   readonly health: Pick<Health, 'is'>;
@@ -91,6 +91,13 @@ export function createServerWatch(parts: {
   redis.on('close', () => {
     confirmed = false;
   });
+
+  function isReplica(): void {
+    replicaSeenAt = monotonic();
+    health.is('redis', { code: 'redis_read_only' });
+  }
+  // Whoever writes first after a failover hears it, and the connection is renewed at once.
+  connection.onReadOnly(isReplica);
 
   async function info(): Promise<ServerFacts['info']> {
     try {
@@ -161,8 +168,7 @@ export function createServerWatch(parts: {
       const known = await info();
       const role = known?.get('role');
       if (role !== undefined && role !== 'master') {
-        replicaSeenAt = monotonic();
-        health.is('redis', { code: 'redis_read_only' });
+        isReplica();
         connection.renew();
         return false;
       }

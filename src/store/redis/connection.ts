@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { Redis, type RedisOptions } from 'ioredis';
 import { z } from 'zod';
 import { StoreError } from '../../foundation/errors.ts';
@@ -21,9 +22,6 @@ const OPTIONS = {
   // would take minutes.
   socketTimeout: 4000,
   retryStrategy: backOff,
-  // After a failover the name leads to another server, and this one answers so for ever. The
-  // command fails all the same: nothing is sent again.
-  reconnectOnError: (error: Error) => (beginsWith(error, 'READONLY') ? 1 : false),
 } as const satisfies RedisOptions;
 
 const BACK_OFF_FIRST_MS = 25;
@@ -35,6 +33,8 @@ export interface Connection {
   ready(timeoutMs: number): Promise<void>;
   /** Drops the connection and connects again: the name may lead to another server now. */
   renew(): void;
+  /** `listener` is called when the server refused a write because it is not the primary. */
+  onReadOnly(listener: () => void): void;
   close(): void;
 }
 
@@ -43,7 +43,18 @@ export interface Connection {
  * malformed one throws a `RangeError` that does not show it.
  */
 export function connectRedis(options: { readonly url: Secret; readonly log: Log }): Connection {
-  const redis = new Redis({ ...OPTIONS, ...addressOf(options.url.reveal()) });
+  const refusesWrites = new EventEmitter<{ noticed: [] }>();
+  const redis = new Redis({
+    ...OPTIONS,
+    ...addressOf(options.url.reveal()),
+    // After a failover the name leads to another server, and this one answers so for ever. The
+    // command fails all the same: nothing is sent again.
+    reconnectOnError(error) {
+      if (!beginsWith(error, 'READONLY')) return false;
+      refusesWrites.emit('noticed');
+      return 1;
+    },
+  });
   const trouble = reportTrouble(redis, options.log);
   // The listener above reports failures, and ioredis tries again.
   redis.connect().catch(() => {});
@@ -55,6 +66,7 @@ export function connectRedis(options: { readonly url: Secret; readonly log: Log 
     renew() {
       if (redis.status === 'ready') redis.disconnect(true);
     },
+    onReadOnly: (listener) => void refusesWrites.on('noticed', listener),
     close() {
       redis.disconnect();
       closing.abort();
