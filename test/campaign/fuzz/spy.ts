@@ -55,7 +55,7 @@ export function createSpy(): Spy {
       groupMembers: never,
       members: never,
       groups: async () => [],
-      channel: never,
+      channel: async (id) => ({ id, is_private: true, is_member: true }),
       identity: never,
     },
   };
