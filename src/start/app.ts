@@ -26,6 +26,7 @@ import type { Ids } from '../workflow/ports/ids.ts';
 import type { Log } from '../workflow/ports/logging.ts';
 import type { Stopwatch } from '../workflow/ports/stopwatch.ts';
 import type { Runner } from '../workflow/timer/runner.ts';
+import { afterRateLimit } from './afterRateLimit.ts';
 import { type Audit, createAudit } from './auditParts.ts';
 import { wireSlack, wireWorkflow } from './parts.ts';
 import { createReloading, type PolicySource, type Reloading } from './policyReload.ts';
@@ -123,8 +124,9 @@ export function createApp(config: Config, source: PolicySource, log: Log): App {
   }
 
   async function start(): Promise<void> {
-    const identity = await identify(calls);
-    const locales = await checkSlack(calls, config.policy, log);
+    const patient = afterRateLimit(calls, log);
+    const identity = await identify(patient);
+    const locales = await checkSlack(patient, config.policy, log);
     for (const message of config.warnings) log.warn({ message }, 'policy.warning');
     const shut = await checkAtlas(firstAtlas, config, log);
     const connection = connectRedis({ url: config.redis.url, log });
