@@ -21,6 +21,7 @@ import type { Deciders } from '../workflow/health/deciders.ts';
 import type { HealthWatch } from '../workflow/health/watch.ts';
 import type { Log } from '../workflow/ports/logging.ts';
 import type { Runner } from '../workflow/timer/runner.ts';
+import { afterRateLimit } from './afterRateLimit.ts';
 import { type Audit, createAudit } from './auditParts.ts';
 import { createHealthParts } from './healthParts.ts';
 import { createOutboundConnections } from './outboundConnections.ts';
@@ -112,8 +113,9 @@ export function createApp(
   }
 
   async function start(): Promise<void> {
-    const identity = await identify(calls);
-    const atSlack = await checkSlack(calls, config.policy, identity.team_id, log);
+    const patient = afterRateLimit(calls, log);
+    const identity = await identify(patient);
+    const atSlack = await checkSlack(patient, config.policy, identity.team_id, log);
     for (const message of config.warnings) log.warn({ message }, 'policy.warning');
     const shut = await checkAtlas(firstAtlas, config, log);
     const connection = connectRedis({ url: config.redis.url, log });

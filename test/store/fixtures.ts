@@ -256,7 +256,7 @@ export async function openStore(
   const { installation = `test-${installations}`, ...rest } = over;
   const log = recordingLog();
   const connection = connectRedis({ url: new Secret(url), log });
-  await connection.ready(5000);
+  await connection.ready(60_000);
   const keys = createKeys(installation);
   const store = createStore({
     redis: connection.redis,

@@ -62,7 +62,7 @@ function organizationThat(created: () => Promise<unknown>, deleted: string[]): O
 it('a key whose record was written while Redis stalled is the winner and stays alive', async () => {
   const log = recordingLog();
   const connection = connectRedis({ url: new Secret(server.url), log });
-  await connection.ready(5000);
+  await connection.ready(60_000);
   const admin = new Redis(server.url);
   const store = createStore({
     redis: connection.redis,

@@ -1,11 +1,24 @@
 import { existsSync, readFileSync } from 'node:fs';
 
-/** Written by `setup.mjs`; three folders up from `src/sandbox/world` and `dist/sandbox/world` alike. */
-const RECORD = new URL('../../../node_modules/.keywarden-redis.json', import.meta.url);
+/** Written by `setup.mjs`. */
+const RECORD = 'node_modules/.keywarden-redis.json';
+
+/** The record of the checkout that this file is in: as source, compiled, or as part of a bundle. */
+function findRecord(): URL | undefined {
+  let folder = new URL('./', import.meta.url);
+  for (;;) {
+    const record = new URL(RECORD, folder);
+    if (existsSync(record)) return record;
+    const above = new URL('../', folder);
+    if (above.href === folder.href) return undefined;
+    folder = above;
+  }
+}
 
 function recorded(): string | undefined {
-  if (!existsSync(RECORD)) return undefined;
-  const record: unknown = JSON.parse(readFileSync(RECORD, 'utf8'));
+  const file = findRecord();
+  if (file === undefined) return undefined;
+  const record: unknown = JSON.parse(readFileSync(file, 'utf8'));
   if (typeof record !== 'object' || record === null || !('server' in record)) return undefined;
   return typeof record.server === 'string' ? record.server : undefined;
 }

@@ -30,7 +30,7 @@ function unknownScript(): Error {
 export async function connectFrozen(url: string): Promise<Frozen> {
   const log = recordingLog();
   const connection = connectRedis({ url: new Secret(url), log });
-  await connection.ready(5000);
+  await connection.ready(60_000);
   const { redis } = connection;
   const digests = new Map<string, Promise<unknown>>();
   const load = (lua: string) => redis.call('SCRIPT', 'LOAD', lua.replace(TIME, '{ 0, 0 }'));
@@ -46,7 +46,7 @@ export async function connectFrozen(url: string): Promise<Frozen> {
 
   return {
     close: connection.close,
-    ready: () => connection.ready(5000),
+    ready: () => connection.ready(60_000),
     open(installation) {
       let made = 0;
       const keys = createKeys(installation);

@@ -219,7 +219,7 @@ describe('a reply that is lost, of every script there is', () => {
     async (name, act, answer) => {
       proxy.cutReplies(1);
       await expect(act(lossy.store)).rejects.toMatchObject({ code: 'unreachable' });
-      await lossy.ready(2000);
+      await lossy.ready(60_000);
       await forget();
       expect(await act(lossy.store)).toEqual(answer);
       expect(await ran(name)).toBe(true);
@@ -230,7 +230,7 @@ describe('a reply that is lost, of every script there is', () => {
     // A window has its deadline in it, so the clock is read first.
     proxy.cutReplies(1, undefined, name === 'remember-window' ? 1 : 0);
     await expect(act(lossy.store)).rejects.toMatchObject({ code: 'unsure' });
-    await lossy.ready(2000);
+    await lossy.ready(60_000);
     await forget();
     expect(await act(lossy.store)).toEqual(answer);
     expect(await ran(name)).toBe(true);
@@ -252,7 +252,7 @@ describe('a reply that is lost, of every script there is', () => {
   it('makes a read without a script fail as unreachable too', async () => {
     proxy.cutReplies(1);
     await expect(lossy.store.issued([key.id])).rejects.toMatchObject({ code: 'unreachable' });
-    await lossy.ready(2000);
+    await lossy.ready(60_000);
     expect((await lossy.store.issued([key.id])).get(key.id)?.requestId).toBe(request.id);
   });
 

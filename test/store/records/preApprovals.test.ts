@@ -228,7 +228,7 @@ describe('an pre-approval whose reply is lost', () => {
     proxy.cutReplies(1);
     expect(await lossy.store.preApprovals.save(preApproval, undefined, entry, [notice])).toBe(true);
     expect(proxy.lost()).toBe(1);
-    await lossy.ready(2000);
+    await lossy.ready(60_000);
     const mine = changed(preApproval);
     proxy.cutReplies(1, () => a.store.preApprovals.save(revoked(mine), mine, entry));
     expect(await lossy.store.preApprovals.save(mine, preApproval, entry)).toBe(true);

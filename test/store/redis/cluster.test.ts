@@ -1,5 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { Secret } from '../../../src/foundation/secret.ts';
+import { PATIENCE_MS } from '../../../src/sandbox/time/patience.ts';
+import { freePort } from '../../../src/sandbox/world/freePort.ts';
 import { connectRedis } from '../../../src/store/redis/connection.ts';
 import {
   makeEntry,
@@ -14,11 +16,13 @@ import {
 import { startServer } from '../server.ts';
 
 it('runs on a Redis Cluster: all keys of an installation share one slot', async () => {
-  const server = await startServer(['--cluster-enabled', 'yes']);
+  // Else the bus is at the port plus 10,000, where a connection of somebody else may be.
+  const bus = String(await freePort());
+  const server = await startServer(['--cluster-enabled', 'yes', '--cluster-port', bus]);
   onTestFinished(() => server.remove());
   const admin = connectRedis({ url: new Secret(server.url), log: recordingLog() });
   onTestFinished(() => admin.close());
-  await admin.ready(5000);
+  await admin.ready(PATIENCE_MS);
   await admin.redis.call('CLUSTER', 'ADDSLOTSRANGE', '0', '16383');
   const state = () => admin.redis.call('CLUSTER', 'INFO');
   await expect.poll(state).toContain('cluster_state:ok');

@@ -143,7 +143,7 @@ describe('checkServer', () => {
   });
   beforeEach(async () => {
     connection = connectRedis({ url: new Secret(server.url), log: recordingLog() });
-    await connection.ready(5000);
+    await connection.ready(60_000);
     await connection.redis.flushall();
     check = (over = {}) =>
       checkServer({

@@ -287,6 +287,31 @@ describe('a policy that names many user groups', () => {
   });
 });
 
+describe('Slack allows no more calls while the bot starts', () => {
+  it.each(['auth.test', 'conversations.info'])(
+    'the bot waits as long as Slack says about %s, and then starts',
+    async (method) => {
+      const { rates } = stage.world.slack;
+      rates.set(method, { perMinute: 60, burst: 1 });
+      const first = await startBot({ entry: ENTRY, env: stage.world.env });
+      await first.stop();
+      const second = await startBot({ entry: ENTRY, env: stage.world.env });
+      expect(`${first.output()}${second.output()}`).toContain('slack.start_waits_for_rate_limit');
+      await second.stop();
+      rates.set(method, 'off');
+    },
+  );
+
+  it('a limit of more than two minutes ends the start: the bot may be started again', async () => {
+    const { rates } = stage.world.slack;
+    rates.set('conversations.info', { perMinute: 0.1, burst: 1 });
+    const bot = launchBot({ entry: ENTRY, env: stage.world.env });
+    expect(await bot.exited).toBe(1);
+    expect(bot.output()).toMatch(/^Slack cannot be asked now \(ratelimited\)/m);
+    rates.set('conversations.info', 'off');
+  });
+});
+
 describe('Redis goes away while the bot starts', () => {
   it.each([
     ['its time', 'time', 0],
