@@ -32,6 +32,7 @@ import type { RefusalNotes } from '../workflow/audit/refusalNotes.ts';
 import type { SafeModeGuard } from '../workflow/audit/safeMode.ts';
 import { guardUseCases } from '../workflow/audit/useCaseGuards.ts';
 import { createLoadOrAlarm } from '../workflow/core/loadOrAlarm.ts';
+import { createOlderRecords } from '../workflow/core/olderRecords.ts';
 import { createTransitions } from '../workflow/core/transition.ts';
 import { createWindows } from '../workflow/core/windows.ts';
 import { createDeciders } from '../workflow/health/deciders.ts';
@@ -81,7 +82,7 @@ function unlessSlackSaysNo(cause: unknown): undefined {
 
 /** Connects the use cases with their ports, and creates the runner that processes due requests. */
 export function wireWorkflow(
-  outside: Omit<IssuingParts, 'transitions' | 'people'> & {
+  outside: Omit<IssuingParts, 'transitions' | 'people' | 'older'> & {
     readonly people: SlackPeople;
     readonly calls: SlackWebApi;
     readonly sweeps: Sweeps;
@@ -103,15 +104,16 @@ export function wireWorkflow(
   // The runner is created last, but the parts that it runs must be able to wake it.
   const late: { runner?: Runner } = {};
   const moved = (requestId: string) => late.runner?.poke(requestId);
-  const transitions = createTransitions({ ...outside, moved });
-  const atlas = pausedAtlas(guard, outside.atlas);
-  const parts = { ...outside, atlas, transitions, moved };
   const words = createWords(outside);
+  const alarms = createAlarms({ ...outside, words });
+  const older = createOlderRecords({ ...outside, alarms });
+  const transitions = createTransitions({ ...outside, older, moved });
+  const atlas = pausedAtlas(guard, outside.atlas);
+  const parts = { ...outside, atlas, older, transitions, moved };
   const windows = createWindows(requests, stopwatch);
   const revocations = createRevocations({ ...parts, windows });
   const issuing = createIssuing(parts);
   const recovery = createRecovery(parts);
-  const alarms = createAlarms({ ...outside, words });
   const shut = createLockedOutOrganizations({ ...parts, found: outside.shut, alarms });
   const records = createLoadOrAlarm({ ...parts, alarms });
   const keySweep = createKeySweep({ ...parts, alarms, records });

@@ -44,7 +44,7 @@ export interface StoreOptions {
   readonly redis: Redis;
   readonly installation: string;
   /** Signs the audit entries, which form a chain, and each record. */
-  readonly signer: Pick<Signer, 'keyId' | 'sign' | 'verify'>;
+  readonly signer: Pick<Signer, 'keyId' | 'sign' | 'verify' | 'knows'>;
   /** What people read as the name of an organization. */
   readonly nameOf: (organizationId: string) => string;
   readonly ids: Pick<Ids, 'nonce'>;
@@ -105,7 +105,11 @@ export function createStore(options: StoreOptions): Store {
     ...createOwed({ run, keys, log }),
     ...createWindows({ run, keys, mac, now: reading.now }),
     trail,
-    history: createHistory({ trail, load: async (id) => (await reading.load(id))?.request }),
+    history: createHistory({
+      trail,
+      signer,
+      load: async (id) => (await reading.load(id))?.request,
+    }),
     mendHead,
     sweeps: createSweeps({ run, keys }),
     auditHead: createAuditHead({ redis, run, keys, trail, appender, signer, ids }),

@@ -33,6 +33,9 @@ export const alarm = {
   unreadableTitle: 'A record cannot be read',
   unreadable: (requestId: string, marker: string) =>
     `Keywarden cannot read the record of the request ${requestId} in Redis. It leaves the record as it is and does nothing more for this request: nobody can decide on it, and a key that it made stays as it is. Find out what changed it; the audit log has what happened until then. If you have the record in a backup, put this one record back. If not, look at Atlas for a key whose description has ${marker} in it, delete it, and let the requester ask again. You are told of it only once.`,
+  olderTitle: 'A record is not the newest one',
+  older: (requestId: string, marker: string) =>
+    `The record of the request ${requestId} in Redis is not the newest one that the audit log names: somebody may have put an older one back. Nothing is deleted or ended on the strength of it, and nobody can end the request while Atlas has a key of it. Find out who can write to Redis, and compare \`/atlas-keys audit --request\` with what you see. If you have the newest record in a backup, put this one record back. If not, look at Atlas for a key whose description has ${marker} in it. You are told of it only once.`,
   stopped: (deleted: number, left: number) =>
     `It deleted ${deleted} keys of attempts that did not end cleanly and stopped: ${left} more wait for the next time, in five minutes. So many at once are not normal. Look at the audit log and at Atlas.`,
 };

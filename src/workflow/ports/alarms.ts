@@ -24,6 +24,8 @@ export interface Alarms {
   raise(alarm: Alarm): Promise<boolean>;
   /** The record of this request cannot be read. `false` if Slack did not take it. */
   unreadable(requestId: string): Promise<boolean>;
+  /** The record of this request is not the newest one that the audit log names. */
+  older(requestId: string): Promise<boolean>;
 }
 
 /** An organization into which Atlas does not let Keywarden, and why. */

@@ -34,3 +34,9 @@ export function unreadable({ alarm: says }: Catalogue, requestId: string): Messa
   const text = says.unreadable(code(requestId, 40), code(`[ck:${requestId}.`, 60));
   return message(text, [header(says.unreadableTitle), section(text)]);
 }
+
+/** Somebody put an older record back. Nothing is concluded from it. */
+export function older({ alarm: says }: Catalogue, requestId: string): Message {
+  const text = says.older(code(requestId, 40), code(`[ck:${requestId}.`, 60));
+  return message(text, [header(says.olderTitle), section(text)]);
+}
