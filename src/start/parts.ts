@@ -50,9 +50,10 @@ import { createOutages } from '../workflow/notices/channelOutages.ts';
 import { createDelivery } from '../workflow/notices/deliver.ts';
 import { createReposting } from '../workflow/notices/repost.ts';
 import type { Sweeps } from '../workflow/ports/alarms.ts';
-import type { AuditPages } from '../workflow/ports/audit.ts';
+import type { AuditPages, History } from '../workflow/ports/audit.ts';
 import type { Health } from '../workflow/ports/health.ts';
 import type { Ids } from '../workflow/ports/ids.ts';
+import type { Listings } from '../workflow/ports/listings.ts';
 import type { Log } from '../workflow/ports/logging.ts';
 import type { OutageNotes } from '../workflow/ports/slack.ts';
 import type { Replays, Requests } from '../workflow/ports/store.ts';
@@ -69,6 +70,7 @@ import { createReview } from '../workflow/requests/review.ts';
 import { createRevocations } from '../workflow/requests/revoke.ts';
 import { createSubmission } from '../workflow/requests/submit.ts';
 import { createWhoseTurn } from '../workflow/requests/whoseTurn.ts';
+import { createListingCheck } from '../workflow/timer/checkListings.ts';
 import { createRunner, type Runner } from '../workflow/timer/runner.ts';
 import { createSweep } from '../workflow/timer/sweep.ts';
 import { createKeySweep } from '../workflow/timer/sweepKeys.ts';
@@ -86,6 +88,8 @@ export function wireWorkflow(
     readonly people: SlackPeople;
     readonly calls: SlackWebApi;
     readonly sweeps: Sweeps;
+    readonly listings: Listings;
+    readonly history: History;
     /** Organizations whose credentials Atlas refused. */
     readonly shut: readonly LockedOutOrganization[];
     readonly outageNotes: OutageNotes;
@@ -117,6 +121,12 @@ export function wireWorkflow(
   const shut = createLockedOutOrganizations({ ...parts, found: outside.shut, alarms });
   const records = createLoadOrAlarm({ ...parts, alarms });
   const keySweep = createKeySweep({ ...parts, alarms, records });
+  const listingCheck = createListingCheck({
+    ...parts,
+    alarms,
+    records,
+    policyHash: () => outside.policy().hash,
+  });
   const channels = createSameChannel(outside.calls, stopwatch.now);
   const names = createNames({ calls: outside.calls, now: stopwatch.now, log });
   const requestContexts = createRequestContexts({ ...outside, names });
@@ -152,6 +162,7 @@ export function wireWorkflow(
       delivery: createDelivery({ ...parts, messenger, outages }),
     }),
     keySweep: { run: pausedStep(guard, keySweep.run) },
+    listingCheck: { run: pausedStep(guard, listingCheck.run) },
     outdated: outside.outdated,
     stopwatch,
     log,

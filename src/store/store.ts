@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis';
 import type { Sweeps } from '../workflow/ports/alarms.ts';
 import type { AuditHead, AuditPages, History } from '../workflow/ports/audit.ts';
 import type { Ids } from '../workflow/ports/ids.ts';
+import type { Listings } from '../workflow/ports/listings.ts';
 import type { Log } from '../workflow/ports/logging.ts';
 import type { Signer } from '../workflow/ports/secrets.ts';
 import type { OutageNotes } from '../workflow/ports/slack.ts';
@@ -18,11 +19,13 @@ import { createPages } from './audit/auditPages.ts';
 import { createHeadMending, type Mended } from './audit/headMending.ts';
 import { createHistory } from './audit/history.ts';
 import { createTrail, type Trail } from './audit/trail.ts';
+import { createListings } from './listings/listings.ts';
 import { createOutageNotes } from './notices/channelOutages.ts';
 import { createOwed } from './notices/owedNotices.ts';
 import { createCommits } from './records/commit.ts';
 import { createKeyNeeds } from './records/keyNeeds.ts';
 import { createPolicyInForce } from './records/policyInForce.ts';
+import { createPreApprovalRecords } from './records/preApprovalRecord.ts';
 import { createPreApprovals } from './records/preApprovals.ts';
 import { createReading } from './records/reading.ts';
 import { createRecords } from './records/record.ts';
@@ -73,6 +76,7 @@ export interface Store extends Requests {
   readonly outageNotes: OutageNotes;
   readonly keyNeeds: KeyNeeds;
   readonly preApprovals: PreApprovals;
+  readonly listings: Listings;
   /** Moves the audit head to the end of the stream, where that goes on. Throws `StoreError`. */
   mendHead(): Promise<Mended | undefined>;
   /** The Slack workspace that this store is bound to; `undefined` before the first start. */
@@ -98,6 +102,7 @@ export function createStore(options: StoreOptions): Store {
   });
   const mac = createRecordMac(signer, form);
   const records = createRecords(mac, nameOf);
+  const preApprovals = createPreApprovalRecords({ mac, nameOf, log });
   const reading = createReading({ run, keys, log, records, saw: appender.saw });
   return {
     ...reading,
@@ -118,7 +123,15 @@ export function createStore(options: StoreOptions): Store {
     policyInForce: createPolicyInForce(redis, keys),
     outageNotes: createOutageNotes(redis, keys),
     keyNeeds: createKeyNeeds(redis, keys),
-    preApprovals: createPreApprovals({ redis, run, keys, mac, nameOf, appender, replication, log }),
+    listings: createListings({ redis, run, keys, records, preApprovals, mac, log }),
+    preApprovals: createPreApprovals({
+      redis,
+      run,
+      keys,
+      records: preApprovals,
+      appender,
+      replication,
+    }),
     async workspace() {
       const bound = await redis.get(keys.workspace).catch((error: unknown) => {
         throw toStoreError(error, 'reads', 'the workspace');

@@ -70,6 +70,7 @@ async function sweep(noted: (event: string) => void = () => {}) {
       },
       unreadable: async () => true,
       older: async () => true,
+      putBack: async () => true,
     },
     log: recordingLog(),
   };

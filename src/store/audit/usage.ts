@@ -61,13 +61,14 @@ export function createUsage(): Usage & { note(change: Change): void; clear(): vo
       }
     },
     clear() {
-      for (const all of [made, byPerson, byQuota, quotas, keys, tried]) all.clear();
+      for (const known of [made, byPerson, byQuota, quotas, keys, tried]) known.clear();
     },
     uses: (quota) => byQuota.get(quota) ?? [],
     quotasOf: (requestId) => quotas.get(requestId) ?? [],
     isMade: (requestId) => made.has(requestId),
     wasTried: (requestId) => tried.has(requestId),
     keysOf: (requestId) => keys.get(requestId) ?? [],
+    open: () => [...made].flatMap(([id, { isOpen }]) => (isOpen ? [id] : [])),
     requestsOf(person) {
       const found = (byPerson.get(person) ?? []).flatMap((id) => made.get(id) ?? []);
       return {

@@ -101,6 +101,8 @@ export interface Usage {
   wasTried(requestId: string): boolean;
   /** The ids of the keys that were created for this request. */
   keysOf(requestId: string): readonly string[];
+  /** The requests that are not finished. */
+  open(): readonly string[];
   requestsOf(person: string): {
     readonly open: number;
     /** When each of them was made, epoch ms. */

@@ -54,7 +54,7 @@ function oncePerName(findings: readonly Finding[]): readonly Finding[] {
 export function createKeySweep(
   parts: Pick<IssuingParts, 'atlas' | 'signer' | 'policy' | 'log'> & {
     readonly requests: Pick<Requests, 'issued' | 'note' | 'now'>;
-    readonly records: LoadOrAlarm;
+    readonly records: Pick<LoadOrAlarm, 'load'>;
     readonly sweeps: Sweeps;
     readonly alarms: Alarms;
     readonly older: Pick<OlderRecords, 'isOlder'>;

@@ -203,6 +203,7 @@ export function createHouse(paused: boolean): House {
     },
     journal: { append: nothing },
     history: UNTOUCHED.history,
+    listings: UNTOUCHED.listings,
     seals,
     signer,
     guard,

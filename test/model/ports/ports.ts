@@ -116,6 +116,7 @@ function createAlarms({ chance, line, seen, weather }: World, life: Life): Alarm
       seen.wrong.push(`the record of ${requestId} cannot be read`);
       return true;
     },
+    putBack: async () => true,
     async older(requestId) {
       seen.wrong.push(`the record of ${requestId} is an older one`);
       return true;
