@@ -143,7 +143,7 @@ export function wireWorkflow(
     requestContexts,
     blockedAt: async (channel, { request }) =>
       (await openChannels.openness(channel)) ??
-      (deciders.areMissing(request) ? 'no_deciders' : undefined),
+      ((await deciders.areMissing(request)) ? 'no_deciders' : undefined),
     head: guard.head,
   });
   const news = createAdminNews({ ...outside, words });
