@@ -103,6 +103,8 @@ export function createStore(options: StoreOptions): Store {
   const mac = createRecordMac(signer, form);
   const records = createRecords(mac, nameOf);
   const preApprovals = createPreApprovalRecords({ mac, nameOf, log });
+  const written = { redis, run, keys, appender, replication };
+  const early = createPreApprovals({ ...written, records: preApprovals });
   const reading = createReading({ run, keys, log, records, saw: appender.saw });
   return {
     ...reading,
@@ -113,7 +115,7 @@ export function createStore(options: StoreOptions): Store {
     history: createHistory({
       trail,
       signer,
-      load: async (id) => (await reading.load(id))?.request,
+      load: async (id) => (await reading.load(id))?.request ?? (await early.get([id])).get(id),
     }),
     mendHead,
     sweeps: createSweeps({ run, keys }),
@@ -124,14 +126,7 @@ export function createStore(options: StoreOptions): Store {
     outageNotes: createOutageNotes(redis, keys),
     keyNeeds: createKeyNeeds(redis, keys),
     listings: createListings({ redis, run, keys, records, preApprovals, mac, log }),
-    preApprovals: createPreApprovals({
-      redis,
-      run,
-      keys,
-      records: preApprovals,
-      appender,
-      replication,
-    }),
+    preApprovals: early,
     async workspace() {
       const bound = await redis.get(keys.workspace).catch((error: unknown) => {
         throw toStoreError(error, 'reads', 'the workspace');

@@ -44,7 +44,7 @@ function discussionOn(start: Request, rules: Policy['rules']) {
     policy: () => policy({ rules }),
     ids: { request: () => '01JABCDEFGHJKMNPQRSTVWXYZ1', nonce: () => 'n' },
     signer,
-    older: UNTOUCHED.older,
+    ...UNTOUCHED,
     moved: () => undefined,
   };
   const shows = { kind: 'spec', specHash: start.specHash } as const;

@@ -7,6 +7,7 @@ import { grantsTooMany, usedUpGuard } from '../../src/workflow/core/quotaCounts.
 import { createPreCreateCheck } from '../../src/workflow/issuing/preCreateCheck.ts';
 import { HOUR, NOW, people, policy, request, STATES } from '../domain/fixtures.ts';
 import { signer } from '../store/fixtures.ts';
+import { UNTOUCHED } from '../untouched.ts';
 
 const QUOTA = { count: 2, withinMs: 24 * HOUR };
 const FREE: Policy = policy({
@@ -81,7 +82,7 @@ describe('a grant beyond its quota', () => {
       policy: () => FREE,
       signer,
       preApprovals: { get: async () => new Map() },
-      history: { usage: async () => usage },
+      history: { ...UNTOUCHED.history, usage: async () => usage },
     });
     const judged = ids.map((id) => {
       const bare = request(STATES.creating, { id });

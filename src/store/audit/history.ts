@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import type { Request } from '../../domain/record/request.ts';
 import { PausedError } from '../../foundation/errors.ts';
-import type { History } from '../../workflow/ports/audit.ts';
+import type { History, Written } from '../../workflow/ports/audit.ts';
 import type { Signer } from '../../workflow/ports/secrets.ts';
 import { parseJson } from '../redis/parseJson.ts';
 import { GENESIS, type Head, isNext, type Line } from './auditChain.ts';
@@ -21,6 +20,10 @@ const CHANGE: z.ZodType<Change> = z.object({
     keyId: z.string().optional(),
   }),
 });
+/** The same of a pre-approval. */
+const PRE_APPROVAL = z.object({
+  facts: z.object({ preApproval: z.string(), version: z.int().positive() }),
+});
 /** An admin accepted that the log had lost entries. */
 const ACCEPTED = z.object({ event: z.literal('safe_mode.off') });
 
@@ -33,12 +36,10 @@ interface Newest {
   readonly isTorn: boolean;
 }
 
-type Compared = Pick<Request, 'id' | 'version' | 'commitId'>;
-
 const READ_AGAIN = 3;
 
 /**
- * The newest commit of each request that the audit log names, and who used which quota. A MAC does
+ * The newest commit of each request and pre-approval that the audit log names, and who used which quota. A MAC does
  * not tell an older genuine record from the newest one, and whoever can write to Redis may have kept
  * older ones. Each entry is proven by its chain as it is read; where one is missing or altered,
  * nothing is concluded until an admin has accepted the loss.
@@ -46,7 +47,7 @@ const READ_AGAIN = 3;
 export function createHistory(parts: {
   readonly trail: Pick<Trail, 'commitsFrom'>;
   readonly signer: Pick<Signer, 'verify' | 'knows'>;
-  readonly load: (id: string) => Promise<Compared | undefined>;
+  readonly load: (id: string) => Promise<Written | undefined>;
 }): History {
   const { trail, signer, load } = parts;
   const newest = new Map<string, Newest>();
@@ -70,15 +71,21 @@ export function createHistory(parts: {
 
   function note(n: number, entry: unknown, commitId: string): void {
     const { data: change } = CHANGE.safeParse(entry);
-    if (change === undefined) return;
-    const { requestId: id } = change;
-    const { version } = change.facts;
+    const { data: early } = change === undefined ? PRE_APPROVAL.safeParse(entry) : {};
+    if (change !== undefined) {
+      keep(n, change.requestId, change.facts.version, commitId);
+      usage.note(change);
+    } else if (early !== undefined) {
+      keep(n, early.facts.preApproval, early.facts.version, commitId);
+    }
+  }
+
+  function keep(n: number, id: string, version: number, commitId: string): void {
     const before = newest.get(id);
     const isExpected =
       version === (before?.version ?? 0) + 1 ||
       (version > (before?.version ?? 0) && mayBeLost(before?.n ?? 0));
     newest.set(id, { n, version, commitId, isTorn: before?.isTorn === true || !isExpected });
-    usage.note(change);
   }
 
   /** A key that nothing needs any more may be gone from the ring: its entries prove nothing. */
@@ -121,7 +128,7 @@ export function createHistory(parts: {
     if (isBroken) throw new PausedError();
   }
 
-  function isNewest({ id, version, commitId }: Compared): boolean {
+  function isNewest({ id, version, commitId }: Written): boolean {
     const named = newest.get(id);
     // Of what came before a loss that somebody accepted, the record is all that is left.
     if (named === undefined) return accepted > 0;
@@ -134,7 +141,7 @@ export function createHistory(parts: {
     isBroken: () => isBroken,
     isNewest,
     async differs(request) {
-      let current: Compared | undefined = request;
+      let current: Written | undefined = request;
       for (let round = 0; round < READ_AGAIN && current !== undefined; round += 1) {
         await followed();
         if (isNewest(current)) return false;

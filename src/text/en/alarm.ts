@@ -53,7 +53,7 @@ export const alarm = {
   moreRecords: (count: number) => `and ${count} more (the audit log names them)`,
   olderTitle: 'A record is not the newest one',
   older: (requestId: string, marker: string) =>
-    `The record of the request ${requestId} in Redis is not the newest one that the audit log names: somebody may have put an older one back. Nothing is deleted or ended on the strength of it, and nobody can end the request while Atlas has a key of it. Find out who can write to Redis, and compare \`/atlas-keys audit --request\` with what you see. If you have the newest record in a backup, put this one record back. If not, look at Atlas for a key whose description has ${marker} in it. You are told of it only once.`,
+    `The record ${requestId} in Redis (a request, or what was allowed in advance) is not the newest one that the audit log names: somebody may have put an older one back. Nothing is created, shown or deleted on the strength of it, and nobody can end such a request while Atlas has a key of it. Find out who can write to Redis, and compare \`/atlas-keys audit --request\` with what you see. If you have the newest record in a backup, put this one record back. If not, look at Atlas for a key whose description has ${marker} in it. You are told of it only once.`,
   stopped: (deleted: number, left: number) =>
     `It deleted ${deleted} keys of attempts that did not end cleanly and stopped: ${left} more wait for the next time, in five minutes. So many at once are not normal. Look at the audit log and at Atlas.`,
 };

@@ -1,12 +1,9 @@
-import type { Request } from '../../domain/record/request.ts';
 import type { Alarms, Sweeps } from '../ports/alarms.ts';
-import type { History } from '../ports/audit.ts';
+import type { History, Written } from '../ports/audit.ts';
 import type { Log } from '../ports/logging.ts';
 
 /** How long other replicas do not tell of a record that one replica is telling of, ms. */
 const TELLING = 60_000;
-
-type Compared = Pick<Request, 'id' | 'version' | 'commitId'>;
 
 /** For work that cannot hold the request. All methods throw `StoreError`. */
 export interface OlderRecords {
@@ -14,9 +11,9 @@ export interface OlderRecords {
    * Whether the record is not the newest that the audit log names. Then the admins are told, once
    * for each request, and nothing may be concluded from it.
    */
-  isOlder(request: Compared): Promise<boolean>;
+  isOlder(request: Written): Promise<boolean>;
   /** Whether the request may end as its record stands: no key of it can be left behind unknown. */
-  mayEnd(request: Compared): Promise<boolean>;
+  mayEnd(request: Written): Promise<boolean>;
 }
 
 /**
@@ -38,7 +35,7 @@ export function createOlderRecords(parts: {
     if (await alarms.older(requestId)) await sweeps.markReported([name]);
   }
 
-  async function isOlder(request: Compared): Promise<boolean> {
+  async function isOlder(request: Written): Promise<boolean> {
     if (!(await history.differs(request))) return false;
     await tell(request.id);
     return true;

@@ -4,7 +4,7 @@ import { concernedBy, type Request } from '../../domain/record/request.ts';
 import { no, type Result } from '../../domain/record/result.ts';
 import type { State } from '../../domain/record/state.ts';
 import { type Command, decide } from '../../domain/transitions/decide.ts';
-import type { AuditEntry } from '../ports/audit.ts';
+import type { AuditEntry, History } from '../ports/audit.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Signer } from '../ports/secrets.ts';
 import type { People } from '../ports/slack.ts';
@@ -91,6 +91,7 @@ export function createTransitions(parts: {
   readonly people: People;
   readonly policy: () => Policy;
   readonly ids: Ids;
+  readonly history: Pick<History, 'differs'>;
   readonly older: Pick<OlderRecords, 'mayEnd'>;
   /** Called after each commit: something may be due or owed now. */
   readonly moved: (requestId: string) => void;

@@ -32,7 +32,7 @@ export function createPreCreateCheck(parts: {
   readonly policy: () => Policy;
   readonly signer: Signer;
   readonly preApprovals: Pick<PreApprovals, 'get'>;
-  readonly history: Pick<History, 'usage'>;
+  readonly history: Pick<History, 'usage' | 'differs'>;
 }): (
   request: Request,
   now: number,

@@ -110,6 +110,9 @@ export interface Usage {
   };
 }
 
+/** A request or a pre-approval, and the commit that wrote it. */
+export type Written = Pick<Request, 'id' | 'version' | 'commitId'>;
+
 /**
  * What the audit log names of each request, compared with its record. Throws `StoreError`, and
  * `PausedError` while an entry of the log is missing or altered.
@@ -120,8 +123,8 @@ export interface History {
   /** Whether an entry is missing or altered, and nobody has accepted that yet. */
   isBroken(): boolean;
   /** Whether the record is the newest, by what was read of the log so far. */
-  isNewest(request: Pick<Request, 'id' | 'version' | 'commitId'>): boolean;
+  isNewest(written: Written): boolean;
   /** Whether the record is not the newest that the log names: somebody put an older one back. */
-  differs(request: Pick<Request, 'id' | 'version' | 'commitId'>): Promise<boolean>;
+  differs(written: Written): Promise<boolean>;
   usage(): Promise<Usage>;
 }

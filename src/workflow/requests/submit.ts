@@ -56,7 +56,7 @@ type Asking = Extract<Verdict, { outcome: 'ask' }>;
 export function createSubmission(parts: {
   readonly requests: Requests;
   readonly preApprovals: Pick<PreApprovals, 'open'>;
-  readonly history: Pick<History, 'usage'>;
+  readonly history: Pick<History, 'usage' | 'differs'>;
   readonly people: People;
   readonly atlas: Atlas;
   readonly signer: Signer;

@@ -117,6 +117,7 @@ export function createListingCheck(parts: {
     for await (const some of steps(listings.preApprovals, pauseMs, isStopped)) {
       for (const one of some) {
         count(one.needs);
+        if (!history.isNewest(one) && (await older.isOlder(one))) continue;
         await mend(one.id, (really) => listings.ofPreApproval(one, really), false);
       }
     }

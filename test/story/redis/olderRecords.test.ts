@@ -105,3 +105,30 @@ describe('an older record that somebody put back', () => {
     expect(stage.ours()).toHaveLength(1);
   });
 });
+
+describe('an older pre-approval that somebody put back', () => {
+  it('gives no key, and the admins are told', async () => {
+    await using stage = await setStage();
+    const { redis, dana, ravi } = stage;
+    await stage.types(ravi, '/atlas-keys allow @dana ORG_READ_ONLY in acme for 4h');
+    stage.went(await ravi.submits(await stage.window(ravi, /Your approval is given in advance/)));
+    await stage.window(ravi, /This is allowed now/);
+    const [[id = '', older = ''] = []] = Object.entries(
+      await redis.hgetall('{sandbox}:pre-approvals'),
+    );
+    const told = await stage.message(ravi, 'C0APPROVALS', /Each request for this counts/);
+    stage.went(await ravi.clicks(told, 'Revoke'));
+    stage.went(await ravi.submits(await stage.window(ravi, /Revoke permission/)));
+    await expect.poll(() => redis.hget('{sandbox}:pre-approvals', id)).toContain('"revoked":');
+
+    await redis.hset('{sandbox}:pre-approvals', id, older);
+    await redis.zadd('{sandbox}:open-pre-approvals', 9e15, id);
+    await stage.openForm(dana);
+    stage.went(await stage.fill(dana, {}));
+    await stage.window(dana, /sent to the approvers/);
+    await stage.message(ravi, 'C0APPROVALS', /For a decision/);
+    await stage.later(5 * MINUTE + 1000);
+    await stage.message(stage.sam, 'C0ALERTS', TOLD);
+    expect(stage.ours()).toEqual([]);
+  });
+});
