@@ -510,7 +510,7 @@ describe('breaking the glass', () => {
         await submission.submit(by, ids.request(), { ...WISH, ...over }, { incident: what }),
       );
     expect(await outcome('U0OLGA', {})).toBe('no_break_glass');
-    expect(await outcome('U0DANA', { roles: ['ORG_MEMBER'] })).toBe('no_break_glass');
+    expect(await outcome('U0DANA', { roles: ['ORG_GROUP_CREATOR'] })).toBe('no_break_glass');
     expect(await outcome('U0DANA', {}, ' \n ')).toBe('incident_empty');
     expect(await outcome('U0DANA', {}, 'test test')).toBe('incident_empty');
     expect(await outcome('U0DANA', {}, 'x'.repeat(1001))).toBe('incident_too_long');
