@@ -118,7 +118,7 @@ export function createStore(options: StoreOptions): Store {
       load: async (id) => (await reading.load(id))?.request ?? (await early.get([id])).get(id),
     }),
     mendHead,
-    sweeps: createSweeps({ run, keys }),
+    sweeps: createSweeps({ run, keys, signer }),
     auditHead: createAuditHead({ redis, run, keys, trail, appender, signer, ids }),
     pages: createPages(trail, log),
     replays: createReplays(redis, keys),
