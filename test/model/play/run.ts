@@ -1,7 +1,7 @@
 import { ISSUING } from '../../../src/domain/transitions/issuing.ts';
 import { StoreError } from '../../../src/foundation/errors.ts';
 import { SWEEP_EVERY } from '../../../src/workflow/timer/sweepKeys.ts';
-import { ADMIN, ORGANIZATION } from '../ports/people.ts';
+import { ADMIN, ORGANIZATION, SECOND_ADMIN } from '../ports/people.ts';
 import type { Call } from '../ports/recording.ts';
 import { IN_MOTION } from '../rules/edges.ts';
 import { checkAtRest, winnerOf } from '../rules/invariants.ts';
@@ -135,8 +135,10 @@ export async function play(
     await clock.runUntil(clock.now() + NOTICED);
     seen.wrong.push(...checkNoticed(world));
     for (let i = 0; i < 3 && world.safeMode() !== undefined; i += 1) {
-      actors.accept(ADMIN, 1_000);
-      await clock.runUntil(clock.now() + MORE);
+      for (const admin of [ADMIN, SECOND_ADMIN]) {
+        actors.accept(admin, 1_000);
+        await clock.runUntil(clock.now() + MORE);
+      }
     }
   }
 

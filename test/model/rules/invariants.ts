@@ -186,11 +186,11 @@ function stays(before: Request, { request, entry }: Transition): boolean {
 }
 
 /**
- * A claimed key may be held only because its seal is broken. Reasons that stop an attempt must not
+ * A claimed key may be held only because its seal is broken, or because entries were lost. Reasons that stop an attempt must not
  * stop a later one.
  */
 function mayHold({ state }: Request, reason: HeldReason): boolean {
-  return state.status !== 'claimed' || reason === 'seal_broken';
+  return state.status !== 'claimed' || reason === 'seal_broken' || reason === 'entries_lost';
 }
 
 /** I9: only listed edges; no edge leaves a terminal state; the version strictly increases. */

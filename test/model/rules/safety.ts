@@ -19,10 +19,14 @@ export function sendsS1(world: World, { pausedUntil }: Life, what: string): stri
   return late ? `${what} was sent while safe mode was on` : undefined;
 }
 
-/** S3: only an admin ends safe mode. Keywarden itself may end it if it only waited for Atlas. */
-export function endsS3({ policy }: World, { why }: SafeMode, { by }: AuditEntry) {
-  const byItself = by === 'keywarden' && why === 'atlas_unknown';
-  return byItself || policy().admins.includes(by) ? undefined : `${by} ended safe mode`;
+/** S3: two admins end safe mode. Keywarden itself may end it if it only waited for Atlas. */
+export function endsS3({ policy }: World, { why }: SafeMode, { by, facts }: AuditEntry) {
+  if (by === 'keywarden' && why === 'atlas_unknown') return undefined;
+  const { admins } = policy();
+  if (!admins.includes(by)) return `${by} ended safe mode`;
+  const { first } = facts;
+  const isOther = typeof first === 'string' && first !== by && admins.includes(first);
+  return isOther ? undefined : `${by} ended safe mode alone`;
 }
 
 function unnoticed({ seen }: World): Loss | undefined {

@@ -1,0 +1,58 @@
+import type { Status } from '../../../domain/record/state.ts';
+
+interface Told {
+  /** Who did the last that the copy knows. */
+  readonly who: string;
+  readonly requester: string;
+  readonly at: string;
+  /** What that person did. */
+  readonly did: string;
+}
+
+const revealed = ({ requester, at }: Told) =>
+  `The private key was revealed to ${requester}, or may have been, ${at}.`;
+const creating = ({ at }: Told) =>
+  `Keywarden had begun to create the key, ${at}. One may be left at Atlas: its description ends with the id of this request.`;
+const ending = ({ who, at }: Told) => `The key was being deleted, ${at} (${who}).`;
+const gone = ({ at }: Told) => `The key was deleted, ${at}.`;
+const other = ({ who, at, did }: Told) => `The last that happened, ${at}: ${who} ${did}.`;
+
+/** What a copy of the audit log knows of a request, by the status that the request had then. */
+const was: Readonly<Record<Status, (told: Told) => string>> = {
+  pending: other,
+  approved: other,
+  creating,
+  recovering: creating,
+  ready: ({ at }) => `The key was created, ${at}.`,
+  claimed: revealed,
+  uncertain: revealed,
+  delivered: revealed,
+  expiring: ending,
+  expired: gone,
+  revoking: ending,
+  revoked: gone,
+  held: other,
+  unchecked: other,
+  denied: ({ who, at }) => `It was denied by ${who}, ${at}.`,
+  withdrawn: ({ at }) => `Its requester withdrew it, ${at}.`,
+  lapsed: ({ at }) => `It lapsed without a decision, ${at}.`,
+  failed: ({ at }) => `It failed, ${at}: there is no key.`,
+};
+
+/** A request of which Redis has lost the end, and what people do about it. */
+export const loss = {
+  was,
+  next: {
+    keep: 'Is the key in use? Then choose "Keep key". If not, choose "Revoke": the key is deleted at Atlas. In both cases its private key is not shown again.',
+    gone: 'Choose "Revoke": Keywarden makes sure that the key is gone, and ends the request.',
+    noKey: 'Choose "Try again" to let it go on from what Redis has, or "Close request" to end it.',
+  },
+  key: (publicKey: string, keyId: string) => `Key: ${publicKey} (${keyId}).`,
+  keepWindow: {
+    title: 'Keep the key',
+    submit: 'Keep key',
+    intro:
+      'You say that this key is in use. It stays at Atlas, and the request counts as revealed. Its private key is shown to nobody any more.',
+    done: 'The key stays. This was written into the audit log under your name.',
+  },
+};
