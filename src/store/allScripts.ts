@@ -1,6 +1,6 @@
 import { LEAVE_SAFE_MODE } from './audit/auditHead.ts';
 import { ADVANCE_HEAD } from './audit/headMending.ts';
-import { PUT_PRESS } from './audit/presses.ts';
+import { PUT_PRESS } from './loss/presses.ts';
 import { POSTPONE, SETTLE, TAKE_DUE, TAKE_NOTICES } from './notices/owedNotices.ts';
 import { SWAP } from './records/lifting.ts';
 import { OPEN_PRE_APPROVALS, SAVE_PRE_APPROVAL, USED } from './records/preApprovals.ts';

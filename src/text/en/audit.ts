@@ -43,8 +43,10 @@ export const safeMode = {
   operator: (account: string) =>
     account === '' ? 'the command line' : `${account} (command line)`,
   over: 'Keywarden is not paused any more, or for another reason than the one you saw. Nothing was changed.',
-  ended: (by: string, held: number) =>
-    `Keywarden goes on: ${by} accepted that entries of the audit log were lost.${held === 0 ? '' : ` On hold, because the copy of the log knows more of them than Redis: ${held === 1 ? '1 request' : `${held} requests`}. Each is told here with what an admin can do.`}`,
+  ended: (who: string) =>
+    `Keywarden goes on. Accepted that entries of the audit log were lost: ${who}.`,
+  onHold: (count: number) =>
+    `Requests on hold, because the copy of the log knows more of them than Redis: ${count}. Each is told here, with what an admin can do.`,
 };
 
 export const audit = {

@@ -15,7 +15,7 @@ const RACES = 3;
 export type Accepting = Pick<Press, 'by' | 'via' | 'account'>;
 
 export type AcceptedLoss = Result<
-  | { readonly ended: SafeMode; readonly held: number }
+  | { readonly ended: SafeMode; readonly held: number; readonly with?: Press }
   /** It is one of two: safe mode is still on. */
   | { readonly first: Press },
   Refusal | SafeModeOver
@@ -64,7 +64,7 @@ export function createLossAcceptance(parts: {
             ...(first.account === undefined ? {} : { firstAccount: first.account }),
           };
     const left = await guard.leave(id, who.by, { ...factsOf(who), ...besides, held });
-    return left.ok ? { ...left, held } : left;
+    return left.ok ? { ...left, held, ...(first === undefined ? {} : { with: first }) } : left;
   }
 
   async function record(

@@ -2,7 +2,7 @@ import { readMarker } from '../../../src/domain/key/marker.ts';
 import { KeywardenError, PausedError, SlackError } from '../../../src/foundation/errors.ts';
 import type { Line } from '../../../src/store/audit/auditChain.ts';
 import { createAuditCopy } from '../../../src/store/audit/auditCopy.ts';
-import { lostFromCopies } from '../../../src/store/audit/lostFromCopies.ts';
+import { lostFromCopies } from '../../../src/store/loss/lostFromCopies.ts';
 import { createAuditFollower } from '../../../src/workflow/audit/auditFollower.ts';
 import { guardedJournal } from '../../../src/workflow/audit/backgroundInSafeMode.ts';
 import { createSafeMode, type SafeModeGuard } from '../../../src/workflow/audit/safeMode.ts';

@@ -61,7 +61,7 @@ describe('Redis is restored from before a private key was revealed', () => {
     expect(await entryOf(stage, 'safe_mode.off')).toBe('');
 
     await accept(stage, mei);
-    await stage.message(sam, 'C0ALERTS', /accepted that entries.*On hold/s);
+    await stage.message(sam, 'C0ALERTS', /Keywarden goes on.*U0ADMIN.*U0MEI.*on hold.*: 1\./s);
     expect(await health(stage)).toBe('ok');
     const off = JSON.parse(await entryOf(stage, 'safe_mode.off'));
     expect(off).toMatchObject({ by: 'U0MEI', facts: { first: 'U0ADMIN', held: 1 } });
@@ -188,7 +188,7 @@ describe('Redis is restored from before a request was decided', () => {
     const alert = await stage.message(stage.sam, 'C0ALERTS', /It was denied by/);
     expect(alert.buttons.map(({ label }) => label)).toEqual(['Try again', 'Close request']);
     stage.went(await stage.sam.clicks(alert, 'Close request'));
-    const window = await stage.window(stage.sam, /What became of the key/);
+    const window = await stage.window(stage.sam, /Why it ends/);
     stage.went(await stage.sam.submits(window, { reason: 'denied before' }));
     await stage.message(stage.ravi, 'C0APPROVALS', /Denied by/);
     await stage.message(stage.dana, '@bot', /Use the key that you have/);

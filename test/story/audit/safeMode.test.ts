@@ -20,7 +20,7 @@ async function copies({ world }: Stage): Promise<readonly (readonly string[])[]>
 async function afterwards(stage: Stage): Promise<void> {
   expect(await health(stage)).toBe('safe_mode');
   await accept(stage, stage.sam);
-  await stage.message(stage.sam, 'C0ALERTS', /U0ADMIN.* accepted|accepted that entries/);
+  await stage.message(stage.sam, 'C0ALERTS', /Keywarden goes on/);
   expect(await health(stage)).toBe('ok');
   const card = await stage.request(stage.dana, { description: 'after-it' });
   await stage.approve(stage.ravi, card);

@@ -3,6 +3,7 @@ import { no } from '../../../domain/record/result.ts';
 import { SlackError } from '../../../foundation/errors.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import type { Acceptance } from '../../../workflow/audit/endSafeMode.ts';
+import type { Press } from '../../../workflow/ports/audit.ts';
 import type { Log } from '../../../workflow/ports/logging.ts';
 import { noticeWindow } from '../../views/kit/noticeWindow.ts';
 import { acceptWindow, firstAccepted, safeModeEnded } from '../../views/news/safeMode.ts';
@@ -21,10 +22,13 @@ export function createAcceptLoss(
 ) {
   const { acceptance, calls, log } = parts;
 
-  async function announce(by: string, held: number): Promise<void> {
+  async function announce(
+    by: string,
+    end: { readonly held: number; readonly with?: Press },
+  ): Promise<void> {
     const { alerts } = parts.policy().channels;
     try {
-      await calls.post(alerts, safeModeEnded(parts.words(alerts), by, held));
+      await calls.post(alerts, safeModeEnded(parts.words(alerts), by, end));
     } catch (cause) {
       if (!(cause instanceof SlackError)) throw cause;
       log.warn({ err: cause }, 'safe_mode.end_not_told');
@@ -66,7 +70,7 @@ export function createAcceptLoss(
         const body = firstAccepted(words, outcome.first);
         return { ok: true, window: noticeWindow(words, { body }) };
       }
-      await announce(user, outcome.held);
+      await announce(user, outcome);
       return { ok: true };
     },
     done: ({ safeMode }) => safeMode.accepted,

@@ -23,12 +23,12 @@ function laterSentence(words: Catalogue, request: Request, later: Later): string
   const { auditEvents, audit, loss } = words;
   const did = Object.hasOwn(auditEvents, later.event) ? auditEvents[later.event] : undefined;
   const key = issuedKey(request);
-  const was = loss.was[later.status]({
-    who: later.by === 'keywarden' ? audit.itself : person(later.by),
-    requester: person(request.requester),
-    at: moment(words, later.at),
-    did: did ?? code(later.event, 60),
-  });
+  const was = loss.was[later.status](
+    later.by === 'keywarden' ? audit.itself : person(later.by),
+    moment(words, later.at),
+    did ?? code(later.event, 60),
+    person(request.requester),
+  );
   return key === undefined ? was : `${was} ${loss.key(code(key.publicKey), code(key.id))}`;
 }
 

@@ -62,11 +62,14 @@ export function safeModeAlert(
   ]);
 }
 
+function presser(words: Catalogue, { via, by, account }: Pick<Press, 'via' | 'by' | 'account'>) {
+  return via === 'slack' ? person(by) : words.safeMode.operator(esc(account ?? ''));
+}
+
 /** "1 of 2": who accepted the loss, and who may be the second. */
 export function firstAccepted(words: Catalogue, { via, by, account, at, until }: Press): string {
-  const { first, operator } = words.safeMode;
-  const who = via === 'slack' ? person(by) : operator(esc(account ?? ''));
-  return first(who, moment(words, at), moment(words, until));
+  const { first } = words.safeMode;
+  return first(presser(words, { via, by, account }), moment(words, at), moment(words, until));
 }
 
 /** For the alerts channel. */
@@ -97,7 +100,14 @@ export function acceptWindow(
   });
 }
 
-export function safeModeEnded(words: Catalogue, by: string, held = 0): Message {
-  const says = words.safeMode.ended(person(by), held);
+export function safeModeEnded(
+  words: Catalogue,
+  by: string,
+  { held, with: first }: { readonly held: number; readonly with?: Press },
+): Message {
+  const people = [...(first === undefined ? [] : [presser(words, first)]), person(by)];
+  const { ended, onHold } = words.safeMode;
+  const goesOn = ended(people.join(words.facts.separator));
+  const says = held === 0 ? goesOn : `${goesOn} ${onHold(held)}`;
   return message(says, [section(says)]);
 }

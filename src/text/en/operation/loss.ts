@@ -1,29 +1,23 @@
 import type { Status } from '../../../domain/record/state.ts';
 
-interface Told {
-  /** Who did the last that the copy knows. */
-  readonly who: string;
-  readonly requester: string;
-  readonly at: string;
-  /** What that person did. */
-  readonly did: string;
-}
+/** `who` did the last that the copy knows: `did`, at that time. */
+type Sentence = (who: string, at: string, did: string, requester: string) => string;
 
-const revealed = ({ requester, at }: Told) =>
+const revealed: Sentence = (_who, at, _did, requester) =>
   `The private key was revealed to ${requester}, or may have been, ${at}.`;
-const creating = ({ at }: Told) =>
+const creating: Sentence = (_who, at) =>
   `Keywarden had begun to create the key, ${at}. One may be left at Atlas: its description ends with the id of this request.`;
-const ending = ({ who, at }: Told) => `The key was being deleted, ${at} (${who}).`;
-const gone = ({ at }: Told) => `The key was deleted, ${at}.`;
-const other = ({ who, at, did }: Told) => `The last that happened, ${at}: ${who} ${did}.`;
+const ending: Sentence = (who, at) => `The key was being deleted, ${at} (${who}).`;
+const gone: Sentence = (_who, at) => `The key was deleted, ${at}.`;
+const other: Sentence = (who, at, did) => `The last that happened, ${at}: ${who} ${did}.`;
 
 /** What a copy of the audit log knows of a request, by the status that the request had then. */
-const was: Readonly<Record<Status, (told: Told) => string>> = {
+const was: Readonly<Record<Status, Sentence>> = {
   pending: other,
   approved: other,
   creating,
   recovering: creating,
-  ready: ({ at }) => `The key was created, ${at}.`,
+  ready: (_who, at) => `The key was created, ${at}.`,
   claimed: revealed,
   uncertain: revealed,
   delivered: revealed,
@@ -33,10 +27,10 @@ const was: Readonly<Record<Status, (told: Told) => string>> = {
   revoked: gone,
   held: other,
   unchecked: other,
-  denied: ({ who, at }) => `It was denied by ${who}, ${at}.`,
-  withdrawn: ({ at }) => `Its requester withdrew it, ${at}.`,
-  lapsed: ({ at }) => `It lapsed without a decision, ${at}.`,
-  failed: ({ at }) => `It failed, ${at}: there is no key.`,
+  denied: (who, at) => `It was denied by ${who}, ${at}.`,
+  withdrawn: (_who, at) => `Its requester withdrew it, ${at}.`,
+  lapsed: (_who, at) => `It lapsed without a decision, ${at}.`,
+  failed: (_who, at) => `It failed, ${at}: there is no key.`,
 };
 
 /** A request of which Redis has lost the end, and what people do about it. */

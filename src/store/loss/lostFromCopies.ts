@@ -1,12 +1,12 @@
 import { StoreError } from '../../foundation/errors.ts';
 import type { LostEntry } from '../../workflow/ports/audit.ts';
 import type { Signer } from '../../workflow/ports/secrets.ts';
+import { isAuthentic } from '../audit/auditChain.ts';
+import type { Folder } from '../audit/auditFolder.ts';
+import { auditEntry } from '../audit/auditPages.ts';
+import { type CopyLine, readCopyLine } from '../audit/copyLine.ts';
+import type { Trail } from '../audit/trail.ts';
 import { parseJson } from '../redis/parseJson.ts';
-import { isAuthentic } from './auditChain.ts';
-import type { Folder } from './auditFolder.ts';
-import { auditEntry } from './auditPages.ts';
-import { type CopyLine, readCopyLine } from './copyLine.ts';
-import type { Trail } from './trail.ts';
 
 const BATCH = 256;
 

@@ -4,14 +4,14 @@ import { StoreError } from '../../foundation/errors.ts';
 import type { Press, Presses } from '../../workflow/ports/audit.ts';
 import type { Ids } from '../../workflow/ports/ids.ts';
 import type { Log } from '../../workflow/ports/logging.ts';
+import type { Appender } from '../audit/append.ts';
+import { readSafeMode } from '../audit/auditHead.ts';
 import type { RecordMac } from '../records/recordMac.ts';
 import { corrupt, toStoreError } from '../redis/failure.ts';
 import type { Keys } from '../redis/keys.ts';
 import { parseJson } from '../redis/parseJson.ts';
 import type { Run } from '../redis/runScript.ts';
 import { type Script, WRONG_TYPE } from '../redis/scripts.ts';
-import type { Appender } from './append.ts';
-import { readSafeMode } from './auditHead.ts';
 
 /**
  * Writes down who was the first to accept a loss, with its audit entry, or nothing.
@@ -69,6 +69,8 @@ export function createPresses(parts: {
   readonly log: Log;
 }): Presses {
   const { redis, run, keys, mac, appender, ids, log } = parts;
+  /** It is read each second, and logged once. */
+  let logged = '';
 
   async function stored(): Promise<readonly [safeMode: string | null, press: string]> {
     try {
@@ -87,7 +89,8 @@ export function createPresses(parts: {
       return data?.safeModeId === safeModeId ? data : undefined;
     } catch (cause) {
       if (!(cause instanceof StoreError) || cause.code !== 'corrupt') throw cause;
-      log.warn({ safeMode: safeModeId }, 'safe_mode.press_not_counted');
+      if (text !== logged) log.warn({ safeMode: safeModeId }, 'safe_mode.press_not_counted');
+      logged = text;
       return undefined;
     }
   }
