@@ -57,9 +57,23 @@ describe('the newest state that lost entries name', () => {
       at: 7,
       status: 'delivered',
       version: 7,
+      revealed: true,
       key: keyOf('a', 5),
     });
     expect(states.get('r2')).toMatchObject({ status: 'denied', reason: 'no' });
+  });
+
+  it('says whether the private key of the newest key may have been shown', async () => {
+    const claim = (n: number) => lost(n, 'reveal.claimed', { status: 'claimed', version: n });
+    const back = (n: number, status: string) => lost(n, 'reveal.not_shown', { status, version: n });
+    const asked = lost(9, 'key.revoke_asked', { status: 'revoking', version: 9 });
+    const revealed = async (entries: readonly LostEntry[]) =>
+      (await folded(entries)).get('r1')?.revealed;
+    expect(await revealed([created(5, 'a'), claim(6)])).toBe(true);
+    expect(await revealed([claim(6), asked])).toBe(true);
+    expect(await revealed([created(5, 'a'), claim(6), back(7, 'ready')])).toBeUndefined();
+    expect(await revealed([created(5, 'a'), claim(6), back(7, 'uncertain')])).toBe(true);
+    expect(await revealed([claim(4), created(5, 'a'), asked])).toBeUndefined();
   });
 
   it('is not that of a reminder, which is sent again anyway', async () => {

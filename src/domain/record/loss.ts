@@ -15,10 +15,22 @@ export function keyInDoubt(state: State): IssuedKey | undefined {
   return later.key ?? own;
 }
 
-/** Whether the key may be kept, as far as is known without asking Atlas. */
+/** Whether the key is gone, as the copy says: that is proven once more, and the request ends. */
+export function isSaidToBeGone(state: State): boolean {
+  return state.status === 'held' && state.later !== undefined && GONE.includes(state.later.status);
+}
+
+/**
+ * Whether somebody may be using the key. If nobody was shown its private key, nobody ever will be:
+ * such a key can only be deleted.
+ */
 export function mayBeKept(state: State): boolean {
-  if (keyInDoubt(state) === undefined) return false;
-  return state.status === 'held' && !GONE.includes(state.later?.status ?? 'held');
+  const key = keyInDoubt(state);
+  if (key === undefined || state.status !== 'held' || isSaidToBeGone(state)) return false;
+  const { from, later } = state;
+  const wasShown = from.status === 'delivered' || (from.status === 'ready' && from.shown > 0);
+  const own = wasShown && from.key.id === key.id;
+  return own || later?.revealed === true;
 }
 
 function isSameLoss(one: Later, other: Later): boolean {

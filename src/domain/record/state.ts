@@ -132,6 +132,8 @@ export interface Later {
   readonly version: number;
   /** What a person wrote who denied it. */
   readonly reason?: string;
+  /** The private key may have been shown, as the lost entries say. */
+  readonly revealed?: true;
   /** The key that the lost entries name, by what was proven when it was created. */
   readonly key?: IssuedKey;
 }

@@ -83,6 +83,7 @@ const later = z.strictObject({
   status: z.enum(STATUSES),
   version: z.int().positive(),
   reason: z.string().optional(),
+  revealed: z.literal(true).optional(),
   key: key.optional(),
 });
 

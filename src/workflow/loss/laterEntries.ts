@@ -16,6 +16,15 @@ const QUIET: readonly RequestEvent[] = [
   'requester.reminded',
 ];
 
+/** What a key's private key went through. */
+const REVEALS: readonly RequestEvent[] = [
+  'reveal.claimed',
+  'reveal.delivered',
+  'reveal.uncertain',
+  'reveal.not_shown',
+  'key.kept',
+];
+
 interface Numbered {
   readonly n: number;
 }
@@ -23,6 +32,7 @@ interface Numbered {
 interface Known {
   readonly newest?: Later & Numbered;
   readonly key?: IssuedKey & Numbered;
+  readonly reveal?: Numbered & { readonly wasShown: boolean };
   /** The newest key that was deleted to be replaced. */
   readonly replaced?: Numbered;
 }
@@ -48,6 +58,11 @@ function laterIn({
   return { n, event, by, at, status, version, ...(isDenial ? { reason } : {}) };
 }
 
+function revealIn({ n, entry: { event, facts } }: LostEntry): Known['reveal'] {
+  if (!REVEALS.some((reveal) => reveal === event)) return undefined;
+  return { n, wasShown: event !== 'reveal.not_shown' || facts.status === 'uncertain' };
+}
+
 /** It was proven by a GET before this entry was written (src/README.md#steps-of-an-attempt). */
 function keyIn({ n, entry, isAuthentic }: LostEntry): (IssuedKey & Numbered) | undefined {
   const { keyId: id, publicKey, attempt } = entry.facts;
@@ -64,6 +79,7 @@ function learned(known: Known, logged: LostEntry): Known {
   return {
     newest: newer(known.newest, laterIn(logged)),
     key: newer(known.key, keyIn(logged)),
+    reveal: newer(known.reveal, revealIn(logged)),
     replaced: newer(known.replaced, isReplaced ? { n } : undefined),
   };
 }
@@ -86,11 +102,15 @@ export async function laterStates(
     found.set(requestId, learned(found.get(requestId) ?? {}, logged));
   }
   const states = new Map<string, Later>();
-  for (const [requestId, { newest, key, replaced }] of found) {
+  for (const [requestId, { newest, key, reveal, replaced }] of found) {
     if (newest === undefined) continue;
-    const isThere = key !== undefined && key.n > (replaced?.n ?? 0);
-    const later = withoutNumber(newest);
-    states.set(requestId, isThere ? { ...later, key: withoutNumber(key) } : later);
+    const since = Math.max(key?.n ?? 0, replaced?.n ?? 0);
+    const revealed = reveal?.wasShown === true && reveal.n > since;
+    states.set(requestId, {
+      ...withoutNumber(newest),
+      ...(revealed ? { revealed } : {}),
+      ...(key === undefined || key.n < since ? {} : { key: withoutNumber(key) }),
+    });
   }
   return states;
 }

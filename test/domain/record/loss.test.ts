@@ -8,9 +8,12 @@ const { key } = sealed;
 const given = { policy: policy(), people: people(), now: NOW };
 const otherKey = { ...key, id: 'b'.repeat(24), publicKey: 'ijklmnop', attempt: 2 };
 
+const SHOWN: readonly Status[] = ['claimed', 'uncertain', 'delivered'];
+
 function later(status: Status, change: Partial<Later> = {}): Later {
   const event = status === 'denied' ? 'vote.denied' : 'reveal.delivered';
-  return { event, by: 'U0MEI', at: NOW - HOUR, status, version: 5, ...change };
+  const shown = SHOWN.includes(status) ? ({ revealed: true } as const) : {};
+  return { event, by: 'U0MEI', at: NOW - HOUR, status, version: 5, ...shown, ...change };
 }
 
 function hold(state: State, what: Later) {
@@ -53,7 +56,7 @@ const TABLE: readonly (readonly [Status, Later, string, string, string, string])
     '-> revoking',
     'not_closable',
   ],
-  ['ready', later('expiring'), '-> delivered', 'keep_or_revoke', '-> revoking', 'not_closable'],
+  ['ready', later('expiring'), 'nothing_to_keep', 'keep_or_revoke', '-> revoking', 'not_closable'],
   ['ready', later('expired'), 'nothing_to_keep', 'keep_or_revoke', '-> revoking', 'not_closable'],
   ['delivered', later('revoking'), '-> delivered', 'keep_or_revoke', '-> revoking', 'not_closable'],
   [
@@ -75,7 +78,7 @@ const TABLE: readonly (readonly [Status, Later, string, string, string, string])
   [
     'approved',
     later('ready', { key }),
-    '-> delivered',
+    'nothing_to_keep',
     'keep_or_revoke',
     '-> revoking',
     'not_closable',
@@ -83,7 +86,7 @@ const TABLE: readonly (readonly [Status, Later, string, string, string, string])
   [
     'creating',
     later('ready', { key }),
-    '-> delivered',
+    'nothing_to_keep',
     'keep_or_revoke',
     '-> revoking',
     'not_closable',
@@ -143,6 +146,11 @@ describe('a request of which Redis has lost the end', () => {
     for (const command of commands) expect(tell(state, command)).toBe('overtaken');
     const claim = { type: 'claim', by: 'U0DANA', claimId: 'V:n', leaseUntil: NOW } as const;
     expect(tell(state, claim)).toBe('not_revealable');
+  });
+
+  it('is kept where Redis itself knows that the private key may have been shown', () => {
+    expect(tell(held('uncertain', later('expiring')), KEEP)).toBe('-> delivered');
+    expect(tell(held('ready', later('expiring', { revealed: true })), KEEP)).toBe('-> delivered');
   });
 
   it('is decided on by an admin alone, for the key that the window showed', () => {

@@ -140,6 +140,17 @@ export async function play(
         await clock.runUntil(clock.now() + MORE);
       }
     }
+    await decideOnLost();
+  }
+
+  /** Of each key of which Redis has lost the end, an admin says whether it is in use. */
+  async function decideOnLost(): Promise<void> {
+    for (const { id, state } of [...store.records.values()]) {
+      if (state.status !== 'held' || state.later === undefined) continue;
+      const how = (['keepKey', 'revoke', 'resume', 'close', undefined] as const)[chance.below(5)];
+      if (how !== undefined) actors.act(how, ADMIN, id, 1_000);
+    }
+    await clock.runUntil(clock.now() + MORE);
   }
 
   async function quiet(): Promise<void> {

@@ -22,7 +22,11 @@ export function winnerOf(request: Request | undefined): IssuedKey | undefined {
   if (request === undefined) return undefined;
   const { state } = request;
   if (HOLDS_KEY.includes(state.status) && 'key' in state) return state.key;
-  return state.status === 'held' && state.from.status === 'ready' ? state.from.key : undefined;
+  if (state.status !== 'held') return undefined;
+  const { from, later } = state;
+  const own = from.status === 'ready' || from.status === 'delivered' ? from.key : undefined;
+  // What Redis lost of it may be a newer key.
+  return later?.key ?? own;
 }
 
 function knows(request: Request, { key }: LiveKey): boolean {

@@ -1,4 +1,4 @@
-import { keyInDoubt, mayBeKept } from '../../../domain/record/loss.ts';
+import { isSaidToBeGone, keyInDoubt, mayBeKept } from '../../../domain/record/loss.ts';
 import { issuedKey, type Request } from '../../../domain/record/request.ts';
 import type { Later, State } from '../../../domain/record/state.ts';
 import { REVEAL } from '../../../domain/transitions/reveal.ts';
@@ -36,7 +36,9 @@ function laterSentence(words: Catalogue, request: Request, later: Later): string
 export function heldAdvice(words: Catalogue, state: State): string {
   if (state.status !== 'held') return '';
   if (keyInDoubt(state) === undefined) return words.held[state.reason].next;
-  return mayBeKept(state) ? words.loss.next.keep : words.loss.next.gone;
+  const { keep, gone, unrevealed } = words.loss.next;
+  if (mayBeKept(state)) return keep;
+  return isSaidToBeGone(state) ? gone : unrevealed;
 }
 
 function heldSentence(

@@ -39,7 +39,8 @@ export const loss = {
   next: {
     keep: 'Is the key in use? Then choose "Keep key". If not, choose "Revoke": the key is deleted at Atlas. In both cases its private key is not shown again.',
     gone: 'Choose "Revoke": Keywarden makes sure that the key is gone, and ends the request.',
-    noKey: 'Choose "Try again" to let it go on from what Redis has, or "Close request" to end it.',
+    unrevealed:
+      'Nobody was shown its private key, and nobody can be any more. Choose "Revoke": the key is deleted at Atlas, and the requester can ask again.',
   },
   key: (publicKey: string, keyId: string) => `Key: ${publicKey} (${keyId}).`,
   keepWindow: {
