@@ -18,6 +18,7 @@ import { request } from '../../domain/fixtures.ts';
 import { createModelStore } from '../../model/ports/store/store.ts';
 import {
   folk,
+  LOST_KEY,
   NAME,
   NOW,
   POLICY,
@@ -90,7 +91,7 @@ function organization(): Organization {
     listProjects: async () => [
       { id: 'c'.repeat(24), name: 'Data Lake', organizationId: request().spec.organizationId },
     ],
-    getKey: async (keyId) => (keyId === key.id ? key : undefined),
+    getKey: async (keyId) => [key, { ...key, ...LOST_KEY }].find(({ id }) => id === keyId),
     getKeyJson: async () => '{}',
     requiresAccessList: async () => false,
     createKey: away,
