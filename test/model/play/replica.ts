@@ -123,7 +123,10 @@ function wire(world: World, life: Life, variant: Variant) {
           policy: () => variant.acceptance?.(policy()) ?? policy(),
           members: async () => undefined,
         }),
-        holdLost: createHoldLost({ ...parts, readLost: audited?.readLost ?? nothingLost }),
+        holdLost: createHoldLost({
+          ...parts,
+          readLost: (variant.holds === false ? undefined : audited?.readLost) ?? nothingLost,
+        }),
         policyHash: () => policy().hash,
       }),
       windows,

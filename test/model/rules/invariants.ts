@@ -10,7 +10,7 @@ import { namedI7 } from './deletions.ts';
 import { alwaysI6, claimsI6 } from './displays.ts';
 import { EDGES, HOLDS_KEY, IN_MOTION } from './edges.ts';
 import { atRestI3, sealedOf, shownI3 } from './lost.ts';
-import { countsFrom, endsS3, goesOnS4, isToldOf, sendsS1 } from './safety.ts';
+import { countsFrom, endsS3, goesOnS4, isToldOf, sendsS1, usesS6 } from './safety.ts';
 import type { Display, Post, Watch } from './seen.ts';
 import type { World } from './world.ts';
 
@@ -258,10 +258,12 @@ export function createWatch(world: () => World): Watch {
     },
     deletes(keyId) {
       check('I11', alwaysI11(world(), keyId));
+      check('S6', usesS6(world(), keyId, 'deleted'));
       world().seen.deletes.push(keyId);
     },
     displays(display) {
       check('I6', alwaysI6(world(), display));
+      check('S6', usesS6(world(), display.keyId, 'shown'));
       check('S4', goesOnS4(world(), display.keyId));
       check('I7', journalI7(world(), display));
       world().seen.displays.push(display);

@@ -56,6 +56,23 @@ export function checkNoticed(world: World): readonly string[] {
 }
 
 /**
+ * S6: of a key whose delivery the copy of the log has, the private key is not shown again, and the
+ * key is not deleted before somebody asks for that; whatever Redis has lost.
+ */
+export function usesS6(
+  { seen }: World,
+  keyId: string,
+  what: 'deleted' | 'shown',
+): string | undefined {
+  const about = (events: readonly string[], { event, facts }: AuditEntry) =>
+    events.includes(event) && facts.keyId === keyId;
+  const delivered = seen.journal.some((entry) => about(['reveal.delivered'], entry));
+  const ends = ['key.revoke_asked', 'key.replace_asked'];
+  const asked = what === 'deleted' && seen.commits.some(({ entry }) => about(ends, entry));
+  return delivered && !asked ? `a key that somebody uses was ${what}` : undefined;
+}
+
+/**
  * The exception for lost writes. For a request that lost some of its history, actions count only
  * from the time at which an admin confirmed the loss, because the records have lost what was
  * before. For all other requests this is 0: there is no exception.
