@@ -1,5 +1,6 @@
 import { LEAVE_SAFE_MODE } from './audit/auditHead.ts';
 import { ADVANCE_HEAD } from './audit/headMending.ts';
+import { PUT_PRESS } from './loss/presses.ts';
 import { POSTPONE, SETTLE, TAKE_DUE, TAKE_NOTICES } from './notices/owedNotices.ts';
 import { SWAP } from './records/lifting.ts';
 import { OPEN_PRE_APPROVALS, SAVE_PRE_APPROVAL, USED } from './records/preApprovals.ts';
@@ -20,6 +21,7 @@ export const ALL_SCRIPTS: readonly Script[] = [
   PAGE_OF,
   PLACED,
   POSTPONE,
+  PUT_PRESS,
   RECALL_WINDOW,
   REMEMBER_WINDOW,
   SAVE_PRE_APPROVAL,

@@ -37,6 +37,11 @@ export function chain(signer: Pick<Signer, 'sign'>, previous: Head, entry: Audit
   return { n, entry: json, mac: signer.sign(signed(previous, n, json)) };
 }
 
+/** Whether this entry follows that one, with a MAC that only Keywarden can have made. */
+export function isAuthentic(signer: Pick<Signer, 'verify'>, before: Head, line: Line): boolean {
+  return line.n === before.n + 1 && signer.verify(signed(before, line.n, line.entry), line.mac);
+}
+
 export type Verdict =
   | { readonly ok: true; readonly head: Head }
   /** `n` is the first bad entry. `missing`: a gap or a lost end. `altered`: the MAC is wrong. */

@@ -18,6 +18,7 @@ import { request } from '../../domain/fixtures.ts';
 import { createModelStore } from '../../model/ports/store/store.ts';
 import {
   folk,
+  LOST_KEY,
   NAME,
   NOW,
   POLICY,
@@ -90,7 +91,7 @@ function organization(): Organization {
     listProjects: async () => [
       { id: 'c'.repeat(24), name: 'Data Lake', organizationId: request().spec.organizationId },
     ],
-    getKey: async (keyId) => (keyId === key.id ? key : undefined),
+    getKey: async (keyId) => [key, { ...key, ...LOST_KEY }].find(({ id }) => id === keyId),
     getKeyJson: async () => '{}',
     requiresAccessList: async () => false,
     createKey: away,
@@ -205,6 +206,20 @@ export function createHouse(paused: boolean): House {
     seals,
     signer,
     guard,
+    auditHead: {
+      standing: async () => ({
+        head: SAFE_MODE.log,
+        ...(paused ? { safeMode: SAFE_MODE } : {}),
+      }),
+      chainValue: async () => undefined,
+      enter: async () => false,
+      leave: async () => false,
+      mayAlert: async () => false,
+      alerted: nothing,
+      resign: nothing,
+    },
+    presses: { first: async () => undefined, put: async () => 'over' },
+    async *readLost() {},
     shut: [],
     outageNotes: { mayTell: async () => false, told: nothing, over: async () => false },
     preApprovals: early,
