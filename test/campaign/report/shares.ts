@@ -11,11 +11,12 @@ export const FULL = {
   mutations: { times: 1_000_000, minutes: 5 },
   replays: { times: 20_000, minutes: 14 },
   sequences: { times: 1_000_000, minutes: 70 },
+  edits: { times: 10_000, minutes: 40 },
   kills: { times: 1_000, minutes: 50 },
   /** Redis is killed in the same time as the bots. */
   redisKills: { times: 200 },
 } as const;
-const PARTS = ['mutations', 'replays', 'sequences', 'kills'] as const;
+const PARTS = ['mutations', 'replays', 'sequences', 'edits', 'kills'] as const;
 export type Part = (typeof PARTS)[number];
 /** Wanted number of runs of each part. */
 export type Wanted = Readonly<Record<keyof typeof FULL, number>>;

@@ -1,0 +1,215 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RedisServer } from '../../../src/sandbox/world/redis.ts';
+import { createChance } from '../../model/ports/chance.ts';
+import { type Admins, createAdmins } from './admins.ts';
+import { anyEdit } from './anyEdit.ts';
+import { type Ledger, openLedger } from './ledger.ts';
+import { newLife } from './lives.ts';
+import { createJudge, isOfLog, type Judge, type Judged } from './outcome.ts';
+import { type Course, createPeople, type People } from './people.ts';
+import { type Family, KEYS, pickFrom, type Scene } from './scene.ts';
+import { lookAt, type Snapshot } from './snapshot.ts';
+import { ACME, APPROVERS, LABS, REQUESTERS, type Stage, setStage } from './stage.ts';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+/** Steps before the first edit, so that there is something to attack. */
+const BEFORE = 8;
+const OLDER_KEPT = 24;
+/** Who is hindered so often gives up, and asks for something else. */
+const PATIENCE = 3;
+/** Without anything to do for so long a wish is over. */
+const IDLE = 8;
+const ENDING = ['audit', 'auditHead', 'auditEpoch', 'safeMode', 'form', 'workspace'] as const;
+const RARELY = 0.3;
+const QUIET = 60;
+const QUIET_WITHIN = 900;
+
+export interface World {
+  readonly seed: number;
+  readonly judged: readonly Judged[];
+  readonly wrong: readonly string[];
+  /** What the bot said where it did not start. */
+  readonly stopped: readonly string[];
+  readonly counts: { readonly created: number; readonly shown: number; readonly deleted: number };
+}
+
+interface Going {
+  readonly stage: Stage;
+  readonly ledger: Ledger;
+  readonly people: People;
+  readonly admins: Admins;
+  readonly judge: Judge;
+  readonly chance: Scene['chance'];
+  readonly courses: Course[];
+  readonly troubles: Map<Course, number>;
+  readonly older: Snapshot[];
+  /** Why the bot did not start. */
+  readonly stopped: string[];
+  lives: number;
+}
+
+/** Until nothing was said to Slack or Atlas for a moment. */
+async function quiet({ slack, atlas }: Stage): Promise<void> {
+  const said = () => slack.transcript.length + atlas.exchanges.length + slack.deliveries.length;
+  const end = performance.now() + QUIET_WITHIN;
+  for (let before = -1; before !== said() && performance.now() < end; ) {
+    before = said();
+    await sleep(QUIET);
+  }
+}
+
+function replace(going: Going, course: Course): void {
+  const { courses, people, chance, troubles } = going;
+  const index = courses.indexOf(course);
+  going.lives += 1;
+  troubles.delete(course);
+  courses[index] = people.begin(newLife(chance, index, going.lives));
+}
+
+/** One person does one thing. Whether something kept them from it. */
+async function act(going: Going): Promise<boolean> {
+  const { courses, people, chance, troubles } = going;
+  const course = pickFrom(chance, courses);
+  if (course === undefined) return false;
+  const trouble = (by: number, most: number) => {
+    troubles.set(course, (troubles.get(course) ?? 0) + by);
+    if ((troubles.get(course) ?? 0) >= most) replace(going, course);
+  };
+  try {
+    if (!(await people.step(course))) trouble(1, IDLE);
+    if (course.phase === 'over') replace(going, course);
+    return false;
+  } catch {
+    course.half = undefined;
+    trouble(IDLE / PATIENCE, IDLE);
+    return true;
+  }
+}
+
+/** Now and then time passes, the bot starts again, or an admin answers what they were told. */
+async function happen(going: Going): Promise<boolean> {
+  const { stage, ledger, admins, chance, stopped } = going;
+  const at = chance.fraction();
+  if (at < 0.04) {
+    const refused = await stage.restart();
+    if (refused !== undefined) stopped.push(refused);
+    return refused !== undefined;
+  }
+  if (at < 0.1 && stage.movesTime) {
+    const ms = chance.pick([MINUTE, 10 * MINUTE, 10 * MINUTE, DAY + MINUTE]);
+    ledger.passed(ms);
+    await stage.later(ms);
+    return false;
+  }
+  if (at < 0.14) {
+    await admins.tryAgain().catch(() => undefined);
+  }
+  return false;
+}
+
+function sceneOf({ stage, chance, older }: Going, now: Snapshot): Scene {
+  const keys = [ACME, LABS].flatMap((id) => stage.atlas.keys(id));
+  return {
+    redis: stage.redis,
+    chance,
+    now,
+    older,
+    known: {
+      users: [...REQUESTERS, ...APPROVERS, 'U0ADMIN'],
+      channels: ['C0APPROVALS', 'C0KEYS', 'C0ALERTS', 'C0GENERAL'],
+      keyIds: [...keys.map(({ id }) => id), ...stage.peoplesKeys],
+    },
+  };
+}
+
+/** The next edit. Whether there is anything left to attack. */
+async function edit(going: Going, hindered: boolean): Promise<boolean> {
+  const { stage, judge, chance, older } = going;
+  const now = await lookAt(stage.redis);
+  await judge.judge(now, hindered);
+  if (stage.bot()?.exitCode() !== null) return false;
+  if (now.held.has(KEYS.safeMode)) {
+    if (!chance.hit(0.4)) return false;
+    await going.admins.acceptLoss().catch(() => undefined);
+    if ((await stage.redis.exists(KEYS.safeMode)) === 1) return false;
+  }
+  // Where time is moved by the offset, the offset is not the attacker's. What ends a world comes rarely.
+  const without: readonly Family[] = [
+    ...(stage.movesTime ? (['clockOffset'] as const) : []),
+    ...(chance.hit(RARELY) ? [] : ENDING),
+  ];
+  const made = await anyEdit(sceneOf(going, now), without);
+  if (made !== undefined) {
+    const after = await stage.redis.dumpBuffer(made.key);
+    judge.made(made, now.dumps.get(made.key), after ?? undefined);
+  }
+  older.push(now);
+  if (older.length > OLDER_KEPT) older.splice(chance.below(older.length - 1), 1);
+  return true;
+}
+
+async function play(going: Going, edits: number, until: number): Promise<void> {
+  const { stage, ledger, judge, chance } = going;
+  for (let steps = 0; judge.all.length < edits && Date.now() < until; steps += 1) {
+    const isRefused = await happen(going);
+    let hindered = !isRefused && (await act(going));
+    if (chance.hit(0.4)) await quiet(stage);
+    if (chance.hit(0.5)) hindered = (await act(going)) || hindered;
+    await ledger.look();
+    if (ledger.wrong.length > 0) break;
+    if (steps >= BEFORE && !(await edit(going, hindered))) break;
+  }
+}
+
+/** After the attack: the bot starts again and an hour passes, in which everything is found that can be. */
+async function comeToRest({ stage, ledger, judge, stopped }: Going): Promise<void> {
+  const wasPaused = (await stage.redis.exists(KEYS.safeMode)) === 1;
+  const refused = await stage.restart();
+  if (refused !== undefined) {
+    judge.later('stopped', () => true);
+    stopped.push(refused);
+  }
+  for (let tens = 0; refused === undefined && tens < 2; tens += 1) {
+    ledger.passed(10 * MINUTE);
+    await stage.later(10 * MINUTE);
+    await quiet(stage);
+  }
+  const isPaused = (await stage.redis.exists(KEYS.safeMode)) === 1;
+  if (isPaused && !wasPaused) judge.later('safe mode', isOfLog);
+  await ledger.look();
+}
+
+/** One bot, its people and its attacker, from an empty Redis to the end of what can be attacked. */
+export async function playWorld(
+  server: RedisServer,
+  { seed, edits, until }: { readonly seed: number; readonly edits: number; readonly until: number },
+): Promise<World> {
+  const chance = createChance(seed);
+  const stage = await setStage(server, chance.hit(0.5));
+  try {
+    const ledger = openLedger(stage);
+    const people = createPeople(stage, ledger);
+    const courses = REQUESTERS.map((_, i) => people.begin(newLife(chance, i, i + 1)));
+    const judge = createJudge(stage);
+    const going: Going = {
+      stage,
+      ledger,
+      people,
+      admins: createAdmins(stage),
+      judge,
+      chance,
+      courses,
+      troubles: new Map(),
+      older: [],
+      stopped: [],
+      lives: courses.length,
+    };
+    await play(going, edits, until);
+    await comeToRest(going);
+    const { stopped } = going;
+    return { seed, judged: judge.all, wrong: ledger.wrong, stopped, counts: ledger.counts() };
+  } finally {
+    await stage.close();
+  }
+}
