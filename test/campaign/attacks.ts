@@ -1,6 +1,5 @@
 import { startRedis } from '../../src/sandbox/world/redis.ts';
-import type { Made } from './attack/anyEdit.ts';
-import { isOpen } from './attack/open.ts';
+import { isOpen, SILENCE_IS_OPEN_UNTIL_THE_PASS } from './attack/open.ts';
 import { OUTCOMES } from './attack/outcome.ts';
 import { playWorld, type World } from './attack/world.ts';
 import type { Row } from './report/table.ts';
@@ -16,15 +15,11 @@ export interface Attacking {
 /** After so many edits there is a new world, if nothing stopped the last one before. */
 const EDITS_EACH = 50;
 
-function oneOf({ family, name, what }: Made): string {
-  return `${family}, ${name}: ${what}`;
-}
-
-/** The first thing that must not have happened, with the edits of its world. */
-function failureOf({ seed, wrong, judged }: World): string | undefined {
+/** The first thing that must not have happened, with all that happened in its world. */
+function failureOf({ seed, wrong, judged, trace }: World): string | undefined {
   const [first] = wrong.filter((one) => !isOpen(one, made(judged)));
   if (first === undefined) return undefined;
-  return `seed ${seed}: ${first}; ${judged.map((one) => oneOf(one.made)).join(' | ')}`;
+  return `seed ${seed}: ${first}; ${trace.join(' | ')}`;
 }
 
 const made = (judged: World['judged']) => judged.map((one) => one.made);
@@ -54,6 +49,16 @@ function stopsOf(worlds: readonly World[]): readonly Row[] {
   });
 }
 
+/** Requests and keys of which nobody heard, and whether that is a failure already. */
+function silenceOf(worlds: readonly World[]): readonly Row[] {
+  const all = worlds.flatMap(({ seed, silent, trace }) =>
+    silent.map((one) => `seed ${seed}: ${one}; ${trace.join(' | ')}`),
+  );
+  const first = all[0] === undefined ? {} : { first: all[0] };
+  const failed = SILENCE_IS_OPEN_UNTIL_THE_PASS ? 0 : all.length;
+  return [{ what: '  silenced, and nobody was told', tried: all.length, failed, ...first }];
+}
+
 function rowsOf(worlds: readonly World[], wanted: number): readonly Row[] {
   const failures = worlds.flatMap((world) => failureOf(world) ?? []);
   const sum = (of: (world: World) => number) => worlds.reduce((all, one) => all + of(one), 0);
@@ -73,6 +78,7 @@ function rowsOf(worlds: readonly World[], wanted: number): readonly Row[] {
     { what: '  keys created', tried: sum(({ counts }) => counts.created), failed: 0 },
     { what: '  private keys shown', tried: sum(({ counts }) => counts.shown), failed: 0 },
     { what: '  keys deleted', tried: sum(({ counts }) => counts.deleted), failed: 0 },
+    ...silenceOf(worlds),
     { what: '  violations that are known to be open', tried: open.length, failed: 0 },
     ...outcomesOf(worlds),
     ...stopsOf(worlds),

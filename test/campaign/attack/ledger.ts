@@ -5,6 +5,8 @@ import { groundFor, type History, hasLapsed, type MadeKey } from './grounds.ts';
 import type { Life } from './lives.ts';
 import { ACME, LABS, type Stage } from './stage.ts';
 
+/** So long may a call to Atlas be under way, ms. */
+const IN_FLIGHT = 5_000;
 const MARKED = / \[ck:/;
 const ACTED = z.looseObject({
   user: z.looseObject({ id: z.string() }),
@@ -25,6 +27,8 @@ export interface Ledger {
   readonly wrong: readonly string[];
   /** Reads what Slack was told since the last look. */
   look(): Promise<void>;
+  /** Keys that were made and are still there. */
+  live(): readonly { readonly description: string; readonly publicKey: string }[];
   counts(): { readonly created: number; readonly shown: number; readonly deleted: number };
 }
 
@@ -56,8 +60,11 @@ export function openLedger(stage: Stage): Ledger {
   const viewers = new Map<string, string>();
   let before = keysAt(stage);
   let ahead = 0;
+  let jumped = { at: 0, from: 0 };
   let [calls, deliveries] = [0, 0];
   const now = () => Date.now() + ahead;
+  /** What was decided a moment before time passed counts by the time of then. */
+  const decidedAt = () => Date.now() + (Date.now() - jumped.at < IN_FLIGHT ? jumped.from : ahead);
   const all = () => [...histories.values()];
 
   function of(life: Life): History {
@@ -84,7 +91,7 @@ export function openLedger(stage: Stage): Ledger {
     }
     if (keys.some(({ goneAt }) => goneAt === undefined)) wrong.push(`${name}: two live keys`);
     const usable = keys.filter(({ goneAt, wasTold }) => goneAt === undefined || wasTold === true);
-    const ground = one.ground ?? groundFor(all(), one, now());
+    const ground = one.ground ?? groundFor(all(), one, decidedAt());
     if (ground === undefined) wrong.push(`${name}: created, and nobody approved it`);
     else if (one.isOver === true) wrong.push(`${name}: created after it was over`);
     else if (usable.length > replaced) wrong.push(`${name}: another key, and nobody asked for it`);
@@ -177,6 +184,7 @@ export function openLedger(stage: Stage): Ledger {
     of,
     now,
     passed(ms) {
+      jumped = { at: Date.now(), from: ahead };
       ahead += ms;
     },
     wrong,
@@ -184,6 +192,13 @@ export function openLedger(stage: Stage): Ledger {
       compare();
       readSlack();
       await judgeGone();
+    },
+    live() {
+      return all().flatMap(({ life, keys }) =>
+        keys
+          .filter(({ goneAt }) => goneAt === undefined)
+          .map(({ publicKey }) => ({ description: life.description, publicKey })),
+      );
     },
     counts() {
       const keys = all().flatMap((one) => one.keys);

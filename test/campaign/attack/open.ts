@@ -21,6 +21,12 @@ export const OPEN_UNTIL_THE_PASS: readonly Open[] = [
   },
 ];
 
+/**
+ * OPEN UNTIL THE PASS IS MERGED: a due time that is taken away stops a request without a word. Say
+ * `false` with the merge of the pass that puts it back.
+ */
+export const SILENCE_IS_OPEN_UNTIL_THE_PASS = true;
+
 export function isOpen(wrong: string, made: readonly Made[]): boolean {
   return OPEN_UNTIL_THE_PASS.some((one) => one.wrong.test(wrong) && made.some(one.isCause));
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { type AtlasSimulator, startAtlasSimulator } from '../../../src/sandbox/atlas/simulator.ts';
 import { seedDemo } from '../../../src/sandbox/slack/seed.ts';
@@ -36,6 +37,8 @@ rules:
     automatic: { count: ${QUOTA.rule}, per: 1d }
 `;
 const PEOPLES_KEYS = 8;
+const QUIET = 60;
+const QUIET_WITHIN = 900;
 const CREDENTIALS = {
   ACME: {
     organizationId: ACME,
@@ -63,6 +66,8 @@ export interface Stage {
   restart(): Promise<string | undefined>;
   /** What was written to the audit files, which are out of the attacker's reach. */
   copied(): Promise<string>;
+  /** Resolves when nothing was said to Slack or Atlas for a moment, or after a while. */
+  settled(): Promise<void>;
   /** Moves the clock of every deadline. */
   later(ms: number): Promise<void>;
   close(): Promise<void>;
@@ -93,6 +98,7 @@ function seedPeople(slack: SlackSimulator): void {
   slack.changeUserGroup('S0PLATFORM', { users: APPROVERS });
   slack.changeChannel('C0APPROVALS', { members: [...APPROVERS, ...ADMINS, bot] });
   slack.changeChannel('C0ALERTS', { members: [...ADMINS, bot] });
+  slack.changeChannel('C0KEYS', { members: [...REQUESTERS, ...APPROVERS, ...ADMINS, bot] });
   slack.changeChannel('C0GENERAL', { members: [...REQUESTERS, ...APPROVERS, ...ADMINS, bot] });
 }
 
@@ -171,6 +177,14 @@ export async function setStage(server: RedisServer, movesTime: boolean): Promise
       const names = await readdir(env.KEYWARDEN_AUDIT_DIR);
       const read = names.map((name) => readFile(join(env.KEYWARDEN_AUDIT_DIR, name), 'utf8'));
       return (await Promise.all(read)).join('');
+    },
+    async settled() {
+      const said = () => slack.transcript.length + atlas.exchanges.length + slack.deliveries.length;
+      const end = performance.now() + QUIET_WITHIN;
+      for (let before = -1; before !== said() && performance.now() < end; ) {
+        before = said();
+        await sleep(QUIET);
+      }
     },
     async later(ms) {
       if (movesTime) await redis.incrby(KEYS.clockOffset, ms);

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { RedisServer } from '../../../src/sandbox/world/redis.ts';
 import { createChance } from '../../model/ports/chance.ts';
 import { type Admins, createAdmins } from './admins.ts';
@@ -8,6 +7,7 @@ import { newLife } from './lives.ts';
 import { createJudge, isOfLog, type Judge, type Judged } from './outcome.ts';
 import { type Course, createPeople, type People } from './people.ts';
 import { type Family, KEYS, pickFrom, type Scene } from './scene.ts';
+import { silencedIn, unannouncedIn } from './silence.ts';
 import { lookAt, type Snapshot } from './snapshot.ts';
 import { ACME, APPROVERS, LABS, REQUESTERS, type Stage, setStage } from './stage.ts';
 
@@ -22,15 +22,17 @@ const PATIENCE = 3;
 const IDLE = 8;
 const ENDING = ['audit', 'auditHead', 'auditEpoch', 'safeMode', 'form', 'workspace'] as const;
 const RARELY = 0.3;
-const QUIET = 60;
-const QUIET_WITHIN = 900;
 
 export interface World {
   readonly seed: number;
   readonly judged: readonly Judged[];
   readonly wrong: readonly string[];
+  /** Steps of people, passing time, starts and edits, in order. */
+  readonly trace: readonly string[];
   /** What the bot said where it did not start. */
   readonly stopped: readonly string[];
+  /** What came to rest where it must not, and nobody was told. */
+  readonly silent: readonly string[];
   readonly counts: { readonly created: number; readonly shown: number; readonly deleted: number };
 }
 
@@ -44,19 +46,11 @@ interface Going {
   readonly courses: Course[];
   readonly troubles: Map<Course, number>;
   readonly older: Snapshot[];
+  /** What happened, in order. */
+  readonly trace: string[];
   /** Why the bot did not start. */
   readonly stopped: string[];
   lives: number;
-}
-
-/** Until nothing was said to Slack or Atlas for a moment. */
-async function quiet({ slack, atlas }: Stage): Promise<void> {
-  const said = () => slack.transcript.length + atlas.exchanges.length + slack.deliveries.length;
-  const end = performance.now() + QUIET_WITHIN;
-  for (let before = -1; before !== said() && performance.now() < end; ) {
-    before = said();
-    await sleep(QUIET);
-  }
 }
 
 function replace(going: Going, course: Course): void {
@@ -76,6 +70,8 @@ async function act(going: Going): Promise<boolean> {
     troubles.set(course, (troubles.get(course) ?? 0) + by);
     if ((troubles.get(course) ?? 0) >= most) replace(going, course);
   };
+  const { life, phase, half } = course;
+  going.trace.push(`${life.description} ${phase}${half === undefined ? '' : ', second half'}`);
   try {
     if (!(await people.step(course))) trouble(1, IDLE);
     if (course.phase === 'over') replace(going, course);
@@ -89,20 +85,24 @@ async function act(going: Going): Promise<boolean> {
 
 /** Now and then time passes, the bot starts again, or an admin answers what they were told. */
 async function happen(going: Going): Promise<boolean> {
-  const { stage, ledger, admins, chance, stopped } = going;
+  const { stage, ledger, admins, chance, trace, stopped } = going;
   const at = chance.fraction();
   if (at < 0.04) {
+    trace.push('a start');
     const refused = await stage.restart();
     if (refused !== undefined) stopped.push(refused);
     return refused !== undefined;
   }
   if (at < 0.1 && stage.movesTime) {
     const ms = chance.pick([MINUTE, 10 * MINUTE, 10 * MINUTE, DAY + MINUTE]);
+    trace.push(`${ms / MINUTE} minutes pass`);
+    await stage.settled();
     ledger.passed(ms);
     await stage.later(ms);
     return false;
   }
   if (at < 0.14) {
+    trace.push('an admin tries again');
     await admins.tryAgain().catch(() => undefined);
   }
   return false;
@@ -141,6 +141,7 @@ async function edit(going: Going, hindered: boolean): Promise<boolean> {
   ];
   const made = await anyEdit(sceneOf(going, now), without);
   if (made !== undefined) {
+    going.trace.push(`EDIT ${made.family}, ${made.name}: ${made.what}`);
     const after = await stage.redis.dumpBuffer(made.key);
     judge.made(made, now.dumps.get(made.key), after ?? undefined);
   }
@@ -154,7 +155,7 @@ async function play(going: Going, edits: number, until: number): Promise<void> {
   for (let steps = 0; judge.all.length < edits && Date.now() < until; steps += 1) {
     const isRefused = await happen(going);
     let hindered = !isRefused && (await act(going));
-    if (chance.hit(0.4)) await quiet(stage);
+    if (chance.hit(0.4)) await stage.settled();
     if (chance.hit(0.5)) hindered = (await act(going)) || hindered;
     await ledger.look();
     if (ledger.wrong.length > 0) break;
@@ -163,7 +164,7 @@ async function play(going: Going, edits: number, until: number): Promise<void> {
 }
 
 /** After the attack: the bot starts again and an hour passes, in which everything is found that can be. */
-async function comeToRest({ stage, ledger, judge, stopped }: Going): Promise<void> {
+async function comeToRest({ stage, ledger, judge, stopped }: Going): Promise<readonly string[]> {
   const wasPaused = (await stage.redis.exists(KEYS.safeMode)) === 1;
   const refused = await stage.restart();
   if (refused !== undefined) {
@@ -173,11 +174,23 @@ async function comeToRest({ stage, ledger, judge, stopped }: Going): Promise<voi
   for (let tens = 0; refused === undefined && tens < 2; tens += 1) {
     ledger.passed(10 * MINUTE);
     await stage.later(10 * MINUTE);
-    await quiet(stage);
+    await stage.settled();
   }
   const isPaused = (await stage.redis.exists(KEYS.safeMode)) === 1;
   if (isPaused && !wasPaused) judge.later('safe mode', isOfLog);
   await ledger.look();
+  // What is paused or stopped was told; elsewhere nothing rests without a word.
+  const isWell = refused === undefined && !isPaused && stage.movesTime;
+  if (!isWell) return [];
+  const silenced = await silencedIn(stage, ledger);
+  for (const one of silenced) {
+    const [id = ''] = one.split(':');
+    judge.later(
+      'silenced',
+      ({ what, key }) => `${key} ${what}`.includes(id) || /^all|^everything/.test(what),
+    );
+  }
+  return [...silenced, ...unannouncedIn(stage, ledger)];
 }
 
 /** One bot, its people and its attacker, from an empty Redis to the end of what can be attacked. */
@@ -202,13 +215,15 @@ export async function playWorld(
       courses,
       troubles: new Map(),
       older: [],
+      trace: [],
       stopped: [],
       lives: courses.length,
     };
     await play(going, edits, until);
-    await comeToRest(going);
-    const { stopped } = going;
-    return { seed, judged: judge.all, wrong: ledger.wrong, stopped, counts: ledger.counts() };
+    const silent = await comeToRest(going);
+    const { stopped, trace } = going;
+    const { wrong } = ledger;
+    return { seed, judged: judge.all, wrong, silent, trace, stopped, counts: ledger.counts() };
   } finally {
     await stage.close();
   }
