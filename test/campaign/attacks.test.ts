@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { startRedis } from '../../src/sandbox/world/redis.ts';
-import { openLedger } from './attack/ledger.ts';
 import type { Life } from './attack/lives.ts';
-import { createPeople } from './attack/people.ts';
+import { openLedger } from './attack/oracle/ledger.ts';
+import { createPeople } from './attack/people/people.ts';
 import { ACME, setStage } from './attack/stage.ts';
 import { attackRedis } from './attacks.ts';
 

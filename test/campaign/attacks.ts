@@ -1,6 +1,6 @@
 import { startRedis } from '../../src/sandbox/world/redis.ts';
-import { isOpen, SILENCE_IS_OPEN_UNTIL_THE_PASS } from './attack/open.ts';
-import { OUTCOMES } from './attack/outcome.ts';
+import { isOpen, SILENCE_IS_OPEN_UNTIL_THE_PASS } from './attack/oracle/open.ts';
+import { OUTCOMES } from './attack/oracle/outcome.ts';
 import { playWorld, type World } from './attack/world.ts';
 import type { Row } from './report/table.ts';
 

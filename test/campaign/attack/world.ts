@@ -1,13 +1,13 @@
 import type { RedisServer } from '../../../src/sandbox/world/redis.ts';
 import { createChance } from '../../model/ports/chance.ts';
-import { type Admins, createAdmins } from './admins.ts';
 import { anyEdit } from './anyEdit.ts';
-import { type Ledger, openLedger } from './ledger.ts';
 import { newLife } from './lives.ts';
-import { createJudge, isOfLog, type Judge, type Judged } from './outcome.ts';
-import { type Course, createPeople, type People } from './people.ts';
+import { type Ledger, openLedger } from './oracle/ledger.ts';
+import { createJudge, isOfLog, type Judge, type Judged } from './oracle/outcome.ts';
+import { silencedIn, unannouncedIn } from './oracle/silence.ts';
+import { type Admins, createAdmins } from './people/admins.ts';
+import { type Course, createPeople, type People } from './people/people.ts';
 import { type Family, KEYS, pickFrom, type Scene } from './scene.ts';
-import { silencedIn, unannouncedIn } from './silence.ts';
 import { lookAt, type Snapshot } from './snapshot.ts';
 import { ACME, APPROVERS, LABS, REQUESTERS, type Stage, setStage } from './stage.ts';
 

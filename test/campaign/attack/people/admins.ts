@@ -1,5 +1,5 @@
+import { ADMINS, type Stage } from '../stage.ts';
 import { createScreen } from './screen.ts';
-import { ADMINS, type Stage } from './stage.ts';
 
 /** Admins who answer what they were told. */
 export interface Admins {

@@ -1,5 +1,5 @@
-import { type Life, NEEDED } from './lives.ts';
-import { QUOTA } from './stage.ts';
+import { type Life, NEEDED } from '../lives.ts';
+import { QUOTA } from '../stage.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;

@@ -1,4 +1,4 @@
-import type { Made } from './anyEdit.ts';
+import type { Made } from '../anyEdit.ts';
 
 /** Violations that are known to be open. */
 export interface Open {

@@ -1,6 +1,6 @@
-import type { Made } from './anyEdit.ts';
-import type { Snapshot } from './snapshot.ts';
-import type { Stage } from './stage.ts';
+import type { Made } from '../anyEdit.ts';
+import type { Snapshot } from '../snapshot.ts';
+import type { Stage } from '../stage.ts';
 
 /** What became of an edit. */
 export const OUTCOMES = [

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { ADMINS, type Stage } from '../stage.ts';
 import type { Ledger } from './ledger.ts';
-import { ADMINS, type Stage } from './stage.ts';
 
 const LINE = z.looseObject({
   requestId: z.string(),

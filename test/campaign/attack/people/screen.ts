@@ -4,7 +4,7 @@ import type {
   Person,
   SlackSimulator,
   VisibleMessage,
-} from '../../../src/sandbox/slack/simulator.ts';
+} from '../../../../src/sandbox/slack/simulator.ts';
 
 /** Nothing is told by this limit: who waits longer tries again later, or gives up. */
 const WITHIN = 1_200;

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { SimulatedKey } from '../../../src/sandbox/atlas/simulator.ts';
-import type { Call } from '../../../src/sandbox/slack/simulator.ts';
+import type { SimulatedKey } from '../../../../src/sandbox/atlas/simulator.ts';
+import type { Call } from '../../../../src/sandbox/slack/simulator.ts';
+import type { Life } from '../lives.ts';
+import { ACME, LABS, type Stage } from '../stage.ts';
 import { groundFor, type History, hasLapsed, type MadeKey } from './grounds.ts';
-import type { Life } from './lives.ts';
-import { ACME, LABS, type Stage } from './stage.ts';
 
 /** So long may a call to Atlas be under way, ms. */
 const IN_FLIGHT = 5_000;

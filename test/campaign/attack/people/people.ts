@@ -1,8 +1,8 @@
-import type { OpenView, Person, VisibleMessage } from '../../../src/sandbox/slack/simulator.ts';
-import type { Ledger } from './ledger.ts';
-import { type Life, NEEDED } from './lives.ts';
+import type { OpenView, Person, VisibleMessage } from '../../../../src/sandbox/slack/simulator.ts';
+import { type Life, NEEDED } from '../lives.ts';
+import type { Ledger } from '../oracle/ledger.ts';
+import type { Stage } from '../stage.ts';
 import { createScreen, type Half, went } from './screen.ts';
-import type { Stage } from './stage.ts';
 
 const REASON = 'The nightly deploy reads the list of projects.';
 const INCIDENT = 'Checkout is down, incident 4711.';
