@@ -67,12 +67,15 @@ function voters({ life, votes }: History, now: number): ReadonlySet<string> {
   return new Set(counting.map(({ by }) => by));
 }
 
-function isLikely({ allowed, life }: History, now: number): ReadonlySet<string> {
-  const counting = allowed.filter(
+/** Whether something that was allowed in advance, whoever wished for it, is left for this wish. */
+function isAllowed(all: readonly History[], { life }: History, now: number): boolean {
+  const its = all.filter((one) => one.life.requester === life.requester);
+  const allowed = its.flatMap((one) => one.allowed);
+  const fitting = allowed.filter(
     ({ at, shown }) =>
       now - at <= ALLOWED_FOR + MINUTE && shows({ ...life, accessList: [] }, shown),
   );
-  return new Set(counting.map(({ by }) => by));
+  return fitting.length > its.filter((one) => one.ground === 'allowed').length;
 }
 
 /** How many keys of this person rest on this ground, of wishes of the same day. */
@@ -97,7 +100,7 @@ export function groundFor(
   const need = NEEDED(life.roles);
   const votes = voters(one, now);
   if (votes.size >= need) return 'votes';
-  if (new Set([...votes, ...isLikely(one, askedAt)]).size >= need) return 'allowed';
+  if (votes.size + 1 >= need && isAllowed(all, one, askedAt)) return 'allowed';
   const isFree = life.roles.every((role) => role === 'ORG_READ_ONLY');
   const isHere = life.organization.name === 'acme';
   if (isFree && isHere && used(all, one, 'rule') < QUOTA.rule) return 'rule';
