@@ -6,7 +6,8 @@ import { type Ledger, openLedger } from './oracle/ledger.ts';
 import { createJudge, isOfLog, type Judge, type Judged } from './oracle/outcome.ts';
 import { silencedIn, unannouncedIn } from './oracle/silence.ts';
 import { type Admins, createAdmins } from './people/admins.ts';
-import { type Course, createPeople, type People } from './people/people.ts';
+import type { Course, People } from './people/course.ts';
+import { createPeople } from './people/people.ts';
 import { type Family, KEYS, pickFrom, type Scene } from './scene.ts';
 import { lookAt, type Snapshot } from './snapshot.ts';
 import { ACME, APPROVERS, LABS, REQUESTERS, type Stage, setStage } from './stage.ts';
@@ -90,8 +91,10 @@ async function happen(going: Going): Promise<boolean> {
   if (at < 0.04) {
     trace.push('a start');
     const refused = await stage.restart();
-    if (refused !== undefined) stopped.push(refused);
-    return refused !== undefined;
+    if (refused === undefined) return false;
+    stopped.push(refused);
+    going.judge.stopped(refused);
+    return true;
   }
   if (at < 0.1 && stage.movesTime) {
     const ms = chance.pick([MINUTE, 10 * MINUTE, 10 * MINUTE, DAY + MINUTE]);
@@ -168,7 +171,7 @@ async function comeToRest({ stage, ledger, judge, stopped }: Going): Promise<rea
   const wasPaused = (await stage.redis.exists(KEYS.safeMode)) === 1;
   const refused = await stage.restart();
   if (refused !== undefined) {
-    judge.later('stopped', () => true);
+    judge.stopped(refused);
     stopped.push(refused);
   }
   for (let tens = 0; refused === undefined && tens < 2; tens += 1) {

@@ -26,6 +26,9 @@ const HELD = /"status":"held"/;
 const CORRUPT = /corrupt|unreadable|E-RECORD|audit\.watch|head_mended|is not signed|NaN/;
 const REFUSED = /"outcome":"refused"|"level":"(error|warn)"/;
 
+/** What differs in each line of a log, however often it says the same. */
+const CHANGING = /\d{5,}|"stack":"[^"]*"/g;
+
 /** What can be the cause of safe mode. */
 export function isOfLog({ family, name }: Made): boolean {
   return (
@@ -34,16 +37,23 @@ export function isOfLog({ family, name }: Made): boolean {
   );
 }
 
-/** What is said somewhere from now on. */
-interface Said {
-  readonly text: string;
-  readonly hindered: boolean;
-  readonly ended: boolean;
+/** What keeps the bot from starting or running, by what it says of that. */
+const CAUSES: readonly (readonly [RegExp, RegExp])[] = [
+  [/is not the one this store knows/, /^verifiers$/],
+  [/which is not there\. Put/, /^(needs|requests|preApprovals)$/],
+  [/belongs to the Slack workspace/, /^workspace$/],
+  [/form number|before its first release|newer version/, /^(form|requests)$/],
+  [/audit (head|log)/, /^(audit|auditHead)$/],
+  [/refused its state/, /^(safeMode|workspace|verifiers|needs|auditEpoch)$/],
+];
+
+function isCauseOf(said: string): (made: Made) => boolean {
+  const [, families = /^$/] = CAUSES.find(([words]) => words.test(said)) ?? [];
+  return ({ family }) => families.test(family);
 }
 
-function outcomeOf({ text, hindered, ended }: Said): Outcome | undefined {
+function outcomeOf(text: string, hindered: boolean): Outcome | undefined {
   if (SAFE_MODE.test(text)) return 'safe mode';
-  if (ended) return 'stopped';
   if (HELD.test(text)) return 'held';
   if (CORRUPT.test(text)) return 'noticed as corrupt';
   if (hindered || REFUSED.test(text)) return 'refused';
@@ -55,23 +65,29 @@ export interface Judge {
   /** What came of the last edit until now. */
   judge(now: Snapshot, hindered: boolean): Promise<void>;
   made(made: Made, before: Buffer | undefined, after: Buffer | undefined): void;
-  /** What is found out later is put down to the last edit that is like this and came to nothing. */
+  /** The bot does not start, and says why. */
+  stopped(said: string): void;
+  /** What is found out later is put down to the last edit that is like this. */
   later(outcome: Outcome, isCause: (made: Made) => boolean): void;
 }
 
 /** Follows what is said after each edit. */
 export function createJudge(stage: Stage): Judge {
   const all: Judged[] = [];
-  let heard = '';
+  const heard = new Set<string>();
   let last: { readonly before: Buffer | undefined; readonly after: Buffer | undefined } | undefined;
 
+  /** What was not said before, however often it is said: an edit may be complained of each second. */
   async function news(): Promise<string> {
     const now = `${stage.bot()?.output() ?? ''}\n${await stage.copied()}`;
-    const lines = new Set(heard.split('\n'));
-    heard = now;
     return now
       .split('\n')
-      .filter((line) => !lines.has(line))
+      .filter((line) => {
+        const plain = line.replaceAll(CHANGING, '');
+        const isNew = !heard.has(plain);
+        heard.add(plain);
+        return isNew;
+      })
       .join('\n');
   }
 
@@ -86,20 +102,24 @@ export function createJudge(stage: Stage): Judge {
       if (one === undefined || last === undefined) return;
       const { before, after } = last;
       last = undefined;
-      const ended = stage.bot() === undefined || stage.bot()?.exitCode() !== null;
-      const found = outcomeOf({ text, hindered, ended });
+      const found = outcomeOf(text, hindered);
       // The log is compared with its copies once a minute, so it may be found later.
       if (found === 'safe mode') return this.later(found, isOfLog);
       const isUndone = !same(before, after) && same(before, now.dumps.get(one.made.key));
       one.outcome = found ?? (isUndone ? 'repaired' : 'no effect');
+      const code = stage.bot()?.exitCode();
+      if (code !== null && code !== undefined) this.stopped(text);
     },
     made(made, before, after) {
       all.push({ made, outcome: 'no effect' });
       last = { before, after };
     },
+    stopped(said) {
+      this.later('stopped', isCauseOf(said));
+      last = undefined;
+    },
     later(outcome, isCause) {
-      const quiet = all.filter((one) => one.outcome === 'no effect' || one.outcome === 'repaired');
-      const one = quiet.findLast(({ made }) => isCause(made)) ?? all.at(-1);
+      const one = all.findLast(({ made }) => isCause(made)) ?? all.at(-1);
       if (one !== undefined) one.outcome = outcome;
     },
   };

@@ -2,6 +2,7 @@ import type { OpenView, Person, VisibleMessage } from '../../../../src/sandbox/s
 import { type Life, NEEDED } from '../lives.ts';
 import type { Ledger } from '../oracle/ledger.ts';
 import type { Stage } from '../stage.ts';
+import type { Course, People, Phase } from './course.ts';
 import { createScreen, type Half, went } from './screen.ts';
 
 const REASON = 'The nightly deploy reads the list of projects.';
@@ -9,30 +10,12 @@ const INCIDENT = 'Checkout is down, incident 4711.';
 /** How often an approver presses again, where the card still asks for it. */
 const VOTES_EACH = 2;
 
-type Phase = 'allow' | 'ask' | 'decide' | 'reveal' | 'after' | 'again' | 'over';
-
-/** One wish and how far its people have come. */
-export interface Course {
-  readonly life: Life;
-  phase: Phase;
-  /** What is begun and not done: an edit may come in between. */
-  half: Half | undefined;
-  /** Buttons that were there once. */
-  readonly old: Map<'Approve request' | 'Reveal private key', VisibleMessage>;
-}
-
-export interface People {
-  begin(life: Life): Course;
-  /** The next half step of this wish. Whether something was done; throws if it could not be. */
-  step(course: Course): Promise<boolean>;
-}
-
 export function createPeople(stage: Stage, ledger: Ledger): People {
   const { slack } = stage;
   const { window, message, press, pressStale, command } = createScreen(slack);
   const personOf = (life: Life) => slack.as(life.requester);
   const approverOf = ({ approvers }: Life, at: number) => slack.as(approvers[at] ?? 'U0A1');
-  const atlas = (life: Life) => ledger.of(life);
+  const historyOf = (life: Life) => ledger.of(life);
 
   function allow(life: Life): Promise<Half> {
     const who = approverOf(life, 0);
@@ -40,7 +23,7 @@ export function createPeople(stage: Stage, ledger: Ledger): People {
     const line = `/atlas-keys allow @${requester.toLowerCase()} ${roles.join(' ')} in ${organization.name} for 4h`;
     return command(who, line, /given in advance/, (open) => {
       const vote = { by: who.id, at: ledger.now(), shown: open.plainText };
-      atlas(life).allowed.push(vote);
+      historyOf(life).allowed.push(vote);
       return who.submits(open, {});
     });
   }
@@ -58,7 +41,7 @@ export function createPeople(stage: Stage, ledger: Ledger): People {
     const line = `/atlas-keys ${isGlass ? 'break-glass' : 'create'} ${life.description}`;
     const title = isGlass ? /Only for emergencies/ : /Reason/;
     const submit = await command(who, line, title, (open) => {
-      const history = atlas(life);
+      const history = historyOf(life);
       history.askedAt ??= ledger.now();
       history.glass = isGlass;
       const { roles, accessList } = life;
@@ -76,7 +59,7 @@ export function createPeople(stage: Stage, ledger: Ledger): People {
   function voting(life: Life, who: Person) {
     return (open: OpenView) => {
       const shown = `${open.title}\n${open.plainText}`;
-      atlas(life).votes.push({ by: who.id, at: ledger.now(), shown });
+      historyOf(life).votes.push({ by: who.id, at: ledger.now(), shown });
     };
   }
 
@@ -86,7 +69,7 @@ export function createPeople(stage: Stage, ledger: Ledger): People {
   }
 
   const votesOf = (life: Life, by: string) =>
-    atlas(life).votes.filter((vote) => vote.by === by).length;
+    historyOf(life).votes.filter((vote) => vote.by === by).length;
 
   /** The next approval or denial that is missing, if its card is there. */
   async function decide(course: Course): Promise<Half | undefined> {
@@ -128,7 +111,7 @@ export function createPeople(stage: Stage, ledger: Ledger): People {
   }
 
   async function end(life: Life): Promise<Half | undefined> {
-    const history = atlas(life);
+    const history = historyOf(life);
     const isReplaced = life.end === 'replace';
     const isDecided = life.way === 'votes' || life.way === 'owner' || life.way === 'advance';
     const revoker = isDecided ? approverOf(life, 0) : slack.as(life.admin);
@@ -211,7 +194,7 @@ export function createPeople(stage: Stage, ledger: Ledger): People {
         return 'decide';
       case 'reveal':
         if (wanted === 'revoke') return 'after';
-        if (wanted === 'replace') return atlas(life).replaced === 0 ? 'after' : 'again';
+        if (wanted === 'replace') return historyOf(life).replaced === 0 ? 'after' : 'again';
         return 'again';
       case 'after':
         return wanted === 'replace' ? 'reveal' : 'again';
@@ -229,7 +212,7 @@ export function createPeople(stage: Stage, ledger: Ledger): People {
     if (offerOf(life) !== undefined) course.phase = 'reveal';
     const isRefused = life.end === 'deny' || life.end === 'withdraw';
     if (isRefused && seesOver(life, approverOf(life, 1))) {
-      atlas(life).isOver = true;
+      historyOf(life).isOver = true;
       course.phase = 'again';
     }
   }
