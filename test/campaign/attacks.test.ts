@@ -16,7 +16,7 @@ const LIFE: Life = {
   way: 'votes',
   end: 'keep',
   organization: { id: ACME, name: 'acme' },
-  roles: ['ORG_MEMBER'],
+  roles: ['ORG_GROUP_CREATOR'],
   accessList: ['203.0.113.7'],
   description: 'job-001-votes-keep',
 };

@@ -27,11 +27,11 @@ export interface Life {
 }
 
 const ROLES: Readonly<Record<Way, OrganizationRole>> = {
-  votes: 'ORG_MEMBER',
+  votes: 'ORG_GROUP_CREATOR',
   owner: 'ORG_OWNER',
   rule: 'ORG_READ_ONLY',
-  glass: 'ORG_MEMBER',
-  advance: 'ORG_MEMBER',
+  glass: 'ORG_GROUP_CREATOR',
+  advance: 'ORG_GROUP_CREATOR',
 };
 /** How many people must approve what nothing else approves. */
 export const NEEDED = (roles: readonly string[]): number => (roles.includes('ORG_OWNER') ? 2 : 1);

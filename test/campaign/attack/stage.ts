@@ -23,8 +23,8 @@ export const ADMINS = ['U0ADMIN', 'U0BOSS', 'U0CHIEF', 'U0DUTY'] as const;
 export const QUOTA = { rule: 2, glass: 1 } as const;
 
 const POLICY = `organizations:
-  - { name: acme, id: ${ACME}, credentials: ACME, roles: [ORG_READ_ONLY, ORG_MEMBER, ORG_OWNER] }
-  - { name: labs, id: ${LABS}, credentials: LABS, roles: [ORG_READ_ONLY, ORG_MEMBER, ORG_OWNER] }
+  - { name: acme, id: ${ACME}, credentials: ACME, roles: [ORG_READ_ONLY, ORG_GROUP_CREATOR, ORG_OWNER] }
+  - { name: labs, id: ${LABS}, credentials: LABS, roles: [ORG_READ_ONLY, ORG_GROUP_CREATOR, ORG_OWNER] }
 channels: { approvals: C0APPROVALS, announcements: [C0KEYS], alerts: C0ALERTS }
 approvers: [S0PLATFORM]
 admins: [${ADMINS.join(', ')}]
