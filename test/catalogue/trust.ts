@@ -118,54 +118,60 @@ export const STORED: readonly Case[] = [
 export const JUDGED: readonly Case[] = [
   shown(
     133,
+    'The risk of a role comes from what it may do, and an unknown role is dangerous.',
+    ['domain/key/riskOfRoles', 'comes from what it may do, not from its name'],
+    ['domain/key/riskOfRoles', 'is dangerous where nobody has rated the role yet'],
+  ),
+  shown(
+    134,
     'Break-glass gives one person no dangerous role that the policy does not name.',
     [ACCESS, 'gives no dangerous role to one person where the policy does not name it'],
     ['config/policyRules', 'is for no dangerous role that the policy does not name'],
   ),
   shown(
-    134,
+    135,
     'An access list in halves is judged by the union, and its width is said in words.',
     [ACCESS, 'of two halves is shown as what it is: everything'],
     [ACCESS, 'says in words how wide it is'],
     [ADDRESSES, 'is as wide as the union of its entries'],
   ),
-  shown(135, 'A policy can require an access list and limit its width, also in parts.', [
+  shown(136, 'A policy can require an access list and limit its width, also in parts.', [
     ACCESS,
     'wants one, and none that is wider, also in parts',
   ]),
   shown(
-    136,
+    137,
     'An address that is written in two ways is one entry, and the approved key is created.',
     [ACCESS, 'names each address once, however it was written, and the approved key is created'],
     ['domain/keyForm', 'takes an address that is written twice in two ways as one entry'],
   ),
   shown(
-    137,
+    138,
     'A zone in an address is refused, and private ranges get a word.',
     [ACCESS, 'with a zone is refused in the form'],
     [ACCESS, 'of private addresses is told to be of no use, to approver and requester'],
   ),
-  shown(138, 'An approval that is too old is asked for anew before a key is created.', [
+  shown(139, 'An approval that is too old is asked for anew before a key is created.', [
     'story/policy/approvalAge',
     'creates no key: the approvers are asked anew, and their new approval counts',
   ]),
-  shown(139, 'All accounts of one person share one quota.', [
+  shown(140, 'All accounts of one person share one quota.', [
     'story/policy/approvalAge',
     'have one quota of a rule together, also by their e-mail address alone',
   ]),
   shown(
-    140,
+    141,
     'A weaker policy is told in words in the alerts channel of the one before.',
     [POLICY, 'is told in words in the alerts channel of the policy before'],
     ['domain/policyChanges', 'is weaker by %s, and that is said'],
   ),
   shown(
-    141,
+    142,
     'A policy that nobody can decide under is refused, at the first start and while it runs.',
     [POLICY, 'is refused where two approvals are needed and both accounts are of one person'],
     [POLICY, 'does not replace a good one while the bot runs'],
   ),
-  shown(142, 'An approver who left overnight does not end the bot, and the admins hear of it.', [
+  shown(143, 'An approver who left overnight does not end the bot, and the admins hear of it.', [
     POLICY,
     'does not end the bot: it starts, and the admins hear that nobody can decide',
   ]),

@@ -45,7 +45,7 @@ export interface History {
 }
 
 const NAMES: Readonly<Record<string, RegExp>> = {
-  ORG_GROUP_CREATOR: /ORG_GROUP_CREATOR|Organization Project Creator/,
+  ORG_GROUP_CREATOR: /ORG_GROUP_CREATOR|Project Creator/,
   ORG_OWNER: /ORG_OWNER|Organization Owner/,
   ORG_READ_ONLY: /ORG_READ_ONLY|Organization Read Only/,
 };
