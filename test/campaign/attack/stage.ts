@@ -67,7 +67,7 @@ export interface Stage {
   /** What was written to the audit files, which are out of the attacker's reach. */
   copied(): Promise<string>;
   /** Resolves when nothing was said to Slack or Atlas for a moment, or after a while. */
-  settled(): Promise<void>;
+  settled(within?: number): Promise<void>;
   /** Moves the clock of every deadline. */
   later(ms: number): Promise<void>;
   close(): Promise<void>;
@@ -178,9 +178,9 @@ export async function setStage(server: RedisServer, movesTime: boolean): Promise
       const read = names.map((name) => readFile(join(env.KEYWARDEN_AUDIT_DIR, name), 'utf8'));
       return (await Promise.all(read)).join('');
     },
-    async settled() {
+    async settled(within = QUIET_WITHIN) {
       const said = () => slack.transcript.length + atlas.exchanges.length + slack.deliveries.length;
-      const end = performance.now() + QUIET_WITHIN;
+      const end = performance.now() + within;
       for (let before = -1; before !== said() && performance.now() < end; ) {
         before = said();
         await sleep(QUIET);

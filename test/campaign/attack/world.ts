@@ -23,6 +23,11 @@ const PATIENCE = 3;
 const IDLE = 8;
 const ENDING = ['audit', 'auditHead', 'auditEpoch', 'safeMode', 'form', 'workspace'] as const;
 const RARELY = 0.3;
+/** How much time has Keywarden, and in which steps, to find what it can find by itself. */
+const ROUND = 5 * MINUTE + 1000;
+const ROUNDS = 5;
+/** How long one step may take, ms. */
+const ROUND_SETTLES = 2_500;
 
 export interface World {
   readonly seed: number;
@@ -166,7 +171,7 @@ async function play(going: Going, edits: number, until: number): Promise<void> {
   }
 }
 
-/** After the attack: the bot starts again and an hour passes, in which everything is found that can be. */
+/** After the attack the bot starts again, and finds by itself what it can find. */
 async function comeToRest({ stage, ledger, judge, stopped }: Going): Promise<readonly string[]> {
   const wasPaused = (await stage.redis.exists(KEYS.safeMode)) === 1;
   const refused = await stage.restart();
@@ -174,10 +179,11 @@ async function comeToRest({ stage, ledger, judge, stopped }: Going): Promise<rea
     judge.stopped(refused);
     stopped.push(refused);
   }
-  for (let tens = 0; refused === undefined && tens < 2; tens += 1) {
-    ledger.passed(10 * MINUTE);
-    await stage.later(10 * MINUTE);
-    await stage.settled();
+  // In steps, because one thing waits for another: a lease, a settling time, a round.
+  for (let steps = 0; refused === undefined && stage.movesTime && steps < ROUNDS; steps += 1) {
+    ledger.passed(ROUND);
+    await stage.later(ROUND);
+    await stage.settled(ROUND_SETTLES);
   }
   const isPaused = (await stage.redis.exists(KEYS.safeMode)) === 1;
   if (isPaused && !wasPaused) judge.later('safe mode', isOfLog);

@@ -75,7 +75,8 @@ function isAllowed(all: readonly History[], { life }: History, now: number): boo
     ({ at, shown }) =>
       now - at <= ALLOWED_FOR + MINUTE && shows({ ...life, accessList: [] }, shown),
   );
-  return fitting.length > its.filter((one) => one.ground === 'allowed').length;
+  const isSame = (one: History) => one.life.organization.id === life.organization.id;
+  return fitting.length > its.filter((one) => one.ground === 'allowed' && isSame(one)).length;
 }
 
 /** How many keys of this person rest on this ground, of wishes of the same day. */
