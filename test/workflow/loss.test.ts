@@ -13,10 +13,10 @@ function lost(
   n: number,
   event: string,
   facts: AuditEntry['facts'],
-  more: { requestId?: string; isAuthentic?: boolean } = {},
+  more: { requestId?: string; isNext?: boolean } = {},
 ): LostEntry {
-  const { requestId = 'r1', isAuthentic = true } = more;
-  return { n, isAuthentic, entry: makeEntry({ event, requestId, by: 'U1', at: n, facts }) };
+  const { requestId = 'r1', isNext = true } = more;
+  return { n, isNext, entry: makeEntry({ event, requestId, by: 'U1', at: n, facts }) };
 }
 async function* from(entries: readonly LostEntry[]) {
   yield* entries;
@@ -92,7 +92,7 @@ describe('the newest state that lost entries name', () => {
   });
 
   it('believes no key of an entry whose MAC is wrong, and holds the request all the same', async () => {
-    const states = await folded([created(5, 'a', 5, { isAuthentic: false })]);
+    const states = await folded([created(5, 'a', 5, { isNext: false })]);
     expect(states.get('r1')).toMatchObject({ status: 'ready', version: 5 });
     expect(states.get('r1')?.key).toBeUndefined();
   });

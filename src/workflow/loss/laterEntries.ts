@@ -64,9 +64,9 @@ function revealIn({ n, entry: { event, facts } }: LostEntry): Known['reveal'] {
 }
 
 /** It was proven by a GET before this entry was written (src/README.md#steps-of-an-attempt). */
-function keyIn({ n, entry, isAuthentic }: LostEntry): (IssuedKey & Numbered) | undefined {
+function keyIn({ n, entry, isNext }: LostEntry): (IssuedKey & Numbered) | undefined {
   const { keyId: id, publicKey, attempt } = entry.facts;
-  if (!isAuthentic || entry.event !== 'key.created') return undefined;
+  if (!isNext || entry.event !== 'key.created') return undefined;
   if (typeof id !== 'string' || typeof publicKey !== 'string' || typeof attempt !== 'number') {
     return undefined;
   }

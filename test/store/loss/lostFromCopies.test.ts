@@ -48,8 +48,8 @@ async function lost(log: readonly Line[], files: readonly File[], epoch = 1) {
     signer,
     epoch,
   });
-  for await (const { n, entry, isAuthentic } of entries) {
-    found.push(`${n} ${entry.event}${isAuthentic ? '' : ' not authentic'}`);
+  for await (const { n, entry, isNext } of entries) {
+    found.push(`${n} ${entry.event}${isNext ? '' : ' not authentic'}`);
   }
   return { found, asked };
 }
