@@ -18,14 +18,15 @@ import { type ForgottenKey, forgottenKeys, isLost } from '../workflow/audit/lost
 import { createRefusalNotes, type RefusalNotes } from '../workflow/audit/refusalNotes.ts';
 import { createSafeMode, type SafeModeGuard } from '../workflow/audit/safeMode.ts';
 import type { Atlas } from '../workflow/ports/atlas.ts';
-import type { Journal, SafeMode } from '../workflow/ports/audit.ts';
+import type { Journal, LostEntry, SafeMode } from '../workflow/ports/audit.ts';
 import type { Ids } from '../workflow/ports/ids.ts';
 import type { Log } from '../workflow/ports/logging.ts';
 import type { Signer } from '../workflow/ports/secrets.ts';
 import type { Stopwatch } from '../workflow/ports/stopwatch.ts';
 import { instanceOf } from './healthParts.ts';
+import type { LossStore } from './loss/lossParts.ts';
 
-export interface Audit {
+export interface Audit extends LossStore {
   readonly journal: Journal;
   readonly guard: SafeModeGuard;
   readonly notes: RefusalNotes;
@@ -81,6 +82,9 @@ function markersAt({ atlas, policy, signer, log }: Parts): () => Promise<boolean
     return false;
   };
 }
+
+/** Without a folder for audit files nobody knows what was lost. */
+async function* nothing(): AsyncIterable<LostEntry> {}
 
 /** The audit log, its second copy, and the guard that compares them. */
 export function createAudit(parts: Parts): Audit {
@@ -167,6 +171,9 @@ export function createAudit(parts: Parts): Audit {
   });
   const notes = createRefusalNotes({ requests: store, policyHash, monotonic: stopwatch.now, log });
   return {
+    auditHead: store.auditHead,
+    presses: store.presses,
+    readLost: () => (folder === undefined ? nothing() : store.lost(folder)),
     journal: guardedJournal(guard, copy ?? createNoJournal(guard.head), parts.kept),
     guard,
     notes,

@@ -46,6 +46,7 @@ import {
 } from '../workflow/keys/lockedOutOrganizations.ts';
 import { createLookup } from '../workflow/keys/lookup.ts';
 import { createRequestableOrganizations } from '../workflow/keys/requestableOrganizations.ts';
+import { createKeyKeeping } from '../workflow/loss/keepKey.ts';
 import { createOutages } from '../workflow/notices/channelOutages.ts';
 import { createDelivery } from '../workflow/notices/deliver.ts';
 import { createReposting } from '../workflow/notices/repost.ts';
@@ -74,6 +75,7 @@ import { createListingCheck } from '../workflow/timer/checkListings.ts';
 import { createRunner, type Runner } from '../workflow/timer/runner.ts';
 import { createSweep } from '../workflow/timer/sweep.ts';
 import { createKeySweep } from '../workflow/timer/sweepKeys.ts';
+import { createLossParts, type LossStore } from './loss/lossParts.ts';
 
 /** How often Slack is asked what was checked at the start, ms. */
 const LOOKED_EVERY = 60_000;
@@ -84,25 +86,26 @@ function unlessSlackSaysNo(cause: unknown): undefined {
 
 /** Connects the use cases with their ports, and creates the runner that processes due requests. */
 export function wireWorkflow(
-  outside: Omit<IssuingParts, 'transitions' | 'people' | 'older'> & {
-    readonly people: SlackPeople;
-    readonly calls: SlackWebApi;
-    readonly sweeps: Sweeps;
-    readonly listings: Listings;
-    readonly history: History;
-    /** Organizations whose credentials Atlas refused. */
-    readonly shut: readonly LockedOutOrganization[];
-    readonly outageNotes: OutageNotes;
-    readonly guard: SafeModeGuard;
-    readonly notes: RefusalNotes;
-    readonly pages: AuditPages;
-    readonly health: Pick<Health, 'is'>;
-    /** Whether the clock of Redis is right. */
-    readonly isTimeRight: () => Promise<boolean>;
-    /** The language of each channel of the policy. */
-    readonly channelLocale: (channel: string) => string | undefined;
-    readonly outdated?: () => void;
-  },
+  outside: Omit<IssuingParts, 'transitions' | 'people' | 'older'> &
+    LossStore & {
+      readonly people: SlackPeople;
+      readonly calls: SlackWebApi;
+      readonly sweeps: Sweeps;
+      readonly listings: Listings;
+      readonly history: History;
+      /** Organizations whose credentials Atlas refused. */
+      readonly shut: readonly LockedOutOrganization[];
+      readonly outageNotes: OutageNotes;
+      readonly guard: SafeModeGuard;
+      readonly notes: RefusalNotes;
+      readonly pages: AuditPages;
+      readonly health: Pick<Health, 'is'>;
+      /** Whether the clock of Redis is right. */
+      readonly isTimeRight: () => Promise<boolean>;
+      /** The language of each channel of the policy. */
+      readonly channelLocale: (channel: string) => string | undefined;
+      readonly outdated?: () => void;
+    },
 ) {
   const { requests, people, stopwatch, guard, log } = outside;
   // The runner is created last, but the parts that it runs must be able to wake it.
@@ -132,10 +135,9 @@ export function wireWorkflow(
   const requestContexts = createRequestContexts({ ...outside, names });
   const whoseTurn = createWhoseTurn(outside);
   const openChannels = createOpenChannels({ ...outside, monotonic: stopwatch.now });
-  const deciders = createDeciders({
-    ...parts,
-    members: (group) => people.members(group).catch(unlessSlackSaysNo),
-  });
+  const members = (group: string) => people.members(group).catch(unlessSlackSaysNo);
+  const deciders = createDeciders({ ...parts, members });
+  const { loss, look } = createLossParts({ ...parts, words, members });
   const messenger = createMessenger({
     ...outside,
     words,
@@ -174,13 +176,14 @@ export function wireWorkflow(
     review: createReview({ ...parts, windows, channels }),
     reveal: createReveal({ ...parts, windows }),
     revocations,
+    keeping: createKeyKeeping({ ...parts, windows }),
     closing: createClosing({ ...parts, windows }),
     allowing: createPreApproving({ ...parts, windows }),
     discussion: createDiscussion({ ...parts, windows }),
     changes: createChanges({ ...parts, windows, submission }),
     asking: createAsking({ windows, submission }),
     breakingGlass: createBreakingGlass({ windows, submission }),
-    acceptance: createAcceptance({ ...parts, windows }),
+    acceptance: createAcceptance({ ...parts, loss, windows }),
     lookup: createLookup(parts),
     requestLists: createRequestLists(parts),
     auditLog: createAuditLog(parts),
@@ -191,6 +194,7 @@ export function wireWorkflow(
     news,
     deciders,
     looks: [
+      look,
       { name: 'channels', everyMs: LOOKED_EVERY, later: true, run: openChannels.look },
       { name: 'deciders', everyMs: LOOKED_EVERY, later: true, run: deciders.look },
     ] satisfies readonly Look[],

@@ -1,6 +1,7 @@
 import { LEAVE_SAFE_MODE } from './audit/auditHead.ts';
 import { ADVANCE_HEAD } from './audit/headMending.ts';
 import { LIST_NOTICE, LIST_PRE_APPROVAL, LIST_REQUEST } from './listings/listingScripts.ts';
+import { PUT_PRESS } from './loss/presses.ts';
 import { POSTPONE, SETTLE, TAKE_DUE, TAKE_NOTICES } from './notices/owedNotices.ts';
 import { SWAP } from './records/lifting.ts';
 import { OPEN_PRE_APPROVALS, SAVE_PRE_APPROVAL, USED } from './records/preApprovals.ts';
@@ -24,6 +25,7 @@ export const ALL_SCRIPTS: readonly Script[] = [
   PAGE_OF,
   PLACED,
   POSTPONE,
+  PUT_PRESS,
   RECALL_WINDOW,
   REMEMBER_WINDOW,
   SAVE_PRE_APPROVAL,

@@ -1,6 +1,12 @@
 import type { Redis } from 'ioredis';
 import type { Sweeps } from '../workflow/ports/alarms.ts';
-import type { AuditHead, AuditPages, History } from '../workflow/ports/audit.ts';
+import type {
+  AuditHead,
+  AuditPages,
+  History,
+  LostEntry,
+  Presses,
+} from '../workflow/ports/audit.ts';
 import type { Ids } from '../workflow/ports/ids.ts';
 import type { Listings } from '../workflow/ports/listings.ts';
 import type { Log } from '../workflow/ports/logging.ts';
@@ -14,12 +20,15 @@ import type {
   Requests,
 } from '../workflow/ports/store.ts';
 import { createAppender } from './audit/append.ts';
+import type { Folder } from './audit/auditFolder.ts';
 import { createAuditHead } from './audit/auditHead.ts';
 import { createPages } from './audit/auditPages.ts';
 import { createHeadMending, type Mended } from './audit/headMending.ts';
 import { createHistory } from './audit/history.ts';
 import { createTrail, type Trail } from './audit/trail.ts';
 import { createListings } from './listings/listings.ts';
+import { lostFromCopies } from './loss/lostFromCopies.ts';
+import { createPresses } from './loss/presses.ts';
 import { createOutageNotes } from './notices/channelOutages.ts';
 import { createOwed } from './notices/owedNotices.ts';
 import { createCommits } from './records/commit.ts';
@@ -70,12 +79,15 @@ export interface Store extends Requests {
   readonly history: History;
   readonly sweeps: Sweeps;
   readonly auditHead: AuditHead;
+  readonly presses: Presses;
   readonly pages: AuditPages;
   readonly replays: Replays;
   readonly policyInForce: PolicyInForce;
   readonly outageNotes: OutageNotes;
   readonly keyNeeds: KeyNeeds;
   readonly preApprovals: PreApprovals;
+  /** What copies in this folder have and the audit log has not. Throws `StoreError`. */
+  lost(folder: Folder): AsyncIterable<LostEntry>;
   readonly listings: Listings;
   /** Moves the audit head to the end of the stream, where that goes on. Throws `StoreError`. */
   mendHead(): Promise<Mended | undefined>;
@@ -106,11 +118,13 @@ export function createStore(options: StoreOptions): Store {
   const written = { redis, run, keys, appender, replication };
   const early = createPreApprovals({ ...written, records: preApprovals });
   const reading = createReading({ run, keys, log, records, saw: appender.saw });
+  const auditHead = createAuditHead({ redis, run, keys, trail, appender, signer, ids });
+  const { now } = reading;
   return {
     ...reading,
     ...createCommits({ run, keys, records, mac, appender, ids, replication }),
     ...createOwed({ run, keys, log }),
-    ...createWindows({ run, keys, mac, now: reading.now }),
+    ...createWindows({ run, keys, mac, now }),
     trail,
     history: createHistory({
       trail,
@@ -119,7 +133,12 @@ export function createStore(options: StoreOptions): Store {
     }),
     mendHead,
     sweeps: createSweeps({ run, keys, signer }),
-    auditHead: createAuditHead({ redis, run, keys, trail, appender, signer, ids }),
+    auditHead,
+    presses: createPresses({ redis, run, keys, mac, appender, ids, now, log }),
+    async *lost(folder) {
+      const { head } = await auditHead.standing();
+      yield* lostFromCopies({ folder, trail, signer, epoch: head.epoch });
+    },
     pages: createPages(trail, log),
     replays: createReplays(redis, keys),
     policyInForce: createPolicyInForce(redis, keys),

@@ -15,6 +15,8 @@ import { exportAudit } from './export.ts';
 import { openTools, type Tools } from './tools.ts';
 import { verifyAudit } from './verify.ts';
 
+/** It waits for somebody else: EX_TEMPFAIL. */
+const EXIT_ONE_OF_TWO = 75;
 const EXIT_USAGE = 64;
 const EXIT_CONFIG = 78;
 
@@ -34,15 +36,31 @@ async function verify(tools: Tools): Promise<number> {
   return ok ? 0 : 1;
 }
 
-async function accept({ guard, auditHead }: Tools): Promise<number> {
+async function accept({ loss, auditHead }: Tools): Promise<number> {
   const { safeMode } = await auditHead.standing();
   if (safeMode === undefined) {
     say('Keywarden is not paused. There is nothing to accept.');
     return 0;
   }
-  const facts = { via: 'command', account: userInfo().username };
-  const left = await guard.leave(safeMode.id, 'operator', facts);
-  say(left.ok ? 'Accepted. Keywarden goes on.' : 'Somebody else was faster. Nothing was changed.');
+  const { username: account } = userInfo();
+  const accepted = await loss.accept(safeMode.id, { by: 'operator', via: 'command', account });
+  if (!accepted.ok) {
+    say('Somebody else was faster. Nothing was changed.');
+    return 0;
+  }
+  if ('first' in accepted) {
+    const until = new Date(accepted.first.until).toISOString();
+    say(
+      'Recorded: 1 of 2. Keywarden is still paused, because the policy names more than one admin.',
+    );
+    say(`Now an admin presses "Accept and go on" in the alerts channel, before ${until}.`);
+    return EXIT_ONE_OF_TWO;
+  }
+  say('Accepted. Keywarden goes on.');
+  if (accepted.held > 0) {
+    say(`On hold, because the audit files know more of them than Redis: ${accepted.held}.`);
+    say('An admin decides about each in the alerts channel: keep its key or revoke it.');
+  }
   return 0;
 }
 

@@ -53,6 +53,8 @@ export function createKeys(installation: string) {
     safeMode: at('safe-mode'),
     /** String: the id of the safe mode whose alert is being posted (expires) or was posted. */
     safeModeAlert: at('safe-mode-alert'),
+    /** String: who was the first of two to accept a loss, signed, with its end in it. Expires. */
+    press: at('safe-mode-press'),
     /** String: marks a delivery of Slack that was received. Expires. */
     seen: (key: string): string => at(`seen:${key}`),
     /** String: the id of the request that a click or submission made or changed. */

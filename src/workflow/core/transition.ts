@@ -57,6 +57,7 @@ function concerned(request: Request, command: Command): string[] {
       return voters;
     case 'resume':
     case 'close':
+    case 'keep':
     case 'deny':
       return [...voters, command.by];
     case 'ask':

@@ -56,7 +56,7 @@ export function createPreCreateCheck(parts: {
     const policy = parts.policy();
     const isRevoked = await revokedIn(request);
     const reason = gateProblem(request, policy, people, {
-      isAuthentic: (grant) => parts.signer.verify(grantMacInput(request, grant), grant.mac),
+      isNext: (grant) => parts.signer.verify(grantMacInput(request, grant), grant.mac),
       isRevoked,
     });
     if (reason === undefined) {

@@ -39,6 +39,30 @@ export interface SafeMode {
   readonly copy?: Mark;
 }
 
+/** Who was the first to accept a loss. It counts for this safe mode alone, until `until`. */
+export interface Press {
+  readonly id: string;
+  readonly safeModeId: string;
+  /** Slack user id, or `operator` at the command line. */
+  readonly by: string;
+  readonly via: 'slack' | 'command';
+  /** The account of the operator on the host. */
+  readonly account?: string;
+  readonly at: number;
+  readonly until: number;
+}
+
+/** Keeps the first of two who accept a loss. All methods throw `StoreError`. */
+export interface Presses {
+  /** `undefined` if nobody has, its time is over, or it was for another safe mode. */
+  first(safeMode: SafeMode): Promise<Press | undefined>;
+  /**
+   * Writes it down with its entry, in place of `before`. `taken`: another one is there by now.
+   * `over`: this safe mode is not on any more.
+   */
+  put(press: Press, before: Press | undefined, entry: AuditEntry): Promise<'ok' | 'taken' | 'over'>;
+}
+
 /** What safe mode needs of the audit log. All methods throw `StoreError`. */
 export interface AuditHead {
   standing(): Promise<{ readonly head: Mark; readonly safeMode?: SafeMode }>;
@@ -60,6 +84,15 @@ export interface LoggedEntry {
   readonly n: number;
   readonly entry: AuditEntry;
 }
+
+/** An entry that a copy of the log has and the log has not. */
+export interface LostEntry extends LoggedEntry {
+  /** Its MAC is right. Of another one nothing is believed but that something was there. */
+  readonly isNext: boolean;
+}
+
+/** Reads what the log has lost, in any order, as often as it was copied. Throws `StoreError`. */
+export type ReadLost = () => AsyncIterable<LostEntry>;
 
 export interface AuditPages {
   /** Entries with a number below `n` (or the newest), newest first. Throws `StoreError`. */

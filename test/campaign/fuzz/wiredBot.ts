@@ -19,6 +19,7 @@ import { createModelStore } from '../../model/ports/store/store.ts';
 import { UNTOUCHED } from '../../untouched.ts';
 import {
   folk,
+  LOST_KEY,
   NAME,
   NOW,
   POLICY,
@@ -91,7 +92,7 @@ function organization(): Organization {
     listProjects: async () => [
       { id: 'c'.repeat(24), name: 'Data Lake', organizationId: request().spec.organizationId },
     ],
-    getKey: async (keyId) => (keyId === key.id ? key : undefined),
+    getKey: async (keyId) => [key, { ...key, ...LOST_KEY }].find(({ id }) => id === keyId),
     getKeyJson: async () => '{}',
     requiresAccessList: async () => false,
     createKey: away,
@@ -207,6 +208,20 @@ export function createHouse(paused: boolean): House {
     seals,
     signer,
     guard,
+    auditHead: {
+      standing: async () => ({
+        head: SAFE_MODE.log,
+        ...(paused ? { safeMode: SAFE_MODE } : {}),
+      }),
+      chainValue: async () => undefined,
+      enter: async () => false,
+      leave: async () => false,
+      mayAlert: async () => false,
+      alerted: nothing,
+      resign: nothing,
+    },
+    presses: { first: async () => undefined, put: async () => 'over' },
+    async *readLost() {},
     shut: [],
     outageNotes: { mayTell: async () => false, told: nothing, over: async () => false },
     preApprovals: early,

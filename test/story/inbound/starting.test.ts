@@ -147,12 +147,12 @@ describe('the bot does not start, and says why', () => {
       '&*',
       '+@all',
       '-zadd',
-      '-hvals',
+      '-hdel',
     );
     const url = stage.world.redis.url.replace('redis://', 'redis://little:pw@');
     const output = await refused({ REDIS_URL: url });
     expect(output).toMatch(/may not run ZADD/);
-    expect(output).toMatch(/may not run HVALS/);
+    expect(output).toMatch(/may not run HDEL/);
     expect(output).not.toMatch(/may not run HSET\b/);
   });
 
