@@ -6,8 +6,8 @@ import { isForeign } from './log/foreignFailure.ts';
 import { createKnownSecrets } from './log/knownSecrets.ts';
 import { createLog } from './log/log.ts';
 import { createApp } from './start/app.ts';
+import { NotYet, StartRefused } from './start/checks/startErrors.ts';
 import type { PolicySource } from './start/policyReload.ts';
-import { NotYet, StartRefused } from './start/startChecks.ts';
 
 /** sysexits.h EX_CONFIG: a supervisor need not try again before somebody changed something. */
 const EXIT_CONFIG = 78;

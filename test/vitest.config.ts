@@ -8,8 +8,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/setup/redis.ts'],
     // Ceilings only, for what never happens: no test is told by them, on no machine.
-    testTimeout: 10 * PATIENCE_MS,
-    hookTimeout: 10 * PATIENCE_MS,
+    testTimeout: 30 * PATIENCE_MS,
+    hookTimeout: 30 * PATIENCE_MS,
     expect: { poll: { timeout: PATIENCE_MS } },
     pool: 'forks',
     maxWorkers: 3,

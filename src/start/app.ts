@@ -21,8 +21,13 @@ import type { Deciders } from '../workflow/health/deciders.ts';
 import type { HealthWatch } from '../workflow/health/watch.ts';
 import type { Log } from '../workflow/ports/logging.ts';
 import type { Runner } from '../workflow/timer/runner.ts';
-import { afterRateLimit } from './afterRateLimit.ts';
 import { type Audit, createAudit } from './auditParts.ts';
+import { afterRateLimit } from './checks/afterRateLimit.ts';
+import { beginAudit, noteStart } from './checks/beginAudit.ts';
+import { checkAtlas } from './checks/checkAtlas.ts';
+import { checkForm, checkRedis, mendHead } from './checks/checkRedis.ts';
+import { checkSlack, identify } from './checks/checkSlack.ts';
+import { explainServer } from './checks/explainServer.ts';
 import { createHealthParts } from './healthParts.ts';
 import { createOutboundConnections } from './outboundConnections.ts';
 import { wireSlack, wireWorkflow } from './parts.ts';
@@ -30,17 +35,6 @@ import { newsAtStart } from './policyNews.ts';
 import { createReloading, type PolicySource, type Reloading } from './policyReload.ts';
 import { createProbes, type Phase } from './probes.ts';
 import { createSlack } from './slackClients.ts';
-import {
-  beginAudit,
-  checkAtlas,
-  checkForm,
-  checkRedis,
-  checkSlack,
-  explainServer,
-  identify,
-  mendHead,
-  noteStart,
-} from './startChecks.ts';
 import { ids, reference, stopwatch } from './timeAndChance.ts';
 
 /** Milliseconds. Longer than any acknowledgement takes. */

@@ -13,7 +13,8 @@ import type { Catalogue } from '../text/catalogue.ts';
 import { catalogueFor } from '../text/languages.ts';
 import type { Log } from '../workflow/ports/logging.ts';
 import type { PolicyInForce, Replays } from '../workflow/ports/store.ts';
-import { type SlackFindings, StartRefused } from './startChecks.ts';
+import type { SlackFindings } from './checks/checkSlack.ts';
+import { StartRefused } from './checks/startErrors.ts';
 
 /** A message about the policy that the admins have not got yet. */
 export interface Owed {

@@ -11,8 +11,10 @@ import type { LockedOutOrganization } from '../workflow/keys/lockedOutOrganizati
 import type { Log } from '../workflow/ports/logging.ts';
 import type { Stopwatch } from '../workflow/ports/stopwatch.ts';
 import type { PolicyInForce, Replays, Requests } from '../workflow/ports/store.ts';
+import { checkAtlas } from './checks/checkAtlas.ts';
+import { checkSlack } from './checks/checkSlack.ts';
+import { NotYet, StartRefused } from './checks/startErrors.ts';
 import { createPolicyNews, type Owed, refuseUndecidable, sumOf } from './policyNews.ts';
-import { checkAtlas, checkSlack, NotYet, StartRefused } from './startChecks.ts';
 
 /**
  * Milliseconds. A file that is mounted, or replaced by rename, sends no change event. So its

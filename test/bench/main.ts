@@ -1,12 +1,14 @@
 /**
  * `npm run bench`: what one step costs, counted first and measured side by side afterwards.
  * `-- --start` measures only the start of the bot, `-- --beside FOLDER` that of another checkout,
- * already built, in turn with it.
+ * already built, in turn with it. `-- --outages` breaks real parts and tells how long it takes until
+ * people know and until it works again.
  */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { measuredTable } from './measure.ts';
+import { outages, outagesTable } from './outages.ts';
 import { starts, startsTable } from './start.ts';
 import { countTrips, tripsTable } from './trips.ts';
 import { commits, cryptography } from './ways.ts';
@@ -36,7 +38,14 @@ async function measureStart(beside: string | undefined): Promise<void> {
 
 const { values } = parseArgs({
   args: process.argv.slice(3),
-  options: { start: { type: 'boolean', default: false }, beside: { type: 'string' } },
+  options: {
+    start: { type: 'boolean', default: false },
+    beside: { type: 'string' },
+    outages: { type: 'boolean', default: false },
+  },
 });
-if (!values.start) await measureSteps();
-await measureStart(values.beside);
+if (values.outages) print(outagesTable(await outages()));
+else {
+  if (!values.start) await measureSteps();
+  await measureStart(values.beside);
+}

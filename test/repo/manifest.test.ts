@@ -2,7 +2,7 @@ import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { VERBS } from '../../src/slack/command/verbs.ts';
-import { SCOPES } from '../../src/start/scopes.ts';
+import { SCOPES } from '../../src/start/checks/scopes.ts';
 import { readJson } from './tree.ts';
 
 const SOCKET = 'manifest/slack-app.socket.json';

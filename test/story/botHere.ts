@@ -5,7 +5,7 @@ import { createKnownSecrets } from '../../src/log/knownSecrets.ts';
 import { createLog } from '../../src/log/log.ts';
 import type { Bot, BotOptions } from '../../src/sandbox/world/bot.ts';
 import { createApp } from '../../src/start/app.ts';
-import { StartRefused } from '../../src/start/startChecks.ts';
+import { StartRefused } from '../../src/start/checks/startErrors.ts';
 
 /** Same value as in `src/main.ts`. */
 const DRAIN_MS = 25_000;

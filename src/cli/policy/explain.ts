@@ -1,4 +1,9 @@
-import { isOrganizationRole, type OrganizationRole, riskOf } from '../../domain/key/roles.ts';
+import {
+  isOrganizationRole,
+  type OrganizationRole,
+  reasonOfRisk,
+  riskOf,
+} from '../../domain/key/roles.ts';
 import { makeSpec } from '../../domain/key/spec.ts';
 import { refuseRequester, refuseViewerOf } from '../../domain/policy/access.ts';
 import type { Person } from '../../domain/policy/people.ts';
@@ -223,6 +228,7 @@ export function explain(
     ok: true,
     says: [
       `${question.person} asks for ${wish} in ${organization.name}.`,
+      ...roles.map((role) => `${role} is ${RISKS[riskOf(role)]}: ${reasonOfRisk(role)}.`),
       ...ofRoles(policy, question, organization, roles),
       ...groupLine(policy, question),
       'Only a full, active, human member of the workspace may ask at all: Slack is asked for that.',

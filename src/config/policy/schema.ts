@@ -60,12 +60,7 @@ export const organizationSchema = z.strictObject(
       .meta(about(`\`${DEFAULT_PREFIX}\``, 'Prefix of the variables that hold its credentials.')),
     roles: roles
       .default(() => ORGANIZATION_ROLES.filter((name) => riskOf(name) !== 'dangerous'))
-      .meta(
-        about(
-          'all but the dangerous `ORG_OWNER` and `ORG_BILLING_ADMIN`',
-          'Organization roles that may be asked for.',
-        ),
-      ),
+      .meta(about('all but the dangerous ones', 'Organization roles that may be asked for.')),
     viewers: audience
       .optional()
       .meta(about('those of the policy', 'Who may list and inspect its keys.')),
@@ -105,7 +100,10 @@ export const tiersSchema = z.strictObject(
     dangerous: tierSchema
       .optional()
       .meta(
-        about('`quorum`, at least 2', '`ORG_OWNER` and `ORG_BILLING_ADMIN`: always two people.'),
+        about(
+          '`quorum`, at least 2',
+          '`ORG_OWNER`, `ORG_BILLING_ADMIN`, `ORG_STREAM_PROCESSING_ADMIN`: always two people.',
+        ),
       ),
   },
   belongs('something like dangerous: { approvals: 2 }'),

@@ -14,11 +14,17 @@ export interface Block {
   readonly bits: number;
 }
 
+/** The address with all bits behind the prefix set to `bit`. */
+function filled(address: Address, prefix: number, bit: 0 | 1): Address {
+  const bytes = address.toByteArray().map((byte, index) => {
+    const behind = 0xff >> Math.min(8, Math.max(0, prefix - index * 8));
+    return bit === 0 ? byte & ~behind : byte | behind;
+  });
+  return ipaddr.fromByteArray(bytes);
+}
+
 function networkOf(address: Address, prefix: number): Address {
-  const block = `${address.toNormalizedString()}/${prefix}`;
-  return address.kind() === 'ipv4'
-    ? ipaddr.IPv4.networkAddressFromCIDR(block)
-    : ipaddr.IPv6.networkAddressFromCIDR(block);
+  return filled(address, prefix, 0);
 }
 
 /**
@@ -62,10 +68,7 @@ export function canonicalAddress(text: string): string | undefined {
 const INSIDE = ['private', 'uniqueLocal', 'loopback', 'linkLocal', 'carrierGradeNat'];
 
 function lastOf({ network, prefix }: Block): Address {
-  const block = `${network.toNormalizedString()}/${prefix}`;
-  return network.kind() === 'ipv4'
-    ? ipaddr.IPv4.broadcastAddressFromCIDR(block)
-    : ipaddr.IPv6.broadcastAddressFromCIDR(block);
+  return filled(network, prefix, 1);
 }
 
 /** Whether no address of the entry can be seen from outside its network. */

@@ -32,11 +32,13 @@ function spanOf({ network, prefix, bits }: Block): Span {
   return { family: bits === 32 ? 'ipv4' : 'ipv6', first, last };
 }
 
-/** The union of the entries: spans that neither overlap nor touch. */
-function unionOf(entries: readonly string[], family: Family): readonly Span[] {
-  const spans = entries
-    .flatMap((entry) => blockOf(entry) ?? [])
-    .map(spanOf)
+function spansOf(entries: readonly string[]): readonly Span[] {
+  return entries.flatMap((entry) => blockOf(entry) ?? []).map(spanOf);
+}
+
+/** The union of the spans: those of it neither overlap nor touch. */
+function unionOf(all: readonly Span[], family: Family): readonly Span[] {
+  const spans = all
     .filter((span) => span.family === family)
     .sort((one, other) => (one.first < other.first ? -1 : 1));
   const union: Span[] = [];
@@ -54,8 +56,9 @@ function countOf({ first, last }: Span): bigint {
 
 /** The width of a list in each family that it names. Judged by the union of its entries. */
 export function widthsOf(entries: readonly string[]): readonly Width[] {
+  const spans = spansOf(entries);
   return (['ipv4', 'ipv6'] as const).flatMap((family) => {
-    const addresses = unionOf(entries, family).reduce((sum, span) => sum + countOf(span), 0n);
+    const addresses = unionOf(spans, family).reduce((sum, span) => sum + countOf(span), 0n);
     if (addresses === 0n) return [];
     const all = sizeOf(BITS[family]);
     // Rounded to the nearest; 1 only if nothing is left out.
@@ -77,9 +80,10 @@ export function openToAll(entries: readonly string[]): readonly string[] {
 
 /** The family in which entries that touch each other are wider than a policy allows. */
 export function tooWide(entries: readonly string[], widest: Widest): Family | undefined {
+  const spans = spansOf(entries);
   return (['ipv4', 'ipv6'] as const).find((family) => {
     const most = sizeOf(BITS[family] - widest[family]);
-    return unionOf(entries, family).some((span) => countOf(span) > most);
+    return unionOf(spans, family).some((span) => countOf(span) > most);
   });
 }
 

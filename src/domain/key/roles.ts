@@ -12,18 +12,40 @@ export type OrganizationRole = (typeof ORGANIZATION_ROLES)[number];
 
 export type Risk = 'read' | 'ordinary' | 'dangerous';
 
-const RISK: Readonly<Record<OrganizationRole, Risk>> = {
-  ORG_OWNER: 'dangerous',
-  ORG_BILLING_ADMIN: 'dangerous',
-  ORG_MEMBER: 'ordinary',
-  ORG_GROUP_CREATOR: 'ordinary',
-  ORG_STREAM_PROCESSING_ADMIN: 'ordinary',
-  ORG_BILLING_READ_ONLY: 'read',
-  ORG_READ_ONLY: 'read',
+interface Rating {
+  readonly risk: Risk;
+  /** What the role may do at most: the rating rests on it, not on the name. */
+  readonly because: string;
+}
+
+/** From what Atlas lets each role do (src/README.md#what-atlas-does). */
+const RATINGS: Readonly<Record<OrganizationRole, Rating>> = {
+  ORG_OWNER: { risk: 'dangerous', because: 'it owns every project, all people and all keys' },
+  ORG_BILLING_ADMIN: { risk: 'dangerous', because: 'it changes who pays, and how' },
+  ORG_STREAM_PROCESSING_ADMIN: {
+    risk: 'dangerous',
+    because: 'it owns stream processing in every project, and may make database users there',
+  },
+  ORG_GROUP_CREATOR: {
+    risk: 'ordinary',
+    because: 'it makes projects, which can cost money, and reaches only those that it made',
+  },
+  ORG_READ_ONLY: { risk: 'read', because: 'it changes nothing' },
+  ORG_BILLING_READ_ONLY: { risk: 'read', because: 'it changes nothing' },
+  ORG_MEMBER: {
+    risk: 'read',
+    because: 'it changes nothing, and sees less than Organization Read Only',
+  },
 };
 
-export function riskOf(role: OrganizationRole): Risk {
-  return RISK[role];
+/** A role that Atlas may have added since is dangerous until somebody has rated it. */
+export function riskOf(role: string): Risk {
+  return isOrganizationRole(role) ? RATINGS[role].risk : 'dangerous';
+}
+
+/** Why a role has its risk, for operators. */
+export function reasonOfRisk(role: OrganizationRole): string {
+  return RATINGS[role].because;
 }
 
 export function highestRisk(roles: readonly OrganizationRole[]): Risk {

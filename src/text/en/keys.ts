@@ -16,7 +16,7 @@ export const list = {
       : `${count} more keys are there, and what Atlas says of them could not be read. Look them up in Atlas.`,
   issued: (requester: string, at: string) => `Issued by Keywarden for ${requester}, ${at}`,
   notIssued: 'Not issued by Keywarden',
-  issuedUnknown: 'Whether Keywarden issued it could not be read now',
+  issuedUnknown: 'Whether Keywarden issued it could not be read now.',
   noProjectNames:
     'The names of the projects could not be read now, so their ids are shown. Run the command again in a minute.',
 };

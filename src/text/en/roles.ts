@@ -13,11 +13,11 @@ export const organizationRoles: Readonly<Record<OrganizationRole, RoleWords>> = 
   },
   ORG_MEMBER: {
     name: 'Organization Member',
-    does: 'Can see the organization and the projects it is added to.',
+    does: 'Sees the organization and the projects it is added to. Changes nothing.',
   },
   ORG_GROUP_CREATOR: {
     name: 'Project Creator',
-    does: 'Can create projects and owns the projects it creates.',
+    does: 'Creates projects, which can cost money, and owns those it creates.',
   },
   ORG_BILLING_ADMIN: {
     name: 'Billing Admin',
@@ -25,15 +25,15 @@ export const organizationRoles: Readonly<Record<OrganizationRole, RoleWords>> = 
   },
   ORG_BILLING_READ_ONLY: {
     name: 'Billing Viewer',
-    does: 'Can see invoices and payment details. Can change nothing.',
+    does: 'Sees invoices and payment details. Changes nothing.',
   },
   ORG_STREAM_PROCESSING_ADMIN: {
     name: 'Stream Processing Admin',
-    does: 'Can manage stream processing in the whole organization.',
+    does: 'Runs streams in every project, and can make database users there.',
   },
   ORG_READ_ONLY: {
     name: 'Organization Read Only',
-    does: 'Can see everything in the organization. Can change nothing.',
+    does: 'Reads every project, and the e-mail addresses of all members.',
   },
 };
 

@@ -12,7 +12,8 @@ import { createPreCreateCheck } from './preCreateCheck.ts';
 import { createKeyProof } from './proveKey.ts';
 import { createNewKeyStorage } from './storeNewKey.ts';
 
-const AUDIT_WAIT = 60_000;
+/** The audit file may be written again at any moment, so nobody waits for it for minutes, ms. */
+const AUDIT_WAIT_LONGEST = 60_000;
 const DIFFERS = { reason: 'history_differs' } as const;
 
 /**
@@ -64,7 +65,8 @@ export function createIssuing(parts: IssuingParts): { issue(requestId: string): 
       await journal.append(entry);
     } catch (cause) {
       log.error({ requestId: request.id, err: cause }, 'audit.file_unwritable');
-      await putOff(request, attempt, 'audit_unavailable', AUDIT_WAIT);
+      const wait = Math.min(AUDIT_WAIT_LONGEST, backOff(attempt.number));
+      await putOff(request, attempt, 'audit_unavailable', wait);
       return false;
     }
     const failure = await preCreateCheck(request, attempt.startedAt);

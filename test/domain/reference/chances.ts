@@ -11,7 +11,7 @@ import type {
 export const REQUESTER = 'U0REQ';
 export const VOTERS = ['U0A', 'U0B', 'U0C', 'U0D', 'U0E', 'U0F', 'U0TWIN', REQUESTER] as const;
 export const GROUPS = ['S0ONE', 'S0TWO', 'S0THREE'] as const;
-export const ROLES = ['ORG_READ_ONLY', 'ORG_MEMBER', 'ORG_OWNER'] as const;
+export const ROLES = ['ORG_READ_ONLY', 'ORG_GROUP_CREATOR', 'ORG_OWNER'] as const;
 export const HOUR = 3_600_000;
 
 function some<T>(chance: Chance, list: readonly T[], likely: number): T[] {

@@ -42,8 +42,12 @@ export interface NaivePolicy {
 
 export type NaiveRoute = NaiveApproval & { readonly people: number };
 
-const DANGEROUS: readonly string[] = ['ORG_OWNER', 'ORG_BILLING_ADMIN'];
-const READ: readonly string[] = ['ORG_READ_ONLY', 'ORG_BILLING_READ_ONLY'];
+const DANGEROUS: readonly string[] = [
+  'ORG_OWNER',
+  'ORG_BILLING_ADMIN',
+  'ORG_STREAM_PROCESSING_ADMIN',
+];
+const READ: readonly string[] = ['ORG_READ_ONLY', 'ORG_BILLING_READ_ONLY', 'ORG_MEMBER'];
 
 function named(ids: readonly string[], person: NaivePerson): boolean {
   for (const id of ids) if (id === person.id || person.groups.includes(id)) return true;

@@ -52,7 +52,11 @@ export function policyOf({
     ...POLICY_DEFAULTS,
     hash: 'p',
     organizations: [
-      { name: 'acme', id: ORGANIZATION, roles: ['ORG_OWNER', 'ORG_MEMBER', 'ORG_READ_ONLY'] },
+      {
+        name: 'acme',
+        id: ORGANIZATION,
+        roles: ['ORG_OWNER', 'ORG_GROUP_CREATOR', 'ORG_READ_ONLY'],
+      },
     ],
     channels: { approvals: 'C0A', announcements: [], alerts: 'C0A' },
     approvers,

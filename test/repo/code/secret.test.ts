@@ -14,7 +14,7 @@ const CALLERS: Readonly<Record<string, string>> = {
   'src/slack/inbound/bolt.ts': 'signing secret and tokens, for Bolt',
   'src/slack/inbound/signingSecrets.ts': 'the previous signing secret, to know what it signed',
   'src/slack/features/keys/reveal.ts': 'the private key, for the one window of its requester',
-  'src/start/tlsProbe.ts': 'the address of Redis, for its host and port',
+  'src/start/checks/tlsProbe.ts': 'the address of Redis, for its host and port',
   'src/store/redis/connection.ts': 'the address of Redis with its password',
   'src/store/secrets/keyRing.ts': 'the seal and sign keys, as bytes',
   'src/store/secrets/seal.ts': 'the private key, to be sealed',

@@ -85,14 +85,14 @@ describe('the example policies of the documentation', () => {
     const automatic = { rule: 'reading is free', quota: { count: 3, withinMs: 7 * 86_400_000 } };
     expect(verdict(policy, dana(), 'acme', 'ORG_READ_ONLY')).toMatchObject({ automatic });
     expect(verdict(policy, hired, 'acme', 'ORG_READ_ONLY')).toMatchObject({ automatic });
-    expect(verdict(policy, dana(), 'acme', 'ORG_MEMBER')).not.toHaveProperty('automatic');
-    expect(verdict(policy, hired, 'acme', 'ORG_READ_ONLY', 'ORG_MEMBER')).toEqual({
+    expect(verdict(policy, dana(), 'acme', 'ORG_GROUP_CREATOR')).not.toHaveProperty('automatic');
+    expect(verdict(policy, hired, 'acme', 'ORG_READ_ONLY', 'ORG_GROUP_CREATOR')).toEqual({
       outcome: 'denied',
       rule: 'contractors only read',
       because: 'Ask your host to request it.',
     });
     expect(offeredTo(policy, hired)).toMatchObject([
-      { roles: ['ORG_BILLING_READ_ONLY', 'ORG_READ_ONLY'] },
+      { roles: ['ORG_MEMBER', 'ORG_BILLING_READ_ONLY', 'ORG_READ_ONLY'] },
     ]);
   });
 

@@ -155,7 +155,11 @@ describe('the card of a request', () => {
     const spec = { ...request().spec, roles: ['ORG_OWNER'] } as const;
     const { text } = requestCard(en, request({ spec }));
     expect(text).toContain('Dangerous, because of Organization Owner');
-    expect(requestCard(en, request()).text).toContain('Ordinary');
+    const creator = { ...request().spec, roles: ['ORG_GROUP_CREATOR'] } as const;
+    expect(requestCard(en, request({ spec: creator })).text).toContain('Ordinary');
+    const reader = { ...request().spec, roles: ['ORG_READ_ONLY'] } as const;
+    const read = requestCard(en, request({ spec: reader }));
+    expect(JSON.stringify(read)).toContain('the e-mail addresses of all members');
   });
 
   it('warns of an access list that lets in every address, and of none', () => {

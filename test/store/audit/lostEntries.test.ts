@@ -382,6 +382,7 @@ describe('a Redis that refuses', () => {
   it.each(actions)('because it became a replica changes nothing: %s', async (_, what) => {
     await direct.redis.replicaof('127.0.0.1', String(await freePort()));
     await act(what);
+    await direct.ready(60_000);
     expect((await direct.store.load(request.id))?.request).toEqual(request);
   });
 

@@ -147,12 +147,12 @@ describe('the bot does not start, and says why', () => {
       '&*',
       '+@all',
       '-zadd',
-      '-hvals',
+      '-hdel',
     );
     const url = stage.world.redis.url.replace('redis://', 'redis://little:pw@');
     const output = await refused({ REDIS_URL: url });
     expect(output).toMatch(/may not run ZADD/);
-    expect(output).toMatch(/may not run HVALS/);
+    expect(output).toMatch(/may not run HDEL/);
     expect(output).not.toMatch(/may not run HSET\b/);
   });
 
@@ -291,24 +291,21 @@ describe('Slack allows no more calls while the bot starts', () => {
   it.each(['auth.test', 'conversations.info'])(
     'the bot waits as long as Slack says about %s, and then starts',
     async (method) => {
-      const { rates } = stage.world.slack;
-      rates.set(method, { perMinute: 60, burst: 1 });
-      const first = await startBot({ entry: ENTRY, env: stage.world.env });
-      await first.stop();
-      const second = await startBot({ entry: ENTRY, env: stage.world.env });
-      expect(`${first.output()}${second.output()}`).toContain('slack.start_waits_for_rate_limit');
-      await second.stop();
-      rates.set(method, 'off');
+      const { faults } = stage.world.slack;
+      const limited = faults.call(method, { kind: 'rate_limited', retryAfter: 1 }, { times: 2 });
+      const bot = await startBot({ entry: ENTRY, env: stage.world.env });
+      expect(limited.hits).toBe(2);
+      expect(bot.output()).toContain('slack.start_waits_for_rate_limit');
+      await bot.stop();
     },
   );
 
   it('a limit of more than two minutes ends the start: the bot may be started again', async () => {
-    const { rates } = stage.world.slack;
-    rates.set('conversations.info', { perMinute: 0.1, burst: 1 });
+    const { faults } = stage.world.slack;
+    faults.call('conversations.info', { kind: 'rate_limited', retryAfter: 121 });
     const bot = launchBot({ entry: ENTRY, env: stage.world.env });
     expect(await bot.exited).toBe(1);
     expect(bot.output()).toMatch(/^Slack cannot be asked now \(ratelimited\)/m);
-    rates.set('conversations.info', 'off');
   });
 });
 

@@ -66,16 +66,30 @@ describe('a rule that approves by itself', () => {
 
   it('is for what it names only, and never for more', async () => {
     await using stage = await setStage({ policy: FREE });
-    stage.went(await asks(stage, ['ORG_READ_ONLY', 'ORG_MEMBER']));
+    stage.went(await asks(stage, ['ORG_READ_ONLY', 'ORG_GROUP_CREATOR']));
     await stage.window(stage.dana, /sent to the approvers/);
     await stage.message(stage.ravi, 'C0APPROVALS', /For a decision/);
+  });
+
+  it('never gives a role with which somebody can make database users', async () => {
+    const offered = DEFAULT_POLICY.replace(
+      'credentials: ACME\n',
+      'credentials: ACME\n    roles: [ORG_READ_ONLY, ORG_STREAM_PROCESSING_ADMIN]\n',
+    );
+    const rule = FREE.slice(DEFAULT_POLICY.length).replace('risk: read', 'risk: [read, ordinary]');
+    await using stage = await setStage({ policy: `${offered}${rule}` });
+    stage.went(await asks(stage, ['ORG_STREAM_PROCESSING_ADMIN']));
+    await stage.window(stage.dana, /sent to the approvers/);
+    const card = await stage.message(stage.ravi, 'C0APPROVALS', /For a decision/);
+    expect(card.plainText).toMatch(/Dangerous[\s\S]*can make database users/);
+    expect(card.plainText).toMatch(/0 of 2/);
   });
 
   it('counts for nothing against a rule that denies: the role is not even offered', async () => {
     const policy = FREE.replace('risk: read\n', 'risk: [read, ordinary]\n') + DENY;
     await using stage = await setStage({ policy });
     expect((await stage.openForm(stage.dana)).plainText).not.toMatch(/Organization Read Only/);
-    stage.went(await stage.fill(stage.dana, { roles: ['ORG_MEMBER'] }));
+    stage.went(await stage.fill(stage.dana, { roles: ['ORG_GROUP_CREATOR'] }));
     await stage.window(stage.dana, /approved by the rule/);
   });
 });
@@ -161,7 +175,8 @@ describe('break-glass', () => {
   it('counts for nothing against a rule that denies', async () => {
     await using stage = await setStage({ policy: `${GLASS}rules:\n${DENY}` });
     const { dana } = stage;
-    const outcome = await dana.submits(await breaks(stage, dana), form({ roles: ['ORG_MEMBER'] }));
+    const roles = ['ORG_GROUP_CREATOR'];
+    const outcome = await dana.submits(await breaks(stage, dana), form({ roles }));
     stage.went(outcome);
     await stage.window(dana, /key is being created/);
     // The role that the rule denies is not even offered.

@@ -63,7 +63,8 @@ rules:
     new Set(JSON.stringify(blocks).match(/U0RAVI|U0MEI|S0PLATFORM/g) ?? []);
   const reading = await stage.request(dana, { description: 'reads-acme' });
   expect(mentions(reading)).toEqual(new Set(['S0PLATFORM']));
-  const ordinary = await stage.request(dana, { description: 'member', roles: ['ORG_MEMBER'] });
+  const roles = ['ORG_GROUP_CREATOR'];
+  const ordinary = await stage.request(dana, { description: 'maker', roles });
   expect(mentions(ordinary)).toEqual(new Set(['U0RAVI']));
   const labs = await stage.request(dana, {
     description: 'reads-labs',
@@ -77,7 +78,7 @@ rules:
   await ravi.closes(await stage.window(ravi, /not an approver|others are asked/));
   await stage.types(ravi, '/atlas-keys requests pending');
   const waiting = await stage.message(ravi, 'C0GENERAL', /wait for your decision/);
-  expect(waiting.plainText).toMatch(/member[\s\S]*reads-acme/);
+  expect(waiting.plainText).toMatch(/maker[\s\S]*reads-acme/);
   expect(waiting.plainText).not.toContain('reads-labs');
   await stage.later(HOUR + 1000);
   const reminder = await stage.reply(mei, labs, /still waits/);

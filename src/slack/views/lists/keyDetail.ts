@@ -45,6 +45,7 @@ function accessLines(
   words: Catalogue,
   entries: readonly string[],
   unreadable: readonly KeyPart[],
+  notes: readonly string[],
   level: Level,
 ): string[] {
   if (unreadable.includes('accessList')) return [words.detail.accessListUnreadable];
@@ -55,11 +56,16 @@ function accessLines(
     [...shown, ...(hidden > 0 ? [words.facts.moreEntries(hidden)] : [])].join(
       words.facts.separator,
     ),
-    ...accessNotes(words, entries),
+    ...notes,
   ];
 }
 
-function body(words: Catalogue, detail: KeyDetailFacts, level: Level): types.KnownBlock[] {
+function body(
+  words: Catalogue,
+  detail: KeyDetailFacts,
+  notes: readonly string[],
+  level: Level,
+): types.KnownBlock[] {
   const { facts } = words;
   const { key, projectNames, issued } = detail.line;
   const projects = projectRoleLines(words, key, projectNames, level);
@@ -78,13 +84,13 @@ function body(words: Catalogue, detail: KeyDetailFacts, level: Level): types.Kno
     ]),
     ...(list === undefined
       ? []
-      : sections([`*${facts.accessList}*`, ...accessLines(words, list, unreadable, level)])),
+      : sections([`*${facts.accessList}*`, ...accessLines(words, list, unreadable, notes, level)])),
     ...missingNames(words, detail).map((says) => context(says)),
     context(issuedText(words, issued, unreadable)),
   ];
 }
 
-function detailText(words: Catalogue, detail: KeyDetailFacts): string {
+function detailText(words: Catalogue, detail: KeyDetailFacts, notes: readonly string[]): string {
   const { facts } = words;
   const { key, projectNames, issued } = detail.line;
   const { unreadable = [] } = detail;
@@ -99,7 +105,7 @@ function detailText(words: Catalogue, detail: KeyDetailFacts): string {
     ...missingNames(words, detail),
   ];
   if (detail.accessList !== undefined) {
-    const entries = accessLines(words, detail.accessList, unreadable, LEVELS[3]).join(' ');
+    const entries = accessLines(words, detail.accessList, unreadable, notes, LEVELS[3]).join(' ');
     parts.push(facts.named(facts.accessList, entries));
   }
   return parts.join('\n');
@@ -117,8 +123,13 @@ export function keyDetail(words: Catalogue, detail: KeyDetailFacts): Message {
     listButton(words, organization.id),
   );
   const title = header(words.detail.inOrganization(line(organization.name, 80)));
-  const blocks = fullest(LEVELS, (level) => [title, ...body(words, detail, level), ...buttons]);
-  return message(detailText(words, detail), blocks);
+  const notes = accessNotes(words, detail.accessList ?? []);
+  const blocks = fullest(LEVELS, (level) => [
+    title,
+    ...body(words, detail, notes, level),
+    ...buttons,
+  ]);
+  return message(detailText(words, detail, notes), blocks);
 }
 
 function listButton(words: Catalogue, organizationId: string): types.Button {

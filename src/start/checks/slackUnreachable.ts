@@ -1,4 +1,4 @@
-import type { SlackError } from '../foundation/errors.ts';
+import type { SlackError } from '../../foundation/errors.ts';
 
 /** Why Slack cannot be reached at the start, and where to look. */
 export function slackUnreachable({ reason }: SlackError): string {

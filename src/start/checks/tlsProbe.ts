@@ -1,6 +1,6 @@
 import { connect as connectPlain, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import type { Secret } from '../foundation/secret.ts';
+import type { Secret } from '../../foundation/secret.ts';
 
 const ANSWERS_WITHIN_MS = 2_000;
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { OrganizationOptions, RunningAtlas } from '../atlas/atlas.ts';
-import { AtlasError } from '../foundation/errors.ts';
-import type { LockedOutOrganization } from '../workflow/keys/lockedOutOrganizations.ts';
+import type { OrganizationOptions, RunningAtlas } from '../../atlas/atlas.ts';
+import { AtlasError } from '../../foundation/errors.ts';
+import type { LockedOutOrganization } from '../../workflow/keys/lockedOutOrganizations.ts';
 
 type Asked = Pick<OrganizationOptions, 'id' | 'name' | 'auth'>;
 

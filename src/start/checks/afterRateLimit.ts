@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SlackError } from '../foundation/errors.ts';
-import type { SlackWebApi } from '../slack/outbound/webApi.ts';
-import type { Log } from '../workflow/ports/logging.ts';
+import { SlackError } from '../../foundation/errors.ts';
+import type { SlackWebApi } from '../../slack/outbound/webApi.ts';
+import type { Log } from '../../workflow/ports/logging.ts';
 
 /** Milliseconds. Slack counts calls per minute, so its limits end sooner. */
 const LONGEST = 120_000;
