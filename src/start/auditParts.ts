@@ -142,6 +142,7 @@ export function createAudit(parts: Parts): Audit {
       await (copy === undefined ? guard.isOn() : copy.catchUp());
       parts.copied(undefined);
       await store.history.follow();
+      if (store.history.isBroken()) await guard.enter('forked', await guard.head());
     } catch (cause) {
       // Safe mode was logged and told in Slack already.
       if (cause instanceof PausedError) return;

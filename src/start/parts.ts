@@ -32,6 +32,7 @@ import type { RefusalNotes } from '../workflow/audit/refusalNotes.ts';
 import type { SafeModeGuard } from '../workflow/audit/safeMode.ts';
 import { guardUseCases } from '../workflow/audit/useCaseGuards.ts';
 import { createLoadOrAlarm } from '../workflow/core/loadOrAlarm.ts';
+import { createOlderRecords } from '../workflow/core/olderRecords.ts';
 import { createTransitions } from '../workflow/core/transition.ts';
 import { createWindows } from '../workflow/core/windows.ts';
 import { createDeciders } from '../workflow/health/deciders.ts';
@@ -50,9 +51,10 @@ import { createOutages } from '../workflow/notices/channelOutages.ts';
 import { createDelivery } from '../workflow/notices/deliver.ts';
 import { createReposting } from '../workflow/notices/repost.ts';
 import type { Sweeps } from '../workflow/ports/alarms.ts';
-import type { AuditPages } from '../workflow/ports/audit.ts';
+import type { AuditPages, History } from '../workflow/ports/audit.ts';
 import type { Health } from '../workflow/ports/health.ts';
 import type { Ids } from '../workflow/ports/ids.ts';
+import type { Listings } from '../workflow/ports/listings.ts';
 import type { Log } from '../workflow/ports/logging.ts';
 import type { OutageNotes } from '../workflow/ports/slack.ts';
 import type { Replays, Requests } from '../workflow/ports/store.ts';
@@ -69,6 +71,7 @@ import { createReview } from '../workflow/requests/review.ts';
 import { createRevocations } from '../workflow/requests/revoke.ts';
 import { createSubmission } from '../workflow/requests/submit.ts';
 import { createWhoseTurn } from '../workflow/requests/whoseTurn.ts';
+import { createListingCheck } from '../workflow/timer/checkListings.ts';
 import { createRunner, type Runner } from '../workflow/timer/runner.ts';
 import { createSweep } from '../workflow/timer/sweep.ts';
 import { createKeySweep } from '../workflow/timer/sweepKeys.ts';
@@ -83,11 +86,13 @@ function unlessSlackSaysNo(cause: unknown): undefined {
 
 /** Connects the use cases with their ports, and creates the runner that processes due requests. */
 export function wireWorkflow(
-  outside: Omit<IssuingParts, 'transitions' | 'people'> &
+  outside: Omit<IssuingParts, 'transitions' | 'people' | 'older'> &
     LossStore & {
       readonly people: SlackPeople;
       readonly calls: SlackWebApi;
       readonly sweeps: Sweeps;
+      readonly listings: Listings;
+      readonly history: History;
       /** Organizations whose credentials Atlas refused. */
       readonly shut: readonly LockedOutOrganization[];
       readonly outageNotes: OutageNotes;
@@ -106,18 +111,25 @@ export function wireWorkflow(
   // The runner is created last, but the parts that it runs must be able to wake it.
   const late: { runner?: Runner } = {};
   const moved = (requestId: string) => late.runner?.poke(requestId);
-  const transitions = createTransitions({ ...outside, moved });
-  const atlas = pausedAtlas(guard, outside.atlas);
-  const parts = { ...outside, atlas, transitions, moved };
   const words = createWords(outside);
+  const alarms = createAlarms({ ...outside, words });
+  const older = createOlderRecords({ ...outside, alarms });
+  const transitions = createTransitions({ ...outside, older, moved });
+  const atlas = pausedAtlas(guard, outside.atlas);
+  const parts = { ...outside, atlas, older, transitions, moved };
   const windows = createWindows(requests, stopwatch);
   const revocations = createRevocations({ ...parts, windows });
   const issuing = createIssuing(parts);
   const recovery = createRecovery(parts);
-  const alarms = createAlarms({ ...outside, words });
   const shut = createLockedOutOrganizations({ ...parts, found: outside.shut, alarms });
   const records = createLoadOrAlarm({ ...parts, alarms });
   const keySweep = createKeySweep({ ...parts, alarms, records });
+  const listingCheck = createListingCheck({
+    ...parts,
+    alarms,
+    records,
+    policyHash: () => outside.policy().hash,
+  });
   const channels = createSameChannel(outside.calls, stopwatch.now);
   const names = createNames({ calls: outside.calls, now: stopwatch.now, log });
   const requestContexts = createRequestContexts({ ...outside, names });
@@ -133,7 +145,7 @@ export function wireWorkflow(
     requestContexts,
     blockedAt: async (channel, { request }) =>
       (await openChannels.openness(channel)) ??
-      (deciders.areMissing(request) ? 'no_deciders' : undefined),
+      ((await deciders.areMissing(request)) ? 'no_deciders' : undefined),
     head: guard.head,
   });
   const news = createAdminNews({ ...outside, words });
@@ -152,6 +164,7 @@ export function wireWorkflow(
       delivery: createDelivery({ ...parts, messenger, outages }),
     }),
     keySweep: { run: pausedStep(guard, keySweep.run) },
+    listingCheck: { run: pausedStep(guard, listingCheck.run) },
     outdated: outside.outdated,
     stopwatch,
     log,

@@ -1,5 +1,6 @@
 import { LEAVE_SAFE_MODE } from './audit/auditHead.ts';
 import { ADVANCE_HEAD } from './audit/headMending.ts';
+import { LIST_NOTICE, LIST_PRE_APPROVAL, LIST_REQUEST } from './listings/listingScripts.ts';
 import { PUT_PRESS } from './loss/presses.ts';
 import { POSTPONE, SETTLE, TAKE_DUE, TAKE_NOTICES } from './notices/owedNotices.ts';
 import { SWAP } from './records/lifting.ts';
@@ -13,6 +14,9 @@ export const ALL_SCRIPTS: readonly Script[] = [
   ADVANCE_HEAD,
   COMMIT,
   LEAVE_SAFE_MODE,
+  LIST_NOTICE,
+  LIST_PRE_APPROVAL,
+  LIST_REQUEST,
   LOAD,
   MARK_REPORTED,
   NOTE,

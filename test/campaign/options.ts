@@ -16,13 +16,14 @@ export interface Options {
 export const USAGE = `How to use it:
   npm run campaign -- [--minutes N] [--seed S] [--workers N]
                       [--mutations N] [--replays N] [--sequences N]
-                      [--kills N] [--redis-kills N] [--only PATTERN]
+                      [--edits N] [--kills N] [--redis-kills N] [--only PATTERN]
 Each part ends when it reached its number, or when its part of the minutes is over; 0 leaves it out.
 Where it reached less, the table says "N of M". Without --minutes there are ${DEFAULT_MINUTES} of them, enough for all
 of it on two cores, and whatever falls short is a failure.
 Each cut and lost reply is tried once at least, however few kills are asked for; --only takes those
 whose names in the table fit a regular expression.
-A seed plays the same mutations and sequences again. It ends with 1 where anything failed.`;
+A seed plays the same mutations and sequences again, and tries the same edits as far as the bot
+allows. It ends with 1 where anything failed.`;
 
 function whole(name: string, text: string): number {
   const number = Number(text);
@@ -38,6 +39,7 @@ export function readOptions(args: readonly string[]): Options | 'help' {
       sequences: { type: 'string', default: String(FULL.sequences.times) },
       replays: { type: 'string', default: String(FULL.replays.times) },
       mutations: { type: 'string', default: String(FULL.mutations.times) },
+      edits: { type: 'string', default: String(FULL.edits.times) },
       kills: { type: 'string', default: String(FULL.kills.times) },
       'redis-kills': { type: 'string', default: String(FULL.redisKills.times) },
       only: { type: 'string', default: '' },
@@ -53,6 +55,7 @@ export function readOptions(args: readonly string[]): Options | 'help' {
       sequences: whole('sequences', values.sequences),
       replays: whole('replays', values.replays),
       mutations: whole('mutations', values.mutations),
+      edits: whole('edits', values.edits),
       kills: whole('kills', values.kills),
       redisKills: whole('redis-kills', values['redis-kills']),
     },

@@ -1,4 +1,5 @@
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { attackRedis } from './attacks.ts';
 import { fuzz } from './fuzz/fuzz.ts';
 import { killProcesses } from './kills.ts';
 import { type Options, readOptions, USAGE } from './options.ts';
@@ -85,12 +86,13 @@ async function campaign(options: Options): Promise<void> {
     const seconds = Math.round((Date.now() - started) / 1000);
     process.stderr.write(`after ${seconds} s: ${part} over, ${failed} failed\n`);
   };
-  const { mutations, replays, sequences, kills, redisKills } = wanted;
+  const { mutations, replays, sequences, edits, kills, redisKills } = wanted;
   over('mutations', await fuzz({ seed, mutations, until: until('mutations') }));
   over('replays', await replaySequences({ seed, replays, until: until('replays') }));
   const share = { sequences: Math.ceil(sequences / workers), until: until('sequences') };
   const shares = Array.from({ length: workers }, (_, i) => ({ ...share, seed: seed + i * APART }));
   over('sequences', await play(sequences, shares));
+  over('edits', await attackRedis({ seed, edits, until: until('edits'), lanes: workers }));
   const killing = { seed, kills, redisKills, only, until: until('kills') - REST };
   over('kills', await killProcesses(killing));
   const seconds = Math.round((Date.now() - started) / 1000);

@@ -1,7 +1,10 @@
 import type { Case } from './case.ts';
+import { HEALTH, SOCKETS } from './health.ts';
 import { AUDIT, REDIS, REVEALING } from './inside.ts';
 import { ATLAS, MACHINE } from './outside.ts';
+import { PROXIES, SHAPES, SMALL } from './shapes.ts';
 import { APPROVAL, INPUT, TRANSPORT } from './slack.ts';
+import { JUDGED, STORED } from './trust.ts';
 
 /** Every fault and bad input that Keywarden must stand, by number. */
 export const CASES: readonly Case[] = [
@@ -13,4 +16,11 @@ export const CASES: readonly Case[] = [
   ...REDIS,
   ...REVEALING,
   ...AUDIT,
+  ...STORED,
+  ...JUDGED,
+  ...HEALTH,
+  ...SOCKETS,
+  ...SHAPES,
+  ...PROXIES,
+  ...SMALL,
 ];

@@ -52,7 +52,7 @@ const COMMANDS = {
   begin: { type: 'begin', attempt, leaseUntil: NOW + 60_000 },
   created: { type: 'created', attempt: 1, key: sealed.key, sealed: 'v1.x', until: NOW + HOUR },
   try_later: { type: 'try_later', attempt: 1, retryAt: NOW + 1000, problem },
-  ask_anew: { type: 'ask_anew', attempt: 1 },
+  ask_anew: { type: 'ask_anew', attempt: 1, without: [] },
   fail: { type: 'fail', attempt: 1, problem },
   doubt: { type: 'doubt', attempt: 1, after: NOW, afterwards: { next: 'retry' }, problem },
   lease_over: { type: 'lease_over' },
@@ -292,6 +292,9 @@ describe('issuing', () => {
     });
     const strict = { ...given, policy: policy({ approvalLifetimeMs: HOUR / 2 }) };
     expect(decide(late, COMMANDS.ask_anew, strict)).toMatchObject({ changes: { grants: [] } });
+    const without = grants.map(({ mac }) => mac);
+    const spent = decide(late, { ...COMMANDS.ask_anew, without }, given);
+    expect(spent).toMatchObject({ changes: { grants: [] }, facts: { why: 'quota_used_up' } });
   });
   it('a cleaned attempt is remembered as a loser', () => {
     const decision = decide(request(STATES.recovering), COMMANDS.cleaned, given);

@@ -9,6 +9,7 @@ import { createSigner } from '../../store/secrets/sign.ts';
 import { createStore, type Store } from '../../store/store.ts';
 import { createReseal, type Resealed } from '../../workflow/audit/reseal.ts';
 import { createSafeMode } from '../../workflow/audit/safeMode.ts';
+import { createOlderRecords } from '../../workflow/core/olderRecords.ts';
 import { createTransitions } from '../../workflow/core/transition.ts';
 import { createLossAcceptance, type LossAcceptance } from '../../workflow/loss/accepting.ts';
 import { adminsByPolicy } from '../../workflow/loss/adminsByPolicy.ts';
@@ -75,6 +76,9 @@ export async function openTools(parts: {
   const transitions = createTransitions({
     requests: store,
     preApprovals: store.preApprovals,
+    history: store.history,
+    // The running replicas tell the admins.
+    older: createOlderRecords({ ...store, alarms: { older: async () => false }, log }),
     signer,
     // Only `hold` is sent from here, which asks for nobody.
     people: { about: async () => new Map() },

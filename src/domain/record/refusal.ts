@@ -82,6 +82,8 @@ export type Refusal =
   | { readonly why: 'key_not_there' }
   /** Somebody says that the key is gone, but Atlas has it. */
   | { readonly why: 'key_still_there' }
+  /** The record is not the newest one that the audit log names. */
+  | { readonly why: 'history_differs' }
   | { readonly why: 'unknown_request' }
   /** Entries of the audit log were lost: everything waits for an admin. */
   | { readonly why: 'safe_mode' }

@@ -1,7 +1,7 @@
 import { StoreError } from '../../foundation/errors.ts';
 import type { LostEntry } from '../../workflow/ports/audit.ts';
 import type { Signer } from '../../workflow/ports/secrets.ts';
-import { isAuthentic } from '../audit/auditChain.ts';
+import { isNext } from '../audit/auditChain.ts';
 import type { Folder } from '../audit/auditFolder.ts';
 import { auditEntry } from '../audit/auditPages.ts';
 import { type CopyLine, readCopyLine } from '../audit/copyLine.ts';
@@ -76,7 +76,7 @@ function toLost(
   if (!parsed.success) return undefined;
   const chained = before?.n === n - 1 ? before.h : n === 1 ? '' : known.get(n - 1);
   const authentic =
-    chained !== undefined && isAuthentic(signer, { n: n - 1, mac: chained }, { n, mac: h, entry });
+    chained !== undefined && isNext(signer, { n: n - 1, mac: chained }, { n, mac: h, entry });
   return { n, entry: parsed.data, isAuthentic: authentic };
 }
 

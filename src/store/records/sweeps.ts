@@ -7,7 +7,7 @@ import { CLOCK, type Script } from '../redis/scripts.ts';
 
 /**
  * Takes the organizations whose turn it is: each one's next turn is set at once, so that one replica
- * takes it. One that was never taken is due.
+ * takes it. One that was never taken is due, and so is one that somebody put off for longer.
  * KEYS: 1 sweeps, 2 clock offset
  * ARGV: 1 ms until the next turn, the rest: organization ids
  * -> taken, ids
@@ -24,7 +24,7 @@ local now = clock(KEYS[2])
 local taken = {}
 for a = 2, #ARGV do
   local due = tonumber(redis.call('ZSCORE', KEYS[1], ARGV[a]) or '0')
-  if due <= now then
+  if due <= now or due > now + tonumber(ARGV[1]) then
     redis.call('ZADD', KEYS[1], now + tonumber(ARGV[1]), ARGV[a])
     taken[#taken + 1] = ARGV[a]
   end

@@ -16,6 +16,7 @@ const SENT = [
   'HKEYS',
   'HLEN',
   'HMGET',
+  'HSCAN',
   'HSETNX',
   'MGET',
   'MULTI',

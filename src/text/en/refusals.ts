@@ -57,6 +57,8 @@ const plain = {
     'Nothing was changed: there is no key here that has to be kept. Somebody may have decided already.',
   key_still_there:
     'Nothing was changed: Keywarden asked Atlas, and the key is still there. Choose "Try again" so that Keywarden deletes it, or delete it at Atlas by hand and close the request then.',
+  history_differs:
+    'Nothing was changed: the record of this request is not the newest one, so Keywarden concludes nothing from it. The admins of Keywarden have been told. They find out what changed it.',
   own_request:
     'This is your own request, so you cannot decide on it. Another approver has to do it.',
   same_person:

@@ -74,8 +74,9 @@ export function createIssuing(parts: IssuingParts): { issue(requestId: string): 
       await putOff(request, attempt, 'people_unknown', backOff(attempt.number));
       return false;
     }
-    if (failure === 'approvals_too_old') {
-      await transitions.move(request.id, { type: 'ask_anew', attempt: attempt.number });
+    if (failure !== undefined && 'without' in failure) {
+      const anew = { type: 'ask_anew', attempt: attempt.number, ...failure } as const;
+      await transitions.move(request.id, anew);
       return false;
     }
     if (failure !== undefined) {

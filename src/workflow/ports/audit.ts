@@ -116,10 +116,48 @@ export interface Journal {
   append(entry: AuditEntry): Promise<void>;
 }
 
-/** What the audit log names of each request, compared with its record. Throws `StoreError`. */
+/** A request that used up a quota, by the time of its entry. */
+export interface Use {
+  readonly requestId: string;
+  readonly at: number;
+}
+
+/** Who used what, by the audit log. */
+export interface Usage {
+  /** In the order of the log. */
+  uses(quota: string): readonly Use[];
+  /** The quotas that this request used up. */
+  quotasOf(requestId: string): readonly string[];
+  /** Whether the log names this request at all. */
+  isMade(requestId: string): boolean;
+  /** Whether a create was ever begun for this request. */
+  wasTried(requestId: string): boolean;
+  /** The ids of the keys that were created for this request. */
+  keysOf(requestId: string): readonly string[];
+  /** The requests that are not finished. */
+  open(): readonly string[];
+  requestsOf(person: string): {
+    readonly open: number;
+    /** When each of them was made, epoch ms. */
+    readonly madeAt: readonly number[];
+  };
+}
+
+/** A request or a pre-approval, and the commit that wrote it. */
+export type Written = Pick<Request, 'id' | 'version' | 'commitId'>;
+
+/**
+ * What the audit log names of each request, compared with its record. Throws `StoreError`, and
+ * `PausedError` while an entry of the log is missing or altered.
+ */
 export interface History {
-  /** Reads what is new in the log. */
+  /** Reads what is new in the log. Never throws `PausedError`. */
   follow(): Promise<void>;
+  /** Whether an entry is missing or altered, and nobody has accepted that yet. */
+  isBroken(): boolean;
+  /** Whether the record is the newest, by what was read of the log so far. */
+  isNewest(written: Written): boolean;
   /** Whether the record is not the newest that the log names: somebody put an older one back. */
-  differs(request: Pick<Request, 'id' | 'commitId'>): Promise<boolean>;
+  differs(written: Written): Promise<boolean>;
+  usage(): Promise<Usage>;
 }

@@ -16,6 +16,7 @@ import type { Log } from '../../../src/workflow/ports/logging.ts';
 import type { PreApprovals } from '../../../src/workflow/ports/store.ts';
 import { request } from '../../domain/fixtures.ts';
 import { createModelStore } from '../../model/ports/store/store.ts';
+import { UNTOUCHED } from '../../untouched.ts';
 import {
   folk,
   LOST_KEY,
@@ -202,7 +203,8 @@ export function createHouse(paused: boolean): House {
       organization: (id) => (id === POLICY.organizations[0]?.id ? organization() : undefined),
     },
     journal: { append: nothing },
-    history: { differs: async () => false },
+    history: UNTOUCHED.history,
+    listings: UNTOUCHED.listings,
     seals,
     signer,
     guard,

@@ -3,7 +3,7 @@ import { readOptions } from '../options.ts';
 import { DEFAULT_MINUTES, FULL, type Part, untilOf, type Wanted } from './shares.ts';
 
 const MINUTE = 60_000;
-const PARTS: readonly Part[] = ['mutations', 'replays', 'sequences', 'kills'];
+const PARTS: readonly Part[] = ['mutations', 'replays', 'sequences', 'edits', 'kills'];
 
 function wantedOf(...args: readonly string[]): Wanted {
   const options = readOptions(args);
@@ -29,6 +29,7 @@ describe('the time of a campaign', () => {
       mutations: 1_000_000,
       replays: 20_000,
       sequences: 1_000_000,
+      edits: 10_000,
       kills: 1_000,
       redisKills: 200,
     });
@@ -45,9 +46,10 @@ describe('the time of a campaign', () => {
   });
 
   it('goes to the others where a part is left out or asked for less', () => {
-    const none = wantedOf('--mutations', '0', '--replays', '0', '--sequences', '0');
-    expect(minutesOf(none, 10)).toEqual([0, 0, 0, 10]);
-    const [, , few = 0, kills = 0] = minutesOf(wantedOf('--sequences', '1000'), 10);
+    const most = ['--mutations', '0', '--replays', '0', '--sequences', '0'];
+    expect(minutesOf(wantedOf(...most, '--edits', '0'), 10)).toEqual([0, 0, 0, 0, 10]);
+    expect(minutesOf(wantedOf(...most), 10).slice(0, 3)).toEqual([0, 0, 0]);
+    const [, , few = 0, , kills = 0] = minutesOf(wantedOf('--sequences', '1000'), 10);
     expect(few).toBeLessThan(kills / 100);
     const [bots, redis] = [wantedOf('--redis-kills', '0'), wantedOf('--kills', '0')];
     expect(minutesOf(bots, 10)).toEqual(minutesOf(redis, 10));
@@ -55,8 +57,8 @@ describe('the time of a campaign', () => {
 
   it('goes to the next parts where one ends early', () => {
     const got = minutesOf(wantedOf(), 10, { sequences: 0 });
-    const [mutations = 0, replays = 0, , kills] = got;
-    expect(kills).toBeCloseTo(10 - mutations - replays);
+    const [mutations = 0, replays = 0, , edits = 0, kills] = got;
+    expect(kills).toBeCloseTo(10 - mutations - replays - edits);
   });
 });
 

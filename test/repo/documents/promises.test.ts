@@ -8,6 +8,19 @@ const LINK = /\[[^\]]+\]\(\.\.\/test\/([^\s)]+)\.test\.ts "([^"]+)"\)/g;
 
 const promises = (section(PAGE, 'promises') ?? '').split('\n').filter((line) => line !== '');
 
+const delayed = (section(PAGE, 'delayed') ?? '').split('\n').slice(2);
+
+describe('what somebody can only delay who writes to Redis, in .github/SECURITY.md', () => {
+  it('links to nothing but tests that are there, by their titles', () => {
+    const links = delayed.flatMap((line) => line.match(/\]\(\.\.\/test/g) ?? []);
+    const proofs = [...delayed.join('\n').matchAll(LINK)];
+    expect(links.length).toBeGreaterThan(12);
+    expect(proofs).toHaveLength(links.length);
+    const missing = proofs.filter(([, file = '', title = '']) => !isThere([file, title]));
+    expect(missing.map(([link]) => link)).toEqual([]);
+  });
+});
+
 describe('the promises in .github/SECURITY.md', () => {
   it('are eight, each in bold words and with a link to its tests', () => {
     expect(promises).toHaveLength(8);

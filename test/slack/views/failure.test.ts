@@ -19,6 +19,7 @@ const REFUSALS: Readonly<{ [W in Refusal['why']]: Extract<Refusal, { why: W }> }
   overtaken: { why: 'overtaken', status: 'ready' },
   only_projects: { why: 'only_projects', names: ['checkout', '<b>'] },
   own_request: { why: 'own_request' },
+  history_differs: { why: 'history_differs' },
   same_person: { why: 'same_person' },
   person_unknown: { why: 'person_unknown' },
   already_voted: { why: 'already_voted' },

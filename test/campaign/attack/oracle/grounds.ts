@@ -1,0 +1,115 @@
+import { type Life, NEEDED } from '../lives.ts';
+import { QUOTA } from '../stage.ts';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+const ALLOWED_FOR = 4 * 60 * MINUTE;
+
+/** What one person pressed, and what the window showed in which they did. */
+export interface Vote {
+  readonly by: string;
+  readonly at: number;
+  readonly shown: string;
+}
+
+/** A key that came to be at Atlas. Times are true ones, which nobody edits. */
+export interface MadeKey {
+  readonly id: string;
+  readonly publicKey: string;
+  readonly privateKey: string;
+  readonly at: number;
+  goneAt?: number;
+  /** Its end was asked for, or its time was over. */
+  isEndDue?: boolean;
+  /** Somebody had heard of it when it went. */
+  wasTold?: boolean;
+  shown: number;
+}
+
+/** What people did about one wish, and what came of it. */
+export interface History {
+  readonly life: Life;
+  askedAt?: number;
+  /** The form was the one of an emergency. */
+  glass?: boolean;
+  readonly votes: Vote[];
+  readonly allowed: Vote[];
+  /** It was refused or taken back, and everybody saw that. */
+  isOver?: boolean;
+  /** Revocations that somebody confirmed, and how many of them asked for another key. */
+  revoked: number;
+  replaced: number;
+  /** What its first key rests on. */
+  ground?: 'votes' | 'allowed' | 'rule' | 'glass';
+  readonly keys: MadeKey[];
+}
+
+const NAMES: Readonly<Record<string, RegExp>> = {
+  ORG_GROUP_CREATOR: /ORG_GROUP_CREATOR|Project Creator/,
+  ORG_OWNER: /ORG_OWNER|Organization Owner/,
+  ORG_READ_ONLY: /ORG_READ_ONLY|Organization Read Only/,
+};
+
+function shows({ organization, roles, accessList }: Life, shown: string): boolean {
+  return (
+    shown.includes(organization.name) &&
+    roles.every((role) => NAMES[role]?.test(shown)) &&
+    accessList.every((entry) => shown.includes(entry))
+  );
+}
+
+/** Those who pressed for exactly this, not too long ago. */
+function voters({ life, votes }: History, now: number): ReadonlySet<string> {
+  const counting = votes.filter(({ by, at, shown }) => {
+    const isNew = now - at <= DAY + MINUTE;
+    return isNew && by !== life.requester && shows(life, shown) && shown.includes(life.description);
+  });
+  return new Set(counting.map(({ by }) => by));
+}
+
+/** Whether something that was allowed in advance, whoever wished for it, is left for this wish. */
+function isAllowed(all: readonly History[], { life }: History, now: number): boolean {
+  const its = all.filter((one) => one.life.requester === life.requester);
+  const allowed = its.flatMap((one) => one.allowed);
+  const fitting = allowed.filter(
+    ({ at, shown }) =>
+      now - at <= ALLOWED_FOR + MINUTE && shows({ ...life, accessList: [] }, shown),
+  );
+  const isSame = (one: History) => one.life.organization.id === life.organization.id;
+  return fitting.length > its.filter((one) => one.ground === 'allowed' && isSame(one)).length;
+}
+
+/** How many keys of this person rest on this ground, of wishes of the same day. */
+function used(all: readonly History[], one: History, ground: History['ground']): number {
+  const { askedAt = 0, life } = one;
+  return all.filter((other) => {
+    const isNear = Math.abs((other.askedAt ?? 0) - askedAt) < DAY;
+    return (
+      other !== one && isNear && other.ground === ground && other.life.requester === life.requester
+    );
+  }).length;
+}
+
+/** What a key of this wish may rest on. `undefined`: on nothing that people or the policy said. */
+export function groundFor(
+  all: readonly History[],
+  one: History,
+  now: number,
+): History['ground'] | undefined {
+  const { life, askedAt } = one;
+  if (askedAt === undefined || one.isOver === true) return undefined;
+  const need = NEEDED(life.roles);
+  const votes = voters(one, now);
+  if (votes.size >= need) return 'votes';
+  if (votes.size + 1 >= need && isAllowed(all, one, askedAt)) return 'allowed';
+  const isFree = life.roles.every((role) => role === 'ORG_READ_ONLY');
+  const isHere = life.organization.name === 'acme';
+  if (isFree && isHere && used(all, one, 'rule') < QUOTA.rule) return 'rule';
+  if (one.glass === true && used(all, one, 'glass') < QUOTA.glass) return 'glass';
+  return undefined;
+}
+
+/** Whether the time of a key that nobody had shown is over. */
+export function hasLapsed({ at, shown }: MadeKey, now: number): boolean {
+  return shown === 0 && now - at >= DAY - MINUTE;
+}

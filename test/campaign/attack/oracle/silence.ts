@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { ADMINS, type Stage } from '../stage.ts';
+import type { Ledger } from './ledger.ts';
+
+const LINE = z.looseObject({
+  requestId: z.string(),
+  at: z.number(),
+  facts: z.looseObject({ status: z.string(), version: z.number() }),
+});
+
+/** What Keywarden moves on by itself. Whatever rests in one of these for long is stuck. */
+const MOVING = ['approved', 'creating', 'recovering', 'claimed', 'expiring', 'revoking'];
+const DAY = 24 * 60 * 60_000;
+
+interface Last {
+  readonly status: string;
+  readonly at: number;
+}
+
+/** The last state of each request, by the audit files. */
+function lastStates(copied: string): ReadonlyMap<string, Last> {
+  const found = new Map<string, Last>();
+  for (const line of copied.split('\n')) {
+    if (!line.startsWith('{')) continue;
+    const parsed = LINE.safeParse(JSON.parse(line)).data;
+    if (parsed === undefined) continue;
+    found.set(parsed.requestId, { status: parsed.facts.status, at: parsed.at });
+  }
+  return found;
+}
+
+/** What the admins read. */
+function alertsOf({ slack }: Stage): string {
+  const seen = slack.as(ADMINS[0]).sees('C0ALERTS');
+  return seen.map(({ plainText, text }) => `${text}\n${plainText}`).join('\n');
+}
+
+function isStuck({ status, at }: Last, now: number): boolean {
+  if (MOVING.includes(status)) return true;
+  return (status === 'pending' || status === 'ready') && now - at > DAY;
+}
+
+/**
+ * After the attack was over and Keywarden had its time: requests that rest where nothing may rest,
+ * without a word to the admins. `ids` are those that were silenced.
+ */
+export async function silencedIn(stage: Stage, ledger: Ledger): Promise<readonly string[]> {
+  const alerts = alertsOf(stage);
+  const states = lastStates(await stage.copied());
+  return [...states].flatMap(([id, last]) => {
+    if (!isStuck(last, ledger.now()) || alerts.includes(id)) return [];
+    return [`${id}: rests in ${last.status}, and no admin was told`];
+  });
+}
+
+/** Keys of which nobody heard: they are at Atlas, and no announcement names them. */
+export function unannouncedIn({ slack }: Stage, ledger: Ledger): readonly string[] {
+  const said = slack
+    .as(ADMINS[0])
+    .sees('C0KEYS')
+    .map(({ text, plainText }) => `${text}\n${plainText}`)
+    .join('\n');
+  return ledger
+    .live()
+    .filter(({ publicKey }) => !said.includes(publicKey))
+    .map(({ publicKey, description }) => `${description}: nobody heard of the key ${publicKey}`);
+}
