@@ -78,37 +78,41 @@ export const HEALTH: readonly Case[] = [
     [PEOPLE, 'is %s: no card is posted until an admin mends it'],
     [PEOPLE, 'is warned about at start where it is shared with another company'],
   ),
-  shown(158, 'No line of the log has a key twice.', ['log', '(%s) does not make a key twice']),
+  shown(158, 'Deciders who vanish while it runs: requester and admins hear it, and its end.', [
+    PEOPLE,
+    'leave while it runs: requester and admins are told, and again when somebody can',
+  ]),
+  shown(159, 'No line of the log has a key twice.', ['log', '(%s) does not make a key twice']),
 ];
 
 /** L: Socket Mode, and what the libraries below us throw. */
 export const SOCKETS: readonly Case[] = [
   shown(
-    159,
+    160,
     'An envelope without an event or a payload, or a frame of any form, ends nothing.',
     [SOCKET, 'acknowledges %s, and goes on'],
     [SOCKET, 'goes on after the frame %s, which nobody can acknowledge'],
   ),
   shown(
-    160,
+    161,
     'What a library throws outside our handlers ends the process only if work is half-done.',
     ['health/foreignFailure', '%s ends the process only if something of ours may be half-done'],
   ),
-  shown(161, 'A refused reconnect is tried again, and an app-level token that is gone is told.', [
+  shown(162, 'A refused reconnect is tried again, and an app-level token that is gone is told.', [
     OUTAGES,
     'because the app-level token is gone: the admins are told, and it is tried again',
   ]),
   shown(
-    162,
+    163,
     'What was handed to us is acknowledged before a connection closes.',
     [SOCKET, 'acknowledges over the old connection what came over it before Slack renewed it'],
     ['slack/socketMode', 'a session that is to end acknowledges first what Slack has delivered'],
   ),
-  shown(163, 'A refresh leaves no moment without a connection.', [
+  shown(164, 'A refresh leaves no moment without a connection.', [
     SOCKET,
     'is never without a connection when Slack says %s',
   ]),
-  shown(164, 'A command from another workspace of the same organization is told why.', [
+  shown(165, 'A command from another workspace of the same organization is told why.', [
     'story/inbound/inboundChecks',
     'does nothing, and says why',
   ]),

@@ -11,17 +11,17 @@ const PERMISSIONS = 'store/redis/permissions';
 /** M: answers that have more than one shape. */
 export const SHAPES: readonly Case[] = [
   shown(
-    165,
+    166,
     'Members of an Enterprise organization may ask, and guests stay guests.',
     [GRID, '(%s) whose account is of %s and who belongs to %j may ask'],
     [GRID, 'who is a guest here stays a guest'],
   ),
-  shown(166, 'An install for a whole Enterprise organization is refused at start, in words.', [
+  shown(167, 'An install for a whole Enterprise organization is refused at start, in words.', [
     STARTING,
     'when the app was installed for a whole Enterprise organization',
   ]),
   shown(
-    167,
+    168,
     'A refusal of the access list that is about us, or a key not found yet, ends no request.',
     [
       ATTACKS,
@@ -29,38 +29,38 @@ export const SHAPES: readonly Case[] = [
     ],
     [ATTACKS, 'gets its access list a moment later, when Atlas first says %s'],
   ),
-  shown(168, 'GovSlack answers from its own host, and that is known.', [
+  shown(169, 'GovSlack answers from its own host, and that is known.', [
     'slack/responseOrigins',
     'of the Web API at %s is taken from %s',
   ]),
   shown(
-    169,
+    170,
     'A database of Redis that is not there, or a TLS server behind redis://, is one line.',
     [STARTING, 'when REDIS_URL names a database that is not there'],
     [STARTING, 'when a TLS server is behind redis://, or none behind rediss://'],
   ),
   shown(
-    170,
+    171,
     'A quoted secret is refused, and production is known however it is written.',
     ['config/environment', 'refuses a value in quotation marks, which an env file keeps'],
     ['config/environment', 'knows production however it is written: %j'],
   ),
   shown(
-    171,
+    172,
     'An alias without its anchor is told with its line, and an anchor may be used often.',
     ['config/policyFile', 'an alias without its anchor is told with its line and what was meant'],
     ['config/policyFile', 'one anchor may be used more than a hundred times'],
   ),
-  shown(172, 'Each scope that is missing is named with what will not work.', [
+  shown(173, 'Each scope that is missing is named with what will not work.', [
     STARTING,
     'when the token lacks the scope %s: what will not work is said, and no invitation',
   ]),
-  shown(173, 'Credentials without the role that creates keys are told at start.', [
+  shown(174, 'Credentials without the role that creates keys are told at start.', [
     STARTING,
     'when the credentials of all organizations lack the role that creates keys',
   ]),
   shown(
-    174,
+    175,
     'An address or a port that cannot be opened is one line.',
     [
       'story/network/host',
@@ -68,12 +68,12 @@ export const SHAPES: readonly Case[] = [
     ],
     [STARTING, 'when its port is taken'],
   ),
-  shown(175, 'A role of a project is not taken for one of an organization.', [
+  shown(176, 'A role of a project is not taken for one of an organization.', [
     'config/policyFile',
     'a role of a project is not taken for one of an organization',
   ]),
   shown(
-    176,
+    177,
     'A 200 of Slack that is no answer of Slack is doubt, for every method, and is told nowhere.',
     ['slack/errorCodes', '(%s) is doubt, for every method, and nothing of it is told on'],
     [
@@ -81,31 +81,31 @@ export const SHAPES: readonly Case[] = [
       '(%s) leaves it in doubt whether the private key was shown: once more, and never again',
     ],
   ),
-  shown(177, 'A field that is null instead of missing changes nothing.', [
+  shown(178, 'A field that is null instead of missing changes nothing.', [
     FOREIGN,
     'changes nothing of what people can do',
   ]),
-  shown(178, 'Answers of Atlas that something in between compressed are read.', [
+  shown(179, 'Answers of Atlas that something in between compressed are read.', [
     'atlas/transport',
     'with %s is read: keys are listed and created',
   ]),
-  shown(179, 'One key of an odd form does not hide the others.', [
+  shown(180, 'One key of an odd form does not hide the others.', [
     'story/keys/looking',
     'shows the other keys where one has a form that nobody can read, and says so',
   ]),
-  shown(180, 'A private channel with two ids is one channel.', [
+  shown(181, 'A private channel with two ids is one channel.', [
     GRID,
     'is one channel: a card in it works under both',
   ]),
   shown(
-    181,
+    182,
     'A command that the user of Redis lacks is named at start, and no commit is written by half.',
     [STARTING, 'when its user of Redis may not run a command: each is named'],
     [PERMISSIONS, 'commit without %s writes nothing and says which'],
     [PERMISSIONS, 'is doubt, not a refusal'],
   ),
   shown(
-    182,
+    183,
     'A stream that is one entry ahead of its head is mended, or told where it is forged.',
     [
       PERMISSIONS,
@@ -117,7 +117,7 @@ export const SHAPES: readonly Case[] = [
 /** N: no way out of the building but through a proxy. */
 export const PROXIES: readonly Case[] = [
   shown(
-    183,
+    184,
     'The main job is played through a CONNECT proxy, and its password is logged nowhere.',
     [PROXY, 'the main job is played over %s, and the log has nothing of its password'],
     [
@@ -125,7 +125,7 @@ export const PROXIES: readonly Case[] = [
       'are opened in the files listed here only, so that a proxy holds for all of them',
     ],
   ),
-  shown(184, 'A proxy that refuses, and a certificate that nobody knows, are told in words.', [
+  shown(185, 'A proxy that refuses, and a certificate that nobody knows, are told in words.', [
     PROXY,
     'a certificate of an authority that nobody named is told in words',
   ]),
@@ -134,31 +134,31 @@ export const PROXIES: readonly Case[] = [
 /** O: small things that people meet. */
 export const SMALL: readonly Case[] = [
   shown(
-    185,
+    186,
     'A secret that somebody pastes into any field is refused before it is stored or posted.',
     [PASTED, 'as reason is refused in words: %s'],
     [PASTED, 'is refused in a comment, a reason of a denial, a question and an answer'],
   ),
-  shown(186, 'A reason is judged by what a reader reads, in every script.', [
+  shown(187, 'A reason is judged by what a reader reads, in every script.', [
     'domain/keyForm',
     'is judged by what a reader reads',
   ]),
   shown(
-    187,
+    188,
     'Descriptions and reasons have something to see, and no long runs of empty lines.',
     ['domain/keyForm', 'needs something to see in description and reason: %j'],
     ['domain/keyForm', 'keeps one empty line between the parts of a reason'],
   ),
-  shown(188, 'What nobody signed grows the audit log by one entry an hour.', [
+  shown(189, 'What nobody signed grows the audit log by one entry an hour.', [
     'audit/refusalNotes',
     'of what nobody signed are one an hour and kind, which says how many there were',
   ]),
-  shown(189, 'The port is open where HOST says, in the sandbox on this machine alone.', [
+  shown(190, 'The port is open where HOST says, in the sandbox on this machine alone.', [
     'story/network/host',
     'is open over %s where HOST says, which in the sandbox is this machine alone',
   ]),
   shown(
-    190,
+    191,
     'A hosted Redis without a file is enough where its replicas confirm every change.',
     [
       'story/network/hostedRedis',
@@ -169,21 +169,21 @@ export const SMALL: readonly Case[] = [
       'is refused in production without the setting, in a line that names it',
     ],
   ),
-  shown(191, 'The ACL that is printed is enough for the main job, and for nothing more.', [
+  shown(192, 'The ACL that is printed is enough for the main job, and for nothing more.', [
     'story/network/redisAccess',
     'is enough for the main job, and for what people do besides',
   ]),
-  shown(192, 'What people type and paste is read as it was meant.', [
+  shown(193, 'What people type and paste is read as it was meant.', [
     'story/keys/asMeant',
     'is read as it was meant',
   ]),
   shown(
-    193,
+    194,
     'One part that cannot be read does not refuse the rest of a key or a list.',
     ['story/keys/partMissing', 'the rest of a key is shown, and which part is missing'],
     ['story/keys/partMissing', 'a list shows the ids of projects whose names it cannot read'],
   ),
-  shown(194, 'Many organizations whose credentials do not fit are one message.', [
+  shown(195, 'Many organizations whose credentials do not fit are one message.', [
     'story/inbound/manyOrganizations',
     'are told to the admins in one message, and the others work',
   ]),
