@@ -7,18 +7,17 @@ import { auditHead } from '../slack/views/news/auditHead.ts';
 import { safeModeAlert } from '../slack/views/news/safeMode.ts';
 import { createAuditCopy } from '../store/audit/auditCopy.ts';
 import { openFolder } from '../store/audit/auditFolder.ts';
-import { copiedEntries } from '../store/audit/copiedEntries.ts';
 import { createFileJournal, createNoJournal } from '../store/audit/journal.ts';
 import type { Store } from '../store/store.ts';
 import { catalogueFor } from '../text/languages.ts';
 import { type AuditFollower, createAuditFollower } from '../workflow/audit/auditFollower.ts';
 import { guardedJournal } from '../workflow/audit/backgroundInSafeMode.ts';
 import { createDailyHead } from '../workflow/audit/dailyHead.ts';
-import { type ForgottenKey, forgottenKeys, isLost } from '../workflow/audit/lostEntries.ts';
+import { type ForgottenKey, forgottenKeys } from '../workflow/audit/lostEntries.ts';
 import { createRefusalNotes, type RefusalNotes } from '../workflow/audit/refusalNotes.ts';
 import { createSafeMode, type SafeModeGuard } from '../workflow/audit/safeMode.ts';
 import type { Atlas } from '../workflow/ports/atlas.ts';
-import type { Journal, LostEntry, SafeMode } from '../workflow/ports/audit.ts';
+import type { Journal, LostEntry } from '../workflow/ports/audit.ts';
 import type { Ids } from '../workflow/ports/ids.ts';
 import type { Log } from '../workflow/ports/logging.ts';
 import type { Signer } from '../workflow/ports/secrets.ts';
@@ -92,16 +91,15 @@ export function createAudit(parts: Parts): Audit {
   const { auditDir } = config;
   const folder = auditDir === undefined ? undefined : openFolder(auditDir, config.installation);
   const policyHash = () => policy().hash;
+  const readLost = () => (folder === undefined ? nothing() : store.lost(folder));
 
   /**
    * The keys whose entries are lost, for the people who decide about the loss. If the copies cannot
    * be read, the alert is posted without them.
    */
-  async function forgottenBy(safeMode: SafeMode): Promise<readonly ForgottenKey[]> {
-    if (folder === undefined) return [];
+  async function forgotten(): Promise<readonly ForgottenKey[]> {
     try {
-      const isOurs = (n: number, epoch: number) => isLost(safeMode, n, epoch);
-      return await forgottenKeys(copiedEntries(folder, isOurs));
+      return await forgottenKeys(readLost());
     } catch (cause) {
       log.error({ err: cause }, 'safe_mode.copies_unread');
       return [];
@@ -114,9 +112,9 @@ export function createAudit(parts: Parts): Audit {
     requests: store,
     markersAtAtlas: markersAt(parts),
     async alert(safeMode) {
-      const forgotten = await forgottenBy(safeMode);
+      const keys = await forgotten();
       const words = catalogueFor(undefined);
-      await calls.post(policy().channels.alerts, safeModeAlert(words, safeMode, forgotten));
+      await calls.post(policy().channels.alerts, safeModeAlert(words, safeMode, keys));
     },
     mayForget: parts.mayForget,
     policyHash,
@@ -173,7 +171,7 @@ export function createAudit(parts: Parts): Audit {
   return {
     auditHead: store.auditHead,
     presses: store.presses,
-    readLost: () => (folder === undefined ? nothing() : store.lost(folder)),
+    readLost,
     journal: guardedJournal(guard, copy ?? createNoJournal(guard.head), parts.kept),
     guard,
     notes,

@@ -13,10 +13,10 @@ function lost(
   n: number,
   event: string,
   facts: AuditEntry['facts'],
-  more: { requestId?: string; isNext?: boolean } = {},
+  more: { requestId?: string; isAuthentic?: boolean } = {},
 ): LostEntry {
-  const { requestId = 'r1', isNext = true } = more;
-  return { n, isNext, entry: makeEntry({ event, requestId, by: 'U1', at: n, facts }) };
+  const { requestId = 'r1', isAuthentic = true } = more;
+  return { n, isAuthentic, entry: makeEntry({ event, requestId, by: 'U1', at: n, facts }) };
 }
 async function* from(entries: readonly LostEntry[]) {
   yield* entries;
@@ -92,15 +92,18 @@ describe('the newest state that lost entries name', () => {
   });
 
   it('believes no key of an entry whose MAC is wrong, and holds the request all the same', async () => {
-    const states = await folded([created(5, 'a', 5, { isNext: false })]);
-    expect(states.get('r1')).toMatchObject({ status: 'ready', version: 5 });
+    const states = await folded([created(5, 'a', 5, { isAuthentic: false })]);
+    expect(states.get('r1')).toMatchObject({ by: 'keywarden', status: 'ready', version: 5 });
     expect(states.get('r1')?.key).toBeUndefined();
   });
 
   it('leaves out what is about no change of a request', async () => {
     const refused = lost(5, 'vote.refused', { why: 'own_request' });
     const foreign = lost(6, 'reveal.delivered', { status: 'of a newer version', version: 9 });
-    expect([...(await folded([refused, foreign])).keys()]).toEqual([]);
+    const odd = [0, -1, 1.5, Number.NaN].map((version, i) =>
+      lost(7 + i, 'reveal.delivered', { status: 'delivered', version }),
+    );
+    expect([...(await folded([refused, foreign, ...odd])).keys()]).toEqual([]);
   });
 });
 

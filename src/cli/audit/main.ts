@@ -10,6 +10,7 @@ import { readConfig, secretsOf } from '../../config/config.ts';
 import { KeywardenError } from '../../foundation/errors.ts';
 import { createKnownSecrets } from '../../log/knownSecrets.ts';
 import { createLog } from '../../log/log.ts';
+import type { SafeMode } from '../../workflow/ports/audit.ts';
 import { type Asked, readArguments, USAGE } from './arguments.ts';
 import { exportAudit } from './export.ts';
 import { openTools, type Tools } from './tools.ts';
@@ -36,11 +37,27 @@ async function verify(tools: Tools): Promise<number> {
   return ok ? 0 : 1;
 }
 
-async function accept({ loss, auditHead }: Tools): Promise<number> {
+/** Whether the audit files of this host reach what Redis has lost: else nothing of it would be held. */
+async function knowsLoss({ folder }: Tools, { copy }: SafeMode): Promise<boolean> {
+  if (folder === undefined || copy === undefined) return true;
+  return (await folder.ends()).some(({ epoch }) => epoch >= copy.epoch);
+}
+
+async function accept(tools: Tools): Promise<number> {
+  const { loss, auditHead } = tools;
   const { safeMode } = await auditHead.standing();
   if (safeMode === undefined) {
     say('Keywarden is not paused. There is nothing to accept.');
     return 0;
+  }
+  if (!(await knowsLoss(tools, safeMode))) {
+    complain(
+      'Nothing was changed: the folder in KEYWARDEN_AUDIT_DIR has no copy of the audit log.',
+    );
+    complain(
+      'Run this where the audit files of the running Keywarden are: they know what was lost.',
+    );
+    return 1;
   }
   const { username: account } = userInfo();
   const accepted = await loss.accept(safeMode.id, { by: 'operator', via: 'command', account });

@@ -77,7 +77,7 @@ function toLost(
   const chained = before?.n === n - 1 ? before.h : n === 1 ? '' : known.get(n - 1);
   const authentic =
     chained !== undefined && isNext(signer, { n: n - 1, mac: chained }, { n, mac: h, entry });
-  return { n, entry: parsed.data, isNext: authentic };
+  return { n, entry: parsed.data, isAuthentic: authentic };
 }
 
 async function* linesOf(

@@ -35,7 +35,7 @@ export const safeMode = {
   windowTitle: 'Accept and go on',
   intro:
     'You confirm that the data in Redis is what Keywarden goes on with. If there is a second admin, it goes on when two have confirmed. This is written into the audit log under your name.',
-  keys: 'Keys that were issued in the lost entries are not known to Keywarden any more. Look for them at Atlas, and delete those that nobody holds.',
+  keys: 'Requests of which the copy of the log knows more than Redis are put on hold, with their keys: an admin keeps or revokes each of them. Keys of requests that Redis does not know at all stay at Atlas. Delete those that nobody holds.',
   cancel: 'Cancel',
   accepted: 'Keywarden goes on. This was written into the audit log.',
   first: (who: string, at: string, until: string) =>

@@ -46,15 +46,18 @@ function newer<T extends Numbered>(one: T | undefined, other: T | undefined): T 
   return other.n > one.n ? other : one;
 }
 
-function laterIn({
-  n,
-  entry: { event, by, at, facts },
-}: LostEntry): (Later & Numbered) | undefined {
+/** Of an entry with a wrong MAC only that the request changed: nothing that somebody wrote. */
+function laterIn({ n, entry, isAuthentic }: LostEntry): (Later & Numbered) | undefined {
+  const { facts } = entry;
+  const event = entry.event === '' ? 'unknown' : entry.event;
+  const at = Number.isSafeInteger(entry.at) ? Math.max(0, entry.at) : 0;
+  const by = isAuthentic ? entry.by : 'keywarden';
   const status = statusIn(facts.status);
   const { version, reason } = facts;
   if (status === undefined || typeof version !== 'number') return undefined;
+  if (!Number.isSafeInteger(version) || version < 1) return undefined;
   if (QUIET.some((quiet) => quiet === event)) return undefined;
-  const isDenial = event === 'vote.denied' && typeof reason === 'string';
+  const isDenial = isAuthentic && event === 'vote.denied' && typeof reason === 'string';
   return { n, event, by, at, status, version, ...(isDenial ? { reason } : {}) };
 }
 
@@ -64,9 +67,9 @@ function revealIn({ n, entry: { event, facts } }: LostEntry): Known['reveal'] {
 }
 
 /** It was proven by a GET before this entry was written (src/README.md#steps-of-an-attempt). */
-function keyIn({ n, entry, isNext }: LostEntry): (IssuedKey & Numbered) | undefined {
+function keyIn({ n, entry, isAuthentic }: LostEntry): (IssuedKey & Numbered) | undefined {
   const { keyId: id, publicKey, attempt } = entry.facts;
-  if (!isNext || entry.event !== 'key.created') return undefined;
+  if (!isAuthentic || entry.event !== 'key.created') return undefined;
   if (typeof id !== 'string' || typeof publicKey !== 'string' || typeof attempt !== 'number') {
     return undefined;
   }

@@ -88,7 +88,7 @@ export interface LoggedEntry {
 /** An entry that a copy of the log has and the log has not. */
 export interface LostEntry extends LoggedEntry {
   /** Its MAC is right. Of another one nothing is believed but that something was there. */
-  readonly isNext: boolean;
+  readonly isAuthentic: boolean;
 }
 
 /** Reads what the log has lost, in any order, as often as it was copied. Throws `StoreError`. */

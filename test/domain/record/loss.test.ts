@@ -165,7 +165,7 @@ describe('a request of which Redis has lost the end', () => {
     const withdraw = { type: 'withdraw', by: 'U0DANA' } as const;
     expect(tell(state, withdraw)).toBe('not_pending');
     expect(tell(held('pending', later('denied')), withdraw)).toBe('-> withdrawn');
-    expect(tell(held('pending', later('delivered', { key })), withdraw)).toBe('not_pending');
+    expect(tell(held('pending', later('delivered', { key })), withdraw)).toBe('overtaken');
   });
 
   it('keeps the newest key that the copy names, and knows the older one as replaced', () => {

@@ -47,6 +47,12 @@ import {
   whichOrganization,
 } from '../../../src/slack/views/news/preApproval.ts';
 import { reminder } from '../../../src/slack/views/news/reminder.ts';
+import {
+  acceptWindow,
+  firstAcceptedNews,
+  safeModeAlert,
+  safeModeEnded,
+} from '../../../src/slack/views/news/safeMode.ts';
 import { createForm } from '../../../src/slack/views/windows/createForm.ts';
 import {
   approveWindow,
@@ -61,11 +67,16 @@ import {
   revealStopped,
   revealUncertain,
 } from '../../../src/slack/views/windows/revealWindows.ts';
-import { replaceWindow, revokeWindow } from '../../../src/slack/views/windows/revokeWindows.ts';
+import {
+  keepWindow,
+  replaceWindow,
+  revokeWindow,
+} from '../../../src/slack/views/windows/revokeWindows.ts';
 import { encodeWindow } from '../../../src/slack/wire/ids.ts';
 import { en } from '../../../src/text/en.ts';
 import type { KeyLine, KeyPage } from '../../../src/workflow/keys/lookup.ts';
 import type { Alarm } from '../../../src/workflow/ports/alarms.ts';
+import type { Press, SafeMode } from '../../../src/workflow/ports/audit.ts';
 import type { RequestContext } from '../../../src/workflow/requests/requestContext.ts';
 import {
   ALL_STATES,
@@ -348,6 +359,8 @@ function windows(material: Material) {
     withdraw: withdrawWindow(en, request, META),
     resume: resumeWindow(en, request, META),
     revoke: revokeWindow(en, request, META),
+    keepKey: keepWindow(en, request, META),
+    acceptLoss: acceptWindow(en, SAFE_MODE, META, PRESS),
     replace: replaceWindow(en, request, META),
     revealSkeleton: revealSkeleton(en, request, META),
     revealed: revealed(en, request, PRIVATE_KEY),
@@ -358,6 +371,23 @@ function windows(material: Material) {
     keyJson: keyJson(en, { description: typed, json: `{ "desc": "${typed.repeat(300)}" }` }),
   };
 }
+
+const SAFE_MODE: SafeMode = {
+  id: 's',
+  why: 'behind',
+  since: NOON,
+  log: { epoch: 1, n: 7, h: 'k1:x' },
+  copy: { epoch: 1, n: 9, h: 'k1:y' },
+};
+const PRESS: Press = {
+  id: 'p',
+  safeModeId: 's',
+  by: 'operator',
+  via: 'command',
+  account: 'ops <!channel>',
+  at: NOON,
+  until: NOON + 24 * HOUR,
+};
 
 export function gallery(material: Material): Gallery {
   const { requests, typed } = material;
@@ -372,6 +402,9 @@ export function gallery(material: Material): Gallery {
       ...keyMessages(material),
       ...earlyMessages(material),
       ...problems,
+      safeMode: safeModeAlert(en, SAFE_MODE, [{ requestId: typed, event: typed, key: typed }]),
+      firstAccepted: firstAcceptedNews(en, PRESS),
+      safeModeEnded: safeModeEnded(en, 'U0MEI', { held: 3, with: PRESS }),
       mine: mine(en, list),
       requestList: requestList(en, {
         filter: { scope: 'all', by: 'U0RIO', since: 0 },

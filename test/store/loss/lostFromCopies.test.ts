@@ -48,8 +48,8 @@ async function lost(log: readonly Line[], files: readonly File[], epoch = 1) {
     signer,
     epoch,
   });
-  for await (const { n, entry, isNext } of entries) {
-    found.push(`${n} ${entry.event}${isNext ? '' : ' not authentic'}`);
+  for await (const { n, entry, isAuthentic } of entries) {
+    found.push(`${n} ${entry.event}${isAuthentic ? '' : ' not authentic'}`);
   }
   return { found, asked };
 }
@@ -86,6 +86,9 @@ describe('what copies have and the log has not', () => {
       { lines: chained(many(2, 'x')), epoch: 2 },
     ];
     expect((await lost([], both, 1)).found).toEqual(['1 x0', '2 x1']);
+    // The log is of an epoch before that of its copy, and the copy has what the log has as well.
+    const longer = [{ lines: all, epoch: 2 }];
+    expect((await lost(all.slice(0, 5), longer, 1)).found).toEqual(['6 e5']);
   });
 
   it('is believed to be there, but not what it says, where its MAC is wrong', async () => {

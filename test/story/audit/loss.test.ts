@@ -1,3 +1,5 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_POLICY } from '../../../src/sandbox/world/world.ts';
 import { runAudit } from '../../audit/run.ts';
@@ -133,6 +135,34 @@ describe('Redis is restored from before a private key was revealed', () => {
     await accept(stage, stage.mei);
     await held(stage);
     expect(await isPaused(stage)).toBe(false);
+  });
+
+  it('the command line accepts nothing where the audit files are not', async () => {
+    await using stage = await setTwo();
+    await forgetReveal(stage);
+    const KEYWARDEN_AUDIT_DIR = join(stage.world.folder, 'elsewhere');
+    await mkdir(KEYWARDEN_AUDIT_DIR);
+    const { code, err } = await runAudit({ ...stage.world.env, KEYWARDEN_AUDIT_DIR }, 'accept');
+    expect(err).toMatch(/Nothing was changed/);
+    expect(code).toBe(1);
+    expect(await entryOf(stage, 'safe_mode.first_accepted')).toBe('');
+  });
+
+  it('nobody accepts it alone while Slack does not say who else could', async () => {
+    await using stage = await setTwo();
+    const { sam, mei } = stage;
+    await forgetReveal(stage);
+    const fault = stage.world.slack.faults.call(
+      'users.info',
+      { kind: 'http', status: 500 },
+      { times: Infinity, when: ({ user }) => user === 'U0MEI' },
+    );
+    await accept(stage, sam);
+    await stage.window(sam, /Slack does not say now who the admins are.*npm run audit -- accept/s);
+    expect(await isPaused(stage)).toBe(true);
+    fault.remove();
+    await accept(stage, mei);
+    await stage.window(mei, ONE_OF_TWO);
   });
 
   it('where there is one admin, that one is enough', async () => {
