@@ -31,11 +31,11 @@ import { lostFromCopies } from './loss/lostFromCopies.ts';
 import { createPresses } from './loss/presses.ts';
 import { createOutageNotes } from './notices/channelOutages.ts';
 import { createOwed } from './notices/owedNotices.ts';
+import { createPreApprovalRecords } from './preApproval/preApprovalRecord.ts';
+import { createPreApprovals } from './preApproval/preApprovals.ts';
 import { createCommits } from './records/commit.ts';
 import { createKeyNeeds } from './records/keyNeeds.ts';
 import { createPolicyInForce } from './records/policyInForce.ts';
-import { createPreApprovalRecords } from './records/preApprovalRecord.ts';
-import { createPreApprovals } from './records/preApprovals.ts';
 import { createReading } from './records/reading.ts';
 import { createRecords } from './records/record.ts';
 import { createRecordMac } from './records/recordMac.ts';
@@ -132,7 +132,7 @@ export function createStore(options: StoreOptions): Store {
       load: async (id) => (await reading.load(id))?.request ?? (await early.get([id])).get(id),
     }),
     mendHead,
-    sweeps: createSweeps({ run, keys }),
+    sweeps: createSweeps({ run, keys, signer }),
     auditHead,
     presses: createPresses({ redis, run, keys, mac, appender, ids, now, log }),
     async *lost(folder) {

@@ -59,10 +59,15 @@ export const SHAPES: readonly Case[] = [
     STARTING,
     'when the credentials of all organizations lack the role that creates keys',
   ]),
-  shown(175, 'An address that cannot be opened is one line.', [
-    'story/network/host',
-    'is not opened on an address that the machine does not have: one line says so',
-  ]),
+  shown(
+    175,
+    'An address or a port that cannot be opened is one line.',
+    [
+      'story/network/host',
+      'is not opened on an address that the machine does not have: one line says so',
+    ],
+    [STARTING, 'when its port is taken'],
+  ),
   shown(176, 'A role of a project is not taken for one of an organization.', [
     'config/policyFile',
     'a role of a project is not taken for one of an organization',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PausedError } from '../../foundation/errors.ts';
+import { PausedError, StoreError } from '../../foundation/errors.ts';
 import type { History, Written } from '../../workflow/ports/audit.ts';
 import type { Signer } from '../../workflow/ports/secrets.ts';
 import { parseJson } from '../redis/parseJson.ts';
@@ -88,9 +88,13 @@ export function createHistory(parts: {
     newest.set(id, { n, version, commitId, isTorn: before?.isTorn === true || !isExpected });
   }
 
-  /** A key that nothing needs any more may be gone from the ring: its entries prove nothing. */
-  function isSound(line: Line): boolean {
-    return isNext(signer, last, line) || (line.n === last.n + 1 && !signer.knows(line.mac));
+  /**
+   * `unknown`: a key that nothing needs any more may be gone from the ring. Whoever makes up such an
+   * entry only makes a request wait: it must name the next version, which no older record has.
+   */
+  function judge(line: Line): 'proven' | 'unknown' | 'broken' {
+    if (isNext(signer, last, line)) return 'proven';
+    return line.n === last.n + 1 && !signer.knows(line.mac) ? 'unknown' : 'broken';
   }
 
   async function read(): Promise<void> {
@@ -103,8 +107,9 @@ export function createHistory(parts: {
         continue;
       }
       const entry = parseJson(line.entry);
-      if (!isSound(line)) isBroken = true;
-      else if (ACCEPTED.safeParse(entry).success) {
+      const verdict = judge(line);
+      if (verdict === 'broken') isBroken = true;
+      if (verdict === 'proven' && ACCEPTED.safeParse(entry).success) {
         isBroken = false;
         accepted = n;
       }
@@ -133,20 +138,26 @@ export function createHistory(parts: {
     // Of what came before a loss that somebody accepted, the record is all that is left.
     if (named === undefined) return accepted > 0;
     if (named.isTorn) return false;
-    return named.commitId === commitId || (version > named.version && mayBeLost(named.n));
+    if (version === named.version) return named.commitId === commitId;
+    return version > named.version && mayBeLost(named.n);
   }
 
   return {
     follow,
     isBroken: () => isBroken,
     isNewest,
-    async differs(request) {
-      let current: Written | undefined = request;
-      for (let round = 0; round < READ_AGAIN && current !== undefined; round += 1) {
+    async differs(written) {
+      let current = written;
+      for (let round = 0; round < READ_AGAIN; round += 1) {
         await followed();
-        if (isNewest(current)) return false;
-        // Somebody may just have been faster.
-        current = await load(request.id);
+        if (isNewest(current)) {
+          if (current.commitId === written.commitId) return false;
+          // Nothing may be done by what was read before, whoever was faster.
+          throw new StoreError('contended', `${written.id} has changed meanwhile`);
+        }
+        const now = await load(written.id);
+        if (now === undefined || now.commitId === current.commitId) return true;
+        current = now;
       }
       return true;
     },

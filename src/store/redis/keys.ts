@@ -33,7 +33,7 @@ export function createKeys(installation: string) {
     due: at('due'),
     /** Sorted set by time: when the keys of each organization at Atlas are next compared with ours. */
     sweeps: at('sweeps'),
-    /** Set: what a sweep found and the admins were told about. Never shrinks. */
+    /** Set: signed marks of what the admins were told about. Never shrinks. */
     reported: at('reported'),
     /** String: `telling` (expires) or `told`, for a channel that cannot be reached. */
     outage: (channel: string): string => at(`outage:${channel}`),

@@ -4,6 +4,7 @@ import { concernedBy, type Request } from '../../domain/record/request.ts';
 import { no, type Result } from '../../domain/record/result.ts';
 import type { State } from '../../domain/record/state.ts';
 import { type Command, decide } from '../../domain/transitions/decide.ts';
+import { StoreError } from '../../foundation/errors.ts';
 import type { AuditEntry, History } from '../ports/audit.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Signer } from '../ports/secrets.ts';
@@ -35,7 +36,13 @@ const RACES = 3;
  * They end a request, and nothing looks at it afterwards. On an older record they would leave a key
  * that nobody knows of. Whatever creates, reveals or deletes asks the history itself, and holds.
  */
-const ENDS: readonly Command['type'][] = ['deny', 'withdraw', 'lapse'];
+const ENDS: readonly Command['type'][] = ['deny', 'withdraw', 'lapse', 'vanished'];
+
+/** It has changed since it was read, so it is decided anew. */
+function unlessContended(cause: unknown): 'again' {
+  if (cause instanceof StoreError && cause.code === 'contended') return 'again';
+  throw cause;
+}
 
 /** The people whose facts are needed to judge a command. */
 function concerned(request: Request, command: Command): string[] {
@@ -118,8 +125,11 @@ export function createTransitions(parts: {
     const judged = await asItStands(request);
     const decision = decide(judged, command, { policy, people: facts, now });
     if (!decision.ok) return decision;
-    if (ENDS.includes(command.type) && !(await parts.older.mayEnd(request)))
-      return no({ why: 'history_differs' });
+    if (ENDS.includes(command.type)) {
+      const mayEnd = await parts.older.mayEnd(request).catch(unlessContended);
+      if (mayEnd === 'again') return 'again';
+      if (!mayEnd) return no({ why: 'history_differs' });
+    }
     const after = nextRecord(request, decision, ids.nonce());
     const transition: Transition = {
       before: request,

@@ -157,7 +157,10 @@ export interface History {
   isBroken(): boolean;
   /** Whether the record is the newest, by what was read of the log so far. */
   isNewest(written: Written): boolean;
-  /** Whether the record is not the newest that the log names: somebody put an older one back. */
+  /**
+   * Whether the record is not the newest that the log names: somebody put an older one back. Throws
+   * `contended` where it has changed since it was read.
+   */
   differs(written: Written): Promise<boolean>;
   usage(): Promise<Usage>;
 }

@@ -1,9 +1,10 @@
 import type { Request } from '../../domain/record/request.ts';
+import { StoreError } from '../../foundation/errors.ts';
 import { dueFor } from '../core/dueFor.ts';
 import type { LoadOrAlarm } from '../core/loadOrAlarm.ts';
 import type { OlderRecords } from '../core/olderRecords.ts';
 import type { Alarms, PutBack, Sweeps } from '../ports/alarms.ts';
-import type { History, Usage } from '../ports/audit.ts';
+import type { History, Usage, Written } from '../ports/audit.ts';
 import type { List, Listings } from '../ports/listings.ts';
 import type { Log } from '../ports/logging.ts';
 import type { Stopwatch } from '../ports/stopwatch.ts';
@@ -72,9 +73,20 @@ export function createListingCheck(parts: {
     untold = [...untold, { id, lists: await look(true) }];
   }
 
+  /** One that has changed meanwhile is looked at in the next round. */
+  async function isNewest(written: Written): Promise<boolean> {
+    if (history.isNewest(written)) return true;
+    try {
+      return !(await older.isOlder(written));
+    } catch (cause) {
+      if (cause instanceof StoreError && cause.code === 'contended') return false;
+      throw cause;
+    }
+  }
+
   async function lookAt(request: Request, usage: Usage): Promise<void> {
     // Nothing is concluded from an older record, not even when it is due.
-    if (!history.isNewest(request) && (await older.isOlder(request))) return;
+    if (!(await isNewest(request))) return;
     const listed = { request, due: dueFor(request), quotas: usage.quotasOf(request.id) };
     await mend(request.id, (really) => listings.ofRequest(listed, really));
   }
@@ -117,7 +129,7 @@ export function createListingCheck(parts: {
     for await (const some of steps(listings.preApprovals, pauseMs, isStopped)) {
       for (const one of some) {
         count(one.needs);
-        if (!history.isNewest(one) && (await older.isOlder(one))) continue;
+        if (!(await isNewest(one))) continue;
         await mend(one.id, (really) => listings.ofPreApproval(one, really), false);
       }
     }

@@ -75,6 +75,7 @@ export function createKeySweep(
       const isBelieved = judgement !== 'loser' || request === undefined;
       return isBelieved || !(await older.isOlder(request)) ? judgement : 'in_work';
     } catch (cause) {
+      if (cause instanceof StoreError && cause.code === 'contended') return 'in_work';
       if (!(cause instanceof StoreError) || cause.code !== 'corrupt') throw cause;
       // Nothing is concluded until somebody repairs the record. The admins have been told.
       log.error({ requestId, keyId: key.id, err: cause }, 'sweep.record_corrupt');

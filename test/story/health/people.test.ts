@@ -92,6 +92,17 @@ describe('the channel in which requests are decided', () => {
   });
 });
 
+describe('a channel in which nothing is decided', () => {
+  it('is warned about at start where it is shared with another company', async () => {
+    await using stage = await setStage({
+      beforeBot: ({ slack }) => slack.changeChannel('C0KEYS', { isExtShared: true }),
+    });
+    const warned = /channel C0KEYS .*is shared with another workspace: people there read/;
+    await stage.world.bot().logged(({ message }) => warned.test(String(message)));
+    await stage.request(stage.dana);
+  });
+});
+
 describe('those who decide', () => {
   it('leave while it runs: requester and admins are told, and again when somebody can', async () => {
     await using stage = await setStage();

@@ -124,6 +124,8 @@ describe('a record that somebody deleted', () => {
     await stage.request(stage.dana);
     const id = await idOf(stage);
     await stage.redis.hdel(`${AT}requests`, id);
+    // Nor does it help to say that the admins know already.
+    await stage.redis.sadd(`${AT}reported`, `record:${id}`);
     await stage.later(ROUND);
     const alarm = await stage.message(stage.sam, 'C0ALERTS', /cannot read the record/);
     expect(alarm.plainText).toContain(id);

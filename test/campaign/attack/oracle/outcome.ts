@@ -15,7 +15,11 @@ export const OUTCOMES = [
 ] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
-/** One edit, and what the bot, the audit files and people said until the next one. */
+/**
+ * One edit, and what the bot, the audit files and people said until the next one. Something that is
+ * only noticed later may be put down to another edit: the table is for people who look for a kind of
+ * edit that nobody ever notices.
+ */
 export interface Judged {
   readonly made: Made;
   outcome: Outcome;
