@@ -47,7 +47,11 @@ export const NAME = 'orchard';
 const { organizations, limits } = policy();
 export const POLICY: Policy = policy({
   auditors: [ADMIN],
-  organizations: organizations.map((one) => ({ ...one, name: NAME })),
+  organizations: organizations.map((one) => ({
+    ...one,
+    name: NAME,
+    roles: [...one.roles, 'ORG_GROUP_CREATOR'],
+  })),
   managers: { [DANA]: OLGA },
   // High, so that no request is refused because too many are open.
   limits: { ...limits, open: 20 },
@@ -113,7 +117,7 @@ export const IDS = {
 export const SUBJECTS = { question: id(21), offer: id(22) } as const;
 export const ALLOWED = { made: id(31), byMei: id(32), byOlga: id(33) } as const;
 
-const WIDER = makeSpec({ ...spec, roles: ['ORG_MEMBER', 'ORG_READ_ONLY'] });
+const WIDER = makeSpec({ ...spec, roles: ['ORG_GROUP_CREATOR', 'ORG_READ_ONLY'] });
 const DELIVERED_KEY = 'd'.repeat(24);
 export const LOST_KEY = { id: '9'.repeat(24), publicKey: 'lostlost' };
 const ELSEWHERE = makeSpec({ ...spec, organizationId: 'e'.repeat(24) });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import * as auditHead from '../../../../src/store/audit/auditHead.ts';
 import * as presses from '../../../../src/store/loss/presses.ts';
 import * as owedNotices from '../../../../src/store/notices/owedNotices.ts';
-import * as preApprovals from '../../../../src/store/records/preApprovals.ts';
+import * as preApprovals from '../../../../src/store/preApproval/preApprovals.ts';
 import * as sweeps from '../../../../src/store/records/sweeps.ts';
 import * as windows from '../../../../src/store/records/windows.ts';
 import { asksFirst } from '../../../../src/store/redis/permissions.ts';

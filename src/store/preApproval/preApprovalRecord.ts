@@ -3,9 +3,9 @@ import type { PreApproval } from '../../domain/approval/preApproval.ts';
 import { ORGANIZATION_ROLES } from '../../domain/key/roles.ts';
 import { StoreError } from '../../foundation/errors.ts';
 import type { Log } from '../../workflow/ports/logging.ts';
+import { neededFirst, withoutNeeds } from '../records/keyNeeds.ts';
+import type { RecordMac } from '../records/recordMac.ts';
 import { parseJson } from '../redis/parseJson.ts';
-import { neededFirst, withoutNeeds } from './keyNeeds.ts';
-import type { RecordMac } from './recordMac.ts';
 
 const time = z.int().nonnegative();
 const word = z.string().min(1);
