@@ -171,6 +171,7 @@ export function createApp(
       shut,
       requests: store,
       sweeps: store.sweeps,
+      listings: store.listings,
       outageNotes: store.outageNotes,
       preApprovals: store.preApprovals,
       history: store.history,

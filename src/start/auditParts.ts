@@ -7,25 +7,25 @@ import { auditHead } from '../slack/views/news/auditHead.ts';
 import { safeModeAlert } from '../slack/views/news/safeMode.ts';
 import { createAuditCopy } from '../store/audit/auditCopy.ts';
 import { openFolder } from '../store/audit/auditFolder.ts';
-import { copiedEntries } from '../store/audit/copiedEntries.ts';
 import { createFileJournal, createNoJournal } from '../store/audit/journal.ts';
 import type { Store } from '../store/store.ts';
 import { catalogueFor } from '../text/languages.ts';
 import { type AuditFollower, createAuditFollower } from '../workflow/audit/auditFollower.ts';
 import { guardedJournal } from '../workflow/audit/backgroundInSafeMode.ts';
 import { createDailyHead } from '../workflow/audit/dailyHead.ts';
-import { type ForgottenKey, forgottenKeys, isLost } from '../workflow/audit/lostEntries.ts';
+import { type ForgottenKey, forgottenKeys } from '../workflow/audit/lostEntries.ts';
 import { createRefusalNotes, type RefusalNotes } from '../workflow/audit/refusalNotes.ts';
 import { createSafeMode, type SafeModeGuard } from '../workflow/audit/safeMode.ts';
 import type { Atlas } from '../workflow/ports/atlas.ts';
-import type { Journal, SafeMode } from '../workflow/ports/audit.ts';
+import type { Journal, LostEntry } from '../workflow/ports/audit.ts';
 import type { Ids } from '../workflow/ports/ids.ts';
 import type { Log } from '../workflow/ports/logging.ts';
 import type { Signer } from '../workflow/ports/secrets.ts';
 import type { Stopwatch } from '../workflow/ports/stopwatch.ts';
 import { instanceOf } from './healthParts.ts';
+import type { LossStore } from './loss/lossParts.ts';
 
-export interface Audit {
+export interface Audit extends LossStore {
   readonly journal: Journal;
   readonly guard: SafeModeGuard;
   readonly notes: RefusalNotes;
@@ -82,22 +82,24 @@ function markersAt({ atlas, policy, signer, log }: Parts): () => Promise<boolean
   };
 }
 
+/** Without a folder for audit files nobody knows what was lost. */
+async function* nothing(): AsyncIterable<LostEntry> {}
+
 /** The audit log, its second copy, and the guard that compares them. */
 export function createAudit(parts: Parts): Audit {
   const { config, policy, store, calls, ids, stopwatch, log } = parts;
   const { auditDir } = config;
   const folder = auditDir === undefined ? undefined : openFolder(auditDir, config.installation);
   const policyHash = () => policy().hash;
+  const readLost = () => (folder === undefined ? nothing() : store.lost(folder));
 
   /**
    * The keys whose entries are lost, for the people who decide about the loss. If the copies cannot
    * be read, the alert is posted without them.
    */
-  async function forgottenBy(safeMode: SafeMode): Promise<readonly ForgottenKey[]> {
-    if (folder === undefined) return [];
+  async function forgotten(): Promise<readonly ForgottenKey[]> {
     try {
-      const isOurs = (n: number, epoch: number) => isLost(safeMode, n, epoch);
-      return await forgottenKeys(copiedEntries(folder, isOurs));
+      return await forgottenKeys(readLost());
     } catch (cause) {
       log.error({ err: cause }, 'safe_mode.copies_unread');
       return [];
@@ -110,9 +112,9 @@ export function createAudit(parts: Parts): Audit {
     requests: store,
     markersAtAtlas: markersAt(parts),
     async alert(safeMode) {
-      const forgotten = await forgottenBy(safeMode);
+      const keys = await forgotten();
       const words = catalogueFor(undefined);
-      await calls.post(policy().channels.alerts, safeModeAlert(words, safeMode, forgotten));
+      await calls.post(policy().channels.alerts, safeModeAlert(words, safeMode, keys));
     },
     mayForget: parts.mayForget,
     policyHash,
@@ -140,6 +142,7 @@ export function createAudit(parts: Parts): Audit {
       await (copy === undefined ? guard.isOn() : copy.catchUp());
       parts.copied(undefined);
       await store.history.follow();
+      if (store.history.isBroken()) await guard.enter('forked', await guard.head());
     } catch (cause) {
       // Safe mode was logged and told in Slack already.
       if (cause instanceof PausedError) return;
@@ -166,6 +169,9 @@ export function createAudit(parts: Parts): Audit {
   });
   const notes = createRefusalNotes({ requests: store, policyHash, monotonic: stopwatch.now, log });
   return {
+    auditHead: store.auditHead,
+    presses: store.presses,
+    readLost,
     journal: guardedJournal(guard, copy ?? createNoJournal(guard.head), parts.kept),
     guard,
     notes,

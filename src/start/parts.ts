@@ -32,6 +32,7 @@ import type { RefusalNotes } from '../workflow/audit/refusalNotes.ts';
 import type { SafeModeGuard } from '../workflow/audit/safeMode.ts';
 import { guardUseCases } from '../workflow/audit/useCaseGuards.ts';
 import { createLoadOrAlarm } from '../workflow/core/loadOrAlarm.ts';
+import { createOlderRecords } from '../workflow/core/olderRecords.ts';
 import { createTransitions } from '../workflow/core/transition.ts';
 import { createWindows } from '../workflow/core/windows.ts';
 import { createDeciders } from '../workflow/health/deciders.ts';
@@ -45,13 +46,15 @@ import {
 } from '../workflow/keys/lockedOutOrganizations.ts';
 import { createLookup } from '../workflow/keys/lookup.ts';
 import { createRequestableOrganizations } from '../workflow/keys/requestableOrganizations.ts';
+import { createKeyKeeping } from '../workflow/loss/keepKey.ts';
 import { createOutages } from '../workflow/notices/channelOutages.ts';
 import { createDelivery } from '../workflow/notices/deliver.ts';
 import { createReposting } from '../workflow/notices/repost.ts';
 import type { Sweeps } from '../workflow/ports/alarms.ts';
-import type { AuditPages } from '../workflow/ports/audit.ts';
+import type { AuditPages, History } from '../workflow/ports/audit.ts';
 import type { Health } from '../workflow/ports/health.ts';
 import type { Ids } from '../workflow/ports/ids.ts';
+import type { Listings } from '../workflow/ports/listings.ts';
 import type { Log } from '../workflow/ports/logging.ts';
 import type { OutageNotes } from '../workflow/ports/slack.ts';
 import type { Replays, Requests } from '../workflow/ports/store.ts';
@@ -68,9 +71,11 @@ import { createReview } from '../workflow/requests/review.ts';
 import { createRevocations } from '../workflow/requests/revoke.ts';
 import { createSubmission } from '../workflow/requests/submit.ts';
 import { createWhoseTurn } from '../workflow/requests/whoseTurn.ts';
+import { createListingCheck } from '../workflow/timer/checkListings.ts';
 import { createRunner, type Runner } from '../workflow/timer/runner.ts';
 import { createSweep } from '../workflow/timer/sweep.ts';
 import { createKeySweep } from '../workflow/timer/sweepKeys.ts';
+import { createLossParts, type LossStore } from './loss/lossParts.ts';
 
 /** How often Slack is asked what was checked at the start, ms. */
 const LOOKED_EVERY = 60_000;
@@ -81,49 +86,58 @@ function unlessSlackSaysNo(cause: unknown): undefined {
 
 /** Connects the use cases with their ports, and creates the runner that processes due requests. */
 export function wireWorkflow(
-  outside: Omit<IssuingParts, 'transitions' | 'people'> & {
-    readonly people: SlackPeople;
-    readonly calls: SlackWebApi;
-    readonly sweeps: Sweeps;
-    /** Organizations whose credentials Atlas refused. */
-    readonly shut: readonly LockedOutOrganization[];
-    readonly outageNotes: OutageNotes;
-    readonly guard: SafeModeGuard;
-    readonly notes: RefusalNotes;
-    readonly pages: AuditPages;
-    readonly health: Pick<Health, 'is'>;
-    /** Whether the clock of Redis is right. */
-    readonly isTimeRight: () => Promise<boolean>;
-    /** The language of each channel of the policy. */
-    readonly channelLocale: (channel: string) => string | undefined;
-    readonly outdated?: () => void;
-  },
+  outside: Omit<IssuingParts, 'transitions' | 'people' | 'older'> &
+    LossStore & {
+      readonly people: SlackPeople;
+      readonly calls: SlackWebApi;
+      readonly sweeps: Sweeps;
+      readonly listings: Listings;
+      readonly history: History;
+      /** Organizations whose credentials Atlas refused. */
+      readonly shut: readonly LockedOutOrganization[];
+      readonly outageNotes: OutageNotes;
+      readonly guard: SafeModeGuard;
+      readonly notes: RefusalNotes;
+      readonly pages: AuditPages;
+      readonly health: Pick<Health, 'is'>;
+      /** Whether the clock of Redis is right. */
+      readonly isTimeRight: () => Promise<boolean>;
+      /** The language of each channel of the policy. */
+      readonly channelLocale: (channel: string) => string | undefined;
+      readonly outdated?: () => void;
+    },
 ) {
   const { requests, people, stopwatch, guard, log } = outside;
   // The runner is created last, but the parts that it runs must be able to wake it.
   const late: { runner?: Runner } = {};
   const moved = (requestId: string) => late.runner?.poke(requestId);
-  const transitions = createTransitions({ ...outside, moved });
-  const atlas = pausedAtlas(guard, outside.atlas);
-  const parts = { ...outside, atlas, transitions, moved };
   const words = createWords(outside);
+  const alarms = createAlarms({ ...outside, words });
+  const older = createOlderRecords({ ...outside, alarms });
+  const transitions = createTransitions({ ...outside, older, moved });
+  const atlas = pausedAtlas(guard, outside.atlas);
+  const parts = { ...outside, atlas, older, transitions, moved };
   const windows = createWindows(requests, stopwatch);
   const revocations = createRevocations({ ...parts, windows });
   const issuing = createIssuing(parts);
   const recovery = createRecovery(parts);
-  const alarms = createAlarms({ ...outside, words });
   const shut = createLockedOutOrganizations({ ...parts, found: outside.shut, alarms });
   const records = createLoadOrAlarm({ ...parts, alarms });
   const keySweep = createKeySweep({ ...parts, alarms, records });
+  const listingCheck = createListingCheck({
+    ...parts,
+    alarms,
+    records,
+    policyHash: () => outside.policy().hash,
+  });
   const channels = createSameChannel(outside.calls, stopwatch.now);
   const names = createNames({ calls: outside.calls, now: stopwatch.now, log });
   const requestContexts = createRequestContexts({ ...outside, names });
   const whoseTurn = createWhoseTurn(outside);
   const openChannels = createOpenChannels({ ...outside, monotonic: stopwatch.now });
-  const deciders = createDeciders({
-    ...parts,
-    members: (group) => people.members(group).catch(unlessSlackSaysNo),
-  });
+  const members = (group: string) => people.members(group).catch(unlessSlackSaysNo);
+  const deciders = createDeciders({ ...parts, members });
+  const { loss, look } = createLossParts({ ...parts, words, members });
   const messenger = createMessenger({
     ...outside,
     words,
@@ -131,7 +145,7 @@ export function wireWorkflow(
     requestContexts,
     blockedAt: async (channel, { request }) =>
       (await openChannels.openness(channel)) ??
-      (deciders.areMissing(request) ? 'no_deciders' : undefined),
+      ((await deciders.areMissing(request)) ? 'no_deciders' : undefined),
     head: guard.head,
   });
   const news = createAdminNews({ ...outside, words });
@@ -150,6 +164,7 @@ export function wireWorkflow(
       delivery: createDelivery({ ...parts, messenger, outages }),
     }),
     keySweep: { run: pausedStep(guard, keySweep.run) },
+    listingCheck: { run: pausedStep(guard, listingCheck.run) },
     outdated: outside.outdated,
     stopwatch,
     log,
@@ -161,13 +176,14 @@ export function wireWorkflow(
     review: createReview({ ...parts, windows, channels }),
     reveal: createReveal({ ...parts, windows }),
     revocations,
+    keeping: createKeyKeeping({ ...parts, windows }),
     closing: createClosing({ ...parts, windows }),
     allowing: createPreApproving({ ...parts, windows }),
     discussion: createDiscussion({ ...parts, windows }),
     changes: createChanges({ ...parts, windows, submission }),
     asking: createAsking({ windows, submission }),
     breakingGlass: createBreakingGlass({ windows, submission }),
-    acceptance: createAcceptance({ ...parts, windows }),
+    acceptance: createAcceptance({ ...parts, loss, windows }),
     lookup: createLookup(parts),
     requestLists: createRequestLists(parts),
     auditLog: createAuditLog(parts),
@@ -178,6 +194,7 @@ export function wireWorkflow(
     news,
     deciders,
     looks: [
+      look,
       { name: 'channels', everyMs: LOOKED_EVERY, later: true, run: openChannels.look },
       { name: 'deciders', everyMs: LOOKED_EVERY, later: true, run: deciders.look },
     ] satisfies readonly Look[],

@@ -1,7 +1,14 @@
 import type { Redis } from 'ioredis';
 import type { Sweeps } from '../workflow/ports/alarms.ts';
-import type { AuditHead, AuditPages, History } from '../workflow/ports/audit.ts';
+import type {
+  AuditHead,
+  AuditPages,
+  History,
+  LostEntry,
+  Presses,
+} from '../workflow/ports/audit.ts';
 import type { Ids } from '../workflow/ports/ids.ts';
+import type { Listings } from '../workflow/ports/listings.ts';
 import type { Log } from '../workflow/ports/logging.ts';
 import type { Signer } from '../workflow/ports/secrets.ts';
 import type { OutageNotes } from '../workflow/ports/slack.ts';
@@ -13,17 +20,22 @@ import type {
   Requests,
 } from '../workflow/ports/store.ts';
 import { createAppender } from './audit/append.ts';
+import type { Folder } from './audit/auditFolder.ts';
 import { createAuditHead } from './audit/auditHead.ts';
 import { createPages } from './audit/auditPages.ts';
 import { createHeadMending, type Mended } from './audit/headMending.ts';
 import { createHistory } from './audit/history.ts';
 import { createTrail, type Trail } from './audit/trail.ts';
+import { createListings } from './listings/listings.ts';
+import { lostFromCopies } from './loss/lostFromCopies.ts';
+import { createPresses } from './loss/presses.ts';
 import { createOutageNotes } from './notices/channelOutages.ts';
 import { createOwed } from './notices/owedNotices.ts';
+import { createPreApprovalRecords } from './preApproval/preApprovalRecord.ts';
+import { createPreApprovals } from './preApproval/preApprovals.ts';
 import { createCommits } from './records/commit.ts';
 import { createKeyNeeds } from './records/keyNeeds.ts';
 import { createPolicyInForce } from './records/policyInForce.ts';
-import { createPreApprovals } from './records/preApprovals.ts';
 import { createReading } from './records/reading.ts';
 import { createRecords } from './records/record.ts';
 import { createRecordMac } from './records/recordMac.ts';
@@ -44,7 +56,7 @@ export interface StoreOptions {
   readonly redis: Redis;
   readonly installation: string;
   /** Signs the audit entries, which form a chain, and each record. */
-  readonly signer: Pick<Signer, 'keyId' | 'sign' | 'verify'>;
+  readonly signer: Pick<Signer, 'keyId' | 'sign' | 'verify' | 'knows'>;
   /** What people read as the name of an organization. */
   readonly nameOf: (organizationId: string) => string;
   readonly ids: Pick<Ids, 'nonce'>;
@@ -67,12 +79,16 @@ export interface Store extends Requests {
   readonly history: History;
   readonly sweeps: Sweeps;
   readonly auditHead: AuditHead;
+  readonly presses: Presses;
   readonly pages: AuditPages;
   readonly replays: Replays;
   readonly policyInForce: PolicyInForce;
   readonly outageNotes: OutageNotes;
   readonly keyNeeds: KeyNeeds;
   readonly preApprovals: PreApprovals;
+  /** What copies in this folder have and the audit log has not. Throws `StoreError`. */
+  lost(folder: Folder): AsyncIterable<LostEntry>;
+  readonly listings: Listings;
   /** Moves the audit head to the end of the stream, where that goes on. Throws `StoreError`. */
   mendHead(): Promise<Mended | undefined>;
   /** The Slack workspace that this store is bound to; `undefined` before the first start. */
@@ -98,23 +114,38 @@ export function createStore(options: StoreOptions): Store {
   });
   const mac = createRecordMac(signer, form);
   const records = createRecords(mac, nameOf);
+  const preApprovals = createPreApprovalRecords({ mac, nameOf, log });
+  const written = { redis, run, keys, appender, replication };
+  const early = createPreApprovals({ ...written, records: preApprovals });
   const reading = createReading({ run, keys, log, records, saw: appender.saw });
+  const auditHead = createAuditHead({ redis, run, keys, trail, appender, signer, ids });
+  const { now } = reading;
   return {
     ...reading,
     ...createCommits({ run, keys, records, mac, appender, ids, replication }),
     ...createOwed({ run, keys, log }),
-    ...createWindows({ run, keys, mac, now: reading.now }),
+    ...createWindows({ run, keys, mac, now }),
     trail,
-    history: createHistory({ trail, load: async (id) => (await reading.load(id))?.request }),
+    history: createHistory({
+      trail,
+      signer,
+      load: async (id) => (await reading.load(id))?.request ?? (await early.get([id])).get(id),
+    }),
     mendHead,
-    sweeps: createSweeps({ run, keys }),
-    auditHead: createAuditHead({ redis, run, keys, trail, appender, signer, ids }),
+    sweeps: createSweeps({ run, keys, signer }),
+    auditHead,
+    presses: createPresses({ redis, run, keys, mac, appender, ids, now, log }),
+    async *lost(folder) {
+      const { head } = await auditHead.standing();
+      yield* lostFromCopies({ folder, trail, signer, epoch: head.epoch });
+    },
     pages: createPages(trail, log),
     replays: createReplays(redis, keys),
     policyInForce: createPolicyInForce(redis, keys),
     outageNotes: createOutageNotes(redis, keys),
     keyNeeds: createKeyNeeds(redis, keys),
-    preApprovals: createPreApprovals({ redis, run, keys, mac, nameOf, appender, replication, log }),
+    listings: createListings({ redis, run, keys, records, preApprovals, mac, log }),
+    preApprovals: early,
     async workspace() {
       const bound = await redis.get(keys.workspace).catch((error: unknown) => {
         throw toStoreError(error, 'reads', 'the workspace');

@@ -16,6 +16,7 @@ import {
 import { detail, json, list, menu } from './en/keys.ts';
 import { facts, labels, time } from './en/labels.ts';
 import { health } from './en/operation/health.ts';
+import { loss } from './en/operation/loss.ts';
 import { policyChanged, undecidable } from './en/policy/changes.ts';
 import { allow, breakGlass } from './en/preApproval.ts';
 import { refusals } from './en/refusals.ts';
@@ -94,6 +95,7 @@ export const en = {
   storeAtReveal,
   slack,
   safeMode,
+  loss,
   policy,
   policyChanged,
   undecidable,

@@ -130,6 +130,7 @@ describe('the use cases with notes', () => {
         },
         acceptance: {
           current: () => undefined,
+          first: unused,
           refuse: unused,
           accept: async () => ({ ok: false, refusal: { why: 'not_allowed' } }),
         },

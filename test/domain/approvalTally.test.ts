@@ -4,14 +4,14 @@ import type { Policy } from '../../src/domain/policy/policy.ts';
 import { people, person, policy, request, routeOf, STATES, spec, vote } from './fixtures.ts';
 
 const approved = request(STATES.approved);
-const yes = { isAuthentic: () => true, isRevoked: () => false };
+const yes = { isNext: () => true, isRevoked: () => false };
 
 describe('the last look before a key is created', () => {
   it('passes when everything that made the request approved still holds', () => {
     expect(gateProblem(approved, policy(), people(), yes)).toBeUndefined();
   });
   it('stops at a vote that was not signed by this installation', () => {
-    expect(gateProblem(approved, policy(), people(), { ...yes, isAuthentic: () => false })).toBe(
+    expect(gateProblem(approved, policy(), people(), { ...yes, isNext: () => false })).toBe(
       'grants_invalid',
     );
   });

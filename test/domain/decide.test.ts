@@ -52,7 +52,7 @@ const COMMANDS = {
   begin: { type: 'begin', attempt, leaseUntil: NOW + 60_000 },
   created: { type: 'created', attempt: 1, key: sealed.key, sealed: 'v1.x', until: NOW + HOUR },
   try_later: { type: 'try_later', attempt: 1, retryAt: NOW + 1000, problem },
-  ask_anew: { type: 'ask_anew', attempt: 1 },
+  ask_anew: { type: 'ask_anew', attempt: 1, without: [] },
   fail: { type: 'fail', attempt: 1, problem },
   doubt: { type: 'doubt', attempt: 1, after: NOW, afterwards: { next: 'retry' }, problem },
   lease_over: { type: 'lease_over' },
@@ -70,6 +70,7 @@ const COMMANDS = {
   replace_over: { type: 'replace_over' },
   vanished: { type: 'vanished', keyId: sealed.key.id },
   close: { type: 'close', by: 'U0ADMIN', said: 'it is gone', proof: 'none' },
+  keep: { type: 'keep', by: 'U0ADMIN', keyId: sealed.key.id },
 } as const satisfies Record<Command['type'], Command>;
 
 /** What each command does to each status; what is not named is `overtaken`. */
@@ -122,6 +123,8 @@ const TABLE: Readonly<Record<Command['type'], { readonly [S in Status | 'else']?
   replace_over: {},
   vanished: { ready: '-> revoked', uncertain: '-> revoked' },
   close: { held: '-> failed', else: 'not_held' },
+  // Nothing was lost here: `loss.test.ts` has requests of which something was.
+  keep: { held: 'nothing_to_keep', else: 'not_held' },
 };
 
 describe('every command on every status', () => {
@@ -289,6 +292,9 @@ describe('issuing', () => {
     });
     const strict = { ...given, policy: policy({ approvalLifetimeMs: HOUR / 2 }) };
     expect(decide(late, COMMANDS.ask_anew, strict)).toMatchObject({ changes: { grants: [] } });
+    const without = grants.map(({ mac }) => mac);
+    const spent = decide(late, { ...COMMANDS.ask_anew, without }, given);
+    expect(spent).toMatchObject({ changes: { grants: [] }, facts: { why: 'quota_used_up' } });
   });
   it('a cleaned attempt is remembered as a loser', () => {
     const decision = decide(request(STATES.recovering), COMMANDS.cleaned, given);

@@ -13,10 +13,12 @@ import { createTransitions } from '../../src/workflow/core/transition.ts';
 import { createWindows } from '../../src/workflow/core/windows.ts';
 import type { PreApprovals, Requests } from '../../src/workflow/ports/store.ts';
 import { createPreApproving } from '../../src/workflow/preApproval/preApproval.ts';
-import { createSubmission, type Submitted } from '../../src/workflow/requests/submit.ts';
+import type { Submitted } from '../../src/workflow/requests/newRequest/commitNewRequest.ts';
+import { createSubmission } from '../../src/workflow/requests/submit.ts';
 import { HOUR, people, person, policy, request, STATES, spec } from '../domain/fixtures.ts';
 import { dump, mac, type Opened, openStore, recordingLog, signer } from '../store/fixtures.ts';
 import { type Server, startServer } from '../store/server.ts';
+import { UNTOUCHED } from '../untouched.ts';
 
 let server: Server;
 let opened: Opened;
@@ -66,6 +68,8 @@ function stage(over: Partial<Policy> = {}) {
   const parts = {
     requests,
     preApprovals,
+    history: store.history,
+    older: UNTOUCHED.older,
     signer,
     people: { about: async () => now.facts },
     policy: () => now.policy,

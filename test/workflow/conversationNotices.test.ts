@@ -9,6 +9,7 @@ import type { Requests } from '../../src/workflow/ports/store.ts';
 import { createDiscussion } from '../../src/workflow/requests/discussion.ts';
 import { NOW, people, policy, request, STATES, spec, vote } from '../domain/fixtures.ts';
 import { signer } from '../store/fixtures.ts';
+import { UNTOUCHED } from '../untouched.ts';
 
 const wide = makeSpec({ ...spec, roles: ['ORG_MEMBER', 'ORG_READ_ONLY'] });
 const asked = request(STATES.pending, { spec: wide, specHash: specHash(wide) });
@@ -43,6 +44,7 @@ function discussionOn(start: Request, rules: Policy['rules']) {
     policy: () => policy({ rules }),
     ids: { request: () => '01JABCDEFGHJKMNPQRSTVWXYZ1', nonce: () => 'n' },
     signer,
+    ...UNTOUCHED,
     moved: () => undefined,
   };
   const shows = { kind: 'spec', specHash: start.specHash } as const;

@@ -16,6 +16,7 @@ import type { Organization } from '../../src/workflow/ports/atlas.ts';
 import { people, policy, request as requestIn, STATES, vote } from '../domain/fixtures.ts';
 import { recordingLog, ring, signer } from '../store/fixtures.ts';
 import { type Server, startServer } from '../store/server.ts';
+import { UNTOUCHED } from '../untouched.ts';
 
 let server: Server;
 beforeAll(async () => {
@@ -96,6 +97,7 @@ it('a key whose record was written while Redis stalled is the winner and stays a
     requests: store,
     preApprovals: store.preApprovals,
     history: store.history,
+    older: UNTOUCHED.older,
     people: { about: async () => people() },
     policy: () => policy(),
     ids,

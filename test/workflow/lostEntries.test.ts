@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { forgottenKeys, isLost } from '../../src/workflow/audit/lostEntries.ts';
+import { forgottenKeys } from '../../src/workflow/audit/lostEntries.ts';
 import type { AuditEntry, LoggedEntry } from '../../src/workflow/ports/audit.ts';
 import { makeEntry } from '../store/fixtures.ts';
 
@@ -9,7 +9,6 @@ function logged(n: number, event: string, requestId: string, facts: AuditEntry['
 async function* from(entries: readonly LoggedEntry[]) {
   yield* entries;
 }
-const mark = (n: number, epoch = 0) => ({ n, epoch, h: `k1:${n}` });
 
 describe('what is lost with the end of a log', () => {
   it('is told by request: the key, and the last that is known of it', async () => {
@@ -40,13 +39,5 @@ describe('what is lost with the end of a log', () => {
     const expected = [{ requestId: 'r1', event: 'reveal.delivered', key: 'bbbb' }];
     expect(await forgottenKeys(from(entries))).toEqual(expected);
     expect(await forgottenKeys(from(entries.toReversed()))).toEqual(expected);
-  });
-
-  it('is what the copy has after the end of the log, in its own epoch', () => {
-    const behind = { id: 's', why: 'behind', since: 1, log: mark(5), copy: mark(9) } as const;
-    expect([5, 6, 9].map((n) => isLost(behind, n, 0))).toEqual([false, true, true]);
-    expect(isLost(behind, 9, 1)).toBe(false);
-    const empty = { ...behind, log: mark(0), copy: mark(3, 2) };
-    expect([isLost(empty, 1, 2), isLost(empty, 9, 1)]).toEqual([true, false]);
   });
 });

@@ -6,6 +6,7 @@ import type { Organization } from '../../src/workflow/ports/atlas.ts';
 import { createKeySweep } from '../../src/workflow/timer/sweepKeys.ts';
 import { policy, request as requestIn, STATES } from '../domain/fixtures.ts';
 import { attempt, recordingLog, signer } from '../store/fixtures.ts';
+import { UNTOUCHED } from '../untouched.ts';
 
 const ORGANIZATIONS = ['a'.repeat(24), 'b'.repeat(24)];
 const IDS = Array.from({ length: 8 }, (_, index) => `01JD000000000000000000000${index}`);
@@ -53,6 +54,7 @@ async function sweep(noted: (event: string) => void = () => {}) {
   const organizations = ORGANIZATIONS.map((id) => ({ ...template, id, name: id }));
   const parts = {
     records: { load: loaded },
+    older: UNTOUCHED.older,
     atlas: { organization },
     signer,
     policy: () => policy({ organizations }),
@@ -67,6 +69,8 @@ async function sweep(noted: (event: string) => void = () => {}) {
         return true;
       },
       unreadable: async () => true,
+      older: async () => true,
+      putBack: async () => true,
     },
     log: recordingLog(),
   };

@@ -81,6 +81,7 @@ describe('the rules for use cases', () => {
       'allowing.page',
       'discussion.offerable',
       'acceptance.current',
+      'acceptance.first',
       'lookup.offered',
       'lookup.page',
       'lookup.find',

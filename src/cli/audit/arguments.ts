@@ -7,7 +7,8 @@ export const USAGE = `How to use it:
   npm run audit -- verify                                   checks the log and its copies
   npm run audit -- export [--format jsonl|csv] [--since 7d|2026-01-31]
                                                             writes entries to standard output
-  npm run audit -- accept                                   ends safe mode: what Redis holds counts
+  npm run audit -- accept                                   accepts a loss: what Redis holds counts
+                                                            (one of two, if there are two admins)
   npm run audit -- reseal                                   moves everything to the current keys
 In the image, where there is no npm: node dist/audit.js verify`;
 

@@ -10,11 +10,14 @@ import { readConfig, secretsOf } from '../../config/config.ts';
 import { KeywardenError } from '../../foundation/errors.ts';
 import { createKnownSecrets } from '../../log/knownSecrets.ts';
 import { createLog } from '../../log/log.ts';
+import type { SafeMode } from '../../workflow/ports/audit.ts';
 import { type Asked, readArguments, USAGE } from './arguments.ts';
 import { exportAudit } from './export.ts';
 import { openTools, type Tools } from './tools.ts';
 import { verifyAudit } from './verify.ts';
 
+/** It waits for somebody else: EX_TEMPFAIL. */
+const EXIT_ONE_OF_TWO = 75;
 const EXIT_USAGE = 64;
 const EXIT_CONFIG = 78;
 
@@ -34,15 +37,47 @@ async function verify(tools: Tools): Promise<number> {
   return ok ? 0 : 1;
 }
 
-async function accept({ guard, auditHead }: Tools): Promise<number> {
+/** Whether the audit files of this host reach what Redis has lost: else nothing of it would be held. */
+async function knowsLoss({ folder }: Tools, { copy }: SafeMode): Promise<boolean> {
+  if (folder === undefined || copy === undefined) return true;
+  return (await folder.ends()).some(({ epoch }) => epoch >= copy.epoch);
+}
+
+async function accept(tools: Tools): Promise<number> {
+  const { loss, auditHead } = tools;
   const { safeMode } = await auditHead.standing();
   if (safeMode === undefined) {
     say('Keywarden is not paused. There is nothing to accept.');
     return 0;
   }
-  const facts = { via: 'command', account: userInfo().username };
-  const left = await guard.leave(safeMode.id, 'operator', facts);
-  say(left.ok ? 'Accepted. Keywarden goes on.' : 'Somebody else was faster. Nothing was changed.');
+  if (!(await knowsLoss(tools, safeMode))) {
+    complain(
+      'Nothing was changed: the folder in KEYWARDEN_AUDIT_DIR has no copy of the audit log.',
+    );
+    complain(
+      'Run this where the audit files of the running Keywarden are: they know what was lost.',
+    );
+    return 1;
+  }
+  const { username: account } = userInfo();
+  const accepted = await loss.accept(safeMode.id, { by: 'operator', via: 'command', account });
+  if (!accepted.ok) {
+    say('Somebody else was faster. Nothing was changed.');
+    return 0;
+  }
+  if ('first' in accepted) {
+    const until = new Date(accepted.first.until).toISOString();
+    say(
+      'Recorded: 1 of 2. Keywarden is still paused, because the policy names more than one admin.',
+    );
+    say(`Now an admin presses "Accept and go on" in the alerts channel, before ${until}.`);
+    return EXIT_ONE_OF_TWO;
+  }
+  say('Accepted. Keywarden goes on.');
+  if (accepted.held > 0) {
+    say(`On hold, because the audit files know more of them than Redis: ${accepted.held}.`);
+    say('An admin decides about each in the alerts channel: keep its key or revoke it.');
+  }
   return 0;
 }
 

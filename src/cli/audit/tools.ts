@@ -8,20 +8,28 @@ import { createSeals } from '../../store/secrets/seal.ts';
 import { createSigner } from '../../store/secrets/sign.ts';
 import { createStore, type Store } from '../../store/store.ts';
 import { createReseal, type Resealed } from '../../workflow/audit/reseal.ts';
-import { createSafeMode, type SafeModeGuard } from '../../workflow/audit/safeMode.ts';
-import type { AuditHead } from '../../workflow/ports/audit.ts';
+import { createSafeMode } from '../../workflow/audit/safeMode.ts';
+import { createOlderRecords } from '../../workflow/core/olderRecords.ts';
+import { createTransitions } from '../../workflow/core/transition.ts';
+import { createLossAcceptance, type LossAcceptance } from '../../workflow/loss/accepting.ts';
+import { adminsByPolicy } from '../../workflow/loss/adminsByPolicy.ts';
+import { createHoldLost } from '../../workflow/loss/holdLost.ts';
+import type { AuditHead, LostEntry } from '../../workflow/ports/audit.ts';
 import type { Ids } from '../../workflow/ports/ids.ts';
 import type { Log } from '../../workflow/ports/logging.ts';
 import type { Signer } from '../../workflow/ports/secrets.ts';
 
 const REDIS_WITHIN = 10_000;
 
+/** Without a folder for audit files nobody knows what was lost. */
+async function* nothing(): AsyncIterable<LostEntry> {}
+
 /** What an operator's command needs: the store and the audit folder, nothing else. */
 export interface Tools {
   readonly trail: Store['trail'];
   readonly auditHead: AuditHead;
   readonly signer: Signer;
-  readonly guard: SafeModeGuard;
+  readonly loss: LossAcceptance;
   readonly folder?: Folder;
   reseal(): Promise<Resealed>;
   close(): void;
@@ -37,7 +45,8 @@ export async function openTools(parts: {
   const connection = connectRedis({ url: config.redis.url, log });
   await connection.ready(REDIS_WITHIN);
   const signer = createSigner({ ring: config.signKeys, installation });
-  const ids: Pick<Ids, 'nonce'> = { nonce: () => randomBytes(16).toString('base64url') };
+  const nonce = () => randomBytes(16).toString('base64url');
+  const ids: Pick<Ids, 'nonce'> = { nonce };
   const store = createStore({
     redis: connection.redis,
     installation,
@@ -64,6 +73,36 @@ export async function openTools(parts: {
     log,
   });
 
+  const transitions = createTransitions({
+    requests: store,
+    preApprovals: store.preApprovals,
+    history: store.history,
+    // The running replicas tell the admins.
+    older: createOlderRecords({ ...store, alarms: { older: async () => false }, log }),
+    signer,
+    // Only `hold` is sent from here, which asks for nobody.
+    people: { about: async () => new Map() },
+    policy: () => policy,
+    ids: { nonce, request: nonce },
+    // The running replicas send the notices that are owed.
+    moved: () => undefined,
+  });
+  const loss = createLossAcceptance({
+    guard,
+    auditHead: store.auditHead,
+    presses: store.presses,
+    admins: adminsByPolicy(policy),
+    holdLost: createHoldLost({
+      readLost: () => (folder === undefined ? nothing() : store.lost(folder)),
+      requests: store,
+      transitions,
+      log,
+    }),
+    requests: store,
+    policyHash: () => policy.hash,
+    ids,
+  });
+
   async function reseal(): Promise<Resealed> {
     const workspace = await store.workspace();
     if (workspace === undefined)
@@ -87,7 +126,7 @@ export async function openTools(parts: {
     trail: store.trail,
     auditHead: store.auditHead,
     signer,
-    guard,
+    loss,
     folder,
     reseal,
     close: () => connection.close(),

@@ -105,13 +105,13 @@ export function gateProblem(
   policy: Policy,
   people: People,
   grants: {
-    readonly isAuthentic: (grant: Grant) => boolean;
+    readonly isNext: (grant: Grant) => boolean;
     readonly isRevoked: (grant: Grant) => boolean;
   },
 ): HeldReason | undefined {
   const { spec } = request;
   const organization = organizationOf(policy, spec.organizationId);
-  if (specHash(spec) !== request.specHash || !request.grants.every(grants.isAuthentic)) {
+  if (specHash(spec) !== request.specHash || !request.grants.every(grants.isNext)) {
     return 'grants_invalid';
   }
   if (

@@ -18,6 +18,10 @@ export function requirePending({ state, grants }: Request): Refusal | undefined 
   if (status === 'denied') return { why: 'not_pending', status, by: state.by, at: state.at };
   if (status === 'withdrawn' || status === 'lapsed')
     return { why: 'not_pending', status, at: state.at };
+  // Nobody knows whether it was decided: Redis has lost that.
+  if (state.status === 'held' && state.from.status === 'pending') {
+    return { why: 'overtaken', status };
+  }
   const last = grants.findLast(({ kind }) => kind === 'vote' || kind === 'window');
   if (last === undefined) return { why: 'not_pending', status };
   return { why: 'not_pending', status, by: last.by, at: last.at };

@@ -74,11 +74,21 @@ export type Refusal =
   | { readonly why: 'too_late_to_replace' }
   | { readonly why: 'key_gone' }
   | { readonly why: 'not_closable' }
+  /** Redis lost what happened to the key: an admin keeps it, or it is revoked. */
+  | { readonly why: 'keep_or_revoke' }
+  /** There is no such key whose end an admin could keep away. */
+  | { readonly why: 'nothing_to_keep' }
+  /** Atlas does not have the key that was to be kept. */
+  | { readonly why: 'key_not_there' }
   /** Somebody says that the key is gone, but Atlas has it. */
   | { readonly why: 'key_still_there' }
+  /** The record is not the newest one that the audit log names. */
+  | { readonly why: 'history_differs' }
   | { readonly why: 'unknown_request' }
   /** Entries of the audit log were lost: everything waits for an admin. */
   | { readonly why: 'safe_mode' }
+  /** Slack does not say now who the admins are, and whether a second one is needed. */
+  | { readonly why: 'admins_unknown' }
   | { readonly why: 'stale_card' }
   | { readonly why: 'stale_window' }
   | { readonly why: 'used_window' }

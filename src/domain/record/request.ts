@@ -152,12 +152,15 @@ export function awaitsAcknowledgement({ reviewAt, acknowledged }: Request): bool
 export function issuedKey({ state }: Request): IssuedKey | undefined {
   if ('key' in state) return state.key;
   if (state.status === 'unchecked') return state.left.what === 'key' ? state.left.key : undefined;
-  return state.status === 'held' && 'key' in state.from ? state.from.key : undefined;
+  if (state.status !== 'held') return undefined;
+  const { from, later } = state;
+  return later?.key ?? ('key' in from ? from.key : undefined);
 }
 
 /** The key that this request issued, if it exists and nobody has asked to delete it. */
 export function liveKey(request: Request): IssuedKey | undefined {
   const { state } = request;
+  if (state.status === 'held' && state.later?.key !== undefined) return state.later.key;
   const { status } = state.status === 'held' ? state.from : state;
   return KEY_LIVES.includes(status) ? issuedKey(request) : undefined;
 }

@@ -30,6 +30,7 @@ export type RequestEvent =
   | 'create.interrupted'
   | 'create.cleaned'
   | 'key.created'
+  | 'key.kept'
   | 'key.deleted'
   | 'key.found_gone'
   | 'key.revoke_asked'

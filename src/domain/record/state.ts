@@ -38,10 +38,12 @@ export type HeldReason =
   | 'not_allowed_any_more'
   | 'approvers_changed'
   | 'seal_broken'
-  | 'history_differs';
+  | 'history_differs'
+  | 'entries_lost';
 
 /** The state in which a held request goes on when an admin lets it. */
 export type HeldFrom =
+  | ({ readonly status: 'pending' } & Waiting)
   | { readonly status: 'approved' }
   | {
       readonly status: 'recovering';
@@ -50,6 +52,7 @@ export type HeldFrom =
       readonly suspect?: Suspect;
     }
   | ({ readonly status: 'ready' } & Sealed)
+  | ({ readonly status: 'delivered' } & Delivered)
   | { readonly status: 'expiring'; readonly key: IssuedKey }
   | ({ readonly status: 'revoking' } & Revocation);
 
@@ -101,6 +104,40 @@ export interface Replacement {
   readonly keys: readonly IssuedKey[];
 }
 
+/** A request that waits for people. Times are epoch ms. */
+export interface Waiting {
+  readonly until: number;
+  /** When the approvers are next reminded, and how often they were. */
+  readonly remindAt?: number;
+  readonly reminded?: number;
+  /** When the second round of people is asked. Absent afterwards. */
+  readonly escalateAt?: number;
+}
+
+/** A key that its requester has. */
+export interface Delivered {
+  readonly key: IssuedKey;
+  readonly at: number;
+  /** Until when the requester may have the key replaced. Absent when that time is over. */
+  readonly replaceUntil?: number;
+}
+
+/** The newest that a copy of the audit log has of a request whose last changes Redis has lost. */
+export interface Later {
+  readonly event: string;
+  readonly by: string;
+  readonly at: number;
+  /** The status that the request had then. */
+  readonly status: Status;
+  readonly version: number;
+  /** What a person wrote who denied it. */
+  readonly reason?: string;
+  /** The private key may have been shown, as the lost entries say. */
+  readonly revealed?: true;
+  /** The key that the lost entries name, by what was proven when it was created. */
+  readonly key?: IssuedKey;
+}
+
 /** Who closed it, what they wrote, and what has to be deleted by hand if it still exists. */
 export interface Unchecked {
   readonly by: string;
@@ -112,15 +149,7 @@ export interface Unchecked {
 
 /** src/README.md#states-of-a-request. Each has only its own facts. Times are epoch ms. */
 export type State =
-  | {
-      readonly status: 'pending';
-      readonly until: number;
-      /** When the approvers are next reminded, and how often they were. */
-      readonly remindAt?: number;
-      readonly reminded?: number;
-      /** When the second round of people is asked. Absent afterwards. */
-      readonly escalateAt?: number;
-    }
+  | ({ readonly status: 'pending' } & Waiting)
   | {
       readonly status: 'approved';
       readonly at: number;
@@ -138,13 +167,7 @@ export type State =
   | ({ readonly status: 'ready' } & Sealed)
   | ({ readonly status: 'claimed'; readonly claimId: string; readonly leaseUntil: number } & Sealed)
   | ({ readonly status: 'uncertain' } & Sealed)
-  | {
-      readonly status: 'delivered';
-      readonly key: IssuedKey;
-      readonly at: number;
-      /** Until when the requester may have the key replaced. Absent when that time is over. */
-      readonly replaceUntil?: number;
-    }
+  | ({ readonly status: 'delivered' } & Delivered)
   | { readonly status: 'expiring'; readonly key: IssuedKey; readonly retryAt: number }
   | { readonly status: 'expired'; readonly key: IssuedKey; readonly at: number }
   | ({ readonly status: 'revoking'; readonly retryAt: number } & Revocation)
@@ -163,6 +186,8 @@ export type State =
       /** Approvers whose votes no longer count, if that is the reason. */
       readonly voters?: readonly string[];
       readonly from: HeldFrom;
+      /** Present if the reason is `entries_lost`. */
+      readonly later?: Later;
     }
   /** Closed by an admin when Atlas cannot be asked any more. The key may still exist. */
   | ({ readonly status: 'unchecked'; readonly at: number } & Unchecked)
@@ -170,7 +195,28 @@ export type State =
   | { readonly status: 'withdrawn'; readonly at: number }
   | { readonly status: 'lapsed'; readonly at: number }
   | { readonly status: 'failed'; readonly at: number; readonly problem: Problem };
-export type Status = State['status'];
+/** Every status of a request. A state may name the status of an earlier one, so they come first. */
+export const STATUSES = [
+  'pending',
+  'approved',
+  'creating',
+  'recovering',
+  'ready',
+  'claimed',
+  'uncertain',
+  'delivered',
+  'expiring',
+  'expired',
+  'revoking',
+  'revoked',
+  'held',
+  'unchecked',
+  'denied',
+  'withdrawn',
+  'lapsed',
+  'failed',
+] as const;
+export type Status = (typeof STATUSES)[number];
 
 /** No timer moves these on. A delivered key can still be revoked or replaced. */
 export const FINAL: readonly Status[] = [

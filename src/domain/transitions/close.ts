@@ -2,10 +2,11 @@ import { isVisible } from '../key/readers.ts';
 import { refuseAdmin } from '../policy/access.ts';
 import { knownPerson } from '../policy/people.ts';
 import { type Circumstances, type Decision, overtaken } from '../record/decision.ts';
+import { keyInDoubt } from '../record/loss.ts';
 import type { Refusal } from '../record/refusal.ts';
 import type { Request } from '../record/request.ts';
 import { no } from '../record/result.ts';
-import type { HeldFrom, State, Unchecked } from '../record/state.ts';
+import type { HeldFrom, Later, State, Unchecked } from '../record/state.ts';
 
 export interface CloseCommand {
   readonly type: 'close';
@@ -16,8 +17,8 @@ export interface CloseCommand {
   readonly proof: 'gone' | 'none';
 }
 
-type Closable = Exclude<HeldFrom, { status: 'ready' }>;
-type WithoutKey = Extract<HeldFrom, { status: 'approved' }>;
+type Closable = Exclude<HeldFrom, { status: 'ready' | 'delivered' }>;
+type WithoutKey = Extract<HeldFrom, { status: 'pending' | 'approved' }>;
 
 /**
  * The state before a hold that an admin may close. Such a request could only be tried again for
@@ -25,8 +26,9 @@ type WithoutKey = Extract<HeldFrom, { status: 'approved' }>;
  * key that waits for its requester is not closed, because it can be revoked.
  */
 export function closable(state: State): Closable | undefined {
-  if (state.status !== 'held' || state.from.status === 'ready') return undefined;
-  return state.from;
+  if (state.status !== 'held' || keyInDoubt(state) !== undefined) return undefined;
+  const { from } = state;
+  return from.status === 'ready' || from.status === 'delivered' ? undefined : from;
 }
 
 /** Whether this person may close this request. Also checked before the window opens. */
@@ -42,9 +44,23 @@ export function refuseClose(
   return refuseAdmin(policy, person);
 }
 
+/** Ended as it had ended before Redis lost that. */
+function endedBefore({ status, by, at, reason }: Later, said: string): State | undefined {
+  switch (status) {
+    case 'denied':
+      return { status, by, at, reason: reason ?? said };
+    case 'withdrawn':
+    case 'lapsed':
+      return { status, at };
+    default:
+      return undefined;
+  }
+}
+
 /** The state if the key is proven to be gone: the same as if the work had ended normally. */
 function ended(from: Closable, at: number): State {
   switch (from.status) {
+    case 'pending':
     case 'approved':
       return { status: 'failed', at, problem: { code: 'closed' } };
     case 'recovering': {
@@ -87,8 +103,11 @@ export function decideClose(
   if (from === undefined) return overtaken(request.state);
   const at = given.now;
   const event = 'request.closed';
-  if (from.status === 'approved') {
-    return { ok: true, state: ended(from, at), event, by, facts: { proof, said } };
+  if (from.status === 'pending' || from.status === 'approved') {
+    const { state } = request;
+    const later = state.status === 'held' ? state.later : undefined;
+    const before = later === undefined ? undefined : endedBefore(later, said);
+    return { ok: true, state: before ?? ended(from, at), event, by, facts: { proof, said } };
   }
   const left = leftBy(from);
   const attempt = left.what === 'attempt' ? [left.attempt] : [];

@@ -3,6 +3,7 @@ import type { Request } from '../record/request.ts';
 import { type CloseCommand, decideClose } from './close.ts';
 import { type DiscussionCommand, decideDiscussion } from './discussion.ts';
 import { decideIssuing, type IssuingCommand } from './issuing.ts';
+import { decideKeep, type KeepCommand } from './keep.ts';
 import { type AttentionCommand, decideAttention } from './nudges.ts';
 import { decideReveal, type RevealCommand } from './reveal.ts';
 import { decideReview, type ReviewCommand } from './review.ts';
@@ -15,6 +16,7 @@ export type Command =
   | IssuingCommand
   | RevealCommand
   | RevokeCommand
+  | KeepCommand
   | CloseCommand;
 
 /**
@@ -55,6 +57,8 @@ export function decide(request: Request, command: Command, given: Circumstances)
     case 'replace_over':
     case 'vanished':
       return decideRevocation(request, command, given);
+    case 'keep':
+      return decideKeep(request, command, given);
     case 'close':
       return decideClose(request, command, given);
     default:

@@ -1,7 +1,7 @@
 import { type Decision, overtaken } from '../record/decision.ts';
 import { problemFacts } from '../record/problem.ts';
 import type { Request } from '../record/request.ts';
-import type { HeldFrom, HeldReason, Problem, State, Status } from '../record/state.ts';
+import type { HeldFrom, HeldReason, Later, Problem, State, Status } from '../record/state.ts';
 import { sealedOf } from './revealReminder.ts';
 
 export type HoldCommand = {
@@ -15,6 +15,8 @@ export type HoldCommand = {
   readonly reason: HeldReason;
   readonly problem?: Problem;
   readonly voters?: readonly string[];
+  /** What Redis has lost of this request. Then it may be held from every state that is not over. */
+  readonly later?: Later;
 };
 
 function heldFrom(state: State): HeldFrom | undefined {
@@ -47,11 +49,30 @@ function heldFrom(state: State): HeldFrom | undefined {
   }
 }
 
+/** As `heldFrom`, where the record may be any older one. */
+function lostFrom(state: State): HeldFrom | undefined {
+  switch (state.status) {
+    case 'pending':
+    case 'delivered':
+      return state;
+    case 'creating':
+      // Nobody knows whether it created a key.
+      return { status: 'recovering', attempt: state.attempt, afterwards: { next: 'retry' } };
+    case 'claimed':
+    case 'uncertain':
+      return { status: 'ready', ...sealedOf(state) };
+    case 'held':
+      return state.from;
+    default:
+      return heldFrom(state);
+  }
+}
+
 /** From `creating` only if Atlas certainly refused. In doubt the caller sends `doubt` instead. */
 export function hold({ state }: Request, command: HoldCommand, now: number): Decision {
-  const { during, attempt, reason, problem, voters } = command;
+  const { during, attempt, reason, problem, voters, later } = command;
   const working = 'attempt' in state ? state.attempt.number : undefined;
-  const from = heldFrom(state);
+  const from = later === undefined ? heldFrom(state) : lostFrom(state);
   if (from === undefined || state.status !== during || working !== attempt) {
     return overtaken(state);
   }
@@ -62,6 +83,7 @@ export function hold({ state }: Request, command: HoldCommand, now: number): Dec
       ...held,
       ...(problem === undefined ? {} : { problem }),
       ...(voters === undefined ? {} : { voters }),
+      ...(later === undefined ? {} : { later }),
     },
     event: 'request.held',
     by: 'keywarden',
@@ -69,6 +91,7 @@ export function hold({ state }: Request, command: HoldCommand, now: number): Dec
       reason,
       ...(problem === undefined ? {} : problemFacts(problem)),
       ...(voters === undefined ? {} : { voters }),
+      ...(later === undefined ? {} : { later: later.event, laterVersion: later.version }),
     },
   };
 }

@@ -40,8 +40,11 @@ export type IssuingCommand =
       readonly retryAt: number;
       readonly problem: Problem;
     }
-  /** Approvals are too old. Nothing was sent to Atlas. */
-  | { readonly type: 'ask_anew'; readonly attempt: number }
+  /**
+   * Approvals are too old, or the quota of a grant was used up before. Nothing was sent to Atlas.
+   * `without` has the MACs of grants that count no more.
+   */
+  | { readonly type: 'ask_anew'; readonly attempt: number; readonly without: readonly string[] }
   | { readonly type: 'fail'; readonly attempt: number; readonly problem: Problem }
   | {
       readonly type: 'doubt';
@@ -138,15 +141,20 @@ function decideCreating(
 }
 
 /** The request waits for its approvers again. Approvals that are not too old stay. */
-function askedAnew(request: Request, attempt: number, { policy, now }: Circumstances): Decision {
+function askedAnew(
+  request: Request,
+  { attempt, without }: Extract<IssuingCommand, { type: 'ask_anew' }>,
+  { policy, now }: Circumstances,
+): Decision {
   const { state, route, createdAt } = request;
   if (state.status !== 'creating' || state.attempt.number !== attempt) return overtaken(state);
-  const grants = freshGrants(request, policy, now);
+  const grants = freshGrants(request, policy, now).filter(({ mac }) => !without.includes(mac));
   // The policy was changed in this moment: after its lease the attempt is made again.
   if (grants.length === request.grants.length) return overtaken(state);
   const pending = pendingState(policy, route, now, createdAt);
+  const why = without.length > 0 ? 'quota_used_up' : 'too_old';
   return {
-    ...accept(pending, 'request.reopened', { attempt, votes: grants.length, why: 'too_old' }),
+    ...accept(pending, 'request.reopened', { attempt, votes: grants.length, why }),
     changes: { grants, attemptsAllowed: request.attemptsAllowed + 1 },
   };
 }
@@ -192,7 +200,7 @@ export function decideIssuing(
     case 'doubt':
       return decideCreating(request, command, now);
     case 'ask_anew':
-      return askedAnew(request, command.attempt, given);
+      return askedAnew(request, command, given);
     case 'lease_over':
       if (state.status !== 'creating' || now < state.leaseUntil) {
         return overtaken(state);

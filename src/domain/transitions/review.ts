@@ -5,6 +5,7 @@ import { isVisible } from '../key/readers.ts';
 import { refuseAdmin } from '../policy/access.ts';
 import { type Circumstances, type Decision, overtaken } from '../record/decision.ts';
 import type { Grant } from '../record/grant.ts';
+import { keyInDoubt } from '../record/loss.ts';
 import type { Denial, Request } from '../record/request.ts';
 import { no } from '../record/result.ts';
 import type { HeldFrom, State } from '../record/state.ts';
@@ -87,7 +88,9 @@ function resumed(from: HeldFrom, now: number): State {
     case 'expiring':
     case 'revoking':
       return { ...from, retryAt: now };
+    case 'pending':
     case 'ready':
+    case 'delivered':
       return from;
     default:
       return from satisfies never;
@@ -118,6 +121,8 @@ function resume(request: Request, by: string, given: Circumstances): Decision {
   if (person === undefined) return no({ why: 'person_unknown' });
   const refusal = refuseAdmin(policy, person);
   if (refusal !== undefined) return no(refusal);
+  // It would be shown again, or deleted in the end, though it may be in use.
+  if (keyInDoubt(state) !== undefined) return no({ why: 'keep_or_revoke' });
   const short = state.reason === 'approvers_changed' && !isCarried(request, policy, people);
   // A vote that cannot be counted now would be removed for good.
   if (short && hasUnknownVoter(request, given)) return no({ why: 'person_unknown' });
@@ -134,7 +139,10 @@ function resume(request: Request, by: string, given: Circumstances): Decision {
 
 /** Whether no attempt is under way and no key exists, so that the requester may still withdraw. */
 export function isUntouched(state: State): boolean {
-  if (state.status === 'held') return state.from.status === 'approved';
+  if (state.status === 'held') {
+    if (keyInDoubt(state) !== undefined) return false;
+    return state.from.status === 'approved' || state.from.status === 'pending';
+  }
   return state.status === 'pending' || state.status === 'approved';
 }
 

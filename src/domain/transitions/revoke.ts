@@ -1,6 +1,7 @@
 import { refuseAdmin } from '../policy/access.ts';
 import { knownPerson } from '../policy/people.ts';
 import { type Circumstances, type Decision, overtaken } from '../record/decision.ts';
+import { keyInDoubt } from '../record/loss.ts';
 import type { Refusal } from '../record/refusal.ts';
 import type { Request } from '../record/request.ts';
 import { no } from '../record/result.ts';
@@ -35,7 +36,7 @@ function revocable(state: State): IssuedKey | undefined {
     case 'delivered':
       return state.key;
     case 'held':
-      return state.from.status === 'ready' ? state.from.key : undefined;
+      return keyInDoubt(state) ?? (state.from.status === 'ready' ? state.from.key : undefined);
     default:
       return undefined;
   }
@@ -53,6 +54,7 @@ export function replaceableUntil({ state, replacement }: Request): number | unde
     case 'uncertain':
       return ends(state.until);
     case 'held':
+      if (state.from.status === 'delivered') return state.from.replaceUntil;
       return state.from.status === 'ready' ? ends(state.from.until) : undefined;
     default:
       return undefined;

@@ -16,6 +16,7 @@ import { createBreakGlass } from '../features/requests/breakGlass.ts';
 import { createChange } from '../features/requests/change.ts';
 import { createCreate } from '../features/requests/create.ts';
 import { createAcceptLoss } from '../features/safeMode/acceptLoss.ts';
+import { createKeepKey } from '../features/safeMode/keepKey.ts';
 import type { ActionId, DialogId } from '../wire/ids.ts';
 
 type PartsOf<Create extends (parts: never) => unknown> = Parameters<Create>[0];
@@ -31,6 +32,7 @@ export function createDialogs(
     PartsOf<typeof createChange> &
     PartsOf<typeof createClose> &
     PartsOf<typeof createCreate> &
+    PartsOf<typeof createKeepKey> &
     PartsOf<typeof createApprove> &
     PartsOf<typeof createReveal> &
     PartsOf<typeof createRevoke>,
@@ -50,6 +52,7 @@ export function createDialogs(
     accept_less: createAcceptLess(parts),
     keep: createKeep(parts),
     acknowledge: createAcknowledge(parts),
+    keep_key: createKeepKey(parts),
     reveal: createReveal(parts),
     revoke: createRevoke(parts),
     replace: createReplace(parts),

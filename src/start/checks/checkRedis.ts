@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../../config/config.ts';
 import { StoreError } from '../../foundation/errors.ts';
-import { ALL_SCRIPTS } from '../../store/allScripts.ts';
 import { createLifting } from '../../store/records/lifting.ts';
 import { type Connection, NO_DATABASE } from '../../store/redis/connection.ts';
 import { createKeys } from '../../store/redis/keys.ts';
@@ -45,7 +44,6 @@ export async function checkRedis(
     allowVolatile: config.redis.allowVolatile,
     keptByReplicas: config.redis.keptByReplicas,
     clock: Date.now,
-    scripts: ALL_SCRIPTS,
     installation: config.installation,
     workspace,
     sealRing: config.sealKeys,

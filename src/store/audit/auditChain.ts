@@ -37,6 +37,12 @@ export function chain(signer: Pick<Signer, 'sign'>, previous: Head, entry: Audit
   return { n, entry: json, mac: signer.sign(signed(previous, n, json)) };
 }
 
+/** Whether the line is the next one after `previous`, and its MAC is right. */
+export function isNext(signer: Pick<Signer, 'verify'>, previous: Head, line: Line): boolean {
+  const { n, entry, mac } = line;
+  return n === previous.n + 1 && signer.verify(signed(previous, n, entry), mac);
+}
+
 export type Verdict =
   | { readonly ok: true; readonly head: Head }
   /** `n` is the first bad entry. `missing`: a gap or a lost end. `altered`: the MAC is wrong. */
@@ -55,9 +61,7 @@ export async function verifyChain(
   for await (const line of lines) {
     const n = last.n + 1;
     if (line.n > n) return { ok: false, n, why: 'missing' };
-    if (line.n < n || !signer.verify(signed(last, n, line.entry), line.mac)) {
-      return { ok: false, n, why: 'altered' };
-    }
+    if (!isNext(signer, last, line)) return { ok: false, n, why: 'altered' };
     if (head?.n === n && head.mac !== line.mac) return { ok: false, n, why: 'altered' };
     last = { n, mac: line.mac };
   }

@@ -65,6 +65,11 @@ const UNREADABLE: SafeMode = {
   log: { epoch: 0, n: 0, h: '' },
 };
 
+/** Safe mode is on, whatever is stored there. */
+export function readSafeMode(stored: string): SafeMode {
+  return safeMode.safeParse(parseJson(stored)).data ?? UNREADABLE;
+}
+
 function write({ copy, ...rest }: SafeMode): string {
   return canonicalJson({
     ...rest,
@@ -122,7 +127,7 @@ export function createAuditHead(parts: {
       const { n, mac } = readHead(head ?? '');
       const at: Mark = { epoch: epochs.read(epoch), n, h: mac };
       if (safe === null) return { head: at };
-      return { head: at, safeMode: safeMode.safeParse(parseJson(safe)).data ?? UNREADABLE };
+      return { head: at, safeMode: readSafeMode(safe) };
     },
 
     chainValue: async (n) => (await trail.at(n))?.mac,

@@ -1,18 +1,35 @@
 import { z } from 'zod';
-import type { Request } from '../../domain/record/request.ts';
-import type { History } from '../../workflow/ports/audit.ts';
+import { PausedError, StoreError } from '../../foundation/errors.ts';
+import type { History, Written } from '../../workflow/ports/audit.ts';
+import type { Signer } from '../../workflow/ports/secrets.ts';
 import { parseJson } from '../redis/parseJson.ts';
-import { GENESIS, type Head } from './auditChain.ts';
+import { GENESIS, type Head, isNext, type Line } from './auditChain.ts';
 import type { Trail } from './trail.ts';
+import { type Change, createUsage } from './usage.ts';
 
 /** What an entry says of the record that was committed with it. */
-const CHANGE = z.object({
+const CHANGE: z.ZodType<Change> = z.object({
   event: z.string(),
   requestId: z.string(),
-  facts: z.object({ version: z.int().positive() }),
+  by: z.string(),
+  at: z.number(),
+  facts: z.object({
+    version: z.int().positive(),
+    status: z.string().optional(),
+    quotas: z.array(z.string()).optional(),
+    keyId: z.string().optional(),
+  }),
 });
+/** The same of a pre-approval. */
+const PRE_APPROVAL = z.object({
+  facts: z.object({ preApproval: z.string(), version: z.int().positive() }),
+});
+/** An admin accepted that the log had lost entries. */
+const ACCEPTED = z.object({ event: z.literal('safe_mode.off') });
 
 interface Newest {
+  /** The number of the entry. */
+  readonly n: number;
   readonly version: number;
   readonly commitId: string;
   /** A version came twice or was left out: an older record was put back once. */
@@ -22,40 +39,87 @@ interface Newest {
 const READ_AGAIN = 3;
 
 /**
- * The newest commit of each request that the audit log names. A MAC does not tell an older genuine
- * record from the newest one, and whoever can write to Redis may have kept older ones. Entries are
- * not verified here: a forged one only makes a request wait.
+ * The newest commit of each request and pre-approval that the audit log names, and who used which quota. A MAC does
+ * not tell an older genuine record from the newest one, and whoever can write to Redis may have kept
+ * older ones. Each entry is proven by its chain as it is read; where one is missing or altered,
+ * nothing is concluded until an admin has accepted the loss.
  */
 export function createHistory(parts: {
-  readonly trail: Pick<Trail, 'at' | 'commitsFrom'>;
-  readonly load: (id: string) => Promise<Pick<Request, 'commitId'> | undefined>;
+  readonly trail: Pick<Trail, 'commitsFrom'>;
+  readonly signer: Pick<Signer, 'verify' | 'knows'>;
+  readonly load: (id: string) => Promise<Written | undefined>;
 }): History {
-  const { trail, load } = parts;
+  const { trail, signer, load } = parts;
   const newest = new Map<string, Newest>();
+  const usage = createUsage();
   let last: Head = GENESIS;
+  let isBroken = false;
+  /** The number of the entry with which an admin last accepted a loss; 0 if nobody did. */
+  let accepted = 0;
   let turn: Promise<void> = Promise.resolve();
 
-  function note(entry: string, commitId: string): void {
-    const parsed = CHANGE.safeParse(parseJson(entry));
-    if (!parsed.success) return;
-    const { requestId, facts } = parsed.data;
-    const { version } = facts;
-    const before = newest.get(requestId);
-    const isNext = version === (before?.version ?? 0) + 1;
-    newest.set(requestId, { version, commitId, isTorn: before?.isTorn === true || !isNext });
+  function forget(): void {
+    newest.clear();
+    usage.clear();
+    last = GENESIS;
+    isBroken = false;
+    accepted = 0;
+  }
+
+  /** What was lost before entry `n` of the log may have been accepted since. */
+  const mayBeLost = (n: number) => accepted > n;
+
+  function note(n: number, entry: unknown, commitId: string): void {
+    const { data: change } = CHANGE.safeParse(entry);
+    const { data: early } = change === undefined ? PRE_APPROVAL.safeParse(entry) : {};
+    if (change !== undefined) {
+      keep(n, change.requestId, change.facts.version, commitId);
+      usage.note(change);
+    } else if (early !== undefined) {
+      keep(n, early.facts.preApproval, early.facts.version, commitId);
+    }
+  }
+
+  function keep(n: number, id: string, version: number, commitId: string): void {
+    const before = newest.get(id);
+    const isExpected =
+      version === (before?.version ?? 0) + 1 ||
+      (version > (before?.version ?? 0) && mayBeLost(before?.n ?? 0));
+    newest.set(id, { n, version, commitId, isTorn: before?.isTorn === true || !isExpected });
+  }
+
+  /**
+   * `unknown`: a key that nothing needs any more may be gone from the ring. Whoever makes up such an
+   * entry only makes a request wait: it must name the next version, which no older record has.
+   */
+  function judge(line: Line): 'proven' | 'unknown' | 'broken' {
+    if (isNext(signer, last, line)) return 'proven';
+    return line.n === last.n + 1 && !signer.knows(line.mac) ? 'unknown' : 'broken';
   }
 
   async function read(): Promise<void> {
-    const known = last.n === 0 ? undefined : await trail.at(last.n);
-    if (known?.mac !== last.mac) {
-      // The end of the log was lost, and the records with it: what counts now is what is there.
-      newest.clear();
-      last = GENESIS;
-    }
-    for await (const { n, mac, entry, commitId } of trail.commitsFrom(last.n)) {
-      note(entry, commitId);
+    let isKnown = last.n === 0;
+    for await (const line of trail.commitsFrom(Math.max(0, last.n - 1))) {
+      const { n, mac, commitId } = line;
+      if (!isKnown) {
+        if (n !== last.n || mac !== last.mac) break;
+        isKnown = true;
+        continue;
+      }
+      const entry = parseJson(line.entry);
+      const verdict = judge(line);
+      if (verdict === 'broken') isBroken = true;
+      if (verdict === 'proven' && ACCEPTED.safeParse(entry).success) {
+        isBroken = false;
+        accepted = n;
+      }
+      note(n, entry, commitId);
       last = { n, mac };
     }
+    if (isKnown) return;
+    // The end of the log was lost, and the records with it: what counts now is what is there.
+    forget();
+    await read();
   }
 
   function follow(): Promise<void> {
@@ -64,19 +128,42 @@ export function createHistory(parts: {
     return done;
   }
 
+  async function followed(): Promise<void> {
+    await follow();
+    if (isBroken) throw new PausedError();
+  }
+
+  function isNewest({ id, version, commitId }: Written): boolean {
+    const named = newest.get(id);
+    // Of what came before a loss that somebody accepted, the record is all that is left.
+    if (named === undefined) return accepted > 0;
+    if (named.isTorn) return false;
+    if (version === named.version) return named.commitId === commitId;
+    return version > named.version && mayBeLost(named.n);
+  }
+
   return {
     follow,
-    async differs({ id, commitId }) {
-      let current: string | undefined = commitId;
+    isBroken: () => isBroken,
+    isNewest,
+    async differs(written) {
+      let current = written;
       for (let round = 0; round < READ_AGAIN; round += 1) {
-        await follow();
-        const named = newest.get(id);
-        if (named === undefined || named.isTorn) return true;
-        if (named.commitId === current) return false;
-        // Somebody may just have been faster.
-        current = (await load(id))?.commitId;
+        await followed();
+        if (isNewest(current)) {
+          if (current.commitId === written.commitId) return false;
+          // Nothing may be done by what was read before, whoever was faster.
+          throw new StoreError('contended', `${written.id} has changed meanwhile`);
+        }
+        const now = await load(written.id);
+        if (now === undefined || now.commitId === current.commitId) return true;
+        current = now;
       }
       return true;
+    },
+    async usage() {
+      await followed();
+      return usage;
     },
   };
 }

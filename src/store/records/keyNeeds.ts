@@ -29,7 +29,7 @@ export function withoutNeeds(json: unknown): unknown {
 }
 
 /** Not verified: whoever asks reads the record itself. */
-function needsOf(stored: string): readonly string[] | undefined {
+export function needsOf(stored: string): readonly string[] | undefined {
   const [, needs] = /^\{"version":\d+,"commitId":"[^"]+","needs":"([^"]*)"/.exec(stored) ?? [];
   return needs?.split(' ');
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Sweeps } from '../../workflow/ports/alarms.ts';
+import type { Signer } from '../../workflow/ports/secrets.ts';
 import type { Keys } from '../redis/keys.ts';
 import { parseReply } from '../redis/parseReply.ts';
 import type { Run } from '../redis/runScript.ts';
@@ -7,7 +8,7 @@ import { CLOCK, type Script } from '../redis/scripts.ts';
 
 /**
  * Takes the organizations whose turn it is: each one's next turn is set at once, so that one replica
- * takes it. One that was never taken is due.
+ * takes it. One that was never taken is due, and so is one that somebody put off for longer.
  * KEYS: 1 sweeps, 2 clock offset
  * ARGV: 1 ms until the next turn, the rest: organization ids
  * -> taken, ids
@@ -24,7 +25,7 @@ local now = clock(KEYS[2])
 local taken = {}
 for a = 2, #ARGV do
   local due = tonumber(redis.call('ZSCORE', KEYS[1], ARGV[a]) or '0')
-  if due <= now then
+  if due <= now or due > now + tonumber(ARGV[1]) then
     redis.call('ZADD', KEYS[1], now + tonumber(ARGV[1]), ARGV[a])
     taken[#taken + 1] = ARGV[a]
   end
@@ -71,8 +72,18 @@ const TAKEN = z.tuple([z.literal('taken'), z.array(z.string())]);
 const NEW = z.tuple([z.literal('new'), z.array(z.string())]);
 const OK = z.tuple([z.literal('ok')]);
 
-/** Which organizations are due to be compared with Atlas, and what the admins were told already. */
-export function createSweeps({ run, keys }: { readonly run: Run; readonly keys: Keys }): Sweeps {
+/**
+ * Which organizations are due to be compared with Atlas, and what the admins were told already. The
+ * marks of that are signed: whoever can write to Redis could keep an alarm from being told.
+ */
+export function createSweeps(parts: {
+  readonly run: Run;
+  readonly keys: Keys;
+  readonly signer: Pick<Signer, 'sign'>;
+}): Sweeps {
+  const { run, keys, signer } = parts;
+  const mark = (name: string) => `${signer.sign(['reported', name])} ${name}`;
+
   return {
     async take(organizationIds, everyMs) {
       const names = [keys.sweeps, keys.clockOffset];
@@ -81,12 +92,14 @@ export function createSweeps({ run, keys }: { readonly run: Run; readonly keys: 
     },
     async unreported(names) {
       if (names.length === 0) return new Set();
-      const reply = await run(UNREPORTED, [keys.reported], names);
-      return new Set(parseReply(NEW, reply, UNREPORTED.name)[1]);
+      const reply = await run(UNREPORTED, [keys.reported], names.map(mark));
+      const marks = new Set(parseReply(NEW, reply, UNREPORTED.name)[1]);
+      return new Set(names.filter((name) => marks.has(mark(name))));
     },
     async markReported(names) {
       if (names.length === 0) return;
-      parseReply(OK, await run(MARK_REPORTED, [keys.reported], names), MARK_REPORTED.name);
+      const reply = await run(MARK_REPORTED, [keys.reported], names.map(mark));
+      parseReply(OK, reply, MARK_REPORTED.name);
     },
   };
 }

@@ -1,17 +1,14 @@
+/** To connect, to learn what the server is like, and to have its append-only file made whole. */
+export const WITHOUT_KEYS = ['hello', 'select', 'info', 'wait', 'bgrewriteaof'] as const;
+
 /**
  * Every command of Redis that Keywarden sends, or that one of its scripts calls.
  * `test/store/redis/access.test.ts` compares them with the code: a user of Redis who lacks one
  * would stop a script in the middle, and what it wrote until then would stay.
  */
 export const COMMANDS = [
-  // To connect, and to learn what the server is like.
-  'hello',
-  'select',
-  'info',
+  ...WITHOUT_KEYS,
   'time',
-  'wait',
-  // After a start of Redis, so that its append-only file is whole.
-  'bgrewriteaof',
   // To run scripts, and several commands together.
   'eval',
   'evalsha',

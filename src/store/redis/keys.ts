@@ -33,7 +33,7 @@ export function createKeys(installation: string) {
     due: at('due'),
     /** Sorted set by time: when the keys of each organization at Atlas are next compared with ours. */
     sweeps: at('sweeps'),
-    /** Set: what a sweep found and the admins were told about. Never shrinks. */
+    /** Set: signed marks of what the admins were told about. Never shrinks. */
     reported: at('reported'),
     /** String: `telling` (expires) or `told`, for a channel that cannot be reached. */
     outage: (channel: string): string => at(`outage:${channel}`),
@@ -53,6 +53,8 @@ export function createKeys(installation: string) {
     safeMode: at('safe-mode'),
     /** String: the id of the safe mode whose alert is being posted (expires) or was posted. */
     safeModeAlert: at('safe-mode-alert'),
+    /** String: who was the first of two to accept a loss, signed, with its end in it. Expires. */
+    press: at('safe-mode-press'),
     /** String: marks a delivery of Slack that was received. Expires. */
     seen: (key: string): string => at(`seen:${key}`),
     /** String: the id of the request that a click or submission made or changed. */

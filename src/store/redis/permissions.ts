@@ -1,29 +1,9 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
+import { COMMANDS, WITHOUT_KEYS } from './access.ts';
 import { errorWord } from './failure.ts';
 import type { Keys } from './keys.ts';
 import type { Script } from './scripts.ts';
-
-/** Commands that are sent outside of scripts. */
-const SENT = [
-  'EVAL',
-  'EVALSHA',
-  'EXEC',
-  'GET',
-  'GETDEL',
-  'HGET',
-  'HGETALL',
-  'HKEYS',
-  'HLEN',
-  'HMGET',
-  'HSETNX',
-  'MGET',
-  'MULTI',
-  'SET',
-  'TIME',
-  'XRANGE',
-  'XREVRANGE',
-] as const;
 
 /** The commands that a script calls, as they stand in its text. */
 export function commandsOf({ lua }: Script): readonly string[] {
@@ -31,10 +11,10 @@ export function commandsOf({ lua }: Script): readonly string[] {
   return [...new Set(found)].sort();
 }
 
-/** Every command that the user in REDIS_URL needs, besides INFO, CONFIG GET and WAIT. */
-export function neededCommands(scripts: readonly Script[]): readonly string[] {
-  return [...new Set([...SENT, ...scripts.flatMap(commandsOf)])].sort();
-}
+/** Every command that is asked about: without the others the connection itself fails, or tells. */
+export const NEEDED: readonly string[] = COMMANDS.filter(
+  (name) => !WITHOUT_KEYS.some((other) => other === name),
+).map((name) => name.toUpperCase());
 
 /**
  * The text that is sent to Redis. What a script has written stays when a later command of it is
@@ -72,13 +52,9 @@ end
 return denied`;
 
 /** Commands that this user may not run on our keys. Throws the client's error. */
-export async function missingCommands(
-  redis: Redis,
-  keys: Keys,
-  scripts: readonly Script[],
-): Promise<readonly string[]> {
+export async function missingCommands(redis: Redis, keys: Keys): Promise<readonly string[]> {
   try {
-    const reply = await redis.eval(PROBE, 1, keys.auditHead, ...neededCommands(scripts));
+    const reply = await redis.eval(PROBE, 1, keys.auditHead, ...NEEDED);
     return z.array(z.string()).parse(reply);
   } catch (error) {
     // A server without this question: its scripts say what they miss.

@@ -4,7 +4,6 @@ import { bindStore, type Identity } from './installationBinding.ts';
 import { createKeys } from './keys.ts';
 import { missingCommands } from './permissions.ts';
 import { countConfirming } from './replication.ts';
-import type { Script } from './scripts.ts';
 import { askInfo, askServer } from './serverFacts.ts';
 import {
   type Accepted,
@@ -16,8 +15,6 @@ import {
 
 export interface CheckOptions extends Identity, Accepted {
   readonly redis: Redis;
-  /** Every script that will run: its user must be allowed all of their commands. */
-  readonly scripts?: readonly Script[];
   /** This host's clock, epoch ms. */
   readonly clock: () => number;
 }
@@ -44,8 +41,8 @@ async function confirmedByNone(redis: Redis): Promise<readonly Finding[]> {
 }
 
 async function forbiddenCommands(options: CheckOptions): Promise<readonly Finding[]> {
-  const { redis, installation, scripts = [] } = options;
-  const missing = await missingCommands(redis, createKeys(installation), scripts);
+  const { redis, installation } = options;
+  const missing = await missingCommands(redis, createKeys(installation));
   return missing.map((command) => ({
     code: 'command_forbidden',
     message: `The user of this Redis may not run ${command}, which Keywarden needs on keys that begin with {${installation}}:. Allow it in the ACL of Redis (+${command.toLowerCase()}).`,

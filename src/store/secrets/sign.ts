@@ -35,6 +35,7 @@ export function createSigner(options: {
       const expected = mac(kid, 'sign/v1', parts);
       return expected !== undefined && rest.length === 0 && equal(expected, given);
     },
+    knows: (signature) => keys.has(signature.split(':', 1)[0] ?? ''),
     markerMac: (parts) => markerMac(current, parts),
     verifyMarkerMac: (parts, given) =>
       [...keys.keys()].some((kid) => equal(markerMac(kid, parts), given)),

@@ -17,6 +17,19 @@ const finding: Readonly<Record<Oddity, string>> = {
     "Nobody has its private key, and Atlas does not let Keywarden delete it. Delete it at Atlas, or give Keywarden's credentials the role Organization Owner.",
 };
 
+/** What a record was missing from; one that is not here does not compile where it is shown. */
+const lists = {
+  due: 'the time at which it is due',
+  all: 'the list of all requests',
+  open: 'the list of open requests',
+  of_requester: 'the requests of its requester',
+  open_of_requester: 'the open requests of its requester',
+  issued: 'the list of issued keys',
+  quota: 'the count of a quota',
+  notices_of: 'the messages that are owed',
+  open_pre_approvals: 'the list of what is allowed in advance',
+};
+
 export const alarm = {
   title: 'Keys that need a look',
   found: (organization: string) =>
@@ -33,6 +46,14 @@ export const alarm = {
   unreadableTitle: 'A record cannot be read',
   unreadable: (requestId: string, marker: string) =>
     `Keywarden cannot read the record of the request ${requestId} in Redis. It leaves the record as it is and does nothing more for this request: nobody can decide on it, and a key that it made stays as it is. Find out what changed it; the audit log has what happened until then. If you have the record in a backup, put this one record back. If not, look at Atlas for a key whose description has ${marker} in it, delete it, and let the requester ask again. You are told of it only once.`,
+  putBackTitle: 'Something was missing in Redis',
+  lists,
+  putBack: (count: number, what: string, ids: string) =>
+    `${count === 1 ? 'A record in Redis was' : `${count} records in Redis were`} not listed where ${count === 1 ? 'it' : 'they'} must be (${what}): ${ids}. Such a request does not move on, or a limit does not count it. Keywarden has put it back by what the signed records and the audit log say; nothing else was changed. Find out who can write to Redis, or whether it has lost data.`,
+  moreRecords: (count: number) => `and ${count} more (the audit log names them)`,
+  olderTitle: 'A record is not the newest one',
+  older: (requestId: string, marker: string) =>
+    `The record ${requestId} in Redis (a request, or what was allowed in advance) is not the newest one that the audit log names: somebody may have put an older one back. Nothing is created, shown or deleted on the strength of it, and nobody can end such a request while Atlas has a key of it. Find out who can write to Redis, and compare \`/atlas-keys audit --request\` with what you see. If you have the newest record in a backup, put this one record back. If not, look at Atlas for a key whose description has ${marker} in it. You are told of it only once.`,
   stopped: (deleted: number, left: number) =>
     `It deleted ${deleted} keys of attempts that did not end cleanly and stopped: ${left} more wait for the next time, in five minutes. So many at once are not normal. Look at the audit log and at Atlas.`,
 };

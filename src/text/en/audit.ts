@@ -23,24 +23,30 @@ export const safeMode = {
   why,
   means:
     'Nothing is created, revealed or deleted, and nothing is decided. Keys that exist stay as they are. People who ask are told.',
-  next: 'Find out what happened to Redis. If better data can be brought back, stop Keywarden, restore it and start Keywarden again. If not, an admin accepts the loss: what Redis holds now counts, and requests that are missing there have to be made again.',
+  next: 'Find out what happened to Redis. If better data can be brought back, stop Keywarden, restore it and start Keywarden again. If not, two admins accept the loss (one, if there is only one): what Redis holds now counts, and requests that are missing there have to be made again.',
   lostKeys: 'What the copy knows of keys, and Redis does not:',
   lostKey: (key: string, request: string, event: string) =>
     `• key ${key} of request ${request}; last in the log: ${event}`,
   lostMore: (count: number) => `and ${count} more in the audit files.`,
   lostMeans:
-    'Before you accept, look whether one of these keys is in use. Where Redis still holds an older state of its request, Keywarden goes on from there, and deletes the key as one that nobody was shown. Where Redis does not know the request at all, the key stays and is reported.',
-  run: (command: string) => `The same can be done with ${command} on the host.`,
+    'When the loss is accepted, each request of which Redis still holds an older state is put on hold: an admin then keeps its key or revokes it, and no private key is shown again. Where Redis does not know the request at all, the key stays and is reported.',
+  run: (command: string) => `${command} on the host counts as one of the two.`,
   accept: 'Accept and go on',
   windowTitle: 'Accept and go on',
   intro:
-    'You confirm that the data in Redis is what Keywarden goes on with. This is written into the audit log under your name.',
-  keys: 'Keys that were issued in the lost entries are not known to Keywarden any more. Look for them at Atlas, and delete those that nobody holds.',
+    'You confirm that the data in Redis is what Keywarden goes on with. If there is a second admin, it goes on when two have confirmed. This is written into the audit log under your name.',
+  keys: 'Requests of which the copy of the log knows more than Redis are put on hold, with their keys: an admin keeps or revokes each of them. Keys of requests that Redis does not know at all stay at Atlas. Delete those that nobody holds.',
   cancel: 'Cancel',
   accepted: 'Keywarden goes on. This was written into the audit log.',
+  first: (who: string, at: string, until: string) =>
+    `1 of 2: ${who} accepted the loss, ${at}. Keywarden is still paused. A second admin presses "Accept and go on" too, or ${'`npm run audit -- accept`'} is run on the host. This counts until ${until}.`,
+  operator: (account: string) =>
+    account === '' ? 'the command line' : `${account} (command line)`,
   over: 'Keywarden is not paused any more, or for another reason than the one you saw. Nothing was changed.',
-  ended: (by: string) =>
-    `Keywarden goes on: ${by} accepted that entries of the audit log were lost.`,
+  ended: (who: string) =>
+    `Keywarden goes on. Accepted that entries of the audit log were lost: ${who}.`,
+  onHold: (count: number) =>
+    `Requests on hold, because the copy of the log knows more of them than Redis: ${count}. Each is told here, with what an admin can do.`,
 };
 
 export const audit = {
@@ -104,6 +110,7 @@ export const auditEvents: Readonly<Record<string, string> & Record<RequestEvent,
   'create.interrupted': 'was interrupted while it created the key',
   'create.cleaned': 'cleaned up an attempt to create the key',
   'key.created': 'created the key',
+  'key.kept': 'kept the key, whose last entries were lost',
   'key.deleted': 'deleted the key',
   'key.found_gone': 'found the key gone at Atlas',
   'key.loser_found': 'found a key of an attempt that failed',
@@ -125,6 +132,7 @@ export const auditEvents: Readonly<Record<string, string> & Record<RequestEvent,
   'break_glass.refused': 'wanted to break the glass',
   'vote.refused': 'wanted to decide',
   'close.refused': 'wanted to close a request',
+  'keep.refused': 'wanted to keep a key whose last entries were lost',
   'question.refused': 'wanted to ask a question',
   'answer.refused': 'wanted to answer a question',
   'less.refused': 'wanted to offer or settle less',
@@ -148,7 +156,10 @@ export const auditEvents: Readonly<Record<string, string> & Record<RequestEvent,
   // Keywarden itself
   'keywarden.start': 'started',
   'audit.head_mended': 'found an entry that was written by half, and went on behind it',
+  'listing.put_back': 'found something missing beside a record in Redis, and put it back',
   'policy.changed': 'took over a changed policy',
   'safe_mode.on': 'paused: entries of the audit log were lost',
+  'safe_mode.first_accepted':
+    'accepted that entries of the audit log were lost, as the first of two',
   'safe_mode.off': 'accepted that entries of the audit log were lost',
 };

@@ -191,6 +191,10 @@ export const held: Readonly<Record<HeldReason, Advice>> = {
     what: 'The record of this request is not the newest one that the audit log names. Somebody may have put an older one back.',
     next: 'Do not try again before you know the cause. Compare `/atlas-keys audit --request` with what you see here, and look at who can write to Redis. The requester needs a new request. Look at Atlas for keys whose description ends with the id of this one.',
   },
+  entries_lost: {
+    what: 'Redis lost the end of its log, and a copy knows more of this request than Redis.',
+    next: 'Choose "Try again" to let it go on from what Redis has, or "Close request" to end it.',
+  },
 };
 
 export const store: Readonly<Record<StoreCode, string>> = {

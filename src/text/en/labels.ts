@@ -27,6 +27,7 @@ export const labels = {
   answer: 'Answer',
   acceptLess: 'Accept narrower request',
   keep: 'Keep my request',
+  keepKey: 'Keep key',
   remind: 'Remind approvers',
   change: 'Change',
   askAgain: 'Ask again',

@@ -45,9 +45,20 @@ const ended: Readonly<Record<Status, string>> = {
 };
 
 const plain = {
-  not_closable: 'The key of this request waits for its requester. Revoke it, and the request ends.',
+  not_closable:
+    'There is a key of this request, and nobody has asked for its end. Revoke it, and the request ends.',
+  keep_or_revoke:
+    'Nothing was changed: Redis lost what happened to the key of this request, so it cannot simply go on. Choose "Keep key" if somebody uses it, or "Revoke".',
+  key_not_there:
+    'Nothing was changed: Atlas does not have this key any more. Choose "Revoke", and the request ends.',
+  admins_unknown:
+    'Nothing was changed: Slack does not say now who the admins are, so Keywarden does not know whether a second one has to accept. Try again in a minute. Or run `npm run audit -- accept` on the host first: then it needs one admin here.',
+  nothing_to_keep:
+    'Nothing was changed: there is no key here that has to be kept. Somebody may have decided already.',
   key_still_there:
     'Nothing was changed: Keywarden asked Atlas, and the key is still there. Choose "Try again" so that Keywarden deletes it, or delete it at Atlas by hand and close the request then.',
+  history_differs:
+    'Nothing was changed: the record of this request is not the newest one, so Keywarden concludes nothing from it. The admins of Keywarden have been told. They find out what changed it.',
   own_request:
     'This is your own request, so you cannot decide on it. Another approver has to do it.',
   same_person:

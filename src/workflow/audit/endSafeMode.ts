@@ -2,29 +2,32 @@ import { refuseAdmin } from '../../domain/policy/access.ts';
 import { knownPerson } from '../../domain/policy/people.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { Refusal } from '../../domain/record/refusal.ts';
-import { no, type Result, type SafeModeOver } from '../../domain/record/result.ts';
+import { no } from '../../domain/record/result.ts';
 import { type PresentedWindow, showing, type Windows } from '../core/windows.ts';
-import type { SafeMode } from '../ports/audit.ts';
+import type { AcceptedLoss, LossAcceptance } from '../loss/accepting.ts';
+import type { Press, Presses, SafeMode } from '../ports/audit.ts';
 import type { People } from '../ports/slack.ts';
 import type { SafeModeGuard } from './safeMode.ts';
 
 export interface Acceptance {
   current(): SafeMode | undefined;
+  /** Who has accepted it already, where two must. */
+  first(safeMode: SafeMode): Promise<Press | undefined>;
   refuse(by: string): Promise<Refusal | undefined>;
-  /** Ends only the safe mode that the window showed. */
-  accept(
-    window: PresentedWindow,
-  ): Promise<Result<{ readonly ended: SafeMode }, Refusal | SafeModeOver>>;
+  /** Accepts only the loss that the window showed. */
+  accept(window: PresentedWindow): Promise<AcceptedLoss>;
 }
 
-/** Lets an admin end safe mode in Slack. */
+/** Lets admins end safe mode in Slack. */
 export function createAcceptance(parts: {
-  readonly guard: Pick<SafeModeGuard, 'known' | 'leave'>;
+  readonly guard: Pick<SafeModeGuard, 'known'>;
+  readonly loss: LossAcceptance;
+  readonly presses: Pick<Presses, 'first'>;
   readonly people: People;
   readonly policy: () => Policy;
   readonly windows: Windows;
 }): Acceptance {
-  const { guard, people, windows } = parts;
+  const { guard, loss, presses, people, windows } = parts;
 
   async function refuse(by: string): Promise<Refusal | undefined> {
     const person = knownPerson(await people.about([by]), by);
@@ -34,14 +37,15 @@ export function createAcceptance(parts: {
 
   return {
     current: () => guard.known(),
+    first: presses.first,
     refuse,
     async accept(presented) {
       const found = showing(await windows.recall(presented), 'safeMode');
       if (!found.ok) return found;
-      const { window } = found;
-      const refusal = await refuse(window.user);
+      const { user, shows } = found.window;
+      const refusal = await refuse(user);
       if (refusal !== undefined) return no(refusal);
-      return guard.leave(window.shows.safeModeId, window.user, { via: 'slack' });
+      return loss.accept(shows.safeModeId, { by: user, via: 'slack' });
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { LoggedEntry, SafeMode } from '../ports/audit.ts';
+import type { LoggedEntry } from '../ports/audit.ts';
 
 /** A key that lost entries name: a copy of the audit log has them, the store does not. */
 export interface ForgottenKey {
@@ -62,12 +62,4 @@ export async function forgottenKeys(
     .flatMap(([requestId, { event, name }]) =>
       name === undefined ? [] : [{ requestId, event, key: name.key }],
     );
-}
-
-/**
- * Whether entry `n` of `epoch` is lost: it is in the epoch of the copy and after the end of the
- * log.
- */
-export function isLost({ log, copy }: SafeMode, n: number, epoch: number): boolean {
-  return copy !== undefined && epoch === copy.epoch && (epoch > log.epoch || n > log.n);
 }

@@ -1,5 +1,6 @@
 import type { PresentedWindow } from '../core/windows.ts';
 import type { Lookup } from '../keys/lookup.ts';
+import type { KeyKeeping } from '../loss/keepKey.ts';
 import type { Loaded } from '../ports/store.ts';
 import type { PreApproving } from '../preApproval/preApproval.ts';
 import type { Asking } from '../requests/ask.ts';
@@ -22,6 +23,7 @@ export interface UseCases {
   readonly reveal: Reveal;
   readonly revocations: Revocations;
   readonly closing: Closing;
+  readonly keeping: KeyKeeping;
   readonly allowing: PreApproving;
   readonly discussion: Discussion;
   readonly changes: Changes;
@@ -124,6 +126,10 @@ export const USE_CASE_RULES: Rules<UseCases> = {
     refuse: { pause: MAY_OPEN, audit: onRequest('close.refused') },
     close: { pause: ACTS, audit: byWindow('close.refused') },
   },
+  keeping: {
+    refuse: { pause: MAY_OPEN, audit: onRequest('keep.refused') },
+    keep: { pause: ACTS, audit: byWindow('keep.refused') },
+  },
   allowing: {
     refuse: { pause: MAY_OPEN, audit: byPerson('allow.refused') },
     propose: { pause: OPENS, audit: byPerson('allow.refused') },
@@ -165,6 +171,7 @@ export const USE_CASE_RULES: Rules<UseCases> = {
   // Ending safe mode must work while safe mode is on, so it is not paused.
   acceptance: {
     current: 'plain',
+    first: 'plain',
     refuse: { pause: 'not_paused', audit: byPerson('accept_loss.refused') },
     accept: { pause: 'not_paused', audit: byUserOf('accept_loss.refused') },
   },

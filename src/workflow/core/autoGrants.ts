@@ -10,6 +10,7 @@ import type { Quota as Amount } from '../../domain/policy/policy.ts';
 import type { Verdict } from '../../domain/policy/route.ts';
 import { type Grant, grantMacInput, type UnsignedGrant } from '../../domain/record/grant.ts';
 import type { Request } from '../../domain/record/request.ts';
+import type { History } from '../ports/audit.ts';
 import type { Signer } from '../ports/secrets.ts';
 import type { Guard, PreApprovals, Quota } from '../ports/store.ts';
 
@@ -68,9 +69,10 @@ function counted(
 /** Grants that exist before anybody is asked: from rules, break-glass and pre-approvals. */
 export function createAutoGrants(parts: {
   readonly preApprovals: Pick<PreApprovals, 'open'>;
+  readonly history: Pick<History, 'differs'>;
   readonly signer: Signer;
 }) {
-  const { preApprovals, signer } = parts;
+  const { preApprovals, history, signer } = parts;
   return {
     /**
      * The grant of an automatic rule, if one applies. The commit refuses it if its quota is used
@@ -106,10 +108,14 @@ export function createAutoGrants(parts: {
       const asked = { requester, ...spec };
       const open = await preApprovals.open();
       const fitting = open.filter((one) => isGenuine(signer, one) && covers(one, asked, at));
-      return fitting.map(({ id, by, uses }) => {
-        const grant = { kind: 'window', by, at, specHash, preApproval: id } as const;
-        return { grant: { ...grant, mac: signer.sign(grantMacInput(request, grant)) }, uses };
-      });
+      // Somebody may have put back what was there before it was revoked.
+      const older = await Promise.all(fitting.map(history.differs));
+      return fitting
+        .filter((_, index) => older[index] === false)
+        .map(({ id, by, uses }) => {
+          const grant = { kind: 'window', by, at, specHash, preApproval: id } as const;
+          return { grant: { ...grant, mac: signer.sign(grantMacInput(request, grant)) }, uses };
+        });
     },
 
     /** Guard `n` is for vote `n`. Without votes, everything is empty. */
@@ -127,19 +133,27 @@ export function createAutoGrants(parts: {
   };
 }
 
-/** Tells which grants of a request come from a pre-approval that was revoked or has a wrong MAC. */
+/**
+ * Tells which grants of a request come from a pre-approval that was revoked, has a wrong MAC, or is
+ * not the newest that the audit log names.
+ */
 export function createRevoked(parts: {
   readonly preApprovals: Pick<PreApprovals, 'get'>;
+  readonly history: Pick<History, 'differs'>;
   readonly signer: Signer;
 }): (request: Pick<Request, 'grants'>) => Promise<(grant: Grant) => boolean> {
   return async ({ grants }) => {
     const ids = grants.flatMap((grant) => (grant.kind === 'window' ? [grant.preApproval] : []));
     if (ids.length === 0) return () => false;
     const known = await parts.preApprovals.get(ids);
+    const all = [...known.values()];
+    const differ = await Promise.all(all.map(parts.history.differs));
+    const older = new Set(all.filter((_, index) => differ[index]).map(({ id }) => id));
     return (grant) => {
       if (grant.kind !== 'window') return false;
       const preApproval = known.get(grant.preApproval);
-      return preApproval?.revoked !== undefined || !isGenuine(parts.signer, preApproval);
+      const isOver = preApproval?.revoked !== undefined || older.has(grant.preApproval);
+      return isOver || !isGenuine(parts.signer, preApproval);
     };
   };
 }

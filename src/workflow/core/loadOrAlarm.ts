@@ -12,6 +12,8 @@ export interface LoadOrAlarm {
    * throws.
    */
   load(requestId: string): Promise<Loaded | undefined>;
+  /** The same where the audit log names an open request that has no record at all. */
+  loadOpen(requestId: string): Promise<void>;
 }
 
 /**
@@ -35,13 +37,22 @@ export function createLoadOrAlarm(parts: {
     if (await alarms.unreadable(requestId)) await sweeps.markReported([name]);
   }
 
+  async function load(requestId: string): Promise<Loaded | undefined> {
+    try {
+      return await requests.load(requestId);
+    } catch (cause) {
+      if (cause instanceof StoreError && cause.code === 'corrupt') await tell(requestId);
+      throw cause;
+    }
+  }
+
   return {
-    async load(requestId) {
+    load,
+    async loadOpen(requestId) {
       try {
-        return await requests.load(requestId);
+        if ((await load(requestId)) === undefined) await tell(requestId);
       } catch (cause) {
-        if (cause instanceof StoreError && cause.code === 'corrupt') await tell(requestId);
-        throw cause;
+        if (!(cause instanceof StoreError) || cause.code !== 'corrupt') throw cause;
       }
     },
   };

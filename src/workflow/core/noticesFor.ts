@@ -103,7 +103,13 @@ const NOTICES: { readonly [E in RequestEvent]: readonly Owed[] } = {
   'request.lapsed': [card, receipt, keyMessage, outcome, offerOver],
   'request.held': [card, receipt, keyMessage, outcome, alert],
   // `outcome` only for `ready`: otherwise the requester was told "approved" when people approved.
-  'request.resumed': [card, receipt, unless('ready', keyMessage), when('ready', outcome)],
+  'request.resumed': [
+    card,
+    receipt,
+    unless('ready', keyMessage),
+    when('ready', outcome),
+    when('pending', call),
+  ],
   // The approvers have seen the card before: it alone would not tell them.
   'request.reopened': [card, receipt, keyMessage, call],
   'request.closed': [card, receipt, keyMessage, outcome, keyIsGone, when('unchecked', alert)],
@@ -148,6 +154,7 @@ const NOTICES: { readonly [E in RequestEvent]: readonly Owed[] } = {
   'create.cleaned': [card, receipt, keyMessage, unless('approved', outcome), when('held', alert)],
 
   'key.created': [card, receipt, outcome, keyIsThere],
+  'key.kept': [card, receipt, keyMessage, outcome],
   'key.deleted': [card, receipt, keyMessage, outcome, keyIsGone],
   'key.found_gone': [card, receipt, keyMessage, outcome, keyIsGone],
   'key.revoke_asked': [card, receipt, keyMessage],

@@ -4,7 +4,8 @@ import { concernedBy, type Request } from '../../domain/record/request.ts';
 import { no, type Result } from '../../domain/record/result.ts';
 import type { State } from '../../domain/record/state.ts';
 import { type Command, decide } from '../../domain/transitions/decide.ts';
-import type { AuditEntry } from '../ports/audit.ts';
+import { StoreError } from '../../foundation/errors.ts';
+import type { AuditEntry, History } from '../ports/audit.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Signer } from '../ports/secrets.ts';
 import type { People } from '../ports/slack.ts';
@@ -12,6 +13,7 @@ import type { Loaded, PreApprovals, Requests, Transition } from '../ports/store.
 import { createRevoked } from './autoGrants.ts';
 import { dueFor } from './dueFor.ts';
 import { noticesFor } from './noticesFor.ts';
+import type { OlderRecords } from './olderRecords.ts';
 
 /** The request after the step, and the audit entry of the step. */
 export type Moved = Result<{ readonly request: Request; readonly entry: AuditEntry }>;
@@ -30,6 +32,18 @@ export interface Transitions {
 
 const RACES = 3;
 
+/**
+ * They end a request, and nothing looks at it afterwards. On an older record they would leave a key
+ * that nobody knows of. Whatever creates, reveals or deletes asks the history itself, and holds.
+ */
+const ENDS: readonly Command['type'][] = ['deny', 'withdraw', 'lapse', 'vanished'];
+
+/** It has changed since it was read, so it is decided anew. */
+function unlessContended(cause: unknown): 'again' {
+  if (cause instanceof StoreError && cause.code === 'contended') return 'again';
+  throw cause;
+}
+
 /** The people whose facts are needed to judge a command. */
 function concerned(request: Request, command: Command): string[] {
   const { requester, offer } = request;
@@ -43,6 +57,7 @@ function concerned(request: Request, command: Command): string[] {
       return voters;
     case 'resume':
     case 'close':
+    case 'keep':
     case 'deny':
       return [...voters, command.by];
     case 'ask':
@@ -84,6 +99,8 @@ export function createTransitions(parts: {
   readonly people: People;
   readonly policy: () => Policy;
   readonly ids: Ids;
+  readonly history: Pick<History, 'differs'>;
+  readonly older: Pick<OlderRecords, 'mayEnd'>;
   /** Called after each commit: something may be due or owed now. */
   readonly moved: (requestId: string) => void;
 }): Transitions {
@@ -108,6 +125,11 @@ export function createTransitions(parts: {
     const judged = await asItStands(request);
     const decision = decide(judged, command, { policy, people: facts, now });
     if (!decision.ok) return decision;
+    if (ENDS.includes(command.type)) {
+      const mayEnd = await parts.older.mayEnd(request).catch(unlessContended);
+      if (mayEnd === 'again') return 'again';
+      if (!mayEnd) return no({ why: 'history_differs' });
+    }
     const after = nextRecord(request, decision, ids.nonce());
     const transition: Transition = {
       before: request,

@@ -74,8 +74,9 @@ export function createIssuing(parts: IssuingParts): { issue(requestId: string): 
       await putOff(request, attempt, 'people_unknown', backOff(attempt.number));
       return false;
     }
-    if (failure === 'approvals_too_old') {
-      await transitions.move(request.id, { type: 'ask_anew', attempt: attempt.number });
+    if (failure !== undefined && 'without' in failure) {
+      const anew = { type: 'ask_anew', attempt: attempt.number, ...failure } as const;
+      await transitions.move(request.id, anew);
       return false;
     }
     if (failure !== undefined) {
@@ -143,14 +144,21 @@ export function createIssuing(parts: IssuingParts): { issue(requestId: string): 
         await transitions.move(requestId, { type: 'hold', during, reason: 'organization_gone' });
         return;
       }
-      if (await history.differs(loaded.request)) {
-        await transitions.move(requestId, { type: 'hold', during: 'approved', ...DIFFERS });
-        return;
-      }
       const attempt = newAttempt(loaded.request, loaded.now);
       const leaseUntil = loaded.now + ISSUING.lease;
       const begun = await transitions.move(requestId, { type: 'begin', attempt, leaseUntil });
       if (!begun.ok) return;
+      // Of what the create will be made of, not of what was read before.
+      if (await history.differs(begun.request)) {
+        const during = 'creating';
+        await transitions.move(requestId, {
+          type: 'hold',
+          during,
+          attempt: attempt.number,
+          ...DIFFERS,
+        });
+        return;
+      }
       if (await mayCreate(begun.request, attempt, begun.entry, startedAt)) {
         await create(organization, begun.request, attempt, startedAt);
       }

@@ -1,4 +1,5 @@
 import type { Policy } from '../../domain/policy/policy.ts';
+import type { OlderRecords } from '../core/olderRecords.ts';
 import type { Transitions } from '../core/transition.ts';
 import type { Atlas } from '../ports/atlas.ts';
 import type { History, Journal } from '../ports/audit.ts';
@@ -16,7 +17,8 @@ export interface IssuingParts {
   readonly people: People;
   readonly atlas: Atlas;
   readonly journal: Journal;
-  readonly history: Pick<History, 'differs'>;
+  readonly history: Pick<History, 'differs' | 'usage'>;
+  readonly older: OlderRecords;
   readonly seals: Seals;
   readonly signer: Signer;
   readonly policy: () => Policy;

@@ -100,6 +100,13 @@ export function createRecovery(
 
     /** Nobody revealed the private key. The key is deleted first, then the record says so. */
     async expire(requestId) {
+      const waiting = (await requests.load(requestId))?.request;
+      // An expiring key has no sealed private key any more, so this is asked before.
+      if (waiting?.state.status === 'ready' && (await history.differs(waiting))) {
+        const during = 'ready';
+        await transitions.move(requestId, { type: 'hold', during, reason: 'history_differs' });
+        return;
+      }
       await transitions.move(requestId, { type: 'expire' });
       const loaded = await requests.load(requestId);
       const state = loaded?.request.state;

@@ -20,9 +20,12 @@ export interface NewKey {
 
 /** Seals the private key of a key that was just created and writes it down, or deletes the key. */
 export function createNewKeyStorage(
-  parts: Pick<IssuingParts, 'requests' | 'transitions' | 'seals' | 'policy' | 'stopwatch' | 'log'>,
+  parts: Pick<
+    IssuingParts,
+    'requests' | 'transitions' | 'older' | 'seals' | 'policy' | 'stopwatch' | 'log'
+  >,
 ) {
-  const { requests, transitions, seals, stopwatch, log } = parts;
+  const { requests, transitions, older, seals, stopwatch, log } = parts;
   const notes = createLoserAudit(parts);
 
   /**
@@ -49,13 +52,13 @@ export function createNewKeyStorage(
 
   /**
    * If the reply to our own commit was lost, the next try is refused as if another process had been
-   * first. The record shows whether it holds our key.
+   * first. The record shows whether it holds our key; an older one that was put back shows nothing.
    */
-  async function isWritten(request: Request, key: IssuedKey): Promise<boolean> {
+  async function mayBeWritten(request: Request, key: IssuedKey): Promise<boolean> {
     const written = (await requests.load(request.id))?.request;
     if (written === undefined) return false;
     const replaced = written.replacement?.keys.some(({ id }) => id === key.id) === true;
-    return replaced || issuedKey(written)?.id === key.id;
+    return replaced || issuedKey(written)?.id === key.id || older.isOlder(written);
   }
 
   /** Retries the commit until the lease ends if Redis is unreachable. */
@@ -70,7 +73,7 @@ export function createNewKeyStorage(
     for (;;) {
       try {
         const moved = await transitions.move(request.id, command);
-        if (moved.ok || (await isWritten(request, key))) return;
+        if (moved.ok || (await mayBeWritten(request, key))) return;
         await discardOvertaken(organization, request, key);
         return;
       } catch (cause) {

@@ -1,5 +1,6 @@
 import type { Oddity } from '../../domain/record/strayKeys.ts';
 import type { AtlasCode } from '../../foundation/errors.ts';
+import type { List } from './listings.ts';
 
 /** A key at Atlas that the sweep does not touch and that a person must look at. */
 export interface Finding {
@@ -19,11 +20,23 @@ export interface Alarm {
   readonly stopped?: { readonly deleted: number; readonly left: number };
 }
 
+/** What was missing beside a record, and is there again. */
+export interface PutBack {
+  /** Of a request or a pre-approval. */
+  readonly id: string;
+  /** Empty where it changed in that moment: then the change put it back. */
+  readonly lists: readonly List[];
+}
+
 export interface Alarms {
   /** `false` if Slack did not take it. Findings that still hold are found and told again. */
   raise(alarm: Alarm): Promise<boolean>;
   /** The record of this request cannot be read. `false` if Slack did not take it. */
   unreadable(requestId: string): Promise<boolean>;
+  /** The record of this request is not the newest one that the audit log names. */
+  older(requestId: string): Promise<boolean>;
+  /** All of it in one message. */
+  putBack(found: readonly PutBack[]): Promise<boolean>;
 }
 
 /** An organization into which Atlas does not let Keywarden, and why. */

@@ -39,6 +39,30 @@ export interface SafeMode {
   readonly copy?: Mark;
 }
 
+/** Who was the first to accept a loss. It counts for this safe mode alone, until `until`. */
+export interface Press {
+  readonly id: string;
+  readonly safeModeId: string;
+  /** Slack user id, or `operator` at the command line. */
+  readonly by: string;
+  readonly via: 'slack' | 'command';
+  /** The account of the operator on the host. */
+  readonly account?: string;
+  readonly at: number;
+  readonly until: number;
+}
+
+/** Keeps the first of two who accept a loss. All methods throw `StoreError`. */
+export interface Presses {
+  /** `undefined` if nobody has, its time is over, or it was for another safe mode. */
+  first(safeMode: SafeMode): Promise<Press | undefined>;
+  /**
+   * Writes it down with its entry, in place of `before`. `taken`: another one is there by now.
+   * `over`: this safe mode is not on any more.
+   */
+  put(press: Press, before: Press | undefined, entry: AuditEntry): Promise<'ok' | 'taken' | 'over'>;
+}
+
 /** What safe mode needs of the audit log. All methods throw `StoreError`. */
 export interface AuditHead {
   standing(): Promise<{ readonly head: Mark; readonly safeMode?: SafeMode }>;
@@ -60,6 +84,15 @@ export interface LoggedEntry {
   readonly n: number;
   readonly entry: AuditEntry;
 }
+
+/** An entry that a copy of the log has and the log has not. */
+export interface LostEntry extends LoggedEntry {
+  /** Its MAC is right. Of another one nothing is believed but that something was there. */
+  readonly isAuthentic: boolean;
+}
+
+/** Reads what the log has lost, in any order, as often as it was copied. Throws `StoreError`. */
+export type ReadLost = () => AsyncIterable<LostEntry>;
 
 export interface AuditPages {
   /** Entries with a number below `n` (or the newest), newest first. Throws `StoreError`. */
@@ -83,10 +116,51 @@ export interface Journal {
   append(entry: AuditEntry): Promise<void>;
 }
 
-/** What the audit log names of each request, compared with its record. Throws `StoreError`. */
+/** A request that used up a quota, by the time of its entry. */
+export interface Use {
+  readonly requestId: string;
+  readonly at: number;
+}
+
+/** Who used what, by the audit log. */
+export interface Usage {
+  /** In the order of the log. */
+  uses(quota: string): readonly Use[];
+  /** The quotas that this request used up. */
+  quotasOf(requestId: string): readonly string[];
+  /** Whether the log names this request at all. */
+  isMade(requestId: string): boolean;
+  /** Whether a create was ever begun for this request. */
+  wasTried(requestId: string): boolean;
+  /** The ids of the keys that were created for this request. */
+  keysOf(requestId: string): readonly string[];
+  /** The requests that are not finished. */
+  open(): readonly string[];
+  requestsOf(person: string): {
+    readonly open: number;
+    /** When each of them was made, epoch ms. */
+    readonly madeAt: readonly number[];
+  };
+}
+
+/** A request or a pre-approval, and the commit that wrote it. */
+export type Written = Pick<Request, 'id' | 'version' | 'commitId'>;
+
+/**
+ * What the audit log names of each request, compared with its record. Throws `StoreError`, and
+ * `PausedError` while an entry of the log is missing or altered.
+ */
 export interface History {
-  /** Reads what is new in the log. */
+  /** Reads what is new in the log. Never throws `PausedError`. */
   follow(): Promise<void>;
-  /** Whether the record is not the newest that the log names: somebody put an older one back. */
-  differs(request: Pick<Request, 'id' | 'commitId'>): Promise<boolean>;
+  /** Whether an entry is missing or altered, and nobody has accepted that yet. */
+  isBroken(): boolean;
+  /** Whether the record is the newest, by what was read of the log so far. */
+  isNewest(written: Written): boolean;
+  /**
+   * Whether the record is not the newest that the log names: somebody put an older one back. Throws
+   * `contended` where it has changed since it was read.
+   */
+  differs(written: Written): Promise<boolean>;
+  usage(): Promise<Usage>;
 }

@@ -24,6 +24,8 @@ export interface Signer {
   verify(parts: readonly string[], signature: string): boolean;
   /** 16 base64url characters, made with the current key. The first 4 name the installation. */
   markerMac(parts: readonly string[]): string;
+  /** Whether there is a key with the id that this signature names. */
+  knows(signature: string): boolean;
   /** Tries every known key, retired ones too. */
   verifyMarkerMac(parts: readonly string[], mac: string): boolean;
   /**

@@ -45,6 +45,7 @@ export function entryOf(
       roles,
       until,
       uses,
+      version: preApproval.version,
     },
   };
 }

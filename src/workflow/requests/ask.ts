@@ -1,6 +1,7 @@
 import type { KeyForm } from '../../domain/transitions/keyForm.ts';
 import { type PresentedWindow, showing, type Windows } from '../core/windows.ts';
-import type { Submission, Submitted } from './submit.ts';
+import type { Submitted } from './newRequest/commitNewRequest.ts';
+import type { Submission } from './submit.ts';
 
 /** A request by the form that Slack opened for somebody at their wish. */
 export interface Asking {

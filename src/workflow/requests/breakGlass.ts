@@ -1,6 +1,7 @@
 import type { KeyForm } from '../../domain/transitions/keyForm.ts';
 import type { PresentedWindow, Windows } from '../core/windows.ts';
-import type { Submission, Submitted } from './submit.ts';
+import type { Submitted } from './newRequest/commitNewRequest.ts';
+import type { Submission } from './submit.ts';
 
 /** A key without anybody's approval, for those whom the policy names. */
 export interface BreakingGlass {

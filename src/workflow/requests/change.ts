@@ -6,7 +6,8 @@ import { isUntouched } from '../../domain/transitions/review.ts';
 import type { Transitions } from '../core/transition.ts';
 import type { PresentedWindow, Windows } from '../core/windows.ts';
 import type { Loaded, Requests } from '../ports/store.ts';
-import type { Submission, Submitted } from './submit.ts';
+import type { Submitted } from './newRequest/commitNewRequest.ts';
+import type { Submission } from './submit.ts';
 
 /** Makes a new request out of an earlier one, which is withdrawn for it or has ended. */
 export interface Changes {

@@ -1,5 +1,6 @@
 import { cleanLine } from '../../domain/key/description.ts';
 import type { AtlasKey } from '../../domain/key/key.ts';
+import { readMarker } from '../../domain/key/marker.ts';
 import type { Refusal } from '../../domain/record/refusal.ts';
 import type { Request } from '../../domain/record/request.ts';
 import { no } from '../../domain/record/result.ts';
@@ -33,15 +34,42 @@ const SHUT: readonly AtlasCode[] = [
 ];
 
 /**
+ * Whether Atlas has any key of this request, by its marker or by an id that the audit log names. Of
+ * what an older record says nothing is believed.
+ */
+async function hasAnyKey(
+  organization: Organization,
+  requestId: string,
+  named: readonly string[],
+): Promise<boolean> {
+  for (const id of named) {
+    if ((await organization.getKey(id)) !== undefined) return true;
+  }
+  const keys = await organization.listKeysForCertain();
+  return keys.some(
+    ({ id, description }) => named.includes(id) || readMarker(description)?.requestId === requestId,
+  );
+}
+
+/**
  * Lets an admin end a held request, even if its key may be alive and Keywarden cannot check that.
  */
 export function createClosing(
   parts: Pick<
     IssuingParts,
-    'requests' | 'transitions' | 'people' | 'policy' | 'atlas' | 'signer' | 'log'
+    | 'requests'
+    | 'transitions'
+    | 'history'
+    | 'older'
+    | 'people'
+    | 'policy'
+    | 'atlas'
+    | 'signer'
+    | 'log'
   > & { readonly windows: Windows },
 ): Closing {
-  const { requests, transitions, people, policy, atlas, signer, windows, log } = parts;
+  const { requests, transitions, history, older, atlas, signer, windows, log } = parts;
+  const { people, policy } = parts;
 
   async function refuse({ request, now }: Loaded, by: string): Promise<Refusal | undefined> {
     const facts = await people.about([by]);
@@ -78,6 +106,10 @@ export function createClosing(
     const organization = atlas.organization(request.spec.organizationId);
     if (organization === undefined) return 'none';
     try {
+      if (await older.isOlder(request)) {
+        const named = (await history.usage()).keysOf(request.id);
+        return (await hasAnyKey(organization, request.id, named)) ? 'alive' : 'gone';
+      }
       const found = await look(organization, request);
       // Atlas named a key without our marker. Only a person can find out whose it is.
       return found === 'somebodys' ? 'none' : found;
@@ -100,6 +132,8 @@ export function createClosing(
       if (refusal !== undefined) return no(refusal);
       const proof = await proofFor(loaded.request);
       if (proof === 'alive') return no({ why: 'key_still_there' });
+      if (proof === 'none' && !(await older.mayEnd(loaded.request)))
+        return no({ why: 'history_differs' });
       const command = { type: 'close', by, said: cleanLine(said), proof } as const;
       return transitions.move(requestId, command, { once: nonce });
     },

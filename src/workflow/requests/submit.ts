@@ -17,27 +17,16 @@ import {
   type KeyForm,
 } from '../../domain/transitions/keyForm.ts';
 import { newRequest, takenVotes, withGrounds } from '../../domain/transitions/newRequest.ts';
-import { type AutoGrants, createAutoGrants } from '../core/autoGrants.ts';
-import { dueFor } from '../core/dueFor.ts';
-import { noticesFor } from '../core/noticesFor.ts';
+import { createAutoGrants } from '../core/autoGrants.ts';
 import type { LockedOutOrganizations } from '../keys/lockedOutOrganizations.ts';
 import type { Atlas } from '../ports/atlas.ts';
+import type { History } from '../ports/audit.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Log } from '../ports/logging.ts';
 import type { Signer } from '../ports/secrets.ts';
 import type { People } from '../ports/slack.ts';
 import type { PreApprovals, Requests } from '../ports/store.ts';
-import { submissionEntry } from './submissionEntry.ts';
-import { limitsOf, overLimit, usedByOthers } from './submitLimits.ts';
-
-export type Submitted = Result<
-  {
-    readonly request: Request;
-    /** The rule whose quota is used up, so that people are asked. */
-    readonly usedUp?: string;
-  },
-  Refusal | FormWrong
->;
+import { createNewRequestCommit, type Submitted } from './newRequest/commitNewRequest.ts';
 
 export interface Submission {
   /** Whether this person may ask at all, or in this organization. */
@@ -67,6 +56,7 @@ type Asking = Extract<Verdict, { outcome: 'ask' }>;
 export function createSubmission(parts: {
   readonly requests: Requests;
   readonly preApprovals: Pick<PreApprovals, 'open'>;
+  readonly history: Pick<History, 'usage' | 'differs'>;
   readonly people: People;
   readonly atlas: Atlas;
   readonly signer: Signer;
@@ -78,6 +68,7 @@ export function createSubmission(parts: {
 }): Submission {
   const { requests, people, atlas, ids, log } = parts;
   const grounds = createAutoGrants(parts);
+  const commit = createNewRequestCommit(parts);
 
   async function refuse(by: string, organizationId?: string): Promise<Refusal | undefined> {
     const person = knownPerson(await people.about([by]), by);
@@ -95,42 +86,6 @@ export function createSubmission(parts: {
       log.warn({ organizationId, err: cause }, 'atlas.settings_unknown');
       return undefined;
     }
-  }
-
-  /** The record exists: the same form was sent twice, or somebody sent another form with its id. */
-  async function sentBefore(request: Request): Promise<Submitted> {
-    const earlier = await requests.load(request.id);
-    const same =
-      earlier?.request.requester === request.requester &&
-      earlier.request.specHash === request.specHash &&
-      earlier.request.reason === request.reason;
-    return same ? { ok: true, request: earlier.request } : no({ why: 'used_window' });
-  }
-
-  /** `usedUp` is the index of the guard of these grants that refuses. */
-  async function commit(
-    request: Request,
-    { guards, joins }: AutoGrants,
-    policy: Policy,
-  ): Promise<Submitted | { readonly usedUp: number }> {
-    const limits = limitsOf(policy, await usedByOthers(requests, policy, request.requester));
-    const entry = submissionEntry(request, policy);
-    const committed = await requests.commit({
-      before: undefined,
-      request,
-      entry,
-      notices: noticesFor(entry.event, { before: undefined, after: request, policy }),
-      due: dueFor(request),
-      guards: [...limits, ...guards],
-      joins,
-    });
-    if (committed.ok) {
-      parts.moved(request.id);
-      return { ok: true, request };
-    }
-    if (committed.why !== 'guard') return sentBefore(request);
-    const refusal = overLimit(policy, committed.guard);
-    return refusal === undefined ? { usedUp: committed.guard - limits.length } : no(refusal);
   }
 
   async function broken(

@@ -33,12 +33,14 @@ export function createRunner(parts: {
   readonly sweep: ReturnType<typeof createSweep>;
   /** Compares Atlas with our records. It decides itself which organizations are due. */
   readonly keySweep?: { run(isStopped: () => boolean): Promise<void> };
+  /** Puts back what is missing beside the records. It decides itself when it is time. */
+  readonly listingCheck?: { run(isStopped: () => boolean): Promise<void> };
   /** A newer Keywarden has taken over: this one does nothing more. */
   readonly outdated?: () => void;
   readonly stopwatch: Stopwatch;
   readonly log: Log;
 }): Runner {
-  const { sweep, keySweep, outdated, stopwatch, log } = parts;
+  const { sweep, keySweep, listingCheck, outdated, stopwatch, log } = parts;
   const waiting = { poked: new Set<string>(), handed: new Set<string>() };
   const inWork = new Map<string, { readonly work: Promise<void>; readonly handed: boolean }>();
   let stopped = false;
@@ -86,13 +88,16 @@ export function createRunner(parts: {
     }
   }
 
-  /** A loop of its own, because a slow list of Atlas must not delay requests. */
-  async function compare(run: () => Promise<void>): Promise<void> {
+  /** A loop of its own, because what is slow must not delay requests. */
+  async function repeat(
+    slow: { run(isStopped: () => boolean): Promise<void> },
+    failed: string,
+  ): Promise<void> {
     while (!stopped) {
       try {
-        await run();
+        await slow.run(() => stopped);
       } catch (cause) {
-        log.error({ err: cause }, 'sweep.keys_failed');
+        log.error({ err: cause }, failed);
       }
       if (!stopped) await pauses.pause(IDLE);
     }
@@ -102,8 +107,11 @@ export function createRunner(parts: {
     poke: (requestId) => take(waiting.poked, requestId),
     hand: (requestId) => take(waiting.handed, requestId),
     start() {
-      const compared = keySweep === undefined ? [] : [compare(() => keySweep.run(() => stopped))];
-      passes = Promise.all([pass(), ...compared]);
+      const slow = [
+        keySweep && repeat(keySweep, 'sweep.keys_failed'),
+        listingCheck && repeat(listingCheck, 'sweep.listings_failed'),
+      ];
+      passes = Promise.all([pass(), ...slow]);
     },
     async stop(ms) {
       stopped = true;

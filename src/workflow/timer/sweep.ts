@@ -26,7 +26,7 @@ function unlessStore(cause: unknown): true {
  */
 export function createSweep(parts: {
   readonly requests: Pick<Requests, 'takeDue'>;
-  readonly records: LoadOrAlarm;
+  readonly records: Pick<LoadOrAlarm, 'load'>;
   readonly transitions: Transitions;
   readonly issuing: ReturnType<typeof createIssuing>;
   readonly recovery: ReturnType<typeof createRecovery>;

@@ -1,8 +1,10 @@
 import type { AtlasKey } from '../../domain/key/key.ts';
 import { type MarkerParts, ownerOf, readMarker } from '../../domain/key/marker.ts';
+import type { Attempt } from '../../domain/record/state.ts';
 import { judgeKey } from '../../domain/record/strayKeys.ts';
 import { AtlasError, StoreError } from '../../foundation/errors.ts';
 import type { LoadOrAlarm } from '../core/loadOrAlarm.ts';
+import type { OlderRecords } from '../core/olderRecords.ts';
 import { hasMarkerOf } from '../issuing/hasMarkerOf.ts';
 import type { IssuingParts } from '../issuing/issuingParts.ts';
 import { createLoserAudit, type LosingKey } from '../issuing/loserAudit.ts';
@@ -52,22 +54,28 @@ function oncePerName(findings: readonly Finding[]): readonly Finding[] {
 export function createKeySweep(
   parts: Pick<IssuingParts, 'atlas' | 'signer' | 'policy' | 'log'> & {
     readonly requests: Pick<Requests, 'issued' | 'note' | 'now'>;
-    readonly records: LoadOrAlarm;
+    readonly records: Pick<LoadOrAlarm, 'load'>;
     readonly sweeps: Sweeps;
     readonly alarms: Alarms;
+    readonly older: Pick<OlderRecords, 'isOlder'>;
   },
 ): {
   /** Sweeps the organizations whose turn it is, step by step, until it is told to stop. */
   run(isStopped?: () => boolean): Promise<void>;
 } {
-  const { requests, records, atlas, signer, policy, sweeps, alarms, log } = parts;
+  const { requests, records, older, atlas, signer, policy, sweeps, alarms, log } = parts;
   const notes = createLoserAudit(parts);
 
   async function judge(key: AtlasKey, requestId: string) {
     try {
       const request = (await records.load(requestId))?.request;
-      return judgeKey(key, request, (attempts) => hasMarkerOf(signer, requestId, attempts, key));
+      const isOf = (attempts: readonly Attempt[]) => hasMarkerOf(signer, requestId, attempts, key);
+      const judgement = judgeKey(key, request, isOf);
+      // What is deleted on the strength of a record is deleted on the strength of the newest.
+      const isBelieved = judgement !== 'loser' || request === undefined;
+      return isBelieved || !(await older.isOlder(request)) ? judgement : 'in_work';
     } catch (cause) {
+      if (cause instanceof StoreError && cause.code === 'contended') return 'in_work';
       if (!(cause instanceof StoreError) || cause.code !== 'corrupt') throw cause;
       // Nothing is concluded until somebody repairs the record. The admins have been told.
       log.error({ requestId, keyId: key.id, err: cause }, 'sweep.record_corrupt');

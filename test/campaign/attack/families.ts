@@ -45,6 +45,7 @@ export const FAMILIES: Readonly<Record<Family, readonly Edit[]>> = {
   auditEpoch: text,
   safeMode: [PAUSE, ...text],
   safeModeAlert: mark,
+  press: text,
   seen: mark,
   once: mark,
   window: [WINDOW_OF_ANOTHER, ...text],

@@ -39,6 +39,7 @@ const FOLLOWS: Readonly<Record<string, RegExp>> = {
   // Atlas has no such key here, so it is gone at once.
   revoke: /^key\.revoke(?:_asked|d)$/,
   replace: /^key\.(?:replace_asked|revoked_for_replacement)$/,
+  keep_key: /^key\.kept$/,
   resume: /^request\.(?:resumed|reopened)$/,
   close: /^request\.closed$/,
   accept_loss: /^safe_mode\.off$/,

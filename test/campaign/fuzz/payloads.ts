@@ -194,6 +194,8 @@ export const PAYLOADS: readonly [object, ...object[]] = [
   action(ACTIONS.requestWithdraw, IDS.pending),
   action(ACTIONS.requestResume, IDS.held, ADMIN),
   action(ACTIONS.requestClose, IDS.held, ADMIN),
+  action(ACTIONS.requestKeep, IDS.lost, ADMIN),
+  action(ACTIONS.requestKeep, IDS.lost),
   action(ACTIONS.requestReveal, IDS.ready),
   action(ACTIONS.requestReveal, IDS.ready, MEI),
   action(ACTIONS.requestRevoke, IDS.ready),

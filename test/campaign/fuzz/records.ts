@@ -107,12 +107,15 @@ export const IDS = {
   /** Its organization left the policy, so it can only be closed. */
   stuck: id(7),
   denied: id(8),
+  /** Redis has lost that its key was revealed. */
+  lost: id(9),
 } as const;
 export const SUBJECTS = { question: id(21), offer: id(22) } as const;
 export const ALLOWED = { made: id(31), byMei: id(32), byOlga: id(33) } as const;
 
-const WIDER = makeSpec({ ...spec, roles: ['ORG_MEMBER', 'ORG_READ_ONLY'] });
+const WIDER = makeSpec({ ...spec, roles: ['ORG_GROUP_CREATOR', 'ORG_READ_ONLY'] });
 const DELIVERED_KEY = 'd'.repeat(24);
+export const LOST_KEY = { id: '9'.repeat(24), publicKey: 'lostlost' };
 const ELSEWHERE = makeSpec({ ...spec, organizationId: 'e'.repeat(24) });
 
 const OFFER: Offer = {
@@ -149,6 +152,21 @@ export function records(seals: Seals): readonly Request[] {
     reason: 'organization_gone',
     from: { status: 'recovering', attempt, afterwards: { next: 'retry' } },
   };
+  const outrun: State = {
+    status: 'held',
+    at: NOW,
+    reason: 'entries_lost',
+    from: { status: 'approved' },
+    later: {
+      event: 'reveal.delivered',
+      by: DANA,
+      at: NOW,
+      status: 'delivered',
+      version: 9,
+      revealed: true,
+      key: { ...key, ...LOST_KEY },
+    },
+  };
   const glass = { by: LINA, at: NOW, specHash: hash, incident: 'Production is down.' } as const;
   const broken = { ...glass, kind: 'break_glass', policyHash: POLICY.hash, mac: 'k:mac' } as const;
   const named = { organizationName: NAME };
@@ -177,6 +195,7 @@ export function records(seals: Seals): readonly Request[] {
       specHash: specHash(ELSEWHERE),
     }),
     request(STATES.denied, { ...named, id: IDS.denied }),
+    request(outrun, { ...named, id: IDS.lost }),
   ];
 }
 
@@ -246,6 +265,7 @@ const offer = { ...wider, subject: SUBJECTS.offer };
 const readyKeyId = 'key' in STATES.ready ? STATES.ready.key.id : '';
 const readyKey = { shows: { kind: 'key', keyId: readyKeyId } } as const;
 const deliveredKey = { shows: { kind: 'key', keyId: DELIVERED_KEY } } as const;
+const lostKey = { shows: { kind: 'key', keyId: LOST_KEY.id } } as const;
 const loss = { shows: { kind: 'safeMode', safeModeId: SAFE_MODE.id } } as const;
 const allowing = {
   shows: { kind: 'preApprovalWish', wishHash: preApprovalHash(ALLOWING) },
@@ -287,6 +307,7 @@ export const ENTITLED: readonly HouseWindow[] = [
   opened(LINA, WINDOWS.breakGlass, GLASS, 21, glassForm),
   opened(ADMIN, WINDOWS.close, IDS.held, 22),
   opened(DANA, WINDOWS.create, ASKED, 23, createForm),
+  opened(ADMIN, WINDOWS.keepKey, IDS.lost, 24, lostKey),
 ];
 
 /**
@@ -323,6 +344,7 @@ export const UNENTITLED: readonly HouseWindow[] = [
   opened(DANA, WINDOWS.breakGlass, GLASS, 57, glassForm),
   opened(GUEST, WINDOWS.breakGlass, GLASS, 58, glassForm),
   opened(GUEST, WINDOWS.create, ASKED, 59, createForm),
+  opened(DANA, WINDOWS.keepKey, IDS.lost, 60, lostKey),
 ];
 
 export const WINDOWS_OPEN: readonly HouseWindow[] = [...ENTITLED, ...UNENTITLED];

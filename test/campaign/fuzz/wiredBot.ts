@@ -16,8 +16,10 @@ import type { Log } from '../../../src/workflow/ports/logging.ts';
 import type { PreApprovals } from '../../../src/workflow/ports/store.ts';
 import { request } from '../../domain/fixtures.ts';
 import { createModelStore } from '../../model/ports/store/store.ts';
+import { UNTOUCHED } from '../../untouched.ts';
 import {
   folk,
+  LOST_KEY,
   NAME,
   NOW,
   POLICY,
@@ -90,7 +92,7 @@ function organization(): Organization {
     listProjects: async () => [
       { id: 'c'.repeat(24), name: 'Data Lake', organizationId: request().spec.organizationId },
     ],
-    getKey: async (keyId) => (keyId === key.id ? key : undefined),
+    getKey: async (keyId) => [key, { ...key, ...LOST_KEY }].find(({ id }) => id === keyId),
     getKeyJson: async () => '{}',
     requiresAccessList: async () => false,
     createKey: away,
@@ -201,10 +203,25 @@ export function createHouse(paused: boolean): House {
       organization: (id) => (id === POLICY.organizations[0]?.id ? organization() : undefined),
     },
     journal: { append: nothing },
-    history: { differs: async () => false },
+    history: UNTOUCHED.history,
+    listings: UNTOUCHED.listings,
     seals,
     signer,
     guard,
+    auditHead: {
+      standing: async () => ({
+        head: SAFE_MODE.log,
+        ...(paused ? { safeMode: SAFE_MODE } : {}),
+      }),
+      chainValue: async () => undefined,
+      enter: async () => false,
+      leave: async () => false,
+      mayAlert: async () => false,
+      alerted: nothing,
+      resign: nothing,
+    },
+    presses: { first: async () => undefined, put: async () => 'over' },
+    async *readLost() {},
     shut: [],
     outageNotes: { mayTell: async () => false, told: nothing, over: async () => false },
     preApprovals: early,

@@ -158,7 +158,7 @@ function change(event: Exclude<Event, { by: string }>, game: Game): void {
 /** What the gate says right before the POST, in one word. */
 function gateOf(request: Request, game: Game): string {
   const problem = gateProblem(request, game.domain.policy, game.domain.people, {
-    isAuthentic: () => true,
+    isNext: () => true,
     isRevoked: () => false,
   });
   return problem ?? 'passes';

@@ -4,9 +4,11 @@ import type { Request } from '../../../src/domain/record/request.ts';
 import { refusalsIn } from '../../../src/domain/record/result.ts';
 import { Secret } from '../../../src/foundation/secret.ts';
 import { createSigner } from '../../../src/store/secrets/sign.ts';
-import { createSubmission, type Submitted } from '../../../src/workflow/requests/submit.ts';
+import type { Submitted } from '../../../src/workflow/requests/newRequest/commitNewRequest.ts';
+import { createSubmission } from '../../../src/workflow/requests/submit.ts';
 import { type Chance, createChance } from '../../model/ports/chance.ts';
 import { createModelStore } from '../../model/ports/store/store.ts';
+import { UNTOUCHED } from '../../untouched.ts';
 import { drawPeople, drawPolicy, drawRoles, GROUPS, HOUR, REQUESTER, VOTERS } from './chances.ts';
 import type { NaivePerson, NaivePolicy } from './naive.ts';
 import { createNaiveQuotas, type NaivePreApproval } from './naiveQuotas.ts';
@@ -64,6 +66,7 @@ function createReal(game: Game) {
       recallWindow: unused,
       note: unused,
     },
+    history: UNTOUCHED.history,
     preApprovals: { open: async () => store.preApprovals.open() },
     people: { about: async () => peopleOf(game.people) },
     atlas: { organization: () => undefined },

@@ -27,6 +27,16 @@ export const SAFE_MODE_MUTANTS: readonly Mutant[] = [
     variant: { acceptance: (policy) => ({ ...policy, admins: [...policy.admins, ...VOTERS] }) },
   },
   {
+    name: 'lets one admin end safe mode, though there are two',
+    breaks: ['S3'],
+    variant: { acceptance: (policy) => ({ ...policy, admins: policy.admins.slice(0, 1) }) },
+  },
+  {
+    name: 'goes on from what Redis has, and holds nothing of which the copy knows more',
+    breaks: ['S6'],
+    variant: { holds: false },
+  },
+  {
     name: 'sees that entries were lost, and goes on',
     breaks: ['S4'],
     variant: { auditHead: (real) => ({ ...real, enter: async () => true }) },

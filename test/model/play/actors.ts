@@ -17,6 +17,7 @@ export type Purpose =
   | 'withdraw'
   | 'resume'
   | 'close'
+  | 'keepKey'
   | 'reveal'
   | 'revoke'
   | 'replace'
@@ -25,7 +26,7 @@ type Of<K extends Step['do']> = Extract<Step, { do: K }>;
 
 /** What the window shows: one key, or the spec of the request. */
 function shownIn(purpose: Purpose, request: Request | undefined): Showing {
-  if (purpose === 'revoke' || purpose === 'replace') {
+  if (purpose === 'revoke' || purpose === 'replace' || purpose === 'keepKey') {
     return { kind: 'key', keyId: (request && issuedKey(request)?.id) ?? '' };
   }
   return { kind: 'spec', specHash: request?.specHash ?? '' };
@@ -112,6 +113,7 @@ export function createActors(world: World, pick: () => Replica): Actors {
     deny: ({ review }, window) => review.deny(window, 'too broad'),
     withdraw: ({ review }, window) => review.withdraw(window),
     resume: ({ review }, window) => review.resume(window),
+    keepKey: ({ keeping }, window) => keeping.keep(window),
     close: ({ closing }, window) => closing.close(window, 'the organization was deleted'),
     reveal: show,
     revoke: ({ revocations }, window) => revocations.revoke(window, { replace: false }),

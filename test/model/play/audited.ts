@@ -2,10 +2,11 @@ import { readMarker } from '../../../src/domain/key/marker.ts';
 import { KeywardenError, PausedError, SlackError } from '../../../src/foundation/errors.ts';
 import type { Line } from '../../../src/store/audit/auditChain.ts';
 import { createAuditCopy } from '../../../src/store/audit/auditCopy.ts';
+import { lostFromCopies } from '../../../src/store/loss/lostFromCopies.ts';
 import { createAuditFollower } from '../../../src/workflow/audit/auditFollower.ts';
 import { guardedJournal } from '../../../src/workflow/audit/backgroundInSafeMode.ts';
 import { createSafeMode, type SafeModeGuard } from '../../../src/workflow/audit/safeMode.ts';
-import type { AuditHead, Journal } from '../../../src/workflow/ports/audit.ts';
+import type { AuditHead, Journal, Presses, ReadLost } from '../../../src/workflow/ports/audit.ts';
 import { createDiskJournal } from '../ports/copies.ts';
 import type { Life } from '../ports/line.ts';
 import { ORGANIZATION } from '../ports/people.ts';
@@ -22,6 +23,9 @@ const AGAIN = 1_000;
 
 export interface Audited {
   readonly guard: SafeModeGuard;
+  readonly auditHead: AuditHead;
+  readonly presses: Presses;
+  readonly readLost: ReadLost;
   readonly journal: Journal;
   /**
    * Compares log and copies, repeatedly if necessary, before anything else runs. Then keeps
@@ -51,6 +55,16 @@ function createAuditHead({ store, line, chance, seen, clock }: World, life: Life
   };
 }
 
+function createPresses({ store, line, chance }: World, life: Life): Presses {
+  const { presses } = store;
+  const ask = <T>(run: () => T): Promise<T> =>
+    line.send(life, { toEffect: chance.below(20), toReply: 0 }, run);
+  return {
+    first: (safeMode) => ask(() => presses.first(safeMode)),
+    put: (...asked) => ask(() => presses.put(...asked)),
+  };
+}
+
 function createTrail({ store, line, chance }: World, life: Life) {
   const linesAfter = (n: number): Line[] =>
     store.audit.slice(n).map((entry, i) => ({
@@ -59,6 +73,7 @@ function createTrail({ store, line, chance }: World, life: Life) {
       entry: JSON.stringify(entry),
     }));
   return {
+    at: async (n: number) => linesAfter(n - 1)[0],
     async *after(n: number) {
       yield* await line.send(life, { toEffect: chance.below(20), toReply: 0 }, () => linesAfter(n));
     },
@@ -141,6 +156,18 @@ export function createAudited(world: World, life: Life, ports: Ports, variant: V
 
   return {
     guard,
+    auditHead,
+    presses: createPresses(world, life),
+    async *readLost() {
+      const { head } = await auditHead.standing();
+      yield* lostFromCopies({
+        folder: disk.folder,
+        trail: createTrail(world, life),
+        // Nobody forges entries in the model.
+        signer: { verify: () => true },
+        epoch: head.epoch,
+      });
+    },
     journal: {
       append(entry) {
         const { marker, keyId } = entry.facts;

@@ -7,6 +7,10 @@ import { createTransitions } from '../../../src/workflow/core/transition.ts';
 import { createWindows } from '../../../src/workflow/core/windows.ts';
 import { createIssuing } from '../../../src/workflow/issuing/issue.ts';
 import { createRecovery } from '../../../src/workflow/issuing/recover.ts';
+import { createLossAcceptance } from '../../../src/workflow/loss/accepting.ts';
+import { createAdmins } from '../../../src/workflow/loss/admins.ts';
+import { createHoldLost } from '../../../src/workflow/loss/holdLost.ts';
+import { createKeyKeeping } from '../../../src/workflow/loss/keepKey.ts';
 import { createDelivery } from '../../../src/workflow/notices/deliver.ts';
 import { createPreApproving } from '../../../src/workflow/preApproval/preApproval.ts';
 import { createBreakingGlass } from '../../../src/workflow/requests/breakGlass.ts';
@@ -43,6 +47,10 @@ const NO_GUARD: Audited['guard'] = {
   enter: async () => undefined,
   leave: async () => no({ why: 'safe_mode_over' }),
 };
+
+const NO_PRESSES: Audited['presses'] = { first: async () => undefined, put: async () => 'over' };
+const NO_HEAD = { standing: async () => ({ head: { epoch: 1, n: 0, h: '' } }) };
+async function* nothingLost() {}
 
 function openPorts(world: World, life: Life, variant: Variant) {
   const bare = createPorts(world, life);
@@ -104,6 +112,23 @@ function wire(world: World, life: Life, variant: Variant) {
       ...parts,
       policy: () => variant.acceptance?.(policy()) ?? policy(),
       guard: guard('acceptance'),
+      presses: audited?.presses ?? NO_PRESSES,
+      loss: createLossAcceptance({
+        ...parts,
+        guard: guard('acceptance'),
+        auditHead: audited?.auditHead ?? NO_HEAD,
+        presses: audited?.presses ?? NO_PRESSES,
+        admins: createAdmins({
+          ...parts,
+          policy: () => variant.acceptance?.(policy()) ?? policy(),
+          members: async () => undefined,
+        }),
+        holdLost: createHoldLost({
+          ...parts,
+          readLost: (variant.holds === false ? undefined : audited?.readLost) ?? nothingLost,
+        }),
+        policyHash: () => policy().hash,
+      }),
       windows,
     }),
     ...guardUseCases(
@@ -112,6 +137,7 @@ function wire(world: World, life: Life, variant: Variant) {
         revocations,
         submission,
         closing: createClosing({ ...parts, windows }),
+        keeping: createKeyKeeping({ ...parts, windows }),
         allowing: createPreApproving({ ...parts, windows }),
         discussion: createDiscussion({ ...parts, windows }),
         changes: createChanges({ ...parts, windows, submission }),

@@ -1,7 +1,7 @@
 import { ISSUING } from '../../../src/domain/transitions/issuing.ts';
 import { StoreError } from '../../../src/foundation/errors.ts';
 import { SWEEP_EVERY } from '../../../src/workflow/timer/sweepKeys.ts';
-import { ADMIN, ORGANIZATION } from '../ports/people.ts';
+import { ADMIN, ORGANIZATION, SECOND_ADMIN } from '../ports/people.ts';
 import type { Call } from '../ports/recording.ts';
 import { IN_MOTION } from '../rules/edges.ts';
 import { checkAtRest, winnerOf } from '../rules/invariants.ts';
@@ -135,9 +135,22 @@ export async function play(
     await clock.runUntil(clock.now() + NOTICED);
     seen.wrong.push(...checkNoticed(world));
     for (let i = 0; i < 3 && world.safeMode() !== undefined; i += 1) {
-      actors.accept(ADMIN, 1_000);
-      await clock.runUntil(clock.now() + MORE);
+      for (const admin of [ADMIN, SECOND_ADMIN]) {
+        actors.accept(admin, 1_000);
+        await clock.runUntil(clock.now() + MORE);
+      }
     }
+    await decideOnLost();
+  }
+
+  /** Of each key of which Redis has lost the end, an admin says whether it is in use. */
+  async function decideOnLost(): Promise<void> {
+    for (const { id, state } of [...store.records.values()]) {
+      if (state.status !== 'held' || state.later === undefined) continue;
+      const how = (['keepKey', 'revoke', 'resume', 'close', undefined] as const)[chance.below(5)];
+      if (how !== undefined) actors.act(how, ADMIN, id, 1_000);
+    }
+    await clock.runUntil(clock.now() + MORE);
   }
 
   async function quiet(): Promise<void> {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import type { OrganizationRole } from '../../../src/domain/key/roles.ts';
-import { ADMIN, MINUTE, REQUESTERS, VOTERS } from '../ports/people.ts';
+import { ADMIN, MINUTE, REQUESTERS, SECOND_ADMIN, VOTERS } from '../ports/people.ts';
 import { TALKS, type Talk } from './conversations.ts';
 
 const DAY = 25 * 60 * MINUTE;
@@ -206,7 +206,7 @@ const loss: Made<'loss'> = fc.record({
 
 const accept: Made<'accept'> = fc.record({
   ...is('accept'),
-  by: fc.constantFrom(ADMIN, ADMIN, 'U0MEI', 'U0DANA'),
+  by: fc.constantFrom(ADMIN, ADMIN, SECOND_ADMIN, SECOND_ADMIN, 'U0MEI', 'U0DANA'),
   think,
 });
 

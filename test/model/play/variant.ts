@@ -28,6 +28,8 @@ export interface Variant {
   readonly alerts?: boolean;
   /** Replaces the policy that says who may end safe mode. */
   readonly acceptance?: (real: Policy) => Policy;
+  /** Whether requests are held of which Redis has lost the end. */
+  readonly holds?: boolean;
   /** Whether replicas look for due work. */
   readonly sweeps?: boolean;
 }

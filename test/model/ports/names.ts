@@ -14,6 +14,6 @@ export const INVARIANTS = [
 ] as const;
 
 /** The rules of safe mode, for a store that loses its newest entries. */
-export const SAFETY_RULES = ['S1', 'S2', 'S3', 'S4', 'S5'] as const;
+export const SAFETY_RULES = ['S1', 'S2', 'S3', 'S4', 'S5', 'S6'] as const;
 
 export type Rule = (typeof INVARIANTS)[number] | (typeof SAFETY_RULES)[number];

@@ -22,6 +22,7 @@ export const VOTERS = [
   'U0OLGA',
 ] as const;
 export const ADMIN = 'U0ADMIN';
+export const SECOND_ADMIN = 'U0IVO';
 
 function person(id: string, change: Partial<Person> = {}): Person {
   return { id, standing: 'member', email: `${id}@example.com`, groups: [], ...change };
@@ -37,6 +38,7 @@ const FOLK: readonly Person[] = [
   person('U0DANATWO', { groups: [GROUP], email: 'U0DANA@example.com' }),
   person('U0GUEST', { groups: [GROUP], standing: 'guest' }),
   person(ADMIN),
+  person(SECOND_ADMIN),
 ];
 
 /** Facts about people now, and when each of them last left the approvers. */
@@ -88,7 +90,7 @@ export function policyOf(change: Partial<Policy>): Policy {
     organizations: [{ name: 'acme', id: ORGANIZATION, roles: ['ORG_MEMBER', 'ORG_READ_ONLY'] }],
     channels: { approvals: 'C0APPROVALS', announcements: ['C0KEYS'], alerts: 'C0ALERTS' },
     approvers: [GROUP],
-    admins: [ADMIN],
+    admins: [ADMIN, SECOND_ADMIN],
     managers: { U0DANA: 'U0SAM', U0OLGA: 'U0MEI', U0RAVI: 'U0SAM' },
     breakGlass: { people: ['U0RAVI'], when: {}, quota: { count: 1, withinMs: 30 * MINUTE } },
     limits: { ...POLICY_DEFAULTS.limits, open: 3 },

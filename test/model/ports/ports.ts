@@ -1,4 +1,5 @@
 import { KeywardenError, SealError, StoreError } from '../../../src/foundation/errors.ts';
+import type { OlderRecords } from '../../../src/workflow/core/olderRecords.ts';
 import type { Alarms, Sweeps } from '../../../src/workflow/ports/alarms.ts';
 import type { Atlas } from '../../../src/workflow/ports/atlas.ts';
 import type { History, Journal } from '../../../src/workflow/ports/audit.ts';
@@ -8,6 +9,7 @@ import type { Seals, Signer } from '../../../src/workflow/ports/secrets.ts';
 import type { Messenger, People } from '../../../src/workflow/ports/slack.ts';
 import type { Stopwatch } from '../../../src/workflow/ports/stopwatch.ts';
 import type { PreApprovals, Requests } from '../../../src/workflow/ports/store.ts';
+import { UNTOUCHED } from '../../untouched.ts';
 import { count } from '../rules/seen.ts';
 import type { World } from '../rules/world.ts';
 import { createAtlasPort } from './atlasPort.ts';
@@ -20,7 +22,8 @@ export interface Ports {
   readonly atlas: Atlas;
   readonly people: People;
   readonly journal: Journal;
-  readonly history: Pick<History, 'differs'>;
+  readonly history: Pick<History, 'differs' | 'usage'>;
+  readonly older: OlderRecords;
   readonly seals: Seals;
   readonly signer: Signer;
   readonly messenger: Messenger;
@@ -111,6 +114,11 @@ function createAlarms({ chance, line, seen, weather }: World, life: Life): Alarm
     // The model never damages a record.
     async unreadable(requestId) {
       seen.wrong.push(`the record of ${requestId} cannot be read`);
+      return true;
+    },
+    putBack: async () => true,
+    async older(requestId) {
+      seen.wrong.push(`the record of ${requestId} is an older one`);
       return true;
     },
   };
@@ -207,7 +215,7 @@ export function createPorts(world: World, life: Life): Ports {
     people: createPeople(world, life),
     journal: createJournal(world, life),
     // Nobody else writes to the store of the model.
-    history: { differs: async () => false },
+    ...UNTOUCHED,
     messenger: createMessenger(world, life),
     sweeps: createSweeps(world, life),
     alarms: createAlarms(world, life),

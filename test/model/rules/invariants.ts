@@ -10,7 +10,7 @@ import { namedI7 } from './deletions.ts';
 import { alwaysI6, claimsI6 } from './displays.ts';
 import { EDGES, HOLDS_KEY, IN_MOTION } from './edges.ts';
 import { atRestI3, sealedOf, shownI3 } from './lost.ts';
-import { countsFrom, endsS3, goesOnS4, isToldOf, sendsS1 } from './safety.ts';
+import { countsFrom, endsS3, goesOnS4, isToldOf, sendsS1, usesS6 } from './safety.ts';
 import type { Display, Post, Watch } from './seen.ts';
 import type { World } from './world.ts';
 
@@ -22,7 +22,11 @@ export function winnerOf(request: Request | undefined): IssuedKey | undefined {
   if (request === undefined) return undefined;
   const { state } = request;
   if (HOLDS_KEY.includes(state.status) && 'key' in state) return state.key;
-  return state.status === 'held' && state.from.status === 'ready' ? state.from.key : undefined;
+  if (state.status !== 'held') return undefined;
+  const { from, later } = state;
+  const own = from.status === 'ready' || from.status === 'delivered' ? from.key : undefined;
+  // What Redis lost of it may be a newer key.
+  return later?.key ?? own;
 }
 
 function knows(request: Request, { key }: LiveKey): boolean {
@@ -186,11 +190,11 @@ function stays(before: Request, { request, entry }: Transition): boolean {
 }
 
 /**
- * A claimed key may be held only because its seal is broken. Reasons that stop an attempt must not
+ * A claimed key may be held only because its seal is broken, or because entries were lost. Reasons that stop an attempt must not
  * stop a later one.
  */
 function mayHold({ state }: Request, reason: HeldReason): boolean {
-  return state.status !== 'claimed' || reason === 'seal_broken';
+  return state.status !== 'claimed' || reason === 'seal_broken' || reason === 'entries_lost';
 }
 
 /** I9: only listed edges; no edge leaves a terminal state; the version strictly increases. */
@@ -254,10 +258,12 @@ export function createWatch(world: () => World): Watch {
     },
     deletes(keyId) {
       check('I11', alwaysI11(world(), keyId));
+      check('S6', usesS6(world(), keyId, 'deleted'));
       world().seen.deletes.push(keyId);
     },
     displays(display) {
       check('I6', alwaysI6(world(), display));
+      check('S6', usesS6(world(), display.keyId, 'shown'));
       check('S4', goesOnS4(world(), display.keyId));
       check('I7', journalI7(world(), display));
       world().seen.displays.push(display);

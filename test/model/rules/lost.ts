@@ -44,9 +44,19 @@ function lost(world: World, request: Request): string | undefined {
   return told ? undefined : `${state.status}, and nobody told the requester`;
 }
 
-/** I3: when `delivered` is recorded, Slack has already confirmed a window with this key. */
-export function shownI3({ seen }: World, { request: { state } }: Transition): string | undefined {
-  const unseen = state.status === 'delivered' && !seen.confirmed.has(state.key.id);
+/**
+ * I3: when `delivered` is recorded, Slack has already confirmed a window with this key; or it was
+ * claimed, Redis lost that, and an admin says that the key is in use.
+ */
+export function shownI3(
+  { seen }: World,
+  { request: { state }, entry: { event } }: Transition,
+): string | undefined {
+  if (state.status !== 'delivered') return undefined;
+  const { id } = state.key;
+  const isClaim = ({ entry }: Transition) =>
+    entry.event === 'reveal.claimed' && entry.facts.keyId === id;
+  const unseen = event === 'key.kept' ? !seen.commits.some(isClaim) : !seen.confirmed.has(id);
   return unseen ? 'delivered, but never shown' : undefined;
 }
 

@@ -19,10 +19,14 @@ export function sendsS1(world: World, { pausedUntil }: Life, what: string): stri
   return late ? `${what} was sent while safe mode was on` : undefined;
 }
 
-/** S3: only an admin ends safe mode. Keywarden itself may end it if it only waited for Atlas. */
-export function endsS3({ policy }: World, { why }: SafeMode, { by }: AuditEntry) {
-  const byItself = by === 'keywarden' && why === 'atlas_unknown';
-  return byItself || policy().admins.includes(by) ? undefined : `${by} ended safe mode`;
+/** S3: two admins end safe mode. Keywarden itself may end it if it only waited for Atlas. */
+export function endsS3({ policy }: World, { why }: SafeMode, { by, facts }: AuditEntry) {
+  if (by === 'keywarden' && why === 'atlas_unknown') return undefined;
+  const { admins } = policy();
+  if (!admins.includes(by)) return `${by} ended safe mode`;
+  const { first } = facts;
+  const isOther = typeof first === 'string' && first !== by && admins.includes(first);
+  return isOther ? undefined : `${by} ended safe mode alone`;
 }
 
 function unnoticed({ seen }: World): Loss | undefined {
@@ -49,6 +53,23 @@ export function checkNoticed(world: World): readonly string[] {
     ...(lost ? ['S4: the log lost its tail, and nobody noticed'] : []),
     ...(told ? [] : ['S5: safe mode is on, and no admin was told']),
   ];
+}
+
+/**
+ * S6: of a key whose delivery the copy of the log has, the private key is not shown again, and the
+ * key is not deleted before somebody asks for that; whatever Redis has lost.
+ */
+export function usesS6(
+  { seen }: World,
+  keyId: string,
+  what: 'deleted' | 'shown',
+): string | undefined {
+  const about = (events: readonly string[], { event, facts }: AuditEntry) =>
+    events.includes(event) && facts.keyId === keyId;
+  const delivered = seen.journal.some((entry) => about(['reveal.delivered'], entry));
+  const ends = ['key.revoke_asked', 'key.replace_asked'];
+  const asked = what === 'deleted' && seen.commits.some(({ entry }) => about(ends, entry));
+  return delivered && !asked ? `a key that somebody uses was ${what}` : undefined;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Oddity } from '../../../src/domain/record/strayKeys.ts';
-import { alarm } from '../../../src/slack/views/news/alarm.ts';
+import { alarm, putBack } from '../../../src/slack/views/news/alarm.ts';
 import { lockedOut } from '../../../src/slack/views/news/lockedOut.ts';
 import { en } from '../../../src/text/en.ts';
 import { ORGANIZATION } from './samples.ts';
@@ -62,5 +62,20 @@ describe('an alarm', () => {
     const { text } = alarm(en, { organization: ORGANIZATION, findings: [], stopped });
     expect(text).toContain('deleted 5 keys');
     expect(text).toContain('stopped: 3 more');
+  });
+});
+
+describe('what was missing beside records', () => {
+  it('is one message that names ten of them and says how many more there are', () => {
+    const found = Array.from({ length: 12 }, (_, index) => ({
+      id: `01JD00000000000000000000${index + 10}`,
+      lists: ['due', 'open'] as const,
+    }));
+    const { text } = putBack(en, found);
+    expect(text).toMatch(/^12 records in Redis were not listed where they must be/);
+    expect(text).toContain('the time at which it is due, the list of open requests');
+    expect(text).toContain('and 2 more');
+    expect(text.match(/01JD/g)).toHaveLength(10);
+    expect(putBack(en, found.slice(0, 1)).text).toMatch(/^A record in Redis was not listed/);
   });
 });

@@ -25,7 +25,7 @@ import {
 import { keyJson } from '../../../src/slack/views/lists/keyJson.ts';
 import { keyList } from '../../../src/slack/views/lists/keyList.ts';
 import { mine, REQUESTS_ON_PAGE, requestList } from '../../../src/slack/views/lists/requestList.ts';
-import { alarm, unreadable } from '../../../src/slack/views/news/alarm.ts';
+import { alarm, older, putBack, unreadable } from '../../../src/slack/views/news/alarm.ts';
 import { alert } from '../../../src/slack/views/news/alert.ts';
 import { announcement, revocation } from '../../../src/slack/views/news/announcement.ts';
 import {
@@ -47,6 +47,12 @@ import {
   whichOrganization,
 } from '../../../src/slack/views/news/preApproval.ts';
 import { reminder } from '../../../src/slack/views/news/reminder.ts';
+import {
+  acceptWindow,
+  firstAcceptedNews,
+  safeModeAlert,
+  safeModeEnded,
+} from '../../../src/slack/views/news/safeMode.ts';
 import { createForm } from '../../../src/slack/views/windows/createForm.ts';
 import {
   approveWindow,
@@ -61,11 +67,16 @@ import {
   revealStopped,
   revealUncertain,
 } from '../../../src/slack/views/windows/revealWindows.ts';
-import { replaceWindow, revokeWindow } from '../../../src/slack/views/windows/revokeWindows.ts';
+import {
+  keepWindow,
+  replaceWindow,
+  revokeWindow,
+} from '../../../src/slack/views/windows/revokeWindows.ts';
 import { encodeWindow } from '../../../src/slack/wire/ids.ts';
 import { en } from '../../../src/text/en.ts';
 import type { KeyLine, KeyPage } from '../../../src/workflow/keys/lookup.ts';
 import type { Alarm } from '../../../src/workflow/ports/alarms.ts';
+import type { Press, SafeMode } from '../../../src/workflow/ports/audit.ts';
 import type { RequestContext } from '../../../src/workflow/requests/requestContext.ts';
 import {
   ALL_STATES,
@@ -169,6 +180,11 @@ function requestMessages(material: Material): Record<string, Message> {
     revocation: revocation(en, request),
     alarm: alarm(en, anAlarm(typed)),
     unreadable: unreadable(en, request.id),
+    older: older(en, request.id),
+    putBack: putBack(
+      en,
+      Array.from({ length: 40 }, () => ({ id: request.id, lists: ['due', 'quota'] as const })),
+    ),
     lockedOut: lockedOut(
       en,
       Array.from({ length: 120 }, (_, index) => ({
@@ -343,6 +359,8 @@ function windows(material: Material) {
     withdraw: withdrawWindow(en, request, META),
     resume: resumeWindow(en, request, META),
     revoke: revokeWindow(en, request, META),
+    keepKey: keepWindow(en, request, META),
+    acceptLoss: acceptWindow(en, SAFE_MODE, META, PRESS),
     replace: replaceWindow(en, request, META),
     revealSkeleton: revealSkeleton(en, request, META),
     revealed: revealed(en, request, PRIVATE_KEY),
@@ -353,6 +371,23 @@ function windows(material: Material) {
     keyJson: keyJson(en, { description: typed, json: `{ "desc": "${typed.repeat(300)}" }` }),
   };
 }
+
+const SAFE_MODE: SafeMode = {
+  id: 's',
+  why: 'behind',
+  since: NOON,
+  log: { epoch: 1, n: 7, h: 'k1:x' },
+  copy: { epoch: 1, n: 9, h: 'k1:y' },
+};
+const PRESS: Press = {
+  id: 'p',
+  safeModeId: 's',
+  by: 'operator',
+  via: 'command',
+  account: 'ops <!channel>',
+  at: NOON,
+  until: NOON + 24 * HOUR,
+};
 
 export function gallery(material: Material): Gallery {
   const { requests, typed } = material;
@@ -367,6 +402,9 @@ export function gallery(material: Material): Gallery {
       ...keyMessages(material),
       ...earlyMessages(material),
       ...problems,
+      safeMode: safeModeAlert(en, SAFE_MODE, [{ requestId: typed, event: typed, key: typed }]),
+      firstAccepted: firstAcceptedNews(en, PRESS),
+      safeModeEnded: safeModeEnded(en, 'U0MEI', { held: 3, with: PRESS }),
       mine: mine(en, list),
       requestList: requestList(en, {
         filter: { scope: 'all', by: 'U0RIO', since: 0 },

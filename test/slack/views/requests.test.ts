@@ -19,6 +19,7 @@ import {
   HOUR,
   NOON,
   ORGANIZATION,
+  OUTRUN,
   outlookOn,
   pictureWith,
   request,
@@ -476,6 +477,29 @@ describe('an alert', () => {
     expect(message.text).toContain(en.held[reason].what);
     expect(message.text).toContain(en.held[reason].next);
     expect(buttons(message)).toEqual(['request.resume', 'request.close']);
+  });
+
+  it('offers to keep or revoke a key of which Redis has lost that it was revealed', () => {
+    const message = alert(en, requestIn(OUTRUN), 'held');
+    expect(spoken(message.text)).toContain('The private key was revealed to @U0RIO');
+    expect(message.text).toContain(en.loss.next.keep);
+    expect(buttons(message)).toEqual(['request.keep', 'request.revoke']);
+  });
+
+  it('offers nothing but to revoke one that nobody was shown, or that should be gone', () => {
+    const { later } = OUTRUN;
+    if (later === undefined) throw new Error('the sample changed');
+    for (const [status, next] of [
+      ['expiring', en.loss.next.unrevealed],
+      ['revoked', en.loss.next.gone],
+    ] as const) {
+      const message = alert(
+        en,
+        requestIn({ ...OUTRUN, later: { ...later, status, revealed: undefined } }),
+      );
+      expect(message.text).toContain(next);
+      expect(buttons(message)).toEqual(['request.revoke']);
+    }
   });
 
   it.each(['failed', 'expired'] as const)(

@@ -52,6 +52,21 @@ export const STATES: Readonly<{ [S in Status]: Extract<State, { status: S }> }> 
   lapsed: { status: 'lapsed', at: NOON },
   failed: { status: 'failed', at: NOON, problem },
 };
+/** Redis has lost that its private key was revealed. */
+export const OUTRUN: Extract<State, { status: 'held' }> = {
+  status: 'held',
+  at: NOON,
+  reason: 'entries_lost',
+  from: { status: 'ready', ...sealed },
+  later: {
+    event: 'reveal.delivered',
+    by: 'U0DANA',
+    at: NOON,
+    status: 'delivered',
+    version: 9,
+    revealed: true,
+  },
+};
 export const ALL_STATES: readonly State[] = Object.values(STATES);
 
 export function request(changes: Partial<Request> = {}): Request {
@@ -267,7 +282,7 @@ const entries = fc.array(
 );
 
 const anyState: fc.Arbitrary<State> = fc
-  .record({ state: fc.constantFrom(...ALL_STATES), typed: nasty(1000), detail: nasty(400) })
+  .record({ state: fc.constantFrom(...ALL_STATES, OUTRUN), typed: nasty(1000), detail: nasty(400) })
   .map(({ state, typed, detail }) => {
     if (state.status === 'denied') return { ...state, reason: typed };
     if (state.status === 'failed' || state.status === 'held') {

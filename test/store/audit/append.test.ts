@@ -4,7 +4,7 @@ import { createAppender } from '../../../src/store/audit/append.ts';
 import type { Line } from '../../../src/store/audit/auditChain.ts';
 import * as auditHead from '../../../src/store/audit/auditHead.ts';
 import * as owedNotices from '../../../src/store/notices/owedNotices.ts';
-import * as preApprovals from '../../../src/store/records/preApprovals.ts';
+import * as preApprovals from '../../../src/store/preApproval/preApprovals.ts';
 import * as sweeps from '../../../src/store/records/sweeps.ts';
 import * as windows from '../../../src/store/records/windows.ts';
 import type { Script } from '../../../src/store/redis/scripts.ts';

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { PausedError } from '../../../src/foundation/errors.ts';
+import { createSigner } from '../../../src/store/secrets/sign.ts';
 import {
   makeEntry,
   makeRequest,
@@ -6,6 +8,8 @@ import {
   makeTransition,
   type Opened,
   openStore,
+  otherRing,
+  records,
 } from '../fixtures.ts';
 import { type Server, startServer } from '../server.ts';
 
@@ -56,7 +60,7 @@ describe('the newest record that the audit log names', () => {
     for (const { store } of [a, b]) expect(await store.history.differs(request)).toBe(false);
     const next = await step(request);
     // It was read before somebody else was faster.
-    expect(await b.store.history.differs(request)).toBe(false);
+    await expect(b.store.history.differs(request)).rejects.toMatchObject({ code: 'contended' });
     expect(await a.store.history.differs(next)).toBe(false);
   });
 
@@ -73,8 +77,35 @@ describe('the newest record that the audit log names', () => {
     expect(await b.store.history.differs(more)).toBe(true);
   });
 
+  it('is not an older one that a made-up entry names, of whatever key', async () => {
+    const first = await created();
+    const older = await stored(first.id);
+    await step(first);
+    await a.redis.hset(a.keys.requests, first.id, older);
+    const { n } = await a.store.trail.head();
+    const entry = JSON.stringify(makeEntry({ requestId: first.id, facts: { version: 3 } }));
+    const fields = ['entry', entry, 'mac', 'gone:x', 'commit', first.commitId];
+    await a.redis.xadd(a.keys.audit, `${n + 1}-0`, ...fields);
+    await a.redis.set(a.keys.auditHead, `${n + 1}:gone:x`);
+    for (const { store } of [a, b]) expect(await store.history.differs(first)).toBe(true);
+    const accepts = makeEntry({ event: 'safe_mode.off' });
+    await a.redis.xadd(
+      a.keys.audit,
+      `${n + 2}-0`,
+      ...['entry', JSON.stringify(accepts), 'mac', 'gone:y', 'commit', 'c'],
+    );
+    for (const { store } of [a, b]) expect(await store.history.differs(makeRequest())).toBe(true);
+  });
+
   it('is none where the log does not know the request at all', async () => {
     expect(await a.store.history.differs(makeRequest())).toBe(true);
+  });
+
+  it('is known to a replica at once, without reading the record', async () => {
+    const request = await step(await created());
+    expect(b.store.history.isNewest(request)).toBe(false);
+    await b.store.history.follow();
+    expect(b.store.history.isNewest(request)).toBe(true);
   });
 
   it('is what is left where Redis lost the end of its log, records and all', async () => {
@@ -91,5 +122,93 @@ describe('the newest record that the audit log names', () => {
     expect(await a.store.history.differs(first)).toBe(false);
     const other = await step(first);
     expect(await a.store.history.differs(other)).toBe(false);
+  });
+});
+
+/** What `leave` appends when an admin accepts a loss. */
+const accepts = () => a.store.note(makeEntry({ event: 'safe_mode.off' }));
+
+describe('a log in which an entry is missing or altered', () => {
+  const EDITS: readonly (readonly [string, () => Promise<unknown>])[] = [
+    ['one is missing', () => a.redis.xdel(a.keys.audit, '2-0')],
+    ['its beginning is cut off', () => a.redis.xtrim(a.keys.audit, 'MINID', '3-0')],
+    [
+      'one says something else',
+      async () => {
+        const entries = await a.redis.xrange(a.keys.audit, '-', '+');
+        await a.redis.del(a.keys.audit);
+        for (const [id, fields] of entries) {
+          const changed = fields.map((one) => one.replace('"version":2', '"version":1'));
+          await a.redis.xadd(a.keys.audit, id, ...changed);
+        }
+      },
+    ],
+  ];
+  it.each(EDITS)('(%s) proves nothing, until an admin accepts it', async (_, edit) => {
+    const request = await step(await step(await created()));
+    const older = await created();
+    await edit();
+    await b.store.history.follow();
+    expect(b.store.history.isBroken()).toBe(true);
+    await expect(b.store.history.differs(request)).rejects.toThrow(PausedError);
+    await expect(b.store.history.usage()).rejects.toThrow(PausedError);
+    await accepts();
+    await b.store.history.follow();
+    expect(b.store.history.isBroken()).toBe(false);
+    expect(await b.store.history.differs(older)).toBe(false);
+  });
+
+  it('does not stop requests that it does not name any more, once that is accepted', async () => {
+    const request = await step(await created());
+    await a.redis.del(a.keys.audit, a.keys.auditHead);
+    expect(await b.store.history.differs(request)).toBe(true);
+    await accepts();
+    for (const { store } of [a, b]) expect(await store.history.differs(request)).toBe(false);
+    const next = await step(request);
+    expect(await b.store.history.differs(next)).toBe(false);
+    await a.redis.hset(a.keys.requests, request.id, records.write(request));
+    expect(await b.store.history.differs(request)).toBe(true);
+  });
+
+  it('is none where an old sign key is not needed any more', async () => {
+    const request = await created();
+    const [current] = otherRing;
+    const rotated = createSigner({ ring: [current], installation: 'test' });
+    const fresh = await openStore(server.url, {
+      installation: /^\{(.*?)\}/.exec(a.keys.due)?.[1] ?? '',
+      signer: rotated,
+    });
+    await fresh.store.history.follow();
+    expect(fresh.store.history.isBroken()).toBe(false);
+    expect(fresh.store.history.isNewest(request)).toBe(true);
+    fresh.close();
+  });
+});
+
+describe('what was used, by the audit log', () => {
+  it('is who used which quota when, and which requests are open', async () => {
+    const quotas = ['rule:free:U0REQUESTER'];
+    const request = makeRequest();
+    const facts = { version: 1, quotas, status: 'approved' };
+    const entry = makeEntry({ requestId: request.id, facts });
+    await a.store.commit({ ...makeTransition(request), entry });
+    await created();
+    const use = { requestId: request.id, at: entry.at };
+    for (const { store } of [a, b]) {
+      const usage = await store.history.usage();
+      expect(usage.uses('rule:free:U0REQUESTER')).toEqual([use]);
+      expect(usage.uses('rule:free:U0OTHER')).toEqual([]);
+      expect(usage.quotasOf(request.id)).toEqual(quotas);
+      const { open, madeAt } = usage.requestsOf('U0REQUESTER');
+      expect([open, madeAt.length]).toEqual([2, 2]);
+    }
+    const transition = makeStep(request);
+    const over = makeEntry({
+      event: 'request.withdrawn',
+      requestId: request.id,
+      facts: { version: 2, status: 'withdrawn' },
+    });
+    await a.store.commit({ ...transition, entry: over });
+    expect((await b.store.history.usage()).requestsOf('U0REQUESTER').open).toBe(1);
   });
 });

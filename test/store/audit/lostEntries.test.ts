@@ -7,7 +7,7 @@ import { connectRedis } from '../../../src/store/redis/connection.ts';
 import { createKeys } from '../../../src/store/redis/keys.ts';
 import { LOAD } from '../../../src/store/redis/scripts.ts';
 import { createStore, type Store } from '../../../src/store/store.ts';
-import type { SafeMode } from '../../../src/workflow/ports/audit.ts';
+import type { Press, SafeMode } from '../../../src/workflow/ports/audit.ts';
 import { SCRIPTS } from '../../campaign/kill/cuts/calls.ts';
 import { createOwnTime } from '../../setup/ownTime.ts';
 import {
@@ -25,6 +25,7 @@ import {
   recordingLog,
   sealed,
   signer,
+  T0,
 } from '../fixtures.ts';
 import { type LossyProxy, startProxy } from '../proxy.ts';
 import { type Server, startServer } from '../server.ts';
@@ -158,6 +159,14 @@ const lostTail: SafeMode = {
   log: { epoch: 1, n: 1, h: 'k1:x' },
   copy: { epoch: 1, n: 9, h: 'k1:y' },
 };
+const press: Press = {
+  id: 'p',
+  safeModeId: lostTail.id,
+  by: 'U',
+  via: 'slack',
+  at: T0,
+  until: 9_000_000_000_000,
+};
 const PAGE = { offset: 0, limit: 9 };
 const PLACE = { channel: 'C', ts: '1' };
 const SETTLED = undefined;
@@ -192,6 +201,7 @@ const CERTAIN: readonly Row[] = [
     (store) => store.preApprovals.save(preApproval, undefined, makeEntry()),
     true,
   ],
+  ['put-press', (store) => store.presses.put(press, undefined, makeEntry()), 'ok'],
   ['leave-safe-mode', (store) => store.auditHead.leave(lostTail, 2, makeEntry()), true],
 ];
 

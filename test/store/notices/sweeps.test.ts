@@ -43,6 +43,16 @@ it('remembers for every replica what was reported', async () => {
   expect(await b.store.sweeps.unreported(['x', 'y'])).toEqual(new Set(['y']));
 });
 
+it('is not put off for longer than a turn, nor kept from telling, by whoever writes to Redis', async () => {
+  expect(await a.store.sweeps.take(['acme'], 5000)).toEqual(['acme']);
+  await a.redis.zadd(a.keys.sweeps, 9e15, 'acme');
+  expect(await b.store.sweeps.take(['acme'], 5000)).toEqual(['acme']);
+  await a.store.sweeps.markReported(['x']);
+  const [mark = ''] = await a.redis.smembers(a.keys.reported);
+  await a.redis.sadd(a.keys.reported, 'y', mark.replace(/x$/, 'y'));
+  expect(await b.store.sweeps.unreported(['x', 'y'])).toEqual(new Set(['y']));
+});
+
 it('says so where something else lies there', async () => {
   await a.redis.set(a.keys.sweeps, 'no');
   await a.redis.set(a.keys.reported, 'no');

@@ -1,15 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Secret } from '../../../src/foundation/secret.ts';
-import { ALL_SCRIPTS } from '../../../src/store/allScripts.ts';
 import { chain, readHead } from '../../../src/store/audit/auditChain.ts';
 import { type Connection, connectRedis } from '../../../src/store/redis/connection.ts';
 import { createKeys } from '../../../src/store/redis/keys.ts';
-import {
-  commandsOf,
-  missingCommands,
-  neededCommands,
-} from '../../../src/store/redis/permissions.ts';
+import { commandsOf, missingCommands, NEEDED } from '../../../src/store/redis/permissions.ts';
 import { readText, sources } from '../../repo/tree.ts';
+import { ALL_SCRIPTS } from '../allScripts.ts';
 import {
   makeEntry,
   makeRequest,
@@ -22,7 +18,6 @@ import { type Server, startServer } from '../server.ts';
 
 const INSTALLATION = 'test';
 const keys = createKeys(INSTALLATION);
-const needed = neededCommands(ALL_SCRIPTS);
 
 let server: Server;
 let admin: Connection;
@@ -69,18 +64,18 @@ describe('the commands that are needed', () => {
   });
 
   it('are enough, with the keys of the installation alone', async () => {
-    const { store, redis, close } = await userWith(needed);
-    expect(await missingCommands(redis, keys, ALL_SCRIPTS)).toEqual([]);
+    const { store, redis, close } = await userWith(NEEDED);
+    expect(await missingCommands(redis, keys)).toEqual([]);
     await store.commit(makeTransition(makeRequest()));
     await store.note(makeEntry());
     close();
   });
 
-  it.each(needed.filter((name) => !['EVAL', 'EVALSHA'].includes(name)))(
+  it.each(NEEDED.filter((name) => !['EVAL', 'EVALSHA'].includes(name)))(
     'without %s: it is named',
     async (name) => {
-      const { redis, close } = await userWith(needed.filter((one) => one !== name));
-      expect(await missingCommands(redis, keys, ALL_SCRIPTS)).toEqual([name]);
+      const { redis, close } = await userWith(NEEDED.filter((one) => one !== name));
+      expect(await missingCommands(redis, keys)).toEqual([name]);
       close();
     },
   );
@@ -91,9 +86,9 @@ describe('a script that lacks one of its commands', () => {
   it.each(commit === undefined ? [] : commandsOf(commit))(
     'commit without %s writes nothing and says which',
     async (name) => {
-      const without = needed.filter((one) => one !== name);
+      const without = NEEDED.filter((one) => one !== name);
       // Its connection stands, then somebody changes the ACL.
-      const { store, close } = await userWith([...needed]);
+      const { store, close } = await userWith([...NEEDED]);
       await admin.redis.call('ACL', 'SETUSER', 'bot', `-${name.toLowerCase()}`);
       const before = await admin.redis.dbsize();
       await expect(store.commit(makeTransition(makeRequest()))).rejects.toMatchObject({
@@ -111,7 +106,7 @@ describe('a script that lacks one of its commands', () => {
 
 describe('an error in the middle of a writing script', () => {
   it('is doubt, not a refusal', async () => {
-    const { store, close } = await userWith(needed);
+    const { store, close } = await userWith(NEEDED);
     const request = makeRequest();
     await store.note(makeEntry());
     // Redis refuses an id that is taken, which no check of the script foresees.
@@ -123,7 +118,7 @@ describe('an error in the middle of a writing script', () => {
 
 describe('a stream that goes on behind its head', () => {
   async function ahead(mac?: string) {
-    const opened = await userWith(needed);
+    const opened = await userWith(NEEDED);
     await opened.store.note(makeEntry());
     const head = readHead((await admin.redis.get(keys.auditHead)) ?? '');
     const line = chain(signer, head, makeEntry());
@@ -157,7 +152,7 @@ describe('a stream that goes on behind its head', () => {
   });
 
   it('is nothing new where it ends with its head', async () => {
-    const { store, close } = await userWith(needed);
+    const { store, close } = await userWith(NEEDED);
     expect(await store.mendHead()).toBeUndefined();
     await store.note(makeEntry());
     expect(await store.mendHead()).toBeUndefined();

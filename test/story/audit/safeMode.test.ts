@@ -1,15 +1,13 @@
-import { cp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import { startBot } from '../../../src/sandbox/world/bot.ts';
 import { freePort } from '../../../src/sandbox/world/freePort.ts';
 import { runAudit } from '../../audit/run.ts';
 import { createOwnTime } from '../../setup/ownTime.ts';
 import { type Stage, setStage } from '../kit.ts';
-
-const PAUSED = /Keywarden is paused/;
+import { accept, backUp, health, PAUSED, restore } from './restoring.ts';
 
 /** The files of the audit folder, each as its lines. */
 async function copies({ world }: Stage): Promise<readonly (readonly string[])[]> {
@@ -19,49 +17,10 @@ async function copies({ world }: Stage): Promise<readonly (readonly string[])[]>
   return texts.map((text) => text.trimEnd().split('\n'));
 }
 
-/** Redis ends, its data becomes that of an earlier moment, and it starts again. */
-async function restore({ world }: Stage, backup: string): Promise<void> {
-  await world.redis.kill('SIGKILL');
-  const data = join(world.redis.dir, 'appendonlydir');
-  await rm(data, { recursive: true });
-  await cp(backup, data, { recursive: true });
-  await world.redis.restart();
-}
-
-async function backUp({ world }: Stage): Promise<string> {
-  const backup = join(world.folder, 'backup');
-  await cp(join(world.redis.dir, 'appendonlydir'), backup, { recursive: true });
-  return backup;
-}
-
-const CHECKS = z.record(z.string(), z.looseObject({ ok: z.boolean() }));
-
-/** While the log is not to be trusted, nothing is said of where it ends. */
-const HEALTH = z.union([
-  z.strictObject({ status: z.literal('safe_mode'), checks: CHECKS }),
-  z.strictObject({
-    status: z.literal('ok'),
-    checks: CHECKS,
-    audit: z.strictObject({ entry: z.int().positive(), chain: z.string().length(12) }),
-  }),
-]);
-
-async function health({ world }: Stage, port = world.env.PORT): Promise<string> {
-  const answer = await fetch(`http://127.0.0.1:${port}/status`);
-  return HEALTH.parse(await answer.json()).status;
-}
-
-/** Presses the button of the alert and sends the window. */
-async function accept(stage: Stage, who: Stage['sam']): Promise<void> {
-  const alert = await stage.message(stage.sam, 'C0ALERTS', PAUSED);
-  stage.went(await who.clicks(alert, 'Accept and go on'));
-  stage.went(await who.submits(await stage.window(who, /You confirm/), {}));
-}
-
 async function afterwards(stage: Stage): Promise<void> {
   expect(await health(stage)).toBe('safe_mode');
   await accept(stage, stage.sam);
-  await stage.message(stage.sam, 'C0ALERTS', /U0ADMIN.* accepted|accepted that entries/);
+  await stage.message(stage.sam, 'C0ALERTS', /Keywarden goes on/);
   expect(await health(stage)).toBe('ok');
   const card = await stage.request(stage.dana, { description: 'after-it' });
   await stage.approve(stage.ravi, card);

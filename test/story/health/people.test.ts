@@ -122,4 +122,29 @@ describe('those who decide', () => {
     await stage.message(stage.sam, 'C0ALERTS', /Every request can be decided on again/);
     expect(await problems(stage)).toEqual({});
   });
+
+  it.each([
+    ['is deactivated', { deleted: true }, { deleted: false }],
+    ['became a guest', { isRestricted: true }, { isRestricted: false }],
+  ])('are one whom the policy names by id, and who %s while it runs', async (_, gone, back) => {
+    const named = DEFAULT_POLICY.replace('[S0PLATFORM]', '[U0RAVI]');
+    await using stage = await setStage({ policy: named });
+    const { slack } = stage.world;
+    slack.changePerson('U0RAVI', gone);
+    await stage.openForm(stage.dana, 'ci-deploy');
+    stage.went(await stage.fill(stage.dana, {}));
+    await stage.message(stage.dana, '@bot', /nobody can decide on your request/);
+    await isUnwell(stage, 'deciders', 'no_deciders');
+    await stage.message(stage.sam, 'C0ALERTS', /Nobody can decide.*U0RAVI/);
+    expect(stage.world.slack.as('U0MEI').sees('C0APPROVALS')).toEqual([]);
+    slack.changePerson('U0RAVI', back);
+    // What was heard of a person is a minute old at most: a new process asks at once.
+    await stage.world.bot().stop();
+    await stage.world.startBot();
+    await stage.later(RETRY);
+    await stage.message(stage.dana, '@bot', /approvers can be reached again/);
+    await stage.approve(stage.ravi, await stage.message(stage.ravi, 'C0APPROVALS', /ci-deploy/));
+    await stage.message(stage.ravi, 'C0KEYS', /ci-deploy/);
+    expect(await problems(stage)).toEqual({});
+  });
 });

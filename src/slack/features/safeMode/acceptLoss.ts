@@ -3,9 +3,10 @@ import { no } from '../../../domain/record/result.ts';
 import { SlackError } from '../../../foundation/errors.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import type { Acceptance } from '../../../workflow/audit/endSafeMode.ts';
+import type { Press } from '../../../workflow/ports/audit.ts';
 import type { Log } from '../../../workflow/ports/logging.ts';
 import { noticeWindow } from '../../views/kit/noticeWindow.ts';
-import { acceptWindow, safeModeEnded } from '../../views/news/safeMode.ts';
+import { acceptWindow, firstAccepted, safeModeEnded } from '../../views/news/safeMode.ts';
 import { ACTIONS, WINDOWS } from '../../wire/ids.ts';
 import type { DialogParts } from '../dialog/definition.ts';
 import { dialog } from '../dialog/dialog.ts';
@@ -21,10 +22,13 @@ export function createAcceptLoss(
 ) {
   const { acceptance, calls, log } = parts;
 
-  async function announce(by: string): Promise<void> {
+  async function announce(
+    by: string,
+    end: { readonly held: number; readonly with?: Press },
+  ): Promise<void> {
     const { alerts } = parts.policy().channels;
     try {
-      await calls.post(alerts, safeModeEnded(parts.words(alerts), by));
+      await calls.post(alerts, safeModeEnded(parts.words(alerts), by, end));
     } catch (cause) {
       if (!(cause instanceof SlackError)) throw cause;
       log.warn({ err: cause }, 'safe_mode.end_not_told');
@@ -45,7 +49,12 @@ export function createAcceptLoss(
     },
     shows: ({ id: safeModeId }) => ({ kind: 'safeMode', safeModeId }),
     build: acceptWindow,
-    after: (_, { user }) => acceptance.refuse(user),
+    async after(about, { user, words }, meta) {
+      const refusal = await acceptance.refuse(user);
+      if (refusal !== undefined) return refusal;
+      const press = await acceptance.first(about);
+      return press && acceptWindow(words, about, meta, press);
+    },
     requestOf: () => '',
     async submit(window, { call }) {
       const { words, user } = call;
@@ -56,7 +65,12 @@ export function createAcceptLoss(
           ? { ok: true, window: noticeWindow(words, { body: words.safeMode.over }) }
           : no(refusal);
       }
-      await announce(user);
+      if ('first' in outcome) {
+        // Told in the alerts channel as well (`workflow/loss/pressNews.ts`).
+        const body = firstAccepted(words, outcome.first);
+        return { ok: true, window: noticeWindow(words, { body }) };
+      }
+      await announce(user, outcome);
       return { ok: true };
     },
     done: ({ safeMode }) => safeMode.accepted,

@@ -1,5 +1,6 @@
 import type { types } from '@slack/bolt';
 import { ORGANIZATION_ROLES } from '../../../domain/key/roles.ts';
+import { keyInDoubt, mayBeKept } from '../../../domain/record/loss.ts';
 import {
   awaitsAcknowledgement,
   type Question,
@@ -121,11 +122,19 @@ export function revokeButton(words: Catalogue, request: Request): types.Button[]
     state.status === 'ready' ||
     state.status === 'uncertain' ||
     state.status === 'delivered' ||
+    keyInDoubt(state) !== undefined ||
     (state.status === 'held' && state.from.status === 'ready');
   if (!alive) return [];
   return [
     make(words, request, { act: 'requestRevoke', label: words.labels.revoke, style: 'danger' }),
   ];
+}
+
+/** For an admin, where Redis has lost what happened to the key. */
+export function keepButton(words: Catalogue, request: Request): types.Button[] {
+  if (!mayBeKept(request.state)) return [];
+  const label = words.labels.keepKey;
+  return [make(words, request, { act: 'requestKeep', label, style: 'primary' })];
 }
 
 /** Approve, offer fewer roles, ask and deny, on a pending request. */

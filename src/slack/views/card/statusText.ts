@@ -1,5 +1,6 @@
-import type { Request } from '../../../domain/record/request.ts';
-import type { State } from '../../../domain/record/state.ts';
+import { isSaidToBeGone, keyInDoubt, mayBeKept } from '../../../domain/record/loss.ts';
+import { issuedKey, type Request } from '../../../domain/record/request.ts';
+import type { Later, State } from '../../../domain/record/state.ts';
 import { REVEAL } from '../../../domain/transitions/reveal.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import type { Told } from '../../../text/en/status.ts';
@@ -17,10 +18,33 @@ export function commentsOf({ grants }: Request): { readonly by: string; readonly
   });
 }
 
+/** What a copy of the audit log knows of the request, and Redis has lost. */
+function laterSentence(words: Catalogue, request: Request, later: Later): string {
+  const { auditEvents, audit, loss } = words;
+  const did = Object.hasOwn(auditEvents, later.event) ? auditEvents[later.event] : undefined;
+  const key = issuedKey(request);
+  const was = loss.was[later.status](
+    later.by === 'keywarden' ? audit.itself : person(later.by),
+    moment(words, later.at),
+    did ?? code(later.event, 60),
+    person(request.requester),
+  );
+  return key === undefined ? was : `${was} ${loss.key(code(key.publicKey), code(key.id))}`;
+}
+
+/** What an admin can do about a held request. */
+export function heldAdvice(words: Catalogue, state: State): string {
+  if (state.status !== 'held') return '';
+  if (keyInDoubt(state) === undefined) return words.held[state.reason].next;
+  const { keep, gone, unrevealed } = words.loss.next;
+  if (mayBeKept(state)) return keep;
+  return isSaidToBeGone(state) ? gone : unrevealed;
+}
+
 function heldSentence(
   words: Catalogue,
   request: Request,
-  { reason, problem, voters = [] }: Extract<State, { status: 'held' }>,
+  { reason, problem, voters = [], later }: Extract<State, { status: 'held' }>,
 ): string {
   const parts = [words.held[reason].what];
   if (voters.length > 0) {
@@ -28,6 +52,7 @@ function heldSentence(
     const missing = votesNeeded(request) - (votesGiven(request) - voters.length);
     parts.push(words.card.votesVoid(people, Math.max(1, missing)));
   }
+  if (later !== undefined) parts.push(laterSentence(words, request, later));
   if (problem !== undefined) {
     const { what, said } = problemAdvice(words, problem);
     parts.push(what, said);

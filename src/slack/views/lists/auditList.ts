@@ -18,6 +18,7 @@ function who(words: Catalogue, by: string): string {
 
 function factsOf({ facts }: AuditEntry): string {
   return Object.entries(facts)
+    .filter(([name]) => name !== 'quotas')
     .filter(([, value]) => value !== null && value !== '')
     .map(([name, value]) => `${name}=${Array.isArray(value) ? value.join(',') : String(value)}`)
     .join(' ');

@@ -1,5 +1,5 @@
 import type { Catalogue } from '../../../text/catalogue.ts';
-import type { Alarm, Finding } from '../../../workflow/ports/alarms.ts';
+import type { Alarm, Finding, PutBack } from '../../../workflow/ports/alarms.ts';
 import { header, type Message, message, section, sections } from '../kit/blocks.ts';
 import { fullest } from '../kit/limits.ts';
 import { code } from '../kit/mrkdwn.ts';
@@ -33,4 +33,23 @@ export function alarm(words: Catalogue, { organization, findings, stopped }: Ala
 export function unreadable({ alarm: says }: Catalogue, requestId: string): Message {
   const text = says.unreadable(code(requestId, 40), code(`[ck:${requestId}.`, 60));
   return message(text, [header(says.unreadableTitle), section(text)]);
+}
+
+/** Somebody put an older record back. Nothing is concluded from it. */
+export function older({ alarm: says }: Catalogue, requestId: string): Message {
+  const text = says.older(code(requestId, 40), code(`[ck:${requestId}.`, 60));
+  return message(text, [header(says.olderTitle), section(text)]);
+}
+
+/** As many are named. */
+const NAMED = 10;
+
+/** What was missing beside records, and is there again. */
+export function putBack({ alarm: says }: Catalogue, found: readonly PutBack[]): Message {
+  const ids = [...new Set(found.map(({ id }) => id))];
+  const lists = [...new Set(found.flatMap((one) => one.lists))].map((list) => says.lists[list]);
+  const named = ids.slice(0, NAMED).map((id) => code(id, 40));
+  const more = ids.length > NAMED ? [says.moreRecords(ids.length - NAMED)] : [];
+  const text = says.putBack(ids.length, lists.join(', '), [...named, ...more].join(', '));
+  return message(text, [header(says.putBackTitle), section(text)]);
 }

@@ -1,12 +1,13 @@
+import { keyInDoubt } from '../../../domain/record/loss.ts';
 import type { Request } from '../../../domain/record/request.ts';
 import type { Status } from '../../../domain/record/state.ts';
 import { closable } from '../../../domain/transitions/close.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import type { Mark } from '../../../workflow/ports/audit.ts';
 import { ACTIONS } from '../../wire/ids.ts';
-import { revokeButton } from '../card/nextAction.ts';
+import { keepButton, revokeButton } from '../card/nextAction.ts';
 import { description, organization } from '../card/requestFacts.ts';
-import { standing } from '../card/statusText.ts';
+import { heldAdvice, standing } from '../card/statusText.ts';
 import { actions, button, context, header, type Message, message, section } from '../kit/blocks.ts';
 import { audience, code, line, person } from '../kit/mrkdwn.ts';
 import { auditEnds } from './auditHead.ts';
@@ -36,7 +37,7 @@ export function alert(
     who,
     ...(state.status === about ? [] : [words.alert.since(words.status.happened[about])]),
     standing(words, request, 'approvers'),
-    ...(held ? [words.held[state.reason].next] : []),
+    ...(held ? [heldAdvice(words, state)] : []),
   ];
   const says = parts.join(' ');
   const ends = head === undefined ? [] : [auditEnds(words, head)];
@@ -52,7 +53,12 @@ export function alert(
     value: request.id,
     spoken: labels.of(labels.close, line(request.spec.description)),
   });
-  const forAdmins = held ? [tryAgain, ...(closable(state) === undefined ? [] : [close])] : [];
+  const mayGoOn = held && keyInDoubt(state) === undefined;
+  const forAdmins = [
+    ...(mayGoOn ? [tryAgain] : []),
+    ...(closable(state) === undefined ? [] : [close]),
+    ...keepButton(words, request),
+  ];
   const small = facts.named(facts.requestId, code(request.id, 30));
   return message([says, ...ends].join(' '), [
     header(words.alert.title(words.status.now[state.status])),

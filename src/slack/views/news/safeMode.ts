@@ -1,9 +1,10 @@
 import type { types } from '@slack/bolt';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import type { ForgottenKey } from '../../../workflow/audit/lostEntries.ts';
-import type { Mark, SafeMode } from '../../../workflow/ports/audit.ts';
+import type { Mark, Press, SafeMode } from '../../../workflow/ports/audit.ts';
 import { ACTIONS, WINDOWS } from '../../wire/ids.ts';
 import { actions, button, header, type Message, message, modal, section } from '../kit/blocks.ts';
+import { esc } from '../kit/limits.ts';
 import { code, moment, person } from '../kit/mrkdwn.ts';
 
 const KEYS_TOLD = 15;
@@ -61,7 +62,28 @@ export function safeModeAlert(
   ]);
 }
 
-export function acceptWindow(words: Catalogue, safeMode: SafeMode, meta: string): types.ModalView {
+function presser(words: Catalogue, { via, by, account }: Pick<Press, 'via' | 'by' | 'account'>) {
+  return via === 'slack' ? person(by) : words.safeMode.operator(esc(account ?? ''));
+}
+
+/** "1 of 2": who accepted the loss, and who may be the second. */
+export function firstAccepted(words: Catalogue, { via, by, account, at, until }: Press): string {
+  const { first } = words.safeMode;
+  return first(presser(words, { via, by, account }), moment(words, at), moment(words, until));
+}
+
+/** For the alerts channel. */
+export function firstAcceptedNews(words: Catalogue, press: Press): Message {
+  const says = firstAccepted(words, press);
+  return message(says, [section(says)]);
+}
+
+export function acceptWindow(
+  words: Catalogue,
+  safeMode: SafeMode,
+  meta: string,
+  press?: Press,
+): types.ModalView {
   const { windowTitle, accept, cancel, intro, keys } = words.safeMode;
   return modal({
     title: windowTitle,
@@ -69,11 +91,23 @@ export function acceptWindow(words: Catalogue, safeMode: SafeMode, meta: string)
     close: cancel,
     id: WINDOWS.acceptLoss,
     meta,
-    blocks: [section(found(words, safeMode)), section(intro), section(keys)],
+    blocks: [
+      section(found(words, safeMode)),
+      ...(press === undefined ? [] : [section(firstAccepted(words, press))]),
+      section(intro),
+      section(keys),
+    ],
   });
 }
 
-export function safeModeEnded(words: Catalogue, by: string): Message {
-  const says = words.safeMode.ended(person(by));
+export function safeModeEnded(
+  words: Catalogue,
+  by: string,
+  { held, with: first }: { readonly held: number; readonly with?: Press },
+): Message {
+  const people = [...(first === undefined ? [] : [presser(words, first)]), person(by)];
+  const { ended, onHold } = words.safeMode;
+  const goesOn = ended(people.join(words.facts.separator));
+  const says = held === 0 ? goesOn : `${goesOn} ${onHold(held)}`;
   return message(says, [section(says)]);
 }

@@ -8,7 +8,7 @@ import { remarkBlocks, remarks } from '../card/approvals.ts';
 import { discussionBlocks } from '../card/discussion.ts';
 import { requestFacts, ruleName } from '../card/requestFacts.ts';
 import { approvalText, askedText, denialText } from '../card/risk.ts';
-import { leftToDelete, standing } from '../card/statusText.ts';
+import { heldAdvice, leftToDelete, standing } from '../card/statusText.ts';
 import { context, modal, section } from '../kit/blocks.ts';
 import { textInput } from '../kit/inputs.ts';
 
@@ -163,7 +163,7 @@ export function resumeWindow(words: Catalogue, request: Request, meta: string): 
     blocks: [
       section(resume.intro),
       section(standing(words, request, 'approvers')),
-      ...(state.status === 'held' ? [section(words.held[state.reason].next)] : []),
+      ...(state.status === 'held' ? [section(heldAdvice(words, state))] : []),
       ...requestFacts(words, request),
     ],
   });

@@ -15,9 +15,9 @@ function revocationWindow(
   words: Catalogue,
   request: Request,
   meta: string,
-  wish: 'revoke' | 'replace',
+  wish: 'revoke' | 'replace' | 'keepKey',
 ): types.ModalView {
-  const { title, submit, intro } = words.windows[wish];
+  const { title, submit, intro } = wish === 'keepKey' ? words.loss.keepWindow : words.windows[wish];
   const key = issuedKey(request);
   const { facts } = words;
   return modal({
@@ -45,4 +45,9 @@ export function revokeWindow(words: Catalogue, request: Request, meta: string): 
 /** For the requester, while the approvals still allow another key. */
 export function replaceWindow(words: Catalogue, request: Request, meta: string): types.ModalView {
   return revocationWindow(words, request, meta, 'replace');
+}
+
+/** For an admin who knows that the key is in use, where Redis has lost that. */
+export function keepWindow(words: Catalogue, request: Request, meta: string): types.ModalView {
+  return revocationWindow(words, request, meta, 'keepKey');
 }

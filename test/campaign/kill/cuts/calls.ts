@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import * as auditHead from '../../../../src/store/audit/auditHead.ts';
+import * as presses from '../../../../src/store/loss/presses.ts';
 import * as owedNotices from '../../../../src/store/notices/owedNotices.ts';
-import * as preApprovals from '../../../../src/store/records/preApprovals.ts';
+import * as preApprovals from '../../../../src/store/preApproval/preApprovals.ts';
 import * as sweeps from '../../../../src/store/records/sweeps.ts';
 import * as windows from '../../../../src/store/records/windows.ts';
 import { asksFirst } from '../../../../src/store/redis/permissions.ts';
@@ -15,7 +16,7 @@ export interface Named {
 }
 
 const SCRIPT = z.object({ name: z.string(), writes: z.boolean(), lua: z.string() });
-const MODULES = [scripts, preApprovals, owedNotices, sweeps, windows, auditHead];
+const MODULES = [scripts, preApprovals, owedNotices, sweeps, windows, auditHead, presses];
 export const SCRIPTS = MODULES.flatMap((module) => Object.values(module)).flatMap((one) => {
   const script = SCRIPT.safeParse(one);
   if (!script.success) return [];

@@ -6,7 +6,8 @@ import { LOST } from './lost.ts';
 describe('lost replies', () => {
   it('are tried on every script there is', () => {
     const cut = CUTS.filter(({ when }) => when === 'after').map(({ call }) => call);
-    const tried = new Set([...Object.keys(LOST), ...cut]);
+    // No loss is accepted while these requests run: `test/store/audit/lostEntries.test.ts` loses it.
+    const tried = new Set([...Object.keys(LOST), ...cut, 'put-press']);
     expect(SCRIPTS.map(({ name }) => name).filter((name) => !tried.has(name))).toEqual([]);
   });
 });

@@ -16,6 +16,7 @@ import type {
 } from '../../../../src/workflow/ports/store.ts';
 import { type AuditHeadModel, createAuditHeadModel } from './auditHead.ts';
 import { keep } from './keep.ts';
+import { createPressesModel, type PressesModel } from './presses.ts';
 import { createOwedModel } from './storeOwed.ts';
 import { createPreApprovalsModel } from './storePreApprovals.ts';
 import type { Sync } from './sync.ts';
@@ -33,6 +34,7 @@ export interface ModelStore extends Sync<Requests> {
   /** The chain value of each audit entry. No two entries ever have the same. */
   readonly chain: readonly string[];
   readonly auditHead: AuditHeadModel;
+  readonly presses: PressesModel;
   readonly records: ReadonlyMap<string, Request>;
   /** Notices that have not been sent yet. */
   readonly owed: ReadonlyMap<string, Notice>;
@@ -90,12 +92,17 @@ export function createModelStore(options: {
     append: (entry) => append(entry),
     left: options.left ?? (() => undefined),
   });
+  const presses = createPressesModel({
+    now,
+    safeMode: () => auditHead.standing().safeMode,
+    append: (entry) => append(entry),
+  });
   const nothing = save();
 
   /** Saves all contents. Returns a function that restores them. */
   function save(): () => void {
     const back = [keep(records), keep(places), keep(once), keep(issued), keep(windows)];
-    const rest = [keep(quotas), preApprovals.save(), owed.save(), auditHead.save()];
+    const rest = [keep(quotas), preApprovals.save(), owed.save(), auditHead.save(), presses.save()];
     const { length } = audit;
     return () => {
       for (const restore of [...back, ...rest]) restore();
@@ -200,6 +207,7 @@ export function createModelStore(options: {
     audit,
     chain,
     auditHead,
+    presses,
     records,
     owed: owed.notices,
     nextDue: owed.next,

@@ -1,8 +1,9 @@
-import type { Policy } from '../../domain/policy/policy.ts';
-import type { Grant } from '../../domain/record/grant.ts';
-import type { Request } from '../../domain/record/request.ts';
-import type { RequestEvent } from '../../domain/record/requestEvent.ts';
-import type { AuditEntry } from '../ports/audit.ts';
+import type { Policy } from '../../../domain/policy/policy.ts';
+import type { Grant } from '../../../domain/record/grant.ts';
+import type { Request } from '../../../domain/record/request.ts';
+import type { RequestEvent } from '../../../domain/record/requestEvent.ts';
+import type { AuditEntry } from '../../ports/audit.ts';
+import type { Quota } from '../../ports/store.ts';
 
 /** A grant as one short text for the audit log. */
 function nameOf(grant: Grant): string {
@@ -16,10 +17,14 @@ function nameOf(grant: Grant): string {
   }
 }
 
-/** The audit entry of a new request: everything that was asked for, and its grants. */
+/**
+ * The audit entry of a new request: everything that was asked for, its grants, and the quotas that it
+ * used up, which are counted from here.
+ */
 export function submissionEntry(
   request: Request,
   policy: Policy,
+  quotas: readonly Quota[],
 ): AuditEntry & { readonly event: RequestEvent } {
   const { spec, specHash, reason, state, route, grants } = request;
   const glass = grants.find(({ kind }) => kind === 'break_glass');
@@ -41,6 +46,7 @@ export function submissionEntry(
       status: state.status,
       version: request.version,
       grounds: grants.map(nameOf),
+      ...(quotas.length === 0 ? {} : { quotas: quotas.map(({ quota }) => quota) }),
       ...(glass?.kind === 'break_glass' ? { incident: glass.incident } : {}),
       ...(request.ticket === undefined ? {} : { ticket: request.ticket }),
       ...(request.replaces === undefined ? {} : { replaces: request.replaces }),

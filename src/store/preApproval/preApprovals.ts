@@ -1,15 +1,11 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import { type PreApproval, quotaOf } from '../../domain/approval/preApproval.ts';
-import { ORGANIZATION_ROLES } from '../../domain/key/roles.ts';
-import { StoreError } from '../../foundation/errors.ts';
-import type { Log } from '../../workflow/ports/logging.ts';
+import { quotaOf } from '../../domain/approval/preApproval.ts';
 import type { PreApprovals } from '../../workflow/ports/store.ts';
 import type { Appender } from '../audit/append.ts';
 import { writeNotice } from '../notices/notice.ts';
 import { corrupt, toStoreError } from '../redis/failure.ts';
 import type { Keys } from '../redis/keys.ts';
-import { parseJson } from '../redis/parseJson.ts';
 import { parseReply } from '../redis/parseReply.ts';
 import type { Replication } from '../redis/replication.ts';
 import type { Run } from '../redis/runScript.ts';
@@ -21,8 +17,7 @@ import {
   type Script,
   WRONG_TYPE,
 } from '../redis/scripts.ts';
-import { neededFirst, withoutNeeds } from './keyNeeds.ts';
-import type { RecordMac } from './recordMac.ts';
+import type { PreApprovalRecords } from './preApprovalRecord.ts';
 
 /**
  * Writes one pre-approval, its audit entry and the notices it owes, or nothing.
@@ -117,69 +112,20 @@ for k = 1, #KEYS do counts[k] = redis.call('ZCARD', KEYS[k]) end
 return { 'used', counts }`,
 };
 
-const time = z.int().nonnegative();
-const word = z.string().min(1);
-/** Strict: an unknown field means that another version of Keywarden wrote it. */
-type Stored = Omit<PreApproval, 'organizationName'>;
-const preApproval: z.ZodType<Stored> = z.strictObject({
-  version: z.int().positive(),
-  commitId: word,
-  id: word,
-  person: word,
-  organizationId: word,
-  roles: z.array(z.enum(ORGANIZATION_ROLES)).min(1),
-  by: word,
-  at: time,
-  until: time,
-  uses: z.int().positive(),
-  mac: word,
-  revoked: z.strictObject({ by: word, at: time }).optional(),
-});
 const OPEN = z.tuple([z.literal('open'), z.array(z.tuple([z.string(), z.string()]))]);
 const COUNTS = z.tuple([z.literal('used'), z.array(z.number())]);
 const CHUNK = 100;
-
-/** The approver's own signature is needed as long as it may count. */
-function neededKeys(one: Stored, signedWith: string): readonly string[] {
-  const [kid = ''] = one.revoked === undefined ? one.mac.split(':') : [signedWith];
-  return [...new Set([signedWith, kid])].map((each) => `sign:${each}`);
-}
 
 export function createPreApprovals(parts: {
   readonly redis: Redis;
   readonly run: Run;
   readonly keys: Keys;
-  readonly mac: RecordMac;
-  readonly nameOf: (organizationId: string) => string;
+  readonly records: PreApprovalRecords;
   readonly appender: Appender;
   readonly replication: Replication;
-  readonly log: Log;
 }): PreApprovals {
-  const { redis, run, keys, mac, nameOf, appender, replication, log } = parts;
-
-  function write({ organizationName: _, ...one }: PreApproval): string {
-    return mac.sign('pre-approval', one.id, neededFirst(one, neededKeys(one, mac.keyId)));
-  }
-
-  function read(id: string, stored: string): PreApproval | undefined {
-    try {
-      const json = parseJson(mac.verified('pre-approval', id, stored));
-      const { data } = preApproval.safeParse(withoutNeeds(json));
-      return data && { ...data, organizationName: nameOf(data.organizationId) };
-    } catch (error) {
-      if (!(error instanceof StoreError)) throw error;
-      return undefined;
-    }
-  }
-
-  /** A pre-approval that cannot be read, or is stored under another id, allows nothing. */
-  function readable(id: string, stored: string | null | undefined): PreApproval[] {
-    if (stored === null || stored === undefined || stored === '') return [];
-    const found = read(id, stored);
-    if (found?.id === id) return [found];
-    log.error({ preApproval: id }, 'store.pre_approval_corrupt');
-    return [];
-  }
+  const { redis, run, keys, appender, replication } = parts;
+  const { write, readable } = parts.records;
 
   return {
     async open() {

@@ -1,0 +1,53 @@
+import { issuedKey, type Request } from './request.ts';
+import { type IssuedKey, isOver, type Later, type State, type Status } from './state.ts';
+
+/** The key is gone by these, as the copy of the log says. */
+const GONE: readonly Status[] = ['expired', 'revoked'];
+
+/**
+ * The key of a request that is held because Redis lost what happened later: the key may be in use,
+ * and nobody may be shown its private key again. So people keep it or revoke it.
+ */
+export function keyInDoubt(state: State): IssuedKey | undefined {
+  if (state.status !== 'held' || state.later === undefined) return undefined;
+  const { from, later } = state;
+  const own = from.status === 'ready' || from.status === 'delivered' ? from.key : undefined;
+  return later.key ?? own;
+}
+
+/** Whether the key is gone, as the copy says: that is proven once more, and the request ends. */
+export function isSaidToBeGone(state: State): boolean {
+  return state.status === 'held' && state.later !== undefined && GONE.includes(state.later.status);
+}
+
+/**
+ * Whether somebody may be using the key. If nobody was shown its private key, nobody ever will be:
+ * such a key can only be deleted.
+ */
+export function mayBeKept(state: State): boolean {
+  const key = keyInDoubt(state);
+  if (key === undefined || state.status !== 'held' || isSaidToBeGone(state)) return false;
+  const { from, later } = state;
+  const wasShown = from.status === 'delivered' || (from.status === 'ready' && from.shown > 0);
+  const own = wasShown && from.key.id === key.id;
+  return own || later?.revealed === true;
+}
+
+function isSameLoss(one: Later, other: Later): boolean {
+  return one.version === other.version && one.at === other.at && one.event === other.event;
+}
+
+/**
+ * Whether the record shows an earlier state than the lost entries name, or another one: the record
+ * may have been changed again before the loss was noticed.
+ */
+export function isOutrun(request: Request, later: Later): boolean {
+  const { state, version } = request;
+  if (isOver(state)) return false;
+  if (state.status === 'held' && state.later !== undefined && isSameLoss(state.later, later)) {
+    return false;
+  }
+  if (later.version > version || state.status === 'pending') return true;
+  const key = later.key?.id;
+  return later.status !== state.status || (key !== undefined && key !== issuedKey(request)?.id);
+}

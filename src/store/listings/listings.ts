@@ -1,0 +1,168 @@
+import type { Redis } from 'ioredis';
+import { z } from 'zod';
+import { isOpen, issuedKey, type Request } from '../../domain/record/request.ts';
+import { StoreError } from '../../foundation/errors.ts';
+import type { List, Listings, Part } from '../../workflow/ports/listings.ts';
+import type { Log } from '../../workflow/ports/logging.ts';
+import { readNotice } from '../notices/notice.ts';
+import type { PreApprovalRecords } from '../preApproval/preApprovalRecord.ts';
+import { needsOf } from '../records/keyNeeds.ts';
+import type { Records } from '../records/record.ts';
+import type { RecordMac } from '../records/recordMac.ts';
+import { readSummaries, writeSummary } from '../records/summary.ts';
+import { newerForm, toStoreError } from '../redis/failure.ts';
+import type { Keys } from '../redis/keys.ts';
+import { parseReply } from '../redis/parseReply.ts';
+import type { Run } from '../redis/runScript.ts';
+import { LIST_NOTICE, LIST_PRE_APPROVAL, LIST_REQUEST } from './listingScripts.ts';
+
+/** Records may be long: few at a time. */
+const CHUNK = 20;
+
+const LIST = z.enum([
+  'due',
+  'all',
+  'open',
+  'of_requester',
+  'open_of_requester',
+  'issued',
+  'quota',
+  'notices_of',
+  'open_pre_approvals',
+]) satisfies z.ZodType<List>;
+const REPLY = z.union([
+  z.tuple([z.literal('listed'), z.array(LIST)]),
+  z.tuple([z.literal('stale')]),
+  z.tuple([z.literal('newer')]),
+]);
+
+export function createListings(parts: {
+  readonly redis: Redis;
+  readonly run: Run;
+  readonly keys: Keys;
+  readonly records: Records;
+  readonly preApprovals: PreApprovalRecords;
+  readonly mac: RecordMac;
+  readonly log: Log;
+}): Listings {
+  const { redis, run, keys, records, preApprovals, mac, log } = parts;
+
+  async function asked<T>(reading: Promise<T>): Promise<T> {
+    return reading.catch((cause: unknown) => {
+      throw toStoreError(cause, 'reads', 'what is listed');
+    });
+  }
+
+  /** One that changes meanwhile may come twice; none that was there all the time is left out. */
+  async function some<T>(
+    key: string,
+    from: string,
+    read: (id: string, stored: string) => T | undefined,
+  ): Promise<Part<T>> {
+    const [next, pairs] = await asked(redis.hscan(key, from, 'COUNT', CHUNK));
+    const found: T[] = [];
+    for (let at = 0; at + 1 < pairs.length; at += 2) {
+      const one = read(pairs[at] ?? '', pairs[at + 1] ?? '');
+      if (one !== undefined) found.push(one);
+    }
+    return next === '0' ? { found } : { found, next };
+  }
+
+  function readable(id: string, stored: string): { readonly request?: Request } {
+    try {
+      return { request: records.read(id, stored) };
+    } catch (cause) {
+      if (!(cause instanceof StoreError) || cause.code !== 'corrupt') throw cause;
+      return {};
+    }
+  }
+
+  /** Whether the summary of this key is missing, or is not as Keywarden wrote it. */
+  async function isUnknown(keyId: string): Promise<boolean> {
+    const stored = await asked(redis.hmget(keys.issued, keyId));
+    return !readSummaries(mac, [keyId], stored, log).has(keyId);
+  }
+
+  function listsIn(reply: unknown, script: string): readonly List[] {
+    const parsed = parseReply(REPLY, reply, script);
+    if (parsed[0] === 'newer') throw newerForm();
+    return parsed[0] === 'listed' ? parsed[1] : [];
+  }
+
+  return {
+    size: () => asked(redis.hlen(keys.requests)),
+    requests: (from) =>
+      some(keys.requests, from, (id, stored) => ({
+        id,
+        ...readable(id, stored),
+        needs: needsOf(stored) ?? [],
+      })),
+    preApprovals: (from) =>
+      some(keys.preApprovals, from, (id, stored) =>
+        preApprovals
+          .readable(id, stored)
+          .map((one) => ({ ...one, needs: needsOf(stored) ?? [] }))
+          .at(0),
+      ),
+    notices: (from) => some(keys.notices, from, (_, stored) => readNotice(stored)),
+
+    async ofRequest({ request, due, quotas }, mend) {
+      const { id, commitId, requester, createdAt } = request;
+      const key = issuedKey(request);
+      const isUnlisted = key !== undefined && (await isUnknown(key.id));
+      const names = [
+        keys.requests,
+        keys.ofRequester(requester),
+        keys.all,
+        keys.openOf(requester),
+        keys.open,
+        keys.issued,
+        keys.due,
+        keys.clockOffset,
+        keys.form,
+        ...quotas.map(keys.quota),
+      ];
+      const reply = await run(LIST_REQUEST, names, [
+        id,
+        commitId,
+        mend ? '1' : '0',
+        createdAt,
+        isOpen(request) ? '1' : '0',
+        due ?? '',
+        isUnlisted ? key.id : '',
+        isUnlisted ? writeSummary(mac, key.id, request) : '',
+      ]);
+      return listsIn(reply, LIST_REQUEST.name);
+    },
+
+    async ofPreApproval({ id, commitId, until, revoked }, mend) {
+      if (revoked !== undefined) return [];
+      const names = [keys.preApprovals, keys.openPreApprovals, keys.form];
+      const reply = await run(LIST_PRE_APPROVAL, names, [id, commitId, mend ? '1' : '0', until]);
+      return listsIn(reply, LIST_PRE_APPROVAL.name);
+    },
+
+    async ofNotice({ id, requestId }, mend) {
+      const names = [
+        keys.notices,
+        keys.noticesOf(requestId),
+        keys.due,
+        keys.clockOffset,
+        keys.form,
+      ];
+      const reply = await run(LIST_NOTICE, names, [id, mend ? '1' : '0']);
+      return listsIn(reply, LIST_NOTICE.name);
+    },
+
+    async needs(counts) {
+      const put: string[] = [];
+      for (const [name, count] of counts) {
+        const isNew = await redis.hsetnx(keys.needs, name, count).catch((cause: unknown) => {
+          throw toStoreError(cause, 'writes', 'the needed keys');
+        });
+        if (isNew === 1) put.push(name);
+      }
+      return put;
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import type { Refusal } from '../../domain/record/refusal.ts';
+import { issuedKey } from '../../domain/record/request.ts';
+import { no } from '../../domain/record/result.ts';
+import { refuseKeep } from '../../domain/transitions/keep.ts';
+import type { Moved } from '../core/transition.ts';
+import { type PresentedWindow, showing, type Windows } from '../core/windows.ts';
+import type { IssuingParts } from '../issuing/issuingParts.ts';
+import { isKey } from '../issuing/removal.ts';
+import type { Loaded } from '../ports/store.ts';
+
+export interface KeyKeeping {
+  refuse(loaded: Loaded, by: string): Promise<Refusal | undefined>;
+  /** Asks Atlas first whether it has exactly this key. */
+  keep(window: PresentedWindow): Promise<Moved>;
+}
+
+/** Lets an admin keep a key of which Redis has lost that it is in use. */
+export function createKeyKeeping(
+  parts: Pick<IssuingParts, 'requests' | 'transitions' | 'people' | 'policy' | 'atlas'> & {
+    readonly windows: Windows;
+  },
+): KeyKeeping {
+  const { requests, transitions, people, policy, atlas, windows } = parts;
+
+  async function refuse({ request }: Loaded, by: string): Promise<Refusal | undefined> {
+    return refuseKeep(request, by, { policy: policy(), people: await people.about([by]) });
+  }
+
+  return {
+    refuse,
+    async keep(presented) {
+      const found = showing(await windows.recall(presented), 'key');
+      if (!found.ok) return found;
+      const { requestId, user: by, nonce, shows } = found.window;
+      const loaded = await requests.load(requestId);
+      if (loaded === undefined) return no({ why: 'unknown_request' });
+      const refusal = await refuse(loaded, by);
+      if (refusal !== undefined) return no(refusal);
+      const { keyId } = shows;
+      const key = issuedKey(loaded.request);
+      if (key?.id !== keyId) return no({ why: 'stale_window' });
+      const organization = atlas.organization(loaded.request.spec.organizationId);
+      const there = await organization?.getKey(keyId);
+      if (there === undefined || !isKey(key)(there)) return no({ why: 'key_not_there' });
+      return transitions.move(requestId, { type: 'keep', by, keyId }, { once: nonce });
+    },
+  };
+}

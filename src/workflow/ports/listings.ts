@@ -1,0 +1,53 @@
+import type { PreApproval } from '../../domain/approval/preApproval.ts';
+import type { Request } from '../../domain/record/request.ts';
+import type { Notice } from './store.ts';
+
+/** A list in which a record or notice was missing, or stood at a wrong place. */
+export type List =
+  | 'due'
+  | 'all'
+  | 'open'
+  | 'of_requester'
+  | 'open_of_requester'
+  | 'issued'
+  | 'quota'
+  | 'notices_of'
+  | 'open_pre_approvals';
+
+/** Where a request must be listed, by what its record and the audit log say. */
+export interface Listed {
+  readonly request: Request;
+  readonly due: number | null;
+  readonly quotas: readonly string[];
+}
+
+/** Some records, and where to go on; `next` is absent at the end. */
+export interface Part<T> {
+  readonly found: readonly T[];
+  readonly next?: string;
+}
+
+/** A record as it was read; `request` is absent where it cannot be read. */
+export interface ScannedRequest {
+  readonly id: string;
+  readonly request?: Request;
+  /** The secret keys that it needs, as the scripts read them. */
+  readonly needs: readonly string[];
+}
+
+/**
+ * Finds what is missing from the lists beside the records. `mend` puts it back, unless the record
+ * has changed meanwhile; nothing is ever removed. All methods throw `StoreError`.
+ */
+export interface Listings {
+  /** How many records there are. */
+  size(): Promise<number>;
+  requests(from: string): Promise<Part<ScannedRequest>>;
+  preApprovals(from: string): Promise<Part<PreApproval & { readonly needs: readonly string[] }>>;
+  notices(from: string): Promise<Part<Pick<Notice, 'id' | 'requestId'>>>;
+  ofRequest(listed: Listed, mend: boolean): Promise<readonly List[]>;
+  ofPreApproval(preApproval: PreApproval, mend: boolean): Promise<readonly List[]>;
+  ofNotice(notice: Pick<Notice, 'id' | 'requestId'>, mend: boolean): Promise<readonly List[]>;
+  /** Puts back the counts of secret keys that are missing altogether; their names. */
+  needs(counts: ReadonlyMap<string, number>): Promise<readonly string[]>;
+}

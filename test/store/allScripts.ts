@@ -1,0 +1,55 @@
+import { LEAVE_SAFE_MODE } from '../../src/store/audit/auditHead.ts';
+import { ADVANCE_HEAD } from '../../src/store/audit/headMending.ts';
+import {
+  LIST_NOTICE,
+  LIST_PRE_APPROVAL,
+  LIST_REQUEST,
+} from '../../src/store/listings/listingScripts.ts';
+import { PUT_PRESS } from '../../src/store/loss/presses.ts';
+import { POSTPONE, SETTLE, TAKE_DUE, TAKE_NOTICES } from '../../src/store/notices/owedNotices.ts';
+import {
+  OPEN_PRE_APPROVALS,
+  SAVE_PRE_APPROVAL,
+  USED,
+} from '../../src/store/preApproval/preApprovals.ts';
+import { SWAP } from '../../src/store/records/lifting.ts';
+import { MARK_REPORTED, TAKE_SWEEPS, UNREPORTED } from '../../src/store/records/sweeps.ts';
+import { RECALL_WINDOW, REMEMBER_WINDOW } from '../../src/store/records/windows.ts';
+import {
+  COMMIT,
+  LOAD,
+  NOTE,
+  NOW,
+  PAGE_OF,
+  PLACED,
+  type Script,
+} from '../../src/store/redis/scripts.ts';
+
+/** Every script of the store. A test looks for one that is missing here. */
+export const ALL_SCRIPTS: readonly Script[] = [
+  ADVANCE_HEAD,
+  COMMIT,
+  LEAVE_SAFE_MODE,
+  LIST_NOTICE,
+  LIST_PRE_APPROVAL,
+  LIST_REQUEST,
+  LOAD,
+  MARK_REPORTED,
+  NOTE,
+  NOW,
+  OPEN_PRE_APPROVALS,
+  PAGE_OF,
+  PLACED,
+  POSTPONE,
+  PUT_PRESS,
+  RECALL_WINDOW,
+  REMEMBER_WINDOW,
+  SAVE_PRE_APPROVAL,
+  SETTLE,
+  SWAP,
+  TAKE_DUE,
+  TAKE_NOTICES,
+  TAKE_SWEEPS,
+  UNREPORTED,
+  USED,
+];

@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_POLICY } from '../../../src/sandbox/world/world.ts';
+import { type Stage, setStage } from '../kit.ts';
+
+const AT = '{sandbox}:';
+const MINUTE = 60_000;
+const ROUND = 5 * MINUTE + 1000;
+const DAY = 24 * 60 * MINUTE;
+const FREE = `${DEFAULT_POLICY}rules:
+  - name: reading is free
+    risk: read
+    automatic: { count: 2, per: 1d }
+`;
+const TOLD = /not listed where (it|they) must be/;
+
+const told = (stage: Stage) =>
+  stage.sam.sees('C0ALERTS').filter(({ plainText }) => TOLD.test(plainText));
+
+async function idOf(stage: Stage): Promise<string> {
+  const [id = ''] = await stage.redis.hkeys(`${AT}requests`);
+  return id;
+}
+
+describe('a request that somebody removed from what is due', () => {
+  const EDITS: readonly (readonly [string, (stage: Stage, id: string) => Promise<unknown>])[] = [
+    ['removed', ({ redis }, id) => redis.zrem(`${AT}due`, `r:${id}`)],
+    ['with all others', ({ redis }) => redis.del(`${AT}due`)],
+    ['or put off for ever', ({ redis }, id) => redis.zadd(`${AT}due`, 9e15, `r:${id}`)],
+  ];
+  it.each(EDITS)(
+    '(%s) ends in its time all the same, and the admins hear of it once',
+    async (_, edit) => {
+      await using stage = await setStage();
+      await stage.request(stage.dana);
+      const id = await idOf(stage);
+      await edit(stage, id);
+      // Who would look for it may be put off as well.
+      await stage.redis.zadd(`${AT}sweeps`, 9e15, 'listings');
+      const alarm = await stage.message(stage.sam, 'C0ALERTS', TOLD);
+      expect(alarm.plainText).toContain(id);
+      expect(alarm.plainText).toContain('the time at which it is due');
+      await stage.noted('listing.put_back', 'keywarden', 'due');
+      await stage.later(30 * DAY);
+      await stage.message(stage.dana, '@bot', /lapsed|nobody decided/i);
+      expect(await stage.redis.hget(`${AT}requests`, id)).toContain('"status":"lapsed"');
+      expect(told(stage)).toHaveLength(1);
+    },
+  );
+});
+
+describe('indexes that somebody deleted', () => {
+  it('are there again within minutes, and the admins get one message', async () => {
+    await using stage = await setStage({ policy: FREE });
+    for (const _ of [1, 2]) {
+      await stage.openForm(stage.dana);
+      stage.went(await stage.fill(stage.dana, {}));
+      await stage.dana.closes(await stage.window(stage.dana, /approved by the rule/));
+    }
+    await stage.seen('two keys', () => stage.ours().length === 2);
+    await stage.message(stage.ravi, 'C0KEYS', /ci-deploy/);
+    const names = ['all', 'open-requests', 'of:U0DANA', 'open:U0DANA', 'issued', 'needs'];
+    const quotas = await stage.redis.keys(`${AT}quota:*`);
+    const sizes = async () => {
+      const counted = [...names.slice(0, 4).map((name) => AT + name), ...quotas];
+      const ranks = await Promise.all(counted.map((key) => stage.redis.zcard(key)));
+      const hashes = await Promise.all(
+        ['issued', 'needs'].map((key) => stage.redis.hlen(AT + key)),
+      );
+      return [...ranks, ...hashes];
+    };
+    const before = await sizes();
+    expect(before.every((size) => size > 0)).toBe(true);
+    await stage.redis.del(...names.map((name) => AT + name), ...quotas);
+    await stage.later(ROUND);
+    await stage.message(stage.sam, 'C0ALERTS', /2 records in Redis were not listed/);
+    expect(await sizes()).toEqual(before);
+    await stage.later(ROUND);
+    await stage.later(ROUND);
+    expect(told(stage)).toHaveLength(1);
+  });
+
+  it('(what is allowed in advance) count again', async () => {
+    await using stage = await setStage();
+    await stage.types(stage.ravi, '/atlas-keys allow @dana ORG_READ_ONLY in acme for 4h');
+    const window = await stage.window(stage.ravi, /Your approval is given in advance/);
+    stage.went(await stage.ravi.submits(window));
+    await stage.window(stage.ravi, /This is allowed now/);
+    await stage.redis.del(`${AT}open-pre-approvals`);
+    await stage.later(ROUND);
+    await stage.message(stage.sam, 'C0ALERTS', /the list of what is allowed in advance/);
+    await stage.openForm(stage.dana);
+    stage.went(await stage.fill(stage.dana, {}));
+    await stage.window(stage.dana, /approved in advance/);
+  });
+});
+
+describe('a message that is owed and that somebody removed from what is due', () => {
+  it('comes all the same', async () => {
+    await using stage = await setStage();
+    const { slack } = stage.world;
+    const isCard = { when: ({ channel }: { channel?: unknown }) => channel === 'C0APPROVALS' };
+    const always = { times: Number.POSITIVE_INFINITY };
+    const down = { kind: 'error', error: 'internal_error' } as const;
+    const fault = slack.faults.call('chat.postMessage', down, { ...always, ...isCard });
+    await stage.openForm(stage.dana);
+    stage.went(await stage.fill(stage.dana, {}));
+    const owed = async () =>
+      (await stage.redis.hkeys(`${AT}notices`)).find((id) => /:card$/.test(id));
+    await expect.poll(owed).toBeDefined();
+    const card = (await owed()) ?? '';
+    await stage.redis.zadd(`${AT}due`, 9e15, `n:${card}`);
+    await stage.redis.del(`${AT}notices-of:${await idOf(stage)}`);
+    fault.remove();
+    await stage.redis.zadd(`${AT}due`, 9e15, `n:${card}`);
+    await stage.later(ROUND);
+    await stage.message(stage.sam, 'C0ALERTS', TOLD);
+    await stage.message(stage.ravi, 'C0APPROVALS', /ci-deploy/);
+  });
+});
+
+describe('a record that somebody deleted', () => {
+  it('is told to the admins, because nothing else would notice it', async () => {
+    await using stage = await setStage();
+    await stage.request(stage.dana);
+    const id = await idOf(stage);
+    await stage.redis.hdel(`${AT}requests`, id);
+    // Nor does it help to say that the admins know already.
+    await stage.redis.sadd(`${AT}reported`, `record:${id}`);
+    await stage.later(ROUND);
+    const alarm = await stage.message(stage.sam, 'C0ALERTS', /cannot read the record/);
+    expect(alarm.plainText).toContain(id);
+  });
+
+  it('or replaced by an older one is told as well', async () => {
+    await using stage = await setStage();
+    const card = await stage.request(stage.dana);
+    const id = await idOf(stage);
+    const older = (await stage.redis.hget(`${AT}requests`, id)) ?? '';
+    await stage.approve(stage.ravi, card);
+    await stage.offer(stage.dana, 'Reveal private key');
+    await stage.redis.hset(`${AT}requests`, id, older);
+    await stage.later(ROUND);
+    await stage.message(stage.sam, 'C0ALERTS', /not the newest one that the audit log names/);
+    expect(stage.ours()).toHaveLength(1);
+  });
+});

@@ -1,0 +1,39 @@
+import type { OlderRecords } from '../src/workflow/core/olderRecords.ts';
+import type { History, Usage } from '../src/workflow/ports/audit.ts';
+import type { Listings } from '../src/workflow/ports/listings.ts';
+
+const NOTHING_USED: Usage = {
+  uses: () => [],
+  quotasOf: () => [],
+  isMade: () => false,
+  wasTried: () => false,
+  keysOf: () => [],
+  open: () => [],
+  requestsOf: () => ({ open: 0, madeAt: [] }),
+};
+
+/** For tests in which nobody but Keywarden writes to Redis. */
+export const UNTOUCHED: {
+  readonly history: History;
+  readonly older: OlderRecords;
+  readonly listings: Listings;
+} = {
+  history: {
+    follow: async () => undefined,
+    isBroken: () => false,
+    isNewest: () => true,
+    differs: async () => false,
+    usage: async () => NOTHING_USED,
+  },
+  listings: {
+    size: async () => 0,
+    requests: async () => ({ found: [] }),
+    preApprovals: async () => ({ found: [] }),
+    notices: async () => ({ found: [] }),
+    ofRequest: async () => [],
+    ofPreApproval: async () => [],
+    ofNotice: async () => [],
+    needs: async () => [],
+  },
+  older: { isOlder: async () => false, mayEnd: async () => true },
+};

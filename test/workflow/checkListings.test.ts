@@ -1,0 +1,167 @@
+import { describe, expect, it } from 'vitest';
+import type { Request } from '../../src/domain/record/request.ts';
+import type { PutBack } from '../../src/workflow/ports/alarms.ts';
+import type { List, Listings } from '../../src/workflow/ports/listings.ts';
+import { createListingCheck } from '../../src/workflow/timer/checkListings.ts';
+import { NOW, request, STATES } from '../domain/fixtures.ts';
+import { recordingLog } from '../store/fixtures.ts';
+import { UNTOUCHED } from '../untouched.ts';
+
+const MINUTE = 60_000;
+const idOf = (index: number) => `01JD0000000000000000${String(index).padStart(6, '0')}`;
+const waiting = (index: number): Request => ({ ...request(STATES.pending), id: idOf(index) });
+
+interface Setting {
+  readonly size: number;
+  /** What is missing of each request, by its index. */
+  readonly missing: Map<number, readonly List[]>;
+  readonly older?: string;
+  readonly unreadable?: string;
+  readonly open?: readonly string[];
+  isTimeRight: boolean;
+  isTaken: boolean;
+  slackTakesIt: boolean;
+}
+
+function roundOf(over: Partial<Setting> = {}) {
+  const setting: Setting = {
+    size: 3,
+    missing: new Map(),
+    isTimeRight: true,
+    isTaken: false,
+    slackTakesIt: true,
+    ...over,
+  };
+  const told: (readonly PutBack[])[] = [];
+  const seen: string[] = [];
+  const notes: string[] = [];
+  const unreadable: string[] = [];
+  let slept = 0;
+  const listings: Listings = {
+    ...UNTOUCHED.listings,
+    size: async () => setting.size,
+    async requests(from) {
+      const first = Number(from);
+      const found = Array.from({ length: Math.min(20, setting.size - first) }, (_, index) => {
+        const one = waiting(first + index);
+        const needs = ['sign:k1'];
+        return one.id === setting.unreadable
+          ? { id: one.id, needs }
+          : { id: one.id, needs, request: one };
+      });
+      const next = first + 20;
+      return next < setting.size ? { found, next: String(next) } : { found };
+    },
+    async ofRequest({ request: { id } }, mend) {
+      const index = Number(id.slice(-6));
+      const lists = setting.missing.get(index) ?? [];
+      if (mend) setting.missing.delete(index);
+      seen.push(id);
+      return lists;
+    },
+  };
+  const usage = {
+    ...UNTOUCHED.history,
+    isNewest: ({ id }: { id: string }) => id !== setting.older,
+  };
+  const open = async () => ({
+    ...(await UNTOUCHED.history.usage()),
+    open: () => setting.open ?? [],
+  });
+  const check = createListingCheck({
+    listings,
+    history: { ...usage, usage: open },
+    records: {
+      async loadOpen(id) {
+        unreadable.push(id);
+      },
+    },
+    older: { isOlder: async ({ id }) => id === setting.older },
+    requests: {
+      now: async () => NOW,
+      async note({ event, requestId, facts }) {
+        notes.push(`${event} ${requestId} ${facts.lists}`);
+      },
+    },
+    sweeps: {
+      take: async (names) => (setting.isTaken ? [] : names),
+      unreported: async () => new Set(),
+      markReported: async () => undefined,
+    },
+    alarms: {
+      async putBack(found) {
+        told.push(found);
+        return setting.slackTakesIt;
+      },
+    },
+    policyHash: () => 'h',
+    isTimeRight: async () => setting.isTimeRight,
+    stopwatch: {
+      async sleep(ms) {
+        slept += ms;
+      },
+    },
+    log: recordingLog(),
+  });
+  return { setting, told, seen, notes, unreadable, slept: () => slept, run: check.run };
+}
+
+describe('a round over all records', () => {
+  it('tells the admins in one message, after each thing was noted', async () => {
+    const missing = new Map<number, readonly List[]>([
+      [0, ['due']],
+      [2, ['open', 'all']],
+    ]);
+    const { run, told, notes } = roundOf({ missing });
+    await run();
+    expect(notes).toEqual([
+      `listing.put_back ${idOf(0)} due`,
+      `listing.put_back ${idOf(2)} open,all`,
+    ]);
+    expect(told).toEqual([
+      [
+        { id: idOf(0), lists: ['due'] },
+        { id: idOf(2), lists: ['open', 'all'] },
+      ],
+    ]);
+    await run();
+    expect(told).toHaveLength(1);
+  });
+
+  it('tells in the next round what Slack did not take', async () => {
+    const one = roundOf({ missing: new Map([[0, ['due']]]), slackTakesIt: false });
+    await one.run();
+    one.setting.slackTakesIt = true;
+    await one.run();
+    await one.run();
+    expect(one.told).toHaveLength(2);
+    expect(one.told[1]).toEqual(one.told[0]);
+  });
+
+  it.each([10, 1_000, 200_000])('over %i records ends within four minutes', async (size) => {
+    const { run, seen, slept } = roundOf({ size });
+    await run();
+    expect(seen).toHaveLength(size);
+    expect(slept()).toBeLessThanOrEqual(4 * MINUTE);
+  });
+
+  it('concludes nothing from an older record, and tells of one that is unreadable or gone', async () => {
+    const missing = new Map<number, readonly List[]>([[1, ['due']]]);
+    const over = { missing, older: idOf(1), unreadable: idOf(2), open: [idOf(0), idOf(7)] };
+    const { run, seen, told, unreadable } = roundOf(over);
+    await run();
+    expect(seen).toEqual([idOf(0)]);
+    expect(told).toEqual([]);
+    expect(unreadable).toEqual([idOf(2), idOf(7)]);
+  });
+
+  it('waits for its turn, for the right time, and stops when it is told to', async () => {
+    const other = roundOf({ isTaken: true });
+    await other.run();
+    const wrong = roundOf({ isTimeRight: false });
+    await wrong.run();
+    const stopped = roundOf({ size: 100 });
+    await stopped.run(() => stopped.seen.length >= 30);
+    expect([other.seen.length, wrong.seen.length, stopped.seen.length]).toEqual([0, 0, 30]);
+  });
+});
