@@ -1,5 +1,4 @@
 import { startRedis } from '../../src/sandbox/world/redis.ts';
-import { isOpen, SILENCE_IS_OPEN_UNTIL_THE_PASS } from './attack/oracle/open.ts';
 import { OUTCOMES } from './attack/oracle/outcome.ts';
 import { playWorld, type World } from './attack/world.ts';
 import type { Row } from './report/table.ts';
@@ -16,13 +15,11 @@ export interface Attacking {
 const EDITS_EACH = 50;
 
 /** The first thing that must not have happened, with all that happened in its world. */
-function failureOf({ seed, wrong, judged, trace }: World): string | undefined {
-  const [first] = wrong.filter((one) => !isOpen(one, made(judged)));
+function failureOf({ seed, wrong, trace }: World): string | undefined {
+  const [first] = wrong;
   if (first === undefined) return undefined;
   return `seed ${seed}: ${first}; ${trace.join(' | ')}`;
 }
-
-const made = (judged: World['judged']) => judged.map((one) => one.made);
 
 function outcomesOf(worlds: readonly World[]): readonly Row[] {
   const judged = worlds.flatMap((world) => world.judged);
@@ -49,22 +46,20 @@ function stopsOf(worlds: readonly World[]): readonly Row[] {
   });
 }
 
-/** Requests and keys of which nobody heard, and whether that is a failure already. */
+/** Requests and keys of which nobody heard. */
 function silenceOf(worlds: readonly World[]): readonly Row[] {
   const all = worlds.flatMap(({ seed, silent, trace }) =>
     silent.map((one) => `seed ${seed}: ${one}; ${trace.join(' | ')}`),
   );
   const first = all[0] === undefined ? {} : { first: all[0] };
-  const failed = SILENCE_IS_OPEN_UNTIL_THE_PASS ? 0 : all.length;
-  return [{ what: '  silenced, and nobody was told', tried: all.length, failed, ...first }];
+  return [
+    { what: '  silenced, and nobody was told', tried: all.length, failed: all.length, ...first },
+  ];
 }
 
 function rowsOf(worlds: readonly World[], wanted: number): readonly Row[] {
   const failures = worlds.flatMap((world) => failureOf(world) ?? []);
   const sum = (of: (world: World) => number) => worlds.reduce((all, one) => all + of(one), 0);
-  const open = worlds.flatMap((world) =>
-    world.wrong.filter((one) => isOpen(one, made(world.judged))),
-  );
   const [first] = failures;
   return [
     {
@@ -79,7 +74,6 @@ function rowsOf(worlds: readonly World[], wanted: number): readonly Row[] {
     { what: '  private keys shown', tried: sum(({ counts }) => counts.shown), failed: 0 },
     { what: '  keys deleted', tried: sum(({ counts }) => counts.deleted), failed: 0 },
     ...silenceOf(worlds),
-    { what: '  violations that are known to be open', tried: open.length, failed: 0 },
     ...outcomesOf(worlds),
     ...stopsOf(worlds),
   ];

@@ -1,3 +1,4 @@
+import type { Request } from '../../../src/domain/record/request.ts';
 import type { Status } from '../../../src/domain/record/state.ts';
 
 /** Allowed next states of each state. src/README.md#states-of-a-request is generated from it. */
@@ -37,6 +38,30 @@ export const EDGES: Readonly<Record<Status, readonly Status[]>> = {
   lapsed: [],
   failed: [],
 };
+
+/** Edges that a request takes only where Redis has lost what came after. */
+export const AFTER_LOSS: readonly string[] = [
+  'pending to held',
+  'ready to held',
+  'uncertain to held',
+  'delivered to held',
+  'held to delivered',
+  'held to denied',
+  'held to lapsed',
+];
+
+/** Each change of state in the commits of a run, as `from to next`. */
+export function walkedIn(commits: Iterable<{ readonly request: Pick<Request, 'id' | 'state'> }>) {
+  const walked = new Set<string>();
+  const last = new Map<string, Status>();
+  for (const { request } of commits) {
+    const { status } = request.state;
+    const before = last.get(request.id);
+    if (before !== undefined) walked.add(`${before} to ${status}`);
+    last.set(request.id, status);
+  }
+  return walked;
+}
 
 /** States that Keywarden itself must end. No request may be left in one when all is at rest. */
 export const IN_MOTION: readonly Status[] = [

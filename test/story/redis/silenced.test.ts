@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { type Stage, setStage } from '../kit.ts';
 
 const at = (name: string) => `{sandbox}:${name}`;
-const MINUTE = 60_000;
 
 /** A key that is created and waits for Dana. */
 async function issued(stage: Stage): Promise<string> {
@@ -95,14 +94,13 @@ describe('what somebody who can write to Redis can keep from people', () => {
     expect(stage.ours()).toHaveLength(1);
   });
 
-  it('an alarm that is said to be told is told all the same, because such marks are signed', async () => {
+  it('an alarm that is said to be told is told all the same', async () => {
     await using stage = await setStage();
     const card = await stage.request(stage.dana);
     const [[id = '', stored = ''] = []] = Object.entries(await stage.redis.hgetall(at('requests')));
     await stage.redis.sadd(at('reported'), `record:${id}`);
     await stage.redis.hset(at('requests'), id, `${stored} `);
     await stage.redis.zadd(at('due'), 1, `r:${id}`);
-    await stage.later(MINUTE);
     stage.went(await stage.ravi.clicks(card, 'Approve request'));
     await stage.message(stage.ravi, 'C0APPROVALS', /E-RECORD/);
     await stage.message(stage.sam, 'C0ALERTS', /cannot read the record/);

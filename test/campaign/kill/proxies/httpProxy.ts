@@ -7,6 +7,8 @@ import {
   type ServerResponse,
   request as send,
 } from 'node:http';
+import { connect } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { freePort } from '../../../../src/sandbox/world/freePort.ts';
 import type { Passing, Switchboard } from './switchboard.ts';
 
@@ -70,6 +72,26 @@ function forward(call: Call, origin: string, agent: Agent, gone: AbortSignal) {
   });
 }
 
+/** A WebSocket goes through as it is: what it carries is no call. */
+function tunnel(incoming: IncomingMessage, client: Duplex, head: Buffer, origin: string): Duplex {
+  const { hostname, port } = new URL(origin);
+  const upstream = connect(Number(port), hostname);
+  const end = () => {
+    client.destroy();
+    upstream.destroy();
+  };
+  for (const one of [client, upstream]) {
+    one.on('error', end);
+    one.on('close', end);
+  }
+  const { method, url, rawHeaders } = incoming;
+  const headers = rawHeaders.map((text, i) => (i % 2 === 0 ? `${text}: ` : `${text}\r\n`));
+  upstream.write(`${method} ${url} HTTP/1.1\r\n${headers.join('')}\r\n`);
+  upstream.write(head);
+  client.pipe(upstream).pipe(client);
+  return upstream;
+}
+
 /** A proxy between replicas and an HTTP server that can stop any call or any answer. */
 export async function startHttpProxy(parts: {
   readonly upstream: () => string;
@@ -109,6 +131,12 @@ export async function startHttpProxy(parts: {
       if (!incoming.destroyed) throw cause;
     });
   });
+  const tunnels = new Set<Duplex>();
+  server.on('upgrade', (incoming, client, head) => {
+    const upstreamOf = tunnel(incoming, client, head, upstream());
+    tunnels.add(upstreamOf);
+    upstreamOf.on('close', () => tunnels.delete(upstreamOf));
+  });
   const port = await freePort();
   async function open(): Promise<void> {
     server.listen(port, '127.0.0.1');
@@ -118,6 +146,7 @@ export async function startHttpProxy(parts: {
     if (!server.listening) return;
     server.close();
     server.closeAllConnections();
+    for (const one of tunnels) one.destroy();
     await once(server, 'close');
   }
   await open();
