@@ -205,9 +205,9 @@ async function comeToRest({ stage, ledger, judge, stopped }: Going): Promise<rea
       ({ what, key }) => `${key} ${what}`.includes(id) || /^all|^everything/.test(what),
     );
   }
-  // A message that is owed can be removed: then it does not come.
+  // A message that is owed can be removed, and one about a record that is gone cannot be written.
   const isLost = ({ made }: Judged) =>
-    made.family === 'notices' || made.name.startsWith('everything');
+    ['notices', 'requests'].includes(made.family) || made.name.startsWith('everything');
   const untold = judge.all.some(isLost) ? [] : unannouncedIn(stage, ledger);
   return [...silenced, ...untold];
 }
