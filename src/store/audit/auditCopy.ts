@@ -1,6 +1,8 @@
 import { basename } from 'node:path';
+import { z } from 'zod';
 import { StoreError } from '../../foundation/errors.ts';
 import type { Journal, Mark, SafeReason } from '../../workflow/ports/audit.ts';
+import { parseJson } from '../redis/parseJson.ts';
 import type { Line } from './auditChain.ts';
 import type { Folder } from './auditFolder.ts';
 import { isBefore, isSame, writeCopyLine } from './copyLine.ts';
@@ -23,6 +25,16 @@ export interface CopyParts {
   readonly head: () => Promise<Mark>;
   /** Called if the log is not the one that was copied. It must begin safe mode. */
   readonly mismatch: (why: SafeReason, log: Mark, copy: Mark) => Promise<void>;
+}
+
+const ACCEPTED = z.object({
+  event: z.literal('safe_mode.off'),
+  facts: z.object({ epoch: z.number() }),
+});
+
+/** Whether an admin accepted with this entry that entries before it are lost. */
+function beginsEpoch({ entry }: Line, epoch: number): boolean {
+  return ACCEPTED.safeParse(parseJson(entry)).data?.facts.epoch === epoch;
 }
 
 /**
@@ -67,6 +79,8 @@ export function createAuditCopy(parts: CopyParts): AuditCopy {
     let linked = start.n === 0;
     let expected = start.n + 1;
     let batch: Line[] = [];
+    /** Entries are missing, and nobody is known yet to have accepted that. */
+    let hasGap = false;
     for await (const line of trail.after(Math.max(0, start.n - 1))) {
       if (!linked) {
         // The log must still hold the last entry that was copied.
@@ -74,14 +88,16 @@ export function createAuditCopy(parts: CopyParts): AuditCopy {
         linked = true;
         continue;
       }
-      if (line.n !== expected) throw await differs('forked', head, start);
-      expected += 1;
+      if (line.n !== expected) hasGap = true;
+      if (hasGap && beginsEpoch(line, head.epoch)) hasGap = false;
+      expected = line.n + 1;
       batch.push(line);
-      if (batch.length < BATCH) continue;
+      if (batch.length < BATCH || hasGap) continue;
       await write(batch, head.epoch);
       batch = [];
     }
     if (!linked) throw await differs('behind', head, start);
+    if (hasGap) throw await differs('forked', head, start);
     await write(batch, head.epoch);
   }
 

@@ -6,7 +6,7 @@ import { parseJson } from '../redis/parseJson.ts';
 import { neededFirst, withoutNeeds } from './keyNeeds.ts';
 import { neededKeys } from './neededKeys.ts';
 import type { RecordMac } from './recordMac.ts';
-import { attempt, count, key, state, time, word } from './stateShape.ts';
+import { attempt, count, key, state, time, word } from './shape/stateShape.ts';
 
 const spec = z.strictObject({
   organizationId: word,

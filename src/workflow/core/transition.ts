@@ -122,7 +122,8 @@ export function createTransitions(parts: {
     const policy = parts.policy();
     const { request, now } = loaded;
     const facts = await people.about(concerned(request, command));
-    const judged = await asItStands(request);
+    // Who accepts a loss has requests held first, and then the log need not be whole.
+    const judged = command.type === 'hold' ? request : await asItStands(request);
     const decision = decide(judged, command, { policy, people: facts, now });
     if (!decision.ok) return decision;
     if (ENDS.includes(command.type)) {

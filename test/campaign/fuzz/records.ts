@@ -47,7 +47,11 @@ export const NAME = 'orchard';
 const { organizations, limits } = policy();
 export const POLICY: Policy = policy({
   auditors: [ADMIN],
-  organizations: organizations.map((one) => ({ ...one, name: NAME })),
+  organizations: organizations.map((one) => ({
+    ...one,
+    name: NAME,
+    roles: [...one.roles, 'ORG_GROUP_CREATOR'],
+  })),
   managers: { [DANA]: OLGA },
   // High, so that no request is refused because too many are open.
   limits: { ...limits, open: 20 },

@@ -148,23 +148,6 @@ describe('Redis is restored from before a private key was revealed', () => {
     expect(await entryOf(stage, 'safe_mode.first_accepted')).toBe('');
   });
 
-  it('nobody accepts it alone while Slack does not say who else could', async () => {
-    await using stage = await setTwo();
-    const { sam, mei } = stage;
-    await forgetReveal(stage);
-    const fault = stage.world.slack.faults.call(
-      'users.info',
-      { kind: 'http', status: 500 },
-      { times: Infinity, when: ({ user }) => user === 'U0MEI' },
-    );
-    await accept(stage, sam);
-    await stage.window(sam, /Slack does not say now who the admins are.*npm run audit -- accept/s);
-    expect(await isPaused(stage)).toBe(true);
-    fault.remove();
-    await accept(stage, mei);
-    await stage.window(mei, ONE_OF_TWO);
-  });
-
   it('where there is one admin, that one is enough', async () => {
     await using stage = await setStage();
     await forgetReveal(stage);

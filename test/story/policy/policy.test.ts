@@ -208,7 +208,7 @@ describe('a policy that says who may look where', () => {
     checkout = stage.world.seeded.acme.projects.find(({ name }) => name === 'checkout')?.id ?? '';
     const projects = `projects: [{ name: checkout, id: ${checkout}, viewers: [U0OLGA] }]`;
     const acme = `    credentials: ACME\n    viewers: [S0PLATFORM]\n    requesters: [U0DANA]\n    ${projects}`;
-    const labs = `    credentials: LABS\n    viewers: [U0DANA, S0PLATFORM]\n    roles: [ORG_READ_ONLY, ORG_MEMBER]`;
+    const labs = `    credentials: LABS\n    viewers: [U0DANA, S0PLATFORM]\n    roles: [ORG_READ_ONLY, ORG_GROUP_CREATOR]`;
     const text = DEFAULT_POLICY.replace('    credentials: ACME', acme).replace(
       '    credentials: LABS',
       labs,
@@ -261,10 +261,10 @@ describe('a policy that says who may look where', () => {
     const form = await stage.openForm(olga(), 'only labs');
     expect(form.plainText).toMatch(/acme-labs/);
     expect(form.plainText).toMatch(/read only/i);
-    expect(form.plainText).not.toMatch(/Organization member/i);
+    expect(form.plainText).not.toMatch(/Project Creator/);
     const outcome = await stage.fill(olga(), { accessList: '10.0.0.1' });
     stage.went(outcome);
     const both = await stage.openForm(stage.dana, 'both');
-    expect(both.plainText).toMatch(/Organization member/i);
+    expect(both.plainText).toMatch(/Project Creator/);
   });
 });

@@ -94,7 +94,7 @@ describe('what somebody who can write to Redis can keep from people', () => {
     expect(stage.ours()).toHaveLength(1);
   });
 
-  it('an alarm that is said to be told is told all the same', async () => {
+  it('an alarm that is said to be told is told all the same, because such marks are signed', async () => {
     await using stage = await setStage();
     const card = await stage.request(stage.dana);
     const [[id = '', stored = ''] = []] = Object.entries(await stage.redis.hgetall(at('requests')));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { STATUSES } from '../../domain/record/state.ts';
+import { STATUSES } from '../../../domain/record/state.ts';
 
 export const time = z.int().nonnegative();
 export const count = z.int().nonnegative();
