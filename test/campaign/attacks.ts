@@ -46,11 +46,13 @@ function stopsOf(worlds: readonly World[]): readonly Row[] {
   });
 }
 
+function silencesOf({ seed, silent, trace }: World): readonly string[] {
+  return silent.map((one) => `seed ${seed}: ${one}; ${trace.join(' | ')}`);
+}
+
 /** Requests and keys of which nobody heard. */
 function silenceOf(worlds: readonly World[]): readonly Row[] {
-  const all = worlds.flatMap(({ seed, silent, trace }) =>
-    silent.map((one) => `seed ${seed}: ${one}; ${trace.join(' | ')}`),
-  );
+  const all = worlds.flatMap(silencesOf);
   const first = all[0] === undefined ? {} : { first: all[0] };
   return [
     { what: '  silenced, and nobody was told', tried: all.length, failed: all.length, ...first },
@@ -99,6 +101,7 @@ export async function attackRedis(attacking: Attacking): Promise<readonly Row[]>
         worlds.push(world);
         const failure = failureOf(world);
         if (failure !== undefined) process.stderr.write(`${failure}\n`);
+        for (const one of silencesOf(world)) process.stderr.write(`${one}\n`);
       }
     } finally {
       await server.stop();

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { POLICY } from '../config/fixtures.ts';
 import { runPolicy } from './run.ts';
 
-const RULES = `${POLICY.replace('e7b8', 'e7b8\n    roles: [ORG_OWNER, ORG_MEMBER, ORG_READ_ONLY]')}
+const RULES = `${POLICY.replace('e7b8', 'e7b8\n    roles: [ORG_OWNER, ORG_GROUP_CREATOR, ORG_READ_ONLY]')}
 managers: { U0DANA: U0MEI }
 requesters: [U0DANA, S0SHOP, S0CONTRACTORS]
 rules:
@@ -102,7 +102,7 @@ describe('npm run policy -- explain', () => {
       '--groups',
       'S0CONTRACTORS',
       '--role',
-      'ORG_MEMBER',
+      'ORG_GROUP_CREATOR',
     );
     expect(text).toContain('Denied by rule "contractors only read". It says: Ask your host.');
     expect(text).toContain('Break-glass: not possible.');
@@ -134,26 +134,26 @@ describe('npm run policy -- explain', () => {
   });
 
   it('tells break-glass and limits', async () => {
-    const text = await explain('--person', 'U0DANA', '--role', 'ORG_MEMBER');
+    const text = await explain('--person', 'U0DANA', '--role', 'ORG_GROUP_CREATOR');
     expect(text).toContain('Break-glass: possible, 2 requests within 24 hours.');
     expect(text).toContain('Limits: 1 open request and 20 requests within 24 hours');
     expect(text).toContain('A ticket is asked for: a ticket like OPS-1.');
   });
 
   it('says so where somebody may not ask, has no manager, or the role is not offered', async () => {
-    expect(await explain('--person', 'U0OLGA', '--role', 'ORG_MEMBER')).toMatch(
+    expect(await explain('--person', 'U0OLGA', '--role', 'ORG_GROUP_CREATOR')).toMatch(
       /U0OLGA may not ask for keys in acme/,
     );
     expect(
-      await explain('--person', 'U0OLGA', '--groups', 'S0SHOP', '--role', 'ORG_MEMBER'),
+      await explain('--person', 'U0OLGA', '--groups', 'S0SHOP', '--role', 'ORG_GROUP_CREATOR'),
     ).toMatch(
       /Rule "managers" decides, and it asks the manager of the requester: managers names none/,
     );
-    expect(await explain('--person', 'U0DANA', '--role', 'ORG_GROUP_CREATOR')).toMatch(
-      /Not possible: ORG_GROUP_CREATOR may not be asked for in acme/,
+    expect(await explain('--person', 'U0DANA', '--role', 'ORG_MEMBER')).toMatch(
+      /Not possible: ORG_MEMBER may not be asked for in acme/,
     );
     expect(
-      await explain('--person', 'U0DANA', '--groups', 'S0ELSE', '--role', 'ORG_MEMBER'),
+      await explain('--person', 'U0DANA', '--groups', 'S0ELSE', '--role', 'ORG_GROUP_CREATOR'),
     ).toContain('The policy does not name S0ELSE.');
   });
 
@@ -162,12 +162,19 @@ describe('npm run policy -- explain', () => {
     ['U0DANA', 'In acme, U0DANA may list and inspect the keys of these projects only: shop.'],
     ['U0OLGA', 'U0OLGA may not list or inspect the keys of acme.'],
   ])('says what %s may look at', async (who, says) => {
-    const seen = ['--person', who, '--role', 'ORG_MEMBER', '--file', 'seen.yaml'];
+    const seen = ['--person', who, '--role', 'ORG_GROUP_CREATOR', '--file', 'seen.yaml'];
     expect(await explain(...seen)).toContain(says);
   });
 
   it('does not guess what it does not know', async () => {
-    const asked = ['explain', '--person', 'U0DANA', '--role', 'ORG_MEMBER', '--organization'];
+    const asked = [
+      'explain',
+      '--person',
+      'U0DANA',
+      '--role',
+      'ORG_GROUP_CREATOR',
+      '--organization',
+    ];
     const env = { KEYWARDEN_POLICY: 'policy.yaml' };
     expect(await runPolicy([...asked, 'acne'], { cwd, env })).toMatchObject({
       code: 64,

@@ -179,18 +179,24 @@ async function comeToRest({ stage, ledger, judge, stopped }: Going): Promise<rea
     judge.stopped(refused);
     stopped.push(refused);
   }
-  // In steps, because one thing waits for another: a lease, a settling time, a round.
-  for (let steps = 0; refused === undefined && stage.movesTime && steps < ROUNDS; steps += 1) {
+  const time = async () => {
     ledger.passed(ROUND);
     await stage.later(ROUND);
     await stage.settled(ROUND_SETTLES);
-  }
+  };
+  // In steps, because one thing waits for another: a lease, a settling time, a round.
+  const isTimed = refused === undefined && stage.movesTime;
+  for (let steps = 0; isTimed && steps < ROUNDS; steps += 1) await time();
   const isPaused = (await stage.redis.exists(KEYS.safeMode)) === 1;
   if (isPaused && !wasPaused) judge.later('safe mode', isOfLog);
   await ledger.look();
   // What is paused or stopped was told; elsewhere nothing rests without a word.
   const isWell = refused === undefined && !isPaused && stage.movesTime;
   if (!isWell) return [];
+  // On a busy machine something may be under way at this very moment: that is no rest.
+  for (let more = 0; more < ROUNDS && (await silencedIn(stage, ledger)).length > 0; more += 1) {
+    await time();
+  }
   const silenced = await silencedIn(stage, ledger);
   for (const one of silenced) {
     const [id = ''] = one.split(':');
@@ -199,7 +205,11 @@ async function comeToRest({ stage, ledger, judge, stopped }: Going): Promise<rea
       ({ what, key }) => `${key} ${what}`.includes(id) || /^all|^everything/.test(what),
     );
   }
-  return [...silenced, ...unannouncedIn(stage, ledger)];
+  // A message that is owed can be removed, and one about a record that is gone cannot be written.
+  const isLost = ({ made }: Judged) =>
+    ['notices', 'requests'].includes(made.family) || made.name.startsWith('everything');
+  const untold = judge.all.some(isLost) ? [] : unannouncedIn(stage, ledger);
+  return [...silenced, ...untold];
 }
 
 /** One bot, its people and its attacker, from an empty Redis to the end of what can be attacked. */
