@@ -95,9 +95,6 @@ describe('what somebody who can write to Redis can keep from people', () => {
   });
 
   it('an alarm that is said to be told is told all the same', async () => {
-=======
-  it('an alarm that is said to be told is told all the same, because such marks are signed', async () => {
->>>>>>> attacker
     await using stage = await setStage();
     const card = await stage.request(stage.dana);
     const [[id = '', stored = ''] = []] = Object.entries(await stage.redis.hgetall(at('requests')));
