@@ -4,7 +4,7 @@ import { AUDIT, REDIS, REVEALING } from './inside.ts';
 import { ATLAS, MACHINE } from './outside.ts';
 import { PROXIES, SHAPES, SMALL } from './shapes.ts';
 import { APPROVAL, INPUT, TRANSPORT } from './slack.ts';
-import { JUDGED, STORED } from './trust.ts';
+import { JUDGED, LOST, STORED } from './trust.ts';
 
 /** Every fault and bad input that Keywarden must stand, by number. */
 export const CASES: readonly Case[] = [
@@ -23,4 +23,5 @@ export const CASES: readonly Case[] = [
   ...SHAPES,
   ...PROXIES,
   ...SMALL,
+  ...LOST,
 ];

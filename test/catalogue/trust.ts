@@ -176,3 +176,52 @@ export const JUDGED: readonly Case[] = [
     'does not end the bot: it starts, and the admins hear that nobody can decide',
   ]),
 ];
+
+const LOSS = 'story/audit/loss';
+const LISTINGS = 'story/redis/listings';
+const QUOTAS = 'story/redis/quotas';
+
+/** L: what was put back, removed, or lost. */
+export const LOST: readonly Case[] = [
+  shown(
+    196,
+    'A request that somebody took out of what is due ends in its time, and the admins hear of it.',
+    [LISTINGS, '(%s) ends in its time all the same, and the admins hear of it once'],
+    [LISTINGS, 'are there again within minutes, and the admins get one message'],
+  ),
+  shown(
+    197,
+    'A quota that was emptied in Redis lets nothing more through.',
+    [
+      QUOTAS,
+      'lets no rule approve again: people are asked, also after a restart, until its time is over',
+    ],
+    [QUOTAS, 'breaks no glass again'],
+    [QUOTAS, 'gives no key more by what was allowed in advance'],
+  ),
+  shown(
+    198,
+    'An older record that was put back ends no request while its key lives, and no key is deleted by it.',
+    ['story/redis/olderRecords', 'does not let an admin end the request while its key lives'],
+    [
+      'story/redis/olderRecords',
+      'lets no sweep delete a key of a lost attempt, and the admins hear of it once',
+    ],
+  ),
+  shown(
+    199,
+    'A loss of data that is accepted deletes no key in use, and shows no private key twice.',
+    [LOSS, 'two admins accept it; the request is held, and the key is kept'],
+    [LOSS, 'it was denied: it is not decided a second time, and ends as denied'],
+  ),
+  shown(
+    200,
+    'Accepting a loss takes two admins where there are two; the command line counts as one.',
+    [LOSS, 'the command line alone is one of two, however often it is used'],
+    [LOSS, 'where there is one admin, that one is enough'],
+  ),
+  shown(201, 'A role that may make database users is dangerous, whatever it is called.', [
+    'story/requests/early',
+    'never gives a role with which somebody can make database users',
+  ]),
+];
