@@ -12,7 +12,8 @@ export default defineConfig({
     hookTimeout: 30 * PATIENCE_MS,
     expect: { poll: { timeout: PATIENCE_MS } },
     pool: 'forks',
-    maxWorkers: 3,
+    // More than two cores can run: most tests wait for Redis, timers and processes of the bot.
+    maxWorkers: 4,
     // Nothing in src keeps anything between two calls at the top of a module, so the files of a worker
     // share what they import. That is a quarter of the time of a test that imports the bot.
     isolate: false,

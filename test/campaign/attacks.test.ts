@@ -7,7 +7,7 @@ import { ACME, setStage } from './attack/stage.ts';
 import { attackRedis } from './attacks.ts';
 
 const SEED = Number(process.env.SEED ?? 20_261_129);
-const EDITS = 300;
+const EDITS = 150;
 
 const LIFE: Life = {
   requester: 'U0R1',

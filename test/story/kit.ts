@@ -14,6 +14,7 @@ import { createMoves, type Moves } from '../../src/sandbox/world/moves.ts';
 import { startWorld, type World, type WorldOptions } from '../../src/sandbox/world/world.ts';
 import { macOf } from '../store/macOf.ts';
 import { startBotHere } from './botHere.ts';
+import { rewritten } from './rewritten.ts';
 
 export interface Stage extends Moves, AsyncDisposable {
   readonly world: World;
@@ -102,6 +103,7 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
       atlas.keys(organizationId).filter(({ description }) => description.includes(' [ck:')),
     async resting() {
       const found = new Map<string, string>();
+      await rewritten(redis);
       for (const folder of [join(world.redis.dir, 'appendonlydir'), join(world.folder, 'audit')]) {
         for (const name of await readdir(folder)) {
           found.set(name, await readFile(join(folder, name), 'latin1'));

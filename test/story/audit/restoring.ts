@@ -2,6 +2,7 @@ import { cp, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Stage } from '../kit.ts';
+import { rewritten } from '../rewritten.ts';
 
 export const PAUSED = /Keywarden is paused/;
 
@@ -14,7 +15,9 @@ export async function restore({ world }: Stage, backup: string): Promise<void> {
   await world.redis.restart();
 }
 
-export async function backUp({ world }: Stage): Promise<string> {
+export async function backUp(stage: Stage): Promise<string> {
+  const { world } = stage;
+  await rewritten(stage.redis);
   const backup = join(world.folder, 'backup');
   await cp(join(world.redis.dir, 'appendonlydir'), backup, { recursive: true });
   return backup;

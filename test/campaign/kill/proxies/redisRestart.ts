@@ -23,6 +23,8 @@ export interface RedisKeeper {
   readonly cutOff: () => string;
 }
 
+const numberOf = (name: string) => Number(/\.(\d+)\.incr\.aof$/.exec(name)?.[1] ?? 0);
+
 export function keepRedis(redis: RedisServer): RedisKeeper {
   const cutOff: string[] = [];
   let kills = 0;
@@ -30,7 +32,10 @@ export function keepRedis(redis: RedisServer): RedisKeeper {
 
   async function file(): Promise<string> {
     const folder = join(redis.dir, 'appendonlydir');
-    const name = (await readdir(folder)).find((one) => one.endsWith('.incr.aof'));
+    // While it is written anew there are two, and only the newest may end anywhere.
+    const [name] = (await readdir(folder))
+      .filter((one) => one.endsWith('.incr.aof'))
+      .toSorted((one, other) => numberOf(other) - numberOf(one));
     if (name === undefined) throw new Error('Redis writes no append-only file');
     return join(folder, name);
   }
