@@ -57,7 +57,8 @@ describe('indexes that somebody deleted', () => {
       await stage.dana.closes(await stage.window(stage.dana, /approved by the rule/));
     }
     await stage.seen('two keys', () => stage.ours().length === 2);
-    await stage.message(stage.ravi, 'C0KEYS', /ci-deploy/);
+    // What Atlas has is written down a moment later.
+    await expect.poll(() => stage.redis.hlen(`${AT}issued`)).toBe(2);
     const names = ['all', 'open-requests', 'of:U0DANA', 'open:U0DANA', 'issued', 'needs'];
     const quotas = await stage.redis.keys(`${AT}quota:*`);
     const sizes = async () => {
