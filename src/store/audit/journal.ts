@@ -41,6 +41,7 @@ export function createFileJournal(options: {
   const path = join(dir, `${instance}.jsonl`);
   let file: FileHandle | undefined;
   let last: Promise<unknown> = Promise.resolve();
+  let isOver = false;
 
   async function close(): Promise<void> {
     const old = file;
@@ -50,6 +51,8 @@ export function createFileJournal(options: {
 
   /** The open file, or a new one if ours was moved or deleted. */
   async function current(): Promise<FileHandle> {
+    // What is still in work when the bot ends would open a file that nobody closes.
+    if (isOver) throw new Error('it was closed');
     if (file !== undefined && (await isStill(path, file))) return file;
     await close();
     file = await openAt(path);
@@ -101,7 +104,11 @@ export function createFileJournal(options: {
     lines: (lines) =>
       inTurn(() => closing(lines.length === 0 ? current().then(() => {}) : write(lines))),
     rotate: () => inTurn(() => closing(putAside())),
-    close: () => inTurn(close),
+    close: () =>
+      inTurn(async () => {
+        isOver = true;
+        await close();
+      }),
   };
 }
 
