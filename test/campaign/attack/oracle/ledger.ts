@@ -173,7 +173,11 @@ export function openLedger(stage: Stage): Ledger {
           .split('\n')
           .some((line) => line.includes('"key.created"') && line.includes(key.id));
         if (key.shown > 0 || key.wasTold === true || isKept) {
-          wrong.push(`${life.description}: its key was deleted, and nobody asked for that`);
+          const age = Math.round((key.goneAt - key.at) / 60_000);
+          const known = `shown ${key.shown} times, ${key.wasTold === true ? '' : 'not '}told, ${isKept ? '' : 'not '}in the audit files`;
+          wrong.push(
+            `${life.description}: its key ${key.id} was deleted after ${age} minutes, and nobody asked for that (${known})`,
+          );
         }
         key.isEndDue = true;
       }
