@@ -1,5 +1,6 @@
 import { cp, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { expect } from 'vitest';
 import { z } from 'zod';
 import type { Stage } from '../kit.ts';
 
@@ -14,7 +15,11 @@ export async function restore({ world }: Stage, backup: string): Promise<void> {
   await world.redis.restart();
 }
 
-export async function backUp({ world }: Stage): Promise<string> {
+/** Not while Redis writes its file anew, as Keywarden asks it to after each start. */
+export async function backUp({ world, redis }: Stage): Promise<string> {
+  const isWhole =
+    /aof_rewrite_in_progress:0\s+aof_rewrite_scheduled:0\s+aof_last_rewrite_time_sec:\d/;
+  await expect.poll(() => redis.info('persistence')).toMatch(isWhole);
   const backup = join(world.folder, 'backup');
   await cp(join(world.redis.dir, 'appendonlydir'), backup, { recursive: true });
   return backup;
