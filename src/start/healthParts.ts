@@ -180,7 +180,10 @@ export function createHealthParts(parts: {
           health.is('redis', undefined);
           return due;
         } catch (cause) {
-          health.is('redis', late.server?.problemOf(cause) ?? { code: 'redis_away' });
+          // A newer version that takes over is no fault of Redis: this process ends, in words.
+          const isTakenOver = cause instanceof StoreError && cause.code === 'newer';
+          if (!isTakenOver)
+            health.is('redis', late.server?.problemOf(cause) ?? { code: 'redis_away' });
           throw cause;
         }
       },

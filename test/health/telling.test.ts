@@ -42,7 +42,7 @@ function scene(replicas: number) {
   const { notes, away } = createNotes(() => now);
   const told: string[] = [];
   const slack = { takes: true };
-  const all = Array.from({ length: replicas }, (_, index) => {
+  const replica = (index: number) => {
     const health = createHealth({ now: () => now, log: silent });
     const say = (what: string) => {
       if (slack.takes) told.push(what);
@@ -56,7 +56,8 @@ function scene(replicas: number) {
     };
     const instance = `replica-${index}`;
     return { health, ...createTelling({ health, notes, news, instance, monotonic: () => now }) };
-  });
+  };
+  const all = Array.from({ length: replicas }, (_, index) => replica(index));
   return {
     told,
     slack,
@@ -64,6 +65,19 @@ function scene(replicas: number) {
     one: all[0]?.health ?? createHealth({ now: () => now, log: silent }),
     all(check: Check, problem: Parameters<(typeof all)[number]['health']['is']>[1]) {
       for (const { health } of all) health.is(check, problem);
+    },
+    /** The only replica ends, and another process takes its place. */
+    restarted() {
+      const next = replica(0);
+      return {
+        health: next.health,
+        async pass(seconds: number) {
+          for (let left = seconds; left > 0; left -= 1) {
+            now += SECOND;
+            await next.round();
+          }
+        },
+      };
     },
     async pass(seconds: number) {
       for (let left = seconds; left > 0; left -= 1) {
@@ -152,6 +166,18 @@ describe('a problem', () => {
     await pass(5);
     await pass(120);
     expect(told).toEqual(['deciders: no_deciders', 'deciders is well']);
+  });
+
+  it('that an earlier process told of is not over before the next one has looked', async () => {
+    const first = scene(1);
+    first.all('deciders', { code: 'no_deciders' });
+    await first.pass(5);
+    const next = first.restarted();
+    await next.pass(30);
+    expect(first.told).toEqual(['deciders: no_deciders']);
+    next.health.is('deciders', undefined);
+    await next.pass(5);
+    expect(first.told).toEqual(['deciders: no_deciders', 'deciders is well']);
   });
 
   it('of safe mode is told by its own alert', async () => {

@@ -1,6 +1,7 @@
 import { LEAVE_SAFE_MODE } from '../../src/store/audit/auditHead.ts';
 import { ADVANCE_HEAD } from '../../src/store/audit/headMending.ts';
 import {
+  LIST_NEED,
   LIST_NOTICE,
   LIST_PRE_APPROVAL,
   LIST_REQUEST,
@@ -30,6 +31,7 @@ export const ALL_SCRIPTS: readonly Script[] = [
   ADVANCE_HEAD,
   COMMIT,
   LEAVE_SAFE_MODE,
+  LIST_NEED,
   LIST_NOTICE,
   LIST_PRE_APPROVAL,
   LIST_REQUEST,

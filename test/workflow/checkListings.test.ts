@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Request } from '../../src/domain/record/request.ts';
+import { StoreError } from '../../src/foundation/errors.ts';
 import type { PutBack } from '../../src/workflow/ports/alarms.ts';
 import type { List, Listings } from '../../src/workflow/ports/listings.ts';
 import { createListingCheck } from '../../src/workflow/timer/checkListings.ts';
@@ -17,6 +18,8 @@ interface Setting {
   readonly missing: Map<number, readonly List[]>;
   readonly older?: string;
   readonly unreadable?: string;
+  /** Beside it lies something of another type. */
+  unusable?: string;
   readonly open?: readonly string[];
   isTimeRight: boolean;
   isTaken: boolean;
@@ -36,6 +39,7 @@ function roundOf(over: Partial<Setting> = {}) {
   const seen: string[] = [];
   const notes: string[] = [];
   const unreadable: string[] = [];
+  const unusable: (readonly string[])[] = [];
   let slept = 0;
   const listings: Listings = {
     ...UNTOUCHED.listings,
@@ -53,6 +57,7 @@ function roundOf(over: Partial<Setting> = {}) {
       return next < setting.size ? { found, next: String(next) } : { found };
     },
     async ofRequest({ request: { id } }, mend) {
+      if (id === setting.unusable) throw new StoreError('corrupt', 'a list of another type');
       const index = Number(id.slice(-6));
       const lists = setting.missing.get(index) ?? [];
       if (mend) setting.missing.delete(index);
@@ -93,6 +98,10 @@ function roundOf(over: Partial<Setting> = {}) {
         told.push(found);
         return setting.slackTakesIt;
       },
+      async unusable(ids) {
+        unusable.push(ids);
+        return setting.slackTakesIt;
+      },
     },
     policyHash: () => 'h',
     isTimeRight: async () => setting.isTimeRight,
@@ -103,7 +112,7 @@ function roundOf(over: Partial<Setting> = {}) {
     },
     log: recordingLog(),
   });
-  return { setting, told, seen, notes, unreadable, slept: () => slept, run: check.run };
+  return { setting, told, seen, notes, unreadable, unusable, slept: () => slept, run: check.run };
 }
 
 describe('a round over all records', () => {
@@ -153,6 +162,19 @@ describe('a round over all records', () => {
     expect(seen).toEqual([idOf(0)]);
     expect(told).toEqual([]);
     expect(unreadable).toEqual([idOf(2), idOf(7)]);
+  });
+
+  it('goes on where one list takes nothing, and tells that once, until it is well again', async () => {
+    const one = roundOf({ unusable: idOf(0), missing: new Map([[2, ['due']]]) });
+    await one.run();
+    await one.run();
+    expect(one.unusable).toEqual([[idOf(0)]]);
+    expect(one.told).toEqual([[{ id: idOf(2), lists: ['due'] }]]);
+    one.setting.unusable = undefined;
+    await one.run();
+    one.setting.unusable = idOf(1);
+    await one.run();
+    expect(one.unusable).toEqual([[idOf(0)], [idOf(1)]]);
   });
 
   it('waits for its turn, for the right time, and stops when it is told to', async () => {

@@ -71,6 +71,7 @@ async function sweep(noted: (event: string) => void = () => {}) {
       unreadable: async () => true,
       older: async () => true,
       putBack: async () => true,
+      unusable: async () => true,
     },
     log: recordingLog(),
   };

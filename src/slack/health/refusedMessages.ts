@@ -46,10 +46,11 @@ export function createRefusedMessages(parts: {
       say();
     },
     async look() {
+      const before = refused.size;
       for (const [key, { at }] of refused) {
         if (monotonic() - at > FORGOTTEN_AFTER) refused.delete(key);
       }
-      say();
+      if (refused.size < before) say();
     },
   };
 }

@@ -86,6 +86,7 @@ export function createSocketReceiver(parts: SocketReceiverParts): Receiver {
         server.listen(typeof at === 'number' ? { port: at } : at, resolve);
       });
       await sessions.start();
+      parts.connected(undefined);
     },
     async stop() {
       server.close();

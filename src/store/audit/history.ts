@@ -32,8 +32,11 @@ interface Newest {
   readonly n: number;
   readonly version: number;
   readonly commitId: string;
-  /** A version came twice or was left out: an older record was put back once. */
-  readonly isTorn: boolean;
+  /**
+   * The number of the entry before which a version was left out. A loss that somebody has accepted
+   * since explains that. `Infinity` where a version came twice: an older record was put back once.
+   */
+  readonly tornAt: number;
 }
 
 const READ_AGAIN = 3;
@@ -56,6 +59,9 @@ export function createHistory(parts: {
   let isBroken = false;
   /** The number of the entry with which an admin last accepted a loss; 0 if nobody did. */
   let accepted = 0;
+  /** Its MAC, as numbers are used again after a loss; and those of all that were ever read. */
+  let acceptedMac = '';
+  const acceptances = new Set<string>();
   let turn: Promise<void> = Promise.resolve();
 
   function forget(): void {
@@ -64,6 +70,7 @@ export function createHistory(parts: {
     last = GENESIS;
     isBroken = false;
     accepted = 0;
+    acceptedMac = '';
   }
 
   /** What was lost before entry `n` of the log may have been accepted since. */
@@ -82,19 +89,20 @@ export function createHistory(parts: {
 
   function keep(n: number, id: string, version: number, commitId: string): void {
     const before = newest.get(id);
-    const isExpected =
-      version === (before?.version ?? 0) + 1 ||
-      (version > (before?.version ?? 0) && mayBeLost(before?.n ?? 0));
-    newest.set(id, { n, version, commitId, isTorn: before?.isTorn === true || !isExpected });
+    const expected = (before?.version ?? 0) + 1;
+    const isLeftOut = version > expected && !mayBeLost(before?.n ?? 0);
+    const torn = version < expected ? Number.POSITIVE_INFINITY : isLeftOut ? n : 0;
+    newest.set(id, { n, version, commitId, tornAt: Math.max(before?.tornAt ?? 0, torn) });
   }
 
   /**
    * `unknown`: a key that nothing needs any more may be gone from the ring. Whoever makes up such an
    * entry only makes a request wait: it must name the next version, which no older record has.
    */
-  function judge(line: Line): 'proven' | 'unknown' | 'broken' {
+  function judge(line: Line): 'proven' | 'unknown' | 'missing' | 'altered' {
     if (isNext(signer, last, line)) return 'proven';
-    return line.n === last.n + 1 && !signer.knows(line.mac) ? 'unknown' : 'broken';
+    if (line.n !== last.n + 1) return 'missing';
+    return signer.knows(line.mac) ? 'altered' : 'unknown';
   }
 
   async function read(): Promise<void> {
@@ -108,18 +116,24 @@ export function createHistory(parts: {
       }
       const entry = parseJson(line.entry);
       const verdict = judge(line);
-      if (verdict === 'broken') isBroken = true;
+      if (verdict === 'missing' || verdict === 'altered') isBroken = true;
       if (verdict === 'proven' && ACCEPTED.safeParse(entry).success) {
         isBroken = false;
         accepted = n;
+        acceptedMac = mac;
+        acceptances.add(mac);
       }
-      note(n, entry, commitId);
+      // Of an altered one nothing is believed, not even which version it was of.
+      if (verdict !== 'altered') note(n, entry, commitId);
       last = { n, mac };
     }
     if (isKnown) return;
-    // The end of the log was lost, and the records with it: what counts now is what is there.
+    // The end of the log was lost, and perhaps the records with it. Or somebody wrote another log:
+    // nothing is concluded from that before an admin has accepted it.
+    const known = new Set(['', ...acceptances]);
     forget();
     await read();
+    if (known.has(acceptedMac)) isBroken = true;
   }
 
   function follow(): Promise<void> {
@@ -137,7 +151,7 @@ export function createHistory(parts: {
     const named = newest.get(id);
     // Of what came before a loss that somebody accepted, the record is all that is left.
     if (named === undefined) return accepted > 0;
-    if (named.isTorn) return false;
+    if (named.tornAt > 0 && !mayBeLost(named.tornAt)) return false;
     if (version === named.version) return named.commitId === commitId;
     return version > named.version && mayBeLost(named.n);
   }
@@ -159,7 +173,7 @@ export function createHistory(parts: {
         if (now === undefined || now.commitId === current.commitId) return true;
         current = now;
       }
-      return true;
+      throw new StoreError('contended', `${written.id} changes all the time`);
     },
     async usage() {
       await followed();

@@ -1,4 +1,11 @@
-import { CLOCK, COMMIT_OF, NEWER_FORM, type Script, WRONG_TYPE } from '../redis/scripts.ts';
+import {
+  CLOCK,
+  COMMIT_OF,
+  COUNT_NEEDS,
+  NEWER_FORM,
+  type Script,
+  WRONG_TYPE,
+} from '../redis/scripts.ts';
 
 /**
  * How much later than its moment something may stand among what is due, ms: taking it moves it on by
@@ -123,4 +130,36 @@ if not redis.call('ZSCORE', KEYS[2], id) then put('notices_of', KEYS[2], 0, id) 
 local now = clock(KEYS[4])
 due(KEYS[3], now, now + ${POSTPONED}, 'n:' .. id)
 return { 'listed', names }`,
+};
+
+/**
+ * Puts back a count of a secret key that is missing. A count that is too high would keep Keywarden
+ * from starting without a key that nothing needs, so one of the records must still need it.
+ * KEYS: 1 requests, 2 pre-approvals, 3 needs
+ * ARGV: 1 secret key, 2 for how many records it is needed, the rest: ids of some of them
+ * -> put
+ * -> there                       it has a count
+ * -> stale                       none of these records needs it any more
+ * -> corrupt, what               a key has the wrong type
+ */
+export const LIST_NEED: Script = {
+  name: 'list-need',
+  writes: true,
+  lua: `#!lua
+${WRONG_TYPE}
+${COUNT_NEEDS}
+local wrong = wrong_type({ 'hash', 'hash', 'hash' })
+if wrong then return { 'corrupt', wrong } end
+local need = ARGV[1]
+if redis.call('HEXISTS', KEYS[3], need) == 1 then return { 'there' } end
+for a = 3, #ARGV do
+  local stored = redis.call('HGET', KEYS[1], ARGV[a]) or redis.call('HGET', KEYS[2], ARGV[a])
+  for one in string.gmatch(needs_of(stored), '%S+') do
+    if one == need then
+      redis.call('HSET', KEYS[3], need, ARGV[2])
+      return { 'put' }
+    end
+  end
+end
+return { 'stale' }`,
 };

@@ -14,7 +14,7 @@ import { newerForm, toStoreError } from '../redis/failure.ts';
 import type { Keys } from '../redis/keys.ts';
 import { parseReply } from '../redis/parseReply.ts';
 import type { Run } from '../redis/runScript.ts';
-import { LIST_NOTICE, LIST_PRE_APPROVAL, LIST_REQUEST } from './listingScripts.ts';
+import { LIST_NEED, LIST_NOTICE, LIST_PRE_APPROVAL, LIST_REQUEST } from './listingScripts.ts';
 
 /** Records may be long: few at a time. */
 const CHUNK = 20;
@@ -35,6 +35,7 @@ const REPLY = z.union([
   z.tuple([z.literal('stale')]),
   z.tuple([z.literal('newer')]),
 ]);
+const NEED = z.tuple([z.enum(['put', 'there', 'stale'])]);
 
 export function createListings(parts: {
   readonly redis: Redis;
@@ -156,11 +157,10 @@ export function createListings(parts: {
 
     async needs(counts) {
       const put: string[] = [];
-      for (const [name, count] of counts) {
-        const isNew = await redis.hsetnx(keys.needs, name, count).catch((cause: unknown) => {
-          throw toStoreError(cause, 'writes', 'the needed keys');
-        });
-        if (isNew === 1) put.push(name);
+      const names = [keys.requests, keys.preApprovals, keys.needs];
+      for (const [need, { count, lately }] of counts) {
+        const reply = await run(LIST_NEED, names, [need, count, ...lately]);
+        if (parseReply(NEED, reply, LIST_NEED.name)[0] === 'put') put.push(need);
       }
       return put;
     },

@@ -69,6 +69,11 @@ const FORGED: Finding = {
   message:
     'The form number in this Redis is not signed with a key of KEYWARDEN_SIGN_KEYS: put the missing key back, or find out who can write to Redis and restore its dump.',
 };
+const GONE: Finding = {
+  code: 'form_gone',
+  message:
+    'This Redis holds records that are signed with KEYWARDEN_SIGN_KEYS, but their form number is gone: somebody removed it. Do not empty this Redis: put the string …:form back from a dump, and find out who can write to Redis.',
+};
 export const NEWER =
   'A newer Keywarden has lifted the records in this Redis to its own form. Start that version; to go back, restore the dump from before.';
 
@@ -169,18 +174,35 @@ export function createLifting(parts: {
     return counts.some((count) => count > 0);
   }
 
+  /** Whether one of these records was ever signed by us: those of before the first release were not. */
+  async function areSigned(): Promise<boolean> {
+    const [, pairs] = await redis.hscan(keys.requests, '0', 'COUNT', CHUNK);
+    return pairs.some((id, index) => {
+      try {
+        return index % 2 === 0 && mac.opened('request', id, pairs[index + 1] ?? '') !== undefined;
+      } catch (cause) {
+        if (!(cause instanceof StoreError)) throw cause;
+        return false;
+      }
+    });
+  }
+
   async function untilLifted(): Promise<Finding | undefined> {
     for (;;) {
       const stored = await redis.get(keys.form);
       if (stored === null) {
-        if (await holdsRecords()) return OLD;
+        if (await holdsRecords()) return (await areSigned()) ? GONE : OLD;
         await redis.set(keys.form, writeForm(signer, { form, from: form }), 'NX');
         continue;
       }
       const found = readForm(signer, stored);
       if (found === undefined) return FORGED;
       if (found.form > form) return { code: 'newer_form', message: NEWER };
-      if (found.from === form) return undefined;
+      if (found.from === form) {
+        // Under the current key, so that an older one can be taken out of the ring.
+        await swapped(keys.form, stored, writeForm(signer, found));
+        return undefined;
+      }
       await lift(stored, found.from);
     }
   }

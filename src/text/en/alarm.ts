@@ -50,6 +50,9 @@ export const alarm = {
   lists,
   putBack: (count: number, what: string, ids: string) =>
     `${count === 1 ? 'A record in Redis was' : `${count} records in Redis were`} not listed where ${count === 1 ? 'it' : 'they'} must be (${what}): ${ids}. Such a request does not move on, or a limit does not count it. Keywarden has put it back by what the signed records and the audit log say; nothing else was changed. Find out who can write to Redis, or whether it has lost data.`,
+  unusableTitle: 'A list in Redis cannot be used',
+  unusable: (ids: string) =>
+    `What lies in Redis where these records must be listed is of another type than Keywarden writes: ${ids}. Every change that needs that list is refused. The log (\`listing.unusable\`) has the name of the key. Find out who can write to Redis, then delete this key: Keywarden fills it again within ten minutes.`,
   moreRecords: (count: number) => `and ${count} more (the audit log names them)`,
   olderTitle: 'A record is not the newest one',
   older: (requestId: string, marker: string) =>

@@ -8,8 +8,10 @@ export function createHealth(parts: {
   readonly log: Log;
 }): Health {
   const standing = new Map<Check, StandingProblem>();
+  const known = new Set<Check>();
   return {
     is(check, problem) {
+      known.add(check);
       const before = standing.get(check);
       if (problem === undefined) {
         if (standing.delete(check)) parts.log.info({ check }, 'health.well');
@@ -21,5 +23,6 @@ export function createHealth(parts: {
       parts.log.error({ check, ...problem }, 'health.problem');
     },
     problems: () => new Map(standing),
+    isKnown: (check) => known.has(check),
   };
 }

@@ -36,7 +36,7 @@ interface Course {
  * outage notes; where these cannot be written, each tells by itself.
  */
 export function createTelling(parts: {
-  readonly health: Pick<Health, 'problems'>;
+  readonly health: Pick<Health, 'problems' | 'isKnown'>;
   readonly notes: OutageNotes;
   readonly news: HealthNews;
   /** The name of this replica. */
@@ -123,7 +123,9 @@ export function createTelling(parts: {
     const lasts = now - course.changedAt;
     const settles = SETTLES_OTHERWISE[check] ?? SETTLES;
     if (isUnwell && lasts >= settles) await tell(check, course);
-    if (!isUnwell && course.told && lasts >= quietFor(course)) await tellOver(check, course);
+    // What an earlier process told of is not over because this one has not looked yet.
+    const isWell = !isUnwell && health.isKnown(check);
+    if (isWell && course.told && lasts >= quietFor(course)) await tellOver(check, course);
   }
 
   return {

@@ -37,6 +37,8 @@ export interface Alarms {
   older(requestId: string): Promise<boolean>;
   /** All of it in one message. */
   putBack(found: readonly PutBack[]): Promise<boolean>;
+  /** Beside these records something is of another type, so that nothing can be written there. */
+  unusable(ids: readonly string[]): Promise<boolean>;
 }
 
 /** An organization into which Atlas does not let Keywarden, and why. */

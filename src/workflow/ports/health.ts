@@ -57,6 +57,8 @@ export interface Health {
   /** How a check stands now; `undefined` where it is well. Never throws and waits for nothing. */
   is(check: Check, problem: Problem | undefined): void;
   problems(): ReadonlyMap<Check, StandingProblem>;
+  /** Whether this process has looked at it at all. */
+  isKnown(check: Check): boolean;
 }
 
 /** What the admins are told. `instance` names the replica that it is about, where it is one alone. */

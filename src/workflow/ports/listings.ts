@@ -35,6 +35,12 @@ export interface ScannedRequest {
   readonly needs: readonly string[];
 }
 
+/** For how many records a secret key is needed, and the last of them that were read. */
+export interface Needed {
+  readonly count: number;
+  readonly lately: readonly string[];
+}
+
 /**
  * Finds what is missing from the lists beside the records. `mend` puts it back, unless the record
  * has changed meanwhile; nothing is ever removed. All methods throw `StoreError`.
@@ -48,6 +54,9 @@ export interface Listings {
   ofRequest(listed: Listed, mend: boolean): Promise<readonly List[]>;
   ofPreApproval(preApproval: PreApproval, mend: boolean): Promise<readonly List[]>;
   ofNotice(notice: Pick<Notice, 'id' | 'requestId'>, mend: boolean): Promise<readonly List[]>;
-  /** Puts back the counts of secret keys that are missing altogether; their names. */
-  needs(counts: ReadonlyMap<string, number>): Promise<readonly string[]>;
+  /**
+   * Puts back the counts of secret keys that are missing altogether, where one of the records that
+   * were read last still needs the key; their names.
+   */
+  needs(counts: ReadonlyMap<string, Needed>): Promise<readonly string[]>;
 }

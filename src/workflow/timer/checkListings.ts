@@ -5,7 +5,7 @@ import type { LoadOrAlarm } from '../core/loadOrAlarm.ts';
 import type { OlderRecords } from '../core/olderRecords.ts';
 import type { Alarms, PutBack, Sweeps } from '../ports/alarms.ts';
 import type { History, Usage, Written } from '../ports/audit.ts';
-import type { List, Listings } from '../ports/listings.ts';
+import type { List, Listings, Needed } from '../ports/listings.ts';
 import type { Log } from '../ports/logging.ts';
 import type { Stopwatch } from '../ports/stopwatch.ts';
 import type { Requests } from '../ports/store.ts';
@@ -18,7 +18,17 @@ const PAUSE = 200;
 const STEP = 20;
 const TURN = 'listings';
 
+/** So many of the records that need a secret key are looked at once more before it is counted. */
+const LATELY = 20;
+
 type IsStopped = () => boolean;
+
+function count(counts: Map<string, Needed>, id: string, needs: readonly string[]): void {
+  for (const need of needs) {
+    const { count: before, lately } = counts.get(need) ?? { count: 0, lately: [] };
+    counts.set(need, { count: before + 1, lately: [...lately, id].slice(-LATELY) });
+  }
+}
 
 /**
  * Looks at every record again and again, slowly, and puts back what is missing beside it: the time at
@@ -34,7 +44,7 @@ export function createListingCheck(parts: {
   readonly older: Pick<OlderRecords, 'isOlder'>;
   readonly requests: Pick<Requests, 'note' | 'now'>;
   readonly sweeps: Sweeps;
-  readonly alarms: Pick<Alarms, 'putBack'>;
+  readonly alarms: Pick<Alarms, 'putBack' | 'unusable'>;
   readonly policyHash: () => string;
   /** Whether the clock of Redis is right: by a wrong one, what is due is not known. */
   readonly isTimeRight: () => Promise<boolean>;
@@ -47,6 +57,9 @@ export function createListingCheck(parts: {
   const { listings, history, records, older, requests, sweeps, alarms, stopwatch, log } = parts;
   /** What the admins have not been told of yet. */
   let untold: readonly PutBack[] = [];
+  /** Records beside which something cannot be written, in this round; and whether that was told. */
+  let unusable: readonly string[] = [];
+  let isToldUnusable = false;
 
   async function note(id: string, lists: readonly string[], isRequest: boolean): Promise<void> {
     log.error({ record: id, lists }, 'listing.put_back');
@@ -61,13 +74,28 @@ export function createListingCheck(parts: {
     });
   }
 
+  /** A list that somebody put something else in the place of keeps nobody from looking further. */
+  async function missingOf(
+    id: string,
+    look: (mend: boolean) => Promise<readonly List[]>,
+  ): Promise<readonly List[]> {
+    try {
+      return await look(false);
+    } catch (cause) {
+      if (!(cause instanceof StoreError) || cause.code !== 'corrupt') throw cause;
+      if (unusable.length === 0) log.error({ record: id, err: cause }, 'listing.unusable');
+      unusable = [...unusable, id];
+      return [];
+    }
+  }
+
   /** The entry comes first: whatever is put back is in the log. */
   async function mend(
     id: string,
     look: (mend: boolean) => Promise<readonly List[]>,
     isRequest = true,
   ): Promise<void> {
-    const missing = await look(false);
+    const missing = await missingOf(id, look);
     if (missing.length === 0) return;
     await note(id, missing, isRequest);
     untold = [...untold, { id, lists: await look(true) }];
@@ -109,16 +137,13 @@ export function createListingCheck(parts: {
     const size = await listings.size();
     const pauseMs = Math.min(PAUSE, Math.floor((ROUND * STEP) / Math.max(1, size)));
     const seen = new Set<string>();
-    const counts = new Map<string, number>();
-    const count = (needs: readonly string[]) => {
-      for (const need of needs) counts.set(need, (counts.get(need) ?? 0) + 1);
-    };
+    const counts = new Map<string, Needed>();
     for await (const some of steps(listings.requests, pauseMs, isStopped)) {
       const usage = await history.usage();
       for (const { id, request, needs } of some) {
         if (isStopped()) return;
+        if (!seen.has(id)) count(counts, id, needs);
         seen.add(id);
-        count(needs);
         await (request === undefined ? records.loadOpen(id) : lookAt(request, usage));
       }
     }
@@ -128,7 +153,7 @@ export function createListingCheck(parts: {
     for (const id of gone) await records.loadOpen(id);
     for await (const some of steps(listings.preApprovals, pauseMs, isStopped)) {
       for (const one of some) {
-        count(one.needs);
+        count(counts, one.id, one.needs);
         if (!(await isNewest(one))) continue;
         await mend(one.id, (really) => listings.ofPreApproval(one, really), false);
       }
@@ -143,8 +168,16 @@ export function createListingCheck(parts: {
     if (needs.length > 0) await note('needs', needs, false);
   }
 
+  /** Once, until a round finds none. */
+  async function tellUnusable(): Promise<void> {
+    if (unusable.length === 0) isToldUnusable = false;
+    else if (!isToldUnusable) isToldUnusable = await alarms.unusable(unusable);
+    unusable = [];
+  }
+
   /** One message for all of it. If Slack does not take it, the next round tells. */
   async function tell(): Promise<void> {
+    await tellUnusable();
     if (untold.length === 0) return;
     const now = untold;
     if (await alarms.putBack(now)) untold = untold.slice(now.length);

@@ -117,6 +117,7 @@ function createAlarms({ chance, line, seen, weather }: World, life: Life): Alarm
       return true;
     },
     putBack: async () => true,
+    unusable: async () => true,
     async older(requestId) {
       seen.wrong.push(`the record of ${requestId} is an older one`);
       return true;

@@ -25,7 +25,13 @@ import {
 import { keyJson } from '../../../src/slack/views/lists/keyJson.ts';
 import { keyList } from '../../../src/slack/views/lists/keyList.ts';
 import { mine, REQUESTS_ON_PAGE, requestList } from '../../../src/slack/views/lists/requestList.ts';
-import { alarm, older, putBack, unreadable } from '../../../src/slack/views/news/alarm.ts';
+import {
+  alarm,
+  older,
+  putBack,
+  unreadable,
+  unusable,
+} from '../../../src/slack/views/news/alarm.ts';
 import { alert } from '../../../src/slack/views/news/alert.ts';
 import { announcement, revocation } from '../../../src/slack/views/news/announcement.ts';
 import {
@@ -181,6 +187,10 @@ function requestMessages(material: Material): Record<string, Message> {
     alarm: alarm(en, anAlarm(typed)),
     unreadable: unreadable(en, request.id),
     older: older(en, request.id),
+    unusable: unusable(
+      en,
+      Array.from({ length: 40 }, () => request.id),
+    ),
     putBack: putBack(
       en,
       Array.from({ length: 40 }, () => ({ id: request.id, lists: ['due', 'quota'] as const })),

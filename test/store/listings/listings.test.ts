@@ -175,12 +175,30 @@ describe('all records', () => {
   });
 
   it('count for the keys that they need, where that count is gone altogether', async () => {
-    await stored();
+    const { request } = await stored();
     const before = await a.redis.hgetall(a.keys.needs);
-    const counts = new Map(Object.entries(before).map(([name, count]) => [name, Number(count)]));
+    const counts = new Map(
+      Object.entries(before).map(([name, count]) => [
+        name,
+        { count: Number(count), lately: ['gone', request.id] },
+      ]),
+    );
     expect(await a.store.listings.needs(counts)).toEqual([]);
     await a.redis.del(a.keys.needs);
     expect(await a.store.listings.needs(counts)).toEqual([...counts.keys()]);
     expect(await a.redis.hgetall(a.keys.needs)).toEqual(before);
+  });
+
+  it('count no more for a key that the last of them stopped needing meanwhile', async () => {
+    const { request } = await stored({ state: ready });
+    const counts = new Map([['seal:k1', { count: 1, lately: [request.id] }]]);
+    expect(await a.redis.hget(a.keys.needs, 'seal:k1')).toBe('1');
+    const [delivered] = states.filter(({ status }) => status === 'delivered');
+    await a.store.commit(makeStep(request, { state: delivered }));
+    expect(await a.store.listings.needs(counts)).toEqual([]);
+    expect(await a.redis.hexists(a.keys.needs, 'seal:k1')).toBe(0);
+    await a.redis.del(a.keys.needs);
+    await a.redis.set(a.keys.needs, 'x');
+    await expect(a.store.listings.needs(counts)).rejects.toMatchObject({ code: 'corrupt' });
   });
 });

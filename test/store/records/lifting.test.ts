@@ -2,6 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createLifting, type Lift } from '../../../src/store/records/lifting.ts';
 import { writeForm } from '../../../src/store/records/storedForm.ts';
+import type { Ring } from '../../../src/store/secrets/keyRing.ts';
+import { createSigner } from '../../../src/store/secrets/sign.ts';
+import type { Signer } from '../../../src/workflow/ports/secrets.ts';
 import {
   dump,
   key,
@@ -11,8 +14,10 @@ import {
   makeTransition,
   type Opened,
   openStore,
+  otherRing,
   preApproval,
   recordingLog,
+  ring,
   sealed,
   signer,
 } from '../fixtures.ts';
@@ -48,12 +53,17 @@ const nextForm: Lift = (kind, record) => {
   return { ...request, reason: `${request.reason} (lifted)` };
 };
 
-function lifting({ redis, keys }: Opened, form: number, lift: Lift = nextForm) {
+function lifting(
+  { redis, keys }: Opened,
+  form: number,
+  lift: Lift = nextForm,
+  under: Signer = signer,
+) {
   let made = 0;
   return createLifting({
     redis,
     keys,
-    signer,
+    signer: under,
     nonce: () => {
       made += 1;
       return `lease-${made}`;
@@ -86,6 +96,27 @@ describe('the form of a store', () => {
       ),
     });
     expect(await dump(older)).toEqual(before);
+  });
+
+  it('is said to be gone where signed records are there without it: nobody shall empty them', async () => {
+    await older.store.commit(makeTransition(makeRequest()));
+    await older.redis.del(older.keys.form);
+    const before = await dump(older);
+    const found = await ready(older, 1);
+    expect(found).toMatchObject({ code: 'form_gone' });
+    expect(found?.message).toContain('Do not empty this Redis');
+    expect(await dump(older)).toEqual(before);
+  });
+
+  it('is signed with the current key at each start, so that an older one may go', async () => {
+    await ready(older, 1);
+    const [old, fresh] = [...ring, ...otherRing];
+    if (old === undefined || fresh === undefined) throw new Error('two keys are needed');
+    const under = (keys: Ring) =>
+      lifting(older, 1, nextForm, createSigner({ ring: keys, installation: 'test' })).ready();
+    expect(await under([fresh, old])).toBeUndefined();
+    expect(await under([fresh])).toBeUndefined();
+    expect(await under([old])).toMatchObject({ code: 'form_not_signed' });
   });
 
   it.each(['2:2:k1:AAAA', '1:1:k9:AAAA', 'x', '', '0:0:', '01:1:k1:AAAA'])(

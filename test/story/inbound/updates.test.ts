@@ -36,12 +36,21 @@ it('what somebody clicks in that very moment is not recorded, and they are told 
 
 it('records of before the first release are refused in one sentence, which says what to do', async () => {
   await using stage = await setStage();
-  await stage.request(stage.dana);
   await stage.world.bot().stop();
   await stage.redis.del(FORM);
+  const unsigned = '{"version":1,"commitId":"c","schema":1}';
+  await stage.redis.hset('{sandbox}:requests', '01JD0000000000000000000000', unsigned);
   await expect(stage.world.startBot()).rejects.toThrow(
     /before its first release.*empty it, or choose another KEYWARDEN_INSTALLATION/,
   );
+});
+
+it('a form number that somebody removed is missed, and nobody is told to empty signed records', async () => {
+  await using stage = await setStage();
+  await stage.request(stage.dana);
+  await stage.world.bot().stop();
+  await stage.redis.del(FORM);
+  await expect(stage.world.startBot()).rejects.toThrow(/Do not empty this Redis.*who can write/);
 });
 
 it('a form number that somebody wrote who has no key is not believed', async () => {

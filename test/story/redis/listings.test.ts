@@ -80,6 +80,20 @@ describe('indexes that somebody deleted', () => {
     expect(told(stage)).toHaveLength(1);
   });
 
+  it('and put something else in their place are told to the admins, and filled when that is gone', async () => {
+    await using stage = await setStage();
+    await stage.request(stage.dana);
+    await stage.redis.del(`${AT}of:U0DANA`);
+    await stage.redis.set(`${AT}of:U0DANA`, 'x');
+    await stage.later(ROUND);
+    const alarm = await stage.message(stage.sam, 'C0ALERTS', /of another type/);
+    expect(alarm.plainText).toContain(await idOf(stage));
+    await stage.redis.del(`${AT}of:U0DANA`);
+    await stage.later(ROUND);
+    await stage.message(stage.sam, 'C0ALERTS', TOLD);
+    expect(await stage.redis.zcard(`${AT}of:U0DANA`)).toBe(1);
+  });
+
   it('(what is allowed in advance) count again', async () => {
     await using stage = await setStage();
     await stage.types(stage.ravi, '/atlas-keys allow @dana ORG_READ_ONLY in acme for 4h');

@@ -44,12 +44,24 @@ export function older({ alarm: says }: Catalogue, requestId: string): Message {
 /** As many are named. */
 const NAMED = 10;
 
-/** What was missing beside records, and is there again. */
-export function putBack({ alarm: says }: Catalogue, found: readonly PutBack[]): Message {
-  const ids = [...new Set(found.map(({ id }) => id))];
-  const lists = [...new Set(found.flatMap((one) => one.lists))].map((list) => says.lists[list]);
+function naming({ alarm: says }: Catalogue, ids: readonly string[]): string {
   const named = ids.slice(0, NAMED).map((id) => code(id, 40));
   const more = ids.length > NAMED ? [says.moreRecords(ids.length - NAMED)] : [];
-  const text = says.putBack(ids.length, lists.join(', '), [...named, ...more].join(', '));
+  return [...named, ...more].join(', ');
+}
+
+/** Beside these records something of another type lies in Redis. */
+export function unusable(words: Catalogue, ids: readonly string[]): Message {
+  const { alarm: says } = words;
+  const text = says.unusable(naming(words, ids));
+  return message(text, [header(says.unusableTitle), section(text)]);
+}
+
+/** What was missing beside records, and is there again. */
+export function putBack(words: Catalogue, found: readonly PutBack[]): Message {
+  const { alarm: says } = words;
+  const ids = [...new Set(found.map(({ id }) => id))];
+  const lists = [...new Set(found.flatMap((one) => one.lists))].map((list) => says.lists[list]);
+  const text = says.putBack(ids.length, lists.join(', '), naming(words, ids));
   return message(text, [header(says.putBackTitle), section(text)]);
 }
