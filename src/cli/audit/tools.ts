@@ -96,6 +96,7 @@ export async function openTools(parts: {
       readLost: () => (folder === undefined ? nothing() : store.lost(folder)),
       requests: store,
       transitions,
+      policyHash: () => policy.hash,
       log,
     }),
     requests: store,

@@ -61,7 +61,7 @@ export function createLossParts(
     loss: createLossAcceptance({
       ...parts,
       admins: createAdmins(parts),
-      holdLost: createHoldLost(parts),
+      holdLost: createHoldLost({ ...parts, policyHash: () => policy().hash }),
       policyHash: () => policy().hash,
     }),
     look: { name: 'first_accepted', everyMs: 1_000, run },

@@ -24,6 +24,12 @@ const CHANGE: z.ZodType<Change> = z.object({
 const PRE_APPROVAL = z.object({
   facts: z.object({ preApproval: z.string(), version: z.int().positive() }),
 });
+/** Written where a loss is accepted: the newest record of a request, whatever the log names of it. */
+const ANCHOR = z.object({
+  event: z.literal('record.anchored'),
+  requestId: z.string(),
+  facts: z.object({ version: z.int().positive(), commit: z.string() }),
+});
 /** An admin accepted that the log had lost entries. */
 const ACCEPTED = z.object({ event: z.literal('safe_mode.off') });
 
@@ -77,6 +83,12 @@ export function createHistory(parts: {
   const mayBeLost = (n: number) => accepted > n;
 
   function note(n: number, entry: unknown, commitId: string): void {
+    const { data: anchor } = ANCHOR.safeParse(entry);
+    if (anchor !== undefined) {
+      const { version, commit } = anchor.facts;
+      newest.set(anchor.requestId, { n, version, commitId: commit, tornAt: n });
+      return;
+    }
     const { data: change } = CHANGE.safeParse(entry);
     const { data: early } = change === undefined ? PRE_APPROVAL.safeParse(entry) : {};
     if (change !== undefined) {

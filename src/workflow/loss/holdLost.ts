@@ -23,8 +23,9 @@ function holdOf({ state }: Request, later: Later): HoldCommand {
  */
 export function createHoldLost(parts: {
   readonly readLost: ReadLost;
-  readonly requests: Pick<Requests, 'load'>;
+  readonly requests: Pick<Requests, 'load' | 'note' | 'now'>;
   readonly transitions: Pick<Transitions, 'move'>;
+  readonly policyHash: () => string;
   readonly log: Log;
 }): HoldLost {
   const { requests, transitions, log } = parts;
@@ -40,16 +41,34 @@ export function createHoldLost(parts: {
     }
   }
 
+  /**
+   * The log does not name this record any more. Without this entry an older record of the request,
+   * put back after the loss was accepted, would be believed.
+   */
+  async function anchor({ id, version, commitId }: Request): Promise<false> {
+    await requests.note({
+      event: 'record.anchored',
+      requestId: id,
+      by: 'keywarden',
+      at: await requests.now(),
+      outcome: 'success',
+      policyHash: parts.policyHash(),
+      facts: { version, commit: commitId },
+    });
+    return false;
+  }
+
   async function hold(requestId: string, later: Later): Promise<boolean> {
     const request = await read(requestId);
-    if (request === undefined || !isOutrun(request, later)) return false;
+    if (request === undefined) return false;
+    if (!isOutrun(request, later)) return anchor(request);
     const held = await transitions.move(requestId, (loaded) => holdOf(loaded.request, later));
     if (held.ok) return true;
     const now = await read(requestId);
     if (now !== undefined && isOutrun(now, later)) {
       throw new StoreError('contended', `request ${requestId} could not be held`);
     }
-    return false;
+    return now === undefined ? false : anchor(now);
   }
 
   return async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { accept, copiedEvents, health } from '../audit/restoring.ts';
 import { type Stage, setStage } from '../kit.ts';
 
 const CREATE = { method: 'POST', path: /\/orgs\/[^/]+\/apiKeys(\?|$)/ };
@@ -86,6 +87,28 @@ describe('an older record that somebody put back', () => {
     await stage.later(30 * DAY);
     await stage.message(stage.sam, 'C0ALERTS', TOLD);
     await status(stage, 'pending');
+    expect(stage.ours()).toHaveLength(1);
+  });
+
+  it('is found also where the whole audit log was lost, and two people accepted that', async () => {
+    await using stage = await setStage();
+    await stage.approve(stage.ravi, await stage.request(stage.dana));
+    await stage.offer(stage.dana, 'Reveal private key');
+    const older = await record(stage);
+    await reveals(stage);
+    await expect.poll(() => copiedEvents(stage)).toContain('reveal.delivered');
+    await stage.world.bot().stop();
+    await stage.redis.del('{sandbox}:audit', '{sandbox}:audit-head');
+    await stage.world.startBot();
+    await accept(stage, stage.sam);
+    await expect.poll(() => health(stage)).toBe('ok');
+    await expect.poll(() => copiedEvents(stage)).toContain('record.anchored');
+
+    // After its end, so that whoever believed it would delete a key that is used.
+    await stage.redis.hset(RECORDS, older.id, older.text);
+    await stage.redis.zadd('{sandbox}:due', 1, `r:${older.id}`);
+    await stage.later(2 * DAY);
+    await stage.message(stage.sam, 'C0ALERTS', /not the newest|on hold/);
     expect(stage.ours()).toHaveLength(1);
   });
 
