@@ -53,7 +53,7 @@ async function asks(hands: Hands): Promise<void> {
   await page.keyboard.type('acme-l');
   await page.keyboard.press('Enter');
   await form.getByText('IP access list (required by this organization)').waitFor();
-  await takes(hands, form.getByRole('checkbox', { name: /Organization Member/ }), 'Space');
+  await takes(hands, form.getByRole('checkbox', { name: /Project Creator/ }), 'Space');
   await tabTo(hands, form.getByRole('textbox', { name: 'Reason' }));
   await page.keyboard.type('The nightly deploy.');
   await tabTo(hands, form.getByRole('textbox', { name: 'IP access list' }));

@@ -17,7 +17,7 @@ describe('an approver who is not sure', () => {
     const visitor = await sandbox.open('U0DANA');
     const { page, be, go, message, press, dialog, shut, window } = visitor;
     const card = message(/Key request: waiting.*staff-list/s);
-    await asksForMore(visitor, [/Organization Member/, /Organization Read Only/]);
+    await asksForMore(visitor, [/Project Creator/, /Organization Read Only/]);
 
     await be('Ravi');
     await go('atlas-approvals');
@@ -67,7 +67,7 @@ describe('the Home tab', () => {
     await using sandbox = await openSandbox(inject('browser'));
     const visitor = await sandbox.open('U0DANA');
     const { page, be, go, press, dialog } = visitor;
-    await asksForMore(visitor, [/Organization Member/]);
+    await asksForMore(visitor, [/Project Creator/]);
     const home = page.getByRole('region', { name: /^Workspace of/ });
     for (const name of ['Ravi', 'Sam']) {
       await be(name);
@@ -91,7 +91,7 @@ describe('somebody in an emergency', () => {
     await says('/atlas-keys break-glass incident-7');
     const form = dialog('Break the glass');
     await form.getByRole('textbox', { name: 'What is happening' }).fill('Checkout is down.');
-    await form.getByRole('checkbox', { name: /Organization Member/ }).check();
+    await form.getByRole('checkbox', { name: /Project Creator/ }).check();
     await form.getByRole('textbox', { name: 'Reason' }).fill('The deploy key was lost.');
     await press(form, 'Break the glass');
     await shut(window(/an approver looks at it afterwards/));

@@ -44,7 +44,7 @@ export const STEPS: Readonly<Record<TourStepId, StepWords>> = {
 
 /** What there is to try when the tour is over. */
 export const AFTERWARDS = {
-  more: 'Now try the rest. Be Ravi and ask Dana a question, or approve with less. Ask for Organization Member: after Ravi, Sam decides too. Ask for reading in acme-labs: a rule approves the first key of a day by itself. Let Ravi send /atlas-keys allow @dana ORG_READ_ONLY in acme for 4h, and Dana /atlas-keys break-glass.',
+  more: 'Now try the rest. Be Ravi and ask Dana a question, or approve with less. Ask for Project Creator: after Ravi, Sam decides too. Ask for reading in acme-labs: a rule approves the first key of a day by itself. Let Ravi send /atlas-keys allow @dana ORG_READ_ONLY in acme for 4h, and Dana /atlas-keys break-glass.',
   wrong:
     'And try what usually goes wrong: ask as Olga or Gus, stop the bot right after an approval and start it again, or switch on a fault and watch what Keywarden says.',
 } as const;
