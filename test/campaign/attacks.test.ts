@@ -7,7 +7,8 @@ import { ACME, setStage } from './attack/stage.ts';
 import { attackRedis } from './attacks.ts';
 
 const SEED = Number(process.env.SEED ?? 20_261_129);
-const EDITS = 150;
+/** A few: `npm run campaign` makes 10,000. */
+const EDITS = 60;
 
 const LIFE: Life = {
   requester: 'U0R1',
@@ -73,7 +74,9 @@ describe('somebody who can write to Redis', () => {
         'job-001-votes-keep: another key, and nobody asked for it',
         'job-001-votes-keep: its private key went to chat.postMessage of undefined',
         'job-001-votes-keep: its private key was shown 2 times',
-        'job-001-votes-keep: its key was deleted, and nobody asked for that',
+        expect.stringMatching(
+          /^job-001-votes-keep: its key was deleted, and nobody asked for that .*shown 2 times/,
+        ),
       ]);
     } finally {
       await stage.close();

@@ -176,7 +176,7 @@ export function openLedger(stage: Stage): Ledger {
           const age = Math.round((key.goneAt - key.at) / 60_000);
           const known = `shown ${key.shown} times, ${key.wasTold === true ? '' : 'not '}told, ${isKept ? '' : 'not '}in the audit files`;
           wrong.push(
-            `${life.description}: its key ${key.id} was deleted after ${age} minutes, and nobody asked for that (${known})`,
+            `${life.description}: its key was deleted, and nobody asked for that (${key.id}, after ${age} minutes; ${known})`,
           );
         }
         key.isEndDue = true;
