@@ -21,6 +21,14 @@ async function startWithReplica() {
   await young.replicaof('127.0.0.1', String(master.port));
   await expect.poll(() => young.info('replication')).toContain('master_link_status:up');
   young.disconnect();
+  // The link may be up on this side while the other does not count on it yet.
+  const elder = new Redis(master.url);
+  const confirmed = async () => {
+    await elder.set('written', 'once more');
+    return elder.wait(1, 1000);
+  };
+  await expect.poll(confirmed).toBe(1);
+  elder.disconnect();
   return { master, replica };
 }
 
