@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { STATUSES } from '../../domain/record/state.ts';
 import type { Notice } from '../../workflow/ports/store.ts';
 import { parseJson } from '../redis/parseJson.ts';
 
@@ -24,26 +25,7 @@ const notice: z.ZodType<Notice> = z.strictObject({
     'pre_approval',
   ]),
   target: z.string().min(1),
-  about: z.enum([
-    'pending',
-    'approved',
-    'creating',
-    'recovering',
-    'ready',
-    'claimed',
-    'uncertain',
-    'delivered',
-    'expiring',
-    'expired',
-    'revoking',
-    'revoked',
-    'held',
-    'denied',
-    'withdrawn',
-    'lapsed',
-    'unchecked',
-    'failed',
-  ]),
+  about: z.enum(STATUSES),
   keyId: z.string().min(1).optional(),
   said: z
     .strictObject({
