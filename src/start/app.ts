@@ -30,12 +30,13 @@ import { checkSlack, identify } from './checks/checkSlack.ts';
 import { explainServer } from './checks/explainServer.ts';
 import { createHealthParts } from './healthParts.ts';
 import { createOutboundConnections } from './outboundConnections.ts';
-import { wireSlack, wireWorkflow } from './parts.ts';
 import { newsAtStart } from './policyNews.ts';
 import { createReloading, type PolicySource, type Reloading } from './policyReload.ts';
 import { createProbes, type Phase } from './probes.ts';
 import { createSlack } from './slackClients.ts';
+import { wireSlack } from './slackParts.ts';
 import { ids, reference, stopwatch } from './timeAndChance.ts';
+import { wireWorkflow } from './workflowParts.ts';
 
 /** Milliseconds. Longer than any acknowledgement takes. */
 const CLOSES_WITHIN = 5_000;

@@ -59,7 +59,7 @@ function openPorts(world: World, life: Life, variant: Variant) {
   return { audited, ports: variant.ports?.(own, world, life) ?? own };
 }
 
-/** The real use cases, wired as in `src/start/parts.ts`, for one process of one replica. */
+/** The real use cases, wired as in `src/start/workflowParts.ts`, for one process of one replica. */
 function wire(world: World, life: Life, variant: Variant) {
   const { audited, ports } = openPorts(world, life, variant);
   const real = audited?.guard ?? NO_GUARD;
