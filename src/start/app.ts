@@ -7,8 +7,7 @@ import { aliasesOf, organizationName } from '../domain/policy/policy.ts';
 import { groupsOf, strictGroupsOf } from '../domain/policy/policyPeople.ts';
 import { createPeople } from '../slack/directory/people.ts';
 import { socketProblem } from '../slack/health/socket.ts';
-import { createSlackServer, type SlackServer } from '../slack/inbound/bolt.ts';
-import type { Dispatch } from '../slack/inbound/dispatch.ts';
+import { createSlackServer } from '../slack/inbound/bolt.ts';
 import { createRateLimit } from '../slack/inbound/rateLimit.ts';
 import { responseOrigins } from '../slack/outbound/responseOrigins.ts';
 import type { SlackIdentity } from '../slack/outbound/webApi.ts';
@@ -17,11 +16,8 @@ import { type Connection, connectRedis } from '../store/redis/connection.ts';
 import { createSeals } from '../store/secrets/seal.ts';
 import { createSigner } from '../store/secrets/sign.ts';
 import { createStore, type Store } from '../store/store.ts';
-import type { Deciders } from '../workflow/health/deciders.ts';
-import type { HealthWatch } from '../workflow/health/watch.ts';
 import type { Log } from '../workflow/ports/logging.ts';
-import type { Runner } from '../workflow/timer/runner.ts';
-import { type Audit, createAudit } from './auditParts.ts';
+import { createAudit } from './auditParts.ts';
 import { afterRateLimit } from './checks/afterRateLimit.ts';
 import { beginAudit, noteStart } from './checks/beginAudit.ts';
 import { checkAtlas } from './checks/checkAtlas.ts';
@@ -31,15 +27,14 @@ import { explainServer } from './checks/explainServer.ts';
 import { createHealthParts } from './healthParts.ts';
 import { createOutboundConnections } from './outboundConnections.ts';
 import { newsAtStart } from './policyNews.ts';
-import { createReloading, type PolicySource, type Reloading } from './policyReload.ts';
-import { createProbes, type Phase } from './probes.ts';
+import { createReloading, type PolicySource } from './policyReload.ts';
+import { createProbes } from './probes.ts';
+import { type Running, stopParts } from './shutdown.ts';
 import { createSlack } from './slackClients.ts';
 import { wireSlack } from './slackParts.ts';
 import { ids, reference, stopwatch } from './timeAndChance.ts';
 import { wireWorkflow } from './workflowParts.ts';
 
-/** Milliseconds. Longer than any acknowledgement takes. */
-const CLOSES_WITHIN = 5_000;
 const USER_AGENT = 'keywarden/0.1';
 
 export interface App {
@@ -76,17 +71,7 @@ export function createApp(
     });
   const firstAtlas = atlasOf(config.organizations);
   const atlas = createReplaceableAtlas(atlasOf, firstAtlas);
-  const running: {
-    audit?: Audit;
-    connection?: Connection;
-    reloading?: Reloading;
-    server?: SlackServer;
-    watch?: HealthWatch;
-    deciders?: Deciders;
-    dispatch?: Dispatch;
-    runner?: Runner;
-    phase: Phase;
-  } = { phase: 'starting' };
+  const running: Running = { phase: 'starting' };
 
   const signer = createSigner({ ring: config.signKeys, installation: config.installation });
 
@@ -252,25 +237,6 @@ export function createApp(
   return {
     start,
     reload: () => running.reloading?.now(),
-    async stop(ms) {
-      running.phase = 'stopping';
-      // A half-sent HTTP request delays this `stop`. It must not delay the rest of the shutdown.
-      const closed = running.server
-        ?.stop()
-        .catch((cause) => log.warn({ err: cause }, 'slack.stop'));
-      const timeUp = sleep(Math.min(ms, CLOSES_WITHIN), undefined, { ref: false });
-      await Promise.all([
-        Promise.race([closed, timeUp]),
-        running.dispatch?.drain(ms),
-        running.runner?.stop(ms),
-        running.reloading?.stop(Math.min(ms, CLOSES_WITHIN)),
-      ]);
-      const looking = [running.watch, running.audit?.watch];
-      await Promise.all(looking.map((one) => one?.stop(Math.min(ms, 2000))));
-      await Promise.allSettled([atlas.close(), running.audit?.close()]);
-      // Atlas revokes its tokens over these connections.
-      await dispatcher.destroy();
-      running.connection?.close();
-    },
+    stop: (ms) => stopParts({ running, atlas, dispatcher, log }, ms),
   };
 }
