@@ -235,12 +235,12 @@ export interface PolicyInForce {
 }
 
 /** A record that needs a secret key. */
-export interface Needy {
+export interface RecordNeedingKeys {
   readonly of: 'request' | 'preApproval';
   readonly id: string;
 }
 
 /** All records that need secret keys, with the names of these keys: `seal:<kid>`, `sign:<kid>`. */
 export interface KeyNeeds {
-  all(): AsyncIterable<Needy & { readonly needs: readonly string[] }>;
+  all(): AsyncIterable<RecordNeedingKeys & { readonly needs: readonly string[] }>;
 }
