@@ -89,7 +89,7 @@ export function wireWorkflow(
   const { requests, people, stopwatch, guard, log } = outside;
   // The runner is created last, but the parts that it runs must be able to wake it.
   const late: { runner?: Runner } = {};
-  const moved = (requestId: string) => late.runner?.poke(requestId);
+  const moved = (requestId: string) => late.runner?.attendNow(requestId);
   const words = createWords(outside);
   const alarms = createAlarms({ ...outside, words });
   const older = createOlderRecords({ ...outside, alarms });
@@ -133,7 +133,7 @@ export function wireWorkflow(
     sweep: createSweep({
       ...parts,
       records,
-      hand: (requestId) => late.runner?.hand(requestId),
+      attendDue: (requestId) => late.runner?.attendDue(requestId),
       issuing: { issue: pausedStep(guard, issuing.issue) },
       recovery: {
         recover: pausedStep(guard, recovery.recover),
