@@ -135,7 +135,7 @@ export type Committed =
   | { readonly ok: false; readonly why: 'again'; readonly requestId: string };
 
 /** What a window showed to a person. Their answer counts only for that. */
-export type Showing =
+export type WindowContent =
   | { readonly kind: 'spec'; readonly specHash: string }
   | { readonly kind: 'key'; readonly keyId: string }
   | { readonly kind: 'safeMode'; readonly safeModeId: string }
@@ -152,7 +152,7 @@ export interface OpenedWindow {
   readonly user: string;
   readonly requestId: string;
   readonly purpose: string;
-  readonly shows: Showing;
+  readonly shows: WindowContent;
 }
 
 export interface Summary {

@@ -8,7 +8,7 @@ import { no, type Result } from '../../domain/record/result.ts';
 import { signGrant } from '../core/autoGrants.ts';
 import { createThroughWindow } from '../core/throughWindow.ts';
 import type { Moved, Transitions } from '../core/transition.ts';
-import { type PresentedWindow, showing, type Windows } from '../core/windows.ts';
+import { type PresentedWindow, type Windows, windowOfKind } from '../core/windows.ts';
 import type { Signer } from '../ports/secrets.ts';
 import type { Channels, People } from '../ports/slack.ts';
 import type { Loaded, Place, Requests } from '../ports/store.ts';
@@ -68,7 +68,7 @@ export function createReview(parts: {
       return { ok: true, loaded };
     },
     async approve(presented, comment) {
-      const found = showing(await windows.recall(presented), 'spec');
+      const found = windowOfKind(await windows.recall(presented), 'spec');
       if (!found.ok) return found;
       const { window } = found;
       const said = cleanLine(comment);

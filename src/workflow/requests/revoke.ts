@@ -6,7 +6,7 @@ import { issuedKey } from '../../domain/record/request.ts';
 import { type NotFound, no, type Result } from '../../domain/record/result.ts';
 import { refuseRevoke } from '../../domain/transitions/revoke.ts';
 import type { Moved } from '../core/transition.ts';
-import { type PresentedWindow, showing, type Windows } from '../core/windows.ts';
+import { type PresentedWindow, type Windows, windowOfKind } from '../core/windows.ts';
 import type { IssuingParts } from '../issuing/issuingParts.ts';
 import { anotherKey, createStuck, isKey, removeForCertain } from '../issuing/removal.ts';
 import type { Loaded } from '../ports/store.ts';
@@ -118,7 +118,7 @@ export function createRevocations(
     },
 
     async revoke(presented, { replace }) {
-      const found = showing(await windows.recall(presented), 'key');
+      const found = windowOfKind(await windows.recall(presented), 'key');
       if (!found.ok) return found;
       const { window } = found;
       // Revoke the key that the window showed: the request may have another one by now.
