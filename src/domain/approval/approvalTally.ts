@@ -5,7 +5,7 @@ import { type People, type Person, samePerson } from '../policy/people.ts';
 import { organizationOf, type Policy } from '../policy/policy.ts';
 import {
   canonicalRoute,
-  isLetThrough,
+  isApprovedByRule,
   mayBreakGlass,
   type Route,
   verdictOn,
@@ -82,7 +82,7 @@ function holdsWithoutVotes(request: Judged, policy: Policy, requester: Person): 
     if (grant.kind === 'break_glass') {
       return grant.by === requester.id && mayBreakGlass(policy, requester, request.spec);
     }
-    return isLetThrough(policy, requester, request.spec, grant.rule);
+    return isApprovedByRule(policy, requester, request.spec, grant.rule);
   });
 }
 
