@@ -13,7 +13,7 @@ import type { Stopwatch } from '../workflow/ports/stopwatch.ts';
 import type { PolicyInForce, Replays, Requests } from '../workflow/ports/store.ts';
 import { checkAtlas } from './checks/checkAtlas.ts';
 import { checkSlack } from './checks/checkSlack.ts';
-import { NotYet, StartRefused } from './checks/startErrors.ts';
+import { StartRefused, UnavailableAtStart } from './checks/startErrors.ts';
 import { createPolicyNews, type Owed, refuseUndecidable, sumOf } from './policyNews.ts';
 
 /**
@@ -206,7 +206,9 @@ export function createReloading(parts: {
     } catch (cause) {
       // Slack or Redis may be down or under maintenance: the next look tries again.
       const why = cause instanceof Error ? cause.message : 'unknown';
-      const passes = [NotYet, StoreError, SlackError].some((kind) => cause instanceof kind);
+      const passes = [UnavailableAtStart, StoreError, SlackError].some(
+        (kind) => cause instanceof kind,
+      );
       if (why !== waiting) log[passes ? 'warn' : 'error']({ err: cause }, 'policy.not_read_yet');
       waiting = why;
     }
