@@ -101,11 +101,10 @@ export function createApp(
     const connection = connectRedis({ url: config.redis.url, log });
     running.connection = connection;
     const store = found.store(await openStore(connection, identity));
-    const owed = await newsAtStart(config, atSlack, store.policyInForce);
+    const policyNews = await newsAtStart(config, atSlack, store.policyInForce);
     const server = found.server(connection);
     const reloading = createReloading({
       first: { config, locales: atSlack.locales, shut },
-      owed,
       teamId: identity.team_id,
       lastPolicy: store.policyInForce,
       source,
@@ -135,7 +134,7 @@ export function createApp(
     await mendHead(store, config.policy.hash);
     await beginAudit(audit.begin);
     await noteStart(store, config.policy.hash);
-    await store.policyInForce.put(config.policyText);
+    const policyChange = await store.policyInForce.put(config.policyText);
     // The audit follower repeats it every second. Creating and revealing wait until it succeeds.
     await audit.follow().catch((cause) => log.error({ err: cause }, 'audit.copy_behind'));
     const people = createPeople({
@@ -228,7 +227,7 @@ export function createApp(
     workflow.runner.start();
     await workflow.shut.tell().catch((cause) => log.error({ err: cause }, 'atlas.shut_not_told'));
     audit.watch.start();
-    reloading.start();
+    reloading.start(policyNews(policyChange));
     running.watch = found.watch({ ...audit, store, news: workflow.news, more: workflow.looks });
     running.watch.start();
     running.phase = 'started';

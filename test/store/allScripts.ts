@@ -14,6 +14,7 @@ import {
   USED,
 } from '../../src/store/preApproval/preApprovals.ts';
 import { SWAP } from '../../src/store/records/lifting.ts';
+import { PUT_POLICY } from '../../src/store/records/policyInForce.ts';
 import {
   COMMIT,
   LOAD,
@@ -43,6 +44,7 @@ export const ALL_SCRIPTS: readonly Script[] = [
   PAGE_OF,
   PLACED,
   POSTPONE,
+  PUT_POLICY,
   PUT_PRESS,
   RECALL_WINDOW,
   REMEMBER_WINDOW,

@@ -231,7 +231,11 @@ export interface Replays {
 export interface PolicyInForce {
   /** `undefined` before the first start. Throws `StoreError`. */
   last(): Promise<string | undefined>;
-  put(text: string): Promise<void>;
+  /**
+   * The number of the change that brought this text: the same for every replica and every try, and
+   * a new one each time another text was in force in between. Throws `StoreError`.
+   */
+  put(text: string): Promise<number>;
 }
 
 /** A record that needs a secret key. */
