@@ -49,9 +49,9 @@ function scene(replicas: number) {
       return slack.takes;
     };
     const news: HealthNews = {
-      unwell: async (check, { code }, instance) =>
+      problemBegan: async (check, { code }, instance) =>
         say(`${check}: ${code}${instance === undefined ? '' : ` at ${instance}`}`),
-      well: async (check, instance) =>
+      problemEnded: async (check, instance) =>
         say(`${check} is well${instance === undefined ? '' : ` at ${instance}`}`),
     };
     const instance = `replica-${index}`;

@@ -69,6 +69,8 @@ export function createKeys(installation: string) {
     clockOffset: at('clock-offset'),
     /** String: the text of the policy file that was last in force. */
     policy: at('policy'),
+    /** String: how often that text has changed. */
+    policyChanges: at('policy-changes'),
     /** String: the Slack workspace this store belongs to. */
     workspace: at('workspace'),
     /** Hash: `seal:<kid>` and `sign:<kid>` -> a value that only the right key gives. */

@@ -92,7 +92,7 @@ export function createTelling(parts: {
     if (may === false) course.told = true;
     if (may === false || (may === 'alone' && course.toldAlone)) return;
     if (!course.toldAlone) {
-      if (!(await news.unwell(check, problem, instanceOf(check)))) return;
+      if (!(await news.problemBegan(check, problem, instanceOf(check)))) return;
       course.tellings.push(monotonic());
     }
     course.told = true;
@@ -106,7 +106,7 @@ export function createTelling(parts: {
     // Each replica that told it alone would tell the end as well: one of them does.
     const mine = noted || (course.toldAlone && (await notes.mayTell(`${note}:over`)));
     // Slack may not take it now: then it is tried again, under the other note.
-    const isOwed = mine && !(await news.well(check, instanceOf(check)));
+    const isOwed = mine && !(await news.problemEnded(check, instanceOf(check)));
     course.told = isOwed;
     course.toldAlone = isOwed;
     course.askAt = monotonic() + ASKED_EVERY;
@@ -130,11 +130,11 @@ export function createTelling(parts: {
 
   return {
     async round() {
-      const unwell = health.problems();
+      const problems = health.problems();
       for (const check of CHECKS) {
         if (TOLD_ELSEWHERE.includes(check)) continue;
         try {
-          await follow(check, unwell.has(check));
+          await follow(check, problems.has(check));
         } catch (cause) {
           // Redis is away: the next round tries again.
           if (!(cause instanceof StoreError)) throw cause;

@@ -53,6 +53,7 @@ export const FAMILIES: Readonly<Record<Family, readonly Edit[]>> = {
   lifting: mark,
   clockOffset: [MOVE_CLOCK, MOVE_CLOCK, MOVE_CLOCK, ...text],
   policy: [WEAKER_POLICY, ...text],
+  policyChanges: text,
   workspace: text,
   verifiers: hash,
 };
