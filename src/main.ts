@@ -6,7 +6,7 @@ import { isForeign } from './log/foreignFailure.ts';
 import { createKnownSecrets } from './log/knownSecrets.ts';
 import { createLog } from './log/log.ts';
 import { createApp } from './start/app.ts';
-import { NotYet, StartRefused } from './start/checks/startErrors.ts';
+import { StartRefused, UnavailableAtStart } from './start/checks/startErrors.ts';
 import type { PolicySource } from './start/policyReload.ts';
 
 /** sysexits.h EX_CONFIG: a supervisor need not try again before somebody changed something. */
@@ -69,7 +69,7 @@ async function main(): Promise<void> {
   } catch (cause) {
     const refused = cause instanceof StartRefused;
     if (refused) for (const reason of cause.reasons) complain(reason);
-    else if (cause instanceof NotYet) complain(cause.message);
+    else if (cause instanceof UnavailableAtStart) complain(cause.message);
     else log.error({ err: cause }, 'keywarden.not_started');
     await app.stop(0);
     process.exit(refused ? EXIT_CONFIG : 1);

@@ -4,6 +4,7 @@ import { createReplaceableAtlas } from '../src/atlas/replaceableAtlas.ts';
 import { SlackError, StoreError } from '../src/foundation/errors.ts';
 import type { SlackWebApi } from '../src/slack/outbound/webApi.ts';
 import { createReloading } from '../src/start/policyReload.ts';
+import type { Replays } from '../src/workflow/ports/store.ts';
 import { config, POLICY, read } from './config/fixtures.ts';
 
 const GOOD = `${POLICY}quorum: 2\n`;
@@ -45,7 +46,9 @@ function running(closed: string[] = [], name = 'first'): RunningAtlas {
 }
 
 /** A bot that looks at its file once a `look`, with everything around it under our hands. */
-function stage(change: { readonly calls?: Partial<SlackWebApi>; readonly first?: boolean } = {}) {
+function stage(
+  change: { readonly calls?: Partial<SlackWebApi>; readonly isFirst?: Replays['isFirst'] } = {},
+) {
   const posts: string[] = [];
   const logged: string[] = [];
   const noted: string[] = [];
@@ -75,12 +78,13 @@ function stage(change: { readonly calls?: Partial<SlackWebApi>; readonly first?:
         noted.push(event);
       },
     },
-    replays: { isFirst: async () => change.first ?? true },
+    replays: { isFirst: change.isFirst ?? (async () => true) },
     teamId: 'T0HOME',
     lastPolicy: {
       last: async () => undefined,
       async put(text) {
         stored.push(text);
+        return stored.length;
       },
     },
     stopwatch: {
@@ -106,7 +110,7 @@ function stage(change: { readonly calls?: Partial<SlackWebApi>; readonly first?:
       for (let at = 0; at < times; at += 1) {
         const done = slept();
         if (started) wakes.pop()?.();
-        else reloading.start();
+        else reloading.start([]);
         started = true;
         await done;
       }
@@ -154,8 +158,26 @@ describe('the policy file of a running bot', () => {
     expect(reloading.policy().quorum).toBe(2);
   });
 
+  it('is told about each time it is put back and saved again, once for each asking', async () => {
+    const shown = new Set<string>();
+    const isFirst = async (key = '') => {
+      const first = !shown.has(key);
+      shown.add(key);
+      return first;
+    };
+    const { file, looks, posts, logged, reloading } = stage({ isFirst });
+    for (const text of [BAD, POLICY, BAD]) {
+      file.text = text;
+      await looks(3);
+    }
+    reloading.now();
+    await looks(2);
+    expect(logged.filter((event) => event === 'policy.refused')).toHaveLength(3);
+    expect(posts).toHaveLength(2);
+  });
+
   it('is told about by one of the replicas', async () => {
-    const { file, looks, posts, logged } = stage({ first: false });
+    const { file, looks, posts, logged } = stage({ isFirst: async () => false });
     file.text = BAD;
     await looks(5);
     expect(logged).toEqual(['policy.refused']);

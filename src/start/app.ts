@@ -7,8 +7,7 @@ import { aliasesOf, organizationName } from '../domain/policy/policy.ts';
 import { groupsOf, strictGroupsOf } from '../domain/policy/policyPeople.ts';
 import { createPeople } from '../slack/directory/people.ts';
 import { socketProblem } from '../slack/health/socket.ts';
-import { createSlackServer, type SlackServer } from '../slack/inbound/bolt.ts';
-import type { Dispatch } from '../slack/inbound/dispatch.ts';
+import { createSlackServer } from '../slack/inbound/bolt.ts';
 import { createRateLimit } from '../slack/inbound/rateLimit.ts';
 import { responseOrigins } from '../slack/outbound/responseOrigins.ts';
 import type { SlackIdentity } from '../slack/outbound/webApi.ts';
@@ -17,11 +16,8 @@ import { type Connection, connectRedis } from '../store/redis/connection.ts';
 import { createSeals } from '../store/secrets/seal.ts';
 import { createSigner } from '../store/secrets/sign.ts';
 import { createStore, type Store } from '../store/store.ts';
-import type { Deciders } from '../workflow/health/deciders.ts';
-import type { HealthWatch } from '../workflow/health/watch.ts';
 import type { Log } from '../workflow/ports/logging.ts';
-import type { Runner } from '../workflow/timer/runner.ts';
-import { type Audit, createAudit } from './auditParts.ts';
+import { createAudit } from './auditParts.ts';
 import { afterRateLimit } from './checks/afterRateLimit.ts';
 import { beginAudit, noteStart } from './checks/beginAudit.ts';
 import { checkAtlas } from './checks/checkAtlas.ts';
@@ -30,15 +26,15 @@ import { checkSlack, identify } from './checks/checkSlack.ts';
 import { explainServer } from './checks/explainServer.ts';
 import { createHealthParts } from './healthParts.ts';
 import { createOutboundConnections } from './outboundConnections.ts';
-import { wireSlack, wireWorkflow } from './parts.ts';
 import { newsAtStart } from './policyNews.ts';
-import { createReloading, type PolicySource, type Reloading } from './policyReload.ts';
-import { createProbes, type Phase } from './probes.ts';
+import { createReloading, type PolicySource } from './policyReload.ts';
+import { createProbes } from './probes.ts';
+import { type Running, stopParts } from './shutdown.ts';
 import { createSlack } from './slackClients.ts';
+import { wireSlack } from './slackParts.ts';
 import { ids, reference, stopwatch } from './timeAndChance.ts';
+import { wireWorkflow } from './workflowParts.ts';
 
-/** Milliseconds. Longer than any acknowledgement takes. */
-const CLOSES_WITHIN = 5_000;
 const USER_AGENT = 'keywarden/0.1';
 
 export interface App {
@@ -75,17 +71,7 @@ export function createApp(
     });
   const firstAtlas = atlasOf(config.organizations);
   const atlas = createReplaceableAtlas(atlasOf, firstAtlas);
-  const running: {
-    audit?: Audit;
-    connection?: Connection;
-    reloading?: Reloading;
-    server?: SlackServer;
-    watch?: HealthWatch;
-    deciders?: Deciders;
-    dispatch?: Dispatch;
-    runner?: Runner;
-    phase: Phase;
-  } = { phase: 'starting' };
+  const running: Running = { phase: 'starting' };
 
   const signer = createSigner({ ring: config.signKeys, installation: config.installation });
 
@@ -115,11 +101,10 @@ export function createApp(
     const connection = connectRedis({ url: config.redis.url, log });
     running.connection = connection;
     const store = found.store(await openStore(connection, identity));
-    const owed = await newsAtStart(config, atSlack, store.policyInForce);
+    const policyNews = await newsAtStart(config, atSlack, store.policyInForce);
     const server = found.server(connection);
     const reloading = createReloading({
       first: { config, locales: atSlack.locales, shut },
-      owed,
       teamId: identity.team_id,
       lastPolicy: store.policyInForce,
       source,
@@ -149,7 +134,7 @@ export function createApp(
     await mendHead(store, config.policy.hash);
     await beginAudit(audit.begin);
     await noteStart(store, config.policy.hash);
-    await store.policyInForce.put(config.policyText);
+    const policyChange = await store.policyInForce.put(config.policyText);
     // The audit follower repeats it every second. Creating and revealing wait until it succeeds.
     await audit.follow().catch((cause) => log.error({ err: cause }, 'audit.copy_behind'));
     const people = createPeople({
@@ -242,7 +227,7 @@ export function createApp(
     workflow.runner.start();
     await workflow.shut.tell().catch((cause) => log.error({ err: cause }, 'atlas.shut_not_told'));
     audit.watch.start();
-    reloading.start();
+    reloading.start(policyNews(policyChange));
     running.watch = found.watch({ ...audit, store, news: workflow.news, more: workflow.looks });
     running.watch.start();
     running.phase = 'started';
@@ -251,25 +236,6 @@ export function createApp(
   return {
     start,
     reload: () => running.reloading?.now(),
-    async stop(ms) {
-      running.phase = 'stopping';
-      // A half-sent HTTP request delays this `stop`. It must not delay the rest of the shutdown.
-      const closed = running.server
-        ?.stop()
-        .catch((cause) => log.warn({ err: cause }, 'slack.stop'));
-      const timeUp = sleep(Math.min(ms, CLOSES_WITHIN), undefined, { ref: false });
-      await Promise.all([
-        Promise.race([closed, timeUp]),
-        running.dispatch?.drain(ms),
-        running.runner?.stop(ms),
-        running.reloading?.stop(Math.min(ms, CLOSES_WITHIN)),
-      ]);
-      const looking = [running.watch, running.audit?.watch];
-      await Promise.all(looking.map((one) => one?.stop(Math.min(ms, 2000))));
-      await Promise.allSettled([atlas.close(), running.audit?.close()]);
-      // Atlas revokes its tokens over these connections.
-      await dispatcher.destroy();
-      running.connection?.close();
-    },
+    stop: (ms) => stopParts({ running, atlas, dispatcher, log }, ms),
   };
 }

@@ -45,7 +45,7 @@ interface Parts {
   readonly atlas: Atlas;
   readonly signer: Signer;
   /** Whether Redis is configured so that it may lose data (eviction, or no persistence). */
-  readonly mayForget: () => Promise<boolean>;
+  readonly mayLoseRecords: () => Promise<boolean>;
   /** Waits for the append-only file of Redis to be whole. Throws `StoreError`. */
   readonly kept: () => Promise<void>;
   /** The copy of the audit log was written, or could not be. Must not throw. */
@@ -116,7 +116,7 @@ export function createAudit(parts: Parts): Audit {
       const words = catalogueFor(undefined);
       await calls.post(policy().channels.alerts, safeModeAlert(words, safeMode, keys));
     },
-    mayForget: parts.mayForget,
+    mayLoseRecords: parts.mayLoseRecords,
     policyHash,
     ids,
     log,

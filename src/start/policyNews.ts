@@ -52,36 +52,50 @@ function earlierPolicy(text: string): Policy | undefined {
 }
 
 /**
+ * What became easier or harder, if anything. `change` is the number of the change (`PolicyInForce`):
+ * the same change is told again when it happens again.
+ */
+export function changeNews(
+  policies: { readonly from: Policy; readonly to: Policy; readonly when: 'now' | 'at_start' },
+  locales: ReadonlyMap<string, string>,
+  change: number,
+): readonly Owed[] {
+  const { from, to, when } = policies;
+  const changes = policyChanges(from, to);
+  if (changes.length === 0) return [];
+  // In the channel of the policy before: whoever weakens it may name another channel.
+  const channel = from.channels.alerts;
+  const key = `policy-changed:${change}:${from.hash}:${to.hash}`;
+  const view = (words: Catalogue) => policyChangedNews(words, changes, when);
+  return [{ about: 'changed', channel, locale: locales.get(channel), key, view }];
+}
+
+/**
  * Before the first decision of a run. A new policy under which something can never be decided is
  * refused. One that was in force before is not: an approver who left must not end the bot, so the
- * admins are told instead. They are also told what is different from the policy of the last run.
+ * admins are told instead. They are also told what is different from the policy of the last run,
+ * once it is in force and its change has a number.
  */
 export async function newsAtStart(
   config: Config,
   found: SlackFindings,
   inForce: PolicyInForce,
-): Promise<readonly Owed[]> {
+): Promise<(change: number) => readonly Owed[]> {
+  const { policy: to } = config;
+  const { locales } = found;
   const last = await inForce.last();
+  if (last !== config.policyText) {
+    refuseUndecidable(config, found);
+    const from = last === undefined ? undefined : earlierPolicy(last);
+    if (from === undefined) return () => [];
+    return (change) => changeNews({ from, to, when: 'at_start' }, locales, change);
+  }
   const problems = undecidableOf(config, found);
-  const same = last === config.policyText;
-  if (!same) refuseUndecidable(config, found);
-  const localeOf = (channel: string) => found.locales.get(channel);
-  const owed: Owed[] = [];
-  if (same && problems.length > 0) {
-    const { alerts: channel } = config.policy.channels;
-    const key = `undecidable:${sumOf(problems.join())}`;
-    const view = (words: Catalogue) => policyUndecidable(words, [...problems, ...found.warnings]);
-    owed.push({ about: 'undecidable', channel, locale: localeOf(channel), key, view });
-  }
-  const before = last === undefined || same ? undefined : earlierPolicy(last);
-  const changes = before === undefined ? [] : policyChanges(before, config.policy);
-  if (before !== undefined && changes.length > 0) {
-    const { alerts: channel } = before.channels;
-    const key = `policy-at-start:${before.hash}:${config.policy.hash}`;
-    const view = (words: Catalogue) => policyChangedNews(words, changes, 'at_start');
-    owed.push({ about: 'changed', channel, locale: localeOf(channel), key, view });
-  }
-  return owed;
+  if (problems.length === 0) return () => [];
+  const { alerts: channel } = to.channels;
+  const key = `undecidable:${sumOf(problems.join())}`;
+  const view = (words: Catalogue) => policyUndecidable(words, [...problems, ...found.warnings]);
+  return () => [{ about: 'undecidable', channel, locale: locales.get(channel), key, view }];
 }
 
 /** Sends what is owed. What Slack does not take now stays owed. */

@@ -1,10 +1,8 @@
 import type { ReplaceableAtlas } from '../atlas/replaceableAtlas.ts';
 import type { Config, ConfigRead } from '../config/config.ts';
 import type { Policy } from '../domain/policy/policy.ts';
-import { policyChanges } from '../domain/policy/policyChanges.ts';
 import { SlackError, StoreError } from '../foundation/errors.ts';
 import type { SlackWebApi } from '../slack/outbound/webApi.ts';
-import { policyChangedNews } from '../slack/views/news/policy/policyChanged.ts';
 import { policyRefused } from '../slack/views/news/policy/policyRefused.ts';
 import type { Catalogue } from '../text/catalogue.ts';
 import type { LockedOutOrganization } from '../workflow/keys/lockedOutOrganizations.ts';
@@ -13,8 +11,8 @@ import type { Stopwatch } from '../workflow/ports/stopwatch.ts';
 import type { PolicyInForce, Replays, Requests } from '../workflow/ports/store.ts';
 import { checkAtlas } from './checks/checkAtlas.ts';
 import { checkSlack } from './checks/checkSlack.ts';
-import { NotYet, StartRefused } from './checks/startErrors.ts';
-import { createPolicyNews, type Owed, refuseUndecidable, sumOf } from './policyNews.ts';
+import { StartRefused, UnavailableAtStart } from './checks/startErrors.ts';
+import { changeNews, createPolicyNews, type Owed, refuseUndecidable, sumOf } from './policyNews.ts';
 
 /**
  * Milliseconds. A file that is mounted, or replaced by rename, sends no change event. So its
@@ -37,7 +35,8 @@ export interface Reloading {
   policy(): Policy;
   /** The language of a channel of the policy. */
   localeOf(channel: string): string | undefined;
-  start(): void;
+  /** `owed`: what the admins must be told since the start. */
+  start(owed: readonly Owed[]): void;
   /** Reads the file at once, even if it did not change. */
   now(): void;
   stop(ms: number): Promise<void>;
@@ -64,14 +63,11 @@ export function createReloading(parts: {
   /** The bot's own workspace. */
   readonly teamId: string;
   readonly lastPolicy: PolicyInForce;
-  /** What the admins must be told since the start. */
-  readonly owed?: readonly Owed[];
   readonly stopwatch: Stopwatch;
   readonly log: Log;
 }): Reloading {
   const { source, atlas, calls, requests, lastPolicy, teamId, stopwatch, log } = parts;
   const news = createPolicyNews(parts);
-  news.owe(...(parts.owed ?? []));
   let inForce = parts.first;
   let stopped = false;
   let work: Promise<void> = Promise.resolve();
@@ -81,39 +77,27 @@ export function createReloading(parts: {
   let unread = 0;
   /** The text that is stored as the one in force. */
   let stored = parts.first.config.policyText;
-  /** How often each change came into force here. */
-  const times = new Map<string, number>();
+  /** What is told of changes as soon as they are stored, and have a number. */
+  let untold: readonly ((change: number) => readonly Owed[])[] = [];
+  /** How often each text was saved again and refused here. */
+  const refusals = new Map<string, number>();
   let waiting = '';
 
   function refuse(text: string | undefined, problems: readonly string[]): void {
+    const isNew = text !== judged;
     judged = text;
     log.error({ problems }, 'policy.refused');
     const { policy } = inForce.config;
     const channel = policy.channels.alerts;
+    const refusal = `${policy.hash}:${sumOf(text ?? '')}`;
+    const time = (refusals.get(refusal) ?? 0) + (isNew ? 1 : 0);
+    refusals.set(refusal, time);
     news.owe({
       about: 'refused',
       channel,
       locale: inForce.locales.get(channel),
-      key: `policy:${policy.hash}:${sumOf(text ?? '')}`,
+      key: `policy:${refusal}:${time}`,
       view: (words: Catalogue) => policyRefused(words, problems),
-    });
-  }
-
-  /** Told in the channel of the policy before: whoever weakens it may name another channel. */
-  function oweChanges(to: Policy): void {
-    const { policy: from } = inForce.config;
-    const changes = policyChanges(from, to);
-    if (changes.length === 0) return;
-    const change = `${from.hash}:${to.hash}`;
-    const time = (times.get(change) ?? 0) + 1;
-    times.set(change, time);
-    const channel = from.channels.alerts;
-    news.owe({
-      about: 'changed',
-      channel,
-      locale: inForce.locales.get(channel),
-      key: `policy-changed:${change}:${time}`,
-      view: (words: Catalogue) => policyChangedNews(words, changes, 'now'),
     });
   }
 
@@ -152,7 +136,9 @@ export function createReloading(parts: {
       throw cause;
     }
     if (next !== undefined) atlas.use(next);
-    oweChanges(config.policy);
+    const { config: before, locales: channelLocales } = inForce;
+    const policies = { from: before.policy, to: config.policy, when: 'now' } as const;
+    untold = [...untold, (change) => changeNews(policies, channelLocales, change)];
     inForce = { config, locales, shut };
     for (const message of config.warnings) log.warn({ message }, 'policy.warning');
     log.info({ from, to }, 'policy.changed');
@@ -167,7 +153,11 @@ export function createReloading(parts: {
       organizationsOf(config) !== organizationsOf(inForce.config);
     try {
       if (changed) await replace(config);
-      if (text !== stored) await lastPolicy.put(text);
+      if (text !== stored || untold.length > 0) {
+        const change = await lastPolicy.put(text);
+        news.owe(...untold.flatMap((newsOf) => newsOf(change)));
+        untold = [];
+      }
       stored = text;
       judged = text;
       waiting = '';
@@ -206,7 +196,9 @@ export function createReloading(parts: {
     } catch (cause) {
       // Slack or Redis may be down or under maintenance: the next look tries again.
       const why = cause instanceof Error ? cause.message : 'unknown';
-      const passes = [NotYet, StoreError, SlackError].some((kind) => cause instanceof kind);
+      const passes = [UnavailableAtStart, StoreError, SlackError].some(
+        (kind) => cause instanceof kind,
+      );
       if (why !== waiting) log[passes ? 'warn' : 'error']({ err: cause }, 'policy.not_read_yet');
       waiting = why;
     }
@@ -227,7 +219,10 @@ export function createReloading(parts: {
   return {
     policy: () => inForce.config.policy,
     localeOf: (channel) => inForce.locales.get(channel),
-    start: () => void watch(),
+    start(owed) {
+      news.owe(...owed);
+      void watch();
+    },
     now: () => void next(true),
     async stop(ms) {
       stopped = true;

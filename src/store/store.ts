@@ -141,7 +141,7 @@ export function createStore(options: StoreOptions): Store {
     },
     pages: createPages(trail, log),
     replays: createReplays(redis, keys),
-    policyInForce: createPolicyInForce(redis, keys),
+    policyInForce: createPolicyInForce({ redis, run, keys }),
     outageNotes: createOutageNotes(redis, keys),
     keyNeeds: createKeyNeeds(redis, keys),
     listings: createListings({ redis, run, keys, records, preApprovals, mac, log }),

@@ -78,7 +78,7 @@ function setUp(
     copies: {
       ends: async () => [...(world.copy === undefined ? [] : [world.copy]), ...world.others],
     },
-    mayForget: async () => false,
+    mayLoseRecords: async () => false,
     requests: {
       now: async () => 1000,
       async note(entry) {

@@ -176,7 +176,7 @@ describe('an append-only file whose tail was lost', () => {
         copies: { ends: async () => [head] },
         requests: opened.store,
         markersAtAtlas: async () => false,
-        mayForget: async () => false,
+        mayLoseRecords: async () => false,
         alert: async () => {},
         policyHash: () => 'policy',
         ids: { nonce: () => 'safe' },

@@ -37,7 +37,7 @@ function guardOver({ store }: Opened, copy: Mark) {
     copies: { ends: async () => [copy] },
     requests: store,
     markersAtAtlas: async () => false,
-    mayForget: async () => false,
+    mayLoseRecords: async () => false,
     alert: async (safeMode) => {
       alerts.push(safeMode);
     },

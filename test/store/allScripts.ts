@@ -14,8 +14,7 @@ import {
   USED,
 } from '../../src/store/preApproval/preApprovals.ts';
 import { SWAP } from '../../src/store/records/lifting.ts';
-import { MARK_REPORTED, TAKE_SWEEPS, UNREPORTED } from '../../src/store/records/sweeps.ts';
-import { RECALL_WINDOW, REMEMBER_WINDOW } from '../../src/store/records/windows.ts';
+import { PUT_POLICY } from '../../src/store/records/policyInForce.ts';
 import {
   COMMIT,
   LOAD,
@@ -23,8 +22,10 @@ import {
   NOW,
   PAGE_OF,
   PLACED,
-  type Script,
-} from '../../src/store/redis/scripts.ts';
+} from '../../src/store/records/requestScripts.ts';
+import { MARK_REPORTED, TAKE_SWEEPS, UNREPORTED } from '../../src/store/records/sweeps.ts';
+import { RECALL_WINDOW, REMEMBER_WINDOW } from '../../src/store/records/windows.ts';
+import type { Script } from '../../src/store/redis/scripts.ts';
 
 /** Every script of the store. A test looks for one that is missing here. */
 export const ALL_SCRIPTS: readonly Script[] = [
@@ -43,6 +44,7 @@ export const ALL_SCRIPTS: readonly Script[] = [
   PAGE_OF,
   PLACED,
   POSTPONE,
+  PUT_POLICY,
   PUT_PRESS,
   RECALL_WINDOW,
   REMEMBER_WINDOW,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { no } from '../../src/domain/record/result.ts';
-import { createWindows, isShown, showing } from '../../src/workflow/core/windows.ts';
+import { createWindows, isShown, windowOfKind } from '../../src/workflow/core/windows.ts';
 import { type Opened, openStore } from '../store/fixtures.ts';
 import { type Server, startServer } from '../store/server.ts';
 
@@ -53,12 +53,12 @@ describe('what a window showed', () => {
 
   it('is handed to the use case that asks for that kind of thing', () => {
     const recalled = { ok: true, window } as const;
-    expect(showing(recalled, 'spec')).toEqual(recalled);
+    expect(windowOfKind(recalled, 'spec')).toEqual(recalled);
   });
 
   it('makes a window of another kind of thing stale', () => {
-    expect(showing({ ok: true, window }, 'key')).toEqual(STALE);
-    expect(showing(STALE, 'spec')).toEqual(STALE);
+    expect(windowOfKind({ ok: true, window }, 'key')).toEqual(STALE);
+    expect(windowOfKind(STALE, 'spec')).toEqual(STALE);
   });
 
   it('is compared by kind and by value', () => {

@@ -3,7 +3,7 @@ import { organizationName } from '../../domain/policy/policy.ts';
 import { StoreError } from '../../foundation/errors.ts';
 import { type Folder, openFolder } from '../../store/audit/auditFolder.ts';
 import { connectRedis } from '../../store/redis/connection.ts';
-import { mayForget } from '../../store/redis/serverCheck.ts';
+import { mayLoseRecords } from '../../store/redis/serverCheck.ts';
 import { createSeals } from '../../store/secrets/seal.ts';
 import { createSigner } from '../../store/secrets/sign.ts';
 import { createStore, type Store } from '../../store/store.ts';
@@ -65,7 +65,7 @@ export async function openTools(parts: {
     copies: folder ?? { ends: async () => [] },
     requests: store,
     markersAtAtlas: async () => undefined,
-    mayForget: () => mayForget(connection.redis, config.redis),
+    mayLoseRecords: () => mayLoseRecords(connection.redis, config.redis),
     // The running replicas post the alert. This command only prints to whoever runs it.
     alert: async () => {},
     policyHash: () => policy.hash,

@@ -2,7 +2,7 @@ import type { People } from '../policy/people.ts';
 import { approvalLifetimeOf, type Policy } from '../policy/policy.ts';
 import type { Grant } from '../record/grant.ts';
 import type { Request } from '../record/request.ts';
-import { isCarried } from './approvalTally.ts';
+import { hasEnoughGrants } from './approvalTally.ts';
 
 /**
  * How long an approval holds until the key is created, ms. A replacement has a time limit of its
@@ -33,5 +33,5 @@ export function freshGrants(
 export function isOutdated(request: Request, policy: Policy, people: People, now: number): boolean {
   const grants = freshGrants(request, policy, now);
   if (grants.length === request.grants.length) return false;
-  return !isCarried({ ...request, grants }, policy, people);
+  return !hasEnoughGrants({ ...request, grants }, policy, people);
 }

@@ -5,7 +5,7 @@ import { type People, type Person, samePerson } from '../policy/people.ts';
 import { organizationOf, type Policy } from '../policy/policy.ts';
 import {
   canonicalRoute,
-  isLetThrough,
+  isApprovedByRule,
   mayBreakGlass,
   type Route,
   verdictOn,
@@ -82,12 +82,12 @@ function holdsWithoutVotes(request: Judged, policy: Policy, requester: Person): 
     if (grant.kind === 'break_glass') {
       return grant.by === requester.id && mayBreakGlass(policy, requester, request.spec);
     }
-    return isLetThrough(policy, requester, request.spec, grant.rule);
+    return isApprovedByRule(policy, requester, request.spec, grant.rule);
   });
 }
 
 /** Whether the grants of a request are sufficient now, by current people and policy. */
-export function isCarried(request: Judged, policy: Policy, people: People): boolean {
+export function hasEnoughGrants(request: Judged, policy: Policy, people: People): boolean {
   const requester = people.get(request.requester);
   if (requester === undefined) return false;
   if (holdsWithoutVotes(request, policy, requester)) return true;
@@ -130,7 +130,7 @@ export function gateProblem(
     return 'not_allowed_any_more';
   }
   const standing = request.grants.filter((grant) => !grants.isRevoked(grant));
-  return isCarried({ ...request, grants: standing }, policy, people)
+  return hasEnoughGrants({ ...request, grants: standing }, policy, people)
     ? undefined
     : 'approvers_changed';
 }

@@ -6,7 +6,7 @@ import { routesOf, tallyOf } from './approvalTally.ts';
 import { isTheirTurn, stagesAsking, type Voter } from './progress.ts';
 
 /** What a person who is asked may do: `approve` only in their stage, the others at any time. */
-export type Say = 'approve' | 'deny' | 'ask' | 'acknowledge';
+export type ReviewAction = 'approve' | 'deny' | 'ask' | 'acknowledge';
 
 /**
  * Refuses if the request is not pending. Names who ended the wait and when, for the words "approved
@@ -65,7 +65,7 @@ function refuseRole(
   request: Request,
   by: string,
   given: Circumstances,
-  say: Say,
+  action: ReviewAction,
 ): Refusal | undefined {
   const { policy, people, now } = given;
   if (by === request.requester) return { why: 'own_request' };
@@ -79,7 +79,7 @@ function refuseRole(
   const asked = routes.filter((route) => stagesAsking(route, request.createdAt, voter).length > 0);
   if (asked.length === 0) return { why: 'not_allowed' };
   if (samePerson(decider, requester)) return { why: 'same_person' };
-  if (say !== 'approve') return undefined;
+  if (action !== 'approve') return undefined;
   if (requester.standing !== 'member') return { why: 'requester_gone' };
   return refuseApproval(request, voter, given);
 }
@@ -89,13 +89,13 @@ export function refuseDecider(
   request: Request,
   by: string,
   given: Circumstances,
-  say: Say = 'approve',
+  action: ReviewAction = 'approve',
 ): Refusal | undefined {
   const { state } = request;
   const ended = requirePending(request);
   if (ended !== undefined) return ended;
   if (state.status === 'pending' && given.now >= state.until) return { why: 'lapsed' };
-  return refuseRole(request, by, given, say);
+  return refuseRole(request, by, given, action);
 }
 
 /** Whether this person may acknowledge a break-glass request, in any state. */

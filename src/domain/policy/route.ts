@@ -107,7 +107,12 @@ function automaticRules(policy: Policy, person: Person, asked: Asked) {
 }
 
 /** Whether the rule of that name still approves this without asking anybody. */
-export function isLetThrough(policy: Policy, person: Person, asked: Asked, name: string): boolean {
+export function isApprovedByRule(
+  policy: Policy,
+  person: Person,
+  asked: Asked,
+  name: string,
+): boolean {
   if (verdictOn(policy, person, asked).outcome !== 'ask') return false;
   return automaticRules(policy, person, asked).some(({ rule }) => rule === name);
 }
@@ -120,8 +125,8 @@ function denialFor(policy: Policy, person: Person, asked: Asked) {
   return policy.rules.filter(isDenial).find((rule) => fits(rule.when, person, asked, 'one'));
 }
 
-/** What the policy has for a wish, before it is known who the requester's manager is. */
-export type Way =
+/** What a policy says to a wish, before it is known who the requester's manager is. */
+export type PolicyOutcome =
   | { readonly outcome: 'denied'; readonly rule: string }
   | {
       readonly outcome: 'ask';
@@ -129,8 +134,8 @@ export type Way =
       readonly automatic?: { readonly rule: string; readonly quota: Quota };
     };
 
-/** The way of a wish through the policy. For comparing two policies. */
-export function wayThrough(policy: Policy, person: Person, asked: Asked): Way {
+/** For comparing two policies: no quota is counted and no manager is looked up. */
+export function outcomeFor(policy: Policy, person: Person, asked: Asked): PolicyOutcome {
   const denial = denialFor(policy, person, asked);
   if (denial !== undefined) return { outcome: 'denied', rule: denial.name };
   const { approval } = chosenApproval(policy, person, asked);

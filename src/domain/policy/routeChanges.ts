@@ -2,7 +2,7 @@ import type { OrganizationRole } from '../key/roles.ts';
 import type { Direction } from './direction.ts';
 import type { Person } from './people.ts';
 import type { Approval, OrganizationPolicy, Policy } from './policy.ts';
-import { type Way, wayThrough } from './route.ts';
+import { outcomeFor, type PolicyOutcome } from './route.ts';
 
 /** Other people decide on a wish, or more or fewer of them, or nobody is asked. */
 export interface RouteChange {
@@ -13,8 +13,8 @@ export interface RouteChange {
   readonly roles: readonly OrganizationRole[];
   /** The requesters that a rule is about. Absent: everybody else. */
   readonly requester?: string;
-  readonly before: Way;
-  readonly after: Way;
+  readonly before: PolicyOutcome;
+  readonly after: PolicyOutcome;
 }
 
 function approvalText({ stages, denials, escalation }: Approval): string {
@@ -26,16 +26,16 @@ function approvalText({ stages, denials, escalation }: Approval): string {
   ]);
 }
 
-function wayText(way: Way): string {
-  if (way.outcome === 'denied') return 'denied';
-  const quota = way.automatic?.quota;
-  return JSON.stringify([approvalText(way.approval), quota?.count, quota?.withinMs]);
+function outcomeText(decided: PolicyOutcome): string {
+  if (decided.outcome === 'denied') return 'denied';
+  const quota = decided.automatic?.quota;
+  return JSON.stringify([approvalText(decided.approval), quota?.count, quota?.withinMs]);
 }
 
 /** How many keys a day come without a question; more is easier. */
-function automaticRate(way: Way): number {
-  if (way.outcome === 'denied' || way.automatic === undefined) return 0;
-  const { count, withinMs } = way.automatic.quota;
+function automaticRate(decided: PolicyOutcome): number {
+  if (decided.outcome === 'denied' || decided.automatic === undefined) return 0;
+  const { count, withinMs } = decided.automatic.quota;
   return count / withinMs;
 }
 
@@ -69,7 +69,7 @@ function askDirection(before: Approval, after: Approval): Direction {
   return more ? 'other' : (firstOf(after.denials - before.denials) ?? 'other');
 }
 
-function directionOf(before: Way, after: Way): Direction {
+function directionOf(before: PolicyOutcome, after: PolicyOutcome): Direction {
   if (after.outcome === 'denied') return 'harder';
   if (before.outcome === 'denied') return 'easier';
   const rate = firstOf(automaticRate(after) - automaticRate(before));
@@ -99,8 +99,8 @@ function changesFor(
   return roles.flatMap((role) => {
     const asked = { organizationId, roles: [role] };
     const person = personOf(requester);
-    const [before, after] = [wayThrough(from, person, asked), wayThrough(to, person, asked)];
-    if (wayText(before) === wayText(after)) return [];
+    const [before, after] = [outcomeFor(from, person, asked), outcomeFor(to, person, asked)];
+    if (outcomeText(before) === outcomeText(after)) return [];
     const direction = directionOf(before, after);
     const who = requester === undefined ? {} : { requester };
     const about = { organizations: [name], roles: [role], before, after, ...who };
@@ -134,7 +134,7 @@ export function routeChanges(from: Policy, to: Policy): readonly RouteChange[] {
   const all = requestersIn(from, to).map((requester) =>
     known.flatMap((organization) => changesFor(from, to, requester, organization)),
   );
-  const text = ({ before, after }: RouteChange) => `${wayText(before)} ${wayText(after)}`;
+  const text = ({ before, after }: RouteChange) => `${outcomeText(before)} ${outcomeText(after)}`;
   const general = new Set(
     (all[0] ?? []).map((one) => JSON.stringify([one.organizations, one.roles, text(one)])),
   );

@@ -41,7 +41,7 @@ function isSameLoss(one: Later, other: Later): boolean {
  * Whether the record shows an earlier state than the lost entries name, or another one: the record
  * may have been changed again before the loss was noticed.
  */
-export function isOutrun(request: Request, later: Later): boolean {
+export function isBehind(request: Request, later: Later): boolean {
   const { state, version } = request;
   if (isOver(state)) return false;
   if (state.status === 'held' && state.later !== undefined && isSameLoss(state.later, later)) {

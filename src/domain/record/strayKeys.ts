@@ -19,7 +19,7 @@ export type Stray =
  * What the admins are told about: a stray key, a lost key that Atlas does not let us delete, or
  * another installation that works in the same organization.
  */
-export type Oddity = Stray | 'cannot_delete' | 'elsewhere';
+export type KeyProblem = Stray | 'cannot_delete' | 'elsewhere';
 
 export type Judgement = 'fine' | 'in_work' | 'loser' | Stray;
 

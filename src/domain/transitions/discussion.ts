@@ -1,4 +1,4 @@
-import { isCarried, routesOf } from '../approval/approvalTally.ts';
+import { hasEnoughGrants, routesOf } from '../approval/approvalTally.ts';
 import { waitingUntil } from '../approval/approverReminder.ts';
 import { refuseDecider } from '../approval/mayDecide.ts';
 import { isVisible } from '../key/readers.ts';
@@ -169,7 +169,7 @@ function acceptLess(
     offer: undefined,
     narrowed: [...(request.narrowed ?? []), earlier],
   };
-  const carried = isCarried({ ...request, ...changes }, policy, people);
+  const carried = hasEnoughGrants({ ...request, ...changes }, policy, people);
   // The narrower request has a route of its own: its second round may be other people, or nobody.
   const state: State = carried
     ? { status: 'approved', at: now, retryAt: now }

@@ -1,4 +1,4 @@
-import { countingGrants, isCarried, tallyOf } from '../approval/approvalTally.ts';
+import { countingGrants, hasEnoughGrants, tallyOf } from '../approval/approvalTally.ts';
 import { pendingState } from '../approval/approverReminder.ts';
 import { specHash } from '../key/spec.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -55,7 +55,7 @@ export function takenVotes<T extends { readonly grant: Grant }>(
   });
   let taken: readonly T[] = [];
   for (const vote of votes) {
-    if (isCarried(judged(taken), policy, people)) break;
+    if (hasEnoughGrants(judged(taken), policy, people)) break;
     const more = [...taken, vote];
     const voters = (some: readonly T[]) =>
       tallyOf(judged(some), policy, people)?.voters.length ?? 0;
@@ -79,6 +79,6 @@ export function withGrounds(
     grants,
     ...(grants.some(({ kind }) => kind === 'break_glass') ? { reviewAt: now + REVIEW_EVERY } : {}),
   };
-  if (!isCarried(grounded, policy, people)) return grounded;
+  if (!hasEnoughGrants(grounded, policy, people)) return grounded;
   return { ...grounded, state: { status: 'approved', at: now, retryAt: now } };
 }

@@ -1,4 +1,9 @@
-import { countingGrants, denialsNeeded, isCarried, tallyOf } from '../approval/approvalTally.ts';
+import {
+  countingGrants,
+  denialsNeeded,
+  hasEnoughGrants,
+  tallyOf,
+} from '../approval/approvalTally.ts';
 import { pendingState } from '../approval/approverReminder.ts';
 import { isSame, refuseDecider, requirePending } from '../approval/mayDecide.ts';
 import { isVisible } from '../key/readers.ts';
@@ -123,7 +128,7 @@ function resume(request: Request, by: string, given: Circumstances): Decision {
   if (refusal !== undefined) return no(refusal);
   // It would be shown again, or deleted in the end, though it may be in use.
   if (keyInDoubt(state) !== undefined) return no({ why: 'keep_or_revoke' });
-  const short = state.reason === 'approvers_changed' && !isCarried(request, policy, people);
+  const short = state.reason === 'approvers_changed' && !hasEnoughGrants(request, policy, people);
   // A vote that cannot be counted now would be removed for good.
   if (short && hasUnknownVoter(request, given)) return no({ why: 'person_unknown' });
   if (short) return reopened(request, by, given);

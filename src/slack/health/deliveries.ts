@@ -6,7 +6,7 @@ const REFUSED_IN_A_ROW = 3;
 const MAX_AGE_S = 5 * 60;
 
 /** What one request over HTTP said of itself. */
-export interface Knock {
+export interface SignatureHeaders {
   readonly timestamp: string | string[] | undefined;
   readonly signature: string | string[] | undefined;
 }
@@ -14,7 +14,7 @@ export interface Knock {
 export interface DeliveryWatch {
   accepted(): void;
   /** It was refused for its signature or its time. */
-  refused(knock: Knock): void;
+  refused(headers: SignatureHeaders): void;
 }
 
 /**

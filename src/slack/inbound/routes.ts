@@ -103,7 +103,7 @@ export function createRoutes(features: Features, answers: Answers): Routes {
   };
 
   /** Adds an update of the Home tab, which shows what was decided or requested. */
-  function showing(route: SubmissionRoute): SubmissionRoute {
+  function refreshingHome(route: SubmissionRoute): SubmissionRoute {
     return {
       ...route,
       async handle(call) {
@@ -120,7 +120,7 @@ export function createRoutes(features: Features, answers: Answers): Routes {
     isOther(action) ? { handle: others[action] } : dialogRoute(all, action);
 
   const sent = all.flatMap(({ id, submission }) =>
-    submission === undefined ? [] : [[id, showing(submission)] as const],
+    submission === undefined ? [] : [[id, refreshingHome(submission)] as const],
   );
 
   return {

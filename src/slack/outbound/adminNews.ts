@@ -5,7 +5,7 @@ import type { HealthNews } from '../../workflow/ports/health.ts';
 import type { Log } from '../../workflow/ports/logging.ts';
 import type { AdminNews, LostChannel } from '../../workflow/ports/slack.ts';
 import { channelBack, channelLost } from '../views/news/channelLost.ts';
-import { unwell, well } from '../views/news/health.ts';
+import { healthProblem, healthRestored } from '../views/news/health.ts';
 import type { Message, SlackWebApi } from './webApi.ts';
 
 /**
@@ -69,9 +69,10 @@ export function createAdminNews(parts: {
       const { approvals } = parts.policy().channels;
       return tellOf(lost.channel, (target) => channelLost(words(target), lost, approvals));
     },
-    unwell: (_check, problem, instance) =>
-      tellOf(undefined, (target) => unwell(words(target), problem, instance)),
-    well: (check, instance) => tellOf(undefined, (target) => well(words(target), check, instance)),
+    problemBegan: (_check, problem, instance) =>
+      tellOf(undefined, (target) => healthProblem(words(target), problem, instance)),
+    problemEnded: (check, instance) =>
+      tellOf(undefined, (target) => healthRestored(words(target), check, instance)),
     channelBack: (channel) => tellOf(channel, (target) => channelBack(words(target), channel)),
   };
 }

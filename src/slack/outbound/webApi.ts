@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { SlackError } from '../../foundation/errors.ts';
 import type { Place } from '../../workflow/ports/store.ts';
 import type { Message } from '../views/kit/blocks.ts';
-import { onlyAnswers, UnreadableAnswer } from '../wire/answerBody.ts';
+import { rejectUnreadable, UnreadableAnswer } from '../wire/answerBody.ts';
 import {
   channelAnswer,
   groupAnswer,
@@ -214,6 +214,6 @@ export function createClient(
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     logger: options.logger,
-    fetch: hearing(onlyAnswers(fetchThrough(options.dispatcher))),
+    fetch: hearing(rejectUnreadable(fetchThrough(options.dispatcher))),
   });
 }

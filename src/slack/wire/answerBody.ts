@@ -23,7 +23,7 @@ function isAnswer(text: string): boolean {
  * `fetch` for Slack's client, which takes every body that is no JSON for an error code of Slack. So
  * the body is looked at first: throws `UnreadableAnswer` where it is not an answer of the Web API.
  */
-export function onlyAnswers(send: webApi.FetchFunction): webApi.FetchFunction {
+export function rejectUnreadable(send: webApi.FetchFunction): webApi.FetchFunction {
   return async (input, init) => {
     const response = await send(input, init);
     if (response.status !== 200) return response;

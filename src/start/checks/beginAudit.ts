@@ -1,6 +1,6 @@
 import { StoreError } from '../../foundation/errors.ts';
 import type { Requests } from '../../workflow/ports/store.ts';
-import { NotYet, StartRefused } from './startErrors.ts';
+import { StartRefused, UnavailableAtStart } from './startErrors.ts';
 
 /** Writes the first audit entry of a run. */
 export async function noteStart(
@@ -21,7 +21,7 @@ export async function beginAudit(begin: () => Promise<unknown>): Promise<void> {
   } catch (cause) {
     if (!(cause instanceof StoreError) || cause.code !== 'refused') throw cause;
     // Redis itself may refuse, too (read-only after a failover). That is temporary.
-    if (cause.message.startsWith('Redis')) throw new NotYet(cause.message);
+    if (cause.message.startsWith('Redis')) throw new UnavailableAtStart(cause.message);
     throw new StartRefused([
       `KEYWARDEN_AUDIT_DIR: ${cause.message}. Make the folder, on a volume that outlives the container, and let this user write to it.`,
     ]);

@@ -8,14 +8,14 @@ import { checkServer } from '../../store/redis/serverCheck.ts';
 import type { Store } from '../../store/store.ts';
 import type { Log } from '../../workflow/ports/logging.ts';
 import type { Signer } from '../../workflow/ports/secrets.ts';
-import { NotYet, refuseIfAny, StartRefused } from './startErrors.ts';
+import { refuseIfAny, StartRefused, UnavailableAtStart } from './startErrors.ts';
 import { tlsMistake } from './tlsProbe.ts';
 
 const REDIS_WITHIN = 10_000;
 
 /**
  * Waits until Redis answers, and judges it. Throws `StartRefused` if somebody must change something,
- * `NotYet` if it is away.
+ * `UnavailableAtStart` if it is away.
  */
 export async function checkRedis(
   connection: Connection,
@@ -37,7 +37,9 @@ export async function checkRedis(
     const wrong = /NOAUTH|WRONGPASS|NOPERM/.test(cause.message);
     if (wrong)
       throw new StartRefused([`REDIS_URL: ${cause.message}. Check its user and password.`]);
-    throw new NotYet(`REDIS_URL: ${cause.message}. Check that Redis runs and can be reached.`);
+    throw new UnavailableAtStart(
+      `REDIS_URL: ${cause.message}. Check that Redis runs and can be reached.`,
+    );
   }
   const found = await checkServer({
     redis: connection.redis,
@@ -52,10 +54,10 @@ export async function checkRedis(
   for (const { code, message } of found.warnings) log.warn({ code, message }, 'redis.warning');
   // Redis answered a moment ago, so it is probably restarting: the start may be tried again.
   const away = found.refusals.find(({ code }) => code === 'unreachable');
-  if (away !== undefined) throw new NotYet(`REDIS_URL: ${away.message}`);
+  if (away !== undefined) throw new UnavailableAtStart(`REDIS_URL: ${away.message}`);
   // A replica that is being replaced comes back by itself.
   const alone = found.refusals.find(({ code }) => code === 'no_replica');
-  if (alone !== undefined) throw new NotYet(alone.message);
+  if (alone !== undefined) throw new UnavailableAtStart(alone.message);
   refuseIfAny(found.refusals.map(({ message }) => message));
 }
 
@@ -73,7 +75,7 @@ export async function checkForm(parts: {
     if (finding !== undefined) throw new StartRefused([`REDIS_URL: ${finding.message}`]);
   } catch (cause) {
     if (!(cause instanceof StoreError)) throw cause;
-    throw new NotYet(`REDIS_URL: ${cause.message}`);
+    throw new UnavailableAtStart(`REDIS_URL: ${cause.message}`);
   }
 }
 

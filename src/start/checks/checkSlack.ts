@@ -7,11 +7,12 @@ import type { SlackIdentity, SlackWebApi } from '../../slack/outbound/webApi.ts'
 import type { Log } from '../../workflow/ports/logging.ts';
 import { missingScopes } from './scopes.ts';
 import { slackUnreachable } from './slackUnreachable.ts';
-import { NotYet, refuseIfAny, StartRefused } from './startErrors.ts';
+import { refuseIfAny, StartRefused, UnavailableAtStart } from './startErrors.ts';
 
 /**
  * The identity of our bot. Throws `StartRefused` if Slack does not accept the token, if the token
- * lacks a scope of the manifest or is of a whole organization, `NotYet` if Slack cannot be reached.
+ * lacks a scope of the manifest or is of a whole organization, `UnavailableAtStart` if Slack cannot
+ * be reached.
  */
 export async function identify(calls: SlackWebApi): Promise<SlackIdentity> {
   try {
@@ -26,7 +27,7 @@ export async function identify(calls: SlackWebApi): Promise<SlackIdentity> {
     return identity;
   } catch (cause) {
     if (!(cause instanceof SlackError)) throw cause;
-    if (isOutage(cause)) throw new NotYet(slackUnreachable(cause));
+    if (isOutage(cause)) throw new UnavailableAtStart(slackUnreachable(cause));
     throw new StartRefused([
       `SLACK_BOT_TOKEN: Slack does not accept it (${cause.reason}). Install the app again and copy the bot token.`,
     ]);
@@ -59,6 +60,6 @@ export async function checkSlack(
     return { locales: channels.locales, ...people };
   } catch (cause) {
     if (!(cause instanceof SlackError)) throw cause;
-    throw new NotYet(`Slack cannot be asked now (${cause.reason}).`);
+    throw new UnavailableAtStart(`Slack cannot be asked now (${cause.reason}).`);
   }
 }

@@ -10,7 +10,7 @@ export class StartRefused extends Error {
 }
 
 /** Something outside is not available now: a supervisor may try again. */
-export class NotYet extends Error {}
+export class UnavailableAtStart extends Error {}
 
 /** Throws `StartRefused` if there are reasons. */
 export function refuseIfAny(reasons: readonly string[]): void {

@@ -6,7 +6,7 @@ import type { Log } from '../../workflow/ports/logging.ts';
 import type { Connection } from '../redis/connection.ts';
 import { errorWord, toStoreError } from '../redis/failure.ts';
 import { askInfo, type ServerFacts } from '../redis/serverFacts.ts';
-import { type Accepted, isForgetful } from '../redis/serverRules.ts';
+import { type Accepted, losesRecords } from '../redis/serverRules.ts';
 
 const ASK_EVERY_MS = 100;
 /** A reveal must have time left to show the key. */
@@ -23,7 +23,7 @@ export interface ServerWatch {
    * Looks at the server, once a second: whether it is the master, whether it was restarted, and
    * whether its settings let it lose records (the answer). Throws `StoreError`.
    */
-  mayForget(): Promise<boolean>;
+  mayLoseRecords(): Promise<boolean>;
   /**
    * Resolves when the append-only file was written anew since this Redis started, or where that is
    * not needed or not allowed; throws `StoreError` if it takes longer than people can wait.
@@ -164,7 +164,7 @@ export function createServerWatch(parts: {
   }
 
   return {
-    async mayForget() {
+    async mayLoseRecords() {
       const known = await info();
       const role = known?.get('role');
       if (role !== undefined && role !== 'master') {
@@ -173,7 +173,7 @@ export function createServerWatch(parts: {
         return false;
       }
       await isWhole(known);
-      return isForgetful(known, accepted);
+      return losesRecords(known, accepted);
     },
     async kept() {
       const until = monotonic() + KEPT_WITHIN_MS;

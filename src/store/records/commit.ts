@@ -10,9 +10,9 @@ import { corrupt } from '../redis/failure.ts';
 import type { Keys } from '../redis/keys.ts';
 import type { Replication } from '../redis/replication.ts';
 import type { Run } from '../redis/runScript.ts';
-import { COMMIT, NOTE } from '../redis/scripts.ts';
 import type { Records } from './record.ts';
 import type { RecordMac } from './recordMac.ts';
+import { COMMIT, NOTE } from './requestScripts.ts';
 import { writeSummary } from './summary.ts';
 
 /** How long a once key is kept, ms: far longer than Slack repeats anything. */

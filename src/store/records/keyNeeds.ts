@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import type { KeyNeeds, Needy } from '../../workflow/ports/store.ts';
+import type { KeyNeeds, RecordNeedingKeys } from '../../workflow/ports/store.ts';
 import { toStoreError } from '../redis/failure.ts';
 import type { Keys } from '../redis/keys.ts';
 
@@ -18,11 +18,11 @@ export function neededFirst<T extends Versioned>(record: T, needs: readonly stri
   return JSON.stringify({ version, commitId, needs: needs.join(' '), ...rest });
 }
 
-const NEEDY = z.looseObject({ needs: z.string() });
+const WITH_NEEDS = z.looseObject({ needs: z.string() });
 
 /** The record without what only the scripts read; something else as it is. */
 export function withoutNeeds(json: unknown): unknown {
-  const parsed = NEEDY.safeParse(json);
+  const parsed = WITH_NEEDS.safeParse(json);
   if (!parsed.success) return json;
   const { needs: _, ...record } = parsed.data;
   return record;
@@ -39,7 +39,7 @@ export function needsOf(stored: string): readonly string[] | undefined {
  * out.
  */
 export function createKeyNeeds(redis: Redis, keys: Keys): KeyNeeds {
-  async function* within(key: string, of: Needy['of']) {
+  async function* within(key: string, of: RecordNeedingKeys['of']) {
     let cursor = '0';
     do {
       const [next, pairs] = await redis

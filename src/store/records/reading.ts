@@ -7,8 +7,8 @@ import type { Keys } from '../redis/keys.ts';
 import { parseJson } from '../redis/parseJson.ts';
 import { parseReply } from '../redis/parseReply.ts';
 import type { Run } from '../redis/runScript.ts';
-import { LOAD, NOW, PAGE_OF, PLACED } from '../redis/scripts.ts';
 import type { Records } from './record.ts';
+import { LOAD, NOW, PAGE_OF, PLACED } from './requestScripts.ts';
 
 const text = z.string().nullable();
 const FOUND = z.tuple([z.literal('found'), text, text, text, z.number(), z.string()]);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { OpenedWindow, Requests, Showing } from '../../workflow/ports/store.ts';
+import type { OpenedWindow, Requests, WindowContent } from '../../workflow/ports/store.ts';
 import { corrupt } from '../redis/failure.ts';
 import type { Keys } from '../redis/keys.ts';
 import { parseJson } from '../redis/parseJson.ts';
@@ -47,7 +47,7 @@ const RECALLED = z.union([
   z.tuple([z.literal('found'), z.string(), z.number()]),
   z.tuple([z.literal('gone')]),
 ]);
-const SHOWING: z.ZodType<Showing> = z.discriminatedUnion('kind', [
+const WINDOW_CONTENT: z.ZodType<WindowContent> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('spec'), specHash: z.string() }),
   z.strictObject({ kind: z.literal('key'), keyId: z.string() }),
   z.strictObject({ kind: z.literal('safeMode'), safeModeId: z.string() }),
@@ -63,7 +63,7 @@ const WINDOW: z.ZodType<OpenedWindow & { readonly until: number }> = z.strictObj
   user: z.string().min(1),
   requestId: z.string(),
   purpose: z.string().min(1),
-  shows: SHOWING,
+  shows: WINDOW_CONTENT,
 });
 
 /** The windows that Slack opened for people, until they are too old to be answered. */

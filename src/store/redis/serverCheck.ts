@@ -9,8 +9,8 @@ import {
   type Accepted,
   type Finding,
   type Findings,
-  isForgetful,
   judgeServer,
+  losesRecords,
 } from './serverRules.ts';
 
 export interface CheckOptions extends Identity, Accepted {
@@ -24,9 +24,9 @@ export interface CheckOptions extends Identity, Accepted {
  * persistence). If the server does not show them, the check at the start decides, and this is
  * false. Throws `StoreError`.
  */
-export async function mayForget(redis: Redis, accepted: Accepted): Promise<boolean> {
+export async function mayLoseRecords(redis: Redis, accepted: Accepted): Promise<boolean> {
   try {
-    return isForgetful(await askInfo(redis), accepted);
+    return losesRecords(await askInfo(redis), accepted);
   } catch (error) {
     throw toStoreError(error, 'reads', 'its settings');
   }

@@ -79,7 +79,7 @@ function keepsNothing(info: ServerFacts['info'], accepted: Accepted): boolean {
  * Whether Redis may lose records. Its settings can change while Keywarden runs, so this is asked
  * again.
  */
-export function isForgetful(info: ServerFacts['info'], accepted: Accepted): boolean {
+export function losesRecords(info: ServerFacts['info'], accepted: Accepted): boolean {
   return throwsAway(info) || keepsNothing(info, accepted);
 }
 

@@ -1,7 +1,7 @@
-import type { Oddity } from '../../domain/record/strayKeys.ts';
+import type { KeyProblem } from '../../domain/record/strayKeys.ts';
 
 /** What is unusual about a key, and what to do. */
-const finding: Readonly<Record<Oddity, string>> = {
+const finding: Readonly<Record<KeyProblem, string>> = {
   no_record:
     'It carries a marker of this installation, but of a request that is not on record. Find out who uses it and delete it at Atlas.',
   elsewhere:

@@ -3,7 +3,7 @@ import { knownPerson } from '../../domain/policy/people.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { Refusal } from '../../domain/record/refusal.ts';
 import { no } from '../../domain/record/result.ts';
-import { type PresentedWindow, showing, type Windows } from '../core/windows.ts';
+import { type PresentedWindow, type Windows, windowOfKind } from '../core/windows.ts';
 import type { AcceptedLoss, LossAcceptance } from '../loss/accepting.ts';
 import type { Press, Presses, SafeMode } from '../ports/audit.ts';
 import type { People } from '../ports/slack.ts';
@@ -40,7 +40,7 @@ export function createAcceptance(parts: {
     first: presses.first,
     refuse,
     async accept(presented) {
-      const found = showing(await windows.recall(presented), 'safeMode');
+      const found = windowOfKind(await windows.recall(presented), 'safeMode');
       if (!found.ok) return found;
       const { user, shows } = found.window;
       const refusal = await refuse(user);

@@ -35,7 +35,7 @@ export interface GuardParts {
   /** Whether Atlas has keys with our marker; `undefined` while it cannot be asked. */
   readonly markersAtAtlas: () => Promise<boolean | undefined>;
   /** Whether the settings of the store allow it to delete data, or not to keep it on disk. */
-  readonly mayForget: () => Promise<boolean>;
+  readonly mayLoseRecords: () => Promise<boolean>;
   /** Tells the admins. Throws the errors of Slack. */
   readonly alert: (safeMode: SafeMode) => Promise<void>;
   readonly policyHash: () => string;
@@ -197,7 +197,7 @@ export function createSafeMode(parts: GuardParts): SafeModeGuard {
     },
     enter,
     async checkStore() {
-      if (!(await parts.mayForget())) return;
+      if (!(await parts.mayLoseRecords())) return;
       const { head, on } = await look();
       if (!on) await enter('forgetful', head);
     },

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { no, type Result } from '../../domain/record/result.ts';
 import type { Stopwatch } from '../ports/stopwatch.ts';
-import type { OpenedWindow, Requests, Showing } from '../ports/store.ts';
+import type { OpenedWindow, Requests, WindowContent } from '../ports/store.ts';
 
 /** How long a window may stay open, ms. After that it must be opened again. */
 export const WINDOW_LIFETIME = 10 * 60_000;
@@ -35,19 +35,19 @@ export function purposeOf(what: string, subject: string | undefined): string {
  * Whether this is what the window showed. It may have changed since, and must not be decided on
  * then.
  */
-export function isShown({ shows }: OpenedWindow, showing: Showing): boolean {
-  return isDeepStrictEqual(shows, showing);
+export function isShown({ shows }: OpenedWindow, content: WindowContent): boolean {
+  return isDeepStrictEqual(shows, content);
 }
 
-type Kind = Showing['kind'];
-type Shows<K extends Kind> = OpenedWindow & { readonly shows: Extract<Showing, { kind: K }> };
+type Kind = WindowContent['kind'];
+type Shows<K extends Kind> = OpenedWindow & { readonly shows: Extract<WindowContent, { kind: K }> };
 
 function shows<K extends Kind>(window: OpenedWindow, kind: K): window is Shows<K> {
   return window.shows.kind === kind;
 }
 
 /** A recalled window that showed this kind of thing. If it showed another kind, it is refused. */
-export function showing<K extends Kind>(
+export function windowOfKind<K extends Kind>(
   recalled: Recalled,
   kind: K,
 ): Result<{ readonly window: Shows<K> }> {

@@ -1,5 +1,5 @@
 import { isOutdated } from '../../domain/approval/approvalAge.ts';
-import { gateProblem, isCarried, voidVotes } from '../../domain/approval/approvalTally.ts';
+import { gateProblem, hasEnoughGrants, voidVotes } from '../../domain/approval/approvalTally.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { type Grant, grantMacInput } from '../../domain/record/grant.ts';
 import { type Request, votersOf } from '../../domain/record/request.ts';
@@ -63,7 +63,7 @@ export function createPreCreateCheck(parts: {
       const beyond = await tooMany(request, policy);
       const counts = (one: Grant) => !isRevoked(one) && !beyond.includes(one);
       const standing = { ...request, grants: request.grants.filter(counts) };
-      const isShort = beyond.length > 0 && !isCarried(standing, policy, people);
+      const isShort = beyond.length > 0 && !hasEnoughGrants(standing, policy, people);
       const isOld = isOutdated(standing, policy, people, now);
       return isShort || isOld ? { without: beyond.map(({ mac }) => mac) } : undefined;
     }

@@ -7,7 +7,7 @@ import type { Organization } from '../ports/atlas.ts';
 import { hasMarkerOf } from './hasMarkerOf.ts';
 import type { IssuingParts } from './issuingParts.ts';
 import { createLoserAudit, type LosingKey } from './loserAudit.ts';
-import { anotherKey, createStuck, isKey, removeForCertain } from './removal.ts';
+import { anotherKey, createDeletionFailures, isKey, removeForCertain } from './removal.ts';
 
 /**
  * Settles an attempt in doubt. Every key that carries its marker is deleted and proven gone; then
@@ -23,7 +23,7 @@ export function createRecovery(
   expire(requestId: string): Promise<void>;
 } {
   const { requests, transitions, history, atlas, signer } = parts;
-  const stuck = createStuck(parts);
+  const deletionFailed = createDeletionFailures(parts);
   const notes = createLoserAudit(parts);
 
   /** With an audit entry before and after each key, because a later deletion may fail. */
@@ -94,7 +94,7 @@ export function createRecovery(
         const deletedKeys = found.map(({ id }) => id);
         await transitions.move(requestId, { type: 'cleaned', attempt: number, deletedKeys });
       } catch (error) {
-        await stuck(requestId, error, { ...fence, since: state.after });
+        await deletionFailed(requestId, error, { ...fence, since: state.after });
       }
     },
 
@@ -135,7 +135,7 @@ export function createRecovery(
         }
         await transitions.move(requestId, { type: 'expired' });
       } catch (error) {
-        await stuck(requestId, error, { during: 'expiring', since: state.retryAt });
+        await deletionFailed(requestId, error, { during: 'expiring', since: state.retryAt });
       }
     },
   };

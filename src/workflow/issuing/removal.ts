@@ -70,7 +70,7 @@ export function anotherKey({ id }: Pick<IssuedKey, 'id'>): {
 /**
  * Handles a deletion that failed: it is tried again while that can help, then held for a person.
  */
-export function createStuck(parts: {
+export function createDeletionFailures(parts: {
   readonly requests: Requests;
   readonly transitions: Transitions;
   readonly log: Log;

@@ -1,4 +1,4 @@
-import { isOutrun } from '../../domain/record/loss.ts';
+import { isBehind } from '../../domain/record/loss.ts';
 import type { Request } from '../../domain/record/request.ts';
 import type { Later } from '../../domain/record/state.ts';
 import type { HoldCommand } from '../../domain/transitions/hold.ts';
@@ -61,11 +61,11 @@ export function createHoldLost(parts: {
   async function hold(requestId: string, later: Later): Promise<boolean> {
     const request = await read(requestId);
     if (request === undefined) return false;
-    if (!isOutrun(request, later)) return anchor(request);
+    if (!isBehind(request, later)) return anchor(request);
     const held = await transitions.move(requestId, (loaded) => holdOf(loaded.request, later));
     if (held.ok) return true;
     const now = await read(requestId);
-    if (now !== undefined && isOutrun(now, later)) {
+    if (now !== undefined && isBehind(now, later)) {
       throw new StoreError('contended', `request ${requestId} could not be held`);
     }
     return now === undefined ? false : anchor(now);

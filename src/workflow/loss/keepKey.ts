@@ -3,7 +3,7 @@ import { issuedKey } from '../../domain/record/request.ts';
 import { no } from '../../domain/record/result.ts';
 import { refuseKeep } from '../../domain/transitions/keep.ts';
 import type { Moved } from '../core/transition.ts';
-import { type PresentedWindow, showing, type Windows } from '../core/windows.ts';
+import { type PresentedWindow, type Windows, windowOfKind } from '../core/windows.ts';
 import type { IssuingParts } from '../issuing/issuingParts.ts';
 import { isKey } from '../issuing/removal.ts';
 import type { Loaded } from '../ports/store.ts';
@@ -29,7 +29,7 @@ export function createKeyKeeping(
   return {
     refuse,
     async keep(presented) {
-      const found = showing(await windows.recall(presented), 'key');
+      const found = windowOfKind(await windows.recall(presented), 'key');
       if (!found.ok) return found;
       const { requestId, user: by, nonce, shows } = found.window;
       const loaded = await requests.load(requestId);

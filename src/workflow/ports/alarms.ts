@@ -1,10 +1,10 @@
-import type { Oddity } from '../../domain/record/strayKeys.ts';
+import type { KeyProblem } from '../../domain/record/strayKeys.ts';
 import type { AtlasCode } from '../../foundation/errors.ts';
 import type { List } from './listings.ts';
 
 /** A key at Atlas that the sweep does not touch and that a person must look at. */
 export interface Finding {
-  readonly what: Oddity;
+  readonly what: KeyProblem;
   readonly keyId: string;
   readonly publicKey: string;
   readonly description: string;

@@ -64,7 +64,7 @@ export interface Health {
 /** What the admins are told. `instance` names the replica that it is about, where it is one alone. */
 export interface HealthNews {
   /** `false` where no admin could be told. */
-  unwell(check: Check, problem: Problem, instance: string | undefined): Promise<boolean>;
+  problemBegan(check: Check, problem: Problem, instance: string | undefined): Promise<boolean>;
   /** The same people hear that it is over. */
-  well(check: Check, instance: string | undefined): Promise<boolean>;
+  problemEnded(check: Check, instance: string | undefined): Promise<boolean>;
 }

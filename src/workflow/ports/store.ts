@@ -135,7 +135,7 @@ export type Committed =
   | { readonly ok: false; readonly why: 'again'; readonly requestId: string };
 
 /** What a window showed to a person. Their answer counts only for that. */
-export type Showing =
+export type WindowContent =
   | { readonly kind: 'spec'; readonly specHash: string }
   | { readonly kind: 'key'; readonly keyId: string }
   | { readonly kind: 'safeMode'; readonly safeModeId: string }
@@ -152,7 +152,7 @@ export interface OpenedWindow {
   readonly user: string;
   readonly requestId: string;
   readonly purpose: string;
-  readonly shows: Showing;
+  readonly shows: WindowContent;
 }
 
 export interface Summary {
@@ -231,16 +231,20 @@ export interface Replays {
 export interface PolicyInForce {
   /** `undefined` before the first start. Throws `StoreError`. */
   last(): Promise<string | undefined>;
-  put(text: string): Promise<void>;
+  /**
+   * The number of the change that brought this text: the same for every replica and every try, and
+   * a new one each time another text was in force in between. Throws `StoreError`.
+   */
+  put(text: string): Promise<number>;
 }
 
 /** A record that needs a secret key. */
-export interface Needy {
+export interface RecordNeedingKeys {
   readonly of: 'request' | 'preApproval';
   readonly id: string;
 }
 
 /** All records that need secret keys, with the names of these keys: `seal:<kid>`, `sign:<kid>`. */
 export interface KeyNeeds {
-  all(): AsyncIterable<Needy & { readonly needs: readonly string[] }>;
+  all(): AsyncIterable<RecordNeedingKeys & { readonly needs: readonly string[] }>;
 }

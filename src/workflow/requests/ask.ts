@@ -1,5 +1,5 @@
 import type { KeyForm } from '../../domain/transitions/keyForm.ts';
-import { type PresentedWindow, showing, type Windows } from '../core/windows.ts';
+import { type PresentedWindow, type Windows, windowOfKind } from '../core/windows.ts';
 import type { Submitted } from './newRequest/commitNewRequest.ts';
 import type { Submission } from './submit.ts';
 
@@ -19,7 +19,7 @@ export function createAsking(parts: {
   const { windows, submission } = parts;
   return {
     async ask(presented, wish) {
-      const found = showing(await windows.recall(presented), 'createForm');
+      const found = windowOfKind(await windows.recall(presented), 'createForm');
       if (!found.ok) return found;
       const { user, requestId } = found.window;
       return submission.submit(user, requestId, wish);

@@ -1,4 +1,4 @@
-import { refuseDecider, type Say } from '../../domain/approval/mayDecide.ts';
+import { type ReviewAction, refuseDecider } from '../../domain/approval/mayDecide.ts';
 import { cleanLine } from '../../domain/key/description.ts';
 import { isVisible } from '../../domain/key/readers.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
@@ -8,7 +8,7 @@ import { no, type Result } from '../../domain/record/result.ts';
 import { signGrant } from '../core/autoGrants.ts';
 import { createThroughWindow } from '../core/throughWindow.ts';
 import type { Moved, Transitions } from '../core/transition.ts';
-import { type PresentedWindow, showing, type Windows } from '../core/windows.ts';
+import { type PresentedWindow, type Windows, windowOfKind } from '../core/windows.ts';
 import type { Signer } from '../ports/secrets.ts';
 import type { Channels, People } from '../ports/slack.ts';
 import type { Loaded, Place, Requests } from '../ports/store.ts';
@@ -28,7 +28,7 @@ export interface Review {
   withdraw(window: PresentedWindow): Promise<Moved>;
   resume(window: PresentedWindow): Promise<Moved>;
   /** Whether this person may decide now. For windows and for the Home tab. */
-  refuseDecider(loaded: Loaded, by: string, say?: Say): Promise<Refusal | undefined>;
+  refuseDecider(loaded: Loaded, by: string, action?: ReviewAction): Promise<Refusal | undefined>;
 }
 
 /**
@@ -68,7 +68,7 @@ export function createReview(parts: {
       return { ok: true, loaded };
     },
     async approve(presented, comment) {
-      const found = showing(await windows.recall(presented), 'spec');
+      const found = windowOfKind(await windows.recall(presented), 'spec');
       if (!found.ok) return found;
       const { window } = found;
       const said = cleanLine(comment);
@@ -96,9 +96,9 @@ export function createReview(parts: {
     withdraw: (presented) =>
       throughWindow(presented, () => ({ type: 'withdraw', by: presented.user })),
     resume: (presented) => throughWindow(presented, () => ({ type: 'resume', by: presented.user })),
-    async refuseDecider({ request, now }, by, say) {
+    async refuseDecider({ request, now }, by, action) {
       const facts = await people.about([by, ...concernedBy(request)]);
-      return refuseDecider(request, by, { policy: parts.policy(), people: facts, now }, say);
+      return refuseDecider(request, by, { policy: parts.policy(), people: facts, now }, action);
     },
   };
 }

@@ -6,9 +6,9 @@ import { issuedKey } from '../../domain/record/request.ts';
 import { type NotFound, no, type Result } from '../../domain/record/result.ts';
 import { refuseRevoke } from '../../domain/transitions/revoke.ts';
 import type { Moved } from '../core/transition.ts';
-import { type PresentedWindow, showing, type Windows } from '../core/windows.ts';
+import { type PresentedWindow, type Windows, windowOfKind } from '../core/windows.ts';
 import type { IssuingParts } from '../issuing/issuingParts.ts';
-import { anotherKey, createStuck, isKey, removeForCertain } from '../issuing/removal.ts';
+import { anotherKey, createDeletionFailures, isKey, removeForCertain } from '../issuing/removal.ts';
 import type { Loaded } from '../ports/store.ts';
 
 /**
@@ -16,7 +16,7 @@ import type { Loaded } from '../ports/store.ts';
  * hears who may not look, whatever there is.
  */
 type Missing = 'key' | 'request' | 'not_issued' | 'replaced' | 'nothing';
-export type Sought = Result<
+export type RevocationTarget = Result<
   {
     readonly loaded: Loaded;
     /** Whether this person may know that there is such a request. */
@@ -29,7 +29,7 @@ export interface Revocations {
   /**
    * By request id, key id or public key. Somebody who is not a member does not learn what exists.
    */
-  find(query: string, by: string): Promise<Sought>;
+  find(query: string, by: string): Promise<RevocationTarget>;
   refuse(
     loaded: Loaded,
     wish: { readonly by: string; readonly replace: boolean },
@@ -56,7 +56,7 @@ export function createRevocations(
   },
 ): Revocations {
   const { requests, transitions, history, people, policy, atlas, windows } = parts;
-  const stuck = createStuck(parts);
+  const deletionFailed = createDeletionFailures(parts);
 
   /** Asks the organizations of the policy one after another. Throws if one does not answer. */
   async function keyIdOf(publicKey: string): Promise<string | undefined> {
@@ -73,7 +73,7 @@ export function createRevocations(
   }
 
   /** Those who look after Keywarden hear what is missing; for others it is nothing, in one way. */
-  function missing(person: Person, what: Missing, name: string): Sought {
+  function missing(person: Person, what: Missing, name: string): RevocationTarget {
     return no({ why: 'not_found', what: looksAfter(person) ? what : 'nothing', name });
   }
 
@@ -82,7 +82,7 @@ export function createRevocations(
     return maySee(request, person.id, { policy: policy(), people: facts, now });
   }
 
-  async function issuedAs(keyId: string, name: string, person: Person): Promise<Sought> {
+  async function issuedAs(keyId: string, name: string, person: Person): Promise<RevocationTarget> {
     const summary = (await requests.issued([keyId])).get(keyId);
     if (summary === undefined) return missing(person, 'not_issued', name);
     const loaded = await requests.load(summary.requestId);
@@ -118,7 +118,7 @@ export function createRevocations(
     },
 
     async revoke(presented, { replace }) {
-      const found = showing(await windows.recall(presented), 'key');
+      const found = windowOfKind(await windows.recall(presented), 'key');
       if (!found.ok) return found;
       const { window } = found;
       // Revoke the key that the window showed: the request may have another one by now.
@@ -158,7 +158,7 @@ export function createRevocations(
         const found = removal === 'deleted';
         await transitions.move(requestId, { type: 'removed', keyId: key.id, found });
       } catch (error) {
-        await stuck(requestId, error, { during: 'revoking', since: state.retryAt });
+        await deletionFailed(requestId, error, { during: 'revoking', since: state.retryAt });
       }
     },
   };

@@ -7,19 +7,19 @@ import type { createSweep } from './sweep.ts';
 /** How long to wait when nothing is known to be due, ms. */
 const IDLE = 1000;
 /** Requests moved on at the same time by one process, and how many of them by the sweep. */
-const AT_ONCE = { all: 12, handed: 6 } as const;
+const AT_ONCE = { all: 12, due: 6 } as const;
 
 export interface Runner {
   /** Something about this request changed: attend to it now instead of at the next pass. */
-  poke(requestId: string): void;
+  attendNow(requestId: string): void;
   /**
    * The same for a request that the sweep found due. It gets only some of the places, so that a
    * request for which a person waits is not delayed.
    */
-  hand(requestId: string): void;
+  attendDue(requestId: string): void;
   start(): void;
   /**
-   * Ends the passes and ignores later pokes. Resolves when the current work has ended, or after
+   * Ends the passes and ignores later calls. Resolves when the current work has ended, or after
    * `ms`.
    */
   stop(ms: number): Promise<void>;
@@ -41,30 +41,30 @@ export function createRunner(parts: {
   readonly log: Log;
 }): Runner {
   const { sweep, keySweep, listingCheck, outdated, stopwatch, log } = parts;
-  const waiting = { poked: new Set<string>(), handed: new Set<string>() };
-  const inWork = new Map<string, { readonly work: Promise<void>; readonly handed: boolean }>();
+  const waiting = { now: new Set<string>(), due: new Set<string>() };
+  const inWork = new Map<string, { readonly work: Promise<void>; readonly due: boolean }>();
   let stopped = false;
   const pauses = createCancellableSleep(stopwatch);
   let passes: Promise<unknown> = Promise.resolve();
 
-  function hasRoom(handed: boolean): boolean {
+  function hasRoom(due: boolean): boolean {
     const busy = [...inWork.values()];
     if (stopped || busy.length >= AT_ONCE.all) return false;
-    return !handed || busy.filter((one) => one.handed).length < AT_ONCE.handed;
+    return !due || busy.filter((one) => one.due).length < AT_ONCE.due;
   }
 
   function next(): void {
     for (const [kind, ids] of Object.entries(waiting)) {
-      const handed = kind === 'handed';
+      const due = kind === 'due';
       for (const requestId of ids) {
-        if (!hasRoom(handed)) break;
+        if (!hasRoom(due)) break;
         if (inWork.has(requestId)) continue;
         ids.delete(requestId);
         const work = sweep.attend(requestId).finally(() => {
           inWork.delete(requestId);
           next();
         });
-        inWork.set(requestId, { work, handed });
+        inWork.set(requestId, { work, due });
       }
     }
   }
@@ -104,8 +104,8 @@ export function createRunner(parts: {
   }
 
   return {
-    poke: (requestId) => take(waiting.poked, requestId),
-    hand: (requestId) => take(waiting.handed, requestId),
+    attendNow: (requestId) => take(waiting.now, requestId),
+    attendDue: (requestId) => take(waiting.due, requestId),
     start() {
       const slow = [
         keySweep && repeat(keySweep, 'sweep.keys_failed'),

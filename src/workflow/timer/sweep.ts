@@ -33,7 +33,7 @@ export function createSweep(parts: {
   readonly revocations: Pick<Revocations, 'finish'>;
   readonly delivery: ReturnType<typeof createDelivery>;
   /** Takes over a request that is due: `attend` is called for it, a few at a time. */
-  readonly hand: (requestId: string) => void;
+  readonly attendDue: (requestId: string) => void;
   /** Whether the clock of Redis is right: else nothing ends by its time. Throws `StoreError`. */
   readonly isTimeRight?: () => Promise<boolean>;
   readonly log: Log;
@@ -123,7 +123,7 @@ export function createSweep(parts: {
       const due = await requests.takeDue({ limit: isRight ? AT_ONCE : 0, leaseMs: LEASE });
       if (!isRight) return null;
       // A request that waits for a slow Atlas must not delay the others.
-      for (const requestId of due.requestIds) parts.hand(requestId);
+      for (const requestId of due.requestIds) parts.attendDue(requestId);
       await Promise.all(
         due.notices.map((notice) =>
           guarded('notices.failed', notice.requestId, delivery.deliver(notice)),

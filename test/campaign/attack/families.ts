@@ -37,6 +37,8 @@ export const FAMILIES: Readonly<Record<Family, readonly Edit[]>> = {
   sweeps: sortedSet,
   reported: [...PLAIN_SET, ...WHOLE],
   outage: mark,
+  outageCause: mark,
+  outageCauses: hash,
   notices: hash,
   noticesOf: sortedSet,
   leases: hash,
@@ -53,6 +55,7 @@ export const FAMILIES: Readonly<Record<Family, readonly Edit[]>> = {
   lifting: mark,
   clockOffset: [MOVE_CLOCK, MOVE_CLOCK, MOVE_CLOCK, ...text],
   policy: [WEAKER_POLICY, ...text],
+  policyChanges: text,
   workspace: text,
   verifiers: hash,
 };

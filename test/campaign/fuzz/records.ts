@@ -14,7 +14,7 @@ import { WINDOWS } from '../../../src/slack/wire/ids.ts';
 import { purposeOf } from '../../../src/workflow/core/windows.ts';
 import type { SafeMode } from '../../../src/workflow/ports/audit.ts';
 import type { Seals, Signer } from '../../../src/workflow/ports/secrets.ts';
-import type { OpenedWindow, Showing } from '../../../src/workflow/ports/store.ts';
+import type { OpenedWindow, WindowContent } from '../../../src/workflow/ports/store.ts';
 import {
   attempt,
   HOUR,
@@ -239,7 +239,7 @@ export const SAFE_MODE: SafeMode = {
 interface About {
   /** Id of the question or offer. */
   readonly subject?: string;
-  readonly shows?: Showing;
+  readonly shows?: WindowContent;
 }
 
 /** A window of the test bot, with the further contents of its metadata. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isOutrun, keyInDoubt } from '../../../src/domain/record/loss.ts';
+import { isBehind, keyInDoubt } from '../../../src/domain/record/loss.ts';
 import { type Later, STATUSES, type State, type Status } from '../../../src/domain/record/state.ts';
 import { type Command, decide } from '../../../src/domain/transitions/decide.ts';
 import { HOUR, NOW, outcomeOf, people, policy, request, STATES, sealed } from '../fixtures.ts';
@@ -191,7 +191,7 @@ describe('a request of which Redis has lost the end', () => {
 });
 
 describe('whether the copy knows more than Redis', () => {
-  const outrun = (status: Status, what: Later) => isOutrun(request(STATES[status]), what);
+  const outrun = (status: Status, what: Later) => isBehind(request(STATES[status]), what);
 
   it.each<[string, Status, Later, boolean]>([
     ['a newer version', 'ready', later('delivered', { version: 4 }), true],
@@ -208,7 +208,7 @@ describe('whether the copy knows more than Redis', () => {
   it('is not so any more when the request is held for it already', () => {
     const what = later('delivered');
     const state = held('ready', what);
-    expect(isOutrun(state, what)).toBe(false);
-    expect(isOutrun(state, { ...what, version: 6 })).toBe(true);
+    expect(isBehind(state, what)).toBe(false);
+    expect(isBehind(state, { ...what, version: 6 })).toBe(true);
   });
 });

@@ -1,4 +1,4 @@
-import { isCarried } from '../../../src/domain/approval/approvalTally.ts';
+import { hasEnoughGrants } from '../../../src/domain/approval/approvalTally.ts';
 import { grantMacInput } from '../../../src/domain/record/grant.ts';
 import type { Mutant } from './mutant.ts';
 
@@ -72,7 +72,7 @@ export const GROUNDS_MUTANTS: readonly Mutant[] = [
             const people = await ports.people.about([request.requester, ...voters]);
             const { at } = entry;
             const approved = { status: 'approved', at, retryAt: at } as const;
-            const enough = isCarried({ ...request, grants }, policy(), people);
+            const enough = hasEnoughGrants({ ...request, grants }, policy(), people);
             const state = enough ? approved : request.state;
             const facts = { ...entry.facts, status: state.status };
             return ports.requests.commit({

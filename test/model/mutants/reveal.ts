@@ -28,7 +28,7 @@ async function opened({ requests, seals }: Ports, requestId: string) {
   return { request, secret, state };
 }
 
-async function showing(deliver: Deliver, request: Request, secret: Secret): Promise<Shown> {
+async function delivered(deliver: Deliver, request: Request, secret: Secret): Promise<Shown> {
   return deliver(request, secret).then(
     () => ({ ok: true }),
     () => NOT,
@@ -37,7 +37,7 @@ async function showing(deliver: Deliver, request: Request, secret: Secret): Prom
 
 async function withoutClaim(ports: Ports, window: PresentedWindow, deliver: Deliver) {
   const found = await opened(ports, window.requestId);
-  return found === undefined ? NOT : showing(deliver, found.request, found.secret);
+  return found === undefined ? NOT : delivered(deliver, found.request, found.secret);
 }
 
 /** Like GETDEL: the record is done with the private key before anybody has seen it. */
@@ -68,7 +68,7 @@ async function takenFirst(ports: Ports, window: PresentedWindow, deliver: Delive
   const claimed = await step(request, claim, 'reveal.claimed');
   const done = { status: 'delivered', key, at: 0 } as const;
   const gone = claimed && (await step(claimed, done, 'reveal.delivered'));
-  return gone === undefined ? NOT : showing(deliver, request, found.secret);
+  return gone === undefined ? NOT : delivered(deliver, request, found.secret);
 }
 
 export const REVEAL_MUTANTS: readonly Mutant[] = [

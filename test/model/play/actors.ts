@@ -2,7 +2,7 @@ import { issuedKey, type Request } from '../../../src/domain/record/request.ts';
 import type { Reason, Result } from '../../../src/domain/record/result.ts';
 import { KeywardenError, SlackError } from '../../../src/foundation/errors.ts';
 import { type PresentedWindow, purposeOf } from '../../../src/workflow/core/windows.ts';
-import type { OpenedWindow, Showing } from '../../../src/workflow/ports/store.ts';
+import type { OpenedWindow, WindowContent } from '../../../src/workflow/ports/store.ts';
 import type { Life, Line } from '../ports/line.ts';
 import { ORGANIZATION } from '../ports/people.ts';
 import { count } from '../rules/seen.ts';
@@ -25,7 +25,7 @@ export type Purpose =
 type Of<K extends Step['do']> = Extract<Step, { do: K }>;
 
 /** What the window shows: one key, or the spec of the request. */
-function shownIn(purpose: Purpose, request: Request | undefined): Showing {
+function shownIn(purpose: Purpose, request: Request | undefined): WindowContent {
   if (purpose === 'revoke' || purpose === 'replace' || purpose === 'keepKey') {
     return { kind: 'key', keyId: (request && issuedKey(request)?.id) ?? '' };
   }

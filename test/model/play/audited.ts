@@ -100,7 +100,7 @@ export function createAudited(world: World, life: Life, ports: Ports, variant: V
         return undefined;
       }
     },
-    mayForget: async () => false,
+    mayLoseRecords: async () => false,
     alert(safeMode) {
       if (variant.alerts === false) return Promise.resolve();
       const silent = chance.hit(weather().slack);

@@ -59,13 +59,13 @@ function openPorts(world: World, life: Life, variant: Variant) {
   return { audited, ports: variant.ports?.(own, world, life) ?? own };
 }
 
-/** The real use cases, wired as in `src/start/parts.ts`, for one process of one replica. */
+/** The real use cases, wired as in `src/start/workflowParts.ts`, for one process of one replica. */
 function wire(world: World, life: Life, variant: Variant) {
   const { audited, ports } = openPorts(world, life, variant);
   const real = audited?.guard ?? NO_GUARD;
   const guard = (part: GuardedPart) => variant.guard?.(real, part) ?? real;
   const late: { runner?: Runner } = {};
-  const moved = (requestId: string) => late.runner?.poke(requestId);
+  const moved = (requestId: string) => late.runner?.attendNow(requestId);
   const policy = () => variant.policy?.(world.policy()) ?? world.policy();
   const atlas = world.guarded ? pausedAtlas(guard('atlas'), ports.atlas) : ports.atlas;
   const shared = { ...ports, atlas, policy, moved };
@@ -83,7 +83,7 @@ function wire(world: World, life: Life, variant: Variant) {
     sweep: createSweep({
       ...parts,
       records,
-      hand: moved,
+      attendDue: moved,
       issuing: { issue: pausedStep(steps, createIssuing(parts).issue) },
       recovery: { recover: pausedStep(steps, recover), expire: pausedStep(steps, expire) },
       revocations: { finish: pausedStep(steps, revocations.finish) },

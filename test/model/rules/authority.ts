@@ -148,7 +148,7 @@ function needsNobody(
 /**
  * Whether the recorded grants are enough, by the recorded route and by the route of this policy.
  */
-function isCarriedBy(world: World, request: Request, said: Policy): boolean {
+function hasEnoughGrantsIn(world: World, request: Request, said: Policy): boolean {
   const { folk, clock, signer } = world;
   const since = clock.now() - FRESH;
   const genuine = request.grants
@@ -189,6 +189,6 @@ export function authorityOf(world: World, post: Post): string | undefined {
     specHash(spec) === request.specHash;
   if (!asked) return 'a POST of something that was not asked for';
   const policies = world.policiesSince(world.clock.now() - FRESH);
-  const carried = policies.some((policy) => isCarriedBy(world, request, policy));
+  const carried = policies.some((policy) => hasEnoughGrantsIn(world, request, policy));
   return carried ? undefined : 'a POST without enough valid votes';
 }

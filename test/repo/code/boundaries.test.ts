@@ -138,6 +138,14 @@ describe('the folders of src', () => {
     expect([...folders].filter((folder) => filesIn(folder).length > 15)).toEqual([]);
   });
 
+  it('hold no file of more than 250 lines, the sandbox aside', () => {
+    const own = paths.filter((path) => !path.startsWith('src/sandbox/'));
+    const lines = (path: string) => readText(path).trimEnd().split('\n').length;
+    const long = own.filter((path) => lines(path) > 250);
+    expect(long.map((path) => `${path}: ${lines(path)} lines`)).toEqual([]);
+    expect(own.length).toBeGreaterThan(300);
+  });
+
   it('name files in camelCase, and components as React wants them', () => {
     const odd = sources('src').filter((path) => {
       const name = posix.basename(path);

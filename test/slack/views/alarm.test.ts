@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { Oddity } from '../../../src/domain/record/strayKeys.ts';
+import type { KeyProblem } from '../../../src/domain/record/strayKeys.ts';
 import { alarm, putBack } from '../../../src/slack/views/news/alarm.ts';
 import { lockedOut } from '../../../src/slack/views/news/lockedOut.ts';
 import { en } from '../../../src/text/en.ts';
 import { ORGANIZATION } from './samples.ts';
 
 const key = { keyId: 'a'.repeat(24), publicKey: 'gswvkocq', description: 'ci <!channel>' };
-const ODDITIES: Readonly<Record<Oddity, string>> = {
+const KEY_PROBLEMS: Readonly<Record<KeyProblem, string>> = {
   no_record: 'not on record',
   elsewhere: 'another installation',
   not_authentic: 'not an attempt that Keywarden made',
@@ -27,7 +27,7 @@ const WHATS = [
 ] as const;
 
 describe('an alarm', () => {
-  it.each(Object.entries(ODDITIES))(
+  it.each(Object.entries(KEY_PROBLEMS))(
     'says which key, what is strange and what to do: %s',
     (_, says) => {
       const findings = WHATS.map((what) => ({ what, name: what, ...key }));

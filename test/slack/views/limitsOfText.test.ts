@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { section } from '../../../src/slack/views/kit/blocks.ts';
-import { cut, esc, fitting, fullest } from '../../../src/slack/views/kit/limits.ts';
+import { cut, esc, firstThatFits, fitting } from '../../../src/slack/views/kit/limits.ts';
 import { code, moment, person } from '../../../src/slack/views/kit/mrkdwn.ts';
 import { en } from '../../../src/text/en.ts';
 import { NOON, nasty } from './samples.ts';
@@ -36,8 +36,8 @@ describe('fitting', () => {
     expect(fitting(blocks, { count: 50, bytes: 400 }).length).toBeLessThan(6);
   });
 
-  it('takes the fullest rendering that fits', () => {
-    const drawn = fullest([60, 20, 5], (count) => blocks.slice(0, count));
+  it('takes the longest rendering that fits', () => {
+    const drawn = firstThatFits([60, 20, 5], (count) => blocks.slice(0, count));
     expect(drawn).toHaveLength(20);
   });
 });

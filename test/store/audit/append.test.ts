@@ -5,10 +5,10 @@ import type { Line } from '../../../src/store/audit/auditChain.ts';
 import * as auditHead from '../../../src/store/audit/auditHead.ts';
 import * as owedNotices from '../../../src/store/notices/owedNotices.ts';
 import * as preApprovals from '../../../src/store/preApproval/preApprovals.ts';
+import * as requestScripts from '../../../src/store/records/requestScripts.ts';
 import * as sweeps from '../../../src/store/records/sweeps.ts';
 import * as windows from '../../../src/store/records/windows.ts';
 import type { Script } from '../../../src/store/redis/scripts.ts';
-import * as scripts from '../../../src/store/redis/scripts.ts';
 import { makeEntry, signer } from '../fixtures.ts';
 
 /** A chain in memory that answers as NOTE does, and loses replies as told. */
@@ -99,7 +99,7 @@ describe('the appender', () => {
 describe('every script', () => {
   const isScript = (value: unknown): value is Script =>
     typeof value === 'object' && value !== null && 'lua' in value;
-  const files = [scripts, auditHead, owedNotices, preApprovals, sweeps, windows];
+  const files = [requestScripts, auditHead, owedNotices, preApprovals, sweeps, windows];
   const all = files.flatMap((file) => Object.values<unknown>(file));
   it.each(all.filter(isScript))('$name says in its first line whether it writes', (script) => {
     const [first] = script.lua.split('\n');

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import type { Showing } from '../../../src/workflow/ports/store.ts';
+import type { WindowContent } from '../../../src/workflow/ports/store.ts';
 import { mac, type Opened, openStore } from '../fixtures.ts';
 import { type Server, startServer } from '../server.ts';
 
@@ -58,7 +58,7 @@ it.each(['nobody', '', '}{', 'x'.repeat(3000)])('knows no window %j', async (non
   expect(await a.store.recallWindow(nonce)).toBeUndefined();
 });
 
-it.each<Showing>([
+it.each<WindowContent>([
   { kind: 'key', keyId: 'k' },
   { kind: 'safeMode', safeModeId: 's' },
   { kind: 'preApprovalWish', wishHash: 'w' },

@@ -49,7 +49,13 @@ describe('the append-only file after a start of Redis', () => {
     const one = await watching(url);
     await one.kept();
     const [two, three] = [await watching(url), await watching(url)];
-    await Promise.all([two.kept(), three.kept(), one.kept(), one.mayForget(), two.mayForget()]);
+    await Promise.all([
+      two.kept(),
+      three.kept(),
+      one.kept(),
+      one.mayLoseRecords(),
+      two.mayLoseRecords(),
+    ]);
     expect(await asked(one)).toBe(1);
     expect(await one.redis.info('persistence')).toMatch(/aof_last_rewrite_time_sec:\d/);
   });
@@ -93,11 +99,11 @@ describe('a Redis that is no primary any more', () => {
   it('is left, and looked for again under the same name', async () => {
     const [server, primary] = [await started(), await started()];
     const one = await watching(server.url);
-    expect(await one.mayForget()).toBe(false);
+    expect(await one.mayLoseRecords()).toBe(false);
     const admin = await watching(server.url);
     await admin.redis.replicaof('127.0.0.1', String(primary.port));
     const again = new Promise((resolve) => one.redis.once('close', resolve));
-    expect(await one.mayForget()).toBe(false);
+    expect(await one.mayLoseRecords()).toBe(false);
     await again;
     expect(one.found.get('redis')).toEqual({ code: 'redis_read_only' });
     await one.ready(5000);

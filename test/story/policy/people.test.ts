@@ -143,4 +143,31 @@ describe('a policy that is changed', () => {
     const told = await stage.message(stage.sam, 'C0ALERTS', /started with another policy/);
     expect(told.plainText).toMatch(/Approvers: added .*olga/i);
   });
+
+  it('back and forth is told each time, also where the bot starts anew in between', async () => {
+    await using stage = await setStage();
+    const easier = DEFAULT_POLICY.replace('[S0PLATFORM]', '[S0PLATFORM, U0OLGA]');
+    const told = (pattern: RegExp) =>
+      stage.sam.sees('C0ALERTS').filter(({ plainText }) => pattern.test(plainText)).length;
+    const becomes = async (text: string, pattern: RegExp, times: number) => {
+      await save(stage, text);
+      await stage.seen(`${pattern} the ${times}. time`, () => told(pattern) === times || undefined);
+    };
+    const restart = async (text: string) => {
+      await stage.world.bot().stop();
+      await save(stage, text);
+      await stage.world.startBot();
+    };
+    await becomes(easier, /added .*olga/i, 1);
+    await becomes(DEFAULT_POLICY, /taken out .*olga/i, 1);
+    await restart(DEFAULT_POLICY);
+    await becomes(easier, /added .*olga/i, 2);
+    await becomes(DEFAULT_POLICY, /taken out .*olga/i, 2);
+    for (const times of [3, 4]) {
+      await restart(easier);
+      await becomes(easier, /added .*olga/i, times);
+      await restart(DEFAULT_POLICY);
+      await becomes(DEFAULT_POLICY, /taken out .*olga/i, times);
+    }
+  });
 });

@@ -1,4 +1,4 @@
-import type { Say } from '../../../domain/approval/mayDecide.ts';
+import type { ReviewAction } from '../../../domain/approval/mayDecide.ts';
 import type { Refusal } from '../../../domain/record/refusal.ts';
 import type { Request } from '../../../domain/record/request.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
@@ -30,7 +30,7 @@ type Draw = (words: Catalogue, request: Request, meta: string, context?: Request
  * A trigger expires after 3 s, so the window opens with the recorded facts only. Then it is
  * updated: with a refusal, or with the effect of this person's decision.
  */
-function deciding(parts: Parts, say: Say, draw: Draw) {
+function deciding(parts: Parts, action: ReviewAction, draw: Draw) {
   const { review, requestContexts, calls } = parts;
   return {
     refusedAs: 'approve',
@@ -40,7 +40,7 @@ function deciding(parts: Parts, say: Say, draw: Draw) {
       draw(words, request, meta),
     async after({ loaded, request }: AboutRequest, { user, words }: Opener, meta: string) {
       const [refusal, context] = await Promise.all([
-        review.refuseDecider(loaded, user, say),
+        review.refuseDecider(loaded, user, action),
         requestContexts.as(user, loaded),
       ]);
       return refusal ?? draw(words, request, meta, context);

@@ -4,7 +4,7 @@ import type { Catalogue } from '../../../text/catalogue.ts';
 import type { RefusalNotes } from '../../../workflow/audit/refusalNotes.ts';
 import type { PresentedWindow, Windows } from '../../../workflow/core/windows.ts';
 import type { Ids } from '../../../workflow/ports/ids.ts';
-import type { Showing } from '../../../workflow/ports/store.ts';
+import type { WindowContent } from '../../../workflow/ports/store.ts';
 import type { Answers, Asker } from '../../outbound/answers.ts';
 import type { Message, SlackWebApi, Window } from '../../outbound/webApi.ts';
 import type { Purpose } from '../../views/kit/refusals.ts';
@@ -90,7 +90,7 @@ export interface Definition<
    * What the window shows, which is stored with its nonce. Without `shows` no nonce is stored. A
    * nonce is valid once and for one person.
    */
-  readonly shows?: (about: About) => Showing;
+  readonly shows?: (about: About) => WindowContent;
   /** Set for windows in which people write, because that takes longer. */
   readonly lifetimeMs?: number;
   /** Returns `undefined` if the subject does not exist any more. */

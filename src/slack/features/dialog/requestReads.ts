@@ -1,7 +1,7 @@
 import type { Refusal } from '../../../domain/record/refusal.ts';
 import type { Request } from '../../../domain/record/request.ts';
 import { no } from '../../../domain/record/result.ts';
-import type { Loaded, Place, Showing } from '../../../workflow/ports/store.ts';
+import type { Loaded, Place, WindowContent } from '../../../workflow/ports/store.ts';
 import type { Review } from '../../../workflow/requests/review.ts';
 import { decodeRequestId, decodeSubject } from '../../wire/ids.ts';
 import type { ActionCall } from '../call.ts';
@@ -31,7 +31,7 @@ export function aboutRequest(loaded: Loaded, subject?: string): Read<AboutReques
 }
 
 /** The window shows this spec. An answer is valid only while the request has the same spec. */
-export function showsSpec({ request }: { readonly request: Request }): Showing {
+export function showsSpec({ request }: { readonly request: Request }): WindowContent {
   return { kind: 'spec', specHash: request.specHash };
 }
 

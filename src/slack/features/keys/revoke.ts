@@ -1,6 +1,6 @@
 import { issuedKey } from '../../../domain/record/request.ts';
 import { no } from '../../../domain/record/result.ts';
-import type { Loaded, Showing } from '../../../workflow/ports/store.ts';
+import type { Loaded, WindowContent } from '../../../workflow/ports/store.ts';
 import type { Review } from '../../../workflow/requests/review.ts';
 import type { Revocations } from '../../../workflow/requests/revoke.ts';
 import { code } from '../../views/kit/mrkdwn.ts';
@@ -17,7 +17,7 @@ type Parts = DialogParts & {
 };
 
 /** The answer is valid for this key only, not for a later key of the same request. */
-function showsKey({ request }: AboutRequest): Showing {
+function showsKey({ request }: AboutRequest): WindowContent {
   return { kind: 'key', keyId: issuedKey(request)?.id ?? '' };
 }
 

@@ -9,7 +9,7 @@ import { ACTIONS, WINDOWS } from '../../wire/ids.ts';
 import { dialog } from '../dialog/dialog.ts';
 import { createRequestReads } from '../dialog/requestReads.ts';
 import { filledFrom } from './filledFrom.ts';
-import { createKeyForm, type Fill, type KeyFormParts } from './keyForm.ts';
+import { createKeyForm, type InitialValues, type KeyFormParts } from './keyForm.ts';
 
 /** Request a key: by the command, by a button, or again after an earlier request ended. */
 export function createCreate(
@@ -22,7 +22,8 @@ export function createCreate(
   const { asking, ids } = parts;
   const form = createKeyForm(parts, { draw: createForm });
   const reads = createRequestReads(parts);
-  const asked = (fill: Fill) => ({ ok: true, about: { fill }, requestId: ids.request() }) as const;
+  const asked = (initialValues: InitialValues) =>
+    ({ ok: true, about: { initialValues }, requestId: ids.request() }) as const;
   const described = (description: string) => asked(() => ({ values: { description } }));
   const ended = reads.anywhere((loaded, by) => parts.changes.refuseAgain(loaded, by));
 
@@ -40,7 +41,7 @@ export function createCreate(
     shows: () => ({ kind: 'createForm' }),
     lifetimeMs: FORM_LIFETIME,
     build: (words) => checkingWindow(words),
-    after: ({ fill }, call, meta) => form.filled(fill, call, meta),
+    after: ({ initialValues }, call, meta) => form.filled(initialValues, call, meta),
     // `x` was written by an earlier version, in which sending this form withdrew a request: refuse
     // it.
     requestOf: ({ r, x }) => (x === undefined ? r : undefined),

@@ -2,13 +2,13 @@ import type { Request } from '../../../domain/record/request.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import { code } from '../../views/kit/mrkdwn.ts';
 import { roleNames } from '../../views/kit/roles.ts';
-import type { Fill } from './keyForm.ts';
+import type { InitialValues } from './keyForm.ts';
 
 /**
  * Fills the form from an earlier request. Roles or organizations that the policy no longer has are
  * left out, with a warning.
  */
-export function filledFrom(words: Catalogue, request: Request): Fill {
+export function filledFrom(words: Catalogue, request: Request): InitialValues {
   const { spec, reason, ticket = '', organizationName } = request;
   const { description, accessList } = spec;
   const kept = { description, reason, ticket, accessList: accessList.join('\n') };

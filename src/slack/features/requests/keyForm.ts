@@ -34,7 +34,7 @@ export interface KeyFormParts extends DialogParts {
 }
 
 /** The initial values of the form, given the organizations that it offers. */
-export type Fill = (organizations: readonly OrganizationPolicy[]) => {
+export type InitialValues = (organizations: readonly OrganizationPolicy[]) => {
   readonly values: Partial<KeyForm>;
   readonly warning?: string;
 };
@@ -105,12 +105,16 @@ export function createKeyForm(
   return {
     draw,
     /** The form that replaces the placeholder window. */
-    async filled(fill: Fill, { user, words }: Opener, meta: string): Promise<Window | Refusal> {
+    async filled(
+      initialValues: InitialValues,
+      { user, words }: Opener,
+      meta: string,
+    ): Promise<Window | Refusal> {
       const [refusedToAsk, { refusal = refusedToAsk, organizations }] = await Promise.all([
         submission.refuse(user),
         parts.offered(user),
       ]);
-      const { values, warning } = fill(organizations);
+      const { values, warning } = initialValues(organizations);
       const first = values.organizationId ?? organizations[0]?.id;
       const required = first !== undefined && (await inTime(submission.accessListRequired(first)));
       const rest = {

@@ -3,7 +3,7 @@ import type { Catalogue } from '../../../text/catalogue.ts';
 import type { RequestContext } from '../../../workflow/requests/requestContext.ts';
 import { privateNotes } from '../kit/accessNotes.ts';
 import { actions, context, header, type Message, message, section, typed } from '../kit/blocks.ts';
-import { fullest } from '../kit/limits.ts';
+import { firstThatFits } from '../kit/limits.ts';
 import { code, lines } from '../kit/mrkdwn.ts';
 import { roleNames } from '../kit/roles.ts';
 import { remarkBlocks, remarks } from './approvals.ts';
@@ -56,7 +56,7 @@ export function receipt(
     ...discussionText(words, request, 'requester'),
     ...(state.status === 'denied' ? [words.card.reason(code(state.reason, 1000))] : []),
   ];
-  const blocks = fullest(LEVELS, (level) => [
+  const blocks = firstThatFits(LEVELS, (level) => [
     header(words.receipt.title(words.status.now[state.status])),
     ...glassBlocks(words, request, level.reason),
     section(says),

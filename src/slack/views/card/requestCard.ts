@@ -3,7 +3,7 @@ import { issuedKey, type Request } from '../../../domain/record/request.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import type { RequestContext } from '../../../workflow/requests/requestContext.ts';
 import { actions, context, header, type Message, message, section, typed } from '../kit/blocks.ts';
-import { fullest } from '../kit/limits.ts';
+import { firstThatFits } from '../kit/limits.ts';
 import { audience, code, lines, person } from '../kit/mrkdwn.ts';
 import { remarkBlocks, remarks } from './approvals.ts';
 import { commentBlocks, commentTexts } from './comments.ts';
@@ -100,7 +100,7 @@ export function requestCard(
   requestContext?: RequestContext,
 ): Message {
   const notes = remarks(words, request, 'approvers', requestContext);
-  const blocks = fullest(LEVELS, (level) => [
+  const blocks = firstThatFits(LEVELS, (level) => [
     header(titleOf(words, request)),
     ...glassBlocks(words, request, level.reason),
     section(asksSentence(words, request)),

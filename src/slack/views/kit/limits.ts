@@ -91,7 +91,7 @@ export function fitting(
 }
 
 /** Renders from the largest size to the smallest and returns the first result that fits. */
-export function fullest<T>(
+export function firstThatFits<T>(
   levels: readonly T[],
   render: (level: T) => types.KnownBlock[],
   room: Room = MESSAGE_ROOM,

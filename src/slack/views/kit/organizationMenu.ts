@@ -2,7 +2,7 @@ import type { types } from '@slack/bolt';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import { ACTIONS, type ActionId } from '../../wire/ids.ts';
 import { context, type Message, message, plain, section } from './blocks.ts';
-import { cut, fullest, LIMITS } from './limits.ts';
+import { cut, firstThatFits, LIMITS } from './limits.ts';
 import { code, line } from './mrkdwn.ts';
 
 export interface Choice {
@@ -76,7 +76,7 @@ export function organizationMenu(
   const question = words.menu.askList;
   const action = ACTIONS.listOrganization;
   const carried = ask.carry === undefined ? {} : { block_id: ask.carry.slice(0, LIMITS.blockId) };
-  const blocks = fullest(LEVELS, ({ choices: count, name }) => {
+  const blocks = firstThatFits(LEVELS, ({ choices: count, name }) => {
     const choices = ask.choices.slice(0, count);
     const hidden = ask.choices.length - choices.length;
     return [

@@ -4,7 +4,7 @@ import type { AuditPage } from '../../../workflow/audit/auditLog.ts';
 import type { AuditEntry, LoggedEntry } from '../../../workflow/ports/audit.ts';
 import { ACTIONS, type AuditValue, encodeAudit } from '../../wire/ids.ts';
 import { actions, button, context, header, type Message, message, section } from '../kit/blocks.ts';
-import { fullest } from '../kit/limits.ts';
+import { firstThatFits } from '../kit/limits.ts';
 import { code, line, moment, person } from '../kit/mrkdwn.ts';
 
 export const ENTRIES_PER_PAGE = 8;
@@ -93,7 +93,7 @@ export function auditList(words: Catalogue, page: AuditPage): Message {
   }
   const range = [audit.range(first.n, last.n), ...searched].join(' ');
   const lines = entries.map((one) => `${one.n}. ${title(words, one)}`);
-  const blocks = fullest(LEVELS, (max) => [
+  const blocks = firstThatFits(LEVELS, (max) => [
     top,
     ...(spoken === audit.title ? [] : [context(spoken)]),
     ...entries.flatMap((one) => entryBlocks(words, one, max)),

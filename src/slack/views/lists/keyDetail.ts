@@ -19,7 +19,7 @@ import {
   typed,
 } from '../kit/blocks.ts';
 import { sentence } from '../kit/failure.ts';
-import { fullest } from '../kit/limits.ts';
+import { firstThatFits } from '../kit/limits.ts';
 import { code, line } from '../kit/mrkdwn.ts';
 import { issuedText, keyDescription, missingNames } from './keyList.ts';
 import { organizationRoleList, projectRoleLines } from './keyRoles.ts';
@@ -124,7 +124,7 @@ export function keyDetail(words: Catalogue, detail: KeyDetailFacts): Message {
   );
   const title = header(words.detail.inOrganization(line(organization.name, 80)));
   const notes = accessNotes(words, detail.accessList ?? []);
-  const blocks = fullest(LEVELS, (level) => [
+  const blocks = firstThatFits(LEVELS, (level) => [
     title,
     ...body(words, detail, notes, level),
     ...buttons,

@@ -15,7 +15,7 @@ import {
   section,
   typed,
 } from '../kit/blocks.ts';
-import { fullest } from '../kit/limits.ts';
+import { firstThatFits } from '../kit/limits.ts';
 import { code, line, moment, person } from '../kit/mrkdwn.ts';
 import { rolesInBrief } from './keyRoles.ts';
 
@@ -137,7 +137,7 @@ export function keyList(words: Catalogue, list: KeyPage): Message {
     const sentence = unread ?? emptySentence(words, list);
     return message(`${spoken}. ${sentence}`, [title, section(sentence), ...buttons]);
   }
-  const blocks = fullest(LEVELS, (level) => [
+  const blocks = firstThatFits(LEVELS, (level) => [
     title,
     ...list.keys.flatMap((key) => keyBlocks(words, list, key, level)),
     ...missingNames(words, list).map((says) => context(says)),

@@ -8,7 +8,7 @@ import { decisionButtons, requesterButtons, revokeButton } from '../card/nextAct
 import { organization } from '../card/requestFacts.ts';
 import { standing } from '../card/statusText.ts';
 import { actions, button, context, header, type Message, message, section } from '../kit/blocks.ts';
-import { fullest } from '../kit/limits.ts';
+import { firstThatFits } from '../kit/limits.ts';
 import { code, moment, person } from '../kit/mrkdwn.ts';
 import { roleNames } from '../kit/roles.ts';
 
@@ -124,7 +124,7 @@ export function requestList(words: Catalogue, facts: RequestListFacts): Message 
     const told = standing(words, request, isOwn(request, facts) ? 'requester' : 'approvers');
     return `${title(words, request, 60)}. ${told}`;
   });
-  const blocks = fullest(LEVELS, (max) => [
+  const blocks = firstThatFits(LEVELS, (max) => [
     header(requests.title),
     context(top),
     ...facts.requests.flatMap((request) => requestBlocks(words, request, facts, max)),
@@ -183,7 +183,7 @@ export function mine(words: Catalogue, list: MineFacts): Message {
     list.requests,
     (request) => `${ownTitle(words, request, 60)}. ${standing(words, request, 'requester')}`,
   );
-  const blocks = fullest(LEVELS, (max) => [
+  const blocks = firstThatFits(LEVELS, (max) => [
     header(heading),
     ...list.requests.flatMap((request) => ownBlocks(words, request, max)),
     context(position),

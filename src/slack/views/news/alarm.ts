@@ -1,7 +1,7 @@
 import type { Catalogue } from '../../../text/catalogue.ts';
 import type { Alarm, Finding, PutBack } from '../../../workflow/ports/alarms.ts';
 import { header, type Message, message, section, sections } from '../kit/blocks.ts';
-import { fullest } from '../kit/limits.ts';
+import { firstThatFits } from '../kit/limits.ts';
 import { code } from '../kit/mrkdwn.ts';
 
 /** Characters of a description: sizes to try, the largest first. */
@@ -21,7 +21,7 @@ export function alarm(words: Catalogue, { organization, findings, stopped }: Ala
   const halted = stopped === undefined ? [] : [says.stopped(stopped.deleted, stopped.left)];
   const all = (max: number) => findings.map((finding) => findingText(words, finding, max));
   const text = [where, ...halted, ...all(40)].join('\n');
-  const blocks = fullest(LEVELS, (max) => [
+  const blocks = firstThatFits(LEVELS, (max) => [
     header(says.title),
     section([where, ...halted].join(' ')),
     ...sections(all(max).map((line) => `• ${line}`)),

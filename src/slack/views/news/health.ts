@@ -13,14 +13,22 @@ function about(words: Catalogue, instance: string | undefined): string[] {
 }
 
 /** For the admins: what is wrong, what that means and what to do. */
-export function unwell(words: Catalogue, problem: Problem, instance: string | undefined): Message {
+export function healthProblem(
+  words: Catalogue,
+  problem: Problem,
+  instance: string | undefined,
+): Message {
   const { title, problems } = words.health;
   const says = problems[problem.code](problem.detail ?? '');
   return told(title, [says, ...about(words, instance)]);
 }
 
 /** For the same admins: it is over. */
-export function well(words: Catalogue, check: Check, instance: string | undefined): Message {
+export function healthRestored(
+  words: Catalogue,
+  check: Check,
+  instance: string | undefined,
+): Message {
   const { overTitle, over } = words.health;
   return told(overTitle, [over[check], ...about(words, instance)]);
 }

@@ -2,10 +2,10 @@ import type { AtlasCode } from '../../../foundation/errors.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import type { LockedOut } from '../../../workflow/ports/alarms.ts';
 import { header, type Message, message, section, sections } from '../kit/blocks.ts';
-import { fullest } from '../kit/limits.ts';
+import { firstThatFits } from '../kit/limits.ts';
 import { code } from '../kit/mrkdwn.ts';
 
-/** Names for each reason, from the fullest to the shortest; the others are counted. */
+/** Names for each reason, from the longest to the shortest; the others are counted. */
 const LEVELS = [40, 20, 5] as const;
 
 function byReason(organizations: readonly LockedOut[]): readonly [AtlasCode, string[]][] {
@@ -31,7 +31,7 @@ export function lockedOut(words: Catalogue, organizations: readonly LockedOut[])
       return `${says.shut(namesText(words, names, max))} ${what} ${next}`;
     });
   const title = says.shutTitle(organizations.length);
-  const blocks = fullest(LEVELS, (max) => [
+  const blocks = firstThatFits(LEVELS, (max) => [
     header(title),
     ...sections(reasons(max)),
     section(says.shutNow(organizations.length)),

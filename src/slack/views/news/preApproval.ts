@@ -20,7 +20,7 @@ import {
   modal,
   section,
 } from '../kit/blocks.ts';
-import { fullest } from '../kit/limits.ts';
+import { firstThatFits } from '../kit/limits.ts';
 import { code, line, moment, person } from '../kit/mrkdwn.ts';
 import { refusalText } from '../kit/refusals.ts';
 import { riskSentence, roleLines, roleNames } from '../kit/roles.ts';
@@ -175,7 +175,7 @@ export function preApprovalList(words: Catalogue, list: PreApprovalPage): Messag
   const lines = list.lines.map(
     (one, index) => `${index + 1}. ${title(words, one, 64)}. ${until(words, one)}.`,
   );
-  const blocks = fullest(LEVELS, (max) => [
+  const blocks = firstThatFits(LEVELS, (max) => [
     header(heading),
     ...list.lines.flatMap((one) => [
       section(title(words, one, max), one.mine ? revokeButton(words, one.preApproval) : undefined),

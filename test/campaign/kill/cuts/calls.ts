@@ -4,10 +4,11 @@ import * as auditHead from '../../../../src/store/audit/auditHead.ts';
 import * as presses from '../../../../src/store/loss/presses.ts';
 import * as owedNotices from '../../../../src/store/notices/owedNotices.ts';
 import * as preApprovals from '../../../../src/store/preApproval/preApprovals.ts';
+import * as requestScripts from '../../../../src/store/records/requestScripts.ts';
 import * as sweeps from '../../../../src/store/records/sweeps.ts';
 import * as windows from '../../../../src/store/records/windows.ts';
 import { asksFirst } from '../../../../src/store/redis/permissions.ts';
-import * as scripts from '../../../../src/store/redis/scripts.ts';
+import { textOf } from '../../../../src/store/redis/scripts.ts';
 
 /** Name of a call in the table of cuts, with its arguments as text. */
 export interface Named {
@@ -16,13 +17,13 @@ export interface Named {
 }
 
 const SCRIPT = z.object({ name: z.string(), writes: z.boolean(), lua: z.string() });
-const MODULES = [scripts, preApprovals, owedNotices, sweeps, windows, auditHead, presses];
+const MODULES = [requestScripts, preApprovals, owedNotices, sweeps, windows, auditHead, presses];
 export const SCRIPTS = MODULES.flatMap((module) => Object.values(module)).flatMap((one) => {
   const script = SCRIPT.safeParse(one);
   if (!script.success) return [];
   const { data } = script;
   // As a bot runs it whose clock tests may move.
-  return [{ ...data, lua: asksFirst({ ...data, lua: scripts.textOf(data, { testClock: true }) }) }];
+  return [{ ...data, lua: asksFirst({ ...data, lua: textOf(data, { testClock: true }) }) }];
 });
 const sha1 = (text: string) => createHash('sha1').update(text).digest('hex');
 const BY_DIGEST = new Map(SCRIPTS.map(({ name, lua }) => [sha1(lua), name]));

@@ -44,7 +44,7 @@ function shutDoors({ board, atlasDoors }: Stage): () => Promise<void> {
 }
 
 /** A fault of Slack for the window that shows a private key. */
-function showing(fault: CallFault): Begin {
+function whenRevealing(fault: CallFault): Begin {
   return ({ slack }) => {
     const when = (args: object) => JSON.stringify(args).includes('Copy the private key now');
     const handle = slack.faults.call('views.update', fault, { when });
@@ -71,6 +71,6 @@ export const TROUBLES: Readonly<Record<TroubleName, Begin>> = {
   ),
   'the create is lost': answering({ kind: 'reset' }, 1),
   'the answer of the create is lost': answering({ kind: 'lost reply' }, 1),
-  'the window is closed': showing({ kind: 'window_closed' }),
-  'the answer of the reveal is lost': showing({ kind: 'reset', effect: true }),
+  'the window is closed': whenRevealing({ kind: 'window_closed' }),
+  'the answer of the reveal is lost': whenRevealing({ kind: 'reset', effect: true }),
 };

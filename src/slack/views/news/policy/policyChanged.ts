@@ -1,6 +1,6 @@
 import type { Audience } from '../../../../domain/policy/policy.ts';
 import type { PeopleChange, PolicyChange } from '../../../../domain/policy/policyChanges.ts';
-import type { Way } from '../../../../domain/policy/route.ts';
+import type { PolicyOutcome } from '../../../../domain/policy/route.ts';
 import type { RouteChange } from '../../../../domain/policy/routeChanges.ts';
 import type { Catalogue } from '../../../../text/catalogue.ts';
 import { header, type Message, message, section, sections } from '../../kit/blocks.ts';
@@ -40,10 +40,10 @@ function peopleText(words: Catalogue, { list, of = '', added, removed }: PeopleC
   return policyChanged.changed(subject, moved(words, who(words, added), who(words, removed)));
 }
 
-function wayText(words: Catalogue, way: Way): string {
+function outcomeText(words: Catalogue, decided: PolicyOutcome): string {
   const { policyChanged } = words;
-  if (way.outcome === 'denied') return policyChanged.denied;
-  const { stages, denials, escalation } = way.approval;
+  if (decided.outcome === 'denied') return policyChanged.denied;
+  const { stages, denials, escalation } = decided.approval;
   const stageTexts = stages.map((stage) =>
     stage
       .map(({ need, of }) =>
@@ -58,8 +58,8 @@ function wayText(words: Catalogue, way: Way): string {
       : [policyChanged.later(who(words, escalation.to), escalation.afterMs)]),
     ...(denials > 1 ? [policyChanged.denials(denials)] : []),
   ].join(words.facts.separator);
-  if (way.automatic === undefined) return asks;
-  const { count, withinMs } = way.automatic.quota;
+  if (decided.automatic === undefined) return asks;
+  const { count, withinMs } = decided.automatic.quota;
   return policyChanged.automatic(count, withinMs, asks);
 }
 
@@ -70,7 +70,7 @@ function routeText(words: Catalogue, change: RouteChange): string {
     words,
     change.organizations.map((name) => code(name, 60)),
   );
-  const [before, after] = [wayText(words, change.before), wayText(words, change.after)];
+  const [before, after] = [outcomeText(words, change.before), outcomeText(words, change.after)];
   const route = policyChanged.route(roles, organizations, before, after);
   return change.requester === undefined
     ? route

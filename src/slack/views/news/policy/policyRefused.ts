@@ -1,6 +1,6 @@
 import type { Catalogue } from '../../../../text/catalogue.ts';
 import { header, type Message, message, section, sections } from '../../kit/blocks.ts';
-import { fullest } from '../../kit/limits.ts';
+import { firstThatFits } from '../../kit/limits.ts';
 import { code } from '../../kit/mrkdwn.ts';
 
 const CHECK_COMMAND = 'npm run policy -- check FILE';
@@ -20,7 +20,7 @@ function problemNews(
     ...problems.slice(0, SHOWN).map((problem) => `• ${code(problem, max)}`),
     ...(left > 0 ? [`• ${words.policy.more(left)}`] : []),
   ];
-  const blocks = fullest(LEVELS, (max) => [
+  const blocks = firstThatFits(LEVELS, (max) => [
     header(title),
     section(says),
     ...sections(lines(max)),

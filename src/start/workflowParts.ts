@@ -1,29 +1,12 @@
-import type { Dispatcher } from 'undici';
-import type { Policy } from '../domain/policy/policy.ts';
 import { SlackError } from '../foundation/errors.ts';
 import { createWords } from '../slack/directory/language.ts';
 import { createNames } from '../slack/directory/names.ts';
 import { createOpenChannels } from '../slack/directory/openChannels.ts';
 import type { SlackPeople } from '../slack/directory/people.ts';
 import { createSameChannel } from '../slack/directory/sameChannel.ts';
-import { createAuditFeature } from '../slack/features/audit.ts';
-import { createRemindFeature } from '../slack/features/decisions/remind.ts';
-import { createKeyFeature } from '../slack/features/keys/keys.ts';
-import { createPreApprovalList } from '../slack/features/preApproval/list.ts';
-import { createHomeFeature } from '../slack/features/requests/home.ts';
-import { createRequestsFeature } from '../slack/features/requests/requests.ts';
-import { createStaleMessagesFeature } from '../slack/features/staleMessages.ts';
-import { createDialogs } from '../slack/inbound/dialogs.ts';
-import { createDispatch, type Dispatch } from '../slack/inbound/dispatch.ts';
-import { createInboundChecks } from '../slack/inbound/inboundChecks.ts';
-import type { RateLimit } from '../slack/inbound/rateLimit.ts';
-import { createRoutes } from '../slack/inbound/routes.ts';
 import { createAdminNews } from '../slack/outbound/adminNews.ts';
 import { createAlarms } from '../slack/outbound/alarms.ts';
-import { createAnswers } from '../slack/outbound/answers.ts';
-import { createFailures } from '../slack/outbound/failureMessage.ts';
 import { createMessenger } from '../slack/outbound/messages.ts';
-import { createRespond } from '../slack/outbound/responseUrl.ts';
 import type { SlackWebApi } from '../slack/outbound/webApi.ts';
 import { createAuditLog } from '../workflow/audit/auditLog.ts';
 import { pausedAtlas, pausedStep } from '../workflow/audit/backgroundInSafeMode.ts';
@@ -49,15 +32,11 @@ import { createRequestableOrganizations } from '../workflow/keys/requestableOrga
 import { createKeyKeeping } from '../workflow/loss/keepKey.ts';
 import { createOutages } from '../workflow/notices/channelOutages.ts';
 import { createDelivery } from '../workflow/notices/deliver.ts';
-import { createReposting } from '../workflow/notices/repost.ts';
 import type { Sweeps } from '../workflow/ports/alarms.ts';
 import type { AuditPages, History } from '../workflow/ports/audit.ts';
 import type { Health } from '../workflow/ports/health.ts';
-import type { Ids } from '../workflow/ports/ids.ts';
 import type { Listings } from '../workflow/ports/listings.ts';
-import type { Log } from '../workflow/ports/logging.ts';
 import type { OutageNotes } from '../workflow/ports/slack.ts';
-import type { Replays, Requests } from '../workflow/ports/store.ts';
 import { createPreApproving } from '../workflow/preApproval/preApproval.ts';
 import { createAsking } from '../workflow/requests/ask.ts';
 import { createBreakingGlass } from '../workflow/requests/breakGlass.ts';
@@ -110,7 +89,7 @@ export function wireWorkflow(
   const { requests, people, stopwatch, guard, log } = outside;
   // The runner is created last, but the parts that it runs must be able to wake it.
   const late: { runner?: Runner } = {};
-  const moved = (requestId: string) => late.runner?.poke(requestId);
+  const moved = (requestId: string) => late.runner?.attendNow(requestId);
   const words = createWords(outside);
   const alarms = createAlarms({ ...outside, words });
   const older = createOlderRecords({ ...outside, alarms });
@@ -154,7 +133,7 @@ export function wireWorkflow(
     sweep: createSweep({
       ...parts,
       records,
-      hand: (requestId) => late.runner?.hand(requestId),
+      attendDue: (requestId) => late.runner?.attendDue(requestId),
       issuing: { issue: pausedStep(guard, issuing.issue) },
       recovery: {
         recover: pausedStep(guard, recovery.recover),
@@ -206,56 +185,4 @@ export function wireWorkflow(
     requestContexts,
     offered: createRequestableOrganizations(parts),
   };
-}
-
-/** Connects Slack: the dispatch table calls the features, which call the use cases. */
-export function wireSlack(parts: {
-  readonly workflow: ReturnType<typeof wireWorkflow>;
-  readonly requests: Requests;
-  readonly calls: SlackWebApi;
-  readonly policy: () => Policy;
-  readonly ids: Ids;
-  readonly log: Log;
-  readonly dispatcher: Dispatcher;
-  /** Makes the reference that a person gives to an admin to find the log line. */
-  readonly reference: () => string;
-  readonly teamId: string;
-  readonly botId: string;
-  readonly replays: Replays;
-  readonly notes: RefusalNotes;
-  readonly rateLimit: RateLimit;
-  /** Epoch ms. */
-  readonly now: () => number;
-  /** The origins that a `response_url` may have. */
-  readonly origins: readonly string[];
-}): Dispatch {
-  const { workflow, log, reference } = parts;
-  const answers = createAnswers({ respond: createRespond(parts), calls: parts.calls, log });
-  const failure = createFailures({ log, reference });
-  const shared = { ...parts, ...workflow, answers, failure };
-  const features = {
-    dialogs: createDialogs(shared),
-    keys: createKeyFeature(shared),
-    preApprovals: createPreApprovalList(shared),
-    home: createHomeFeature(shared),
-    requests: createRequestsFeature(shared),
-    audit: createAuditFeature(shared),
-    earlier: createStaleMessagesFeature({
-      answers,
-      reposting: createReposting({ ...parts, ...workflow }),
-    }),
-    remind: createRemindFeature(shared),
-  };
-  return createDispatch({
-    routes: createRoutes(features, answers),
-    inboundChecks: createInboundChecks({
-      ...parts,
-      report: (refused) => parts.notes.note(refused),
-    }),
-    words: workflow.words,
-    answers,
-    rateLimit: parts.rateLimit,
-    failure,
-    log,
-  });
 }
