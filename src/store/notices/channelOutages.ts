@@ -10,8 +10,7 @@ import type { Keys } from '../redis/keys.ts';
 const TELLING_MS = 60_000;
 
 /**
- * Which channels cannot be reached. No decision depends on the TTL: it only lets another process
- * try again.
+ * Which outages were told. No decision depends on the TTL: it only lets another process try again.
  */
 export function createOutageNotes(redis: Redis, keys: Keys): OutageNotes {
   async function asked<T>(reply: Promise<T>): Promise<T> {
@@ -22,16 +21,27 @@ export function createOutageNotes(redis: Redis, keys: Keys): OutageNotes {
     }
   }
 
+  function keyOf(outage: string, cause: string | undefined): string {
+    return cause === undefined ? keys.outage(outage) : keys.outageCause(`${outage}:${cause}`);
+  }
+
   return {
-    async mayTell(channel) {
-      const set = redis.set(keys.outage(channel), 'telling', 'PX', TELLING_MS, 'NX');
+    async mayTell(outage, cause) {
+      const set = redis.set(keyOf(outage, cause), 'telling', 'PX', TELLING_MS, 'NX');
       return (await asked(set)) === 'OK';
     },
-    async told(channel) {
-      await asked(redis.set(keys.outage(channel), 'told'));
+    async told(outage, cause) {
+      await asked(redis.set(keys.outage(outage), 'told'));
+      if (cause === undefined) return;
+      await asked(redis.set(keyOf(outage, cause), 'told'));
+      await asked(redis.hset(keys.outageCauses(outage), cause, 'told'));
     },
-    async over(channel) {
-      return (await asked(redis.getdel(keys.outage(channel)))) === 'told';
+    async over(outage) {
+      const list = keys.outageCauses(outage);
+      // Somebody may have put something else there. If Redis is away, the next call says so.
+      const causes = await redis.hkeys(list).catch(() => []);
+      await asked(redis.del(list, ...causes.map((cause) => keyOf(outage, cause))));
+      return (await asked(redis.getdel(keys.outage(outage)))) === 'told';
     },
   };
 }

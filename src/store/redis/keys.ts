@@ -35,8 +35,12 @@ export function createKeys(installation: string) {
     sweeps: at('sweeps'),
     /** Set: signed marks of what the admins were told about. Never shrinks. */
     reported: at('reported'),
-    /** String: `telling` (expires) or `told`, for a channel that cannot be reached. */
-    outage: (channel: string): string => at(`outage:${channel}`),
+    /** String: `telling` (expires) or `told`, for a channel that cannot be reached, or for a check. */
+    outage: (name: string): string => at(`outage:${name}`),
+    /** The same for one cause of it: `<name>:<cause>`. */
+    outageCause: (name: string): string => at(`outage-cause:${name}`),
+    /** Hash: the causes of it that were told. */
+    outageCauses: (name: string): string => at(`outage-causes:${name}`),
     /** Hash: notice id -> the notice as JSON, `version` first. */
     notices: at('notices'),
     /** Sorted set: the notices of one request in the order they were owed. */

@@ -45,6 +45,22 @@ describe('Redis takes no writes', () => {
   );
 });
 
+describe('Redis takes no writes, and then for another reason', () => {
+  it('the admins hear each reason once, and the end once', async () => {
+    await using stage = await setStage();
+    await stage.redis.config('SET', 'maxmemory', '1mb');
+    await stage.message(stage.sam, 'C0ALERTS', /memory of Redis is full/);
+    await stage.redis.call('CONFIG', 'SET', 'maxmemory', '0', 'min-replicas-to-write', '1');
+    await isUnwell(stage, 'redis', 'redis_no_replica');
+    await stage.message(stage.sam, 'C0ALERTS', /too few of its replicas/);
+    await stage.redis.config('SET', 'min-replicas-to-write', '0');
+    await isWell(stage);
+    await stage.message(stage.sam, 'C0ALERTS', /Redis takes writes again/);
+    const said = [/memory of Redis is full/, /too few of its replicas/, /Redis takes writes again/];
+    expect(said.map((words) => told(stage, words))).toEqual([1, 1, 1]);
+  });
+});
+
 describe('the folder for audit files', () => {
   it('takes no line: the admins are told which replica, and what to do', async () => {
     await using stage = await setStage();
