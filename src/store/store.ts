@@ -55,7 +55,7 @@ export interface StoreOptions {
   readonly redis: Redis;
   readonly installation: string;
   /** Signs the audit entries, which form a chain, and each record. */
-  readonly signer: Pick<Signer, 'keyId' | 'sign' | 'verify' | 'knows'>;
+  readonly signer: Pick<Signer, 'keyId' | 'sign' | 'signatures' | 'verify' | 'knows'>;
   /** What people read as the name of an organization. */
   readonly nameOf: (organizationId: string) => string;
   /** From 0 to 1, for the jitter between two tries. */
