@@ -52,7 +52,6 @@ export async function openTools(parts: {
     installation,
     signer,
     nameOf: (id) => organizationName(policy, id),
-    ids,
     random: Math.random,
     monotonic: () => performance.now(),
     keptByReplicas: config.redis.keptByReplicas,

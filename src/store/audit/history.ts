@@ -1,43 +1,20 @@
-import { z } from 'zod';
 import { PausedError, StoreError } from '../../foundation/errors.ts';
 import type { History, Written } from '../../workflow/ports/audit.ts';
 import type { Signer } from '../../workflow/ports/secrets.ts';
-import { parseJson } from '../redis/parseJson.ts';
 import { GENESIS, type Head, isNext, type Line } from './auditChain.ts';
+import { entrySays, type Said } from './entrySays.ts';
 import type { Trail } from './trail.ts';
-import { type Change, createUsage } from './usage.ts';
+import { createUsage } from './usage.ts';
 
-/** What an entry says of the record that was committed with it. */
-const CHANGE: z.ZodType<Change> = z.object({
-  event: z.string(),
-  requestId: z.string(),
-  by: z.string(),
-  at: z.number(),
-  facts: z.object({
-    version: z.int().positive(),
-    status: z.string().optional(),
-    quotas: z.array(z.string()).optional(),
-    keyId: z.string().optional(),
-  }),
-});
-/** The same of a pre-approval. */
-const PRE_APPROVAL = z.object({
-  facts: z.object({ preApproval: z.string(), version: z.int().positive() }),
-});
 /** Written where a loss is accepted: the newest record of a request, whatever the log names of it. */
-const ANCHOR = z.object({
-  event: z.literal('record.anchored'),
-  requestId: z.string(),
-  facts: z.object({ version: z.int().positive(), commit: z.string() }),
-});
-/** An admin accepted that the log had lost entries. */
-const ACCEPTED = z.object({ event: z.literal('safe_mode.off') });
+const ANCHORED = 'record.anchored';
 
 interface Newest {
   /** The number of the entry. */
   readonly n: number;
   readonly version: number;
-  readonly commitId: string;
+  /** `undefined`: the entry does not say, so no record is the newest. */
+  readonly commitId: string | undefined;
   /**
    * The number of the entry before which a version was left out. A loss that somebody has accepted
    * since explains that. `Infinity` where a version came twice: an older record was put back once.
@@ -54,7 +31,7 @@ const READ_AGAIN = 3;
  * nothing is concluded until an admin has accepted the loss.
  */
 export function createHistory(parts: {
-  readonly trail: Pick<Trail, 'commitsFrom'>;
+  readonly trail: Pick<Trail, 'after'>;
   readonly signer: Pick<Signer, 'verify' | 'knows'>;
   readonly load: (id: string) => Promise<Written | undefined>;
 }): History {
@@ -63,6 +40,8 @@ export function createHistory(parts: {
   const usage = createUsage();
   let last: Head = GENESIS;
   let isBroken = false;
+  /** Whether an entry was under a key of the ring. */
+  let hasProven = false;
   /** The number of the entry with which an admin last accepted a loss; 0 if nobody did. */
   let accepted = 0;
   /** Its MAC, as numbers are used again after a loss; and those of all that were ever read. */
@@ -75,6 +54,7 @@ export function createHistory(parts: {
     usage.clear();
     last = GENESIS;
     isBroken = false;
+    hasProven = false;
     accepted = 0;
     acceptedMac = '';
   }
@@ -82,24 +62,19 @@ export function createHistory(parts: {
   /** What was lost before entry `n` of the log may have been accepted since. */
   const mayBeLost = (n: number) => accepted > n;
 
-  function note(n: number, entry: unknown, commitId: string): void {
-    const { data: anchor } = ANCHOR.safeParse(entry);
-    if (anchor !== undefined) {
-      const { version, commit } = anchor.facts;
-      newest.set(anchor.requestId, { n, version, commitId: commit, tornAt: n });
+  function note(n: number, { record }: Said, verdict: 'proven' | 'unknown' | 'missing'): void {
+    if (record === undefined) return;
+    const { id, event, requestId, facts } = record;
+    const { version } = facts;
+    if (event === ANCHORED) {
+      if (verdict === 'proven') newest.set(id, { n, version, commitId: facts.commit, tornAt: n });
       return;
     }
-    const { data: change } = CHANGE.safeParse(entry);
-    const { data: early } = change === undefined ? PRE_APPROVAL.safeParse(entry) : {};
-    if (change !== undefined) {
-      keep(n, change.requestId, change.facts.version, commitId);
-      usage.note(change);
-    } else if (early !== undefined) {
-      keep(n, early.facts.preApproval, early.facts.version, commitId);
-    }
+    keep(n, id, version, verdict === 'unknown' && hasProven ? undefined : facts.commit);
+    if (requestId !== undefined) usage.note(requestId, record);
   }
 
-  function keep(n: number, id: string, version: number, commitId: string): void {
+  function keep(n: number, id: string, version: number, commitId: string | undefined): void {
     const before = newest.get(id);
     const expected = (before?.version ?? 0) + 1;
     const isLeftOut = version > expected && !mayBeLost(before?.n ?? 0);
@@ -108,8 +83,8 @@ export function createHistory(parts: {
   }
 
   /**
-   * `unknown`: a key that nothing needs any more may be gone from the ring. Whoever makes up such an
-   * entry only makes a request wait: it must name the next version, which no older record has.
+   * `unknown`: a key that nothing needs any more may be gone from the ring. Behind an entry that is
+   * proven, no commit is believed of such an entry: whoever makes one up only makes a request wait.
    */
   function judge(line: Line): 'proven' | 'unknown' | 'missing' | 'altered' {
     if (isNext(signer, last, line)) return 'proven';
@@ -119,24 +94,25 @@ export function createHistory(parts: {
 
   async function read(): Promise<void> {
     let isKnown = last.n === 0;
-    for await (const line of trail.commitsFrom(Math.max(0, last.n - 1))) {
-      const { n, mac, commitId } = line;
+    for await (const line of trail.after(Math.max(0, last.n - 1))) {
+      const { n, mac } = line;
       if (!isKnown) {
         if (n !== last.n || mac !== last.mac) break;
         isKnown = true;
         continue;
       }
-      const entry = parseJson(line.entry);
+      const said = entrySays(line.entry);
       const verdict = judge(line);
       if (verdict === 'missing' || verdict === 'altered') isBroken = true;
-      if (verdict === 'proven' && ACCEPTED.safeParse(entry).success) {
+      if (verdict === 'proven') hasProven = true;
+      if (verdict === 'proven' && said.accepts) {
         isBroken = false;
         accepted = n;
         acceptedMac = mac;
         acceptances.add(mac);
       }
       // Of an altered one nothing is believed, not even which version it was of.
-      if (verdict !== 'altered') note(n, entry, commitId);
+      if (verdict !== 'altered') note(n, said, verdict);
       last = { n, mac };
     }
     if (isKnown) return;

@@ -2,14 +2,12 @@ import type { Status } from '../../domain/record/state.ts';
 import { FINAL } from '../../domain/record/state.ts';
 import type { Usage, Use } from '../../workflow/ports/audit.ts';
 
-/** What an entry says of the request that was committed with it. */
+/** What an entry says of the request that was written with it. */
 export interface Change {
   readonly event: string;
-  readonly requestId: string;
   readonly by: string;
   readonly at: number;
   readonly facts: {
-    readonly version: number;
     readonly status?: string;
     readonly quotas?: readonly string[];
     readonly keyId?: string;
@@ -29,7 +27,10 @@ const ended: readonly string[] = FINAL satisfies readonly Status[];
  * Who used what, counted from the audit log: what Redis counts beside it decides nothing, because
  * whoever can write there could empty it.
  */
-export function createUsage(): Usage & { note(change: Change): void; clear(): void } {
+export function createUsage(): Usage & {
+  note(requestId: string, change: Change): void;
+  clear(): void;
+} {
   const made = new Map<string, Made>();
   const byPerson = new Map<string, string[]>();
   const byQuota = new Map<string, Use[]>();
@@ -37,7 +38,7 @@ export function createUsage(): Usage & { note(change: Change): void; clear(): vo
   const tried = new Set<string>();
   const keys = new Map<string, readonly string[]>();
 
-  function begin({ requestId, by, at, facts }: Change): void {
+  function begin(requestId: string, { by, at, facts }: Change): void {
     made.set(requestId, { by, at, isOpen: true });
     byPerson.set(by, [...(byPerson.get(by) ?? []), requestId]);
     if (facts.quotas === undefined || facts.quotas.length === 0) return;
@@ -50,9 +51,9 @@ export function createUsage(): Usage & { note(change: Change): void; clear(): vo
   }
 
   return {
-    note(change) {
-      const { event, requestId, facts } = change;
-      if (MADE.includes(event) && !made.has(requestId)) begin(change);
+    note(requestId, change) {
+      const { event, facts } = change;
+      if (MADE.includes(event) && !made.has(requestId)) begin(requestId, change);
       const request = made.get(requestId);
       if (request !== undefined) request.isOpen = !ended.includes(facts.status ?? '');
       if (event === 'create.intent') tried.add(requestId);
