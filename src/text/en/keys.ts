@@ -16,6 +16,7 @@ export const list = {
       : `${count} more keys are there, and what Atlas says of them could not be read. Look them up in Atlas.`,
   issued: (requester: string, at: string) => `Issued by Keywarden for ${requester}, ${at}`,
   notIssued: 'Not issued by Keywarden',
+  created: (ago: string) => `created ${ago}`,
   issuedUnknown: 'Whether Keywarden issued it could not be read now.',
   noProjectNames:
     'The names of the projects could not be read now, so their ids are shown. Run the command again in a minute.',
@@ -28,6 +29,12 @@ export const detail = {
   noOrganizationRoles: 'None',
   noAccessList: 'No entries.',
   accessListUnreadable: 'Could not be read now. Run the command again in a minute.',
+  created: (at: string, ago: string) => `${at} (${ago})`,
+  usedFrom: (at: string, address: string) => `${at}, from ${address}`,
+  noUseSeen: 'Atlas has seen no call from the addresses of its IP access list.',
+  useUnknown:
+    'Cannot be known. Atlas notes the use of a key at the entries of its IP access list, and this key has none.',
+  useUnreadable: 'Cannot be known now, because the IP access list could not be read.',
   notFound: (typed: string, organization: string) =>
     `There is no key ${typed} in ${organization}. Check the key id (24 characters) or the public key (8 letters), or look it up in the list.`,
   notFoundAnywhere: (typed: string) =>

@@ -61,6 +61,8 @@ export const facts = {
   accessList: 'IP access list',
   status: 'Status',
   requestId: 'Request',
+  created: 'Created',
+  lastUse: 'Last use',
   reasonForDenial: 'Reason for the denial',
   named: (name: string, value: string) => `${name}: ${value}`,
   /** Between the items of a list. */

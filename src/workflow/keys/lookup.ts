@@ -2,19 +2,13 @@ import type { AtlasKey } from '../../domain/key/key.ts';
 import type { OrganizationPolicy, Policy } from '../../domain/policy/policy.ts';
 import type { Refusal } from '../../domain/record/refusal.ts';
 import { type NotFound, no, type Result } from '../../domain/record/result.ts';
-import type { Atlas, Organization, Project } from '../ports/atlas.ts';
+import type { AccessUse, Atlas, Organization, Project } from '../ports/atlas.ts';
 import type { Log } from '../ports/logging.ts';
 import type { People } from '../ports/slack.ts';
-import type { Requests, Summary } from '../ports/store.ts';
-import { createPartReads, type KeyPart, type PartReads } from './partReads.ts';
+import type { Requests } from '../ports/store.ts';
+import { createKeyLines, type KeyLine, projectsOf } from './keyLines.ts';
+import { createPartReads, type KeyPart } from './partReads.ts';
 import { createVisibleKeys, type VisibleKeys } from './visibleKeys.ts';
-
-/** One key of a list, with what Keywarden knows of it. */
-export interface KeyLine {
-  readonly key: AtlasKey;
-  readonly projectNames: ReadonlyMap<string, string>;
-  readonly issued?: Summary;
-}
 
 export interface KeyPage {
   readonly organization: { readonly id: string; readonly name: string };
@@ -30,10 +24,18 @@ export interface KeyPage {
   readonly unreadKeys?: number;
 }
 
+/** The newest call that Atlas has seen with a key. */
+export interface LastUse {
+  readonly at: number;
+  readonly from?: string;
+}
+
 export interface KeyDetail {
   readonly organization: { readonly id: string; readonly name: string };
   readonly line: KeyLine;
   readonly accessList: readonly string[];
+  /** Absent where Atlas shows none. It shows the use of the entries of the access list only. */
+  readonly lastUse?: LastUse;
   readonly unreadable?: readonly KeyPart[];
 }
 
@@ -75,9 +77,11 @@ function byDescription(one: AtlasKey, other: AtlasKey): number {
   );
 }
 
-/** The projects in which a key has a role. */
-function projectsOf({ roles }: AtlasKey): string[] {
-  return roles.flatMap(({ projectId }) => projectId ?? []);
+function lastUseOf(entries: readonly AccessUse[]): LastUse | undefined {
+  const used = entries.flatMap(({ lastUsedAt: at, lastUsedFrom: from }) =>
+    at === undefined ? [] : [{ at, from }],
+  );
+  return used.toSorted((one, other) => other.at - one.at)[0];
 }
 
 export function createLookup(parts: {
@@ -85,27 +89,13 @@ export function createLookup(parts: {
   readonly people: People;
   readonly requests: Requests;
   readonly policy: () => Policy;
+  /** Epoch ms. */
+  readonly now: () => number;
   readonly log: Log;
 }): Lookup {
-  const { requests, log } = parts;
+  const { log } = parts;
   const visibleKeysOf = createVisibleKeys(parts);
-
-  async function lines(
-    organization: Organization,
-    keys: readonly AtlasKey[],
-    { read }: PartReads,
-  ): Promise<KeyLine[]> {
-    const onProjects = keys.some((key) => projectsOf(key).length > 0);
-    const [issued, projects] = await Promise.all([
-      read('issued', requests.issued(keys.map((key) => key.id)), new Map()),
-      onProjects ? read('projectNames', organization.listProjects(), []) : [],
-    ]);
-    const projectNames = new Map(projects.map((project) => [project.id, project.name]));
-    return keys.map((key) => {
-      const summary = issued.get(key.id);
-      return { key, projectNames, issued: summary };
-    });
-  }
+  const linesOf = createKeyLines(parts);
 
   async function keyIn(organization: Organization, query: string): Promise<AtlasKey | undefined> {
     if (KEY_ID.test(query)) return organization.getKey(query);
@@ -130,12 +120,14 @@ export function createLookup(parts: {
   async function detailOf({ organization, key }: NonNullable<Awaited<ReturnType<typeof findIn>>>) {
     const { id, name } = organization;
     const reads = createPartReads(id, log);
-    const [[line], accessList] = await Promise.all([
-      lines(organization, [key], reads),
-      reads.read('accessList', organization.listAccessList(key.id), []),
+    const [[line], entries] = await Promise.all([
+      linesOf(organization, [key], reads),
+      reads.read<readonly AccessUse[]>('accessList', organization.listAccessUse(key.id), []),
     ]);
     const { unreadable } = reads;
-    return line && { organization: { id, name }, line, accessList, unreadable };
+    const accessList = entries.map(({ address }) => address);
+    const lastUse = lastUseOf(entries);
+    return line && { organization: { id, name }, line, accessList, lastUse, unreadable };
   }
 
   return {
@@ -173,7 +165,7 @@ export function createLookup(parts: {
         pages,
         total: sorted.length,
         perPage,
-        keys: await lines(organization, keys, reads),
+        keys: await linesOf(organization, keys, reads),
         unreadable: reads.unreadable,
         unreadKeys,
       };

@@ -98,6 +98,7 @@ function organization(): Organization {
     createKey: away,
     addAccessListEntries: away,
     listAccessList: async () => [],
+    listAccessUse: async () => [],
     deleteKey: away,
   };
 }

@@ -80,7 +80,8 @@ import {
 } from '../../../src/slack/views/windows/revokeWindows.ts';
 import { encodeWindow } from '../../../src/slack/wire/ids.ts';
 import { en } from '../../../src/text/en.ts';
-import type { KeyLine, KeyPage } from '../../../src/workflow/keys/lookup.ts';
+import type { KeyLine } from '../../../src/workflow/keys/keyLines.ts';
+import type { KeyPage } from '../../../src/workflow/keys/lookup.ts';
 import type { Alarm } from '../../../src/workflow/ports/alarms.ts';
 import type { Press, SafeMode } from '../../../src/workflow/ports/audit.ts';
 import type { RequestContext } from '../../../src/workflow/requests/requestContext.ts';

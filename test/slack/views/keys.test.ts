@@ -5,7 +5,8 @@ import { chunksOf, keyJson } from '../../../src/slack/views/lists/keyJson.ts';
 import { keyList } from '../../../src/slack/views/lists/keyList.ts';
 import { decodeKey, decodeList } from '../../../src/slack/wire/ids.ts';
 import { en } from '../../../src/text/en.ts';
-import type { KeyLine, KeyPage } from '../../../src/workflow/keys/lookup.ts';
+import type { KeyLine } from '../../../src/workflow/keys/keyLines.ts';
+import type { KeyPage } from '../../../src/workflow/keys/lookup.ts';
 import { spoken } from './mrkdwn.ts';
 import { NOON, ORGANIZATION, REQUEST_ID } from './samples.ts';
 

@@ -1,7 +1,8 @@
 import type { types } from '@slack/bolt';
 import { withoutMarker } from '../../../domain/key/marker.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
-import type { KeyLine, KeyPage } from '../../../workflow/keys/lookup.ts';
+import type { KeyLine } from '../../../workflow/keys/keyLines.ts';
+import type { KeyPage } from '../../../workflow/keys/lookup.ts';
 import type { KeyPart } from '../../../workflow/keys/partReads.ts';
 import type { Summary } from '../../../workflow/ports/store.ts';
 import { ACTIONS, encodeKey, encodeList } from '../../wire/ids.ts';
@@ -16,7 +17,7 @@ import {
   typed,
 } from '../kit/blocks.ts';
 import { fullest } from '../kit/limits.ts';
-import { code, line, moment, person } from '../kit/mrkdwn.ts';
+import { ago, code, moment, person, line as plainLine } from '../kit/mrkdwn.ts';
 import { rolesInBrief } from './keyRoles.ts';
 
 /** A page of this many keys always fits, even with long descriptions and many roles. */
@@ -35,7 +36,7 @@ type Level = (typeof LEVELS)[number];
 
 export function keyDescription(words: Catalogue, description: string, max: number): string {
   const own = withoutMarker(description);
-  return own.trim() === '' ? words.facts.noDescription : line(own, max);
+  return own.trim() === '' ? words.facts.noDescription : plainLine(own, max);
 }
 
 export function issuedText(
@@ -48,24 +49,33 @@ export function issuedText(
   return words.list.issued(person(issued.requester), moment(words, issued.createdAt));
 }
 
+/** Who asked for the key and when; or, where Keywarden did not issue it, how old it is. */
+function originText(words: Catalogue, line: KeyLine, unreadable: readonly KeyPart[]): string {
+  const { issued, created } = line;
+  const says = issuedText(words, issued, unreadable);
+  if (issued !== undefined || created === undefined) return says;
+  return [says, words.list.created(ago(words, created.ago))].join(words.facts.separator);
+}
+
 /** Two blocks: the description as plain text with a button, and the facts as context. */
 function keyBlocks(
   words: Catalogue,
   { organization: { id: organizationId }, unreadable = [] }: KeyPage,
-  { key, projectNames, issued }: KeyLine,
+  line: KeyLine,
   level: Level,
 ): types.KnownBlock[] {
+  const { key, projectNames } = line;
   const name = keyDescription(words, key.description, level.description);
   const details = button({
     action: ACTIONS.listDetails,
     label: words.labels.details,
     value: encodeKey({ o: organizationId, k: key.id }),
-    spoken: words.labels.detailsOf(line(name, level.spoken)),
+    spoken: words.labels.detailsOf(plainLine(name, level.spoken)),
   });
   const facts = [
     words.facts.named(words.facts.publicKey, code(key.publicKey, 40)),
     rolesInBrief(words, key, projectNames, level),
-    issuedText(words, issued, unreadable),
+    originText(words, line, unreadable),
   ];
   return [{ ...typed(name), accessory: details }, context(facts.join(' · '))];
 }
@@ -109,11 +119,12 @@ export function missingNames(
 
 function listText(words: Catalogue, title: string, list: KeyPage): string {
   const position = words.list.page(list.page, list.pages, list.total);
-  const lines = list.keys.map(({ key, projectNames, issued }, index) => {
+  const lines = list.keys.map((line, index) => {
+    const { key, projectNames } = line;
     const name = keyDescription(words, key.description, 120);
     const roles = rolesInBrief(words, key, projectNames, { roles: 2, name: 24 });
     const publicKey = words.facts.named(words.facts.publicKey, code(key.publicKey, 40));
-    const facts = [publicKey, roles, issuedText(words, issued, list.unreadable ?? [])].join(
+    const facts = [publicKey, roles, originText(words, line, list.unreadable ?? [])].join(
       words.facts.separator,
     );
     return `${index + 1}. ${code(name, 120)}: ${facts}`;
@@ -128,7 +139,7 @@ export function keyList(words: Catalogue, list: KeyPage): Message {
     project === undefined
       ? words.list.title(show(organization.name))
       : words.list.titleOfProject(show(organization.name), show(project.name));
-  const title = header(named((name) => line(name, 60)));
+  const title = header(named((name) => plainLine(name, 60)));
   const spoken = named((name) => code(name, 60));
   const buttons = actions(...pageButtons(words, list));
   const unread = list.unreadKeys ? words.list.unreadKeys(list.unreadKeys) : undefined;
