@@ -10,6 +10,13 @@ export const list = {
     `There are no keys for the project ${project} in ${organization}. Run \`/atlas-keys list\` to see the keys of the whole organization.`,
   emptyPage: (page: number, pages: number) =>
     `There is nothing on page ${page}. The last page is ${pages}. Choose "Previous" to go back.`,
+  search: 'Search',
+  owner: 'Owner',
+  /** `fits` names what is looked for. */
+  nothingFits: (organization: string, fits: string) =>
+    `No key in ${organization} fits. ${fits}. Check the spelling, or choose "All keys" to see the others.`,
+  someOwnersUnnamed:
+    'There are too many owners to look at the names of all. Use `--owner @PERSON` for the keys of one person.',
   unreadKeys: (count: number) =>
     count === 1
       ? 'One more key is there, and what Atlas says of it could not be read. Look it up in Atlas.'
@@ -54,6 +61,9 @@ export const json = {
 
 export const menu = {
   askList: 'Keys of which organization do you want to see?',
+  /** `typed` is the name of no organization. `known` names those that there are. */
+  askSearch: (typed: string) =>
+    `To look for ${typed} in the keys of an organization, choose which one.`,
   placeholder: 'Choose an organization',
   group: (first: string, last: string) => `${first} to ${last}`,
   more: (count: number) =>

@@ -14,6 +14,7 @@ export const labels = {
   detailsOf: (description: string) => `Details of ${description}`,
   showJson: 'Show JSON',
   openList: 'List keys',
+  allKeys: 'All keys',
   requestKey: 'Request a key',
   approve: 'Approve request',
   deny: 'Deny',

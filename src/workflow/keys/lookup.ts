@@ -1,13 +1,15 @@
 import type { AtlasKey } from '../../domain/key/key.ts';
+import { withoutMarker } from '../../domain/key/marker.ts';
 import type { OrganizationPolicy, Policy } from '../../domain/policy/policy.ts';
 import type { Refusal } from '../../domain/record/refusal.ts';
 import { type NotFound, no, type Result } from '../../domain/record/result.ts';
 import type { AccessUse, Atlas, Organization, Project } from '../ports/atlas.ts';
 import type { Log } from '../ports/logging.ts';
-import type { People } from '../ports/slack.ts';
+import type { Names, People } from '../ports/slack.ts';
 import type { Requests } from '../ports/store.ts';
 import { createKeyLines, type KeyLine, projectsOf } from './keyLines.ts';
-import { createPartReads, type KeyPart } from './partReads.ts';
+import { createKeySearch, type KeyFilter } from './keySearch.ts';
+import { createPartReads, type KeyPart, type PartReads } from './partReads.ts';
 import { createVisibleKeys, type VisibleKeys } from './visibleKeys.ts';
 
 export interface KeyPage {
@@ -20,6 +22,10 @@ export interface KeyPage {
   readonly keys: readonly KeyLine[];
   /** What could not be read of them, in the order of the reads. */
   readonly unreadable?: readonly KeyPart[];
+  /** What the list is narrowed to. */
+  readonly filter?: KeyFilter;
+  /** There are too many owners to ask Slack for all their names. */
+  readonly someOwnersUnnamed?: boolean;
   /** Keys of this list that Atlas sent in a form that nobody can read. */
   readonly unreadKeys?: number;
 }
@@ -41,6 +47,14 @@ export interface KeyDetail {
 
 export type Found<T extends object> = Result<T, Refusal | NotFound<'project' | 'key'>>;
 
+export interface KeyListWish extends KeyFilter {
+  readonly organizationId: string;
+  /** Name or id. */
+  readonly project?: string;
+  readonly page: number;
+  readonly perPage: number;
+}
+
 export interface Lookup {
   /**
    * The organizations that this person may look at, or a refusal. Asked before any name is shown.
@@ -49,15 +63,7 @@ export interface Lookup {
     readonly refusal?: Refusal;
     readonly organizations: readonly OrganizationPolicy[];
   }>;
-  page(
-    by: string,
-    wanted: {
-      readonly organizationId: string;
-      readonly project?: string;
-      readonly page: number;
-      readonly perPage: number;
-    },
-  ): Promise<Found<{ readonly list: KeyPage }>>;
+  page(by: string, wanted: KeyListWish): Promise<Found<{ readonly list: KeyPage }>>;
   /** By key id or public key, in one organization or, without one, in all that they may see. */
   find(
     by: string,
@@ -71,10 +77,22 @@ export interface Lookup {
 
 const KEY_ID = /^[a-f0-9]{24}$/;
 
+/** Numbers in a name count as numbers: "ci-2" before "ci-10". */
+const collator = new Intl.Collator('en', { numeric: true });
+
 function byDescription(one: AtlasKey, other: AtlasKey): number {
   return (
-    one.description.localeCompare(other.description, 'en') || one.id.localeCompare(other.id, 'en')
+    collator.compare(withoutMarker(one.description), withoutMarker(other.description)) ||
+    collator.compare(one.id, other.id)
   );
+}
+
+/** Where nobody knows whose a key is, a list of somebody's keys would look as if there were none. */
+function needing({ unreadable, read }: PartReads): PartReads {
+  return {
+    unreadable,
+    read: (part, asked, instead) => (part === 'issued' ? asked : read(part, asked, instead)),
+  };
 }
 
 function lastUseOf(entries: readonly AccessUse[]): LastUse | undefined {
@@ -88,6 +106,7 @@ export function createLookup(parts: {
   readonly atlas: Atlas;
   readonly people: People;
   readonly requests: Requests;
+  readonly names: Names;
   readonly policy: () => Policy;
   /** Epoch ms. */
   readonly now: () => number;
@@ -96,6 +115,21 @@ export function createLookup(parts: {
   const { log } = parts;
   const visibleKeysOf = createVisibleKeys(parts);
   const linesOf = createKeyLines(parts);
+  const search = createKeySearch(parts);
+
+  /** All keys, or those that fit; read beside them is only what is needed to tell. */
+  async function narrowed(
+    organization: Organization,
+    all: readonly AtlasKey[],
+    { text, owner }: KeyFilter,
+    reads: PartReads,
+  ) {
+    if (text === undefined && owner === undefined) return { keys: all };
+    const filter = { text, owner };
+    const lines = await linesOf(organization, all, owner === undefined ? reads : needing(reads));
+    const { keys, someOwnersUnnamed } = await search(lines, filter);
+    return { keys, someOwnersUnnamed, filter };
+  }
 
   async function keyIn(organization: Organization, query: string): Promise<AtlasKey | undefined> {
     if (KEY_ID.test(query)) return organization.getKey(query);
@@ -135,7 +169,7 @@ export function createLookup(parts: {
       const { refusal, organizations } = await visibleKeysOf(by);
       return { organizations, refusal };
     },
-    async page(by, { organizationId, project: named, page, perPage }) {
+    async page(by, { organizationId, project: named, page, perPage, ...wanted }) {
       const visibleKeys = await visibleKeysOf(by);
       if (visibleKeys.refusal !== undefined) return no(visibleKeys.refusal);
       const organization = visibleKeys.organization(organizationId);
@@ -152,13 +186,15 @@ export function createLookup(parts: {
           ? await organization.listKeys()
           : await organization.listProjectKeys(project.id);
       const unreadKeys = await organization.unreadableKeys(project?.id);
-      const sorted = [...all].sort(byDescription);
+      const { id, name } = organization;
+      const reads = createPartReads(id, log);
+      const { keys: fitting, ...fits } = await narrowed(organization, all, wanted, reads);
+      const sorted = [...fitting].sort(byDescription);
       const pages = Math.max(1, Math.ceil(sorted.length / perPage));
       const shown = Math.min(page, pages);
       const keys = sorted.slice((shown - 1) * perPage, shown * perPage);
-      const { id, name } = organization;
-      const reads = createPartReads(id, log);
       const list = {
+        ...fits,
         organization: { id, name },
         project,
         page: shown,

@@ -351,6 +351,7 @@ export const anyKeyLine: fc.Arbitrary<KeyLine> = fc
     projectNames: new Map(
       Array.from({ length: 50 }, (_, project) => [hexId(1000 + project), projectName] as const),
     ),
+    created: { at: NOON, ago: 40 * 24 * 60 * 60_000 },
     ...(issued ? { issued: { requestId: REQUEST_ID, requester: 'U0RIO', createdAt: NOON } } : {}),
   }));
 

@@ -81,14 +81,10 @@ function keyBlocks(
 }
 
 function pageButtons(words: Catalogue, list: KeyPage): types.Button[] {
-  const { organization, project, page, pages, perPage } = list;
+  const { organization, project, filter = {}, page, pages, perPage } = list;
+  const whole = { o: organization.id, s: perPage };
   const to = (target: number) =>
-    encodeList({
-      o: organization.id,
-      ...(project === undefined ? {} : { p: project.id }),
-      n: target,
-      s: perPage,
-    });
+    encodeList({ ...whole, p: project?.id, q: filter.text, w: filter.owner, n: target });
   const { labels } = words;
   const buttons: types.Button[] = [];
   if (page > 1 && pages > 0) {
@@ -98,13 +94,30 @@ function pageButtons(words: Catalogue, list: KeyPage): types.Button[] {
   if (page < pages) {
     buttons.push(button({ action: ACTIONS.listNext, label: labels.next, value: to(page + 1) }));
   }
+  if (project !== undefined || list.filter !== undefined) {
+    const value = encodeList({ ...whole, n: 1 });
+    buttons.push(button({ action: ACTIONS.listOpen, label: labels.allKeys, value }));
+  }
   const ask = { action: ACTIONS.requestNew, label: labels.requestKey, value: organization.id };
   return [...buttons, button(ask)];
+}
+
+/** What the list is narrowed to besides the project. */
+function filterText(words: Catalogue, { filter }: KeyPage): string | undefined {
+  if (filter === undefined) return undefined;
+  const { facts } = words;
+  const { text, owner } = filter;
+  return [
+    ...(text === undefined ? [] : [facts.named(words.list.search, code(text, 80))]),
+    ...(owner === undefined ? [] : [facts.named(words.list.owner, person(owner))]),
+  ].join(facts.separator);
 }
 
 function emptySentence(words: Catalogue, list: KeyPage): string {
   const { organization, project, page, pages, total } = list;
   if (total > 0) return words.list.emptyPage(page, pages);
+  const fits = filterText(words, list);
+  if (fits !== undefined) return words.list.nothingFits(code(organization.name, 80), fits);
   if (project === undefined) return words.list.empty(code(organization.name, 80));
   return words.list.emptyProject(code(organization.name, 80), code(project.name, 80));
 }
@@ -117,8 +130,17 @@ export function missingNames(
   return unreadable.includes('projectNames') ? [words.list.noProjectNames] : [];
 }
 
+/** What is said below the keys, each part by itself. */
+function notes(words: Catalogue, list: KeyPage): string[] {
+  return [
+    ...missingNames(words, list),
+    ...(list.someOwnersUnnamed === true ? [words.list.someOwnersUnnamed] : []),
+  ];
+}
+
 function listText(words: Catalogue, title: string, list: KeyPage): string {
   const position = words.list.page(list.page, list.pages, list.total);
+  const fits = filterText(words, list);
   const lines = list.keys.map((line, index) => {
     const { key, projectNames } = line;
     const name = keyDescription(words, key.description, 120);
@@ -129,7 +151,8 @@ function listText(words: Catalogue, title: string, list: KeyPage): string {
     );
     return `${index + 1}. ${code(name, 120)}: ${facts}`;
   });
-  return [`${title}. ${position}.`, ...lines, ...missingNames(words, list)].join('\n');
+  const start = [title, position, ...(fits === undefined ? [] : [fits])].join('. ');
+  return [`${start}.`, ...lines, ...notes(words, list)].join('\n');
 }
 
 /** One page of the keys of an organization or a project. It shows no part of a private key. */
@@ -148,10 +171,12 @@ export function keyList(words: Catalogue, list: KeyPage): Message {
     const sentence = unread ?? emptySentence(words, list);
     return message(`${spoken}. ${sentence}`, [title, section(sentence), ...buttons]);
   }
+  const fits = filterText(words, list);
   const blocks = fullest(LEVELS, (level) => [
     title,
+    ...(fits === undefined ? [] : [context(fits)]),
     ...list.keys.flatMap((key) => keyBlocks(words, list, key, level)),
-    ...missingNames(words, list).map((says) => context(says)),
+    ...notes(words, list).map((says) => context(says)),
     ...warning,
     context(words.list.page(list.page, list.pages, list.total)),
     ...buttons,
