@@ -60,7 +60,9 @@ export function createOrganization(parts: OrganizationParts): Organization {
     listKeysForCertain: () => readForCertain(certainty),
     listProjectKeys: shared.projectKeys,
     listProjects: shared.projects,
-    listAccessList: lists.accessList,
+    listAccessList: async (apiUserId) =>
+      (await lists.accessUse(apiUserId)).map(({ address }) => address),
+    listAccessUse: lists.accessUse,
     getKey: (apiUserId) => unlessMissing(client.getOrgApiKey({ orgId, apiUserId })),
     async getKeyJson(apiUserId) {
       const asked = client.getOrgApiKeyJson({ orgId, apiUserId, pretty: true });

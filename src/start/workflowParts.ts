@@ -163,7 +163,7 @@ export function wireWorkflow(
     asking: createAsking({ windows, submission }),
     breakingGlass: createBreakingGlass({ windows, submission }),
     acceptance: createAcceptance({ ...parts, loss, windows }),
-    lookup: createLookup(parts),
+    lookup: createLookup({ ...parts, names, now: Date.now }),
     requestLists: createRequestLists(parts),
     auditLog: createAuditLog(parts),
   });

@@ -1,5 +1,5 @@
 import type { AtlasKey } from '../../domain/key/key.ts';
-import type { Page, Project } from '../../workflow/ports/atlas.ts';
+import type { AccessUse, Page, Project } from '../../workflow/ports/atlas.ts';
 import { startBounds } from '../http/bounds.ts';
 import type { Clock } from '../http/clock.ts';
 import { unreadable } from '../http/failure.ts';
@@ -43,11 +43,11 @@ export function createLists(orgId: string, client: Client, clock: Clock, limits:
       const read: ReadPage<Project> = (page, end) => client[operation]({ orgId, ...page }, end);
       return complete(operation, await whole(operation, read, byId));
     },
-    async accessList(apiUserId: string): Promise<readonly string[]> {
+    async accessUse(apiUserId: string): Promise<readonly AccessUse[]> {
       const operation = 'listAccessList';
-      const read: ReadPage<string> = (page, end) =>
+      const read: ReadPage<AccessUse> = (page, end) =>
         client[operation]({ orgId, apiUserId, ...page }, end);
-      return complete(operation, await whole(operation, read, (entry) => entry));
+      return complete(operation, await whole(operation, read, ({ address }) => address));
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { AtlasKey } from '../../domain/key/key.ts';
-import type { Page } from '../../workflow/ports/atlas.ts';
+import type { AccessUse, Page } from '../../workflow/ports/atlas.ts';
 import * as schema from '../wire/schema.ts';
 import { type ArgumentsOf, checked, parameters } from './arguments.ts';
 import type { createReader } from './reader.ts';
@@ -45,15 +45,18 @@ export function createKeyReads({ page, entity }: ReturnType<typeof createReader>
       return entity({ operation, path }, schema.wireAnything, shape);
     },
 
-    /** The *API* access list of a key: addresses without a prefix length, blocks with one. */
+    /**
+     * The *API* access list of a key: addresses without a prefix length, blocks with one, each with
+     * its last use. Nothing else tells of the use of a key.
+     */
     async listAccessList(
       given: ArgumentsOf<'listAccessList'>,
       within?: AbortSignal,
-    ): Promise<Page<string>> {
+    ): Promise<Page<AccessUse>> {
       const operation = 'listAccessList';
       const { orgId, apiUserId, ...paged } = checked(operation, parameters[operation], given);
       const path = `/orgs/${orgId}/apiKeys/${apiUserId}/accessList`;
-      return page({ operation, path }, schema.wireAccessEntry, paged, within);
+      return page({ operation, path }, schema.wireAccessUse, paged, within);
     },
   };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { AtlasKey, RoleAssignment } from '../../domain/key/key.ts';
 import { Secret } from '../../foundation/secret.ts';
-import type { Project } from '../../workflow/ports/atlas.ts';
+import type { AccessUse, Project } from '../../workflow/ports/atlas.ts';
 
 /**
  * The parts of Atlas's answers that we read. Unknown fields are ignored, and a role may be any
@@ -76,11 +76,26 @@ export const wireSettings = z
     requiresAccessList: apiAccessListRequired === true,
   }));
 
+const entryFields = z.object({ ipAddress: z.string().nullish(), cidrBlock: z.string().nullish() });
+
 /** Atlas sends a single address both as `ipAddress` and as a block of one. The address is kept. */
-export const wireAccessEntry = z
-  .object({ ipAddress: z.string().nullish(), cidrBlock: z.string().nullish() })
+export const wireAccessEntry = entryFields
   .transform(({ ipAddress, cidrBlock }) => ipAddress ?? cidrBlock ?? '')
   .refine((entry) => entry !== '');
+
+/** The same with its last use. A time that cannot be read counts as none: only the address counts. */
+export const wireAccessUse = entryFields
+  .extend({
+    lastUsed: z.string().nullish().catch(undefined),
+    lastUsedAddress: z.string().nullish().catch(undefined),
+  })
+  .transform(({ ipAddress, cidrBlock, lastUsed, lastUsedAddress }): AccessUse => {
+    const address = ipAddress ?? cidrBlock ?? '';
+    const at = Date.parse(lastUsed ?? '');
+    if (Number.isNaN(at)) return { address };
+    return { address, lastUsedAt: at, lastUsedFrom: lastUsedAddress ?? undefined };
+  })
+  .refine(({ address }) => address !== '');
 
 export const wireServiceAccount = z
   .object({ roles: z.array(z.string()) })

@@ -26,6 +26,15 @@ export interface Project {
   readonly organizationId: string;
 }
 
+/** One entry of the access list of a key, and the calls that Atlas has seen from it. */
+export interface AccessUse {
+  readonly address: string;
+  /** Absent if Atlas has seen none. Epoch ms. */
+  readonly lastUsedAt?: number;
+  /** The address of that call, which may be one of a block. */
+  readonly lastUsedFrom?: string;
+}
+
 export interface CreatedKey {
   readonly key: AtlasKey;
   readonly privateKey: Secret;
@@ -60,6 +69,8 @@ export interface Organization {
   }): Promise<CreatedKey>;
   addAccessListEntries(keyId: string, entries: readonly string[]): Promise<void>;
   listAccessList(keyId: string): Promise<readonly string[]>;
+  /** The same list with what Atlas knows of the use of each entry. */
+  listAccessUse(keyId: string): Promise<readonly AccessUse[]>;
   /** Resolves when Atlas confirmed the deletion, or says that there is no such key. */
   deleteKey(keyId: string): Promise<void>;
 }

@@ -99,6 +99,7 @@ function organization(): Organization {
     createKey: away,
     addAccessListEntries: away,
     listAccessList: async () => [],
+    listAccessUse: async () => [],
     deleteKey: away,
   };
 }

@@ -107,6 +107,7 @@ export function createAtlasPort(world: World, life: Life): Atlas {
           }
         }),
       listAccessList: () => read(() => []),
+      listAccessUse: () => read(() => []),
       deleteKey: remove,
     };
   }

@@ -79,8 +79,10 @@ import {
   revokeWindow,
 } from '../../../src/slack/views/windows/revokeWindows.ts';
 import { encodeWindow } from '../../../src/slack/wire/ids.ts';
+import { encodeListBlock } from '../../../src/slack/wire/listBlocks.ts';
 import { en } from '../../../src/text/en.ts';
-import type { KeyLine, KeyPage } from '../../../src/workflow/keys/lookup.ts';
+import type { KeyLine } from '../../../src/workflow/keys/keyLines.ts';
+import type { KeyPage } from '../../../src/workflow/keys/lookup.ts';
 import type { Alarm } from '../../../src/workflow/ports/alarms.ts';
 import type { Press, SafeMode } from '../../../src/workflow/ports/audit.ts';
 import type { RequestContext } from '../../../src/workflow/requests/requestContext.ts';
@@ -298,13 +300,23 @@ function keyMessages({ page, line, accessList, typed, organizations }: Rest) {
   return {
     keyList: keyList(en, page),
     'keyList, parts missing': keyList(en, { ...page, unreadable: ['issued', 'projectNames'] }),
-    keyDetail: keyDetail(en, { organization: page.organization, line, accessList }),
+    'keyList, narrowed': keyList(en, {
+      ...page,
+      filter: { text: typed, owner: line.issued?.requester },
+      someOwnersUnnamed: true,
+    }),
+    keyDetail: keyDetail(en, {
+      organization: page.organization,
+      line,
+      accessList,
+      lastUse: { at: 1_790_000_000_000, from: '203.0.113.7' },
+    }),
     keyNotFound: keyNotFound(en, { typed, organization }),
     projectNotFound: projectNotFound(en, { typed, organization }),
     organizationNotFound: organizationNotFound(en, { typed, known }),
     organizationMenu: organizationMenu(en, {
       choices: known.map(({ id, name }) => ({ name, value: id })),
-      carry: `project:${typed}`,
+      carry: encodeListBlock({ project: typed }),
     }),
     help: help(en),
     refusal: sentence(refusalText(en, refusal, 'request')),

@@ -6,7 +6,8 @@ import { ORGANIZATION_ROLES } from '../../../src/domain/key/roles.ts';
 import { makeSpec, specHash } from '../../../src/domain/key/spec.ts';
 import type { Request } from '../../../src/domain/record/request.ts';
 import type { State, Status } from '../../../src/domain/record/state.ts';
-import type { KeyLine, KeyPage } from '../../../src/workflow/keys/lookup.ts';
+import type { KeyLine } from '../../../src/workflow/keys/keyLines.ts';
+import type { KeyPage } from '../../../src/workflow/keys/lookup.ts';
 import type { RequestContext } from '../../../src/workflow/requests/requestContext.ts';
 
 export const REQUEST_ID = '01JABCDEFGHJKMNPQRSTVWXYZ0';
@@ -350,6 +351,7 @@ export const anyKeyLine: fc.Arbitrary<KeyLine> = fc
     projectNames: new Map(
       Array.from({ length: 50 }, (_, project) => [hexId(1000 + project), projectName] as const),
     ),
+    created: { at: NOON, ago: 40 * 24 * 60 * 60_000 },
     ...(issued ? { issued: { requestId: REQUEST_ID, requester: 'U0RIO', createdAt: NOON } } : {}),
   }));
 

@@ -6,6 +6,8 @@ export interface AccessEntry {
   readonly cidrBlock: string;
   readonly ipAddress: string | undefined;
   readonly createdAt: number;
+  /** Absent: no call came from it. */
+  readonly use?: { readonly count: number; readonly at: number; readonly from: string };
 }
 
 const family = (address: string) => (isIP(address) === 6 ? ('ipv6' as const) : ('ipv4' as const));
@@ -50,4 +52,16 @@ export function covers(entries: readonly AccessEntry[], caller: string): boolean
     list.addSubnet(address, Number(prefix), family(address));
   }
   return list.check(caller, family(caller));
+}
+
+/** The same entries; those that hold the caller's address have one more call to their name. */
+export function usedFrom(
+  entries: readonly AccessEntry[],
+  caller: string,
+  at: number,
+): AccessEntry[] {
+  return entries.map((entry) => {
+    const count = (entry.use?.count ?? 0) + 1;
+    return covers([entry], caller) ? { ...entry, use: { count, at, from: caller } } : entry;
+  });
 }

@@ -1,14 +1,16 @@
 import { named, plainName } from '../../../domain/policy/plainName.ts';
 import type { Refusal } from '../../../domain/record/refusal.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
-import type { Found, Lookup } from '../../../workflow/keys/lookup.ts';
-import { KEYS_PER_PAGE } from '../../command/verbs.ts';
+import type { Found, KeyListWish, Lookup } from '../../../workflow/keys/lookup.ts';
+import { readListWords, SEARCH_MAX } from '../../command/listWords.ts';
+import { KEYS_PER_PAGE, type ParsedCommand } from '../../command/verbs.ts';
 import type { Answers, Asker } from '../../outbound/answers.ts';
 import type { Message, SlackWebApi } from '../../outbound/webApi.ts';
 import { sentence } from '../../views/kit/failure.ts';
 import { checkingWindow, noticeWindow } from '../../views/kit/noticeWindow.ts';
 import { organizationMenu } from '../../views/kit/organizationMenu.ts';
 import { refusalText } from '../../views/kit/refusals.ts';
+import { commandProblem } from '../../views/lists/help.ts';
 import {
   keyDetail,
   keyNotFound,
@@ -18,17 +20,11 @@ import {
 import { keyJson } from '../../views/lists/keyJson.ts';
 import { keyList } from '../../views/lists/keyList.ts';
 import { decodeKey, decodeList, encodeList } from '../../wire/ids.ts';
+import { decodeListBlock, encodeListBlock } from '../../wire/listBlocks.ts';
 import type { ActionCall, CommandCall } from '../call.ts';
 
-/** Prefix of a block id that holds the project which was typed. */
-const PROJECT = 'project:';
-
-interface ListWish {
-  readonly organization?: string;
-  readonly project?: string;
-  readonly page: number;
-  readonly perPage: number;
-}
+type ListCommand = Extract<ParsedCommand, { verb: 'list' }>;
+type ListWish = Omit<KeyListWish, 'organizationId'>;
 
 type Known = Awaited<ReturnType<Lookup['offered']>>['organizations'];
 
@@ -83,33 +79,35 @@ export function createKeyFeature(parts: {
     return organizationNotFound(asker.words, { typed: plainName(typed), known });
   }
 
-  /** Asks for the organization if the command names none. The block id keeps the project. */
+  /** Asks for the organization if the command names none. The block id keeps the rest. */
   function askWhich(
     asker: Asker,
-    { project, page: n, perPage: s }: ListWish,
+    { project, text, owner, page: n, perPage: s }: ListWish,
     known: Known,
   ): Message {
     const choices = known.map(({ id, name }) => ({ name, value: encodeList({ o: id, n, s }) }));
-    const carry = project === undefined ? {} : { carry: `${PROJECT}${project}` };
-    return organizationMenu(asker.words, { choices, ...carry });
+    const carry = encodeListBlock({ project, q: text, w: owner });
+    return organizationMenu(asker.words, { choices, carry, search: text });
   }
 
   return {
-    async list(call: CommandCall, wish: ListWish): Promise<void> {
+    async list(call: CommandCall, typed: ListCommand): Promise<void> {
       const { refusal, organizations: known } = await lookup.offered(call.user);
       if (refusal !== undefined) return answers.privately(call, refused(call, refusal));
-      const { organization, project, page: number, perPage } = wish;
-      const only = known.length === 1 ? known[0] : undefined;
-      const chosen = organization === undefined ? only : named(known, organization);
-      if (chosen === undefined) {
-        const message =
-          organization === undefined
-            ? askWhich(call, wish, known)
-            : notFound(call, organization, known);
-        return answers.privately(call, message);
+      const read = readListWords(known, typed.words ?? '');
+      const { search: text } = read;
+      if (text !== undefined && text.length > SEARCH_MAX) {
+        const tooLong = { why: 'too_long', of: 'list', max: SEARCH_MAX } as const;
+        return answers.privately(call, commandProblem(call.words, tooLong));
       }
-      const wanted = { organizationId: chosen.id, page: number, perPage };
-      const message = await page(call, project === undefined ? wanted : { ...wanted, project });
+      const owner = typed.owner ?? read.owner ?? (read.isMine ? call.user : undefined);
+      const { project, page: number, perPage } = typed;
+      const wish = { project, text, owner, page: number, perPage };
+      const chosen = read.organization ?? (known.length === 1 ? known[0] : undefined);
+      const message =
+        chosen === undefined
+          ? askWhich(call, wish, known)
+          : await page(call, { ...wish, organizationId: chosen.id });
       return answers.privately(call, message);
     },
 
@@ -129,24 +127,19 @@ export function createKeyFeature(parts: {
     async turn(call: ActionCall): Promise<void> {
       const value = decodeList(call.value);
       if (value === undefined) return;
-      const { o, p, n, s } = value;
-      const project = p === undefined ? {} : { project: p };
-      const wanted = { organizationId: o, ...project, page: n, perPage: s };
+      const { o, p, q, w, n, s } = value;
+      const wanted = { organizationId: o, project: p, text: q, owner: w, page: n, perPage: s };
       await answers.inPlace(call, await page(call, wanted));
     },
 
-    /** A choice from the organization menu. The block id holds the project, if one was typed. */
+    /** A choice from the organization menu. The block id holds what else was typed. */
     async organizationChosen(call: ActionCall): Promise<void> {
       const value = decodeList(call.value);
       if (value === undefined) return;
       const { o, n, s } = value;
-      const project = call.blockId.startsWith(PROJECT)
-        ? { project: call.blockId.slice(PROJECT.length) }
-        : {};
-      await answers.inPlace(
-        call,
-        await page(call, { organizationId: o, ...project, page: n, perPage: s }),
-      );
+      const { project, q, w } = decodeListBlock(call.blockId);
+      const wanted = { organizationId: o, project, text: q, owner: w, page: n, perPage: s };
+      await answers.inPlace(call, await page(call, wanted));
     },
 
     async details(call: ActionCall): Promise<void> {
