@@ -69,6 +69,7 @@ async function sweep(noted: (event: string) => void = () => {}) {
         return true;
       },
       unreadable: async () => true,
+      unreadableNotice: async () => true,
       older: async () => true,
       putBack: async () => true,
       unusable: async () => true,
