@@ -9,15 +9,10 @@ import type {
 } from '../workflow/ports/audit.ts';
 import type { Listings } from '../workflow/ports/listings.ts';
 import type { Log } from '../workflow/ports/logging.ts';
+import type { PolicyInForce } from '../workflow/ports/policyInForce.ts';
 import type { Signer } from '../workflow/ports/secrets.ts';
 import type { OutageNotes } from '../workflow/ports/slack.ts';
-import type {
-  KeyNeeds,
-  PolicyInForce,
-  PreApprovals,
-  Replays,
-  Requests,
-} from '../workflow/ports/store.ts';
+import type { KeyNeeds, PreApprovals, Replays, Requests } from '../workflow/ports/store.ts';
 import { createAppender } from './audit/append.ts';
 import type { Folder } from './audit/auditFolder.ts';
 import { createAuditHead } from './audit/auditHead.ts';

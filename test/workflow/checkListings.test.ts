@@ -80,6 +80,9 @@ function roundOf(over: Partial<Setting> = {}) {
       async loadOpen(id) {
         unreadable.push(id);
       },
+      async unreadableNotice(id) {
+        unreadable.push(id);
+      },
     },
     older: { isOlder: async ({ id }) => id === setting.older },
     requests: {

@@ -105,7 +105,8 @@ export function createListings(parts: {
           .map((one) => ({ ...one, needs: needsOf(stored) ?? [] }))
           .at(0),
       ),
-    notices: (from) => some(keys.notices, from, (_, stored) => readNotice(stored)),
+    notices: (from) =>
+      some(keys.notices, from, (id, stored) => ({ id, notice: readNotice(stored) })),
 
     async ofRequest({ request, due, quotas }, mend) {
       const { id, commitId, requester, createdAt } = request;

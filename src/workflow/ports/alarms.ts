@@ -33,6 +33,8 @@ export interface Alarms {
   raise(alarm: Alarm): Promise<boolean>;
   /** The record of this request cannot be read. `false` if Slack did not take it. */
   unreadable(requestId: string): Promise<boolean>;
+  /** A message that somebody must still get cannot be read. */
+  unreadableNotice(noticeId: string): Promise<boolean>;
   /** The record of this request is not the newest one that the audit log names. */
   older(requestId: string): Promise<boolean>;
   /** All of it in one message. */

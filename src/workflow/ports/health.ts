@@ -35,6 +35,7 @@ export type ProblemCode =
   | 'deliveries_late'
   | 'socket_away'
   | 'socket_refused'
+  | 'socket_off'
   | 'messages_refused'
   | 'groups_unpaid'
   | 'groups_unreadable'

@@ -35,6 +35,12 @@ export interface ScannedRequest {
   readonly needs: readonly string[];
 }
 
+/** A notice as it was read; `notice` is absent where it cannot be read. */
+export interface ScannedNotice {
+  readonly id: string;
+  readonly notice?: Pick<Notice, 'id' | 'requestId'>;
+}
+
 /** For how many records a secret key is needed, and the last of them that were read. */
 export interface Needed {
   readonly count: number;
@@ -50,7 +56,7 @@ export interface Listings {
   size(): Promise<number>;
   requests(from: string): Promise<Part<ScannedRequest>>;
   preApprovals(from: string): Promise<Part<PreApproval & { readonly needs: readonly string[] }>>;
-  notices(from: string): Promise<Part<Pick<Notice, 'id' | 'requestId'>>>;
+  notices(from: string): Promise<Part<ScannedNotice>>;
   ofRequest(listed: Listed, mend: boolean): Promise<readonly List[]>;
   ofPreApproval(preApproval: PreApproval, mend: boolean): Promise<readonly List[]>;
   ofNotice(notice: Pick<Notice, 'id' | 'requestId'>, mend: boolean): Promise<readonly List[]>;

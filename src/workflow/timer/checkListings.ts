@@ -40,7 +40,7 @@ function count(counts: Map<string, Needed>, id: string, needs: readonly string[]
 export function createListingCheck(parts: {
   readonly listings: Listings;
   readonly history: Pick<History, 'usage' | 'isNewest'>;
-  readonly records: Pick<LoadOrAlarm, 'loadOpen'>;
+  readonly records: Pick<LoadOrAlarm, 'loadOpen' | 'unreadableNotice'>;
   readonly older: Pick<OlderRecords, 'isOlder'>;
   readonly requests: Pick<Requests, 'note' | 'now'>;
   readonly sweeps: Sweeps;
@@ -159,8 +159,9 @@ export function createListingCheck(parts: {
       }
     }
     for await (const some of steps(listings.notices, pauseMs, isStopped)) {
-      for (const one of some) {
-        await mend(one.requestId, (really) => listings.ofNotice(one, really));
+      for (const { id, notice } of some) {
+        if (notice === undefined) await records.unreadableNotice(id);
+        else await mend(notice.requestId, (really) => listings.ofNotice(notice, really));
       }
     }
     if (isStopped()) return;

@@ -142,7 +142,7 @@ function createStore(effects: Effect[]) {
       if (committed.ok) effects.push(transition);
       return committed;
     },
-    takeDue: async () => ({ requestIds: [], notices: [], nextAt: null, now: NOW }),
+    takeDue: async () => ({ requestIds: [], notices: [], unreadable: [], nextAt: null, now: NOW }),
     takeNotices: async () => [],
     settle: nothing,
     postpone: nothing,

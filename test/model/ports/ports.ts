@@ -116,6 +116,10 @@ function createAlarms({ chance, line, seen, weather }: World, life: Life): Alarm
       seen.wrong.push(`the record of ${requestId} cannot be read`);
       return true;
     },
+    async unreadableNotice(noticeId) {
+      seen.wrong.push(`the notice ${noticeId} cannot be read`);
+      return true;
+    },
     putBack: async () => true,
     unusable: async () => true,
     async older(requestId) {

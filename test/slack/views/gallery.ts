@@ -30,6 +30,7 @@ import {
   older,
   putBack,
   unreadable,
+  unreadableNotice,
   unusable,
 } from '../../../src/slack/views/news/alarm.ts';
 import { alert } from '../../../src/slack/views/news/alert.ts';
@@ -187,6 +188,7 @@ function requestMessages(material: Material): Record<string, Message> {
     announcement: announcement(en, request),
     revocation: revocation(en, request),
     unreadable: unreadable(en, request.id),
+    unreadableNotice: unreadableNotice(en, `${request.id}:outcome:U0DANA`),
     older: older(en, request.id),
     unusable: unusable(
       en,

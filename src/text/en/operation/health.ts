@@ -39,6 +39,8 @@ export const health = {
       `Slack gives no connection (${detail}), so nobody gets an answer. Keywarden tries again by itself, at least once a minute. Look at https://slack-status.com and at the network.`,
     socket_refused: (detail: string) =>
       `Slack does not take the app-level token (${detail}), so nobody gets an answer. Make a new one with \`connections:write\`, set \`SLACK_APP_TOKEN\`, and start Keywarden again. Keywarden tries the old one again, at least once a minute.`,
+    socket_off: () =>
+      'Socket Mode is switched off for the app, so nobody gets an answer. Switch it on in the settings of the app at https://api.slack.com/apps, under Socket Mode. Keywarden connects again by itself, at least once a minute.',
     messages_refused: (detail: string) =>
       `Slack refuses a message of Keywarden (${detail}). The message is kept and tried again every five minutes. Look at the rights of the app and of the workspace for this; if they are right, tell the maintainers of Keywarden the code in brackets.`,
     groups_unpaid: (detail: string) =>
