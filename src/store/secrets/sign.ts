@@ -24,8 +24,14 @@ export function createSigner(options: {
   };
   const signature = (kid: string, parts: readonly string[]) =>
     `${kid}:${mac(kid, 'sign/v1', parts)}`;
-  const owner = (kid: string): string =>
-    (mac(kid, 'marker-owner/v1', []) ?? '').slice(0, MARKER.owner);
+  /** The same for every marker, and asked for each key of every list. */
+  const owners = new Map(
+    [...keys.keys()].map((kid) => [
+      kid,
+      (mac(kid, 'marker-owner/v1', []) ?? '').slice(0, MARKER.owner),
+    ]),
+  );
+  const owner = (kid: string): string => owners.get(kid) ?? '';
   const markerMac = (kid: string, parts: readonly string[]): string =>
     owner(kid) + (mac(kid, 'marker/v1', parts) ?? '').slice(0, MARKER.mac);
 

@@ -39,7 +39,7 @@ async function send(stage: Stage, kind: Kind, overrides: object, seed: number): 
 
 describe('somebody who types faster than one can read', () => {
   it('is told so once, costs Slack no window more, and keeps nobody else from anything', async () => {
-    await using stage = await setStage({ asProcess: true });
+    await using stage = await setStage();
     const { slack } = stage.world;
     const opened = () => slack.transcript.filter(({ name }) => name === 'views.open').length;
     for (let again = 0; again < 60; again += 1)
