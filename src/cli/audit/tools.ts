@@ -94,8 +94,10 @@ export async function openTools(parts: {
     holdLost: createHoldLost({
       readLost: () => (folder === undefined ? nothing() : store.lost(folder)),
       requests: store,
+      preApprovals: store.preApprovals,
       transitions,
-      policyHash: () => policy.hash,
+      policy: () => policy,
+      ids,
       log,
     }),
     requests: store,

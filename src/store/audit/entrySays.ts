@@ -8,7 +8,8 @@ const SAYS = z.object({
   at: z.number(),
   facts: z.object({
     preApproval: z.string().optional(),
-    version: z.int().positive(),
+    /** 0: there was no record when a loss was accepted. */
+    version: z.int().nonnegative(),
     /** Missing in a log from before it stood in the entry: then no record is the newest. */
     commit: z.string().optional(),
     status: z.string().optional(),
@@ -16,8 +17,8 @@ const SAYS = z.object({
     keyId: z.string().optional(),
   }),
 });
-/** An admin accepted that the log had lost entries. */
-const ACCEPTS = z.object({ event: z.literal('safe_mode.off') });
+/** `on`: it was noticed that the log had lost entries. `off`: an admin accepted that. */
+const SAFE_MODE = z.object({ event: z.enum(['safe_mode.on', 'safe_mode.off']) });
 
 /** What an entry says of the record of a request or a pre-approval. */
 export type Says = z.infer<typeof SAYS>;
@@ -25,12 +26,13 @@ export type Says = z.infer<typeof SAYS>;
 export interface Said {
   /** `undefined` if it is about no record. */
   readonly record?: Says & { readonly id: string };
-  readonly accepts?: true;
+  readonly safeMode?: 'on' | 'off';
 }
 
 export function entrySays(text: string): Said {
   const entry = parseJson(text);
-  if (ACCEPTS.safeParse(entry).success) return { accepts: true };
+  const safeMode = SAFE_MODE.safeParse(entry).data?.event;
+  if (safeMode !== undefined) return { safeMode: safeMode === 'safe_mode.on' ? 'on' : 'off' };
   const { data } = SAYS.safeParse(entry);
   const id = data?.requestId ?? data?.facts.preApproval;
   return data === undefined || id === undefined ? {} : { record: { ...data, id } };

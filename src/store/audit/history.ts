@@ -2,11 +2,11 @@ import { PausedError, StoreError } from '../../foundation/errors.ts';
 import type { History, Written } from '../../workflow/ports/audit.ts';
 import type { Signer } from '../../workflow/ports/secrets.ts';
 import { GENESIS, type Head, isNext, type Line } from './auditChain.ts';
-import { entrySays, type Said } from './entrySays.ts';
+import { entrySays, type Said, type Says } from './entrySays.ts';
 import type { Trail } from './trail.ts';
 import { createUsage } from './usage.ts';
 
-/** Written where a loss is accepted: the newest record of a request, whatever the log names of it. */
+/** Written where a loss is accepted: which record is the newest, whatever the log names. */
 const ANCHORED = 'record.anchored';
 
 interface Newest {
@@ -44,7 +44,11 @@ export function createHistory(parts: {
   let hasProven = false;
   /** The number of the entry with which an admin last accepted a loss; 0 if nobody did. */
   let accepted = 0;
-  /** Its MAC, as numbers are used again after a loss; and those of all that were ever read. */
+  /** The number of the entry with which the loss that was last accepted was noticed. */
+  let noticed = 0;
+  /** The same since then; 0 if none was. */
+  let noticing = 0;
+  /** The MAC of `accepted`, as numbers are used again after a loss; and those of all that were ever read. */
   let acceptedMac = '';
   const acceptances = new Set<string>();
   let turn: Promise<void> = Promise.resolve();
@@ -56,28 +60,39 @@ export function createHistory(parts: {
     isBroken = false;
     hasProven = false;
     accepted = 0;
+    noticed = 0;
+    noticing = 0;
     acceptedMac = '';
   }
 
   /** What was lost before entry `n` of the log may have been accepted since. */
-  const mayBeLost = (n: number) => accepted > n;
+  const isAccepted = (n: number) => accepted > n;
+  /** Entries after entry `n` may have been lost. What was written since that was noticed is there. */
+  const mayGoOn = (n: number) => n < noticed;
 
   function note(n: number, { record }: Said, verdict: 'proven' | 'unknown' | 'missing'): void {
     if (record === undefined) return;
     const { id, event, requestId, facts } = record;
     const { version } = facts;
     if (event === ANCHORED) {
-      if (verdict === 'proven') newest.set(id, { n, version, commitId: facts.commit, tornAt: n });
+      if (verdict === 'proven') anchor(n, record);
       return;
     }
     keep(n, id, version, verdict === 'unknown' && hasProven ? undefined : facts.commit);
     if (requestId !== undefined) usage.note(requestId, record);
   }
 
+  /** Written before a loss is accepted, it counts from then on; about an earlier loss, at once. */
+  function anchor(n: number, { id, requestId, facts }: Says & { readonly id: string }): void {
+    const tornAt = isAccepted(newest.get(id)?.n ?? 0) ? 0 : n;
+    newest.set(id, { n, version: facts.version, commitId: facts.commit, tornAt });
+    if (requestId !== undefined) usage.settle(requestId, facts.status);
+  }
+
   function keep(n: number, id: string, version: number, commitId: string | undefined): void {
     const before = newest.get(id);
     const expected = (before?.version ?? 0) + 1;
-    const isLeftOut = version > expected && !mayBeLost(before?.n ?? 0);
+    const isLeftOut = version > expected && !mayGoOn(before?.n ?? 0);
     const torn = version < expected ? Number.POSITIVE_INFINITY : isLeftOut ? n : 0;
     newest.set(id, { n, version, commitId, tornAt: Math.max(before?.tornAt ?? 0, torn) });
   }
@@ -90,6 +105,15 @@ export function createHistory(parts: {
     if (isNext(signer, last, line)) return 'proven';
     if (line.n !== last.n + 1) return 'missing';
     return signer.knows(line.mac) ? 'altered' : 'unknown';
+  }
+
+  function accept({ n, mac }: Line): void {
+    isBroken = false;
+    accepted = n;
+    noticed = noticing === 0 ? n : noticing;
+    noticing = 0;
+    acceptedMac = mac;
+    acceptances.add(mac);
   }
 
   async function read(): Promise<void> {
@@ -105,12 +129,8 @@ export function createHistory(parts: {
       const verdict = judge(line);
       if (verdict === 'missing' || verdict === 'altered') isBroken = true;
       if (verdict === 'proven') hasProven = true;
-      if (verdict === 'proven' && said.accepts) {
-        isBroken = false;
-        accepted = n;
-        acceptedMac = mac;
-        acceptances.add(mac);
-      }
+      if (verdict === 'proven' && said.safeMode === 'on') noticing ||= n;
+      if (verdict === 'proven' && said.safeMode === 'off') accept(line);
       // Of an altered one nothing is believed, not even which version it was of.
       if (verdict !== 'altered') note(n, said, verdict);
       last = { n, mac };
@@ -139,9 +159,9 @@ export function createHistory(parts: {
     const named = newest.get(id);
     // Of what came before a loss that somebody accepted, the record is all that is left.
     if (named === undefined) return accepted > 0;
-    if (named.tornAt > 0 && !mayBeLost(named.tornAt)) return false;
+    if (named.tornAt > 0 && !isAccepted(named.tornAt)) return false;
     if (version === named.version) return named.commitId === commitId;
-    return version > named.version && mayBeLost(named.n);
+    return version > named.version && mayGoOn(named.n);
   }
 
   return {

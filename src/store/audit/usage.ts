@@ -23,12 +23,21 @@ interface Made {
 const MADE = ['request.created', 'request.glass_broken'];
 const ended: readonly string[] = FINAL satisfies readonly Status[];
 
+/** In place: a copy for each entry would take longer the longer the log is. */
+function added<T>(lists: Map<string, T[]>, name: string, one: T): void {
+  const list = lists.get(name);
+  if (list === undefined) lists.set(name, [one]);
+  else list.push(one);
+}
+
 /**
  * Who used what, counted from the audit log: what Redis counts beside it decides nothing, because
  * whoever can write there could empty it.
  */
 export function createUsage(): Usage & {
   note(requestId: string, change: Change): void;
+  /** The status of its newest record, where the entry that led to it was lost. */
+  settle(requestId: string, status: string | undefined): void;
   clear(): void;
 } {
   const made = new Map<string, Made>();
@@ -36,18 +45,14 @@ export function createUsage(): Usage & {
   const byQuota = new Map<string, Use[]>();
   const quotas = new Map<string, readonly string[]>();
   const tried = new Set<string>();
-  const keys = new Map<string, readonly string[]>();
+  const keys = new Map<string, string[]>();
 
   function begin(requestId: string, { by, at, facts }: Change): void {
     made.set(requestId, { by, at, isOpen: true });
-    byPerson.set(by, [...(byPerson.get(by) ?? []), requestId]);
+    added(byPerson, by, requestId);
     if (facts.quotas === undefined || facts.quotas.length === 0) return;
     quotas.set(requestId, facts.quotas);
-    for (const quota of facts.quotas) {
-      const uses = byQuota.get(quota) ?? [];
-      uses.push({ requestId, at });
-      byQuota.set(quota, uses);
-    }
+    for (const quota of facts.quotas) added(byQuota, quota, { requestId, at });
   }
 
   return {
@@ -58,8 +63,12 @@ export function createUsage(): Usage & {
       if (request !== undefined) request.isOpen = !ended.includes(facts.status ?? '');
       if (event === 'create.intent') tried.add(requestId);
       if (event === 'key.created' && facts.keyId !== undefined) {
-        keys.set(requestId, [...(keys.get(requestId) ?? []), facts.keyId]);
+        added(keys, requestId, facts.keyId);
       }
+    },
+    settle(requestId, status) {
+      const request = made.get(requestId);
+      if (request !== undefined && status !== undefined) request.isOpen = !ended.includes(status);
     },
     clear() {
       for (const known of [made, byPerson, byQuota, quotas, keys, tried]) known.clear();
@@ -69,6 +78,7 @@ export function createUsage(): Usage & {
     isMade: (requestId) => made.has(requestId),
     wasTried: (requestId) => tried.has(requestId),
     keysOf: (requestId) => keys.get(requestId) ?? [],
+    isOpen: (requestId) => made.get(requestId)?.isOpen === true,
     open: () => [...made].flatMap(([id, { isOpen }]) => (isOpen ? [id] : [])),
     requestsOf(person) {
       const found = (byPerson.get(person) ?? []).flatMap((id) => made.get(id) ?? []);

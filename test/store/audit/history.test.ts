@@ -2,14 +2,17 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { PausedError } from '../../../src/foundation/errors.ts';
 import { chain } from '../../../src/store/audit/auditChain.ts';
 import { createSigner } from '../../../src/store/secrets/sign.ts';
+import { goneAnchor, preApprovalAnchor, requestAnchor } from '../../../src/workflow/core/anchor.ts';
 import {
   makeEntry,
   makeRequest,
   makeStep,
   makeTransition,
+  next,
   type Opened,
   openStore,
   otherRing,
+  preApproval,
   records,
   signer,
 } from '../fixtures.ts';
@@ -321,5 +324,96 @@ describe('what was used, by the audit log', () => {
     });
     await a.store.commit({ ...transition, entry: over });
     expect((await b.store.history.usage()).requestsOf('U0REQUESTER').open).toBe(1);
+  });
+});
+
+/** What is written where a loss was noticed. */
+const noticed = () => a.store.note(makeEntry({ event: 'safe_mode.on' }));
+const given = { at: makeEntry().at, policyHash: 'policy' };
+
+describe('what is written down before a loss is accepted', () => {
+  /** A request whose second record is the newest that Redis still has, and its lost later ones. */
+  async function lostBranch() {
+    const second = await step(await created());
+    const [record, head] = [await stored(second.id), (await a.redis.get(a.keys.auditHead)) ?? ''];
+    const third = await step(second);
+    const lost = [third, await step(third)];
+    await lose({ id: second.id, record, head, n: 2 });
+    await noticed();
+    return { second, lost };
+  }
+
+  async function refusesEach(lost: readonly ReturnType<typeof makeRequest>[]): Promise<void> {
+    for (const one of lost) {
+      await a.redis.hset(a.keys.requests, one.id, records.write(one));
+      for (const { store } of [a, b]) expect(await store.history.differs(one)).toBe(true);
+    }
+  }
+
+  it('lets no record of the lost branch count, of whatever version', async () => {
+    const { second, lost } = await lostBranch();
+    await a.store.note(requestAnchor(second, given));
+    await accepts();
+    for (const { store } of [a, b]) expect(await store.history.differs(second)).toBe(false);
+    await refusesEach(lost);
+  });
+
+  it('nor where the request was held', async () => {
+    const { second, lost } = await lostBranch();
+    const held = await step(second);
+    await accepts();
+    for (const { store } of [a, b]) expect(await store.history.differs(held)).toBe(false);
+    await refusesEach(lost);
+  });
+
+  it('lets no record come back that Redis did not have', async () => {
+    const first = await created();
+    await a.redis.del(a.keys.requests, a.keys.audit, a.keys.auditHead);
+    await noticed();
+    await a.store.note(goneAnchor({ requestId: first.id }, given));
+    await accepts();
+    await refusesEach([first]);
+  });
+
+  it('is the newest record of a pre-approval, too', async () => {
+    const { preApprovals } = a.store;
+    const revoked = { ...preApproval, version: 2, commitId: 'c2', revoked: { by: 'U', at: 1 } };
+    const facts = { preApproval: preApproval.id };
+    await preApprovals.save(preApproval, undefined, makeEntry({ facts }));
+    const older = (await a.redis.hget(a.keys.preApprovals, preApproval.id)) ?? '';
+    await preApprovals.save(revoked, preApproval, makeEntry({ facts }));
+    await a.redis.del(a.keys.audit, a.keys.auditHead);
+    await noticed();
+    await a.store.note(preApprovalAnchor(revoked, given));
+    await accepts();
+    for (const { store } of [a, b]) expect(await store.history.differs(revoked)).toBe(false);
+    await a.redis.hset(a.keys.preApprovals, preApproval.id, older);
+    for (const { store } of [a, b]) expect(await store.history.differs(preApproval)).toBe(true);
+  });
+});
+
+describe('a request whose last entry was lost, but not its record', () => {
+  it('is open by the log, until its record was written down', async () => {
+    const first = await created();
+    const head = (await a.redis.get(a.keys.auditHead)) ?? '';
+    const over = next(first, { state: { status: 'withdrawn', at: 1 } });
+    const facts = { status: 'withdrawn' };
+    const entry = makeEntry({ event: 'request.withdrawn', requestId: first.id, facts });
+    await a.store.commit(makeTransition(over, { before: first, entry }));
+    await lose({ id: first.id, record: await stored(first.id), head, n: 1 });
+    await noticed();
+    await accepts();
+    for (const { store } of [a, b]) {
+      expect(await store.history.differs(over)).toBe(false);
+      const usage = await store.history.usage();
+      expect([usage.isOpen(first.id), usage.requestsOf('U0REQUESTER').open]).toEqual([true, 1]);
+    }
+    await a.store.note(requestAnchor(over, given));
+    for (const { store } of [a, b]) {
+      expect(await store.history.differs(over)).toBe(false);
+      const usage = await store.history.usage();
+      expect([usage.isOpen(first.id), usage.requestsOf('U0REQUESTER').open]).toEqual([false, 0]);
+      expect(usage.open()).toEqual([]);
+    }
   });
 });
