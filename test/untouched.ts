@@ -34,6 +34,7 @@ export const UNTOUCHED: {
     ofPreApproval: async () => [],
     ofNotice: async () => [],
     needs: async () => [],
+    wrongTypes: async () => ({ single: [], lists: [] }),
   },
   older: { isOlder: async () => false, mayEnd: async () => true },
 };

@@ -3,7 +3,7 @@ import { SlackError } from '../../foundation/errors.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import type { Alarms, LockedOutAlarms } from '../../workflow/ports/alarms.ts';
 import type { Log } from '../../workflow/ports/logging.ts';
-import { alarm, older, putBack, unreadable, unusable } from '../views/news/alarm.ts';
+import { alarm, older, putBack, stuck, unreadable, unusable } from '../views/news/alarm.ts';
 import { lockedOut } from '../views/news/lockedOut.ts';
 import type { Message, SlackWebApi } from './webApi.ts';
 
@@ -32,6 +32,7 @@ export function createAlarms(parts: {
     unreadable: (requestId) => post((words) => unreadable(words, requestId)),
     putBack: (found) => post((words) => putBack(words, found)),
     unusable: (ids) => post((words) => unusable(words, ids)),
+    stuck: (ids) => post((words) => stuck(words, ids)),
     older: (requestId) => post((words) => older(words, requestId)),
   };
 }

@@ -14,6 +14,7 @@ import { newerForm, toStoreError } from '../redis/failure.ts';
 import type { Keys } from '../redis/keys.ts';
 import { parseReply } from '../redis/parseReply.ts';
 import type { Run } from '../redis/runScript.ts';
+import { wrongTypes } from './keyTypes.ts';
 import { LIST_NEED, LIST_NOTICE, LIST_PRE_APPROVAL, LIST_REQUEST } from './listingScripts.ts';
 
 /** Records may be long: few at a time. */
@@ -121,6 +122,7 @@ export function createListings(parts: {
         keys.due,
         keys.clockOffset,
         keys.form,
+        keys.noticesOf(id),
         ...quotas.map(keys.quota),
       ];
       const reply = await run(LIST_REQUEST, names, [
@@ -154,6 +156,8 @@ export function createListings(parts: {
       const reply = await run(LIST_NOTICE, names, [id, mend ? '1' : '0']);
       return listsIn(reply, LIST_NOTICE.name);
     },
+
+    wrongTypes: (lists) => wrongTypes(run, keys, lists),
 
     async needs(counts) {
       const put: string[] = [];

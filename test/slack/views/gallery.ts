@@ -29,6 +29,7 @@ import {
   alarm,
   older,
   putBack,
+  stuck,
   unreadable,
   unusable,
 } from '../../../src/slack/views/news/alarm.ts';
@@ -188,6 +189,10 @@ function requestMessages(material: Material): Record<string, Message> {
     unreadable: unreadable(en, request.id),
     older: older(en, request.id),
     unusable: unusable(
+      en,
+      Array.from({ length: 40 }, () => request.id),
+    ),
+    stuck: stuck(
       en,
       Array.from({ length: 40 }, () => request.id),
     ),
