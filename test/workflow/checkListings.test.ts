@@ -125,7 +125,11 @@ function roundOf(over: Partial<Setting> = {}) {
       markReported: async () => undefined,
     },
     alarms,
-    unusable: createUnusableLists({ types: { saw: (list) => lists.push(list) }, alarms, log }),
+    unusable: createUnusableLists({
+      types: { saw: async (list) => lists.push(list) > 0 },
+      alarms,
+      log,
+    }),
     stuck: {
       async look({ id }, _now, allowed) {
         await allowed();

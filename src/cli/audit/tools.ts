@@ -95,6 +95,7 @@ export async function openTools(parts: {
     holdLost: createHoldLost({
       readLost: () => (folder === undefined ? nothing() : store.lost(folder)),
       requests: store,
+      preApprovals: store.preApprovals,
       transitions,
       policyHash: () => policy.hash,
       log,

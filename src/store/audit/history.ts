@@ -24,11 +24,23 @@ const CHANGE: z.ZodType<Change> = z.object({
 const PRE_APPROVAL = z.object({
   facts: z.object({ preApproval: z.string(), version: z.int().positive() }),
 });
-/** Written where a loss is accepted: the newest record of a request, whatever the log names of it. */
+/**
+ * Written where a loss is accepted: the newest record of a request or a pre-approval, whatever the log
+ * names of it, and what the lost entries counted.
+ */
 const ANCHOR = z.object({
   event: z.literal('record.anchored'),
-  requestId: z.string(),
-  facts: z.object({ version: z.int().positive(), commit: z.string() }),
+  requestId: z.string().optional(),
+  facts: z.object({
+    version: z.int().positive(),
+    commit: z.string(),
+    preApproval: z.string().optional(),
+    status: z.string().optional(),
+    requester: z.string().optional(),
+    madeAt: z.number().optional(),
+    quotas: z.array(z.string()).optional(),
+    tried: z.boolean().optional(),
+  }),
 });
 /** An admin accepted that the log had lost entries. */
 const ACCEPTED = z.object({ event: z.literal('safe_mode.off') });
@@ -85,8 +97,11 @@ export function createHistory(parts: {
   function note(n: number, entry: unknown, commitId: string): void {
     const { data: anchor } = ANCHOR.safeParse(entry);
     if (anchor !== undefined) {
-      const { version, commit } = anchor.facts;
-      newest.set(anchor.requestId, { n, version, commitId: commit, tornAt: n });
+      const { requestId, facts } = anchor;
+      const { version, commit, preApproval } = facts;
+      const id = requestId ?? preApproval;
+      if (id !== undefined) newest.set(id, { n, version, commitId: commit, tornAt: n });
+      if (requestId !== undefined) usage.anchor({ requestId, facts });
       return;
     }
     const { data: change } = CHANGE.safeParse(entry);

@@ -16,6 +16,19 @@ export interface Change {
   };
 }
 
+/** What an entry says that was written where a loss was accepted. */
+export interface Anchor {
+  readonly requestId: string;
+  readonly facts: {
+    readonly status?: string;
+    /** Absent where the log still has the entry with which it was made. */
+    readonly requester?: string;
+    readonly madeAt?: number;
+    readonly quotas?: readonly string[];
+    readonly tried?: boolean;
+  };
+}
+
 interface Made {
   readonly by: string;
   readonly at: number;
@@ -29,7 +42,11 @@ const ended: readonly string[] = FINAL satisfies readonly Status[];
  * Who used what, counted from the audit log: what Redis counts beside it decides nothing, because
  * whoever can write there could empty it.
  */
-export function createUsage(): Usage & { note(change: Change): void; clear(): void } {
+export function createUsage(): Usage & {
+  note(change: Change): void;
+  anchor(anchor: Anchor): void;
+  clear(): void;
+} {
   const made = new Map<string, Made>();
   const byPerson = new Map<string, string[]>();
   const byQuota = new Map<string, Use[]>();
@@ -37,7 +54,7 @@ export function createUsage(): Usage & { note(change: Change): void; clear(): vo
   const tried = new Set<string>();
   const keys = new Map<string, readonly string[]>();
 
-  function begin({ requestId, by, at, facts }: Change): void {
+  function begin({ requestId, by, at, facts }: Pick<Change, 'requestId' | 'by' | 'at'> & Anchor) {
     made.set(requestId, { by, at, isOpen: true });
     byPerson.set(by, [...(byPerson.get(by) ?? []), requestId]);
     if (facts.quotas === undefined || facts.quotas.length === 0) return;
@@ -59,6 +76,14 @@ export function createUsage(): Usage & { note(change: Change): void; clear(): vo
       if (event === 'key.created' && facts.keyId !== undefined) {
         keys.set(requestId, [...(keys.get(requestId) ?? []), facts.keyId]);
       }
+    },
+    anchor({ requestId, facts }) {
+      const { requester: by, madeAt: at, status, tried: wasTried } = facts;
+      const isNew = !made.has(requestId) && by !== undefined && at !== undefined;
+      if (isNew) begin({ requestId, by, at, facts });
+      const request = made.get(requestId);
+      if (request !== undefined) request.isOpen = !ended.includes(status ?? '');
+      if (wasTried === true) tried.add(requestId);
     },
     clear() {
       for (const known of [made, byPerson, byQuota, quotas, keys, tried]) known.clear();

@@ -64,10 +64,11 @@ function isSingle(name: string): name is Single {
 export async function wrongTypes(
   run: Run,
   keys: Keys,
-  lists: readonly string[],
+  found: readonly string[],
 ): Promise<WrongTypes> {
   const singles = Object.keys(TYPES).filter(isSingle);
   const names = singles.map((name) => keys[name]);
+  const lists = found.filter((key) => !names.includes(key));
   const types = [...singles.map((name) => TYPES[name]), ...lists.map(() => 'zset')];
   const reply = await run(WRONG_TYPES, [...names, ...lists], types);
   const [, wrong] = parseReply(WRONG, reply, WRONG_TYPES.name);

@@ -66,7 +66,7 @@ export interface Listings {
   needs(counts: ReadonlyMap<string, Needed>): Promise<readonly string[]>;
   /**
    * Keys of Redis that hold a value of another type than Keywarden writes: of those that there is one
-   * of, and of these `lists`, which were found to be so before.
+   * of, and of the lists among these, which were `found` to be so before.
    */
-  wrongTypes(lists: readonly string[]): Promise<WrongTypes>;
+  wrongTypes(found: readonly string[]): Promise<WrongTypes>;
 }

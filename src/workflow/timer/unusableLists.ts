@@ -19,15 +19,26 @@ export function createUnusableLists(parts: {
   const { types, alarms, log } = parts;
   let found: readonly string[] = [];
   let isTold = false;
+  /** What was found in this round, and whether it is a list beside a record. */
+  const keys = new Map<string, boolean>();
+
+  async function isList(key: string | undefined): Promise<boolean> {
+    if (key === undefined) return true;
+    const known = keys.get(key) ?? (await types.saw(key));
+    keys.set(key, known);
+    return known;
+  }
+
   return {
     async usable(id, look, otherwise) {
       try {
         return await look();
       } catch (cause) {
         if (!(cause instanceof StoreError) || cause.code !== 'corrupt') throw cause;
-        if (found.length === 0) log.error({ record: id, err: cause }, 'listing.unusable');
-        if (cause.key !== undefined) types.saw(cause.key);
-        if (!found.includes(id)) found = [...found, id];
+        if (found.length === 0 && keys.size === 0) {
+          log.error({ record: id, err: cause }, 'listing.unusable');
+        }
+        if ((await isList(cause.key)) && !found.includes(id)) found = [...found, id];
         return otherwise;
       }
     },
@@ -35,6 +46,7 @@ export function createUnusableLists(parts: {
       if (found.length === 0) isTold = false;
       else if (!isTold) isTold = await alarms.unusable(found);
       found = [];
+      keys.clear();
     },
   };
 }

@@ -5,8 +5,11 @@ import type { Listings } from '../ports/listings.ts';
 const NAMED = 3;
 
 export interface TypeCheck {
-  /** Beside a record this list was found to be of another type. */
-  saw(list: string): void;
+  /**
+   * Something was found to be of another type. Whether it is a list beside a record: of a key that
+   * there is one of, the admins are told here. Throws `StoreError`.
+   */
+  saw(key: string): Promise<boolean>;
   /** Looks again at these, and at every key that there is one of. Throws `StoreError`. */
   look(): Promise<void>;
 }
@@ -24,24 +27,24 @@ export function createTypeCheck(parts: {
   const { listings, health } = parts;
   let known: readonly string[] = [];
 
-  function say(): void {
-    const problem = { code: 'redis_list_unusable', detail: shown(known) } as const;
-    health.is('redis_lists', known.length === 0 ? undefined : problem);
+  async function look(): Promise<void> {
+    const asked = known;
+    const { single, lists } = await listings.wrongTypes(asked);
+    const one = { code: 'redis_wrong_type', detail: shown(single) } as const;
+    health.is('redis_types', single.length === 0 ? undefined : one);
+    known = known.filter((key) => lists.includes(key) || !asked.includes(key));
+    const list = { code: 'redis_list_unusable', detail: shown(known) } as const;
+    health.is('redis_lists', known.length === 0 ? undefined : list);
   }
 
   return {
-    saw(list) {
-      if (known.includes(list)) return;
-      known = [...known, list];
-      say();
-    },
-    async look() {
-      const asked = known;
-      const { single, lists } = await listings.wrongTypes(asked);
-      const problem = { code: 'redis_wrong_type', detail: shown(single) } as const;
-      health.is('redis_types', single.length === 0 ? undefined : problem);
-      known = known.filter((list) => lists.includes(list) || !asked.includes(list));
-      say();
+    look,
+    async saw(key) {
+      if (!known.includes(key)) {
+        known = [...known, key];
+        await look();
+      }
+      return known.includes(key);
     },
   };
 }
