@@ -46,6 +46,7 @@ export function createTimer(
   const keySweep = createKeySweep(parts);
   const listingCheck = createListingCheck({
     ...parts,
+    types,
     unusable: createUnusableLists({ types, alarms, log }),
     stuck: createStuckRequests({ ...parts, attend: sweep.attend }),
     policyHash: () => parts.policy().hash,

@@ -125,6 +125,7 @@ function roundOf(over: Partial<Setting> = {}) {
       markReported: async () => undefined,
     },
     alarms,
+    types: { look: async () => undefined },
     unusable: createUnusableLists({
       types: { saw: async (list) => lists.push(list) > 0 },
       alarms,

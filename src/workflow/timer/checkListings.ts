@@ -11,6 +11,7 @@ import type { Stopwatch } from '../ports/stopwatch.ts';
 import type { Requests } from '../ports/store.ts';
 import type { StuckRequests } from './stuckRequests.ts';
 import type { UnusableLists } from './unusableLists.ts';
+import type { TypeCheck } from './wrongTypes.ts';
 
 /** How often a replica begins a round, and how long a round may take, ms: together ten minutes. */
 const EVERY = 5 * 60_000;
@@ -49,6 +50,7 @@ export function createListingCheck(parts: {
   readonly requests: Pick<Requests, 'note' | 'now'>;
   readonly sweeps: Sweeps;
   readonly alarms: Pick<Alarms, 'putBack'>;
+  readonly types: Pick<TypeCheck, 'look'>;
   readonly unusable: UnusableLists;
   readonly stuck: StuckRequests;
   readonly policyHash: () => string;
@@ -190,6 +192,7 @@ export function createListingCheck(parts: {
   }
 
   async function round(isStopped: IsStopped): Promise<void> {
+    await parts.types.look();
     const size = await listings.size();
     const pauseMs = Math.min(PAUSE, Math.floor((ROUND * STEP) / Math.max(1, size)));
     const counts = new Map<string, Needed>();
