@@ -35,6 +35,7 @@ export const UNTOUCHED: {
     ofPreApproval: async () => [],
     ofNotice: async () => [],
     needs: async () => [],
+    wrongTypes: async () => ({ single: [], lists: [] }),
   },
   older: { isOlder: async () => false, mayEnd: async () => true },
 };

@@ -203,6 +203,7 @@ export function createApp(
       botToken: config.slack.botToken,
       botId: identity.bot_id,
       botUserId: identity.user_id,
+      teamId: identity.team_id,
       dispatcher,
       dispatch: running.dispatch,
       probes: createProbes({

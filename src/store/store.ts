@@ -25,6 +25,7 @@ import { lostFromCopies } from './loss/lostFromCopies.ts';
 import { createPresses } from './loss/presses.ts';
 import { createOutageNotes } from './notices/channelOutages.ts';
 import { createOwed } from './notices/owedNotices.ts';
+import { createToldMarks } from './notices/toldMarks.ts';
 import { createPreApprovalRecords } from './preApproval/preApprovalRecord.ts';
 import { createPreApprovals } from './preApproval/preApprovals.ts';
 import { createCommits } from './records/commit.ts';
@@ -110,8 +111,9 @@ export function createStore(options: StoreOptions): Store {
   const written = { redis, run, keys, appender, replication };
   const early = createPreApprovals({ ...written, records: preApprovals });
   const reading = createReading({ run, keys, log, records, saw: appender.saw });
-  const auditHead = createAuditHead({ redis, run, keys, trail, appender, signer });
   const { now } = reading;
+  const marks = createToldMarks({ redis, signer, now });
+  const auditHead = createAuditHead({ redis, run, keys, trail, appender, signer, marks });
   return {
     ...reading,
     ...createCommits({ run, keys, records, mac, appender, replication }),
@@ -134,7 +136,7 @@ export function createStore(options: StoreOptions): Store {
     pages: createPages(trail, log),
     replays: createReplays(redis, keys),
     policyInForce: createPolicyInForce({ redis, run, keys }),
-    outageNotes: createOutageNotes(redis, keys),
+    outageNotes: createOutageNotes({ redis, marks, keys }),
     keyNeeds: createKeyNeeds(redis, keys),
     listings: createListings({ redis, run, keys, records, preApprovals, mac, log }),
     preApprovals: early,

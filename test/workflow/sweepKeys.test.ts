@@ -74,6 +74,7 @@ async function sweep(noted: (event: string) => void = () => {}) {
       older: async () => true,
       putBack: async () => true,
       unusable: async () => true,
+      stuck: async () => true,
     },
     log: recordingLog(),
   };

@@ -7,6 +7,7 @@ import {
   alarm,
   older,
   putBack,
+  stuck,
   unreadable,
   unreadableNotice,
   unusable,
@@ -40,6 +41,7 @@ export function createAlarms(parts: {
     unreadableNotice: (noticeId) => post((words) => unreadableNotice(words, noticeId)),
     putBack: (found) => post((words) => putBack(words, found)),
     unusable: (ids) => post((words) => unusable(words, ids)),
+    stuck: (ids) => post((words) => stuck(words, ids)),
     older: (requestId) => post((words) => older(words, requestId)),
   };
 }

@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { AuditHead, Mark, SafeMode } from '../../workflow/ports/audit.ts';
 import type { Signer } from '../../workflow/ports/secrets.ts';
+import type { ToldMarks } from '../notices/toldMarks.ts';
 import { corrupt, toStoreError } from '../redis/failure.ts';
 import type { Keys } from '../redis/keys.ts';
 import { parseJson } from '../redis/parseJson.ts';
@@ -40,7 +41,6 @@ redis.call('DEL', KEYS[3], KEYS[5])
 return { 'ok', head }`,
 };
 
-const ALERT_LEASE_MS = 60_000;
 const FIRST_EPOCH = 1;
 
 const mark = z.strictObject({
@@ -102,8 +102,10 @@ export function createAuditHead(parts: {
   readonly trail: Trail;
   readonly appender: Appender;
   readonly signer: Pick<Signer, 'sign' | 'verify'>;
+  readonly marks: ToldMarks;
 }): AuditHead {
-  const { redis, run, keys, trail, appender } = parts;
+  const { redis, run, keys, trail, appender, marks } = parts;
+  const alertOf = (id: string) => ({ key: keys.safeModeAlert, name: `safe-mode:${id}` });
   const epochs = createEpochs(parts.signer);
 
   async function asked<T>(effect: 'reads' | 'writes', what: string, work: Promise<T>): Promise<T> {
@@ -152,21 +154,8 @@ export function createAuditHead(parts: {
       return word === 'ok';
     },
 
-    async mayAlert({ id }) {
-      const key = keys.safeModeAlert;
-      const told = await asked('reads', 'the alert', redis.get(key));
-      if (told === id) return false;
-      // A slow alert may have left the id of a safe mode that is over.
-      const set =
-        told === null
-          ? redis.set(key, id, 'PX', ALERT_LEASE_MS, 'NX').then((answer) => answer === 'OK')
-          : redis.set(key, id, 'PX', ALERT_LEASE_MS, 'GET').then((answer) => answer !== id);
-      return asked('writes', 'the alert', set);
-    },
-
-    async alerted({ id }) {
-      await asked('writes', 'the alert', redis.set(keys.safeModeAlert, id));
-    },
+    mayAlert: ({ id }) => marks.mayTell(alertOf(id)),
+    alerted: ({ id }) => marks.told(alertOf(id)),
 
     async resign() {
       const stored = await asked('reads', 'the audit epoch', redis.get(keys.auditEpoch));

@@ -15,6 +15,10 @@ const SAYS = z.object({
     status: z.string().optional(),
     quotas: z.array(z.string()).optional(),
     keyId: z.string().optional(),
+    /** Of `record.anchored`: what the entries counted that were lost. */
+    requester: z.string().optional(),
+    madeAt: z.number().optional(),
+    tried: z.boolean().optional(),
   }),
 });
 /** `on`: it was noticed that the log had lost entries. `off`: an admin accepted that. */

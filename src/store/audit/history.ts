@@ -83,10 +83,11 @@ export function createHistory(parts: {
   }
 
   /** Written before a loss is accepted, it counts from then on; about an earlier loss, at once. */
-  function anchor(n: number, { id, requestId, facts }: Says & { readonly id: string }): void {
+  function anchor(n: number, record: Says & { readonly id: string }): void {
+    const { id, requestId, facts } = record;
     const tornAt = isAccepted(newest.get(id)?.n ?? 0) ? 0 : n;
     newest.set(id, { n, version: facts.version, commitId: facts.commit, tornAt });
-    if (requestId !== undefined) usage.settle(requestId, facts.status);
+    if (requestId !== undefined) usage.anchor(requestId, facts);
   }
 
   function keep(n: number, id: string, version: number, commitId: string | undefined): void {

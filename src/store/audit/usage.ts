@@ -14,6 +14,18 @@ export interface Change {
   };
 }
 
+/** What an entry says that was written where a loss was accepted. */
+export interface Anchor {
+  /** 0: the request has no record any more. */
+  readonly version: number;
+  readonly status?: string;
+  /** Absent where the log still has the entry with which it was made. */
+  readonly requester?: string;
+  readonly madeAt?: number;
+  readonly quotas?: readonly string[];
+  readonly tried?: boolean;
+}
+
 interface Made {
   readonly by: string;
   readonly at: number;
@@ -36,8 +48,8 @@ function added<T>(lists: Map<string, T[]>, name: string, one: T): void {
  */
 export function createUsage(): Usage & {
   note(requestId: string, change: Change): void;
-  /** The status of its newest record, where the entry that led to it was lost. */
-  settle(requestId: string, status: string | undefined): void;
+  /** Its newest record, and what the entries counted that were lost. */
+  anchor(requestId: string, facts: Anchor): void;
   clear(): void;
 } {
   const made = new Map<string, Made>();
@@ -47,18 +59,23 @@ export function createUsage(): Usage & {
   const tried = new Set<string>();
   const keys = new Map<string, string[]>();
 
-  function begin(requestId: string, { by, at, facts }: Change): void {
+  function begin(
+    requestId: string,
+    { by, at, quotas: used = [] }: { by: string; at: number; quotas?: readonly string[] },
+  ): void {
     made.set(requestId, { by, at, isOpen: true });
     added(byPerson, by, requestId);
-    if (facts.quotas === undefined || facts.quotas.length === 0) return;
-    quotas.set(requestId, facts.quotas);
-    for (const quota of facts.quotas) added(byQuota, quota, { requestId, at });
+    if (used.length === 0) return;
+    quotas.set(requestId, used);
+    for (const quota of used) added(byQuota, quota, { requestId, at });
   }
 
   return {
     note(requestId, change) {
       const { event, facts } = change;
-      if (MADE.includes(event) && !made.has(requestId)) begin(requestId, change);
+      if (MADE.includes(event) && !made.has(requestId)) {
+        begin(requestId, { by: change.by, at: change.at, quotas: facts.quotas });
+      }
       const request = made.get(requestId);
       if (request !== undefined) request.isOpen = !ended.includes(facts.status ?? '');
       if (event === 'create.intent') tried.add(requestId);
@@ -66,9 +83,14 @@ export function createUsage(): Usage & {
         added(keys, requestId, facts.keyId);
       }
     },
-    settle(requestId, status) {
+    anchor(requestId, facts) {
+      const { version, requester: by, madeAt: at, status, quotas: used } = facts;
+      const isNew = !made.has(requestId) && by !== undefined && at !== undefined;
+      if (isNew) begin(requestId, { by, at, quotas: used });
       const request = made.get(requestId);
       if (request !== undefined && status !== undefined) request.isOpen = !ended.includes(status);
+      if (request !== undefined && version === 0) request.isOpen = false;
+      if (facts.tried === true) tried.add(requestId);
     },
     clear() {
       for (const known of [made, byPerson, byQuota, quotas, keys, tried]) known.clear();

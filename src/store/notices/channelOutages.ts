@@ -2,17 +2,19 @@ import type { Redis } from 'ioredis';
 import type { OutageNotes } from '../../workflow/ports/slack.ts';
 import { toStoreError } from '../redis/failure.ts';
 import type { Keys } from '../redis/keys.ts';
+import type { ToldMark, ToldMarks } from './toldMarks.ts';
 
 /**
- * Milliseconds. Longer than it takes to tell everybody. If the process that tells dies, another one
- * does it after this time.
+ * Which channels cannot be reached, and which checks are not well, as the admins were told. Each cause
+ * of an outage has a mark of its own beside that of the outage.
  */
-const TELLING_MS = 60_000;
+export function createOutageNotes(parts: {
+  readonly redis: Redis;
+  readonly marks: ToldMarks;
+  readonly keys: Keys;
+}): OutageNotes {
+  const { redis, marks, keys } = parts;
 
-/**
- * Which outages were told. No decision depends on the TTL: it only lets another process try again.
- */
-export function createOutageNotes(redis: Redis, keys: Keys): OutageNotes {
   async function asked<T>(reply: Promise<T>): Promise<T> {
     try {
       return await reply;
@@ -21,27 +23,28 @@ export function createOutageNotes(redis: Redis, keys: Keys): OutageNotes {
     }
   }
 
-  function keyOf(outage: string, cause: string | undefined): string {
-    return cause === undefined ? keys.outage(outage) : keys.outageCause(`${outage}:${cause}`);
+  function markOf(outage: string, cause?: string): ToldMark {
+    if (cause === undefined) return { key: keys.outage(outage), name: `outage:${outage}` };
+    const name = `${outage}:${cause}`;
+    return { key: keys.outageCause(name), name: `outage-cause:${name}` };
   }
 
   return {
-    async mayTell(outage, cause) {
-      const set = redis.set(keyOf(outage, cause), 'telling', 'PX', TELLING_MS, 'NX');
-      return (await asked(set)) === 'OK';
-    },
+    mayTell: (outage, cause) => marks.mayTell(markOf(outage, cause)),
     async told(outage, cause) {
-      await asked(redis.set(keys.outage(outage), 'told'));
+      await marks.told(markOf(outage));
       if (cause === undefined) return;
-      await asked(redis.set(keyOf(outage, cause), 'told'));
-      await asked(redis.hset(keys.outageCauses(outage), cause, 'told'));
+      await marks.told(markOf(outage, cause));
+      // If somebody put something of another type there, the mark of the cause alone counts.
+      await asked(redis.hset(keys.outageCauses(outage), cause, 'told')).catch(() => undefined);
     },
     async over(outage) {
       const list = keys.outageCauses(outage);
       // Somebody may have put something else there. If Redis is away, the next call says so.
       const causes = await redis.hkeys(list).catch(() => []);
-      await asked(redis.del(list, ...causes.map((cause) => keyOf(outage, cause))));
-      return (await asked(redis.getdel(keys.outage(outage)))) === 'told';
+      const ofCauses = causes.map((cause) => markOf(outage, cause).key);
+      await asked(redis.del(list, ...ofCauses));
+      return marks.over(markOf(outage));
     },
   };
 }

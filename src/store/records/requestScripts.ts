@@ -131,8 +131,9 @@ for a = first, #ARGV, 2 do
   redis.call('ZADD', KEYS[10], n * 1000 + a, notice)
   -- A process that is sending an older version finishes first: two senders at once would post
   -- twice, or leave the older message in place. Thousandths of a ms keep the order in which they
-  -- were owed.
-  local busy = tonumber(redis.call('HGET', KEYS[11], notice) or '0')
+  -- were owed. A lease that is no number was written by somebody else, and is none.
+  local busy = tonumber(redis.call('HGET', KEYS[11], notice) or '0') or 0
+  if busy ~= busy then busy = 0 end
   redis.call('ZADD', KEYS[8], math.max(now - left / 1000, busy), 'n:' .. notice)
 end
 return { 'ok', head }`,

@@ -56,6 +56,9 @@ export const alarm = {
   unusableTitle: 'A list in Redis cannot be used',
   unusable: (ids: string) =>
     `What lies in Redis where these records must be listed is of another type than Keywarden writes: ${ids}. Every change that needs that list is refused. The log (\`listing.unusable\`) has the name of the key. Find out who can write to Redis, then delete this key: Keywarden fills it again within ten minutes.`,
+  stuckTitle: 'Requests do not move on',
+  stuck: (count: number, ids: string) =>
+    `${count === 1 ? 'A request' : `${count} requests`} should have moved on minutes ago and ${count === 1 ? 'does' : 'do'} not, though Keywarden tried just now: ${ids}. The log (\`sweep.failed\`) has the reason. Look whether somebody changed something in Redis, and look at \`/status\`. Keywarden goes on trying.`,
   moreRecords: (count: number) => `and ${count} more (the audit log names them)`,
   olderTitle: 'A record is not the newest one',
   older: (requestId: string, marker: string) =>

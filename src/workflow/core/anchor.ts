@@ -15,6 +15,24 @@ function anchor(facts: AuditEntry['facts'], given: Circumstances, requestId?: st
   };
 }
 
+/** What the lost entries counted of a request, and no other entry counts any more. */
+export interface LostCounts {
+  readonly made?: {
+    readonly by: string;
+    readonly at: number;
+    readonly quotas: readonly string[];
+  };
+  /** A create was begun for it. */
+  readonly wasTried?: boolean;
+}
+
+function counted({ made, wasTried }: LostCounts): AuditEntry['facts'] {
+  return {
+    ...(made && { requester: made.by, madeAt: made.at, quotas: made.quotas }),
+    ...(wasTried === true && { tried: true }),
+  };
+}
+
 /**
  * Says in the log which record of a request is the newest, where it does not say so any more. Without
  * it an older record that somebody puts back would be believed.
@@ -22,8 +40,19 @@ function anchor(facts: AuditEntry['facts'], given: Circumstances, requestId?: st
 export function requestAnchor(
   { id, version, commitId, state }: Written & Pick<Request, 'state'>,
   given: Circumstances,
+  lost: LostCounts = {},
 ): AuditEntry {
-  return anchor({ version, commit: commitId, status: state.status }, given, id);
+  const facts = { version, commit: commitId, status: state.status, ...counted(lost) };
+  return anchor(facts, given, id);
+}
+
+/** There is no record: none that comes back is believed. */
+export function goneRequestAnchor(
+  requestId: string,
+  given: Circumstances,
+  lost: LostCounts,
+): AuditEntry {
+  return anchor({ version: 0, ...counted(lost) }, given, requestId);
 }
 
 export function preApprovalAnchor(
@@ -33,12 +62,6 @@ export function preApprovalAnchor(
   return anchor({ preApproval: id, version, commit: commitId }, given);
 }
 
-/** There is no record: none that comes back is believed. */
-export function goneAnchor(
-  of: { readonly requestId: string } | { readonly preApproval: string },
-  given: Circumstances,
-): AuditEntry {
-  const nothing = { version: 0 };
-  if ('requestId' in of) return anchor(nothing, given, of.requestId);
-  return anchor({ preApproval: of.preApproval, ...nothing }, given);
+export function gonePreApprovalAnchor(preApproval: string, given: Circumstances): AuditEntry {
+  return anchor({ preApproval, version: 0 }, given);
 }

@@ -18,6 +18,11 @@ export interface LoadOrAlarm {
   unreadableNotice(noticeId: string): Promise<void>;
 }
 
+/** Where a whole key is of another type, that is told of it once, and not of each record. */
+function isDamaged(cause: unknown): boolean {
+  return cause instanceof StoreError && cause.code === 'corrupt' && cause.word !== 'WRONGTYPE';
+}
+
 /**
  * For work that nobody is waiting for. If a record cannot be read, perhaps nobody else notices. The
  * request cannot be held either, because a state cannot be written into a record that cannot be
@@ -45,7 +50,7 @@ export function createLoadOrAlarm(parts: {
     try {
       return await requests.load(requestId);
     } catch (cause) {
-      if (cause instanceof StoreError && cause.code === 'corrupt') await tell(requestId);
+      if (isDamaged(cause)) await tell(requestId);
       throw cause;
     }
   }

@@ -23,8 +23,10 @@ const ASKED_EVERY = 60_000;
 
 /** Of one host alone; everything else is the same for all replicas and told once for all. */
 const OF_ONE_HOST: readonly Check[] = ['host_clock', 'audit_folder', 'slack_deliveries'];
-/** Safe mode has an alert of its own, with the button that ends it. */
-const TOLD_ELSEWHERE: readonly Check[] = ['safe_mode'];
+/**
+ * Safe mode has an alert of its own, with the button that ends it; that of a list names the requests.
+ */
+const TOLD_ELSEWHERE: readonly Check[] = ['safe_mode', 'redis_lists'];
 
 /** What changes all the time in these says no more than that the problem goes on. */
 const MEASURED: readonly ProblemCode[] = [

@@ -4,7 +4,7 @@ import type { Request } from '../../domain/record/request.ts';
 import type { Later } from '../../domain/record/state.ts';
 import type { HoldCommand } from '../../domain/transitions/hold.ts';
 import { StoreError } from '../../foundation/errors.ts';
-import { goneAnchor, requestAnchor } from '../core/anchor.ts';
+import { goneRequestAnchor, requestAnchor } from '../core/anchor.ts';
 import type { Transitions } from '../core/transition.ts';
 import type { ReadLost } from '../ports/audit.ts';
 import type { Ids } from '../ports/ids.ts';
@@ -12,12 +12,15 @@ import type { Log } from '../ports/logging.ts';
 import type { PreApprovals, Requests } from '../ports/store.ts';
 import { laterStates } from './laterEntries.ts';
 import { createLostPreApprovals } from './lostPreApprovals.ts';
+import { type LostUses, lostUses } from './lostUses.ts';
 
 /**
  * Holds every request that Redis shows in an earlier state than the copy of the log names, and settles
  * pre-approvals.
  */
 export type HoldLost = () => Promise<readonly string[]>;
+
+type Found = Request | 'gone' | 'unreadable';
 
 function holdOf({ state }: Request, later: Later): HoldCommand {
   const attempt = 'attempt' in state ? { attempt: state.attempt.number } : {};
@@ -41,7 +44,7 @@ export function createHoldLost(parts: {
   const settlePreApprovals = createLostPreApprovals(parts);
 
   /** A record that cannot be read is believed in nothing, so nothing is done with it anyway. */
-  async function read(requestId: string): Promise<Request | 'gone' | 'unreadable'> {
+  async function read(requestId: string): Promise<Found> {
     try {
       return (await requests.load(requestId))?.request ?? 'gone';
     } catch (cause) {
@@ -51,34 +54,45 @@ export function createHoldLost(parts: {
     }
   }
 
-  /** The log does not name this record any more, or not as the newest. */
-  async function anchor(requestId: string, request: Request | 'gone'): Promise<false> {
+  /**
+   * The log does not name this record any more, or not as the newest; and it does not count any more
+   * what the lost entries counted. Of a record that is gone or cannot be read no older one is believed.
+   */
+  async function anchor(requestId: string, found: Found, uses: LostUses): Promise<void> {
     const given = { at: await requests.now(), policyHash: parts.policy().hash };
+    const lost = { made: uses.made.get(requestId), wasTried: uses.tried.has(requestId) };
     await requests.note(
-      request === 'gone' ? goneAnchor({ requestId }, given) : requestAnchor(request, given),
+      typeof found === 'string'
+        ? goneRequestAnchor(requestId, given, lost)
+        : requestAnchor(found, given, lost),
     );
-    return false;
   }
 
-  async function hold(requestId: string, later: Later): Promise<boolean> {
+  /** The newest record, and whether it is held. */
+  async function hold(requestId: string, later: Later): Promise<readonly [Found, boolean]> {
     const request = await read(requestId);
-    if (request === 'unreadable') return false;
-    if (request === 'gone' || !isBehind(request, later)) return anchor(requestId, request);
+    if (typeof request === 'string' || !isBehind(request, later)) return [request, false];
     const held = await transitions.move(requestId, (loaded) => holdOf(loaded.request, later));
-    if (held.ok) return true;
+    if (held.ok) return [held.request, true];
     const now = await read(requestId);
-    if (now === 'unreadable') return false;
-    if (now !== 'gone' && isBehind(now, later)) {
+    if (typeof now !== 'string' && isBehind(now, later)) {
       throw new StoreError('contended', `request ${requestId} could not be held`);
     }
-    return anchor(requestId, now);
+    return [now, false];
   }
 
   return async () => {
     await settlePreApprovals();
     const held: string[] = [];
-    for (const [requestId, later] of await laterStates(parts.readLost())) {
-      if (await hold(requestId, later)) held.push(requestId);
+    const uses = await lostUses(parts.readLost());
+    const states = await laterStates(parts.readLost());
+    // In the order in which quotas were used, and then all others.
+    for (const requestId of new Set([...uses.made.keys(), ...states.keys()])) {
+      const later = states.get(requestId);
+      if (later === undefined) continue;
+      const [found, isHeld] = await hold(requestId, later);
+      if (isHeld) held.push(requestId);
+      await anchor(requestId, found, uses);
     }
     if (held.length > 0) log.warn({ count: held.length }, 'loss.held');
     return held;

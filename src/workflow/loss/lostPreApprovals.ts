@@ -1,7 +1,7 @@
 import type { PreApproval } from '../../domain/approval/preApproval.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { StoreError } from '../../foundation/errors.ts';
-import { goneAnchor, preApprovalAnchor } from '../core/anchor.ts';
+import { gonePreApprovalAnchor, preApprovalAnchor } from '../core/anchor.ts';
 import type { LostEntry, ReadLost } from '../ports/audit.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { PreApprovals, Requests } from '../ports/store.ts';
@@ -59,9 +59,7 @@ export function createLostPreApprovals(parts: {
       if (found === undefined || by === undefined || found.revoked !== undefined) {
         const given = { at: await requests.now(), policyHash: parts.policy().hash };
         return requests.note(
-          found === undefined
-            ? goneAnchor({ preApproval: id }, given)
-            : preApprovalAnchor(found, given),
+          found === undefined ? gonePreApprovalAnchor(id, given) : preApprovalAnchor(found, given),
         );
       }
       if (await revoke(found, by)) return;

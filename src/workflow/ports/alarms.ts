@@ -41,6 +41,8 @@ export interface Alarms {
   putBack(found: readonly PutBack[]): Promise<boolean>;
   /** Beside these records something is of another type, so that nothing can be written there. */
   unusable(ids: readonly string[]): Promise<boolean>;
+  /** The time of these requests is over, and they do not move on. */
+  stuck(ids: readonly string[]): Promise<boolean>;
 }
 
 /** An organization into which Atlas does not let Keywarden, and why. */

@@ -47,6 +47,11 @@ export interface Needed {
   readonly lately: readonly string[];
 }
 
+export interface WrongTypes {
+  readonly single: readonly string[];
+  readonly lists: readonly string[];
+}
+
 /**
  * Finds what is missing from the lists beside the records. `mend` puts it back, unless the record
  * has changed meanwhile; nothing is ever removed. All methods throw `StoreError`.
@@ -65,4 +70,9 @@ export interface Listings {
    * were read last still needs the key; their names.
    */
   needs(counts: ReadonlyMap<string, Needed>): Promise<readonly string[]>;
+  /**
+   * Keys of Redis that hold a value of another type than Keywarden writes: of those that there is one
+   * of, and of the lists among these, which were `found` to be so before.
+   */
+  wrongTypes(found: readonly string[]): Promise<WrongTypes>;
 }

@@ -131,6 +131,7 @@ function createAlarms({ chance, line, seen, weather }: World, life: Life): Alarm
     },
     putBack: async () => true,
     unusable: async () => true,
+    stuck: async () => true,
     async older(requestId) {
       seen.wrong.push(`the record of ${requestId} is an older one`);
       return true;

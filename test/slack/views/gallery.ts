@@ -29,6 +29,7 @@ import {
   alarm,
   older,
   putBack,
+  stuck,
   unreadable,
   unreadableNotice,
   unusable,
@@ -191,6 +192,10 @@ function requestMessages(material: Material): Record<string, Message> {
     unreadableNotice: unreadableNotice(en, `${request.id}:outcome:U0DANA`),
     older: older(en, request.id),
     unusable: unusable(
+      en,
+      Array.from({ length: 40 }, () => request.id),
+    ),
+    stuck: stuck(
       en,
       Array.from({ length: 40 }, () => request.id),
     ),

@@ -2,7 +2,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { PausedError } from '../../../src/foundation/errors.ts';
 import { chain } from '../../../src/store/audit/auditChain.ts';
 import { createSigner } from '../../../src/store/secrets/sign.ts';
-import { goneAnchor, preApprovalAnchor, requestAnchor } from '../../../src/workflow/core/anchor.ts';
+import {
+  goneRequestAnchor,
+  preApprovalAnchor,
+  requestAnchor,
+} from '../../../src/workflow/core/anchor.ts';
 import {
   makeEntry,
   makeRequest,
@@ -370,7 +374,7 @@ describe('what is written down before a loss is accepted', () => {
     const first = await created();
     await a.redis.del(a.keys.requests, a.keys.audit, a.keys.auditHead);
     await noticed();
-    await a.store.note(goneAnchor({ requestId: first.id }, given));
+    await a.store.note(goneRequestAnchor(first.id, given, {}));
     await accepts();
     await refusesEach([first]);
   });

@@ -61,6 +61,29 @@ it('is over also where something else stands in place of its causes', async () =
   expect(await notes.over('health:x')).toBe(true);
 });
 
+it('tells all the same, whatever somebody writes in the place of what was told', async () => {
+  const key = a.keys.outage('C0FOUR');
+  const notes = a.store.outageNotes;
+  await notes.told('C0SIX');
+  const ofAnother = (await a.redis.get(a.keys.outage('C0SIX'))) ?? '';
+  const later = (await a.store.now()) + 3_600_000;
+  for (const made of ['told', 'telling', '', ofAnother, `telling:${later}:outage:C0FOUR`]) {
+    await a.redis.set(key, made);
+    expect([made, await notes.mayTell('C0FOUR')]).toEqual([made, true]);
+    // That one tells now.
+    expect(await b.store.outageNotes.mayTell('C0FOUR')).toBe(false);
+    await a.redis.set(key, made);
+    expect([made, await notes.over('C0FOUR')]).toEqual([made, false]);
+  }
+  await a.redis.sadd(key, 'of another type');
+  expect(await notes.mayTell('C0FOUR')).toBe(true);
+  await notes.told('C0FOUR');
+  expect(await b.store.outageNotes.mayTell('C0FOUR')).toBe(false);
+  await a.redis.del(key);
+  await a.redis.sadd(key, 'of another type');
+  expect(await notes.over('C0FOUR')).toBe(false);
+});
+
 it('says so where the store cannot be asked', async () => {
   const lost = await openStore(server.url, { installation: 'outages' });
   lost.close();

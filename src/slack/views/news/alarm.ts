@@ -63,6 +63,13 @@ export function unusable(words: Catalogue, ids: readonly string[]): Message {
   return message(text, [header(says.unusableTitle), section(text)]);
 }
 
+/** Their time is over, and they stand where they stood. */
+export function stuck(words: Catalogue, ids: readonly string[]): Message {
+  const { alarm: says } = words;
+  const text = says.stuck(ids.length, naming(words, ids));
+  return message(text, [header(says.stuckTitle), section(text)]);
+}
+
 /** What was missing beside records, and is there again. */
 export function putBack(words: Catalogue, found: readonly PutBack[]): Message {
   const { alarm: says } = words;

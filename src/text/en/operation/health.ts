@@ -18,6 +18,10 @@ export const health = {
       `Redis refuses what Keywarden must write${detail === '' ? '' : ` (${detail})`}, so nothing can be requested, approved or shown. Look at the rights of its user and at the log of Redis.`,
     redis_file_not_rewritten: () =>
       'Redis was restarted and could not write its append-only file anew (`BGREWRITEAOF`). Until it has, no key is created and no private key is shown. Look at the disk and the log of Redis. Keywarden tries again every half minute.',
+    redis_wrong_type: (detail: string) =>
+      `Somebody wrote something else in Redis where Keywarden keeps what it needs (${detail}), so it refuses some or all changes. Find out who can write to Redis. Then put that key back from a backup, or delete it if it is a list: Keywarden fills lists again within ten minutes.`,
+    redis_list_unusable: (detail: string) =>
+      `A list in Redis holds a value of another type than Keywarden writes (${detail}), so every change that needs it is refused. Find out who can write to Redis, then delete that key: Keywarden fills it again within ten minutes.`,
     redis_clock_wrong: (detail: string) =>
       `The clock of Redis is wrong: it is ${detail} away from the clocks of Slack, Atlas or this host. Until they agree, nothing lapses, expires or is deleted by its time; everything else goes on. Set the clock of the Redis host by NTP. Nothing is lost, and you need not accept anything.`,
     clocks_differ: (detail: string) =>
@@ -57,6 +61,8 @@ export const health = {
   over: {
     redis: 'Redis takes writes again. Keywarden goes on.',
     redis_file: 'Redis has written its append-only file anew. Keys are created and shown again.',
+    redis_types: 'What Keywarden keeps in Redis is of the right type again.',
+    redis_lists: 'Every list in Redis can be used again.',
     redis_clock:
       'The clock of Redis agrees with the others again. What is over by its time ends now.',
     host_clock: 'The clock of this host agrees with the others again.',
