@@ -16,8 +16,6 @@ export interface Change {
 
 /** What an entry says that was written where a loss was accepted. */
 export interface Anchor {
-  /** 0: the request has no record any more. */
-  readonly version: number;
   readonly status?: string;
   /** Absent where the log still has the entry with which it was made. */
   readonly requester?: string;
@@ -84,12 +82,11 @@ export function createUsage(): Usage & {
       }
     },
     anchor(requestId, facts) {
-      const { version, requester: by, madeAt: at, status, quotas: used } = facts;
+      const { requester: by, madeAt: at, status, quotas: used } = facts;
       const isNew = !made.has(requestId) && by !== undefined && at !== undefined;
       if (isNew) begin(requestId, { by, at, quotas: used });
       const request = made.get(requestId);
       if (request !== undefined && status !== undefined) request.isOpen = !ended.includes(status);
-      if (request !== undefined && version === 0) request.isOpen = false;
       if (facts.tried === true) tried.add(requestId);
     },
     clear() {

@@ -1,4 +1,5 @@
 import type { Request } from '../../domain/record/request.ts';
+import type { Status } from '../../domain/record/state.ts';
 import type { AuditEntry, Written } from '../ports/audit.ts';
 
 type Circumstances = Pick<AuditEntry, 'at' | 'policyHash'>;
@@ -46,13 +47,17 @@ export function requestAnchor(
   return anchor(facts, given, id);
 }
 
-/** There is no record: none that comes back is believed. */
+/**
+ * There is no record: none that comes back is believed. `status` is the last one that is known: an
+ * open request without a record is told to the admins.
+ */
 export function goneRequestAnchor(
   requestId: string,
   given: Circumstances,
-  lost: LostCounts,
+  lost: LostCounts & { readonly status?: Status },
 ): AuditEntry {
-  return anchor({ version: 0, ...counted(lost) }, given, requestId);
+  const facts = { version: 0, ...(lost.status && { status: lost.status }), ...counted(lost) };
+  return anchor(facts, given, requestId);
 }
 
 export function preApprovalAnchor(

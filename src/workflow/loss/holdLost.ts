@@ -58,12 +58,12 @@ export function createHoldLost(parts: {
    * The log does not name this record any more, or not as the newest; and it does not count any more
    * what the lost entries counted. Of a record that is gone or cannot be read no older one is believed.
    */
-  async function anchor(requestId: string, found: Found, uses: LostUses): Promise<void> {
+  async function anchor(requestId: string, found: Found, uses: LostUses, later: Later) {
     const given = { at: await requests.now(), policyHash: parts.policy().hash };
     const lost = { made: uses.made.get(requestId), wasTried: uses.tried.has(requestId) };
     await requests.note(
       typeof found === 'string'
-        ? goneRequestAnchor(requestId, given, lost)
+        ? goneRequestAnchor(requestId, given, { ...lost, status: later.status })
         : requestAnchor(found, given, lost),
     );
   }
@@ -92,7 +92,7 @@ export function createHoldLost(parts: {
       if (later === undefined) continue;
       const [found, isHeld] = await hold(requestId, later);
       if (isHeld) held.push(requestId);
-      await anchor(requestId, found, uses);
+      await anchor(requestId, found, uses, later);
     }
     if (held.length > 0) log.warn({ count: held.length }, 'loss.held');
     return held;

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { PreApproval } from '../../src/domain/approval/preApproval.ts';
-import { preApprovalRevoked } from '../../src/slack/views/news/preApproval.ts';
-import { en } from '../../src/text/en.ts';
-import { createLostPreApprovals } from '../../src/workflow/loss/lostPreApprovals.ts';
-import type { AuditEntry, LostEntry } from '../../src/workflow/ports/audit.ts';
-import { NOW, policy } from '../domain/fixtures.ts';
-import { makeEntry, preApproval } from '../store/fixtures.ts';
+import type { PreApproval } from '../../../src/domain/approval/preApproval.ts';
+import { preApprovalRevoked } from '../../../src/slack/views/news/preApproval.ts';
+import { en } from '../../../src/text/en.ts';
+import { createLostPreApprovals } from '../../../src/workflow/loss/lostPreApprovals.ts';
+import type { AuditEntry, LostEntry } from '../../../src/workflow/ports/audit.ts';
+import { NOW, policy } from '../../domain/fixtures.ts';
+import { makeEntry, preApproval } from '../../store/fixtures.ts';
 
 const { id } = preApproval;
 
