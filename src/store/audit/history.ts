@@ -100,7 +100,9 @@ export function createHistory(parts: {
       const { requestId, facts } = anchor;
       const { version, commit, preApproval } = facts;
       const id = requestId ?? preApproval;
-      if (id !== undefined) newest.set(id, { n, version, commitId: commit, tornAt: n });
+      // Without a commit no record is believed, nor anything that is built on one.
+      const tornAt = commit === '' ? Number.POSITIVE_INFINITY : n;
+      if (id !== undefined) newest.set(id, { n, version, commitId: commit, tornAt });
       if (requestId !== undefined) usage.anchor({ requestId, facts });
       return;
     }

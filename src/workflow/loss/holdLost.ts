@@ -73,11 +73,13 @@ export function createHoldLost(parts: {
     later: Later,
   ): Promise<void> {
     const use = made.get(requestId);
+    const isKnownOlder = found?.state.status === 'held' && found.state.reason === 'history_differs';
     await anchor(
       { requestId },
       {
         version: found?.version ?? later.version,
-        commit: found?.commitId ?? NO_COMMIT,
+        // That an older one was put back once stays known, though the log does not show it any more.
+        commit: found === undefined || isKnownOlder ? NO_COMMIT : found.commitId,
         status: found?.state.status ?? later.status,
         ...(use !== undefined && { requester: use.by, madeAt: use.at, quotas: use.quotas }),
         ...(tried.has(requestId) && { tried: true }),
