@@ -85,7 +85,9 @@ export function createHistory(parts: {
   /** Written before a loss is accepted, it counts from then on; about an earlier loss, at once. */
   function anchor(n: number, record: Says & { readonly id: string }): void {
     const { id, requestId, facts } = record;
-    const tornAt = isAccepted(newest.get(id)?.n ?? 0) ? 0 : n;
+    const counts = isAccepted(newest.get(id)?.n ?? 0) ? 0 : n;
+    // Without a commit no record is believed, nor anything that is built on one.
+    const tornAt = facts.commit === undefined ? Number.POSITIVE_INFINITY : counts;
     newest.set(id, { n, version: facts.version, commitId: facts.commit, tornAt });
     if (requestId !== undefined) usage.anchor(requestId, facts);
   }

@@ -22,6 +22,11 @@ export type HoldLost = () => Promise<readonly string[]>;
 
 type Found = Request | 'gone' | 'unreadable';
 
+/** That an older record was put back once stays known, though the log does not show it any more. */
+function isKnownOlder({ state }: Request): boolean {
+  return state.status === 'held' && state.reason === 'history_differs';
+}
+
 function holdOf({ state }: Request, later: Later): HoldCommand {
   const attempt = 'attempt' in state ? { attempt: state.attempt.number } : {};
   return { type: 'hold', during: state.status, ...attempt, reason: 'entries_lost', later };
@@ -62,7 +67,7 @@ export function createHoldLost(parts: {
     const given = { at: await requests.now(), policyHash: parts.policy().hash };
     const lost = { made: uses.made.get(requestId), wasTried: uses.tried.has(requestId) };
     await requests.note(
-      typeof found === 'string'
+      typeof found === 'string' || isKnownOlder(found)
         ? goneRequestAnchor(requestId, given, { ...lost, status: later.status })
         : requestAnchor(found, given, lost),
     );

@@ -67,6 +67,35 @@ describe('after a loss was accepted', () => {
     expect(stage.ours()).toHaveLength(1);
   });
 
+  it('an older record that was found before is not believed, though an admin lets it go on', async () => {
+    await using stage = await setStage();
+    await stage.approve(stage.ravi, await stage.request(stage.dana));
+    const offer = await stage.offer(stage.dana, 'Reveal private key');
+    const [[id = '', older = ''] = []] = Object.entries(await stage.redis.hgetall(`${AT}requests`));
+    const shown = await stage.reveal(stage.dana);
+    const [key] = stage.ours();
+    expect(shown.plainText).toContain(key?.privateKey);
+    await stage.dana.closes(shown);
+    await expect.poll(() => copiedEvents(stage)).toContain('reveal.delivered');
+    const record = () => stage.redis.hget(`${AT}requests`, id);
+    const revealsAgain = async () => {
+      stage.dana.reloads();
+      await stage.dana.clicks(offer, 'Reveal private key', { stale: true });
+      await stage.dana.clicks(await stage.window(stage.dana, /Show now/), 'Show now');
+      await stage.window(stage.dana, /on hold/);
+      expect(stage.dana.window()?.plainText).not.toContain(key?.privateKey);
+      await expect.poll(record).toMatch(/history_differs/);
+    };
+    await stage.redis.hset(`${AT}requests`, id, older);
+    await revealsAgain();
+    await losesLog(stage, 'request.held', async () => undefined);
+    const alert = await stage.message(stage.sam, 'C0ALERTS', /ci-deploy/);
+    stage.went(await stage.sam.clicks(alert, 'Try again'));
+    stage.went(await stage.sam.submits(await stage.window(stage.sam, /ci-deploy/)));
+    await expect.poll(record).toMatch(/"status":"ready"/);
+    await revealsAgain();
+  });
+
   it('a request that is gone for good is told to the admins', async () => {
     await using stage = await setStage();
     await stage.request(stage.dana);

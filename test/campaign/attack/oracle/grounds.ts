@@ -76,8 +76,13 @@ function isAllowed(all: readonly History[], { life }: History, now: number): boo
     ({ at, shown }) =>
       now - at <= ALLOWED_FOR + MINUTE && shows({ ...life, accessList: [] }, shown),
   );
-  const isSame = (one: History) => one.life.organization.id === life.organization.id;
-  return fitting.length > its.filter((one) => one.ground === 'allowed' && isSame(one)).length;
+  const first = Math.min(...fitting.map(({ at }) => at));
+  // What was allowed before, and is over by now, was used by others.
+  const uses = its.filter(
+    ({ ground, life: { organization }, keys: [key] }) =>
+      ground === 'allowed' && organization.id === life.organization.id && (key?.at ?? 0) >= first,
+  );
+  return fitting.length > uses.length;
 }
 
 /** How many keys of this person rest on this ground, of wishes of the same day. */
