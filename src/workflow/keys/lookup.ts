@@ -10,6 +10,7 @@ import type { Requests } from '../ports/store.ts';
 import { createKeyLines, type KeyLine, projectsOf } from './keyLines.ts';
 import { createKeySearch, type KeyFilter } from './keySearch.ts';
 import { createPartReads, type KeyPart, type PartReads } from './partReads.ts';
+import { compareNames } from './searchText.ts';
 import { createVisibleKeys, type VisibleKeys } from './visibleKeys.ts';
 
 export interface KeyPage {
@@ -77,13 +78,10 @@ export interface Lookup {
 
 const KEY_ID = /^[a-f0-9]{24}$/;
 
-/** Numbers in a name count as numbers: "ci-2" before "ci-10". */
-const collator = new Intl.Collator('en', { numeric: true });
-
 function byDescription(one: AtlasKey, other: AtlasKey): number {
   return (
-    collator.compare(withoutMarker(one.description), withoutMarker(other.description)) ||
-    collator.compare(one.id, other.id)
+    compareNames(withoutMarker(one.description), withoutMarker(other.description)) ||
+    compareNames(one.id, other.id)
   );
 }
 
