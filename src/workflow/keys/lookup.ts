@@ -3,7 +3,8 @@ import { withoutMarker } from '../../domain/key/marker.ts';
 import type { OrganizationPolicy, Policy } from '../../domain/policy/policy.ts';
 import type { Refusal } from '../../domain/record/refusal.ts';
 import { type NotFound, no, type Result } from '../../domain/record/result.ts';
-import type { AccessUse, Atlas, Organization, Project } from '../ports/atlas.ts';
+import type { Atlas, Organization, Project } from '../ports/atlas.ts';
+import type { AddressUse } from '../ports/credentialAccess.ts';
 import type { Log } from '../ports/logging.ts';
 import type { Names, People } from '../ports/slack.ts';
 import type { Requests } from '../ports/store.ts';
@@ -93,8 +94,8 @@ function needing({ unreadable, read }: PartReads): PartReads {
   };
 }
 
-function lastUseOf(entries: readonly AccessUse[]): LastUse | undefined {
-  const used = entries.flatMap(({ lastUsedAt: at, lastUsedFrom: from }) =>
+function lastUseOf(entries: readonly AddressUse[]): LastUse | undefined {
+  const used = entries.flatMap(({ lastUsedAt: at, lastUsedAddress: from }) =>
     at === undefined ? [] : [{ at, from }],
   );
   return used.toSorted((one, other) => other.at - one.at)[0];
@@ -154,7 +155,7 @@ export function createLookup(parts: {
     const reads = createPartReads(id, log);
     const [[line], entries] = await Promise.all([
       linesOf(organization, [key], reads),
-      reads.read<readonly AccessUse[]>('accessList', organization.listAccessUse(key.id), []),
+      reads.read<readonly AddressUse[]>('accessList', organization.listAddressUse(key.id), []),
     ]);
     const { unreadable } = reads;
     const accessList = entries.map(({ address }) => address);

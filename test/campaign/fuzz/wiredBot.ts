@@ -100,7 +100,7 @@ function organization(): Organization {
     createKey: away,
     addAccessListEntries: away,
     listAccessList: async () => [],
-    listAccessUse: async () => [],
+    listAddressUse: async () => [],
     deleteKey: away,
   };
 }
