@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Person } from '../../src/domain/policy/people.ts';
-import { POLICY_DEFAULTS, type Policy } from '../../src/domain/policy/policy.ts';
-import { createProjectSearch } from '../../src/workflow/keys/projectSearch.ts';
-import { ORG_ID, openScene, PROJECT_ID } from '../atlas/scene.ts';
+import type { Person } from '../../../src/domain/policy/people.ts';
+import { POLICY_DEFAULTS, type Policy } from '../../../src/domain/policy/policy.ts';
+import { createProjectSearch } from '../../../src/workflow/keys/projectSearch.ts';
+import { ORG_ID, openScene, PROJECT_ID } from '../../atlas/scene.ts';
 
 const policy: Policy = {
   ...POLICY_DEFAULTS,
