@@ -60,9 +60,8 @@ export function createOrganization(parts: OrganizationParts): Organization {
     listKeysForCertain: () => readForCertain(certainty),
     listProjectKeys: shared.projectKeys,
     listProjects: shared.projects,
-    listAccessList: async (apiUserId) =>
-      (await lists.accessUse(apiUserId)).map(({ address }) => address),
-    listAccessUse: lists.accessUse,
+    listAccessList: lists.accessList,
+    listAddressUse: lists.addressUse,
     getKey: (apiUserId) => unlessMissing(client.getOrgApiKey({ orgId, apiUserId })),
     async getKeyJson(apiUserId) {
       const asked = client.getOrgApiKeyJson({ orgId, apiUserId, pretty: true });

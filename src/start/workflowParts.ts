@@ -29,6 +29,7 @@ import {
   type LockedOutOrganization,
 } from '../workflow/keys/lockedOutOrganizations.ts';
 import { createLookup } from '../workflow/keys/lookup.ts';
+import { createProjectSearch } from '../workflow/keys/projectSearch.ts';
 import { createRequestableOrganizations } from '../workflow/keys/requestableOrganizations.ts';
 import { createKeyKeeping } from '../workflow/loss/keepKey.ts';
 import { createOutages } from '../workflow/notices/channelOutages.ts';
@@ -148,6 +149,7 @@ export function wireWorkflow(
     breakingGlass: createBreakingGlass({ windows, submission }),
     acceptance: createAcceptance({ ...parts, loss, windows }),
     lookup: createLookup({ ...parts, names, now: Date.now }),
+    projects: createProjectSearch(parts),
     requestLists: createRequestLists(parts),
     auditLog: createAuditLog(parts),
   });

@@ -174,14 +174,14 @@ describe('an organization', () => {
     const accessList = ['203.0.113.7', '10.0.0.0/8'];
     const made = { organizationId: ORG_ID, description: 'x', roles: ['ORG_MEMBER'], accessList };
     const { id } = sim.addKey({ ...made, used });
-    expect(await organization.listAccessUse(id)).toEqual([
-      { address: '203.0.113.7', lastUsedAt: used.at, lastUsedFrom: '203.0.113.7' },
-      { address: '10.0.0.0/8' },
+    expect(await organization.listAddressUse(id)).toMatchObject([
+      { address: '203.0.113.7', count: 4, lastUsedAt: used.at, lastUsedAddress: '203.0.113.7' },
+      { address: '10.0.0.0/8', count: 0 },
     ]);
     const odd = { ipAddress: '203.0.113.7', lastUsed: 'yesterday', lastUsedAddress: 7 };
     const body = JSON.stringify({ results: [odd] });
     sim.faults.add({ do: { kind: 'status', status: 200, body } });
-    expect(await organization.listAccessUse(id)).toEqual([{ address: '203.0.113.7' }]);
+    expect(await organization.listAddressUse(id)).toEqual([{ address: '203.0.113.7' }]);
   });
 
   it('has no list of its keys where Atlas answers nonsense', async () => {

@@ -48,7 +48,7 @@ function organizationThat(created: () => Promise<unknown>, deleted: string[]): O
     requiresAccessList: never,
     addAccessListEntries: never,
     listAccessList: never,
-    listAccessUse: never,
+    listAddressUse: never,
     async createKey({ description }) {
       await created();
       const key = { id: 'b'.repeat(24), publicKey: 'pubpubpu', description, roles: [] };

@@ -41,7 +41,7 @@ async function sweep(noted: (event: string) => void = () => {}) {
       createKey: never,
       addAccessListEntries: never,
       listAccessList: never,
-      listAccessUse: never,
+      listAddressUse: never,
       async deleteKey(keyId) {
         deleted.push(keyId);
         for (const [one, key] of keys) if (key.id === keyId) keys.delete(one);

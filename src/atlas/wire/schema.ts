@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { AtlasKey, RoleAssignment } from '../../domain/key/key.ts';
 import { Secret } from '../../foundation/secret.ts';
-import type { AccessUse, Project } from '../../workflow/ports/atlas.ts';
+import type { Project } from '../../workflow/ports/atlas.ts';
+import type { AddressUse } from '../../workflow/ports/credentialAccess.ts';
 
 /**
  * The parts of Atlas's answers that we read. Unknown fields are ignored, and a role may be any
@@ -76,25 +77,37 @@ export const wireSettings = z
     requiresAccessList: apiAccessListRequired === true,
   }));
 
-const entryFields = z.object({ ipAddress: z.string().nullish(), cidrBlock: z.string().nullish() });
-
 /** Atlas sends a single address both as `ipAddress` and as a block of one. The address is kept. */
-export const wireAccessEntry = entryFields
+export const wireAccessEntry = z
+  .object({ ipAddress: z.string().nullish(), cidrBlock: z.string().nullish() })
   .transform(({ ipAddress, cidrBlock }) => ipAddress ?? cidrBlock ?? '')
   .refine((entry) => entry !== '');
 
-/** The same with its last use. A time that cannot be read counts as none: only the address counts. */
-export const wireAccessUse = entryFields
-  .extend({
-    lastUsed: z.string().nullish().catch(undefined),
+const moment = z
+  .string()
+  .nullish()
+  .transform((value) => Date.parse(value ?? ''))
+  .transform((ms) => (Number.isNaN(ms) ? undefined : ms));
+
+/** The same entry with what Atlas knows of its use. What it leaves out is left out. */
+export const wireAddressUse = z
+  .object({
+    ipAddress: z.string().nullish(),
+    cidrBlock: z.string().nullish(),
+    count: z.number().int().nonnegative().nullish().catch(undefined),
+    created: moment.catch(undefined),
+    lastUsed: moment.catch(undefined),
     lastUsedAddress: z.string().nullish().catch(undefined),
   })
-  .transform(({ ipAddress, cidrBlock, lastUsed, lastUsedAddress }): AccessUse => {
-    const address = ipAddress ?? cidrBlock ?? '';
-    const at = Date.parse(lastUsed ?? '');
-    if (Number.isNaN(at)) return { address };
-    return { address, lastUsedAt: at, lastUsedFrom: lastUsedAddress ?? undefined };
-  })
+  .transform(
+    ({ ipAddress, cidrBlock, count, created, lastUsed, lastUsedAddress }): AddressUse => ({
+      address: ipAddress ?? cidrBlock ?? '',
+      ...(typeof count === 'number' && { count }),
+      ...(created !== undefined && { createdAt: created }),
+      ...(lastUsed !== undefined && { lastUsedAt: lastUsed }),
+      ...(lastUsedAddress && { lastUsedAddress }),
+    }),
+  )
   .refine(({ address }) => address !== '');
 
 export const wireServiceAccount = z

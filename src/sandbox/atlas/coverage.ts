@@ -78,8 +78,8 @@ export const covered: readonly Covered[] = [
   {
     method: 'GET',
     path: '/orgs/{orgId}/apiKeys/{apiUserId}/accessList',
-    does: 'Paged; a single address shows its CIDR block too; count and last use of each entry.',
-    doesNot: 'Use shows at once; the real one may take minutes.',
+    does: 'Paged; a single address shows its CIDR block too; count, lastUsed and lastUsedAddress of each entry.',
+    doesNot: 'Use shows at once; real Atlas may be minutes late.',
   },
   {
     method: 'POST',

@@ -179,7 +179,11 @@ function createHttpReceiver(
     port: parts.port,
     customRoutes: [...parts.probes].map(([path, handler]) => ({ path, method: READS, handler })),
     bodyLimit: BODY_LIMIT,
-    customPropertiesExtractor: ({ headers }) => deliveryBySignature(headers['x-slack-signature']),
+    customPropertiesExtractor: ({ headers }) =>
+      deliveryBySignature(headers['x-slack-signature'], {
+        timestamp: headers['x-slack-request-timestamp'],
+        now: Date.now(),
+      }),
     logger,
     logLevel: LogLevel.INFO,
   };

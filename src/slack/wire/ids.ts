@@ -13,6 +13,7 @@ export const ACTIONS = {
   listDetails: 'list.details',
   listOpen: 'list.open',
   listOrganization: 'list.organization',
+  listProject: 'list.project',
   keyJson: 'key.json',
   requestNew: 'request.new',
   requestApprove: 'request.approve',
@@ -193,6 +194,8 @@ export const decodeList = (text: string | undefined): ListValue | undefined =>
   decode(listValue, text);
 export const encodeKey = (value: KeyValue): string => JSON.stringify(value);
 export const decodeKey = (text: string | undefined): KeyValue | undefined => decode(keyValue, text);
+/** An id of Atlas, as the value of an option. */
+export const decodeId = (text: string | undefined): string | undefined => hex.safeParse(text).data;
 export const encodeSubject = (value: SubjectValue): string => JSON.stringify(value);
 export const decodeSubject = (text: string | undefined): SubjectValue | undefined =>
   decode(subjectValue, text);

@@ -70,3 +70,10 @@ export const menu = {
     `${count} more are not in this menu. Name the organization in the command instead.`,
   none: 'Keywarden knows no organization. Ask an admin to add one to its policy.',
 };
+
+/** Menus whose options are looked up while somebody types. An option has 75 characters. */
+export const picker = {
+  byProject: 'Filter by project',
+  first: (shown: number, found: number) => `The first ${shown} of ${found}. Type more of the name.`,
+  unreadable: 'They could not be read now. Please try again in a minute.',
+};

@@ -3,6 +3,7 @@ import { withoutMarker } from '../../domain/key/marker.ts';
 import { accountsOf, type Policy } from '../../domain/policy/policy.ts';
 import type { Names } from '../ports/slack.ts';
 import { type KeyLine, projectsOf } from './keyLines.ts';
+import { hasWords } from './searchText.ts';
 
 /** What a list of keys is narrowed to. */
 export interface KeyFilter {
@@ -21,17 +22,13 @@ export interface FoundKeys {
 /** Each name that is not known yet costs a call of Slack. */
 const NAMES_MAX = 50;
 
-function folded(text: string): string {
-  return text.normalize('NFKC').toLowerCase();
-}
-
 const keysOf = (lines: readonly KeyLine[]) => lines.map(({ key }) => key);
 
 function textOf({ key, projectNames, issued }: KeyLine, names: ReadonlyMap<string, string>) {
   const projects = projectsOf(key).flatMap((id) => [id, projectNames.get(id) ?? '']);
   const owner = issued === undefined ? [] : [issued.requester, names.get(issued.requester) ?? ''];
   const parts = [withoutMarker(key.description), key.publicKey, key.id, ...projects, ...owner];
-  return folded(parts.join('\n'));
+  return parts.join('\n');
 }
 
 export function createKeySearch(parts: {
@@ -47,11 +44,7 @@ export function createKeySearch(parts: {
     if (text === undefined) return { keys: keysOf(owned), someOwnersUnnamed: false };
     const owners = [...new Set(owned.flatMap(({ issued }) => issued?.requester ?? []))];
     const names = await parts.names.of(owners.slice(0, NAMES_MAX));
-    const words = folded(text).split(/\s+/);
-    const found = owned.filter((line) => {
-      const said = textOf(line, names);
-      return words.every((word) => said.includes(word));
-    });
+    const found = owned.filter((line) => hasWords(textOf(line, names), text));
     return { keys: keysOf(found), someOwnersUnnamed: owners.length > NAMES_MAX };
   };
 }

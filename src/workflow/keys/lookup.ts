@@ -3,13 +3,15 @@ import { withoutMarker } from '../../domain/key/marker.ts';
 import type { OrganizationPolicy, Policy } from '../../domain/policy/policy.ts';
 import type { Refusal } from '../../domain/record/refusal.ts';
 import { type NotFound, no, type Result } from '../../domain/record/result.ts';
-import type { AccessUse, Atlas, Organization, Project } from '../ports/atlas.ts';
+import type { Atlas, Organization, Project } from '../ports/atlas.ts';
+import type { AddressUse } from '../ports/credentialAccess.ts';
 import type { Log } from '../ports/logging.ts';
 import type { Names, People } from '../ports/slack.ts';
 import type { Requests } from '../ports/store.ts';
 import { createKeyLines, type KeyLine, projectsOf } from './keyLines.ts';
 import { createKeySearch, type KeyFilter } from './keySearch.ts';
 import { createPartReads, type KeyPart, type PartReads } from './partReads.ts';
+import { compareNames } from './searchText.ts';
 import { createVisibleKeys, type VisibleKeys } from './visibleKeys.ts';
 
 export interface KeyPage {
@@ -77,13 +79,10 @@ export interface Lookup {
 
 const KEY_ID = /^[a-f0-9]{24}$/;
 
-/** Numbers in a name count as numbers: "ci-2" before "ci-10". */
-const collator = new Intl.Collator('en', { numeric: true });
-
 function byDescription(one: AtlasKey, other: AtlasKey): number {
   return (
-    collator.compare(withoutMarker(one.description), withoutMarker(other.description)) ||
-    collator.compare(one.id, other.id)
+    compareNames(withoutMarker(one.description), withoutMarker(other.description)) ||
+    compareNames(one.id, other.id)
   );
 }
 
@@ -95,8 +94,8 @@ function needing({ unreadable, read }: PartReads): PartReads {
   };
 }
 
-function lastUseOf(entries: readonly AccessUse[]): LastUse | undefined {
-  const used = entries.flatMap(({ lastUsedAt: at, lastUsedFrom: from }) =>
+function lastUseOf(entries: readonly AddressUse[]): LastUse | undefined {
+  const used = entries.flatMap(({ lastUsedAt: at, lastUsedAddress: from }) =>
     at === undefined ? [] : [{ at, from }],
   );
   return used.toSorted((one, other) => other.at - one.at)[0];
@@ -156,7 +155,7 @@ export function createLookup(parts: {
     const reads = createPartReads(id, log);
     const [[line], entries] = await Promise.all([
       linesOf(organization, [key], reads),
-      reads.read<readonly AccessUse[]>('accessList', organization.listAccessUse(key.id), []),
+      reads.read<readonly AddressUse[]>('accessList', organization.listAddressUse(key.id), []),
     ]);
     const { unreadable } = reads;
     const accessList = entries.map(({ address }) => address);

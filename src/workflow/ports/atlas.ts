@@ -1,6 +1,7 @@
 import type { AtlasKey } from '../../domain/key/key.ts';
 import type { OrganizationRole } from '../../domain/key/roles.ts';
 import type { Secret } from '../../foundation/secret.ts';
+import type { AddressUse } from './credentialAccess.ts';
 
 export interface Page<T> {
   readonly items: readonly T[];
@@ -24,15 +25,6 @@ export interface Project {
   readonly id: string;
   readonly name: string;
   readonly organizationId: string;
-}
-
-/** One entry of the access list of a key, and the calls that Atlas has seen from it. */
-export interface AccessUse {
-  readonly address: string;
-  /** Absent if Atlas has seen none. Epoch ms. */
-  readonly lastUsedAt?: number;
-  /** The address of that call, which may be one of a block. */
-  readonly lastUsedFrom?: string;
 }
 
 export interface CreatedKey {
@@ -70,7 +62,7 @@ export interface Organization {
   addAccessListEntries(keyId: string, entries: readonly string[]): Promise<void>;
   listAccessList(keyId: string): Promise<readonly string[]>;
   /** The same list with what Atlas knows of the use of each entry. */
-  listAccessUse(keyId: string): Promise<readonly AccessUse[]>;
+  listAddressUse(keyId: string): Promise<readonly AddressUse[]>;
   /** Resolves when Atlas confirmed the deletion, or says that there is no such key. */
   deleteKey(keyId: string): Promise<void>;
 }

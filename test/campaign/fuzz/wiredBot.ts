@@ -78,6 +78,8 @@ const FOUND = {
 const nothing = async () => {};
 const noDispatcher = new Agent();
 
+export const PROJECT_NAME = 'Data Lake';
+
 function organization(): Organization {
   const key = { id: 'b'.repeat(24), publicKey: 'hgfedcba', description: 'a person', roles: [] };
   const away = async () => {
@@ -91,7 +93,7 @@ function organization(): Organization {
     listKeysForCertain: async () => [key],
     listProjectKeys: async () => [key],
     listProjects: async () => [
-      { id: 'c'.repeat(24), name: 'Data Lake', organizationId: request().spec.organizationId },
+      { id: 'c'.repeat(24), name: PROJECT_NAME, organizationId: request().spec.organizationId },
     ],
     getKey: async (keyId) => [key, { ...key, ...LOST_KEY }].find(({ id }) => id === keyId),
     getKeyJson: async () => '{}',
@@ -99,7 +101,7 @@ function organization(): Organization {
     createKey: away,
     addAccessListEntries: away,
     listAccessList: async () => [],
-    listAccessUse: async () => [],
+    listAddressUse: async () => [],
     deleteKey: away,
   };
 }

@@ -107,7 +107,7 @@ export function createAtlasPort(world: World, life: Life): Atlas {
           }
         }),
       listAccessList: () => read(() => []),
-      listAccessUse: () => read(() => []),
+      listAddressUse: () => read(() => []),
       deleteKey: remove,
     };
   }

@@ -24,6 +24,7 @@ import {
 } from '../../../src/slack/views/lists/keyDetail.ts';
 import { keyJson } from '../../../src/slack/views/lists/keyJson.ts';
 import { keyList } from '../../../src/slack/views/lists/keyList.ts';
+import { onlyProjects } from '../../../src/slack/views/lists/projectFilter.ts';
 import { mine, REQUESTS_ON_PAGE, requestList } from '../../../src/slack/views/lists/requestList.ts';
 import {
   alarm,
@@ -304,6 +305,7 @@ function keyMessages({ page, line, accessList, typed, organizations }: Rest) {
   const refusal: Refusal = { why: 'access_list_invalid', entry: typed };
   const failure = { code: 'bad_request', errorCode: typed, detail: typed } as const;
   const known = named(typed, organizations);
+  const mayNot: Refusal = { why: 'only_projects', names: [typed] };
   return {
     keyList: keyList(en, page),
     'keyList, parts missing': keyList(en, { ...page, unreadable: ['issued', 'projectNames'] }),
@@ -317,6 +319,11 @@ function keyMessages({ page, line, accessList, typed, organizations }: Rest) {
       line,
       accessList,
       lastUse: { at: 1_790_000_000_000, from: '203.0.113.7' },
+    }),
+    onlyProjects: onlyProjects(en, refusalText(en, mayNot, 'view'), {
+      o: organization.id,
+      s: 10,
+      q: typed.slice(0, 80),
     }),
     keyNotFound: keyNotFound(en, { typed, organization }),
     projectNotFound: projectNotFound(en, { typed, organization }),

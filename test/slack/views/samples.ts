@@ -364,10 +364,12 @@ export const anyKeyPage: fc.Arbitrary<KeyPage> = fc
     pages: fc.integer({ min: 1, max: 60 }),
     name: nasty(100),
     ofProject: fc.boolean(),
+    text: fc.option(nasty(80), { nil: undefined }),
   })
-  .map(({ keys, page, pages, name, ofProject }) => ({
+  .map(({ keys, page, pages, name, ofProject, text }) => ({
     organization: { id: ORGANIZATION.id, name },
     ...(ofProject ? { project: { id: hexId(7), name, organizationId: ORGANIZATION.id } } : {}),
+    ...(text === undefined ? {} : { filter: { text, owner: 'U0RIO' } }),
     page,
     pages,
     total: keys.length === 0 ? 0 : pages * 10,

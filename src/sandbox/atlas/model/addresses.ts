@@ -6,8 +6,8 @@ export interface AccessEntry {
   readonly cidrBlock: string;
   readonly ipAddress: string | undefined;
   readonly createdAt: number;
-  /** Absent: no call came from it. */
-  readonly use?: { readonly count: number; readonly at: number; readonly from: string };
+  /** Absent until a caller came from here. */
+  readonly use?: { readonly count: number; readonly at: number; readonly address: string };
 }
 
 const family = (address: string) => (isIP(address) === 6 ? ('ipv6' as const) : ('ipv4' as const));
@@ -44,6 +44,19 @@ export function meaningOf(block: string): string {
   return `${network.toNormalizedString()}/${block.split('/')[1]}`;
 }
 
+/** The entries after a caller came from this address. Atlas counts for each entry. */
+export function usedFrom(
+  entries: readonly AccessEntry[],
+  address: string,
+  at: number,
+): readonly AccessEntry[] {
+  return entries.map((entry) =>
+    covers([entry], address)
+      ? { ...entry, use: { count: (entry.use?.count ?? 0) + 1, at, address } }
+      : entry,
+  );
+}
+
 export function covers(entries: readonly AccessEntry[], caller: string): boolean {
   if (isIP(caller) === 0) return false;
   const list = new BlockList();
@@ -52,16 +65,4 @@ export function covers(entries: readonly AccessEntry[], caller: string): boolean
     list.addSubnet(address, Number(prefix), family(address));
   }
   return list.check(caller, family(caller));
-}
-
-/** The same entries; those that hold the caller's address have one more call to their name. */
-export function usedFrom(
-  entries: readonly AccessEntry[],
-  caller: string,
-  at: number,
-): AccessEntry[] {
-  return entries.map((entry) => {
-    const count = (entry.use?.count ?? 0) + 1;
-    return covers([entry], caller) ? { ...entry, use: { count, at, from: caller } } : entry;
-  });
 }

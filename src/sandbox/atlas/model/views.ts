@@ -62,13 +62,15 @@ export const accessListHref = (key: Key, base: string) => `${keyHref(key, base)}
 
 export function accessEntryView(entry: AccessEntry, key: Key, base: string) {
   const name = encodeURIComponent(entry.ipAddress ?? entry.cidrBlock);
-  const { use } = entry;
   return {
     cidrBlock: entry.cidrBlock,
-    count: use?.count ?? 0,
+    count: entry.use?.count ?? 0,
     created: new Date(entry.createdAt).toISOString(),
     ...(entry.ipAddress !== undefined && { ipAddress: entry.ipAddress }),
-    ...(use && { lastUsed: new Date(use.at).toISOString(), lastUsedAddress: use.from }),
+    ...(entry.use && {
+      lastUsed: new Date(entry.use.at).toISOString(),
+      lastUsedAddress: entry.use.address,
+    }),
     links: self(`${accessListHref(key, base)}/${name}`),
   };
 }

@@ -109,8 +109,8 @@ export class World {
       projects: (made.projects ?? []).map(({ projectId, roles }) => ({ projectId, roles })),
       entries: (made.accessList ?? []).map((text, index) => {
         const entry = this.#entry(text, createdAt);
-        const [from = ''] = entry.cidrBlock.split('/');
-        return made.used && index === 0 ? { ...entry, use: { ...made.used, from } } : entry;
+        const [address = ''] = entry.cidrBlock.split('/');
+        return made.used && index === 0 ? { ...entry, use: { ...made.used, address } } : entry;
       }),
       createdAt,
       createdBy: made.createdBy ?? 'somebody in the console',
@@ -129,11 +129,11 @@ export class World {
     return changed;
   }
 
-  /** A call came with this key. It changes nothing that anybody is told of. */
-  noteUse(keyId: string, from: string): void {
-    const key = this.#keys.get(keyId);
-    if (key === undefined) return;
-    this.#keys.set(keyId, { ...key, entries: usedFrom(key.entries, from, this.#sources.now()) });
+  /** A key has called from this address. */
+  noteUse(keyId: string, address: string): void {
+    const entries = this.#keys.get(keyId)?.entries ?? [];
+    if (entries.length === 0) return;
+    this.changeKey(keyId, { entries: usedFrom(entries, address, this.#sources.now()) });
   }
 
   removeKey(keyId: string): void {

@@ -2,10 +2,12 @@ import { named, plainName } from '../../../domain/policy/plainName.ts';
 import type { Refusal } from '../../../domain/record/refusal.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import type { Found, KeyListWish, Lookup } from '../../../workflow/keys/lookup.ts';
+import type { ProjectSearch } from '../../../workflow/keys/projectSearch.ts';
 import { readListWords, SEARCH_MAX } from '../../command/listWords.ts';
 import { KEYS_PER_PAGE, type ParsedCommand } from '../../command/verbs.ts';
 import type { Answers, Asker } from '../../outbound/answers.ts';
 import type { Message, SlackWebApi } from '../../outbound/webApi.ts';
+import { type MenuOptions, menuOptions } from '../../views/kit/externalSelect.ts';
 import { sentence } from '../../views/kit/failure.ts';
 import { checkingWindow, noticeWindow } from '../../views/kit/noticeWindow.ts';
 import { organizationMenu } from '../../views/kit/organizationMenu.ts';
@@ -19,9 +21,10 @@ import {
 } from '../../views/lists/keyDetail.ts';
 import { keyJson } from '../../views/lists/keyJson.ts';
 import { keyList } from '../../views/lists/keyList.ts';
-import { decodeKey, decodeList, encodeList } from '../../wire/ids.ts';
+import { onlyProjects } from '../../views/lists/projectFilter.ts';
+import { decodeId, decodeKey, decodeList, encodeList } from '../../wire/ids.ts';
 import { decodeListBlock, encodeListBlock } from '../../wire/listBlocks.ts';
-import type { ActionCall, CommandCall } from '../call.ts';
+import type { ActionCall, CommandCall, OptionsCall } from '../call.ts';
 
 type ListCommand = Extract<ParsedCommand, { verb: 'list' }>;
 type ListWish = Omit<KeyListWish, 'organizationId'>;
@@ -31,6 +34,7 @@ type Known = Awaited<ReturnType<Lookup['offered']>>['organizations'];
 /** `list` and `get`: looking, one page or one key at a time. */
 export function createKeyFeature(parts: {
   readonly lookup: Lookup;
+  readonly projects: ProjectSearch;
   readonly calls: SlackWebApi;
   readonly answers: Answers;
   readonly failure: (words: Catalogue, cause: unknown) => Message;
@@ -62,10 +66,13 @@ export function createKeyFeature(parts: {
   }
 
   async function page(asker: Asker, wanted: Parameters<Lookup['page']>[1]): Promise<Message> {
+    const { organizationId: o, perPage: s, text: q, owner: w } = wanted;
     const found = await lookup.page(asker.user, wanted);
-    return found.ok
-      ? keyList(asker.words, found.list)
-      : noMessage(asker, found, wanted.organizationId);
+    if (found.ok) return keyList(asker.words, found.list);
+    const { refusal } = found;
+    return refusal.why === 'only_projects'
+      ? onlyProjects(asker.words, refusalText(asker.words, refusal, 'view'), { o, s, q, w })
+      : noMessage(asker, found, o);
   }
 
   async function detail(asker: Asker, wanted: Parameters<Lookup['find']>[1]): Promise<Message> {
@@ -139,6 +146,25 @@ export function createKeyFeature(parts: {
       const { o, n, s } = value;
       const { project, q, w } = decodeListBlock(call.blockId);
       const wanted = { organizationId: o, project, text: q, owner: w, page: n, perPage: s };
+      await answers.inPlace(call, await page(call, wanted));
+    },
+
+    /** What was typed into "Filter by project" fits these. Nobody else's project is among them. */
+    async projectOptions({ user, words, blockId, typed }: OptionsCall): Promise<MenuOptions> {
+      const { o } = decodeListBlock(blockId);
+      const found = o === undefined ? [] : await parts.projects.search(user, o, typed);
+      return menuOptions(
+        words,
+        found.map(({ id, name }) => ({ name, value: id })),
+      );
+    },
+
+    /** A choice from "Filter by project". The block id holds the list around it. */
+    async projectChosen(call: ActionCall): Promise<void> {
+      const { o, s: perPage = KEYS_PER_PAGE, q, w, project } = decodeListBlock(call.blockId);
+      if (o === undefined) return;
+      const chosen = decodeId(call.value) ?? project;
+      const wanted = { organizationId: o, project: chosen, text: q, owner: w, page: 1, perPage };
       await answers.inPlace(call, await page(call, wanted));
     },
 

@@ -19,6 +19,7 @@ import {
 import { firstThatFits } from '../kit/limits.ts';
 import { ago, code, moment, person, line as plainLine } from '../kit/mrkdwn.ts';
 import { rolesInBrief } from './keyRoles.ts';
+import { projectFilter } from './projectFilter.ts';
 
 /** A page of this many keys always fits, even with long descriptions and many roles. */
 export const KEYS_PER_PAGE_MAX = 10;
@@ -102,6 +103,14 @@ function pageButtons(words: Catalogue, list: KeyPage): types.Button[] {
   return [...buttons, button(ask)];
 }
 
+/** A list of several pages can be narrowed to a project, and what is looked for stays. */
+function filterBlocks(words: Catalogue, list: KeyPage): types.ActionsBlock[] {
+  const { organization, project, filter = {}, pages, perPage } = list;
+  if (pages === 1 && project === undefined) return [];
+  const around = { o: organization.id, s: perPage, q: filter.text, w: filter.owner };
+  return [projectFilter(words, around, project)];
+}
+
 /** What the list is narrowed to besides the project. */
 function filterText(words: Catalogue, { filter }: KeyPage): string | undefined {
   if (filter === undefined) return undefined;
@@ -164,7 +173,7 @@ export function keyList(words: Catalogue, list: KeyPage): Message {
       : words.list.titleOfProject(show(organization.name), show(project.name));
   const title = header(named((name) => plainLine(name, 60)));
   const spoken = named((name) => code(name, 60));
-  const buttons = actions(...pageButtons(words, list));
+  const buttons = [...filterBlocks(words, list), ...actions(...pageButtons(words, list))];
   const unread = list.unreadKeys ? words.list.unreadKeys(list.unreadKeys) : undefined;
   const warning = unread === undefined ? [] : [section(unread)];
   if (list.keys.length === 0) {
