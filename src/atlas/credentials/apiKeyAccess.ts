@@ -1,4 +1,4 @@
-import type { Access } from '../../domain/credential/access.ts';
+import type { Access } from '../../domain/credential/accessAtAtlas.ts';
 import type { AtlasKey } from '../../domain/key/key.ts';
 import { isOrganizationRole, type OrganizationRole } from '../../domain/key/roles.ts';
 import type {

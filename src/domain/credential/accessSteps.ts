@@ -1,5 +1,5 @@
 import { canonicalAddress } from '../key/address.ts';
-import { type Access, givenRoles, IMPLIED_ROLE, rolesIn } from './access.ts';
+import { type Access, givenRoles, IMPLIED_ROLE, rolesIn } from './accessAtAtlas.ts';
 
 /** One write at Atlas. Each can be repeated, and a reading tells whether it was carried out. */
 export type AccessStep =

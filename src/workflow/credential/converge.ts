@@ -1,4 +1,4 @@
-import type { Access } from '../../domain/credential/access.ts';
+import type { Access } from '../../domain/credential/accessAtAtlas.ts';
 import { type AccessStep, stepsToAccess, takesAway } from '../../domain/credential/accessSteps.ts';
 import type { Problem } from '../../domain/record/state.ts';
 import type { CredentialAccess, NotNow, ShownCredential } from '../ports/credentialAccess.ts';
@@ -39,8 +39,13 @@ export type Outcome =
   /** A reading that began at `provenAt` showed exactly the target, and nothing can undo it. */
   | { readonly is: 'equal'; readonly provenAt: number; readonly shown: ShownCredential }
   | { readonly is: 'later'; readonly at: number; readonly problem?: Problem }
-  /** Atlas refuses this step for good. */
-  | { readonly is: 'turned_back'; readonly problem: Problem; readonly step: AccessStep }
+  /** Atlas refuses this step for good. `goneProject`: because there is no such project any more. */
+  | {
+      readonly is: 'turned_back';
+      readonly problem: Problem;
+      readonly step: AccessStep;
+      readonly goneProject?: string;
+    }
   /** A person must look at our credentials, or at the organization. */
   | { readonly is: 'held'; readonly problem: Problem }
   /** Neither a reading nor the list of the organization has it. */
@@ -103,6 +108,10 @@ function mayNotRemoveYet(
   return readAt > quietUntil ? null : { is: 'later', at: quietUntil + 1 };
 }
 
+function keepQuiet(turn: Turn): void {
+  turn.quietUntil = Math.max(turn.quietUntil, turn.parts.now() + CONVERGE.quiet);
+}
+
 /** Carries out one step. `null`: go on with the next. */
 async function take(turn: Turn, step: AccessStep): Promise<Next | null> {
   const { parts, given } = turn;
@@ -117,14 +126,14 @@ async function take(turn: Turn, step: AccessStep): Promise<Next | null> {
       const { what, problem } = written;
       turn.lastProblem = problem;
       if (takesAway(step)) return null;
-      const isProject = what === 'project' && 'projectId' in step;
-      return isProject ? { is: 'turned_back', problem, step } : 'read';
+      if (what !== 'project' || !('projectId' in step)) return 'read';
+      return { is: 'turned_back', problem, step, goneProject: step.projectId };
     }
     case 'later':
-      if (written.mayLand) turn.quietUntil = parts.now() + CONVERGE.quiet;
+      if (written.mayLand) keepQuiet(turn);
       return waiting(turn, written);
     case 'unsure':
-      turn.quietUntil = parts.now() + CONVERGE.quiet;
+      keepQuiet(turn);
       turn.lastProblem = written.problem;
       return 'read';
     case 'refused':
@@ -184,8 +193,8 @@ async function turnOf(turn: Turn): Promise<Outcome> {
  * can be repeated after a crash at any moment, because the reading decides what is left to do.
  *
  * It writes only to the credential whose id and handle the record has. Whoever calls it keeps
- * `quietUntil`, and sets it before the turn to the end of the turn plus `CONVERGE.quiet`: a crash
- * leaves a write whose answer nobody heard.
+ * `quietUntil`, and lets nobody else begin a turn before `until` plus `CONVERGE.quiet`, unless this
+ * one has answered: a crash leaves a write whose answer nobody heard.
  */
 export async function converge(parts: ConvergeParts, given: Converging): Promise<Converged> {
   const turn: Turn = { given, parts, quietUntil: given.quietUntil ?? 0, writes: 0 };

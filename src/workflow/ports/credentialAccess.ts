@@ -1,4 +1,4 @@
-import type { Access, CredentialKind } from '../../domain/credential/access.ts';
+import type { Access, CredentialKind } from '../../domain/credential/accessAtAtlas.ts';
 import type { Problem } from '../../domain/record/state.ts';
 
 /** One entry of an access list, and what Atlas knows of its use. Atlas may leave all of it out. */

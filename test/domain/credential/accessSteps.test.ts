@@ -5,7 +5,7 @@ import {
   canonicalAccess,
   frozenAccess,
   isSameAccess,
-} from '../../../src/domain/credential/access.ts';
+} from '../../../src/domain/credential/accessAtAtlas.ts';
 import { stepsToAccess } from '../../../src/domain/credential/accessSteps.ts';
 import { accesses, after, powersOf } from './modelOfAccess.ts';
 

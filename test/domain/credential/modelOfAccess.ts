@@ -1,5 +1,9 @@
 import * as fc from 'fast-check';
-import { type Access, givenRoles, IMPLIED_ROLE } from '../../../src/domain/credential/access.ts';
+import {
+  type Access,
+  givenRoles,
+  IMPLIED_ROLE,
+} from '../../../src/domain/credential/accessAtAtlas.ts';
 import type { AccessStep } from '../../../src/domain/credential/accessSteps.ts';
 
 const ORGANIZATION_ROLES = [IMPLIED_ROLE, 'ORG_OWNER', 'ORG_READ_ONLY', 'ORG_BILLING_ADMIN'];

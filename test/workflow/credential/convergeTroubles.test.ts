@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { frozenAccess } from '../../../src/domain/credential/access.ts';
+import { frozenAccess } from '../../../src/domain/credential/accessAtAtlas.ts';
 import type { FaultAction } from '../../../src/sandbox/atlas/simulator.ts';
 import { CONVERGE } from '../../../src/workflow/credential/converge.ts';
 import type { CredentialAccess } from '../../../src/workflow/ports/credentialAccess.ts';
@@ -174,6 +174,7 @@ describe('a refusal for good', () => {
       is: 'turned_back',
       problem: { code: 'not_found', errorCode: 'GROUP_NOT_FOUND' },
       step: { do: 'join_project', projectId: FRESH },
+      goneProject: FRESH,
     });
     expect(await stage.turn(OLD)).toMatchObject({ is: 'equal' });
     expect(excess(stage.moments, OLD, NEW)).toEqual([]);

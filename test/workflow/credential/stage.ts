@@ -3,7 +3,7 @@ import {
   type Access,
   canonicalAccess,
   isSameAccess,
-} from '../../../src/domain/credential/access.ts';
+} from '../../../src/domain/credential/accessAtAtlas.ts';
 import type { AtlasSimulator } from '../../../src/sandbox/atlas/simulator.ts';
 import { type Converging, converge } from '../../../src/workflow/credential/converge.ts';
 import type { CredentialAccess } from '../../../src/workflow/ports/credentialAccess.ts';
