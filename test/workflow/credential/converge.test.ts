@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ATLAS_VERSIONS } from '../../../src/atlas/wire/version.ts';
 import { type Access, frozenAccess } from '../../../src/domain/credential/accessAtAtlas.ts';
 import { CONVERGE } from '../../../src/workflow/credential/converge.ts';
 import type { CredentialAccess } from '../../../src/workflow/ports/credentialAccess.ts';
@@ -15,6 +16,12 @@ describe('a key that shall have another access', () => {
     expect(outcome).toMatchObject({ is: 'equal', writes: 8, shown: { description: 'ci' } });
     expect(stage.isAt(NEW)).toBe(true);
     expect(excess(stage.moments, OLD, NEW)).toEqual([]);
+  });
+
+  it.each(ATLAS_VERSIONS)('gets it in every version of the API: %s', async (version) => {
+    const stage = await openStage(OLD, { version });
+    expect(await stage.turn(NEW)).toMatchObject({ is: 'equal' });
+    expect(stage.isAt(NEW)).toBe(true);
   });
 
   it('changes in this order: roles go, addresses come, addresses go, roles come', async () => {
