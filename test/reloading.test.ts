@@ -41,6 +41,7 @@ function running(closed: string[] = [], name = 'first'): RunningAtlas {
   return {
     organization: () => undefined,
     client: () => undefined,
+    credentialAccess: () => undefined,
     close: async () => void closed.push(name),
   };
 }

@@ -1,16 +1,18 @@
 import { type Dispatcher, Pool } from 'undici';
-import type { Atlas, Organization } from '../workflow/ports/atlas.ts';
+import type { Atlas } from '../workflow/ports/atlas.ts';
+import type { CredentialsAtAtlas } from '../workflow/ports/credentialAccess.ts';
 import type { Log } from '../workflow/ports/logging.ts';
 import { createAccounts } from './auth/accounts.ts';
 import { createCaller } from './auth/call.ts';
 import { type AuthOptions, createCredentials } from './auth/choose.ts';
 import { createShared } from './auth/shared.ts';
+import { countingCallsLeft } from './http/callsLeft.ts';
 import type { Chance, Clock } from './http/clock.ts';
 import { type Hearing, hearing } from './http/hearing.ts';
 import { DEFAULT_LIMITS, type Limits } from './http/limits.ts';
 import { createTransport } from './http/transport.ts';
 import { type Client, createClient } from './operations/client.ts';
-import { createOrganization } from './organization.ts';
+import { createOrganization, type ServedOrganization } from './organization.ts';
 import type { AtlasVersion } from './wire/version.ts';
 
 const CONNECTIONS = 16;
@@ -38,7 +40,7 @@ export interface AtlasOptions {
   readonly heard?: Hearing;
 }
 
-export interface RunningAtlas extends Atlas {
+export interface RunningAtlas extends Atlas, CredentialsAtAtlas {
   /**
    * The documented operations of one organization, one method each. `undefined` for an unknown id.
    */
@@ -74,13 +76,14 @@ export function createAtlas(options: AtlasOptions): RunningAtlas {
   const around = { clock, chance, log, limits, userAgent };
   const pools = createShared<Dispatcher>();
   const accounts = createAccounts(around);
-  const served = new Map<string, { organization: Organization; client: Client }>();
+  const served = new Map<string, { organization: ServedOrganization; client: Client }>();
 
   for (const { id, name, baseUrl, version, auth } of options.organizations) {
     const { origin } = new URL(baseUrl);
     const dispatcher = options.dispatcher ?? pools.of(origin, () => createPool(origin, limits));
     const plain = createTransport({ baseUrl, dispatcher });
-    const transport = options.heard ? hearing(plain, clock, options.heard) : plain;
+    const heard = options.heard ? hearing(plain, clock, options.heard) : plain;
+    const { transport, left: callsLeft } = countingCallsLeft(heard);
     const tokens = (account: Extract<AuthOptions, { kind: 'oauth' }>) =>
       accounts.tokensOf(account, baseUrl, transport);
     const caller = createCaller({
@@ -91,12 +94,21 @@ export function createAtlas(options: AtlasOptions): RunningAtlas {
       credentials: (ofCaller) => createCredentials(auth, tokens, ofCaller, around),
     });
     const client = createClient({ caller, clock, limits });
-    const organization = createOrganization({ id, name, client, clock, chance, limits });
+    const organization = createOrganization({
+      id,
+      name,
+      client,
+      clock,
+      chance,
+      limits,
+      callsLeft,
+    });
     served.set(id, { organization, client });
   }
 
   return {
     organization: (id) => served.get(id)?.organization,
+    credentialAccess: (id, kind) => served.get(id)?.organization.access[kind],
     client: (id) => served.get(id)?.client,
     async close() {
       await accounts.revokeAll();

@@ -1,5 +1,8 @@
+import type { CredentialKind } from '../domain/credential/accessAtAtlas.ts';
 import type { AtlasKey } from '../domain/key/key.ts';
 import type { Organization } from '../workflow/ports/atlas.ts';
+import type { CredentialAccess } from '../workflow/ports/credentialAccess.ts';
+import { createApiKeyAccess } from './credentials/apiKeyAccess.ts';
 import type { Chance, Clock } from './http/clock.ts';
 import { saysNoSuchKey } from './http/failure.ts';
 import type { Limits } from './http/limits.ts';
@@ -17,6 +20,12 @@ export interface OrganizationParts {
   readonly clock: Clock;
   readonly chance: Chance;
   readonly limits: Limits;
+  readonly callsLeft: () => number | undefined;
+}
+
+export interface ServedOrganization extends Organization {
+  /** One for each kind of credential. */
+  readonly access: Readonly<Record<CredentialKind, CredentialAccess>>;
 }
 
 /**
@@ -37,7 +46,7 @@ async function unlessMissing<T>(reading: Promise<T>): Promise<T | undefined> {
 }
 
 /** Implements the port of one organization with the documented operations. */
-export function createOrganization(parts: OrganizationParts): Organization {
+export function createOrganization(parts: OrganizationParts): ServedOrganization {
   const { id: orgId, name, client, clock, chance, limits } = parts;
   const lists = createLists(orgId, client, clock, limits);
   const shared = createSharedLists(lists, clock, limits);
@@ -52,12 +61,24 @@ export function createOrganization(parts: OrganizationParts): Organization {
     totalMs: limits.certainMs,
   };
 
+  const listForCertain = () => readForCertain(certainty);
+  const apiKey = createApiKeyAccess({
+    orgId,
+    client,
+    clock,
+    addressUse: lists.addressUse,
+    listForCertain,
+    changed: shared.forgetKeys,
+    callsLeft: parts.callsLeft,
+  });
+
   return {
     id: orgId,
     name,
+    access: { apiKey },
     listKeys: shared.keys,
     unreadableKeys: shared.unread,
-    listKeysForCertain: () => readForCertain(certainty),
+    listKeysForCertain: listForCertain,
     listProjectKeys: shared.projectKeys,
     listProjects: shared.projects,
     listAccessList: lists.accessList,

@@ -1,10 +1,11 @@
 import type { Atlas } from '../workflow/ports/atlas.ts';
+import type { CredentialsAtAtlas } from '../workflow/ports/credentialAccess.ts';
 import type { OrganizationOptions, RunningAtlas } from './atlas.ts';
 
 /** Milliseconds. Longer than any call takes, so that calls with the old credentials can finish. */
 const CALLS_END_WITHIN = 60_000;
 
-export interface ReplaceableAtlas extends Atlas {
+export interface ReplaceableAtlas extends Atlas, CredentialsAtAtlas {
   /** Makes a client for these organizations. It is not in use yet. */
   make(organizations: readonly OrganizationOptions[]): RunningAtlas;
   /** Uses `next` from now on. The previous one is closed when its calls have ended. */
@@ -28,6 +29,7 @@ export function createReplaceableAtlas(
 
   return {
     organization: (id) => current.organization(id),
+    credentialAccess: (id, kind) => current.credentialAccess(id, kind),
     make,
     use(next) {
       const old = current;

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { onTestFinished } from 'vitest';
-import { createAtlas, type OrganizationOptions } from '../../src/atlas/atlas.ts';
+import { createAtlas, type OrganizationOptions, type RunningAtlas } from '../../src/atlas/atlas.ts';
 import type { Chance, Clock } from '../../src/atlas/http/clock.ts';
 import type { Limits } from '../../src/atlas/http/limits.ts';
 import type { Client } from '../../src/atlas/operations/client.ts';
@@ -82,6 +82,7 @@ export interface Scene {
   readonly sim: AtlasSimulator;
   readonly clock: TestClock;
   readonly log: ReturnType<typeof memoryLog>;
+  readonly atlas: RunningAtlas;
   readonly organization: Organization;
   readonly client: Client;
   readonly close: () => Promise<void>;
@@ -153,6 +154,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
     sim,
     clock,
     log,
+    atlas,
     organization,
     client,
     close: atlas.close,

@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
 import { type Answer, Exchange } from '../wire/exchange.ts';
 
-export type Method = 'GET' | 'POST' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
 export interface WireRequest {
   readonly method: Method;

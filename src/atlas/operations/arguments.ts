@@ -33,6 +33,14 @@ const LENGTH = 'desc must have 1 to 250 characters';
 const CLIENT_ID = 'clientId must be the id of a service account';
 const ROLES = `roles must be at least one of ${ORGANIZATION_ROLES.join(', ')}`;
 const ENTRIES = 'entries must be at least one IP address or CIDR block';
+const ADDRESS = 'ipAddress must be an IP address or CIDR block';
+const PROJECT_ROLES = 'roles must be at least one name of a role';
+
+/** Any name: Atlas has more roles than are documented, and says which it does not take. */
+const projectRoles = z
+  .array(z.string(PROJECT_ROLES).regex(/^[A-Z][A-Z0-9_]{1,79}$/, PROJECT_ROLES), PROJECT_ROLES)
+  .min(1, PROJECT_ROLES);
+const assignment = { ...project, apiUserId: id('apiUserId'), ...shape };
 
 /** The documented parameters of each operation. Wrong arguments throw before anything is sent. */
 export const parameters = {
@@ -45,7 +53,15 @@ export const parameters = {
     desc: z.string(LENGTH).min(1, LENGTH).max(250, LENGTH),
     roles: z.array(z.enum(ORGANIZATION_ROLES, ROLES), ROLES).min(1, ROLES),
   }),
+  updateOrgApiKey: z.object({
+    ...key,
+    ...shape,
+    roles: z.array(z.enum(ORGANIZATION_ROLES, ROLES), ROLES).min(1, ROLES),
+  }),
   deleteOrgApiKey: z.object({ ...key, ...shape }),
+  addGroupApiKey: z.object({ ...assignment, roles: projectRoles }),
+  updateGroupApiKeyRoles: z.object({ ...assignment, roles: projectRoles }),
+  removeGroupApiKey: z.object(assignment),
   listOrgs: z.object({ ...paging, name }),
   getOrgSettings: z.object({ ...organization, ...shape }),
   getOrgServiceAccount: z.object({
@@ -66,6 +82,11 @@ export const parameters = {
         ENTRIES,
       )
       .min(1, ENTRIES),
+  }),
+  deleteAccessListEntry: z.object({
+    ...key,
+    ...shape,
+    ipAddress: z.string(ADDRESS).refine((it) => canonicalAddress(it) !== undefined, ADDRESS),
   }),
   systemStatus: z.object({ ...shape }),
 } as const;

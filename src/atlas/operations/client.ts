@@ -1,6 +1,7 @@
 import type { Caller } from '../auth/call.ts';
 import type { Clock } from '../http/clock.ts';
 import type { Limits } from '../http/limits.ts';
+import { createAccessChanges } from './accessChanges.ts';
 import { createChanges } from './changes.ts';
 import { createKeyReads } from './keyReads.ts';
 import { createPlaceReads } from './projectReads.ts';
@@ -16,5 +17,10 @@ export type Client = ReturnType<typeof createClient>;
  */
 export function createClient(options: { caller: Caller; clock: Clock; limits: Limits }) {
   const reader = createReader(options);
-  return { ...createKeyReads(reader), ...createPlaceReads(reader), ...createChanges(options) };
+  return {
+    ...createKeyReads(reader),
+    ...createPlaceReads(reader),
+    ...createChanges(options),
+    ...createAccessChanges(options),
+  };
 }

@@ -33,6 +33,13 @@ export const covered: readonly Covered[] = [
   },
   {
     method: 'GET',
+    path: '/orgs/{orgId}/users',
+    does: 'The people of the organization, paged, for every member: names and e-mail addresses.',
+    doesNot:
+      'The version of 2023-01-01 and v1.0, filters, telephone numbers, people who are only invited.',
+  },
+  {
+    method: 'GET',
     path: '/groups',
     does: 'The projects the caller may see, paged.',
   },
@@ -45,7 +52,7 @@ export const covered: readonly Covered[] = [
   {
     method: 'GET',
     path: '/groups/{groupId}',
-    does: 'One project.',
+    does: 'One project; a new one is 401 for a while, by switch; a deleted one is 404.',
     doesNot: 'Clusters, tags and settings are constants.',
   },
   {
@@ -67,7 +74,7 @@ export const covered: readonly Covered[] = [
   {
     method: 'PATCH',
     path: '/orgs/{orgId}/apiKeys/{apiUserId}',
-    does: 'Changes description, roles of the organization, or both.',
+    does: 'Changes description, roles of the organization, or both; the roles replace, those in projects stay.',
   },
   {
     method: 'DELETE',
@@ -110,7 +117,7 @@ export const covered: readonly Covered[] = [
   {
     method: 'POST',
     path: '/groups/{groupId}/apiKeys/{apiUserId}',
-    does: 'Assigns a key (204); twice is API_KEY_ALREADY_IN_GROUP.',
+    does: 'Assigns a key (204), for a Project Owner; twice is API_KEY_ALREADY_IN_GROUP; a role of the organization is refused.',
   },
   {
     method: 'PATCH',
@@ -137,7 +144,7 @@ export const covered: readonly Covered[] = [
 
 /** True of the whole simulator. */
 export const notCovered: readonly string[] = [
-  'Service accounts, users, clusters and everything else of the API: such a route answers 404 RESOURCE_NOT_FOUND.',
+  'Service accounts, clusters and everything else of the API: such a route answers 404 RESOURCE_NOT_FOUND.',
   'A wrong method on a known path is 404 too; the real answer is not known.',
   'Sunset (410 VERSION_GONE), deprecation headers and preview versions.',
   'Error bodies under envelope=true are left bare; how Atlas wraps them is not known.',

@@ -176,6 +176,16 @@ function plant(simulator: AtlasSimulator, plan: Plan, random: Random): SeededOrg
   simulator.addServiceAccount({ ...credentials.serviceAccount, ...grants });
   simulator.addApiKeyCredential({ ...credentials.apiKey, ...grants });
   simulator.addAccessToken({ token: credentials.accessToken, ...grants });
+  for (const firstName of people) {
+    simulator.addMember({
+      organizationId: id,
+      username: `${firstName}@acme.example`,
+      firstName,
+      lastName: 'of the sandbox',
+      roles: ['ORG_MEMBER'],
+      createdAt: firstKeyAt,
+    });
+  }
   return { id, name, projects, keyIds, credentials };
 }
 

@@ -9,8 +9,10 @@ import { Later } from './http/later.ts';
 import { createListener } from './http/listener.ts';
 import { Callers, type Grants } from './model/callers.ts';
 import { Changes } from './model/changes.ts';
+import type { NewMember } from './model/members.ts';
 import { defaultSwitches, type Switches } from './model/switches.ts';
 import {
+  type KeyEdit,
   type NewKey,
   type SimulatedKey,
   type SimulatedOrganization,
@@ -67,7 +69,10 @@ export interface AtlasSimulator {
   keys(organizationId: string): SimulatedKey[];
   /** Somebody deletes the key in the console. */
   removeKey(keyId: string): void;
-  editKey(keyId: string, change: { description?: string; roles?: readonly string[] }): void;
+  editKey(keyId: string, change: KeyEdit): void;
+  /** Somebody deletes the project in the console. */
+  removeProject(projectId: string): void;
+  addMember(made: NewMember): void;
   /** Creates that got past authentication, whatever became of them. */
   readonly createsAccepted: number;
   readonly creates: readonly CreateAttempt[];
@@ -135,8 +140,10 @@ export async function startAtlasSimulator(
     revokeAllTokens: () => callers.revokeAllTokens(),
     keys: (organizationId) => world.keysOf(organizationId).map(truthOf),
     removeKey: (keyId) => world.removeKey(keyId),
-    editKey: (keyId, change) => {
-      world.changeKey(keyId, change);
+    editKey: (keyId, change) => world.editKey(keyId, change),
+    removeProject: (projectId) => world.removeProject(projectId),
+    addMember: (made) => {
+      world.members.add(made);
     },
     get createsAccepted() {
       return creates.length;

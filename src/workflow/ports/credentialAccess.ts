@@ -1,3 +1,6 @@
+import type { Access, CredentialKind } from '../../domain/credential/accessAtAtlas.ts';
+import type { Problem } from '../../domain/record/state.ts';
+
 /** One entry of an access list, and what Atlas knows of its use. Atlas may leave all of it out. */
 export interface AddressUse {
   /** As Atlas shows it. */
@@ -6,4 +9,81 @@ export interface AddressUse {
   readonly createdAt?: number;
   readonly lastUsedAt?: number;
   readonly lastUsedAddress?: string;
+}
+
+/** Everything that Atlas shows of one credential. Never a secret, clear or redacted. */
+export interface ShownCredential {
+  readonly id: string;
+  /** What people paste: the public key of an API key. Empty if Atlas left it out. */
+  readonly handle: string;
+  readonly description: string;
+  /** Addresses are as Atlas shows them. */
+  readonly access: Access;
+  readonly use: readonly AddressUse[];
+}
+
+/** Nothing is wrong that time does not mend. */
+export interface NotNow {
+  readonly is: 'later';
+  readonly problem: Problem;
+  /** How long Atlas asks to wait, ms. */
+  readonly waitMs?: number;
+  /** Whether Atlas may carry out a write all the same. */
+  readonly mayLand: boolean;
+}
+
+/** Our own credentials, or the organization, must be put in order by a person first. */
+export interface LockedOut {
+  readonly is: 'locked_out';
+  readonly problem: Problem;
+}
+
+export type Read =
+  | { readonly is: 'read'; readonly credential: ShownCredential }
+  /** Atlas says that there is no such credential. One answer alone does not prove it. */
+  | { readonly is: 'missing' }
+  | NotNow
+  | LockedOut;
+
+export type Listed = { readonly is: 'listed' } | { readonly is: 'missing' } | NotNow | LockedOut;
+
+export type Written =
+  | { readonly is: 'done' }
+  /** It was there before, perhaps with other roles. A reading decides. */
+  | { readonly is: 'already' }
+  /** Atlas does not know what the write is about. A reading decides. */
+  | { readonly is: 'gone'; readonly what: Missing; readonly problem: Problem }
+  /** Refused for good. The problem has Atlas's error code and sentence. */
+  | { readonly is: 'refused'; readonly problem: Problem }
+  /** The answer was lost, or is not one that proves anything. */
+  | { readonly is: 'unsure'; readonly problem: Problem }
+  | NotNow
+  | LockedOut;
+
+export type Missing = 'credential' | 'project' | 'address';
+
+/**
+ * What one kind of credential may do at Atlas, and from where: read and changed. One file of the
+ * adapter for each kind. Nothing is thrown for what Atlas does: each answer is a value.
+ */
+export interface CredentialAccess {
+  read(id: string): Promise<Read>;
+  /** Whether the list of the organization has it, read until two readings agree. */
+  find(id: string): Promise<Listed>;
+  setOrganizationRoles(id: string, roles: readonly string[]): Promise<Written>;
+  addToProject(id: string, projectId: string, roles: readonly string[]): Promise<Written>;
+  setProjectRoles(id: string, projectId: string, roles: readonly string[]): Promise<Written>;
+  removeFromProject(id: string, projectId: string): Promise<Written>;
+  addAddresses(id: string, addresses: readonly string[]): Promise<Written>;
+  removeAddress(id: string, address: string): Promise<Written>;
+  /**
+   * How many calls were left for credentials of this organization when Atlas last said so.
+   * `undefined` if it never did.
+   */
+  callsLeft(): number | undefined;
+}
+
+export interface CredentialsAtAtlas {
+  /** `undefined` for an organization that is not served. */
+  credentialAccess(organizationId: string, kind: CredentialKind): CredentialAccess | undefined;
 }

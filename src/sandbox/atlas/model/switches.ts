@@ -15,6 +15,10 @@ export interface Switches {
   tokenRateLimitShape: 'api error' | 'oauth error';
   tokenRequestsPerMinute: number;
   maxKeysPerOrganization: number;
+  /** For so many milliseconds a new project answers 401, as if the caller lacked a role. */
+  freshProjectMs: number;
+  /** Whether a key that gets other roles of the organization becomes a member as well. */
+  addsMemberRole: boolean;
   /** Whether the roles of a key come in another order now and then. */
   reorderRoles: boolean;
 }
@@ -29,6 +33,8 @@ export function defaultSwitches(): Switches {
     tokenRateLimitShape: 'api error',
     tokenRequestsPerMinute: 50,
     maxKeysPerOrganization: 500,
+    freshProjectMs: 0,
+    addsMemberRole: false,
     reorderRoles: true,
   };
 }

@@ -1,6 +1,7 @@
 // What exists at this Atlas: organizations, their projects and their keys. Everything else only looks at it.
 import { type AccessEntry, entryFrom, usedFrom } from './addresses.ts';
 import { objectId, privateKey, publicKey, type Random } from './chance.ts';
+import { Members } from './members.ts';
 
 export interface SimulatedOrganization {
   readonly id: string;
@@ -54,6 +55,14 @@ export interface NewKey {
   used?: { readonly at: number; readonly count: number };
 }
 
+/** What somebody in the console can change. */
+export interface KeyEdit {
+  description?: string;
+  roles?: readonly string[];
+  projects?: readonly ProjectRoles[];
+  accessList?: readonly string[];
+}
+
 export type KeyChange = Partial<Pick<Key, 'description' | 'roles' | 'projects' | 'entries'>>;
 
 export interface WorldSources {
@@ -67,10 +76,12 @@ export class World {
   readonly #organizations = new Map<string, SimulatedOrganization>();
   readonly #projects = new Map<string, SimulatedProject>();
   readonly #keys = new Map<string, Key>();
+  readonly members: Members;
   readonly #sources: WorldSources;
 
   constructor(sources: WorldSources) {
     this.#sources = sources;
+    this.members = new Members(sources);
   }
 
   addOrganization(made: { id?: string; name: string; apiAccessListRequired?: boolean }) {
@@ -129,11 +140,26 @@ export class World {
     return changed;
   }
 
+  editKey(keyId: string, { accessList, ...change }: KeyEdit): void {
+    const now = this.#sources.now();
+    const entries = accessList?.map((text) => this.#entry(text, now));
+    this.changeKey(keyId, { ...change, ...(entries && { entries }) });
+  }
+
   /** A key has called from this address. */
   noteUse(keyId: string, address: string): void {
     const entries = this.#keys.get(keyId)?.entries ?? [];
     if (entries.length === 0) return;
     this.changeKey(keyId, { entries: usedFrom(entries, address, this.#sources.now()) });
+  }
+
+  /** With it go the roles that keys had there. */
+  removeProject(projectId: string): void {
+    if (!this.#projects.delete(projectId)) throw new Error(`there is no project ${projectId}`);
+    for (const { id, projects } of [...this.#keys.values()]) {
+      const others = projects.filter((project) => project.projectId !== projectId);
+      if (others.length < projects.length) this.changeKey(id, { projects: others });
+    }
   }
 
   removeKey(keyId: string): void {

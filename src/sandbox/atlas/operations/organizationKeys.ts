@@ -8,6 +8,7 @@ import {
   type OrganizationCall,
   requireKey,
   requireRoomForKey,
+  type Stage,
   shownKey,
 } from './call.ts';
 import { readNewOrganizationKey, readOrganizationKeyChange } from './keyRequests.ts';
@@ -33,10 +34,22 @@ export const createOrganizationKey: Operation<OrganizationCall> = (call, stage) 
   return ok(freshKey(key, call));
 };
 
+function withMember(roles: readonly string[] | undefined, { switches }: Stage) {
+  if (roles === undefined) return {};
+  return { roles: switches.addsMemberRole ? [...new Set(['ORG_MEMBER', ...roles])] : roles };
+}
+
+/** Roles replace those on the organization, and leave those in projects. */
 export const updateOrganizationKey: Operation<OrganizationCall> = (call, stage) => {
   const key = requireKey(call, call.organization.id, stage);
-  const change = readOrganizationKeyChange(call.json());
-  return ok(shownKey(stage.world.changeKey(key.id, change), call, stage));
+  const { roles, ...change } = readOrganizationKeyChange(call.json());
+  return ok(
+    shownKey(
+      stage.world.changeKey(key.id, { ...change, ...withMember(roles, stage) }),
+      call,
+      stage,
+    ),
+  );
 };
 
 /** Takes the key out of every project too. */

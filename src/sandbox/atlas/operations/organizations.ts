@@ -2,6 +2,7 @@
 import { type Answer, ok } from '../http/answers.ts';
 import { page } from '../http/paging.ts';
 import { refuse } from '../http/refusals.ts';
+import { memberView } from '../model/members.ts';
 import { seesProject } from '../model/roles.ts';
 import { organizationView, projectView } from '../model/views.ts';
 import type { SimulatedProject } from '../model/world.ts';
@@ -48,6 +49,16 @@ export const getOrganizationSettings: Operation<OrganizationCall> = ({ organizat
     multiFactorAuthRequired: false,
     restrictEmployeeAccess: false,
   });
+
+/** Any member reads names and e-mail addresses of all the others. */
+export const listMembers: Operation<OrganizationCall> = (call, { world, switches }) => {
+  const { id } = call.organization;
+  return page(world.members.of(id), memberView, {
+    href: `${call.base}/orgs/${id}/users`,
+    query: call.query,
+    totalCountError: switches.totalCountError,
+  });
+};
 
 /** The caller itself; other accounts of the organization are not modelled. */
 export const getServiceAccount: Operation<OrganizationCall> = ({ caller, parameter }) => {

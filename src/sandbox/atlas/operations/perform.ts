@@ -42,6 +42,7 @@ export function perform(asked: Asked, stage: Stage, limits: RateLimits): Perform
     const subject = subjectOf(destination.route, parameter, stage.world);
     const place = placeOf(subject, asked.caller);
     rate = tokenTaken(asked, place, limits);
+    if (isTooFresh(subject, stage)) throw refuse.missingRole();
     if (!mayDo(needed(destination), asked.caller, place)) throw refuse.missingRole();
     const query = readQuery(request.search, destination.route.query);
     const { caller } = asked;
@@ -74,7 +75,8 @@ function withRate(rendered: Rendered, rate: RateHeaders): Rendered {
 
 function acceptable({ request, destination }: Asked): string {
   const { accept } = request.headers;
-  return destination.api === 'v2' ? negotiatedV2(accept, versions) : negotiatedV1(accept);
+  const own = destination.route.versions ?? versions;
+  return destination.api === 'v2' ? negotiatedV2(accept, own) : negotiatedV1(accept);
 }
 
 /** Project writes ask for a stronger role on the legacy API. */
@@ -94,6 +96,11 @@ function subjectOf(route: Route, parameter: (name: string) => string, world: Wor
     return { kind: 'project', project };
   }
   return { kind: 'caller' };
+}
+
+/** A new project is not known everywhere at once. */
+function isTooFresh(subject: Subject, { now, switches }: Stage): boolean {
+  return subject.kind === 'project' && now() - subject.project.createdAt < switches.freshProjectMs;
 }
 
 function placeOf(subject: Subject, caller: Caller): Place {

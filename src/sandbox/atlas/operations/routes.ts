@@ -20,13 +20,15 @@ interface RouteFacts {
   readonly query: ParameterNames;
   readonly limit: EndpointSet;
   readonly needs: Requirement;
+  /** The versions that the resource has, if not the one that all others have. Such a one is new in v2. */
+  readonly versions?: readonly string[];
   /** Makes a key whenever it succeeds. */
   readonly creates?: true;
 }
 
 export type Route = RouteFacts & Run;
 
-/** All of them exist in one resource version only. */
+/** Nearly all of them exist in this resource version only. */
 export const versions = ['2023-01-01'] as const;
 
 const key = '/orgs/{orgId}/apiKeys/{apiUserId}';
@@ -65,6 +67,7 @@ const {
   getOrganizationSettings,
   getServiceAccount,
   listOrganizationProjects,
+  listMembers,
   getProject,
 } = organizations;
 const {
@@ -92,6 +95,7 @@ export const routes: readonly Route[] = [
   inOrganization('GET', '/orgs/{orgId}', everyOperation, member, getOrganization, 'organization'),
   inOrganization('GET', '/orgs/{orgId}/settings', everyOperation, member, getOrganizationSettings, 'organization settings'),
   inOrganization('GET', '/orgs/{orgId}/groups', pagedByName, member, listOrganizationProjects, 'organization'),
+  { ...inOrganization('GET', '/orgs/{orgId}/users', paged, member, listMembers, 'organization members'), versions: ['2025-02-19'] },
   inOrganization('GET', '/orgs/{orgId}/serviceAccounts/{clientId}', everyOperation, reader, getServiceAccount, 'organization'),
   inProject('GET', '/groups/{groupId}', everyOperation, 'project reader', getProject, 'project'),
 

@@ -38,7 +38,7 @@ export function destinationOf(method: string, path: string): Destination {
   if (!version) return { kind: 'nothing', inApi: false };
   for (const { route, names, pattern } of compiled) {
     const match = route.method === method && pattern.exec(rest);
-    if (!match) continue;
+    if (!match || (version === 'v1.0' && route.versions)) continue;
     const parameters = new Map(names.map((name, index) => [name, match[index + 1] ?? '']));
     return { kind: 'operation', api: version === 'v2' ? 'v2' : 'v1.0', route, parameters };
   }

@@ -1,0 +1,105 @@
+import type { Access } from '../../domain/credential/accessAtAtlas.ts';
+import type { AtlasKey } from '../../domain/key/key.ts';
+import { isOrganizationRole, type OrganizationRole } from '../../domain/key/roles.ts';
+import type {
+  AddressUse,
+  CredentialAccess,
+  Written,
+} from '../../workflow/ports/credentialAccess.ts';
+import type { Clock } from '../http/clock.ts';
+import type { Client } from '../operations/client.ts';
+import { judgeRead, judgeWrite } from './outcome.ts';
+
+export interface ApiKeyParts {
+  readonly orgId: string;
+  readonly client: Client;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly addressUse: (apiUserId: string) => Promise<readonly AddressUse[]>;
+  readonly listForCertain: () => Promise<readonly AtlasKey[]>;
+  /** Called after whatever may have changed a key. */
+  readonly changed: () => void;
+  readonly callsLeft: () => number | undefined;
+}
+
+/** A role without a place counts as one on the organization, so that it is seen at all. */
+function accessOf({ roles }: AtlasKey, use: readonly AddressUse[]): Access {
+  const projectIds = new Set(roles.flatMap(({ projectId }) => projectId ?? []));
+  return {
+    organizationRoles: roles
+      .filter(({ projectId }) => projectId === undefined)
+      .map(({ role }) => role),
+    projects: [...projectIds].map((projectId) => ({
+      projectId,
+      roles: roles.filter((one) => one.projectId === projectId).map(({ role }) => role),
+    })),
+    addresses: use.map(({ address }) => address),
+  };
+}
+
+/** Atlas's word for what is not one of its roles is `refused`. It is not sent. */
+function known(roles: readonly string[]): OrganizationRole[] | undefined {
+  const own = roles.filter(isOrganizationRole);
+  return own.length === roles.length ? own : undefined;
+}
+
+/** What an API key of the organization may do, and from where. */
+export function createApiKeyAccess(parts: ApiKeyParts): CredentialAccess {
+  const { orgId, client, clock, changed } = parts;
+
+  async function written(writing: Promise<unknown>, projectId?: string): Promise<Written> {
+    try {
+      await writing;
+      return { is: 'done' };
+    } catch (error) {
+      return judgeWrite(error, { now: clock.now(), ...(projectId !== undefined && { projectId }) });
+    } finally {
+      changed();
+    }
+  }
+
+  return {
+    async read(apiUserId) {
+      try {
+        const [key, use] = await Promise.all([
+          client.getOrgApiKey({ orgId, apiUserId }),
+          parts.addressUse(apiUserId),
+        ]);
+        const { id, publicKey: handle, description } = key;
+        return {
+          is: 'read',
+          credential: { id, handle, description, access: accessOf(key, use), use },
+        };
+      } catch (error) {
+        return judgeRead(error, clock.now());
+      }
+    },
+    async find(apiUserId) {
+      try {
+        const keys = await parts.listForCertain();
+        return { is: keys.some(({ id }) => id === apiUserId) ? 'listed' : 'missing' };
+      } catch (error) {
+        const judged = judgeRead(error, clock.now());
+        // A list that is not found says nothing about one key.
+        if (judged.is !== 'missing') return judged;
+        return { is: 'later', problem: { code: 'not_found' }, mayLand: false };
+      }
+    },
+    async setOrganizationRoles(apiUserId, roles) {
+      const own = known(roles);
+      const code = 'not_a_role_of_an_organization';
+      if (own === undefined) return { is: 'refused', problem: { code } };
+      return written(client.updateOrgApiKey({ orgId, apiUserId, roles: own }));
+    },
+    addToProject: (apiUserId, groupId, roles) =>
+      written(client.addGroupApiKey({ groupId, apiUserId, roles: [...roles] }), groupId),
+    setProjectRoles: (apiUserId, groupId, roles) =>
+      written(client.updateGroupApiKeyRoles({ groupId, apiUserId, roles: [...roles] }), groupId),
+    removeFromProject: (apiUserId, groupId) =>
+      written(client.removeGroupApiKey({ groupId, apiUserId }), groupId),
+    addAddresses: (apiUserId, addresses) =>
+      written(client.addAccessList({ orgId, apiUserId, entries: [...addresses] })),
+    removeAddress: (apiUserId, ipAddress) =>
+      written(client.deleteAccessListEntry({ orgId, apiUserId, ipAddress })),
+    callsLeft: parts.callsLeft,
+  };
+}
