@@ -1,3 +1,5 @@
+import { capabilities, reaches, tasks } from './en/access/capabilities.ts';
+import { projectRolesDo } from './en/access/projectRoles.ts';
 import { alarm, policy } from './en/alarm.ts';
 import { announcement, revocation } from './en/announcement.ts';
 import { audit, auditEvents, safeMode } from './en/audit.ts';
@@ -46,6 +48,10 @@ export const en = {
   facts,
   organizationRoles,
   projectRoles,
+  projectRolesDo,
+  tasks,
+  capabilities,
+  reaches,
   risk,
   accessList,
   status,
