@@ -149,7 +149,7 @@ function lookLine(
   const may = (projectIds: readonly string[]) =>
     refuseViewerOf(policy, person, id, projectIds) === undefined;
   if (may([])) return `${person.id} may list and inspect the keys of ${name}.`;
-  const some = projects.filter((project) => may([project.id])).map((project) => project.name);
+  const some = projects.flatMap((one) => (one.id !== undefined && may([one.id]) ? one.name : []));
   return some.length === 0
     ? `${person.id} may not list or inspect the keys of ${name}.`
     : `In ${name}, ${person.id} may list and inspect the keys of these projects only: ${some.join(', ')}.`;

@@ -1,6 +1,6 @@
 import { ORGANIZATION_ROLES, type OrganizationRole, type Risk, riskOf } from '../key/roles.ts';
+import { DANGEROUS_APPROVERS } from './decidingApproval.ts';
 import { type Approval, aliasesOf, type Policy, type Rule, type Threshold } from './policy.ts';
-import { DANGEROUS_APPROVERS } from './route.ts';
 
 /** The place in the policy that defines an approval. */
 export type Place =

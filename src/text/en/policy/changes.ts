@@ -1,5 +1,5 @@
-import type { LimitChange } from '../../../domain/policy/limitChanges.ts';
-import type { PeopleChange } from '../../../domain/policy/policyChanges.ts';
+import type { LimitChange } from '../../../domain/policy/changes/limitChanges.ts';
+import type { PeopleChange } from '../../../domain/policy/changes/policyChanges.ts';
 
 const UNITS = [
   ['day', 86_400_000],

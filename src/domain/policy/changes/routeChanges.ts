@@ -1,8 +1,8 @@
-import type { OrganizationRole } from '../key/roles.ts';
+import type { OrganizationRole } from '../../key/roles.ts';
+import type { Person } from '../people.ts';
+import type { Approval, OrganizationPolicy, Policy } from '../policy.ts';
+import { type Way, wayThrough } from '../route.ts';
 import type { Direction } from './direction.ts';
-import type { Person } from './people.ts';
-import type { Approval, OrganizationPolicy, Policy } from './policy.ts';
-import { type Way, wayThrough } from './route.ts';
 
 /** Other people decide on a wish, or more or fewer of them, or nobody is asked. */
 export interface RouteChange {

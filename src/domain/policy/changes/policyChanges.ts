@@ -1,8 +1,8 @@
-import type { OrganizationRole } from '../key/roles.ts';
+import type { OrganizationRole } from '../../key/roles.ts';
+import type { Audience, OrganizationPolicy, Policy } from '../policy.ts';
+import { rolesOf } from '../reachability.ts';
 import type { Direction } from './direction.ts';
 import { type LimitChange, limitChanges } from './limitChanges.ts';
-import type { Audience, OrganizationPolicy, Policy } from './policy.ts';
-import { rolesOf } from './reachability.ts';
 import { type RouteChange, routeChanges } from './routeChanges.ts';
 
 /** People or user groups who were added to a list or taken from it. */

@@ -1,5 +1,5 @@
+import { approvalLifetimeOf, type Limits, type Policy } from '../policy.ts';
 import type { Direction } from './direction.ts';
-import { approvalLifetimeOf, type Limits, type Policy } from './policy.ts';
 
 const NUMBERS = ['open', 'perDay', 'reasonMin'] as const;
 const TIMES = ['requestLifetimeMs', 'approvalLifetimeMs', 'revealWithinMs'] as const;
