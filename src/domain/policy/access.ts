@@ -24,7 +24,7 @@ function viewersOf(policy: Policy, organization: OrganizationPolicy): Audience {
   return organization.viewers ?? policy.viewers;
 }
 
-function given(audience: Audience | undefined): readonly Audience[] {
+function asList(audience: Audience | undefined): readonly Audience[] {
   return audience === undefined ? [] : [audience];
 }
 
@@ -33,7 +33,7 @@ export function refuseViewer(policy: Policy, person: Person): AccessRefusal | un
   const { organizations } = policy;
   const all = organizations.flatMap((one) => [
     viewersOf(policy, one),
-    ...(one.projects ?? []).flatMap(({ viewers }) => given(viewers)),
+    ...(one.projects ?? []).flatMap(({ viewers }) => asList(viewers)),
   ]);
   return refuseUnlessIn(all, person);
 }
@@ -51,7 +51,7 @@ export function refuseViewerOf(
   const organization = organizationOf(policy, organizationId);
   if (organization === undefined) return { why: 'not_allowed' };
   const projects = (organization.projects ?? []).flatMap(({ id, viewers }) =>
-    id !== undefined && projectIds.includes(id) ? given(viewers) : [],
+    id !== undefined && projectIds.includes(id) ? asList(viewers) : [],
   );
   return refuseUnlessIn([viewersOf(policy, organization), ...projects], person);
 }

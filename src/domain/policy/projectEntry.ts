@@ -79,3 +79,20 @@ export function saysOfRequests(entry: ProjectPolicy): boolean {
   const { requesters, approval, roles, off, lifetime } = entry;
   return [requesters, approval, roles, off, lifetime].some((one) => one !== undefined);
 }
+
+/** Whether a name, pattern or id covers all that another one means. */
+export function coversText(one: string, other: string): boolean {
+  return one === other || (!isProjectId(one) && fitsPattern(one, other));
+}
+
+/** Whether names, patterns and ids may mean a project of this entry; absent ones mean every one. */
+export function mayMean(
+  texts: readonly string[] | undefined,
+  { id, name }: ProjectPolicy,
+): boolean {
+  if (texts === undefined) return true;
+  const own = id === undefined ? [name] : [id, name];
+  return texts.some((text) =>
+    own.some((called) => coversText(text, called) || coversText(called, text)),
+  );
+}

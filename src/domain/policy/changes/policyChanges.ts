@@ -1,6 +1,6 @@
 import type { OrganizationRole } from '../../key/roles.ts';
 import type { Audience, OrganizationPolicy, Policy } from '../policy.ts';
-import { rolesOf } from '../reachability.ts';
+import { rolesOf } from '../reach/ruleRoles.ts';
 import type { Direction } from './direction.ts';
 import { type LimitChange, limitChanges } from './limitChanges.ts';
 import { type RouteChange, routeChanges } from './routeChanges.ts';

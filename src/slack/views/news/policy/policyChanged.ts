@@ -1,7 +1,10 @@
-import type { Audience } from '../../../../domain/policy/policy.ts';
-import type { PeopleChange, PolicyChange } from '../../../../domain/policy/changes/policyChanges.ts';
-import type { Way } from '../../../../domain/policy/route.ts';
+import type {
+  PeopleChange,
+  PolicyChange,
+} from '../../../../domain/policy/changes/policyChanges.ts';
 import type { RouteChange } from '../../../../domain/policy/changes/routeChanges.ts';
+import type { Audience } from '../../../../domain/policy/policy.ts';
+import type { Way } from '../../../../domain/policy/route.ts';
 import type { Catalogue } from '../../../../text/catalogue.ts';
 import { header, type Message, message, section, sections } from '../../kit/blocks.ts';
 import { channel, code, somebody } from '../../kit/mrkdwn.ts';
