@@ -182,10 +182,11 @@ describe('rules that name projects', () => {
       'policy.yaml:10: rules[0].projects[0]: fits no project that this file names: did you mean checkout?',
     ]);
     expect(warnings(`${text}${rule('projects: ["web-*"], approvals: 2')}`)).toEqual([
-      'policy.yaml:10: rules[0].projects[0]: fits no project that this file names: is it called so at Atlas?',
+      'policy.yaml:10: rules[0].projects[0]: fits no project that this file names: is one called so at Atlas?',
     ]);
     expect(warnings(`${text}${rule('projects: [shop-web, "check*"], approvals: 2')}`)).toEqual([]);
-    expect(warnings(`${POLICY}${rule('projects: anything, approvals: 2')}`)).toEqual([]);
+    expect(warnings(`${text}${rule('projects: inventory, approvals: 2')}`)).toEqual([]);
+    expect(warnings(`${POLICY}${rule('projects: "any*", approvals: 2')}`)).toEqual([]);
   });
 
   it('are refused where they fit no role', () => {

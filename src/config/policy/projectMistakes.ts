@@ -148,8 +148,10 @@ export function strangeProjects({ organizations, rules, breakGlass }: Draft): Mi
   return lists.flatMap(({ path, projects = [] }) =>
     projects.flatMap((text, at) => {
       if (fits(text)) return [];
-      const meant = isPattern(text) ? undefined : nearestWord(text, known);
-      const hint = meant === undefined ? 'is it called so at Atlas?' : `did you mean ${meant}?`;
+      const meant = nearestWord(text, known);
+      // A name that is like none of the file is probably that of a project that needs no entry.
+      if (meant === undefined && !isPattern(text)) return [];
+      const hint = meant === undefined ? 'is one called so at Atlas?' : `did you mean ${meant}?`;
       const message = `fits no project that this file names: ${hint}`;
       return [{ path: [...path, 'projects', at], message }];
     }),

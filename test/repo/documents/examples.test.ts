@@ -138,7 +138,7 @@ describe('the example policies of the documentation', () => {
 describe('what the documentation shows of explain', () => {
   it('is what the program prints', async () => {
     const shown = blocks(section(PAGE, 'explain') ?? '', 'console');
-    expect(shown).toHaveLength(2);
+    expect(shown).toHaveLength(3);
     const cwd = await mkdtemp(join(tmpdir(), 'keywarden-readme-'));
     await writeFile(join(cwd, 'policy.yaml'), EXAMPLES[1] ?? '');
     for (const block of shown) {
