@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   mayAskInSomeProject,
+  projectRolesFor,
   refuseAsking,
 } from '../../../src/domain/policy/asking/refuseAsking.ts';
 import { fitsPattern } from '../../../src/domain/policy/projectEntry.ts';
@@ -79,6 +80,34 @@ describe('who may ask for roles in a project', () => {
     });
     expect(refuseAsking(own, dana, nameless(LEGACY))).toBeUndefined();
     expect(refuseAsking(policy(''), dana, nameless(CHECKOUT))).toBeUndefined();
+  });
+});
+
+describe('what somebody is offered in a project', () => {
+  it('is each role on offer there that no rule denies them', () => {
+    const own = policy(
+      `rules:
+  - { name: hired, requesters: [S0HIRED], risk: [ordinary, dangerous], deny: true }
+breakGlass: { people: [U0DANA], projects: [checkout] }
+`,
+      '{ name: checkout, roles: [GROUP_READ_ONLY, GROUP_INDEX_MANAGER, GROUP_OWNER] }',
+      '{ name: legacy, off: true }',
+    );
+    const [organization] = own.organizations;
+    if (organization === undefined) throw new Error('no organization');
+    const at = (name: string) => ({ id: CHECKOUT, name });
+    const offered = (name: string, by = dana, how?: 'break_glass') =>
+      projectRolesFor(own, by, organization, at(name), how);
+    expect(offered('checkout')).toEqual(['GROUP_READ_ONLY', 'GROUP_INDEX_MANAGER', 'GROUP_OWNER']);
+    expect(offered('checkout', person('U0EVE', 'S0HIRED'))).toEqual(['GROUP_READ_ONLY']);
+    expect(offered('legacy')).toEqual([]);
+    expect(offered('shop')).toHaveLength(15);
+    expect(offered('checkout', { ...dana, standing: 'guest' })).toEqual([]);
+    expect(offered('checkout', dana, 'break_glass')).toEqual([
+      'GROUP_READ_ONLY',
+      'GROUP_INDEX_MANAGER',
+    ]);
+    expect(offered('shop', dana, 'break_glass')).toEqual([]);
   });
 });
 

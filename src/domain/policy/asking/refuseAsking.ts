@@ -1,8 +1,10 @@
+import type { ProjectRole } from '../../key/projectRoles.ts';
 import { type AccessRefusal, inAudience, refuseRequester, requestersOf } from '../access.ts';
 import { type Asked, type AskedProject, partsOf } from '../asked.ts';
 import type { Person } from '../people.ts';
 import { type OrganizationPolicy, organizationOf, type Policy } from '../policy.ts';
-import { entryFor, needsName, rolesOfEntry } from '../projectEntry.ts';
+import { entryFor, type NamedProject, needsName, rolesOfEntry } from '../projectEntry.ts';
+import { mayBreakGlass, wayThrough } from '../route.ts';
 
 /** Why nobody, or not this person, may ask for these roles in a project. `project`: name or id. */
 export type ProjectRefusal =
@@ -71,4 +73,28 @@ export function mayAskInSomeProject(
   return projects.some(
     (entry) => entry.off !== true && inAudience(entry.requesters ?? everywhere, person),
   );
+}
+
+/**
+ * The roles in a project that somebody may ask for, one by one: on offer, and denied by no rule. With
+ * `break_glass`: those that they may have at once.
+ */
+export function projectRolesFor(
+  policy: Policy,
+  person: Person,
+  organization: OrganizationPolicy,
+  project: NamedProject,
+  how: 'ask' | 'break_glass' = 'ask',
+): readonly ProjectRole[] {
+  return rolesOfEntry(entryFor(organization, project)).filter((role) => {
+    const asked: Asked = {
+      organizationId: organization.id,
+      roles: [],
+      projects: [{ ...project, roles: [role] }],
+    };
+    if (refuseAsking(policy, person, asked) !== undefined) return false;
+    return how === 'ask'
+      ? wayThrough(policy, person, asked).outcome === 'ask'
+      : mayBreakGlass(policy, person, asked);
+  });
 }

@@ -35,10 +35,10 @@ const times: Readonly<Record<Extract<LimitChange, { what: 'time' }>['which'], st
   approvalLifetimeMs: 'An approval holds until the create',
   revealWithinMs: 'A new key waits to be revealed',
   graceForMs: 'A key that ended stays frozen',
-  putOffMs: 'The end of a key in use is put off',
+  putOffMs: 'The end of a used key waits',
   overlapMs: 'A replaced key lives on',
   overlapMaxMs: 'A replaced key lives on at most',
-  orphanAfterMs: 'The key of somebody who left waits for another owner',
+  orphanAfterMs: 'A key without owner waits for one',
 };
 
 const demands: Readonly<Record<Extract<LimitChange, { what: 'demand' }>['which'], string>> = {
@@ -50,7 +50,7 @@ const demands: Readonly<Record<Extract<LimitChange, { what: 'demand' }>['which']
   glassQuota: 'How often the glass may be broken',
   reminders: 'When approvers are reminded',
   extend: 'Extensions that nobody is asked for',
-  successors: 'Who is asked to take the keys of people who left',
+  successors: 'Who gets keys of people who left',
 };
 
 /** What the alerts channel of the old policy is told when another one comes into force. */
