@@ -245,10 +245,12 @@ export function capabilitiesOf(roles: readonly string[]): readonly Capability[] 
   });
 }
 
-/** The same, short: who owns a project or the organization can do all of the rest there. */
+/** The same, short: without what goes without saying beside another. */
 export function inShort(capabilities: readonly Capability[]): readonly Capability[] {
   if (capabilities.includes('ownOrganization')) return ['ownOrganization'];
-  if (!capabilities.includes('ownProject')) return capabilities;
+  const edits = capabilities.includes('editSearchIndexes');
+  const some = capabilities.filter((one) => one !== 'readSearchIndexes' || !edits);
+  if (!some.includes('ownProject')) return some;
   const owned = capabilitiesOf(['GROUP_OWNER']);
-  return capabilities.filter((one) => one === 'ownProject' || !owned.includes(one));
+  return some.filter((one) => one === 'ownProject' || !owned.includes(one));
 }
