@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Config } from '../config/config.ts';
 import { readPolicy } from '../config/policy/policyFile.ts';
+import { policyChanges } from '../domain/policy/changes/policyChanges.ts';
 import type { Policy } from '../domain/policy/policy.ts';
-import { policyChanges } from '../domain/policy/policyChanges.ts';
 import { SlackError } from '../foundation/errors.ts';
 import { isOutage } from '../slack/outbound/errorOutcomes.ts';
 import type { SlackWebApi } from '../slack/outbound/webApi.ts';

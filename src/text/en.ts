@@ -1,3 +1,6 @@
+import { capabilities, reaches, tasks } from './en/access/capabilities.ts';
+import { projectRolesDo } from './en/access/projectRoles.ts';
+import { projectRefusals } from './en/access/projects.ts';
 import { alarm, policy } from './en/alarm.ts';
 import { announcement, revocation } from './en/announcement.ts';
 import { audit, auditEvents, safeMode } from './en/audit.ts';
@@ -46,6 +49,10 @@ export const en = {
   facts,
   organizationRoles,
   projectRoles,
+  projectRolesDo,
+  tasks,
+  capabilities,
+  reaches,
   risk,
   accessList,
   status,
@@ -88,6 +95,7 @@ export const en = {
   help,
   command,
   refusals,
+  projectRefusals,
   atlas,
   atlasAnswers,
   problems,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { refusePattern } from '../../src/config/policy/safePattern.ts';
+import { refusePattern } from '../../src/foundation/safePattern.ts';
 import { createOwnTime } from '../setup/ownTime.ts';
 
 const REASON = 1000;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { policyChanges } from '../../src/domain/policy/changes/policyChanges.ts';
 import type { Policy } from '../../src/domain/policy/policy.ts';
-import { policyChanges } from '../../src/domain/policy/policyChanges.ts';
 import { HOUR, policy } from './fixtures.ts';
 
 function changed(before: Partial<Policy>, after: Partial<Policy>): string[] {

@@ -5,6 +5,8 @@ export interface Explained {
   readonly groups?: readonly string[];
   readonly organization: string;
   readonly roles: readonly string[];
+  /** Names or ids. The roles that begin with GROUP_ are asked for in each of them. */
+  readonly projects: readonly string[];
   /** Absent: the file that KEYWARDEN_POLICY names is used. */
   readonly file?: string;
 }
@@ -18,12 +20,13 @@ export const USAGE = `How to use it:
   npm run policy -- check FILE          lists everything that is wrong with a policy file
   npm run policy -- explain --person U0DANA [--groups S0SHOP,S0DATA] --organization NAME
                             --role ORG_READ_ONLY [--role ...] [--file FILE]
+                            [--project NAME --role GROUP_READ_ONLY]
                                         what happens to such a request, and which rule decides
 Without --file it is the file that KEYWARDEN_POLICY names. Slack is not asked.
 check ends with 0 or, where the file cannot be used, 78.
 In the image, where there is no npm: node dist/policy.js check FILE`;
 
-const OPTIONS = ['--person', '--groups', '--organization', '--role', '--file'];
+const OPTIONS = ['--person', '--groups', '--organization', '--project', '--role', '--file'];
 
 function listOf(values: readonly string[]): string[] {
   return values.flatMap((value) => value.split(',')).map((value) => value.trim());
@@ -52,6 +55,7 @@ function readExplain(words: readonly string[]): Explained | string {
     person,
     organization,
     roles: listOf(roles).map((role) => role.toUpperCase()),
+    projects: (given.get('--project') ?? []).map((name) => name.trim()),
     ...(groups === undefined ? {} : { groups: listOf(groups).filter((id) => id !== '') }),
     file,
   };

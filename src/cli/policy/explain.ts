@@ -1,21 +1,21 @@
 import {
-  isOrganizationRole,
-  type OrganizationRole,
-  reasonOfRisk,
-  riskOf,
-} from '../../domain/key/roles.ts';
-import { makeSpec } from '../../domain/key/spec.ts';
+  isKnownProjectRole,
+  isKnownRole,
+  reasonOfProjectRisk,
+  riskOfRole,
+} from '../../domain/key/projectRoles.ts';
+import { isOrganizationRole, ORGANIZATION_ROLES, reasonOfRisk } from '../../domain/key/roles.ts';
 import { refuseRequester, refuseViewerOf } from '../../domain/policy/access.ts';
+import type { Asked } from '../../domain/policy/asked.ts';
+import { lifetimeFor } from '../../domain/policy/asking/lifetime.ts';
+import { decidingParts } from '../../domain/policy/decidingApproval.ts';
 import type { Person } from '../../domain/policy/people.ts';
-import {
-  aliasesOf,
-  type Limits,
-  type OrganizationPolicy,
-  type Policy,
-  type Quota,
-} from '../../domain/policy/policy.ts';
+import { aliasesOf, type OrganizationPolicy, type Policy } from '../../domain/policy/policy.ts';
 import { groupsOf } from '../../domain/policy/policyPeople.ts';
-import { mayBreakGlass, type Route, type Verdict, verdictOn } from '../../domain/policy/route.ts';
+import { isPattern } from '../../domain/policy/projectEntry.ts';
+import { mayBreakGlass, verdictOn } from '../../domain/policy/route.ts';
+import { askedProject, projectLines } from './explainProjects.ts';
+import { lifeLine, limitLines, quotaText, RISKS, verdictLines } from './sentences.ts';
 
 /** A question about the policy. Slack is not asked. */
 export interface Question {
@@ -23,112 +23,11 @@ export interface Question {
   readonly groups?: readonly string[];
   readonly organization: string;
   readonly roles: readonly string[];
+  /** By name or id. */
+  readonly projects?: readonly string[];
 }
 
-const RISKS = { read: 'read only', ordinary: 'ordinary', dangerous: 'dangerous' } as const;
-const UNITS = [
-  ['day', 86_400_000],
-  ['hour', 3_600_000],
-  ['minute', 60_000],
-] as const;
-
-/**
- * `24 hours`, `90 minutes`: the largest unit that divides `ms` and of which there is more than one.
- */
-function span(ms: number): string {
-  const [name, unit] = UNITS.find(([, size]) => ms % size === 0 && ms > size) ?? ['minute', 60_000];
-  const count = Math.round(ms / unit);
-  return `${count} ${name}${count === 1 ? '' : 's'}`;
-}
-
-function times(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
-}
-
-function quotaText({ count, withinMs }: Quota): string {
-  return `${times(count, 'request')} within ${span(withinMs)}`;
-}
-
-function thresholdText({ need, of }: Route['stages'][number][number]): string {
-  return `${need} of ${of.join(', ')}`;
-}
-
-function routeName(rule: string): string {
-  if (rule === 'default') return 'No rule and no tier fits, so approvers and quorum decide';
-  const [, risk] = /^tier:(.*)$/.exec(rule) ?? [];
-  return risk === undefined ? `Rule "${rule}" decides` : `Tier ${risk} decides`;
-}
-
-function routeLines(route: Route): string[] {
-  const { stages, denials, atLeast, escalation } = route;
-  const asked = stages.map((stage, index) => {
-    const all = stage.map(thresholdText).join(' and ');
-    return stages.length === 1 ? `  Needed: ${all}.` : `  Stage ${index + 1}: ${all}.`;
-  });
-  const channel = escalation?.channel === undefined ? '' : ` in ${escalation.channel}`;
-  return [
-    ...asked,
-    ...(atLeast > 1 ? [`  Dangerous: at least ${atLeast} different people altogether.`] : []),
-    '  The requester never counts, nor does an account with the same e-mail address.',
-    `  ${times(denials, 'denial')} ${denials === 1 ? 'ends' : 'end'} the request.`,
-    ...(escalation === undefined
-      ? []
-      : [
-          `  After ${span(escalation.afterMs)} these are asked too: ${escalation.to.join(', ')}${channel}.`,
-        ]),
-  ];
-}
-
-function verdictLines(verdict: Verdict): string[] {
-  switch (verdict.outcome) {
-    case 'denied': {
-      const because = verdict.because === undefined ? '' : ` It says: ${verdict.because}`;
-      return [`Denied by rule "${verdict.rule}".${because}`];
-    }
-    case 'no_manager':
-      return [
-        `${routeName(verdict.rule)}, and it asks the manager of the requester: managers names none. Nothing is sent.`,
-      ];
-    case 'ask': {
-      const { route, automatic } = verdict;
-      const first =
-        automatic === undefined
-          ? []
-          : [
-              `Automatic by rule "${automatic.rule}": nobody is asked for ${quotaText(automatic.quota)} of this person. After that:`,
-            ];
-      return [...first, `${routeName(route.rule)}.`, ...routeLines(route)];
-    }
-    default:
-      return verdict satisfies never;
-  }
-}
-
-function accessListLines(limit: Limits['accessList']): string[] {
-  const { required = false, widest } = limit ?? {};
-  return [
-    ...(required ? ['An IP access list is required.'] : []),
-    ...(widest === undefined
-      ? []
-      : [`No range of it may be wider than /${widest.ipv4} (IPv4) or /${widest.ipv6} (IPv6).`]),
-  ];
-}
-
-function limitLines(limits: Limits, policy: Policy): string[] {
-  const { open, perDay, reasonMin, reasonPattern, ticket, accessList } = limits;
-  return [
-    `Limits: ${times(open, 'open request')} and ${times(perDay, 'request')} within 24 hours of one person; a reason of at least ${times(reasonMin, 'character')}.`,
-    ...(reasonPattern === undefined ? [] : [`The reason must: ${reasonPattern.hint}.`]),
-    ...accessListLines(accessList),
-    ...(ticket === undefined ? [] : [`A ticket is asked for: ${ticket.hint}.`]),
-    ...(policy.approvalLifetimeMs === undefined
-      ? []
-      : [`An approval holds for ${span(policy.approvalLifetimeMs)} until the key is created.`]),
-    `The request lapses after ${span(policy.requestLifetimeMs)}; a key that nobody reveals within ${span(policy.revealWithinMs)} is deleted.`,
-  ];
-}
-
-function glassLine(policy: Policy, person: Person, asked: Parameters<typeof mayBreakGlass>[2]) {
+function glassLine(policy: Policy, person: Person, asked: Asked) {
   const { breakGlass } = policy;
   if (breakGlass === undefined || !mayBreakGlass(policy, person, asked)) {
     return 'Break-glass: not possible.';
@@ -149,35 +48,10 @@ function lookLine(
   const may = (projectIds: readonly string[]) =>
     refuseViewerOf(policy, person, id, projectIds) === undefined;
   if (may([])) return `${person.id} may list and inspect the keys of ${name}.`;
-  const some = projects.filter((project) => may([project.id])).map((project) => project.name);
+  const some = projects.flatMap((one) => (one.id !== undefined && may([one.id]) ? one.name : []));
   return some.length === 0
     ? `${person.id} may not list or inspect the keys of ${name}.`
     : `In ${name}, ${person.id} may list and inspect the keys of these projects only: ${some.join(', ')}.`;
-}
-
-function ofRoles(
-  policy: Policy,
-  question: Question,
-  organization: OrganizationPolicy,
-  roles: readonly OrganizationRole[],
-): string[] {
-  const person = personOf(policy, question);
-  const { id, name, roles: offered } = organization;
-  const looks = lookLine(policy, person, organization);
-  const over = roles.filter((role) => !offered.includes(role));
-  if (refuseRequester(policy, person, id) !== undefined) {
-    return [looks, `${person.id} may not ask for keys in ${name}: requesters does not name them.`];
-  }
-  if (over.length > 0) {
-    return [looks, `Not possible: ${over.join(', ')} may not be asked for in ${name}.`];
-  }
-  const asked = { organizationId: id, roles };
-  return [
-    looks,
-    ...verdictLines(verdictOn(policy, person, asked)),
-    glassLine(policy, person, asked),
-    ...limitLines(policy.limits, policy),
-  ];
 }
 
 function groupLine(policy: Policy, { person, groups }: Question): string[] {
@@ -197,6 +71,78 @@ function organizationNamed({ organizations }: Policy, nameOrId: string) {
   return organizations.find(({ id, name }) => id === wanted || name.toLowerCase() === wanted);
 }
 
+/** Why somebody may not ask for this; empty if nothing is against it. */
+function against(
+  policy: Policy,
+  person: Person,
+  asked: Asked,
+  { id, name, roles: offered }: OrganizationPolicy,
+): string[] {
+  // Every key is a member of its organization: beside projects nobody asks for that.
+  if (asked.roles.length === 0) return [];
+  if (refuseRequester(policy, person, id) !== undefined) {
+    return [`${person.id} may not ask for keys in ${name}: requesters does not name them.`];
+  }
+  const over = asked.roles.filter((role) => !offered.some((one) => one === role));
+  return over.length === 0
+    ? []
+    : [`Not possible: ${over.join(', ')} may not be asked for in ${name}.`];
+}
+
+function answer(
+  policy: Policy,
+  question: Question,
+  organization: OrganizationPolicy,
+  asked: Asked,
+): string[] {
+  const person = personOf(policy, question);
+  const looks = lookLine(policy, person, organization);
+  const projects = projectLines(policy, person, organization, asked.projects ?? []);
+  const wrong = against(policy, person, asked, organization);
+  if (wrong.length > 0 || !projects.possible) return [looks, ...wrong, ...projects.says];
+  return [
+    looks,
+    ...projects.says,
+    ...verdictLines(verdictOn(policy, person, asked), decidingParts(policy, person, asked)),
+    glassLine(policy, person, asked),
+    ...limitLines(policy),
+    lifeLine(policy, lifetimeFor(policy, person, asked)),
+  ];
+}
+
+/** What is wrong with a question; `undefined` if it can be answered. */
+function wrongQuestion(
+  { organizations }: Policy,
+  { organization, roles, projects = [] }: Question,
+  found: OrganizationPolicy | undefined,
+): string | undefined {
+  if (found === undefined) {
+    const known = organizations.map(({ name }) => name).join(', ');
+    return `The policy has no organization ${organization}. It has: ${known}.`;
+  }
+  const unknown = roles.filter((role) => !isKnownRole(role));
+  if (unknown.length > 0) {
+    const what = projects.length === 0 ? 'an organization role' : 'a role';
+    return `Not ${what} of Atlas: ${unknown.join(', ')}.`;
+  }
+  const inProjects = roles.filter(isKnownProjectRole);
+  if (inProjects.length > 0 && projects.length === 0) {
+    return `Say in which project: --project NAME. ${inProjects.join(', ')} is a role of a project.`;
+  }
+  if (projects.length > 0 && inProjects.length === 0) {
+    return 'Say which role in the project: --role GROUP_READ_ONLY.';
+  }
+  const patterns = projects.filter(isPattern);
+  return patterns.length === 0
+    ? undefined
+    : `${patterns.join(', ')} is a pattern: name one project whose name fits it.`;
+}
+
+function reasonOf(role: string): string {
+  if (isOrganizationRole(role)) return reasonOfRisk(role);
+  return isKnownProjectRole(role) ? reasonOfProjectRisk(role) : '';
+}
+
 /**
  * Says in plain words what would happen to a request and which rule decides. `ok` is false if the
  * organization or a role is not known.
@@ -206,30 +152,28 @@ export function explain(
   question: Question,
 ): { readonly ok: boolean; readonly says: readonly string[] } {
   const organization = organizationNamed(policy, question.organization);
-  const unknown = question.roles.filter((role) => !isOrganizationRole(role));
-  if (organization === undefined) {
-    const known = policy.organizations.map(({ name }) => name).join(', ');
-    return {
-      ok: false,
-      says: [`The policy has no organization ${question.organization}. It has: ${known}.`],
-    };
-  }
-  if (unknown.length > 0) {
-    return { ok: false, says: [`Not an organization role of Atlas: ${unknown.join(', ')}.`] };
-  }
-  const { roles } = makeSpec({
+  const wrong = wrongQuestion(policy, question, organization);
+  if (organization === undefined || wrong !== undefined) return { ok: false, says: [wrong ?? ''] };
+  const { projects = [] } = question;
+  const roles = ORGANIZATION_ROLES.filter((role) => question.roles.includes(role));
+  const inProjects = [...new Set(question.roles.filter(isKnownProjectRole))];
+  const asked: Asked = {
     organizationId: organization.id,
-    description: '',
-    roles: question.roles.filter(isOrganizationRole),
-    accessList: [],
-  });
-  const wish = roles.map((role) => `${role} (${RISKS[riskOf(role)]})`).join(' and ');
+    roles,
+    projects: projects.map((name) => askedProject(organization, name, inProjects)),
+  };
+  const wish = (some: readonly string[]) =>
+    some.map((role) => `${role} (${RISKS[riskOfRole(role)]})`).join(' and ');
+  const there = inProjects.length === 0 ? [] : [`${wish(inProjects)} in ${projects.join(' and ')}`];
+  const all = [...(roles.length === 0 ? [] : [wish(roles)]), ...there].join(', and ');
   return {
     ok: true,
     says: [
-      `${question.person} asks for ${wish} in ${organization.name}.`,
-      ...roles.map((role) => `${role} is ${RISKS[riskOf(role)]}: ${reasonOfRisk(role)}.`),
-      ...ofRoles(policy, question, organization, roles),
+      `${question.person} asks for ${all} ${projects.length === 0 ? 'in' : 'of'} ${organization.name}.`,
+      ...[...roles, ...inProjects].map(
+        (role) => `${role} is ${RISKS[riskOfRole(role)]}: ${reasonOf(role)}.`,
+      ),
+      ...answer(policy, question, organization, asked),
       ...groupLine(policy, question),
       'Only a full, active, human member of the workspace may ask at all: Slack is asked for that.',
     ],

@@ -1,11 +1,17 @@
 import { z } from 'zod';
 import { DEFAULT_PREFIX } from '../environment/credentials.ts';
 import { limitsSchema, remindersSchema } from './limits.ts';
+import { projectSchema } from './projects.ts';
 import { tierSchema } from './rules.ts';
 import { type PolicyFile, policySchema } from './schema.ts';
 import { DAY, prefix } from './words.ts';
 
-type Organization = PolicyFile['organizations'][number];
+type FileOrganization = PolicyFile['organizations'][number];
+type Project = FileOrganization['projects'][number];
+/** Its invalid projects are left out as well. */
+type Organization = Omit<FileOrganization, 'projects'> & {
+  readonly projects: readonly Placed<Project>[];
+};
 type Rule = PolicyFile['rules'][number];
 
 /** A valid item of a list, with its index in the file. */
@@ -44,10 +50,13 @@ const outline = z
   .catch([]);
 
 const { shape } = policySchema;
+const organization = shape.organizations.element.extend({
+  projects: z.array(projectSchema.nullable().catch(null)).default([]).catch([]),
+});
 const tier = tierSchema.optional().catch(undefined);
 
 const lenientFile = z.object({
-  organizations: z.array(shape.organizations.element.nullable().catch(null)).catch([]),
+  organizations: z.array(organization.nullable().catch(null)).catch([]),
   channels: shape.channels.catch({ approvals: '', announcements: [] }),
   allowPublicApprovals: shape.allowPublicApprovals.catch(false),
   approvers: z.array(z.string()).catch([]),
@@ -67,6 +76,14 @@ const lenientFile = z.object({
   requestLifetime: shape.requestLifetime.catch(DAY),
   approvalLifetime: shape.approvalLifetime.catch(undefined),
   revealWithin: shape.revealWithin.catch(DAY),
+  lifetime: shape.lifetime.catch(undefined),
+  roleLifetimes: shape.roleLifetimes.catch(undefined),
+  extend: shape.extend.catch(undefined),
+  graceFor: shape.graceFor.catch(undefined),
+  putOff: shape.putOff.catch(undefined),
+  overlap: shape.overlap.catch(undefined),
+  successors: shape.successors.catch(undefined),
+  orphanAfter: shape.orphanAfter.catch(undefined),
 });
 
 const ruleKeys = z.object({
@@ -91,7 +108,10 @@ export function readDraft(value: unknown): Draft {
   const { organizations, rules, ...rest } = lenientFile.parse(file);
   return {
     ...rest,
-    organizations: placed(organizations),
+    organizations: placed(organizations).map((one) => ({
+      ...one,
+      projects: placed(one.projects),
+    })),
     rules: placed(rules),
     outline: outline.parse(file.organizations),
     ruleKeys: ruleKeys.parse(file).rules,

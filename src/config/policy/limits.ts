@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { REASON_MAX, TICKET_MAX } from '../../domain/key/description.ts';
 import { POLICY_DEFAULTS } from '../../domain/policy/policy.ts';
 import { nearestWord } from '../../foundation/nearestWord.ts';
-import { refusePattern } from './safePattern.ts';
+import { refusePattern } from '../../foundation/safePattern.ts';
 import {
   about,
   belongs,

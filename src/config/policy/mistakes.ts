@@ -4,10 +4,11 @@ import {
   type Place,
   type Shortage,
   shortagesIn,
-} from '../../domain/policy/reachability.ts';
+} from '../../domain/policy/reach/reachability.ts';
 import { nearestWord } from '../../foundation/nearestWord.ts';
 import type { Draft } from './draft.ts';
 import { type Mistake, repeatedIn } from './mistake.ts';
+import { lifeMistakes, projectMistakes } from './projectMistakes.ts';
 import { namesMatch } from './resolve.ts';
 import { ratedMistakes, ruleMistakes } from './ruleMistakes.ts';
 
@@ -25,8 +26,14 @@ function repeatedProjects({ organizations }: Draft): Mistake[] {
     (['name', 'id'] as const).flatMap((field) =>
       repeatedIn(organization.projects.map((project) => project[field])).map(
         ({ index, first }) => ({
-          path: ['organizations', organization.index, 'projects', index, field],
-          message: `is the same as projects[${first}].${field}: each needs its own`,
+          path: [
+            'organizations',
+            organization.index,
+            'projects',
+            organization.projects[index]?.index ?? index,
+            field,
+          ],
+          message: `is the same as projects[${organization.projects[first]?.index ?? first}].${field}: each needs its own`,
         }),
       ),
     ),
@@ -76,9 +83,25 @@ function limitMistakes({ limits, reminders }: Draft): Mistake[] {
   return wrong;
 }
 
+function ownersPath(
+  { organizations }: Draft,
+  { organization, index }: Extract<Place, { in: 'project' }>,
+  at: Shortage['at'],
+): PropertyKey[] {
+  const own = organizations[organization];
+  const entry = own?.projects[index];
+  const path = ['organizations', own?.index ?? 0, 'projects', entry?.index ?? 0];
+  if (at === undefined) return path;
+  return entry?.stages === undefined
+    ? [...path, 'approve', at.threshold]
+    : [...path, 'stages', at.stage, at.threshold];
+}
+
 /** The path in the file of the approval or threshold that is short of people. */
-function pathOf({ rules, tiers }: Draft, place: Place, at: Shortage['at']): PropertyKey[] {
+function pathOf(draft: Draft, place: Place, at: Shortage['at']): PropertyKey[] {
+  const { rules, tiers } = draft;
   if (place.in === 'default') return [];
+  if (place.in === 'project') return ownersPath(draft, place, at);
   const rule = place.in === 'rule' ? rules[place.index] : undefined;
   const approving = place.in === 'tier' ? tiers[place.risk] : rule;
   const path = place.in === 'tier' ? ['tiers', place.risk] : ['rules', rule?.index ?? 0];
@@ -125,6 +148,12 @@ function managerless({ managers }: Policy, draft: Draft): Mistake[] {
       tier,
     })),
     ...draft.rules.map((rule) => ({ path: ['rules', rule.index], tier: rule })),
+    ...draft.organizations.flatMap(({ index, projects }) =>
+      projects.map(({ approve, stages, index: at }) => ({
+        path: ['organizations', index, 'projects', at],
+        tier: { approvals: approve, stages },
+      })),
+    ),
   ];
   return all.flatMap(({ path, tier }) => {
     const stages = tier?.stages ?? [tier?.approvals ?? []];
@@ -143,6 +172,8 @@ export function mistakesIn(draft: Draft, policy: Policy): readonly Mistake[] {
     ...managerMistakes(draft, policy),
     ...limitMistakes(draft),
     ...ruleMistakes(draft),
+    ...projectMistakes(draft),
+    ...lifeMistakes(draft),
   ];
 }
 
@@ -157,6 +188,8 @@ export function undecidableIn(draft: Draft, policy: Policy): readonly Mistake[] 
   return [
     ...ratedMistakes(draft, policy),
     ...withoutManagers,
-    ...short.filter(({ path }) => !said.has(path.slice(0, 2).join('.'))),
+    ...short.filter(
+      ({ path }) => !said.has(path.slice(0, path[0] === 'organizations' ? 4 : 2).join('.')),
+    ),
   ];
 }

@@ -7,7 +7,7 @@ import { mistakesIn, undecidableIn } from './mistakes.ts';
 import { resolvePolicy } from './resolve.ts';
 import { keysAt, policySchema } from './schema.ts';
 import { warningsIn } from './warnings.ts';
-import { readYaml, type YamlFile } from './yamlFile.ts';
+import { readYaml, type YamlFile } from './yaml/yamlFile.ts';
 
 export interface PolicyRead {
   /** Set if and only if `problems` is empty. */

@@ -1,11 +1,20 @@
 import { createHash } from 'node:crypto';
-import type { Approval, Audience, Policy, Rule } from '../../domain/policy/policy.ts';
+import type {
+  Approval,
+  Audience,
+  Policy,
+  ProjectPolicy,
+  Rule,
+} from '../../domain/policy/policy.ts';
+import { given } from '../../foundation/given.ts';
 import type { Draft } from './draft.ts';
+import { lifeOf, lifetimeOf } from './resolveLife.ts';
 import type { PolicyFile } from './schema.ts';
 
 type FileRule = PolicyFile['rules'][number];
 type Approving = Pick<FileRule, 'approvals' | 'stages' | 'denials' | 'escalate'>;
-type FileCondition = Pick<FileRule, 'organizations' | 'roles' | 'risk' | 'requesters'>;
+type FileCondition = Pick<FileRule, 'organizations' | 'projects' | 'roles' | 'risk' | 'requesters'>;
+type FileProject = Draft['organizations'][number]['projects'][number];
 
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_, part: unknown) => {
@@ -24,15 +33,6 @@ function audienceOf(audience: Audience): Audience {
   return audience === 'everyone' ? audience : distinct(audience);
 }
 
-/**
- * Omits the key if the value is `undefined`, because the hash depends on the keys that are present.
- */
-function given<K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } {
-  const facts: { [P in K]?: V } = {};
-  if (value !== undefined) facts[key] = value;
-  return facts;
-}
-
 export function namesMatch(one: string, other: string | undefined): boolean {
   return one.toLowerCase() === other?.toLowerCase();
 }
@@ -46,11 +46,24 @@ function organizationsOf(draft: Draft): Policy['organizations'] {
     ...given('requesters', requesters && audienceOf(requesters)),
     ...given(
       'projects',
-      projects.length === 0
-        ? undefined
-        : projects.map((project) => ({ ...project, viewers: audienceOf(project.viewers) })),
+      projects.length === 0 ? undefined : projects.map((project) => projectOf(draft, project)),
     ),
   }));
+}
+
+function projectOf(draft: Draft, project: FileProject): ProjectPolicy {
+  const { name, id, viewers, request, approve, stages, roles, off, lifetime } = project;
+  const asks = approve !== undefined || stages !== undefined;
+  return {
+    name: name ?? id ?? '',
+    ...given('id', id),
+    ...given('viewers', viewers && audienceOf(viewers)),
+    ...given('requesters', request && audienceOf(request)),
+    ...given('approval', asks ? approvalOf(draft, { ...project, approvals: approve }) : undefined),
+    ...given('roles', roles && distinct(roles)),
+    ...given('off', off === true ? off : undefined),
+    ...given('lifetime', lifetime && lifetimeOf(lifetime)),
+  };
 }
 
 function approvalOf(
@@ -77,12 +90,16 @@ function approvalOf(
   };
 }
 
-function conditionOf(draft: Draft, { organizations, roles, risk, requesters }: FileCondition) {
+function conditionOf(
+  draft: Draft,
+  { organizations, projects, roles, risk, requesters }: FileCondition,
+) {
   const ids = organizations?.flatMap(
     (name) => draft.organizations.find((one) => namesMatch(name, one.name))?.id ?? [],
   );
   return {
     ...given('organizations', ids && distinct(ids)),
+    ...given('projects', projects && distinct(projects)),
     ...given('roles', roles && distinct(roles)),
     ...given('risks', risk && distinct(risk)),
     ...given('requesters', requesters && distinct(requesters)),
@@ -90,8 +107,12 @@ function conditionOf(draft: Draft, { organizations, roles, risk, requesters }: F
 }
 
 function ruleOf(draft: Draft, rule: FileRule): Rule {
-  const { name, deny, because, automatic } = rule;
-  const about = { name, when: conditionOf(draft, rule) };
+  const { name, deny, because, automatic, lifetime } = rule;
+  const about = {
+    name,
+    when: conditionOf(draft, rule),
+    ...given('lifetime', lifetime && lifetimeOf(lifetime)),
+  };
   if (deny !== undefined) return { ...about, effect: 'deny', ...given('because', because) };
   if (automatic !== undefined) {
     const quota = { count: automatic.count, withinMs: automatic.per };
@@ -102,10 +123,15 @@ function ruleOf(draft: Draft, rule: FileRule): Rule {
 
 function tiersOf(draft: Draft): Policy['tiers'] {
   const { read, ordinary, dangerous } = draft.tiers;
+  // A tier may say no more than how long keys live.
+  const of = (tier: typeof read) =>
+    tier?.approvals === undefined && tier?.stages === undefined
+      ? undefined
+      : approvalOf(draft, tier);
   return {
-    ...given('read', read && approvalOf(draft, read)),
-    ...given('ordinary', ordinary && approvalOf(draft, ordinary)),
-    ...given('dangerous', dangerous && approvalOf(draft, dangerous)),
+    ...given('read', of(read)),
+    ...given('ordinary', of(ordinary)),
+    ...given('dangerous', of(dangerous)),
   };
 }
 
@@ -175,6 +201,7 @@ export function resolvePolicy(draft: Draft): Policy {
     requestLifetimeMs: draft.requestLifetime,
     ...given('approvalLifetimeMs', draft.approvalLifetime),
     revealWithinMs: draft.revealWithin,
+    ...lifeOf(draft),
   };
   return { ...policy, hash: createHash('sha256').update(canonical(policy)).digest('hex') };
 }

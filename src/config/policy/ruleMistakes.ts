@@ -1,13 +1,14 @@
-import { riskOf } from '../../domain/key/roles.ts';
+import { riskOfRole } from '../../domain/key/projectRoles.ts';
 import type { Condition, Policy, Rule } from '../../domain/policy/policy.ts';
-import { rolesOf } from '../../domain/policy/reachability.ts';
+import { coversText } from '../../domain/policy/projectEntry.ts';
+import { projectRolesOf, rolesOf } from '../../domain/policy/reach/ruleRoles.ts';
 import type { Draft } from './draft.ts';
 import { type Mistake, repeatedIn } from './mistake.ts';
 
 const EFFECTS = ['deny', 'automatic', 'approvals', 'stages'];
 const APPROVING = ['denials', 'escalate'];
 /** Names that the audit log uses for decisions made without a rule. */
-const RESERVED = /^(?:default$|tier:)/i;
+const RESERVED = /^(?:default$|tier:|project:)/i;
 
 function effectMistakes(keys: readonly string[], index: number): Mistake[] {
   const effects = keys.filter((key) => EFFECTS.includes(key));
@@ -35,8 +36,10 @@ function tierMistakes({ tiers, requestLifetime, rules }: Draft): Mistake[] {
   const named = Object.entries({ read, ordinary, dangerous }).flatMap(([risk, tier]) =>
     tier === undefined ? [] : [{ path: ['tiers', risk], ...tier }],
   );
-  const silent = named.flatMap(({ path, approvals, stages }) => {
+  const silent = named.flatMap(({ path, approvals, stages, lifetime, denials, escalate }) => {
     if ((approvals === undefined) !== (stages === undefined)) return [];
+    const more = approvals ?? denials ?? escalate;
+    if (lifetime !== undefined && more === undefined) return [];
     const both = 'has approvals and stages: keep one of them';
     const message = approvals === undefined ? 'says nothing: give it approvals or stages' : both;
     return [{ path, message }];
@@ -66,16 +69,28 @@ function nameMistakes({ rules }: Draft): Mistake[] {
   return [...same, ...reserved];
 }
 
-function roleMistakes({ rules }: Draft): Mistake[] {
-  return rules.flatMap(({ index, roles, risk, automatic }) => {
-    const about = rolesOf({ roles, risks: risk });
-    const path = ['rules', index];
-    if (about.length === 0) {
-      return [{ path, message: 'fits no role: none of its roles has such a risk' }];
-    }
-    const dangerous = roles?.some((role) => riskOf(role) === 'dangerous') === true;
-    const risky = risk?.includes('dangerous') === true;
-    if (automatic === undefined || (!dangerous && !risky)) return [];
+/** Why no role at all fits a rule; `undefined` if one does. */
+function fitsNothing(rule: Rule): string | undefined {
+  const { when, effect } = rule;
+  if (rolesOf(when).length + projectRolesOf(rule).length > 0) return undefined;
+  if (when.projects !== undefined && rolesOf({ ...when, projects: undefined }).length > 0) {
+    return 'fits no role: it names projects, and only roles of an organization';
+  }
+  if (effect === 'automatic' && projectRolesOf({ when, effect: 'ask' }).length > 0) {
+    return 'fits no role: what asks nobody is about projects only where it names them, so add projects';
+  }
+  return 'fits no role: none of its roles has such a risk';
+}
+
+function roleMistakes({ rules }: Draft, policy: Policy): Mistake[] {
+  return policy.rules.flatMap((rule, at) => {
+    const { roles, risks } = rule.when;
+    const path = ['rules', rules[at]?.index ?? 0];
+    const nothing = fitsNothing(rule);
+    if (nothing !== undefined) return [{ path, message: nothing }];
+    const dangerous = roles?.some((role) => riskOfRole(role) === 'dangerous') === true;
+    const risky = risks?.includes('dangerous') === true;
+    if (rule.effect !== 'automatic' || (!dangerous && !risky)) return [];
     const message = 'names dangerous roles, which are never automatic: take them out';
     return [{ path: [...path, 'automatic'], message }];
   });
@@ -85,16 +100,28 @@ function within<T>(some: readonly T[] | undefined, others: readonly T[] | undefi
   return others === undefined || some?.every((one) => others.includes(one)) === true;
 }
 
+function projectsWithin(some: Condition['projects'], others: Condition['projects']): boolean {
+  if (others === undefined) return true;
+  return some?.every((one) => others.some((other) => coversText(other, one))) === true;
+}
+
 /** Whether everything that fits `one` also fits `other`. */
-function isInside(policy: Policy, one: Condition, other: Condition): boolean {
+function isInside(policy: Policy, one: Rule, other: Rule): boolean {
   const all = policy.organizations.map(({ id }) => id);
-  const requesters = (when: Condition) =>
+  const requesters = ({ when }: Rule) =>
     when.requesters === 'everyone' ? undefined : when.requesters;
   return (
-    within(one.organizations ?? all, other.organizations) &&
-    within(rolesOf(one), rolesOf(other)) &&
-    within(requesters(one), requesters(other))
+    within(one.when.organizations ?? all, other.when.organizations) &&
+    within(rolesOf(one.when), rolesOf(other.when)) &&
+    within(projectRolesOf(one), projectRolesOf(other)) &&
+    within(requesters(one), requesters(other)) &&
+    projectsWithin(one.when.projects, other.when.projects)
   );
+}
+
+/** Rules that name projects are looked at before those that do not. */
+function alike({ when: one }: Rule, { when: other }: Rule): boolean {
+  return (one.projects === undefined) === (other.projects === undefined);
 }
 
 /** The rule that always decides before this one, so that this one never decides. */
@@ -103,7 +130,8 @@ function hiderOf(policy: Policy, rule: Rule, index: number): Rule | undefined {
     if (other === rule) return false;
     const first = other.effect === 'deny' && rule.effect !== 'deny';
     const sooner = other.effect === rule.effect && at < index;
-    return (first || sooner) && isInside(policy, rule.when, other.when);
+    const before = first || (sooner && (rule.effect !== 'ask' || alike(rule, other)));
+    return before && isInside(policy, rule, other);
   });
 }
 
@@ -137,7 +165,7 @@ export function ratedMistakes(draft: Draft, policy: Policy): readonly Mistake[] 
     ),
   );
   return [
-    ...roleMistakes(draft),
+    ...roleMistakes(draft, policy),
     ...(allKnown && silent.length === 0 ? hidden(draft, policy) : []),
   ];
 }

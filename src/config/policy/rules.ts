@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { lifetimeSchema } from './life.ts';
 import {
   about,
   account,
+  anyRoles,
   belongs,
   channel,
   count,
@@ -10,7 +12,6 @@ import {
   duration,
   oneOrMore,
   oneWordOf,
-  roles,
   sentence,
   timeWithin,
   visibleName,
@@ -44,7 +45,7 @@ export const thresholdSchema = z.strictObject(
 );
 
 const APPROVALS = 'how many approvers, such as 2, or something like { need: 2, of: [S0SECURITY] }';
-const approvals = z.preprocess(
+export const approvalsSchema = z.preprocess(
   (value) => {
     if (typeof value === 'string' && /^\d+$/.test(value)) return [{ need: value }];
     return typeof value === 'object' && !Array.isArray(value) ? [value] : value;
@@ -64,13 +65,13 @@ export const escalateSchema = z.strictObject(
 );
 
 const approving = {
-  approvals: approvals
+  approvals: approvalsSchema
     .optional()
     .meta(
       about('', 'A number of approvers, or one or more of `need` and `of`, all of them required.'),
     ),
   stages: z
-    .array(approvals, belongs('a list of stages, each like approvals'))
+    .array(approvalsSchema, belongs('a list of stages, each like approvals'))
     .min(1, { error: 'must have at least one stage' })
     .optional()
     .meta(about('', 'Instead of `approvals`: a list of such, one after the other.')),
@@ -82,7 +83,15 @@ const approving = {
     .meta(about('nobody', 'Who is asked too when nobody decided in time.')),
 };
 
-export const tierSchema = z.strictObject(approving, belongs('something like { approvals: 2 }'));
+export const tierSchema = z.strictObject(
+  {
+    ...approving,
+    lifetime: lifetimeSchema
+      .optional()
+      .meta(about('that of the policy', 'How long keys with roles of this risk live.')),
+  },
+  belongs('something like { approvals: 2 }'),
+);
 
 export const quotaSchema = z.strictObject(
   {
@@ -96,9 +105,25 @@ const organizations = z
   .array(visibleName, belongs('a list of names of organizations'))
   .min(1, { error: 'must have at least one organization' });
 
+const projects = oneOrMore(
+  z
+    .array(visibleName, belongs('a list of names, patterns and ids of projects'))
+    .min(1, { error: 'must have at least one project' }),
+);
+
 const conditions = {
   organizations: organizations.optional().meta(about('all', 'Names of organizations it is about.')),
-  roles: roles.optional().meta(about('all', 'Roles it is about.')),
+  projects: projects
+    .optional()
+    .meta(
+      about(
+        'all; with `automatic` none',
+        'Projects it is about, by name, id, or a pattern such as `shop-*`. Then about nothing else.',
+      ),
+    ),
+  roles: anyRoles
+    .optional()
+    .meta(about('all', 'Roles it is about, of the organization and of projects.')),
   risk: risk
     .optional()
     .meta(about('all', 'Risks it is about: `read`, `ordinary`, `dangerous`, or a list.')),
@@ -122,6 +147,9 @@ export const ruleSchema = z.strictObject(
       .optional()
       .meta(about('', 'Nobody is asked for so many. Never for dangerous roles.')),
     ...approving,
+    lifetime: lifetimeSchema
+      .optional()
+      .meta(about('that of the project', 'How long keys live that this rule lets pass.')),
   },
   belongs('a rule with a name and one of deny, automatic, approvals and stages'),
 );
@@ -130,6 +158,12 @@ export const breakGlassSchema = z.strictObject(
   {
     people: deciders.meta(about('required', 'Who may: ids of people and user groups.')),
     ...conditions,
+    projects: conditions.projects.meta(
+      about(
+        'none',
+        'Projects it is about, by name, id, or a pattern such as `shop-*`. Then about nothing else.',
+      ),
+    ),
     risk: conditions.risk.meta(
       about(
         '`[read, ordinary]`',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ORGANIZATION_ROLES, riskOf } from '../../domain/key/roles.ts';
 import { DEFAULT_PREFIX } from '../environment/credentials.ts';
+import { extendSchema, lifeKeys, lifetimeSchema, overlapSchema } from './life.ts';
 import {
   accessListSchema,
   limitsSchema,
@@ -10,6 +11,7 @@ import {
   widestSchema,
   workingHoursSchema,
 } from './limits.ts';
+import { projectSchema } from './projects.ts';
 import {
   breakGlassSchema,
   escalateSchema,
@@ -38,17 +40,6 @@ import {
 } from './words.ts';
 
 /** Schemas of the policy file. */
-export const projectSchema = z.strictObject(
-  {
-    name: visibleName.meta(about('required', 'Its name at Atlas.')),
-    id: atlasId('project').meta(about('required', 'Its id at Atlas: 24 characters, 0-9 and a-f.')),
-    viewers: audience.meta(
-      about('required', 'Who else may look at keys that have a role in this project.'),
-    ),
-  },
-  belongs('a project with name, id and viewers'),
-);
-
 export const organizationSchema = z.strictObject(
   {
     name: visibleName.meta(about('required', 'What people call it in commands.')),
@@ -70,7 +61,7 @@ export const organizationSchema = z.strictObject(
     projects: z
       .array(projectSchema, belongs('a list of projects'))
       .default([])
-      .meta(about('none', 'Projects whose keys more people may look at.')),
+      .meta(about('none', 'What is special about projects: who asks, who approves, which roles.')),
   },
   belongs('an organization with name and id'),
 );
@@ -102,7 +93,7 @@ export const tiersSchema = z.strictObject(
       .meta(
         about(
           '`quorum`, at least 2',
-          '`ORG_OWNER`, `ORG_BILLING_ADMIN`, `ORG_STREAM_PROCESSING_ADMIN`: always two people.',
+          'Roles like `ORG_OWNER` and `GROUP_OWNER` (all are below): always two people.',
         ),
       ),
   },
@@ -180,6 +171,7 @@ export const policySchema = z.strictObject(
     revealWithin: duration
       .default(DAY)
       .meta(about('`24h`', 'How long a new key waits to be revealed before it is deleted.')),
+    ...lifeKeys,
   },
   belongs('a list of settings, each as "name: value"'),
 );
@@ -194,7 +186,11 @@ export const PARTS = [
   { at: /^channels$/, called: 'channels.', schema: channelsSchema },
   { at: /^tiers$/, called: 'tiers.', schema: tiersSchema },
   { at: /^tiers\.\w+$/, called: 'tiers.RISK.', schema: tierSchema },
-  { at: /\.(?:approvals|stages\[\])(?:\[\])?$/, called: 'approvals[].', schema: thresholdSchema },
+  {
+    at: /\.(?:approvals|approve|stages\[\])(?:\[\])?$/,
+    called: 'approvals[].',
+    schema: thresholdSchema,
+  },
   { at: /\.escalate$/, called: 'escalate.', schema: escalateSchema },
   { at: /^rules\[\]$/, called: 'rules[].', schema: ruleSchema },
   { at: /\.(?:automatic|quota)$/, called: 'automatic.', schema: quotaSchema },
@@ -204,6 +200,9 @@ export const PARTS = [
   { at: /^limits\.ticket$/, called: 'limits.ticket.', schema: ticketSchema },
   { at: /^limits\.accessList$/, called: 'limits.accessList.', schema: accessListSchema },
   { at: /^limits\.accessList\.widest$/, called: 'widest.', schema: widestSchema },
+  { at: /(?:^|\.)lifetime$|^roleLifetimes\.\w+$/, called: 'lifetime.', schema: lifetimeSchema },
+  { at: /^extend$/, called: 'extend.', schema: extendSchema },
+  { at: /^overlap$/, called: 'overlap.', schema: overlapSchema },
   { at: /^reminders$/, called: 'reminders.', schema: remindersSchema },
   { at: /^reminders\.workingHours$/, called: 'workingHours.', schema: workingHoursSchema },
 ] as const;

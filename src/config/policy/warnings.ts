@@ -1,18 +1,38 @@
-import { riskOf } from '../../domain/key/roles.ts';
-import type { Approval, Policy, Threshold } from '../../domain/policy/policy.ts';
-import { peopleBehind, rolesOf } from '../../domain/policy/reachability.ts';
+import { type Role, riskOfRole } from '../../domain/key/projectRoles.ts';
+import type {
+  Approval,
+  OrganizationPolicy,
+  Policy,
+  Threshold,
+} from '../../domain/policy/policy.ts';
+import { entryFor, rolesOfEntry } from '../../domain/policy/projectEntry.ts';
+import { peopleBehind } from '../../domain/policy/reach/reachability.ts';
+import { projectRolesOf, rolesOf } from '../../domain/policy/reach/ruleRoles.ts';
 import type { Draft } from './draft.ts';
 import type { Mistake } from './mistake.ts';
+import { coveredProjects, strangeProjects } from './projectMistakes.ts';
+
+/** The roles that may be asked for in some project of an organization. */
+function offeredInProjects({ projects = [] }: OrganizationPolicy): readonly Role[] {
+  const rest = entryFor({ name: '', id: '', roles: [], projects }, { id: '', name: '' });
+  return [rest, ...projects].flatMap(rolesOfEntry);
+}
 
 /** Rules about roles that nobody can ask for there. They never decide, so they do no harm. */
 function idle({ rules }: Draft, policy: Policy): Mistake[] {
-  return policy.rules.flatMap(({ when }, index) => {
+  return policy.rules.flatMap((rule, index) => {
+    const { when } = rule;
     const at = rules[index]?.index;
     const organizations = policy.organizations.filter(
       ({ id }) => when.organizations?.includes(id) ?? true,
     );
-    const offered = organizations.flatMap(({ roles }) => roles);
-    const fits = rolesOf(when).some((role) => offered.includes(role));
+    const fits = organizations.some((one) => {
+      const inProjects = offeredInProjects(one);
+      return (
+        rolesOf(when).some((role) => one.roles.includes(role)) ||
+        projectRolesOf(rule).some((role) => inProjects.includes(role))
+      );
+    });
     if (fits || at === undefined) return [];
     const message = 'is about roles that may be asked for in none of its organizations';
     return [{ path: ['rules', at], message }];
@@ -46,6 +66,13 @@ function tight(draft: Draft, policy: Policy): Mistake[] {
         ? [{ path: ['rules', at], approval: rule.approval }]
         : [];
     }),
+    ...policy.organizations.flatMap(({ projects = [] }, index) =>
+      projects.flatMap(({ approval }, at) => {
+        const own = draft.organizations[index];
+        const path = ['organizations', own?.index ?? 0, 'projects', own?.projects[at]?.index ?? 0];
+        return approval === undefined ? [] : [{ path, approval }];
+      }),
+    ),
   ];
   return places
     .filter(({ approval }) => approval.stages.flat().some((one) => isTight(policy, one, approval)))
@@ -65,12 +92,14 @@ function lateReminders({ reminders, requestLifetime }: Draft): Mistake[] {
 function dangerousGlass({ breakGlass, organizations }: Policy): Mistake[] {
   if (breakGlass === undefined) return [];
   const { when } = breakGlass;
-  const offered = organizations
-    .filter(({ id }) => when.organizations?.includes(id) ?? true)
-    .flatMap(({ roles }) => roles);
-  const dangerous = rolesOf(when).filter(
-    (role) => riskOf(role) === 'dangerous' && offered.includes(role),
-  );
+  const about = organizations.filter(({ id }) => when.organizations?.includes(id) ?? true);
+  const offered: readonly Role[] = about.flatMap(({ roles }) => roles);
+  const inProjects = about.flatMap(offeredInProjects);
+  const dangerous = [
+    ...rolesOf(when).filter((role) => offered.includes(role)),
+    // Break-glass asks nobody, so it is about projects only where it names them.
+    ...projectRolesOf({ when, effect: 'automatic' }).filter((role) => inProjects.includes(role)),
+  ].filter((role) => riskOfRole(role) === 'dangerous');
   if (dangerous.length === 0) return [];
   const message = `gives ${dangerous.join(' and ')} to one person at once, and nobody is asked before: leave dangerous roles out unless you mean this`;
   return [{ path: ['breakGlass'], message }];
@@ -83,5 +112,7 @@ export function warningsIn(draft: Draft, policy: Policy): readonly Mistake[] {
     ...tight(draft, policy),
     ...dangerousGlass(policy),
     ...lateReminders(draft),
+    ...coveredProjects(draft),
+    ...strangeProjects(draft),
   ];
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isKnownRole, PROJECT_ROLES } from '../../domain/key/projectRoles.ts';
 import { isOrganizationRole, isProjectRole, ORGANIZATION_ROLES } from '../../domain/key/roles.ts';
 import { nearestWord } from '../../foundation/nearestWord.ts';
 
@@ -65,9 +66,7 @@ export function oneWordOf<const T extends readonly string[]>(known: T, what: str
 const role = z.string(belongs('a role')).transform((text, context) => {
   if (isOrganizationRole(text)) return text;
   if (isProjectRole(text)) {
-    context.addIssue(
-      'is a role of a project: Keywarden makes keys with roles of an organization only, which begin with ORG_',
-    );
+    context.addIssue('is a role of a project: name it under projects, in the roles of an entry');
     return z.NEVER;
   }
   const meant = nearestWord(text, ORGANIZATION_ROLES);
@@ -77,6 +76,27 @@ const role = z.string(belongs('a role')).transform((text, context) => {
 });
 export const roles = z
   .array(role, belongs('a list of roles'))
+  .min(1, { error: 'must have at least one role' });
+
+const KNOWN_ROLES = [...ORGANIZATION_ROLES, ...PROJECT_ROLES];
+
+/** What is wrong with the name of a role; `undefined` if it is one. */
+export function wrongRole(text: string): string | undefined {
+  if (isKnownRole(text)) return undefined;
+  const meant = nearestWord(text, KNOWN_ROLES);
+  const hint = meant === undefined ? 'they begin with ORG_ or GROUP_' : `did you mean ${meant}?`;
+  return `is not a role of Atlas: ${hint}`;
+}
+
+const anyRole = z.string(belongs('a role')).transform((text, context) => {
+  if (isKnownRole(text)) return text;
+  context.addIssue(wrongRole(text) ?? '');
+  return z.NEVER;
+});
+
+/** Roles of organizations and of projects. */
+export const anyRoles = z
+  .array(anyRole, belongs('a list of roles'))
   .min(1, { error: 'must have at least one role' });
 
 export const people = z.array(somebody, belongs('a list of ids of people and user groups'));

@@ -32,8 +32,13 @@ function spanOf({ network, prefix, bits }: Block): Span {
   return { family: bits === 32 ? 'ipv4' : 'ipv6', first, last };
 }
 
+function spanIn(entry: string): Span | undefined {
+  const block = blockOf(entry);
+  return block && spanOf(block);
+}
+
 function spansOf(entries: readonly string[]): readonly Span[] {
-  return entries.flatMap((entry) => blockOf(entry) ?? []).map(spanOf);
+  return entries.flatMap((entry) => spanIn(entry) ?? []);
 }
 
 /** The union of the spans: those of it neither overlap nor touch. */
@@ -92,4 +97,17 @@ const WIDE: Readonly<Record<Family, bigint>> = { ipv4: 256n, ipv6: 1n << 24n };
 
 export function isVeryWide({ family, oneOf }: Width): boolean {
   return oneOf <= WIDE[family];
+}
+
+/** Whether every address of the first list is in the second one too. */
+export function isCovered(entries: readonly string[], by: readonly string[]): boolean {
+  const around = spansOf(by);
+  return entries.every((entry) => {
+    const span = spanIn(entry);
+    // What is no address is covered only by itself.
+    if (span === undefined) return by.includes(entry);
+    return unionOf(around, span.family).some(
+      ({ first, last }) => first <= span.first && span.last <= last,
+    );
+  });
 }

@@ -24,12 +24,16 @@ function viewersOf(policy: Policy, organization: OrganizationPolicy): Audience {
   return organization.viewers ?? policy.viewers;
 }
 
+function asList(audience: Audience | undefined): readonly Audience[] {
+  return audience === undefined ? [] : [audience];
+}
+
 /** Whether somebody may look at any key at all. */
 export function refuseViewer(policy: Policy, person: Person): AccessRefusal | undefined {
   const { organizations } = policy;
   const all = organizations.flatMap((one) => [
     viewersOf(policy, one),
-    ...(one.projects ?? []).map(({ viewers }) => viewers),
+    ...(one.projects ?? []).flatMap(({ viewers }) => asList(viewers)),
   ]);
   return refuseUnlessIn(all, person);
 }
@@ -46,12 +50,13 @@ export function refuseViewerOf(
 ): AccessRefusal | undefined {
   const organization = organizationOf(policy, organizationId);
   if (organization === undefined) return { why: 'not_allowed' };
-  const projects = (organization.projects ?? []).filter(({ id }) => projectIds.includes(id));
-  const audiences = [viewersOf(policy, organization), ...projects.map(({ viewers }) => viewers)];
-  return refuseUnlessIn(audiences, person);
+  const projects = (organization.projects ?? []).flatMap(({ id, viewers }) =>
+    id !== undefined && projectIds.includes(id) ? asList(viewers) : [],
+  );
+  return refuseUnlessIn([viewersOf(policy, organization), ...projects], person);
 }
 
-function requestersOf(policy: Policy, organization: OrganizationPolicy): Audience {
+export function requestersOf(policy: Policy, organization: OrganizationPolicy): Audience {
   return organization.requesters ?? policy.requesters;
 }
 

@@ -1,15 +1,10 @@
 import type { Widest } from '../key/addressWidth.ts';
+import type { ProjectRole, Role } from '../key/projectRoles.ts';
 import type { OrganizationRole, Risk } from '../key/roles.ts';
+import type { LifeSettings, Lifetime } from './lifeSettings.ts';
 
 /** `everyone` means full, active, human members of the bot's own workspace. */
 export type Audience = 'everyone' | readonly string[];
-
-/** A project whose keys may be seen by more people than those who see the whole organization. */
-export interface ProjectPolicy {
-  readonly id: string;
-  readonly name: string;
-  readonly viewers: Audience;
-}
 
 export interface OrganizationPolicy {
   readonly name: string;
@@ -48,6 +43,28 @@ export interface Approval {
   readonly escalation?: Escalation;
 }
 
+/**
+ * What the policy says of one project, or of all projects whose name fits a pattern. What is absent
+ * is as for every project: `projectEntry.ts` says which entry decides.
+ */
+export interface ProjectPolicy {
+  /** Its name at Atlas, a pattern with `*`, or its id where the policy gives no name. */
+  readonly name: string;
+  /** If present, the project is known by it, and not by its name. */
+  readonly id?: string;
+  /** Who else may look at keys with a role in it. Only with an id. */
+  readonly viewers?: Audience;
+  /** Who may ask for keys with a role in it, instead of those who may ask in the organization. */
+  readonly requesters?: Audience;
+  /** Whose approval is needed. */
+  readonly approval?: Approval;
+  /** The roles that may be asked for. Absent: all but the dangerous ones. */
+  readonly roles?: readonly ProjectRole[];
+  /** Nobody may ask for a key with a role in it. */
+  readonly off?: true;
+  readonly lifetime?: Lifetime;
+}
+
 export interface Quota {
   readonly count: number;
   readonly withinMs: number;
@@ -57,16 +74,26 @@ export interface Quota {
 export interface Condition {
   /** Ids of organizations. */
   readonly organizations?: readonly string[];
-  readonly roles?: readonly OrganizationRole[];
+  readonly roles?: readonly Role[];
   readonly risks?: readonly Risk[];
   readonly requesters?: Audience;
+  /**
+   * Names, patterns and ids of projects. With it, the rule is about roles in these projects only. What
+   * asks nobody (`automatic`, break-glass) is about projects only with it.
+   */
+  readonly projects?: readonly string[];
 }
 
 /**
  * A `deny` rule applies if one role of the request fits, the others only if all roles fit. A `deny`
  * rule wins at any position. Among the others the first that fits decides.
  */
-export type Rule = { readonly name: string; readonly when: Condition } & (
+export type Rule = {
+  readonly name: string;
+  readonly when: Condition;
+  /** Of what this rule lets pass. */
+  readonly lifetime?: Lifetime;
+} & (
   | { readonly effect: 'deny'; readonly because?: string }
   | { readonly effect: 'automatic'; readonly quota: Quota }
   | { readonly effect: 'ask'; readonly approval: Approval }
@@ -112,7 +139,7 @@ export interface Reminders {
 }
 
 /** Who may look, ask and decide. Ids are Slack user (`U`, `W`) and user group (`S`) ids. */
-export interface Policy {
+export interface Policy extends LifeSettings {
   /** SHA-256 (hex) of the policy in canonical form. Every audit entry names it. */
   readonly hash: string;
   readonly organizations: readonly OrganizationPolicy[];
@@ -133,6 +160,8 @@ export interface Policy {
   readonly quorum: number;
   readonly denials: number;
   readonly tiers: Readonly<Partial<Record<Risk, Approval>>>;
+  readonly tierLifetimes?: Readonly<Partial<Record<Risk, Lifetime>>>;
+  readonly roleLifetimes?: Readonly<Partial<Record<Role, Lifetime>>>;
   readonly rules: readonly Rule[];
   /** The manager of each person, both by user id. */
   readonly managers: Readonly<Record<string, string>>;

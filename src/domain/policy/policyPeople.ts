@@ -15,6 +15,9 @@ function approvalsOf(policy: Policy): readonly Approval[] {
   return [
     ...Object.values(policy.tiers),
     ...policy.rules.flatMap((rule) => (rule.effect === 'ask' ? [rule.approval] : [])),
+    ...policy.organizations.flatMap(({ projects = [] }) =>
+      projects.flatMap(({ approval }) => approval ?? []),
+    ),
   ];
 }
 
@@ -63,7 +66,10 @@ export function peopleNamed(policy: Policy): ReadonlyMap<string, readonly Place[
       [
         ...of(policy.requesters),
         ...rules.flatMap(({ when }) => of(when.requesters)),
-        ...organizations.flatMap(({ requesters }) => of(requesters)),
+        ...organizations.flatMap(({ requesters, projects = [] }) => [
+          ...of(requesters),
+          ...projects.flatMap((project) => of(project.requesters)),
+        ]),
         ...Object.keys(managers),
       ],
     ],
@@ -111,8 +117,9 @@ export function groupsOf(policy: Policy): readonly string[] {
     ...policy.organizations.flatMap(({ viewers, requesters, projects = [] }) => [
       idsOf(viewers),
       idsOf(requesters),
-      ...projects.map((project) => idsOf(project.viewers)),
+      ...projects.flatMap((project) => [idsOf(project.viewers), idsOf(project.requesters)]),
     ]),
+    policy.successors === undefined ? [] : [policy.successors],
   ];
   return [...new Set(lists.flat())].filter((id) => id.startsWith('S'));
 }

@@ -1,22 +1,9 @@
 import { createHash } from 'node:crypto';
-import { highestRisk, type OrganizationRole, riskOf } from '../key/roles.ts';
-import type { KeySpec } from '../key/spec.ts';
-import { inAudience, isNamed, refuseRequester } from './access.ts';
+import { isNamed, refuseRequester } from './access.ts';
+import { type Asked, coversWhole, fitsPart, isAbout, partsOf, riskOfAsked } from './asked.ts';
+import { chosenApproval, DANGEROUS_APPROVERS } from './decidingApproval.ts';
 import type { Person } from './people.ts';
-import type {
-  Approval,
-  Condition,
-  Escalation,
-  OrganizationPolicy,
-  Policy,
-  Quota,
-  Rule,
-} from './policy.ts';
-
-/**
- * Dangerous roles need this many different people, whatever a rule says. They are never automatic.
- */
-export const DANGEROUS_APPROVERS = 2;
+import type { Approval, Escalation, OrganizationPolicy, Policy, Quota, Rule } from './policy.ts';
 
 /** `need` of these people, by user and user group id. */
 export interface RouteThreshold {
@@ -26,7 +13,10 @@ export interface RouteThreshold {
 
 /** Whose approval one request needs, by the policy of its time. Recorded with the request. */
 export interface Route {
-  /** What decided: the name of a rule, `tier:<risk>`, or `default`. */
+  /**
+   * What decided: the name of a rule, `project:<name>`, `tier:<risk>`, or `default`. Several, joined
+   * by ` + `, where parts of the request are decided by different ones.
+   */
   readonly rule: string;
   readonly stages: readonly (readonly RouteThreshold[])[];
   readonly denials: number;
@@ -46,37 +36,6 @@ export type Verdict =
       readonly automatic?: { readonly rule: string; readonly quota: Quota };
     };
 
-type Asked = Pick<KeySpec, 'organizationId' | 'roles'>;
-
-function roleFits({ roles, risks }: Condition, role: OrganizationRole): boolean {
-  return (roles?.includes(role) ?? true) && (risks?.includes(riskOf(role)) ?? true);
-}
-
-function fits(when: Condition, person: Person, asked: Asked, how: 'one' | 'all'): boolean {
-  if (!(when.organizations?.includes(asked.organizationId) ?? true)) return false;
-  if (when.requesters !== undefined && !inAudience(when.requesters, person)) return false;
-  const fit = (role: OrganizationRole) => roleFits(when, role);
-  return how === 'one' ? asked.roles.some(fit) : asked.roles.every(fit);
-}
-
-function chosenApproval(
-  policy: Policy,
-  person: Person,
-  asked: Asked,
-): { readonly rule: string; readonly approval: Approval } {
-  for (const rule of policy.rules) {
-    const { name, when } = rule;
-    if (rule.effect === 'ask' && fits(when, person, asked, 'all'))
-      return { rule: name, approval: rule.approval };
-  }
-  const risk = highestRisk(asked.roles);
-  const tier = policy.tiers[risk];
-  if (tier !== undefined) return { rule: `tier:${risk}`, approval: tier };
-  const need = risk === 'dangerous' ? Math.max(DANGEROUS_APPROVERS, policy.quorum) : policy.quorum;
-  const stages = [[{ need, of: policy.approvers }]];
-  return { rule: 'default', approval: { stages, denials: policy.denials } };
-}
-
 function resolved(
   { stages, denials, escalation }: Approval,
   rule: string,
@@ -84,7 +43,7 @@ function resolved(
   manager: string | undefined,
 ): Route {
   const own = manager === undefined ? [] : [manager];
-  const atLeast = highestRisk(asked.roles) === 'dangerous' ? DANGEROUS_APPROVERS : 1;
+  const atLeast = riskOfAsked(asked) === 'dangerous' ? DANGEROUS_APPROVERS : 1;
   return {
     rule,
     stages: stages.map((stage) =>
@@ -96,14 +55,30 @@ function resolved(
   };
 }
 
+type AutomaticRule = Extract<Rule, { effect: 'automatic' }>;
+
 /** The rules that approve this without asking anybody, in the order of the policy. */
-function automaticRules(policy: Policy, person: Person, asked: Asked) {
+function automaticRules(policy: Policy, person: Person, asked: Asked): readonly AutomaticRule[] {
   // A rule alone never approves dangerous roles.
-  if (highestRisk(asked.roles) === 'dangerous') return [];
+  if (riskOfAsked(asked) === 'dangerous') return [];
   return policy.rules.flatMap((rule) => {
-    const fit = rule.effect === 'automatic' && fits(rule.when, person, asked, 'all');
-    return fit ? [{ rule: rule.name, quota: rule.quota }] : [];
+    const fit = rule.effect === 'automatic' && coversWhole(rule.when, person, asked);
+    return fit ? [rule] : [];
   });
+}
+
+/** The first of them, if there is one. One rule must cover the whole wish. */
+export function automaticRule(
+  policy: Policy,
+  person: Person,
+  asked: Asked,
+): AutomaticRule | undefined {
+  return automaticRules(policy, person, asked)[0];
+}
+
+function automaticWay(policy: Policy, person: Person, asked: Asked) {
+  const rule = automaticRule(policy, person, asked);
+  return rule === undefined ? {} : { automatic: { rule: rule.name, quota: rule.quota } };
 }
 
 /** Whether the rule of that name still approves this without asking anybody. */
@@ -114,7 +89,7 @@ export function isApprovedByRule(
   name: string,
 ): boolean {
   if (verdictOn(policy, person, asked).outcome !== 'ask') return false;
-  return automaticRules(policy, person, asked).some(({ rule }) => rule === name);
+  return automaticRules(policy, person, asked).some((rule) => rule.name === name);
 }
 
 function isDenial(rule: Rule): rule is Extract<Rule, { effect: 'deny' }> {
@@ -122,7 +97,11 @@ function isDenial(rule: Rule): rule is Extract<Rule, { effect: 'deny' }> {
 }
 
 function denialFor(policy: Policy, person: Person, asked: Asked) {
-  return policy.rules.filter(isDenial).find((rule) => fits(rule.when, person, asked, 'one'));
+  const parts = partsOf(asked);
+  return policy.rules
+    .filter(isDenial)
+    .filter(({ when }) => isAbout(when, person, asked))
+    .find(({ when }) => parts.some((part) => fitsPart(when, part, 'one')));
 }
 
 /** What a policy says to a wish, before it is known who the requester's manager is. */
@@ -139,8 +118,7 @@ export function outcomeFor(policy: Policy, person: Person, asked: Asked): Policy
   const denial = denialFor(policy, person, asked);
   if (denial !== undefined) return { outcome: 'denied', rule: denial.name };
   const { approval } = chosenApproval(policy, person, asked);
-  const [automatic] = automaticRules(policy, person, asked);
-  return { outcome: 'ask', approval, ...(automatic === undefined ? {} : { automatic }) };
+  return { outcome: 'ask', approval, ...automaticWay(policy, person, asked) };
 }
 
 /** What the policy decides about a person who asks for these roles in this organization. */
@@ -154,9 +132,8 @@ export function verdictOn(policy: Policy, person: Person, asked: Asked): Verdict
   const manager = policy.managers[person.id];
   const asksManager = approval.stages.flat().some(({ of }) => of === 'manager');
   if (asksManager && manager === undefined) return { outcome: 'no_manager', rule };
-  const [automatic] = automaticRules(policy, person, asked);
   const route = resolved(approval, rule, asked, manager);
-  return { outcome: 'ask', route, ...(automatic === undefined ? {} : { automatic }) };
+  return { outcome: 'ask', route, ...automaticWay(policy, person, asked) };
 }
 
 /** The organizations in which somebody may ask, each with the roles that no rule denies them. */
@@ -176,7 +153,7 @@ export function mayBreakGlass(policy: Policy, person: Person, asked: Asked): boo
   const { breakGlass } = policy;
   if (breakGlass === undefined || person.standing !== 'member') return false;
   if (denialFor(policy, person, asked) !== undefined) return false;
-  return isNamed(breakGlass.people, person) && fits(breakGlass.when, person, asked, 'all');
+  return isNamed(breakGlass.people, person) && coversWhole(breakGlass.when, person, asked);
 }
 
 /** The organizations, each with its roles, for which this person may use break-glass. */

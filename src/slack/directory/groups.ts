@@ -1,6 +1,6 @@
 import type { Policy } from '../../domain/policy/policy.ts';
 import { groupsOf } from '../../domain/policy/policyPeople.ts';
-import type { Place, Shortage } from '../../domain/policy/reachability.ts';
+import type { Place, Shortage } from '../../domain/policy/reach/reachability.ts';
 import { SlackError } from '../../foundation/errors.ts';
 import { isOutage, isRefused } from '../outbound/errorOutcomes.ts';
 import type { SlackWebApi } from '../outbound/webApi.ts';
@@ -14,6 +14,7 @@ export const ASKED_ONE_BY_ONE = 5;
 
 function placeOf(place: Place): string {
   if (place.in === 'default') return 'the policy';
+  if (place.in === 'project') return `project ${place.name}`;
   return place.in === 'tier' ? `tier ${place.risk}` : `rule "${place.name}"`;
 }
 

@@ -1,7 +1,7 @@
 import { type Person, type Standing, samePerson } from '../../domain/policy/people.ts';
 import { aliasesOf, type Policy } from '../../domain/policy/policy.ts';
 import { allDeciders, peopleNamed } from '../../domain/policy/policyPeople.ts';
-import { mostAsked, shortagesIn } from '../../domain/policy/reachability.ts';
+import { mostAsked, shortagesIn } from '../../domain/policy/reach/reachability.ts';
 import { SlackError } from '../../foundation/errors.ts';
 import type { Log } from '../../workflow/ports/logging.ts';
 import { isRefused } from '../outbound/errorOutcomes.ts';

@@ -1,6 +1,10 @@
 import type { Policy } from '../../domain/policy/policy.ts';
 import { allDeciders, groupsOf } from '../../domain/policy/policyPeople.ts';
-import { type MembersOf, peopleBehind, shortagesIn } from '../../domain/policy/reachability.ts';
+import {
+  type MembersOf,
+  peopleBehind,
+  shortagesIn,
+} from '../../domain/policy/reach/reachability.ts';
 import type { Request } from '../../domain/record/request.ts';
 import type { Transitions } from '../core/transition.ts';
 import type { Health } from '../ports/health.ts';

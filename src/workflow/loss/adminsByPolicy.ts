@@ -1,5 +1,5 @@
 import type { Policy } from '../../domain/policy/policy.ts';
-import { peopleBehind } from '../../domain/policy/reachability.ts';
+import { peopleBehind } from '../../domain/policy/reach/reachability.ts';
 import type { Admins } from './admins.ts';
 
 /**

@@ -1,4 +1,5 @@
 import { preApprovalMacInput } from '../../../src/domain/approval/preApproval.ts';
+import { isOrganizationRole } from '../../../src/domain/key/roles.ts';
 import { specHash } from '../../../src/domain/key/spec.ts';
 import type { Person } from '../../../src/domain/policy/people.ts';
 import type { Approval, Policy, Rule } from '../../../src/domain/policy/policy.ts';
@@ -28,7 +29,7 @@ function naivePerson({ id, email = id, groups, standing }: Person): NaivePerson 
 function naiveRule(rule: Rule): NaiveRule {
   const { roles, requesters } = rule.when;
   return {
-    ...(roles === undefined ? {} : { roles }),
+    ...(roles === undefined ? {} : { roles: roles.filter(isOrganizationRole) }),
     ...(requesters === undefined || requesters === 'everyone' ? {} : { requesters }),
     says: rule.effect === 'ask' ? naiveApproval(rule.approval) : rule.effect,
   };

@@ -4,7 +4,14 @@ import { VARIABLES } from '../../../src/config/environment/variables.ts';
 import { VERBS } from '../../../src/slack/command/verbs.ts';
 import { COMMAND } from '../../../src/slack/wire/ids.ts';
 import { readJson, readText, sources } from '../tree.ts';
-import { envExample, environmentTable, policyTable, section } from './documentation.ts';
+import {
+  envExample,
+  environmentTable,
+  policyTable,
+  rolesTable,
+  section,
+  tasksTable,
+} from './documentation.ts';
 import { PAGES } from './pages.ts';
 
 const README = 'README.md';
@@ -72,6 +79,12 @@ describe('the documentation of the configuration', () => {
 
   it('in src/config has the table of policy keys, between <!-- policy --> marks', () => {
     expect(section(readText(CONFIGURATION), 'policy')).toContain(policyTable());
+  });
+
+  it('in src/config has the table of roles and that of tasks', () => {
+    const page = readText(CONFIGURATION);
+    expect(section(page, 'roles')).toContain(rolesTable());
+    expect(section(page, 'tasks')).toContain(tasksTable());
   });
 
   it('in .github/SECURITY.md has each scope of the manifests and why, between <!-- scopes --> marks', () => {

@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { VARIABLES, type Variable } from '../../../src/config/environment/variables.ts';
 import { PARTS } from '../../../src/config/policy/schema.ts';
+import { operationsOf, sourceOf, USER_ROLES } from '../../../src/domain/key/capabilities.ts';
+import {
+  PROJECT_ROLES,
+  reasonOfProjectRisk,
+  riskOfRole,
+} from '../../../src/domain/key/projectRoles.ts';
+import { ORGANIZATION_ROLES, reasonOfRisk } from '../../../src/domain/key/roles.ts';
+import { needsOf, rolesFor, TASKS } from '../../../src/domain/key/tasks.ts';
+import { en } from '../../../src/text/en.ts';
 
 /** What the pages and `.env.example` say, made from what the code knows. */
 
@@ -33,6 +42,32 @@ function rowsOf(prefix: string, shape: Readonly<Record<string, z.ZodType>>): str
 export function policyTable(): string {
   const rows = PARTS.flatMap(({ called, schema }) => rowsOf(called, schema.shape));
   return ['| Key | Default | Meaning |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
+/** Every role with its risk and why. */
+export function rolesTable(): string {
+  const reasons = [
+    ...ORGANIZATION_ROLES.map((role) => ({ role, because: reasonOfRisk(role) })),
+    ...PROJECT_ROLES.map((role) => ({ role, because: reasonOfProjectRisk(role) })),
+  ];
+  const rows = reasons.map(
+    ({ role, because }) => `| \`${role}\` | ${riskOfRole(role)} | ${because} |`,
+  );
+  return ['| Role | Risk | Why |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
+/** Every task with its roles, and the pages of Atlas on which that rests. */
+export function tasksTable(): string {
+  const rows = TASKS.map((task) => {
+    const { organizationRoles, projectRoles } = rolesFor([task]);
+    const roles = [...organizationRoles, ...projectRoles].map((role) => `\`${role}\``).join(' ');
+    const operations = [...new Set(needsOf([task]).flatMap(operationsOf))];
+    const links = operations.map((operation) => `[${operation}](${sourceOf(operation)})`);
+    const sources = links.length === 0 ? [`[User roles](${USER_ROLES})`] : links;
+    return `| ${en.tasks[task]} | ${roles} | ${sources.join(', ')} |`;
+  });
+  const head = '| Task | Smallest roles | What Atlas demands for |';
+  return [head, '| --- | --- | --- |', ...rows].join('\n');
 }
 
 /** The fenced blocks of one language between two headings or marks. */

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { readPolicy } from '../../../src/config/policy/policyFile.ts';
 import type { OrganizationRole } from '../../../src/domain/key/roles.ts';
 import { refuseRequester, refuseViewerOf } from '../../../src/domain/policy/access.ts';
+import { refuseAsking } from '../../../src/domain/policy/asking/refuseAsking.ts';
 import type { Person } from '../../../src/domain/policy/people.ts';
 import type { Policy } from '../../../src/domain/policy/policy.ts';
 import { mayBreakGlass, offeredTo, verdictOn } from '../../../src/domain/policy/route.ts';
@@ -40,6 +41,33 @@ describe('the example policies of the documentation', () => {
   it('are four, each without a problem or a warning', () => {
     expect(EXAMPLES).toHaveLength(4);
     for (const index of EXAMPLES.keys()) example(index);
+  });
+
+  it('for projects: owners decide, and what is off stays off', () => {
+    const [text = ''] = blocks(section(PAGE, 'projects') ?? '', 'yaml');
+    const rest = 'channels: { approvals: C0APPROVALS, announcements: [C0KEYS] }\n';
+    const people = 'approvers: [S0PLATFORM]\nmanagers: { U0DANA: U0MEI }\n';
+    const { policy, problems, warnings } = readPolicy('policy.yaml', `${text}${rest}${people}`);
+    if (policy === undefined) throw new Error(problems.join('\n'));
+    expect(warnings).toEqual([]);
+    const inProject = (id: string, name: string) => ({
+      organizationId: idOf(policy, 'shop'),
+      roles: [],
+      projects: [{ id, name, roles: ['GROUP_READ_ONLY'] }],
+    });
+    const [checkout, other] = ['64c0ffee0ddba11ca11ab1e5', 'a'.repeat(24)];
+    expect(verdictOn(policy, dana(), inProject(checkout, 'renamed'))).toMatchObject({
+      route: { rule: 'project:checkout', stages: [[{ need: 1, of: ['S0OWNERS'] }]] },
+    });
+    expect(verdictOn(policy, dana(), inProject(other, 'sandbox-7'))).toMatchObject({
+      route: { rule: 'project:sandbox-*', stages: [[{ need: 1, of: ['U0MEI'] }]] },
+    });
+    expect(refuseAsking(policy, dana(), inProject(other, 'legacy-3'))).toMatchObject({
+      why: 'project_off',
+    });
+    expect(refuseAsking(policy, dana(), inProject(checkout, 'checkout'))).toMatchObject({
+      why: 'not_project_requester',
+    });
   });
 
   it('for a small team: anybody looks and asks, one approver is enough', () => {
@@ -110,7 +138,7 @@ describe('the example policies of the documentation', () => {
 describe('what the documentation shows of explain', () => {
   it('is what the program prints', async () => {
     const shown = blocks(section(PAGE, 'explain') ?? '', 'console');
-    expect(shown).toHaveLength(2);
+    expect(shown).toHaveLength(3);
     const cwd = await mkdtemp(join(tmpdir(), 'keywarden-readme-'));
     await writeFile(join(cwd, 'policy.yaml'), EXAMPLES[1] ?? '');
     for (const block of shown) {

@@ -1,5 +1,5 @@
-import type { LimitChange } from '../../../domain/policy/limitChanges.ts';
-import type { PeopleChange } from '../../../domain/policy/policyChanges.ts';
+import type { LimitChange } from '../../../domain/policy/changes/limitChanges.ts';
+import type { PeopleChange } from '../../../domain/policy/changes/policyChanges.ts';
 
 const UNITS = [
   ['day', 86_400_000],
@@ -9,6 +9,7 @@ const UNITS = [
 
 /** `2 days`, `24 hours`, `90 minutes`: the largest unit of which there is a whole number above one. */
 function span(ms: number): string {
+  if (ms === 0) return 'no time';
   const [name, unit] = UNITS.find(([, size]) => ms % size === 0 && ms > size) ?? ['minute', 60_000];
   const count = Math.round(ms / unit);
   return `${count} ${name}${count === 1 ? '' : 's'}`;
@@ -33,6 +34,11 @@ const times: Readonly<Record<Extract<LimitChange, { what: 'time' }>['which'], st
   requestLifetimeMs: 'A request waits for its decision',
   approvalLifetimeMs: 'An approval holds until the create',
   revealWithinMs: 'A new key waits to be revealed',
+  graceForMs: 'A key that ended stays frozen',
+  putOffMs: 'The end of a used key waits',
+  overlapMs: 'A replaced key lives on',
+  overlapMaxMs: 'A replaced key lives on at most',
+  orphanAfterMs: 'A key without owner waits for one',
 };
 
 const demands: Readonly<Record<Extract<LimitChange, { what: 'demand' }>['which'], string>> = {
@@ -43,6 +49,8 @@ const demands: Readonly<Record<Extract<LimitChange, { what: 'demand' }>['which']
   publicApprovals: 'Whether a public channel may decide',
   glassQuota: 'How often the glass may be broken',
   reminders: 'When approvers are reminded',
+  extend: 'Extensions that nobody is asked for',
+  successors: 'Who gets keys of people who left',
 };
 
 /** What the alerts channel of the old policy is told when another one comes into force. */
@@ -82,6 +90,14 @@ export const policyChanged = {
   times,
   time: (what: string, before: number, after: number) =>
     `${what}: ${span(after)} instead of ${span(before)}`,
+  /** All project roles but the dangerous ones. */
+  projectRoles: 'roles in projects',
+  everyKey: 'Keys of which nothing else is said',
+  lifetime: (what: string, before: string, after: string) => `${what}: ${after}. Before: ${before}`,
+  lives: (byDefault: number, most: number) =>
+    byDefault === most
+      ? `live ${span(most)} at most`
+      : `live ${span(byDefault)} by default, ${span(most)} at most`,
   demands,
   demand: (what: string) => `${what}: changed`,
   something: 'Something else in the file',

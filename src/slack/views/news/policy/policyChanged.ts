@@ -1,11 +1,16 @@
+import { ORDINARY_PROJECT_ROLES, type Role } from '../../../../domain/key/projectRoles.ts';
+import type { LifetimeChange } from '../../../../domain/policy/changes/lifetimeChanges.ts';
+import type {
+  PeopleChange,
+  PolicyChange,
+} from '../../../../domain/policy/changes/policyChanges.ts';
+import type { RouteChange } from '../../../../domain/policy/changes/routeChanges.ts';
 import type { Audience } from '../../../../domain/policy/policy.ts';
-import type { PeopleChange, PolicyChange } from '../../../../domain/policy/policyChanges.ts';
 import type { PolicyOutcome } from '../../../../domain/policy/route.ts';
-import type { RouteChange } from '../../../../domain/policy/routeChanges.ts';
 import type { Catalogue } from '../../../../text/catalogue.ts';
 import { header, type Message, message, section, sections } from '../../kit/blocks.ts';
 import { channel, code, somebody } from '../../kit/mrkdwn.ts';
-import { roleNames } from '../../kit/roles.ts';
+import { roleName } from '../../kit/roles.ts';
 
 /** Changes of one direction that are told; people can compare the files for the rest. */
 const SHOWN = 15;
@@ -63,9 +68,36 @@ function outcomeText(words: Catalogue, decided: PolicyOutcome): string {
   return policyChanged.automatic(count, withinMs, asks);
 }
 
+/** Names of roles; what may be asked for in projects anyhow is one word. */
+function rolesText(words: Catalogue, roles: readonly Role[]): string {
+  const ordinary = ORDINARY_PROJECT_ROLES.every((role) => roles.includes(role));
+  const left = roles.filter((role) => !ordinary || !isOrdinary(role));
+  const all = ordinary ? [words.policyChanged.projectRoles] : [];
+  return [...left.map((role) => roleName(words, role)), ...all].join(words.facts.separator);
+}
+
+function isOrdinary(role: Role): boolean {
+  return ORDINARY_PROJECT_ROLES.some((one) => one === role);
+}
+
+function lifetimeText(words: Catalogue, change: LifetimeChange): string {
+  const { policyChanged } = words;
+  const { organizations, roles, before, after } = change;
+  const places = listed(
+    words,
+    organizations.map((name) => code(name, 60)),
+  );
+  const what =
+    roles.length === 0
+      ? policyChanged.everyKey
+      : policyChanged.listOf(rolesText(words, roles), places);
+  const lives = ({ defaultMs, maxMs }: typeof before) => policyChanged.lives(defaultMs, maxMs);
+  return policyChanged.lifetime(what, lives(before), lives(after));
+}
+
 function routeText(words: Catalogue, change: RouteChange): string {
   const { policyChanged } = words;
-  const roles = roleNames(words, change.roles);
+  const roles = rolesText(words, change.roles);
   const organizations = listed(
     words,
     change.organizations.map((name) => code(name, 60)),
@@ -84,6 +116,8 @@ function changeText(words: Catalogue, change: PolicyChange): string {
       return peopleText(words, change);
     case 'route':
       return routeText(words, change);
+    case 'lifetime':
+      return lifetimeText(words, change);
     case 'organization': {
       const name = code(change.name, 60);
       return change.direction === 'easier'
@@ -96,7 +130,7 @@ function changeText(words: Catalogue, change: PolicyChange): string {
       const subject =
         change.what === 'roles' ? policyChanged.roles(of) : policyChanged.glassRoles(of);
       const names = (roles: typeof change.added) =>
-        roles.length === 0 ? '' : roleNames(words, roles);
+        roles.length === 0 ? '' : rolesText(words, roles);
       return policyChanged.changed(
         subject,
         moved(words, names(change.added), names(change.removed)),

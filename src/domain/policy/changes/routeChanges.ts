@@ -1,16 +1,17 @@
-import type { OrganizationRole } from '../key/roles.ts';
+import type { Role } from '../../key/projectRoles.ts';
+import type { Person } from '../people.ts';
+import type { Approval, Policy } from '../policy.ts';
+import { outcomeFor, type PolicyOutcome } from '../route.ts';
 import type { Direction } from './direction.ts';
-import type { Person } from './people.ts';
-import type { Approval, OrganizationPolicy, Policy } from './policy.ts';
-import { outcomeFor, type PolicyOutcome } from './route.ts';
+import { type Target, targetsIn, wishFor } from './targets.ts';
 
 /** Other people decide on a wish, or more or fewer of them, or nobody is asked. */
 export interface RouteChange {
   readonly what: 'route';
   readonly direction: Direction;
-  /** Names of organizations. */
+  /** Names of organizations, and of projects as `shop/checkout`; `shop/*` are all others. */
   readonly organizations: readonly string[];
-  readonly roles: readonly OrganizationRole[];
+  readonly roles: readonly Role[];
   /** The requesters that a rule is about. Absent: everybody else. */
   readonly requester?: string;
   readonly before: PolicyOutcome;
@@ -94,16 +95,16 @@ function changesFor(
   from: Policy,
   to: Policy,
   requester: string | undefined,
-  { id: organizationId, name, roles }: OrganizationPolicy,
+  target: Target,
 ): RouteChange[] {
-  return roles.flatMap((role) => {
-    const asked = { organizationId, roles: [role] };
+  return target.roles.flatMap((role) => {
+    const asked = wishFor(target, role);
     const person = personOf(requester);
     const [before, after] = [outcomeFor(from, person, asked), outcomeFor(to, person, asked)];
     if (outcomeText(before) === outcomeText(after)) return [];
     const direction = directionOf(before, after);
     const who = requester === undefined ? {} : { requester };
-    const about = { organizations: [name], roles: [role], before, after, ...who };
+    const about = { organizations: [target.name], roles: [role], before, after, ...who };
     return [{ what: 'route', direction, ...about } as const];
   });
 }
@@ -126,13 +127,11 @@ function together(
   return [...groups.values()];
 }
 
-/** How the way to approval differs, for each role of an organization that both policies know. */
+/** How the way to approval differs, for each role and place that both policies know. */
 export function routeChanges(from: Policy, to: Policy): readonly RouteChange[] {
-  const known = to.organizations.filter(({ id }) =>
-    from.organizations.some((one) => one.id === id),
-  );
+  const targets = targetsIn(from, to);
   const all = requestersIn(from, to).map((requester) =>
-    known.flatMap((organization) => changesFor(from, to, requester, organization)),
+    targets.flatMap((target) => changesFor(from, to, requester, target)),
   );
   const text = ({ before, after }: RouteChange) => `${outcomeText(before)} ${outcomeText(after)}`;
   const general = new Set(

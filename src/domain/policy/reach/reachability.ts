@@ -1,12 +1,20 @@
-import { ORGANIZATION_ROLES, type OrganizationRole, type Risk, riskOf } from '../key/roles.ts';
-import { type Approval, aliasesOf, type Policy, type Rule, type Threshold } from './policy.ts';
-import { DANGEROUS_APPROVERS } from './route.ts';
+import type { Risk } from '../../key/roles.ts';
+import { DANGEROUS_APPROVERS } from '../decidingApproval.ts';
+import { type Approval, aliasesOf, type Policy, type Threshold } from '../policy.ts';
+import { dangerousIn, offersDangerous, reachesDangerous } from './dangerousRoles.ts';
 
 /** The place in the policy that defines an approval. */
 export type Place =
   | { readonly in: 'default' }
   | { readonly in: 'tier'; readonly risk: Risk }
-  | { readonly in: 'rule'; readonly index: number; readonly name: string };
+  | { readonly in: 'rule'; readonly index: number; readonly name: string }
+  /** `organization` and `index`: the places of the entry in the lists of the policy. */
+  | {
+      readonly in: 'project';
+      readonly organization: number;
+      readonly index: number;
+      readonly name: string;
+    };
 
 /** A requirement that no request can ever meet, because there are too few different people. */
 export interface Shortage {
@@ -55,40 +63,6 @@ function firstOf({ identities = [] }: Pick<Policy, 'identities'>, id: string): s
   );
 }
 
-/** The roles that a rule can apply to. */
-export function rolesOf({ roles, risks }: Rule['when']): readonly OrganizationRole[] {
-  return ORGANIZATION_ROLES.filter(
-    (role) => (roles?.includes(role) ?? true) && (risks?.includes(riskOf(role)) ?? true),
-  );
-}
-
-function isDangerous(role: OrganizationRole): boolean {
-  return riskOf(role) === 'dangerous';
-}
-
-function offersDangerous(policy: Policy, { organizations, ...when }: Rule['when']): boolean {
-  const about = rolesOf(when).filter(isDangerous);
-  return policy.organizations
-    .filter(({ id }) => organizations?.includes(id) ?? true)
-    .some(({ roles }) => roles.some((role) => about.includes(role)));
-}
-
-/** Whether a request for one dangerous role can pass all rules and reach a tier or the default. */
-function reachesDangerous(policy: Policy): boolean {
-  const forAll = policy.rules.filter(
-    ({ effect, when }) => effect !== 'automatic' && when.requesters === undefined,
-  );
-  return policy.organizations.some(({ id, roles }) =>
-    roles.filter(isDangerous).some(
-      (role) =>
-        !forAll.some(({ when }) => {
-          const here = when.organizations?.includes(id) ?? true;
-          return here && rolesOf(when).includes(role);
-        }),
-    ),
-  );
-}
-
 interface Placed {
   readonly place: Place;
   readonly approval: Approval;
@@ -111,12 +85,23 @@ function placesOf(policy: Policy): readonly Placed[] {
   });
   const rules = policy.rules.flatMap((rule, index) => {
     if (rule.effect !== 'ask') return [];
-    const { name, when, approval } = rule;
+    const { name, approval } = rule;
     const place = { in: 'rule', index, name } as const;
-    return [{ place, approval, dangerous: offersDangerous(policy, when) }];
+    return [{ place, approval, dangerous: offersDangerous(policy, rule) }];
   });
+  const owners = policy.organizations.flatMap(({ projects = [] }, organization) =>
+    projects.flatMap((entry, index) => {
+      const { name, approval } = entry;
+      if (approval === undefined) return [];
+      const place = { in: 'project', organization, index, name } as const;
+      // Where the tier decides as well, its people count too.
+      const alone = policy.tiers.dangerous === undefined;
+      return [{ place, approval, dangerous: alone && dangerousIn(entry).length > 0 }];
+    }),
+  );
   const left = dangerous && policy.tiers.dangerous === undefined;
-  return [{ place: { in: 'default' }, approval: byDefault, dangerous: left }, ...tiers, ...rules];
+  const general = { place: { in: 'default' }, approval: byDefault, dangerous: left } as const;
+  return [general, ...tiers, ...rules, ...owners];
 }
 
 function idsOf(policy: Policy, { of }: Threshold): readonly string[] {

@@ -1,8 +1,19 @@
+import { overlapOf } from '../asking/lifetime.ts';
+import { LIFE_DEFAULTS } from '../lifeSettings.ts';
+import { approvalLifetimeOf, type Limits, type Policy } from '../policy.ts';
 import type { Direction } from './direction.ts';
-import { approvalLifetimeOf, type Limits, type Policy } from './policy.ts';
 
 const NUMBERS = ['open', 'perDay', 'reasonMin'] as const;
-const TIMES = ['requestLifetimeMs', 'approvalLifetimeMs', 'revealWithinMs'] as const;
+const TIMES = [
+  'requestLifetimeMs',
+  'approvalLifetimeMs',
+  'revealWithinMs',
+  'graceForMs',
+  'putOffMs',
+  'overlapMs',
+  'overlapMaxMs',
+  'orphanAfterMs',
+] as const;
 const RULES = ['reasonPattern', 'ticket', 'quietWords', 'accessList'] as const;
 
 /** What every request must keep to became stricter or less strict. */
@@ -24,7 +35,13 @@ export type LimitChange =
   | {
       readonly what: 'demand';
       readonly direction: Direction;
-      readonly which: (typeof RULES)[number] | 'publicApprovals' | 'glassQuota' | 'reminders';
+      readonly which:
+        | (typeof RULES)[number]
+        | 'publicApprovals'
+        | 'glassQuota'
+        | 'reminders'
+        | 'extend'
+        | 'successors';
     };
 
 function byNumber(difference: number): Direction {
@@ -40,11 +57,43 @@ function numberChanges({ limits: from }: Policy, { limits: to }: Policy): LimitC
   });
 }
 
+function timeOf(policy: Policy, which: (typeof TIMES)[number]): number {
+  switch (which) {
+    case 'approvalLifetimeMs':
+      return approvalLifetimeOf(policy);
+    case 'requestLifetimeMs':
+    case 'revealWithinMs':
+      return policy[which];
+    case 'overlapMs':
+      return overlapOf(policy).defaultMs;
+    case 'overlapMaxMs':
+      return overlapOf(policy).maxMs;
+    default:
+      return policy[which] ?? LIFE_DEFAULTS[which];
+  }
+}
+
+/** How much an owner may extend without asking: the higher, the easier. */
+function extended({ extend = LIFE_DEFAULTS.extend }: Policy): number {
+  return extend.automatic ? extend.maxMs * extend.times : 0;
+}
+
+function ownerChanges(from: Policy, to: Policy): LimitChange[] {
+  const more = extended(to) - extended(from);
+  const successors = (policy: Policy) => policy.successors ?? LIFE_DEFAULTS.successors;
+  return [
+    ...(more === 0
+      ? []
+      : [{ what: 'demand', direction: byNumber(more), which: 'extend' } as const]),
+    ...(successors(from) === successors(to)
+      ? []
+      : [{ what: 'demand', direction: 'other', which: 'successors' } as const]),
+  ];
+}
+
 function timeChanges(from: Policy, to: Policy): LimitChange[] {
   return TIMES.flatMap((which) => {
-    const of = (policy: Policy) =>
-      which === 'approvalLifetimeMs' ? approvalLifetimeOf(policy) : policy[which];
-    const [before, after] = [of(from), of(to)];
+    const [before, after] = [timeOf(from, which), timeOf(to, which)];
     if (before === after) return [];
     return [{ what: 'time', direction: byNumber(after - before), which, before, after } as const];
   });
@@ -89,5 +138,10 @@ export function limitChanges(from: Policy, to: Policy): readonly LimitChange[] {
   if (!same(from.reminders, to.reminders)) {
     demands.push({ what: 'demand', direction: 'other', which: 'reminders' });
   }
-  return [...numberChanges(from, to), ...timeChanges(from, to), ...demands];
+  return [
+    ...numberChanges(from, to),
+    ...timeChanges(from, to),
+    ...ownerChanges(from, to),
+    ...demands,
+  ];
 }

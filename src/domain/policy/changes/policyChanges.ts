@@ -1,9 +1,12 @@
-import type { OrganizationRole } from '../key/roles.ts';
+import type { Role } from '../../key/projectRoles.ts';
+import type { Audience, OrganizationPolicy, Policy } from '../policy.ts';
+import { entryFor, rolesOfEntry } from '../projectEntry.ts';
+import { projectRolesOf, rolesOf } from '../reach/ruleRoles.ts';
 import type { Direction } from './direction.ts';
+import { type LifetimeChange, lifetimeChanges } from './lifetimeChanges.ts';
 import { type LimitChange, limitChanges } from './limitChanges.ts';
-import type { Audience, OrganizationPolicy, Policy } from './policy.ts';
-import { rolesOf } from './reachability.ts';
 import { type RouteChange, routeChanges } from './routeChanges.ts';
+import { targetsIn } from './targets.ts';
 
 /** People or user groups who were added to a list or taken from it. */
 export interface PeopleChange {
@@ -19,6 +22,7 @@ export interface PeopleChange {
 export type PolicyChange =
   | PeopleChange
   | RouteChange
+  | LifetimeChange
   | LimitChange
   | {
       readonly what: 'organization';
@@ -29,8 +33,8 @@ export type PolicyChange =
       readonly what: 'roles' | 'glass_roles';
       readonly direction: Direction;
       readonly of: string;
-      readonly added: readonly OrganizationRole[];
-      readonly removed: readonly OrganizationRole[];
+      readonly added: readonly Role[];
+      readonly removed: readonly Role[];
     }
   /** Accounts that now count as one person, or no longer do. */
   | {
@@ -79,6 +83,31 @@ function peopleChange(
   return [{ ...about, direction, added, removed }];
 }
 
+function rolesChange(of: string, before: readonly Role[], after: readonly Role[]): PolicyChange[] {
+  const [added, removed] = [without(after, before), without(before, after)];
+  if (added.length + removed.length === 0) return [];
+  const direction = directionOf(added.length > 0, removed.length > 0);
+  return [{ what: 'roles', direction, of, added, removed }];
+}
+
+/** Who may ask in projects, and for what. Rules and approvals are compared with the route. */
+function projectChanges(from: Policy, to: Policy): PolicyChange[] {
+  return targetsIn(from, to).flatMap(({ name, before, after, project }): PolicyChange[] => {
+    if (project === undefined) return [];
+    const [had, has] = [entryFor(before, project), entryFor(after, project)];
+    const asks = (policy: Policy, organization: OrganizationPolicy, entry: typeof had) =>
+      entry?.requesters ?? organization.requesters ?? policy.requesters;
+    // Where neither has a list of its own, the list of the organization says it once.
+    const own = had?.requesters !== undefined || has?.requesters !== undefined;
+    return [
+      ...rolesChange(name, rolesOfEntry(had), rolesOfEntry(has)),
+      ...(own
+        ? peopleChange('requesters', asks(from, before, had), asks(to, after, has), name)
+        : []),
+    ];
+  });
+}
+
 function inOrganization(
   from: Policy,
   to: Policy,
@@ -86,25 +115,16 @@ function inOrganization(
   after: OrganizationPolicy,
 ): PolicyChange[] {
   const { name } = after;
-  const [added, removed] = [without(after.roles, before.roles), without(before.roles, after.roles)];
   const own = (list: 'viewers' | 'requesters') => {
     // Where neither has a list of its own, the list of the policy says it once.
     if (before[list] === undefined && after[list] === undefined) return [];
     return peopleChange(list, before[list] ?? from[list], after[list] ?? to[list], name);
   };
-  const projects = [...(before.projects ?? []), ...(after.projects ?? [])];
+  const projects = [...(before.projects ?? []), ...(after.projects ?? [])].filter(
+    ({ viewers }) => viewers !== undefined,
+  );
   return [
-    ...(added.length + removed.length === 0
-      ? []
-      : [
-          {
-            what: 'roles',
-            direction: directionOf(added.length > 0, removed.length > 0),
-            of: name,
-            added,
-            removed,
-          } as const,
-        ]),
+    ...rolesChange(name, before.roles, after.roles),
     ...own('viewers'),
     ...own('requesters'),
     ...[...new Map(projects.map((one) => [one.id, one])).values()].flatMap(
@@ -131,12 +151,13 @@ function organizationChanges(from: Policy, to: Policy): PolicyChange[] {
   ];
 }
 
-/** The roles that break-glass gives in one organization. */
-function glassRoles({ breakGlass }: Policy, { id, roles }: OrganizationPolicy) {
+/** The roles that break-glass gives in one organization, and in its projects. */
+function glassRoles({ breakGlass }: Policy, { id, roles }: OrganizationPolicy): readonly Role[] {
   if (breakGlass === undefined) return [];
   const { when } = breakGlass;
   if (!(when.organizations?.includes(id) ?? true)) return [];
-  return rolesOf(when).filter((role) => roles.includes(role));
+  const inProjects = projectRolesOf({ when, effect: 'automatic' });
+  return [...rolesOf(when).filter((role) => roles.includes(role)), ...inProjects];
 }
 
 function glassChanges(from: Policy, to: Policy): PolicyChange[] {
@@ -196,6 +217,8 @@ export function policyChanges(from: Policy, to: Policy): readonly PolicyChange[]
     ...peopleChange('requesters', from.requesters, to.requesters),
     ...glassChanges(from, to),
     ...organizationChanges(from, to),
+    ...projectChanges(from, to),
+    ...lifetimeChanges(from, to),
     ...identityChanges(from, to),
     ...managerChanges(from, to),
     ...limitChanges(from, to),

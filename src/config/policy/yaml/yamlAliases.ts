@@ -1,5 +1,5 @@
 import { type Alias, type Document, isAlias, isMap, isNode, isSeq, type Node, visit } from 'yaml';
-import { nearestWord } from '../../foundation/nearestWord.ts';
+import { nearestWord } from '../../../foundation/nearestWord.ts';
 
 /** Far more than any policy has; a few lines of aliases of aliases could make billions. */
 const MOST_NODES = 100_000;

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { LIFE_DEFAULTS } from '../../domain/policy/lifeSettings.ts';
+import { about, belongs, numberWithin, timeWithin, word, wrongRole, yesOrNo } from './words.ts';
+
+/** Schemas of what happens to a key after its hand-over. */
+const life = timeWithin('1h', '3650d');
+const aWhile = timeWithin('1h', '90d');
+
+export const lifetimeSchema = z.strictObject(
+  {
+    default: life
+      .optional()
+      .meta(about('what is less specific', 'How long a key lives if nobody says how long.')),
+    max: life
+      .optional()
+      .meta(about('what is less specific', 'How long it may live at most: `1h` to `3650d`.')),
+  },
+  belongs('something like { default: 90d, max: 365d }'),
+);
+
+export const overlapSchema = z.strictObject(
+  {
+    default: aWhile
+      .optional()
+      .meta(about('`24h`', 'How long, if the requester says nothing: `1h` to `90d`.')),
+    max: aWhile.optional().meta(about('`7d`', 'How long at most.')),
+  },
+  belongs('something like { default: 24h, max: 7d }'),
+);
+
+export const extendSchema = z.strictObject(
+  {
+    automatic: yesOrNo
+      .default(false)
+      .meta(about('`false`', '`true`: nobody is asked for so many. Never for dangerous roles.')),
+    max: life.default(LIFE_DEFAULTS.extend.maxMs).meta(about('`30d`', 'By how much at once.')),
+    times: numberWithin(1, 100)
+      .default(LIFE_DEFAULTS.extend.times)
+      .meta(about('`2`', 'How often in the whole life of a key.')),
+  },
+  belongs('something like { automatic: true, max: 30d, times: 2 }'),
+);
+
+const roleLifetimesSchema = z
+  .record(z.string(), lifetimeSchema, belongs('a list of "role: lifetime"'))
+  .superRefine((lifetimes, context) => {
+    for (const role of Object.keys(lifetimes)) {
+      const message = wrongRole(role);
+      if (message !== undefined) context.addIssue({ code: 'custom', message, path: [role] });
+    }
+  });
+
+const graceForSchema = z.union(
+  [z.literal('0').transform(() => 0), aWhile],
+  belongs('0, or a time from 1h to 90d, such as 24h or 7d'),
+);
+
+const putOffSchema = z.union(
+  [z.literal('off').transform(() => 0), timeWithin('1h', '30d')],
+  belongs('off, or a time from 1h to 30d, such as 24h or 3d'),
+);
+
+const successorsSchema = z.union(
+  [
+    z.literal('manager'),
+    z.literal('nobody'),
+    word(/^S[A-Z0-9]{2,20}$/, 'the id of a user group, which begins with S'),
+  ],
+  belongs('manager, nobody, or the id of a user group'),
+);
+
+/** The keys of the policy about the life of keys. */
+export const lifeKeys = {
+  lifetime: lifetimeSchema
+    .optional()
+    .meta(about('`{ default: 90d, max: 365d }`', 'How long a key lives after its hand-over.')),
+  roleLifetimes: roleLifetimesSchema
+    .optional()
+    .meta(about('none', 'The same for single roles: `GROUP_OWNER: { max: 7d }`.')),
+  extend: extendSchema
+    .optional()
+    .meta(about('everything is asked for', 'Which extensions nobody is asked for.')),
+  graceFor: graceForSchema
+    .optional()
+    .meta(about('`7d`', 'How long a key that ended is frozen before it is deleted. Or `0`.')),
+  putOff: putOffSchema
+    .optional()
+    .meta(
+      about(
+        '`3d`',
+        'By how much the end of a key in use is put off, once. Or `off`. Never for dangerous roles.',
+      ),
+    ),
+  overlap: overlapSchema
+    .optional()
+    .meta(about('`{ default: 24h, max: 7d }`', 'How long a replaced key goes on to live.')),
+  successors: successorsSchema
+    .optional()
+    .meta(
+      about(
+        '`nobody`',
+        'Who is asked to take the keys of people who left: `manager`, or a user group.',
+      ),
+    ),
+  orphanAfter: aWhile
+    .optional()
+    .meta(about('`14d`', 'How long the key of somebody who left waits for another owner.')),
+};

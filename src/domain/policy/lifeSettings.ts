@@ -1,0 +1,58 @@
+/** How long a key lives, in ms from its hand-over. What is absent is said by something less specific. */
+export interface Lifetime {
+  /** If the requester says nothing. */
+  readonly defaultMs?: number;
+  readonly maxMs?: number;
+}
+
+/** When the owner of a key may extend it without asking anybody. Never with dangerous roles. */
+export interface Extending {
+  readonly automatic: boolean;
+  /** By how much at once, ms. */
+  readonly maxMs: number;
+  /** How often in the whole life of a key. */
+  readonly times: number;
+}
+
+/** What the policy says of the life of a key after its hand-over. Absent: `LIFE_DEFAULTS`. */
+export interface LifeSettings {
+  readonly lifetime?: Lifetime;
+  readonly extend?: Extending;
+  /** How long a key that ended stays frozen before it is deleted, ms. 0: it is deleted at once. */
+  readonly graceForMs?: number;
+  /** How long the old key lives after the hand-over of the one that replaces it, ms. */
+  readonly overlap?: Lifetime;
+  /** Who is asked to take the keys of somebody who left: their manager, or a user group. */
+  readonly successors?: string;
+  /** How long a key whose owner left waits for another one before it is frozen, ms. */
+  readonly orphanAfterMs?: number;
+  /** By how much the end of a key in use is put off, once, ms. 0: never. */
+  readonly putOffMs?: number;
+}
+
+const HOUR = 60 * 60_000;
+const DAY = 24 * HOUR;
+
+export const LIFE_DEFAULTS = {
+  lifetime: { defaultMs: 90 * DAY, maxMs: 365 * DAY },
+  extend: { automatic: false, maxMs: 30 * DAY, times: 2 },
+  graceForMs: 7 * DAY,
+  overlap: { defaultMs: DAY, maxMs: 7 * DAY },
+  successors: 'nobody',
+  orphanAfterMs: 14 * DAY,
+  putOffMs: 3 * DAY,
+} as const satisfies LifeSettings;
+
+/** The first that says it decides; the default is never longer than what is allowed at most. */
+export function firstLifetime(said: readonly (Lifetime | undefined)[]): Required<Lifetime> {
+  const all = [...said, LIFE_DEFAULTS.lifetime].flatMap((one) => one ?? []);
+  const maxMs = all.find((one) => one.maxMs !== undefined)?.maxMs ?? LIFE_DEFAULTS.lifetime.maxMs;
+  const byDefault = all.find((one) => one.defaultMs !== undefined)?.defaultMs ?? maxMs;
+  return { defaultMs: Math.min(byDefault, maxMs), maxMs };
+}
+
+/** The shortest of several: of all roles and projects of one key. */
+export function shortestLifetime(all: readonly Required<Lifetime>[]): Required<Lifetime> {
+  const maxMs = Math.min(...all.map((one) => one.maxMs));
+  return { defaultMs: Math.min(maxMs, ...all.map((one) => one.defaultMs)), maxMs };
+}

@@ -1,0 +1,31 @@
+import type { ProjectRole } from '../../../domain/key/projectRoles.ts';
+
+/** What a role of a project lets a key do. Slack cuts it at 75 characters. */
+export const projectRolesDo: Readonly<Record<ProjectRole, string>> = {
+  GROUP_OWNER: 'Can do everything in the project, and delete clusters with their data.',
+  GROUP_ACCESS_MANAGER: 'Invites people and makes keys, with any role in the project.',
+  GROUP_CLUSTER_MANAGER: 'Changes, resizes and pauses clusters. Creates and deletes none.',
+  GROUP_CLUSTER_CREATOR: 'Creates clusters, which cost money. Changes none.',
+  GROUP_REPLICA_SET_MANAGER: 'Resizes and pauses clusters, which can cost money.',
+  GROUP_CLUSTER_RESILIENCE_TESTER: 'Makes parts of a cluster fail for a test.',
+  GROUP_CLUSTER_LOG_VIEWER: 'Reads logs, which may hold values of queries. Changes nothing.',
+  GROUP_DATABASE_ACCESS_ADMIN: 'Makes database users, who may read and change all data.',
+  GROUP_DATA_ACCESS_ADMIN: 'Moves data into archives, deletes archives, reads logs.',
+  GROUP_DATA_ACCESS_READ_WRITE: 'With a key: reads logs and slow queries, which may hold values.',
+  GROUP_DATA_ACCESS_READ_ONLY: 'With a key: reads logs and slow queries, which may hold values.',
+  GROUP_BACKUP_MANAGER: 'Takes, restores, exports and deletes backups.',
+  GROUP_BACKUP_CREATOR: 'Takes snapshots, which cost money. Restores none.',
+  GROUP_BACKUP_RECOVERY_OPERATOR: 'Restores backups, which overwrites data.',
+  GROUP_BACKUP_EXPORT_OPERATOR: 'Takes all data out in a backup.',
+  GROUP_SEARCH_INDEX_EDITOR: 'Changes search indexes.',
+  GROUP_INDEX_MANAGER: 'Creates indexes without downtime.',
+  GROUP_NETWORK_ACCESS_MANAGER: 'Opens the databases to other networks.',
+  GROUP_ALERTS_MANAGER: 'Changes alerts, and who gets them.',
+  GROUP_OBSERVABILITY_VIEWER: 'Reads slow queries, which may hold values. Changes nothing.',
+  GROUP_REAL_TIME_PERFORMANCE_OPERATOR: 'Stops operations that run in a database.',
+  GROUP_STREAM_PROCESSING_OWNER: 'Runs streams, and makes database users for all data.',
+  GROUP_TRIGGER_MANAGER: 'Makes triggers, whose functions run on the data.',
+  GROUP_MODEL_OWNER: 'Makes keys for AI models, which cost money.',
+  GROUP_SUPPORT_ACCESS_MANAGER: 'Lets employees of MongoDB into the clusters.',
+  GROUP_READ_ONLY: 'Reads clusters, metrics, people and settings. Changes nothing.',
+};
