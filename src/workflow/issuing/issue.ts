@@ -61,15 +61,19 @@ export function createIssuing(parts: IssuingParts): { issue(requestId: string): 
     entry: Parameters<Journal['append']>[0],
     startedAt: number,
   ): Promise<boolean> {
+    let differs: boolean;
     try {
       await journal.append(entry);
+      // Of what the create will be made of, not of what was read before. Asked afterwards: if the log
+      // lost the intent meanwhile, the file does not have it either.
+      differs = await history.differs(request);
     } catch (cause) {
       log.error({ requestId: request.id, err: cause }, 'audit.file_unwritable');
       const wait = Math.min(AUDIT_WAIT_LONGEST, backOff(attempt.number));
       await putOff(request, attempt, 'audit_unavailable', wait);
       return false;
     }
-    const failure = await preCreateCheck(request, attempt.startedAt);
+    const failure = differs ? DIFFERS : await preCreateCheck(request, attempt.startedAt);
     if (failure === 'people_unknown') {
       await putOff(request, attempt, 'people_unknown', backOff(attempt.number));
       return false;
@@ -148,17 +152,6 @@ export function createIssuing(parts: IssuingParts): { issue(requestId: string): 
       const leaseUntil = loaded.now + ISSUING.lease;
       const begun = await transitions.move(requestId, { type: 'begin', attempt, leaseUntil });
       if (!begun.ok) return;
-      // Of what the create will be made of, not of what was read before.
-      if (await history.differs(begun.request)) {
-        const during = 'creating';
-        await transitions.move(requestId, {
-          type: 'hold',
-          during,
-          attempt: attempt.number,
-          ...DIFFERS,
-        });
-        return;
-      }
       if (await mayCreate(begun.request, attempt, begun.entry, startedAt)) {
         await create(organization, begun.request, attempt, startedAt);
       }

@@ -176,17 +176,20 @@ export function createReveal(parts: {
         if (refusal.why !== 'overtaken') return claimed;
         return no({ why: 'not_revealable', status: refusal.status });
       }
-      if (await history.differs(claimed.request)) {
-        const hold = { type: 'hold', during: 'claimed', reason: 'history_differs' } as const;
-        await transitions.move(window.requestId, hold);
-        return no({ why: 'not_revealable', status: 'held' });
-      }
+      let differs: boolean;
       try {
         await journal.append(claimed.entry);
+        // Asked afterwards: if the log lost the claim meanwhile, the file does not have it either.
+        differs = await history.differs(claimed.request);
       } catch (cause) {
         log.error({ requestId: window.requestId, err: cause }, 'audit.file_unwritable');
         await giveBack(claimed.request, claimId, 'audit_unavailable');
         return no({ why: 'not_shown', stopped: 'audit' });
+      }
+      if (differs) {
+        const hold = { type: 'hold', during: 'claimed', reason: 'history_differs' } as const;
+        await transitions.move(window.requestId, hold);
+        return no({ why: 'not_revealable', status: 'held' });
       }
       if (stopwatch.now() - startedAt > REVEAL.lease - REVEAL.leaseLeftAtShow) {
         await giveBack(claimed.request, claimId, 'too_slow');

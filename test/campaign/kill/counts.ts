@@ -175,7 +175,9 @@ export function disagreements({ records, entries }: Evidence): Count {
   const changes = new Map<string, AuditEntry[]>();
   for (const entry of entries) {
     const { requestId, event, facts } = entry;
-    if (requestId === undefined || !(event === 'request.created' || 'version' in facts)) continue;
+    // That of an accepted loss says which record is the newest, and is no change.
+    if (requestId === undefined || event === 'record.anchored') continue;
+    if (event !== 'request.created' && !('version' in facts)) continue;
     changes.set(requestId, [...(changes.get(requestId) ?? []), entry]);
   }
   const wrong = records.flatMap(({ id, version, state }) => {

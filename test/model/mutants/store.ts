@@ -60,8 +60,8 @@ export const STORE_MUTANTS: readonly Mutant[] = [
     name: 'sends the create before its intent is stored',
     breaks: ['I4'],
     variant: {
-      ports: (ports) =>
-        atStore(ports, {
+      ports: (ports) => ({
+        ...atStore(ports, {
           async commit(transition) {
             const committing = ports.requests.commit(transition);
             if (transition.request.state.status !== 'creating') return committing;
@@ -69,6 +69,9 @@ export const STORE_MUTANTS: readonly Mutant[] = [
             return { ok: true };
           },
         }),
+        // Asked whether the log names this commit, it would notice: that is a second protection.
+        history: { ...ports.history, differs: async () => false },
+      }),
     },
   },
   {

@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { Secret } from '../../../src/foundation/secret.ts';
+import { PATIENCE_MS } from '../../../src/sandbox/time/patience.ts';
 import { connectRedis } from '../../../src/store/redis/connection.ts';
 import { createKeys } from '../../../src/store/redis/keys.ts';
 import { createStore, type Store } from '../../../src/store/store.ts';
@@ -30,8 +31,10 @@ function unknownScript(): Error {
 export async function connectFrozen(url: string): Promise<Frozen> {
   const log = recordingLog();
   const connection = connectRedis({ url: new Secret(url), log });
-  await connection.ready(60_000);
+  await connection.ready(PATIENCE_MS);
   const { redis } = connection;
+  // Answers are compared here, not times: on a busy machine one may come late.
+  Object.assign(redis.options, { commandTimeout: PATIENCE_MS, socketTimeout: PATIENCE_MS });
   const digests = new Map<string, Promise<unknown>>();
   const load = (lua: string) => redis.call('SCRIPT', 'LOAD', lua.replace(TIME, '{ 0, 0 }'));
 
@@ -46,7 +49,7 @@ export async function connectFrozen(url: string): Promise<Frozen> {
 
   return {
     close: connection.close,
-    ready: () => connection.ready(60_000),
+    ready: () => connection.ready(PATIENCE_MS),
     open(installation) {
       const keys = createKeys(installation);
       const store = createStore({

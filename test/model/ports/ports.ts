@@ -221,6 +221,17 @@ export function createIdleStopwatch({ clock, line, park }: World, life: Life): S
   };
 }
 
+/** As the real one: nothing may be done with a commit that the log does not name as the newest. */
+function createDiffers({ store }: World): History['differs'] {
+  return async ({ id, commitId }) => {
+    const named = store.audit.findLast(
+      ({ requestId, facts }) => requestId === id && facts.commit !== undefined,
+    );
+    if (named === undefined || named.facts.commit === commitId) return false;
+    throw new StoreError('contended', `the log names another commit of ${id}`);
+  };
+}
+
 export function createPorts(world: World, life: Life): Ports {
   const { seals, seen, ids, signer } = world;
   return {
@@ -231,6 +242,7 @@ export function createPorts(world: World, life: Life): Ports {
     journal: createJournal(world, life),
     // Nobody else writes to the store of the model.
     ...UNTOUCHED,
+    history: { ...UNTOUCHED.history, differs: createDiffers(world) },
     messenger: createMessenger(world, life),
     sweeps: createSweeps(world, life),
     alarms: createAlarms(world, life),

@@ -104,10 +104,13 @@ export function alwaysI4({ seen, store }: World, post: Post): Finding {
 
 /** I7: each transition has exactly one audit entry, which names the state that it led to. */
 export function alwaysI7({ store }: World, { request }: Transition): Finding {
-  // Additional entries, for example about a deleted key of a lost attempt, name no state.
+  // Additional entries, for example about a deleted key of a lost attempt, name no state. That of an
+  // accepted loss says which record is the newest, and is no transition.
   const entries = store.audit.filter(
     ({ requestId, event, facts }) =>
-      requestId === request.id && (event === 'request.created' || 'version' in facts),
+      requestId === request.id &&
+      event !== 'record.anchored' &&
+      (event === 'request.created' || 'version' in facts),
   );
   if (entries.length !== request.version) return 'transitions and audit entries differ in number';
   const { status, version } = { status: 'pending', version: 1, ...entries.at(-1)?.facts };

@@ -164,7 +164,7 @@ describe('an older record that somebody put back', () => {
     await stage.redis.zadd('{sandbox}:due', 1, `r:${id}`);
     await stage.later(DAY + MINUTE);
     await stage.message(stage.sam, 'C0ALERTS', /not the newest one that the audit log names/);
-    expect(await record()).toContain('"status":"held"');
+    await expect.poll(record).toContain('"status":"held"');
     expect(stage.ours()).toHaveLength(1);
     expect(changes(stage, stage.ours()[0]?.id ?? '')).toEqual([]);
   });

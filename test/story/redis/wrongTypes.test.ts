@@ -9,8 +9,12 @@ const TOLD = /wrote something else in Redis/;
 
 /** Whatever lies there is something else now. */
 async function spoils({ redis }: Stage, name: string): Promise<void> {
-  await redis.del(AT + name);
-  await redis.rpush(AT + name, 'x');
+  // At once: Keywarden may write there at any moment.
+  await redis
+    .multi()
+    .del(AT + name)
+    .rpush(AT + name, 'x')
+    .exec();
 }
 
 async function idOf(stage: Stage): Promise<string> {
