@@ -59,6 +59,7 @@ export const facts = {
   reason: 'Reason',
   ticket: 'Ticket',
   accessList: 'IP access list',
+  recipient: 'Encrypted for',
   status: 'Status',
   requestId: 'Request',
   reasonForDenial: 'Reason for the denial',

@@ -69,6 +69,7 @@ import {
 import { glassBroken, glassForm, glassReview } from '../../../src/slack/views/windows/glass.ts';
 import {
   revealed,
+  revealedFile,
   revealSkeleton,
   revealStopped,
   revealUncertain,
@@ -84,6 +85,7 @@ import type { KeyLine, KeyPage } from '../../../src/workflow/keys/lookup.ts';
 import type { Alarm } from '../../../src/workflow/ports/alarms.ts';
 import type { Press, SafeMode } from '../../../src/workflow/ports/audit.ts';
 import type { RequestContext } from '../../../src/workflow/requests/requestContext.ts';
+import { AGE_FILE, forRecipient, RECIPIENT, SHOWN } from './handOver.ts';
 import {
   ALL_STATES,
   anyKeyLine,
@@ -121,7 +123,6 @@ export interface Material {
 }
 
 export const META = encodeWindow({ r: REQUEST_ID, n: 'abcdefghijklmnopqrstuv' });
-export const PRIVATE_KEY = 'c8150efd-c7a0-4afd-8c4f-01bdd56c8977';
 
 function named(typed: string, count: number) {
   return Array.from({ length: count }, (_, index) => ({
@@ -373,7 +374,13 @@ function windows(material: Material) {
     acceptLoss: acceptWindow(en, SAFE_MODE, META, PRESS),
     replace: replaceWindow(en, request, META),
     revealSkeleton: revealSkeleton(en, request, META),
-    revealed: revealed(en, request, PRIVATE_KEY),
+    'revealSkeleton, for a recipient': revealSkeleton(en, forRecipient(request), META),
+    revealed: revealed(en, request, SHOWN),
+    'revealed as a file': revealedFile(en, forRecipient(request), {
+      recipient: RECIPIENT,
+      file: AGE_FILE,
+    }),
+    'approve, for a recipient': approveWindow(en, forRecipient(request), META, requestContext),
     revealUncertain: revealUncertain(en, request),
     revealStopped: revealStopped(en, 'slack'),
     checking: checkingWindow(en),
