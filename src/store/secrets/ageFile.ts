@@ -6,10 +6,11 @@ import type { Secret } from '../../foundation/secret.ts';
 const STANZA = /^-> (\S+)/gm;
 const HEADER_END = '\n---';
 
-/** The kinds of recipients that a file says it is for. */
-function kindsIn(file: Uint8Array): string[] {
+/** Whether a file says that it is for exactly one recipient, of the kind that we take. */
+export function isForOne(file: Uint8Array): boolean {
   const [header = ''] = Buffer.from(file).toString('latin1').split(HEADER_END, 1);
-  return [...header.matchAll(STANZA)].map(([, kind = '']) => kind);
+  const kinds = [...header.matchAll(STANZA)].map(([, kind = '']) => kind);
+  return kinds.length === 1 && kinds[0] === 'X25519';
 }
 
 /** The file, and its armoured form. What went wrong is not kept: it may hold what was encrypted. */
@@ -34,9 +35,6 @@ export async function encryptFor(recipient: string, content: Secret): Promise<st
   const refusal = refuseRecipient(recipient);
   if (refusal !== undefined) throw new RecipientError('unreadable', refusal.why);
   const { file, armored } = await fileFor(recipient, content);
-  const kinds = kindsIn(file);
-  if (kinds.length !== 1 || kinds[0] !== 'X25519') {
-    throw new RecipientError('not_for_one', `the file is for ${kinds.length} recipients`);
-  }
+  if (!isForOne(file)) throw new RecipientError('not_for_one', 'the file is not for one recipient');
   return armored;
 }

@@ -1,3 +1,4 @@
+import { specHash } from '../../domain/key/spec.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { Refusal } from '../../domain/record/refusal.ts';
 import type { Request } from '../../domain/record/request.ts';
@@ -50,15 +51,15 @@ async function isGone(organization: Organization, keyId: string): Promise<boolea
  * private key or shows it to two people.
  */
 export function createReveal(parts: {
-  readonly requests: Requests;
+  readonly requests: Pick<Requests, 'load'>;
   readonly people: People;
   readonly policy: () => Policy;
   readonly journal: Journal;
   readonly history: Pick<History, 'differs'>;
-  readonly seals: Seals;
+  readonly seals: Pick<Seals, 'unseal'>;
   readonly encryptFor: EncryptFor;
-  readonly windows: Windows;
-  readonly transitions: Transitions;
+  readonly windows: Pick<Windows, 'recall'>;
+  readonly transitions: Pick<Transitions, 'move'>;
   readonly atlas: Atlas;
   readonly stopwatch: Stopwatch;
   readonly log: Log;
@@ -117,7 +118,8 @@ export function createReveal(parts: {
         requestId: request.id,
         keyId: state.key.id,
         attempt: state.key.attempt,
-        specHash: request.specHash,
+        // Of what the record says now: with another recipient the seal does not open.
+        specHash: specHash(request.spec),
       });
     } catch (cause) {
       if (!(cause instanceof SealError)) throw cause;

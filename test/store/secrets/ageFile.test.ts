@@ -1,8 +1,8 @@
-import { armor, Decrypter } from 'age-encryption';
+import { armor, Decrypter, Encrypter } from 'age-encryption';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { RecipientError } from '../../../src/foundation/errors.ts';
 import { Secret } from '../../../src/foundation/secret.ts';
-import { encryptFor } from '../../../src/store/secrets/ageFile.ts';
+import { encryptFor, isForOne } from '../../../src/store/secrets/ageFile.ts';
 import { type AgeKey, ageCommand, newAgeKey } from '../../setup/age.ts';
 
 const CONTENT = 'MONGODB_ATLAS_PRIVATE_API_KEY=made-up\n';
@@ -46,6 +46,21 @@ describe('a file for a recipient', () => {
   it('fits into one block of Slack, however long the addresses are', async () => {
     const longest = new Secret('x'.repeat(1200));
     expect((await encryptFor(dana.recipient, longest)).length).toBeLessThan(2900);
+  });
+
+  it('is asked for whom it is: the package would also make one for nobody', async () => {
+    const isFor = async (...recipients: string[]) => {
+      const encrypter = new Encrypter();
+      for (const recipient of recipients) encrypter.addRecipient(recipient);
+      return isForOne(await encrypter.encrypt(CONTENT));
+    };
+    expect(await isFor(dana.recipient)).toBe(true);
+    expect(await isFor()).toBe(false);
+    expect(await isFor(dana.recipient, eve.recipient)).toBe(false);
+    const word = new Encrypter();
+    word.setScryptWorkFactor(1);
+    word.setPassphrase('anybody knows');
+    expect(isForOne(await word.encrypt(CONTENT))).toBe(false);
   });
 
   it.each(['', ' ', 'age1', 'nobody', 'AGE1'])('is never made for "%s"', async (recipient) => {

@@ -125,6 +125,23 @@ describe('a request with an age recipient', () => {
     stage.went(await stage.dana.closes(await stage.window(stage.dana, /less/)));
   });
 
+  it('of which somebody with the sign key changed the recipient is held, and shows nothing', async () => {
+    const { recipient } = key;
+    const wish = { description: 'swapped', recipient };
+    await stage.approve(stage.ravi, await stage.request(stage.dana, wish));
+    const offer = await stage.offer(stage.dana, 'Reveal private key', /swapped/);
+    const records = await stage.redis.hgetall('{sandbox}:requests');
+    const [id = ''] = Object.entries(records).find(([, text]) => text.includes('"swapped"')) ?? [];
+    const eve = await newAgeKey();
+    await stage.resign(id, (record) => record.replaceAll(recipient, eve.recipient));
+    stage.went(await stage.dana.clicks(offer, 'Reveal private key'));
+    stage.went(await stage.dana.clicks(await stage.window(stage.dana, /Show now/), 'Show now'));
+    const told = await stage.window(stage.dana, /could not be opened, so it was not shown/);
+    expect(told.plainText).not.toMatch(ARMORED);
+    await isNowhere(stage, 'swapped');
+    stage.went(await stage.dana.closes(told));
+  });
+
   it('is shown once more as another file, where Slack left it in doubt', async () => {
     const { recipient } = key;
     const { faults } = stage.world.slack;
