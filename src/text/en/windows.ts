@@ -96,10 +96,9 @@ export const createForm = {
   /** The hint of the policy file, as its author wrote it. */
   asked: (hint: string) => `Asked for: ${hint}`,
   recipient: 'Encrypt for (age recipient)',
-  recipientHint:
-    'Begins with age1. Then the private key is shown only as a file that this recipient can open. The approvers see it.',
+  recipientHint: 'Begins with age1. The private key is then encrypted for it.',
   recipientHintRequired:
-    'Begins with age1; age-keygen -o key.txt makes one. The private key is shown only as a file that it can open.',
+    'Begins with age1; age-keygen -o key.txt makes one. The private key is encrypted for it.',
   accessList: 'IP access list',
   accessListRequired: 'IP access list (required by this organization)',
   accessListHint:
@@ -126,7 +125,7 @@ export const reveal = {
   copyFile: 'Copy the file now. After you close this window it cannot be shown again.',
   file: (recipient: string) => `File for ${recipient}`,
   openIt: (command: string) =>
-    `Copy all of it, with its first and last line, into \`key.age\`. ${command} opens it; \`key.txt\` is the file that age-keygen wrote. In it is the key for Terraform and the Atlas CLI.`,
+    `Copy all of it, from its first line to its last, into \`key.age\`. ${command} opens it, where \`key.txt\` is the file that age-keygen wrote. It holds the key as lines for Terraform and the Atlas CLI.`,
   storeIt: 'Store it in a password manager or secret store. Do not paste it into Slack.',
   uncertain: 'Keywarden could not confirm that Slack showed you the private key.',
   uncertainAgain: (command: string) =>
