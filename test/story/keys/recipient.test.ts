@@ -1,3 +1,5 @@
+import { rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { armor, Decrypter } from 'age-encryption';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_POLICY } from '../../../src/sandbox/world/world.ts';
@@ -50,6 +52,16 @@ async function isNowhere(on: Stage, description: string): Promise<void> {
   }
 }
 
+/** The operator changes the policy file while Keywarden runs, which takes it up by itself. */
+async function policyBecomes({ world }: Stage, policy: string): Promise<void> {
+  const changes = () => world.bot().output().split('"event":"policy.changed"').length;
+  const before = changes();
+  const draft = join(world.folder, 'policy.yaml.new');
+  await writeFile(draft, policy);
+  await rename(draft, world.env.KEYWARDEN_POLICY ?? '');
+  await world.bot().logged(() => changes() > before);
+}
+
 describe('a private key without a recipient', () => {
   it('is shown alone, and once more in the lines that Terraform and the Atlas CLI read', async () => {
     const card = await stage.request(stage.dana, { description: 'in-clear' });
@@ -73,6 +85,9 @@ describe('a request with an age recipient', () => {
     const approval = await stage.window(stage.ravi, /Approve request/);
     expect(approval.plainText).toContain(recipient);
     stage.went(await stage.ravi.submits(approval, {}));
+    await stage.noted('request.created', 'U0DANA', recipient);
+    const short = `${recipient.slice(0, 12)}…${recipient.slice(-8)}`;
+    await stage.message(stage.dana, '@bot', new RegExp(`Encrypted for: .?${short}`));
 
     const { plainText } = await stage.reveal(stage.dana);
     expect(plainText).toContain('age -d -i key.txt key.age');
@@ -205,9 +220,16 @@ describe('a policy about recipients', () => {
     );
   });
 
-  it('that wants none does not ask for one', async () => {
-    await using off = await setStage({ policy: `${DEFAULT_POLICY}limits: { recipient: off }\n` });
-    const form = await off.openForm(off.dana, 'nobody');
-    expect(form.plainText).not.toMatch(/Encrypt for/);
+  it('that wants none any more asks for none, and says so to who had named one', async () => {
+    await using off = await setStage();
+    const { recipient } = key;
+    const card = await off.request(off.dana, { description: 'named-once', recipient });
+    await off.deny(off.ravi, card, 'only a test of it');
+    const denied = await off.offer(off.dana, 'Ask again', /named-once/);
+    await policyBecomes(off, `${DEFAULT_POLICY}limits: { recipient: off }\n`);
+    off.went(await off.dana.clicks(denied, 'Ask again'));
+    const form = await off.window(off.dana, /Reason/);
+    expect(form.plainText).toMatch(/does not allow an age recipient any more/);
+    expect(form.plainText).not.toMatch(/Encrypt for|age1/);
   });
 });
