@@ -7,6 +7,7 @@ const NOTHING_USED: Usage = {
   quotasOf: () => [],
   isMade: () => false,
   wasTried: () => false,
+  isOpen: () => false,
   keysOf: () => [],
   open: () => [],
   requestsOf: () => ({ open: 0, madeAt: [] }),
@@ -34,6 +35,7 @@ export const UNTOUCHED: {
     ofPreApproval: async () => [],
     ofNotice: async () => [],
     needs: async () => [],
+    wrongTypes: async () => ({ single: [], lists: [] }),
   },
   older: { isOlder: async () => false, mayEnd: async () => true },
 };

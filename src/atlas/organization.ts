@@ -63,6 +63,7 @@ export function createOrganization(parts: OrganizationParts): Organization {
     listProjectKeys: shared.projectKeys,
     listProjects: shared.projects,
     listAccessList: lists.accessList,
+    listAddressUse: lists.addressUse,
     getKey: (apiUserId) => unlessMissing(client.getOrgApiKey({ orgId, apiUserId })),
     async getKeyJson(apiUserId) {
       const asked = client.getOrgApiKeyJson({ orgId, apiUserId, pretty: true });

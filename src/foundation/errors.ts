@@ -78,7 +78,7 @@ export class AtlasError extends KeywardenError {
 /**
  * `unreachable`: nothing was written. `unsure`: the command may or may not have run.
  * `refused`: Redis answered with an error (OOM, READONLY, MISCONF), nothing was written.
- * `corrupt`: a record was read and does not parse.
+ * `corrupt`: a record was read and does not parse, or a key holds a value of another type.
  * `contended`: other commits changed the audit head for too long.
  */
 export type StoreCode = 'unreachable' | 'unsure' | 'refused' | 'corrupt' | 'contended' | 'newer';
@@ -87,12 +87,15 @@ export class StoreError extends KeywardenError {
   readonly code: StoreCode;
   /** Where Redis refused: the first word of what it said, such as `OOM`. */
   readonly word: string | undefined;
+  /** The key of Redis that holds a value of another type, where that is the reason. */
+  readonly key: string | undefined;
 
-  constructor(code: StoreCode, message: string, cause?: unknown, word?: string) {
+  constructor(code: StoreCode, message: string, cause?: unknown, word?: string, key?: string) {
     super(message, cause === undefined ? undefined : { cause });
     this.name = 'StoreError';
     this.code = code;
     this.word = word;
+    this.key = key;
   }
 }
 

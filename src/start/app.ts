@@ -84,7 +84,6 @@ export function createApp(
       installation: config.installation,
       signer,
       nameOf: (id) => organizationName(running.reloading?.policy() ?? config.policy, id),
-      ids,
       random: Math.random,
       monotonic: stopwatch.now,
       keptByReplicas: config.redis.keptByReplicas,
@@ -206,6 +205,7 @@ export function createApp(
       botToken: config.slack.botToken,
       botId: identity.bot_id,
       botUserId: identity.user_id,
+      teamId: identity.team_id,
       dispatcher,
       dispatch: running.dispatch,
       probes: createProbes({

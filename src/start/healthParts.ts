@@ -152,7 +152,7 @@ export function createHealthParts(parts: {
   return {
     health,
     clocks,
-    deliveries: createDeliveryWatch({ health, now: Date.now }),
+    deliveries: createDeliveryWatch({ health, monotonic }),
     hearing: (send) =>
       hearingFetch(send, (date, tookMs) => clocks.heard('slack', date, tookMs), monotonic),
     heardAtlas: (date, tookMs) => clocks.heard('atlas', date, tookMs),

@@ -12,7 +12,8 @@ import { policyUndecidable } from '../slack/views/news/policy/policyRefused.ts';
 import type { Catalogue } from '../text/catalogue.ts';
 import { catalogueFor } from '../text/languages.ts';
 import type { Log } from '../workflow/ports/logging.ts';
-import type { PolicyInForce, Replays } from '../workflow/ports/store.ts';
+import type { PolicyInForce } from '../workflow/ports/policyInForce.ts';
+import type { Replays } from '../workflow/ports/store.ts';
 import type { SlackFindings } from './checks/checkSlack.ts';
 import { StartRefused } from './checks/startErrors.ts';
 

@@ -9,13 +9,14 @@ import { createAlarms } from '../slack/outbound/alarms.ts';
 import { createMessenger } from '../slack/outbound/messages.ts';
 import type { SlackWebApi } from '../slack/outbound/webApi.ts';
 import { createAuditLog } from '../workflow/audit/auditLog.ts';
-import { pausedAtlas, pausedStep } from '../workflow/audit/backgroundInSafeMode.ts';
+import { pausedAtlas } from '../workflow/audit/backgroundInSafeMode.ts';
 import { createAcceptance } from '../workflow/audit/endSafeMode.ts';
 import type { RefusalNotes } from '../workflow/audit/refusalNotes.ts';
 import type { SafeModeGuard } from '../workflow/audit/safeMode.ts';
 import { guardUseCases } from '../workflow/audit/useCaseGuards.ts';
 import { createLoadOrAlarm } from '../workflow/core/loadOrAlarm.ts';
 import { createOlderRecords } from '../workflow/core/olderRecords.ts';
+import { createOwnTurns } from '../workflow/core/ownTurns.ts';
 import { createTransitions } from '../workflow/core/transition.ts';
 import { createWindows } from '../workflow/core/windows.ts';
 import { createDeciders } from '../workflow/health/deciders.ts';
@@ -28,6 +29,7 @@ import {
   type LockedOutOrganization,
 } from '../workflow/keys/lockedOutOrganizations.ts';
 import { createLookup } from '../workflow/keys/lookup.ts';
+import { createProjectSearch } from '../workflow/keys/projectSearch.ts';
 import { createRequestableOrganizations } from '../workflow/keys/requestableOrganizations.ts';
 import { createKeyKeeping } from '../workflow/loss/keepKey.ts';
 import { createOutages } from '../workflow/notices/channelOutages.ts';
@@ -51,11 +53,9 @@ import { createReview } from '../workflow/requests/review.ts';
 import { createRevocations } from '../workflow/requests/revoke.ts';
 import { createSubmission } from '../workflow/requests/submit.ts';
 import { createWhoseTurn } from '../workflow/requests/whoseTurn.ts';
-import { createListingCheck } from '../workflow/timer/checkListings.ts';
-import { createRunner, type Runner } from '../workflow/timer/runner.ts';
-import { createSweep } from '../workflow/timer/sweep.ts';
-import { createKeySweep } from '../workflow/timer/sweepKeys.ts';
+import type { Runner } from '../workflow/timer/runner.ts';
 import { createLossParts, type LossStore } from './loss/lossParts.ts';
+import { createTimer } from './timerParts.ts';
 
 /** How often Slack is asked what was checked at the start, ms. */
 const LOOKED_EVERY = 60_000;
@@ -89,28 +89,22 @@ export function wireWorkflow(
     },
 ) {
   const { requests, people, stopwatch, guard, log } = outside;
+  const sweeps = createOwnTurns(outside.sweeps, requests);
   // The runner is created last, but the parts that it runs must be able to wake it.
   const late: { runner?: Runner } = {};
   const moved = (requestId: string) => late.runner?.attendNow(requestId);
   const words = createWords(outside);
   const alarms = createAlarms({ ...outside, words });
-  const older = createOlderRecords({ ...outside, alarms });
+  const older = createOlderRecords({ ...outside, sweeps, alarms });
   const transitions = createTransitions({ ...outside, older, moved });
   const atlas = pausedAtlas(guard, outside.atlas);
-  const parts = { ...outside, atlas, older, transitions, moved };
+  const parts = { ...outside, sweeps, atlas, older, transitions, moved };
   const windows = createWindows(requests, stopwatch);
   const revocations = createRevocations({ ...parts, windows });
   const issuing = createIssuing(parts);
   const recovery = createRecovery(parts);
   const shut = createLockedOutOrganizations({ ...parts, found: outside.shut, alarms });
   const records = createLoadOrAlarm({ ...parts, alarms });
-  const keySweep = createKeySweep({ ...parts, alarms, records });
-  const listingCheck = createListingCheck({
-    ...parts,
-    alarms,
-    records,
-    policyHash: () => outside.policy().hash,
-  });
   const channels = createSameChannel(outside.calls, stopwatch.now);
   const names = createNames({ calls: outside.calls, now: stopwatch.now, log });
   const requestContexts = createRequestContexts({ ...outside, names });
@@ -131,24 +125,15 @@ export function wireWorkflow(
   });
   const news = createAdminNews({ ...outside, words });
   const outages = createOutages({ ...outside, news });
-  const runner = createRunner({
-    sweep: createSweep({
-      ...parts,
-      records,
-      attendDue: (requestId) => late.runner?.attendDue(requestId),
-      issuing: { issue: pausedStep(guard, issuing.issue) },
-      recovery: {
-        recover: pausedStep(guard, recovery.recover),
-        expire: pausedStep(guard, recovery.expire),
-      },
-      revocations: { finish: pausedStep(guard, revocations.finish) },
-      delivery: createDelivery({ ...parts, messenger, outages }),
-    }),
-    keySweep: { run: pausedStep(guard, keySweep.run) },
-    listingCheck: { run: pausedStep(guard, listingCheck.run) },
-    outdated: outside.outdated,
-    stopwatch,
-    log,
+  const { runner, types } = createTimer({
+    ...parts,
+    alarms,
+    records,
+    attendDue: (requestId) => late.runner?.attendDue(requestId),
+    issuing,
+    recovery,
+    revocations,
+    delivery: createDelivery({ ...parts, messenger, outages }),
   });
   late.runner = runner;
   const submission = createSubmission({ ...parts, shut });
@@ -165,7 +150,8 @@ export function wireWorkflow(
     asking: createAsking({ windows, submission }),
     breakingGlass: createBreakingGlass({ windows, submission }),
     acceptance: createAcceptance({ ...parts, loss, windows }),
-    lookup: createLookup(parts),
+    lookup: createLookup({ ...parts, names, now: Date.now }),
+    projects: createProjectSearch(parts),
     requestLists: createRequestLists(parts),
     auditLog: createAuditLog(parts),
   });
@@ -176,6 +162,7 @@ export function wireWorkflow(
     deciders,
     looks: [
       look,
+      { name: 'types', everyMs: LOOKED_EVERY, run: types.look },
       { name: 'channels', everyMs: LOOKED_EVERY, later: true, run: openChannels.look },
       { name: 'deciders', everyMs: LOOKED_EVERY, later: true, run: deciders.look },
     ] satisfies readonly Look[],

@@ -7,18 +7,12 @@ import type {
   LostEntry,
   Presses,
 } from '../workflow/ports/audit.ts';
-import type { Ids } from '../workflow/ports/ids.ts';
 import type { Listings } from '../workflow/ports/listings.ts';
 import type { Log } from '../workflow/ports/logging.ts';
+import type { PolicyInForce } from '../workflow/ports/policyInForce.ts';
 import type { Signer } from '../workflow/ports/secrets.ts';
 import type { OutageNotes } from '../workflow/ports/slack.ts';
-import type {
-  KeyNeeds,
-  PolicyInForce,
-  PreApprovals,
-  Replays,
-  Requests,
-} from '../workflow/ports/store.ts';
+import type { KeyNeeds, PreApprovals, Replays, Requests } from '../workflow/ports/store.ts';
 import { createAppender } from './audit/append.ts';
 import type { Folder } from './audit/auditFolder.ts';
 import { createAuditHead } from './audit/auditHead.ts';
@@ -31,6 +25,7 @@ import { lostFromCopies } from './loss/lostFromCopies.ts';
 import { createPresses } from './loss/presses.ts';
 import { createOutageNotes } from './notices/channelOutages.ts';
 import { createOwed } from './notices/owedNotices.ts';
+import { createToldMarks } from './notices/toldMarks.ts';
 import { createPreApprovalRecords } from './preApproval/preApprovalRecord.ts';
 import { createPreApprovals } from './preApproval/preApprovals.ts';
 import { createCommits } from './records/commit.ts';
@@ -56,10 +51,9 @@ export interface StoreOptions {
   readonly redis: Redis;
   readonly installation: string;
   /** Signs the audit entries, which form a chain, and each record. */
-  readonly signer: Pick<Signer, 'keyId' | 'sign' | 'verify' | 'knows'>;
+  readonly signer: Pick<Signer, 'keyId' | 'sign' | 'signatures' | 'verify' | 'knows'>;
   /** What people read as the name of an organization. */
   readonly nameOf: (organizationId: string) => string;
-  readonly ids: Pick<Ids, 'nonce'>;
   /** From 0 to 1, for the jitter between two tries. */
   readonly random: () => number;
   /** A monotonic clock in ms, for deadlines within this process. */
@@ -96,17 +90,16 @@ export interface Store extends Requests {
 }
 
 export function createStore(options: StoreOptions): Store {
-  const { redis, log, ids, signer, nameOf, random, monotonic, patienceMs = PATIENCE_MS } = options;
+  const { redis, log, signer, nameOf, random, monotonic, patienceMs = PATIENCE_MS } = options;
   const { testClock = false, form } = options;
   const keys = createKeys(options.installation);
   const run = createRun(redis, { testClock, form });
   const trail = createTrail(redis, keys);
-  const { commitsAfter } = trail;
   const replication = createReplication(redis, monotonic, options.keptByReplicas);
   const mendHead = createHeadMending({ run, keys, trail, signer, log });
   const appender = createAppender({
     signer,
-    commitsAfter,
+    chainValue: async (n) => (await trail.at(n))?.mac,
     mend: mendHead,
     random,
     monotonic,
@@ -118,11 +111,12 @@ export function createStore(options: StoreOptions): Store {
   const written = { redis, run, keys, appender, replication };
   const early = createPreApprovals({ ...written, records: preApprovals });
   const reading = createReading({ run, keys, log, records, saw: appender.saw });
-  const auditHead = createAuditHead({ redis, run, keys, trail, appender, signer, ids });
   const { now } = reading;
+  const marks = createToldMarks({ redis, signer, now });
+  const auditHead = createAuditHead({ redis, run, keys, trail, appender, signer, marks });
   return {
     ...reading,
-    ...createCommits({ run, keys, records, mac, appender, ids, replication }),
+    ...createCommits({ run, keys, records, mac, appender, replication }),
     ...createOwed({ run, keys, log }),
     ...createWindows({ run, keys, mac, now }),
     trail,
@@ -134,7 +128,7 @@ export function createStore(options: StoreOptions): Store {
     mendHead,
     sweeps: createSweeps({ run, keys, signer }),
     auditHead,
-    presses: createPresses({ redis, run, keys, mac, appender, ids, now, log }),
+    presses: createPresses({ redis, run, keys, mac, appender, now, log }),
     async *lost(folder) {
       const { head } = await auditHead.standing();
       yield* lostFromCopies({ folder, trail, signer, epoch: head.epoch });
@@ -142,7 +136,7 @@ export function createStore(options: StoreOptions): Store {
     pages: createPages(trail, log),
     replays: createReplays(redis, keys),
     policyInForce: createPolicyInForce({ redis, run, keys }),
-    outageNotes: createOutageNotes(redis, keys),
+    outageNotes: createOutageNotes({ redis, marks, keys }),
     keyNeeds: createKeyNeeds(redis, keys),
     listings: createListings({ redis, run, keys, records, preApprovals, mac, log }),
     preApprovals: early,

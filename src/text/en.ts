@@ -13,7 +13,7 @@ import {
   store,
   storeAtReveal,
 } from './en/failures.ts';
-import { detail, json, list, menu } from './en/keys.ts';
+import { detail, json, list, menu, picker } from './en/keys.ts';
 import { facts, labels, time } from './en/labels.ts';
 import { health } from './en/operation/health.ts';
 import { loss } from './en/operation/loss.ts';
@@ -55,6 +55,7 @@ export const en = {
   detail,
   json,
   menu,
+  picker,
   talk,
   talkWindows,
   createForm,

@@ -168,6 +168,22 @@ describe('an organization', () => {
     expect(again).toMatchObject({ code: 'conflict', effect: 'none' });
   });
 
+  it('reads the last use of each entry, and drops a time that nobody can read', async () => {
+    const { organization, sim } = await openScene();
+    const used = { at: Date.UTC(2026, 9, 3), count: 4 };
+    const accessList = ['203.0.113.7', '10.0.0.0/8'];
+    const made = { organizationId: ORG_ID, description: 'x', roles: ['ORG_MEMBER'], accessList };
+    const { id } = sim.addKey({ ...made, used });
+    expect(await organization.listAddressUse(id)).toMatchObject([
+      { address: '203.0.113.7', count: 4, lastUsedAt: used.at, lastUsedAddress: '203.0.113.7' },
+      { address: '10.0.0.0/8', count: 0 },
+    ]);
+    const odd = { ipAddress: '203.0.113.7', lastUsed: 'yesterday', lastUsedAddress: 7 };
+    const body = JSON.stringify({ results: [odd] });
+    sim.faults.add({ do: { kind: 'status', status: 200, body } });
+    expect(await organization.listAddressUse(id)).toEqual([{ address: '203.0.113.7' }]);
+  });
+
   it('has no list of its keys where Atlas answers nonsense', async () => {
     const { organization, sim } = await openScene();
     const body = '{"results":[{"id":"not hex"}]}';

@@ -2,11 +2,12 @@
  * `npm run bench`: what one step costs, counted first and measured side by side afterwards.
  * `-- --start` measures only the start of the bot, `-- --beside FOLDER` that of another checkout,
  * already built, in turn with it. `-- --outages` breaks real parts and tells how long it takes until
- * people know and until it works again.
+ * people know and until it works again, and how fast people of an Enterprise Grid are answered.
  */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { grid, gridTable } from './grid.ts';
 import { measuredTable } from './measure.ts';
 import { outages, outagesTable } from './outages.ts';
 import { starts, startsTable } from './start.ts';
@@ -44,8 +45,10 @@ const { values } = parseArgs({
     outages: { type: 'boolean', default: false },
   },
 });
-if (values.outages) print(outagesTable(await outages()));
-else {
+if (values.outages) {
+  print(outagesTable(await outages()));
+  print(gridTable(await grid()));
+} else {
   if (!values.start) await measureSteps();
   await measureStart(values.beside);
 }

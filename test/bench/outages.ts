@@ -8,9 +8,10 @@ import { createMoves } from '../../src/sandbox/world/moves.ts';
 import { startRedis } from '../../src/sandbox/world/redis.ts';
 import { startWorld, type World, type WorldOptions } from '../../src/sandbox/world/world.ts';
 import { startForwarder } from '../story/health/forwarder.ts';
+import { behindProxy } from '../story/network/behindProxy.ts';
 
 /** Seconds since what happened; `undefined`: nobody is told of it in Slack. */
-export interface OutageRow {
+interface OutageRow {
   readonly name: string;
   readonly status503: number;
   readonly told: number | undefined;
@@ -26,6 +27,10 @@ interface Scene {
   readonly words: RegExp;
   /** The same moment breaks and mends it: counted from there. */
   readonly mendsItself?: true;
+  /** Slack cannot be reached, so nobody can be told there. */
+  readonly untold?: true;
+  /** What people do again; by default they get a key. */
+  readonly works?: (world: World) => Promise<unknown>;
 }
 
 const since = (start: number) => (performance.now() - start) / 1000;
@@ -38,26 +43,40 @@ async function statusIs(world: World, wanted: number): Promise<void> {
   }
 }
 
+async function getsKey({ slack }: World): Promise<void> {
+  const moves = createMoves({ slack });
+  const [dana, ravi] = [slack.as('U0DANA'), slack.as('U0RAVI')];
+  await moves.approve(ravi, await moves.request(dana, { description: 'after-it' }));
+  await moves.message(ravi, 'C0KEYS', /after-it/);
+}
+
+async function seesList({ slack }: World): Promise<void> {
+  const moves = createMoves({ slack });
+  const dana = slack.as('U0DANA');
+  await moves.types(dana, '/atlas-keys list acme --per-page 3');
+  await moves.message(dana, 'C0GENERAL', /Page 1 of/);
+}
+
 async function measure(name: string, scene: Scene): Promise<OutageRow> {
   const world = await startWorld(scene.options ?? {});
   try {
     const { slack } = world;
     const moves = createMoves(world);
-    const [dana, ravi, sam] = [slack.as('U0DANA'), slack.as('U0RAVI'), slack.as('U0ADMIN')];
+    const sam = slack.as('U0ADMIN');
+    const isTold = scene.mendsItself !== true && scene.untold !== true;
     const broken = performance.now();
     await scene.breaks(world);
     const told = moves.message(sam, 'C0ALERTS', scene.words).then(() => since(broken));
+    // What is over within three seconds is told to nobody: this may never come.
+    if (!isTold) told.catch(() => undefined);
     await statusIs(world, 503);
     const status503 = since(broken);
-    const toldAfter = scene.mendsItself === true ? undefined : await told;
+    const toldAfter = isTold ? await told : undefined;
     const mended = scene.mendsItself === true ? broken : performance.now();
     await scene.mends(world);
     await statusIs(world, 200);
-    await moves.approve(ravi, await moves.request(dana, { description: 'after-it' }));
-    await moves.message(ravi, 'C0KEYS', /after-it/);
+    await (scene.works ?? getsKey)(world);
     const works = since(mended);
-    // What is over within three seconds is told to nobody: this may never come.
-    if (toldAfter === undefined) told.catch(() => undefined);
     return { name, status503, told: toldAfter, works };
   } catch (cause) {
     process.stderr.write(world.bot().output());
@@ -156,6 +175,23 @@ async function wrongClock(): Promise<OutageRow> {
   }
 }
 
+/** A real CONNECT proxy, the only way to Slack and Atlas, goes away and comes back. */
+async function proxyAway(transport: 'http' | 'socket'): Promise<OutageRow> {
+  const behind = await behindProxy({ transport });
+  try {
+    return await measure(`the proxy to Slack and Atlas goes away (${transport})`, {
+      options: behind.world,
+      breaks: () => behind.proxy().goesAway(),
+      mends: () => behind.proxy().comesBack(),
+      untold: true,
+      works: seesList,
+      words: /Slack (does not answer|gives no connection)/,
+    });
+  } finally {
+    await behind.end();
+  }
+}
+
 /** Real outages, one after the other, with the built bot as a process of its own. */
 export async function outages(): Promise<OutageRow[]> {
   const disk = await fullDisk();
@@ -171,6 +207,8 @@ export async function outages(): Promise<OutageRow[]> {
       setting('min-replicas-to-write', '1', '0', /too few of its replicas/),
     ),
     await wrongClock(),
+    await proxyAway('socket'),
+    await proxyAway('http'),
   ];
 }
 
@@ -178,7 +216,7 @@ export function outagesTable(rows: readonly OutageRow[]): string {
   const seconds = (value: number | undefined) =>
     value === undefined ? 'nobody' : `${value.toFixed(1)} s`;
   return [
-    'real outages: until /status says it, until people read it, and from the mending until a key is made',
+    'real outages: until /status says it, until people read it, and from the mending until a key is made (behind a proxy: a list)',
     ...rows.map(
       ({ name, status503, told, works }) =>
         `  ${name.padEnd(48)} ${seconds(status503).padStart(8)} ${seconds(told).padStart(8)} ${seconds(works).padStart(8)}`,

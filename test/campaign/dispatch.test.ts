@@ -40,9 +40,21 @@ describe('the payloads that are mutated', () => {
   it('are of every kind that Slack sends, the Home tab and option requests among them', () => {
     const kinds = new Set<string>(incoming.map(({ kind }) => kind));
     expect([...kinds].sort()).toEqual(
-      ['action', 'closed', 'command', 'event', 'submission', 'unreadable'].sort(),
+      ['action', 'closed', 'command', 'event', 'options', 'submission', 'unreadable'].sort(),
     );
     expect(JSON.stringify(PAYLOADS)).toContain('block_suggestion');
+  });
+
+  it('get their options, and a stranger gets none', async () => {
+    const house = createHouse(false);
+    const asked = PAYLOADS.filter((one) => JSON.stringify(one).includes('block_suggestion'));
+    for (const [at, body] of asked.entries()) await house.handle(body, `signature:${at}`);
+    const text = { type: 'plain_text', text: 'Data Lake', emoji: false };
+    expect(house.spy.sayings.map(({ what }) => what)).toEqual([
+      { options: [{ text, value: 'c'.repeat(24) }] },
+      { options: [] },
+      { options: [] },
+    ]);
   });
 
   it('do unchanged what they are for, and nothing more', async () => {

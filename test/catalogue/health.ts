@@ -24,7 +24,7 @@ export const HEALTH: readonly Case[] = [
   ]),
   shown(148, 'Deliveries of Slack that are all refused are told to the admins.', [
     OUTAGES,
-    'is all refused, %s: the admins are told',
+    'is all refused, with a wrong secret: the admins are told',
   ]),
   shown(
     149,

@@ -6,7 +6,7 @@ import { readMarker, withoutMarker, writeMarker } from '../../src/domain/key/mar
 import { makeSpec, specHash } from '../../src/domain/key/spec.ts';
 import type { Policy } from '../../src/domain/policy/policy.ts';
 import { checkKeyForm, type KeyForm } from '../../src/domain/transitions/keyForm.ts';
-import { RECIPIENT } from '../slack/views/handOver.ts';
+import { RECIPIENT } from '../slack/handOver.ts';
 import { policy, spec } from './fixtures.ts';
 
 const good: KeyForm = {

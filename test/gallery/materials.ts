@@ -2,7 +2,7 @@ import { ORGANIZATION_ROLES, type OrganizationRole } from '../../src/domain/key/
 import { makeSpec } from '../../src/domain/key/spec.ts';
 import type { Request } from '../../src/domain/record/request.ts';
 import type { State } from '../../src/domain/record/state.ts';
-import type { KeyLine } from '../../src/workflow/keys/lookup.ts';
+import type { KeyLine } from '../../src/workflow/keys/keyLines.ts';
 import type { RequestContext } from '../../src/workflow/requests/requestContext.ts';
 import type { Material } from '../slack/views/gallery.ts';
 import {

@@ -16,20 +16,24 @@ function createNotes(now: () => number) {
     if (away.now) throw new StoreError('refused', 'no writes');
   };
   const notes: OutageNotes = {
-    async mayTell(name) {
+    async mayTell(outage, cause) {
       ask();
+      const name = cause === undefined ? outage : `${outage} ${cause}`;
       if ((kept.get(name) ?? 0) > now()) return false;
       kept.set(name, now() + 60 * SECOND);
       return true;
     },
-    async told(name) {
+    async told(outage, cause) {
       ask();
-      kept.set(name, Number.POSITIVE_INFINITY);
+      kept.set(outage, Number.POSITIVE_INFINITY);
+      if (cause !== undefined) kept.set(`${outage} ${cause}`, Number.POSITIVE_INFINITY);
     },
-    async over(name) {
+    async over(outage) {
       ask();
-      const was = kept.get(name) === Number.POSITIVE_INFINITY;
-      kept.delete(name);
+      const was = kept.get(outage) === Number.POSITIVE_INFINITY;
+      for (const name of kept.keys()) {
+        if (name === outage || name.startsWith(`${outage} `)) kept.delete(name);
+      }
       return was;
     },
   };
@@ -178,6 +182,88 @@ describe('a problem', () => {
     next.health.is('deciders', undefined);
     await next.pass(5);
     expect(first.told).toEqual(['deciders: no_deciders', 'deciders is well']);
+  });
+
+  it('that gets another cause is told anew once for each, and its end once', async () => {
+    const { all, pass, told } = scene(3);
+    for (const problem of [full, { code: 'redis_read_only' } as const, full, full]) {
+      all('redis', problem);
+      await pass(90);
+    }
+    all('redis', { code: 'redis_read_only' });
+    await pass(90);
+    all('redis', undefined);
+    await pass(300);
+    const first = ['redis: redis_full', 'redis: redis_read_only', 'redis is well'];
+    expect(told).toEqual(first);
+    all('redis', { code: 'redis_read_only' });
+    await pass(90);
+    all('redis', full);
+    await pass(90);
+    expect(told.slice(3)).toEqual(['redis: redis_read_only', 'redis: redis_full']);
+  });
+
+  it('whose cause is in the code of an error is told anew, one that is measured is not', async () => {
+    const { one, pass, told } = scene(1);
+    for (const [index, detail] of ['ENOSPC', 'EACCES', 'ENOSPC'].entries()) {
+      one.is('audit_folder', { code: 'audit_folder', detail });
+      one.is('redis_clock', { code: 'redis_clock_wrong', detail: `${index + 9} s` });
+      await pass(30);
+    }
+    expect(told.filter((line) => line.startsWith('audit_folder'))).toHaveLength(2);
+    expect(told.filter((line) => line.startsWith('redis_clock'))).toHaveLength(1);
+  });
+
+  it('whose cause changes for a moment only is told with the first', async () => {
+    const { one, pass, told } = scene(1);
+    one.is('redis', full);
+    await pass(10);
+    for (let time = 0; time < 20; time += 1) {
+      one.is('redis', { code: 'redis_away' });
+      await pass(2);
+      one.is('redis', full);
+      await pass(2);
+    }
+    expect(told).toEqual(['redis: redis_full']);
+  });
+
+  it('whose cause never stays is told all the same', async () => {
+    const { one, pass, told } = scene(1);
+    for (let time = 0; time < 20; time += 1) {
+      one.is('redis', time % 2 === 0 ? full : { code: 'redis_away' });
+      await pass(1);
+    }
+    expect(told).toHaveLength(1);
+  });
+
+  it('with two causes is known to the next process, which tells its end', async () => {
+    const first = scene(1);
+    for (const code of ['groups_unreadable', 'groups_unpaid'] as const) {
+      first.all('user_groups', { code });
+      await first.pass(10);
+    }
+    const next = first.restarted();
+    next.health.is('user_groups', { code: 'groups_unreadable' });
+    await next.pass(70);
+    next.health.is('user_groups', undefined);
+    await next.pass(30);
+    expect(first.told).toEqual([
+      'user_groups: groups_unreadable',
+      'user_groups: groups_unpaid',
+      'user_groups is well',
+    ]);
+  });
+
+  it('that each replica told alone has one end, also when the notes came back before', async () => {
+    const { all, pass, told, away } = scene(2);
+    away.now = true;
+    all('redis', full);
+    await pass(30);
+    away.now = false;
+    await pass(130);
+    all('redis', undefined);
+    await pass(130);
+    expect(told).toEqual(['redis: redis_full', 'redis: redis_full', 'redis is well']);
   });
 
   it('of safe mode is told by its own alert', async () => {

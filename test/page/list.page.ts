@@ -34,6 +34,22 @@ describe('a list of keys', () => {
     await dialog('Key as JSON').getByText('"publicKey"').waitFor();
   });
 
+  it('is filtered by a project whose name somebody types, and shows all again', async () => {
+    await using sandbox = await openSandbox(inject('browser'));
+    const { page, says, message, press } = await sandbox.open('U0DANA');
+    await says('/atlas-keys list acme prod');
+    const menu = message(/Page 1 of 3/).getByRole('combobox', { name: 'Filter by project' });
+    await menu.click();
+    await page.getByRole('option', { name: 'observability', exact: true }).waitFor();
+    await menu.fill('check');
+    await page.getByRole('option', { name: 'checkout', exact: true }).click();
+    const filtered = message(/Keys in acme, project checkout/);
+    await filtered.getByText('Search: prod').waitFor();
+    expect(await filtered.getByRole('combobox').inputValue()).toBe('checkout');
+    await press(filtered, 'All keys');
+    await message(/Page 1 of 43/).waitFor();
+  });
+
   it('asks which organization is meant when the command does not say it', async () => {
     await using sandbox = await openSandbox(inject('browser'));
     const { page, says, message, choose } = await sandbox.open('U0DANA');

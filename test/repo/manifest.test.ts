@@ -20,7 +20,10 @@ const manifestSchema = z.looseObject({
   oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()) }) }),
   settings: z.looseObject({
     event_subscriptions: z.looseObject({ request_url: z.string().optional() }),
-    interactivity: z.looseObject({ request_url: z.string().optional() }),
+    interactivity: z.looseObject({
+      request_url: z.string().optional(),
+      message_menu_options_url: z.string().optional(),
+    }),
     socket_mode_enabled: z.boolean(),
   }),
 });
@@ -35,6 +38,7 @@ function withoutTransport(path: string) {
   for (const command of whole.features.slash_commands) delete command.url;
   delete whole.settings.event_subscriptions.request_url;
   delete whole.settings.interactivity.request_url;
+  delete whole.settings.interactivity.message_menu_options_url;
   const { socket_mode_enabled: _, ...settings } = whole.settings;
   return { ...whole, settings };
 }
@@ -59,6 +63,7 @@ describe('the Slack app manifests', () => {
     expect(features.slash_commands.map(({ url }) => url)).toEqual([ADDRESS]);
     expect(settings.event_subscriptions.request_url).toBe(ADDRESS);
     expect(settings.interactivity.request_url).toBe(ADDRESS);
+    expect(settings.interactivity.message_menu_options_url).toBe(ADDRESS);
   });
 
   it('have one command, whose mentions arrive as ids, and the events of the Home tab', () => {

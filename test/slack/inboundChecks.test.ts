@@ -28,7 +28,9 @@ function setUp() {
       readIncoming(body),
       delivery === undefined ? {} : { [DELIVERY]: delivery },
     );
-  return { knock, seen };
+  const refuse = (body: unknown, context: object) =>
+    inboundChecks.refuse(readIncoming(body), context);
+  return { knock, refuse, seen };
 }
 
 const command = {
@@ -128,10 +130,42 @@ describe('the front door', () => {
   });
 });
 
+describe('a look-up of options', () => {
+  const lookup = {
+    type: 'block_suggestion',
+    user: { id: 'U1', team_id: 'T1' },
+    team: { id: 'T1' },
+    action_id: 'a',
+    block_id: 'b',
+    value: 'x',
+  };
+  const now = 1_790_000_000_000;
+
+  it('is let in twice with one signature while it is new, because Slack puts no id into it', async () => {
+    const { refuse } = setUp();
+    const signed = (timestamp: string) => deliveryBySignature('v0=1', { timestamp, now });
+    expect(await refuse(lookup, signed('1790000000'))).toBeUndefined();
+    expect(await refuse(lookup, signed('1789999998'))).toBeUndefined();
+    expect(await refuse(lookup, signed('1789999990'))).toMatchObject({ event: 'auth.replayed' });
+    expect(await refuse(click, signed('1790000000'))).toMatchObject({ event: 'auth.replayed' });
+  });
+
+  it('is refused from another workspace, and for the message of another app', async () => {
+    const { refuse } = setUp();
+    const elsewhere = { ...lookup, team: { id: 'T2' } };
+    expect(await refuse(elsewhere, {})).toMatchObject({ event: 'auth.foreign_team' });
+    const foreign = { ...lookup, api_app_id: 'A1', message: { app_id: 'A2', bot_id: 'B2' } };
+    expect(await refuse(foreign, {})).toMatchObject({ event: 'auth.foreign_message' });
+  });
+});
+
 describe('what Bolt hands through', () => {
   it('is the signature or the envelope', () => {
-    expect(deliveryBySignature('v0=1')).toEqual({ [DELIVERY]: 'signature:v0=1' });
-    expect(deliveryBySignature(undefined)).toEqual({});
+    const now = 1_790_000_000_000;
+    expect(deliveryBySignature('v0=1', { now })).toEqual({ [DELIVERY]: 'signature:v0=1' });
+    expect(deliveryBySignature(undefined, { now })).toEqual({});
+    const late = { timestamp: '1789999990', now };
+    expect(deliveryBySignature('v0=1', late)).toEqual({ [DELIVERY]: 'signature:v0=1' });
     expect(deliveryByEnvelope({ envelope_id: 'e' })).toEqual({ [DELIVERY]: 'envelope:e' });
     expect(deliveryByEnvelope('e')).toEqual({});
   });

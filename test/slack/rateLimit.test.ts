@@ -33,4 +33,14 @@ describe('how fast one person may click', () => {
     clock.now += 61_000;
     expect(often('U1', 31)).toEqual([...Array(30).fill('go'), 'tell']);
   });
+
+  it('is another matter than how fast they type into a menu', () => {
+    const { clock, rateLimit, often } = setUp();
+    const typing = (times: number) =>
+      Array.from({ length: times }, () => rateLimit('U1', 'types')).filter((one) => one === 'go');
+    expect(typing(100)).toHaveLength(60);
+    expect(often('U1', 30)).toEqual(Array(30).fill('go'));
+    clock.now += 1000;
+    expect(typing(100)).toHaveLength(3);
+  });
 });

@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
+import type { Greeting } from '../../src/sandbox/slack/delivery/sockets.ts';
 import { seedDemo } from '../../src/sandbox/slack/seed.ts';
 import { startSlackSimulator } from '../../src/sandbox/slack/simulator.ts';
 import { createSlackLogger } from '../../src/slack/inbound/bolt.ts';
@@ -9,7 +10,7 @@ import { type Acknowledge, openSession } from '../../src/slack/socketMode/sessio
 import { recordingLog } from '../store/fixtures.ts';
 
 /** A session over a real socket, whose deliveries wait until the test acknowledges them. */
-async function connected() {
+async function opened(...greetings: readonly (readonly Greeting[])[]) {
   const slack = await startSlackSimulator();
   onTestFinished(() => slack.close());
   seedDemo(slack);
@@ -23,16 +24,30 @@ async function connected() {
   const delivered = new Promise<Acknowledge>((resolve) => {
     deliver = resolve;
   });
+  slack.socketMode.greet(...greetings);
   const session = openSession({
+    helloWithinMs: 50,
     url: await openSocketAddress(client),
     open: openConnection,
     deliver: (_, acknowledge) => deliver(acknowledge),
     ending: () => undefined,
     log,
   });
-  await session.ready;
   return { slack, session, delivered };
 }
+
+async function connected() {
+  const all = await opened();
+  await all.session.ready;
+  return all;
+}
+
+it('a connection on which Slack does not say hello is given up', async () => {
+  const { slack, session } = await opened(['nothing']);
+  await expect(session.ready).rejects.toMatchObject({ why: 'no_hello' });
+  await session.retire();
+  await expect.poll(() => slack.socketMode.kept).toBe(0);
+});
 
 it('a session that is to end acknowledges first what Slack has delivered', async () => {
   const { slack, session, delivered } = await connected();

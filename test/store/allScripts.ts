@@ -1,5 +1,6 @@
 import { LEAVE_SAFE_MODE } from '../../src/store/audit/auditHead.ts';
 import { ADVANCE_HEAD } from '../../src/store/audit/headMending.ts';
+import { WRONG_TYPES } from '../../src/store/listings/keyTypes.ts';
 import {
   LIST_NEED,
   LIST_NOTICE,
@@ -56,4 +57,5 @@ export const ALL_SCRIPTS: readonly Script[] = [
   TAKE_SWEEPS,
   UNREPORTED,
   USED,
+  WRONG_TYPES,
 ];

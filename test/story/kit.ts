@@ -10,6 +10,7 @@ import type {
   VisibleMessage,
 } from '../../src/sandbox/slack/simulator.ts';
 import { PATIENCE_MS } from '../../src/sandbox/time/patience.ts';
+import { startBot } from '../../src/sandbox/world/bot.ts';
 import { createMoves, type Moves } from '../../src/sandbox/world/moves.ts';
 import { startWorld, type World, type WorldOptions } from '../../src/sandbox/world/world.ts';
 import { macOf } from '../store/macOf.ts';
@@ -44,14 +45,28 @@ export interface Stage extends Moves, AsyncDisposable {
 const META = z.object({ n: z.string() });
 
 export interface StageOptions extends Omit<WorldOptions, 'launch'> {
-  /** Runs the bot as a separate process, so that a test can kill it. */
-  readonly asProcess?: boolean;
+  /**
+   * Runs the bot as a separate process, so that a test can kill it. `first`: the bot that is started
+   * after that one is in the process of the test, as in other stories.
+   */
+  readonly asProcess?: boolean | 'first';
+}
+
+/** How the bot is started, as often as it is. */
+function launches(asProcess: boolean | 'first'): Required<WorldOptions>['launch'] {
+  let started = false;
+  return (options) => {
+    const start =
+      asProcess === true || (asProcess === 'first' && !started) ? startBot : startBotHere;
+    started = true;
+    return start(options);
+  };
 }
 
 /** Starts Slack, Atlas, Redis and the bot, with people to act. `await using` stops all of it. */
 export async function setStage(options: StageOptions = {}): Promise<Stage> {
   const { asProcess = false, ...rest } = options;
-  const world = await startWorld(asProcess ? rest : { ...rest, launch: startBotHere });
+  const world = await startWorld({ ...rest, launch: launches(asProcess) });
   const redis = new Redis(world.redis.url);
   redis.on('error', () => undefined);
   const { slack, atlas, seeded } = world;

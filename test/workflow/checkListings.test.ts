@@ -1,16 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import type { Request } from '../../src/domain/record/request.ts';
+import type { State } from '../../src/domain/record/state.ts';
 import { StoreError } from '../../src/foundation/errors.ts';
 import type { PutBack } from '../../src/workflow/ports/alarms.ts';
 import type { List, Listings } from '../../src/workflow/ports/listings.ts';
 import { createListingCheck } from '../../src/workflow/timer/checkListings.ts';
+import { createUnusableLists } from '../../src/workflow/timer/unusableLists.ts';
 import { NOW, request, STATES } from '../domain/fixtures.ts';
 import { recordingLog } from '../store/fixtures.ts';
 import { UNTOUCHED } from '../untouched.ts';
 
 const MINUTE = 60_000;
 const idOf = (index: number) => `01JD0000000000000000${String(index).padStart(6, '0')}`;
-const waiting = (index: number): Request => ({ ...request(STATES.pending), id: idOf(index) });
+const waiting = (index: number, state: State = STATES.pending): Request => ({
+  ...request(state),
+  id: idOf(index),
+});
 
 interface Setting {
   readonly size: number;
@@ -20,8 +25,14 @@ interface Setting {
   readonly unreadable?: string;
   /** Beside it lies something of another type. */
   unusable?: string;
+  readonly unusableKey?: string;
+  readonly isEarlyUnreadable?: boolean;
   readonly open?: readonly string[];
+  /** The last of them has ended, and the log does not know that. */
+  readonly isLastOver?: boolean;
   isTimeRight: boolean;
+  /** Safe mode begins after so many notes. */
+  isPausedFrom?: number;
   isTaken: boolean;
   slackTakesIt: boolean;
 }
@@ -40,6 +51,9 @@ function roundOf(over: Partial<Setting> = {}) {
   const notes: string[] = [];
   const unreadable: string[] = [];
   const unusable: (readonly string[])[] = [];
+  const lists: string[] = [];
+  const tried: string[] = [];
+  const looked: string[] = [];
   let slept = 0;
   const listings: Listings = {
     ...UNTOUCHED.listings,
@@ -47,7 +61,8 @@ function roundOf(over: Partial<Setting> = {}) {
     async requests(from) {
       const first = Number(from);
       const found = Array.from({ length: Math.min(20, setting.size - first) }, (_, index) => {
-        const one = waiting(first + index);
+        const isOver = setting.isLastOver === true && first + index === setting.size - 1;
+        const one = waiting(first + index, isOver ? STATES.withdrawn : STATES.pending);
         const needs = ['sign:k1'];
         return one.id === setting.unreadable
           ? { id: one.id, needs }
@@ -56,8 +71,20 @@ function roundOf(over: Partial<Setting> = {}) {
       const next = first + 20;
       return next < setting.size ? { found, next: String(next) } : { found };
     },
+    async preApprovals() {
+      looked.push('pre-approvals');
+      if (setting.isEarlyUnreadable) throw new StoreError('corrupt', 'of another type');
+      return { found: [] };
+    },
+    async notices() {
+      looked.push('notices');
+      return { found: [] };
+    },
     async ofRequest({ request: { id } }, mend) {
-      if (id === setting.unusable) throw new StoreError('corrupt', 'a list of another type');
+      if (id === setting.unusable) {
+        const { unusableKey: key } = setting;
+        throw new StoreError('corrupt', 'a list of another type', undefined, 'WRONGTYPE', key);
+      }
       const index = Number(id.slice(-6));
       const lists = setting.missing.get(index) ?? [];
       if (mend) setting.missing.delete(index);
@@ -72,7 +99,19 @@ function roundOf(over: Partial<Setting> = {}) {
   const open = async () => ({
     ...(await UNTOUCHED.history.usage()),
     open: () => setting.open ?? [],
+    isOpen: () => true,
   });
+  const log = recordingLog();
+  const alarms = {
+    async putBack(found: readonly PutBack[]) {
+      told.push(found);
+      return setting.slackTakesIt;
+    },
+    async unusable(ids: readonly string[]) {
+      unusable.push(ids);
+      return setting.slackTakesIt;
+    },
+  };
   const check = createListingCheck({
     listings,
     history: { ...usage, usage: open },
@@ -80,12 +119,15 @@ function roundOf(over: Partial<Setting> = {}) {
       async loadOpen(id) {
         unreadable.push(id);
       },
+      async unreadableNotice(id) {
+        unreadable.push(id);
+      },
     },
     older: { isOlder: async ({ id }) => id === setting.older },
     requests: {
       now: async () => NOW,
       async note({ event, requestId, facts }) {
-        notes.push(`${event} ${requestId} ${facts.lists}`);
+        notes.push(`${event} ${requestId} ${facts.lists ?? facts.status}`);
       },
     },
     sweeps: {
@@ -93,29 +135,53 @@ function roundOf(over: Partial<Setting> = {}) {
       unreported: async () => new Set(),
       markReported: async () => undefined,
     },
-    alarms: {
-      async putBack(found) {
-        told.push(found);
-        return setting.slackTakesIt;
+    alarms,
+    types: { look: async () => undefined },
+    unusable: createUnusableLists({
+      types: { saw: async (list) => lists.push(list) > 0 },
+      alarms,
+      log,
+    }),
+    stuck: {
+      async look({ id }, _now, allowed) {
+        await allowed();
+        tried.push(id);
       },
-      async unusable(ids) {
-        unusable.push(ids);
-        return setting.slackTakesIt;
-      },
+      tell: async () => undefined,
     },
     policyHash: () => 'h',
     isTimeRight: async () => setting.isTimeRight,
+    isPaused: async () =>
+      setting.isPausedFrom !== undefined && notes.length >= setting.isPausedFrom,
     stopwatch: {
       async sleep(ms) {
         slept += ms;
       },
     },
-    log: recordingLog(),
+    log,
   });
-  return { setting, told, seen, notes, unreadable, unusable, slept: () => slept, run: check.run };
+  return {
+    setting,
+    told,
+    seen,
+    notes,
+    unreadable,
+    unusable,
+    lists,
+    tried,
+    looked,
+    slept: () => slept,
+    run: check.run,
+  };
 }
 
 describe('a round over all records', () => {
+  it('settles what has ended, where the last entry of it was lost', async () => {
+    const { run, notes } = roundOf({ isLastOver: true });
+    await run();
+    expect(notes).toEqual([`record.anchored ${idOf(2)} withdrawn`]);
+  });
+
   it('tells the admins in one message, after each thing was noted', async () => {
     const missing = new Map<number, readonly List[]>([
       [0, ['due']],
@@ -175,6 +241,35 @@ describe('a round over all records', () => {
     one.setting.unusable = idOf(1);
     await one.run();
     expect(one.unusable).toEqual([[idOf(0)], [idOf(1)]]);
+  });
+
+  it('does nothing more once safe mode begins in the middle of it', async () => {
+    const missing = new Map<number, readonly List[]>([
+      [0, ['due']],
+      [1, ['due']],
+    ]);
+    const { run, setting, notes, tried, told, unreadable } = roundOf({
+      missing,
+      unreadable: idOf(2),
+      isPausedFrom: 1,
+    });
+    await run();
+    // What was noted was not put back any more, and nothing after it was tried or told.
+    expect([notes.length, tried, told, unreadable]).toEqual([1, [], [], []]);
+    expect(missing.size).toBe(2);
+    setting.isPausedFrom = undefined;
+    await run();
+    expect(tried).toEqual([idOf(0), idOf(1)]);
+    expect(unreadable).toEqual([idOf(2)]);
+  });
+
+  it('goes on with its other parts where one cannot be read, and names the list', async () => {
+    const one = roundOf({ unusable: idOf(0), unusableKey: '{x}:of:U1' });
+    await one.run();
+    expect(one.lists).toEqual(['{x}:of:U1']);
+    const { run, looked } = roundOf({ size: 1, isEarlyUnreadable: true });
+    await run();
+    expect(looked).toEqual(['pre-approvals', 'notices']);
   });
 
   it('waits for its turn, for the right time, and stops when it is told to', async () => {

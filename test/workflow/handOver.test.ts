@@ -6,7 +6,7 @@ import { Secret } from '../../src/foundation/secret.ts';
 import type { EncryptFor } from '../../src/workflow/ports/secrets.ts';
 import { createReveal } from '../../src/workflow/requests/reveal.ts';
 import { NOW, people, policy, request, STATES } from '../domain/fixtures.ts';
-import { RECIPIENT } from '../slack/views/handOver.ts';
+import { RECIPIENT } from '../slack/handOver.ts';
 import { recordingLog } from '../store/fixtures.ts';
 import { UNTOUCHED } from '../untouched.ts';
 

@@ -49,6 +49,7 @@ function organizationThat(created: () => Promise<unknown>, deleted: string[]): O
     requiresAccessList: never,
     addAccessListEntries: never,
     listAccessList: never,
+    listAddressUse: never,
     async createKey({ description }) {
       await created();
       const key = { id: 'b'.repeat(24), publicKey: 'pubpubpu', description, roles: [] };
@@ -71,7 +72,6 @@ it('a key whose record was written while Redis stalled is the winner and stays a
     installation: 'test',
     signer,
     nameOf: () => 'acme',
-    ids,
     random: Math.random,
     monotonic: stopwatch.now,
     log,

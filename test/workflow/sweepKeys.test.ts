@@ -42,6 +42,7 @@ async function sweep(noted: (event: string) => void = () => {}) {
       createKey: never,
       addAccessListEntries: never,
       listAccessList: never,
+      listAddressUse: never,
       async deleteKey(keyId) {
         deleted.push(keyId);
         for (const [one, key] of keys) if (key.id === keyId) keys.delete(one);
@@ -70,9 +71,11 @@ async function sweep(noted: (event: string) => void = () => {}) {
         return true;
       },
       unreadable: async () => true,
+      unreadableNotice: async () => true,
       older: async () => true,
       putBack: async () => true,
       unusable: async () => true,
+      stuck: async () => true,
     },
     log: recordingLog(),
   };

@@ -86,6 +86,8 @@ describe('the rules for use cases', () => {
       'lookup.page',
       'lookup.find',
       'lookup.json',
+      'projects.search',
+      'projects.chosen',
       'requestLists.page',
       'requestLists.waiting',
       'auditLog.page',

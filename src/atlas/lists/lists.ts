@@ -1,5 +1,6 @@
 import type { AtlasKey } from '../../domain/key/key.ts';
 import type { Page, Project } from '../../workflow/ports/atlas.ts';
+import type { AddressUse } from '../../workflow/ports/credentialAccess.ts';
 import { startBounds } from '../http/bounds.ts';
 import type { Clock } from '../http/clock.ts';
 import { unreadable } from '../http/failure.ts';
@@ -48,6 +49,13 @@ export function createLists(orgId: string, client: Client, clock: Clock, limits:
       const read: ReadPage<string> = (page, end) =>
         client[operation]({ orgId, apiUserId, ...page }, end);
       return complete(operation, await whole(operation, read, (entry) => entry));
+    },
+    /** The same list, with what Atlas knows of the use of each entry. */
+    async addressUse(apiUserId: string): Promise<readonly AddressUse[]> {
+      const operation = 'listAccessList';
+      const read: ReadPage<AddressUse> = (page, end) =>
+        client.listAddressUse({ orgId, apiUserId, ...page }, end);
+      return complete(operation, await whole(operation, read, ({ address }) => address));
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { AtlasKey } from '../../domain/key/key.ts';
 import type { Page } from '../../workflow/ports/atlas.ts';
+import type { AddressUse } from '../../workflow/ports/credentialAccess.ts';
 import * as schema from '../wire/schema.ts';
 import { type ArgumentsOf, checked, parameters } from './arguments.ts';
 import type { createReader } from './reader.ts';
@@ -54,6 +55,17 @@ export function createKeyReads({ page, entity }: ReturnType<typeof createReader>
       const { orgId, apiUserId, ...paged } = checked(operation, parameters[operation], given);
       const path = `/orgs/${orgId}/apiKeys/${apiUserId}/accessList`;
       return page({ operation, path }, schema.wireAccessEntry, paged, within);
+    },
+
+    /** The same list, with when and from where each entry was last used. */
+    async listAddressUse(
+      given: ArgumentsOf<'listAccessList'>,
+      within?: AbortSignal,
+    ): Promise<Page<AddressUse>> {
+      const operation = 'listAccessList';
+      const { orgId, apiUserId, ...paged } = checked(operation, parameters[operation], given);
+      const path = `/orgs/${orgId}/apiKeys/${apiUserId}/accessList`;
+      return page({ operation, path }, schema.wireAddressUse, paged, within);
     },
   };
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { AtlasKey, RoleAssignment } from '../../domain/key/key.ts';
 import { Secret } from '../../foundation/secret.ts';
 import type { Project } from '../../workflow/ports/atlas.ts';
+import type { AddressUse } from '../../workflow/ports/credentialAccess.ts';
 
 /**
  * The parts of Atlas's answers that we read. Unknown fields are ignored, and a role may be any
@@ -81,6 +82,33 @@ export const wireAccessEntry = z
   .object({ ipAddress: z.string().nullish(), cidrBlock: z.string().nullish() })
   .transform(({ ipAddress, cidrBlock }) => ipAddress ?? cidrBlock ?? '')
   .refine((entry) => entry !== '');
+
+const moment = z
+  .string()
+  .nullish()
+  .transform((value) => Date.parse(value ?? ''))
+  .transform((ms) => (Number.isNaN(ms) ? undefined : ms));
+
+/** The same entry with what Atlas knows of its use. What it leaves out is left out. */
+export const wireAddressUse = z
+  .object({
+    ipAddress: z.string().nullish(),
+    cidrBlock: z.string().nullish(),
+    count: z.number().int().nonnegative().nullish().catch(undefined),
+    created: moment.catch(undefined),
+    lastUsed: moment.catch(undefined),
+    lastUsedAddress: z.string().nullish().catch(undefined),
+  })
+  .transform(
+    ({ ipAddress, cidrBlock, count, created, lastUsed, lastUsedAddress }): AddressUse => ({
+      address: ipAddress ?? cidrBlock ?? '',
+      ...(typeof count === 'number' && { count }),
+      ...(created !== undefined && { createdAt: created }),
+      ...(lastUsed !== undefined && { lastUsedAt: lastUsed }),
+      ...(lastUsedAddress && { lastUsedAddress }),
+    }),
+  )
+  .refine(({ address }) => address !== '');
 
 export const wireServiceAccount = z
   .object({ roles: z.array(z.string()) })

@@ -2,6 +2,15 @@
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 const words = new Intl.Segmenter('en', { granularity: 'word' });
 
+/** Of these, each character is one that a reader sees: no need to look for those made of several. */
+const PLAIN = /^[ -~]*$/;
+
+/** The text in characters as a reader sees them. */
+function charactersOf(text: string): readonly string[] {
+  if (PLAIN.test(text)) return text.split('');
+  return Array.from(graphemes.segment(text), ({ segment }) => segment);
+}
+
 /** Characters that have a shape but no ink: the Hangul fillers and the empty Braille pattern. */
 const BLANK = /[\u115f\u1160\u3164\uffa0\u2800]/gu;
 const INK = /[\p{L}\p{N}\p{P}\p{S}]/u;
@@ -24,14 +33,14 @@ export function isVisible(text: string): boolean {
 /** How much there is to read, in characters of a script with letters. */
 export function readLength(text: string): number {
   let length = 0;
-  for (const { segment } of graphemes.segment(text)) length += DENSE.test(segment) ? 2 : 1;
+  for (const character of charactersOf(text)) length += DENSE.test(character) ? 2 : 1;
   return length;
 }
 
 /** The words of a text in lower case. A picture is none. */
 export function wordsOf(text: string): readonly string[] {
-  const shown = [...graphemes.segment(text)]
-    .map(({ segment }) => (PICTURE.test(segment) ? ' ' : segment))
+  const shown = charactersOf(text)
+    .map((character) => (PICTURE.test(character) ? ' ' : character))
     .join('')
     .toLowerCase();
   const found = shown.match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}/]*/gu) ?? [];

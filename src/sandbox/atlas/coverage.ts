@@ -78,8 +78,8 @@ export const covered: readonly Covered[] = [
   {
     method: 'GET',
     path: '/orgs/{orgId}/apiKeys/{apiUserId}/accessList',
-    does: 'Paged; a single address shows its CIDR block too.',
-    doesNot: 'count is always 0; lastUsed and lastUsedAddress never appear.',
+    does: 'Paged; a single address shows its CIDR block too; count, lastUsed and lastUsedAddress of each entry.',
+    doesNot: 'Use shows at once; real Atlas may be minutes late.',
   },
   {
     method: 'POST',

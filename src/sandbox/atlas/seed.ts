@@ -136,6 +136,13 @@ function addresses(isRequired: boolean, random: Random): string[] {
   return random() < 0.6 ? [address] : [address, `10.${below(250, random)}.0.0/16`];
 }
 
+/** Without chance: the rest of the world stays as it is. */
+function lastUse(createdAt: number, index: number) {
+  const days = 1 + ((index * 37) % 300);
+  const at = Math.min(createdAt + days * 86_400_000, firstKeyAt + seedingLasts);
+  return { at, count: 1 + ((index * 53) % 900) };
+}
+
 function plant(simulator: AtlasSimulator, plan: Plan, random: Random): SeededOrganization {
   const { id, name, apiAccessListRequired, credentials } = plan;
   simulator.addOrganization({ id, name, apiAccessListRequired });
@@ -162,6 +169,7 @@ function plant(simulator: AtlasSimulator, plan: Plan, random: Random): SeededOrg
       accessList: addresses(apiAccessListRequired, random),
       createdAt,
       createdBy: one(people, random),
+      ...(index % 4 === 3 ? {} : { used: lastUse(createdAt, index) }),
     }).id;
   });
   const grants = { organizationId: id, roles: ['ORG_OWNER'] };

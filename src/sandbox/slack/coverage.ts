@@ -34,7 +34,7 @@ export const COVERED_DELIVERIES: readonly Covered[] = [
   { name: 'closed', note: 'notify_on_close, cancel or X' },
   { name: 'command', note: 'as with should_escape' },
   { name: 'event', note: 'app_home_opened only; three retries over HTTP and socket' },
-  { name: 'options', note: 'external menus' },
+  { name: 'options', note: 'external menus; over HTTP at an address of their own' },
   { name: 'submission', note: 'errors, update, push, clear, or an empty body' },
 ];
 

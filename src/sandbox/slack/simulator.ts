@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { PATIENCE_MS } from '../time/patience.ts';
 import { Courier } from './delivery/courier.ts';
-import { Sockets } from './delivery/sockets.ts';
+import { type Greeting, Sockets } from './delivery/sockets.ts';
 import { waitFor } from './model/changes.ts';
 import { World } from './model/world.ts';
 import { dump } from './person/looks.ts';
@@ -65,16 +65,18 @@ export interface RateControl {
 
 export interface SocketControl {
   readonly connections: number;
+  /** All that are open, also those on which nothing is sent any more. */
+  readonly kept: number;
+  /** The next new connections get these instead of a hello; `ungreeted` says how many still wait. */
+  readonly ungreeted: number;
+  greet(...greetings: readonly (readonly Greeting[])[]): void;
   /** Ids of the envelopes that the app acknowledged, in order. */
   readonly acknowledged: readonly string[];
   /** How many envelopes wait for their acknowledgement. */
   readonly unacknowledged: number;
   /** Sends these very words to one connection: a frame of whatever form. */
   push(frame: string): void;
-  /**
-   * warning: the connection ends in about ten seconds; refresh_requested: now; link_disabled: Socket
-   * Mode was switched off.
-   */
+  /** The connection ends: in about ten seconds, now, or because Socket Mode was switched off. */
   disconnect(reason?: 'warning' | 'refresh_requested' | 'link_disabled'): void;
   /** Cuts the connections without a word. */
   cut(): void;

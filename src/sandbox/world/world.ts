@@ -130,7 +130,10 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   seedSlack(slack);
   const seeded = seedAtlas(atlas);
   await options.beforeBot?.({ slack, atlas, redis, seeded });
-  if (transport === 'http') slack.app.requestUrl = `http://127.0.0.1:${port}/slack/events`;
+  if (transport === 'http') {
+    slack.app.requestUrl = `http://127.0.0.1:${port}/slack/events`;
+    slack.app.optionsUrl = slack.app.requestUrl;
+  }
   const policyFile = join(folder, 'policy.yaml');
   await writeFile(policyFile, policy);
   const auditDir = join(folder, 'audit');

@@ -1,7 +1,7 @@
 import { cleanLine } from '../../domain/key/description.ts';
 import { plainWord } from '../../domain/policy/plainName.ts';
 import { nearestWord } from '../../foundation/nearestWord.ts';
-import { readAuditOptions } from './auditOptions.ts';
+import { readAuditOptions, readPerson } from './auditOptions.ts';
 import { readAllow } from './preApprovalOptions.ts';
 import { readRequestOptions, SCOPES } from './requestOptions.ts';
 import { type Token, tokensOf } from './tokens.ts';
@@ -93,12 +93,17 @@ function outOfRange(
 }
 
 function parseList({ words, options }: Arguments): ParsedCommand {
-  const organization = words.join(' ');
-  const project = options.get('project');
+  const typed = words.join(' ');
+  const named = options.get('owner');
+  const owner = named === undefined ? undefined : readPerson(named);
+  if (named !== undefined && owner === undefined) {
+    return problem({ why: 'bad_value', of: 'list', option: 'owner', typed: named });
+  }
   return {
     verb: 'list',
-    ...(organization === '' ? {} : { organization }),
-    project,
+    ...(typed === '' ? {} : { words: typed }),
+    project: options.get('project'),
+    owner,
     page: Number(options.get('page') ?? 1),
     perPage: Number(options.get('per-page') ?? KEYS_PER_PAGE),
   };

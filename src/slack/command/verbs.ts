@@ -26,8 +26,14 @@ const PAGE: OptionRule = { name: 'page', number: { min: 1, max: 100_000 } };
 export const VERBS = {
   help: { usage: 'help', options: [] },
   list: {
-    usage: 'list [organization] [--project NAME|ID] [--page N] [--per-page 1..10]',
-    options: [{ name: 'project' }, PAGE, { name: 'per-page', number: { min: 1, max: 10 } }],
+    usage:
+      'list [organization] [mine|TEXT] [--project NAME|ID] [--owner @PERSON] [--page N] [--per-page 1..10]',
+    options: [
+      { name: 'project' },
+      { name: 'owner' },
+      PAGE,
+      { name: 'per-page', number: { min: 1, max: 10 } },
+    ],
   },
   get: { usage: 'get ID|PUBLIC-KEY [organization]', options: [] },
   create: { usage: 'create [description]', options: [] },
@@ -62,8 +68,8 @@ export type CommandProblem =
   | { readonly why: 'missing_value'; readonly of: Verb; readonly option: string }
   | {
       readonly why: 'bad_value';
-      readonly of: 'audit' | 'requests' | 'allow';
-      readonly option: BadOption['bad'] | 'status' | BadPart['bad'];
+      readonly of: 'audit' | 'requests' | 'allow' | 'list';
+      readonly option: BadOption['bad'] | 'status' | BadPart['bad'] | 'owner';
       readonly typed: string;
       readonly nearest?: string;
     }
@@ -76,6 +82,8 @@ export type CommandProblem =
       readonly min: number;
       readonly max: number;
     }
+  /** More text to look for than `max` characters. */
+  | { readonly why: 'too_long'; readonly of: 'list'; readonly max: number }
   | { readonly why: 'missing_key'; readonly of: 'get' | 'revoke' }
   | { readonly why: 'not_a_key'; readonly of: 'get' | 'revoke'; readonly typed: string }
   | { readonly why: 'unexpected'; readonly of: Verb; readonly typed: string };
@@ -84,8 +92,10 @@ export type ParsedCommand =
   | { readonly verb: 'help' }
   | {
       readonly verb: 'list';
-      readonly organization?: string;
+      /** The name of an organization, what is looked for, or both (`listWords.ts`). */
+      readonly words?: string;
       readonly project?: string;
+      readonly owner?: string;
       readonly page: number;
       readonly perPage: number;
     }

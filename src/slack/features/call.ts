@@ -2,6 +2,7 @@ import type { Catalogue } from '../../text/catalogue.ts';
 import type { Place } from '../../workflow/ports/store.ts';
 import type { ParsedCommand } from '../command/verbs.ts';
 import type { Window } from '../outbound/webApi.ts';
+import type { MenuOptions } from '../views/kit/externalSelect.ts';
 import type { Field } from '../wire/ids.ts';
 import type { ViewBody } from '../wire/incoming.ts';
 
@@ -33,6 +34,17 @@ export interface ActionCall {
 /** A click or a choice inside a window. */
 export interface WindowCall extends ActionCall {
   readonly view: ViewBody;
+}
+
+/** Somebody opens a menu, or types into it, and Slack asks for its options. */
+export interface OptionsCall {
+  readonly user: string;
+  readonly words: Catalogue;
+  readonly actionId: string;
+  readonly blockId: string;
+  readonly typed: string;
+  /** The window of the menu. Absent in a message. */
+  readonly view: ViewBody | undefined;
 }
 
 /** A submitted window. The handler's result becomes the acknowledgement. */
@@ -76,6 +88,8 @@ export interface Routes {
   readonly earlier: (call: ActionCall) => Promise<void>;
   readonly command: (call: CommandCall) => Promise<void>;
   readonly actions: ReadonlyMap<string, ActionRoute>;
+  /** Menus that ask for their options, by action id. */
+  readonly options: ReadonlyMap<string, (call: OptionsCall) => Promise<MenuOptions>>;
   readonly submissions: ReadonlyMap<string, SubmissionRoute>;
   readonly home: (call: HomeCall) => Promise<void>;
 }

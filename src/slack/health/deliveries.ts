@@ -2,45 +2,56 @@ import type { Health } from '../../workflow/ports/health.ts';
 
 /** So many in a row are more than one that went astray. */
 const REFUSED_IN_A_ROW = 3;
-/** Slack's own limit, and Bolt's, s. */
-const MAX_AGE_S = 5 * 60;
+/** So long after a good delivery the signing secret is known to be right, ms. */
+const PROVEN_FOR = 10 * 60_000;
 
-/** What one request over HTTP said of itself. */
-export interface SignatureHeaders {
-  readonly timestamp: string | string[] | undefined;
-  readonly signature: string | string[] | undefined;
+/** What is known of a request over HTTP that was refused. */
+export interface Refused {
+  readonly signature: string;
+  /** Our signing secret signed it, so it was refused for its time alone. */
+  readonly isSigned: boolean;
+  /** What it says is about our workspace, as everything that Slack sends us is. */
+  readonly namesUs: boolean;
 }
 
 export interface DeliveryWatch {
   accepted(): void;
-  /** It was refused for its signature or its time. */
-  refused(headers: SignatureHeaders): void;
+  refused(refused: Refused): void;
 }
 
 /**
- * Whether all that Slack delivers is refused, as with a wrong signing secret or a wrong clock. What
- * does not even claim to be signed counts for nothing: anybody can send that.
+ * Whether all that Slack delivers is refused, as with a wrong signing secret or a wrong clock.
+ * Anybody who reaches the port can send what is refused, and may not raise an alarm by that. So it
+ * counts only if our secret signed it, which nobody else can, or if it names our workspace while
+ * nothing has shown lately that our secret is right.
  */
 export function createDeliveryWatch(parts: {
   readonly health: Pick<Health, 'is'>;
-  /** The clock of this host, epoch ms. */
-  readonly now: () => number;
+  readonly monotonic: () => number;
 }): DeliveryWatch {
-  const { health, now } = parts;
-  let inARow = 0;
+  const { health, monotonic } = parts;
+  let acceptedAt = Number.NEGATIVE_INFINITY;
+  let unsigned = 0;
+  /** Signatures: the same request again says nothing new. */
+  const late = new Set<string>();
   return {
     accepted() {
-      inARow = 0;
+      acceptedAt = monotonic();
+      unsigned = 0;
+      late.clear();
       health.is('slack_deliveries', undefined);
     },
-    refused({ timestamp, signature }) {
-      const seconds = Number(timestamp);
-      if (timestamp === undefined || signature === undefined || Number.isNaN(seconds)) return;
-      inARow += 1;
-      if (inARow < REFUSED_IN_A_ROW) return;
-      const isLate = Math.abs(now() / 1000 - seconds) > MAX_AGE_S;
-      const code = isLate ? 'deliveries_late' : 'deliveries_unsigned';
-      health.is('slack_deliveries', { code });
+    refused({ signature, isSigned, namesUs }) {
+      if (isSigned) {
+        late.add(signature);
+        if (late.size >= REFUSED_IN_A_ROW)
+          health.is('slack_deliveries', { code: 'deliveries_late' });
+        return;
+      }
+      if (!namesUs || monotonic() - acceptedAt < PROVEN_FOR) return;
+      unsigned += 1;
+      if (unsigned < REFUSED_IN_A_ROW) return;
+      health.is('slack_deliveries', { code: 'deliveries_unsigned' });
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { RequestListener } from 'node:http';
+import type { IncomingMessage, RequestListener } from 'node:http';
 import {
   App,
   HTTPReceiver,
@@ -23,6 +23,7 @@ import {
   isMisshapen,
   type RefusedAtDoor,
 } from './inboundChecks.ts';
+import { judgeRefused } from './refusedDelivery.ts';
 import { withPreviousSecret } from './signingSecrets.ts';
 
 export const EVENTS_PATH = '/slack/events';
@@ -74,6 +75,8 @@ interface ServerParts {
   readonly botToken: Secret;
   readonly botId: string;
   readonly botUserId: string;
+  /** The workspace that Slack delivers for. */
+  readonly teamId: string;
   readonly dispatch: Dispatch;
   /** What answers the questions of supervisors, by path. Slack uses none of these. */
   readonly probes: ReadonlyMap<string, RequestListener>;
@@ -108,15 +111,25 @@ function probesOnly(probes: ServerParts['probes']): RequestListener {
  */
 function watchDoor(
   receiver: HTTPReceiver,
-  { forged, deliveries }: Pick<ServerParts, 'forged' | 'deliveries'>,
+  { forged, deliveries, teamId, log }: ServerParts,
+  secrets: readonly Secret[],
 ): void {
   const listen = receiver.requestListener;
+  /** A body that broke off says nothing. */
+  async function count(request: IncomingMessage): Promise<void> {
+    try {
+      const known = await judgeRefused(request, { secrets, teamId, bodyLimit: BODY_LIMIT });
+      if (known !== undefined) deliveries.refused(known);
+    } catch (cause) {
+      log.debug({ err: cause }, 'slack.refused_unread');
+    }
+  }
   receiver.requestListener = (request, response) => {
     const timestamp = request.headers['x-slack-request-timestamp'];
     const signature = request.headers['x-slack-signature'];
     const refused = (event: RefusedAtDoor['event']) => {
-      deliveries.refused({ timestamp, signature });
       forged({ by: 'unknown', event, why: request.socket.remoteAddress ?? 'unknown' });
+      void count(request);
     };
     if (isAhead(timestamp, Date.now())) {
       response.writeHead(401).end();
@@ -166,13 +179,18 @@ function createHttpReceiver(
     port: parts.port,
     customRoutes: [...parts.probes].map(([path, handler]) => ({ path, method: READS, handler })),
     bodyLimit: BODY_LIMIT,
-    customPropertiesExtractor: ({ headers }) => deliveryBySignature(headers['x-slack-signature']),
+    customPropertiesExtractor: ({ headers }) =>
+      deliveryBySignature(headers['x-slack-signature'], {
+        timestamp: headers['x-slack-request-timestamp'],
+        now: Date.now(),
+      }),
     logger,
     logLevel: LogLevel.INFO,
   };
   const receiver =
     previous === undefined ? new HTTPReceiver(options) : new TwoSecretsReceiver(options, previous);
-  watchDoor(receiver, parts);
+  const secrets = previous === undefined ? [signingSecret] : [signingSecret, previous];
+  watchDoor(receiver, parts, secrets);
   return receiver;
 }
 

@@ -5,6 +5,7 @@ import { parseCommand } from '../command/parseCommand.ts';
 import type { Routes } from '../features/call.ts';
 import type { Answers, Asker } from '../outbound/answers.ts';
 import type { Message } from '../outbound/webApi.ts';
+import { NO_OPTIONS } from '../views/kit/externalSelect.ts';
 import { type During, sentence } from '../views/kit/failure.ts';
 import {
   type ActionBody,
@@ -14,6 +15,7 @@ import {
 } from '../wire/incoming.ts';
 import type { Ack, Closed } from './acknowledge.ts';
 import { type InboundChecks, personOf } from './inboundChecks.ts';
+import { createOptionRequests } from './optionRequests.ts';
 import type { RateLimit } from './rateLimit.ts';
 import { createSubmissions } from './submissions.ts';
 
@@ -50,6 +52,7 @@ interface DispatchParts {
 export function createDispatch(parts: DispatchParts): Dispatch {
   const { routes, inboundChecks, answers, log } = parts;
   const submit = createSubmissions(parts);
+  const giveOptions = createOptionRequests(parts);
   const inWork = new Set<Promise<void>>();
 
   async function tellFailure(asker: Asker, cause: unknown, during?: During): Promise<void> {
@@ -129,16 +132,20 @@ export function createDispatch(parts: DispatchParts): Dispatch {
     closed: Closed | undefined,
     arrivedAt: number,
   ): Promise<void> {
+    const circumstances = { closed, elapsed: performance.now() - arrivedAt };
     switch (incoming.kind) {
       case 'command':
         return onCommand(incoming.body, ack, closed);
       case 'action':
         return onAction(incoming.body, ack, closed);
-      case 'submission':
-        return submit(incoming.body, parts.words(incoming.body.user.id), ack, {
-          closed,
-          elapsed: performance.now() - arrivedAt,
-        });
+      case 'options': {
+        const { body } = incoming;
+        return giveOptions(body, parts.words(body.user.id), ack, circumstances);
+      }
+      case 'submission': {
+        const { body } = incoming;
+        return submit(body, parts.words(body.user.id), ack, circumstances);
+      }
       case 'event': {
         if (closed !== undefined) return;
         const { event } = incoming.body;
@@ -168,6 +175,11 @@ export function createDispatch(parts: DispatchParts): Dispatch {
    * typed is lost.
    */
   async function isTooFast(incoming: Incoming, ack: Ack): Promise<boolean> {
+    if (incoming.kind === 'options') {
+      const isFast = parts.rateLimit(incoming.body.user.id, 'types') !== 'go';
+      if (isFast) await ack(NO_OPTIONS);
+      return isFast;
+    }
     if (incoming.kind !== 'command' && incoming.kind !== 'action' && incoming.kind !== 'event') {
       return false;
     }

@@ -8,7 +8,13 @@ const AHEAD_MAX_S = 5 * 60;
 
 /** Name of the custom property that identifies a delivery. Bolt passes it on in the context. */
 export const DELIVERY = 'keywardenDelivery';
-const deliveryOf = z.object({ [DELIVERY]: z.string().optional() });
+/** Set if Slack signed the request a moment ago. */
+const JUST_SIGNED = 'keywardenJustSigned';
+const JUST_S = 5;
+const deliveryOf = z.object({
+  [DELIVERY]: z.string().optional(),
+  [JUST_SIGNED]: z.boolean().optional(),
+});
 
 export interface RefusedAtDoor {
   /** `unknown` if the payload names nobody. */
@@ -49,8 +55,21 @@ export function isMisshapen(signature: string | string[] | undefined): boolean {
 }
 
 /** The signature covers body and time, so equal signatures mean the same request. */
-export function deliveryBySignature(signature: string | string[] | undefined): object {
-  return typeof signature === 'string' ? { [DELIVERY]: `signature:${signature}` } : {};
+export function deliveryBySignature(
+  signature: string | string[] | undefined,
+  { timestamp, now }: { readonly timestamp?: string | string[]; readonly now: number },
+): object {
+  if (typeof signature !== 'string') return {};
+  const isJust = Math.abs(now / 1000 - Number(timestamp)) <= JUST_S;
+  return { [DELIVERY]: `signature:${signature}`, ...(isJust ? { [JUST_SIGNED]: true } : {}) };
+}
+
+/**
+ * Whoever opens a menu twice within a second sends the same bytes twice: Slack puts no id into such
+ * a request. It only reads, so the second one is answered while it is new.
+ */
+function isSameLookup(incoming: Incoming, context: unknown): boolean {
+  return incoming.kind === 'options' && deliveryOf.safeParse(context).data?.[JUST_SIGNED] === true;
 }
 
 const envelope = z.object({ envelope_id: z.string() });
@@ -66,6 +85,7 @@ export function personOf(incoming: Incoming): string | undefined {
     case 'command':
       return incoming.body.user_id;
     case 'action':
+    case 'options':
     case 'submission':
       return incoming.body.user.id;
     case 'event':
@@ -98,7 +118,8 @@ function identitiesOf(incoming: Incoming, context: unknown): readonly string[] {
  * differs.
  */
 function posterOf(incoming: Incoming, botId: string): 'ours' | 'earlier' | 'foreign' {
-  if (incoming.kind !== 'action' || incoming.body.message === undefined) return 'ours';
+  if (incoming.kind !== 'action' && incoming.kind !== 'options') return 'ours';
+  if (incoming.body.message === undefined) return 'ours';
   const { message, api_app_id: appId } = incoming.body;
   const { app_id: posted, bot_id: bot } = message;
   const otherApp = posted !== undefined && appId !== undefined && posted !== appId;
@@ -130,6 +151,7 @@ export function createInboundChecks(parts: {
         createHash('sha256').update(identity).digest('base64url'),
       );
       if (keys.length === 0 || (await parts.replays.isFirst(...keys))) return undefined;
+      if (isSameLookup(incoming, context)) return undefined;
       return { by, event: 'auth.replayed', why: incoming.kind };
     },
   };

@@ -89,6 +89,7 @@ export function createRoutes(features: Features, answers: Answers): Routes {
     [ACTIONS.listNext]: keys.turn,
     [ACTIONS.listOpen]: keys.turn,
     [ACTIONS.listOrganization]: keys.organizationChosen,
+    [ACTIONS.listProject]: keys.projectChosen,
     [ACTIONS.listDetails]: keys.details,
     [ACTIONS.keyJson]: keys.json,
     [ACTIONS.allowPrevious]: preApprovals.turn,
@@ -127,6 +128,7 @@ export function createRoutes(features: Features, answers: Answers): Routes {
     command,
     earlier: features.earlier.click,
     actions: new Map(Object.values(ACTIONS).map((action) => [action, routeOf(action)])),
+    options: new Map([[ACTIONS.listProject, keys.projectOptions]]),
     submissions: new Map<string, SubmissionRoute>(sent),
     home: home.publish,
   };

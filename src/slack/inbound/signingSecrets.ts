@@ -6,7 +6,7 @@ import type { Secret } from '../../foundation/secret.ts';
 type Listener = HTTPReceiver['requestListener'];
 
 /** `undefined` where it is longer than `limit`. */
-async function bodyOf(request: IncomingMessage, limit: number): Promise<Buffer | undefined> {
+export async function bodyOf(request: IncomingMessage, limit: number): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of request) {
@@ -19,7 +19,7 @@ async function bodyOf(request: IncomingMessage, limit: number): Promise<Buffer |
 }
 
 /** Whether exactly this secret signed it; how old it may be is for Bolt to say. */
-function isSignedWith(secret: Secret, { headers }: IncomingMessage, body: Buffer): boolean {
+export function isSignedWith(secret: Secret, { headers }: IncomingMessage, body: Buffer): boolean {
   const expected = createHmac('sha256', secret.reveal())
     .update(`v0:${headers['x-slack-request-timestamp']}:`)
     .update(body)

@@ -12,6 +12,7 @@ import type { During } from '../views/kit/failure.ts';
 import { checkingWindow, noticeWindow } from '../views/kit/noticeWindow.ts';
 import type { SubmissionBody } from '../wire/incoming.ts';
 import type { Ack, Closed } from './acknowledge.ts';
+import { inTime } from './inTime.ts';
 
 /** Longest wait, ms, before a submission is acknowledged without its outcome. Slack waits 3 s. */
 const PATIENCE = 2000;
@@ -88,12 +89,7 @@ export function createSubmissions(parts: {
     }
     const call = { user: body.user.id, words, view: body.view };
     const work = route.handle(call).catch((cause: unknown) => failed(body, words, cause));
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<'late'>((resolve) => {
-      timer = setTimeout(() => resolve('late'), Math.max(0, PATIENCE - elapsed));
-    });
-    const first = await Promise.race([work, late]);
-    clearTimeout(timer);
+    const first = await inTime(work, PATIENCE - elapsed);
     if (first !== 'late') return ack(acknowledgement(first));
     await ack(acknowledgement({ next: 'show', window: checkingWindow(words) }));
     return answers.show(body.view.id, await lateWindow(call, route, await work));

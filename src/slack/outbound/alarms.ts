@@ -3,7 +3,15 @@ import { SlackError } from '../../foundation/errors.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import type { Alarms, LockedOutAlarms } from '../../workflow/ports/alarms.ts';
 import type { Log } from '../../workflow/ports/logging.ts';
-import { alarm, older, putBack, unreadable, unusable } from '../views/news/alarm.ts';
+import {
+  alarm,
+  older,
+  putBack,
+  stuck,
+  unreadable,
+  unreadableNotice,
+  unusable,
+} from '../views/news/alarm.ts';
 import { lockedOut } from '../views/news/lockedOut.ts';
 import type { Message, SlackWebApi } from './webApi.ts';
 
@@ -30,8 +38,10 @@ export function createAlarms(parts: {
     raise: (raised) => post((words) => alarm(words, raised)),
     lockedOut: (organizations) => post((words) => lockedOut(words, organizations)),
     unreadable: (requestId) => post((words) => unreadable(words, requestId)),
+    unreadableNotice: (noticeId) => post((words) => unreadableNotice(words, noticeId)),
     putBack: (found) => post((words) => putBack(words, found)),
     unusable: (ids) => post((words) => unusable(words, ids)),
+    stuck: (ids) => post((words) => stuck(words, ids)),
     older: (requestId) => post((words) => older(words, requestId)),
   };
 }

@@ -1,13 +1,19 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { App, Receiver } from '@slack/bolt';
 import type { Dispatcher } from 'undici';
-import type { SlackError } from '../../foundation/errors.ts';
+import { SlackError } from '../../foundation/errors.ts';
 import type { Log } from '../../workflow/ports/logging.ts';
 import type { Stopwatch } from '../../workflow/ports/stopwatch.ts';
 import { slackError } from '../outbound/webApi.ts';
 import { openConnection } from './connection.ts';
-import { type Acknowledge, type Envelope, openSession, type Session } from './session.ts';
-import { createSessions } from './sessions.ts';
+import {
+  type Acknowledge,
+  ConnectionEnded,
+  type Envelope,
+  openSession,
+  type Session,
+} from './session.ts';
+import { createSessions, SWITCHED_OFF } from './sessions.ts';
 
 export interface SocketReceiverParts {
   /** Asks Slack for the URL of a new connection. Throws `SlackError`. */
@@ -24,6 +30,15 @@ export interface SocketReceiverParts {
   readonly connected: (problem: SlackError | undefined) => void;
   readonly stopwatch: Stopwatch;
   readonly log: Log;
+}
+
+/** Why there is no connection; what is no word of Slack's means that Slack cannot be reached. */
+function problemOf(cause: unknown): SlackError {
+  const method = 'apps.connections.open';
+  if (!(cause instanceof ConnectionEnded)) return slackError(cause, method);
+  if (cause.why === SWITCHED_OFF) return new SlackError('definite', cause.why, { method });
+  const isWord = /^[a-z_]+$/.test(cause.why);
+  return new SlackError('doubt', isWord ? cause.why : 'unreachable', { method });
 }
 
 /**
@@ -53,21 +68,19 @@ export function createSocketReceiver(parts: SocketReceiverParts): Receiver {
   }
 
   async function open(ending: (why: string) => void): Promise<Session> {
-    const session = openSession({
+    return openSession({
       url: await parts.address(),
       open: (more) => openConnection({ ...more, dispatcher }),
       deliver,
       ending,
       log,
     });
-    await session.ready;
-    return session;
   }
 
   const sessions = createSessions({
     open,
     failed(cause) {
-      const problem = slackError(cause, 'apps.connections.open');
+      const problem = problemOf(cause);
       log.warn({ err: problem }, 'socket.not_connected');
       parts.connected(problem);
     },
@@ -85,7 +98,9 @@ export function createSocketReceiver(parts: SocketReceiverParts): Receiver {
         server.once('error', reject);
         server.listen(typeof at === 'number' ? { port: at } : at, resolve);
       });
-      await sessions.start();
+      await sessions.start().catch((cause: unknown) => {
+        throw problemOf(cause);
+      });
       parts.connected(undefined);
     },
     async stop() {

@@ -5,6 +5,21 @@ import { type Frame, readFrame } from './frame.ts';
 
 /** Longer than any acknowledgement takes. */
 const ACKNOWLEDGES_WITHIN_MS = 5_000;
+/** Slack says hello at once. */
+const HELLO_WITHIN_MS = 10_000;
+
+/** The reason with which Slack announces an end that is about ten seconds ahead. */
+export const WARNING = 'warning';
+
+/** Slack ended a connection before it could be used, or the connection broke. */
+export class ConnectionEnded extends Error {
+  readonly why: string;
+  constructor(why: string) {
+    super(`Slack ended the connection: ${why}`);
+    this.name = 'ConnectionEnded';
+    this.why = why;
+  }
+}
 
 export type Envelope = Extract<Frame, { kind: 'envelope' }> & {
   readonly body: Readonly<Record<string, unknown>>;
@@ -19,12 +34,16 @@ export interface SessionParts {
   readonly deliver: (envelope: Envelope, acknowledge: Acknowledge) => void;
   /** Slack announced the end of this session, or the connection is gone. May be called twice. */
   readonly ending: (why: string) => void;
+  readonly helloWithinMs?: number;
   readonly log: Log;
 }
 
 /** One connection on which Slack delivers, from `hello` until every delivery is acknowledged. */
 export interface Session {
-  /** Rejects if the connection ends before Slack says `hello`. */
+  /**
+   * Rejects with `ConnectionEnded` if the connection ends, or Slack gives it up, before Slack says
+   * `hello`. A connection that Slack gave up may stay open: it must be retired all the same.
+   */
   readonly ready: Promise<void>;
   /** Closes once every delivery is acknowledged, or after 5 s. */
   retire(): Promise<void>;
@@ -33,10 +52,13 @@ export interface Session {
 export function openSession(parts: SessionParts): Session {
   const { log } = parts;
   const unanswered = new Set<string>();
-  const events = new EventEmitter<{ hello: []; closed: [string]; quiet: [] }>();
+  const events = new EventEmitter<{ hello: []; ended: [string]; closed: []; quiet: [] }>();
+  const { helloWithinMs = HELLO_WITHIN_MS } = parts;
   const ready = new Promise<void>((resolve, reject) => {
+    const late = setTimeout(() => events.emit('ended', 'no_hello'), helloWithinMs).unref();
     events.once('hello', resolve);
-    events.once('closed', (why) => reject(new Error(`Slack did not say hello: ${why}`)));
+    events.once('ended', (why) => reject(new ConnectionEnded(why)));
+    for (const event of ['hello', 'ended'] as const) events.once(event, () => clearTimeout(late));
   });
   // Prevents an unhandled rejection. The opener gets the error through `ready` or `ending`.
   ready.catch(() => undefined);
@@ -66,6 +88,7 @@ export function openSession(parts: SessionParts): Session {
         break;
       case 'disconnect':
         log.info({ reason: frame.reason }, 'socket.ends_soon');
+        if (frame.reason !== WARNING) events.emit('ended', frame.reason);
         parts.ending(frame.reason);
         break;
       case 'envelope':
@@ -80,7 +103,8 @@ export function openSession(parts: SessionParts): Session {
     url: parts.url,
     heard,
     closed(why) {
-      events.emit('closed', why);
+      events.emit('closed');
+      events.emit('ended', why);
       parts.ending(why);
     },
   });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ORGANIZATION_ROLES } from '../../domain/key/roles.ts';
+import { SEARCH_MAX } from '../command/listWords.ts';
 import { isStatusWord, SCOPES } from '../command/requestOptions.ts';
 
 /** The only slash command. A test compares it with the manifests. */
@@ -12,6 +13,7 @@ export const ACTIONS = {
   listDetails: 'list.details',
   listOpen: 'list.open',
   listOrganization: 'list.organization',
+  listProject: 'list.project',
   keyJson: 'key.json',
   requestNew: 'request.new',
   requestApprove: 'request.approve',
@@ -100,15 +102,20 @@ export const FIELD_VALUE = 'value';
 const hex = z.string().regex(/^[a-f0-9]{24}$/);
 const requestId = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{26}$/);
 
-const listValue = z.object({
+export const listValue = z.object({
   o: hex,
   p: hex.optional(),
   n: z.number().int().min(1).max(100_000),
   s: z.number().int().min(1).max(10),
+  q: z.string().min(1).max(SEARCH_MAX).optional(),
+  w: z
+    .string()
+    .regex(/^[UW][A-Z0-9]{2,30}$/)
+    .optional(),
 });
 /**
  * A page of a list of keys: `o` organization, `p` project, `n` page number from 1, `s` keys per
- * page.
+ * page, `q` what is looked for, `w` whose keys.
  */
 export type ListValue = z.infer<typeof listValue>;
 
@@ -188,6 +195,8 @@ export const decodeList = (text: string | undefined): ListValue | undefined =>
   decode(listValue, text);
 export const encodeKey = (value: KeyValue): string => JSON.stringify(value);
 export const decodeKey = (text: string | undefined): KeyValue | undefined => decode(keyValue, text);
+/** An id of Atlas, as the value of an option. */
+export const decodeId = (text: string | undefined): string | undefined => hex.safeParse(text).data;
 export const encodeSubject = (value: SubjectValue): string => JSON.stringify(value);
 export const decodeSubject = (text: string | undefined): SubjectValue | undefined =>
   decode(subjectValue, text);

@@ -69,6 +69,20 @@ const action = z.object({
 });
 export type ActionBody = z.infer<typeof action>;
 
+/** Somebody types into a menu whose options the app gives. */
+const options = z.object({
+  type: z.literal('block_suggestion'),
+  user: person,
+  team: z.object({ id: z.string() }).nullish(),
+  api_app_id: z.string().optional(),
+  message: z.object({ app_id: z.string().optional(), bot_id: z.string().optional() }).optional(),
+  view: view.optional(),
+  action_id: z.string(),
+  block_id: z.string().default(''),
+  value: z.string().default(''),
+});
+export type OptionsBody = z.infer<typeof options>;
+
 const submission = z.object({
   type: z.literal('view_submission'),
   trigger_id: z.string().optional(),
@@ -91,6 +105,7 @@ export type EventBody = z.infer<typeof event>;
 export type Incoming =
   | { readonly kind: 'command'; readonly body: CommandBody }
   | { readonly kind: 'action'; readonly body: ActionBody }
+  | { readonly kind: 'options'; readonly body: OptionsBody }
   | { readonly kind: 'submission'; readonly body: SubmissionBody }
   | { readonly kind: 'closed' }
   | { readonly kind: 'event'; readonly body: EventBody }
@@ -102,6 +117,8 @@ export function readIncoming(received: unknown): Incoming {
   if (asCommand.success) return { kind: 'command', body: asCommand.data };
   const asAction = action.safeParse(body);
   if (asAction.success) return { kind: 'action', body: asAction.data };
+  const asOptions = options.safeParse(body);
+  if (asOptions.success) return { kind: 'options', body: asOptions.data };
   const asSubmission = submission.safeParse(body);
   if (asSubmission.success) return { kind: 'submission', body: asSubmission.data };
   const asEvent = event.safeParse(body);
@@ -116,6 +133,7 @@ export function teamOf(incoming: Incoming): string | undefined {
     case 'event':
       return incoming.body.team_id;
     case 'action':
+    case 'options':
     case 'submission':
       return incoming.body.team?.id ?? incoming.body.user.team_id;
     default:

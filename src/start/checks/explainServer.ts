@@ -1,5 +1,7 @@
 import type { Config } from '../../config/config.ts';
+import { SlackError } from '../../foundation/errors.ts';
 import { isRefused } from '../../slack/outbound/errorOutcomes.ts';
+import { SWITCHED_OFF } from '../../slack/socketMode/sessions.ts';
 import { StartRefused } from './startErrors.ts';
 
 /**
@@ -22,6 +24,11 @@ export function explainServer(
   if (code === 'EACCES') {
     return new StartRefused([
       `PORT: this user may not listen on ${port}. Set one from 1024 on, and map it from outside.`,
+    ]);
+  }
+  if (cause instanceof SlackError && cause.reason === SWITCHED_OFF) {
+    return new StartRefused([
+      'SLACK_APP_TOKEN: Socket Mode is switched off for this app. Switch it on in the settings of the app, under Socket Mode.',
     ]);
   }
   if (isRefused(cause, 'operator')) {

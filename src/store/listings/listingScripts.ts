@@ -33,7 +33,8 @@ end`;
 /**
  * Looks whether one request is listed wherever its record says, and puts it back where it is not.
  * KEYS: 1 requests, 2 requests of the requester, 3 all requests, 4 open requests of the requester,
- *       5 open requests, 6 issued, 7 due, 8 clock offset, 9 form, then the quotas that it used up
+ *       5 open requests, 6 issued, 7 due, 8 clock offset, 9 form, 10 notices of the request,
+ *       then the quotas that it used up
  * ARGV: 1 request id, 2 id of the commit by which this was found out, 3 '1' to put back,
  *       4 creation time, 5 '1' if the request is open, 6 due time or '', 7 id of an issued key that is
  *       not listed or '', 8 its summary
@@ -50,7 +51,7 @@ ${CLOCK}
 ${WRONG_TYPE}
 ${COMMIT_OF}
 ${NEWER_FORM}
-local types = { 'hash', 'zset', 'zset', 'zset', 'zset', 'hash', 'zset', 'string', 'string' }
+local types = { 'hash', 'zset', 'zset', 'zset', 'zset', 'hash', 'zset', 'string', 'string', 'zset' }
 for k = #types + 1, #KEYS do types[k] = 'zset' end
 local wrong = wrong_type(types)
 if wrong then return { 'corrupt', wrong } end
@@ -71,7 +72,7 @@ if ARGV[7] ~= '' then
   names[#names + 1] = 'issued'
   if puts then redis.call('HSET', KEYS[6], ARGV[7], ARGV[8]) end
 end
-for k = 10, #KEYS do
+for k = 11, #KEYS do
   local used = redis.call('ZSCORE', KEYS[k], id)
   if not used or tonumber(used) < tonumber(created) then put('quota', KEYS[k], created, id) end
 end

@@ -10,10 +10,11 @@ import { needsOf } from '../records/keyNeeds.ts';
 import type { Records } from '../records/record.ts';
 import type { RecordMac } from '../records/recordMac.ts';
 import { readSummaries, writeSummary } from '../records/summary.ts';
-import { newerForm, toStoreError } from '../redis/failure.ts';
+import { newerForm, toStoreError, wrongType } from '../redis/failure.ts';
 import type { Keys } from '../redis/keys.ts';
 import { parseReply } from '../redis/parseReply.ts';
 import type { Run } from '../redis/runScript.ts';
+import { wrongTypes } from './keyTypes.ts';
 import { LIST_NEED, LIST_NOTICE, LIST_PRE_APPROVAL, LIST_REQUEST } from './listingScripts.ts';
 
 /** Records may be long: few at a time. */
@@ -48,9 +49,10 @@ export function createListings(parts: {
 }): Listings {
   const { redis, run, keys, records, preApprovals, mac, log } = parts;
 
-  async function asked<T>(reading: Promise<T>): Promise<T> {
+  async function asked<T>(key: string, reading: Promise<T>): Promise<T> {
     return reading.catch((cause: unknown) => {
-      throw toStoreError(cause, 'reads', 'what is listed');
+      const error = toStoreError(cause, 'reads', 'what is listed');
+      throw error.code === 'corrupt' ? wrongType(key) : error;
     });
   }
 
@@ -60,7 +62,7 @@ export function createListings(parts: {
     from: string,
     read: (id: string, stored: string) => T | undefined,
   ): Promise<Part<T>> {
-    const [next, pairs] = await asked(redis.hscan(key, from, 'COUNT', CHUNK));
+    const [next, pairs] = await asked(key, redis.hscan(key, from, 'COUNT', CHUNK));
     const found: T[] = [];
     for (let at = 0; at + 1 < pairs.length; at += 2) {
       const one = read(pairs[at] ?? '', pairs[at + 1] ?? '');
@@ -80,7 +82,7 @@ export function createListings(parts: {
 
   /** Whether the summary of this key is missing, or is not as Keywarden wrote it. */
   async function isUnknown(keyId: string): Promise<boolean> {
-    const stored = await asked(redis.hmget(keys.issued, keyId));
+    const stored = await asked(keys.issued, redis.hmget(keys.issued, keyId));
     return !readSummaries(mac, [keyId], stored, log).has(keyId);
   }
 
@@ -91,7 +93,7 @@ export function createListings(parts: {
   }
 
   return {
-    size: () => asked(redis.hlen(keys.requests)),
+    size: () => asked(keys.requests, redis.hlen(keys.requests)),
     requests: (from) =>
       some(keys.requests, from, (id, stored) => ({
         id,
@@ -105,7 +107,8 @@ export function createListings(parts: {
           .map((one) => ({ ...one, needs: needsOf(stored) ?? [] }))
           .at(0),
       ),
-    notices: (from) => some(keys.notices, from, (_, stored) => readNotice(stored)),
+    notices: (from) =>
+      some(keys.notices, from, (id, stored) => ({ id, notice: readNotice(stored) })),
 
     async ofRequest({ request, due, quotas }, mend) {
       const { id, commitId, requester, createdAt } = request;
@@ -121,6 +124,7 @@ export function createListings(parts: {
         keys.due,
         keys.clockOffset,
         keys.form,
+        keys.noticesOf(id),
         ...quotas.map(keys.quota),
       ];
       const reply = await run(LIST_REQUEST, names, [
@@ -154,6 +158,8 @@ export function createListings(parts: {
       const reply = await run(LIST_NOTICE, names, [id, mend ? '1' : '0']);
       return listsIn(reply, LIST_NOTICE.name);
     },
+
+    wrongTypes: (lists) => wrongTypes(run, keys, lists),
 
     async needs(counts) {
       const put: string[] = [];

@@ -2,18 +2,19 @@ import type { Redis } from 'ioredis';
 import type { OutageNotes } from '../../workflow/ports/slack.ts';
 import { toStoreError } from '../redis/failure.ts';
 import type { Keys } from '../redis/keys.ts';
+import type { ToldMark, ToldMarks } from './toldMarks.ts';
 
 /**
- * Milliseconds. Longer than it takes to tell everybody. If the process that tells dies, another one
- * does it after this time.
+ * Which channels cannot be reached, and which checks are not well, as the admins were told. Each cause
+ * of an outage has a mark of its own beside that of the outage.
  */
-const TELLING_MS = 60_000;
+export function createOutageNotes(parts: {
+  readonly redis: Redis;
+  readonly marks: ToldMarks;
+  readonly keys: Keys;
+}): OutageNotes {
+  const { redis, marks, keys } = parts;
 
-/**
- * Which channels cannot be reached. No decision depends on the TTL: it only lets another process
- * try again.
- */
-export function createOutageNotes(redis: Redis, keys: Keys): OutageNotes {
   async function asked<T>(reply: Promise<T>): Promise<T> {
     try {
       return await reply;
@@ -22,16 +23,28 @@ export function createOutageNotes(redis: Redis, keys: Keys): OutageNotes {
     }
   }
 
+  function markOf(outage: string, cause?: string): ToldMark {
+    if (cause === undefined) return { key: keys.outage(outage), name: `outage:${outage}` };
+    const name = `${outage}:${cause}`;
+    return { key: keys.outageCause(name), name: `outage-cause:${name}` };
+  }
+
   return {
-    async mayTell(channel) {
-      const set = redis.set(keys.outage(channel), 'telling', 'PX', TELLING_MS, 'NX');
-      return (await asked(set)) === 'OK';
+    mayTell: (outage, cause) => marks.mayTell(markOf(outage, cause)),
+    async told(outage, cause) {
+      await marks.told(markOf(outage));
+      if (cause === undefined) return;
+      await marks.told(markOf(outage, cause));
+      // If somebody put something of another type there, the mark of the cause alone counts.
+      await asked(redis.hset(keys.outageCauses(outage), cause, 'told')).catch(() => undefined);
     },
-    async told(channel) {
-      await asked(redis.set(keys.outage(channel), 'told'));
-    },
-    async over(channel) {
-      return (await asked(redis.getdel(keys.outage(channel)))) === 'told';
+    async over(outage) {
+      const list = keys.outageCauses(outage);
+      // Somebody may have put something else there. If Redis is away, the next call says so.
+      const causes = await redis.hkeys(list).catch(() => []);
+      const ofCauses = causes.map((cause) => markOf(outage, cause).key);
+      await asked(redis.del(list, ...ofCauses));
+      return marks.over(markOf(outage));
     },
   };
 }

@@ -15,7 +15,7 @@ import { readNotice, writeNotice } from './notice.ts';
  * another version of Keywarden put it there.
  * KEYS: 1 due, 2 notices, 3 leases, 4 requests, 5 clock offset, 6 form
  * ARGV: 1 how many at most, 2 lease in ms
- * -> taken, now, next time or '', ids of requests, notices as JSON
+ * -> taken, now, next time or '', ids of requests, notices as JSON, ids of these notices
  * -> newer                       a newer Keywarden has lifted what is stored
  * -> corrupt, what               a key has the wrong type
  */
@@ -31,7 +31,7 @@ if wrong then return { 'corrupt', wrong } end
 if newer_form(KEYS[6]) then return { 'newer' } end
 local now = clock(KEYS[5])
 local lease = now + tonumber(ARGV[2])
-local requests, notices = {}, {}
+local requests, notices, ids = {}, {}, {}
 local limit, skipped, unknown = tonumber(ARGV[1]), 0, 0
 local function take(member)
   local kind, id = string.sub(member, 1, 2), string.sub(member, 3)
@@ -41,6 +41,7 @@ local function take(member)
     return
   elseif notice then
     notices[#notices + 1] = notice
+    ids[#ids + 1] = id
     redis.call('HSET', KEYS[3], id, string.format('%.0f', lease))
   elseif kind == 'r:' and redis.call('HEXISTS', KEYS[4], id) == 1 then
     requests[#requests + 1] = id
@@ -60,7 +61,7 @@ while left > 0 do
   left = limit - #requests - #notices
 end
 local soonest = redis.call('ZRANGE', KEYS[1], unknown, unknown, 'WITHSCORES')
-return { 'taken', now, soonest[2] or '', requests, notices }`,
+return { 'taken', now, soonest[2] or '', requests, notices, ids }`,
 };
 
 /**
@@ -161,7 +162,7 @@ return { 'later' }`,
 
 const texts = z.array(z.string());
 const DUE = z.union([
-  z.tuple([z.literal('taken'), z.number(), z.string(), texts, texts]),
+  z.tuple([z.literal('taken'), z.number(), z.string(), texts, texts, texts]),
   z.tuple([z.literal('newer')]),
 ]);
 const TAKEN = z.tuple([z.literal('taken'), texts]);
@@ -190,9 +191,10 @@ export function createOwed(parts: {
     const reply = await run(TAKE_DUE, names, [limit, leaseMs]);
     const taken = parseReply(DUE, reply, TAKE_DUE.name);
     if (taken[0] === 'newer') throw newerForm();
-    const [, now, next, requestIds, notices] = taken;
+    const [, now, next, requestIds, notices, ids] = taken;
     const nextAt = next === '' ? null : Math.ceil(Number(next));
-    return { requestIds, notices: readable(notices), nextAt, now };
+    const unreadable = ids.filter((_, index) => readNotice(notices[index] ?? '') === undefined);
+    return { requestIds, notices: readable(notices), unreadable, nextAt, now };
   }
 
   async function takeNotices(requestId: string, leaseMs: number): Promise<readonly Notice[]> {

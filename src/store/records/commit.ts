@@ -1,10 +1,10 @@
 import { isOpen, issuedKey } from '../../domain/record/request.ts';
 import type { Status } from '../../domain/record/state.ts';
 import type { AuditEntry } from '../../workflow/ports/audit.ts';
-import type { Ids } from '../../workflow/ports/ids.ts';
 import type { Committed, Guard, Transition } from '../../workflow/ports/store.ts';
 import type { Answer, Appender } from '../audit/append.ts';
 import type { Line } from '../audit/auditChain.ts';
+import { recordEntry } from '../audit/recordEntry.ts';
 import { writeNotice } from '../notices/notice.ts';
 import { corrupt } from '../redis/failure.ts';
 import type { Keys } from '../redis/keys.ts';
@@ -41,10 +41,9 @@ export function createCommits(parts: {
   readonly records: Records;
   readonly mac: RecordMac;
   readonly appender: Appender;
-  readonly ids: Pick<Ids, 'nonce'>;
   readonly replication: Replication;
 }): Commits {
-  const { run, keys, records, mac, appender, ids, replication } = parts;
+  const { run, keys, records, mac, appender, replication } = parts;
   return {
     async commit(transition) {
       const { request, entry, before } = transition;
@@ -55,8 +54,7 @@ export function createCommits(parts: {
       const issued = issuedKey(request);
       const summary = issued === undefined ? '' : writeSummary(mac, issued.id, request);
       const answer = await appender.append({
-        entry,
-        commitId: request.commitId,
+        entry: recordEntry(entry, request),
         send: (head, line) =>
           run(COMMIT, names, commitArguments(transition, { record, summary }, head, line)),
       });
@@ -69,12 +67,10 @@ export function createCommits(parts: {
     },
 
     async note(entry) {
-      const commitId = ids.nonce();
       const [word] = await appender.append({
         entry,
-        commitId,
         send: (head, { n, entry: json, mac }) =>
-          run(NOTE, [keys.auditHead, keys.audit], [head, n, json, mac, commitId]),
+          run(NOTE, [keys.auditHead, keys.audit], [head, n, json, mac]),
       });
       if (word !== 'ok') throw corrupt('reply of note');
       await replication.confirmOrdinary();
@@ -133,7 +129,6 @@ function commitArguments(
     line.n,
     line.entry,
     line.mac,
-    request.commitId,
     due ?? '',
     request.createdAt,
     isOpen(request) ? '1' : '0',

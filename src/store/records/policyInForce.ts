@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import type { PolicyInForce } from '../../workflow/ports/store.ts';
+import type { PolicyInForce } from '../../workflow/ports/policyInForce.ts';
 import { toStoreError } from '../redis/failure.ts';
 import type { Keys } from '../redis/keys.ts';
 import { parseReply } from '../redis/parseReply.ts';

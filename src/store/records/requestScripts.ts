@@ -48,12 +48,11 @@ return { 'placed', redis.call('HGET', KEYS[1], ARGV[1]) }`,
  *       the requester, 7 issued, 8 due, 9 notices, 10 notices of the request, 11 leases, 12 needs,
  *       13 clock offset, 14 all requests, 15 open requests, 16 form, then the quotas of guards and joins
  * ARGV: 1 request id, 2 id of the commit it was decided on ('': new), 3 record, 4 audit head it was chained
- *       to, 5 n of the audit entry, 6 audit entry, 7 its MAC, 8 commit id, 9 due time or '',
- *       10 creation time, 11 '1' if the request is open, 12 issued key id or '', 13 its summary,
- *       14 '1' to check and set the once key, 15 how long a once key is kept in ms,
- *       16 number of guards, then of each: position of its index in KEYS, limit, within how many ms
- *       (0: ever); then the number of joins and of each: position of its quota in KEYS;
- *       the rest: of each notice its id and JSON
+ *       to, 5 n of the audit entry, 6 audit entry, 7 its MAC, 8 due time or '', 9 creation time,
+ *       10 '1' if the request is open, 11 issued key id or '', 12 its summary, 13 '1' to check and set
+ *       the once key, 14 how long a once key is kept in ms, 15 number of guards, then of each:
+ *       position of its index in KEYS, limit, within how many ms (0: ever); then the number of joins
+ *       and of each: position of its quota in KEYS; the rest: of each notice its id and JSON
  * -> ok, audit head              stored, or this very record was stored before (our lost reply)
  * -> again, request id           the once key is taken
  * -> stale                       the record is not the one it was decided on
@@ -79,13 +78,13 @@ if wrong then return { 'corrupt', wrong } end
 if newer_form(KEYS[16]) then return { 'newer' } end
 
 local id, before, record = ARGV[1], ARGV[2], ARGV[3]
-local n, mac, created = ARGV[5], ARGV[7], ARGV[10]
+local n, mac, created = ARGV[5], ARGV[7], ARGV[9]
 local now = clock(KEYS[13])
 local head = redis.call('GET', KEYS[1]) or ''
 
 local stored = redis.call('HGET', KEYS[3], id)
 if stored == record then return { 'ok', head } end
-if ARGV[14] == '1' then
+if ARGV[13] == '1' then
   local made = redis.call('GET', KEYS[4])
   if made then return { 'again', made } end
 end
@@ -93,10 +92,10 @@ local basis = commit_of(stored)
 if not basis then return { 'corrupt', id } end
 if basis ~= before then return { 'stale' } end
 
-local guards = tonumber(ARGV[16])
+local guards = tonumber(ARGV[15])
 for g = 1, guards do
-  local index = KEYS[tonumber(ARGV[14 + 3 * g])]
-  local limit, within = tonumber(ARGV[15 + 3 * g]), tonumber(ARGV[16 + 3 * g])
+  local index = KEYS[tonumber(ARGV[13 + 3 * g])]
+  local limit, within = tonumber(ARGV[14 + 3 * g]), tonumber(ARGV[15 + 3 * g])
   local since = '-inf'
   if within > 0 then since = '(' .. string.format('%.0f', now - within) end
   if redis.call('ZCOUNT', index, since, '+inf') >= limit and not redis.call('ZSCORE', index, id) then
@@ -106,24 +105,24 @@ end
 if head ~= ARGV[4] then return { 'head', head } end
 
 head = n .. ':' .. mac
-redis.call('XADD', KEYS[2], n .. '-0', 'entry', ARGV[6], 'mac', mac, 'commit', ARGV[8])
+redis.call('XADD', KEYS[2], n .. '-0', 'entry', ARGV[6], 'mac', mac)
 redis.call('SET', KEYS[1], head)
 redis.call('HSET', KEYS[3], id, record)
 redis.call('ZADD', KEYS[5], created, id)
 redis.call('ZADD', KEYS[14], created, id)
 for _, open in ipairs({ KEYS[6], KEYS[15] }) do
-  if ARGV[11] == '1' then redis.call('ZADD', open, created, id) else redis.call('ZREM', open, id) end
+  if ARGV[10] == '1' then redis.call('ZADD', open, created, id) else redis.call('ZREM', open, id) end
 end
-local joins = 17 + 3 * guards
+local joins = 16 + 3 * guards
 for j = 1, tonumber(ARGV[joins]) do redis.call('ZADD', KEYS[tonumber(ARGV[joins + j])], now, id) end
-if ARGV[12] ~= '' then redis.call('HSET', KEYS[7], ARGV[12], ARGV[13]) end
-if ARGV[9] ~= '' then
-  redis.call('ZADD', KEYS[8], ARGV[9], 'r:' .. id)
+if ARGV[11] ~= '' then redis.call('HSET', KEYS[7], ARGV[11], ARGV[12]) end
+if ARGV[8] ~= '' then
+  redis.call('ZADD', KEYS[8], ARGV[8], 'r:' .. id)
 else
   redis.call('ZREM', KEYS[8], 'r:' .. id)
 end
 count_needs(KEYS[12], stored, record)
-if ARGV[14] == '1' then redis.call('SET', KEYS[4], id, 'PX', ARGV[15]) end
+if ARGV[13] == '1' then redis.call('SET', KEYS[4], id, 'PX', ARGV[14]) end
 
 local first = joins + 1 + tonumber(ARGV[joins])
 for a = first, #ARGV, 2 do
@@ -132,8 +131,9 @@ for a = first, #ARGV, 2 do
   redis.call('ZADD', KEYS[10], n * 1000 + a, notice)
   -- A process that is sending an older version finishes first: two senders at once would post
   -- twice, or leave the older message in place. Thousandths of a ms keep the order in which they
-  -- were owed.
-  local busy = tonumber(redis.call('HGET', KEYS[11], notice) or '0')
+  -- were owed. A lease that is no number was written by somebody else, and is none.
+  local busy = tonumber(redis.call('HGET', KEYS[11], notice) or '0') or 0
+  if busy ~= busy then busy = 0 end
   redis.call('ZADD', KEYS[8], math.max(now - left / 1000, busy), 'n:' .. notice)
 end
 return { 'ok', head }`,
@@ -142,7 +142,7 @@ return { 'ok', head }`,
 /**
  * Appends an audit entry that belongs to no record.
  * KEYS: 1 audit head, 2 audit
- * ARGV: 1 audit head it was chained to, 2 n, 3 entry, 4 MAC, 5 commit id
+ * ARGV: 1 audit head it was chained to, 2 n, 3 entry, 4 MAC
  * -> ok, audit head
  * -> head, audit head            another entry was chained in between
  * -> corrupt, what               a key has the wrong type
@@ -157,7 +157,7 @@ if wrong then return { 'corrupt', wrong } end
 local head = redis.call('GET', KEYS[1]) or ''
 if head ~= ARGV[1] then return { 'head', head } end
 head = ARGV[2] .. ':' .. ARGV[4]
-redis.call('XADD', KEYS[2], ARGV[2] .. '-0', 'entry', ARGV[3], 'mac', ARGV[4], 'commit', ARGV[5])
+redis.call('XADD', KEYS[2], ARGV[2] .. '-0', 'entry', ARGV[3], 'mac', ARGV[4])
 redis.call('SET', KEYS[1], head)
 return { 'ok', head }`,
 };

@@ -6,6 +6,9 @@ import { StoreError } from '../../foundation/errors.ts';
  */
 const NEVER_SENT = "Stream isn't writeable and enableOfflineQueue options is false";
 
+/** The word of Redis for a key that holds another type than the command expects. */
+const WRONG_TYPE = 'WRONGTYPE';
+
 /** The first word of an error of Redis: `OOM`, `READONLY`, `NOSCRIPT`, ... */
 export function errorWord(error: unknown): string | undefined {
   if (!(error instanceof Error) || error.name !== 'ReplyError') return undefined;
@@ -51,6 +54,9 @@ export function toStoreError(
   if (error instanceof StoreError) return error;
   const word = errorWord(error);
   const text = error instanceof Error ? error.message : 'unknown failure';
+  if (word === WRONG_TYPE && effect === 'reads') {
+    return new StoreError('corrupt', `a key of another type kept ${operation}`, undefined, word);
+  }
   if (word !== undefined && effect === 'script' && !NOT_BEGUN.has(word)) {
     const where = `Redis stopped ${operation} in the middle`;
     return new StoreError('unsure', `${where}: ${text.slice(0, 200)}`);
@@ -71,6 +77,12 @@ export function toStoreError(
  */
 export function corrupt(what: string): StoreError {
   return new StoreError('corrupt', `the store holds something unexpected: ${what}`);
+}
+
+/** The error for a key that holds another type than we write. */
+export function wrongType(key: string): StoreError {
+  const says = `the store holds a value of another type: ${key}`;
+  return new StoreError('corrupt', says, undefined, WRONG_TYPE, key);
 }
 
 /** The error where a newer Keywarden has lifted what is stored. */

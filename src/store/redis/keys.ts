@@ -35,8 +35,12 @@ export function createKeys(installation: string) {
     sweeps: at('sweeps'),
     /** Set: signed marks of what the admins were told about. Never shrinks. */
     reported: at('reported'),
-    /** String: `telling` (expires) or `told`, for a channel that cannot be reached. */
-    outage: (channel: string): string => at(`outage:${channel}`),
+    /** String: somebody tells of an outage of a channel or of a check (expires), or has told, signed. */
+    outage: (name: string): string => at(`outage:${name}`),
+    /** The same for one cause of it: `<name>:<cause>`. */
+    outageCause: (name: string): string => at(`outage-cause:${name}`),
+    /** Hash: the causes of it that were told. */
+    outageCauses: (name: string): string => at(`outage-causes:${name}`),
     /** Hash: notice id -> the notice as JSON, `version` first. */
     notices: at('notices'),
     /** Sorted set: the notices of one request in the order they were owed. */
@@ -51,7 +55,7 @@ export function createKeys(installation: string) {
     auditEpoch: at('audit-epoch'),
     /** String: the safe mode as JSON. Absent if safe mode is off. */
     safeMode: at('safe-mode'),
-    /** String: the id of the safe mode whose alert is being posted (expires) or was posted. */
+    /** String: somebody posts the alert of a safe mode (expires), or has posted it, signed. */
     safeModeAlert: at('safe-mode-alert'),
     /** String: who was the first of two to accept a loss, signed, with its end in it. Expires. */
     press: at('safe-mode-press'),

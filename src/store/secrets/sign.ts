@@ -22,14 +22,23 @@ export function createSigner(options: {
     const message = frame(['keywarden', domain, options.installation, ...parts]);
     return createHmac('sha256', key).update(message).digest('base64url');
   };
-  const owner = (kid: string): string =>
-    (mac(kid, 'marker-owner/v1', []) ?? '').slice(0, MARKER.owner);
+  const signature = (kid: string, parts: readonly string[]) =>
+    `${kid}:${mac(kid, 'sign/v1', parts)}`;
+  /** The same for every marker, and asked for each key of every list. */
+  const owners = new Map(
+    [...keys.keys()].map((kid) => [
+      kid,
+      (mac(kid, 'marker-owner/v1', []) ?? '').slice(0, MARKER.owner),
+    ]),
+  );
+  const owner = (kid: string): string => owners.get(kid) ?? '';
   const markerMac = (kid: string, parts: readonly string[]): string =>
     owner(kid) + (mac(kid, 'marker/v1', parts) ?? '').slice(0, MARKER.mac);
 
   return {
     keyId: current,
-    sign: (parts) => `${current}:${mac(current, 'sign/v1', parts)}`,
+    sign: (parts) => signature(current, parts),
+    signatures: (parts) => [...keys.keys()].map((kid) => signature(kid, parts)),
     verify(parts, signature) {
       const [kid = '', given = '', ...rest] = signature.split(':');
       const expected = mac(kid, 'sign/v1', parts);

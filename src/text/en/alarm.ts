@@ -46,6 +46,9 @@ export const alarm = {
   unreadableTitle: 'A record cannot be read',
   unreadable: (requestId: string, marker: string) =>
     `Keywarden cannot read the record of the request ${requestId} in Redis. It leaves the record as it is and does nothing more for this request: nobody can decide on it, and a key that it made stays as it is. Find out what changed it; the audit log has what happened until then. If you have the record in a backup, put this one record back. If not, look at Atlas for a key whose description has ${marker} in it, delete it, and let the requester ask again. You are told of it only once.`,
+  unreadableNoticeTitle: 'A message cannot be read',
+  unreadableNotice: (notice: string) =>
+    `Keywarden cannot read a message in Redis that somebody must still get: ${notice}. It begins with the id of the request, and often ends with whom it is for. Nobody gets it, and Keywarden leaves it as it is; everything else goes on. See with \`/atlas-keys audit --request\` what happened to the request, and tell the people yourself. Find out what changed the message. If you have it in a backup, put it back: it is a field of the hash whose name ends with \`:notices\`. You are told of it only once.`,
   putBackTitle: 'Something was missing in Redis',
   lists,
   putBack: (count: number, what: string, ids: string) =>
@@ -53,6 +56,9 @@ export const alarm = {
   unusableTitle: 'A list in Redis cannot be used',
   unusable: (ids: string) =>
     `What lies in Redis where these records must be listed is of another type than Keywarden writes: ${ids}. Every change that needs that list is refused. The log (\`listing.unusable\`) has the name of the key. Find out who can write to Redis, then delete this key: Keywarden fills it again within ten minutes.`,
+  stuckTitle: 'Requests do not move on',
+  stuck: (count: number, ids: string) =>
+    `${count === 1 ? 'A request' : `${count} requests`} should have moved on minutes ago and ${count === 1 ? 'does' : 'do'} not, though Keywarden tried just now: ${ids}. The log (\`sweep.failed\`) has the reason. Look whether somebody changed something in Redis, and look at \`/status\`. Keywarden goes on trying.`,
   moreRecords: (count: number) => `and ${count} more (the audit log names them)`,
   olderTitle: 'A record is not the newest one',
   older: (requestId: string, marker: string) =>

@@ -4,8 +4,8 @@ export const help = {
     'Keywarden lists the API keys of MongoDB Atlas and lets you ask for a new one. An approver decides. The private key is shown once, and only to the requester.',
   verbs: {
     help: 'Shows this help.',
-    list: 'Lists the keys of an organization or of one project, page by page.',
-    get: 'Shows one key, by its key id (24 characters) or its public key (8 letters).',
+    list: 'Lists the keys of an organization or of one project, page by page: all, your own (`mine`), those of one person, or those that fit a text. The text is looked for in descriptions, public keys, projects and owners.',
+    get: 'Shows one key, by its key id (24 characters) or its public key (8 letters): roles, age, last use and IP access list.',
     create: 'Opens the form to request a key. What you type after it becomes the description.',
     mine: 'Lists your own requests, each with what you can do next.',
     requests:
@@ -38,6 +38,7 @@ export const command = {
       `${typed} is not a status. Choose one of pending, approved, created, revealed, held, denied, withdrawn, lapsed, failed, expired, revoked, unchecked.`,
     by: (typed: string) => `${typed} is not a person. Type @ and choose one from the list.`,
     since: (typed: string) => `${typed} is not a time span. Write it like 90m, 12h or 7d.`,
+    owner: (typed: string) => `${typed} is not a person. Type @ and choose one from the list.`,
     person: (typed: string) => `${typed} is not a person. Type @ and choose one from the list.`,
     role: (typed: string) => `${typed} is not an organization role of Atlas.`,
     for: (typed: string) =>
@@ -50,6 +51,8 @@ export const command = {
     for: 'Say for how long, for example `for 4h`.',
     in: 'Say in which organization, or leave out `in`.',
   },
+  tooLong: (max: number) =>
+    `That is too long to look for. Take a part of it, at most ${max} characters.`,
   missingKey: 'Say which key: its key id (24 characters) or its public key (8 letters).',
   notAKey: (typed: string) =>
     `${typed} is neither a key id (24 characters, 0 to 9 and a to f) nor a public key (8 letters).`,

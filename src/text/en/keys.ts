@@ -10,12 +10,20 @@ export const list = {
     `There are no keys for the project ${project} in ${organization}. Run \`/atlas-keys list\` to see the keys of the whole organization.`,
   emptyPage: (page: number, pages: number) =>
     `There is nothing on page ${page}. The last page is ${pages}. Choose "Previous" to go back.`,
+  search: 'Search',
+  owner: 'Owner',
+  /** `fits` names what is looked for. */
+  nothingFits: (organization: string, fits: string) =>
+    `No key in ${organization} fits. ${fits}. Check the spelling, or choose "All keys" to see the others.`,
+  someOwnersUnnamed:
+    'There are too many owners to look at the names of all. Use `--owner @PERSON` for the keys of one person.',
   unreadKeys: (count: number) =>
     count === 1
       ? 'One more key is there, and what Atlas says of it could not be read. Look it up in Atlas.'
       : `${count} more keys are there, and what Atlas says of them could not be read. Look them up in Atlas.`,
   issued: (requester: string, at: string) => `Issued by Keywarden for ${requester}, ${at}`,
   notIssued: 'Not issued by Keywarden',
+  created: (ago: string) => `created ${ago}`,
   issuedUnknown: 'Whether Keywarden issued it could not be read now.',
   noProjectNames:
     'The names of the projects could not be read now, so their ids are shown. Run the command again in a minute.',
@@ -28,6 +36,12 @@ export const detail = {
   noOrganizationRoles: 'None',
   noAccessList: 'No entries.',
   accessListUnreadable: 'Could not be read now. Run the command again in a minute.',
+  created: (at: string, ago: string) => `${at} (${ago})`,
+  usedFrom: (at: string, address: string) => `${at}, from ${address}`,
+  noUseSeen: 'Atlas has seen no call from the addresses of its IP access list.',
+  useUnknown:
+    'Cannot be known. Atlas notes the use of a key at the entries of its IP access list, and this key has none.',
+  useUnreadable: 'Cannot be known now, because the IP access list could not be read.',
   notFound: (typed: string, organization: string) =>
     `There is no key ${typed} in ${organization}. Check the key id (24 characters) or the public key (8 letters), or look it up in the list.`,
   notFoundAnywhere: (typed: string) =>
@@ -47,9 +61,19 @@ export const json = {
 
 export const menu = {
   askList: 'Keys of which organization do you want to see?',
+  /** `typed` is the name of no organization. `known` names those that there are. */
+  askSearch: (typed: string) =>
+    `To look for ${typed} in the keys of an organization, choose which one.`,
   placeholder: 'Choose an organization',
   group: (first: string, last: string) => `${first} to ${last}`,
   more: (count: number) =>
     `${count} more are not in this menu. Name the organization in the command instead.`,
   none: 'Keywarden knows no organization. Ask an admin to add one to its policy.',
+};
+
+/** Menus whose options are looked up while somebody types. An option has 75 characters. */
+export const picker = {
+  byProject: 'Filter by project',
+  first: (shown: number, found: number) => `The first ${shown} of ${found}. Type more of the name.`,
+  unreadable: 'They could not be read now. Please try again in a minute.',
 };

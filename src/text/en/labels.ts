@@ -14,6 +14,7 @@ export const labels = {
   detailsOf: (description: string) => `Details of ${description}`,
   showJson: 'Show JSON',
   openList: 'List keys',
+  allKeys: 'All keys',
   requestKey: 'Request a key',
   approve: 'Approve request',
   deny: 'Deny',
@@ -62,6 +63,8 @@ export const facts = {
   recipient: 'Encrypted for',
   status: 'Status',
   requestId: 'Request',
+  created: 'Created',
+  lastUse: 'Last use',
   reasonForDenial: 'Reason for the denial',
   named: (name: string, value: string) => `${name}: ${value}`,
   /** Between the items of a list. */

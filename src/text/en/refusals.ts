@@ -188,7 +188,7 @@ export const refusals = {
   glassUsedUp: (limit: number) =>
     `Nothing was sent: you have broken the glass as often as the policy allows for now (${limit === 1 ? 'once' : `${limit} times`}). Make an ordinary request.`,
   onlyProjects: (names: string) =>
-    `Of this organization you may see the keys of these projects only: ${names}. List one of them with --project.`,
+    `Of this organization you may see the keys of these projects only: ${names}. Choose one of them, or name it with --project.`,
   somebodyElse: 'Somebody else',
   later: 'in a while',
   remindedLately: (next: string) =>

@@ -107,7 +107,7 @@ export function createReseal(parts: Parts): { reseal(): Promise<Resealed> } {
           at: now,
           outcome: 'success',
           policyHash: parts.policy().hash,
-          facts: { keys: parts.current, status: after.state.status, version: after.version },
+          facts: { keys: parts.current, status: after.state.status },
         },
         notices: [],
         due: dueFor(after),
@@ -134,7 +134,7 @@ export function createReseal(parts: Parts): { reseal(): Promise<Resealed> } {
         at: await requests.now(),
         outcome: 'success',
         policyHash: parts.policy().hash,
-        facts: { preApproval: id, keys: parts.current, version: after.version },
+        facts: { preApproval: id, keys: parts.current },
       });
       if (saved) return true;
     }

@@ -1,5 +1,6 @@
 import type { PresentedWindow } from '../core/windows.ts';
 import type { Lookup } from '../keys/lookup.ts';
+import type { ProjectSearch } from '../keys/projectSearch.ts';
 import type { KeyKeeping } from '../loss/keepKey.ts';
 import type { Loaded } from '../ports/store.ts';
 import type { PreApproving } from '../preApproval/preApproval.ts';
@@ -31,6 +32,7 @@ export interface UseCases {
   readonly breakingGlass: BreakingGlass;
   readonly acceptance: Acceptance;
   readonly lookup: Lookup;
+  readonly projects: ProjectSearch;
   readonly requestLists: RequestLists;
   readonly auditLog: AuditLog;
 }
@@ -176,6 +178,7 @@ export const USE_CASE_RULES: Rules<UseCases> = {
     accept: { pause: 'not_paused', audit: byUserOf('accept_loss.refused') },
   },
   lookup: { offered: 'plain', page: 'plain', find: 'plain', json: 'plain' },
+  projects: { search: 'plain', chosen: 'plain' },
   requestLists: { page: 'plain', waiting: 'plain' },
   auditLog: { page: 'plain' },
 };

@@ -14,6 +14,13 @@ export interface LoadOrAlarm {
   load(requestId: string): Promise<Loaded | undefined>;
   /** The same where the audit log names an open request that has no record at all. */
   loadOpen(requestId: string): Promise<void>;
+  /** A notice that is owed cannot be read: the admins are told once. */
+  unreadableNotice(noticeId: string): Promise<void>;
+}
+
+/** Where a whole key is of another type, that is told of it once, and not of each record. */
+function isDamaged(cause: unknown): boolean {
+  return cause instanceof StoreError && cause.code === 'corrupt' && cause.word !== 'WRONGTYPE';
 }
 
 /**
@@ -29,25 +36,29 @@ export function createLoadOrAlarm(parts: {
 }): LoadOrAlarm {
   const { requests, sweeps, alarms, log } = parts;
 
-  async function tell(requestId: string): Promise<void> {
-    const name = `record:${requestId}`;
+  async function tellOnce(name: string, facts: object, say: () => Promise<boolean>): Promise<void> {
     if (!(await sweeps.unreported([name])).has(name)) return;
     if ((await sweeps.take([name], TELLING)).length === 0) return;
-    log.error({ requestId }, 'record.unreadable');
-    if (await alarms.unreadable(requestId)) await sweeps.markReported([name]);
+    log.error(facts, 'record.unreadable');
+    if (await say()) await sweeps.markReported([name]);
   }
+
+  const tell = (requestId: string) =>
+    tellOnce(`record:${requestId}`, { requestId }, () => alarms.unreadable(requestId));
 
   async function load(requestId: string): Promise<Loaded | undefined> {
     try {
       return await requests.load(requestId);
     } catch (cause) {
-      if (cause instanceof StoreError && cause.code === 'corrupt') await tell(requestId);
+      if (isDamaged(cause)) await tell(requestId);
       throw cause;
     }
   }
 
   return {
     load,
+    unreadableNotice: (noticeId) =>
+      tellOnce(`notice:${noticeId}`, { notice: noticeId }, () => alarms.unreadableNotice(noticeId)),
     async loadOpen(requestId) {
       try {
         if ((await load(requestId)) === undefined) await tell(requestId);

@@ -1,5 +1,12 @@
 import { StoreError } from '../../foundation/errors.ts';
-import { CHECKS, type Check, type Health, type HealthNews } from '../ports/health.ts';
+import {
+  CHECKS,
+  type Check,
+  type Health,
+  type HealthNews,
+  type Problem,
+  type ProblemCode,
+} from '../ports/health.ts';
 import type { OutageNotes } from '../ports/slack.ts';
 
 /** A problem that passes by itself within this time is told to nobody, ms. */
@@ -16,24 +23,44 @@ const ASKED_EVERY = 60_000;
 
 /** Of one host alone; everything else is the same for all replicas and told once for all. */
 const OF_ONE_HOST: readonly Check[] = ['host_clock', 'audit_folder', 'slack_deliveries'];
-/** Safe mode has an alert of its own, with the button that ends it. */
-const TOLD_ELSEWHERE: readonly Check[] = ['safe_mode'];
+/**
+ * Safe mode has an alert of its own, with the button that ends it; that of a list names the requests.
+ */
+const TOLD_ELSEWHERE: readonly Check[] = ['safe_mode', 'redis_lists'];
+
+/** What changes all the time in these says no more than that the problem goes on. */
+const MEASURED: readonly ProblemCode[] = [
+  'redis_clock_wrong',
+  'clocks_differ',
+  'host_clock_wrong',
+  'socket_away',
+];
+
+function causeOf({ code, detail }: Problem): string {
+  return detail === undefined || MEASURED.includes(code) ? code : `${code}: ${detail}`;
+}
 
 interface Course {
-  isUnwell: boolean;
+  /** Absent while the check is well. */
+  cause: string | undefined;
   /** When it last became well or unwell. */
   changedAt: number;
+  /** Since when it has this cause. */
+  causeAt: number;
   /** Whether the admins may have been told: by this replica alone, or as the notes say. */
   told: boolean;
   toldAlone: boolean;
+  /** The causes that the admins were told, as far as this replica knows. Empty before the first. */
+  causes: Set<string>;
   askAt: number;
-  /** When the admins were told of it lately. */
+  /** When the admins were told lately that it began. */
   tellings: number[];
 }
 
 /**
- * Tells the admins of each problem once, and of its end once. Which replica tells is settled by the
- * outage notes; where these cannot be written, each tells by itself.
+ * Tells the admins of each problem once, of each other cause that it gets once, and of its end once.
+ * Which replica tells is settled by the outage notes; where these cannot be written, each tells by
+ * itself.
  */
 export function createTelling(parts: {
   readonly health: Pick<Health, 'problems' | 'isKnown'>;
@@ -54,20 +81,23 @@ export function createTelling(parts: {
   }
 
   /** One that nothing was heard of counts as told: an earlier process may have told of it. */
-  function courseOf(check: Check, isUnwell: boolean): Course {
+  function courseOf(check: Check, cause: string | undefined): Course {
     const now = monotonic();
     const course = courses.get(check) ?? {
-      isUnwell,
+      cause,
       changedAt: now,
+      causeAt: now,
       told: true,
       toldAlone: false,
+      causes: new Set<string>(),
       askAt: 0,
       tellings: [],
     };
     courses.set(check, course);
-    if (course.isUnwell !== isUnwell) {
-      course.isUnwell = isUnwell;
-      course.changedAt = now;
+    if (course.cause !== cause) {
+      if (course.cause === undefined || cause === undefined) course.changedAt = now;
+      course.cause = cause;
+      course.causeAt = now;
       course.askAt = 0;
     }
     course.tellings = course.tellings.filter((at) => now - at < REMEMBERED);
@@ -75,29 +105,31 @@ export function createTelling(parts: {
   }
 
   /** `alone`: the notes cannot be written now, so no other replica knows. */
-  async function mayTell(note: string): Promise<boolean | 'alone'> {
+  async function mayTell(check: Check, cause: string): Promise<boolean | 'alone'> {
     try {
-      return await notes.mayTell(note);
-    } catch (cause) {
-      if (cause instanceof StoreError) return 'alone';
-      throw cause;
+      return await notes.mayTell(noteOf(check), cause);
+    } catch (error) {
+      if (error instanceof StoreError) return 'alone';
+      throw error;
     }
   }
 
-  async function tell(check: Check, course: Course): Promise<void> {
-    const problem = health.problems().get(check);
-    if (problem === undefined) return;
+  async function tell(check: Check, problem: Problem, course: Course): Promise<void> {
+    const cause = causeOf(problem);
     course.askAt = monotonic() + ASKED_EVERY;
-    const may = await mayTell(noteOf(check));
-    if (may === false) course.told = true;
-    if (may === false || (may === 'alone' && course.toldAlone)) return;
-    if (!course.toldAlone) {
+    const may = await mayTell(check, cause);
+    const isTold = may === false || (course.toldAlone && course.causes.has(cause));
+    if (!isTold) {
       if (!(await news.problemBegan(check, problem, instanceOf(check)))) return;
-      course.tellings.push(monotonic());
+      if (course.causes.size === 0) course.tellings.push(monotonic());
     }
     course.told = true;
+    course.causes.add(cause);
+    const mine = course.toldAlone ? [...course.causes] : [cause];
+    const isNoted = may === false && !course.toldAlone;
     course.toldAlone = may === 'alone';
-    if (may !== 'alone') await notes.told(noteOf(check));
+    if (course.toldAlone || isNoted) return;
+    for (const one of mine) await notes.told(noteOf(check), one);
   }
 
   async function tellOver(check: Check, course: Course): Promise<void> {
@@ -109,6 +141,7 @@ export function createTelling(parts: {
     const isOwed = mine && !(await news.problemEnded(check, instanceOf(check)));
     course.told = isOwed;
     course.toldAlone = isOwed;
+    if (!isOwed) course.causes.clear();
     course.askAt = monotonic() + ASKED_EVERY;
   }
 
@@ -116,16 +149,22 @@ export function createTelling(parts: {
     return Math.min(QUIET_FIRST * 2 ** Math.max(0, tellings.length - 1), QUIET_LONGEST);
   }
 
-  async function follow(check: Check, isUnwell: boolean): Promise<void> {
-    const course = courseOf(check, isUnwell);
+  async function follow(check: Check, problem: Problem | undefined): Promise<void> {
+    const course = courseOf(check, problem && causeOf(problem));
     const now = monotonic();
     if (now < course.askAt) return;
     const lasts = now - course.changedAt;
-    const settles = SETTLES_OTHERWISE[check] ?? SETTLES;
-    if (isUnwell && lasts >= settles) await tell(check, course);
+    if (problem !== undefined) {
+      const settles = SETTLES_OTHERWISE[check] ?? SETTLES;
+      // Of an outage that is told, only a cause that stays is news.
+      const since = course.causes.size > 0 ? course.causeAt : course.changedAt;
+      if (now - since >= settles) await tell(check, problem, course);
+      return;
+    }
     // What an earlier process told of is not over because this one has not looked yet.
-    const isWell = !isUnwell && health.isKnown(check);
-    if (isWell && course.told && lasts >= quietFor(course)) await tellOver(check, course);
+    if (health.isKnown(check) && course.told && lasts >= quietFor(course)) {
+      await tellOver(check, course);
+    }
   }
 
   return {
@@ -134,7 +173,7 @@ export function createTelling(parts: {
       for (const check of CHECKS) {
         if (TOLD_ELSEWHERE.includes(check)) continue;
         try {
-          await follow(check, problems.has(check));
+          await follow(check, problems.get(check));
         } catch (cause) {
           // Redis is away: the next round tries again.
           if (!(cause instanceof StoreError)) throw cause;

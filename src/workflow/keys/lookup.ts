@@ -1,20 +1,18 @@
 import type { AtlasKey } from '../../domain/key/key.ts';
+import { withoutMarker } from '../../domain/key/marker.ts';
 import type { OrganizationPolicy, Policy } from '../../domain/policy/policy.ts';
 import type { Refusal } from '../../domain/record/refusal.ts';
 import { type NotFound, no, type Result } from '../../domain/record/result.ts';
 import type { Atlas, Organization, Project } from '../ports/atlas.ts';
+import type { AddressUse } from '../ports/credentialAccess.ts';
 import type { Log } from '../ports/logging.ts';
-import type { People } from '../ports/slack.ts';
-import type { Requests, Summary } from '../ports/store.ts';
+import type { Names, People } from '../ports/slack.ts';
+import type { Requests } from '../ports/store.ts';
+import { createKeyLines, type KeyLine, projectsOf } from './keyLines.ts';
+import { createKeySearch, type KeyFilter } from './keySearch.ts';
 import { createPartReads, type KeyPart, type PartReads } from './partReads.ts';
+import { compareNames } from './searchText.ts';
 import { createVisibleKeys, type VisibleKeys } from './visibleKeys.ts';
-
-/** One key of a list, with what Keywarden knows of it. */
-export interface KeyLine {
-  readonly key: AtlasKey;
-  readonly projectNames: ReadonlyMap<string, string>;
-  readonly issued?: Summary;
-}
 
 export interface KeyPage {
   readonly organization: { readonly id: string; readonly name: string };
@@ -26,18 +24,38 @@ export interface KeyPage {
   readonly keys: readonly KeyLine[];
   /** What could not be read of them, in the order of the reads. */
   readonly unreadable?: readonly KeyPart[];
+  /** What the list is narrowed to. */
+  readonly filter?: KeyFilter;
+  /** There are too many owners to ask Slack for all their names. */
+  readonly someOwnersUnnamed?: boolean;
   /** Keys of this list that Atlas sent in a form that nobody can read. */
   readonly unreadKeys?: number;
+}
+
+/** The newest call that Atlas has seen with a key. */
+export interface LastUse {
+  readonly at: number;
+  readonly from?: string;
 }
 
 export interface KeyDetail {
   readonly organization: { readonly id: string; readonly name: string };
   readonly line: KeyLine;
   readonly accessList: readonly string[];
+  /** Absent where Atlas shows none. It shows the use of the entries of the access list only. */
+  readonly lastUse?: LastUse;
   readonly unreadable?: readonly KeyPart[];
 }
 
 export type Found<T extends object> = Result<T, Refusal | NotFound<'project' | 'key'>>;
+
+export interface KeyListWish extends KeyFilter {
+  readonly organizationId: string;
+  /** Name or id. */
+  readonly project?: string;
+  readonly page: number;
+  readonly perPage: number;
+}
 
 export interface Lookup {
   /**
@@ -47,15 +65,7 @@ export interface Lookup {
     readonly refusal?: Refusal;
     readonly organizations: readonly OrganizationPolicy[];
   }>;
-  page(
-    by: string,
-    wanted: {
-      readonly organizationId: string;
-      readonly project?: string;
-      readonly page: number;
-      readonly perPage: number;
-    },
-  ): Promise<Found<{ readonly list: KeyPage }>>;
+  page(by: string, wanted: KeyListWish): Promise<Found<{ readonly list: KeyPage }>>;
   /** By key id or public key, in one organization or, without one, in all that they may see. */
   find(
     by: string,
@@ -71,40 +81,53 @@ const KEY_ID = /^[a-f0-9]{24}$/;
 
 function byDescription(one: AtlasKey, other: AtlasKey): number {
   return (
-    one.description.localeCompare(other.description, 'en') || one.id.localeCompare(other.id, 'en')
+    compareNames(withoutMarker(one.description), withoutMarker(other.description)) ||
+    compareNames(one.id, other.id)
   );
 }
 
-/** The projects in which a key has a role. */
-function projectsOf({ roles }: AtlasKey): string[] {
-  return roles.flatMap(({ projectId }) => projectId ?? []);
+/** Where nobody knows whose a key is, a list of somebody's keys would look as if there were none. */
+function needing({ unreadable, read }: PartReads): PartReads {
+  return {
+    unreadable,
+    read: (part, asked, instead) => (part === 'issued' ? asked : read(part, asked, instead)),
+  };
+}
+
+function lastUseOf(entries: readonly AddressUse[]): LastUse | undefined {
+  const used = entries.flatMap(({ lastUsedAt: at, lastUsedAddress: from }) =>
+    at === undefined ? [] : [{ at, from }],
+  );
+  return used.toSorted((one, other) => other.at - one.at)[0];
 }
 
 export function createLookup(parts: {
   readonly atlas: Atlas;
   readonly people: People;
   readonly requests: Requests;
+  readonly names: Names;
   readonly policy: () => Policy;
+  /** Epoch ms. */
+  readonly now: () => number;
   readonly log: Log;
 }): Lookup {
-  const { requests, log } = parts;
+  const { log } = parts;
   const visibleKeysOf = createVisibleKeys(parts);
+  const linesOf = createKeyLines(parts);
+  const search = createKeySearch(parts);
 
-  async function lines(
+  /** All keys, or those that fit; read beside them is only what is needed to tell. */
+  async function narrowed(
     organization: Organization,
-    keys: readonly AtlasKey[],
-    { read }: PartReads,
-  ): Promise<KeyLine[]> {
-    const onProjects = keys.some((key) => projectsOf(key).length > 0);
-    const [issued, projects] = await Promise.all([
-      read('issued', requests.issued(keys.map((key) => key.id)), new Map()),
-      onProjects ? read('projectNames', organization.listProjects(), []) : [],
-    ]);
-    const projectNames = new Map(projects.map((project) => [project.id, project.name]));
-    return keys.map((key) => {
-      const summary = issued.get(key.id);
-      return { key, projectNames, issued: summary };
-    });
+    all: readonly AtlasKey[],
+    { text, owner }: KeyFilter,
+    reads: PartReads,
+  ) {
+    if (text === undefined && owner === undefined) return { keys: all };
+    const filter = { text, owner };
+    const lines = await linesOf(organization, all, owner === undefined ? reads : needing(reads));
+    const { keys, someOwnersUnnamed } = await search(lines, filter);
+    return { keys, someOwnersUnnamed, filter };
   }
 
   async function keyIn(organization: Organization, query: string): Promise<AtlasKey | undefined> {
@@ -130,12 +153,14 @@ export function createLookup(parts: {
   async function detailOf({ organization, key }: NonNullable<Awaited<ReturnType<typeof findIn>>>) {
     const { id, name } = organization;
     const reads = createPartReads(id, log);
-    const [[line], accessList] = await Promise.all([
-      lines(organization, [key], reads),
-      reads.read('accessList', organization.listAccessList(key.id), []),
+    const [[line], entries] = await Promise.all([
+      linesOf(organization, [key], reads),
+      reads.read<readonly AddressUse[]>('accessList', organization.listAddressUse(key.id), []),
     ]);
     const { unreadable } = reads;
-    return line && { organization: { id, name }, line, accessList, unreadable };
+    const accessList = entries.map(({ address }) => address);
+    const lastUse = lastUseOf(entries);
+    return line && { organization: { id, name }, line, accessList, lastUse, unreadable };
   }
 
   return {
@@ -143,7 +168,7 @@ export function createLookup(parts: {
       const { refusal, organizations } = await visibleKeysOf(by);
       return { organizations, refusal };
     },
-    async page(by, { organizationId, project: named, page, perPage }) {
+    async page(by, { organizationId, project: named, page, perPage, ...wanted }) {
       const visibleKeys = await visibleKeysOf(by);
       if (visibleKeys.refusal !== undefined) return no(visibleKeys.refusal);
       const organization = visibleKeys.organization(organizationId);
@@ -160,20 +185,22 @@ export function createLookup(parts: {
           ? await organization.listKeys()
           : await organization.listProjectKeys(project.id);
       const unreadKeys = await organization.unreadableKeys(project?.id);
-      const sorted = [...all].sort(byDescription);
+      const { id, name } = organization;
+      const reads = createPartReads(id, log);
+      const { keys: fitting, ...fits } = await narrowed(organization, all, wanted, reads);
+      const sorted = [...fitting].sort(byDescription);
       const pages = Math.max(1, Math.ceil(sorted.length / perPage));
       const shown = Math.min(page, pages);
       const keys = sorted.slice((shown - 1) * perPage, shown * perPage);
-      const { id, name } = organization;
-      const reads = createPartReads(id, log);
       const list = {
+        ...fits,
         organization: { id, name },
         project,
         page: shown,
         pages,
         total: sorted.length,
         perPage,
-        keys: await lines(organization, keys, reads),
+        keys: await linesOf(organization, keys, reads),
         unreadable: reads.unreadable,
         unreadKeys,
       };

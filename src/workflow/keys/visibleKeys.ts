@@ -23,11 +23,18 @@ export interface VisibleKeys {
   refuse(organizationId: string, projectIds?: readonly string[]): Refusal | undefined;
   /** `undefined` if they may see nothing of the organization. */
   organization(id: string): Organization | undefined;
+  /** All projects that they may see, of those that this organization has. */
+  projects(organization: Organization): Promise<readonly Project[]>;
   /** A project by name or id; `undefined` also if they may not see it. */
   project(organization: Organization, nameOrId: string): Promise<Project | undefined>;
 }
 
-const NOTHING = { organizations: [], organization: () => undefined };
+const NOTHING = {
+  organizations: [],
+  organization: () => undefined,
+  projects: async () => [],
+  project: async () => undefined,
+};
 
 const PROJECT_ID = /^[a-f0-9]{24}$/;
 
@@ -58,27 +65,31 @@ export function createVisibleKeys(parts: {
       return names.length === 0 ? refused : ({ why: 'only_projects', names } as const);
     }
 
+    function isWhole({ id }: Organization): boolean {
+      return refuseViewerOf(policy, person, id) === undefined;
+    }
+
+    /** Those that the policy shows them one by one. */
+    function shown({ id: organizationId }: Organization): readonly Project[] {
+      const known = organizationOf(policy, organizationId);
+      const projects = known === undefined ? [] : visibleProjects(known, person);
+      return projects.map(({ id, name }) => ({ id, name, organizationId }));
+    }
+
     return {
       ...(refusal === undefined ? {} : { refusal }),
       organizations,
       refuse,
       organization: (id) =>
         organizations.some((one) => one.id === id) ? parts.atlas.organization(id) : undefined,
+      projects: async (organization) =>
+        isWhole(organization) ? organization.listProjects() : shown(organization),
       async project(organization, nameOrId) {
-        const whole = refuseViewerOf(policy, person, organization.id) === undefined;
-        const { id: organizationId } = organization;
-        if (whole) {
-          const listed = await organization
-            .listProjects()
-            .catch(knownById(organizationId, nameOrId));
-          return named(listed, nameOrId);
-        }
-        const known = organizationOf(policy, organizationId);
-        const projects = known === undefined ? [] : visibleProjects(known, person);
-        return named(
-          projects.map(({ id, name }) => ({ id, name, organizationId })),
-          nameOrId,
-        );
+        if (!isWhole(organization)) return named(shown(organization), nameOrId);
+        const listed = await organization
+          .listProjects()
+          .catch(knownById(organization.id, nameOrId));
+        return named(listed, nameOrId);
       },
     };
   }
@@ -87,7 +98,7 @@ export function createVisibleKeys(parts: {
     const person = knownPerson(await parts.people.about([by]), by);
     if (person === undefined) {
       const refusal = { why: 'person_unknown' } as const;
-      return { ...NOTHING, refusal, refuse: () => refusal, project: async () => undefined };
+      return { ...NOTHING, refusal, refuse: () => refusal };
     }
     return of(parts.policy(), person);
   };

@@ -33,12 +33,16 @@ export interface Alarms {
   raise(alarm: Alarm): Promise<boolean>;
   /** The record of this request cannot be read. `false` if Slack did not take it. */
   unreadable(requestId: string): Promise<boolean>;
+  /** A message that somebody must still get cannot be read. */
+  unreadableNotice(noticeId: string): Promise<boolean>;
   /** The record of this request is not the newest one that the audit log names. */
   older(requestId: string): Promise<boolean>;
   /** All of it in one message. */
   putBack(found: readonly PutBack[]): Promise<boolean>;
   /** Beside these records something is of another type, so that nothing can be written there. */
   unusable(ids: readonly string[]): Promise<boolean>;
+  /** The time of these requests is over, and they do not move on. */
+  stuck(ids: readonly string[]): Promise<boolean>;
 }
 
 /** An organization into which Atlas does not let Keywarden, and why. */

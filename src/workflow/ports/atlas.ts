@@ -1,6 +1,7 @@
 import type { AtlasKey } from '../../domain/key/key.ts';
 import type { OrganizationRole } from '../../domain/key/roles.ts';
 import type { Secret } from '../../foundation/secret.ts';
+import type { AddressUse } from './credentialAccess.ts';
 
 export interface Page<T> {
   readonly items: readonly T[];
@@ -62,6 +63,8 @@ export interface Organization {
   }): Promise<CreatedKey>;
   addAccessListEntries(keyId: string, entries: readonly string[]): Promise<void>;
   listAccessList(keyId: string): Promise<readonly string[]>;
+  /** The same list with what Atlas knows of the use of each entry. */
+  listAddressUse(keyId: string): Promise<readonly AddressUse[]>;
   /** Resolves when Atlas confirmed the deletion, or says that there is no such key. */
   deleteKey(keyId: string): Promise<void>;
 }

@@ -2,6 +2,8 @@
 export const CHECKS = [
   'redis',
   'redis_file',
+  'redis_types',
+  'redis_lists',
   'redis_clock',
   'host_clock',
   'audit_folder',
@@ -24,6 +26,8 @@ export type ProblemCode =
   | 'redis_disk'
   | 'redis_refuses'
   | 'redis_file_not_rewritten'
+  | 'redis_wrong_type'
+  | 'redis_list_unusable'
   | 'redis_clock_wrong'
   | 'clocks_differ'
   | 'host_clock_wrong'
@@ -35,6 +39,7 @@ export type ProblemCode =
   | 'deliveries_late'
   | 'socket_away'
   | 'socket_refused'
+  | 'socket_off'
   | 'messages_refused'
   | 'groups_unpaid'
   | 'groups_unreadable'

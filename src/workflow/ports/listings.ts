@@ -35,10 +35,21 @@ export interface ScannedRequest {
   readonly needs: readonly string[];
 }
 
+/** A notice as it was read; `notice` is absent where it cannot be read. */
+export interface ScannedNotice {
+  readonly id: string;
+  readonly notice?: Pick<Notice, 'id' | 'requestId'>;
+}
+
 /** For how many records a secret key is needed, and the last of them that were read. */
 export interface Needed {
   readonly count: number;
   readonly lately: readonly string[];
+}
+
+export interface WrongTypes {
+  readonly single: readonly string[];
+  readonly lists: readonly string[];
 }
 
 /**
@@ -50,7 +61,7 @@ export interface Listings {
   size(): Promise<number>;
   requests(from: string): Promise<Part<ScannedRequest>>;
   preApprovals(from: string): Promise<Part<PreApproval & { readonly needs: readonly string[] }>>;
-  notices(from: string): Promise<Part<Pick<Notice, 'id' | 'requestId'>>>;
+  notices(from: string): Promise<Part<ScannedNotice>>;
   ofRequest(listed: Listed, mend: boolean): Promise<readonly List[]>;
   ofPreApproval(preApproval: PreApproval, mend: boolean): Promise<readonly List[]>;
   ofNotice(notice: Pick<Notice, 'id' | 'requestId'>, mend: boolean): Promise<readonly List[]>;
@@ -59,4 +70,9 @@ export interface Listings {
    * were read last still needs the key; their names.
    */
   needs(counts: ReadonlyMap<string, Needed>): Promise<readonly string[]>;
+  /**
+   * Keys of Redis that hold a value of another type than Keywarden writes: of those that there is one
+   * of, and of the lists among these, which were `found` to be so before.
+   */
+  wrongTypes(found: readonly string[]): Promise<WrongTypes>;
 }

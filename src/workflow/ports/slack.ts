@@ -43,13 +43,16 @@ export interface Messenger {
   sendPreApproval(notice: Notice, preApproval: PreApproval): Promise<Sent>;
 }
 
-/** Channels in which nothing can be posted, and whether the admins know. Throws `StoreError`. */
+/**
+ * Which outages the admins know: of a channel in which nothing can be posted, or of a check. An
+ * outage may have several causes, one after another. Throws `StoreError`.
+ */
 export interface OutageNotes {
-  /** `true` for one caller a minute until `told` is called. */
-  mayTell(channel: string): Promise<boolean>;
-  told(channel: string): Promise<void>;
-  /** `true` for one caller, if the admins were told of the loss. */
-  over(channel: string): Promise<boolean>;
+  /** `true` for one caller a minute until `told` is called, for each cause by itself. */
+  mayTell(outage: string, cause?: string): Promise<boolean>;
+  told(outage: string, cause?: string): Promise<void>;
+  /** With all its causes. `true` for one caller, if the admins were told of the outage. */
+  over(outage: string): Promise<boolean>;
 }
 
 /** A channel of the policy that is archived, gone, or that the bot is not in any more. */

@@ -187,6 +187,8 @@ export interface Requests {
   takeDue(options: { readonly limit: number; readonly leaseMs: number }): Promise<{
     readonly requestIds: readonly string[];
     readonly notices: readonly Notice[];
+    /** Ids of notices that cannot be read: they stay owed, and nobody gets them. */
+    readonly unreadable: readonly string[];
     /** Redis time at which the next thing after these is due; `null` if there is none. */
     readonly nextAt: number | null;
     readonly now: number;
@@ -225,17 +227,6 @@ export interface PreApprovals {
 export interface Replays {
   /** `false` if one of these keys came within the last ten minutes. Throws `StoreError`. */
   isFirst(...keys: readonly string[]): Promise<boolean>;
-}
-
-/** What the policy file said that was last in force, also before the last start. */
-export interface PolicyInForce {
-  /** `undefined` before the first start. Throws `StoreError`. */
-  last(): Promise<string | undefined>;
-  /**
-   * The number of the change that brought this text: the same for every replica and every try, and
-   * a new one each time another text was in force in between. Throws `StoreError`.
-   */
-  put(text: string): Promise<number>;
 }
 
 /** A record that needs a secret key. */

@@ -1,5 +1,6 @@
-import type { Request } from '../../domain/record/request.ts';
-import { StoreError } from '../../foundation/errors.ts';
+import { isOpen, type Request } from '../../domain/record/request.ts';
+import { PausedError, StoreError } from '../../foundation/errors.ts';
+import { requestAnchor } from '../core/anchor.ts';
 import { dueFor } from '../core/dueFor.ts';
 import type { LoadOrAlarm } from '../core/loadOrAlarm.ts';
 import type { OlderRecords } from '../core/olderRecords.ts';
@@ -9,6 +10,9 @@ import type { List, Listings, Needed } from '../ports/listings.ts';
 import type { Log } from '../ports/logging.ts';
 import type { Stopwatch } from '../ports/stopwatch.ts';
 import type { Requests } from '../ports/store.ts';
+import type { StuckRequests } from './stuckRequests.ts';
+import type { UnusableLists } from './unusableLists.ts';
+import type { TypeCheck } from './wrongTypes.ts';
 
 /** How often a replica begins a round, and how long a round may take, ms: together ten minutes. */
 const EVERY = 5 * 60_000;
@@ -22,6 +26,8 @@ const TURN = 'listings';
 const LATELY = 20;
 
 type IsStopped = () => boolean;
+/** Looks for what is missing; `mend` puts it back. */
+type Look = (mend: boolean) => Promise<readonly List[]>;
 
 function count(counts: Map<string, Needed>, id: string, needs: readonly string[]): void {
   for (const need of needs) {
@@ -35,19 +41,24 @@ function count(counts: Map<string, Needed>, id: string, needs: readonly string[]
  * which it is due, its places in the indexes, the quotas that it used up, and notices that are owed.
  * Without that a request would never move on, and nobody would hear of it. Only what a signed record
  * and the audit log say is put back; nothing is removed or decided. Of a record that cannot be read,
- * is gone or is an older one the admins are told. Any replica may do it.
+ * is gone, is an older one or does not move on, the admins are told. Any replica may do it.
  */
 export function createListingCheck(parts: {
   readonly listings: Listings;
   readonly history: Pick<History, 'usage' | 'isNewest'>;
-  readonly records: Pick<LoadOrAlarm, 'loadOpen'>;
+  readonly records: Pick<LoadOrAlarm, 'loadOpen' | 'unreadableNotice'>;
   readonly older: Pick<OlderRecords, 'isOlder'>;
   readonly requests: Pick<Requests, 'note' | 'now'>;
   readonly sweeps: Sweeps;
-  readonly alarms: Pick<Alarms, 'putBack' | 'unusable'>;
+  readonly alarms: Pick<Alarms, 'putBack'>;
+  readonly types: Pick<TypeCheck, 'look'>;
+  readonly unusable: UnusableLists;
+  readonly stuck: StuckRequests;
   readonly policyHash: () => string;
   /** Whether the clock of Redis is right: by a wrong one, what is due is not known. */
   readonly isTimeRight: () => Promise<boolean>;
+  /** Whether safe mode is on; it may begin in the middle of a round. */
+  readonly isPaused: () => Promise<boolean>;
   readonly stopwatch: Pick<Stopwatch, 'sleep'>;
   readonly log: Log;
 }): {
@@ -55,11 +66,14 @@ export function createListingCheck(parts: {
   run(isStopped?: IsStopped): Promise<void>;
 } {
   const { listings, history, records, older, requests, sweeps, alarms, stopwatch, log } = parts;
+  const { unusable, stuck } = parts;
   /** What the admins have not been told of yet. */
   let untold: readonly PutBack[] = [];
-  /** Records beside which something cannot be written, in this round; and whether that was told. */
-  let unusable: readonly string[] = [];
-  let isToldUnusable = false;
+
+  /** Asked before each act: in safe mode nothing is concluded from what Redis holds. */
+  async function allowed(): Promise<void> {
+    if (await parts.isPaused()) throw new PausedError();
+  }
 
   async function note(id: string, lists: readonly string[], isRequest: boolean): Promise<void> {
     log.error({ record: id, lists }, 'listing.put_back');
@@ -74,36 +88,20 @@ export function createListingCheck(parts: {
     });
   }
 
-  /** A list that somebody put something else in the place of keeps nobody from looking further. */
-  async function missingOf(
-    id: string,
-    look: (mend: boolean) => Promise<readonly List[]>,
-  ): Promise<readonly List[]> {
-    try {
-      return await look(false);
-    } catch (cause) {
-      if (!(cause instanceof StoreError) || cause.code !== 'corrupt') throw cause;
-      if (unusable.length === 0) log.error({ record: id, err: cause }, 'listing.unusable');
-      unusable = [...unusable, id];
-      return [];
-    }
-  }
-
   /** The entry comes first: whatever is put back is in the log. */
-  async function mend(
-    id: string,
-    look: (mend: boolean) => Promise<readonly List[]>,
-    isRequest = true,
-  ): Promise<void> {
-    const missing = await missingOf(id, look);
+  async function mend(id: string, look: Look, isRequest = true): Promise<void> {
+    const missing = await unusable.usable(id, () => look(false), []);
     if (missing.length === 0) return;
+    await allowed();
     await note(id, missing, isRequest);
+    await allowed();
     untold = [...untold, { id, lists: await look(true) }];
   }
 
   /** One that has changed meanwhile is looked at in the next round. */
   async function isNewest(written: Written): Promise<boolean> {
     if (history.isNewest(written)) return true;
+    await allowed();
     try {
       return !(await older.isOlder(written));
     } catch (cause) {
@@ -112,11 +110,22 @@ export function createListingCheck(parts: {
     }
   }
 
-  async function lookAt(request: Request, usage: Usage): Promise<void> {
+  async function tellUnreadable(id: string): Promise<void> {
+    await allowed();
+    await records.loadOpen(id);
+  }
+
+  async function lookAt(request: Request, usage: Usage, now: number): Promise<void> {
     // Nothing is concluded from an older record, not even when it is due.
     if (!(await isNewest(request))) return;
+    // Its last entry was lost, and somebody accepted that: it would count as open for ever.
+    if (!isOpen(request) && usage.isOpen(request.id)) {
+      const at = await requests.now();
+      await requests.note(requestAnchor(request, { at, policyHash: parts.policyHash() }));
+    }
     const listed = { request, due: dueFor(request), quotas: usage.quotasOf(request.id) };
     await mend(request.id, (really) => listings.ofRequest(listed, really));
+    await stuck.look(request, now, allowed);
   }
 
   async function* steps<T>(
@@ -133,24 +142,32 @@ export function createListingCheck(parts: {
     }
   }
 
-  async function round(isStopped: IsStopped): Promise<void> {
-    const size = await listings.size();
-    const pauseMs = Math.min(PAUSE, Math.floor((ROUND * STEP) / Math.max(1, size)));
+  async function lookAtRequests(
+    pauseMs: number,
+    counts: Map<string, Needed>,
+    isStopped: IsStopped,
+  ): Promise<void> {
     const seen = new Set<string>();
-    const counts = new Map<string, Needed>();
     for await (const some of steps(listings.requests, pauseMs, isStopped)) {
-      const usage = await history.usage();
+      const [usage, now] = [await history.usage(), await requests.now()];
       for (const { id, request, needs } of some) {
         if (isStopped()) return;
         if (!seen.has(id)) count(counts, id, needs);
         seen.add(id);
-        await (request === undefined ? records.loadOpen(id) : lookAt(request, usage));
+        await (request === undefined ? tellUnreadable(id) : lookAt(request, usage, now));
       }
     }
     if (isStopped()) return;
     // A record that is gone moves nothing on, and nothing else would notice it.
     const gone = (await history.usage()).open().filter((id) => !seen.has(id));
-    for (const id of gone) await records.loadOpen(id);
+    for (const id of gone) await tellUnreadable(id);
+  }
+
+  async function lookAtPreApprovals(
+    pauseMs: number,
+    counts: Map<string, Needed>,
+    isStopped: IsStopped,
+  ): Promise<void> {
     for await (const some of steps(listings.preApprovals, pauseMs, isStopped)) {
       for (const one of some) {
         count(counts, one.id, one.needs);
@@ -158,26 +175,51 @@ export function createListingCheck(parts: {
         await mend(one.id, (really) => listings.ofPreApproval(one, really), false);
       }
     }
+  }
+
+  async function lookAtNotices(pauseMs: number, isStopped: IsStopped): Promise<void> {
     for await (const some of steps(listings.notices, pauseMs, isStopped)) {
-      for (const one of some) {
-        await mend(one.requestId, (really) => listings.ofNotice(one, really));
+      for (const { id, notice } of some) {
+        if (notice === undefined) await records.unreadableNotice(id);
+        else await mend(notice.requestId, (really) => listings.ofNotice(notice, really));
       }
     }
-    if (isStopped()) return;
+  }
+
+  /** A part that cannot be read is told of by its type; the others are looked at all the same. */
+  async function whereReadable(look: () => Promise<void>): Promise<boolean> {
+    try {
+      await look();
+      return true;
+    } catch (cause) {
+      if (!(cause instanceof StoreError) || cause.code !== 'corrupt') throw cause;
+      log.error({ err: cause }, 'listing.unusable');
+      return false;
+    }
+  }
+
+  async function round(isStopped: IsStopped): Promise<void> {
+    await parts.types.look();
+    const size = await listings.size();
+    const pauseMs = Math.min(PAUSE, Math.floor((ROUND * STEP) / Math.max(1, size)));
+    const counts = new Map<string, Needed>();
+    const looks = [
+      () => lookAtRequests(pauseMs, counts, isStopped),
+      () => lookAtPreApprovals(pauseMs, counts, isStopped),
+      () => lookAtNotices(pauseMs, isStopped),
+    ];
+    let isWhole = true;
+    for (const look of looks) isWhole = (await whereReadable(look)) && isWhole;
+    if (isStopped() || !isWhole) return;
+    await allowed();
     const needs = await listings.needs(counts);
     if (needs.length > 0) await note('needs', needs, false);
   }
 
-  /** Once, until a round finds none. */
-  async function tellUnusable(): Promise<void> {
-    if (unusable.length === 0) isToldUnusable = false;
-    else if (!isToldUnusable) isToldUnusable = await alarms.unusable(unusable);
-    unusable = [];
-  }
-
   /** One message for all of it. If Slack does not take it, the next round tells. */
   async function tell(): Promise<void> {
-    await tellUnusable();
+    await unusable.tell();
+    await stuck.tell();
     if (untold.length === 0) return;
     const now = untold;
     if (await alarms.putBack(now)) untold = untold.slice(now.length);
@@ -189,6 +231,8 @@ export function createListingCheck(parts: {
       if ((await sweeps.take([TURN], EVERY)).length === 0) return;
       try {
         await round(isStopped);
+      } catch (cause) {
+        if (!(cause instanceof PausedError)) throw cause;
       } finally {
         await tell();
       }

@@ -116,6 +116,7 @@ async function environment(
   await writeFile(policy, POLICY);
   await mkdir(audit);
   slack.app.requestUrl = `http://127.0.0.1:${port}/slack/events`;
+  slack.app.optionsUrl = slack.app.requestUrl;
   return {
     SLACK_BOT_TOKEN: slack.app.botToken,
     SLACK_SIGNING_SECRET: slack.app.signingSecret,

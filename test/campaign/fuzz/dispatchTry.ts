@@ -1,6 +1,7 @@
 import type { Grant } from '../../../src/domain/record/grant.ts';
 import type { Request } from '../../../src/domain/record/request.ts';
 import { messageBlocks, viewDefinition } from '../../../src/sandbox/slack/blocks/check.ts';
+import { suggestions } from '../../../src/sandbox/slack/blocks/elements.ts';
 import { decodeWindow, WINDOWS } from '../../../src/slack/wire/ids.ts';
 import { readIncoming } from '../../../src/slack/wire/incoming.ts';
 import type { Chance } from '../../model/ports/chance.ts';
@@ -19,7 +20,7 @@ import {
   tallyOf,
 } from './records.ts';
 import type { Saying } from './spy.ts';
-import { createHouse, type Effect, type House } from './wiredBot.ts';
+import { createHouse, type Effect, type House, PROJECT_NAME } from './wiredBot.ts';
 
 const TAIL = PRIVATE_KEY.slice(-12);
 /**
@@ -126,8 +127,12 @@ function mayCarryKey(incoming: Incoming, { method, to }: Saying): boolean {
  */
 function asks(incoming: Incoming): string | undefined {
   if (incoming.kind === 'command') return incoming.body.user_id;
-  return incoming.kind === 'submission' ? incoming.body.user.id : undefined;
+  const isAsked = incoming.kind === 'submission' || incoming.kind === 'options';
+  return isAsked ? incoming.body.user.id : undefined;
 }
+
+/** What only somebody who may look at the organization reads: its name, a key and a project of it. */
+const NAMES = [NAME, '`hgfedcba`', PROJECT_NAME];
 
 /** An unexpected word is repeated to the person who typed it. That reveals nothing about a key. */
 const REPEATED = /does not take `hgfedcba`/g;
@@ -139,16 +144,24 @@ function leak(incoming: Incoming, sayings: readonly Saying[]): string | undefine
     const text = JSON.stringify(saying.what);
     if (text.includes(TAIL) && !mayCarryKey(incoming, saying)) return `the private key: ${text}`;
     const news = text.replaceAll(REPEATED, '');
-    if (stranger && (news.includes(NAME) || news.includes('`hgfedcba`')))
+    if (stranger && NAMES.some((name) => news.includes(name)))
       return `names for somebody who may not look: ${text}`;
   }
   return undefined;
+}
+
+function illOptions(what: object): string | undefined {
+  const found: string[] = [];
+  suggestions(what, '', { surface: 'modal', found });
+  return found[0];
 }
 
 /** What Slack would refuse in this call. `undefined` if it would accept it. */
 function ill({ method, what }: Saying): string | undefined {
   try {
     if ('blocks' in what && 'text' in what) messageBlocks(what.blocks);
+    else if (method === 'ack' && ('options' in what || 'option_groups' in what))
+      return illOptions(what);
     else if (method === 'ack' && 'view' in what) viewDefinition(what.view, ['modal']);
     else if (method.startsWith('views.')) viewDefinition(what, ['modal', 'home']);
     return undefined;

@@ -10,6 +10,7 @@ import {
   FIELDS,
   WINDOWS,
 } from '../../../src/slack/wire/ids.ts';
+import { encodeListBlock } from '../../../src/slack/wire/listBlocks.ts';
 import {
   ADMIN,
   ALLOWED,
@@ -59,7 +60,23 @@ function command(text: string, user = DANA): object {
   };
 }
 
-function action(id: string, value: string, user: string = DANA): object {
+/** The block of a menu on a list carries the list around it. */
+const AROUND = encodeListBlock({ o: ORGANIZATION, s: 8, q: 'person' });
+
+function options(user: string, typed: string): object {
+  return {
+    type: 'block_suggestion',
+    user: person(user),
+    team: { id: TEAM },
+    api_app_id: 'A0KEYWARDEN',
+    container: { type: 'message', message_ts: '1.1', channel_id: 'C0KEYS', is_ephemeral: true },
+    action_id: ACTIONS.listProject,
+    block_id: AROUND,
+    value: typed,
+  };
+}
+
+function action(id: string, value: string, user: string = DANA, block = 'b'): object {
   return {
     type: 'block_actions',
     user: person(user),
@@ -74,7 +91,7 @@ function action(id: string, value: string, user: string = DANA): object {
       channel_id: 'C0APPROVALS',
       is_ephemeral: false,
     },
-    actions: [{ action_id: id, block_id: 'b', value, selected_option: { value } }],
+    actions: [{ action_id: id, block_id: block, value, selected_option: { value } }],
   };
 }
 
@@ -184,6 +201,8 @@ export const PAYLOADS: readonly [object, ...object[]] = [
   action(ACTIONS.listNext, page),
   action(ACTIONS.listOpen, page),
   action(ACTIONS.listOrganization, page, GUEST),
+  action(ACTIONS.listProject, 'c'.repeat(24), DANA, AROUND),
+  action(ACTIONS.listProject, 'c'.repeat(24), GUEST, AROUND),
   action(ACTIONS.listDetails, encodeKey({ o: ORGANIZATION, k: KEY })),
   action(ACTIONS.keyJson, encodeKey({ o: ORGANIZATION, k: KEY })),
   action(ACTIONS.requestsPrevious, encodeRequests({ n: 1, c: 'all' }), MEI),
@@ -240,15 +259,11 @@ export const PAYLOADS: readonly [object, ...object[]] = [
   submission(GUEST, glassView),
   ...WINDOWS_OPEN.map(answered),
   submission(DANA, { ...formView, callback_id: WINDOWS.notice }),
+  { type: 'shortcut', user: person(DANA), callback_id: 'x', trigger_id: '1.2.a' },
   { type: 'view_closed', user: person(DANA) },
-  {
-    type: 'block_suggestion',
-    user: person(DANA),
-    team: { id: TEAM },
-    action_id: ACTIONS.listOrganization,
-    block_id: 'b',
-    value: 'ac',
-  },
+  options(DANA, 'lake'),
+  options(GUEST, ''),
+  { ...options(DANA, 'ac'), action_id: ACTIONS.listOrganization, block_id: 'b' },
   event('app_home_opened', { tab: 'home' }),
   event('app_home_opened', { tab: 'messages' }),
   event('channel_archive', { channel: 'C0APPROVALS' }),

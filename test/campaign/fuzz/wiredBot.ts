@@ -79,6 +79,8 @@ const FOUND = {
 const nothing = async () => {};
 const noDispatcher = new Agent();
 
+export const PROJECT_NAME = 'Data Lake';
+
 function organization(): Organization {
   const key = { id: 'b'.repeat(24), publicKey: 'hgfedcba', description: 'a person', roles: [] };
   const away = async () => {
@@ -93,7 +95,7 @@ function organization(): Organization {
     listKeysForCertain: async () => [key],
     listProjectKeys: async () => [key],
     listProjects: async () => [
-      { id: 'c'.repeat(24), name: 'Data Lake', organizationId: request().spec.organizationId },
+      { id: 'c'.repeat(24), name: PROJECT_NAME, organizationId: request().spec.organizationId },
     ],
     getKey: async (keyId) => [key, { ...key, ...LOST_KEY }].find(({ id }) => id === keyId),
     getKeyJson: async () => '{}',
@@ -101,6 +103,7 @@ function organization(): Organization {
     createKey: away,
     addAccessListEntries: away,
     listAccessList: async () => [],
+    listAddressUse: async () => [],
     deleteKey: away,
   };
 }
@@ -143,7 +146,7 @@ function createStore(effects: Effect[]) {
       if (committed.ok) effects.push(transition);
       return committed;
     },
-    takeDue: async () => ({ requestIds: [], notices: [], nextAt: null, now: NOW }),
+    takeDue: async () => ({ requestIds: [], notices: [], unreadable: [], nextAt: null, now: NOW }),
     takeNotices: async () => [],
     settle: nothing,
     postpone: nothing,

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { refuseRecipient, shortRecipient } from '../../../src/domain/key/ageRecipient.ts';
 import { newAgeKey } from '../../setup/age.ts';
-import { RECIPIENT } from '../../slack/views/handOver.ts';
+import { RECIPIENT } from '../../slack/handOver.ts';
 
 /** Whether the package that encrypts makes a file for it. */
 async function isTaken(recipient: string): Promise<boolean> {

@@ -108,6 +108,7 @@ export function createAtlasPort(world: World, life: Life): Atlas {
           }
         }),
       listAccessList: () => read(() => []),
+      listAddressUse: () => read(() => []),
       deleteKey: remove,
     };
   }

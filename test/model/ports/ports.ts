@@ -36,12 +36,21 @@ export interface Ports {
 
 const STORE_PATIENCE = 1_500;
 
+/** Where it comes from is known, and a stack would take longer than all the rest of the call. */
+function fault(code: 'unreachable' | 'unsure'): StoreError {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  const made = new StoreError(code, 'model');
+  Error.stackTraceLimit = stackTraceLimit;
+  return made;
+}
+
 /** Random outcomes of commands to the store, by the present weather. */
 function createStoreLine({ chance, line, weather }: World, life: Life) {
   function reads<T>(run: () => T): Promise<T> {
     const fails = chance.hit(weather().store);
     return line.send(life, line.way(STORE_PATIENCE), () => {
-      if (fails) throw new StoreError('unreachable', 'model');
+      if (fails) throw fault('unreachable');
       return run();
     });
   }
@@ -49,10 +58,10 @@ function createStoreLine({ chance, line, weather }: World, life: Life) {
   function writes<T>(run: () => T): Promise<T> {
     const fate = chance.hit(weather().store) ? chance.below(3) : 3;
     return line.send(life, line.way(STORE_PATIENCE), () => {
-      if (fate === 0) throw new StoreError('unreachable', 'model');
-      if (fate === 1) throw new StoreError('unsure', 'model');
+      if (fate === 0) throw fault('unreachable');
+      if (fate === 1) throw fault('unsure');
       const value = run();
-      if (fate === 2) throw new StoreError('unsure', 'model');
+      if (fate === 2) throw fault('unsure');
       return value;
     });
   }
@@ -116,8 +125,13 @@ function createAlarms({ chance, line, seen, weather }: World, life: Life): Alarm
       seen.wrong.push(`the record of ${requestId} cannot be read`);
       return true;
     },
+    async unreadableNotice(noticeId) {
+      seen.wrong.push(`the notice ${noticeId} cannot be read`);
+      return true;
+    },
     putBack: async () => true,
     unusable: async () => true,
+    stuck: async () => true,
     async older(requestId) {
       seen.wrong.push(`the record of ${requestId} is an older one`);
       return true;

@@ -1,6 +1,15 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { AtlasSimulator } from '../../../src/sandbox/atlas/simulator.ts';
-import { ask, codeOf, keysPath, listIn, organizationId, startSmallAtlas } from './calls.ts';
+import {
+  ask,
+  challengedNonce,
+  codeOf,
+  digestHeader,
+  keysPath,
+  listIn,
+  organizationId,
+  startSmallAtlas,
+} from './calls.ts';
 
 let atlas: AtlasSimulator;
 let path: string;
@@ -33,6 +42,23 @@ test('a single address comes back with its CIDR block, a block without an addres
     },
   ]);
   expect(truth()).toEqual(['203.0.113.7/32', '10.0.0.0/8']);
+});
+
+test('an entry tells of the calls that came from it, and the others do not', async () => {
+  await add({ cidrBlock: '127.0.0.0/8' }, { ipAddress: '203.0.113.7' });
+  const [key] = atlas.keys(organizationId);
+  if (key === undefined) throw new Error('there is no key');
+  const nonce = await challengedNonce(atlas, keysPath);
+  for (const count of [1, 2]) {
+    const authorization = digestHeader(key, { uri: keysPath, nonce, count });
+    expect((await ask(atlas, keysPath, { authorization })).status).toBe(200);
+  }
+  const { results } = await listIn(await ask(atlas, path));
+  expect(results).toMatchObject([
+    { count: 2, lastUsed: expect.any(String), lastUsedAddress: '127.0.0.1' },
+    { count: 0, ipAddress: '203.0.113.7' },
+  ]);
+  expect(results[1]).not.toHaveProperty('lastUsed');
 });
 
 test('adding answers with all entries, or only the added, by switch', async () => {

@@ -59,6 +59,7 @@ async function openSmallWorld() {
   ]);
   seedSlack(slack);
   slack.app.requestUrl = app.url;
+  slack.app.optionsUrl = app.url;
   const stage: Stage = {
     slack,
     atlas,

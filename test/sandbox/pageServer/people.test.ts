@@ -148,6 +148,10 @@ describe('a window', () => {
     const found = await visitor.send('/api/as/U0DANA/search', wanted);
     expect(found.body).toEqual({ options: [{ label: 'Ravi', value: 'r' }] });
 
+    app.answer = () => ({ status: 500 });
+    const failed = await visitor.send('/api/as/U0DANA/search', wanted);
+    expect(failed.body).toMatchObject({ options: [], trouble: expect.stringContaining('error') });
+
     app.answer = () => ({ body: { response_action: 'errors', errors: { why: 'Say more' } } });
     const entries = { who: ['r'] };
     expect(await visitor.submit('U0DANA', id, entries)).toMatchObject({ says: 'field_errors' });

@@ -91,6 +91,7 @@ export async function setStage(options: SlackSimulatorOptions = {}): Promise<Sta
   seedDemo(sim);
   const app = await startFakeApp();
   sim.app.requestUrl = app.url;
+  sim.app.optionsUrl = app.url;
   const call: Stage['call'] = async (method, args = {}, token = sim.app.botToken) => {
     const response = await fetch(`${sim.apiUrl}${method}`, {
       method: 'POST',

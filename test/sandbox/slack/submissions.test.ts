@@ -165,9 +165,56 @@ describe('an external menu', () => {
     });
   });
 
-  it('shows an error when the app answers nonsense', async () => {
+  it.each([
+    ['a text of 76 characters', { options: [{ text: plain('x'.repeat(76)), value: 'o' }] }],
+    ['101 options', { options: Array(101).fill({ text: plain('x'), value: 'o' }) }],
+    ['neither options nor groups', {}],
+    ['both', { options: [], option_groups: [] }],
+    ['a group without a heading', { option_groups: [{ options: [] }] }],
+  ])('shows an error when the app answers nonsense: %s', async (_what, body) => {
     await stage.open(modal({ blocks: [input('org', { type: 'external_select' })] }));
-    stage.app.answer = () => ({ body: { options: [{ text: plain('x'.repeat(76)), value: 'o' }] } });
+    stage.app.answer = () => ({ body });
     await expect(dana().searches(window(), 'org', 'acme')).rejects.toThrow(/refuses the options/);
+  });
+
+  it('shows an error when the app is late, or has no address for options', async () => {
+    await stage.open(modal({ blocks: [input('org', { type: 'external_select' })] }));
+    stage.app.answer = () => 'never';
+    await expect(dana().searches(window(), 'org', 'acme')).rejects.toThrow(/operation_timeout/);
+    stage.sim.app.optionsUrl = undefined;
+    await expect(dana().searches(window(), 'org', 'acme')).rejects.toThrow(/dispatch_failed/);
+  });
+
+  it('shows options under the headings of their groups', async () => {
+    await stage.open(modal({ blocks: [input('org', { type: 'external_select' })] }));
+    const option = { text: plain('Acme'), value: 'o1' };
+    const body = { option_groups: [{ label: plain('The first of two'), options: [option] }] };
+    stage.app.answer = () => ({ body });
+    const shown = { label: 'Acme', value: 'o1', group: 'The first of two' };
+    expect(await dana().searches(window(), 'org', 'acme')).toEqual([shown]);
+  });
+
+  it('keeps what was chosen when something else is searched for', async () => {
+    await stage.open(modal({ blocks: [input('org', { type: 'multi_external_select' })] }));
+    stage.app.answer = ({ payload }) => {
+      const { type, value } = payload;
+      const options = [{ text: plain(`The ${value}`), value: `id-${value}` }];
+      return type === 'block_suggestion' ? { body: { options } } : {};
+    };
+    await dana().searches(window(), 'org', 'one');
+    await dana().chooses(window(), 'org', 'id-one');
+    await dana().searches(window(), 'org', 'two');
+    await dana().chooses(window(), 'org', ['id-one', 'id-two']);
+    await expect(dana().chooses(window(), 'org', 'id-six')).rejects.toThrow(/not offered/);
+    await dana().submits(window());
+    expect(stage.app.received.at(-1)?.payload).toMatchObject({
+      view: {
+        state: {
+          values: {
+            org: { text: { selected_options: [{ value: 'id-one' }, { value: 'id-two' }] } },
+          },
+        },
+      },
+    });
   });
 });

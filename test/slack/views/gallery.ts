@@ -24,12 +24,15 @@ import {
 } from '../../../src/slack/views/lists/keyDetail.ts';
 import { keyJson } from '../../../src/slack/views/lists/keyJson.ts';
 import { keyList } from '../../../src/slack/views/lists/keyList.ts';
+import { onlyProjects } from '../../../src/slack/views/lists/projectFilter.ts';
 import { mine, REQUESTS_ON_PAGE, requestList } from '../../../src/slack/views/lists/requestList.ts';
 import {
   alarm,
   older,
   putBack,
+  stuck,
   unreadable,
+  unreadableNotice,
   unusable,
 } from '../../../src/slack/views/news/alarm.ts';
 import { alert } from '../../../src/slack/views/news/alert.ts';
@@ -80,12 +83,14 @@ import {
   revokeWindow,
 } from '../../../src/slack/views/windows/revokeWindows.ts';
 import { encodeWindow } from '../../../src/slack/wire/ids.ts';
+import { encodeListBlock } from '../../../src/slack/wire/listBlocks.ts';
 import { en } from '../../../src/text/en.ts';
-import type { KeyLine, KeyPage } from '../../../src/workflow/keys/lookup.ts';
+import type { KeyLine } from '../../../src/workflow/keys/keyLines.ts';
+import type { KeyPage } from '../../../src/workflow/keys/lookup.ts';
 import type { Alarm } from '../../../src/workflow/ports/alarms.ts';
 import type { Press, SafeMode } from '../../../src/workflow/ports/audit.ts';
 import type { RequestContext } from '../../../src/workflow/requests/requestContext.ts';
-import { AGE_FILE, forRecipient, RECIPIENT, SHOWN } from './handOver.ts';
+import { AGE_FILE, forRecipient, RECIPIENT, SHOWN } from '../handOver.ts';
 import {
   ALL_STATES,
   anyKeyLine,
@@ -185,30 +190,20 @@ function requestMessages(material: Material): Record<string, Message> {
     'receipt, much said': receipt(en, busy(material), requestContext),
     announcement: announcement(en, request),
     revocation: revocation(en, request),
-    alarm: alarm(en, anAlarm(typed)),
     unreadable: unreadable(en, request.id),
+    unreadableNotice: unreadableNotice(en, `${request.id}:outcome:U0DANA`),
     older: older(en, request.id),
     unusable: unusable(
+      en,
+      Array.from({ length: 40 }, () => request.id),
+    ),
+    stuck: stuck(
       en,
       Array.from({ length: 40 }, () => request.id),
     ),
     putBack: putBack(
       en,
       Array.from({ length: 40 }, () => ({ id: request.id, lists: ['due', 'quota'] as const })),
-    ),
-    lockedOut: lockedOut(
-      en,
-      Array.from({ length: 120 }, (_, index) => ({
-        id: '0'.repeat(24),
-        name: typed,
-        code:
-          (['bad_credentials', 'missing_role', 'address_not_allowed'] as const)[index % 3] ??
-          'forbidden',
-      })),
-    ),
-    policyRefused: policyRefused(
-      en,
-      Array.from({ length: 12 }, (_, line) => `policy.yaml:${line}: ${typed}`),
     ),
     reminder: reminder(en, request) ?? sentence('nothing to say'),
     alert: alert(en, request, 'held', [], { epoch: 1, n: 1_234_567, h: `main:${'h'.repeat(43)}` }),
@@ -288,7 +283,7 @@ function earlyMessages(material: Material): Record<string, Message> {
 }
 
 function earlyWindows(material: Material) {
-  const { request, typed, organizations } = material;
+  const { request, typed } = material;
   const preApproval = preApprovalOf(material);
   const { id, by } = preApproval;
   const fields = { by, at: NOON, specHash: request.specHash, mac: 'k:mac' };
@@ -300,40 +295,43 @@ function earlyWindows(material: Material) {
   return {
     allow: allowWindow(en, preApproval, META),
     'revoke permission': takeBackWindow(en, preApproval, META),
-    'which organization': noticeWindow(en, {
-      body: whichOrganization(en, typed, named(typed, organizations)),
-    }),
-    'break the glass': glassForm(en, {
-      meta: META,
-      organizations: named(typed, organizations),
-      selected: '0'.repeat(24),
-      allowedRoles: ORGANIZATION_ROLES,
-      values: { description: typed, roles: ['ORG_OWNER'], reason: typed },
-      incident: typed,
-      accessListRequired: true,
-      limits: { reasonMin: 5, ticket: { pattern: '^OPS', hint: typed } },
-    }),
     'sent, by a rule': sent(rule, approved),
     'sent, in advance': sent({ ...fields, kind: 'window', preApproval: id }, approved),
     'sent, in part': sent({ ...fields, kind: 'window', preApproval: id }, pending),
   };
 }
 
-function keyMessages({ page, line, accessList, typed, organizations }: Material) {
+function keyMessages({ page, line, accessList, typed, organizations }: Rest) {
   const [organization = { id: '0'.repeat(24), name: typed }] = named(typed, 1);
   const refusal: Refusal = { why: 'access_list_invalid', entry: typed };
   const failure = { code: 'bad_request', errorCode: typed, detail: typed } as const;
   const known = named(typed, organizations);
+  const mayNot: Refusal = { why: 'only_projects', names: [typed] };
   return {
     keyList: keyList(en, page),
     'keyList, parts missing': keyList(en, { ...page, unreadable: ['issued', 'projectNames'] }),
-    keyDetail: keyDetail(en, { organization: page.organization, line, accessList }),
+    'keyList, narrowed': keyList(en, {
+      ...page,
+      filter: { text: typed, owner: line.issued?.requester },
+      someOwnersUnnamed: true,
+    }),
+    keyDetail: keyDetail(en, {
+      organization: page.organization,
+      line,
+      accessList,
+      lastUse: { at: 1_790_000_000_000, from: '203.0.113.7' },
+    }),
+    onlyProjects: onlyProjects(en, refusalText(en, mayNot, 'view'), {
+      o: organization.id,
+      s: 10,
+      q: typed.slice(0, 80),
+    }),
     keyNotFound: keyNotFound(en, { typed, organization }),
     projectNotFound: projectNotFound(en, { typed, organization }),
     organizationNotFound: organizationNotFound(en, { typed, known }),
     organizationMenu: organizationMenu(en, {
       choices: known.map(({ id, name }) => ({ name, value: id })),
-      carry: `project:${typed}`,
+      carry: encodeListBlock({ project: typed }),
     }),
     help: help(en),
     refusal: sentence(refusalText(en, refusal, 'request')),
@@ -342,24 +340,9 @@ function keyMessages({ page, line, accessList, typed, organizations }: Material)
   };
 }
 
-function windows(material: Material) {
-  const { request, requestContext, typed, organizations } = material;
+function requestWindows(material: Material) {
+  const { request, requestContext, typed } = material;
   return {
-    createForm: createForm(en, {
-      meta: META,
-      organizations: named(typed, organizations),
-      selected: '0'.repeat(24),
-      allowedRoles: ORGANIZATION_ROLES,
-      values: {
-        description: typed,
-        roles: ['ORG_OWNER', 'NONE'],
-        reason: typed,
-        accessList: typed,
-      },
-      accessListRequired: organizations % 2 === 0,
-      limits: { reasonMin: 5, ticket: { pattern: '^OPS', hint: typed } },
-      replaces: organizations % 2 === 1,
-    }),
     ...talkViews(request, typed),
     'approve, at first': approveWindow(en, request, META),
     approve: approveWindow(en, request, META, requestContext),
@@ -371,7 +354,6 @@ function windows(material: Material) {
     resume: resumeWindow(en, request, META),
     revoke: revokeWindow(en, request, META),
     keepKey: keepWindow(en, request, META),
-    acceptLoss: acceptWindow(en, SAFE_MODE, META, PRESS),
     replace: replaceWindow(en, request, META),
     revealSkeleton: revealSkeleton(en, request, META),
     'revealSkeleton, for a recipient': revealSkeleton(en, forRecipient(request), META),
@@ -382,10 +364,6 @@ function windows(material: Material) {
     }),
     'approve, for a recipient': approveWindow(en, forRecipient(request), META, requestContext),
     revealUncertain: revealUncertain(en, request),
-    revealStopped: revealStopped(en, 'slack'),
-    checking: checkingWindow(en),
-    notice: noticeWindow(en, { body: refusalText(en, { why: 'own_request' }, 'approve') }),
-    keyJson: keyJson(en, { description: typed, json: `{ "desc": "${typed.repeat(300)}" }` }),
   };
 }
 
@@ -406,46 +384,123 @@ const PRESS: Press = {
   until: NOON + 24 * HOUR,
 };
 
-export function gallery(material: Material): Gallery {
-  const { requests, typed } = material;
+/** What is drawn the same, whatever the request is. */
+type Rest = Omit<Material, 'request' | 'requestContext'>;
+
+function forms({ typed, organizations }: Rest): Gallery['views'] {
+  const known = named(typed, organizations);
+  const limits = { reasonMin: 5, ticket: { pattern: '^OPS', hint: typed } };
+  const form = {
+    meta: META,
+    organizations: known,
+    selected: '0'.repeat(24),
+    allowedRoles: ORGANIZATION_ROLES,
+    limits,
+  };
+  return {
+    createForm: createForm(en, {
+      ...form,
+      values: {
+        description: typed,
+        roles: ['ORG_OWNER', 'NONE'],
+        reason: typed,
+        accessList: typed,
+      },
+      accessListRequired: organizations % 2 === 0,
+      replaces: organizations % 2 === 1,
+    }),
+    'break the glass': glassForm(en, {
+      ...form,
+      values: { description: typed, roles: ['ORG_OWNER'], reason: typed },
+      incident: typed,
+      accessListRequired: true,
+    }),
+    'which organization': noticeWindow(en, { body: whichOrganization(en, typed, known) }),
+    acceptLoss: acceptWindow(en, SAFE_MODE, META, PRESS),
+    revealStopped: revealStopped(en, 'slack'),
+    checking: checkingWindow(en),
+    notice: noticeWindow(en, { body: refusalText(en, { why: 'own_request' }, 'approve') }),
+    keyJson: keyJson(en, { description: typed, json: `{ "desc": "${typed.repeat(300)}" }` }),
+  };
+}
+
+/** What the operation of Keywarden says. */
+function operationMessages(typed: string): Gallery['messages'] {
+  const codes = ['bad_credentials', 'missing_role', 'address_not_allowed'] as const;
+  return {
+    alarm: alarm(en, anAlarm(typed)),
+    lockedOut: lockedOut(
+      en,
+      Array.from({ length: 120 }, (_, index) => ({
+        id: '0'.repeat(24),
+        name: typed,
+        code: codes[index % 3] ?? 'forbidden',
+      })),
+    ),
+    policyRefused: policyRefused(
+      en,
+      Array.from({ length: 12 }, (_, line) => `policy.yaml:${line}: ${typed}`),
+    ),
+    safeMode: safeModeAlert(en, SAFE_MODE, [{ requestId: typed, event: typed, key: typed }]),
+    firstAccepted: firstAcceptedNews(en, PRESS),
+    safeModeEnded: safeModeEnded(en, 'U0MEI', { held: 3, with: PRESS }),
+  };
+}
+
+function lists(requests: readonly Request[], waiting: readonly Request[]): Gallery['messages'] {
+  return {
+    mine: mine(en, { requests: requests.slice(0, 5), page: 2, pages: 4, total: 17 }),
+    requestList: requestList(en, {
+      filter: { scope: 'all', by: 'U0RIO', since: 0 },
+      status: 'pending',
+      reader: 'U0RIO',
+      requests: requests.slice(0, REQUESTS_ON_PAGE),
+      page: 2,
+      more: true,
+      searched: 2000,
+    }),
+    waitingList: requestList(en, {
+      filter: { scope: 'pending' },
+      status: undefined,
+      reader: 'U0RAVI',
+      requests: waiting.slice(0, REQUESTS_ON_PAGE),
+      page: 1,
+      more: false,
+    }),
+  };
+}
+
+function galleryOfRest(rest: Rest): Gallery {
+  const { requests, typed } = rest;
   const waiting = requests.filter(({ state }) => state.status === 'pending');
   const parsed = parseCommand(typed);
-  const problems: Record<string, Message> =
-    parsed.verb === 'problem' ? { problem: commandProblem(en, parsed) } : {};
-  const list = { requests: requests.slice(0, 5), page: 2, pages: 4, total: 17 };
   return {
     messages: {
-      ...requestMessages(material),
-      ...keyMessages(material),
-      ...earlyMessages(material),
-      ...problems,
-      safeMode: safeModeAlert(en, SAFE_MODE, [{ requestId: typed, event: typed, key: typed }]),
-      firstAccepted: firstAcceptedNews(en, PRESS),
-      safeModeEnded: safeModeEnded(en, 'U0MEI', { held: 3, with: PRESS }),
-      mine: mine(en, list),
-      requestList: requestList(en, {
-        filter: { scope: 'all', by: 'U0RIO', since: 0 },
-        status: 'pending',
-        reader: 'U0RIO',
-        requests: requests.slice(0, REQUESTS_ON_PAGE),
-        page: 2,
-        more: true,
-        searched: 2000,
-      }),
-      waitingList: requestList(en, {
-        filter: { scope: 'pending' },
-        status: undefined,
-        reader: 'U0RAVI',
-        requests: waiting.slice(0, REQUESTS_ON_PAGE),
-        page: 1,
-        more: false,
-      }),
+      ...keyMessages(rest),
+      ...(parsed.verb === 'problem' ? { problem: commandProblem(en, parsed) } : {}),
+      ...operationMessages(typed),
+      ...lists(requests, waiting),
     },
     views: {
-      ...windows(material),
-      ...earlyWindows(material),
+      ...forms(rest),
       home: home(en, { mine: requests, waiting, keys: requests, outcomes: requests }),
     },
+  };
+}
+
+/** Only what shows the one request: for tests that draw it in every state. */
+export function galleryOfRequest(material: Material): Gallery {
+  return {
+    messages: { ...requestMessages(material), ...earlyMessages(material) },
+    views: { ...requestWindows(material), ...earlyWindows(material) },
+  };
+}
+
+export function gallery(material: Material): Gallery {
+  const [own, rest] = [galleryOfRequest(material), galleryOfRest(material)];
+  return {
+    messages: { ...own.messages, ...rest.messages },
+    views: { ...own.views, ...rest.views },
   };
 }
 

@@ -4,8 +4,10 @@ import { keyDetail, keyNotFound } from '../../../src/slack/views/lists/keyDetail
 import { chunksOf, keyJson } from '../../../src/slack/views/lists/keyJson.ts';
 import { keyList } from '../../../src/slack/views/lists/keyList.ts';
 import { decodeKey, decodeList } from '../../../src/slack/wire/ids.ts';
+import { decodeListBlock, encodeListBlock } from '../../../src/slack/wire/listBlocks.ts';
 import { en } from '../../../src/text/en.ts';
-import type { KeyLine, KeyPage } from '../../../src/workflow/keys/lookup.ts';
+import type { KeyLine } from '../../../src/workflow/keys/keyLines.ts';
+import type { KeyPage } from '../../../src/workflow/keys/lookup.ts';
 import { spoken } from './mrkdwn.ts';
 import { NOON, ORGANIZATION, REQUEST_ID } from './samples.ts';
 
@@ -73,6 +75,18 @@ describe('a page of keys', () => {
     expect(decodeList(valueIn(message, 'list.next'))).toEqual({ ...around, n: 3 });
   });
 
+  it('keeps what is looked for on all its pages, and leads back to all keys', () => {
+    const filter = { text: 'ci "deploy"', owner: 'U0RIO' };
+    const message = keyList(en, page({ project: PROJECT, filter }));
+    const around = { o: ORGANIZATION.id, p: PROJECT.id, s: 8, q: 'ci "deploy"', w: 'U0RIO' };
+    expect(decodeList(valueIn(message, 'list.previous'))).toEqual({ ...around, n: 1 });
+    expect(decodeList(valueIn(message, 'list.next'))).toEqual({ ...around, n: 3 });
+    const all = { o: ORGANIZATION.id, s: 8, n: 1 };
+    expect(decodeList(valueIn(message, 'list.open'))).toEqual(all);
+    expect(spoken(message.text)).toContain('(42 keys). Search: `ci "deploy"`, Owner: @U0RIO.');
+    expect(valueIn(keyList(en, page()), 'list.open')).toBeUndefined();
+  });
+
   it('leads nowhere where there is nothing', () => {
     expect(valueIn(keyList(en, page({ page: 1 })), 'list.previous')).toBeUndefined();
     expect(valueIn(keyList(en, page({ page: 5 })), 'list.next')).toBeUndefined();
@@ -103,6 +117,10 @@ describe('a page of keys', () => {
     expect(keyList(en, page(none)).text).toContain('There are no keys in `acme` yet. Choose');
     const ofProject = keyList(en, page({ ...none, project: PROJECT }));
     expect(ofProject.text).toContain('There are no keys for the project `web` in `acme`');
+    const searched = keyList(en, page({ ...none, filter: { text: 'x', owner: 'U0RIO' } }));
+    expect(spoken(searched.text)).toContain(
+      'No key in `acme` fits. Search: `x`, Owner: @U0RIO. Check the spelling',
+    );
     const beyond = keyList(en, page({ keys: [], page: 9 }));
     expect(beyond.text).toContain('There is nothing on page 9. The last page is 5.');
     expect(decodeList(valueIn(beyond, 'list.previous'))?.n).toBe(5);
@@ -169,6 +187,31 @@ describe('a key as JSON', () => {
   });
 });
 
+describe('the block of a menu', () => {
+  it.each([
+    {},
+    { project: 'web = app' },
+    { o: ORGANIZATION.id, s: 3, q: 'a=b', w: 'U0RIO', project: 'x' },
+    { q: '€'.repeat(80), w: `U${'A'.repeat(20)}`, project: 'p'.repeat(64) },
+  ])('carries the list around it', (list) => {
+    expect(encodeListBlock(list).length).toBeLessThanOrEqual(255);
+    expect(decodeListBlock(encodeListBlock(list))).toEqual(list);
+  });
+
+  it('is cut at the end of a project that is too long, and nothing else is lost', () => {
+    const id = encodeListBlock({ q: 'x', project: 'p'.repeat(900) });
+    expect(id).toHaveLength(255);
+    expect(decodeListBlock(id).q).toBe('x');
+  });
+
+  it.each(['', 'x', 'project:web', 'list\no=../..\ns=99\nq=\nw=dana'])(
+    'says nothing where Keywarden did not write it: %j',
+    (id) => {
+      expect(decodeListBlock(id)).toEqual({});
+    },
+  );
+});
+
 describe('the menu of organizations', () => {
   it('asks, and carries along what was typed', () => {
     const choices = [{ name: 'acme', value: 'a' }];
@@ -176,6 +219,14 @@ describe('the menu of organizations', () => {
     expect(message.text).toContain(en.menu.askList);
     expect(JSON.stringify(message)).toContain('"block_id":"project:web"');
     expect(JSON.stringify(message)).toContain('list.organization');
+  });
+
+  it('says which organizations there are where the one that was typed is none', () => {
+    const choices = [{ name: 'acme', value: 'a' }];
+    const { text } = organizationMenu(en, { choices, search: 'acme-prod' });
+    expect(text).toBe(
+      'Keywarden knows no organization `acme-prod`. It knows: `acme`. To look for `acme-prod` in the keys of an organization, choose which one.',
+    );
   });
 
   it('puts more than a hundred into groups', () => {

@@ -6,7 +6,8 @@ import { ORGANIZATION_ROLES } from '../../../src/domain/key/roles.ts';
 import { makeSpec, specHash } from '../../../src/domain/key/spec.ts';
 import type { Request } from '../../../src/domain/record/request.ts';
 import type { State, Status } from '../../../src/domain/record/state.ts';
-import type { KeyLine, KeyPage } from '../../../src/workflow/keys/lookup.ts';
+import type { KeyLine } from '../../../src/workflow/keys/keyLines.ts';
+import type { KeyPage } from '../../../src/workflow/keys/lookup.ts';
 import type { RequestContext } from '../../../src/workflow/requests/requestContext.ts';
 
 export const REQUEST_ID = '01JABCDEFGHJKMNPQRSTVWXYZ0';
@@ -267,8 +268,10 @@ export const NASTY = [
   '\uD800 lone',
 ] as const;
 
+/** Made once: fast-check prepares a table of all characters for each. */
+const piece = fc.oneof(fc.constantFrom(...NASTY), fc.string({ unit: 'binary', maxLength: 20 }));
+
 export function nasty(max: number): fc.Arbitrary<string> {
-  const piece = fc.oneof(fc.constantFrom(...NASTY), fc.string({ unit: 'binary', maxLength: 20 }));
   const repeated = fc
     .tuple(piece, fc.integer({ min: 1, max }))
     .map(([text, times]) => text.repeat(times).slice(0, max));
@@ -350,6 +353,7 @@ export const anyKeyLine: fc.Arbitrary<KeyLine> = fc
     projectNames: new Map(
       Array.from({ length: 50 }, (_, project) => [hexId(1000 + project), projectName] as const),
     ),
+    created: { at: NOON, ago: 40 * 24 * 60 * 60_000 },
     ...(issued ? { issued: { requestId: REQUEST_ID, requester: 'U0RIO', createdAt: NOON } } : {}),
   }));
 
@@ -360,10 +364,12 @@ export const anyKeyPage: fc.Arbitrary<KeyPage> = fc
     pages: fc.integer({ min: 1, max: 60 }),
     name: nasty(100),
     ofProject: fc.boolean(),
+    text: fc.option(nasty(80), { nil: undefined }),
   })
-  .map(({ keys, page, pages, name, ofProject }) => ({
+  .map(({ keys, page, pages, name, ofProject, text }) => ({
     organization: { id: ORGANIZATION.id, name },
     ...(ofProject ? { project: { id: hexId(7), name, organizationId: ORGANIZATION.id } } : {}),
+    ...(text === undefined ? {} : { filter: { text, owner: 'U0RIO' } }),
     page,
     pages,
     total: keys.length === 0 ? 0 : pages * 10,

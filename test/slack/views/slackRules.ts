@@ -77,6 +77,11 @@ function element(at: string, value: unknown, findings: Findings): void {
     case 'static_select':
       options(at, it, 100, findings);
       break;
+    case 'external_select':
+      // Its options come while somebody types; what is chosen already stands in it.
+      if (it.options !== undefined) findings.found.push(`${at}: options of an external menu`);
+      if (it.initial_option !== undefined) option(at, it.initial_option, findings);
+      break;
     case 'checkboxes':
       options(at, it, 10, findings);
       break;

@@ -18,8 +18,8 @@ import {
 } from '../../../src/slack/views/windows/revealWindows.ts';
 import { FIELDS } from '../../../src/slack/wire/ids.ts';
 import { en } from '../../../src/text/en.ts';
+import { AGE_FILE, forRecipient, PRIVATE_KEY, RECIPIENT, SHOWN } from '../handOver.ts';
 import { META } from './gallery.ts';
-import { AGE_FILE, forRecipient, PRIVATE_KEY, RECIPIENT, SHOWN } from './handOver.ts';
 import {
   ORGANIZATION,
   outlookOn,

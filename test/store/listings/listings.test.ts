@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createKeys } from '../../../src/store/redis/keys.ts';
 import type { Listed } from '../../../src/workflow/ports/listings.ts';
 import {
   dump,
@@ -200,5 +201,47 @@ describe('all records', () => {
     await a.redis.del(a.keys.needs);
     await a.redis.set(a.keys.needs, 'x');
     await expect(a.store.listings.needs(counts)).rejects.toMatchObject({ code: 'corrupt' });
+  });
+});
+
+describe('a key that holds a value of another type', () => {
+  const SINGLE = Object.entries(createKeys('tests')).flatMap(([name, key]) =>
+    typeof key === 'string' ? [name] : [],
+  );
+
+  it('is none of those that Keywarden writes', async () => {
+    await stored({ state: ready });
+    const none = { single: [], lists: [] };
+    expect(await a.store.listings.wrongTypes([a.keys.ofRequester('U0REQUESTER')])).toEqual(none);
+  });
+
+  it.each(SINGLE)('(%s) is found, whatever it is', async (name) => {
+    const [, key = ''] = Object.entries(a.keys).find(([one]) => one === name) ?? [];
+    if (typeof key !== 'string') throw new Error(`there is one ${name}`);
+    await a.redis.del(key);
+    await a.redis.rpush(key, 'x');
+    expect(await a.store.listings.wrongTypes([])).toEqual({ single: [key], lists: [] });
+    await a.redis.del(key);
+  });
+
+  it('is named where it lies beside a record, and asked for again', async () => {
+    const listed = await stored();
+    const list = a.keys.noticesOf(listed.request.id);
+    await a.redis.del(list);
+    await a.redis.set(list, 'x');
+    const found = { name: 'StoreError', code: 'corrupt', key: list };
+    await expect(a.store.listings.ofRequest(listed, false)).rejects.toMatchObject(found);
+    expect(await a.store.listings.wrongTypes([list])).toEqual({ single: [], lists: [list] });
+    await a.redis.del(list);
+    expect(await a.store.listings.wrongTypes([list])).toEqual({ single: [], lists: [] });
+  });
+
+  it('in place of all issued keys does not end the round', async () => {
+    const listed = await stored({ state: ready });
+    await a.redis.del(a.keys.issued);
+    await a.redis.set(a.keys.issued, 'x');
+    const corrupt = { name: 'StoreError', code: 'corrupt' };
+    await expect(a.store.listings.ofRequest(listed, false)).rejects.toMatchObject(corrupt);
+    await a.redis.del(a.keys.issued);
   });
 });

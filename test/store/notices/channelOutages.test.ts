@@ -38,6 +38,52 @@ it('remembers what was told until the channel is back, each channel for itself',
   expect(await a.store.outageNotes.mayTell('C0TWO')).toBe(true);
 });
 
+it('lets each cause of an outage be told once, and forgets them with the outage', async () => {
+  const { outageNotes: notes } = a.store;
+  expect(await notes.mayTell('health:redis', 'full')).toBe(true);
+  expect(await b.store.outageNotes.mayTell('health:redis', 'full')).toBe(false);
+  await notes.told('health:redis', 'full');
+  expect(await b.store.outageNotes.mayTell('health:redis', 'away')).toBe(true);
+  await b.store.outageNotes.told('health:redis', 'away');
+  expect(await notes.mayTell('health:redis', 'away')).toBe(false);
+  const asked = await Promise.all(
+    [a, b].map(({ store }) => store.outageNotes.over('health:redis')),
+  );
+  expect(asked.filter(Boolean)).toHaveLength(1);
+  expect(await a.redis.keys('*health:redis*')).toEqual([]);
+  expect(await notes.mayTell('health:redis', 'full')).toBe(true);
+});
+
+it('is over also where something else stands in place of its causes', async () => {
+  const { outageNotes: notes } = a.store;
+  await a.redis.set(a.keys.outageCauses('health:x'), 'no hash');
+  await notes.told('health:x');
+  expect(await notes.over('health:x')).toBe(true);
+});
+
+it('tells all the same, whatever somebody writes in the place of what was told', async () => {
+  const key = a.keys.outage('C0FOUR');
+  const notes = a.store.outageNotes;
+  await notes.told('C0SIX');
+  const ofAnother = (await a.redis.get(a.keys.outage('C0SIX'))) ?? '';
+  const later = (await a.store.now()) + 3_600_000;
+  for (const made of ['told', 'telling', '', ofAnother, `telling:${later}:outage:C0FOUR`]) {
+    await a.redis.set(key, made);
+    expect([made, await notes.mayTell('C0FOUR')]).toEqual([made, true]);
+    // That one tells now.
+    expect(await b.store.outageNotes.mayTell('C0FOUR')).toBe(false);
+    await a.redis.set(key, made);
+    expect([made, await notes.over('C0FOUR')]).toEqual([made, false]);
+  }
+  await a.redis.sadd(key, 'of another type');
+  expect(await notes.mayTell('C0FOUR')).toBe(true);
+  await notes.told('C0FOUR');
+  expect(await b.store.outageNotes.mayTell('C0FOUR')).toBe(false);
+  await a.redis.del(key);
+  await a.redis.sadd(key, 'of another type');
+  expect(await notes.over('C0FOUR')).toBe(false);
+});
+
 it('says so where the store cannot be asked', async () => {
   const lost = await openStore(server.url, { installation: 'outages' });
   lost.close();

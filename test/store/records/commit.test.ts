@@ -4,6 +4,7 @@ import {
   dump,
   key,
   makeEntry,
+  makeNotice,
   makeRequest,
   makeStep,
   makeTransition,
@@ -40,6 +41,19 @@ const created = async (over = {}) => {
 const SKEW = 1000;
 
 describe('commit', () => {
+  it.each(['x', 'nan', '', '1e999'])(
+    'owes every notice, also where somebody wrote %j as the lease of one',
+    async (lease) => {
+      const request = makeRequest();
+      const notices = [makeNotice(request), { ...makeNotice(request), id: 'another' }];
+      await a.redis.hset(a.keys.leases, notices[0]?.id ?? '', lease);
+      const transition = { ...makeTransition(request), notices };
+      expect(await a.store.commit(transition)).toEqual({ ok: true });
+      expect(await a.redis.hkeys(a.keys.notices)).toHaveLength(2);
+      expect(await a.redis.zcard(a.keys.noticesOf(request.id))).toBe(2);
+    },
+  );
+
   it('stores a new request, which load gives back with the time of Redis', async () => {
     const began = Date.now();
     const request = await created();
@@ -233,7 +247,7 @@ describe('commit', () => {
   });
 
   it('is in doubt, and writes nothing, where the audit log has a forged entry behind its head', async () => {
-    await a.redis.xadd(a.keys.audit, '7-0', 'entry', '{}', 'mac', 'm', 'commit', 'c');
+    await a.redis.xadd(a.keys.audit, '7-0', 'entry', '{}', 'mac', 'm');
     const before = await dump(a);
     const commit = a.store.commit(makeTransition(makeRequest()));
     // Redis stops the script with an error word, and such a word does not say how far it came.

@@ -34,9 +34,9 @@ async function alter({ redis }: Stage, n: number, change: (entry: string) => str
   const all = await redis.xrange(STREAM, '-', '+');
   await redis.del(STREAM);
   for (const [id, fields] of all) {
-    const [, entry = '', , mac = '', , commit = ''] = fields;
+    const [, entry = '', , mac = ''] = fields;
     const text = id === `${n}-0` ? change(entry) : entry;
-    await redis.xadd(STREAM, id, 'entry', text, 'mac', mac, 'commit', commit);
+    await redis.xadd(STREAM, id, 'entry', text, 'mac', mac);
   }
 }
 
@@ -57,7 +57,7 @@ async function copied(stage: Stage): Promise<{ path: string; text: string }> {
 
 describe('/atlas-keys audit', () => {
   it('shows an auditor the log page by page, and of one request, one person, some time', async () => {
-    await using stage = await setStage({ asProcess: true, policy });
+    await using stage = await setStage({ policy });
     const { sam } = stage;
     for (const description of ['one', 'two', 'three']) {
       await stage.request(stage.dana, { description });
@@ -80,7 +80,7 @@ describe('/atlas-keys audit', () => {
   });
 
   it('refuses everybody else, and says what it does not understand', async () => {
-    await using stage = await setStage({ asProcess: true, policy });
+    await using stage = await setStage({ policy });
     await stage.types(stage.dana, '/atlas-keys audit');
     await stage.message(stage.dana, 'C0GENERAL', /not allowed to read the audit log/);
     await stage.types(stage.sam, '/atlas-keys audit --since yesterday');
@@ -107,7 +107,7 @@ describe('where the audit log ends', () => {
       .toMatch(/ audit-head\b/);
 
   it('is told once a day, by one of the replicas, as it is in the log', async () => {
-    await using stage = await setStage({ asProcess: true });
+    await using stage = await setStage();
     const PORT = String(await freePort());
     const second = await startBot({ entry: ENTRY, env: { ...stage.world.env, PORT } });
     try {
@@ -138,7 +138,7 @@ describe('where the audit log ends', () => {
   }
 
   it('is told with every request that is held', async () => {
-    await using stage = await setStage({ asProcess: true });
+    await using stage = await setStage();
     const card = await stage.request(stage.dana);
     stage.world.atlas.faults.add({
       when: { method: 'POST', path: /\/orgs\/[^/]+\/apiKeys(\?|$)/ },
@@ -151,7 +151,7 @@ describe('where the audit log ends', () => {
   });
 
   it('is what /status says, and no more of it', async () => {
-    await using stage = await setStage({ asProcess: true });
+    await using stage = await setStage();
     await stage.request(stage.dana);
     const answer = await fetch(`http://127.0.0.1:${stage.world.env.PORT}/status`);
     const { audit, checks, ...rest } = HEALTH.parse(await answer.json());
@@ -165,7 +165,7 @@ describe('where the audit log ends', () => {
   });
 
   it('is told later where Slack does not take it', async () => {
-    await using stage = await setStage({ asProcess: true });
+    await using stage = await setStage();
     await begun(stage);
     const away = { kind: 'error', error: 'internal_error' } as const;
     const head = ({ text }: Readonly<Record<string, unknown>>) => HEAD.test(String(text));
@@ -179,7 +179,7 @@ describe('where the audit log ends', () => {
 
 describe('npm run audit', () => {
   it('verify finds nothing wrong with what Keywarden wrote', async () => {
-    await using stage = await setStage({ asProcess: true });
+    await using stage = await setStage();
     await history(stage);
     await copied(stage);
     const { code, out } = await runAudit(stage.world.env, 'verify');
@@ -189,7 +189,7 @@ describe('npm run audit', () => {
   });
 
   it('verify names the first entry that was altered in Redis, and the one that is missing', async () => {
-    await using stage = await setStage({ asProcess: true });
+    await using stage = await setStage();
     await history(stage);
     await copied(stage);
     await stage.world.bot().stop();
@@ -203,7 +203,7 @@ describe('npm run audit', () => {
   });
 
   it('verify names the first bad line of a copy; one that a crash cut short is none', async () => {
-    await using stage = await setStage({ asProcess: true });
+    await using stage = await setStage();
     await history(stage);
     const { path, text } = await copied(stage);
     await stage.world.bot().stop();
@@ -220,7 +220,7 @@ describe('npm run audit', () => {
   });
 
   it('export writes every entry, as JSON lines and for spreadsheets', async () => {
-    await using stage = await setStage({ asProcess: true });
+    await using stage = await setStage();
     await history(stage);
     const jsonl = await runAudit(stage.world.env, 'export');
     const entries = jsonl.out
@@ -236,7 +236,7 @@ describe('npm run audit', () => {
   });
 
   it('accept ends safe mode', async () => {
-    await using stage = await setStage({ asProcess: true });
+    await using stage = await setStage();
     await stage.redis.flushall();
     await stage.message(stage.sam, 'C0ALERTS', /Keywarden is paused/);
     const { code, out } = await runAudit(stage.world.env, 'accept');
@@ -252,7 +252,7 @@ describe('npm run audit', () => {
   });
 
   it('reseal moves waiting secrets and votes to the new keys, so that the old one can go', async () => {
-    await using stage = await setStage({ asProcess: true });
+    await using stage = await setStage();
     await stage.approve(stage.ravi, await stage.request(stage.dana));
     await stage.message(stage.ravi, 'C0KEYS', /ci-deploy/);
     await stage.world.bot().stop();

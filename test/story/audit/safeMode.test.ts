@@ -159,7 +159,7 @@ describe('the store loses data', () => {
   });
 
   it('Keywarden is killed in between: it is still paused when it comes back', async () => {
-    await using stage = await setStage({ asProcess: true });
+    await using stage = await setStage({ asProcess: 'first' });
     await stage.redis.flushall();
     await stage.message(stage.sam, 'C0ALERTS', PAUSED);
     await stage.world.bot().kill();
@@ -179,7 +179,7 @@ describe('the store loses data', () => {
 
 describe('the copy of the audit log', () => {
   it('has every entry in order, also those of a crash', async () => {
-    await using stage = await setStage({ asProcess: true });
+    await using stage = await setStage({ asProcess: 'first' });
     await stage.approve(stage.ravi, await stage.request(stage.dana));
     await stage.message(stage.ravi, 'C0KEYS', /ci-deploy/);
     await stage.world.bot().kill();

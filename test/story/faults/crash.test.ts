@@ -22,7 +22,7 @@ async function restart(stage: Stage): Promise<void> {
 
 describe('the bot is killed', () => {
   it('before the card was posted: it is posted after the restart', async () => {
-    await using stage = await setStage({ asProcess: true });
+    await using stage = await setStage({ asProcess: 'first' });
     const { world, dana } = stage;
     const held = world.slack.faults.hold('chat.postMessage', {
       when: ({ channel }) => channel === 'C0APPROVALS',
@@ -42,7 +42,7 @@ describe('the bot is killed', () => {
     ['before Atlas created the key', { kind: 'hang', committed: false }],
     ['after Atlas created the key', { kind: 'hang', committed: true }],
   ] as const)('while it waits for the create, %s', async (_when, fault) => {
-    await using stage = await setStage({ asProcess: true });
+    await using stage = await setStage({ asProcess: 'first' });
     const card = await stage.request(stage.dana);
     stage.world.atlas.faults.add({ when: { ...CREATE, times: 1 }, do: fault });
     await stage.approve(stage.ravi, card);
@@ -61,7 +61,7 @@ describe('the bot is killed', () => {
   });
 
   it('after the intent was written down and before a byte went to Atlas', async () => {
-    await using stage = await setStage({ asProcess: true, auth: 'digest' });
+    await using stage = await setStage({ asProcess: 'first', auth: 'digest' });
     const card = await stage.request(stage.dana);
     const { atlas } = stage.world;
     const status = { method: 'GET', path: /^\/api\/atlas\/v2$/ };
@@ -81,7 +81,7 @@ describe('the bot is killed', () => {
   });
 
   it('while the access list is being added: the key without it goes, another one comes', async () => {
-    await using stage = await setStage({ asProcess: true });
+    await using stage = await setStage({ asProcess: 'first' });
     const card = await stage.request(stage.dana, { accessList: '203.0.113.7' });
     const { atlas } = stage.world;
     const path = /accessList/;
@@ -98,7 +98,7 @@ describe('the bot is killed', () => {
   });
 
   it('after the key was created and before anybody was told: all are told after the restart', async () => {
-    await using stage = await setStage({ asProcess: true });
+    await using stage = await setStage({ asProcess: 'first' });
     const card = await stage.request(stage.dana);
     const held = stage.world.slack.faults.hold('chat.postMessage', {
       when: ({ channel }) => channel === 'C0KEYS',
@@ -116,7 +116,7 @@ describe('the bot is killed', () => {
   it.each(['before', 'after'] as const)(
     'during the reveal, %s Slack showed the window: the same key can be shown once more',
     async (where) => {
-      await using stage = await setStage({ asProcess: true });
+      await using stage = await setStage({ asProcess: 'first' });
       await stage.approve(stage.ravi, await stage.request(stage.dana));
       const held = stage.world.slack.faults.hold('views.update', {
         where,
@@ -155,7 +155,7 @@ describe('Atlas does not answer the create as it should', () => {
     ['it redirects', { kind: 'redirect' }],
   ];
   it.each(CASES)('%s: one usable key in the end, and no other', async (_what, fault) => {
-    await using stage = await setStage({ asProcess: true });
+    await using stage = await setStage();
     const card = await stage.request(stage.dana);
     stage.world.atlas.faults.add({ when: { ...CREATE, times: 1 }, do: fault });
     await stage.approve(stage.ravi, card);
@@ -165,7 +165,7 @@ describe('Atlas does not answer the create as it should', () => {
   });
 
   it('it commits late: the settling time waits for the key and deletes it', async () => {
-    await using stage = await setStage({ asProcess: true });
+    await using stage = await setStage();
     const { atlas } = stage.world;
     const card = await stage.request(stage.dana);
     atlas.faults.add({ when: { ...CREATE, times: 1 }, do: { kind: 'late commit', ms: 3_600_000 } });
@@ -178,7 +178,7 @@ describe('Atlas does not answer the create as it should', () => {
   });
 
   it('it is down for a while: the request waits, nothing is lost', async () => {
-    await using stage = await setStage({ asProcess: true });
+    await using stage = await setStage();
     const card = await stage.request(stage.dana);
     await stage.world.atlas.faults.down(true);
     await stage.approve(stage.ravi, card);
@@ -191,7 +191,7 @@ describe('Atlas does not answer the create as it should', () => {
   });
 
   it('it says 429: the request is tried again when Atlas allows it', async () => {
-    await using stage = await setStage({ asProcess: true });
+    await using stage = await setStage();
     const card = await stage.request(stage.dana);
     stage.world.atlas.faults.add({
       when: { ...CREATE, times: 1 },
@@ -204,7 +204,7 @@ describe('Atlas does not answer the create as it should', () => {
   });
 
   it('it says 429 and names a part of a second: the request waits as long, and goes on', async () => {
-    await using stage = await setStage({ asProcess: true });
+    await using stage = await setStage();
     const card = await stage.request(stage.dana);
     const parameters = ['api/atlas/v2/orgs', 1.2345, 500, 250, 60];
     const limited = { status: 429, errorCode: 'RATE_LIMITED_TOKEN_BUCKET', parameters };

@@ -188,7 +188,7 @@ describe('a process that breaks', () => {
 
 describe('a Redis that is not there when the bot starts', () => {
   it('lets it end with 1, so that a supervisor tries again, and without its password', async () => {
-    await using stage = await setStage({ asProcess: true });
+    await using stage = await setStage();
     const { port } = stage.world.redis;
     const PORT = String(await freePort());
     const REDIS_URL = `redis://:a-password@127.0.0.1:${port}/0`;

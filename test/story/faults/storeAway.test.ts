@@ -26,7 +26,7 @@ async function interrupted(stage: Stage): Promise<void> {
 
 describe('Redis ends while a key is being created', () => {
   it('after the create was sent: the key is kept in memory until it can be written down', async () => {
-    await using stage = await setStage({ asProcess: true });
+    await using stage = await setStage();
     const { atlas } = stage.world;
     const card = await stage.request(stage.dana);
     atlas.faults.add({ when: { ...CREATE, times: 1 }, do: { kind: 'latency', ms: 1000 } });
@@ -39,7 +39,7 @@ describe('Redis ends while a key is being created', () => {
   });
 
   it('before the create was sent: what was written down before is enough', async () => {
-    await using stage = await setStage({ asProcess: true, auth: 'digest' });
+    await using stage = await setStage({ auth: 'digest' });
     const { atlas } = stage.world;
     const card = await stage.request(stage.dana);
     const asked = atlas.faults.add({ when: NONCE, do: { kind: 'latency', ms: 1000 } });
@@ -56,7 +56,7 @@ describe('a record that cannot be read', () => {
   it.each(['garbage', '3 {"state":"ready"}', ''])(
     '(%j) stops its own request only, in words, and the others go on',
     async (garbage) => {
-      await using stage = await setStage({ asProcess: true });
+      await using stage = await setStage();
       const broken = await stage.request(stage.dana, { description: 'broken-one' });
       const [id = ''] = await stage.redis.hkeys(RECORDS);
       const card = await stage.request(stage.dana, { description: 'whole-one' });
@@ -73,7 +73,7 @@ describe('a record that cannot be read', () => {
 
 describe('a record that somebody spoiled', () => {
   it('of a request that waits or of a key is told to the admins once, with what to do', async () => {
-    await using stage = await setStage({ asProcess: true });
+    await using stage = await setStage();
     const told = (id: string) =>
       stage.sam.sees('C0ALERTS').filter(({ plainText }) => plainText.includes(`[ck:${id}.`));
     const [hour, sweep] = [3_601_000, 301_000];
@@ -118,7 +118,7 @@ describe('Redis is set to forget', () => {
   it.each(SETTINGS)(
     'while Keywarden runs: it stops and tells the admins, until Redis is set right',
     async (_what, settings) => {
-      await using stage = await setStage({ asProcess: true });
+      await using stage = await setStage();
       const { redis } = stage;
       const card = await stage.request(stage.dana);
       for (const [name, value] of settings) await redis.config('SET', name, value);

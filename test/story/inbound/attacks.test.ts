@@ -19,7 +19,7 @@ async function skeletonOf(stage: Stage) {
 
 describe('the window that shows the private key', () => {
   it('is not overwritten by the refusal of a second click', async () => {
-    await using stage = await setStage({ asProcess: true });
+    await using stage = await setStage();
     const { dana, world } = stage;
     const skeleton = await skeletonOf(stage);
     const first = world.slack.faults.hold('views.update', { when: showsKey });
@@ -39,7 +39,7 @@ describe('the window that shows the private key', () => {
   });
 
   it('stays when Redis stalls while the delivery is written down', async () => {
-    await using stage = await setStage({ asProcess: true });
+    await using stage = await setStage();
     const { dana, world } = stage;
     const skeleton = await skeletonOf(stage);
     const held = world.slack.faults.hold('views.update', { when: showsKey, where: 'after' });
@@ -54,7 +54,7 @@ describe('the window that shows the private key', () => {
 
 describe('a key that is not as asked', () => {
   it('without its access list goes, even while Atlas’s listing lags behind', async () => {
-    await using stage = await setStage({ asProcess: true });
+    await using stage = await setStage();
     const { atlas } = stage.world;
     const card = await stage.request(stage.dana, { accessList: '203.0.113.7' });
     atlas.faults.listLag(15_000);
@@ -68,7 +68,7 @@ describe('a key that is not as asked', () => {
   it.each([415, 422])(
     'is deleted once and the request fails, when Atlas answers the access list with %d',
     async (status) => {
-      await using stage = await setStage({ asProcess: true });
+      await using stage = await setStage();
       const { atlas } = stage.world;
       const card = await stage.request(stage.dana, { accessList: '203.0.113.7' });
       atlas.faults.add({ when: ACCESS_LIST, do: { kind: 'status', status } });
@@ -131,7 +131,7 @@ describe('a key that is not as asked', () => {
   );
 
   it('and cannot be told to be ours is left to a person, who is told its id', async () => {
-    await using stage = await setStage({ asProcess: true });
+    await using stage = await setStage();
     const { atlas } = stage.world;
     const card = await stage.request(stage.dana);
     atlas.faults.add({
@@ -151,7 +151,7 @@ describe('a key that is not as asked', () => {
 
 describe('a form that is answered late', () => {
   it('comes back with all that was typed', async () => {
-    await using stage = await setStage({ asProcess: true });
+    await using stage = await setStage();
     const { atlas } = stage.world;
     atlas.faults.add({ when: { path: /settings/ }, do: { kind: 'latency', ms: 4500 } });
     await stage.openForm(stage.dana, 'slow-form');
@@ -177,7 +177,7 @@ describe('the process', () => {
 
 describe('who may not look', () => {
   it('does not even learn the names of the organizations', async () => {
-    await using stage = await setStage({ asProcess: true });
+    await using stage = await setStage();
     const guest = stage.world.slack.as('U0GUEST');
     for (const line of ['list', 'list nowhere', 'create x']) {
       await stage.types(guest, `/atlas-keys ${line}`, 'C0KEYS');
@@ -189,7 +189,7 @@ describe('who may not look', () => {
   });
 
   it('cannot find out by revoking which keys there are', async () => {
-    await using stage = await setStage({ asProcess: true });
+    await using stage = await setStage();
     const guest = stage.world.slack.as('U0GUEST');
     const [key] = stage.world.atlas.keys(stage.world.seeded.acme.id);
     for (const query of [key?.publicKey, key?.id, 'zzzzzzzz']) {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Greeting } from '../../../src/sandbox/slack/delivery/sockets.ts';
 import { type Stage, setStage } from '../kit.ts';
 
 /** Ravi sends his vote; the bot has it and waits for Redis when `meanwhile` happens. */
@@ -80,5 +81,73 @@ describe('Socket Mode', () => {
     await expect.poll(() => slack.socketMode.connections).toBe(1);
     stage.went(await stage.dana.types('C0KEYS', '/atlas-keys help'));
     expect(stage.world.bot().exitCode()).toBeNull();
+  });
+});
+
+describe('a new connection of Socket Mode', () => {
+  const ORDERS: readonly (readonly [string, readonly Greeting[]])[] = [
+    ['is to be renewed before hello', ['refresh_requested']],
+    ['is to be renewed, and says hello all the same', ['refresh_requested', 'hello']],
+    ['is to be renewed as soon as it said hello', ['hello', 'refresh_requested']],
+    ['will end soon, and says hello after that', ['warning', 'hello']],
+    ['says hello and will end soon', ['hello', 'warning']],
+    ['will end soon, and ends before hello', ['warning', 'refresh_requested', 'close']],
+    ['says hello twice', ['hello', 'hello']],
+    ['is one too many', ['too_many_websockets', 'close']],
+    ['is closed without a word', ['close']],
+    ['is closed right after hello', ['hello', 'close']],
+    ['is of an app whose Socket Mode was off for a moment', ['link_disabled']],
+  ];
+
+  it.each(ORDERS)('that %s is no end: another one takes its place', async (_, greeting) => {
+    await using stage = await setStage({ transport: 'socket' });
+    const { socketMode } = stage.world.slack;
+    socketMode.greet(greeting);
+    socketMode.cut();
+    await expect.poll(() => socketMode.ungreeted).toBe(0);
+    // None that Slack gave up stays open.
+    await expect.poll(() => [socketMode.connections, socketMode.kept]).toEqual([1, 1]);
+    stage.went(await stage.dana.types('C0KEYS', '/atlas-keys help'));
+    expect(stage.world.bot().exitCode()).toBeNull();
+  });
+
+  it.each(ORDERS.filter(([, [first]]) => first !== 'link_disabled'))(
+    'that %s does not keep Keywarden from starting',
+    async (_, greeting) => {
+      await using stage = await setStage({
+        transport: 'socket',
+        beforeBot: ({ slack }) => slack.socketMode.greet(greeting),
+      });
+      const { socketMode } = stage.world.slack;
+      await expect.poll(() => [socketMode.connections, socketMode.kept]).toEqual([1, 1]);
+      stage.went(await stage.dana.types('C0KEYS', '/atlas-keys help'));
+    },
+  );
+
+  it('of an app whose Socket Mode is off keeps Keywarden from starting, in words', async () => {
+    const off = setStage({
+      transport: 'socket',
+      beforeBot: ({ slack }) => slack.socketMode.greet(['link_disabled']),
+    });
+    await expect(off).rejects.toThrow('Socket Mode is switched off for this app');
+  });
+
+  it('that Slack gives up with a delivery in work is closed when that is acknowledged', async () => {
+    await using stage = await setStage({ transport: 'socket' });
+    const { socketMode } = stage.world.slack;
+    stage.went(await votesWhile(stage, () => socketMode.disconnect('link_disabled')));
+    await expect.poll(() => [socketMode.connections, socketMode.kept]).toEqual([1, 1]);
+  });
+});
+
+describe('Socket Mode that somebody switches off', () => {
+  it('is told to the admins with the remedy, and so is its end', async () => {
+    await using stage = await setStage({ transport: 'socket' });
+    const { socketMode } = stage.world.slack;
+    socketMode.greet(...Array.from({ length: 3 }, () => ['link_disabled'] as const));
+    socketMode.disconnect('link_disabled');
+    await stage.message(stage.sam, 'C0ALERTS', /Socket Mode is switched off for the app/);
+    await stage.message(stage.sam, 'C0ALERTS', /gives a connection again/);
+    stage.went(await stage.dana.types('C0KEYS', '/atlas-keys help'));
   });
 });

@@ -336,7 +336,7 @@ describe('Redis goes away while the bot starts', () => {
 describe('one organization whose credentials are wrong', () => {
   it('keeps the others from nothing: the admins are told, and nobody asks for a key there', async () => {
     const secret = 'mdb_sa_sk_something-else-entirely';
-    await using half = await setStage({ asProcess: true, env: { LABS_CLIENT_SECRET: secret } });
+    await using half = await setStage({ env: { LABS_CLIENT_SECRET: secret } });
     await half.message(half.sam, 'C0ALERTS', /cannot work in .*acme-labs/);
     const card = await half.request(half.dana, { description: 'in-acme' });
     await half.approve(half.ravi, card);
@@ -430,7 +430,7 @@ describe('the bot in production', () => {
 
 describe('the bot ends in order', () => {
   it('on SIGTERM it lets the create in flight end, and exits 0', async () => {
-    await using busy = await setStage({ asProcess: true });
+    await using busy = await setStage({ asProcess: 'first' });
     const card = await busy.request(busy.dana);
     busy.world.atlas.faults.add({
       when: { method: 'POST', path: /apiKeys$/ },
@@ -449,7 +449,7 @@ describe('the bot ends in order', () => {
   });
 
   it('answers its health check, and says when Redis is away', async () => {
-    await using busy = await setStage({ asProcess: true });
+    await using busy = await setStage();
     const address = `http://127.0.0.1:${busy.world.env.PORT}/status`;
     expect((await fetch(address)).status).toBe(200);
     await busy.world.redis.kill('SIGKILL');

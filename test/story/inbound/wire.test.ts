@@ -162,7 +162,7 @@ describe('an event that Slack sends again', () => {
 
 describe('a connection that breaks while a form is being answered', () => {
   it('costs the answer and not the request: sent again, it has one effect', async () => {
-    await using socket = await setStage({ asProcess: true, transport: 'socket' });
+    await using socket = await setStage({ transport: 'socket' });
     const { slack } = socket.world;
     await socket.openForm(socket.dana, 'cut-off');
     await socket.redis.client('PAUSE', 700, 'ALL');

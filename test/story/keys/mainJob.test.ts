@@ -28,14 +28,13 @@ describe('the main job, from the list to the reveal', () => {
   );
 
   it.each(['digest', 'token'] as const)('is the same with %s at Atlas', async (auth) => {
-    await using stage = await setStage({ asProcess: true, auth });
+    await using stage = await setStage({ auth });
     await playMainJob(stage.world, () => undefined);
     expect(stage.world.atlas.createsAccepted).toBe(1);
   });
 
   it.each(['2023-01-01', '2024-08-05', 'v1.0'])('is the same with version %s', async (version) => {
     await using stage = await setStage({
-      asProcess: true,
       env: { MONGODB_ATLAS_API_VERSION: version },
     });
     await playMainJob(stage.world, () => undefined);

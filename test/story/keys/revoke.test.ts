@@ -119,7 +119,7 @@ describe('revoking', () => {
   });
 
   it('waits for Atlas, and the bot may die on the way', async () => {
-    await using stage = await setStage({ asProcess: true });
+    await using stage = await setStage({ asProcess: 'first' });
     await issue(stage);
     stage.world.atlas.faults.add({ when: DELETE, do: { kind: 'status', status: 500 } });
     await revokeByCommand(stage, stage.dana, stage.ours()[0]?.id ?? '');
@@ -152,7 +152,7 @@ describe('revoke and replace', () => {
   });
 
   it('is the other choice when it is not certain that the private key was seen', async () => {
-    await using stage = await setStage({ asProcess: true });
+    await using stage = await setStage({ asProcess: 'first' });
     await issue(stage);
     const [old] = stage.ours();
     const held = stage.world.slack.faults.hold('views.update', {

@@ -20,6 +20,10 @@ export interface ConnectProxy {
   /** `host:port`. */
   readonly address: string;
   readonly asked: readonly Asked[];
+  /** Ends every tunnel and takes no new one. */
+  goesAway(): Promise<void>;
+  /** At the same address. */
+  comesBack(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -68,14 +72,22 @@ export async function startConnectProxy(parts: {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = addressOf(server.address());
+  async function goesAway(): Promise<void> {
+    for (const socket of open) socket.destroy();
+    open.clear();
+    if (!server.listening) return;
+    server.close();
+    await once(server, 'close');
+  }
   return {
     address: `127.0.0.1:${port}`,
     asked,
-    async close() {
-      for (const socket of open) socket.destroy();
-      server.close();
-      await once(server, 'close');
+    goesAway,
+    async comesBack() {
+      server.listen(port, '127.0.0.1');
+      await once(server, 'listening');
     },
+    close: goesAway,
   };
 }
 

@@ -34,7 +34,7 @@ describe('the port of Keywarden', () => {
   });
 
   it('is not opened on an address that the machine does not have: one line says so', async () => {
-    await using stage = await setStage({ asProcess: true });
+    await using stage = await setStage();
     const { env } = stage.world;
     const bot = launchBot({
       entry: 'dist/main.js',

@@ -62,7 +62,7 @@ describe('a hosted Redis that keeps no file', () => {
 
   it('is refused in production without the setting, in a line that names it', async () => {
     const { master } = await startWithReplica();
-    await using stage = await setStage({ asProcess: true });
+    await using stage = await setStage();
     const bot = launchBot({
       entry: 'dist/main.js',
       env: {
@@ -79,7 +79,7 @@ describe('a hosted Redis that keeps no file', () => {
 
   it('is waited for while it has no replica', async () => {
     const alone = await startHosted();
-    await using stage = await setStage({ asProcess: true });
+    await using stage = await setStage();
     const bot = launchBot({
       entry: 'dist/main.js',
       env: {

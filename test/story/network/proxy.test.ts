@@ -1,8 +1,5 @@
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fetch } from 'undici';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
@@ -11,75 +8,60 @@ import { playMainJob } from '../../../src/sandbox/story.ts';
 import { freePort } from '../../../src/sandbox/world/freePort.ts';
 import { slackError } from '../../../src/slack/outbound/webApi.ts';
 import { createOutboundConnections } from '../../../src/start/outboundConnections.ts';
+import { isUnwell, isWell } from '../health/status.ts';
 import { setStage } from '../kit.ts';
+import { ATLAS, behindProxy, ENCODED, PASSWORD, SLACK } from './behindProxy.ts';
 import { makeCertificate } from './certificate.ts';
-import { type ConnectProxy, startConnectProxy } from './connectProxy.ts';
+import { startConnectProxy } from './connectProxy.ts';
 
-const SLACK = 'slack.sandbox.test';
-const ATLAS = 'atlas.sandbox.test';
-/** In the URL its `/` must be percent-encoded. */
-const PASSWORD = 'way/out-of-the-building';
-const ENCODED = encodeURIComponent(PASSWORD);
 const HEADER = Buffer.from(`keywarden:${PASSWORD}`).toString('base64');
 
-/** A stage whose Slack and Atlas have names that nobody but the proxy can look up. */
-async function behindProxy(options: {
-  readonly transport: 'http' | 'socket';
-  readonly password?: string;
-  /** Node is not told of the authority that signed their certificates. */
-  readonly untrusted?: boolean;
-}) {
-  const shows = makeCertificate([SLACK, ATLAS]);
-  const folder = await mkdtemp(join(tmpdir(), 'keywarden-proxy-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  const authority = join(folder, 'authority.pem');
-  await writeFile(authority, shows.authority);
-  const late: { proxy?: ConnectProxy } = {};
-  onTestFinished(() => late.proxy?.close());
-  const stage = setStage({
-    asProcess: true,
-    transport: options.transport,
-    slackOrigin: `https://${SLACK}`,
-    async between({ slack, atlas }) {
-      const hosts = [
-        { name: SLACK, port: Number(new URL(slack.origin).port) },
-        { name: ATLAS, port: Number(new URL(atlas.origin).port) },
-      ];
-      const proxy = await startConnectProxy({ credentials: `keywarden:${PASSWORD}`, hosts, shows });
-      late.proxy = proxy;
-      return {
-        SLACK_API_URL: `https://${SLACK}/api/`,
-        MONGODB_ATLAS_BASE_URL: `https://${ATLAS}`,
-        HTTPS_PROXY: `http://keywarden:${options.password ?? ENCODED}@${proxy.address}`,
-        ...(options.untrusted === true ? {} : { NODE_EXTRA_CA_CERTS: authority }),
-      };
-    },
-  });
-  return { stage, asked: () => late.proxy?.asked ?? [] };
+async function stageBehindProxy(options: Parameters<typeof behindProxy>[0]) {
+  const behind = await behindProxy(options);
+  onTestFinished(behind.end);
+  return { ...behind, stage: setStage({ asProcess: true, ...behind.world }) };
 }
 
 describe('where nothing outside is reached but through a proxy', () => {
   it.each(['http', 'socket'] as const)(
     'the main job is played over %s, and the log has nothing of its password',
     async (transport) => {
-      const behind = await behindProxy({ transport });
+      const behind = await stageBehindProxy({ transport });
       await using stage = await behind.stage;
       await playMainJob(stage.world, () => undefined);
       expect(stage.world.atlas.createsAccepted).toBe(1);
       // Slack's Web API, its sockets and its response_urls have one host here.
       const kinds = new Set(stage.world.slack.transcript.map(({ kind }) => kind));
       expect([...kinds]).toEqual(expect.arrayContaining(['api', 'response_url']));
-      const targets = new Set(behind.asked().map(({ target }) => target));
+      const targets = new Set(behind.proxy().asked.map(({ target }) => target));
       expect([...targets].sort()).toEqual([`${ATLAS}:443`, `${SLACK}:443`]);
-      expect(behind.asked().every(({ status }) => status === 200)).toBe(true);
+      expect(behind.proxy().asked.every(({ status }) => status === 200)).toBe(true);
       const output = stage.world.bot().output();
       expect(output).toContain('"proxy":"http://127.0.0.1:');
       for (const secret of [PASSWORD, ENCODED, HEADER]) expect(output).not.toContain(secret);
     },
   );
 
+  it.each(['http', 'socket'] as const)(
+    'it is known when the proxy goes away, and a list works again when it is back (%s)',
+    async (transport) => {
+      const behind = await stageBehindProxy({ transport });
+      await using stage = await behind.stage;
+      await behind.proxy().goesAway();
+      // Over HTTP Slack is asked once a minute, and at once when a call fails.
+      if (transport === 'http') await stage.dana.types('C0GENERAL', '/atlas-keys create unheard');
+      const check = transport === 'http' ? 'slack_token' : 'slack_socket';
+      const problem = transport === 'http' ? 'slack_away' : 'socket_away';
+      await isUnwell(stage, check, problem);
+      await behind.proxy().comesBack();
+      await isWell(stage);
+      await stage.types(stage.dana, '/atlas-keys list acme --per-page 3');
+      await stage.message(stage.dana, 'C0GENERAL', /Page 1 of/);
+    },
+  );
+
   it('a wrong password is told in words, and Keywarden does not start', async () => {
-    const behind = await behindProxy({ transport: 'socket', password: 'no-way-out-at-all' });
+    const behind = await stageBehindProxy({ transport: 'socket', password: 'no-way-out-at-all' });
     const failed = await behind.stage.then(
       () => 'it started',
       (cause: Error) => cause.message,
@@ -88,11 +70,11 @@ describe('where nothing outside is reached but through a proxy', () => {
       'HTTPS_PROXY: the proxy does not let Keywarden through to Slack (407). Check its user and password',
     );
     expect(failed).not.toContain('no-way-out-at-all');
-    expect(behind.asked().every(({ status }) => status === 407)).toBe(true);
+    expect(behind.proxy().asked.every(({ status }) => status === 407)).toBe(true);
   });
 
   it('a certificate of an authority that nobody named is told in words', async () => {
-    const behind = await behindProxy({ transport: 'socket', untrusted: true });
+    const behind = await stageBehindProxy({ transport: 'socket', untrusted: true });
     const failed = await behind.stage.then(
       () => 'it started',
       (cause: Error) => cause.message,

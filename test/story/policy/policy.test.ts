@@ -181,7 +181,6 @@ describe('organizations that come and go while the bot runs', () => {
   it('are listed and asked for as soon as the policy names them', async () => {
     const [, labs = ''] = /( {2}- name: acme-labs\n.*\n.*\n)/.exec(DEFAULT_POLICY) ?? [];
     await using stage = await setStage({
-      asProcess: true,
       policy: DEFAULT_POLICY.replace(labs, ''),
     });
     const before = await answer(stage, stage.dana, '/atlas-keys list acme-labs');
@@ -204,7 +203,7 @@ describe('a policy that says who may look where', () => {
   let stage: Stage;
   let checkout: string;
   beforeAll(async () => {
-    stage = await setStage({ asProcess: true });
+    stage = await setStage();
     checkout = stage.world.seeded.acme.projects.find(({ name }) => name === 'checkout')?.id ?? '';
     const projects = `projects: [{ name: checkout, id: ${checkout}, viewers: [U0OLGA] }]`;
     const acme = `    credentials: ACME\n    viewers: [S0PLATFORM]\n    requesters: [U0DANA]\n    ${projects}`;

@@ -123,10 +123,15 @@ describe('a message that is owed and that somebody removed from what is due', ()
       (await stage.redis.hkeys(`${AT}notices`)).find((id) => /:card$/.test(id));
     await expect.poll(owed).toBeDefined();
     const card = (await owed()) ?? '';
-    await stage.redis.zadd(`${AT}due`, 9e15, `n:${card}`);
+    // Whoever is sending it right now puts it off, and so lists it again.
+    const putAway = async () => {
+      await stage.redis.zadd(`${AT}due`, 9e15, `n:${card}`);
+      const isSending = await stage.redis.hexists(`${AT}leases`, card);
+      return isSending === 0 && Number(await stage.redis.zscore(`${AT}due`, `n:${card}`));
+    };
+    await expect.poll(putAway).toBe(9e15);
     await stage.redis.del(`${AT}notices-of:${await idOf(stage)}`);
     fault.remove();
-    await stage.redis.zadd(`${AT}due`, 9e15, `n:${card}`);
     await stage.later(ROUND);
     await stage.message(stage.sam, 'C0ALERTS', TOLD);
     await stage.message(stage.ravi, 'C0APPROVALS', /ci-deploy/);
@@ -157,5 +162,30 @@ describe('a record that somebody deleted', () => {
     await stage.later(ROUND);
     await stage.message(stage.sam, 'C0ALERTS', /not the newest one that the audit log names/);
     expect(stage.ours()).toHaveLength(1);
+  });
+});
+
+describe('a message that is owed and cannot be read', () => {
+  it.each([
+    ['when it is due', (stage: Stage, id: string) => stage.redis.zadd(`${AT}due`, 1, `n:${id}`)],
+    [
+      'also where it is listed nowhere',
+      (stage: Stage) => stage.redis.zrem(`${AT}sweeps`, 'listings'),
+    ],
+  ])('is told to the admins once, %s', async (_, edit) => {
+    await using stage = await setStage();
+    const card = await stage.request(stage.dana);
+    const id = `${await idOf(stage)}:outcome:U0DANA`;
+    await stage.redis.hset(`${AT}notices`, id, '{"version":1,"kind":"outco');
+    await edit(stage, id);
+    const alarm = await stage.message(stage.sam, 'C0ALERTS', /cannot read a message/);
+    expect(alarm.plainText).toContain(id);
+    await stage.later(ROUND);
+    await stage.approve(stage.ravi, card);
+    await stage.offer(stage.dana, 'Reveal private key', /ci-deploy/);
+    await stage.later(ROUND);
+    await stage.request(stage.dana, { description: 'another' });
+    const said = stage.sam.sees('C0ALERTS');
+    expect(said.filter(({ plainText }) => plainText.includes(id))).toHaveLength(1);
   });
 });

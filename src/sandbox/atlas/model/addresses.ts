@@ -6,6 +6,8 @@ export interface AccessEntry {
   readonly cidrBlock: string;
   readonly ipAddress: string | undefined;
   readonly createdAt: number;
+  /** Absent until a caller came from here. */
+  readonly use?: { readonly count: number; readonly at: number; readonly address: string };
 }
 
 const family = (address: string) => (isIP(address) === 6 ? ('ipv6' as const) : ('ipv4' as const));
@@ -40,6 +42,19 @@ export function meaningOf(block: string): string {
   const library = block.includes(':') ? ipaddr.IPv6 : ipaddr.IPv4;
   const network = library.networkAddressFromCIDR(block);
   return `${network.toNormalizedString()}/${block.split('/')[1]}`;
+}
+
+/** The entries after a caller came from this address. Atlas counts for each entry. */
+export function usedFrom(
+  entries: readonly AccessEntry[],
+  address: string,
+  at: number,
+): readonly AccessEntry[] {
+  return entries.map((entry) =>
+    covers([entry], address)
+      ? { ...entry, use: { count: (entry.use?.count ?? 0) + 1, at, address } }
+      : entry,
+  );
 }
 
 export function covers(entries: readonly AccessEntry[], caller: string): boolean {

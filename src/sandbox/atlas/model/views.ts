@@ -64,9 +64,13 @@ export function accessEntryView(entry: AccessEntry, key: Key, base: string) {
   const name = encodeURIComponent(entry.ipAddress ?? entry.cidrBlock);
   return {
     cidrBlock: entry.cidrBlock,
-    count: 0,
+    count: entry.use?.count ?? 0,
     created: new Date(entry.createdAt).toISOString(),
     ...(entry.ipAddress !== undefined && { ipAddress: entry.ipAddress }),
+    ...(entry.use && {
+      lastUsed: new Date(entry.use.at).toISOString(),
+      lastUsedAddress: entry.use.address,
+    }),
     links: self(`${accessListHref(key, base)}/${name}`),
   };
 }

@@ -1,5 +1,5 @@
 // What exists at this Atlas: organizations, their projects and their keys. Everything else only looks at it.
-import { type AccessEntry, entryFrom } from './addresses.ts';
+import { type AccessEntry, entryFrom, usedFrom } from './addresses.ts';
 import { objectId, privateKey, publicKey, type Random } from './chance.ts';
 
 export interface SimulatedOrganization {
@@ -50,6 +50,8 @@ export interface NewKey {
   privateKey?: string;
   createdAt?: number;
   createdBy?: string;
+  /** Calls that came from the first entry of the access list. */
+  used?: { readonly at: number; readonly count: number };
 }
 
 export type KeyChange = Partial<Pick<Key, 'description' | 'roles' | 'projects' | 'entries'>>;
@@ -105,7 +107,11 @@ export class World {
       privateKey: made.privateKey ?? privateKey(this.#sources.random),
       roles: [...made.roles],
       projects: (made.projects ?? []).map(({ projectId, roles }) => ({ projectId, roles })),
-      entries: (made.accessList ?? []).map((text) => this.#entry(text, createdAt)),
+      entries: (made.accessList ?? []).map((text, index) => {
+        const entry = this.#entry(text, createdAt);
+        const [address = ''] = entry.cidrBlock.split('/');
+        return made.used && index === 0 ? { ...entry, use: { ...made.used, address } } : entry;
+      }),
       createdAt,
       createdBy: made.createdBy ?? 'somebody in the console',
     };
@@ -121,6 +127,13 @@ export class World {
     this.#keys.set(keyId, changed);
     this.#sources.changed?.();
     return changed;
+  }
+
+  /** A key has called from this address. */
+  noteUse(keyId: string, address: string): void {
+    const entries = this.#keys.get(keyId)?.entries ?? [];
+    if (entries.length === 0) return;
+    this.changeKey(keyId, { entries: usedFrom(entries, address, this.#sources.now()) });
   }
 
   removeKey(keyId: string): void {

@@ -36,6 +36,7 @@ export function perform(asked: Asked, stage: Stage, limits: RateLimits): Perform
   let rate: RateHeaders = {};
   try {
     checkAddress(asked.caller, request.address, stage);
+    stage.world.noteUse(asked.caller.id, request.address);
     const contentType = acceptable(asked);
     const parameter = readPathParameters(destination.parameters);
     const subject = subjectOf(destination.route, parameter, stage.world);

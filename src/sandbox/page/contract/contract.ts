@@ -186,6 +186,8 @@ export interface Suggestions {
     readonly label: string;
     readonly value: string;
     readonly description?: string;
+    /** The heading under which the menu shows it. */
+    readonly group?: string;
   }[];
 }
 

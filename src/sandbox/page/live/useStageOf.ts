@@ -81,8 +81,9 @@ export function useStageOf(scene: Scene): {
     keep,
     search: async (where, typed) => {
       const path = `/api/as/${encodeURIComponent(me)}/search`;
-      const { options } = await post<Suggestions>(path, { target, ...where, typed });
-      return options;
+      const found = await post<Suggestions>(path, { target, ...where, typed });
+      if (found.trouble !== undefined) throw new Error(found.trouble);
+      return found.options;
     },
   };
   return { stage, takeDrafts: take, flush };

@@ -168,7 +168,7 @@ export const suggestions = shape(
   {},
   { options: array(menuOption, 0, 100), option_groups: array(optionGroup, 0, 100) },
   (value, at, check) => {
-    if (value.options === undefined && value.option_groups === undefined) {
+    if ((value.options === undefined) === (value.option_groups === undefined)) {
       report(check, 'must define either `options` or `option_groups`', at);
     }
   },

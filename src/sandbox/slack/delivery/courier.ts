@@ -114,7 +114,9 @@ export class Courier {
 
   #prepare(kind: DeliveryKind, payload: Fields, overrides: DeliveryOverrides, retry?: Retry) {
     const { sockets, world } = this.#parts;
-    const requestUrl = overrides.url ?? world.app.requestUrl;
+    const { app } = world;
+    const known = kind === 'options' ? app.optionsUrl : app.requestUrl;
+    const requestUrl = overrides.url ?? known;
     const isSocket =
       overrides.via === 'socket' || (overrides.via === undefined && sockets.connections > 0);
     if (overrides.via === 'http' && requestUrl === undefined)

@@ -21,6 +21,9 @@ export type DisconnectReason =
   | 'link_disabled'
   | 'too_many_websockets';
 
+/** What Slack does to a new connection, in this order. `nothing`: it does not even say hello. */
+export type Greeting = 'hello' | 'close' | 'nothing' | DisconnectReason;
+
 export interface Envelope {
   readonly type: 'slash_commands' | 'interactive' | 'events_api';
   readonly payload: Fields;
@@ -36,6 +39,9 @@ export class Sockets {
   readonly #open: WebSocket[] = [];
   readonly #waiting = new Map<string, (payload: unknown) => void>();
   readonly #acknowledged: string[] = [];
+  /** Nothing more is sent on these, whatever comes first. */
+  readonly #ended = new WeakSet<WebSocket>();
+  readonly #greetings: (readonly Greeting[])[] = [];
   readonly #appId: string;
   readonly #changed: () => void;
   readonly #pings: NodeJS.Timeout;
@@ -57,6 +63,21 @@ export class Sockets {
   /** Ids of the envelopes that the app acknowledged, in order. */
   get acknowledged(): readonly string[] {
     return this.#acknowledged;
+  }
+
+  /** All that are open, also those on which nothing is sent any more. */
+  get kept(): number {
+    return this.#server.clients.size;
+  }
+
+  /** How many greetings still wait for their connection. */
+  get ungreeted(): number {
+    return this.#greetings.length;
+  }
+
+  /** The next new connections get this instead of a hello, each one list. */
+  greet(...greetings: readonly (readonly Greeting[])[]): void {
+    this.#greetings.push(...greetings);
   }
 
   /** How many envelopes wait for their acknowledgement. */
@@ -169,22 +190,33 @@ export class Sockets {
       socket.close();
       return;
     }
-    this.#open.push(socket);
     socket.on('message', (data) => this.#hear(String(data)));
     socket.on('close', () => this.#forget(socket));
-    socket.send(
-      JSON.stringify({
-        type: 'hello',
-        num_connections: this.connections,
-        connection_info: { app_id: this.#appId },
-        debug_info: {
-          host: 'applink-sandbox',
-          build_number: 1,
-          approximate_connection_time: CONNECTION_SECONDS,
-        },
-      }),
-    );
+    for (const step of this.#greetings.shift() ?? ['hello']) this.#greet(socket, step);
     this.#changed();
+  }
+
+  #greet(socket: WebSocket, step: Greeting): void {
+    if (step === 'close') socket.close();
+    else if (step === 'hello') {
+      const isUsable = !this.#ended.has(socket) && !this.#open.includes(socket);
+      if (isUsable) this.#open.push(socket);
+      socket.send(this.#hello());
+    } else if (step !== 'nothing') {
+      socket.send(JSON.stringify({ type: 'disconnect', reason: step, debug_info: HOST }));
+      if (step === 'warning') return;
+      this.#ended.add(socket);
+      this.#forget(socket);
+    }
+  }
+
+  #hello(): string {
+    return JSON.stringify({
+      type: 'hello',
+      num_connections: this.connections,
+      connection_info: { app_id: this.#appId },
+      debug_info: { ...HOST, build_number: 1, approximate_connection_time: CONNECTION_SECONDS },
+    });
   }
 
   #forget(socket: WebSocket): void {

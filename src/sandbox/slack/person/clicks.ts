@@ -3,7 +3,7 @@ import type { Check } from '../blocks/rules.ts';
 import { outcomeOf } from '../delivery/outcome.ts';
 import { actionPayload, type Place, suggestionPayload } from '../delivery/payloads.ts';
 import { keepsState } from '../model/viewState.ts';
-import { defined, type Fields, fields, isFields, text } from '../wire/json.ts';
+import { defined, type Fields, fields, isFields, list, text } from '../wire/json.ts';
 import type {
   ChooseOptions,
   ClickOptions,
@@ -18,6 +18,7 @@ import { type Hands, offerKey } from './hands.ts';
 import { blocksAt, placeOf } from './places.ts';
 import { optionOf } from './reading.ts';
 
+const isExternal = (element: Fields): boolean => text(element.type).endsWith('external_select');
 const isButton = (element: Fields): boolean => element.type === 'button';
 
 async function act(hands: Hands, place: Place, action: Fields): Promise<DeliveryOutcome> {
@@ -73,8 +74,22 @@ function keep(hands: Hands, place: Place, { block, element }: Control, value: Fi
   return place;
 }
 
-function valueFor(hands: Hands, { block, element }: Control, wanted: string | readonly string[]) {
-  const offered = hands.offers.get(offerKey(block.block_id, text(element.action_id))) ?? [];
+/** What was chosen before can be chosen still, though another search does not offer it. */
+function standing(place: Place, { block, element }: Control): Fields[] {
+  const state = place.kind === 'view' ? place.view.state : place.state;
+  const kept = fields(state.get(block.block_id)?.get(text(element.action_id)));
+  return [kept.selected_option, ...list(kept.selected_options)].filter(isFields);
+}
+
+function valueFor(
+  hands: Hands,
+  place: Place,
+  control: Control,
+  wanted: string | readonly string[],
+) {
+  const { block, element } = control;
+  const found = hands.offers.get(offerKey(block.block_id, text(element.action_id))) ?? [];
+  const offered = isExternal(element) ? [...found, ...standing(place, control)] : found;
   return chosen(element, wanted, { world: hands.world, offered });
 }
 
@@ -85,7 +100,7 @@ function enter(
   wanted: string | readonly string[],
 ): Promise<DeliveryOutcome> {
   const { block, element } = control;
-  const value = valueFor(hands, control, wanted);
+  const value = valueFor(hands, place, control, wanted);
   keep(hands, place, control, value);
   const ids = { action_id: element.action_id, block_id: block.block_id };
   return act(hands, place, defined({ ...value, ...ids, placeholder: element.placeholder }));
@@ -105,20 +120,22 @@ export async function choose(
   if (isDeclined(control.element, opts)) return DECLINED;
   const isForm = control.block.type === 'input' && control.block.dispatch_action !== true;
   if (!isForm && opts.quiet !== true) return enter(hands, place, control, wanted);
-  keep(hands, place, control, valueFor(hands, control, wanted));
+  keep(hands, place, control, valueFor(hands, place, control, wanted));
   return { ok: true, latencyMs: 0 };
 }
 
-const isExternal = (element: Fields): boolean => text(element.type).endsWith('external_select');
-
-/** Fills several fields; what an external menu did not offer yet is searched for first. */
+/** Fills several fields; in an external menu each choice is searched for first. */
 export async function fill(hands: Hands, target: Target, values: FieldValues): Promise<void> {
   for (const [name, wanted] of Object.entries(values)) {
     const control = findControl(blocksAt(placeOf(hands, target)), { name, isRightKind: canChoose });
     const key = offerKey(control.block.block_id, text(control.element.action_id));
     if (isExternal(control.element) && !hands.offers.has(key)) {
-      const [typed = ''] = [wanted].flat();
-      await search(hands, target, name, typed);
+      const found: Fields[] = [];
+      for (const typed of [wanted].flat()) {
+        await search(hands, target, name, typed);
+        found.push(...(hands.offers.get(key) ?? []));
+      }
+      hands.offers.set(key, found);
     }
     const { block_id: blockId } = control.block;
     await choose(hands, target, text(control.element.action_id), wanted, { blockId });
@@ -126,6 +143,17 @@ export async function fill(hands: Hands, target: Target, values: FieldValues): P
 }
 
 const SEARCH_FROM = 3;
+
+/** The options as the menu shows them, under the headings of their groups. */
+function shownOf(answer: Fields): VisibleOption[] {
+  const alone = list(answer.options).map((option) => optionOf(fields(option)));
+  const grouped = list(answer.option_groups).flatMap((group) => {
+    const { label, options } = fields(group);
+    const heading = text(fields(label).text);
+    return list(options).map((option) => ({ ...optionOf(fields(option)), group: heading }));
+  });
+  return [...alone, ...grouped];
+}
 
 /** Types into an external menu and reads what the app suggests. */
 export async function search(
@@ -146,7 +174,6 @@ export async function search(
   const check: Check = { surface: 'modal', found: [] };
   suggestions(outcome.body, '', check);
   if (check.found.length > 0) throw new Error(`Slack refuses the options: ${check.found[0]}`);
-  const offered = optionsOf(fields(outcome.body));
-  hands.offers.set(offerKey(block.block_id, actionId), offered);
-  return offered.map(optionOf);
+  hands.offers.set(offerKey(block.block_id, actionId), optionsOf(fields(outcome.body)));
+  return shownOf(fields(outcome.body));
 }

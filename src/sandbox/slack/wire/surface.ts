@@ -58,6 +58,8 @@ export interface SlackApp {
   isEnterpriseInstall?: boolean;
   /** Where HTTP deliveries go while no socket is connected, e.g. http://127.0.0.1:3000/slack/events */
   requestUrl?: string;
+  /** Where menus ask for their options over HTTP: an address of its own in the manifest. */
+  optionsUrl?: string;
   /** The slash commands of the manifest. Empty: every command is known. */
   readonly commands: string[];
 }
@@ -93,6 +95,8 @@ export interface VisibleOption {
   readonly label: string;
   readonly value: string;
   readonly description?: string;
+  /** The heading under which the menu shows it. */
+  readonly group?: string;
 }
 
 export interface VisibleLink {

@@ -1,14 +1,18 @@
 import { named, plainName } from '../../../domain/policy/plainName.ts';
 import type { Refusal } from '../../../domain/record/refusal.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
-import type { Found, Lookup } from '../../../workflow/keys/lookup.ts';
-import { KEYS_PER_PAGE } from '../../command/verbs.ts';
+import type { Found, KeyListWish, Lookup } from '../../../workflow/keys/lookup.ts';
+import type { ProjectSearch } from '../../../workflow/keys/projectSearch.ts';
+import { readListWords, SEARCH_MAX } from '../../command/listWords.ts';
+import { KEYS_PER_PAGE, type ParsedCommand } from '../../command/verbs.ts';
 import type { Answers, Asker } from '../../outbound/answers.ts';
 import type { Message, SlackWebApi } from '../../outbound/webApi.ts';
+import { type MenuOptions, menuOptions } from '../../views/kit/externalSelect.ts';
 import { sentence } from '../../views/kit/failure.ts';
 import { checkingWindow, noticeWindow } from '../../views/kit/noticeWindow.ts';
 import { organizationMenu } from '../../views/kit/organizationMenu.ts';
 import { refusalText } from '../../views/kit/refusals.ts';
+import { commandProblem } from '../../views/lists/help.ts';
 import {
   keyDetail,
   keyNotFound,
@@ -17,24 +21,20 @@ import {
 } from '../../views/lists/keyDetail.ts';
 import { keyJson } from '../../views/lists/keyJson.ts';
 import { keyList } from '../../views/lists/keyList.ts';
-import { decodeKey, decodeList, encodeList } from '../../wire/ids.ts';
-import type { ActionCall, CommandCall } from '../call.ts';
+import { onlyProjects } from '../../views/lists/projectFilter.ts';
+import { decodeId, decodeKey, decodeList, encodeList } from '../../wire/ids.ts';
+import { decodeListBlock, encodeListBlock } from '../../wire/listBlocks.ts';
+import type { ActionCall, CommandCall, OptionsCall } from '../call.ts';
 
-/** Prefix of a block id that holds the project which was typed. */
-const PROJECT = 'project:';
-
-interface ListWish {
-  readonly organization?: string;
-  readonly project?: string;
-  readonly page: number;
-  readonly perPage: number;
-}
+type ListCommand = Extract<ParsedCommand, { verb: 'list' }>;
+type ListWish = Omit<KeyListWish, 'organizationId'>;
 
 type Known = Awaited<ReturnType<Lookup['offered']>>['organizations'];
 
 /** `list` and `get`: looking, one page or one key at a time. */
 export function createKeyFeature(parts: {
   readonly lookup: Lookup;
+  readonly projects: ProjectSearch;
   readonly calls: SlackWebApi;
   readonly answers: Answers;
   readonly failure: (words: Catalogue, cause: unknown) => Message;
@@ -66,10 +66,13 @@ export function createKeyFeature(parts: {
   }
 
   async function page(asker: Asker, wanted: Parameters<Lookup['page']>[1]): Promise<Message> {
+    const { organizationId: o, perPage: s, text: q, owner: w } = wanted;
     const found = await lookup.page(asker.user, wanted);
-    return found.ok
-      ? keyList(asker.words, found.list)
-      : noMessage(asker, found, wanted.organizationId);
+    if (found.ok) return keyList(asker.words, found.list);
+    const { refusal } = found;
+    return refusal.why === 'only_projects'
+      ? onlyProjects(asker.words, refusalText(asker.words, refusal, 'view'), { o, s, q, w })
+      : noMessage(asker, found, o);
   }
 
   async function detail(asker: Asker, wanted: Parameters<Lookup['find']>[1]): Promise<Message> {
@@ -83,33 +86,35 @@ export function createKeyFeature(parts: {
     return organizationNotFound(asker.words, { typed: plainName(typed), known });
   }
 
-  /** Asks for the organization if the command names none. The block id keeps the project. */
+  /** Asks for the organization if the command names none. The block id keeps the rest. */
   function askWhich(
     asker: Asker,
-    { project, page: n, perPage: s }: ListWish,
+    { project, text, owner, page: n, perPage: s }: ListWish,
     known: Known,
   ): Message {
     const choices = known.map(({ id, name }) => ({ name, value: encodeList({ o: id, n, s }) }));
-    const carry = project === undefined ? {} : { carry: `${PROJECT}${project}` };
-    return organizationMenu(asker.words, { choices, ...carry });
+    const carry = encodeListBlock({ project, q: text, w: owner });
+    return organizationMenu(asker.words, { choices, carry, search: text });
   }
 
   return {
-    async list(call: CommandCall, wish: ListWish): Promise<void> {
+    async list(call: CommandCall, typed: ListCommand): Promise<void> {
       const { refusal, organizations: known } = await lookup.offered(call.user);
       if (refusal !== undefined) return answers.privately(call, refused(call, refusal));
-      const { organization, project, page: number, perPage } = wish;
-      const only = known.length === 1 ? known[0] : undefined;
-      const chosen = organization === undefined ? only : named(known, organization);
-      if (chosen === undefined) {
-        const message =
-          organization === undefined
-            ? askWhich(call, wish, known)
-            : notFound(call, organization, known);
-        return answers.privately(call, message);
+      const read = readListWords(known, typed.words ?? '');
+      const { search: text } = read;
+      if (text !== undefined && text.length > SEARCH_MAX) {
+        const tooLong = { why: 'too_long', of: 'list', max: SEARCH_MAX } as const;
+        return answers.privately(call, commandProblem(call.words, tooLong));
       }
-      const wanted = { organizationId: chosen.id, page: number, perPage };
-      const message = await page(call, project === undefined ? wanted : { ...wanted, project });
+      const owner = typed.owner ?? read.owner ?? (read.isMine ? call.user : undefined);
+      const { project, page: number, perPage } = typed;
+      const wish = { project, text, owner, page: number, perPage };
+      const chosen = read.organization ?? (known.length === 1 ? known[0] : undefined);
+      const message =
+        chosen === undefined
+          ? askWhich(call, wish, known)
+          : await page(call, { ...wish, organizationId: chosen.id });
       return answers.privately(call, message);
     },
 
@@ -129,24 +134,38 @@ export function createKeyFeature(parts: {
     async turn(call: ActionCall): Promise<void> {
       const value = decodeList(call.value);
       if (value === undefined) return;
-      const { o, p, n, s } = value;
-      const project = p === undefined ? {} : { project: p };
-      const wanted = { organizationId: o, ...project, page: n, perPage: s };
+      const { o, p, q, w, n, s } = value;
+      const wanted = { organizationId: o, project: p, text: q, owner: w, page: n, perPage: s };
       await answers.inPlace(call, await page(call, wanted));
     },
 
-    /** A choice from the organization menu. The block id holds the project, if one was typed. */
+    /** A choice from the organization menu. The block id holds what else was typed. */
     async organizationChosen(call: ActionCall): Promise<void> {
       const value = decodeList(call.value);
       if (value === undefined) return;
       const { o, n, s } = value;
-      const project = call.blockId.startsWith(PROJECT)
-        ? { project: call.blockId.slice(PROJECT.length) }
-        : {};
-      await answers.inPlace(
-        call,
-        await page(call, { organizationId: o, ...project, page: n, perPage: s }),
+      const { project, q, w } = decodeListBlock(call.blockId);
+      const wanted = { organizationId: o, project, text: q, owner: w, page: n, perPage: s };
+      await answers.inPlace(call, await page(call, wanted));
+    },
+
+    /** What was typed into "Filter by project" fits these. Nobody else's project is among them. */
+    async projectOptions({ user, words, blockId, typed }: OptionsCall): Promise<MenuOptions> {
+      const { o } = decodeListBlock(blockId);
+      const found = o === undefined ? [] : await parts.projects.search(user, o, typed);
+      return menuOptions(
+        words,
+        found.map(({ id, name }) => ({ name, value: id })),
       );
+    },
+
+    /** A choice from "Filter by project". The block id holds the list around it. */
+    async projectChosen(call: ActionCall): Promise<void> {
+      const { o, s: perPage = KEYS_PER_PAGE, q, w, project } = decodeListBlock(call.blockId);
+      if (o === undefined) return;
+      const chosen = decodeId(call.value) ?? project;
+      const wanted = { organizationId: o, project: chosen, text: q, owner: w, page: 1, perPage };
+      await answers.inPlace(call, await page(call, wanted));
     },
 
     async details(call: ActionCall): Promise<void> {

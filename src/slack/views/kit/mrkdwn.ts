@@ -62,3 +62,19 @@ export function moment(words: Catalogue, ms: number): string {
   const seconds = Math.min(Math.max(Math.floor(ms / 1000), 0), 9_999_999_999);
   return `<!date^${seconds}^${words.time.format}|${utc(seconds * 1000)}>`;
 }
+
+const DAY = 24 * 60 * 60_000;
+/** The largest unit first; each from as many days. */
+const UNITS = [
+  { unit: 'year', from: 730, days: 365.25 },
+  { unit: 'month', from: 60, days: 30.44 },
+  { unit: 'day', from: 0, days: 1 },
+] as const;
+
+/** How long ago something was, in words: "3 months ago". */
+export function ago(words: Catalogue, ms: number): string {
+  const days = ms / DAY;
+  const { unit, days: length } = UNITS.find(({ from }) => days >= from) ?? UNITS[2];
+  const style = new Intl.RelativeTimeFormat(words.time.numbers, { numeric: 'auto' });
+  return style.format(-Math.floor(days / length), unit);
+}

@@ -64,16 +64,26 @@ const LEVELS = [
   { choices: 25, name: 30 },
 ] as const;
 
+function questionOf(words: Catalogue, search: string | undefined, known: string): string {
+  if (search === undefined) return words.menu.askList;
+  const typed = code(search, 80);
+  return `${words.detail.organizationNotFound(typed, known)} ${words.menu.askSearch(typed)}`;
+}
+
 /** Asks for the organization. `carry` becomes the block id and comes back with the choice. */
 export function organizationMenu(
   words: Catalogue,
   ask: {
     readonly choices: readonly Choice[];
     readonly carry?: string;
+    /** What is looked for. It is the name of no organization, so all are named. */
+    readonly search?: string;
   },
 ): Message {
   if (ask.choices.length === 0) return message(words.menu.none, [section(words.menu.none)]);
-  const question = words.menu.askList;
+  const names = ask.choices.slice(0, 20).map(({ name }) => code(name, 80));
+  const known = names.join(words.facts.separator);
+  const question = questionOf(words, ask.search, known);
   const action = ACTIONS.listOrganization;
   const carried = ask.carry === undefined ? {} : { block_id: ask.carry.slice(0, LIMITS.blockId) };
   const blocks = firstThatFits(LEVELS, ({ choices: count, name }) => {
@@ -85,6 +95,5 @@ export function organizationMenu(
       ...(hidden > 0 ? [context(words.menu.more(hidden))] : []),
     ];
   });
-  const names = ask.choices.slice(0, 20).map(({ name }) => code(name, 80));
-  return message(`${question} ${names.join(words.facts.separator)}`, blocks);
+  return message(ask.search === undefined ? `${question} ${known}` : question, blocks);
 }

@@ -59,6 +59,8 @@ function sentences(words: Catalogue, problem: CommandProblem): string[] {
       const { option, typed, min, max } = problem;
       return [command.notInRange(code(option), code(typed, 60), min, max)];
     }
+    case 'too_long':
+      return [command.tooLong(problem.max)];
     case 'missing_key':
       return [problem.of === 'get' ? command.missingKey : command.missingRevoke];
     case 'not_a_key':

@@ -1,6 +1,7 @@
 import type { types } from '@slack/bolt';
 import type { Catalogue } from '../../../text/catalogue.ts';
-import type { KeyLine } from '../../../workflow/keys/lookup.ts';
+import type { KeyLine } from '../../../workflow/keys/keyLines.ts';
+import type { LastUse } from '../../../workflow/keys/lookup.ts';
 import type { KeyPart } from '../../../workflow/keys/partReads.ts';
 import { KEYS_PER_PAGE } from '../../command/verbs.ts';
 import { ACTIONS, encodeKey, encodeList } from '../../wire/ids.ts';
@@ -20,7 +21,7 @@ import {
 } from '../kit/blocks.ts';
 import { sentence } from '../kit/failure.ts';
 import { firstThatFits } from '../kit/limits.ts';
-import { code, line } from '../kit/mrkdwn.ts';
+import { ago, code, line, moment } from '../kit/mrkdwn.ts';
 import { issuedText, keyDescription, missingNames } from './keyList.ts';
 import { organizationRoleList, projectRoleLines } from './keyRoles.ts';
 
@@ -38,6 +39,7 @@ export interface KeyDetailFacts {
   readonly line: KeyLine;
   /** Absent if Atlas was not asked for it. */
   readonly accessList?: readonly string[];
+  readonly lastUse?: LastUse;
   readonly unreadable?: readonly KeyPart[];
 }
 
@@ -60,6 +62,24 @@ function accessLines(
   ];
 }
 
+/** When the key was used last; or why nobody can know. `undefined` if Atlas was not asked. */
+function lastUseText(
+  words: Catalogue,
+  { accessList, lastUse, unreadable = [] }: KeyDetailFacts,
+): string | undefined {
+  const { detail } = words;
+  if (accessList === undefined) return undefined;
+  if (unreadable.includes('accessList')) return detail.useUnreadable;
+  if (accessList.length === 0) return detail.useUnknown;
+  if (lastUse === undefined) return detail.noUseSeen;
+  const at = moment(words, lastUse.at);
+  return lastUse.from === undefined ? at : detail.usedFrom(at, code(lastUse.from, 60));
+}
+
+function createdText(words: Catalogue, { created }: KeyLine): string | undefined {
+  return created && words.detail.created(moment(words, created.at), ago(words, created.ago));
+}
+
 function body(
   words: Catalogue,
   detail: KeyDetailFacts,
@@ -70,6 +90,8 @@ function body(
   const { key, projectNames, issued } = detail.line;
   const projects = projectRoleLines(words, key, projectNames, level);
   const { accessList: list, unreadable = [] } = detail;
+  const created = createdText(words, detail.line);
+  const lastUse = lastUseText(words, detail);
   return [
     typed(keyDescription(words, key.description, 250)),
     columns([
@@ -77,6 +99,8 @@ function body(
       fact(facts.publicKey, code(key.publicKey, 40)),
       fact(facts.organization, code(detail.organization.name, 80)),
       fact(facts.organizationRoles, organizationRoleList(words, key)),
+      ...(created === undefined ? [] : [fact(facts.created, created)]),
+      ...(lastUse === undefined ? [] : [fact(facts.lastUse, lastUse)]),
     ]),
     ...sections([
       `*${facts.projectRoles}*`,
@@ -95,11 +119,15 @@ function detailText(words: Catalogue, detail: KeyDetailFacts, notes: readonly st
   const { key, projectNames, issued } = detail.line;
   const { unreadable = [] } = detail;
   const room = { projects: 10, name: 24 };
+  const created = createdText(words, detail.line);
+  const lastUse = lastUseText(words, detail);
   const parts = [
     `${words.detail.inOrganization(code(detail.organization.name, 80))}: ${code(keyDescription(words, key.description, 250))}`,
     facts.named(facts.keyId, code(key.id, 40)),
     facts.named(facts.publicKey, code(key.publicKey, 40)),
     issuedText(words, issued, unreadable),
+    ...(created === undefined ? [] : [facts.named(facts.created, created)]),
+    ...(lastUse === undefined ? [] : [facts.named(facts.lastUse, lastUse)]),
     facts.named(facts.organizationRoles, organizationRoleList(words, key)),
     ...projectRoleLines(words, key, projectNames, room),
     ...missingNames(words, detail),

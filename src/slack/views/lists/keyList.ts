@@ -1,7 +1,8 @@
 import type { types } from '@slack/bolt';
 import { withoutMarker } from '../../../domain/key/marker.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
-import type { KeyLine, KeyPage } from '../../../workflow/keys/lookup.ts';
+import type { KeyLine } from '../../../workflow/keys/keyLines.ts';
+import type { KeyPage } from '../../../workflow/keys/lookup.ts';
 import type { KeyPart } from '../../../workflow/keys/partReads.ts';
 import type { Summary } from '../../../workflow/ports/store.ts';
 import { ACTIONS, encodeKey, encodeList } from '../../wire/ids.ts';
@@ -16,8 +17,9 @@ import {
   typed,
 } from '../kit/blocks.ts';
 import { firstThatFits } from '../kit/limits.ts';
-import { code, line, moment, person } from '../kit/mrkdwn.ts';
+import { ago, code, moment, person, line as plainLine } from '../kit/mrkdwn.ts';
 import { rolesInBrief } from './keyRoles.ts';
+import { projectFilter } from './projectFilter.ts';
 
 /** A page of this many keys always fits, even with long descriptions and many roles. */
 export const KEYS_PER_PAGE_MAX = 10;
@@ -35,7 +37,7 @@ type Level = (typeof LEVELS)[number];
 
 export function keyDescription(words: Catalogue, description: string, max: number): string {
   const own = withoutMarker(description);
-  return own.trim() === '' ? words.facts.noDescription : line(own, max);
+  return own.trim() === '' ? words.facts.noDescription : plainLine(own, max);
 }
 
 export function issuedText(
@@ -48,37 +50,42 @@ export function issuedText(
   return words.list.issued(person(issued.requester), moment(words, issued.createdAt));
 }
 
+/** Who asked for the key and when; or, where Keywarden did not issue it, how old it is. */
+function originText(words: Catalogue, line: KeyLine, unreadable: readonly KeyPart[]): string {
+  const { issued, created } = line;
+  const says = issuedText(words, issued, unreadable);
+  if (issued !== undefined || created === undefined) return says;
+  return [says, words.list.created(ago(words, created.ago))].join(words.facts.separator);
+}
+
 /** Two blocks: the description as plain text with a button, and the facts as context. */
 function keyBlocks(
   words: Catalogue,
   { organization: { id: organizationId }, unreadable = [] }: KeyPage,
-  { key, projectNames, issued }: KeyLine,
+  line: KeyLine,
   level: Level,
 ): types.KnownBlock[] {
+  const { key, projectNames } = line;
   const name = keyDescription(words, key.description, level.description);
   const details = button({
     action: ACTIONS.listDetails,
     label: words.labels.details,
     value: encodeKey({ o: organizationId, k: key.id }),
-    spoken: words.labels.detailsOf(line(name, level.spoken)),
+    spoken: words.labels.detailsOf(plainLine(name, level.spoken)),
   });
   const facts = [
     words.facts.named(words.facts.publicKey, code(key.publicKey, 40)),
     rolesInBrief(words, key, projectNames, level),
-    issuedText(words, issued, unreadable),
+    originText(words, line, unreadable),
   ];
   return [{ ...typed(name), accessory: details }, context(facts.join(' · '))];
 }
 
 function pageButtons(words: Catalogue, list: KeyPage): types.Button[] {
-  const { organization, project, page, pages, perPage } = list;
+  const { organization, project, filter = {}, page, pages, perPage } = list;
+  const whole = { o: organization.id, s: perPage };
   const to = (target: number) =>
-    encodeList({
-      o: organization.id,
-      ...(project === undefined ? {} : { p: project.id }),
-      n: target,
-      s: perPage,
-    });
+    encodeList({ ...whole, p: project?.id, q: filter.text, w: filter.owner, n: target });
   const { labels } = words;
   const buttons: types.Button[] = [];
   if (page > 1 && pages > 0) {
@@ -88,13 +95,38 @@ function pageButtons(words: Catalogue, list: KeyPage): types.Button[] {
   if (page < pages) {
     buttons.push(button({ action: ACTIONS.listNext, label: labels.next, value: to(page + 1) }));
   }
+  if (project !== undefined || list.filter !== undefined) {
+    const value = encodeList({ ...whole, n: 1 });
+    buttons.push(button({ action: ACTIONS.listOpen, label: labels.allKeys, value }));
+  }
   const ask = { action: ACTIONS.requestNew, label: labels.requestKey, value: organization.id };
   return [...buttons, button(ask)];
+}
+
+/** A list of several pages can be narrowed to a project, and what is looked for stays. */
+function filterBlocks(words: Catalogue, list: KeyPage): types.ActionsBlock[] {
+  const { organization, project, filter = {}, pages, perPage } = list;
+  if (pages === 1 && project === undefined) return [];
+  const around = { o: organization.id, s: perPage, q: filter.text, w: filter.owner };
+  return [projectFilter(words, around, project)];
+}
+
+/** What the list is narrowed to besides the project. */
+function filterText(words: Catalogue, { filter }: KeyPage): string | undefined {
+  if (filter === undefined) return undefined;
+  const { facts } = words;
+  const { text, owner } = filter;
+  return [
+    ...(text === undefined ? [] : [facts.named(words.list.search, code(text, 80))]),
+    ...(owner === undefined ? [] : [facts.named(words.list.owner, person(owner))]),
+  ].join(facts.separator);
 }
 
 function emptySentence(words: Catalogue, list: KeyPage): string {
   const { organization, project, page, pages, total } = list;
   if (total > 0) return words.list.emptyPage(page, pages);
+  const fits = filterText(words, list);
+  if (fits !== undefined) return words.list.nothingFits(code(organization.name, 80), fits);
   if (project === undefined) return words.list.empty(code(organization.name, 80));
   return words.list.emptyProject(code(organization.name, 80), code(project.name, 80));
 }
@@ -107,18 +139,29 @@ export function missingNames(
   return unreadable.includes('projectNames') ? [words.list.noProjectNames] : [];
 }
 
+/** What is said below the keys, each part by itself. */
+function notes(words: Catalogue, list: KeyPage): string[] {
+  return [
+    ...missingNames(words, list),
+    ...(list.someOwnersUnnamed === true ? [words.list.someOwnersUnnamed] : []),
+  ];
+}
+
 function listText(words: Catalogue, title: string, list: KeyPage): string {
   const position = words.list.page(list.page, list.pages, list.total);
-  const lines = list.keys.map(({ key, projectNames, issued }, index) => {
+  const fits = filterText(words, list);
+  const lines = list.keys.map((line, index) => {
+    const { key, projectNames } = line;
     const name = keyDescription(words, key.description, 120);
     const roles = rolesInBrief(words, key, projectNames, { roles: 2, name: 24 });
     const publicKey = words.facts.named(words.facts.publicKey, code(key.publicKey, 40));
-    const facts = [publicKey, roles, issuedText(words, issued, list.unreadable ?? [])].join(
+    const facts = [publicKey, roles, originText(words, line, list.unreadable ?? [])].join(
       words.facts.separator,
     );
     return `${index + 1}. ${code(name, 120)}: ${facts}`;
   });
-  return [`${title}. ${position}.`, ...lines, ...missingNames(words, list)].join('\n');
+  const start = [title, position, ...(fits === undefined ? [] : [fits])].join('. ');
+  return [`${start}.`, ...lines, ...notes(words, list)].join('\n');
 }
 
 /** One page of the keys of an organization or a project. It shows no part of a private key. */
@@ -128,19 +171,21 @@ export function keyList(words: Catalogue, list: KeyPage): Message {
     project === undefined
       ? words.list.title(show(organization.name))
       : words.list.titleOfProject(show(organization.name), show(project.name));
-  const title = header(named((name) => line(name, 60)));
+  const title = header(named((name) => plainLine(name, 60)));
   const spoken = named((name) => code(name, 60));
-  const buttons = actions(...pageButtons(words, list));
+  const buttons = [...filterBlocks(words, list), ...actions(...pageButtons(words, list))];
   const unread = list.unreadKeys ? words.list.unreadKeys(list.unreadKeys) : undefined;
   const warning = unread === undefined ? [] : [section(unread)];
   if (list.keys.length === 0) {
     const sentence = unread ?? emptySentence(words, list);
     return message(`${spoken}. ${sentence}`, [title, section(sentence), ...buttons]);
   }
+  const fits = filterText(words, list);
   const blocks = firstThatFits(LEVELS, (level) => [
     title,
+    ...(fits === undefined ? [] : [context(fits)]),
     ...list.keys.flatMap((key) => keyBlocks(words, list, key, level)),
-    ...missingNames(words, list).map((says) => context(says)),
+    ...notes(words, list).map((says) => context(says)),
     ...warning,
     context(words.list.page(list.page, list.pages, list.total)),
     ...buttons,

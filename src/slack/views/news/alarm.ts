@@ -35,6 +35,12 @@ export function unreadable({ alarm: says }: Catalogue, requestId: string): Messa
   return message(text, [header(says.unreadableTitle), section(text)]);
 }
 
+/** A message that is owed was damaged. It cannot be repaired in Slack, and nobody gets it. */
+export function unreadableNotice({ alarm: says }: Catalogue, noticeId: string): Message {
+  const text = says.unreadableNotice(code(noticeId, 120));
+  return message(text, [header(says.unreadableNoticeTitle), section(text)]);
+}
+
 /** Somebody put an older record back. Nothing is concluded from it. */
 export function older({ alarm: says }: Catalogue, requestId: string): Message {
   const text = says.older(code(requestId, 40), code(`[ck:${requestId}.`, 60));
@@ -55,6 +61,13 @@ export function unusable(words: Catalogue, ids: readonly string[]): Message {
   const { alarm: says } = words;
   const text = says.unusable(naming(words, ids));
   return message(text, [header(says.unusableTitle), section(text)]);
+}
+
+/** Their time is over, and they stand where they stood. */
+export function stuck(words: Catalogue, ids: readonly string[]): Message {
+  const { alarm: says } = words;
+  const text = says.stuck(ids.length, naming(words, ids));
+  return message(text, [header(says.stuckTitle), section(text)]);
 }
 
 /** What was missing beside records, and is there again. */

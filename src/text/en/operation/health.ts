@@ -18,6 +18,10 @@ export const health = {
       `Redis refuses what Keywarden must write${detail === '' ? '' : ` (${detail})`}, so nothing can be requested, approved or shown. Look at the rights of its user and at the log of Redis.`,
     redis_file_not_rewritten: () =>
       'Redis was restarted and could not write its append-only file anew (`BGREWRITEAOF`). Until it has, no key is created and no private key is shown. Look at the disk and the log of Redis. Keywarden tries again every half minute.',
+    redis_wrong_type: (detail: string) =>
+      `Somebody wrote something else in Redis where Keywarden keeps what it needs (${detail}), so it refuses some or all changes. Find out who can write to Redis. Then put that key back from a backup, or delete it if it is a list: Keywarden fills lists again within ten minutes.`,
+    redis_list_unusable: (detail: string) =>
+      `A list in Redis holds a value of another type than Keywarden writes (${detail}), so every change that needs it is refused. Find out who can write to Redis, then delete that key: Keywarden fills it again within ten minutes.`,
     redis_clock_wrong: (detail: string) =>
       `The clock of Redis is wrong: it is ${detail} away from the clocks of Slack, Atlas or this host. Until they agree, nothing lapses, expires or is deleted by its time; everything else goes on. Set the clock of the Redis host by NTP. Nothing is lost, and you need not accept anything.`,
     clocks_differ: (detail: string) =>
@@ -39,6 +43,8 @@ export const health = {
       `Slack gives no connection (${detail}), so nobody gets an answer. Keywarden tries again by itself, at least once a minute. Look at https://slack-status.com and at the network.`,
     socket_refused: (detail: string) =>
       `Slack does not take the app-level token (${detail}), so nobody gets an answer. Make a new one with \`connections:write\`, set \`SLACK_APP_TOKEN\`, and start Keywarden again. Keywarden tries the old one again, at least once a minute.`,
+    socket_off: () =>
+      'Socket Mode is switched off for the app, so nobody gets an answer. Switch it on in the settings of the app at https://api.slack.com/apps, under Socket Mode. Keywarden connects again by itself, at least once a minute.',
     messages_refused: (detail: string) =>
       `Slack refuses a message of Keywarden (${detail}). The message is kept and tried again every five minutes. Look at the rights of the app and of the workspace for this; if they are right, tell the maintainers of Keywarden the code in brackets.`,
     groups_unpaid: (detail: string) =>
@@ -55,6 +61,8 @@ export const health = {
   over: {
     redis: 'Redis takes writes again. Keywarden goes on.',
     redis_file: 'Redis has written its append-only file anew. Keys are created and shown again.',
+    redis_types: 'What Keywarden keeps in Redis is of the right type again.',
+    redis_lists: 'Every list in Redis can be used again.',
     redis_clock:
       'The clock of Redis agrees with the others again. What is over by its time ends now.',
     host_clock: 'The clock of this host agrees with the others again.',

@@ -29,7 +29,8 @@ export interface MadeKey {
 /** What people did about one wish, and what came of it. */
 export interface History {
   readonly life: Life;
-  askedAt?: number;
+  /** When its form was sent: again, where somebody did not hear what became of it. */
+  readonly askedAt: number[];
   /** The form was the one of an emergency. */
   glass?: boolean;
   readonly votes: Vote[];
@@ -75,37 +76,61 @@ function isAllowed(all: readonly History[], { life }: History, now: number): boo
     ({ at, shown }) =>
       now - at <= ALLOWED_FOR + MINUTE && shows({ ...life, accessList: [] }, shown),
   );
-  const isSame = (one: History) => one.life.organization.id === life.organization.id;
-  return fitting.length > its.filter((one) => one.ground === 'allowed' && isSame(one)).length;
+  const first = Math.min(...fitting.map(({ at }) => at));
+  // What was allowed before, and is over by now, was used by others.
+  const uses = its.filter(
+    ({ ground, life: { organization }, keys: [key] }) =>
+      ground === 'allowed' && organization.id === life.organization.id && (key?.at ?? 0) >= first,
+  );
+  return fitting.length > uses.length;
 }
 
 /** How many keys of this person rest on this ground, of wishes of the same day. */
-function used(all: readonly History[], one: History, ground: History['ground']): number {
-  const { askedAt = 0, life } = one;
+function used(
+  all: readonly History[],
+  one: History,
+  askedAt: number,
+  ground: History['ground'],
+): number {
   return all.filter((other) => {
-    const isNear = Math.abs((other.askedAt ?? 0) - askedAt) < DAY;
-    return (
-      other !== one && isNear && other.ground === ground && other.life.requester === life.requester
-    );
+    const isNear = other.askedAt.every((at) => Math.abs(at - askedAt) < DAY);
+    const isOfSame = other.life.requester === one.life.requester;
+    return other !== one && isNear && other.ground === ground && isOfSame;
   }).length;
 }
 
-/** What a key of this wish may rest on. `undefined`: on nothing that people or the policy said. */
-export function groundFor(
+function groundAt(
   all: readonly History[],
   one: History,
+  askedAt: number,
   now: number,
 ): History['ground'] | undefined {
-  const { life, askedAt } = one;
-  if (askedAt === undefined || one.isOver === true) return undefined;
+  const { life } = one;
   const need = NEEDED(life.roles);
   const votes = voters(one, now);
   if (votes.size >= need) return 'votes';
   if (votes.size + 1 >= need && isAllowed(all, one, askedAt)) return 'allowed';
   const isFree = life.roles.every((role) => role === 'ORG_READ_ONLY');
   const isHere = life.organization.name === 'acme';
-  if (isFree && isHere && used(all, one, 'rule') < QUOTA.rule) return 'rule';
-  if (one.glass === true && used(all, one, 'glass') < QUOTA.glass) return 'glass';
+  if (isFree && isHere && used(all, one, askedAt, 'rule') < QUOTA.rule) return 'rule';
+  if (one.glass === true && used(all, one, askedAt, 'glass') < QUOTA.glass) return 'glass';
+  return undefined;
+}
+
+/**
+ * What a key of this wish may rest on. `undefined`: on nothing that people or the policy said. Which
+ * of several forms was the one that arrived, nobody out here knows.
+ */
+export function groundFor(
+  all: readonly History[],
+  one: History,
+  now: number,
+): History['ground'] | undefined {
+  if (one.isOver === true) return undefined;
+  for (const askedAt of one.askedAt) {
+    const ground = groundAt(all, one, askedAt, now);
+    if (ground !== undefined) return ground;
+  }
   return undefined;
 }
 

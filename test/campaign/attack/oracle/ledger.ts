@@ -70,7 +70,15 @@ export function openLedger(stage: Stage): Ledger {
   function of(life: Life): History {
     const found = histories.get(life.description);
     if (found !== undefined) return found;
-    const made: History = { life, votes: [], allowed: [], revoked: 0, replaced: 0, keys: [] };
+    const made: History = {
+      life,
+      askedAt: [],
+      votes: [],
+      allowed: [],
+      revoked: 0,
+      replaced: 0,
+      keys: [],
+    };
     histories.set(life.description, made);
     return made;
   }

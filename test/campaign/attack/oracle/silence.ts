@@ -35,6 +35,17 @@ function alertsOf({ slack }: Stage): string {
   return seen.map(({ plainText, text }) => `${text}\n${plainText}`).join('\n');
 }
 
+/** Words of what keeps all requests where they are, and of its end. */
+const STOPPED: readonly (readonly [RegExp, RegExp])[] = [
+  [/Somebody wrote something else in Redis/g, /of the right type again/g],
+];
+
+/** Whether the admins were told last that nothing can go on, and not that it does again. */
+function areToldOfAll(alerts: string): boolean {
+  const last = (words: RegExp) => [...alerts.matchAll(words)].at(-1)?.index ?? -1;
+  return STOPPED.some(([begun, over]) => last(begun) > last(over));
+}
+
 function isStuck({ status, at }: Last, now: number): boolean {
   if (MOVING.includes(status)) return true;
   return (status === 'pending' || status === 'ready') && now - at > DAY;
@@ -46,6 +57,7 @@ function isStuck({ status, at }: Last, now: number): boolean {
  */
 export async function silencedIn(stage: Stage, ledger: Ledger): Promise<readonly string[]> {
   const alerts = alertsOf(stage);
+  if (areToldOfAll(alerts)) return [];
   const states = lastStates(await stage.copied());
   return [...states].flatMap(([id, last]) => {
     if (!isStuck(last, ledger.now()) || alerts.includes(id)) return [];

@@ -42,7 +42,7 @@ export function createPeople(stage: Stage, ledger: Ledger): People {
     const title = isGlass ? /Only for emergencies/ : /Reason/;
     const submit = await command(who, line, title, (open) => {
       const history = historyOf(life);
-      history.askedAt ??= ledger.now();
+      history.askedAt.push(ledger.now());
       history.glass = isGlass;
       const { roles, accessList } = life;
       return who.submits(open, {

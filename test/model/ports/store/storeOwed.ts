@@ -89,7 +89,7 @@ export function createOwedModel(options: {
           lease(id, until);
         } else set(member, undefined);
       }
-      return { requestIds, notices: found, nextAt: next() ?? null, now: now() };
+      return { requestIds, notices: found, unreadable: [], nextAt: next() ?? null, now: now() };
     },
     takeNotices(requestId: string, leaseMs: number): readonly Notice[] {
       return (ordered.get(requestId) ?? []).flatMap((id) => {

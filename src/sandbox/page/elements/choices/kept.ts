@@ -8,6 +8,8 @@ export interface Choice {
   readonly value: string;
   readonly label: string;
   readonly description?: string;
+  /** The heading under which an app that was asked puts it. */
+  readonly group?: string;
 }
 
 export interface Group {

@@ -26,6 +26,18 @@ export function matching(groups: readonly Group[], typed: string): Group[] {
     .filter(({ options }) => options.length > 0);
 }
 
+/** Groups in the order in which the app sent them. */
+export function underHeadings(options: readonly Choice[]): Group[] {
+  const groups = new Map<string, Choice[]>();
+  for (const option of options) {
+    const heading = option.group ?? '';
+    groups.set(heading, [...(groups.get(heading) ?? []), option]);
+  }
+  return [...groups].map(([label, of]) =>
+    label === '' ? { options: of } : { label, options: of },
+  );
+}
+
 /** What a menu offers for what was typed; an external one asks the app, after a pause. */
 export function useOffers(
   groups: readonly Group[],
@@ -44,7 +56,9 @@ export function useOffers(
     const timer = setTimeout(async () => {
       const next = await search(typed).then(
         (options): Offers =>
-          options.length > 0 ? { groups: [{ options }] } : { groups: [], note: 'No results' },
+          options.length > 0
+            ? { groups: underHeadings(options) }
+            : { groups: [], note: 'No results' },
         (): Offers => ({ groups: [], note: 'The options could not be loaded' }),
       );
       if (!isStale) setFound(next);

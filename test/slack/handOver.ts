@@ -1,4 +1,4 @@
-import type { Request } from '../../../src/domain/record/request.ts';
+import type { Request } from '../../src/domain/record/request.ts';
 
 export const PRIVATE_KEY = 'c8150efd-c7a0-4afd-8c4f-01bdd56c8977';
 

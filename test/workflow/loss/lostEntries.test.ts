@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { forgottenKeys } from '../../src/workflow/audit/lostEntries.ts';
-import type { AuditEntry, LoggedEntry } from '../../src/workflow/ports/audit.ts';
-import { makeEntry } from '../store/fixtures.ts';
+import { forgottenKeys } from '../../../src/workflow/audit/lostEntries.ts';
+import type { AuditEntry, LoggedEntry } from '../../../src/workflow/ports/audit.ts';
+import { makeEntry } from '../../store/fixtures.ts';
 
 function logged(n: number, event: string, requestId: string, facts: AuditEntry['facts'] = {}) {
   return { n, entry: makeEntry({ event, requestId, facts }) };

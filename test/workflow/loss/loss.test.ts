@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { Person } from '../../src/domain/policy/people.ts';
-import { no } from '../../src/domain/record/result.ts';
-import { createLossAcceptance } from '../../src/workflow/loss/accepting.ts';
-import { type Admins, createAdmins } from '../../src/workflow/loss/admins.ts';
-import { adminsByPolicy } from '../../src/workflow/loss/adminsByPolicy.ts';
-import { laterStates } from '../../src/workflow/loss/laterEntries.ts';
-import type { AuditEntry, LostEntry, Press, SafeMode } from '../../src/workflow/ports/audit.ts';
-import { policy } from '../domain/fixtures.ts';
-import { makeEntry } from '../store/fixtures.ts';
+import type { Person } from '../../../src/domain/policy/people.ts';
+import { no } from '../../../src/domain/record/result.ts';
+import { createLossAcceptance } from '../../../src/workflow/loss/accepting.ts';
+import { type Admins, createAdmins } from '../../../src/workflow/loss/admins.ts';
+import { adminsByPolicy } from '../../../src/workflow/loss/adminsByPolicy.ts';
+import { laterStates } from '../../../src/workflow/loss/laterEntries.ts';
+import type { AuditEntry, LostEntry, Press, SafeMode } from '../../../src/workflow/ports/audit.ts';
+import { policy } from '../../domain/fixtures.ts';
+import { makeEntry } from '../../store/fixtures.ts';
 
 function lost(
   n: number,

@@ -1,0 +1,62 @@
+import type { Policy } from '../domain/policy/policy.ts';
+import { pausedStep } from '../workflow/audit/backgroundInSafeMode.ts';
+import type { SafeModeGuard } from '../workflow/audit/safeMode.ts';
+import type { Listings } from '../workflow/ports/listings.ts';
+import type { Stopwatch } from '../workflow/ports/stopwatch.ts';
+import { createListingCheck } from '../workflow/timer/checkListings.ts';
+import { createRunner, type Runner } from '../workflow/timer/runner.ts';
+import { createStuckRequests } from '../workflow/timer/stuckRequests.ts';
+import { createSweep } from '../workflow/timer/sweep.ts';
+import { createKeySweep } from '../workflow/timer/sweepKeys.ts';
+import { createUnusableLists } from '../workflow/timer/unusableLists.ts';
+import { createTypeCheck, type TypeCheck } from '../workflow/timer/wrongTypes.ts';
+
+type SweepParts = Parameters<typeof createSweep>[0];
+type KeySweepParts = Parameters<typeof createKeySweep>[0];
+type ListingParts = Parameters<typeof createListingCheck>[0];
+type StuckParts = Parameters<typeof createStuckRequests>[0];
+
+/** What moves requests on, and the slow looks beside it. In safe mode nothing of that is done. */
+export function createTimer(
+  parts: SweepParts &
+    KeySweepParts &
+    Pick<ListingParts, 'history' | 'records' | 'requests'> &
+    Pick<StuckParts, 'requests'> &
+    Parameters<typeof createTypeCheck>[0] & {
+      readonly listings: Listings;
+      readonly alarms: ListingParts['alarms'] & Pick<KeySweepParts['alarms'], 'raise'>;
+      readonly guard: SafeModeGuard;
+      readonly policy: () => Policy;
+      readonly isTimeRight: () => Promise<boolean>;
+      readonly outdated?: () => void;
+      readonly stopwatch: Stopwatch;
+    },
+): { readonly runner: Runner; readonly types: TypeCheck } {
+  const { guard, alarms, issuing, recovery, revocations, log } = parts;
+  const sweep = createSweep({
+    ...parts,
+    issuing: { issue: pausedStep(guard, issuing.issue) },
+    recovery: {
+      recover: pausedStep(guard, recovery.recover),
+      expire: pausedStep(guard, recovery.expire),
+    },
+    revocations: { finish: pausedStep(guard, revocations.finish) },
+  });
+  const types = createTypeCheck(parts);
+  const keySweep = createKeySweep(parts);
+  const listingCheck = createListingCheck({
+    ...parts,
+    types,
+    unusable: createUnusableLists({ types, alarms, log }),
+    stuck: createStuckRequests({ ...parts, attend: sweep.attend }),
+    policyHash: () => parts.policy().hash,
+    isPaused: guard.isOn,
+  });
+  const runner = createRunner({
+    ...parts,
+    sweep,
+    keySweep: { run: pausedStep(guard, keySweep.run) },
+    listingCheck: { run: pausedStep(guard, listingCheck.run) },
+  });
+  return { runner, types };
+}

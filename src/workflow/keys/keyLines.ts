@@ -1,0 +1,46 @@
+import { type Creation, creationOf } from '../../domain/key/creation.ts';
+import type { AtlasKey } from '../../domain/key/key.ts';
+import type { Organization } from '../ports/atlas.ts';
+import type { Requests, Summary } from '../ports/store.ts';
+import type { PartReads } from './partReads.ts';
+
+/** One key of a list, with what Keywarden knows of it. */
+export interface KeyLine {
+  readonly key: AtlasKey;
+  readonly projectNames: ReadonlyMap<string, string>;
+  readonly issued?: Summary;
+  /** Absent where the id of the key does not tell. */
+  readonly created?: Creation;
+}
+
+/** The projects in which a key has a role. */
+export function projectsOf({ roles }: AtlasKey): string[] {
+  return roles.flatMap(({ projectId }) => projectId ?? []);
+}
+
+/** Reads what is shown beside the keys: one call to Redis, and the list of projects where it is needed. */
+export function createKeyLines(parts: {
+  readonly requests: Requests;
+  /** Epoch ms. */
+  readonly now: () => number;
+}) {
+  return async (
+    organization: Organization,
+    keys: readonly AtlasKey[],
+    { read }: PartReads,
+  ): Promise<KeyLine[]> => {
+    const onProjects = keys.some((key) => projectsOf(key).length > 0);
+    const [issued, projects] = await Promise.all([
+      read('issued', parts.requests.issued(keys.map((key) => key.id)), new Map()),
+      onProjects ? read('projectNames', organization.listProjects(), []) : [],
+    ]);
+    const projectNames = new Map(projects.map((project) => [project.id, project.name]));
+    const now = parts.now();
+    return keys.map((key) => ({
+      key,
+      projectNames,
+      issued: issued.get(key.id),
+      created: creationOf(key.id, now),
+    }));
+  };
+}

@@ -1,0 +1,50 @@
+import type { Health } from '../ports/health.ts';
+import type { Listings } from '../ports/listings.ts';
+
+/** So many keys are named; the log of the slow round has the others. */
+const NAMED = 3;
+
+export interface TypeCheck {
+  /**
+   * Something was found to be of another type. Whether it is a list beside a record: of a key that
+   * there is one of, the admins are told here. Throws `StoreError`.
+   */
+  saw(key: string): Promise<boolean>;
+  /** Looks again at these, and at every key that there is one of. Throws `StoreError`. */
+  look(): Promise<void>;
+}
+
+const shown = (keys: readonly string[]) => keys.slice(0, NAMED).join(', ');
+
+/**
+ * Whoever writes a value of another type keeps every change from being written that needs that key.
+ * It is said of the key itself: what fails for it fails in many places, and not each of them is told.
+ */
+export function createTypeCheck(parts: {
+  readonly listings: Pick<Listings, 'wrongTypes'>;
+  readonly health: Pick<Health, 'is'>;
+}): TypeCheck {
+  const { listings, health } = parts;
+  let known: readonly string[] = [];
+
+  async function look(): Promise<void> {
+    const asked = known;
+    const { single, lists } = await listings.wrongTypes(asked);
+    const one = { code: 'redis_wrong_type', detail: shown(single) } as const;
+    health.is('redis_types', single.length === 0 ? undefined : one);
+    known = known.filter((key) => lists.includes(key) || !asked.includes(key));
+    const list = { code: 'redis_list_unusable', detail: shown(known) } as const;
+    health.is('redis_lists', known.length === 0 ? undefined : list);
+  }
+
+  return {
+    look,
+    async saw(key) {
+      if (!known.includes(key)) {
+        known = [...known, key];
+        await look();
+      }
+      return known.includes(key);
+    },
+  };
+}
