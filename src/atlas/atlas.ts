@@ -97,6 +97,7 @@ export function createAtlas(options: AtlasOptions): RunningAtlas {
     const organization = createOrganization({
       id,
       name,
+      baseUrl,
       client,
       clock,
       chance,

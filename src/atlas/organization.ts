@@ -16,6 +16,7 @@ import { withoutPrivateParts } from './wire/redact.ts';
 export interface OrganizationParts {
   readonly id: string;
   readonly name: string;
+  readonly baseUrl: string;
   readonly client: Client;
   readonly clock: Clock;
   readonly chance: Chance;
@@ -47,7 +48,7 @@ async function unlessMissing<T>(reading: Promise<T>): Promise<T | undefined> {
 
 /** Implements the port of one organization with the documented operations. */
 export function createOrganization(parts: OrganizationParts): ServedOrganization {
-  const { id: orgId, name, client, clock, chance, limits } = parts;
+  const { id: orgId, name, baseUrl, client, clock, chance, limits } = parts;
   const lists = createLists(orgId, client, clock, limits);
   const shared = createSharedLists(lists, clock, limits);
   const readSettings = () => client.getOrgSettings({ orgId });
@@ -75,6 +76,7 @@ export function createOrganization(parts: OrganizationParts): ServedOrganization
   return {
     id: orgId,
     name,
+    baseUrl,
     access: { apiKey },
     listKeys: shared.keys,
     unreadableKeys: shared.unread,

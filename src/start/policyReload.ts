@@ -1,6 +1,5 @@
 import type { ReplaceableAtlas } from '../atlas/replaceableAtlas.ts';
 import type { Config, ConfigRead } from '../config/config.ts';
-import { policyChanges } from '../domain/policy/changes/policyChanges.ts';
 import type { Policy } from '../domain/policy/policy.ts';
 import { SlackError, StoreError } from '../foundation/errors.ts';
 import type { SlackWebApi } from '../slack/outbound/webApi.ts';

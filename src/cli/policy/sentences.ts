@@ -111,13 +111,23 @@ function accessListLines(limit: Limits['accessList']): string[] {
   ];
 }
 
+const RECIPIENT: Readonly<Record<'required' | 'allowed' | 'off', string>> = {
+  required:
+    'An age recipient is required: the private key is shown only as a file that is encrypted for it.',
+  allowed: 'An age recipient may be named: then the private key is encrypted for it.',
+  off: 'No age recipient may be named: the private key is shown in clear.',
+};
+
+/** What every request must keep to, whoever asks. */
 export function limitLines(policy: Policy): string[] {
   const { limits } = policy;
   const { open, perDay, reasonMin, reasonPattern, ticket, accessList } = limits;
+  const { recipient = 'allowed' } = limits;
   return [
     `Limits: ${times(open, 'open request')} and ${times(perDay, 'request')} within 24 hours of one person; a reason of at least ${times(reasonMin, 'character')}.`,
     ...(reasonPattern === undefined ? [] : [`The reason must: ${reasonPattern.hint}.`]),
     ...accessListLines(accessList),
+    RECIPIENT[recipient],
     ...(ticket === undefined ? [] : [`A ticket is asked for: ${ticket.hint}.`]),
     ...(policy.approvalLifetimeMs === undefined
       ? []
