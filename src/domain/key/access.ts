@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { canonicalAddress } from './address.ts';
 import { isCovered } from './addressWidth.ts';
-import { rolesWithin } from './capabilities.ts';
 import type { AtlasKey } from './key.ts';
-import { highestRiskOf, isKnownProjectRole } from './projectRoles.ts';
+import { highestRiskOf, isKnownProjectRole, rolesWithin } from './projectRoles.ts';
 import { isOrganizationRole, type Risk } from './roles.ts';
 
 /** The roles of a key in one project. */
@@ -120,6 +119,28 @@ export function isWithin(some: Access, all: Access): boolean {
     some.projects.every(inProject) &&
     addressesWithin(some, all)
   );
+}
+
+/** Lists of an access that may be empty. */
+export type AccessParts = Pick<Access, 'organizationRoles' | 'projects' | 'addresses'>;
+
+/**
+ * What stands in `some` and not in `others`, entry by entry: with the old access as `others` what a
+ * change adds, the other way round what it takes away.
+ */
+export function extraIn(some: Access, others: Access): AccessParts {
+  const without = (all: readonly string[], left: readonly string[]) =>
+    all.filter((one) => !left.includes(one));
+  return {
+    // Nobody is given a membership or loses it: every key has it.
+    organizationRoles: without(some.organizationRoles, [...others.organizationRoles, MEMBER]),
+    projects: some.projects.flatMap(({ projectId, roles }) => {
+      const there = others.projects.find((one) => one.projectId === projectId)?.roles ?? [];
+      const extra = without(roles, there);
+      return extra.length === 0 ? [] : [{ projectId, roles: extra }];
+    }),
+    addresses: without(some.addresses, others.addresses),
+  };
 }
 
 /** Whether two accesses are the same, as far as Atlas can tell them apart. */

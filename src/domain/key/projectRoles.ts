@@ -1,4 +1,10 @@
-import { isOrganizationRole, type OrganizationRole, type Risk, riskOf } from './roles.ts';
+import {
+  isOrganizationRole,
+  ORGANIZATION_ROLES,
+  type OrganizationRole,
+  type Risk,
+  riskOf,
+} from './roles.ts';
 
 /** The 26 roles that Atlas has for a project (src/README.md#what-atlas-does). */
 export const PROJECT_ROLES = [
@@ -179,4 +185,38 @@ export const ORDINARY_PROJECT_ROLES: readonly ProjectRole[] = PROJECT_ROLES.filt
 
 export function isKnownRole(text: string): text is Role {
   return isOrganizationRole(text) || isKnownProjectRole(text);
+}
+
+/**
+ * Roles that are part of another, by the page of user roles; those of Cluster Manager because each
+ * operation that takes them takes it too. Every role of a project includes Project Read Only, every
+ * role of an organization Organization Member.
+ */
+const INCLUDES: Readonly<Partial<Record<Role, readonly Role[]>>> = {
+  GROUP_OWNER: PROJECT_ROLES,
+  GROUP_CLUSTER_MANAGER: ['GROUP_REPLICA_SET_MANAGER', 'GROUP_CLUSTER_RESILIENCE_TESTER'],
+  GROUP_BACKUP_MANAGER: [
+    'GROUP_BACKUP_CREATOR',
+    'GROUP_BACKUP_RECOVERY_OPERATOR',
+    'GROUP_BACKUP_EXPORT_OPERATOR',
+  ],
+  GROUP_DATA_ACCESS_ADMIN: ['GROUP_SEARCH_INDEX_EDITOR'],
+  ORG_OWNER: [...ORGANIZATION_ROLES, ...PROJECT_ROLES],
+  ORG_BILLING_ADMIN: ['ORG_BILLING_READ_ONLY'],
+  ORG_READ_ONLY: ['GROUP_READ_ONLY'],
+  ORG_STREAM_PROCESSING_ADMIN: [
+    'ORG_READ_ONLY',
+    'GROUP_STREAM_PROCESSING_OWNER',
+    'GROUP_READ_ONLY',
+  ],
+};
+
+/**
+ * The role itself, and those that are part of it. A role of a project that is part of a role of an
+ * organization holds in all its projects.
+ */
+export function rolesWithin(role: string): readonly string[] {
+  if (!isKnownRole(role)) return [role];
+  const least = isKnownProjectRole(role) ? 'GROUP_READ_ONLY' : 'ORG_MEMBER';
+  return [...new Set([role, least, ...(INCLUDES[role] ?? [])])];
 }

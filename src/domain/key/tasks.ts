@@ -1,5 +1,11 @@
-import { type Capability, capabilitiesOf, inShort, rolesWithin } from './capabilities.ts';
-import { isKnownProjectRole, isKnownRole, type ProjectRole, type Role } from './projectRoles.ts';
+import { type Capability, capabilitiesOf, inShort } from './capabilities.ts';
+import {
+  isKnownProjectRole,
+  isKnownRole,
+  type ProjectRole,
+  type Role,
+  rolesWithin,
+} from './projectRoles.ts';
 import type { OrganizationRole } from './roles.ts';
 
 interface Row {

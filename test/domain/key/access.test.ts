@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   type Access,
   accessHash,
   accessOfKey,
+  extraIn,
   isProjectsOnly,
   isSame,
   isWithin,
@@ -14,7 +16,6 @@ import {
   unionOf,
 } from '../../../src/domain/key/access.ts';
 import { PROJECT_ROLES } from '../../../src/domain/key/projectRoles.ts';
-import { reachChanges, reachOf } from '../../../src/domain/key/reach.ts';
 import { ORGANIZATION_ROLES } from '../../../src/domain/key/roles.ts';
 
 const [ONE, TWO, THREE] = ['a', 'b', 'c'].map((one) => one.repeat(24));
@@ -129,6 +130,24 @@ describe('comparing what two keys may do', () => {
     );
   });
 
+  it('says entry by entry what one has and the other has not', () => {
+    const nothing = { organizationRoles: [], projects: [], addresses: [] };
+    fc.assert(
+      fc.property(access, access, (one, other) => {
+        const [added, taken] = [extraIn(other, one), extraIn(one, other)];
+        const none = [added, taken].every((parts) => isDeepStrictEqual(parts, nothing));
+        expect(none).toBe(isSame(one, other));
+        // What is added, beside the old, has all of the new.
+        const both = makeAccess({
+          organizationRoles: [...one.organizationRoles, ...added.organizationRoles],
+          projects: [...one.projects, ...added.projects],
+          addresses: [...one.addresses, ...added.addresses],
+        });
+        expect(extraIn(other, both)).toEqual(nothing);
+      }),
+    );
+  });
+
   it('counts every project, role and address of its own as wider', () => {
     const [one = '', two = ''] = [ONE, TWO];
     expect(isWithin(read(one), read(one, two))).toBe(true);
@@ -165,52 +184,8 @@ describe('comparing what two keys may do', () => {
   });
 });
 
-describe('what a key reaches', () => {
-  const [one = '', two = '', three = ''] = [ONE, TWO, THREE];
-
-  it('is counted by projects', () => {
-    const some = makeAccess({
-      projects: [
-        { projectId: one, roles: ['GROUP_READ_ONLY'] },
-        { projectId: two, roles: ['GROUP_REPLICA_SET_MANAGER'] },
-        { projectId: three, roles: ['GROUP_OWNER'] },
-      ],
-    });
-    expect(reachOf(some)).toEqual({
-      organization: [],
-      reads: 3,
-      may: [
-        { can: 'testFailover', projects: 1 },
-        { can: 'resizeClusters', projects: 1 },
-        { can: 'ownProject', projects: 1 },
-      ],
-    });
-    expect(reachChanges(reachOf(some))).toBe(true);
-    expect(reachChanges(reachOf(read(one, two)))).toBe(false);
-  });
-
-  it('is every project by a role of the organization', () => {
-    expect(reachOf(makeAccess({ organizationRoles: ['ORG_READ_ONLY'] }))).toEqual({
-      organization: ['readAllProjects'],
-      reads: 'all',
-      may: [],
-    });
-    const streams = reachOf(makeAccess({ organizationRoles: ['ORG_STREAM_PROCESSING_ADMIN'] }));
-    expect(streams.may).toContainEqual({ can: 'makeDatabaseUsers', projects: 'all' });
-    expect(reachOf(makeAccess({ organizationRoles: ['ORG_OWNER'] }))).toEqual({
-      organization: ['ownOrganization'],
-      reads: 'all',
-      may: [],
-    });
-  });
-
-  it('names what nobody knows', () => {
-    expect(reachOf(makeAccess({ organizationRoles: ['ORG_NEW'] })).organization).toContain(
-      'unknown',
-    );
-    const there = makeAccess({ projects: [{ projectId: one, roles: ['GROUP_NEW'] }] });
-    expect(reachOf(there).may).toEqual([{ can: 'unknown', projects: 1 }]);
-  });
+describe('the roles of a key', () => {
+  const [one = '', two = ''] = [ONE, TWO];
 
   it('is as dangerous as its most dangerous role', () => {
     expect(riskOfAccess(read(one))).toBe('read');

@@ -4,10 +4,14 @@ import {
   capabilitiesOf,
   changesSomething,
   operationsOf,
-  rolesWithin,
   sourceOf,
 } from '../../../src/domain/key/capabilities.ts';
-import { PROJECT_ROLES, type Role, riskOfRole } from '../../../src/domain/key/projectRoles.ts';
+import {
+  PROJECT_ROLES,
+  type Role,
+  riskOfRole,
+  rolesWithin,
+} from '../../../src/domain/key/projectRoles.ts';
 import { ORGANIZATION_ROLES } from '../../../src/domain/key/roles.ts';
 import {
   beyond,

@@ -1,6 +1,7 @@
 import type { Risk } from '../../key/roles.ts';
 import { DANGEROUS_APPROVERS } from '../decidingApproval.ts';
 import { type Approval, aliasesOf, type Policy, type Threshold } from '../policy.ts';
+import { oneAfterOther } from '../strictest.ts';
 import { dangerousIn, offersDangerous, reachesDangerous } from './dangerousRoles.ts';
 
 /** The place in the policy that defines an approval. */
@@ -67,6 +68,23 @@ interface Placed {
   readonly place: Place;
   readonly approval: Approval;
   readonly dangerous: boolean;
+  /** All that is asked about dangerous roles there, if that is more than the approval. */
+  readonly together?: Approval;
+}
+
+/** The approvals of owners of projects. */
+function ownersOf({ organizations, tiers }: Policy): readonly Placed[] {
+  return organizations.flatMap(({ projects = [] }, organization) =>
+    projects.flatMap((entry, index): readonly Placed[] => {
+      const { name, approval } = entry;
+      if (approval === undefined) return [];
+      const place = { in: 'project', organization, index, name } as const;
+      const placed = { place, approval, dangerous: dangerousIn(entry).length > 0 };
+      const { dangerous: tier } = tiers;
+      if (tier === undefined) return [placed];
+      return [{ ...placed, together: oneAfterOther(tier, approval) }];
+    }),
+  );
 }
 
 /** Every approval that the policy defines, with its place. */
@@ -89,19 +107,9 @@ function placesOf(policy: Policy): readonly Placed[] {
     const place = { in: 'rule', index, name } as const;
     return [{ place, approval, dangerous: offersDangerous(policy, rule) }];
   });
-  const owners = policy.organizations.flatMap(({ projects = [] }, organization) =>
-    projects.flatMap((entry, index) => {
-      const { name, approval } = entry;
-      if (approval === undefined) return [];
-      const place = { in: 'project', organization, index, name } as const;
-      // Where the tier decides as well, its people count too.
-      const alone = policy.tiers.dangerous === undefined;
-      return [{ place, approval, dangerous: alone && dangerousIn(entry).length > 0 }];
-    }),
-  );
   const left = dangerous && policy.tiers.dangerous === undefined;
   const general = { place: { in: 'default' }, approval: byDefault, dangerous: left } as const;
-  return [general, ...tiers, ...rules, ...owners];
+  return [general, ...tiers, ...rules, ...ownersOf(policy)];
 }
 
 function idsOf(policy: Policy, { of }: Threshold): readonly string[] {
@@ -132,20 +140,17 @@ function thresholdShortages(policy: Policy, { place, approval }: Placed, behind:
   );
 }
 
-function commonShortages(
-  policy: Policy,
-  { place, approval, dangerous }: Placed,
-  behind: Behind,
-): Shortage[] {
-  const later = approval.escalation?.to ?? [];
-  const all = approval.stages.flat();
+function commonShortages(policy: Policy, placed: Placed, behind: Behind): Shortage[] {
+  const { place, dangerous, approval } = placed;
+  const { stages, escalation, denials } = dangerous ? (placed.together ?? approval) : approval;
+  const later = escalation?.to ?? [];
+  const all = stages.flat();
   const of = [...new Set([...all.flatMap((one) => idsOf(policy, one)), ...later])];
   const together = behind(of);
   if (together === undefined) return [];
   const onlyManager = all.every((one) => one.of === 'manager') && later.length === 0;
   const have = onlyManager ? Math.min(1, together) : together;
   const need = DANGEROUS_APPROVERS;
-  const { denials } = approval;
   return [
     ...(dangerous && have < need ? [{ place, what: 'two_people', need, have, of } as const] : []),
     ...(have < denials ? [{ place, what: 'denials', need: denials, have, of } as const] : []),
