@@ -1,6 +1,11 @@
 import { LEAVE_SAFE_MODE } from '../../src/store/audit/auditHead.ts';
 import { ADVANCE_HEAD } from '../../src/store/audit/headMending.ts';
 import {
+  LOAD_CREDENTIAL,
+  PAGE_OF_CREDENTIALS,
+  TAKE_DUE_CREDENTIALS,
+} from '../../src/store/credentials/credentialScripts.ts';
+import {
   LIST_NEED,
   LIST_NOTICE,
   LIST_PRE_APPROVAL,
@@ -36,11 +41,13 @@ export const ALL_SCRIPTS: readonly Script[] = [
   LIST_PRE_APPROVAL,
   LIST_REQUEST,
   LOAD,
+  LOAD_CREDENTIAL,
   MARK_REPORTED,
   NOTE,
   NOW,
   OPEN_PRE_APPROVALS,
   PAGE_OF,
+  PAGE_OF_CREDENTIALS,
   PLACED,
   POSTPONE,
   PUT_PRESS,
@@ -50,6 +57,7 @@ export const ALL_SCRIPTS: readonly Script[] = [
   SETTLE,
   SWAP,
   TAKE_DUE,
+  TAKE_DUE_CREDENTIALS,
   TAKE_NOTICES,
   TAKE_SWEEPS,
   UNREPORTED,

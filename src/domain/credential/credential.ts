@@ -91,6 +91,11 @@ export type CredentialChanges = Partial<
   >
 >;
 
+/** One word for an owner. */
+export function ownerName({ kind, id }: Owner): string {
+  return `${kind}:${id}`;
+}
+
 export function credentialId(kind: CredentialKind, atlasId: string): string {
   return `${kind}:${atlasId}`;
 }

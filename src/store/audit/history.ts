@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readNamed } from '../../domain/ledger/named.ts';
 import { PausedError, StoreError } from '../../foundation/errors.ts';
 import type { History, Written } from '../../workflow/ports/audit.ts';
 import type { Signer } from '../../workflow/ports/secrets.ts';
@@ -24,11 +25,18 @@ const CHANGE: z.ZodType<Change> = z.object({
 const PRE_APPROVAL = z.object({
   facts: z.object({ preApproval: z.string(), version: z.int().positive() }),
 });
+/** The credentials that were committed with it, in lines that each name one. */
+const CREDENTIALS = z.object({ facts: z.object({ credentials: z.array(z.string()) }) });
 /** Written where a loss is accepted: the newest record of a request, whatever the log names of it. */
 const ANCHOR = z.object({
   event: z.literal('record.anchored'),
   requestId: z.string(),
   facts: z.object({ version: z.int().positive(), commit: z.string() }),
+});
+/** The same of a credential. */
+const CREDENTIAL_ANCHOR = z.object({
+  event: z.literal('record.anchored'),
+  facts: z.object({ credential: z.string(), version: z.int().positive(), commit: z.string() }),
 });
 /** An admin accepted that the log had lost entries. */
 const ACCEPTED = z.object({ event: z.literal('safe_mode.off') });
@@ -48,8 +56,8 @@ interface Newest {
 const READ_AGAIN = 3;
 
 /**
- * The newest commit of each request and pre-approval that the audit log names, and who used which quota. A MAC does
- * not tell an older genuine record from the newest one, and whoever can write to Redis may have kept
+ * The newest commit of each request, credential and pre-approval that the audit log names, and who
+ * used which quota. A MAC does not tell an older genuine record from the newest one, and whoever can write to Redis may have kept
  * older ones. Each entry is proven by its chain as it is read; where one is missing or altered,
  * nothing is concluded until an admin has accepted the loss.
  */
@@ -89,6 +97,7 @@ export function createHistory(parts: {
       newest.set(anchor.requestId, { n, version, commitId: commit, tornAt: n });
       return;
     }
+    noteCredentials(n, entry);
     const { data: change } = CHANGE.safeParse(entry);
     const { data: early } = change === undefined ? PRE_APPROVAL.safeParse(entry) : {};
     if (change !== undefined) {
@@ -96,6 +105,18 @@ export function createHistory(parts: {
       usage.note(change);
     } else if (early !== undefined) {
       keep(n, early.facts.preApproval, early.facts.version, commitId);
+    }
+  }
+
+  function noteCredentials(n: number, entry: unknown): void {
+    const { data: anchor } = CREDENTIAL_ANCHOR.safeParse(entry);
+    if (anchor !== undefined) {
+      const { credential, version, commit } = anchor.facts;
+      newest.set(credential, { n, version, commitId: commit, tornAt: n });
+    }
+    for (const line of CREDENTIALS.safeParse(entry).data?.facts.credentials ?? []) {
+      const named = readNamed(line);
+      if (named !== undefined) keep(n, named.id, named.version, named.commitId);
     }
   }
 

@@ -29,9 +29,15 @@ const sha1 = (text: string) => createHash('sha1').update(text).digest('hex');
 const BY_DIGEST = new Map(SCRIPTS.map(({ name, lua }) => [sha1(lua), name]));
 const RECORD = z.object({ state: z.object({ status: z.string() }) });
 
-/** A commit is named by the state that it leads to: `commit ready`. */
-function commitName(record: string): string {
-  return `commit ${RECORD.parse(JSON.parse(record)).state.status}`;
+/**
+ * A commit is named by the state that it leads to: `commit ready`, or `commit credential frozen`
+ * where it has no request.
+ */
+function commitName(args: readonly string[]): string {
+  const stateIn = (record = '') => RECORD.parse(JSON.parse(record)).state.status;
+  const [, , request = ''] = args;
+  if (request !== '') return `commit ${stateIn(request)}`;
+  return `commit credential ${stateIn(args.find((one) => one.startsWith('{"version":')))}`;
 }
 
 export function redisCall(words: readonly string[]): Named {
@@ -41,7 +47,7 @@ export function redisCall(words: readonly string[]): Named {
   const digest = verb === 'eval' ? sha1(first) : first;
   const name = BY_DIGEST.get(digest) ?? `script ${digest}`;
   const args = rest.slice(Number(count));
-  if (name === 'commit') return { name: commitName(args[2] ?? ''), text: args.join(' ') };
+  if (name === 'commit') return { name: commitName(args), text: args.join(' ') };
   return { name, text: args.join(' ') };
 }
 
