@@ -5,6 +5,7 @@ import type { CredentialStatus } from './state.ts';
 export type CredentialRefusal =
   | AccessRefusal
   | { readonly why: 'person_unknown' }
+  | { readonly why: 'unknown_credential' }
   /** The command does not fit the state: somebody or something was faster. */
   | { readonly why: 'credential_overtaken'; readonly status: CredentialStatus }
   /** It is being deleted, or is gone: there is no way back. */
