@@ -173,7 +173,7 @@ export function createStore(options: StoreOptions): Store {
     policyInForce: createPolicyInForce(redis, keys),
     outageNotes: createOutageNotes(redis, keys),
     keyNeeds: createKeyNeeds(redis, keys),
-    listings: createListings({ redis, run, keys, records, preApprovals, mac, log }),
+    listings: createListings({ redis, run, keys, records, credentials, preApprovals, mac, log }),
     preApprovals: early,
     async workspace() {
       const bound = await redis.get(keys.workspace).catch((error: unknown) => {

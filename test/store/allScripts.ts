@@ -6,6 +6,7 @@ import {
   TAKE_DUE_CREDENTIALS,
 } from '../../src/store/credentials/credentialScripts.ts';
 import {
+  LIST_CREDENTIAL,
   LIST_NEED,
   LIST_NOTICE,
   LIST_PRE_APPROVAL,
@@ -36,6 +37,7 @@ export const ALL_SCRIPTS: readonly Script[] = [
   ADVANCE_HEAD,
   COMMIT,
   LEAVE_SAFE_MODE,
+  LIST_CREDENTIAL,
   LIST_NEED,
   LIST_NOTICE,
   LIST_PRE_APPROVAL,

@@ -29,5 +29,6 @@ export const CREDENTIAL_EVENTS = [
   'credential.found_gone',
   'credential.drift_seen',
   'credential.drift_gone',
+  'credential.resealed',
 ] as const;
 export type CredentialEvent = (typeof CREDENTIAL_EVENTS)[number];

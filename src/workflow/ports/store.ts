@@ -236,7 +236,7 @@ export interface PolicyInForce {
 
 /** A record that needs a secret key. */
 export interface Needy {
-  readonly of: 'request' | 'preApproval';
+  readonly of: 'request' | 'preApproval' | 'credential';
   readonly id: string;
 }
 

@@ -158,6 +158,16 @@ export function createListingCheck(parts: {
         await mend(one.id, (really) => listings.ofPreApproval(one, really), false);
       }
     }
+    for await (const some of steps(listings.credentials, pauseMs, isStopped)) {
+      for (const { id, credential, needs } of some) {
+        if (isStopped()) return;
+        count(counts, id, needs);
+        if (credential === undefined) log.error({ credential: id }, 'credential.unreadable');
+        else if (await isNewest(credential)) {
+          await mend(id, (really) => listings.ofCredential(credential, really), false);
+        }
+      }
+    }
     for await (const some of steps(listings.notices, pauseMs, isStopped)) {
       for (const one of some) {
         await mend(one.requestId, (really) => listings.ofNotice(one, really));
