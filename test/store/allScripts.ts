@@ -3,6 +3,7 @@ import { ADVANCE_HEAD } from '../../src/store/audit/headMending.ts';
 import {
   LOAD_CREDENTIAL,
   PAGE_OF_CREDENTIALS,
+  PUT_LIFTED,
   TAKE_DUE_CREDENTIALS,
 } from '../../src/store/credentials/credentialScripts.ts';
 import {
@@ -52,6 +53,7 @@ export const ALL_SCRIPTS: readonly Script[] = [
   PAGE_OF_CREDENTIALS,
   PLACED,
   POSTPONE,
+  PUT_LIFTED,
   PUT_PRESS,
   RECALL_WINDOW,
   REMEMBER_WINDOW,

@@ -38,6 +38,11 @@ const CREDENTIAL_ANCHOR = z.object({
   event: z.literal('record.anchored'),
   facts: z.object({ credential: z.string(), version: z.int().positive(), commit: z.string() }),
 });
+/** Records of this commit were made of records of an earlier form: one entry stands for all. */
+const LIFTED = z.object({
+  event: z.literal('ledger.lifted'),
+  facts: z.object({ commit: z.string() }),
+});
 /** An admin accepted that the log had lost entries. */
 const ACCEPTED = z.object({ event: z.literal('safe_mode.off') });
 
@@ -76,10 +81,13 @@ export function createHistory(parts: {
   /** Its MAC, as numbers are used again after a loss; and those of all that were ever read. */
   let acceptedMac = '';
   const acceptances = new Set<string>();
+  /** The commits of liftings, each with the number of its entry. */
+  const lifted = new Map<string, number>();
   let turn: Promise<void> = Promise.resolve();
 
   function forget(): void {
     newest.clear();
+    lifted.clear();
     usage.clear();
     last = GENESIS;
     isBroken = false;
@@ -114,9 +122,17 @@ export function createHistory(parts: {
       const { credential, version, commit } = anchor.facts;
       newest.set(credential, { n, version, commitId: commit, tornAt: n });
     }
+    const { data: lifting } = LIFTED.safeParse(entry);
+    if (lifting !== undefined) lifted.set(lifting.facts.commit, n);
     for (const line of CREDENTIALS.safeParse(entry).data?.facts.credentials ?? []) {
       const named = readNamed(line);
-      if (named !== undefined) keep(n, named.id, named.version, named.commitId);
+      if (named === undefined) continue;
+      // Its first record is in no entry of its own: only a lifting makes such a record.
+      const [made] = lifted;
+      if (made !== undefined && named.version > 1 && !newest.has(named.id)) {
+        newest.set(named.id, { n: made[1], version: 1, commitId: made[0], tornAt: 0 });
+      }
+      keep(n, named.id, named.version, named.commitId);
     }
   }
 
@@ -183,7 +199,7 @@ export function createHistory(parts: {
   function isNewest({ id, version, commitId }: Written): boolean {
     const named = newest.get(id);
     // Of what came before a loss that somebody accepted, the record is all that is left.
-    if (named === undefined) return accepted > 0;
+    if (named === undefined) return accepted > 0 || (version === 1 && lifted.has(commitId));
     if (named.tornAt > 0 && !mayBeLost(named.tornAt)) return false;
     if (version === named.version) return named.commitId === commitId;
     return version > named.version && mayBeLost(named.n);

@@ -160,6 +160,7 @@ export const auditEvents: Readonly<
   'credential.found_gone': 'found the key gone at Atlas',
   'credential.drift_seen': 'found that Atlas shows something else than was approved',
   'credential.drift_gone': 'found that Atlas shows again what was approved',
+  'ledger.lifted': 'took every key that was issued before into the ledger',
   'credential.resealed': 'signed the record of the key anew',
   // What was refused
   'request.refused': 'wanted to ask for a key',

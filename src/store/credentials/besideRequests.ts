@@ -1,0 +1,87 @@
+import type { Redis } from 'ioredis';
+import { z } from 'zod';
+import type { Access } from '../../domain/credential/access.ts';
+import { type Credential, ownerName } from '../../domain/credential/credential.ts';
+import { dueOf } from '../../domain/credential/due.ts';
+import { liftRequest } from '../../domain/ledger/lift.ts';
+import type { Request } from '../../domain/record/request.ts';
+import { StoreError } from '../../foundation/errors.ts';
+import type { AuditEntry } from '../../workflow/ports/audit.ts';
+import type { Beside } from '../records/lifting.ts';
+import { toStoreError } from '../redis/failure.ts';
+import type { Keys } from '../redis/keys.ts';
+import { parseReply } from '../redis/parseReply.ts';
+import type { Run } from '../redis/runScript.ts';
+import type { CredentialRecords } from './credentialRecord.ts';
+import { PUT_LIFTED } from './credentialScripts.ts';
+
+const PUT = z.union([
+  z.tuple([z.enum(['put', 'there'])]),
+  z.tuple([z.literal('corrupt'), z.string()]),
+]);
+/** The form that had no credentials. */
+const BEFORE_LEDGER = 1;
+/** The same in each try, so that a record that was made before the end is as good as one after it. */
+const LIFTING = 'lifted-from-1';
+
+/**
+ * Makes the credentials of the requests from before the ledger, and says so in one entry of the audit
+ * log: the history takes the records of its commit as the newest until it names others.
+ */
+export function createBesideRequests(parts: {
+  readonly redis: Redis;
+  readonly run: Run;
+  readonly keys: Keys;
+  readonly credentials: CredentialRecords;
+  /** A request as that form had it. Throws `corrupt`. */
+  readonly readRequest: (id: string, record: unknown) => Request;
+  readonly hashOf: (access: Access) => string;
+  readonly now: () => Promise<number>;
+  readonly note: (entry: AuditEntry) => Promise<void>;
+  readonly policyHash: string;
+}): Beside {
+  const { redis, run, keys, credentials, readRequest, hashOf, now, note } = parts;
+
+  async function put(credential: Credential): Promise<void> {
+    const { id, owner, organizationId, createdAt, state } = credential;
+    const names = [
+      keys.credentials,
+      keys.dueCredentials,
+      keys.ofOwner(ownerName(owner)),
+      keys.ofOrganization(organizationId),
+      keys.needs,
+    ];
+    const created = state.status === 'ended' ? '' : createdAt;
+    const values = [id, credentials.write(credential), dueOf(credential) ?? '', created];
+    const [word, what] = parseReply(PUT, await run(PUT_LIFTED, names, values), PUT_LIFTED.name);
+    // Not the fault of this request: it must not be left behind.
+    if (word === 'corrupt') throw new StoreError('refused', `${what} is of another type`);
+  }
+
+  return {
+    async make(from, kind, id, record) {
+      if (from !== BEFORE_LEDGER || kind !== 'request') return;
+      const given = { now: await now(), commitId: LIFTING, hashOf };
+      for (const credential of liftRequest(readRequest(id, record), given).credentials) {
+        await put(credential);
+      }
+    },
+    async done(from) {
+      if (from !== BEFORE_LEDGER) return;
+      const counted = await Promise.all(
+        [keys.requests, keys.credentials].map((key) => redis.hlen(key)),
+      ).catch((cause: unknown) => {
+        throw toStoreError(cause, 'reads', 'what was lifted');
+      });
+      const [requests = 0, made = 0] = counted;
+      await note({
+        event: 'ledger.lifted',
+        by: 'keywarden',
+        at: await now(),
+        outcome: 'success',
+        policyHash: parts.policyHash,
+        facts: { commit: LIFTING, requests, credentials: made },
+      });
+    },
+  };
+}
