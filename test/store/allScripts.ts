@@ -1,9 +1,9 @@
 import { LEAVE_SAFE_MODE } from '../../src/store/audit/auditHead.ts';
 import { ADVANCE_HEAD } from '../../src/store/audit/headMending.ts';
+import { PUT_LIFTED } from '../../src/store/credentials/besideRequests.ts';
 import {
   LOAD_CREDENTIAL,
   PAGE_OF_CREDENTIALS,
-  PUT_LIFTED,
   TAKE_DUE_CREDENTIALS,
 } from '../../src/store/credentials/credentialScripts.ts';
 import {

@@ -12,8 +12,37 @@ import { toStoreError } from '../redis/failure.ts';
 import type { Keys } from '../redis/keys.ts';
 import { parseReply } from '../redis/parseReply.ts';
 import type { Run } from '../redis/runScript.ts';
+import { COUNT_NEEDS, type Script, WRONG_TYPE } from '../redis/scripts.ts';
 import type { CredentialRecords } from './credentialRecord.ts';
-import { PUT_LIFTED } from './credentialScripts.ts';
+
+/**
+ * Puts down a credential that was made of a record of an earlier form, unless it is there.
+ * KEYS: 1 credentials, 2 due credentials, 3 credentials of the owner, 4 credentials of the
+ *       organization, 5 needs
+ * ARGV: 1 credential id, 2 record, 3 due time or '', 4 creation time or '' if it has ended
+ * -> put
+ * -> there                       it was put down before
+ * -> corrupt, what               a key has the wrong type
+ */
+export const PUT_LIFTED: Script = {
+  name: 'put-lifted',
+  writes: true,
+  lua: `#!lua
+${WRONG_TYPE}
+${COUNT_NEEDS}
+local wrong = wrong_type({ 'hash', 'zset', 'zset', 'zset', 'hash' })
+if wrong then return { 'corrupt', wrong } end
+local id, record, due, created = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+if redis.call('HEXISTS', KEYS[1], id) == 1 then return { 'there' } end
+redis.call('HSET', KEYS[1], id, record)
+if due ~= '' then redis.call('ZADD', KEYS[2], due, id) end
+if created ~= '' then
+  redis.call('ZADD', KEYS[3], created, id)
+  redis.call('ZADD', KEYS[4], created, id)
+end
+count_needs(KEYS[5], nil, record)
+return { 'put' }`,
+};
 
 const PUT = z.union([
   z.tuple([z.enum(['put', 'there'])]),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import * as auditHead from '../../../../src/store/audit/auditHead.ts';
+import * as credentialScripts from '../../../../src/store/credentials/credentialScripts.ts';
 import * as presses from '../../../../src/store/loss/presses.ts';
 import * as owedNotices from '../../../../src/store/notices/owedNotices.ts';
 import * as preApprovals from '../../../../src/store/preApproval/preApprovals.ts';
@@ -17,7 +18,16 @@ export interface Named {
 }
 
 const SCRIPT = z.object({ name: z.string(), writes: z.boolean(), lua: z.string() });
-const MODULES = [requestScripts, preApprovals, owedNotices, sweeps, windows, auditHead, presses];
+const MODULES = [
+  requestScripts,
+  credentialScripts,
+  preApprovals,
+  owedNotices,
+  sweeps,
+  windows,
+  auditHead,
+  presses,
+];
 export const SCRIPTS = MODULES.flatMap((module) => Object.values(module)).flatMap((one) => {
   const script = SCRIPT.safeParse(one);
   if (!script.success) return [];
