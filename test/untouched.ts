@@ -7,6 +7,7 @@ const NOTHING_USED: Usage = {
   quotasOf: () => [],
   isMade: () => false,
   wasTried: () => false,
+  isOpen: () => false,
   keysOf: () => [],
   open: () => [],
   requestsOf: () => ({ open: 0, madeAt: [] }),

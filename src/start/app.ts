@@ -97,7 +97,6 @@ export function createApp(
       installation: config.installation,
       signer,
       nameOf: (id) => organizationName(running.reloading?.policy() ?? config.policy, id),
-      ids,
       random: Math.random,
       monotonic: stopwatch.now,
       keptByReplicas: config.redis.keptByReplicas,

@@ -8,7 +8,6 @@ import type {
   Presses,
 } from '../workflow/ports/audit.ts';
 import type { Credentials } from '../workflow/ports/credentials.ts';
-import type { Ids } from '../workflow/ports/ids.ts';
 import type { Listings } from '../workflow/ports/listings.ts';
 import type { Log } from '../workflow/ports/logging.ts';
 import type { Signer } from '../workflow/ports/secrets.ts';
@@ -59,10 +58,9 @@ export interface StoreOptions {
   readonly redis: Redis;
   readonly installation: string;
   /** Signs the audit entries, which form a chain, and each record. */
-  readonly signer: Pick<Signer, 'keyId' | 'sign' | 'verify' | 'knows'>;
+  readonly signer: Pick<Signer, 'keyId' | 'sign' | 'signatures' | 'verify' | 'knows'>;
   /** What people read as the name of an organization. */
   readonly nameOf: (organizationId: string) => string;
-  readonly ids: Pick<Ids, 'nonce'>;
   /** From 0 to 1, for the jitter between two tries. */
   readonly random: () => number;
   /** A monotonic clock in ms, for deadlines within this process. */
@@ -100,17 +98,16 @@ export interface Store extends Requests {
 }
 
 export function createStore(options: StoreOptions): Store {
-  const { redis, log, ids, signer, nameOf, random, monotonic, patienceMs = PATIENCE_MS } = options;
+  const { redis, log, signer, nameOf, random, monotonic, patienceMs = PATIENCE_MS } = options;
   const { testClock = false, form } = options;
   const keys = createKeys(options.installation);
   const run = createRun(redis, { testClock, form });
   const trail = createTrail(redis, keys);
-  const { commitsAfter } = trail;
   const replication = createReplication(redis, monotonic, options.keptByReplicas);
   const mendHead = createHeadMending({ run, keys, trail, signer, log });
   const appender = createAppender({
     signer,
-    commitsAfter,
+    chainValue: async (n) => (await trail.at(n))?.mac,
     mend: mendHead,
     random,
     monotonic,
@@ -133,17 +130,8 @@ export function createStore(options: StoreOptions): Store {
     readRequest,
     saw,
   });
-  const commits = createCommits({
-    run,
-    keys,
-    records,
-    credentials,
-    mac,
-    appender,
-    ids,
-    replication,
-  });
-  const auditHead = createAuditHead({ redis, run, keys, trail, appender, signer, ids });
+  const commits = createCommits({ run, keys, records, credentials, mac, appender, replication });
+  const auditHead = createAuditHead({ redis, run, keys, trail, appender, signer });
   const { now } = reading;
   return {
     ...reading,
@@ -163,7 +151,7 @@ export function createStore(options: StoreOptions): Store {
     mendHead,
     sweeps: createSweeps({ run, keys, signer }),
     auditHead,
-    presses: createPresses({ redis, run, keys, mac, appender, ids, now, log }),
+    presses: createPresses({ redis, run, keys, mac, appender, now, log }),
     async *lost(folder) {
       const { head } = await auditHead.standing();
       yield* lostFromCopies({ folder, trail, signer, epoch: head.epoch });

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { cp, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
@@ -108,7 +107,6 @@ async function goesOn(redis: Redis): Promise<string> {
     installation,
     signer,
     nameOf: () => 'acme',
-    ids: { nonce: () => randomBytes(16).toString('base64url') },
     random: Math.random,
     monotonic: () => performance.now(),
     log,

@@ -285,7 +285,6 @@ export async function openStore(
     signer,
     nameOf,
     testClock: true,
-    ids: { nonce: () => randomBytes(16).toString('base64url') },
     random: Math.random,
     monotonic: () => performance.now(),
     log,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Request } from '../../src/domain/record/request.ts';
+import type { State } from '../../src/domain/record/state.ts';
 import { StoreError } from '../../src/foundation/errors.ts';
 import type { PutBack } from '../../src/workflow/ports/alarms.ts';
 import type { List, Listings } from '../../src/workflow/ports/listings.ts';
@@ -10,7 +11,10 @@ import { UNTOUCHED } from '../untouched.ts';
 
 const MINUTE = 60_000;
 const idOf = (index: number) => `01JD0000000000000000${String(index).padStart(6, '0')}`;
-const waiting = (index: number): Request => ({ ...request(STATES.pending), id: idOf(index) });
+const waiting = (index: number, state: State = STATES.pending): Request => ({
+  ...request(state),
+  id: idOf(index),
+});
 
 interface Setting {
   readonly size: number;
@@ -21,6 +25,8 @@ interface Setting {
   /** Beside it lies something of another type. */
   unusable?: string;
   readonly open?: readonly string[];
+  /** The last of them has ended, and the log does not know that. */
+  readonly isLastOver?: boolean;
   isTimeRight: boolean;
   isTaken: boolean;
   slackTakesIt: boolean;
@@ -47,7 +53,8 @@ function roundOf(over: Partial<Setting> = {}) {
     async requests(from) {
       const first = Number(from);
       const found = Array.from({ length: Math.min(20, setting.size - first) }, (_, index) => {
-        const one = waiting(first + index);
+        const isOver = setting.isLastOver === true && first + index === setting.size - 1;
+        const one = waiting(first + index, isOver ? STATES.withdrawn : STATES.pending);
         const needs = ['sign:k1'];
         return one.id === setting.unreadable
           ? { id: one.id, needs }
@@ -72,6 +79,7 @@ function roundOf(over: Partial<Setting> = {}) {
   const open = async () => ({
     ...(await UNTOUCHED.history.usage()),
     open: () => setting.open ?? [],
+    isOpen: () => true,
   });
   const check = createListingCheck({
     listings,
@@ -85,7 +93,7 @@ function roundOf(over: Partial<Setting> = {}) {
     requests: {
       now: async () => NOW,
       async note({ event, requestId, facts }) {
-        notes.push(`${event} ${requestId} ${facts.lists}`);
+        notes.push(`${event} ${requestId} ${facts.lists ?? facts.status}`);
       },
     },
     sweeps: {
@@ -116,6 +124,12 @@ function roundOf(over: Partial<Setting> = {}) {
 }
 
 describe('a round over all records', () => {
+  it('settles what has ended, where the last entry of it was lost', async () => {
+    const { run, notes } = roundOf({ isLastOver: true });
+    await run();
+    expect(notes).toEqual([`record.anchored ${idOf(2)} withdrawn`]);
+  });
+
   it('tells the admins in one message, after each thing was noted', async () => {
     const missing = new Map<number, readonly List[]>([
       [0, ['due']],

@@ -70,7 +70,6 @@ it('a key whose record was written while Redis stalled is the winner and stays a
     installation: 'test',
     signer,
     nameOf: () => 'acme',
-    ids,
     random: Math.random,
     monotonic: stopwatch.now,
     log,

@@ -25,8 +25,7 @@ function logOf(quotas: readonly string[], apart = HOUR) {
   const usage = createUsage();
   for (const [index, requestId] of ids.entries()) {
     const at = NOW + index * apart;
-    const facts = { version: 1, quotas };
-    usage.note({ event: 'request.created', requestId, by: 'U0DANA', at, facts });
+    usage.note(requestId, { event: 'request.created', by: 'U0DANA', at, facts: { quotas } });
   }
   return usage;
 }

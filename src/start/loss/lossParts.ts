@@ -14,7 +14,7 @@ import type { AuditHead, Presses, ReadLost, SafeMode } from '../../workflow/port
 import type { Ids } from '../../workflow/ports/ids.ts';
 import type { Log } from '../../workflow/ports/logging.ts';
 import type { People } from '../../workflow/ports/slack.ts';
-import type { Requests } from '../../workflow/ports/store.ts';
+import type { PreApprovals, Requests } from '../../workflow/ports/store.ts';
 
 /** What accepting a loss needs of the audit log. */
 export interface LossStore {
@@ -30,6 +30,7 @@ export function createLossParts(
       known(): SafeMode | undefined;
     };
     readonly requests: Requests;
+    readonly preApprovals: PreApprovals;
     readonly transitions: Transitions;
     readonly sweeps: Sweeps;
     readonly people: People;
@@ -61,7 +62,7 @@ export function createLossParts(
     loss: createLossAcceptance({
       ...parts,
       admins: createAdmins(parts),
-      holdLost: createHoldLost({ ...parts, policyHash: () => policy().hash }),
+      holdLost: createHoldLost(parts),
       policyHash: () => policy().hash,
     }),
     look: { name: 'first_accepted', everyMs: 1_000, run },

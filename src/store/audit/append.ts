@@ -10,8 +10,6 @@ import { chain, type Line, readHead } from './auditChain.ts';
 /** Something to append to the audit log, alone or together with a record. */
 export interface Appending {
   readonly entry: AuditEntry;
-  /** Stored beside the entry, so that it can be found if the reply was lost. */
-  readonly commitId: string;
   /** Runs the script with the entry chained to `head`. */
   send(head: string, line: Line): Promise<unknown>;
 }
@@ -30,10 +28,10 @@ export interface Appender {
 
 export interface AppenderOptions {
   readonly signer: Pick<Signer, 'sign'>;
-  /** Commit ids of the entries after `n`. */
-  readonly commitsAfter: (n: number) => Promise<ReadonlySet<string>>;
-  /** Mends a head that is behind its stream, unless by an entry of this commit. */
-  readonly mend?: (commitId: string) => Promise<unknown>;
+  /** The chain value of entry `n`; `undefined` if there is none. */
+  readonly chainValue: (n: number) => Promise<string | undefined>;
+  /** Mends a head that is behind its stream, unless by the entry with this chain value. */
+  readonly mend?: (own: string) => Promise<unknown>;
   readonly random: () => number;
   /** A monotonic clock, in ms. */
   readonly monotonic: () => number;
@@ -84,7 +82,7 @@ export function createAppender(options: AppenderOptions): Appender {
         if (!(error instanceof StoreError) || !mayRecover(error, doubt)) throw error;
         doubt = head;
         // A lost reply is rarely lost twice: perhaps nothing can be appended any more.
-        if (round > 0) await mended(job, left());
+        if (round > 0) await mended(job, head, left());
       }
       await wait(options.random() * Math.min(PAUSE_MAX_MS, 2 ** round, Math.max(0, left())));
     }
@@ -94,7 +92,7 @@ export function createAppender(options: AppenderOptions): Appender {
   }
 
   async function attempt(job: Appending, head: string, ms: number): Promise<Answer> {
-    const line = chain(options.signer, readHead(head), job.entry);
+    const line = chained(job, head);
     const answer = parse(await within(ms, job.send(head, line), unanswered));
     const [word, argument] = answer;
     if (word === 'corrupt') throw corrupt(String(argument));
@@ -103,14 +101,22 @@ export function createAppender(options: AppenderOptions): Appender {
     return answer;
   }
 
-  async function mended({ commitId }: Appending, ms: number): Promise<void> {
-    if (options.mend === undefined || ms <= 0) return;
-    await within(ms, options.mend(commitId), unanswered).catch(() => undefined);
+  /**
+   * The same for the same head: by its chain value our own entry is known after a lost reply. That of
+   * a change names its commit. Only of two notes that are equal in all, to the ms, one may be missing.
+   */
+  function chained({ entry }: Appending, head: string): Line {
+    return chain(options.signer, readHead(head), entry);
   }
 
-  async function landed(job: Appending, since: string, ms: number): Promise<boolean> {
-    const commits = await within(ms, options.commitsAfter(readHead(since).n), unanswered);
-    return commits.has(job.commitId);
+  async function mended(job: Appending, head: string, ms: number): Promise<void> {
+    if (options.mend === undefined || ms <= 0) return;
+    await within(ms, options.mend(chained(job, head).mac), unanswered).catch(() => undefined);
+  }
+
+  async function landed(job: Appending, head: string, ms: number): Promise<boolean> {
+    const { n, mac } = chained(job, head);
+    return (await within(ms, options.chainValue(n), unanswered)) === mac;
   }
 
   function saw(head: string): void {

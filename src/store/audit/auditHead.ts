@@ -1,7 +1,6 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { AuditHead, Mark, SafeMode } from '../../workflow/ports/audit.ts';
-import type { Ids } from '../../workflow/ports/ids.ts';
 import type { Signer } from '../../workflow/ports/secrets.ts';
 import { corrupt, toStoreError } from '../redis/failure.ts';
 import type { Keys } from '../redis/keys.ts';
@@ -16,8 +15,8 @@ import type { Trail } from './trail.ts';
 /**
  * Ends one safe mode, begins an epoch and says so in the audit log.
  * KEYS: 1 audit head, 2 audit, 3 safe mode, 4 audit epoch, 5 safe mode alert
- * ARGV: 1 audit head it was chained to, 2 n, 3 entry, 4 MAC, 5 commit id, 6 safe mode as stored,
- *       7 the new epoch as stored
+ * ARGV: 1 audit head it was chained to, 2 n, 3 entry, 4 MAC, 5 safe mode as stored, 6 the new epoch
+ *       as stored
  * -> ok, audit head
  * -> gone                        that safe mode is not on (any more)
  * -> head, audit head            another entry was chained in between
@@ -30,13 +29,13 @@ export const LEAVE_SAFE_MODE: Script = {
 ${WRONG_TYPE}
 local wrong = wrong_type({ 'string', 'stream', 'string', 'string', 'string' })
 if wrong then return { 'corrupt', wrong } end
-if redis.call('GET', KEYS[3]) ~= ARGV[6] then return { 'gone' } end
+if redis.call('GET', KEYS[3]) ~= ARGV[5] then return { 'gone' } end
 local head = redis.call('GET', KEYS[1]) or ''
 if head ~= ARGV[1] then return { 'head', head } end
 head = ARGV[2] .. ':' .. ARGV[4]
-redis.call('XADD', KEYS[2], ARGV[2] .. '-0', 'entry', ARGV[3], 'mac', ARGV[4], 'commit', ARGV[5])
+redis.call('XADD', KEYS[2], ARGV[2] .. '-0', 'entry', ARGV[3], 'mac', ARGV[4])
 redis.call('SET', KEYS[1], head)
-redis.call('SET', KEYS[4], ARGV[7])
+redis.call('SET', KEYS[4], ARGV[6])
 redis.call('DEL', KEYS[3], KEYS[5])
 return { 'ok', head }`,
 };
@@ -103,9 +102,8 @@ export function createAuditHead(parts: {
   readonly trail: Trail;
   readonly appender: Appender;
   readonly signer: Pick<Signer, 'sign' | 'verify'>;
-  readonly ids: Pick<Ids, 'nonce'>;
 }): AuditHead {
-  const { redis, run, keys, trail, appender, ids } = parts;
+  const { redis, run, keys, trail, appender } = parts;
   const epochs = createEpochs(parts.signer);
 
   async function asked<T>(effect: 'reads' | 'writes', what: string, work: Promise<T>): Promise<T> {
@@ -138,18 +136,16 @@ export function createAuditHead(parts: {
     },
 
     async leave(safe, epoch, entry) {
-      const commitId = ids.nonce();
       const names = [keys.auditHead, keys.audit, keys.safeMode, keys.auditEpoch];
       const stored = await asked('reads', 'safe mode', redis.get(keys.safeMode));
       const same = safe.id === UNREADABLE.id ? stored : write(safe);
       const [word] = await appender.append({
         entry,
-        commitId,
         send: (head, line) =>
           run(
             LEAVE_SAFE_MODE,
             [...names, keys.safeModeAlert],
-            [head, line.n, line.entry, line.mac, commitId, same ?? '', epochs.write(epoch)],
+            [head, line.n, line.entry, line.mac, same ?? '', epochs.write(epoch)],
           ),
       });
       if (word !== 'ok' && word !== 'gone') throw corrupt('reply of leave-safe-mode');

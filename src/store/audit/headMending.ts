@@ -39,7 +39,7 @@ const stored = ({ n, mac }: Head) => (n === 0 ? '' : `${n}:${mac}`);
  * A stream that goes on behind the audit head lets nothing be appended any more: Redis refuses an id
  * that is taken. It comes from a script that was stopped between its first two writes, by an ACL for
  * example. If all entries behind the head are authentic, the head moves to the last of them; what
- * they tell of may not have happened. `own` is the commit id of a change that is to be sent again.
+ * they tell of may not have happened. `own` is the chain value of an entry that is to be sent again.
  * Throws `StoreError`, `corrupt` where an entry is not authentic.
  */
 export function createHeadMending(parts: {
@@ -56,7 +56,7 @@ export function createHeadMending(parts: {
     const lines: Line[] = [];
     for await (const line of trail.after(head.n)) {
       // Written by half by whoever asks: their change must not be taken for stored.
-      if (own !== undefined && line.commitId === own) return undefined;
+      if (own !== undefined && line.mac === own) return undefined;
       lines.push(line);
     }
     if (lines.length === 0) return undefined;

@@ -1,56 +1,20 @@
-import { z } from 'zod';
-import { readNamed } from '../../domain/ledger/named.ts';
 import { PausedError, StoreError } from '../../foundation/errors.ts';
 import type { History, Written } from '../../workflow/ports/audit.ts';
 import type { Signer } from '../../workflow/ports/secrets.ts';
-import { parseJson } from '../redis/parseJson.ts';
 import { GENESIS, type Head, isNext, type Line } from './auditChain.ts';
+import { entrySays, type Said, type Says } from './entrySays.ts';
 import type { Trail } from './trail.ts';
-import { type Change, createUsage } from './usage.ts';
+import { createUsage } from './usage.ts';
 
-/** What an entry says of the record that was committed with it. */
-const CHANGE: z.ZodType<Change> = z.object({
-  event: z.string(),
-  requestId: z.string(),
-  by: z.string(),
-  at: z.number(),
-  facts: z.object({
-    version: z.int().positive(),
-    status: z.string().optional(),
-    quotas: z.array(z.string()).optional(),
-    keyId: z.string().optional(),
-  }),
-});
-/** The same of a pre-approval. */
-const PRE_APPROVAL = z.object({
-  facts: z.object({ preApproval: z.string(), version: z.int().positive() }),
-});
-/** The credentials that were committed with it, in lines that each name one. */
-const CREDENTIALS = z.object({ facts: z.object({ credentials: z.array(z.string()) }) });
-/** Written where a loss is accepted: the newest record of a request, whatever the log names of it. */
-const ANCHOR = z.object({
-  event: z.literal('record.anchored'),
-  requestId: z.string(),
-  facts: z.object({ version: z.int().positive(), commit: z.string() }),
-});
-/** The same of a credential. */
-const CREDENTIAL_ANCHOR = z.object({
-  event: z.literal('record.anchored'),
-  facts: z.object({ credential: z.string(), version: z.int().positive(), commit: z.string() }),
-});
-/** Records of this commit were made of records of an earlier form: one entry stands for all. */
-const LIFTED = z.object({
-  event: z.literal('ledger.lifted'),
-  facts: z.object({ commit: z.string() }),
-});
-/** An admin accepted that the log had lost entries. */
-const ACCEPTED = z.object({ event: z.literal('safe_mode.off') });
+/** Written where a loss is accepted: which record is the newest, whatever the log names. */
+const ANCHORED = 'record.anchored';
 
 interface Newest {
   /** The number of the entry. */
   readonly n: number;
   readonly version: number;
-  readonly commitId: string;
+  /** `undefined`: the entry does not say, so no record is the newest. */
+  readonly commitId: string | undefined;
   /**
    * The number of the entry before which a version was left out. A loss that somebody has accepted
    * since explains that. `Infinity` where a version came twice: an older record was put back once.
@@ -67,7 +31,7 @@ const READ_AGAIN = 3;
  * nothing is concluded until an admin has accepted the loss.
  */
 export function createHistory(parts: {
-  readonly trail: Pick<Trail, 'commitsFrom'>;
+  readonly trail: Pick<Trail, 'after'>;
   readonly signer: Pick<Signer, 'verify' | 'knows'>;
   readonly load: (id: string) => Promise<Written | undefined>;
 }): History {
@@ -76,9 +40,15 @@ export function createHistory(parts: {
   const usage = createUsage();
   let last: Head = GENESIS;
   let isBroken = false;
+  /** Whether an entry was under a key of the ring. */
+  let hasProven = false;
   /** The number of the entry with which an admin last accepted a loss; 0 if nobody did. */
   let accepted = 0;
-  /** Its MAC, as numbers are used again after a loss; and those of all that were ever read. */
+  /** The number of the entry with which the loss that was last accepted was noticed. */
+  let noticed = 0;
+  /** The same since then; 0 if none was. */
+  let noticing = 0;
+  /** The MAC of `accepted`, as numbers are used again after a loss; and those of all that were ever read. */
   let acceptedMac = '';
   const acceptances = new Set<string>();
   /** The commits of liftings, each with the number of its entry. */
@@ -91,62 +61,63 @@ export function createHistory(parts: {
     usage.clear();
     last = GENESIS;
     isBroken = false;
+    hasProven = false;
     accepted = 0;
+    noticed = 0;
+    noticing = 0;
     acceptedMac = '';
   }
 
   /** What was lost before entry `n` of the log may have been accepted since. */
-  const mayBeLost = (n: number) => accepted > n;
+  const isAccepted = (n: number) => accepted > n;
+  /** Entries after entry `n` may have been lost. What was written since that was noticed is there. */
+  const mayGoOn = (n: number) => n < noticed;
 
-  function note(n: number, entry: unknown, commitId: string): void {
-    const { data: anchor } = ANCHOR.safeParse(entry);
-    if (anchor !== undefined) {
-      const { version, commit } = anchor.facts;
-      newest.set(anchor.requestId, { n, version, commitId: commit, tornAt: n });
+  function note(n: number, said: Said, verdict: 'proven' | 'unknown' | 'missing'): void {
+    const { record } = said;
+    const isDoubtful = verdict === 'unknown' && hasProven;
+    noteCredentials(n, said, isDoubtful);
+    if (record === undefined) return;
+    const { id, event, requestId, facts } = record;
+    const { version } = facts;
+    if (event === ANCHORED) {
+      if (verdict === 'proven') anchor(n, record);
       return;
     }
-    noteCredentials(n, entry);
-    const { data: change } = CHANGE.safeParse(entry);
-    const { data: early } = change === undefined ? PRE_APPROVAL.safeParse(entry) : {};
-    if (change !== undefined) {
-      keep(n, change.requestId, change.facts.version, commitId);
-      usage.note(change);
-    } else if (early !== undefined) {
-      keep(n, early.facts.preApproval, early.facts.version, commitId);
-    }
+    keep(n, id, version, isDoubtful ? undefined : facts.commit);
+    if (requestId !== undefined) usage.note(requestId, record);
   }
 
-  function noteCredentials(n: number, entry: unknown): void {
-    const { data: anchor } = CREDENTIAL_ANCHOR.safeParse(entry);
-    if (anchor !== undefined) {
-      const { credential, version, commit } = anchor.facts;
-      newest.set(credential, { n, version, commitId: commit, tornAt: n });
-    }
-    const { data: lifting } = LIFTED.safeParse(entry);
-    if (lifting !== undefined) lifted.set(lifting.facts.commit, n);
-    for (const line of CREDENTIALS.safeParse(entry).data?.facts.credentials ?? []) {
-      const named = readNamed(line);
-      if (named === undefined) continue;
+  function noteCredentials(n: number, said: Said, isDoubtful: boolean): void {
+    if (said.lifted !== undefined && !isDoubtful) lifted.set(said.lifted, n);
+    for (const { id, version, commitId } of said.credentials ?? []) {
       // Its first record is in no entry of its own: only a lifting makes such a record.
       const [made] = lifted;
-      if (made !== undefined && named.version > 1 && !newest.has(named.id)) {
-        newest.set(named.id, { n: made[1], version: 1, commitId: made[0], tornAt: 0 });
+      if (made !== undefined && version > 1 && !newest.has(id)) {
+        newest.set(id, { n: made[1], version: 1, commitId: made[0], tornAt: 0 });
       }
-      keep(n, named.id, named.version, named.commitId);
+      keep(n, id, version, isDoubtful ? undefined : commitId);
     }
   }
 
-  function keep(n: number, id: string, version: number, commitId: string): void {
+  /** Written before a loss is accepted, it counts from then on; about an earlier loss, at once. */
+  function anchor(n: number, { id, requestId, facts }: Says & { readonly id: string }): void {
+    const tornAt = isAccepted(newest.get(id)?.n ?? 0) ? 0 : n;
+    newest.set(id, { n, version: facts.version, commitId: facts.commit, tornAt });
+    if (requestId !== undefined) usage.settle(requestId, facts.status);
+  }
+
+  function keep(n: number, id: string, version: number, commitId: string | undefined): void {
     const before = newest.get(id);
     const expected = (before?.version ?? 0) + 1;
-    const isLeftOut = version > expected && !mayBeLost(before?.n ?? 0);
+    const isLeftOut = version > expected && !mayGoOn(before?.n ?? 0);
     const torn = version < expected ? Number.POSITIVE_INFINITY : isLeftOut ? n : 0;
     newest.set(id, { n, version, commitId, tornAt: Math.max(before?.tornAt ?? 0, torn) });
   }
 
   /**
-   * `unknown`: a key that nothing needs any more may be gone from the ring. Whoever makes up such an
-   * entry only makes a request wait: it must name the next version, which no older record has.
+   * `unknown`: a key that nothing needs any more may be gone from the ring. Behind an entry that is
+   * proven, no commit is believed of such an entry: whoever makes one up only makes a request wait.
    */
   function judge(line: Line): 'proven' | 'unknown' | 'missing' | 'altered' {
     if (isNext(signer, last, line)) return 'proven';
@@ -154,26 +125,32 @@ export function createHistory(parts: {
     return signer.knows(line.mac) ? 'altered' : 'unknown';
   }
 
+  function accept({ n, mac }: Line): void {
+    isBroken = false;
+    accepted = n;
+    noticed = noticing === 0 ? n : noticing;
+    noticing = 0;
+    acceptedMac = mac;
+    acceptances.add(mac);
+  }
+
   async function read(): Promise<void> {
     let isKnown = last.n === 0;
-    for await (const line of trail.commitsFrom(Math.max(0, last.n - 1))) {
-      const { n, mac, commitId } = line;
+    for await (const line of trail.after(Math.max(0, last.n - 1))) {
+      const { n, mac } = line;
       if (!isKnown) {
         if (n !== last.n || mac !== last.mac) break;
         isKnown = true;
         continue;
       }
-      const entry = parseJson(line.entry);
+      const said = entrySays(line.entry);
       const verdict = judge(line);
       if (verdict === 'missing' || verdict === 'altered') isBroken = true;
-      if (verdict === 'proven' && ACCEPTED.safeParse(entry).success) {
-        isBroken = false;
-        accepted = n;
-        acceptedMac = mac;
-        acceptances.add(mac);
-      }
+      if (verdict === 'proven') hasProven = true;
+      if (verdict === 'proven' && said.safeMode === 'on') noticing ||= n;
+      if (verdict === 'proven' && said.safeMode === 'off') accept(line);
       // Of an altered one nothing is believed, not even which version it was of.
-      if (verdict !== 'altered') note(n, entry, commitId);
+      if (verdict !== 'altered') note(n, said, verdict);
       last = { n, mac };
     }
     if (isKnown) return;
@@ -200,9 +177,9 @@ export function createHistory(parts: {
     const named = newest.get(id);
     // Of what came before a loss that somebody accepted, the record is all that is left.
     if (named === undefined) return accepted > 0 || (version === 1 && lifted.has(commitId));
-    if (named.tornAt > 0 && !mayBeLost(named.tornAt)) return false;
+    if (named.tornAt > 0 && !isAccepted(named.tornAt)) return false;
     if (version === named.version) return named.commitId === commitId;
-    return version > named.version && mayBeLost(named.n);
+    return version > named.version && mayGoOn(named.n);
   }
 
   return {

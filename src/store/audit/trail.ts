@@ -5,46 +5,37 @@ import type { Keys } from '../redis/keys.ts';
 import { type Head, type Line, readHead } from './auditChain.ts';
 
 const PAGE = 500;
-const FIELDS = z.tuple([
-  z.literal('entry'),
-  z.string(),
-  z.literal('mac'),
-  z.string(),
-  z.literal('commit'),
-  z.string(),
-]);
+/** Only these are read: nothing else in the stream is under a MAC. */
+const FIELDS = z.tuple([z.literal('entry'), z.string(), z.literal('mac'), z.string()], z.string());
 const ENTRIES = z.array(z.tuple([z.string().regex(/^\d{1,15}-0$/), FIELDS]));
 
-type Stored = Line & { readonly commitId: string };
-
-/** Reads the audit log, to verify it and to find commits whose reply was lost. */
+/** Reads the audit log. */
 export interface Trail {
   head(): Promise<Head>;
   /** The entries after number `n`, oldest first. */
-  after(n: number): AsyncGenerator<Line & { readonly commitId?: string }>;
-  /** The same, with the commit that each belongs to. */
-  commitsFrom(n: number): AsyncGenerator<Stored>;
+  after(n: number): AsyncGenerator<Line>;
   /** At most `limit` entries below `n`, or the newest, newest first. */
   before(n: number | undefined, limit: number): Promise<readonly Line[]>;
   at(n: number): Promise<Line | undefined>;
-  commitsAfter(n: number): Promise<ReadonlySet<string>>;
 }
 
 export function createTrail(redis: Redis, keys: Keys): Trail {
   const page = (n: number) => read(redis.xrange(keys.audit, `${n + 1}-0`, '+', 'COUNT', PAGE));
 
-  async function read(asked: Promise<unknown>): Promise<readonly Stored[]> {
+  async function read(asked: Promise<unknown>): Promise<readonly Line[]> {
     const reply = await asked.catch((error: unknown) => {
       throw toStoreError(error, 'reads', 'the audit log');
     });
     const parsed = ENTRIES.safeParse(reply);
     if (!parsed.success) throw corrupt('the audit log');
-    return parsed.data.map(([id, [, entry, , mac, , commitId]]) => {
-      return { n: Number.parseInt(id, 10), entry, mac, commitId };
-    });
+    return parsed.data.map(([id, [, entry, , mac]]) => ({
+      n: Number.parseInt(id, 10),
+      entry,
+      mac,
+    }));
   }
 
-  async function* after(n: number): AsyncGenerator<Stored> {
+  async function* after(n: number): AsyncGenerator<Line> {
     for (let last = n; ; ) {
       const lines = await page(last);
       yield* lines;
@@ -55,7 +46,6 @@ export function createTrail(redis: Redis, keys: Keys): Trail {
 
   return {
     after,
-    commitsFrom: after,
     before: (n, limit) =>
       n !== undefined && n < 2
         ? Promise.resolve([])
@@ -71,11 +61,6 @@ export function createTrail(redis: Redis, keys: Keys): Trail {
         throw toStoreError(error, 'reads', 'the audit head');
       });
       return readHead(stored ?? '');
-    },
-    async commitsAfter(n) {
-      const commits = new Set<string>();
-      for await (const { commitId } of after(n)) commits.add(commitId);
-      return commits;
     },
   };
 }

@@ -2,7 +2,6 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { StoreError } from '../../foundation/errors.ts';
 import type { Press, Presses } from '../../workflow/ports/audit.ts';
-import type { Ids } from '../../workflow/ports/ids.ts';
 import type { Log } from '../../workflow/ports/logging.ts';
 import type { Appender } from '../audit/append.ts';
 import { readSafeMode } from '../audit/auditHead.ts';
@@ -16,8 +15,8 @@ import { type Script, WRONG_TYPE } from '../redis/scripts.ts';
 /**
  * Writes down who was the first to accept a loss, with its audit entry, or nothing.
  * KEYS: 1 audit head, 2 audit, 3 safe mode, 4 press
- * ARGV: 1 audit head it was chained to, 2 n, 3 entry, 4 MAC, 5 commit id, 6 safe mode as stored,
- *       7 the press before it as stored, '' if none, 8 signed press, 9 how long it is kept in ms
+ * ARGV: 1 audit head it was chained to, 2 n, 3 entry, 4 MAC, 5 safe mode as stored, 6 the press
+ *       before it as stored, '' if none, 7 signed press, 8 how long it is kept in ms
  * -> ok, audit head              stored, or this very one was stored before (our lost reply)
  * -> gone                        that safe mode is not on (any more)
  * -> taken                       another press is there
@@ -33,14 +32,14 @@ local wrong = wrong_type({ 'string', 'stream', 'string', 'string' })
 if wrong then return { 'corrupt', wrong } end
 local head = redis.call('GET', KEYS[1]) or ''
 local stored = redis.call('GET', KEYS[4]) or ''
-if stored == ARGV[8] then return { 'ok', head } end
-if redis.call('GET', KEYS[3]) ~= ARGV[6] then return { 'gone' } end
-if stored ~= ARGV[7] then return { 'taken' } end
+if stored == ARGV[7] then return { 'ok', head } end
+if redis.call('GET', KEYS[3]) ~= ARGV[5] then return { 'gone' } end
+if stored ~= ARGV[6] then return { 'taken' } end
 if head ~= ARGV[1] then return { 'head', head } end
 head = ARGV[2] .. ':' .. ARGV[4]
-redis.call('XADD', KEYS[2], ARGV[2] .. '-0', 'entry', ARGV[3], 'mac', ARGV[4], 'commit', ARGV[5])
+redis.call('XADD', KEYS[2], ARGV[2] .. '-0', 'entry', ARGV[3], 'mac', ARGV[4])
 redis.call('SET', KEYS[1], head)
-redis.call('SET', KEYS[4], ARGV[8], 'PX', ARGV[9])
+redis.call('SET', KEYS[4], ARGV[7], 'PX', ARGV[8])
 return { 'ok', head }`,
 };
 
@@ -64,11 +63,10 @@ export function createPresses(parts: {
   readonly keys: Keys;
   readonly mac: RecordMac;
   readonly appender: Appender;
-  readonly ids: Pick<Ids, 'nonce'>;
   readonly now: () => Promise<number>;
   readonly log: Log;
 }): Presses {
-  const { redis, run, keys, mac, appender, ids, log } = parts;
+  const { redis, run, keys, mac, appender, log } = parts;
   /** It is read each second, and logged once. */
   let logged = '';
 
@@ -111,10 +109,8 @@ export function createPresses(parts: {
       if ((counts ? there.id : undefined) !== before?.id) return 'taken';
       const json = JSON.stringify(PRESS.parse(press));
       const signed = mac.sign('press', press.safeModeId, json);
-      const commitId = ids.nonce();
       const [word] = await appender.append({
         entry,
-        commitId,
         send: (head, line) =>
           run(
             PUT_PRESS,
@@ -124,7 +120,6 @@ export function createPresses(parts: {
               line.n,
               line.entry,
               line.mac,
-              commitId,
               safeMode,
               text,
               signed,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { quotaOf } from '../../domain/approval/preApproval.ts';
 import type { PreApprovals } from '../../workflow/ports/store.ts';
 import type { Appender } from '../audit/append.ts';
+import { recordEntry } from '../audit/recordEntry.ts';
 import { writeNotice } from '../notices/notice.ts';
 import { corrupt, toStoreError } from '../redis/failure.ts';
 import type { Keys } from '../redis/keys.ts';
@@ -23,9 +24,9 @@ import type { PreApprovalRecords } from './preApprovalRecord.ts';
  * Writes one pre-approval, its audit entry and the notices it owes, or nothing.
  * KEYS: 1 audit head, 2 audit, 3 pre-approvals, 4 open pre-approvals, 5 needs, 6 notices, 7 notices of the
  *       pre-approval, 8 due, 9 clock offset, 10 form
- * ARGV: 1 audit head it was chained to, 2 n, 3 entry, 4 MAC, 5 commit id, 6 pre-approval id, 7 id of
- *       the commit it was decided on ('': new), 8 signed pre-approval, 9 its end, '' where it is revoked;
- *       the rest: of each notice its id and JSON
+ * ARGV: 1 audit head it was chained to, 2 n, 3 entry, 4 MAC, 5 pre-approval id, 6 id of the commit it
+ *       was decided on ('': new), 7 signed pre-approval, 8 its end, '' where it is revoked; the rest: of
+ *       each notice its id and JSON
  * -> ok, audit head              stored, or this very one was stored before (our lost reply)
  * -> stale                       it is not the one it was decided on
  * -> head, audit head            another entry was chained in between
@@ -45,24 +46,24 @@ local wrong = wrong_type({ 'string', 'stream', 'hash', 'zset', 'hash', 'hash', '
 if wrong then return { 'corrupt', wrong } end
 if newer_form(KEYS[10]) then return { 'newer' } end
 local head = redis.call('GET', KEYS[1]) or ''
-local stored = redis.call('HGET', KEYS[3], ARGV[6])
-if stored == ARGV[8] then return { 'ok', head } end
+local stored = redis.call('HGET', KEYS[3], ARGV[5])
+if stored == ARGV[7] then return { 'ok', head } end
 local basis = commit_of(stored)
-if not basis then return { 'corrupt', ARGV[6] } end
-if basis ~= ARGV[7] then return { 'stale' } end
+if not basis then return { 'corrupt', ARGV[5] } end
+if basis ~= ARGV[6] then return { 'stale' } end
 if head ~= ARGV[1] then return { 'head', head } end
 local n, now = ARGV[2], clock(KEYS[9])
 head = n .. ':' .. ARGV[4]
-redis.call('XADD', KEYS[2], n .. '-0', 'entry', ARGV[3], 'mac', ARGV[4], 'commit', ARGV[5])
+redis.call('XADD', KEYS[2], n .. '-0', 'entry', ARGV[3], 'mac', ARGV[4])
 redis.call('SET', KEYS[1], head)
-redis.call('HSET', KEYS[3], ARGV[6], ARGV[8])
-if ARGV[9] ~= '' then
-  redis.call('ZADD', KEYS[4], ARGV[9], ARGV[6])
+redis.call('HSET', KEYS[3], ARGV[5], ARGV[7])
+if ARGV[8] ~= '' then
+  redis.call('ZADD', KEYS[4], ARGV[8], ARGV[5])
 else
-  redis.call('ZREM', KEYS[4], ARGV[6])
+  redis.call('ZREM', KEYS[4], ARGV[5])
 end
-count_needs(KEYS[5], stored, ARGV[8])
-for a = 10, #ARGV, 2 do
+count_needs(KEYS[5], stored, ARGV[7])
+for a = 9, #ARGV, 2 do
   redis.call('HSET', KEYS[6], ARGV[a], ARGV[a + 1])
   redis.call('ZADD', KEYS[7], n * 1000 + a, ARGV[a])
   redis.call('ZADD', KEYS[8], now - (#ARGV - a) / 1000, 'n:' .. ARGV[a])
@@ -174,7 +175,6 @@ export function createPreApprovals(parts: {
         keys.form,
       ];
       const rest = [
-        one.commitId,
         one.id,
         before?.commitId ?? '',
         write(one),
@@ -182,8 +182,7 @@ export function createPreApprovals(parts: {
         ...notices.flatMap((notice) => [notice.id, writeNotice(notice)]),
       ];
       const [reply] = await appender.append({
-        entry,
-        commitId: one.commitId,
+        entry: recordEntry(entry, one),
         send: (head, { n, entry: line, mac }) =>
           run(SAVE_PRE_APPROVAL, names, [head, n, line, mac, ...rest]),
       });

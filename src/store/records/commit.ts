@@ -6,10 +6,10 @@ import type {
   CredentialTransition,
   LedgerTransition,
 } from '../../workflow/ports/credentials.ts';
-import type { Ids } from '../../workflow/ports/ids.ts';
 import type { Committed, Guard, Transition } from '../../workflow/ports/store.ts';
 import type { Answer, Appender } from '../audit/append.ts';
 import type { Line } from '../audit/auditChain.ts';
+import { recordEntry } from '../audit/recordEntry.ts';
 import { writeNotice } from '../notices/notice.ts';
 import { corrupt } from '../redis/failure.ts';
 import type { Keys } from '../redis/keys.ts';
@@ -59,10 +59,9 @@ export function createCommits(parts: {
   readonly credentials: CredentialWriter;
   readonly mac: RecordMac;
   readonly appender: Appender;
-  readonly ids: Pick<Ids, 'nonce'>;
   readonly replication: Replication;
 }): Commits {
-  const { run, keys, records, mac, appender, ids, replication } = parts;
+  const { run, keys, records, mac, appender, replication } = parts;
 
   function textsOf(request: Request | undefined, changes: readonly CredentialChange[]): Texts {
     const issued = request === undefined ? undefined : issuedKey(request);
@@ -89,8 +88,7 @@ export function createCommits(parts: {
       const names = commitKeys(keys, change);
       const texts = textsOf(request, changes);
       const answer = await appender.append({
-        entry,
-        commitId,
+        entry: request === undefined ? entry : recordEntry(entry, request),
         send: (head, line) =>
           run(COMMIT, names, commitArguments(change, keys, names, texts, head, line)),
       });
@@ -104,12 +102,10 @@ export function createCommits(parts: {
     },
 
     async note(entry) {
-      const commitId = ids.nonce();
       const [word] = await appender.append({
         entry,
-        commitId,
         send: (head, { n, entry: json, mac }) =>
-          run(NOTE, [keys.auditHead, keys.audit], [head, n, json, mac, commitId]),
+          run(NOTE, [keys.auditHead, keys.audit], [head, n, json, mac]),
       });
       if (word !== 'ok') throw corrupt('reply of note');
       await replication.confirmOrdinary();
@@ -170,7 +166,6 @@ function requestArguments(change: Change, texts: Texts, head: string, line: Line
     line.n,
     line.entry,
     line.mac,
-    request?.commitId ?? credentialsOf(change)[0]?.credential.commitId ?? '',
     due ?? '',
     request?.createdAt ?? '',
     request !== undefined && isOpen(request) ? '1' : '0',

@@ -50,11 +50,10 @@ return { 'placed', redis.call('HGET', KEYS[1], ARGV[1]) }`,
  *       13 clock offset, 14 all requests, 15 open requests, 16 form, 17 credentials, 18 due credentials,
  *       19 ends of credentials, then quotas, and the indexes and notices of credentials
  * ARGV: 1 request id ('': none), 2 id of the commit it was decided on ('': new), 3 record, 4 audit head it was chained
- *       to, 5 n of the audit entry, 6 audit entry, 7 its MAC, 8 commit id, 9 due time or '',
- *       10 creation time, 11 '1' if the request is open, 12 issued key id or '', 13 its summary,
- *       14 '1' to check and set the once key, 15 how long a once key is kept in ms,
- *       16 number of guards, then of each: position of its index in KEYS, limit, within how many ms
- *       (0: ever); then the number of joins and of each: position of its quota in KEYS;
+ *       to, 5 n of the audit entry, 6 audit entry, 7 its MAC, 8 due time or '', 9 creation time,
+ *       10 '1' if the request is open, 11 issued key id or '', 12 its summary, 13 '1' to check and set
+ *       the once key, 14 how long a once key is kept in ms, 15 number of guards, then of each:
+ *       position of its index in KEYS, limit, within how many ms (0: ever); then the number of joins and of each: position of its quota in KEYS;
  *       then the number of quotas in which it stands while it is open, and their positions;
  *       then the number of credentials and their values (commitCredentials.ts);
  *       the rest: of each notice its id, JSON, and the position of its list in KEYS
@@ -84,12 +83,12 @@ if wrong then return { 'corrupt', wrong } end
 if newer_form(KEYS[16]) then return { 'newer' } end
 
 local id, before, record = ARGV[1], ARGV[2], ARGV[3]
-local n, mac, created = ARGV[5], ARGV[7], ARGV[10]
+local n, mac, created = ARGV[5], ARGV[7], ARGV[9]
 local now = clock(KEYS[13])
 local head = redis.call('GET', KEYS[1]) or ''
 
-local guards = tonumber(ARGV[16])
-local joins = 17 + 3 * guards
+local guards = tonumber(ARGV[15])
+local joins = 16 + 3 * guards
 local opens = joins + 1 + tonumber(ARGV[joins])
 local credentials, first = credentials_at(opens + 1 + tonumber(ARGV[opens]))
 
@@ -97,7 +96,7 @@ local stored = redis.call('HGET', KEYS[3], id)
 local same = id == '' or stored == record
 for _, one in ipairs(credentials) do same = same and one.stored == one.record end
 if same then return { 'ok', head } end
-if ARGV[14] == '1' then
+if ARGV[13] == '1' then
   local made = redis.call('GET', KEYS[4])
   if made then return { 'again', made } end
 end
@@ -110,8 +109,8 @@ for _, one in ipairs(records) do
 end
 
 for g = 1, guards do
-  local index = KEYS[tonumber(ARGV[14 + 3 * g])]
-  local limit, within = tonumber(ARGV[15 + 3 * g]), tonumber(ARGV[16 + 3 * g])
+  local index = KEYS[tonumber(ARGV[13 + 3 * g])]
+  local limit, within = tonumber(ARGV[14 + 3 * g]), tonumber(ARGV[15 + 3 * g])
   local since = '-inf'
   if within > 0 then since = '(' .. string.format('%.0f', now - within) end
   if redis.call('ZCOUNT', index, since, '+inf') >= limit and not redis.call('ZSCORE', index, id) then
@@ -121,7 +120,7 @@ end
 if head ~= ARGV[4] then return { 'head', head } end
 
 head = n .. ':' .. mac
-redis.call('XADD', KEYS[2], n .. '-0', 'entry', ARGV[6], 'mac', mac, 'commit', ARGV[8])
+redis.call('XADD', KEYS[2], n .. '-0', 'entry', ARGV[6], 'mac', mac)
 redis.call('SET', KEYS[1], head)
 if id ~= '' then
   redis.call('HSET', KEYS[3], id, record)
@@ -129,14 +128,14 @@ if id ~= '' then
   redis.call('ZADD', KEYS[14], created, id)
   local standing = { KEYS[6], KEYS[15] }
   for o = 1, tonumber(ARGV[opens]) do standing[o + 2] = KEYS[tonumber(ARGV[opens + o])] end
-  for _, open in ipairs(standing) do put_in(open, ARGV[11] == '1' and created or '', id) end
+  for _, open in ipairs(standing) do put_in(open, ARGV[10] == '1' and created or '', id) end
   for j = 1, tonumber(ARGV[joins]) do redis.call('ZADD', KEYS[tonumber(ARGV[joins + j])], now, id) end
-  if ARGV[12] ~= '' then redis.call('HSET', KEYS[7], ARGV[12], ARGV[13]) end
-  put_in(KEYS[8], ARGV[9], 'r:' .. id)
+  if ARGV[11] ~= '' then redis.call('HSET', KEYS[7], ARGV[11], ARGV[12]) end
+  put_in(KEYS[8], ARGV[8], 'r:' .. id)
   count_needs(KEYS[12], stored, record)
 end
 for _, one in ipairs(credentials) do put_credential(one) end
-if ARGV[14] == '1' then redis.call('SET', KEYS[4], records[1].id, 'PX', ARGV[15]) end
+if ARGV[13] == '1' then redis.call('SET', KEYS[4], records[1].id, 'PX', ARGV[14]) end
 
 for a = first, #ARGV, 3 do
   local notice, left = ARGV[a], #ARGV - a
@@ -154,7 +153,7 @@ return { 'ok', head }`,
 /**
  * Appends an audit entry that belongs to no record.
  * KEYS: 1 audit head, 2 audit
- * ARGV: 1 audit head it was chained to, 2 n, 3 entry, 4 MAC, 5 commit id
+ * ARGV: 1 audit head it was chained to, 2 n, 3 entry, 4 MAC
  * -> ok, audit head
  * -> head, audit head            another entry was chained in between
  * -> corrupt, what               a key has the wrong type
@@ -169,7 +168,7 @@ if wrong then return { 'corrupt', wrong } end
 local head = redis.call('GET', KEYS[1]) or ''
 if head ~= ARGV[1] then return { 'head', head } end
 head = ARGV[2] .. ':' .. ARGV[4]
-redis.call('XADD', KEYS[2], ARGV[2] .. '-0', 'entry', ARGV[3], 'mac', ARGV[4], 'commit', ARGV[5])
+redis.call('XADD', KEYS[2], ARGV[2] .. '-0', 'entry', ARGV[3], 'mac', ARGV[4])
 redis.call('SET', KEYS[1], head)
 return { 'ok', head }`,
 };

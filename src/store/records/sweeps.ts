@@ -79,10 +79,13 @@ const OK = z.tuple([z.literal('ok')]);
 export function createSweeps(parts: {
   readonly run: Run;
   readonly keys: Keys;
-  readonly signer: Pick<Signer, 'sign'>;
+  readonly signer: Pick<Signer, 'sign' | 'signatures'>;
 }): Sweeps {
   const { run, keys, signer } = parts;
-  const mark = (name: string) => `${signer.sign(['reported', name])} ${name}`;
+  const covered = (name: string) => ['reported', name];
+  const mark = (name: string) => `${signer.sign(covered(name))} ${name}`;
+  /** What was told before the sign key was changed is not told again. */
+  const anyMark = (name: string) => signer.signatures(covered(name)).map((mac) => `${mac} ${name}`);
 
   return {
     async take(organizationIds, everyMs) {
@@ -92,9 +95,9 @@ export function createSweeps(parts: {
     },
     async unreported(names) {
       if (names.length === 0) return new Set();
-      const reply = await run(UNREPORTED, [keys.reported], names.map(mark));
-      const marks = new Set(parseReply(NEW, reply, UNREPORTED.name)[1]);
-      return new Set(names.filter((name) => marks.has(mark(name))));
+      const reply = await run(UNREPORTED, [keys.reported], names.flatMap(anyMark));
+      const missing = new Set(parseReply(NEW, reply, UNREPORTED.name)[1]);
+      return new Set(names.filter((name) => anyMark(name).every((one) => missing.has(one))));
     },
     async markReported(names) {
       if (names.length === 0) return;

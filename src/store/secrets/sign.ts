@@ -22,6 +22,8 @@ export function createSigner(options: {
     const message = frame(['keywarden', domain, options.installation, ...parts]);
     return createHmac('sha256', key).update(message).digest('base64url');
   };
+  const signature = (kid: string, parts: readonly string[]) =>
+    `${kid}:${mac(kid, 'sign/v1', parts)}`;
   const owner = (kid: string): string =>
     (mac(kid, 'marker-owner/v1', []) ?? '').slice(0, MARKER.owner);
   const markerMac = (kid: string, parts: readonly string[]): string =>
@@ -29,7 +31,8 @@ export function createSigner(options: {
 
   return {
     keyId: current,
-    sign: (parts) => `${current}:${mac(current, 'sign/v1', parts)}`,
+    sign: (parts) => signature(current, parts),
+    signatures: (parts) => [...keys.keys()].map((kid) => signature(kid, parts)),
     verify(parts, signature) {
       const [kid = '', given = '', ...rest] = signature.split(':');
       const expected = mac(kid, 'sign/v1', parts);

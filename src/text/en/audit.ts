@@ -191,7 +191,7 @@ export const auditEvents: Readonly<
   // Keywarden itself
   'keywarden.start': 'started',
   'audit.head_mended': 'found an entry that was written by half, and went on behind it',
-  'record.anchored': 'wrote down which record of a request is the newest, as a loss was accepted',
+  'record.anchored': 'wrote down which record is the newest, as the log had lost entries',
   'listing.put_back': 'found something missing beside a record in Redis, and put it back',
   'policy.changed': 'took over a changed policy',
   'safe_mode.on': 'paused: entries of the audit log were lost',

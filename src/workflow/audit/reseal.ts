@@ -113,7 +113,7 @@ export function createReseal(parts: Parts): { reseal(): Promise<Resealed> } {
           at: now,
           outcome: 'success',
           policyHash: parts.policy().hash,
-          facts: { keys: parts.current, status: after.state.status, version: after.version },
+          facts: { keys: parts.current, status: after.state.status },
         },
         notices: [],
         due: dueFor(after),
@@ -140,7 +140,7 @@ export function createReseal(parts: Parts): { reseal(): Promise<Resealed> } {
         at: await requests.now(),
         outcome: 'success',
         policyHash: parts.policy().hash,
-        facts: { preApproval: id, keys: parts.current, version: after.version },
+        facts: { preApproval: id, keys: parts.current },
       });
       if (saved) return true;
     }

@@ -88,7 +88,7 @@ function entryFor(accepted: Accepted, request: Request, policy: Policy, at: numb
     at,
     outcome: 'success',
     policyHash: policy.hash,
-    facts: { ...accepted.facts, status: request.state.status, version: request.version },
+    facts: { ...accepted.facts, status: request.state.status },
   };
 }
 

@@ -1,15 +1,22 @@
+import type { Policy } from '../../domain/policy/policy.ts';
 import { isOutrun } from '../../domain/record/loss.ts';
 import type { Request } from '../../domain/record/request.ts';
 import type { Later } from '../../domain/record/state.ts';
 import type { HoldCommand } from '../../domain/transitions/hold.ts';
 import { StoreError } from '../../foundation/errors.ts';
+import { goneAnchor, requestAnchor } from '../core/anchor.ts';
 import type { Transitions } from '../core/transition.ts';
 import type { ReadLost } from '../ports/audit.ts';
+import type { Ids } from '../ports/ids.ts';
 import type { Log } from '../ports/logging.ts';
-import type { Requests } from '../ports/store.ts';
+import type { PreApprovals, Requests } from '../ports/store.ts';
 import { laterStates } from './laterEntries.ts';
+import { createLostPreApprovals } from './lostPreApprovals.ts';
 
-/** Holds every request that Redis shows in an earlier state than the copy of the log names. */
+/**
+ * Holds every request that Redis shows in an earlier state than the copy of the log names, and settles
+ * pre-approvals.
+ */
 export type HoldLost = () => Promise<readonly string[]>;
 
 function holdOf({ state }: Request, later: Later): HoldCommand {
@@ -24,54 +31,51 @@ function holdOf({ state }: Request, later: Later): HoldCommand {
 export function createHoldLost(parts: {
   readonly readLost: ReadLost;
   readonly requests: Pick<Requests, 'load' | 'note' | 'now'>;
+  readonly preApprovals: Pick<PreApprovals, 'get' | 'save'>;
   readonly transitions: Pick<Transitions, 'move'>;
-  readonly policyHash: () => string;
+  readonly policy: () => Policy;
+  readonly ids: Pick<Ids, 'nonce'>;
   readonly log: Log;
 }): HoldLost {
   const { requests, transitions, log } = parts;
+  const settlePreApprovals = createLostPreApprovals(parts);
 
   /** A record that cannot be read is believed in nothing, so nothing is done with it anyway. */
-  async function read(requestId: string): Promise<Request | undefined> {
+  async function read(requestId: string): Promise<Request | 'gone' | 'unreadable'> {
     try {
-      return (await requests.load(requestId))?.request;
+      return (await requests.load(requestId))?.request ?? 'gone';
     } catch (cause) {
       if (!(cause instanceof StoreError) || cause.code !== 'corrupt') throw cause;
       log.error({ requestId, err: cause }, 'loss.record_unreadable');
-      return undefined;
+      return 'unreadable';
     }
   }
 
-  /**
-   * The log does not name this record any more. Without this entry an older record of the request,
-   * put back after the loss was accepted, would be believed.
-   */
-  async function anchor({ id, version, commitId }: Request): Promise<false> {
-    await requests.note({
-      event: 'record.anchored',
-      requestId: id,
-      by: 'keywarden',
-      at: await requests.now(),
-      outcome: 'success',
-      policyHash: parts.policyHash(),
-      facts: { version, commit: commitId },
-    });
+  /** The log does not name this record any more, or not as the newest. */
+  async function anchor(requestId: string, request: Request | 'gone'): Promise<false> {
+    const given = { at: await requests.now(), policyHash: parts.policy().hash };
+    await requests.note(
+      request === 'gone' ? goneAnchor({ requestId }, given) : requestAnchor(request, given),
+    );
     return false;
   }
 
   async function hold(requestId: string, later: Later): Promise<boolean> {
     const request = await read(requestId);
-    if (request === undefined) return false;
-    if (!isOutrun(request, later)) return anchor(request);
+    if (request === 'unreadable') return false;
+    if (request === 'gone' || !isOutrun(request, later)) return anchor(requestId, request);
     const held = await transitions.move(requestId, (loaded) => holdOf(loaded.request, later));
     if (held.ok) return true;
     const now = await read(requestId);
-    if (now !== undefined && isOutrun(now, later)) {
+    if (now === 'unreadable') return false;
+    if (now !== 'gone' && isOutrun(now, later)) {
       throw new StoreError('contended', `request ${requestId} could not be held`);
     }
-    return now === undefined ? false : anchor(now);
+    return anchor(requestId, now);
   }
 
   return async () => {
+    await settlePreApprovals();
     const held: string[] = [];
     for (const [requestId, later] of await laterStates(parts.readLost())) {
       if (await hold(requestId, later)) held.push(requestId);

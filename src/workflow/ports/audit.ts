@@ -134,6 +134,8 @@ export interface Usage {
   wasTried(requestId: string): boolean;
   /** The ids of the keys that were created for this request. */
   keysOf(requestId: string): readonly string[];
+  /** Whether it is not finished. Not known better than the log says: its last entry may be lost. */
+  isOpen(requestId: string): boolean;
   /** The requests that are not finished. */
   open(): readonly string[];
   requestsOf(person: string): {

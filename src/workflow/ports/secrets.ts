@@ -21,6 +21,8 @@ export interface Signer {
   readonly keyId: string;
   /** `kid:mac` under the current key. */
   sign(parts: readonly string[]): string;
+  /** The same under every known key, the current one first. */
+  signatures(parts: readonly string[]): readonly string[];
   verify(parts: readonly string[], signature: string): boolean;
   /** 16 base64url characters, made with the current key. The first 4 name the installation. */
   markerMac(parts: readonly string[]): string;

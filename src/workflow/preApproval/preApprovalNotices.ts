@@ -45,7 +45,6 @@ export function entryOf(
       roles,
       until,
       uses,
-      version: preApproval.version,
     },
   };
 }

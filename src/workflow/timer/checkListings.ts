@@ -1,5 +1,6 @@
-import type { Request } from '../../domain/record/request.ts';
+import { isOpen, type Request } from '../../domain/record/request.ts';
 import { StoreError } from '../../foundation/errors.ts';
+import { requestAnchor } from '../core/anchor.ts';
 import { dueFor } from '../core/dueFor.ts';
 import type { LoadOrAlarm } from '../core/loadOrAlarm.ts';
 import type { OlderRecords } from '../core/olderRecords.ts';
@@ -115,6 +116,11 @@ export function createListingCheck(parts: {
   async function lookAt(request: Request, usage: Usage): Promise<void> {
     // Nothing is concluded from an older record, not even when it is due.
     if (!(await isNewest(request))) return;
+    // Its last entry was lost, and somebody accepted that: it would count as open for ever.
+    if (!isOpen(request) && usage.isOpen(request.id)) {
+      const at = await requests.now();
+      await requests.note(requestAnchor(request, { at, policyHash: parts.policyHash() }));
+    }
     const listed = { request, due: dueFor(request), quotas: usage.quotasOf(request.id) };
     await mend(request.id, (really) => listings.ofRequest(listed, really));
   }

@@ -48,7 +48,6 @@ export async function connectFrozen(url: string): Promise<Frozen> {
     close: connection.close,
     ready: () => connection.ready(60_000),
     open(installation) {
-      let made = 0;
       const keys = createKeys(installation);
       const store = createStore({
         redis,
@@ -56,12 +55,6 @@ export async function connectFrozen(url: string): Promise<Frozen> {
         signer,
         nameOf: () => 'acme',
         testClock: true,
-        ids: {
-          nonce() {
-            made += 1;
-            return `note${made}`;
-          },
-        },
         random: () => 0,
         monotonic: () => performance.now(),
         log,

@@ -125,7 +125,6 @@ function wire(world: World, life: Life, variant: Variant) {
         }),
         holdLost: createHoldLost({
           ...parts,
-          policyHash: () => policy().hash,
           readLost: (variant.holds === false ? undefined : audited?.readLost) ?? nothingLost,
         }),
         policyHash: () => policy().hash,

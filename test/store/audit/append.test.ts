@@ -13,19 +13,19 @@ import { makeEntry, signer } from '../fixtures.ts';
 
 /** A chain in memory that answers as NOTE does, and loses replies as told. */
 function pretendRedis() {
-  const lines: (Line & { commitId: string })[] = [];
+  const lines: Line[] = [];
   const headNow = () => {
     const last = lines.at(-1);
     return last === undefined ? '' : `${last.n}:${last.mac}`;
   };
-  const note = (commitId: string, head: string, line: Line) => {
+  const note = (head: string, line: Line) => {
     if (head !== headNow()) return ['head', headNow()];
-    lines.push({ ...line, commitId });
+    lines.push(line);
     return ['ok', headNow()];
   };
   const appender = createAppender({
     signer,
-    commitsAfter: async (n) => new Set(lines.slice(n).map(({ commitId }) => commitId)),
+    chainValue: async (n) => lines[n - 1]?.mac,
     random: () => 0,
     monotonic: () => performance.now(),
     patienceMs: 1000,
@@ -33,6 +33,7 @@ function pretendRedis() {
   return { lines, headNow, note, appender };
 }
 
+const eventOf = ({ entry }: Line): unknown => JSON.parse(entry).event;
 const lost = () => new StoreError('unsure', 'lost');
 
 describe('the appender', () => {
@@ -40,35 +41,33 @@ describe('the appender', () => {
     const { lines, headNow, note, appender } = pretendRedis();
     let sent = 0;
     await appender.append({
-      entry: makeEntry(),
-      commitId: 'mine',
+      entry: makeEntry({ event: 'mine' }),
       send: async (head, line) => {
         sent += 1;
-        const answer = note('mine', head, line);
+        const answer = note(head, line);
         if (sent > 1) return answer;
         // Somebody's load, answered in between, tells the head that our lost entry is.
         appender.saw(headNow());
         throw lost();
       },
     });
-    expect(lines.map(({ commitId }) => commitId)).toEqual(['mine']);
+    expect(lines.map(eventOf)).toEqual(['mine']);
   });
 
   it('chains anew after a lost command that did not land', async () => {
     const { lines, note, appender } = pretendRedis();
-    const rival = { n: 1, mac: 'k1:rival', entry: '{}' };
+    const rival = { n: 1, mac: 'k1:rival', entry: '{"event":"rival"}' };
     let sent = 0;
     await appender.append({
-      entry: makeEntry(),
-      commitId: 'mine',
+      entry: makeEntry({ event: 'mine' }),
       send: async (head, line) => {
         sent += 1;
-        if (sent > 1) return note('mine', head, line);
-        note('rival', '', rival);
+        if (sent > 1) return note(head, line);
+        note('', rival);
         throw lost();
       },
     });
-    expect(lines.map(({ commitId }) => commitId)).toEqual(['rival', 'mine']);
+    expect(lines.map(eventOf)).toEqual(['rival', 'mine']);
     expect(sent).toBe(3);
   });
 
@@ -81,9 +80,7 @@ describe('the appender', () => {
         sent += 1;
         throw new StoreError(code, 'no');
       };
-      await expect(
-        appender.append({ entry: makeEntry(), commitId: 'c', send }),
-      ).rejects.toMatchObject({ code });
+      await expect(appender.append({ entry: makeEntry(), send })).rejects.toMatchObject({ code });
       expect(sent).toBe(1);
     },
   );
@@ -91,7 +88,7 @@ describe('the appender', () => {
   it.each([null, [], ['ok', null], 'ok', [1]])('takes %j for no answer', async (reply) => {
     const { appender } = pretendRedis();
     await expect(
-      appender.append({ entry: makeEntry(), commitId: 'c', send: async () => reply }),
+      appender.append({ entry: makeEntry(), send: async () => reply }),
     ).rejects.toMatchObject({ code: 'corrupt' });
   });
 });

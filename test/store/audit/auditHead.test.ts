@@ -165,7 +165,7 @@ describe('the pages of the audit log', () => {
   it('leave out what does not parse', async () => {
     const { store, redis, keys, log } = opened;
     await store.note(makeEntry());
-    await redis.xadd(keys.audit, '2-0', 'entry', '{"x":1}', 'mac', 'k1:x', 'commit', 'c');
+    await redis.xadd(keys.audit, '2-0', 'entry', '{"x":1}', 'mac', 'k1:x');
     expect(await store.pages.before(undefined, 10)).toHaveLength(1);
     expect(log.lines.map(({ event }) => event)).toContain('audit.entry_unreadable');
   });

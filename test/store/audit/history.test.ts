@@ -1,15 +1,20 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { PausedError } from '../../../src/foundation/errors.ts';
+import { chain } from '../../../src/store/audit/auditChain.ts';
 import { createSigner } from '../../../src/store/secrets/sign.ts';
+import { goneAnchor, preApprovalAnchor, requestAnchor } from '../../../src/workflow/core/anchor.ts';
 import {
   makeEntry,
   makeRequest,
   makeStep,
   makeTransition,
+  next,
   type Opened,
   openStore,
   otherRing,
+  preApproval,
   records,
+  signer,
 } from '../fixtures.ts';
 import { type Server, startServer } from '../server.ts';
 
@@ -35,19 +40,27 @@ afterAll(async () => {
 
 async function created() {
   const request = makeRequest();
-  const facts = { version: 1 };
-  const entry = makeEntry({ requestId: request.id, facts });
-  await a.store.commit({ ...makeTransition(request), entry });
+  await a.store.commit(makeTransition(request));
   return request;
 }
 
 async function step(before: ReturnType<typeof makeRequest>) {
   const transition = makeStep(before);
-  const { request } = transition;
-  const facts = { version: request.version };
-  const entry = makeEntry({ requestId: request.id, facts });
-  expect(await a.store.commit({ ...transition, entry })).toEqual({ ok: true });
-  return request;
+  expect(await a.store.commit(transition)).toEqual({ ok: true });
+  return transition.request;
+}
+
+/** What somebody writes who knows no key. */
+const madeUp = (requestId: string, version: number, commit: string, event = 'request.created') =>
+  JSON.stringify(makeEntry({ event, requestId, facts: { version, commit } }));
+
+/** Redis as it was at this record and this head: what came later is lost. */
+async function lose(to: { id: string; record: string; head: string; n: number }): Promise<void> {
+  await a.redis.hset(a.keys.requests, to.id, to.record);
+  const later = await a.redis.xrange(a.keys.audit, `(${to.n}-0`, '+');
+  await a.redis.xdel(a.keys.audit, ...later.map(([id]) => id));
+  await a.redis.xsetid(a.keys.audit, `${to.n}-0`);
+  await a.redis.set(a.keys.auditHead, to.head);
 }
 
 const stored = (id: string) => a.redis.hget(a.keys.requests, id).then((text) => text ?? '');
@@ -83,16 +96,15 @@ describe('the newest record that the audit log names', () => {
     await step(first);
     await a.redis.hset(a.keys.requests, first.id, older);
     const { n } = await a.store.trail.head();
-    const entry = JSON.stringify(makeEntry({ requestId: first.id, facts: { version: 3 } }));
-    const fields = ['entry', entry, 'mac', 'gone:x', 'commit', first.commitId];
-    await a.redis.xadd(a.keys.audit, `${n + 1}-0`, ...fields);
+    const entry = madeUp(first.id, 3, first.commitId);
+    await a.redis.xadd(a.keys.audit, `${n + 1}-0`, 'entry', entry, 'mac', 'gone:x');
     await a.redis.set(a.keys.auditHead, `${n + 1}:gone:x`);
     for (const { store } of [a, b]) expect(await store.history.differs(first)).toBe(true);
     const accepts = makeEntry({ event: 'safe_mode.off' });
     await a.redis.xadd(
       a.keys.audit,
       `${n + 2}-0`,
-      ...['entry', JSON.stringify(accepts), 'mac', 'gone:y', 'commit', 'c'],
+      ...['entry', JSON.stringify(accepts), 'mac', 'gone:y'],
     );
     for (const { store } of [a, b]) expect(await store.history.differs(makeRequest())).toBe(true);
   });
@@ -113,10 +125,7 @@ describe('the newest record that the audit log names', () => {
     const [record, head] = [await stored(first.id), await a.redis.get(a.keys.auditHead)];
     const second = await step(first);
     expect(await a.store.history.differs(second)).toBe(false);
-    await a.redis.hset(a.keys.requests, first.id, record);
-    await a.redis.xdel(a.keys.audit, '2-0');
-    await a.redis.xsetid(a.keys.audit, '1-0');
-    await a.redis.set(a.keys.auditHead, head ?? '');
+    await lose({ id: first.id, record, head: head ?? '', n: 1 });
     const again = await a.store.load(first.id);
     expect(again?.request).toEqual(first);
     // It looks as if somebody had written another log, until an admin accepts the loss.
@@ -125,6 +134,85 @@ describe('the newest record that the audit log names', () => {
     expect(await a.store.history.differs(first)).toBe(false);
     const other = await step(first);
     expect(await a.store.history.differs(other)).toBe(false);
+  });
+});
+
+describe('the commit that an entry names', () => {
+  it('is under its MAC: what somebody writes beside it holds nobody and helps no other record', async () => {
+    const first = await created();
+    const older = await stored(first.id);
+    const second = await step(first);
+    const entries = await a.redis.xrange(a.keys.audit, '-', '+');
+    await a.redis.del(a.keys.audit);
+    for (const [id, fields] of entries) {
+      await a.redis.xadd(a.keys.audit, id, ...fields, 'commit', first.commitId);
+    }
+    for (const { store } of [a, b]) expect(await store.history.differs(second)).toBe(false);
+    const third = await step(second);
+    for (const { store } of [a, b]) expect(await store.history.differs(third)).toBe(false);
+    await a.redis.hset(a.keys.requests, first.id, older);
+    for (const { store } of [a, b]) expect(await store.history.differs(first)).toBe(true);
+  });
+
+  it('cannot be changed in the entry', async () => {
+    const first = await created();
+    const second = await step(first);
+    const entries = await a.redis.xrange(a.keys.audit, '-', '+');
+    await a.redis.del(a.keys.audit);
+    for (const [id, fields] of entries) {
+      const changed = fields.map((one) => one.replaceAll(second.commitId, first.commitId));
+      await a.redis.xadd(a.keys.audit, id, ...changed);
+    }
+    await expect(b.store.history.differs(second)).rejects.toThrow(PausedError);
+  });
+
+  it('is not that of a record of the lost branch with the same version, nor is a made-up one', async () => {
+    const first = await created();
+    const [record, head] = [await stored(first.id), (await a.redis.get(a.keys.auditHead)) ?? ''];
+    const lost = await step(first);
+    const lostRecord = await stored(first.id);
+    const later = await step(lost);
+    const laterRecord = await stored(first.id);
+    await lose({ id: first.id, record, head, n: 1 });
+    await accepts();
+    const second = await step(first);
+    expect(second.version).toBe(lost.version);
+    for (const { store } of [a, b]) expect(await store.history.differs(second)).toBe(false);
+
+    await a.redis.hset(a.keys.requests, first.id, lostRecord);
+    for (const { store } of [a, b]) expect(await store.history.differs(lost)).toBe(true);
+    const { n } = await a.store.trail.head();
+    const forged = [
+      madeUp(first.id, 3, later.commitId),
+      madeUp(first.id, 3, later.commitId, 'record.anchored'),
+    ];
+    for (const [index, entry] of forged.entries()) {
+      const id = n + 1 + index;
+      await a.redis.xadd(a.keys.audit, `${id}-0`, 'entry', entry, 'mac', `gone:${id}`);
+      await a.redis.set(a.keys.auditHead, `${id}:gone:${id}`);
+      await a.redis.hset(a.keys.requests, first.id, laterRecord);
+      for (const { store } of [a, b]) expect(await store.history.differs(later)).toBe(true);
+    }
+  });
+
+  it('is missing in a log from before it stood there: its requests wait, and go on when they are held', async () => {
+    const first = makeRequest();
+    await a.redis.hset(a.keys.requests, first.id, records.write(first));
+    const facts = { version: 1, status: 'pending' };
+    const line = chain(
+      signer,
+      await a.store.trail.head(),
+      makeEntry({ requestId: first.id, facts }),
+    );
+    const fields = ['entry', line.entry, 'mac', line.mac, 'commit', first.commitId];
+    await a.redis.xadd(a.keys.audit, `${line.n}-0`, ...fields);
+    await a.redis.set(a.keys.auditHead, `${line.n}:${line.mac}`);
+    for (const { store } of [a, b]) {
+      expect(await store.history.differs(first)).toBe(true);
+      expect((await store.history.usage()).isMade(first.id)).toBe(true);
+    }
+    const held = await step(first);
+    for (const { store } of [a, b]) expect(await store.history.differs(held)).toBe(false);
   });
 });
 
@@ -175,8 +263,7 @@ describe('a log in which an entry is missing or altered', () => {
     await a.redis.xsetid(a.keys.audit, '1-0');
     const entry = JSON.stringify(makeEntry());
     for (const n of [2, 3, 4]) {
-      const fields = ['entry', entry, 'mac', `gone:${n}`, 'commit', 'c'];
-      await a.redis.xadd(a.keys.audit, `${n}-0`, ...fields);
+      await a.redis.xadd(a.keys.audit, `${n}-0`, 'entry', entry, 'mac', `gone:${n}`);
     }
     await a.redis.set(a.keys.auditHead, '4:gone:4');
     await expect(a.store.history.differs(first)).rejects.toThrow(PausedError);
@@ -237,5 +324,96 @@ describe('what was used, by the audit log', () => {
     });
     await a.store.commit({ ...transition, entry: over });
     expect((await b.store.history.usage()).requestsOf('U0REQUESTER').open).toBe(1);
+  });
+});
+
+/** What is written where a loss was noticed. */
+const noticed = () => a.store.note(makeEntry({ event: 'safe_mode.on' }));
+const given = { at: makeEntry().at, policyHash: 'policy' };
+
+describe('what is written down before a loss is accepted', () => {
+  /** A request whose second record is the newest that Redis still has, and its lost later ones. */
+  async function lostBranch() {
+    const second = await step(await created());
+    const [record, head] = [await stored(second.id), (await a.redis.get(a.keys.auditHead)) ?? ''];
+    const third = await step(second);
+    const lost = [third, await step(third)];
+    await lose({ id: second.id, record, head, n: 2 });
+    await noticed();
+    return { second, lost };
+  }
+
+  async function refusesEach(lost: readonly ReturnType<typeof makeRequest>[]): Promise<void> {
+    for (const one of lost) {
+      await a.redis.hset(a.keys.requests, one.id, records.write(one));
+      for (const { store } of [a, b]) expect(await store.history.differs(one)).toBe(true);
+    }
+  }
+
+  it('lets no record of the lost branch count, of whatever version', async () => {
+    const { second, lost } = await lostBranch();
+    await a.store.note(requestAnchor(second, given));
+    await accepts();
+    for (const { store } of [a, b]) expect(await store.history.differs(second)).toBe(false);
+    await refusesEach(lost);
+  });
+
+  it('nor where the request was held', async () => {
+    const { second, lost } = await lostBranch();
+    const held = await step(second);
+    await accepts();
+    for (const { store } of [a, b]) expect(await store.history.differs(held)).toBe(false);
+    await refusesEach(lost);
+  });
+
+  it('lets no record come back that Redis did not have', async () => {
+    const first = await created();
+    await a.redis.del(a.keys.requests, a.keys.audit, a.keys.auditHead);
+    await noticed();
+    await a.store.note(goneAnchor({ requestId: first.id }, given));
+    await accepts();
+    await refusesEach([first]);
+  });
+
+  it('is the newest record of a pre-approval, too', async () => {
+    const { preApprovals } = a.store;
+    const revoked = { ...preApproval, version: 2, commitId: 'c2', revoked: { by: 'U', at: 1 } };
+    const facts = { preApproval: preApproval.id };
+    await preApprovals.save(preApproval, undefined, makeEntry({ facts }));
+    const older = (await a.redis.hget(a.keys.preApprovals, preApproval.id)) ?? '';
+    await preApprovals.save(revoked, preApproval, makeEntry({ facts }));
+    await a.redis.del(a.keys.audit, a.keys.auditHead);
+    await noticed();
+    await a.store.note(preApprovalAnchor(revoked, given));
+    await accepts();
+    for (const { store } of [a, b]) expect(await store.history.differs(revoked)).toBe(false);
+    await a.redis.hset(a.keys.preApprovals, preApproval.id, older);
+    for (const { store } of [a, b]) expect(await store.history.differs(preApproval)).toBe(true);
+  });
+});
+
+describe('a request whose last entry was lost, but not its record', () => {
+  it('is open by the log, until its record was written down', async () => {
+    const first = await created();
+    const head = (await a.redis.get(a.keys.auditHead)) ?? '';
+    const over = next(first, { state: { status: 'withdrawn', at: 1 } });
+    const facts = { status: 'withdrawn' };
+    const entry = makeEntry({ event: 'request.withdrawn', requestId: first.id, facts });
+    await a.store.commit(makeTransition(over, { before: first, entry }));
+    await lose({ id: first.id, record: await stored(first.id), head, n: 1 });
+    await noticed();
+    await accepts();
+    for (const { store } of [a, b]) {
+      expect(await store.history.differs(over)).toBe(false);
+      const usage = await store.history.usage();
+      expect([usage.isOpen(first.id), usage.requestsOf('U0REQUESTER').open]).toEqual([true, 1]);
+    }
+    await a.store.note(requestAnchor(over, given));
+    for (const { store } of [a, b]) {
+      expect(await store.history.differs(over)).toBe(false);
+      const usage = await store.history.usage();
+      expect([usage.isOpen(first.id), usage.requestsOf('U0REQUESTER').open]).toEqual([false, 0]);
+      expect(usage.open()).toEqual([]);
+    }
   });
 });

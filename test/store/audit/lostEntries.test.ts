@@ -141,7 +141,7 @@ describe('a note whose reply is lost', () => {
 
   it('is appended once when another entry follows it meanwhile', async () => {
     await lossy.store.now();
-    proxy.cutReplies(1, () => direct.store.note(makeEntry()));
+    proxy.cutReplies(1, () => direct.store.note(makeEntry({ by: 'U0OTHER' })));
     await lossy.store.note(makeEntry());
     expect(await auditLength()).toBe(2);
   });
@@ -304,7 +304,6 @@ describe('a Redis that is not there', () => {
       installation: 'x',
       signer,
       nameOf: () => 'acme',
-      ids: { nonce: () => 'n' },
       random: Math.random,
       monotonic: () => performance.now(),
       log,
@@ -328,7 +327,7 @@ describe('a Redis that is not there', () => {
       () => store.preApprovals.used(['x']),
       () => store.preApprovals.save(preApproval, undefined, makeEntry()),
       () => store.trail.head(),
-      () => store.trail.commitsAfter(0),
+      () => store.trail.at(1),
     ];
     const own = createOwnTime();
     const began = own.now();

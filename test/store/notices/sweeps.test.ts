@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { type Opened, openStore } from '../fixtures.ts';
+import type { Ring } from '../../../src/store/secrets/keyRing.ts';
+import { createSigner } from '../../../src/store/secrets/sign.ts';
+import { type Opened, openStore, otherRing, ring } from '../fixtures.ts';
 import { type Server, startServer } from '../server.ts';
 
 let server: Server;
@@ -41,6 +43,22 @@ it('remembers for every replica what was reported', async () => {
   await a.store.sweeps.markReported([]);
   await a.store.sweeps.markReported(['x']);
   expect(await b.store.sweeps.unreported(['x', 'y'])).toEqual(new Set(['y']));
+});
+
+it('remembers it when the sign key is changed, as long as the old one is in the ring', async () => {
+  const [next, old] = [otherRing[0], ring[0]];
+  const withRing = (keys: Ring) =>
+    openStore(server.url, {
+      installation: 'sweeps',
+      signer: createSigner({ ring: keys, installation: 'test' }),
+    });
+  await a.store.sweeps.markReported(['x']);
+  const rotated = await withRing([next, old]);
+  expect(await rotated.store.sweeps.unreported(['x', 'y'])).toEqual(new Set(['y']));
+  await rotated.store.sweeps.markReported(['y']);
+  const without = await withRing([next]);
+  expect(await without.store.sweeps.unreported(['x', 'y'])).toEqual(new Set(['x']));
+  for (const { close } of [rotated, without]) close();
 });
 
 it('is not put off for longer than a turn, nor kept from telling, by whoever writes to Redis', async () => {

@@ -233,7 +233,7 @@ describe('commit', () => {
   });
 
   it('is in doubt, and writes nothing, where the audit log has a forged entry behind its head', async () => {
-    await a.redis.xadd(a.keys.audit, '7-0', 'entry', '{}', 'mac', 'm', 'commit', 'c');
+    await a.redis.xadd(a.keys.audit, '7-0', 'entry', '{}', 'mac', 'm');
     const before = await dump(a);
     const commit = a.store.commit(makeTransition(makeRequest()));
     // Redis stops the script with an error word, and such a word does not say how far it came.

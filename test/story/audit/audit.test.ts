@@ -34,9 +34,9 @@ async function alter({ redis }: Stage, n: number, change: (entry: string) => str
   const all = await redis.xrange(STREAM, '-', '+');
   await redis.del(STREAM);
   for (const [id, fields] of all) {
-    const [, entry = '', , mac = '', , commit = ''] = fields;
+    const [, entry = '', , mac = ''] = fields;
     const text = id === `${n}-0` ? change(entry) : entry;
-    await redis.xadd(STREAM, id, 'entry', text, 'mac', mac, 'commit', commit);
+    await redis.xadd(STREAM, id, 'entry', text, 'mac', mac);
   }
 }
 

@@ -43,4 +43,21 @@ describe('an audit log that somebody edited in Redis', () => {
       expect(stage.ours()).toHaveLength(1);
     },
   );
+
+  it('but for what stands beside the entries: that holds nobody', async () => {
+    await using stage = await setStage();
+    const { dana, ravi, redis } = stage;
+    await stage.approve(ravi, await stage.request(dana));
+    await stage.offer(dana, 'Reveal private key');
+    await stage.world.bot().stop();
+    const entries = await redis.xrange(`${AT}audit`, '-', '+');
+    await redis.del(`${AT}audit`);
+    for (const [id, [, entry = '', , mac = '']] of entries) {
+      await redis.xadd(`${AT}audit`, id, 'entry', entry, 'mac', mac, 'commit', 'another');
+    }
+    await stage.world.startBot();
+    await stage.dana.closes(await stage.reveal(dana));
+    await stage.message(ravi, 'C0APPROVALS', /revealed/i);
+    expect(await health(stage)).toBe('ok');
+  });
 });

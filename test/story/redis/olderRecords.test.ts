@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { accept, copiedEvents, health } from '../audit/restoring.ts';
+import { accept, backUp, copiedEvents, health, restore } from '../audit/restoring.ts';
 import { type Stage, setStage } from '../kit.ts';
 
 const CREATE = { method: 'POST', path: /\/orgs\/[^/]+\/apiKeys(\?|$)/ };
@@ -129,29 +129,73 @@ describe('an older record that somebody put back', () => {
   });
 });
 
+/** Ravi allows Dana something in advance, and takes it back. What Redis had in between is given. */
+async function allowAndRevoke(stage: Stage, between: () => Promise<unknown> = async () => {}) {
+  const { redis, ravi } = stage;
+  await stage.types(ravi, '/atlas-keys allow @dana ORG_READ_ONLY in acme for 4h');
+  stage.went(await ravi.submits(await stage.window(ravi, /Your approval is given in advance/)));
+  await stage.window(ravi, /This is allowed now/);
+  const told = await stage.message(ravi, 'C0APPROVALS', /Each request for this counts/);
+  const [[id = '', older = ''] = []] = Object.entries(
+    await redis.hgetall('{sandbox}:pre-approvals'),
+  );
+  await between();
+  stage.went(await ravi.clicks(told, 'Revoke'));
+  stage.went(await ravi.submits(await stage.window(ravi, /Revoke permission/)));
+  await expect.poll(() => redis.hget('{sandbox}:pre-approvals', id)).toContain('"revoked":');
+  return { id, older };
+}
+
+/** Dana asks for what was allowed, and people are asked. */
+async function asks(stage: Stage): Promise<void> {
+  await stage.openForm(stage.dana);
+  stage.went(await stage.fill(stage.dana, {}));
+  await stage.window(stage.dana, /sent to the approvers/);
+  await stage.message(stage.ravi, 'C0APPROVALS', /For a decision/);
+  expect(stage.ours()).toEqual([]);
+}
+
 describe('an older pre-approval that somebody put back', () => {
   it('gives no key, and the admins are told', async () => {
     await using stage = await setStage();
-    const { redis, dana, ravi } = stage;
-    await stage.types(ravi, '/atlas-keys allow @dana ORG_READ_ONLY in acme for 4h');
-    stage.went(await ravi.submits(await stage.window(ravi, /Your approval is given in advance/)));
-    await stage.window(ravi, /This is allowed now/);
-    const [[id = '', older = ''] = []] = Object.entries(
-      await redis.hgetall('{sandbox}:pre-approvals'),
-    );
-    const told = await stage.message(ravi, 'C0APPROVALS', /Each request for this counts/);
-    stage.went(await ravi.clicks(told, 'Revoke'));
-    stage.went(await ravi.submits(await stage.window(ravi, /Revoke permission/)));
-    await expect.poll(() => redis.hget('{sandbox}:pre-approvals', id)).toContain('"revoked":');
-
+    const { redis } = stage;
+    const { id, older } = await allowAndRevoke(stage);
     await redis.hset('{sandbox}:pre-approvals', id, older);
     await redis.zadd('{sandbox}:open-pre-approvals', 9e15, id);
-    await stage.openForm(dana);
-    stage.went(await stage.fill(dana, {}));
-    await stage.window(dana, /sent to the approvers/);
-    await stage.message(ravi, 'C0APPROVALS', /For a decision/);
+    await asks(stage);
     await stage.later(5 * MINUTE + 1000);
     await stage.message(stage.sam, 'C0ALERTS', TOLD);
     expect(stage.ours()).toEqual([]);
+  });
+
+  it('gives no key where the whole audit log was lost, and that was accepted', async () => {
+    await using stage = await setStage();
+    const { redis } = stage;
+    const { id, older } = await allowAndRevoke(stage);
+    await expect.poll(() => copiedEvents(stage)).toContain('pre_approval.revoked');
+    await stage.world.bot().stop();
+    await redis.del('{sandbox}:audit', '{sandbox}:audit-head');
+    await stage.world.startBot();
+    await accept(stage, stage.sam);
+    await expect.poll(() => health(stage)).toBe('ok');
+
+    await redis.hset('{sandbox}:pre-approvals', id, older);
+    await redis.zadd('{sandbox}:open-pre-approvals', 9e15, id);
+    await asks(stage);
+  });
+
+  it('is revoked again where Redis lost that it was', async () => {
+    await using stage = await setStage();
+    let backup = '';
+    const { id } = await allowAndRevoke(stage, async () => {
+      backup = await backUp(stage);
+    });
+    await expect.poll(() => copiedEvents(stage)).toContain('pre_approval.revoked');
+    await restore(stage, backup);
+    expect(await stage.redis.hget('{sandbox}:pre-approvals', id)).not.toContain('"revoked":');
+    await accept(stage, stage.sam);
+    await expect.poll(() => health(stage)).toBe('ok');
+    expect(await stage.redis.hget('{sandbox}:pre-approvals', id)).toContain('"revoked":');
+    await asks(stage);
   });
 });

@@ -12,13 +12,16 @@ export const ENTRIES_PER_PAGE = 8;
 /** Characters of an entry's facts: sizes to try, the largest first. */
 const LEVELS = [900, 400, 150, 0] as const;
 
+/** Of use to programs alone: `npm run audit -- export` has them. */
+const INTERNAL: readonly string[] = ['quotas', 'commit'];
+
 function who(words: Catalogue, by: string): string {
   return by === 'keywarden' ? words.audit.itself : person(by);
 }
 
 function factsOf({ facts }: AuditEntry): string {
   return Object.entries(facts)
-    .filter(([name]) => name !== 'quotas')
+    .filter(([name]) => !INTERNAL.includes(name))
     .filter(([, value]) => value !== null && value !== '')
     .map(([name, value]) => `${name}=${Array.isArray(value) ? value.join(',') : String(value)}`)
     .join(' ');

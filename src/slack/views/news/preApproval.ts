@@ -119,7 +119,7 @@ export function preApprovalRevoked(words: Catalogue, preApproval: PreApproval): 
   const { allow } = words;
   const { by, revoked, roles } = preApproval;
   const names = roleNames(words, roles);
-  const ender = person(revoked?.by ?? by);
+  const ender = revoked?.by === 'keywarden' ? words.audit.itself : person(revoked?.by ?? by);
   const says = [
     allow.revoked(ender, person(preApproval.person), names, place(preApproval)),
     allow.wasAllowed(person(by)),

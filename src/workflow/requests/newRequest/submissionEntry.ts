@@ -44,7 +44,6 @@ export function submissionEntry(
       specHash,
       rule: route.rule,
       status: state.status,
-      version: request.version,
       grounds: grants.map(nameOf),
       ...(quotas.length === 0 ? {} : { quotas: quotas.map(({ quota }) => quota) }),
       ...(glass?.kind === 'break_glass' ? { incident: glass.incident } : {}),

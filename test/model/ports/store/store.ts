@@ -1,4 +1,5 @@
 import { isOpen, issuedKey, type Request } from '../../../../src/domain/record/request.ts';
+import { recordEntry } from '../../../../src/store/audit/recordEntry.ts';
 import { slotOf } from '../../../../src/workflow/notices/messageSlots.ts';
 import type { AuditEntry, SafeMode } from '../../../../src/workflow/ports/audit.ts';
 import type {
@@ -136,7 +137,7 @@ export function createModelStore(options: {
     const { request, entry, notices, due } = transition;
     const before = records.get(request.id);
     records.set(request.id, request);
-    if (withEntry) chained(entry);
+    if (withEntry) chained(recordEntry(entry, request));
     const key = issuedKey(request);
     const { id, requester, createdAt } = request;
     if (key !== undefined) issued.set(key.id, { requestId: id, requester, createdAt });

@@ -1,4 +1,5 @@
 import { type PreApproval, quotaOf } from '../../../../src/domain/approval/preApproval.ts';
+import { recordEntry } from '../../../../src/store/audit/recordEntry.ts';
 import type { AuditEntry } from '../../../../src/workflow/ports/audit.ts';
 import type { Basis, Notice } from '../../../../src/workflow/ports/store.ts';
 import { keep } from './keep.ts';
@@ -38,7 +39,7 @@ export function createPreApprovalsModel(options: {
         if (stored?.commitId === preApproval.commitId) return true;
         if (stored?.commitId !== before?.commitId) return false;
         all.set(preApproval.id, preApproval);
-        options.write(entry, notices);
+        options.write(recordEntry(entry, preApproval), notices);
         return true;
       },
     },
