@@ -36,7 +36,8 @@ const ANCHOR = z.object({
 /** The same of a credential. */
 const CREDENTIAL_ANCHOR = z.object({
   event: z.literal('record.anchored'),
-  facts: z.object({ credential: z.string(), version: z.int().positive(), commit: z.string() }),
+  /** Version 0: there was no record. */
+  facts: z.object({ credential: z.string(), version: z.int().nonnegative(), commit: z.string() }),
 });
 /** Records of this commit were made of records of an earlier form: one entry stands for all. */
 const LIFTED = z.object({
