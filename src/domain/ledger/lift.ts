@@ -1,4 +1,4 @@
-import type { Access } from '../credential/access.ts';
+import type { Access, Approved } from '../credential/access.ts';
 import { type Credential, credentialId } from '../credential/credential.ts';
 import type {
   CredentialHeldFrom,
@@ -28,7 +28,8 @@ export interface LiftGiven {
   /** The moment at which the lifting began. */
   readonly now: number;
   readonly commitId: string;
-  readonly hashOf: (access: Access) => string;
+  /** The access in its canonical form, with its hash. */
+  readonly approvedOf: (access: Access) => Approved;
 }
 
 const KEYWARDEN = 'keywarden';
@@ -54,7 +55,7 @@ function credentialOf(
 ): Credential {
   const { spec } = request;
   const access: Access = {
-    organizationRoles: [...spec.roles].sort(),
+    organizationRoles: spec.roles,
     projects: [],
     addresses: spec.accessList,
   };
@@ -71,8 +72,7 @@ function credentialOf(
     origin: { how: 'issued', request: request.id, provenAt: key.provenAt },
     owner: { kind: 'person', id: request.requester },
     purpose: request.reason,
-    access,
-    accessHash: given.hashOf(access),
+    ...given.approvedOf(access),
     ...(handedOverAt === undefined ? {} : { handedOverAt }),
     ends: {},
     state,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Access } from '../../../src/domain/credential/access.ts';
 import type { Credential } from '../../../src/domain/credential/credential.ts';
 import { liftRequest } from '../../../src/domain/ledger/lift.ts';
 import type { IssuedKey, State } from '../../../src/domain/record/state.ts';
@@ -11,7 +12,8 @@ const other: IssuedKey = {
   publicKey: 'zyxwvuts',
   createdAt: NOW - HOUR,
 };
-const given = { now: NOW + HOUR, commitId: 'lifting', hashOf: () => 'hash' };
+const approvedOf = (access: Access) => ({ access, accessHash: 'hash' });
+const given = { now: NOW + HOUR, commitId: 'lifting', approvedOf };
 const replacement = { until: NOW + HOUR, keys: [other] };
 const revoking = { key, by: 'U0DANA', at: NOW, replace: false };
 const later = { event: 'x', by: 'keywarden', at: NOW, status: 'delivered', version: 9 } as const;
