@@ -40,7 +40,7 @@ const CONFIRMED: readonly Status[] = ['creating', 'ready', 'claimed'];
 
 type Change = Transition | LedgerTransition | CredentialTransition;
 
-/** Where each record stands as it is written. */
+/** The signed records of a commit. */
 interface Texts {
   readonly request: string;
   readonly summary: string;
@@ -117,7 +117,7 @@ function credentialsOf(change: Change): readonly CredentialChange[] {
   return 'credentials' in change ? change.credentials : [];
 }
 
-/** The counted and joined of a request, and what it stands in while it is open. */
+/** What guards count, what the request joins, and what it stands in while it is open. */
 function quotasOf(change: Change) {
   if (change.request === undefined) return { guards: [], joins: [], whileOpen: [] };
   const { guards = [], joins = [] } = change;

@@ -124,7 +124,9 @@ export function createLedgerTransitions(parts: {
     return decideTogether(records, commands, {
       policy: parts.policy(),
       people: facts,
-      approvers: request === undefined ? [] : votersOf(request.request),
+      approvers: [request, loaded.credential?.request].flatMap((one) =>
+        one === undefined ? [] : votersOf(one.request),
+      ),
       now: loaded.now,
       commitId: parts.ids.nonce(),
     });
