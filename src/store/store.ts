@@ -7,6 +7,7 @@ import type {
   LostEntry,
   Presses,
 } from '../workflow/ports/audit.ts';
+import type { Credentials } from '../workflow/ports/credentials.ts';
 import type { Listings } from '../workflow/ports/listings.ts';
 import type { Log } from '../workflow/ports/logging.ts';
 import type { PolicyInForce } from '../workflow/ports/policyInForce.ts';
@@ -20,6 +21,8 @@ import { createPages } from './audit/auditPages.ts';
 import { createHeadMending, type Mended } from './audit/headMending.ts';
 import { createHistory } from './audit/history.ts';
 import { createTrail, type Trail } from './audit/trail.ts';
+import { createCredentialReading } from './credentials/credentialReading.ts';
+import { createCredentialRecords } from './credentials/credentialRecord.ts';
 import { createListings } from './listings/listings.ts';
 import { lostFromCopies } from './loss/lostFromCopies.ts';
 import { createPresses } from './loss/presses.ts';
@@ -80,6 +83,7 @@ export interface Store extends Requests {
   readonly outageNotes: OutageNotes;
   readonly keyNeeds: KeyNeeds;
   readonly preApprovals: PreApprovals;
+  readonly credentials: Credentials;
   /** What copies in this folder have and the audit log has not. Throws `StoreError`. */
   lost(folder: Folder): AsyncIterable<LostEntry>;
   readonly listings: Listings;
@@ -110,20 +114,36 @@ export function createStore(options: StoreOptions): Store {
   const preApprovals = createPreApprovalRecords({ mac, nameOf, log });
   const written = { redis, run, keys, appender, replication };
   const early = createPreApprovals({ ...written, records: preApprovals });
-  const reading = createReading({ run, keys, log, records, saw: appender.saw });
+  const { saw } = appender;
+  const { readRequest, ...reading } = createReading({ run, keys, log, records, saw });
+  const credentials = createCredentialRecords(mac);
+  const ledger = createCredentialReading({
+    redis,
+    run,
+    keys,
+    log,
+    records: credentials,
+    readRequest,
+    saw,
+  });
+  const commits = createCommits({ run, keys, records, credentials, mac, appender, replication });
   const { now } = reading;
   const marks = createToldMarks({ redis, signer, now });
   const auditHead = createAuditHead({ redis, run, keys, trail, appender, signer, marks });
   return {
     ...reading,
-    ...createCommits({ run, keys, records, mac, appender, replication }),
+    ...commits,
+    credentials: { ...ledger, commit: commits.commit },
     ...createOwed({ run, keys, log }),
     ...createWindows({ run, keys, mac, now }),
     trail,
     history: createHistory({
       trail,
       signer,
-      load: async (id) => (await reading.load(id))?.request ?? (await early.get([id])).get(id),
+      load: async (id) =>
+        id.includes(':')
+          ? (await ledger.get([id])).get(id)
+          : ((await reading.load(id))?.request ?? (await early.get([id])).get(id)),
     }),
     mendHead,
     sweeps: createSweeps({ run, keys, signer }),
@@ -138,7 +158,7 @@ export function createStore(options: StoreOptions): Store {
     policyInForce: createPolicyInForce({ redis, run, keys }),
     outageNotes: createOutageNotes({ redis, marks, keys }),
     keyNeeds: createKeyNeeds(redis, keys),
-    listings: createListings({ redis, run, keys, records, preApprovals, mac, log }),
+    listings: createListings({ redis, run, keys, records, credentials, preApprovals, mac, log }),
     preApprovals: early,
     async workspace() {
       const bound = await redis.get(keys.workspace).catch((error: unknown) => {

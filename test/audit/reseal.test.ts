@@ -12,6 +12,7 @@ import { createReseal } from '../../src/workflow/audit/reseal.ts';
 import { isGenuine } from '../../src/workflow/core/autoGrants.ts';
 import type { Requests } from '../../src/workflow/ports/store.ts';
 import { policy } from '../domain/fixtures.ts';
+import { alone, isNew, makeCredential } from '../store/credentials/fixtures.ts';
 import {
   grant,
   key,
@@ -82,6 +83,7 @@ function reseal(requests: Requests = opened.store) {
   return createReseal({
     requests,
     preApprovals: opened.store.preApprovals,
+    credentials: opened.store.credentials,
     auditHead,
     keyNeeds,
     seals: sealsOf(both),
@@ -99,6 +101,24 @@ const ready = (sealed: string): State => ({
   sealed,
   until: T0 + 1000,
   shown: 0,
+});
+
+describe('resealing a credential', () => {
+  it('signs its record anew, and nothing else of it changes', async () => {
+    const credential = makeCredential();
+    await earlier.store.credentials.commit(alone([isNew(credential)]));
+    expect(await reseal()).toMatchObject({ credentials: { done: 1, failed: [] } });
+    const { id, version } = credential;
+    const now = (await opened.store.credentials.load(id))?.credential;
+    expect(now).toEqual({ ...credential, version: version + 1, commitId: now?.commitId });
+    expect(await opened.redis.hgetall(opened.keys.needs)).toEqual({ [`sign:${fresh.kid}`]: '1' });
+    expect(await reseal()).toMatchObject({ credentials: { done: 0, failed: [] } });
+  });
+
+  it('leaves one that cannot be read, and says so', async () => {
+    await earlier.redis.hset(earlier.keys.credentials, 'apiKey:x', 'garbage');
+    expect(await reseal()).toMatchObject({ credentials: { done: 0, failed: ['apiKey:x'] } });
+  });
 });
 
 describe('resealing', () => {

@@ -15,7 +15,7 @@ export interface Trips {
 
 /** What the bot does by itself, whether somebody clicks or not. */
 const BY_ITSELF =
-  /^(take-due|take-sweeps|unreported|mark-reported|list-request|list-notice|list-pre-approval|hscan|hlen|ping|info|client|auth|hello|select)$/;
+  /^(take-due|take-due-credentials|take-sweeps|unreported|mark-reported|list-request|list-notice|list-pre-approval|list-credential|hscan|hlen|ping|info|client|auth|hello|select)$/;
 const QUIET = 400;
 const LOOKS_EVERY = 50;
 

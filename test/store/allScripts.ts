@@ -1,7 +1,14 @@
 import { LEAVE_SAFE_MODE } from '../../src/store/audit/auditHead.ts';
 import { ADVANCE_HEAD } from '../../src/store/audit/headMending.ts';
+import { PUT_LIFTED } from '../../src/store/credentials/besideRequests.ts';
+import {
+  LOAD_CREDENTIAL,
+  PAGE_OF_CREDENTIALS,
+  TAKE_DUE_CREDENTIALS,
+} from '../../src/store/credentials/credentialScripts.ts';
 import { WRONG_TYPES } from '../../src/store/listings/keyTypes.ts';
 import {
+  LIST_CREDENTIAL,
   LIST_NEED,
   LIST_NOTICE,
   LIST_PRE_APPROVAL,
@@ -33,18 +40,22 @@ export const ALL_SCRIPTS: readonly Script[] = [
   ADVANCE_HEAD,
   COMMIT,
   LEAVE_SAFE_MODE,
+  LIST_CREDENTIAL,
   LIST_NEED,
   LIST_NOTICE,
   LIST_PRE_APPROVAL,
   LIST_REQUEST,
   LOAD,
+  LOAD_CREDENTIAL,
   MARK_REPORTED,
   NOTE,
   NOW,
   OPEN_PRE_APPROVALS,
   PAGE_OF,
+  PAGE_OF_CREDENTIALS,
   PLACED,
   POSTPONE,
+  PUT_LIFTED,
   PUT_POLICY,
   PUT_PRESS,
   RECALL_WINDOW,
@@ -53,6 +64,7 @@ export const ALL_SCRIPTS: readonly Script[] = [
   SETTLE,
   SWAP,
   TAKE_DUE,
+  TAKE_DUE_CREDENTIALS,
   TAKE_NOTICES,
   TAKE_SWEEPS,
   UNREPORTED,

@@ -113,6 +113,7 @@ export async function openTools(parts: {
     return createReseal({
       requests: store,
       preApprovals: store.preApprovals,
+      credentials: store.credentials,
       auditHead: store.auditHead,
       keyNeeds: store.keyNeeds,
       seals: createSeals({ ring: config.sealKeys, ...randomness }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type NamedCredential, readNamed } from '../../domain/ledger/named.ts';
 import { parseJson } from '../redis/parseJson.ts';
 
 const SAYS = z.object({
@@ -8,6 +9,7 @@ const SAYS = z.object({
   at: z.number(),
   facts: z.object({
     preApproval: z.string().optional(),
+    credential: z.string().optional(),
     /** 0: there was no record when a loss was accepted. */
     version: z.int().nonnegative(),
     /** Missing in a log from before it stood in the entry: then no record is the newest. */
@@ -24,20 +26,37 @@ const SAYS = z.object({
 /** `on`: it was noticed that the log had lost entries. `off`: an admin accepted that. */
 const SAFE_MODE = z.object({ event: z.enum(['safe_mode.on', 'safe_mode.off']) });
 
-/** What an entry says of the record of a request or a pre-approval. */
+/** What an entry says of credentials that were committed with it: a line for each. */
+const CREDENTIALS = z.object({ facts: z.object({ credentials: z.array(z.string()) }) });
+/** Records of this commit were made of records of an earlier form: one entry stands for all. */
+const LIFTED = z.object({
+  event: z.literal('ledger.lifted'),
+  facts: z.object({ commit: z.string() }),
+});
+
+/** What an entry says of the record of a request, a pre-approval, or (an anchor) a credential. */
 export type Says = z.infer<typeof SAYS>;
 
 export interface Said {
   /** `undefined` if it is about no record. */
   readonly record?: Says & { readonly id: string };
   readonly safeMode?: 'on' | 'off';
+  readonly credentials?: readonly NamedCredential[];
+  /** The commit of a lifting. */
+  readonly lifted?: string;
 }
 
 export function entrySays(text: string): Said {
   const entry = parseJson(text);
   const safeMode = SAFE_MODE.safeParse(entry).data?.event;
   if (safeMode !== undefined) return { safeMode: safeMode === 'safe_mode.on' ? 'on' : 'off' };
+  const lifted = LIFTED.safeParse(entry).data?.facts.commit;
+  if (lifted !== undefined) return { lifted };
+  const lines = CREDENTIALS.safeParse(entry).data?.facts.credentials ?? [];
+  const credentials = lines.flatMap((line) => readNamed(line) ?? []);
   const { data } = SAYS.safeParse(entry);
-  const id = data?.requestId ?? data?.facts.preApproval;
-  return data === undefined || id === undefined ? {} : { record: { ...data, id } };
+  const id = data?.requestId ?? data?.facts.preApproval ?? data?.facts.credential;
+  return data === undefined || id === undefined
+    ? { credentials }
+    : { record: { ...data, id }, credentials };
 }

@@ -25,10 +25,10 @@ interface Newest {
 const READ_AGAIN = 3;
 
 /**
- * The newest commit of each request and pre-approval that the audit log names, and who used which quota. A MAC does
- * not tell an older genuine record from the newest one, and whoever can write to Redis may have kept
- * older ones. Each entry is proven by its chain as it is read; where one is missing or altered,
- * nothing is concluded until an admin has accepted the loss.
+ * The newest commit of each request, credential and pre-approval that the audit log names, and who
+ * used which quota. A MAC does not tell an older genuine record from the newest one, and whoever can
+ * write to Redis may have kept older ones. Each entry is proven by its chain as it is read; where one
+ * is missing or altered, nothing is concluded until an admin has accepted the loss.
  */
 export function createHistory(parts: {
   readonly trail: Pick<Trail, 'after'>;
@@ -51,10 +51,13 @@ export function createHistory(parts: {
   /** The MAC of `accepted`, as numbers are used again after a loss; and those of all that were ever read. */
   let acceptedMac = '';
   const acceptances = new Set<string>();
+  /** The commits of liftings, each with the number of its entry. */
+  const lifted = new Map<string, number>();
   let turn: Promise<void> = Promise.resolve();
 
   function forget(): void {
     newest.clear();
+    lifted.clear();
     usage.clear();
     last = GENESIS;
     isBroken = false;
@@ -70,7 +73,10 @@ export function createHistory(parts: {
   /** Entries after entry `n` may have been lost. What was written since that was noticed is there. */
   const mayGoOn = (n: number) => n < noticed;
 
-  function note(n: number, { record }: Said, verdict: 'proven' | 'unknown' | 'missing'): void {
+  function note(n: number, said: Said, verdict: 'proven' | 'unknown' | 'missing'): void {
+    const { record } = said;
+    const isDoubtful = verdict === 'unknown' && hasProven;
+    noteCredentials(n, said, isDoubtful);
     if (record === undefined) return;
     const { id, event, requestId, facts } = record;
     const { version } = facts;
@@ -78,8 +84,20 @@ export function createHistory(parts: {
       if (verdict === 'proven') anchor(n, record);
       return;
     }
-    keep(n, id, version, verdict === 'unknown' && hasProven ? undefined : facts.commit);
+    keep(n, id, version, isDoubtful ? undefined : facts.commit);
     if (requestId !== undefined) usage.note(requestId, record);
+  }
+
+  function noteCredentials(n: number, said: Said, isDoubtful: boolean): void {
+    if (said.lifted !== undefined && !isDoubtful) lifted.set(said.lifted, n);
+    for (const { id, version, commitId } of said.credentials ?? []) {
+      // Its first record is in no entry of its own: only a lifting makes such a record.
+      const [made] = lifted;
+      if (made !== undefined && version > 1 && !newest.has(id)) {
+        newest.set(id, { n: made[1], version: 1, commitId: made[0], tornAt: 0 });
+      }
+      keep(n, id, version, isDoubtful ? undefined : commitId);
+    }
   }
 
   /** Written before a loss is accepted, it counts from then on; about an earlier loss, at once. */
@@ -93,7 +111,9 @@ export function createHistory(parts: {
   }
 
   function keep(n: number, id: string, version: number, commitId: string | undefined): void {
-    const before = newest.get(id);
+    // After an anchor without a record, one that was made anew is no older one.
+    const isAnew = version === 1 && newest.get(id)?.version === 0;
+    const before = isAnew ? undefined : newest.get(id);
     const expected = (before?.version ?? 0) + 1;
     const isLeftOut = version > expected && !mayGoOn(before?.n ?? 0);
     const torn = version < expected ? Number.POSITIVE_INFINITY : isLeftOut ? n : 0;
@@ -161,7 +181,7 @@ export function createHistory(parts: {
   function isNewest({ id, version, commitId }: Written): boolean {
     const named = newest.get(id);
     // Of what came before a loss that somebody accepted, the record is all that is left.
-    if (named === undefined) return accepted > 0;
+    if (named === undefined) return accepted > 0 || (version === 1 && lifted.has(commitId));
     if (named.tornAt > 0 && !isAccepted(named.tornAt)) return false;
     if (version === named.version) return named.commitId === commitId;
     return version > named.version && mayGoOn(named.n);

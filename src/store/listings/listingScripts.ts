@@ -25,9 +25,9 @@ local function listed(name, key, score, member)
   local found = redis.call('ZSCORE', key, member)
   if not found or tonumber(found) ~= tonumber(score) then put(name, key, score, member) end
 end
-local function due(key, at, latest, member)
+local function due(key, at, latest, member, name)
   local found = redis.call('ZSCORE', key, member)
-  if not found or tonumber(found) > latest then put('due', key, at, member) end
+  if not found or tonumber(found) > latest then put(name or 'due', key, at, member) end
 end`;
 
 /**
@@ -106,6 +106,43 @@ return { 'listed', names }`,
 };
 
 /**
+ * The same of one credential.
+ * KEYS: 1 credentials, 2 credentials of the owner, 3 credentials of the organization, 4 ends, 5 due
+ *       credentials, 6 clock offset, 7 form
+ * ARGV: 1 credential id, 2 id of the commit by which this was found out, 3 '1' to put back,
+ *       4 creation time or '' if it has ended, 5 end or '', 6 due time or ''
+ * -> listed, names of the lists in which it was missing or had another place
+ * -> stale                       the record is another by now
+ * -> newer                       a newer Keywarden has lifted what is stored
+ * -> corrupt, what               a key has the wrong type
+ */
+export const LIST_CREDENTIAL: Script = {
+  name: 'list-credential',
+  writes: true,
+  lua: `#!lua
+${CLOCK}
+${WRONG_TYPE}
+${COMMIT_OF}
+${NEWER_FORM}
+local wrong = wrong_type({ 'hash', 'zset', 'zset', 'zset', 'zset', 'string', 'string' })
+if wrong then return { 'corrupt', wrong } end
+if newer_form(KEYS[7]) then return { 'newer' } end
+local id, puts = ARGV[1], ARGV[3] == '1'
+if commit_of(redis.call('HGET', KEYS[1], id)) ~= ARGV[2] then return { 'stale' } end
+${LISTED}
+if ARGV[4] ~= '' then
+  listed('of_owner', KEYS[2], ARGV[4], id)
+  listed('of_organization', KEYS[3], ARGV[4], id)
+end
+if ARGV[5] ~= '' then listed('credential_ends', KEYS[4], ARGV[5], id) end
+if ARGV[6] ~= '' then
+  local latest = math.max(tonumber(ARGV[6]), clock(KEYS[6]) + ${LEASED})
+  due(KEYS[5], ARGV[6], latest, id, 'due_credentials')
+end
+return { 'listed', names }`,
+};
+
+/**
  * The same of one notice that is owed.
  * KEYS: 1 notices, 2 notices of the request, 3 due, 4 clock offset, 5 form
  * ARGV: 1 notice id, 2 '1' to put back
@@ -136,7 +173,7 @@ return { 'listed', names }`,
 /**
  * Puts back a count of a secret key that is missing. A count that is too high would keep Keywarden
  * from starting without a key that nothing needs, so one of the records must still need it.
- * KEYS: 1 requests, 2 pre-approvals, 3 needs
+ * KEYS: 1 requests, 2 pre-approvals, 3 needs, 4 credentials
  * ARGV: 1 secret key, 2 for how many records it is needed, the rest: ids of some of them
  * -> put
  * -> there                       it has a count
@@ -149,12 +186,13 @@ export const LIST_NEED: Script = {
   lua: `#!lua
 ${WRONG_TYPE}
 ${COUNT_NEEDS}
-local wrong = wrong_type({ 'hash', 'hash', 'hash' })
+local wrong = wrong_type({ 'hash', 'hash', 'hash', 'hash' })
 if wrong then return { 'corrupt', wrong } end
 local need = ARGV[1]
 if redis.call('HEXISTS', KEYS[3], need) == 1 then return { 'there' } end
 for a = 3, #ARGV do
   local stored = redis.call('HGET', KEYS[1], ARGV[a]) or redis.call('HGET', KEYS[2], ARGV[a])
+    or redis.call('HGET', KEYS[4], ARGV[a])
   for one in string.gmatch(needs_of(stored), '%S+') do
     if one == need then
       redis.call('HSET', KEYS[3], need, ARGV[2])

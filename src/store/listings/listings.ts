@@ -1,9 +1,13 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import { isOpen, issuedKey, type Request } from '../../domain/record/request.ts';
+import { ownerName } from '../../domain/credential/credential.ts';
+import { dueOf } from '../../domain/credential/due.ts';
+import { endOf } from '../../domain/credential/ends.ts';
+import { isOpen, issuedKey } from '../../domain/record/request.ts';
 import { StoreError } from '../../foundation/errors.ts';
 import type { List, Listings, Part } from '../../workflow/ports/listings.ts';
 import type { Log } from '../../workflow/ports/logging.ts';
+import type { CredentialRecords } from '../credentials/credentialRecord.ts';
 import { readNotice } from '../notices/notice.ts';
 import type { PreApprovalRecords } from '../preApproval/preApprovalRecord.ts';
 import { needsOf } from '../records/keyNeeds.ts';
@@ -15,7 +19,13 @@ import type { Keys } from '../redis/keys.ts';
 import { parseReply } from '../redis/parseReply.ts';
 import type { Run } from '../redis/runScript.ts';
 import { wrongTypes } from './keyTypes.ts';
-import { LIST_NEED, LIST_NOTICE, LIST_PRE_APPROVAL, LIST_REQUEST } from './listingScripts.ts';
+import {
+  LIST_CREDENTIAL,
+  LIST_NEED,
+  LIST_NOTICE,
+  LIST_PRE_APPROVAL,
+  LIST_REQUEST,
+} from './listingScripts.ts';
 
 /** Records may be long: few at a time. */
 const CHUNK = 20;
@@ -30,6 +40,10 @@ const LIST = z.enum([
   'quota',
   'notices_of',
   'open_pre_approvals',
+  'due_credentials',
+  'credential_ends',
+  'of_owner',
+  'of_organization',
 ]) satisfies z.ZodType<List>;
 const REPLY = z.union([
   z.tuple([z.literal('listed'), z.array(LIST)]),
@@ -43,11 +57,12 @@ export function createListings(parts: {
   readonly run: Run;
   readonly keys: Keys;
   readonly records: Records;
+  readonly credentials: CredentialRecords;
   readonly preApprovals: PreApprovalRecords;
   readonly mac: RecordMac;
   readonly log: Log;
 }): Listings {
-  const { redis, run, keys, records, preApprovals, mac, log } = parts;
+  const { redis, run, keys, records, credentials, preApprovals, mac, log } = parts;
 
   async function asked<T>(key: string, reading: Promise<T>): Promise<T> {
     return reading.catch((cause: unknown) => {
@@ -71,12 +86,12 @@ export function createListings(parts: {
     return next === '0' ? { found } : { found, next };
   }
 
-  function readable(id: string, stored: string): { readonly request?: Request } {
+  function readable<T>(read: () => T): T | undefined {
     try {
-      return { request: records.read(id, stored) };
+      return read();
     } catch (cause) {
       if (!(cause instanceof StoreError) || cause.code !== 'corrupt') throw cause;
-      return {};
+      return undefined;
     }
   }
 
@@ -97,7 +112,13 @@ export function createListings(parts: {
     requests: (from) =>
       some(keys.requests, from, (id, stored) => ({
         id,
-        ...readable(id, stored),
+        request: readable(() => records.read(id, stored)),
+        needs: needsOf(stored) ?? [],
+      })),
+    credentials: (from) =>
+      some(keys.credentials, from, (id, stored) => ({
+        id,
+        credential: readable(() => credentials.read(id, stored)),
         needs: needsOf(stored) ?? [],
       })),
     preApprovals: (from) =>
@@ -147,6 +168,29 @@ export function createListings(parts: {
       return listsIn(reply, LIST_PRE_APPROVAL.name);
     },
 
+    async ofCredential(credential, mend) {
+      const { id, commitId, owner, organizationId, createdAt, state } = credential;
+      const isOver = state.status === 'ended';
+      const names = [
+        keys.credentials,
+        keys.ofOwner(ownerName(owner)),
+        keys.ofOrganization(organizationId),
+        keys.credentialEnds,
+        keys.dueCredentials,
+        keys.clockOffset,
+        keys.form,
+      ];
+      const reply = await run(LIST_CREDENTIAL, names, [
+        id,
+        commitId,
+        mend ? '1' : '0',
+        isOver ? '' : createdAt,
+        isOver ? '' : (endOf(credential)?.at ?? ''),
+        dueOf(credential) ?? '',
+      ]);
+      return listsIn(reply, LIST_CREDENTIAL.name);
+    },
+
     async ofNotice({ id, requestId }, mend) {
       const names = [
         keys.notices,
@@ -163,7 +207,7 @@ export function createListings(parts: {
 
     async needs(counts) {
       const put: string[] = [];
-      const names = [keys.requests, keys.preApprovals, keys.needs];
+      const names = [keys.requests, keys.preApprovals, keys.needs, keys.credentials];
       for (const [need, { count, lately }] of counts) {
         const reply = await run(LIST_NEED, names, [need, count, ...lately]);
         if (parseReply(NEED, reply, LIST_NEED.name)[0] === 'put') put.push(need);

@@ -1,6 +1,11 @@
-import { isOpen, issuedKey } from '../../domain/record/request.ts';
+import { isOpen, issuedKey, type Request } from '../../domain/record/request.ts';
 import type { Status } from '../../domain/record/state.ts';
 import type { AuditEntry } from '../../workflow/ports/audit.ts';
+import type {
+  CredentialChange,
+  CredentialTransition,
+  LedgerTransition,
+} from '../../workflow/ports/credentials.ts';
 import type { Committed, Guard, Transition } from '../../workflow/ports/store.ts';
 import type { Answer, Appender } from '../audit/append.ts';
 import type { Line } from '../audit/auditChain.ts';
@@ -10,6 +15,13 @@ import { corrupt } from '../redis/failure.ts';
 import type { Keys } from '../redis/keys.ts';
 import type { Replication } from '../redis/replication.ts';
 import type { Run } from '../redis/runScript.ts';
+import {
+  assertNamed,
+  type CredentialWriter,
+  credentialArguments,
+  credentialKeys,
+  isSent,
+} from './commitCredentials.ts';
 import type { Records } from './record.ts';
 import type { RecordMac } from './recordMac.ts';
 import { COMMIT, NOTE } from './requestScripts.ts';
@@ -18,20 +30,25 @@ import { writeSummary } from './summary.ts';
 /** How long a once key is kept, ms: far longer than Slack repeats anything. */
 const ONCE_KEPT_MS = 24 * 60 * 60 * 1000;
 
-/**
- * The positions in the KEYS of COMMIT of the indexes that guards count. Quotas come after the fixed
- * keys.
- */
+/** The positions in the KEYS of COMMIT of the indexes that guards count. */
 const POSITION = { 'of-requester': 5, 'open-of-requester': 6 } as const;
-const FIXED_KEYS = 16;
 /**
  * After a commit to one of these states something is sent to Atlas, announced or shown. A replica
  * must have confirmed it before, because a failover could lose it.
  */
 const CONFIRMED: readonly Status[] = ['creating', 'ready', 'claimed'];
 
+type Change = Transition | LedgerTransition | CredentialTransition;
+
+/** The signed records of a commit. */
+interface Texts {
+  readonly request: string;
+  readonly summary: string;
+  readonly credentials: readonly string[];
+}
+
 export interface Commits {
-  commit(transition: Transition): Promise<Committed>;
+  commit(change: Change): Promise<Committed>;
   note(entry: AuditEntry): Promise<void>;
 }
 
@@ -39,29 +56,47 @@ export function createCommits(parts: {
   readonly run: Run;
   readonly keys: Keys;
   readonly records: Records;
+  readonly credentials: CredentialWriter;
   readonly mac: RecordMac;
   readonly appender: Appender;
   readonly replication: Replication;
 }): Commits {
   const { run, keys, records, mac, appender, replication } = parts;
+
+  function textsOf(request: Request | undefined, changes: readonly CredentialChange[]): Texts {
+    const issued = request === undefined ? undefined : issuedKey(request);
+    const isIssued = request !== undefined && issued !== undefined;
+    return {
+      request: request === undefined ? '' : records.write(request),
+      summary: isIssued ? writeSummary(mac, issued.id, request) : '',
+      credentials: changes.map(({ credential }) => parts.credentials.write(credential)),
+    };
+  }
+
   return {
-    async commit(transition) {
-      const { request, entry, before } = transition;
-      if (request.version !== (before?.version ?? 0) + 1)
+    async commit(change) {
+      const { request, entry } = change;
+      const changes = credentialsOf(change);
+      const commitId = request?.commitId ?? changes[0]?.credential.commitId;
+      if (commitId === undefined) throw new RangeError('a commit without a record');
+      if (
+        change.request !== undefined &&
+        change.request.version !== (change.before?.version ?? 0) + 1
+      )
         throw new RangeError('a commit adds one to the version');
-      const names = commitKeys(keys, transition);
-      const record = records.write(request);
-      const issued = issuedKey(request);
-      const summary = issued === undefined ? '' : writeSummary(mac, issued.id, request);
+      assertNamed(changes, entry, commitId);
+      const names = commitKeys(keys, change);
+      const texts = textsOf(request, changes);
       const answer = await appender.append({
-        entry: recordEntry(entry, request),
+        entry: request === undefined ? entry : recordEntry(entry, request),
         send: (head, line) =>
-          run(COMMIT, names, commitArguments(transition, { record, summary }, head, line)),
+          run(COMMIT, names, commitArguments(change, keys, names, texts, head, line)),
       });
-      const committed = toCommitted(answer, transition);
+      const committed = toCommitted(answer, change);
       if (committed.ok) {
-        const isCritical = CONFIRMED.includes(request.state.status);
-        await (isCritical ? replication.confirm() : replication.confirmOrdinary());
+        const isCritical = request !== undefined && CONFIRMED.includes(request.state.status);
+        const confirms = isCritical || changes.some(isSent);
+        await (confirms ? replication.confirm() : replication.confirmOrdinary());
       }
       return committed;
     },
@@ -78,77 +113,107 @@ export function createCommits(parts: {
   };
 }
 
-/** The quotas that a commit counts or joins, each once, in the order of their keys. */
-function quotasOf({ guards = [], joins = [] }: Transition): readonly string[] {
-  const guarded = guards.flatMap(({ index }) => (typeof index === 'string' ? [] : [index.quota]));
-  return [...new Set([...guarded, ...joins.map(({ quota }) => quota)])];
+function credentialsOf(change: Change): readonly CredentialChange[] {
+  return 'credentials' in change ? change.credentials : [];
 }
 
-function positionOf(index: Guard['index'], quotas: readonly string[]): number {
-  if (typeof index === 'string') return POSITION[index];
-  return FIXED_KEYS + 1 + quotas.indexOf(index.quota);
+/** What guards count, what the request joins, and what it stands in while it is open. */
+function quotasOf(change: Change) {
+  if (change.request === undefined) return { guards: [], joins: [], whileOpen: [] };
+  const { guards = [], joins = [] } = change;
+  return { guards, joins, whileOpen: 'whileOpen' in change ? (change.whileOpen ?? []) : [] };
 }
 
-function commitKeys(keys: Keys, transition: Transition): readonly string[] {
-  const { request, once } = transition;
+/** The fixed keys, then the quotas and the lists of credentials, each once. */
+function commitKeys(keys: Keys, change: Change): readonly string[] {
+  const { request, once } = change;
+  const { guards, joins, whileOpen } = quotasOf(change);
+  const guarded = guards.flatMap(({ index }) => (typeof index === 'string' ? [] : [index]));
+  const quotas = [...guarded, ...joins, ...whileOpen].map(({ quota }) => keys.quota(quota));
   return [
     keys.auditHead,
     keys.audit,
     keys.requests,
     keys.once(once ?? ''),
-    keys.ofRequester(request.requester),
-    keys.openOf(request.requester),
+    keys.ofRequester(request?.requester ?? ''),
+    keys.openOf(request?.requester ?? ''),
     keys.issued,
     keys.due,
     keys.notices,
-    keys.noticesOf(request.id),
+    keys.noticesOf(request?.id ?? ''),
     keys.leases,
     keys.needs,
     keys.clockOffset,
     keys.all,
     keys.open,
     keys.form,
-    ...quotasOf(transition).map(keys.quota),
+    keys.credentials,
+    keys.dueCredentials,
+    keys.credentialEnds,
+    ...new Set(quotas),
+    ...credentialKeys(credentialsOf(change), keys),
   ];
 }
 
-function commitArguments(
-  transition: Transition,
-  texts: { readonly record: string; readonly summary: string },
-  head: string,
-  line: Line,
-): readonly (string | number)[] {
-  const { request, before, due, notices, once, guards = [], joins = [] } = transition;
-  const issued = issuedKey(request);
-  const quotas = quotasOf(transition);
+function requestArguments(change: Change, texts: Texts, head: string, line: Line) {
+  const { request, once } = change;
+  const { before, due } = change.request === undefined ? {} : change;
   return [
-    request.id,
+    request?.id ?? '',
     before?.commitId ?? '',
-    texts.record,
+    texts.request,
     head,
     line.n,
     line.entry,
     line.mac,
     due ?? '',
-    request.createdAt,
-    isOpen(request) ? '1' : '0',
-    issued?.id ?? '',
+    request?.createdAt ?? '',
+    request !== undefined && isOpen(request) ? '1' : '0',
+    (request && issuedKey(request))?.id ?? '',
     texts.summary,
     once === undefined ? '0' : '1',
     ONCE_KEPT_MS,
-    guards.length,
-    ...guards.flatMap(({ index, limit, withinMs = 0 }) => [
-      positionOf(index, quotas),
-      limit,
-      withinMs,
-    ]),
-    joins.length,
-    ...joins.map((join) => positionOf(join, quotas)),
-    ...notices.flatMap((notice) => [notice.id, writeNotice(notice)]),
   ];
 }
 
-function toCommitted([word, argument]: Answer, { guards = [] }: Transition): Committed {
+function commitArguments(
+  change: Change,
+  keys: Keys,
+  names: readonly string[],
+  texts: Texts,
+  head: string,
+  line: Line,
+): readonly (string | number)[] {
+  const { guards, joins, whileOpen } = quotasOf(change);
+  const changes = credentialsOf(change);
+  const at = (name: string) => {
+    const index = names.indexOf(name);
+    if (index < 0) throw new RangeError('a notice about a record that is not of this commit');
+    return index + 1;
+  };
+  const position = (index: Guard['index']) =>
+    typeof index === 'string' ? POSITION[index] : at(keys.quota(index.quota));
+  return [
+    ...requestArguments(change, texts, head, line),
+    guards.length,
+    ...guards.flatMap(({ index, limit, withinMs = 0 }) => [position(index), limit, withinMs]),
+    joins.length,
+    ...joins.map(position),
+    whileOpen.length,
+    ...whileOpen.map(position),
+    changes.length,
+    ...changes.flatMap((one, index) =>
+      credentialArguments(one, texts.credentials[index] ?? '', keys, at),
+    ),
+    ...change.notices.flatMap((notice) => [
+      notice.id,
+      writeNotice(notice),
+      at(keys.noticesOf(notice.requestId)),
+    ]),
+  ];
+}
+
+function toCommitted([word, argument]: Answer, change: Change): Committed {
   switch (word) {
     case 'ok':
       return { ok: true };
@@ -158,7 +223,7 @@ function toCommitted([word, argument]: Answer, { guards = [] }: Transition): Com
       return { ok: false, why: 'again', requestId: String(argument) };
     case 'guard': {
       const guard = Number(argument) - 1;
-      if (guard in guards) return { ok: false, why: 'guard', guard };
+      if (guard in quotasOf(change).guards) return { ok: false, why: 'guard', guard };
     }
   }
   throw corrupt('reply of commit');

@@ -60,6 +60,7 @@ export function createKeyNeeds(redis: Redis, keys: Keys): KeyNeeds {
     async *all() {
       yield* within(keys.requests, 'request');
       yield* within(keys.preApprovals, 'preApproval');
+      yield* within(keys.credentials, 'credential');
     },
   };
 }

@@ -15,6 +15,17 @@ import { readForm, writeForm } from './storedForm.ts';
 /** What a record of one form is in the next one. */
 export type Lift = (kind: StoredKind, record: unknown) => unknown;
 
+/** What an earlier form has no record for, and the next form has. */
+export interface Beside {
+  /**
+   * Makes what belongs beside this record, from the record as it was. It is called again for the same
+   * record if the lifting is interrupted. Throws `corrupt` where that record cannot be used.
+   */
+  make(from: number, kind: StoredKind, id: string, record: unknown): Promise<void>;
+  /** All records are lifted; nothing is decided yet. May be called again. */
+  done(from: number): Promise<void>;
+}
+
 /** By the form that they lift from. There is only one form yet. */
 const LIFTS: ReadonlyMap<number, Lift> = new Map();
 
@@ -91,8 +102,9 @@ export function createLifting(parts: {
   readonly log: Log;
   readonly form?: number;
   readonly lifts?: ReadonlyMap<number, Lift>;
+  readonly beside?: Beside;
 }): { ready(): Promise<Finding | undefined> } {
-  const { redis, keys, signer, nonce, sleep, log, form = FORM, lifts = LIFTS } = parts;
+  const { redis, keys, signer, nonce, sleep, log, form = FORM, lifts = LIFTS, beside } = parts;
   const run = createRun(redis, { testClock: false, form });
   const mac = createRecordMac(signer, form);
 
@@ -101,13 +113,15 @@ export function createLifting(parts: {
     return Array.isArray(reply) && reply[0] === 'ok';
   }
 
-  function lifted(kind: StoredKind, id: string, stored: string): string | undefined {
+  /** What is made beside it is there before the record is of the new form. */
+  async function lifted(kind: StoredKind, id: string, stored: string): Promise<string | undefined> {
     const opened = mac.opened(kind, id, stored);
     if (opened.form >= form) return undefined;
     let record = parseJson(opened.json);
     for (let from = opened.form; from < form; from += 1) {
       const lift = lifts.get(from);
       if (lift === undefined) throw new RangeError(`nothing lifts from form ${from}`);
+      await beside?.make(from, kind, id, record);
       record = lift(kind, record);
     }
     return mac.sign(kind, id, JSON.stringify(scriptsFirst(record)));
@@ -118,7 +132,7 @@ export function createLifting(parts: {
       const stored = await redis.hget(key, id);
       if (stored === null) return;
       try {
-        const text = lifted(kind, id, stored);
+        const text = await lifted(kind, id, stored);
         if (text === undefined || (await swapped(key, stored, text, id))) return;
       } catch (cause) {
         if (!(cause instanceof StoreError) || cause.code !== 'corrupt') throw cause;
@@ -160,6 +174,7 @@ export function createLifting(parts: {
       if (stored !== begun && !(await swapped(keys.form, stored, begun))) return;
       log.info({ from, to: form }, 'form.lifting');
       await liftAll(lease);
+      await beside?.done(from);
       const done = await swapped(keys.form, begun, writeForm(signer, { form, from: form }));
       if (done) log.info({ from, to: form }, 'form.lifted');
     } finally {

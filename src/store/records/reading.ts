@@ -18,13 +18,23 @@ const PLACED_AT = z.tuple([z.literal('placed'), text]);
 const TIME = z.tuple([z.literal('now'), z.number()]);
 const PLACE = z.strictObject({ channel: z.string().min(1), ts: z.string().min(1) });
 
+interface StoredRequest {
+  readonly record: string;
+  readonly card: string | null;
+  readonly receipt: string | null;
+  readonly now: number;
+}
+
 export function createReading(parts: {
   readonly run: Run;
   readonly keys: Keys;
   readonly log: Log;
   readonly records: Records;
   readonly saw: (head: string) => void;
-}): Pick<Requests, 'load' | 'placed' | 'ofRequester' | 'listed' | 'now'> {
+}): Pick<Requests, 'load' | 'placed' | 'ofRequester' | 'listed' | 'now'> & {
+  /** What another script has read of a request. */
+  readonly readRequest: (id: string, stored: StoredRequest) => Loaded;
+} {
   const { run, keys, log, records, saw } = parts;
 
   async function load(id: string): Promise<Loaded | undefined> {
@@ -32,7 +42,10 @@ export function createReading(parts: {
     const reply = parseReply(FOUND, await run(LOAD, names, [id]), LOAD.name);
     const [, record, card, receipt, now, head] = reply;
     saw(head);
-    if (record === null) return undefined;
+    return record === null ? undefined : readRequest(id, { record, card, receipt, now });
+  }
+
+  function readRequest(id: string, { record, card, receipt, now }: StoredRequest): Loaded {
     return { request: records.read(id, record), places: readPlaces(id, card, receipt), now };
   }
 
@@ -50,7 +63,7 @@ export function createReading(parts: {
   function readable([id, record, card, receipt]: z.infer<typeof ROW>, now: number): Loaded[] {
     try {
       if (record === null) throw corrupt(`the list names request ${id}, which is not there`);
-      return [{ request: records.read(id, record), places: readPlaces(id, card, receipt), now }];
+      return [readRequest(id, { record, card, receipt, now })];
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
       log.error({ requestId: id, code: error.code }, 'store.record_corrupt');
@@ -70,6 +83,7 @@ export function createReading(parts: {
 
   return {
     load,
+    readRequest,
     placed,
     now,
     ofRequester: (user, page) => pageOf(keys.ofRequester(user), page),

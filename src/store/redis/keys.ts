@@ -23,6 +23,16 @@ export function createKeys(installation: string) {
     openPreApprovals: at('open-pre-approvals'),
     /** Sorted set by time of use: request ids that used up a quota. */
     quota: (name: string): string => at(`quota:${name}`),
+    /** Hash: credential id -> the signed record, beginning like that of a request. Never shrinks. */
+    credentials: at('credentials'),
+    /** Sorted set by due time: credential ids. A set of its own: older replicas do not read it. */
+    dueCredentials: at('due-credentials'),
+    /** Sorted set by end: credentials that have an end and have not ended. */
+    credentialEnds: at('credential-ends'),
+    /** Sorted set by creation time: credentials of one owner that have not ended. */
+    ofOwner: (name: string): string => at(`credentials-of:${name}`),
+    /** The same of one organization. */
+    ofOrganization: (id: string): string => at(`credentials-in:${id}`),
     /** Hash: Atlas key id -> signed summary of the request that issued it. Never shrinks. */
     issued: at('issued'),
     /** Sorted set by creation time: every request of one person. */

@@ -28,6 +28,10 @@ const lists = {
   quota: 'the count of a quota',
   notices_of: 'the messages that are owed',
   open_pre_approvals: 'the list of what is allowed in advance',
+  due_credentials: 'the time at which it is due',
+  credential_ends: 'the list of keys by their end',
+  of_owner: 'the keys of its owner',
+  of_organization: 'the keys of its organization',
 };
 
 export const alarm = {

@@ -1,3 +1,4 @@
+import type { CredentialEvent } from '../../domain/credential/event.ts';
 import type { RequestEvent } from '../../domain/record/requestEvent.ts';
 
 /**
@@ -74,7 +75,9 @@ export const audit = {
  * What somebody did, after their name: "Dana asked for a key". The name is `keywarden` if no person
  * did it. A request event that is missing here does not compile; any other is shown by its code.
  */
-export const auditEvents: Readonly<Record<string, string> & Record<RequestEvent, string>> = {
+export const auditEvents: Readonly<
+  Record<string, string> & Record<RequestEvent | CredentialEvent, string>
+> = {
   // A request and the decision on it
   'request.created': 'asked for a key',
   'request.glass_broken': 'broke the glass: a key without approval',
@@ -127,6 +130,38 @@ export const auditEvents: Readonly<Record<string, string> & Record<RequestEvent,
   'secret.expired': 'let the private key expire',
   'requester.reminded': 'reminded the requester of the private key',
   'request.resealed': 'sealed the request anew',
+  // What is alive at Atlas
+  'credential.opened': 'took the key into the ledger',
+  'credential.handed_over': 'began to count the life of the key',
+  'credential.extended': 'extended the key',
+  'credential.change_begun': 'began to change what the key may do',
+  'credential.changed': 'changed what the key may do',
+  'credential.turn_back_begun': 'began to take back a change that Atlas refused',
+  'credential.turned_back': 'took back a change that Atlas refused',
+  'credential.freeze_asked': 'began to freeze the key',
+  'credential.thaw_begun': 'began to thaw the key',
+  'credential.frozen': 'froze the key',
+  'credential.thawed': 'thawed the key',
+  'credential.later': 'put off work at Atlas',
+  'credential.held': 'put the key on hold',
+  'credential.resumed': 'let the work on the key go on',
+  'credential.closed': 'said what became of the key',
+  'credential.end_asked': 'ended the key',
+  'credential.end_reached': 'found that the key has reached its end',
+  'credential.end_put_off': 'put off the end of the key, because it was in use',
+  'credential.end_near': 'told the owner that the key ends soon',
+  'credential.end_set': 'set another end for the key',
+  'credential.orphaned': 'found that nobody owns the key any more',
+  'credential.owned': 'took over the key',
+  'credential.still_frozen': 'told the owner that the key is still frozen',
+  'credential.deletion_due': 'began to delete the key, because it was frozen long enough',
+  'credential.deletion_put_off': 'put off the deletion: its owner was not told of the freeze yet',
+  'credential.deleted': 'deleted the key for good',
+  'credential.found_gone': 'found the key gone at Atlas',
+  'credential.drift_seen': 'found that Atlas shows something else than was approved',
+  'credential.drift_gone': 'found that Atlas shows again what was approved',
+  'ledger.lifted': 'took every key that was issued before into the ledger',
+  'credential.resealed': 'signed the record of the key anew',
   // What was refused
   'request.refused': 'wanted to ask for a key',
   'break_glass.refused': 'wanted to break the glass',

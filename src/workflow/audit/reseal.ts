@@ -1,4 +1,7 @@
 import { type PreApproval, preApprovalMacInput } from '../../domain/approval/preApproval.ts';
+import type { Credential } from '../../domain/credential/credential.ts';
+import { dueOf } from '../../domain/credential/due.ts';
+import { nameCredential } from '../../domain/ledger/named.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { type Grant, grantMacInput } from '../../domain/record/grant.ts';
 import type { Request } from '../../domain/record/request.ts';
@@ -7,6 +10,7 @@ import { SealError, StoreError } from '../../foundation/errors.ts';
 import { isGenuine } from '../core/autoGrants.ts';
 import { dueFor } from '../core/dueFor.ts';
 import type { AuditHead } from '../ports/audit.ts';
+import type { Credentials } from '../ports/credentials.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Log } from '../ports/logging.ts';
 import type { Seals, Signer } from '../ports/secrets.ts';
@@ -24,11 +28,13 @@ export interface Resealed {
   readonly failed: readonly string[];
   /** The same for pre-approvals. One that was valid stays valid. */
   readonly preApprovals: { readonly done: number; readonly failed: readonly string[] };
+  readonly credentials: { readonly done: number; readonly failed: readonly string[] };
 }
 
 interface Parts {
   readonly requests: Requests;
   readonly preApprovals: Pick<PreApprovals, 'get' | 'save'>;
+  readonly credentials: Pick<Credentials, 'load' | 'commit'>;
   readonly auditHead: AuditHead;
   readonly keyNeeds: KeyNeeds;
   readonly seals: Seals;
@@ -142,9 +148,38 @@ export function createReseal(parts: Parts): { reseal(): Promise<Resealed> } {
     return false;
   }
 
-  async function attempt(requestId: string): Promise<boolean> {
+  /** It holds no secret: a commit that changes nothing else signs it anew. */
+  async function renewCredential(id: string): Promise<boolean> {
+    for (let race = 0; race < RACES; race += 1) {
+      const loaded = await parts.credentials.load(id);
+      if (loaded === undefined) return true;
+      const { credential: before, now } = loaded;
+      const commitId = ids.nonce();
+      const credential: Credential = { ...before, version: before.version + 1, commitId };
+      const event = 'credential.resealed';
+      const committed = await parts.credentials.commit({
+        credentials: [{ before, credential, due: dueOf(credential) }],
+        entry: {
+          event,
+          by: 'keywarden',
+          at: now,
+          outcome: 'success',
+          policyHash: parts.policy().hash,
+          facts: { keys: parts.current, credentials: [nameCredential(credential, event)] },
+        },
+        notices: [],
+      });
+      if (committed.ok) return true;
+    }
+    return false;
+  }
+
+  async function attempt(
+    requestId: string,
+    work: (id: string) => Promise<boolean> = renew,
+  ): Promise<boolean> {
     try {
-      return await renew(requestId);
+      return await work(requestId);
     } catch (cause) {
       const unreadable = cause instanceof StoreError && cause.code === 'corrupt';
       if (!(cause instanceof SealError) && !unreadable) throw cause;
@@ -155,17 +190,23 @@ export function createReseal(parts: Parts): { reseal(): Promise<Resealed> } {
 
   return {
     async reseal() {
-      const old = { request: new Set<string>(), preApproval: new Set<string>() };
+      const old = {
+        request: new Set<string>(),
+        preApproval: new Set<string>(),
+        credential: new Set<string>(),
+      };
       for await (const { of, id, needs } of parts.keyNeeds.all()) {
         if (needs.some((need) => !parts.current.includes(need))) old[of].add(id);
       }
-      const failed = await failing(old.request, attempt);
+      const failed = await failing(old.request, (id) => attempt(id));
       const left = await failing(old.preApproval, renewPreApproval);
+      const behind = await failing(old.credential, (id) => attempt(id, renewCredential));
       await parts.auditHead.resign();
       return {
         done: old.request.size - failed.length,
         failed,
         preApprovals: { done: old.preApproval.size - left.length, failed: left },
+        credentials: { done: old.credential.size - behind.length, failed: behind },
       };
     },
   };

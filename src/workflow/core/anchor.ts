@@ -70,3 +70,15 @@ export function preApprovalAnchor(
 export function gonePreApprovalAnchor(preApproval: string, given: Circumstances): AuditEntry {
   return anchor({ preApproval, version: 0 }, given);
 }
+
+export function credentialAnchor(
+  { id, version, commitId }: Written,
+  given: Circumstances,
+): AuditEntry {
+  return anchor({ credential: id, version, commit: commitId }, given);
+}
+
+/** None that comes back is believed. One that is made anew counts: its id is that of Atlas. */
+export function goneCredentialAnchor(credential: string, given: Circumstances): AuditEntry {
+  return anchor({ credential, version: 0 }, given);
+}

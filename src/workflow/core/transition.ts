@@ -45,7 +45,7 @@ function unlessContended(cause: unknown): 'again' {
 }
 
 /** The people whose facts are needed to judge a command. */
-function concerned(request: Request, command: Command): string[] {
+export function concerned(request: Request, command: Command): string[] {
   const { requester, offer } = request;
   const voters = [...concernedBy(request), ...(offer === undefined ? [] : [offer.by])];
   switch (command.type) {

@@ -1,4 +1,5 @@
 import type { PreApproval } from '../../domain/approval/preApproval.ts';
+import type { Credential } from '../../domain/credential/credential.ts';
 import type { Request } from '../../domain/record/request.ts';
 import type { Notice } from './store.ts';
 
@@ -12,7 +13,11 @@ export type List =
   | 'issued'
   | 'quota'
   | 'notices_of'
-  | 'open_pre_approvals';
+  | 'open_pre_approvals'
+  | 'due_credentials'
+  | 'credential_ends'
+  | 'of_owner'
+  | 'of_organization';
 
 /** Where a request must be listed, by what its record and the audit log say. */
 export interface Listed {
@@ -32,6 +37,13 @@ export interface ScannedRequest {
   readonly id: string;
   readonly request?: Request;
   /** The secret keys that it needs, as the scripts read them. */
+  readonly needs: readonly string[];
+}
+
+/** The same of a credential. */
+export interface ScannedCredential {
+  readonly id: string;
+  readonly credential?: Credential;
   readonly needs: readonly string[];
 }
 
@@ -61,9 +73,11 @@ export interface Listings {
   size(): Promise<number>;
   requests(from: string): Promise<Part<ScannedRequest>>;
   preApprovals(from: string): Promise<Part<PreApproval & { readonly needs: readonly string[] }>>;
+  credentials(from: string): Promise<Part<ScannedCredential>>;
   notices(from: string): Promise<Part<ScannedNotice>>;
   ofRequest(listed: Listed, mend: boolean): Promise<readonly List[]>;
   ofPreApproval(preApproval: PreApproval, mend: boolean): Promise<readonly List[]>;
+  ofCredential(credential: Credential, mend: boolean): Promise<readonly List[]>;
   ofNotice(notice: Pick<Notice, 'id' | 'requestId'>, mend: boolean): Promise<readonly List[]>;
   /**
    * Puts back the counts of secret keys that are missing altogether, where one of the records that

@@ -231,7 +231,7 @@ export interface Replays {
 
 /** A record that needs a secret key. */
 export interface RecordNeedingKeys {
-  readonly of: 'request' | 'preApproval';
+  readonly of: 'request' | 'preApproval' | 'credential';
   readonly id: string;
 }
 

@@ -10,6 +10,7 @@ import type { List, Listings, Needed } from '../ports/listings.ts';
 import type { Log } from '../ports/logging.ts';
 import type { Stopwatch } from '../ports/stopwatch.ts';
 import type { Requests } from '../ports/store.ts';
+import { count } from './countedNeeds.ts';
 import type { StuckRequests } from './stuckRequests.ts';
 import type { UnusableLists } from './unusableLists.ts';
 import type { TypeCheck } from './wrongTypes.ts';
@@ -22,19 +23,9 @@ const PAUSE = 200;
 const STEP = 20;
 const TURN = 'listings';
 
-/** So many of the records that need a secret key are looked at once more before it is counted. */
-const LATELY = 20;
-
 type IsStopped = () => boolean;
 /** Looks for what is missing; `mend` puts it back. */
 type Look = (mend: boolean) => Promise<readonly List[]>;
-
-function count(counts: Map<string, Needed>, id: string, needs: readonly string[]): void {
-  for (const need of needs) {
-    const { count: before, lately } = counts.get(need) ?? { count: 0, lately: [] };
-    counts.set(need, { count: before + 1, lately: [...lately, id].slice(-LATELY) });
-  }
-}
 
 /**
  * Looks at every record again and again, slowly, and puts back what is missing beside it: the time at
@@ -177,6 +168,23 @@ export function createListingCheck(parts: {
     }
   }
 
+  async function lookAtCredentials(
+    pauseMs: number,
+    counts: Map<string, Needed>,
+    isStopped: IsStopped,
+  ): Promise<void> {
+    for await (const some of steps(listings.credentials, pauseMs, isStopped)) {
+      for (const { id, credential, needs } of some) {
+        if (isStopped()) return;
+        count(counts, id, needs);
+        if (credential === undefined) log.error({ credential: id }, 'credential.unreadable');
+        else if (await isNewest(credential)) {
+          await mend(id, (really) => listings.ofCredential(credential, really), false);
+        }
+      }
+    }
+  }
+
   async function lookAtNotices(pauseMs: number, isStopped: IsStopped): Promise<void> {
     for await (const some of steps(listings.notices, pauseMs, isStopped)) {
       for (const { id, notice } of some) {
@@ -206,6 +214,7 @@ export function createListingCheck(parts: {
     const looks = [
       () => lookAtRequests(pauseMs, counts, isStopped),
       () => lookAtPreApprovals(pauseMs, counts, isStopped),
+      () => lookAtCredentials(pauseMs, counts, isStopped),
       () => lookAtNotices(pauseMs, isStopped),
     ];
     let isWhole = true;

@@ -176,6 +176,12 @@ const READS: readonly Row[] = [
   ['placed', (store) => store.placed(request.id, 'card'), undefined],
   ['page-of', (store) => store.ofRequester(request.requester, PAGE), expect.any(Object)],
   ['page-of', (store) => store.listed('all', PAGE), expect.objectContaining({ total: 1 })],
+  ['load-credential', (store) => store.credentials.load('apiKey:none'), undefined],
+  [
+    'page-of-credentials',
+    (store) => store.credentials.page({ organizationId: 'none' }, PAGE),
+    expect.objectContaining({ total: 0 }),
+  ],
   ['recall-window', (store) => store.recallWindow('N'), window],
   ['now', (store) => store.now(), expect.any(Number)],
   ['unreported', (store) => store.sweeps.unreported(['x']), new Set(['x'])],
@@ -185,6 +191,11 @@ const READS: readonly Row[] = [
 const WRITES: readonly Row[] = [
   ['remember-window', (store) => store.rememberWindow(window, 1000), SETTLED],
   ['take-due', (store) => store.takeDue({ limit: 9, leaseMs: 0 }), expect.any(Object)],
+  [
+    'take-due-credentials',
+    (store) => store.credentials.takeDue({ limit: 9, leaseMs: 0 }),
+    expect.objectContaining({ ids: [] }),
+  ],
   ['take-notices', (store) => store.takeNotices(request.id, 0), [notice]],
   ['postpone', (store) => store.postpone(notice, 0), SETTLED],
   ['settle', (store) => store.settle(notice, PLACE), SETTLED],

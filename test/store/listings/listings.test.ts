@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createKeys } from '../../../src/store/redis/keys.ts';
 import type { Listed } from '../../../src/workflow/ports/listings.ts';
+import { alone, isNew, makeCredential } from '../credentials/fixtures.ts';
 import {
   dump,
   makeEntry,
@@ -153,6 +154,71 @@ describe('a pre-approval', () => {
     await a.redis.set(a.keys.openPreApprovals, 'x');
     const asked = a.store.listings.ofPreApproval(preApproval, true);
     await expect(asked).rejects.toMatchObject({ code: 'corrupt' });
+  });
+});
+
+describe('a credential', () => {
+  async function openedCredential(over: Parameters<typeof makeCredential>[0] = {}) {
+    const credential = makeCredential(over);
+    await a.store.credentials.commit(alone([isNew(credential)]));
+    return credential;
+  }
+
+  it('that is listed everywhere, or has ended, is left as it is', async () => {
+    const credential = await openedCredential();
+    const ended = { status: 'ended', at: T0, why: 'gone', by: 'keywarden' } as const;
+    const over = await openedCredential({ state: { ...ended, proof: 'was_gone' } });
+    await a.store.credentials.takeDue({ limit: 5, leaseMs: 30_000 });
+    const before = await dump(a);
+    for (const mend of [false, true]) {
+      expect(await a.store.listings.ofCredential(credential, mend)).toEqual([]);
+      expect(await a.store.listings.ofCredential(over, mend)).toEqual([]);
+    }
+    expect(await dump(a)).toEqual(before);
+  });
+
+  const EDITS: readonly (readonly [string, (id: string) => Promise<unknown>])[] = [
+    ['due_credentials', (id) => a.redis.zrem(a.keys.dueCredentials, id)],
+    ['due_credentials', (id) => a.redis.zadd(a.keys.dueCredentials, FOREVER, id)],
+    ['credential_ends', (id) => a.redis.zadd(a.keys.credentialEnds, 1, id)],
+    ['of_owner', (id) => a.redis.zrem(a.keys.ofOwner('person:U0REQUESTER'), id)],
+    [
+      'of_organization',
+      (id) => a.redis.zrem(a.keys.ofOrganization('32b6e34b3d91647abb20e7b8'), id),
+    ],
+  ];
+  it.each(EDITS)('(%s) is found, and put back when it is asked for', async (list, edit) => {
+    const credential = await openedCredential();
+    await edit(credential.id);
+    const edited = await dump(a);
+    expect(await a.store.listings.ofCredential(credential, false)).toEqual([list]);
+    expect(await dump(a)).toEqual(edited);
+    expect(await a.store.listings.ofCredential(credential, true)).toEqual([list]);
+    expect(await a.store.listings.ofCredential(credential, true)).toEqual([]);
+  });
+
+  it('is not judged by a record that has changed, nor written where it cannot be', async () => {
+    const credential = await openedCredential();
+    await a.redis.del(a.keys.credentialEnds);
+    const other = { ...credential, commitId: 'another' };
+    expect(await a.store.listings.ofCredential(other, true)).toEqual([]);
+    await a.redis.set(a.keys.credentialEnds, 'x');
+    const asked = () => a.store.listings.ofCredential(credential, true);
+    await expect(asked()).rejects.toMatchObject({ code: 'corrupt' });
+    await a.redis.set(a.keys.form, '9:9:k1:x');
+    await a.redis.del(a.keys.credentialEnds);
+    await expect(asked()).rejects.toMatchObject({ code: 'newer' });
+  });
+
+  it('is among all, readable or not, and its secret keys are counted', async () => {
+    const credential = await openedCredential();
+    await a.redis.hset(a.keys.credentials, 'apiKey:x', 'garbage');
+    const { found } = await a.store.listings.credentials('0');
+    expect(found).toContainEqual({ id: credential.id, credential, needs: ['sign:k1'] });
+    expect(found.find(({ id }) => id === 'apiKey:x')?.credential).toBeUndefined();
+    await a.redis.del(a.keys.needs);
+    const counts = new Map([['sign:k1', { count: 1, lately: [credential.id] }]]);
+    expect(await a.store.listings.needs(counts)).toEqual(['sign:k1']);
   });
 });
 

@@ -3,6 +3,15 @@ import { Secret } from '../../../src/foundation/secret.ts';
 import { PATIENCE_MS } from '../../../src/sandbox/time/patience.ts';
 import { freePort } from '../../../src/sandbox/world/freePort.ts';
 import { connectRedis } from '../../../src/store/redis/connection.ts';
+import { openFor } from '../../../src/workflow/ports/credentials.ts';
+import {
+  alone,
+  isNew,
+  makeCredential,
+  makeCredentialNotice,
+  nextOf,
+  together,
+} from '../credentials/fixtures.ts';
 import {
   makeEntry,
   makeNotice,
@@ -59,6 +68,24 @@ it('runs on a Redis Cluster: all keys of an installation share one slot', async 
   expect(await a.store.recallWindow('n}')).toEqual(window);
   expect((await a.store.load(request.id))?.places.card).toEqual({ channel: 'C', ts: '1.2' });
   expect((await a.store.ofRequester(request.requester, { offset: 0, limit: 9 })).total).toBe(1);
+  const credential = makeCredential({
+    owner: { kind: 'group', id: 'S}{x' },
+    ends: { approved: 5 },
+  });
+  const changed = nextOf(credential, { owner: { kind: 'person', id: 'U}0' } }, 'c9');
+  const own = makeRequest({ commitId: 'c9' });
+  const { credentials } = a.store;
+  const owed = [makeCredentialNotice(credential)];
+  await credentials.commit(alone([isNew(credential)], { notices: owed, once: '{y}' }));
+  const whileOpen = [openFor(credential.id, 'change')];
+  expect(await credentials.commit(together(undefined, own, [changed], { whileOpen }))).toEqual({
+    ok: true,
+  });
+  expect((await credentials.takeDue({ limit: 9, leaseMs: 1 })).ids).toEqual([credential.id]);
+  await credentials.load(credential.id);
+  const page = { offset: 0, limit: 9 };
+  expect((await credentials.page({ owner: changed.credential.owner }, page)).total).toBe(1);
+  await a.store.listings.ofCredential(changed.credential, true);
   await a.travel(5);
 
   const names = await a.redis.keys('*');

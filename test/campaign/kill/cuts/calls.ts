@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import * as auditHead from '../../../../src/store/audit/auditHead.ts';
+import * as credentialScripts from '../../../../src/store/credentials/credentialScripts.ts';
 import * as presses from '../../../../src/store/loss/presses.ts';
 import * as owedNotices from '../../../../src/store/notices/owedNotices.ts';
 import * as preApprovals from '../../../../src/store/preApproval/preApprovals.ts';
@@ -17,7 +18,16 @@ export interface Named {
 }
 
 const SCRIPT = z.object({ name: z.string(), writes: z.boolean(), lua: z.string() });
-const MODULES = [requestScripts, preApprovals, owedNotices, sweeps, windows, auditHead, presses];
+const MODULES = [
+  requestScripts,
+  credentialScripts,
+  preApprovals,
+  owedNotices,
+  sweeps,
+  windows,
+  auditHead,
+  presses,
+];
 export const SCRIPTS = MODULES.flatMap((module) => Object.values(module)).flatMap((one) => {
   const script = SCRIPT.safeParse(one);
   if (!script.success) return [];
@@ -29,9 +39,15 @@ const sha1 = (text: string) => createHash('sha1').update(text).digest('hex');
 const BY_DIGEST = new Map(SCRIPTS.map(({ name, lua }) => [sha1(lua), name]));
 const RECORD = z.object({ state: z.object({ status: z.string() }) });
 
-/** A commit is named by the state that it leads to: `commit ready`. */
-function commitName(record: string): string {
-  return `commit ${RECORD.parse(JSON.parse(record)).state.status}`;
+/**
+ * A commit is named by the state that it leads to: `commit ready`, or `commit credential frozen`
+ * where it has no request.
+ */
+function commitName(args: readonly string[]): string {
+  const stateIn = (record = '') => RECORD.parse(JSON.parse(record)).state.status;
+  const [, , request = ''] = args;
+  if (request !== '') return `commit ${stateIn(request)}`;
+  return `commit credential ${stateIn(args.find((one) => one.startsWith('{"version":')))}`;
 }
 
 export function redisCall(words: readonly string[]): Named {
@@ -41,7 +57,7 @@ export function redisCall(words: readonly string[]): Named {
   const digest = verb === 'eval' ? sha1(first) : first;
   const name = BY_DIGEST.get(digest) ?? `script ${digest}`;
   const args = rest.slice(Number(count));
-  if (name === 'commit') return { name: commitName(args[2] ?? ''), text: args.join(' ') };
+  if (name === 'commit') return { name: commitName(args), text: args.join(' ') };
   return { name, text: args.join(' ') };
 }
 

@@ -1,0 +1,210 @@
+import type { Approved } from '../access.ts';
+import { type Credential, isInHands } from '../credential.ts';
+import type { CredentialHeldReason, CredentialState, Problem } from '../state.ts';
+import { FREEZE } from './byTime.ts';
+import { type CredentialDecision, KEYWARDEN, outrun, refuse } from './decision.ts';
+import { driftOf, gone } from './sightings.ts';
+import { innerOf, toLive } from './work.ts';
+
+/** Names the work that a proof or a refusal is about. */
+interface OfWork {
+  readonly work: number;
+}
+
+export type AtlasCommand =
+  | ({
+      readonly type: 'change';
+      readonly by: string;
+      readonly request: string;
+      /** The access hash that the voters saw. */
+      readonly from: string;
+    } & Approved)
+  /**
+   * Atlas showed what was wanted, in a GET that began at `readAt`. `differs`: but for what cannot be
+   * any more, such as a project that is gone.
+   */
+  | ({
+      readonly type: 'moved';
+      readonly readAt: number;
+      readonly differs?: readonly string[];
+    } & OfWork)
+  /** Atlas refuses the change for good: back to what it had. */
+  | ({ readonly type: 'turned_back'; readonly problem: Problem } & OfWork)
+  /** `quietUntil`: the answer to a write was lost. */
+  | ({
+      readonly type: 'later';
+      readonly retryAt: number;
+      readonly quietUntil?: number;
+      readonly problem?: Problem;
+    } & OfWork)
+  | ({
+      readonly type: 'stuck';
+      readonly reason: CredentialHeldReason;
+      readonly problem: Problem;
+    } & OfWork)
+  /** Atlas said that it is deleted, and a GET finds nothing. `found`: it was there before. */
+  | ({ readonly type: 'removed'; readonly found: boolean } & OfWork);
+
+export function problemFacts({
+  code,
+  status,
+  errorCode,
+}: Problem): Record<string, string | number> {
+  return {
+    problem: code,
+    ...(status === undefined ? {} : { status }),
+    ...(errorCode === undefined ? {} : { errorCode }),
+  };
+}
+
+function change(
+  credential: Credential,
+  command: Extract<AtlasCommand, { type: 'change' }>,
+  now: number,
+): CredentialDecision {
+  const { state, access, accessHash } = credential;
+  if (state.status !== 'live') return outrun(state);
+  if (!isInHands(credential)) return refuse({ why: 'not_handed_over' });
+  if (command.from !== accessHash) return refuse({ why: 'basis_changed' });
+  const { by, request } = command;
+  const target = { access: command.access, accessHash: command.accessHash };
+  const back = { access, accessHash };
+  return {
+    ok: true,
+    state: toLive(credential, state, 'change', { by, request, at: now }, { target, back }),
+    event: 'credential.change_begun',
+    by,
+    facts: { from: accessHash, to: command.accessHash },
+  };
+}
+
+type Moving = Extract<CredentialState, { status: 'moving' }>;
+
+function moved(
+  { drift }: Credential,
+  state: Moving,
+  { readAt, differs }: Extract<AtlasCommand, { type: 'moved' }>,
+  now: number,
+): CredentialDecision {
+  if (state.quietUntil !== undefined && readAt <= state.quietUntil) {
+    return refuse({ why: 'not_quiet' });
+  }
+  const { by } = state;
+  const after = driftOf(drift, differs, now);
+  if (state.to === 'frozen') {
+    const { why, deleteAt } = state;
+    const until = deleteAt === undefined ? {} : { deleteAt };
+    return {
+      ok: true,
+      state: { status: 'frozen', at: now, by, why, ...until, remindAt: now + FREEZE.wordEvery },
+      changes: { drift: after },
+      event: 'credential.frozen',
+      by: KEYWARDEN,
+      facts: deleteAt === undefined ? { why } : { why, deleteAt },
+    };
+  }
+  const { target, request, why } = state;
+  const event = { change: 'changed', turn_back: 'turned_back', thaw: 'thawed' } as const;
+  const settles =
+    request === undefined || why === 'thaw' ? {} : { settles: { request, done: why === 'change' } };
+  return {
+    ok: true,
+    state: { status: 'live' },
+    changes: { ...target, drift: after },
+    event: `credential.${event[why]}`,
+    by: KEYWARDEN,
+    facts: { accessHash: target.accessHash, ...(after && { differs: after.differs }) },
+    ...settles,
+  };
+}
+
+/** Refused on the way back as well: a person must look. */
+function turnedBack(
+  credential: Credential,
+  state: Moving,
+  problem: Problem,
+  now: number,
+): CredentialDecision {
+  if (state.to !== 'live' || state.back === undefined) {
+    return stuck(state, 'refused', problem, now);
+  }
+  const { by, request } = state;
+  return {
+    ok: true,
+    state: toLive(credential, state, 'turn_back', { by, at: now, request }, { target: state.back }),
+    event: 'credential.turn_back_begun',
+    by: KEYWARDEN,
+    facts: problemFacts(problem),
+  };
+}
+
+function stuck(
+  state: Exclude<CredentialState, { status: 'ended' }>,
+  reason: CredentialHeldReason,
+  problem: Problem,
+  now: number,
+): CredentialDecision {
+  return {
+    ok: true,
+    state: { status: 'held', at: now, reason, problem, from: innerOf(state) },
+    event: 'credential.held',
+    by: KEYWARDEN,
+    facts: { reason, ...problemFacts(problem) },
+  };
+}
+
+function later(
+  state: Extract<CredentialState, { status: 'moving' | 'ending' }>,
+  command: Extract<AtlasCommand, { type: 'later' }>,
+): CredentialDecision {
+  const { retryAt, problem } = command;
+  const before = state.status === 'moving' ? state.quietUntil : undefined;
+  const quiet = Math.max(before ?? 0, command.quietUntil ?? 0);
+  const quietUntil = state.status === 'moving' && quiet > 0 ? { quietUntil: quiet } : {};
+  return {
+    ok: true,
+    state: { ...state, retryAt, ...quietUntil },
+    event: 'credential.later',
+    by: KEYWARDEN,
+    facts: problem === undefined ? {} : problemFacts(problem),
+  };
+}
+
+/** What the worker found out about the work that it did. */
+function ofWork(
+  credential: Credential,
+  command: Extract<AtlasCommand, OfWork>,
+  now: number,
+): CredentialDecision {
+  const { state } = credential;
+  if (!('work' in state) || state.work !== command.work) return outrun(state);
+  if (command.type === 'later') return later(state, command);
+  if (command.type === 'stuck') return stuck(state, command.reason, command.problem, now);
+  if (command.type === 'removed') {
+    return state.status === 'ending' ? gone(credential, command.found, now) : outrun(state);
+  }
+  if (state.status !== 'moving') return outrun(state);
+  return command.type === 'moved'
+    ? moved(credential, state, command, now)
+    : turnedBack(credential, state, command.problem, now);
+}
+
+/** What Atlas is to do, and what it has shown. */
+export function decideAtAtlas(
+  credential: Credential,
+  command: AtlasCommand,
+  now: number,
+): CredentialDecision {
+  switch (command.type) {
+    case 'change':
+      return change(credential, command, now);
+    case 'moved':
+    case 'turned_back':
+    case 'later':
+    case 'stuck':
+    case 'removed':
+      return ofWork(credential, command, now);
+    default:
+      return command satisfies never;
+  }
+}

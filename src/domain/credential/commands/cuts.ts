@@ -1,0 +1,196 @@
+import type { Credential, CredentialChanges, Owner } from '../credential.ts';
+import { isInHands } from '../credential.ts';
+import { toldOf } from '../endNotices.ts';
+import { type End, type Ends, endOf, isOver, type PutOff } from '../ends.ts';
+import { type CredentialHeldFrom, type CredentialState, isFreeze, isLiving } from '../state.ts';
+import { type CredentialDecision, KEYWARDEN, outrun, refuse } from './decision.ts';
+import { type Begun, toLive } from './work.ts';
+
+export type CutCommand =
+  | {
+      readonly type: 'extend';
+      readonly by: string;
+      readonly request: string;
+      /** The approved end that the voters saw. */
+      readonly from: number;
+      readonly to: number;
+    }
+  /** Its owner is gone for good; nobody else has taken it. */
+  | { readonly type: 'orphaned'; readonly at: number }
+  /** Somebody else answers for it now, or the owner is back. */
+  | { readonly type: 'own'; readonly by: string; readonly owner: Owner }
+  /** `null` takes the cut away. */
+  | {
+      readonly type: 'cut';
+      readonly by: string;
+      readonly cut: 'replaced' | 'reviewed';
+      readonly at: number | null;
+    }
+  /** It was used lately, so its approved end is put off once. */
+  | { readonly type: 'put_off'; readonly to: number; readonly usedAt: number };
+
+const DAY = 24 * 60 * 60_000;
+
+/**
+ * The state under the new end. What only its end had frozen lives again if its end lies ahead now;
+ * what a person froze stays frozen, and is not deleted before its new end.
+ */
+function underEnd(
+  state: CredentialHeldFrom,
+  end: End | undefined,
+  credential: Credential,
+  begun: Begun,
+): CredentialHeldFrom {
+  if (!isFreeze(state) || isOver(end, begun.at)) return state;
+  if (state.why !== 'asked') return toLive(credential, state, 'thaw', begun);
+  const { deleteAt: _, ...rest } = state;
+  return rest;
+}
+
+function moved(
+  credential: Credential,
+  { ends, putOff }: { readonly ends: Ends; readonly putOff?: PutOff },
+  begun: Begun,
+): { readonly state: CredentialState; readonly changes: CredentialChanges } {
+  const { state } = credential;
+  const end = endOf({ ends, putOff });
+  const told = toldOf(end, credential.told, begun.at);
+  const changes = { ends, putOff, told };
+  if (state.status === 'held') {
+    return { state: { ...state, from: underEnd(state.from, end, credential, begun) }, changes };
+  }
+  if (state.status === 'ended') return { state, changes };
+  return { state: underEnd(state, end, credential, begun), changes };
+}
+
+function extend(
+  credential: Credential,
+  { by, request, from, to }: Extract<CutCommand, { type: 'extend' }>,
+  now: number,
+): CredentialDecision {
+  const { state, ends } = credential;
+  if (!isLiving(state)) return outrun(state);
+  if (ends.approved === undefined) return refuse({ why: 'no_end' });
+  if (ends.approved !== from) return refuse({ why: 'basis_changed' });
+  if (to <= from || to <= now) return refuse({ why: 'end_not_later' });
+  return {
+    ok: true,
+    ...moved(credential, { ends: { ...ends, approved: to } }, { by, request, at: now }),
+    event: 'credential.extended',
+    by,
+    facts: { from, to },
+  };
+}
+
+function putOff(
+  credential: Credential,
+  { to, usedAt }: Extract<CutCommand, { type: 'put_off' }>,
+  now: number,
+): CredentialDecision {
+  const { state, ends } = credential;
+  const end = endOf(credential);
+  const lives = state.status === 'live' || (state.status === 'moving' && state.to === 'live');
+  if (!lives) return outrun(state);
+  if (ends.approved === undefined || end?.cut !== 'approved') return refuse({ why: 'no_end' });
+  if (credential.putOff?.from === ends.approved) return refuse({ why: 'put_off_before' });
+  if (now < end.at - DAY || now >= end.at) return refuse({ why: 'not_due' });
+  if (now - usedAt > DAY) return refuse({ why: 'not_in_use' });
+  if (to <= end.at) return refuse({ why: 'end_not_later' });
+  const off = { from: ends.approved, to };
+  return {
+    ok: true,
+    ...moved(credential, { ends, putOff: off }, { by: KEYWARDEN, at: now }),
+    event: 'credential.end_put_off',
+    by: KEYWARDEN,
+    facts: { from: ends.approved, to, usedAt },
+  };
+}
+
+function orphaned(credential: Credential, at: number, now: number): CredentialDecision {
+  const { state, ends } = credential;
+  if (!isLiving(state)) return outrun(state);
+  if (!isInHands(credential)) return refuse({ why: 'not_handed_over' });
+  if (ends.orphaned !== undefined)
+    return refuse({ why: 'credential_overtaken', status: state.status });
+  return {
+    ok: true,
+    ...moved(
+      credential,
+      { ...credential, ends: { ...ends, orphaned: at } },
+      { by: KEYWARDEN, at: now },
+    ),
+    event: 'credential.orphaned',
+    by: KEYWARDEN,
+    facts: { owner: credential.owner.id, end: at },
+  };
+}
+
+function own(
+  credential: Credential,
+  { by, owner }: Extract<CutCommand, { type: 'own' }>,
+  now: number,
+): CredentialDecision {
+  const { state, ends } = credential;
+  if (!isLiving(state)) return outrun(state);
+  const isSame = owner.kind === credential.owner.kind && owner.id === credential.owner.id;
+  if (isSame && ends.orphaned === undefined) {
+    return refuse({ why: 'credential_overtaken', status: state.status });
+  }
+  const { orphaned: _, ...rest } = ends;
+  const { state: after, changes } = moved(
+    credential,
+    { ...credential, ends: rest },
+    { by, at: now },
+  );
+  return {
+    ok: true,
+    state: after,
+    changes: { ...changes, owner },
+    event: 'credential.owned',
+    by,
+    facts: { from: credential.owner.id, owner: owner.id },
+  };
+}
+
+function cut(
+  credential: Credential,
+  { by, cut, at }: Extract<CutCommand, { type: 'cut' }>,
+  now: number,
+): CredentialDecision {
+  const { state, ends } = credential;
+  if (!isLiving(state)) return outrun(state);
+  if (!isInHands(credential)) return refuse({ why: 'not_handed_over' });
+  if ((ends[cut] ?? null) === at)
+    return refuse({ why: 'credential_overtaken', status: state.status });
+  const { [cut]: _, ...others } = ends;
+  const after = at === null ? others : { ...others, [cut]: at };
+  return {
+    ok: true,
+    ...moved(credential, { ...credential, ends: after }, { by, at: now }),
+    event: 'credential.end_set',
+    by,
+    facts: { cut, ...(at === null ? {} : { end: at }) },
+  };
+}
+
+/** Each moves one cut. The end is what is earliest then. */
+export function decideCut(
+  credential: Credential,
+  command: CutCommand,
+  now: number,
+): CredentialDecision {
+  switch (command.type) {
+    case 'extend':
+      return extend(credential, command, now);
+    case 'put_off':
+      return putOff(credential, command, now);
+    case 'orphaned':
+      return orphaned(credential, command.at, now);
+    case 'own':
+      return own(credential, command, now);
+    case 'cut':
+      return cut(credential, command, now);
+    default:
+      return command satisfies never;
+  }
+}

@@ -1,0 +1,35 @@
+import { refuseAdmin } from '../../policy/access.ts';
+import { knownPerson } from '../../policy/people.ts';
+import type { Credential, Owner } from '../credential.ts';
+import type { CredentialRefusal } from '../refusal.ts';
+import type { CredentialCircumstances } from './decision.ts';
+
+/** Whether this person answers for it: the owner, or a member of the group that owns it. */
+export function isOwner(
+  owner: Owner,
+  person: { readonly id: string; readonly groups: readonly string[] },
+): boolean {
+  return owner.kind === 'person' ? owner.id === person.id : person.groups.includes(owner.id);
+}
+
+/** Whether this person may freeze or end it: its owner, who approved its requests, or an admin. */
+export function refuseHandling(
+  { owner }: Pick<Credential, 'owner'>,
+  by: string,
+  { policy, people, approvers }: CredentialCircumstances,
+): CredentialRefusal | undefined {
+  const person = knownPerson(people, by);
+  if (person === undefined) return { why: 'person_unknown' };
+  if (person.standing !== 'member') return { why: 'not_a_member', standing: person.standing };
+  const isConcerned = isOwner(owner, person) || approvers.includes(by);
+  if (isConcerned || refuseAdmin(policy, person) === undefined) return undefined;
+  return { why: 'not_handler' };
+}
+
+export function refuseUnlessAdmin(
+  by: string,
+  { policy, people }: CredentialCircumstances,
+): CredentialRefusal | undefined {
+  const person = knownPerson(people, by);
+  return person === undefined ? { why: 'person_unknown' } : refuseAdmin(policy, person);
+}

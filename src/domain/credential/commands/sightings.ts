@@ -1,0 +1,86 @@
+import type { Credential, Drift } from '../credential.ts';
+import { type CredentialDecision, KEYWARDEN, outrun } from './decision.ts';
+import { innerOf, interrupted } from './work.ts';
+
+/** What a comparison with Atlas found. It changes nothing there. */
+export type SightingCommand =
+  /** Neither two listings nor a GET have it any more. */
+  | { readonly type: 'found_gone' }
+  | { readonly type: 'drift_seen'; readonly differs: readonly string[] }
+  | { readonly type: 'drift_gone' };
+
+export function driftOf(
+  before: Drift | undefined,
+  differs: readonly string[] = [],
+  now: number,
+): Drift | undefined {
+  if (differs.length === 0) return undefined;
+  return { differs: [...new Set(differs)].sort(), since: before?.since ?? now };
+}
+
+function drifted(
+  { state, drift }: Credential,
+  differs: readonly string[],
+  now: number,
+): CredentialDecision {
+  if (state.status !== 'live' && state.status !== 'frozen') return outrun(state);
+  const after = driftOf(drift, differs, now);
+  const isKnown = drift?.differs.join('\n') === after?.differs.join('\n');
+  if (after === undefined || isKnown) return outrun(state);
+  return {
+    ok: true,
+    state,
+    changes: { drift: after },
+    event: 'credential.drift_seen',
+    by: KEYWARDEN,
+    facts: { differs: after.differs },
+  };
+}
+
+/** `unasked`: nobody was deleting it. */
+export function gone(
+  credential: Credential,
+  found: boolean | 'unasked',
+  now: number,
+): CredentialDecision {
+  const { state } = credential;
+  if (state.status === 'ended') return outrun(state);
+  const inner = innerOf(state);
+  const { why, by } = inner.status === 'ending' ? inner : { why: 'gone' as const, by: KEYWARDEN };
+  const proof = found === true ? 'deleted' : 'was_gone';
+  return {
+    ok: true,
+    state: { status: 'ended', at: now, why, by, proof },
+    changes: { drift: undefined },
+    event: found === 'unasked' ? 'credential.found_gone' : 'credential.deleted',
+    by: KEYWARDEN,
+    facts: { proof },
+    ...interrupted(inner),
+  };
+}
+
+export function decideSighting(
+  credential: Credential,
+  command: SightingCommand,
+  now: number,
+): CredentialDecision {
+  const { state } = credential;
+  switch (command.type) {
+    case 'found_gone':
+      return gone(credential, 'unasked', now);
+    case 'drift_seen':
+      return drifted(credential, command.differs, now);
+    case 'drift_gone':
+      if (credential.drift === undefined || state.status === 'ended') return outrun(state);
+      return {
+        ok: true,
+        state,
+        changes: { drift: undefined },
+        event: 'credential.drift_gone',
+        by: KEYWARDEN,
+        facts: {},
+      };
+    default:
+      return command satisfies never;
+  }
+}

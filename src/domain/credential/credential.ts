@@ -1,0 +1,135 @@
+import { type Access, frozenAccess } from './access.ts';
+import type { Told } from './endNotices.ts';
+import type { Ends, PutOff } from './ends.ts';
+import type { CredentialState } from './state.ts';
+
+/** What lets a program in. Service accounts come next. */
+export const CREDENTIAL_KINDS = ['apiKey'] as const;
+export type CredentialKind = (typeof CREDENTIAL_KINDS)[number];
+
+/** A Slack user, or a user group of which each member may act. */
+export interface Owner {
+  readonly kind: 'person' | 'group';
+  readonly id: string;
+}
+
+/** A secret of the credential. An API key has exactly one, which is named like the key. */
+export interface CredentialSecret {
+  readonly id: string;
+  /** The request under which it was made. */
+  readonly request?: string;
+  readonly endsAt?: number;
+}
+
+/**
+ * How Keywarden came to know it. `provenAt`: when its marker was seen under its id; from then on id
+ * and handle name it. A record from before the ledger does not know its marker.
+ */
+export type Origin =
+  | {
+      readonly how: 'issued';
+      readonly request: string;
+      readonly marker?: string;
+      readonly provenAt: number;
+    }
+  | {
+      readonly how: 'adopted';
+      readonly by: string;
+      readonly at: number;
+      readonly request?: string;
+    };
+
+/** Where Atlas showed something else than was approved. */
+export interface Drift {
+  /** Names of what differs, sorted. */
+  readonly differs: readonly string[];
+  readonly since: number;
+}
+
+/**
+ * The record of one thing at Atlas that lets a program in, until Atlas has proven that it is gone.
+ * What Atlas shall show stands here; what it merely shows does not.
+ */
+export interface Credential {
+  readonly schema: 1;
+  /** `apiKey:<id at Atlas>`: two records for one key cannot exist. */
+  readonly id: string;
+  /** Counts commits from 1. */
+  readonly version: number;
+  /** Random for each commit. */
+  readonly commitId: string;
+  readonly kind: CredentialKind;
+  readonly organizationId: string;
+  /** What people paste: the public key, or a client id. */
+  readonly handle: string;
+  readonly createdAt: number;
+  readonly secrets: readonly CredentialSecret[];
+  readonly origin: Origin;
+  readonly owner: Owner;
+  readonly purpose: string;
+  /** What was approved. While it is frozen too: this is what it gets back. */
+  readonly access: Access;
+  readonly accessHash: string;
+  /** How long it may live from the hand-over, ms. Absent: nobody approved an end. */
+  readonly lifetime?: number;
+  /** When somebody was given its secret. Absent where it was adopted, or nobody has it yet. */
+  readonly handedOverAt?: number;
+  readonly ends: Ends;
+  /** The approved end, put off once because the credential was in use. */
+  readonly putOff?: PutOff;
+  /** Which notices of its present end are sent or owed. */
+  readonly told?: Told;
+  readonly drift?: Drift;
+  readonly state: CredentialState;
+}
+
+/** What a command may change, besides the state. A field that is `undefined` is removed. */
+export type CredentialChanges = Partial<
+  Pick<
+    Credential,
+    'owner' | 'access' | 'accessHash' | 'handedOverAt' | 'ends' | 'putOff' | 'told' | 'drift'
+  >
+>;
+
+/** One word for an owner. */
+export function ownerName({ kind, id }: Owner): string {
+  return `${kind}:${id}`;
+}
+
+export function credentialId(kind: CredentialKind, atlasId: string): string {
+  return `${kind}:${atlasId}`;
+}
+
+/** The id under which Atlas has it. */
+export function atlasIdOf({ id, kind }: Pick<Credential, 'id' | 'kind'>): string {
+  return id.slice(kind.length + 1);
+}
+
+/** Whether somebody may be using it: it was handed over, or was there before us. */
+export function isInHands({ origin, handedOverAt }: Credential): boolean {
+  return origin.how === 'adopted' || handedOverAt !== undefined;
+}
+
+/** The requests that belong to it: those of its secrets, and the one of its origin. */
+export function requestsOf({ secrets, origin }: Credential): readonly string[] {
+  const named = [...secrets.map(({ request }) => request), origin.request];
+  return [...new Set(named.flatMap((id) => id ?? []))];
+}
+
+/** What Atlas shall show of it; `undefined` where nothing is wanted of Atlas but its end. */
+export function wantedAccess({ state, access }: Credential): Access | undefined {
+  switch (state.status) {
+    case 'live':
+      return access;
+    case 'moving':
+      return state.to === 'live' ? state.target.access : frozenAccess(access);
+    case 'frozen':
+      return frozenAccess(access);
+    case 'ending':
+    case 'ended':
+    case 'held':
+      return undefined;
+    default:
+      return state satisfies never;
+  }
+}

@@ -1,0 +1,32 @@
+import type { AccessRefusal } from '../policy/access.ts';
+import type { CredentialStatus } from './state.ts';
+
+/** Why something is not done with a credential. `text/` has the words. */
+export type CredentialRefusal =
+  | AccessRefusal
+  | { readonly why: 'person_unknown' }
+  | { readonly why: 'unknown_credential' }
+  /** The command does not fit the state: somebody or something was faster. */
+  | { readonly why: 'credential_overtaken'; readonly status: CredentialStatus }
+  /** It is being deleted, or is gone: there is no way back. */
+  | { readonly why: 'credential_ended'; readonly status: CredentialStatus }
+  /** Neither its owner, nor an approver of its request, nor an admin. */
+  | { readonly why: 'not_handler' }
+  /** It was frozen by its end: an extension gives it back. */
+  | { readonly why: 'frozen_by_end' }
+  /** Voters signed another access or end than it has now. */
+  | { readonly why: 'basis_changed' }
+  /** Nobody approved an end, so there is none to move. */
+  | { readonly why: 'no_end' }
+  | { readonly why: 'end_not_later' }
+  /** Nobody has its secret yet. */
+  | { readonly why: 'not_handed_over' }
+  | { readonly why: 'handed_over_before' }
+  /** Its time has not come: it was moved, or the clock of somebody is wrong. */
+  | { readonly why: 'not_due' }
+  /** The owner is told first. */
+  | { readonly why: 'notice_first' }
+  | { readonly why: 'put_off_before' }
+  | { readonly why: 'not_in_use' }
+  /** Atlas was read before a write whose answer was lost could no more arrive. */
+  | { readonly why: 'not_quiet' };

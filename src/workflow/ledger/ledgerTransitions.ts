@@ -1,0 +1,191 @@
+import { dueOf } from '../../domain/credential/due.ts';
+import type { CredentialRefusal } from '../../domain/credential/refusal.ts';
+import {
+  decideTogether,
+  type LedgerAccepted,
+  type LedgerCommands,
+} from '../../domain/ledger/together.ts';
+import type { Policy } from '../../domain/policy/policy.ts';
+import { overtaken } from '../../domain/record/decision.ts';
+import type { Refusal } from '../../domain/record/refusal.ts';
+import { votersOf } from '../../domain/record/request.ts';
+import { dueFor } from '../core/dueFor.ts';
+import { concerned } from '../core/transition.ts';
+import type { AuditEntry } from '../ports/audit.ts';
+import type { CredentialChange, Credentials, LoadedCredential } from '../ports/credentials.ts';
+import type { Ids } from '../ports/ids.ts';
+import type { People } from '../ports/slack.ts';
+import type { Committed, Loaded, Notice, Quota, Requests } from '../ports/store.ts';
+
+/** The records that a move may change. A credential that is opened is not named: it has none yet. */
+export interface LedgerIds {
+  readonly request?: string;
+  readonly credential?: string;
+  readonly other?: string;
+}
+
+/** The records as they stand. */
+export interface LedgerLoaded {
+  readonly request?: Loaded;
+  readonly credential?: LoadedCredential;
+  readonly other?: LoadedCredential;
+  /** Redis time, epoch ms. */
+  readonly now: number;
+}
+
+type No = { readonly ok: false; readonly refusal: Refusal | CredentialRefusal };
+export type LedgerMoved = (LedgerAccepted & { readonly entry: AuditEntry }) | No;
+
+interface Options {
+  readonly once?: string;
+  /** See `LedgerTransition`. */
+  readonly whileOpen?: readonly Quota[];
+}
+
+export interface LedgerTransitions {
+  /**
+   * Loads, decides and commits, all of it or nothing. If another change of one of the records came
+   * first, it does so again, three times in all. Throws `StoreError`.
+   */
+  move(
+    ids: LedgerIds,
+    commands: (loaded: LedgerLoaded) => LedgerCommands,
+    options?: Options,
+  ): Promise<LedgerMoved>;
+}
+
+const RACES = 3;
+
+type Step = {
+  readonly before?: CredentialChange['before'];
+  readonly after: CredentialChange['credential'];
+};
+
+function changeOf({ before, after }: Step): CredentialChange {
+  return { before, credential: after, due: dueOf(after) };
+}
+
+/** Somebody else was faster each time: what the record is now. */
+function outrunBy(ids: LedgerIds, loaded: LedgerLoaded | undefined): No {
+  const credential = loaded?.credential?.credential.state;
+  if (ids.request === undefined && credential !== undefined)
+    return { ok: false, refusal: { why: 'credential_overtaken', status: credential.status } };
+  return overtaken(loaded?.request?.request.state ?? { status: 'pending' });
+}
+
+/** Who says so, where a person does. */
+function personsIn({ credential, other }: LedgerCommands): readonly string[] {
+  return [credential, other].flatMap((one) => (one !== undefined && 'by' in one ? [one.by] : []));
+}
+
+export function createLedgerTransitions(parts: {
+  readonly requests: Pick<Requests, 'load'>;
+  readonly credentials: Pick<Credentials, 'load' | 'commit'>;
+  readonly people: People;
+  readonly policy: () => Policy;
+  readonly ids: Pick<Ids, 'nonce'>;
+  readonly noticesFor: (step: LedgerAccepted, policy: Policy) => readonly Notice[];
+  /** Called after each commit: something of these records may be due or owed now. */
+  readonly moved: (step: LedgerAccepted) => void;
+}): LedgerTransitions {
+  const { requests, credentials, people } = parts;
+
+  /** The request of its origin comes with a credential. */
+  async function load(ids: LedgerIds): Promise<LedgerLoaded | No> {
+    const one = async (id: string | undefined) =>
+      id === undefined ? undefined : credentials.load(id);
+    const [credential, other] = await Promise.all([one(ids.credential), one(ids.other)]);
+    const isMissing =
+      (ids.credential !== undefined && credential === undefined) ||
+      (ids.other !== undefined && other === undefined);
+    if (isMissing) return { ok: false, refusal: { why: 'unknown_credential' } };
+    const own = credential?.request;
+    const isOwn = own !== undefined && own.request.id === ids.request;
+    const request = ids.request === undefined || isOwn ? own : await requests.load(ids.request);
+    if (ids.request !== undefined && request === undefined)
+      return { ok: false, refusal: { why: 'unknown_request' } };
+    const now = request?.now ?? credential?.now ?? other?.now;
+    if (now === undefined) throw new RangeError('a move without a record');
+    return { request, credential, other, now };
+  }
+
+  async function decide(ids: LedgerIds, loaded: LedgerLoaded, commands: LedgerCommands) {
+    const { request } = loaded;
+    const asked =
+      request === undefined || commands.request === undefined
+        ? []
+        : concerned(request.request, commands.request);
+    const facts = await people.about([...new Set([...asked, ...personsIn(commands)])]);
+    const records = {
+      request: ids.request === undefined ? undefined : request?.request,
+      credential: loaded.credential?.credential,
+      other: loaded.other?.credential,
+    };
+    return decideTogether(records, commands, {
+      policy: parts.policy(),
+      people: facts,
+      approvers: [request, loaded.credential?.request].flatMap((one) =>
+        one === undefined ? [] : votersOf(one.request),
+      ),
+      now: loaded.now,
+      commitId: parts.ids.nonce(),
+    });
+  }
+
+  function entryOf(step: LedgerAccepted, at: number): AuditEntry {
+    const { event, by, facts } = step;
+    const of = step.request === undefined ? {} : { requestId: step.request.after.id };
+    return { event, ...of, by, at, outcome: 'success', policyHash: parts.policy().hash, facts };
+  }
+
+  function commit(step: LedgerAccepted, entry: AuditEntry, options: Options): Promise<Committed> {
+    const { request, credential, other } = step;
+    const changes = [credential, other].flatMap((one) =>
+      one === undefined ? [] : [changeOf(one)],
+    );
+    const once = options.once === undefined ? {} : { once: options.once };
+    const notices = parts.noticesFor(step, parts.policy());
+    const written = { credentials: changes, entry, notices, ...once };
+    if (request === undefined) return credentials.commit(written);
+    const { before, after } = request;
+    const { whileOpen = [] } = options;
+    return credentials.commit({
+      ...written,
+      before,
+      request: after,
+      due: dueFor(after),
+      whileOpen,
+    });
+  }
+
+  async function attempt(
+    ids: LedgerIds,
+    loaded: LedgerLoaded,
+    commands: (loaded: LedgerLoaded) => LedgerCommands,
+    options: Options,
+  ): Promise<LedgerMoved | 'again'> {
+    const step = await decide(ids, loaded, commands(loaded));
+    if (!step.ok) return step;
+    const entry = entryOf(step, loaded.now);
+    const committed = await commit(step, entry, options);
+    if (committed.ok) {
+      parts.moved(step);
+      return { ...step, entry };
+    }
+    return committed.why === 'again' ? { ok: false, refusal: { why: 'used_window' } } : 'again';
+  }
+
+  return {
+    async move(ids, commands, options = {}) {
+      let last: LedgerLoaded | undefined;
+      for (let race = 0; race < RACES; race += 1) {
+        const loaded = await load(ids);
+        if ('ok' in loaded) return loaded;
+        last = loaded;
+        const outcome = await attempt(ids, loaded, commands, options);
+        if (outcome !== 'again') return outcome;
+      }
+      return outrunBy(ids, last);
+    },
+  };
+}
