@@ -1,4 +1,4 @@
-import type { CredentialKind } from '../domain/credential/accessAtAtlas.ts';
+import type { CredentialKind } from '../domain/credential/credential.ts';
 import type { AtlasKey } from '../domain/key/key.ts';
 import type { Organization } from '../workflow/ports/atlas.ts';
 import type { CredentialAccess } from '../workflow/ports/credentialAccess.ts';

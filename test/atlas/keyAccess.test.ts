@@ -95,7 +95,8 @@ describe('the access of a key', () => {
           handle: 'qwertyui',
           description: 'ci',
           access: {
-            organizationRoles: ['ORG_MEMBER', 'ORG_READ_ONLY'],
+            // Besides ORG_MEMBER, which Atlas gives by itself.
+            organizationRoles: ['ORG_READ_ONLY'],
             projects: [{ projectId: PROJECT_ID, roles: ['GROUP_OWNER', 'GROUP_READ_ONLY'] }],
             addresses: ['192.0.2.1', '10.0.0.0/8'],
           },

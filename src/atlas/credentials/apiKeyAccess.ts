@@ -1,4 +1,4 @@
-import type { Access } from '../../domain/credential/accessAtAtlas.ts';
+import { type AccessParts, accessOfKey } from '../../domain/key/access.ts';
 import type { AtlasKey } from '../../domain/key/key.ts';
 import { isOrganizationRole, type OrganizationRole } from '../../domain/key/roles.ts';
 import type {
@@ -21,19 +21,9 @@ export interface ApiKeyParts {
   readonly callsLeft: () => number | undefined;
 }
 
-/** A role without a place counts as one on the organization, so that it is seen at all. */
-function accessOf({ roles }: AtlasKey, use: readonly AddressUse[]): Access {
-  const projectIds = new Set(roles.flatMap(({ projectId }) => projectId ?? []));
-  return {
-    organizationRoles: roles
-      .filter(({ projectId }) => projectId === undefined)
-      .map(({ role }) => role),
-    projects: [...projectIds].map((projectId) => ({
-      projectId,
-      roles: roles.filter((one) => one.projectId === projectId).map(({ role }) => role),
-    })),
-    addresses: use.map(({ address }) => address),
-  };
+/** The addresses stay as Atlas writes them: so they are taken away. */
+function accessOf(key: AtlasKey, use: readonly AddressUse[]): AccessParts {
+  return { ...accessOfKey(key, []), addresses: use.map(({ address }) => address) };
 }
 
 /** Atlas's word for what is not one of its roles is `refused`. It is not sent. */

@@ -1,5 +1,5 @@
+import { type Access, type AccessParts, givenRoles, IMPLIED_ROLE, rolesIn } from '../key/access.ts';
 import { canonicalAddress } from '../key/address.ts';
-import { type Access, givenRoles, IMPLIED_ROLE, rolesIn } from './accessAtAtlas.ts';
 
 /** One write at Atlas. Each can be repeated, and a reading tells whether it was carried out. */
 export type AccessStep =
@@ -25,7 +25,7 @@ interface Place {
   readonly shall: readonly string[];
 }
 
-function placesOf(shown: Access, target: Access): readonly Place[] {
+function placesOf(shown: AccessParts, target: Access): readonly Place[] {
   const projectIds = [...shown.projects, ...target.projects].map(({ projectId }) => projectId);
   return [
     {
@@ -93,7 +93,7 @@ function addressSteps(shown: readonly string[], target: readonly string[]) {
  * before they are right. The address list is never empty on the way ("from anywhere"), unless it
  * shall be. The same holds if it ends after any write and begins again from a new reading.
  */
-export function stepsToAccess(shown: Access, target: Access): readonly AccessStep[] {
+export function stepsToAccess(shown: AccessParts, target: Access): readonly AccessStep[] {
   const { add, remove } = addressSteps(shown.addresses, target.addresses);
   const addressesStay = add.length === 0 && remove.length === 0;
   const narrow: AccessStep[] = [];

@@ -1,4 +1,5 @@
-import { type Access, frozenAccess } from './access.ts';
+import type { Access } from '../key/access.ts';
+import { frozenAccess } from './access.ts';
 import type { Told } from './endNotices.ts';
 import type { Ends, PutOff } from './ends.ts';
 import type { CredentialState } from './state.ts';

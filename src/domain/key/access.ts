@@ -29,25 +29,42 @@ export interface Access {
   readonly addresses: readonly string[];
 }
 
-const MEMBER = 'ORG_MEMBER';
+/** Lists of an access as they come: in any order, and each may be empty. */
+export type AccessParts = Pick<Access, 'organizationRoles' | 'projects' | 'addresses'>;
+
+/**
+ * Atlas gives this role to every key by itself, so it is never a difference. A key that has it alone
+ * is in no project.
+ */
+export const IMPLIED_ROLE = 'ORG_MEMBER';
 
 function sorted(texts: readonly string[]): readonly string[] {
   return [...new Set(texts)].sort();
 }
 
+/** The roles of an organization that somebody gave, without the one that Atlas gives. */
+export function givenRoles(organizationRoles: readonly string[]): readonly string[] {
+  return sorted(organizationRoles.filter((role) => role !== IMPLIED_ROLE));
+}
+
+/** The roles in one project; empty if the key is not there. */
+export function rolesIn(projects: Access['projects'], projectId: string): readonly string[] {
+  const there = projects.filter((project) => project.projectId === projectId);
+  return sorted(there.flatMap(({ roles }) => roles));
+}
+
 export function makeAccess(wish: {
   readonly organizationRoles?: readonly string[];
-  readonly projects?: readonly { readonly projectId: string; readonly roles: readonly string[] }[];
+  readonly projects?: Access['projects'];
   readonly addresses?: readonly string[];
 }): Access {
   const { organizationRoles = [], projects = [], addresses = [] } = wish;
-  const own = sorted(organizationRoles).filter((role) => role !== MEMBER);
+  const own = givenRoles(organizationRoles);
   const ids = sorted(projects.map(({ projectId }) => projectId));
   return {
-    organizationRoles: own.length === 0 ? [MEMBER] : own,
+    organizationRoles: own.length === 0 ? [IMPLIED_ROLE] : own,
     projects: ids.flatMap((projectId) => {
-      const same = projects.filter((one) => one.projectId === projectId);
-      const roles = sorted(same.flatMap((one) => one.roles));
+      const roles = rolesIn(projects, projectId);
       return roles.length === 0 ? [] : [{ projectId, roles }];
     }),
     addresses: sorted(addresses.map((entry) => canonicalAddress(entry) ?? entry)),
@@ -69,18 +86,18 @@ function hashOf(parts: readonly unknown[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }
 
-function rolesIn({ organizationRoles, projects }: Access): readonly unknown[] {
+function placesOf({ organizationRoles, projects }: Access): readonly unknown[] {
   return [organizationRoles, projects.map(({ projectId, roles }) => [projectId, roles])];
 }
 
 /** SHA-256 (hex) of an access in canonical form: equal accesses have equal hashes. */
 export function accessHash(access: Access): string {
-  return hashOf(['access/1', ...rolesIn(access), access.addresses]);
+  return hashOf(['access/1', ...placesOf(access), access.addresses]);
 }
 
 /** The same without the addresses, which a list of keys does not show. */
 export function rolesHash(access: Access): string {
-  return hashOf(['access/1:roles', ...rolesIn(access)]);
+  return hashOf(['access/1:roles', ...placesOf(access)]);
 }
 
 /** The least access that has both: never less than one of them, and never more than both. */
@@ -109,20 +126,17 @@ function addressesWithin(some: Access, all: Access): boolean {
  */
 export function isWithin(some: Access, all: Access): boolean {
   const inProject = ({ projectId, roles }: ProjectAccess) => {
-    const there = all.projects.find((one) => one.projectId === projectId)?.roles ?? [];
+    const there = rolesIn(all.projects, projectId);
     return roles.every((role) => covers([...all.organizationRoles, ...there], role));
   };
   return (
     some.organizationRoles.every(
-      (role) => role === MEMBER || covers(all.organizationRoles, role),
+      (role) => role === IMPLIED_ROLE || covers(all.organizationRoles, role),
     ) &&
     some.projects.every(inProject) &&
     addressesWithin(some, all)
   );
 }
-
-/** Lists of an access that may be empty. */
-export type AccessParts = Pick<Access, 'organizationRoles' | 'projects' | 'addresses'>;
 
 /**
  * What stands in `some` and not in `others`, entry by entry: with the old access as `others` what a
@@ -133,10 +147,9 @@ export function extraIn(some: Access, others: Access): AccessParts {
     all.filter((one) => !left.includes(one));
   return {
     // Nobody is given a membership or loses it: every key has it.
-    organizationRoles: without(some.organizationRoles, [...others.organizationRoles, MEMBER]),
+    organizationRoles: without(some.organizationRoles, [...others.organizationRoles, IMPLIED_ROLE]),
     projects: some.projects.flatMap(({ projectId, roles }) => {
-      const there = others.projects.find((one) => one.projectId === projectId)?.roles ?? [];
-      const extra = without(roles, there);
+      const extra = without(roles, rolesIn(others.projects, projectId));
       return extra.length === 0 ? [] : [{ projectId, roles: extra }];
     }),
     addresses: without(some.addresses, others.addresses),
@@ -160,7 +173,7 @@ export function riskOfAccess(access: Access): Risk {
 
 /** Whether it has roles in projects and none in the organization besides being a member. */
 export function isProjectsOnly({ organizationRoles, projects }: Access): boolean {
-  return projects.length > 0 && organizationRoles.every((role) => role === MEMBER);
+  return projects.length > 0 && organizationRoles.every((role) => role === IMPLIED_ROLE);
 }
 
 /** The roles that stand where they mean nothing: Atlas would refuse them. */

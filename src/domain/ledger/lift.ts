@@ -1,4 +1,4 @@
-import type { Access, Approved } from '../credential/access.ts';
+import { approvedOf } from '../credential/access.ts';
 import { type Credential, credentialId } from '../credential/credential.ts';
 import type {
   CredentialHeldFrom,
@@ -28,8 +28,6 @@ export interface LiftGiven {
   /** The moment at which the lifting began. */
   readonly now: number;
   readonly commitId: string;
-  /** The access in its canonical form, with its hash. */
-  readonly approvedOf: (access: Access) => Approved;
 }
 
 const KEYWARDEN = 'keywarden';
@@ -54,11 +52,6 @@ function credentialOf(
   given: LiftGiven,
 ): Credential {
   const { spec } = request;
-  const access: Access = {
-    organizationRoles: spec.roles,
-    projects: [],
-    addresses: spec.accessList,
-  };
   return {
     schema: 1,
     id: credentialId('apiKey', key.id),
@@ -72,7 +65,7 @@ function credentialOf(
     origin: { how: 'issued', request: request.id, provenAt: key.provenAt },
     owner: { kind: 'person', id: request.requester },
     purpose: request.reason,
-    ...given.approvedOf(access),
+    ...approvedOf({ organizationRoles: spec.roles, addresses: spec.accessList }),
     ...(handedOverAt === undefined ? {} : { handedOverAt }),
     ends: {},
     state,

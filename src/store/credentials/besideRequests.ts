@@ -1,6 +1,5 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import type { Access, Approved } from '../../domain/credential/access.ts';
 import { type Credential, ownerName } from '../../domain/credential/credential.ts';
 import { dueOf } from '../../domain/credential/due.ts';
 import { liftRequest } from '../../domain/ledger/lift.ts';
@@ -64,12 +63,11 @@ export function createBesideRequests(parts: {
   readonly credentials: CredentialRecords;
   /** A request as that form had it. Throws `corrupt`. */
   readonly readRequest: (id: string, record: unknown) => Request;
-  readonly approvedOf: (access: Access) => Approved;
   readonly now: () => Promise<number>;
   readonly note: (entry: AuditEntry) => Promise<void>;
   readonly policyHash: string;
 }): Beside {
-  const { redis, run, keys, credentials, readRequest, approvedOf, now, note } = parts;
+  const { redis, run, keys, credentials, readRequest, now, note } = parts;
 
   async function put(credential: Credential): Promise<void> {
     const { id, owner, organizationId, createdAt, state } = credential;
@@ -90,7 +88,7 @@ export function createBesideRequests(parts: {
   return {
     async make(from, kind, id, record) {
       if (from !== BEFORE_LEDGER || kind !== 'request') return;
-      const given = { now: await now(), commitId: LIFTING, approvedOf };
+      const given = { now: await now(), commitId: LIFTING };
       for (const credential of liftRequest(readRequest(id, record), given).credentials) {
         await put(credential);
       }

@@ -1,5 +1,5 @@
-import type { Access } from '../../domain/credential/accessAtAtlas.ts';
 import { type AccessStep, stepsToAccess, takesAway } from '../../domain/credential/accessSteps.ts';
+import type { Access } from '../../domain/key/access.ts';
 import type { Problem } from '../../domain/record/state.ts';
 import type { CredentialAccess, NotNow, ShownCredential } from '../ports/credentialAccess.ts';
 import { writeStep } from './writeStep.ts';

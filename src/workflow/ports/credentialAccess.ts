@@ -1,4 +1,5 @@
-import type { Access, CredentialKind } from '../../domain/credential/accessAtAtlas.ts';
+import type { CredentialKind } from '../../domain/credential/credential.ts';
+import type { AccessParts } from '../../domain/key/access.ts';
 import type { Problem } from '../../domain/record/state.ts';
 
 /** One entry of an access list, and what Atlas knows of its use. Atlas may leave all of it out. */
@@ -18,7 +19,7 @@ export interface ShownCredential {
   readonly handle: string;
   readonly description: string;
   /** Addresses are as Atlas shows them. */
-  readonly access: Access;
+  readonly access: AccessParts;
   readonly use: readonly AddressUse[];
 }
 

@@ -1,10 +1,6 @@
 import * as fc from 'fast-check';
-import {
-  type Access,
-  givenRoles,
-  IMPLIED_ROLE,
-} from '../../../src/domain/credential/accessAtAtlas.ts';
 import type { AccessStep } from '../../../src/domain/credential/accessSteps.ts';
+import { type AccessParts, givenRoles, IMPLIED_ROLE } from '../../../src/domain/key/access.ts';
 
 const ORGANIZATION_ROLES = [IMPLIED_ROLE, 'ORG_OWNER', 'ORG_READ_ONLY', 'ORG_BILLING_ADMIN'];
 const PROJECT_ROLES = ['GROUP_OWNER', 'GROUP_READ_ONLY', 'GROUP_CLUSTER_MANAGER'];
@@ -13,7 +9,7 @@ const ADDRESSES = ['192.0.2.1', '192.0.2.2', '10.0.0.0/8', '2001:db8::1'];
 const ELSEWHERE = 'anywhere else';
 
 /** Any access, small enough that two of them often share a part. */
-export const accesses: fc.Arbitrary<Access> = fc.record({
+export const accesses: fc.Arbitrary<AccessParts> = fc.record({
   organizationRoles: fc.subarray(ORGANIZATION_ROLES),
   projects: fc
     .subarray(PROJECTS)
@@ -28,7 +24,7 @@ export const accesses: fc.Arbitrary<Access> = fc.record({
 });
 
 /** Carries out one step as Atlas would. Throws where Atlas would refuse. */
-export function after(access: Access, step: AccessStep): Access {
+export function after(access: AccessParts, step: AccessStep): AccessParts {
   const { projects, addresses } = access;
   switch (step.do) {
     case 'set_organization_roles':
@@ -61,7 +57,7 @@ export function after(access: Access, step: AccessStep): Access {
 export type Empty = 'anywhere' | 'nowhere';
 
 /** Everything that can be done with it: each role in its place, from each address. */
-export function powersOf(access: Access, empty: Empty): ReadonlySet<string> {
+export function powersOf(access: AccessParts, empty: Empty): ReadonlySet<string> {
   const everywhere = empty === 'anywhere' ? [...ADDRESSES, ELSEWHERE] : [];
   const from = access.addresses.length > 0 ? access.addresses : everywhere;
   const roles = [

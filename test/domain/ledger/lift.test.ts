@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Access } from '../../../src/domain/credential/access.ts';
 import type { Credential } from '../../../src/domain/credential/credential.ts';
+import { accessHash, makeAccess } from '../../../src/domain/key/access.ts';
 import { liftRequest } from '../../../src/domain/ledger/lift.ts';
 import type { IssuedKey, State } from '../../../src/domain/record/state.ts';
 import { attempt, HOUR, NOW, request, STATES, sealed } from '../fixtures.ts';
@@ -12,8 +12,7 @@ const other: IssuedKey = {
   publicKey: 'zyxwvuts',
   createdAt: NOW - HOUR,
 };
-const approvedOf = (access: Access) => ({ access, accessHash: 'hash' });
-const given = { now: NOW + HOUR, commitId: 'lifting', approvedOf };
+const given = { now: NOW + HOUR, commitId: 'lifting' };
 const replacement = { until: NOW + HOUR, keys: [other] };
 const revoking = { key, by: 'U0DANA', at: NOW, replace: false };
 const later = { event: 'x', by: 'keywarden', at: NOW, status: 'delivered', version: 9 } as const;
@@ -166,7 +165,7 @@ describe('a request from before the ledger', () => {
         owner: { kind: 'person', id: 'U0DANA' },
         purpose: request().reason,
         access: { organizationRoles: ['ORG_READ_ONLY'], projects: [], addresses: [] },
-        accessHash: 'hash',
+        accessHash: accessHash(makeAccess({ organizationRoles: ['ORG_READ_ONLY'] })),
         handedOverAt: NOW,
         ends: {},
         state: { status: 'live' },

@@ -66,7 +66,6 @@ function lift(breaks = Number.POSITIVE_INFINITY) {
       },
     },
     readRequest: (id, record) => requests.read(id, mac.sign('request', id, JSON.stringify(record))),
-    approvedOf: (access) => ({ access, accessHash: 'hash' }),
     now: store.now,
     note: store.note,
     policyHash: 'policy',

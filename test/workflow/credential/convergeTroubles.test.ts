@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { frozenAccess } from '../../../src/domain/credential/accessAtAtlas.ts';
+import { frozenAccess } from '../../../src/domain/credential/access.ts';
 import type { FaultAction } from '../../../src/sandbox/atlas/simulator.ts';
 import { CONVERGE } from '../../../src/workflow/credential/converge.ts';
 import type { CredentialAccess } from '../../../src/workflow/ports/credentialAccess.ts';

@@ -1,9 +1,5 @@
 import { onTestFinished } from 'vitest';
-import {
-  type Access,
-  canonicalAccess,
-  isSameAccess,
-} from '../../../src/domain/credential/accessAtAtlas.ts';
+import { type AccessParts, isSame, makeAccess } from '../../../src/domain/key/access.ts';
 import type { AtlasSimulator } from '../../../src/sandbox/atlas/simulator.ts';
 import { type Converging, converge } from '../../../src/workflow/credential/converge.ts';
 import type { CredentialAccess } from '../../../src/workflow/ports/credentialAccess.ts';
@@ -17,7 +13,7 @@ const TURN = 60_000;
 /** Older than the time in which a new key may be missing from every answer, ms. */
 const AGE = 3_600_000;
 
-export function access(over: Partial<Access> = {}): Access {
+export function access(over: Partial<AccessParts> = {}): AccessParts {
   return { organizationRoles: ['ORG_MEMBER'], projects: [], addresses: [], ...over };
 }
 
@@ -41,8 +37,8 @@ export const NEW = access({
 });
 
 /** Everything that Atlas showed at any moment, from now on. */
-function watch(sim: AtlasSimulator, shown: () => Access | undefined): readonly Access[] {
-  const moments: Access[] = [];
+function watch(sim: AtlasSimulator, shown: () => AccessParts | undefined): readonly AccessParts[] {
+  const moments: AccessParts[] = [];
   const off = sim.onChange(() => {
     const now = shown();
     if (now !== undefined) moments.push(now);
@@ -52,7 +48,7 @@ function watch(sim: AtlasSimulator, shown: () => Access | undefined): readonly A
 }
 
 /** A key at a simulated Atlas, and converge behind the real client. */
-export async function openStage(shown: Access = access(), options: SceneOptions = {}) {
+export async function openStage(shown: AccessParts = access(), options: SceneOptions = {}) {
   const scene = await openScene(options);
   const { sim, clock, atlas } = scene;
   sim.addProject({ id: CATALOG, organizationId: ORG_ID, name: 'catalog' });
@@ -69,14 +65,15 @@ export async function openStage(shown: Access = access(), options: SceneOptions 
   if (served === undefined) throw new Error('the organization is served');
   const port: CredentialAccess = served;
 
-  function truth(): Access | undefined {
+  function truth(): AccessParts | undefined {
     const found = sim.keys(ORG_ID).find(({ id }) => id === key.id);
     if (found === undefined) return undefined;
     const { roles: organizationRoles, projects, accessList: addresses } = found;
-    return canonicalAccess({ organizationRoles, projects, addresses });
+    const inOrder = makeAccess({ projects, addresses });
+    return { ...inOrder, organizationRoles: [...organizationRoles].sort() };
   }
 
-  function turn(target: Access, over: Partial<Converging> = {}, through = port) {
+  function turn(target: AccessParts, over: Partial<Converging> = {}, through = port) {
     return converge(
       { access: through, now: clock.now },
       {
@@ -91,14 +88,14 @@ export async function openStage(shown: Access = access(), options: SceneOptions 
   }
 
   const writes = () => scene.requests().filter((one) => !one.startsWith('GET'));
-  const isAt = (target: Access) => isSameAccess(truth() ?? access(), target);
+  const isAt = (target: AccessParts) => isSame(makeAccess(truth() ?? access()), makeAccess(target));
   return { ...scene, key, port, truth, turn, writes, isAt, moments: watch(sim, truth) };
 }
 
 /** The turns of one record until nothing is left to do, each when the one before says so. */
 export async function untilDone(
   { turn, clock }: Awaited<ReturnType<typeof openStage>>,
-  target: Access,
+  target: AccessParts,
   quietUntil?: number,
 ) {
   let quiet = quietUntil;
@@ -112,8 +109,12 @@ export async function untilDone(
 }
 
 /** What could be done with the key at these moments, and neither before nor afterwards. */
-export function excess(moments: readonly Access[], old: Access, target: Access): readonly string[] {
-  const [before, shall] = [old, target].map((one) => powersOf(canonicalAccess(one), 'anywhere'));
+export function excess(
+  moments: readonly AccessParts[],
+  old: AccessParts,
+  target: AccessParts,
+): readonly string[] {
+  const [before, shall] = [old, target].map((one) => powersOf(makeAccess(one), 'anywhere'));
   return moments
     .flatMap((one) => [...powersOf(one, 'anywhere')])
     .filter((power) => !before?.has(power) && !shall?.has(power));
