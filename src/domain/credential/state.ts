@@ -74,9 +74,13 @@ export interface Live {
 
 export type Ending = { readonly status: 'ending'; readonly why: EndWhy } & Work;
 
-/** `not_ours`: Atlas shows something else under its id, or our marker was never seen there. */
+/**
+ * `credentials`: Atlas refuses our own. `not_ours`: Atlas shows something else under its id, or our
+ * marker was never seen there.
+ */
 export type CredentialHeldReason =
   | 'refused'
+  | 'credentials'
   | 'organization_gone'
   | 'not_ours'
   | 'took_too_long'

@@ -74,6 +74,7 @@ function credentialOf(
 
 function heldReason(reason: HeldReason): CredentialHeldReason {
   switch (reason) {
+    case 'credentials':
     case 'organization_gone':
     case 'history_differs':
     case 'entries_lost':

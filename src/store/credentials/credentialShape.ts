@@ -67,6 +67,7 @@ export const state = z.union([
     at: time,
     reason: z.enum([
       'refused',
+      'credentials',
       'organization_gone',
       'not_ours',
       'took_too_long',

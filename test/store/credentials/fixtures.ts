@@ -44,6 +44,7 @@ export const states: readonly CredentialState[] = [
   { status: 'ending', why: 'not_revealed', ...work },
   { status: 'ended', at: T0, why: 'gone', by: 'keywarden', proof: 'was_gone' },
   { status: 'held', at: T0, reason: 'refused', problem, from: change },
+  { status: 'held', at: T0, reason: 'credentials', problem, from: change },
   { status: 'held', at: T0, reason: 'entries_lost', from: frozen },
 ];
 

@@ -11,6 +11,11 @@ interface OfWork {
   readonly work: number;
 }
 
+/** What came of work that is not done. `quietUntil`: the answer to a write was lost. */
+interface NotDone extends OfWork {
+  readonly quietUntil?: number;
+}
+
 export type AtlasCommand =
   | ({
       readonly type: 'change';
@@ -29,19 +34,17 @@ export type AtlasCommand =
       readonly differs?: readonly string[];
     } & OfWork)
   /** Atlas refuses the change for good: back to what it had. */
-  | ({ readonly type: 'turned_back'; readonly problem: Problem } & OfWork)
-  /** `quietUntil`: the answer to a write was lost. */
+  | ({ readonly type: 'turned_back'; readonly problem: Problem } & NotDone)
   | ({
       readonly type: 'later';
       readonly retryAt: number;
-      readonly quietUntil?: number;
       readonly problem?: Problem;
-    } & OfWork)
+    } & NotDone)
   | ({
       readonly type: 'stuck';
       readonly reason: CredentialHeldReason;
       readonly problem: Problem;
-    } & OfWork)
+    } & NotDone)
   /** Atlas said that it is deleted, and a GET finds nothing. `found`: it was there before. */
   | ({ readonly type: 'removed'; readonly found: boolean } & OfWork);
 
@@ -79,6 +82,14 @@ function change(
 }
 
 type Moving = Extract<CredentialState, { status: 'moving' }>;
+type AtWork = Extract<CredentialState, { status: 'moving' | 'ending' }>;
+
+/** A late write may undo what is proven before that, also by the work that follows. */
+function keptQuiet(state: AtWork, { quietUntil = 0 }: NotDone): AtWork {
+  if (state.status !== 'moving') return state;
+  const until = Math.max(state.quietUntil ?? 0, quietUntil);
+  return until === 0 ? state : { ...state, quietUntil: until };
+}
 
 function moved(
   { drift }: Credential,
@@ -154,16 +165,12 @@ function stuck(
 }
 
 function later(
-  state: Extract<CredentialState, { status: 'moving' | 'ending' }>,
-  command: Extract<AtlasCommand, { type: 'later' }>,
+  state: AtWork,
+  { retryAt, problem }: Extract<AtlasCommand, { type: 'later' }>,
 ): CredentialDecision {
-  const { retryAt, problem } = command;
-  const before = state.status === 'moving' ? state.quietUntil : undefined;
-  const quiet = Math.max(before ?? 0, command.quietUntil ?? 0);
-  const quietUntil = state.status === 'moving' && quiet > 0 ? { quietUntil: quiet } : {};
   return {
     ok: true,
-    state: { ...state, retryAt, ...quietUntil },
+    state: { ...state, retryAt },
     event: 'credential.later',
     by: KEYWARDEN,
     facts: problem === undefined ? {} : problemFacts(problem),
@@ -176,8 +183,9 @@ function ofWork(
   command: Extract<AtlasCommand, OfWork>,
   now: number,
 ): CredentialDecision {
-  const { state } = credential;
-  if (!('work' in state) || state.work !== command.work) return outrun(state);
+  const { state: before } = credential;
+  if (!('work' in before) || before.work !== command.work) return outrun(before);
+  const state = keptQuiet(before, command);
   if (command.type === 'later') return later(state, command);
   if (command.type === 'stuck') return stuck(state, command.reason, command.problem, now);
   if (command.type === 'removed') {
