@@ -66,7 +66,7 @@ function changeOf({ before, after }: Step): CredentialChange {
 }
 
 /** Somebody else was faster each time: what the record is now. */
-function outrunBy(ids: LedgerIds, loaded: LedgerLoaded | undefined): No {
+function overtakenBy(ids: LedgerIds, loaded: LedgerLoaded | undefined): No {
   const credential = loaded?.credential?.credential.state;
   if (ids.request === undefined && credential !== undefined)
     return { ok: false, refusal: { why: 'credential_overtaken', status: credential.status } };
@@ -185,7 +185,7 @@ export function createLedgerTransitions(parts: {
         const outcome = await attempt(ids, loaded, commands, options);
         if (outcome !== 'again') return outcome;
       }
-      return outrunBy(ids, last);
+      return overtakenBy(ids, last);
     },
   };
 }

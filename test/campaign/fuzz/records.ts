@@ -156,7 +156,7 @@ export function records(seals: Seals): readonly Request[] {
     reason: 'organization_gone',
     from: { status: 'recovering', attempt, afterwards: { next: 'retry' } },
   };
-  const outrun: State = {
+  const overtaken: State = {
     status: 'held',
     at: NOW,
     reason: 'entries_lost',
@@ -199,7 +199,7 @@ export function records(seals: Seals): readonly Request[] {
       specHash: specHash(ELSEWHERE),
     }),
     request(STATES.denied, { ...named, id: IDS.denied }),
-    request(outrun, { ...named, id: IDS.lost }),
+    request(overtaken, { ...named, id: IDS.lost }),
   ];
 }
 

@@ -28,6 +28,10 @@ function workIn(state: CredentialState): number {
   return 'work' in state ? state.work : 0;
 }
 
+function lostReply(now: number, pick: number) {
+  return pick % 2 === 0 ? {} : { quietUntil: now + 90_000 };
+}
+
 const MAKE: readonly Make[] = [
   ({ ends }, now, pick) => {
     const from = pick % 5 === 0 ? now : (ends.approved ?? 0);
@@ -44,12 +48,23 @@ const MAKE: readonly Make[] = [
   (_, __, pick) => ({ type: 'delete_due', isOwed: pick % 4 === 0 }),
   () => ({ type: 'word_due' }),
   ({ state }, now) => ({ type: 'moved', work: workIn(state), readAt: now }),
-  ({ state }) => ({ type: 'turned_back', work: workIn(state), problem }),
+  ({ state }, now, pick) => ({
+    type: 'turned_back',
+    work: workIn(state),
+    problem,
+    ...lostReply(now, pick),
+  }),
   ({ state }, now, pick) => {
-    const lost = pick % 2 === 0 ? {} : { quietUntil: now + 90_000 };
-    return { type: 'later', work: workIn(state), retryAt: now + pick * 1000, ...lost };
+    const retryAt = now + pick * 1000;
+    return { type: 'later', work: workIn(state), retryAt, ...lostReply(now, pick) };
   },
-  ({ state }) => ({ type: 'stuck', work: workIn(state), reason: 'refused', problem }),
+  ({ state }, now, pick) => ({
+    type: 'stuck',
+    work: workIn(state),
+    reason: 'refused',
+    problem,
+    ...lostReply(now, pick),
+  }),
   (_, now, pick) => ({ type: 'put_off', to: now + 4 * DAY, usedAt: now - (pick % 40) * HOUR }),
   (_, now) => ({ type: 'orphaned', at: now + 14 * DAY }),
   (_, __, pick) => ({

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CredentialCommand } from '../../../src/domain/credential/commands/decide.ts';
 import { NOW } from '../fixtures.ts';
-import { applied, changing, freezing, given, makeCredential, played } from './fixtures.ts';
+import { applied, changing, freezing, given, makeCredential, played, STATES } from './fixtures.ts';
 
 const problem = { code: 'forbidden', status: 403 };
 const QUIET = NOW + 90_000;
@@ -52,6 +52,42 @@ describe('a write whose answer was lost', () => {
     expect(kept(QUIET)).toMatchObject({ quietUntil: QUIET });
     expect(kept(undefined, QUIET)).toMatchObject({ quietUntil: QUIET });
     expect(kept()).not.toHaveProperty('quietUntil');
+  });
+
+  it('is waited for by other work that somebody began during the turn', () => {
+    const begun = makeCredential({ state: freezing, version: 2 });
+    const thawing = played(begun, [{ type: 'thaw', by: 'U0ADMIN' }]);
+    const late = { type: 'later', work, retryAt: NOW + 1, quietUntil: QUIET } as const;
+    const told = played(thawing, [late]);
+    expect(told.state).toEqual({ ...thawing.state, quietUntil: QUIET });
+    expect(applied(told, { type: 'moved', work: thawing.version, readAt: QUIET })).toBe(
+      'not_quiet',
+    );
+    // Once is enough, and what is over does not count.
+    expect(applied(told, late)).toBe('credential_overtaken');
+    expect(applied(thawing, late, given(QUIET))).toBe('credential_overtaken');
+    expect(applied(thawing, { ...stuck, quietUntil: QUIET })).toMatchObject({ state: told.state });
+  });
+
+  it('is waited for where the credential was held during the turn', () => {
+    const hold = { type: 'hold', reason: 'entries_lost' } as const;
+    const late = { type: 'turned_back', work, problem, quietUntil: QUIET } as const;
+    const held = played(makeCredential({ state: changing }), [hold], [late]);
+    expect(held.state).toMatchObject({ status: 'held', from: { quietUntil: QUIET } });
+    expect(played(held, [{ type: 'resume', by: 'U0ADMIN' }]).state).toMatchObject({
+      why: 'change',
+      quietUntil: QUIET,
+    });
+  });
+
+  it('says nothing about what is live, frozen or on its way out', () => {
+    const late = { type: 'later', work: 9, retryAt: NOW + 1, quietUntil: QUIET } as const;
+    for (const state of [STATES.live, STATES.frozen]) {
+      expect(applied(makeCredential({ state }), late)).toBe('credential_overtaken');
+    }
+    for (const state of [STATES.ending, STATES.ended]) {
+      expect(applied(makeCredential({ state }), late)).toBe('credential_ended');
+    }
   });
 
   it('does not keep a credential from being deleted', () => {

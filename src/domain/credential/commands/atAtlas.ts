@@ -1,8 +1,13 @@
 import type { Approved } from '../access.ts';
 import { type Credential, isInHands } from '../credential.ts';
-import type { CredentialHeldReason, CredentialState, Problem } from '../state.ts';
+import type {
+  CredentialHeldFrom,
+  CredentialHeldReason,
+  CredentialState,
+  Problem,
+} from '../state.ts';
 import { FREEZE } from './byTime.ts';
-import { type CredentialDecision, KEYWARDEN, outrun, refuse } from './decision.ts';
+import { type CredentialDecision, KEYWARDEN, overtaken, refuse } from './decision.ts';
 import { driftOf, gone } from './sightings.ts';
 import { innerOf, toLive } from './work.ts';
 
@@ -66,7 +71,7 @@ function change(
   now: number,
 ): CredentialDecision {
   const { state, access, accessHash } = credential;
-  if (state.status !== 'live') return outrun(state);
+  if (state.status !== 'live') return overtaken(state);
   if (!isInHands(credential)) return refuse({ why: 'not_handed_over' });
   if (command.from !== accessHash) return refuse({ why: 'basis_changed' });
   const { by, request } = command;
@@ -85,10 +90,9 @@ type Moving = Extract<CredentialState, { status: 'moving' }>;
 type AtWork = Extract<CredentialState, { status: 'moving' | 'ending' }>;
 
 /** A late write may undo what is proven before that, also by the work that follows. */
-function keptQuiet(state: AtWork, { quietUntil = 0 }: NotDone): AtWork {
-  if (state.status !== 'moving') return state;
-  const until = Math.max(state.quietUntil ?? 0, quietUntil);
-  return until === 0 ? state : { ...state, quietUntil: until };
+function keptQuiet<S extends CredentialHeldFrom>(state: S, { quietUntil = 0 }: NotDone): S {
+  if (state.status !== 'moving' || quietUntil <= (state.quietUntil ?? 0)) return state;
+  return { ...state, quietUntil };
 }
 
 function moved(
@@ -177,6 +181,28 @@ function later(
   };
 }
 
+/**
+ * The work was over before its turn was: somebody wanted something else, or it is held. What it found
+ * out says nothing any more, but its late write may undo what comes now.
+ */
+function afterWork(
+  state: Exclude<CredentialState, { status: 'ended' }>,
+  command: NotDone,
+  now: number,
+): CredentialDecision {
+  const inner = innerOf(state);
+  const kept = keptQuiet(inner, command);
+  const { quietUntil = 0 } = command;
+  if (quietUntil <= now || kept === inner) return overtaken(state);
+  return {
+    ok: true,
+    state: state.status === 'held' ? { ...state, from: kept } : kept,
+    event: 'credential.later',
+    by: KEYWARDEN,
+    facts: { work: command.work },
+  };
+}
+
 /** What the worker found out about the work that it did. */
 function ofWork(
   credential: Credential,
@@ -184,14 +210,15 @@ function ofWork(
   now: number,
 ): CredentialDecision {
   const { state: before } = credential;
-  if (!('work' in before) || before.work !== command.work) return outrun(before);
+  if (before.status === 'ended') return overtaken(before);
+  if (!('work' in before) || before.work !== command.work) return afterWork(before, command, now);
   const state = keptQuiet(before, command);
   if (command.type === 'later') return later(state, command);
   if (command.type === 'stuck') return stuck(state, command.reason, command.problem, now);
   if (command.type === 'removed') {
-    return state.status === 'ending' ? gone(credential, command.found, now) : outrun(state);
+    return state.status === 'ending' ? gone(credential, command.found, now) : overtaken(state);
   }
-  if (state.status !== 'moving') return outrun(state);
+  if (state.status !== 'moving') return overtaken(state);
   return command.type === 'moved'
     ? moved(credential, state, command, now)
     : turnedBack(credential, state, command.problem, now);

@@ -6,7 +6,7 @@ import {
   type CredentialCircumstances,
   type CredentialDecision,
   KEYWARDEN,
-  outrun,
+  overtaken,
   refuse,
 } from './decision.ts';
 import { refuseHandling, refuseUnlessAdmin } from './rights.ts';
@@ -33,11 +33,11 @@ function freeze(
 ): CredentialDecision {
   const { state } = credential;
   const { now } = given;
-  if (!isLiving(state)) return outrun(state);
+  if (!isLiving(state)) return overtaken(state);
   const refusal = refuseHandling(credential, by, given);
   if (refusal !== undefined) return refuse(refusal);
   const inner = innerOf(state);
-  if (isFreeze(state)) return outrun(state);
+  if (isFreeze(state)) return overtaken(state);
   // What the end froze, and Atlas refused, is tried again; its time until the deletion stays.
   const byEnd = isFreeze(inner);
   return {
@@ -63,7 +63,7 @@ function thaw(
   given: CredentialCircumstances,
 ): CredentialDecision {
   const { state } = credential;
-  if (!isFreeze(state)) return outrun(state);
+  if (!isFreeze(state)) return overtaken(state);
   const refusal = refuseUnlessAdmin(by, given);
   if (refusal !== undefined) return refuse(refusal);
   if (state.why !== 'asked' || isOver(endOf(credential), given.now)) {
@@ -84,7 +84,7 @@ function endNow(
   given: CredentialCircumstances,
 ): CredentialDecision {
   const { state } = credential;
-  if (!isLiving(state)) return outrun(state);
+  if (!isLiving(state)) return overtaken(state);
   // Before the hand-over its request has to end with it.
   if (!isInHands(credential)) return refuse({ why: 'not_handed_over' });
   const refusal = refuseHandling(credential, by, given);
@@ -106,7 +106,7 @@ function endUnrevealed(
   now: number,
 ): CredentialDecision {
   const { state } = credential;
-  if (!isLiving(state)) return outrun(state);
+  if (!isLiving(state)) return overtaken(state);
   if (isInHands(credential)) return refuse({ why: 'handed_over_before' });
   return {
     ok: true,

@@ -2,7 +2,7 @@ import type { Credential } from '../credential.ts';
 import { noticesDue } from '../endNotices.ts';
 import { endOf } from '../ends.ts';
 import { type CredentialState, type Frozen, isDoubtful, isFreeze, isLiving } from '../state.ts';
-import { type CredentialDecision, KEYWARDEN, outrun, refuse } from './decision.ts';
+import { type CredentialDecision, KEYWARDEN, overtaken, refuse } from './decision.ts';
 import { innerOf, interrupted, toEnding, toFrozen } from './work.ts';
 
 export const FREEZE = {
@@ -47,16 +47,16 @@ function endOfFrozen(
 
 function endDue(credential: Credential, graceMs: number, now: number): CredentialDecision {
   const { state, told } = credential;
-  if (!isLiving(state) || isDoubtful(state)) return outrun(state);
+  if (!isLiving(state) || isDoubtful(state)) return overtaken(state);
   const end = endOf(credential);
   if (end === undefined || now < end.at) return refuse({ why: 'not_due' });
   const inner = innerOf(state);
-  if (inner.status === 'ending') return outrun(state);
+  if (inner.status === 'ending') return overtaken(state);
   const begun = { by: KEYWARDEN, at: now };
   const facts = { cut: end.cut, end: end.at };
   const event = 'credential.end_reached';
   const isFrozen = isFreeze(inner);
-  if (isFrozen && (inner.why !== 'asked' || inner.deleteAt !== undefined)) return outrun(state);
+  if (isFrozen && (inner.why !== 'asked' || inner.deleteAt !== undefined)) return overtaken(state);
   if (!isFrozen && told !== undefined && noticesDue(told, now).length > 0) {
     return refuse({ why: 'notice_first' });
   }
@@ -80,9 +80,9 @@ function endDue(credential: Credential, graceMs: number, now: number): Credentia
 
 function deleteDue(credential: Credential, isOwed: boolean, now: number): CredentialDecision {
   const { state } = credential;
-  if (!isLiving(state) || isDoubtful(state)) return outrun(state);
+  if (!isLiving(state) || isDoubtful(state)) return overtaken(state);
   const inner = innerOf(state);
-  if (!isFreeze(inner) || inner.deleteAt === undefined) return outrun(state);
+  if (!isFreeze(inner) || inner.deleteAt === undefined) return overtaken(state);
   if (now < inner.deleteAt) return refuse({ why: 'not_due' });
   if (isOwed) {
     const deleteAt = now + FREEZE.untold;
@@ -105,7 +105,7 @@ function deleteDue(credential: Credential, isOwed: boolean, now: number): Creden
 }
 
 function wordDue(state: CredentialState, now: number): CredentialDecision {
-  if (state.status !== 'frozen') return outrun(state);
+  if (state.status !== 'frozen') return overtaken(state);
   if (now < state.remindAt) return refuse({ why: 'not_due' });
   const after: Frozen = { ...state, remindAt: now + FREEZE.wordEvery };
   return { ok: true, state: after, event: 'credential.still_frozen', by: KEYWARDEN, facts: {} };
@@ -120,7 +120,7 @@ export function decideByTime(
   const { state } = credential;
   switch (command.type) {
     case 'notice_due':
-      return isLiving(state) && !isDoubtful(state) ? noticeDue(credential, now) : outrun(state);
+      return isLiving(state) && !isDoubtful(state) ? noticeDue(credential, now) : overtaken(state);
     case 'end_due':
       return endDue(credential, command.graceMs, now);
     case 'delete_due':

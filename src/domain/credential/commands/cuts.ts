@@ -3,7 +3,7 @@ import { isInHands } from '../credential.ts';
 import { toldOf } from '../endNotices.ts';
 import { type End, type Ends, endOf, isOver, type PutOff } from '../ends.ts';
 import { type CredentialHeldFrom, type CredentialState, isFreeze, isLiving } from '../state.ts';
-import { type CredentialDecision, KEYWARDEN, outrun, refuse } from './decision.ts';
+import { type CredentialDecision, KEYWARDEN, overtaken, refuse } from './decision.ts';
 import { type Begun, toLive } from './work.ts';
 
 export type CutCommand =
@@ -69,7 +69,7 @@ function extend(
   now: number,
 ): CredentialDecision {
   const { state, ends } = credential;
-  if (!isLiving(state)) return outrun(state);
+  if (!isLiving(state)) return overtaken(state);
   if (ends.approved === undefined) return refuse({ why: 'no_end' });
   if (ends.approved !== from) return refuse({ why: 'basis_changed' });
   if (to <= from || to <= now) return refuse({ why: 'end_not_later' });
@@ -90,7 +90,7 @@ function putOff(
   const { state, ends } = credential;
   const end = endOf(credential);
   const lives = state.status === 'live' || (state.status === 'moving' && state.to === 'live');
-  if (!lives) return outrun(state);
+  if (!lives) return overtaken(state);
   if (ends.approved === undefined || end?.cut !== 'approved') return refuse({ why: 'no_end' });
   if (credential.putOff?.from === ends.approved) return refuse({ why: 'put_off_before' });
   if (now < end.at - DAY || now >= end.at) return refuse({ why: 'not_due' });
@@ -108,7 +108,7 @@ function putOff(
 
 function orphaned(credential: Credential, at: number, now: number): CredentialDecision {
   const { state, ends } = credential;
-  if (!isLiving(state)) return outrun(state);
+  if (!isLiving(state)) return overtaken(state);
   if (!isInHands(credential)) return refuse({ why: 'not_handed_over' });
   if (ends.orphaned !== undefined)
     return refuse({ why: 'credential_overtaken', status: state.status });
@@ -131,7 +131,7 @@ function own(
   now: number,
 ): CredentialDecision {
   const { state, ends } = credential;
-  if (!isLiving(state)) return outrun(state);
+  if (!isLiving(state)) return overtaken(state);
   const isSame = owner.kind === credential.owner.kind && owner.id === credential.owner.id;
   if (isSame && ends.orphaned === undefined) {
     return refuse({ why: 'credential_overtaken', status: state.status });
@@ -158,7 +158,7 @@ function cut(
   now: number,
 ): CredentialDecision {
   const { state, ends } = credential;
-  if (!isLiving(state)) return outrun(state);
+  if (!isLiving(state)) return overtaken(state);
   if (!isInHands(credential)) return refuse({ why: 'not_handed_over' });
   if ((ends[cut] ?? null) === at)
     return refuse({ why: 'credential_overtaken', status: state.status });

@@ -41,7 +41,7 @@ export function refuse(refusal: CredentialRefusal): CredentialNo {
 }
 
 /** The command does not fit the state, because something else changed the credential first. */
-export function outrun({ status }: CredentialState): CredentialNo {
+export function overtaken({ status }: CredentialState): CredentialNo {
   const isOver = status === 'ending' || status === 'ended';
   return refuse({ why: isOver ? 'credential_ended' : 'credential_overtaken', status });
 }

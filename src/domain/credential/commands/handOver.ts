@@ -7,7 +7,7 @@ import {
   type CredentialAccepted,
   type CredentialDecision,
   KEYWARDEN,
-  outrun,
+  overtaken,
   refuse,
 } from './decision.ts';
 
@@ -69,7 +69,7 @@ export function handedOver(
   now: number,
 ): CredentialDecision {
   const { state, lifetime, ends, told, handedOverAt } = credential;
-  if (!isLiving(state)) return outrun(state);
+  if (!isLiving(state)) return overtaken(state);
   if (handedOverAt !== undefined) return refuse({ why: 'handed_over_before' });
   const approved = lifetime === undefined ? undefined : now + lifetime;
   const after = approved === undefined ? ends : { ...ends, approved };

@@ -4,7 +4,7 @@ import {
   type CredentialCircumstances,
   type CredentialDecision,
   KEYWARDEN,
-  outrun,
+  overtaken,
   refuse,
 } from './decision.ts';
 import { refuseUnlessAdmin } from './rights.ts';
@@ -25,8 +25,8 @@ function hold(
   reason: CredentialHeldReason,
   now: number,
 ): CredentialDecision {
-  if (state.status === 'ended') return outrun(state);
-  if (state.status === 'held' && state.reason === reason) return outrun(state);
+  if (state.status === 'ended') return overtaken(state);
+  if (state.status === 'held' && state.reason === reason) return overtaken(state);
   return {
     ok: true,
     state: { status: 'held', at: now, reason, from: innerOf(state) },
@@ -42,7 +42,7 @@ function resume(
   by: string,
   given: CredentialCircumstances,
 ): CredentialDecision {
-  if (state.status !== 'held') return outrun(state);
+  if (state.status !== 'held') return overtaken(state);
   const refusal = refuseUnlessAdmin(by, given);
   if (refusal !== undefined) return refuse(refusal);
   const { from } = state;
@@ -61,7 +61,7 @@ function close(
   { by, said }: Extract<HeldCommand, { type: 'close' }>,
   given: CredentialCircumstances,
 ): CredentialDecision {
-  if (state.status !== 'held') return outrun(state);
+  if (state.status !== 'held') return overtaken(state);
   const refusal = refuseUnlessAdmin(by, given);
   if (refusal !== undefined) return refuse(refusal);
   const { from } = state;

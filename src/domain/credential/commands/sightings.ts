@@ -1,5 +1,5 @@
 import type { Credential, Drift } from '../credential.ts';
-import { type CredentialDecision, KEYWARDEN, outrun } from './decision.ts';
+import { type CredentialDecision, KEYWARDEN, overtaken } from './decision.ts';
 import { innerOf, interrupted } from './work.ts';
 
 /** What a comparison with Atlas found. It changes nothing there. */
@@ -23,10 +23,10 @@ function drifted(
   differs: readonly string[],
   now: number,
 ): CredentialDecision {
-  if (state.status !== 'live' && state.status !== 'frozen') return outrun(state);
+  if (state.status !== 'live' && state.status !== 'frozen') return overtaken(state);
   const after = driftOf(drift, differs, now);
   const isKnown = drift?.differs.join('\n') === after?.differs.join('\n');
-  if (after === undefined || isKnown) return outrun(state);
+  if (after === undefined || isKnown) return overtaken(state);
   return {
     ok: true,
     state,
@@ -44,7 +44,7 @@ export function gone(
   now: number,
 ): CredentialDecision {
   const { state } = credential;
-  if (state.status === 'ended') return outrun(state);
+  if (state.status === 'ended') return overtaken(state);
   const inner = innerOf(state);
   const { why, by } = inner.status === 'ending' ? inner : { why: 'gone' as const, by: KEYWARDEN };
   const proof = found === true ? 'deleted' : 'was_gone';
@@ -71,7 +71,7 @@ export function decideSighting(
     case 'drift_seen':
       return drifted(credential, command.differs, now);
     case 'drift_gone':
-      if (credential.drift === undefined || state.status === 'ended') return outrun(state);
+      if (credential.drift === undefined || state.status === 'ended') return overtaken(state);
       return {
         ok: true,
         state,
