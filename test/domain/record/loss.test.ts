@@ -191,7 +191,7 @@ describe('a request of which Redis has lost the end', () => {
 });
 
 describe('whether the copy knows more than Redis', () => {
-  const overtaken = (status: Status, what: Later) => isBehind(request(STATES[status]), what);
+  const outrun = (status: Status, what: Later) => isBehind(request(STATES[status]), what);
 
   it.each<[string, Status, Later, boolean]>([
     ['a newer version', 'ready', later('delivered', { version: 4 }), true],
@@ -202,7 +202,7 @@ describe('whether the copy knows more than Redis', () => {
     ['a vote that Redis may not have', 'pending', later('pending', { version: 3 }), true],
     ['something of a request that is over', 'denied', later('delivered'), false],
   ])('is so where the copy has %s: %s', (_what, status, what, expected) => {
-    expect(overtaken(status, what)).toBe(expected);
+    expect(outrun(status, what)).toBe(expected);
   });
 
   it('is not so any more when the request is held for it already', () => {
