@@ -91,7 +91,7 @@ export function createAtlas(options: AtlasOptions): RunningAtlas {
       credentials: (ofCaller) => createCredentials(auth, tokens, ofCaller, around),
     });
     const client = createClient({ caller, clock, limits });
-    const organization = createOrganization({ id, name, client, clock, chance, limits });
+    const organization = createOrganization({ id, name, baseUrl, client, clock, chance, limits });
     served.set(id, { organization, client });
   }
 

@@ -13,6 +13,7 @@ import { withoutPrivateParts } from './wire/redact.ts';
 export interface OrganizationParts {
   readonly id: string;
   readonly name: string;
+  readonly baseUrl: string;
   readonly client: Client;
   readonly clock: Clock;
   readonly chance: Chance;
@@ -38,7 +39,7 @@ async function unlessMissing<T>(reading: Promise<T>): Promise<T | undefined> {
 
 /** Implements the port of one organization with the documented operations. */
 export function createOrganization(parts: OrganizationParts): Organization {
-  const { id: orgId, name, client, clock, chance, limits } = parts;
+  const { id: orgId, name, baseUrl, client, clock, chance, limits } = parts;
   const lists = createLists(orgId, client, clock, limits);
   const shared = createSharedLists(lists, clock, limits);
   const readSettings = () => client.getOrgSettings({ orgId });
@@ -55,6 +56,7 @@ export function createOrganization(parts: OrganizationParts): Organization {
   return {
     id: orgId,
     name,
+    baseUrl,
     listKeys: shared.keys,
     unreadableKeys: shared.unread,
     listKeysForCertain: () => readForCertain(certainty),

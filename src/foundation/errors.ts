@@ -110,6 +110,17 @@ export class SealError extends KeywardenError {
   }
 }
 
+/** Nothing could be encrypted for a recipient: what names it cannot be read, or the file is not for it. */
+export class RecipientError extends KeywardenError {
+  readonly code: 'unreadable' | 'not_for_one' | 'not_encrypted';
+
+  constructor(code: 'unreadable' | 'not_for_one' | 'not_encrypted', message: string) {
+    super(message);
+    this.name = 'RecipientError';
+    this.code = code;
+  }
+}
+
 /**
  * `definite`: Slack answered that it did not do it. `doubt`: it may have been done.
  * `reason` is Slack's own error word (`channel_not_found`, `ratelimited`, ...) where there is one,

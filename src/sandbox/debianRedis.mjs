@@ -41,14 +41,14 @@ Acquire::Retries "2";
 #clear APT::Update::Post-Invoke-Success;
 `;
 
-function run(command, args, cwd) {
+export function run(command, args, cwd) {
   const env = { ...process.env, LC_ALL: 'C', DEBIAN_FRONTEND: 'noninteractive' };
   const { status, stdout, stderr } = spawnSync(command, args, { cwd, env, encoding: 'utf8' });
   return { ok: status === 0, stdout: stdout ?? '', why: (stderr ?? '').trim().split('\n').at(-1) };
 }
 
 /** `debian12-x64`: a home folder may be shared by different systems. */
-function systemName() {
+export function systemName() {
   const release = existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '';
   const field = (name) => new RegExp(`^${name}="?([^"\\n]*)`, 'm').exec(release)?.[1] ?? '';
   return `${field('ID')}${field('VERSION_ID')}-${process.arch}`.replace(/[^\w.-]/g, '_');
@@ -94,14 +94,22 @@ function unpackFlavour(work, apt, [server, tools]) {
   return undefined;
 }
 
-function build(work, works) {
+/** Options of apt for a state of its own, with fresh lists of packages; or why there are none. */
+export function privateApt(work) {
   for (const folder of ['state/lists/partial', 'cache/archives/partial', 'log']) {
     mkdirSync(join(work, folder), { recursive: true });
   }
   writeFileSync(join(work, 'apt.conf'), APT_CONFIGURATION(work));
   const apt = ['-qq', '-c', join(work, 'apt.conf')];
   const update = run('apt-get', [...apt, 'update'], work);
-  if (!update.ok) return `the package lists could not be read (${update.why})`;
+  return update.ok
+    ? { ok: true, apt }
+    : { ok: false, why: `the package lists could not be read (${update.why})` };
+}
+
+function build(work, works) {
+  const { ok, apt, why: unread } = privateApt(work);
+  if (!ok) return unread;
   let why = 'no package has it';
   for (const flavour of FLAVOURS) {
     const problem = unpackFlavour(work, apt, flavour);

@@ -13,6 +13,7 @@ import { responseOrigins } from '../slack/outbound/responseOrigins.ts';
 import type { SlackIdentity } from '../slack/outbound/webApi.ts';
 import { NEWER } from '../store/records/lifting.ts';
 import { type Connection, connectRedis } from '../store/redis/connection.ts';
+import { encryptFor } from '../store/secrets/ageFile.ts';
 import { createSeals } from '../store/secrets/seal.ts';
 import { createSigner } from '../store/secrets/sign.ts';
 import { createStore, type Store } from '../store/store.ts';
@@ -169,6 +170,7 @@ export function createApp(
       stopwatch,
       log,
       signer,
+      encryptFor,
       seals: createSeals({
         ring: config.sealKeys,
         installation: config.installation,

@@ -38,6 +38,7 @@ import type { Sweeps } from '../workflow/ports/alarms.ts';
 import type { AuditPages, History } from '../workflow/ports/audit.ts';
 import type { Health } from '../workflow/ports/health.ts';
 import type { Listings } from '../workflow/ports/listings.ts';
+import type { EncryptFor } from '../workflow/ports/secrets.ts';
 import type { OutageNotes } from '../workflow/ports/slack.ts';
 import { createPreApproving } from '../workflow/preApproval/preApproval.ts';
 import { createAsking } from '../workflow/requests/ask.ts';
@@ -83,6 +84,7 @@ export function wireWorkflow(
       readonly isTimeRight: () => Promise<boolean>;
       /** The language of each channel of the policy. */
       readonly channelLocale: (channel: string) => string | undefined;
+      readonly encryptFor: EncryptFor;
       readonly outdated?: () => void;
     },
 ) {

@@ -145,6 +145,7 @@ describe('the use cases with notes', () => {
       accessList: '',
       reason: '',
       ticket: '',
+      recipient: '',
     };
     expect(await submission.submit('U3', 'R', wish, undefined)).toMatchObject({ ok: false });
     const window = { nonce: 'n', viewId: 'V', user: 'U4', requestId: '', purpose: 'accept_loss' };

@@ -447,6 +447,20 @@ describe('limits of access lists', () => {
   });
 });
 
+describe('recipients of private keys', () => {
+  it('are as people like, if the policy does not say otherwise', () => {
+    expect(policy('').limits).not.toHaveProperty('recipient');
+    expect(policy('limits: { recipient: allowed }\n').hash).toBe(policy('').hash);
+    expect(policy('limits: { recipient: required }\n').limits.recipient).toBe('required');
+    expect(policy('limits: { recipient: off }\n').limits.recipient).toBe('off');
+  });
+
+  it('are required, allowed or off', () => {
+    const says = problems('limits: { recipient: requird }\n').join('\n');
+    expect(says).toMatch(/limits\.recipient: must be required, allowed or off: did you mean/);
+  });
+});
+
 describe('a policy that can decide nothing', () => {
   it('is kept apart from one that cannot be read, for a bot that had it before', () => {
     const short = readPolicy('policy.yaml', `${PEOPLE}quorum: 3\n`);

@@ -38,6 +38,13 @@ describe('the last look before a key is created', () => {
       'not_allowed_any_more',
     );
   });
+  it('stops when the policy now wants a recipient, or wants none', () => {
+    const now = (recipient: Policy['limits']['recipient']) =>
+      policy({ limits: { ...policy().limits, recipient } });
+    expect(gateProblem(approved, now(undefined), people(), yes)).toBeUndefined();
+    expect(gateProblem(approved, now('off'), people(), yes)).toBeUndefined();
+    expect(gateProblem(approved, now('required'), people(), yes)).toBe('not_allowed_any_more');
+  });
   it('stops when the approver left the group after voting', () => {
     expect(gateProblem(approved, policy(), people(person('U0RAVI')), yes)).toBe(
       'approvers_changed',

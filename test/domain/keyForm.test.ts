@@ -1,9 +1,12 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cleanLine } from '../../src/domain/key/description.ts';
 import { readMarker, withoutMarker, writeMarker } from '../../src/domain/key/marker.ts';
 import { makeSpec, specHash } from '../../src/domain/key/spec.ts';
+import type { Policy } from '../../src/domain/policy/policy.ts';
 import { checkKeyForm, type KeyForm } from '../../src/domain/transitions/keyForm.ts';
+import { RECIPIENT } from '../slack/handOver.ts';
 import { policy, spec } from './fixtures.ts';
 
 const good: KeyForm = {
@@ -12,6 +15,7 @@ const good: KeyForm = {
   roles: ['ORG_READ_ONLY'],
   reason: 'The nightly deploy.',
   ticket: '',
+  recipient: '',
   accessList: '',
 };
 
@@ -112,7 +116,41 @@ describe('a policy that limits access lists', () => {
   });
 });
 
+describe('a recipient', () => {
+  const of = (change: Partial<KeyForm>, limits: Partial<Policy['limits']> = {}) =>
+    checkKeyForm(
+      { ...good, ...change },
+      policy({ limits: { ...policy().limits, ...limits } }),
+      false,
+    );
+  const wrong = (...[change, limits]: Parameters<typeof of>) => {
+    const checked = of(change, limits);
+    return checked.ok ? [] : checked.refusal.wrong.map(({ why }) => why);
+  };
+
+  it('becomes a part of the spec, without what stands around it', () => {
+    expect(of({ recipient: ` ${RECIPIENT}\n` })).toMatchObject({ spec: { recipient: RECIPIENT } });
+    const { spec: without } = { spec: undefined, ...of({ recipient: '  ' }) };
+    expect(without).not.toHaveProperty('recipient');
+  });
+  it('must be one, and a whole one', () => {
+    expect(wrong({ recipient: RECIPIENT.slice(1) })).toEqual(['recipient_unreadable']);
+    expect(wrong({ recipient: `${RECIPIENT} ${RECIPIENT}` })).toEqual(['recipient_several']);
+  });
+  it('is wanted or unwanted by the policy', () => {
+    expect(wrong({}, { recipient: 'required' })).toEqual(['recipient_required']);
+    expect(wrong({ recipient: RECIPIENT }, { recipient: 'required' })).toEqual([]);
+    expect(wrong({ recipient: RECIPIENT }, { recipient: 'off' })).toEqual(['recipient_off']);
+    expect(wrong({}, { recipient: 'off' })).toEqual([]);
+  });
+});
+
 describe('the spec hash', () => {
+  it('of a spec without a recipient is what it was before there were recipients', () => {
+    const { organizationId, description, roles, accessList } = spec;
+    const canonical = JSON.stringify(['spec/1', organizationId, description, roles, accessList]);
+    expect(specHash(spec)).toBe(createHash('sha256').update(canonical).digest('hex'));
+  });
   it('does not depend on the order in which roles and addresses were given', () => {
     const one = makeSpec({
       ...spec,
@@ -133,6 +171,8 @@ describe('the spec hash', () => {
       { ...spec, description: 'ci' },
       { ...spec, roles: ['ORG_MEMBER'] as const },
       { ...spec, accessList: ['10.0.0.1'] },
+      { ...spec, recipient: RECIPIENT },
+      { ...spec, recipient: RECIPIENT.replace('age1h', 'age1g') },
     ].map(specHash);
     expect(new Set(hashes).size).toBe(hashes.length);
   });

@@ -22,6 +22,12 @@ const WEAKER: readonly (readonly [string, Partial<Policy>, Partial<Policy>])[] =
   ['more open requests', { limits: { ...limits, open: 1 } }, { limits: { ...limits, open: 9 } }],
   ['a shorter reason', { limits: { ...limits, reasonMin: 9 } }, { limits }],
   ['no list is needed', { limits: { ...limits, accessList: { required: true } } }, { limits }],
+  [
+    'no recipient is needed',
+    { limits: { ...limits, recipient: 'required' } },
+    { limits: { ...limits } },
+  ],
+  ['a recipient may be named', { limits: { ...limits, recipient: 'off' } }, { limits }],
   ['an approval holds longer', { approvalLifetimeMs: HOUR }, { approvalLifetimeMs: 9 * HOUR }],
   [
     'a request waits longer',

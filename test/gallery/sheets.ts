@@ -1,7 +1,8 @@
 import type { State } from '../../src/domain/record/state.ts';
 import { messageBlocks, viewDefinition } from '../../src/sandbox/slack/blocks/check.ts';
 import type { Block } from '../../src/sandbox/slack/simulator.ts';
-import { gallery, PRIVATE_KEY } from '../slack/views/gallery.ts';
+import { PRIVATE_KEY } from '../slack/handOver.ts';
+import { gallery } from '../slack/views/gallery.ts';
 import { ALL_STATES, STATES } from '../slack/views/samples.ts';
 import { material, SIZES, type Size } from './materials.ts';
 

@@ -138,6 +138,7 @@ describe('npm run policy -- explain', () => {
     expect(text).toContain('Break-glass: possible, 2 requests within 24 hours.');
     expect(text).toContain('Limits: 1 open request and 20 requests within 24 hours');
     expect(text).toContain('A ticket is asked for: a ticket like OPS-1.');
+    expect(text).toContain('An age recipient may be named: then the private key is encrypted');
   });
 
   it('says so where somebody may not ask, has no manager, or the role is not offered', async () => {

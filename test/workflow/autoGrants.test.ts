@@ -124,6 +124,7 @@ const WISH = {
   roles: ['ORG_READ_ONLY'],
   reason: 'The nightly deploy reads the projects.',
   ticket: '',
+  recipient: '',
   accessList: '',
 };
 

@@ -15,6 +15,7 @@ const wish = {
   roles: [],
   reason: 'r',
   ticket: '',
+  recipient: '',
   accessList: '',
 };
 

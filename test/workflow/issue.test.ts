@@ -38,6 +38,7 @@ function organizationThat(created: () => Promise<unknown>, deleted: string[]): O
   return {
     id: '32b6e34b3d91647abb20e7b8',
     name: 'acme',
+    baseUrl: 'https://cloud.mongodb.com',
     listKeys: never,
     listKeysForCertain: never,
     listProjectKeys: never,

@@ -30,6 +30,7 @@ async function sweep(noted: (event: string) => void = () => {}) {
     return {
       id,
       name: id,
+      baseUrl: 'https://cloud.mongodb.com',
       listKeys: never,
       listKeysForCertain: async () => alive(),
       listProjectKeys: never,

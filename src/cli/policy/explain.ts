@@ -9,13 +9,14 @@ import { refuseRequester, refuseViewerOf } from '../../domain/policy/access.ts';
 import type { Person } from '../../domain/policy/people.ts';
 import {
   aliasesOf,
-  type Limits,
   type OrganizationPolicy,
   type Policy,
   type Quota,
 } from '../../domain/policy/policy.ts';
 import { groupsOf } from '../../domain/policy/policyPeople.ts';
 import { mayBreakGlass, type Route, type Verdict, verdictOn } from '../../domain/policy/route.ts';
+import { span, times } from './amounts.ts';
+import { limitLines } from './explainLimits.ts';
 
 /** A question about the policy. Slack is not asked. */
 export interface Question {
@@ -26,25 +27,6 @@ export interface Question {
 }
 
 const RISKS = { read: 'read only', ordinary: 'ordinary', dangerous: 'dangerous' } as const;
-const UNITS = [
-  ['day', 86_400_000],
-  ['hour', 3_600_000],
-  ['minute', 60_000],
-] as const;
-
-/**
- * `24 hours`, `90 minutes`: the largest unit that divides `ms` and of which there is more than one.
- */
-function span(ms: number): string {
-  const [name, unit] = UNITS.find(([, size]) => ms % size === 0 && ms > size) ?? ['minute', 60_000];
-  const count = Math.round(ms / unit);
-  return `${count} ${name}${count === 1 ? '' : 's'}`;
-}
-
-function times(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
-}
-
 function quotaText({ count, withinMs }: Quota): string {
   return `${times(count, 'request')} within ${span(withinMs)}`;
 }
@@ -102,30 +84,6 @@ function verdictLines(verdict: Verdict): string[] {
     default:
       return verdict satisfies never;
   }
-}
-
-function accessListLines(limit: Limits['accessList']): string[] {
-  const { required = false, widest } = limit ?? {};
-  return [
-    ...(required ? ['An IP access list is required.'] : []),
-    ...(widest === undefined
-      ? []
-      : [`No range of it may be wider than /${widest.ipv4} (IPv4) or /${widest.ipv6} (IPv6).`]),
-  ];
-}
-
-function limitLines(limits: Limits, policy: Policy): string[] {
-  const { open, perDay, reasonMin, reasonPattern, ticket, accessList } = limits;
-  return [
-    `Limits: ${times(open, 'open request')} and ${times(perDay, 'request')} within 24 hours of one person; a reason of at least ${times(reasonMin, 'character')}.`,
-    ...(reasonPattern === undefined ? [] : [`The reason must: ${reasonPattern.hint}.`]),
-    ...accessListLines(accessList),
-    ...(ticket === undefined ? [] : [`A ticket is asked for: ${ticket.hint}.`]),
-    ...(policy.approvalLifetimeMs === undefined
-      ? []
-      : [`An approval holds for ${span(policy.approvalLifetimeMs)} until the key is created.`]),
-    `The request lapses after ${span(policy.requestLifetimeMs)}; a key that nobody reveals within ${span(policy.revealWithinMs)} is deleted.`,
-  ];
 }
 
 function glassLine(policy: Policy, person: Person, asked: Parameters<typeof mayBreakGlass>[2]) {

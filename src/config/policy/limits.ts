@@ -109,6 +109,14 @@ export const limitsSchema = z.strictObject(
     accessList: accessListSchema
       .optional()
       .meta(about('no limit', 'What an IP access list must be like.')),
+    recipient: oneWordOf(['required', 'allowed', 'off'], 'required, allowed or off')
+      .default('allowed')
+      .meta(
+        about(
+          '`allowed`',
+          'Whether a request names an age recipient, for whom the private key is encrypted.',
+        ),
+      ),
     quietWords: z
       .array(quietWord, belongs('a list of words'))
       .default([...DEFAULTS.quietWords])

@@ -125,7 +125,7 @@ function breakGlassOf(draft: Draft): Policy['breakGlass'] {
 }
 
 function limitsOf({ limits }: Draft): Policy['limits'] {
-  const { open, perDay, reason, ticket, quietWords, accessList } = limits;
+  const { open, perDay, reason, ticket, quietWords, accessList, recipient } = limits;
   const { min, pattern, hint } = reason;
   return {
     open,
@@ -138,6 +138,7 @@ function limitsOf({ limits }: Draft): Policy['limits'] {
       'accessList',
       accessList && { required: accessList.required, ...given('widest', accessList.widest) },
     ),
+    ...given('recipient', recipient === 'allowed' ? undefined : recipient),
   };
 }
 

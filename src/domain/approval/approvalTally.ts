@@ -3,6 +3,7 @@ import { refuseRequester } from '../policy/access.ts';
 import { refuseAccessList } from '../policy/accessListLimit.ts';
 import { type People, type Person, samePerson } from '../policy/people.ts';
 import { organizationOf, type Policy } from '../policy/policy.ts';
+import { refuseByRecipientLimit } from '../policy/recipientLimit.ts';
 import {
   canonicalRoute,
   isApprovedByRule,
@@ -117,7 +118,8 @@ export function gateProblem(
   if (
     organization === undefined ||
     !spec.roles.every((role) => organization.roles.includes(role)) ||
-    refuseAccessList(spec.accessList, policy.limits) !== undefined
+    refuseAccessList(spec.accessList, policy.limits) !== undefined ||
+    refuseByRecipientLimit(spec.recipient, policy.limits) !== undefined
   ) {
     return 'not_allowed_any_more';
   }

@@ -3,6 +3,7 @@ import { cleanLine } from './description.ts';
 /** Secrets that people paste by mistake into a text that others will read. */
 export const SECRET_KINDS = [
   'private_key_block',
+  'age_secret_key',
   'service_account_secret',
   'slack_token',
   'slack_webhook',
@@ -15,6 +16,7 @@ export type SecretKind = (typeof SECRET_KINDS)[number];
 /** Only what is a secret by its form. The first that fits names it. */
 const FORMS: Readonly<Record<SecretKind, RegExp>> = {
   private_key_block: /-----\s?BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY/i,
+  age_secret_key: /AGE-SECRET-KEY-(?:[A-Z]{1,10}-)?1[0-9a-z]{4}/i,
   service_account_secret: /mdb_sa_sk_[\w-]{4}/i,
   slack_token: /\b(?:xox[a-z](?:\.xox[a-z])?-|xapp-|xwfp-)[\w-]{6}/i,
   slack_webhook: /hooks\.slack(?:-gov)?\.com\/(?:services|workflows|triggers)\/\w/i,

@@ -3,7 +3,7 @@ import { approvalLifetimeOf, type Limits, type Policy } from './policy.ts';
 
 const NUMBERS = ['open', 'perDay', 'reasonMin'] as const;
 const TIMES = ['requestLifetimeMs', 'approvalLifetimeMs', 'revealWithinMs'] as const;
-const RULES = ['reasonPattern', 'ticket', 'quietWords', 'accessList'] as const;
+const RULES = ['reasonPattern', 'ticket', 'quietWords', 'accessList', 'recipient'] as const;
 
 /** What every request must keep to became stricter or less strict. */
 export type LimitChange =
@@ -61,6 +61,11 @@ function demandDirection(which: (typeof RULES)[number], from: Limits, to: Limits
     case 'accessList': {
       const difference = strictness(from) - strictness(to);
       return difference === 0 ? 'other' : byNumber(difference);
+    }
+    case 'recipient': {
+      const freely = [from.recipient, to.recipient].includes(undefined);
+      if (!freely) return 'other';
+      return from.recipient === undefined ? 'harder' : 'easier';
     }
     case 'quietWords':
       return byNumber(from.quietWords.length - to.quietWords.length);

@@ -94,6 +94,8 @@ export interface Limits {
   readonly quietWords: readonly string[];
   /** Absent: a request needs no IP access list, and its list may be as wide as it likes. */
   readonly accessList?: { readonly required: boolean; readonly widest?: Widest };
+  /** Whether a request must or must not name an age recipient. Absent: as people like. */
+  readonly recipient?: 'required' | 'off';
 }
 
 /** When approvers are reminded. No decision depends on it. */

@@ -1,6 +1,8 @@
+import type { RecipientRefusal } from '../key/ageRecipient.ts';
 import type { OrganizationRole } from '../key/roles.ts';
 import type { AccessRefusal } from '../policy/access.ts';
 import type { AccessListRefusal } from '../policy/accessListLimit.ts';
+import type { RecipientLimitRefusal } from '../policy/recipientLimit.ts';
 import type { Status } from './state.ts';
 
 /** Why a wish to look, ask or decide is refused. `text/` has the words. */
@@ -117,5 +119,7 @@ export type SpecRefusal =
   | { readonly why: 'access_list_invalid'; readonly entry: string }
   | { readonly why: 'access_list_too_long' }
   | AccessListRefusal
+  | RecipientRefusal
+  | RecipientLimitRefusal
   /** The address names a zone, which means something on one machine only. */
   | { readonly why: 'access_list_zone'; readonly entry: string };

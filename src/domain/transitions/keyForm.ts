@@ -1,4 +1,5 @@
 import { ACCESS_LIST_MAX, canonicalAddress, hasZone } from '../key/address.ts';
+import { refuseRecipient } from '../key/ageRecipient.ts';
 import {
   checkDescription,
   cleanLine,
@@ -11,6 +12,7 @@ import { isOrganizationRole, type OrganizationRole } from '../key/roles.ts';
 import { type KeySpec, makeSpec } from '../key/spec.ts';
 import { refuseAccessList } from '../policy/accessListLimit.ts';
 import { type Limits, organizationOf, type Policy } from '../policy/policy.ts';
+import { refuseByRecipientLimit } from '../policy/recipientLimit.ts';
 import type { SpecRefusal } from '../record/refusal.ts';
 import { type FormWrong, no, type Result } from '../record/result.ts';
 
@@ -24,6 +26,8 @@ export interface KeyForm {
   readonly ticket: string;
   /** As typed: addresses separated by line breaks, commas or spaces. */
   readonly accessList: string;
+  /** As typed: an age recipient, or nothing. */
+  readonly recipient: string;
 }
 
 export type CheckedKeyForm = Result<
@@ -109,6 +113,12 @@ function checkAccessList(
   return { entries, refusals };
 }
 
+function checkRecipient(recipient: string | undefined, limits: Limits): SpecRefusal[] {
+  const byPolicy = refuseByRecipientLimit(recipient, limits);
+  const refusal = byPolicy ?? (recipient === undefined ? undefined : refuseRecipient(recipient));
+  return refusal === undefined ? [] : [refusal];
+}
+
 function checkRoles(
   wished: readonly string[],
   allowed: readonly OrganizationRole[],
@@ -133,6 +143,7 @@ export function checkKeyForm(
   const description = cleanLine(wish.description);
   const reason = cleanLines(wish.reason);
   const ticket = cleanLine(wish.ticket);
+  const recipient = cleanLine(wish.recipient) || undefined;
   const list = checkAccessList(wish.accessList, accessListRequired, policy.limits);
   const wrong: SpecRefusal[] = [
     ...(organization === undefined ? [{ why: 'unknown_organization' } as const] : []),
@@ -141,6 +152,7 @@ export function checkKeyForm(
     ...checkTicket(ticket, policy.limits),
     ...(organization === undefined ? [] : checkRoles(wish.roles, organization.roles)),
     ...list.refusals,
+    ...checkRecipient(recipient, policy.limits),
   ];
   if (wrong.length > 0 || organization === undefined) return no({ why: 'form_wrong', wrong });
   return {
@@ -153,6 +165,7 @@ export function checkKeyForm(
       description,
       roles: wish.roles.filter(isOrganizationRole),
       accessList: list.entries,
+      recipient,
     }),
   };
 }

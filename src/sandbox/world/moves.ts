@@ -7,6 +7,8 @@ export interface Wish {
   readonly roles?: readonly string[];
   readonly reason?: string;
   readonly accessList?: string;
+  /** For whom the private key is encrypted. */
+  readonly recipient?: string;
 }
 
 /**
@@ -48,7 +50,7 @@ export function createMoves({ slack }: Pick<World, 'slack'>) {
 
   /** Fills the form as a person would, field by field, and sends it. */
   async function fill(who: Person, wish: Wish): Promise<DeliveryOutcome> {
-    const { organization, description, roles = ['ORG_READ_ONLY'], accessList } = wish;
+    const { organization, description, roles = ['ORG_READ_ONLY'], accessList, recipient } = wish;
     const { reason = 'The nightly deploy reads the list of projects.' } = wish;
     const open = await window(who, /Reason/);
     if (organization !== undefined) {
@@ -60,6 +62,7 @@ export function createMoves({ slack }: Pick<World, 'slack'>) {
       roles,
       reason,
       ...(accessList === undefined ? {} : { access_list: accessList }),
+      ...(recipient === undefined ? {} : { recipient }),
     });
   }
 

@@ -86,6 +86,7 @@ export const FIELDS = {
   incident: 'incident',
   reason: 'reason',
   ticket: 'ticket',
+  recipient: 'recipient',
   accessList: 'access_list',
   comment: 'comment',
   question: 'question',

@@ -13,6 +13,7 @@ const spec = z.strictObject({
   description: z.string(),
   roles: z.array(z.enum(ORGANIZATION_ROLES)).min(1),
   accessList: z.array(word),
+  recipient: word.optional(),
 });
 const route = z.strictObject({
   rule: word,

@@ -60,6 +60,7 @@ export const facts = {
   reason: 'Reason',
   ticket: 'Ticket',
   accessList: 'IP access list',
+  recipient: 'Encrypted for',
   status: 'Status',
   requestId: 'Request',
   created: 'Created',

@@ -1,5 +1,7 @@
+import type { RecipientRefusal } from '../../domain/key/ageRecipient.ts';
 import type { SecretKind } from '../../domain/key/pastedSecret.ts';
 import type { Standing } from '../../domain/policy/people.ts';
+import type { RecipientLimitRefusal } from '../../domain/policy/recipientLimit.ts';
 import type { Status } from '../../domain/record/state.ts';
 
 const notAMember: Readonly<Record<Exclude<Standing, 'member'>, string>> = {
@@ -140,6 +142,10 @@ const looksLike: Readonly<Record<SecretKind, { readonly what: string; readonly e
   },
   slack_token: { what: 'a token of Slack', end: 'have that token revoked' },
   slack_webhook: { what: 'a secret address of Slack', end: 'have that webhook removed' },
+  age_secret_key: {
+    what: 'the secret half of an age key',
+    end: 'make a new pair with age-keygen, and give the half that begins with age1',
+  },
   private_key_block: { what: 'a private key', end: 'replace that key' },
   connection_string: {
     what: 'a connection string with a password',
@@ -212,6 +218,18 @@ export const refusals = {
   roleNotKnown: 'The policy does not allow one of these roles in this organization. Choose others.',
   reasonEmpty: 'Give a reason. The people concerned read it.',
   reasonTooLong: (max: number) => `The reason is too long. Shorten it to ${max} characters.`,
+  recipient: {
+    recipient_unreadable:
+      'This is not a whole age recipient. Copy it again: it begins with age1 and has 62 characters. age-keygen prints it as "public key".',
+    recipient_ssh:
+      'Keys of SSH are not taken. Run age-keygen -o key.txt, and give the line that begins with age1.',
+    recipient_other_kind:
+      'Recipients of plug-ins and post-quantum ones are not taken. Run age-keygen -o key.txt, and give the line that begins with age1.',
+    recipient_several: 'Give one recipient. The private key is encrypted for exactly one.',
+    recipient_required:
+      'The policy wants a recipient here. Run age-keygen -o key.txt, and give the line that begins with age1.',
+    recipient_off: 'The policy does not allow a recipient. Leave this empty.',
+  } satisfies Record<(RecipientRefusal | RecipientLimitRefusal)['why'], string>,
   accessListInvalid: (entry: string) =>
     `${entry} is neither an IP address nor a CIDR block. Write it like 203.0.113.7 or 198.51.100.0/24, one per line.`,
   accessListTooLong: (max: number) => `The list is too long. Give at most ${max} entries.`,

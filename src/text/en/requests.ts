@@ -5,6 +5,7 @@ export const card = {
     `${requester} asks for a key in ${organization}: ${description}.`,
   roles: (roles: string) => `Roles: ${roles}.`,
   accessList: (entries: string) => `IP access list: ${entries}.`,
+  recipient: (recipient: string) => `The private key is encrypted for ${recipient}.`,
   reason: (reason: string) => `Reason: ${reason}`,
   denial: (reason: string) => `Reason for the denial: ${reason}`,
   comment: (approver: string) => `Comment of ${approver}`,

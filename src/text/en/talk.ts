@@ -111,5 +111,7 @@ export const talkWindows = {
       `Left out, because the policy does not allow it in this organization any more: ${roles}.`,
     organizationGone: (organization: string) =>
       `Keywarden does not serve the organization ${organization} any more. Choose another one.`,
+    recipientGone:
+      'The policy does not allow an age recipient any more. The private key will be shown in clear.',
   },
 };

@@ -95,6 +95,10 @@ export const createForm = {
   ticket: 'Ticket',
   /** The hint of the policy file, as its author wrote it. */
   asked: (hint: string) => `Asked for: ${hint}`,
+  recipient: 'Encrypt for (age recipient)',
+  recipientHint: 'Begins with age1. The private key is then encrypted for it.',
+  recipientHintRequired:
+    'Begins with age1; age-keygen -o key.txt makes one. The private key is encrypted for it.',
   accessList: 'IP access list',
   accessListRequired: 'IP access list (required by this organization)',
   accessListHint:
@@ -112,6 +116,16 @@ export const reveal = {
     'Have the place ready where you will store it, such as your password manager or secret store. Do not paste it into Slack, e-mail or a ticket.',
   privateKey: 'Private key',
   copyNow: 'Copy the private key now. After you close this window it cannot be shown again.',
+  forTools: 'For Terraform and the Atlas CLI',
+  readBy: (address: boolean) =>
+    `Terraform reads the first two lines${address ? ' and `MONGODB_ATLAS_BASE_URL`' : ''}. The Atlas CLI reads ${address ? 'all but that one' : 'all three'}. Saved as \`atlas.env\`, a shell takes them with \`set -a; . ./atlas.env\`.`,
+  willEncrypt: (recipient: string) =>
+    `You are about to see a file with the private key. It is encrypted for ${recipient}, and shown once, to you only.`,
+  fileReady: 'Have the other half of this recipient ready. Without it nobody can open the file.',
+  copyFile: 'Copy the file now. After you close this window it cannot be shown again.',
+  file: (recipient: string) => `File for ${recipient}`,
+  openIt: (command: string) =>
+    `Copy all of it, from its first line to its last, into \`key.age\`. ${command} opens it, where \`key.txt\` is the file that age-keygen wrote. It holds the key as lines for Terraform and the Atlas CLI.`,
   storeIt: 'Store it in a password manager or secret store. Do not paste it into Slack.',
   uncertain: 'Keywarden could not confirm that Slack showed you the private key.',
   uncertainAgain: (command: string) =>
@@ -122,6 +136,8 @@ export const reveal = {
     audit:
       'The audit file cannot be written, so the private key was not shown. It still waits for you. Please try again later, or tell an admin of Keywarden.',
     seal: 'The private key could not be opened, so it was not shown. Your request is on hold, and the admins were told.',
+    recipient:
+      'The private key could not be encrypted for its recipient, so nothing was shown. It still waits for you. Please try again, or choose "Revoke" and request another key.',
     slack:
       'Slack closed the window too early, so the private key was not shown. It still waits for you. Choose "Reveal private key" again.',
   },

@@ -39,6 +39,8 @@ export interface CreatedKey {
 export interface Organization {
   readonly id: string;
   readonly name: string;
+  /** Where its Administration API is. */
+  readonly baseUrl: string;
   listKeys(): Promise<readonly AtlasKey[]>;
   /** How many more keys `listKeys`, or `listProjectKeys`, could not read. */
   unreadableKeys(projectId?: string): Promise<number>;

@@ -16,6 +16,12 @@ export interface Seals {
   unseal(sealed: string, context: SealContext): Secret;
 }
 
+/**
+ * Encrypts for exactly one age recipient. Gives the armoured file. Throws `RecipientError`, and then
+ * there is no file.
+ */
+export type EncryptFor = (recipient: string, content: Secret) => Promise<string>;
+
 export interface Signer {
   /** The id of the current key. */
   readonly keyId: string;

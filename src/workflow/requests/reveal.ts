@@ -1,3 +1,4 @@
+import { specHash } from '../../domain/key/spec.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { Refusal } from '../../domain/record/refusal.ts';
 import type { Request } from '../../domain/record/request.ts';
@@ -5,17 +6,18 @@ import { type NotShown, no, type Result } from '../../domain/record/result.ts';
 import type { Command } from '../../domain/transitions/decide.ts';
 import { ISSUING } from '../../domain/transitions/issuing.ts';
 import { REVEAL, refuseReveal } from '../../domain/transitions/reveal.ts';
-import { SealError, SlackError, StoreError } from '../../foundation/errors.ts';
+import { RecipientError, SealError, SlackError, StoreError } from '../../foundation/errors.ts';
 import type { Secret } from '../../foundation/secret.ts';
 import type { Transitions } from '../core/transition.ts';
 import type { PresentedWindow, Windows } from '../core/windows.ts';
 import type { Atlas, Organization } from '../ports/atlas.ts';
 import type { History, Journal } from '../ports/audit.ts';
 import type { Log } from '../ports/logging.ts';
-import type { Seals } from '../ports/secrets.ts';
+import type { EncryptFor, Seals } from '../ports/secrets.ts';
 import type { People } from '../ports/slack.ts';
 import type { Stopwatch } from '../ports/stopwatch.ts';
 import type { Loaded, Requests } from '../ports/store.ts';
+import { type HandOver, prepareHandOver } from './handOver.ts';
 
 export type Shown = Result<object, Refusal | NotShown>;
 
@@ -23,12 +25,12 @@ export interface Reveal {
   load(requestId: string): Promise<Loaded | undefined>;
   refuse(loaded: Loaded, by: string): Promise<Refusal | undefined>;
   /**
-   * `deliver` shows the private key in the window; it throws `SlackError`. A `StoreError` means
+   * `deliver` shows what is handed over in the window; it throws `SlackError`. A `StoreError` means
    * that nothing was shown.
    */
   show(
     window: PresentedWindow,
-    deliver: (request: Request, privateKey: Secret) => Promise<void>,
+    deliver: (request: Request, handOver: HandOver) => Promise<void>,
   ): Promise<Shown>;
 }
 
@@ -49,14 +51,15 @@ async function isGone(organization: Organization, keyId: string): Promise<boolea
  * private key or shows it to two people.
  */
 export function createReveal(parts: {
-  readonly requests: Requests;
+  readonly requests: Pick<Requests, 'load'>;
   readonly people: People;
   readonly policy: () => Policy;
   readonly journal: Journal;
   readonly history: Pick<History, 'differs'>;
-  readonly seals: Seals;
-  readonly windows: Windows;
-  readonly transitions: Transitions;
+  readonly seals: Pick<Seals, 'unseal'>;
+  readonly encryptFor: EncryptFor;
+  readonly windows: Pick<Windows, 'recall'>;
+  readonly transitions: Pick<Transitions, 'move'>;
   readonly atlas: Atlas;
   readonly stopwatch: Stopwatch;
   readonly log: Log;
@@ -115,7 +118,8 @@ export function createReveal(parts: {
         requestId: request.id,
         keyId: state.key.id,
         attempt: state.key.attempt,
-        specHash: request.specHash,
+        // Of what the record says now: with another recipient the seal does not open.
+        specHash: specHash(request.spec),
       });
     } catch (cause) {
       if (!(cause instanceof SealError)) throw cause;
@@ -126,14 +130,25 @@ export function createReveal(parts: {
     }
   }
 
+  /** `undefined` if it cannot be encrypted for the recipient. Then it is never shown in clear. */
+  async function prepared(request: Request, privateKey: Secret): Promise<HandOver | undefined> {
+    try {
+      return await prepareHandOver(parts, request, privateKey);
+    } catch (cause) {
+      if (!(cause instanceof RecipientError)) throw cause;
+      log.error({ requestId: request.id, err: cause }, 'reveal.not_encrypted');
+      return undefined;
+    }
+  }
+
   async function deliverClaimed(
     request: Request,
     claimId: string,
-    privateKey: Secret,
+    handOver: HandOver,
     deliver: Parameters<Reveal['show']>[1],
   ): Promise<Shown> {
     try {
-      await deliver(request, privateKey);
+      await deliver(request, handOver);
     } catch (cause) {
       const definite = cause instanceof SlackError && cause.code === 'definite';
       log.warn({ requestId: request.id, definite, err: cause }, 'reveal.not_delivered');
@@ -197,7 +212,12 @@ export function createReveal(parts: {
       }
       const privateKey = await unseal(claimed.request);
       if (privateKey === undefined) return no({ why: 'not_shown', stopped: 'seal' });
-      return deliverClaimed(claimed.request, claimId, privateKey, deliver);
+      const handOver = await prepared(claimed.request, privateKey);
+      if (handOver === undefined) {
+        await giveBack(claimed.request, claimId, 'not_encrypted');
+        return no({ why: 'not_shown', stopped: 'recipient' });
+      }
+      return deliverClaimed(claimed.request, claimId, handOver, deliver);
     },
   };
 }

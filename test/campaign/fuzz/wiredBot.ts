@@ -8,6 +8,7 @@ import { DELIVERY } from '../../../src/slack/inbound/inboundChecks.ts';
 import { sentence } from '../../../src/slack/views/kit/failure.ts';
 import { wireSlack } from '../../../src/start/slackParts.ts';
 import { wireWorkflow } from '../../../src/start/workflowParts.ts';
+import { encryptFor } from '../../../src/store/secrets/ageFile.ts';
 import { createSeals } from '../../../src/store/secrets/seal.ts';
 import { createSigner } from '../../../src/store/secrets/sign.ts';
 import { createRefusalNotes } from '../../../src/workflow/audit/refusalNotes.ts';
@@ -88,6 +89,7 @@ function organization(): Organization {
   return {
     id: POLICY.organizations[0]?.id ?? '',
     name: NAME,
+    baseUrl: 'https://cloud.mongodb.com',
     listKeys: async () => [key],
     unreadableKeys: async () => 0,
     listKeysForCertain: async () => [key],
@@ -210,6 +212,7 @@ export function createHouse(paused: boolean): House {
     history: UNTOUCHED.history,
     listings: UNTOUCHED.listings,
     seals,
+    encryptFor,
     signer,
     guard,
     auditHead: {

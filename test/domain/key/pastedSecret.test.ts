@@ -19,6 +19,12 @@ describe('a text', () => {
       `${'-'.repeat(5)}BEGIN EC PRIVATE KEY${'-'.repeat(5)}\nAA`,
       'private_key_block',
     ],
+    ['an age key', `${['AGE', 'SECRET', 'KEY'].join('-')}-1QQPZRY9X8GF2TVDW0`, 'age_secret_key'],
+    [
+      'a post-quantum one',
+      `${['age', 'secret', 'key', 'pq'].join('-')}-1qqpzry9x8`,
+      'age_secret_key',
+    ],
     ['a connection string', 'mongodb+srv://app:made-up@db.example.net/x', 'connection_string'],
     ['a GitHub token', `ghp_${'x'.repeat(36)}`, 'access_token'],
     ['a JWT', 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.', 'access_token'],

@@ -167,6 +167,7 @@ export async function playQuotas(seed: number, length: number): Promise<PlayedQu
         roles,
         reason: 'the nightly deploy',
         ticket: '',
+        recipient: '',
         accessList: '',
       };
       const expected = naive.submit(by, roles, withManagerOf(by, game));

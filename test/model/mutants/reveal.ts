@@ -29,7 +29,13 @@ async function opened({ requests, seals }: Ports, requestId: string) {
 }
 
 async function delivered(deliver: Deliver, request: Request, secret: Secret): Promise<Shown> {
-  return deliver(request, secret).then(
+  const shown = {
+    form: 'clear',
+    privateKey: secret,
+    environment: secret,
+    otherAddress: false,
+  } as const;
+  return deliver(request, shown).then(
     () => ({ ok: true }),
     () => NOT,
   );

@@ -97,8 +97,9 @@ export function createActors(world: World, pick: () => Replica): Actors {
 
   async function show({ reveal, life }: Cases, window: PresentedWindow) {
     const { requestId, user } = window;
-    return reveal.show(window, async (_request, privateKey) => {
-      const secret = privateKey.reveal();
+    return reveal.show(window, async (_request, handOver) => {
+      if (handOver.form !== 'clear') throw new Error('Nobody names a recipient in the model');
+      const secret = handOver.privateKey.reveal();
       const keyId = world.atlas.keyOf(secret) ?? '';
       world.watch.sends(life, 'a display');
       const at = clock.now();
@@ -168,6 +169,7 @@ export function createActors(world: World, pick: () => Replica): Actors {
         roles,
         reason: 'nightly deploy',
         ticket: '',
+        recipient: '',
         accessList: world.chance.hit(0.3) ? '10.0.0.0/8' : '',
       };
       const more = glass ? { incident: 'production is down' } : {};

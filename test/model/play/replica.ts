@@ -59,6 +59,9 @@ function openPorts(world: World, life: Life, variant: Variant) {
   return { audited, ports: variant.ports?.(own, world, life) ?? own };
 }
 
+/** Nobody names a recipient in the model. */
+const encryptFor = () => Promise.reject(new Error('not in the model'));
+
 /** The real use cases, wired as in `src/start/workflowParts.ts`, for one process of one replica. */
 function wire(world: World, life: Life, variant: Variant) {
   const { audited, ports } = openPorts(world, life, variant);
@@ -94,7 +97,7 @@ function wire(world: World, life: Life, variant: Variant) {
     log: ports.log,
   });
   late.runner = runner;
-  const reveal = createReveal({ ...parts, windows });
+  const reveal = createReveal({ ...parts, windows, encryptFor });
   let begun = audited === undefined;
   const start = () => {
     begun = true;

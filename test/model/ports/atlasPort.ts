@@ -86,6 +86,7 @@ export function createAtlasPort(world: World, life: Life): Atlas {
     return {
       id,
       name: 'acme',
+      baseUrl: 'https://cloud.mongodb.com',
       listKeys: list,
       unreadableKeys: async () => 0,
       listKeysForCertain: list,

@@ -13,7 +13,10 @@ const CALLERS: Readonly<Record<string, string>> = {
   'src/log/knownSecrets.ts': 'every secret of the configuration, to hide it in lines of the log',
   'src/slack/inbound/bolt.ts': 'signing secret and tokens, for Bolt',
   'src/slack/inbound/signingSecrets.ts': 'the previous signing secret, to know what it signed',
-  'src/slack/features/keys/reveal.ts': 'the private key, for the one window of its requester',
+  'src/domain/key/toolEnvironment.ts': 'the private key, for the lines that Atlas’s tools read',
+  'src/slack/features/keys/reveal.ts':
+    'the private key and these lines, for the one window of its requester',
+  'src/store/secrets/ageFile.ts': 'these lines, to be encrypted for their recipient',
   'src/start/checks/tlsProbe.ts': 'the address of Redis, for its host and port',
   'src/store/redis/connection.ts': 'the address of Redis with its password',
   'src/store/secrets/keyRing.ts': 'the seal and sign keys, as bytes',

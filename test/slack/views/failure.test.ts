@@ -95,6 +95,12 @@ const REFUSALS: Readonly<{ [W in Refusal['why']]: Extract<Refusal, { why: W }> }
   access_list_invalid: { why: 'access_list_invalid', entry: '10.0.0.0/99' },
   access_list_too_long: { why: 'access_list_too_long' },
   access_list_required: { why: 'access_list_required' },
+  recipient_unreadable: { why: 'recipient_unreadable' },
+  recipient_ssh: { why: 'recipient_ssh' },
+  recipient_other_kind: { why: 'recipient_other_kind' },
+  recipient_several: { why: 'recipient_several' },
+  recipient_required: { why: 'recipient_required' },
+  recipient_off: { why: 'recipient_off' },
   access_list_zone: { why: 'access_list_zone', entry: 'fe80::1%eth0' },
   access_list_too_wide: { why: 'access_list_too_wide', family: 'ipv4', widest: 24 },
 };

@@ -72,6 +72,7 @@ import {
 import { glassBroken, glassForm, glassReview } from '../../../src/slack/views/windows/glass.ts';
 import {
   revealed,
+  revealedFile,
   revealSkeleton,
   revealStopped,
   revealUncertain,
@@ -89,6 +90,7 @@ import type { KeyPage } from '../../../src/workflow/keys/lookup.ts';
 import type { Alarm } from '../../../src/workflow/ports/alarms.ts';
 import type { Press, SafeMode } from '../../../src/workflow/ports/audit.ts';
 import type { RequestContext } from '../../../src/workflow/requests/requestContext.ts';
+import { AGE_FILE, forRecipient, RECIPIENT, SHOWN } from '../handOver.ts';
 import {
   ALL_STATES,
   anyKeyLine,
@@ -126,7 +128,6 @@ export interface Material {
 }
 
 export const META = encodeWindow({ r: REQUEST_ID, n: 'abcdefghijklmnopqrstuv' });
-export const PRIVATE_KEY = 'c8150efd-c7a0-4afd-8c4f-01bdd56c8977';
 
 function named(typed: string, count: number) {
   return Array.from({ length: count }, (_, index) => ({
@@ -355,7 +356,13 @@ function requestWindows(material: Material) {
     keepKey: keepWindow(en, request, META),
     replace: replaceWindow(en, request, META),
     revealSkeleton: revealSkeleton(en, request, META),
-    revealed: revealed(en, request, PRIVATE_KEY),
+    'revealSkeleton, for a recipient': revealSkeleton(en, forRecipient(request), META),
+    revealed: revealed(en, request, SHOWN),
+    'revealed as a file': revealedFile(en, forRecipient(request), {
+      recipient: RECIPIENT,
+      file: AGE_FILE,
+    }),
+    'approve, for a recipient': approveWindow(en, forRecipient(request), META, requestContext),
     revealUncertain: revealUncertain(en, request),
   };
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ORGANIZATION_ROLES } from '../../../src/domain/key/roles.ts';
 import { makeSpec } from '../../../src/domain/key/spec.ts';
 import { messageBlocks, viewDefinition } from '../../../src/sandbox/slack/blocks/check.ts';
+import { RECIPIENT } from '../handOver.ts';
 import { anyMaterial, type Gallery, gallery, galleryOfRequest, type Material } from './gallery.ts';
 import {
   ALL_STATES,
@@ -58,6 +59,7 @@ function largest(character: string): Material {
         organizationId: ORGANIZATION.id,
         description: long(190),
         roles: ORGANIZATION_ROLES,
+        recipient: RECIPIENT,
         accessList: Array.from(
           { length: 20 },
           (_, at) => `2001:db8:ffff:ffff:ffff:ffff:ffff:${at}/0`,

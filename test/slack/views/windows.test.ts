@@ -12,12 +12,14 @@ import {
 import { approveWindow, denyWindow } from '../../../src/slack/views/windows/decisionWindows.ts';
 import {
   revealed,
+  revealedFile,
   revealSkeleton,
   revealUncertain,
 } from '../../../src/slack/views/windows/revealWindows.ts';
 import { FIELDS } from '../../../src/slack/wire/ids.ts';
 import { en } from '../../../src/text/en.ts';
-import { META, PRIVATE_KEY } from './gallery.ts';
+import { AGE_FILE, forRecipient, PRIVATE_KEY, RECIPIENT, SHOWN } from '../handOver.ts';
+import { META } from './gallery.ts';
 import {
   ORGANIZATION,
   outlookOn,
@@ -92,6 +94,7 @@ describe('the form for a request', () => {
       roles: ['ORG_MEMBER', 'X'],
       reason: '',
       ticket: '',
+      recipient: '',
       accessList: '',
     });
   });
@@ -99,7 +102,7 @@ describe('the form for a request', () => {
   it('is read as empty whatever else arrives', () => {
     fc.assert(
       fc.property(fc.anything(), (values) => {
-        expect(Object.keys(parseCreateForm(values))).toHaveLength(6);
+        expect(Object.keys(parseCreateForm(values))).toHaveLength(7);
         expect(typeof typedInto(values, FIELDS.reason)).toBe('string');
       }),
     );
@@ -242,14 +245,36 @@ describe('revealing a private key', () => {
     expect(view.private_metadata).toBe(META);
   });
 
-  it('shows it once, in a window that sends nothing back', () => {
-    const view = revealed(en, requestIn(STATES.claimed), PRIVATE_KEY);
+  const sendsNothing = (view: object) => {
+    expect(JSON.stringify(view)).not.toMatch(/"type":"(input|button|actions)"/);
+    expect(Object.keys(view).sort()).toEqual(['blocks', 'close', 'title', 'type']);
+  };
+
+  it('shows it alone and in the lines for the tools, in a window that sends nothing back', () => {
+    const view = revealed(en, requestIn(STATES.claimed), SHOWN);
     const text = JSON.stringify(view);
-    expect(text.split(PRIVATE_KEY)).toHaveLength(2);
+    expect(text.split(PRIVATE_KEY)).toHaveLength(3);
+    expect(text).toContain(`MONGODB_ATLAS_PRIVATE_API_KEY=${PRIVATE_KEY}`);
+    expect(text).toMatch(/Terraform reads the first two lines and `MONGODB_ATLAS_BASE_URL`/);
+    const usual = revealed(en, requestIn(STATES.claimed), { ...SHOWN, otherAddress: false });
+    expect(JSON.stringify(usual)).toMatch(/first two lines\. The Atlas CLI reads all three/);
     expect(text).toContain('gswvkocq');
     expect(text).toContain('Copy the private key now.');
-    expect(text).not.toMatch(/"type":"(input|button|actions)"/);
-    expect(Object.keys(view).sort()).toEqual(['blocks', 'close', 'title', 'type']);
+    sendsNothing(view);
+  });
+
+  it('shows a file for a recipient whole, in one block, and how to open it', () => {
+    const request = forRecipient(requestIn(STATES.claimed));
+    const skeleton = JSON.stringify(revealSkeleton(en, request, META));
+    expect(skeleton).toContain(RECIPIENT);
+    expect(skeleton).toMatch(/encrypted for/);
+    const view = revealedFile(en, request, { recipient: RECIPIENT, file: AGE_FILE });
+    const pre = view.blocks.filter(({ type }) => type === 'rich_text');
+    expect(pre).toMatchObject([{ elements: [{ elements: [{ text: AGE_FILE.trimEnd() }] }] }]);
+    expect(JSON.stringify(view)).toContain('age -d -i key.txt key.age');
+    expect(JSON.stringify(view)).toContain(RECIPIENT);
+    expect(JSON.stringify(view)).not.toContain(PRIVATE_KEY);
+    sendsNothing(view);
   });
 
   it('says what to do when it may have been seen', () => {

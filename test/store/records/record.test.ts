@@ -31,6 +31,13 @@ describe('a record', () => {
     expect(records.read(request.id, records.write(request))).toEqual(request);
   });
 
+  it('comes back with the recipient of its private key', () => {
+    const request = makeRequest();
+    const spec = { ...request.spec, recipient: 'age1' };
+    const kept = { ...request, spec };
+    expect(records.read(kept.id, records.write(kept))).toEqual(kept);
+  });
+
   it('begins with its version and its commit, where the scripts read them', () => {
     const request = makeRequest({ version: 12, commitId: 'c-1' });
     expect(records.write(request)).toMatch(/^\{"version":12,"commitId":"c-1","needs":"sign:k1",/);

@@ -19,6 +19,11 @@ const KINDS = [
     ['-----BEGIN RSA', 'PRIVATE KEY-----\nbWFkZSB1cA=='].join(' '),
   ],
   [
+    'the secret half of an age key',
+    'age_secret_key',
+    ['AGE-SECRET', 'KEY-1MADEUPMADEUPMADEUPQQPZRY9X8GF2TVDW0'].join('-'),
+  ],
+  [
     'a connection string with a password',
     'connection_string',
     'mongodb+srv://app:made-up@cluster0.example.net',

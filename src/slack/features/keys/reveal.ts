@@ -1,10 +1,13 @@
+import type { Request } from '../../../domain/record/request.ts';
 import { no } from '../../../domain/record/result.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
+import type { HandOver } from '../../../workflow/requests/handOver.ts';
 import type { Reveal, Shown } from '../../../workflow/requests/reveal.ts';
 import { noticeWindow } from '../../views/kit/noticeWindow.ts';
 import { refusalText } from '../../views/kit/refusals.ts';
 import {
   revealed,
+  revealedFile,
   revealSkeleton,
   revealStopped,
   revealUncertain,
@@ -20,6 +23,15 @@ function explain(words: Catalogue, shown: Exclude<Shown, { ok: true }>) {
   if (refusal.why === 'shown_in_doubt') return revealUncertain(words, refusal.request);
   if (refusal.why === 'not_shown') return revealStopped(words, refusal.stopped);
   return noticeWindow(words, { body: refusalText(words, refusal, 'request') });
+}
+
+/** The window with what is handed over. Only here a private key leaves its `Secret` to be shown. */
+function shownWindow(words: Catalogue, request: Request, handOver: HandOver) {
+  if (handOver.form === 'file') return revealedFile(words, request, handOver);
+  const { otherAddress } = handOver;
+  const privateKey = handOver.privateKey.reveal();
+  const environment = handOver.environment.reveal();
+  return revealed(words, request, { privateKey, environment, otherAddress });
 }
 
 /**
@@ -51,8 +63,8 @@ export function createReveal(parts: DialogParts & { readonly reveal: Reveal }) {
       /** Handles "Show now". */
       async [ACTIONS.revealShow]({ view, words }, window) {
         if (window === undefined) return;
-        const shown = await reveal.show(window, (request, privateKey) =>
-          calls.updateWindow(view.id, revealed(words, request, privateKey.reveal()), view.hash),
+        const shown = await reveal.show(window, (request, handOver) =>
+          calls.updateWindow(view.id, shownWindow(words, request, handOver), view.hash),
         );
         // If Slack did show the key, the window has another hash and this update is refused.
         if (!shown.ok) await answers.show(view.id, explain(words, shown), view.hash);

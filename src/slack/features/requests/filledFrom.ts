@@ -10,8 +10,8 @@ import type { InitialValues } from './keyForm.ts';
  */
 export function filledFrom(words: Catalogue, request: Request): InitialValues {
   const { spec, reason, ticket = '', organizationName } = request;
-  const { description, accessList } = spec;
-  const kept = { description, reason, ticket, accessList: accessList.join('\n') };
+  const { description, accessList, recipient = '' } = spec;
+  const kept = { description, reason, ticket, recipient, accessList: accessList.join('\n') };
   return (organizations) => {
     const { rolesGone, organizationGone } = words.talkWindows.again;
     const organization = organizations.find(({ id }) => id === spec.organizationId);

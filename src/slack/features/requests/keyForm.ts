@@ -84,6 +84,12 @@ export function createKeyForm(
     return form.draw(words, facts, values);
   }
 
+  /** An earlier request named a recipient, and the policy does not let this one do so. */
+  function recipientGone(words: Catalogue, { recipient = '' }: Partial<KeyForm>) {
+    const gone = recipient !== '' && parts.policy().limits.recipient === 'off';
+    return gone ? words.talkWindows.again.recipientGone : undefined;
+  }
+
   /** The form with what was typed, or a notice if the person is not allowed to use it any more. */
   async function again(
     { user, words, view }: SubmissionCall,
@@ -114,13 +120,15 @@ export function createKeyForm(
         submission.refuse(user),
         parts.offered(user),
       ]);
-      const { values, warning } = initialValues(organizations);
+      const { values, ...kept } = initialValues(organizations);
+      const warnings = [kept.warning, recipientGone(words, values)];
+      const warning = warnings.filter((text) => text !== undefined).join(' ');
       const first = values.organizationId ?? organizations[0]?.id;
       const required = first !== undefined && (await inTime(submission.accessListRequired(first)));
       const rest = {
         meta,
         accessListRequired: required,
-        ...(warning === undefined ? {} : { warning }),
+        ...(warning === '' ? {} : { warning }),
       };
       return refusal ?? draw(words, organizations, values, rest);
     },

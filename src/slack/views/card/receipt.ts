@@ -1,3 +1,4 @@
+import { shortRecipient } from '../../../domain/key/ageRecipient.ts';
 import { issuedKey, type Request } from '../../../domain/record/request.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import type { RequestContext } from '../../../workflow/requests/requestContext.ts';
@@ -27,6 +28,9 @@ function smallPrint(words: Catalogue, request: Request): string {
   return [
     facts.named(facts.roles, roleNames(words, spec.roles)),
     ...(ticket === undefined ? [] : [facts.named(facts.ticket, code(ticket, 100))]),
+    ...(spec.recipient === undefined
+      ? []
+      : [facts.named(facts.recipient, code(shortRecipient(spec.recipient), 30))]),
     ...(key === undefined ? [] : [facts.named(facts.publicKey, code(key.publicKey, 40))]),
     facts.named(facts.requestId, code(request.id, 30)),
   ].join(' · ');

@@ -1,4 +1,5 @@
 import type { types } from '@slack/bolt';
+import { shortRecipient } from '../../../domain/key/ageRecipient.ts';
 import type { Risk } from '../../../domain/key/roles.ts';
 import type { Request } from '../../../domain/record/request.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
@@ -43,6 +44,12 @@ function accessText(words: Catalogue, request: Request): string {
   const { spec } = request;
   if (spec.accessList.length === 0) return noAccessList(words, request);
   return [accessEntries(words, spec), ...accessNotes(words, spec.accessList)].join('\n');
+}
+
+/** For whom the private key is encrypted, whole, so that everybody can compare it. */
+export function recipientFacts({ facts }: Catalogue, { spec }: Request): string[] {
+  const { recipient } = spec;
+  return recipient === undefined ? [] : [fact(facts.recipient, code(recipient, 70))];
 }
 
 /** The policy rule that set the approvals. */
@@ -104,6 +111,7 @@ export function requestFacts(
     ]),
     section(fact(facts.roles, roleLines(words, roles).join('\n'))),
     section(fact(facts.accessList, accessText(words, request))),
+    ...recipientFacts(words, request).map((text) => section(text)),
     section(`*${facts.reason}*`),
     typed(lines(request.reason, more.reasonMax ?? 3000)),
   ];
@@ -127,6 +135,7 @@ export function wishText(words: Catalogue, request: Request): string {
       ? words.facts.named(words.facts.accessList, noAccessList(words, request))
       : card.accessList(accessEntries(words, spec)),
     ...accessNotes(words, spec.accessList),
+    spec.recipient === undefined ? '' : card.recipient(code(shortRecipient(spec.recipient), 30)),
   ]
     .filter((part) => part !== '')
     .join(' ');

@@ -61,6 +61,12 @@ const FIELD_OF: Readonly<Record<SpecRefusal['why'], string>> = {
   ticket_unfit: FIELDS.ticket,
   incident_empty: FIELDS.incident,
   incident_too_long: FIELDS.incident,
+  recipient_unreadable: FIELDS.recipient,
+  recipient_ssh: FIELDS.recipient,
+  recipient_other_kind: FIELDS.recipient,
+  recipient_several: FIELDS.recipient,
+  recipient_required: FIELDS.recipient,
+  recipient_off: FIELDS.recipient,
   access_list_invalid: FIELDS.accessList,
   access_list_too_long: FIELDS.accessList,
   access_list_required: FIELDS.accessList,
@@ -106,6 +112,13 @@ function ofField(words: Catalogue, refusal: SpecRefusal, manner: Manner): string
       return refusals.incidentEmpty;
     case 'incident_too_long':
       return refusals.incidentTooLong(REASON_MAX);
+    case 'recipient_unreadable':
+    case 'recipient_ssh':
+    case 'recipient_other_kind':
+    case 'recipient_several':
+    case 'recipient_required':
+    case 'recipient_off':
+      return refusals.recipient[refusal.why];
     case 'access_list_invalid':
       return refusals.accessListInvalid(manner.quote(refusal.entry));
     case 'access_list_too_long':

@@ -15,6 +15,9 @@ import { roleOption } from '../kit/roles.ts';
 /** Enough for 20 entries of 43 characters. The workflow counts and checks the entries. */
 const ACCESS_LIST_TYPED_MAX = 2000;
 
+/** More than a recipient has, so that whoever pastes something else reads what is wrong with it. */
+const RECIPIENT_TYPED_MAX = LIMITS.typed;
+
 /** Inputs of the form, from top to bottom. */
 export const CREATE_FIELDS = [
   FIELDS.organization,
@@ -22,6 +25,7 @@ export const CREATE_FIELDS = [
   FIELDS.roles,
   FIELDS.reason,
   FIELDS.ticket,
+  FIELDS.recipient,
   FIELDS.accessList,
 ] as const;
 
@@ -36,12 +40,13 @@ export interface CreateFormFacts {
     readonly roles?: readonly string[];
     readonly reason?: string;
     readonly ticket?: string;
+    readonly recipient?: string;
     readonly accessList?: string;
   };
   /** `undefined` if Atlas could not be asked. */
   readonly accessListRequired: boolean | undefined;
-  /** What the policy demands of the reason, and whether it demands a ticket. */
-  readonly limits: Pick<Limits, 'reasonMin' | 'reasonPattern' | 'ticket'>;
+  /** What the policy demands of the reason, and whether it demands a ticket or a recipient. */
+  readonly limits: Pick<Limits, 'reasonMin' | 'reasonPattern' | 'ticket' | 'recipient'>;
   /** Sending the form withdraws an earlier request. */
   readonly replaces?: boolean;
   /** A sentence of ours above the inputs, in mrkdwn. */
@@ -105,6 +110,21 @@ function ticketBlocks({ createForm }: Catalogue, { limits, values }: CreateFormF
   ];
 }
 
+function recipientBlocks({ createForm }: Catalogue, { limits, values }: CreateFormFacts) {
+  if (limits.recipient === 'off') return [];
+  const required = limits.recipient === 'required';
+  return [
+    textInput({
+      field: FIELDS.recipient,
+      label: createForm.recipient,
+      hint: required ? createForm.recipientHintRequired : createForm.recipientHint,
+      max: RECIPIENT_TYPED_MAX,
+      optional: !required,
+      initial: values.recipient,
+    }),
+  ];
+}
+
 function textBlocks(words: Catalogue, form: CreateFormFacts) {
   const { createForm } = words;
   const { values, accessListRequired } = form;
@@ -121,6 +141,7 @@ function textBlocks(words: Catalogue, form: CreateFormFacts) {
       initial: values.reason,
     }),
     ...ticketBlocks(words, form),
+    ...recipientBlocks(words, form),
     textInput({
       field: FIELDS.accessList,
       label: required ? createForm.accessListRequired : createForm.accessList,
@@ -187,6 +208,7 @@ export function parseCreateForm(stateValues: unknown): KeyForm {
     roles: roles?.value.selected_options.map(({ value }) => value) ?? [],
     reason: typedInto(stateValues, FIELDS.reason),
     ticket: typedInto(stateValues, FIELDS.ticket),
+    recipient: typedInto(stateValues, FIELDS.recipient),
     accessList: typedInto(stateValues, FIELDS.accessList),
   };
 }

@@ -1,10 +1,12 @@
 import type { types } from '@slack/bolt';
+import { shortRecipient } from '../../../domain/key/ageRecipient.ts';
 import { issuedKey, type Request } from '../../../domain/record/request.ts';
+import type { NotShown } from '../../../domain/record/result.ts';
 import { REVEAL } from '../../../domain/transitions/reveal.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import { ACTIONS, COMMAND, WINDOWS } from '../../wire/ids.ts';
-import { description, fact, organization } from '../card/requestFacts.ts';
-import { actions, button, columns, modal, section } from '../kit/blocks.ts';
+import { description, fact, organization, recipientFacts } from '../card/requestFacts.ts';
+import { actions, button, columns, context, modal, section } from '../kit/blocks.ts';
 import { code, person } from '../kit/mrkdwn.ts';
 import { noticeWindow } from '../kit/noticeWindow.ts';
 import { roleNames } from '../kit/roles.ts';
@@ -18,6 +20,7 @@ function keyFacts(words: Catalogue, request: Request): types.SectionBlock {
     fact(facts.description, description(request)),
     fact(facts.roles, roleNames(words, request.spec.roles)),
     fact(facts.publicKey, code(issuedKey(request)?.publicKey ?? '', 40)),
+    ...recipientFacts(words, request),
   ]);
 }
 
@@ -26,6 +29,7 @@ function keyFacts(words: Catalogue, request: Request): types.SectionBlock {
  * is.
  */
 export function revealSkeleton(words: Catalogue, request: Request, meta: string): types.ModalView {
+  const { recipient } = request.spec;
   const showNow = button({
     action: ACTIONS.revealShow,
     label: words.labels.showNow,
@@ -38,28 +42,65 @@ export function revealSkeleton(words: Catalogue, request: Request, meta: string)
     id: WINDOWS.reveal,
     meta,
     blocks: [
-      section(words.reveal.intro),
+      section(
+        recipient === undefined
+          ? words.reveal.intro
+          : words.reveal.willEncrypt(code(shortRecipient(recipient), 30)),
+      ),
       keyFacts(words, request),
-      section(words.reveal.ready),
+      section(recipient === undefined ? words.reveal.ready : words.reveal.fileReady),
       ...actions(showNow),
     ],
   });
 }
 
 /**
- * The only view that holds a private key. It has no inputs, no buttons, no metadata and no notice
- * on close, because Slack would send all blocks of the window back with any of them.
+ * The only view that holds a private key: once by itself, once in the lines for Atlas's tools. It has
+ * no inputs, no buttons, no metadata and no notice on close, because Slack would send all blocks of
+ * the window back with any of them.
  */
-export function revealed(words: Catalogue, request: Request, privateKey: string): types.ModalView {
+export function revealed(
+  words: Catalogue,
+  request: Request,
+  shown: {
+    readonly privateKey: string;
+    readonly environment: string;
+    readonly otherAddress: boolean;
+  },
+): types.ModalView {
+  const { reveal } = words;
   return modal({
-    title: words.reveal.title,
+    title: reveal.title,
     close: words.windows.close,
     blocks: [
-      section(words.reveal.copyNow),
-      section(`*${words.reveal.privateKey}*`),
-      preformatted(privateKey),
+      section(reveal.copyNow),
+      section(`*${reveal.privateKey}*`),
+      preformatted(shown.privateKey),
+      section(`*${reveal.forTools}*`),
+      preformatted(shown.environment.trimEnd()),
+      context(reveal.readBy(shown.otherAddress)),
       keyFacts(words, request),
-      section(words.reveal.storeIt),
+      section(reveal.storeIt),
+    ],
+  });
+}
+
+/** The private key as a file that only its recipient can open. Nothing in clear, and no way to it. */
+export function revealedFile(
+  words: Catalogue,
+  request: Request,
+  { recipient, file }: { readonly recipient: string; readonly file: string },
+): types.ModalView {
+  const { reveal } = words;
+  return modal({
+    title: reveal.title,
+    close: words.windows.close,
+    blocks: [
+      section(reveal.copyFile),
+      section(`*${reveal.file(code(shortRecipient(recipient), 30))}*`),
+      preformatted(file.trimEnd()),
+      section(reveal.openIt(code('age -d -i key.txt key.age', 40))),
+      keyFacts(words, request),
     ],
   });
 }
@@ -79,7 +120,7 @@ export function revealUncertain(words: Catalogue, request: Request): types.Modal
 /** Says that nothing was shown, and why. */
 export function revealStopped(
   words: Catalogue,
-  stopped: 'audit' | 'seal' | 'slack',
+  stopped: Extract<NotShown, { why: 'not_shown' }>['stopped'],
 ): types.ModalView {
   const body = words.reveal.stopped[stopped];
   return noticeWindow(words, { title: words.reveal.title, body });

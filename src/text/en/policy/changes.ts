@@ -40,6 +40,7 @@ const demands: Readonly<Record<Extract<LimitChange, { what: 'demand' }>['which']
   ticket: 'The ticket that is asked for',
   quietWords: 'Words that are no reason',
   accessList: 'The IP access list',
+  recipient: 'Age recipients of private keys',
   publicApprovals: 'Whether a public channel may decide',
   glassQuota: 'How often the glass may be broken',
   reminders: 'When approvers are reminded',

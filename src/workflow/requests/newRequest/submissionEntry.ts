@@ -40,6 +40,7 @@ export function submissionEntry(
       description: spec.description,
       roles: spec.roles,
       accessList: spec.accessList,
+      ...(spec.recipient === undefined ? {} : { recipient: spec.recipient }),
       reason,
       specHash,
       rule: route.rule,
