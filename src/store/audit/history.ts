@@ -51,6 +51,8 @@ export function createHistory(parts: {
   /** The MAC of `accepted`, as numbers are used again after a loss; and those of all that were ever read. */
   let acceptedMac = '';
   const acceptances = new Set<string>();
+  /** Those that were known when the log turned out to be another one, until that one was read whole. */
+  let knownAtCut: ReadonlySet<string> | undefined;
   let turn: Promise<void> = Promise.resolve();
 
   function forget(): void {
@@ -70,15 +72,14 @@ export function createHistory(parts: {
   /** Entries after entry `n` may have been lost. What was written since that was noticed is there. */
   const mayGoOn = (n: number) => n < noticed;
 
-  function note(n: number, { record }: Said, verdict: 'proven' | 'unknown' | 'missing'): void {
+  function note(n: number, { record }: Said, isProven: boolean): void {
     if (record === undefined) return;
     const { id, event, requestId, facts } = record;
-    const { version } = facts;
     if (event === ANCHORED) {
-      if (verdict === 'proven') anchor(n, record);
+      if (isProven) anchor(n, record);
       return;
     }
-    keep(n, id, version, verdict === 'unknown' && hasProven ? undefined : facts.commit);
+    keep(n, id, facts.version, facts.commit);
     if (requestId !== undefined) usage.note(requestId, record);
   }
 
@@ -101,13 +102,13 @@ export function createHistory(parts: {
   }
 
   /**
-   * `unknown`: a key that nothing needs any more may be gone from the ring. Behind an entry that is
-   * proven, no commit is believed of such an entry: whoever makes one up only makes a request wait.
+   * `unknown`: the log begins under keys that nothing needs any more and that are gone from the ring.
+   * Behind an entry that is proven, an entry under an unknown key is one that somebody made up.
    */
   function judge(line: Line): 'proven' | 'unknown' | 'missing' | 'altered' {
     if (isNext(signer, last, line)) return 'proven';
     if (line.n !== last.n + 1) return 'missing';
-    return signer.knows(line.mac) ? 'altered' : 'unknown';
+    return hasProven || signer.knows(line.mac) ? 'altered' : 'unknown';
   }
 
   function accept({ n, mac }: Line): void {
@@ -135,16 +136,18 @@ export function createHistory(parts: {
       if (verdict === 'proven' && said.safeMode === 'on') noticing ||= n;
       if (verdict === 'proven' && said.safeMode === 'off') accept(line);
       // Of an altered one nothing is believed, not even which version it was of.
-      if (verdict !== 'altered') note(n, said, verdict);
+      if (verdict !== 'altered') note(n, said, verdict === 'proven');
       last = { n, mac };
     }
-    if (isKnown) return;
+    if (!isKnown) {
+      knownAtCut = new Set(['', ...acceptances]);
+      forget();
+      return read();
+    }
     // The end of the log was lost, and perhaps the records with it. Or somebody wrote another log:
     // nothing is concluded from that before an admin has accepted it.
-    const known = new Set(['', ...acceptances]);
-    forget();
-    await read();
-    if (known.has(acceptedMac)) isBroken = true;
+    if (knownAtCut?.has(acceptedMac)) isBroken = true;
+    knownAtCut = undefined;
   }
 
   function follow(): Promise<void> {
