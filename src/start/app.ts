@@ -125,6 +125,7 @@ export function createApp(
       signer,
       ...server,
       copied: found.copied,
+      unreadable: found.unreadableLog,
       ids,
       stopwatch,
       log,
