@@ -33,7 +33,7 @@ const ACCEPTED = z.object({
 });
 
 /** Whether an admin accepted with this entry that entries before it are lost. */
-function beginsEpoch({ entry }: Line, epoch: number): boolean {
+export function beginsEpoch({ entry }: Pick<Line, 'entry'>, epoch: number): boolean {
   return ACCEPTED.safeParse(parseJson(entry)).data?.facts.epoch === epoch;
 }
 
