@@ -119,11 +119,13 @@ function roundOf(over: Partial<Setting> = {}) {
       async loadOpen(id) {
         unreadable.push(id);
       },
-      async unreadableNotice(id) {
-        unreadable.push(id);
-      },
+      unreadableNotice: (id) => unreadable.push(id),
+      tell: async () => undefined,
     },
-    older: { isOlder: async ({ id }) => id === setting.older },
+    older: {
+      foundOlder: async ({ id }) => id === setting.older,
+      tell: async () => undefined,
+    },
     requests: {
       now: async () => NOW,
       async note({ event, requestId, facts }) {
