@@ -37,5 +37,10 @@ export const UNTOUCHED: {
     needs: async () => [],
     wrongTypes: async () => ({ single: [], lists: [] }),
   },
-  older: { isOlder: async () => false, mayEnd: async () => true },
+  older: {
+    isOlder: async () => false,
+    foundOlder: async () => false,
+    tell: async () => undefined,
+    mayEnd: async () => true,
+  },
 };

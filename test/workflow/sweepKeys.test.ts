@@ -71,7 +71,7 @@ async function sweep(noted: (event: string) => void = () => {}) {
         return true;
       },
       unreadable: async () => true,
-      unreadableNotice: async () => true,
+      unreadableNotices: async () => true,
       older: async () => true,
       putBack: async () => true,
       unusable: async () => true,
