@@ -62,7 +62,6 @@ export function createOrganization(parts: OrganizationParts): Organization {
     listKeysForCertain: () => readForCertain(certainty),
     listProjectKeys: shared.projectKeys,
     listProjects: shared.projects,
-    listAccessList: lists.accessList,
     listAddressUse: lists.addressUse,
     getKey: (apiUserId) => unlessMissing(client.getOrgApiKey({ orgId, apiUserId })),
     async getKeyJson(apiUserId) {

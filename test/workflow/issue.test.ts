@@ -48,7 +48,6 @@ function organizationThat(created: () => Promise<unknown>, deleted: string[]): O
     getKeyJson: never,
     requiresAccessList: never,
     addAccessListEntries: never,
-    listAccessList: never,
     listAddressUse: never,
     async createKey({ description }) {
       await created();

@@ -41,7 +41,6 @@ async function sweep(noted: (event: string) => void = () => {}) {
       requiresAccessList: never,
       createKey: never,
       addAccessListEntries: never,
-      listAccessList: never,
       listAddressUse: never,
       async deleteKey(keyId) {
         deleted.push(keyId);
