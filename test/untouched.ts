@@ -23,6 +23,7 @@ export const UNTOUCHED: {
     follow: async () => undefined,
     isBroken: () => false,
     isNewest: () => true,
+    isOlder: () => false,
     differs: async () => false,
     usage: async () => NOTHING_USED,
   },

@@ -173,6 +173,13 @@ export function createHistory(parts: {
   return {
     follow,
     isBroken: () => isBroken,
+    isOlder({ id, version, commitId }) {
+      const named = newest.get(id);
+      if (named === undefined) return false;
+      if (named.tornAt === Number.POSITIVE_INFINITY || version < named.version) return true;
+      const isOther = named.commitId !== undefined && named.commitId !== commitId;
+      return version === named.version && isOther;
+    },
     isNewest,
     async differs(written) {
       let current = written;

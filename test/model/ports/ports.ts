@@ -22,7 +22,7 @@ export interface Ports {
   readonly atlas: Atlas;
   readonly people: People;
   readonly journal: Journal;
-  readonly history: Pick<History, 'differs' | 'usage'>;
+  readonly history: Pick<History, 'differs' | 'usage' | 'follow' | 'isOlder'>;
   readonly older: OlderRecords;
   readonly seals: Seals;
   readonly signer: Signer;
