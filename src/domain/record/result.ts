@@ -23,7 +23,7 @@ export interface WhichOrganization {
 
 export type NotShown =
   /** Nothing was shown and the key still waits. */
-  | { readonly why: 'not_shown'; readonly stopped: 'audit' | 'seal' | 'slack' }
+  | { readonly why: 'not_shown'; readonly stopped: 'audit' | 'log' | 'seal' | 'slack' }
   /** Slack may have shown the private key. */
   | { readonly why: 'shown_in_doubt'; readonly request: Request };
 

@@ -79,7 +79,7 @@ export function revealUncertain(words: Catalogue, request: Request): types.Modal
 /** Says that nothing was shown, and why. */
 export function revealStopped(
   words: Catalogue,
-  stopped: 'audit' | 'seal' | 'slack',
+  stopped: 'audit' | 'log' | 'seal' | 'slack',
 ): types.ModalView {
   const body = words.reveal.stopped[stopped];
   return noticeWindow(words, { title: words.reveal.title, body });
