@@ -103,6 +103,7 @@ export const atlasAnswers = {
 type ProblemCode =
   | 'access_list_refused'
   | 'audit_unavailable'
+  | 'log_not_compared'
   | 'people_unknown'
   | 'too_slow'
   | 'internal'
@@ -121,6 +122,10 @@ const ownProblems: Readonly<Record<ProblemCode, Advice>> = {
   audit_unavailable: {
     what: 'The audit file cannot be written, and without it no key is created.',
     next: askAdmin,
+  },
+  log_not_compared: {
+    what: 'The request could not be compared with the audit log, and without that no key is created.',
+    next: minute,
   },
   people_unknown: {
     what: 'Slack could not be asked about the people in this request.',

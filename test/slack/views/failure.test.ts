@@ -164,10 +164,13 @@ describe('an error of Atlas', () => {
 });
 
 describe('a problem of a request', () => {
-  it.each(['access_list_refused', 'audit_unavailable', 'bad_request', 'never_seen'])(
-    'has words: %s',
-    (code) => expect(problemAdvice(en, { code }).what).toMatch(/\.$/),
-  );
+  it.each([
+    'access_list_refused',
+    'audit_unavailable',
+    'log_not_compared',
+    'bad_request',
+    'never_seen',
+  ])('has words: %s', (code) => expect(problemAdvice(en, { code }).what).toMatch(/\.$/));
 });
 
 describe('a failure of the store', () => {
