@@ -100,21 +100,8 @@ export const atlasAnswers = {
     seconds === 1 ? 'Please try again in 1 second.' : `Please try again in ${seconds} seconds.`,
 };
 
-type ProblemCode =
-  | 'access_list_refused'
-  | 'audit_unavailable'
-  | 'log_not_compared'
-  | 'people_unknown'
-  | 'too_slow'
-  | 'internal'
-  | 'unrecognised_key'
-  | 'another_key'
-  | 'not_proven'
-  | 'closed'
-  | 'unknown';
-
 /** Codes of `Problem` that are not codes of an Atlas error. */
-const ownProblems: Readonly<Record<ProblemCode, Advice>> = {
+const ownProblems = {
   access_list_refused: {
     what: 'Atlas did not accept the IP access list, so the key was deleted again.',
     next: 'Check the entries of the IP access list.',
@@ -153,7 +140,7 @@ const ownProblems: Readonly<Record<ProblemCode, Advice>> = {
     next: askAdmin,
   },
   unknown: { what: 'The key could not be created.', next: askAdmin },
-};
+} satisfies Readonly<Record<string, Advice>>;
 
 /** By code. Codes come from stored records, so an unknown one is possible. */
 export const problems: Readonly<Record<string, Advice>> & Record<'unknown', Advice> = ownProblems;

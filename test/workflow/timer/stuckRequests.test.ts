@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { createStuckRequests } from '../../src/workflow/timer/stuckRequests.ts';
-import { NOW, request, STATES } from '../domain/fixtures.ts';
-import { recordingLog } from '../store/fixtures.ts';
+import { createStuckRequests } from '../../../src/workflow/timer/stuckRequests.ts';
+import { NOW, request, STATES } from '../../domain/fixtures.ts';
+import { recordingLog } from '../../store/fixtures.ts';
 
 const DAY = 24 * 60 * 60_000;
 

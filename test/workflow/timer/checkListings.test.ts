@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { Request } from '../../src/domain/record/request.ts';
-import type { State } from '../../src/domain/record/state.ts';
-import { StoreError } from '../../src/foundation/errors.ts';
-import type { PutBack } from '../../src/workflow/ports/alarms.ts';
-import type { List, Listings } from '../../src/workflow/ports/listings.ts';
-import { createListingCheck } from '../../src/workflow/timer/checkListings.ts';
-import { createUnusableLists } from '../../src/workflow/timer/unusableLists.ts';
-import { NOW, request, STATES } from '../domain/fixtures.ts';
-import { recordingLog } from '../store/fixtures.ts';
-import { UNTOUCHED } from '../untouched.ts';
+import type { Request } from '../../../src/domain/record/request.ts';
+import type { State } from '../../../src/domain/record/state.ts';
+import { StoreError } from '../../../src/foundation/errors.ts';
+import type { PutBack } from '../../../src/workflow/ports/alarms.ts';
+import type { List, Listings } from '../../../src/workflow/ports/listings.ts';
+import { createListingCheck } from '../../../src/workflow/timer/checkListings.ts';
+import { createUnusableLists } from '../../../src/workflow/timer/unusableLists.ts';
+import { NOW, request, STATES } from '../../domain/fixtures.ts';
+import { recordingLog } from '../../store/fixtures.ts';
+import { UNTOUCHED } from '../../untouched.ts';
 
 const MINUTE = 60_000;
 const idOf = (index: number) => `01JD0000000000000000${String(index).padStart(6, '0')}`;
