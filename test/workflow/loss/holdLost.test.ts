@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Request } from '../../../src/domain/record/request.ts';
 import type { State, Status } from '../../../src/domain/record/state.ts';
 import { decide } from '../../../src/domain/transitions/decide.ts';
@@ -11,28 +11,13 @@ import {
   makeStep,
   makeTransition,
   next,
-  type Opened,
-  openStore,
   recordingLog,
   records,
   T0,
 } from '../../store/fixtures.ts';
-import { type Server, startServer } from '../../store/server.ts';
+import { storeForEachTest } from '../../store/storeForEachTest.ts';
 
-let server: Server;
-let a: Opened;
-
-beforeAll(async () => {
-  server = await startServer();
-});
-beforeEach(async () => {
-  a?.close();
-  a = await openStore(server.url);
-});
-afterAll(async () => {
-  a.close();
-  await server.remove();
-});
+const a = storeForEachTest();
 
 const APPROVED: State = { status: 'approved', at: T0, retryAt: T0 };
 
