@@ -23,6 +23,7 @@ export const UNTOUCHED: {
     follow: async () => undefined,
     isBroken: () => false,
     isNewest: () => true,
+    isOlder: () => false,
     differs: async () => false,
     usage: async () => NOTHING_USED,
   },
@@ -39,5 +40,10 @@ export const UNTOUCHED: {
     needs: async () => [],
     wrongTypes: async () => ({ single: [], lists: [] }),
   },
-  older: { isOlder: async () => false, mayEnd: async () => true },
+  older: {
+    isOlder: async () => false,
+    foundOlder: async () => false,
+    tell: async () => undefined,
+    mayEnd: async () => true,
+  },
 };

@@ -83,7 +83,6 @@ export function createOrganization(parts: OrganizationParts): ServedOrganization
     listKeysForCertain: listForCertain,
     listProjectKeys: shared.projectKeys,
     listProjects: shared.projects,
-    listAccessList: lists.accessList,
     listAddressUse: lists.addressUse,
     getKey: (apiUserId) => unlessMissing(client.getOrgApiKey({ orgId, apiUserId })),
     async getKeyJson(apiUserId) {

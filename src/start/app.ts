@@ -126,6 +126,7 @@ export function createApp(
       signer,
       ...server,
       copied: found.copied,
+      unreadable: found.unreadableLog,
       ids,
       stopwatch,
       log,

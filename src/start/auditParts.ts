@@ -50,6 +50,8 @@ interface Parts {
   readonly kept: () => Promise<void>;
   /** The copy of the audit log was written, or could not be. Must not throw. */
   readonly copied: (failure: unknown) => void;
+  /** Something in Redis cannot be read as the audit log, or can be again. Must not throw. */
+  readonly unreadable: (isUnreadable: boolean) => void;
   readonly ids: Ids;
   readonly stopwatch: Stopwatch;
   readonly log: Log;
@@ -178,6 +180,7 @@ export function createAudit(parts: Parts): Audit {
     watch: createAuditFollower({
       ...guard,
       follow,
+      unreadable: parts.unreadable,
       async tellHead() {
         await notes.writeCounts();
         await daily.run();

@@ -51,6 +51,8 @@ export interface HealthParts {
   sinceTurn(): number;
   /** The copy of the audit log was written, or could not be. */
   copied(failure: unknown): void;
+  /** Whether what is in Redis can be read as the audit log. */
+  unreadableLog(isUnreadable: boolean): void;
   /** Slack shows who is in the user groups, or refuses to. */
   sawGroups(refused: SlackError | undefined): void;
   /** What is looked at all the time, to be started. */
@@ -190,6 +192,9 @@ export function createHealthParts(parts: {
     }),
     copied(failure) {
       late.notCopied = fileProblem(failure);
+    },
+    unreadableLog(isUnreadable) {
+      health.is('audit_log', isUnreadable ? { code: 'audit_log_unreadable' } : undefined);
     },
     sawGroups(refused) {
       const code = refused && isUnpaid(refused.reason) ? 'groups_unpaid' : 'groups_unreadable';

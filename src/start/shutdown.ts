@@ -43,9 +43,14 @@ export async function stopParts(
   // A half-sent HTTP request delays this `stop`. It must not delay the rest of the shutdown.
   const closed = running.server?.stop().catch((cause) => log.warn({ err: cause }, 'slack.stop'));
   const timeUp = sleep(Math.min(ms, CLOSES_WITHIN), undefined, { ref: false });
+  const began = performance.now();
+  async function takeLast(): Promise<void> {
+    await Promise.race([closed, timeUp]);
+    // Until it is closed, a connection that ends still takes what Slack delivers.
+    await running.dispatch?.drain(Math.max(0, ms - (performance.now() - began)));
+  }
   await Promise.all([
-    Promise.race([closed, timeUp]),
-    running.dispatch?.drain(ms),
+    takeLast(),
     running.runner?.stop(ms),
     running.reloading?.stop(Math.min(ms, CLOSES_WITHIN)),
   ]);

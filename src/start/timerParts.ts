@@ -20,7 +20,7 @@ type StuckParts = Parameters<typeof createStuckRequests>[0];
 export function createTimer(
   parts: SweepParts &
     KeySweepParts &
-    Pick<ListingParts, 'history' | 'records' | 'requests'> &
+    Pick<ListingParts, 'history' | 'records' | 'requests' | 'older'> &
     Pick<StuckParts, 'requests'> &
     Parameters<typeof createTypeCheck>[0] & {
       readonly listings: Listings;

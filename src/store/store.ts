@@ -27,6 +27,7 @@ import { createListings } from './listings/listings.ts';
 import { lostFromCopies } from './loss/lostFromCopies.ts';
 import { createPresses } from './loss/presses.ts';
 import { createOutageNotes } from './notices/channelOutages.ts';
+import { createOutageCauses } from './notices/outageCauses.ts';
 import { createOwed } from './notices/owedNotices.ts';
 import { createToldMarks } from './notices/toldMarks.ts';
 import { createPreApprovalRecords } from './preApproval/preApprovalRecord.ts';
@@ -156,7 +157,11 @@ export function createStore(options: StoreOptions): Store {
     pages: createPages(trail, log),
     replays: createReplays(redis, keys),
     policyInForce: createPolicyInForce({ redis, run, keys }),
-    outageNotes: createOutageNotes({ redis, marks, keys }),
+    outageNotes: createOutageNotes({
+      marks,
+      causes: createOutageCauses({ redis, signer, keys, now }),
+      keys,
+    }),
     keyNeeds: createKeyNeeds(redis, keys),
     listings: createListings({ redis, run, keys, records, credentials, preApprovals, mac, log }),
     preApprovals: early,

@@ -152,8 +152,8 @@ describe('the operations around them', () => {
     const entries = ['10.0.0.1', '10.1.0.0/16', '2001:db8::1'];
     const added = await client.addAccessList({ orgId: ORG_ID, apiUserId, entries });
     expect(added.items).toEqual(entries);
-    const listed = await client.listAccessList({ orgId: ORG_ID, apiUserId });
-    expect(listed.items).toEqual(entries);
+    const listed = await client.listAddressUse({ orgId: ORG_ID, apiUserId });
+    expect(listed.items.map(({ address }) => address)).toEqual(entries);
   });
 
   it.each(AUTH_KINDS)('deletes a key: %s', async (auth) => {

@@ -159,7 +159,8 @@ describe('an organization', () => {
     const { organization, key } = await openWithKey();
     await organization.addAccessListEntries(key.id, ['10.0.0.1', '10.1.0.0/16']);
     await organization.addAccessListEntries(key.id, ['10.2.0.0/16']);
-    expect(await organization.listAccessList(key.id)).toEqual([
+    const listed = await organization.listAddressUse(key.id);
+    expect(listed.map(({ address }) => address)).toEqual([
       '10.0.0.1',
       '10.1.0.0/16',
       '10.2.0.0/16',

@@ -35,8 +35,28 @@ it('is unwell where all that names our workspace is refused, from the start or a
   refuse(100);
   expect(problem()).toBeUndefined();
   clock.now += MINUTE;
-  refuse(3);
+  // Three at once are no proof against a secret that was right before: they must go on.
+  refuse(100);
+  clock.now += 2 * MINUTE - 1;
+  refuse(1);
+  expect(problem()).toBeUndefined();
+  clock.now += 1;
+  refuse(1);
   expect(problem()).toBe('deliveries_unsigned');
+});
+
+it('counts refusals anew after each good delivery', () => {
+  const { refuse, accepted, clock, problem } = scene();
+  accepted();
+  for (let time = 0; time < 5; time += 1) {
+    clock.now += 10 * MINUTE;
+    refuse(3);
+    clock.now += 2 * MINUTE - 1;
+    accepted();
+  }
+  clock.now += 10 * MINUTE;
+  refuse(3);
+  expect(problem()).toBeUndefined();
 });
 
 it('is unwell at once where our own secret signed what is refused', () => {

@@ -11,7 +11,7 @@ const silent = { debug() {}, info() {}, warn() {}, error() {} };
 /** Notes as Redis keeps them: what nobody confirms may be told again after a minute. */
 function createNotes(now: () => number) {
   const kept = new Map<string, number>();
-  const away = { now: false };
+  const away = { now: false, forTold: false };
   const ask = () => {
     if (away.now) throw new StoreError('refused', 'no writes');
   };
@@ -25,6 +25,7 @@ function createNotes(now: () => number) {
     },
     async told(outage, cause) {
       ask();
+      if (away.forTold) throw new StoreError('refused', 'no writes');
       kept.set(outage, Number.POSITIVE_INFINITY);
       if (cause !== undefined) kept.set(`${outage} ${cause}`, Number.POSITIVE_INFINITY);
     },
@@ -264,6 +265,17 @@ describe('a problem', () => {
     all('redis', undefined);
     await pass(130);
     expect(told).toEqual(['redis: redis_full', 'redis: redis_full', 'redis is well']);
+  });
+
+  it('that was told, but could not be written down, is told once, and its end once', async () => {
+    const { one, pass, told, away } = scene(1);
+    away.forTold = true;
+    one.is('user_groups', { code: 'groups_unpaid' });
+    await pass(200);
+    expect(told).toEqual(['user_groups: groups_unpaid']);
+    one.is('user_groups', undefined);
+    await pass(200);
+    expect(told).toEqual(['user_groups: groups_unpaid', 'user_groups is well']);
   });
 
   it('of safe mode is told by its own alert', async () => {

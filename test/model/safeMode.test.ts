@@ -4,7 +4,7 @@ import { lossySequences } from './play/sequence.ts';
 import { check } from './rules/check.ts';
 import { AFTER_LOSS, walkedIn } from './rules/edges.ts';
 
-const SEED = Number(process.env.SEED ?? 20_261_123);
+const SEED = Number(process.env.SEED ?? 20_261_124);
 const PATH = process.env.SEED_PATH;
 const RUNS = 400;
 

@@ -3,6 +3,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import type { Greeting } from '../../src/sandbox/slack/delivery/sockets.ts';
 import { seedDemo } from '../../src/sandbox/slack/seed.ts';
 import { startSlackSimulator } from '../../src/sandbox/slack/simulator.ts';
+import { PATIENCE_MS } from '../../src/sandbox/time/patience.ts';
 import { createSlackLogger } from '../../src/slack/inbound/bolt.ts';
 import { createClient, openSocketAddress } from '../../src/slack/outbound/webApi.ts';
 import { openConnection } from '../../src/slack/socketMode/connection.ts';
@@ -10,7 +11,7 @@ import { type Acknowledge, openSession } from '../../src/slack/socketMode/sessio
 import { recordingLog } from '../store/fixtures.ts';
 
 /** A session over a real socket, whose deliveries wait until the test acknowledges them. */
-async function opened(...greetings: readonly (readonly Greeting[])[]) {
+async function opened(helloWithinMs: number, ...greetings: readonly (readonly Greeting[])[]) {
   const slack = await startSlackSimulator();
   onTestFinished(() => slack.close());
   seedDemo(slack);
@@ -26,7 +27,7 @@ async function opened(...greetings: readonly (readonly Greeting[])[]) {
   });
   slack.socketMode.greet(...greetings);
   const session = openSession({
-    helloWithinMs: 50,
+    helloWithinMs,
     url: await openSocketAddress(client),
     open: openConnection,
     deliver: (_, acknowledge) => deliver(acknowledge),
@@ -37,13 +38,13 @@ async function opened(...greetings: readonly (readonly Greeting[])[]) {
 }
 
 async function connected() {
-  const all = await opened();
+  const all = await opened(PATIENCE_MS);
   await all.session.ready;
   return all;
 }
 
 it('a connection on which Slack does not say hello is given up', async () => {
-  const { slack, session } = await opened(['nothing']);
+  const { slack, session } = await opened(50, ['nothing']);
   await expect(session.ready).rejects.toMatchObject({ why: 'no_hello' });
   await session.retire();
   await expect.poll(() => slack.socketMode.kept).toBe(0);

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { AtlasKey } from '../../src/domain/key/key.ts';
 import { grantMacInput } from '../../src/domain/record/grant.ts';
 import type { Request } from '../../src/domain/record/request.ts';
+import { PausedError } from '../../src/foundation/errors.ts';
 import { Secret } from '../../src/foundation/secret.ts';
 import { connectRedis } from '../../src/store/redis/connection.ts';
 import { createSeals } from '../../src/store/secrets/seal.ts';
@@ -48,7 +49,6 @@ function organizationThat(created: () => Promise<unknown>, deleted: string[]): O
     getKeyJson: never,
     requiresAccessList: never,
     addAccessListEntries: never,
-    listAccessList: never,
     listAddressUse: never,
     async createKey({ description }) {
       await created();
@@ -62,14 +62,18 @@ function organizationThat(created: () => Promise<unknown>, deleted: string[]): O
   };
 }
 
-it('a key whose record was written while Redis stalled is the winner and stays alive', async () => {
+/** A request that is approved, and what issues its key. */
+async function setUp(
+  created: (admin: Redis) => Promise<unknown>,
+  more: { readonly differs?: () => Promise<boolean> } = {},
+) {
   const log = recordingLog();
   const connection = connectRedis({ url: new Secret(server.url), log });
   await connection.ready(60_000);
   const admin = new Redis(server.url);
   const store = createStore({
     redis: connection.redis,
-    installation: 'test',
+    installation: ids.nonce(),
     signer,
     nameOf: () => 'acme',
     random: Math.random,
@@ -93,11 +97,10 @@ it('a key whose record was written while Redis stalled is the winner and stays a
   await store.commit({ before: undefined, request, entry, notices: [], due: dueOf(request.state) });
 
   const deleted: string[] = [];
-  const stall = () => admin.client('PAUSE', '1800', 'WRITE');
   const parts = {
     requests: store,
     preApprovals: store.preApprovals,
-    history: store.history,
+    history: { ...store.history, ...more },
     older: UNTOUCHED.older,
     people: { about: async () => people() },
     policy: () => policy(),
@@ -109,13 +112,33 @@ it('a key whose record was written while Redis stalled is the winner and stays a
   const issuing = createIssuing({
     ...parts,
     transitions: createTransitions({ ...parts, moved: () => undefined }),
-    atlas: { organization: () => organizationThat(stall, deleted) },
+    atlas: { organization: () => organizationThat(() => created(admin), deleted) },
     journal: { append: async () => undefined },
     seals: createSeals({ ring, installation: 'test', workspace: 'T', randomBytes }),
   });
   await issuing.issue(request.id);
-  expect((await store.load(request.id))?.request.state.status).toBe('ready');
-  expect(deleted).toEqual([]);
+  const state = (await store.load(request.id))?.request.state;
   connection.close();
   admin.disconnect();
+  return { state, deleted, events: log.lines.map(({ event }) => event) };
+}
+
+it('a key whose record was written while Redis stalled is the winner and stays alive', async () => {
+  const { state, deleted } = await setUp((admin) => admin.client('PAUSE', '1800', 'WRITE'));
+  expect(state?.status).toBe('ready');
+  expect(deleted).toEqual([]);
+});
+
+it('where the log cannot be compared no key is created, and nobody looks at the audit file', async () => {
+  const never = async () => {
+    throw new Error('nobody should ask');
+  };
+  const { state, events } = await setUp(never, {
+    async differs() {
+      throw new PausedError();
+    },
+  });
+  expect(state).toMatchObject({ status: 'approved', problem: { code: 'log_not_compared' } });
+  expect(events).toContain('audit.log_not_compared');
+  expect(events).not.toContain('audit.file_unwritable');
 });

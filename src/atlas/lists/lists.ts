@@ -44,13 +44,7 @@ export function createLists(orgId: string, client: Client, clock: Clock, limits:
       const read: ReadPage<Project> = (page, end) => client[operation]({ orgId, ...page }, end);
       return complete(operation, await whole(operation, read, byId));
     },
-    async accessList(apiUserId: string): Promise<readonly string[]> {
-      const operation = 'listAccessList';
-      const read: ReadPage<string> = (page, end) =>
-        client[operation]({ orgId, apiUserId, ...page }, end);
-      return complete(operation, await whole(operation, read, (entry) => entry));
-    },
-    /** The same list, with what Atlas knows of the use of each entry. */
+    /** The access list of a key, with what Atlas knows of the use of each entry. */
     async addressUse(apiUserId: string): Promise<readonly AddressUse[]> {
       const operation = 'listAccessList';
       const read: ReadPage<AddressUse> = (page, end) =>

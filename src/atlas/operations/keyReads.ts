@@ -46,18 +46,10 @@ export function createKeyReads({ page, entity }: ReturnType<typeof createReader>
       return entity({ operation, path }, schema.wireAnything, shape);
     },
 
-    /** The *API* access list of a key: addresses without a prefix length, blocks with one. */
-    async listAccessList(
-      given: ArgumentsOf<'listAccessList'>,
-      within?: AbortSignal,
-    ): Promise<Page<string>> {
-      const operation = 'listAccessList';
-      const { orgId, apiUserId, ...paged } = checked(operation, parameters[operation], given);
-      const path = `/orgs/${orgId}/apiKeys/${apiUserId}/accessList`;
-      return page({ operation, path }, schema.wireAccessEntry, paged, within);
-    },
-
-    /** The same list, with when and from where each entry was last used. */
+    /**
+     * The *API* access list of a key: addresses without a prefix length, blocks with one, and when
+     * and from where each was last used.
+     */
     async listAddressUse(
       given: ArgumentsOf<'listAccessList'>,
       within?: AbortSignal,

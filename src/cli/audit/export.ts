@@ -1,4 +1,4 @@
-import type { Line } from '../../store/audit/auditChain.ts';
+import { isMisshapen, type Line } from '../../store/audit/auditChain.ts';
 import { auditEntry } from '../../store/audit/auditPages.ts';
 import type { Trail } from '../../store/audit/trail.ts';
 
@@ -43,6 +43,7 @@ export async function* exportAudit(
 ): AsyncGenerator<string> {
   if (wish.format === 'csv') yield `${COLUMNS.join(',')}\r\n`;
   for await (const line of trail.after(0)) {
+    if (isMisshapen(line)) continue;
     if (isSince(line, wish.since)) yield wish.format === 'csv' ? asCsv(line) : asJsonLine(line);
   }
 }

@@ -93,6 +93,7 @@ export async function openTools(parts: {
     admins: adminsByPolicy(policy),
     holdLost: createHoldLost({
       readLost: () => (folder === undefined ? nothing() : store.lost(folder)),
+      history: store.history,
       requests: store,
       preApprovals: store.preApprovals,
       transitions,

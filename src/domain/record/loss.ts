@@ -15,6 +15,32 @@ export function keyInDoubt(state: State): IssuedKey | undefined {
   return later.key ?? own;
 }
 
+/** The request had a key by then, or may have had one. */
+const WITH_KEY: readonly Status[] = [
+  'ready',
+  'claimed',
+  'uncertain',
+  'delivered',
+  'expiring',
+  'expired',
+  'revoking',
+  'revoked',
+  'unchecked',
+];
+
+/**
+ * Whether the lost entries speak of a key that neither they nor the record name. If the request went
+ * on from before there was one, there would be two.
+ */
+export function isKeyUnknown(state: State): boolean {
+  if (state.status !== 'held' || state.later === undefined) return false;
+  if (keyInDoubt(state) !== undefined) return false;
+  const { from, later } = state;
+  // These name the key or are about to delete it, and go on with that.
+  if (from.status === 'expiring' || from.status === 'revoking') return false;
+  return later.revealed === true || WITH_KEY.includes(later.status);
+}
+
 /** Whether the key is gone, as the copy says: that is proven once more, and the request ends. */
 export function isSaidToBeGone(state: State): boolean {
   return state.status === 'held' && state.later !== undefined && GONE.includes(state.later.status);

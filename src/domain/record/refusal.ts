@@ -78,6 +78,8 @@ export type Refusal =
   | { readonly why: 'not_closable' }
   /** Redis lost what happened to the key: an admin keeps it, or it is revoked. */
   | { readonly why: 'keep_or_revoke' }
+  /** Redis lost that there was a key, and nothing names it: a second one would be created. */
+  | { readonly why: 'key_unknown' }
   /** There is no such key whose end an admin could keep away. */
   | { readonly why: 'nothing_to_keep' }
   /** Atlas does not have the key that was to be kept. */

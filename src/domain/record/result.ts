@@ -23,7 +23,10 @@ export interface WhichOrganization {
 
 export type NotShown =
   /** Nothing was shown and the key still waits. */
-  | { readonly why: 'not_shown'; readonly stopped: 'audit' | 'seal' | 'recipient' | 'slack' }
+  | {
+      readonly why: 'not_shown';
+      readonly stopped: 'audit' | 'log' | 'seal' | 'recipient' | 'slack';
+    }
   /** Slack may have shown the private key. */
   | { readonly why: 'shown_in_doubt'; readonly request: Request };
 

@@ -186,7 +186,7 @@ export type State =
       /** Approvers whose votes no longer count, if that is the reason. */
       readonly voters?: readonly string[];
       readonly from: HeldFrom;
-      /** Present if the reason is `entries_lost`. */
+      /** Present if Redis has lost entries of this request. */
       readonly later?: Later;
     }
   /** Closed by an admin when Atlas cannot be asked any more. The key may still exist. */

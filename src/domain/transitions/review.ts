@@ -10,7 +10,7 @@ import { isVisible } from '../key/readers.ts';
 import { refuseAdmin } from '../policy/access.ts';
 import { type Circumstances, type Decision, overtaken } from '../record/decision.ts';
 import type { Grant } from '../record/grant.ts';
-import { keyInDoubt } from '../record/loss.ts';
+import { isKeyUnknown, keyInDoubt } from '../record/loss.ts';
 import type { Denial, Request } from '../record/request.ts';
 import { no } from '../record/result.ts';
 import type { HeldFrom, State } from '../record/state.ts';
@@ -128,6 +128,7 @@ function resume(request: Request, by: string, given: Circumstances): Decision {
   if (refusal !== undefined) return no(refusal);
   // It would be shown again, or deleted in the end, though it may be in use.
   if (keyInDoubt(state) !== undefined) return no({ why: 'keep_or_revoke' });
+  if (isKeyUnknown(state)) return no({ why: 'key_unknown' });
   const short = state.reason === 'approvers_changed' && !hasEnoughGrants(request, policy, people);
   // A vote that cannot be counted now would be removed for good.
   if (short && hasUnknownVoter(request, given)) return no({ why: 'person_unknown' });

@@ -139,10 +139,9 @@ function watchDoor(
       response.writeHead(401).end();
       return refused('auth.signature_failed');
     }
+    // What is not for us, too large or no delivery at all says nothing of Slack.
     response.once('finish', () => {
       if (response.statusCode === 401) refused('auth.signature_failed');
-      // What is not for us, too large or no delivery at all says nothing of Slack.
-      else if (response.statusCode === 200 && signature !== undefined) deliveries.accepted();
     });
     listen(request, response);
   };
@@ -179,11 +178,14 @@ function createHttpReceiver(
     port: parts.port,
     customRoutes: [...parts.probes].map(([path, handler]) => ({ path, method: READS, handler })),
     bodyLimit: BODY_LIMIT,
-    customPropertiesExtractor: ({ headers }) =>
-      deliveryBySignature(headers['x-slack-signature'], {
+    // Bolt asks for these once it has verified the signature. It answers `ssl_check` before that.
+    customPropertiesExtractor({ headers }) {
+      parts.deliveries.accepted();
+      return deliveryBySignature(headers['x-slack-signature'], {
         timestamp: headers['x-slack-request-timestamp'],
         now: Date.now(),
-      }),
+      });
+    },
     logger,
     logLevel: LogLevel.INFO,
   };

@@ -9,7 +9,7 @@ import {
   putBack,
   stuck,
   unreadable,
-  unreadableNotice,
+  unreadableNotices,
   unusable,
 } from '../views/news/alarm.ts';
 import { lockedOut } from '../views/news/lockedOut.ts';
@@ -37,11 +37,11 @@ export function createAlarms(parts: {
   return {
     raise: (raised) => post((words) => alarm(words, raised)),
     lockedOut: (organizations) => post((words) => lockedOut(words, organizations)),
-    unreadable: (requestId) => post((words) => unreadable(words, requestId)),
-    unreadableNotice: (noticeId) => post((words) => unreadableNotice(words, noticeId)),
+    unreadable: (ids) => post((words) => unreadable(words, ids)),
+    unreadableNotices: (ids) => post((words) => unreadableNotices(words, ids)),
     putBack: (found) => post((words) => putBack(words, found)),
     unusable: (ids) => post((words) => unusable(words, ids)),
     stuck: (ids) => post((words) => stuck(words, ids)),
-    older: (requestId) => post((words) => older(words, requestId)),
+    older: (ids) => post((words) => older(words, ids)),
   };
 }

@@ -10,7 +10,13 @@ import { createAdmins } from '../../workflow/loss/admins.ts';
 import { createHoldLost } from '../../workflow/loss/holdLost.ts';
 import { createPressNews } from '../../workflow/loss/pressNews.ts';
 import type { Sweeps } from '../../workflow/ports/alarms.ts';
-import type { AuditHead, Presses, ReadLost, SafeMode } from '../../workflow/ports/audit.ts';
+import type {
+  AuditHead,
+  History,
+  Presses,
+  ReadLost,
+  SafeMode,
+} from '../../workflow/ports/audit.ts';
 import type { Ids } from '../../workflow/ports/ids.ts';
 import type { Log } from '../../workflow/ports/logging.ts';
 import type { People } from '../../workflow/ports/slack.ts';
@@ -29,6 +35,7 @@ export function createLossParts(
     readonly guard: Parameters<typeof createLossAcceptance>[0]['guard'] & {
       known(): SafeMode | undefined;
     };
+    readonly history: Pick<History, 'follow' | 'isOlder'>;
     readonly requests: Requests;
     readonly preApprovals: PreApprovals;
     readonly transitions: Transitions;

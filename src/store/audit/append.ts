@@ -5,7 +5,7 @@ import type { AuditEntry } from '../../workflow/ports/audit.ts';
 import type { Signer } from '../../workflow/ports/secrets.ts';
 import { createLine, within } from '../redis/deadline.ts';
 import { corrupt, newerForm } from '../redis/failure.ts';
-import { chain, type Line, readHead } from './auditChain.ts';
+import { chain, isHead, type Line, readHead } from './auditChain.ts';
 
 /** Something to append to the audit log, alone or together with a record. */
 export interface Appending {
@@ -97,7 +97,8 @@ export function createAppender(options: AppenderOptions): Appender {
     const [word, argument] = answer;
     if (word === 'corrupt') throw corrupt(String(argument));
     if (word === 'newer') throw newerForm();
-    if (word === 'ok' || word === 'head') newest = String(argument);
+    if (word === 'ok' || word === 'head') saw(String(argument));
+    if (word === 'head' && !isHead(String(argument))) throw corrupt('audit head');
     return answer;
   }
 
@@ -119,8 +120,9 @@ export function createAppender(options: AppenderOptions): Appender {
     return (await within(ms, options.chainValue(n), unanswered)) === mac;
   }
 
+  /** One that cannot be read is not kept: somebody may put the right one back. */
   function saw(head: string): void {
-    newest = head;
+    if (isHead(head)) newest = head;
   }
 
   return { append, saw };

@@ -14,9 +14,22 @@ export interface Line extends Head {
   readonly entry: string;
 }
 
+/**
+ * Stands for a stream entry that has another id or other fields than Keywarden writes. It never is
+ * the next one after `previous`, and what comes behind it is still compared with `previous`.
+ */
+export function misshapen(previous: Head): Line {
+  return { n: previous.n, mac: previous.mac, entry: '' };
+}
+
+export const isMisshapen = ({ entry }: Line): boolean => entry === '';
+
 export const GENESIS: Head = { n: 0, mac: '' };
 
 const HEAD = /^([1-9]\d{0,14}):(.+)$/;
+
+/** Whether this is the stored form of a head. */
+export const isHead = (stored: string): boolean => stored === '' || HEAD.test(stored);
 
 /** Reads the stored form of a head: '' before the first entry. */
 export function readHead(stored: string): Head {

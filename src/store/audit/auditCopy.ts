@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { StoreError } from '../../foundation/errors.ts';
 import type { Journal, Mark, SafeReason } from '../../workflow/ports/audit.ts';
 import { parseJson } from '../redis/parseJson.ts';
-import type { Line } from './auditChain.ts';
+import { isMisshapen, type Line } from './auditChain.ts';
 import type { Folder } from './auditFolder.ts';
 import { isBefore, isSame, writeCopyLine } from './copyLine.ts';
 import type { FileJournal } from './journal.ts';
@@ -33,7 +33,7 @@ const ACCEPTED = z.object({
 });
 
 /** Whether an admin accepted with this entry that entries before it are lost. */
-function beginsEpoch({ entry }: Line, epoch: number): boolean {
+export function beginsEpoch({ entry }: Pick<Line, 'entry'>, epoch: number): boolean {
   return ACCEPTED.safeParse(parseJson(entry)).data?.facts.epoch === epoch;
 }
 
@@ -91,7 +91,7 @@ export function createAuditCopy(parts: CopyParts): AuditCopy {
       if (line.n !== expected) hasGap = true;
       if (hasGap && beginsEpoch(line, head.epoch)) hasGap = false;
       expected = line.n + 1;
-      batch.push(line);
+      if (!isMisshapen(line)) batch.push(line);
       if (batch.length < BATCH || hasGap) continue;
       await write(batch, head.epoch);
       batch = [];

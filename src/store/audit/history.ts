@@ -51,6 +51,8 @@ export function createHistory(parts: {
   /** The MAC of `accepted`, as numbers are used again after a loss; and those of all that were ever read. */
   let acceptedMac = '';
   const acceptances = new Set<string>();
+  /** Those that were known when the log turned out to be another one, until that one was read whole. */
+  let knownAtCut: ReadonlySet<string> | undefined;
   /** The commits of liftings, each with the number of its entry. */
   const lifted = new Map<string, number>();
   let turn: Promise<void> = Promise.resolve();
@@ -73,30 +75,28 @@ export function createHistory(parts: {
   /** Entries after entry `n` may have been lost. What was written since that was noticed is there. */
   const mayGoOn = (n: number) => n < noticed;
 
-  function note(n: number, said: Said, verdict: 'proven' | 'unknown' | 'missing'): void {
+  function note(n: number, said: Said, isProven: boolean): void {
     const { record } = said;
-    const isDoubtful = verdict === 'unknown' && hasProven;
-    noteCredentials(n, said, isDoubtful);
+    noteCredentials(n, said);
     if (record === undefined) return;
     const { id, event, requestId, facts } = record;
-    const { version } = facts;
     if (event === ANCHORED) {
-      if (verdict === 'proven') anchor(n, record);
+      if (isProven) anchor(n, record);
       return;
     }
-    keep(n, id, version, isDoubtful ? undefined : facts.commit);
+    keep(n, id, facts.version, facts.commit);
     if (requestId !== undefined) usage.note(requestId, record);
   }
 
-  function noteCredentials(n: number, said: Said, isDoubtful: boolean): void {
-    if (said.lifted !== undefined && !isDoubtful) lifted.set(said.lifted, n);
+  function noteCredentials(n: number, said: Said): void {
+    if (said.lifted !== undefined) lifted.set(said.lifted, n);
     for (const { id, version, commitId } of said.credentials ?? []) {
       // Its first record is in no entry of its own: only a lifting makes such a record.
       const [made] = lifted;
       if (made !== undefined && version > 1 && !newest.has(id)) {
         newest.set(id, { n: made[1], version: 1, commitId: made[0], tornAt: 0 });
       }
-      keep(n, id, version, isDoubtful ? undefined : commitId);
+      keep(n, id, version, commitId);
     }
   }
 
@@ -121,13 +121,13 @@ export function createHistory(parts: {
   }
 
   /**
-   * `unknown`: a key that nothing needs any more may be gone from the ring. Behind an entry that is
-   * proven, no commit is believed of such an entry: whoever makes one up only makes a request wait.
+   * `unknown`: the log begins under keys that nothing needs any more and that are gone from the ring.
+   * Behind an entry that is proven, an entry under an unknown key is one that somebody made up.
    */
   function judge(line: Line): 'proven' | 'unknown' | 'missing' | 'altered' {
     if (isNext(signer, last, line)) return 'proven';
     if (line.n !== last.n + 1) return 'missing';
-    return signer.knows(line.mac) ? 'altered' : 'unknown';
+    return hasProven || signer.knows(line.mac) ? 'altered' : 'unknown';
   }
 
   function accept({ n, mac }: Line): void {
@@ -155,16 +155,18 @@ export function createHistory(parts: {
       if (verdict === 'proven' && said.safeMode === 'on') noticing ||= n;
       if (verdict === 'proven' && said.safeMode === 'off') accept(line);
       // Of an altered one nothing is believed, not even which version it was of.
-      if (verdict !== 'altered') note(n, said, verdict);
+      if (verdict !== 'altered') note(n, said, verdict === 'proven');
       last = { n, mac };
     }
-    if (isKnown) return;
+    if (!isKnown) {
+      knownAtCut = new Set(['', ...acceptances]);
+      forget();
+      return read();
+    }
     // The end of the log was lost, and perhaps the records with it. Or somebody wrote another log:
     // nothing is concluded from that before an admin has accepted it.
-    const known = new Set(['', ...acceptances]);
-    forget();
-    await read();
-    if (known.has(acceptedMac)) isBroken = true;
+    if (knownAtCut?.has(acceptedMac)) isBroken = true;
+    knownAtCut = undefined;
   }
 
   function follow(): Promise<void> {
@@ -190,6 +192,13 @@ export function createHistory(parts: {
   return {
     follow,
     isBroken: () => isBroken,
+    isOlder({ id, version, commitId }) {
+      const named = newest.get(id);
+      if (named === undefined) return false;
+      if (named.tornAt === Number.POSITIVE_INFINITY || version < named.version) return true;
+      const isOther = named.commitId !== undefined && named.commitId !== commitId;
+      return version === named.version && isOther;
+    },
     isNewest,
     async differs(written) {
       let current = written;

@@ -3,7 +3,6 @@ import { type FileHandle, link, open, readdir, stat, unlink } from 'node:fs/prom
 import { dirname, join } from 'node:path';
 import { StoreError } from '../../foundation/errors.ts';
 import type { Journal } from '../../workflow/ports/audit.ts';
-import { canonicalJson } from '../secrets/canonicalJson.ts';
 
 const { O_APPEND, O_CREAT, O_RDWR } = constants;
 const INSTANCE = /^[A-Za-z0-9][A-Za-z0-9._@-]*$/;
@@ -14,7 +13,7 @@ export function instanceName(installation: string, replica: string): string {
   return `${installation}@${replica}`;
 }
 
-export interface FileJournal extends Journal {
+export interface FileJournal {
   /**
    * Writes several lines at once. All are on the disk when it resolves; if it throws, none of them
    * counts. Without lines it only makes sure that the file can be opened.
@@ -28,7 +27,7 @@ export interface FileJournal extends Journal {
 
 /**
  * The second copy of the audit log: one JSON line per entry in `<dir>/<instance>.jsonl`, on the
- * disk before `append` resolves. It fails closed: if an entry may not be on the disk, it throws a
+ * disk before `lines` resolves. It fails closed: if an entry may not be on the disk, it throws a
  * `StoreError`. A large file is moved to `<instance>.000001.jsonl` and so on, and never deleted.
  */
 export function createFileJournal(options: {
@@ -100,7 +99,6 @@ export function createFileJournal(options: {
 
   return {
     path,
-    append: (entry) => inTurn(() => closing(write([canonicalJson({ ...entry })]))),
     lines: (lines) =>
       inTurn(() => closing(lines.length === 0 ? current().then(() => {}) : write(lines))),
     rotate: () => inTurn(() => closing(putAside())),

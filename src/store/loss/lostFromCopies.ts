@@ -2,6 +2,7 @@ import { StoreError } from '../../foundation/errors.ts';
 import type { LostEntry } from '../../workflow/ports/audit.ts';
 import type { Signer } from '../../workflow/ports/secrets.ts';
 import { isNext } from '../audit/auditChain.ts';
+import { beginsEpoch } from '../audit/auditCopy.ts';
 import type { Folder } from '../audit/auditFolder.ts';
 import { auditEntry } from '../audit/auditPages.ts';
 import { type CopyLine, readCopyLine } from '../audit/copyLine.ts';
@@ -24,19 +25,51 @@ interface Parts {
  * Throws `StoreError`.
  */
 export async function* lostFromCopies(parts: Parts): AsyncIterable<LostEntry> {
-  const { folder, trail, epoch } = parts;
-  const ends = await Promise.all(
+  const { folder, epoch } = parts;
+  const files = await Promise.all(
     (await folder.files()).map(async (name) => ({ name, end: await folder.lastOf(name) })),
   );
-  const newest = Math.max(epoch, ...ends.map(({ end }) => end?.epoch ?? 0));
+  const epochs = new Set(files.flatMap(({ end }) => (end === undefined ? [] : [end.epoch])));
+  for (const one of [...epochs].sort((a, b) => b - a)) {
+    if (one < epoch) return;
+    const ofEpoch = files.flatMap(({ name, end }) => (end?.epoch === one ? [{ name, end }] : []));
+    yield* lostOfEpoch(parts, ofEpoch, one);
+    // What a copy of an earlier epoch has besides is no news only if it was accepted.
+    if (one > epoch && (await hasAcceptance(folder, ofEpoch, one))) return;
+  }
+}
+
+interface File {
+  readonly name: string;
+  readonly end: Pick<CopyLine, 'n' | 'h'>;
+}
+
+async function* lostOfEpoch(
+  parts: Parts,
+  files: readonly File[],
+  epoch: number,
+): AsyncIterable<LostEntry> {
   /** Chain values by number, at the end of each file: another file may go on from there. */
   const known = new Map<number, string>();
-  for (const { name, end } of ends) {
-    if (end?.epoch !== newest) continue;
+  for (const { name, end } of files) {
     known.set(end.n, end.h);
-    if (await isInLog(trail, end)) continue;
-    yield* lostIn(parts, name, newest, known);
+    if (await isInLog(parts.trail, end)) continue;
+    yield* lostIn(parts, name, epoch, known);
   }
+}
+
+/** Not where the copy of this epoch broke off before the entry with which it began. */
+async function hasAcceptance(
+  folder: Parts['folder'],
+  files: readonly File[],
+  epoch: number,
+): Promise<boolean> {
+  let found = false;
+  for (const { name } of files) {
+    // To its end: a file whose reader leaves early stays open.
+    for await (const line of linesOf(folder, name, epoch)) found ||= beginsEpoch(line, epoch);
+  }
+  return found;
 }
 
 async function isInLog(trail: Parts['trail'], { n, h }: Pick<CopyLine, 'n' | 'h'>) {

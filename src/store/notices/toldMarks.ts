@@ -1,13 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { StoreError } from '../../foundation/errors.ts';
 import type { Signer } from '../../workflow/ports/secrets.ts';
 import { toStoreError } from '../redis/failure.ts';
-
-/**
- * Milliseconds. Longer than it takes to tell everybody. If the process that tells dies, another one
- * does it after this time.
- */
-const TELLING_MS = 60_000;
+import { isTelling, readTold, TELLING_MS, tellingText, toldText } from './toldText.ts';
 
 /** Where it is written down that somebody tells of something, or has told. */
 export interface ToldMark {
@@ -20,6 +16,10 @@ export interface ToldMarks {
   /** `true` for one caller a minute until `told` is called. */
   mayTell(mark: ToldMark): Promise<boolean>;
   told(mark: ToldMark): Promise<void>;
+  /** Like `told`, with a new nonce in the mark. Returns that of the mark that is there already. */
+  begin(mark: ToldMark): Promise<string>;
+  /** The nonce of `begin`; `undefined` if nobody has told. */
+  nonceOf(mark: ToldMark): Promise<string | undefined>;
   /** Takes the mark away. Whether it said that somebody had told. */
   over(mark: ToldMark): Promise<boolean>;
 }
@@ -34,7 +34,6 @@ export function createToldMarks(parts: {
   readonly now: () => Promise<number>;
 }): ToldMarks {
   const { redis, signer, now } = parts;
-  const signed = (name: string) => ['told', name];
 
   async function asked<T>(reply: Promise<T>): Promise<T> {
     try {
@@ -55,36 +54,42 @@ export function createToldMarks(parts: {
     }
   }
 
-  function isTold({ name }: ToldMark, found: string | null): boolean {
-    const [, signature] = /^told:(.+)$/.exec(found ?? '') ?? [];
-    return signature !== undefined && signer.verify(signed(name), signature);
-  }
-
-  function isTelling({ name }: ToldMark, found: string | null, at: number): boolean {
-    const [, until, whom] = /^telling:(\d{1,16}):(.*)$/.exec(found ?? '') ?? [];
-    const end = Number(until);
-    return whom === name && at < end && end <= at + TELLING_MS;
-  }
+  const nonceIn = ({ name }: ToldMark, found: string | null) =>
+    readTold(signer, name, found)?.nonce;
 
   return {
     async mayTell(mark) {
       const at = await now();
-      const telling = `telling:${at + TELLING_MS}:${mark.name}`;
+      const telling = tellingText(mark.name, at);
       const free = redis.set(mark.key, telling, 'PX', TELLING_MS, 'NX');
       if ((await asked(free)) === 'OK') return true;
       const found = await stored(mark);
-      if (isTold(mark, found) || isTelling(mark, found, at)) return false;
+      const isTold = readTold(signer, mark.name, found) !== undefined;
+      if (isTold || isTelling(mark.name, found, at)) return false;
       // It is of something that is over, or somebody made it up.
       const before = await asked(redis.set(mark.key, telling, 'PX', TELLING_MS, 'GET'));
       return before === found;
     },
     async told({ key, name }) {
-      await asked(redis.set(key, `told:${signer.sign(signed(name))}`));
+      await asked(redis.set(key, toldText(signer, name)));
+    },
+    async nonceOf(mark) {
+      return nonceIn(mark, await stored(mark));
+    },
+    async begin(mark) {
+      const nonce = randomBytes(16).toString('base64url');
+      const text = toldText(signer, mark.name, nonce);
+      // Two replicas that tell different causes at once agree on one outage.
+      if ((await asked(redis.set(mark.key, text, 'NX'))) === 'OK') return nonce;
+      const begun = nonceIn(mark, await stored(mark));
+      if (begun === undefined) await asked(redis.set(mark.key, text));
+      return begun ?? nonce;
     },
     async over(mark) {
       const found = await stored(mark);
       if (found === null) return false;
-      return isTold(mark, await asked(redis.getdel(mark.key)));
+      const taken = await asked(redis.getdel(mark.key));
+      return readTold(signer, mark.name, taken) !== undefined;
     },
   };
 }

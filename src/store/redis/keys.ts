@@ -47,9 +47,7 @@ export function createKeys(installation: string) {
     reported: at('reported'),
     /** String: somebody tells of an outage of a channel or of a check (expires), or has told, signed. */
     outage: (name: string): string => at(`outage:${name}`),
-    /** The same for one cause of it: `<name>:<cause>`. */
-    outageCause: (name: string): string => at(`outage-cause:${name}`),
-    /** Hash: the causes of it that were told. */
+    /** Hash: cause of it -> the same for that cause, with the nonce of the outage. */
     outageCauses: (name: string): string => at(`outage-causes:${name}`),
     /** Hash: notice id -> the notice as JSON, `version` first. */
     notices: at('notices'),

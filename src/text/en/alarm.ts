@@ -47,12 +47,18 @@ export const alarm = {
   moreOrganizations: (count: number) => `and ${count} more (the log names them)`,
   shutNow: (count: number) =>
     `Until then nobody can ask for a key ${count === 1 ? 'there' : 'in these'}; the other organizations work. Keywarden finds out by itself when Atlas lets it in, or after a restart with other credentials.`,
-  unreadableTitle: 'A record cannot be read',
-  unreadable: (requestId: string, marker: string) =>
-    `Keywarden cannot read the record of the request ${requestId} in Redis. It leaves the record as it is and does nothing more for this request: nobody can decide on it, and a key that it made stays as it is. Find out what changed it; the audit log has what happened until then. If you have the record in a backup, put this one record back. If not, look at Atlas for a key whose description has ${marker} in it, delete it, and let the requester ask again. You are told of it only once.`,
-  unreadableNoticeTitle: 'A message cannot be read',
-  unreadableNotice: (notice: string) =>
-    `Keywarden cannot read a message in Redis that somebody must still get: ${notice}. It begins with the id of the request, and often ends with whom it is for. Nobody gets it, and Keywarden leaves it as it is; everything else goes on. See with \`/atlas-keys audit --request\` what happened to the request, and tell the people yourself. Find out what changed the message. If you have it in a backup, put it back: it is a field of the hash whose name ends with \`:notices\`. You are told of it only once.`,
+  unreadableTitle: (count: number) =>
+    count === 1 ? 'A record cannot be read' : `${count} records cannot be read`,
+  unreadable: (count: number, ids: string, marker: string) =>
+    count === 1
+      ? `Keywarden cannot read the record of the request ${ids} in Redis. It leaves the record as it is and does nothing more for this request: nobody can decide on it, and a key that it made stays as it is. Find out what changed it; the audit log has what happened until then. If you have the record in a backup, put this one record back. If not, look at Atlas for a key whose description has ${marker} in it, delete it, and let the requester ask again. You are told of it only once.`
+      : `Keywarden cannot read the records of ${count} requests in Redis: ${ids}. It leaves the records as they are and does nothing more for these requests: nobody can decide on them, and keys that they made stay as they are. Find out what changed them; the audit log has what happened until then. If you have the records in a backup, put these records back. If not, look at Atlas for keys whose descriptions have ${marker} and such an id in them, delete them, and let the requesters ask again. You are told of each only once.`,
+  unreadableNoticesTitle: (count: number) =>
+    count === 1 ? 'A message cannot be read' : `${count} messages cannot be read`,
+  unreadableNotices: (count: number, ids: string) =>
+    count === 1
+      ? `Keywarden cannot read a message in Redis that somebody must still get: ${ids}. It begins with the id of the request, and often ends with whom it is for. Nobody gets it, and Keywarden leaves it as it is; everything else goes on. See with \`/atlas-keys audit --request\` what happened to the request, and tell the people yourself. Find out what changed the message. If you have it in a backup, put it back: it is a field of the hash whose name ends with \`:notices\`. You are told of it only once.`
+      : `Keywarden cannot read ${count} messages in Redis that people must still get: ${ids}. Each begins with the id of its request, and often ends with whom it is for. Nobody gets them, and Keywarden leaves them as they are; everything else goes on. See with \`/atlas-keys audit --request\` what happened to the requests, and tell the people yourself. Find out what changed the messages. If you have them in a backup, put them back: they are fields of the hash whose name ends with \`:notices\`. You are told of each only once.`,
   putBackTitle: 'Something was missing in Redis',
   lists,
   putBack: (count: number, what: string, ids: string) =>
@@ -63,10 +69,13 @@ export const alarm = {
   stuckTitle: 'Requests do not move on',
   stuck: (count: number, ids: string) =>
     `${count === 1 ? 'A request' : `${count} requests`} should have moved on minutes ago and ${count === 1 ? 'does' : 'do'} not, though Keywarden tried just now: ${ids}. The log (\`sweep.failed\`) has the reason. Look whether somebody changed something in Redis, and look at \`/status\`. Keywarden goes on trying.`,
-  moreRecords: (count: number) => `and ${count} more (the audit log names them)`,
-  olderTitle: 'A record is not the newest one',
-  older: (requestId: string, marker: string) =>
-    `The record ${requestId} in Redis (a request, or what was allowed in advance) is not the newest one that the audit log names: somebody may have put an older one back. Nothing is created, shown or deleted on the strength of it, and nobody can end such a request while Atlas has a key of it. Find out who can write to Redis, and compare \`/atlas-keys audit --request\` with what you see. If you have the newest record in a backup, put this one record back. If not, look at Atlas for a key whose description has ${marker} in it. You are told of it only once.`,
+  moreRecords: (count: number) => `and ${count} more (the log names them)`,
+  olderTitle: (count: number) =>
+    count === 1 ? 'A record is not the newest one' : `${count} records are not the newest ones`,
+  older: (count: number, ids: string, marker: string) =>
+    count === 1
+      ? `The record ${ids} in Redis (a request, or what was allowed in advance) is not the newest one that the audit log names: somebody may have put an older one back. Nothing is created, shown or deleted on the strength of it, and nobody can end such a request while Atlas has a key of it. Find out who can write to Redis, and compare \`/atlas-keys audit --request\` with what you see. If you have the newest record in a backup, put this one record back. If not, look at Atlas for a key whose description has ${marker} in it. You are told of it only once.`
+      : `${count} records in Redis (requests, or what was allowed in advance) are not the newest ones that the audit log names: ${ids}. Somebody may have put older ones back. Nothing is created, shown or deleted on the strength of them, and nobody can end such a request while Atlas has a key of it. Find out who can write to Redis, and compare \`/atlas-keys audit --request\` with what you see. If you have the newest records in a backup, put these records back. If not, look at Atlas for keys whose descriptions have ${marker} and such an id in them. You are told of each only once.`,
   stopped: (deleted: number, left: number) =>
     `It deleted ${deleted} keys of attempts that did not end cleanly and stopped: ${left} more wait for the next time, in five minutes. So many at once are not normal. Look at the audit log and at Atlas.`,
 };

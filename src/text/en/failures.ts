@@ -100,20 +100,8 @@ export const atlasAnswers = {
     seconds === 1 ? 'Please try again in 1 second.' : `Please try again in ${seconds} seconds.`,
 };
 
-type ProblemCode =
-  | 'access_list_refused'
-  | 'audit_unavailable'
-  | 'people_unknown'
-  | 'too_slow'
-  | 'internal'
-  | 'unrecognised_key'
-  | 'another_key'
-  | 'not_proven'
-  | 'closed'
-  | 'unknown';
-
 /** Codes of `Problem` that are not codes of an Atlas error. */
-const ownProblems: Readonly<Record<ProblemCode, Advice>> = {
+const ownProblems = {
   access_list_refused: {
     what: 'Atlas did not accept the IP access list, so the key was deleted again.',
     next: 'Check the entries of the IP access list.',
@@ -121,6 +109,10 @@ const ownProblems: Readonly<Record<ProblemCode, Advice>> = {
   audit_unavailable: {
     what: 'The audit file cannot be written, and without it no key is created.',
     next: askAdmin,
+  },
+  log_not_compared: {
+    what: 'The request could not be compared with the audit log, and without that no key is created.',
+    next: minute,
   },
   people_unknown: {
     what: 'Slack could not be asked about the people in this request.',
@@ -148,7 +140,7 @@ const ownProblems: Readonly<Record<ProblemCode, Advice>> = {
     next: askAdmin,
   },
   unknown: { what: 'The key could not be created.', next: askAdmin },
-};
+} satisfies Readonly<Record<string, Advice>>;
 
 /** By code. Codes come from stored records, so an unknown one is possible. */
 export const problems: Readonly<Record<string, Advice>> & Record<'unknown', Advice> = ownProblems;

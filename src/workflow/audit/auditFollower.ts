@@ -1,3 +1,4 @@
+import { StoreError } from '../../foundation/errors.ts';
 import type { Log } from '../ports/logging.ts';
 import type { Stopwatch } from '../ports/stopwatch.ts';
 import { createCancellableSleep } from '../timer/cancellableSleep.ts';
@@ -24,6 +25,8 @@ export function createAuditFollower(parts: {
   readonly tellHead: () => Promise<void>;
   /** Checks whether the settings of the store allow it to lose data. */
   readonly checkStore: () => Promise<void>;
+  /** Told after each work whether something in Redis cannot be read as the audit log. */
+  readonly unreadable: (isUnreadable: boolean) => void;
   readonly stopwatch: Stopwatch;
   readonly log: Log;
 }): AuditFollower {
@@ -32,13 +35,23 @@ export function createAuditFollower(parts: {
   let stopped = false;
   let rounds: Promise<void> = Promise.resolve();
   const reported = new Map<string, string>();
+  /** The works that failed because of what somebody wrote in Redis. */
+  const unreadable = new Set<string>();
+
+  function sawReadable(name: string, cause?: unknown): void {
+    if (cause instanceof StoreError && cause.code === 'corrupt') unreadable.add(name);
+    else unreadable.delete(name);
+    parts.unreadable(unreadable.size > 0);
+  }
 
   async function attempt(name: string, work: () => Promise<void>): Promise<boolean> {
     try {
       await work();
+      sawReadable(name);
       if (reported.delete(name)) log.info({ work: name }, 'audit.watch_recovered');
       return true;
     } catch (cause) {
+      sawReadable(name, cause);
       const problem = cause instanceof Error ? `${cause.name}: ${cause.message}` : 'unknown';
       if (reported.get(name) !== problem) log.error({ work: name, err: cause }, 'audit.watch');
       reported.set(name, problem);

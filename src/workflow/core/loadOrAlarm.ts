@@ -2,9 +2,7 @@ import { StoreError } from '../../foundation/errors.ts';
 import type { Alarms, Sweeps } from '../ports/alarms.ts';
 import type { Log } from '../ports/logging.ts';
 import type { Loaded, Requests } from '../ports/store.ts';
-
-/** How long other replicas do not report a record that one replica is reporting, ms. */
-const TELLING = 60_000;
+import { createTellOnce } from './tellOnce.ts';
 
 export interface LoadOrAlarm {
   /**
@@ -12,10 +10,12 @@ export interface LoadOrAlarm {
    * throws.
    */
   load(requestId: string): Promise<Loaded | undefined>;
-  /** The same where the audit log names an open request that has no record at all. */
+  /** The same where the audit log names an open request; but they are told with `tell`. */
   loadOpen(requestId: string): Promise<void>;
-  /** A notice that is owed cannot be read: the admins are told once. */
-  unreadableNotice(noticeId: string): Promise<void>;
+  /** A notice that is owed cannot be read: the admins are told once, with `tell`. */
+  unreadableNotice(noticeId: string): void;
+  /** Tells the admins of all that was found. Throws `StoreError`. */
+  tell(): Promise<void>;
 }
 
 /** Where a whole key is of another type, that is told of it once, and not of each record. */
@@ -34,37 +34,44 @@ export function createLoadOrAlarm(parts: {
   readonly alarms: Alarms;
   readonly log: Log;
 }): LoadOrAlarm {
-  const { requests, sweeps, alarms, log } = parts;
-
-  async function tellOnce(name: string, facts: object, say: () => Promise<boolean>): Promise<void> {
-    if (!(await sweeps.unreported([name])).has(name)) return;
-    if ((await sweeps.take([name], TELLING)).length === 0) return;
-    log.error(facts, 'record.unreadable');
-    if (await say()) await sweeps.markReported([name]);
-  }
-
-  const tell = (requestId: string) =>
-    tellOnce(`record:${requestId}`, { requestId }, () => alarms.unreadable(requestId));
-
-  async function load(requestId: string): Promise<Loaded | undefined> {
-    try {
-      return await requests.load(requestId);
-    } catch (cause) {
-      if (isDamaged(cause)) await tell(requestId);
-      throw cause;
-    }
-  }
+  const { requests, alarms } = parts;
+  const gone = createTellOnce({
+    ...parts,
+    nameOf: (id) => `record:${id}`,
+    say: alarms.unreadable,
+    logged: (requestId) => [{ requestId }, 'record.unreadable'],
+  });
+  const notices = createTellOnce({
+    ...parts,
+    nameOf: (id) => `notice:${id}`,
+    say: alarms.unreadableNotices,
+    logged: (notice) => [{ notice }, 'record.unreadable'],
+  });
 
   return {
-    load,
-    unreadableNotice: (noticeId) =>
-      tellOnce(`notice:${noticeId}`, { notice: noticeId }, () => alarms.unreadableNotice(noticeId)),
+    unreadableNotice: notices.found,
+    async load(requestId) {
+      try {
+        return await requests.load(requestId);
+      } catch (cause) {
+        if (isDamaged(cause)) {
+          gone.found(requestId);
+          await gone.tell();
+        }
+        throw cause;
+      }
+    },
     async loadOpen(requestId) {
       try {
-        if ((await load(requestId)) === undefined) await tell(requestId);
+        if ((await requests.load(requestId)) === undefined) gone.found(requestId);
       } catch (cause) {
         if (!(cause instanceof StoreError) || cause.code !== 'corrupt') throw cause;
+        if (isDamaged(cause)) gone.found(requestId);
       }
+    },
+    async tell() {
+      await gone.tell();
+      await notices.tell();
     },
   };
 }

@@ -1,9 +1,7 @@
 import type { Alarms, Sweeps } from '../ports/alarms.ts';
 import type { History, Written } from '../ports/audit.ts';
 import type { Log } from '../ports/logging.ts';
-
-/** How long other replicas do not tell of a record that one replica is telling of, ms. */
-const TELLING = 60_000;
+import { createTellOnce } from './tellOnce.ts';
 
 /** For work that cannot hold the request. All methods throw `StoreError`. */
 export interface OlderRecords {
@@ -12,6 +10,9 @@ export interface OlderRecords {
    * for each request, and nothing may be concluded from it.
    */
   isOlder(request: Written): Promise<boolean>;
+  /** The same; but the admins are told with `tell`. */
+  foundOlder(request: Written): Promise<boolean>;
+  tell(): Promise<void>;
   /** Whether the request may end as its record stands: no key of it can be left behind unknown. */
   mayEnd(request: Written): Promise<boolean>;
 }
@@ -25,24 +26,30 @@ export function createOlderRecords(parts: {
   readonly alarms: Pick<Alarms, 'older'>;
   readonly log: Log;
 }): OlderRecords {
-  const { history, sweeps, alarms, log } = parts;
+  const { history } = parts;
+  const older = createTellOnce({
+    ...parts,
+    nameOf: (id) => `older:${id}`,
+    say: parts.alarms.older,
+    logged: (requestId) => [{ requestId }, 'record.older'],
+  });
 
-  async function tell(requestId: string): Promise<void> {
-    const name = `older:${requestId}`;
-    if (!(await sweeps.unreported([name])).has(name)) return;
-    if ((await sweeps.take([name], TELLING)).length === 0) return;
-    log.error({ requestId }, 'record.older');
-    if (await alarms.older(requestId)) await sweeps.markReported([name]);
+  async function foundOlder(request: Written): Promise<boolean> {
+    const differs = await history.differs(request);
+    if (differs) older.found(request.id);
+    return differs;
   }
 
   async function isOlder(request: Written): Promise<boolean> {
-    if (!(await history.differs(request))) return false;
-    await tell(request.id);
+    if (!(await foundOlder(request))) return false;
+    await older.tell();
     return true;
   }
 
   return {
     isOlder,
+    foundOlder,
+    tell: older.tell,
     async mayEnd(request) {
       return !(await isOlder(request)) || !(await history.usage()).wasTried(request.id);
     },

@@ -129,7 +129,10 @@ export function createTelling(parts: {
     const isNoted = may === false && !course.toldAlone;
     course.toldAlone = may === 'alone';
     if (course.toldAlone || isNoted) return;
+    // Until it is noted, only this replica knows. If Redis fails now, nobody is told twice.
+    course.toldAlone = true;
     for (const one of mine) await notes.told(noteOf(check), one);
+    course.toldAlone = false;
   }
 
   async function tellOver(check: Check, course: Course): Promise<void> {

@@ -61,17 +61,24 @@ export function createIssuing(parts: IssuingParts): { issue(requestId: string): 
     entry: Parameters<Journal['append']>[0],
     startedAt: number,
   ): Promise<boolean> {
-    let differs: boolean;
+    const wait = Math.min(AUDIT_WAIT_LONGEST, backOff(attempt.number));
+    const stop = async (event: string, code: string, cause: unknown) => {
+      log.error({ requestId: request.id, err: cause }, event);
+      await putOff(request, attempt, code, wait);
+      return false;
+    };
     try {
       await journal.append(entry);
+    } catch (cause) {
+      return stop('audit.file_unwritable', 'audit_unavailable', cause);
+    }
+    let differs: boolean;
+    try {
       // Of what the create will be made of, not of what was read before. Asked afterwards: if the log
       // lost the intent meanwhile, the file does not have it either.
       differs = await history.differs(request);
     } catch (cause) {
-      log.error({ requestId: request.id, err: cause }, 'audit.file_unwritable');
-      const wait = Math.min(AUDIT_WAIT_LONGEST, backOff(attempt.number));
-      await putOff(request, attempt, 'audit_unavailable', wait);
-      return false;
+      return stop('audit.log_not_compared', 'log_not_compared', cause);
     }
     const failure = differs ? DIFFERS : await preCreateCheck(request, attempt.startedAt);
     if (failure === 'people_unknown') {

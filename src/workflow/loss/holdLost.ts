@@ -1,12 +1,12 @@
 import type { Policy } from '../../domain/policy/policy.ts';
 import { isBehind } from '../../domain/record/loss.ts';
 import type { Request } from '../../domain/record/request.ts';
-import type { Later } from '../../domain/record/state.ts';
+import type { Later, Status } from '../../domain/record/state.ts';
 import type { HoldCommand } from '../../domain/transitions/hold.ts';
 import { StoreError } from '../../foundation/errors.ts';
 import { goneRequestAnchor, requestAnchor } from '../core/anchor.ts';
 import type { Transitions } from '../core/transition.ts';
-import type { ReadLost } from '../ports/audit.ts';
+import type { History, ReadLost } from '../ports/audit.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Log } from '../ports/logging.ts';
 import type { PreApprovals, Requests } from '../ports/store.ts';
@@ -20,16 +20,29 @@ import { type LostUses, lostUses } from './lostUses.ts';
  */
 export type HoldLost = () => Promise<readonly string[]>;
 
+const RACES = 3;
+
 type Found = Request | 'gone' | 'unreadable';
+
+/** The record as it is now, and whether somebody has put an older one back. */
+interface Seen {
+  readonly found: Found;
+  readonly isOlder: boolean;
+}
 
 /** That an older record was put back once stays known, though the log does not show it any more. */
 function isKnownOlder({ state }: Request): boolean {
   return state.status === 'held' && state.reason === 'history_differs';
 }
 
-function holdOf({ state }: Request, later: Later): HoldCommand {
+function contended(requestId: string): StoreError {
+  return new StoreError('contended', `request ${requestId} changes all the time`);
+}
+
+function holdOf({ state }: Request, later: Later, isOlder: boolean): HoldCommand {
   const attempt = 'attempt' in state ? { attempt: state.attempt.number } : {};
-  return { type: 'hold', during: state.status, ...attempt, reason: 'entries_lost', later };
+  const reason = isOlder ? 'history_differs' : 'entries_lost';
+  return { type: 'hold', during: state.status, ...attempt, reason, later };
 }
 
 /**
@@ -38,6 +51,7 @@ function holdOf({ state }: Request, later: Later): HoldCommand {
  */
 export function createHoldLost(parts: {
   readonly readLost: ReadLost;
+  readonly history: Pick<History, 'follow' | 'isOlder'>;
   readonly requests: Pick<Requests, 'load' | 'note' | 'now'>;
   readonly preApprovals: Pick<PreApprovals, 'get' | 'save'>;
   readonly transitions: Pick<Transitions, 'move'>;
@@ -45,7 +59,7 @@ export function createHoldLost(parts: {
   readonly ids: Pick<Ids, 'nonce'>;
   readonly log: Log;
 }): HoldLost {
-  const { requests, transitions, log } = parts;
+  const { history, requests, transitions, log } = parts;
   const settlePreApprovals = createLostPreApprovals(parts);
 
   /** A record that cannot be read is believed in nothing, so nothing is done with it anyway. */
@@ -59,31 +73,65 @@ export function createHoldLost(parts: {
     }
   }
 
-  /**
-   * The log does not name this record any more, or not as the newest; and it does not count any more
-   * what the lost entries counted. Of a record that is gone or cannot be read no older one is believed.
-   */
-  async function anchor(requestId: string, found: Found, uses: LostUses, later: Later) {
-    const given = { at: await requests.now(), policyHash: parts.policy().hash };
-    const lost = { made: uses.made.get(requestId), wasTried: uses.tried.has(requestId) };
-    await requests.note(
-      typeof found === 'string' || isKnownOlder(found)
-        ? goneRequestAnchor(requestId, given, { ...lost, status: later.status })
-        : requestAnchor(found, given, lost),
-    );
+  /** It is read again while others change it: a change that the log already names makes nothing older. */
+  async function see(requestId: string): Promise<Seen> {
+    let found = await read(requestId);
+    for (let race = 0; race < RACES; race += 1) {
+      await history.follow();
+      if (typeof found === 'string') return { found, isOlder: false };
+      if (isKnownOlder(found)) return { found, isOlder: true };
+      if (!history.isOlder(found)) return { found, isOlder: false };
+      const now = await read(requestId);
+      if (typeof now !== 'string' && now.commitId === found.commitId)
+        return { found, isOlder: true };
+      found = now;
+    }
+    throw contended(requestId);
   }
 
-  /** The newest record, and whether it is held. */
-  async function hold(requestId: string, later: Later): Promise<readonly [Found, boolean]> {
-    const request = await read(requestId);
-    if (typeof request === 'string' || !isBehind(request, later)) return [request, false];
-    const held = await transitions.move(requestId, (loaded) => holdOf(loaded.request, later));
-    if (held.ok) return [held.request, true];
+  /** Whether it is held now. */
+  async function hold(requestId: string, later: Later, { found, isOlder }: Seen): Promise<boolean> {
+    if (typeof found === 'string' || !isBehind(found, later)) return false;
+    const held = await transitions.move(requestId, ({ request }) =>
+      holdOf(request, later, isOlder),
+    );
+    if (held.ok) return true;
     const now = await read(requestId);
-    if (typeof now !== 'string' && isBehind(now, later)) {
-      throw new StoreError('contended', `request ${requestId} could not be held`);
+    if (typeof now !== 'string' && isBehind(now, later)) throw contended(requestId);
+    return false;
+  }
+
+  /**
+   * The log does not name this record any more, or not as the newest; and it does not count any more
+   * what the lost entries counted. Of a record that is gone, cannot be read or is an older one, none
+   * is believed. Written down before an older one is held, because the hold is a change like any
+   * other, behind which nothing shows any more that it is older.
+   */
+  async function settle(requestId: string, uses: LostUses, later: Later): Promise<boolean> {
+    const lost = { made: uses.made.get(requestId), wasTried: uses.tried.has(requestId) };
+    const given = async () => ({ at: await requests.now(), policyHash: parts.policy().hash });
+    const believeNone = async (status: Status) =>
+      requests.note(goneRequestAnchor(requestId, await given(), { ...lost, status }));
+
+    let seen = await see(requestId);
+    const wasOlder = seen.isOlder;
+    if (wasOlder && typeof seen.found !== 'string') await believeNone(seen.found.state.status);
+    const isHeld = await hold(requestId, later, seen);
+    if (wasOlder) return isHeld;
+    let anchored: string | undefined;
+    for (let race = 0; race < RACES; race += 1) {
+      // Also what else moves a request may have changed it meanwhile: a notice, or its time.
+      seen = await see(requestId);
+      const { found, isOlder } = seen;
+      if (typeof found === 'string' || isOlder) {
+        await believeNone(typeof found === 'string' ? later.status : found.state.status);
+        return isHeld;
+      }
+      if (found.commitId === anchored) return isHeld;
+      await requests.note(requestAnchor(found, await given(), lost));
+      anchored = found.commitId;
     }
-    return [now, false];
+    throw contended(requestId);
   }
 
   return async () => {
@@ -95,9 +143,7 @@ export function createHoldLost(parts: {
     for (const requestId of new Set([...uses.made.keys(), ...states.keys()])) {
       const later = states.get(requestId);
       if (later === undefined) continue;
-      const [found, isHeld] = await hold(requestId, later);
-      if (isHeld) held.push(requestId);
-      await anchor(requestId, found, uses, later);
+      if (await settle(requestId, uses, later)) held.push(requestId);
     }
     if (held.length > 0) log.warn({ count: held.length }, 'loss.held');
     return held;

@@ -3,7 +3,7 @@ import { type NamedCredential, readNamed } from '../../domain/ledger/named.ts';
 import { StoreError } from '../../foundation/errors.ts';
 import { credentialAnchor, goneCredentialAnchor } from '../core/anchor.ts';
 import type { LedgerTransitions } from '../ledger/ledgerTransitions.ts';
-import type { LostEntry, ReadLost } from '../ports/audit.ts';
+import type { History, LostEntry, ReadLost } from '../ports/audit.ts';
 import type { Credentials } from '../ports/credentials.ts';
 import type { Log } from '../ports/logging.ts';
 import type { Requests } from '../ports/store.ts';
@@ -38,7 +38,20 @@ function isKnownOlder({ state }: Credential): boolean {
 /** Nothing happens by time to what is held like that, and a person looks at it. */
 function needsHold({ state, commitId }: Credential, lost: NamedCredential): boolean {
   if (state.status === 'ended' || commitId === lost.commitId) return false;
-  return state.status !== 'held' || state.reason !== 'entries_lost';
+  const { status } = state;
+  return status !== 'held' || !['entries_lost', 'history_differs'].includes(state.reason);
+}
+
+/** The record as it is now, and whether somebody has put an older one back. */
+interface Seen {
+  readonly found: Found;
+  readonly isOlder: boolean;
+}
+
+const RACES = 3;
+
+function contended(id: string): StoreError {
+  return new StoreError('contended', `credential ${id} changes all the time`);
 }
 
 /**
@@ -49,13 +62,15 @@ function needsHold({ state, commitId }: Credential, lost: NamedCredential): bool
  */
 export function createHoldLostCredentials(parts: {
   readonly readLost: ReadLost;
+  readonly history: Pick<History, 'follow' | 'isOlder'>;
   readonly credentials: Pick<Credentials, 'load'>;
   readonly transitions: Pick<LedgerTransitions, 'move'>;
   readonly requests: Pick<Requests, 'note' | 'now'>;
   readonly policyHash: () => string;
   readonly log: Log;
 }): () => Promise<readonly string[]> {
-  const { credentials, transitions, requests, log } = parts;
+  const { history, credentials, transitions, requests, log } = parts;
+  const given = async () => ({ at: await requests.now(), policyHash: parts.policyHash() });
 
   /** A record that cannot be read is believed in nothing, so nothing is done with it anyway. */
   async function read(id: string): Promise<Found> {
@@ -68,35 +83,66 @@ export function createHoldLostCredentials(parts: {
     }
   }
 
-  /** Of a record that is gone or cannot be read no older one is believed. */
-  async function anchor(id: string, found: Found): Promise<false> {
-    const given = { at: await requests.now(), policyHash: parts.policyHash() };
-    await requests.note(
-      typeof found === 'string' || isKnownOlder(found)
-        ? goneCredentialAnchor(id, given)
-        : credentialAnchor(found, given),
-    );
-    return false;
+  /** It is read again while others change it: a change that the log already names makes nothing older. */
+  async function see(id: string): Promise<Seen> {
+    let found = await read(id);
+    for (let race = 0; race < RACES; race += 1) {
+      await history.follow();
+      if (typeof found === 'string') return { found, isOlder: false };
+      if (isKnownOlder(found)) return { found, isOlder: true };
+      if (!history.isOlder(found)) return { found, isOlder: false };
+      const now = await read(id);
+      if (typeof now !== 'string' && now.commitId === found.commitId) {
+        return { found, isOlder: true };
+      }
+      found = now;
+    }
+    throw contended(id);
   }
 
-  async function hold(id: string, lost: NamedCredential): Promise<boolean> {
-    const found = await read(id);
-    if (typeof found === 'string' || !needsHold(found, lost)) return anchor(id, found);
+  /** Whether it is held now. */
+  async function hold(id: string, lost: NamedCredential, { found, isOlder }: Seen) {
+    if (typeof found === 'string' || !needsHold(found, lost)) return false;
+    const reason = isOlder ? 'history_differs' : 'entries_lost';
     const held = await transitions.move({ credential: id }, () => ({
-      credential: { type: 'hold', reason: 'entries_lost' },
+      credential: { type: 'hold', reason },
     }));
     if (held.ok) return true;
     const now = await read(id);
-    if (typeof now !== 'string' && needsHold(now, lost)) {
-      throw new StoreError('contended', `credential ${id} could not be held`);
+    if (typeof now !== 'string' && needsHold(now, lost)) throw contended(id);
+    return false;
+  }
+
+  /**
+   * Of a record that is gone, cannot be read or is an older one, none is believed. That is written down
+   * before an older one is held: behind the hold nothing shows any more that it is older.
+   */
+  async function settle(id: string, lost: NamedCredential): Promise<boolean> {
+    let seen = await see(id);
+    const wasOlder = seen.isOlder;
+    if (wasOlder) await requests.note(goneCredentialAnchor(id, await given()));
+    const isHeld = await hold(id, lost, seen);
+    if (wasOlder) return isHeld;
+    let anchored: string | undefined;
+    for (let race = 0; race < RACES; race += 1) {
+      // A notice or its time may have changed it meanwhile.
+      seen = await see(id);
+      const { found, isOlder } = seen;
+      if (typeof found === 'string' || isOlder) {
+        await requests.note(goneCredentialAnchor(id, await given()));
+        return isHeld;
+      }
+      if (found.commitId === anchored) return isHeld;
+      await requests.note(credentialAnchor(found, await given()));
+      anchored = found.commitId;
     }
-    return anchor(id, now);
+    throw contended(id);
   }
 
   return async () => {
     const held: string[] = [];
     for (const [id, lost] of await newestIn(parts.readLost())) {
-      if (await hold(id, lost)) held.push(id);
+      if (await settle(id, lost)) held.push(id);
     }
     if (held.length > 0) log.warn({ count: held.length }, 'loss.credentials_held');
     return held;

@@ -2,7 +2,7 @@ import type { PreApproval } from '../../domain/approval/preApproval.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { StoreError } from '../../foundation/errors.ts';
 import { gonePreApprovalAnchor, preApprovalAnchor } from '../core/anchor.ts';
-import type { LostEntry, ReadLost } from '../ports/audit.ts';
+import type { History, LostEntry, ReadLost } from '../ports/audit.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { PreApprovals, Requests } from '../ports/store.ts';
 import { entryOf, noticesOf } from '../preApproval/preApprovalNotices.ts';
@@ -34,12 +34,13 @@ async function named(entries: AsyncIterable<LostEntry>): Promise<ReadonlyMap<str
  */
 export function createLostPreApprovals(parts: {
   readonly readLost: ReadLost;
+  readonly history: Pick<History, 'follow' | 'isOlder'>;
   readonly requests: Pick<Requests, 'note' | 'now'>;
   readonly preApprovals: Pick<PreApprovals, 'get' | 'save'>;
   readonly policy: () => Policy;
   readonly ids: Pick<Ids, 'nonce'>;
 }): () => Promise<void> {
-  const { requests, preApprovals, ids } = parts;
+  const { history, requests, preApprovals, ids } = parts;
 
   async function revoke(before: PreApproval, by: string): Promise<boolean> {
     const given = { policy: parts.policy(), now: await requests.now() };
@@ -56,10 +57,14 @@ export function createLostPreApprovals(parts: {
   async function settle(id: string, by: RevokedBy): Promise<void> {
     for (let race = 0; race < RACES; race += 1) {
       const found = (await preApprovals.get([id])).get(id);
-      if (found === undefined || by === undefined || found.revoked !== undefined) {
+      // What may change it in between is that it is revoked: then it allows nothing either.
+      await history.follow();
+      const isOlder = found !== undefined && history.isOlder(found);
+      if (found === undefined || isOlder || by === undefined || found.revoked !== undefined) {
         const given = { at: await requests.now(), policyHash: parts.policy().hash };
+        const isNone = found === undefined || isOlder;
         return requests.note(
-          found === undefined ? gonePreApprovalAnchor(id, given) : preApprovalAnchor(found, given),
+          isNone ? gonePreApprovalAnchor(id, given) : preApprovalAnchor(found, given),
         );
       }
       if (await revoke(found, by)) return;

@@ -31,12 +31,12 @@ export interface PutBack {
 export interface Alarms {
   /** `false` if Slack did not take it. Findings that still hold are found and told again. */
   raise(alarm: Alarm): Promise<boolean>;
-  /** The record of this request cannot be read. `false` if Slack did not take it. */
-  unreadable(requestId: string): Promise<boolean>;
-  /** A message that somebody must still get cannot be read. */
-  unreadableNotice(noticeId: string): Promise<boolean>;
-  /** The record of this request is not the newest one that the audit log names. */
-  older(requestId: string): Promise<boolean>;
+  /** The records of these requests cannot be read. `false` if Slack did not take it. */
+  unreadable(requestIds: readonly string[]): Promise<boolean>;
+  /** Messages that somebody must still get cannot be read. */
+  unreadableNotices(noticeIds: readonly string[]): Promise<boolean>;
+  /** The records of these requests are not the newest ones that the audit log names. */
+  older(requestIds: readonly string[]): Promise<boolean>;
   /** All of it in one message. */
   putBack(found: readonly PutBack[]): Promise<boolean>;
   /** Beside these records something is of another type, so that nothing can be written there. */

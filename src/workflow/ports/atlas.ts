@@ -62,8 +62,7 @@ export interface Organization {
     readonly roles: readonly OrganizationRole[];
   }): Promise<CreatedKey>;
   addAccessListEntries(keyId: string, entries: readonly string[]): Promise<void>;
-  listAccessList(keyId: string): Promise<readonly string[]>;
-  /** The same list with what Atlas knows of the use of each entry. */
+  /** The access list of a key, with what Atlas knows of the use of each entry. */
   listAddressUse(keyId: string): Promise<readonly AddressUse[]>;
   /** Resolves when Atlas confirmed the deletion, or says that there is no such key. */
   deleteKey(keyId: string): Promise<void>;

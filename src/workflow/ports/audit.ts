@@ -157,6 +157,11 @@ export interface History {
   follow(): Promise<void>;
   /** Whether an entry is missing or altered, and nobody has accepted that yet. */
   isBroken(): boolean;
+  /**
+   * Whether the log, as far as it was read, names a newer record than this one, or an older one was
+   * put back once. What the log has lost does not count here.
+   */
+  isOlder(written: Written): boolean;
   /** Whether the record is the newest, by what was read of the log so far. */
   isNewest(written: Written): boolean;
   /**

@@ -7,6 +7,7 @@ export const CHECKS = [
   'redis_clock',
   'host_clock',
   'audit_folder',
+  'audit_log',
   'safe_mode',
   'slack_token',
   'slack_deliveries',
@@ -32,6 +33,7 @@ export type ProblemCode =
   | 'clocks_differ'
   | 'host_clock_wrong'
   | 'audit_folder'
+  | 'audit_log_unreadable'
   | 'safe_mode'
   | 'slack_away'
   | 'token_refused'

@@ -191,15 +191,21 @@ export function createReveal(parts: {
         if (refusal.why !== 'overtaken') return claimed;
         return no({ why: 'not_revealable', status: refusal.status });
       }
-      let differs: boolean;
       try {
         await journal.append(claimed.entry);
-        // Asked afterwards: if the log lost the claim meanwhile, the file does not have it either.
-        differs = await history.differs(claimed.request);
       } catch (cause) {
         log.error({ requestId: window.requestId, err: cause }, 'audit.file_unwritable');
         await giveBack(claimed.request, claimId, 'audit_unavailable');
         return no({ why: 'not_shown', stopped: 'audit' });
+      }
+      let differs: boolean;
+      try {
+        // Asked afterwards: if the log lost the claim meanwhile, the file does not have it either.
+        differs = await history.differs(claimed.request);
+      } catch (cause) {
+        log.error({ requestId: window.requestId, err: cause }, 'audit.log_not_compared');
+        await giveBack(claimed.request, claimId, 'log_not_compared');
+        return no({ why: 'not_shown', stopped: 'log' });
       }
       if (differs) {
         const hold = { type: 'hold', during: 'claimed', reason: 'history_differs' } as const;

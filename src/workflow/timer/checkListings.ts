@@ -37,8 +37,8 @@ type Look = (mend: boolean) => Promise<readonly List[]>;
 export function createListingCheck(parts: {
   readonly listings: Listings;
   readonly history: Pick<History, 'usage' | 'isNewest'>;
-  readonly records: Pick<LoadOrAlarm, 'loadOpen' | 'unreadableNotice'>;
-  readonly older: Pick<OlderRecords, 'isOlder'>;
+  readonly records: Pick<LoadOrAlarm, 'loadOpen' | 'unreadableNotice' | 'tell'>;
+  readonly older: Pick<OlderRecords, 'foundOlder' | 'tell'>;
   readonly requests: Pick<Requests, 'note' | 'now'>;
   readonly sweeps: Sweeps;
   readonly alarms: Pick<Alarms, 'putBack'>;
@@ -94,7 +94,7 @@ export function createListingCheck(parts: {
     if (history.isNewest(written)) return true;
     await allowed();
     try {
-      return !(await older.isOlder(written));
+      return !(await older.foundOlder(written));
     } catch (cause) {
       if (cause instanceof StoreError && cause.code === 'contended') return false;
       throw cause;
@@ -188,7 +188,7 @@ export function createListingCheck(parts: {
   async function lookAtNotices(pauseMs: number, isStopped: IsStopped): Promise<void> {
     for await (const some of steps(listings.notices, pauseMs, isStopped)) {
       for (const { id, notice } of some) {
-        if (notice === undefined) await records.unreadableNotice(id);
+        if (notice === undefined) records.unreadableNotice(id);
         else await mend(notice.requestId, (really) => listings.ofNotice(notice, really));
       }
     }
@@ -225,10 +225,12 @@ export function createListingCheck(parts: {
     if (needs.length > 0) await note('needs', needs, false);
   }
 
-  /** One message for all of it. If Slack does not take it, the next round tells. */
+  /** One message for all of a kind. If Slack does not take it, the next round tells. */
   async function tell(): Promise<void> {
     await unusable.tell();
     await stuck.tell();
+    await records.tell();
+    await older.tell();
     if (untold.length === 0) return;
     const now = untold;
     if (await alarms.putBack(now)) untold = untold.slice(now.length);

@@ -26,8 +26,9 @@ export interface Runner {
 }
 
 /**
- * Polls the index of what is due, and attends to requests that just changed. A process never works
- * on one request twice at the same time.
+ * Polls the index of what is due, and attends to requests that just changed. It never works on one
+ * request twice at the same time; the slow round, which tries those that are late, may do so beside
+ * it. The store refuses a change that was decided on an older record.
  */
 export function createRunner(parts: {
   readonly sweep: ReturnType<typeof createSweep>;

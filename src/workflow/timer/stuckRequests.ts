@@ -52,6 +52,9 @@ export function createStuckRequests(parts: {
       const due = dueFor(request);
       if (due === null || due > now - LATE || tried >= TRIED) return;
       if (WAITS_FOR_ATLAS.includes(request.state.status)) return;
+      // Those that were told would take the places of the others, as they come first in each round.
+      const name = nameOf(request);
+      if (!(await sweeps.unreported([name])).has(name)) return;
       await allowed();
       tried += 1;
       await attend(request.id);

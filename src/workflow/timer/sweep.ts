@@ -26,7 +26,7 @@ function unlessStore(cause: unknown): true {
  */
 export function createSweep(parts: {
   readonly requests: Pick<Requests, 'takeDue'>;
-  readonly records: Pick<LoadOrAlarm, 'load' | 'unreadableNotice'>;
+  readonly records: Pick<LoadOrAlarm, 'load' | 'unreadableNotice' | 'tell'>;
   readonly transitions: Transitions;
   readonly issuing: ReturnType<typeof createIssuing>;
   readonly recovery: ReturnType<typeof createRecovery>;
@@ -124,11 +124,12 @@ export function createSweep(parts: {
       if (!isRight) return null;
       // A request that waits for a slow Atlas must not delay the others.
       for (const requestId of due.requestIds) parts.attendDue(requestId);
+      for (const id of due.unreadable) records.unreadableNotice(id);
       await Promise.all([
         ...due.notices.map((notice) =>
           guarded('notices.failed', notice.requestId, delivery.deliver(notice)),
         ),
-        ...due.unreadable.map((id) => guarded('notices.failed', id, records.unreadableNotice(id))),
+        ...due.unreadable.slice(0, 1).map((id) => guarded('notices.failed', id, records.tell())),
       ]);
       return due.nextAt === null ? null : Math.max(0, due.nextAt - due.now);
     },

@@ -6,7 +6,7 @@ import type { TypeCheck } from './wrongTypes.ts';
 export interface UnusableLists {
   /** `otherwise` where somebody put something else in the place of what `look` needs. */
   usable<T>(id: string, look: () => Promise<T>, otherwise: T): Promise<T>;
-  /** Tells once of all records beside which something cannot be written, until a round finds none. */
+  /** Tells once of each record beside which something cannot be written, until all can be. */
   tell(): Promise<void>;
 }
 
@@ -18,7 +18,9 @@ export function createUnusableLists(parts: {
 }): UnusableLists {
   const { types, alarms, log } = parts;
   let found: readonly string[] = [];
-  let isTold = false;
+  const told = new Set<string>();
+  /** Those of them beside which something could be written in this round. */
+  const well = new Set<string>();
   /** What was found in this round, and whether it is a list beside a record. */
   const keys = new Map<string, boolean>();
 
@@ -32,7 +34,9 @@ export function createUnusableLists(parts: {
   return {
     async usable(id, look, otherwise) {
       try {
-        return await look();
+        const found = await look();
+        if (told.has(id)) well.add(id);
+        return found;
       } catch (cause) {
         if (!(cause instanceof StoreError) || cause.code !== 'corrupt') throw cause;
         if (found.length === 0 && keys.size === 0) {
@@ -43,9 +47,12 @@ export function createUnusableLists(parts: {
       }
     },
     async tell() {
-      if (found.length === 0) isTold = false;
-      else if (!isTold) isTold = await alarms.unusable(found);
+      // Beside one record there are several lists.
+      for (const id of well) if (!found.includes(id)) told.delete(id);
+      const fresh = found.filter((id) => !told.has(id));
       found = [];
+      well.clear();
+      if (fresh.length > 0 && (await alarms.unusable(fresh))) for (const id of fresh) told.add(id);
       keys.clear();
     },
   };

@@ -14,7 +14,7 @@ export interface TypeCheck {
   look(): Promise<void>;
 }
 
-const shown = (keys: readonly string[]) => keys.slice(0, NAMED).join(', ');
+const shown = (keys: Iterable<string>) => [...keys].slice(0, NAMED).join(', ');
 
 /**
  * Whoever writes a value of another type keeps every change from being written that needs that key.
@@ -25,26 +25,31 @@ export function createTypeCheck(parts: {
   readonly health: Pick<Health, 'is'>;
 }): TypeCheck {
   const { listings, health } = parts;
-  let known: readonly string[] = [];
+  const known = new Set<string>();
 
-  async function look(): Promise<void> {
-    const asked = known;
-    const { single, lists } = await listings.wrongTypes(asked);
+  function tell(single: readonly string[]): void {
     const one = { code: 'redis_wrong_type', detail: shown(single) } as const;
     health.is('redis_types', single.length === 0 ? undefined : one);
-    known = known.filter((key) => lists.includes(key) || !asked.includes(key));
     const list = { code: 'redis_list_unusable', detail: shown(known) } as const;
-    health.is('redis_lists', known.length === 0 ? undefined : list);
+    health.is('redis_lists', known.size === 0 ? undefined : list);
   }
 
   return {
-    look,
+    async look() {
+      const asked = [...known];
+      const { single, lists } = await listings.wrongTypes(asked);
+      const still = new Set(lists);
+      for (const key of asked) if (!still.has(key)) known.delete(key);
+      tell(single);
+    },
     async saw(key) {
-      if (!known.includes(key)) {
-        known = [...known, key];
-        await look();
+      // Only this one is asked for: there may be very many.
+      if (!known.has(key)) {
+        const { single, lists } = await listings.wrongTypes([key]);
+        if (lists.includes(key)) known.add(key);
+        tell(single);
       }
-      return known.includes(key);
+      return known.has(key);
     },
   };
 }

@@ -42,7 +42,6 @@ export const FAMILIES: Readonly<Record<Family, readonly Edit[]>> = {
   sweeps: sortedSet,
   reported: [...PLAIN_SET, ...WHOLE],
   outage: mark,
-  outageCause: mark,
   outageCauses: hash,
   notices: hash,
   noticesOf: sortedSet,

@@ -190,6 +190,7 @@ async function comeToRest({ stage, ledger, judge, stopped }: Going): Promise<rea
   const isPaused = (await stage.redis.exists(KEYS.safeMode)) === 1;
   if (isPaused && !wasPaused) judge.later('safe mode', isOfLog);
   await ledger.look();
+  if (refused === undefined) await judge.judge(await lookAt(stage.redis), false);
   // What is paused or stopped was told; elsewhere nothing rests without a word.
   const isWell = refused === undefined && !isPaused && stage.movesTime;
   if (!isWell) return [];

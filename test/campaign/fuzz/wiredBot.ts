@@ -102,7 +102,6 @@ function organization(): Organization {
     requiresAccessList: async () => false,
     createKey: away,
     addAccessListEntries: away,
-    listAccessList: async () => [],
     listAddressUse: async () => [],
     deleteKey: away,
   };

@@ -114,6 +114,17 @@ const TABLE: readonly (readonly [Status, Later, string, string, string, string])
   ],
   ['expiring', later('expired'), 'nothing_to_keep', '-> expiring', 'not_revocable', '-> expired'],
   ['revoking', later('revoked'), 'nothing_to_keep', '-> revoking', 'not_revocable', '-> revoked'],
+  ['pending', later('delivered'), 'nothing_to_keep', 'key_unknown', 'not_revocable', '-> failed'],
+  ['approved', later('ready'), 'nothing_to_keep', 'key_unknown', 'not_revocable', '-> failed'],
+  ['approved', later('expired'), 'nothing_to_keep', 'key_unknown', 'not_revocable', '-> failed'],
+  [
+    'recovering',
+    later('held', { revealed: true }),
+    'nothing_to_keep',
+    'key_unknown',
+    'not_revocable',
+    '-> failed',
+  ],
   ['held', later('failed'), 'nothing_to_keep', '-> approved', 'not_revocable', '-> failed'],
 ];
 

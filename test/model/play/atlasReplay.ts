@@ -110,7 +110,7 @@ async function realSays(scene: Scene, one: Reached): Promise<string> {
     case 'admit': {
       const id = twins.real(one.keyId);
       await organization.addAccessListEntries(id, one.entries);
-      return list(await organization.listAccessList(id));
+      return list((await organization.listAddressUse(id)).map(({ address }) => address));
     }
     case 'get': {
       const found = await organization.getKey(twins.real(one.keyId));

@@ -150,6 +150,7 @@ export function createAudited(world: World, life: Life, ports: Ports, variant: V
     check: guard.check,
     checkStore: guard.checkStore,
     tellHead: async () => undefined,
+    unreadable: () => undefined,
     stopwatch: { now: ports.stopwatch.now, sleep: (ms) => ports.stopwatch.sleep(ms * SLOWER) },
     log: ports.log,
   });

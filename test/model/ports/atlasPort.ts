@@ -107,7 +107,6 @@ export function createAtlasPort(world: World, life: Life): Atlas {
             throw failure('not_found', { effect: 'none', status: 404 });
           }
         }),
-      listAccessList: () => read(() => []),
       listAddressUse: () => read(() => []),
       deleteKey: remove,
     };

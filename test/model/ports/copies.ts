@@ -56,7 +56,6 @@ export function createDiskJournal(parts: {
 
   return {
     path,
-    append: () => Promise.reject(new Error('entries are copied, not appended')),
     lines: (lines) =>
       send(() => {
         disk.files.set(path, [...(disk.files.get(path) ?? []), ...lines]);

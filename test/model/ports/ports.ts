@@ -22,7 +22,7 @@ export interface Ports {
   readonly atlas: Atlas;
   readonly people: People;
   readonly journal: Journal;
-  readonly history: Pick<History, 'differs' | 'usage'>;
+  readonly history: Pick<History, 'differs' | 'usage' | 'follow' | 'isOlder'>;
   readonly older: OlderRecords;
   readonly seals: Seals;
   readonly signer: Signer;
@@ -121,19 +121,19 @@ function createAlarms({ chance, line, seen, weather }: World, life: Life): Alarm
       });
     },
     // The model never damages a record.
-    async unreadable(requestId) {
-      seen.wrong.push(`the record of ${requestId} cannot be read`);
+    async unreadable(ids) {
+      seen.wrong.push(`the records of ${ids.join()} cannot be read`);
       return true;
     },
-    async unreadableNotice(noticeId) {
-      seen.wrong.push(`the notice ${noticeId} cannot be read`);
+    async unreadableNotices(ids) {
+      seen.wrong.push(`the notices ${ids.join()} cannot be read`);
       return true;
     },
     putBack: async () => true,
     unusable: async () => true,
     stuck: async () => true,
-    async older(requestId) {
-      seen.wrong.push(`the record of ${requestId} is an older one`);
+    async older(ids) {
+      seen.wrong.push(`the records of ${ids.join()} are older ones`);
       return true;
     },
   };

@@ -73,6 +73,7 @@ const REFUSALS: Readonly<{ [W in Refusal['why']]: Extract<Refusal, { why: W }> }
   key_gone: { why: 'key_gone' },
   not_closable: { why: 'not_closable' },
   keep_or_revoke: { why: 'keep_or_revoke' },
+  key_unknown: { why: 'key_unknown' },
   nothing_to_keep: { why: 'nothing_to_keep' },
   key_not_there: { why: 'key_not_there' },
   admins_unknown: { why: 'admins_unknown' },
@@ -163,10 +164,13 @@ describe('an error of Atlas', () => {
 });
 
 describe('a problem of a request', () => {
-  it.each(['access_list_refused', 'audit_unavailable', 'bad_request', 'never_seen'])(
-    'has words: %s',
-    (code) => expect(problemAdvice(en, { code }).what).toMatch(/\.$/),
-  );
+  it.each([
+    'access_list_refused',
+    'audit_unavailable',
+    'log_not_compared',
+    'bad_request',
+    'never_seen',
+  ])('has words: %s', (code) => expect(problemAdvice(en, { code }).what).toMatch(/\.$/));
 });
 
 describe('a failure of the store', () => {

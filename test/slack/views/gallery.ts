@@ -32,7 +32,7 @@ import {
   putBack,
   stuck,
   unreadable,
-  unreadableNotice,
+  unreadableNotices,
   unusable,
 } from '../../../src/slack/views/news/alarm.ts';
 import { alert } from '../../../src/slack/views/news/alert.ts';
@@ -190,9 +190,15 @@ function requestMessages(material: Material): Record<string, Message> {
     'receipt, much said': receipt(en, busy(material), requestContext),
     announcement: announcement(en, request),
     revocation: revocation(en, request),
-    unreadable: unreadable(en, request.id),
-    unreadableNotice: unreadableNotice(en, `${request.id}:outcome:U0DANA`),
-    older: older(en, request.id),
+    unreadable: unreadable(en, [request.id]),
+    unreadableNotice: unreadableNotices(en, [`${request.id}:outcome:U0DANA`]),
+    older: older(en, [request.id]),
+    'unreadable, many': unreadable(en, Array(40).fill(request.id)),
+    'unreadableNotice, many': unreadableNotices(
+      en,
+      Array(40).fill(`${request.id}:${'x'.repeat(120)}`),
+    ),
+    'older, many': older(en, Array(40).fill(request.id)),
     unusable: unusable(
       en,
       Array.from({ length: 40 }, () => request.id),

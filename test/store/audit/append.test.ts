@@ -85,6 +85,16 @@ describe('the appender', () => {
     },
   );
 
+  it('forgets a head that cannot be read, and goes on when the right one is back', async () => {
+    const { lines, note, appender } = pretendRedis();
+    const spoiled = appender.append({ entry: makeEntry(), send: async () => ['head', 'x'] });
+    await expect(spoiled).rejects.toMatchObject({ code: 'corrupt' });
+    appender.saw('x');
+    const send = async (head: string, line: Line) => note(head, line);
+    expect((await appender.append({ entry: makeEntry(), send }))[0]).toBe('ok');
+    expect(lines).toHaveLength(1);
+  });
+
   it.each([null, [], ['ok', null], 'ok', [1]])('takes %j for no answer', async (reply) => {
     const { appender } = pretendRedis();
     await expect(

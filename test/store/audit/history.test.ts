@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { PausedError } from '../../../src/foundation/errors.ts';
+import { PausedError, StoreError } from '../../../src/foundation/errors.ts';
 import { chain } from '../../../src/store/audit/auditChain.ts';
+import { createHistory } from '../../../src/store/audit/history.ts';
 import { createSigner } from '../../../src/store/secrets/sign.ts';
 import {
   goneRequestAnchor,
@@ -103,14 +104,48 @@ describe('the newest record that the audit log names', () => {
     const entry = madeUp(first.id, 3, first.commitId);
     await a.redis.xadd(a.keys.audit, `${n + 1}-0`, 'entry', entry, 'mac', 'gone:x');
     await a.redis.set(a.keys.auditHead, `${n + 1}:gone:x`);
-    for (const { store } of [a, b]) expect(await store.history.differs(first)).toBe(true);
-    const accepts = makeEntry({ event: 'safe_mode.off' });
+    for (const { store } of [a, b])
+      await expect(store.history.differs(first)).rejects.toThrow(PausedError);
+    const off = makeEntry({ event: 'safe_mode.off' });
     await a.redis.xadd(
       a.keys.audit,
       `${n + 2}-0`,
-      ...['entry', JSON.stringify(accepts), 'mac', 'gone:y'],
+      ...['entry', JSON.stringify(off), 'mac', 'gone:y'],
     );
-    for (const { store } of [a, b]) expect(await store.history.differs(makeRequest())).toBe(true);
+    await a.redis.set(a.keys.auditHead, `${n + 2}:gone:y`);
+    for (const { store } of [a, b])
+      await expect(store.history.differs(makeRequest())).rejects.toThrow(PausedError);
+    await accepts();
+    for (const { store } of [a, b]) expect(await store.history.differs(first)).toBe(true);
+  });
+
+  it('is not changed by a made-up entry, nor is anything counted by it', async () => {
+    const request = await step(await created());
+    const { n } = await a.store.trail.head();
+    const others = makeRequest();
+    const ended = { version: 2, commit: request.commitId, status: 'denied' };
+    const made = [
+      JSON.stringify(makeEntry({ requestId: request.id, facts: ended })),
+      madeUp(others.id, 1, others.commitId),
+      madeUp(request.id, 1, request.commitId),
+    ];
+    for (const [index, entry] of made.entries()) {
+      const id = n + 1 + index;
+      await a.redis.xadd(a.keys.audit, `${id}-0`, 'entry', entry, 'mac', `gone:${id}`);
+    }
+    const end = n + made.length;
+    for (const { store } of [a, b]) {
+      await store.history.follow();
+      expect(store.history.isBroken()).toBe(true);
+    }
+    await a.redis.set(a.keys.auditHead, `${end}:gone:${end}`);
+    await accepts();
+    for (const { store } of [a, b]) {
+      const usage = await store.history.usage();
+      expect([usage.isOpen(request.id), usage.isMade(others.id)]).toEqual([true, false]);
+      expect(usage.requestsOf('U0REQUESTER').madeAt).toHaveLength(1);
+      expect(await store.history.differs(request)).toBe(false);
+    }
   });
 
   it('is none where the log does not know the request at all', async () => {
@@ -195,8 +230,14 @@ describe('the commit that an entry names', () => {
       await a.redis.xadd(a.keys.audit, `${id}-0`, 'entry', entry, 'mac', `gone:${id}`);
       await a.redis.set(a.keys.auditHead, `${id}:gone:${id}`);
       await a.redis.hset(a.keys.requests, first.id, laterRecord);
-      for (const { store } of [a, b]) expect(await store.history.differs(later)).toBe(true);
+      for (const { store } of [a, b])
+        await expect(store.history.differs(later)).rejects.toThrow(PausedError);
     }
+    // What is written down before that is accepted: the newest record that is known.
+    await noticed();
+    await a.store.note(requestAnchor(second, given));
+    await accepts();
+    for (const { store } of [a, b]) expect(await store.history.differs(later)).toBe(true);
   });
 
   it('is missing in a log from before it stood there: its requests wait, and go on when they are held', async () => {
@@ -255,6 +296,36 @@ describe('a log in which an entry is missing or altered', () => {
     expect(await b.store.history.differs(request)).toBe(false);
     const next = await step(request);
     for (const { store } of [a, b]) expect(await store.history.differs(next)).toBe(false);
+  });
+
+  it('stays one where Redis fails while it is read anew', async () => {
+    const first = await created();
+    const [record, head] = [await stored(first.id), (await a.redis.get(a.keys.auditHead)) ?? ''];
+    await step(first);
+    let fails = false;
+    const { trail } = a.store;
+    const history = createHistory({
+      signer,
+      load: async () => undefined,
+      trail: {
+        async *after(n) {
+          if (fails && n === 0) throw new StoreError('unreachable', 'Redis is away');
+          yield* trail.after(n);
+        },
+      },
+    });
+    await history.follow();
+    await lose({ id: first.id, record, head, n: 1 });
+    fails = true;
+    await expect(history.follow()).rejects.toThrow('away');
+    fails = false;
+    for (const _ of [1, 2]) {
+      await history.follow();
+      expect(history.isBroken()).toBe(true);
+      await expect(history.differs(first)).rejects.toThrow(PausedError);
+    }
+    await accepts();
+    expect(await history.differs(first)).toBe(false);
   });
 
   it('is a log that somebody wrote anew under a key that is said to be gone', async () => {

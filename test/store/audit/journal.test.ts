@@ -18,6 +18,8 @@ import {
   createNoJournal,
   type FileJournal,
 } from '../../../src/store/audit/journal.ts';
+import { canonicalJson } from '../../../src/store/secrets/canonicalJson.ts';
+import type { AuditEntry } from '../../../src/workflow/ports/audit.ts';
 import { makeEntry } from '../fixtures.ts';
 
 let dir: string;
@@ -40,7 +42,8 @@ const events = async (file = path): Promise<readonly string[]> =>
     .split('\n')
     .slice(0, -1)
     .map((line) => JSON.parse(line).event);
-const note = (event: string) => journal.append(makeEntry({ event }));
+const append = (entry: AuditEntry) => journal.lines([canonicalJson({ ...entry })]);
+const note = (event: string) => append(makeEntry({ event }));
 
 /** The methods every file handle shares, to be spied on. */
 async function handles() {
@@ -56,7 +59,7 @@ describe('the journal', () => {
 
   it('writes one line of JSON per entry, whatever is in it', async () => {
     const facts = { reason: 'a\r\n{"event":"forged"}\u2028\n', sub: ['x'] };
-    await journal.append(makeEntry({ facts }));
+    await append(makeEntry({ facts }));
     await note('second');
     const lines = (await readFile(path, 'utf8')).split('\n');
     expect(lines).toHaveLength(3);

@@ -10,6 +10,10 @@ function chained(names: readonly string[], after: Head = GENESIS): Line[] {
   for (const event of names) lines.push(chain(signer, lines.at(-1) ?? after, makeEntry({ event })));
   return lines;
 }
+/** With this entry somebody accepted a loss. */
+function acceptance(epoch: number, after: Head = GENESIS): Line {
+  return chain(signer, after, makeEntry({ event: 'safe_mode.off', facts: { epoch } }));
+}
 const many = (count: number, name = 'e') => Array.from({ length: count }, (_, i) => `${name}${i}`);
 
 interface File {
@@ -81,14 +85,29 @@ describe('what copies have and the log has not', () => {
   it('is not what a loss that was accepted before has left', async () => {
     const files = [{ lines: all, epoch: 1 }];
     expect((await lost(all.slice(0, 4), files, 2)).found).toEqual([]);
+    const accepted = [...chained(many(2, 'x'))];
+    accepted.push(acceptance(2, accepted.at(-1)));
     const both = [
       { lines: all, epoch: 1 },
-      { lines: chained(many(2, 'x')), epoch: 2 },
+      { lines: accepted, epoch: 2 },
     ];
-    expect((await lost([], both, 1)).found).toEqual(['1 x0', '2 x1']);
+    expect((await lost([], both, 1)).found).toEqual(['1 x0', '2 x1', '3 safe_mode.off']);
+    // Also where the log has all of it, but its epoch was lost.
+    expect((await lost(accepted, both, 1)).found).toEqual([]);
     // The log is of an epoch before that of its copy, and the copy has what the log has as well.
     const longer = [{ lines: all, epoch: 2 }];
     expect((await lost(all.slice(0, 5), longer, 1)).found).toEqual(['6 e5']);
+  });
+
+  it('is also what an earlier epoch has, where the copy of the new one broke off half-way', async () => {
+    const files = [
+      { lines: all, epoch: 1 },
+      { lines: all.slice(0, 3), epoch: 2 },
+    ];
+    expect((await lost(all.slice(0, 4), files)).found).toEqual(['5 e4', '6 e5']);
+    const more = [...files, { lines: all.slice(0, 2), epoch: 3 }];
+    expect((await lost(all.slice(0, 4), more)).found).toEqual(['5 e4', '6 e5']);
+    expect((await lost(all.slice(0, 4), more, 2)).found).toEqual([]);
   });
 
   it('is believed to be there, but not what it says, where its MAC is wrong', async () => {

@@ -1,30 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Notice } from '../../../src/workflow/ports/store.ts';
-import {
-  dump,
-  makeNotice,
-  makeRequest,
-  makeStep,
-  makeTransition,
-  type Opened,
-  openStore,
-} from '../fixtures.ts';
-import { type Server, startServer } from '../server.ts';
+import { dump, makeNotice, makeRequest, makeStep, makeTransition } from '../fixtures.ts';
+import { storeForEachTest } from '../storeForEachTest.ts';
 
-let server: Server;
-let a: Opened;
-
-beforeAll(async () => {
-  server = await startServer();
-});
-beforeEach(async () => {
-  a?.close();
-  a = await openStore(server.url);
-});
-afterAll(async () => {
-  a.close();
-  await server.remove();
-});
+const a = storeForEachTest();
 
 const LEASE = { limit: 10, leaseMs: 60_000 };
 const place = { channel: 'C0APPROVALS', ts: '1.000200' };

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { State } from '../../../src/domain/record/state.ts';
 import {
   dump,
@@ -14,22 +14,9 @@ import {
   sealed,
   T0,
 } from '../fixtures.ts';
-import { type Server, startServer } from '../server.ts';
+import { storeForEachTest } from '../storeForEachTest.ts';
 
-let server: Server;
-let a: Opened;
-
-beforeAll(async () => {
-  server = await startServer();
-});
-beforeEach(async () => {
-  a?.close();
-  a = await openStore(server.url);
-});
-afterAll(async () => {
-  a.close();
-  await server.remove();
-});
+const a = storeForEachTest();
 
 const created = async (over = {}) => {
   const request = makeRequest(over);
@@ -168,7 +155,7 @@ describe('commit', () => {
   it('lets so many of twenty at once through a quota, and no more', async () => {
     const quota = { quota: 'rule:free:U0REQUESTER' };
     const stores = await Promise.all(
-      [0, 1, 2].map(() => openStore(server.url, { installation: tagOf(a), patienceMs: 9000 })),
+      [0, 1, 2].map(() => openStore(a.server.url, { installation: tagOf(a), patienceMs: 9000 })),
     );
     const outcomes = await Promise.all(
       Array.from({ length: 20 }, (_, index) =>
@@ -186,7 +173,7 @@ describe('commit', () => {
   });
 
   it('chains anew when another entry came in between, and the caller never knows', async () => {
-    const b = await openStore(server.url, { installation: tagOf(a) });
+    const b = await openStore(a.server.url, { installation: tagOf(a) });
     const request = await created();
     await b.store.note(makeEntry());
     expect(await a.store.commit(makeStep(request))).toEqual({ ok: true });
@@ -331,7 +318,7 @@ describe('note', () => {
   });
 
   it('chains anew when another replica was first', async () => {
-    const b = await openStore(server.url, { installation: tagOf(a) });
+    const b = await openStore(a.server.url, { installation: tagOf(a) });
     await a.store.note(makeEntry());
     await b.store.note(makeEntry());
     await a.store.note(makeEntry());

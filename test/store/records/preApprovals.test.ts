@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { PreApproval } from '../../../src/domain/approval/preApproval.ts';
 import type { Notice } from '../../../src/workflow/ports/store.ts';
 import {
@@ -13,22 +13,9 @@ import {
   preApproval,
 } from '../fixtures.ts';
 import { startProxy } from '../proxy.ts';
-import { type Server, startServer } from '../server.ts';
+import { storeForEachTest } from '../storeForEachTest.ts';
 
-let server: Server;
-let a: Opened;
-
-beforeAll(async () => {
-  server = await startServer();
-});
-beforeEach(async () => {
-  a?.close();
-  a = await openStore(server.url);
-});
-afterAll(async () => {
-  a.close();
-  await server.remove();
-});
+const a = storeForEachTest();
 
 const entry = makeEntry({ event: 'pre_approval.made' });
 const { id } = preApproval;
@@ -102,7 +89,7 @@ describe('an pre-approval that is saved', () => {
   });
 
   it('is chained anew when another entry came in between', async () => {
-    const b = await openStore(server.url, { installation: installationOf(a) });
+    const b = await openStore(a.server.url, { installation: installationOf(a) });
     await a.store.note(makeEntry());
     await b.store.note(makeEntry());
     expect(await a.store.preApprovals.save(preApproval, undefined, entry)).toBe(true);
@@ -222,7 +209,7 @@ describe('how often an pre-approval was used', () => {
 
 describe('an pre-approval whose reply is lost', () => {
   it('is saved once, and so is its revocation that somebody built upon', async () => {
-    const proxy = await startProxy(server.port);
+    const proxy = await startProxy(a.server.port);
     const lossy = await openStore(proxy.url, { installation: installationOf(a) });
     await lossy.store.now();
     proxy.cutReplies(1);

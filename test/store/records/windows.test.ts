@@ -1,22 +1,9 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { WindowContent } from '../../../src/workflow/ports/store.ts';
-import { mac, type Opened, openStore } from '../fixtures.ts';
-import { type Server, startServer } from '../server.ts';
+import { mac, openStore } from '../fixtures.ts';
+import { storeForEachTest } from '../storeForEachTest.ts';
 
-let server: Server;
-let a: Opened;
-
-beforeAll(async () => {
-  server = await startServer();
-});
-beforeEach(async () => {
-  a?.close();
-  a = await openStore(server.url);
-});
-afterAll(async () => {
-  a.close();
-  await server.remove();
-});
+const a = storeForEachTest();
 
 const window = {
   nonce: 'N1',
@@ -38,7 +25,7 @@ it('recalls a window until its deadline, by the clock of Redis', async () => {
 });
 
 it('ends by the clock of Redis alone where the clock is not one for tests', async () => {
-  const own = await openStore(server.url, { testClock: false });
+  const own = await openStore(a.server.url, { testClock: false });
   const before = await own.store.now();
   await own.travel(365 * 86_400_000);
   expect((await own.store.now()) - before).toBeLessThan(60_000);

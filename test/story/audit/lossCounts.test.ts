@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_POLICY } from '../../../src/sandbox/world/world.ts';
+import { createOwnTime } from '../../setup/ownTime.ts';
 import { type Stage, setStage } from '../kit.ts';
 import { accept, copiedEvents, health } from './restoring.ts';
 
 const AT = '{sandbox}:';
+const CREATE = { method: 'POST', path: /\/orgs\/[^/]+\/apiKeys(\?|$)/ };
 const FREE = `${DEFAULT_POLICY}rules:
   - name: reading is free
     organizations: [acme]
@@ -127,5 +129,54 @@ describe('after a loss was accepted', () => {
     await asks(stage, /Your request/);
     await stage.message(stage.ravi, 'C0APPROVALS', /For a decision/);
     expect(stage.world.atlas.createsAccepted).toBe(0);
+  });
+});
+
+/** One entry as it is in the stream. */
+type Entry = readonly [id: string, fields: string[]];
+
+/** The log ends behind this entry, as if Redis had lost the rest. */
+async function cutBehind({ redis }: Stage, event: string): Promise<void> {
+  const entries: Entry[] = await redis.xrange(`${AT}audit`, '-', '+');
+  const at = entries.findIndex(([, [, entry = '']]) => entry.includes(`"event":"${event}"`));
+  const [id, [, , , mac] = []] = entries[at] ?? ['', []];
+  await redis.xdel(`${AT}audit`, ...entries.slice(at + 1).map(([later]) => later));
+  await redis.call('XSETID', `${AT}audit`, id);
+  await redis.set(`${AT}audit-head`, `${Number.parseInt(id, 10)}:${mac}`);
+}
+
+describe('somebody cuts the log and puts back the record from before the key', () => {
+  it.each([
+    ['key.created', 'history_differs'],
+    ['create.intent', 'entries_lost'],
+  ])('behind %s: nobody can let it go on, and no second key is created', async (event, reason) => {
+    await using stage = await setStage();
+    const { dana, ravi, sam, redis } = stage;
+    const card = await stage.request(dana);
+    stage.world.atlas.faults.add({ when: { ...CREATE, times: 1 }, do: { kind: 'too many' } });
+    await stage.approve(ravi, card);
+    await stage.message(ravi, 'C0APPROVALS', /too many calls/);
+    const [[id = '', older = ''] = []] = Object.entries(await redis.hgetall(`${AT}requests`));
+    expect(older).toContain('"status":"approved"');
+    await stage.later(61_000);
+    await stage.offer(dana, 'Reveal private key');
+    const shown = await stage.reveal(dana);
+    expect(shown.plainText).toContain(stage.ours()[0]?.privateKey);
+    await dana.closes(shown);
+    await expect.poll(() => copiedEvents(stage)).toContain('reveal.delivered');
+    const creates = stage.world.atlas.createsAccepted;
+    await stage.world.bot().stop();
+    await cutBehind(stage, event);
+    await redis.hset(`${AT}requests`, id, older);
+    await stage.world.startBot();
+    await accept(stage, sam);
+    await expect.poll(() => health(stage)).toBe('ok');
+    const alert = await stage.message(sam, 'C0ALERTS', /was revealed to/);
+    expect(alert.buttons.map(({ label }) => label)).not.toContain('Try again');
+    await expect.poll(() => redis.hget(`${AT}requests`, id)).toContain(`"reason":"${reason}"`);
+    await stage.later(10 * 60_000);
+    await createOwnTime().pass(2500);
+    expect(stage.world.atlas.createsAccepted).toBe(creates);
+    expect(stage.ours()).toHaveLength(1);
   });
 });

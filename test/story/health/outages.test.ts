@@ -133,6 +133,17 @@ describe('what Slack delivers', () => {
     await isUnwell(stage, 'slack_deliveries', 'deliveries_unsigned');
     // Only after fifteen seconds: it may be over by then.
     await stage.message(stage.sam, 'C0ALERTS', /signature is wrong/);
+    // Nobody verified a signature here, so this shows nothing of the secret.
+    const origin = `http://127.0.0.1:${stage.world.env.PORT}`;
+    const headers = {
+      'content-type': 'application/x-www-form-urlencoded',
+      'x-slack-signature': `v0=${'0'.repeat(64)}`,
+      'x-slack-request-timestamp': `${Math.floor(Date.now() / 1000)}`,
+    };
+    const check = { method: 'POST', headers, body: 'ssl_check=1' };
+    expect((await fetch(`${origin}/slack/events`, check)).status).toBe(200);
+    expect((await fetch(`${origin}/healthz`, { headers })).status).toBe(200);
+    await isUnwell(stage, 'slack_deliveries', 'deliveries_unsigned');
     expect(await again(stage, { signingSecret: OTHER })).toBe(200);
     await isWell(stage);
   });

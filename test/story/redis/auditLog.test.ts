@@ -44,6 +44,35 @@ describe('an audit log that somebody edited in Redis', () => {
     },
   );
 
+  it('entries that somebody added, who has no key, count for nothing: it stops until an admin accepts that', async () => {
+    await using stage = await setStage();
+    const { dana, ravi, sam, redis } = stage;
+    const card = await stage.request(dana);
+    const [id = ''] = await redis.hkeys(`${AT}requests`);
+    const version = Number(
+      /"version":(\d+)/.exec((await redis.hget(`${AT}requests`, id)) ?? '')?.[1],
+    );
+    const [[last = '', [, text = '']] = ['', []]] = await redis.xrevrange(
+      `${AT}audit`,
+      '+',
+      '-',
+      'COUNT',
+      1,
+    );
+    const facts = { version: version + 1, commit: 'made up', status: 'denied' };
+    const entry = JSON.stringify({ ...JSON.parse(text), requestId: id, facts });
+    const n = Number.parseInt(last, 10) + 1;
+    await redis.xadd(`${AT}audit`, `${n}-0`, 'entry', entry, 'mac', 'zz:1');
+    await redis.set(`${AT}audit-head`, `${n}:zz:1`);
+    await stage.message(sam, 'C0ALERTS', PAUSED);
+    await accept(stage, sam);
+    await stage.message(sam, 'C0ALERTS', /Keywarden goes on/);
+    await expect.poll(() => health(stage)).toBe('ok');
+    await stage.approve(ravi, card);
+    await stage.offer(dana, 'Reveal private key');
+    expect(stage.ours()).toHaveLength(1);
+  });
+
   it('but for what stands beside the entries: that holds nobody', async () => {
     await using stage = await setStage();
     const { dana, ravi, redis } = stage;

@@ -31,6 +31,7 @@ describe('a quota that somebody deleted in Redis', () => {
     await asks(stage);
     await stage.dana.closes(await stage.window(stage.dana, /approved by the rule/));
     await stage.seen('the key', () => stage.ours().length === 1);
+    const [first] = stage.ours();
     await deletes(stage, 'quota:*');
     await asks(stage);
     await stage.dana.closes(await stage.window(stage.dana, /used up/));
@@ -43,7 +44,8 @@ describe('a quota that somebody deleted in Redis', () => {
     await stage.later(DAY + 1000);
     await asks(stage);
     await stage.window(stage.dana, /approved by the rule/);
-    await stage.seen('another key', () => stage.ours().length === 2);
+    // The first one may have ended by now: nobody revealed it for a day.
+    await stage.seen('another key', () => stage.ours().some(({ id }) => id !== first?.id));
   });
 
   it('breaks no glass again', async () => {

@@ -56,6 +56,7 @@ function holdLost(entries: readonly LostEntry[]) {
     async *readLost() {
       yield* entries;
     },
+    history: store.history,
     credentials: store.credentials,
     transitions,
     requests: store,

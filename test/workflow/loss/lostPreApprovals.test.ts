@@ -17,7 +17,11 @@ function lost(event: string, isAuthentic = true): LostEntry {
   };
 }
 
-function setUp(entries: readonly LostEntry[], before?: PreApproval, races = 0) {
+function setUp(
+  entries: readonly LostEntry[],
+  before?: PreApproval,
+  { races = 0, isOlder = false } = {},
+) {
   const said: AuditEntry[] = [];
   const told: string[] = [];
   let stored = before;
@@ -26,6 +30,7 @@ function setUp(entries: readonly LostEntry[], before?: PreApproval, races = 0) {
     async *readLost() {
       yield* entries;
     },
+    history: { follow: async () => undefined, isOlder: () => isOlder },
     requests: {
       now: async () => NOW,
       async note(entry) {
@@ -89,11 +94,17 @@ describe('a pre-approval that lost entries name', () => {
     expect(said[0]?.facts).toEqual({ preApproval: id, version: 0 });
   });
 
+  it('is believed in no record where Redis has an older one than the rest of the log names', async () => {
+    const { settle, said } = setUp([lost('pre_approval.made')], preApproval, { isOlder: true });
+    await settle();
+    expect(said.map(({ facts }) => facts)).toEqual([{ preApproval: id, version: 0 }]);
+  });
+
   it('is tried again when somebody was faster, three times', async () => {
-    const once = setUp([lost('pre_approval.revoked')], preApproval, 2);
+    const once = setUp([lost('pre_approval.revoked')], preApproval, { races: 2 });
     await once.settle();
     expect(once.stored()?.revoked?.by).toBe('U0MEI');
-    const often = setUp([lost('pre_approval.revoked')], preApproval, 3);
+    const often = setUp([lost('pre_approval.revoked')], preApproval, { races: 3 });
     await expect(often.settle()).rejects.toMatchObject({ code: 'contended' });
   });
 });

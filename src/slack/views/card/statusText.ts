@@ -1,4 +1,9 @@
-import { isSaidToBeGone, keyInDoubt, mayBeKept } from '../../../domain/record/loss.ts';
+import {
+  isKeyUnknown,
+  isSaidToBeGone,
+  keyInDoubt,
+  mayBeKept,
+} from '../../../domain/record/loss.ts';
 import { issuedKey, type Request } from '../../../domain/record/request.ts';
 import type { Later, State } from '../../../domain/record/state.ts';
 import { REVEAL } from '../../../domain/transitions/reveal.ts';
@@ -35,8 +40,9 @@ function laterSentence(words: Catalogue, request: Request, later: Later): string
 /** What an admin can do about a held request. */
 export function heldAdvice(words: Catalogue, state: State): string {
   if (state.status !== 'held') return '';
+  const { keep, gone, unknown, unrevealed } = words.loss.next;
+  if (isKeyUnknown(state)) return unknown;
   if (keyInDoubt(state) === undefined) return words.held[state.reason].next;
-  const { keep, gone, unrevealed } = words.loss.next;
   if (mayBeKept(state)) return keep;
   return isSaidToBeGone(state) ? gone : unrevealed;
 }

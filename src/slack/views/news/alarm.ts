@@ -29,31 +29,40 @@ export function alarm(words: Catalogue, { organization, findings, stopped }: Ala
   return message(text, blocks);
 }
 
-/** A record in Redis was damaged. It cannot be repaired in Slack. */
-export function unreadable({ alarm: says }: Catalogue, requestId: string): Message {
-  const text = says.unreadable(code(requestId, 40), code(`[ck:${requestId}.`, 60));
-  return message(text, [header(says.unreadableTitle), section(text)]);
-}
-
-/** A message that is owed was damaged. It cannot be repaired in Slack, and nobody gets it. */
-export function unreadableNotice({ alarm: says }: Catalogue, noticeId: string): Message {
-  const text = says.unreadableNotice(code(noticeId, 120));
-  return message(text, [header(says.unreadableNoticeTitle), section(text)]);
-}
-
-/** Somebody put an older record back. Nothing is concluded from it. */
-export function older({ alarm: says }: Catalogue, requestId: string): Message {
-  const text = says.older(code(requestId, 40), code(`[ck:${requestId}.`, 60));
-  return message(text, [header(says.olderTitle), section(text)]);
-}
-
 /** As many are named. */
 const NAMED = 10;
 
-function naming({ alarm: says }: Catalogue, ids: readonly string[]): string {
-  const named = ids.slice(0, NAMED).map((id) => code(id, 40));
+function naming({ alarm: says }: Catalogue, ids: readonly string[], max = 40): string {
+  const named = ids.slice(0, NAMED).map((id) => code(id, max));
   const more = ids.length > NAMED ? [says.moreRecords(ids.length - NAMED)] : [];
   return [...named, ...more].join(', ');
+}
+
+/** What the description of a key of this request has in it; of several: of any of them. */
+function markerOf(ids: readonly string[]): string {
+  const [id = ''] = ids;
+  return code(ids.length === 1 ? `[ck:${id}.` : '[ck:', 60);
+}
+
+/** Records in Redis were damaged. They cannot be repaired in Slack. */
+export function unreadable(words: Catalogue, ids: readonly string[]): Message {
+  const { alarm: says } = words;
+  const text = says.unreadable(ids.length, naming(words, ids), markerOf(ids));
+  return message(text, [header(says.unreadableTitle(ids.length)), section(text)]);
+}
+
+/** Messages that are owed were damaged. They cannot be repaired in Slack, and nobody gets them. */
+export function unreadableNotices(words: Catalogue, ids: readonly string[]): Message {
+  const { alarm: says } = words;
+  const text = says.unreadableNotices(ids.length, naming(words, ids, 120));
+  return message(text, [header(says.unreadableNoticesTitle(ids.length)), section(text)]);
+}
+
+/** Somebody put older records back. Nothing is concluded from them. */
+export function older(words: Catalogue, ids: readonly string[]): Message {
+  const { alarm: says } = words;
+  const text = says.older(ids.length, naming(words, ids), markerOf(ids));
+  return message(text, [header(says.olderTitle(ids.length)), section(text)]);
 }
 
 /** Beside these records something of another type lies in Redis. */

@@ -1,4 +1,4 @@
-import { keyInDoubt } from '../../../domain/record/loss.ts';
+import { isKeyUnknown, keyInDoubt } from '../../../domain/record/loss.ts';
 import type { Request } from '../../../domain/record/request.ts';
 import type { Status } from '../../../domain/record/state.ts';
 import { closable } from '../../../domain/transitions/close.ts';
@@ -53,7 +53,7 @@ export function alert(
     value: request.id,
     spoken: labels.of(labels.close, line(request.spec.description)),
   });
-  const mayGoOn = held && keyInDoubt(state) === undefined;
+  const mayGoOn = held && keyInDoubt(state) === undefined && !isKeyUnknown(state);
   const forAdmins = [
     ...(mayGoOn ? [tryAgain] : []),
     ...(closable(state) === undefined ? [] : [close]),

@@ -19,7 +19,7 @@ export const health = {
     redis_file_not_rewritten: () =>
       'Redis was restarted and could not write its append-only file anew (`BGREWRITEAOF`). Until it has, no key is created and no private key is shown. Look at the disk and the log of Redis. Keywarden tries again every half minute.',
     redis_wrong_type: (detail: string) =>
-      `Somebody wrote something else in Redis where Keywarden keeps what it needs (${detail}), so it refuses some or all changes. Find out who can write to Redis. Then put that key back from a backup, or delete it if it is a list: Keywarden fills lists again within ten minutes.`,
+      `Somebody wrote something else in Redis where Keywarden keeps what it needs (${detail}), so it refuses some or all changes. Find out who can write to Redis. Then put that key back from a backup. Without one, delete it only if its name ends with \`:all\`, \`:open-requests\`, \`:open-pre-approvals\`, \`:issued\`, \`:needs\`, \`:due\` or \`:sweeps\`: Keywarden fills these again within ten minutes.`,
     redis_list_unusable: (detail: string) =>
       `A list in Redis holds a value of another type than Keywarden writes (${detail}), so every change that needs it is refused. Find out who can write to Redis, then delete that key: Keywarden fills it again within ten minutes.`,
     redis_clock_wrong: (detail: string) =>
@@ -30,6 +30,8 @@ export const health = {
       `The clock of this host is wrong: it is ${detail} away from the others. Slack's requests to it may be refused, so it says that it is not ready. Set the clock by NTP.`,
     audit_folder: (detail: string) =>
       `The folder for audit files takes no line (${detail}), so no key is created and no private key is shown. Everything else goes on. Make room on that volume, or let Keywarden write there; it goes on by itself.`,
+    audit_log_unreadable: () =>
+      'Somebody wrote something in Redis that Keywarden cannot read as its audit log, so nothing can be requested, approved or shown. Find out who can write to Redis. Then put the key whose name ends with `:audit-head` back from a backup, or delete it: Keywarden finds the end of the log again, and begins safe mode if anything may be lost. If that does not help, put back the key whose name ends with `:audit`.',
     safe_mode: () =>
       'Keywarden is paused (safe mode). An admin looks at what was lost and ends it.',
     slack_away: () => 'Slack does not answer. Look at https://slack-status.com and at the network.',
@@ -67,6 +69,7 @@ export const health = {
       'The clock of Redis agrees with the others again. What is over by its time ends now.',
     host_clock: 'The clock of this host agrees with the others again.',
     audit_folder: 'The folder for audit files takes lines again. Keys are created and shown again.',
+    audit_log: 'The audit log can be read again.',
     safe_mode: 'Keywarden goes on.',
     slack_token: 'Slack takes the bot token again.',
     slack_deliveries: 'What Slack delivers is accepted again.',

@@ -38,6 +38,8 @@ export const loss = {
   was,
   next: {
     keep: 'Is the key in use? Then choose "Keep key". If not, choose "Revoke": the key is deleted at Atlas. In both cases its private key is not shown again.',
+    unknown:
+      'It does not go on, because there could be a second key. Look at Atlas for a key whose description ends with the id of this request: if nobody uses it, delete it there. When it is gone, choose "Close request"; the requester can ask again.',
     gone: 'Choose "Revoke": Keywarden makes sure that the key is gone, and ends the request.',
     unrevealed:
       'Nobody was shown its private key, and nobody can be any more. Choose "Revoke": the key is deleted at Atlas, and the requester can ask again.',

@@ -71,4 +71,47 @@ export const STREAM: readonly Edit[] = [
       return `${last + 1}-0 says what ${like.id} says${moved ? ', and the head names it' : ''}`;
     },
   },
+  {
+    name: 'an entry under an id that Keywarden never gives',
+    async make(scene) {
+      const { chance, redis } = scene;
+      const entries = entriesOf(scene);
+      const last = Number.parseInt(entries.at(-1)?.id ?? '0', 10);
+      const fields = chance.hit(0.5) ? pickFrom(chance, entries)?.fields : ['x', 'y'];
+      const id = chance.pick([`${last}-1`, `${last}-7`]);
+      if (fields === undefined) return undefined;
+      await redis.xadd(KEYS.audit, id, ...fields);
+      return `${id} says ${fields.join(' ')}`;
+    },
+  },
+  {
+    name: 'an entry gets fields that Keywarden never writes',
+    async make(scene) {
+      const entries = entriesOf(scene);
+      const at = scene.chance.below(entries.length);
+      const entry = entries[at];
+      if (entry === undefined) return undefined;
+      const fields = scene.chance.pick([['x', 'y'], entry.fields.slice(0, 2), ['mac', 'entry']]);
+      await write(
+        scene.redis,
+        entries.map((one, i) => (i === at ? { ...one, fields } : one)),
+      );
+      return `${entry.id} has the fields ${fields.join(' ')}`;
+    },
+  },
+  {
+    name: 'an entry is signed by a key that nobody has',
+    async make(scene) {
+      const { chance, redis } = scene;
+      const entries = entriesOf(scene);
+      const like = pickFrom(chance, entries);
+      const last = Number.parseInt(entries.at(-1)?.id ?? '0', 10);
+      const [, text] = like?.fields ?? [];
+      if (like === undefined || text === undefined) return undefined;
+      await redis.xadd(KEYS.audit, `${last + 1}-0`, 'entry', text, 'mac', 'zz:1');
+      const moved = chance.hit(0.7);
+      if (moved) await redis.set(KEYS.auditHead, `${last + 1}:zz:1`);
+      return `${last + 1}-0 says ${text}${moved ? ', and the head names it' : ''}`;
+    },
+  },
 ];

@@ -1,16 +1,18 @@
 import type { Made } from '../anyEdit.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { Stage } from '../stage.ts';
+import { alertsOf } from './silence.ts';
 
 /** What became of an edit. */
 export const OUTCOMES = [
   'safe mode',
   'stopped',
   'held',
-  'noticed as corrupt',
+  'told',
   'refused',
   'repaired',
   'silenced',
+  'only in the log',
   'no effect',
 ] as const;
 export type Outcome = (typeof OUTCOMES)[number];
@@ -27,8 +29,14 @@ export interface Judged {
 
 const SAFE_MODE = /"event":"safe_mode\.on"/;
 const HELD = /"status":"held"/;
-const CORRUPT = /corrupt|unreadable|E-RECORD|audit\.watch|head_mended|is not signed|NaN/;
-const REFUSED = /"outcome":"refused"|"level":"(error|warn)"/;
+const REFUSED = /"outcome":"refused"/;
+/** What a person reads who looks into the log: nobody is called to do that. */
+const LOGGED = /"level":"(error|warn)"/;
+/** What the admins are told of what somebody did to Redis. */
+const TOLD =
+  /Keywarden needs you|cannot be (read|used)|not the newest one|do(es)? not move on|need a look|cannot read/;
+const TOLD_OF_LOG = /cannot read as its audit log/;
+const REQUEST_ID = /\b01[0-9A-HJKMNP-TV-Z]{24}\b/g;
 
 /** What differs in each line of a log, however often it says the same. */
 const CHANGING = /\d{5,}|"stack":"[^"]*"/g;
@@ -56,12 +64,28 @@ function isCauseOf(said: string): (made: Made) => boolean {
   return ({ family }) => families.test(family);
 }
 
-function outcomeOf(text: string, hindered: boolean): Outcome | undefined {
-  if (SAFE_MODE.test(text)) return 'safe mode';
-  if (HELD.test(text)) return 'held';
-  if (CORRUPT.test(text)) return 'noticed as corrupt';
-  if (hindered || REFUSED.test(text)) return 'refused';
+/** What was said since the last look, and to whom. */
+interface News {
+  readonly log: string;
+  readonly copied: string;
+  readonly alerts: string;
+}
+
+function outcomeOf({ copied, alerts }: News, hindered: boolean): Outcome | undefined {
+  if (SAFE_MODE.test(copied)) return 'safe mode';
+  if (HELD.test(copied)) return 'held';
+  if (TOLD.test(alerts)) return 'told';
+  if (hindered || REFUSED.test(copied)) return 'refused';
   return undefined;
+}
+
+/** An alert may come some edits later: it names what it is about. */
+function isToldIn(alerts: string): (made: Made) => boolean {
+  return (made) => {
+    if (TOLD_OF_LOG.test(alerts)) return isOfLog(made);
+    const ids = `${made.key} ${made.what}`.match(REQUEST_ID) ?? [];
+    return [made.key, ...ids].some((name) => alerts.includes(name));
+  };
 }
 
 export interface Judge {
@@ -82,9 +106,13 @@ export function createJudge(stage: Stage): Judge {
   let last: { readonly before: Buffer | undefined; readonly after: Buffer | undefined } | undefined;
 
   /** What was not said before, however often it is said: an edit may be complained of each second. */
-  async function news(): Promise<string> {
-    const now = `${stage.bot()?.output() ?? ''}\n${await stage.copied()}`;
-    return now
+  async function news(): Promise<News> {
+    const [log, copied] = [stage.bot()?.output() ?? '', await stage.copied()];
+    return { log: unheard(log), copied: unheard(copied), alerts: unheard(alertsOf(stage)) };
+  }
+
+  function unheard(said: string): string {
+    return said
       .split('\n')
       .filter((line) => {
         const plain = line.replaceAll(CHANGING, '');
@@ -101,18 +129,20 @@ export function createJudge(stage: Stage): Judge {
   return {
     all,
     async judge(now, hindered) {
-      const text = await news();
+      const heardNow = await news();
       const one = all.at(-1);
       if (one === undefined || last === undefined) return;
       const { before, after } = last;
       last = undefined;
-      const found = outcomeOf(text, hindered);
+      const found = outcomeOf(heardNow, hindered);
       // The log is compared with its copies once a minute, so it may be found later.
       if (found === 'safe mode') return this.later(found, isOfLog);
+      if (found === 'told') return this.later(found, isToldIn(heardNow.alerts));
       const isUndone = !same(before, after) && same(before, now.dumps.get(one.made.key));
-      one.outcome = found ?? (isUndone ? 'repaired' : 'no effect');
+      const unseen = LOGGED.test(heardNow.log) ? 'only in the log' : 'no effect';
+      one.outcome = found ?? (isUndone ? 'repaired' : unseen);
       const code = stage.bot()?.exitCode();
-      if (code !== null && code !== undefined) this.stopped(text);
+      if (code !== null && code !== undefined) this.stopped(heardNow.log);
     },
     made(made, before, after) {
       all.push({ made, outcome: 'no effect' });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { KEYS } from '../scene.ts';
 import { ADMINS, type Stage } from '../stage.ts';
 import type { Ledger } from './ledger.ts';
 
@@ -30,7 +31,7 @@ function lastStates(copied: string): ReadonlyMap<string, Last> {
 }
 
 /** What the admins read. */
-function alertsOf({ slack }: Stage): string {
+export function alertsOf({ slack }: Stage): string {
   const seen = slack.as(ADMINS[0]).sees('C0ALERTS');
   return seen.map(({ plainText, text }) => `${text}\n${plainText}`).join('\n');
 }
@@ -38,6 +39,7 @@ function alertsOf({ slack }: Stage): string {
 /** Words of what keeps all requests where they are, and of its end. */
 const STOPPED: readonly (readonly [RegExp, RegExp])[] = [
   [/Somebody wrote something else in Redis/g, /of the right type again/g],
+  [/cannot read as its audit log/g, /audit log can be read again/g],
 ];
 
 /** Whether the admins were told last that nothing can go on, and not that it does again. */
@@ -51,6 +53,25 @@ function isStuck({ status, at }: Last, now: number): boolean {
   return (status === 'pending' || status === 'ready') && now - at > DAY;
 }
 
+const ACCEPTED = '"event":"safe_mode.off"';
+const HEAD = /^$|^[1-9]\d{0,14}:.+$/;
+
+function isShaped([id, fields]: readonly [string, readonly string[]]): boolean {
+  return /^\d{1,15}-0$/.test(id) && fields[0] === 'entry' && fields[2] === 'mac';
+}
+
+/** What nobody can read as the audit log, and nobody has accepted. */
+async function unreadableIn(stage: Stage): Promise<readonly string[]> {
+  const head = await stage.redis.get(KEYS.auditHead).catch(() => null);
+  if (!HEAD.test(head ?? '')) return [`audit-head: is ${head}, and no admin was told`];
+  const entries = await stage.redis.xrange(KEYS.audit, '-', '+').catch(() => []);
+  const accepted = entries.findLastIndex(([, fields]) => fields[1]?.includes(ACCEPTED));
+  return entries
+    .slice(accepted + 1)
+    .filter((entry) => !isShaped(entry))
+    .map(([id]) => `${id}: an entry that cannot be read, and no admin was told`);
+}
+
 /**
  * After the attack was over and Keywarden had its time: requests that rest where nothing may rest,
  * without a word to the admins. `ids` are those that were silenced.
@@ -59,10 +80,11 @@ export async function silencedIn(stage: Stage, ledger: Ledger): Promise<readonly
   const alerts = alertsOf(stage);
   if (areToldOfAll(alerts)) return [];
   const states = lastStates(await stage.copied());
-  return [...states].flatMap(([id, last]) => {
+  const stuck = [...states].flatMap(([id, last]) => {
     if (!isStuck(last, ledger.now()) || alerts.includes(id)) return [];
     return [`${id}: rests in ${last.status}, and no admin was told`];
   });
+  return [...(await unreadableIn(stage)), ...stuck];
 }
 
 /** Keys of which nobody heard: they are at Atlas, and no announcement names them. */

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { Request } from '../../src/domain/record/request.ts';
-import type { State } from '../../src/domain/record/state.ts';
-import { StoreError } from '../../src/foundation/errors.ts';
-import type { PutBack } from '../../src/workflow/ports/alarms.ts';
-import type { List, Listings } from '../../src/workflow/ports/listings.ts';
-import { createListingCheck } from '../../src/workflow/timer/checkListings.ts';
-import { createUnusableLists } from '../../src/workflow/timer/unusableLists.ts';
-import { NOW, request, STATES } from '../domain/fixtures.ts';
-import { recordingLog } from '../store/fixtures.ts';
-import { UNTOUCHED } from '../untouched.ts';
+import type { Request } from '../../../src/domain/record/request.ts';
+import type { State } from '../../../src/domain/record/state.ts';
+import { StoreError } from '../../../src/foundation/errors.ts';
+import type { PutBack } from '../../../src/workflow/ports/alarms.ts';
+import type { List, Listings } from '../../../src/workflow/ports/listings.ts';
+import { createListingCheck } from '../../../src/workflow/timer/checkListings.ts';
+import { createUnusableLists } from '../../../src/workflow/timer/unusableLists.ts';
+import { NOW, request, STATES } from '../../domain/fixtures.ts';
+import { recordingLog } from '../../store/fixtures.ts';
+import { UNTOUCHED } from '../../untouched.ts';
 
 const MINUTE = 60_000;
 const idOf = (index: number) => `01JD0000000000000000${String(index).padStart(6, '0')}`;
@@ -23,8 +23,8 @@ interface Setting {
   readonly missing: Map<number, readonly List[]>;
   readonly older?: string;
   readonly unreadable?: string;
-  /** Beside it lies something of another type. */
-  unusable?: string;
+  /** Beside these lies something of another type. */
+  unusable?: readonly string[];
   readonly unusableKey?: string;
   readonly isEarlyUnreadable?: boolean;
   readonly open?: readonly string[];
@@ -81,7 +81,7 @@ function roundOf(over: Partial<Setting> = {}) {
       return { found: [] };
     },
     async ofRequest({ request: { id } }, mend) {
-      if (id === setting.unusable) {
+      if (setting.unusable?.includes(id)) {
         const { unusableKey: key } = setting;
         throw new StoreError('corrupt', 'a list of another type', undefined, 'WRONGTYPE', key);
       }
@@ -119,11 +119,13 @@ function roundOf(over: Partial<Setting> = {}) {
       async loadOpen(id) {
         unreadable.push(id);
       },
-      async unreadableNotice(id) {
-        unreadable.push(id);
-      },
+      unreadableNotice: (id) => unreadable.push(id),
+      tell: async () => undefined,
     },
-    older: { isOlder: async ({ id }) => id === setting.older },
+    older: {
+      foundOlder: async ({ id }) => id === setting.older,
+      tell: async () => undefined,
+    },
     requests: {
       now: async () => NOW,
       async note({ event, requestId, facts }) {
@@ -231,16 +233,29 @@ describe('a round over all records', () => {
   });
 
   it('goes on where one list takes nothing, and tells that once, until it is well again', async () => {
-    const one = roundOf({ unusable: idOf(0), missing: new Map([[2, ['due']]]) });
+    const one = roundOf({ unusable: [idOf(0)], missing: new Map([[2, ['due']]]) });
     await one.run();
     await one.run();
     expect(one.unusable).toEqual([[idOf(0)]]);
     expect(one.told).toEqual([[{ id: idOf(2), lists: ['due'] }]]);
     one.setting.unusable = undefined;
     await one.run();
-    one.setting.unusable = idOf(1);
+    one.setting.unusable = [idOf(1)];
     await one.run();
     expect(one.unusable).toEqual([[idOf(0)], [idOf(1)]]);
+  });
+
+  it('tells of each list that is spoiled later, too, while an earlier one still is', async () => {
+    const one = roundOf({ unusable: [idOf(0)] });
+    await one.run();
+    one.setting.unusable = [idOf(0), idOf(1)];
+    await one.run();
+    one.setting.unusable = [idOf(1)];
+    await one.run();
+    one.setting.unusable = [idOf(0), idOf(1)];
+    await one.run();
+    await one.run();
+    expect(one.unusable).toEqual([[idOf(0)], [idOf(1)], [idOf(0)]]);
   });
 
   it('does nothing more once safe mode begins in the middle of it', async () => {
@@ -264,7 +279,7 @@ describe('a round over all records', () => {
   });
 
   it('goes on with its other parts where one cannot be read, and names the list', async () => {
-    const one = roundOf({ unusable: idOf(0), unusableKey: '{x}:of:U1' });
+    const one = roundOf({ unusable: [idOf(0)], unusableKey: '{x}:of:U1' });
     await one.run();
     expect(one.lists).toEqual(['{x}:of:U1']);
     const { run, looked } = roundOf({ size: 1, isEarlyUnreadable: true });

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
-import type { AtlasKey } from '../../src/domain/key/key.ts';
-import { markerMacInput, writeMarker } from '../../src/domain/key/marker.ts';
-import { StoreError } from '../../src/foundation/errors.ts';
-import type { Organization } from '../../src/workflow/ports/atlas.ts';
-import { createKeySweep } from '../../src/workflow/timer/sweepKeys.ts';
-import { policy, request as requestIn, STATES } from '../domain/fixtures.ts';
-import { attempt, recordingLog, signer } from '../store/fixtures.ts';
-import { UNTOUCHED } from '../untouched.ts';
+import type { AtlasKey } from '../../../src/domain/key/key.ts';
+import { markerMacInput, writeMarker } from '../../../src/domain/key/marker.ts';
+import { StoreError } from '../../../src/foundation/errors.ts';
+import type { Organization } from '../../../src/workflow/ports/atlas.ts';
+import { createKeySweep } from '../../../src/workflow/timer/sweepKeys.ts';
+import { policy, request as requestIn, STATES } from '../../domain/fixtures.ts';
+import { attempt, recordingLog, signer } from '../../store/fixtures.ts';
+import { UNTOUCHED } from '../../untouched.ts';
 
 const ORGANIZATIONS = ['a'.repeat(24), 'b'.repeat(24)];
 const IDS = Array.from({ length: 8 }, (_, index) => `01JD000000000000000000000${index}`);
@@ -41,7 +41,6 @@ async function sweep(noted: (event: string) => void = () => {}) {
       requiresAccessList: never,
       createKey: never,
       addAccessListEntries: never,
-      listAccessList: never,
       listAddressUse: never,
       async deleteKey(keyId) {
         deleted.push(keyId);
@@ -71,7 +70,7 @@ async function sweep(noted: (event: string) => void = () => {}) {
         return true;
       },
       unreadable: async () => true,
-      unreadableNotice: async () => true,
+      unreadableNotices: async () => true,
       older: async () => true,
       putBack: async () => true,
       unusable: async () => true,
