@@ -6,6 +6,7 @@ import type { SlackPeople } from '../slack/directory/people.ts';
 import { createSameChannel } from '../slack/directory/sameChannel.ts';
 import { createAdminNews } from '../slack/outbound/adminNews.ts';
 import { createAlarms } from '../slack/outbound/alarms.ts';
+import { createCredentialMessages } from '../slack/outbound/credentialMessages.ts';
 import { createMessenger } from '../slack/outbound/messages.ts';
 import type { SlackWebApi } from '../slack/outbound/webApi.ts';
 import { createAuditLog } from '../workflow/audit/auditLog.ts';
@@ -19,6 +20,10 @@ import { createOlderRecords } from '../workflow/core/olderRecords.ts';
 import { createOwnTurns } from '../workflow/core/ownTurns.ts';
 import { createTransitions } from '../workflow/core/transition.ts';
 import { createWindows } from '../workflow/core/windows.ts';
+import { createCredentialActs } from '../workflow/credentials/acts.ts';
+import { credentialNoticesFor } from '../workflow/credentials/credentialNotices.ts';
+import { createFindCredential } from '../workflow/credentials/findCredential.ts';
+import { createLastSeen } from '../workflow/credentials/lastSeen.ts';
 import { createDeciders } from '../workflow/health/deciders.ts';
 import type { Look } from '../workflow/health/watch.ts';
 import { createIssuing } from '../workflow/issuing/issue.ts';
@@ -31,11 +36,13 @@ import {
 import { createLookup } from '../workflow/keys/lookup.ts';
 import { createProjectSearch } from '../workflow/keys/projectSearch.ts';
 import { createRequestableOrganizations } from '../workflow/keys/requestableOrganizations.ts';
+import { createLedgerTransitions } from '../workflow/ledger/ledgerTransitions.ts';
 import { createKeyKeeping } from '../workflow/loss/keepKey.ts';
 import { createOutages } from '../workflow/notices/channelOutages.ts';
 import { createDelivery } from '../workflow/notices/deliver.ts';
 import type { Sweeps } from '../workflow/ports/alarms.ts';
 import type { AuditPages, History } from '../workflow/ports/audit.ts';
+import type { Credentials } from '../workflow/ports/credentials.ts';
 import type { Health } from '../workflow/ports/health.ts';
 import type { Listings } from '../workflow/ports/listings.ts';
 import type { EncryptFor } from '../workflow/ports/secrets.ts';
@@ -69,6 +76,7 @@ export function wireWorkflow(
   outside: Omit<IssuingParts, 'transitions' | 'people' | 'older'> &
     LossStore & {
       readonly people: SlackPeople;
+      readonly credentials: Credentials;
       readonly calls: SlackWebApi;
       readonly sweeps: Sweeps;
       readonly listings: Listings;
@@ -99,7 +107,18 @@ export function wireWorkflow(
   const transitions = createTransitions({ ...outside, older, moved });
   const atlas = pausedAtlas(guard, outside.atlas);
   const parts = { ...outside, sweeps, atlas, older, transitions, moved };
+  const ledger = createLedgerTransitions({
+    ...outside,
+    noticesFor: credentialNoticesFor,
+    moved: ({ request, credential, other }) => {
+      for (const step of [request, credential, other]) {
+        if (step !== undefined) moved(step.after.id);
+      }
+    },
+  });
   const windows = createWindows(requests, stopwatch);
+  const lastSeen = createLastSeen(parts);
+  const find = createFindCredential(parts);
   const revocations = createRevocations({ ...parts, windows });
   const issuing = createIssuing(parts);
   const recovery = createRecovery(parts);
@@ -123,6 +142,12 @@ export function wireWorkflow(
       ((await deciders.areMissing(request)) ? 'no_deciders' : undefined),
     head: guard.head,
   });
+  const credentialMessenger = createCredentialMessages({
+    ...outside,
+    words,
+    members: people.members,
+    lastSeen,
+  });
   const news = createAdminNews({ ...outside, words });
   const outages = createOutages({ ...outside, news });
   const { runner, types } = createTimer({
@@ -133,7 +158,7 @@ export function wireWorkflow(
     issuing,
     recovery,
     revocations,
-    delivery: createDelivery({ ...parts, messenger, outages }),
+    delivery: createDelivery({ ...parts, messenger, credentialMessenger, outages }),
   });
   late.runner = runner;
   const submission = createSubmission({ ...parts, shut });
@@ -150,6 +175,8 @@ export function wireWorkflow(
     asking: createAsking({ windows, submission }),
     breakingGlass: createBreakingGlass({ windows, submission }),
     acceptance: createAcceptance({ ...parts, loss, windows }),
+    findCredential: find,
+    credentialActs: createCredentialActs({ find, lastSeen, windows, ledger }),
     lookup: createLookup({ ...parts, names, now: Date.now }),
     projects: createProjectSearch(parts),
     requestLists: createRequestLists(parts),
@@ -167,6 +194,7 @@ export function wireWorkflow(
       { name: 'deciders', everyMs: LOOKED_EVERY, later: true, run: deciders.look },
     ] satisfies readonly Look[],
     windows,
+    lastSeen,
     words,
     messenger,
     channels,
