@@ -24,6 +24,7 @@ import { createCredentialActs } from '../workflow/credentials/acts.ts';
 import { credentialNoticesFor } from '../workflow/credentials/credentialNotices.ts';
 import { createFindCredential } from '../workflow/credentials/findCredential.ts';
 import { createLastSeen } from '../workflow/credentials/lastSeen.ts';
+import { createOwnKeys } from '../workflow/credentials/ownKeys.ts';
 import { createDeciders } from '../workflow/health/deciders.ts';
 import type { Look } from '../workflow/health/watch.ts';
 import { createIssuing } from '../workflow/issuing/issue.ts';
@@ -177,6 +178,7 @@ export function wireWorkflow(
     acceptance: createAcceptance({ ...parts, loss, windows }),
     findCredential: find,
     credentialActs: createCredentialActs({ find, lastSeen, windows, ledger }),
+    ownKeys: createOwnKeys(parts),
     lookup: createLookup({ ...parts, names, now: Date.now }),
     projects: createProjectSearch(parts),
     requestLists: createRequestLists(parts),
