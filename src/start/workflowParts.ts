@@ -25,6 +25,7 @@ import { credentialNoticesFor } from '../workflow/credentials/credentialNotices.
 import { createFindCredential } from '../workflow/credentials/findCredential.ts';
 import { createLastSeen } from '../workflow/credentials/lastSeen.ts';
 import { createOwnKeys } from '../workflow/credentials/ownKeys.ts';
+import { createTransfers } from '../workflow/credentials/transfer.ts';
 import { createDeciders } from '../workflow/health/deciders.ts';
 import type { Look } from '../workflow/health/watch.ts';
 import { createIssuing } from '../workflow/issuing/issue.ts';
@@ -178,6 +179,7 @@ export function wireWorkflow(
     acceptance: createAcceptance({ ...parts, loss, windows }),
     findCredential: find,
     credentialActs: createCredentialActs({ find, lastSeen, windows, ledger }),
+    transfers: createTransfers({ ...parts, find, windows, ledger }),
     ownKeys: createOwnKeys(parts),
     lookup: createLookup({ ...parts, names, now: Date.now }),
     projects: createProjectSearch(parts),
