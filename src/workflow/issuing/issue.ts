@@ -1,10 +1,10 @@
+import { IMPLIED_ROLE } from '../../domain/key/access.ts';
 import { markerMacInput, writeMarker } from '../../domain/key/marker.ts';
 import type { Request } from '../../domain/record/request.ts';
 import type { Attempt } from '../../domain/record/state.ts';
 import { ISSUING } from '../../domain/transitions/issuing.ts';
 import type { CreatedKey, Organization } from '../ports/atlas.ts';
 import type { Journal } from '../ports/audit.ts';
-import { addAccessList } from './addAccessList.ts';
 import { backOff } from './classify.ts';
 import { createCreateFailures } from './createFailures.ts';
 import type { IssuingParts } from './issuingParts.ts';
@@ -17,8 +17,8 @@ const AUDIT_WAIT_LONGEST = 60_000;
 const DIFFERS = { reason: 'history_differs' } as const;
 
 /**
- * Turns an approved request into a live key: stores the intent, sends one POST, classifies every
- * answer. After a crash at any line, `recover` can go on from the stored state. See
+ * Creates the key of an approved request: stores the intent, sends one POST, classifies every answer,
+ * seals the private key. What the key may do is given to it afterwards (`fit.ts`). After a crash at any line, `recover` can go on from the stored state. See
  * src/README.md#issuing and src/README.md#crash-points.
  */
 export function createIssuing(parts: IssuingParts): { issue(requestId: string): Promise<void> } {
@@ -113,7 +113,8 @@ export function createIssuing(parts: IssuingParts): { issue(requestId: string): 
     try {
       created = await organization.createKey({
         description: `${spec.description}${attempt.marker}`,
-        roles: spec.roles,
+        // It gets its roles when its addresses are there: nobody can use it from anywhere else.
+        roles: [IMPLIED_ROLE],
       });
     } catch (error) {
       await refusals.create(request, attempt, error);
@@ -124,16 +125,8 @@ export function createIssuing(parts: IssuingParts): { issue(requestId: string): 
       await refusals.notProven(request, attempt, proven.suspect);
       return;
     }
-    const { key } = proven;
-    if (spec.accessList.length > 0) {
-      try {
-        await addAccessList(organization, key.id, spec.accessList, stopwatch);
-      } catch (error) {
-        await refusals.accessList(request, attempt, key, error);
-        return;
-      }
-    }
-    await keep(organization, request, { key, attempt, privateKey: created.privateKey }, startedAt);
+    const { privateKey } = created;
+    await keep(organization, request, { key: proven.key, attempt, privateKey }, startedAt);
   }
 
   return {

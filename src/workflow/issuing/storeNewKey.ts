@@ -105,8 +105,7 @@ export function createNewKeyStorage(
       attempt: attempt.number,
       specHash: request.specHash,
     });
-    const until = key.createdAt + parts.policy().revealWithinMs;
-    const command = { type: 'created', attempt: attempt.number, key, sealed, until } as const;
+    const command = { type: 'created', attempt: attempt.number, key, sealed } as const;
     await write(organization, request, command, key, startedAt);
   };
 }

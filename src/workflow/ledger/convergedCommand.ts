@@ -7,7 +7,7 @@ import type { Converged } from '../credential/converge.ts';
 const OF_ORGANIZATION: readonly string[] = ['not_found', 'bad_request'];
 
 /** Our own credentials are refused, or the organization is not there. */
-function lockedOut({ code }: Problem): CredentialHeldReason {
+export function lockedOut({ code }: Problem): CredentialHeldReason {
   return OF_ORGANIZATION.includes(code) ? 'organization_gone' : 'credentials';
 }
 
