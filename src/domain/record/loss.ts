@@ -11,19 +11,17 @@ const GONE: readonly Status[] = ['expired', 'revoked'];
 export function keyInDoubt(state: State): IssuedKey | undefined {
   if (state.status !== 'held' || state.later === undefined) return undefined;
   const { from, later } = state;
-  const own = from.status === 'ready' || from.status === 'delivered' ? from.key : undefined;
-  return later.key ?? own;
+  return later.key ?? ('key' in from ? from.key : undefined);
 }
 
 /** The request had a key by then, or may have had one. */
 const WITH_KEY: readonly Status[] = [
+  'fitting',
   'ready',
   'claimed',
   'uncertain',
   'delivered',
-  'expiring',
   'expired',
-  'revoking',
   'revoked',
   'unchecked',
 ];
@@ -35,9 +33,7 @@ const WITH_KEY: readonly Status[] = [
 export function isKeyUnknown(state: State): boolean {
   if (state.status !== 'held' || state.later === undefined) return false;
   if (keyInDoubt(state) !== undefined) return false;
-  const { from, later } = state;
-  // These name the key or are about to delete it, and go on with that.
-  if (from.status === 'expiring' || from.status === 'revoking') return false;
+  const { later } = state;
   return later.revealed === true || WITH_KEY.includes(later.status);
 }
 

@@ -112,7 +112,7 @@ const NOTICES: { readonly [E in RequestEvent]: readonly Owed[] } = {
   ],
   // The approvers have seen the card before: it alone would not tell them.
   'request.reopened': [card, receipt, keyMessage, call],
-  'request.closed': [card, receipt, keyMessage, outcome, keyIsGone, when('unchecked', alert)],
+  'request.closed': [card, receipt, keyMessage, outcome, when('unchecked', alert)],
   'request.escalated': [card, receipt, escalation],
 
   'vote.approved': [
@@ -153,15 +153,16 @@ const NOTICES: { readonly [E in RequestEvent]: readonly Owed[] } = {
   'create.interrupted': [card, receipt, keyMessage],
   'create.cleaned': [card, receipt, keyMessage, unless('approved', outcome), when('held', alert)],
 
-  'key.created': [card, receipt, outcome, keyIsThere],
+  // It is announced when it can be used.
+  'key.created': [card, receipt],
+  'key.fit_later': [card, receipt],
+  'key.ready': [card, receipt, outcome, keyIsThere],
   'key.kept': [card, receipt, keyMessage, outcome],
-  'key.deleted': [card, receipt, keyMessage, outcome, keyIsGone],
   'key.found_gone': [card, receipt, keyMessage, outcome, keyIsGone],
-  'key.revoke_asked': [card, receipt, keyMessage],
+  // That a key is deleted is told when its credential has ended.
+  'key.revoke_asked': [card, receipt, keyMessage, outcome],
   'key.replace_asked': [card, receipt, keyMessage],
-  'key.revoked': [card, receipt, keyMessage, outcome, keyIsGone],
   'key.revoked_for_replacement': [card, receipt, keyMessage, oldKeyIsGone],
-  'key.replacement_over': [card, receipt, keyMessage],
 
   'reveal.claimed': [card, receipt],
   // A window that was closed too early changes nothing for the requester.
@@ -170,7 +171,7 @@ const NOTICES: { readonly [E in RequestEvent]: readonly Owed[] } = {
   'reveal.uncertain': [card, receipt, outcome],
   // This reminder changes nothing that other people see.
   'requester.reminded': [keyReminder],
-  'secret.expired': [card, receipt, keyMessage],
+  'secret.expired': [card, receipt, keyMessage, outcome],
 };
 
 /** Who must be told of a step, besides the person who made it. */
