@@ -3,8 +3,10 @@ import { markerMacInput, writeMarker } from '../../domain/key/marker.ts';
 import type { Request } from '../../domain/record/request.ts';
 import type { Attempt } from '../../domain/record/state.ts';
 import { ISSUING } from '../../domain/transitions/issuing.ts';
+import type { LedgerTransitions } from '../ledger/ledgerTransitions.ts';
 import type { CreatedKey, Organization } from '../ports/atlas.ts';
 import type { Journal } from '../ports/audit.ts';
+import type { Credentials } from '../ports/credentials.ts';
 import { backOff } from './classify.ts';
 import { createCreateFailures } from './createFailures.ts';
 import type { IssuingParts } from './issuingParts.ts';
@@ -21,8 +23,14 @@ const DIFFERS = { reason: 'history_differs' } as const;
  * seals the private key. What the key may do is given to it afterwards (`fit.ts`). After a crash at any line, `recover` can go on from the stored state. See
  * src/README.md#issuing and src/README.md#crash-points.
  */
-export function createIssuing(parts: IssuingParts): { issue(requestId: string): Promise<void> } {
+export function createIssuing(
+  parts: IssuingParts & {
+    readonly credentials: Pick<Credentials, 'get'>;
+    readonly ledger: Pick<LedgerTransitions, 'move'>;
+  },
+): { issue(requestId: string): Promise<void> } {
   const { requests, transitions, atlas, journal, history, signer, ids, stopwatch, log } = parts;
+  const { credentials, ledger } = parts;
 
   const preCreateCheck = createPreCreateCheck(parts);
   const refusals = createCreateFailures(parts);
@@ -129,13 +137,23 @@ export function createIssuing(parts: IssuingParts): { issue(requestId: string): 
     await keep(organization, request, { key: proven.key, attempt, privateKey }, startedAt);
   }
 
+  /** Its turn comes in the commit that ends the old key; this is for one that it missed. */
+  async function afterOldKey(requestId: string, old: string): Promise<void> {
+    const ended = (await credentials.get([old])).get(old)?.state.status === 'ended';
+    if (!ended) return;
+    const command = { type: 'may_begin', credential: old } as const;
+    await ledger.move({ request: requestId }, () => ({ request: command }));
+  }
+
   return {
     async issue(requestId) {
       // Taken before the time of Redis is read, so that the lease never seems younger than it is.
       const startedAt = stopwatch.now();
       const loaded = await requests.load(requestId);
       if (loaded?.request.state.status !== 'approved') return;
-      if (loaded.now < loaded.request.state.retryAt) return;
+      const { retryAt, waitsFor } = loaded.request.state;
+      if (waitsFor !== undefined) return afterOldKey(requestId, waitsFor);
+      if (loaded.now < retryAt) return;
       const { attempts, attemptsAllowed } = loaded.request;
       if (attempts >= attemptsAllowed) {
         const during = 'approved';
