@@ -5,6 +5,7 @@ import { createDueCredentials, type DueCredentials } from '../workflow/credentia
 import { createPace } from '../workflow/credential/pace.ts';
 import { createPuttingOff } from '../workflow/credential/putOff.ts';
 import { createTurns, type Turns } from '../workflow/credential/turns.ts';
+import { credentialNoticesFor, frozenNoticeId } from '../workflow/credentials/credentialNotices.ts';
 import {
   createLedgerTransitions,
   type LedgerTransitions,
@@ -46,7 +47,7 @@ export function createLedgerParts(parts: {
   const { requests, stopwatch, shared, sweeps } = parts;
   const ledger = createLedgerTransitions({
     ...parts,
-    credentialNotices: () => [],
+    credentialNotices: credentialNoticesFor,
     moved({ request, credential, other }) {
       if (request !== undefined) parts.moved(request.after.id);
       for (const one of [credential, other]) {
@@ -62,7 +63,7 @@ export function createLedgerParts(parts: {
     ledger,
     atAtlas,
     putOff: createPuttingOff(parts),
-    isOwed: (id) => requests.isOwed(`${id}:frozen`),
+    isOwed: (credential) => requests.isOwed(frozenNoticeId(credential)),
   });
   return { ledger, turns, due };
 }

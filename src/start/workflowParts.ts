@@ -6,6 +6,7 @@ import type { SlackPeople } from '../slack/directory/people.ts';
 import { createSameChannel } from '../slack/directory/sameChannel.ts';
 import { createAdminNews } from '../slack/outbound/adminNews.ts';
 import { createAlarms } from '../slack/outbound/alarms.ts';
+import { createCredentialMessages } from '../slack/outbound/credentialMessages.ts';
 import { createMessenger } from '../slack/outbound/messages.ts';
 import type { SlackWebApi } from '../slack/outbound/webApi.ts';
 import { createAuditLog } from '../workflow/audit/auditLog.ts';
@@ -19,6 +20,10 @@ import { createOlderRecords } from '../workflow/core/olderRecords.ts';
 import { createOwnTurns } from '../workflow/core/ownTurns.ts';
 import { createTransitions } from '../workflow/core/transition.ts';
 import { createWindows } from '../workflow/core/windows.ts';
+import { createCredentialActs } from '../workflow/credentials/acts.ts';
+import { credentialNoticesFor } from '../workflow/credentials/credentialNotices.ts';
+import { createFindCredential } from '../workflow/credentials/findCredential.ts';
+import { createLastSeen } from '../workflow/credentials/lastSeen.ts';
 import { createDeciders } from '../workflow/health/deciders.ts';
 import type { Look } from '../workflow/health/watch.ts';
 import { createFitting } from '../workflow/issuing/fit.ts';
@@ -114,6 +119,8 @@ export function wireWorkflow(
   });
   const parts = { ...shared, ...ledgerParts };
   const windows = createWindows(requests, stopwatch);
+  const lastSeen = createLastSeen(parts);
+  const find = createFindCredential(parts);
   const revocations = createRevocations({ ...parts, windows });
   const shut = createLockedOutOrganizations({ ...parts, found: outside.shut, alarms });
   const records = createLoadOrAlarm({ ...parts, alarms });
@@ -135,6 +142,12 @@ export function wireWorkflow(
       ((await deciders.areMissing(request)) ? 'no_deciders' : undefined),
     head: guard.head,
   });
+  const credentialMessenger = createCredentialMessages({
+    ...outside,
+    words,
+    members: people.members,
+    lastSeen,
+  });
   const news = createAdminNews({ ...outside, words });
   const outages = createOutages({ ...outside, news });
   const { runner, types } = createTimer({
@@ -147,7 +160,7 @@ export function wireWorkflow(
     recovery: createRecovery(parts),
     fitting: createFitting(parts),
     expiry: createExpiry(parts),
-    delivery: createDelivery({ ...parts, messenger, outages }),
+    delivery: createDelivery({ ...parts, messenger, credentialMessenger, outages }),
   });
   late.runner = runner;
   const submission = createSubmission({ ...parts, shut });
@@ -164,6 +177,8 @@ export function wireWorkflow(
     asking: createAsking({ windows, submission }),
     breakingGlass: createBreakingGlass({ windows, submission }),
     acceptance: createAcceptance({ ...parts, loss, windows }),
+    findCredential: find,
+    credentialActs: createCredentialActs({ ...parts, find, lastSeen, windows }),
     lookup: createLookup({ ...parts, names, now: Date.now }),
     projects: createProjectSearch(parts),
     requestLists: createRequestLists(parts),
@@ -181,6 +196,7 @@ export function wireWorkflow(
       { name: 'deciders', everyMs: LOOKED_EVERY, later: true, run: deciders.look },
     ] satisfies readonly Look[],
     windows,
+    lastSeen,
     words,
     messenger,
     channels,

@@ -1,4 +1,6 @@
 import type { PresentedWindow } from '../core/windows.ts';
+import type { CredentialActs } from '../credentials/acts.ts';
+import type { CredentialSubject, FindCredential } from '../credentials/findCredential.ts';
 import type { Lookup } from '../keys/lookup.ts';
 import type { ProjectSearch } from '../keys/projectSearch.ts';
 import type { KeyKeeping } from '../loss/keepKey.ts';
@@ -31,6 +33,8 @@ export interface UseCases {
   readonly asking: Asking;
   readonly breakingGlass: BreakingGlass;
   readonly acceptance: Acceptance;
+  readonly findCredential: FindCredential;
+  readonly credentialActs: CredentialActs;
   readonly lookup: Lookup;
   readonly projects: ProjectSearch;
   readonly requestLists: RequestLists;
@@ -81,6 +85,13 @@ const byPerson = (event: Event) => ({ event, who: (by: string) => ({ by }) });
 const onRequest = (event: Event) => ({
   event,
   who: ({ request }: Loaded, by: string) => ({ by, requestId: request.id }),
+});
+const onCredential = (event: Event) => ({
+  event,
+  who: ({ credential }: CredentialSubject, by: string) => ({
+    by,
+    requestId: credential.origin.request,
+  }),
 });
 
 /** What safe mode pauses, and which refusals are audited. */
@@ -174,6 +185,13 @@ export const USE_CASE_RULES: Rules<UseCases> = {
     first: 'plain',
     refuse: { pause: 'not_paused', audit: byPerson('accept_loss.refused') },
     accept: { pause: 'not_paused', audit: byUserOf('accept_loss.refused') },
+  },
+  findCredential: { find: 'plain', read: 'plain', given: 'plain' },
+  credentialActs: {
+    refuse: { pause: MAY_OPEN, audit: onCredential('key_act.refused') },
+    freeze: { pause: ACTS, audit: byUserOf('key_act.refused') },
+    thaw: { pause: ACTS, audit: byUserOf('key_act.refused') },
+    endNow: { pause: ACTS, audit: byUserOf('key_act.refused') },
   },
   lookup: { offered: 'plain', page: 'plain', find: 'plain', json: 'plain' },
   projects: { search: 'plain', chosen: 'plain' },

@@ -33,8 +33,8 @@ export function createDueCredentials(parts: {
   readonly atAtlas: CredentialWork;
   readonly putOff: (credential: Credential, now: number) => Promise<CredentialCommand | undefined>;
   readonly policy: () => Policy;
-  /** Whether the notice about its freeze, or of what kept it from being frozen, is still owed. */
-  readonly isOwed: (credentialId: string) => Promise<boolean>;
+  /** Whether its owner must still be told that it is frozen. */
+  readonly isOwed: (credential: Credential) => Promise<boolean>;
   /** Whether the clock of Redis is right: else nothing ends by its time. Throws `StoreError`. */
   readonly isTimeRight: () => Promise<boolean>;
   readonly log: Log;
@@ -51,7 +51,7 @@ export function createDueCredentials(parts: {
       case 'notice':
         return (await parts.putOff(credential, now)) ?? { type: 'notice_due' };
       case 'delete':
-        return { type: 'delete_due', isOwed: await parts.isOwed(credential.id) };
+        return { type: 'delete_due', isOwed: await parts.isOwed(credential) };
       case 'word':
         return { type: 'word_due' };
       default:
