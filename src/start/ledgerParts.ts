@@ -1,7 +1,10 @@
 import type { Policy } from '../domain/policy/policy.ts';
 import type { OlderRecords } from '../workflow/core/olderRecords.ts';
 import { createCredentialWork } from '../workflow/credential/atAtlas.ts';
-import { createDueCredentials, type DueCredentials } from '../workflow/credential/dueCredentials.ts';
+import {
+  createDueCredentials,
+  type DueCredentials,
+} from '../workflow/credential/dueCredentials.ts';
 import { createPace } from '../workflow/credential/pace.ts';
 import { createPuttingOff } from '../workflow/credential/putOff.ts';
 import { createTurns, type Turns } from '../workflow/credential/turns.ts';
@@ -10,6 +13,7 @@ import {
   createLedgerTransitions,
   type LedgerTransitions,
 } from '../workflow/ledger/ledgerTransitions.ts';
+import { requestRepaint } from '../workflow/ledger/requestRepaint.ts';
 import type { Sweeps } from '../workflow/ports/alarms.ts';
 import type { History } from '../workflow/ports/audit.ts';
 import type { CredentialsAtAtlas } from '../workflow/ports/credentialAccess.ts';
@@ -47,7 +51,10 @@ export function createLedgerParts(parts: {
   const { requests, stopwatch, shared, sweeps } = parts;
   const ledger = createLedgerTransitions({
     ...parts,
-    credentialNotices: credentialNoticesFor,
+    credentialNotices: (step, policy, request) => [
+      ...credentialNoticesFor(step, policy),
+      ...requestRepaint(step, request, policy),
+    ],
     moved({ request, credential, other }) {
       if (request !== undefined) parts.moved(request.after.id);
       for (const one of [credential, other]) {

@@ -61,6 +61,7 @@ import { createRequestLists } from '../workflow/requests/requestList.ts';
 import { createReveal } from '../workflow/requests/reveal.ts';
 import { createReview } from '../workflow/requests/review.ts';
 import { createRevocations } from '../workflow/requests/revoke.ts';
+import { withCredentials } from '../workflow/requests/shownRequest.ts';
 import { createSubmission } from '../workflow/requests/submit.ts';
 import { createWhoseTurn } from '../workflow/requests/whoseTurn.ts';
 import type { Runner } from '../workflow/timer/runner.ts';
@@ -118,6 +119,7 @@ export function wireWorkflow(
     movedCredential: (id) => late.runner?.attendCredential('now', id),
   });
   const parts = { ...shared, ...ledgerParts };
+  const seen = { ...requests, ...withCredentials(requests, outside.credentials) };
   const windows = createWindows(requests, stopwatch);
   const lastSeen = createLastSeen(parts);
   const find = createFindCredential(parts);
@@ -126,7 +128,7 @@ export function wireWorkflow(
   const records = createLoadOrAlarm({ ...parts, alarms });
   const channels = createSameChannel(outside.calls, stopwatch.now);
   const names = createNames({ calls: outside.calls, now: stopwatch.now, log });
-  const requestContexts = createRequestContexts({ ...outside, names });
+  const requestContexts = createRequestContexts({ ...outside, requests: seen, names });
   const whoseTurn = createWhoseTurn(outside);
   const openChannels = createOpenChannels({ ...outside, monotonic: stopwatch.now });
   const members = (group: string) => people.members(group).catch(unlessSlackSaysNo);
@@ -160,13 +162,13 @@ export function wireWorkflow(
     recovery: createRecovery(parts),
     fitting: createFitting(parts),
     expiry: createExpiry(parts),
-    delivery: createDelivery({ ...parts, messenger, credentialMessenger, outages }),
+    delivery: createDelivery({ ...parts, requests: seen, messenger, credentialMessenger, outages }),
   });
   late.runner = runner;
   const submission = createSubmission({ ...parts, shut });
   const useCases = guardUseCases(outside, {
     submission,
-    review: createReview({ ...parts, windows, channels }),
+    review: createReview({ ...parts, requests: seen, windows, channels }),
     reveal: createReveal({ ...parts, windows }),
     revocations,
     keeping: createKeyKeeping({ ...parts, windows }),
@@ -181,11 +183,12 @@ export function wireWorkflow(
     credentialActs: createCredentialActs({ ...parts, find, lastSeen, windows }),
     lookup: createLookup({ ...parts, names, now: Date.now }),
     projects: createProjectSearch(parts),
-    requestLists: createRequestLists(parts),
+    requestLists: createRequestLists({ ...parts, requests: seen }),
     auditLog: createAuditLog(parts),
   });
   return {
     ...useCases,
+    requests: seen,
     runner,
     news,
     deciders,
