@@ -21,7 +21,6 @@ import { createOwnTurns } from '../workflow/core/ownTurns.ts';
 import { createTransitions } from '../workflow/core/transition.ts';
 import { createWindows } from '../workflow/core/windows.ts';
 import { createCredentialActs } from '../workflow/credentials/acts.ts';
-import { credentialNoticesFor } from '../workflow/credentials/credentialNotices.ts';
 import { createFindCredential } from '../workflow/credentials/findCredential.ts';
 import { createLastSeen } from '../workflow/credentials/lastSeen.ts';
 import { createDeciders } from '../workflow/health/deciders.ts';
