@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { statusNow } from '../../domain/ledger/earlier.ts';
 import { STATUSES } from '../../domain/record/state.ts';
 import type { Notice } from '../../workflow/ports/store.ts';
 import { parseJson } from '../redis/parseJson.ts';
@@ -25,7 +26,8 @@ const notice: z.ZodType<Notice> = z.strictObject({
     'pre_approval',
   ]),
   target: z.string().min(1),
-  about: z.enum(STATUSES),
+  // Some may be owed since before the ledger.
+  about: z.enum([...STATUSES, 'expiring', 'revoking']).transform(statusNow),
   keyId: z.string().min(1).optional(),
   said: z
     .strictObject({
