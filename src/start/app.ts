@@ -156,6 +156,7 @@ export function createApp(
       isTimeRight: found.clocks.isRedisRight,
       shut,
       requests: store,
+      credentials: store.credentials,
       sweeps: store.sweeps,
       listings: store.listings,
       outageNotes: store.outageNotes,

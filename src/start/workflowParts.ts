@@ -6,6 +6,7 @@ import type { SlackPeople } from '../slack/directory/people.ts';
 import { createSameChannel } from '../slack/directory/sameChannel.ts';
 import { createAdminNews } from '../slack/outbound/adminNews.ts';
 import { createAlarms } from '../slack/outbound/alarms.ts';
+import { createCredentialMessages } from '../slack/outbound/credentialMessages.ts';
 import { createMessenger } from '../slack/outbound/messages.ts';
 import type { SlackWebApi } from '../slack/outbound/webApi.ts';
 import { createAuditLog } from '../workflow/audit/auditLog.ts';
@@ -19,8 +20,13 @@ import { createOlderRecords } from '../workflow/core/olderRecords.ts';
 import { createOwnTurns } from '../workflow/core/ownTurns.ts';
 import { createTransitions } from '../workflow/core/transition.ts';
 import { createWindows } from '../workflow/core/windows.ts';
+import { createCredentialActs } from '../workflow/credentials/acts.ts';
+import { credentialNoticesFor } from '../workflow/credentials/credentialNotices.ts';
+import { createFindCredential } from '../workflow/credentials/findCredential.ts';
+import { createLastSeen } from '../workflow/credentials/lastSeen.ts';
 import { createDeciders } from '../workflow/health/deciders.ts';
 import type { Look } from '../workflow/health/watch.ts';
+import { createFitting } from '../workflow/issuing/fit.ts';
 import { createIssuing } from '../workflow/issuing/issue.ts';
 import type { IssuingParts } from '../workflow/issuing/issuingParts.ts';
 import { createRecovery } from '../workflow/issuing/recover.ts';
@@ -35,7 +41,10 @@ import { createKeyKeeping } from '../workflow/loss/keepKey.ts';
 import { createOutages } from '../workflow/notices/channelOutages.ts';
 import { createDelivery } from '../workflow/notices/deliver.ts';
 import type { Sweeps } from '../workflow/ports/alarms.ts';
+import type { Atlas } from '../workflow/ports/atlas.ts';
 import type { AuditPages, History } from '../workflow/ports/audit.ts';
+import type { CredentialsAtAtlas } from '../workflow/ports/credentialAccess.ts';
+import type { Credentials } from '../workflow/ports/credentials.ts';
 import type { Health } from '../workflow/ports/health.ts';
 import type { Listings } from '../workflow/ports/listings.ts';
 import type { EncryptFor } from '../workflow/ports/secrets.ts';
@@ -46,6 +55,7 @@ import { createBreakingGlass } from '../workflow/requests/breakGlass.ts';
 import { createChanges } from '../workflow/requests/change.ts';
 import { createClosing } from '../workflow/requests/close.ts';
 import { createDiscussion } from '../workflow/requests/discussion.ts';
+import { createExpiry } from '../workflow/requests/expire.ts';
 import { createRequestContexts } from '../workflow/requests/requestContext.ts';
 import { createRequestLists } from '../workflow/requests/requestList.ts';
 import { createReveal } from '../workflow/requests/reveal.ts';
@@ -54,6 +64,7 @@ import { createRevocations } from '../workflow/requests/revoke.ts';
 import { createSubmission } from '../workflow/requests/submit.ts';
 import { createWhoseTurn } from '../workflow/requests/whoseTurn.ts';
 import type { Runner } from '../workflow/timer/runner.ts';
+import { createLedgerParts } from './ledgerParts.ts';
 import { createLossParts, type LossStore } from './loss/lossParts.ts';
 import { createTimer } from './timerParts.ts';
 
@@ -66,8 +77,10 @@ function unlessSlackSaysNo(cause: unknown): undefined {
 
 /** Connects the use cases with their ports, and creates the runner that processes due requests. */
 export function wireWorkflow(
-  outside: Omit<IssuingParts, 'transitions' | 'people' | 'older'> &
+  outside: Omit<IssuingParts, 'transitions' | 'people' | 'older' | 'atlas'> &
     LossStore & {
+      readonly atlas: Atlas & CredentialsAtAtlas;
+      readonly credentials: Credentials;
       readonly people: SlackPeople;
       readonly calls: SlackWebApi;
       readonly sweeps: Sweeps;
@@ -98,11 +111,17 @@ export function wireWorkflow(
   const older = createOlderRecords({ ...outside, sweeps, alarms });
   const transitions = createTransitions({ ...outside, older, moved });
   const atlas = pausedAtlas(guard, outside.atlas);
-  const parts = { ...outside, sweeps, atlas, older, transitions, moved };
+  const shared = { ...outside, sweeps, atlas, older, transitions, moved };
+  const ledgerParts = createLedgerParts({
+    ...shared,
+    shared: outside.sweeps,
+    movedCredential: (id) => late.runner?.attendCredential('now', id),
+  });
+  const parts = { ...shared, ...ledgerParts };
   const windows = createWindows(requests, stopwatch);
+  const lastSeen = createLastSeen(parts);
+  const find = createFindCredential(parts);
   const revocations = createRevocations({ ...parts, windows });
-  const issuing = createIssuing(parts);
-  const recovery = createRecovery(parts);
   const shut = createLockedOutOrganizations({ ...parts, found: outside.shut, alarms });
   const records = createLoadOrAlarm({ ...parts, alarms });
   const channels = createSameChannel(outside.calls, stopwatch.now);
@@ -123,6 +142,12 @@ export function wireWorkflow(
       ((await deciders.areMissing(request)) ? 'no_deciders' : undefined),
     head: guard.head,
   });
+  const credentialMessenger = createCredentialMessages({
+    ...outside,
+    words,
+    members: people.members,
+    lastSeen,
+  });
   const news = createAdminNews({ ...outside, words });
   const outages = createOutages({ ...outside, news });
   const { runner, types } = createTimer({
@@ -130,10 +155,12 @@ export function wireWorkflow(
     alarms,
     records,
     attendDue: (requestId) => late.runner?.attendDue(requestId),
-    issuing,
-    recovery,
-    revocations,
-    delivery: createDelivery({ ...parts, messenger, outages }),
+    attendLater: (lane, credentialId) => late.runner?.attendCredential(lane, credentialId),
+    issuing: createIssuing(parts),
+    recovery: createRecovery(parts),
+    fitting: createFitting(parts),
+    expiry: createExpiry(parts),
+    delivery: createDelivery({ ...parts, messenger, credentialMessenger, outages }),
   });
   late.runner = runner;
   const submission = createSubmission({ ...parts, shut });
@@ -150,6 +177,8 @@ export function wireWorkflow(
     asking: createAsking({ windows, submission }),
     breakingGlass: createBreakingGlass({ windows, submission }),
     acceptance: createAcceptance({ ...parts, loss, windows }),
+    findCredential: find,
+    credentialActs: createCredentialActs({ ...parts, find, lastSeen, windows }),
     lookup: createLookup({ ...parts, names, now: Date.now }),
     projects: createProjectSearch(parts),
     requestLists: createRequestLists(parts),
@@ -167,6 +196,7 @@ export function wireWorkflow(
       { name: 'deciders', everyMs: LOOKED_EVERY, later: true, run: deciders.look },
     ] satisfies readonly Look[],
     windows,
+    lastSeen,
     words,
     messenger,
     channels,

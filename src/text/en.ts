@@ -5,6 +5,9 @@ import { alarm, policy } from './en/alarm.ts';
 import { announcement, revocation } from './en/announcement.ts';
 import { audit, auditEvents, safeMode } from './en/audit.ts';
 import { command, help } from './en/commands.ts';
+import { actWindows, keyFacts, lastSeen } from './en/credentials/acts.ts';
+import { keyLabels, keyNews } from './en/credentials/news.ts';
+import { credentialRefusals } from './en/credentials/refusals.ts';
 import { approvals, decision, discussion, grounds, holdings, rules } from './en/decisions.ts';
 import {
   atlas,
@@ -96,6 +99,12 @@ export const en = {
   command,
   refusals,
   projectRefusals,
+  credentialRefusals,
+  lastSeen,
+  keyFacts,
+  actWindows,
+  keyNews,
+  keyLabels,
   atlas,
   atlasAnswers,
   problems,

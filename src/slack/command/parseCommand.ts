@@ -8,6 +8,7 @@ import { type Token, tokensOf } from './tokens.ts';
 import {
   type CommandProblem,
   KEYS_PER_PAGE,
+  type KeyVerb,
   type NumberRule,
   type OptionRule,
   type ParsedCommand,
@@ -126,15 +127,18 @@ function parseMine({ words, options }: Arguments): ParsedCommand {
   return { verb: 'requests', scope: 'mine', page: Number(options.get('page') ?? 1) };
 }
 
-function parseRevoke({ words }: Arguments): ParsedCommand {
-  const [typed, other] = words;
-  if (typed === undefined) return problem({ why: 'missing_key', of: 'revoke' });
-  if (other !== undefined) return problem({ why: 'unexpected', of: 'revoke', typed: other });
-  const word = plainWord(typed);
-  const isKey = /^(?:[a-f0-9]{24}|[a-z]{8})$/i.test(word);
-  const isRequest = /^[0-9A-HJKMNP-TV-Z]{26}$/i.test(word);
-  if (!isKey && !isRequest) return problem({ why: 'not_a_key', of: 'revoke', typed });
-  return { verb: 'revoke', query: isKey ? word.toLowerCase() : word.toUpperCase() };
+/** A command that names one key, by its id, its public key or the id of its request. */
+function readsKey(verb: 'revoke' | KeyVerb) {
+  return ({ words }: Arguments): ParsedCommand => {
+    const [typed, other] = words;
+    if (typed === undefined) return problem({ why: 'missing_key', of: verb });
+    if (other !== undefined) return problem({ why: 'unexpected', of: verb, typed: other });
+    const word = plainWord(typed);
+    const isKey = /^(?:[a-f0-9]{24}|[a-z]{8})$/i.test(word);
+    const isRequest = /^[0-9A-HJKMNP-TV-Z]{26}$/i.test(word);
+    if (!isKey && !isRequest) return problem({ why: 'not_a_key', of: verb, typed });
+    return { verb, query: isKey ? word.toLowerCase() : word.toUpperCase() };
+  };
 }
 
 function parseAudit({ words, options }: Arguments): ParsedCommand {
@@ -176,7 +180,10 @@ const READERS = {
   get: parseGet,
   mine: parseMine,
   requests: parseRequests,
-  revoke: parseRevoke,
+  revoke: readsKey('revoke'),
+  freeze: readsKey('freeze'),
+  thaw: readsKey('thaw'),
+  done: readsKey('done'),
   allow: parseAllow,
   audit: parseAudit,
 } as const;

@@ -43,6 +43,9 @@ export const VERBS = {
     options: [{ name: 'status' }, { name: 'by' }, { name: 'since' }, PAGE],
   },
   revoke: { usage: 'revoke ID|PUBLIC-KEY|REQUEST', options: [] },
+  freeze: { usage: 'freeze ID|PUBLIC-KEY', options: [] },
+  thaw: { usage: 'thaw ID|PUBLIC-KEY', options: [] },
+  done: { usage: 'done ID|PUBLIC-KEY', options: [] },
   allow: {
     usage: 'allow @PERSON ROLE[,ROLE] [in ORGANIZATION] for 4h [--keys 1..5]',
     options: [{ name: 'keys', number: { min: 1, max: PRE_APPROVAL.uses } }, PAGE],
@@ -54,6 +57,10 @@ export const VERBS = {
   },
 } as const satisfies Readonly<Record<string, VerbRule>>;
 export type Verb = keyof typeof VERBS;
+
+/** Commands about one key of the ledger. */
+export const KEY_VERBS = ['freeze', 'thaw', 'done'] as const satisfies readonly Verb[];
+export type KeyVerb = (typeof KEY_VERBS)[number];
 
 export const RULES: ReadonlyMap<string, VerbRule> = new Map(Object.entries(VERBS));
 
@@ -84,8 +91,8 @@ export type CommandProblem =
     }
   /** More text to look for than `max` characters. */
   | { readonly why: 'too_long'; readonly of: 'list'; readonly max: number }
-  | { readonly why: 'missing_key'; readonly of: 'get' | 'revoke' }
-  | { readonly why: 'not_a_key'; readonly of: 'get' | 'revoke'; readonly typed: string }
+  | { readonly why: 'missing_key'; readonly of: 'get' | 'revoke' | KeyVerb }
+  | { readonly why: 'not_a_key'; readonly of: 'get' | 'revoke' | KeyVerb; readonly typed: string }
   | { readonly why: 'unexpected'; readonly of: Verb; readonly typed: string };
 
 export type ParsedCommand =
@@ -108,6 +115,6 @@ export type ParsedCommand =
   /** The command `mine` is parsed as `requests mine`. */
   | ({ readonly verb: 'requests'; readonly page: number } & RequestOptions)
   /** `query` is a key id, a public key or a request id. */
-  | { readonly verb: 'revoke'; readonly query: string }
+  | { readonly verb: 'revoke' | KeyVerb; readonly query: string }
   | ({ readonly verb: 'audit' } & AuditOptions)
   | ({ readonly verb: 'problem' } & CommandProblem);

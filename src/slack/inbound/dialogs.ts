@@ -1,3 +1,4 @@
+import { createEndKey, createFreeze, createThaw } from '../features/credentials/acts.ts';
 import { createAcknowledge } from '../features/decisions/acknowledge.ts';
 import { createAnswer } from '../features/decisions/answer.ts';
 import { createAsk } from '../features/decisions/ask.ts';
@@ -31,6 +32,7 @@ export function createDialogs(
     PartsOf<typeof createBreakGlass> &
     PartsOf<typeof createChange> &
     PartsOf<typeof createClose> &
+    PartsOf<typeof createEndKey> &
     PartsOf<typeof createCreate> &
     PartsOf<typeof createKeepKey> &
     PartsOf<typeof createApprove> &
@@ -58,6 +60,9 @@ export function createDialogs(
     replace: createReplace(parts),
     allow: createAllow(parts),
     take_back: createTakeBack(parts),
+    freeze: createFreeze(parts),
+    thaw: createThaw(parts),
+    end_key: createEndKey(parts),
     accept_loss: createAcceptLoss(parts),
   } satisfies { readonly [Id in DialogId]: Dialog<Id> };
 }

@@ -46,6 +46,9 @@ export const ACTIONS = {
   preApprovalRevoke: 'pre_approval.revoke',
   allowPrevious: 'allow.previous',
   allowNext: 'allow.next',
+  keyFreeze: 'key.freeze',
+  keyThaw: 'key.thaw',
+  keyDone: 'key.done',
 } as const;
 export type ActionId = (typeof ACTIONS)[keyof typeof ACTIONS];
 
@@ -72,6 +75,9 @@ export const WINDOWS = {
   allow: 'allow',
   takeBack: 'take_back',
   breakGlass: 'break_glass',
+  freeze: 'freeze',
+  thaw: 'thaw',
+  endKey: 'end_key',
   notice: 'notice',
 } as const;
 export type WindowId = (typeof WINDOWS)[keyof typeof WINDOWS];
@@ -100,6 +106,7 @@ export const FIELD_VALUE = 'value';
 // A button value holds ids only. Who clicked, and what they may do, is checked again at the click.
 
 const hex = z.string().regex(/^[a-f0-9]{24}$/);
+const credentialId = z.string().regex(/^[a-z][A-Za-z]{2,30}:[A-Za-z0-9_]{3,60}$/);
 const requestId = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{26}$/);
 
 export const listValue = z.object({
@@ -131,10 +138,13 @@ const windowMeta = z.object({
   n: z.string().regex(/^[A-Za-z0-9_-]{22}$/),
   s: requestId.optional(),
   x: requestId.optional(),
+  c: credentialId.optional(),
+  y: z.literal(1).optional(),
 });
 /**
  * `private_metadata` of a window: `r` request, `n` one-time nonce, `s` question or offer, and for a
- * form `x`, the request that is withdrawn when it is sent.
+ * form `x`, the request that is withdrawn when it is sent. `c` is a key of the ledger, instead of a
+ * request, and `y` says that the person was asked once more.
  */
 export type WindowMeta = z.infer<typeof windowMeta>;
 
@@ -214,3 +224,5 @@ export const decodeAllow = (text: string | undefined): AllowMeta | undefined =>
   decode(allowMeta, text);
 export const decodeRequestId = (text: string | undefined): string | undefined =>
   requestId.safeParse(text).data;
+export const decodeCredentialId = (text: string | undefined): string | undefined =>
+  credentialId.safeParse(text).data;

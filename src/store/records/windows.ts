@@ -53,6 +53,7 @@ const WINDOW_CONTENT: z.ZodType<WindowContent> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('safeMode'), safeModeId: z.string() }),
   z.strictObject({ kind: z.literal('preApprovalWish'), wishHash: z.string() }),
   z.strictObject({ kind: z.literal('preApproval'), preApprovalId: z.string() }),
+  z.strictObject({ kind: z.literal('credential'), credentialId: z.string() }),
   z.strictObject({ kind: z.literal('createForm') }),
   z.strictObject({ kind: z.literal('breakGlassForm') }),
 ]);

@@ -14,6 +14,10 @@ export const help = {
       'For approvers: approves in advance what a person may ask for, for a time. A window shows you first what that is. Without anything after it: lists what is allowed now.',
     'break-glass':
       'For emergencies, and only for people whom the policy names: a key at once, which everybody is told of.',
+    freeze:
+      'Takes all roles from a key until an admin gives them back. For its owner, those who approved it and admins.',
+    thaw: 'For admins: gives a frozen key back what was approved for it.',
+    done: 'Ends a key that you own or approved, at once: it is deleted at Atlas. A window shows you first what it is.',
     revoke:
       'Deletes a key that Keywarden issued, by its key id, its public key or the id of its request. A window shows you first what it is.',
     audit: 'Shows the audit log, newest first, to those whom the policy calls auditors.',

@@ -1,4 +1,6 @@
 import type { PresentedWindow } from '../core/windows.ts';
+import type { CredentialActs } from '../credentials/acts.ts';
+import type { CredentialSubject, FindCredential } from '../credentials/findCredential.ts';
 import type { Lookup } from '../keys/lookup.ts';
 import type { ProjectSearch } from '../keys/projectSearch.ts';
 import type { KeyKeeping } from '../loss/keepKey.ts';
@@ -31,6 +33,8 @@ export interface UseCases {
   readonly asking: Asking;
   readonly breakingGlass: BreakingGlass;
   readonly acceptance: Acceptance;
+  readonly findCredential: FindCredential;
+  readonly credentialActs: CredentialActs;
   readonly lookup: Lookup;
   readonly projects: ProjectSearch;
   readonly requestLists: RequestLists;
@@ -82,6 +86,13 @@ const onRequest = (event: Event) => ({
   event,
   who: ({ request }: Loaded, by: string) => ({ by, requestId: request.id }),
 });
+const onCredential = (event: Event) => ({
+  event,
+  who: ({ credential }: CredentialSubject, by: string) => ({
+    by,
+    requestId: credential.origin.request,
+  }),
+});
 
 /** What safe mode pauses, and which refusals are audited. */
 export const USE_CASE_RULES: Rules<UseCases> = {
@@ -121,8 +132,6 @@ export const USE_CASE_RULES: Rules<UseCases> = {
       },
     },
     revoke: { pause: ACTS, audit: byWindow('revoke.refused') },
-    // A step of the sweep, which is paused itself.
-    finish: 'plain',
   },
   closing: {
     refuse: { pause: MAY_OPEN, audit: onRequest('close.refused') },
@@ -176,6 +185,13 @@ export const USE_CASE_RULES: Rules<UseCases> = {
     first: 'plain',
     refuse: { pause: 'not_paused', audit: byPerson('accept_loss.refused') },
     accept: { pause: 'not_paused', audit: byUserOf('accept_loss.refused') },
+  },
+  findCredential: { find: 'plain', read: 'plain', given: 'plain' },
+  credentialActs: {
+    refuse: { pause: MAY_OPEN, audit: onCredential('key_act.refused') },
+    freeze: { pause: ACTS, audit: byUserOf('key_act.refused') },
+    thaw: { pause: ACTS, audit: byUserOf('key_act.refused') },
+    endNow: { pause: ACTS, audit: byUserOf('key_act.refused') },
   },
   lookup: { offered: 'plain', page: 'plain', find: 'plain', json: 'plain' },
   projects: { search: 'plain', chosen: 'plain' },

@@ -10,6 +10,7 @@ import type { Names, People } from '../ports/slack.ts';
 import type { Requests } from '../ports/store.ts';
 import { createKeyLines, type KeyLine, projectsOf } from './keyLines.ts';
 import { createKeySearch, type KeyFilter } from './keySearch.ts';
+import { type LastUse, lastUseOf } from './lastUse.ts';
 import { createPartReads, type KeyPart, type PartReads } from './partReads.ts';
 import { compareNames } from './searchText.ts';
 import { createVisibleKeys, type VisibleKeys } from './visibleKeys.ts';
@@ -30,12 +31,6 @@ export interface KeyPage {
   readonly someOwnersUnnamed?: boolean;
   /** Keys of this list that Atlas sent in a form that nobody can read. */
   readonly unreadKeys?: number;
-}
-
-/** The newest call that Atlas has seen with a key. */
-export interface LastUse {
-  readonly at: number;
-  readonly from?: string;
 }
 
 export interface KeyDetail {
@@ -92,13 +87,6 @@ function needing({ unreadable, read }: PartReads): PartReads {
     unreadable,
     read: (part, asked, instead) => (part === 'issued' ? asked : read(part, asked, instead)),
   };
-}
-
-function lastUseOf(entries: readonly AddressUse[]): LastUse | undefined {
-  const used = entries.flatMap(({ lastUsedAt: at, lastUsedAddress: from }) =>
-    at === undefined ? [] : [{ at, from }],
-  );
-  return used.toSorted((one, other) => other.at - one.at)[0];
 }
 
 export function createLookup(parts: {

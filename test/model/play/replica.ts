@@ -35,6 +35,11 @@ const NO_NOTES = { note: () => undefined };
 const ONE_ID_EACH = { areSame: async (one: string, other: string) => one === other };
 
 /** The model has no lost channels. Its Slack only fails in general. */
+/** The model has requests only. */
+const NO_CREDENTIALS = {
+  credentials: { load: async () => undefined },
+  credentialMessenger: { sendCredential: async () => ({ ok: true }) as const },
+};
 const NO_OUTAGES = { lost: async () => undefined, back: async () => undefined };
 
 /** Without an audit log there is nothing to compare. */
@@ -90,7 +95,7 @@ function wire(world: World, life: Life, variant: Variant) {
       issuing: { issue: pausedStep(steps, createIssuing(parts).issue) },
       recovery: { recover: pausedStep(steps, recover), expire: pausedStep(steps, expire) },
       revocations: { finish: pausedStep(steps, revocations.finish) },
-      delivery: createDelivery({ ...parts, outages: NO_OUTAGES }),
+      delivery: createDelivery({ ...parts, ...NO_CREDENTIALS, outages: NO_OUTAGES }),
     }),
     keySweep: { run: pausedStep(steps, run) },
     stopwatch: createIdleStopwatch(world, life),

@@ -145,7 +145,7 @@ function own(
   return {
     ok: true,
     state: after,
-    changes: { ...changes, owner },
+    changes: { ...changes, owner, offered: undefined },
     event: 'credential.owned',
     by,
     facts: { from: credential.owner.id, owner: owner.id },

@@ -7,6 +7,7 @@ import type { CredentialCircumstances, CredentialDecision } from './decision.ts'
 import { type HandedOverCommand, handedOver, type KeptCommand, kept } from './handOver.ts';
 import { decideHeld, type HeldCommand } from './held.ts';
 import { decideSighting, type SightingCommand } from './sightings.ts';
+import { decideTransfer, type TransferCommand } from './transfer.ts';
 
 /** Every command but `open`, which has no record yet. */
 export type CredentialCommand =
@@ -17,7 +18,8 @@ export type CredentialCommand =
   | TimeCommand
   | AtlasCommand
   | SightingCommand
-  | HeldCommand;
+  | HeldCommand
+  | TransferCommand;
 
 /**
  * The only function that moves a credential on. It is pure, because it is called again if the commit
@@ -57,6 +59,10 @@ export function decideCredential(
     case 'drift_seen':
     case 'drift_gone':
       return decideSighting(credential, command, given.now);
+    case 'offer_owner':
+    case 'take':
+    case 'decline':
+      return decideTransfer(credential, command, given);
     default:
       return decideAtAtlas(credential, command, given.now);
   }

@@ -1,8 +1,10 @@
+import type { LedgerRefusal } from '../../../domain/credential/refusal.ts';
 import { ACCESS_LIST_MAX } from '../../../domain/key/address.ts';
 import { DESCRIPTION_MAX, REASON_MAX } from '../../../domain/key/description.ts';
 import type { Refusal, SpecRefusal } from '../../../domain/record/refusal.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import { FIELDS } from '../../wire/ids.ts';
+import { isOfCredential, ofCredential } from './credentialRefusals.ts';
 import { cut, esc, LIMITS } from './limits.ts';
 import { code, line, moment, person } from './mrkdwn.ts';
 import { roleNames } from './roles.ts';
@@ -136,7 +138,7 @@ function ofField(words: Catalogue, refusal: SpecRefusal, manner: Manner): string
 
 function ofPerson(
   { refusals, status }: Catalogue,
-  refusal: Exclude<Refusal, SpecRefusal>,
+  refusal: Exclude<Refusal, SpecRefusal | LedgerRefusal>,
   purpose: Purpose,
   manner: Manner,
 ): string {
@@ -184,9 +186,9 @@ function ofPerson(
 }
 
 function say(words: Catalogue, refusal: Refusal, purpose: Purpose, manner: Manner): string {
-  return isOfField(refusal)
-    ? ofField(words, refusal, manner)
-    : ofPerson(words, refusal, purpose, manner);
+  if (isOfField(refusal)) return ofField(words, refusal, manner);
+  if (isOfCredential(refusal)) return ofCredential(words, refusal, manner.when);
+  return ofPerson(words, refusal, purpose, manner);
 }
 
 /** A refusal in mrkdwn, for messages and notice windows. */

@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import type { KeyLine } from '../../../workflow/keys/keyLines.ts';
-import type { LastUse } from '../../../workflow/keys/lookup.ts';
+import type { LastUse } from '../../../workflow/keys/lastUse.ts';
 import type { KeyPart } from '../../../workflow/keys/partReads.ts';
 import { KEYS_PER_PAGE } from '../../command/verbs.ts';
 import { ACTIONS, encodeKey, encodeList } from '../../wire/ids.ts';
