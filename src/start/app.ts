@@ -11,7 +11,7 @@ import { createSlackServer } from '../slack/inbound/bolt.ts';
 import { createRateLimit } from '../slack/inbound/rateLimit.ts';
 import { responseOrigins } from '../slack/outbound/responseOrigins.ts';
 import type { SlackIdentity } from '../slack/outbound/webApi.ts';
-import { NEWER } from '../store/records/lifting.ts';
+import { NEWER } from '../store/lifting/lifting.ts';
 import { type Connection, connectRedis } from '../store/redis/connection.ts';
 import { encryptFor } from '../store/secrets/ageFile.ts';
 import { createSeals } from '../store/secrets/seal.ts';

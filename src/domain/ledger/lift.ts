@@ -24,12 +24,6 @@ export interface Lifted {
   readonly credentials: readonly Credential[];
 }
 
-export interface LiftGiven {
-  /** The moment at which the lifting began. */
-  readonly now: number;
-  readonly commitId: string;
-}
-
 const KEYWARDEN = 'keywarden';
 
 /** A key that a request names, and what the ledger says of it. */
@@ -48,14 +42,14 @@ interface Parted {
 function credentialOf(
   request: EarlierRequest,
   { key, state, handedOverAt }: Found,
-  given: LiftGiven,
+  commitId: string,
 ): Credential {
   const { spec } = request;
   return {
     schema: 1,
     id: credentialId('apiKey', key.id),
     version: 1,
-    commitId: given.commitId,
+    commitId,
     kind: 'apiKey',
     organizationId: spec.organizationId,
     handle: key.publicKey,
@@ -88,8 +82,8 @@ function held({ at, reason, problem }: Held, from: CredentialHeldFrom): Credenti
   return { status: 'held', at, reason: heldReason(reason), ...said, from };
 }
 
-function ending(why: EndWhy, by: string, since: number, now: number): Ending {
-  return { status: 'ending', why, by, work: 1, since, retryAt: now };
+function ending(why: EndWhy, by: string, since: number, retryAt = since): Ending {
+  return { status: 'ending', why, by, work: 1, since, retryAt };
 }
 
 /** Whether anybody was ever given a key of this request: its replacement counts from there. */
@@ -99,13 +93,13 @@ function wasDelivered({ replacement }: EarlierRequest): boolean {
 
 /** A replaced key was gone before the next one was made. */
 function replacedOnes(
-  { replacement, requester }: EarlierRequest,
+  { replacement, requester, state }: EarlierRequest,
   next: IssuedKey | undefined,
-  now: number,
 ) {
   const keys = replacement?.keys ?? [];
   return keys.map((key, index): Found => {
-    const at = (keys[index + 1] ?? next)?.createdAt ?? now;
+    const last = 'at' in state ? state.at : key.createdAt;
+    const at = (keys[index + 1] ?? next)?.createdAt ?? last;
     const ended = { status: 'ended', at, why: 'replaced', by: requester } as const;
     return { key, state: { ...ended, proof: 'deleted' } };
   });
@@ -121,17 +115,13 @@ function revoked(
     : { status: 'revoked', key, by, at };
 }
 
-function afterRevocation(
-  request: EarlierRequest,
-  revocation: Revocation,
-  now: number,
-): Omit<Parted, 'found'> {
+function afterRevocation(request: EarlierRequest, revocation: Revocation): Omit<Parted, 'found'> {
   const { key, at, replace } = revocation;
   if (!replace) return { state: revoked(request, revocation) };
   const before = request.replacement;
   return {
     // The old key is gone first.
-    state: { status: 'approved', at, retryAt: now, waitsFor: credentialId('apiKey', key.id) },
+    state: { status: 'approved', at, retryAt: at, waitsFor: credentialId('apiKey', key.id) },
     changes: {
       replacement: {
         until: before?.until ?? at + REVOKE.replaceWithin,
@@ -148,7 +138,7 @@ function stillHeld({ later, ...state }: Held, from: HeldFrom): State {
   return { ...state, from, ...lost };
 }
 
-function ofHeld(request: EarlierRequest, state: Held, now: number): Parted {
+function ofHeld(request: EarlierRequest, state: Held): Parted {
   const { from, at, later } = state;
   const doubtful = (key: IssuedKey): Found => ({ key, state: held(state, { status: 'live' }) });
   const own = 'key' in from ? from.key.id : undefined;
@@ -168,16 +158,16 @@ function ofHeld(request: EarlierRequest, state: Held, now: number): Parted {
       };
     }
     case 'expiring': {
-      const gone = held(state, ending('not_revealed', KEYWARDEN, at, now));
+      const gone = held(state, ending('not_revealed', KEYWARDEN, at));
       return {
         state: { status: 'expired', key: from.key, at },
         found: [{ key: from.key, state: gone }, ...lost],
       };
     }
     case 'revoking': {
-      const gone = held(state, ending('asked', from.by, from.at, now));
+      const gone = held(state, ending('asked', from.by, from.at));
       return {
-        ...afterRevocation(request, from, now),
+        ...afterRevocation(request, from),
         found: [{ key: from.key, state: gone }, ...lost],
       };
     }
@@ -186,7 +176,7 @@ function ofHeld(request: EarlierRequest, state: Held, now: number): Parted {
   }
 }
 
-function ofState(request: EarlierRequest, now: number): Parted {
+function ofState(request: EarlierRequest): Parted {
   const { state } = request;
   switch (state.status) {
     case 'ready':
@@ -200,13 +190,13 @@ function ofState(request: EarlierRequest, now: number): Parted {
       return { state: delivered, found: [live] };
     }
     case 'expiring': {
-      const gone = ending('not_revealed', KEYWARDEN, now, now);
-      const expired: State = { status: 'expired', key: state.key, at: now };
-      return { state: expired, found: [{ key: state.key, state: gone }] };
+      const { key, retryAt: at } = state;
+      const gone = ending('not_revealed', KEYWARDEN, at);
+      return { state: { status: 'expired', key, at }, found: [{ key, state: gone }] };
     }
     case 'revoking': {
-      const gone = ending('asked', state.by, state.at, now);
-      return { ...afterRevocation(request, state, now), found: [{ key: state.key, state: gone }] };
+      const gone = ending('asked', state.by, state.at, state.retryAt);
+      return { ...afterRevocation(request, state), found: [{ key: state.key, state: gone }] };
     }
     case 'expired': {
       const { key, at } = state;
@@ -228,7 +218,7 @@ function ofState(request: EarlierRequest, now: number): Parted {
       return { state, found: [{ key: left.key, state: said }] };
     }
     case 'held':
-      return ofHeld(request, state, now);
+      return ofHeld(request, state);
     default:
       return { state, found: [] };
   }
@@ -238,11 +228,11 @@ function ofState(request: EarlierRequest, now: number): Parted {
  * One request of the form before the ledger. The same request always gives the same credentials, so
  * a lifting that was interrupted goes on.
  */
-export function liftRequest(request: EarlierRequest, given: LiftGiven): Lifted {
-  const { state, changes, found } = ofState(request, given.now);
-  const all = [...replacedOnes(request, found.at(0)?.key, given.now), ...found];
+export function liftRequest(request: EarlierRequest, commitId: string): Lifted {
+  const { state, changes, found } = ofState(request);
+  const all = [...replacedOnes(request, found.at(0)?.key), ...found];
   return {
     request: { ...request, state, ...changes },
-    credentials: all.map((one) => credentialOf(request, one, given)),
+    credentials: all.map((one) => credentialOf(request, one, commitId)),
   };
 }

@@ -1,8 +1,8 @@
 import { issuedKey, type Request } from './request.ts';
 import { type IssuedKey, isOver, type Later, type State, type Status } from './state.ts';
 
-/** The key is gone by these, as the copy of the log says. */
-const GONE: readonly Status[] = ['expired', 'revoked'];
+/** By these the key was ending, or gone: the log says which in the entries of its credential. */
+const ENDED: readonly Status[] = ['expired', 'revoked'];
 
 /**
  * The key of a request that is held because Redis lost what happened later: the key may be in use,
@@ -37,9 +37,9 @@ export function isKeyUnknown(state: State): boolean {
   return later.revealed === true || WITH_KEY.includes(later.status);
 }
 
-/** Whether the key is gone, as the copy says: that is proven once more, and the request ends. */
+/** Whether the key ended before it was handed over, as the copy says. */
 export function isSaidToBeGone(state: State): boolean {
-  return state.status === 'held' && state.later !== undefined && GONE.includes(state.later.status);
+  return state.status === 'held' && state.later !== undefined && ENDED.includes(state.later.status);
 }
 
 /**
@@ -48,7 +48,7 @@ export function isSaidToBeGone(state: State): boolean {
  */
 export function mayBeKept(state: State): boolean {
   const key = keyInDoubt(state);
-  if (key === undefined || state.status !== 'held' || isSaidToBeGone(state)) return false;
+  if (key === undefined || state.status !== 'held') return false;
   const { from, later } = state;
   const wasShown = from.status === 'delivered' || (from.status === 'ready' && from.shown > 0);
   const own = wasShown && from.key.id === key.id;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../../config/config.ts';
 import { StoreError } from '../../foundation/errors.ts';
-import { createLifting } from '../../store/records/lifting.ts';
+import { createLifting } from '../../store/lifting/lifting.ts';
 import { type Connection, NO_DATABASE } from '../../store/redis/connection.ts';
 import { createKeys } from '../../store/redis/keys.ts';
 import { checkServer } from '../../store/redis/serverCheck.ts';

@@ -1,6 +1,8 @@
 import type { Refusal } from '../../domain/record/refusal.ts';
 import { issuedKey } from '../../domain/record/request.ts';
 import { no } from '../../domain/record/result.ts';
+import { keeping } from '../../domain/ledger/onRequest.ts';
+import { credentialOf } from '../../domain/ledger/opening.ts';
 import { refuseKeep } from '../../domain/transitions/keep.ts';
 import type { Moved } from '../core/transition.ts';
 import { type PresentedWindow, type Windows, windowOfKind } from '../core/windows.ts';
