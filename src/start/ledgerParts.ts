@@ -1,7 +1,10 @@
 import type { Policy } from '../domain/policy/policy.ts';
 import type { OlderRecords } from '../workflow/core/olderRecords.ts';
 import { createCredentialWork } from '../workflow/credential/atAtlas.ts';
-import { createDueCredentials, type DueCredentials } from '../workflow/credential/dueCredentials.ts';
+import {
+  createDueCredentials,
+  type DueCredentials,
+} from '../workflow/credential/dueCredentials.ts';
 import { createPace } from '../workflow/credential/pace.ts';
 import { createPuttingOff } from '../workflow/credential/putOff.ts';
 import { createTurns, type Turns } from '../workflow/credential/turns.ts';

@@ -56,7 +56,9 @@ export function createFitting(
 ): { fit(requestId: string): Promise<void> } {
   const { requests, transitions, ledger, history, policy, atlas, turns, log } = parts;
 
-  async function fitting(requestId: string): Promise<(Work & { readonly now: number }) | undefined> {
+  async function fitting(
+    requestId: string,
+  ): Promise<(Work & { readonly now: number }) | undefined> {
     const loaded = await requests.load(requestId);
     const state = loaded?.request.state;
     if (loaded === undefined || state?.status !== 'fitting') return undefined;

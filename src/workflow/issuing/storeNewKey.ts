@@ -1,6 +1,6 @@
+import type { RequestCommand } from '../../domain/ledger/pairs.ts';
 import { issuedKey, type Request } from '../../domain/record/request.ts';
 import type { Attempt, IssuedKey } from '../../domain/record/state.ts';
-import type { RequestCommand } from '../../domain/ledger/pairs.ts';
 import { ISSUING } from '../../domain/transitions/issuing.ts';
 import { StoreError } from '../../foundation/errors.ts';
 import type { Secret } from '../../foundation/secret.ts';

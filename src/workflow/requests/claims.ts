@@ -98,8 +98,7 @@ export function createClaims(parts: {
     async giveBack(claimed, reason) {
       await conclude(claimed, { type: 'unclaim', claimId: claimed.claimId, reason });
     },
-    doubt: (claimed) =>
-      conclude(claimed, { type: 'delivery_doubt', claimId: claimed.claimId }),
+    doubt: (claimed) => conclude(claimed, { type: 'delivery_doubt', claimId: claimed.claimId }),
   };
 }
 

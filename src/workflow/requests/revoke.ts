@@ -1,8 +1,8 @@
+import { maySee } from '../../domain/approval/visibleRequests.ts';
 import type { Credential } from '../../domain/credential/credential.ts';
 import { isLiving } from '../../domain/credential/state.ts';
 import { revocation } from '../../domain/ledger/onRequest.ts';
 import { credentialOf } from '../../domain/ledger/opening.ts';
-import { maySee } from '../../domain/approval/visibleRequests.ts';
 import { refuseAdmin, refuseAuditor } from '../../domain/policy/access.ts';
 import { knownPerson, type Person } from '../../domain/policy/people.ts';
 import type { Refusal } from '../../domain/record/refusal.ts';
@@ -53,10 +53,7 @@ const KEY_ID = /^[a-f0-9]{24}$/;
  * credential say so. If the key is replaced, the new one is created when the old one has ended.
  */
 export function createRevocations(
-  parts: Pick<
-    IssuingParts,
-    'requests' | 'people' | 'policy' | 'atlas'
-  > & {
+  parts: Pick<IssuingParts, 'requests' | 'people' | 'policy' | 'atlas'> & {
     readonly credentials: Pick<Credentials, 'load'>;
     readonly ledger: Pick<LedgerTransitions, 'move'>;
     readonly windows: Windows;
