@@ -13,6 +13,7 @@ import {
   createLedgerTransitions,
   type LedgerTransitions,
 } from '../workflow/ledger/ledgerTransitions.ts';
+import { requestRepaint } from '../workflow/ledger/requestRepaint.ts';
 import type { Sweeps } from '../workflow/ports/alarms.ts';
 import type { History } from '../workflow/ports/audit.ts';
 import type { CredentialsAtAtlas } from '../workflow/ports/credentialAccess.ts';
@@ -50,7 +51,10 @@ export function createLedgerParts(parts: {
   const { requests, stopwatch, shared, sweeps } = parts;
   const ledger = createLedgerTransitions({
     ...parts,
-    credentialNotices: credentialNoticesFor,
+    credentialNotices: (step, policy, request) => [
+      ...credentialNoticesFor(step, policy),
+      ...requestRepaint(step, request, policy),
+    ],
     moved({ request, credential, other }) {
       if (request !== undefined) parts.moved(request.after.id);
       for (const one of [credential, other]) {

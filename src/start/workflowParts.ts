@@ -21,7 +21,6 @@ import { createOwnTurns } from '../workflow/core/ownTurns.ts';
 import { createTransitions } from '../workflow/core/transition.ts';
 import { createWindows } from '../workflow/core/windows.ts';
 import { createCredentialActs } from '../workflow/credentials/acts.ts';
-import { credentialNoticesFor } from '../workflow/credentials/credentialNotices.ts';
 import { createFindCredential } from '../workflow/credentials/findCredential.ts';
 import { createLastSeen } from '../workflow/credentials/lastSeen.ts';
 import { createDeciders } from '../workflow/health/deciders.ts';
@@ -61,6 +60,7 @@ import { createRequestLists } from '../workflow/requests/requestList.ts';
 import { createReveal } from '../workflow/requests/reveal.ts';
 import { createReview } from '../workflow/requests/review.ts';
 import { createRevocations } from '../workflow/requests/revoke.ts';
+import { withCredentials } from '../workflow/requests/shownRequest.ts';
 import { createSubmission } from '../workflow/requests/submit.ts';
 import { createWhoseTurn } from '../workflow/requests/whoseTurn.ts';
 import type { Runner } from '../workflow/timer/runner.ts';
@@ -118,6 +118,7 @@ export function wireWorkflow(
     movedCredential: (id) => late.runner?.attendCredential('now', id),
   });
   const parts = { ...shared, ...ledgerParts };
+  const seen = { ...requests, ...withCredentials(requests, outside.credentials) };
   const windows = createWindows(requests, stopwatch);
   const lastSeen = createLastSeen(parts);
   const find = createFindCredential(parts);
@@ -126,7 +127,7 @@ export function wireWorkflow(
   const records = createLoadOrAlarm({ ...parts, alarms });
   const channels = createSameChannel(outside.calls, stopwatch.now);
   const names = createNames({ calls: outside.calls, now: stopwatch.now, log });
-  const requestContexts = createRequestContexts({ ...outside, names });
+  const requestContexts = createRequestContexts({ ...outside, requests: seen, names });
   const whoseTurn = createWhoseTurn(outside);
   const openChannels = createOpenChannels({ ...outside, monotonic: stopwatch.now });
   const members = (group: string) => people.members(group).catch(unlessSlackSaysNo);
@@ -160,13 +161,13 @@ export function wireWorkflow(
     recovery: createRecovery(parts),
     fitting: createFitting(parts),
     expiry: createExpiry(parts),
-    delivery: createDelivery({ ...parts, messenger, credentialMessenger, outages }),
+    delivery: createDelivery({ ...parts, requests: seen, messenger, credentialMessenger, outages }),
   });
   late.runner = runner;
   const submission = createSubmission({ ...parts, shut });
   const useCases = guardUseCases(outside, {
     submission,
-    review: createReview({ ...parts, windows, channels }),
+    review: createReview({ ...parts, requests: seen, windows, channels }),
     reveal: createReveal({ ...parts, windows }),
     revocations,
     keeping: createKeyKeeping({ ...parts, windows }),
@@ -181,11 +182,12 @@ export function wireWorkflow(
     credentialActs: createCredentialActs({ ...parts, find, lastSeen, windows }),
     lookup: createLookup({ ...parts, names, now: Date.now }),
     projects: createProjectSearch(parts),
-    requestLists: createRequestLists(parts),
+    requestLists: createRequestLists({ ...parts, requests: seen }),
     auditLog: createAuditLog(parts),
   });
   return {
     ...useCases,
+    requests: seen,
     runner,
     news,
     deciders,

@@ -1,6 +1,6 @@
 import { issuedKey } from '../../domain/record/request.ts';
 import type { RequestEvent } from '../../domain/record/requestEvent.ts';
-import type { IssuedKey, Status } from '../../domain/record/state.ts';
+import type { Status } from '../../domain/record/state.ts';
 import type { Notice } from '../ports/store.ts';
 import {
   accepted,
@@ -71,28 +71,15 @@ const glass: Owed = (step) => {
 /** The approvers are asked again to acknowledge a break-glass request. */
 const review: Owed = (step) => [noticeOf(step, 'review', step.policy.channels.approvals, 'review')];
 
-function announced(step: Step, key: IssuedKey, about: 'ready' | 'revoked'): readonly Notice[] {
-  return step.policy.channels.announcements.map((channel) => ({
-    ...noticeOf(step, 'announcement', channel, `announcement:${about}:${key.id}:${channel}`),
-    about,
-    keyId: key.id,
-  }));
-}
-
+/** That it is gone is told by its credential. */
 const keyIsThere: Owed = (step) => {
   const { state } = step.after;
-  return state.status === 'ready' ? announced(step, state.key, 'ready') : [];
-};
-
-const keyIsGone: Owed = (step) => {
-  const { state } = step.after;
-  const isGone = state.status === 'revoked' || state.status === 'expired';
-  return isGone ? announced(step, state.key, 'revoked') : [];
-};
-
-const oldKeyIsGone: Owed = (step) => {
-  const old = step.after.replacement?.keys.at(-1);
-  return old === undefined ? [] : announced(step, old, 'revoked');
+  if (state.status !== 'ready') return [];
+  const { id: keyId } = state.key;
+  return step.policy.channels.announcements.map((channel) => ({
+    ...noticeOf(step, 'announcement', channel, `announcement:ready:${keyId}:${channel}`),
+    keyId,
+  }));
 };
 
 /** The notices of each event, in the order in which they are sent. */
@@ -158,11 +145,11 @@ const NOTICES: { readonly [E in RequestEvent]: readonly Owed[] } = {
   'key.fit_later': [card, receipt],
   'key.ready': [card, receipt, outcome, keyIsThere],
   'key.kept': [card, receipt, keyMessage, outcome],
-  'key.found_gone': [card, receipt, keyMessage, outcome, keyIsGone],
+  'key.found_gone': [card, receipt, keyMessage, outcome],
   // That a key is deleted is told when its credential has ended.
   'key.revoke_asked': [card, receipt, keyMessage, outcome],
   'key.replace_asked': [card, receipt, keyMessage],
-  'key.revoked_for_replacement': [card, receipt, keyMessage, oldKeyIsGone],
+  'key.revoked_for_replacement': [card, receipt, keyMessage],
 
   'reveal.claimed': [card, receipt],
   // A window that was closed too early changes nothing for the requester.

@@ -8,7 +8,7 @@ import {
 import type { Policy } from '../../domain/policy/policy.ts';
 import { overtaken } from '../../domain/record/decision.ts';
 import type { Refusal } from '../../domain/record/refusal.ts';
-import { votersOf } from '../../domain/record/request.ts';
+import { type Request, votersOf } from '../../domain/record/request.ts';
 import type { RequestEvent } from '../../domain/record/requestEvent.ts';
 import { no } from '../../domain/record/result.ts';
 import { StoreError } from '../../foundation/errors.ts';
@@ -105,8 +105,15 @@ export function createLedgerTransitions(parts: {
   readonly policy: () => Policy;
   readonly ids: Pick<Ids, 'nonce'>;
   readonly older: Pick<OlderRecords, 'mayEnd'>;
-  /** What is owed because of the credentials; the request has its own notices. */
-  readonly credentialNotices: (step: LedgerAccepted, policy: Policy) => readonly Notice[];
+  /**
+   * What is owed because of the credentials; a request that changes has its own notices. `request`:
+   * the one of the credential, as it was read.
+   */
+  readonly credentialNotices: (
+    step: LedgerAccepted,
+    policy: Policy,
+    request: Request | undefined,
+  ) => readonly Notice[];
   /** Called after each commit: something of these records may be due or owed now. */
   readonly moved: (step: LedgerAccepted) => void;
 }): LedgerTransitions {
@@ -160,7 +167,12 @@ export function createLedgerTransitions(parts: {
     return { event, ...of, by, at, outcome: 'success', policyHash: parts.policy().hash, facts };
   }
 
-  function commit(step: LedgerAccepted, entry: AuditEntry, options: Options): Promise<Committed> {
+  function commit(
+    step: LedgerAccepted,
+    loaded: LedgerLoaded,
+    entry: AuditEntry,
+    options: Options,
+  ): Promise<Committed> {
     const { request, credential, other } = step;
     const changes = [credential, other].flatMap((one) =>
       one === undefined ? [] : [changeOf(one)],
@@ -175,7 +187,10 @@ export function createLedgerTransitions(parts: {
             after: request.after,
             policy,
           });
-    const notices = [...ofRequest, ...parts.credentialNotices(step, policy)];
+    const notices = [
+      ...ofRequest,
+      ...parts.credentialNotices(step, policy, loaded.request?.request),
+    ];
     const written = { credentials: changes, entry, notices, ...once };
     if (request === undefined) return credentials.commit(written);
     const { before, after } = request;
@@ -205,7 +220,7 @@ export function createLedgerTransitions(parts: {
     if (allowed === 'again') return allowed;
     if (!allowed) return no({ why: 'history_differs' });
     const entry = entryOf(step, loaded.now);
-    const committed = await commit(step, entry, options);
+    const committed = await commit(step, loaded, entry, options);
     if (committed.ok) {
       parts.moved(step);
       return { ...step, entry };

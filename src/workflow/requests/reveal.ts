@@ -6,7 +6,7 @@ import type { Request } from '../../domain/record/request.ts';
 import { type No, type NotShown, no, type Result } from '../../domain/record/result.ts';
 import { ISSUING } from '../../domain/transitions/issuing.ts';
 import { REVEAL, refuseReveal } from '../../domain/transitions/reveal.ts';
-import { RecipientError, SealError, SlackError, StoreError } from '../../foundation/errors.ts';
+import { RecipientError, SealError, SlackError } from '../../foundation/errors.ts';
 import type { Secret } from '../../foundation/secret.ts';
 import type { Transitions } from '../core/transition.ts';
 import type { PresentedWindow, Windows } from '../core/windows.ts';
