@@ -23,6 +23,7 @@ import { createWindows } from '../workflow/core/windows.ts';
 import { createCredentialActs } from '../workflow/credentials/acts.ts';
 import { createFindCredential } from '../workflow/credentials/findCredential.ts';
 import { createLastSeen } from '../workflow/credentials/lastSeen.ts';
+import { createOwnKeys } from '../workflow/credentials/ownKeys.ts';
 import { createDeciders } from '../workflow/health/deciders.ts';
 import type { Look } from '../workflow/health/watch.ts';
 import { createFitting } from '../workflow/issuing/fit.ts';
@@ -180,6 +181,7 @@ export function wireWorkflow(
     acceptance: createAcceptance({ ...parts, loss, windows }),
     findCredential: find,
     credentialActs: createCredentialActs({ ...parts, find, lastSeen, windows }),
+    ownKeys: createOwnKeys(parts),
     lookup: createLookup({ ...parts, names, now: Date.now }),
     projects: createProjectSearch(parts),
     requestLists: createRequestLists({ ...parts, requests: seen }),

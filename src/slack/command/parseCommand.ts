@@ -1,7 +1,7 @@
 import { cleanLine } from '../../domain/key/description.ts';
 import { plainWord } from '../../domain/policy/plainName.ts';
 import { nearestWord } from '../../foundation/nearestWord.ts';
-import { readAuditOptions, readPerson } from './auditOptions.ts';
+import { readAuditOptions, readPerson, readSpan } from './auditOptions.ts';
 import { readAllow } from './preApprovalOptions.ts';
 import { readRequestOptions, SCOPES } from './requestOptions.ts';
 import { type Token, tokensOf } from './tokens.ts';
@@ -100,11 +100,17 @@ function parseList({ words, options }: Arguments): ParsedCommand {
   if (named !== undefined && owner === undefined) {
     return problem({ why: 'bad_value', of: 'list', option: 'owner', typed: named });
   }
+  const ends = options.get('ends');
+  const endsWithinMs = ends === undefined ? undefined : readSpan(ends);
+  if (ends !== undefined && endsWithinMs === undefined) {
+    return problem({ why: 'bad_value', of: 'list', option: 'ends', typed: ends });
+  }
   return {
     verb: 'list',
     ...(typed === '' ? {} : { words: typed }),
     project: options.get('project'),
     owner,
+    endsWithinMs,
     page: Number(options.get('page') ?? 1),
     perPage: Number(options.get('per-page') ?? KEYS_PER_PAGE),
   };

@@ -27,10 +27,11 @@ export const VERBS = {
   help: { usage: 'help', options: [] },
   list: {
     usage:
-      'list [organization] [mine|TEXT] [--project NAME|ID] [--owner @PERSON] [--page N] [--per-page 1..10]',
+      'list [organization] [mine|TEXT] [--project NAME|ID] [--owner @PERSON] [--ends 30d] [--page N] [--per-page 1..10]',
     options: [
       { name: 'project' },
       { name: 'owner' },
+      { name: 'ends' },
       PAGE,
       { name: 'per-page', number: { min: 1, max: 10 } },
     ],
@@ -76,7 +77,7 @@ export type CommandProblem =
   | {
       readonly why: 'bad_value';
       readonly of: 'audit' | 'requests' | 'allow' | 'list';
-      readonly option: BadOption['bad'] | 'status' | BadPart['bad'] | 'owner';
+      readonly option: BadOption['bad'] | 'status' | BadPart['bad'] | 'owner' | 'ends';
       readonly typed: string;
       readonly nearest?: string;
     }
@@ -103,6 +104,8 @@ export type ParsedCommand =
       readonly words?: string;
       readonly project?: string;
       readonly owner?: string;
+      /** Only keys whose end comes within so many ms. */
+      readonly endsWithinMs?: number;
       readonly page: number;
       readonly perPage: number;
     }

@@ -109,6 +109,9 @@ const hex = z.string().regex(/^[a-f0-9]{24}$/);
 const credentialId = z.string().regex(/^[a-z][A-Za-z]{2,30}:[A-Za-z0-9_]{3,60}$/);
 const requestId = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{26}$/);
 
+/** As much as a command can name: 99999 days. */
+const SPAN_MAX = 99_999 * 86_400_000;
+
 export const listValue = z.object({
   o: hex,
   p: hex.optional(),
@@ -119,10 +122,11 @@ export const listValue = z.object({
     .string()
     .regex(/^[UW][A-Z0-9]{2,30}$/)
     .optional(),
+  e: z.number().int().min(1).max(SPAN_MAX).optional(),
 });
 /**
  * A page of a list of keys: `o` organization, `p` project, `n` page number from 1, `s` keys per
- * page, `q` what is looked for, `w` whose keys.
+ * page, `q` what is looked for, `w` whose keys, `e` within how many ms they end.
  */
 export type ListValue = z.infer<typeof listValue>;
 

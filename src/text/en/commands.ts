@@ -4,7 +4,7 @@ export const help = {
     'Keywarden lists the API keys of MongoDB Atlas and lets you ask for a new one. An approver decides. The private key is shown once, and only to the requester.',
   verbs: {
     help: 'Shows this help.',
-    list: 'Lists the keys of an organization or of one project, page by page: all, your own (`mine`), those of one person, or those that fit a text. The text is looked for in descriptions, public keys, projects and owners.',
+    list: 'Lists the keys of an organization or of one project, page by page: all, your own (`mine`), those of one person, those that end soon (`--ends 30d`), or those that fit a text. The text is looked for in descriptions, public keys, projects and owners.',
     get: 'Shows one key, by its key id (24 characters) or its public key (8 letters): roles, age, last use and IP access list.',
     create: 'Opens the form to request a key. What you type after it becomes the description.',
     mine: 'Lists your own requests, each with what you can do next.',
@@ -43,6 +43,7 @@ export const command = {
     by: (typed: string) => `${typed} is not a person. Type @ and choose one from the list.`,
     since: (typed: string) => `${typed} is not a time span. Write it like 90m, 12h or 7d.`,
     owner: (typed: string) => `${typed} is not a person. Type @ and choose one from the list.`,
+    ends: (typed: string) => `${typed} is not a time span. Write it like 90m, 12h or 30d.`,
     person: (typed: string) => `${typed} is not a person. Type @ and choose one from the list.`,
     role: (typed: string) => `${typed} is not an organization role of Atlas.`,
     for: (typed: string) =>

@@ -1,6 +1,7 @@
 import type { PresentedWindow } from '../core/windows.ts';
 import type { CredentialActs } from '../credentials/acts.ts';
 import type { CredentialSubject, FindCredential } from '../credentials/findCredential.ts';
+import type { OwnKeys } from '../credentials/ownKeys.ts';
 import type { Lookup } from '../keys/lookup.ts';
 import type { ProjectSearch } from '../keys/projectSearch.ts';
 import type { KeyKeeping } from '../loss/keepKey.ts';
@@ -35,6 +36,7 @@ export interface UseCases {
   readonly acceptance: Acceptance;
   readonly findCredential: FindCredential;
   readonly credentialActs: CredentialActs;
+  readonly ownKeys: OwnKeys;
   readonly lookup: Lookup;
   readonly projects: ProjectSearch;
   readonly requestLists: RequestLists;
@@ -193,6 +195,7 @@ export const USE_CASE_RULES: Rules<UseCases> = {
     thaw: { pause: ACTS, audit: byUserOf('key_act.refused') },
     endNow: { pause: ACTS, audit: byUserOf('key_act.refused') },
   },
+  ownKeys: { of: 'plain' },
   lookup: { offered: 'plain', page: 'plain', find: 'plain', json: 'plain' },
   projects: { search: 'plain', chosen: 'plain' },
   requestLists: { page: 'plain', waiting: 'plain' },

@@ -91,6 +91,7 @@ import type { Alarm } from '../../../src/workflow/ports/alarms.ts';
 import type { Press, SafeMode } from '../../../src/workflow/ports/audit.ts';
 import type { RequestContext } from '../../../src/workflow/requests/requestContext.ts';
 import { AGE_FILE, forRecipient, RECIPIENT, SHOWN } from '../handOver.ts';
+import { keyNewsMessages, keysOf, keyWindows } from './credentials/keyGallery.ts';
 import {
   ALL_STATES,
   anyKeyLine,
@@ -480,16 +481,19 @@ function galleryOfRest(rest: Rest): Gallery {
   const { requests, typed } = rest;
   const waiting = requests.filter(({ state }) => state.status === 'pending');
   const parsed = parseCommand(typed);
+  const keys = { keys: keysOf(typed).slice(0, 8), more: 3 };
   return {
     messages: {
       ...keyMessages(rest),
       ...(parsed.verb === 'problem' ? { problem: commandProblem(en, parsed) } : {}),
       ...operationMessages(typed),
       ...lists(requests, waiting),
+      ...keyNewsMessages(typed),
     },
     views: {
       ...forms(rest),
-      home: home(en, { mine: requests, waiting, keys: requests, outcomes: requests }),
+      ...keyWindows(typed),
+      home: home(en, { mine: requests, waiting, toReveal: requests, keys, outcomes: requests }),
     },
   };
 }

@@ -32,6 +32,12 @@ export function endText(words: Catalogue, credential: Credential): string {
   return credential.lifetime !== undefined && !isInHands(credential) ? unrevealed : withoutEnd;
 }
 
+/** For a list: "ends Monday", "without end". */
+export function endInBrief(words: Catalogue, credential: Credential): string {
+  const end = endOf(credential);
+  return end === undefined ? words.list.withoutEnd : words.list.ends(moment(words, end.at));
+}
+
 /** What it is now, in a few words. */
 export function stateText(words: Catalogue, { state }: Credential): string {
   const { states } = words.keyFacts;
