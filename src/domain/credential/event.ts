@@ -2,6 +2,7 @@
 export const CREDENTIAL_EVENTS = [
   'credential.opened',
   'credential.handed_over',
+  'credential.kept',
   'credential.extended',
   'credential.change_begun',
   'credential.changed',

@@ -6,14 +6,20 @@ import type {
 import { type OpenCommand, open } from '../credential/commands/handOver.ts';
 import type { Credential } from '../credential/credential.ts';
 import type { CredentialRefusal } from '../credential/refusal.ts';
+import { isLiving } from '../credential/state.ts';
 import type { Accepted } from '../record/decision.ts';
 import type { Refusal } from '../record/refusal.ts';
 import type { Request } from '../record/request.ts';
+import { no } from '../record/result.ts';
 import { type Command, decide } from '../transitions/decide.ts';
+import { companionOf } from './companion.ts';
 import { nameCredential } from './named.ts';
 import { assertFits } from './pairs.ts';
 
-/** The records that one commit may change. `other`: the credential that is replaced. */
+/**
+ * The records that one commit may change. `request`: also where nothing is done with it, because a
+ * credential that ends may end it. `other`: the credential that is replaced.
+ */
 export interface LedgerRecords {
   readonly request?: Request;
   readonly credential?: Credential;
@@ -116,6 +122,12 @@ function entryOf({
   return { event, by, facts };
 }
 
+/** Nobody is shown the private key of a key that ends. */
+function mayBeShown(credential: Credential | undefined): boolean {
+  if (credential === undefined) throw new RangeError('claim without its credential');
+  return isLiving(credential.state);
+}
+
 /**
  * What one commit does with up to three records: all of it, or nothing. It is pure, because it is
  * called again if the commit lost a race. Throws a `RangeError` where commands do not belong
@@ -126,13 +138,18 @@ export function decideTogether(
   commands: LedgerCommands,
   given: Given,
 ): LedgerDecision {
-  const request = ofRequest(records.request, commands.request, given);
-  if (!request.ok) return request;
   const credential = ofCredential(records.credential, commands.credential, given);
+  const ended = credential.ok ? credential.step?.after : undefined;
+  const companion = records.request && ended && companionOf(records.request, ended);
+  const asked = commands.request ?? companion;
+  const request = ofRequest(records.request, asked, given);
+  // What is wrong with the request is said first: people know it better.
+  if (!request.ok) return request;
   if (!credential.ok) return credential;
+  if (asked?.type === 'claim' && !mayBeShown(records.credential)) return no({ why: 'key_gone' });
   const other = ofCredential(records.other, commands.other, given);
   if (!other.ok) return other;
   const steps = { request: request.step, credential: credential.step, other: other.step };
-  assertFits(steps, commands);
+  assertFits(steps, { ...commands, request: asked });
   return { ok: true, ...steps, ...entryOf(steps) };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { END_NOTICES } from '../../domain/credential/endNotices.ts';
 import { CREDENTIAL_TOPICS } from '../../domain/credential/news.ts';
+import { statusNow } from '../../domain/ledger/earlier.ts';
 import { STATUSES } from '../../domain/record/state.ts';
 import type { Notice } from '../../workflow/ports/store.ts';
 import { parseJson } from '../redis/parseJson.ts';
@@ -28,7 +29,8 @@ const notice: z.ZodType<Notice> = z.strictObject({
     'credential',
   ]),
   target: z.string().min(1),
-  about: z.enum(STATUSES),
+  // Some may be owed since before the ledger.
+  about: z.enum([...STATUSES, 'expiring', 'revoking']).transform(statusNow),
   keyId: z.string().min(1).optional(),
   said: z
     .strictObject({

@@ -113,6 +113,8 @@ export const auditEvents: Readonly<
   'create.interrupted': 'was interrupted while it created the key',
   'create.cleaned': 'cleaned up an attempt to create the key',
   'key.created': 'created the key',
+  'key.fit_later': 'could not give the key its roles and addresses yet',
+  'key.ready': 'gave the key its roles and addresses',
   'key.kept': 'kept the key, whose last entries were lost',
   'key.deleted': 'deleted the key',
   'key.found_gone': 'found the key gone at Atlas',
@@ -133,6 +135,7 @@ export const auditEvents: Readonly<
   // What is alive at Atlas
   'credential.opened': 'took the key into the ledger',
   'credential.handed_over': 'began to count the life of the key',
+  'credential.kept': 'kept the key, of which Redis lost what happened',
   'credential.extended': 'extended the key',
   'credential.change_begun': 'began to change what the key may do',
   'credential.changed': 'changed what the key may do',

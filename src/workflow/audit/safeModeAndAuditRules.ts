@@ -136,8 +136,6 @@ export const USE_CASE_RULES: Rules<UseCases> = {
       },
     },
     revoke: { pause: ACTS, audit: byWindow('revoke.refused') },
-    // A step of the sweep, which is paused itself.
-    finish: 'plain',
   },
   closing: {
     refuse: { pause: MAY_OPEN, audit: onRequest('close.refused') },

@@ -110,6 +110,7 @@ function ender({ after, accepted }: Step): Told {
 const NOTICES: { readonly [E in CredentialEvent]: readonly Owed[] } = {
   'credential.opened': [],
   'credential.handed_over': [],
+  'credential.kept': [],
   'credential.extended': [owner('extended')],
   'credential.change_begun': [],
   'credential.changed': [owner('changed', asker), announced('changed', asker)],

@@ -8,8 +8,13 @@ import {
 import type { Policy } from '../../domain/policy/policy.ts';
 import { overtaken } from '../../domain/record/decision.ts';
 import type { Refusal } from '../../domain/record/refusal.ts';
-import { votersOf } from '../../domain/record/request.ts';
+import { type Request, votersOf } from '../../domain/record/request.ts';
+import type { RequestEvent } from '../../domain/record/requestEvent.ts';
+import { no } from '../../domain/record/result.ts';
+import { StoreError } from '../../foundation/errors.ts';
 import { dueFor } from '../core/dueFor.ts';
+import { noticesFor } from '../core/noticesFor.ts';
+import type { OlderRecords } from '../core/olderRecords.ts';
 import { concerned } from '../core/transition.ts';
 import type { AuditEntry } from '../ports/audit.ts';
 import type { CredentialChange, Credentials, LoadedCredential } from '../ports/credentials.ts';
@@ -17,7 +22,10 @@ import type { Ids } from '../ports/ids.ts';
 import type { People } from '../ports/slack.ts';
 import type { Committed, Loaded, Notice, Quota, Requests } from '../ports/store.ts';
 
-/** The records that a move may change. A credential that is opened is not named: it has none yet. */
+/**
+ * The records that a move may change. A credential that is opened is not named: it has none yet. The
+ * request of its origin comes with a credential, and ends with it where it must.
+ */
 export interface LedgerIds {
   readonly request?: string;
   readonly credential?: string;
@@ -73,6 +81,18 @@ function overtakenBy(ids: LedgerIds, loaded: LedgerLoaded | undefined): No {
   return overtaken(loaded?.request?.request.state ?? { status: 'pending' });
 }
 
+/**
+ * They end a request, and nothing looks at it afterwards. On an older record they would leave a key
+ * that nobody knows of.
+ */
+const ENDS: readonly RequestEvent[] = ['secret.expired', 'key.revoke_asked', 'key.found_gone'];
+
+/** It has changed since it was read, so it is decided anew. */
+function unlessContended(cause: unknown): 'again' {
+  if (cause instanceof StoreError && cause.code === 'contended') return 'again';
+  throw cause;
+}
+
 /** Who says so, where a person does. */
 function personsIn({ credential, other }: LedgerCommands): readonly string[] {
   return [credential, other].flatMap((one) => (one !== undefined && 'by' in one ? [one.by] : []));
@@ -84,7 +104,16 @@ export function createLedgerTransitions(parts: {
   readonly people: People;
   readonly policy: () => Policy;
   readonly ids: Pick<Ids, 'nonce'>;
-  readonly noticesFor: (step: LedgerAccepted, policy: Policy) => readonly Notice[];
+  readonly older: Pick<OlderRecords, 'mayEnd'>;
+  /**
+   * What is owed because of the credentials; a request that changes has its own notices. `request`:
+   * the one of the credential, as it was read.
+   */
+  readonly credentialNotices: (
+    step: LedgerAccepted,
+    policy: Policy,
+    request: Request | undefined,
+  ) => readonly Notice[];
   /** Called after each commit: something of these records may be due or owed now. */
   readonly moved: (step: LedgerAccepted) => void;
 }): LedgerTransitions {
@@ -100,8 +129,8 @@ export function createLedgerTransitions(parts: {
       (ids.other !== undefined && other === undefined);
     if (isMissing) return { ok: false, refusal: { why: 'unknown_credential' } };
     const own = credential?.request;
-    const isOwn = own !== undefined && own.request.id === ids.request;
-    const request = ids.request === undefined || isOwn ? own : await requests.load(ids.request);
+    const isOwn = ids.request === undefined || own?.request.id === ids.request;
+    const request = isOwn ? own : await requests.load(ids.request);
     if (ids.request !== undefined && request === undefined)
       return { ok: false, refusal: { why: 'unknown_request' } };
     const now = request?.now ?? credential?.now ?? other?.now;
@@ -109,7 +138,7 @@ export function createLedgerTransitions(parts: {
     return { request, credential, other, now };
   }
 
-  async function decide(ids: LedgerIds, loaded: LedgerLoaded, commands: LedgerCommands) {
+  async function decide(loaded: LedgerLoaded, commands: LedgerCommands) {
     const { request } = loaded;
     const asked =
       request === undefined || commands.request === undefined
@@ -117,7 +146,7 @@ export function createLedgerTransitions(parts: {
         : concerned(request.request, commands.request);
     const facts = await people.about([...new Set([...asked, ...personsIn(commands)])]);
     const records = {
-      request: ids.request === undefined ? undefined : request?.request,
+      request: request?.request,
       credential: loaded.credential?.credential,
       other: loaded.other?.credential,
     };
@@ -138,13 +167,30 @@ export function createLedgerTransitions(parts: {
     return { event, ...of, by, at, outcome: 'success', policyHash: parts.policy().hash, facts };
   }
 
-  function commit(step: LedgerAccepted, entry: AuditEntry, options: Options): Promise<Committed> {
+  function commit(
+    step: LedgerAccepted,
+    loaded: LedgerLoaded,
+    entry: AuditEntry,
+    options: Options,
+  ): Promise<Committed> {
     const { request, credential, other } = step;
     const changes = [credential, other].flatMap((one) =>
       one === undefined ? [] : [changeOf(one)],
     );
     const once = options.once === undefined ? {} : { once: options.once };
-    const notices = parts.noticesFor(step, parts.policy());
+    const policy = parts.policy();
+    const ofRequest =
+      request === undefined
+        ? []
+        : noticesFor(request.accepted.event, {
+            before: request.before,
+            after: request.after,
+            policy,
+          });
+    const notices = [
+      ...ofRequest,
+      ...parts.credentialNotices(step, policy, loaded.request?.request),
+    ];
     const written = { credentials: changes, entry, notices, ...once };
     if (request === undefined) return credentials.commit(written);
     const { before, after } = request;
@@ -158,16 +204,23 @@ export function createLedgerTransitions(parts: {
     });
   }
 
+  async function mayEnd({ request }: LedgerAccepted): Promise<boolean | 'again'> {
+    if (request?.before === undefined || !ENDS.includes(request.accepted.event)) return true;
+    return parts.older.mayEnd(request.before).catch(unlessContended);
+  }
+
   async function attempt(
-    ids: LedgerIds,
     loaded: LedgerLoaded,
     commands: (loaded: LedgerLoaded) => LedgerCommands,
     options: Options,
   ): Promise<LedgerMoved | 'again'> {
-    const step = await decide(ids, loaded, commands(loaded));
+    const step = await decide(loaded, commands(loaded));
     if (!step.ok) return step;
+    const allowed = await mayEnd(step);
+    if (allowed === 'again') return allowed;
+    if (!allowed) return no({ why: 'history_differs' });
     const entry = entryOf(step, loaded.now);
-    const committed = await commit(step, entry, options);
+    const committed = await commit(step, loaded, entry, options);
     if (committed.ok) {
       parts.moved(step);
       return { ...step, entry };
@@ -182,7 +235,7 @@ export function createLedgerTransitions(parts: {
         const loaded = await load(ids);
         if ('ok' in loaded) return loaded;
         last = loaded;
-        const outcome = await attempt(ids, loaded, commands, options);
+        const outcome = await attempt(loaded, commands, options);
         if (outcome !== 'again') return outcome;
       }
       return overtakenBy(ids, last);

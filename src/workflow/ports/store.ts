@@ -202,6 +202,8 @@ export interface Requests {
   }>;
   /** Takes the notices of one request now, in the order in which they were owed. */
   takeNotices(requestId: string, leaseMs: number): Promise<readonly Notice[]>;
+  /** Whether somebody must still get the notice with this id. */
+  isOwed(noticeId: string): Promise<boolean>;
   /** Slack has answered: the notice is done, unless a newer version of it is owed by now. */
   settle(notice: Notice, place?: Place): Promise<void>;
   postpone(notice: Notice, delayMs: number): Promise<void>;

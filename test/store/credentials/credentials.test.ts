@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Credential } from '../../../src/domain/credential/credential.ts';
 import { createCredentialRecords } from '../../../src/store/credentials/credentialRecord.ts';
-import { writeForm } from '../../../src/store/records/storedForm.ts';
+import { writeForm } from '../../../src/store/lifting/storedForm.ts';
 import {
   mac,
   makeEntry,

@@ -49,7 +49,8 @@ function holdLost(entries: readonly LostEntry[]) {
     people: { about: async () => people() },
     policy: () => policy(),
     ids: { nonce: () => `nonce-${++nonces}` },
-    noticesFor: () => [],
+    credentialNotices: () => [],
+    older: { mayEnd: async () => true },
     moved: () => undefined,
   });
   return createHoldLostCredentials({

@@ -4,7 +4,7 @@ import { decideForPeople, type PeopleCommand } from './byPeople.ts';
 import { decideByTime, type TimeCommand } from './byTime.ts';
 import { type CutCommand, decideCut } from './cuts.ts';
 import type { CredentialCircumstances, CredentialDecision } from './decision.ts';
-import { type HandedOverCommand, handedOver } from './handOver.ts';
+import { type HandedOverCommand, handedOver, type KeptCommand, kept } from './handOver.ts';
 import { decideHeld, type HeldCommand } from './held.ts';
 import { decideSighting, type SightingCommand } from './sightings.ts';
 import { decideTransfer, type TransferCommand } from './transfer.ts';
@@ -12,6 +12,7 @@ import { decideTransfer, type TransferCommand } from './transfer.ts';
 /** Every command but `open`, which has no record yet. */
 export type CredentialCommand =
   | HandedOverCommand
+  | KeptCommand
   | CutCommand
   | PeopleCommand
   | TimeCommand
@@ -32,6 +33,8 @@ export function decideCredential(
   switch (command.type) {
     case 'handed_over':
       return handedOver(credential, command, given.now);
+    case 'kept':
+      return kept(credential, command, given.now);
     case 'extend':
     case 'put_off':
     case 'orphaned':

@@ -3,16 +3,16 @@ import { z } from 'zod';
 import { type Credential, ownerName } from '../../domain/credential/credential.ts';
 import { dueOf } from '../../domain/credential/due.ts';
 import { liftRequest } from '../../domain/ledger/lift.ts';
-import type { Request } from '../../domain/record/request.ts';
 import { StoreError } from '../../foundation/errors.ts';
 import type { AuditEntry } from '../../workflow/ports/audit.ts';
-import type { Beside } from '../records/lifting.ts';
+import type { CredentialRecords } from '../credentials/credentialRecord.ts';
 import { toStoreError } from '../redis/failure.ts';
 import type { Keys } from '../redis/keys.ts';
 import { parseReply } from '../redis/parseReply.ts';
 import type { Run } from '../redis/runScript.ts';
 import { COUNT_NEEDS, type Script, WRONG_TYPE } from '../redis/scripts.ts';
-import type { CredentialRecords } from './credentialRecord.ts';
+import { BEFORE_LEDGER, LIFTED_BY, readEarlierRequest } from './earlierRequest.ts';
+import type { Beside } from './lifting.ts';
 
 /**
  * Puts down a credential that was made of a record of an earlier form, unless it is there.
@@ -47,10 +47,6 @@ const PUT = z.union([
   z.tuple([z.enum(['put', 'there'])]),
   z.tuple([z.literal('corrupt'), z.string()]),
 ]);
-/** The form that had no credentials. */
-const BEFORE_LEDGER = 1;
-/** The same in each try, so that a record that was made before the end is as good as one after it. */
-const LIFTING = 'lifted-from-1';
 
 /**
  * Makes the credentials of the requests from before the ledger, and says so in one entry of the audit
@@ -61,13 +57,11 @@ export function createBesideRequests(parts: {
   readonly run: Run;
   readonly keys: Keys;
   readonly credentials: CredentialRecords;
-  /** A request as that form had it. Throws `corrupt`. */
-  readonly readRequest: (id: string, record: unknown) => Request;
   readonly now: () => Promise<number>;
   readonly note: (entry: AuditEntry) => Promise<void>;
   readonly policyHash: string;
 }): Beside {
-  const { redis, run, keys, credentials, readRequest, now, note } = parts;
+  const { redis, run, keys, credentials, now, note } = parts;
 
   async function put(credential: Credential): Promise<void> {
     const { id, owner, organizationId, createdAt, state } = credential;
@@ -88,8 +82,8 @@ export function createBesideRequests(parts: {
   return {
     async make(from, kind, id, record) {
       if (from !== BEFORE_LEDGER || kind !== 'request') return;
-      const given = { now: await now(), commitId: LIFTING };
-      for (const credential of liftRequest(readRequest(id, record), given).credentials) {
+      const { credentials: made } = liftRequest(readEarlierRequest(id, record), LIFTED_BY);
+      for (const credential of made) {
         await put(credential);
       }
     },
@@ -107,7 +101,7 @@ export function createBesideRequests(parts: {
         at: await now(),
         outcome: 'success',
         policyHash: parts.policyHash,
-        facts: { commit: LIFTING, requests, credentials: made },
+        facts: { commit: LIFTED_BY, requests, credentials: made },
       });
     },
   };
