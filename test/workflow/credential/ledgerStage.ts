@@ -1,8 +1,8 @@
-import type { Credential } from '../../../src/domain/credential/credential.ts';
 import { approvedOf } from '../../../src/domain/credential/access.ts';
+import type { Credential } from '../../../src/domain/credential/credential.ts';
 import { dueOf } from '../../../src/domain/credential/due.ts';
-import type { LedgerAccepted } from '../../../src/domain/ledger/together.ts';
 import type { AccessParts } from '../../../src/domain/key/access.ts';
+import type { LedgerAccepted } from '../../../src/domain/ledger/together.ts';
 import type { Policy } from '../../../src/domain/policy/policy.ts';
 import { createCredentialWork } from '../../../src/workflow/credential/atAtlas.ts';
 import { createDueCredentials } from '../../../src/workflow/credential/dueCredentials.ts';
