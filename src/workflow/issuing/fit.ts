@@ -4,6 +4,7 @@ import { openingOf } from '../../domain/ledger/opening.ts';
 import type { Request } from '../../domain/record/request.ts';
 import type { AfterCleaning, Problem, State, Suspect } from '../../domain/record/state.ts';
 import type { HoldCommand } from '../../domain/transitions/hold.ts';
+import { backOff } from '../credential/backOff.ts';
 import { type Converged, converge } from '../credential/converge.ts';
 import type { Turns, TurnTime } from '../credential/turns.ts';
 import { lockedOut } from '../ledger/convergedCommand.ts';
@@ -38,7 +39,8 @@ function problemOf({ problem, step, goneProject }: Outcome<'turned_back'>): Prob
 
 /** A key that was made a moment ago is asked for soon again, and then less and less often. */
 function retryAt({ state }: Work, { at, problem }: Outcome<'later'>, now: number): number {
-  if (problem?.code !== 'not_found') return at;
+  if (problem === undefined) return at;
+  if (problem.code !== 'not_found') return backOff(at, { since: state.since, now });
   return Math.min(at, now + Math.max(FIRST_PAUSE, now - state.key.createdAt));
 }
 
