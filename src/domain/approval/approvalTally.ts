@@ -1,6 +1,7 @@
 import { specHash } from '../key/spec.ts';
 import { refuseRequester } from '../policy/access.ts';
 import { refuseAccessList } from '../policy/accessListLimit.ts';
+import { askedFor } from '../policy/asked.ts';
 import { type People, type Person, samePerson } from '../policy/people.ts';
 import { organizationOf, type Policy } from '../policy/policy.ts';
 import { refuseByRecipientLimit } from '../policy/recipientLimit.ts';
@@ -17,7 +18,10 @@ import type { Request } from '../record/request.ts';
 import type { HeldReason } from '../record/state.ts';
 import { distinctVoters, type Progress, progressOn, type Voter } from './progress.ts';
 
-type Judged = Pick<Request, 'requester' | 'createdAt' | 'spec' | 'specHash' | 'route' | 'grants'>;
+type Judged = Pick<
+  Request,
+  'requester' | 'createdAt' | 'spec' | 'projectNames' | 'specHash' | 'route' | 'grants'
+>;
 
 /**
  * How far a request is approved, by its recorded route and by that of the current policy. Both must
@@ -58,7 +62,7 @@ export function routesOf(
 ): readonly Route[] | undefined {
   const requester = people.get(request.requester);
   if (requester === undefined) return undefined;
-  const verdict = verdictOn(policy, requester, request.spec);
+  const verdict = verdictOn(policy, requester, askedFor(request));
   if (verdict.outcome !== 'ask') return undefined;
   const { route } = verdict;
   return canonicalRoute(route) === canonicalRoute(request.route) ? [route] : [request.route, route];
@@ -81,9 +85,9 @@ function holdsWithoutVotes(request: Judged, policy: Policy, requester: Person): 
   return request.grants.some((grant) => {
     if (isVote(grant) || grant.specHash !== request.specHash) return false;
     if (grant.kind === 'break_glass') {
-      return grant.by === requester.id && mayBreakGlass(policy, requester, request.spec);
+      return grant.by === requester.id && mayBreakGlass(policy, requester, askedFor(request));
     }
-    return isApprovedByRule(policy, requester, request.spec, grant.rule);
+    return isApprovedByRule(policy, requester, askedFor(request), grant.rule);
   });
 }
 
@@ -127,7 +131,7 @@ export function gateProblem(
   if (
     requester === undefined ||
     refuseRequester(policy, requester, spec.organizationId) !== undefined ||
-    verdictOn(policy, requester, spec).outcome !== 'ask'
+    verdictOn(policy, requester, askedFor(request)).outcome !== 'ask'
   ) {
     return 'not_allowed_any_more';
   }

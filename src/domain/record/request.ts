@@ -1,5 +1,6 @@
 import type { OrganizationRole } from '../key/roles.ts';
 import type { KeySpec } from '../key/spec.ts';
+import type { ProjectNames } from '../policy/asked.ts';
 import type { Route } from '../policy/route.ts';
 import type { Grant } from './grant.ts';
 import {
@@ -57,6 +58,8 @@ export interface Request {
   readonly requester: string;
   /** As the policy calls it now. Not in Redis, where somebody could change what people read. */
   readonly organizationName: string;
+  /** What Atlas calls its projects now. Not in Redis either. */
+  readonly projectNames?: ProjectNames;
   readonly reason: string;
   readonly spec: KeySpec;
   /** No access list was given, and it could not be read whether the organization requires one. */

@@ -1,6 +1,7 @@
 import { stagesAsking } from '../../domain/approval/progress.ts';
 import type { OrganizationRole } from '../../domain/key/roles.ts';
 import { makeSpec, specHash } from '../../domain/key/spec.ts';
+import { askedFor } from '../../domain/policy/asked.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { type Route, verdictOn } from '../../domain/policy/route.ts';
 import type { Offer } from '../../domain/record/request.ts';
@@ -47,7 +48,7 @@ export function createLessOffers(parts: {
     // Whether they may decide is judged with the command. Without facts about both there is no
     // route.
     if (person === undefined || requester === undefined) return no({ why: 'person_unknown' });
-    const verdict = verdictOn(parts.policy(), requester, spec);
+    const verdict = verdictOn(parts.policy(), requester, askedFor({ ...request, spec }));
     if (verdict.outcome === 'no_manager') return no({ why: 'no_manager_for_less' });
     if (verdict.outcome === 'denied') {
       const { rule, because } = verdict;

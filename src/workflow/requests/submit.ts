@@ -1,4 +1,5 @@
 import { refuseRequester } from '../../domain/policy/access.ts';
+import { askedFor } from '../../domain/policy/asked.ts';
 import { knownPerson, personIn } from '../../domain/policy/people.ts';
 import {
   type OrganizationPolicy,
@@ -96,7 +97,7 @@ export function createSubmission(parts: {
     const { policy } = given;
     const requester = personIn(given.people, request.requester);
     const { breakGlass } = policy;
-    if (breakGlass === undefined || !mayBreakGlass(policy, requester, request.spec)) {
+    if (breakGlass === undefined || !mayBreakGlass(policy, requester, askedFor(request))) {
       return no({ why: 'no_break_glass' });
     }
     const { quota } = breakGlass;
@@ -171,7 +172,7 @@ export function createSubmission(parts: {
     const refusal = await refuse(by, wish.organizationId);
     if (refusal !== undefined) return no(refusal);
     const facts = await people.about([by]);
-    const verdict = verdictOn(policy, personIn(facts, by), wished.spec);
+    const verdict = verdictOn(policy, personIn(facts, by), askedFor(wished));
     if (verdict.outcome !== 'ask') return no(refusalOf(verdict));
     const { ok: _, incident, ...what } = wished;
     return { ok: true, what, incident, verdict, facts } as const;

@@ -1,5 +1,6 @@
+import type { Owner } from '../../key/owner.ts';
 import type { Approved } from '../access.ts';
-import { type Credential, type CredentialKind, credentialId, type Owner } from '../credential.ts';
+import { type Credential, type CredentialKind, credentialId } from '../credential.ts';
 import { toldOf } from '../endNotices.ts';
 import { endOf } from '../ends.ts';
 import { isLiving } from '../state.ts';
