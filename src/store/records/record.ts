@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { ORGANIZATION_ROLES } from '../../domain/key/roles.ts';
+import { TASKS } from '../../domain/key/tasks.ts';
 import type { Request } from '../../domain/record/request.ts';
 import { corrupt } from '../redis/failure.ts';
 import { parseJson } from '../redis/parseJson.ts';
 import { neededFirst, withoutNeeds } from './keyNeeds.ts';
 import { neededKeys } from './neededKeys.ts';
 import type { RecordMac } from './recordMac.ts';
-import { spec } from './shape/specShape.ts';
+import { lifetime, projects, spec } from './shape/specShape.ts';
 import { attempt, count, key, state, time, word } from './shape/stateShape.ts';
 
 const route = z.strictObject({
@@ -46,6 +47,7 @@ const record = z.strictObject({
   requester: word,
   reason: z.string(),
   ticket: z.string().optional(),
+  tasks: z.array(z.enum(TASKS)).optional(),
   spec,
   specHash: word,
   route,
@@ -54,7 +56,15 @@ const record = z.strictObject({
   questions: z.array(question).optional(),
   offer: z.strictObject({ id: word, by: word, at: time, spec, route, grant }).optional(),
   narrowed: z
-    .array(z.strictObject({ by: word, at: time, roles: z.array(z.enum(ORGANIZATION_ROLES)) }))
+    .array(
+      z.strictObject({
+        by: word,
+        at: time,
+        roles: z.array(z.enum(ORGANIZATION_ROLES)),
+        projects: projects.optional(),
+        lifetime: lifetime.optional(),
+      }),
+    )
     .optional(),
   nudgedAt: time.optional(),
   acknowledged: z.strictObject({ by: word, at: time }).optional(),

@@ -109,6 +109,8 @@ export const talkWindows = {
   again: {
     rolesGone: (roles: string) =>
       `Left out, because the policy does not allow it in this organization any more: ${roles}.`,
+    projectsGone: (count: number) =>
+      `Left out, because ${count === 1 ? '1 project is' : `${count} projects are`} not there any more, or may not be asked for.`,
     organizationGone: (organization: string) =>
       `Keywarden does not serve the organization ${organization} any more. Choose another one.`,
     recipientGone:

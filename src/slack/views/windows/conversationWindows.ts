@@ -4,13 +4,14 @@ import type { Offer, Question, Request } from '../../../domain/record/request.ts
 import { SAID_MAX } from '../../../domain/transitions/discussion.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import { FIELD_VALUE, FIELDS, WINDOWS } from '../../wire/ids.ts';
-import { fact, requestFacts } from '../card/requestFacts.ts';
+import { requestFacts } from '../card/requestFacts.ts';
 import { standing } from '../card/statusText.ts';
-import { modal, section, typed } from '../kit/blocks.ts';
+import { askedLife, askedLines } from '../kit/askedAccess.ts';
+import { modal, section, sections, typed } from '../kit/blocks.ts';
 import { input, textInput } from '../kit/inputs.ts';
 import { LIMITS } from '../kit/limits.ts';
 import { lines, person } from '../kit/mrkdwn.ts';
-import { roleLines, roleOption } from '../kit/roles.ts';
+import { roleOption } from '../kit/roles.ts';
 
 /** A form that is shown again: what was typed, and why it is shown again. */
 export interface Again {
@@ -142,7 +143,11 @@ function settleWindow(
   const { title, submit, intro } = talkWindows[wish];
   const { grant } = offer;
   const comment = grant.kind === 'vote' ? grant.comment : undefined;
-  const roles = (spec: Request['spec']) => roleLines(words, spec.roles).join('\n');
+  const { projectNames } = request;
+  const roles = (spec: Request['spec']) => [
+    ...askedLines(words, { spec, projectNames }),
+    ...[askedLife(words, { spec }, request.requester)].filter((text) => text !== ''),
+  ];
   return modal({
     title,
     submit,
@@ -151,8 +156,8 @@ function settleWindow(
     meta,
     blocks: [
       section(intro(person(offer.by))),
-      section(fact(talkWindows.before, roles(request.spec))),
-      section(fact(talkWindows.after, roles(offer.spec))),
+      ...sections([`*${talkWindows.before}*`, ...roles(request.spec)]),
+      ...sections([`*${talkWindows.after}*`, ...roles(offer.spec)]),
       ...(comment === undefined
         ? []
         : [section(words.card.comment(person(offer.by))), typed(lines(comment, SAID_MAX.comment))]),

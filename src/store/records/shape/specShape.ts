@@ -20,7 +20,8 @@ const fromBefore = z.strictObject({
   act: never,
 });
 
-const span = z.int().positive();
+export const lifetime = z.int().positive();
+export const projects = z.array(z.strictObject({ projectId: word, roles: z.array(word).min(1) }));
 const act = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('create') }),
   z.strictObject({ kind: z.literal('extend'), credential: word, from: time, to: time }),
@@ -35,8 +36,8 @@ const act = z.discriminatedUnion('kind', [
 const ofToday = z
   .strictObject({
     ...base,
-    projects: z.array(z.strictObject({ projectId: word, roles: z.array(word).min(1) })),
-    lifetime: span.optional(),
+    projects,
+    lifetime: lifetime.optional(),
     owner: z.strictObject({ kind: z.enum(['person', 'group']), id: word }),
     act,
   })
