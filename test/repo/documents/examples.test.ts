@@ -5,10 +5,10 @@ import { describe, expect, it } from 'vitest';
 import { readPolicy } from '../../../src/config/policy/policyFile.ts';
 import type { OrganizationRole } from '../../../src/domain/key/roles.ts';
 import { refuseRequester, refuseViewerOf } from '../../../src/domain/policy/access.ts';
+import { organizationsToAsk } from '../../../src/domain/policy/asking/offers.ts';
 import { refuseAsking } from '../../../src/domain/policy/asking/refuseAsking.ts';
 import type { Person } from '../../../src/domain/policy/people.ts';
 import type { Policy } from '../../../src/domain/policy/policy.ts';
-import { organizationsToAsk } from '../../../src/domain/policy/asking/offers.ts';
 import { mayBreakGlass, verdictOn } from '../../../src/domain/policy/route.ts';
 import { runPolicy } from '../../policy/run.ts';
 import { readText } from '../tree.ts';
@@ -77,7 +77,9 @@ describe('the example policies of the documentation', () => {
       outcome: 'ask',
       route: { rule: 'default', stages: [[{ need: 1, of: ['U0APPROVER', 'S0PLATFORM'] }]] },
     });
-    expect(organizationsToAsk(policy, dana())).toMatchObject([{ roles: ['ORG_MEMBER', 'ORG_READ_ONLY'] }]);
+    expect(organizationsToAsk(policy, dana())).toMatchObject([
+      { roles: ['ORG_MEMBER', 'ORG_READ_ONLY'] },
+    ]);
   });
 
   it('for two teams: neither sees the other, the risk decides, and others are asked later', () => {

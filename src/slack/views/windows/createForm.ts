@@ -57,7 +57,8 @@ function organizationBlock(words: Catalogue, form: CreateFormFacts): types.Known
   const { organizations, organization } = form.offer;
   const choices = organizations.map(({ id, name }) => ({ name, value: id }));
   if (choices.length === 0) return section(words.menu.none);
-  const selected = organization?.id;
+  const only = choices.length === 1 ? choices[0]?.value : undefined;
+  const selected = organization?.id ?? only;
   return input({
     field: FIELDS.organization,
     label: words.createForm.organization,
