@@ -1,7 +1,8 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import { type Credential, ownerName } from '../../domain/credential/credential.ts';
+import type { Credential } from '../../domain/credential/credential.ts';
 import { dueOf } from '../../domain/credential/due.ts';
+import { ownerName } from '../../domain/key/owner.ts';
 import type { EarlierRequest, EarlierStatus } from '../../domain/ledger/earlier.ts';
 import { liftRequest } from '../../domain/ledger/lift.ts';
 import { isOpen, type Request } from '../../domain/record/request.ts';

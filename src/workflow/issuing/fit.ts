@@ -1,5 +1,5 @@
-import { approvedOf } from '../../domain/credential/access.ts';
 import { credentialId } from '../../domain/credential/credential.ts';
+import { accessOf } from '../../domain/key/spec.ts';
 import { openingOf } from '../../domain/ledger/opening.ts';
 import type { Request } from '../../domain/record/request.ts';
 import type { AfterCleaning, Problem, State, Suspect } from '../../domain/record/state.ts';
@@ -141,17 +141,13 @@ export function createFitting(
   async function turn({ request, state }: Work, access: CredentialAccess, time: TurnTime) {
     const { spec } = request;
     const { key, quietUntil } = state;
-    const { access: target } = approvedOf({
-      organizationRoles: spec.roles,
-      addresses: spec.accessList,
-    });
     const converged = await converge(
       { access, now: time.now },
       {
         id: key.id,
         handle: key.publicKey,
         createdAt: key.createdAt,
-        target,
+        target: accessOf(spec),
         until: time.until,
         ...(quietUntil !== undefined && { quietUntil }),
       },

@@ -193,7 +193,7 @@ describe('a dump from before the ledger', () => {
       const request = (await store.load(id))?.request;
       expect(request && ['delivered', 'expired', 'revoked']).not.toContain(request?.state.status);
     }
-    for (const id of await redis.zrange(keys.open, 0, -1)) {
+    for (const id of await redis.zrange(keys.open, '0', '-1')) {
       const status = (await store.load(id))?.request.state.status;
       expect(['delivered', 'expired', 'revoked']).not.toContain(status);
     }
