@@ -17,6 +17,7 @@ import { encryptFor } from '../store/secrets/ageFile.ts';
 import { createSeals } from '../store/secrets/seal.ts';
 import { createSigner } from '../store/secrets/sign.ts';
 import { createStore, type Store } from '../store/store.ts';
+import { createProjectNaming } from '../workflow/keys/projectNames.ts';
 import type { Log } from '../workflow/ports/logging.ts';
 import { createAudit } from './auditParts.ts';
 import { afterRateLimit } from './checks/afterRateLimit.ts';
@@ -151,13 +152,14 @@ export function createApp(
       now: stopwatch.now,
       log,
     });
+    const requests = createProjectNaming({ atlas, stopwatch, log }).named(store);
     const workflow = wireWorkflow({
       channelLocale: reloading.localeOf,
       outdated: () => outdated(NEWER),
       health: found.health,
       isTimeRight: found.clocks.isRedisRight,
       shut,
-      requests: store,
+      requests,
       credentials: store.credentials,
       sweeps: store.sweeps,
       listings: store.listings,
@@ -184,7 +186,7 @@ export function createApp(
     });
     running.dispatch = wireSlack({
       workflow,
-      requests: store,
+      requests,
       calls,
       policy,
       ids,

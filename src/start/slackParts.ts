@@ -5,6 +5,7 @@ import { createRemindFeature } from '../slack/features/decisions/remind.ts';
 import { createKeyFeature } from '../slack/features/keys/keys.ts';
 import { createPreApprovalList } from '../slack/features/preApproval/list.ts';
 import { createHomeFeature } from '../slack/features/requests/home.ts';
+import { createProjectOptions } from '../slack/features/requests/projectOptions.ts';
 import { createRequestsFeature } from '../slack/features/requests/requests.ts';
 import { createStaleMessagesFeature } from '../slack/features/staleMessages.ts';
 import { createDialogs } from '../slack/inbound/dialogs.ts';
@@ -60,6 +61,7 @@ export function wireSlack(parts: {
       reposting: createReposting({ ...parts, ...workflow }),
     }),
     remind: createRemindFeature(shared),
+    projectOptions: createProjectOptions(shared),
   };
   return createDispatch({
     routes: createRoutes(features, answers),

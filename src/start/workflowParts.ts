@@ -32,7 +32,7 @@ import {
 } from '../workflow/keys/lockedOutOrganizations.ts';
 import { createLookup } from '../workflow/keys/lookup.ts';
 import { createProjectSearch } from '../workflow/keys/projectSearch.ts';
-import { createRequestableOrganizations } from '../workflow/keys/requestableOrganizations.ts';
+import { createRequestableProjects } from '../workflow/keys/requestableProjects.ts';
 import { createKeyKeeping } from '../workflow/loss/keepKey.ts';
 import { createOutages } from '../workflow/notices/channelOutages.ts';
 import { createDelivery } from '../workflow/notices/deliver.ts';
@@ -52,6 +52,7 @@ import { createChanges } from '../workflow/requests/change.ts';
 import { createClosing } from '../workflow/requests/close.ts';
 import { createDiscussion } from '../workflow/requests/discussion.ts';
 import { createExpiry } from '../workflow/requests/expire.ts';
+import { createFormOffers } from '../workflow/requests/newRequest/formOffer.ts';
 import { createRequestContexts } from '../workflow/requests/requestContext.ts';
 import { createRequestLists } from '../workflow/requests/requestList.ts';
 import { createReveal } from '../workflow/requests/reveal.ts';
@@ -162,6 +163,7 @@ export function wireWorkflow(
     delivery: createDelivery({ ...parts, requests: seen, messenger, credentialMessenger, outages }),
   });
   late.runner = runner;
+  const requestableProjects = createRequestableProjects(parts);
   const submission = createSubmission({ ...parts, shut });
   const useCases = guardUseCases(outside, {
     submission,
@@ -201,6 +203,7 @@ export function wireWorkflow(
     channels,
     shut,
     requestContexts,
-    offered: createRequestableOrganizations(parts),
+    formOffers: createFormOffers({ ...parts, names, requestableProjects }),
+    requestableProjects,
   };
 }

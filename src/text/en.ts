@@ -1,3 +1,4 @@
+import { access, accessForm, accessRefusals } from './en/access/asking.ts';
 import { capabilities, reaches, tasks } from './en/access/capabilities.ts';
 import { projectRolesDo } from './en/access/projectRoles.ts';
 import { projectRefusals } from './en/access/projects.ts';
@@ -98,6 +99,9 @@ export const en = {
   help,
   command,
   refusals,
+  access,
+  accessForm,
+  accessRefusals,
   projectRefusals,
   credentialRefusals,
   lastSeen,

@@ -4,6 +4,7 @@ import {
   approvalStatusOf,
   prospectFor,
 } from '../../src/domain/approval/approvalStatus.ts';
+import { askedFor } from '../../src/domain/policy/asked.ts';
 import type { Policy } from '../../src/domain/policy/policy.ts';
 import { verdictOn } from '../../src/domain/policy/route.ts';
 import { liveKey, type Request } from '../../src/domain/record/request.ts';
@@ -22,7 +23,7 @@ const given = policy({
 /** A request of Dana's, made by this policy, with these votes. */
 function waiting(votes: readonly string[], by: Policy = given, change: Partial<Request> = {}) {
   const dana = people().get('U0DANA') ?? person('U0DANA');
-  const verdict = verdictOn(by, dana, request(STATES.pending).spec);
+  const verdict = verdictOn(by, dana, askedFor(request(STATES.pending)));
   if (verdict.outcome !== 'ask') throw new Error(verdict.outcome);
   const grants = votes.map((id) => vote(id));
   return request(STATES.pending, { route: verdict.route, grants, ...change });

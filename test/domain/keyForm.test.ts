@@ -5,9 +5,13 @@ import { cleanLine } from '../../src/domain/key/description.ts';
 import { readMarker, withoutMarker, writeMarker } from '../../src/domain/key/marker.ts';
 import { makeSpec, specHash } from '../../src/domain/key/spec.ts';
 import type { Policy } from '../../src/domain/policy/policy.ts';
-import { checkKeyForm, type KeyForm } from '../../src/domain/transitions/keyForm.ts';
+import {
+  checkKeyForm,
+  type FormGiven,
+  type KeyForm,
+} from '../../src/domain/transitions/keyForm.ts';
 import { RECIPIENT } from '../slack/handOver.ts';
-import { policy, spec } from './fixtures.ts';
+import { NOW, person, policy, spec } from './fixtures.ts';
 
 const good: KeyForm = {
   organizationId: spec.organizationId,
@@ -19,8 +23,14 @@ const good: KeyForm = {
   accessList: '',
 };
 
+const DANA = person('U0DANA');
+
+function given(accessListRequired = false): FormGiven {
+  return { accessListRequired, requester: DANA, projects: [], now: NOW };
+}
+
 function problems(change: Partial<KeyForm>, required = false): string[] {
-  const checked = checkKeyForm({ ...good, ...change }, policy(), required);
+  const checked = checkKeyForm({ ...good, ...change }, policy(), given(required));
   return checked.ok ? [] : checked.refusal.wrong.map(({ why }) => why);
 }
 
@@ -57,7 +67,7 @@ describe('a wish', () => {
   });
   it('takes an address that is written twice in two ways as one entry', () => {
     const accessList = '203.0.113.7 203.0.113.7/32\n2001:db8::5, 2001:DB8:0:0:0:0:0:5/128';
-    const checked = checkKeyForm({ ...good, accessList }, policy(), false);
+    const checked = checkKeyForm({ ...good, accessList }, policy(), given());
     expect(checked).toMatchObject({ spec: { accessList: ['2001:db8::5', '203.0.113.7'] } });
   });
   it('is told that a zone means nothing to Atlas', () => {
@@ -81,11 +91,11 @@ describe('a wish', () => {
     expect(problems({ reason: 'e\u0301e\u0301e\u0301' })).toEqual(['reason_too_short']);
   });
   it('keeps one empty line between the parts of a reason', () => {
-    const checked = checkKeyForm({ ...good, reason: 'one\n\n\n \n\ntwo' }, policy(), false);
+    const checked = checkKeyForm({ ...good, reason: 'one\n\n\n \n\ntwo' }, policy(), given());
     expect(checked).toMatchObject({ ok: true, reason: 'one\n\ntwo' });
   });
   it('keeps the lines of a reason but nothing invisible in them', () => {
-    const checked = checkKeyForm({ ...good, reason: 'one\r\ntwo\u202e\n\n' }, policy(), false);
+    const checked = checkKeyForm({ ...good, reason: 'one\r\ntwo\u202e\n\n' }, policy(), given());
     expect(checked).toMatchObject({ ok: true, reason: 'one\ntwo' });
   });
 });
@@ -94,7 +104,7 @@ describe('a policy that limits access lists', () => {
   const widest = { ipv4: 24, ipv6: 56 };
   const limited = { ...policy().limits, accessList: { required: true, widest } };
   const refused = (accessList: string) => {
-    const checked = checkKeyForm({ ...good, accessList }, policy({ limits: limited }), false);
+    const checked = checkKeyForm({ ...good, accessList }, policy({ limits: limited }), given());
     return checked.ok ? [] : checked.refusal.wrong;
   };
 
@@ -121,7 +131,7 @@ describe('a recipient', () => {
     checkKeyForm(
       { ...good, ...change },
       policy({ limits: { ...policy().limits, ...limits } }),
-      false,
+      given(),
     );
   const wrong = (...[change, limits]: Parameters<typeof of>) => {
     const checked = of(change, limits);

@@ -27,7 +27,7 @@ const guarded = guardUseCases(
       ask: never,
       refuseAnswer: never,
       answer: never,
-      offerable: () => [],
+      offerable: () => undefined,
       offerLess: never,
       refuseSettling: never,
       settle: never,

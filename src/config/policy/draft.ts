@@ -82,6 +82,7 @@ const lenientFile = z.object({
   graceFor: shape.graceFor.catch(undefined),
   putOff: shape.putOff.catch(undefined),
   overlap: shape.overlap.catch(undefined),
+  owners: shape.owners.catch(undefined),
   successors: shape.successors.catch(undefined),
   orphanAfter: shape.orphanAfter.catch(undefined),
 });

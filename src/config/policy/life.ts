@@ -60,12 +60,10 @@ const putOffSchema = z.union(
   belongs('off, or a time from 1h to 30d, such as 24h or 3d'),
 );
 
+const group = word(/^S[A-Z0-9]{2,20}$/, 'the id of a user group, which begins with S');
+
 const successorsSchema = z.union(
-  [
-    z.literal('manager'),
-    z.literal('nobody'),
-    word(/^S[A-Z0-9]{2,20}$/, 'the id of a user group, which begins with S'),
-  ],
+  [z.literal('manager'), z.literal('nobody'), group],
   belongs('manager, nobody, or the id of a user group'),
 );
 
@@ -94,6 +92,15 @@ export const lifeKeys = {
   overlap: overlapSchema
     .optional()
     .meta(about('`{ default: 24h, max: 7d }`', 'How long a replaced key goes on to live.')),
+  owners: z
+    .array(group, belongs('a list of ids of user groups'))
+    .optional()
+    .meta(
+      about(
+        'the groups that the policy names',
+        'User groups that may own keys. One asks for a key of a group that one is in.',
+      ),
+    ),
   successors: successorsSchema
     .optional()
     .meta(

@@ -24,8 +24,10 @@ function lifetimesOf(draft: Draft): Pick<Policy, 'tierLifetimes' | 'roleLifetime
 }
 
 /** Only what the file says, so that an older file keeps its hash. */
-export function lifeOf(draft: Draft): LifeSettings & ReturnType<typeof lifetimesOf> {
-  const { lifetime, extend, graceFor, putOff, overlap, successors, orphanAfter } = draft;
+export function lifeOf(
+  draft: Draft,
+): LifeSettings & Pick<Policy, 'owners'> & ReturnType<typeof lifetimesOf> {
+  const { lifetime, extend, graceFor, putOff, overlap, owners, successors, orphanAfter } = draft;
   return {
     ...lifetimesOf(draft),
     ...given('lifetime', lifetime && lifetimeOf(lifetime)),
@@ -36,6 +38,7 @@ export function lifeOf(draft: Draft): LifeSettings & ReturnType<typeof lifetimes
     ...given('graceForMs', graceFor),
     ...given('putOffMs', putOff),
     ...given('overlap', overlap && lifetimeOf(overlap)),
+    ...given('owners', owners),
     ...given('successors', successors),
     ...given('orphanAfterMs', orphanAfter),
   };

@@ -1,10 +1,9 @@
-import type { OrganizationRole } from '../key/roles.ts';
 import { isNamed } from '../policy/access.ts';
 import type { People } from '../policy/people.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Route } from '../policy/route.ts';
 import type { Request } from '../record/request.ts';
-import { denialsNeeded, type Standing, tallyOf, voidVotes } from './approvalTally.ts';
+import { denialsNeeded, lacksName, type Standing, tallyOf, voidVotes } from './approvalTally.ts';
 import { whoseTurn } from './whoseTurn.ts';
 
 /** The approval status of a waiting request, by current people and policy. Messages show it. */
@@ -50,7 +49,8 @@ export interface Prospect {
 export interface Holding {
   readonly organizationName: string;
   readonly count: number;
-  readonly roles: readonly OrganizationRole[];
+  /** Of the organization and of projects. */
+  readonly roles: readonly string[];
 }
 
 type Known = { readonly policy: Policy; readonly people: People; readonly now: number };
@@ -65,12 +65,12 @@ function secondRoundOf(routes: readonly Route[], request: Request, now: number):
   );
 }
 
-/** `undefined` if somebody concerned cannot be looked up. */
+/** `undefined` if somebody concerned, or the name of a project, cannot be looked up. */
 export function approvalStatusOf(request: Request, known: Known): ApprovalStatus | undefined {
   const { policy, people, now } = known;
   const voters = request.grants.filter(({ kind }) => kind !== 'automatic').map(({ by }) => by);
   const facts = [request.requester, ...voters].map((id) => people.get(id)?.standing ?? 'unknown');
-  if (facts.includes('unknown')) return undefined;
+  if (facts.includes('unknown') || lacksName(request, policy)) return undefined;
   const standing = tallyOf(request, policy, people);
   const routes = standing?.routes ?? [];
   const open = routes.filter(({ progress }) => !progress.complete).map(({ route }) => route);

@@ -1,8 +1,12 @@
-import { specHash } from '../key/spec.ts';
-import { refuseRequester } from '../policy/access.ts';
+import { type KeySpec, specHash } from '../key/spec.ts';
 import { refuseAccessList } from '../policy/accessListLimit.ts';
+import { askedFor, partsOf } from '../policy/asked.ts';
+import { lifetimeFor } from '../policy/asking/lifetime.ts';
+import { refuseOwner } from '../policy/asking/owners.ts';
+import { refuseAsking } from '../policy/asking/refuseAsking.ts';
 import { type People, type Person, samePerson } from '../policy/people.ts';
 import { organizationOf, type Policy } from '../policy/policy.ts';
+import { goesByName } from '../policy/projectEntry.ts';
 import { refuseByRecipientLimit } from '../policy/recipientLimit.ts';
 import {
   canonicalRoute,
@@ -17,7 +21,10 @@ import type { Request } from '../record/request.ts';
 import type { HeldReason } from '../record/state.ts';
 import { distinctVoters, type Progress, progressOn, type Voter } from './progress.ts';
 
-type Judged = Pick<Request, 'requester' | 'createdAt' | 'spec' | 'specHash' | 'route' | 'grants'>;
+type Judged = Pick<
+  Request,
+  'requester' | 'createdAt' | 'spec' | 'projectNames' | 'specHash' | 'route' | 'grants'
+>;
 
 /**
  * How far a request is approved, by its recorded route and by that of the current policy. Both must
@@ -48,8 +55,23 @@ function votersOf(request: Judged, people: People): readonly Voter[] {
 }
 
 /**
- * The routes that a request must satisfy. `undefined` if the current policy has none for it, or its
- * requester is not known.
+ * Whether the policy goes by the name of a project of the request, and Atlas did not say now how it
+ * is called. Then nothing can be decided.
+ */
+export function lacksName(
+  { spec, projectNames = {} }: Pick<Request, 'spec' | 'projectNames'>,
+  policy: Policy,
+): boolean {
+  const organization = organizationOf(policy, spec.organizationId);
+  if (organization === undefined) return false;
+  return (spec.projects ?? []).some(
+    ({ projectId: id }) => projectNames[id] === undefined && goesByName(policy, organization, id),
+  );
+}
+
+/**
+ * The routes that a request must satisfy. `undefined` if the current policy has none for it, its
+ * requester is not known, or the name of a project.
  */
 export function routesOf(
   request: Judged,
@@ -57,8 +79,8 @@ export function routesOf(
   people: People,
 ): readonly Route[] | undefined {
   const requester = people.get(request.requester);
-  if (requester === undefined) return undefined;
-  const verdict = verdictOn(policy, requester, request.spec);
+  if (requester === undefined || lacksName(request, policy)) return undefined;
+  const verdict = verdictOn(policy, requester, askedFor(request));
   if (verdict.outcome !== 'ask') return undefined;
   const { route } = verdict;
   return canonicalRoute(route) === canonicalRoute(request.route) ? [route] : [request.route, route];
@@ -81,18 +103,43 @@ function holdsWithoutVotes(request: Judged, policy: Policy, requester: Person): 
   return request.grants.some((grant) => {
     if (isVote(grant) || grant.specHash !== request.specHash) return false;
     if (grant.kind === 'break_glass') {
-      return grant.by === requester.id && mayBreakGlass(policy, requester, request.spec);
+      return grant.by === requester.id && mayBreakGlass(policy, requester, askedFor(request));
     }
-    return isApprovedByRule(policy, requester, request.spec, grant.rule);
+    return isApprovedByRule(policy, requester, askedFor(request), grant.rule);
   });
 }
 
 /** Whether the grants of a request are sufficient now, by current people and policy. */
 export function hasEnoughGrants(request: Judged, policy: Policy, people: People): boolean {
   const requester = people.get(request.requester);
-  if (requester === undefined) return false;
+  if (requester === undefined || lacksName(request, policy)) return false;
   if (holdsWithoutVotes(request, policy, requester)) return true;
   return tallyOf(request, policy, people)?.complete === true;
+}
+
+/** A change of a key that is there does not make another owner. */
+function mayOwn(spec: KeySpec, policy: Policy, requester: Person): boolean {
+  if (spec.act === undefined || spec.act.kind !== 'create') return true;
+  return refuseOwner(policy, requester, spec.owner) === undefined;
+}
+
+/** Whether the policy lets this person ask for exactly this now: the result, however it was asked. */
+function isAllowed(request: Request, policy: Policy, requester: Person): boolean {
+  const { spec } = request;
+  const { lifetime } = spec;
+  const organization = organizationOf(policy, spec.organizationId);
+  const asked = askedFor(request);
+  const ofOrganization = partsOf(asked).some(({ project }) => project === undefined);
+  if (organization === undefined) return false;
+  return (
+    (!ofOrganization || spec.roles.every((role) => organization.roles.includes(role))) &&
+    refuseAccessList(spec.accessList, policy.limits) === undefined &&
+    refuseByRecipientLimit(spec.recipient, policy.limits) === undefined &&
+    refuseAsking(policy, requester, asked) === undefined &&
+    verdictOn(policy, requester, asked).outcome === 'ask' &&
+    (lifetime === undefined || lifetime <= lifetimeFor(policy, requester, asked).maxMs) &&
+    mayOwn(spec, policy, requester)
+  );
 }
 
 /**
@@ -111,24 +158,11 @@ export function gateProblem(
   },
 ): HeldReason | undefined {
   const { spec } = request;
-  const organization = organizationOf(policy, spec.organizationId);
   if (specHash(spec) !== request.specHash || !request.grants.every(grants.isNext)) {
     return 'grants_invalid';
   }
-  if (
-    organization === undefined ||
-    !spec.roles.every((role) => organization.roles.includes(role)) ||
-    refuseAccessList(spec.accessList, policy.limits) !== undefined ||
-    refuseByRecipientLimit(spec.recipient, policy.limits) !== undefined
-  ) {
-    return 'not_allowed_any_more';
-  }
   const requester = people.get(request.requester);
-  if (
-    requester === undefined ||
-    refuseRequester(policy, requester, spec.organizationId) !== undefined ||
-    verdictOn(policy, requester, spec).outcome !== 'ask'
-  ) {
+  if (requester === undefined || !isAllowed(request, policy, requester)) {
     return 'not_allowed_any_more';
   }
   const standing = request.grants.filter((grant) => !grants.isRevoked(grant));

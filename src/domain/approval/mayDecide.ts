@@ -2,7 +2,7 @@ import { knownPerson, type Person, samePerson } from '../policy/people.ts';
 import type { Circumstances } from '../record/decision.ts';
 import type { Refusal } from '../record/refusal.ts';
 import { awaitsAcknowledgement, type Request } from '../record/request.ts';
-import { routesOf, tallyOf } from './approvalTally.ts';
+import { lacksName, routesOf, tallyOf } from './approvalTally.ts';
 import { isTheirTurn, stagesAsking, type Voter } from './progress.ts';
 
 /** What a person who is asked may do: `approve` only in their stage, the others at any time. */
@@ -49,6 +49,10 @@ function refuseSecondVote(
 
 /** Refuses an approval of this person if it is not missing now. */
 function refuseApproval(request: Request, voter: Voter, given: Circumstances): Refusal | undefined {
+  if (lacksName(request, given.policy)) {
+    const [first] = request.spec.projects ?? [];
+    return { why: 'project_name_unknown', project: first?.projectId ?? '' };
+  }
   const standing = tallyOf(request, given.policy, given.people);
   if (standing === undefined) return { why: 'not_allowed_any_more' };
   const again = refuseSecondVote(request, voter.person.id, given);

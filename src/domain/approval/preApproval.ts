@@ -73,16 +73,21 @@ export function preApprovalMacInput(
   ];
 }
 
-/** Whether a pre-approval is valid now for a request of this person for these roles. */
+/**
+ * Whether a pre-approval is valid now for a request of this person for these roles. It is for roles
+ * of the organization only: whoever gave it saw no project.
+ */
 export function covers(
   preApproval: PreApproval,
   asked: {
     readonly requester: string;
     readonly organizationId: string;
     readonly roles: readonly OrganizationRole[];
+    readonly projects?: readonly unknown[];
   },
   now: number,
 ): boolean {
+  if ((asked.projects ?? []).length > 0) return false;
   const { person, organizationId, roles, until, revoked } = preApproval;
   if (revoked !== undefined || now >= until || person !== asked.requester) return false;
   return (

@@ -1,4 +1,5 @@
 import type { Access } from '../key/access.ts';
+import type { Owner } from '../key/owner.ts';
 import { frozenAccess } from './access.ts';
 import type { Told } from './endNotices.ts';
 import type { Ends, PutOff } from './ends.ts';
@@ -7,12 +8,6 @@ import type { CredentialState } from './state.ts';
 /** What lets a program in. Service accounts come next. */
 export const CREDENTIAL_KINDS = ['apiKey'] as const;
 export type CredentialKind = (typeof CREDENTIAL_KINDS)[number];
-
-/** A Slack user, or a user group of which each member may act. */
-export interface Owner {
-  readonly kind: 'person' | 'group';
-  readonly id: string;
-}
 
 /** Somebody is asked to take it, and has not answered. */
 export interface Offered {
@@ -108,11 +103,6 @@ export type CredentialChanges = Partial<
     | 'offered'
   >
 >;
-
-/** One word for an owner. */
-export function ownerName({ kind, id }: Owner): string {
-  return `${kind}:${id}`;
-}
 
 export function credentialId(kind: CredentialKind, atlasId: string): string {
   return `${kind}:${atlasId}`;

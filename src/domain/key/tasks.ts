@@ -51,7 +51,7 @@ export type Task = keyof typeof TABLE;
 
 const ROWS: Readonly<Record<Task, Row>> = TABLE;
 
-function isTask(name: string): name is Task {
+export function isTask(name: string): name is Task {
   return Object.hasOwn(TABLE, name);
 }
 

@@ -8,6 +8,7 @@ import type {
   Ending,
   EndWhy,
 } from '../credential/state.ts';
+import { accessOf } from '../key/spec.ts';
 import type { Request } from '../record/request.ts';
 import type { HeldFrom, HeldReason, IssuedKey, State } from '../record/state.ts';
 import { ISSUING } from '../transitions/issuing.ts';
@@ -58,7 +59,7 @@ function credentialOf(
     origin: { how: 'issued', request: request.id, provenAt: key.provenAt },
     owner: { kind: 'person', id: request.requester },
     purpose: request.reason,
-    ...approvedOf({ organizationRoles: spec.roles, addresses: spec.accessList }),
+    ...approvedOf(accessOf(spec)),
     ...(handedOverAt === undefined ? {} : { handedOverAt }),
     ends: {},
     state,

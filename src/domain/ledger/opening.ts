@@ -1,6 +1,7 @@
 import { approvedOf } from '../credential/access.ts';
 import type { OpenCommand } from '../credential/commands/handOver.ts';
 import { credentialId } from '../credential/credential.ts';
+import { accessOf } from '../key/spec.ts';
 import { issuedKey, type Request } from '../record/request.ts';
 import type { IssuedKey } from '../record/state.ts';
 
@@ -28,8 +29,9 @@ export function openingOf(
     ...(isFitted && { marker: inner.attempt.marker }),
     createdAt,
     provenAt,
-    owner: { kind: 'person', id: request.requester },
+    owner: spec.owner ?? { kind: 'person', id: request.requester },
     purpose: request.reason,
-    ...approvedOf({ organizationRoles: spec.roles, addresses: spec.accessList }),
+    ...approvedOf(accessOf(spec)),
+    ...(spec.lifetime !== undefined && { lifetime: spec.lifetime }),
   };
 }

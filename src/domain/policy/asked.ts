@@ -1,5 +1,6 @@
 import { highestRiskOf, riskOfRole } from '../key/projectRoles.ts';
 import type { Risk } from '../key/roles.ts';
+import type { KeySpec } from '../key/spec.ts';
 import { inAudience } from './access.ts';
 import type { Person } from './people.ts';
 import type { Condition } from './policy.ts';
@@ -15,6 +16,24 @@ export interface Asked {
   /** Of the organization. */
   readonly roles: readonly string[];
   readonly projects?: readonly AskedProject[];
+}
+
+/** What projects are called at Atlas now, by id. Those that could not be asked for are not there. */
+export type ProjectNames = Readonly<Record<string, string>>;
+
+/** What a request asks for: by the policy, the names of projects may decide. */
+export function askedFor(request: {
+  readonly spec: KeySpec;
+  readonly projectNames?: ProjectNames;
+}): Asked {
+  const { spec, projectNames = {} } = request;
+  const { organizationId, roles } = spec;
+  const projects = (spec.projects ?? []).map(({ projectId, roles: there }) => ({
+    id: projectId,
+    name: projectNames[projectId],
+    roles: there,
+  }));
+  return { organizationId, roles, projects };
 }
 
 /** What is judged as one: the roles in the organization, or those in one project. */

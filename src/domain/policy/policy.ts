@@ -165,6 +165,8 @@ export interface Policy extends LifeSettings {
   readonly tierLifetimes?: Readonly<Partial<Record<Risk, Lifetime>>>;
   readonly roleLifetimes?: Readonly<Partial<Record<Role, Lifetime>>>;
   readonly rules: readonly Rule[];
+  /** User groups that may own keys. Absent: all that the policy names. */
+  readonly owners?: readonly string[];
   /** The manager of each person, both by user id. */
   readonly managers: Readonly<Record<string, string>>;
   readonly breakGlass?: BreakGlass;

@@ -120,6 +120,7 @@ export function groupsOf(policy: Policy): readonly string[] {
       ...projects.flatMap((project) => [idsOf(project.viewers), idsOf(project.requesters)]),
     ]),
     policy.successors === undefined ? [] : [policy.successors],
+    policy.owners ?? [],
   ];
   return [...new Set(lists.flat())].filter((id) => id.startsWith('S'));
 }

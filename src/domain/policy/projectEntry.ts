@@ -1,5 +1,5 @@
 import { ORDINARY_PROJECT_ROLES, type ProjectRole } from '../key/projectRoles.ts';
-import type { OrganizationPolicy, ProjectPolicy } from './policy.ts';
+import type { OrganizationPolicy, Policy, ProjectPolicy } from './policy.ts';
 
 /** A project as Atlas knows it. Without a name while Atlas cannot be asked for it. */
 export interface NamedProject {
@@ -66,6 +66,19 @@ export function needsName(organization: OrganizationPolicy, projectId: string): 
   const { projects = [] } = organization;
   const known = projects.some(({ id, name }) => (id ?? name) === projectId);
   return !known && projects.some(({ id, name }) => id === undefined && !isProjectId(name));
+}
+
+/** The same for the whole policy: a rule may be about a project by its name too. */
+export function goesByName(
+  { rules, breakGlass }: Policy,
+  organization: OrganizationPolicy,
+  projectId: string,
+): boolean {
+  const inRules = [...rules.map(({ when }) => when), ...(breakGlass ? [breakGlass.when] : [])];
+  return (
+    needsName(organization, projectId) ||
+    inRules.some(({ projects = [] }) => projects.some((text) => !isProjectId(text)))
+  );
 }
 
 /** The roles that may be asked for in projects of this entry. */

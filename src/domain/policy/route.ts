@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { isNamed, refuseRequester } from './access.ts';
+import { isNamed } from './access.ts';
 import { type Asked, coversWhole, fitsPart, isAbout, partsOf, riskOfAsked } from './asked.ts';
 import { chosenApproval, DANGEROUS_APPROVERS } from './decidingApproval.ts';
 import type { Person } from './people.ts';
-import type { Approval, Escalation, OrganizationPolicy, Policy, Quota, Rule } from './policy.ts';
+import type { Approval, Escalation, Policy, Quota, Rule } from './policy.ts';
 
 /** `need` of these people, by user and user group id. */
 export interface RouteThreshold {
@@ -136,36 +136,12 @@ export function verdictOn(policy: Policy, person: Person, asked: Asked): Verdict
   return { outcome: 'ask', route, ...automaticWay(policy, person, asked) };
 }
 
-/** The organizations in which somebody may ask, each with the roles that no rule denies them. */
-export function offeredTo(policy: Policy, person: Person): readonly OrganizationPolicy[] {
-  return policy.organizations.flatMap((organization) => {
-    const { id: organizationId } = organization;
-    if (refuseRequester(policy, person, organizationId) !== undefined) return [];
-    const roles = organization.roles.filter(
-      (role) => denialFor(policy, person, { organizationId, roles: [role] }) === undefined,
-    );
-    return roles.length === 0 ? [] : [{ ...organization, roles }];
-  });
-}
-
 /** Whether the policy allows this person break-glass for these roles. A `deny` rule still wins. */
 export function mayBreakGlass(policy: Policy, person: Person, asked: Asked): boolean {
   const { breakGlass } = policy;
   if (breakGlass === undefined || person.standing !== 'member') return false;
   if (denialFor(policy, person, asked) !== undefined) return false;
   return isNamed(breakGlass.people, person) && coversWhole(breakGlass.when, person, asked);
-}
-
-/** The organizations, each with its roles, for which this person may use break-glass. */
-export function glassChoices(policy: Policy, person: Person): readonly OrganizationPolicy[] {
-  return policy.organizations.flatMap((organization) => {
-    const { id } = organization;
-    if (refuseRequester(policy, person, id) !== undefined) return [];
-    const roles = organization.roles.filter((role) =>
-      mayBreakGlass(policy, person, { organizationId: id, roles: [role] }),
-    );
-    return roles.length === 0 ? [] : [{ ...organization, roles }];
-  });
 }
 
 /** The canonical text of a route: equal routes have equal texts. */

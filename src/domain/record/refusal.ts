@@ -3,6 +3,9 @@ import type { RecipientRefusal } from '../key/handOver/ageRecipient.ts';
 import type { OrganizationRole } from '../key/roles.ts';
 import type { AccessRefusal } from '../policy/access.ts';
 import type { AccessListRefusal } from '../policy/accessListLimit.ts';
+import type { LifetimeRefusal } from '../policy/asking/lifetimeChoice.ts';
+import type { OwnerRefusal } from '../policy/asking/owners.ts';
+import type { ProjectRefusal } from '../policy/asking/refuseAsking.ts';
 import type { RecipientLimitRefusal } from '../policy/recipientLimit.ts';
 import type { Status } from './state.ts';
 
@@ -110,8 +113,7 @@ export type SpecRefusal =
   | { readonly why: 'description_empty' }
   | { readonly why: 'description_too_long' }
   | { readonly why: 'description_looks_like_marker' }
-  | { readonly why: 'roles_empty' }
-  | { readonly why: 'role_not_allowed'; readonly roles: readonly OrganizationRole[] }
+  | AccessFormRefusal
   | { readonly why: 'reason_empty' }
   | { readonly why: 'reason_too_long' }
   | { readonly why: 'reason_too_short'; readonly min: number }
@@ -127,3 +129,20 @@ export type SpecRefusal =
   | RecipientLimitRefusal
   /** The address names a zone, which means something on one machine only. */
   | { readonly why: 'access_list_zone'; readonly entry: string };
+
+/** What is wrong with what the key shall do, for how long, and who shall answer for it. */
+export type AccessFormRefusal =
+  | { readonly why: 'roles_empty' }
+  | { readonly why: 'role_not_allowed'; readonly roles: readonly OrganizationRole[] }
+  | { readonly why: 'projects_empty' }
+  | { readonly why: 'projects_too_many' }
+  /** Atlas has no such project, or this person may not ask for keys in it: nobody is told which. */
+  | { readonly why: 'project_unknown'; readonly count: number }
+  /** Atlas could not be asked for the projects. */
+  | { readonly why: 'projects_unread' }
+  /** Nothing was chosen that a key could do; with `projectId`, in this one. */
+  | { readonly why: 'needs_empty'; readonly projectId?: string }
+  | { readonly why: 'need_not_known' }
+  | ProjectRefusal
+  | LifetimeRefusal
+  | OwnerRefusal;

@@ -1,5 +1,8 @@
+import type { ProjectAccess } from '../key/access.ts';
 import type { OrganizationRole } from '../key/roles.ts';
-import type { KeySpec } from '../key/spec.ts';
+import { type KeySpec, makeSpec } from '../key/spec.ts';
+import type { Task } from '../key/tasks.ts';
+import type { ProjectNames } from '../policy/asked.ts';
 import type { Route } from '../policy/route.ts';
 import type { Grant } from './grant.ts';
 import {
@@ -41,6 +44,15 @@ export interface Offer {
   readonly grant: Grant;
 }
 
+/** What a request was for, before it was narrowed. */
+export interface Narrowed {
+  readonly by: string;
+  readonly at: number;
+  readonly roles: readonly OrganizationRole[];
+  readonly projects?: readonly ProjectAccess[];
+  readonly lifetime?: number;
+}
+
 /**
  * The record of one request in Redis. If an index or a message says something else, the record is
  * right.
@@ -57,7 +69,11 @@ export interface Request {
   readonly requester: string;
   /** As the policy calls it now. Not in Redis, where somebody could change what people read. */
   readonly organizationName: string;
+  /** What Atlas calls its projects now. Not in Redis either. */
+  readonly projectNames?: ProjectNames;
   readonly reason: string;
+  /** The tasks that the key is for, where it was asked for by task. Nothing is judged by them. */
+  readonly tasks?: readonly Task[];
   readonly spec: KeySpec;
   /** No access list was given, and it could not be read whether the organization requires one. */
   readonly accessListUnread?: true;
@@ -73,12 +89,8 @@ export interface Request {
   readonly denials?: readonly Denial[];
   readonly questions?: readonly Question[];
   readonly offer?: Offer;
-  /** The roles that were asked for before the requester accepted less, oldest first. */
-  readonly narrowed?: readonly {
-    readonly by: string;
-    readonly at: number;
-    readonly roles: readonly OrganizationRole[];
-  }[];
+  /** What was asked for before the requester accepted less, oldest first. */
+  readonly narrowed?: readonly Narrowed[];
   /** When the requester last had the approvers reminded. */
   readonly nudgedAt?: number;
   /** An approver has reviewed this break-glass request. */
@@ -126,6 +138,16 @@ export type Changes = Partial<
     | 'replacement'
   >
 >;
+
+/** What the request was for before it was narrowed for the time `step`, from 0. */
+export function specBefore({ spec, narrowed = [] }: Request, step: number): KeySpec {
+  const earlier = narrowed[step];
+  if (earlier === undefined) return spec;
+  const { roles, projects = [], lifetime } = earlier;
+  return spec.act === undefined
+    ? makeSpec({ ...spec, roles })
+    : makeSpec({ ...spec, roles, projects, lifetime });
+}
 
 /** Nothing is final yet: it counts against what one person may have open. */
 export function isOpen({ state }: Pick<Request, 'state'>): boolean {

@@ -1,9 +1,11 @@
 import { hasEnoughGrants, routesOf } from '../approval/approvalTally.ts';
 import { waitingUntil } from '../approval/approverReminder.ts';
 import { refuseDecider } from '../approval/mayDecide.ts';
+import { isLess } from '../key/less.ts';
 import { isVisible } from '../key/readers.ts';
-import type { OrganizationRole } from '../key/roles.ts';
 import { type KeySpec, specHash } from '../key/spec.ts';
+import { askedFor, partsOf } from '../policy/asked.ts';
+import { refuseAsking } from '../policy/asking/refuseAsking.ts';
 import { knownPerson } from '../policy/people.ts';
 import { organizationOf } from '../policy/policy.ts';
 import type { Circumstances, Decision } from '../record/decision.ts';
@@ -77,48 +79,40 @@ function answer(
   };
 }
 
-/** Roles that are part of another role; the owner has them all (src/README.md#what-atlas-does). */
-function includes(role: OrganizationRole, other: OrganizationRole): boolean {
-  if (role === other || role === 'ORG_OWNER') return true;
-  return role === 'ORG_BILLING_ADMIN' && other === 'ORG_BILLING_READ_ONLY';
-}
-
-/** Whether one of these roles allows everything that this role allows. */
-function within(roles: readonly OrganizationRole[], role: OrganizationRole): boolean {
-  return roles.some((one) => includes(one, role));
-}
-
-/** Whether only the roles differ, and they allow less. */
-export function isLess(spec: KeySpec, than: KeySpec): boolean {
-  const sameElse = specHash({ ...spec, roles: than.roles }) === specHash(than);
-  const inside = spec.roles.every((role) => within(than.roles, role));
-  const missing = than.roles.some((role) => !within(spec.roles, role));
-  return sameElse && inside && missing && spec.roles.length > 0;
-}
-
-/** What may be offered instead of these roles: the roles themselves and those that they include. */
-export function offerableRoles(
-  roles: readonly OrganizationRole[],
-  allowed: readonly OrganizationRole[],
-): readonly OrganizationRole[] {
-  return allowed.filter((role) => within(roles, role));
-}
-
-/** Whether anything less than these roles can be offered. */
-export function canBeLess(
-  roles: readonly OrganizationRole[],
-  allowed: readonly OrganizationRole[],
+/** Whether the policy lets the requester ask for the narrower spec. */
+function mayBeAsked(
+  request: Request,
+  spec: KeySpec,
+  { policy, people }: Pick<Circumstances, 'policy' | 'people'>,
 ): boolean {
-  return offerableRoles(roles, allowed).some((one) => roles.some((role) => !includes(one, role)));
+  const asked = askedFor({ ...request, spec });
+  const allowed = organizationOf(policy, spec.organizationId)?.roles ?? [];
+  const ofOrganization = partsOf(asked).some(({ project }) => project === undefined);
+  if (ofOrganization && !spec.roles.every((role) => allowed.includes(role))) return false;
+  if ((spec.projects ?? []).length === 0) return true;
+  const requester = people.get(request.requester);
+  return requester !== undefined && refuseAsking(policy, requester, asked) === undefined;
+}
+
+/** What of a spec is in the audit log, besides its hash. */
+function factsOf({ roles, projects = [], lifetime }: KeySpec) {
+  return {
+    roles,
+    ...(projects.length === 0
+      ? {}
+      : {
+          projects: projects.map(({ projectId, roles: there }) => [projectId, ...there].join(' ')),
+        }),
+    ...(lifetime === undefined ? {} : { lifetime }),
+  };
 }
 
 function offerLess(request: Request, offer: Offer, given: Circumstances): Decision {
   const { by, grant, spec } = offer;
   const refusal = refuseDecider(request, by, given, 'deny');
   if (refusal !== undefined) return no(refusal);
-  const allowed = organizationOf(given.policy, spec.organizationId)?.roles ?? [];
-  const mayBe = spec.roles.every((role) => allowed.includes(role));
-  if (!mayBe || !isLess(spec, request.spec)) return no({ why: 'not_less' });
+  if (!mayBeAsked(request, spec, given) || !isLess(spec, request.spec))
+    return no({ why: 'not_less' });
   if (grant.specHash !== specHash(spec) || grant.by !== by) return no({ why: 'wrong_spec' });
   return {
     ok: true,
@@ -126,7 +120,7 @@ function offerLess(request: Request, offer: Offer, given: Circumstances): Decisi
     changes: { offer },
     event: 'less.offered',
     by,
-    facts: { offer: offer.id, roles: spec.roles, specHash: grant.specHash },
+    facts: { offer: offer.id, ...factsOf(spec), specHash: grant.specHash },
   };
 }
 
@@ -143,8 +137,7 @@ function refuseLess(
   if ([by, request.requester].some((id) => knownPerson(people, id) === undefined)) {
     return { why: 'person_unknown' };
   }
-  const allowed = organizationOf(policy, spec.organizationId)?.roles ?? [];
-  const mayBe = spec.roles.every((role) => allowed.includes(role));
+  const mayBe = mayBeAsked(request, spec, { policy, people });
   const hasRoute = routesOf({ ...request, spec, route }, policy, people) !== undefined;
   return mayBe && hasRoute ? undefined : { why: 'less_not_allowed' };
 }
@@ -159,7 +152,14 @@ function acceptLess(
   const { spec, route, grant, by } = offer;
   const refusal = refuseLess(request, offer, given);
   if (refusal !== undefined) return no(refusal);
-  const earlier = { by, at: now, roles: request.spec.roles };
+  const { roles, projects, lifetime } = request.spec;
+  const earlier = {
+    by,
+    at: now,
+    roles,
+    ...(projects === undefined ? {} : { projects }),
+    ...(lifetime === undefined ? {} : { lifetime }),
+  };
   const changes = {
     spec,
     route,
@@ -180,7 +180,7 @@ function acceptLess(
     changes,
     event: 'less.accepted',
     by: request.requester,
-    facts: { offer: offer.id, roles: spec.roles, specHash: changes.specHash },
+    facts: { offer: offer.id, ...factsOf(spec), specHash: changes.specHash },
   };
 }
 

@@ -8,19 +8,28 @@ import {
 } from '../key/description.ts';
 import { refuseRecipient } from '../key/handOver/ageRecipient.ts';
 import { isVisible, readLength, wordsOf } from '../key/readers.ts';
-import { isOrganizationRole, type OrganizationRole } from '../key/roles.ts';
 import { type KeySpec, makeSpec } from '../key/spec.ts';
+import type { Task } from '../key/tasks.ts';
 import { refuseAccessList } from '../policy/accessListLimit.ts';
-import { type Limits, organizationOf, type Policy } from '../policy/policy.ts';
+import type { Asked, ProjectNames } from '../policy/asked.ts';
+import type { Person } from '../policy/people.ts';
+import {
+  type Limits,
+  type OrganizationPolicy,
+  organizationOf,
+  type Policy,
+} from '../policy/policy.ts';
+import type { NamedProject } from '../policy/projectEntry.ts';
 import { refuseByRecipientLimit } from '../policy/recipientLimit.ts';
 import type { SpecRefusal } from '../record/refusal.ts';
 import { type FormWrong, no, type Result } from '../record/result.ts';
+import { type AccessForm, readAccess } from './form/accessForm.ts';
+import { type LifeForm, readLife } from './form/lifeForm.ts';
 
 /** The values of the form as somebody typed them, not checked yet. */
-export interface KeyForm {
+export interface KeyForm extends AccessForm, LifeForm {
   readonly organizationId: string;
   readonly description: string;
-  readonly roles: readonly string[];
   readonly reason: string;
   /** Only used if the policy asks for one. */
   readonly ticket: string;
@@ -36,6 +45,9 @@ export type CheckedKeyForm = Result<
     readonly reason: string;
     readonly ticket?: string;
     readonly organizationName: string;
+    /** What the key is for, where tasks were chosen. */
+    readonly tasks?: readonly Task[];
+    readonly projectNames?: ProjectNames;
   },
   FormWrong
 >;
@@ -119,53 +131,84 @@ function checkRecipient(recipient: string | undefined, limits: Limits): SpecRefu
   return refusal === undefined ? [] : [refusal];
 }
 
-function checkRoles(
-  wished: readonly string[],
-  allowed: readonly OrganizationRole[],
-): SpecRefusal[] {
-  const roles = wished.filter(isOrganizationRole);
-  const over = roles.filter((role) => !allowed.includes(role));
-  if (over.length > 0 || roles.length < wished.length)
-    return [{ why: 'role_not_allowed', roles: over }];
-  return roles.length === 0 ? [{ why: 'roles_empty' }] : [];
+/** What a form is judged by, besides the policy. */
+export interface FormGiven {
+  /** The setting of the organization at Atlas (`apiAccessListRequired`). */
+  readonly accessListRequired: boolean;
+  readonly requester: Person;
+  /** The chosen projects that Atlas has, and for which this person may ask. Absent: not known now. */
+  readonly projects?: readonly NamedProject[];
+  readonly now: number;
 }
 
-/**
- * Turns the form into a spec, or gives every reason why not. `accessListRequired` is the setting of
- * the organization at Atlas (`apiAccessListRequired`).
- */
-export function checkKeyForm(
+function namesOf(projects: readonly NamedProject[]): ProjectNames {
+  const named = projects.flatMap(({ id, name }) => (name === undefined ? [] : [[id, name]]));
+  return Object.fromEntries(named);
+}
+
+/** The projects, roles, lifetime and owner that a form asks for. */
+function checkAccess(
   wish: KeyForm,
   policy: Policy,
-  accessListRequired: boolean,
-): CheckedKeyForm {
+  organization: OrganizationPolicy,
+  { requester, projects: known, now }: FormGiven,
+) {
+  const { wrong, tasks, ...wanted } = readAccess(wish, organization, known);
+  const projectNames = namesOf(known ?? []);
+  const asked: Asked = {
+    organizationId: organization.id,
+    roles: wanted.roles,
+    projects: wanted.projects.map(({ projectId: id, roles }) => ({
+      id,
+      name: projectNames[id],
+      roles,
+    })),
+  };
+  const life = readLife(wish, { policy, requester, asked, now });
+  const { wrong: lifeWrong, ...lives } = life;
+  return { ...wanted, ...lives, tasks, projectNames, wrong, lifeWrong };
+}
+
+/** Turns the form into a spec, or gives every reason why not. */
+export function checkKeyForm(wish: KeyForm, policy: Policy, given: FormGiven): CheckedKeyForm {
   const organization = organizationOf(policy, wish.organizationId);
   const description = cleanLine(wish.description);
   const reason = cleanLines(wish.reason);
   const ticket = cleanLine(wish.ticket);
   const recipient = cleanLine(wish.recipient) || undefined;
-  const list = checkAccessList(wish.accessList, accessListRequired, policy.limits);
+  const list = checkAccessList(wish.accessList, given.accessListRequired, policy.limits);
+  const access = organization && checkAccess(wish, policy, organization, given);
   const wrong: SpecRefusal[] = [
     ...(organization === undefined ? [{ why: 'unknown_organization' } as const] : []),
     ...checkText(description),
     ...checkReason(reason, policy.limits),
     ...checkTicket(ticket, policy.limits),
-    ...(organization === undefined ? [] : checkRoles(wish.roles, organization.roles)),
+    ...(access?.wrong ?? []),
+    ...(access?.lifeWrong ?? []),
     ...list.refusals,
     ...checkRecipient(recipient, policy.limits),
   ];
-  if (wrong.length > 0 || organization === undefined) return no({ why: 'form_wrong', wrong });
+  if (wrong.length > 0 || organization === undefined || access === undefined) {
+    return no({ why: 'form_wrong', wrong });
+  }
+  const { roles, projects, lifetime, owner, tasks, projectNames } = access;
   return {
     ok: true,
     reason,
     ...(policy.limits.ticket === undefined ? {} : { ticket }),
     organizationName: organization.name,
+    ...(tasks.length === 0 ? {} : { tasks }),
+    ...(projects.length === 0 ? {} : { projectNames }),
     spec: makeSpec({
       organizationId: organization.id,
       description,
-      roles: wish.roles.filter(isOrganizationRole),
+      roles,
       accessList: list.entries,
       recipient,
+      projects,
+      lifetime,
+      owner,
+      act: { kind: 'create' },
     }),
   };
 }

@@ -17,6 +17,8 @@ export function newRequest(
     | 'requester'
     | 'organizationName'
     | 'reason'
+    | 'tasks'
+    | 'projectNames'
     | 'ticket'
     | 'spec'
     | 'accessListUnread'

@@ -11,6 +11,7 @@ import type { Dialog } from '../features/dialog/definition.ts';
 import type { createKeyFeature } from '../features/keys/keys.ts';
 import type { createPreApprovalList } from '../features/preApproval/list.ts';
 import type { createHomeFeature } from '../features/requests/home.ts';
+import type { createProjectOptions } from '../features/requests/projectOptions.ts';
 import type { createRequestsFeature } from '../features/requests/requests.ts';
 import type { createStaleMessagesFeature } from '../features/staleMessages.ts';
 import type { Answers } from '../outbound/answers.ts';
@@ -27,6 +28,7 @@ export interface Features {
   readonly audit: ReturnType<typeof createAuditFeature>;
   readonly earlier: ReturnType<typeof createStaleMessagesFeature>;
   readonly remind: ReturnType<typeof createRemindFeature>;
+  readonly projectOptions: ReturnType<typeof createProjectOptions>;
 }
 
 /** The route of a button or menu inside windows. The window in which it was pressed handles it. */
@@ -136,7 +138,10 @@ export function createRoutes(features: Features, answers: Answers): Routes {
     command,
     earlier: features.earlier.click,
     actions: new Map(Object.values(ACTIONS).map((action) => [action, routeOf(action)])),
-    options: new Map([[ACTIONS.listProject, keys.projectOptions]]),
+    options: new Map([
+      [ACTIONS.listProject, keys.projectOptions],
+      [ACTIONS.createProjects, features.projectOptions],
+    ]),
     submissions: new Map<string, SubmissionRoute>(sent),
     home: home.publish,
   };

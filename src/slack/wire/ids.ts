@@ -36,6 +36,11 @@ export const ACTIONS = {
   offerKeep: 'offer.keep',
   revealShow: 'reveal.show',
   createOrganization: 'create.organization',
+  createReach: 'create.reach',
+  createProjects: 'create.projects',
+  createNeeds: 'create.needs',
+  createApart: 'create.apart',
+  createLifetime: 'create.lifetime',
   minePrevious: 'mine.previous',
   mineNext: 'mine.next',
   requestsPrevious: 'requests.previous',
@@ -92,8 +97,15 @@ export type DialogId = Exclude<WindowId, 'notice'>;
 /** Block ids of the inputs. Slack shows an error under the block with its id. */
 export const FIELDS = {
   organization: 'organization',
+  reach: 'reach',
   description: 'description',
+  projects: 'projects',
+  needs: 'needs',
+  apart: 'apart',
   roles: 'roles',
+  lifetime: 'lifetime',
+  until: 'until',
+  owner: 'owner',
   incident: 'incident',
   reason: 'reason',
   ticket: 'ticket',
@@ -104,6 +116,20 @@ export const FIELDS = {
   answer: 'answer',
 } as const;
 export type Field = (typeof FIELDS)[keyof typeof FIELDS];
+
+/** The block id of a field that a form has several of, one for each id of Atlas. */
+export function blockFor(field: string, id: string): string {
+  return `${field}.${id}`;
+}
+
+/** The field of a block, and the id of Atlas that it is for, if it is for one. */
+export function fieldOf(blockId: string): string {
+  return blockId.split('.', 1)[0] ?? blockId;
+}
+
+export function idOfBlock(blockId: string): string | undefined {
+  return decodeId(blockId.split('.')[1]);
+}
 
 /** Action id of the element inside every input block except the organization menu. */
 export const FIELD_VALUE = 'value';

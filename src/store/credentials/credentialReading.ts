@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import { type Credential, ownerName } from '../../domain/credential/credential.ts';
+import type { Credential } from '../../domain/credential/credential.ts';
+import { ownerName } from '../../domain/key/owner.ts';
 import { StoreError } from '../../foundation/errors.ts';
 import type {
   CredentialIndex,

@@ -1,9 +1,13 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import { type Credential, ownerName } from '../../domain/credential/credential.ts';
+import type { Credential } from '../../domain/credential/credential.ts';
 import { dueOf } from '../../domain/credential/due.ts';
+import { ownerName } from '../../domain/key/owner.ts';
+import type { EarlierRequest, EarlierStatus } from '../../domain/ledger/earlier.ts';
 import { liftRequest } from '../../domain/ledger/lift.ts';
+import { isOpen, type Request } from '../../domain/record/request.ts';
 import { StoreError } from '../../foundation/errors.ts';
+import { dueFor } from '../../workflow/core/dueFor.ts';
 import type { AuditEntry } from '../../workflow/ports/audit.ts';
 import type { CredentialRecords } from '../credentials/credentialRecord.ts';
 import { toStoreError } from '../redis/failure.ts';
@@ -43,6 +47,9 @@ count_needs(KEYS[5], nil, record)
 return { 'put' }`,
 };
 
+/** A request leaves these by the lift, or is due at another time. */
+const LEFT: readonly EarlierStatus[] = ['expiring', 'revoking', 'held', 'delivered'];
+
 const PUT = z.union([
   z.tuple([z.enum(['put', 'there'])]),
   z.tuple([z.literal('corrupt'), z.string()]),
@@ -79,13 +86,25 @@ export function createBesideRequests(parts: {
     if (word === 'corrupt') throw new StoreError('refused', `${what} is of another type`);
   }
 
+  /** A key that was being deleted is due and open as a credential now, and not as its request. */
+  async function unlist(before: EarlierRequest, request: Request): Promise<void> {
+    const { id, requester } = request;
+    if (!LEFT.includes(before.state.status)) return;
+    if (dueFor(request) === null) await redis.zrem(keys.due, `r:${id}`);
+    if (isOpen(request)) return;
+    await redis.zrem(keys.open, id);
+    await redis.zrem(keys.openOf(requester), id);
+  }
+
   return {
     async make(from, kind, id, record) {
       if (from !== BEFORE_LEDGER || kind !== 'request') return;
-      const { credentials: made } = liftRequest(readEarlierRequest(id, record), LIFTED_BY);
-      for (const credential of made) {
-        await put(credential);
-      }
+      const before = readEarlierRequest(id, record);
+      const lifted = liftRequest(before, LIFTED_BY);
+      for (const credential of lifted.credentials) await put(credential);
+      await unlist(before, lifted.request).catch((cause: unknown) => {
+        throw toStoreError(cause, 'writes', 'where a request is listed');
+      });
     },
     async done(from) {
       if (from !== BEFORE_LEDGER) return;

@@ -1,8 +1,8 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import { ownerName } from '../../domain/credential/credential.ts';
 import { dueOf } from '../../domain/credential/due.ts';
 import { endOf } from '../../domain/credential/ends.ts';
+import { ownerName } from '../../domain/key/owner.ts';
 import { isOpen, issuedKey } from '../../domain/record/request.ts';
 import { StoreError } from '../../foundation/errors.ts';
 import type { List, Listings, Part } from '../../workflow/ports/listings.ts';

@@ -1,5 +1,6 @@
-import { type Credential, ownerName } from '../../domain/credential/credential.ts';
+import type { Credential } from '../../domain/credential/credential.ts';
 import { endOf } from '../../domain/credential/ends.ts';
+import { ownerName } from '../../domain/key/owner.ts';
 import { isNamedBy } from '../../domain/ledger/named.ts';
 import type { AuditEntry } from '../../workflow/ports/audit.ts';
 import type { CredentialChange } from '../../workflow/ports/credentials.ts';

@@ -1,20 +1,15 @@
 import { z } from 'zod';
 import { ORGANIZATION_ROLES } from '../../domain/key/roles.ts';
+import { TASKS } from '../../domain/key/tasks.ts';
 import type { Request } from '../../domain/record/request.ts';
 import { corrupt } from '../redis/failure.ts';
 import { parseJson } from '../redis/parseJson.ts';
 import { neededFirst, withoutNeeds } from './keyNeeds.ts';
 import { neededKeys } from './neededKeys.ts';
 import type { RecordMac } from './recordMac.ts';
+import { lifetime, projects, spec } from './shape/specShape.ts';
 import { attempt, count, key, state, time, word } from './shape/stateShape.ts';
 
-const spec = z.strictObject({
-  organizationId: word,
-  description: z.string(),
-  roles: z.array(z.enum(ORGANIZATION_ROLES)).min(1),
-  accessList: z.array(word),
-  recipient: word.optional(),
-});
 const route = z.strictObject({
   rule: word,
   stages: z.array(z.array(z.strictObject({ need: z.int().positive(), of: z.array(word) }))),
@@ -49,6 +44,7 @@ export const requestFields = {
   requester: word,
   reason: z.string(),
   ticket: z.string().optional(),
+  tasks: z.array(z.enum(TASKS)).optional(),
   spec,
   specHash: word,
   route,
@@ -57,7 +53,15 @@ export const requestFields = {
   questions: z.array(question).optional(),
   offer: z.strictObject({ id: word, by: word, at: time, spec, route, grant }).optional(),
   narrowed: z
-    .array(z.strictObject({ by: word, at: time, roles: z.array(z.enum(ORGANIZATION_ROLES)) }))
+    .array(
+      z.strictObject({
+        by: word,
+        at: time,
+        roles: z.array(z.enum(ORGANIZATION_ROLES)),
+        projects: projects.optional(),
+        lifetime: lifetime.optional(),
+      }),
+    )
     .optional(),
   nudgedAt: time.optional(),
   acknowledged: z.strictObject({ by: word, at: time }).optional(),
@@ -79,8 +83,8 @@ const record = z.strictObject({ ...requestFields, state });
 type Plain<T> = T extends object ? { -readonly [K in keyof T]: Plain<T[K]> } : T;
 type IsSame<A, B> =
   (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
-/** What an organization is called may change, so it is asked for anew with each reading. */
-type Stored = Omit<Request, 'organizationName'>;
+/** What organizations and projects are called may change, so it is asked for anew. */
+type Stored = Omit<Request, 'organizationName' | 'projectNames'>;
 /**
  * What the schema reads is a `Request`, field by field. With one field more or less on either side
  * this is `never`, and `parseRecord` does not compile.
@@ -102,7 +106,7 @@ export interface Records {
 /** `nameOf` says what the policy calls an organization now: people read nothing else of it. */
 export function createRecords(mac: RecordMac, nameOf: (organizationId: string) => string): Records {
   return {
-    write({ organizationName: _, ...request }) {
+    write({ organizationName: _, projectNames: __, ...request }) {
       assertReadable(request);
       const needs = neededKeys(request, mac.keyId);
       return mac.sign('request', request.id, neededFirst(request, needs));

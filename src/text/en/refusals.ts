@@ -86,11 +86,11 @@ const plain = {
   unknown_question: 'Nothing was changed: Keywarden does not know this question.',
   already_answered: 'Nothing was changed: you have answered this question already.',
   not_less:
-    'Nothing was sent: choose fewer or weaker roles than those that were asked for. To approve all of them, use "Approve request".',
+    'Nothing was sent: choose fewer or weaker roles than those that were asked for, fewer projects, or a shorter life. To approve all of it, use "Approve request".',
   offer_gone:
     'Nothing was changed: this offer does not stand any more. The newest message about the request shows what does.',
   nothing_less:
-    'Nothing less than these roles can be offered. Approve the request, deny it with a reason, or ask a question.',
+    'Nothing less than this can be offered. Approve the request, deny it with a reason, or ask a question.',
   not_asked_for_less:
     'Nothing was sent: for these roles the policy asks other approvers, so your approval would not count. Choose other roles, or deny with a reason that says what to ask for.',
   less_not_allowed:

@@ -71,9 +71,11 @@ export const talkWindows = {
     title: 'Approve with less',
     submit: 'Offer less',
     intro:
-      'You approve fewer or weaker roles than those that were asked for. The requester gets a direct message and can accept them or keep the request. Your approval counts for exactly these roles, once they are accepted. Until then the request stays open as it is.',
+      'You approve less than was asked for: fewer or weaker roles, fewer projects, or a shorter life. The requester gets a direct message and can accept it or keep the request. Your approval counts for exactly this, once it is accepted. Until then the request stays open as it is.',
     asked: 'Asked for',
     field: 'Roles that you approve',
+    inProject: (project: string) => `In ${project}`,
+    leftOut: 'Nothing: this project is left out',
     hint: 'Choose fewer roles than were asked for, or weaker ones.',
     comment: 'Comment',
     commentHint: 'The requester reads it. Say why less is enough.',
@@ -109,6 +111,8 @@ export const talkWindows = {
   again: {
     rolesGone: (roles: string) =>
       `Left out, because the policy does not allow it in this organization any more: ${roles}.`,
+    projectsGone: (count: number) =>
+      `Left out, because ${count === 1 ? '1 project is' : `${count} projects are`} not there any more, or may not be asked for.`,
     organizationGone: (organization: string) =>
       `Keywarden does not serve the organization ${organization} any more. Choose another one.`,
     recipientGone:

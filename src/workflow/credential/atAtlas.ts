@@ -9,6 +9,7 @@ import type { CredentialAccess, CredentialsAtAtlas } from '../ports/credentialAc
 import type { Credentials } from '../ports/credentials.ts';
 import type { Log } from '../ports/logging.ts';
 import type { Stopwatch } from '../ports/stopwatch.ts';
+import { backOff } from './backOff.ts';
 import { type Converged, type Converging, converge } from './converge.ts';
 import { type Pace, paced } from './pace.ts';
 import { type Removal, remove } from './remove.ts';
@@ -75,9 +76,12 @@ function commandOf(
 ): CredentialCommand {
   const command = convergedCommand(converged, state.work);
   if (command.type === 'moved' && differs.length > 0) return { ...command, differs };
-  const isTooLate = command.type === 'later' && now - state.since > GIVE_UP_AFTER;
-  if (!isTooLate || command.problem === undefined) return command;
-  const { work, problem, quietUntil } = command;
+  if (command.type !== 'later' || command.problem === undefined) return command;
+  const { work, problem, quietUntil, retryAt } = command;
+  const { since } = state;
+  if (now - since <= GIVE_UP_AFTER) {
+    return { ...command, retryAt: backOff(retryAt, { since, now }) };
+  }
   return {
     type: 'stuck',
     reason: 'took_too_long',
@@ -95,8 +99,9 @@ function removedCommand(state: Ending, removal: Removal, now: number): Credentia
     case 'removed':
       return { type: 'removed', found: removal.found, work };
     case 'later': {
-      const { at: retryAt, problem } = removal;
+      const { at, problem } = removal;
       if (now - since > GIVE_UP_AFTER) return stuck('took_too_long', problem);
+      const retryAt = backOff(at, { since, now });
       return { type: 'later', retryAt, problem, work };
     }
     case 'refused':

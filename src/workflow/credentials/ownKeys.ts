@@ -1,6 +1,7 @@
-import type { Credential, Owner } from '../../domain/credential/credential.ts';
+import type { Credential } from '../../domain/credential/credential.ts';
 import { isInHands } from '../../domain/credential/credential.ts';
 import { endOf } from '../../domain/credential/ends.ts';
+import type { Owner } from '../../domain/key/owner.ts';
 import { knownPerson } from '../../domain/policy/people.ts';
 import { accountsOf, organizationName, type Policy } from '../../domain/policy/policy.ts';
 import type { Credentials } from '../ports/credentials.ts';

@@ -1,9 +1,10 @@
-import { approvedOf } from '../../domain/credential/access.ts';
 import { credentialId } from '../../domain/credential/credential.ts';
+import { accessOf } from '../../domain/key/spec.ts';
 import { openingOf } from '../../domain/ledger/opening.ts';
 import type { Request } from '../../domain/record/request.ts';
 import type { AfterCleaning, Problem, State, Suspect } from '../../domain/record/state.ts';
 import type { HoldCommand } from '../../domain/transitions/hold.ts';
+import { backOff } from '../credential/backOff.ts';
 import { type Converged, converge } from '../credential/converge.ts';
 import type { Turns, TurnTime } from '../credential/turns.ts';
 import { lockedOut } from '../ledger/convergedCommand.ts';
@@ -38,7 +39,8 @@ function problemOf({ problem, step, goneProject }: Outcome<'turned_back'>): Prob
 
 /** A key that was made a moment ago is asked for soon again, and then less and less often. */
 function retryAt({ state }: Work, { at, problem }: Outcome<'later'>, now: number): number {
-  if (problem?.code !== 'not_found') return at;
+  if (problem === undefined) return at;
+  if (problem.code !== 'not_found') return backOff(at, { since: state.since, now });
   return Math.min(at, now + Math.max(FIRST_PAUSE, now - state.key.createdAt));
 }
 
@@ -139,17 +141,13 @@ export function createFitting(
   async function turn({ request, state }: Work, access: CredentialAccess, time: TurnTime) {
     const { spec } = request;
     const { key, quietUntil } = state;
-    const { access: target } = approvedOf({
-      organizationRoles: spec.roles,
-      addresses: spec.accessList,
-    });
     const converged = await converge(
       { access, now: time.now },
       {
         id: key.id,
         handle: key.publicKey,
         createdAt: key.createdAt,
-        target,
+        target: accessOf(spec),
         until: time.until,
         ...(quietUntil !== undefined && { quietUntil }),
       },

@@ -1,5 +1,10 @@
 import { isOutdated } from '../../domain/approval/approvalAge.ts';
-import { gateProblem, hasEnoughGrants, voidVotes } from '../../domain/approval/approvalTally.ts';
+import {
+  gateProblem,
+  hasEnoughGrants,
+  lacksName,
+  voidVotes,
+} from '../../domain/approval/approvalTally.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { type Grant, grantMacInput } from '../../domain/record/grant.ts';
 import { type Request, votersOf } from '../../domain/record/request.ts';
@@ -54,6 +59,8 @@ export function createPreCreateCheck(parts: {
     if ([...people.values()].some(({ standing }) => standing === 'unknown'))
       return 'people_unknown';
     const policy = parts.policy();
+    // It waits for what Atlas calls its projects, like for what Slack knows of people.
+    if (lacksName(request, policy)) return 'people_unknown';
     const isRevoked = await revokedIn(request);
     const reason = gateProblem(request, policy, people, {
       isNext: (grant) => parts.signer.verify(grantMacInput(request, grant), grant.mac),

@@ -15,6 +15,17 @@ export interface ProjectSearch {
   chosen(by: string, organizationId: string, ids: readonly string[]): Promise<readonly Project[]>;
 }
 
+/** Those that fit what was typed: beginnings first, by name. */
+export function projectsMatching(projects: readonly Project[], text: string): readonly Project[] {
+  const wanted = text.trim();
+  const beginsOther = ({ name }: Project) => (startsWith(name, wanted) ? 0 : 1);
+  return projects
+    .filter(({ id, name }) => id === wanted.toLowerCase() || hasWords(name, wanted))
+    .toSorted(
+      (one, other) => beginsOther(one) - beginsOther(other) || compareNames(one.name, other.name),
+    );
+}
+
 export function createProjectSearch(parts: {
   readonly atlas: Atlas;
   readonly people: People;
@@ -30,15 +41,7 @@ export function createProjectSearch(parts: {
 
   return {
     async search(by, organizationId, text) {
-      const wanted = text.trim();
-      const projects = await visible(by, organizationId);
-      const beginsOther = ({ name }: Project) => (startsWith(name, wanted) ? 0 : 1);
-      return projects
-        .filter(({ id, name }) => id === wanted.toLowerCase() || hasWords(name, wanted))
-        .toSorted(
-          (one, other) =>
-            beginsOther(one) - beginsOther(other) || compareNames(one.name, other.name),
-        );
+      return projectsMatching(await visible(by, organizationId), text);
     },
     async chosen(by, organizationId, ids) {
       const projects = await visible(by, organizationId);

@@ -1,4 +1,5 @@
-import type { Credential, Owner } from '../../domain/credential/credential.ts';
+import type { Credential } from '../../domain/credential/credential.ts';
+import type { Owner } from '../../domain/key/owner.ts';
 import type { AuditEntry } from './audit.ts';
 import type { Committed, Loaded, Notice, Quota, Transition } from './store.ts';
 

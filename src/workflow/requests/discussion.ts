@@ -1,11 +1,10 @@
 import { refuseAcknowledger } from '../../domain/approval/mayDecide.ts';
 import { cleanLines } from '../../domain/key/description.ts';
-import { isOrganizationRole, type OrganizationRole } from '../../domain/key/roles.ts';
-import { organizationOf, type Policy } from '../../domain/policy/policy.ts';
+import type { Policy } from '../../domain/policy/policy.ts';
 import type { Refusal } from '../../domain/record/refusal.ts';
 import type { Request } from '../../domain/record/request.ts';
 import { type Command, decide } from '../../domain/transitions/decide.ts';
-import { canBeLess, offerableRoles, SAID_MAX } from '../../domain/transitions/discussion.ts';
+import { SAID_MAX } from '../../domain/transitions/discussion.ts';
 import { createThroughWindow } from '../core/throughWindow.ts';
 import type { Moved, Transitions } from '../core/transition.ts';
 import type { PresentedWindow, Windows } from '../core/windows.ts';
@@ -13,7 +12,7 @@ import type { Ids } from '../ports/ids.ts';
 import type { Signer } from '../ports/secrets.ts';
 import type { People } from '../ports/slack.ts';
 import type { Loaded, Requests } from '../ports/store.ts';
-import { createLessOffers } from './narrow.ts';
+import { createLessOffers, type LessWish, type Offerable, offerableFor } from './narrow.ts';
 
 /**
  * Questions, answers, offers of fewer roles and reminders before a decision; and the
@@ -24,14 +23,9 @@ export interface Discussion {
   /** Whether this question may be answered now. Asked before a window opens. */
   refuseAnswer(loaded: Loaded, by: string, question: string): Promise<Refusal | undefined>;
   answer(window: PresentedWindow, text: string): Promise<Moved>;
-  /**
-   * The roles that may be offered instead of those of a request; empty if nothing less is possible.
-   */
-  offerable(request: Request): readonly OrganizationRole[];
-  offerLess(
-    window: PresentedWindow,
-    less: { readonly roles: readonly string[]; readonly comment: string },
-  ): Promise<Moved>;
+  /** What may be offered instead of what a request asks for; `undefined` if nothing is less. */
+  offerable(request: Request): Offerable | undefined;
+  offerLess(window: PresentedWindow, less: LessWish): Promise<Moved>;
   refuseSettling(loaded: Loaded, by: string, offer: string): Promise<Refusal | undefined>;
   settle(window: PresentedWindow, accept: boolean): Promise<Moved>;
   /** Reminds the approvers, because the requester asked for it. */
@@ -85,15 +79,9 @@ export function createDiscussion(parts: {
         question: presented.subject ?? '',
         text: cleaned(text, SAID_MAX.answer),
       })),
-    offerable({ spec }) {
-      const allowed = organizationOf(parts.policy(), spec.organizationId)?.roles ?? [];
-      return canBeLess(spec.roles, allowed) ? offerableRoles(spec.roles, allowed) : [];
-    },
-    offerLess: (presented, { roles, comment }) =>
-      offers.offer(presented, {
-        roles: roles.filter(isOrganizationRole),
-        comment: cleaned(comment, SAID_MAX.comment),
-      }),
+    offerable: ({ spec }) => offerableFor(parts.policy(), spec),
+    offerLess: (presented, { comment, ...less }) =>
+      offers.offer(presented, { ...less, comment: cleaned(comment, SAID_MAX.comment) }),
     async refuseSettling(loaded, by, offer) {
       const command = { type: 'settle_offer', by, offer, accept: false } as const;
       return refusalBy(loaded, command, parts.policy());

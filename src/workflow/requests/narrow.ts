@@ -1,11 +1,22 @@
+import { lacksName } from '../../domain/approval/approvalTally.ts';
 import { stagesAsking } from '../../domain/approval/progress.ts';
-import type { OrganizationRole } from '../../domain/key/roles.ts';
-import { makeSpec, specHash } from '../../domain/key/spec.ts';
-import type { Policy } from '../../domain/policy/policy.ts';
+import {
+  canBeLess,
+  canNarrow,
+  isLess,
+  narrowed,
+  offerableInProject,
+  offerableRoles,
+  shorterLives,
+} from '../../domain/key/less.ts';
+import type { ProjectRole } from '../../domain/key/projectRoles.ts';
+import { isOrganizationRole, type OrganizationRole } from '../../domain/key/roles.ts';
+import { type KeySpec, specHash } from '../../domain/key/spec.ts';
+import { askedFor } from '../../domain/policy/asked.ts';
+import { organizationOf, type Policy } from '../../domain/policy/policy.ts';
 import { type Route, verdictOn } from '../../domain/policy/route.ts';
 import type { Offer } from '../../domain/record/request.ts';
 import { no, type Result } from '../../domain/record/result.ts';
-import { isLess } from '../../domain/transitions/discussion.ts';
 import { signGrant } from '../core/autoGrants.ts';
 import type { Moved, Transitions } from '../core/transition.ts';
 import { isShown, type PresentedWindow, type Windows } from '../core/windows.ts';
@@ -14,9 +25,51 @@ import type { Signer } from '../ports/secrets.ts';
 import type { People } from '../ports/slack.ts';
 import type { Loaded, OpenedWindow, Requests } from '../ports/store.ts';
 
-interface Less {
-  readonly roles: readonly OrganizationRole[];
+/** What an approver would approve instead. What is absent stays as it was asked for. */
+export interface LessWish {
+  readonly roles?: readonly string[];
+  /** The roles that are left in single projects, by id; without any the project is left out. */
+  readonly projects?: Readonly<Record<string, readonly string[]>>;
+  /** Milliseconds. */
+  readonly lifetime?: number;
   readonly comment: string;
+}
+
+/** What may be offered instead of what a request asks for. */
+export interface Offerable {
+  /** Of the organization; empty if nothing there can be less. */
+  readonly roles: readonly OrganizationRole[];
+  readonly projects: readonly { readonly id: string; readonly roles: readonly ProjectRole[] }[];
+  /** Shorter lives, ms. */
+  readonly lives: readonly number[];
+}
+
+export function offerableFor(policy: Policy, spec: KeySpec): Offerable | undefined {
+  const allowed = organizationOf(policy, spec.organizationId)?.roles ?? [];
+  if (!canNarrow(spec, allowed)) return undefined;
+  const projects = (spec.projects ?? []).map(({ projectId: id, roles }) => ({
+    id,
+    roles: offerableInProject(roles),
+  }));
+  const beside = spec.roles.filter((role) => projects.length === 0 || role !== 'ORG_MEMBER');
+  const fewer = projects.length > 0 || canBeLess(beside, allowed);
+  return {
+    roles: fewer ? offerableRoles(beside, allowed) : [],
+    projects,
+    lives: shorterLives(spec),
+  };
+}
+
+/** The spec that an approver means. */
+function narrowerSpec(spec: KeySpec, { roles, projects = {}, lifetime }: LessWish): KeySpec {
+  return narrowed(spec, {
+    roles: roles?.filter(isOrganizationRole) ?? spec.roles,
+    projects: (spec.projects ?? []).flatMap((one) => {
+      const left = projects[one.projectId] ?? one.roles;
+      return left.length === 0 ? [] : [{ ...one, roles: left }];
+    }),
+    ...(lifetime === undefined ? {} : { lifetime }),
+  });
 }
 
 type Plan = Result<{ readonly spec: Offer['spec']; readonly route: Route }>;
@@ -38,16 +91,19 @@ export function createLessOffers(parts: {
   const { requests, people, signer, windows, transitions, ids } = parts;
 
   /** What the policy says about the narrower request, and whether this vote would count for it. */
-  async function plan(loaded: Loaded, by: string, roles: Less['roles']): Promise<Plan> {
+  async function plan(loaded: Loaded, by: string, less: LessWish): Promise<Plan> {
     const { request, now } = loaded;
-    const spec = makeSpec({ ...request.spec, roles });
+    const spec = narrowerSpec(request.spec, less);
     if (!isLess(spec, request.spec)) return no({ why: 'not_less' });
+    if (lacksName(request, parts.policy())) {
+      return no({ why: 'project_name_unknown', project: spec.projects?.[0]?.projectId ?? '' });
+    }
     const facts = await people.about([by, request.requester]);
     const [person, requester] = [facts.get(by), facts.get(request.requester)];
     // Whether they may decide is judged with the command. Without facts about both there is no
     // route.
     if (person === undefined || requester === undefined) return no({ why: 'person_unknown' });
-    const verdict = verdictOn(parts.policy(), requester, spec);
+    const verdict = verdictOn(parts.policy(), requester, askedFor({ ...request, spec }));
     if (verdict.outcome === 'no_manager') return no({ why: 'no_manager_for_less' });
     if (verdict.outcome === 'denied') {
       const { rule, because } = verdict;
@@ -77,7 +133,7 @@ export function createLessOffers(parts: {
   }
 
   return {
-    async offer(presented: PresentedWindow, { roles, comment }: Less): Promise<Moved> {
+    async offer(presented: PresentedWindow, less: LessWish): Promise<Moved> {
       const found = await windows.recall(presented);
       if (!found.ok) return found;
       const { window } = found;
@@ -87,9 +143,9 @@ export function createLessOffers(parts: {
       // be less than the new one.
       const now = { kind: 'spec', specHash: loaded.request.specHash } as const;
       if (!isShown(window, now)) return no({ why: 'wrong_spec' });
-      const planned = await plan(loaded, window.user, roles);
+      const planned = await plan(loaded, window.user, less);
       if (!planned.ok) return planned;
-      const command = offerBy(window, planned, comment);
+      const command = offerBy(window, planned, less.comment);
       return transitions.move(window.requestId, command, { once: window.nonce });
     },
   };

@@ -5,6 +5,8 @@ import {
   type Prospect,
   prospectFor,
 } from '../../domain/approval/approvalStatus.ts';
+import { rolesOfAccess } from '../../domain/key/access.ts';
+import { accessOf } from '../../domain/key/spec.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { liveKey, type Request, votersOf } from '../../domain/record/request.ts';
 import type { Log } from '../ports/logging.ts';
@@ -44,7 +46,7 @@ function heldOf(requests: readonly Request[]): Holding[] {
   for (const { spec, organizationName } of requests) {
     const { organizationId } = spec;
     const earlier = held.get(organizationId) ?? { organizationName, count: 0, roles: [] };
-    const roles = [...new Set([...earlier.roles, ...spec.roles])];
+    const roles = [...new Set([...earlier.roles, ...rolesOfAccess(accessOf(spec))])];
     held.set(organizationId, { ...earlier, count: earlier.count + 1, roles });
   }
   return [...held.values()];

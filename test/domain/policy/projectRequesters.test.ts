@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { projectRolesFor } from '../../../src/domain/policy/asking/offers.ts';
 import {
   mayAskInSomeProject,
-  projectRolesFor,
   refuseAsking,
 } from '../../../src/domain/policy/asking/refuseAsking.ts';
 import { fitsPattern } from '../../../src/domain/policy/projectEntry.ts';

@@ -1,5 +1,6 @@
 import { gateProblem } from '../../../src/domain/approval/approvalTally.ts';
 import { makeSpec } from '../../../src/domain/key/spec.ts';
+import { askedFor } from '../../../src/domain/policy/asked.ts';
 import type { Person } from '../../../src/domain/policy/people.ts';
 import {
   type Approval,
@@ -96,7 +97,7 @@ function begin({ domain, now }: Game, roles: Request['spec']['roles'], allowed: 
   const spec = makeSpec({ organizationId: ORGANIZATION, description: 'ci', roles, accessList: [] });
   const given = { ...domain, now };
   if (requester === undefined) return undefined;
-  const verdict = verdictOn(given.policy, requester, spec);
+  const verdict = verdictOn(given.policy, requester, askedFor({ spec }));
   if (verdict.outcome !== 'ask') return verdict.outcome;
   const { route, automatic } = verdict;
   const fields = { id: 'r', commitId: 'c', requester: REQUESTER, organizationName: 'acme' };

@@ -5,10 +5,11 @@ import { describe, expect, it } from 'vitest';
 import { readPolicy } from '../../../src/config/policy/policyFile.ts';
 import type { OrganizationRole } from '../../../src/domain/key/roles.ts';
 import { refuseRequester, refuseViewerOf } from '../../../src/domain/policy/access.ts';
+import { organizationsToAsk } from '../../../src/domain/policy/asking/offers.ts';
 import { refuseAsking } from '../../../src/domain/policy/asking/refuseAsking.ts';
 import type { Person } from '../../../src/domain/policy/people.ts';
 import type { Policy } from '../../../src/domain/policy/policy.ts';
-import { mayBreakGlass, offeredTo, verdictOn } from '../../../src/domain/policy/route.ts';
+import { mayBreakGlass, verdictOn } from '../../../src/domain/policy/route.ts';
 import { runPolicy } from '../../policy/run.ts';
 import { readText } from '../tree.ts';
 import { blocks, section } from './documentation.ts';
@@ -76,7 +77,9 @@ describe('the example policies of the documentation', () => {
       outcome: 'ask',
       route: { rule: 'default', stages: [[{ need: 1, of: ['U0APPROVER', 'S0PLATFORM'] }]] },
     });
-    expect(offeredTo(policy, dana())).toMatchObject([{ roles: ['ORG_MEMBER', 'ORG_READ_ONLY'] }]);
+    expect(organizationsToAsk(policy, dana())).toMatchObject([
+      { roles: ['ORG_MEMBER', 'ORG_READ_ONLY'] },
+    ]);
   });
 
   it('for two teams: neither sees the other, the risk decides, and others are asked later', () => {
@@ -119,7 +122,7 @@ describe('the example policies of the documentation', () => {
       rule: 'contractors only read',
       because: 'Ask your host to request it.',
     });
-    expect(offeredTo(policy, hired)).toMatchObject([
+    expect(organizationsToAsk(policy, hired)).toMatchObject([
       { roles: ['ORG_MEMBER', 'ORG_BILLING_READ_ONLY', 'ORG_READ_ONLY'] },
     ]);
   });

@@ -5,6 +5,7 @@ import { ORGANIZATION_ROLES } from '../../../src/domain/key/roles.ts';
 import type { Grant } from '../../../src/domain/record/grant.ts';
 import type { Refusal } from '../../../src/domain/record/refusal.ts';
 import type { Request } from '../../../src/domain/record/request.ts';
+import { PROJECTS_MAX } from '../../../src/domain/transitions/form/accessForm.ts';
 import { parseCommand } from '../../../src/slack/command/parseCommand.ts';
 import { receipt } from '../../../src/slack/views/card/receipt.ts';
 import { requestCard } from '../../../src/slack/views/card/requestCard.ts';
@@ -92,6 +93,7 @@ import type { Press, SafeMode } from '../../../src/workflow/ports/audit.ts';
 import type { RequestContext } from '../../../src/workflow/requests/requestContext.ts';
 import { AGE_FILE, forRecipient, RECIPIENT, SHOWN } from '../handOver.ts';
 import { keyNewsMessages, keysOf, keyWindows } from './credentials/keyGallery.ts';
+import { offerOf, projectOffer } from './offers.ts';
 import {
   ALL_STATES,
   anyKeyLine,
@@ -399,11 +401,14 @@ function forms({ typed, organizations }: Rest): Gallery['views'] {
   const limits = { reasonMin: 5, ticket: { pattern: '^OPS', hint: typed } };
   const form = {
     meta: META,
-    organizations: known,
-    selected: '0'.repeat(24),
-    allowedRoles: ORGANIZATION_ROLES,
+    offer: offerOf({
+      organizations: known.map((one) => ({ ...one, roles: ORGANIZATION_ROLES })),
+      owners: [{ id: 'S0PLATFORM', name: typed }],
+    }),
     limits,
   };
+  const projects = named(typed, Math.min(organizations, PROJECTS_MAX));
+  const apart = Object.fromEntries(projects.map(({ id }) => [id, ['GROUP_OWNER']]));
   return {
     createForm: createForm(en, {
       ...form,
@@ -415,6 +420,19 @@ function forms({ typed, organizations }: Rest): Gallery['views'] {
       },
       accessListRequired: organizations % 2 === 0,
       replaces: organizations % 2 === 1,
+    }),
+    projectForm: createForm(en, {
+      ...form,
+      offer: projectOffer(projects),
+      values: {
+        description: typed,
+        needs: ['task:readMetrics', 'GROUP_OWNER'],
+        apart,
+        lifetime: 'until',
+        until: '2027-01-31',
+        reason: typed,
+      },
+      accessListRequired: undefined,
     }),
     'break the glass': glassForm(en, {
       ...form,

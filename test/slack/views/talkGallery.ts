@@ -11,12 +11,15 @@ import {
   answerWindow,
   askWindow,
   keepWindow,
-  lessWindow,
 } from '../../../src/slack/views/windows/conversationWindows.ts';
+import { lessWindow } from '../../../src/slack/views/windows/lessWindow.ts';
 import { en } from '../../../src/text/en.ts';
 import { NOON, REQUEST_ID, routeOf, STATES } from './samples.ts';
 
 // Conversations about a request, as long as people can make them.
+
+/** All that can be less of a request for an organization. */
+const LESS = { roles: ORGANIZATION_ROLES, projects: [], lives: [86_400_000] };
 
 const ID = '01JABCDEFGHJKMNPQRSTVWXYZ1';
 const META = JSON.stringify({ r: REQUEST_ID, n: 'abcdefghijklmnopqrstuv', s: ID });
@@ -77,14 +80,11 @@ export function talkViews(plain: Request, typed: string): Record<string, types.M
     askAgain: askWindow(en, undefined, META, again),
     answer: answerWindow(en, asked, META),
     answerAgain: answerWindow(en, undefined, META, again),
-    less: lessWindow(en, request, META, { roles: ORGANIZATION_ROLES }),
-    lessAgain: lessWindow(
-      en,
-      undefined,
-      META,
-      { roles: ['ORG_READ_ONLY'], chosen: ['ORG_READ_ONLY'] },
-      again,
-    ),
+    less: lessWindow(en, request, META, LESS),
+    lessAgain: lessWindow(en, request, META, LESS, {
+      warning: again.warning,
+      less: { roles: ['ORG_READ_ONLY'], comment: again.typed },
+    }),
     acceptLess: acceptLessWindow(en, request, request.offer, META),
     keep: keepWindow(en, request, request.offer, META),
     acknowledge: acknowledgeWindow(en, { ...request, grants }, META),

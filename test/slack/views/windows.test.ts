@@ -4,12 +4,9 @@ import type { Prospect } from '../../../src/domain/approval/approvalStatus.ts';
 import { ORGANIZATION_ROLES } from '../../../src/domain/key/roles.ts';
 import { typedInto } from '../../../src/slack/views/kit/inputs.ts';
 import { fieldErrors } from '../../../src/slack/views/kit/refusals.ts';
-import {
-  type CreateFormFacts,
-  createForm,
-  parseCreateForm,
-} from '../../../src/slack/views/windows/createForm.ts';
+import { type CreateFormFacts, createForm } from '../../../src/slack/views/windows/createForm.ts';
 import { approveWindow, denyWindow } from '../../../src/slack/views/windows/decisionWindows.ts';
+import { parseCreateForm } from '../../../src/slack/views/windows/formValues.ts';
 import {
   revealed,
   revealedFile,
@@ -20,6 +17,7 @@ import { FIELDS } from '../../../src/slack/wire/ids.ts';
 import { en } from '../../../src/text/en.ts';
 import { AGE_FILE, forRecipient, PRIVATE_KEY, RECIPIENT, SHOWN } from '../handOver.ts';
 import { META } from './gallery.ts';
+import { offerOf } from './offers.ts';
 import {
   ORGANIZATION,
   outlookOn,
@@ -36,8 +34,7 @@ function form(changes: Partial<CreateFormFacts> = {}): string {
   return JSON.stringify(
     createForm(en, {
       meta: META,
-      organizations: [ORGANIZATION],
-      allowedRoles: ORGANIZATION_ROLES,
+      offer: offerOf(),
       values: {},
       accessListRequired: false,
       limits: { reasonMin: 5 },
@@ -46,12 +43,23 @@ function form(changes: Partial<CreateFormFacts> = {}): string {
   );
 }
 
+/** One block of a drawn view. */
+function blockOf(view: string, field: string): string {
+  const { blocks } = JSON.parse(view);
+  return JSON.stringify(blocks.find((block: { block_id?: string }) => block.block_id === field));
+}
+
 describe('the form for a request', () => {
   it('shows the only organization, already chosen', () => {
-    expect(form()).toContain('"initial_option"');
-    const two = [ORGANIZATION, { id: 'f'.repeat(24), name: 'beta' }];
-    expect(form({ organizations: two })).not.toContain('"initial_option"');
-    expect(form({ organizations: two })).toContain('"dispatch_action":true');
+    const choice = (text: string) => blockOf(text, FIELDS.organization);
+    expect(choice(form())).toContain('"initial_option"');
+    const organizations = [
+      { ...ORGANIZATION, roles: ORGANIZATION_ROLES },
+      { id: 'f'.repeat(24), name: 'beta', roles: ORGANIZATION_ROLES },
+    ];
+    const two = choice(form({ offer: offerOf({ organizations, organization: undefined }) }));
+    expect(two).not.toContain('"initial_option"');
+    expect(two).toContain('"dispatch_action":true');
   });
 
   it('explains each role, and marks the dangerous ones in words', () => {
@@ -75,7 +83,7 @@ describe('the form for a request', () => {
   });
 
   it('says so where no role may be asked for', () => {
-    expect(form({ allowedRoles: [] })).toContain(en.createForm.noRoles);
+    expect(form({ offer: offerOf({ roles: [] }) })).toContain(en.createForm.noRoles);
   });
 
   it('is read back as it was filled in', () => {
@@ -91,7 +99,13 @@ describe('the form for a request', () => {
     expect(parseCreateForm(values)).toEqual({
       organizationId: 'o',
       description: 'ci',
+      reach: 'organization',
+      projects: [],
+      needs: [],
       roles: ['ORG_MEMBER', 'X'],
+      lifetime: '',
+      until: '',
+      owner: '',
       reason: '',
       ticket: '',
       recipient: '',
@@ -102,7 +116,7 @@ describe('the form for a request', () => {
   it('is read as empty whatever else arrives', () => {
     fc.assert(
       fc.property(fc.anything(), (values) => {
-        expect(Object.keys(parseCreateForm(values))).toHaveLength(7);
+        expect(Object.keys(parseCreateForm(values))).toHaveLength(13);
         expect(typeof typedInto(values, FIELDS.reason)).toBe('string');
       }),
     );

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeSpec } from '../../../src/domain/key/spec.ts';
 import { isOpen } from '../../../src/domain/record/request.ts';
 import { FINAL } from '../../../src/domain/record/state.ts';
 import { readNotice, writeNotice } from '../../../src/store/notices/notice.ts';
@@ -36,6 +37,30 @@ describe('a record', () => {
     const spec = { ...request.spec, recipient: 'age1' };
     const kept = { ...request, spec };
     expect(records.read(kept.id, records.write(kept))).toEqual(kept);
+  });
+
+  const wish = {
+    ...makeRequest().spec,
+    projects: [{ projectId: 'a'.repeat(24), roles: ['GROUP_READ_ONLY'] }],
+    lifetime: 86_400_000,
+    owner: { kind: 'group', id: 'S0PLATFORM' },
+    act: { kind: 'create' },
+  } as const;
+
+  it('comes back with projects, end and owner, and without the names of projects', () => {
+    const request = makeRequest({ spec: makeSpec(wish) });
+    const names = { ['a'.repeat(24)]: 'nobody-calls-it-so' };
+    const text = records.write({ ...request, projectNames: names });
+    expect(text).not.toContain('nobody-calls-it-so');
+    expect(records.read(request.id, text)).toEqual(request);
+  });
+
+  it('is not written where a key would have no end', () => {
+    const endless = makeRequest({ spec: makeSpec({ ...wish, lifetime: undefined }) });
+    expect(() => records.write(endless)).toThrow(/could not be read back/);
+    const change = { kind: 'change', credential: 'apiKey:1', from: 'a' } as const;
+    const changed = makeRequest({ spec: makeSpec({ ...wish, lifetime: undefined, act: change }) });
+    expect(records.read(changed.id, records.write(changed))).toEqual(changed);
   });
 
   it('begins with its version and its commit, where the scripts read them', () => {

@@ -128,7 +128,11 @@ describe('credentials of which Redis has lost entries', () => {
     const [one, other] = [await opened(), await opened()];
     await a.redis.hset(a.keys.credentials, one.id, 'garbage');
     expect(await holdLost([lostOf([nextOf(one)]), lostOf([nextOf(other)])])).toEqual([other.id]);
-    expect(await anchors()).toEqual([{ credential: one.id, version: 0 }]);
+    const commit = (await stored(other))?.commitId;
+    expect(await anchors()).toEqual([
+      { credential: other.id, version: 2, commit },
+      { credential: one.id, version: 0 },
+    ]);
   });
 
   it('are none where the lost entries name none', async () => {

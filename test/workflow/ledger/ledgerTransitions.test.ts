@@ -225,7 +225,13 @@ describe('a move of the ledger', () => {
 
     it('waits where it is being shown, and where the record of the request is an older one', async () => {
       const now = await a.store.now();
-      const claim = { ...sealed, status: 'claimed', claimId: 'c', leaseUntil: now } as const;
+      const claim = {
+        ...sealed,
+        shown: 1,
+        status: 'claimed',
+        claimId: 'c',
+        leaseUntil: now,
+      } as const;
       const shown = await requested(claim);
       const credential = await opened(of(shown));
       const ids = { credential: credential.id };

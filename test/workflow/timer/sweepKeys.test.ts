@@ -55,6 +55,7 @@ async function sweep(noted: (event: string) => void = () => {}) {
   const organizations = ORGANIZATIONS.map((id) => ({ ...template, id, name: id }));
   const parts = {
     records: { load: loaded },
+    credentials: { get: async () => new Map() },
     older: UNTOUCHED.older,
     atlas: { organization },
     signer,

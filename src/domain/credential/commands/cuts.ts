@@ -1,4 +1,5 @@
-import type { Credential, CredentialChanges, Owner } from '../credential.ts';
+import type { Owner } from '../../key/owner.ts';
+import type { Credential, CredentialChanges } from '../credential.ts';
 import { isInHands } from '../credential.ts';
 import { toldOf } from '../endNotices.ts';
 import { type End, type Ends, endOf, isOver, type PutOff } from '../ends.ts';

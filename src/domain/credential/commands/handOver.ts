@@ -1,3 +1,4 @@
+import type { Owner } from '../../key/owner.ts';
 import type { Approved } from '../access.ts';
 import {
   type Credential,
@@ -5,7 +6,6 @@ import {
   type CredentialKind,
   credentialId,
   isInHands,
-  type Owner,
 } from '../credential.ts';
 import { toldOf } from '../endNotices.ts';
 import { endOf } from '../ends.ts';

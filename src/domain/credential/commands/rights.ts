@@ -1,6 +1,7 @@
+import type { Owner } from '../../key/owner.ts';
 import { refuseAdmin, refuseAuditor, refuseViewerOf } from '../../policy/access.ts';
 import { knownPerson } from '../../policy/people.ts';
-import type { Credential, Owner } from '../credential.ts';
+import type { Credential } from '../credential.ts';
 import type { CredentialRefusal } from '../refusal.ts';
 import type { CredentialCircumstances } from './decision.ts';
 

@@ -1,5 +1,6 @@
+import { type Owner, ownerName } from '../../key/owner.ts';
 import { knownPerson, type Person } from '../../policy/people.ts';
-import { type Credential, type Owner, ownerName } from '../credential.ts';
+import type { Credential } from '../credential.ts';
 import type { CredentialRefusal } from '../refusal.ts';
 import { isLiving } from '../state.ts';
 import { decideCut } from './cuts.ts';

@@ -1,10 +1,8 @@
-import type { ProjectRole } from '../../key/projectRoles.ts';
 import { type AccessRefusal, inAudience, refuseRequester, requestersOf } from '../access.ts';
 import { type Asked, type AskedProject, partsOf } from '../asked.ts';
 import type { Person } from '../people.ts';
 import { type OrganizationPolicy, organizationOf, type Policy } from '../policy.ts';
-import { entryFor, type NamedProject, needsName, rolesOfEntry } from '../projectEntry.ts';
-import { mayBreakGlass, outcomeFor } from '../route.ts';
+import { entryFor, goesByName, rolesOfEntry } from '../projectEntry.ts';
 
 /** Why nobody, or not this person, may ask for these roles in a project. `project`: name or id. */
 export type ProjectRefusal =
@@ -25,7 +23,7 @@ function refuseProject(
   asked: AskedProject,
 ): ProjectRefusal | undefined {
   const project = asked.name ?? asked.id;
-  if (asked.name === undefined && needsName(organization, asked.id)) {
+  if (asked.name === undefined && goesByName(policy, organization, asked.id)) {
     return { why: 'project_name_unknown', project };
   }
   const entry = entryFor(organization, asked);
@@ -75,26 +73,14 @@ export function mayAskInSomeProject(
   );
 }
 
-/**
- * The roles in a project that somebody may ask for, one by one: on offer, and denied by no rule. With
- * `break_glass`: those that they may have at once.
- */
-export function projectRolesFor(
+/** Whether somebody may ask for any key: in this organization or, without one, in any. */
+export function refuseAskingAnywhere(
   policy: Policy,
   person: Person,
-  organization: OrganizationPolicy,
-  project: NamedProject,
-  how: 'ask' | 'break_glass' = 'ask',
-): readonly ProjectRole[] {
-  return rolesOfEntry(entryFor(organization, project)).filter((role) => {
-    const asked: Asked = {
-      organizationId: organization.id,
-      roles: [],
-      projects: [{ ...project, roles: [role] }],
-    };
-    if (refuseAsking(policy, person, asked) !== undefined) return false;
-    return how === 'ask'
-      ? outcomeFor(policy, person, asked).outcome === 'ask'
-      : mayBreakGlass(policy, person, asked);
-  });
+  organizationId?: string,
+): AccessRefusal | undefined {
+  const inProjects = policy.organizations
+    .filter(({ id }) => organizationId === undefined || id === organizationId)
+    .some((organization) => mayAskInSomeProject(policy, person, organization));
+  return inProjects ? undefined : refuseRequester(policy, person, organizationId);
 }

@@ -41,6 +41,7 @@ export type LimitChange =
         | 'glassQuota'
         | 'reminders'
         | 'extend'
+        | 'owners'
         | 'successors';
     };
 
@@ -80,11 +81,15 @@ function extended({ extend = LIFE_DEFAULTS.extend }: Policy): number {
 
 function ownerChanges(from: Policy, to: Policy): LimitChange[] {
   const more = extended(to) - extended(from);
+  const owners = ({ owners: all }: Policy) => all && [...all].sort().join();
   const successors = (policy: Policy) => policy.successors ?? LIFE_DEFAULTS.successors;
   return [
     ...(more === 0
       ? []
       : [{ what: 'demand', direction: byNumber(more), which: 'extend' } as const]),
+    ...(owners(from) === owners(to)
+      ? []
+      : [{ what: 'demand', direction: 'other', which: 'owners' } as const]),
     ...(successors(from) === successors(to)
       ? []
       : [{ what: 'demand', direction: 'other', which: 'successors' } as const]),

@@ -1,37 +1,33 @@
-import { isOrganizationRole } from '../../../domain/key/roles.ts';
 import { FORM_LIFETIME } from '../../../workflow/core/windows.ts';
 import type { Discussion } from '../../../workflow/requests/discussion.ts';
 import type { Review } from '../../../workflow/requests/review.ts';
-import { lessWindow } from '../../views/windows/conversationWindows.ts';
-import { ACTIONS, FIELDS, WINDOWS } from '../../wire/ids.ts';
+import { noticeWindow } from '../../views/kit/noticeWindow.ts';
+import { lessWindow, parseLess } from '../../views/windows/lessWindow.ts';
+import { ACTIONS, decodeWindow, FIELDS, WINDOWS } from '../../wire/ids.ts';
 import type { DialogParts } from '../dialog/definition.ts';
 import { dialog } from '../dialog/dialog.ts';
 import { createRequestReads, showsSpec } from '../dialog/requestReads.ts';
 
-/** An approver offers a request with fewer or weaker roles. */
+/** An approver offers a request with fewer roles or projects, weaker roles, or a shorter life. */
 export function createNarrow(
   parts: DialogParts & { readonly review: Review; readonly discussion: Discussion },
 ) {
   const { review, discussion } = parts;
   return dialog(parts, {
     id: WINDOWS.less,
-    fields: [FIELDS.roles, FIELDS.comment],
+    fields: [FIELDS.needs, FIELDS.roles, FIELDS.lifetime, FIELDS.comment],
     refusedAs: 'approve',
     opens: { [ACTIONS.requestLess]: createRequestReads(parts).onCard() },
     shows: showsSpec,
     lifetimeMs: FORM_LIFETIME,
     build: (words, { request }, meta) =>
-      lessWindow(words, request, meta, { roles: discussion.offerable(request) }),
+      lessWindow(words, request, meta, discussion.offerable(request)),
     async after({ loaded, request }, { user }) {
       const refusal = await review.refuseDecider(loaded, user, 'deny');
       if (refusal !== undefined) return refusal;
-      return discussion.offerable(request).length > 0 ? undefined : { why: 'nothing_less' };
+      return discussion.offerable(request) === undefined ? { why: 'nothing_less' } : undefined;
     },
-    submit: (window, { typed, chosen }) =>
-      discussion.offerLess(window, {
-        roles: chosen(FIELDS.roles),
-        comment: typed(FIELDS.comment),
-      }),
+    submit: (window, { values }) => discussion.offerLess(window, parseLess(values)),
     done: ({ talk }) => talk.done.offered,
     under: {
       not_less: FIELDS.roles,
@@ -40,13 +36,20 @@ export function createNarrow(
       not_asked_for_less: FIELDS.roles,
     },
     otherwise: FIELDS.comment,
-    redraw({ call, typed, chosen: chosenIn }, warning) {
-      const chosen = chosenIn(FIELDS.roles);
-      const choice = { roles: chosen.filter(isOrganizationRole), chosen };
-      return lessWindow(call.words, undefined, call.view.private_metadata, choice, {
-        warning,
-        typed: typed(FIELDS.comment),
-      });
+    async redraw({ call, values }, warning) {
+      const { words, view, user } = call;
+      const requestId = decodeWindow(view.private_metadata)?.r ?? '';
+      const found = await review.offer(requestId, undefined, user);
+      if (!found.ok) return noticeWindow(words, { body: warning });
+      const { request } = found.loaded;
+      const again = { warning, less: parseLess(values) };
+      return lessWindow(
+        words,
+        request,
+        view.private_metadata,
+        discussion.offerable(request),
+        again,
+      );
     },
   });
 }

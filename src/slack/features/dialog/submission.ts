@@ -6,7 +6,7 @@ import { chosenIn, typedInto } from '../../views/kit/inputs.ts';
 import { esc } from '../../views/kit/limits.ts';
 import { noticeWindow } from '../../views/kit/noticeWindow.ts';
 import { fieldErrors, refusalText } from '../../views/kit/refusals.ts';
-import { decodeWindow, type Field } from '../../wire/ids.ts';
+import { decodeWindow, type Field, fieldOf } from '../../wire/ids.ts';
 import type { SubmissionCall, SubmissionOutcome, SubmissionRoute, WindowCall } from '../call.ts';
 import type { Answer, DialogParts, Sending, Sent } from './definition.ts';
 import { pastedErrors, pastedInto } from './pastedSecrets.ts';
@@ -52,9 +52,11 @@ export function createSubmission<F extends Field>(
     refusals: readonly Refusal[],
   ): SubmissionOutcome {
     const [first] = refusals;
-    const last = (first && under?.[first.why]) ?? otherwise;
-    if (last !== undefined) {
-      const shown = fields.filter((field) => field in (view.state?.values ?? {}));
+    const wanted = (first && under?.[first.why]) ?? otherwise;
+    if (wanted !== undefined) {
+      const blocks = Object.keys(view.state?.values ?? {});
+      const shown = fields.flatMap((field) => blocks.filter((block) => fieldOf(block) === field));
+      const last = shown.includes(wanted) ? wanted : (otherwise ?? wanted);
       const errors = fieldErrors(words, refusals, { purpose, fields: shown, last });
       return { next: 'errors', errors };
     }

@@ -1,9 +1,10 @@
-import type { OrganizationPolicy } from '../../../domain/policy/policy.ts';
 import { FORM_LIFETIME } from '../../../workflow/core/windows.ts';
 import type { BreakingGlass } from '../../../workflow/requests/breakGlass.ts';
+import type { FormOffer } from '../../../workflow/requests/newRequest/formOffer.ts';
 import { noticeWindow } from '../../views/kit/noticeWindow.ts';
 import { refusalText } from '../../views/kit/refusals.ts';
-import { CREATE_FIELDS, parseCreateForm } from '../../views/windows/createForm.ts';
+import { CREATE_FIELDS } from '../../views/windows/createForm.ts';
+import { parseCreateForm } from '../../views/windows/formValues.ts';
 import { glassForm, parseIncident } from '../../views/windows/glass.ts';
 import { FIELDS, WINDOWS } from '../../wire/ids.ts';
 import type { Opener, Read } from '../dialog/definition.ts';
@@ -11,7 +12,7 @@ import { dialog } from '../dialog/dialog.ts';
 import { createKeyForm, type KeyFormParts } from './keyForm.ts';
 
 interface About {
-  readonly organizations: readonly OrganizationPolicy[];
+  readonly offer: FormOffer;
   readonly description: string;
 }
 
@@ -19,14 +20,11 @@ interface About {
 export function createBreakGlass(parts: KeyFormParts & { readonly breakingGlass: BreakingGlass }) {
   const { submission, breakingGlass, ids } = parts;
   const form = createKeyForm(parts, {
-    /** A person without the permission must not see the names of organizations. */
-    async offered(by) {
-      const may = await submission.glass(by);
-      return may.ok ? may : { refusal: may.refusal, organizations: [] };
-    },
+    how: 'break_glass',
+    isSecret: true,
     draw: (words, facts, values) => glassForm(words, { ...facts, incident: parseIncident(values) }),
     refused: (words, refusal) =>
-      refusal.why === 'no_break_glass'
+      refusal.why === 'no_break_glass' || refusal.why === 'not_allowed'
         ? words.breakGlass.notAllowed
         : refusalText(words, refusal, 'request'),
   });
@@ -38,8 +36,8 @@ export function createBreakGlass(parts: KeyFormParts & { readonly breakingGlass:
     opens: {},
     shows: () => ({ kind: 'breakGlassForm' }),
     lifetimeMs: FORM_LIFETIME,
-    build: (words, { organizations, description }: About, meta) =>
-      form.draw(words, organizations, { description }, { meta, accessListRequired: false }),
+    build: (words, { offer, description }: About, meta) =>
+      form.draw(words, offer, { description }, { meta, accessListRequired: false }),
     async submit(window, { call, values }) {
       const wish = parseCreateForm(values);
       const broken = await breakingGlass.break(window, wish, parseIncident(values));
@@ -52,8 +50,9 @@ export function createBreakGlass(parts: KeyFormParts & { readonly breakingGlass:
   async function offer(by: string, description: string): Promise<Read<About>> {
     const may = await submission.glass(by);
     if (!may.ok) return may;
-    const { organizations } = may;
-    return { ok: true, about: { organizations, description }, requestId: ids.request() };
+    const found = await parts.formOffers(by, { description }, 'break_glass');
+    if (!found.ok) return found;
+    return { ok: true, about: { offer: found, description }, requestId: ids.request() };
   }
 
   return {

@@ -4,7 +4,8 @@ import type { Changes } from '../../../workflow/requests/change.ts';
 import type { Review } from '../../../workflow/requests/review.ts';
 import { sentWindow } from '../../views/card/sent.ts';
 import { checkingWindow } from '../../views/kit/noticeWindow.ts';
-import { CREATE_FIELDS, createForm, parseCreateForm } from '../../views/windows/createForm.ts';
+import { CREATE_FIELDS, createForm } from '../../views/windows/createForm.ts';
+import { parseCreateForm } from '../../views/windows/formValues.ts';
 import { ACTIONS, WINDOWS } from '../../wire/ids.ts';
 import { dialog } from '../dialog/dialog.ts';
 import { createRequestReads } from '../dialog/requestReads.ts';
@@ -24,7 +25,7 @@ export function createCreate(
   const reads = createRequestReads(parts);
   const asked = (initialValues: InitialValues) =>
     ({ ok: true, about: { initialValues }, requestId: ids.request() }) as const;
-  const described = (description: string) => asked(() => ({ values: { description } }));
+  const described = (description: string) => asked({ values: { description } });
   const ended = reads.anywhere((loaded, by) => parts.changes.refuseAgain(loaded, by));
 
   const create = dialog(parts, {

@@ -1,12 +1,12 @@
 import type { types } from '@slack/bolt';
 import type { Progress, ThresholdProgress } from '../../../domain/approval/progress.ts';
 import type { Route } from '../../../domain/policy/route.ts';
-import type { Request } from '../../../domain/record/request.ts';
+import { type Request, specBefore } from '../../../domain/record/request.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import type { RequestContext } from '../../../workflow/requests/requestContext.ts';
+import { askedBoth } from '../kit/askedAccess.ts';
 import { sections } from '../kit/blocks.ts';
 import { code, moment, person, somebody } from '../kit/mrkdwn.ts';
-import { roleNames } from '../kit/roles.ts';
 
 /** Who reads the text. */
 export type Reader = 'approvers' | 'requester';
@@ -170,15 +170,12 @@ function outlookText(
   ];
 }
 
-function narrowedText(
-  words: Catalogue,
-  { narrowed = [], requester, spec }: Request,
-  reader: Reader,
-): string[] {
+function narrowedText(words: Catalogue, request: Request, reader: Reader): string[] {
   const { approvals } = words;
-  return narrowed.map(({ by, roles }, index) => {
-    const after = narrowed[index + 1]?.roles ?? spec.roles;
-    const [from, to] = [roleNames(words, roles), roleNames(words, after)];
+  const { narrowed = [], requester } = request;
+  return narrowed.map(({ by }, index) => {
+    const steps = [specBefore(request, index), specBefore(request, index + 1)] as const;
+    const [from, to] = askedBoth(words, request, steps);
     return reader === 'requester'
       ? approvals.youNarrowed(person(by), from, to)
       : approvals.narrowed(person(requester), person(by), from, to);
@@ -188,7 +185,7 @@ function narrowedText(
 function offerText(words: Catalogue, request: Request, reader: Reader): string[] {
   const { offer, state, requester } = request;
   if (offer === undefined || state.status !== 'pending') return [];
-  const roles = roleNames(words, offer.spec.roles);
+  const [, roles] = askedBoth(words, request, [request.spec, offer.spec]);
   const { approvals } = words;
   return reader === 'approvers'
     ? [approvals.offer(person(offer.by), person(requester), roles)]

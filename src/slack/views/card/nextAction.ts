@@ -1,4 +1,5 @@
 import type { types } from '@slack/bolt';
+import { canNarrow } from '../../../domain/key/less.ts';
 import { ORGANIZATION_ROLES } from '../../../domain/key/roles.ts';
 import { keyInDoubt, mayBeKept } from '../../../domain/record/loss.ts';
 import {
@@ -7,7 +8,6 @@ import {
   type Request,
 } from '../../../domain/record/request.ts';
 import { isOver } from '../../../domain/record/state.ts';
-import { canBeLess } from '../../../domain/transitions/discussion.ts';
 import { isUntouched } from '../../../domain/transitions/review.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import type { ShownRequest } from '../../../workflow/requests/shownRequest.ts';
@@ -143,7 +143,7 @@ export function keepButton(words: Catalogue, request: Request): types.Button[] {
 export function decisionButtons(words: Catalogue, request: Request): types.Button[] {
   if (request.state.status !== 'pending') return [];
   const { labels } = words;
-  const less = canBeLess(request.spec.roles, ORGANIZATION_ROLES);
+  const less = canNarrow(request.spec, ORGANIZATION_ROLES);
   return [
     make(words, request, { act: 'requestApprove', label: labels.approve, style: 'primary' }),
     ...(less ? [make(words, request, { act: 'requestLess', label: labels.less })] : []),

@@ -3,10 +3,10 @@ import { issuedKey, type Request } from '../../../domain/record/request.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import type { RequestContext } from '../../../workflow/requests/requestContext.ts';
 import { privateNotes } from '../kit/accessNotes.ts';
+import { askedLife, askedRoles } from '../kit/askedAccess.ts';
 import { actions, context, header, type Message, message, section, typed } from '../kit/blocks.ts';
 import { firstThatFits } from '../kit/limits.ts';
 import { code, lines } from '../kit/mrkdwn.ts';
-import { roleNames } from '../kit/roles.ts';
 import { remarkBlocks, remarks } from './approvals.ts';
 import { commentBlocks, commentTexts } from './comments.ts';
 import { discussionBlocks, discussionText } from './discussion.ts';
@@ -27,7 +27,8 @@ function smallPrint(words: Catalogue, request: Request): string {
   const key = issuedKey(request);
   const { spec, ticket } = request;
   return [
-    facts.named(facts.roles, roleNames(words, spec.roles)),
+    facts.named(facts.roles, askedRoles(words, request)),
+    ...[askedLife(words, request, request.requester)].filter((text) => text !== ''),
     ...(ticket === undefined ? [] : [facts.named(facts.ticket, code(ticket, 100))]),
     ...(spec.recipient === undefined
       ? []

@@ -16,11 +16,11 @@ import { standing } from './statusText.ts';
 
 /** Sizes to try, the largest first: characters of typed texts and numbers of entries. */
 const LEVELS = [
-  { reason: 1000, said: 500, comments: 6, questions: 4, denials: 3 },
-  { reason: 1000, said: 200, comments: 5, questions: 3, denials: 3 },
-  { reason: 500, said: 100, comments: 4, questions: 2, denials: 2 },
-  { reason: 250, said: 60, comments: 2, questions: 1, denials: 2 },
-  { reason: 100, said: 30, comments: 0, questions: 0, denials: 0 },
+  { reason: 1000, said: 500, comments: 6, questions: 4, denials: 3, projects: 20 },
+  { reason: 1000, said: 200, comments: 5, questions: 3, denials: 3, projects: 20 },
+  { reason: 500, said: 100, comments: 4, questions: 2, denials: 2, projects: 12 },
+  { reason: 250, said: 60, comments: 2, questions: 1, denials: 2, projects: 6 },
+  { reason: 100, said: 30, comments: 0, questions: 0, denials: 0, projects: 2 },
 ] as const;
 type Level = (typeof LEVELS)[number];
 
@@ -111,6 +111,7 @@ export function requestCard(
     ...denials(words, request, level),
     ...requestFacts(words, request, {
       reasonMax: level.reason,
+      projectsMax: level.projects,
       introduced: true,
       ...(requestContext === undefined ? {} : { requestContext }),
     }),

@@ -1,13 +1,16 @@
 import type { types } from '@slack/bolt';
+import { rolesOfAccess } from '../../../domain/key/access.ts';
 import { shortRecipient } from '../../../domain/key/handOver/ageRecipient.ts';
 import type { Risk } from '../../../domain/key/roles.ts';
+import { accessOf } from '../../../domain/key/spec.ts';
 import type { Request } from '../../../domain/record/request.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import type { RequestContext } from '../../../workflow/requests/requestContext.ts';
 import { accessNotes } from '../kit/accessNotes.ts';
-import { columns, section, typed } from '../kit/blocks.ts';
+import { askedLife, askedLines, askedReach, askedRoles } from '../kit/askedAccess.ts';
+import { columns, section, sections, typed } from '../kit/blocks.ts';
 import { code, lines, person } from '../kit/mrkdwn.ts';
-import { riskSentence, roleLines, roleNames } from '../kit/roles.ts';
+import { riskSentence, roleNames } from '../kit/roles.ts';
 
 const RISKS: readonly Risk[] = ['read', 'ordinary', 'dangerous'];
 const TIER = 'tier:';
@@ -90,12 +93,16 @@ export function requestFacts(
     readonly requestContext?: RequestContext;
     /** Set if a sentence above already names requester, organization and description. */
     readonly introduced?: boolean;
+    /** As many groups of projects at most. */
+    readonly projectsMax?: number;
   } = {},
 ): types.KnownBlock[] {
   const { facts, holdings } = words;
-  const { roles } = request.spec;
   const { ticket } = request;
+  const roles = rolesOfAccess(accessOf(request.spec));
   const held = holdingsText(words, more.requestContext);
+  const reach = askedReach(words, request);
+  const life = askedLife(words, request, request.requester);
   return [
     columns([
       ...(more.introduced === true
@@ -106,10 +113,12 @@ export function requestFacts(
             fact(facts.description, description(request)),
           ]),
       fact(facts.risk, riskSentence(words, roles)),
+      ...(life === '' ? [] : [fact(words.access.life, life)]),
       ...(ticket === undefined ? [] : [fact(facts.ticket, code(ticket, 100))]),
       ...(held === undefined ? [] : [fact(holdings.title, held)]),
     ]),
-    section(fact(facts.roles, roleLines(words, roles).join('\n'))),
+    ...sections([`*${facts.roles}*`, ...askedLines(words, request, more.projectsMax)]),
+    ...(reach === '' ? [] : [section(fact(words.access.reach, reach))]),
     section(fact(facts.accessList, accessText(words, request))),
     ...recipientFacts(words, request).map((text) => section(text)),
     section(`*${facts.reason}*`),
@@ -129,8 +138,10 @@ export function wishText(words: Catalogue, request: Request): string {
   const { spec } = request;
   return [
     asksSentence(words, request),
-    card.roles(roleNames(words, spec.roles)),
-    riskSentence(words, spec.roles),
+    card.roles(askedRoles(words, request)),
+    riskSentence(words, rolesOfAccess(accessOf(spec))),
+    askedReach(words, request),
+    askedLife(words, request, request.requester),
     spec.accessList.length === 0
       ? words.facts.named(words.facts.accessList, noAccessList(words, request))
       : card.accessList(accessEntries(words, spec)),

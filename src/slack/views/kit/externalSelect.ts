@@ -82,20 +82,36 @@ export function optionsUnreadable(words: Catalogue): MenuOptions {
   return { options: [option({ name: words.picker.unreadable, value: UNREADABLE })] };
 }
 
-const chosen = z.object({ value: z.string() });
+const chosen = z.object({
+  value: z.string(),
+  text: z.object({ text: z.string() }).nullish().catch(undefined),
+});
 const element = z.object({
   selected_option: chosen.nullish(),
   selected_options: z.array(chosen).nullish(),
 });
 const values = z.record(z.string(), z.record(z.string(), z.unknown()));
 
-/** What was chosen in such a menu of a window: the values in `view.state.values`, each once. */
-export function chosenFrom(
+/**
+ * What was chosen in such a menu of a window, each once, by what the menu called it. The names are
+ * only for showing them again to whoever chose them.
+ */
+export function choicesFrom(
   stateValues: unknown,
-  { block, action }: { readonly block: string; readonly action: ActionId },
-): readonly string[] {
+  { block, action }: { readonly block: string; readonly action: string },
+): readonly Choice[] {
   const found = element.safeParse(values.safeParse(stateValues).data?.[block]?.[action]).data;
   const one = found?.selected_option;
   const all = [...(one ? [one] : []), ...(found?.selected_options ?? [])];
-  return [...new Set(all.map(({ value }) => value))].filter((value) => value !== UNREADABLE);
+  const named = new Map(all.map(({ value, text }) => [value, text?.text ?? value]));
+  named.delete(UNREADABLE);
+  return [...named].map(([value, name]) => ({ value, name }));
+}
+
+/** The values of it. */
+export function chosenFrom(
+  stateValues: unknown,
+  at: { readonly block: string; readonly action: string },
+): readonly string[] {
+  return choicesFrom(stateValues, at).map(({ value }) => value);
 }

@@ -71,6 +71,23 @@ const UNITS = [
   { unit: 'day', from: 0, days: 1 },
 ] as const;
 
+const HOUR = 60 * 60_000;
+const SPANS = [
+  { unit: 'day', ms: DAY },
+  { unit: 'hour', ms: HOUR },
+  { unit: 'minute', ms: 60_000 },
+] as const;
+
+/** A length of time in its largest whole unit: "90 days", "36 hours". */
+export function span(words: Catalogue, ms: number): string {
+  const whole = SPANS.find((one) => ms >= one.ms && ms % one.ms === 0);
+  const { unit, ms: length } = whole ?? (ms >= DAY ? SPANS[0] : SPANS[2]);
+  const style = { style: 'unit', unit, unitDisplay: 'long' } as const;
+  return new Intl.NumberFormat(words.time.numbers, style).format(
+    Math.max(1, Math.round(ms / length)),
+  );
+}
+
 /** How long ago something was, in words: "3 months ago". */
 export function ago(words: Catalogue, ms: number): string {
   const days = ms / DAY;

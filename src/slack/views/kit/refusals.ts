@@ -1,13 +1,16 @@
 import type { LedgerRefusal } from '../../../domain/credential/refusal.ts';
 import { ACCESS_LIST_MAX } from '../../../domain/key/address.ts';
 import { DESCRIPTION_MAX, REASON_MAX } from '../../../domain/key/description.ts';
-import type { Refusal, SpecRefusal } from '../../../domain/record/refusal.ts';
+import type { AccessFormRefusal, Refusal, SpecRefusal } from '../../../domain/record/refusal.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
-import { FIELDS } from '../../wire/ids.ts';
+import { blockFor, FIELDS, fieldOf } from '../../wire/ids.ts';
+import { ACCESS_FIELDS, accessRefusal } from './accessRefusals.ts';
 import { isOfCredential, ofCredential } from './credentialRefusals.ts';
 import { cut, esc, LIMITS } from './limits.ts';
 import { code, line, moment, person } from './mrkdwn.ts';
-import { roleNames } from './roles.ts';
+
+/** What is wrong with what somebody typed. */
+type TypedRefusal = Exclude<SpecRefusal, AccessFormRefusal>;
 
 /** What the person wanted to do. It selects the wording of "you are not allowed to". */
 export type Purpose = 'view' | 'request' | 'approve' | 'admin' | 'revoke';
@@ -47,14 +50,12 @@ const inPlainText = (words: Catalogue): Manner => ({
 });
 
 /** The input under which a refusal is shown. */
-const FIELD_OF: Readonly<Record<SpecRefusal['why'], string>> = {
+const FIELD_OF: Readonly<Record<TypedRefusal['why'], string>> = {
   unknown_organization: FIELDS.organization,
   organization_shut: FIELDS.organization,
   description_empty: FIELDS.description,
   description_too_long: FIELDS.description,
   description_looks_like_marker: FIELDS.description,
-  roles_empty: FIELDS.roles,
-  role_not_allowed: FIELDS.roles,
   reason_empty: FIELDS.reason,
   reason_too_long: FIELDS.reason,
   reason_too_short: FIELDS.reason,
@@ -76,11 +77,15 @@ const FIELD_OF: Readonly<Record<SpecRefusal['why'], string>> = {
   access_list_too_wide: FIELDS.accessList,
 };
 
-function isOfField(refusal: Refusal): refusal is SpecRefusal {
+function isTyped(refusal: Refusal): refusal is TypedRefusal {
   return Object.hasOwn(FIELD_OF, refusal.why);
 }
 
-function ofField(words: Catalogue, refusal: SpecRefusal, manner: Manner): string {
+function isAccess(refusal: Refusal): refusal is AccessFormRefusal {
+  return Object.hasOwn(ACCESS_FIELDS, refusal.why);
+}
+
+function ofField(words: Catalogue, refusal: TypedRefusal, manner: Manner): string {
   const { refusals } = words;
   switch (refusal.why) {
     case 'unknown_organization':
@@ -93,12 +98,6 @@ function ofField(words: Catalogue, refusal: SpecRefusal, manner: Manner): string
       return refusals.descriptionTooLong(DESCRIPTION_MAX);
     case 'description_looks_like_marker':
       return refusals.descriptionLooksLikeMarker;
-    case 'roles_empty':
-      return refusals.rolesEmpty;
-    case 'role_not_allowed':
-      return refusal.roles.length === 0
-        ? refusals.roleNotKnown
-        : refusals.roleNotAllowed(roleNames(words, refusal.roles));
     case 'reason_empty':
       return refusals.reasonEmpty;
     case 'reason_too_long':
@@ -186,9 +185,22 @@ function ofPerson(
 }
 
 function say(words: Catalogue, refusal: Refusal, purpose: Purpose, manner: Manner): string {
-  if (isOfField(refusal)) return ofField(words, refusal, manner);
+  if (isAccess(refusal)) return accessRefusal(words, refusal, manner.quote);
+  if (isTyped(refusal)) return ofField(words, refusal, manner);
   if (isOfCredential(refusal)) return ofCredential(words, refusal, manner.when);
   return ofPerson(words, refusal, purpose, manner);
+}
+
+/** The inputs of a form, by block id, that a refusal is about; the nearest first. */
+function inputsFor(refusal: Refusal, blocks: readonly string[]): readonly string[] {
+  if (isTyped(refusal)) return blocks.filter((block) => block === FIELD_OF[refusal.why]);
+  if (!isAccess(refusal)) return [];
+  const about = 'projectId' in refusal ? refusal.projectId : undefined;
+  return ACCESS_FIELDS[refusal.why].flatMap((field) => {
+    const own = blocks.filter((block) => fieldOf(block) === field);
+    const exact = about === undefined ? field : blockFor(field, about);
+    return own.toSorted((one, other) => Number(other === exact) - Number(one === exact));
+  });
 }
 
 /** A refusal in mrkdwn, for messages and notice windows. */
@@ -207,8 +219,7 @@ export function fieldErrors(
 ): Record<string, string> {
   const errors: Record<string, string> = {};
   for (const refusal of refusals) {
-    const own = isOfField(refusal) ? FIELD_OF[refusal.why] : form.last;
-    const field = form.fields.includes(own) ? own : form.last;
+    const field = inputsFor(refusal, form.fields).at(0) ?? form.last;
     const earlier = errors[field];
     const text = say(words, refusal, form.purpose, inPlainText(words));
     errors[field] = cut(earlier === undefined ? text : `${earlier} ${text}`, LIMITS.fieldError);

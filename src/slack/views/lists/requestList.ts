@@ -8,10 +8,10 @@ import { statusNow } from '../card/keyLife.ts';
 import { decisionButtons, requesterButtons, revokeButton } from '../card/nextAction.ts';
 import { organization } from '../card/requestFacts.ts';
 import { standing } from '../card/statusText.ts';
+import { askedRoles } from '../kit/askedAccess.ts';
 import { actions, button, context, header, type Message, message, section } from '../kit/blocks.ts';
 import { firstThatFits } from '../kit/limits.ts';
 import { code, moment, person } from '../kit/mrkdwn.ts';
-import { roleNames } from '../kit/roles.ts';
 
 /** A page of this many requests always fits. */
 export const REQUESTS_ON_PAGE = 5;
@@ -59,7 +59,7 @@ function requestBlocks(
   max: number,
 ): types.KnownBlock[] {
   const now = words.facts.named(words.facts.status, statusNow(words, request));
-  const roles = words.card.roles(roleNames(words, request.spec.roles));
+  const roles = words.card.roles(askedRoles(words, request));
   const told = standing(words, request, isOwn(request, facts) ? 'requester' : 'approvers');
   return [
     section(`${title(words, request, max)}\n${roles} ${now}`),

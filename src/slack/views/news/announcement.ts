@@ -1,3 +1,5 @@
+import { rolesOfAccess } from '../../../domain/key/access.ts';
+import { accessOf } from '../../../domain/key/spec.ts';
 import { issuedKey, type Request } from '../../../domain/record/request.ts';
 import type { IssuedKey } from '../../../domain/record/state.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
@@ -9,9 +11,10 @@ import {
   glassText,
 } from '../card/grounds.ts';
 import { description, fact, organization } from '../card/requestFacts.ts';
+import { askedRoles } from '../kit/askedAccess.ts';
 import { columns, header, type Message, message, section, typed } from '../kit/blocks.ts';
 import { code, lines, person } from '../kit/mrkdwn.ts';
-import { riskSentence, roleNames } from '../kit/roles.ts';
+import { riskSentence } from '../kit/roles.ts';
 
 /** The key with this id. The request may have another key by now. */
 function keyOf(request: Request, keyId: string | undefined): IssuedKey | undefined {
@@ -40,7 +43,7 @@ export function revocation(words: Catalogue, request: Request, keyId?: string): 
     columns([
       fact(facts.requester, person(request.requester)),
       fact(facts.publicKey, publicKey),
-      fact(facts.roles, roleNames(words, request.spec.roles)),
+      fact(facts.roles, askedRoles(words, request)),
     ]),
   ]);
 }
@@ -48,7 +51,6 @@ export function revocation(words: Catalogue, request: Request, keyId?: string): 
 /** For the announcement channels: who, what and why, without a secret. */
 export function announcement(words: Catalogue, request: Request, keyId?: string): Message {
   const { facts, announcement: says } = words;
-  const { roles } = request.spec;
   const publicKey = code(keyOf(request, keyId)?.publicKey ?? '', 40);
   const people = approvers(words, request) || '–';
   const created = says.created(
@@ -61,7 +63,7 @@ export function announcement(words: Catalogue, request: Request, keyId?: string)
     created,
     glass === undefined ? approvedSentence(words, request) : glassText(words, request),
     says.publicKey(publicKey),
-    words.card.roles(roleNames(words, roles)),
+    words.card.roles(askedRoles(words, request)),
     words.card.reason(code(request.reason, 1000)),
   ];
   return message(parts.join(' '), [
@@ -72,8 +74,8 @@ export function announcement(words: Catalogue, request: Request, keyId?: string)
       fact(facts.requester, person(request.requester)),
       fact(facts.approvedBy, glass === undefined ? people : words.grounds.nobody),
       fact(facts.publicKey, publicKey),
-      fact(facts.roles, roleNames(words, roles)),
-      fact(facts.risk, riskSentence(words, roles)),
+      fact(facts.roles, askedRoles(words, request)),
+      fact(facts.risk, riskSentence(words, rolesOfAccess(accessOf(request.spec)))),
     ]),
     section(`*${facts.reason}*`),
     typed(lines(request.reason, 1000)),

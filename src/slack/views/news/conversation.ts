@@ -1,13 +1,13 @@
 import type { types } from '@slack/bolt';
-import type { Question, Request } from '../../../domain/record/request.ts';
+import { type Question, type Request, specBefore } from '../../../domain/record/request.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import type { Notice, Said } from '../../../workflow/ports/store.ts';
 import { answerButton, offerButtons } from '../card/nextAction.ts';
 import { description, organization } from '../card/requestFacts.ts';
 import { standing } from '../card/statusText.ts';
+import { askedBoth } from '../kit/askedAccess.ts';
 import { actions, type Message, message, section, typed } from '../kit/blocks.ts';
 import { audience, code, lines, person } from '../kit/mrkdwn.ts';
-import { roleNames } from '../kit/roles.ts';
 
 /** Facts that the record does not hold. */
 export interface SaidFacts {
@@ -86,14 +86,14 @@ function offer(
   }
   const { talk } = words;
   const { thread, direct, asked, instead, next } = talk.offer;
-  const roles = roleNames(words, made.spec.roles);
+  const [before, roles] = askedBoth(words, request, [spec, made.spec]);
   const { grant } = made;
   const comment = grant.kind === 'vote' && grant.comment !== undefined ? [grant.comment] : [];
   const by = person(made.by);
   if (kind === 'thread') return quoting(thread(by, person(requester), roles), comment);
   const says = [
     direct(by, description(request), organization(request)),
-    asked(roleNames(words, spec.roles)),
+    asked(before),
     instead(roles),
   ].join(' ');
   const buttons = offerButtons(words, request);
@@ -101,17 +101,13 @@ function offer(
 }
 
 function accepted(words: Catalogue, request: Request, subject: string): Message | undefined {
-  const { narrowed = [], requester, spec } = request;
+  const { narrowed = [], requester } = request;
   const step = Number(subject);
   const earlier = narrowed[step];
   if (earlier === undefined) return undefined;
-  const roles = narrowed[step + 1]?.roles ?? spec.roles;
-  const says = words.talk.accepted(
-    person(requester),
-    person(earlier.by),
-    roleNames(words, roles),
-    roleNames(words, earlier.roles),
-  );
+  const steps = [specBefore(request, step), specBefore(request, step + 1)] as const;
+  const [before, after] = askedBoth(words, request, steps);
+  const says = words.talk.accepted(person(requester), person(earlier.by), after, before);
   return quoting(says, []);
 }
 

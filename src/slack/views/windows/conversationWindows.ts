@@ -1,16 +1,14 @@
 import type { types } from '@slack/bolt';
-import type { OrganizationRole } from '../../../domain/key/roles.ts';
 import type { Offer, Question, Request } from '../../../domain/record/request.ts';
 import { SAID_MAX } from '../../../domain/transitions/discussion.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
-import { FIELD_VALUE, FIELDS, WINDOWS } from '../../wire/ids.ts';
-import { fact, requestFacts } from '../card/requestFacts.ts';
+import { FIELDS, WINDOWS } from '../../wire/ids.ts';
+import { requestFacts } from '../card/requestFacts.ts';
 import { standing } from '../card/statusText.ts';
-import { modal, section, typed } from '../kit/blocks.ts';
-import { input, textInput } from '../kit/inputs.ts';
-import { LIMITS } from '../kit/limits.ts';
+import { askedLife, askedLines } from '../kit/askedAccess.ts';
+import { modal, section, sections, typed } from '../kit/blocks.ts';
+import { textInput } from '../kit/inputs.ts';
 import { lines, person } from '../kit/mrkdwn.ts';
-import { roleLines, roleOption } from '../kit/roles.ts';
 
 /** A form that is shown again: what was typed, and why it is shown again. */
 export interface Again {
@@ -82,55 +80,6 @@ export function answerWindow(
   });
 }
 
-/** Choice among fewer or weaker roles. */
-export function lessWindow(
-  words: Catalogue,
-  request: Request | undefined,
-  meta: string,
-  choice: { readonly roles: readonly OrganizationRole[]; readonly chosen?: readonly string[] },
-  again?: Again,
-): types.ModalView {
-  const { less } = words.talkWindows;
-  const options = choice.roles.slice(0, LIMITS.checkboxes).map((role) => roleOption(words, role));
-  const chosen = options.filter(({ value }) => choice.chosen?.includes(value ?? ''));
-  return modal({
-    title: less.title,
-    submit: less.submit,
-    close: words.windows.cancel,
-    id: WINDOWS.less,
-    meta,
-    blocks: [
-      ...warned(again),
-      section(less.intro),
-      ...(request === undefined ? [] : requestFacts(words, request)),
-      ...(options.length === 0
-        ? []
-        : [
-            input({
-              field: FIELDS.roles,
-              label: less.field,
-              hint: less.hint,
-              element: {
-                type: 'checkboxes',
-                action_id: FIELD_VALUE,
-                options,
-                ...(chosen.length === 0 ? {} : { initial_options: chosen }),
-              },
-            }),
-          ]),
-      textInput({
-        field: FIELDS.comment,
-        label: less.comment,
-        hint: less.commentHint,
-        max: SAID_MAX.comment,
-        multiline: true,
-        optional: true,
-        initial: again?.typed,
-      }),
-    ],
-  });
-}
-
 function settleWindow(
   words: Catalogue,
   request: Request,
@@ -142,7 +91,11 @@ function settleWindow(
   const { title, submit, intro } = talkWindows[wish];
   const { grant } = offer;
   const comment = grant.kind === 'vote' ? grant.comment : undefined;
-  const roles = (spec: Request['spec']) => roleLines(words, spec.roles).join('\n');
+  const { projectNames } = request;
+  const roles = (spec: Request['spec']) => [
+    ...askedLines(words, { spec, projectNames }),
+    ...[askedLife(words, { spec }, request.requester)].filter((text) => text !== ''),
+  ];
   return modal({
     title,
     submit,
@@ -151,8 +104,8 @@ function settleWindow(
     meta,
     blocks: [
       section(intro(person(offer.by))),
-      section(fact(talkWindows.before, roles(request.spec))),
-      section(fact(talkWindows.after, roles(offer.spec))),
+      ...sections([`*${talkWindows.before}*`, ...roles(request.spec)]),
+      ...sections([`*${talkWindows.after}*`, ...roles(offer.spec)]),
       ...(comment === undefined
         ? []
         : [section(words.card.comment(person(offer.by))), typed(lines(comment, SAID_MAX.comment))]),

@@ -1,16 +1,16 @@
 import type { types } from '@slack/bolt';
-import { z } from 'zod';
 import { DESCRIPTION_MAX, REASON_MAX, TICKET_MAX } from '../../../domain/key/description.ts';
-import type { OrganizationRole } from '../../../domain/key/roles.ts';
 import type { Limits } from '../../../domain/policy/policy.ts';
-import type { KeyForm } from '../../../domain/transitions/keyForm.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
-import { ACTIONS, FIELD_VALUE, FIELDS, WINDOWS } from '../../wire/ids.ts';
+import type { FormOffer } from '../../../workflow/requests/newRequest/formOffer.ts';
+import { ACTIONS, FIELDS, WINDOWS } from '../../wire/ids.ts';
 import { modal, section } from '../kit/blocks.ts';
-import { input, textInput, typedInto } from '../kit/inputs.ts';
+import { input, textInput } from '../kit/inputs.ts';
 import { LIMITS } from '../kit/limits.ts';
 import { choiceMenu } from '../kit/organizationMenu.ts';
-import { roleOption } from '../kit/roles.ts';
+import { accessBlocks, reachBlocks } from './accessFields.ts';
+import type { FormValues } from './formValues.ts';
+import { lifeBlocks } from './lifeFields.ts';
 
 /** Enough for 20 entries of 43 characters. The workflow counts and checks the entries. */
 const ACCESS_LIST_TYPED_MAX = 2000;
@@ -21,8 +21,15 @@ const RECIPIENT_TYPED_MAX = LIMITS.typed;
 /** Inputs of the form, from top to bottom. */
 export const CREATE_FIELDS = [
   FIELDS.organization,
+  FIELDS.reach,
   FIELDS.description,
   FIELDS.roles,
+  FIELDS.projects,
+  FIELDS.needs,
+  FIELDS.apart,
+  FIELDS.lifetime,
+  FIELDS.until,
+  FIELDS.owner,
   FIELDS.reason,
   FIELDS.ticket,
   FIELDS.recipient,
@@ -32,17 +39,8 @@ export const CREATE_FIELDS = [
 export interface CreateFormFacts {
   /** From `encodeWindow`. */
   readonly meta: string;
-  readonly organizations: readonly { readonly id: string; readonly name: string }[];
-  readonly selected?: string;
-  readonly allowedRoles: readonly OrganizationRole[];
-  readonly values: {
-    readonly description?: string;
-    readonly roles?: readonly string[];
-    readonly reason?: string;
-    readonly ticket?: string;
-    readonly recipient?: string;
-    readonly accessList?: string;
-  };
+  readonly offer: FormOffer;
+  readonly values: FormValues;
   /** `undefined` if Atlas could not be asked. */
   readonly accessListRequired: boolean | undefined;
   /** What the policy demands of the reason, and whether it demands a ticket or a recipient. */
@@ -55,30 +53,12 @@ export interface CreateFormFacts {
 
 type Limited = CreateFormFacts['limits'];
 
-function rolesBlock(words: Catalogue, form: CreateFormFacts): types.KnownBlock {
-  const options = form.allowedRoles
-    .slice(0, LIMITS.checkboxes)
-    .map((role) => roleOption(words, role));
-  if (options.length === 0) return section(words.createForm.noRoles);
-  const chosen = options.filter(({ value }) => form.values.roles?.includes(value ?? ''));
-  return input({
-    field: FIELDS.roles,
-    label: words.createForm.roles,
-    hint: words.createForm.rolesHint,
-    element: {
-      type: 'checkboxes',
-      action_id: FIELD_VALUE,
-      options,
-      ...(chosen.length === 0 ? {} : { initial_options: chosen }),
-    },
-  });
-}
-
 function organizationBlock(words: Catalogue, form: CreateFormFacts): types.KnownBlock {
-  const choices = form.organizations.map(({ id, name }) => ({ name, value: id }));
+  const { organizations, organization } = form.offer;
+  const choices = organizations.map(({ id, name }) => ({ name, value: id }));
   if (choices.length === 0) return section(words.menu.none);
   const only = choices.length === 1 ? choices[0]?.value : undefined;
-  const selected = form.selected ?? only;
+  const selected = organization?.id ?? only;
   return input({
     field: FIELDS.organization,
     label: words.createForm.organization,
@@ -171,6 +151,7 @@ export function createForm(words: Catalogue, form: CreateFormFacts): types.Modal
       ...(form.replaces === true ? [section(change.intro)] : []),
       ...(form.warning === undefined ? [] : [section(form.warning)]),
       organizationBlock(words, form),
+      ...reachBlocks(words, form.offer),
       textInput({
         field: FIELDS.description,
         label: words.createForm.description,
@@ -178,37 +159,9 @@ export function createForm(words: Catalogue, form: CreateFormFacts): types.Modal
         max: DESCRIPTION_MAX,
         initial: form.values.description,
       }),
-      rolesBlock(words, form),
+      ...accessBlocks(words, form.offer, form.values),
+      ...lifeBlocks(words, form.offer, form.values),
       ...textBlocks(words, form),
     ],
   });
-}
-
-const option = z.object({ value: z.string() });
-/** Chosen organization and roles. Each may be missing. */
-const choices = z.object({
-  [FIELDS.organization]: z
-    .object({ [ACTIONS.createOrganization]: z.object({ selected_option: option }) })
-    .optional()
-    .catch(undefined),
-  [FIELDS.roles]: z
-    .object({ [FIELD_VALUE]: z.object({ selected_options: z.array(option) }) })
-    .optional()
-    .catch(undefined),
-});
-
-/**
- * Reads the inputs from `view.state.values`, which are not trusted. Missing values become empty.
- */
-export function parseCreateForm(stateValues: unknown): KeyForm {
-  const { organization, roles } = choices.safeParse(stateValues).data ?? {};
-  return {
-    organizationId: organization?.[ACTIONS.createOrganization].selected_option.value ?? '',
-    description: typedInto(stateValues, FIELDS.description),
-    roles: roles?.value.selected_options.map(({ value }) => value) ?? [],
-    reason: typedInto(stateValues, FIELDS.reason),
-    ticket: typedInto(stateValues, FIELDS.ticket),
-    recipient: typedInto(stateValues, FIELDS.recipient),
-    accessList: typedInto(stateValues, FIELDS.accessList),
-  };
 }

@@ -4,10 +4,10 @@ import type { Request } from '../../../domain/record/request.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import { FIELDS, WINDOWS } from '../../wire/ids.ts';
 import { description, organization, requestFacts } from '../card/requestFacts.ts';
+import { askedRoles } from '../kit/askedAccess.ts';
 import { context, header, type Message, message, section, typed } from '../kit/blocks.ts';
 import { textInput, typedInto } from '../kit/inputs.ts';
 import { audience, code, lines, moment, person } from '../kit/mrkdwn.ts';
-import { roleNames } from '../kit/roles.ts';
 import { type CreateFormFacts, createForm } from './createForm.ts';
 
 /** The incident of a break-glass request. Empty for other requests. */
@@ -68,7 +68,7 @@ export function glassBroken(
   const incident = incidentOf(request);
   const text = [
     who,
-    card.roles(roleNames(words, request.spec.roles)),
+    card.roles(askedRoles(words, request)),
     breakGlass.says(code(incident, 1000)),
     card.reason(code(request.reason, 1000)),
     breakGlass.next,

@@ -6,10 +6,10 @@ import { REVEAL } from '../../../domain/transitions/reveal.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import { ACTIONS, COMMAND, WINDOWS } from '../../wire/ids.ts';
 import { description, fact, organization, recipientFacts } from '../card/requestFacts.ts';
+import { askedRoles } from '../kit/askedAccess.ts';
 import { actions, button, columns, context, modal, section } from '../kit/blocks.ts';
 import { code, person } from '../kit/mrkdwn.ts';
 import { noticeWindow } from '../kit/noticeWindow.ts';
-import { roleNames } from '../kit/roles.ts';
 import { preformatted } from '../lists/keyJson.ts';
 
 function keyFacts(words: Catalogue, request: Request): types.SectionBlock {
@@ -18,7 +18,7 @@ function keyFacts(words: Catalogue, request: Request): types.SectionBlock {
     fact(facts.requester, person(request.requester)),
     fact(facts.organization, organization(request)),
     fact(facts.description, description(request)),
-    fact(facts.roles, roleNames(words, request.spec.roles)),
+    fact(facts.roles, askedRoles(words, request)),
     fact(facts.publicKey, code(issuedKey(request)?.publicKey ?? '', 40)),
     ...recipientFacts(words, request),
   ]);

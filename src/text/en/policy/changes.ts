@@ -51,6 +51,7 @@ const demands: Readonly<Record<Extract<LimitChange, { what: 'demand' }>['which']
   glassQuota: 'How often the glass may be broken',
   reminders: 'When approvers are reminded',
   extend: 'Extensions that nobody is asked for',
+  owners: 'Which groups may own keys',
   successors: 'Who gets keys of people who left',
 };
 

@@ -1,3 +1,5 @@
+import { ownerName } from '../../../domain/key/owner.ts';
+import type { KeySpec } from '../../../domain/key/spec.ts';
 import type { Policy } from '../../../domain/policy/policy.ts';
 import type { Grant } from '../../../domain/record/grant.ts';
 import type { Request } from '../../../domain/record/request.ts';
@@ -15,6 +17,20 @@ function nameOf(grant: Grant): string {
     default:
       return `${grant.kind} ${grant.by}`;
   }
+}
+
+/** Projects with their roles, how long and whose; nothing for a spec from before. */
+function lifeFacts(spec: KeySpec): Readonly<Record<string, string | number | readonly string[]>> {
+  if (spec.act === undefined) return {};
+  const { projects, lifetime, owner, act } = spec;
+  return {
+    ...(projects.length === 0
+      ? {}
+      : { projects: projects.map(({ projectId, roles }) => [projectId, ...roles].join(' ')) }),
+    ...(lifetime === undefined ? {} : { lifetime }),
+    owner: ownerName(owner),
+    ...(act.kind === 'create' ? {} : { act: act.kind, credential: act.credential }),
+  };
 }
 
 /**
@@ -40,6 +56,8 @@ export function submissionEntry(
       description: spec.description,
       roles: spec.roles,
       accessList: spec.accessList,
+      ...lifeFacts(spec),
+      ...(request.tasks === undefined ? {} : { tasks: request.tasks }),
       ...(spec.recipient === undefined ? {} : { recipient: spec.recipient }),
       reason,
       specHash,

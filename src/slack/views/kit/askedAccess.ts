@@ -1,0 +1,142 @@
+import { isProjectsOnly, type ProjectAccess } from '../../../domain/key/access.ts';
+import { accessOf, type KeySpec } from '../../../domain/key/spec.ts';
+import type { Task } from '../../../domain/key/tasks.ts';
+import type { ProjectNames } from '../../../domain/policy/asked.ts';
+import type { Catalogue } from '../../../text/catalogue.ts';
+import { code, person, somebody, span } from './mrkdwn.ts';
+import { beyondText, reachText } from './reach.ts';
+import { roleLines, roleNames } from './roles.ts';
+
+// What a request asks for, in words. Projects are called as Atlas calls them now, by their id.
+
+/** A request, or something that it could become. */
+export interface Wanted {
+  readonly spec: KeySpec;
+  readonly projectNames?: ProjectNames;
+  readonly tasks?: readonly Task[];
+}
+
+/** As many groups of projects stand in one sentence. */
+const GROUPS_SAID = 6;
+/** As many names stand in one list. */
+const NAMES_SAID = 8;
+
+export function projectName(id: string, names: ProjectNames = {}): string {
+  return code(names[id] ?? id, 64);
+}
+
+interface Group {
+  readonly roles: readonly string[];
+  readonly ids: readonly string[];
+}
+
+/** Projects with the same roles together. */
+function groupsOf(projects: readonly ProjectAccess[]): readonly Group[] {
+  const groups = new Map<string, Group>();
+  for (const { projectId, roles } of projects) {
+    const before = groups.get(roles.join())?.ids ?? [];
+    groups.set(roles.join(), { roles, ids: [...before, projectId] });
+  }
+  return [...groups.values()];
+}
+
+function namesOf(
+  words: Catalogue,
+  { ids }: Group,
+  names: ProjectNames | undefined,
+  most = Number.POSITIVE_INFINITY,
+): string {
+  const shown = ids.slice(0, most).map((id) => projectName(id, names));
+  const hidden = ids.length - shown.length;
+  const more = hidden > 0 ? [words.access.andMore(hidden)] : [];
+  return [...shown, ...more].join(words.facts.separator);
+}
+
+/** Roles of the organization that somebody asked for. Membership comes with every key. */
+function besideProjects(spec: KeySpec): readonly string[] {
+  return isProjectsOnly(accessOf(spec)) ? [] : spec.roles;
+}
+
+/** Short, for a sentence: "Organization Billing Viewer; Project Read Only in `checkout`". */
+export function askedRoles(words: Catalogue, { spec, projectNames }: Wanted): string {
+  const { access } = words;
+  const groups = groupsOf(spec.projects ?? []);
+  const own = besideProjects(spec);
+  const said = groups.slice(0, GROUPS_SAID).map((group) => {
+    const names = namesOf(words, group, projectNames, NAMES_SAID);
+    return access.inProjects(roleNames(words, group.roles), names);
+  });
+  const hidden = groups.slice(GROUPS_SAID).flatMap(({ ids }) => ids).length;
+  return [
+    ...(own.length === 0 ? [] : [roleNames(words, own)]),
+    ...said,
+    ...(hidden === 0 ? [] : [words.facts.moreProjects(hidden)]),
+  ].join(access.separator);
+}
+
+/** Two wishes to compare: with how long, where that differs. */
+export function askedBoth(
+  words: Catalogue,
+  { projectNames }: Pick<Wanted, 'projectNames'>,
+  specs: readonly [KeySpec, KeySpec],
+): readonly [string, string] {
+  const [one, other] = specs;
+  const said = (spec: KeySpec) => {
+    const roles = askedRoles(words, { spec, projectNames });
+    if (spec.lifetime === undefined || one.lifetime === other.lifetime) return roles;
+    return words.access.forSpan(roles, span(words, spec.lifetime));
+  };
+  return [said(one), said(other)];
+}
+
+/** Every role once with what it allows, and where. `most`: as many groups of projects at most. */
+export function askedLines(
+  words: Catalogue,
+  { spec, projectNames }: Wanted,
+  most = Number.POSITIVE_INFINITY,
+): readonly string[] {
+  const projects = spec.projects ?? [];
+  if (projects.length === 0) return roleLines(words, spec.roles);
+  const { access } = words;
+  const groups = groupsOf(projects);
+  const roles = [...new Set(groups.flatMap((group) => group.roles))];
+  const own = besideProjects(spec);
+  const [only] = groups;
+  const where =
+    groups.length === 1 && only !== undefined
+      ? [access.where(namesOf(words, only, projectNames))]
+      : groups
+          .slice(0, most)
+          .map((group) =>
+            access.whereWith(namesOf(words, group, projectNames), roleNames(words, group.roles)),
+          );
+  const hidden = groups.slice(most).flatMap(({ ids }) => ids).length;
+  return [
+    ...where,
+    ...(hidden === 0 ? [] : [words.facts.moreProjects(hidden)]),
+    ...roleLines(words, roles),
+    ...(own.length === 0 ? [] : [access.whereOrganization, ...roleLines(words, own)]),
+  ];
+}
+
+/** What it can reach, and what it can do beyond the task. Empty for roles of an organization. */
+export function askedReach(words: Catalogue, { spec, tasks = [] }: Wanted): string {
+  if ((spec.projects ?? []).length === 0) return '';
+  const access = accessOf(spec);
+  const reach = reachText(words, access);
+  if (tasks.length === 0) return reach;
+  const named = tasks.map((task) => words.tasks[task]).join(words.facts.separator);
+  const roles = [...spec.roles, ...access.projects.flatMap((project) => project.roles)];
+  return [words.access.task(named, tasks.length), reach, beyondText(words, tasks, roles)].join(' ');
+}
+
+/** Until when it lives, and who owns it where that is not the requester. Empty for older requests. */
+export function askedLife(words: Catalogue, { spec }: Wanted, requester: string): string {
+  const { lifetime, owner } = spec;
+  if (owner === undefined) return '';
+  const lives =
+    lifetime === undefined ? words.access.endless : words.access.lives(span(words, lifetime));
+  const isOwn = owner.kind === 'person' && owner.id === requester;
+  const who = owner.kind === 'person' ? person(owner.id) : somebody(owner.id);
+  return isOwn ? lives : `${lives} ${words.access.owned(who)}`;
+}
