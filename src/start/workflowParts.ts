@@ -20,10 +20,6 @@ import { createOlderRecords } from '../workflow/core/olderRecords.ts';
 import { createOwnTurns } from '../workflow/core/ownTurns.ts';
 import { createTransitions } from '../workflow/core/transition.ts';
 import { createWindows } from '../workflow/core/windows.ts';
-import { createCredentialActs } from '../workflow/credentials/acts.ts';
-import { createFindCredential } from '../workflow/credentials/findCredential.ts';
-import { createLastSeen } from '../workflow/credentials/lastSeen.ts';
-import { createOwnKeys } from '../workflow/credentials/ownKeys.ts';
 import { createDeciders } from '../workflow/health/deciders.ts';
 import type { Look } from '../workflow/health/watch.ts';
 import { createFitting } from '../workflow/issuing/fit.ts';
@@ -66,6 +62,7 @@ import { withCredentials } from '../workflow/requests/shownRequest.ts';
 import { createSubmission } from '../workflow/requests/submit.ts';
 import { createWhoseTurn } from '../workflow/requests/whoseTurn.ts';
 import type { Runner } from '../workflow/timer/runner.ts';
+import { createKeyParts } from './keyParts.ts';
 import { createLedgerParts } from './ledgerParts.ts';
 import { createLossParts, type LossStore } from './loss/lossParts.ts';
 import { createTimer } from './timerParts.ts';
@@ -122,8 +119,8 @@ export function wireWorkflow(
   const parts = { ...shared, ...ledgerParts };
   const seen = { ...requests, ...withCredentials(requests, outside.credentials) };
   const windows = createWindows(requests, stopwatch);
-  const lastSeen = createLastSeen(parts);
-  const find = createFindCredential(parts);
+  const keyParts = createKeyParts({ ...parts, windows });
+  const { lastSeen } = keyParts;
   const revocations = createRevocations({ ...parts, windows });
   const shut = createLockedOutOrganizations({ ...parts, found: outside.shut, alarms });
   const records = createLoadOrAlarm({ ...parts, alarms });
@@ -181,9 +178,7 @@ export function wireWorkflow(
     asking: createAsking({ windows, submission }),
     breakingGlass: createBreakingGlass({ windows, submission }),
     acceptance: createAcceptance({ ...parts, loss, windows }),
-    findCredential: find,
-    credentialActs: createCredentialActs({ ...parts, find, lastSeen, windows }),
-    ownKeys: createOwnKeys(parts),
+    ...keyParts.useCases,
     lookup: createLookup({ ...parts, names, now: Date.now }),
     projects: createProjectSearch(parts),
     requestLists: createRequestLists({ ...parts, requests: seen }),

@@ -6,7 +6,7 @@ import { alarm, policy } from './en/alarm.ts';
 import { announcement, revocation } from './en/announcement.ts';
 import { audit, auditEvents, safeMode } from './en/audit.ts';
 import { command, help } from './en/commands.ts';
-import { actWindows, keyFacts, lastSeen } from './en/credentials/acts.ts';
+import { actWindows, keyFacts, lastSeen, transferWindows } from './en/credentials/acts.ts';
 import { keyLabels, keyNews } from './en/credentials/news.ts';
 import { credentialRefusals } from './en/credentials/refusals.ts';
 import { approvals, decision, discussion, grounds, holdings, rules } from './en/decisions.ts';
@@ -107,6 +107,7 @@ export const en = {
   lastSeen,
   keyFacts,
   actWindows,
+  transferWindows,
   keyNews,
   keyLabels,
   atlas,

@@ -2,13 +2,14 @@ import { cleanLine } from '../../domain/key/description.ts';
 import { plainWord } from '../../domain/policy/plainName.ts';
 import { nearestWord } from '../../foundation/nearestWord.ts';
 import { readAuditOptions, readPerson, readSpan } from './auditOptions.ts';
+import type { Arguments } from './keyCommands.ts';
+import { parseTransfer, readsKey } from './keyCommands.ts';
 import { readAllow } from './preApprovalOptions.ts';
 import { readRequestOptions, SCOPES } from './requestOptions.ts';
 import { type Token, tokensOf } from './tokens.ts';
 import {
   type CommandProblem,
   KEYS_PER_PAGE,
-  type KeyVerb,
   type NumberRule,
   type OptionRule,
   type ParsedCommand,
@@ -24,11 +25,6 @@ function problem(found: CommandProblem): ParsedCommand {
 
 function isVerb(text: string): text is Verb {
   return RULES.has(text);
-}
-
-interface Arguments {
-  readonly words: readonly string[];
-  readonly options: ReadonlyMap<string, string>;
 }
 
 function unknownOption(of: Verb, option: string, rules: readonly OptionRule[]): CommandProblem {
@@ -133,20 +129,6 @@ function parseMine({ words, options }: Arguments): ParsedCommand {
   return { verb: 'requests', scope: 'mine', page: Number(options.get('page') ?? 1) };
 }
 
-/** A command that names one key, by its id, its public key or the id of its request. */
-function readsKey(verb: 'revoke' | KeyVerb) {
-  return ({ words }: Arguments): ParsedCommand => {
-    const [typed, other] = words;
-    if (typed === undefined) return problem({ why: 'missing_key', of: verb });
-    if (other !== undefined) return problem({ why: 'unexpected', of: verb, typed: other });
-    const word = plainWord(typed);
-    const isKey = /^(?:[a-f0-9]{24}|[a-z]{8})$/i.test(word);
-    const isRequest = /^[0-9A-HJKMNP-TV-Z]{26}$/i.test(word);
-    if (!isKey && !isRequest) return problem({ why: 'not_a_key', of: verb, typed });
-    return { verb, query: isKey ? word.toLowerCase() : word.toUpperCase() };
-  };
-}
-
 function parseAudit({ words, options }: Arguments): ParsedCommand {
   const [typed] = words;
   if (typed !== undefined) return problem({ why: 'unexpected', of: 'audit', typed });
@@ -190,6 +172,7 @@ const READERS = {
   freeze: readsKey('freeze'),
   thaw: readsKey('thaw'),
   done: readsKey('done'),
+  transfer: parseTransfer,
   allow: parseAllow,
   audit: parseAudit,
 } as const;

@@ -1,4 +1,5 @@
 import { PRE_APPROVAL } from '../../domain/approval/preApproval.ts';
+import type { Owner } from '../../domain/credential/credential.ts';
 import type { AuditOptions, BadOption } from './auditOptions.ts';
 import type { AllowWish, BadPart, MissingPart } from './preApprovalOptions.ts';
 import type { RequestOptions } from './requestOptions.ts';
@@ -47,6 +48,7 @@ export const VERBS = {
   freeze: { usage: 'freeze ID|PUBLIC-KEY', options: [] },
   thaw: { usage: 'thaw ID|PUBLIC-KEY', options: [] },
   done: { usage: 'done ID|PUBLIC-KEY', options: [] },
+  transfer: { usage: 'transfer ID|PUBLIC-KEY @PERSON|@GROUP', options: [] },
   allow: {
     usage: 'allow @PERSON ROLE[,ROLE] [in ORGANIZATION] for 4h [--keys 1..5]',
     options: [{ name: 'keys', number: { min: 1, max: PRE_APPROVAL.uses } }, PAGE],
@@ -82,6 +84,8 @@ export type CommandProblem =
       readonly nearest?: string;
     }
   | { readonly why: 'missing_part'; readonly of: 'allow'; readonly part: MissingPart['missing'] }
+  | { readonly why: 'missing_owner'; readonly of: 'transfer' }
+  | { readonly why: 'not_an_owner'; readonly of: 'transfer'; readonly typed: string }
   | {
       readonly why: 'not_in_range';
       readonly of: Verb;
@@ -92,8 +96,12 @@ export type CommandProblem =
     }
   /** More text to look for than `max` characters. */
   | { readonly why: 'too_long'; readonly of: 'list'; readonly max: number }
-  | { readonly why: 'missing_key'; readonly of: 'get' | 'revoke' | KeyVerb }
-  | { readonly why: 'not_a_key'; readonly of: 'get' | 'revoke' | KeyVerb; readonly typed: string }
+  | { readonly why: 'missing_key'; readonly of: 'get' | 'revoke' | 'transfer' | KeyVerb }
+  | {
+      readonly why: 'not_a_key';
+      readonly of: 'get' | 'revoke' | 'transfer' | KeyVerb;
+      readonly typed: string;
+    }
   | { readonly why: 'unexpected'; readonly of: Verb; readonly typed: string };
 
 export type ParsedCommand =
@@ -119,5 +127,6 @@ export type ParsedCommand =
   | ({ readonly verb: 'requests'; readonly page: number } & RequestOptions)
   /** `query` is a key id, a public key or a request id. */
   | { readonly verb: 'revoke' | KeyVerb; readonly query: string }
+  | { readonly verb: 'transfer'; readonly query: string; readonly to: Owner }
   | ({ readonly verb: 'audit' } & AuditOptions)
   | ({ readonly verb: 'problem' } & CommandProblem);

@@ -1,4 +1,9 @@
 import { createEndKey, createFreeze, createThaw } from '../features/credentials/acts.ts';
+import {
+  createDeclineKey,
+  createTakeOver,
+  createTransfer,
+} from '../features/credentials/transfer.ts';
 import { createAcknowledge } from '../features/decisions/acknowledge.ts';
 import { createAnswer } from '../features/decisions/answer.ts';
 import { createAsk } from '../features/decisions/ask.ts';
@@ -33,6 +38,7 @@ export function createDialogs(
     PartsOf<typeof createChange> &
     PartsOf<typeof createClose> &
     PartsOf<typeof createEndKey> &
+    PartsOf<typeof createTakeOver> &
     PartsOf<typeof createCreate> &
     PartsOf<typeof createKeepKey> &
     PartsOf<typeof createApprove> &
@@ -63,6 +69,9 @@ export function createDialogs(
     freeze: createFreeze(parts),
     thaw: createThaw(parts),
     end_key: createEndKey(parts),
+    transfer: createTransfer(parts),
+    take_over: createTakeOver(parts),
+    decline_key: createDeclineKey(parts),
     accept_loss: createAcceptLoss(parts),
   } satisfies { readonly [Id in DialogId]: Dialog<Id> };
 }

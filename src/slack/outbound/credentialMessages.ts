@@ -1,15 +1,14 @@
 import type { Credential } from '../../domain/credential/credential.ts';
+import type { CredentialNews } from '../../domain/credential/news.ts';
 import { organizationName, type Policy } from '../../domain/policy/policy.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import type { ReadLastSeen } from '../../workflow/credentials/lastSeen.ts';
+import type { Credentials } from '../../workflow/ports/credentials.ts';
 import type { CredentialMessenger, Sent } from '../../workflow/ports/slack.ts';
 import type { Notice, Requests } from '../../workflow/ports/store.ts';
-import {
-  type KeyNewsFacts,
-  keyNewsMessage,
-  keyNewsOver,
-  saysLastUse,
-} from '../views/credentials/keyNews.ts';
+import type { ShownKey } from '../views/credentials/keyFacts.ts';
+import { keyNewsMessage, keyNewsOver, saysLastUse } from '../views/credentials/keyNews.ts';
+import type { KeyNewsFacts } from '../views/credentials/transferNews.ts';
 import { posted } from './postOutcome.ts';
 import { createRepainting } from './updateMessage.ts';
 import type { Message, SlackWebApi } from './webApi.ts';
@@ -19,6 +18,9 @@ import type { Message, SlackWebApi } from './webApi.ts';
  * announcement channel: Slack asks apps not to write to whole teams.
  */
 const MEMBERS_TOLD = 10;
+
+/** Of somebody who left, so many keys are looked at. */
+const LEFT_READ = 100;
 
 /** These are announced to the channel in any case, with the owner in them. */
 const ANNOUNCED: readonly (string | undefined)[] = [
@@ -33,6 +35,10 @@ function isGroup(target: string): boolean {
   return target.startsWith('S');
 }
 
+function saysWhatIsLeft({ topic }: CredentialNews): boolean {
+  return topic === 'owner_left' || topic === 'asked_to_take';
+}
+
 function isPerson(target: string): boolean {
   return /^[UW]/.test(target);
 }
@@ -41,6 +47,7 @@ function isPerson(target: string): boolean {
 export function createCredentialMessages(parts: {
   readonly calls: SlackWebApi;
   readonly requests: Pick<Requests, 'placed'>;
+  readonly credentials: Pick<Credentials, 'page'>;
   readonly words: (target: string) => Catalogue;
   readonly policy: () => Policy;
   /** Who is in a user group. Throws `SlackError`. */
@@ -50,13 +57,24 @@ export function createCredentialMessages(parts: {
   const { calls, policy } = parts;
   const repainting = createRepainting(parts);
 
+  function shown(credential: Credential): ShownKey {
+    const name = organizationName(policy(), credential.organizationId);
+    return { credential, organizationName: name };
+  }
+
+  /** All keys of an owner who left, as far as nobody took them meanwhile. */
+  async function leftBehind({ owner }: Credential): Promise<readonly ShownKey[]> {
+    const page = await parts.credentials.page({ owner }, { offset: 0, limit: LEFT_READ });
+    return page.credentials.filter(({ ends }) => ends.orphaned !== undefined).map(shown);
+  }
+
   async function factsOf(notice: Notice, credential: Credential) {
     const { tells } = notice;
     if (tells === undefined) return undefined;
     const seen = saysLastUse(tells) ? await parts.lastSeen(credential) : undefined;
     const to = isPerson(notice.target) || isGroup(notice.target) ? 'owner' : 'channel';
-    const name = organizationName(policy(), credential.organizationId);
-    return { credential, organizationName: name, tells, to, seen } satisfies KeyNewsFacts;
+    const left = saysWhatIsLeft(tells) ? await leftBehind(credential) : undefined;
+    return { ...shown(credential), tells, to, seen, left } satisfies KeyNewsFacts;
   }
 
   /** The buttons of an older message go first: only the newest one offers anything. */
@@ -64,8 +82,11 @@ export function createCredentialMessages(parts: {
     return posted(
       () => notice.target,
       async () => {
-        await repainting.update(notice, keyNewsOver(parts.words(notice.target), facts));
-        return calls.post(notice.target, message);
+        const { topic } = facts.tells;
+        const isOver = topic === 'offer_over';
+        const before = isOver ? message : keyNewsOver(parts.words(notice.target), facts);
+        await repainting.update(notice, before);
+        return isOver ? undefined : calls.post(notice.target, message);
       },
     );
   }
@@ -74,6 +95,7 @@ export function createCredentialMessages(parts: {
     const members = [...(await parts.members(notice.target))];
     const channel = policy().channels.announcements[0] ?? policy().channels.approvals;
     const isLarge = members.length > MEMBERS_TOLD;
+    if (facts.tells.topic === 'offer_over') return { ok: true };
     if (isLarge && ANNOUNCED.includes(facts.tells.topic)) return { ok: true };
     for (const target of isLarge ? [channel] : members) {
       const to = isLarge ? 'channel' : 'owner';

@@ -54,6 +54,8 @@ export const ACTIONS = {
   keyFreeze: 'key.freeze',
   keyThaw: 'key.thaw',
   keyDone: 'key.done',
+  keyTake: 'key.take',
+  keyDecline: 'key.decline',
 } as const;
 export type ActionId = (typeof ACTIONS)[keyof typeof ACTIONS];
 
@@ -83,6 +85,9 @@ export const WINDOWS = {
   freeze: 'freeze',
   thaw: 'thaw',
   endKey: 'end_key',
+  transfer: 'transfer',
+  takeOver: 'take_over',
+  declineKey: 'decline_key',
   notice: 'notice',
 } as const;
 export type WindowId = (typeof WINDOWS)[keyof typeof WINDOWS];

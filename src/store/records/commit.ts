@@ -124,12 +124,14 @@ function quotasOf(change: Change) {
   return { guards, joins, whileOpen: 'whileOpen' in change ? (change.whileOpen ?? []) : [] };
 }
 
-/** The fixed keys, then the quotas and the lists of credentials, each once. */
+/** The fixed keys, then the quotas, the lists of notices and those of credentials. */
 function commitKeys(keys: Keys, change: Change): readonly string[] {
   const { request, once } = change;
   const { guards, joins, whileOpen } = quotasOf(change);
   const guarded = guards.flatMap(({ index }) => (typeof index === 'string' ? [] : [index]));
   const quotas = [...guarded, ...joins, ...whileOpen].map(({ quota }) => keys.quota(quota));
+  // A credential also has the messages of its request repainted.
+  const notices = change.notices.map(({ requestId }) => keys.noticesOf(requestId));
   return [
     keys.auditHead,
     keys.audit,
@@ -150,7 +152,7 @@ function commitKeys(keys: Keys, change: Change): readonly string[] {
     keys.credentials,
     keys.dueCredentials,
     keys.credentialEnds,
-    ...new Set(quotas),
+    ...new Set([...quotas, ...notices]),
     ...credentialKeys(credentialsOf(change), keys),
   ];
 }
@@ -188,7 +190,7 @@ function commitArguments(
   const changes = credentialsOf(change);
   const at = (name: string) => {
     const index = names.indexOf(name);
-    if (index < 0) throw new RangeError('a notice about a record that is not of this commit');
+    if (index < 0) throw new RangeError(`${name} is not among the keys of the commit`);
     return index + 1;
   };
   const position = (index: Guard['index']) =>

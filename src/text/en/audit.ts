@@ -183,6 +183,8 @@ export const auditEvents: Readonly<
   'resume.refused': 'wanted to let a request go on',
   'reveal.refused': 'wanted to see a private key',
   'revoke.refused': 'wanted to revoke a key',
+  'transfer.refused': 'wanted to give a key another owner',
+  'take.refused': 'wanted to take over a key',
   'key_act.refused': 'wanted to freeze, thaw or end a key',
   'allow.refused': 'wanted to allow something in advance',
   'take_back.refused': 'wanted to take back what was allowed in advance',

@@ -18,6 +18,8 @@ export const help = {
       'Takes all roles from a key until an admin gives them back. For its owner, those who approved it and admins.',
     thaw: 'For admins: gives a frozen key back what was approved for it.',
     done: 'Ends a key that you own or approved, at once: it is deleted at Atlas. A window shows you first what it is.',
+    transfer:
+      'Asks another person or a user group to answer for a key that you own. They have to accept.',
     revoke:
       'Deletes a key that Keywarden issued, by its key id, its public key or the id of its request. A window shows you first what it is.',
     audit: 'Shows the audit log, newest first, to those whom the policy calls auditors.',
@@ -56,6 +58,9 @@ export const command = {
     for: 'Say for how long, for example `for 4h`.',
     in: 'Say in which organization, or leave out `in`.',
   },
+  missingOwner: 'Say who shall own it: type @ and choose a person or a user group.',
+  notAnOwner: (typed: string) =>
+    `${typed} is neither a person nor a user group. Type @ and choose one from the list.`,
   tooLong: (max: number) =>
     `That is too long to look for. Take a part of it, at most ${max} characters.`,
   missingKey: 'Say which key: its key id (24 characters) or its public key (8 letters).',

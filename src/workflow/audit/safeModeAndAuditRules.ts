@@ -2,6 +2,7 @@ import type { PresentedWindow } from '../core/windows.ts';
 import type { CredentialActs } from '../credentials/acts.ts';
 import type { CredentialSubject, FindCredential } from '../credentials/findCredential.ts';
 import type { OwnKeys } from '../credentials/ownKeys.ts';
+import type { Transfers } from '../credentials/transfer.ts';
 import type { Lookup } from '../keys/lookup.ts';
 import type { ProjectSearch } from '../keys/projectSearch.ts';
 import type { KeyKeeping } from '../loss/keepKey.ts';
@@ -36,6 +37,7 @@ export interface UseCases {
   readonly acceptance: Acceptance;
   readonly findCredential: FindCredential;
   readonly credentialActs: CredentialActs;
+  readonly transfers: Transfers;
   readonly ownKeys: OwnKeys;
   readonly lookup: Lookup;
   readonly projects: ProjectSearch;
@@ -194,6 +196,13 @@ export const USE_CASE_RULES: Rules<UseCases> = {
     freeze: { pause: ACTS, audit: byUserOf('key_act.refused') },
     thaw: { pause: ACTS, audit: byUserOf('key_act.refused') },
     endNow: { pause: ACTS, audit: byUserOf('key_act.refused') },
+  },
+  transfers: {
+    refuse: { pause: MAY_OPEN, audit: onCredential('transfer.refused') },
+    offer: { pause: ACTS, audit: byUserOf('transfer.refused') },
+    refuseTaking: { pause: MAY_OPEN, audit: onCredential('take.refused') },
+    take: { pause: ACTS, audit: byUserOf('take.refused') },
+    decline: { pause: ACTS, audit: byUserOf('take.refused') },
   },
   ownKeys: { of: 'plain' },
   lookup: { offered: 'plain', page: 'plain', find: 'plain', json: 'plain' },

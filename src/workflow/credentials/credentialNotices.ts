@@ -49,6 +49,11 @@ const offerer = to(({ before }) => [before?.offered?.by ?? ''].filter((id) => /^
 const formerOwner = to(({ before, after }) =>
   before === undefined || before.owner.id === after.owner.id ? [] : [before.owner.id],
 );
+/** Whom it was offered to before: their message has buttons that are over. */
+const formerReceiver = to(({ before, after }) => {
+  const earlier = before?.offered?.to.id;
+  return earlier === undefined || earlier === after.offered?.to.id ? [] : [earlier];
+});
 const receiver = to(({ after: { offered } }) => (offered === undefined ? [] : [offered.to.id]));
 
 const whenInHands =
@@ -62,6 +67,12 @@ const byPerson =
   (step) =>
     step.accepted.by === 'keywarden' ? [] : owed(step);
 
+/** One message for all keys that somebody left behind, with the last of them. */
+const whenAllLeft =
+  (owed: Owed): Owed =>
+  (step) =>
+    step.accepted.facts.keys === undefined ? [] : owed(step);
+
 /** The owner of one that is replaced hears how long both live. */
 const whenReplaced =
   (owed: Owed): Owed =>
@@ -69,6 +80,10 @@ const whenReplaced =
     step.accepted.facts.cut === 'replaced' && step.after.ends.replaced !== undefined
       ? owed(step)
       : [];
+
+function leaver({ after }: Step): Told {
+  return { by: after.owner.id };
+}
 
 function nearness({ accepted }: Step): Told {
   const { notice } = accepted.facts;
@@ -118,10 +133,13 @@ const NOTICES: { readonly [E in CredentialEvent]: readonly Owed[] } = {
   ],
   'credential.end_near': [owner('end_near', nearness)],
   'credential.end_set': [whenReplaced(owner('replaced'))],
-  'credential.orphaned': [],
-  'credential.owned': [formerOwner('owned')],
-  'credential.owner_offered': [byPerson(receiver('offered'))],
-  'credential.owner_declined': [offerer('declined')],
+  'credential.orphaned': [
+    whenAllLeft(admins('owner_left', leaver)),
+    whenAllLeft(receiver('asked_to_take', leaver)),
+  ],
+  'credential.owned': [formerReceiver('offer_over'), formerOwner('owned')],
+  'credential.owner_offered': [formerReceiver('offer_over'), byPerson(receiver('offered'))],
+  'credential.owner_declined': [formerReceiver('offer_over'), offerer('declined')],
   'credential.still_frozen': [owner('still_frozen')],
   'credential.deletion_due': [],
   'credential.deletion_put_off': [],

@@ -1,3 +1,4 @@
+import type { CredentialTopic } from '../../domain/credential/news.ts';
 import type { Notice } from '../ports/store.ts';
 
 /** The newest message that offered the private key to its requester. */
@@ -6,6 +7,7 @@ const HANDOVER = 'handover';
 /** The newest message about a credential to its owner, and the one that offers it to somebody. */
 const OWNER = 'owner';
 const OFFERED = 'offered';
+const OF_OFFERS: readonly CredentialTopic[] = ['offered', 'offer_over'];
 
 /**
  * The name under which the place of a message is stored, so that it can be updated when its buttons
@@ -29,7 +31,7 @@ export function slotOf({ kind, about, said, target, tells }: Notice): string | u
     case 'credential':
       // A group hears it in several messages, a channel cannot act.
       if (tells === undefined || !/^[UW]/.test(target)) return undefined;
-      return tells.topic === 'offered' ? OFFERED : OWNER;
+      return OF_OFFERS.includes(tells.topic) ? OFFERED : OWNER;
     default:
       return undefined;
   }

@@ -1,4 +1,5 @@
 import type { PreApproval } from '../../domain/approval/preApproval.ts';
+import type { Owner } from '../../domain/credential/credential.ts';
 import type { CredentialNews } from '../../domain/credential/news.ts';
 import type { Request } from '../../domain/record/request.ts';
 import type { Status } from '../../domain/record/state.ts';
@@ -146,6 +147,7 @@ export type WindowContent =
   | { readonly kind: 'preApprovalWish'; readonly wishHash: string }
   | { readonly kind: 'preApproval'; readonly preApprovalId: string }
   | { readonly kind: 'credential'; readonly credentialId: string }
+  | { readonly kind: 'transfer'; readonly credentialId: string; readonly to: Owner }
   /** The forms of a request that does not exist yet. */
   | { readonly kind: 'createForm' }
   | { readonly kind: 'breakGlassForm' };

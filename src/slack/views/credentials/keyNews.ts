@@ -2,7 +2,6 @@ import { endOf } from '../../../domain/credential/ends.ts';
 import type { CredentialNews } from '../../../domain/credential/news.ts';
 import { type EndWhy, isFreeze, isLiving } from '../../../domain/credential/state.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
-import type { LastSeen } from '../../../workflow/credentials/lastSeen.ts';
 import { ACTIONS } from '../../wire/ids.ts';
 import { actions, type Message, message, section } from '../kit/blocks.ts';
 import { code, moment, somebody } from '../kit/mrkdwn.ts';
@@ -15,14 +14,7 @@ import {
   purpose,
   type ShownKey,
 } from './keyFacts.ts';
-
-export interface KeyNewsFacts extends ShownKey {
-  readonly tells: CredentialNews;
-  /** `owner`: to those who may act. `channel`: to all others. */
-  readonly to: 'owner' | 'channel';
-  /** When the key was used last, where the message says so. */
-  readonly seen?: LastSeen;
-}
+import { type KeyNewsFacts, transferNews, whoSays } from './transferNews.ts';
 
 type Says = readonly string[] | undefined;
 
@@ -31,10 +23,6 @@ function subject(words: Catalogue, news: KeyNewsFacts): string {
   const [what, where] = [purpose(news), organizationOf(news)];
   if (news.to === 'owner') return keyNews.yours(what, where);
   return keyNews.whose(somebody(news.credential.owner.id), what, where);
-}
-
-function whoSays({ keyNews }: Catalogue, by: string | undefined): string {
-  return by === undefined || by === 'keywarden' ? keyNews.itself : somebody(by);
 }
 
 function reason(words: Catalogue, why: EndWhy, by: string | undefined): string {
@@ -119,17 +107,6 @@ function replaced(words: Catalogue, news: KeyNewsFacts): Says {
   ];
 }
 
-function offered(words: Catalogue, news: KeyNewsFacts): Says {
-  const { keyNews } = words;
-  const { credential } = news;
-  if (credential.offered === undefined || !isLiving(credential.state)) return undefined;
-  const by = whoSays(words, credential.offered.by);
-  return [
-    keyNews.offered(by, purpose(news), organizationOf(news)),
-    keyNews.offeredMeans(endText(words, credential)),
-  ];
-}
-
 function held(words: Catalogue, news: KeyNewsFacts): Says {
   const { keyNews } = words;
   const { state } = news.credential;
@@ -146,7 +123,6 @@ function sentences(words: Catalogue, news: KeyNewsFacts): Says {
   const { keyNews } = words;
   const { credential, tells } = news;
   const about = () => subject(words, news);
-  const by = whoSays(words, tells.by);
   switch (tells.topic) {
     case 'end_near':
       return endNear(words, news);
@@ -169,12 +145,6 @@ function sentences(words: Catalogue, news: KeyNewsFacts): Says {
       return [keyNews.turnedBack(about())];
     case 'replaced':
       return replaced(words, news);
-    case 'offered':
-      return offered(words, news);
-    case 'declined':
-      return [keyNews.declined(by, purpose(news), organizationOf(news))];
-    case 'owned':
-      return [keyNews.owned(by, purpose(news), organizationOf(news))];
     case 'held':
       return held(words, news);
     case 'drift':
@@ -182,7 +152,7 @@ function sentences(words: Catalogue, news: KeyNewsFacts): Says {
         ? undefined
         : [keyNews.drift(about(), credential.drift.differs.map((one) => code(one, 60)).join(', '))];
     default:
-      return tells.topic satisfies never;
+      return undefined;
   }
 }
 
@@ -192,10 +162,6 @@ function buttonsOf(words: Catalogue, { credential, tells, to }: KeyNewsFacts) {
   switch (tells.topic) {
     case 'replaced':
       return [keyButton(words, credential, ACTIONS.keyDone, keyLabels.newWorks, 'primary')];
-    case 'declined':
-    case 'owned':
-    case 'offered':
-      return [];
     default:
       return ownerButtons(words, credential);
   }
@@ -203,6 +169,8 @@ function buttonsOf(words: Catalogue, { credential, tells, to }: KeyNewsFacts) {
 
 /** One message about a key. `undefined` if what it tells is over. */
 export function keyNewsMessage(words: Catalogue, news: KeyNewsFacts): Message | undefined {
+  const ofOwners = transferNews(words, news);
+  if (ofOwners !== 'another') return ofOwners;
   const says = sentences(words, news);
   if (says === undefined) return undefined;
   const text = says.join(' ');

@@ -63,3 +63,27 @@ export const actWindows = {
   notFound: (typed: string) =>
     `There is no key ${typed} that you may look at. Check the id, or run \`/atlas-keys list mine\` to see your keys.`,
 };
+
+/** Windows in which a key gets another owner. */
+export const transferWindows = {
+  transfer: {
+    title: 'Transfer key',
+    submit: 'Ask them',
+    intro: (to: string) =>
+      `${to} is asked to answer for this key. Until they accept, nothing changes, and you stay its owner.`,
+    done: 'They get a direct message. You are told if they decline.',
+  },
+  takeOver: {
+    title: 'Take over key',
+    submit: 'Take over',
+    intro:
+      'You answer for this key from now on: you hear of its end, and you can extend, replace and end it. The private key is not shown again.',
+    done: 'You own this key now. `/atlas-keys list mine` shows all of yours.',
+  },
+  decline: {
+    title: 'Decline key',
+    submit: 'Decline',
+    intro: 'The key stays with its owner, who is told.',
+    done: 'The key stays with its owner.',
+  },
+};

@@ -56,6 +56,26 @@ export const keyNews = {
     `${by} wants you to take over the key ${what} in ${where}.`,
   offeredMeans: (end: string) =>
     `Whoever owns a key answers for it and hears of its end (${end}). The private key is not shown again: have it handed over by whoever has it, or replace the key.`,
+  offerOver: (what: string, where: string, owner: string) =>
+    `The key ${what} in ${where} was offered to you. That is over; its owner is ${owner}.`,
+  ownerLeft: (owner: string, count: number) =>
+    count === 1
+      ? `${owner} is not an active member of this workspace any more, and owns 1 key.`
+      : `${owner} is not an active member of this workspace any more, and owns ${count} keys.`,
+  ownerLeftNext: (end: string) =>
+    `Whoever is not taken over by another owner is frozen ${end}, and deleted later.`,
+  nobodyAsked:
+    'The policy names nobody who is asked to take them. As an admin you can: `/atlas-keys transfer KEY @PERSON`.',
+  askedInstead: (to: string) => `${to} is asked to take them over.`,
+  takeThem: (owner: string, count: number) =>
+    count === 1
+      ? `${owner} has left, and you are asked to take over 1 key.`
+      : `${owner} has left, and you are asked to take over ${count} keys.`,
+  takeThemNext: (end: string) =>
+    `Take over what is still needed. The others are frozen ${end}, and deleted later.`,
+  oneOfThem: (what: string, where: string, end: string) => `${what} in ${where}, ends ${end}`,
+  moreOfThem: (count: number) =>
+    count === 1 ? '1 more is not shown here.' : `${count} more are not shown here.`,
   declined: (by: string, what: string, where: string) =>
     `${by} did not take over the key ${what} in ${where}. It still is yours.`,
   owned: (by: string, what: string, where: string) =>

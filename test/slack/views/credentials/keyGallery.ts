@@ -4,6 +4,10 @@ import { CREDENTIAL_TOPICS } from '../../../../src/domain/credential/news.ts';
 import { actWindow, endAgainWindow } from '../../../../src/slack/views/credentials/actWindows.ts';
 import type { ShownKey } from '../../../../src/slack/views/credentials/keyFacts.ts';
 import { keyNewsMessage, keyNewsOver } from '../../../../src/slack/views/credentials/keyNews.ts';
+import {
+  answerWindow,
+  transferWindow,
+} from '../../../../src/slack/views/credentials/transferWindows.ts';
 import type { Message } from '../../../../src/slack/views/kit/blocks.ts';
 import { en } from '../../../../src/text/en.ts';
 import { ACTS } from '../../../../src/workflow/credentials/acts.ts';
@@ -43,7 +47,8 @@ export function keyNewsMessages(typed: string): Record<string, Message> {
       for (const to of ['owner', 'channel'] as const) {
         const tells = { topic, notice: 'day', by: 'U0DANA', usedAt: NOON } as const;
         const seen = { is: 'used', at: NOON, from: typed.slice(0, 90) } as const;
-        const message = keyNewsMessage(en, { ...key, tells, to, seen });
+        const left = keysOf(typed.slice(0, 40));
+        const message = keyNewsMessage(en, { ...key, tells, to, seen, left });
         if (message !== undefined) found.push([`${topic}:${to}:${index}`, message]);
       }
     }
@@ -56,6 +61,10 @@ export function keyWindows(typed: string): Record<string, types.ModalView> {
   const seen = { is: 'used', at: NOON, from: typed.slice(0, 90) } as const;
   const found: [string, types.ModalView][] = [['endAgain', endAgainWindow(en, seen, META)]];
   for (const [index, key] of keysOf(typed).entries()) {
+    const to = { kind: 'group', id: 'S0PLATFORM' } as const;
+    found.push([`transfer:${index}`, transferWindow(en, { ...key, to }, META)]);
+    found.push([`takeOver:${index}`, answerWindow(en, 'takeOver', key, META)]);
+    found.push([`decline:${index}`, answerWindow(en, 'decline', key, META)]);
     for (const act of ACTS) {
       const about = index % 2 === 0 ? key : { ...key, seen };
       found.push([`${act}:${index}`, actWindow(en, act, about, META)]);
