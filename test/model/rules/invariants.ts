@@ -1,5 +1,5 @@
-import { specHash } from '../../../src/domain/key/spec.ts';
 import type { Credential } from '../../../src/domain/credential/credential.ts';
+import { specHash } from '../../../src/domain/key/spec.ts';
 import type { Request } from '../../../src/domain/record/request.ts';
 import type { HeldReason, IssuedKey } from '../../../src/domain/record/state.ts';
 import type { Transition } from '../../../src/workflow/ports/store.ts';
