@@ -132,6 +132,10 @@ export const auditEvents: Readonly<
   'secret.expired': 'let the private key expire',
   'requester.reminded': 'reminded the requester of the private key',
   'request.resealed': 'sealed the request anew',
+  'act.put_off': 'put off what was asked for a key',
+  'act.begun': 'began to change the key',
+  'act.done': 'carried out what was asked for a key',
+  'act.not_done': 'could not carry out what was asked for a key',
   // What is alive at Atlas
   'credential.opened': 'took the key into the ledger',
   'credential.handed_over': 'began to count the life of the key',
