@@ -7,6 +7,7 @@ import { announcement, revocation } from './en/announcement.ts';
 import { audit, auditEvents, safeMode } from './en/audit.ts';
 import { command, help } from './en/commands.ts';
 import { actWindows, keyFacts, lastSeen, transferWindows } from './en/credentials/acts.ts';
+import { asksAct, keyForms } from './en/credentials/asking.ts';
 import { keyLabels, keyNews } from './en/credentials/news.ts';
 import { credentialRefusals } from './en/credentials/refusals.ts';
 import { approvals, decision, discussion, grounds, holdings, rules } from './en/decisions.ts';
@@ -42,7 +43,7 @@ import {
   waiting,
 } from './en/requests.ts';
 import { accessList, organizationRoles, projectRoles, risk } from './en/roles.ts';
-import { status, toldApprovers, toldRequester } from './en/status.ts';
+import { status, toldAct, toldApprovers, toldRequester } from './en/status.ts';
 import { talk, talkWindows } from './en/talk.ts';
 import { createForm, reveal, windows } from './en/windows.ts';
 
@@ -60,6 +61,7 @@ export const en = {
   risk,
   accessList,
   status,
+  toldAct,
   toldApprovers,
   toldRequester,
   list,
@@ -106,6 +108,8 @@ export const en = {
   credentialRefusals,
   lastSeen,
   keyFacts,
+  asksAct,
+  keyForms,
   actWindows,
   transferWindows,
   keyNews,

@@ -99,7 +99,10 @@ export function tallyOf(request: Judged, policy: Policy, people: People): Standi
 }
 
 /** Whether the policy lets the owner move the end so far without asking anybody. */
-export function mayExtendAlone(request: Pick<Judged, 'spec' | 'projectNames'>, policy: Policy): boolean {
+export function mayExtendAlone(
+  request: Pick<Judged, 'spec' | 'projectNames'>,
+  policy: Policy,
+): boolean {
   const { act } = request.spec;
   if (act?.kind !== 'extend') return false;
   const automatic = automaticExtension(policy, askedFor(request));

@@ -189,6 +189,7 @@ export const auditEvents: Readonly<
   'revoke.refused': 'wanted to revoke a key',
   'transfer.refused': 'wanted to give a key another owner',
   'take.refused': 'wanted to take over a key',
+  'key_request.refused': 'wanted to extend, replace or change a key',
   'key_act.refused': 'wanted to freeze, thaw or end a key',
   'allow.refused': 'wanted to allow something in advance',
   'take_back.refused': 'wanted to take back what was allowed in advance',

@@ -220,3 +220,12 @@ export const toldRequester: Sentences = {
   failed: ({ approved, problem, at }) =>
     `${approved} Then the request failed, ${at}. ${problem} If you still need the key, make a new request.`,
 };
+
+/** The same of a request that extends or changes a key that is there. */
+export const toldAct: Pick<Sentences, 'approved' | 'failed'> = {
+  approved: ({ approved, problem, until }) =>
+    problem === ''
+      ? `${approved} It is carried out next.`
+      : `${approved} It is not carried out yet: ${problem} Next try: ${until}.`,
+  failed: ({ approved, problem, at }) => `${approved} It was not carried out, ${at}. ${problem}`,
+};

@@ -105,7 +105,11 @@ export function createAutoGrants(parts: {
     /** The policy lets the owner of this key extend it alone, so many times in its life. */
     ofExtension(
       request: Request,
-      { credential, times, policyHash }: { readonly credential: string; readonly times: number; readonly policyHash: string },
+      {
+        credential,
+        times,
+        policyHash,
+      }: { readonly credential: string; readonly times: number; readonly policyHash: string },
     ): AutoGrants {
       const { createdAt: at, specHash } = request;
       const grant = { kind: 'extension', by: 'keywarden', at, specHash, policyHash } as const;
