@@ -66,7 +66,7 @@ describe('a held request whose key nobody can look for any more', () => {
     expect(await isOpen(stage)).toBe(true);
     stage.world.atlas.removeKey(keyId);
     await close(stage, 'deleted by hand');
-    await stage.message(stage.ravi, 'C0KEYS', /was revoked/);
+    await stage.message(stage.ravi, 'C0KEYS', /is deleted at Atlas/);
     expect(await isOpen(stage)).toBe(false);
   });
 
