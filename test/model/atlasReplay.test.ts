@@ -82,11 +82,7 @@ describe('what reached the model of Atlas, replayed against the strict simulator
       (one) => (one.do === 'list' ? [{ ...one, answer: one.answer.slice(1) }] : [one]),
       /list/,
     ],
-    [
-      'addresses that nobody may use',
-      (one) => (isAddress(one) ? [] : [one]),
-      /live keys at Atlas/,
-    ],
+    ['addresses that nobody may use', (one) => (isAddress(one) ? [] : [one]), /live keys at Atlas/],
   ])('tells %s', async (_, wrong, difference) => {
     expect(await replayed(wrong)).toMatch(difference);
   });

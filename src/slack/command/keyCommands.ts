@@ -1,4 +1,4 @@
-import type { Owner } from '../../domain/credential/credential.ts';
+import type { Owner } from '../../domain/key/owner.ts';
 import { plainWord } from '../../domain/policy/plainName.ts';
 import { readPerson } from './auditOptions.ts';
 import type { KeyVerb, ParsedCommand } from './verbs.ts';

@@ -1,5 +1,5 @@
 import { PRE_APPROVAL } from '../../domain/approval/preApproval.ts';
-import type { Owner } from '../../domain/credential/credential.ts';
+import type { Owner } from '../../domain/key/owner.ts';
 import type { AuditOptions, BadOption } from './auditOptions.ts';
 import type { AllowWish, BadPart, MissingPart } from './preApprovalOptions.ts';
 import type { RequestOptions } from './requestOptions.ts';

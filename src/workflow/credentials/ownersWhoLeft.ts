@@ -1,6 +1,7 @@
-import type { Credential, Owner } from '../../domain/credential/credential.ts';
+import type { Credential } from '../../domain/credential/credential.ts';
 import { isInHands } from '../../domain/credential/credential.ts';
 import { isLiving } from '../../domain/credential/state.ts';
+import type { Owner } from '../../domain/key/owner.ts';
 import { orphanAfterOf, successorOf } from '../../domain/policy/asking/lifetime.ts';
 import type { Standing } from '../../domain/policy/people.ts';
 import type { Policy } from '../../domain/policy/policy.ts';

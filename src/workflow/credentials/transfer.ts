@@ -1,5 +1,5 @@
 import { receiver, refuseOffering } from '../../domain/credential/commands/transfer.ts';
-import { type Owner, ownerName } from '../../domain/credential/credential.ts';
+import { type Owner, ownerName } from '../../domain/key/owner.ts';
 import { refuseRequester } from '../../domain/policy/access.ts';
 import { personIn } from '../../domain/policy/people.ts';
 import type { Policy } from '../../domain/policy/policy.ts';

@@ -1,6 +1,6 @@
 import type { PreApproval } from '../../domain/approval/preApproval.ts';
-import type { Owner } from '../../domain/credential/credential.ts';
 import type { CredentialNews } from '../../domain/credential/news.ts';
+import type { Owner } from '../../domain/key/owner.ts';
 import type { Request } from '../../domain/record/request.ts';
 import type { Status } from '../../domain/record/state.ts';
 import type { AuditEntry } from './audit.ts';

@@ -37,9 +37,7 @@ export type Reached = { readonly at: number } & (
   | {
       readonly do: 'read';
       readonly keyId: string;
-      readonly answer:
-        | { readonly key: AtlasKey; readonly admitted: readonly string[] }
-        | undefined;
+      readonly answer: { readonly key: AtlasKey; readonly admitted: readonly string[] } | undefined;
     }
   | { readonly do: 'get'; readonly keyId: string; readonly answer: AtlasKey | undefined }
   | {

@@ -1,18 +1,18 @@
 import { no } from '../../../src/domain/record/result.ts';
+import { createLedgerParts } from '../../../src/start/ledgerParts.ts';
 import { pausedAtlas, pausedStep } from '../../../src/workflow/audit/backgroundInSafeMode.ts';
 import { createAcceptance } from '../../../src/workflow/audit/endSafeMode.ts';
 import { guardUseCases } from '../../../src/workflow/audit/useCaseGuards.ts';
 import { createLoadOrAlarm } from '../../../src/workflow/core/loadOrAlarm.ts';
 import { createTransitions } from '../../../src/workflow/core/transition.ts';
 import { createWindows } from '../../../src/workflow/core/windows.ts';
-import { createLedgerParts } from '../../../src/start/ledgerParts.ts';
 import { createFitting } from '../../../src/workflow/issuing/fit.ts';
 import { createIssuing } from '../../../src/workflow/issuing/issue.ts';
 import { createRecovery } from '../../../src/workflow/issuing/recover.ts';
 import { createLossAcceptance } from '../../../src/workflow/loss/accepting.ts';
 import { createAdmins } from '../../../src/workflow/loss/admins.ts';
-import { createHoldLostCredentials } from '../../../src/workflow/loss/holdLostCredentials.ts';
 import { createHoldLost } from '../../../src/workflow/loss/holdLost.ts';
+import { createHoldLostCredentials } from '../../../src/workflow/loss/holdLostCredentials.ts';
 import { createKeyKeeping } from '../../../src/workflow/loss/keepKey.ts';
 import { createDelivery } from '../../../src/workflow/notices/deliver.ts';
 import { createPreApproving } from '../../../src/workflow/preApproval/preApproval.ts';
@@ -95,7 +95,11 @@ function wire(world: World, life: Life, variant: Variant) {
   const { fit } = createFitting(parts);
   const { run } = variant.keySweep?.(keySweep, ports, world) ?? keySweep;
   const steps = guard('steps');
-  const delivery = createDelivery({ ...parts, credentialMessenger: parts.messenger, outages: NO_OUTAGES });
+  const delivery = createDelivery({
+    ...parts,
+    credentialMessenger: parts.messenger,
+    outages: NO_OUTAGES,
+  });
   const due = variant.due?.(ledgerParts.due, ports, world) ?? ledgerParts.due;
   const runner = createRunner({
     credentialSweep: createCredentialSweep({

@@ -153,7 +153,8 @@ export async function play(
     for (const replica of replicas) replica.restore();
     if (world.guarded) await confirm();
     await clock.runUntil(clock.now() + BOUND);
-    for (let i = 0; i < 5 && inMotion(world) !== undefined; i += 1) await clock.runUntil(clock.now() + MORE);
+    for (let i = 0; i < 5 && inMotion(world) !== undefined; i += 1)
+      await clock.runUntil(clock.now() + MORE);
     // Time for notices of replicas that resolve a doubt that arose only now.
     if (store.owed.size > 0) await clock.runUntil(clock.now() + BOUND);
   }

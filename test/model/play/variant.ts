@@ -1,8 +1,8 @@
 import type { Policy } from '../../../src/domain/policy/policy.ts';
 import type { SafeModeGuard } from '../../../src/workflow/audit/safeMode.ts';
+import type { DueCredentials } from '../../../src/workflow/credential/dueCredentials.ts';
 import type { createRecovery } from '../../../src/workflow/issuing/recover.ts';
 import type { AuditHead } from '../../../src/workflow/ports/audit.ts';
-import type { DueCredentials } from '../../../src/workflow/credential/dueCredentials.ts';
 import type { createExpiry } from '../../../src/workflow/requests/expire.ts';
 import type { createReveal } from '../../../src/workflow/requests/reveal.ts';
 import type { createKeySweep } from '../../../src/workflow/timer/sweepKeys.ts';

@@ -39,7 +39,9 @@ export interface AtlasModel {
     /** Replaces the roles on the organization. Returns whether the key exists. */
     setRoles(keyId: string, roles: readonly string[]): boolean;
     /** The key with its addresses. */
-    read(keyId: string): { readonly key: AtlasKey; readonly admitted: readonly string[] } | undefined;
+    read(
+      keyId: string,
+    ): { readonly key: AtlasKey; readonly admitted: readonly string[] } | undefined;
     get(keyId: string): AtlasKey | undefined;
     list(organizationId: string): readonly AtlasKey[];
   };

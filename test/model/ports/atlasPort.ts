@@ -33,7 +33,8 @@ const PROVEN = [
   () => failure('unreachable', { effect: 'none' }),
   () => failure('unreachable', { effect: 'none' }),
 ] as const;
-const gone = (errorCode: string) => failure('not_found', { effect: 'none', status: 404, errorCode });
+const gone = (errorCode: string) =>
+  failure('not_found', { effect: 'none', status: 404, errorCode });
 const taken = () =>
   failure('conflict', {
     effect: 'none',

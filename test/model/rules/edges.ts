@@ -76,4 +76,8 @@ export const MOVES: readonly CredentialStatus[] = ['moving', 'ending'];
 /** States in which the key of the record is the valid one: it lives and must not be deleted. */
 export const HOLDS_KEY: readonly Status[] = [
   'fitting',
-  'ready', 'claimed', 'uncertain', 'delivered'];
+  'ready',
+  'claimed',
+  'uncertain',
+  'delivered',
+];

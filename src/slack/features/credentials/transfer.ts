@@ -1,4 +1,4 @@
-import type { Owner } from '../../../domain/credential/credential.ts';
+import type { Owner } from '../../../domain/key/owner.ts';
 import { no } from '../../../domain/record/result.ts';
 import type {
   CredentialSubject,

@@ -1,5 +1,5 @@
 import type { types } from '@slack/bolt';
-import type { Owner } from '../../../domain/credential/credential.ts';
+import type { Owner } from '../../../domain/key/owner.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import { WINDOWS } from '../../wire/ids.ts';
 import { modal, section } from '../kit/blocks.ts';

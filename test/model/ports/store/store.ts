@@ -1,7 +1,14 @@
+import type { Credential } from '../../../../src/domain/credential/credential.ts';
 import { isOpen, issuedKey, type Request } from '../../../../src/domain/record/request.ts';
 import { recordEntry } from '../../../../src/store/audit/recordEntry.ts';
 import { slotOf } from '../../../../src/workflow/notices/messageSlots.ts';
 import type { AuditEntry, SafeMode } from '../../../../src/workflow/ports/audit.ts';
+import type {
+  CredentialChange,
+  Credentials,
+  CredentialTransition,
+  LedgerTransition,
+} from '../../../../src/workflow/ports/credentials.ts';
 import type {
   Committed,
   Guard,
@@ -15,17 +22,10 @@ import type {
   Summary,
   Transition,
 } from '../../../../src/workflow/ports/store.ts';
-import type {
-  CredentialChange,
-  Credentials,
-  CredentialTransition,
-  LedgerTransition,
-} from '../../../../src/workflow/ports/credentials.ts';
-import type { Credential } from '../../../../src/domain/credential/credential.ts';
 import { type AuditHeadModel, createAuditHeadModel } from './auditHead.ts';
 import { keep } from './keep.ts';
 import { createPressesModel, type PressesModel } from './presses.ts';
-import { createCredentialsModel, type CredentialsModel } from './storeCredentials.ts';
+import { type CredentialsModel, createCredentialsModel } from './storeCredentials.ts';
 import { createOwedModel } from './storeOwed.ts';
 import { createPreApprovalsModel } from './storePreApprovals.ts';
 import type { Sync } from './sync.ts';
