@@ -58,7 +58,7 @@ function credentialOf(
     secrets: [{ id: key.id, request: request.id }],
     origin: { how: 'issued', request: request.id, provenAt: key.provenAt },
     owner: { kind: 'person', id: request.requester },
-    purpose: request.reason,
+    purpose: request.spec.description,
     ...approvedOf(accessOf(spec)),
     ...(handedOverAt === undefined ? {} : { handedOverAt }),
     ends: {},

@@ -1,4 +1,5 @@
 import { createEndKey, createFreeze, createThaw } from '../features/credentials/acts.ts';
+import { createCloseKey, createResumeKey } from '../features/credentials/heldKeys.ts';
 import {
   createDeclineKey,
   createTakeOver,
@@ -38,6 +39,7 @@ export function createDialogs(
     PartsOf<typeof createChange> &
     PartsOf<typeof createClose> &
     PartsOf<typeof createEndKey> &
+    PartsOf<typeof createResumeKey> &
     PartsOf<typeof createTakeOver> &
     PartsOf<typeof createCreate> &
     PartsOf<typeof createKeepKey> &
@@ -69,6 +71,8 @@ export function createDialogs(
     freeze: createFreeze(parts),
     thaw: createThaw(parts),
     end_key: createEndKey(parts),
+    resume_key: createResumeKey(parts),
+    close_key: createCloseKey(parts),
     transfer: createTransfer(parts),
     take_over: createTakeOver(parts),
     decline_key: createDeclineKey(parts),

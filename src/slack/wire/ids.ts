@@ -54,6 +54,8 @@ export const ACTIONS = {
   keyFreeze: 'key.freeze',
   keyThaw: 'key.thaw',
   keyDone: 'key.done',
+  keyResume: 'key.resume',
+  keyClose: 'key.close',
   keyTake: 'key.take',
   keyDecline: 'key.decline',
 } as const;
@@ -85,6 +87,8 @@ export const WINDOWS = {
   freeze: 'freeze',
   thaw: 'thaw',
   endKey: 'end_key',
+  resumeKey: 'resume_key',
+  closeKey: 'close_key',
   transfer: 'transfer',
   takeOver: 'take_over',
   declineKey: 'decline_key',
