@@ -138,14 +138,15 @@ export function createRevocations(
       const { requestId: request, user: by, nonce: once, shows } = found.window;
       const loaded = await requests.load(request);
       if (loaded === undefined) return no({ why: 'unknown_request' });
-      const credential = (await ofRequest(loaded.request))?.id;
       // Only what Redis has lost is taken into the ledger again; whatever else is missing was changed.
-      const isLost = keyInDoubt(loaded.request.state) !== undefined;
-      if (credential === undefined && !isLost) return no({ why: 'unknown_credential' });
+      const isKnown = (await ofRequest(loaded.request)) !== undefined;
+      if (!isKnown && keyInDoubt(loaded.request.state) === undefined) {
+        return no({ why: 'unknown_credential' });
+      }
       // Revoke the key that the window showed: the request may have another one by now.
       const asked = { by, replace, keyId: shows.keyId };
       const moved = await ledger.move(
-        { request, ...(credential !== undefined && { credential }) },
+        { request },
         ({ request: now, credential: ledgers, now: at }) =>
           revocation(now?.request ?? loaded.request, ledgers?.credential, asked, at),
         { once },

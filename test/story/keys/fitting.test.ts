@@ -73,7 +73,9 @@ describe('a key that gets its addresses, roles and projects', () => {
       await stage.later(TURN.lease);
       await endsWell(stage);
       expect(atlas.createsAccepted).toBe(1);
-      expect(stage.dana.sees('@bot').filter(({ plainText }) => /interrupted/.test(plainText))).toEqual([]);
+      expect(
+        stage.dana.sees('@bot').filter(({ plainText }) => /interrupted/.test(plainText)),
+      ).toEqual([]);
     },
   );
 
@@ -86,7 +88,9 @@ describe('a key that gets its addresses, roles and projects', () => {
       await stage.approve(stage.ravi, card);
       await stage.message(stage.ravi, 'C0APPROVALS', /gets its roles and addresses/);
       await stage.seen('the refusal', () => fault.hits > 0);
-      expect(stage.ravi.sees('C0KEYS').some(({ plainText }) => /ci-deploy/.test(plainText))).toBe(false);
+      expect(stage.ravi.sees('C0KEYS').some(({ plainText }) => /ci-deploy/.test(plainText))).toBe(
+        false,
+      );
       fault.remove();
       await stage.later(2 * MINUTE);
       await endsWell(stage);

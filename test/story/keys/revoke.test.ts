@@ -31,7 +31,7 @@ async function successor(stage: Stage, old: ReturnType<Stage['ours']>[number] | 
     stage.ours().find(({ id }) => id !== old?.id),
   );
   await stage.message(stage.ravi, 'C0KEYS', new RegExp(`was created[^]*${fresh.publicKey}`));
-  return fresh;
+  return stage.ours().find(({ id }) => id === fresh.id) ?? fresh;
 }
 
 function gone(stage: Stage) {
@@ -48,7 +48,11 @@ describe('revoking', () => {
     expect(window.plainText).toContain(stage.ours()[0]?.publicKey);
     stage.went(await stage.ravi.submits(window, {}));
     await gone(stage);
-    await stage.message(stage.ravi, 'C0KEYS', /ci-deploy.*is deleted at Atlas: .*U0RAVI.* ended it/s);
+    await stage.message(
+      stage.ravi,
+      'C0KEYS',
+      /ci-deploy.*is deleted at Atlas: .*U0RAVI.* ended it/s,
+    );
     await stage.message(stage.ravi, 'C0APPROVALS', /revoked it,.*The key was deleted at Atlas/);
     await stage.message(stage.dana, '@bot', /revoked the key,.*The key was deleted at Atlas/);
   });
@@ -146,7 +150,11 @@ describe('revoke and replace', () => {
     expect(stage.ours()).toEqual([second]);
     const calls = stage.world.atlas.exchanges.map(({ method }) => method);
     expect(calls.lastIndexOf('DELETE')).toBeLessThan(calls.lastIndexOf('POST'));
-    await stage.message(stage.ravi, 'C0KEYS', new RegExp(`is deleted at Atlas[^]*${old?.publicKey}`));
+    await stage.message(
+      stage.ravi,
+      'C0KEYS',
+      new RegExp(`is deleted at Atlas[^]*${old?.publicKey}`),
+    );
     const shown = await stage.reveal(stage.dana);
     expect(shown.plainText).toContain(second.privateKey);
   });
