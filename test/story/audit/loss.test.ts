@@ -118,7 +118,7 @@ describe('Redis is restored from before a private key was revealed', () => {
     await stage.message(dana, '@bot', /revoked the key,.*The key was deleted at Atlas/);
     expect(stage.ours()).toEqual([]);
     const calls = stage.world.atlas.exchanges.slice(before);
-    const about = calls.filter(({ path }) => path.includes(key?.id ?? '-'));
+    const about = calls.filter(({ path }) => path.endsWith(key?.id ?? '-'));
     expect(about.map(({ method }) => method)).toEqual(['GET', 'DELETE', 'GET']);
   });
 
