@@ -1,5 +1,6 @@
 import { createCredentialActs } from '../workflow/credentials/acts.ts';
 import { createFindCredential } from '../workflow/credentials/findCredential.ts';
+import { createHeldKeys } from '../workflow/credentials/heldKeys.ts';
 import { createKeyRequests } from '../workflow/credentials/keyRequests.ts';
 import { createLastSeen } from '../workflow/credentials/lastSeen.ts';
 import { createOwnKeys } from '../workflow/credentials/ownKeys.ts';
@@ -10,6 +11,7 @@ type Parts = Parameters<typeof createFindCredential>[0] &
   Parameters<typeof createOwnKeys>[0] &
   Omit<Parameters<typeof createTransfers>[0], 'find'> &
   Omit<Parameters<typeof createKeyRequests>[0], 'find'> &
+  Omit<Parameters<typeof createHeldKeys>[0], 'find'> &
   Omit<Parameters<typeof createCredentialActs>[0], 'find' | 'lastSeen'>;
 
 /** What people do with keys that were handed over. */
@@ -24,6 +26,7 @@ export function createKeyParts(parts: Parts) {
       credentialActs: createCredentialActs({ ...parts, find, lastSeen }),
       transfers: createTransfers({ ...parts, find }),
       keyRequests: createKeyRequests({ ...parts, find }),
+      heldKeys: createHeldKeys({ ...parts, find }),
       ownKeys: createOwnKeys(parts),
     },
   };

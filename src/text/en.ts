@@ -8,6 +8,7 @@ import { audit, auditEvents, safeMode } from './en/audit.ts';
 import { command, help } from './en/commands.ts';
 import { actWindows, keyFacts, lastSeen, transferWindows } from './en/credentials/acts.ts';
 import { asksAct, keyForms } from './en/credentials/asking.ts';
+import { heldKeyWindows } from './en/credentials/heldKeys.ts';
 import { keyLabels, keyNews } from './en/credentials/news.ts';
 import { credentialRefusals } from './en/credentials/refusals.ts';
 import { approvals, decision, discussion, grounds, holdings, rules } from './en/decisions.ts';
@@ -114,6 +115,7 @@ export const en = {
   transferWindows,
   keyNews,
   keyLabels,
+  heldKeyWindows,
   atlas,
   atlasAnswers,
   problems,

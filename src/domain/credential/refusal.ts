@@ -31,6 +31,8 @@ export type LedgerRefusal =
   | { readonly why: 'not_in_use' }
   /** Atlas was read before a write whose answer was lost could no more arrive. */
   | { readonly why: 'not_quiet' }
+  /** Atlas did not answer whether it is gone. */
+  | { readonly why: 'not_checked' }
   /** Only its owner asks for something else; a group owns through its members. */
   | { readonly why: 'not_owner' }
   /** Nobody was asked to take it, or somebody else was. */

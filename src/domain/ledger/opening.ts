@@ -30,7 +30,7 @@ export function openingOf(
     createdAt,
     provenAt,
     owner: spec.owner ?? { kind: 'person', id: request.requester },
-    purpose: spec.description,
+    purpose: request.spec.description,
     ...approvedOf(accessOf(spec)),
     ...(spec.lifetime !== undefined && { lifetime: spec.lifetime }),
   };

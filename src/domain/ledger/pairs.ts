@@ -93,6 +93,13 @@ export type KeyCommand = Extract<
 /** The commands that touch nothing but the request. */
 export type RequestCommand = Exclude<Command, KeyCommand>;
 
+/** Whether it changes a credential that has a record, and never comes without. */
+export function needsRecord({ type }: Pick<Command, 'type'>): boolean {
+  const beside = BESIDE[type];
+  const isOpened = beside.length === 1 && beside[0] === 'open';
+  return beside.length > 0 && !isOpened && !MAY_BE_ALONE.includes(type);
+}
+
 function must(holds: boolean, what: string): void {
   if (!holds) throw new RangeError(what);
 }
@@ -116,10 +123,10 @@ function ofRequest(request: Step<Request>, credential: Step<Credential>, type: T
   }
   const isItsOwn = credential.after.secrets.some((secret) => secret.request === id);
   must(isItsOwn, `${type}: ${credential.after.id} does not belong to request ${id}`);
-  const key = issuedKey(request.after);
+  const key = issuedKey(request.before ?? request.after);
   must(
-    type !== 'open' || key?.id === atlasIdOf(credential.after),
-    `open: request ${id} names another key`,
+    key === undefined || key.id === atlasIdOf(credential.after),
+    `${type}: request ${id} names another key`,
   );
 }
 

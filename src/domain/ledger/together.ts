@@ -14,7 +14,7 @@ import { no } from '../record/result.ts';
 import { type Command, decide } from '../transitions/decide.ts';
 import { companionOf } from './companion.ts';
 import { nameCredential } from './named.ts';
-import { assertFits } from './pairs.ts';
+import { assertFits, needsRecord } from './pairs.ts';
 
 /**
  * The records that one commit may change. `request`: also where nothing is done with it, because a
@@ -60,6 +60,8 @@ interface Given extends CredentialCircumstances {
 }
 
 type No = Extract<LedgerDecision, { ok: false }>;
+/** Redis has lost it, or nobody wrote it. */
+const UNKNOWN: No = { ok: false, refusal: { why: 'unknown_credential' } };
 type Stepped<T, A> = { readonly ok: true; readonly step?: LedgerStep<T, A> } | No;
 
 function ofRequest(
@@ -90,7 +92,7 @@ function ofCredential(
     const { credential, accepted } = open(command);
     return { ok: true, step: { after: { ...credential, version: 1, commitId }, accepted } };
   }
-  if (before === undefined) throw new RangeError(`${command.type} without its credential`);
+  if (before === undefined) return UNKNOWN;
   const accepted = decideCredential(before, command, given);
   if (!accepted.ok) return accepted;
   const { state, changes } = accepted;
@@ -124,8 +126,17 @@ function entryOf({
 
 /** Nobody is shown the private key of a key that ends. */
 function mayBeShown(credential: Credential | undefined): boolean {
-  if (credential === undefined) throw new RangeError('claim without its credential');
-  return isLiving(credential.state);
+  return credential !== undefined && isLiving(credential.state);
+}
+
+/** Redis has lost the credential that it is about, or nobody wrote it. */
+function isWithoutRecord(
+  asked: Command,
+  { credential }: LedgerRecords,
+  commands: LedgerCommands,
+): boolean {
+  if (credential !== undefined || commands.credential !== undefined) return false;
+  return asked.type === 'claim' || needsRecord(asked);
 }
 
 /**
@@ -146,6 +157,9 @@ export function decideTogether(
   // What is wrong with the request is said first: people know it better.
   if (!request.ok) return request;
   if (!credential.ok) return credential;
+  if (asked !== undefined && isWithoutRecord(asked, records, commands)) {
+    return UNKNOWN;
+  }
   if (asked?.type === 'claim' && !mayBeShown(records.credential)) return no({ why: 'key_gone' });
   const other = ofCredential(records.other, commands.other, given);
   if (!other.ok) return other;

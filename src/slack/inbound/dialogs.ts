@@ -1,5 +1,6 @@
 import { createEndKey, createFreeze, createThaw } from '../features/credentials/acts.ts';
 import { createExtend, createReplaceKey } from '../features/credentials/ask.ts';
+import { createCloseKey, createResumeKey } from '../features/credentials/heldKeys.ts';
 import {
   createDeclineKey,
   createTakeOver,
@@ -40,6 +41,7 @@ export function createDialogs(
     PartsOf<typeof createClose> &
     PartsOf<typeof createEndKey> &
     PartsOf<typeof createExtend> &
+    PartsOf<typeof createResumeKey> &
     PartsOf<typeof createTakeOver> &
     PartsOf<typeof createCreate> &
     PartsOf<typeof createKeepKey> &
@@ -73,6 +75,8 @@ export function createDialogs(
     end_key: createEndKey(parts),
     extend: createExtend(parts),
     replace_key: createReplaceKey(parts),
+    resume_key: createResumeKey(parts),
+    close_key: createCloseKey(parts),
     transfer: createTransfer(parts),
     take_over: createTakeOver(parts),
     decline_key: createDeclineKey(parts),

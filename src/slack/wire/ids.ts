@@ -56,6 +56,8 @@ export const ACTIONS = {
   keyDone: 'key.done',
   keyExtend: 'key.extend',
   keyReplace: 'key.replace',
+  keyResume: 'key.resume',
+  keyClose: 'key.close',
   keyTake: 'key.take',
   keyDecline: 'key.decline',
 } as const;
@@ -89,6 +91,8 @@ export const WINDOWS = {
   endKey: 'end_key',
   extend: 'extend',
   replaceKey: 'replace_key',
+  resumeKey: 'resume_key',
+  closeKey: 'close_key',
   transfer: 'transfer',
   takeOver: 'take_over',
   declineKey: 'decline_key',

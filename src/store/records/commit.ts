@@ -133,7 +133,9 @@ function commitKeys(keys: Keys, change: Change): readonly string[] {
   const guarded = guards.flatMap(({ index }) => (typeof index === 'string' ? [] : [index]));
   const quotas = [...guarded, ...joins, ...whileOpen].map(({ quota }) => keys.quota(quota));
   // A credential also has the messages of its request repainted.
-  const notices = change.notices.map(({ requestId }) => keys.noticesOf(requestId));
+  const notices = credentialsOf(change).map(({ credential }) =>
+    keys.noticesOf(credential.origin.request ?? ''),
+  );
   return [
     keys.auditHead,
     keys.audit,
@@ -192,7 +194,7 @@ function commitArguments(
   const changes = credentialsOf(change);
   const at = (name: string) => {
     const index = names.indexOf(name);
-    if (index < 0) throw new RangeError(`${name} is not among the keys of the commit`);
+    if (index < 0) throw new RangeError('a notice about a record that is not of this commit');
     return index + 1;
   };
   const position = (index: Guard['index']) =>

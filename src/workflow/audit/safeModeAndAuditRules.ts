@@ -1,6 +1,7 @@
 import type { PresentedWindow } from '../core/windows.ts';
 import type { CredentialActs } from '../credentials/acts.ts';
 import type { CredentialSubject, FindCredential } from '../credentials/findCredential.ts';
+import type { HeldKeys } from '../credentials/heldKeys.ts';
 import type { KeyRequests } from '../credentials/keyRequests.ts';
 import type { OwnKeys } from '../credentials/ownKeys.ts';
 import type { Transfers } from '../credentials/transfer.ts';
@@ -38,6 +39,7 @@ export interface UseCases {
   readonly acceptance: Acceptance;
   readonly findCredential: FindCredential;
   readonly credentialActs: CredentialActs;
+  readonly heldKeys: HeldKeys;
   readonly transfers: Transfers;
   readonly keyRequests: KeyRequests;
   readonly ownKeys: OwnKeys;
@@ -191,6 +193,11 @@ export const USE_CASE_RULES: Rules<UseCases> = {
     first: 'plain',
     refuse: { pause: 'not_paused', audit: byPerson('accept_loss.refused') },
     accept: { pause: 'not_paused', audit: byUserOf('accept_loss.refused') },
+  },
+  heldKeys: {
+    refuse: { pause: MAY_OPEN, audit: onCredential('held_key.refused') },
+    resume: { pause: ACTS, audit: byUserOf('held_key.refused') },
+    close: { pause: ACTS, audit: byUserOf('held_key.refused') },
   },
   findCredential: { find: 'plain', read: 'plain', given: 'plain' },
   credentialActs: {

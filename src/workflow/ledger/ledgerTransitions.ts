@@ -1,5 +1,6 @@
 import { dueOf } from '../../domain/credential/due.ts';
 import type { CredentialRefusal } from '../../domain/credential/refusal.ts';
+import { credentialOf } from '../../domain/ledger/opening.ts';
 import {
   decideTogether,
   type LedgerAccepted,
@@ -23,8 +24,9 @@ import type { People } from '../ports/slack.ts';
 import type { Committed, Loaded, Notice, Quota, Requests } from '../ports/store.ts';
 
 /**
- * The records that a move may change. A credential that is opened is not named: it has none yet. The
- * request of its origin comes with a credential, and ends with it where it must.
+ * The records that a move may change. With a request comes the credential of the key that it has; if
+ * that is known, naming it saves a reading. The request of its origin comes with a credential, and
+ * ends with it where it must.
  */
 export interface LedgerIds {
   readonly request?: string;
@@ -63,6 +65,7 @@ export interface LedgerTransitions {
 }
 
 const RACES = 3;
+const UNKNOWN: No = { ok: false, refusal: { why: 'unknown_credential' } };
 
 type Step = {
   readonly before?: CredentialChange['before'];
@@ -119,23 +122,40 @@ export function createLedgerTransitions(parts: {
 }): LedgerTransitions {
   const { requests, credentials, people } = parts;
 
+  const loadOne = async (id: string | undefined) =>
+    id === undefined ? undefined : credentials.load(id);
+
+  /**
+   * The credential of the key that the request has now, whichever was known before: with it comes the
+   * request as it is at the same moment. `again`: it has another key by then.
+   */
+  async function withOwn(
+    request: Loaded,
+    known: LoadedCredential | undefined,
+  ): Promise<Pick<LedgerLoaded, 'request' | 'credential'> | 'again'> {
+    const own = credentialOf(request.request);
+    if (own === undefined || own === known?.credential.id) return { request, credential: known };
+    const credential = await credentials.load(own);
+    const later = credential?.request;
+    if (later?.request.id !== request.request.id) return { request, credential };
+    return credentialOf(later.request) === own ? { request: later, credential } : 'again';
+  }
+
   /** The request of its origin comes with a credential. */
-  async function load(ids: LedgerIds): Promise<LedgerLoaded | No> {
-    const one = async (id: string | undefined) =>
-      id === undefined ? undefined : credentials.load(id);
-    const [credential, other] = await Promise.all([one(ids.credential), one(ids.other)]);
-    const isMissing =
-      (ids.credential !== undefined && credential === undefined) ||
-      (ids.other !== undefined && other === undefined);
-    if (isMissing) return { ok: false, refusal: { why: 'unknown_credential' } };
-    const own = credential?.request;
-    const isOwn = ids.request === undefined || own?.request.id === ids.request;
-    const request = isOwn ? own : await requests.load(ids.request);
-    if (ids.request !== undefined && request === undefined)
-      return { ok: false, refusal: { why: 'unknown_request' } };
-    const now = request?.now ?? credential?.now ?? other?.now;
-    if (now === undefined) throw new RangeError('a move without a record');
-    return { request, credential, other, now };
+  async function load(ids: LedgerIds): Promise<LedgerLoaded | No | 'again'> {
+    const [known, other] = await Promise.all([loadOne(ids.credential), loadOne(ids.other)]);
+    if (ids.other !== undefined && other === undefined) return UNKNOWN;
+    if (ids.request === undefined) {
+      if (ids.credential !== undefined && known === undefined) return UNKNOWN;
+      const now = known?.now ?? other?.now;
+      if (now === undefined) throw new RangeError('a move without a record');
+      return { request: known?.request, credential: known, other, now };
+    }
+    const isOwn = known?.request?.request.id === ids.request;
+    const request = isOwn ? known?.request : await requests.load(ids.request);
+    if (request === undefined) return no({ why: 'unknown_request' });
+    const found = await withOwn(request, known);
+    return found === 'again' ? found : { ...found, other, now: request.now };
   }
 
   async function decide(loaded: LedgerLoaded, commands: LedgerCommands) {
@@ -233,6 +253,7 @@ export function createLedgerTransitions(parts: {
       let last: LedgerLoaded | undefined;
       for (let race = 0; race < RACES; race += 1) {
         const loaded = await load(ids);
+        if (loaded === 'again') continue;
         if ('ok' in loaded) return loaded;
         last = loaded;
         const outcome = await attempt(loaded, commands, options);

@@ -1,4 +1,3 @@
-import { credentialId } from '../../domain/credential/credential.ts';
 import { keeping } from '../../domain/ledger/onRequest.ts';
 import type { Refusal } from '../../domain/record/refusal.ts';
 import { issuedKey, type Request } from '../../domain/record/request.ts';
@@ -8,7 +7,6 @@ import { type PresentedWindow, type Windows, windowOfKind } from '../core/window
 import type { IssuingParts } from '../issuing/issuingParts.ts';
 import { isKey } from '../issuing/removal.ts';
 import type { LedgerTransitions } from '../ledger/ledgerTransitions.ts';
-import type { Credentials } from '../ports/credentials.ts';
 import type { Loaded } from '../ports/store.ts';
 
 export interface KeyKeeping {
@@ -20,12 +18,11 @@ export interface KeyKeeping {
 /** Lets an admin keep a key of which Redis has lost that it is in use. */
 export function createKeyKeeping(
   parts: Pick<IssuingParts, 'requests' | 'people' | 'policy' | 'atlas'> & {
-    readonly credentials: Pick<Credentials, 'load'>;
     readonly ledger: LedgerTransitions;
     readonly windows: Windows;
   },
 ): KeyKeeping {
-  const { requests, credentials, ledger, people, policy, atlas, windows } = parts;
+  const { requests, ledger, people, policy, atlas, windows } = parts;
 
   async function refuse({ request }: Loaded, by: string): Promise<Refusal | undefined> {
     return refuseKeep(request, by, { policy: policy(), people: await people.about([by]) });
@@ -47,11 +44,8 @@ export function createKeyKeeping(
       const organization = atlas.organization(loaded.request.spec.organizationId);
       const there = await organization?.getKey(keyId);
       if (there === undefined || !isKey(key)(there)) return no({ why: 'key_not_there' });
-      const id = credentialId('apiKey', keyId);
-      // Redis may have lost that there was one.
-      const credential = (await credentials.load(id)) && id;
       const moved = await ledger.move(
-        { request: requestId, credential },
+        { request: requestId },
         ({ request, credential, now }) =>
           keeping(request?.request ?? loaded.request, credential?.credential, { by, keyId }, now),
         { once: nonce },

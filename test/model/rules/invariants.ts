@@ -85,9 +85,14 @@ export function atRestI2(world: World): Finding {
   return new Set(ids).size < ids.length ? 'a request has two live keys' : undefined;
 }
 
+/** A new key that could not be given its access, or that somebody deleted meanwhile. */
+function isGoneUnseen({ atlas, seen }: World, keyId: string): boolean {
+  return atlas.get(keyId) === undefined && !seen.displays.some((one) => one.keyId === keyId);
+}
+
 /**
  * I2: at all times at most one distinct secret of a request is sealed in the store or shown. If a
- * key was replaced, the old one is deleted.
+ * key was replaced, the old one is deleted; and so is one that was given up before anybody saw it.
  */
 export function alwaysI2(world: World, { request }: Transition): Finding {
   const { seen, atlas } = world;
@@ -100,7 +105,7 @@ export function alwaysI2(world: World, { request }: Transition): Finding {
     .filter((earlier) => earlier.request.id === request.id)
     .filter((earlier) => !forgotten.has(earlier.request.commitId))
     .map((earlier) => sealedOf(earlier.request)?.key.id ?? sealed)
-    .find((id) => id !== sealed && !replaced.includes(id));
+    .find((id) => id !== sealed && !replaced.includes(id) && !isGoneUnseen(world, id));
   return other === undefined ? undefined : 'two secrets were sealed for one request';
 }
 

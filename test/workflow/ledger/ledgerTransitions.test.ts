@@ -121,6 +121,7 @@ describe('a move of the ledger', () => {
     const claim = { status: 'claimed', ...sealed, claimId: 'c', leaseUntil: now + HOUR } as const;
     const request = await requested({ ...claim, until: now + HOUR });
     const own = await opened({
+      id: `apiKey:${key.id}`,
       secrets: [{ id: key.id, request: request.id }],
       origin: { how: 'issued', request: request.id, provenAt: 1 },
       lifetime: 90 * DAY,

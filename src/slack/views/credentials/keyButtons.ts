@@ -36,6 +36,16 @@ export function keyButton(
   return button({ action, label, value: id, spoken, ...(style === undefined ? {} : { style }) });
 }
 
+/** For the admins, while it is on hold. */
+export function heldButtons(words: Catalogue, credential: Credential): types.Button[] {
+  if (credential.state.status !== 'held') return [];
+  const { tryAgain, close } = words.keyLabels;
+  return [
+    keyButton(words, credential, ACTIONS.keyResume, tryAgain, 'primary'),
+    keyButton(words, credential, ACTIONS.keyClose, close),
+  ];
+}
+
 /** The buttons of a message to the owner, and of Home. */
 export function ownerButtons(words: Catalogue, credential: Credential): types.Button[] {
   return ownerActs(credential).map((act) =>

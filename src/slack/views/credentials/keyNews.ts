@@ -5,7 +5,7 @@ import type { Catalogue } from '../../../text/catalogue.ts';
 import { ACTIONS } from '../../wire/ids.ts';
 import { actions, type Message, message, section } from '../kit/blocks.ts';
 import { code, moment, somebody } from '../kit/mrkdwn.ts';
-import { keyButton, ownerButtons } from './keyButtons.ts';
+import { heldButtons, keyButton, ownerButtons } from './keyButtons.ts';
 import {
   accessInBrief,
   endText,
@@ -158,6 +158,7 @@ function sentences(words: Catalogue, news: KeyNewsFacts): Says {
 
 function buttonsOf(words: Catalogue, { credential, tells, to }: KeyNewsFacts) {
   const { keyLabels } = words;
+  if (tells.topic === 'held') return heldButtons(words, credential);
   if (to === 'channel') return [];
   switch (tells.topic) {
     case 'replaced':

@@ -19,6 +19,7 @@ const OF_CREDENTIAL: Readonly<Record<LedgerRefusal['why'], true>> = {
   put_off_before: true,
   not_in_use: true,
   not_quiet: true,
+  not_checked: true,
   not_owner: true,
   not_offered: true,
   owns_already: true,

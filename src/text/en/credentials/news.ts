@@ -103,6 +103,8 @@ export const keyLabels = {
   extend: 'Extend',
   replace: 'Replace',
   done: 'I am done',
+  tryAgain: 'Try again',
+  close: 'Close key',
   newWorks: 'The new key works: end the old one',
   take: 'Take over',
   decline: 'Decline',

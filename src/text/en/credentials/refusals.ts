@@ -35,6 +35,8 @@ const plain: Readonly<Record<Exclude<LedgerRefusal['why'], WithFacts>, string>> 
   notice_first: 'Nothing was changed: the owner of this key has to be told first.',
   put_off_before: 'Nothing was changed: the end of this key was put off once already.',
   not_in_use: 'Nothing was changed: Atlas has not seen this key in use lately.',
+  not_checked:
+    'Nothing was changed: Atlas does not answer now, so nobody knows whether this key is gone. Try again in a minute.',
   not_quiet: 'Nothing was changed: Atlas has to be read once more.',
   not_owner:
     'Nothing was changed: only the owner of this key can do this. `/atlas-keys get KEY` shows who that is.',
