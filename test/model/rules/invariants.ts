@@ -19,6 +19,7 @@ import {
   changedL4,
   committedL6,
   committedL8,
+  committedL9,
   committedL10,
   displaysL8,
   postsL9,
@@ -328,6 +329,7 @@ export function createWatch(world: () => World): Watch {
         'L8',
         committedL8(world(), world().store.records.get(one.credential.origin.request ?? '')),
       );
+      check('L9', committedL9(one, entry.event));
       check('L10', committedL10(world(), one));
       world().seen.credentials.push({ ...one, entry });
     },

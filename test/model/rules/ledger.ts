@@ -218,6 +218,12 @@ export function postsL9(world: World, { description }: Post): Finding {
   return alive === undefined ? undefined : 'a new key is created before the old one has ended';
 }
 
+/** L9: and where a new one comes first, the old one has an end when that is handed over. */
+export function committedL9({ before, credential }: CredentialChange, event: string): Finding {
+  if (credential.ends.replaced === before?.ends.replaced) return undefined;
+  return event === 'reveal.delivered' ? undefined : `${credential.id} is replaced by nothing`;
+}
+
 /** L10: a credential may do what was approved, and lives as long. */
 export function committedL10(world: World, { credential }: CredentialChange): Finding {
   const request = world.store.records.get(credential.origin.request ?? '');
