@@ -50,12 +50,12 @@ describe('the model of the store', () => {
     expect(often.sort()).toEqual([
       'commit',
       'credentials.commit',
+      'credentials.get',
       'credentials.load',
       'credentials.takeDue',
       'issued',
       'load',
       'postpone',
-      'preApprovals.get',
       'preApprovals.open',
       'recallWindow',
       'rememberWindow',
