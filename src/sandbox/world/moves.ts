@@ -11,6 +11,22 @@ export interface Wish {
   readonly recipient?: string;
 }
 
+export interface ProjectWish {
+  readonly description?: string;
+  /** By name, or part of it. */
+  readonly projects: readonly string[];
+  /** Tasks (`task:readMetrics`) and roles, or what the menu calls them. */
+  readonly needs?: readonly string[];
+  /** More in single projects, by name. */
+  readonly apart?: Readonly<Record<string, readonly string[]>>;
+  /** Milliseconds, `until`, or what the menu calls it. */
+  readonly lifetime?: string;
+  /** A user group. */
+  readonly owner?: string;
+  readonly reason?: string;
+  readonly accessList?: string;
+}
+
 /**
  * What people do in Slack, in steps somebody would name. Each waits until its effect is really seen
  * and throws, with a picture of every screen, when it is not.
@@ -66,6 +82,43 @@ export function createMoves({ slack }: Pick<World, 'slack'>) {
     });
   }
 
+  /** Chooses in the form something on which the rest of it depends, and waits until it follows. */
+  async function choose(who: Person, field: string, wanted: string | readonly string[]) {
+    const open = await window(who, /Reason/);
+    await who.fills(open, { [field]: wanted });
+    await seen('the form follows what was chosen', () => who.window()?.hash !== open.hash);
+    return window(who, /Reason/);
+  }
+
+  /** Opens the form and fills in what a key for projects is asked for with; sends nothing. */
+  async function openProjectForm(who: Person, wish: ProjectWish): Promise<OpenView> {
+    const { description = 'ci-deploy', projects, needs = [], apart = {} } = wish;
+    await openForm(who, description);
+    await choose(who, 'create.reach', 'projects');
+    await who.searches(await window(who, /Reason/), 'create.projects', '');
+    await choose(who, 'create.projects', projects);
+    if (needs.length > 0) await choose(who, 'needs', needs);
+    const single = Object.entries(apart);
+    if (single.length > 0) await choose(who, 'create.apart', 'apart');
+    for (const [project, more] of single) await choose(who, `Also in ${project}`, more);
+    if (wish.lifetime !== undefined) await choose(who, 'create.lifetime', wish.lifetime);
+    return window(who, /Reason/);
+  }
+
+  /** Asks for a key for projects and answers its card, as this approver sees it. */
+  async function requestProjects(who: Person, wish: ProjectWish, approver = slack.as('U0RAVI')) {
+    const {
+      description = 'ci-deploy',
+      owner,
+      accessList,
+      reason = 'The nightly deploy reads clusters.',
+    } = wish;
+    const open = await openProjectForm(who, wish);
+    const more = { ...(owner && { owner }), ...(accessList && { access_list: accessList }) };
+    went(await who.submits(open, { reason, ...more }));
+    return message(approver, 'C0APPROVALS', new RegExp(description.slice(0, 40)));
+  }
+
   /** Asks for a key and answers its card in the approvals channel, as this approver sees it. */
   async function request(who: Person, wish: Wish = {}, approver = slack.as('U0RAVI')) {
     const { description = 'ci-deploy', ...rest } = wish;
@@ -116,6 +169,9 @@ export function createMoves({ slack }: Pick<World, 'slack'>) {
     types,
     openForm,
     fill,
+    choose,
+    openProjectForm,
+    requestProjects,
     request,
     approve,
     deny,

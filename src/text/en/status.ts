@@ -47,6 +47,7 @@ const life = {
   frozen: 'key frozen',
   ending: 'key is being deleted',
   ended: 'key deleted',
+  said: 'not known whether the key is gone',
   held: 'key on hold',
 } as const;
 
@@ -55,8 +56,11 @@ export const status = { now, happened, life };
 /** What became of a key that was created, by the ledger. */
 export interface ToldLife {
   readonly is: 'lives' | keyof typeof life;
-  /** When it was frozen or deleted; of one that lives, its end. May be an empty string. */
+  /** When it was deleted or closed; of one that lives, its end. May be an empty string. */
   readonly at: string;
+  /** Who said that it is gone, and what has to be looked for at Atlas. */
+  readonly by?: string;
+  readonly left?: string;
 }
 
 /** The facts for the sentences below. A fact that a status does not have is an empty string. */
@@ -100,6 +104,8 @@ function lifeOf(told: ToldLife | undefined): string {
       return ' The key is being deleted at Atlas.';
     case 'ended':
       return ` The key was deleted at Atlas, ${told.at}.`;
+    case 'said':
+      return ` ${saidGone(told)}`;
     case 'held':
       return ' Keywarden could not finish its work on the key, and the admins were told.';
     default:
@@ -107,8 +113,13 @@ function lifeOf(told: ToldLife | undefined): string {
   }
 }
 
+function saidGone({ by = '', at, left = '' }: ToldLife): string {
+  return `${by} closed the key, ${at}, because Keywarden cannot ask Atlas. It is not known whether it is gone: look for ${left} at Atlas and delete it by hand.`;
+}
+
 /** A key that ended before anybody had it. */
 function goneOf(told: ToldLife | undefined): string {
+  if (told?.is === 'said') return saidGone(told);
   return told?.is === 'ended'
     ? `The key was deleted at Atlas, ${told.at}.`
     : 'The key is being deleted at Atlas.';

@@ -103,9 +103,11 @@ export function createRequestContexts(parts: {
       if (approvalStatus === undefined) return { names: new Map() };
       const prospect = by === undefined ? undefined : prospectFor(request, by, known);
       const later = namedIn(approvalStatus).filter((id) => !approvalStatus.turn.includes(id));
+      const { owner } = request.spec;
+      const owners = owner?.kind === 'group' ? [owner.id] : [];
       return {
         approvalStatus,
-        names: await names.of(later),
+        names: await names.of([...new Set([...later, ...owners])]),
         ...(prospect === undefined ? {} : { prospect }),
       };
     } catch (cause) {

@@ -5,6 +5,7 @@ import { revocation } from '../../domain/ledger/onRequest.ts';
 import { credentialOf } from '../../domain/ledger/opening.ts';
 import { refuseAdmin, refuseAuditor } from '../../domain/policy/access.ts';
 import { knownPerson, type Person } from '../../domain/policy/people.ts';
+import { keyInDoubt } from '../../domain/record/loss.ts';
 import type { Refusal } from '../../domain/record/refusal.ts';
 import { issuedKey, type Request } from '../../domain/record/request.ts';
 import { type NotFound, no, type Result } from '../../domain/record/result.ts';
@@ -137,6 +138,11 @@ export function createRevocations(
       const { requestId: request, user: by, nonce: once, shows } = found.window;
       const loaded = await requests.load(request);
       if (loaded === undefined) return no({ why: 'unknown_request' });
+      // Only what Redis has lost is taken into the ledger again; whatever else is missing was changed.
+      const isKnown = (await ofRequest(loaded.request)) !== undefined;
+      if (!isKnown && keyInDoubt(loaded.request.state) === undefined) {
+        return no({ why: 'unknown_credential' });
+      }
       // Revoke the key that the window showed: the request may have another one by now.
       const asked = { by, replace, keyId: shows.keyId };
       const moved = await ledger.move(

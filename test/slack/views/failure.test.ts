@@ -139,6 +139,7 @@ const REFUSALS: Readonly<{ [W in Refusal['why']]: Extract<Refusal, { why: W }> }
   put_off_before: { why: 'put_off_before' },
   not_in_use: { why: 'not_in_use' },
   not_quiet: { why: 'not_quiet' },
+  not_checked: { why: 'not_checked' },
   not_owner: { why: 'not_owner' },
   not_offered: { why: 'not_offered' },
   owns_already: { why: 'owns_already' },

@@ -75,13 +75,23 @@ function element(at: string, value: unknown, findings: Findings): void {
       }
       break;
     case 'static_select':
+    case 'multi_static_select':
       options(at, it, 100, findings);
       break;
     case 'external_select':
+    case 'multi_external_select':
       // Its options come while somebody types; what is chosen already stands in it.
       if (it.options !== undefined) findings.found.push(`${at}: options of an external menu`);
-      if (it.initial_option !== undefined) option(at, it.initial_option, findings);
+      for (const one of [it.initial_option, ...list(it.initial_options)]) {
+        if (one !== undefined) option(at, one, findings);
+      }
       break;
+    case 'datepicker':
+      if (it.initial_date !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(String(it.initial_date))) {
+        findings.found.push(`${at}: no date`);
+      }
+      break;
+    case 'radio_buttons':
     case 'checkboxes':
       options(at, it, 10, findings);
       break;

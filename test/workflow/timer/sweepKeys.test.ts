@@ -71,6 +71,7 @@ async function sweep(noted: (event: string) => void = () => {}) {
         return true;
       },
       unreadable: async () => true,
+      unreadableCredentials: async () => true,
       unreadableNotices: async () => true,
       older: async () => true,
       putBack: async () => true,

@@ -1,10 +1,11 @@
+import { atlasIdOf } from '../../../domain/credential/credential.ts';
 import { endOf } from '../../../domain/credential/ends.ts';
 import { isFreeze, isLiving } from '../../../domain/credential/state.ts';
 import { replaceableUntil } from '../../../domain/transitions/revoke.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import type { ToldLife } from '../../../text/en/status.ts';
 import type { ShownRequest } from '../../../workflow/requests/shownRequest.ts';
-import { moment } from '../kit/mrkdwn.ts';
+import { code, moment, person } from '../kit/mrkdwn.ts';
 
 /** What the ledger says of the key of a request. `undefined`: it has none that is known. */
 export function lifeOf(
@@ -18,8 +19,12 @@ export function lifeOf(
       return { is: 'held', at: moment(words, state.at) };
     case 'ending':
       return { is: 'ending', at: '' };
-    case 'ended':
-      return { is: 'ended', at: moment(words, state.at) };
+    case 'ended': {
+      const at = moment(words, state.at);
+      if (state.proof !== 'said') return { is: 'ended', at };
+      const left = words.card.leftKey(code(atlasIdOf(credential)), code(credential.handle));
+      return { is: 'said', at, by: person(state.by), left };
+    }
     default: {
       if (isFreeze(state)) return { is: 'frozen', at: '' };
       const end = endOf(credential);

@@ -102,7 +102,7 @@ export function requestFacts(
   const roles = rolesOfAccess(accessOf(request.spec));
   const held = holdingsText(words, more.requestContext);
   const reach = askedReach(words, request);
-  const life = askedLife(words, request, request.requester);
+  const life = askedLife(words, request, request.requester, more.requestContext?.names);
   return [
     columns([
       ...(more.introduced === true
@@ -133,7 +133,11 @@ export function asksSentence(words: Catalogue, request: Request): string {
 }
 
 /** The request as sentences, for the `text` of a message. Without the reason. */
-export function wishText(words: Catalogue, request: Request): string {
+export function wishText(
+  words: Catalogue,
+  request: Request,
+  requestContext?: RequestContext,
+): string {
   const { card } = words;
   const { spec } = request;
   return [
@@ -141,7 +145,7 @@ export function wishText(words: Catalogue, request: Request): string {
     card.roles(askedRoles(words, request)),
     riskSentence(words, rolesOfAccess(accessOf(spec))),
     askedReach(words, request),
-    askedLife(words, request, request.requester),
+    askedLife(words, request, request.requester, requestContext?.names),
     spec.accessList.length === 0
       ? words.facts.named(words.facts.accessList, noAccessList(words, request))
       : card.accessList(accessEntries(words, spec)),
@@ -161,7 +165,7 @@ export function requestText(
   const { ticket } = request;
   const held = holdingsText(words, requestContext);
   return [
-    wishText(words, request),
+    wishText(words, request, requestContext),
     ...(ticket === undefined ? [] : [`${facts.named(facts.ticket, code(ticket, 100))}.`]),
     ...(held === undefined ? [] : [facts.named(holdings.title, held)]),
     `${facts.named(rules.title, ruleName(words, request))}.`,

@@ -1,9 +1,11 @@
 import type { types } from '@slack/bolt';
+import { atlasIdOf } from '../../../domain/credential/credential.ts';
 import { REASON_MAX } from '../../../domain/key/description.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import { FIELDS, WINDOWS } from '../../wire/ids.ts';
 import { modal, section } from '../kit/blocks.ts';
 import { textInput } from '../kit/inputs.ts';
+import { code } from '../kit/mrkdwn.ts';
 import { keyFactBlocks, type ShownKey } from './keyFacts.ts';
 
 /** For an admin who lets the work on a key go on. */
@@ -30,6 +32,7 @@ export function closeKeyWindow(words: Catalogue, key: ShownKey, meta: string): t
     meta,
     blocks: [
       section(intro),
+      section(words.card.leftKey(code(atlasIdOf(key.credential)), code(key.credential.handle))),
       textInput({
         field: FIELDS.reason,
         label: said,

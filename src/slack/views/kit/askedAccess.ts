@@ -130,13 +130,22 @@ export function askedReach(words: Catalogue, { spec, tasks = [] }: Wanted): stri
   return [words.access.task(named, tasks.length), reach, beyondText(words, tasks, roles)].join(' ');
 }
 
-/** Until when it lives, and who owns it where that is not the requester. Empty for older requests. */
-export function askedLife(words: Catalogue, { spec }: Wanted, requester: string): string {
+/**
+ * Until when it lives, and who owns it where that is not the requester. Empty for older requests.
+ * `names`: a group is named by it and not mentioned, because a mention notifies.
+ */
+export function askedLife(
+  words: Catalogue,
+  { spec }: Wanted,
+  requester: string,
+  names?: ReadonlyMap<string, string>,
+): string {
   const { lifetime, owner } = spec;
   if (owner === undefined) return '';
   const lives =
     lifetime === undefined ? words.access.endless : words.access.lives(span(words, lifetime));
   const isOwn = owner.kind === 'person' && owner.id === requester;
-  const who = owner.kind === 'person' ? person(owner.id) : somebody(owner.id);
+  const called = names === undefined ? somebody(owner.id) : code(names.get(owner.id) ?? owner.id);
+  const who = owner.kind === 'person' ? person(owner.id) : called;
   return isOwn ? lives : `${lives} ${words.access.owned(who)}`;
 }

@@ -59,7 +59,7 @@ export const access = {
 
 const lifetimes: Readonly<Record<Exclude<LifetimeRefusal['why'], 'lifetime_too_long'>, string>> = {
   lifetime_unreadable: 'Keywarden does not know this length. Choose one from the list.',
-  until_missing: 'Choose the last day.',
+  until_missing: 'Choose the last day of the key.',
   until_past: 'This day is over, or is today. Choose a later one.',
 };
 
