@@ -1,4 +1,5 @@
 import { no } from '../../../src/domain/record/result.ts';
+import { createKeyParts } from '../../../src/start/keyParts.ts';
 import { createLedgerParts } from '../../../src/start/ledgerParts.ts';
 import { pausedAtlas, pausedStep } from '../../../src/workflow/audit/backgroundInSafeMode.ts';
 import { createAcceptance } from '../../../src/workflow/audit/endSafeMode.ts';
@@ -135,6 +136,7 @@ function wire(world: World, life: Life, variant: Variant) {
   };
   if (audited === undefined) start();
   else audited.begin().then(start, (cause) => world.seen.wrong.push(`threw: ${String(cause)}`));
+  const { credentialActs, heldKeys } = createKeyParts({ ...parts, windows }).useCases;
   const submission = createSubmission({ ...parts, shut: { isShut: async () => false } });
   return {
     life,
@@ -183,6 +185,8 @@ function wire(world: World, life: Life, variant: Variant) {
         breakingGlass: createBreakingGlass({ windows, submission }),
         review: createReview({ ...parts, windows, channels: ONE_ID_EACH }),
         reveal: variant.reveal?.(reveal, ports, world) ?? reveal,
+        credentialActs,
+        heldKeys,
       },
     ),
   };
