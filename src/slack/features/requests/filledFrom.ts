@@ -1,6 +1,6 @@
+import { rolesFor, type Task } from '../../../domain/key/capability/tasks.ts';
 import { isKnownProjectRole, rolesWithin } from '../../../domain/key/projectRoles.ts';
 import type { KeySpec } from '../../../domain/key/spec.ts';
-import { rolesFor, type Task } from '../../../domain/key/tasks.ts';
 import type { Request } from '../../../domain/record/request.ts';
 import { needOfTask } from '../../../domain/transitions/form/accessForm.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';

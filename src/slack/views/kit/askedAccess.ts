@@ -1,6 +1,6 @@
 import { isProjectsOnly, type ProjectAccess } from '../../../domain/key/access.ts';
+import type { Task } from '../../../domain/key/capability/tasks.ts';
 import { accessOf, type KeySpec } from '../../../domain/key/spec.ts';
-import type { Task } from '../../../domain/key/tasks.ts';
 import type { ProjectNames } from '../../../domain/policy/asked.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import { compareNames } from '../../../workflow/keys/searchText.ts';
