@@ -11,7 +11,7 @@ import { createSlackServer } from '../slack/inbound/bolt.ts';
 import { createRateLimit } from '../slack/inbound/rateLimit.ts';
 import { responseOrigins } from '../slack/outbound/responseOrigins.ts';
 import type { SlackIdentity } from '../slack/outbound/webApi.ts';
-import { NEWER } from '../store/records/lifting.ts';
+import { NEWER } from '../store/lifting/lifting.ts';
 import { type Connection, connectRedis } from '../store/redis/connection.ts';
 import { encryptFor } from '../store/secrets/ageFile.ts';
 import { createSeals } from '../store/secrets/seal.ts';
@@ -79,9 +79,9 @@ export function createApp(
 
   async function openStore(connection: Connection, identity: SlackIdentity): Promise<Store> {
     await checkRedis(connection, config, identity.team_id, log);
-    await checkForm({ redis: connection.redis, config, signer, nonce: ids.nonce, log });
-    return createStore({
-      redis: connection.redis,
+    const { redis } = connection;
+    const store = createStore({
+      redis,
       installation: config.installation,
       signer,
       nameOf: (id) => organizationName(running.reloading?.policy() ?? config.policy, id),
@@ -91,6 +91,8 @@ export function createApp(
       log,
       testClock: config.redis.testClock,
     });
+    await checkForm({ redis, config, store, signer, nonce: ids.nonce, log });
+    return store;
   }
 
   async function start(): Promise<void> {
@@ -158,6 +160,7 @@ export function createApp(
       isTimeRight: found.clocks.isRedisRight,
       shut,
       requests,
+      credentials: store.credentials,
       sweeps: store.sweeps,
       listings: store.listings,
       outageNotes: store.outageNotes,

@@ -7,11 +7,13 @@ import { createListingCheck } from '../workflow/timer/checkListings.ts';
 import { createRunner, type Runner } from '../workflow/timer/runner.ts';
 import { createStuckRequests } from '../workflow/timer/stuckRequests.ts';
 import { createSweep } from '../workflow/timer/sweep.ts';
+import { createCredentialSweep } from '../workflow/timer/sweepCredentials.ts';
 import { createKeySweep } from '../workflow/timer/sweepKeys.ts';
 import { createUnusableLists } from '../workflow/timer/unusableLists.ts';
 import { createTypeCheck, type TypeCheck } from '../workflow/timer/wrongTypes.ts';
 
 type SweepParts = Parameters<typeof createSweep>[0];
+type CredentialSweepParts = Parameters<typeof createCredentialSweep>[0];
 type KeySweepParts = Parameters<typeof createKeySweep>[0];
 type ListingParts = Parameters<typeof createListingCheck>[0];
 type StuckParts = Parameters<typeof createStuckRequests>[0];
@@ -19,6 +21,7 @@ type StuckParts = Parameters<typeof createStuckRequests>[0];
 /** What moves requests on, and the slow looks beside it. In safe mode nothing of that is done. */
 export function createTimer(
   parts: SweepParts &
+    CredentialSweepParts &
     KeySweepParts &
     Pick<ListingParts, 'history' | 'records' | 'requests' | 'older'> &
     Pick<StuckParts, 'requests'> &
@@ -32,15 +35,20 @@ export function createTimer(
       readonly stopwatch: Stopwatch;
     },
 ): { readonly runner: Runner; readonly types: TypeCheck } {
-  const { guard, alarms, issuing, recovery, revocations, log } = parts;
+  const { guard, alarms, issuing, recovery, fitting, expiry, due, log } = parts;
   const sweep = createSweep({
     ...parts,
     issuing: { issue: pausedStep(guard, issuing.issue) },
-    recovery: {
-      recover: pausedStep(guard, recovery.recover),
-      expire: pausedStep(guard, recovery.expire),
+    recovery: { recover: pausedStep(guard, recovery.recover) },
+    fitting: { fit: pausedStep(guard, fitting.fit) },
+    expiry: { expire: pausedStep(guard, expiry.expire) },
+  });
+  const credentialSweep = createCredentialSweep({
+    ...parts,
+    due: {
+      attend: async (id) => ((await guard.isOn()) ? 'done' : due.attend(id)),
+      work: pausedStep(guard, due.work),
     },
-    revocations: { finish: pausedStep(guard, revocations.finish) },
   });
   const types = createTypeCheck(parts);
   const keySweep = createKeySweep(parts);
@@ -55,6 +63,7 @@ export function createTimer(
   const runner = createRunner({
     ...parts,
     sweep,
+    credentialSweep,
     keySweep: { run: pausedStep(guard, keySweep.run) },
     listingCheck: { run: pausedStep(guard, listingCheck.run) },
   });

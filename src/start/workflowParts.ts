@@ -6,6 +6,7 @@ import type { SlackPeople } from '../slack/directory/people.ts';
 import { createSameChannel } from '../slack/directory/sameChannel.ts';
 import { createAdminNews } from '../slack/outbound/adminNews.ts';
 import { createAlarms } from '../slack/outbound/alarms.ts';
+import { createCredentialMessages } from '../slack/outbound/credentialMessages.ts';
 import { createMessenger } from '../slack/outbound/messages.ts';
 import type { SlackWebApi } from '../slack/outbound/webApi.ts';
 import { createAuditLog } from '../workflow/audit/auditLog.ts';
@@ -21,6 +22,7 @@ import { createTransitions } from '../workflow/core/transition.ts';
 import { createWindows } from '../workflow/core/windows.ts';
 import { createDeciders } from '../workflow/health/deciders.ts';
 import type { Look } from '../workflow/health/watch.ts';
+import { createFitting } from '../workflow/issuing/fit.ts';
 import { createIssuing } from '../workflow/issuing/issue.ts';
 import type { IssuingParts } from '../workflow/issuing/issuingParts.ts';
 import { createRecovery } from '../workflow/issuing/recover.ts';
@@ -35,7 +37,10 @@ import { createKeyKeeping } from '../workflow/loss/keepKey.ts';
 import { createOutages } from '../workflow/notices/channelOutages.ts';
 import { createDelivery } from '../workflow/notices/deliver.ts';
 import type { Sweeps } from '../workflow/ports/alarms.ts';
+import type { Atlas } from '../workflow/ports/atlas.ts';
 import type { AuditPages, History } from '../workflow/ports/audit.ts';
+import type { CredentialsAtAtlas } from '../workflow/ports/credentialAccess.ts';
+import type { Credentials } from '../workflow/ports/credentials.ts';
 import type { Health } from '../workflow/ports/health.ts';
 import type { Listings } from '../workflow/ports/listings.ts';
 import type { EncryptFor } from '../workflow/ports/secrets.ts';
@@ -46,15 +51,19 @@ import { createBreakingGlass } from '../workflow/requests/breakGlass.ts';
 import { createChanges } from '../workflow/requests/change.ts';
 import { createClosing } from '../workflow/requests/close.ts';
 import { createDiscussion } from '../workflow/requests/discussion.ts';
+import { createExpiry } from '../workflow/requests/expire.ts';
 import { createFormOffers } from '../workflow/requests/newRequest/formOffer.ts';
 import { createRequestContexts } from '../workflow/requests/requestContext.ts';
 import { createRequestLists } from '../workflow/requests/requestList.ts';
 import { createReveal } from '../workflow/requests/reveal.ts';
 import { createReview } from '../workflow/requests/review.ts';
 import { createRevocations } from '../workflow/requests/revoke.ts';
+import { withCredentials } from '../workflow/requests/shownRequest.ts';
 import { createSubmission } from '../workflow/requests/submit.ts';
 import { createWhoseTurn } from '../workflow/requests/whoseTurn.ts';
 import type { Runner } from '../workflow/timer/runner.ts';
+import { createKeyParts } from './keyParts.ts';
+import { createLedgerParts } from './ledgerParts.ts';
 import { createLossParts, type LossStore } from './loss/lossParts.ts';
 import { createTimer } from './timerParts.ts';
 
@@ -67,8 +76,10 @@ function unlessSlackSaysNo(cause: unknown): undefined {
 
 /** Connects the use cases with their ports, and creates the runner that processes due requests. */
 export function wireWorkflow(
-  outside: Omit<IssuingParts, 'transitions' | 'people' | 'older'> &
+  outside: Omit<IssuingParts, 'transitions' | 'people' | 'older' | 'atlas'> &
     LossStore & {
+      readonly atlas: Atlas & CredentialsAtAtlas;
+      readonly credentials: Credentials;
       readonly people: SlackPeople;
       readonly calls: SlackWebApi;
       readonly sweeps: Sweeps;
@@ -99,16 +110,23 @@ export function wireWorkflow(
   const older = createOlderRecords({ ...outside, sweeps, alarms });
   const transitions = createTransitions({ ...outside, older, moved });
   const atlas = pausedAtlas(guard, outside.atlas);
-  const parts = { ...outside, sweeps, atlas, older, transitions, moved };
+  const shared = { ...outside, sweeps, atlas, older, transitions, moved };
+  const ledgerParts = createLedgerParts({
+    ...shared,
+    shared: outside.sweeps,
+    movedCredential: (id) => late.runner?.attendCredential('now', id),
+  });
+  const parts = { ...shared, ...ledgerParts };
+  const seen = { ...requests, ...withCredentials(requests, outside.credentials) };
   const windows = createWindows(requests, stopwatch);
+  const keyParts = createKeyParts({ ...parts, windows });
+  const { lastSeen } = keyParts;
   const revocations = createRevocations({ ...parts, windows });
-  const issuing = createIssuing(parts);
-  const recovery = createRecovery(parts);
   const shut = createLockedOutOrganizations({ ...parts, found: outside.shut, alarms });
   const records = createLoadOrAlarm({ ...parts, alarms });
   const channels = createSameChannel(outside.calls, stopwatch.now);
   const names = createNames({ calls: outside.calls, now: stopwatch.now, log });
-  const requestContexts = createRequestContexts({ ...outside, names });
+  const requestContexts = createRequestContexts({ ...outside, requests: seen, names });
   const whoseTurn = createWhoseTurn(outside);
   const openChannels = createOpenChannels({ ...outside, monotonic: stopwatch.now });
   const members = (group: string) => people.members(group).catch(unlessSlackSaysNo);
@@ -124,6 +142,12 @@ export function wireWorkflow(
       ((await deciders.areMissing(request)) ? 'no_deciders' : undefined),
     head: guard.head,
   });
+  const credentialMessenger = createCredentialMessages({
+    ...outside,
+    words,
+    members: people.members,
+    lastSeen,
+  });
   const news = createAdminNews({ ...outside, words });
   const outages = createOutages({ ...outside, news });
   const { runner, types } = createTimer({
@@ -131,17 +155,19 @@ export function wireWorkflow(
     alarms,
     records,
     attendDue: (requestId) => late.runner?.attendDue(requestId),
-    issuing,
-    recovery,
-    revocations,
-    delivery: createDelivery({ ...parts, messenger, outages }),
+    attendLater: (lane, credentialId) => late.runner?.attendCredential(lane, credentialId),
+    issuing: createIssuing(parts),
+    recovery: createRecovery(parts),
+    fitting: createFitting(parts),
+    expiry: createExpiry(parts),
+    delivery: createDelivery({ ...parts, requests: seen, messenger, credentialMessenger, outages }),
   });
   late.runner = runner;
   const requestableProjects = createRequestableProjects(parts);
   const submission = createSubmission({ ...parts, shut });
   const useCases = guardUseCases(outside, {
     submission,
-    review: createReview({ ...parts, windows, channels }),
+    review: createReview({ ...parts, requests: seen, windows, channels }),
     reveal: createReveal({ ...parts, windows }),
     revocations,
     keeping: createKeyKeeping({ ...parts, windows }),
@@ -152,13 +178,15 @@ export function wireWorkflow(
     asking: createAsking({ windows, submission }),
     breakingGlass: createBreakingGlass({ windows, submission }),
     acceptance: createAcceptance({ ...parts, loss, windows }),
+    ...keyParts.useCases,
     lookup: createLookup({ ...parts, names, now: Date.now }),
     projects: createProjectSearch(parts),
-    requestLists: createRequestLists(parts),
+    requestLists: createRequestLists({ ...parts, requests: seen }),
     auditLog: createAuditLog(parts),
   });
   return {
     ...useCases,
+    requests: seen,
     runner,
     news,
     deciders,
@@ -169,6 +197,7 @@ export function wireWorkflow(
       { name: 'deciders', everyMs: LOOKED_EVERY, later: true, run: deciders.look },
     ] satisfies readonly Look[],
     windows,
+    lastSeen,
     words,
     messenger,
     channels,

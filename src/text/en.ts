@@ -6,6 +6,10 @@ import { alarm, policy } from './en/alarm.ts';
 import { announcement, revocation } from './en/announcement.ts';
 import { audit, auditEvents, safeMode } from './en/audit.ts';
 import { command, help } from './en/commands.ts';
+import { actWindows, keyFacts, lastSeen, transferWindows } from './en/credentials/acts.ts';
+import { heldKeyWindows } from './en/credentials/heldKeys.ts';
+import { keyLabels, keyNews } from './en/credentials/news.ts';
+import { credentialRefusals } from './en/credentials/refusals.ts';
 import { approvals, decision, discussion, grounds, holdings, rules } from './en/decisions.ts';
 import {
   atlas,
@@ -100,6 +104,14 @@ export const en = {
   accessForm,
   accessRefusals,
   projectRefusals,
+  credentialRefusals,
+  lastSeen,
+  keyFacts,
+  actWindows,
+  transferWindows,
+  keyNews,
+  keyLabels,
+  heldKeyWindows,
   atlas,
   atlasAnswers,
   problems,

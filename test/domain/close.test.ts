@@ -7,8 +7,7 @@ const { key } = sealed;
 const given = { policy: policy(), people: people(), now: NOW };
 const FROM = {
   recovering: { status: 'recovering', attempt, afterwards: { next: 'retry' } },
-  expiring: { status: 'expiring', key },
-  revoking: { status: 'revoking', key, by: 'U0DANA', at: NOW, replace: true },
+  fitting: { status: 'fitting', key, sealed: 'v1.sealed', attempt },
 } as const satisfies Record<string, HeldFrom>;
 
 function close(from: HeldFrom, change: { by?: string; said?: string; proof?: 'gone' | 'none' }) {
@@ -20,16 +19,20 @@ function close(from: HeldFrom, change: { by?: string; said?: string; proof?: 'go
 describe('a held request is closed', () => {
   it.each([
     ['recovering', 'failed'],
-    ['expiring', 'expired'],
-    ['revoking', 'revoked'],
+    ['fitting', 'failed'],
   ] as const)('from %s as %s, where Atlas proved that the key is gone', (from, status) => {
     const decision = close(FROM[from], { proof: 'gone' });
     expect(decision).toMatchObject({ ok: true, state: { status }, event: 'request.closed' });
   });
 
   it('without a proof it says so, and names key or marker in record and audit entry', () => {
-    expect(close(FROM.revoking, {})).toMatchObject({
-      state: { status: 'unchecked', by: 'U0ADMIN', left: { what: 'key', key } },
+    expect(close(FROM.fitting, {})).toMatchObject({
+      state: {
+        status: 'unchecked',
+        by: 'U0ADMIN',
+        left: { what: 'attempt', attempt, keyId: key.id },
+      },
+      changes: { lost: [attempt] },
       facts: { proof: 'none', keyId: key.id },
     });
     expect(close(FROM.recovering, {})).toMatchObject({
@@ -40,10 +43,10 @@ describe('a held request is closed', () => {
   });
 
   it('by an admin only, who says what became of the key', () => {
-    expect(close(FROM.expiring, { by: 'U0MEI' })).toMatchObject({
+    expect(close(FROM.fitting, { by: 'U0MEI' })).toMatchObject({
       refusal: { why: 'not_allowed' },
     });
-    expect(close(FROM.expiring, { said: '' })).toMatchObject({ refusal: { why: 'reason_empty' } });
+    expect(close(FROM.fitting, { said: '' })).toMatchObject({ refusal: { why: 'reason_empty' } });
   });
 
   it('before there was a key, though its requester cannot withdraw it any more', () => {

@@ -50,7 +50,9 @@ const COMMANDS = {
   unreachable: { type: 'unreachable', reason: 'is_archived' },
   reachable: { type: 'reachable' },
   begin: { type: 'begin', attempt, leaseUntil: NOW + 60_000 },
-  created: { type: 'created', attempt: 1, key: sealed.key, sealed: 'v1.x', until: NOW + HOUR },
+  created: { type: 'created', attempt: 1, key: sealed.key, sealed: 'v1.x' },
+  fit_later: { type: 'fit_later', attempt: 1, retryAt: NOW + 1000, problem },
+  fitted: { type: 'fitted', attempt: 1, readAt: NOW, until: NOW + HOUR },
   try_later: { type: 'try_later', attempt: 1, retryAt: NOW + 1000, problem },
   ask_anew: { type: 'ask_anew', attempt: 1, without: [] },
   fail: { type: 'fail', attempt: 1, problem },
@@ -63,12 +65,10 @@ const COMMANDS = {
   delivered: { type: 'delivered', claimId: 'V1:n' },
   delivery_doubt: { type: 'delivery_doubt', claimId: 'V1:n' },
   expire: { type: 'expire' },
-  expired: { type: 'expired' },
   remind: { type: 'remind' },
   revoke: { type: 'revoke', by: 'U0ADMIN', replace: false, keyId: sealed.key.id },
-  removed: { type: 'removed', keyId: sealed.key.id, found: true },
-  replace_over: { type: 'replace_over' },
-  vanished: { type: 'vanished', keyId: sealed.key.id },
+  key_ended: { type: 'key_ended', by: 'keywarden', keyId: sealed.key.id },
+  may_begin: { type: 'may_begin', credential: `apiKey:${sealed.key.id}` },
   close: { type: 'close', by: 'U0ADMIN', said: 'it is gone', proof: 'none' },
   keep: { type: 'keep', by: 'U0ADMIN', keyId: sealed.key.id },
 } as const satisfies Record<Command['type'], Command>;
@@ -97,12 +97,14 @@ const TABLE: Readonly<Record<Command['type'], { readonly [S in Status | 'else']?
   unreachable: { pending: '-> pending' },
   reachable: {},
   begin: { approved: '-> creating' },
-  created: { creating: '-> ready' },
+  created: { creating: '-> fitting' },
+  fit_later: { fitting: '-> fitting' },
+  fitted: { fitting: '-> ready' },
   try_later: { creating: '-> approved' },
   // Nothing is too old here: below is a test where it is.
   ask_anew: {},
   fail: { creating: '-> failed' },
-  doubt: { creating: '-> recovering' },
+  doubt: { creating: '-> recovering', fitting: '-> recovering' },
   lease_over: {},
   cleaned: { recovering: '-> approved' },
   hold: { creating: '-> held' },
@@ -111,17 +113,17 @@ const TABLE: Readonly<Record<Command['type'], { readonly [S in Status | 'else']?
   delivered: { claimed: '-> delivered' },
   delivery_doubt: { claimed: '-> uncertain' },
   expire: {},
-  expired: { expiring: '-> expired' },
   remind: {},
   revoke: {
-    ready: '-> revoking',
-    uncertain: '-> revoking',
-    delivered: '-> revoking',
+    ready: '-> revoked',
+    uncertain: '-> revoked',
+    // Nothing but its credential ends.
+    delivered: 'overtaken',
     else: 'not_revocable',
   },
-  removed: { revoking: '-> revoked' },
-  replace_over: {},
-  vanished: { ready: '-> revoked', uncertain: '-> revoked' },
+  key_ended: { ready: '-> revoked', uncertain: '-> revoked' },
+  // Nothing is waited for here: `fitting.test.ts` and `revoke.test.ts` have more of these.
+  may_begin: {},
   close: { held: '-> failed', else: 'not_held' },
   // Nothing was lost here: `loss.test.ts` has requests of which something was.
   keep: { held: 'nothing_to_keep', else: 'not_held' },
@@ -169,7 +171,7 @@ describe('time', () => {
   it('a key that nobody revealed in time expires, and is not revealed any more', () => {
     const ready = request(STATES.ready);
     expect(outcomeOf(decide(ready, COMMANDS.expire, given))).toBe('overtaken');
-    expect(outcomeOf(decide(ready, COMMANDS.expire, at(NOW + HOUR)))).toBe('-> expiring');
+    expect(outcomeOf(decide(ready, COMMANDS.expire, at(NOW + HOUR)))).toBe('-> expired');
     expect(outcomeOf(decide(ready, COMMANDS.claim, at(NOW + HOUR)))).toBe('not_revealable');
   });
   it('an approved request is not begun before its next try is due', () => {
@@ -332,7 +334,7 @@ describe('a refusal of the access list that is about us', () => {
 });
 
 describe('holding', () => {
-  const during = ['approved', 'creating', 'recovering', 'ready', 'claimed', 'expiring'] as const;
+  const during = ['approved', 'creating', 'recovering', 'fitting', 'ready', 'claimed'] as const;
   it.each(during)('stops a request that is %s, where its own worker says so', (status) => {
     const state = STATES[status];
     const attemptOf = 'attempt' in state ? { attempt: state.attempt.number } : {};

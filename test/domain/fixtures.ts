@@ -44,25 +44,24 @@ export function vote(by: string, change: Partial<Vote> = {}): Vote {
 }
 
 /** One state of each status, as it may be met in the middle of things. */
-export const STATES: Readonly<Record<Status, State>> = {
+export const STATES: { readonly [S in Status]: Extract<State, { status: S }> } = {
   pending: { status: 'pending', until: NOW + HOUR },
   approved: { status: 'approved', at: NOW, retryAt: NOW },
   creating: { status: 'creating', attempt, leaseUntil: NOW + 60_000 },
   recovering: { status: 'recovering', attempt, after: NOW, afterwards: { next: 'retry' } },
+  fitting: {
+    status: 'fitting',
+    key: sealed.key,
+    sealed: 'v1.sealed',
+    attempt,
+    since: NOW,
+    retryAt: NOW,
+  },
   ready: { status: 'ready', ...sealed },
   claimed: { status: 'claimed', ...sealed, shown: 1, claimId: 'V1:n', leaseUntil: NOW + 30_000 },
   uncertain: { status: 'uncertain', ...sealed, shown: 1 },
   delivered: { status: 'delivered', key: sealed.key, at: NOW },
-  expiring: { status: 'expiring', key: sealed.key, retryAt: NOW },
   expired: { status: 'expired', key: sealed.key, at: NOW },
-  revoking: {
-    status: 'revoking',
-    key: sealed.key,
-    by: 'U0DANA',
-    at: NOW,
-    retryAt: NOW,
-    replace: false,
-  },
   revoked: { status: 'revoked', key: sealed.key, by: 'U0DANA', at: NOW },
   held: { status: 'held', at: NOW, reason: 'credentials', from: { status: 'approved' } },
   unchecked: {

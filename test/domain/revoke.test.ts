@@ -4,6 +4,7 @@ import type { State } from '../../src/domain/record/state.ts';
 import { decide } from '../../src/domain/transitions/decide.ts';
 import { withReminder } from '../../src/domain/transitions/revealReminder.ts';
 import {
+  attempt,
   HOUR,
   NOW,
   outcomeOf,
@@ -17,19 +18,18 @@ import {
 
 const given = { policy: policy(), people: people(), now: NOW };
 const COMMANDS = {
-  created: { type: 'created', attempt: 1, key: sealed.key, sealed: 'v1.x', until: NOW + HOUR },
+  fitted: { type: 'fitted', attempt: 1, readAt: NOW, until: NOW + HOUR },
   delivered: { type: 'delivered', claimId: 'V1:n' },
   remind: { type: 'remind' },
   revoke: { type: 'revoke', by: 'U0ADMIN', replace: false, keyId: sealed.key.id },
-  removed: { type: 'removed', keyId: sealed.key.id, found: true },
-  replace_over: { type: 'replace_over' },
+  may_begin: { type: 'may_begin', credential: `apiKey:${sealed.key.id}` },
   hold: { type: 'hold', reason: 'credentials' },
   resume: { type: 'resume', by: 'U0ADMIN' },
 } as const;
 
 describe('reminders', () => {
   const at = (now: number) => ({ ...given, now });
-  const created = decide(request(STATES.creating), COMMANDS.created, given);
+  const created = decide(request(STATES.fitting), COMMANDS.fitted, given);
   const waiting = request(created.ok ? created.state : STATES.pending);
   it('come at half time and not before, and the last one an hour before the end', () => {
     const day = { ...sealed, key: { ...sealed.key, createdAt: NOW }, until: NOW + 24 * HOUR };
@@ -59,14 +59,15 @@ describe('reminders', () => {
 
 describe('revoking', () => {
   const DAY = 24 * HOUR;
-  const revokeBy = (by: string, state: State = STATES.delivered, facts = people()) =>
+  const revokeBy = (by: string, state: State = STATES.ready, facts = people()) =>
     outcomeOf(decide(request(state), { ...COMMANDS.revoke, by }, { ...given, people: facts }));
-  const delivered = (change: Partial<Request> = {}) =>
-    request({ ...STATES.delivered, replaceUntil: NOW + DAY } as State, change);
+  const until = { replacement: { until: NOW + DAY, keys: [] } };
+  const delivered = (change: Partial<Request> = until) => request(STATES.delivered, change);
   const replace = { ...COMMANDS.revoke, by: 'U0DANA', replace: true } as const;
+  const waiting: State = { ...STATES.approved, waitsFor: `apiKey:${sealed.key.id}` } as never;
 
   it.each(['U0DANA', 'U0RAVI', 'U0ADMIN'])('is for requester, approver and admin: %s', (by) => {
-    expect(revokeBy(by)).toBe('-> revoking');
+    expect(revokeBy(by)).toBe('-> revoked');
   });
   it('is for nobody else, another approver of the policy included', () => {
     expect(revokeBy('U0OLGA')).toBe('not_revoker');
@@ -74,7 +75,7 @@ describe('revoking', () => {
   });
   it('is not for who is no member any more, or unknown', () => {
     const gone = people(person('U0RAVI', { standing: 'deactivated' }));
-    expect(revokeBy('U0RAVI', STATES.delivered, gone)).toBe('not_a_member');
+    expect(revokeBy('U0RAVI', STATES.ready, gone)).toBe('not_a_member');
     expect(revokeBy('U0NEW')).toBe('person_unknown');
   });
   it('ends a key that is held because it cannot be shown', () => {
@@ -84,8 +85,8 @@ describe('revoking', () => {
       reason: 'seal_broken',
       from: { status: 'ready', ...sealed },
     } as const;
-    expect(revokeBy('U0ADMIN', held)).toBe('-> revoking');
-    expect(outcomeOf(decide(request(held), replace, given))).toBe('-> revoking');
+    expect(revokeBy('U0ADMIN', held)).toBe('-> revoked');
+    expect(outcomeOf(decide(request(held), replace, given))).toBe('-> approved');
   });
   it.each([false, true])('is for the key that was shown, not for its successor: %s', (wish) => {
     const shown = { ...replace, replace: wish, keyId: 'b'.repeat(24) };
@@ -95,17 +96,6 @@ describe('revoking', () => {
     const decision = decide(request(STATES.ready), COMMANDS.revoke, given);
     expect(JSON.stringify(decision)).not.toContain('v1.sealed');
   });
-  it('of a key that was replaced meanwhile changes nothing', () => {
-    const other = { ...COMMANDS.removed, keyId: 'b'.repeat(24) };
-    expect(outcomeOf(decide(request(STATES.revoking), other, given))).toBe('overtaken');
-  });
-  it('remembers through a hold what was asked for', () => {
-    const hold = { type: 'hold', during: 'revoking', reason: 'credentials' } as const;
-    const held = decide(request(STATES.revoking), hold, given);
-    if (!held.ok) throw new Error('not held');
-    const resumed = decide(request(held.state), COMMANDS.resume, given);
-    expect(resumed).toMatchObject({ ok: true, state: STATES.revoking });
-  });
 
   describe('with a new key in its place', () => {
     it('is for the requester only', () => {
@@ -113,31 +103,54 @@ describe('revoking', () => {
       expect(outcomeOf(decide(delivered(), wish, given))).toBe('not_requester');
     });
     it('creates under the same approvals once the old key is gone', () => {
-      const revoking = { ...STATES.revoking, replace: true } as State;
-      const spent = request(revoking, { attempts: 4 });
-      const decision = decide(spent, COMMANDS.removed, given);
+      const spent = delivered({ ...until, attempts: 4 });
+      const decision = decide(spent, replace, given);
       expect(decision).toMatchObject({
         ok: true,
-        state: { status: 'approved' },
+        state: { status: 'approved', waitsFor: `apiKey:${sealed.key.id}` },
         changes: { attemptsAllowed: 8, replacement: { keys: [sealed.key] } },
       });
       expect(decision).not.toHaveProperty('changes.grants');
+      if (!decision.ok) return;
+      const begin = { type: 'begin', attempt: { ...attempt, number: 5 }, leaseUntil: NOW } as const;
+      const asked = request(decision.state, { ...spent, ...decision.changes });
+      expect(outcomeOf(decide({ ...asked, state: decision.state }, begin, given))).toBe(
+        'overtaken',
+      );
+      const gone = decide({ ...asked, state: decision.state }, COMMANDS.may_begin, given);
+      expect(gone).toMatchObject({ event: 'key.revoked_for_replacement' });
+      if (!gone.ok) return;
+      expect(gone.state).toEqual({ status: 'approved', at: NOW, retryAt: NOW });
+      expect(outcomeOf(decide({ ...asked, state: gone.state }, begin, given))).toBe('-> creating');
+    });
+    it('waits for the end of this credential and of no other', () => {
+      const other = { ...COMMANDS.may_begin, credential: 'apiKey:other' };
+      expect(outcomeOf(decide(request(waiting), other, given))).toBe('overtaken');
+    });
+    it('remembers through a hold what it waits for', () => {
+      const hold = { type: 'hold', during: 'approved', reason: 'credentials' } as const;
+      const held = decide(request(waiting), hold, given);
+      if (!held.ok) throw new Error('not held');
+      expect(decide(request(held.state), COMMANDS.resume, given)).toMatchObject({ state: waiting });
+      const gone = decide(request(held.state), COMMANDS.may_begin, given);
+      expect(gone).toMatchObject({ state: { status: 'held', from: { status: 'approved' } } });
+      expect(gone).not.toHaveProperty('state.from.waitsFor');
+    });
+    it('may be withdrawn while the old key is being deleted', () => {
+      const withdraw = { type: 'withdraw', by: 'U0DANA' } as const;
+      expect(outcomeOf(decide(request(waiting), withdraw, given))).toBe('-> withdrawn');
     });
     it('is possible for a day after the first delivery, and the second does not lengthen it', () => {
       const late = { ...given, now: NOW + DAY };
-      expect(outcomeOf(decide(delivered(), replace, given))).toBe('-> revoking');
+      expect(outcomeOf(decide(delivered(), replace, given))).toBe('-> approved');
       expect(outcomeOf(decide(delivered(), replace, late))).toBe('too_late_to_replace');
       const replacement = { until: NOW + 1, keys: [sealed.key] };
       const again = decide(request(STATES.claimed, { replacement }), COMMANDS.delivered, given);
-      expect(again).toMatchObject({ changes: { replacement }, state: { replaceUntil: NOW + 1 } });
+      expect(again).toMatchObject({ changes: { replacement } });
       const never = decide(request(STATES.claimed), COMMANDS.delivered, given);
-      expect(never).toMatchObject({ state: { replaceUntil: NOW + DAY } });
+      expect(never).toMatchObject({ changes: { replacement: { until: NOW + DAY } } });
     });
-    it('is taken back when the time is over, and not before', () => {
-      expect(outcomeOf(decide(delivered(), COMMANDS.replace_over, given))).toBe('overtaken');
-      const over = decide(delivered(), COMMANDS.replace_over, { ...given, now: NOW + DAY });
-      expect(over).toMatchObject({ ok: true, state: STATES.delivered });
-      expect(over).not.toHaveProperty('state.replaceUntil');
+    it('is not possible where nobody knows when the first one was delivered', () => {
       expect(outcomeOf(decide(request(STATES.delivered), replace, given))).toBe(
         'too_late_to_replace',
       );
@@ -146,7 +159,7 @@ describe('revoking', () => {
       expect(outcomeOf(decide(request(STATES.ready), replace, given))).toBe('not_replaceable');
     });
     it('is the choice beside another showing when the first is in doubt', () => {
-      expect(outcomeOf(decide(request(STATES.uncertain), replace, given))).toBe('-> revoking');
+      expect(outcomeOf(decide(request(STATES.uncertain), replace, given))).toBe('-> approved');
     });
   });
 });

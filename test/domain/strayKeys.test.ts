@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { CredentialState } from '../../src/domain/credential/state.ts';
 import type { Request } from '../../src/domain/record/request.ts';
 import type { Attempt, State } from '../../src/domain/record/state.ts';
 import { judgeKey } from '../../src/domain/record/strayKeys.ts';
@@ -16,11 +17,15 @@ const winner = key({ id: sealed.key.id });
 const authentic = (attempts: readonly Attempt[]) => attempts.length > 0;
 const forged = () => false;
 
-const judge = (listed: ReturnType<typeof key>, record: Request | undefined, isOf = authentic) =>
-  judgeKey(listed, record, isOf);
+const judge = (
+  listed: ReturnType<typeof key>,
+  record: Request | undefined,
+  isOf = authentic,
+  credential?: CredentialState,
+) => judgeKey(listed, record, isOf, credential);
 
 describe('a key at Atlas', () => {
-  it.each(['ready', 'claimed', 'uncertain', 'delivered', 'expiring', 'revoking'] as const)(
+  it.each(['fitting', 'ready', 'claimed', 'uncertain', 'delivered'] as const)(
     'that its record names is fine: %s',
     (status) => {
       expect(judge(winner, request(STATES[status]))).toBe('fine');
@@ -42,7 +47,7 @@ describe('a key at Atlas', () => {
   });
   it('of a lost attempt is a loser, in whatever state the request is', () => {
     for (const state of Object.values(STATES)) {
-      const named = 'attempt' in state && state.attempt.number === attempt.number;
+      const named = 'attempt' in state && state.status !== 'fitting';
       const expected = named ? 'in_work' : 'loser';
       expect(judge(key(), request(state, { lost: [attempt] }))).toBe(expected);
     }
@@ -67,5 +72,26 @@ describe('a key at Atlas', () => {
   it('that was replaced and is there all the same is told', () => {
     const replacement = { until: NOW, keys: [sealed.key] };
     expect(judge(winner, request(STATES.approved, { replacement }))).toBe('ended');
+  });
+  it('is what the ledger says of it', () => {
+    const work = { by: 'U0DANA', work: 2, since: NOW, retryAt: NOW } as const;
+    const ending = { status: 'ending', why: 'asked', ...work } as const;
+    const held = { status: 'held', at: NOW, reason: 'credentials', from: ending } as const;
+    const ended = {
+      status: 'ended',
+      at: NOW,
+      why: 'asked',
+      by: 'U0DANA',
+      proof: 'deleted',
+    } as const;
+    const replacement = { until: NOW, keys: [sealed.key] };
+    const records = [request(STATES.revoked), request(STATES.delivered), request(STATES.expired)];
+    for (const one of [...records, request(STATES.approved, { replacement })]) {
+      expect(judge(winner, one, authentic, ending)).toBe('in_work');
+      expect(judge(winner, one, authentic, held)).toBe('in_work');
+      expect(judge(winner, one, authentic, ended)).toBe('ended');
+      expect(judge(winner, one, authentic, { ...ended, proof: 'said' })).toBe('unchecked');
+      expect(judge(winner, one, authentic, { status: 'live' })).toBe('fine');
+    }
   });
 });

@@ -1,11 +1,12 @@
 import { LEAVE_SAFE_MODE } from '../../src/store/audit/auditHead.ts';
 import { ADVANCE_HEAD } from '../../src/store/audit/headMending.ts';
-import { PUT_LIFTED } from '../../src/store/credentials/besideRequests.ts';
 import {
   LOAD_CREDENTIAL,
   PAGE_OF_CREDENTIALS,
   TAKE_DUE_CREDENTIALS,
 } from '../../src/store/credentials/credentialScripts.ts';
+import { PUT_LIFTED } from '../../src/store/lifting/besideRequests.ts';
+import { SWAP } from '../../src/store/lifting/lifting.ts';
 import { WRONG_TYPES } from '../../src/store/listings/keyTypes.ts';
 import {
   LIST_CREDENTIAL,
@@ -21,7 +22,6 @@ import {
   SAVE_PRE_APPROVAL,
   USED,
 } from '../../src/store/preApproval/preApprovals.ts';
-import { SWAP } from '../../src/store/records/lifting.ts';
 import { PUT_POLICY } from '../../src/store/records/policyInForce.ts';
 import {
   COMMIT,

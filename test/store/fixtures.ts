@@ -4,7 +4,7 @@ import { ulid } from 'ulid';
 import type { PreApproval } from '../../src/domain/approval/preApproval.ts';
 import type { Grant } from '../../src/domain/record/grant.ts';
 import type { Request } from '../../src/domain/record/request.ts';
-import type { Attempt, IssuedKey, Sealed, State } from '../../src/domain/record/state.ts';
+import type { Attempt, IssuedKey, NewKey, Sealed, State } from '../../src/domain/record/state.ts';
 import { Secret } from '../../src/foundation/secret.ts';
 import { createRecords } from '../../src/store/records/record.ts';
 import { createRecordMac } from '../../src/store/records/recordMac.ts';
@@ -55,6 +55,7 @@ export const key: IssuedKey = {
 };
 export const sealed: Sealed = { key, sealed: 'v1.k1.s.i.t.c', until: T0 + 1000, shown: 0 };
 export const attempt: Attempt = { number: 1, nonce: 'n', marker: ' [ck:x]', startedAt: T0 };
+const newKey: NewKey = { key, sealed: 'v1.k1.s.i.t.c', attempt };
 export const grant: Extract<Grant, { kind: 'vote' }> = {
   kind: 'vote',
   by: 'U0APPROVER',
@@ -83,6 +84,7 @@ export const preApproval: PreApproval = {
 export const states: readonly State[] = [
   { status: 'pending', until: T0 + 1 },
   { status: 'approved', at: T0, retryAt: T0 + 1 },
+  { status: 'approved', at: T0, retryAt: T0 + 1, waitsFor: 'apiKey:5' },
   {
     status: 'approved',
     at: T0,
@@ -104,12 +106,19 @@ export const states: readonly State[] = [
     afterwards: { next: 'fail', problem: { code: 'bad_request' } },
     suspect: { keyId: key.id, ours: true, publicKey: key.publicKey, provenAt: T0 + 6 },
   },
+  { status: 'fitting', ...newKey, since: T0, retryAt: T0 + 1 },
+  {
+    status: 'fitting',
+    ...newKey,
+    since: T0,
+    retryAt: T0 + 1,
+    quietUntil: T0 + 90,
+    problem: { code: 'not_found', status: 404 },
+  },
   { status: 'ready', ...sealed },
   { status: 'claimed', ...sealed, claimId: 'c', leaseUntil: T0 + 30 },
   { status: 'uncertain', ...sealed },
   { status: 'delivered', key, at: T0 },
-  { status: 'delivered', key, at: T0, replaceUntil: T0 + 9 },
-  { status: 'expiring', key, retryAt: T0 },
   { status: 'expired', key, at: T0 },
   { status: 'held', at: T0, reason: 'credentials', from: { status: 'approved' } },
   {
@@ -138,18 +147,17 @@ export const states: readonly State[] = [
     status: 'held',
     at: T0,
     reason: 'entries_lost',
-    from: { status: 'delivered', key, at: T0, replaceUntil: T0 + 9 },
+    from: { status: 'delivered', key, at: T0 },
     later: { event: 'key.created', by: 'keywarden', at: T0, status: 'ready', version: 9, key },
   },
-  { status: 'held', at: T0, reason: 'cannot_delete', from: { status: 'expiring', key } },
+  { status: 'held', at: T0, reason: 'took_too_long', from: { status: 'fitting', ...newKey } },
   { status: 'ready', ...sealed, remindAt: T0 + 500 },
-  { status: 'revoking', key, by: 'U0APPROVER', at: T0, retryAt: T0, replace: true },
   { status: 'revoked', key, by: 'U0APPROVER', at: T0 },
   {
     status: 'held',
     at: T0,
     reason: 'cannot_delete',
-    from: { status: 'revoking', key, by: 'U0APPROVER', at: T0, replace: true },
+    from: { status: 'approved', waitsFor: 'apiKey:5' },
   },
   {
     status: 'held',

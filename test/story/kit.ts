@@ -34,6 +34,8 @@ export interface Stage extends Moves, AsyncDisposable {
   later(ms: number): Promise<void>;
   /** Changes what a record says, as somebody would who can write to Redis and has the sign key. */
   resign(id: string, change: (record: string) => string): Promise<void>;
+  /** The same of a key in the ledger; the changed record is stored under its new id. */
+  resignKey(atlasId: string, change: (record: string) => string): Promise<void>;
   /** Live keys at Atlas that Keywarden made. */
   ours(organizationId?: string): ReturnType<World['atlas']['keys']>;
   /**
@@ -43,6 +45,7 @@ export interface Stage extends Moves, AsyncDisposable {
 }
 
 const META = z.object({ n: z.string() });
+const STORED = z.object({ id: z.string() });
 
 export interface StageOptions extends Omit<WorldOptions, 'launch'> {
   /**
@@ -113,6 +116,14 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
       const mac = macOf(world.env);
       const json = change(mac.verified('request', id, stored));
       await redis.hset('{sandbox}:requests', id, mac.sign('request', id, json));
+    },
+    async resignKey(atlasId, change) {
+      const id = `apiKey:${atlasId}`;
+      const stored = (await redis.hget('{sandbox}:credentials', id)) ?? '';
+      const mac = macOf(world.env);
+      const json = change(mac.verified('credential', id, stored));
+      const { id: after } = STORED.parse(JSON.parse(json));
+      await redis.hset('{sandbox}:credentials', after, mac.sign('credential', after, json));
     },
     ours: (organizationId = seeded.acme.id) =>
       atlas.keys(organizationId).filter(({ description }) => description.includes(' [ck:')),

@@ -29,6 +29,7 @@ function discussionOn(start: Request, rules: Policy['rules']) {
     issued: never,
     takeDue: never,
     takeNotices: never,
+    isOwed: never,
     settle: never,
     postpone: never,
     rememberWindow: never,

@@ -7,10 +7,12 @@ import type { EncryptFor } from '../../src/workflow/ports/secrets.ts';
 import { createReveal } from '../../src/workflow/requests/reveal.ts';
 import { NOW, people, policy, request, STATES } from '../domain/fixtures.ts';
 import { RECIPIENT } from '../slack/handOver.ts';
+import { makeCredential } from '../store/credentials/fixtures.ts';
 import { recordingLog } from '../store/fixtures.ts';
 import { UNTOUCHED } from '../untouched.ts';
 
 const PRIVATE_KEY = 'made-up-private-key';
+const credential = makeCredential();
 
 /** Everything about a reveal is in order; what is handed over may not be. */
 function revealOf(of: Request, encryptFor: EncryptFor) {
@@ -42,6 +44,27 @@ function revealOf(of: Request, encryptFor: EncryptFor) {
       async move(_id, command) {
         moves.push(typeof command === 'function' ? command(loaded) : command);
         return { ok: true, request: of, entry };
+      },
+    },
+    ledger: {
+      async move(_ids, commands) {
+        const { request: asked } = commands({ credential: { credential, now: NOW }, now: NOW });
+        if (asked !== undefined) moves.push(asked);
+        const accepted = {
+          ok: true,
+          state: of.state,
+          event: 'reveal.claimed',
+          by: of.requester,
+          facts: {},
+        } as const;
+        return {
+          ok: true,
+          request: { after: of, accepted },
+          event: 'x',
+          by: of.requester,
+          facts: {},
+          entry,
+        };
       },
     },
     atlas: { organization: () => undefined },

@@ -90,6 +90,7 @@ export function createApiKeyAccess(parts: ApiKeyParts): CredentialAccess {
       written(client.addAccessList({ orgId, apiUserId, entries: [...addresses] })),
     removeAddress: (apiUserId, ipAddress) =>
       written(client.deleteAccessListEntry({ orgId, apiUserId, ipAddress })),
+    remove: (apiUserId) => written(client.deleteOrgApiKey({ orgId, apiUserId })),
     callsLeft: parts.callsLeft,
   };
 }

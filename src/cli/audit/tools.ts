@@ -11,9 +11,12 @@ import { createReseal, type Resealed } from '../../workflow/audit/reseal.ts';
 import { createSafeMode } from '../../workflow/audit/safeMode.ts';
 import { createOlderRecords } from '../../workflow/core/olderRecords.ts';
 import { createTransitions } from '../../workflow/core/transition.ts';
+import { credentialNoticesFor } from '../../workflow/credentials/credentialNotices.ts';
+import { createLedgerTransitions } from '../../workflow/ledger/ledgerTransitions.ts';
 import { createLossAcceptance, type LossAcceptance } from '../../workflow/loss/accepting.ts';
 import { adminsByPolicy } from '../../workflow/loss/adminsByPolicy.ts';
 import { createHoldLost } from '../../workflow/loss/holdLost.ts';
+import { createHoldLostCredentials } from '../../workflow/loss/holdLostCredentials.ts';
 import type { AuditHead, LostEntry } from '../../workflow/ports/audit.ts';
 import type { Ids } from '../../workflow/ports/ids.ts';
 import type { Log } from '../../workflow/ports/logging.ts';
@@ -72,35 +75,39 @@ export async function openTools(parts: {
     log,
   });
 
-  const transitions = createTransitions({
+  const moving = {
     requests: store,
-    preApprovals: store.preApprovals,
-    history: store.history,
     // The running replicas tell the admins.
     older: createOlderRecords({ ...store, alarms: { older: async () => false }, log }),
-    signer,
     // Only `hold` is sent from here, which asks for nobody.
     people: { about: async () => new Map() },
     policy: () => policy,
     ids: { nonce, request: nonce },
     // The running replicas send the notices that are owed.
     moved: () => undefined,
+  };
+  const { preApprovals, history, credentials } = store;
+  const transitions = createTransitions({ ...moving, preApprovals, history, signer });
+  const ledger = createLedgerTransitions({
+    ...moving,
+    credentials,
+    credentialNotices: credentialNoticesFor,
   });
+  const losing = {
+    readLost: () => (folder === undefined ? nothing() : store.lost(folder)),
+    history,
+    requests: store,
+    policy: () => policy,
+    policyHash: () => policy.hash,
+    log,
+  };
   const loss = createLossAcceptance({
     guard,
     auditHead: store.auditHead,
     presses: store.presses,
     admins: adminsByPolicy(policy),
-    holdLost: createHoldLost({
-      readLost: () => (folder === undefined ? nothing() : store.lost(folder)),
-      history: store.history,
-      requests: store,
-      preApprovals: store.preApprovals,
-      transitions,
-      policy: () => policy,
-      ids,
-      log,
-    }),
+    holdLost: createHoldLost({ ...losing, preApprovals, transitions, ids }),
+    holdLostCredentials: createHoldLostCredentials({ ...losing, credentials, transitions: ledger }),
     requests: store,
     policyHash: () => policy.hash,
     ids,

@@ -9,6 +9,14 @@ import type { CredentialState } from './state.ts';
 export const CREDENTIAL_KINDS = ['apiKey'] as const;
 export type CredentialKind = (typeof CREDENTIAL_KINDS)[number];
 
+/** Somebody is asked to take it, and has not answered. */
+export interface Offered {
+  readonly to: Owner;
+  /** Slack user id, or `keywarden` where the owner has left. */
+  readonly by: string;
+  readonly at: number;
+}
+
 /** A secret of the credential. An API key has exactly one, which is named like the key. */
 export interface CredentialSecret {
   readonly id: string;
@@ -76,6 +84,7 @@ export interface Credential {
   /** Which notices of its present end are sent or owed. */
   readonly told?: Told;
   readonly drift?: Drift;
+  readonly offered?: Offered;
   readonly state: CredentialState;
 }
 
@@ -83,7 +92,15 @@ export interface Credential {
 export type CredentialChanges = Partial<
   Pick<
     Credential,
-    'owner' | 'access' | 'accessHash' | 'handedOverAt' | 'ends' | 'putOff' | 'told' | 'drift'
+    | 'owner'
+    | 'access'
+    | 'accessHash'
+    | 'handedOverAt'
+    | 'ends'
+    | 'putOff'
+    | 'told'
+    | 'drift'
+    | 'offered'
   >
 >;
 

@@ -2,6 +2,7 @@
 export const CREDENTIAL_EVENTS = [
   'credential.opened',
   'credential.handed_over',
+  'credential.kept',
   'credential.extended',
   'credential.change_begun',
   'credential.changed',
@@ -22,6 +23,8 @@ export const CREDENTIAL_EVENTS = [
   'credential.end_set',
   'credential.orphaned',
   'credential.owned',
+  'credential.owner_offered',
+  'credential.owner_declined',
   'credential.still_frozen',
   'credential.deletion_due',
   'credential.deletion_put_off',

@@ -2,9 +2,10 @@ import type { AccessRefusal } from '../policy/access.ts';
 import type { CredentialStatus } from './state.ts';
 
 /** Why something is not done with a credential. `text/` has the words. */
-export type CredentialRefusal =
-  | AccessRefusal
-  | { readonly why: 'person_unknown' }
+export type CredentialRefusal = AccessRefusal | { readonly why: 'person_unknown' } | LedgerRefusal;
+
+/** Those that speak of a credential only. */
+export type LedgerRefusal =
   | { readonly why: 'unknown_credential' }
   /** The command does not fit the state: somebody or something was faster. */
   | { readonly why: 'credential_overtaken'; readonly status: CredentialStatus }
@@ -29,4 +30,24 @@ export type CredentialRefusal =
   | { readonly why: 'put_off_before' }
   | { readonly why: 'not_in_use' }
   /** Atlas was read before a write whose answer was lost could no more arrive. */
-  | { readonly why: 'not_quiet' };
+  | { readonly why: 'not_quiet' }
+  /** Atlas did not answer whether it is gone. */
+  | { readonly why: 'not_checked' }
+  /** Only its owner asks for something else; a group owns through its members. */
+  | { readonly why: 'not_owner' }
+  /** Nobody was asked to take it, or somebody else was. */
+  | { readonly why: 'not_offered' }
+  /** The one who shall own it owns it already. */
+  | { readonly why: 'owns_already' }
+  /** The one who shall own it may not ask for keys there, or is no full member. */
+  | { readonly why: 'owner_unfit' }
+  /** The policy does not name this group, so Keywarden does not know who is in it. */
+  | { readonly why: 'group_not_in_policy' }
+  /** Another request about it is open. */
+  | { readonly why: 'asked_already'; readonly kind: 'change' | 'extend' }
+  /** Later than the policy lets it live. */
+  | { readonly why: 'end_too_late'; readonly latest: number }
+  | { readonly why: 'overlap_too_long'; readonly maxMs: number }
+  /** What it does now would not be allowed any more, so there is no key of the same access. */
+  | { readonly why: 'access_not_allowed' }
+  | { readonly why: 'nothing_changes' };

@@ -8,26 +8,21 @@ import type {
   Ending,
   EndWhy,
 } from '../credential/state.ts';
-import { keyInDoubt } from '../record/loss.ts';
+import { accessOf } from '../key/spec.ts';
 import type { Request } from '../record/request.ts';
-import type { HeldReason, IssuedKey, Revocation, State } from '../record/state.ts';
+import type { HeldFrom, HeldReason, IssuedKey, State } from '../record/state.ts';
 import { ISSUING } from '../transitions/issuing.ts';
 import { REVOKE } from '../transitions/revoke.ts';
+import { type EarlierRequest, type EarlierState, type Revocation, statusNow } from './earlier.ts';
 
-type Held = Extract<State, { status: 'held' }>;
+type Held = Extract<EarlierState, { status: 'held' }>;
+/** How the request goes on, where that is not as it was. */
+type Changes = Partial<Pick<Request, 'state' | 'replacement' | 'attemptsAllowed'>>;
 
 /** What becomes of a request from before the ledger, and of the keys that it names. */
 export interface Lifted {
   readonly request: Request;
   readonly credentials: readonly Credential[];
-  /** Its create waits until this credential has ended: the old key is gone first. */
-  readonly waitsFor?: string;
-}
-
-export interface LiftGiven {
-  /** The moment at which the lifting began. */
-  readonly now: number;
-  readonly commitId: string;
 }
 
 const KEYWARDEN = 'keywarden';
@@ -40,23 +35,22 @@ interface Found {
 }
 
 interface Parted {
-  /** What else the request says now. */
-  readonly changes?: Partial<Request>;
+  readonly state: State;
+  readonly changes?: Changes;
   readonly found: readonly Found[];
-  readonly waitsFor?: string;
 }
 
 function credentialOf(
-  request: Request,
+  request: EarlierRequest,
   { key, state, handedOverAt }: Found,
-  given: LiftGiven,
+  commitId: string,
 ): Credential {
   const { spec } = request;
   return {
     schema: 1,
     id: credentialId('apiKey', key.id),
     version: 1,
-    commitId: given.commitId,
+    commitId,
     kind: 'apiKey',
     organizationId: spec.organizationId,
     handle: key.publicKey,
@@ -64,8 +58,8 @@ function credentialOf(
     secrets: [{ id: key.id, request: request.id }],
     origin: { how: 'issued', request: request.id, provenAt: key.provenAt },
     owner: { kind: 'person', id: request.requester },
-    purpose: request.reason,
-    ...approvedOf({ organizationRoles: spec.roles, addresses: spec.accessList }),
+    purpose: request.spec.description,
+    ...approvedOf(accessOf(spec)),
     ...(handedOverAt === undefined ? {} : { handedOverAt }),
     ends: {},
     state,
@@ -89,117 +83,126 @@ function held({ at, reason, problem }: Held, from: CredentialHeldFrom): Credenti
   return { status: 'held', at, reason: heldReason(reason), ...said, from };
 }
 
-function ending(why: EndWhy, by: string, since: number, now: number): Ending {
-  return { status: 'ending', why, by, work: 1, since, retryAt: now };
+function ending(why: EndWhy, by: string, since: number, retryAt = since): Ending {
+  return { status: 'ending', why, by, work: 1, since, retryAt };
 }
 
 /** Whether anybody was ever given a key of this request: its replacement counts from there. */
-function wasDelivered({ replacement }: Request): boolean {
+function wasDelivered({ replacement }: EarlierRequest): boolean {
   return replacement !== undefined;
 }
 
 /** A replaced key was gone before the next one was made. */
 function replacedOnes(
-  { replacement, requester }: Request,
+  { replacement, requester, state }: EarlierRequest,
   next: IssuedKey | undefined,
-  now: number,
 ) {
   const keys = replacement?.keys ?? [];
   return keys.map((key, index): Found => {
-    const at = (keys[index + 1] ?? next)?.createdAt ?? now;
+    const last = 'at' in state ? state.at : key.createdAt;
+    const at = (keys[index + 1] ?? next)?.createdAt ?? last;
     const ended = { status: 'ended', at, why: 'replaced', by: requester } as const;
     return { key, state: { ...ended, proof: 'deleted' } };
   });
 }
 
 /** The request says how it ended itself; that the key is gone is told by the credential. */
-function revoked(request: Request, { key, by, at }: Pick<Revocation, 'key' | 'by' | 'at'>): State {
+function revoked(
+  request: EarlierRequest,
+  { key, by, at }: Pick<Revocation, 'key' | 'by' | 'at'>,
+): State {
   return wasDelivered(request)
     ? { status: 'delivered', key, at }
     : { status: 'revoked', key, by, at };
 }
 
-function afterRevocation(
-  request: Request,
-  revocation: Revocation,
-  now: number,
-): Pick<Parted, 'changes' | 'waitsFor'> {
+function afterRevocation(request: EarlierRequest, revocation: Revocation): Omit<Parted, 'found'> {
   const { key, at, replace } = revocation;
-  if (!replace) return { changes: { state: revoked(request, revocation) } };
+  if (!replace) return { state: revoked(request, revocation) };
   const before = request.replacement;
   return {
+    // The old key is gone first.
+    state: { status: 'approved', at, retryAt: at, waitsFor: credentialId('apiKey', key.id) },
     changes: {
-      state: { status: 'approved', at, retryAt: now },
       replacement: {
         until: before?.until ?? at + REVOKE.replaceWithin,
         keys: [...(before?.keys ?? []), key],
       },
       attemptsAllowed: request.attempts + ISSUING.attempts,
     },
-    waitsFor: credentialId('apiKey', key.id),
   };
 }
 
-function ofHeld(request: Request, state: Held, now: number): Parted {
-  const { from, at } = state;
-  const lost = keyInDoubt(state);
+/** Still held, with what it was held from. */
+function stillHeld({ later, ...state }: Held, from: HeldFrom): State {
+  const lost = later && { later: { ...later, status: statusNow(later.status) } };
+  return { ...state, from, ...lost };
+}
+
+function ofHeld(request: EarlierRequest, state: Held): Parted {
+  const { from, at, later } = state;
   const doubtful = (key: IssuedKey): Found => ({ key, state: held(state, { status: 'live' }) });
+  const own = 'key' in from ? from.key.id : undefined;
+  const lost = later?.key === undefined || later.key.id === own ? [] : [doubtful(later.key)];
   switch (from.status) {
     case 'ready':
     case 'delivered': {
-      const isDoubtful = lost !== undefined || state.reason === 'history_differs';
-      const alive: Found = isDoubtful
-        ? doubtful(from.key)
-        : { key: from.key, state: { status: 'live' } };
-      const own = from.status === 'delivered' ? { ...alive, handedOverAt: from.at } : alive;
-      const later = lost === undefined || lost.id === from.key.id ? [] : [doubtful(lost)];
-      return { found: [own, ...later] };
+      const isDoubtful = later !== undefined || state.reason === 'history_differs';
+      const { key } = from;
+      const alive: Found = isDoubtful ? doubtful(key) : { key, state: { status: 'live' } };
+      if (from.status === 'ready')
+        return { state: stillHeld(state, from), found: [alive, ...lost] };
+      const { replaceUntil: _, ...delivered } = from;
+      return {
+        state: stillHeld(state, delivered),
+        found: [{ ...alive, handedOverAt: from.at }, ...lost],
+      };
     }
     case 'expiring': {
-      const gone = held(state, ending('not_revealed', KEYWARDEN, at, now));
+      const gone = held(state, ending('not_revealed', KEYWARDEN, at));
       return {
-        changes: { state: { status: 'expired', key: from.key, at } },
-        found: [{ key: from.key, state: gone }],
+        state: { status: 'expired', key: from.key, at },
+        found: [{ key: from.key, state: gone }, ...lost],
       };
     }
     case 'revoking': {
-      const gone = held(state, ending('asked', from.by, from.at, now));
+      const gone = held(state, ending('asked', from.by, from.at));
       return {
-        ...afterRevocation(request, from, now),
-        found: [{ key: from.key, state: gone }],
+        ...afterRevocation(request, from),
+        found: [{ key: from.key, state: gone }, ...lost],
       };
     }
     default:
-      return { found: lost === undefined ? [] : [doubtful(lost)] };
+      return { state: stillHeld(state, from), found: lost };
   }
 }
 
-function ofState(request: Request, now: number): Parted {
+function ofState(request: EarlierRequest): Parted {
   const { state } = request;
   switch (state.status) {
     case 'ready':
     case 'claimed':
     case 'uncertain':
-      return { found: [{ key: state.key, state: { status: 'live' } }] };
+      return { state, found: [{ key: state.key, state: { status: 'live' } }] };
     case 'delivered': {
-      // Its time for a replacement is over: a replacement is a request of its own now.
+      // How long it can be replaced stands in `replacement`.
       const { replaceUntil: _, ...delivered } = state;
       const live = { key: state.key, state: { status: 'live' }, handedOverAt: state.at } as const;
-      return { changes: { state: delivered }, found: [live] };
+      return { state: delivered, found: [live] };
     }
     case 'expiring': {
-      const gone = ending('not_revealed', KEYWARDEN, now, now);
-      const expired: State = { status: 'expired', key: state.key, at: now };
-      return { changes: { state: expired }, found: [{ key: state.key, state: gone }] };
+      const { key, retryAt: at } = state;
+      const gone = ending('not_revealed', KEYWARDEN, at);
+      return { state: { status: 'expired', key, at }, found: [{ key, state: gone }] };
     }
     case 'revoking': {
-      const gone = ending('asked', state.by, state.at, now);
-      return { ...afterRevocation(request, state, now), found: [{ key: state.key, state: gone }] };
+      const gone = ending('asked', state.by, state.at, state.retryAt);
+      return { ...afterRevocation(request, state), found: [{ key: state.key, state: gone }] };
     }
     case 'expired': {
       const { key, at } = state;
       const gone = { status: 'ended', at, why: 'not_revealed', by: KEYWARDEN } as const;
-      return { found: [{ key, state: { ...gone, proof: 'deleted' } }] };
+      return { state, found: [{ key, state: { ...gone, proof: 'deleted' } }] };
     }
     case 'revoked': {
       const { key, at, by } = state;
@@ -207,19 +210,18 @@ function ofState(request: Request, now: number): Parted {
         by === KEYWARDEN
           ? { status: 'ended', at, why: 'gone', by, proof: 'was_gone' }
           : { status: 'ended', at, why: 'asked', by, proof: 'deleted' };
-      return { changes: { state: revoked(request, state) }, found: [{ key, state: gone }] };
+      return { state: revoked(request, state), found: [{ key, state: gone }] };
     }
     case 'unchecked': {
-      if (state.left.what === 'attempt') return { found: [] };
+      if (state.left.what === 'attempt') return { state, found: [] };
       const { at, by, left } = state;
-      return {
-        found: [{ key: left.key, state: { status: 'ended', at, why: 'asked', by, proof: 'said' } }],
-      };
+      const said = { status: 'ended', at, why: 'asked', by, proof: 'said' } as const;
+      return { state, found: [{ key: left.key, state: said }] };
     }
     case 'held':
-      return ofHeld(request, state, now);
+      return ofHeld(request, state);
     default:
-      return { found: [] };
+      return { state, found: [] };
   }
 }
 
@@ -227,12 +229,11 @@ function ofState(request: Request, now: number): Parted {
  * One request of the form before the ledger. The same request always gives the same credentials, so
  * a lifting that was interrupted goes on.
  */
-export function liftRequest(request: Request, given: LiftGiven): Lifted {
-  const { changes, found, waitsFor } = ofState(request, given.now);
-  const all = [...replacedOnes(request, found.at(0)?.key, given.now), ...found];
+export function liftRequest(request: EarlierRequest, commitId: string): Lifted {
+  const { state, changes, found } = ofState(request);
+  const all = [...replacedOnes(request, found.at(0)?.key), ...found];
   return {
-    request: { ...request, ...changes },
-    credentials: all.map((one) => credentialOf(request, one, given)),
-    ...(waitsFor === undefined ? {} : { waitsFor }),
+    request: { ...request, state, ...changes },
+    credentials: all.map((one) => credentialOf(request, one, commitId)),
   };
 }

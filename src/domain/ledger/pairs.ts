@@ -2,7 +2,8 @@ import type { CredentialCommand } from '../credential/commands/decide.ts';
 import type { CredentialAccepted } from '../credential/commands/decision.ts';
 import type { OpenCommand } from '../credential/commands/handOver.ts';
 import { atlasIdOf, type Credential } from '../credential/credential.ts';
-import { issuedKey, liveKey, type Request } from '../record/request.ts';
+import { issuedKey, type Request } from '../record/request.ts';
+import type { Command } from '../transitions/decide.ts';
 
 interface Step<T> {
   readonly before?: T;
@@ -17,39 +18,95 @@ interface Steps {
 
 type Type = (CredentialCommand | OpenCommand)['type'];
 
+/** What is done with the credential in the same commit, by what is done with its request. */
+const BESIDE: { readonly [T in Command['type']]: readonly Type[] } = {
+  fitted: ['open'],
+  delivered: ['handed_over'],
+  expire: ['end_unrevealed'],
+  // `open`: Redis has lost that there was one. It is opened as one that ends.
+  revoke: ['end_unrevealed', 'end_now', 'open'],
+  key_ended: ['found_gone', 'removed', 'close'],
+  keep: ['kept', 'open'],
+  may_begin: ['removed', 'found_gone', 'close'],
+  approve: [],
+  deny: [],
+  withdraw: [],
+  lapse: [],
+  resume: [],
+  ask: [],
+  answer: [],
+  offer_less: [],
+  settle_offer: [],
+  nudge: [],
+  remind_approvers: [],
+  escalate: [],
+  acknowledge: [],
+  review_due: [],
+  unreachable: [],
+  reachable: [],
+  begin: [],
+  created: [],
+  try_later: [],
+  ask_anew: [],
+  fail: [],
+  doubt: [],
+  fit_later: [],
+  lease_over: [],
+  cleaned: [],
+  hold: [],
+  claim: [],
+  unclaim: [],
+  delivery_doubt: [],
+  remind: [],
+  close: [],
+};
+
+/** This may also come later than the end of the credential. */
+const MAY_BE_ALONE: readonly Command['type'][] = ['may_begin'];
+
+/**
+ * What is done with a request together with its credential. A claim changes nothing of that, but is
+ * refused where it has ended.
+ */
+export type KeyCommand = Extract<
+  Command,
+  {
+    type:
+      | 'fitted'
+      | 'claim'
+      | 'delivered'
+      | 'expire'
+      | 'revoke'
+      | 'key_ended'
+      | 'keep'
+      | 'may_begin';
+  }
+>;
+/** The commands that touch nothing but the request. */
+export type RequestCommand = Exclude<Command, KeyCommand>;
+
+/** Whether it changes a credential that has a record, and never comes without. */
+export function needsRecord({ type }: Pick<Command, 'type'>): boolean {
+  const beside = BESIDE[type];
+  const isOpened = beside.length === 1 && beside[0] === 'open';
+  return beside.length > 0 && !isOpened && !MAY_BE_ALONE.includes(type);
+}
+
 function must(holds: boolean, what: string): void {
   if (!holds) throw new RangeError(what);
 }
 
-function lives(request: Request | undefined): boolean {
-  return request !== undefined && liveKey(request) !== undefined;
-}
-
-function wasDelivered({ state }: Request): boolean {
-  const { status } = state.status === 'held' ? state.from : state;
-  return status === 'delivered';
-}
-
-/** What a step of a request asks of its credential; `undefined`: nothing. */
-function askedBy({ before, after }: Step<Request>): readonly Type[] | undefined {
-  const { status } = after.state;
-  if (status === 'ready' && !lives(before)) return ['open'];
-  if (status === 'delivered' && before?.state.status === 'claimed') return ['handed_over'];
-  const ends = before !== undefined && lives(before) && !lives(after) && !wasDelivered(before);
-  return ends ? ['end_unrevealed', 'found_gone'] : undefined;
-}
-
-/** These come only with a step of a request that asks for them. */
-const ONLY_WITH_REQUEST: readonly Type[] = ['open', 'handed_over', 'end_unrevealed'];
+/** These come only with a step of the request that they belong to. */
+const ONLY_WITH_REQUEST: readonly Type[] = ['open', 'handed_over', 'kept', 'end_unrevealed'];
 
 function ofRequest(request: Step<Request>, credential: Step<Credential>, type: Type): void {
   const { id } = request.after;
   const isItsOwn = credential.after.secrets.some((secret) => secret.request === id);
   must(isItsOwn, `${type}: ${credential.after.id} does not belong to request ${id}`);
-  const key = issuedKey(request.after);
+  const key = issuedKey(request.before ?? request.after);
   must(
-    type !== 'open' || key?.id === atlasIdOf(credential.after),
-    `open: request ${id} names another key`,
+    key === undefined || key.id === atlasIdOf(credential.after),
+    `${type}: request ${id} names another key`,
   );
 }
 
@@ -60,22 +117,25 @@ function ofRequest(request: Step<Request>, credential: Step<Credential>, type: T
 export function assertFits(
   { request, credential, other }: Steps,
   commands: {
+    readonly request?: { readonly type: Command['type'] };
     readonly credential?: { readonly type: Type };
     readonly other?: CredentialCommand;
   },
 ): void {
   const type = commands.credential?.type;
-  const asked = request === undefined ? undefined : askedBy(request);
-  must(
-    asked === undefined || (type !== undefined && asked.includes(type)),
-    `the credential of the request is left out: ${asked?.join(' or ')}`,
-  );
-  if (type !== undefined && ONLY_WITH_REQUEST.includes(type)) {
-    const isKept = type === 'handed_over' && request?.after.state.status === 'delivered';
-    must(asked?.includes(type) === true || isKept, `${type} without the step of its request`);
+  const asking = commands.request?.type;
+  const beside = asking === undefined ? [] : BESIDE[asking];
+  const fits = type !== undefined && beside.includes(type);
+  if (beside.length > 0) {
+    const isAlone = type === undefined && asking !== undefined && MAY_BE_ALONE.includes(asking);
+    must(fits || isAlone, `${asking} without its credential: ${beside.join(' or ')}`);
   }
-  if (asked !== undefined && request !== undefined && credential !== undefined) {
-    ofRequest(request, credential, type ?? 'open');
+  must(asking !== 'claim' || type === undefined, 'a claim changes nothing of a credential');
+  if (type !== undefined && ONLY_WITH_REQUEST.includes(type)) {
+    must(fits, `${type} without the step of its request`);
+  }
+  if (fits && request !== undefined && credential !== undefined) {
+    ofRequest(request, credential, type);
   }
   const settled = credential?.accepted.settles?.request;
   must(

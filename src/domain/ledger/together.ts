@@ -6,14 +6,20 @@ import type {
 import { type OpenCommand, open } from '../credential/commands/handOver.ts';
 import type { Credential } from '../credential/credential.ts';
 import type { CredentialRefusal } from '../credential/refusal.ts';
+import { isLiving } from '../credential/state.ts';
 import type { Accepted } from '../record/decision.ts';
 import type { Refusal } from '../record/refusal.ts';
 import type { Request } from '../record/request.ts';
+import { no } from '../record/result.ts';
 import { type Command, decide } from '../transitions/decide.ts';
+import { companionOf } from './companion.ts';
 import { nameCredential } from './named.ts';
-import { assertFits } from './pairs.ts';
+import { assertFits, needsRecord } from './pairs.ts';
 
-/** The records that one commit may change. `other`: the credential that is replaced. */
+/**
+ * The records that one commit may change. `request`: also where nothing is done with it, because a
+ * credential that ends may end it. `other`: the credential that is replaced.
+ */
 export interface LedgerRecords {
   readonly request?: Request;
   readonly credential?: Credential;
@@ -54,6 +60,8 @@ interface Given extends CredentialCircumstances {
 }
 
 type No = Extract<LedgerDecision, { ok: false }>;
+/** Redis has lost it, or nobody wrote it. */
+const UNKNOWN: No = { ok: false, refusal: { why: 'unknown_credential' } };
 type Stepped<T, A> = { readonly ok: true; readonly step?: LedgerStep<T, A> } | No;
 
 function ofRequest(
@@ -84,7 +92,7 @@ function ofCredential(
     const { credential, accepted } = open(command);
     return { ok: true, step: { after: { ...credential, version: 1, commitId }, accepted } };
   }
-  if (before === undefined) throw new RangeError(`${command.type} without its credential`);
+  if (before === undefined) return UNKNOWN;
   const accepted = decideCredential(before, command, given);
   if (!accepted.ok) return accepted;
   const { state, changes } = accepted;
@@ -116,6 +124,21 @@ function entryOf({
   return { event, by, facts };
 }
 
+/** Nobody is shown the private key of a key that ends. */
+function mayBeShown(credential: Credential | undefined): boolean {
+  return credential !== undefined && isLiving(credential.state);
+}
+
+/** Redis has lost the credential that it is about, or nobody wrote it. */
+function isWithoutRecord(
+  asked: Command,
+  { credential }: LedgerRecords,
+  commands: LedgerCommands,
+): boolean {
+  if (credential !== undefined || commands.credential !== undefined) return false;
+  return asked.type === 'claim' || needsRecord(asked);
+}
+
 /**
  * What one commit does with up to three records: all of it, or nothing. It is pure, because it is
  * called again if the commit lost a race. Throws a `RangeError` where commands do not belong
@@ -126,13 +149,21 @@ export function decideTogether(
   commands: LedgerCommands,
   given: Given,
 ): LedgerDecision {
-  const request = ofRequest(records.request, commands.request, given);
-  if (!request.ok) return request;
   const credential = ofCredential(records.credential, commands.credential, given);
+  const ended = credential.ok ? credential.step?.after : undefined;
+  const companion = records.request && ended && companionOf(records.request, ended);
+  const asked = commands.request ?? companion;
+  const request = ofRequest(records.request, asked, given);
+  // What is wrong with the request is said first: people know it better.
+  if (!request.ok) return request;
   if (!credential.ok) return credential;
+  if (asked !== undefined && isWithoutRecord(asked, records, commands)) {
+    return UNKNOWN;
+  }
+  if (asked?.type === 'claim' && !mayBeShown(records.credential)) return no({ why: 'key_gone' });
   const other = ofCredential(records.other, commands.other, given);
   if (!other.ok) return other;
   const steps = { request: request.step, credential: credential.step, other: other.step };
-  assertFits(steps, commands);
+  assertFits(steps, { ...commands, request: asked });
   return { ok: true, ...steps, ...entryOf(steps) };
 }

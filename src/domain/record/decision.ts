@@ -27,6 +27,11 @@ export interface Accepted {
 /** A command that does not fit the state any more is `overtaken`. */
 export type Decision = Accepted | No;
 
+/** What no person did. */
+export function byKeywarden(state: State, event: RequestEvent, facts: Accepted['facts']): Accepted {
+  return { ok: true, state, event, by: 'keywarden', facts };
+}
+
 /** The command does not fit the state, because something else changed the request first. */
 export function overtaken({ status }: Pick<State, 'status'>): No {
   return no({ why: 'overtaken', status });

@@ -1,8 +1,8 @@
 import { issuedKey, type Request } from './request.ts';
 import { type IssuedKey, isOver, type Later, type State, type Status } from './state.ts';
 
-/** The key is gone by these, as the copy of the log says. */
-const GONE: readonly Status[] = ['expired', 'revoked'];
+/** By these the key was ending, or gone: the log says which in the entries of its credential. */
+const ENDED: readonly Status[] = ['expired', 'revoked'];
 
 /**
  * The key of a request that is held because Redis lost what happened later: the key may be in use,
@@ -11,19 +11,17 @@ const GONE: readonly Status[] = ['expired', 'revoked'];
 export function keyInDoubt(state: State): IssuedKey | undefined {
   if (state.status !== 'held' || state.later === undefined) return undefined;
   const { from, later } = state;
-  const own = from.status === 'ready' || from.status === 'delivered' ? from.key : undefined;
-  return later.key ?? own;
+  return later.key ?? ('key' in from ? from.key : undefined);
 }
 
 /** The request had a key by then, or may have had one. */
 const WITH_KEY: readonly Status[] = [
+  'fitting',
   'ready',
   'claimed',
   'uncertain',
   'delivered',
-  'expiring',
   'expired',
-  'revoking',
   'revoked',
   'unchecked',
 ];
@@ -35,15 +33,13 @@ const WITH_KEY: readonly Status[] = [
 export function isKeyUnknown(state: State): boolean {
   if (state.status !== 'held' || state.later === undefined) return false;
   if (keyInDoubt(state) !== undefined) return false;
-  const { from, later } = state;
-  // These name the key or are about to delete it, and go on with that.
-  if (from.status === 'expiring' || from.status === 'revoking') return false;
+  const { later } = state;
   return later.revealed === true || WITH_KEY.includes(later.status);
 }
 
-/** Whether the key is gone, as the copy says: that is proven once more, and the request ends. */
+/** Whether the key ended before it was handed over, as the copy says. */
 export function isSaidToBeGone(state: State): boolean {
-  return state.status === 'held' && state.later !== undefined && GONE.includes(state.later.status);
+  return state.status === 'held' && state.later !== undefined && ENDED.includes(state.later.status);
 }
 
 /**
@@ -52,7 +48,7 @@ export function isSaidToBeGone(state: State): boolean {
  */
 export function mayBeKept(state: State): boolean {
   const key = keyInDoubt(state);
-  if (key === undefined || state.status !== 'held' || isSaidToBeGone(state)) return false;
+  if (key === undefined || state.status !== 'held') return false;
   const { from, later } = state;
   const wasShown = from.status === 'delivered' || (from.status === 'ready' && from.shown > 0);
   const own = wasShown && from.key.id === key.id;

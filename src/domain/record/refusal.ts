@@ -1,3 +1,4 @@
+import type { CredentialRefusal } from '../credential/refusal.ts';
 import type { RecipientRefusal } from '../key/handOver/ageRecipient.ts';
 import type { OrganizationRole } from '../key/roles.ts';
 import type { AccessRefusal } from '../policy/access.ts';
@@ -101,6 +102,7 @@ export type Refusal =
   | { readonly why: 'used_window' }
   | { readonly why: 'too_many_open'; readonly limit: number }
   | { readonly why: 'too_many_today'; readonly limit: number }
+  | CredentialRefusal
   | SpecRefusal;
 
 /** What is wrong with the values of the form. Each belongs to one field. */

@@ -30,13 +30,27 @@ export type NotShown =
   /** Slack may have shown the private key. */
   | { readonly why: 'shown_in_doubt'; readonly request: Request };
 
+/** Atlas has seen it in use a short time ago: whoever ends it is asked once more. */
+export interface UsedLately {
+  readonly why: 'used_lately';
+  readonly at: number;
+  readonly from?: string;
+}
+
 /** Safe mode is not on, or another one than was seen when its end was decided. */
 export interface SafeModeOver {
   readonly why: 'safe_mode_over';
 }
 
 /** Every reason why something was not done; `why` tells them apart. */
-export type Reason = Refusal | FormWrong | NotFound | WhichOrganization | NotShown | SafeModeOver;
+export type Reason =
+  | Refusal
+  | FormWrong
+  | NotFound
+  | WhichOrganization
+  | NotShown
+  | UsedLately
+  | SafeModeOver;
 
 export interface No<R extends Reason = Refusal> {
   readonly ok: false;

@@ -34,6 +34,7 @@ export type HeldReason =
   | 'organization_gone'
   | 'attempts_exhausted'
   | 'cannot_delete'
+  | 'took_too_long'
   | 'grants_invalid'
   | 'not_allowed_any_more'
   | 'approvers_changed'
@@ -44,17 +45,21 @@ export type HeldReason =
 /** The state in which a held request goes on when an admin lets it. */
 export type HeldFrom =
   | ({ readonly status: 'pending' } & Waiting)
-  | { readonly status: 'approved' }
+  | ({ readonly status: 'approved' } & MayWait)
   | {
       readonly status: 'recovering';
       readonly attempt: Attempt;
       readonly afterwards: AfterCleaning;
       readonly suspect?: Suspect;
     }
+  | ({ readonly status: 'fitting' } & NewKey)
   | ({ readonly status: 'ready' } & Sealed)
-  | ({ readonly status: 'delivered' } & Delivered)
-  | { readonly status: 'expiring'; readonly key: IssuedKey }
-  | ({ readonly status: 'revoking' } & Revocation);
+  | ({ readonly status: 'delivered' } & Delivered);
+
+interface MayWait {
+  /** The credential that must have ended before a key is created. */
+  readonly waitsFor?: string;
+}
 
 export type AfterCleaning =
   | { readonly next: 'retry' }
@@ -85,12 +90,14 @@ export interface Sealed {
   readonly remindAt?: number;
 }
 
-/** A key that somebody wants deleted. `replace`: a new one follows under the same approvals. */
-export interface Revocation {
+/** A key that was created and proven to be ours. Nobody was shown its private key. */
+export interface NewKey {
   readonly key: IssuedKey;
-  readonly by: string;
-  readonly at: number;
-  readonly replace: boolean;
+  /** The private key, encrypted. */
+  readonly sealed: string;
+  readonly attempt: Attempt;
+  /** A write to Atlas whose answer was lost may still arrive until then. */
+  readonly quietUntil?: number;
 }
 
 /**
@@ -100,7 +107,7 @@ export interface Revocation {
 export interface Replacement {
   /** Until when the requester may have the key replaced. */
   readonly until: number;
-  /** The keys that were replaced, oldest first. All are proven to be deleted. */
+  /** The keys that were replaced, oldest first. The credential of each says whether it is gone. */
   readonly keys: readonly IssuedKey[];
 }
 
@@ -114,12 +121,10 @@ export interface Waiting {
   readonly escalateAt?: number;
 }
 
-/** A key that its requester has. */
+/** The requester was given the key. What becomes of it later is said by its credential. */
 export interface Delivered {
   readonly key: IssuedKey;
   readonly at: number;
-  /** Until when the requester may have the key replaced. Absent when that time is over. */
-  readonly replaceUntil?: number;
 }
 
 /** The newest that a copy of the audit log has of a request whose last changes Redis has lost. */
@@ -150,12 +155,12 @@ export interface Unchecked {
 /** src/README.md#states-of-a-request. Each has only its own facts. Times are epoch ms. */
 export type State =
   | ({ readonly status: 'pending' } & Waiting)
-  | {
+  | ({
       readonly status: 'approved';
       readonly at: number;
       readonly retryAt: number;
       readonly problem?: Problem;
-    }
+    } & MayWait)
   | { readonly status: 'creating'; readonly attempt: Attempt; readonly leaseUntil: number }
   | {
       readonly status: 'recovering';
@@ -164,14 +169,24 @@ export type State =
       readonly afterwards: AfterCleaning;
       readonly suspect?: Suspect;
     }
+  /** Atlas is brought to the access that was approved, until it shows exactly that. */
+  | ({
+      readonly status: 'fitting';
+      readonly since: number;
+      readonly retryAt: number;
+      /** What went wrong in the last turn. */
+      readonly problem?: Problem;
+    } & NewKey)
   | ({ readonly status: 'ready' } & Sealed)
   | ({ readonly status: 'claimed'; readonly claimId: string; readonly leaseUntil: number } & Sealed)
   | ({ readonly status: 'uncertain' } & Sealed)
   | ({ readonly status: 'delivered' } & Delivered)
-  | { readonly status: 'expiring'; readonly key: IssuedKey; readonly retryAt: number }
+  /** Nobody revealed it in time: its credential ends. */
   | { readonly status: 'expired'; readonly key: IssuedKey; readonly at: number }
-  | ({ readonly status: 'revoking'; readonly retryAt: number } & Revocation)
-  /** `by` is `keywarden` if the key was found gone because somebody deleted it at Atlas. */
+  /**
+   * Somebody had the key end before it was handed over: its credential ends, or has ended. `by` is
+   * `keywarden` if the key was found gone because somebody deleted it at Atlas.
+   */
   | {
       readonly status: 'revoked';
       readonly key: IssuedKey;
@@ -201,13 +216,12 @@ export const STATUSES = [
   'approved',
   'creating',
   'recovering',
+  'fitting',
   'ready',
   'claimed',
   'uncertain',
   'delivered',
-  'expiring',
   'expired',
-  'revoking',
   'revoked',
   'held',
   'unchecked',
@@ -218,7 +232,7 @@ export const STATUSES = [
 ] as const;
 export type Status = (typeof STATUSES)[number];
 
-/** No timer moves these on. A delivered key can still be revoked or replaced. */
+/** No timer moves these on. A key that was delivered can still be replaced. */
 export const FINAL: readonly Status[] = [
   'delivered',
   'expired',
@@ -230,10 +244,13 @@ export const FINAL: readonly Status[] = [
   'failed',
 ];
 
-/** A key is there, in somebody's hands or waiting for them, and nobody has asked for its end. */
+/**
+ * A key is there, in somebody's hands or waiting for them. If it was handed over, its credential says
+ * whether it lives.
+ */
 export const KEY_LIVES: readonly Status[] = ['ready', 'claimed', 'uncertain', 'delivered'];
 
-/** Whether no key came of the request, or its key is gone. Its requester may ask again. */
+/** Whether no key came of the request, or its key ended before it was handed over. */
 export function isOver({ status }: State): boolean {
   return FINAL.includes(status) && status !== 'delivered';
 }

@@ -1,3 +1,4 @@
+import type { CredentialState } from '../credential/state.ts';
 import { readMarker } from '../key/marker.ts';
 import { issuedKey, type Request } from './request.ts';
 import type { Attempt } from './state.ts';
@@ -28,11 +29,21 @@ export interface Listed {
   readonly description: string;
 }
 
-function judgeIssued(request: Request, key: Listed): Judgement {
-  if (request.replacement?.keys.some(({ id }) => id === key.id) === true) return 'ended';
-  const { status } = request.state;
-  if (status === 'expired' || status === 'revoked') return 'ended';
-  if (status === 'unchecked') return 'unchecked';
+/** By what the ledger says of it; a key that is fitted has no credential yet. */
+function judgeIssued(
+  request: Request,
+  key: Listed,
+  credential: CredentialState | undefined,
+): Judgement {
+  const inner = credential?.status === 'held' ? credential.from : credential;
+  if (inner?.status === 'ended') return inner.proof === 'said' ? 'unchecked' : 'ended';
+  if (inner?.status === 'ending') return 'in_work';
+  if (inner === undefined) {
+    if (request.replacement?.keys.some(({ id }) => id === key.id) === true) return 'ended';
+    const { status } = request.state;
+    if (status === 'expired' || status === 'revoked') return 'ended';
+    if (status === 'unchecked') return 'unchecked';
+  }
   return readMarker(key.description)?.requestId === request.id ? 'fine' : 'edited';
 }
 
@@ -57,11 +68,12 @@ export function judgeKey(
   key: Listed,
   request: Request | undefined,
   isOf: (attempts: readonly Attempt[]) => boolean,
+  credential?: CredentialState,
 ): Judgement {
   if (request === undefined) return 'no_record';
   const issued = issuedKey(request)?.id === key.id;
   const replaced = request.replacement?.keys.some(({ id }) => id === key.id) === true;
-  if (issued || replaced) return judgeIssued(request, key);
+  if (issued || replaced) return judgeIssued(request, key, credential);
   const marker = readMarker(key.description);
   if (marker?.requestId !== request.id) return 'ended';
   if (isOf(unsettled(request))) return 'in_work';

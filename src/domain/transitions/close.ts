@@ -18,6 +18,7 @@ export interface CloseCommand {
 }
 
 type Closable = Exclude<HeldFrom, { status: 'ready' | 'delivered' }>;
+type Left = Extract<Unchecked['left'], { what: 'attempt' }>;
 type WithoutKey = Extract<HeldFrom, { status: 'pending' | 'approved' }>;
 
 /**
@@ -63,29 +64,26 @@ function ended(from: Closable, at: number): State {
     case 'pending':
     case 'approved':
       return { status: 'failed', at, problem: { code: 'closed' } };
+    case 'fitting':
+      return { status: 'failed', at, problem: { code: 'closed' } };
     case 'recovering': {
       const { afterwards } = from;
       const problem = afterwards.next === 'fail' ? afterwards.problem : { code: 'closed' };
       return { status: 'failed', at, problem };
     }
-    case 'expiring':
-      return { status: 'expired', key: from.key, at };
-    case 'revoking':
-      return { status: 'revoked', key: from.key, by: from.by, at };
     default:
       return from satisfies never;
   }
 }
 
-function leftBy(from: Exclude<Closable, WithoutKey>): Unchecked['left'] {
-  if (from.status !== 'recovering') return { what: 'key', key: from.key };
-  const { attempt, suspect } = from;
-  const named = suspect === undefined ? {} : { keyId: suspect.keyId };
-  return { what: 'attempt', attempt, ...named };
+function leftBy(from: Exclude<Closable, WithoutKey>): Left {
+  const { attempt } = from;
+  if (from.status === 'fitting') return { what: 'attempt', attempt, keyId: from.key.id };
+  const { suspect } = from;
+  return { what: 'attempt', attempt, ...(suspect && { keyId: suspect.keyId }) };
 }
 
-function factsOf(left: Unchecked['left']): Readonly<Record<string, string>> {
-  if (left.what === 'key') return { keyId: left.key.id, publicKey: left.key.publicKey };
+function factsOf(left: Left): Readonly<Record<string, string>> {
   const marker = left.attempt.marker.trim();
   return left.keyId === undefined ? { marker } : { marker, keyId: left.keyId };
 }
@@ -110,12 +108,11 @@ export function decideClose(
     return { ok: true, state: before ?? ended(from, at), event, by, facts: { proof, said } };
   }
   const left = leftBy(from);
-  const attempt = left.what === 'attempt' ? [left.attempt] : [];
   return {
     ok: true,
     state: proof === 'gone' ? ended(from, at) : { status: 'unchecked', at, by, said, left },
     // If Atlas can be asked again one day, the sweep deletes the key of this attempt.
-    changes: { lost: [...request.lost, ...attempt] },
+    changes: { lost: [...request.lost, from.attempt] },
     event,
     by,
     facts: { proof, said, ...factsOf(left) },

@@ -50,12 +50,10 @@ export function decide(request: Request, command: Command, given: Circumstances)
     case 'delivery_doubt':
     case 'remind':
     case 'expire':
-    case 'expired':
       return decideReveal(request, command, given);
     case 'revoke':
-    case 'removed':
-    case 'replace_over':
-    case 'vanished':
+    case 'key_ended':
+    case 'may_begin':
       return decideRevocation(request, command, given);
     case 'keep':
       return decideKeep(request, command, given);

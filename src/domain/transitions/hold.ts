@@ -21,7 +21,10 @@ export type HoldCommand = {
 
 function heldFrom(state: State): HeldFrom | undefined {
   switch (state.status) {
-    case 'approved':
+    case 'approved': {
+      const { waitsFor } = state;
+      return { status: 'approved', ...(waitsFor === undefined ? {} : { waitsFor }) };
+    }
     case 'creating':
       return { status: 'approved' };
     case 'recovering': {
@@ -32,18 +35,17 @@ function heldFrom(state: State): HeldFrom | undefined {
       const afterwards = retries ? ({ next: 'retry' } as const) : state.afterwards;
       return { status: 'recovering', attempt, afterwards, ...named };
     }
+    case 'fitting': {
+      const { key, sealed, attempt, quietUntil } = state;
+      const unquiet = quietUntil === undefined ? {} : { quietUntil };
+      return { status: 'fitting', key, sealed, attempt, ...unquiet };
+    }
     case 'ready':
       return state;
     case 'claimed':
       // Nothing was shown, because the sealed private key could not be opened. So the claim does
       // not count.
       return { status: 'ready', ...sealedOf(state), shown: state.shown - 1 };
-    case 'expiring':
-      return { status: 'expiring', key: state.key };
-    case 'revoking': {
-      const { key, by, at, replace } = state;
-      return { status: 'revoking', key, by, at, replace };
-    }
     default:
       return undefined;
   }

@@ -1,19 +1,12 @@
 import { freshGrants } from '../approval/approvalAge.ts';
 import { pendingState } from '../approval/approverReminder.ts';
-import { type Accepted, type Circumstances, type Decision, overtaken } from '../record/decision.ts';
+import { byKeywarden, type Circumstances, type Decision, overtaken } from '../record/decision.ts';
 import { problemFacts } from '../record/problem.ts';
 import type { Request } from '../record/request.ts';
-import type { RequestEvent } from '../record/requestEvent.ts';
-import type {
-  AfterCleaning,
-  Attempt,
-  IssuedKey,
-  Problem,
-  State,
-  Suspect,
-} from '../record/state.ts';
+import type { Attempt, IssuedKey, Problem, State } from '../record/state.ts';
+import { type DoubtCommand, doubt } from './doubt.ts';
+import { decideFitting, type FittingCommand } from './fitting.ts';
 import { type HoldCommand, hold } from './hold.ts';
-import { withReminder } from './revealReminder.ts';
 
 /** The times of the issuing protocol in ms (src/README.md#steps-of-an-attempt). */
 export const ISSUING = {
@@ -32,7 +25,6 @@ export type IssuingCommand =
       readonly attempt: number;
       readonly key: IssuedKey;
       readonly sealed: string;
-      readonly until: number;
     }
   | {
       readonly type: 'try_later';
@@ -46,36 +38,21 @@ export type IssuingCommand =
    */
   | { readonly type: 'ask_anew'; readonly attempt: number; readonly without: readonly string[] }
   | { readonly type: 'fail'; readonly attempt: number; readonly problem: Problem }
-  | {
-      readonly type: 'doubt';
-      readonly attempt: number;
-      readonly after: number;
-      readonly afterwards: AfterCleaning;
-      readonly problem: Problem;
-      readonly suspect?: Suspect;
-    }
+  | DoubtCommand
+  | FittingCommand
   | { readonly type: 'lease_over' }
   | { readonly type: 'cleaned'; readonly attempt: number; readonly deletedKeys: readonly string[] }
   | HoldCommand;
 
-const KEYWARDEN = 'keywarden';
-
-function accept(
-  state: State,
-  event: RequestEvent,
-  facts: Readonly<Record<string, string | number | readonly string[]>>,
-): Accepted {
-  return { ok: true, state, event, by: KEYWARDEN, facts };
-}
-
 function begin(request: Request, attempt: Attempt, leaseUntil: number, now: number): Decision {
   const { state } = request;
   if (state.status !== 'approved' || now < state.retryAt) return overtaken(state);
+  if (state.waitsFor !== undefined) return overtaken(state);
   if (request.attempts >= request.attemptsAllowed || attempt.number !== request.attempts + 1) {
     return overtaken(state);
   }
   return {
-    ...accept({ status: 'creating', attempt, leaseUntil }, 'create.intent', {
+    ...byKeywarden({ status: 'creating', attempt, leaseUntil }, 'create.intent', {
       attempt: attempt.number,
       marker: attempt.marker.trim(),
       specHash: request.specHash,
@@ -97,9 +74,9 @@ function decideCreating(
   const { attempt } = state;
   switch (command.type) {
     case 'created': {
-      const { key, sealed, until } = command;
-      const waits = { key, sealed, until, shown: 0 };
-      return accept({ status: 'ready', ...withReminder(waits, now) }, 'key.created', {
+      const { key, sealed } = command;
+      const fitting: State = { status: 'fitting', key, sealed, attempt, since: now, retryAt: now };
+      return byKeywarden(fitting, 'key.created', {
         attempt: attempt.number,
         keyId: key.id,
         publicKey: key.publicKey,
@@ -109,7 +86,7 @@ function decideCreating(
     case 'try_later': {
       const { retryAt, problem } = command;
       return {
-        ...accept({ status: 'approved', at: now, retryAt, problem }, 'create.put_off', {
+        ...byKeywarden({ status: 'approved', at: now, retryAt, problem }, 'create.put_off', {
           attempt: attempt.number,
           ...problemFacts(problem),
         }),
@@ -118,23 +95,16 @@ function decideCreating(
       };
     }
     case 'fail':
-      return accept({ status: 'failed', at: now, problem: command.problem }, 'create.refused', {
-        attempt: attempt.number,
-        ...problemFacts(command.problem),
-      });
-    case 'doubt': {
-      const { after, afterwards, problem, suspect } = command;
-      const named = suspect === undefined ? {} : { suspect };
-      return accept(
-        { status: 'recovering', attempt, after, afterwards, ...named },
-        'create.in_doubt',
+      return byKeywarden(
+        { status: 'failed', at: now, problem: command.problem },
+        'create.refused',
         {
           attempt: attempt.number,
-          ...(suspect === undefined ? {} : { keyId: suspect.keyId }),
-          ...problemFacts(problem),
+          ...problemFacts(command.problem),
         },
       );
-    }
+    case 'doubt':
+      return doubt(attempt, command);
     default:
       return command satisfies never;
   }
@@ -154,7 +124,7 @@ function askedAnew(
   const pending = pendingState(policy, route, now, createdAt);
   const why = without.length > 0 ? 'quota_used_up' : 'too_old';
   return {
-    ...accept(pending, 'request.reopened', { attempt, votes: grants.length, why }),
+    ...byKeywarden(pending, 'request.reopened', { attempt, votes: grants.length, why }),
     changes: { grants, attemptsAllowed: request.attemptsAllowed + 1 },
   };
 }
@@ -166,13 +136,13 @@ function cleaned(request: Request, deletedKeys: readonly string[], now: number):
   const lost = [...request.lost, state.attempt];
   if (state.afterwards.next === 'fail') {
     const failed: State = { status: 'failed', at: now, problem: state.afterwards.problem };
-    return { ...accept(failed, 'create.cleaned', facts), changes: { lost } };
+    return { ...byKeywarden(failed, 'create.cleaned', facts), changes: { lost } };
   }
   if (state.afterwards.next === 'hold') {
     const { reason, problem } = state.afterwards;
     const held: State = { status: 'held', at: now, reason, problem, from: { status: 'approved' } };
     return {
-      ...accept(held, 'create.cleaned', facts),
+      ...byKeywarden(held, 'create.cleaned', facts),
       // The refusal was about us, so it does not count against the attempts.
       changes: { lost, attemptsAllowed: request.attemptsAllowed + 1 },
     };
@@ -181,7 +151,7 @@ function cleaned(request: Request, deletedKeys: readonly string[], now: number):
     request.attempts >= request.attemptsAllowed
       ? { status: 'held', at: now, reason: 'attempts_exhausted', from: { status: 'approved' } }
       : { status: 'approved', at: now, retryAt: now };
-  return { ...accept(next, 'create.cleaned', facts), changes: { lost } };
+  return { ...byKeywarden(next, 'create.cleaned', facts), changes: { lost } };
 }
 
 export function decideIssuing(
@@ -197,15 +167,21 @@ export function decideIssuing(
     case 'created':
     case 'try_later':
     case 'fail':
-    case 'doubt':
       return decideCreating(request, command, now);
+    case 'fit_later':
+    case 'fitted':
+      return decideFitting(request, command, now);
+    case 'doubt':
+      return state.status === 'fitting'
+        ? decideFitting(request, command, now)
+        : decideCreating(request, command, now);
     case 'ask_anew':
       return askedAnew(request, command, given);
     case 'lease_over':
       if (state.status !== 'creating' || now < state.leaseUntil) {
         return overtaken(state);
       }
-      return accept(
+      return byKeywarden(
         {
           status: 'recovering',
           attempt: state.attempt,

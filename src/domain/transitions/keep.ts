@@ -30,14 +30,17 @@ export function refuseKeep(
 /** As if nothing had been lost: the time for a replacement counts from the reveal. */
 function replacementOf({ state, replacement }: Request, kept: IssuedKey, revealedAt: number) {
   const from = state.status === 'held' ? state.from : undefined;
-  if (from?.status !== 'ready' && from?.status !== 'delivered') return replacement;
+  if (from === undefined || !('key' in from)) return replacement;
   // A key that the record has, and that was replaced by the one that is kept.
   const old = from.key.id === kept.id ? [] : [from.key];
   const until = replacement?.until ?? revealedAt + REVOKE.replaceWithin;
   return { until, keys: [...(replacement?.keys ?? []), ...old] };
 }
 
-/** An admin says that the key is in use: it stays, and its private key is never shown again. */
+/**
+ * An admin says that the key is in use: it stays, and its private key is never shown again. Comes with
+ * its credential, unless that was handed over by the record of it.
+ */
 export function decideKeep(
   request: Request,
   { by, keyId }: KeepCommand,
@@ -54,15 +57,9 @@ export function decideKeep(
   const { later } = state;
   const { now } = given;
   const replacement = replacementOf(request, key, later.at);
-  const open = replacement !== undefined && now < replacement.until;
   return {
     ok: true,
-    state: {
-      status: 'delivered',
-      key,
-      at: now,
-      ...(open ? { replaceUntil: replacement.until } : {}),
-    },
+    state: { status: 'delivered', key, at: now },
     changes: { replacement },
     event: 'key.kept',
     by,

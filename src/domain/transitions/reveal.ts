@@ -24,12 +24,13 @@ export type RevealCommand =
       readonly leaseUntil: number;
     }
   | { readonly type: 'unclaim'; readonly claimId: string; readonly reason: string }
+  /** Only in the commit in which its credential was handed over. */
   | { readonly type: 'delivered'; readonly claimId: string }
   /** Slack may or may not have shown it. Without `claimId`: the lease of the claim is over. */
   | { readonly type: 'delivery_doubt'; readonly claimId?: string }
   | { readonly type: 'remind' }
-  | { readonly type: 'expire' }
-  | { readonly type: 'expired' };
+  /** Only in the commit that makes its credential end. */
+  | { readonly type: 'expire' };
 
 /**
  * Whether this private key may be shown to this person now. Also checked before the window opens.
@@ -100,8 +101,7 @@ function decideClaimed(
     case 'delivered': {
       // Only the first delivery starts the time for a replacement.
       const replacement = request.replacement ?? { until: now + REVOKE.replaceWithin, keys: [] };
-      const replaceable = now < replacement.until ? { replaceUntil: replacement.until } : {};
-      const delivered: State = { status: 'delivered', key: state.key, at: now, ...replaceable };
+      const delivered: State = { status: 'delivered', key: state.key, at: now };
       return {
         ok: true,
         state: delivered,
@@ -160,17 +160,8 @@ export function decideReveal(
       }
       return {
         ok: true,
-        state: { status: 'expiring', key: state.key, retryAt: given.now },
-        event: 'secret.expired',
-        by: 'keywarden',
-        facts: { keyId: state.key.id },
-      };
-    case 'expired':
-      if (state.status !== 'expiring') return overtaken(state);
-      return {
-        ok: true,
         state: { status: 'expired', key: state.key, at: given.now },
-        event: 'key.deleted',
+        event: 'secret.expired',
         by: 'keywarden',
         facts: { keyId: state.key.id },
       };

@@ -87,12 +87,11 @@ function deny(
 function resumed(from: HeldFrom, now: number): State {
   switch (from.status) {
     case 'approved':
-      return { status: 'approved', at: now, retryAt: now };
+      return { ...from, at: now, retryAt: now };
     case 'recovering':
       return { ...from, after: Math.max(now, from.attempt.startedAt + ISSUING.settle) };
-    case 'expiring':
-    case 'revoking':
-      return { ...from, retryAt: now };
+    case 'fitting':
+      return { ...from, since: now, retryAt: now };
     case 'pending':
     case 'ready':
     case 'delivered':

@@ -1,11 +1,18 @@
+import { credentialId } from '../credential/credential.ts';
 import { refuseAdmin } from '../policy/access.ts';
 import { knownPerson } from '../policy/people.ts';
-import { type Circumstances, type Decision, overtaken } from '../record/decision.ts';
+import {
+  type Accepted,
+  byKeywarden,
+  type Circumstances,
+  type Decision,
+  overtaken,
+} from '../record/decision.ts';
 import { keyInDoubt } from '../record/loss.ts';
 import type { Refusal } from '../record/refusal.ts';
 import type { Request } from '../record/request.ts';
 import { no } from '../record/result.ts';
-import type { IssuedKey, Replacement, State } from '../record/state.ts';
+import type { IssuedKey, State } from '../record/state.ts';
 import { ISSUING } from './issuing.ts';
 
 export const REVOKE = {
@@ -14,6 +21,11 @@ export const REVOKE = {
 } as const;
 
 export type RevokeCommand =
+  /**
+   * Only in the commit that makes the credential end. `replace`: a new key follows under the same
+   * approvals when that has ended. A key that was handed over and is not replaced is ended without
+   * this: its request stays as it is.
+   */
   | {
       readonly type: 'revoke';
       readonly by: string;
@@ -21,12 +33,13 @@ export type RevokeCommand =
       /** The key that the window showed to this person. */
       readonly keyId: string;
     }
-  /** The key is proven to be gone at Atlas. `found`: it existed and Keywarden deleted it. */
-  | { readonly type: 'removed'; readonly keyId: string; readonly found: boolean }
-  /** The time in which the key could be replaced is over. */
-  | { readonly type: 'replace_over' }
-  /** Somebody else deleted the key at Atlas while its private key waited. */
-  | { readonly type: 'vanished'; readonly keyId: string };
+  /**
+   * Only in the commit in which the credential of a key that waits has ended: somebody deleted it at
+   * Atlas, or an admin says that it is gone.
+   */
+  | { readonly type: 'key_ended'; readonly by: string; readonly keyId: string }
+  /** Only in the commit in which the credential has ended that the request waits for, or later. */
+  | { readonly type: 'may_begin'; readonly credential: string };
 
 /** The key of a state in which it may be revoked: it exists and is not just being shown. */
 function revocable(state: State): IssuedKey | undefined {
@@ -50,11 +63,11 @@ export function replaceableUntil({ state, replacement }: Request): number | unde
   const ends = (until: number) => Math.min(until, replacement?.until ?? until);
   switch (state.status) {
     case 'delivered':
-      return state.replaceUntil;
+      return replacement?.until;
     case 'uncertain':
       return ends(state.until);
     case 'held':
-      if (state.from.status === 'delivered') return state.from.replaceUntil;
+      if (state.from.status === 'delivered') return replacement?.until;
       return state.from.status === 'ready' ? ends(state.from.until) : undefined;
     default:
       return undefined;
@@ -92,80 +105,75 @@ function revoke(
   if (key === undefined) return overtaken(request.state);
   // The key was replaced since the window opened. Nobody has asked to revoke the new one.
   if (key.id !== keyId) return no({ why: 'stale_window' });
-  const at = given.now;
+  const { now } = given;
+  const asked = { by, facts: { keyId: key.id, publicKey: key.publicKey } };
+  if (replace) return { ok: true, ...replaced(request, key, now), ...asked };
+  const after = revoked(request.state, key, by, now);
+  if (after === undefined) return overtaken(request.state);
+  return { ok: true, ...after, event: 'key.revoke_asked', ...asked };
+}
+
+/** The next key is created when this one is gone. */
+function replaced({ attempts, replacement }: Request, key: IssuedKey, now: number) {
+  const waitsFor = credentialId('apiKey', key.id);
+  return {
+    state: { status: 'approved', at: now, retryAt: now, waitsFor },
+    changes: {
+      replacement: {
+        until: replacement?.until ?? now + REVOKE.replaceWithin,
+        keys: [...(replacement?.keys ?? []), key],
+      },
+      // The new key gets attempts of its own: those spent on the old one do not count against it.
+      attemptsAllowed: attempts + ISSUING.attempts,
+    },
+    event: 'key.replace_asked',
+  } as const;
+}
+
+/** `undefined`: it was handed over, and the record knows that. Then only its credential ends. */
+function revoked(
+  state: State,
+  key: IssuedKey,
+  by: string,
+  at: number,
+): Pick<Accepted, 'state'> | undefined {
+  if (state.status === 'delivered') return undefined;
+  const from = state.status === 'held' ? state.from : undefined;
+  if (from?.status === 'delivered' && from.key.id === key.id) return { state: from };
+  return { state: { status: 'revoked', key, by, at } };
+}
+
+/** The key that waits is gone: nobody may be shown its private key any more. */
+function keyEnded(
+  { state }: Request,
+  { by, keyId }: Extract<RevokeCommand, { type: 'key_ended' }>,
+  now: number,
+): Decision {
+  const waiting = state.status === 'held' ? state.from : state;
+  const waits = waiting.status === 'ready' || waiting.status === 'uncertain';
+  if (!waits || waiting.key.id !== keyId) return overtaken(state);
+  const { key } = waiting;
   return {
     ok: true,
-    state: { status: 'revoking', key, by, at, retryAt: at, replace },
-    event: replace ? 'key.replace_asked' : 'key.revoke_asked',
+    state: { status: 'revoked', key, by, at: now },
+    event: 'key.found_gone',
     by,
     facts: { keyId: key.id, publicKey: key.publicKey },
   };
 }
 
-function removed(
-  request: Request,
-  { keyId, found }: Extract<RevokeCommand, { type: 'removed' }>,
-  now: number,
-): Decision {
-  const { state } = request;
-  if (state.status !== 'revoking' || state.key.id !== keyId) {
-    return overtaken(state);
+/** The old key is gone, so the new one may be created. */
+function mayBegin({ state, replacement }: Request, credential: string, now: number): Decision {
+  const old = replacement?.keys.at(-1);
+  const facts = { ...(old && { keyId: old.id, publicKey: old.publicKey }) };
+  const begins = (next: State) => byKeywarden(next, 'key.revoked_for_replacement', facts);
+  if (state.status === 'approved' && state.waitsFor === credential) {
+    const { waitsFor: _, ...rest } = state;
+    return begins({ ...rest, retryAt: now });
   }
-  const { key, by } = state;
-  const facts = {
-    keyId: key.id,
-    publicKey: key.publicKey,
-    atAtlas: found ? 'deleted' : 'was_gone',
-  };
-  if (!state.replace) {
-    const revoked: State = { status: 'revoked', key, by, at: now };
-    return { ok: true, state: revoked, event: 'key.revoked', by, facts };
-  }
-  const before = request.replacement;
-  const replacement: Replacement = {
-    until: before?.until ?? state.at + REVOKE.replaceWithin,
-    keys: [...(before?.keys ?? []), key],
-  };
-  return {
-    ok: true,
-    state: { status: 'approved', at: now, retryAt: now },
-    // The new key gets attempts of its own: those spent on the old one do not count against it.
-    changes: { replacement, attemptsAllowed: request.attempts + ISSUING.attempts },
-    event: 'key.revoked_for_replacement',
-    by,
-    facts,
-  };
-}
-
-/**
- * Ends the time for a replacement: its button is removed, and the approvals are not needed any
- * more.
- */
-function replaceOver({ state }: Request, now: number): Decision {
-  const open = state.status === 'delivered' && state.replaceUntil !== undefined;
-  if (!open || now < state.replaceUntil) return overtaken(state);
-  const { status, key, at } = state;
-  return {
-    ok: true,
-    state: { status, key, at },
-    event: 'key.replacement_over',
-    by: 'keywarden',
-    facts: { keyId: key.id },
-  };
-}
-
-function vanished(request: Request, keyId: string, now: number): Decision {
-  const { state } = request;
-  const waits = state.status === 'ready' || state.status === 'uncertain';
-  if (!waits || state.key.id !== keyId) return overtaken(state);
-  const { key } = state;
-  return {
-    ok: true,
-    state: { status: 'revoked', key, by: 'keywarden', at: now },
-    event: 'key.found_gone',
-    by: 'keywarden',
-    facts: { keyId: key.id, publicKey: key.publicKey, atAtlas: 'was_gone' },
-  };
+  if (state.status !== 'held' || state.from.status !== 'approved') return overtaken(state);
+  if (state.from.waitsFor !== credential) return overtaken(state);
+  return begins({ ...state, from: { status: 'approved' } });
 }
 
 export function decideRevocation(
@@ -176,12 +184,10 @@ export function decideRevocation(
   switch (command.type) {
     case 'revoke':
       return revoke(request, command, given);
-    case 'removed':
-      return removed(request, command, given.now);
-    case 'replace_over':
-      return replaceOver(request, given.now);
-    case 'vanished':
-      return vanished(request, command.keyId, given.now);
+    case 'key_ended':
+      return keyEnded(request, command, given.now);
+    case 'may_begin':
+      return mayBegin(request, command.credential, given.now);
     default:
       return command satisfies never;
   }

@@ -24,6 +24,7 @@ export interface ProjectWish {
   /** A user group. */
   readonly owner?: string;
   readonly reason?: string;
+  readonly accessList?: string;
 }
 
 /**
@@ -109,10 +110,12 @@ export function createMoves({ slack }: Pick<World, 'slack'>) {
     const {
       description = 'ci-deploy',
       owner,
+      accessList,
       reason = 'The nightly deploy reads clusters.',
     } = wish;
     const open = await openProjectForm(who, wish);
-    went(await who.submits(open, { reason, ...(owner === undefined ? {} : { owner }) }));
+    const more = { ...(owner && { owner }), ...(accessList && { access_list: accessList }) };
+    went(await who.submits(open, { reason, ...more }));
     return message(approver, 'C0APPROVALS', new RegExp(description.slice(0, 40)));
   }
 

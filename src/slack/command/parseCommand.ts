@@ -1,7 +1,9 @@
 import { cleanLine } from '../../domain/key/description.ts';
 import { plainWord } from '../../domain/policy/plainName.ts';
 import { nearestWord } from '../../foundation/nearestWord.ts';
-import { readAuditOptions, readPerson } from './auditOptions.ts';
+import { readAuditOptions, readPerson, readSpan } from './auditOptions.ts';
+import type { Arguments } from './keyCommands.ts';
+import { parseTransfer, readsKey } from './keyCommands.ts';
 import { readAllow } from './preApprovalOptions.ts';
 import { readRequestOptions, SCOPES } from './requestOptions.ts';
 import { type Token, tokensOf } from './tokens.ts';
@@ -23,11 +25,6 @@ function problem(found: CommandProblem): ParsedCommand {
 
 function isVerb(text: string): text is Verb {
   return RULES.has(text);
-}
-
-interface Arguments {
-  readonly words: readonly string[];
-  readonly options: ReadonlyMap<string, string>;
 }
 
 function unknownOption(of: Verb, option: string, rules: readonly OptionRule[]): CommandProblem {
@@ -99,11 +96,17 @@ function parseList({ words, options }: Arguments): ParsedCommand {
   if (named !== undefined && owner === undefined) {
     return problem({ why: 'bad_value', of: 'list', option: 'owner', typed: named });
   }
+  const ends = options.get('ends');
+  const endsWithinMs = ends === undefined ? undefined : readSpan(ends);
+  if (ends !== undefined && endsWithinMs === undefined) {
+    return problem({ why: 'bad_value', of: 'list', option: 'ends', typed: ends });
+  }
   return {
     verb: 'list',
     ...(typed === '' ? {} : { words: typed }),
     project: options.get('project'),
     owner,
+    endsWithinMs,
     page: Number(options.get('page') ?? 1),
     perPage: Number(options.get('per-page') ?? KEYS_PER_PAGE),
   };
@@ -124,17 +127,6 @@ function parseMine({ words, options }: Arguments): ParsedCommand {
   const [typed] = words;
   if (typed !== undefined) return problem({ why: 'unexpected', of: 'mine', typed });
   return { verb: 'requests', scope: 'mine', page: Number(options.get('page') ?? 1) };
-}
-
-function parseRevoke({ words }: Arguments): ParsedCommand {
-  const [typed, other] = words;
-  if (typed === undefined) return problem({ why: 'missing_key', of: 'revoke' });
-  if (other !== undefined) return problem({ why: 'unexpected', of: 'revoke', typed: other });
-  const word = plainWord(typed);
-  const isKey = /^(?:[a-f0-9]{24}|[a-z]{8})$/i.test(word);
-  const isRequest = /^[0-9A-HJKMNP-TV-Z]{26}$/i.test(word);
-  if (!isKey && !isRequest) return problem({ why: 'not_a_key', of: 'revoke', typed });
-  return { verb: 'revoke', query: isKey ? word.toLowerCase() : word.toUpperCase() };
 }
 
 function parseAudit({ words, options }: Arguments): ParsedCommand {
@@ -176,7 +168,11 @@ const READERS = {
   get: parseGet,
   mine: parseMine,
   requests: parseRequests,
-  revoke: parseRevoke,
+  revoke: readsKey('revoke'),
+  freeze: readsKey('freeze'),
+  thaw: readsKey('thaw'),
+  done: readsKey('done'),
+  transfer: parseTransfer,
   allow: parseAllow,
   audit: parseAudit,
 } as const;

@@ -6,7 +6,7 @@ export const SCOPES = ['mine', 'pending', 'all'] as const;
 /** The words of `--status`, each with the recorded states that it selects. */
 export const STATUS_WORDS = {
   pending: ['pending'],
-  approved: ['approved', 'creating', 'recovering'],
+  approved: ['approved', 'creating', 'recovering', 'fitting'],
   created: ['ready', 'claimed', 'uncertain'],
   revealed: ['delivered'],
   held: ['held'],
@@ -14,8 +14,8 @@ export const STATUS_WORDS = {
   withdrawn: ['withdrawn'],
   lapsed: ['lapsed'],
   failed: ['failed'],
-  expired: ['expiring', 'expired'],
-  revoked: ['revoking', 'revoked'],
+  expired: ['expired'],
+  revoked: ['revoked'],
   unchecked: ['unchecked'],
 } as const satisfies Readonly<Record<string, readonly Status[]>>;
 export type StatusWord = keyof typeof STATUS_WORDS;

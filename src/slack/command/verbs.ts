@@ -1,4 +1,5 @@
 import { PRE_APPROVAL } from '../../domain/approval/preApproval.ts';
+import type { Owner } from '../../domain/key/owner.ts';
 import type { AuditOptions, BadOption } from './auditOptions.ts';
 import type { AllowWish, BadPart, MissingPart } from './preApprovalOptions.ts';
 import type { RequestOptions } from './requestOptions.ts';
@@ -27,10 +28,11 @@ export const VERBS = {
   help: { usage: 'help', options: [] },
   list: {
     usage:
-      'list [organization] [mine|TEXT] [--project NAME|ID] [--owner @PERSON] [--page N] [--per-page 1..10]',
+      'list [organization] [mine|TEXT] [--project NAME|ID] [--owner @PERSON] [--ends 30d] [--page N] [--per-page 1..10]',
     options: [
       { name: 'project' },
       { name: 'owner' },
+      { name: 'ends' },
       PAGE,
       { name: 'per-page', number: { min: 1, max: 10 } },
     ],
@@ -43,6 +45,10 @@ export const VERBS = {
     options: [{ name: 'status' }, { name: 'by' }, { name: 'since' }, PAGE],
   },
   revoke: { usage: 'revoke ID|PUBLIC-KEY|REQUEST', options: [] },
+  freeze: { usage: 'freeze ID|PUBLIC-KEY', options: [] },
+  thaw: { usage: 'thaw ID|PUBLIC-KEY', options: [] },
+  done: { usage: 'done ID|PUBLIC-KEY', options: [] },
+  transfer: { usage: 'transfer ID|PUBLIC-KEY @PERSON|@GROUP', options: [] },
   allow: {
     usage: 'allow @PERSON ROLE[,ROLE] [in ORGANIZATION] for 4h [--keys 1..5]',
     options: [{ name: 'keys', number: { min: 1, max: PRE_APPROVAL.uses } }, PAGE],
@@ -54,6 +60,10 @@ export const VERBS = {
   },
 } as const satisfies Readonly<Record<string, VerbRule>>;
 export type Verb = keyof typeof VERBS;
+
+/** Commands about one key of the ledger. */
+export const KEY_VERBS = ['freeze', 'thaw', 'done'] as const satisfies readonly Verb[];
+export type KeyVerb = (typeof KEY_VERBS)[number];
 
 export const RULES: ReadonlyMap<string, VerbRule> = new Map(Object.entries(VERBS));
 
@@ -69,11 +79,13 @@ export type CommandProblem =
   | {
       readonly why: 'bad_value';
       readonly of: 'audit' | 'requests' | 'allow' | 'list';
-      readonly option: BadOption['bad'] | 'status' | BadPart['bad'] | 'owner';
+      readonly option: BadOption['bad'] | 'status' | BadPart['bad'] | 'owner' | 'ends';
       readonly typed: string;
       readonly nearest?: string;
     }
   | { readonly why: 'missing_part'; readonly of: 'allow'; readonly part: MissingPart['missing'] }
+  | { readonly why: 'missing_owner'; readonly of: 'transfer' }
+  | { readonly why: 'not_an_owner'; readonly of: 'transfer'; readonly typed: string }
   | {
       readonly why: 'not_in_range';
       readonly of: Verb;
@@ -84,8 +96,12 @@ export type CommandProblem =
     }
   /** More text to look for than `max` characters. */
   | { readonly why: 'too_long'; readonly of: 'list'; readonly max: number }
-  | { readonly why: 'missing_key'; readonly of: 'get' | 'revoke' }
-  | { readonly why: 'not_a_key'; readonly of: 'get' | 'revoke'; readonly typed: string }
+  | { readonly why: 'missing_key'; readonly of: 'get' | 'revoke' | 'transfer' | KeyVerb }
+  | {
+      readonly why: 'not_a_key';
+      readonly of: 'get' | 'revoke' | 'transfer' | KeyVerb;
+      readonly typed: string;
+    }
   | { readonly why: 'unexpected'; readonly of: Verb; readonly typed: string };
 
 export type ParsedCommand =
@@ -96,6 +112,8 @@ export type ParsedCommand =
       readonly words?: string;
       readonly project?: string;
       readonly owner?: string;
+      /** Only keys whose end comes within so many ms. */
+      readonly endsWithinMs?: number;
       readonly page: number;
       readonly perPage: number;
     }
@@ -108,6 +126,7 @@ export type ParsedCommand =
   /** The command `mine` is parsed as `requests mine`. */
   | ({ readonly verb: 'requests'; readonly page: number } & RequestOptions)
   /** `query` is a key id, a public key or a request id. */
-  | { readonly verb: 'revoke'; readonly query: string }
+  | { readonly verb: 'revoke' | KeyVerb; readonly query: string }
+  | { readonly verb: 'transfer'; readonly query: string; readonly to: Owner }
   | ({ readonly verb: 'audit' } & AuditOptions)
   | ({ readonly verb: 'problem' } & CommandProblem);

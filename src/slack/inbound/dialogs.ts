@@ -1,3 +1,10 @@
+import { createEndKey, createFreeze, createThaw } from '../features/credentials/acts.ts';
+import { createCloseKey, createResumeKey } from '../features/credentials/heldKeys.ts';
+import {
+  createDeclineKey,
+  createTakeOver,
+  createTransfer,
+} from '../features/credentials/transfer.ts';
 import { createAcknowledge } from '../features/decisions/acknowledge.ts';
 import { createAnswer } from '../features/decisions/answer.ts';
 import { createAsk } from '../features/decisions/ask.ts';
@@ -31,6 +38,9 @@ export function createDialogs(
     PartsOf<typeof createBreakGlass> &
     PartsOf<typeof createChange> &
     PartsOf<typeof createClose> &
+    PartsOf<typeof createEndKey> &
+    PartsOf<typeof createResumeKey> &
+    PartsOf<typeof createTakeOver> &
     PartsOf<typeof createCreate> &
     PartsOf<typeof createKeepKey> &
     PartsOf<typeof createApprove> &
@@ -58,6 +68,14 @@ export function createDialogs(
     replace: createReplace(parts),
     allow: createAllow(parts),
     take_back: createTakeBack(parts),
+    freeze: createFreeze(parts),
+    thaw: createThaw(parts),
+    end_key: createEndKey(parts),
+    resume_key: createResumeKey(parts),
+    close_key: createCloseKey(parts),
+    transfer: createTransfer(parts),
+    take_over: createTakeOver(parts),
+    decline_key: createDeclineKey(parts),
     accept_loss: createAcceptLoss(parts),
   } satisfies { readonly [Id in DialogId]: Dialog<Id> };
 }

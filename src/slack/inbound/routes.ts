@@ -66,6 +66,14 @@ export function createRoutes(features: Features, answers: Answers): Routes {
         return dialogs.create.command(call, asked.description);
       case 'revoke':
         return dialogs.revoke.find(call, asked.query);
+      case 'freeze':
+        return dialogs.freeze.find(call, asked.query);
+      case 'thaw':
+        return dialogs.thaw.find(call, asked.query);
+      case 'done':
+        return dialogs.end_key.find(call, asked.query);
+      case 'transfer':
+        return dialogs.transfer.find(call, asked.query, asked.to);
       case 'break-glass':
         return dialogs.break_glass.command(call, asked.description);
       case 'allow':

@@ -9,6 +9,7 @@ import {
   putBack,
   stuck,
   unreadable,
+  unreadableCredentials,
   unreadableNotices,
   unusable,
 } from '../views/news/alarm.ts';
@@ -38,6 +39,7 @@ export function createAlarms(parts: {
     raise: (raised) => post((words) => alarm(words, raised)),
     lockedOut: (organizations) => post((words) => lockedOut(words, organizations)),
     unreadable: (ids) => post((words) => unreadable(words, ids)),
+    unreadableCredentials: (ids) => post((words) => unreadableCredentials(words, ids)),
     unreadableNotices: (ids) => post((words) => unreadableNotices(words, ids)),
     putBack: (found) => post((words) => putBack(words, found)),
     unusable: (ids) => post((words) => unusable(words, ids)),

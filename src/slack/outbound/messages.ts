@@ -187,7 +187,8 @@ export function createMessenger(parts: {
           ? send(glassReview(words, request, policy().approvers))
           : undefined;
       case 'pre_approval':
-        // Notices about a pre-approval are sent by `sendPreApproval`, because they have no request.
+      case 'credential':
+        // They have no request: `sendPreApproval` and `sendCredential` send them.
         return undefined;
       default:
         return kind satisfies never;

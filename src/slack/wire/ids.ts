@@ -51,6 +51,13 @@ export const ACTIONS = {
   preApprovalRevoke: 'pre_approval.revoke',
   allowPrevious: 'allow.previous',
   allowNext: 'allow.next',
+  keyFreeze: 'key.freeze',
+  keyThaw: 'key.thaw',
+  keyDone: 'key.done',
+  keyResume: 'key.resume',
+  keyClose: 'key.close',
+  keyTake: 'key.take',
+  keyDecline: 'key.decline',
 } as const;
 export type ActionId = (typeof ACTIONS)[keyof typeof ACTIONS];
 
@@ -77,6 +84,14 @@ export const WINDOWS = {
   allow: 'allow',
   takeBack: 'take_back',
   breakGlass: 'break_glass',
+  freeze: 'freeze',
+  thaw: 'thaw',
+  endKey: 'end_key',
+  resumeKey: 'resume_key',
+  closeKey: 'close_key',
+  transfer: 'transfer',
+  takeOver: 'take_over',
+  declineKey: 'decline_key',
   notice: 'notice',
 } as const;
 export type WindowId = (typeof WINDOWS)[keyof typeof WINDOWS];
@@ -126,7 +141,11 @@ export const FIELD_VALUE = 'value';
 // A button value holds ids only. Who clicked, and what they may do, is checked again at the click.
 
 const hex = z.string().regex(/^[a-f0-9]{24}$/);
+const credentialId = z.string().regex(/^[a-z][A-Za-z]{2,30}:[A-Za-z0-9_]{3,60}$/);
 const requestId = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{26}$/);
+
+/** As much as a command can name: 99999 days. */
+const SPAN_MAX = 99_999 * 86_400_000;
 
 export const listValue = z.object({
   o: hex,
@@ -138,10 +157,11 @@ export const listValue = z.object({
     .string()
     .regex(/^[UW][A-Z0-9]{2,30}$/)
     .optional(),
+  e: z.number().int().min(1).max(SPAN_MAX).optional(),
 });
 /**
  * A page of a list of keys: `o` organization, `p` project, `n` page number from 1, `s` keys per
- * page, `q` what is looked for, `w` whose keys.
+ * page, `q` what is looked for, `w` whose keys, `e` within how many ms they end.
  */
 export type ListValue = z.infer<typeof listValue>;
 
@@ -157,10 +177,13 @@ const windowMeta = z.object({
   n: z.string().regex(/^[A-Za-z0-9_-]{22}$/),
   s: requestId.optional(),
   x: requestId.optional(),
+  c: credentialId.optional(),
+  y: z.literal(1).optional(),
 });
 /**
  * `private_metadata` of a window: `r` request, `n` one-time nonce, `s` question or offer, and for a
- * form `x`, the request that is withdrawn when it is sent.
+ * form `x`, the request that is withdrawn when it is sent. `c` is a key of the ledger, instead of a
+ * request, and `y` says that the person was asked once more.
  */
 export type WindowMeta = z.infer<typeof windowMeta>;
 
@@ -240,3 +263,5 @@ export const decodeAllow = (text: string | undefined): AllowMeta | undefined =>
   decode(allowMeta, text);
 export const decodeRequestId = (text: string | undefined): string | undefined =>
   requestId.safeParse(text).data;
+export const decodeCredentialId = (text: string | undefined): string | undefined =>
+  credentialId.safeParse(text).data;

@@ -9,7 +9,7 @@ const ID_MAX = 255;
 const HEAD = 'list';
 
 /** What a list is narrowed to. `project` is as it was typed: a name or an id. */
-export interface ListBlock extends Pick<ListValue, 'q' | 'w'> {
+export interface ListBlock extends Pick<ListValue, 'q' | 'w' | 'e'> {
   readonly o?: string;
   readonly s?: number;
   readonly project?: string;
@@ -20,12 +20,13 @@ const block = z.object({
   s: z.coerce.number().pipe(listValue.shape.s).optional().catch(undefined),
   q: listValue.shape.q.catch(undefined),
   w: listValue.shape.w.catch(undefined),
+  e: z.coerce.number().pipe(listValue.shape.e.unwrap()).optional().catch(undefined),
   project: z.string().min(1).optional(),
 });
 
 /** One fact a line, the project last: it may be cut. */
-export function encodeListBlock({ o, s, w, q, project }: ListBlock): string {
-  const facts = Object.entries({ o, s, w, q, project }).flatMap(([name, value]) =>
+export function encodeListBlock({ o, s, w, e, q, project }: ListBlock): string {
+  const facts = Object.entries({ o, s, w, e, q, project }).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name}=${value}`],
   );
   return [HEAD, ...facts].join('\n').slice(0, ID_MAX);

@@ -1,9 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../../config/config.ts';
 import { StoreError } from '../../foundation/errors.ts';
-import { createLifting } from '../../store/records/lifting.ts';
+import { createCredentialRecords } from '../../store/credentials/credentialRecord.ts';
+import { createBesideRequests } from '../../store/lifting/besideRequests.ts';
+import { createLifting } from '../../store/lifting/lifting.ts';
+import { createRecordMac } from '../../store/records/recordMac.ts';
 import { type Connection, NO_DATABASE } from '../../store/redis/connection.ts';
 import { createKeys } from '../../store/redis/keys.ts';
+import { createRun } from '../../store/redis/runScript.ts';
 import { checkServer } from '../../store/redis/serverCheck.ts';
 import type { Store } from '../../store/store.ts';
 import type { Log } from '../../workflow/ports/logging.ts';
@@ -64,14 +68,25 @@ export async function checkRedis(
 /** Before anything is decided: everything in the store is of the form that this version reads. */
 export async function checkForm(parts: {
   readonly redis: Connection['redis'];
-  readonly config: Pick<Config, 'installation'>;
+  readonly config: Pick<Config, 'installation' | 'policy'>;
+  readonly store: Pick<Store, 'now' | 'note'>;
   readonly signer: Signer;
   readonly nonce: () => string;
   readonly log: Log;
 }): Promise<void> {
-  const keys = createKeys(parts.config.installation);
+  const { redis, config, store, signer } = parts;
+  const keys = createKeys(config.installation);
+  const beside = createBesideRequests({
+    redis,
+    run: createRun(redis, { testClock: false }),
+    keys,
+    credentials: createCredentialRecords(createRecordMac(signer)),
+    now: store.now,
+    note: store.note,
+    policyHash: config.policy.hash,
+  });
   try {
-    const finding = await createLifting({ ...parts, keys, sleep }).ready();
+    const finding = await createLifting({ ...parts, keys, sleep, beside }).ready();
     if (finding !== undefined) throw new StartRefused([`REDIS_URL: ${finding.message}`]);
   } catch (cause) {
     if (!(cause instanceof StoreError)) throw cause;

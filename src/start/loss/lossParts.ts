@@ -5,9 +5,11 @@ import { firstAcceptedNews } from '../../slack/views/news/safeMode.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import type { Transitions } from '../../workflow/core/transition.ts';
 import type { Look } from '../../workflow/health/watch.ts';
+import type { LedgerTransitions } from '../../workflow/ledger/ledgerTransitions.ts';
 import { createLossAcceptance, type LossAcceptance } from '../../workflow/loss/accepting.ts';
 import { createAdmins } from '../../workflow/loss/admins.ts';
 import { createHoldLost } from '../../workflow/loss/holdLost.ts';
+import { createHoldLostCredentials } from '../../workflow/loss/holdLostCredentials.ts';
 import { createPressNews } from '../../workflow/loss/pressNews.ts';
 import type { Sweeps } from '../../workflow/ports/alarms.ts';
 import type {
@@ -17,6 +19,7 @@ import type {
   ReadLost,
   SafeMode,
 } from '../../workflow/ports/audit.ts';
+import type { Credentials } from '../../workflow/ports/credentials.ts';
 import type { Ids } from '../../workflow/ports/ids.ts';
 import type { Log } from '../../workflow/ports/logging.ts';
 import type { People } from '../../workflow/ports/slack.ts';
@@ -39,6 +42,8 @@ export function createLossParts(
     readonly requests: Requests;
     readonly preApprovals: PreApprovals;
     readonly transitions: Transitions;
+    readonly ledger: LedgerTransitions;
+    readonly credentials: Credentials;
     readonly sweeps: Sweeps;
     readonly people: People;
     readonly members: (group: string) => Promise<ReadonlySet<string> | undefined>;
@@ -50,6 +55,7 @@ export function createLossParts(
   },
 ): { readonly loss: LossAcceptance; readonly look: Look } {
   const { guard, calls, policy, words, log } = parts;
+  const policyHash = () => policy().hash;
   const run = createPressNews({
     ...parts,
     current: () => guard.known(),
@@ -70,7 +76,12 @@ export function createLossParts(
       ...parts,
       admins: createAdmins(parts),
       holdLost: createHoldLost(parts),
-      policyHash: () => policy().hash,
+      holdLostCredentials: createHoldLostCredentials({
+        ...parts,
+        transitions: parts.ledger,
+        policyHash,
+      }),
+      policyHash,
     }),
     look: { name: 'first_accepted', everyMs: 1_000, run },
   };

@@ -9,6 +9,7 @@ import {
   drift,
   ends,
   kind,
+  offered,
   origin,
   owner,
   putOff,
@@ -42,6 +43,7 @@ const record = z.strictObject({
   putOff: putOff.optional(),
   told: told.optional(),
   drift: drift.optional(),
+  offered: offered.optional(),
   state,
 });
 

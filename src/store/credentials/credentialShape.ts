@@ -112,4 +112,5 @@ export const told = z.strictObject({
   since: time,
   sent: z.array(z.enum(['week', 'day', 'hour'])),
 });
+export const offered = z.strictObject({ to: owner, by: word, at: time });
 export const drift = z.strictObject({ differs: z.array(word), since: time });

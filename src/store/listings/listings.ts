@@ -108,7 +108,10 @@ export function createListings(parts: {
   }
 
   return {
-    size: () => asked(keys.requests, redis.hlen(keys.requests)),
+    async size() {
+      const count = (key: string) => asked(key, redis.hlen(key));
+      return (await count(keys.requests)) + (await count(keys.credentials));
+    },
     requests: (from) =>
       some(keys.requests, from, (id, stored) => ({
         id,

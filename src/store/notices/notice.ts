@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { END_NOTICES } from '../../domain/credential/endNotices.ts';
+import { CREDENTIAL_TOPICS } from '../../domain/credential/news.ts';
+import { statusNow } from '../../domain/ledger/earlier.ts';
 import { STATUSES } from '../../domain/record/state.ts';
 import type { Notice } from '../../workflow/ports/store.ts';
 import { parseJson } from '../redis/parseJson.ts';
@@ -23,9 +26,11 @@ const notice: z.ZodType<Notice> = z.strictObject({
     'glass',
     'review',
     'pre_approval',
+    'credential',
   ]),
   target: z.string().min(1),
-  about: z.enum(STATUSES),
+  // Some may be owed since before the ledger.
+  about: z.enum([...STATUSES, 'expiring', 'revoking']).transform(statusNow),
   keyId: z.string().min(1).optional(),
   said: z
     .strictObject({
@@ -40,6 +45,14 @@ const notice: z.ZodType<Notice> = z.strictObject({
       ]),
       subject: z.string().min(1).optional(),
       person: z.string().min(1).optional(),
+    })
+    .optional(),
+  tells: z
+    .strictObject({
+      topic: z.enum(CREDENTIAL_TOPICS),
+      notice: z.enum(END_NOTICES.map(({ name }) => name)).optional(),
+      by: z.string().min(1).optional(),
+      usedAt: z.int().nonnegative().optional(),
     })
     .optional(),
   tries: z.int().nonnegative(),

@@ -124,12 +124,16 @@ function quotasOf(change: Change) {
   return { guards, joins, whileOpen: 'whileOpen' in change ? (change.whileOpen ?? []) : [] };
 }
 
-/** The fixed keys, then the quotas and the lists of credentials, each once. */
+/** The fixed keys, then the quotas, the lists of notices and those of credentials. */
 function commitKeys(keys: Keys, change: Change): readonly string[] {
   const { request, once } = change;
   const { guards, joins, whileOpen } = quotasOf(change);
   const guarded = guards.flatMap(({ index }) => (typeof index === 'string' ? [] : [index]));
   const quotas = [...guarded, ...joins, ...whileOpen].map(({ quota }) => keys.quota(quota));
+  // A credential also has the messages of its request repainted.
+  const notices = credentialsOf(change).map(({ credential }) =>
+    keys.noticesOf(credential.origin.request ?? ''),
+  );
   return [
     keys.auditHead,
     keys.audit,
@@ -150,7 +154,7 @@ function commitKeys(keys: Keys, change: Change): readonly string[] {
     keys.credentials,
     keys.dueCredentials,
     keys.credentialEnds,
-    ...new Set(quotas),
+    ...new Set([...quotas, ...notices]),
     ...credentialKeys(credentialsOf(change), keys),
   ];
 }

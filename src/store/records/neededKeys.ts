@@ -15,12 +15,11 @@ export function neededKeys(
   signedWith: string,
 ): readonly string[] {
   const seal = sealOf(request)?.split('.')[1];
-  const { state } = request;
-  const replaceable = state.status === 'delivered' && state.replaceUntil !== undefined;
-  // A replacement is created under the same votes, so they must be verifiable until then.
   const { grants, offer } = request;
   const signed = [...grants, ...(offer === undefined ? [] : [offer.grant])];
-  const signs = isOpen(request) || replaceable ? signed.map(({ mac }) => mac.split(':')[0]) : [];
+  // After the hand-over another key may be created under the same votes.
+  const counts = isOpen(request) || request.state.status === 'delivered';
+  const signs = counts ? signed.map(({ mac }) => mac.split(':')[0]) : [];
   return [
     ...(seal === undefined ? [] : [`seal:${seal}`]),
     ...[...new Set([signedWith, ...signs])].map((kid) => `sign:${kid}`),

@@ -34,11 +34,8 @@ const question = z.strictObject({
   answer: z.strictObject({ at: time, text: z.string() }).optional(),
 });
 
-/**
- * Strict throughout: an unknown field means that another version of Keywarden wrote it. A test
- * holds this equal to the type `Request`.
- */
-const record = z.strictObject({
+/** All but the state. */
+export const requestFields = {
   version: z.int().positive(),
   schema: z.literal(1),
   id: word,
@@ -76,8 +73,12 @@ const record = z.strictObject({
   lost: z.array(attempt),
   accessListUnread: z.literal(true).optional(),
   replacement: z.strictObject({ until: time, keys: z.array(key) }).optional(),
-  state,
-});
+};
+/**
+ * Strict throughout: an unknown field means that another version of Keywarden wrote it. A test
+ * holds this equal to the type `Request`.
+ */
+const record = z.strictObject({ ...requestFields, state });
 
 type Plain<T> = T extends object ? { -readonly [K in keyof T]: Plain<T[K]> } : T;
 type IsSame<A, B> =

@@ -14,7 +14,7 @@ export interface Script {
 }
 
 /** The form of everything that is stored. Each change of it has a number and a lift (`lifting.ts`). */
-export const FORM = 1;
+export const FORM = 2;
 const OWN_FORM = 'OWN_FORM';
 /** Whether a newer Keywarden has lifted what is stored: then this one writes nothing more. */
 export const NEWER_FORM = `

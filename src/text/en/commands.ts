@@ -4,7 +4,7 @@ export const help = {
     'Keywarden lists the API keys of MongoDB Atlas and lets you ask for a new one. An approver decides. The private key is shown once, and only to the requester.',
   verbs: {
     help: 'Shows this help.',
-    list: 'Lists the keys of an organization or of one project, page by page: all, your own (`mine`), those of one person, or those that fit a text. The text is looked for in descriptions, public keys, projects and owners.',
+    list: 'Lists the keys of an organization or of one project, page by page: all, your own (`mine`), those of one person, those that end soon (`--ends 30d`), or those that fit a text. The text is looked for in descriptions, public keys, projects and owners.',
     get: 'Shows one key, by its key id (24 characters) or its public key (8 letters): roles, age, last use and IP access list.',
     create: 'Opens the form to request a key. What you type after it becomes the description.',
     mine: 'Lists your own requests, each with what you can do next.',
@@ -14,6 +14,12 @@ export const help = {
       'For approvers: approves in advance what a person may ask for, for a time. A window shows you first what that is. Without anything after it: lists what is allowed now.',
     'break-glass':
       'For emergencies, and only for people whom the policy names: a key at once, which everybody is told of.',
+    freeze:
+      'Takes all roles from a key until an admin gives them back. For its owner, those who approved it and admins.',
+    thaw: 'For admins: gives a frozen key back what was approved for it.',
+    done: 'Ends a key that you own or approved, at once: it is deleted at Atlas. A window shows you first what it is.',
+    transfer:
+      'Asks another person or a user group to answer for a key that you own. They have to accept.',
     revoke:
       'Deletes a key that Keywarden issued, by its key id, its public key or the id of its request. A window shows you first what it is.',
     audit: 'Shows the audit log, newest first, to those whom the policy calls auditors.',
@@ -39,6 +45,7 @@ export const command = {
     by: (typed: string) => `${typed} is not a person. Type @ and choose one from the list.`,
     since: (typed: string) => `${typed} is not a time span. Write it like 90m, 12h or 7d.`,
     owner: (typed: string) => `${typed} is not a person. Type @ and choose one from the list.`,
+    ends: (typed: string) => `${typed} is not a time span. Write it like 90m, 12h or 30d.`,
     person: (typed: string) => `${typed} is not a person. Type @ and choose one from the list.`,
     role: (typed: string) => `${typed} is not an organization role of Atlas.`,
     for: (typed: string) =>
@@ -51,6 +58,9 @@ export const command = {
     for: 'Say for how long, for example `for 4h`.',
     in: 'Say in which organization, or leave out `in`.',
   },
+  missingOwner: 'Say who shall own it: type @ and choose a person or a user group.',
+  notAnOwner: (typed: string) =>
+    `${typed} is neither a person nor a user group. Type @ and choose one from the list.`,
   tooLong: (max: number) =>
     `That is too long to look for. Take a part of it, at most ${max} characters.`,
   missingKey: 'Say which key: its key id (24 characters) or its public key (8 letters).',

@@ -131,6 +131,18 @@ const ownProblems = {
     what: 'At Atlas, another key has the id of the key of this request. It was left alone.',
     next: 'Look at Atlas for the key of this request by its public key, and delete it by hand if it is there. Then close the request, and report this to MongoDB.',
   },
+  project_gone: {
+    what: 'A project of this request does not exist at Atlas any more, so the key was deleted again.',
+    next: 'Ask for a key without this project.',
+  },
+  key_gone: {
+    what: 'The new key was deleted at Atlas, not by Keywarden.',
+    next: minute,
+  },
+  not_found: {
+    what: 'Atlas does not find the key yet.',
+    next: minute,
+  },
   not_proven: {
     what: 'Atlas created a key, but did not show it when it was asked for.',
     next: minute,
@@ -162,6 +174,10 @@ export const held: Readonly<Record<HeldReason, Advice>> = {
   cannot_delete: {
     what: 'A key is left at Atlas that should be deleted, and Atlas does not let Keywarden delete it.',
     next: 'Give Keywarden\'s credentials the role Organization Owner, or delete the key at Atlas by hand: its description ends with the id of this request. Then choose "Try again".',
+  },
+  took_too_long: {
+    what: 'The key was created, but Atlas did not give it its roles and addresses within a day. Its private key is kept.',
+    next: 'Check whether Atlas has a problem at the moment. When it is over, choose "Try again".',
   },
   grants_invalid: {
     what: 'The approvals in the record of this request are not authentic. The record may have been changed from outside.',

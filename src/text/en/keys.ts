@@ -23,6 +23,12 @@ export const list = {
       : `${count} more keys are there, and what Atlas says of them could not be read. Look them up in Atlas.`,
   issued: (requester: string, at: string) => `Issued by Keywarden for ${requester}, ${at}`,
   notIssued: 'Not issued by Keywarden',
+  ownedBy: (owner: string) => `owner ${owner}`,
+  ends: (at: string) => `ends ${at}`,
+  withoutEnd: 'without end',
+  endsWithin: (hours: number) =>
+    hours % 24 === 0 ? `Ending within ${hours / 24} days` : `Ending within ${hours} hours`,
+  ledgerUnread: 'Owners and ends could not be read now. Run the command again in a minute.',
   created: (ago: string) => `created ${ago}`,
   issuedUnknown: 'Whether Keywarden issued it could not be read now.',
   noProjectNames:

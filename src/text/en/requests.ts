@@ -87,6 +87,7 @@ export const home = {
   waiting: 'Waiting for your decision',
   nothingWaiting: 'No request is waiting for your decision.',
   mine: 'Your open requests',
+  toReveal: 'Private keys that wait for you',
   keys: 'Your keys',
   key: (description: string, organization: string, publicKey: string) =>
     `${description} in ${organization}, public key ${publicKey}`,

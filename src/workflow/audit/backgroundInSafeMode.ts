@@ -1,18 +1,47 @@
 import { PausedError } from '../../foundation/errors.ts';
 import type { Atlas, Organization } from '../ports/atlas.ts';
 import type { Journal } from '../ports/audit.ts';
+import type { CredentialAccess, CredentialsAtAtlas } from '../ports/credentialAccess.ts';
 import type { SafeModeGuard } from './safeMode.ts';
 
 type Guard = Pick<SafeModeGuard, 'isOn'>;
 
+/** Throws `PausedError` where safe mode is on. */
+function allowedBy(guard: Guard): () => Promise<void> {
+  return async () => {
+    if (await guard.isOn()) throw new PausedError();
+  };
+}
+
+/** The same credentials: they can be read, and not changed. */
+function pausedAccess(access: CredentialAccess, allowed: () => Promise<void>): CredentialAccess {
+  const asked =
+    <A extends readonly unknown[], R>(write: (...given: A) => Promise<R>) =>
+    async (...given: A): Promise<R> => {
+      await allowed();
+      return write(...given);
+    };
+  return {
+    ...access,
+    setOrganizationRoles: asked(access.setOrganizationRoles),
+    addToProject: asked(access.addToProject),
+    setProjectRoles: asked(access.setProjectRoles),
+    removeFromProject: asked(access.removeFromProject),
+    addAddresses: asked(access.addAddresses),
+    removeAddress: asked(access.removeAddress),
+    remove: asked(access.remove),
+  };
+}
+
 /**
- * While safe mode is on, every create and every deletion at Atlas throws `PausedError`, whatever
+ * While safe mode is on, every create, change and deletion at Atlas throws `PausedError`, whatever
  * code calls it.
  */
-export function pausedAtlas(guard: Guard, atlas: Atlas): Atlas {
-  async function allowed(): Promise<void> {
-    if (await guard.isOn()) throw new PausedError();
-  }
+export function pausedAtlas(
+  guard: Guard,
+  atlas: Atlas & CredentialsAtAtlas,
+): Atlas & CredentialsAtAtlas {
+  const allowed = allowedBy(guard);
   const paused = (one: Organization): Organization => ({
     ...one,
     async createKey(spec) {
@@ -28,6 +57,10 @@ export function pausedAtlas(guard: Guard, atlas: Atlas): Atlas {
     organization(id) {
       const organization = atlas.organization(id);
       return organization && paused(organization);
+    },
+    credentialAccess(id, kind) {
+      const access = atlas.credentialAccess(id, kind);
+      return access && pausedAccess(access, allowed);
     },
   };
 }

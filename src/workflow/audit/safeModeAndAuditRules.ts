@@ -1,4 +1,9 @@
 import type { PresentedWindow } from '../core/windows.ts';
+import type { CredentialActs } from '../credentials/acts.ts';
+import type { CredentialSubject, FindCredential } from '../credentials/findCredential.ts';
+import type { HeldKeys } from '../credentials/heldKeys.ts';
+import type { OwnKeys } from '../credentials/ownKeys.ts';
+import type { Transfers } from '../credentials/transfer.ts';
 import type { Lookup } from '../keys/lookup.ts';
 import type { ProjectSearch } from '../keys/projectSearch.ts';
 import type { KeyKeeping } from '../loss/keepKey.ts';
@@ -31,6 +36,11 @@ export interface UseCases {
   readonly asking: Asking;
   readonly breakingGlass: BreakingGlass;
   readonly acceptance: Acceptance;
+  readonly findCredential: FindCredential;
+  readonly credentialActs: CredentialActs;
+  readonly heldKeys: HeldKeys;
+  readonly transfers: Transfers;
+  readonly ownKeys: OwnKeys;
   readonly lookup: Lookup;
   readonly projects: ProjectSearch;
   readonly requestLists: RequestLists;
@@ -82,6 +92,13 @@ const onRequest = (event: Event) => ({
   event,
   who: ({ request }: Loaded, by: string) => ({ by, requestId: request.id }),
 });
+const onCredential = (event: Event) => ({
+  event,
+  who: ({ credential }: CredentialSubject, by: string) => ({
+    by,
+    requestId: credential.origin.request,
+  }),
+});
 
 /** What safe mode pauses, and which refusals are audited. */
 export const USE_CASE_RULES: Rules<UseCases> = {
@@ -121,8 +138,6 @@ export const USE_CASE_RULES: Rules<UseCases> = {
       },
     },
     revoke: { pause: ACTS, audit: byWindow('revoke.refused') },
-    // A step of the sweep, which is paused itself.
-    finish: 'plain',
   },
   closing: {
     refuse: { pause: MAY_OPEN, audit: onRequest('close.refused') },
@@ -177,6 +192,26 @@ export const USE_CASE_RULES: Rules<UseCases> = {
     refuse: { pause: 'not_paused', audit: byPerson('accept_loss.refused') },
     accept: { pause: 'not_paused', audit: byUserOf('accept_loss.refused') },
   },
+  heldKeys: {
+    refuse: { pause: MAY_OPEN, audit: onCredential('held_key.refused') },
+    resume: { pause: ACTS, audit: byUserOf('held_key.refused') },
+    close: { pause: ACTS, audit: byUserOf('held_key.refused') },
+  },
+  findCredential: { find: 'plain', read: 'plain', given: 'plain' },
+  credentialActs: {
+    refuse: { pause: MAY_OPEN, audit: onCredential('key_act.refused') },
+    freeze: { pause: ACTS, audit: byUserOf('key_act.refused') },
+    thaw: { pause: ACTS, audit: byUserOf('key_act.refused') },
+    endNow: { pause: ACTS, audit: byUserOf('key_act.refused') },
+  },
+  transfers: {
+    refuse: { pause: MAY_OPEN, audit: onCredential('transfer.refused') },
+    offer: { pause: ACTS, audit: byUserOf('transfer.refused') },
+    refuseTaking: { pause: MAY_OPEN, audit: onCredential('take.refused') },
+    take: { pause: ACTS, audit: byUserOf('take.refused') },
+    decline: { pause: ACTS, audit: byUserOf('take.refused') },
+  },
+  ownKeys: { of: 'plain' },
   lookup: { offered: 'plain', page: 'plain', find: 'plain', json: 'plain' },
   projects: { search: 'plain', chosen: 'plain' },
   requestLists: { page: 'plain', waiting: 'plain' },

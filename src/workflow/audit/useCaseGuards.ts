@@ -51,6 +51,9 @@ const AUDITED = [
   'glass_used_up',
   'too_dangerous_in_advance',
   'already_denied',
+  'not_handler',
+  'not_owner',
+  'not_offered',
 ] as const satisfies readonly Refusal['why'][];
 
 interface Answered {

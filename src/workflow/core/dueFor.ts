@@ -16,11 +16,10 @@ export function dueOf(state: State): number | null {
     case 'ready':
     case 'uncertain':
       return state.remindAt ?? state.until;
-    case 'delivered':
-      return state.replaceUntil ?? null;
     case 'approved':
-    case 'expiring':
-    case 'revoking':
+      // The commit in which that credential ends lets it go on.
+      return state.waitsFor === undefined ? state.retryAt : null;
+    case 'fitting':
       return state.retryAt;
     case 'creating':
     case 'claimed':

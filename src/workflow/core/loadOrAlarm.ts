@@ -12,6 +12,8 @@ export interface LoadOrAlarm {
   load(requestId: string): Promise<Loaded | undefined>;
   /** The same where the audit log names an open request; but they are told with `tell`. */
   loadOpen(requestId: string): Promise<void>;
+  /** The record of a credential cannot be read, or is gone: the admins are told once, with `tell`. */
+  unreadableCredential(credentialId: string): void;
   /** A notice that is owed cannot be read: the admins are told once, with `tell`. */
   unreadableNotice(noticeId: string): void;
   /** Tells the admins of all that was found. Throws `StoreError`. */
@@ -41,6 +43,12 @@ export function createLoadOrAlarm(parts: {
     say: alarms.unreadable,
     logged: (requestId) => [{ requestId }, 'record.unreadable'],
   });
+  const credentials = createTellOnce({
+    ...parts,
+    nameOf: (id) => `credential:${id}`,
+    say: alarms.unreadableCredentials,
+    logged: (credential) => [{ credential }, 'credential.unreadable'],
+  });
   const notices = createTellOnce({
     ...parts,
     nameOf: (id) => `notice:${id}`,
@@ -50,6 +58,7 @@ export function createLoadOrAlarm(parts: {
 
   return {
     unreadableNotice: notices.found,
+    unreadableCredential: credentials.found,
     async load(requestId) {
       try {
         return await requests.load(requestId);
@@ -71,6 +80,7 @@ export function createLoadOrAlarm(parts: {
     },
     async tell() {
       await gone.tell();
+      await credentials.tell();
       await notices.tell();
     },
   };

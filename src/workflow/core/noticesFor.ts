@@ -1,6 +1,6 @@
 import { issuedKey } from '../../domain/record/request.ts';
 import type { RequestEvent } from '../../domain/record/requestEvent.ts';
-import type { IssuedKey, Status } from '../../domain/record/state.ts';
+import type { Status } from '../../domain/record/state.ts';
 import type { Notice } from '../ports/store.ts';
 import {
   accepted,
@@ -71,28 +71,15 @@ const glass: Owed = (step) => {
 /** The approvers are asked again to acknowledge a break-glass request. */
 const review: Owed = (step) => [noticeOf(step, 'review', step.policy.channels.approvals, 'review')];
 
-function announced(step: Step, key: IssuedKey, about: 'ready' | 'revoked'): readonly Notice[] {
-  return step.policy.channels.announcements.map((channel) => ({
-    ...noticeOf(step, 'announcement', channel, `announcement:${about}:${key.id}:${channel}`),
-    about,
-    keyId: key.id,
-  }));
-}
-
+/** That it is gone is told by its credential. */
 const keyIsThere: Owed = (step) => {
   const { state } = step.after;
-  return state.status === 'ready' ? announced(step, state.key, 'ready') : [];
-};
-
-const keyIsGone: Owed = (step) => {
-  const { state } = step.after;
-  const isGone = state.status === 'revoked' || state.status === 'expired';
-  return isGone ? announced(step, state.key, 'revoked') : [];
-};
-
-const oldKeyIsGone: Owed = (step) => {
-  const old = step.after.replacement?.keys.at(-1);
-  return old === undefined ? [] : announced(step, old, 'revoked');
+  if (state.status !== 'ready') return [];
+  const { id: keyId } = state.key;
+  return step.policy.channels.announcements.map((channel) => ({
+    ...noticeOf(step, 'announcement', channel, `announcement:ready:${keyId}:${channel}`),
+    keyId,
+  }));
 };
 
 /** The notices of each event, in the order in which they are sent. */
@@ -112,7 +99,7 @@ const NOTICES: { readonly [E in RequestEvent]: readonly Owed[] } = {
   ],
   // The approvers have seen the card before: it alone would not tell them.
   'request.reopened': [card, receipt, keyMessage, call],
-  'request.closed': [card, receipt, keyMessage, outcome, keyIsGone, when('unchecked', alert)],
+  'request.closed': [card, receipt, keyMessage, outcome, when('unchecked', alert)],
   'request.escalated': [card, receipt, escalation],
 
   'vote.approved': [
@@ -153,15 +140,16 @@ const NOTICES: { readonly [E in RequestEvent]: readonly Owed[] } = {
   'create.interrupted': [card, receipt, keyMessage],
   'create.cleaned': [card, receipt, keyMessage, unless('approved', outcome), when('held', alert)],
 
-  'key.created': [card, receipt, outcome, keyIsThere],
+  // It is announced when it can be used.
+  'key.created': [card, receipt],
+  'key.fit_later': [card, receipt],
+  'key.ready': [card, receipt, outcome, keyIsThere],
   'key.kept': [card, receipt, keyMessage, outcome],
-  'key.deleted': [card, receipt, keyMessage, outcome, keyIsGone],
-  'key.found_gone': [card, receipt, keyMessage, outcome, keyIsGone],
-  'key.revoke_asked': [card, receipt, keyMessage],
+  'key.found_gone': [card, receipt, keyMessage, outcome],
+  // That a key is deleted is told when its credential has ended.
+  'key.revoke_asked': [card, receipt, keyMessage, outcome],
   'key.replace_asked': [card, receipt, keyMessage],
-  'key.revoked': [card, receipt, keyMessage, outcome, keyIsGone],
-  'key.revoked_for_replacement': [card, receipt, keyMessage, oldKeyIsGone],
-  'key.replacement_over': [card, receipt, keyMessage],
+  'key.revoked_for_replacement': [card, receipt, keyMessage],
 
   'reveal.claimed': [card, receipt],
   // A window that was closed too early changes nothing for the requester.
@@ -170,7 +158,7 @@ const NOTICES: { readonly [E in RequestEvent]: readonly Owed[] } = {
   'reveal.uncertain': [card, receipt, outcome],
   // This reminder changes nothing that other people see.
   'requester.reminded': [keyReminder],
-  'secret.expired': [card, receipt, keyMessage],
+  'secret.expired': [card, receipt, keyMessage, outcome],
 };
 
 /** Who must be told of a step, besides the person who made it. */

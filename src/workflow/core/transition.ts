@@ -1,3 +1,4 @@
+import type { RequestCommand } from '../../domain/ledger/pairs.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { type Accepted, overtaken } from '../../domain/record/decision.ts';
 import { concernedBy, type Request } from '../../domain/record/request.ts';
@@ -21,11 +22,12 @@ export type Moved = Result<{ readonly request: Request; readonly entry: AuditEnt
 export interface Transitions {
   /**
    * Loads, decides and commits. If another change came first, it does so again, three times in all.
-   * `command` may be a function of what was loaded. Throws `StoreError`.
+   * `command` may be a function of what was loaded. What touches a key as well goes through
+   * `LedgerTransitions`. Throws `StoreError`.
    */
   move(
     requestId: string,
-    command: Command | ((loaded: Loaded) => Command),
+    command: RequestCommand | ((loaded: Loaded) => RequestCommand),
     options?: { readonly once?: string },
   ): Promise<Moved>;
 }
@@ -36,7 +38,7 @@ const RACES = 3;
  * They end a request, and nothing looks at it afterwards. On an older record they would leave a key
  * that nobody knows of. Whatever creates, reveals or deletes asks the history itself, and holds.
  */
-const ENDS: readonly Command['type'][] = ['deny', 'withdraw', 'lapse', 'vanished'];
+const ENDS: readonly RequestCommand['type'][] = ['deny', 'withdraw', 'lapse'];
 
 /** It has changed since it was read, so it is decided anew. */
 function unlessContended(cause: unknown): 'again' {
@@ -116,7 +118,7 @@ export function createTransitions(parts: {
 
   async function attempt(
     loaded: Loaded,
-    command: Command,
+    command: RequestCommand,
     once: string | undefined,
   ): Promise<Moved | 'again'> {
     const policy = parts.policy();

@@ -1,5 +1,5 @@
 import { cleanLine } from '../../domain/key/description.ts';
-import type { AfterCleaning, HeldReason, Problem, Suspect } from '../../domain/record/state.ts';
+import type { HeldReason, Problem, Suspect } from '../../domain/record/state.ts';
 import { AtlasError } from '../../foundation/errors.ts';
 
 /** What a failed create means for the request (src/README.md#classify-the-answer). */
@@ -32,44 +32,6 @@ export function problemOf(error: AtlasError): Problem {
 /** 10, 20, 40 s ... as MongoDB advises, at most five minutes. */
 export function backOff(attempt: number): number {
   return Math.min(10 * SECOND * 2 ** Math.max(0, attempt - 1), LONGEST_WAIT);
-}
-
-/** What becomes of the request when the key is gone that got no access list. */
-export interface AfterAccessList {
-  readonly afterwards: AfterCleaning;
-  readonly problem: Problem;
-  readonly waitMs: number;
-}
-
-/** Atlas says these of the key, which is not known everywhere in its first moments. */
-const KEY_UNKNOWN = ['API_KEY_NOT_FOUND', 'INVALID_KEY_ID', 'RESOURCE_NOT_FOUND'];
-
-/** Only 400, 415 and 422 are about the entries, or what we do not even send. */
-function isAboutEntries({ code, errorCode }: AtlasError): boolean {
-  if (code === 'invalid_argument') return true;
-  return code === 'bad_request' && !KEY_UNKNOWN.includes(errorCode ?? '');
-}
-
-/** A refusal of the access list is judged like one of the create, besides what is about its entries. */
-export function judgeAccessList(error: unknown, attempt: number): AfterAccessList {
-  const retry = (problem: Problem, waitMs = backOff(attempt)): AfterAccessList => ({
-    afterwards: { next: 'retry' },
-    problem,
-    waitMs,
-  });
-  if (!(error instanceof AtlasError)) return retry({ code: 'internal' });
-  if (error.effect === 'none' && isAboutEntries(error)) {
-    const problem: Problem = { ...problemOf(error), code: 'access_list_refused' };
-    return { afterwards: { next: 'fail', problem }, problem, waitMs: 0 };
-  }
-  const verdict = judgeCreate(error, attempt);
-  const { problem } = verdict;
-  // The organization was there a moment ago: what is not found is the key that was just made.
-  if (verdict.next === 'hold' && error.code !== 'not_found') {
-    const { reason } = verdict;
-    return { afterwards: { next: 'hold', reason, problem }, problem, waitMs: 0 };
-  }
-  return retry(problem, error.retryAfterMs);
 }
 
 /** The key that Atlas named in an answer that was not as asked. */

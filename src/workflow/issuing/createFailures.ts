@@ -1,7 +1,7 @@
 import type { Request } from '../../domain/record/request.ts';
-import type { Attempt, IssuedKey, Suspect } from '../../domain/record/state.ts';
+import type { Attempt, Suspect } from '../../domain/record/state.ts';
 import { ISSUING } from '../../domain/transitions/issuing.ts';
-import { judgeAccessList, judgeCreate, suspectOf } from './classify.ts';
+import { judgeCreate, suspectOf } from './classify.ts';
 import type { IssuingParts } from './issuingParts.ts';
 
 /** Moves the request on after a create that gave no usable key. */
@@ -61,25 +61,6 @@ export function createCreateFailures(
         afterwards: { next: 'retry' },
         problem: { code: 'not_proven' },
         suspect,
-      });
-    },
-
-    /** The key exists but not as asked: it goes, then the request fails or tries again. */
-    async accessList(
-      request: Request,
-      attempt: Attempt,
-      { id: keyId, publicKey, provenAt }: IssuedKey,
-      error: unknown,
-    ): Promise<void> {
-      log.warn({ requestId: request.id, keyId, err: error }, 'create.access_list_refused');
-      const { afterwards, problem, waitMs } = judgeAccessList(error, attempt.number);
-      await transitions.move(request.id, {
-        type: 'doubt',
-        attempt: attempt.number,
-        after: (await requests.now()) + waitMs,
-        afterwards,
-        problem,
-        suspect: { keyId, ours: true, publicKey, provenAt },
       });
     },
   };

@@ -1,10 +1,12 @@
+import { IMPLIED_ROLE } from '../../domain/key/access.ts';
 import { markerMacInput, writeMarker } from '../../domain/key/marker.ts';
 import type { Request } from '../../domain/record/request.ts';
 import type { Attempt } from '../../domain/record/state.ts';
 import { ISSUING } from '../../domain/transitions/issuing.ts';
+import type { LedgerTransitions } from '../ledger/ledgerTransitions.ts';
 import type { CreatedKey, Organization } from '../ports/atlas.ts';
 import type { Journal } from '../ports/audit.ts';
-import { addAccessList } from './addAccessList.ts';
+import type { Credentials } from '../ports/credentials.ts';
 import { backOff } from './classify.ts';
 import { createCreateFailures } from './createFailures.ts';
 import type { IssuingParts } from './issuingParts.ts';
@@ -17,12 +19,18 @@ const AUDIT_WAIT_LONGEST = 60_000;
 const DIFFERS = { reason: 'history_differs' } as const;
 
 /**
- * Turns an approved request into a live key: stores the intent, sends one POST, classifies every
- * answer. After a crash at any line, `recover` can go on from the stored state. See
+ * Creates the key of an approved request: stores the intent, sends one POST, classifies every answer,
+ * seals the private key. What the key may do is given to it afterwards (`fit.ts`). After a crash at any line, `recover` can go on from the stored state. See
  * src/README.md#issuing and src/README.md#crash-points.
  */
-export function createIssuing(parts: IssuingParts): { issue(requestId: string): Promise<void> } {
+export function createIssuing(
+  parts: IssuingParts & {
+    readonly credentials: Pick<Credentials, 'get'>;
+    readonly ledger: Pick<LedgerTransitions, 'move'>;
+  },
+): { issue(requestId: string): Promise<void> } {
   const { requests, transitions, atlas, journal, history, signer, ids, stopwatch, log } = parts;
+  const { credentials, ledger } = parts;
 
   const preCreateCheck = createPreCreateCheck(parts);
   const refusals = createCreateFailures(parts);
@@ -113,7 +121,8 @@ export function createIssuing(parts: IssuingParts): { issue(requestId: string): 
     try {
       created = await organization.createKey({
         description: `${spec.description}${attempt.marker}`,
-        roles: spec.roles,
+        // It gets its roles when its addresses are there: nobody can use it from anywhere else.
+        roles: [IMPLIED_ROLE],
       });
     } catch (error) {
       await refusals.create(request, attempt, error);
@@ -124,16 +133,16 @@ export function createIssuing(parts: IssuingParts): { issue(requestId: string): 
       await refusals.notProven(request, attempt, proven.suspect);
       return;
     }
-    const { key } = proven;
-    if (spec.accessList.length > 0) {
-      try {
-        await addAccessList(organization, key.id, spec.accessList, stopwatch);
-      } catch (error) {
-        await refusals.accessList(request, attempt, key, error);
-        return;
-      }
-    }
-    await keep(organization, request, { key, attempt, privateKey: created.privateKey }, startedAt);
+    const { privateKey } = created;
+    await keep(organization, request, { key: proven.key, attempt, privateKey }, startedAt);
+  }
+
+  /** Its turn comes in the commit that ends the old key; this is for one that it missed. */
+  async function afterOldKey(requestId: string, old: string): Promise<void> {
+    const ended = (await credentials.get([old])).get(old)?.state.status === 'ended';
+    if (!ended) return;
+    const command = { type: 'may_begin', credential: old } as const;
+    await ledger.move({ request: requestId }, () => ({ request: command }));
   }
 
   return {
@@ -142,7 +151,9 @@ export function createIssuing(parts: IssuingParts): { issue(requestId: string): 
       const startedAt = stopwatch.now();
       const loaded = await requests.load(requestId);
       if (loaded?.request.state.status !== 'approved') return;
-      if (loaded.now < loaded.request.state.retryAt) return;
+      const { retryAt, waitsFor } = loaded.request.state;
+      if (waitsFor !== undefined) return afterOldKey(requestId, waitsFor);
+      if (loaded.now < retryAt) return;
       const { attempts, attemptsAllowed } = loaded.request;
       if (attempts >= attemptsAllowed) {
         const during = 'approved';

@@ -7,7 +7,7 @@ import type { Organization } from '../ports/atlas.ts';
 import { hasMarkerOf } from './hasMarkerOf.ts';
 import type { IssuingParts } from './issuingParts.ts';
 import { createLoserAudit, type LosingKey } from './loserAudit.ts';
-import { anotherKey, createDeletionFailures, isKey, removeForCertain } from './removal.ts';
+import { createDeletionFailures, isKey, removeForCertain } from './removal.ts';
 
 /**
  * Settles an attempt in doubt. Every key that carries its marker is deleted and proven gone; then
@@ -18,10 +18,7 @@ export function createRecovery(
     IssuingParts,
     'requests' | 'transitions' | 'history' | 'atlas' | 'signer' | 'policy' | 'log'
   >,
-): {
-  recover(requestId: string): Promise<void>;
-  expire(requestId: string): Promise<void>;
-} {
+): { recover(requestId: string): Promise<void> } {
   const { requests, transitions, history, atlas, signer } = parts;
   const deletionFailed = createDeletionFailures(parts);
   const notes = createLoserAudit(parts);
@@ -95,47 +92,6 @@ export function createRecovery(
         await transitions.move(requestId, { type: 'cleaned', attempt: number, deletedKeys });
       } catch (error) {
         await deletionFailed(requestId, error, { ...fence, since: state.after });
-      }
-    },
-
-    /** Nobody revealed the private key. The key is deleted first, then the record says so. */
-    async expire(requestId) {
-      const waiting = (await requests.load(requestId))?.request;
-      // An expiring key has no sealed private key any more, so this is asked before.
-      if (waiting?.state.status === 'ready' && (await history.differs(waiting))) {
-        const during = 'ready';
-        await transitions.move(requestId, { type: 'hold', during, reason: 'history_differs' });
-        return;
-      }
-      await transitions.move(requestId, { type: 'expire' });
-      const loaded = await requests.load(requestId);
-      const state = loaded?.request.state;
-      if (loaded === undefined || state?.status !== 'expiring') return;
-      if (await history.differs(loaded.request)) {
-        const during = 'expiring';
-        await transitions.move(requestId, { type: 'hold', during, reason: 'history_differs' });
-        return;
-      }
-      const organization = atlas.organization(loaded.request.spec.organizationId);
-      if (organization === undefined) {
-        const during = 'expiring';
-        await transitions.move(requestId, { type: 'hold', during, reason: 'organization_gone' });
-        return;
-      }
-      try {
-        const { key } = state;
-        const removal = await removeForCertain(organization, key.id, isKey(key));
-        if (removal === 'another_key') {
-          await transitions.move(requestId, {
-            type: 'hold',
-            during: 'expiring',
-            ...anotherKey(key),
-          });
-          return;
-        }
-        await transitions.move(requestId, { type: 'expired' });
-      } catch (error) {
-        await deletionFailed(requestId, error, { during: 'expiring', since: state.retryAt });
       }
     },
   };

@@ -1,6 +1,6 @@
+import type { RequestCommand } from '../../domain/ledger/pairs.ts';
 import { issuedKey, type Request } from '../../domain/record/request.ts';
 import type { Attempt, IssuedKey } from '../../domain/record/state.ts';
-import type { Command } from '../../domain/transitions/decide.ts';
 import { ISSUING } from '../../domain/transitions/issuing.ts';
 import { StoreError } from '../../foundation/errors.ts';
 import type { Secret } from '../../foundation/secret.ts';
@@ -65,7 +65,7 @@ export function createNewKeyStorage(
   async function write(
     organization: Organization,
     request: Request,
-    command: Command,
+    command: RequestCommand,
     key: IssuedKey,
     startedAt: number,
   ): Promise<void> {
@@ -105,8 +105,7 @@ export function createNewKeyStorage(
       attempt: attempt.number,
       specHash: request.specHash,
     });
-    const until = key.createdAt + parts.policy().revealWithinMs;
-    const command = { type: 'created', attempt: attempt.number, key, sealed, until } as const;
+    const command = { type: 'created', attempt: attempt.number, key, sealed } as const;
     await write(organization, request, command, key, startedAt);
   };
 }

@@ -1,6 +1,8 @@
+import { type Credential, credentialId } from '../../domain/credential/credential.ts';
 import { type Creation, creationOf } from '../../domain/key/creation.ts';
 import type { AtlasKey } from '../../domain/key/key.ts';
 import type { Organization } from '../ports/atlas.ts';
+import type { Credentials } from '../ports/credentials.ts';
 import type { Requests, Summary } from '../ports/store.ts';
 import type { PartReads } from './partReads.ts';
 
@@ -9,6 +11,8 @@ export interface KeyLine {
   readonly key: AtlasKey;
   readonly projectNames: ReadonlyMap<string, string>;
   readonly issued?: Summary;
+  /** Its record in the ledger. Absent where Keywarden does not look after it. */
+  readonly credential?: Credential;
   /** Absent where the id of the key does not tell. */
   readonly created?: Creation;
 }
@@ -18,9 +22,13 @@ export function projectsOf({ roles }: AtlasKey): string[] {
   return roles.flatMap(({ projectId }) => projectId ?? []);
 }
 
-/** Reads what is shown beside the keys: one call to Redis, and the list of projects where it is needed. */
+/**
+ * Reads what is shown beside the keys: two commands to Redis at once, and the list of projects where it
+ * is needed.
+ */
 export function createKeyLines(parts: {
   readonly requests: Requests;
+  readonly credentials: Pick<Credentials, 'get'>;
   /** Epoch ms. */
   readonly now: () => number;
 }) {
@@ -30,8 +38,11 @@ export function createKeyLines(parts: {
     { read }: PartReads,
   ): Promise<KeyLine[]> => {
     const onProjects = keys.some((key) => projectsOf(key).length > 0);
-    const [issued, projects] = await Promise.all([
-      read('issued', parts.requests.issued(keys.map((key) => key.id)), new Map()),
+    const ids = keys.map((key) => key.id);
+    const known = parts.credentials.get(ids.map((id) => credentialId('apiKey', id)));
+    const [issued, ledger, projects] = await Promise.all([
+      read('issued', parts.requests.issued(ids), new Map()),
+      read<ReadonlyMap<string, Credential>>('ledger', known, new Map()),
       onProjects ? read('projectNames', organization.listProjects(), []) : [],
     ]);
     const projectNames = new Map(projects.map((project) => [project.id, project.name]));
@@ -40,6 +51,7 @@ export function createKeyLines(parts: {
       key,
       projectNames,
       issued: issued.get(key.id),
+      credential: ledger.get(credentialId('apiKey', key.id)),
       created: creationOf(key.id, now),
     }));
   };

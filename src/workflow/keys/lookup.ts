@@ -1,15 +1,19 @@
+import { isOwner } from '../../domain/credential/commands/rights.ts';
 import type { AtlasKey } from '../../domain/key/key.ts';
 import { withoutMarker } from '../../domain/key/marker.ts';
+import { knownPerson } from '../../domain/policy/people.ts';
 import type { OrganizationPolicy, Policy } from '../../domain/policy/policy.ts';
 import type { Refusal } from '../../domain/record/refusal.ts';
 import { type NotFound, no, type Result } from '../../domain/record/result.ts';
 import type { Atlas, Organization, Project } from '../ports/atlas.ts';
 import type { AddressUse } from '../ports/credentialAccess.ts';
+import type { Credentials } from '../ports/credentials.ts';
 import type { Log } from '../ports/logging.ts';
 import type { Names, People } from '../ports/slack.ts';
 import type { Requests } from '../ports/store.ts';
 import { createKeyLines, type KeyLine, projectsOf } from './keyLines.ts';
 import { createKeySearch, type KeyFilter } from './keySearch.ts';
+import { type LastUse, lastUseOf } from './lastUse.ts';
 import { createPartReads, type KeyPart, type PartReads } from './partReads.ts';
 import { compareNames } from './searchText.ts';
 import { createVisibleKeys, type VisibleKeys } from './visibleKeys.ts';
@@ -32,18 +36,14 @@ export interface KeyPage {
   readonly unreadKeys?: number;
 }
 
-/** The newest call that Atlas has seen with a key. */
-export interface LastUse {
-  readonly at: number;
-  readonly from?: string;
-}
-
 export interface KeyDetail {
   readonly organization: { readonly id: string; readonly name: string };
   readonly line: KeyLine;
   readonly accessList: readonly string[];
   /** Absent where Atlas shows none. It shows the use of the entries of the access list only. */
   readonly lastUse?: LastUse;
+  /** Whether whoever looks owns it, alone or in a group. */
+  readonly isOwn?: boolean;
   readonly unreadable?: readonly KeyPart[];
 }
 
@@ -90,28 +90,23 @@ function byDescription(one: AtlasKey, other: AtlasKey): number {
 function needing({ unreadable, read }: PartReads): PartReads {
   return {
     unreadable,
-    read: (part, asked, instead) => (part === 'issued' ? asked : read(part, asked, instead)),
+    read: (part, asked, instead) =>
+      part === 'issued' || part === 'ledger' ? asked : read(part, asked, instead),
   };
-}
-
-function lastUseOf(entries: readonly AddressUse[]): LastUse | undefined {
-  const used = entries.flatMap(({ lastUsedAt: at, lastUsedAddress: from }) =>
-    at === undefined ? [] : [{ at, from }],
-  );
-  return used.toSorted((one, other) => other.at - one.at)[0];
 }
 
 export function createLookup(parts: {
   readonly atlas: Atlas;
   readonly people: People;
   readonly requests: Requests;
+  readonly credentials: Pick<Credentials, 'get'>;
   readonly names: Names;
   readonly policy: () => Policy;
   /** Epoch ms. */
   readonly now: () => number;
   readonly log: Log;
 }): Lookup {
-  const { log } = parts;
+  const { log, people } = parts;
   const visibleKeysOf = createVisibleKeys(parts);
   const linesOf = createKeyLines(parts);
   const search = createKeySearch(parts);
@@ -120,12 +115,13 @@ export function createLookup(parts: {
   async function narrowed(
     organization: Organization,
     all: readonly AtlasKey[],
-    { text, owner }: KeyFilter,
+    { text, owner, endsWithinMs }: KeyFilter,
     reads: PartReads,
   ) {
-    if (text === undefined && owner === undefined) return { keys: all };
-    const filter = { text, owner };
-    const lines = await linesOf(organization, all, owner === undefined ? reads : needing(reads));
+    const isNarrowed = owner !== undefined || endsWithinMs !== undefined;
+    if (text === undefined && !isNarrowed) return { keys: all };
+    const filter = { text, owner, endsWithinMs };
+    const lines = await linesOf(organization, all, isNarrowed ? needing(reads) : reads);
     const { keys, someOwnersUnnamed } = await search(lines, filter);
     return { keys, someOwnersUnnamed, filter };
   }
@@ -150,7 +146,10 @@ export function createLookup(parts: {
       : undefined;
   }
 
-  async function detailOf({ organization, key }: NonNullable<Awaited<ReturnType<typeof findIn>>>) {
+  async function detailOf(
+    by: string,
+    { organization, key }: NonNullable<Awaited<ReturnType<typeof findIn>>>,
+  ) {
     const { id, name } = organization;
     const reads = createPartReads(id, log);
     const [[line], entries] = await Promise.all([
@@ -160,7 +159,10 @@ export function createLookup(parts: {
     const { unreadable } = reads;
     const accessList = entries.map(({ address }) => address);
     const lastUse = lastUseOf(entries);
-    return line && { organization: { id, name }, line, accessList, lastUse, unreadable };
+    const person = knownPerson(await people.about([by]), by);
+    const owner = line?.credential?.owner;
+    const isOwn = person !== undefined && owner !== undefined && isOwner(owner, person);
+    return line && { organization: { id, name }, line, accessList, lastUse, isOwn, unreadable };
   }
 
   return {
@@ -220,7 +222,7 @@ export function createLookup(parts: {
           failed.push(cause);
           return undefined;
         });
-        const detail = found && (await detailOf(found));
+        const detail = found && (await detailOf(by, found));
         if (detail !== undefined) return { ok: true, detail };
       }
       // An organization that could not be asked may have the key.

@@ -2,7 +2,7 @@ import { AtlasError, StoreError } from '../../foundation/errors.ts';
 import type { Log } from '../ports/logging.ts';
 
 /** What is shown of a key besides the key itself. */
-export type KeyPart = 'projectNames' | 'accessList' | 'issued';
+export type KeyPart = 'projectNames' | 'accessList' | 'issued' | 'ledger';
 
 export interface PartReads {
   /** What could not be read. */

@@ -1,5 +1,4 @@
 import type { CredentialCommand } from '../../domain/credential/commands/decide.ts';
-import type { CredentialHeldReason } from '../../domain/credential/state.ts';
 import type { Problem } from '../../domain/record/state.ts';
 import type { Converged } from '../credential/converge.ts';
 
@@ -7,7 +6,7 @@ import type { Converged } from '../credential/converge.ts';
 const OF_ORGANIZATION: readonly string[] = ['not_found', 'bad_request'];
 
 /** Our own credentials are refused, or the organization is not there. */
-function lockedOut({ code }: Problem): CredentialHeldReason {
+export function lockedOut({ code }: Problem): 'organization_gone' | 'credentials' {
   return OF_ORGANIZATION.includes(code) ? 'organization_gone' : 'credentials';
 }
 

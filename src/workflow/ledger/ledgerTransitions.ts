@@ -1,5 +1,6 @@
 import { dueOf } from '../../domain/credential/due.ts';
 import type { CredentialRefusal } from '../../domain/credential/refusal.ts';
+import { credentialOf } from '../../domain/ledger/opening.ts';
 import {
   decideTogether,
   type LedgerAccepted,
@@ -8,8 +9,13 @@ import {
 import type { Policy } from '../../domain/policy/policy.ts';
 import { overtaken } from '../../domain/record/decision.ts';
 import type { Refusal } from '../../domain/record/refusal.ts';
-import { votersOf } from '../../domain/record/request.ts';
+import { type Request, votersOf } from '../../domain/record/request.ts';
+import type { RequestEvent } from '../../domain/record/requestEvent.ts';
+import { no } from '../../domain/record/result.ts';
+import { StoreError } from '../../foundation/errors.ts';
 import { dueFor } from '../core/dueFor.ts';
+import { noticesFor } from '../core/noticesFor.ts';
+import type { OlderRecords } from '../core/olderRecords.ts';
 import { concerned } from '../core/transition.ts';
 import type { AuditEntry } from '../ports/audit.ts';
 import type { CredentialChange, Credentials, LoadedCredential } from '../ports/credentials.ts';
@@ -17,7 +23,11 @@ import type { Ids } from '../ports/ids.ts';
 import type { People } from '../ports/slack.ts';
 import type { Committed, Loaded, Notice, Quota, Requests } from '../ports/store.ts';
 
-/** The records that a move may change. A credential that is opened is not named: it has none yet. */
+/**
+ * The records that a move may change. With a request comes the credential of the key that it has; if
+ * that is known, naming it saves a reading. The request of its origin comes with a credential, and
+ * ends with it where it must.
+ */
 export interface LedgerIds {
   readonly request?: string;
   readonly credential?: string;
@@ -55,6 +65,7 @@ export interface LedgerTransitions {
 }
 
 const RACES = 3;
+const UNKNOWN: No = { ok: false, refusal: { why: 'unknown_credential' } };
 
 type Step = {
   readonly before?: CredentialChange['before'];
@@ -73,6 +84,18 @@ function overtakenBy(ids: LedgerIds, loaded: LedgerLoaded | undefined): No {
   return overtaken(loaded?.request?.request.state ?? { status: 'pending' });
 }
 
+/**
+ * They end a request, and nothing looks at it afterwards. On an older record they would leave a key
+ * that nobody knows of.
+ */
+const ENDS: readonly RequestEvent[] = ['secret.expired', 'key.revoke_asked', 'key.found_gone'];
+
+/** It has changed since it was read, so it is decided anew. */
+function unlessContended(cause: unknown): 'again' {
+  if (cause instanceof StoreError && cause.code === 'contended') return 'again';
+  throw cause;
+}
+
 /** Who says so, where a person does. */
 function personsIn({ credential, other }: LedgerCommands): readonly string[] {
   return [credential, other].flatMap((one) => (one !== undefined && 'by' in one ? [one.by] : []));
@@ -84,32 +107,58 @@ export function createLedgerTransitions(parts: {
   readonly people: People;
   readonly policy: () => Policy;
   readonly ids: Pick<Ids, 'nonce'>;
-  readonly noticesFor: (step: LedgerAccepted, policy: Policy) => readonly Notice[];
+  readonly older: Pick<OlderRecords, 'mayEnd'>;
+  /**
+   * What is owed because of the credentials; a request that changes has its own notices. `request`:
+   * the one of the credential, as it was read.
+   */
+  readonly credentialNotices: (
+    step: LedgerAccepted,
+    policy: Policy,
+    request: Request | undefined,
+  ) => readonly Notice[];
   /** Called after each commit: something of these records may be due or owed now. */
   readonly moved: (step: LedgerAccepted) => void;
 }): LedgerTransitions {
   const { requests, credentials, people } = parts;
 
-  /** The request of its origin comes with a credential. */
-  async function load(ids: LedgerIds): Promise<LedgerLoaded | No> {
-    const one = async (id: string | undefined) =>
-      id === undefined ? undefined : credentials.load(id);
-    const [credential, other] = await Promise.all([one(ids.credential), one(ids.other)]);
-    const isMissing =
-      (ids.credential !== undefined && credential === undefined) ||
-      (ids.other !== undefined && other === undefined);
-    if (isMissing) return { ok: false, refusal: { why: 'unknown_credential' } };
-    const own = credential?.request;
-    const isOwn = own !== undefined && own.request.id === ids.request;
-    const request = ids.request === undefined || isOwn ? own : await requests.load(ids.request);
-    if (ids.request !== undefined && request === undefined)
-      return { ok: false, refusal: { why: 'unknown_request' } };
-    const now = request?.now ?? credential?.now ?? other?.now;
-    if (now === undefined) throw new RangeError('a move without a record');
-    return { request, credential, other, now };
+  const loadOne = async (id: string | undefined) =>
+    id === undefined ? undefined : credentials.load(id);
+
+  /**
+   * The credential of the key that the request has now, whichever was known before: with it comes the
+   * request as it is at the same moment. `again`: it has another key by then.
+   */
+  async function withOwn(
+    request: Loaded,
+    known: LoadedCredential | undefined,
+  ): Promise<Pick<LedgerLoaded, 'request' | 'credential'> | 'again'> {
+    const own = credentialOf(request.request);
+    if (own === undefined || own === known?.credential.id) return { request, credential: known };
+    const credential = await credentials.load(own);
+    const later = credential?.request;
+    if (later?.request.id !== request.request.id) return { request, credential };
+    return credentialOf(later.request) === own ? { request: later, credential } : 'again';
   }
 
-  async function decide(ids: LedgerIds, loaded: LedgerLoaded, commands: LedgerCommands) {
+  /** The request of its origin comes with a credential. */
+  async function load(ids: LedgerIds): Promise<LedgerLoaded | No | 'again'> {
+    const [known, other] = await Promise.all([loadOne(ids.credential), loadOne(ids.other)]);
+    if (ids.other !== undefined && other === undefined) return UNKNOWN;
+    if (ids.request === undefined) {
+      if (ids.credential !== undefined && known === undefined) return UNKNOWN;
+      const now = known?.now ?? other?.now;
+      if (now === undefined) throw new RangeError('a move without a record');
+      return { request: known?.request, credential: known, other, now };
+    }
+    const isOwn = known?.request?.request.id === ids.request;
+    const request = isOwn ? known?.request : await requests.load(ids.request);
+    if (request === undefined) return no({ why: 'unknown_request' });
+    const found = await withOwn(request, known);
+    return found === 'again' ? found : { ...found, other, now: request.now };
+  }
+
+  async function decide(loaded: LedgerLoaded, commands: LedgerCommands) {
     const { request } = loaded;
     const asked =
       request === undefined || commands.request === undefined
@@ -117,7 +166,7 @@ export function createLedgerTransitions(parts: {
         : concerned(request.request, commands.request);
     const facts = await people.about([...new Set([...asked, ...personsIn(commands)])]);
     const records = {
-      request: ids.request === undefined ? undefined : request?.request,
+      request: request?.request,
       credential: loaded.credential?.credential,
       other: loaded.other?.credential,
     };
@@ -138,13 +187,30 @@ export function createLedgerTransitions(parts: {
     return { event, ...of, by, at, outcome: 'success', policyHash: parts.policy().hash, facts };
   }
 
-  function commit(step: LedgerAccepted, entry: AuditEntry, options: Options): Promise<Committed> {
+  function commit(
+    step: LedgerAccepted,
+    loaded: LedgerLoaded,
+    entry: AuditEntry,
+    options: Options,
+  ): Promise<Committed> {
     const { request, credential, other } = step;
     const changes = [credential, other].flatMap((one) =>
       one === undefined ? [] : [changeOf(one)],
     );
     const once = options.once === undefined ? {} : { once: options.once };
-    const notices = parts.noticesFor(step, parts.policy());
+    const policy = parts.policy();
+    const ofRequest =
+      request === undefined
+        ? []
+        : noticesFor(request.accepted.event, {
+            before: request.before,
+            after: request.after,
+            policy,
+          });
+    const notices = [
+      ...ofRequest,
+      ...parts.credentialNotices(step, policy, loaded.request?.request),
+    ];
     const written = { credentials: changes, entry, notices, ...once };
     if (request === undefined) return credentials.commit(written);
     const { before, after } = request;
@@ -158,16 +224,23 @@ export function createLedgerTransitions(parts: {
     });
   }
 
+  async function mayEnd({ request }: LedgerAccepted): Promise<boolean | 'again'> {
+    if (request?.before === undefined || !ENDS.includes(request.accepted.event)) return true;
+    return parts.older.mayEnd(request.before).catch(unlessContended);
+  }
+
   async function attempt(
-    ids: LedgerIds,
     loaded: LedgerLoaded,
     commands: (loaded: LedgerLoaded) => LedgerCommands,
     options: Options,
   ): Promise<LedgerMoved | 'again'> {
-    const step = await decide(ids, loaded, commands(loaded));
+    const step = await decide(loaded, commands(loaded));
     if (!step.ok) return step;
+    const allowed = await mayEnd(step);
+    if (allowed === 'again') return allowed;
+    if (!allowed) return no({ why: 'history_differs' });
     const entry = entryOf(step, loaded.now);
-    const committed = await commit(step, entry, options);
+    const committed = await commit(step, loaded, entry, options);
     if (committed.ok) {
       parts.moved(step);
       return { ...step, entry };
@@ -180,9 +253,10 @@ export function createLedgerTransitions(parts: {
       let last: LedgerLoaded | undefined;
       for (let race = 0; race < RACES; race += 1) {
         const loaded = await load(ids);
+        if (loaded === 'again') continue;
         if ('ok' in loaded) return loaded;
         last = loaded;
-        const outcome = await attempt(ids, loaded, commands, options);
+        const outcome = await attempt(loaded, commands, options);
         if (outcome !== 'again') return outcome;
       }
       return overtakenBy(ids, last);

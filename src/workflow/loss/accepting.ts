@@ -29,7 +29,8 @@ export interface LossAcceptance {
 
 /**
  * Two different people accept a loss, where there are two who can; the command line counts as one.
- * Before safe mode ends, every request is held of which the copy of the log knows more than Redis.
+ * Before safe mode ends, every request and every credential is held of which the copy of the log
+ * knows more than Redis.
  */
 export function createLossAcceptance(parts: {
   readonly guard: {
@@ -39,6 +40,8 @@ export function createLossAcceptance(parts: {
   readonly presses: Presses;
   readonly admins: Admins;
   readonly holdLost: HoldLost;
+  /** The same of credentials: their ids. */
+  readonly holdLostCredentials: () => Promise<readonly string[]>;
   readonly requests: Pick<Requests, 'now'>;
   readonly policyHash: () => string;
   readonly ids: Pick<Ids, 'nonce'>;
@@ -55,6 +58,7 @@ export function createLossAcceptance(parts: {
     first: Press | undefined,
   ): Promise<AcceptedLoss> {
     const held = (await holdLost()).length;
+    const credentials = (await parts.holdLostCredentials()).length;
     const besides =
       first === undefined
         ? {}
@@ -63,7 +67,12 @@ export function createLossAcceptance(parts: {
             firstVia: first.via,
             ...(first.account === undefined ? {} : { firstAccount: first.account }),
           };
-    const left = await guard.leave(id, who.by, { ...factsOf(who), ...besides, held });
+    const left = await guard.leave(id, who.by, {
+      ...factsOf(who),
+      ...besides,
+      held,
+      credentials,
+    });
     return left.ok ? { ...left, held, ...(first === undefined ? {} : { with: first }) } : left;
   }
 

@@ -1,26 +1,28 @@
+import { keeping } from '../../domain/ledger/onRequest.ts';
 import type { Refusal } from '../../domain/record/refusal.ts';
-import { issuedKey } from '../../domain/record/request.ts';
-import { no } from '../../domain/record/result.ts';
+import { issuedKey, type Request } from '../../domain/record/request.ts';
+import { no, type Result } from '../../domain/record/result.ts';
 import { refuseKeep } from '../../domain/transitions/keep.ts';
-import type { Moved } from '../core/transition.ts';
 import { type PresentedWindow, type Windows, windowOfKind } from '../core/windows.ts';
 import type { IssuingParts } from '../issuing/issuingParts.ts';
 import { isKey } from '../issuing/removal.ts';
+import type { LedgerTransitions } from '../ledger/ledgerTransitions.ts';
 import type { Loaded } from '../ports/store.ts';
 
 export interface KeyKeeping {
   refuse(loaded: Loaded, by: string): Promise<Refusal | undefined>;
   /** Asks Atlas first whether it has exactly this key. */
-  keep(window: PresentedWindow): Promise<Moved>;
+  keep(window: PresentedWindow): Promise<Result<{ readonly request: Request }>>;
 }
 
 /** Lets an admin keep a key of which Redis has lost that it is in use. */
 export function createKeyKeeping(
-  parts: Pick<IssuingParts, 'requests' | 'transitions' | 'people' | 'policy' | 'atlas'> & {
+  parts: Pick<IssuingParts, 'requests' | 'people' | 'policy' | 'atlas'> & {
+    readonly ledger: LedgerTransitions;
     readonly windows: Windows;
   },
 ): KeyKeeping {
-  const { requests, transitions, people, policy, atlas, windows } = parts;
+  const { requests, ledger, people, policy, atlas, windows } = parts;
 
   async function refuse({ request }: Loaded, by: string): Promise<Refusal | undefined> {
     return refuseKeep(request, by, { policy: policy(), people: await people.about([by]) });
@@ -42,7 +44,14 @@ export function createKeyKeeping(
       const organization = atlas.organization(loaded.request.spec.organizationId);
       const there = await organization?.getKey(keyId);
       if (there === undefined || !isKey(key)(there)) return no({ why: 'key_not_there' });
-      return transitions.move(requestId, { type: 'keep', by, keyId }, { once: nonce });
+      const moved = await ledger.move(
+        { request: requestId },
+        ({ request, credential, now }) =>
+          keeping(request?.request ?? loaded.request, credential?.credential, { by, keyId }, now),
+        { once: nonce },
+      );
+      if (!moved.ok) return no(moved.refusal);
+      return { ok: true, request: moved.request?.after ?? loaded.request };
     },
   };
 }

@@ -1,9 +1,10 @@
+import { statusNow } from '../../domain/ledger/earlier.ts';
 import type { RequestEvent } from '../../domain/record/requestEvent.ts';
 import { type IssuedKey, type Later, STATUSES, type Status } from '../../domain/record/state.ts';
 import type { LostEntry } from '../ports/audit.ts';
 
 /** Keywarden does these again by itself, and they change nothing that people decided. */
-const QUIET: readonly RequestEvent[] = [
+const QUIET: readonly (RequestEvent | 'key.replacement_over')[] = [
   'request.escalated',
   'approvers.nudged',
   'approvers.reminded',
@@ -12,6 +13,7 @@ const QUIET: readonly RequestEvent[] = [
   'break_glass.reminded',
   'card.unreachable',
   'card.posted',
+  // As it was before the ledger.
   'key.replacement_over',
   'requester.reminded',
 ];
@@ -37,8 +39,10 @@ interface Known {
   readonly replaced?: Numbered;
 }
 
+/** Entries from before the ledger have two more. */
 function statusIn(fact: unknown): Status | undefined {
-  return STATUSES.find((status) => status === fact);
+  const found = ([...STATUSES, 'expiring', 'revoking'] as const).find((one) => one === fact);
+  return found && statusNow(found);
 }
 
 function newer<T extends Numbered>(one: T | undefined, other: T | undefined): T | undefined {

@@ -1,6 +1,7 @@
 import type { Transitions } from '../core/transition.ts';
+import type { Credentials } from '../ports/credentials.ts';
 import type { Log } from '../ports/logging.ts';
-import type { Messenger, Sent } from '../ports/slack.ts';
+import type { CredentialMessenger, Messenger, Sent } from '../ports/slack.ts';
 import type { Loaded, Notice, Place, PreApprovals, Requests } from '../ports/store.ts';
 import type { Outages } from './channelOutages.ts';
 
@@ -32,13 +33,16 @@ export function createDelivery(parts: {
   readonly preApprovals: Pick<PreApprovals, 'get'>;
   readonly transitions: Transitions;
   readonly messenger: Messenger;
+  readonly credentials: Pick<Credentials, 'load'>;
+  readonly credentialMessenger: CredentialMessenger;
   readonly outages: Outages;
   readonly log: Log;
 }): {
   deliver(notice: Notice): Promise<void>;
   deliverFor(requestId: string): Promise<void>;
 } {
-  const { requests, preApprovals, transitions, messenger, outages, log } = parts;
+  const { requests, preApprovals, credentials, transitions, outages, log } = parts;
+  const { messenger, credentialMessenger } = parts;
 
   /** Writes into the record that nobody can decide now. The requester is told. */
   async function unreachable(notice: Notice, { request }: Loaded, reason: string): Promise<void> {
@@ -94,6 +98,15 @@ export function createDelivery(parts: {
       const preApproval = (await preApprovals.get([requestId])).get(requestId);
       if (preApproval === undefined) return forget(notice);
       return settle(notice, await messenger.sendPreApproval(notice, preApproval), undefined);
+    }
+    if (kind === 'credential') {
+      const credential = await credentials.load(requestId);
+      if (credential === undefined) return forget(notice);
+      return settle(
+        notice,
+        await credentialMessenger.sendCredential(notice, credential),
+        undefined,
+      );
     }
     const loaded = await requests.load(requestId);
     if (loaded === undefined) return forget(notice);

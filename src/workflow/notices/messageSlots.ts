@@ -1,13 +1,19 @@
+import type { CredentialTopic } from '../../domain/credential/news.ts';
 import type { Notice } from '../ports/store.ts';
 
 /** The newest message that offered the private key to its requester. */
 const HANDOVER = 'handover';
 
+/** The newest message about a credential to its owner, and the one that offers it to somebody. */
+const OWNER = 'owner';
+const OFFERED = 'offered';
+const OF_OFFERS: readonly CredentialTopic[] = ['offered', 'offer_over'];
+
 /**
  * The name under which the place of a message is stored, so that it can be updated when its buttons
  * are out of date; `undefined` for a message that is never updated.
  */
-export function slotOf({ kind, about, said }: Notice): string | undefined {
+export function slotOf({ kind, about, said, target, tells }: Notice): string | undefined {
   switch (kind) {
     case 'card':
     case 'receipt':
@@ -22,6 +28,10 @@ export function slotOf({ kind, about, said }: Notice): string | undefined {
         : undefined;
     case 'repaint':
       return said === undefined ? HANDOVER : `${said.topic}:${said.subject}`;
+    case 'credential':
+      // A group hears it in several messages, a channel cannot act.
+      if (tells === undefined || !/^[UW]/.test(target)) return undefined;
+      return OF_OFFERS.includes(tells.topic) ? OFFERED : OWNER;
     default:
       return undefined;
   }

@@ -33,6 +33,8 @@ export interface Alarms {
   raise(alarm: Alarm): Promise<boolean>;
   /** The records of these requests cannot be read. `false` if Slack did not take it. */
   unreadable(requestIds: readonly string[]): Promise<boolean>;
+  /** The records of these credentials cannot be read, or are gone. */
+  unreadableCredentials(credentialIds: readonly string[]): Promise<boolean>;
   /** Messages that somebody must still get cannot be read. */
   unreadableNotices(noticeIds: readonly string[]): Promise<boolean>;
   /** The records of these requests are not the newest ones that the audit log names. */

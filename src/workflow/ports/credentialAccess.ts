@@ -77,6 +77,8 @@ export interface CredentialAccess {
   removeFromProject(id: string, projectId: string): Promise<Written>;
   addAddresses(id: string, addresses: readonly string[]): Promise<Written>;
   removeAddress(id: string, address: string): Promise<Written>;
+  /** Deletes the credential itself, wherever it is. */
+  remove(id: string): Promise<Written>;
   /**
    * How many calls were left for credentials of this organization when Atlas last said so.
    * `undefined` if it never did.

@@ -1,5 +1,6 @@
 import type { PreApproval } from '../../domain/approval/preApproval.ts';
 import type { Person } from '../../domain/policy/people.ts';
+import type { LoadedCredential } from './credentials.ts';
 import type { Loaded, Notice, Place } from './store.ts';
 
 export interface People {
@@ -41,6 +42,11 @@ export interface Messenger {
   send(notice: Notice, loaded: Loaded): Promise<Sent>;
   /** For notices of the kind `pre_approval`. */
   sendPreApproval(notice: Notice, preApproval: PreApproval): Promise<Sent>;
+}
+
+/** For notices of the kind `credential`. */
+export interface CredentialMessenger {
+  sendCredential(notice: Notice, loaded: LoadedCredential): Promise<Sent>;
 }
 
 /**

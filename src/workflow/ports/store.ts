@@ -1,4 +1,6 @@
 import type { PreApproval } from '../../domain/approval/preApproval.ts';
+import type { CredentialNews } from '../../domain/credential/news.ts';
+import type { Owner } from '../../domain/key/owner.ts';
 import type { Request } from '../../domain/record/request.ts';
 import type { Status } from '../../domain/record/state.ts';
 import type { AuditEntry } from './audit.ts';
@@ -32,7 +34,9 @@ export type NoticeKind =
   /** No approver has acknowledged it yet. */
   | 'review'
   /** A pre-approval was given (`about` is `approved`) or revoked (`about` is `revoked`). */
-  | 'pre_approval';
+  | 'pre_approval'
+  /** `tells` what happened to a credential, or will. */
+  | 'credential';
 
 export type Topic =
   | 'question'
@@ -57,16 +61,17 @@ export interface Notice {
    * `<request>:card`, `<request>:outcome:ready`, ... A later notice with the same id replaces it.
    */
   readonly id: string;
-  /** If the kind is `pre_approval`: the id of the pre-approval. */
+  /** If the kind is `pre_approval` or `credential`: the id of that. */
   readonly requestId: string;
   readonly kind: NoticeKind;
-  /** A channel id, or a user id for a direct message. */
+  /** A channel id, or a user id for a direct message; of a `credential` also a user group. */
   readonly target: string;
   /** The status it tells of; `card` and `receipt` always show the newest. */
   readonly about: Status;
   /** The key it tells of, if the record may have another key later. */
   readonly keyId?: string;
   readonly said?: Said;
+  readonly tells?: CredentialNews;
   /** The version of the record that caused it. */
   readonly version: number;
   readonly tries: number;
@@ -141,6 +146,8 @@ export type WindowContent =
   | { readonly kind: 'safeMode'; readonly safeModeId: string }
   | { readonly kind: 'preApprovalWish'; readonly wishHash: string }
   | { readonly kind: 'preApproval'; readonly preApprovalId: string }
+  | { readonly kind: 'credential'; readonly credentialId: string }
+  | { readonly kind: 'transfer'; readonly credentialId: string; readonly to: Owner }
   /** The forms of a request that does not exist yet. */
   | { readonly kind: 'createForm' }
   | { readonly kind: 'breakGlassForm' };
@@ -195,6 +202,8 @@ export interface Requests {
   }>;
   /** Takes the notices of one request now, in the order in which they were owed. */
   takeNotices(requestId: string, leaseMs: number): Promise<readonly Notice[]>;
+  /** Whether somebody must still get the notice with this id. */
+  isOwed(noticeId: string): Promise<boolean>;
   /** Slack has answered: the notice is done, unless a newer version of it is owed by now. */
   settle(notice: Notice, place?: Place): Promise<void>;
   postpone(notice: Notice, delayMs: number): Promise<void>;

@@ -1,15 +1,16 @@
 import { specHash } from '../../domain/key/spec.ts';
+import { credentialOf } from '../../domain/ledger/opening.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { Refusal } from '../../domain/record/refusal.ts';
 import type { Request } from '../../domain/record/request.ts';
-import { type NotShown, no, type Result } from '../../domain/record/result.ts';
-import type { Command } from '../../domain/transitions/decide.ts';
+import { type No, type NotShown, no, type Result } from '../../domain/record/result.ts';
 import { ISSUING } from '../../domain/transitions/issuing.ts';
 import { REVEAL, refuseReveal } from '../../domain/transitions/reveal.ts';
-import { RecipientError, SealError, SlackError, StoreError } from '../../foundation/errors.ts';
+import { RecipientError, SealError, SlackError } from '../../foundation/errors.ts';
 import type { Secret } from '../../foundation/secret.ts';
 import type { Transitions } from '../core/transition.ts';
 import type { PresentedWindow, Windows } from '../core/windows.ts';
+import type { LedgerTransitions } from '../ledger/ledgerTransitions.ts';
 import type { Atlas, Organization } from '../ports/atlas.ts';
 import type { History, Journal } from '../ports/audit.ts';
 import type { Log } from '../ports/logging.ts';
@@ -17,6 +18,7 @@ import type { EncryptFor, Seals } from '../ports/secrets.ts';
 import type { People } from '../ports/slack.ts';
 import type { Stopwatch } from '../ports/stopwatch.ts';
 import type { Loaded, Requests } from '../ports/store.ts';
+import { type Claimed, createClaims } from './claims.ts';
 import { type HandOver, prepareHandOver } from './handOver.ts';
 
 export type Shown = Result<object, Refusal | NotShown>;
@@ -60,16 +62,19 @@ export function createReveal(parts: {
   readonly encryptFor: EncryptFor;
   readonly windows: Pick<Windows, 'recall'>;
   readonly transitions: Pick<Transitions, 'move'>;
+  readonly ledger: Pick<LedgerTransitions, 'move'>;
   readonly atlas: Atlas;
   readonly stopwatch: Stopwatch;
   readonly log: Log;
 }): Reveal {
-  const { requests, people, journal, history, seals, windows, transitions } = parts;
+  const { requests, people, journal, history, seals, windows, transitions, ledger } = parts;
   const { atlas, stopwatch, log } = parts;
+  const claims = createClaims(parts);
 
   /**
    * Somebody may have deleted the key at Atlas while it waited. If Atlas does not answer in time,
-   * the reveal goes on: the private key of a deleted key does no harm.
+   * the reveal goes on: the private key of a deleted key does no harm. In one commit the request and
+   * its credential say that it is gone.
    */
   async function vanished(requestId: string): Promise<boolean> {
     const loaded = await requests.load(requestId);
@@ -86,26 +91,8 @@ export function createReveal(parts: {
     });
     const gone = await Promise.race([asked, stopwatch.sleep(CHECK_WITHIN).then(() => false)]);
     if (!gone) return false;
-    const moved = await transitions.move(requestId, { type: 'vanished', keyId: state.key.id });
-    return moved.ok;
-  }
-
-  /**
-   * Stores what became of a claim. If the store does not take it, the request becomes `uncertain`
-   * when the lease of the claim ends. What the person is told is true all the same.
-   */
-  async function conclude(requestId: string, command: Command) {
-    try {
-      return await transitions.move(requestId, command);
-    } catch (cause) {
-      if (!(cause instanceof StoreError)) throw cause;
-      log.error({ requestId, command: command.type, err: cause }, 'reveal.delivery_unrecorded');
-      return undefined;
-    }
-  }
-
-  async function giveBack(request: Request, claimId: string, reason: string): Promise<void> {
-    await conclude(request.id, { type: 'unclaim', claimId, reason });
+    const ids = { request: requestId, credential: credentialOf(loaded.request) };
+    return (await ledger.move(ids, () => ({ credential: { type: 'found_gone' } }))).ok;
   }
 
   async function unseal(request: Request): Promise<Secret | undefined> {
@@ -142,25 +129,50 @@ export function createReveal(parts: {
   }
 
   async function deliverClaimed(
-    request: Request,
-    claimId: string,
+    claimed: Claimed,
     handOver: HandOver,
     deliver: Parameters<Reveal['show']>[1],
   ): Promise<Shown> {
+    const { request } = claimed;
     try {
       await deliver(request, handOver);
     } catch (cause) {
       const definite = cause instanceof SlackError && cause.code === 'definite';
       log.warn({ requestId: request.id, definite, err: cause }, 'reveal.not_delivered');
       if (definite) {
-        await giveBack(request, claimId, cause.reason);
+        await claims.giveBack(claimed, cause.reason);
         return no({ why: 'not_shown', stopped: 'slack' });
       }
-      const doubted = await conclude(request.id, { type: 'delivery_doubt', claimId });
+      const doubted = await claims.doubt(claimed);
       return no({ why: 'shown_in_doubt', request: doubted?.ok ? doubted.request : request });
     }
-    await conclude(request.id, { type: 'delivered', claimId });
+    await claims.delivered(claimed);
     return { ok: true };
+  }
+
+  /** Why it is not shown after all. Then the claim is given back, or the request is held. */
+  async function stoppedBefore(claimed: Claimed): Promise<No<Refusal | NotShown> | undefined> {
+    const { request, credential, entry } = claimed;
+    try {
+      await journal.append(entry);
+    } catch (cause) {
+      log.error({ requestId: request.id, err: cause }, 'audit.file_unwritable');
+      await claims.giveBack(claimed, 'audit_unavailable');
+      return no({ why: 'not_shown', stopped: 'audit' });
+    }
+    let differs: boolean;
+    try {
+      // Asked afterwards: if the log lost the claim meanwhile, the file does not have it either.
+      differs = (await history.differs(request)) || (await history.differs(credential));
+    } catch (cause) {
+      log.error({ requestId: request.id, err: cause }, 'audit.log_not_compared');
+      await claims.giveBack(claimed, 'log_not_compared');
+      return no({ why: 'not_shown', stopped: 'log' });
+    }
+    if (!differs) return undefined;
+    const hold = { type: 'hold', during: 'claimed', reason: 'history_differs' } as const;
+    await transitions.move(request.id, hold);
+    return no({ why: 'not_revealable', status: 'held' });
   }
 
   return {
@@ -174,56 +186,23 @@ export function createReveal(parts: {
       if (!found.ok) return found;
       const { window } = found;
       if (await vanished(window.requestId)) return no({ why: 'key_gone' });
-      const claimId = `${window.viewId}:${window.nonce}`;
       const startedAt = stopwatch.now();
-      const claimed = await transitions.move(
-        window.requestId,
-        ({ now }) => ({
-          type: 'claim',
-          by: window.user,
-          claimId,
-          leaseUntil: now + REVEAL.lease,
-        }),
-        { once: window.nonce },
-      );
-      if (!claimed.ok) {
-        const { refusal } = claimed;
-        if (refusal.why !== 'overtaken') return claimed;
-        return no({ why: 'not_revealable', status: refusal.status });
-      }
-      try {
-        await journal.append(claimed.entry);
-      } catch (cause) {
-        log.error({ requestId: window.requestId, err: cause }, 'audit.file_unwritable');
-        await giveBack(claimed.request, claimId, 'audit_unavailable');
-        return no({ why: 'not_shown', stopped: 'audit' });
-      }
-      let differs: boolean;
-      try {
-        // Asked afterwards: if the log lost the claim meanwhile, the file does not have it either.
-        differs = await history.differs(claimed.request);
-      } catch (cause) {
-        log.error({ requestId: window.requestId, err: cause }, 'audit.log_not_compared');
-        await giveBack(claimed.request, claimId, 'log_not_compared');
-        return no({ why: 'not_shown', stopped: 'log' });
-      }
-      if (differs) {
-        const hold = { type: 'hold', during: 'claimed', reason: 'history_differs' } as const;
-        await transitions.move(window.requestId, hold);
-        return no({ why: 'not_revealable', status: 'held' });
-      }
+      const claimed = await claims.take(window);
+      if (!claimed.ok) return claimed;
+      const stopped = await stoppedBefore(claimed);
+      if (stopped !== undefined) return stopped;
       if (stopwatch.now() - startedAt > REVEAL.lease - REVEAL.leaseLeftAtShow) {
-        await giveBack(claimed.request, claimId, 'too_slow');
+        await claims.giveBack(claimed, 'too_slow');
         return no({ why: 'not_shown', stopped: 'slack' });
       }
       const privateKey = await unseal(claimed.request);
       if (privateKey === undefined) return no({ why: 'not_shown', stopped: 'seal' });
       const handOver = await prepared(claimed.request, privateKey);
       if (handOver === undefined) {
-        await giveBack(claimed.request, claimId, 'not_encrypted');
+        await claims.giveBack(claimed, 'not_encrypted');
         return no({ why: 'not_shown', stopped: 'recipient' });
       }
-      return deliverClaimed(claimed.request, claimId, handOver, deliver);
+      return deliverClaimed(claimed, handOver, deliver);
     },
   };
 }

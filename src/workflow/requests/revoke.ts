@@ -1,14 +1,19 @@
 import { maySee } from '../../domain/approval/visibleRequests.ts';
+import type { Credential } from '../../domain/credential/credential.ts';
+import { isLiving } from '../../domain/credential/state.ts';
+import { revocation } from '../../domain/ledger/onRequest.ts';
+import { credentialOf } from '../../domain/ledger/opening.ts';
 import { refuseAdmin, refuseAuditor } from '../../domain/policy/access.ts';
 import { knownPerson, type Person } from '../../domain/policy/people.ts';
+import { keyInDoubt } from '../../domain/record/loss.ts';
 import type { Refusal } from '../../domain/record/refusal.ts';
-import { issuedKey } from '../../domain/record/request.ts';
+import { issuedKey, type Request } from '../../domain/record/request.ts';
 import { type NotFound, no, type Result } from '../../domain/record/result.ts';
 import { refuseRevoke } from '../../domain/transitions/revoke.ts';
-import type { Moved } from '../core/transition.ts';
 import { type PresentedWindow, type Windows, windowOfKind } from '../core/windows.ts';
 import type { IssuingParts } from '../issuing/issuingParts.ts';
-import { anotherKey, createDeletionFailures, isKey, removeForCertain } from '../issuing/removal.ts';
+import type { LedgerTransitions } from '../ledger/ledgerTransitions.ts';
+import type { Credentials } from '../ports/credentials.ts';
 import type { Loaded } from '../ports/store.ts';
 
 /**
@@ -34,29 +39,34 @@ export interface Revocations {
     loaded: Loaded,
     wish: { readonly by: string; readonly replace: boolean },
   ): Promise<Refusal | undefined>;
-  /** Only through a window that showed the key. `finish` deletes it a moment later. */
-  revoke(window: PresentedWindow, options: { readonly replace: boolean }): Promise<Moved>;
-  /** Deletes the key at Atlas and proves that it is gone. Only then the record says so. */
-  finish(requestId: string): Promise<void>;
+  /** Only through a window that showed the key. It is deleted at Atlas a moment later. */
+  revoke(
+    window: PresentedWindow,
+    options: { readonly replace: boolean },
+  ): Promise<Result<{ readonly request: Request }>>;
 }
 
 const REQUEST_ID = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 const KEY_ID = /^[a-f0-9]{24}$/;
 
 /**
- * Revokes keys that Keywarden issued, when a person asks for it. If the key is replaced, the old
- * one is deleted before the new one is created.
+ * Revokes keys that Keywarden issued, when a person asks for it. In one commit the request and the
+ * credential say so. If the key is replaced, the new one is created when the old one has ended.
  */
 export function createRevocations(
-  parts: Pick<
-    IssuingParts,
-    'requests' | 'transitions' | 'history' | 'people' | 'policy' | 'atlas' | 'log'
-  > & {
+  parts: Pick<IssuingParts, 'requests' | 'people' | 'policy' | 'atlas'> & {
+    readonly credentials: Pick<Credentials, 'load'>;
+    readonly ledger: Pick<LedgerTransitions, 'move'>;
     readonly windows: Windows;
   },
 ): Revocations {
-  const { requests, transitions, history, people, policy, atlas, windows } = parts;
-  const deletionFailed = createDeletionFailures(parts);
+  const { requests, credentials, ledger, people, policy, atlas, windows } = parts;
+
+  /** `undefined` where Redis has lost it. */
+  async function ofRequest(request: Request): Promise<Credential | undefined> {
+    const id = credentialOf(request);
+    return id === undefined ? undefined : (await credentials.load(id))?.credential;
+  }
 
   /** Asks the organizations of the policy one after another. Throws if one does not answer. */
   async function keyIdOf(publicKey: string): Promise<string | undefined> {
@@ -114,52 +124,35 @@ export function createRevocations(
 
     async refuse({ request, now }, { by, replace }) {
       const facts = await people.about([by]);
-      return refuseRevoke(request, { by, replace }, { policy: policy(), people: facts, now });
+      const given = { policy: policy(), people: facts, now };
+      const refusal = refuseRevoke(request, { by, replace }, given);
+      if (refusal !== undefined) return refusal;
+      const state = (await ofRequest(request))?.state;
+      if (state === undefined || isLiving(state)) return undefined;
+      return { why: 'credential_ended', status: state.status };
     },
 
     async revoke(presented, { replace }) {
       const found = windowOfKind(await windows.recall(presented), 'key');
       if (!found.ok) return found;
-      const { window } = found;
+      const { requestId: request, user: by, nonce: once, shows } = found.window;
+      const loaded = await requests.load(request);
+      if (loaded === undefined) return no({ why: 'unknown_request' });
+      // Only what Redis has lost is taken into the ledger again; whatever else is missing was changed.
+      const isKnown = (await ofRequest(loaded.request)) !== undefined;
+      if (!isKnown && keyInDoubt(loaded.request.state) === undefined) {
+        return no({ why: 'unknown_credential' });
+      }
       // Revoke the key that the window showed: the request may have another one by now.
-      const { user: by, shows } = window;
-      const { keyId } = shows;
-      const command = { type: 'revoke', by, replace, keyId } as const;
-      return transitions.move(window.requestId, command, { once: window.nonce });
-    },
-
-    async finish(requestId) {
-      const loaded = await requests.load(requestId);
-      const state = loaded?.request.state;
-      if (loaded === undefined || state?.status !== 'revoking' || loaded.now < state.retryAt)
-        return;
-      if (await history.differs(loaded.request)) {
-        const during = 'revoking';
-        await transitions.move(requestId, { type: 'hold', during, reason: 'history_differs' });
-        return;
-      }
-      const organization = atlas.organization(loaded.request.spec.organizationId);
-      if (organization === undefined) {
-        const during = 'revoking';
-        await transitions.move(requestId, { type: 'hold', during, reason: 'organization_gone' });
-        return;
-      }
-      try {
-        const { key } = state;
-        const removal = await removeForCertain(organization, key.id, isKey(key));
-        if (removal === 'another_key') {
-          await transitions.move(requestId, {
-            type: 'hold',
-            during: 'revoking',
-            ...anotherKey(key),
-          });
-          return;
-        }
-        const found = removal === 'deleted';
-        await transitions.move(requestId, { type: 'removed', keyId: key.id, found });
-      } catch (error) {
-        await deletionFailed(requestId, error, { during: 'revoking', since: state.retryAt });
-      }
+      const asked = { by, replace, keyId: shows.keyId };
+      const moved = await ledger.move(
+        { request },
+        ({ request: now, credential: ledgers, now: at }) =>
+          revocation(now?.request ?? loaded.request, ledgers?.credential, asked, at),
+        { once },
+      );
+      if (!moved.ok) return no(moved.refusal);
+      return { ok: true, request: moved.request?.after ?? loaded.request };
     },
   };
 }

@@ -1,16 +1,20 @@
+import { credentialOf } from '../../domain/ledger/opening.ts';
 import { isOpen, type Request } from '../../domain/record/request.ts';
+import { KEY_LIVES } from '../../domain/record/state.ts';
 import { PausedError, StoreError } from '../../foundation/errors.ts';
 import { requestAnchor } from '../core/anchor.ts';
 import { dueFor } from '../core/dueFor.ts';
 import type { LoadOrAlarm } from '../core/loadOrAlarm.ts';
 import type { OlderRecords } from '../core/olderRecords.ts';
-import type { Alarms, PutBack, Sweeps } from '../ports/alarms.ts';
+import type { Alarms, Sweeps } from '../ports/alarms.ts';
 import type { History, Usage, Written } from '../ports/audit.ts';
-import type { List, Listings, Needed } from '../ports/listings.ts';
+import type { Listings, Needed } from '../ports/listings.ts';
 import type { Log } from '../ports/logging.ts';
 import type { Stopwatch } from '../ports/stopwatch.ts';
 import type { Requests } from '../ports/store.ts';
 import { count } from './countedNeeds.ts';
+import { createMissing } from './missing.ts';
+import { steps } from './steps.ts';
 import type { StuckRequests } from './stuckRequests.ts';
 import type { UnusableLists } from './unusableLists.ts';
 import type { TypeCheck } from './wrongTypes.ts';
@@ -24,8 +28,8 @@ const STEP = 20;
 const TURN = 'listings';
 
 type IsStopped = () => boolean;
-/** Looks for what is missing; `mend` puts it back. */
-type Look = (mend: boolean) => Promise<readonly List[]>;
+/** The pause between two steps. */
+type Pace = () => Promise<unknown>;
 
 /**
  * Looks at every record again and again, slowly, and puts back what is missing beside it: the time at
@@ -37,7 +41,10 @@ type Look = (mend: boolean) => Promise<readonly List[]>;
 export function createListingCheck(parts: {
   readonly listings: Listings;
   readonly history: Pick<History, 'usage' | 'isNewest'>;
-  readonly records: Pick<LoadOrAlarm, 'loadOpen' | 'unreadableNotice' | 'tell'>;
+  readonly records: Pick<
+    LoadOrAlarm,
+    'loadOpen' | 'unreadableCredential' | 'unreadableNotice' | 'tell'
+  >;
   readonly older: Pick<OlderRecords, 'foundOlder' | 'tell'>;
   readonly requests: Pick<Requests, 'note' | 'now'>;
   readonly sweeps: Sweeps;
@@ -56,38 +63,14 @@ export function createListingCheck(parts: {
   /** One round, if it is time for one. */
   run(isStopped?: IsStopped): Promise<void>;
 } {
-  const { listings, history, records, older, requests, sweeps, alarms, stopwatch, log } = parts;
+  const { listings, history, records, older, requests, sweeps, stopwatch, log } = parts;
   const { unusable, stuck } = parts;
-  /** What the admins have not been told of yet. */
-  let untold: readonly PutBack[] = [];
-
   /** Asked before each act: in safe mode nothing is concluded from what Redis holds. */
   async function allowed(): Promise<void> {
     if (await parts.isPaused()) throw new PausedError();
   }
-
-  async function note(id: string, lists: readonly string[], isRequest: boolean): Promise<void> {
-    log.error({ record: id, lists }, 'listing.put_back');
-    await requests.note({
-      event: 'listing.put_back',
-      ...(isRequest && { requestId: id }),
-      by: 'keywarden',
-      at: await requests.now(),
-      outcome: 'success',
-      policyHash: parts.policyHash(),
-      facts: { lists, ...(isRequest ? {} : { record: id }) },
-    });
-  }
-
-  /** The entry comes first: whatever is put back is in the log. */
-  async function mend(id: string, look: Look, isRequest = true): Promise<void> {
-    const missing = await unusable.usable(id, () => look(false), []);
-    if (missing.length === 0) return;
-    await allowed();
-    await note(id, missing, isRequest);
-    await allowed();
-    untold = [...untold, { id, lists: await look(true) }];
-  }
+  const missing = createMissing({ ...parts, allowed });
+  const { mend } = missing;
 
   /** One that has changed meanwhile is looked at in the next round. */
   async function isNewest(written: Written): Promise<boolean> {
@@ -106,6 +89,11 @@ export function createListingCheck(parts: {
     await records.loadOpen(id);
   }
 
+  async function tellUnreadableCredential(id: string): Promise<void> {
+    await allowed();
+    records.unreadableCredential(id);
+  }
+
   async function lookAt(request: Request, usage: Usage, now: number): Promise<void> {
     // Nothing is concluded from an older record, not even when it is due.
     if (!(await isNewest(request))) return;
@@ -119,33 +107,22 @@ export function createListingCheck(parts: {
     await stuck.look(request, now, allowed);
   }
 
-  async function* steps<T>(
-    read: (from: string) => Promise<{ readonly found: readonly T[]; readonly next?: string }>,
-    pauseMs: number,
-    isStopped: IsStopped,
-  ): AsyncGenerator<readonly T[]> {
-    let from: string | undefined = '0';
-    while (from !== undefined && !isStopped()) {
-      const { found, next } = await read(from);
-      yield found;
-      from = next;
-      if (from !== undefined) await stopwatch.sleep(pauseMs);
-    }
-  }
-
   async function lookAtRequests(
-    pauseMs: number,
+    pace: Pace,
     counts: Map<string, Needed>,
+    wanted: Set<string>,
     isStopped: IsStopped,
   ): Promise<void> {
     const seen = new Set<string>();
-    for await (const some of steps(listings.requests, pauseMs, isStopped)) {
+    for await (const some of steps(listings.requests, pace, isStopped)) {
       const [usage, now] = [await history.usage(), await requests.now()];
       for (const { id, request, needs } of some) {
         if (isStopped()) return;
         if (!seen.has(id)) count(counts, id, needs);
         seen.add(id);
         await (request === undefined ? tellUnreadable(id) : lookAt(request, usage, now));
+        if (request !== undefined && KEY_LIVES.includes(request.state.status))
+          wanted.add(credentialOf(request) ?? '');
       }
     }
     if (isStopped()) return;
@@ -155,11 +132,11 @@ export function createListingCheck(parts: {
   }
 
   async function lookAtPreApprovals(
-    pauseMs: number,
+    pace: Pace,
     counts: Map<string, Needed>,
     isStopped: IsStopped,
   ): Promise<void> {
-    for await (const some of steps(listings.preApprovals, pauseMs, isStopped)) {
+    for await (const some of steps(listings.preApprovals, pace, isStopped)) {
       for (const one of some) {
         count(counts, one.id, one.needs);
         if (!(await isNewest(one))) continue;
@@ -169,24 +146,30 @@ export function createListingCheck(parts: {
   }
 
   async function lookAtCredentials(
-    pauseMs: number,
+    pace: Pace,
     counts: Map<string, Needed>,
+    wanted: ReadonlySet<string>,
     isStopped: IsStopped,
   ): Promise<void> {
-    for await (const some of steps(listings.credentials, pauseMs, isStopped)) {
+    const seen = new Set<string>();
+    for await (const some of steps(listings.credentials, pace, isStopped)) {
       for (const { id, credential, needs } of some) {
         if (isStopped()) return;
         count(counts, id, needs);
-        if (credential === undefined) log.error({ credential: id }, 'credential.unreadable');
+        seen.add(id);
+        if (credential === undefined) await tellUnreadableCredential(id);
         else if (await isNewest(credential)) {
           await mend(id, (really) => listings.ofCredential(credential, really), false);
         }
       }
     }
+    if (isStopped()) return;
+    // A key that nobody ends in time, and nothing else would notice it.
+    for (const id of wanted) if (!seen.has(id)) await tellUnreadableCredential(id);
   }
 
-  async function lookAtNotices(pauseMs: number, isStopped: IsStopped): Promise<void> {
-    for await (const some of steps(listings.notices, pauseMs, isStopped)) {
+  async function lookAtNotices(pace: Pace, isStopped: IsStopped): Promise<void> {
+    for await (const some of steps(listings.notices, pace, isStopped)) {
       for (const { id, notice } of some) {
         if (notice === undefined) records.unreadableNotice(id);
         else await mend(notice.requestId, (really) => listings.ofNotice(notice, really));
@@ -210,19 +193,22 @@ export function createListingCheck(parts: {
     await parts.types.look();
     const size = await listings.size();
     const pauseMs = Math.min(PAUSE, Math.floor((ROUND * STEP) / Math.max(1, size)));
+    const pace = () => stopwatch.sleep(pauseMs);
     const counts = new Map<string, Needed>();
+    /** Credentials of the keys that requests have: each must have a record. */
+    const wanted = new Set<string>();
     const looks = [
-      () => lookAtRequests(pauseMs, counts, isStopped),
-      () => lookAtPreApprovals(pauseMs, counts, isStopped),
-      () => lookAtCredentials(pauseMs, counts, isStopped),
-      () => lookAtNotices(pauseMs, isStopped),
+      () => lookAtRequests(pace, counts, wanted, isStopped),
+      () => lookAtPreApprovals(pace, counts, isStopped),
+      () => lookAtCredentials(pace, counts, wanted, isStopped),
+      () => lookAtNotices(pace, isStopped),
     ];
     let isWhole = true;
     for (const look of looks) isWhole = (await whereReadable(look)) && isWhole;
     if (isStopped() || !isWhole) return;
     await allowed();
     const needs = await listings.needs(counts);
-    if (needs.length > 0) await note('needs', needs, false);
+    if (needs.length > 0) await missing.note('needs', needs, false);
   }
 
   /** One message for all of a kind. If Slack does not take it, the next round tells. */
@@ -231,9 +217,7 @@ export function createListingCheck(parts: {
     await stuck.tell();
     await records.tell();
     await older.tell();
-    if (untold.length === 0) return;
-    const now = untold;
-    if (await alarms.putBack(now)) untold = untold.slice(now.length);
+    await missing.tell();
   }
 
   return {

@@ -2,12 +2,16 @@ import { StoreError } from '../../foundation/errors.ts';
 import type { Log } from '../ports/logging.ts';
 import type { Stopwatch } from '../ports/stopwatch.ts';
 import { createCancellableSleep } from './cancellableSleep.ts';
+import { createLanes } from './lanes.ts';
 import type { createSweep } from './sweep.ts';
+import type { CredentialSweep } from './sweepCredentials.ts';
 
 /** How long to wait when nothing is known to be due, ms. */
 const IDLE = 1000;
 /** Requests moved on at the same time by one process, and how many of them by the sweep. */
-const AT_ONCE = { all: 12, due: 6 } as const;
+const REQUESTS = { all: 12, limits: { now: 12, due: 6 } } as const;
+/** The same of credentials. What only time has caused comes one after another. */
+const CREDENTIALS = { all: 8, limits: { now: 8, due: 4, later: 1 } } as const;
 
 export interface Runner {
   /** Something about this request changed: attend to it now instead of at the next pass. */
@@ -17,6 +21,8 @@ export interface Runner {
    * request for which a person waits is not delayed.
    */
   attendDue(requestId: string): void;
+  /** The same for a credential. */
+  attendCredential(lane: 'now' | 'due' | 'later', credentialId: string): void;
   start(): void;
   /**
    * Ends the passes and ignores later calls. Resolves when the current work has ended, or after
@@ -25,64 +31,42 @@ export interface Runner {
   stop(ms: number): Promise<void>;
 }
 
+/** What runs again and again, apart from what is due. */
+interface Slow {
+  run(isStopped: () => boolean): Promise<void>;
+}
+
 /**
- * Polls the index of what is due, and attends to requests that just changed. It never works on one
- * request twice at the same time; the slow round, which tries those that are late, may do so beside
- * it. The store refuses a change that was decided on an older record.
+ * Polls the indexes of what is due, and attends to requests and credentials that just changed. It
+ * never works on one of them twice at the same time; the slow round, which tries those that are late,
+ * may do so beside it. The store refuses a change that was decided on an older record.
  */
 export function createRunner(parts: {
   readonly sweep: ReturnType<typeof createSweep>;
+  readonly credentialSweep: CredentialSweep;
   /** Compares Atlas with our records. It decides itself which organizations are due. */
-  readonly keySweep?: { run(isStopped: () => boolean): Promise<void> };
+  readonly keySweep?: Slow;
   /** Puts back what is missing beside the records. It decides itself when it is time. */
-  readonly listingCheck?: { run(isStopped: () => boolean): Promise<void> };
+  readonly listingCheck?: Slow;
   /** A newer Keywarden has taken over: this one does nothing more. */
   readonly outdated?: () => void;
   readonly stopwatch: Stopwatch;
   readonly log: Log;
 }): Runner {
-  const { sweep, keySweep, listingCheck, outdated, stopwatch, log } = parts;
-  const waiting = { now: new Set<string>(), due: new Set<string>() };
-  const inWork = new Map<string, { readonly work: Promise<void>; readonly due: boolean }>();
-  let stopped = false;
+  const { sweep, credentialSweep, keySweep, listingCheck, outdated, stopwatch, log } = parts;
+  const requests = createLanes({ ...REQUESTS, attend: (id) => sweep.attend(id) });
+  const credentials = createLanes({ ...CREDENTIALS, attend: credentialSweep.attend });
   const pauses = createCancellableSleep(stopwatch);
+  let stopped = false;
   let passes: Promise<unknown> = Promise.resolve();
 
-  function hasRoom(due: boolean): boolean {
-    const busy = [...inWork.values()];
-    if (stopped || busy.length >= AT_ONCE.all) return false;
-    return !due || busy.filter((one) => one.due).length < AT_ONCE.due;
-  }
-
-  function next(): void {
-    for (const [kind, ids] of Object.entries(waiting)) {
-      const due = kind === 'due';
-      for (const requestId of ids) {
-        if (!hasRoom(due)) break;
-        if (inWork.has(requestId)) continue;
-        ids.delete(requestId);
-        const work = sweep.attend(requestId).finally(() => {
-          inWork.delete(requestId);
-          next();
-        });
-        inWork.set(requestId, { work, due });
-      }
-    }
-  }
-
-  function take(ids: Set<string>, requestId: string): void {
-    if (stopped) return;
-    ids.add(requestId);
-    next();
-  }
-
-  async function pass(): Promise<void> {
+  async function pass(one: { sweep(): Promise<number | null> }, failed: string): Promise<void> {
     while (!stopped) {
       let wait = IDLE;
       try {
-        wait = Math.min(IDLE, (await sweep.sweep()) ?? IDLE);
+        wait = Math.min(IDLE, (await one.sweep()) ?? IDLE);
       } catch (cause) {
-        log.error({ err: cause }, 'sweep.failed');
+        log.error({ err: cause }, failed);
         if (cause instanceof StoreError && cause.code === 'newer') outdated?.();
       }
       if (!stopped && wait > 0) await pauses.pause(wait);
@@ -90,10 +74,7 @@ export function createRunner(parts: {
   }
 
   /** A loop of its own, because what is slow must not delay requests. */
-  async function repeat(
-    slow: { run(isStopped: () => boolean): Promise<void> },
-    failed: string,
-  ): Promise<void> {
+  async function repeat(slow: Slow, failed: string): Promise<void> {
     while (!stopped) {
       try {
         await slow.run(() => stopped);
@@ -105,20 +86,24 @@ export function createRunner(parts: {
   }
 
   return {
-    attendNow: (requestId) => take(waiting.now, requestId),
-    attendDue: (requestId) => take(waiting.due, requestId),
+    attendNow: (requestId) => requests.take('now', requestId),
+    attendDue: (requestId) => requests.take('due', requestId),
+    attendCredential: (lane, credentialId) => credentials.take(lane, credentialId),
     start() {
       const slow = [
         keySweep && repeat(keySweep, 'sweep.keys_failed'),
         listingCheck && repeat(listingCheck, 'sweep.listings_failed'),
       ];
-      passes = Promise.all([pass(), ...slow]);
+      const due = [pass(sweep, 'sweep.failed'), pass(credentialSweep, 'credentials.failed')];
+      passes = Promise.all([...due, ...slow]);
     },
     async stop(ms) {
       stopped = true;
+      requests.stop();
+      credentials.stop();
       pauses.end();
-      const ended = Promise.allSettled([passes, ...[...inWork.values()].map(({ work }) => work)]);
-      await Promise.race([ended, stopwatch.sleep(ms)]);
+      const running = [...requests.running(), ...credentials.running()];
+      await Promise.race([Promise.allSettled([passes, ...running]), stopwatch.sleep(ms)]);
     },
   };
 }

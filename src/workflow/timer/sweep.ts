@@ -2,12 +2,13 @@ import type { State } from '../../domain/record/state.ts';
 import { StoreError } from '../../foundation/errors.ts';
 import type { LoadOrAlarm } from '../core/loadOrAlarm.ts';
 import type { Transitions } from '../core/transition.ts';
+import type { createFitting } from '../issuing/fit.ts';
 import type { createIssuing } from '../issuing/issue.ts';
 import type { createRecovery } from '../issuing/recover.ts';
 import type { createDelivery } from '../notices/deliver.ts';
 import type { Log } from '../ports/logging.ts';
 import type { Loaded, Requests } from '../ports/store.ts';
-import type { Revocations } from '../requests/revoke.ts';
+import type { createExpiry } from '../requests/expire.ts';
 
 const LEASE = 30_000;
 const AT_ONCE = 20;
@@ -30,7 +31,8 @@ export function createSweep(parts: {
   readonly transitions: Transitions;
   readonly issuing: ReturnType<typeof createIssuing>;
   readonly recovery: ReturnType<typeof createRecovery>;
-  readonly revocations: Pick<Revocations, 'finish'>;
+  readonly fitting: ReturnType<typeof createFitting>;
+  readonly expiry: ReturnType<typeof createExpiry>;
   readonly delivery: ReturnType<typeof createDelivery>;
   /** Takes over a request that is due: `attend` is called for it, a few at a time. */
   readonly attendDue: (requestId: string) => void;
@@ -45,7 +47,8 @@ export function createSweep(parts: {
    */
   sweep(): Promise<number | null>;
 } {
-  const { requests, records, transitions, issuing, recovery, revocations, delivery, log } = parts;
+  const { requests, records, transitions, issuing, recovery, delivery, log } = parts;
+  const { fitting, expiry } = parts;
   const { isTimeRight = async () => true } = parts;
 
   /**
@@ -66,7 +69,7 @@ export function createSweep(parts: {
     if (loaded === undefined) return;
     const { state, reviewAt } = loaded.request;
     // What people asked for goes on; what only time brings about waits for the right time.
-    const isAskedFor = state.status === 'approved' || state.status === 'revoking';
+    const isAskedFor = state.status === 'approved' || state.status === 'fitting';
     if (!isAskedFor && !(await isTimeRight())) return;
     if (reviewAt !== undefined && loaded.now >= reviewAt) {
       const { ok } = await transitions.move(requestId, { type: 'review_due' });
@@ -83,21 +86,16 @@ export function createSweep(parts: {
         return;
       case 'recovering':
         return recovery.recover(requestId);
+      case 'fitting':
+        return fitting.fit(requestId);
       case 'claimed':
         await transitions.move(requestId, { type: 'delivery_doubt' });
         return;
       case 'ready':
       case 'uncertain':
-        if (loaded.now >= state.until) return recovery.expire(requestId);
+        if (loaded.now >= state.until) return expiry.expire(requestId);
         await transitions.move(requestId, { type: 'remind' });
         return;
-      case 'delivered':
-        await transitions.move(requestId, { type: 'replace_over' });
-        return;
-      case 'expiring':
-        return recovery.expire(requestId);
-      case 'revoking':
-        return revocations.finish(requestId);
       default:
         return;
     }

@@ -1,3 +1,4 @@
+import { type Credential, credentialId } from '../../domain/credential/credential.ts';
 import type { AtlasKey } from '../../domain/key/key.ts';
 import { type MarkerParts, ownerOf, readMarker } from '../../domain/key/marker.ts';
 import type { Attempt } from '../../domain/record/state.ts';
@@ -11,6 +12,7 @@ import { createLoserAudit, type LosingKey } from '../issuing/loserAudit.ts';
 import { isKey, mayNotDelete, removeForCertain } from '../issuing/removal.ts';
 import type { Alarms, Finding, Sweeps } from '../ports/alarms.ts';
 import type { Organization } from '../ports/atlas.ts';
+import type { Credentials } from '../ports/credentials.ts';
 import type { Requests } from '../ports/store.ts';
 
 /** How often the keys of an organization are compared with our records, ms. */
@@ -54,6 +56,7 @@ function oncePerName(findings: readonly Finding[]): readonly Finding[] {
 export function createKeySweep(
   parts: Pick<IssuingParts, 'atlas' | 'signer' | 'policy' | 'log'> & {
     readonly requests: Pick<Requests, 'issued' | 'note' | 'now'>;
+    readonly credentials: Pick<Credentials, 'get'>;
     readonly records: Pick<LoadOrAlarm, 'load'>;
     readonly sweeps: Sweeps;
     readonly alarms: Alarms;
@@ -63,14 +66,15 @@ export function createKeySweep(
   /** Sweeps the organizations whose turn it is, step by step, until it is told to stop. */
   run(isStopped?: () => boolean): Promise<void>;
 } {
-  const { requests, records, older, atlas, signer, policy, sweeps, alarms, log } = parts;
+  const { requests, credentials, records, older, atlas, signer, policy, sweeps, alarms } = parts;
+  const { log } = parts;
   const notes = createLoserAudit(parts);
 
-  async function judge(key: AtlasKey, requestId: string) {
+  async function judge(key: AtlasKey, requestId: string, credential: Credential | undefined) {
     try {
       const request = (await records.load(requestId))?.request;
       const isOf = (attempts: readonly Attempt[]) => hasMarkerOf(signer, requestId, attempts, key);
-      const judgement = judgeKey(key, request, isOf);
+      const judgement = judgeKey(key, request, isOf, credential?.state);
       // What is deleted on the strength of a record is deleted on the strength of the newest.
       const isBelieved = judgement !== 'loser' || request === undefined;
       return isBelieved || !(await older.isOlder(request)) ? judgement : 'in_work';
@@ -90,6 +94,7 @@ export function createKeySweep(
   ): Promise<Sorted | undefined> {
     const keys = await organization.listKeysForCertain();
     const issued = await requests.issued(keys.map(({ id }) => id));
+    const ledger = await credentials.get(keys.map(({ id }) => credentialId('apiKey', id)));
     const losers: Found[] = [];
     const findings: Finding[] = [];
     for (const key of keys) {
@@ -97,7 +102,7 @@ export function createKeySweep(
       const marker = readMarker(key.description);
       const requestId = issued.get(key.id)?.requestId ?? marker?.requestId;
       if (requestId === undefined) continue;
-      const judgement = await judge(key, requestId);
+      const judgement = await judge(key, requestId, ledger.get(credentialId('apiKey', key.id)));
       if (judgement === 'fine' || judgement === 'in_work') continue;
       if (judgement === 'loser') losers.push({ key, requestId, attempt: marker?.attempt ?? 0 });
       // A list may still have a key that was deleted a moment ago.

@@ -204,6 +204,13 @@ export function createHouse(paused: boolean): House {
     health: { is: () => undefined },
     isTimeRight: async () => true,
     people: folk,
+    credentials: {
+      load: async () => undefined,
+      get: async () => new Map(),
+      page: async () => ({ credentials: [], total: 0, now: NOW }),
+      commit: async () => ({ ok: false, why: 'stale' }) as const,
+      takeDue: async () => ({ ids: [], nextAt: null, now: NOW }),
+    },
     atlas: {
       organization: (id) => (id === POLICY.organizations[0]?.id ? organization() : undefined),
     },

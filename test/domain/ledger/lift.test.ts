@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Credential } from '../../../src/domain/credential/credential.ts';
 import { accessHash, makeAccess } from '../../../src/domain/key/access.ts';
+import type { EarlierRequest, EarlierState } from '../../../src/domain/ledger/earlier.ts';
 import { liftRequest } from '../../../src/domain/ledger/lift.ts';
-import type { IssuedKey, State } from '../../../src/domain/record/state.ts';
+import type { IssuedKey } from '../../../src/domain/record/state.ts';
 import { attempt, HOUR, NOW, request, STATES, sealed } from '../fixtures.ts';
 
 const { key } = sealed;
@@ -12,11 +13,18 @@ const other: IssuedKey = {
   publicKey: 'zyxwvuts',
   createdAt: NOW - HOUR,
 };
-const given = { now: NOW + HOUR, commitId: 'lifting' };
 const replacement = { until: NOW + HOUR, keys: [other] };
 const revoking = { key, by: 'U0DANA', at: NOW, replace: false };
+const EARLIER = {
+  expiring: { status: 'expiring', key, retryAt: NOW },
+  revoking: { status: 'revoking', ...revoking, retryAt: NOW },
+} as const satisfies Record<string, EarlierState>;
 const later = { event: 'x', by: 'keywarden', at: NOW, status: 'delivered', version: 9 } as const;
 const held = { status: 'held', at: NOW, reason: 'credentials' } as const;
+
+function earlier(state: EarlierState, change: Partial<EarlierRequest> = {}): EarlierRequest {
+  return { ...request(), ...change, state };
+}
 
 function said({ state }: Credential): string {
   switch (state.status) {
@@ -32,7 +40,7 @@ function said({ state }: Credential): string {
 }
 
 /** The old state, whether a key was delivered before, then the request and its keys afterwards. */
-const TABLE: readonly (readonly [string, State, boolean, string, readonly string[]])[] = [
+const TABLE: readonly (readonly [string, EarlierState, boolean, string, readonly string[]])[] = [
   ['pending', STATES.pending, false, 'pending', []],
   ['approved', STATES.approved, false, 'approved', []],
   ['approved for a replacement', STATES.approved, true, 'approved', []],
@@ -42,10 +50,10 @@ const TABLE: readonly (readonly [string, State, boolean, string, readonly string
   ['claimed', STATES.claimed, false, 'claimed', ['live']],
   ['uncertain', STATES.uncertain, false, 'uncertain', ['live']],
   ['delivered', STATES.delivered, true, 'delivered', ['live']],
-  ['expiring', STATES.expiring, false, 'expired', ['ending: not_revealed']],
+  ['expiring', EARLIER.expiring, false, 'expired', ['ending: not_revealed']],
   ['expired', STATES.expired, false, 'expired', ['ended: not_revealed, deleted']],
-  ['revoking, never delivered', STATES.revoking, false, 'revoked', ['ending: asked']],
-  ['revoking', STATES.revoking, true, 'delivered', ['ending: asked']],
+  ['revoking, never delivered', EARLIER.revoking, false, 'revoked', ['ending: asked']],
+  ['revoking', EARLIER.revoking, true, 'delivered', ['ending: asked']],
   [
     'revoking to be replaced',
     { status: 'revoking', ...revoking, replace: true, retryAt: NOW },
@@ -80,7 +88,7 @@ const TABLE: readonly (readonly [string, State, boolean, string, readonly string
   ['withdrawn', STATES.withdrawn, false, 'withdrawn', []],
   ['lapsed', STATES.lapsed, false, 'lapsed', []],
   ['failed', STATES.failed, false, 'failed', []],
-  ['held before its key', STATES.held, false, 'held', []],
+  ['held before its key', { ...held, from: { status: 'approved' } }, false, 'held', []],
   [
     'held while ready',
     { ...held, reason: 'seal_broken', from: { status: 'ready', ...sealed } },
@@ -129,6 +137,18 @@ const TABLE: readonly (readonly [string, State, boolean, string, readonly string
     ['held in live (entries_lost)', 'held in live (entries_lost)'],
   ],
   [
+    'held after a loss while it expired, with another key',
+    {
+      ...held,
+      reason: 'entries_lost',
+      from: { status: 'expiring', key },
+      later: { ...later, key: { ...key, id: 'f'.repeat(24) } },
+    },
+    false,
+    'expired',
+    ['held in ending (entries_lost)', 'held in live (entries_lost)'],
+  ],
+  [
     'held after a loss of its key',
     { ...held, reason: 'entries_lost', from: { status: 'approved' }, later: { ...later, key } },
     false,
@@ -138,18 +158,35 @@ const TABLE: readonly (readonly [string, State, boolean, string, readonly string
 ];
 
 describe('a request from before the ledger', () => {
+  it('keeps what it was held for, and its later states have their names of today', () => {
+    const from = { status: 'ready', ...sealed } as const;
+    const lost = { ...later, status: 'revoking' } as const;
+    const state: EarlierState = { ...held, reason: 'entries_lost', from, later: lost };
+    const lifted = liftRequest(earlier(state), 'lifting');
+    expect(lifted.request.state).toEqual({ ...state, later: { ...later, status: 'revoked' } });
+  });
+
+  it('has no time for a replacement in its state any more', () => {
+    const delivered = { status: 'delivered', key, at: NOW } as const;
+    const whole = earlier({ ...delivered, replaceUntil: NOW + HOUR }, { replacement });
+    expect(liftRequest(whole, 'lifting').request).toMatchObject({ state: delivered, replacement });
+    const from = { ...delivered, replaceUntil: NOW + HOUR };
+    const lifted = liftRequest(earlier({ ...held, from }), 'lifting');
+    expect(lifted.request.state).toEqual({ ...held, from: delivered });
+  });
+
   it.each(TABLE)('%s', (_, state, wasDelivered, status, keys) => {
-    const before = request(state, wasDelivered ? { replacement } : {});
-    const lifted = liftRequest(before, given);
+    const before = earlier(state, wasDelivered ? { replacement } : {});
+    const lifted = liftRequest(before, 'lifting');
     expect(lifted.request.state.status).toBe(status);
     const replaced = wasDelivered ? ['ended: replaced, deleted'] : [];
     expect(lifted.credentials.map(said)).toEqual([...replaced, ...keys]);
     // Interrupted and done again, it gives the same.
-    expect(liftRequest(before, given)).toEqual(lifted);
+    expect(liftRequest(before, 'lifting')).toEqual(lifted);
   });
 
   it('gives each key a record with its requester as owner, and no end', () => {
-    const { credentials } = liftRequest(request(STATES.delivered), given);
+    const { credentials } = liftRequest(earlier(STATES.delivered), 'lifting');
     expect(credentials).toEqual([
       {
         schema: 1,
@@ -174,11 +211,11 @@ describe('a request from before the ledger', () => {
   });
 
   it('lets the create of a replacement wait until the old key has ended', () => {
-    const state: State = { status: 'revoking', ...revoking, replace: true, retryAt: NOW };
-    const lifted = liftRequest(request(state), given);
-    expect(lifted).toMatchObject({
-      waitsFor: `apiKey:${key.id}`,
-      request: { state: { status: 'approved' }, replacement: { keys: [key] } },
+    const state: EarlierState = { ...EARLIER.revoking, replace: true };
+    const lifted = liftRequest(earlier(state), 'lifting');
+    expect(lifted.request).toMatchObject({
+      state: { status: 'approved', waitsFor: `apiKey:${key.id}` },
+      replacement: { keys: [key] },
     });
   });
 });

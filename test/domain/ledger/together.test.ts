@@ -6,6 +6,7 @@ import {
   type LedgerCommands,
   type LedgerRecords,
 } from '../../../src/domain/ledger/together.ts';
+import type { State } from '../../../src/domain/record/state.ts';
 import { REVEAL } from '../../../src/domain/transitions/reveal.ts';
 import { changing, DAY, given, makeCredential, opening } from '../credential/fixtures.ts';
 import { HOUR, NOW, request, STATES, sealed } from '../fixtures.ts';
@@ -16,13 +17,7 @@ const circumstances = { ...given(), commitId: 'next' };
 const together = (records: LedgerRecords, commands: LedgerCommands) =>
   decideTogether(records, commands, circumstances);
 
-const created = {
-  type: 'created',
-  attempt: 1,
-  key: sealed.key,
-  sealed: sealed.sealed,
-  until: sealed.until,
-} as const;
+const fitted = { type: 'fitted', attempt: 1, readAt: NOW, until: sealed.until } as const;
 const delivered = { type: 'delivered', claimId: 'V1:n' } as const;
 const handedOver = { type: 'handed_over', by: 'U0DANA' } as const;
 
@@ -39,8 +34,8 @@ const old = makeCredential({
 describe('a key that is made', () => {
   it('has its record from the commit that makes its request ready', () => {
     const step = together(
-      { request: request(STATES.creating) },
-      { request: created, credential: own },
+      { request: request(STATES.fitting) },
+      { request: fitted, credential: own },
     );
     expect(step).toMatchObject({
       ok: true,
@@ -54,7 +49,7 @@ describe('a key that is made', () => {
           ends: {},
         },
       },
-      event: 'key.created',
+      event: 'key.ready',
       facts: {
         version: 4,
         status: 'ready',
@@ -64,14 +59,14 @@ describe('a key that is made', () => {
   });
 
   it('is not ready without its record, and its record names the same key', () => {
-    const creating = { request: request(STATES.creating) };
-    expect(() => together(creating, { request: created })).toThrow(/left out: open/);
-    const other = { ...own, atlasId: 'd'.repeat(24) };
-    expect(() => together(creating, { request: created, credential: other })).toThrow(
-      /another key/,
+    const fitting = { request: request(STATES.fitting) };
+    expect(() => together(fitting, { request: fitted })).toThrow(
+      /fitted without its credential: open/,
     );
+    const other = { ...own, atlasId: 'd'.repeat(24) };
+    expect(() => together(fitting, { request: fitted, credential: other })).toThrow(/another key/);
     const others = { ...own, request: '01JD0000000000000000000009' };
-    expect(() => together(creating, { request: created, credential: others })).toThrow(
+    expect(() => together(fitting, { request: fitted, credential: others })).toThrow(
       /does not belong/,
     );
     expect(() => together({}, { credential: own })).toThrow(/without the step of its request/);
@@ -101,8 +96,8 @@ describe('a key that is handed over', () => {
     expect(endOf(step.other.after)).toEqual({ at, cut: 'replaced' });
     expect(step.facts.credentials).toHaveLength(2);
     // Only a delivery ends another key.
-    const creating = { request: request(STATES.creating), other: old };
-    expect(() => together(creating, { request: created, credential: own, other: cut })).toThrow(
+    const fitting = { request: request(STATES.fitting), other: old };
+    expect(() => together(fitting, { request: fitted, credential: own, other: cut })).toThrow(
       /only replaced/,
     );
     const freeze = { type: 'freeze', by: 'U0DANA' } as const;
@@ -131,7 +126,9 @@ describe('a key that is handed over', () => {
 
   it('is not delivered without its record, nor its record handed over without the delivery', () => {
     const claimed = { request: request(STATES.claimed), credential: unrevealed() };
-    expect(() => together(claimed, { request: delivered })).toThrow(/left out: handed_over/);
+    expect(() => together(claimed, { request: delivered })).toThrow(
+      /delivered without its credential: handed_over/,
+    );
     expect(() => together(claimed, { credential: handedOver })).toThrow(/without the step/);
     const claim = {
       type: 'claim',
@@ -144,7 +141,7 @@ describe('a key that is handed over', () => {
         { request: request(STATES.ready), credential: unrevealed() },
         { request: claim, credential: handedOver },
       ),
-    ).toThrow(/without the step/);
+    ).toThrow(/changes nothing/);
   });
 });
 
@@ -164,7 +161,7 @@ describe('a key that ends before anybody has it', () => {
       credential: { after: { state: { status: 'ending', why: 'not_revealed' } } },
     });
     expect(() => decideTogether(records, { request: { type: 'expire' } }, late)).toThrow(
-      /left out: end_unrevealed/,
+      /expire without its credential: end_unrevealed/,
     );
     expect(() => decideTogether(records, { credential: unrevealedEnds }, late)).toThrow(
       /without the step/,
@@ -173,11 +170,87 @@ describe('a key that ends before anybody has it', () => {
 
   it('and was found gone is gone for both', () => {
     const records = { request: request(STATES.ready), credential: unrevealed() };
-    const vanished = { type: 'vanished', keyId: sealed.key.id } as const;
-    const step = together(records, { request: vanished, credential: { type: 'found_gone' } });
+    const step = together(records, { credential: { type: 'found_gone' } });
     expect(step).toMatchObject({
       request: { after: { state: { status: 'revoked' } } },
       credential: { after: { state: { status: 'ended', proof: 'was_gone' } } },
+    });
+  });
+});
+
+describe('a key that has ended', () => {
+  const gone = { type: 'found_gone' } as const;
+  const ending = {
+    status: 'ending',
+    why: 'asked',
+    by: 'U0DANA',
+    work: 2,
+    since: NOW,
+    retryAt: NOW,
+  } as const;
+  const deleted = { type: 'removed', found: true, work: 2 } as const;
+  const waitsFor = `apiKey:${sealed.key.id}`;
+
+  it('lets the create begin that waits for it, in the same commit', () => {
+    const approved = { ...STATES.approved, waitsFor } as State;
+    const records = { request: request(approved), credential: unrevealed({ state: ending }) };
+    const step = together(records, { credential: deleted });
+    expect(step).toMatchObject({
+      request: { after: { state: STATES.approved } },
+      credential: { after: { state: { status: 'ended' } } },
+      event: 'key.revoked_for_replacement',
+    });
+    expect(step.ok && step.request?.after.state).not.toHaveProperty('waitsFor');
+    const held = { status: 'held', at: NOW, reason: 'credentials', from: approved } as State;
+    expect(together({ ...records, request: request(held) }, { credential: deleted })).toMatchObject(
+      {
+        request: { after: { state: { status: 'held' } } },
+      },
+    );
+  });
+
+  it('changes nothing of a request that has ended, was delivered, or has another key', () => {
+    const credential = unrevealed({ state: ending });
+    const other = { ...sealed, key: { ...sealed.key, id: 'd'.repeat(24) } };
+    const states = [STATES.revoked, STATES.expired, STATES.delivered, STATES.approved];
+    for (const state of [...states, { status: 'ready', ...other } as State]) {
+      const step = together({ request: request(state), credential }, { credential: deleted });
+      expect(step).toMatchObject({ ok: true, event: 'credential.deleted' });
+      expect(step).toHaveProperty('request', undefined);
+    }
+  });
+
+  it('is not gone for the ledger while it is being shown', () => {
+    const records = { request: request(STATES.claimed), credential: unrevealed() };
+    expect(together(records, { credential: gone })).toMatchObject({
+      ok: false,
+      refusal: { why: 'overtaken', status: 'claimed' },
+    });
+  });
+
+  it('ends a request that is held with it, also where an admin says so', () => {
+    const from = { status: 'ready', ...sealed } as const;
+    const held: State = { status: 'held', at: NOW, reason: 'seal_broken', from };
+    const stuck = unrevealed({
+      state: { status: 'held', at: NOW, reason: 'credentials', from: { status: 'live' } },
+    });
+    const close = { type: 'close', by: 'U0ADMIN', said: 'deleted by hand' } as const;
+    expect(
+      together({ request: request(held), credential: stuck }, { credential: close }),
+    ).toMatchObject({ request: { after: { state: { status: 'revoked', by: 'U0ADMIN' } } } });
+  });
+
+  it('is shown to nobody', () => {
+    const claim = { type: 'claim', by: 'U0DANA', claimId: 'V2:n', leaseUntil: NOW } as const;
+    const ready = request(STATES.ready);
+    expect(
+      together({ request: ready, credential: unrevealed({ state: ending }) }, { request: claim }),
+    ).toMatchObject({ ok: false, refusal: { why: 'key_gone' } });
+    expect(
+      together({ request: ready, credential: unrevealed() }, { request: claim }),
+    ).toMatchObject({ ok: true, request: { after: { state: { status: 'claimed' } } } });
+    expect(together({ request: ready }, { request: claim })).toMatchObject({
+      refusal: { why: 'unknown_credential' },
     });
   });
 });
@@ -211,13 +284,13 @@ describe('one record alone', () => {
   it('must be there', () => {
     expect(() => together({}, {})).toThrow(/without a record/);
     expect(() => together({}, { request: { type: 'expire' } })).toThrow(/without its request/);
-    expect(() => together({}, { credential: { type: 'found_gone' } })).toThrow(
-      /without its credential/,
-    );
+    expect(together({}, { credential: { type: 'found_gone' } })).toMatchObject({
+      refusal: { why: 'unknown_credential' },
+    });
     expect(() =>
       together(
-        { request: request(STATES.creating), credential: unrevealed() },
-        { request: created, credential: own },
+        { request: request(STATES.fitting), credential: unrevealed() },
+        { request: fitted, credential: own },
       ),
     ).toThrow(/opened already/);
   });

@@ -2,7 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { isBehind, keyInDoubt } from '../../../src/domain/record/loss.ts';
 import { type Later, STATUSES, type State, type Status } from '../../../src/domain/record/state.ts';
 import { type Command, decide } from '../../../src/domain/transitions/decide.ts';
-import { HOUR, NOW, outcomeOf, people, policy, request, STATES, sealed } from '../fixtures.ts';
+import {
+  attempt,
+  HOUR,
+  NOW,
+  outcomeOf,
+  people,
+  policy,
+  request,
+  STATES,
+  sealed,
+} from '../fixtures.ts';
 
 const { key } = sealed;
 const given = { policy: policy(), people: people(), now: NOW };
@@ -45,34 +55,27 @@ const tell = (state: ReturnType<typeof held>, command: Command) =>
 
 /** What Redis shows, what the copy has: what keeping, going on, revoking and closing do. */
 const TABLE: readonly (readonly [Status, Later, string, string, string, string])[] = [
-  ['ready', later('delivered'), '-> delivered', 'keep_or_revoke', '-> revoking', 'not_closable'],
-  ['ready', later('claimed'), '-> delivered', 'keep_or_revoke', '-> revoking', 'not_closable'],
-  ['claimed', later('delivered'), '-> delivered', 'keep_or_revoke', '-> revoking', 'not_closable'],
-  [
-    'uncertain',
-    later('delivered'),
-    '-> delivered',
-    'keep_or_revoke',
-    '-> revoking',
-    'not_closable',
-  ],
-  ['ready', later('expiring'), 'nothing_to_keep', 'keep_or_revoke', '-> revoking', 'not_closable'],
-  ['ready', later('expired'), 'nothing_to_keep', 'keep_or_revoke', '-> revoking', 'not_closable'],
-  ['delivered', later('revoking'), '-> delivered', 'keep_or_revoke', '-> revoking', 'not_closable'],
+  ['ready', later('delivered'), '-> delivered', 'keep_or_revoke', '-> revoked', 'not_closable'],
+  ['ready', later('claimed'), '-> delivered', 'keep_or_revoke', '-> revoked', 'not_closable'],
+  ['claimed', later('delivered'), '-> delivered', 'keep_or_revoke', '-> revoked', 'not_closable'],
+  ['uncertain', later('delivered'), '-> delivered', 'keep_or_revoke', '-> revoked', 'not_closable'],
+  ['ready', later('expired'), 'nothing_to_keep', 'keep_or_revoke', '-> revoked', 'not_closable'],
   [
     'delivered',
-    later('revoked'),
-    'nothing_to_keep',
+    later('approved'),
+    '-> delivered',
     'keep_or_revoke',
-    '-> revoking',
+    '-> delivered',
     'not_closable',
   ],
+  ['fitting', later('ready'), 'nothing_to_keep', 'keep_or_revoke', '-> revoked', 'not_closable'],
+  ['fitting', later('delivered'), '-> delivered', 'keep_or_revoke', '-> revoked', 'not_closable'],
   [
     'pending',
     later('delivered', { key }),
     '-> delivered',
     'keep_or_revoke',
-    '-> revoking',
+    '-> revoked',
     'not_closable',
   ],
   [
@@ -80,7 +83,7 @@ const TABLE: readonly (readonly [Status, Later, string, string, string, string])
     later('ready', { key }),
     'nothing_to_keep',
     'keep_or_revoke',
-    '-> revoking',
+    '-> revoked',
     'not_closable',
   ],
   [
@@ -88,7 +91,7 @@ const TABLE: readonly (readonly [Status, Later, string, string, string, string])
     later('ready', { key }),
     'nothing_to_keep',
     'keep_or_revoke',
-    '-> revoking',
+    '-> revoked',
     'not_closable',
   ],
   [
@@ -96,7 +99,7 @@ const TABLE: readonly (readonly [Status, Later, string, string, string, string])
     later('delivered', { key }),
     '-> delivered',
     'keep_or_revoke',
-    '-> revoking',
+    '-> revoked',
     'not_closable',
   ],
   ['pending', later('denied'), 'nothing_to_keep', '-> pending', 'not_revocable', '-> denied'],
@@ -112,8 +115,6 @@ const TABLE: readonly (readonly [Status, Later, string, string, string, string])
     'not_revocable',
     '-> failed',
   ],
-  ['expiring', later('expired'), 'nothing_to_keep', '-> expiring', 'not_revocable', '-> expired'],
-  ['revoking', later('revoked'), 'nothing_to_keep', '-> revoking', 'not_revocable', '-> revoked'],
   ['pending', later('delivered'), 'nothing_to_keep', 'key_unknown', 'not_revocable', '-> failed'],
   ['approved', later('ready'), 'nothing_to_keep', 'key_unknown', 'not_revocable', '-> failed'],
   ['approved', later('expired'), 'nothing_to_keep', 'key_unknown', 'not_revocable', '-> failed'],
@@ -152,7 +153,9 @@ describe('a request of which Redis has lost the end', () => {
       { type: 'remind_approvers' },
       { type: 'escalate' },
       { type: 'delivery_doubt' },
-      { type: 'vanished', keyId: key.id },
+      { type: 'fitted', attempt: 1, readAt: NOW, until: NOW + HOUR },
+      { type: 'fit_later', attempt: 1, retryAt: NOW },
+      { type: 'begin', attempt, leaseUntil: NOW + HOUR },
     ];
     for (const command of commands) expect(tell(state, command)).toBe('overtaken');
     const claim = { type: 'claim', by: 'U0DANA', claimId: 'V:n', leaseUntil: NOW } as const;
@@ -160,8 +163,8 @@ describe('a request of which Redis has lost the end', () => {
   });
 
   it('is kept where Redis itself knows that the private key may have been shown', () => {
-    expect(tell(held('uncertain', later('expiring')), KEEP)).toBe('-> delivered');
-    expect(tell(held('ready', later('expiring', { revealed: true })), KEEP)).toBe('-> delivered');
+    expect(tell(held('uncertain', later('expired')), KEEP)).toBe('-> delivered');
+    expect(tell(held('ready', later('expired', { revealed: true })), KEEP)).toBe('-> delivered');
   });
 
   it('is decided on by an admin alone, for the key that the window showed', () => {
@@ -172,7 +175,7 @@ describe('a request of which Redis has lost the end', () => {
 
   it('lets the requester revoke, and withdraw only where no key is known', () => {
     const state = held('ready', later('delivered'));
-    expect(tell(state, { ...REVOKE, by: 'U0DANA' })).toBe('-> revoking');
+    expect(tell(state, { ...REVOKE, by: 'U0DANA' })).toBe('-> revoked');
     const withdraw = { type: 'withdraw', by: 'U0DANA' } as const;
     expect(tell(state, withdraw)).toBe('not_pending');
     expect(tell(held('pending', later('denied')), withdraw)).toBe('-> withdrawn');
@@ -186,7 +189,7 @@ describe('a request of which Redis has lost the end', () => {
     const kept = decide(state, { ...KEEP, keyId: otherKey.id }, given);
     const until = NOW - HOUR + 24 * HOUR;
     expect(kept).toMatchObject({
-      state: { status: 'delivered', key: otherKey, replaceUntil: until },
+      state: { status: 'delivered', key: otherKey },
       changes: { replacement: { until, keys: [key] } },
       event: 'key.kept',
       facts: { later: 'reveal.delivered' },

@@ -1,12 +1,13 @@
 import type { Route } from '../../../src/domain/policy/route.ts';
 import { AtlasError } from '../../../src/foundation/errors.ts';
-import type { Atlas, Organization } from '../../../src/workflow/ports/atlas.ts';
+import type { Organization } from '../../../src/workflow/ports/atlas.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Mutant } from './mutant.ts';
 
 /** Every organization altered by `change`. */
 function atAtlas(ports: Ports, change: (real: Organization) => Partial<Organization>): Ports {
-  const atlas: Atlas = {
+  const atlas: Ports['atlas'] = {
+    ...ports.atlas,
     organization(id) {
       const real = ports.atlas.organization(id);
       return real && { ...real, ...change(real) };
@@ -135,8 +136,7 @@ export const ISSUING_MUTANTS: readonly Mutant[] = [
     name: 'sweeps keys away by the start of their description',
     breaks: ['I11'],
     variant: {
-      recovery: (real, { atlas, requests }) => ({
-        ...real,
+      expiry: (real, { atlas, requests }) => ({
         async expire(requestId) {
           const loaded = await requests.load(requestId);
           const spec = loaded?.request.spec;

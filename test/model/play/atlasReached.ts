@@ -20,8 +20,24 @@ export type Reached = { readonly at: number } & (
       readonly do: 'admit';
       readonly keyId: string;
       readonly entries: readonly string[];
-      /** Whether the key exists. */
-      readonly answer: boolean;
+      readonly answer: 'done' | 'taken' | 'gone';
+    }
+  | {
+      readonly do: 'bar';
+      readonly keyId: string;
+      readonly address: string;
+      readonly answer: 'done' | 'missing' | 'gone';
+    }
+  | {
+      readonly do: 'roles';
+      readonly keyId: string;
+      readonly roles: readonly string[];
+      readonly answer: AtlasKey | undefined;
+    }
+  | {
+      readonly do: 'read';
+      readonly keyId: string;
+      readonly answer: { readonly key: AtlasKey; readonly admitted: readonly string[] } | undefined;
     }
   | { readonly do: 'get'; readonly keyId: string; readonly answer: AtlasKey | undefined }
   | {

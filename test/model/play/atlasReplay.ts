@@ -1,10 +1,12 @@
 import { createAtlas, type RunningAtlas } from '../../../src/atlas/atlas.ts';
+import { type AccessParts, accessOfKey } from '../../../src/domain/key/access.ts';
 import type { AtlasKey } from '../../../src/domain/key/key.ts';
 import { isOrganizationRole } from '../../../src/domain/key/roles.ts';
 import { AtlasError } from '../../../src/foundation/errors.ts';
 import { Secret } from '../../../src/foundation/secret.ts';
 import { type AtlasSimulator, startAtlasSimulator } from '../../../src/sandbox/atlas/simulator.ts';
 import type { Organization } from '../../../src/workflow/ports/atlas.ts';
+import type { CredentialAccess, Written } from '../../../src/workflow/ports/credentialAccess.ts';
 import { recordingLog } from '../../store/fixtures.ts';
 import type { AtlasModel } from '../ports/atlas.ts';
 import { createChance } from '../ports/chance.ts';
@@ -55,10 +57,23 @@ const list = (all: readonly string[]) => all.toSorted().join(', ');
 interface Scene {
   readonly simulator: AtlasSimulator;
   readonly organization: Organization;
+  readonly access: CredentialAccess;
   readonly twins: Twins;
 }
 
 type Kind<K extends Reached['do']> = Extract<Reached, { do: K }>;
+
+/** What a key may do, and from where. */
+function shown({ organizationRoles }: AccessParts, addresses: readonly string[]): string {
+  return `${list(organizationRoles)} from ${list(addresses)}`;
+}
+
+/** As the model calls it. */
+function wordOf(written: Written): string {
+  if (written.is === 'already') return 'taken';
+  if (written.is !== 'gone') return written.is;
+  return written.what === 'address' ? 'missing' : 'gone';
+}
 
 /** The answer of the model, in one line. */
 function modelSays(one: Reached): string {
@@ -68,7 +83,15 @@ function modelSays(one: Reached): string {
     case 'delete':
       return 'gone';
     case 'admit':
-      return one.answer ? list(one.entries) : 'not_found';
+      return one.answer;
+    case 'bar':
+      return one.answer;
+    case 'roles':
+      return one.answer === undefined ? 'gone' : 'done';
+    case 'read': {
+      if (one.answer === undefined) return 'none';
+      return shown(accessOfKey(one.answer.key, []), one.answer.admitted);
+    }
     case 'get':
       return one.answer === undefined ? 'none' : told(one.answer);
     case 'list':
@@ -101,7 +124,7 @@ async function remove({ simulator, organization, twins }: Scene, one: Kind<'dele
 
 /** The answer of the simulator to the same call, in one line. */
 async function realSays(scene: Scene, one: Reached): Promise<string> {
-  const { organization, twins } = scene;
+  const { organization, access, twins } = scene;
   switch (one.do) {
     case 'create':
       return make(scene, one);
@@ -109,8 +132,16 @@ async function realSays(scene: Scene, one: Reached): Promise<string> {
       return remove(scene, one);
     case 'admit': {
       const id = twins.real(one.keyId);
-      await organization.addAccessListEntries(id, one.entries);
-      return list((await organization.listAddressUse(id)).map(({ address }) => address));
+      return wordOf(await access.addAddresses(id, one.entries));
+    }
+    case 'bar':
+      return wordOf(await access.removeAddress(twins.real(one.keyId), one.address));
+    case 'roles':
+      return wordOf(await access.setOrganizationRoles(twins.real(one.keyId), one.roles));
+    case 'read': {
+      const found = await access.read(twins.real(one.keyId));
+      if (found.is !== 'read') return found.is === 'missing' ? 'none' : found.is;
+      return shown(found.credential.access, found.credential.access.addresses);
     }
     case 'get': {
       const found = await organization.getKey(twins.real(one.keyId));
@@ -167,11 +198,14 @@ export async function replayAtlas(
   const atlas = open(simulator, now, seed);
   try {
     const organization = atlas.organization(ORGANIZATION);
-    if (organization === undefined) throw new Error('the organization is not there');
+    const access = atlas.credentialAccess(ORGANIZATION, 'apiKey');
+    if (organization === undefined || access === undefined) {
+      throw new Error('the organization is not there');
+    }
     const twins = new Twins();
     for (const [i, one] of reached.entries()) {
       at = one.at;
-      const scene = { simulator, organization, twins };
+      const scene = { simulator, organization, access, twins };
       const [model, real] = [modelSays(one), await realSays(scene, one).catch(refusal)];
       if (model !== real) return `Atlas call ${i}, ${one.do}: ${model} but ${real}`;
     }

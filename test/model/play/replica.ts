@@ -1,15 +1,18 @@
 import { no } from '../../../src/domain/record/result.ts';
+import { createLedgerParts } from '../../../src/start/ledgerParts.ts';
 import { pausedAtlas, pausedStep } from '../../../src/workflow/audit/backgroundInSafeMode.ts';
 import { createAcceptance } from '../../../src/workflow/audit/endSafeMode.ts';
 import { guardUseCases } from '../../../src/workflow/audit/useCaseGuards.ts';
 import { createLoadOrAlarm } from '../../../src/workflow/core/loadOrAlarm.ts';
 import { createTransitions } from '../../../src/workflow/core/transition.ts';
 import { createWindows } from '../../../src/workflow/core/windows.ts';
+import { createFitting } from '../../../src/workflow/issuing/fit.ts';
 import { createIssuing } from '../../../src/workflow/issuing/issue.ts';
 import { createRecovery } from '../../../src/workflow/issuing/recover.ts';
 import { createLossAcceptance } from '../../../src/workflow/loss/accepting.ts';
 import { createAdmins } from '../../../src/workflow/loss/admins.ts';
 import { createHoldLost } from '../../../src/workflow/loss/holdLost.ts';
+import { createHoldLostCredentials } from '../../../src/workflow/loss/holdLostCredentials.ts';
 import { createKeyKeeping } from '../../../src/workflow/loss/keepKey.ts';
 import { createDelivery } from '../../../src/workflow/notices/deliver.ts';
 import { createPreApproving } from '../../../src/workflow/preApproval/preApproval.ts';
@@ -17,12 +20,14 @@ import { createBreakingGlass } from '../../../src/workflow/requests/breakGlass.t
 import { createChanges } from '../../../src/workflow/requests/change.ts';
 import { createClosing } from '../../../src/workflow/requests/close.ts';
 import { createDiscussion } from '../../../src/workflow/requests/discussion.ts';
+import { createExpiry } from '../../../src/workflow/requests/expire.ts';
 import { createReveal } from '../../../src/workflow/requests/reveal.ts';
 import { createReview } from '../../../src/workflow/requests/review.ts';
 import { createRevocations } from '../../../src/workflow/requests/revoke.ts';
 import { createSubmission } from '../../../src/workflow/requests/submit.ts';
 import { createRunner, type Runner } from '../../../src/workflow/timer/runner.ts';
 import { createSweep } from '../../../src/workflow/timer/sweep.ts';
+import { createCredentialSweep } from '../../../src/workflow/timer/sweepCredentials.ts';
 import { createKeySweep } from '../../../src/workflow/timer/sweepKeys.ts';
 import type { Life } from '../ports/line.ts';
 import { createIdleStopwatch, createPorts } from '../ports/ports.ts';
@@ -73,24 +78,49 @@ function wire(world: World, life: Life, variant: Variant) {
   const atlas = world.guarded ? pausedAtlas(guard('atlas'), ports.atlas) : ports.atlas;
   const shared = { ...ports, atlas, policy, moved };
   const transitions = createTransitions(shared);
-  const parts = { ...shared, transitions };
+  const ledgerParts = createLedgerParts({
+    ...shared,
+    shared: ports.sweeps,
+    movedCredential: (id) => late.runner?.attendCredential('now', id),
+    isTimeRight: async () => true,
+  });
+  const parts = { ...shared, ...ledgerParts, transitions };
   const recovery = createRecovery(parts);
   const windows = createWindows(ports.requests, ports.stopwatch);
   const revocations = createRevocations({ ...parts, windows });
   const records = createLoadOrAlarm(parts);
   const keySweep = createKeySweep({ ...parts, records });
-  const { recover, expire } = variant.recovery?.(recovery, ports, world) ?? recovery;
+  const { recover } = variant.recovery?.(recovery, ports, world) ?? recovery;
+  const { expire } = variant.expiry?.(createExpiry(parts), ports, world) ?? createExpiry(parts);
+  const { fit } = createFitting(parts);
   const { run } = variant.keySweep?.(keySweep, ports, world) ?? keySweep;
   const steps = guard('steps');
+  const delivery = createDelivery({
+    ...parts,
+    credentialMessenger: parts.messenger,
+    outages: NO_OUTAGES,
+  });
+  const due = variant.due?.(ledgerParts.due, ports, world) ?? ledgerParts.due;
   const runner = createRunner({
+    credentialSweep: createCredentialSweep({
+      ...parts,
+      due: {
+        attend: async (id) => ((await steps.isOn()) ? 'done' : due.attend(id)),
+        work: pausedStep(steps, due.work),
+      },
+      delivery,
+      attendLater: (lane, id) => late.runner?.attendCredential(lane, id),
+      isTimeRight: async () => true,
+    }),
     sweep: createSweep({
       ...parts,
       records,
       attendDue: moved,
       issuing: { issue: pausedStep(steps, createIssuing(parts).issue) },
-      recovery: { recover: pausedStep(steps, recover), expire: pausedStep(steps, expire) },
-      revocations: { finish: pausedStep(steps, revocations.finish) },
-      delivery: createDelivery({ ...parts, outages: NO_OUTAGES }),
+      recovery: { recover: pausedStep(steps, recover) },
+      fitting: { fit: pausedStep(steps, fit) },
+      expiry: { expire: pausedStep(steps, expire) },
+      delivery,
     }),
     keySweep: { run: pausedStep(steps, run) },
     stopwatch: createIdleStopwatch(world, life),
@@ -125,6 +155,12 @@ function wire(world: World, life: Life, variant: Variant) {
           ...parts,
           policy: () => variant.acceptance?.(policy()) ?? policy(),
           members: async () => undefined,
+        }),
+        holdLostCredentials: createHoldLostCredentials({
+          ...parts,
+          transitions: parts.ledger,
+          readLost: (variant.holds === false ? undefined : audited?.readLost) ?? nothingLost,
+          policyHash: () => policy().hash,
         }),
         holdLost: createHoldLost({
           ...parts,

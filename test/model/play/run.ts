@@ -3,8 +3,7 @@ import { StoreError } from '../../../src/foundation/errors.ts';
 import { SWEEP_EVERY } from '../../../src/workflow/timer/sweepKeys.ts';
 import { ADMIN, ORGANIZATION, SECOND_ADMIN } from '../ports/people.ts';
 import type { Call } from '../ports/recording.ts';
-import { IN_MOTION } from '../rules/edges.ts';
-import { checkAtRest, winnerOf } from '../rules/invariants.ts';
+import { checkAtRest, inMotion, winnerOf } from '../rules/invariants.ts';
 import { checkNoticed } from '../rules/safety.ts';
 import type { World } from '../rules/world.ts';
 import { createActors, type Purpose } from './actors.ts';
@@ -31,11 +30,6 @@ const NOTICED = 5 * 60_000;
 export interface Outcome {
   readonly world: World;
   readonly wrong: readonly string[];
-}
-
-/** Whether Keywarden itself still has to act on a request. */
-function inMotion({ store }: World): boolean {
-  return [...store.records.values()].some(({ state }) => IN_MOTION.includes(state.status));
 }
 
 /**
@@ -159,7 +153,8 @@ export async function play(
     for (const replica of replicas) replica.restore();
     if (world.guarded) await confirm();
     await clock.runUntil(clock.now() + BOUND);
-    for (let i = 0; i < 5 && inMotion(world); i += 1) await clock.runUntil(clock.now() + MORE);
+    for (let i = 0; i < 5 && inMotion(world) !== undefined; i += 1)
+      await clock.runUntil(clock.now() + MORE);
     // Time for notices of replicas that resolve a doubt that arose only now.
     if (store.owed.size > 0) await clock.runUntil(clock.now() + BOUND);
   }

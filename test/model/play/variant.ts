@@ -1,7 +1,9 @@
 import type { Policy } from '../../../src/domain/policy/policy.ts';
 import type { SafeModeGuard } from '../../../src/workflow/audit/safeMode.ts';
+import type { DueCredentials } from '../../../src/workflow/credential/dueCredentials.ts';
 import type { createRecovery } from '../../../src/workflow/issuing/recover.ts';
 import type { AuditHead } from '../../../src/workflow/ports/audit.ts';
+import type { createExpiry } from '../../../src/workflow/requests/expire.ts';
 import type { createReveal } from '../../../src/workflow/requests/reveal.ts';
 import type { createKeySweep } from '../../../src/workflow/timer/sweepKeys.ts';
 import type { Life } from '../ports/line.ts';
@@ -9,6 +11,7 @@ import type { Ports } from '../ports/ports.ts';
 import type { World } from '../rules/world.ts';
 
 type Recovery = ReturnType<typeof createRecovery>;
+type Expiry = ReturnType<typeof createExpiry>;
 type KeySweep = ReturnType<typeof createKeySweep>;
 type Reveal = ReturnType<typeof createReveal>;
 
@@ -18,6 +21,9 @@ export type GuardedPart = 'atlas' | 'steps' | 'cases' | 'acceptance';
 export interface Variant {
   readonly ports?: (ports: Ports, world: World, life: Life) => Ports;
   readonly recovery?: (real: Recovery, ports: Ports, world: World) => Recovery;
+  readonly expiry?: (real: Expiry, ports: Ports, world: World) => Expiry;
+  /** What credentials need. */
+  readonly due?: (real: DueCredentials, ports: Ports, world: World) => DueCredentials;
   readonly keySweep?: (real: KeySweep, ports: Ports, world: World) => KeySweep;
   readonly reveal?: (real: Reveal, ports: Ports, world: World) => Reveal;
   readonly policy?: (real: Policy) => Policy;

@@ -1,3 +1,4 @@
+import { type Credential, requestsOf } from '../../../src/domain/credential/credential.ts';
 import type { Policy } from '../../../src/domain/policy/policy.ts';
 import { Secret } from '../../../src/foundation/secret.ts';
 import { isBefore } from '../../../src/store/audit/copyLine.ts';
@@ -39,6 +40,23 @@ function createIds(chance: Chance): World['ids'] {
   };
 }
 
+type Lost = ReturnType<World['store']['fallBack']>[number];
+
+function commitOf(lost: Lost): string {
+  const { request } = lost;
+  return request?.commitId ?? credentialsOf(lost)[0]?.commitId ?? '';
+}
+
+function credentialsOf(lost: Lost): readonly Credential[] {
+  return 'credentials' in lost ? lost.credentials.map(({ credential }) => credential) : [];
+}
+
+/** Its request, and those of its credentials. */
+function namedBy(lost: Lost): readonly string[] {
+  const own = lost.request === undefined ? [] : [lost.request.id];
+  return [...own, ...credentialsOf(lost).flatMap(requestsOf)];
+}
+
 export function createWorld(climate: Climate, calls?: Call[]): World {
   const chance = createChance(climate.seed);
   const seen = createSeen();
@@ -70,6 +88,7 @@ export function createWorld(climate: Climate, calls?: Call[]): World {
   const store = createModelStore({
     now: clock.now,
     wrote: (before, transition) => world.watch.commits(before, transition),
+    wroteCredential: (one, change) => world.watch.credentials(one, change),
     left: (safeMode, entry) => world.watch.accepts(safeMode, entry),
     keepsPast: guarded,
   });
@@ -88,8 +107,8 @@ export function createWorld(climate: Climate, calls?: Call[]): World {
       );
       seen.losses.push({
         at: clock.now(),
-        requests: new Set(lost.map(({ request }) => request.id)),
-        commits: new Set(lost.map(({ request }) => request.commitId)),
+        requests: new Set(lost.flatMap(namedBy)),
+        commits: new Set(lost.map(commitOf)),
         copied,
       });
     },

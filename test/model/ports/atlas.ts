@@ -5,7 +5,8 @@ import type { Chance } from './chance.ts';
 import type { Clock } from './clock.ts';
 
 export interface LiveKey {
-  readonly key: AtlasKey;
+  /** As Atlas shows it now. */
+  key: AtlasKey;
   readonly organizationId: string;
   /**
    * The private key in clear text. Only Atlas and the answer of the create may hold it, and all
@@ -32,8 +33,15 @@ export interface AtlasModel {
   readonly door: {
     create(organizationId: string, description: string, roles: readonly string[]): LiveKey;
     remove(keyId: string): void;
-    /** Returns whether the key exists. */
-    admit(keyId: string, entries: readonly string[]): boolean;
+    admit(keyId: string, entries: readonly string[]): 'done' | 'taken' | 'gone';
+    /** Takes an address away. */
+    bar(keyId: string, address: string): 'done' | 'missing' | 'gone';
+    /** Replaces the roles on the organization. Returns whether the key exists. */
+    setRoles(keyId: string, roles: readonly string[]): boolean;
+    /** The key with its addresses. */
+    read(
+      keyId: string,
+    ): { readonly key: AtlasKey; readonly admitted: readonly string[] } | undefined;
     get(keyId: string): AtlasKey | undefined;
     list(organizationId: string): readonly AtlasKey[];
   };
@@ -111,9 +119,34 @@ export function createAtlasModel(parts: {
     remove: (keyId) => remove(keyId, 'ours'),
     admit(keyId, entries) {
       const found = find(keyId);
-      if (found !== undefined) found.admitted = [...found.admitted, ...entries];
-      const answer = found !== undefined;
+      const isTaken = found?.admitted.some((one) => entries.includes(one)) === true;
+      const answer = found === undefined ? 'gone' : isTaken ? 'taken' : 'done';
+      if (found !== undefined && !isTaken) found.admitted = [...found.admitted, ...entries];
       reached.push({ at: clock.now(), do: 'admit', keyId, entries, answer });
+      return answer;
+    },
+    bar(keyId, address) {
+      const found = find(keyId);
+      const isThere = found?.admitted.includes(address) === true;
+      const answer = found === undefined ? 'gone' : isThere ? 'done' : 'missing';
+      if (found !== undefined) found.admitted = found.admitted.filter((one) => one !== address);
+      reached.push({ at: clock.now(), do: 'bar', keyId, address, answer });
+      return answer;
+    },
+    setRoles(keyId, roles) {
+      const found = find(keyId);
+      if (found !== undefined) {
+        const { organizationId } = found;
+        found.key = { ...found.key, roles: roles.map((role) => ({ role, organizationId })) };
+      }
+      const answer = found?.key;
+      reached.push({ at: clock.now(), do: 'roles', keyId, roles, answer });
+      return found !== undefined;
+    },
+    read(keyId) {
+      const found = find(keyId);
+      const answer = found && { key: found.key, admitted: found.admitted };
+      reached.push({ at: clock.now(), do: 'read', keyId, answer });
       return answer;
     },
     get(keyId) {

@@ -1,6 +1,13 @@
+import { judgeRead, judgeWrite } from '../../../src/atlas/credentials/outcome.ts';
+import { accessOfKey } from '../../../src/domain/key/access.ts';
 import { AtlasError } from '../../../src/foundation/errors.ts';
 import { Secret } from '../../../src/foundation/secret.ts';
 import type { Atlas, Organization } from '../../../src/workflow/ports/atlas.ts';
+import type {
+  CredentialAccess,
+  CredentialsAtAtlas,
+  Written,
+} from '../../../src/workflow/ports/credentialAccess.ts';
 import type { World } from '../rules/world.ts';
 import type { LiveKey } from './atlas.ts';
 import type { Life } from './line.ts';
@@ -26,10 +33,18 @@ const PROVEN = [
   () => failure('unreachable', { effect: 'none' }),
   () => failure('unreachable', { effect: 'none' }),
 ] as const;
+const gone = (errorCode: string) =>
+  failure('not_found', { effect: 'none', status: 404, errorCode });
+const taken = () =>
+  failure('conflict', {
+    effect: 'none',
+    status: 409,
+    errorCode: 'ADDRESS_ALREADY_IN_WHITELIST',
+  });
 const DOUBTS = ['timeout', 'connection_lost', 'server_error', 'unreadable'] as const;
 
 /** Atlas as one process of a replica sees it. */
-export function createAtlasPort(world: World, life: Life): Atlas {
+export function createAtlasPort(world: World, life: Life): Atlas & CredentialsAtAtlas {
   const { clock, chance, line, atlas, weather } = world;
   const doubt = () => failure(chance.pick(DOUBTS), { effect: 'unknown' });
 
@@ -101,19 +116,92 @@ export function createAtlasPort(world: World, life: Life): Atlas {
         const { key, secret } = await create(id, description, roles);
         return { key, privateKey: new Secret(secret) };
       },
-      addAccessListEntries: (keyId, entries) =>
-        write(() => {
-          if (!atlas.door.admit(keyId, entries)) {
-            throw failure('not_found', { effect: 'none', status: 404 });
-          }
-        }),
+      // Only credentials have an access list now.
+      addAccessListEntries: async () => undefined,
       listAddressUse: () => read(() => []),
       deleteKey: remove,
     };
   }
 
+  async function written(writing: Promise<unknown>): Promise<Written> {
+    try {
+      await writing;
+      return { is: 'done' };
+    } catch (error) {
+      return judgeWrite(error, { now: clock.now() });
+    }
+  }
+
+  /** As the adapter of the client judges it. */
+  function access(id: string): CredentialAccess {
+    const noProjects = () => Promise.reject(new Error('the model has no projects'));
+    return {
+      async read(keyId) {
+        try {
+          const found = await read(() => atlas.door.read(keyId));
+          if (found === undefined) return { is: 'missing' };
+          const { key, admitted } = found;
+          const { publicKey: handle, description } = key;
+          const use = admitted.map((address) => ({ address }));
+          const shown = { ...accessOfKey(key, []), addresses: admitted };
+          return { is: 'read', credential: { id: keyId, handle, description, access: shown, use } };
+        } catch (error) {
+          return judgeRead(error, clock.now());
+        }
+      },
+      async find(keyId) {
+        try {
+          const keys = await read(() => atlas.door.list(id));
+          return { is: keys.some((key) => key.id === keyId) ? 'listed' : 'missing' };
+        } catch (error) {
+          const judged = judgeRead(error, clock.now());
+          if (judged.is !== 'missing') return judged;
+          return { is: 'later', problem: { code: 'not_found' }, mayLand: false };
+        }
+      },
+      setOrganizationRoles: (keyId, roles) => {
+        world.watch.sends(life, 'a change');
+        return written(
+          write(() => {
+            world.watch.changes(keyId);
+            if (!atlas.door.setRoles(keyId, roles)) throw gone('API_KEY_NOT_FOUND');
+          }),
+        );
+      },
+      addToProject: noProjects,
+      setProjectRoles: noProjects,
+      removeFromProject: noProjects,
+      addAddresses: (keyId, entries) => {
+        world.watch.sends(life, 'a change');
+        return written(
+          write(() => {
+            world.watch.changes(keyId);
+            const answer = atlas.door.admit(keyId, entries);
+            if (answer === 'gone') throw gone('API_KEY_NOT_FOUND');
+            if (answer === 'taken') throw taken();
+          }),
+        );
+      },
+      removeAddress: (keyId, address) => {
+        world.watch.sends(life, 'a change');
+        return written(
+          write(() => {
+            world.watch.changes(keyId);
+            const answer = atlas.door.bar(keyId, address);
+            if (answer === 'gone') throw gone('API_KEY_NOT_FOUND');
+            if (answer === 'missing') throw gone('API_KEY_WHITELIST_NOT_FOUND');
+          }),
+        );
+      },
+      remove: (keyId) => written(remove(keyId)),
+      callsLeft: () => undefined,
+    };
+  }
+
+  const isServed = (id: string) => world.policy().organizations.some((one) => one.id === id);
+
   return {
-    organization: (id) =>
-      world.policy().organizations.some((one) => one.id === id) ? organization(id) : undefined,
+    organization: (id) => (isServed(id) ? organization(id) : undefined),
+    credentialAccess: (id) => (isServed(id) ? access(id) : undefined),
   };
 }

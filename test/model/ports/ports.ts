@@ -1,12 +1,15 @@
+import { readNamed } from '../../../src/domain/ledger/named.ts';
 import { KeywardenError, SealError, StoreError } from '../../../src/foundation/errors.ts';
 import type { OlderRecords } from '../../../src/workflow/core/olderRecords.ts';
 import type { Alarms, Sweeps } from '../../../src/workflow/ports/alarms.ts';
 import type { Atlas } from '../../../src/workflow/ports/atlas.ts';
 import type { History, Journal } from '../../../src/workflow/ports/audit.ts';
+import type { CredentialsAtAtlas } from '../../../src/workflow/ports/credentialAccess.ts';
+import type { Credentials } from '../../../src/workflow/ports/credentials.ts';
 import type { Ids } from '../../../src/workflow/ports/ids.ts';
 import type { Log } from '../../../src/workflow/ports/logging.ts';
 import type { Seals, Signer } from '../../../src/workflow/ports/secrets.ts';
-import type { Messenger, People } from '../../../src/workflow/ports/slack.ts';
+import type { CredentialMessenger, Messenger, People } from '../../../src/workflow/ports/slack.ts';
 import type { Stopwatch } from '../../../src/workflow/ports/stopwatch.ts';
 import type { PreApprovals, Requests } from '../../../src/workflow/ports/store.ts';
 import { UNTOUCHED } from '../../untouched.ts';
@@ -19,14 +22,15 @@ import type { Life } from './line.ts';
 export interface Ports {
   readonly requests: Requests;
   readonly preApprovals: PreApprovals;
-  readonly atlas: Atlas;
+  readonly credentials: Credentials;
+  readonly atlas: Atlas & CredentialsAtAtlas;
   readonly people: People;
   readonly journal: Journal;
   readonly history: Pick<History, 'differs' | 'usage' | 'follow' | 'isOlder'>;
   readonly older: OlderRecords;
   readonly seals: Seals;
   readonly signer: Signer;
-  readonly messenger: Messenger;
+  readonly messenger: Messenger & CredentialMessenger;
   readonly sweeps: Sweeps;
   readonly alarms: Alarms;
   readonly ids: Ids;
@@ -78,6 +82,7 @@ function createRequests(world: World, life: Life): Requests {
     ofRequester: (user, page) => reads(() => store.ofRequester(user, page)),
     listed: (index, page) => reads(() => store.listed(index, page)),
     issued: (keyIds) => reads(() => store.issued(keyIds)),
+    isOwed: (id) => reads(() => store.isOwed(id)),
     now: () => reads(() => store.now()),
     recallWindow: (nonce) => reads(() => store.recallWindow(nonce)),
     commit: (transition) => writes(() => store.commit(transition)),
@@ -87,6 +92,18 @@ function createRequests(world: World, life: Life): Requests {
     postpone: (notice, delayMs) => writes(() => store.postpone(notice, delayMs)),
     rememberWindow: (window, ms) => writes(() => store.rememberWindow(window, ms)),
     note: (entry) => writes(() => store.note(entry)),
+  };
+}
+
+function createCredentials(world: World, life: Life): Credentials {
+  const { credentials } = world.store;
+  const { reads, writes } = createStoreLine(world, life);
+  return {
+    load: (id) => reads(() => credentials.load(id)),
+    get: (ids) => reads(() => credentials.get(ids)),
+    commit: (change) => writes(() => credentials.commit(change)),
+    takeDue: (options) => writes(() => credentials.takeDue(options)),
+    page: () => Promise.reject(new Error('nobody lists credentials in the model')),
   };
 }
 
@@ -125,6 +142,10 @@ function createAlarms({ chance, line, seen, weather }: World, life: Life): Alarm
       seen.wrong.push(`the records of ${ids.join()} cannot be read`);
       return true;
     },
+    async unreadableCredentials(ids) {
+      seen.wrong.push(`the credentials ${ids.join()} cannot be read`);
+      return true;
+    },
     async unreadableNotices(ids) {
       seen.wrong.push(`the notices ${ids.join()} cannot be read`);
       return true;
@@ -153,8 +174,17 @@ function createPeople({ chance, line, folk, weather }: World, life: Life): Peopl
   };
 }
 
-function createMessenger({ chance, line, seen, weather }: World, life: Life): Messenger {
+function createMessenger(
+  { chance, line, seen, weather }: World,
+  life: Life,
+): Messenger & CredentialMessenger {
   return {
+    sendCredential: (notice) =>
+      line.send(life, line.way(10_000), () => {
+        if (chance.hit(weather().slack)) return { ok: false, final: false, reason: 'timeout' };
+        seen.told.push(notice);
+        return { ok: true };
+      }),
     sendPreApproval: (notice) =>
       line.send(life, line.way(10_000), () => {
         if (chance.hit(weather().slack)) return { ok: false, final: false, reason: 'timeout' };
@@ -221,12 +251,28 @@ export function createIdleStopwatch({ clock, line, park }: World, life: Life): S
   };
 }
 
+/** The newest entry that names a record of this credential. */
+function lastNamed({ audit }: World['store'], id: string) {
+  for (let at = audit.length - 1; at >= 0; at -= 1) {
+    const facts = audit[at]?.facts;
+    const lines = facts?.credentials;
+    const line = Array.isArray(lines) ? lines.find((one) => String(one).startsWith(`${id} `)) : '';
+    const named = readNamed(String(line ?? ''));
+    if (named !== undefined) return { facts: { commit: named.commitId } };
+    if (facts?.credential === id) return { facts };
+  }
+  return undefined;
+}
+
 /** As the real one: nothing may be done with a commit that the log does not name as the newest. */
 function createDiffers({ store }: World): History['differs'] {
+  const isCredential = (id: string) => id.includes(':');
   return async ({ id, commitId }) => {
-    const named = store.audit.findLast(
-      ({ requestId, facts }) => requestId === id && facts.commit !== undefined,
-    );
+    const named = isCredential(id)
+      ? lastNamed(store, id)
+      : store.audit.findLast(
+          ({ requestId, facts }) => requestId === id && facts.commit !== undefined,
+        );
     if (named === undefined || named.facts.commit === commitId) return false;
     throw new StoreError('contended', `the log names another commit of ${id}`);
   };
@@ -236,6 +282,7 @@ export function createPorts(world: World, life: Life): Ports {
   const { seals, seen, ids, signer } = world;
   return {
     requests: createRequests(world, life),
+    credentials: createCredentials(world, life),
     preApprovals: createPreApprovals(world, life),
     atlas: createAtlasPort(world, life),
     people: createPeople(world, life),

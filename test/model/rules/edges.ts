@@ -1,36 +1,34 @@
+import type { CredentialStatus } from '../../../src/domain/credential/state.ts';
 import type { Request } from '../../../src/domain/record/request.ts';
 import type { Status } from '../../../src/domain/record/state.ts';
 
 /** Allowed next states of each state. src/README.md#states-of-a-request is generated from it. */
 export const EDGES: Readonly<Record<Status, readonly Status[]>> = {
   pending: ['pending', 'approved', 'denied', 'withdrawn', 'lapsed', 'held'],
-  approved: ['creating', 'held', 'withdrawn'],
-  creating: ['ready', 'approved', 'pending', 'recovering', 'failed', 'held'],
+  approved: ['approved', 'creating', 'held', 'withdrawn'],
+  creating: ['fitting', 'approved', 'pending', 'recovering', 'failed', 'held'],
   recovering: ['approved', 'failed', 'held'],
-  ready: ['ready', 'claimed', 'expiring', 'revoking', 'revoked', 'held'],
+  fitting: ['fitting', 'ready', 'recovering', 'held'],
+  ready: ['ready', 'claimed', 'expired', 'revoked', 'held'],
   claimed: ['ready', 'uncertain', 'delivered', 'held'],
-  uncertain: ['uncertain', 'claimed', 'expiring', 'revoking', 'revoked', 'held'],
-  expiring: ['expired', 'held'],
-  revoking: ['revoked', 'approved', 'held'],
+  uncertain: ['uncertain', 'claimed', 'expired', 'revoked', 'approved', 'held'],
   held: [
     'held',
     'pending',
     'approved',
     'recovering',
+    'fitting',
     'ready',
     'delivered',
-    'expiring',
-    'revoking',
     'denied',
     'lapsed',
     'withdrawn',
     'unchecked',
     'revoked',
-    'expired',
     'failed',
   ],
   unchecked: [],
-  delivered: ['delivered', 'revoking', 'held'],
+  delivered: ['approved', 'held'],
   revoked: [],
   expired: [],
   denied: [],
@@ -68,10 +66,18 @@ export const IN_MOTION: readonly Status[] = [
   'approved',
   'creating',
   'recovering',
+  'fitting',
   'claimed',
-  'expiring',
-  'revoking',
 ];
 
+/** States of a credential that Keywarden itself must end. */
+export const MOVES: readonly CredentialStatus[] = ['moving', 'ending'];
+
 /** States in which the key of the record is the valid one: it lives and must not be deleted. */
-export const HOLDS_KEY: readonly Status[] = ['ready', 'claimed', 'uncertain', 'delivered'];
+export const HOLDS_KEY: readonly Status[] = [
+  'fitting',
+  'ready',
+  'claimed',
+  'uncertain',
+  'delivered',
+];

@@ -1,3 +1,4 @@
+import type { Credential } from '../../../src/domain/credential/credential.ts';
 import { specHash } from '../../../src/domain/key/spec.ts';
 import type { Request } from '../../../src/domain/record/request.ts';
 import type { HeldReason, IssuedKey } from '../../../src/domain/record/state.ts';
@@ -8,7 +9,7 @@ import { attemptsI4 } from './attempts.ts';
 import { authorityOf } from './authority.ts';
 import { namedI7 } from './deletions.ts';
 import { alwaysI6, claimsI6 } from './displays.ts';
-import { EDGES, HOLDS_KEY, IN_MOTION } from './edges.ts';
+import { EDGES, HOLDS_KEY, IN_MOTION, MOVES } from './edges.ts';
 import { atRestI3, sealedOf, shownI3 } from './lost.ts';
 import { countsFrom, endsS3, goesOnS4, isToldOf, sendsS1, usesS6 } from './safety.ts';
 import type { Display, Post, Watch } from './seen.ts';
@@ -24,12 +25,18 @@ export function winnerOf(request: Request | undefined): IssuedKey | undefined {
   if (HOLDS_KEY.includes(state.status) && 'key' in state) return state.key;
   if (state.status !== 'held') return undefined;
   const { from, later } = state;
-  const own = from.status === 'ready' || from.status === 'delivered' ? from.key : undefined;
   // What Redis lost of it may be a newer key.
-  return later?.key ?? own;
+  return later?.key ?? ('key' in from ? from.key : undefined);
 }
 
-function knows(request: Request, { key }: LiveKey): boolean {
+/** What the ledger says of the key, unless it has ended there. */
+function inLedger({ store }: World, keyId: string): Credential | undefined {
+  const credential = store.ledger.get(`apiKey:${keyId}`);
+  return credential?.state.status === 'ended' ? undefined : credential;
+}
+
+function knows(world: World, request: Request, { key }: LiveKey): boolean {
+  if (inLedger(world, key.id) !== undefined) return true;
   if (winnerOf(request)?.id === key.id) return true;
   const { state } = request;
   if (state.status === 'unchecked') {
@@ -39,37 +46,53 @@ function knows(request: Request, { key }: LiveKey): boolean {
   }
   if (state.status !== 'held') return false;
   const { from } = state;
-  if (from.status === 'expiring' || from.status === 'revoking') return from.key.id === key.id;
   if (from.status !== 'recovering') return false;
   return [...request.lost, from.attempt].some(({ marker }) => key.description.endsWith(marker));
 }
 
 /**
- * I1: every live key of ours is the valid key of exactly one request, or is named by a held or
- * unchecked one. Or its records were lost, and the admins were told of it.
+ * I1: every live key of ours has a credential that has not ended, or is named by a request that is
+ * held or unchecked. Or its records were lost, and the admins were told of it.
  */
 export function atRestI1(world: World): Finding {
   const { atlas, store } = world;
   for (const live of atlas.live()) {
     if (!live.ours || isToldOf(world, live)) continue;
     const request = store.records.get(requestOf(live) ?? '');
-    if (request === undefined || !knows(request, live)) {
+    if (request === undefined || !knows(world, request, live)) {
       return `key ${live.key.description} is alive, its request is ${request?.state.status}`;
     }
   }
   return undefined;
 }
 
-/** I2: at rest a request has at most one live key, not counting keys whose records were lost. */
+/** That nobody is deleting, and that nobody has to look at because it could not be deleted. */
+function staysAlive(world: World, { key }: LiveKey): boolean {
+  const state = inLedger(world, key.id)?.state;
+  const inner = state?.status === 'held' ? state.from : state;
+  return inner?.status !== 'ending';
+}
+
+/**
+ * I2: at rest a request has at most one live key, not counting keys whose records were lost, or that
+ * are held on their way out.
+ */
 export function atRestI2(world: World): Finding {
-  const ours = world.atlas.live().filter((live) => live.ours && !isToldOf(world, live));
+  const ours = world.atlas
+    .live()
+    .filter((live) => live.ours && !isToldOf(world, live) && staysAlive(world, live));
   const ids = ours.map(requestOf);
   return new Set(ids).size < ids.length ? 'a request has two live keys' : undefined;
 }
 
+/** A new key that could not be given its access, or that somebody deleted meanwhile. */
+function isGoneUnseen({ atlas, seen }: World, keyId: string): boolean {
+  return atlas.get(keyId) === undefined && !seen.displays.some((one) => one.keyId === keyId);
+}
+
 /**
  * I2: at all times at most one distinct secret of a request is sealed in the store or shown. If a
- * key was replaced, the old one is deleted.
+ * key was replaced, the old one is deleted; and so is one that was given up before anybody saw it.
  */
 export function alwaysI2(world: World, { request }: Transition): Finding {
   const { seen, atlas } = world;
@@ -82,7 +105,7 @@ export function alwaysI2(world: World, { request }: Transition): Finding {
     .filter((earlier) => earlier.request.id === request.id)
     .filter((earlier) => !forgotten.has(earlier.request.commitId))
     .map((earlier) => sealedOf(earlier.request)?.key.id ?? sealed)
-    .find((id) => id !== sealed && !replaced.includes(id));
+    .find((id) => id !== sealed && !replaced.includes(id) && !isGoneUnseen(world, id));
   return other === undefined ? undefined : 'two secrets were sealed for one request';
 }
 
@@ -223,10 +246,26 @@ export function alwaysI9(before: Request | undefined, transition: Transition): F
   return EDGES[from].includes(to) ? undefined : `${from} to ${to} is no edge (${entry.event})`;
 }
 
-/** I10: after faults have ended, no request is left in motion. */
-export function atRestI10({ store }: World): Finding {
-  const stuck = [...store.records.values()].find(({ state }) => IN_MOTION.includes(state.status));
-  return stuck === undefined ? undefined : `a request is still ${stuck.state.status}`;
+/** It waits for a credential that a person must look at first. */
+function waitsForPerson({ store }: World, { state }: Request): boolean {
+  if (state.status !== 'approved' || state.waitsFor === undefined) return false;
+  return store.ledger.get(state.waitsFor)?.state.status === 'held';
+}
+
+/** The status of a request or a credential that Keywarden itself still has to move on. */
+export function inMotion(world: World): string | undefined {
+  const { records, ledger } = world.store;
+  const request = [...records.values()].find(
+    (one) => IN_MOTION.includes(one.state.status) && !waitsForPerson(world, one),
+  );
+  if (request !== undefined) return `a request is still ${request.state.status}`;
+  const credential = [...ledger.values()].find(({ state }) => MOVES.includes(state.status));
+  return credential && `a credential is still ${credential.state.status}`;
+}
+
+/** I10: after faults have ended, neither a request nor a credential is left in motion. */
+export function atRestI10(world: World): Finding {
+  return inMotion(world);
 }
 
 /**
@@ -241,6 +280,10 @@ export function alwaysI11(world: World, keyId: string): Finding {
   if (live.deletedAt !== undefined) return undefined;
   // The record was lost while the DELETE was on its way.
   if (countsFrom(world, requestOf(live) ?? '') === Number.POSITIVE_INFINITY) return undefined;
+  const state = store.ledger.get(`apiKey:${keyId}`)?.state;
+  if (state !== undefined) {
+    return state.status === 'ending' ? undefined : `a DELETE of a key that is ${state.status}`;
+  }
   const winner = [...store.records.values()].find((one) => winnerOf(one)?.id === keyId);
   return winner === undefined ? undefined : `a DELETE of the winner of a ${winner.state.status}`;
 }
@@ -263,6 +306,10 @@ export function createWatch(world: () => World): Watch {
       check('I11', alwaysI11(world(), keyId));
       check('S6', usesS6(world(), keyId, 'deleted'));
       world().seen.deletes.push(keyId);
+    },
+    changes() {},
+    credentials(one, { entry }) {
+      world().seen.credentials.push({ ...one, entry });
     },
     displays(display) {
       check('I6', alwaysI6(world(), display));

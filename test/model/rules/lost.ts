@@ -8,12 +8,16 @@ import type { World } from './world.ts';
 /** States in which the private key can no longer be shown. The requester must have been told. */
 const GONE: readonly Status[] = ['expired', 'revoked', 'failed', 'held', 'unchecked'];
 
-export function sealedOf({ state }: Request): Sealed | undefined {
+export function sealedOf({ state }: Request): Pick<Sealed, 'key' | 'sealed'> | undefined {
   if ('sealed' in state) return state;
   return state.status === 'held' && 'sealed' in state.from ? state.from : undefined;
 }
 
-function opens({ seals }: World, request: Request, { key, sealed }: Sealed): boolean {
+function opens(
+  { seals }: World,
+  request: Request,
+  { key, sealed }: Pick<Sealed, 'key' | 'sealed'>,
+): boolean {
   const { id: requestId, requester, specHash, spec } = request;
   const { organizationId } = spec;
   const context = { organizationId, requester, requestId, specHash };
@@ -25,9 +29,16 @@ function opens({ seals }: World, request: Request, { key, sealed }: Sealed): boo
   }
 }
 
+/** After the hand-over only the ledger says what becomes of a key. */
+function isEnding({ store }: World, keyId: string): boolean {
+  const state = store.ledger.get(`apiKey:${keyId}`)?.state;
+  const inner = state?.status === 'held' ? state.from : state;
+  return inner?.status === 'ending' || inner?.status === 'ended';
+}
+
 function lost(world: World, request: Request): string | undefined {
   const { state, id, requester } = request;
-  if (HOLDS_KEY.includes(state.status) && 'key' in state) {
+  if (HOLDS_KEY.includes(state.status) && 'key' in state && !isEnding(world, state.key.id)) {
     const live = world.atlas.keys.get(state.key.id);
     const from = countsFrom(world, id);
     const gone = live?.deletedAt !== undefined && !live.byHand && live.deletedAt >= from;

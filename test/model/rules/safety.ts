@@ -1,4 +1,5 @@
 import type { AuditEntry, SafeMode } from '../../../src/workflow/ports/audit.ts';
+import type { CredentialChange } from '../../../src/workflow/ports/credentials.ts';
 import type { LiveKey } from '../ports/atlas.ts';
 import { requestOf } from '../ports/atlas.ts';
 import type { Life } from '../ports/line.ts';
@@ -68,7 +69,11 @@ export function usesS6(
     events.includes(event) && facts.keyId === keyId;
   const delivered = seen.journal.some((entry) => about(['reveal.delivered'], entry));
   const ends = ['key.revoke_asked', 'key.replace_asked'];
-  const asked = what === 'deleted' && seen.commits.some(({ entry }) => about(ends, entry));
+  const isEnding = ({ credential }: CredentialChange) =>
+    credential.id === `apiKey:${keyId}` && credential.state.status === 'ending';
+  const asked =
+    what === 'deleted' &&
+    (seen.commits.some(({ entry }) => about(ends, entry)) || seen.credentials.some(isEnding));
   return delivered && !asked ? `a key that somebody uses was ${what}` : undefined;
 }
 

@@ -1,6 +1,7 @@
 import type { Request } from '../../../src/domain/record/request.ts';
 import type { Alarm } from '../../../src/workflow/ports/alarms.ts';
 import type { AuditEntry, SafeMode } from '../../../src/workflow/ports/audit.ts';
+import type { CredentialChange } from '../../../src/workflow/ports/credentials.ts';
 import type { Notice, Transition } from '../../../src/workflow/ports/store.ts';
 import type { Life } from '../ports/line.ts';
 
@@ -43,6 +44,8 @@ export interface Seen {
   readonly told: Notice[];
   readonly alarms: Alarm[];
   readonly commits: Transition[];
+  /** Each change of a credential, with the entry of its commit. */
+  readonly credentials: (CredentialChange & { readonly entry: AuditEntry })[];
   readonly losses: Loss[];
   /** Times at which safe mode was entered. */
   readonly entered: number[];
@@ -73,6 +76,7 @@ export function createSeen(): Seen {
     told: [],
     alarms: [],
     commits: [],
+    credentials: [],
     losses: [],
     entered: [],
     appended: new Map(),
@@ -89,11 +93,14 @@ export function createSeen(): Seen {
 export interface Watch {
   posts(organizationId: string, description: string, roles: readonly string[]): void;
   deletes(keyId: string): void;
+  /** Called at Atlas, just before what a key may do is changed there. */
+  changes(keyId: string): void;
   /** Something that safe mode forbids is being sent. */
   sends(life: Life, what: string): void;
   accepts(safeMode: SafeMode, entry: AuditEntry): void;
   displays(display: Display): void;
   commits(before: Request | undefined, transition: Transition): void;
+  credentials(one: CredentialChange, change: { readonly entry: AuditEntry }): void;
 }
 
 export function count(map: Map<string, number>, key: string): void {

@@ -93,6 +93,7 @@ import type { Press, SafeMode } from '../../../src/workflow/ports/audit.ts';
 import type { RequestContext } from '../../../src/workflow/requests/requestContext.ts';
 import { AGE_FILE, forRecipient, RECIPIENT, SHOWN } from '../handOver.ts';
 import { offerOf, projectOffer } from '../offers.ts';
+import { keyNewsMessages, keysOf, keyWindows } from './credentials/keyGallery.ts';
 import {
   ALL_STATES,
   anyKeyLine,
@@ -498,16 +499,19 @@ function galleryOfRest(rest: Rest): Gallery {
   const { requests, typed } = rest;
   const waiting = requests.filter(({ state }) => state.status === 'pending');
   const parsed = parseCommand(typed);
+  const keys = { keys: keysOf(typed).slice(0, 8), more: 3 };
   return {
     messages: {
       ...keyMessages(rest),
       ...(parsed.verb === 'problem' ? { problem: commandProblem(en, parsed) } : {}),
       ...operationMessages(typed),
       ...lists(requests, waiting),
+      ...keyNewsMessages(typed),
     },
     views: {
       ...forms(rest),
-      home: home(en, { mine: requests, waiting, keys: requests, outcomes: requests }),
+      ...keyWindows(typed),
+      home: home(en, { mine: requests, waiting, toReveal: requests, keys, outcomes: requests }),
     },
   };
 }

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Credential } from '../../../src/domain/credential/credential.ts';
 import { createCredentialRecords } from '../../../src/store/credentials/credentialRecord.ts';
-import { writeForm } from '../../../src/store/records/storedForm.ts';
+import { writeForm } from '../../../src/store/lifting/storedForm.ts';
+import { FORM } from '../../../src/store/redis/scripts.ts';
 import {
   mac,
   makeEntry,
@@ -196,7 +197,7 @@ describe('what is due of credentials', () => {
 
   it('is taken by nobody once a newer version has lifted what is stored', async () => {
     await opened(soon());
-    await a.redis.set(a.keys.form, writeForm(signer, { form: 2, from: 2 }));
+    await a.redis.set(a.keys.form, writeForm(signer, { form: FORM + 1, from: FORM + 1 }));
     await expect(a.store.credentials.takeDue(take)).rejects.toMatchObject({ code: 'newer' });
     await expect(
       a.store.credentials.commit(alone([isNew(makeCredential())])),

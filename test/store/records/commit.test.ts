@@ -297,7 +297,11 @@ describe('commit', () => {
     await created({ grants });
     expect(await needs()).toEqual({ 'seal:k1': '1', 'sign:k1': '2', 'sign:s1': '2' });
     await a.redis.hset(a.keys.needs, 'sign:k1', 'garbage');
-    await a.store.commit(makeStep(ready, { state: { status: 'delivered', key, at: T0 } }));
+    const delivered = next(ready, { state: { status: 'delivered', key, at: T0 } });
+    await a.store.commit(makeTransition(delivered, { before: ready }));
+    expect(await needs()).toEqual({ 'sign:k1': 'garbage', 'sign:s1': '2' });
+    const over = { status: 'revoked', key, by: 'U1', at: T0 } as const;
+    await a.store.commit(makeStep(delivered, { state: over }));
     expect(await needs()).toEqual({ 'sign:k1': 'garbage', 'sign:s1': '1' });
   });
 

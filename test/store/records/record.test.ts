@@ -156,14 +156,12 @@ describe('a record', () => {
 
   it('needs the keys of its votes while a replacement may be made under them', () => {
     const delivered = { status: 'delivered', key: sealed.key, at: 1 } as const;
-    const open = { ...delivered, replaceUntil: 2 };
-    expect(neededKeys(makeRequest({ state: open, grants: [grant] }), 's9')).toEqual([
+    const revoked = { ...delivered, status: 'revoked', by: 'U0APPROVER' } as const;
+    expect(neededKeys(makeRequest({ state: delivered, grants: [grant] }), 's9')).toEqual([
       'sign:s9',
       'sign:k1',
     ]);
-    expect(neededKeys(makeRequest({ state: delivered, grants: [grant] }), 's9')).toEqual([
-      'sign:s9',
-    ]);
+    expect(neededKeys(makeRequest({ state: revoked, grants: [grant] }), 's9')).toEqual(['sign:s9']);
   });
 });
 

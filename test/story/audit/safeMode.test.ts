@@ -58,7 +58,7 @@ describe('the store loses data', () => {
     const keyOf = (name: string) =>
       stage.ours().find(({ description }) => description.startsWith(name))?.publicKey;
     expect(alert.plainText).toMatch(
-      new RegExp(`key .?${keyOf('second')}.? of request .*: created the key`),
+      new RegExp(`key .?${keyOf('second')}.? of request .*: gave the key its roles`),
     );
     expect(alert.plainText).not.toContain(keyOf('early'));
     await stage.types(stage.dana, '/atlas-keys create third');

@@ -250,7 +250,11 @@ describe('reveal', () => {
     await stage.message(stage.ravi, 'C0KEYS', /unclaimed/);
     await stage.later(24 * 3_600_000 + 1000);
     await stage.message(olga, '@bot', /unclaimed[\s\S]*was deleted/i);
-    await stage.message(stage.ravi, 'C0KEYS', /A key was deleted[\s\S]*unclaimed/);
+    await stage.message(
+      stage.ravi,
+      'C0KEYS',
+      /unclaimed[\s\S]*is deleted at Atlas: nobody revealed/,
+    );
     expect(stage.ours().filter(({ description }) => /unclaimed/.test(description))).toEqual([]);
   });
 

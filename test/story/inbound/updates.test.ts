@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { writeForm } from '../../../src/store/records/storedForm.ts';
+import { writeForm } from '../../../src/store/lifting/storedForm.ts';
 import { signerOf } from '../../store/macOf.ts';
 import { type Stage, setStage } from '../kit.ts';
 

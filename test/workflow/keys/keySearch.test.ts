@@ -40,6 +40,8 @@ function setUp() {
       },
     },
     policy: () => policy,
+    people: { about: async () => new Map() },
+    requests: { now: async () => 0 },
   });
   const found = async (lines: readonly KeyLine[], filter: KeyFilter) =>
     (await search(lines, filter)).keys.map(({ description }) => description.split(' ')[0]);

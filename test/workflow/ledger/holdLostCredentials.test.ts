@@ -49,7 +49,8 @@ function holdLost(entries: readonly LostEntry[]) {
     people: { about: async () => people() },
     policy: () => policy(),
     ids: { nonce: () => `nonce-${++nonces}` },
-    noticesFor: () => [],
+    credentialNotices: () => [],
+    older: { mayEnd: async () => true },
     moved: () => undefined,
   });
   return createHoldLostCredentials({
@@ -127,7 +128,11 @@ describe('credentials of which Redis has lost entries', () => {
     const [one, other] = [await opened(), await opened()];
     await a.redis.hset(a.keys.credentials, one.id, 'garbage');
     expect(await holdLost([lostOf([nextOf(one)]), lostOf([nextOf(other)])])).toEqual([other.id]);
-    expect(await anchors()).toEqual([{ credential: one.id, version: 0 }]);
+    const commit = (await stored(other))?.commitId;
+    expect(await anchors()).toEqual([
+      { credential: other.id, version: 2, commit },
+      { credential: one.id, version: 0 },
+    ]);
   });
 
   it('are none where the lost entries name none', async () => {

@@ -30,6 +30,7 @@ let server: Server;
 let a: Opened;
 let moved: LedgerAccepted[];
 let nonces = 0;
+let mayEnd: boolean;
 
 beforeAll(async () => {
   server = await startServer();
@@ -38,6 +39,7 @@ beforeEach(async () => {
   a?.close();
   a = await openStore(server.url);
   moved = [];
+  mayEnd = true;
 });
 afterAll(async () => {
   a.close();
@@ -57,7 +59,8 @@ function transitions(meanwhile: () => Promise<unknown> = async () => undefined) 
     },
     policy: () => policy(),
     ids: { nonce: () => `nonce-${++nonces}` },
-    noticesFor: ({ credential }) =>
+    older: { mayEnd: async () => mayEnd },
+    credentialNotices: ({ credential }) =>
       credential === undefined ? [] : [makeCredentialNotice(credential.after)],
     moved: (step) => moved.push(step),
   });
@@ -85,11 +88,18 @@ const stored = async ({ id }: Credential) =>
 describe('a move of the ledger', () => {
   it('opens a credential with the request whose key was made', async () => {
     const attempt = { number: 1, nonce: 'n', marker: ' [ck:x]', startedAt: 1 };
-    const leaseUntil = (await a.store.now()) + HOUR;
-    const request = await requested({ status: 'creating', attempt, leaseUntil });
+    const until = (await a.store.now()) + HOUR;
+    const request = await requested({
+      status: 'fitting',
+      key,
+      sealed: sealed.sealed,
+      attempt,
+      since: 1,
+      retryAt: 1,
+    });
     const { id: _, version: __, commitId: ___, ...made } = makeCredential();
     const step = await transitions().move({ request: request.id }, () => ({
-      request: { type: 'created', attempt: 1, key, sealed: sealed.sealed, until: leaseUntil },
+      request: { type: 'fitted', attempt: 1, readAt: until, until },
       credential: {
         type: 'open',
         ...made,
@@ -99,7 +109,7 @@ describe('a move of the ledger', () => {
         provenAt: key.provenAt,
       },
     }));
-    expect(step).toMatchObject({ ok: true, event: 'key.created' });
+    expect(step).toMatchObject({ ok: true, event: 'key.ready' });
     expect(await a.store.credentials.load(`apiKey:${key.id}`)).toMatchObject({
       credential: { version: 1, state: { status: 'live' }, origin: { request: request.id } },
       request: { request: { state: { status: 'ready' } } },
@@ -111,6 +121,7 @@ describe('a move of the ledger', () => {
     const claim = { status: 'claimed', ...sealed, claimId: 'c', leaseUntil: now + HOUR } as const;
     const request = await requested({ ...claim, until: now + HOUR });
     const own = await opened({
+      id: `apiKey:${key.id}`,
       secrets: [{ id: key.id, request: request.id }],
       origin: { how: 'issued', request: request.id, provenAt: 1 },
       lifetime: 90 * DAY,
@@ -187,6 +198,75 @@ describe('a move of the ledger', () => {
       }));
     expect(await freeze(by)).toMatchObject({ ok: false, refusal: { why: 'not_handler' } });
     expect(await freeze('U0RAVI')).toMatchObject({ ok: true, event: 'credential.freeze_asked' });
+  });
+
+  describe('of a key that is gone', () => {
+    const gone = () => ({ credential: { type: 'found_gone' } }) as const;
+    const of = (request: Request) => ({
+      id: `apiKey:${key.id}`,
+      secrets: [{ id: key.id, request: request.id }],
+      origin: { how: 'issued', request: request.id, provenAt: 1 } as const,
+      handedOverAt: undefined,
+      ends: {},
+      told: undefined,
+    });
+
+    it('ends the request whose private key waits, and owes its people the news', async () => {
+      const request = await requested({ status: 'ready', ...sealed });
+      const credential = await opened(of(request));
+      const step = await transitions().move({ credential: credential.id }, gone);
+      expect(step).toMatchObject({ ok: true, event: 'key.found_gone' });
+      expect(step).toMatchObject({ entry: { requestId: request.id } });
+      expect((await a.store.load(request.id))?.request.state.status).toBe('revoked');
+      expect((await stored(credential)).state.status).toBe('ended');
+      expect((await a.store.takeNotices(request.id, 0)).map(({ kind }) => kind)).toContain(
+        'outcome',
+      );
+    });
+
+    it('waits where it is being shown, and where the record of the request is an older one', async () => {
+      const now = await a.store.now();
+      const claim = {
+        ...sealed,
+        shown: 1,
+        status: 'claimed',
+        claimId: 'c',
+        leaseUntil: now,
+      } as const;
+      const shown = await requested(claim);
+      const credential = await opened(of(shown));
+      const ids = { credential: credential.id };
+      expect(await transitions().move(ids, gone)).toMatchObject({
+        refusal: { why: 'overtaken', status: 'claimed' },
+      });
+      const back = await transitions().move({ ...ids, request: shown.id }, () => ({
+        request: { type: 'unclaim', claimId: 'c', reason: 'no' },
+      }));
+      expect(back.ok).toBe(true);
+      mayEnd = false;
+      expect(await transitions().move(ids, gone)).toMatchObject({
+        refusal: { why: 'history_differs' },
+      });
+      expect((await stored(credential)).state.status).toBe('live');
+      mayEnd = true;
+      expect((await transitions().move(ids, gone)).ok).toBe(true);
+    });
+
+    it('lets the create begin that waits for it', async () => {
+      const waitsFor = `apiKey:${key.id}`;
+      const request = await requested({ status: 'approved', at: 1, retryAt: 1, waitsFor });
+      const work = { by, work: 1, since: 1, retryAt: 1 };
+      const state = { status: 'ending', why: 'asked', ...work } as const;
+      const credential = await opened({ ...of(request), state });
+      const due = async () => (await a.store.takeDue({ limit: 9, leaseMs: 0 })).requestIds;
+      expect(await due()).toEqual([]);
+      const removed = { type: 'removed', found: true, work: 1 } as const;
+      const step = await transitions().move({ credential: credential.id }, () => ({
+        credential: removed,
+      }));
+      expect(step).toMatchObject({ ok: true, event: 'key.revoked_for_replacement' });
+      expect(await due()).toEqual([request.id]);
+    });
   });
 
   it('counts a window once', async () => {

@@ -226,6 +226,10 @@ describe('accepting a loss', () => {
         did.push('held');
         return ['r1'];
       },
+      async holdLostCredentials() {
+        did.push('credentials held');
+        return ['apiKey:1'];
+      },
       requests: { now: async () => 1000 },
       policyHash: () => 'p',
       ids: { nonce: () => `id${did.length}` },
@@ -238,7 +242,12 @@ describe('accepting a loss', () => {
     const { did, by } = setUp();
     expect(await by('U1')).toMatchObject({ ok: true, first: { by: 'U1', until: 86_401_000 } });
     expect(await by('U2')).toMatchObject({ ok: true, held: 1, with: { by: 'U1' } });
-    expect(did).toEqual(['safe_mode.first_accepted by U1', 'held', 'left by U2 with U1']);
+    expect(did).toEqual([
+      'safe_mode.first_accepted by U1',
+      'held',
+      'credentials held',
+      'left by U2 with U1',
+    ]);
     expect(await by('U2')).toEqual(no({ why: 'safe_mode_over' }));
   });
 

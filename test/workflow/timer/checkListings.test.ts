@@ -3,10 +3,11 @@ import type { Request } from '../../../src/domain/record/request.ts';
 import type { State } from '../../../src/domain/record/state.ts';
 import { StoreError } from '../../../src/foundation/errors.ts';
 import type { PutBack } from '../../../src/workflow/ports/alarms.ts';
-import type { List, Listings } from '../../../src/workflow/ports/listings.ts';
+import type { List, Listings, ScannedCredential } from '../../../src/workflow/ports/listings.ts';
 import { createListingCheck } from '../../../src/workflow/timer/checkListings.ts';
 import { createUnusableLists } from '../../../src/workflow/timer/unusableLists.ts';
-import { NOW, request, STATES } from '../../domain/fixtures.ts';
+import { makeCredential } from '../../domain/credential/fixtures.ts';
+import { NOW, request, STATES, sealed } from '../../domain/fixtures.ts';
 import { recordingLog } from '../../store/fixtures.ts';
 import { UNTOUCHED } from '../../untouched.ts';
 
@@ -30,6 +31,9 @@ interface Setting {
   readonly open?: readonly string[];
   /** The last of them has ended, and the log does not know that. */
   readonly isLastOver?: boolean;
+  /** States of requests from the first one on, and the credentials that there are. */
+  readonly states?: readonly State[];
+  readonly credentials?: readonly ScannedCredential[];
   isTimeRight: boolean;
   /** Safe mode begins after so many notes. */
   isPausedFrom?: number;
@@ -62,7 +66,8 @@ function roundOf(over: Partial<Setting> = {}) {
       const first = Number(from);
       const found = Array.from({ length: Math.min(20, setting.size - first) }, (_, index) => {
         const isOver = setting.isLastOver === true && first + index === setting.size - 1;
-        const one = waiting(first + index, isOver ? STATES.withdrawn : STATES.pending);
+        const state = setting.states?.[first + index] ?? STATES.pending;
+        const one = waiting(first + index, isOver ? STATES.withdrawn : state);
         const needs = ['sign:k1'];
         return one.id === setting.unreadable
           ? { id: one.id, needs }
@@ -79,6 +84,11 @@ function roundOf(over: Partial<Setting> = {}) {
     async notices() {
       looked.push('notices');
       return { found: [] };
+    },
+    credentials: async () => ({ found: setting.credentials ?? [] }),
+    async ofCredential({ id }) {
+      looked.push(id);
+      return [];
     },
     async ofRequest({ request: { id } }, mend) {
       if (setting.unusable?.includes(id)) {
@@ -120,6 +130,7 @@ function roundOf(over: Partial<Setting> = {}) {
         unreadable.push(id);
       },
       unreadableNotice: (id) => unreadable.push(id),
+      unreadableCredential: (id) => unreadable.push(id),
       tell: async () => undefined,
     },
     older: {
@@ -182,6 +193,28 @@ describe('a round over all records', () => {
     const { run, notes } = roundOf({ isLastOver: true });
     await run();
     expect(notes).toEqual([`record.anchored ${idOf(2)} withdrawn`]);
+  });
+
+  it('tells of credentials that cannot be read or are gone, and looks at the others', async () => {
+    const keyOf = (digit: string) => ({ ...sealed.key, id: digit.repeat(24) });
+    const needs = ['sign:k1'];
+    const fine = makeCredential({ id: `apiKey:${'1'.repeat(24)}` });
+    const setting = {
+      states: [
+        { ...STATES.ready, key: keyOf('1') },
+        { ...STATES.delivered, key: keyOf('2') },
+        // It has none yet.
+        { ...STATES.fitting, key: keyOf('3') },
+      ],
+      credentials: [
+        { id: fine.id, credential: fine, needs },
+        { id: 'apiKey:broken', needs },
+      ],
+    };
+    const { run, unreadable, looked } = roundOf(setting);
+    await run();
+    expect(unreadable).toEqual(['apiKey:broken', `apiKey:${'2'.repeat(24)}`]);
+    expect(looked).toContain(fine.id);
   });
 
   it('tells the admins in one message, after each thing was noted', async () => {

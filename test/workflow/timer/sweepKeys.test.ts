@@ -55,6 +55,7 @@ async function sweep(noted: (event: string) => void = () => {}) {
   const organizations = ORGANIZATIONS.map((id) => ({ ...template, id, name: id }));
   const parts = {
     records: { load: loaded },
+    credentials: { get: async () => new Map() },
     older: UNTOUCHED.older,
     atlas: { organization },
     signer,
@@ -70,6 +71,7 @@ async function sweep(noted: (event: string) => void = () => {}) {
         return true;
       },
       unreadable: async () => true,
+      unreadableCredentials: async () => true,
       unreadableNotices: async () => true,
       older: async () => true,
       putBack: async () => true,

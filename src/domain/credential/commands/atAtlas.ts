@@ -6,7 +6,7 @@ import type {
   CredentialState,
   Problem,
 } from '../state.ts';
-import { FREEZE } from './byTime.ts';
+import { nextWord } from './byTime.ts';
 import { type CredentialDecision, KEYWARDEN, overtaken, refuse } from './decision.ts';
 import { driftOf, gone } from './sightings.ts';
 import { innerOf, toLive } from './work.ts';
@@ -111,7 +111,7 @@ function moved(
     const until = deleteAt === undefined ? {} : { deleteAt };
     return {
       ok: true,
-      state: { status: 'frozen', at: now, by, why, ...until, remindAt: now + FREEZE.wordEvery },
+      state: { status: 'frozen', at: now, by, why, ...until, remindAt: nextWord(now, deleteAt) },
       changes: { drift: after },
       event: 'credential.frozen',
       by: KEYWARDEN,

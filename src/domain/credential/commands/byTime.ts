@@ -12,6 +12,15 @@ export const FREEZE = {
   untold: 24 * 60 * 60_000,
 } as const;
 
+const DAY = 24 * 60 * 60_000;
+
+/** When the owner next hears that it is frozen: every week, and a day before it is deleted. */
+export function nextWord(now: number, deleteAt: number | undefined): number {
+  const weekly = now + FREEZE.wordEvery;
+  const dayBefore = deleteAt === undefined ? weekly : deleteAt - DAY;
+  return dayBefore > now ? Math.min(weekly, dayBefore) : weekly;
+}
+
 export type TimeCommand =
   | { readonly type: 'notice_due' }
   /** `graceMs`: how long it stays frozen before it is deleted, by the policy. 0: it is deleted at once. */
@@ -40,8 +49,12 @@ function endOfFrozen(
   state: CredentialState,
   inner: Extract<ReturnType<typeof innerOf>, { why: unknown; deleteAt?: number }>,
   deleteAt: number,
+  now: number,
 ): CredentialState {
-  const after = { ...inner, deleteAt };
+  const after =
+    inner.status === 'frozen'
+      ? { ...inner, deleteAt, remindAt: Math.min(inner.remindAt, nextWord(now, deleteAt)) }
+      : { ...inner, deleteAt };
   return state.status === 'held' ? { ...state, from: after } : after;
 }
 
@@ -69,7 +82,7 @@ function endDue(credential: Credential, graceMs: number, now: number): Credentia
   return {
     ok: true,
     state: isFrozen
-      ? endOfFrozen(state, inner, deleteAt)
+      ? endOfFrozen(state, inner, deleteAt, now)
       : toFrozen(credential, inner, end.cut, begun, deleteAt),
     event,
     by: KEYWARDEN,
@@ -88,7 +101,7 @@ function deleteDue(credential: Credential, isOwed: boolean, now: number): Creden
     const deleteAt = now + FREEZE.untold;
     return {
       ok: true,
-      state: endOfFrozen(state, inner, deleteAt),
+      state: endOfFrozen(state, inner, deleteAt, now),
       event: 'credential.deletion_put_off',
       by: KEYWARDEN,
       facts: { deleteAt },
@@ -107,7 +120,7 @@ function deleteDue(credential: Credential, isOwed: boolean, now: number): Creden
 function wordDue(state: CredentialState, now: number): CredentialDecision {
   if (state.status !== 'frozen') return overtaken(state);
   if (now < state.remindAt) return refuse({ why: 'not_due' });
-  const after: Frozen = { ...state, remindAt: now + FREEZE.wordEvery };
+  const after: Frozen = { ...state, remindAt: nextWord(now, state.deleteAt) };
   return { ok: true, state: after, event: 'credential.still_frozen', by: KEYWARDEN, facts: {} };
 }
 

@@ -17,7 +17,14 @@ export type CutCommand =
       readonly to: number;
     }
   /** Its owner is gone for good; nobody else has taken it. */
-  | { readonly type: 'orphaned'; readonly at: number }
+  | {
+      readonly type: 'orphaned';
+      readonly at: number;
+      /** Who is asked to take it. */
+      readonly to?: Owner;
+      /** How many keys the owner left behind, with the last of them: people get one message. */
+      readonly keys?: number;
+    }
   /** Somebody else answers for it now, or the owner is back. */
   | { readonly type: 'own'; readonly by: string; readonly owner: Owner }
   /** `null` takes the cut away. */
@@ -107,22 +114,34 @@ function putOff(
   };
 }
 
-function orphaned(credential: Credential, at: number, now: number): CredentialDecision {
+function orphaned(
+  credential: Credential,
+  { at, to, keys }: Extract<CutCommand, { type: 'orphaned' }>,
+  now: number,
+): CredentialDecision {
   const { state, ends } = credential;
   if (!isLiving(state)) return overtaken(state);
   if (!isInHands(credential)) return refuse({ why: 'not_handed_over' });
   if (ends.orphaned !== undefined)
     return refuse({ why: 'credential_overtaken', status: state.status });
+  const { state: after, changes } = moved(
+    credential,
+    { ...credential, ends: { ...ends, orphaned: at } },
+    { by: KEYWARDEN, at: now },
+  );
+  const offered = to === undefined ? undefined : { to, by: KEYWARDEN, at: now };
   return {
     ok: true,
-    ...moved(
-      credential,
-      { ...credential, ends: { ...ends, orphaned: at } },
-      { by: KEYWARDEN, at: now },
-    ),
+    state: after,
+    changes: { ...changes, ...(offered && { offered }) },
     event: 'credential.orphaned',
     by: KEYWARDEN,
-    facts: { owner: credential.owner.id, end: at },
+    facts: {
+      owner: credential.owner.id,
+      end: at,
+      ...(to && { to: to.id }),
+      ...(keys === undefined ? {} : { keys }),
+    },
   };
 }
 
@@ -146,7 +165,7 @@ function own(
   return {
     ok: true,
     state: after,
-    changes: { ...changes, owner },
+    changes: { ...changes, owner, offered: undefined },
     event: 'credential.owned',
     by,
     facts: { from: credential.owner.id, owner: owner.id },
@@ -186,7 +205,7 @@ export function decideCut(
     case 'put_off':
       return putOff(credential, command, now);
     case 'orphaned':
-      return orphaned(credential, command.at, now);
+      return orphaned(credential, command, now);
     case 'own':
       return own(credential, command, now);
     case 'cut':

@@ -4,19 +4,22 @@ import { decideForPeople, type PeopleCommand } from './byPeople.ts';
 import { decideByTime, type TimeCommand } from './byTime.ts';
 import { type CutCommand, decideCut } from './cuts.ts';
 import type { CredentialCircumstances, CredentialDecision } from './decision.ts';
-import { type HandedOverCommand, handedOver } from './handOver.ts';
+import { type HandedOverCommand, handedOver, type KeptCommand, kept } from './handOver.ts';
 import { decideHeld, type HeldCommand } from './held.ts';
 import { decideSighting, type SightingCommand } from './sightings.ts';
+import { decideTransfer, type TransferCommand } from './transfer.ts';
 
 /** Every command but `open`, which has no record yet. */
 export type CredentialCommand =
   | HandedOverCommand
+  | KeptCommand
   | CutCommand
   | PeopleCommand
   | TimeCommand
   | AtlasCommand
   | SightingCommand
-  | HeldCommand;
+  | HeldCommand
+  | TransferCommand;
 
 /**
  * The only function that moves a credential on. It is pure, because it is called again if the commit
@@ -30,6 +33,8 @@ export function decideCredential(
   switch (command.type) {
     case 'handed_over':
       return handedOver(credential, command, given.now);
+    case 'kept':
+      return kept(credential, command, given.now);
     case 'extend':
     case 'put_off':
     case 'orphaned':
@@ -54,6 +59,10 @@ export function decideCredential(
     case 'drift_seen':
     case 'drift_gone':
       return decideSighting(credential, command, given.now);
+    case 'offer_owner':
+    case 'take':
+    case 'decline':
+      return decideTransfer(credential, command, given);
     default:
       return decideAtAtlas(credential, command, given.now);
   }

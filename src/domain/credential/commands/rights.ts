@@ -1,5 +1,5 @@
 import type { Owner } from '../../key/owner.ts';
-import { refuseAdmin } from '../../policy/access.ts';
+import { refuseAdmin, refuseAuditor, refuseViewerOf } from '../../policy/access.ts';
 import { knownPerson } from '../../policy/people.ts';
 import type { Credential } from '../credential.ts';
 import type { CredentialRefusal } from '../refusal.ts';
@@ -11,6 +11,18 @@ export function isOwner(
   person: { readonly id: string; readonly groups: readonly string[] },
 ): boolean {
   return owner.kind === 'person' ? owner.id === person.id : person.groups.includes(owner.id);
+}
+
+/** Whether this person may ask for something else on behalf of it: its owner alone. */
+export function refuseOwning(
+  { owner }: Pick<Credential, 'owner'>,
+  by: string,
+  { people }: Pick<CredentialCircumstances, 'people'>,
+): CredentialRefusal | undefined {
+  const person = knownPerson(people, by);
+  if (person === undefined) return { why: 'person_unknown' };
+  if (person.standing !== 'member') return { why: 'not_a_member', standing: person.standing };
+  return isOwner(owner, person) ? undefined : { why: 'not_owner' };
 }
 
 /** Whether this person may freeze or end it: its owner, who approved its requests, or an admin. */
@@ -33,4 +45,26 @@ export function refuseUnlessAdmin(
 ): CredentialRefusal | undefined {
   const person = knownPerson(people, by);
   return person === undefined ? { why: 'person_unknown' } : refuseAdmin(policy, person);
+}
+
+/**
+ * Whether this person may know that there is such a credential: they act on it, look after Keywarden,
+ * or may see it in a list of keys.
+ */
+export function mayKnow(
+  credential: Pick<Credential, 'owner' | 'organizationId' | 'access' | 'offered'>,
+  by: string,
+  given: CredentialCircumstances,
+): boolean {
+  const { policy, people } = given;
+  const person = knownPerson(people, by);
+  if (person?.standing !== 'member') return false;
+  if (refuseHandling(credential, by, given) === undefined) return true;
+  if (credential.offered !== undefined && isOwner(credential.offered.to, person)) return true;
+  const { organizationId, access } = credential;
+  const projects = access.projects.map(({ projectId }) => projectId);
+  return (
+    refuseAuditor(policy, person) === undefined ||
+    refuseViewerOf(policy, person, organizationId, projects) === undefined
+  );
 }

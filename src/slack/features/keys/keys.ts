@@ -66,12 +66,12 @@ export function createKeyFeature(parts: {
   }
 
   async function page(asker: Asker, wanted: Parameters<Lookup['page']>[1]): Promise<Message> {
-    const { organizationId: o, perPage: s, text: q, owner: w } = wanted;
+    const { organizationId: o, perPage: s, text: q, owner: w, endsWithinMs: e } = wanted;
     const found = await lookup.page(asker.user, wanted);
     if (found.ok) return keyList(asker.words, found.list);
     const { refusal } = found;
     return refusal.why === 'only_projects'
-      ? onlyProjects(asker.words, refusalText(asker.words, refusal, 'view'), { o, s, q, w })
+      ? onlyProjects(asker.words, refusalText(asker.words, refusal, 'view'), { o, s, q, w, e })
       : noMessage(asker, found, o);
   }
 
@@ -89,11 +89,11 @@ export function createKeyFeature(parts: {
   /** Asks for the organization if the command names none. The block id keeps the rest. */
   function askWhich(
     asker: Asker,
-    { project, text, owner, page: n, perPage: s }: ListWish,
+    { project, text, owner, endsWithinMs: e, page: n, perPage: s }: ListWish,
     known: Known,
   ): Message {
     const choices = known.map(({ id, name }) => ({ name, value: encodeList({ o: id, n, s }) }));
-    const carry = encodeListBlock({ project, q: text, w: owner });
+    const carry = encodeListBlock({ project, q: text, w: owner, e });
     return organizationMenu(asker.words, { choices, carry, search: text });
   }
 
@@ -108,8 +108,8 @@ export function createKeyFeature(parts: {
         return answers.privately(call, commandProblem(call.words, tooLong));
       }
       const owner = typed.owner ?? read.owner ?? (read.isMine ? call.user : undefined);
-      const { project, page: number, perPage } = typed;
-      const wish = { project, text, owner, page: number, perPage };
+      const { project, endsWithinMs, page: number, perPage } = typed;
+      const wish = { project, text, owner, endsWithinMs, page: number, perPage };
       const chosen = read.organization ?? (known.length === 1 ? known[0] : undefined);
       const message =
         chosen === undefined
@@ -134,8 +134,9 @@ export function createKeyFeature(parts: {
     async turn(call: ActionCall): Promise<void> {
       const value = decodeList(call.value);
       if (value === undefined) return;
-      const { o, p, q, w, n, s } = value;
-      const wanted = { organizationId: o, project: p, text: q, owner: w, page: n, perPage: s };
+      const { o, p, q, w, e, n, s } = value;
+      const filter = { project: p, text: q, owner: w, endsWithinMs: e };
+      const wanted = { organizationId: o, ...filter, page: n, perPage: s };
       await answers.inPlace(call, await page(call, wanted));
     },
 
@@ -144,8 +145,9 @@ export function createKeyFeature(parts: {
       const value = decodeList(call.value);
       if (value === undefined) return;
       const { o, n, s } = value;
-      const { project, q, w } = decodeListBlock(call.blockId);
-      const wanted = { organizationId: o, project, text: q, owner: w, page: n, perPage: s };
+      const { project, q, w, e } = decodeListBlock(call.blockId);
+      const filter = { project, text: q, owner: w, endsWithinMs: e };
+      const wanted = { organizationId: o, ...filter, page: n, perPage: s };
       await answers.inPlace(call, await page(call, wanted));
     },
 
@@ -161,10 +163,11 @@ export function createKeyFeature(parts: {
 
     /** A choice from "Filter by project". The block id holds the list around it. */
     async projectChosen(call: ActionCall): Promise<void> {
-      const { o, s: perPage = KEYS_PER_PAGE, q, w, project } = decodeListBlock(call.blockId);
+      const { o, s: perPage = KEYS_PER_PAGE, q, w, e, project } = decodeListBlock(call.blockId);
       if (o === undefined) return;
       const chosen = decodeId(call.value) ?? project;
-      const wanted = { organizationId: o, project: chosen, text: q, owner: w, page: 1, perPage };
+      const filter = { project: chosen, text: q, owner: w, endsWithinMs: e };
+      const wanted = { organizationId: o, ...filter, page: 1, perPage };
       await answers.inPlace(call, await page(call, wanted));
     },
 

@@ -1,5 +1,6 @@
 import { isOpen, type Request } from '../../../domain/record/request.ts';
 import { KEY_LIVES } from '../../../domain/record/state.ts';
+import type { OwnKeys } from '../../../workflow/credentials/ownKeys.ts';
 import type { Log } from '../../../workflow/ports/logging.ts';
 import type { Requests } from '../../../workflow/ports/store.ts';
 import type { RequestLists } from '../../../workflow/requests/requestList.ts';
@@ -9,30 +10,36 @@ import type { HomeCall } from '../call.ts';
 
 const ON_HOME = 50;
 
-function hasKey({ state }: Request): boolean {
-  return KEY_LIVES.includes(state.status);
+/** The private key waits to be revealed. What was handed over is in the ledger. */
+function waitsForReveal({ state }: Request): boolean {
+  return KEY_LIVES.includes(state.status) && state.status !== 'delivered';
 }
 
 /** The Home tab: the person's own requests and keys, and the requests that they may decide on. */
 export function createHomeFeature(parts: {
   readonly requests: Requests;
   readonly requestLists: RequestLists;
+  readonly ownKeys: OwnKeys;
   readonly calls: SlackWebApi;
   readonly log: Log;
 }) {
-  const { requests, requestLists, calls, log } = parts;
+  const { requests, requestLists, ownKeys, calls, log } = parts;
 
   async function publish({ user, words }: HomeCall): Promise<void> {
-    const [found, waiting] = await Promise.all([
+    const [found, waiting, owned] = await Promise.all([
       requests.ofRequester(user, { offset: 0, limit: ON_HOME }),
       requestLists.waiting(user, SHOWN.waiting),
+      ownKeys.of(user),
     ]);
     const own = found.requests.map(({ request }) => request);
-    const keys = own.filter(hasKey);
-    const rest = own.filter((request) => !hasKey(request));
+    const toReveal = own.filter(waitsForReveal);
+    const rest = own.filter(
+      (request) => !waitsForReveal(request) && request.state.status !== 'delivered',
+    );
     const facts = {
       mine: rest.filter(isOpen),
-      keys,
+      toReveal,
+      keys: owned,
       outcomes: rest.filter((request) => !isOpen(request)).slice(0, SHOWN.outcomes),
       ...(waiting === undefined ? {} : { waiting }),
     };

@@ -9,11 +9,12 @@ import {
 import { isOver } from '../../../domain/record/state.ts';
 import { canNarrow } from '../../../domain/transitions/form/less.ts';
 import { isUntouched } from '../../../domain/transitions/review.ts';
-import { replaceableUntil } from '../../../domain/transitions/revoke.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
+import type { ShownRequest } from '../../../workflow/requests/shownRequest.ts';
 import { ACTIONS, encodeSubject } from '../../wire/ids.ts';
 import { button } from '../kit/blocks.ts';
 import { line } from '../kit/mrkdwn.ts';
+import { mayEnd, mayReplaceUntil } from './keyLife.ts';
 import { mayShow } from './statusText.ts';
 
 // Buttons for the possible actions on a request. Whether a person may do it is checked at the
@@ -98,7 +99,7 @@ export function nextAction(words: Catalogue, request: Request): types.Button | u
 }
 
 /** All actions of the requester, the most important first. */
-export function requesterButtons(words: Catalogue, request: Request): types.Button[] {
+export function requesterButtons(words: Catalogue, request: ShownRequest): types.Button[] {
   const { remind, change, withdraw } = untouchedButtons(words, request);
   const label = words.labels.revokeAndReplace;
   return [
@@ -108,7 +109,7 @@ export function requesterButtons(words: Catalogue, request: Request): types.Butt
     ...remind,
     ...change,
     ...withdraw,
-    ...(replaceableUntil(request) === undefined
+    ...(mayReplaceUntil(request) === undefined
       ? []
       : [make(words, request, { act: 'requestReplace', label })]),
     ...againButton(words, request),
@@ -116,8 +117,9 @@ export function requesterButtons(words: Catalogue, request: Request): types.Butt
 }
 
 /** The button to revoke, for a key that exists. */
-export function revokeButton(words: Catalogue, request: Request): types.Button[] {
+export function revokeButton(words: Catalogue, request: ShownRequest): types.Button[] {
   const { state } = request;
+  if (!mayEnd(request)) return [];
   const alive =
     state.status === 'ready' ||
     state.status === 'uncertain' ||

@@ -11,6 +11,7 @@ import { remarkBlocks, remarks } from './approvals.ts';
 import { commentBlocks, commentTexts } from './comments.ts';
 import { discussionBlocks, discussionText } from './discussion.ts';
 import { glassBlocks, glassText } from './grounds.ts';
+import { statusNow } from './keyLife.ts';
 import { requesterButtons } from './nextAction.ts';
 import { description, fact, organization } from './requestFacts.ts';
 import { standing } from './statusText.ts';
@@ -62,7 +63,7 @@ export function receipt(
     ...(state.status === 'denied' ? [words.card.reason(code(state.reason, 1000))] : []),
   ];
   const blocks = firstThatFits(LEVELS, (level) => [
-    header(words.receipt.title(words.status.now[state.status])),
+    header(words.receipt.title(statusNow(words, request))),
     ...glassBlocks(words, request, level.reason),
     section(says),
     ...remarkBlocks(notes),

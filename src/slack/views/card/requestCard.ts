@@ -9,6 +9,7 @@ import { remarkBlocks, remarks } from './approvals.ts';
 import { commentBlocks, commentTexts } from './comments.ts';
 import { discussionBlocks, discussionText } from './discussion.ts';
 import { brokenGlass, glassBlocks, glassText } from './grounds.ts';
+import { statusNow } from './keyLife.ts';
 import { acknowledgeButton, decisionButtons, revokeButton } from './nextAction.ts';
 import { asksSentence, requestFacts, requestText, ruleName } from './requestFacts.ts';
 import { standing } from './statusText.ts';
@@ -61,7 +62,7 @@ function footer(words: Catalogue, request: Request): string {
 }
 
 function titleOf(words: Catalogue, request: Request): string {
-  const now = words.status.now[request.state.status];
+  const now = statusNow(words, request);
   return brokenGlass(request) === undefined ? words.card.title(now) : words.grounds.glassTitle(now);
 }
 

@@ -10,10 +10,12 @@ import { REVEAL } from '../../../domain/transitions/reveal.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import type { Told } from '../../../text/en/status.ts';
 import type { RequestContext } from '../../../workflow/requests/requestContext.ts';
+import type { ShownRequest } from '../../../workflow/requests/shownRequest.ts';
 import { problemAdvice } from '../kit/failure.ts';
 import { code, moment, person } from '../kit/mrkdwn.ts';
 import { type Reader, votesGiven, votesNeeded, waitingText } from './approvals.ts';
 import { approvedSentence } from './grounds.ts';
+import { lifeOf, mayReplaceUntil } from './keyLife.ts';
 
 /** Comments of the approvals, oldest first. */
 export function commentsOf({ grants }: Request): { readonly by: string; readonly text: string }[] {
@@ -69,7 +71,9 @@ function heldSentence(
 function problemOf(words: Catalogue, request: Request): string {
   const { state } = request;
   if (state.status === 'held') return heldSentence(words, request, state);
-  if (state.status !== 'approved' && state.status !== 'failed') return '';
+  if (state.status !== 'approved' && state.status !== 'failed' && state.status !== 'fitting') {
+    return '';
+  }
   if (state.problem === undefined) return '';
   const { what, said, next } = problemAdvice(words, state.problem);
   const parts = state.status === 'failed' ? [what, said, next] : [what, said];
@@ -104,12 +108,12 @@ export function leftToDelete({ card, facts }: Catalogue, { state }: Request): st
 
 function toldOf(
   words: Catalogue,
-  request: Request,
+  request: ShownRequest,
   reader: Reader,
   requestContext: RequestContext | undefined,
 ): Told {
   const { state } = request;
-  const replaceUntil = state.status === 'delivered' ? state.replaceUntil : undefined;
+  const replaceUntil = state.status === 'delivered' ? mayReplaceUntil(request) : undefined;
   return {
     requester: person(request.requester),
     approved: approvedSentence(words, request),
@@ -120,7 +124,8 @@ function toldOf(
     problem: problemOf(words, request),
     mayShowAgain: mayShow(request),
     replaceUntil: replaceUntil === undefined ? '' : moment(words, replaceUntil),
-    replace: state.status === 'revoking' && state.replace,
+    life: lifeOf(words, request),
+    waitsForOld: state.status === 'approved' && state.waitsFor !== undefined,
     left: state.status === 'unchecked' ? leftToDelete(words, request) : '',
     said: state.status === 'unchecked' ? code(state.said, 300) : '',
     vanished: state.status === 'revoked' && state.by === 'keywarden',
@@ -133,7 +138,7 @@ function toldOf(
  */
 export function standing(
   words: Catalogue,
-  request: Request,
+  request: ShownRequest,
   reader: Reader,
   requestContext?: RequestContext,
 ): string {

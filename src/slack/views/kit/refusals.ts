@@ -1,9 +1,11 @@
+import type { LedgerRefusal } from '../../../domain/credential/refusal.ts';
 import { ACCESS_LIST_MAX } from '../../../domain/key/address.ts';
 import { DESCRIPTION_MAX, REASON_MAX } from '../../../domain/key/description.ts';
 import type { AccessFormRefusal, Refusal, SpecRefusal } from '../../../domain/record/refusal.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import { blockFor, FIELDS, fieldOf } from '../../wire/ids.ts';
 import { ACCESS_FIELDS, accessRefusal } from './accessRefusals.ts';
+import { isOfCredential, ofCredential } from './credentialRefusals.ts';
 import { cut, esc, LIMITS } from './limits.ts';
 import { code, line, moment, person } from './mrkdwn.ts';
 
@@ -135,7 +137,7 @@ function ofField(words: Catalogue, refusal: TypedRefusal, manner: Manner): strin
 
 function ofPerson(
   { refusals, status }: Catalogue,
-  refusal: Exclude<Refusal, SpecRefusal>,
+  refusal: Exclude<Refusal, SpecRefusal | LedgerRefusal>,
   purpose: Purpose,
   manner: Manner,
 ): string {
@@ -184,9 +186,9 @@ function ofPerson(
 
 function say(words: Catalogue, refusal: Refusal, purpose: Purpose, manner: Manner): string {
   if (isAccess(refusal)) return accessRefusal(words, refusal, manner.quote);
-  return isTyped(refusal)
-    ? ofField(words, refusal, manner)
-    : ofPerson(words, refusal, purpose, manner);
+  if (isTyped(refusal)) return ofField(words, refusal, manner);
+  if (isOfCredential(refusal)) return ofCredential(words, refusal, manner.when);
+  return ofPerson(words, refusal, purpose, manner);
 }
 
 /** The inputs of a form, by block id, that a refusal is about; the nearest first. */

@@ -10,6 +10,10 @@ const VERB_ORDER: readonly Verb[] = [
   'create',
   'mine',
   'requests',
+  'freeze',
+  'thaw',
+  'done',
+  'transfer',
   'revoke',
   'allow',
   'break-glass',
@@ -53,6 +57,10 @@ function sentences(words: Catalogue, problem: CommandProblem): string[] {
       return [command.missingValue(code(problem.option))];
     case 'bad_value':
       return [command.badValue[problem.option](code(problem.typed, 60)), ...meant(problem.nearest)];
+    case 'missing_owner':
+      return [command.missingOwner];
+    case 'not_an_owner':
+      return [command.notAnOwner(code(problem.typed, 60))];
     case 'missing_part':
       return [command.missingPart[problem.part]];
     case 'not_in_range': {

@@ -1,13 +1,16 @@
 import type { types } from '@slack/bolt';
 import { issuedKey, type Request } from '../../../domain/record/request.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
+import type { OwnedKeys } from '../../../workflow/credentials/ownKeys.ts';
 import { ACTIONS, COMMAND } from '../../wire/ids.ts';
 import { decisionButtons, nextAction, requesterButtons, revokeButton } from '../card/nextAction.ts';
 import { description, organization, wishText } from '../card/requestFacts.ts';
 import { standing } from '../card/statusText.ts';
+import { ownerButtons } from '../credentials/keyButtons.ts';
+import { endText, organizationOf, purpose, stateText } from '../credentials/keyFacts.ts';
 import { actions, button, context, divider, header, section, typed } from '../kit/blocks.ts';
 import { fitting, LIMITS } from '../kit/limits.ts';
-import { code, lines, moment } from '../kit/mrkdwn.ts';
+import { code, lines, moment, somebody } from '../kit/mrkdwn.ts';
 
 /**
  * Highest number shown in each part. A waiting request needs three blocks, the others two or three,
@@ -19,8 +22,10 @@ const VIEW_BYTES = 200_000;
 export interface HomeFacts {
   /** Own open requests without a key, newest first. */
   readonly mine: readonly Request[];
-  /** Own requests whose key exists. */
-  readonly keys?: readonly Request[];
+  /** Own requests whose private key waits to be revealed. */
+  readonly toReveal?: readonly Request[];
+  /** The keys that somebody owns, alone or in a group, the nearest end first. */
+  readonly keys?: OwnedKeys;
   /** Own recent requests that are over and have no key. */
   readonly outcomes?: readonly Request[];
   /** Requests that this person may decide on. Absent for people who are never asked. */
@@ -31,12 +36,12 @@ function more(words: Catalogue, hidden: number): types.KnownBlock[] {
   return hidden > 0 ? [context(words.home.more(hidden))] : [];
 }
 
-/** The first `shown` requests and the number of the others. */
-function few(
+/** The first `shown` of them and the number of the others. */
+function few<T>(
   words: Catalogue,
-  requests: readonly Request[],
+  requests: readonly T[],
   shown: number,
-  blocksOf: (request: Request) => types.KnownBlock[],
+  blocksOf: (request: T) => types.KnownBlock[],
 ): types.KnownBlock[] {
   const first = requests.slice(0, shown);
   return [...first.flatMap(blocksOf), ...more(words, requests.length - first.length)];
@@ -69,8 +74,8 @@ function mineBlocks(words: Catalogue, mine: readonly Request[]): types.KnownBloc
   ]);
 }
 
-function keyBlocks(words: Catalogue, keys: readonly Request[]): types.KnownBlock[] {
-  return few(words, keys, SHOWN.keys, (request) => {
+function revealBlocks(words: Catalogue, toReveal: readonly Request[]): types.KnownBlock[] {
+  return few(words, toReveal, SHOWN.keys, (request) => {
     const publicKey = code(issuedKey(request)?.publicKey ?? '', 40);
     return [
       section(words.home.key(description(request), organization(request), publicKey)),
@@ -78,6 +83,27 @@ function keyBlocks(words: Catalogue, keys: readonly Request[]): types.KnownBlock
       ...actions(...requesterButtons(words, request), ...revokeButton(words, request)),
     ];
   });
+}
+
+/** Each key with its end and what can be done with it now. */
+function keyBlocks(words: Catalogue, { keys, more: hidden }: OwnedKeys): types.KnownBlock[] {
+  const shown = keys.flatMap((key) => {
+    const { credential } = key;
+    const publicKey = code(credential.handle, 40);
+    const facts = [
+      words.facts.named(words.keyFacts.state, stateText(words, credential)),
+      words.facts.named(words.keyFacts.end, endText(words, credential)),
+      ...(credential.owner.kind === 'group'
+        ? [words.facts.named(words.keyFacts.owner, somebody(credential.owner.id))]
+        : []),
+    ];
+    return [
+      section(words.home.key(purpose(key), organizationOf(key), publicKey)),
+      context(facts.join(' · ')),
+      ...actions(...ownerButtons(words, credential)),
+    ];
+  });
+  return [...shown, ...more(words, hidden)];
 }
 
 function outcomeBlocks(words: Catalogue, outcomes: readonly Request[]): types.KnownBlock[] {
@@ -89,7 +115,7 @@ function outcomeBlocks(words: Catalogue, outcomes: readonly Request[]): types.Kn
 
 /** The App Home. Approvers also see the requests that wait for them. */
 export function home(words: Catalogue, facts: HomeFacts): types.HomeView {
-  const { keys = [], outcomes = [] } = facts;
+  const { toReveal = [], keys, outcomes = [] } = facts;
   const ask = button({
     action: ACTIONS.requestNew,
     label: words.labels.requestKey,
@@ -106,7 +132,8 @@ export function home(words: Catalogue, facts: HomeFacts): types.HomeView {
       ? []
       : part(words.home.waiting, waitingBlocks(words, facts.waiting))),
     ...part(words.home.mine, mineBlocks(words, facts.mine)),
-    ...part(words.home.keys, keyBlocks(words, keys)),
+    ...part(words.home.toReveal, revealBlocks(words, toReveal)),
+    ...part(words.home.keys, keys === undefined ? [] : keyBlocks(words, keys)),
     ...part(words.home.outcomes, outcomeBlocks(words, outcomes)),
     context(words.home.all(`\`${COMMAND} requests\``)),
   ];

@@ -1,11 +1,13 @@
 import type { types } from '@slack/bolt';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import type { KeyLine } from '../../../workflow/keys/keyLines.ts';
-import type { LastUse } from '../../../workflow/keys/lookup.ts';
+import type { LastUse } from '../../../workflow/keys/lastUse.ts';
 import type { KeyPart } from '../../../workflow/keys/partReads.ts';
 import { KEYS_PER_PAGE } from '../../command/verbs.ts';
 import { ACTIONS, encodeKey, encodeList } from '../../wire/ids.ts';
 import { fact } from '../card/requestFacts.ts';
+import { ownerButtons } from '../credentials/keyButtons.ts';
+import { endText, stateText } from '../credentials/keyFacts.ts';
 import { accessNotes } from '../kit/accessNotes.ts';
 import {
   actions,
@@ -21,7 +23,7 @@ import {
 } from '../kit/blocks.ts';
 import { sentence } from '../kit/failure.ts';
 import { firstThatFits } from '../kit/limits.ts';
-import { ago, code, line, moment } from '../kit/mrkdwn.ts';
+import { ago, code, line, moment, somebody } from '../kit/mrkdwn.ts';
 import { issuedText, keyDescription, missingNames } from './keyList.ts';
 import { organizationRoleList, projectRoleLines } from './keyRoles.ts';
 
@@ -40,6 +42,7 @@ export interface KeyDetailFacts {
   /** Absent if Atlas was not asked for it. */
   readonly accessList?: readonly string[];
   readonly lastUse?: LastUse;
+  readonly isOwn?: boolean;
   readonly unreadable?: readonly KeyPart[];
 }
 
@@ -80,6 +83,20 @@ function createdText(words: Catalogue, { created }: KeyLine): string | undefined
   return created && words.detail.created(moment(words, created.at), ago(words, created.ago));
 }
 
+/** Who answers for it, its end and its state, where Keywarden looks after it. */
+function lifeFacts(
+  words: Catalogue,
+  { credential }: KeyLine,
+): readonly (readonly [string, string])[] {
+  if (credential === undefined) return [];
+  const { keyFacts } = words;
+  return [
+    [keyFacts.owner, somebody(credential.owner.id)],
+    [keyFacts.end, endText(words, credential)],
+    [keyFacts.state, stateText(words, credential)],
+  ];
+}
+
 function body(
   words: Catalogue,
   detail: KeyDetailFacts,
@@ -101,6 +118,7 @@ function body(
       fact(facts.organizationRoles, organizationRoleList(words, key)),
       ...(created === undefined ? [] : [fact(facts.created, created)]),
       ...(lastUse === undefined ? [] : [fact(facts.lastUse, lastUse)]),
+      ...lifeFacts(words, detail.line).map(([name, value]) => fact(name, value)),
     ]),
     ...sections([
       `*${facts.projectRoles}*`,
@@ -128,6 +146,7 @@ function detailText(words: Catalogue, detail: KeyDetailFacts, notes: readonly st
     issuedText(words, issued, unreadable),
     ...(created === undefined ? [] : [facts.named(facts.created, created)]),
     ...(lastUse === undefined ? [] : [facts.named(facts.lastUse, lastUse)]),
+    ...lifeFacts(words, detail.line).map(([name, value]) => facts.named(name, value)),
     facts.named(facts.organizationRoles, organizationRoleList(words, key)),
     ...projectRoleLines(words, key, projectNames, room),
     ...missingNames(words, detail),
@@ -142,6 +161,7 @@ function detailText(words: Catalogue, detail: KeyDetailFacts, notes: readonly st
 /** All facts about one key except its private key. */
 export function keyDetail(words: Catalogue, detail: KeyDetailFacts): Message {
   const { organization } = detail;
+  const { credential } = detail.line;
   const buttons = actions(
     button({
       action: ACTIONS.keyJson,
@@ -149,6 +169,7 @@ export function keyDetail(words: Catalogue, detail: KeyDetailFacts): Message {
       value: encodeKey({ o: organization.id, k: detail.line.key.id }),
     }),
     listButton(words, organization.id),
+    ...(detail.isOwn === true && credential !== undefined ? ownerButtons(words, credential) : []),
   );
   const title = header(words.detail.inOrganization(line(organization.name, 80)));
   const notes = accessNotes(words, detail.accessList ?? []);

@@ -6,6 +6,7 @@ import type { KeyPage } from '../../../workflow/keys/lookup.ts';
 import type { KeyPart } from '../../../workflow/keys/partReads.ts';
 import type { Summary } from '../../../workflow/ports/store.ts';
 import { ACTIONS, encodeKey, encodeList } from '../../wire/ids.ts';
+import { endInBrief, stateText } from '../credentials/keyFacts.ts';
 import {
   actions,
   button,
@@ -17,7 +18,7 @@ import {
   typed,
 } from '../kit/blocks.ts';
 import { firstThatFits } from '../kit/limits.ts';
-import { ago, code, moment, person, line as plainLine } from '../kit/mrkdwn.ts';
+import { ago, code, moment, person, line as plainLine, somebody } from '../kit/mrkdwn.ts';
 import { rolesInBrief } from './keyRoles.ts';
 import { projectFilter } from './projectFilter.ts';
 
@@ -35,6 +36,8 @@ const LEVELS = [
 ] as const;
 type Level = (typeof LEVELS)[number];
 
+const HOUR = 60 * 60_000;
+
 export function keyDescription(words: Catalogue, description: string, max: number): string {
   const own = withoutMarker(description);
   return own.trim() === '' ? words.facts.noDescription : plainLine(own, max);
@@ -50,12 +53,23 @@ export function issuedText(
   return words.list.issued(person(issued.requester), moment(words, issued.createdAt));
 }
 
-/** Who asked for the key and when; or, where Keywarden did not issue it, how old it is. */
+/** Who answers for it where that is not who asked for it, and its end. */
+function lifeTexts(words: Catalogue, { issued, credential }: KeyLine): readonly string[] {
+  if (credential === undefined) return [];
+  const { owner, state } = credential;
+  const life =
+    state.status === 'live' ? endInBrief(words, credential) : stateText(words, credential);
+  const isOther = owner.id !== issued?.requester;
+  return [...(isOther ? [words.list.ownedBy(somebody(owner.id))] : []), life];
+}
+
+/** Who asked for the key and when, whose it is, and its end; or, of a foreign one, how old it is. */
 function originText(words: Catalogue, line: KeyLine, unreadable: readonly KeyPart[]): string {
-  const { issued, created } = line;
-  const says = issuedText(words, issued, unreadable);
-  if (issued !== undefined || created === undefined) return says;
-  return [says, words.list.created(ago(words, created.ago))].join(words.facts.separator);
+  const { issued, created, credential } = line;
+  const says = [issuedText(words, issued, unreadable), ...lifeTexts(words, line)];
+  const isForeign = issued === undefined && credential === undefined;
+  if (isForeign && created !== undefined) says.push(words.list.created(ago(words, created.ago)));
+  return says.join(words.facts.separator);
 }
 
 /** Two blocks: the description as plain text with a button, and the facts as context. */
@@ -85,7 +99,14 @@ function pageButtons(words: Catalogue, list: KeyPage): types.Button[] {
   const { organization, project, filter = {}, page, pages, perPage } = list;
   const whole = { o: organization.id, s: perPage };
   const to = (target: number) =>
-    encodeList({ ...whole, p: project?.id, q: filter.text, w: filter.owner, n: target });
+    encodeList({
+      ...whole,
+      p: project?.id,
+      q: filter.text,
+      w: filter.owner,
+      e: filter.endsWithinMs,
+      n: target,
+    });
   const { labels } = words;
   const buttons: types.Button[] = [];
   if (page > 1 && pages > 0) {
@@ -107,7 +128,8 @@ function pageButtons(words: Catalogue, list: KeyPage): types.Button[] {
 function filterBlocks(words: Catalogue, list: KeyPage): types.ActionsBlock[] {
   const { organization, project, filter = {}, pages, perPage } = list;
   if (pages === 1 && project === undefined) return [];
-  const around = { o: organization.id, s: perPage, q: filter.text, w: filter.owner };
+  const { text: q, owner: w, endsWithinMs: e } = filter;
+  const around = { o: organization.id, s: perPage, q, w, e };
   return [projectFilter(words, around, project)];
 }
 
@@ -115,10 +137,11 @@ function filterBlocks(words: Catalogue, list: KeyPage): types.ActionsBlock[] {
 function filterText(words: Catalogue, { filter }: KeyPage): string | undefined {
   if (filter === undefined) return undefined;
   const { facts } = words;
-  const { text, owner } = filter;
+  const { text, owner, endsWithinMs: within } = filter;
   return [
     ...(text === undefined ? [] : [facts.named(words.list.search, code(text, 80))]),
     ...(owner === undefined ? [] : [facts.named(words.list.owner, person(owner))]),
+    ...(within === undefined ? [] : [words.list.endsWithin(Math.ceil(within / HOUR))]),
   ].join(facts.separator);
 }
 
@@ -144,6 +167,7 @@ function notes(words: Catalogue, list: KeyPage): string[] {
   return [
     ...missingNames(words, list),
     ...(list.someOwnersUnnamed === true ? [words.list.someOwnersUnnamed] : []),
+    ...(list.unreadable?.includes('ledger') === true ? [words.list.ledgerUnread] : []),
   ];
 }
 

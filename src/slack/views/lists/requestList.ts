@@ -4,6 +4,7 @@ import type { Catalogue } from '../../../text/catalogue.ts';
 import type { RequestPage } from '../../../workflow/requests/requestList.ts';
 import type { StatusWord } from '../../command/requestOptions.ts';
 import { ACTIONS, encodeRequests, type RequestsValue } from '../../wire/ids.ts';
+import { statusNow } from '../card/keyLife.ts';
 import { decisionButtons, requesterButtons, revokeButton } from '../card/nextAction.ts';
 import { organization } from '../card/requestFacts.ts';
 import { standing } from '../card/statusText.ts';
@@ -57,7 +58,7 @@ function requestBlocks(
   facts: RequestListFacts,
   max: number,
 ): types.KnownBlock[] {
-  const now = words.facts.named(words.facts.status, words.status.now[request.state.status]);
+  const now = words.facts.named(words.facts.status, statusNow(words, request));
   const roles = words.card.roles(askedRoles(words, request));
   const told = standing(words, request, isOwn(request, facts) ? 'requester' : 'approvers');
   return [
@@ -140,7 +141,7 @@ function ownTitle(words: Catalogue, request: Request, max: number): string {
 }
 
 function ownBlocks(words: Catalogue, request: Request, max: number): types.KnownBlock[] {
-  const now = words.facts.named(words.facts.status, words.status.now[request.state.status]);
+  const now = words.facts.named(words.facts.status, statusNow(words, request));
   const [first, ...more] = [...requesterButtons(words, request), ...revokeButton(words, request)];
   return [
     section(`${ownTitle(words, request, max)}\n${now}`, first),

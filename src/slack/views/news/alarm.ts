@@ -51,6 +51,13 @@ export function unreadable(words: Catalogue, ids: readonly string[]): Message {
   return message(text, [header(says.unreadableTitle(ids.length)), section(text)]);
 }
 
+/** Records of keys in Redis were damaged, or somebody removed them. */
+export function unreadableCredentials(words: Catalogue, ids: readonly string[]): Message {
+  const { alarm: says } = words;
+  const text = says.unreadableCredentials(ids.length, naming(words, ids));
+  return message(text, [header(says.unreadableCredentialsTitle(ids.length)), section(text)]);
+}
+
 /** Messages that are owed were damaged. They cannot be repaired in Slack, and nobody gets them. */
 export function unreadableNotices(words: Catalogue, ids: readonly string[]): Message {
   const { alarm: says } = words;

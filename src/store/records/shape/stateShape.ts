@@ -18,17 +18,18 @@ export const key = z.strictObject({
   createdAt: time,
   provenAt: time,
 });
-const problem = z.strictObject({
+export const problem = z.strictObject({
   code: word,
   status: z.int().optional(),
   errorCode: z.string().optional(),
   detail: z.string().optional(),
 });
-const heldReason = z.enum([
+export const heldReason = z.enum([
   'credentials',
   'organization_gone',
   'attempts_exhausted',
   'cannot_delete',
+  'took_too_long',
   'grants_invalid',
   'not_allowed_any_more',
   'approvers_changed',
@@ -36,44 +37,44 @@ const heldReason = z.enum([
   'history_differs',
   'entries_lost',
 ]);
-const afterwards = z.discriminatedUnion('next', [
+export const afterwards = z.discriminatedUnion('next', [
   z.strictObject({ next: z.literal('retry') }),
   z.strictObject({ next: z.literal('hold'), reason: heldReason, problem }),
   z.strictObject({ next: z.literal('fail'), problem }),
 ]);
-const suspect = z.discriminatedUnion('ours', [
+export const suspect = z.discriminatedUnion('ours', [
   z.strictObject({ keyId: word, ours: z.literal(false) }),
   z.strictObject({ keyId: word, ours: z.literal(true), publicKey: word, provenAt: time }),
 ]);
-const sealed = { key, sealed: word, until: time, shown: count, remindAt: time.optional() };
-const revocation = { key, by: word, at: time, replace: z.boolean() };
+export const sealed = { key, sealed: word, until: time, shown: count, remindAt: time.optional() };
+const newKey = { key, sealed: word, attempt, quietUntil: time.optional() };
 
-const left = z.discriminatedUnion('what', [
+export const left = z.discriminatedUnion('what', [
   z.strictObject({ what: z.literal('key'), key }),
   z.strictObject({ what: z.literal('attempt'), attempt, keyId: word.optional() }),
 ]);
 
-const waiting = {
+export const waiting = {
   until: time,
   remindAt: time.optional(),
   reminded: count.optional(),
   escalateAt: time.optional(),
 };
-const delivered = { key, at: time, replaceUntil: time.optional() };
+const delivered = { key, at: time };
+const waitsFor = word.optional();
 
 const heldFrom = z.discriminatedUnion('status', [
   z.strictObject({ status: z.literal('pending'), ...waiting }),
-  z.strictObject({ status: z.literal('approved') }),
+  z.strictObject({ status: z.literal('approved'), waitsFor }),
   z.strictObject({
     status: z.literal('recovering'),
     attempt,
     afterwards,
     suspect: suspect.optional(),
   }),
+  z.strictObject({ status: z.literal('fitting'), ...newKey }),
   z.strictObject({ status: z.literal('ready'), ...sealed }),
   z.strictObject({ status: z.literal('delivered'), ...delivered }),
-  z.strictObject({ status: z.literal('expiring'), key }),
-  z.strictObject({ status: z.literal('revoking'), ...revocation }),
 ]);
 
 const later = z.strictObject({
@@ -94,6 +95,7 @@ export const state = z.discriminatedUnion('status', [
     at: time,
     retryAt: time,
     problem: problem.optional(),
+    waitsFor,
   }),
   z.strictObject({ status: z.literal('creating'), attempt, leaseUntil: time }),
   z.strictObject({
@@ -103,13 +105,18 @@ export const state = z.discriminatedUnion('status', [
     afterwards,
     suspect: suspect.optional(),
   }),
+  z.strictObject({
+    status: z.literal('fitting'),
+    ...newKey,
+    since: time,
+    retryAt: time,
+    problem: problem.optional(),
+  }),
   z.strictObject({ status: z.literal('ready'), ...sealed }),
   z.strictObject({ status: z.literal('claimed'), ...sealed, claimId: word, leaseUntil: time }),
   z.strictObject({ status: z.literal('uncertain'), ...sealed }),
   z.strictObject({ status: z.literal('delivered'), ...delivered }),
-  z.strictObject({ status: z.literal('expiring'), key, retryAt: time }),
   z.strictObject({ status: z.literal('expired'), key, at: time }),
-  z.strictObject({ status: z.literal('revoking'), ...revocation, retryAt: time }),
   z.strictObject({ status: z.literal('revoked'), key, by: word, at: time }),
   z.strictObject({
     status: z.literal('held'),

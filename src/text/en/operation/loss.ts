@@ -7,8 +7,9 @@ const revealed: Sentence = (_who, at, _did, requester) =>
   `The private key was revealed to ${requester}, or may have been, ${at}.`;
 const creating: Sentence = (_who, at) =>
   `Keywarden had begun to create the key, ${at}. One may be left at Atlas: its description ends with the id of this request.`;
-const ending: Sentence = (who, at) => `The key was being deleted, ${at} (${who}).`;
-const gone: Sentence = (_who, at) => `The key was deleted, ${at}.`;
+const ended: Sentence = (who, at) => `Its end was asked for, or its time was over, ${at} (${who}).`;
+const fitting: Sentence = (_who, at) =>
+  `The key was created, ${at}, and had not got its roles and addresses yet.`;
 const other: Sentence = (who, at, did) => `The last that happened, ${at}: ${who} ${did}.`;
 
 /** What a copy of the audit log knows of a request, by the status that the request had then. */
@@ -17,14 +18,13 @@ const was: Readonly<Record<Status, Sentence>> = {
   approved: other,
   creating,
   recovering: creating,
+  fitting,
   ready: (_who, at) => `The key was created, ${at}.`,
   claimed: revealed,
   uncertain: revealed,
   delivered: revealed,
-  expiring: ending,
-  expired: gone,
-  revoking: ending,
-  revoked: gone,
+  expired: ended,
+  revoked: ended,
   held: other,
   unchecked: other,
   denied: (who, at) => `It was denied by ${who}, ${at}.`,

@@ -1,7 +1,14 @@
+import type { Credential } from '../../../../src/domain/credential/credential.ts';
 import { isOpen, issuedKey, type Request } from '../../../../src/domain/record/request.ts';
 import { recordEntry } from '../../../../src/store/audit/recordEntry.ts';
 import { slotOf } from '../../../../src/workflow/notices/messageSlots.ts';
 import type { AuditEntry, SafeMode } from '../../../../src/workflow/ports/audit.ts';
+import type {
+  CredentialChange,
+  Credentials,
+  CredentialTransition,
+  LedgerTransition,
+} from '../../../../src/workflow/ports/credentials.ts';
 import type {
   Committed,
   Guard,
@@ -18,6 +25,7 @@ import type {
 import { type AuditHeadModel, createAuditHeadModel } from './auditHead.ts';
 import { keep } from './keep.ts';
 import { createPressesModel, type PressesModel } from './presses.ts';
+import { type CredentialsModel, createCredentialsModel } from './storeCredentials.ts';
 import { createOwedModel } from './storeOwed.ts';
 import { createPreApprovalsModel } from './storePreApprovals.ts';
 import type { Sync } from './sync.ts';
@@ -25,12 +33,16 @@ import type { Sync } from './sync.ts';
 /** State of the store after an audit entry, and the transition of that entry. */
 interface Past {
   readonly restore: () => void;
-  readonly transition: Transition | undefined;
+  readonly change: Change | undefined;
 }
+
+type Change = Transition | LedgerTransition | CredentialTransition;
 
 /** A model of the store without Redis, with the same answers as its scripts. */
 export interface ModelStore extends Sync<Requests> {
   readonly preApprovals: Sync<PreApprovals>;
+  readonly credentials: CredentialsModel & Sync<Pick<Credentials, 'commit'>>;
+  readonly ledger: ReadonlyMap<string, Credential>;
   readonly audit: readonly AuditEntry[];
   /** The chain value of each audit entry. No two entries ever have the same. */
   readonly chain: readonly string[];
@@ -47,9 +59,13 @@ export interface ModelStore extends Sync<Requests> {
   force(transition: Transition, entry: boolean): void;
   /**
    * Goes back by `back` audit entries, like a restored backup or a replica that takes over without
-   * them. Everything is as it was then. Returns the lost transitions.
+   * them. Everything is as it was then. Returns the lost changes.
    */
-  fallBack(back: number): readonly Transition[];
+  fallBack(back: number): readonly Change[];
+}
+
+function changesOf(transition: Transition | LedgerTransition): readonly CredentialChange[] {
+  return 'credentials' in transition ? transition.credentials : [];
 }
 
 interface Remembered {
@@ -61,6 +77,8 @@ export function createModelStore(options: {
   readonly now: () => number;
   /** Called for every record that is written, with the record that it replaces. */
   readonly wrote?: (before: Request | undefined, transition: Transition) => void;
+  /** The same of credentials, after the request of the same commit. */
+  readonly wroteCredential?: (one: CredentialChange, change: Change) => void;
   readonly left?: (safeMode: SafeMode, entry: AuditEntry) => void;
   /** Whether `fallBack` is possible. */
   readonly keepsPast?: boolean;
@@ -87,6 +105,7 @@ export function createModelStore(options: {
       remember(undefined);
     },
   });
+  const credentials = createCredentialsModel({ now, loadRequest: (id) => load(id) });
   const auditHead = createAuditHeadModel({
     now,
     chain,
@@ -104,9 +123,10 @@ export function createModelStore(options: {
   function save(): () => void {
     const back = [keep(records), keep(places), keep(once), keep(issued), keep(windows)];
     const rest = [keep(quotas), preApprovals.save(), owed.save(), auditHead.save(), presses.save()];
+    const ledger = credentials.save();
     const { length } = audit;
     return () => {
-      for (const restore of [...back, ...rest]) restore();
+      for (const restore of [...back, ...rest, ledger]) restore();
       audit.length = length;
       chain.length = length;
     };
@@ -123,8 +143,8 @@ export function createModelStore(options: {
     remember(undefined);
   }
 
-  function remember(transition: Transition | undefined): void {
-    if (options.keepsPast === true) past.push({ restore: save(), transition });
+  function remember(change: Change | undefined): void {
+    if (options.keepsPast === true) past.push({ restore: save(), change });
   }
 
   function loaded(request: Request): Loaded {
@@ -133,7 +153,7 @@ export function createModelStore(options: {
     return { request, places: shown, now: now() };
   }
 
-  function write(transition: Transition, withEntry: boolean): void {
+  function write(transition: Transition | LedgerTransition, withEntry: boolean): void {
     const { request, entry, notices, due } = transition;
     const before = records.get(request.id);
     records.set(request.id, request);
@@ -145,8 +165,26 @@ export function createModelStore(options: {
     if (transition.once !== undefined) once.set(transition.once, id);
     owed.owe(notices);
     join(transition);
+    const changes = changesOf(transition);
+    for (const change of changes) credentials.write(change);
     remember(transition);
     options.wrote?.(before, transition);
+    for (const change of changes) options.wroteCredential?.(change, transition);
+  }
+
+  function writeAlone(change: CredentialTransition): void {
+    chained(change.entry);
+    for (const one of change.credentials) credentials.write(one);
+    const [first] = change.credentials;
+    if (change.once !== undefined) once.set(change.once, first?.credential.id ?? '');
+    owed.owe(change.notices);
+    remember(change);
+    for (const one of change.credentials) options.wroteCredential?.(one, change);
+  }
+
+  function load(id: string): Loaded | undefined {
+    const request = records.get(id);
+    return request === undefined ? undefined : loaded(request);
   }
 
   function newest(
@@ -182,7 +220,16 @@ export function createModelStore(options: {
     }
   }
 
-  function commit(transition: Transition): Committed {
+  function commitAlone(change: CredentialTransition): Committed {
+    if (change.credentials.every(credentials.isSame)) return { ok: true };
+    const made = change.once === undefined ? undefined : once.get(change.once);
+    if (made !== undefined) return { ok: false, why: 'again', requestId: made };
+    if (change.credentials.some(credentials.isStale)) return { ok: false, why: 'stale' };
+    writeAlone(change);
+    return { ok: true };
+  }
+
+  function commit(transition: Transition | LedgerTransition): Committed {
     const { request, before } = transition;
     const stored = records.get(request.id);
     if (stored?.commitId === request.commitId) {
@@ -191,6 +238,7 @@ export function createModelStore(options: {
     const made = transition.once === undefined ? undefined : once.get(transition.once);
     if (made !== undefined) return { ok: false, why: 'again', requestId: made };
     if (stored?.commitId !== before?.commitId) return { ok: false, why: 'stale' };
+    if (changesOf(transition).some(credentials.isStale)) return { ok: false, why: 'stale' };
     const guard = full(transition);
     if (guard !== -1) return { ok: false, why: 'guard', guard };
     write(transition, true);
@@ -211,14 +259,20 @@ export function createModelStore(options: {
     presses,
     records,
     owed: owed.notices,
-    nextDue: owed.next,
+    credentials: {
+      ...credentials.port,
+      commit: (change) => (change.request === undefined ? commitAlone(change) : commit(change)),
+    },
+    ledger: credentials.records,
+    isOwed: owed.isOwed,
+    nextDue() {
+      const found = [owed.next(), credentials.next()].filter((at) => at !== undefined);
+      return found.length === 0 ? undefined : Math.min(...found);
+    },
     force: write,
     now,
     commit,
-    load(id) {
-      const request = records.get(id);
-      return request === undefined ? undefined : loaded(request);
-    },
+    load,
     placed: (requestId, slot) => places.get(requestId)?.[slot],
     ofRequester: (user, page) => newest(({ requester }) => requester === user, page),
     listed: (index, page) => newest((one) => index === 'all' || isOpen(one), page),
@@ -247,7 +301,7 @@ export function createModelStore(options: {
     fallBack(back) {
       const lost = past.splice(Math.max(0, past.length - back));
       (past.at(-1)?.restore ?? nothing)();
-      return lost.flatMap(({ transition }) => transition ?? []);
+      return lost.flatMap(({ change }) => change ?? []);
     },
   };
 }

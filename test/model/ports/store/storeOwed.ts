@@ -99,6 +99,7 @@ export function createOwedModel(options: {
         return notice;
       });
     },
+    isOwed: (noticeId: string): boolean => notices.has(noticeId),
     settle(notice: Notice): void {
       const stored = notices.get(notice.id);
       leases.delete(notice.id);

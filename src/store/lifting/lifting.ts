@@ -3,17 +3,18 @@ import { z } from 'zod';
 import { StoreError } from '../../foundation/errors.ts';
 import type { Log } from '../../workflow/ports/logging.ts';
 import type { Signer } from '../../workflow/ports/secrets.ts';
+import { createRecordMac, type StoredKind } from '../records/recordMac.ts';
 import { toStoreError } from '../redis/failure.ts';
 import type { Keys } from '../redis/keys.ts';
 import { parseJson } from '../redis/parseJson.ts';
 import { createRun } from '../redis/runScript.ts';
 import { FORM, type Script } from '../redis/scripts.ts';
 import type { Finding } from '../redis/serverRules.ts';
-import { createRecordMac, type StoredKind } from './recordMac.ts';
+import { BEFORE_LEDGER, liftFromBeforeLedger } from './earlierRequest.ts';
 import { readForm, writeForm } from './storedForm.ts';
 
 /** What a record of one form is in the next one. */
-export type Lift = (kind: StoredKind, record: unknown) => unknown;
+export type Lift = (kind: StoredKind, id: string, record: unknown) => unknown;
 
 /** What an earlier form has no record for, and the next form has. */
 export interface Beside {
@@ -26,8 +27,8 @@ export interface Beside {
   done(from: number): Promise<void>;
 }
 
-/** By the form that they lift from. There is only one form yet. */
-const LIFTS: ReadonlyMap<number, Lift> = new Map();
+/** By the form that they lift from. */
+const LIFTS: ReadonlyMap<number, Lift> = new Map([[BEFORE_LEDGER, liftFromBeforeLedger]]);
 
 /**
  * Puts another text in the place of exactly this one.
@@ -122,7 +123,7 @@ export function createLifting(parts: {
       const lift = lifts.get(from);
       if (lift === undefined) throw new RangeError(`nothing lifts from form ${from}`);
       await beside?.make(from, kind, id, record);
-      record = lift(kind, record);
+      record = lift(kind, id, record);
     }
     return mac.sign(kind, id, JSON.stringify(scriptsFirst(record)));
   }

@@ -3,17 +3,20 @@ import { z } from 'zod';
 import type { Credential } from '../../domain/credential/credential.ts';
 import { dueOf } from '../../domain/credential/due.ts';
 import { ownerName } from '../../domain/key/owner.ts';
+import type { EarlierRequest, EarlierStatus } from '../../domain/ledger/earlier.ts';
 import { liftRequest } from '../../domain/ledger/lift.ts';
-import type { Request } from '../../domain/record/request.ts';
+import { isOpen, type Request } from '../../domain/record/request.ts';
 import { StoreError } from '../../foundation/errors.ts';
+import { dueFor } from '../../workflow/core/dueFor.ts';
 import type { AuditEntry } from '../../workflow/ports/audit.ts';
-import type { Beside } from '../records/lifting.ts';
+import type { CredentialRecords } from '../credentials/credentialRecord.ts';
 import { toStoreError } from '../redis/failure.ts';
 import type { Keys } from '../redis/keys.ts';
 import { parseReply } from '../redis/parseReply.ts';
 import type { Run } from '../redis/runScript.ts';
 import { COUNT_NEEDS, type Script, WRONG_TYPE } from '../redis/scripts.ts';
-import type { CredentialRecords } from './credentialRecord.ts';
+import { BEFORE_LEDGER, LIFTED_BY, readEarlierRequest } from './earlierRequest.ts';
+import type { Beside } from './lifting.ts';
 
 /**
  * Puts down a credential that was made of a record of an earlier form, unless it is there.
@@ -44,14 +47,13 @@ count_needs(KEYS[5], nil, record)
 return { 'put' }`,
 };
 
+/** A request leaves these by the lift, or is due at another time. */
+const LEFT: readonly EarlierStatus[] = ['expiring', 'revoking', 'held', 'delivered'];
+
 const PUT = z.union([
   z.tuple([z.enum(['put', 'there'])]),
   z.tuple([z.literal('corrupt'), z.string()]),
 ]);
-/** The form that had no credentials. */
-const BEFORE_LEDGER = 1;
-/** The same in each try, so that a record that was made before the end is as good as one after it. */
-const LIFTING = 'lifted-from-1';
 
 /**
  * Makes the credentials of the requests from before the ledger, and says so in one entry of the audit
@@ -62,13 +64,11 @@ export function createBesideRequests(parts: {
   readonly run: Run;
   readonly keys: Keys;
   readonly credentials: CredentialRecords;
-  /** A request as that form had it. Throws `corrupt`. */
-  readonly readRequest: (id: string, record: unknown) => Request;
   readonly now: () => Promise<number>;
   readonly note: (entry: AuditEntry) => Promise<void>;
   readonly policyHash: string;
 }): Beside {
-  const { redis, run, keys, credentials, readRequest, now, note } = parts;
+  const { redis, run, keys, credentials, now, note } = parts;
 
   async function put(credential: Credential): Promise<void> {
     const { id, owner, organizationId, createdAt, state } = credential;
@@ -86,13 +86,25 @@ export function createBesideRequests(parts: {
     if (word === 'corrupt') throw new StoreError('refused', `${what} is of another type`);
   }
 
+  /** A key that was being deleted is due and open as a credential now, and not as its request. */
+  async function unlist(before: EarlierRequest, request: Request): Promise<void> {
+    const { id, requester } = request;
+    if (!LEFT.includes(before.state.status)) return;
+    if (dueFor(request) === null) await redis.zrem(keys.due, `r:${id}`);
+    if (isOpen(request)) return;
+    await redis.zrem(keys.open, id);
+    await redis.zrem(keys.openOf(requester), id);
+  }
+
   return {
     async make(from, kind, id, record) {
       if (from !== BEFORE_LEDGER || kind !== 'request') return;
-      const given = { now: await now(), commitId: LIFTING };
-      for (const credential of liftRequest(readRequest(id, record), given).credentials) {
-        await put(credential);
-      }
+      const before = readEarlierRequest(id, record);
+      const lifted = liftRequest(before, LIFTED_BY);
+      for (const credential of lifted.credentials) await put(credential);
+      await unlist(before, lifted.request).catch((cause: unknown) => {
+        throw toStoreError(cause, 'writes', 'where a request is listed');
+      });
     },
     async done(from) {
       if (from !== BEFORE_LEDGER) return;
@@ -108,7 +120,7 @@ export function createBesideRequests(parts: {
         at: await now(),
         outcome: 'success',
         policyHash: parts.policyHash,
-        facts: { commit: LIFTING, requests, credentials: made },
+        facts: { commit: LIFTED_BY, requests, credentials: made },
       });
     },
   };

@@ -1,31 +1,28 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Credential } from '../../../src/domain/credential/credential.ts';
 import type { Request } from '../../../src/domain/record/request.ts';
-import { createBesideRequests } from '../../../src/store/credentials/besideRequests.ts';
 import { createCredentialRecords } from '../../../src/store/credentials/credentialRecord.ts';
-import { createLifting } from '../../../src/store/records/lifting.ts';
-import { createRecords } from '../../../src/store/records/record.ts';
+import { createBesideRequests } from '../../../src/store/lifting/besideRequests.ts';
+import { createLifting } from '../../../src/store/lifting/lifting.ts';
 import { createRecordMac } from '../../../src/store/records/recordMac.ts';
 import { createRun } from '../../../src/store/redis/runScript.ts';
+import { alone, nextOf } from '../credentials/fixtures.ts';
 import {
   key,
   makeEntry,
   makeRequest,
   makeTransition,
-  nameOf,
   type Opened,
   openStore,
   recordingLog,
   sealed,
   signer,
-  states,
   T0,
 } from '../fixtures.ts';
 import { type Server, startServer } from '../server.ts';
-import { alone, nextOf } from './fixtures.ts';
 
 let server: Server;
-/** This version, and a made-up next one that has a ledger. */
+/** The form before the ledger, and that of today. */
 let older: Opened;
 let newer: Opened;
 
@@ -35,9 +32,9 @@ beforeAll(async () => {
 beforeEach(async () => {
   older?.close();
   newer?.close();
-  older = await openStore(server.url);
+  older = await openStore(server.url, { form: 1 });
   const installation = /^\{(.*?)\}/.exec(older.keys.due)?.[1] ?? '';
-  newer = await openStore(server.url, { installation, form: 2 });
+  newer = await openStore(server.url, { installation });
 });
 afterAll(async () => {
   older.close();
@@ -45,8 +42,7 @@ afterAll(async () => {
   await server.remove();
 });
 
-const mac = createRecordMac(signer, 2);
-const requests = createRecords(mac, nameOf);
+const mac = createRecordMac(signer);
 
 /** `breaks` ends the process after so many credentials. */
 function lift(breaks = Number.POSITIVE_INFINITY) {
@@ -55,7 +51,7 @@ function lift(breaks = Number.POSITIVE_INFINITY) {
   const written = createCredentialRecords(mac);
   const beside = createBesideRequests({
     redis,
-    run: createRun(redis, { testClock: true, form: 2 }),
+    run: createRun(redis, { testClock: true }),
     keys,
     credentials: {
       ...written,
@@ -65,7 +61,6 @@ function lift(breaks = Number.POSITIVE_INFINITY) {
         return written.write(credential);
       },
     },
-    readRequest: (id, record) => requests.read(id, mac.sign('request', id, JSON.stringify(record))),
     now: store.now,
     note: store.note,
     policyHash: 'policy',
@@ -77,8 +72,6 @@ function lift(breaks = Number.POSITIVE_INFINITY) {
     nonce: () => `lease-${made}`,
     sleep: async () => undefined,
     log: recordingLog(),
-    form: 2,
-    lifts: new Map([[1, (_, record) => record]]),
     beside,
   }).ready();
 }
@@ -87,7 +80,7 @@ function lift(breaks = Number.POSITIVE_INFINITY) {
 async function started() {
   const { redis, keys } = older;
   const parts = { redis, keys, signer, nonce: () => 'n', sleep: async () => undefined };
-  await createLifting({ ...parts, log: recordingLog() }).ready();
+  await createLifting({ ...parts, log: recordingLog(), form: 1 }).ready();
 }
 
 async function issued(count: number): Promise<readonly Request[]> {
@@ -123,14 +116,6 @@ describe('lifting to a form that has a ledger', () => {
     const requestsOf = page.credentials.map(({ secrets }) => secrets[0]?.request);
     expect(requestsOf.toSorted()).toEqual(made.map(({ id }) => id).toSorted());
     expect(await newer.redis.hgetall(newer.keys.needs)).toMatchObject({ 'sign:k1': '8' });
-  });
-
-  it('lifts requests in every state, and a key that was on its way out is due at once', async () => {
-    await started();
-    for (const state of states) await older.store.commit(makeTransition(makeRequest({ state })));
-    expect(await lift()).toBeUndefined();
-    // All of them name the same key, so there is one record: two for one key cannot exist.
-    expect([...(await allCredentials()).keys()]).toEqual([`apiKey:${key.id}`]);
   });
 
   it('says so in one entry, and the history believes these records until it names others', async () => {

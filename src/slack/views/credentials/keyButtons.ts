@@ -1,0 +1,48 @@
+import type { types } from '@slack/bolt';
+import type { Credential } from '../../../domain/credential/credential.ts';
+import { isInHands } from '../../../domain/credential/credential.ts';
+import { isFreeze, isLiving } from '../../../domain/credential/state.ts';
+import type { Catalogue } from '../../../text/catalogue.ts';
+import { ACTIONS, type ActionId } from '../../wire/ids.ts';
+import { button } from '../kit/blocks.ts';
+import { line } from '../kit/mrkdwn.ts';
+
+/** What can be done with a key now by its owner. */
+export type OwnerAct = 'done';
+
+/** Nothing is offered that is over, or that its state does not allow. */
+export function ownerActs(credential: Credential): readonly OwnerAct[] {
+  const { state } = credential;
+  if (!isLiving(state) || !isInHands(credential)) return [];
+  return isFreeze(state) ? ['done'] : ['done'];
+}
+
+const ACTION = { done: ACTIONS.keyDone } as const satisfies Record<OwnerAct, ActionId>;
+
+export function keyButton(
+  words: Catalogue,
+  { id, purpose }: Pick<Credential, 'id' | 'purpose'>,
+  action: ActionId,
+  label: string,
+  style?: 'primary' | 'danger',
+): types.Button {
+  const spoken = words.labels.of(label, line(purpose, 60));
+  return button({ action, label, value: id, spoken, ...(style === undefined ? {} : { style }) });
+}
+
+/** For the admins, while it is on hold. */
+export function heldButtons(words: Catalogue, credential: Credential): types.Button[] {
+  if (credential.state.status !== 'held') return [];
+  const { tryAgain, close } = words.keyLabels;
+  return [
+    keyButton(words, credential, ACTIONS.keyResume, tryAgain, 'primary'),
+    keyButton(words, credential, ACTIONS.keyClose, close),
+  ];
+}
+
+/** The buttons of a message to the owner, and of Home. */
+export function ownerButtons(words: Catalogue, credential: Credential): types.Button[] {
+  return ownerActs(credential).map((act) =>
+    keyButton(words, credential, ACTION[act], words.keyLabels[act]),
+  );
+}

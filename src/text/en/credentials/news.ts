@@ -1,0 +1,111 @@
+import type { EndNotice } from '../../../domain/credential/endNotices.ts';
+import type { Cut } from '../../../domain/credential/ends.ts';
+
+const near: Readonly<Record<EndNotice, string>> = {
+  week: 'in a week',
+  day: 'in a day',
+  hour: 'within an hour',
+};
+
+/** Why the end is where it is, as the end of a sentence. */
+const because: Readonly<Record<Cut, string>> = {
+  approved: 'its time is over',
+  orphaned: 'its owner has left, and nobody took it over',
+  replaced: 'another key has replaced it',
+  reviewed: 'a review said so',
+};
+
+/** Messages about a key to its owner and to channels. `subject` begins each of them. */
+export const keyNews = {
+  yours: (what: string, where: string) => `Your key ${what} in ${where}`,
+  whose: (owner: string, what: string, where: string) => `The key ${what} of ${owner} in ${where}`,
+  because,
+  askedBy: (by: string) => `${by} asked for it`,
+  goneAtAtlas: 'somebody deleted it at Atlas, not Keywarden',
+  notRevealed: 'nobody revealed its private key in time',
+  said: (by: string) => `${by} said so; Atlas could not be asked`,
+  endNear: (subject: string, notice: EndNotice, end: string) =>
+    `${subject} ends ${near[notice]}, ${end}.`,
+  endBecause: (why: string) => `It ends because ${why}.`,
+  thenFrozen: 'Then it is frozen: whatever uses it stops working.',
+  whatNext: 'Extend it, replace it by a new one, or say that you are done with it.',
+  putOff: (subject: string, usedAt: string, end: string) =>
+    `${subject} would end now, and Atlas saw it used ${usedAt}. So its end is put off once, to ${end}.`,
+  putOffNext: 'Its owner extends it, replaces it or ends it before then.',
+  frozen: (subject: string, why: string) => `${subject} is frozen: ${why}.`,
+  stillFrozen: (subject: string, why: string) => `${subject} is still frozen: ${why}.`,
+  frozenMeans:
+    'It has no roles any more. It can still sign in and read the names and e-mail addresses of the members of the organization.',
+  deletedAt: (at: string) => `It is deleted ${at}.`,
+  keptFrozen: 'An admin of Keywarden can give it back.',
+  extendNext: 'If you still need it, extend it before then.',
+  thawed: (subject: string, by: string) => `${subject} works again: ${by} gave it back.`,
+  thawedByExtension: (subject: string) => `${subject} works again: its end was moved.`,
+  itself: 'Keywarden',
+  deleted: (subject: string, why: string) => `${subject} is deleted at Atlas: ${why}.`,
+  endedBy: (by: string) => `${by} ended it`,
+  extended: (subject: string, end: string) => `${subject} ends later now: ${end}.`,
+  changed: (subject: string, access: string) =>
+    `${subject} was changed. It can do this now: ${access}.`,
+  turnedBack: (subject: string) =>
+    `${subject} was not changed: Atlas refused it, and the key is as it was.`,
+  replaced: (subject: string, end: string) =>
+    `${subject} was replaced by a new one. Both work until ${end}; then the old one ends.`,
+  replacedNext: 'As soon as the new key works everywhere, end the old one.',
+  offered: (by: string, what: string, where: string) =>
+    `${by} wants you to take over the key ${what} in ${where}.`,
+  offeredMeans: (end: string) =>
+    `Whoever owns a key answers for it and hears of its end (${end}). The private key is not shown again: have it handed over by whoever has it, or replace the key.`,
+  offerOver: (what: string, where: string, owner: string) =>
+    `The key ${what} in ${where} was offered to you. That is over; its owner is ${owner}.`,
+  ownerLeft: (owner: string, count: number) =>
+    count === 1
+      ? `${owner} is not an active member of this workspace any more, and owns 1 key.`
+      : `${owner} is not an active member of this workspace any more, and owns ${count} keys.`,
+  ownerLeftNext: (end: string) =>
+    `Whoever is not taken over by another owner is frozen ${end}, and deleted later.`,
+  nobodyAsked:
+    'The policy names nobody who is asked to take them. As an admin you can: `/atlas-keys transfer KEY @PERSON`.',
+  askedInstead: (to: string) => `${to} is asked to take them over.`,
+  takeThem: (owner: string, count: number) =>
+    count === 1
+      ? `${owner} has left, and you are asked to take over 1 key.`
+      : `${owner} has left, and you are asked to take over ${count} keys.`,
+  takeThemNext: (end: string) =>
+    `Take over what is still needed. The others are frozen ${end}, and deleted later.`,
+  oneOfThem: (what: string, where: string, end: string) => `${what} in ${where}, ends ${end}`,
+  moreOfThem: (count: number) =>
+    count === 1 ? '1 more is not shown here.' : `${count} more are not shown here.`,
+  declined: (by: string, what: string, where: string) =>
+    `${by} did not take over the key ${what} in ${where}. It still is yours.`,
+  owned: (by: string, what: string, where: string) =>
+    `${by} owns the key ${what} in ${where} now. You do not answer for it any more.`,
+  held: (subject: string) =>
+    `${subject} is on hold: Keywarden could not do at Atlas what was to be done, and an admin has to look.`,
+  heldBecause: (reason: string) => `Reason: ${reason}.`,
+  heldReasons: {
+    refused: 'Atlas refuses it for good',
+    credentials: 'Atlas refuses Keywarden’s own credentials for this organization',
+    organization_gone: 'the organization is not there',
+    not_ours: 'another key lies under its id, or its marker was never seen',
+    took_too_long: 'it did not succeed for too long',
+    history_differs: 'its record is not the newest one that the audit log names',
+    entries_lost: 'Redis lost what happened to it last',
+  },
+  drift: (subject: string, what: string) =>
+    `${subject} is not at Atlas as it was approved. Different: ${what}. Somebody changed it there; look whether that was meant.`,
+  publicKey: (key: string) => `Public key: ${key}.`,
+  newer: 'A newer message about this key has the buttons.',
+};
+
+/** Buttons about a key. */
+export const keyLabels = {
+  extend: 'Extend',
+  replace: 'Replace',
+  done: 'I am done',
+  tryAgain: 'Try again',
+  close: 'Close key',
+  newWorks: 'The new key works: end the old one',
+  take: 'Take over',
+  decline: 'Decline',
+};

@@ -1,0 +1,163 @@
+import type { CredentialAccepted } from '../../domain/credential/commands/decision.ts';
+import { type Credential, isInHands } from '../../domain/credential/credential.ts';
+import { END_NOTICES } from '../../domain/credential/endNotices.ts';
+import type { CredentialEvent } from '../../domain/credential/event.ts';
+import type { CredentialNews, CredentialTopic } from '../../domain/credential/news.ts';
+import type { LedgerAccepted, LedgerStep } from '../../domain/ledger/together.ts';
+import type { Policy } from '../../domain/policy/policy.ts';
+import type { Notice } from '../ports/store.ts';
+
+type Step = LedgerStep<Credential, CredentialAccepted> & { readonly policy: Policy };
+type Owed = (step: Step) => readonly Notice[];
+
+/** The id of the notice of a freeze to the owner: until it was sent, nothing is deleted by time. */
+export function frozenNoticeId({ id, owner }: Pick<Credential, 'id' | 'owner'>): string {
+  return `${id}:frozen:${owner.id}`;
+}
+
+/** A later notice with the same topic and target replaces one that is still owed. */
+function noticeOf({ after }: Step, tells: CredentialNews, target: string): Notice {
+  return {
+    id: `${after.id}:${tells.topic}:${target}`,
+    requestId: after.id,
+    kind: 'credential',
+    target,
+    about: 'delivered',
+    tells,
+    version: after.version,
+    tries: 0,
+  };
+}
+
+type Told = Omit<CredentialNews, 'topic'>;
+
+const byOf = ({ accepted }: Step): Told => ({ by: accepted.by });
+
+function to(targets: (step: Step) => readonly string[]) {
+  return (topic: CredentialTopic, told: (step: Step) => Told = byOf): Owed =>
+    (step) =>
+      [...new Set(targets(step))].map((target) => noticeOf(step, { topic, ...told(step) }, target));
+}
+
+const owner = to(({ after }) => [after.owner.id]);
+const announced = to(({ policy }) => policy.channels.announcements);
+const approvers = to(({ policy }) => [policy.channels.approvals]);
+const admins = to(({ policy }) => [policy.channels.alerts]);
+/** Whoever offered it, where a person did. */
+const offerer = to(({ before }) => [before?.offered?.by ?? ''].filter((id) => /^[UW]/.test(id)));
+/** Who owned it before, where somebody else does now. */
+const formerOwner = to(({ before, after }) =>
+  before === undefined || before.owner.id === after.owner.id ? [] : [before.owner.id],
+);
+/** Whom it was offered to before: their message has buttons that are over. */
+const formerReceiver = to(({ before, after }) => {
+  const earlier = before?.offered?.to.id;
+  return earlier === undefined || earlier === after.offered?.to.id ? [] : [earlier];
+});
+const receiver = to(({ after: { offered } }) => (offered === undefined ? [] : [offered.to.id]));
+
+const whenInHands =
+  (owed: Owed): Owed =>
+  (step) =>
+    isInHands(step.after) ? owed(step) : [];
+
+/** Somebody who left is passed on in one message for all of their keys. */
+const byPerson =
+  (owed: Owed): Owed =>
+  (step) =>
+    step.accepted.by === 'keywarden' ? [] : owed(step);
+
+/** One message for all keys that somebody left behind, with the last of them. */
+const whenAllLeft =
+  (owed: Owed): Owed =>
+  (step) =>
+    step.accepted.facts.keys === undefined ? [] : owed(step);
+
+/** The owner of one that is replaced hears how long both live. */
+const whenReplaced =
+  (owed: Owed): Owed =>
+  (step) =>
+    step.accepted.facts.cut === 'replaced' && step.after.ends.replaced !== undefined
+      ? owed(step)
+      : [];
+
+function leaver({ after }: Step): Told {
+  return { by: after.owner.id };
+}
+
+function nearness({ accepted }: Step): Told {
+  const { notice } = accepted.facts;
+  return { notice: END_NOTICES.find(({ name }) => name === notice)?.name };
+}
+
+function use({ accepted }: Step): Told {
+  const { usedAt } = accepted.facts;
+  return typeof usedAt === 'number' ? { usedAt } : {};
+}
+
+/** Who froze it or wanted it to live again stands in the state before the proof. */
+function asker({ before, accepted }: Step): Told {
+  const state = before?.state;
+  return { by: state?.status === 'moving' ? state.by : accepted.by };
+}
+
+/** Whoever ended it stands in its last state. */
+function ender({ after, accepted }: Step): Told {
+  return { by: after.state.status === 'ended' ? after.state.by : accepted.by };
+}
+
+/** The notices of each event, in the order in which they are sent. What waits for Atlas owes none. */
+const NOTICES: { readonly [E in CredentialEvent]: readonly Owed[] } = {
+  'credential.opened': [],
+  'credential.handed_over': [],
+  'credential.kept': [],
+  'credential.extended': [owner('extended')],
+  'credential.change_begun': [],
+  'credential.changed': [owner('changed', asker), announced('changed', asker)],
+  'credential.turn_back_begun': [],
+  'credential.turned_back': [owner('turned_back', asker)],
+  'credential.freeze_asked': [],
+  'credential.thaw_begun': [],
+  'credential.frozen': [owner('frozen', asker), announced('frozen', asker)],
+  'credential.thawed': [owner('thawed', asker), announced('thawed', asker)],
+  'credential.later': [],
+  'credential.held': [admins('held')],
+  'credential.resumed': [],
+  'credential.closed': [whenInHands(owner('deleted', ender)), announced('deleted', ender)],
+  'credential.end_asked': [],
+  'credential.end_reached': [],
+  'credential.end_put_off': [
+    owner('put_off', use),
+    approvers('put_off', use),
+    announced('put_off', use),
+  ],
+  'credential.end_near': [owner('end_near', nearness)],
+  'credential.end_set': [whenReplaced(owner('replaced'))],
+  'credential.orphaned': [
+    whenAllLeft(admins('owner_left', leaver)),
+    whenAllLeft(receiver('asked_to_take', leaver)),
+  ],
+  'credential.owned': [formerReceiver('offer_over'), formerOwner('owned')],
+  'credential.owner_offered': [formerReceiver('offer_over'), byPerson(receiver('offered'))],
+  'credential.owner_declined': [formerReceiver('offer_over'), offerer('declined')],
+  'credential.still_frozen': [owner('still_frozen')],
+  'credential.deletion_due': [],
+  'credential.deletion_put_off': [],
+  'credential.deleted': [whenInHands(owner('deleted', ender)), announced('deleted', ender)],
+  'credential.found_gone': [whenInHands(owner('deleted', ender)), announced('deleted', ender)],
+  'credential.drift_seen': [admins('drift')],
+  'credential.drift_gone': [],
+  'credential.resealed': [],
+};
+
+/** Who must be told of what happened to the credentials of a commit, besides who did it. */
+export function credentialNoticesFor(
+  { credential, other }: Pick<LedgerAccepted, 'credential' | 'other'>,
+  policy: Policy,
+): readonly Notice[] {
+  return [credential, other].flatMap((step) =>
+    step === undefined
+      ? []
+      : NOTICES[step.accepted.event].flatMap((owed) => owed({ ...step, policy })),
+  );
+}

@@ -1,0 +1,117 @@
+import type { Credential } from '../../domain/credential/credential.ts';
+import { isInHands } from '../../domain/credential/credential.ts';
+import { isLiving } from '../../domain/credential/state.ts';
+import type { Owner } from '../../domain/key/owner.ts';
+import { orphanAfterOf, successorOf } from '../../domain/policy/asking/lifetime.ts';
+import type { Standing } from '../../domain/policy/people.ts';
+import type { Policy } from '../../domain/policy/policy.ts';
+import type { LedgerTransitions } from '../ledger/ledgerTransitions.ts';
+import type { Sweeps } from '../ports/alarms.ts';
+import type { Credentials } from '../ports/credentials.ts';
+import type { Log } from '../ports/logging.ts';
+import type { People } from '../ports/slack.ts';
+
+/** An owner who left is noticed within this time, ms. */
+const LOOKED_EVERY = 60 * 60_000;
+const TURN = 'owners';
+const PAGE = 200;
+/** So many people are asked for at once: each costs one call of Slack, unless it was just asked. */
+const ASKED_AT_ONCE = 10;
+
+export interface OwnersWhoLeft {
+  /** One look, if it is time for one. All replicas together look once an hour. */
+  look(): Promise<void>;
+}
+
+function ownedByPeople(credentials: readonly Credential[]): ReadonlyMap<string, Credential[]> {
+  const found = new Map<string, Credential[]>();
+  for (const credential of credentials) {
+    const { owner, state } = credential;
+    if (owner.kind !== 'person' || !isLiving(state)) continue;
+    found.set(owner.id, [...(found.get(owner.id) ?? []), credential]);
+  }
+  return found;
+}
+
+function ownerOf(id: string): Owner {
+  return { kind: id.startsWith('S') ? 'group' : 'person', id };
+}
+
+/**
+ * Notices owners who left, became guests or were deactivated. Their keys are offered to whom the
+ * policy names, and end after a while if nobody takes them. Whoever comes back has them as before.
+ */
+export function createOwnersWhoLeft(parts: {
+  readonly credentials: Pick<Credentials, 'page'>;
+  readonly people: People;
+  readonly ledger: LedgerTransitions;
+  readonly policy: () => Policy;
+  readonly sweeps: Pick<Sweeps, 'take'>;
+  /** The private key of such a key was not revealed: its request ends. */
+  readonly endUnrevealed: (credential: Credential) => Promise<void>;
+  readonly log: Log;
+}): OwnersWhoLeft {
+  const { credentials, people, ledger, policy, sweeps, log } = parts;
+
+  async function allOf(organizationId: string): Promise<readonly Credential[]> {
+    const all: Credential[] = [];
+    for (let offset = 0; ; offset += PAGE) {
+      const page = await credentials.page({ organizationId }, { offset, limit: PAGE });
+      all.push(...page.credentials);
+      if (offset + PAGE >= page.total) return all;
+    }
+  }
+
+  async function standingsOf(ids: readonly string[]): Promise<ReadonlyMap<string, Standing>> {
+    const found = new Map<string, Standing>();
+    for (let from = 0; from < ids.length; from += ASKED_AT_ONCE) {
+      const facts = await people.about(ids.slice(from, from + ASKED_AT_ONCE));
+      for (const [id, { standing }] of facts) found.set(id, standing);
+    }
+    return found;
+  }
+
+  /** The last of them carries the number: the admins and the successor get one message. */
+  async function orphan(owner: string, owned: readonly Credential[]): Promise<void> {
+    const [inHands, unrevealed] = [owned.filter(isInHands), owned.filter((one) => !isInHands(one))];
+    for (const credential of unrevealed) await parts.endUnrevealed(credential);
+    const fresh = inHands.filter(({ ends }) => ends.orphaned === undefined);
+    const successor = successorOf(policy(), owner);
+    const isOther = successor !== undefined && successor !== owner;
+    for (const [index, { id }] of fresh.entries()) {
+      const isLast = index === fresh.length - 1;
+      await ledger.move({ credential: id }, ({ now }) => ({
+        credential: {
+          type: 'orphaned',
+          at: now + orphanAfterOf(policy()),
+          ...(isOther ? { to: ownerOf(successor) } : {}),
+          ...(isLast ? { keys: inHands.length } : {}),
+        },
+      }));
+    }
+  }
+
+  async function welcomeBack(owner: string, owned: readonly Credential[]): Promise<void> {
+    for (const { id, ends } of owned) {
+      if (ends.orphaned === undefined) continue;
+      const credential = { type: 'own', by: 'keywarden', owner: ownerOf(owner) } as const;
+      await ledger.move({ credential: id }, () => ({ credential }));
+    }
+  }
+
+  return {
+    async look() {
+      if ((await sweeps.take([TURN], LOOKED_EVERY)).length === 0) return;
+      const found = await Promise.all(policy().organizations.map(({ id }) => allOf(id)));
+      const owned = ownedByPeople(found.flat());
+      const standings = await standingsOf([...owned.keys()]);
+      log.info({ owners: owned.size, keys: found.flat().length }, 'owners.looked');
+      for (const [owner, theirs] of owned) {
+        const standing = standings.get(owner) ?? 'unknown';
+        // Slack could not be asked, or does not know the id now: nothing is concluded from that.
+        if (standing === 'unknown') continue;
+        await (standing === 'member' ? welcomeBack(owner, theirs) : orphan(owner, theirs));
+      }
+    },
+  };
+}

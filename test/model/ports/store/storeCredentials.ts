@@ -1,0 +1,68 @@
+import type { Credential } from '../../../../src/domain/credential/credential.ts';
+import type {
+  CredentialChange,
+  Credentials,
+  LoadedCredential,
+} from '../../../../src/workflow/ports/credentials.ts';
+import type { Loaded } from '../../../../src/workflow/ports/store.ts';
+import { keep } from './keep.ts';
+import type { Sync } from './sync.ts';
+
+export type CredentialsModel = Sync<Pick<Credentials, 'load' | 'get' | 'takeDue'>>;
+
+/** The ledger and what is due of it, as the store's scripts keep them. */
+export function createCredentialsModel(options: {
+  readonly now: () => number;
+  readonly loadRequest: (id: string) => Loaded | undefined;
+}) {
+  const { now } = options;
+  const records = new Map<string, Credential>();
+  const due = new Map<string, number>();
+
+  const next = () => (due.size === 0 ? undefined : Math.ceil(Math.min(...due.values())));
+
+  const port: CredentialsModel = {
+    load(id): LoadedCredential | undefined {
+      const credential = records.get(id);
+      if (credential === undefined) return undefined;
+      const request = options.loadRequest(credential.origin.request ?? '');
+      return { credential, now: now(), ...(request === undefined ? {} : { request }) };
+    },
+    get: (ids) => new Map(ids.flatMap((id) => pairOf(id, records.get(id)))),
+    takeDue({ limit, leaseMs }) {
+      const ids = [...due]
+        .filter(([, at]) => at <= now())
+        .sort(([a, x], [b, y]) => x - y || (a < b ? -1 : 1))
+        .slice(0, limit)
+        .map(([id]) => id);
+      for (const id of ids) due.set(id, now() + leaseMs);
+      return { ids, nextAt: next() ?? null, now: now() };
+    },
+  };
+
+  return {
+    port,
+    records,
+    next,
+    /** Saves the contents. Returns a function that restores them. */
+    save(): () => void {
+      const back = [keep(records), keep(due)];
+      return () => {
+        for (const restore of back) restore();
+      };
+    },
+    isStale: ({ before, credential }: CredentialChange) =>
+      records.get(credential.id)?.commitId !== before?.commitId,
+    isSame: ({ credential }: CredentialChange) =>
+      records.get(credential.id)?.commitId === credential.commitId,
+    write({ credential, due: at }: CredentialChange): void {
+      records.set(credential.id, credential);
+      if (at === null) due.delete(credential.id);
+      else due.set(credential.id, at);
+    },
+  };
+}
+
+function pairOf(id: string, credential: Credential | undefined) {
+  return credential === undefined ? [] : [[id, credential] as const];
+}
