@@ -1,12 +1,12 @@
-import { type ProjectAccess, rolesIn } from './access.ts';
+import { type ProjectAccess, rolesIn } from '../../key/access.ts';
 import {
   isKnownProjectRole,
   PROJECT_ROLES,
   type ProjectRole,
   rolesWithin,
-} from './projectRoles.ts';
-import type { OrganizationRole } from './roles.ts';
-import { type KeySpec, makeSpec, specHash } from './spec.ts';
+} from '../../key/projectRoles.ts';
+import type { OrganizationRole } from '../../key/roles.ts';
+import { type KeySpec, makeSpec, specHash } from '../../key/spec.ts';
 
 // What is less than a spec: fewer or weaker roles, fewer projects, a shorter life.
 
