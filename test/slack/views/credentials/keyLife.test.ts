@@ -51,7 +51,7 @@ describe('a request that has ended tells what became of its key', () => {
     const said = { ...ended, proof: 'said' } as const;
     const text = spoken(card(shown(STATES.revoked, said)).text);
     expect(text).toContain('@U0MEI closed the key');
-    expect(text).toMatch(/look for the key [a-f0-9]{24} \(public key abcdefgh\)/);
+    expect(text).toMatch(/look for the key `[a-f0-9]{24}` \(public key `abcdefgh`\)/);
   });
 
   it('which nobody revealed, in the words of its title too', () => {
