@@ -1,6 +1,7 @@
 import { createCredentialActs } from '../workflow/credentials/acts.ts';
 import { createFindCredential } from '../workflow/credentials/findCredential.ts';
 import { createHeldKeys } from '../workflow/credentials/heldKeys.ts';
+import { createKeyRequests } from '../workflow/credentials/keyRequests.ts';
 import { createLastSeen } from '../workflow/credentials/lastSeen.ts';
 import { createOwnKeys } from '../workflow/credentials/ownKeys.ts';
 import { createTransfers } from '../workflow/credentials/transfer.ts';
@@ -9,6 +10,7 @@ type Parts = Parameters<typeof createFindCredential>[0] &
   Parameters<typeof createLastSeen>[0] &
   Parameters<typeof createOwnKeys>[0] &
   Omit<Parameters<typeof createTransfers>[0], 'find'> &
+  Omit<Parameters<typeof createKeyRequests>[0], 'find'> &
   Omit<Parameters<typeof createHeldKeys>[0], 'find'> &
   Omit<Parameters<typeof createCredentialActs>[0], 'find' | 'lastSeen'>;
 
@@ -23,6 +25,7 @@ export function createKeyParts(parts: Parts) {
       findCredential: find,
       credentialActs: createCredentialActs({ ...parts, find, lastSeen }),
       transfers: createTransfers({ ...parts, find }),
+      keyRequests: createKeyRequests({ ...parts, find }),
       heldKeys: createHeldKeys({ ...parts, find }),
       ownKeys: createOwnKeys(parts),
     },

@@ -20,6 +20,7 @@ import { createOlderRecords } from '../workflow/core/olderRecords.ts';
 import { createOwnTurns } from '../workflow/core/ownTurns.ts';
 import { createTransitions } from '../workflow/core/transition.ts';
 import { createWindows } from '../workflow/core/windows.ts';
+import { createCarryOut } from '../workflow/credentials/carryOut.ts';
 import { createDeciders } from '../workflow/health/deciders.ts';
 import type { Look } from '../workflow/health/watch.ts';
 import { createFitting } from '../workflow/issuing/fit.ts';
@@ -31,6 +32,7 @@ import {
   type LockedOutOrganization,
 } from '../workflow/keys/lockedOutOrganizations.ts';
 import { createLookup } from '../workflow/keys/lookup.ts';
+import type { ProjectNaming } from '../workflow/keys/projectNames.ts';
 import { createProjectSearch } from '../workflow/keys/projectSearch.ts';
 import { createRequestableProjects } from '../workflow/keys/requestableProjects.ts';
 import { createKeyKeeping } from '../workflow/loss/keepKey.ts';
@@ -80,6 +82,7 @@ export function wireWorkflow(
     LossStore & {
       readonly atlas: Atlas & CredentialsAtAtlas;
       readonly credentials: Credentials;
+      readonly projectNaming: Pick<ProjectNaming, 'of'>;
       readonly people: SlackPeople;
       readonly calls: SlackWebApi;
       readonly sweeps: Sweeps;
@@ -156,6 +159,7 @@ export function wireWorkflow(
     records,
     attendDue: (requestId) => late.runner?.attendDue(requestId),
     attendLater: (lane, credentialId) => late.runner?.attendCredential(lane, credentialId),
+    acts: createCarryOut(parts),
     issuing: createIssuing(parts),
     recovery: createRecovery(parts),
     fitting: createFitting(parts),
