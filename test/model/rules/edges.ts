@@ -5,7 +5,9 @@ import type { Status } from '../../../src/domain/record/state.ts';
 /** Allowed next states of each state. src/README.md#states-of-a-request is generated from it. */
 export const EDGES: Readonly<Record<Status, readonly Status[]>> = {
   pending: ['pending', 'approved', 'denied', 'withdrawn', 'lapsed', 'held'],
-  approved: ['approved', 'creating', 'held', 'withdrawn'],
+  approved: ['approved', 'creating', 'held', 'withdrawn', 'applying', 'done', 'failed', 'pending'],
+  applying: ['done', 'failed'],
+  done: [],
   creating: ['fitting', 'approved', 'pending', 'recovering', 'failed', 'held'],
   recovering: ['approved', 'failed', 'held'],
   fitting: ['fitting', 'ready', 'recovering', 'held'],
@@ -46,6 +48,16 @@ export const AFTER_LOSS: readonly string[] = [
   'held to delivered',
   'held to denied',
   'held to lapsed',
+];
+
+/** Of requests to extend or change a key: `test/domain/act.test.ts` and stories walk them. */
+export const OF_ACTS: readonly string[] = [
+  'approved to applying',
+  'approved to done',
+  'approved to failed',
+  'approved to pending',
+  'applying to done',
+  'applying to failed',
 ];
 
 /** Each change of state in the commits of a run, as `from to next`. */
