@@ -204,7 +204,7 @@ export function createHouse(paused: boolean): House {
     ...shared,
     health: { is: () => undefined },
     isTimeRight: async () => true,
-    projectNaming: { of: async () => new Map() },
+    projectNaming: { of: async () => ({}) },
     people: folk,
     credentials: {
       load: async () => undefined,
