@@ -71,6 +71,8 @@ import { createTimer } from './timerParts.ts';
 
 /** How often Slack is asked what was checked at the start, ms. */
 const LOOKED_EVERY = 60_000;
+/** How often a replica asks whether it is time to look at owners, ms. */
+const OWNERS_EVERY = 5_000;
 
 function unlessSlackSaysNo(cause: unknown): undefined {
   if (!(cause instanceof SlackError)) throw cause;
@@ -122,7 +124,7 @@ export function wireWorkflow(
   const parts = { ...shared, ...ledgerParts };
   const seen = { ...requests, ...withCredentials(requests, outside.credentials) };
   const windows = createWindows(requests, stopwatch);
-  const keyParts = createKeyParts({ ...parts, windows });
+  const keyParts = createKeyParts({ ...parts, windows, isPaused: guard.isOn });
   const { lastSeen } = keyParts;
   const revocations = createRevocations({ ...parts, windows });
   const shut = createLockedOutOrganizations({ ...parts, found: outside.shut, alarms });
@@ -198,6 +200,7 @@ export function wireWorkflow(
       look,
       { name: 'types', everyMs: LOOKED_EVERY, run: types.look },
       { name: 'channels', everyMs: LOOKED_EVERY, later: true, run: openChannels.look },
+      { name: 'owners', everyMs: OWNERS_EVERY, later: true, run: keyParts.owners.look },
       { name: 'deciders', everyMs: LOOKED_EVERY, later: true, run: deciders.look },
     ] satisfies readonly Look[],
     windows,

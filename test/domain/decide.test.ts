@@ -77,6 +77,12 @@ const COMMANDS = {
   not_carried_out: { type: 'not_carried_out', problem },
   close: { type: 'close', by: 'U0ADMIN', said: 'it is gone', proof: 'none' },
   keep: { type: 'keep', by: 'U0ADMIN', keyId: sealed.key.id },
+  extended: { type: 'extended' },
+  apply: { type: 'apply' },
+  applied: { type: 'applied', done: true },
+  act_later: { type: 'act_later', retryAt: NOW + 1000, problem },
+  act_anew: { type: 'act_anew', without: [] },
+  not_carried_out: { type: 'not_carried_out', problem },
 } as const satisfies Record<Command['type'], Command>;
 
 /** What each command does to each status; what is not named is `overtaken`. */
@@ -139,6 +145,13 @@ const TABLE: Readonly<Record<Command['type'], { readonly [S in Status | 'else']?
   close: { held: '-> failed', else: 'not_held' },
   // Nothing was lost here: `loss.test.ts` has requests of which something was.
   keep: { held: 'nothing_to_keep', else: 'not_held' },
+  extended: { approved: '-> done' },
+  apply: { approved: '-> applying' },
+  applied: { applying: '-> done' },
+  act_later: { approved: '-> approved' },
+  // Nothing is too old here.
+  act_anew: {},
+  not_carried_out: { approved: '-> failed' },
 };
 
 describe('every command on every status', () => {

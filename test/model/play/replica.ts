@@ -121,6 +121,8 @@ function wire(world: World, life: Life, variant: Variant) {
       ...parts,
       records,
       attendDue: moved,
+      // The model asks for new keys only.
+      acts: { carryOut: async () => false, settle: async () => undefined },
       issuing: { issue: pausedStep(steps, createIssuing(parts).issue) },
       recovery: { recover: pausedStep(steps, recover) },
       fitting: { fit: pausedStep(steps, fit) },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_POLICY } from '../../../src/sandbox/world/world.ts';
 import { type Stage, setStage } from '../kit.ts';
 import { useKey } from './useKey.ts';
 
@@ -120,7 +121,12 @@ describe('"I am done"', () => {
 
 describe('who may', () => {
   it('hears the same of every key and of none, where nothing may be looked at', async () => {
-    await using stage = await setStage();
+    const viewers = '    credentials: ACME\n    viewers: [S0PLATFORM]\n    requesters: [U0DANA]';
+    const policy = DEFAULT_POLICY.replace('    credentials: ACME', viewers).replace(
+      '    credentials: LABS',
+      '    credentials: LABS\n    viewers: [S0PLATFORM]',
+    );
+    await using stage = await setStage({ policy });
     const key = await inUse(stage);
     const olga = stage.world.slack.as('U0OLGA');
     const foreign = stage.world.atlas
