@@ -68,7 +68,6 @@ function revealOf(of: Request, encryptFor: EncryptFor) {
         };
       },
     },
-    credentials: { get: async () => new Map() },
     atlas: { organization: () => undefined },
     stopwatch: { now: () => 0, sleep: async () => undefined },
     log: recordingLog(),
