@@ -152,7 +152,8 @@ export function createApp(
       now: stopwatch.now,
       log,
     });
-    const requests = createProjectNaming({ atlas, stopwatch, log }).named(store);
+    const projectNaming = createProjectNaming({ atlas, stopwatch, log });
+    const requests = projectNaming.named(store);
     const workflow = wireWorkflow({
       channelLocale: reloading.localeOf,
       outdated: () => outdated(NEWER),
@@ -161,6 +162,7 @@ export function createApp(
       shut,
       requests,
       credentials: store.credentials,
+      projectNaming,
       sweeps: store.sweeps,
       listings: store.listings,
       outageNotes: store.outageNotes,

@@ -1,7 +1,9 @@
 import { createCredentialActs } from '../workflow/credentials/acts.ts';
 import { createFindCredential } from '../workflow/credentials/findCredential.ts';
 import { createHeldKeys } from '../workflow/credentials/heldKeys.ts';
+import { createKeyRequests } from '../workflow/credentials/keyRequests.ts';
 import { createLastSeen } from '../workflow/credentials/lastSeen.ts';
+import { createOwnersWhoLeft } from '../workflow/credentials/ownersWhoLeft.ts';
 import { createOwnKeys } from '../workflow/credentials/ownKeys.ts';
 import { createTransfers } from '../workflow/credentials/transfer.ts';
 
@@ -9,6 +11,8 @@ type Parts = Parameters<typeof createFindCredential>[0] &
   Parameters<typeof createLastSeen>[0] &
   Parameters<typeof createOwnKeys>[0] &
   Omit<Parameters<typeof createTransfers>[0], 'find'> &
+  Parameters<typeof createOwnersWhoLeft>[0] &
+  Omit<Parameters<typeof createKeyRequests>[0], 'find'> &
   Omit<Parameters<typeof createHeldKeys>[0], 'find'> &
   Omit<Parameters<typeof createCredentialActs>[0], 'find' | 'lastSeen'>;
 
@@ -19,10 +23,12 @@ export function createKeyParts(parts: Parts) {
   return {
     lastSeen,
     find,
+    owners: createOwnersWhoLeft(parts),
     useCases: {
       findCredential: find,
       credentialActs: createCredentialActs({ ...parts, find, lastSeen }),
       transfers: createTransfers({ ...parts, find }),
+      keyRequests: createKeyRequests({ ...parts, find }),
       heldKeys: createHeldKeys({ ...parts, find }),
       ownKeys: createOwnKeys(parts),
     },

@@ -58,7 +58,11 @@ export function createLedgerParts(parts: {
     moved({ request, credential, other }) {
       if (request !== undefined) parts.moved(request.after.id);
       for (const one of [credential, other]) {
-        if (one !== undefined) parts.movedCredential(one.after.id);
+        if (one === undefined) continue;
+        parts.movedCredential(one.after.id);
+        // A request waits for what became of its change.
+        const { settles } = one.accepted;
+        if (settles !== undefined) parts.moved(settles.request);
       }
     },
   });

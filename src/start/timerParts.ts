@@ -35,9 +35,13 @@ export function createTimer(
       readonly stopwatch: Stopwatch;
     },
 ): { readonly runner: Runner; readonly types: TypeCheck } {
-  const { guard, alarms, issuing, recovery, fitting, expiry, due, log } = parts;
+  const { guard, alarms, acts, issuing, recovery, fitting, expiry, due, log } = parts;
   const sweep = createSweep({
     ...parts,
+    acts: {
+      carryOut: async (loaded) => (await guard.isOn()) || acts.carryOut(loaded),
+      settle: pausedStep(guard, acts.settle),
+    },
     issuing: { issue: pausedStep(guard, issuing.issue) },
     recovery: { recover: pausedStep(guard, recovery.recover) },
     fitting: { fit: pausedStep(guard, fitting.fit) },

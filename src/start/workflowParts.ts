@@ -20,6 +20,7 @@ import { createOlderRecords } from '../workflow/core/olderRecords.ts';
 import { createOwnTurns } from '../workflow/core/ownTurns.ts';
 import { createTransitions } from '../workflow/core/transition.ts';
 import { createWindows } from '../workflow/core/windows.ts';
+import { createCarryOut } from '../workflow/credentials/carryOut.ts';
 import { createDeciders } from '../workflow/health/deciders.ts';
 import type { Look } from '../workflow/health/watch.ts';
 import { createFitting } from '../workflow/issuing/fit.ts';
@@ -31,6 +32,7 @@ import {
   type LockedOutOrganization,
 } from '../workflow/keys/lockedOutOrganizations.ts';
 import { createLookup } from '../workflow/keys/lookup.ts';
+import type { ProjectNaming } from '../workflow/keys/projectNames.ts';
 import { createProjectSearch } from '../workflow/keys/projectSearch.ts';
 import { createRequestableProjects } from '../workflow/keys/requestableProjects.ts';
 import { createKeyKeeping } from '../workflow/loss/keepKey.ts';
@@ -69,6 +71,8 @@ import { createTimer } from './timerParts.ts';
 
 /** How often Slack is asked what was checked at the start, ms. */
 const LOOKED_EVERY = 60_000;
+/** How often a replica asks whether it is time to look at owners, ms. */
+const OWNERS_EVERY = 5_000;
 
 function unlessSlackSaysNo(cause: unknown): undefined {
   if (!(cause instanceof SlackError)) throw cause;
@@ -80,6 +84,7 @@ export function wireWorkflow(
     LossStore & {
       readonly atlas: Atlas & CredentialsAtAtlas;
       readonly credentials: Credentials;
+      readonly projectNaming: Pick<ProjectNaming, 'of'>;
       readonly people: SlackPeople;
       readonly calls: SlackWebApi;
       readonly sweeps: Sweeps;
@@ -119,7 +124,7 @@ export function wireWorkflow(
   const parts = { ...shared, ...ledgerParts };
   const seen = { ...requests, ...withCredentials(requests, outside.credentials) };
   const windows = createWindows(requests, stopwatch);
-  const keyParts = createKeyParts({ ...parts, windows });
+  const keyParts = createKeyParts({ ...parts, windows, isPaused: guard.isOn });
   const { lastSeen } = keyParts;
   const revocations = createRevocations({ ...parts, windows });
   const shut = createLockedOutOrganizations({ ...parts, found: outside.shut, alarms });
@@ -156,6 +161,7 @@ export function wireWorkflow(
     records,
     attendDue: (requestId) => late.runner?.attendDue(requestId),
     attendLater: (lane, credentialId) => late.runner?.attendCredential(lane, credentialId),
+    acts: createCarryOut(parts),
     issuing: createIssuing(parts),
     recovery: createRecovery(parts),
     fitting: createFitting(parts),
@@ -194,6 +200,7 @@ export function wireWorkflow(
       look,
       { name: 'types', everyMs: LOOKED_EVERY, run: types.look },
       { name: 'channels', everyMs: LOOKED_EVERY, later: true, run: openChannels.look },
+      { name: 'owners', everyMs: OWNERS_EVERY, later: true, run: keyParts.owners.look },
       { name: 'deciders', everyMs: LOOKED_EVERY, later: true, run: deciders.look },
     ] satisfies readonly Look[],
     windows,

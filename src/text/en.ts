@@ -7,6 +7,7 @@ import { announcement, revocation } from './en/announcement.ts';
 import { audit, auditEvents, safeMode } from './en/audit.ts';
 import { command, help } from './en/commands.ts';
 import { actWindows, keyFacts, lastSeen, transferWindows } from './en/credentials/acts.ts';
+import { asksAct, keyForms } from './en/credentials/asking.ts';
 import { heldKeyWindows } from './en/credentials/heldKeys.ts';
 import { keyLabels, keyNews } from './en/credentials/news.ts';
 import { credentialRefusals } from './en/credentials/refusals.ts';
@@ -43,7 +44,7 @@ import {
   waiting,
 } from './en/requests.ts';
 import { accessList, organizationRoles, projectRoles, risk } from './en/roles.ts';
-import { status, toldApprovers, toldRequester } from './en/status.ts';
+import { status, toldAct, toldApprovers, toldRequester } from './en/status.ts';
 import { talk, talkWindows } from './en/talk.ts';
 import { createForm, reveal, windows } from './en/windows.ts';
 
@@ -61,6 +62,7 @@ export const en = {
   risk,
   accessList,
   status,
+  toldAct,
   toldApprovers,
   toldRequester,
   list,
@@ -107,6 +109,8 @@ export const en = {
   credentialRefusals,
   lastSeen,
   keyFacts,
+  asksAct,
+  keyForms,
   actWindows,
   transferWindows,
   keyNews,

@@ -61,6 +61,8 @@ export const STATES: { readonly [S in Status]: Extract<State, { status: S }> } =
   claimed: { status: 'claimed', ...sealed, shown: 1, claimId: 'V1:n', leaseUntil: NOW + 30_000 },
   uncertain: { status: 'uncertain', ...sealed, shown: 1 },
   delivered: { status: 'delivered', key: sealed.key, at: NOW },
+  applying: { status: 'applying', since: NOW },
+  done: { status: 'done', at: NOW },
   expired: { status: 'expired', key: sealed.key, at: NOW },
   revoked: { status: 'revoked', key: sealed.key, by: 'U0DANA', at: NOW },
   held: { status: 'held', at: NOW, reason: 'credentials', from: { status: 'approved' } },

@@ -31,6 +31,7 @@ function revealOf(of: Request, encryptFor: EncryptFor) {
     people: { about: async () => people() },
     policy: () => policy(),
     journal: { append: async () => undefined },
+    credentials: { get: async () => new Map() },
     history: UNTOUCHED.history,
     seals: { unseal: () => new Secret(PRIVATE_KEY) },
     encryptFor,

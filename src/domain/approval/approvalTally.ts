@@ -1,7 +1,7 @@
 import { type KeySpec, specHash } from '../key/spec.ts';
 import { refuseAccessList } from '../policy/accessListLimit.ts';
 import { askedFor, partsOf } from '../policy/asked.ts';
-import { lifetimeFor } from '../policy/asking/lifetime.ts';
+import { automaticExtension, lifetimeFor } from '../policy/asking/lifetime.ts';
 import { refuseOwner } from '../policy/asking/owners.ts';
 import { refuseAsking } from '../policy/asking/refuseAsking.ts';
 import { type People, type Person, samePerson } from '../policy/people.ts';
@@ -98,6 +98,17 @@ export function tallyOf(request: Judged, policy: Policy, people: People): Standi
   return { routes: judged, voters, complete: judged.every(({ progress }) => progress.complete) };
 }
 
+/** Whether the policy lets the owner move the end so far without asking anybody. */
+export function mayExtendAlone(
+  request: Pick<Judged, 'spec' | 'projectNames'>,
+  policy: Policy,
+): boolean {
+  const { act } = request.spec;
+  if (act?.kind !== 'extend') return false;
+  const automatic = automaticExtension(policy, askedFor(request));
+  return automatic !== undefined && act.to - act.from <= automatic.maxMs;
+}
+
 /** Whether a grant that needs no vote still holds: by an automatic rule, or by break-glass. */
 function holdsWithoutVotes(request: Judged, policy: Policy, requester: Person): boolean {
   return request.grants.some((grant) => {
@@ -105,6 +116,9 @@ function holdsWithoutVotes(request: Judged, policy: Policy, requester: Person): 
     if (grant.kind === 'break_glass') {
       return grant.by === requester.id && mayBreakGlass(policy, requester, askedFor(request));
     }
+    const { act } = request.spec;
+    if (grant.kind === 'carried') return act?.kind === 'replace';
+    if (grant.kind === 'extension') return mayExtendAlone(request, policy);
     return isApprovedByRule(policy, requester, askedFor(request), grant.rule);
   });
 }

@@ -28,6 +28,12 @@ const BESIDE: { readonly [T in Command['type']]: readonly Type[] } = {
   key_ended: ['found_gone', 'removed', 'close'],
   keep: ['kept', 'open'],
   may_begin: ['removed', 'found_gone', 'close'],
+  extended: ['extend'],
+  apply: ['change'],
+  applied: [],
+  act_later: [],
+  act_anew: [],
+  not_carried_out: [],
   approve: [],
   deny: [],
   withdraw: [],
@@ -79,7 +85,9 @@ export type KeyCommand = Extract<
       | 'revoke'
       | 'key_ended'
       | 'keep'
-      | 'may_begin';
+      | 'may_begin'
+      | 'extended'
+      | 'apply';
   }
 >;
 /** The commands that touch nothing but the request. */
@@ -97,10 +105,22 @@ function must(holds: boolean, what: string): void {
 }
 
 /** These come only with a step of the request that they belong to. */
-const ONLY_WITH_REQUEST: readonly Type[] = ['open', 'handed_over', 'kept', 'end_unrevealed'];
+const ONLY_WITH_REQUEST: readonly Type[] = [
+  'open',
+  'handed_over',
+  'kept',
+  'end_unrevealed',
+  'extend',
+  'change',
+];
 
 function ofRequest(request: Step<Request>, credential: Step<Credential>, type: Type): void {
-  const { id } = request.after;
+  const { id, spec } = request.after;
+  if (type === 'extend' || type === 'change') {
+    const named = spec.act?.kind === type ? spec.act.credential : undefined;
+    must(named === credential.after.id, `${type}: request ${id} is about another key`);
+    return;
+  }
   const isItsOwn = credential.after.secrets.some((secret) => secret.request === id);
   must(isItsOwn, `${type}: ${credential.after.id} does not belong to request ${id}`);
   const key = issuedKey(request.before ?? request.after);
@@ -137,11 +157,6 @@ export function assertFits(
   if (fits && request !== undefined && credential !== undefined) {
     ofRequest(request, credential, type);
   }
-  const settled = credential?.accepted.settles?.request;
-  must(
-    settled === undefined || request?.after.id === settled,
-    `request ${settled} waits for what is decided here`,
-  );
   if (other === undefined) return;
   const replaced = commands.other?.type === 'cut' && commands.other.cut === 'replaced';
   must(type === 'handed_over' && replaced, 'another credential is only replaced');

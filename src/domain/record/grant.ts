@@ -13,7 +13,9 @@ interface Ground {
 /**
  * Why a request may be carried out. `vote`: a person's approval of the request. `window`: a
  * person's approval in advance, with the id of the pre-approval. `automatic`: a rule of the policy.
- * `break_glass`: an emergency, with what happened.
+ * `break_glass`: an emergency, with what happened. `extension`: the policy lets owners extend their keys.
+ * `carried`: the approvals of the request under which the old key was made count once more, for one of
+ * the same access.
  */
 export type Grant = Ground &
   (
@@ -21,6 +23,8 @@ export type Grant = Ground &
     | { readonly kind: 'window'; readonly preApproval: string }
     | { readonly kind: 'automatic'; readonly rule: string; readonly policyHash: string }
     | { readonly kind: 'break_glass'; readonly incident: string; readonly policyHash: string }
+    | { readonly kind: 'extension'; readonly policyHash: string }
+    | { readonly kind: 'carried'; readonly from: string; readonly policyHash: string }
   );
 
 /** `Omit` for each kind of grant separately. */
@@ -38,6 +42,10 @@ function ownParts(grant: UnsignedGrant): string[] {
       return [grant.rule, grant.policyHash];
     case 'break_glass':
       return [grant.incident, grant.policyHash];
+    case 'extension':
+      return [grant.policyHash];
+    case 'carried':
+      return [grant.from, grant.policyHash];
     default:
       return grant satisfies never;
   }

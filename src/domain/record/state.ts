@@ -181,6 +181,10 @@ export type State =
   | ({ readonly status: 'claimed'; readonly claimId: string; readonly leaseUntil: number } & Sealed)
   | ({ readonly status: 'uncertain' } & Sealed)
   | ({ readonly status: 'delivered' } & Delivered)
+  /** The key is being changed at Atlas as it was approved. */
+  | { readonly status: 'applying'; readonly since: number }
+  /** What was asked for a key that is there is done: it was extended or changed. */
+  | { readonly status: 'done'; readonly at: number }
   /** Nobody revealed it in time: its credential ends. */
   | { readonly status: 'expired'; readonly key: IssuedKey; readonly at: number }
   /**
@@ -221,6 +225,8 @@ export const STATUSES = [
   'claimed',
   'uncertain',
   'delivered',
+  'applying',
+  'done',
   'expired',
   'revoked',
   'held',
@@ -235,6 +241,7 @@ export type Status = (typeof STATUSES)[number];
 /** No timer moves these on. A key that was delivered can still be replaced. */
 export const FINAL: readonly Status[] = [
   'delivered',
+  'done',
   'expired',
   'revoked',
   'unchecked',
@@ -252,5 +259,5 @@ export const KEY_LIVES: readonly Status[] = ['ready', 'claimed', 'uncertain', 'd
 
 /** Whether no key came of the request, or its key ended before it was handed over. */
 export function isOver({ status }: State): boolean {
-  return FINAL.includes(status) && status !== 'delivered';
+  return FINAL.includes(status) && status !== 'delivered' && status !== 'done';
 }

@@ -1,5 +1,6 @@
 import type { Circumstances, Decision } from '../record/decision.ts';
 import type { Request } from '../record/request.ts';
+import { type ActCommand, decideAct } from './act.ts';
 import { type CloseCommand, decideClose } from './close.ts';
 import { type DiscussionCommand, decideDiscussion } from './discussion.ts';
 import { decideIssuing, type IssuingCommand } from './issuing.ts';
@@ -17,7 +18,8 @@ export type Command =
   | RevealCommand
   | RevokeCommand
   | KeepCommand
-  | CloseCommand;
+  | CloseCommand
+  | ActCommand;
 
 /**
  * The only function that moves a request on. It is pure, because it is called again if the commit
@@ -59,6 +61,13 @@ export function decide(request: Request, command: Command, given: Circumstances)
       return decideKeep(request, command, given);
     case 'close':
       return decideClose(request, command, given);
+    case 'extended':
+    case 'apply':
+    case 'applied':
+    case 'act_later':
+    case 'act_anew':
+    case 'not_carried_out':
+      return decideAct(request, command, given);
     default:
       return decideIssuing(request, command, given);
   }

@@ -61,7 +61,7 @@ function matches(pattern: string, text: string): boolean {
   return new RegExp(pattern, 'u').test(text);
 }
 
-function checkReason(reason: string, limits: Limits): SpecRefusal[] {
+export function checkReason(reason: string, limits: Limits): SpecRefusal[] {
   const { reasonMin, reasonPattern, quietWords } = limits;
   if (!isVisible(reason)) return [{ why: 'reason_empty' }];
   if (reason.length > REASON_MAX) return [{ why: 'reason_too_long' }];

@@ -172,6 +172,8 @@ const READERS = {
   freeze: readsKey('freeze'),
   thaw: readsKey('thaw'),
   done: readsKey('done'),
+  extend: readsKey('extend'),
+  replace: readsKey('replace'),
   transfer: parseTransfer,
   allow: parseAllow,
   audit: parseAudit,

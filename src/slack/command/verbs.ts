@@ -48,6 +48,8 @@ export const VERBS = {
   freeze: { usage: 'freeze ID|PUBLIC-KEY', options: [] },
   thaw: { usage: 'thaw ID|PUBLIC-KEY', options: [] },
   done: { usage: 'done ID|PUBLIC-KEY', options: [] },
+  extend: { usage: 'extend ID|PUBLIC-KEY', options: [] },
+  replace: { usage: 'replace ID|PUBLIC-KEY', options: [] },
   transfer: { usage: 'transfer ID|PUBLIC-KEY @PERSON|@GROUP', options: [] },
   allow: {
     usage: 'allow @PERSON ROLE[,ROLE] [in ORGANIZATION] for 4h [--keys 1..5]',
@@ -62,7 +64,13 @@ export const VERBS = {
 export type Verb = keyof typeof VERBS;
 
 /** Commands about one key of the ledger. */
-export const KEY_VERBS = ['freeze', 'thaw', 'done'] as const satisfies readonly Verb[];
+export const KEY_VERBS = [
+  'freeze',
+  'thaw',
+  'done',
+  'extend',
+  'replace',
+] as const satisfies readonly Verb[];
 export type KeyVerb = (typeof KEY_VERBS)[number];
 
 export const RULES: ReadonlyMap<string, VerbRule> = new Map(Object.entries(VERBS));

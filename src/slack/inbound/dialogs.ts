@@ -1,4 +1,5 @@
 import { createEndKey, createFreeze, createThaw } from '../features/credentials/acts.ts';
+import { createExtend, createReplaceKey } from '../features/credentials/ask.ts';
 import { createCloseKey, createResumeKey } from '../features/credentials/heldKeys.ts';
 import {
   createDeclineKey,
@@ -39,6 +40,7 @@ export function createDialogs(
     PartsOf<typeof createChange> &
     PartsOf<typeof createClose> &
     PartsOf<typeof createEndKey> &
+    PartsOf<typeof createExtend> &
     PartsOf<typeof createResumeKey> &
     PartsOf<typeof createTakeOver> &
     PartsOf<typeof createCreate> &
@@ -71,6 +73,8 @@ export function createDialogs(
     freeze: createFreeze(parts),
     thaw: createThaw(parts),
     end_key: createEndKey(parts),
+    extend: createExtend(parts),
+    replace_key: createReplaceKey(parts),
     resume_key: createResumeKey(parts),
     close_key: createCloseKey(parts),
     transfer: createTransfer(parts),

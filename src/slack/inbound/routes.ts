@@ -66,6 +66,10 @@ export function createRoutes(features: Features, answers: Answers): Routes {
         return dialogs.create.command(call, asked.description);
       case 'revoke':
         return dialogs.revoke.find(call, asked.query);
+      case 'extend':
+        return dialogs.extend.find(call, asked.query);
+      case 'replace':
+        return dialogs.replace_key.find(call, asked.query);
       case 'freeze':
         return dialogs.freeze.find(call, asked.query);
       case 'thaw':

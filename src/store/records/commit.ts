@@ -1,10 +1,11 @@
 import { isOpen, issuedKey, type Request } from '../../domain/record/request.ts';
 import type { Status } from '../../domain/record/state.ts';
 import type { AuditEntry } from '../../workflow/ports/audit.ts';
-import type {
-  CredentialChange,
-  CredentialTransition,
-  LedgerTransition,
+import {
+  type CredentialChange,
+  type CredentialTransition,
+  type LedgerTransition,
+  openQuotas,
 } from '../../workflow/ports/credentials.ts';
 import type { Committed, Guard, Transition } from '../../workflow/ports/store.ts';
 import type { Answer, Appender } from '../audit/append.ts';
@@ -120,8 +121,9 @@ function credentialsOf(change: Change): readonly CredentialChange[] {
 /** What guards count, what the request joins, and what it stands in while it is open. */
 function quotasOf(change: Change) {
   if (change.request === undefined) return { guards: [], joins: [], whileOpen: [] };
-  const { guards = [], joins = [] } = change;
-  return { guards, joins, whileOpen: 'whileOpen' in change ? (change.whileOpen ?? []) : [] };
+  const { guards = [], joins = [], request } = change;
+  const given = 'whileOpen' in change ? (change.whileOpen ?? []) : [];
+  return { guards, joins, whileOpen: [...given, ...openQuotas(request.spec)] };
 }
 
 /** The fixed keys, then the quotas, the lists of notices and those of credentials. */

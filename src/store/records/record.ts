@@ -25,6 +25,8 @@ const grant = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('window'), ...ground, preApproval: word }),
   z.strictObject({ kind: z.literal('automatic'), ...ground, rule: word, policyHash: word }),
   z.strictObject({ kind: z.literal('break_glass'), ...ground, incident: word, policyHash: word }),
+  z.strictObject({ kind: z.literal('extension'), ...ground, policyHash: word }),
+  z.strictObject({ kind: z.literal('carried'), ...ground, from: word, policyHash: word }),
 ]);
 const question = z.strictObject({
   id: word,

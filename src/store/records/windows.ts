@@ -59,6 +59,11 @@ const WINDOW_CONTENT: z.ZodType<WindowContent> = z.discriminatedUnion('kind', [
     credentialId: z.string(),
     to: z.strictObject({ kind: z.enum(['person', 'group']), id: z.string().min(1) }),
   }),
+  z.strictObject({
+    kind: z.literal('keyForm'),
+    credentialId: z.string(),
+    requestId: z.string(),
+  }),
   z.strictObject({ kind: z.literal('createForm') }),
   z.strictObject({ kind: z.literal('breakGlassForm') }),
 ]);

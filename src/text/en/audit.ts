@@ -132,6 +132,10 @@ export const auditEvents: Readonly<
   'secret.expired': 'let the private key expire',
   'requester.reminded': 'reminded the requester of the private key',
   'request.resealed': 'sealed the request anew',
+  'act.put_off': 'put off what was asked for a key',
+  'act.begun': 'began to change the key',
+  'act.done': 'carried out what was asked for a key',
+  'act.not_done': 'could not carry out what was asked for a key',
   // What is alive at Atlas
   'credential.opened': 'took the key into the ledger',
   'credential.handed_over': 'began to count the life of the key',
@@ -185,6 +189,7 @@ export const auditEvents: Readonly<
   'revoke.refused': 'wanted to revoke a key',
   'transfer.refused': 'wanted to give a key another owner',
   'take.refused': 'wanted to take over a key',
+  'key_request.refused': 'wanted to extend, replace or change a key',
   'key_act.refused': 'wanted to freeze, thaw or end a key',
   'allow.refused': 'wanted to allow something in advance',
   'take_back.refused': 'wanted to take back what was allowed in advance',

@@ -15,6 +15,9 @@ export const help = {
       'For approvers: approves in advance what a person may ask for, for a time. A window shows you first what that is. Without anything after it: lists what is allowed now.',
     'break-glass':
       'For emergencies, and only for people whom the policy names: a key at once, which everybody is told of.',
+    extend: 'Asks for a later end of a key that you own.',
+    replace:
+      'Asks for a new key of the same access. The old one lives on for a while after you revealed the new one.',
     freeze:
       'Takes all roles from a key until an admin gives them back. For its owner, those who approved it and admins.',
     thaw: 'For admins: gives a frozen key back what was approved for it.',

@@ -61,6 +61,11 @@ export const grounds = {
   automatic: (rule: string) =>
     `Approved automatically by rule ${rule} of the policy. Nobody was asked.`,
   byRule: (rule: string) => `rule ${rule} of the policy`,
+  byExtension: 'the policy, for owners who extend their keys',
+  byCarried: 'the approvals of the key that is replaced',
+  extension: 'The policy lets its owner extend it. Nobody was asked.',
+  carried: (request: string) =>
+    `The approvals of request ${request} count once more, for a key of the same access.`,
   glass: (person: string) => `${person} broke the glass in an emergency: nobody approved this.`,
   /** The short form, for places that show the sentence as well. */
   unapproved: 'Nobody approved it (broken glass).',

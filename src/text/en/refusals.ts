@@ -35,6 +35,8 @@ const ended: Readonly<Record<Status, string>> = {
   claimed: 'approved',
   uncertain: 'approved',
   delivered: 'approved',
+  applying: 'approved',
+  done: 'approved',
   expired: 'approved',
   revoked: 'approved',
   held: 'approved',

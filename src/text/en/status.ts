@@ -11,6 +11,8 @@ const now: Readonly<Record<Status, string>> = {
   claimed: 'key created, private key is being shown',
   uncertain: 'key created, not certain that the private key was seen',
   delivered: 'key created, private key revealed',
+  applying: 'approved, key is being changed at Atlas',
+  done: 'carried out',
   expired: 'private key not revealed in time',
   revoked: 'key revoked',
   held: 'on hold',
@@ -32,6 +34,8 @@ const happened: Readonly<Record<Status, string>> = {
   claimed: 'was carried out: the private key was opened',
   uncertain: 'was carried out, but it was not certain that you saw the private key',
   delivered: 'was carried out: the private key was revealed',
+  applying: 'was approved, and the key is being changed',
+  done: 'was carried out',
   expired: 'ended: the private key was not revealed in time',
   revoked: 'ended: the key was revoked',
   held: 'was put on hold',
@@ -157,6 +161,8 @@ export const toldApprovers: Sentences = {
     }`,
   delivered: ({ approved, requester, at, life }) =>
     `${approved} The key was created, and its private key was revealed to ${requester}, ${at}.${lifeOf(life)}`,
+  applying: ({ approved }) => `${approved} The key is being changed at Atlas.`,
+  done: ({ approved, at }) => `${approved} It is done, ${at}.`,
   expired: ({ approved, at, life }) =>
     `${approved} The key was created, but its private key was not revealed in time, ${at}. ${goneOf(life)}`,
   revoked: ({ approved, by, at, vanished, life }) =>
@@ -205,6 +211,9 @@ export const toldRequester: Sentences = {
         ? []
         : [`If you could not copy it, have the key replaced until ${replaceUntil}.`]),
     ].join(' '),
+  applying: ({ approved }) =>
+    `${approved} The key is being changed at Atlas. You are told here when that is done.`,
+  done: ({ approved, at }) => `${approved} It is done, ${at}.`,
   expired: ({ at, life }) =>
     `The private key was not revealed in time, ${at}. ${goneOf(life)} If you still need a key, make a new request.`,
   revoked: ({ by, at, vanished, life }) =>
@@ -221,4 +230,13 @@ export const toldRequester: Sentences = {
     `Nobody decided in time, so the request lapsed, ${at}. If you still need the key, make a new request.`,
   failed: ({ approved, problem, at }) =>
     `${approved} Then the request failed, ${at}. ${problem} If you still need the key, make a new request.`,
+};
+
+/** The same of a request that extends or changes a key that is there. */
+export const toldAct: Pick<Sentences, 'approved' | 'failed'> = {
+  approved: ({ approved, problem, until }) =>
+    problem === ''
+      ? `${approved} It is carried out next.`
+      : `${approved} It is not carried out yet: ${problem} Next try: ${until}.`,
+  failed: ({ approved, problem, at }) => `${approved} It was not carried out, ${at}. ${problem}`,
 };

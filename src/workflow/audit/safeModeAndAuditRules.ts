@@ -2,6 +2,7 @@ import type { PresentedWindow } from '../core/windows.ts';
 import type { CredentialActs } from '../credentials/acts.ts';
 import type { CredentialSubject, FindCredential } from '../credentials/findCredential.ts';
 import type { HeldKeys } from '../credentials/heldKeys.ts';
+import type { KeyRequests } from '../credentials/keyRequests.ts';
 import type { OwnKeys } from '../credentials/ownKeys.ts';
 import type { Transfers } from '../credentials/transfer.ts';
 import type { Lookup } from '../keys/lookup.ts';
@@ -40,6 +41,7 @@ export interface UseCases {
   readonly credentialActs: CredentialActs;
   readonly heldKeys: HeldKeys;
   readonly transfers: Transfers;
+  readonly keyRequests: KeyRequests;
   readonly ownKeys: OwnKeys;
   readonly lookup: Lookup;
   readonly projects: ProjectSearch;
@@ -210,6 +212,12 @@ export const USE_CASE_RULES: Rules<UseCases> = {
     refuseTaking: { pause: MAY_OPEN, audit: onCredential('take.refused') },
     take: { pause: ACTS, audit: byUserOf('take.refused') },
     decline: { pause: ACTS, audit: byUserOf('take.refused') },
+  },
+  keyRequests: {
+    offer: { pause: OPENS, audit: onCredential('key_request.refused') },
+    extend: { pause: ACTS, audit: byUserOf('key_request.refused') },
+    replace: { pause: ACTS, audit: byUserOf('key_request.refused') },
+    change: { pause: ACTS, audit: byUserOf('key_request.refused') },
   },
   ownKeys: { of: 'plain' },
   lookup: { offered: 'plain', page: 'plain', find: 'plain', json: 'plain' },

@@ -102,6 +102,37 @@ export function createAutoGrants(parts: {
       return counted(signGrant(signer, request, grant), 'glass', requester, quota);
     },
 
+    /** The policy lets the owner of this key extend it alone, so many times in its life. */
+    ofExtension(
+      request: Request,
+      {
+        credential,
+        times,
+        policyHash,
+      }: { readonly credential: string; readonly times: number; readonly policyHash: string },
+    ): AutoGrants {
+      const { createdAt: at, specHash } = request;
+      const grant = { kind: 'extension', by: 'keywarden', at, specHash, policyHash } as const;
+      const quota = { quota: `extension:${credential}` };
+      return {
+        grants: [signGrant(signer, request, grant)],
+        guards: [{ index: quota, limit: times }],
+        joins: [quota],
+      };
+    },
+
+    /** The approvals of this request count once more. */
+    ofCarried(request: Request, from: string, policyHash: string): AutoGrants {
+      const { createdAt: at, specHash } = request;
+      const grant = { kind: 'carried', by: 'keywarden', at, specHash, from, policyHash } as const;
+      const quota = { quota: `carried:${from}` };
+      return {
+        grants: [signGrant(signer, request, grant)],
+        guards: [{ index: quota, limit: 1 }],
+        joins: [quota],
+      };
+    },
+
     /** The votes of all open pre-approvals that cover this request, oldest first. */
     async votesInAdvance(request: Request): Promise<readonly EarlyVote[]> {
       const { requester, createdAt: at, specHash, spec } = request;

@@ -24,6 +24,8 @@ export function dueOf(state: State): number | null {
     case 'creating':
     case 'claimed':
       return state.leaseUntil;
+    case 'applying':
+      return state.since;
     case 'recovering':
       return state.after;
     default:

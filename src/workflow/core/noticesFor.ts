@@ -133,6 +133,11 @@ const NOTICES: { readonly [E in RequestEvent]: readonly Owed[] } = {
   'card.unreachable': [receipt, reach],
   'card.posted': [unless('pending', card), receipt, when('pending', reach)],
 
+  // The owner hears of the key itself from its credential.
+  'act.put_off': [card, receipt],
+  'act.begun': [card, receipt],
+  'act.done': [card, receipt],
+  'act.not_done': [card, receipt, outcome],
   'create.intent': [card, receipt, keyMessage],
   'create.put_off': [card, receipt, keyMessage],
   'create.refused': [card, receipt, keyMessage, outcome],

@@ -1,3 +1,4 @@
+import { LIFE_DEFAULTS } from '../../domain/policy/lifeSettings.ts';
 import type { Quota as Amount, Policy } from '../../domain/policy/policy.ts';
 import type { Grant } from '../../domain/record/grant.ts';
 import type { Request } from '../../domain/record/request.ts';
@@ -52,6 +53,10 @@ function amountOf(
     }
     case 'break_glass':
       return policy.breakGlass?.quota;
+    case 'extension':
+      return { count: (policy.extend ?? LIFE_DEFAULTS.extend).times, withinMs: 0 };
+    case 'carried':
+      return { count: 1, withinMs: 0 };
     case 'window': {
       const count = usesOf(grant.preApproval);
       return count === undefined ? undefined : { count, withinMs: 0 };
@@ -70,6 +75,10 @@ function nameOf(grant: Grant): string | undefined {
       return `rule:${grant.rule}:`;
     case 'break_glass':
       return 'glass:';
+    case 'extension':
+      return 'extension:';
+    case 'carried':
+      return 'carried:';
     case 'window':
       return `pre-approval:${grant.preApproval}`;
     default:

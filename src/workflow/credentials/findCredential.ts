@@ -4,7 +4,7 @@ import { type Credential, credentialId } from '../../domain/credential/credentia
 import { knownPerson } from '../../domain/policy/people.ts';
 import { organizationName, type Policy } from '../../domain/policy/policy.ts';
 import type { Refusal } from '../../domain/record/refusal.ts';
-import { issuedKey, votersOf } from '../../domain/record/request.ts';
+import { issuedKey, type Request, votersOf } from '../../domain/record/request.ts';
 import { type NotFound, no, type Result } from '../../domain/record/result.ts';
 import type { Credentials, LoadedCredential } from '../ports/credentials.ts';
 import type { People } from '../ports/slack.ts';
@@ -17,6 +17,8 @@ export interface CredentialSubject {
   readonly organizationName: string;
   /** Who approved its request. */
   readonly approvers: readonly string[];
+  /** The request under which it was made, if that can be read. */
+  readonly source?: Request;
   /** Redis time, epoch ms. */
   readonly now: number;
 }
@@ -52,6 +54,7 @@ export function createFindCredential(parts: {
       credential,
       organizationName: organizationName(policy(), credential.organizationId),
       approvers: request === undefined ? [] : votersOf(request.request),
+      ...(request === undefined ? {} : { source: request.request }),
       now,
     };
   }

@@ -1,9 +1,9 @@
 import { receiver, refuseOffering } from '../../domain/credential/commands/transfer.ts';
 import { type Owner, ownerName } from '../../domain/key/owner.ts';
 import { refuseRequester } from '../../domain/policy/access.ts';
+import { ownerGroups } from '../../domain/policy/asking/owners.ts';
 import { personIn } from '../../domain/policy/people.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
-import { groupsOf } from '../../domain/policy/policyPeople.ts';
 import type { Refusal } from '../../domain/record/refusal.ts';
 import { no } from '../../domain/record/result.ts';
 import { type PresentedWindow, type Windows, windowOfKind } from '../core/windows.ts';
@@ -35,7 +35,7 @@ export function createTransfers(parts: {
   /** Whoever owns keys of an organization may ask for keys there; a group is one of the policy. */
   async function unfit({ kind, id }: Owner, organizationId: string): Promise<Refusal | undefined> {
     if (kind === 'group') {
-      return groupsOf(policy()).includes(id) ? undefined : { why: 'group_not_in_policy' };
+      return ownerGroups(policy()).includes(id) ? undefined : { why: 'group_not_in_policy' };
     }
     const person = personIn(await people.about([id]), id);
     if (person.standing === 'unknown') return { why: 'person_unknown' };

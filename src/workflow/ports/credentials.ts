@@ -1,5 +1,6 @@
 import type { Credential } from '../../domain/credential/credential.ts';
 import type { Owner } from '../../domain/key/owner.ts';
+import type { KeySpec } from '../../domain/key/spec.ts';
 import type { AuditEntry } from './audit.ts';
 import type { Committed, Loaded, Notice, Quota, Transition } from './store.ts';
 
@@ -35,6 +36,12 @@ export interface CredentialTransition {
  */
 export function openFor(credentialId: string, kind: 'change' | 'extend'): Quota {
   return { quota: `open:${kind}:${credentialId}` };
+}
+
+/** What a request stands in as long as it is open, by what it asks for. */
+export function openQuotas({ act }: Pick<KeySpec, 'act'>): readonly Quota[] {
+  if (act === undefined || act.kind === 'create') return [];
+  return [openFor(act.credential, act.kind === 'extend' ? 'extend' : 'change')];
 }
 
 export interface LoadedCredential {

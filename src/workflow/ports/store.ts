@@ -148,6 +148,8 @@ export type WindowContent =
   | { readonly kind: 'preApproval'; readonly preApprovalId: string }
   | { readonly kind: 'credential'; readonly credentialId: string }
   | { readonly kind: 'transfer'; readonly credentialId: string; readonly to: Owner }
+  /** The form of a request about a credential, with the id that the request will have. */
+  | { readonly kind: 'keyForm'; readonly credentialId: string; readonly requestId: string }
   /** The forms of a request that does not exist yet. */
   | { readonly kind: 'createForm' }
   | { readonly kind: 'breakGlassForm' };

@@ -1,6 +1,7 @@
 import type { Credential } from '../../domain/credential/credential.ts';
 import { credentialOf } from '../../domain/ledger/opening.ts';
 import type { RequestCommand } from '../../domain/ledger/pairs.ts';
+import { cutOfReplaced, replacedBy } from '../../domain/ledger/replaced.ts';
 import type { Refusal } from '../../domain/record/refusal.ts';
 import type { Request } from '../../domain/record/request.ts';
 import { no, type Result } from '../../domain/record/result.ts';
@@ -9,6 +10,7 @@ import { StoreError } from '../../foundation/errors.ts';
 import type { Moved, Transitions } from '../core/transition.ts';
 import type { LedgerTransitions } from '../ledger/ledgerTransitions.ts';
 import type { AuditEntry } from '../ports/audit.ts';
+import type { Credentials } from '../ports/credentials.ts';
 import type { Log } from '../ports/logging.ts';
 import type { OpenedWindow, Requests } from '../ports/store.ts';
 
@@ -40,9 +42,10 @@ export function createClaims(parts: {
   readonly requests: Pick<Requests, 'load'>;
   readonly transitions: Pick<Transitions, 'move'>;
   readonly ledger: Pick<LedgerTransitions, 'move'>;
+  readonly credentials: Pick<Credentials, 'get'>;
   readonly log: Log;
 }): Claims {
-  const { requests, transitions, ledger, log } = parts;
+  const { requests, transitions, ledger, credentials, log } = parts;
 
   async function stored<T>(requestId: string, what: string, move: Promise<T>) {
     try {
@@ -86,9 +89,19 @@ export function createClaims(parts: {
     async delivered(claimed) {
       const { request, claimId } = claimed;
       const { id, requester: by } = request;
-      const move = ledger.move({ request: id, credential: claimed.credential.id }, () => ({
+      const old = replacedBy(request);
+      // Its record may be gone: then there is nothing to end.
+      const isKnown =
+        old !== undefined && (await stored(id, 'delivered', credentials.get([old])))?.has(old);
+      const ids = {
+        request: id,
+        credential: claimed.credential.id,
+        ...(isKnown === true && { other: old }),
+      };
+      const move = ledger.move(ids, ({ other, now }) => ({
         request: { type: 'delivered', claimId },
         credential: { type: 'handed_over', by },
+        other: cutOfReplaced(request, other?.credential, by, now),
       }));
       const moved = await stored(id, 'delivered', move);
       if (moved?.ok !== false) return;

@@ -9,7 +9,7 @@ import type { Refusal } from '../../domain/record/refusal.ts';
 import type { Request } from '../../domain/record/request.ts';
 import { type FormWrong, type No, no, type Result } from '../../domain/record/result.ts';
 import type { KeyForm } from '../../domain/transitions/keyForm.ts';
-import { newRequest, takenVotes, withGrounds } from '../../domain/transitions/newRequest.ts';
+import { newRequest, withGrounds } from '../../domain/transitions/newRequest.ts';
 import { createAutoGrants } from '../core/autoGrants.ts';
 import type { LockedOutOrganizations } from '../keys/lockedOutOrganizations.ts';
 import { createRequestableProjects } from '../keys/requestableProjects.ts';
@@ -21,7 +21,8 @@ import type { Signer } from '../ports/secrets.ts';
 import type { People } from '../ports/slack.ts';
 import type { PreApprovals, Requests } from '../ports/store.ts';
 import { createNewRequestCommit, type Submitted } from './newRequest/commitNewRequest.ts';
-import { type Asking, createJudgeWish } from './newRequest/judgeWish.ts';
+import { createGrounding } from './newRequest/grounding.ts';
+import { createJudgeWish } from './newRequest/judgeWish.ts';
 
 export interface Submission {
   /** Whether this person may ask at all, or in this organization. */
@@ -62,6 +63,7 @@ export function createSubmission(parts: {
   const { requests, people, ids } = parts;
   const grounds = createAutoGrants(parts);
   const commit = createNewRequestCommit(parts);
+  const { asked } = createGrounding({ ...parts, grounds, commit });
   const { judge, accessListRequired } = createJudgeWish({
     ...parts,
     requestableProjects: createRequestableProjects(parts),
@@ -89,38 +91,6 @@ export function createSubmission(parts: {
     const ground = grounds.ofBrokenGlass(request, incident, requester, more);
     const committed = await commit(withGrounds(request, ground.grants, given), ground, policy);
     return 'ok' in committed ? committed : no({ why: 'glass_used_up', limit: quota.count });
-  }
-
-  /** Uses the votes given in advance. If one is used up meanwhile, it tries again without it. */
-  async function withVotes(request: Request, given: Circumstances): Promise<Submitted> {
-    let votes = await grounds.votesInAdvance(request);
-    const facts = await people.about([request.requester, ...votes.map(({ grant }) => grant.by)]);
-    const known = { ...given, people: facts };
-    for (;;) {
-      const taken = takenVotes(request, votes, known);
-      const ground = grounds.ofVotes(taken);
-      const grounded = withGrounds(request, ground.grants, known);
-      const committed = await commit(grounded, ground, given.policy);
-      if ('ok' in committed) return committed;
-      const gone = taken[committed.usedUp];
-      votes = votes.filter((vote) => vote !== gone);
-    }
-  }
-
-  async function asked(
-    request: Request,
-    verdict: Asking,
-    given: Circumstances,
-  ): Promise<Submitted> {
-    const { policy } = given;
-    const requester = personIn(given.people, request.requester);
-    const ground = grounds.ofRule(request, verdict, requester, policy.hash);
-    if (ground === undefined) return withVotes(request, given);
-    const committed = await commit(withGrounds(request, ground.grants, given), ground, policy);
-    if ('ok' in committed) return committed;
-    const submitted = await withVotes(request, given);
-    const usedUp = verdict.automatic?.rule;
-    return submitted.ok && usedUp !== undefined ? { ...submitted, usedUp } : submitted;
   }
 
   return {

@@ -11,7 +11,7 @@ const LATE = 2 * 60_000;
 /** So many are tried in one round: each may wait for Slack or Atlas. */
 const TRIED = 10;
 /** They are tried again until Atlas answers, and held after a day: that is no silence. */
-const WAITS_FOR_ATLAS: readonly Status[] = ['recovering', 'fitting'];
+const WAITS_FOR_ATLAS: readonly Status[] = ['recovering', 'fitting', 'applying'];
 
 export interface StuckRequests {
   /** Tries to move on what should have moved long ago. `allowed` is asked before. */

@@ -2,6 +2,7 @@ import type { State } from '../../domain/record/state.ts';
 import { StoreError } from '../../foundation/errors.ts';
 import type { LoadOrAlarm } from '../core/loadOrAlarm.ts';
 import type { Transitions } from '../core/transition.ts';
+import type { CarryOut } from '../credentials/carryOut.ts';
 import type { createFitting } from '../issuing/fit.ts';
 import type { createIssuing } from '../issuing/issue.ts';
 import type { createRecovery } from '../issuing/recover.ts';
@@ -33,6 +34,7 @@ export function createSweep(parts: {
   readonly recovery: ReturnType<typeof createRecovery>;
   readonly fitting: ReturnType<typeof createFitting>;
   readonly expiry: ReturnType<typeof createExpiry>;
+  readonly acts: CarryOut;
   readonly delivery: ReturnType<typeof createDelivery>;
   /** Takes over a request that is due: `attend` is called for it, a few at a time. */
   readonly attendDue: (requestId: string) => void;
@@ -48,7 +50,7 @@ export function createSweep(parts: {
   sweep(): Promise<number | null>;
 } {
   const { requests, records, transitions, issuing, recovery, delivery, log } = parts;
-  const { fitting, expiry } = parts;
+  const { acts, fitting, expiry } = parts;
   const { isTimeRight = async () => true } = parts;
 
   /**
@@ -69,7 +71,7 @@ export function createSweep(parts: {
     if (loaded === undefined) return;
     const { state, reviewAt } = loaded.request;
     // What people asked for goes on; what only time brings about waits for the right time.
-    const isAskedFor = state.status === 'approved' || state.status === 'fitting';
+    const isAskedFor = ['approved', 'applying', 'fitting'].includes(state.status);
     if (!isAskedFor && !(await isTimeRight())) return;
     if (reviewAt !== undefined && loaded.now >= reviewAt) {
       const { ok } = await transitions.move(requestId, { type: 'review_due' });
@@ -80,7 +82,10 @@ export function createSweep(parts: {
       case 'pending':
         return wait(loaded, state);
       case 'approved':
-        return issuing.issue(requestId);
+        if (!(await acts.carryOut(loaded))) await issuing.issue(requestId);
+        return;
+      case 'applying':
+        return acts.settle(loaded);
       case 'creating':
         await transitions.move(requestId, { type: 'lease_over' });
         return;

@@ -200,7 +200,7 @@ describe('a request from before the ledger', () => {
         secrets: [{ id: key.id, request: request().id }],
         origin: { how: 'issued', request: request().id, provenAt: key.provenAt },
         owner: { kind: 'person', id: 'U0DANA' },
-        purpose: request().reason,
+        purpose: request().spec.description,
         access: { organizationRoles: ['ORG_READ_ONLY'], projects: [], addresses: [] },
         accessHash: accessHash(makeAccess({ organizationRoles: ['ORG_READ_ONLY'] })),
         handedOverAt: NOW,

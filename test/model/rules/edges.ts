@@ -5,7 +5,9 @@ import type { Status } from '../../../src/domain/record/state.ts';
 /** Allowed next states of each state. src/README.md#states-of-a-request is generated from it. */
 export const EDGES: Readonly<Record<Status, readonly Status[]>> = {
   pending: ['pending', 'approved', 'denied', 'withdrawn', 'lapsed', 'held'],
-  approved: ['approved', 'creating', 'held', 'withdrawn'],
+  approved: ['approved', 'creating', 'held', 'withdrawn', 'pending', 'applying', 'done', 'failed'],
+  applying: ['done', 'failed'],
+  done: [],
   creating: ['fitting', 'approved', 'pending', 'recovering', 'failed', 'held'],
   recovering: ['approved', 'failed', 'held'],
   fitting: ['fitting', 'ready', 'recovering', 'held'],
@@ -36,6 +38,16 @@ export const EDGES: Readonly<Record<Status, readonly Status[]>> = {
   lapsed: [],
   failed: [],
 };
+
+/** Edges of requests to extend or change a key, for which nobody asks in the model. */
+export const OF_KEYS: readonly string[] = [
+  'approved to pending',
+  'approved to applying',
+  'approved to done',
+  'approved to failed',
+  'applying to done',
+  'applying to failed',
+];
 
 /** Edges that a request takes only where Redis has lost what came after. */
 export const AFTER_LOSS: readonly string[] = [

@@ -33,7 +33,7 @@ function createAct(parts: Parts, act: Act) {
     window: {
       ...ofCredential,
       fields: [],
-      refusedAs: 'revoke',
+      refusedAs: 'admin',
       build: (words: Opener['words'], about: About, meta: string) =>
         actWindow(words, act, about, meta),
       async after(about: About, { user, words }: Opener, meta: string) {

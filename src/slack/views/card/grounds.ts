@@ -16,6 +16,8 @@ function byEach(grants: readonly Grant[], kind: Grant['kind'], words: Catalogue)
 export function approvers(words: Catalogue, { grants }: Request): string {
   const people = grants.map((grant) => {
     if (grant.kind === 'automatic') return words.grounds.byRule(code(grant.rule, 60));
+    if (grant.kind === 'extension') return words.grounds.byExtension;
+    if (grant.kind === 'carried') return words.grounds.byCarried;
     return grant.kind === 'window' ? words.approvals.inAdvance(person(grant.by)) : person(grant.by);
   });
   return [...new Set(people)].join(words.facts.separator);
@@ -32,6 +34,8 @@ export function approvedSentence(words: Catalogue, { grants }: Request): string 
   const windows = byEach(grants, 'window', words);
   const others = grants.flatMap((grant) => {
     if (grant.kind === 'automatic') return [grounds.automatic(code(grant.rule, 60))];
+    if (grant.kind === 'extension') return [grounds.extension];
+    if (grant.kind === 'carried') return [grounds.carried(code(grant.from, 40))];
     return grant.kind === 'break_glass' ? [grounds.unapproved] : [];
   });
   const said = [

@@ -70,20 +70,27 @@ export function offerButtons(words: Catalogue, request: Request): types.Button[]
   ];
 }
 
+/** A request about a key that is there cannot become another one. */
+function isForNewKey({ spec }: Request): boolean {
+  return spec.act === undefined || spec.act.kind === 'create';
+}
+
 function untouchedButtons(words: Catalogue, request: Request) {
   if (!isUntouched(request.state)) return { remind: [], change: [], withdraw: [] };
   const { remind, change, withdraw } = words.labels;
   const pending = request.state.status === 'pending';
   return {
     remind: pending ? [make(words, request, { act: 'requestRemind', label: remind })] : [],
-    change: [make(words, request, { act: 'requestChange', label: change })],
+    change: isForNewKey(request)
+      ? [make(words, request, { act: 'requestChange', label: change })]
+      : [],
     withdraw: [make(words, request, { act: 'requestWithdraw', label: withdraw })],
   };
 }
 
 /** The button to request again, for a request that is over. */
 function againButton(words: Catalogue, request: Request): types.Button[] {
-  if (!isOver(request.state)) return [];
+  if (!isOver(request.state) || !isForNewKey(request)) return [];
   return [make(words, request, { act: 'requestAgain', label: words.labels.askAgain })];
 }
 
@@ -143,7 +150,7 @@ export function keepButton(words: Catalogue, request: Request): types.Button[] {
 export function decisionButtons(words: Catalogue, request: Request): types.Button[] {
   if (request.state.status !== 'pending') return [];
   const { labels } = words;
-  const less = canNarrow(request.spec, ORGANIZATION_ROLES);
+  const less = isForNewKey(request) && canNarrow(request.spec, ORGANIZATION_ROLES);
   return [
     make(words, request, { act: 'requestApprove', label: labels.approve, style: 'primary' }),
     ...(less ? [make(words, request, { act: 'requestLess', label: labels.less })] : []),

@@ -9,7 +9,7 @@ import type { RequestContext } from '../../../workflow/requests/requestContext.t
 import { accessNotes } from '../kit/accessNotes.ts';
 import { askedLife, askedLines, askedReach, askedRoles } from '../kit/askedAccess.ts';
 import { columns, section, sections, typed } from '../kit/blocks.ts';
-import { code, lines, person } from '../kit/mrkdwn.ts';
+import { code, lines, moment, person, span } from '../kit/mrkdwn.ts';
 import { riskSentence, roleNames } from '../kit/roles.ts';
 
 const RISKS: readonly Risk[] = ['read', 'ordinary', 'dangerous'];
@@ -129,7 +129,19 @@ export function requestFacts(
 /** Says who requests which key, in which organization. */
 export function asksSentence(words: Catalogue, request: Request): string {
   const [who, where] = [person(request.requester), organization(request)];
-  return words.card.asks(who, where, description(request));
+  const what = description(request);
+  const { act } = request.spec;
+  const { asksAct } = words;
+  switch (act?.kind) {
+    case 'extend':
+      return asksAct.extend(who, where, what, moment(words, act.from), moment(words, act.to));
+    case 'replace':
+      return asksAct.replace(who, where, what, span(words, act.overlap));
+    case 'change':
+      return asksAct.change(who, where, what);
+    default:
+      return words.card.asks(who, where, what);
+  }
 }
 
 /** The request as sentences, for the `text` of a message. Without the reason. */

@@ -143,5 +143,10 @@ export function standing(
   requestContext?: RequestContext,
 ): string {
   const sentences = reader === 'approvers' ? words.toldApprovers : words.toldRequester;
-  return sentences[request.state.status](toldOf(words, request, reader, requestContext));
+  const told = toldOf(words, request, reader, requestContext);
+  const { act } = request.spec;
+  const { status } = request.state;
+  const isOfKey = act?.kind === 'extend' || act?.kind === 'change';
+  if (isOfKey && (status === 'approved' || status === 'failed')) return words.toldAct[status](told);
+  return sentences[status](told);
 }

@@ -8,16 +8,22 @@ import { button } from '../kit/blocks.ts';
 import { line } from '../kit/mrkdwn.ts';
 
 /** What can be done with a key now by its owner. */
-export type OwnerAct = 'done';
+export type OwnerAct = 'extend' | 'replace' | 'done';
 
 /** Nothing is offered that is over, or that its state does not allow. */
 export function ownerActs(credential: Credential): readonly OwnerAct[] {
-  const { state } = credential;
+  const { state, ends } = credential;
   if (!isLiving(state) || !isInHands(credential)) return [];
-  return isFreeze(state) ? ['done'] : ['done'];
+  const hasEnd = ends.approved !== undefined;
+  if (isFreeze(state)) return state.why === 'approved' && hasEnd ? ['extend', 'done'] : ['done'];
+  return [...(hasEnd ? (['extend'] as const) : []), 'replace', 'done'];
 }
 
-const ACTION = { done: ACTIONS.keyDone } as const satisfies Record<OwnerAct, ActionId>;
+const ACTION = {
+  extend: ACTIONS.keyExtend,
+  replace: ACTIONS.keyReplace,
+  done: ACTIONS.keyDone,
+} as const satisfies Record<OwnerAct, ActionId>;
 
 export function keyButton(
   words: Catalogue,

@@ -10,6 +10,8 @@ const VERB_ORDER: readonly Verb[] = [
   'create',
   'mine',
   'requests',
+  'extend',
+  'replace',
   'freeze',
   'thaw',
   'done',

@@ -116,6 +116,8 @@ export const state = z.discriminatedUnion('status', [
   z.strictObject({ status: z.literal('claimed'), ...sealed, claimId: word, leaseUntil: time }),
   z.strictObject({ status: z.literal('uncertain'), ...sealed }),
   z.strictObject({ status: z.literal('delivered'), ...delivered }),
+  z.strictObject({ status: z.literal('applying'), since: time }),
+  z.strictObject({ status: z.literal('done'), at: time }),
   z.strictObject({ status: z.literal('expired'), key, at: time }),
   z.strictObject({ status: z.literal('revoked'), key, by: word, at: time }),
   z.strictObject({

@@ -23,6 +23,8 @@ const was: Readonly<Record<Status, Sentence>> = {
   claimed: revealed,
   uncertain: revealed,
   delivered: revealed,
+  applying: other,
+  done: other,
   expired: ended,
   revoked: ended,
   held: other,

@@ -7,9 +7,14 @@ import { dueFor } from '../../core/dueFor.ts';
 import { noticesFor } from '../../core/noticesFor.ts';
 import { usedUpGuard } from '../../core/quotaCounts.ts';
 import type { History } from '../../ports/audit.ts';
+import { openQuotas } from '../../ports/credentials.ts';
 import type { Requests } from '../../ports/store.ts';
 import { submissionEntry } from './submissionEntry.ts';
 import { limitsOf, overLimit } from './submitLimits.ts';
+
+function kindOf({ spec }: Request): 'change' | 'extend' {
+  return spec.act?.kind === 'extend' ? 'extend' : 'change';
+}
 
 export type Submitted = Result<
   {
@@ -53,6 +58,7 @@ export function createNewRequestCommit(parts: {
     if (!limits.ok) return limits;
     const usedUp = usedUpGuard(usage, guards, request.createdAt);
     if (usedUp !== undefined) return { usedUp };
+    const alone = openQuotas(request.spec);
     const entry = submissionEntry(request, policy, joins);
     const committed = await requests.commit({
       before: undefined,
@@ -60,7 +66,7 @@ export function createNewRequestCommit(parts: {
       entry,
       notices: noticesFor(entry.event, { before: undefined, after: request, policy }),
       due: dueFor(request),
-      guards: [...limits.guards, ...guards],
+      guards: [...limits.guards, ...alone.map((index) => ({ index, limit: 1 })), ...guards],
       joins,
     });
     if (committed.ok) {
@@ -69,6 +75,10 @@ export function createNewRequestCommit(parts: {
     }
     if (committed.why !== 'guard') return sentBefore(request);
     const refusal = overLimit(policy, committed.guard);
-    return refusal === undefined ? { usedUp: committed.guard - limits.guards.length } : no(refusal);
+    if (refusal !== undefined) return no(refusal);
+    const ofGround = committed.guard - limits.guards.length - alone.length;
+    return ofGround >= 0
+      ? { usedUp: ofGround }
+      : no({ why: 'asked_already', kind: kindOf(request) });
   };
 }

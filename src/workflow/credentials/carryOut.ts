@@ -1,0 +1,126 @@
+import { approvedOf } from '../../domain/credential/access.ts';
+import type { CredentialCommand } from '../../domain/credential/commands/decide.ts';
+import type { Credential } from '../../domain/credential/credential.ts';
+import { type Act, accessOf } from '../../domain/key/spec.ts';
+import type { Request } from '../../domain/record/request.ts';
+import type { ActCommand } from '../../domain/transitions/act.ts';
+import type { Transitions } from '../core/transition.ts';
+import { createPreCreateCheck } from '../issuing/preCreateCheck.ts';
+import type { LedgerTransitions } from '../ledger/ledgerTransitions.ts';
+import type { History } from '../ports/audit.ts';
+import type { Credentials } from '../ports/credentials.ts';
+import type { Log } from '../ports/logging.ts';
+import type { Loaded } from '../ports/store.ts';
+
+/** How long it waits where Slack or Atlas could not be asked, ms. */
+const AGAIN = 60_000;
+
+export interface CarryOut {
+  /**
+   * Carries an approved request out that is about a key. `false`: a key is to be created, and that is
+   * for issuing. Throws `StoreError`.
+   */
+  carryOut(loaded: Loaded): Promise<boolean>;
+  /** Whether the change at Atlas, for which a request waits, has ended. */
+  settle(loaded: Loaded): Promise<void>;
+}
+
+type OfKey = Exclude<Act, { kind: 'create' }>;
+
+function actOf({ spec }: Request): OfKey | undefined {
+  return spec.act === undefined || spec.act.kind === 'create' ? undefined : spec.act;
+}
+
+/** What people approved was asked for on the strength of this. */
+function isAsItWas(act: OfKey, { ends, accessHash }: Credential): boolean {
+  return act.kind === 'extend' ? ends.approved === act.from : accessHash === act.from;
+}
+
+export function createCarryOut(
+  parts: Parameters<typeof createPreCreateCheck>[0] & {
+    readonly transitions: Pick<Transitions, 'move'>;
+    readonly ledger: Pick<LedgerTransitions, 'move'>;
+    readonly credentials: Pick<Credentials, 'load'>;
+    readonly history: Pick<History, 'differs'>;
+    readonly log: Log;
+  },
+): CarryOut {
+  const { transitions, ledger, credentials, history, log } = parts;
+  const lastCheck = createPreCreateCheck(parts);
+
+  async function move(request: Request, command: ActCommand): Promise<void> {
+    if (command.type === 'extended' || command.type === 'apply') return;
+    await transitions.move(request.id, command);
+  }
+
+  async function notDone(request: Request, code: string): Promise<void> {
+    await move(request, { type: 'not_carried_out', problem: { code } });
+  }
+
+  /** The same as before a create: people, policy and quotas of now. `false`: it is not done now. */
+  async function mayGoOn({ request, now }: Loaded): Promise<boolean> {
+    const failure = (await history.differs(request))
+      ? ({ reason: 'history_differs' } as const)
+      : await lastCheck(request, now);
+    if (failure === undefined) return true;
+    if (failure === 'people_unknown') {
+      const problem = { code: failure };
+      await move(request, { type: 'act_later', retryAt: now + AGAIN, problem });
+    } else if ('without' in failure) {
+      await move(request, { type: 'act_anew', without: failure.without });
+    } else {
+      await transitions.move(request.id, { type: 'hold', during: 'approved', ...failure });
+    }
+    return false;
+  }
+
+  async function extendOrChange(request: Request, act: Exclude<OfKey, { kind: 'replace' }>) {
+    const { requester: by, id } = request;
+    const isExtension = act.kind === 'extend';
+    const credential: CredentialCommand = isExtension
+      ? { type: 'extend', by, request: id, from: act.from, to: act.to }
+      : { type: 'change', by, request: id, from: act.from, ...approvedOf(accessOf(request.spec)) };
+    const type = isExtension ? 'extended' : 'apply';
+    const ids = { request: id, credential: act.credential };
+    const moved = await ledger.move(ids, () => ({ request: { type }, credential }));
+    if (moved.ok) return;
+    const { why } = moved.refusal;
+    log.info({ requestId: id, why }, 'request.not_carried_out');
+    // The request itself was faster, or somebody has changed it: it is looked at again.
+    if (why === 'overtaken' || why === 'unknown_request') return;
+    await notDone(request, why);
+  }
+
+  return {
+    async carryOut(loaded) {
+      const { request, now } = loaded;
+      const act = actOf(request);
+      const { state } = request;
+      if (act === undefined || state.status !== 'approved') return false;
+      const known = await credentials.load(act.credential);
+      if (known === undefined || !isAsItWas(act, known.credential)) {
+        await notDone(request, known === undefined ? 'unknown_credential' : 'basis_changed');
+        return true;
+      }
+      if (act.kind === 'replace') return false;
+      if (now >= state.retryAt && (await mayGoOn(loaded))) await extendOrChange(request, act);
+      return true;
+    },
+
+    async settle({ request }) {
+      const act = actOf(request);
+      if (act === undefined || request.state.status !== 'applying') return;
+      const known = await credentials.load(act.credential);
+      const state = known?.credential.state;
+      const inner = state?.status === 'held' ? state.from : state;
+      const isAtWork =
+        inner?.status === 'moving' && inner.to === 'live' && inner.request === request.id;
+      if (isAtWork) return;
+      const done =
+        known !== undefined &&
+        inner?.status === 'live' &&
+        known.credential.accessHash === approvedOf(accessOf(request.spec)).accessHash;
+      await move(request, { type: 'applied', done });
+    },
+  };
+}
