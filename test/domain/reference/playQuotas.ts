@@ -61,7 +61,6 @@ function createReal(game: Game) {
       isOwed: unused,
       takeDue: unused,
       takeNotices: unused,
-      isOwed: unused,
       settle: unused,
       postpone: unused,
       rememberWindow: unused,
