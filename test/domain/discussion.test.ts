@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { whoseTurn } from '../../src/domain/approval/whoseTurn.ts';
-import { canBeLess, isLess, offerableRoles } from '../../src/domain/key/less.ts';
 import { ORGANIZATION_ROLES, type OrganizationRole } from '../../src/domain/key/roles.ts';
 import { makeSpec, specHash } from '../../src/domain/key/spec.ts';
 import type { Route } from '../../src/domain/policy/route.ts';
 import type { Offer } from '../../src/domain/record/request.ts';
 import { decide } from '../../src/domain/transitions/decide.ts';
+import { canBeLess, isLess, offerableRoles } from '../../src/domain/transitions/form/less.ts';
 import { noticesFor } from '../../src/workflow/core/noticesFor.ts';
 import {
   HOUR,

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { GROUNDS_MUTANTS } from './mutants/grounds.ts';
 import { ISSUING_MUTANTS } from './mutants/issuing.ts';
+import { LEDGER_MUTANTS } from './mutants/ledger.ts';
 import type { Mutant } from './mutants/mutant.ts';
 import { REVEAL_MUTANTS } from './mutants/reveal.ts';
 import { SAFE_MODE_MUTANTS } from './mutants/safeMode.ts';
 import { STORE_MUTANTS } from './mutants/store.ts';
-import { lossySequences, revealingSequences, sequences } from './play/sequence.ts';
-import { INVARIANTS, type Rule, SAFETY_RULES } from './ports/names.ts';
+import { livingSequences, lossySequences, revealingSequences, sequences } from './play/sequence.ts';
+import { INVARIANTS, LEDGER_RULES, type Rule, SAFETY_RULES } from './ports/names.ts';
 import { check } from './rules/check.ts';
 
 const SEED = 8;
@@ -37,6 +38,15 @@ describe.each(INVARIANTS)('invariant %s', (rule) => {
   );
 });
 
+describe.each(LEDGER_RULES)('of the ledger, rule %s', (rule) => {
+  it.each(breaking(LEDGER_MUTANTS, rule))(
+    'catches, though no other one counts, code that %s',
+    async (_name, mutant) => {
+      expect(await isFound(rule, mutant, livingSequences)).toBe(true);
+    },
+  );
+});
+
 describe.each(SAFETY_RULES)('where the store loses its tail, rule %s', (rule) => {
   it.each(breaking(SAFE_MODE_MUTANTS, rule))(
     'catches by itself code that %s',
@@ -50,6 +60,11 @@ describe('the real code', () => {
   // The ordinary sequences are played with it in model.test.ts, 20,000 of them.
   it('passes the sequences in which a private key is often asked for', async () => {
     const { failure } = await check({ seed: SEED, runs: WITHIN / 2, from: revealingSequences });
+    expect(failure).toBeUndefined();
+  });
+
+  it('passes those in which keys live and end', async () => {
+    const { failure } = await check({ seed: SEED, runs: WITHIN, from: livingSequences });
     expect(failure).toBeUndefined();
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { makeAccess } from '../../src/domain/key/access.ts';
+import { TASKS } from '../../src/domain/key/capability/tasks.ts';
 import { PROJECT_ROLES } from '../../src/domain/key/projectRoles.ts';
 import { ORGANIZATION_ROLES } from '../../src/domain/key/roles.ts';
-import { TASKS } from '../../src/domain/key/tasks.ts';
 import { beyondText, reachText } from '../../src/slack/views/kit/reach.ts';
 import { en } from '../../src/text/en.ts';
 

@@ -47,9 +47,9 @@ interface Rating {
 }
 
 /**
- * From the role that each operation of Atlas demands (`capabilities.ts`). No key reads a document
- * through the Admin API. It reaches data by making a database user, by opening the network, or
- * through backups, archives and logs.
+ * From the role that each operation of Atlas demands (`capability/capabilities.ts`). No key reads a
+ * document through the Admin API. It reaches data by making a database user, by opening the network,
+ * or through backups, archives and logs.
  */
 const RATINGS: Readonly<Record<ProjectRole, Rating>> = {
   GROUP_OWNER: {

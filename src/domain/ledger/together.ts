@@ -88,7 +88,10 @@ function ofCredential(
   if (command === undefined) return { ok: true };
   const { commitId } = given;
   if (command.type === 'open') {
-    if (before !== undefined) throw new RangeError(`${before.id} is opened already`);
+    if (before !== undefined) {
+      const { status } = before.state;
+      return { ok: false, refusal: { why: 'credential_overtaken', status } };
+    }
     const { credential, accepted } = open(command);
     return { ok: true, step: { after: { ...credential, version: 1, commitId }, accepted } };
   }
@@ -149,12 +152,15 @@ export function decideTogether(
   commands: LedgerCommands,
   given: Given,
 ): LedgerDecision {
+  // What is wrong with the request is said first: people know it better.
+  const wanted = ofRequest(records.request, commands.request, given);
+  if (!wanted.ok) return wanted;
   const credential = ofCredential(records.credential, commands.credential, given);
   const ended = credential.ok ? credential.step?.after : undefined;
   const companion = records.request && ended && companionOf(records.request, ended);
   const asked = commands.request ?? companion;
-  const request = ofRequest(records.request, asked, given);
-  // What is wrong with the request is said first: people know it better.
+  const request =
+    commands.request === undefined ? ofRequest(records.request, asked, given) : wanted;
   if (!request.ok) return request;
   if (!credential.ok) return credential;
   if (asked !== undefined && isWithoutRecord(asked, records, commands)) {

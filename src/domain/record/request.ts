@@ -1,7 +1,7 @@
 import type { ProjectAccess } from '../key/access.ts';
+import type { Task } from '../key/capability/tasks.ts';
 import type { OrganizationRole } from '../key/roles.ts';
 import { type KeySpec, makeSpec } from '../key/spec.ts';
-import type { Task } from '../key/tasks.ts';
 import type { ProjectNames } from '../policy/asked.ts';
 import type { Route } from '../policy/route.ts';
 import type { Grant } from './grant.ts';

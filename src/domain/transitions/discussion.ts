@@ -1,7 +1,6 @@
 import { hasEnoughGrants, routesOf } from '../approval/approvalTally.ts';
 import { waitingUntil } from '../approval/approverReminder.ts';
 import { refuseDecider } from '../approval/mayDecide.ts';
-import { isLess } from '../key/less.ts';
 import { isVisible } from '../key/readers.ts';
 import { type KeySpec, specHash } from '../key/spec.ts';
 import { askedFor, partsOf } from '../policy/asked.ts';
@@ -13,6 +12,7 @@ import type { Refusal } from '../record/refusal.ts';
 import type { Offer, Request } from '../record/request.ts';
 import { no } from '../record/result.ts';
 import type { State } from '../record/state.ts';
+import { isLess } from './form/less.ts';
 
 export const QUESTIONS_MAX = 10;
 /** The maximum length in characters of a question, its answer, and the comment of an offer. */

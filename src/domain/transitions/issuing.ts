@@ -4,8 +4,7 @@ import { byKeywarden, type Circumstances, type Decision, overtaken } from '../re
 import { problemFacts } from '../record/problem.ts';
 import type { Request } from '../record/request.ts';
 import type { Attempt, IssuedKey, Problem, State } from '../record/state.ts';
-import { type DoubtCommand, doubt } from './doubt.ts';
-import { decideFitting, type FittingCommand } from './fitting.ts';
+import { type DoubtCommand, decideFitting, doubt, type FittingCommand } from './fitting.ts';
 import { type HoldCommand, hold } from './hold.ts';
 
 /** The times of the issuing protocol in ms (src/README.md#steps-of-an-attempt). */

@@ -1,4 +1,5 @@
 import { ACCESS_LIST_MAX, canonicalAddress, hasZone } from '../key/address.ts';
+import type { Task } from '../key/capability/tasks.ts';
 import {
   checkDescription,
   cleanLine,
@@ -9,7 +10,6 @@ import {
 import { refuseRecipient } from '../key/handOver/ageRecipient.ts';
 import { isVisible, readLength, wordsOf } from '../key/readers.ts';
 import { type KeySpec, makeSpec } from '../key/spec.ts';
-import type { Task } from '../key/tasks.ts';
 import { refuseAccessList } from '../policy/accessListLimit.ts';
 import type { Asked, ProjectNames } from '../policy/asked.ts';
 import type { Person } from '../policy/people.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { TASKS } from '../../domain/key/capability/tasks.ts';
 import { ORGANIZATION_ROLES } from '../../domain/key/roles.ts';
-import { TASKS } from '../../domain/key/tasks.ts';
 import type { Request } from '../../domain/record/request.ts';
 import { corrupt } from '../redis/failure.ts';
 import { parseJson } from '../redis/parseJson.ts';

@@ -1,14 +1,5 @@
 import { lacksName } from '../../domain/approval/approvalTally.ts';
 import { stagesAsking } from '../../domain/approval/progress.ts';
-import {
-  canBeLess,
-  canNarrow,
-  isLess,
-  narrowed,
-  offerableInProject,
-  offerableRoles,
-  shorterLives,
-} from '../../domain/key/less.ts';
 import type { ProjectRole } from '../../domain/key/projectRoles.ts';
 import { isOrganizationRole, type OrganizationRole } from '../../domain/key/roles.ts';
 import { type KeySpec, specHash } from '../../domain/key/spec.ts';
@@ -17,6 +8,15 @@ import { organizationOf, type Policy } from '../../domain/policy/policy.ts';
 import { type Route, verdictOn } from '../../domain/policy/route.ts';
 import type { Offer } from '../../domain/record/request.ts';
 import { no, type Result } from '../../domain/record/result.ts';
+import {
+  canBeLess,
+  canNarrow,
+  isLess,
+  narrowed,
+  offerableInProject,
+  offerableRoles,
+  shorterLives,
+} from '../../domain/transitions/form/less.ts';
 import { signGrant } from '../core/autoGrants.ts';
 import type { Moved, Transitions } from '../core/transition.ts';
 import { isShown, type PresentedWindow, type Windows } from '../core/windows.ts';

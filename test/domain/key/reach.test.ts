@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { makeAccess } from '../../../src/domain/key/access.ts';
-import { reachChanges, reachOf } from '../../../src/domain/key/reach.ts';
+import { reachChanges, reachOf } from '../../../src/domain/key/capability/reach.ts';
 
 const [ONE, TWO, THREE] = ['a', 'b', 'c'].map((one) => one.repeat(24));
 

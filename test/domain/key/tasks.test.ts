@@ -5,14 +5,7 @@ import {
   changesSomething,
   operationsOf,
   sourceOf,
-} from '../../../src/domain/key/capabilities.ts';
-import {
-  PROJECT_ROLES,
-  type Role,
-  riskOfRole,
-  rolesWithin,
-} from '../../../src/domain/key/projectRoles.ts';
-import { ORGANIZATION_ROLES } from '../../../src/domain/key/roles.ts';
+} from '../../../src/domain/key/capability/capabilities.ts';
 import {
   beyond,
   missing,
@@ -20,7 +13,14 @@ import {
   rolesFor,
   TASKS,
   type Task,
-} from '../../../src/domain/key/tasks.ts';
+} from '../../../src/domain/key/capability/tasks.ts';
+import {
+  PROJECT_ROLES,
+  type Role,
+  riskOfRole,
+  rolesWithin,
+} from '../../../src/domain/key/projectRoles.ts';
+import { ORGANIZATION_ROLES } from '../../../src/domain/key/roles.ts';
 
 const ROLES: readonly Role[] = [...ORGANIZATION_ROLES, ...PROJECT_ROLES];
 const RISKS = ['read', 'ordinary', 'dangerous'];

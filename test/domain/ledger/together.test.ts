@@ -287,11 +287,11 @@ describe('one record alone', () => {
     expect(together({}, { credential: { type: 'found_gone' } })).toMatchObject({
       refusal: { why: 'unknown_credential' },
     });
-    expect(() =>
+    expect(
       together(
         { request: request(STATES.fitting), credential: unrevealed() },
         { request: fitted, credential: own },
       ),
-    ).toThrow(/opened already/);
+    ).toMatchObject({ refusal: { why: 'credential_overtaken', status: 'live' } });
   });
 });

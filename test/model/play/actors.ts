@@ -9,7 +9,7 @@ import { count } from '../rules/seen.ts';
 import type { World } from '../rules/world.ts';
 import { allowedFor, SAYS, subjectOf, type Talk } from './conversations.ts';
 import type { Cases, Replica } from './replica.ts';
-import type { Step } from './steps.ts';
+import type { KeyAct, Step } from './steps.ts';
 
 export type Purpose =
   | 'approve'
@@ -22,6 +22,13 @@ export type Purpose =
   | 'revoke'
   | 'replace'
   | Talk;
+
+const KEY_ACTS: Readonly<Record<KeyAct, Send>> = {
+  freeze: ({ credentialActs }, window) => credentialActs.freeze(window),
+  thaw: ({ credentialActs }, window) => credentialActs.thaw(window),
+  endNow: ({ credentialActs }, window) => credentialActs.endNow(window, { sure: true }),
+  resumeKey: ({ heldKeys }, window) => heldKeys.resume(window),
+};
 type Of<K extends Step['do']> = Extract<Step, { do: K }>;
 
 /** What the window shows: one key, or the spec of the request. */
@@ -45,6 +52,8 @@ export interface Actors {
   takeBack(taken: Of<'take back'>): void;
   /** Opens a window for the request and submits it after `think` ms. */
   act(purpose: Purpose, by: string, requestId: string, think: number): void;
+  /** The same about a key. */
+  key(how: KeyAct, by: string, credentialId: string, requestId: string, think: number): void;
   /** Confirms in safe mode that entries of the audit log were lost. */
   accept(by: string, think: number): void;
   /** Submits an earlier window again, as the same or another person. */
@@ -204,6 +213,11 @@ export function createActors(world: World, pick: () => Replica): Actors {
         return follow(told(async () => pick().cases().discussion.nudge(by, requestId)));
       }
       return follow((async () => open(purpose, by, requestId, think))());
+    },
+    key(how, by, credentialId, requestId, think) {
+      const shows = { kind: 'credential', credentialId } as const;
+      const window = { user: by, requestId, purpose: how, shows };
+      follow((async () => opened(pick().cases(), window, KEY_ACTS[how], think))());
     },
     accept(by, think) {
       follow(

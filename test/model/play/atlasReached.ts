@@ -15,6 +15,14 @@ export type Reached = { readonly at: number } & (
       readonly roles: readonly string[];
       readonly answer: AtlasKey;
     }
+  | {
+      readonly do: 'change';
+      readonly hand: 'by hand';
+      readonly keyId: string;
+      readonly roles: readonly string[];
+      /** Addresses that were added. */
+      readonly entries: readonly string[];
+    }
   | { readonly do: 'delete'; readonly hand: Hand; readonly keyId: string }
   | {
       readonly do: 'admit';

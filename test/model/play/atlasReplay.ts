@@ -82,6 +82,8 @@ function modelSays(one: Reached): string {
       return told(one.answer);
     case 'delete':
       return 'gone';
+    case 'change':
+      return 'done';
     case 'admit':
       return one.answer;
     case 'bar':
@@ -130,6 +132,12 @@ async function realSays(scene: Scene, one: Reached): Promise<string> {
       return make(scene, one);
     case 'delete':
       return remove(scene, one);
+    case 'change': {
+      const id = twins.real(one.keyId);
+      const words = [wordOf(await access.setOrganizationRoles(id, one.roles))];
+      if (one.entries.length > 0) words.push(wordOf(await access.addAddresses(id, one.entries)));
+      return words.find((word) => word !== 'done') ?? 'done';
+    }
     case 'admit': {
       const id = twins.real(one.keyId);
       return wordOf(await access.addAddresses(id, one.entries));

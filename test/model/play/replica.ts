@@ -1,4 +1,5 @@
 import { no } from '../../../src/domain/record/result.ts';
+import { createKeyParts } from '../../../src/start/keyParts.ts';
 import { createLedgerParts } from '../../../src/start/ledgerParts.ts';
 import { pausedAtlas, pausedStep } from '../../../src/workflow/audit/backgroundInSafeMode.ts';
 import { createAcceptance } from '../../../src/workflow/audit/endSafeMode.ts';
@@ -6,6 +7,7 @@ import { guardUseCases } from '../../../src/workflow/audit/useCaseGuards.ts';
 import { createLoadOrAlarm } from '../../../src/workflow/core/loadOrAlarm.ts';
 import { createTransitions } from '../../../src/workflow/core/transition.ts';
 import { createWindows } from '../../../src/workflow/core/windows.ts';
+import { createCarryOut } from '../../../src/workflow/credentials/carryOut.ts';
 import { createFitting } from '../../../src/workflow/issuing/fit.ts';
 import { createIssuing } from '../../../src/workflow/issuing/issue.ts';
 import { createRecovery } from '../../../src/workflow/issuing/recover.ts';
@@ -20,8 +22,8 @@ import { createBreakingGlass } from '../../../src/workflow/requests/breakGlass.t
 import { createChanges } from '../../../src/workflow/requests/change.ts';
 import { createClosing } from '../../../src/workflow/requests/close.ts';
 import { createDiscussion } from '../../../src/workflow/requests/discussion.ts';
-import { createExpiry } from '../../../src/workflow/requests/expire.ts';
-import { createReveal } from '../../../src/workflow/requests/reveal.ts';
+import { createExpiry } from '../../../src/workflow/requests/reveal/expire.ts';
+import { createReveal } from '../../../src/workflow/requests/reveal/reveal.ts';
 import { createReview } from '../../../src/workflow/requests/review.ts';
 import { createRevocations } from '../../../src/workflow/requests/revoke.ts';
 import { createSubmission } from '../../../src/workflow/requests/submit.ts';
@@ -40,6 +42,8 @@ const NO_NOTES = { note: () => undefined };
 const ONE_ID_EACH = { areSame: async (one: string, other: string) => one === other };
 
 /** The model has no lost channels. Its Slack only fails in general. */
+/** The model has no projects. */
+const NO_PROJECTS = { projectNaming: { of: async () => ({}) } };
 const NO_OUTAGES = { lost: async () => undefined, back: async () => undefined };
 
 /** Without an audit log there is nothing to compare. */
@@ -93,6 +97,7 @@ function wire(world: World, life: Life, variant: Variant) {
   const { recover } = variant.recovery?.(recovery, ports, world) ?? recovery;
   const { expire } = variant.expiry?.(createExpiry(parts), ports, world) ?? createExpiry(parts);
   const { fit } = createFitting(parts);
+  const acts = createCarryOut(parts);
   const { run } = variant.keySweep?.(keySweep, ports, world) ?? keySweep;
   const steps = guard('steps');
   const delivery = createDelivery({
@@ -116,11 +121,13 @@ function wire(world: World, life: Life, variant: Variant) {
       ...parts,
       records,
       attendDue: moved,
-      // The model asks for new keys only.
-      acts: { carryOut: async () => false, settle: async () => undefined },
       issuing: { issue: pausedStep(steps, createIssuing(parts).issue) },
       recovery: { recover: pausedStep(steps, recover) },
       fitting: { fit: pausedStep(steps, fit) },
+      acts: {
+        carryOut: async (loaded) => (await steps.isOn()) || acts.carryOut(loaded),
+        settle: pausedStep(steps, acts.settle),
+      },
       expiry: { expire: pausedStep(steps, expire) },
       delivery,
     }),
@@ -137,6 +144,13 @@ function wire(world: World, life: Life, variant: Variant) {
   };
   if (audited === undefined) start();
   else audited.begin().then(start, (cause) => world.seen.wrong.push(`threw: ${String(cause)}`));
+  const keyParts = createKeyParts({
+    ...parts,
+    windows,
+    isPaused: steps.isOn,
+    ...NO_PROJECTS,
+  });
+  const { credentialActs, heldKeys, keyRequests } = keyParts.useCases;
   const submission = createSubmission({ ...parts, shut: { isShut: async () => false } });
   return {
     life,
@@ -185,6 +199,9 @@ function wire(world: World, life: Life, variant: Variant) {
         breakingGlass: createBreakingGlass({ windows, submission }),
         review: createReview({ ...parts, windows, channels: ONE_ID_EACH }),
         reveal: variant.reveal?.(reveal, ports, world) ?? reveal,
+        credentialActs,
+        heldKeys,
+        keyRequests,
       },
     ),
   };

@@ -1,9 +1,11 @@
+import { endOf } from '../../../src/domain/credential/ends.ts';
 import { ISSUING } from '../../../src/domain/transitions/issuing.ts';
 import { StoreError } from '../../../src/foundation/errors.ts';
 import { SWEEP_EVERY } from '../../../src/workflow/timer/sweepKeys.ts';
 import { ADMIN, ORGANIZATION, SECOND_ADMIN } from '../ports/people.ts';
 import type { Call } from '../ports/recording.ts';
-import { checkAtRest, inMotion, winnerOf } from '../rules/invariants.ts';
+import { atRestI10, checkAtRest, winnerOf } from '../rules/invariants.ts';
+import { atRestL11 } from '../rules/ledger.ts';
 import { checkNoticed } from '../rules/safety.ts';
 import type { World } from '../rules/world.ts';
 import { createActors, type Purpose } from './actors.ts';
@@ -54,6 +56,12 @@ export async function play(
   const requestOf = (which: number) =>
     [...store.records.keys()].at(which < 0 ? which : which % Math.max(1, store.records.size));
 
+  /** The newest credential of a request. */
+  function credentialOf(which: number) {
+    const requestId = requestOf(which);
+    return [...store.ledger.values()].findLast(({ origin }) => origin.request === requestId);
+  }
+
   function act(purpose: Purpose, by: string, which: number, think: number): void {
     const requestId = requestOf(which);
     if (requestId !== undefined) actors.act(purpose, by, requestId, think);
@@ -79,6 +87,19 @@ export async function play(
       case 'talk': {
         const by = step.by ?? requesterOf(step.of);
         return act(step.how, by, step.of, step.think);
+      }
+      case 'key': {
+        const found = credentialOf(step.of);
+        if (found === undefined) return undefined;
+        const by = step.by ?? found.owner.id;
+        const requestId = found.origin.request ?? '';
+        return actors.key(step.how, by, found.id, requestId, step.think);
+      }
+      case 'drift': {
+        const keyId = winnerOf(store.records.get(requestOf(step.of) ?? ''))?.id ?? '';
+        return step.what === 'role'
+          ? atlas.changeByHand(keyId, 'ORG_OWNER', undefined)
+          : atlas.changeByHand(keyId, undefined, '192.0.2.0/24');
       }
       case 'resume':
         return act('resume', ADMIN, step.of, 1_000);
@@ -147,14 +168,28 @@ export async function play(
     await clock.runUntil(clock.now() + MORE);
   }
 
+  /** Whether Keywarden itself still has to act. */
+  function isInMotion(): boolean {
+    return atRestI10(world) !== undefined || atRestL11(world) !== undefined;
+  }
+
+  /** Where keys live for minutes, until the last of them has ended. */
+  async function untilEnds(): Promise<void> {
+    const { lifetime, graceForMs = 0 } = world.policy();
+    if (lifetime === undefined) return;
+    const ends = [...store.ledger.values()].flatMap((one) => endOf(one)?.at ?? []);
+    const last = Math.max(clock.now(), ...ends) + graceForMs + BOUND;
+    await clock.runUntil(last);
+  }
+
   async function quiet(): Promise<void> {
     world.calm();
     await clock.runUntil(Math.max(clock.now(), ...replicas.map((one) => one.pausedUntil())));
     for (const replica of replicas) replica.restore();
     if (world.guarded) await confirm();
     await clock.runUntil(clock.now() + BOUND);
-    for (let i = 0; i < 5 && inMotion(world) !== undefined; i += 1)
-      await clock.runUntil(clock.now() + MORE);
+    for (let i = 0; i < 5 && isInMotion(); i += 1) await clock.runUntil(clock.now() + MORE);
+    await untilEnds();
     // Time for notices of replicas that resolve a doubt that arose only now.
     if (store.owed.size > 0) await clock.runUntil(clock.now() + BOUND);
   }

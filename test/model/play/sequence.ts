@@ -1,7 +1,15 @@
 import * as fc from 'fast-check';
 import { AUTOMATIC, MANAGED, MINUTE } from '../ports/people.ts';
 import type { Climate } from '../rules/world.ts';
-import { approve, lossySteps, revealingSteps, type Step, steps, submit } from './steps.ts';
+import {
+  approve,
+  livingSteps,
+  lossySteps,
+  revealingSteps,
+  type Step,
+  steps,
+  submit,
+} from './steps.ts';
 
 const DAY = 24 * 60 * MINUTE;
 
@@ -35,6 +43,9 @@ const climate: fc.Arbitrary<Climate> = fc.record({
   mayDelete: fc.constantFrom(true, true, true, false),
 });
 
+/** Keys that end within the sequence, and are deleted a while later. */
+const SHORT = { defaultMs: 10 * MINUTE, maxMs: DAY } as const;
+
 /** Starts with a request and two approvals. */
 function begunWith(others: fc.Arbitrary<readonly Step[]>): fc.Arbitrary<Sequence> {
   return fc
@@ -50,6 +61,14 @@ export const sequences = begunWith(steps);
 
 /** The same, but a private key is revealed in most sequences. */
 export const revealingSequences = begunWith(revealingSteps);
+
+/** The same, but most keys are handed over, and end by time or because somebody wants it. */
+export const livingSequences = fc
+  .tuple(begunWith(livingSteps), fc.constantFrom(0, 5 * MINUTE, 20 * MINUTE))
+  .map(([{ climate: weathered, steps: all }, graceForMs]) => ({
+    climate: { ...weathered, policy: { ...weathered.policy, lifetime: SHORT, graceForMs } },
+    steps: all,
+  }));
 
 /** The same, but the store loses its newest entries, as after a restored backup or a failover. */
 export const lossySequences = begunWith(lossySteps).map(({ climate: weathered, ...rest }) => ({

@@ -4,6 +4,7 @@ import { ADMIN, MINUTE, REQUESTERS, SECOND_ADMIN, VOTERS } from '../ports/people
 import { TALKS, type Talk } from './conversations.ts';
 
 const DAY = 25 * 60 * MINUTE;
+export type KeyAct = 'freeze' | 'thaw' | 'endNow' | 'resumeKey';
 /** Index of the newest request. */
 export const LATEST = -1;
 
@@ -55,6 +56,16 @@ export type Step = { readonly after: number } & (
       readonly impostor: boolean;
       readonly think: number;
     }
+  /** What people do with a key that was handed over, or that is held. */
+  | {
+      readonly do: 'key';
+      readonly how: KeyAct;
+      readonly of: number;
+      readonly by: string | undefined;
+      readonly think: number;
+    }
+  /** A person changes at Atlas what a key may do, or from where. */
+  | { readonly do: 'drift'; readonly of: number; readonly what: 'role' | 'address' }
   | { readonly do: 'resume'; readonly of: number }
   | { readonly do: 'close'; readonly of: number }
   | { readonly do: 'vanish'; readonly of: number }
@@ -173,6 +184,20 @@ const pause: Made<'pause'> = fc.record({
   ),
 });
 
+const key: Made<'key'> = fc.record({
+  ...is('key'),
+  how: fc.constantFrom('freeze', 'freeze', 'thaw', 'thaw', 'endNow', 'resumeKey'),
+  of,
+  // Mostly its owner and admins. Only admins thaw.
+  by: fc.constantFrom(undefined, undefined, ADMIN, ADMIN, ADMIN, 'U0MEI', 'U0OLGA'),
+  think,
+});
+const drift: Made<'drift'> = fc.record({
+  ...is('drift'),
+  of,
+  what: fc.constantFrom('role', 'address'),
+});
+
 const resume: Made<'resume'> = fc.record({ ...is('resume'), of });
 const close: Made<'close'> = fc.record({ ...is('close'), of });
 const vanish: Made<'vanish'> = fc.record({ ...is('vanish'), of });
@@ -230,6 +255,8 @@ const one: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: lose },
   { weight: 1, arbitrary: regain },
   { weight: 1, arbitrary: forge },
+  { weight: 2, arbitrary: key },
+  { weight: 1, arbitrary: drift },
 );
 
 const soon = fc.constantFrom(15, 60, 120, 300);
@@ -306,6 +333,25 @@ const reveal: fc.Arbitrary<Step> = own.map((step) => ({
 /** Somebody reveals a private key, followed by any other steps. */
 export const revealingSteps: fc.Arbitrary<readonly Step[]> = fc
   .tuple(reveal, reveal, steps)
+  .map(([first, second, then]) => [first, second, ...then]);
+
+/** The life of a key: it is revealed, and then people and time act on it. */
+export const livingSteps: fc.Arbitrary<readonly Step[]> = fc
+  .tuple(
+    reveal,
+    reveal,
+    fc.array(
+      fc.oneof(
+        { weight: 6, arbitrary: key.map((step): Step => ({ ...step, of: 0 })) },
+        { weight: 2, arbitrary: drift.map((step): Step => ({ ...step, of: 0 })) },
+        { weight: 2, arbitrary: own },
+        { weight: 1, arbitrary: crash },
+        { weight: 1, arbitrary: pause },
+        { weight: 1, arbitrary: one },
+      ),
+      { minLength: 2, maxLength: 10, size: 'max' },
+    ),
+  )
   .map(([first, second, then]) => [first, second, ...then]);
 
 /** The same with a store that loses its newest entries, while people continue to act. */

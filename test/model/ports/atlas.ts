@@ -22,6 +22,12 @@ export interface LiveKey {
   deletedAt: number | undefined;
   /** A person deleted it at Atlas. */
   byHand: boolean;
+  /** When a person last changed what it may do. */
+  touchedAt: number | undefined;
+  /** What a person gave to it. */
+  byPerson: { readonly roles: readonly string[]; readonly addresses: readonly string[] };
+  /** Its list of addresses has not been empty all the time. */
+  hadAddresses: boolean;
 }
 
 /** The keys at Atlas and all calls that reached it. */
@@ -47,6 +53,8 @@ export interface AtlasModel {
   };
   /** A person creates a key at Atlas. */
   byHand(organizationId: string, description: string): LiveKey;
+  /** A person changes on Atlas's pages what a key may do, and from where. */
+  changeByHand(keyId: string, role: string | undefined, address: string | undefined): void;
   /** A person deletes a key on Atlas's pages, without Keywarden. */
   removeByHand(keyId: string): void;
   /** The key if it exists. Not recorded as a call. */
@@ -91,6 +99,9 @@ export function createAtlasModel(parts: {
       listedFrom: lag(),
       deletedAt: undefined,
       byHand: false,
+      touchedAt: undefined,
+      byPerson: { roles: [], addresses: [] },
+      hadAddresses: false,
     };
     keys.set(id, made);
     reached.push({ at: clock.now(), do: 'create', hand, description, roles, answer: made.key });
@@ -121,7 +132,10 @@ export function createAtlasModel(parts: {
       const found = find(keyId);
       const isTaken = found?.admitted.some((one) => entries.includes(one)) === true;
       const answer = found === undefined ? 'gone' : isTaken ? 'taken' : 'done';
-      if (found !== undefined && !isTaken) found.admitted = [...found.admitted, ...entries];
+      if (found !== undefined && !isTaken) {
+        found.admitted = [...found.admitted, ...entries];
+        found.hadAddresses = true;
+      }
       reached.push({ at: clock.now(), do: 'admit', keyId, entries, answer });
       return answer;
     },
@@ -170,6 +184,25 @@ export function createAtlasModel(parts: {
     door,
     byHand: (organizationId, description) =>
       add(organizationId, description, ['ORG_READ_ONLY'], 'by hand'),
+    changeByHand(keyId, role, address) {
+      const found = find(keyId);
+      if (found === undefined) return;
+      const { organizationId, key, admitted } = found;
+      const before = key.roles.map((one) => one.role);
+      const roles = [...new Set([...before, role ?? before[0] ?? ''])];
+      const fresh = address === undefined || admitted.includes(address) ? [] : [address];
+      found.key = { ...key, roles: roles.map((one) => ({ role: one, organizationId })) };
+      found.admitted = [...admitted, ...fresh];
+      found.touchedAt = clock.now();
+      found.hadAddresses ||= fresh.length > 0;
+      const { byPerson } = found;
+      found.byPerson = {
+        roles: [...byPerson.roles, ...(role === undefined ? [] : [role])],
+        addresses: [...byPerson.addresses, ...fresh],
+      };
+      const hand = 'by hand' as const;
+      reached.push({ at: clock.now(), do: 'change', hand, keyId, roles, entries: fresh });
+    },
     removeByHand(keyId) {
       if (find(keyId) !== undefined) remove(keyId, 'by hand');
     },

@@ -165,6 +165,7 @@ export function createAtlasPort(world: World, life: Life): Atlas & CredentialsAt
           write(() => {
             world.watch.changes(keyId);
             if (!atlas.door.setRoles(keyId, roles)) throw gone('API_KEY_NOT_FOUND');
+            world.watch.changed(keyId);
           }),
         );
       },
@@ -179,6 +180,7 @@ export function createAtlasPort(world: World, life: Life): Atlas & CredentialsAt
             const answer = atlas.door.admit(keyId, entries);
             if (answer === 'gone') throw gone('API_KEY_NOT_FOUND');
             if (answer === 'taken') throw taken();
+            world.watch.changed(keyId);
           }),
         );
       },
@@ -190,6 +192,7 @@ export function createAtlasPort(world: World, life: Life): Atlas & CredentialsAt
             const answer = atlas.door.bar(keyId, address);
             if (answer === 'gone') throw gone('API_KEY_NOT_FOUND');
             if (answer === 'missing') throw gone('API_KEY_WHITELIST_NOT_FOUND');
+            world.watch.changed(keyId);
           }),
         );
       },

@@ -1,17 +1,23 @@
+import type { Credentials } from '../../../src/workflow/ports/credentials.ts';
 import type { PreApprovals, Requests } from '../../../src/workflow/ports/store.ts';
 import type { ModelStore } from './store/store.ts';
 
 /** One call to the model of the store, and how to make the same call to a real store. */
 export interface Call {
   readonly at: number;
-  readonly name: keyof Requests | `preApprovals.${keyof PreApprovals}`;
+  readonly name:
+    | keyof Requests
+    | `preApprovals.${keyof PreApprovals}`
+    | `credentials.${keyof Credentials}`;
   readonly answer: unknown;
-  readonly ask: (real: Requests & { readonly preApprovals: PreApprovals }) => Promise<unknown>;
+  readonly ask: (
+    real: Requests & { readonly preApprovals: PreApprovals; readonly credentials: Credentials },
+  ) => Promise<unknown>;
 }
 
 /** A store that records its calls and answers. */
 export function recording(store: ModelStore, calls: Call[]): ModelStore {
-  const { preApprovals } = store;
+  const { preApprovals, credentials } = store;
   function record<T>(name: Call['name'], answer: T, ask: Call['ask']): T {
     calls.push({ at: store.now(), name, answer, ask });
     return answer;
@@ -43,6 +49,21 @@ export function recording(store: ModelStore, calls: Call[]): ModelStore {
     recallWindow: (nonce) =>
       record('recallWindow', store.recallWindow(nonce), (real) => real.recallWindow(nonce)),
     note: (entry) => record('note', store.note(entry), (real) => real.note(entry)),
+    isOwed: (id) => record('isOwed', store.isOwed(id), (real) => real.isOwed(id)),
+    credentials: {
+      load: (id) =>
+        record('credentials.load', credentials.load(id), ({ credentials: real }) => real.load(id)),
+      get: (ids) =>
+        record('credentials.get', credentials.get(ids), ({ credentials: real }) => real.get(ids)),
+      commit: (change) =>
+        record('credentials.commit', credentials.commit(change), ({ credentials: real }) =>
+          real.commit(change),
+        ),
+      takeDue: (options) =>
+        record('credentials.takeDue', credentials.takeDue(options), ({ credentials: real }) =>
+          real.takeDue(options),
+        ),
+    },
     preApprovals: {
       open: () =>
         record('preApprovals.open', preApprovals.open(), ({ preApprovals: real }) => real.open()),

@@ -9,7 +9,22 @@ import { attemptsI4 } from './attempts.ts';
 import { authorityOf } from './authority.ts';
 import { namedI7 } from './deletions.ts';
 import { alwaysI6, claimsI6 } from './displays.ts';
-import { EDGES, HOLDS_KEY, IN_MOTION, MOVES } from './edges.ts';
+import { EDGES, HOLDS_KEY, IN_MOTION } from './edges.ts';
+import {
+  atRestL1,
+  atRestL2,
+  atRestL5,
+  atRestL11,
+  changedL3,
+  changedL4,
+  committedL6,
+  committedL8,
+  committedL9,
+  committedL10,
+  displaysL8,
+  postsL9,
+  touchesL7,
+} from './ledger.ts';
 import { atRestI3, sealedOf, shownI3 } from './lost.ts';
 import { countsFrom, endsS3, goesOnS4, isToldOf, sendsS1, usesS6 } from './safety.ts';
 import type { Display, Post, Watch } from './seen.ts';
@@ -252,20 +267,12 @@ function waitsForPerson({ store }: World, { state }: Request): boolean {
   return store.ledger.get(state.waitsFor)?.state.status === 'held';
 }
 
-/** The status of a request or a credential that Keywarden itself still has to move on. */
-export function inMotion(world: World): string | undefined {
-  const { records, ledger } = world.store;
-  const request = [...records.values()].find(
+/** I10: after faults have ended, no request is left in motion. */
+export function atRestI10(world: World): Finding {
+  const stuck = [...world.store.records.values()].find(
     (one) => IN_MOTION.includes(one.state.status) && !waitsForPerson(world, one),
   );
-  if (request !== undefined) return `a request is still ${request.state.status}`;
-  const credential = [...ledger.values()].find(({ state }) => MOVES.includes(state.status));
-  return credential && `a credential is still ${credential.state.status}`;
-}
-
-/** I10: after faults have ended, neither a request nor a credential is left in motion. */
-export function atRestI10(world: World): Finding {
-  return inMotion(world);
+  return stuck && `a request is still ${stuck.state.status}`;
 }
 
 /**
@@ -299,21 +306,37 @@ export function createWatch(world: () => World): Watch {
       check('I4', alwaysI4(world(), post));
       check('I5', authorityOf(world(), post));
       check('S4', goesOnS4(world(), markerOf(post)));
+      check('L9', postsL9(world(), post));
       check('I7', journalI7(world(), post));
       world().seen.posts.push(post);
     },
     deletes(keyId) {
       check('I11', alwaysI11(world(), keyId));
       check('S6', usesS6(world(), keyId, 'deleted'));
+      check('L7', touchesL7(world(), keyId));
       world().seen.deletes.push(keyId);
     },
-    changes() {},
+    changes(keyId) {
+      check('L7', touchesL7(world(), keyId));
+    },
+    changed(keyId) {
+      check('L3', changedL3(world(), keyId));
+      check('L4', changedL4(world(), keyId));
+    },
     credentials(one, { entry }) {
+      check('L6', committedL6(world(), one, entry.at));
+      check(
+        'L8',
+        committedL8(world(), world().store.records.get(one.credential.origin.request ?? '')),
+      );
+      check('L9', committedL9(one, entry.event));
+      check('L10', committedL10(world(), one));
       world().seen.credentials.push({ ...one, entry });
     },
     displays(display) {
       check('I6', alwaysI6(world(), display));
       check('S6', usesS6(world(), display.keyId, 'shown'));
+      check('L8', displaysL8(world(), display));
       check('S4', goesOnS4(world(), display.keyId));
       check('I7', journalI7(world(), display));
       world().seen.displays.push(display);
@@ -332,6 +355,7 @@ export function createWatch(world: () => World): Watch {
       check('I9', alwaysI9(before, transition));
       check('I6', claimsI6(world(), before, transition));
       check('I7', alwaysI7(world(), transition));
+      check('L8', committedL8(world(), transition.request));
       world().seen.commits.push(transition);
       world().seen.at.set(transition.request.commitId, world().clock.now());
     },
@@ -353,6 +377,10 @@ export function checkAtRest(world: World): readonly string[] {
     I7: namedI7(world),
     I8: atRestI8(world),
     I10: atRestI10(world),
+    L1: atRestL1(world),
+    L2: atRestL2(world),
+    L5: atRestL5(world),
+    L11: atRestL11(world),
   };
   return Object.entries(findings).flatMap(([name, finding]) =>
     finding === undefined ? [] : [`${name}: ${finding}`],

@@ -95,6 +95,8 @@ export interface Watch {
   deletes(keyId: string): void;
   /** Called at Atlas, just before what a key may do is changed there. */
   changes(keyId: string): void;
+  /** Just after it. */
+  changed(keyId: string): void;
   /** Something that safe mode forbids is being sent. */
   sends(life: Life, what: string): void;
   accepts(safeMode: SafeMode, entry: AuditEntry): void;

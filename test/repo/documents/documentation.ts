@@ -1,14 +1,18 @@
 import { z } from 'zod';
 import { VARIABLES, type Variable } from '../../../src/config/environment/variables.ts';
 import { PARTS } from '../../../src/config/policy/schema.ts';
-import { operationsOf, sourceOf, USER_ROLES } from '../../../src/domain/key/capabilities.ts';
+import {
+  operationsOf,
+  sourceOf,
+  USER_ROLES,
+} from '../../../src/domain/key/capability/capabilities.ts';
+import { needsOf, rolesFor, TASKS } from '../../../src/domain/key/capability/tasks.ts';
 import {
   PROJECT_ROLES,
   reasonOfProjectRisk,
   riskOfRole,
 } from '../../../src/domain/key/projectRoles.ts';
 import { ORGANIZATION_ROLES, reasonOfRisk } from '../../../src/domain/key/roles.ts';
-import { needsOf, rolesFor, TASKS } from '../../../src/domain/key/tasks.ts';
 import { en } from '../../../src/text/en.ts';
 
 /** What the pages and `.env.example` say, made from what the code knows. */

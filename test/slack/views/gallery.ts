@@ -92,8 +92,8 @@ import type { Alarm } from '../../../src/workflow/ports/alarms.ts';
 import type { Press, SafeMode } from '../../../src/workflow/ports/audit.ts';
 import type { RequestContext } from '../../../src/workflow/requests/requestContext.ts';
 import { AGE_FILE, forRecipient, RECIPIENT, SHOWN } from '../handOver.ts';
+import { offerOf, projectOffer } from '../offers.ts';
 import { keyNewsMessages, keysOf, keyWindows } from './credentials/keyGallery.ts';
-import { offerOf, projectOffer } from './offers.ts';
 import {
   ALL_STATES,
   anyKeyLine,

@@ -27,3 +27,10 @@ export function spoken(text: string): string {
     .replace(/<!date\^[^|]+\|([^>]+)>/g, '$1')
     .replace(/<[^|>]+\|([^>]+)>/g, '$1');
 }
+
+/** Action ids of the buttons of a view, in order. */
+export function buttons(value: unknown): string[] {
+  return [...JSON.stringify(value).matchAll(/"type":"button","action_id":"([^"]+)"/g)].flatMap(
+    ([, id]) => id ?? [],
+  );
+}

@@ -11,7 +11,7 @@ import { outcome } from '../../../src/slack/views/news/outcome.ts';
 import { reminder } from '../../../src/slack/views/news/reminder.ts';
 import { en } from '../../../src/text/en.ts';
 import type { RequestContext } from '../../../src/workflow/requests/requestContext.ts';
-import { spoken } from './mrkdwn.ts';
+import { buttons, spoken } from './mrkdwn.ts';
 import {
   ALL_STATES,
   eventful,
@@ -30,13 +30,6 @@ import {
   vote,
 } from './samples.ts';
 
-/** Action ids of the buttons, in order. */
-function buttons(value: unknown): string[] {
-  return [...JSON.stringify(value).matchAll(/"type":"button","action_id":"([^"]+)"/g)].flatMap(
-    ([, id]) => id ?? [],
-  );
-}
-
 /** Words that `text` alone must have for somebody who sees no blocks. */
 const ON_CARD: Readonly<Record<Status, readonly string[]>> = {
   pending: ['Waiting for approval', '0 of 1', 'Open until 2026-11-23 12:00 UTC'],
@@ -47,10 +40,11 @@ const ON_CARD: Readonly<Record<Status, readonly string[]>> = {
   claimed: ['The key was created', 'being shown to @U0RIO'],
   uncertain: ['The key was created', 'not certain that @U0RIO saw'],
   delivered: ['The key was created', 'revealed to @U0RIO', '2026-11-22 12:00 UTC'],
-  expiring: ['not revealed in time', 'being deleted'],
-  expired: ['not revealed in time', 'The key was deleted'],
-  revoking: ['@U0MEI revoked it', 'being deleted at Atlas'],
-  revoked: ['@U0MEI revoked it', 'deleted at Atlas, 2026-11-22 12:00 UTC'],
+  expired: ['not revealed in time', 'being deleted at Atlas'],
+  revoked: ['@U0MEI revoked it, 2026-11-22 12:00 UTC', 'being deleted at Atlas'],
+  fitting: ['Approved by @U0DANA', 'gets its roles and addresses', 'announced when it has them'],
+  applying: ['Approved by @U0DANA', 'being changed at Atlas'],
+  done: ['Approved by @U0DANA', 'It is done, 2026-11-22 12:00 UTC'],
   held: ['On hold since 2026-11-22 12:00 UTC', 'BAD_REQUEST: No.', 'An admin'],
   unchecked: ['@U0MEI closed this request', '6a793f752c88faeba59bba49', 'delete it by hand'],
   denied: ['Denied by @U0DANA, 2026-11-22 12:00 UTC', 'too broad'],
@@ -71,9 +65,10 @@ const FOR_REQUESTER: Readonly<Record<Status, readonly string[]>> = {
     'until 2026-11-23 12:00 UTC; after that the key is deleted',
   ],
   delivered: ['revealed to you', 'cannot be shown again'],
-  expiring: ['being deleted', 'make a new request'],
-  expired: ['The key was deleted', 'make a new request'],
-  revoking: ['@U0MEI revoked the key', 'being deleted'],
+  expired: ['being deleted at Atlas', 'make a new request'],
+  fitting: ['gets its roles and addresses', 'told here when it is ready'],
+  applying: ['being changed at Atlas'],
+  done: ['It is done'],
   revoked: ['@U0MEI revoked the key', 'make a new request'],
   held: ['On hold', 'The admins were told'],
   unchecked: ['@U0MEI closed this request', 'do not use it any more', 'organization deleted'],
@@ -452,7 +447,7 @@ describe('the end of a key', () => {
   });
 
   it('is offered to the requester with a new key after it, for a day', () => {
-    const request = requestIn({ ...STATES.delivered, replaceUntil: NOON + HOUR });
+    const request = requestIn(STATES.delivered, { replacement: { until: NOON + HOUR, keys: [] } });
     expect(buttons(receipt(en, request))).toEqual(['request.replace']);
     expect(spoken(receipt(en, request).text)).toContain('replaced until 2026-11-22 13:00 UTC');
   });
@@ -490,7 +485,8 @@ describe('an alert', () => {
     const { later } = OUTRUN;
     if (later === undefined) throw new Error('the sample changed');
     for (const [status, next] of [
-      ['expiring', en.loss.next.unrevealed],
+      ['ready', en.loss.next.unrevealed],
+      ['expired', en.loss.next.gone],
       ['revoked', en.loss.next.gone],
     ] as const) {
       const message = alert(
@@ -506,7 +502,9 @@ describe('an alert', () => {
     'tells that a request is %s, with nothing to press',
     (status) => {
       const message = alert(en, requestIn(STATES[status]), status);
-      expect(message.text).toContain(status === 'failed' ? 'the request failed' : 'was deleted');
+      expect(message.text).toContain(
+        status === 'failed' ? 'the request failed' : 'is being deleted',
+      );
       expect(buttons(message)).toEqual([]);
     },
   );

@@ -16,8 +16,8 @@ import {
 import { FIELDS } from '../../../src/slack/wire/ids.ts';
 import { en } from '../../../src/text/en.ts';
 import { AGE_FILE, forRecipient, PRIVATE_KEY, RECIPIENT, SHOWN } from '../handOver.ts';
+import { offerOf } from '../offers.ts';
 import { META } from './gallery.ts';
-import { offerOf } from './offers.ts';
 import {
   ORGANIZATION,
   outlookOn,

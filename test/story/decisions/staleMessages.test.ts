@@ -62,7 +62,7 @@ describe('the message that offered a private key', () => {
     expect(reminded.ts).not.toBe(old.ts);
     await stage.later(HOUR);
     await becomes(stage, reminded, /not revealed in time[\s\S]*deleted/, ['Ask again']);
-    expect(stage.ours()).toHaveLength(0);
+    await expect.poll(() => stage.ours()).toHaveLength(0);
   });
 });
 

@@ -88,7 +88,7 @@ describe('the bot is killed', () => {
     const path = /accessList/;
     const handle = atlas.faults.add({ when: { method: 'POST', path }, do: { kind: 'hang' } });
     await stage.approve(stage.ravi, card);
-    await stage.seen('the access list is sent', () => handle.hits > 0);
+    await expect.poll(() => handle.hits).toBeGreaterThan(0);
     expect(stage.ours()).toMatchObject([{ roles: ['ORG_MEMBER'], accessList: [] }]);
     await restart(stage);
     await stage.later(TURN.lease);

@@ -1,6 +1,6 @@
+import { rolesFor, TASKS, type Task } from '../../key/capability/tasks.ts';
 import { PROJECT_ROLES, type ProjectRole } from '../../key/projectRoles.ts';
 import type { OrganizationRole } from '../../key/roles.ts';
-import { rolesFor, TASKS, type Task } from '../../key/tasks.ts';
 import type { Asked } from '../asked.ts';
 import type { Person } from '../people.ts';
 import type { Condition, OrganizationPolicy, Policy } from '../policy.ts';

@@ -1,7 +1,7 @@
 import type { ProjectAccess } from '../../key/access.ts';
+import { isTask, rolesFor, type Task } from '../../key/capability/tasks.ts';
 import { isKnownProjectRole, type ProjectRole } from '../../key/projectRoles.ts';
 import { isOrganizationRole, type OrganizationRole } from '../../key/roles.ts';
-import { isTask, rolesFor, type Task } from '../../key/tasks.ts';
 import type { OrganizationPolicy } from '../../policy/policy.ts';
 import type { NamedProject } from '../../policy/projectEntry.ts';
 import type { SpecRefusal } from '../../record/refusal.ts';

@@ -1,6 +1,6 @@
-import { isKnownProjectRole } from '../../../domain/key/projectRoles.ts';
+import { rolesFor, type Task } from '../../../domain/key/capability/tasks.ts';
+import { isKnownProjectRole, rolesWithin } from '../../../domain/key/projectRoles.ts';
 import type { KeySpec } from '../../../domain/key/spec.ts';
-import { rolesFor, type Task } from '../../../domain/key/tasks.ts';
 import type { Request } from '../../../domain/record/request.ts';
 import { needOfTask } from '../../../domain/transitions/form/accessForm.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
@@ -26,13 +26,15 @@ function needsOf(roles: readonly string[], tasks: readonly Task[]): readonly str
 /** What the form must hold so that it asks for the same once more. */
 function wantedIn({ spec, tasks = [], projectNames = {} }: Request): Wanted {
   const { roles, projects = [] } = spec;
-  const [first] = projects;
-  if (first === undefined) return { reach: 'organization', roles };
-  const shared = first.roles.filter((role) => projects.every((one) => one.roles.includes(role)));
+  if (projects.length === 0) return { reach: 'organization', roles };
+  const all = [...new Set(projects.flatMap((one) => one.roles))];
+  const shared = all.filter((role) =>
+    projects.every((one) => one.roles.flatMap(rolesWithin).includes(role)),
+  );
   const beside = roles.filter((role) => role !== 'ORG_MEMBER');
   const single = projects.map(({ projectId, roles: there }) => {
     const own = there.filter((role) => !shared.includes(role));
-    return [projectId, own] as const;
+    return [projectId, needsOf(own, tasks)] as const;
   });
   const isApart = single.some(([, own]) => own.length > 0);
   return {

@@ -1,5 +1,4 @@
 import type { types } from '@slack/bolt';
-import { canNarrow } from '../../../domain/key/less.ts';
 import { ORGANIZATION_ROLES } from '../../../domain/key/roles.ts';
 import { keyInDoubt, mayBeKept } from '../../../domain/record/loss.ts';
 import {
@@ -8,6 +7,7 @@ import {
   type Request,
 } from '../../../domain/record/request.ts';
 import { isOver } from '../../../domain/record/state.ts';
+import { canNarrow } from '../../../domain/transitions/form/less.ts';
 import { isUntouched } from '../../../domain/transitions/review.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import type { ShownRequest } from '../../../workflow/requests/shownRequest.ts';

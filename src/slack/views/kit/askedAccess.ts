@@ -1,8 +1,9 @@
 import { isProjectsOnly, type ProjectAccess } from '../../../domain/key/access.ts';
+import type { Task } from '../../../domain/key/capability/tasks.ts';
 import { accessOf, type KeySpec } from '../../../domain/key/spec.ts';
-import type { Task } from '../../../domain/key/tasks.ts';
 import type { ProjectNames } from '../../../domain/policy/asked.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
+import { compareNames } from '../../../workflow/keys/searchText.ts';
 import { code, person, somebody, span } from './mrkdwn.ts';
 import { beyondText, reachText } from './reach.ts';
 import { roleLines, roleNames } from './roles.ts';
@@ -43,10 +44,13 @@ function groupsOf(projects: readonly ProjectAccess[]): readonly Group[] {
 function namesOf(
   words: Catalogue,
   { ids }: Group,
-  names: ProjectNames | undefined,
+  names: ProjectNames = {},
   most = Number.POSITIVE_INFINITY,
 ): string {
-  const shown = ids.slice(0, most).map((id) => projectName(id, names));
+  const sorted = ids.toSorted((one, other) =>
+    compareNames(names[one] ?? one, names[other] ?? other),
+  );
+  const shown = sorted.slice(0, most).map((id) => projectName(id, names));
   const hidden = ids.length - shown.length;
   const more = hidden > 0 ? [words.access.andMore(hidden)] : [];
   return [...shown, ...more].join(words.facts.separator);

@@ -1,7 +1,7 @@
 import type { Access } from '../../../domain/key/access.ts';
-import type { Capability } from '../../../domain/key/capabilities.ts';
-import { type HowMany, reachOf } from '../../../domain/key/reach.ts';
-import { beyond, missing, type Task } from '../../../domain/key/tasks.ts';
+import type { Capability } from '../../../domain/key/capability/capabilities.ts';
+import { type HowMany, reachOf } from '../../../domain/key/capability/reach.ts';
+import { beyond, missing, type Task } from '../../../domain/key/capability/tasks.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 
 function all(words: Catalogue, capabilities: readonly Capability[]): string {

@@ -1,5 +1,5 @@
 import type { types } from '@slack/bolt';
-import { rolesFor } from '../../../domain/key/tasks.ts';
+import { rolesFor } from '../../../domain/key/capability/tasks.ts';
 import type { OfferedNeeds } from '../../../domain/policy/asking/offers.ts';
 import {
   needOfTask,

@@ -1,5 +1,5 @@
-import type { Capability } from '../../../domain/key/capabilities.ts';
-import type { Task } from '../../../domain/key/tasks.ts';
+import type { Capability } from '../../../domain/key/capability/capabilities.ts';
+import type { Task } from '../../../domain/key/capability/tasks.ts';
 
 /** What somebody wants a key for. Shown as an option: Slack cuts it at 75 characters. */
 export const tasks: Readonly<Record<Task, string>> = {

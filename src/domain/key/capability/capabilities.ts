@@ -1,4 +1,4 @@
-import { isKnownRole, type Role, rolesWithin } from './projectRoles.ts';
+import { isKnownRole, type Role, rolesWithin } from '../projectRoles.ts';
 
 interface Row {
   /** Whether it changes something. */

@@ -1,4 +1,4 @@
-import type { Access } from './access.ts';
+import type { Access } from '../access.ts';
 import {
   CAPABILITIES,
   type Capability,

@@ -1,12 +1,12 @@
-import { type Capability, capabilitiesOf, inShort } from './capabilities.ts';
 import {
   isKnownProjectRole,
   isKnownRole,
   type ProjectRole,
   type Role,
   rolesWithin,
-} from './projectRoles.ts';
-import type { OrganizationRole } from './roles.ts';
+} from '../projectRoles.ts';
+import type { OrganizationRole } from '../roles.ts';
+import { type Capability, capabilitiesOf, inShort } from './capabilities.ts';
 
 interface Row {
   readonly needs: readonly Capability[];

@@ -1,9 +1,9 @@
-import { PROJECT_ROLES } from '../../../src/domain/key/projectRoles.ts';
-import { ORGANIZATION_ROLES } from '../../../src/domain/key/roles.ts';
-import { offeredNeeds } from '../../../src/domain/policy/asking/offers.ts';
-import { REACHES } from '../../../src/domain/transitions/form/accessForm.ts';
-import type { FormOffer } from '../../../src/workflow/requests/newRequest/formOffer.ts';
-import { HOUR, ORGANIZATION } from './samples.ts';
+import { PROJECT_ROLES } from '../../src/domain/key/projectRoles.ts';
+import { ORGANIZATION_ROLES } from '../../src/domain/key/roles.ts';
+import { offeredNeeds } from '../../src/domain/policy/asking/offers.ts';
+import { REACHES } from '../../src/domain/transitions/form/accessForm.ts';
+import type { FormOffer } from '../../src/workflow/requests/newRequest/formOffer.ts';
+import { HOUR, ORGANIZATION } from './views/samples.ts';
 
 const DAY = 24 * HOUR;
 
