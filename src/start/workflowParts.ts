@@ -6,7 +6,7 @@ import type { SlackPeople } from '../slack/directory/people.ts';
 import { createSameChannel } from '../slack/directory/sameChannel.ts';
 import { createAdminNews } from '../slack/outbound/adminNews.ts';
 import { createAlarms } from '../slack/outbound/alarms.ts';
-import { createCredentialMessages } from '../slack/outbound/credentialMessages.ts';
+import { createCredentialMessages } from '../slack/outbound/credentials/credentialMessages.ts';
 import { createMessenger } from '../slack/outbound/messages.ts';
 import type { SlackWebApi } from '../slack/outbound/webApi.ts';
 import { createAuditLog } from '../workflow/audit/auditLog.ts';

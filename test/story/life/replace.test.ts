@@ -9,6 +9,7 @@ const REASON = 'The old key was copied to a laptop that is retired.';
 async function inUse(stage: Stage) {
   await stage.approve(stage.ravi, await stage.request(stage.dana));
   await stage.dana.closes(await stage.reveal(stage.dana));
+  await stage.message(stage.ravi, 'C0APPROVALS', /its private key was revealed to/);
   const [key] = stage.ours();
   if (key === undefined) throw new Error('no key was made');
   return key;

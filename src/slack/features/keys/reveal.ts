@@ -12,7 +12,8 @@ import {
   revealStopped,
   revealUncertain,
 } from '../../views/windows/revealWindows.ts';
-import { ACTIONS, decodeRequestId, WINDOWS } from '../../wire/ids.ts';
+import { ACTIONS, WINDOWS } from '../../wire/ids.ts';
+import { decodeRequestId } from '../../wire/values.ts';
 import type { ActionCall } from '../call.ts';
 import type { DialogParts } from '../dialog/definition.ts';
 import { dialog } from '../dialog/dialog.ts';
