@@ -3,6 +3,7 @@ import { createFindCredential } from '../workflow/credentials/findCredential.ts'
 import { createHeldKeys } from '../workflow/credentials/heldKeys.ts';
 import { createKeyRequests } from '../workflow/credentials/keyRequests.ts';
 import { createLastSeen } from '../workflow/credentials/lastSeen.ts';
+import { createOwnersWhoLeft } from '../workflow/credentials/ownersWhoLeft.ts';
 import { createOwnKeys } from '../workflow/credentials/ownKeys.ts';
 import { createTransfers } from '../workflow/credentials/transfer.ts';
 
@@ -10,6 +11,7 @@ type Parts = Parameters<typeof createFindCredential>[0] &
   Parameters<typeof createLastSeen>[0] &
   Parameters<typeof createOwnKeys>[0] &
   Omit<Parameters<typeof createTransfers>[0], 'find'> &
+  Parameters<typeof createOwnersWhoLeft>[0] &
   Omit<Parameters<typeof createKeyRequests>[0], 'find'> &
   Omit<Parameters<typeof createHeldKeys>[0], 'find'> &
   Omit<Parameters<typeof createCredentialActs>[0], 'find' | 'lastSeen'>;
@@ -21,6 +23,7 @@ export function createKeyParts(parts: Parts) {
   return {
     lastSeen,
     find,
+    owners: createOwnersWhoLeft(parts),
     useCases: {
       findCredential: find,
       credentialActs: createCredentialActs({ ...parts, find, lastSeen }),

@@ -6,7 +6,7 @@ import type { SlackPeople } from '../slack/directory/people.ts';
 import { createSameChannel } from '../slack/directory/sameChannel.ts';
 import { createAdminNews } from '../slack/outbound/adminNews.ts';
 import { createAlarms } from '../slack/outbound/alarms.ts';
-import { createCredentialMessages } from '../slack/outbound/credentialMessages.ts';
+import { createCredentialMessages } from '../slack/outbound/credentials/credentialMessages.ts';
 import { createMessenger } from '../slack/outbound/messages.ts';
 import type { SlackWebApi } from '../slack/outbound/webApi.ts';
 import { createAuditLog } from '../workflow/audit/auditLog.ts';
@@ -53,11 +53,11 @@ import { createBreakingGlass } from '../workflow/requests/breakGlass.ts';
 import { createChanges } from '../workflow/requests/change.ts';
 import { createClosing } from '../workflow/requests/close.ts';
 import { createDiscussion } from '../workflow/requests/discussion.ts';
-import { createExpiry } from '../workflow/requests/expire.ts';
 import { createFormOffers } from '../workflow/requests/newRequest/formOffer.ts';
 import { createRequestContexts } from '../workflow/requests/requestContext.ts';
 import { createRequestLists } from '../workflow/requests/requestList.ts';
-import { createReveal } from '../workflow/requests/reveal.ts';
+import { createExpiry } from '../workflow/requests/reveal/expire.ts';
+import { createReveal } from '../workflow/requests/reveal/reveal.ts';
 import { createReview } from '../workflow/requests/review.ts';
 import { createRevocations } from '../workflow/requests/revoke.ts';
 import { withCredentials } from '../workflow/requests/shownRequest.ts';
@@ -71,6 +71,8 @@ import { createTimer } from './timerParts.ts';
 
 /** How often Slack is asked what was checked at the start, ms. */
 const LOOKED_EVERY = 60_000;
+/** How often a replica asks whether it is time to look at owners, ms. */
+const OWNERS_EVERY = 5_000;
 
 function unlessSlackSaysNo(cause: unknown): undefined {
   if (!(cause instanceof SlackError)) throw cause;
@@ -122,7 +124,7 @@ export function wireWorkflow(
   const parts = { ...shared, ...ledgerParts };
   const seen = { ...requests, ...withCredentials(requests, outside.credentials) };
   const windows = createWindows(requests, stopwatch);
-  const keyParts = createKeyParts({ ...parts, windows });
+  const keyParts = createKeyParts({ ...parts, windows, isPaused: guard.isOn });
   const { lastSeen } = keyParts;
   const revocations = createRevocations({ ...parts, windows });
   const shut = createLockedOutOrganizations({ ...parts, found: outside.shut, alarms });
@@ -198,6 +200,7 @@ export function wireWorkflow(
       look,
       { name: 'types', everyMs: LOOKED_EVERY, run: types.look },
       { name: 'channels', everyMs: LOOKED_EVERY, later: true, run: openChannels.look },
+      { name: 'owners', everyMs: OWNERS_EVERY, later: true, run: keyParts.owners.look },
       { name: 'deciders', everyMs: LOOKED_EVERY, later: true, run: deciders.look },
     ] satisfies readonly Look[],
     windows,

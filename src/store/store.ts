@@ -27,6 +27,7 @@ import { createListings } from './listings/listings.ts';
 import { lostFromCopies } from './loss/lostFromCopies.ts';
 import { createPresses } from './loss/presses.ts';
 import { createOutageNotes } from './notices/channelOutages.ts';
+import { createIsOwed } from './notices/isOwed.ts';
 import { createOutageCauses } from './notices/outageCauses.ts';
 import { createOwed } from './notices/owedNotices.ts';
 import { createToldMarks } from './notices/toldMarks.ts';
@@ -136,6 +137,7 @@ export function createStore(options: StoreOptions): Store {
     ...commits,
     credentials: { ...ledger, commit: commits.commit },
     ...createOwed({ run, keys, log }),
+    isOwed: createIsOwed({ run, keys }),
     ...createWindows({ run, keys, mac, now }),
     trail,
     history: createHistory({

@@ -69,14 +69,14 @@ const COMMANDS = {
   revoke: { type: 'revoke', by: 'U0ADMIN', replace: false, keyId: sealed.key.id },
   key_ended: { type: 'key_ended', by: 'keywarden', keyId: sealed.key.id },
   may_begin: { type: 'may_begin', credential: `apiKey:${sealed.key.id}` },
+  close: { type: 'close', by: 'U0ADMIN', said: 'it is gone', proof: 'none' },
+  keep: { type: 'keep', by: 'U0ADMIN', keyId: sealed.key.id },
   extended: { type: 'extended' },
   apply: { type: 'apply' },
   applied: { type: 'applied', done: true },
   act_later: { type: 'act_later', retryAt: NOW + 1000, problem },
   act_anew: { type: 'act_anew', without: [] },
   not_carried_out: { type: 'not_carried_out', problem },
-  close: { type: 'close', by: 'U0ADMIN', said: 'it is gone', proof: 'none' },
-  keep: { type: 'keep', by: 'U0ADMIN', keyId: sealed.key.id },
 } as const satisfies Record<Command['type'], Command>;
 
 /** What each command does to each status; what is not named is `overtaken`. */
@@ -130,15 +130,16 @@ const TABLE: Readonly<Record<Command['type'], { readonly [S in Status | 'else']?
   key_ended: { ready: '-> revoked', uncertain: '-> revoked' },
   // Nothing is waited for here: `fitting.test.ts` and `revoke.test.ts` have more of these.
   may_begin: {},
+  close: { held: '-> failed', else: 'not_held' },
+  // Nothing was lost here: `loss.test.ts` has requests of which something was.
+  keep: { held: 'nothing_to_keep', else: 'not_held' },
   extended: { approved: '-> done' },
   apply: { approved: '-> applying' },
   applied: { applying: '-> done' },
   act_later: { approved: '-> approved' },
+  // Nothing is too old here.
   act_anew: {},
   not_carried_out: { approved: '-> failed' },
-  close: { held: '-> failed', else: 'not_held' },
-  // Nothing was lost here: `loss.test.ts` has requests of which something was.
-  keep: { held: 'nothing_to_keep', else: 'not_held' },
 };
 
 describe('every command on every status', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Outcome } from './play/run.ts';
 import { check } from './rules/check.ts';
-import { AFTER_LOSS, EDGES, OF_ACTS, walkedIn } from './rules/edges.ts';
+import { AFTER_LOSS, EDGES, OF_KEYS, walkedIn } from './rules/edges.ts';
 
 const SEED = Number(process.env.SEED ?? 20_261_122);
 const PATH = process.env.SEED_PATH;
@@ -32,7 +32,7 @@ describe('several requests at once, with crashes, delays and faults', () => {
       next.map((to) => `${from} to ${to}`),
     );
     const missing = listed.filter((edge) => !edges.has(edge));
-    expect(missing.filter((edge) => ![...AFTER_LOSS, ...OF_ACTS].includes(edge))).toEqual([]);
+    expect(missing.filter((edge) => ![...AFTER_LOSS, ...OF_KEYS].includes(edge))).toEqual([]);
   });
 
   it.runIf(PATH === undefined)(

@@ -4,7 +4,7 @@ import type { Command } from '../../src/domain/transitions/decide.ts';
 import { RecipientError } from '../../src/foundation/errors.ts';
 import { Secret } from '../../src/foundation/secret.ts';
 import type { EncryptFor } from '../../src/workflow/ports/secrets.ts';
-import { createReveal } from '../../src/workflow/requests/reveal.ts';
+import { createReveal } from '../../src/workflow/requests/reveal/reveal.ts';
 import { NOW, people, policy, request, STATES } from '../domain/fixtures.ts';
 import { RECIPIENT } from '../slack/handOver.ts';
 import { makeCredential } from '../store/credentials/fixtures.ts';
@@ -31,6 +31,7 @@ function revealOf(of: Request, encryptFor: EncryptFor) {
     people: { about: async () => people() },
     policy: () => policy(),
     journal: { append: async () => undefined },
+    credentials: { get: async () => new Map() },
     history: UNTOUCHED.history,
     seals: { unseal: () => new Secret(PRIVATE_KEY) },
     encryptFor,
@@ -67,7 +68,6 @@ function revealOf(of: Request, encryptFor: EncryptFor) {
         };
       },
     },
-    credentials: { get: async () => new Map() },
     atlas: { organization: () => undefined },
     stopwatch: { now: () => 0, sleep: async () => undefined },
     log: recordingLog(),

@@ -47,8 +47,7 @@ export function createOwnersWhoLeft(parts: {
   readonly ledger: LedgerTransitions;
   readonly policy: () => Policy;
   readonly sweeps: Pick<Sweeps, 'take'>;
-  /** The private key of such a key was not revealed: its request ends. */
-  readonly endUnrevealed: (credential: Credential) => Promise<void>;
+  readonly isPaused: () => Promise<boolean>;
   readonly log: Log;
 }): OwnersWhoLeft {
   const { credentials, people, ledger, policy, sweeps, log } = parts;
@@ -73,8 +72,8 @@ export function createOwnersWhoLeft(parts: {
 
   /** The last of them carries the number: the admins and the successor get one message. */
   async function orphan(owner: string, owned: readonly Credential[]): Promise<void> {
-    const [inHands, unrevealed] = [owned.filter(isInHands), owned.filter((one) => !isInHands(one))];
-    for (const credential of unrevealed) await parts.endUnrevealed(credential);
+    // What nobody has revealed ends by itself when its time is over.
+    const inHands = owned.filter(isInHands);
     const fresh = inHands.filter(({ ends }) => ends.orphaned === undefined);
     const successor = successorOf(policy(), owner);
     const isOther = successor !== undefined && successor !== owner;
@@ -101,6 +100,7 @@ export function createOwnersWhoLeft(parts: {
 
   return {
     async look() {
+      if (await parts.isPaused()) return;
       if ((await sweeps.take([TURN], LOOKED_EVERY)).length === 0) return;
       const found = await Promise.all(policy().organizations.map(({ id }) => allOf(id)));
       const owned = ownedByPeople(found.flat());

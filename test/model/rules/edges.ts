@@ -5,7 +5,7 @@ import type { Status } from '../../../src/domain/record/state.ts';
 /** Allowed next states of each state. src/README.md#states-of-a-request is generated from it. */
 export const EDGES: Readonly<Record<Status, readonly Status[]>> = {
   pending: ['pending', 'approved', 'denied', 'withdrawn', 'lapsed', 'held'],
-  approved: ['approved', 'creating', 'held', 'withdrawn', 'applying', 'done', 'failed', 'pending'],
+  approved: ['approved', 'creating', 'held', 'withdrawn', 'pending', 'applying', 'done', 'failed'],
   applying: ['done', 'failed'],
   done: [],
   creating: ['fitting', 'approved', 'pending', 'recovering', 'failed', 'held'],
@@ -39,6 +39,16 @@ export const EDGES: Readonly<Record<Status, readonly Status[]>> = {
   failed: [],
 };
 
+/** Edges of requests to extend or change a key, for which nobody asks in the model. */
+export const OF_KEYS: readonly string[] = [
+  'approved to pending',
+  'approved to applying',
+  'approved to done',
+  'approved to failed',
+  'applying to done',
+  'applying to failed',
+];
+
 /** Edges that a request takes only where Redis has lost what came after. */
 export const AFTER_LOSS: readonly string[] = [
   'pending to held',
@@ -48,16 +58,6 @@ export const AFTER_LOSS: readonly string[] = [
   'held to delivered',
   'held to denied',
   'held to lapsed',
-];
-
-/** Of requests to extend or change a key: `test/domain/act.test.ts` and stories walk them. */
-export const OF_ACTS: readonly string[] = [
-  'approved to applying',
-  'approved to done',
-  'approved to failed',
-  'approved to pending',
-  'applying to done',
-  'applying to failed',
 ];
 
 /** Each change of state in the commits of a run, as `from to next`. */

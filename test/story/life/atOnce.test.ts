@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_POLICY } from '../../../src/sandbox/world/world.ts';
 import { type Stage, setStage } from '../kit.ts';
 import { useKey } from './useKey.ts';
 
@@ -13,6 +14,7 @@ type Who = Stage['dana'];
 async function inUse(stage: Stage, wish: { readonly accessList?: string } = {}) {
   await stage.approve(stage.ravi, await stage.request(stage.dana, wish));
   await stage.dana.closes(await stage.reveal(stage.dana));
+  await stage.message(stage.ravi, 'C0APPROVALS', /its private key was revealed to/);
   const [key] = stage.ours();
   if (key === undefined) throw new Error('no key was made');
   return key;
@@ -120,7 +122,12 @@ describe('"I am done"', () => {
 
 describe('who may', () => {
   it('hears the same of every key and of none, where nothing may be looked at', async () => {
-    await using stage = await setStage();
+    const viewers = '    credentials: ACME\n    viewers: [S0PLATFORM]\n    requesters: [U0DANA]';
+    const policy = DEFAULT_POLICY.replace('    credentials: ACME', viewers).replace(
+      '    credentials: LABS',
+      '    credentials: LABS\n    viewers: [S0PLATFORM]',
+    );
+    await using stage = await setStage({ policy });
     const key = await inUse(stage);
     const olga = stage.world.slack.as('U0OLGA');
     const foreign = stage.world.atlas

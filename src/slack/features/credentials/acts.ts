@@ -6,7 +6,8 @@ import type {
 } from '../../../workflow/credentials/findCredential.ts';
 import type { LastSeen, ReadLastSeen } from '../../../workflow/credentials/lastSeen.ts';
 import { actWindow, endAgainWindow } from '../../views/credentials/actWindows.ts';
-import { ACTIONS, decodeWindow, encodeWindow, WINDOWS } from '../../wire/ids.ts';
+import { ACTIONS, WINDOWS } from '../../wire/ids.ts';
+import { decodeWindow, encodeWindow } from '../../wire/values.ts';
 import type { CommandCall } from '../call.ts';
 import type { DialogParts, Opener, Read } from '../dialog/definition.ts';
 import { dialog } from '../dialog/dialog.ts';
@@ -33,7 +34,7 @@ function createAct(parts: Parts, act: Act) {
     window: {
       ...ofCredential,
       fields: [],
-      refusedAs: 'revoke',
+      refusedAs: 'admin',
       build: (words: Opener['words'], about: About, meta: string) =>
         actWindow(words, act, about, meta),
       async after(about: About, { user, words }: Opener, meta: string) {

@@ -24,8 +24,8 @@ export const keyNews = {
   goneAtAtlas: 'somebody deleted it at Atlas, not Keywarden',
   notRevealed: 'nobody revealed its private key in time',
   said: (by: string) => `${by} said so; Atlas could not be asked`,
-  endNear: (subject: string, notice: EndNotice, end: string) =>
-    `${subject} ends ${near[notice]}, ${end}.`,
+  near,
+  endNear: (subject: string, soon: string, end: string) => `${subject} ends ${soon}, ${end}.`,
   endBecause: (why: string) => `It ends because ${why}.`,
   thenFrozen: 'Then it is frozen: whatever uses it stops working.',
   whatNext: 'Extend it, replace it by a new one, or say that you are done with it.',

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { type Stage, setStage } from '../kit.ts';
+
+const SECOND = 1000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const REASON = 'The old key was copied to a laptop that is retired.';
+
+async function inUse(stage: Stage) {
+  await stage.approve(stage.ravi, await stage.request(stage.dana));
+  await stage.dana.closes(await stage.reveal(stage.dana));
+  await stage.message(stage.ravi, 'C0APPROVALS', /its private key was revealed to/);
+  const [key] = stage.ours();
+  if (key === undefined) throw new Error('no key was made');
+  return key;
+}
+
+async function asks(stage: Stage, query: string, overlap: string) {
+  await stage.types(stage.dana, `/atlas-keys replace ${query}`);
+  const window = await stage.window(stage.dana, /How long both live/);
+  stage.went(await stage.dana.submits(window, { lifetime: overlap, reason: REASON }));
+}
+
+const another = (stage: Stage, old: string) =>
+  stage.seen('another key', () => stage.ours().find(({ id }) => id !== old));
+
+describe('a replacement with overlap', () => {
+  it('gives a key of the same access under the same approvals, and the old one ends after it', async () => {
+    await using stage = await setStage();
+    const old = await inUse(stage);
+    await asks(stage, old.publicKey, '1 day');
+    await stage.window(stage.dana, /Nobody has to be asked/);
+    const fresh = await another(stage, old.id);
+    // The old one lives as before until the new one is in Dana's hands.
+    expect(stage.ours()).toHaveLength(2);
+    await stage.later(2 * HOUR);
+    expect(stage.ours()).toHaveLength(2);
+    await stage.dana.closes(await stage.reveal(stage.dana));
+    const told = await stage.message(stage.dana, '@bot', /was replaced by a new one/);
+    expect(told.plainText).toContain('cannot be known');
+    expect(fresh.roles).toEqual(old.roles);
+    await stage.later(DAY + SECOND);
+    await stage.message(stage.dana, '@bot', /is frozen: another key has replaced it/);
+    expect(stage.ours().find(({ id }) => id === fresh.id)?.roles).toContain('ORG_READ_ONLY');
+    expect(stage.ours().find(({ id }) => id === old.id)?.roles).toEqual(['ORG_MEMBER']);
+  });
+
+  it('ends the old one as soon as the new one works', async () => {
+    await using stage = await setStage();
+    const old = await inUse(stage);
+    await asks(stage, old.id, '7 days');
+    const fresh = await another(stage, old.id);
+    await stage.dana.closes(await stage.reveal(stage.dana));
+    const told = await stage.offer(stage.dana, 'The new key works: end the old one');
+    stage.went(await stage.dana.clicks(told, 'The new key works: end the old one'));
+    const window = await stage.window(stage.dana, /cannot be undone/);
+    expect(window.plainText).toContain(old.publicKey);
+    stage.went(await stage.dana.submits(window, {}));
+    await stage.seen('only the new key is left', () => stage.ours().length === 1);
+    expect(stage.ours()[0]?.id).toBe(fresh.id);
+  });
+
+  it('asks people where the approvals are too old, and one is open at a time', async () => {
+    await using stage = await setStage();
+    const old = await inUse(stage);
+    await stage.later(2 * DAY);
+    await asks(stage, old.id, '1 day');
+    await stage.window(stage.dana, /was sent to the approvers/);
+    const card = await stage.message(stage.ravi, 'C0APPROVALS', /asks to replace the key/);
+    await stage.types(stage.dana, `/atlas-keys replace ${old.id}`);
+    const window = await stage.window(stage.dana, /How long both live/);
+    const refused = await stage.dana.submits(window, { lifetime: '1 day', reason: REASON });
+    expect(JSON.stringify(refused)).toContain('asked for already');
+    await stage.dana.closes(window);
+    await stage.approve(stage.ravi, card);
+    await another(stage, old.id);
+  });
+});
