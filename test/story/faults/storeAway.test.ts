@@ -89,7 +89,9 @@ describe('a record that somebody spoiled', () => {
     await stage.later(hour);
     for (const id of [issued, waiting]) {
       await stage.seen(`${id} in the alerts channel`, () => told(id).length === 1);
-      expect(told(id)[0]?.plainText).toMatch(/cannot read the record.*put (this one record|these records) back/s);
+      expect(told(id)[0]?.plainText).toMatch(
+        /cannot read the record.*put (this one record|these records) back/s,
+      );
     }
     await stage.later(hour);
     await stage.approve(stage.ravi, await stage.request(stage.dana, { description: 'whole' }));
