@@ -12,6 +12,7 @@ const VERB_ORDER: readonly Verb[] = [
   'requests',
   'extend',
   'replace',
+  'change',
   'freeze',
   'thaw',
   'done',
