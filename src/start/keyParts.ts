@@ -6,16 +6,13 @@ import { createLastSeen } from '../workflow/credentials/lastSeen.ts';
 import { createOwnersWhoLeft } from '../workflow/credentials/ownersWhoLeft.ts';
 import { createOwnKeys } from '../workflow/credentials/ownKeys.ts';
 import { createTransfers } from '../workflow/credentials/transfer.ts';
-import { createRequestableProjects } from '../workflow/keys/requestableProjects.ts';
-import { createJudgeWish } from '../workflow/requests/newRequest/judgeWish.ts';
 
 type Parts = Parameters<typeof createFindCredential>[0] &
   Parameters<typeof createLastSeen>[0] &
   Parameters<typeof createOwnKeys>[0] &
   Omit<Parameters<typeof createTransfers>[0], 'find'> &
   Parameters<typeof createOwnersWhoLeft>[0] &
-  Omit<Parameters<typeof createKeyRequests>[0], 'find' | 'judge'> &
-  Omit<Parameters<typeof createJudgeWish>[0], 'requestableProjects'> &
+  Omit<Parameters<typeof createKeyRequests>[0], 'find'> &
   Omit<Parameters<typeof createHeldKeys>[0], 'find'> &
   Omit<Parameters<typeof createCredentialActs>[0], 'find' | 'lastSeen'>;
 
@@ -23,10 +20,6 @@ type Parts = Parameters<typeof createFindCredential>[0] &
 export function createKeyParts(parts: Parts) {
   const lastSeen = createLastSeen(parts);
   const find = createFindCredential(parts);
-  const { judge } = createJudgeWish({
-    ...parts,
-    requestableProjects: createRequestableProjects(parts),
-  });
   return {
     lastSeen,
     find,
@@ -35,7 +28,7 @@ export function createKeyParts(parts: Parts) {
       findCredential: find,
       credentialActs: createCredentialActs({ ...parts, find, lastSeen }),
       transfers: createTransfers({ ...parts, find }),
-      keyRequests: createKeyRequests({ ...parts, find, judge }),
+      keyRequests: createKeyRequests({ ...parts, find }),
       heldKeys: createHeldKeys({ ...parts, find }),
       ownKeys: createOwnKeys(parts),
     },

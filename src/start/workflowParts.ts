@@ -124,10 +124,10 @@ export function wireWorkflow(
   const parts = { ...shared, ...ledgerParts };
   const seen = { ...requests, ...withCredentials(requests, outside.credentials) };
   const windows = createWindows(requests, stopwatch);
+  const keyParts = createKeyParts({ ...parts, windows, isPaused: guard.isOn });
+  const { lastSeen } = keyParts;
   const revocations = createRevocations({ ...parts, windows });
   const shut = createLockedOutOrganizations({ ...parts, found: outside.shut, alarms });
-  const keyParts = createKeyParts({ ...parts, shut, windows, isPaused: guard.isOn });
-  const { lastSeen } = keyParts;
   const records = createLoadOrAlarm({ ...parts, alarms });
   const channels = createSameChannel(outside.calls, stopwatch.now);
   const names = createNames({ calls: outside.calls, now: stopwatch.now, log });

@@ -1,6 +1,4 @@
-import { type Credential, isInHands } from '../credential/credential.ts';
-import type { CredentialRefusal } from '../credential/refusal.ts';
-import { isFreeze, isLiving } from '../credential/state.ts';
+import type { Credential } from '../credential/credential.ts';
 import { type Access, accessHash, misplacedRoles } from '../key/access.ts';
 import { isOrganizationRole } from '../key/roles.ts';
 import { type Act, type KeySpec, makeSpec } from '../key/spec.ts';
@@ -34,19 +32,6 @@ function specFor(credential: Credential, { act, access, lifetime, recipient }: W
     ...(lifetime === undefined ? {} : { lifetime }),
     ...(recipient === undefined ? {} : { recipient }),
   });
-}
-
-/** Whether its state lets anybody ask for this. */
-export function refuseAct(
-  { state, ends, ...credential }: Credential,
-  kind: Exclude<Act['kind'], 'create'>,
-): CredentialRefusal | undefined {
-  const { status } = state;
-  if (!isLiving(state)) return { why: 'credential_ended', status };
-  if (!isInHands({ state, ends, ...credential })) return { why: 'not_handed_over' };
-  if (kind === 'extend') return ends.approved === undefined ? { why: 'no_end' } : undefined;
-  const isOpen = kind === 'change' ? status === 'live' : !isFreeze(state);
-  return isOpen ? undefined : { why: 'credential_overtaken', status };
 }
 
 /** From when its life counts: from the hand-over, if there was one. */

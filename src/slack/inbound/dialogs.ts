@@ -1,6 +1,5 @@
 import { createEndKey, createFreeze, createThaw } from '../features/credentials/acts.ts';
 import { createExtend, createReplaceKey } from '../features/credentials/ask.ts';
-import { createChangeKey } from '../features/credentials/change.ts';
 import { createCloseKey, createResumeKey } from '../features/credentials/heldKeys.ts';
 import {
   createDeclineKey,
@@ -39,7 +38,6 @@ export function createDialogs(
     PartsOf<typeof createAsk> &
     PartsOf<typeof createBreakGlass> &
     PartsOf<typeof createChange> &
-    PartsOf<typeof createChangeKey> &
     PartsOf<typeof createClose> &
     PartsOf<typeof createEndKey> &
     PartsOf<typeof createExtend> &
@@ -77,7 +75,6 @@ export function createDialogs(
     end_key: createEndKey(parts),
     extend: createExtend(parts),
     replace_key: createReplaceKey(parts),
-    change_key: createChangeKey(parts),
     resume_key: createResumeKey(parts),
     close_key: createCloseKey(parts),
     transfer: createTransfer(parts),

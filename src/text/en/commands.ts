@@ -18,7 +18,6 @@ export const help = {
     extend: 'Asks for a later end of a key that you own.',
     replace:
       'Asks for a new key of the same access. The old one lives on for a while after you revealed the new one.',
-    change: 'Asks for other roles, projects or addresses of a key that you own.',
     freeze:
       'Takes all roles from a key until an admin gives them back. For its owner, those who approved it and admins.',
     thaw: 'For admins: gives a frozen key back what was approved for it.',

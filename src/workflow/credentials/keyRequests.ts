@@ -1,24 +1,25 @@
 import { mayExtendAlone } from '../../domain/approval/approvalTally.ts';
 import { refuseOwning } from '../../domain/credential/commands/rights.ts';
+import { type Credential, isInHands } from '../../domain/credential/credential.ts';
+import { isFreeze, isLiving } from '../../domain/credential/state.ts';
+import type { Access } from '../../domain/key/access.ts';
 import { cleanLines } from '../../domain/key/description.ts';
-import { accessOf, type KeySpec } from '../../domain/key/spec.ts';
+import type { KeySpec } from '../../domain/key/spec.ts';
 import {
   changeSpec,
   extensionSpec,
   lifeBegan,
-  refuseAct,
   replacementSpec,
 } from '../../domain/ledger/actSpec.ts';
-import { askedFor, type ProjectNames } from '../../domain/policy/asked.ts';
+import { askedFor } from '../../domain/policy/asked.ts';
 import { automaticExtension, lifetimeFor, overlapOf } from '../../domain/policy/asking/lifetime.ts';
 import { refuseAsking } from '../../domain/policy/asking/refuseAsking.ts';
 import { LIFE_DEFAULTS, type Lifetime } from '../../domain/policy/lifeSettings.ts';
 import { personIn } from '../../domain/policy/people.ts';
 import { organizationName, type Policy } from '../../domain/policy/policy.ts';
 import { verdictOn } from '../../domain/policy/route.ts';
-import type { Request } from '../../domain/record/request.ts';
 import { type FormWrong, no, type Result } from '../../domain/record/result.ts';
-import { checkReason, type KeyForm } from '../../domain/transitions/keyForm.ts';
+import { checkReason } from '../../domain/transitions/keyForm.ts';
 import { newRequest } from '../../domain/transitions/newRequest.ts';
 import { type AutoGrants, createAutoGrants } from '../core/autoGrants.ts';
 import { type PresentedWindow, type Windows, windowOfKind } from '../core/windows.ts';
@@ -30,7 +31,7 @@ import type { People } from '../ports/slack.ts';
 import type { PreApprovals, Requests } from '../ports/store.ts';
 import { createNewRequestCommit, type Submitted } from '../requests/newRequest/commitNewRequest.ts';
 import { createGrounding } from '../requests/newRequest/grounding.ts';
-import { type createJudgeWish, refusalOf } from '../requests/newRequest/judgeWish.ts';
+import { refusalOf } from '../requests/newRequest/judgeWish.ts';
 import { createCarried } from './carried.ts';
 import type { CredentialSubject, FindCredential } from './findCredential.ts';
 
@@ -41,8 +42,6 @@ export interface KeyOffer {
   /** As long the owner may extend alone. Only for `extend`. */
   readonly aloneMs?: number;
   readonly overlap: Required<Lifetime>;
-  /** What it does now, as a request would ask for it, and what its projects are called. */
-  readonly now: { readonly spec: KeySpec; readonly projectNames: ProjectNames };
 }
 
 export interface KeyRequests {
@@ -60,10 +59,13 @@ export interface KeyRequests {
     window: PresentedWindow,
     wish: { readonly overlapMs: number; readonly reason: string },
   ): Promise<Submitted>;
-  change(window: PresentedWindow, wish: KeyForm): Promise<Submitted>;
+  change(
+    window: PresentedWindow,
+    wish: { readonly access: Access; readonly reason: string },
+  ): Promise<Submitted>;
 }
 
-type Ground = (request: Request) => AutoGrants;
+type Ground = (request: Parameters<ReturnType<typeof createAutoGrants>['ofRule']>[0]) => AutoGrants;
 
 /** Requests about a key that is there. They are decided like requests for a key. */
 export function createKeyRequests(parts: {
@@ -74,7 +76,6 @@ export function createKeyRequests(parts: {
   readonly history: Pick<History, 'usage' | 'differs'>;
   readonly people: People;
   readonly projectNaming: Pick<ProjectNaming, 'of'>;
-  readonly judge: ReturnType<typeof createJudgeWish>['judge'];
   readonly signer: Signer;
   readonly policy: () => Policy;
   readonly ids: Ids;
@@ -86,13 +87,26 @@ export function createKeyRequests(parts: {
   const { askedWith } = createGrounding({ ...parts, grounds, commit });
   const carried = createCarried(parts);
 
+  function refuseState(credential: Credential, kind: 'extend' | 'replace' | 'change') {
+    const { state, ends } = credential;
+    const { status } = state;
+    if (!isLiving(state)) return { why: 'credential_ended', status } as const;
+    if (!isInHands(credential)) return { why: 'not_handed_over' } as const;
+    if (kind === 'extend' && ends.approved === undefined) return { why: 'no_end' } as const;
+    if (kind === 'change' && status !== 'live')
+      return { why: 'credential_overtaken', status } as const;
+    if (kind === 'replace' && isFreeze(state))
+      return { why: 'credential_overtaken', status } as const;
+    return undefined;
+  }
+
   async function refuse(
     subject: CredentialSubject,
     by: string,
     kind: 'extend' | 'replace' | 'change',
   ) {
     const given = await find.given(subject, by);
-    return refuseOwning(subject.credential, by, given) ?? refuseAct(subject.credential, kind);
+    return refuseOwning(subject.credential, by, given) ?? refuseState(subject.credential, kind);
   }
 
   async function judged(by: string, { credential }: CredentialSubject, spec: KeySpec) {
@@ -163,19 +177,16 @@ export function createKeyRequests(parts: {
       const { credential, source } = subject;
       const policy = parts.policy();
       const overlap = overlapOf(policy);
+      if (kind !== 'extend') return { ok: true, overlap };
       const from = credential.ends.approved ?? subject.now;
       const spec = extensionSpec(credential, { from, to: from + 1 }, source?.spec.recipient);
       if (spec === undefined) return no({ why: 'access_not_allowed' });
-      const ids = credential.access.projects.map(({ projectId }) => projectId);
-      const projectNames = await parts.projectNaming.of(credential.organizationId, ids);
-      const offer = { overlap, now: { spec, projectNames } };
-      if (kind !== 'extend') return { ok: true, ...offer };
       const facts = await people.about([by]);
-      const asked = askedFor({ spec, projectNames });
+      const asked = askedFor({ spec });
       const latest = lifeBegan(credential) + lifetimeFor(policy, personIn(facts, by), asked).maxMs;
       if (latest <= Math.max(from, subject.now)) return no({ why: 'end_too_late', latest });
       const alone = automaticExtension(policy, asked);
-      return { ok: true, ...offer, latest, ...(alone && { aloneMs: alone.maxMs }) };
+      return { ok: true, overlap, latest, ...(alone && { aloneMs: alone.maxMs }) };
     },
 
     async extend(presented, { byMs, reason }) {
@@ -212,28 +223,13 @@ export function createKeyRequests(parts: {
       });
     },
 
-    async change(presented, wish) {
+    async change(presented, { access, reason }) {
       const found = await opened(presented, 'change');
       if (!found.ok) return found;
       const { credential, source } = found.subject;
-      const { organizationId, purpose: description } = credential;
-      // What is not asked for here is as it was: a change moves no end and names no other owner.
-      const form = {
-        ...wish,
-        organizationId,
-        description,
-        lifetime: '',
-        until: '',
-        owner: '',
-        ticket: source?.ticket ?? '',
-        recipient: source?.spec.recipient ?? '',
-      };
-      const judged = await parts.judge(found.by, form, parts.policy());
-      if (!judged.ok) return judged;
-      const access = accessOf(judged.what.spec);
       const spec = changeSpec(credential, access, source?.spec.recipient);
       if (spec === undefined) return no({ why: 'nothing_changes' });
-      return submit(found, spec, wish.reason, async () => undefined);
+      return submit(found, spec, reason, async () => undefined);
     },
   };
 }

@@ -146,7 +146,6 @@ function wire(world: World, life: Life, variant: Variant) {
   else audited.begin().then(start, (cause) => world.seen.wrong.push(`threw: ${String(cause)}`));
   const keyParts = createKeyParts({
     ...parts,
-    shut: { isShut: async () => false },
     windows,
     isPaused: steps.isOn,
     ...NO_PROJECTS,

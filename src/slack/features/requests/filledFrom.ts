@@ -24,11 +24,7 @@ function needsOf(roles: readonly string[], tasks: readonly Task[]): readonly str
 }
 
 /** What the form must hold so that it asks for the same once more. */
-export function wantedIn({
-  spec,
-  tasks = [],
-  projectNames = {},
-}: Pick<Request, 'spec' | 'tasks' | 'projectNames'>): Wanted {
+function wantedIn({ spec, tasks = [], projectNames = {} }: Request): Wanted {
   const { roles, projects = [] } = spec;
   if (projects.length === 0) return { reach: 'organization', roles };
   const all = [...new Set(projects.flatMap((one) => one.roles))];

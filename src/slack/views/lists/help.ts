@@ -12,7 +12,6 @@ const VERB_ORDER: readonly Verb[] = [
   'requests',
   'extend',
   'replace',
-  'change',
   'freeze',
   'thaw',
   'done',

@@ -105,65 +105,32 @@ function recipientBlocks({ createForm }: Catalogue, { limits, values }: CreateFo
   ];
 }
 
-function reasonBlock(words: Catalogue, { values, limits }: CreateFormFacts) {
+function textBlocks(words: Catalogue, form: CreateFormFacts) {
   const { createForm } = words;
-  return textInput({
-    field: FIELDS.reason,
-    label: createForm.reason,
-    hint: reasonHint(words, limits),
-    max: REASON_MAX,
-    multiline: true,
-    initial: values.reason,
-  });
-}
-
-function accessListBlock(words: Catalogue, { values, accessListRequired }: CreateFormFacts) {
-  const { createForm } = words;
+  const { values, accessListRequired } = form;
   const required = accessListRequired === true;
   const optionalHint =
     accessListRequired === undefined ? createForm.accessListHintUnread : createForm.accessListHint;
-  return textInput({
-    field: FIELDS.accessList,
-    label: required ? createForm.accessListRequired : createForm.accessList,
-    hint: required ? createForm.accessListHintRequired : optionalHint,
-    max: ACCESS_LIST_TYPED_MAX,
-    multiline: true,
-    optional: !required,
-    initial: values.accessList,
-  });
-}
-
-function textBlocks(words: Catalogue, form: CreateFormFacts) {
   return [
-    reasonBlock(words, form),
+    textInput({
+      field: FIELDS.reason,
+      label: createForm.reason,
+      hint: reasonHint(words, form.limits),
+      max: REASON_MAX,
+      multiline: true,
+      initial: values.reason,
+    }),
     ...ticketBlocks(words, form),
     ...recipientBlocks(words, form),
-    accessListBlock(words, form),
-  ];
-}
-
-/** Inputs of the form for what a key that is there shall do, from top to bottom. */
-export const ACCESS_FIELDS = [
-  FIELDS.organization,
-  FIELDS.reach,
-  FIELDS.roles,
-  FIELDS.projects,
-  FIELDS.needs,
-  FIELDS.apart,
-  FIELDS.reason,
-  FIELDS.accessList,
-] as const;
-
-/** What a key can do, in its own organization, and why it shall. */
-export function accessFormBlocks(words: Catalogue, form: CreateFormFacts): types.KnownBlock[] {
-  const own = form.offer.organizations.filter(({ id }) => id === form.values.organizationId);
-  return [
-    ...(form.warning === undefined ? [] : [section(form.warning)]),
-    organizationBlock(words, { ...form, offer: { ...form.offer, organizations: own } }),
-    ...reachBlocks(words, form.offer),
-    ...accessBlocks(words, form.offer, form.values),
-    reasonBlock(words, form),
-    accessListBlock(words, form),
+    textInput({
+      field: FIELDS.accessList,
+      label: required ? createForm.accessListRequired : createForm.accessList,
+      hint: required ? createForm.accessListHintRequired : optionalHint,
+      max: ACCESS_LIST_TYPED_MAX,
+      multiline: true,
+      optional: !required,
+      initial: values.accessList,
+    }),
   ];
 }
 

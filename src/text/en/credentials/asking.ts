@@ -26,12 +26,6 @@ export const keyForms = {
     label: 'How long both live',
     hint: 'Counted from the moment at which you reveal the new one.',
   },
-  change: {
-    title: 'Change key',
-    submit: 'Send request',
-    intro:
-      'Say what the key shall do from now on, all of it. Until people have approved that, it stays as it is.',
-  },
   reason: 'Reason',
   reasonHint: 'The approvers read it.',
   sent: 'Your request was sent to the approvers. You get a direct message with the outcome.',
