@@ -2,7 +2,7 @@ import { isNamed } from '../policy/access.ts';
 import type { People } from '../policy/people.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Route } from '../policy/route.ts';
-import type { Request } from '../record/request.ts';
+import { type Request, votersOf } from '../record/request.ts';
 import { denialsNeeded, lacksName, type Standing, tallyOf, voidVotes } from './approvalTally.ts';
 import { whoseTurn } from './whoseTurn.ts';
 
@@ -68,7 +68,7 @@ function secondRoundOf(routes: readonly Route[], request: Request, now: number):
 /** `undefined` if somebody concerned, or the name of a project, cannot be looked up. */
 export function approvalStatusOf(request: Request, known: Known): ApprovalStatus | undefined {
   const { policy, people, now } = known;
-  const voters = request.grants.filter(({ kind }) => kind !== 'automatic').map(({ by }) => by);
+  const voters = votersOf(request);
   const facts = [request.requester, ...voters].map((id) => people.get(id)?.standing ?? 'unknown');
   if (facts.includes('unknown') || lacksName(request, policy)) return undefined;
   const standing = tallyOf(request, policy, people);

@@ -154,9 +154,12 @@ export function isOpen({ state }: Pick<Request, 'state'>): boolean {
   return !FINAL.includes(state.status);
 }
 
+/** No person stands for these: they rest on the policy. */
+const OF_POLICY: readonly Grant['kind'][] = ['automatic', 'extension', 'carried'];
+
 /** Who stands for the grants of a request: people, not the rules of the policy. */
 export function votersOf({ grants }: Pick<Request, 'grants'>): string[] {
-  return grants.filter(({ kind }) => kind !== 'automatic').map(({ by }) => by);
+  return grants.filter(({ kind }) => !OF_POLICY.includes(kind)).map(({ by }) => by);
 }
 
 /** Whose facts a decision on the request needs. */

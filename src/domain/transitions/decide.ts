@@ -1,10 +1,10 @@
 import type { Circumstances, Decision } from '../record/decision.ts';
 import type { Request } from '../record/request.ts';
-import { type ActCommand, decideAct } from './act.ts';
 import { type CloseCommand, decideClose } from './close.ts';
 import { type DiscussionCommand, decideDiscussion } from './discussion.ts';
 import { decideIssuing, type IssuingCommand } from './issuing.ts';
 import { decideKeep, type KeepCommand } from './keep.ts';
+import { type ActCommand, decideAct } from './keyActs/act.ts';
 import { type AttentionCommand, decideAttention } from './nudges.ts';
 import { decideReveal, type RevealCommand } from './reveal.ts';
 import { decideReview, type ReviewCommand } from './review.ts';

@@ -4,7 +4,7 @@ import type { Message } from '../outbound/webApi.ts';
 import { sentence } from '../views/kit/failure.ts';
 import { refusalText } from '../views/kit/refusals.ts';
 import { auditList, ENTRIES_PER_PAGE } from '../views/lists/auditList.ts';
-import { decodeAudit } from '../wire/ids.ts';
+import { decodeAudit } from '../wire/values.ts';
 import type { ActionCall, CommandCall } from './call.ts';
 
 /** `audit`: pages of the audit log, for people who may read it. */

@@ -1,7 +1,7 @@
 import type { Reposting } from '../../workflow/notices/repost.ts';
 import type { Answers } from '../outbound/answers.ts';
 import { sentence } from '../views/kit/failure.ts';
-import { decodeRequestId } from '../wire/ids.ts';
+import { decodeRequestId } from '../wire/values.ts';
 import type { ActionCall } from './call.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type ListValue, listValue } from './ids.ts';
+import { type ListValue, listValue } from './values.ts';
 
 // A menu in a message carries the list around it in the id of its block, because the value of an
 // option is too short for that. The id may have 255 characters. Nothing in it is believed: what it

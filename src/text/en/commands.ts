@@ -6,7 +6,8 @@ export const help = {
     help: 'Shows this help.',
     list: 'Lists the keys of an organization or of one project, page by page: all, your own (`mine`), those of one person, those that end soon (`--ends 30d`), or those that fit a text. The text is looked for in descriptions, public keys, projects and owners.',
     get: 'Shows one key, by its key id (24 characters) or its public key (8 letters): roles, age, last use and IP access list.',
-    create: 'Opens the form to request a key. What you type after it becomes the description.',
+    create:
+      'Opens the form to request a key, for projects or for the organization. What you type after it becomes the description.',
     mine: 'Lists your own requests, each with what you can do next.',
     requests:
       'Lists requests: your own, those that wait for your decision, or all that you may see. A status is one of pending, approved, created, revealed, held, denied, withdrawn, lapsed, failed, expired, revoked and unchecked.',

@@ -1,5 +1,6 @@
 import type { HeldReason } from '../../domain/record/state.ts';
 import type { AtlasCode, StoreCode } from '../../foundation/errors.ts';
+import { actProblems } from './credentials/problems.ts';
 
 /** What happened, and then what to do. */
 export interface Advice {
@@ -147,28 +148,12 @@ const ownProblems = {
     what: 'Atlas created a key, but did not show it when it was asked for.',
     next: minute,
   },
-  basis_changed: {
-    what: 'The key is not as it was when this was asked for.',
-    next: 'Ask again, so that people decide about what it is now.',
-  },
-  credential_ended: {
-    what: 'The key has ended meanwhile.',
-    next: 'If you still need one, ask for a new key.',
-  },
-  credential_overtaken: {
-    what: 'The key was being frozen or changed in that moment.',
-    next: 'Look at the key, and ask again.',
-  },
-  unknown_credential: { what: 'Keywarden does not know this key any more.', next: askAdmin },
-  turned_back: {
-    what: 'Atlas did not take the change, or the key was ended or frozen meanwhile. It has what it had before.',
-    next: 'Look at the key, and ask again.',
-  },
   closed: {
     what: 'An admin closed the request. No key of it is left at Atlas.',
     next: askAdmin,
   },
   unknown: { what: 'The key could not be created.', next: askAdmin },
+  ...actProblems,
 } satisfies Readonly<Record<string, Advice>>;
 
 /** By code. Codes come from stored records, so an unknown one is possible. */

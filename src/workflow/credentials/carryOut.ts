@@ -3,7 +3,7 @@ import type { CredentialCommand } from '../../domain/credential/commands/decide.
 import type { Credential } from '../../domain/credential/credential.ts';
 import { type Act, accessOf } from '../../domain/key/spec.ts';
 import type { Request } from '../../domain/record/request.ts';
-import type { ActCommand } from '../../domain/transitions/act.ts';
+import type { ActCommand } from '../../domain/transitions/keyActs/act.ts';
 import type { Transitions } from '../core/transition.ts';
 import { createPreCreateCheck } from '../issuing/preCreateCheck.ts';
 import type { LedgerTransitions } from '../ledger/ledgerTransitions.ts';

@@ -101,6 +101,14 @@ function asker({ before, accepted }: Step): Told {
   return { by: state?.status === 'moving' ? state.by : accepted.by };
 }
 
+/** An extension gives back what its end had frozen; nobody asked for that by itself. */
+function thawer(step: Step): Told {
+  const state = step.before?.state;
+  const isByRequest =
+    state?.status === 'moving' && state.to === 'live' && state.request !== undefined;
+  return isByRequest ? { by: 'keywarden' } : asker(step);
+}
+
 /** Whoever ended it stands in its last state. */
 function ender({ after, accepted }: Step): Told {
   return { by: after.state.status === 'ended' ? after.state.by : accepted.by };
@@ -119,7 +127,7 @@ const NOTICES: { readonly [E in CredentialEvent]: readonly Owed[] } = {
   'credential.freeze_asked': [],
   'credential.thaw_begun': [],
   'credential.frozen': [owner('frozen', asker), announced('frozen', asker)],
-  'credential.thawed': [owner('thawed', asker), announced('thawed', asker)],
+  'credential.thawed': [owner('thawed', thawer), announced('thawed', thawer)],
   'credential.later': [],
   'credential.held': [admins('held')],
   'credential.resumed': [],

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ProjectNames } from '../../domain/policy/asked.ts';
 import type { Request } from '../../domain/record/request.ts';
-import type { Atlas } from '../ports/atlas.ts';
+import type { Organization } from '../ports/atlas.ts';
 import type { Log } from '../ports/logging.ts';
 import type { Stopwatch } from '../ports/stopwatch.ts';
 import type { Loaded, Requests } from '../ports/store.ts';
@@ -29,7 +29,7 @@ export interface ProjectNaming {
 }
 
 export function createProjectNaming(parts: {
-  readonly atlas: Atlas;
+  readonly atlas: { organization(id: string): Pick<Organization, 'listProjects'> | undefined };
   readonly stopwatch: Pick<Stopwatch, 'now'>;
   readonly log: Log;
 }): ProjectNaming {

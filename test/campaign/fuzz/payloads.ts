@@ -1,5 +1,6 @@
+import { ACTIONS, FIELDS, WINDOWS } from '../../../src/slack/wire/ids.ts';
+import { encodeListBlock } from '../../../src/slack/wire/listBlocks.ts';
 import {
-  ACTIONS,
   encodeAllow,
   encodeAudit,
   encodeKey,
@@ -7,10 +8,7 @@ import {
   encodeRequests,
   encodeSubject,
   encodeWindow,
-  FIELDS,
-  WINDOWS,
-} from '../../../src/slack/wire/ids.ts';
-import { encodeListBlock } from '../../../src/slack/wire/listBlocks.ts';
+} from '../../../src/slack/wire/values.ts';
 import {
   ADMIN,
   ALLOWED,

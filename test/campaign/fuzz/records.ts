@@ -144,12 +144,8 @@ export function records(seals: Seals): readonly Request[] {
     attempt: key.attempt,
     specHash: hash,
   });
-  const delivered: State = {
-    status: 'delivered',
-    key: { ...key, id: DELIVERED_KEY },
-    at: NOW,
-    replaceUntil: NOW + HOUR,
-  };
+  const delivered = { status: 'delivered', key: { ...key, id: DELIVERED_KEY }, at: NOW } as const;
+  const replacement = { until: NOW + HOUR, keys: [] };
   const stuck: State = {
     status: 'held',
     at: NOW,
@@ -177,7 +173,7 @@ export function records(seals: Seals): readonly Request[] {
   return [
     request(STATES.pending, { ...named, id: IDS.pending }),
     request({ ...ready, sealed }, { ...named, id: IDS.ready }),
-    request(delivered, { ...named, id: IDS.delivered }),
+    request(delivered, { ...named, id: IDS.delivered, replacement }),
     request(STATES.held, { ...named, id: IDS.held }),
     request(STATES.pending, {
       ...named,

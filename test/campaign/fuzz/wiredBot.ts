@@ -147,6 +147,7 @@ function createStore(effects: Effect[]) {
     },
     takeDue: async () => ({ requestIds: [], notices: [], unreadable: [], nextAt: null, now: NOW }),
     takeNotices: async () => [],
+    isOwed: async () => false,
     settle: nothing,
     postpone: nothing,
     rememberWindow: nothing,
@@ -203,6 +204,7 @@ export function createHouse(paused: boolean): House {
     ...shared,
     health: { is: () => undefined },
     isTimeRight: async () => true,
+    projectNaming: { of: async () => ({}) },
     people: folk,
     credentials: {
       load: async () => undefined,
@@ -213,6 +215,7 @@ export function createHouse(paused: boolean): House {
     },
     atlas: {
       organization: (id) => (id === POLICY.organizations[0]?.id ? organization() : undefined),
+      credentialAccess: () => undefined,
     },
     journal: { append: nothing },
     history: UNTOUCHED.history,

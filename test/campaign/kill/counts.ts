@@ -47,9 +47,9 @@ const MOVING: readonly Status[] = [
   'approved',
   'creating',
   'recovering',
+  'fitting',
+  'applying',
   'claimed',
-  'expiring',
-  'revoking',
 ];
 const LONG_SUFFIX = 12;
 const ANNOUNCEMENTS = 'C0KEYS';

@@ -22,8 +22,8 @@ import { createBreakingGlass } from '../../../src/workflow/requests/breakGlass.t
 import { createChanges } from '../../../src/workflow/requests/change.ts';
 import { createClosing } from '../../../src/workflow/requests/close.ts';
 import { createDiscussion } from '../../../src/workflow/requests/discussion.ts';
-import { createExpiry } from '../../../src/workflow/requests/expire.ts';
-import { createReveal } from '../../../src/workflow/requests/reveal.ts';
+import { createExpiry } from '../../../src/workflow/requests/reveal/expire.ts';
+import { createReveal } from '../../../src/workflow/requests/reveal/reveal.ts';
 import { createReview } from '../../../src/workflow/requests/review.ts';
 import { createRevocations } from '../../../src/workflow/requests/revoke.ts';
 import { createSubmission } from '../../../src/workflow/requests/submit.ts';

@@ -83,8 +83,8 @@ import {
   replaceWindow,
   revokeWindow,
 } from '../../../src/slack/views/windows/revokeWindows.ts';
-import { encodeWindow } from '../../../src/slack/wire/ids.ts';
 import { encodeListBlock } from '../../../src/slack/wire/listBlocks.ts';
+import { encodeWindow } from '../../../src/slack/wire/values.ts';
 import { en } from '../../../src/text/en.ts';
 import type { KeyLine } from '../../../src/workflow/keys/keyLines.ts';
 import type { KeyPage } from '../../../src/workflow/keys/lookup.ts';

@@ -3,8 +3,8 @@ import { organizationMenu } from '../../../src/slack/views/kit/organizationMenu.
 import { keyDetail, keyNotFound } from '../../../src/slack/views/lists/keyDetail.ts';
 import { chunksOf, keyJson } from '../../../src/slack/views/lists/keyJson.ts';
 import { keyList } from '../../../src/slack/views/lists/keyList.ts';
-import { decodeKey, decodeList } from '../../../src/slack/wire/ids.ts';
 import { decodeListBlock, encodeListBlock } from '../../../src/slack/wire/listBlocks.ts';
+import { decodeKey, decodeList } from '../../../src/slack/wire/values.ts';
 import { en } from '../../../src/text/en.ts';
 import type { KeyLine } from '../../../src/workflow/keys/keyLines.ts';
 import type { KeyPage } from '../../../src/workflow/keys/lookup.ts';

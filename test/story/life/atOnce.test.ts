@@ -14,6 +14,7 @@ type Who = Stage['dana'];
 async function inUse(stage: Stage, wish: { readonly accessList?: string } = {}) {
   await stage.approve(stage.ravi, await stage.request(stage.dana, wish));
   await stage.dana.closes(await stage.reveal(stage.dana));
+  await stage.message(stage.ravi, 'C0APPROVALS', /its private key was revealed to/);
   const [key] = stage.ours();
   if (key === undefined) throw new Error('no key was made');
   return key;

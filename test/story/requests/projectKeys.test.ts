@@ -182,7 +182,8 @@ describe('the form', () => {
     const dana = await stage.openForm(stage.dana, 'whose');
     expect(JSON.stringify(dana.blocks)).not.toContain('S0PLATFORM');
     await stage.dana.closes(dana);
-    const mei = await stage.openForm(stage.mei, 'of-the-group');
+    await stage.openForm(stage.mei, 'of-the-group');
+    const mei = await stage.choose(stage.mei, 'create.reach', 'organization');
     expect(JSON.stringify(mei.blocks)).toContain('S0PLATFORM');
     stage.went(
       await stage.mei.submits(mei, {

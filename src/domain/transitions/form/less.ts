@@ -41,7 +41,9 @@ const END = Number.POSITIVE_INFINITY;
 
 /** Whether only roles, projects and life differ, and they allow less. */
 export function isLess(spec: KeySpec, than: KeySpec): boolean {
-  const [own, wider] = [ownRoles(spec), ownRoles(than)];
+  const isMember = (role: OrganizationRole) => role === 'ORG_MEMBER';
+  const wider = ownRoles(than);
+  const own = than.projects?.length ? spec.roles.filter((role) => !isMember(role)) : spec.roles;
   const [projects, more] = [spec.projects ?? [], than.projects ?? []];
   const [life, longer] = [spec.lifetime ?? END, than.lifetime ?? END];
   const sameElse = specHash(narrowed(spec, than)) === specHash(than);

@@ -6,7 +6,8 @@ import type {
 } from '../../../workflow/credentials/findCredential.ts';
 import type { LastSeen, ReadLastSeen } from '../../../workflow/credentials/lastSeen.ts';
 import { actWindow, endAgainWindow } from '../../views/credentials/actWindows.ts';
-import { ACTIONS, decodeWindow, encodeWindow, WINDOWS } from '../../wire/ids.ts';
+import { ACTIONS, WINDOWS } from '../../wire/ids.ts';
+import { decodeWindow, encodeWindow } from '../../wire/values.ts';
 import type { CommandCall } from '../call.ts';
 import type { DialogParts, Opener, Read } from '../dialog/definition.ts';
 import { dialog } from '../dialog/dialog.ts';

@@ -14,7 +14,8 @@ import {
 } from '../../views/credentials/keyForms.ts';
 import { chosenFrom } from '../../views/kit/externalSelect.ts';
 import { noticeWindow } from '../../views/kit/noticeWindow.ts';
-import { ACTIONS, decodeCredentialId, FIELD_VALUE, FIELDS, WINDOWS } from '../../wire/ids.ts';
+import { ACTIONS, FIELD_VALUE, FIELDS, WINDOWS } from '../../wire/ids.ts';
+import { decodeCredentialId } from '../../wire/values.ts';
 import type { ActionCall, CommandCall } from '../call.ts';
 import type { Answer, DialogParts, Opener, Read, Sent } from '../dialog/definition.ts';
 import { dialog } from '../dialog/dialog.ts';

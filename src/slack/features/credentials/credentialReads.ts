@@ -6,7 +6,7 @@ import type {
 } from '../../../workflow/credentials/findCredential.ts';
 import type { WindowContent } from '../../../workflow/ports/store.ts';
 import { code } from '../../views/kit/mrkdwn.ts';
-import { decodeCredentialId, encodeWindow, type WindowMeta } from '../../wire/ids.ts';
+import { decodeCredentialId, encodeWindow, type WindowMeta } from '../../wire/values.ts';
 import type { ActionCall, CommandCall } from '../call.ts';
 import type { Read } from '../dialog/definition.ts';
 

@@ -2,7 +2,7 @@ import type { Discussion } from '../../../workflow/requests/discussion.ts';
 import type { Answers } from '../../outbound/answers.ts';
 import { sentence } from '../../views/kit/failure.ts';
 import { refusalText } from '../../views/kit/refusals.ts';
-import { decodeRequestId } from '../../wire/ids.ts';
+import { decodeRequestId } from '../../wire/values.ts';
 import type { ActionCall } from '../call.ts';
 
 /**

@@ -8,7 +8,8 @@ import type { WindowContent } from '../../../workflow/ports/store.ts';
 import type { Answers, Asker } from '../../outbound/answers.ts';
 import type { Message, SlackWebApi, Window } from '../../outbound/webApi.ts';
 import type { Purpose } from '../../views/kit/refusals.ts';
-import type { ActionId, DialogId, Field, WindowMeta } from '../../wire/ids.ts';
+import type { ActionId, DialogId, Field } from '../../wire/ids.ts';
+import type { WindowMeta } from '../../wire/values.ts';
 import type {
   ActionCall,
   ActionRoute,

@@ -5,7 +5,8 @@ import type { Window } from '../../outbound/webApi.ts';
 import { sentence } from '../../views/kit/failure.ts';
 import { checkingWindow, noticeWindow } from '../../views/kit/noticeWindow.ts';
 import { refusalText } from '../../views/kit/refusals.ts';
-import { type ActionId, type DialogId, encodeWindow, type Field } from '../../wire/ids.ts';
+import type { ActionId, DialogId, Field } from '../../wire/ids.ts';
+import { encodeWindow } from '../../wire/values.ts';
 import type { Definition, DialogParts, Openable, Opener, Read } from './definition.ts';
 
 type Opened<About> = Extract<Read<About>, { ok: true }>;

@@ -3,7 +3,7 @@ import type { Request } from '../../../domain/record/request.ts';
 import { no } from '../../../domain/record/result.ts';
 import type { Loaded, Place, WindowContent } from '../../../workflow/ports/store.ts';
 import type { Review } from '../../../workflow/requests/review.ts';
-import { decodeRequestId, decodeSubject } from '../../wire/ids.ts';
+import { decodeRequestId, decodeSubject } from '../../wire/values.ts';
 import type { ActionCall } from '../call.ts';
 import type { Read } from './definition.ts';
 

@@ -22,8 +22,8 @@ import {
 import { keyJson } from '../../views/lists/keyJson.ts';
 import { keyList } from '../../views/lists/keyList.ts';
 import { onlyProjects } from '../../views/lists/projectFilter.ts';
-import { decodeId, decodeKey, decodeList, encodeList } from '../../wire/ids.ts';
 import { decodeListBlock, encodeListBlock } from '../../wire/listBlocks.ts';
+import { decodeId, decodeKey, decodeList, encodeList } from '../../wire/values.ts';
 import type { ActionCall, CommandCall, OptionsCall } from '../call.ts';
 
 type ListCommand = Extract<ParsedCommand, { verb: 'list' }>;

@@ -1,8 +1,8 @@
 import type { Request } from '../../../domain/record/request.ts';
 import { no } from '../../../domain/record/result.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
-import type { HandOver } from '../../../workflow/requests/handOver.ts';
-import type { Reveal, Shown } from '../../../workflow/requests/reveal.ts';
+import type { HandOver } from '../../../workflow/requests/reveal/handOver.ts';
+import type { Reveal, Shown } from '../../../workflow/requests/reveal/reveal.ts';
 import { noticeWindow } from '../../views/kit/noticeWindow.ts';
 import { refusalText } from '../../views/kit/refusals.ts';
 import {
@@ -12,7 +12,8 @@ import {
   revealStopped,
   revealUncertain,
 } from '../../views/windows/revealWindows.ts';
-import { ACTIONS, decodeRequestId, WINDOWS } from '../../wire/ids.ts';
+import { ACTIONS, WINDOWS } from '../../wire/ids.ts';
+import { decodeRequestId } from '../../wire/values.ts';
 import type { ActionCall } from '../call.ts';
 import type { DialogParts } from '../dialog/definition.ts';
 import { dialog } from '../dialog/dialog.ts';

@@ -3,7 +3,8 @@ import { no } from '../../../domain/record/result.ts';
 import type { PreApproving } from '../../../workflow/preApproval/preApproval.ts';
 import type { AllowWish } from '../../command/preApprovalOptions.ts';
 import { allowRefusal, allowWindow, whichOrganization } from '../../views/news/preApproval.ts';
-import { decodeAllow, encodeAllow, WINDOWS } from '../../wire/ids.ts';
+import { WINDOWS } from '../../wire/ids.ts';
+import { decodeAllow, encodeAllow } from '../../wire/values.ts';
 import type { DialogParts, Opener, Read } from '../dialog/definition.ts';
 import { dialog } from '../dialog/dialog.ts';
 

@@ -1,7 +1,8 @@
 import { no } from '../../../domain/record/result.ts';
 import type { PreApproving } from '../../../workflow/preApproval/preApproval.ts';
 import { allowRefusal, takeBackWindow } from '../../views/news/preApproval.ts';
-import { ACTIONS, decodeRequestId, WINDOWS } from '../../wire/ids.ts';
+import { ACTIONS, WINDOWS } from '../../wire/ids.ts';
+import { decodeRequestId } from '../../wire/values.ts';
 import type { DialogParts } from '../dialog/definition.ts';
 import { dialog } from '../dialog/dialog.ts';
 

@@ -10,7 +10,7 @@ import type { Message } from '../../outbound/webApi.ts';
 import { sentence } from '../../views/kit/failure.ts';
 import { refusalText } from '../../views/kit/refusals.ts';
 import { mine, REQUESTS_ON_PAGE, requestList } from '../../views/lists/requestList.ts';
-import { decodeRequests } from '../../wire/ids.ts';
+import { decodeRequests } from '../../wire/values.ts';
 import type { ActionCall, CommandCall } from '../call.ts';
 
 interface Wish extends Omit<RequestFilter, 'statuses'> {

@@ -134,7 +134,7 @@ export function asksSentence(words: Catalogue, request: Request): string {
   const { asksAct } = words;
   switch (act?.kind) {
     case 'extend':
-      return asksAct.extend(who, where, what, moment(words, act.from), moment(words, act.to));
+      return asksAct.extend(who, where, what, moment(words, act.to));
     case 'replace':
       return asksAct.replace(who, where, what, span(words, act.overlap));
     case 'change':

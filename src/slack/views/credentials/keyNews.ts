@@ -39,7 +39,7 @@ function endNear(words: Catalogue, news: KeyNewsFacts): Says {
   const lives = isLiving(credential.state) && !isFreeze(credential.state);
   if (!lives || end === undefined || tells.notice === undefined) return undefined;
   return [
-    keyNews.endNear(subject(words, news), tells.notice, moment(words, end.at)),
+    keyNews.endNear(subject(words, news), keyNews.near[tells.notice], moment(words, end.at)),
     ...(end.cut === 'approved' ? [] : [keyNews.endBecause(keyNews.because[end.cut])]),
     keyNews.thenFrozen,
     keyNews.whatNext,

@@ -5,7 +5,8 @@ import type { KeyLine } from '../../../workflow/keys/keyLines.ts';
 import type { KeyPage } from '../../../workflow/keys/lookup.ts';
 import type { KeyPart } from '../../../workflow/keys/partReads.ts';
 import type { Summary } from '../../../workflow/ports/store.ts';
-import { ACTIONS, encodeKey, encodeList } from '../../wire/ids.ts';
+import { ACTIONS } from '../../wire/ids.ts';
+import { encodeKey, encodeList } from '../../wire/values.ts';
 import { endInBrief, stateText } from '../credentials/keyFacts.ts';
 import {
   actions,

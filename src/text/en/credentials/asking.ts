@@ -1,7 +1,7 @@
 /** Who asks for what, of a key that is there. */
 export const asksAct = {
-  extend: (who: string, where: string, what: string, from: string, to: string) =>
-    `${who} asks to extend the key ${what} in ${where}: until ${to}, instead of ${from}.`,
+  extend: (who: string, where: string, what: string, to: string) =>
+    `${who} asks to extend the key ${what} in ${where} until ${to}.`,
   replace: (who: string, where: string, what: string, overlap: string) =>
     `${who} asks to replace the key ${what} in ${where} by a new one of the same access. The old one lives for ${overlap} after the new one was handed over.`,
   change: (who: string, where: string, what: string) =>

@@ -24,8 +24,8 @@ export const keyNews = {
   goneAtAtlas: 'somebody deleted it at Atlas, not Keywarden',
   notRevealed: 'nobody revealed its private key in time',
   said: (by: string) => `${by} said so; Atlas could not be asked`,
-  endNear: (subject: string, notice: EndNotice, end: string) =>
-    `${subject} ends ${near[notice]}, ${end}.`,
+  near,
+  endNear: (subject: string, soon: string, end: string) => `${subject} ends ${soon}, ${end}.`,
   endBecause: (why: string) => `It ends because ${why}.`,
   thenFrozen: 'Then it is frozen: whatever uses it stops working.',
   whatNext: 'Extend it, replace it by a new one, or say that you are done with it.',
@@ -85,7 +85,7 @@ export const keyNews = {
   heldBecause: (reason: string) => `Reason: ${reason}.`,
   heldReasons: {
     refused: 'Atlas refuses it for good',
-    credentials: 'Atlas refuses Keywarden’s own credentials for this organization',
+    credentials: 'Atlas refuses Keywarden’s own credentials there',
     organization_gone: 'the organization is not there',
     not_ours: 'another key lies under its id, or its marker was never seen',
     took_too_long: 'it did not succeed for too long',
@@ -105,7 +105,7 @@ export const keyLabels = {
   done: 'I am done',
   tryAgain: 'Try again',
   close: 'Close key',
-  newWorks: 'The new key works: end the old one',
+  newWorks: 'New key works: end the old one',
   take: 'Take over',
   decline: 'Decline',
 };

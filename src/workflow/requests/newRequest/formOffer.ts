@@ -13,6 +13,7 @@ import { groupsToOwn } from '../../../domain/policy/asking/owners.ts';
 import type { Lifetime } from '../../../domain/policy/lifeSettings.ts';
 import { type KnownPerson, knownPerson } from '../../../domain/policy/people.ts';
 import type { OrganizationPolicy, Policy } from '../../../domain/policy/policy.ts';
+import { saysOfRequests } from '../../../domain/policy/projectEntry.ts';
 import type { Refusal } from '../../../domain/record/refusal.ts';
 import { no, type Result } from '../../../domain/record/result.ts';
 import { REACHES, type Reach, readAccess } from '../../../domain/transitions/form/accessForm.ts';
@@ -134,7 +135,9 @@ export function createFormOffers(parts: {
       return no(refusal);
     }
     const reaches = reachesOf(policy, person, organization, how);
-    const wanted = form.reach ?? 'organization';
+    // Where the policy says who may ask in which projects, that is what people come for.
+    const usual = organization.projects?.some(saysOfRequests) ? 'projects' : 'organization';
+    const wanted = form.reach ?? usual;
     const reach = reaches.includes(wanted) ? wanted : (reaches[0] ?? wanted);
     const ids = reach === 'projects' ? (form.projects ?? []) : [];
     const projects = await projectsOf(person, organization.id, ids, how);

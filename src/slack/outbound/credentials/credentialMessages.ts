@@ -1,17 +1,17 @@
-import type { Credential } from '../../domain/credential/credential.ts';
-import type { CredentialNews } from '../../domain/credential/news.ts';
-import { organizationName, type Policy } from '../../domain/policy/policy.ts';
-import type { Catalogue } from '../../text/catalogue.ts';
-import type { ReadLastSeen } from '../../workflow/credentials/lastSeen.ts';
-import type { Credentials } from '../../workflow/ports/credentials.ts';
-import type { CredentialMessenger, Sent } from '../../workflow/ports/slack.ts';
-import type { Notice, Requests } from '../../workflow/ports/store.ts';
-import type { ShownKey } from '../views/credentials/keyFacts.ts';
-import { keyNewsMessage, keyNewsOver, saysLastUse } from '../views/credentials/keyNews.ts';
-import type { KeyNewsFacts } from '../views/credentials/transferNews.ts';
-import { posted } from './postOutcome.ts';
-import { createRepainting } from './updateMessage.ts';
-import type { Message, SlackWebApi } from './webApi.ts';
+import type { Credential } from '../../../domain/credential/credential.ts';
+import type { CredentialNews } from '../../../domain/credential/news.ts';
+import { organizationName, type Policy } from '../../../domain/policy/policy.ts';
+import type { Catalogue } from '../../../text/catalogue.ts';
+import type { ReadLastSeen } from '../../../workflow/credentials/lastSeen.ts';
+import type { Credentials } from '../../../workflow/ports/credentials.ts';
+import type { CredentialMessenger, Sent } from '../../../workflow/ports/slack.ts';
+import type { Notice, Requests } from '../../../workflow/ports/store.ts';
+import type { ShownKey } from '../../views/credentials/keyFacts.ts';
+import { keyNewsMessage, keyNewsOver, saysLastUse } from '../../views/credentials/keyNews.ts';
+import type { KeyNewsFacts } from '../../views/credentials/transferNews.ts';
+import { posted } from '../postOutcome.ts';
+import { createRepainting } from '../updateMessage.ts';
+import type { Message, SlackWebApi } from '../webApi.ts';
 
 /**
  * Of a group that owns a key each member is told, up to so many. A larger one is mentioned in the

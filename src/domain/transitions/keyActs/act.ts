@@ -1,9 +1,14 @@
-import { freshGrants } from '../approval/approvalAge.ts';
-import { pendingState } from '../approval/approverReminder.ts';
-import { byKeywarden, type Circumstances, type Decision, overtaken } from '../record/decision.ts';
-import { problemFacts } from '../record/problem.ts';
-import type { Request } from '../record/request.ts';
-import type { Problem } from '../record/state.ts';
+import { freshGrants } from '../../approval/approvalAge.ts';
+import { pendingState } from '../../approval/approverReminder.ts';
+import {
+  byKeywarden,
+  type Circumstances,
+  type Decision,
+  overtaken,
+} from '../../record/decision.ts';
+import { problemFacts } from '../../record/problem.ts';
+import type { Request } from '../../record/request.ts';
+import type { Problem } from '../../record/state.ts';
 
 /** What becomes of an approved request to extend or change a key that is there. */
 export type ActCommand =

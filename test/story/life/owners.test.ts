@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_POLICY } from '../../../src/sandbox/world/world.ts';
+import { type Stage, setStage } from '../kit.ts';
+
+const SECOND = 1000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const WITH_SUCCESSORS = `${DEFAULT_POLICY}successors: S0PLATFORM\norphanAfter: 14d\n`;
+
+async function inUse(stage: Stage, description = 'ci-deploy') {
+  await stage.approve(stage.ravi, await stage.request(stage.dana, { description }));
+  await stage.dana.closes(await stage.reveal(stage.dana));
+  await stage.message(stage.ravi, 'C0APPROVALS', /its private key was revealed to/);
+  const key = stage.ours().find((one) => one.description.startsWith(description));
+  if (key === undefined) throw new Error('no key was made');
+  return key;
+}
+
+/** What was heard of a person is a minute old at most: a new process asks at once. */
+async function changed(stage: Stage, change: { readonly deleted: boolean }) {
+  stage.world.slack.changePerson('U0DANA', change);
+  await stage.world.bot().stop();
+  await stage.world.startBot();
+}
+
+const ownerOf = async (stage: Stage, id: string): Promise<string> => {
+  const stored = (await stage.redis.hget('{sandbox}:credentials', `apiKey:${id}`)) ?? '';
+  return /"owner":\{"kind":"\w+","id":"(\w+)"\}/.exec(stored)?.[1] ?? '';
+};
+
+describe('a transfer', () => {
+  it('changes nothing until the other side accepts', async () => {
+    await using stage = await setStage();
+    const key = await inUse(stage);
+    await stage.types(stage.dana, `/atlas-keys transfer ${key.publicKey} <@U0MEI>`);
+    const window = await stage.window(stage.dana, /<@U0MEI> is asked to answer for this key/);
+    stage.went(await stage.dana.submits(window, {}));
+    const offer = await stage.offer(stage.mei, 'Take over');
+    expect(await ownerOf(stage, key.id)).toBe('U0DANA');
+    stage.went(await stage.mei.clicks(offer, 'Take over'));
+    stage.went(
+      await stage.mei.submits(await stage.window(stage.mei, /You answer for this key/), {}),
+    );
+    await stage.message(stage.dana, '@bot', /<@U0MEI> owns the key .ci-deploy/);
+    expect(await ownerOf(stage, key.id)).toBe('U0MEI');
+    // The offer is over, and its message says so.
+    await stage.seen('the offer has no buttons', () =>
+      stage.mei.sees('@bot').some(({ plainText, buttons }) => {
+        return /That is over; its owner is <@U0MEI>/.test(plainText) && buttons.length === 0;
+      }),
+    );
+  });
+
+  it('can be declined, and is for nobody else', async () => {
+    await using stage = await setStage();
+    const key = await inUse(stage);
+    await stage.types(stage.dana, `/atlas-keys transfer ${key.id} to <@U0MEI>`);
+    stage.went(await stage.dana.submits(await stage.window(stage.dana, /is asked to answer/), {}));
+    const offer = await stage.offer(stage.mei, 'Decline');
+    stage.went(await stage.mei.clicks(offer, 'Decline'));
+    stage.went(await stage.mei.submits(await stage.window(stage.mei, /stays with its owner/), {}));
+    await stage.message(stage.dana, '@bot', /<@U0MEI> did not take over/);
+    expect(await ownerOf(stage, key.id)).toBe('U0DANA');
+  });
+
+  it('is refused by whoever does not own it, and to whoever may not own it', async () => {
+    await using stage = await setStage();
+    const key = await inUse(stage);
+    await stage.types(stage.mei, `/atlas-keys transfer ${key.id} <@U0RAVI>`);
+    await stage.window(stage.mei, /only the owner of this key/);
+    await stage.types(stage.dana, `/atlas-keys transfer ${key.id} <@U0GUEST>`);
+    await stage.window(stage.dana, /has to be a full member/);
+    await stage.types(stage.dana, `/atlas-keys transfer ${key.id} <!subteam^S0OTHERS|@others>`);
+    await stage.window(stage.dana, /policy of Keywarden does not name this group/);
+  });
+});
+
+describe('an owner who left', () => {
+  it('is noticed within an hour, and successors are asked in one message', async () => {
+    await using stage = await setStage({ policy: WITH_SUCCESSORS });
+    const key = await inUse(stage);
+    await inUse(stage, 'reports');
+    await changed(stage, { deleted: true });
+    await stage.later(HOUR);
+    const told = await stage.message(
+      stage.sam,
+      'C0ALERTS',
+      /not an active member[\s\S]*owns 2 keys/,
+    );
+    expect(told.plainText).toContain('<!subteam^S0PLATFORM> is asked to take them over');
+    const offer = await stage.message(stage.mei, '@bot', /you are asked to take over 2 keys/);
+    expect(offer.buttons.filter(({ label }) => label === 'Take over')).toHaveLength(2);
+    stage.went(await stage.mei.clicks(offer, 'Take over', { value: `apiKey:${key.id}` }));
+    stage.went(
+      await stage.mei.submits(await stage.window(stage.mei, /You answer for this key/), {}),
+    );
+    const owners = async () => Promise.all(stage.ours().map(({ id }) => ownerOf(stage, id)));
+    await expect.poll(owners, { timeout: 60_000 }).toContain('S0PLATFORM');
+    // Nobody takes the other one: it is frozen after two weeks, and one message is all.
+    await stage.later(14 * DAY + SECOND);
+    await stage.message(stage.ravi, 'C0KEYS', /is frozen: its owner has left/);
+    expect(
+      stage.sam.sees('C0ALERTS').filter(({ plainText }) => /owns \d key/.test(plainText)),
+    ).toHaveLength(1);
+  });
+
+  it('who comes back has the keys as before', async () => {
+    await using stage = await setStage();
+    const key = await inUse(stage);
+    await changed(stage, { deleted: true });
+    await stage.later(HOUR);
+    await stage.message(stage.sam, 'C0ALERTS', /The policy names nobody who is asked/);
+    await changed(stage, { deleted: false });
+    await stage.later(HOUR);
+    const stored = async () =>
+      (await stage.redis.hget('{sandbox}:credentials', `apiKey:${key.id}`)) ?? '';
+    await expect.poll(stored, { timeout: 60_000 }).not.toContain('orphaned');
+  });
+});
