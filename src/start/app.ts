@@ -187,7 +187,7 @@ export function createApp(
     });
     running.dispatch = wireSlack({
       workflow,
-      requests,
+      requests: workflow.requests,
       calls,
       policy,
       ids,
