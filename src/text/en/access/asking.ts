@@ -28,8 +28,7 @@ export const accessForm = {
   apartChoice: 'More in some of them',
   apartIn: (project: string) => `Also in ${project}`,
   lifetime: 'For how long',
-  lifetimeHint: (most: string) =>
-    `From the reveal of the key on. At most ${most} for this.`,
+  lifetimeHint: (most: string) => `From the reveal of the key on. At most ${most} for this.`,
   usual: (span: string) => `${span} (usual)`,
   until: 'Until a day that I choose',
   day: 'Last day',
