@@ -58,7 +58,6 @@ function createReal(game: Game) {
       listed: unused,
       issued: unused,
       placed: unused,
-      isOwed: unused,
       takeDue: unused,
       takeNotices: unused,
       settle: unused,
