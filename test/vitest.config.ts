@@ -13,7 +13,7 @@ export default defineConfig({
     expect: { poll: { timeout: PATIENCE_MS } },
     pool: 'forks',
     // More than two cores can run: most tests wait for Redis, timers and processes of the bot.
-    maxWorkers: 4,
+    maxWorkers: 6,
     // Nothing in src keeps anything between two calls at the top of a module, so the files of a worker
     // share what they import. That is a quarter of the time of a test that imports the bot.
     isolate: false,

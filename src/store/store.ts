@@ -11,9 +11,9 @@ import type { Credentials } from '../workflow/ports/credentials.ts';
 import type { Listings } from '../workflow/ports/listings.ts';
 import type { Log } from '../workflow/ports/logging.ts';
 import type { PolicyInForce } from '../workflow/ports/policyInForce.ts';
-import type { Signer } from '../workflow/ports/secrets.ts';
+import type { KeyNeeds, Signer } from '../workflow/ports/secrets.ts';
 import type { OutageNotes } from '../workflow/ports/slack.ts';
-import type { KeyNeeds, PreApprovals, Replays, Requests } from '../workflow/ports/store.ts';
+import type { PreApprovals, Replays, Requests } from '../workflow/ports/store.ts';
 import { createAppender } from './audit/append.ts';
 import type { Folder } from './audit/auditFolder.ts';
 import { createAuditHead } from './audit/auditHead.ts';
@@ -27,6 +27,7 @@ import { createListings } from './listings/listings.ts';
 import { lostFromCopies } from './loss/lostFromCopies.ts';
 import { createPresses } from './loss/presses.ts';
 import { createOutageNotes } from './notices/channelOutages.ts';
+import { createIsOwed } from './notices/isOwed.ts';
 import { createOutageCauses } from './notices/outageCauses.ts';
 import { createOwed } from './notices/owedNotices.ts';
 import { createToldMarks } from './notices/toldMarks.ts';
@@ -136,6 +137,7 @@ export function createStore(options: StoreOptions): Store {
     ...commits,
     credentials: { ...ledger, commit: commits.commit },
     ...createOwed({ run, keys, log }),
+    isOwed: createIsOwed({ run, keys }),
     ...createWindows({ run, keys, mac, now }),
     trail,
     history: createHistory({

@@ -2,7 +2,7 @@ import { type Case, shown } from './case.ts';
 
 const PROOF = 'story/keys/proof';
 const RECORD = 'store/records/record';
-const LIFTING = 'store/records/lifting';
+const LIFTING = 'store/lifting/lifting';
 const UPDATES = 'story/inbound/updates';
 const ADDRESSES = 'domain/key/addresses';
 const ACCESS = 'story/requests/accessList';

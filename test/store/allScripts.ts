@@ -16,6 +16,7 @@ import {
   LIST_REQUEST,
 } from '../../src/store/listings/listingScripts.ts';
 import { PUT_PRESS } from '../../src/store/loss/presses.ts';
+import { IS_OWED } from '../../src/store/notices/isOwed.ts';
 import { POSTPONE, SETTLE, TAKE_DUE, TAKE_NOTICES } from '../../src/store/notices/owedNotices.ts';
 import {
   OPEN_PRE_APPROVALS,
@@ -39,6 +40,7 @@ import type { Script } from '../../src/store/redis/scripts.ts';
 export const ALL_SCRIPTS: readonly Script[] = [
   ADVANCE_HEAD,
   COMMIT,
+  IS_OWED,
   LEAVE_SAFE_MODE,
   LIST_CREDENTIAL,
   LIST_NEED,

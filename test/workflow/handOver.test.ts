@@ -4,7 +4,7 @@ import type { Command } from '../../src/domain/transitions/decide.ts';
 import { RecipientError } from '../../src/foundation/errors.ts';
 import { Secret } from '../../src/foundation/secret.ts';
 import type { EncryptFor } from '../../src/workflow/ports/secrets.ts';
-import { createReveal } from '../../src/workflow/requests/reveal.ts';
+import { createReveal } from '../../src/workflow/requests/reveal/reveal.ts';
 import { NOW, people, policy, request, STATES } from '../domain/fixtures.ts';
 import { RECIPIENT } from '../slack/handOver.ts';
 import { makeCredential } from '../store/credentials/fixtures.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Rules, USE_CASE_RULES } from '../../src/workflow/audit/safeModeAndAuditRules.ts';
 import { guardUseCases } from '../../src/workflow/audit/useCaseGuards.ts';
-import type { Reveal } from '../../src/workflow/requests/reveal.ts';
+import type { Reveal } from '../../src/workflow/requests/reveal/reveal.ts';
 
 interface Painting {
   paint(by: string, colour: string): Promise<{ readonly ok: boolean }>;

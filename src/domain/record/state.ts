@@ -13,10 +13,7 @@ export interface IssuedKey {
   readonly publicKey: string;
   readonly attempt: number;
   readonly createdAt: number;
-  /**
-   * When Atlas was asked for the key under this id and it bore the marker of the attempt. From then
-   * on id and public key together name it, whatever somebody makes of its description.
-   */
+  /** When Atlas showed our marker under this id. From then on id and public key name it. */
   readonly provenAt: number;
 }
 
@@ -67,8 +64,8 @@ export type AfterCleaning =
   | { readonly next: 'fail'; readonly problem: Problem };
 
 /**
- * A key id from Atlas's answer to an attempt in doubt. `ours`: it was proven to be the key of this
- * attempt, so it goes even if a listing does not have it. Any other counts by its marker alone.
+ * A key id from Atlas's answer to an attempt in doubt. `ours`: it was proven, so it goes even if a
+ * listing does not have it. Any other counts by its marker alone.
  */
 export type Suspect =
   | { readonly keyId: string; readonly ours: false }
@@ -100,12 +97,8 @@ export interface NewKey {
   readonly quietUntil?: number;
 }
 
-/**
- * Set once, by the first delivery or replacement. It limits for how long the same approvals give
- * new keys.
- */
+/** Set by the first delivery or replacement: how long the same approvals give new keys. */
 export interface Replacement {
-  /** Until when the requester may have the key replaced. */
   readonly until: number;
   /** The keys that were replaced, oldest first. The credential of each says whether it is gone. */
   readonly keys: readonly IssuedKey[];
@@ -187,10 +180,7 @@ export type State =
   | { readonly status: 'done'; readonly at: number }
   /** Nobody revealed it in time: its credential ends. */
   | { readonly status: 'expired'; readonly key: IssuedKey; readonly at: number }
-  /**
-   * Somebody had the key end before it was handed over: its credential ends, or has ended. `by` is
-   * `keywarden` if the key was found gone because somebody deleted it at Atlas.
-   */
+  /** Its credential ended before the hand-over. `by`: `keywarden` if it was found gone at Atlas. */
   | {
       readonly status: 'revoked';
       readonly key: IssuedKey;
@@ -214,7 +204,7 @@ export type State =
   | { readonly status: 'withdrawn'; readonly at: number }
   | { readonly status: 'lapsed'; readonly at: number }
   | { readonly status: 'failed'; readonly at: number; readonly problem: Problem };
-/** Every status of a request. A state may name the status of an earlier one, so they come first. */
+/** Every status of a request. */
 export const STATUSES = [
   'pending',
   'approved',
@@ -251,10 +241,7 @@ export const FINAL: readonly Status[] = [
   'failed',
 ];
 
-/**
- * A key is there, in somebody's hands or waiting for them. If it was handed over, its credential says
- * whether it lives.
- */
+/** A key is there. If it was handed over, its credential says whether it lives. */
 export const KEY_LIVES: readonly Status[] = ['ready', 'claimed', 'uncertain', 'delivered'];
 
 /** Whether no key came of the request, or its key ended before it was handed over. */

@@ -160,24 +160,6 @@ redis.call('HSET', KEYS[1], id, ARGV[4])
 return { 'later' }`,
 };
 
-/**
- * Whether somebody must still get this notice.
- * KEYS: 1 notices
- * ARGV: 1 notice id
- * -> owed
- * -> paid                        sent, or never owed
- * -> corrupt, what               a key has the wrong type
- */
-export const IS_OWED: Script = {
-  name: 'is-owed',
-  writes: false,
-  lua: `#!lua flags=no-writes
-${WRONG_TYPE}
-local wrong = wrong_type({ 'hash' })
-if wrong then return { 'corrupt', wrong } end
-return { redis.call('HEXISTS', KEYS[1], ARGV[1]) == 1 and 'owed' or 'paid' }`,
-};
-
 const texts = z.array(z.string());
 const DUE = z.union([
   z.tuple([z.literal('taken'), z.number(), z.string(), texts, texts, texts]),
@@ -185,7 +167,6 @@ const DUE = z.union([
 ]);
 const TAKEN = z.tuple([z.literal('taken'), texts]);
 const SETTLED = z.tuple([z.enum(['paid', 'anew', 'gone'])]);
-const OWED = z.tuple([z.enum(['owed', 'paid'])]);
 const POSTPONED = z.tuple([z.enum(['later', 'anew', 'gone'])]);
 
 /** Takes what is due, which is the only timer, and settles or postpones notices. */
@@ -193,7 +174,7 @@ export function createOwed(parts: {
   readonly run: Run;
   readonly keys: Keys;
   readonly log: Log;
-}): Pick<Requests, 'takeDue' | 'takeNotices' | 'settle' | 'postpone' | 'isOwed'> {
+}): Pick<Requests, 'takeDue' | 'takeNotices' | 'settle' | 'postpone'> {
   const { run, keys, log } = parts;
 
   /** A corrupt notice stays owed and is logged each time it is taken. */
@@ -245,10 +226,5 @@ export function createOwed(parts: {
     parseReply(POSTPONED, reply, POSTPONE.name);
   }
 
-  async function isOwed(noticeId: string): Promise<boolean> {
-    const reply = await run(IS_OWED, [keys.notices], [noticeId]);
-    return parseReply(OWED, reply, IS_OWED.name)[0] === 'owed';
-  }
-
-  return { takeDue, takeNotices, settle, postpone, isOwed };
+  return { takeDue, takeNotices, settle, postpone };
 }

@@ -190,6 +190,7 @@ export const auditEvents: Readonly<
   'transfer.refused': 'wanted to give a key another owner',
   'take.refused': 'wanted to take over a key',
   'key_request.refused': 'wanted to extend, replace or change a key',
+  'held_key.refused': 'wanted to let the work on a held key go on, or to close it',
   'key_act.refused': 'wanted to freeze, thaw or end a key',
   'allow.refused': 'wanted to allow something in advance',
   'take_back.refused': 'wanted to take back what was allowed in advance',

@@ -13,8 +13,8 @@ import type { AuditHead } from '../ports/audit.ts';
 import type { Credentials } from '../ports/credentials.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Log } from '../ports/logging.ts';
-import type { Seals, Signer } from '../ports/secrets.ts';
-import type { KeyNeeds, PreApprovals, Requests } from '../ports/store.ts';
+import type { KeyNeeds, Seals, Signer } from '../ports/secrets.ts';
+import type { PreApprovals, Requests } from '../ports/store.ts';
 
 const RACES = 5;
 

@@ -16,7 +16,7 @@ import type { Changes } from '../requests/change.ts';
 import type { Closing } from '../requests/close.ts';
 import type { Discussion } from '../requests/discussion.ts';
 import type { RequestLists } from '../requests/requestList.ts';
-import type { Reveal } from '../requests/reveal.ts';
+import type { Reveal } from '../requests/reveal/reveal.ts';
 import type { Review } from '../requests/review.ts';
 import type { Revocations } from '../requests/revoke.ts';
 import type { Submission } from '../requests/submit.ts';

@@ -2,7 +2,6 @@ import type { CredentialCommand } from '../../domain/credential/commands/decide.
 import { atlasIdOf, type Credential, wantedAccess } from '../../domain/credential/credential.ts';
 import type { CredentialHeldReason, CredentialState } from '../../domain/credential/state.ts';
 import type { Access } from '../../domain/key/access.ts';
-import { convergedCommand, lockedOut } from '../ledger/convergedCommand.ts';
 import type { LedgerTransitions } from '../ledger/ledgerTransitions.ts';
 import type { History } from '../ports/audit.ts';
 import type { CredentialAccess, CredentialsAtAtlas } from '../ports/credentialAccess.ts';
@@ -11,6 +10,7 @@ import type { Log } from '../ports/logging.ts';
 import type { Stopwatch } from '../ports/stopwatch.ts';
 import { backOff } from './backOff.ts';
 import { type Converged, type Converging, converge } from './converge.ts';
+import { convergedCommand, lockedOut } from './convergedCommand.ts';
 import { type Pace, paced } from './pace.ts';
 import { type Removal, remove } from './remove.ts';
 import type { Turns, TurnTime } from './turns.ts';

@@ -6,8 +6,8 @@ import type { AfterCleaning, Problem, State, Suspect } from '../../domain/record
 import type { HoldCommand } from '../../domain/transitions/hold.ts';
 import { backOff } from '../credential/backOff.ts';
 import { type Converged, converge } from '../credential/converge.ts';
+import { lockedOut } from '../credential/convergedCommand.ts';
 import type { Turns, TurnTime } from '../credential/turns.ts';
-import { lockedOut } from '../ledger/convergedCommand.ts';
 import type { LedgerTransitions } from '../ledger/ledgerTransitions.ts';
 import type { CredentialAccess, CredentialsAtAtlas } from '../ports/credentialAccess.ts';
 import type { IssuingParts } from './issuingParts.ts';

@@ -1,6 +1,4 @@
 import { dueOf } from '../../domain/credential/due.ts';
-import type { CredentialRefusal } from '../../domain/credential/refusal.ts';
-import { credentialOf } from '../../domain/ledger/opening.ts';
 import {
   decideTogether,
   type LedgerAccepted,
@@ -8,7 +6,6 @@ import {
 } from '../../domain/ledger/together.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { overtaken } from '../../domain/record/decision.ts';
-import type { Refusal } from '../../domain/record/refusal.ts';
 import { type Request, votersOf } from '../../domain/record/request.ts';
 import type { RequestEvent } from '../../domain/record/requestEvent.ts';
 import { no } from '../../domain/record/result.ts';
@@ -18,33 +15,18 @@ import { noticesFor } from '../core/noticesFor.ts';
 import type { OlderRecords } from '../core/olderRecords.ts';
 import { concerned } from '../core/transition.ts';
 import type { AuditEntry } from '../ports/audit.ts';
-import type { CredentialChange, Credentials, LoadedCredential } from '../ports/credentials.ts';
+import type { CredentialChange, Credentials } from '../ports/credentials.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { People } from '../ports/slack.ts';
-import type { Committed, Loaded, Notice, Quota, Requests } from '../ports/store.ts';
+import type { Committed, Notice, Quota, Requests } from '../ports/store.ts';
+import {
+  createLedgerLoading,
+  type LedgerIds,
+  type LedgerLoaded,
+  type LedgerNo,
+} from './ledgerLoading.ts';
 
-/**
- * The records that a move may change. With a request comes the credential of the key that it has; if
- * that is known, naming it saves a reading. The request of its origin comes with a credential, and
- * ends with it where it must.
- */
-export interface LedgerIds {
-  readonly request?: string;
-  readonly credential?: string;
-  readonly other?: string;
-}
-
-/** The records as they stand. */
-export interface LedgerLoaded {
-  readonly request?: Loaded;
-  readonly credential?: LoadedCredential;
-  readonly other?: LoadedCredential;
-  /** Redis time, epoch ms. */
-  readonly now: number;
-}
-
-type No = { readonly ok: false; readonly refusal: Refusal | CredentialRefusal };
-export type LedgerMoved = (LedgerAccepted & { readonly entry: AuditEntry }) | No;
+export type LedgerMoved = (LedgerAccepted & { readonly entry: AuditEntry }) | LedgerNo;
 
 interface Options {
   readonly once?: string;
@@ -65,7 +47,6 @@ export interface LedgerTransitions {
 }
 
 const RACES = 3;
-const UNKNOWN: No = { ok: false, refusal: { why: 'unknown_credential' } };
 
 type Step = {
   readonly before?: CredentialChange['before'];
@@ -77,7 +58,7 @@ function changeOf({ before, after }: Step): CredentialChange {
 }
 
 /** Somebody else was faster each time: what the record is now. */
-function overtakenBy(ids: LedgerIds, loaded: LedgerLoaded | undefined): No {
+function overtakenBy(ids: LedgerIds, loaded: LedgerLoaded | undefined): LedgerNo {
   const credential = loaded?.credential?.credential.state;
   if (ids.request === undefined && credential !== undefined)
     return { ok: false, refusal: { why: 'credential_overtaken', status: credential.status } };
@@ -120,43 +101,8 @@ export function createLedgerTransitions(parts: {
   /** Called after each commit: something of these records may be due or owed now. */
   readonly moved: (step: LedgerAccepted) => void;
 }): LedgerTransitions {
-  const { requests, credentials, people } = parts;
-
-  const loadOne = async (id: string | undefined) =>
-    id === undefined ? undefined : credentials.load(id);
-
-  /**
-   * The credential of the key that the request has now, whichever was known before: with it comes the
-   * request as it is at the same moment. `again`: it has another key by then.
-   */
-  async function withOwn(
-    request: Loaded,
-    known: LoadedCredential | undefined,
-  ): Promise<Pick<LedgerLoaded, 'request' | 'credential'> | 'again'> {
-    const own = credentialOf(request.request);
-    if (own === undefined || own === known?.credential.id) return { request, credential: known };
-    const credential = await credentials.load(own);
-    const later = credential?.request;
-    if (later?.request.id !== request.request.id) return { request, credential };
-    return credentialOf(later.request) === own ? { request: later, credential } : 'again';
-  }
-
-  /** The request of its origin comes with a credential. */
-  async function load(ids: LedgerIds): Promise<LedgerLoaded | No | 'again'> {
-    const [known, other] = await Promise.all([loadOne(ids.credential), loadOne(ids.other)]);
-    if (ids.other !== undefined && other === undefined) return UNKNOWN;
-    if (ids.request === undefined) {
-      if (ids.credential !== undefined && known === undefined) return UNKNOWN;
-      const now = known?.now ?? other?.now;
-      if (now === undefined) throw new RangeError('a move without a record');
-      return { request: known?.request, credential: known, other, now };
-    }
-    const isOwn = known?.request?.request.id === ids.request;
-    const request = isOwn ? known?.request : await requests.load(ids.request);
-    if (request === undefined) return no({ why: 'unknown_request' });
-    const found = await withOwn(request, known);
-    return found === 'again' ? found : { ...found, other, now: request.now };
-  }
+  const { credentials, people } = parts;
+  const load = createLedgerLoading(parts);
 
   async function decide(loaded: LedgerLoaded, commands: LedgerCommands) {
     const { request } = loaded;

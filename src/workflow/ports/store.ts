@@ -239,14 +239,3 @@ export interface Replays {
   /** `false` if one of these keys came within the last ten minutes. Throws `StoreError`. */
   isFirst(...keys: readonly string[]): Promise<boolean>;
 }
-
-/** A record that needs a secret key. */
-export interface RecordNeedingKeys {
-  readonly of: 'request' | 'preApproval' | 'credential';
-  readonly id: string;
-}
-
-/** All records that need secret keys, with the names of these keys: `seal:<kid>`, `sign:<kid>`. */
-export interface KeyNeeds {
-  all(): AsyncIterable<RecordNeedingKeys & { readonly needs: readonly string[] }>;
-}

@@ -9,7 +9,7 @@ import type { createRecovery } from '../issuing/recover.ts';
 import type { createDelivery } from '../notices/deliver.ts';
 import type { Log } from '../ports/logging.ts';
 import type { Loaded, Requests } from '../ports/store.ts';
-import type { createExpiry } from '../requests/expire.ts';
+import type { createExpiry } from '../requests/reveal/expire.ts';
 
 const LEASE = 30_000;
 const AT_ONCE = 20;

@@ -204,6 +204,7 @@ export function createHouse(paused: boolean): House {
     ...shared,
     health: { is: () => undefined },
     isTimeRight: async () => true,
+    projectNaming: { of: async () => ({}) },
     people: folk,
     credentials: {
       load: async () => undefined,

@@ -60,7 +60,6 @@ function createReal(game: Game) {
       placed: unused,
       takeDue: unused,
       takeNotices: unused,
-      isOwed: unused,
       settle: unused,
       postpone: unused,
       rememberWindow: unused,

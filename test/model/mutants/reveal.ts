@@ -3,7 +3,7 @@ import { no } from '../../../src/domain/record/result.ts';
 import { SlackError } from '../../../src/foundation/errors.ts';
 import type { Secret } from '../../../src/foundation/secret.ts';
 import type { PresentedWindow } from '../../../src/workflow/core/windows.ts';
-import type { Reveal, Shown } from '../../../src/workflow/requests/reveal.ts';
+import type { Reveal, Shown } from '../../../src/workflow/requests/reveal/reveal.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Mutant } from './mutant.ts';
 

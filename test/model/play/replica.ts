@@ -22,8 +22,8 @@ import { createBreakingGlass } from '../../../src/workflow/requests/breakGlass.t
 import { createChanges } from '../../../src/workflow/requests/change.ts';
 import { createClosing } from '../../../src/workflow/requests/close.ts';
 import { createDiscussion } from '../../../src/workflow/requests/discussion.ts';
-import { createExpiry } from '../../../src/workflow/requests/expire.ts';
-import { createReveal } from '../../../src/workflow/requests/reveal.ts';
+import { createExpiry } from '../../../src/workflow/requests/reveal/expire.ts';
+import { createReveal } from '../../../src/workflow/requests/reveal/reveal.ts';
 import { createReview } from '../../../src/workflow/requests/review.ts';
 import { createRevocations } from '../../../src/workflow/requests/revoke.ts';
 import { createSubmission } from '../../../src/workflow/requests/submit.ts';
@@ -121,8 +121,6 @@ function wire(world: World, life: Life, variant: Variant) {
       ...parts,
       records,
       attendDue: moved,
-      // The model asks for new keys only.
-      acts: { carryOut: async () => false, settle: async () => undefined },
       issuing: { issue: pausedStep(steps, createIssuing(parts).issue) },
       recovery: { recover: pausedStep(steps, recover) },
       fitting: { fit: pausedStep(steps, fit) },
@@ -146,7 +144,12 @@ function wire(world: World, life: Life, variant: Variant) {
   };
   if (audited === undefined) start();
   else audited.begin().then(start, (cause) => world.seen.wrong.push(`threw: ${String(cause)}`));
-  const keyParts = createKeyParts({ ...parts, windows, ...NO_PROJECTS });
+  const keyParts = createKeyParts({
+    ...parts,
+    windows,
+    isPaused: steps.isOn,
+    ...NO_PROJECTS,
+  });
   const { credentialActs, heldKeys, keyRequests } = keyParts.useCases;
   const submission = createSubmission({ ...parts, shut: { isShut: async () => false } });
   return {

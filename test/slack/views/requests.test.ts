@@ -502,7 +502,9 @@ describe('an alert', () => {
     'tells that a request is %s, with nothing to press',
     (status) => {
       const message = alert(en, requestIn(STATES[status]), status);
-      expect(message.text).toContain(status === 'failed' ? 'the request failed' : 'is being deleted');
+      expect(message.text).toContain(
+        status === 'failed' ? 'the request failed' : 'is being deleted',
+      );
       expect(buttons(message)).toEqual([]);
     },
   );

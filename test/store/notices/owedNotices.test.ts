@@ -244,3 +244,18 @@ describe('postpone', () => {
     await expect(a.store.postpone(card, 1)).rejects.toMatchObject({ code: 'corrupt' });
   });
 });
+
+describe('whether a notice is still owed', () => {
+  it('is so until Slack has answered, and not for one that never was', async () => {
+    const { card } = await owing();
+    expect(await a.store.isOwed(card.id)).toBe(true);
+    expect(await a.store.isOwed('another')).toBe(false);
+    await a.store.settle(card, place);
+    expect(await a.store.isOwed(card.id)).toBe(false);
+  });
+
+  it('is not known where something of another type lies there', async () => {
+    await a.redis.set(a.keys.notices, 'x');
+    await expect(a.store.isOwed('one')).rejects.toMatchObject({ code: 'corrupt' });
+  });
+});

@@ -62,7 +62,7 @@ describe('what somebody who can write to Redis can keep from people', () => {
     await hold.reached;
     await stage.redis.del(at('notices'));
     hold.release();
-    await stage.noted('key.created', 'keywarden', 'ready');
+    await stage.noted('key.ready', 'keywarden', 'ready');
     await stage.types(stage.dana, '/atlas-keys requests mine');
     await stage.message(stage.dana, 'C0GENERAL', /ci-deploy/);
     expect(stage.ours()).toHaveLength(1);

@@ -82,6 +82,7 @@ describe('the Home tab', () => {
       /No request is waiting/.test(stage.mei.home()?.plainText ?? ''),
     );
     await stage.reveal(stage.dana);
+    await stage.message(stage.ravi, 'C0APPROVALS', /revealed to/);
     stage.went(await stage.dana.opensHome());
     const own = await stage.seen('the key of Dana', () => {
       const view = stage.dana.home();

@@ -1,8 +1,8 @@
 import type { Request } from '../../../domain/record/request.ts';
 import { no } from '../../../domain/record/result.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
-import type { HandOver } from '../../../workflow/requests/handOver.ts';
-import type { Reveal, Shown } from '../../../workflow/requests/reveal.ts';
+import type { HandOver } from '../../../workflow/requests/reveal/handOver.ts';
+import type { Reveal, Shown } from '../../../workflow/requests/reveal/reveal.ts';
 import { noticeWindow } from '../../views/kit/noticeWindow.ts';
 import { refusalText } from '../../views/kit/refusals.ts';
 import {

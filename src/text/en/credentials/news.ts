@@ -85,7 +85,7 @@ export const keyNews = {
   heldBecause: (reason: string) => `Reason: ${reason}.`,
   heldReasons: {
     refused: 'Atlas refuses it for good',
-    credentials: 'Atlas refuses Keywarden’s own credentials for this organization',
+    credentials: 'Atlas refuses Keywarden’s own credentials there',
     organization_gone: 'the organization is not there',
     not_ours: 'another key lies under its id, or its marker was never seen',
     took_too_long: 'it did not succeed for too long',
@@ -105,7 +105,7 @@ export const keyLabels = {
   done: 'I am done',
   tryAgain: 'Try again',
   close: 'Close key',
-  newWorks: 'The new key works: end the old one',
+  newWorks: 'New key works: end the old one',
   take: 'Take over',
   decline: 'Decline',
 };

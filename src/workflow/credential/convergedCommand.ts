@@ -1,6 +1,6 @@
 import type { CredentialCommand } from '../../domain/credential/commands/decide.ts';
 import type { Problem } from '../../domain/record/state.ts';
-import type { Converged } from '../credential/converge.ts';
+import type { Converged } from './converge.ts';
 
 /** With these a refusal that is not about one credential is about the organization itself. */
 const OF_ORGANIZATION: readonly string[] = ['not_found', 'bad_request'];

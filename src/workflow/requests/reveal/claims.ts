@@ -1,18 +1,18 @@
-import type { Credential } from '../../domain/credential/credential.ts';
-import { credentialOf } from '../../domain/ledger/opening.ts';
-import type { RequestCommand } from '../../domain/ledger/pairs.ts';
-import { cutOfReplaced, replacedBy } from '../../domain/ledger/replaced.ts';
-import type { Refusal } from '../../domain/record/refusal.ts';
-import type { Request } from '../../domain/record/request.ts';
-import { no, type Result } from '../../domain/record/result.ts';
-import { REVEAL } from '../../domain/transitions/reveal.ts';
-import { StoreError } from '../../foundation/errors.ts';
-import type { Moved, Transitions } from '../core/transition.ts';
-import type { LedgerTransitions } from '../ledger/ledgerTransitions.ts';
-import type { AuditEntry } from '../ports/audit.ts';
-import type { Credentials } from '../ports/credentials.ts';
-import type { Log } from '../ports/logging.ts';
-import type { OpenedWindow, Requests } from '../ports/store.ts';
+import type { Credential } from '../../../domain/credential/credential.ts';
+import { credentialOf } from '../../../domain/ledger/opening.ts';
+import type { RequestCommand } from '../../../domain/ledger/pairs.ts';
+import { cutOfReplaced, replacedBy } from '../../../domain/ledger/replaced.ts';
+import type { Refusal } from '../../../domain/record/refusal.ts';
+import type { Request } from '../../../domain/record/request.ts';
+import { no, type Result } from '../../../domain/record/result.ts';
+import { REVEAL } from '../../../domain/transitions/reveal.ts';
+import { StoreError } from '../../../foundation/errors.ts';
+import type { Moved, Transitions } from '../../core/transition.ts';
+import type { LedgerTransitions } from '../../ledger/ledgerTransitions.ts';
+import type { AuditEntry } from '../../ports/audit.ts';
+import type { Credentials } from '../../ports/credentials.ts';
+import type { Log } from '../../ports/logging.ts';
+import type { OpenedWindow, Requests } from '../../ports/store.ts';
 
 export interface Claimed {
   readonly request: Request;

@@ -1,8 +1,8 @@
-import { hasOtherAddress, toolEnvironment } from '../../domain/key/handOver/toolEnvironment.ts';
-import { issuedKey, type Request } from '../../domain/record/request.ts';
-import type { Secret } from '../../foundation/secret.ts';
-import type { Atlas } from '../ports/atlas.ts';
-import type { EncryptFor } from '../ports/secrets.ts';
+import { hasOtherAddress, toolEnvironment } from '../../../domain/key/handOver/toolEnvironment.ts';
+import { issuedKey, type Request } from '../../../domain/record/request.ts';
+import type { Secret } from '../../../foundation/secret.ts';
+import type { Atlas } from '../../ports/atlas.ts';
+import type { EncryptFor } from '../../ports/secrets.ts';
 
 /** What the one window of a reveal shows. */
 export type HandOver =

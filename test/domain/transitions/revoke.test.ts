@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Request } from '../../src/domain/record/request.ts';
-import type { State } from '../../src/domain/record/state.ts';
-import { decide } from '../../src/domain/transitions/decide.ts';
-import { withReminder } from '../../src/domain/transitions/revealReminder.ts';
+import type { Request } from '../../../src/domain/record/request.ts';
+import type { State } from '../../../src/domain/record/state.ts';
+import { decide } from '../../../src/domain/transitions/decide.ts';
+import { withReminder } from '../../../src/domain/transitions/revealReminder.ts';
 import {
   attempt,
   HOUR,
@@ -14,7 +14,7 @@ import {
   request,
   STATES,
   sealed,
-} from './fixtures.ts';
+} from '../fixtures.ts';
 
 const given = { policy: policy(), people: people(), now: NOW };
 const COMMANDS = {

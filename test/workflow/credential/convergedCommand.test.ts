@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CredentialCommand } from '../../../src/domain/credential/commands/decide.ts';
 import { makeAccess } from '../../../src/domain/key/access.ts';
 import type { Converged } from '../../../src/workflow/credential/converge.ts';
-import { convergedCommand } from '../../../src/workflow/ledger/convergedCommand.ts';
+import { convergedCommand } from '../../../src/workflow/credential/convergedCommand.ts';
 
 const WORK = 7;
 const QUIET = 90_000;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { HeldFrom } from '../../src/domain/record/state.ts';
-import { decide } from '../../src/domain/transitions/decide.ts';
-import { attempt, NOW, people, policy, request, sealed } from './fixtures.ts';
+import type { HeldFrom } from '../../../src/domain/record/state.ts';
+import { decide } from '../../../src/domain/transitions/decide.ts';
+import { attempt, NOW, people, policy, request, sealed } from '../fixtures.ts';
 
 const { key } = sealed;
 const given = { policy: policy(), people: people(), now: NOW };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { decide } from '../../src/domain/transitions/decide.ts';
-import { FIT_FOR } from '../../src/domain/transitions/fitting.ts';
+import { decide } from '../../../src/domain/transitions/decide.ts';
+import { FIT_FOR } from '../../../src/domain/transitions/fitting.ts';
 import {
   attempt,
   HOUR,
@@ -11,7 +11,7 @@ import {
   request,
   STATES,
   sealed,
-} from './fixtures.ts';
+} from '../fixtures.ts';
 
 const given = { policy: policy(), people: people(), now: NOW };
 const at = (now: number) => ({ ...given, now });

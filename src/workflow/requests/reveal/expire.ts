@@ -1,9 +1,9 @@
-import { credentialOf } from '../../domain/ledger/opening.ts';
-import type { Transitions } from '../core/transition.ts';
-import type { LedgerTransitions } from '../ledger/ledgerTransitions.ts';
-import type { History } from '../ports/audit.ts';
-import type { Log } from '../ports/logging.ts';
-import type { Requests } from '../ports/store.ts';
+import { credentialOf } from '../../../domain/ledger/opening.ts';
+import type { Transitions } from '../../core/transition.ts';
+import type { LedgerTransitions } from '../../ledger/ledgerTransitions.ts';
+import type { History } from '../../ports/audit.ts';
+import type { Log } from '../../ports/logging.ts';
+import type { Requests } from '../../ports/store.ts';
 
 /**
  * Nobody revealed a private key in time: in one commit the request is expired, and its credential
