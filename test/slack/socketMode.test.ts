@@ -63,6 +63,26 @@ it('a session that is to end acknowledges first what Slack has delivered', async
   expect(slack.socketMode.connections).toBe(0);
 });
 
+it('a session that is to end takes and acknowledges first what Slack has just sent', async () => {
+  const { slack, session, delivered } = await connected();
+  const typed = slack.as('U0DANA').types('C0KEYS', '/atlas-keys help');
+  // No turn of the event loop: nobody has read it yet.
+  for (let steps = 0; steps < 100; steps += 1) await Promise.resolve();
+  expect(slack.socketMode.unacknowledged).toBe(1);
+  const retired = session.retire();
+  void delivered.then((acknowledge) => acknowledge());
+  expect(await typed).toMatchObject({ ok: true });
+  await retired;
+  expect(slack.socketMode.connections).toBe(0);
+});
+
+it('a session whose ping Slack does not answer ends all the same', async () => {
+  const { slack, session } = await connected();
+  slack.socketMode.ignorePings();
+  await session.retire();
+  expect(slack.socketMode.connections).toBe(0);
+});
+
 it('a session over which nothing is in work ends at once', async () => {
   const { slack, session } = await connected();
   await session.retire();
