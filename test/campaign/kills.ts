@@ -34,6 +34,7 @@ const TRIALS_PER_STORM = 4;
 const STORM = { people: 6, strikes: 12 } as const;
 const BOTS = 'bots killed with SIGKILL';
 const SERVERS = 'Redis servers killed with SIGKILL';
+const HALVED = 'commits of which Redis lost a part';
 const STORMED = 'requests while bots and Redis are killed at any call';
 
 /** Number of tries and the first failure under each name. */
@@ -124,6 +125,7 @@ async function playOn(stage: Stage, killing: Killing): Promise<readonly Row[]> {
   const isWanted = killing.kills > 0 || killing.redisKills > 0;
   for (const { what } of trials) tries.want(what, isWanted ? 1 : 0);
   tries.want(STORMED, 0);
+  tries.want(HALVED, trials.some(({ what }) => /power cut/.test(what)) && isWanted ? 1 : 0);
   tries.want(BOTS, killing.kills);
   tries.want(SERVERS, killing.redisKills);
   try {
@@ -131,6 +133,7 @@ async function playOn(stage: Stage, killing: Killing): Promise<readonly Row[]> {
     await strikeAll(trying, killing, trials, tries);
     tries.add(BOTS, stage.fleet.kills(), []);
     tries.add(SERVERS, stage.keeper.kills(), []);
+    tries.add(HALVED, stage.keeper.cuts(), []);
     const stuck = await comeToRest(trying);
     await killing.meddle?.(stage);
     const { evidence, verified } = await gather(stage, secrets());

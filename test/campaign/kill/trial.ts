@@ -1,4 +1,5 @@
 import type { Request } from '../../../src/domain/record/request.ts';
+import { commitIdIn } from './cuts/calls.ts';
 import { type Cut, title, type Victim } from './cuts/cut.ts';
 import type { Wish } from './people/actors.ts';
 import { type Company, DAY, PLAYS } from './people/scenarios.ts';
@@ -104,6 +105,11 @@ const STRIKES: Readonly<Record<Victim, Strike>> = {
   async 'race redis'(trying, wish) {
     await timeEnds(trying, wish);
     await trying.stage.keeper.kill();
+    return CUT;
+  },
+  async 'power cut'({ stage: { fleet, keeper } }, _wish, { replica, text }) {
+    await keeper.kill(() => keeper.cutInside(commitIdIn(text)));
+    await fleet.kill(replica);
     return CUT;
   },
   // The play kills Redis itself, because the audit file must be ahead first.
