@@ -10,7 +10,7 @@ const BEGIN = '*1\r\n$5\r\nMULTI\r\n';
 const END = '*1\r\n$4\r\nEXEC\r\n';
 
 /** Kills Redis and restarts it. Can cut off the end of its append-only file in between. */
-export interface RedisKeeper {
+export interface RedisProcess {
   /**
    * Sends SIGKILL. Resolves when the process is gone. The restart follows by itself, after `spoil`.
    */
@@ -31,7 +31,7 @@ export interface RedisKeeper {
 
 const numberOf = (name: string) => Number(/\.(\d+)\.incr\.aof$/.exec(name)?.[1] ?? 0);
 
-export function keepRedis(redis: RedisServer): RedisKeeper {
+export function superviseRedis(redis: RedisServer): RedisProcess {
   const cutOff: string[] = [];
   let kills = 0;
   let restarting: Promise<void> | undefined;
