@@ -21,6 +21,7 @@ import { createOwnTurns } from '../workflow/core/ownTurns.ts';
 import { createTransitions } from '../workflow/core/transition.ts';
 import { createWindows } from '../workflow/core/windows.ts';
 import { createCarryOut } from '../workflow/credentials/carryOut.ts';
+import { createChangeForms } from '../workflow/credentials/changeForms.ts';
 import { createDeciders } from '../workflow/health/deciders.ts';
 import type { Look } from '../workflow/health/watch.ts';
 import { createFitting } from '../workflow/issuing/fit.ts';
@@ -171,6 +172,7 @@ export function wireWorkflow(
   late.runner = runner;
   const requestableProjects = createRequestableProjects(parts);
   const submission = createSubmission({ ...parts, shut });
+  const formOffers = createFormOffers({ ...parts, names, requestableProjects });
   const useCases = guardUseCases(outside, {
     submission,
     review: createReview({ ...parts, requests: seen, windows, channels }),
@@ -210,7 +212,8 @@ export function wireWorkflow(
     channels,
     shut,
     requestContexts,
-    formOffers: createFormOffers({ ...parts, names, requestableProjects }),
+    formOffers,
+    changeForms: createChangeForms({ ...parts, formOffers, requestableProjects, submission }),
     requestableProjects,
   };
 }

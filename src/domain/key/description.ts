@@ -3,6 +3,8 @@ import { isVisible, withoutBlanks } from './readers.ts';
 /** Leaves room for the marker within Atlas's 250 characters. */
 export const DESCRIPTION_MAX = 190;
 export const REASON_MAX = 1000;
+/** Enough for 20 entries of 43 characters, which are counted and checked. */
+export const ACCESS_LIST_TYPED_MAX = 2000;
 export const TICKET_MAX = 100;
 
 export type DescriptionProblem = 'empty' | 'too_long' | 'looks_like_marker';

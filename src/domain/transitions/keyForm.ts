@@ -105,7 +105,8 @@ function checkText(description: string): SpecRefusal[] {
   return refusals;
 }
 
-function checkAccessList(
+/** The addresses that somebody typed, and what is wrong with them. */
+export function checkAccessList(
   typed: string,
   required: boolean,
   limits: Limits,

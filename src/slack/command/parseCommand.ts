@@ -174,6 +174,7 @@ const READERS = {
   done: readsKey('done'),
   extend: readsKey('extend'),
   replace: readsKey('replace'),
+  change: readsKey('change'),
   transfer: parseTransfer,
   allow: parseAllow,
   audit: parseAudit,

@@ -50,6 +50,7 @@ export const VERBS = {
   done: { usage: 'done ID|PUBLIC-KEY', options: [] },
   extend: { usage: 'extend ID|PUBLIC-KEY', options: [] },
   replace: { usage: 'replace ID|PUBLIC-KEY', options: [] },
+  change: { usage: 'change ID|PUBLIC-KEY', options: [] },
   transfer: { usage: 'transfer ID|PUBLIC-KEY @PERSON|@GROUP', options: [] },
   allow: {
     usage: 'allow @PERSON ROLE[,ROLE] [in ORGANIZATION] for 4h [--keys 1..5]',
@@ -70,6 +71,7 @@ export const KEY_VERBS = [
   'done',
   'extend',
   'replace',
+  'change',
 ] as const satisfies readonly Verb[];
 export type KeyVerb = (typeof KEY_VERBS)[number];
 

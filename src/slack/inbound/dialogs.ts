@@ -1,5 +1,6 @@
 import { createEndKey, createFreeze, createThaw } from '../features/credentials/acts.ts';
 import { createExtend, createReplaceKey } from '../features/credentials/ask.ts';
+import { createChangeKey } from '../features/credentials/changeKey.ts';
 import { createCloseKey, createResumeKey } from '../features/credentials/heldKeys.ts';
 import {
   createDeclineKey,
@@ -41,6 +42,7 @@ export function createDialogs(
     PartsOf<typeof createClose> &
     PartsOf<typeof createEndKey> &
     PartsOf<typeof createExtend> &
+    PartsOf<typeof createChangeKey> &
     PartsOf<typeof createResumeKey> &
     PartsOf<typeof createTakeOver> &
     PartsOf<typeof createCreate> &
@@ -74,6 +76,7 @@ export function createDialogs(
     thaw: createThaw(parts),
     end_key: createEndKey(parts),
     extend: createExtend(parts),
+    change_key: createChangeKey(parts),
     replace_key: createReplaceKey(parts),
     resume_key: createResumeKey(parts),
     close_key: createCloseKey(parts),

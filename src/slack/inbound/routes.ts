@@ -70,6 +70,8 @@ export function createRoutes(features: Features, answers: Answers): Routes {
         return dialogs.extend.find(call, asked.query);
       case 'replace':
         return dialogs.replace_key.find(call, asked.query);
+      case 'change':
+        return dialogs.change_key.find(call, asked.query);
       case 'freeze':
         return dialogs.freeze.find(call, asked.query);
       case 'thaw':

@@ -88,6 +88,7 @@ export const WINDOWS = {
   endKey: 'end_key',
   extend: 'extend',
   replaceKey: 'replace_key',
+  changeKey: 'change_key',
   resumeKey: 'resume_key',
   closeKey: 'close_key',
   transfer: 'transfer',

@@ -16,6 +16,7 @@ export const help = {
     'break-glass':
       'For emergencies, and only for people whom the policy names: a key at once, which everybody is told of.',
     extend: 'Asks for a later end of a key that you own.',
+    change: 'Asks for other projects, roles or addresses of a key that you own.',
     replace:
       'Asks for a new key of the same access. The old one lives on for a while after you revealed the new one.',
     freeze:

@@ -1,52 +1,13 @@
-import { rolesFor, type Task } from '../../../domain/key/capability/tasks.ts';
-import { isKnownProjectRole, rolesWithin } from '../../../domain/key/projectRoles.ts';
+import { isKnownProjectRole } from '../../../domain/key/projectRoles.ts';
 import type { KeySpec } from '../../../domain/key/spec.ts';
 import type { Request } from '../../../domain/record/request.ts';
-import { needOfTask } from '../../../domain/transitions/form/accessForm.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import type { FormOffer } from '../../../workflow/requests/newRequest/formOffer.ts';
 import { code } from '../../views/kit/mrkdwn.ts';
 import { roleName, roleNames } from '../../views/kit/roles.ts';
 import type { FormValues } from '../../views/windows/formValues.ts';
+import { wantedIn } from '../../views/windows/wantedValues.ts';
 import type { InitialValues } from './keyForm.ts';
-
-type Wanted = Pick<FormValues, 'reach' | 'roles' | 'projects' | 'needs' | 'apart'>;
-
-/** The tasks for which the roles are still enough, and the roles that no task gives. */
-function needsOf(roles: readonly string[], tasks: readonly Task[]): readonly string[] {
-  const enough = tasks.filter((task) => {
-    const { projectRoles, organizationRoles } = rolesFor([task]);
-    return [...projectRoles, ...organizationRoles].every((role) => roles.includes(role));
-  });
-  const { projectRoles, organizationRoles } = rolesFor(enough);
-  const given: readonly string[] = [...projectRoles, ...organizationRoles];
-  return [...enough.map(needOfTask), ...roles.filter((role) => !given.includes(role))];
-}
-
-/** What the form must hold so that it asks for the same once more. */
-function wantedIn({ spec, tasks = [], projectNames = {} }: Request): Wanted {
-  const { roles, projects = [] } = spec;
-  if (projects.length === 0) return { reach: 'organization', roles };
-  const all = [...new Set(projects.flatMap((one) => one.roles))];
-  const shared = all.filter((role) =>
-    projects.every((one) => one.roles.flatMap(rolesWithin).includes(role)),
-  );
-  const beside = roles.filter((role) => role !== 'ORG_MEMBER');
-  const single = projects.map(({ projectId, roles: there }) => {
-    const own = there.filter((role) => !shared.includes(role));
-    return [projectId, needsOf(own, tasks)] as const;
-  });
-  const isApart = single.some(([, own]) => own.length > 0);
-  return {
-    reach: 'projects',
-    projects: projects.map(({ projectId: value }) => ({
-      value,
-      name: projectNames[value] ?? value,
-    })),
-    needs: needsOf([...shared, ...beside], tasks),
-    ...(isApart ? { apart: Object.fromEntries(single) } : {}),
-  };
-}
 
 function lifeIn({ lifetime, owner }: KeySpec): Pick<FormValues, 'lifetime' | 'owner'> {
   return {
@@ -91,7 +52,7 @@ export function filledFrom(words: Catalogue, request: Request): InitialValues {
     values: {
       organizationId,
       description,
-      ...wantedIn(request),
+      ...wantedIn(request.spec, request),
       ...lifeIn(spec),
       reason,
       ticket,

@@ -1,5 +1,10 @@
 import type { types } from '@slack/bolt';
-import { DESCRIPTION_MAX, REASON_MAX, TICKET_MAX } from '../../../domain/key/description.ts';
+import {
+  ACCESS_LIST_TYPED_MAX,
+  DESCRIPTION_MAX,
+  REASON_MAX,
+  TICKET_MAX,
+} from '../../../domain/key/description.ts';
 import type { Limits } from '../../../domain/policy/policy.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import type { FormOffer } from '../../../workflow/requests/newRequest/formOffer.ts';
@@ -11,9 +16,6 @@ import { choiceMenu } from '../kit/organizationMenu.ts';
 import { accessBlocks, reachBlocks } from './accessFields.ts';
 import type { FormValues } from './formValues.ts';
 import { lifeBlocks } from './lifeFields.ts';
-
-/** Enough for 20 entries of 43 characters. The workflow counts and checks the entries. */
-const ACCESS_LIST_TYPED_MAX = 2000;
 
 /** More than a recipient has, so that whoever pastes something else reads what is wrong with it. */
 const RECIPIENT_TYPED_MAX = LIMITS.typed;

@@ -59,9 +59,10 @@ function oneIn(stateValues: unknown, block: string, action: string): string {
 
 /**
  * Reads the inputs from `view.state.values`, which are not trusted. Missing values become empty.
+ * `of`: the organization, where the form does not ask for it.
  */
-export function parseCreateForm(stateValues: unknown): KeyForm {
-  const organizationId = oneIn(stateValues, FIELDS.organization, ACTIONS.createOrganization);
+export function parseCreateForm(stateValues: unknown, of?: string): KeyForm {
+  const organizationId = of ?? oneIn(stateValues, FIELDS.organization, ACTIONS.createOrganization);
   const owner = oneIn(stateValues, FIELDS.owner, FIELD_VALUE);
   const apart = apartIn(stateValues);
   return {
@@ -83,7 +84,7 @@ export function parseCreateForm(stateValues: unknown): KeyForm {
 }
 
 /** What the form shows again of what was typed; projects by what their menu called them. */
-export function typedValues(stateValues: unknown): FormValues {
-  const { projects: _, ...form } = parseCreateForm(stateValues);
+export function typedValues(stateValues: unknown, of?: string): FormValues {
+  const { projects: _, ...form } = parseCreateForm(stateValues, of);
   return { ...form, projects: projectsIn(stateValues, form.organizationId) };
 }

@@ -26,6 +26,13 @@ export const keyForms = {
     label: 'How long both live',
     hint: 'Counted from the moment at which you reveal the new one.',
   },
+  change: {
+    title: 'Change key',
+    submit: 'Send request',
+    intro:
+      'The key stays the same, and works as now until the approvers agree. Then Keywarden brings Atlas there, never through more than old and new together.',
+    accessListHint: 'One per line, 20 at most. Without any, it works from everywhere.',
+  },
   reason: 'Reason',
   reasonHint: 'The approvers read it.',
   sent: 'Your request was sent to the approvers. You get a direct message with the outcome.',
