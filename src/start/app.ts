@@ -59,8 +59,7 @@ export function createApp(
 ): App {
   const found = createHealthParts({ config, stopwatch, log, atlas: () => firstAtlas });
   const dispatcher = createOutboundConnections(config.proxy);
-  const { hearing } = found;
-  const calls = found.watched(createSlack({ config, dispatcher, hearing, log }));
+  const calls = found.watched(createSlack({ config, dispatcher, hearing: found.hearing, log }));
   const atlasOf = (organizations: readonly OrganizationOptions[]) =>
     createAtlas({
       organizations,

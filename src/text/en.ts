@@ -16,7 +16,6 @@ import {
   atlas,
   atlasAnswers,
   broken,
-  held,
   problems,
   slack,
   store,
@@ -25,6 +24,7 @@ import {
 import { detail, json, list, menu, picker } from './en/keys.ts';
 import { facts, labels, time } from './en/labels.ts';
 import { health } from './en/operation/health.ts';
+import { held } from './en/operation/held.ts';
 import { loss } from './en/operation/loss.ts';
 import { policyChanged, undecidable } from './en/policy/changes.ts';
 import { allow, breakGlass } from './en/preApproval.ts';

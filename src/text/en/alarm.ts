@@ -54,9 +54,7 @@ export const alarm = {
       ? `Keywarden cannot read the record of the request ${ids} in Redis. It leaves the record as it is and does nothing more for this request: nobody can decide on it, and a key that it made stays as it is. Find out what changed it; the audit log has what happened until then. If you have the record in a backup, put this one record back. If not, look at Atlas for a key whose description has ${marker} in it, delete it, and let the requester ask again. You are told of it only once.`
       : `Keywarden cannot read the records of ${count} requests in Redis: ${ids}. It leaves the records as they are and does nothing more for these requests: nobody can decide on them, and keys that they made stay as they are. Find out what changed them; the audit log has what happened until then. If you have the records in a backup, put these records back. If not, look at Atlas for keys whose descriptions have ${marker} and such an id in them, delete them, and let the requesters ask again. You are told of each only once.`,
   unreadableCredentialsTitle: (count: number) =>
-    count === 1
-      ? 'The record of a key cannot be read'
-      : `The records of ${count} keys cannot be read`,
+    count === 1 ? 'A record of a key is unreadable' : `Records of ${count} keys are unreadable`,
   unreadableCredentials: (count: number, ids: string) =>
     count === 1
       ? `Keywarden cannot read its record of a key in Redis, or somebody removed it: ${ids} (the part behind the colon is the id of the key at Atlas). Keywarden leaves the key as it is at Atlas: it does not end it in time, and nobody can freeze, extend or revoke it here. Find out what changed the record. If you have it in a backup, put it back: it is a field of the hash whose name ends with \`:credentials\`. If not, look after this key at Atlas yourself. You are told of it only once.`

@@ -16,7 +16,7 @@ export const accessForm = {
   projectsPlaceholder: 'Find a project',
   needs: 'What it shall do',
   needsHint: 'Tasks give the smallest roles. Or choose roles yourself.',
-  needsInAll: 'What it shall do in all of them',
+  needsInAll: 'What it shall do in all',
   needsPlaceholder: 'Choose tasks or roles',
   noNeeds: 'You may ask for nothing in this organization. Choose another one.',
   groups: {

@@ -28,9 +28,9 @@ export const keyFacts = {
     frozenUntil: (at: string, deleteAt: string) => `Frozen since ${at}, is deleted ${deleteAt}`,
     ending: 'Is being deleted at Atlas',
     ended: (at: string) => `Deleted ${at}`,
-    held: 'On hold until an admin looks at it',
+    held: 'On hold until an admin looks',
   },
-  unrevealed: 'Counts from the reveal of its private key',
+  unrevealed: 'Counts from the reveal',
 };
 
 /** Windows in which people freeze, thaw or end a key at once. */
