@@ -3,11 +3,11 @@ import { ACCESS_LIST_TYPED_MAX, REASON_MAX } from '../../../domain/key/descripti
 import type { Catalogue } from '../../../text/catalogue.ts';
 import type { FormOffer } from '../../../workflow/requests/newRequest/formOffer.ts';
 import { FIELDS, WINDOWS } from '../../wire/ids.ts';
+import { keyFactBlocks, type ShownKey } from '../credentials/keyFacts.ts';
 import { modal, section } from '../kit/blocks.ts';
 import { textInput } from '../kit/inputs.ts';
-import { accessBlocks, reachBlocks } from '../windows/accessFields.ts';
-import type { FormValues } from '../windows/formValues.ts';
-import { keyFactBlocks, type ShownKey } from './keyFacts.ts';
+import { accessBlocks, reachBlocks } from './accessFields.ts';
+import type { FormValues } from './formValues.ts';
 
 /** Inputs of the form, from top to bottom. */
 export const CHANGE_FIELDS = [
