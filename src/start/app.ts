@@ -152,14 +152,13 @@ export function createApp(
       log,
     });
     const projectNaming = createProjectNaming({ atlas, stopwatch, log });
-    const requests = projectNaming.named(store);
     const workflow = wireWorkflow({
       channelLocale: reloading.localeOf,
       outdated: () => outdated(NEWER),
       health: found.health,
       isTimeRight: found.clocks.isRedisRight,
       shut,
-      requests,
+      requests: projectNaming.named(store),
       credentials: store.credentials,
       projectNaming,
       sweeps: store.sweeps,
@@ -187,7 +186,7 @@ export function createApp(
     });
     running.dispatch = wireSlack({
       workflow,
-      requests,
+      requests: workflow.requests,
       calls,
       policy,
       ids,

@@ -11,6 +11,8 @@ const SEED = Number(process.env.SEED ?? 20_261_122);
 const SEQUENCES = 500;
 /** Sequences on the way at the same time, each with a store of its own. */
 const AT_ONCE = 25;
+/** What only people at Atlas do, or a request that adds an address to a key. */
+const SELDOM: readonly Reached['do'][] = ['admit', 'bar', 'change'];
 
 let server: Server;
 let frozen: Frozen;
@@ -77,6 +79,8 @@ describe('the model of the store', () => {
       'read',
       'roles',
     ]);
-    for (const often of reached.values()) expect(often).toBeGreaterThan(SEQUENCES / 10);
+    for (const [what, often] of reached) {
+      expect(often, what).toBeGreaterThan(SELDOM.includes(what) ? 5 : SEQUENCES / 10);
+    }
   });
 });

@@ -65,7 +65,7 @@ function isSameLoss(one: Later, other: Later): boolean {
  */
 export function isBehind(request: Request, later: Later): boolean {
   const { state, version } = request;
-  if (isOver(state)) return false;
+  if (isOver(state) || state.status === 'done') return false;
   if (state.status === 'held' && state.later !== undefined && isSameLoss(state.later, later)) {
     return false;
   }

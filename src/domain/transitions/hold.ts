@@ -57,6 +57,9 @@ function lostFrom(state: State): HeldFrom | undefined {
     case 'pending':
     case 'delivered':
       return state;
+    case 'applying':
+      // What was asked for is compared once more with what the credential is then.
+      return { status: 'approved' };
     case 'creating':
       // Nobody knows whether it created a key.
       return { status: 'recovering', attempt: state.attempt, afterwards: { next: 'retry' } };

@@ -1,5 +1,5 @@
 import type { AtlasCode, StoreCode } from '../../foundation/errors.ts';
-import { actProblems } from './credentials/problems.ts';
+import { actProblems, fittingProblems } from './credentials/problems.ts';
 
 /** What happened, and then what to do. */
 export interface Advice {
@@ -131,18 +131,7 @@ const ownProblems = {
     what: 'At Atlas, another key has the id of the key of this request. It was left alone.',
     next: 'Look at Atlas for the key of this request by its public key, and delete it by hand if it is there. Then close the request, and report this to MongoDB.',
   },
-  project_gone: {
-    what: 'A project of this request does not exist at Atlas any more, so the key was deleted again.',
-    next: 'Ask for a key without this project.',
-  },
-  key_gone: {
-    what: 'The new key was deleted at Atlas, not by Keywarden.',
-    next: minute,
-  },
-  not_found: {
-    what: 'Atlas does not find the key yet.',
-    next: minute,
-  },
+  ...fittingProblems,
   not_proven: {
     what: 'Atlas created a key, but did not show it when it was asked for.',
     next: minute,

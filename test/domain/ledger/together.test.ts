@@ -275,10 +275,13 @@ describe('one record alone', () => {
     expect(step.ok && step.facts).not.toHaveProperty('version');
   });
 
-  it('of a credential whose request waits for it is not enough', () => {
+  it('of a credential for which a request waits says what became of that', () => {
     const moving = { ...old, state: changing };
     const end = { type: 'end_now', by: 'U0DANA' } as const;
-    expect(() => together({ credential: moving }, { credential: end })).toThrow(/waits for what/);
+    const step = together({ credential: moving }, { credential: end });
+    expect(step).toMatchObject({
+      credential: { accepted: { settles: { request: changing.request, done: false } } },
+    });
   });
 
   it('must be there', () => {

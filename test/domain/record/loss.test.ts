@@ -141,7 +141,16 @@ describe('a request of which Redis has lost the end', () => {
 
   it.each(STATUSES)('is %s, and nothing but a person moves it on', (from) => {
     const decision = hold(STATES[from], later('delivered'));
-    const isOver = ['expired', 'revoked', 'unchecked', 'denied', 'withdrawn', 'lapsed', 'failed'];
+    const isOver = [
+      'done',
+      'expired',
+      'revoked',
+      'unchecked',
+      'denied',
+      'withdrawn',
+      'lapsed',
+      'failed',
+    ];
     expect(outcomeOf(decision)).toBe(isOver.includes(from) ? 'overtaken' : '-> held');
     if (!decision.ok) return;
     const state = request(decision.state);

@@ -60,6 +60,7 @@ function createReal(game: Game) {
       placed: unused,
       takeDue: unused,
       takeNotices: unused,
+      isOwed: unused,
       settle: unused,
       postpone: unused,
       rememberWindow: unused,

@@ -6,7 +6,7 @@ import type { Status } from '../../../src/domain/record/state.ts';
 export const EDGES: Readonly<Record<Status, readonly Status[]>> = {
   pending: ['pending', 'approved', 'denied', 'withdrawn', 'lapsed', 'held'],
   approved: ['approved', 'creating', 'held', 'withdrawn', 'pending', 'applying', 'done', 'failed'],
-  applying: ['done', 'failed'],
+  applying: ['done', 'failed', 'held'],
   done: [],
   creating: ['fitting', 'approved', 'pending', 'recovering', 'failed', 'held'],
   recovering: ['approved', 'failed', 'held'],
@@ -47,6 +47,7 @@ export const OF_KEYS: readonly string[] = [
   'approved to failed',
   'applying to done',
   'applying to failed',
+  'applying to held',
 ];
 
 /** Edges that a request takes only where Redis has lost what came after. */

@@ -21,3 +21,19 @@ export const actProblems = {
     next: 'Look at the key, and ask again.',
   },
 };
+
+/** Why a new key has not got its roles and addresses, by code. */
+export const fittingProblems = {
+  project_gone: {
+    what: 'A project of this request does not exist at Atlas any more, so the key was deleted again.',
+    next: 'Ask for a key without this project.',
+  },
+  key_gone: {
+    what: 'The new key was deleted at Atlas, not by Keywarden.',
+    next: 'Please try again in a minute.',
+  },
+  not_found: {
+    what: 'Atlas does not find the key yet.',
+    next: 'Please try again in a minute.',
+  },
+};
