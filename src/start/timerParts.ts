@@ -5,6 +5,7 @@ import type { Listings } from '../workflow/ports/listings.ts';
 import type { Stopwatch } from '../workflow/ports/stopwatch.ts';
 import { createListingCheck } from '../workflow/timer/checkListings.ts';
 import { createRunner, type Runner } from '../workflow/timer/runner.ts';
+import { createSightings } from '../workflow/timer/sightings.ts';
 import { createStuckRequests } from '../workflow/timer/stuckRequests.ts';
 import { createSweep } from '../workflow/timer/sweep.ts';
 import { createCredentialSweep } from '../workflow/timer/sweepCredentials.ts';
@@ -22,7 +23,8 @@ type StuckParts = Parameters<typeof createStuckRequests>[0];
 export function createTimer(
   parts: SweepParts &
     CredentialSweepParts &
-    KeySweepParts &
+    Omit<KeySweepParts, 'sightings'> &
+    Parameters<typeof createSightings>[0] &
     Pick<ListingParts, 'history' | 'records' | 'requests' | 'older'> &
     Pick<StuckParts, 'requests'> &
     Parameters<typeof createTypeCheck>[0] & {
@@ -55,7 +57,7 @@ export function createTimer(
     },
   });
   const types = createTypeCheck(parts);
-  const keySweep = createKeySweep(parts);
+  const keySweep = createKeySweep({ ...parts, sightings: createSightings(parts) });
   const listingCheck = createListingCheck({
     ...parts,
     types,

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import type { KeyNeeds, RecordNeedingKeys } from '../../workflow/ports/keyNeeds.ts';
+import type { KeyNeeds, RecordNeedingKeys } from '../../workflow/ports/secrets.ts';
 import { toStoreError } from '../redis/failure.ts';
 import type { Keys } from '../redis/keys.ts';
 

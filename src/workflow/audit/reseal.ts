@@ -12,9 +12,8 @@ import { dueFor } from '../core/dueFor.ts';
 import type { AuditHead } from '../ports/audit.ts';
 import type { Credentials } from '../ports/credentials.ts';
 import type { Ids } from '../ports/ids.ts';
-import type { KeyNeeds } from '../ports/keyNeeds.ts';
 import type { Log } from '../ports/logging.ts';
-import type { Seals, Signer } from '../ports/secrets.ts';
+import type { KeyNeeds, Seals, Signer } from '../ports/secrets.ts';
 import type { PreApprovals, Requests } from '../ports/store.ts';
 
 const RACES = 5;

@@ -14,6 +14,7 @@ import type { Alarms, Finding, Sweeps } from '../ports/alarms.ts';
 import type { Organization } from '../ports/atlas.ts';
 import type { Credentials } from '../ports/credentials.ts';
 import type { Requests } from '../ports/store.ts';
+import type { createSightings } from './sightings.ts';
 
 /** How often the keys of an organization are compared with our records, ms. */
 export const SWEEP_EVERY = 5 * 60_000;
@@ -30,6 +31,7 @@ interface Found extends LosingKey {
   readonly key: AtlasKey;
 }
 interface Sorted {
+  readonly keys: readonly AtlasKey[];
   readonly losers: readonly Found[];
   readonly findings: readonly Finding[];
 }
@@ -61,6 +63,8 @@ export function createKeySweep(
     readonly sweeps: Sweeps;
     readonly alarms: Alarms;
     readonly older: Pick<OlderRecords, 'isOlder'>;
+    /** Compares the ledger with the same list. */
+    readonly sightings: Pick<ReturnType<typeof createSightings>, 'look'>;
   },
 ): {
   /** Sweeps the organizations whose turn it is, step by step, until it is told to stop. */
@@ -112,7 +116,7 @@ export function createKeySweep(
         findings.push(finding(key, judgement));
       }
     }
-    return { losers, findings: oncePerName(findings) };
+    return { keys, losers, findings: oncePerName(findings) };
   }
 
   /** With an audit entry before and after, so that every deletion is in the log. */
@@ -138,14 +142,12 @@ export function createKeySweep(
    * All organizations share `budget`. It is reduced before a deletion is tried, so a failed one
    * counts.
    */
-  async function sweep(
+  async function settle(
     organization: Organization,
+    { losers, findings }: Sorted,
     budget: Budget,
     isStopped: () => boolean,
   ): Promise<void> {
-    const sorted = await sort(organization, isStopped);
-    if (sorted === undefined) return;
-    const { losers, findings } = sorted;
     const found = [...findings];
     const allowed = losers.slice(0, budget.deletes);
     for (const loser of allowed) {
@@ -168,6 +170,13 @@ export function createKeySweep(
       ...(left === 0 ? {} : { stopped: { deleted: allowed.length, left } }),
     });
     if (raised) await sweeps.markReported(told.map(({ name }) => name));
+  }
+
+  async function sweep(organization: Organization, budget: Budget, isStopped: () => boolean) {
+    const sorted = await sort(organization, isStopped);
+    if (sorted === undefined) return;
+    await settle(organization, sorted, budget, isStopped);
+    if (!isStopped()) await parts.sightings.look(organization.id, sorted.keys, isStopped);
   }
 
   return {

@@ -93,7 +93,11 @@ function wire(world: World, life: Life, variant: Variant) {
   const windows = createWindows(ports.requests, ports.stopwatch);
   const revocations = createRevocations({ ...parts, windows });
   const records = createLoadOrAlarm(parts);
-  const keySweep = createKeySweep({ ...parts, records });
+  const keySweep = createKeySweep({
+    ...parts,
+    records,
+    sightings: { look: async () => undefined },
+  });
   const { recover } = variant.recovery?.(recovery, ports, world) ?? recovery;
   const { expire } = variant.expiry?.(createExpiry(parts), ports, world) ?? createExpiry(parts);
   const { fit } = createFitting(parts);

@@ -56,6 +56,7 @@ async function sweep(noted: (event: string) => void = () => {}) {
   const parts = {
     records: { load: loaded },
     credentials: { get: async () => new Map() },
+    sightings: { look: async () => undefined },
     older: UNTOUCHED.older,
     atlas: { organization },
     signer,
