@@ -34,6 +34,8 @@ function requestContexts(outside: {
     },
     names: { of: async (ids) => new Map(ids.map((id) => [id, `@${id}`])) },
     policy: () => policy(),
+    credentials: { get: async () => new Map() },
+    projectNaming: { of: async () => ({}) },
     log,
   });
   return { ...gatherer, asked, log };

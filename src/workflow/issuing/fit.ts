@@ -44,6 +44,11 @@ function retryAt({ state }: Work, { at, problem }: Outcome<'later'>, now: number
   return Math.min(at, now + Math.max(FIRST_PAUSE, now - state.key.createdAt));
 }
 
+/** Atlas's own word for what is not there speaks of what somebody typed. */
+function said(problem: Problem): Problem {
+  return problem.code === 'not_found' ? { ...problem, code: 'not_seen_yet' } : problem;
+}
+
 /**
  * Brings a new key to the access that was approved. Its private key is sealed and stored before, so
  * this is done without hurry, and again after every crash: the same private key is revealed in the
@@ -84,7 +89,7 @@ export function createFitting(
       attempt,
       retryAt: at,
       ...(quietUntil !== undefined && { quietUntil }),
-      ...('problem' in converged && converged.problem && { problem: converged.problem }),
+      ...('problem' in converged && converged.problem && { problem: said(converged.problem) }),
     });
   }
 

@@ -5,10 +5,14 @@ import {
   type Prospect,
   prospectFor,
 } from '../../domain/approval/approvalStatus.ts';
-import { rolesOfAccess } from '../../domain/key/access.ts';
+import { type Access, rolesOfAccess } from '../../domain/key/access.ts';
 import { accessOf } from '../../domain/key/spec.ts';
+import type { ProjectNames } from '../../domain/policy/asked.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { liveKey, type Request, votersOf } from '../../domain/record/request.ts';
+import { given } from '../../foundation/given.ts';
+import type { ProjectNaming } from '../keys/projectNames.ts';
+import type { Credentials } from '../ports/credentials.ts';
 import type { Log } from '../ports/logging.ts';
 import type { Names, People } from '../ports/slack.ts';
 import type { Loaded, Requests } from '../ports/store.ts';
@@ -37,6 +41,14 @@ export interface RequestContext {
   readonly names: ReadonlyMap<string, string>;
   /** What the decision of the person who looks would change. */
   readonly prospect?: Prospect;
+  /** Of a request to change a key: what it has now, if that is what the requester saw. */
+  readonly before?: Before;
+}
+
+/** The access of a key that shall be changed, with what its projects are called. */
+export interface Before {
+  readonly access: Access;
+  readonly projectNames: ProjectNames;
 }
 
 const NOT_WAITING: RequestContext = { waits: false, names: new Map() };
@@ -74,9 +86,26 @@ export function createRequestContexts(parts: {
   readonly people: People;
   readonly names: Names;
   readonly policy: () => Policy;
+  readonly credentials: Pick<Credentials, 'get'>;
+  readonly projectNaming: Pick<ProjectNaming, 'of'>;
   readonly log: Log;
 }): RequestContexts {
   const { requests, people, names, policy, log } = parts;
+
+  async function before({ id, spec }: Request): Promise<Before | undefined> {
+    const { act, organizationId } = spec;
+    if (act?.kind !== 'change') return undefined;
+    try {
+      const found = (await parts.credentials.get([act.credential])).get(act.credential);
+      if (found === undefined || found.accessHash !== act.from) return undefined;
+      const { access } = found;
+      const ids = access.projects.map(({ projectId }) => projectId);
+      return { access, projectNames: await parts.projectNaming.of(organizationId, ids) };
+    } catch (cause) {
+      log.warn({ requestId: id, err: cause }, 'picture.access_unknown');
+      return undefined;
+    }
+  }
 
   async function holdings({ id, requester }: Request): Promise<Holdings | undefined> {
     try {
@@ -118,8 +147,12 @@ export function createRequestContexts(parts: {
 
   async function gather(loaded: Loaded, by?: string): Promise<RequestContext> {
     if (loaded.request.state.status !== 'pending') return NOT_WAITING;
-    const [seen, held] = await Promise.all([looks(loaded, by), holdings(loaded.request)]);
-    return { waits: true, ...seen, ...(held === undefined ? {} : { holdings: held }) };
+    const [seen, held, was] = await Promise.all([
+      looks(loaded, by),
+      holdings(loaded.request),
+      before(loaded.request),
+    ]);
+    return { waits: true, ...seen, ...given('holdings', held), ...given('before', was) };
   }
 
   return {

@@ -52,6 +52,11 @@ describe('a change of a key that is there', () => {
     const card = await stage.message(stage.ravi, 'C0APPROVALS', /takes snapshots since/);
     expect(card.plainText).toContain('In `catalog`, `checkout`:');
     expect(card.plainText).toContain('*Backup Creator*');
+    expect(card.plainText).toContain(
+      'Gets: Backup Creator in `catalog`, `checkout`; `203.0.113.7`',
+    );
+    // Who takes snapshots reads as well.
+    expect(card.plainText).not.toContain('Loses:');
     expect(rolesAtAtlas(stage)).toEqual(['checkout GROUP_READ_ONLY']);
 
     await stage.approve(stage.ravi, card);

@@ -7,7 +7,7 @@ import type { Request } from '../../../domain/record/request.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import type { RequestContext } from '../../../workflow/requests/requestContext.ts';
 import { accessNotes } from '../kit/accessNotes.ts';
-import { askedLife, askedLines, askedReach, askedRoles } from '../kit/askedAccess.ts';
+import { askedLife, askedLines, askedReach, askedRoles, changeLines } from '../kit/askedAccess.ts';
 import { columns, section, sections, typed } from '../kit/blocks.ts';
 import { code, lines, moment, person, span } from '../kit/mrkdwn.ts';
 import { riskSentence, roleNames } from '../kit/roles.ts';
@@ -84,6 +84,15 @@ export function holdingsText(
   return holdings.more ? `${all} ${says.more}` : all;
 }
 
+function changesText(
+  words: Catalogue,
+  request: Request,
+  requestContext: RequestContext | undefined,
+): readonly string[] {
+  const before = requestContext?.before;
+  return before === undefined ? [] : changeLines(words, request, before);
+}
+
 /** The complete request from the record, as an approver must see it before a decision. */
 export function requestFacts(
   words: Catalogue,
@@ -103,6 +112,7 @@ export function requestFacts(
   const held = holdingsText(words, more.requestContext);
   const reach = askedReach(words, request);
   const life = askedLife(words, request, request.requester, more.requestContext?.names);
+  const changes = changesText(words, request, more.requestContext);
   return [
     columns([
       ...(more.introduced === true
@@ -117,6 +127,7 @@ export function requestFacts(
       ...(ticket === undefined ? [] : [fact(facts.ticket, code(ticket, 100))]),
       ...(held === undefined ? [] : [fact(holdings.title, held)]),
     ]),
+    ...(changes.length === 0 ? [] : sections([`*${words.access.changes}*`, ...changes])),
     ...sections([`*${facts.roles}*`, ...askedLines(words, request, more.projectsMax)]),
     ...(reach === '' ? [] : [section(fact(words.access.reach, reach))]),
     section(fact(facts.accessList, accessText(words, request))),
@@ -178,6 +189,7 @@ export function requestText(
   const held = holdingsText(words, requestContext);
   return [
     wishText(words, request, requestContext),
+    ...changesText(words, request, requestContext),
     ...(ticket === undefined ? [] : [`${facts.named(facts.ticket, code(ticket, 100))}.`]),
     ...(held === undefined ? [] : [facts.named(holdings.title, held)]),
     `${facts.named(rules.title, ruleName(words, request))}.`,

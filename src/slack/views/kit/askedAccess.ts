@@ -1,5 +1,13 @@
-import { isProjectsOnly, type ProjectAccess } from '../../../domain/key/access.ts';
+import {
+  type Access,
+  type AccessParts,
+  extraIn,
+  isProjectsOnly,
+  type ProjectAccess,
+  rolesIn,
+} from '../../../domain/key/access.ts';
 import type { Task } from '../../../domain/key/capability/tasks.ts';
+import { rolesWithin } from '../../../domain/key/projectRoles.ts';
 import { accessOf, type KeySpec } from '../../../domain/key/spec.ts';
 import type { ProjectNames } from '../../../domain/policy/asked.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
@@ -120,6 +128,48 @@ export function askedLines(
     ...(hidden === 0 ? [] : [words.facts.moreProjects(hidden)]),
     ...roleLines(words, roles),
     ...(own.length === 0 ? [] : [access.whereOrganization, ...roleLines(words, own)]),
+  ];
+}
+
+function partsText(
+  words: Catalogue,
+  { organizationRoles, projects, addresses }: AccessParts,
+  names: ProjectNames,
+): string {
+  const places = groupsOf(projects).map((group) =>
+    words.access.inProjects(roleNames(words, group.roles), namesOf(words, group, names)),
+  );
+  return [
+    ...(organizationRoles.length === 0 ? [] : [roleNames(words, organizationRoles)]),
+    ...places,
+    ...addresses.map((entry) => code(entry, 60)),
+  ].join(words.access.separator);
+}
+
+/** Without roles that are part of one that it gets: nothing is lost with them. */
+function lost(gone: AccessParts, after: Access): AccessParts {
+  const projects = gone.projects.map(({ projectId, roles }) => {
+    const kept = rolesIn(after.projects, projectId).flatMap(rolesWithin);
+    return { projectId, roles: roles.filter((role) => !kept.includes(role)) };
+  });
+  return { ...gone, projects: projects.filter(({ roles }) => roles.length > 0) };
+}
+
+/** What a change of a key would add and take away, a line each. */
+export function changeLines(
+  words: Catalogue,
+  { spec, projectNames }: Wanted,
+  before: { readonly access: Access; readonly projectNames: ProjectNames },
+): readonly string[] {
+  const after = accessOf(spec);
+  const names = { ...before.projectNames, ...projectNames };
+  const added = partsText(words, extraIn(after, before.access), names);
+  const gone = partsText(words, lost(extraIn(before.access, after), after), names);
+  const opened = before.access.addresses.length > 0 && after.addresses.length === 0;
+  return [
+    ...(added === '' ? [] : [words.access.adds(added)]),
+    ...(gone === '' ? [] : [words.access.takesAway(gone)]),
+    ...(opened ? [words.access.opens] : []),
   ];
 }
 

@@ -11,6 +11,7 @@ const VERB_ORDER: readonly Verb[] = [
   'mine',
   'requests',
   'extend',
+  'change',
   'replace',
   'freeze',
   'thaw',

@@ -52,6 +52,11 @@ export const access = {
   lives: (span: string) => `Lives ${span} from its hand-over.`,
   owned: (owner: string) => `Owned by ${owner}.`,
   endless: 'Has no end.',
+  /** Of a change of a key that is there. */
+  changes: 'What changes',
+  adds: (what: string) => `Gets: ${what}.`,
+  takesAway: (what: string) => `Loses: ${what}.`,
+  opens: 'Without addresses it works from everywhere.',
   life: 'Life',
   reach: 'Reach',
 };

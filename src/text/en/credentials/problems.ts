@@ -32,8 +32,8 @@ export const fittingProblems = {
     what: 'The new key was deleted at Atlas, not by Keywarden.',
     next: 'Please try again in a minute.',
   },
-  not_found: {
-    what: 'Atlas does not find the key yet.',
+  not_seen_yet: {
+    what: 'Atlas does not find the new key yet.',
     next: 'Please try again in a minute.',
   },
 };
