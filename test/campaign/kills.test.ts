@@ -18,6 +18,15 @@ describe('the campaign against real processes', () => {
     expect(tried).toEqual([1, 1, 1]);
   });
 
+  it('cuts a commit in half and restarts Redis twice, and what was confirmed is kept', async () => {
+    const only = /^C17 .*: power cut/;
+    const rows = await killProcesses(killing({ only, kills: 1, redisKills: 2, replicas: 1 }));
+    expect(wrong(rows)).toEqual([]);
+    const tried = new Map(rows.map((row) => [row.what, row.tried]));
+    expect(tried.get('commits of which Redis lost a part')).toBe(1);
+    expect(tried.get('Redis servers killed with SIGKILL')).toBe(2);
+  });
+
   it('counts a key that nobody knows, and a private key in a message', async () => {
     const rows = await killProcesses(
       killing({

@@ -5,8 +5,8 @@ import { title } from './kill/cuts/cut.ts';
 import { CUTS } from './kill/cuts/cuts.ts';
 import { LOST, loseReply, lostTitle } from './kill/cuts/lost.ts';
 import { gather } from './kill/evidence.ts';
-import { createFolk } from './kill/people/actors.ts';
-import { storm } from './kill/people/crashSchedule.ts';
+import { createActors } from './kill/people/actors.ts';
+import { crashAtRandom } from './kill/people/crashSchedule.ts';
 import { openRecords } from './kill/records.ts';
 import { rememberSecrets } from './kill/secrets.ts';
 import { APPROVERS, type Stage, setStage } from './kill/stage.ts';
@@ -29,12 +29,13 @@ export interface Killing {
   readonly meddle?: (stage: Stage) => Promise<void>;
 }
 
-const TRIALS_PER_STORM = 4;
+const TRIALS_PER_CRASH_RUN = 4;
 /** `strikes` is the number for each replica. */
-const STORM = { people: 6, strikes: 12 } as const;
+const CRASH_RUN = { people: 6, strikes: 12 } as const;
 const BOTS = 'bots killed with SIGKILL';
 const SERVERS = 'Redis servers killed with SIGKILL';
-const STORMED = 'requests while bots and Redis are killed at any call';
+const HALVED = 'commits of which Redis lost a part';
+const CRASHED = 'requests while bots and Redis are killed at any call';
 
 /** Number of tries and the first failure under each name. */
 class Tries {
@@ -91,22 +92,23 @@ async function strikeAll(
   trials: readonly Trial[],
   tries: Tries,
 ): Promise<void> {
-  const { fleet, keeper } = trying.stage;
+  const { fleet, redisProcess } = trying.stage;
   const { seed, kills, redisKills, until } = killing;
   const chance = createChance(seed);
   if (trials.length === 0 || (kills === 0 && redisKills === 0)) return;
   // Every trial runs at least once, even if few kills are wanted.
   let isFirst = true;
   const isEnough = () =>
-    Date.now() >= until || (!isFirst && fleet.kills() >= kills && keeper.kills() >= redisKills);
+    Date.now() >= until ||
+    (!isFirst && fleet.kills() >= kills && redisProcess.kills() >= redisKills);
   for (; !isEnough(); isFirst = false) {
     for (const [index, { what, play }] of shuffled(trials, chance.fraction).entries()) {
       if (isEnough()) return;
       const wrong = await play(trying);
       tries.add(what, 1, wrong === undefined ? [] : [wrong]);
-      if (index % TRIALS_PER_STORM !== TRIALS_PER_STORM - 1 || isEnough()) continue;
-      const { requests, failed } = await storm(trying, chance, STORM);
-      tries.add(STORMED, requests, failed);
+      if (index % TRIALS_PER_CRASH_RUN !== TRIALS_PER_CRASH_RUN - 1 || isEnough()) continue;
+      const { requests, failed } = await crashAtRandom(trying, chance, CRASH_RUN);
+      tries.add(CRASHED, requests, failed);
     }
   }
 }
@@ -115,22 +117,24 @@ async function playOn(stage: Stage, killing: Killing): Promise<readonly Row[]> {
   const records = openRecords(stage);
   const time = keepTime(stage);
   const approvers = APPROVERS.map((id) => stage.slack.as(id));
-  const folk = createFolk({ slack: stage.slack, records, approvers });
+  const actors = createActors({ slack: stage.slack, records, approvers });
   const secrets = rememberSecrets(stage.atlas);
-  const trying: Trying = { stage, records, time, folk, secrets };
+  const trying: Trying = { stage, records, time, actors, secrets };
   const tries = new Tries();
   const { only = /./ } = killing;
   const trials = TRIALS.filter(({ what }) => only.test(what));
   const isWanted = killing.kills > 0 || killing.redisKills > 0;
   for (const { what } of trials) tries.want(what, isWanted ? 1 : 0);
-  tries.want(STORMED, 0);
+  tries.want(CRASHED, 0);
+  tries.want(HALVED, trials.some(({ what }) => /power cut/.test(what)) && isWanted ? 1 : 0);
   tries.want(BOTS, killing.kills);
   tries.want(SERVERS, killing.redisKills);
   try {
     await stage.fleet.up();
     await strikeAll(trying, killing, trials, tries);
     tries.add(BOTS, stage.fleet.kills(), []);
-    tries.add(SERVERS, stage.keeper.kills(), []);
+    tries.add(SERVERS, stage.redisProcess.kills(), []);
+    tries.add(HALVED, stage.redisProcess.cuts(), []);
     const stuck = await comeToRest(trying);
     await killing.meddle?.(stage);
     const { evidence, verified } = await gather(stage, secrets());

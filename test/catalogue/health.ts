@@ -76,7 +76,7 @@ export const HEALTH: readonly Case[] = [
     157,
     'An approvals channel that becomes public or shared gets no card until it is mended; others that are shared are warned about.',
     [PEOPLE, 'is %s: no card is posted until an admin mends it'],
-    [PEOPLE, 'is warned about at start where it is shared with another company'],
+    [PEOPLE, '(%s) is warned about at start where it is shared with another company'],
   ),
   shown(158, 'Deciders who vanish while it runs: requester and admins hear it, and its end.', [
     PEOPLE,

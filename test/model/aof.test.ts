@@ -24,8 +24,11 @@ import { glimpse } from './play/visibleState.ts';
 
 /** Servers at the same time. */
 const AT_ONCE = 4;
-/** Two starts and a rewrite for each cut take their time: not every byte. */
-const EACH = 7;
+/**
+ * Two starts and a rewrite for each cut take their time: by default not at every byte, but at every
+ * seventh. `CUT_EVERY=1` cuts at every byte.
+ */
+const EACH = Number(process.env.CUT_EVERY ?? 7);
 const installation = 'aof';
 const keys = createKeys(installation);
 const folders: string[] = [];

@@ -1,6 +1,6 @@
 import type { People } from '../policy/people.ts';
 import { approvalLifetimeOf, type Policy } from '../policy/policy.ts';
-import type { Grant } from '../record/grant.ts';
+import { type Grant, isApproval } from '../record/grant.ts';
 import type { Request } from '../record/request.ts';
 import { hasEnoughGrants } from './approvalTally.ts';
 
@@ -23,10 +23,7 @@ export function freshGrants(
   now: number,
 ): readonly Grant[] {
   const lifetime = lifetimeFor(request, policy);
-  return request.grants.filter(({ kind, at }) => {
-    const isApproval = kind === 'vote' || kind === 'window';
-    return !isApproval || now - at <= lifetime;
-  });
+  return request.grants.filter((grant) => !isApproval(grant) || now - grant.at <= lifetime);
 }
 
 /** Whether a request is approved only by approvals that are too old. */

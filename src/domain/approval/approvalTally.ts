@@ -16,7 +16,7 @@ import {
   verdictOn,
 } from '../policy/route.ts';
 import type { Circumstances } from '../record/decision.ts';
-import type { Grant } from '../record/grant.ts';
+import { type Grant, isApproval } from '../record/grant.ts';
 import type { Request } from '../record/request.ts';
 import type { HeldReason } from '../record/state.ts';
 import { distinctVoters, type Progress, progressOn, type Voter } from './progress.ts';
@@ -37,17 +37,12 @@ export interface Standing {
   readonly complete: boolean;
 }
 
-/** Approvals by people: given for exactly this request, or in advance for requests like it. */
-function isVote(grant: Grant): grant is Extract<Grant, { kind: 'vote' | 'window' }> {
-  return grant.kind === 'vote' || grant.kind === 'window';
-}
-
 function votersOf(request: Judged, people: People): readonly Voter[] {
   const requester = people.get(request.requester);
   if (requester === undefined) return [];
   const voters = request.grants.flatMap((grant): Voter[] => {
     const person = people.get(grant.by);
-    const counts = isVote(grant) && grant.specHash === request.specHash;
+    const counts = isApproval(grant) && grant.specHash === request.specHash;
     if (!counts || person === undefined || person.standing !== 'member') return [];
     return samePerson(requester, person) ? [] : [{ person, at: grant.at }];
   });
@@ -112,7 +107,7 @@ export function mayExtendAlone(
 /** Whether a grant that needs no vote still holds: by an automatic rule, or by break-glass. */
 function holdsWithoutVotes(request: Judged, policy: Policy, requester: Person): boolean {
   return request.grants.some((grant) => {
-    if (isVote(grant) || grant.specHash !== request.specHash) return false;
+    if (isApproval(grant) || grant.specHash !== request.specHash) return false;
     if (grant.kind === 'break_glass') {
       return grant.by === requester.id && mayBreakGlass(policy, requester, askedFor(request));
     }
@@ -195,13 +190,13 @@ export function countingGrants(request: Judged, policy: Policy, people: People):
     standing?.routes.flatMap(({ progress }) => progress.stages.flat().flatMap(({ by }) => by)) ??
       [],
   );
-  return request.grants.filter((grant) => isVote(grant) && counted.has(grant.by));
+  return request.grants.filter((grant) => isApproval(grant) && counted.has(grant.by));
 }
 
 /** User ids of people whose votes no longer count. The card names them. */
 export function voidVotes(request: Judged, policy: Policy, people: People): readonly string[] {
   const counting = countingGrants(request, policy, people);
-  const gone = request.grants.filter((grant) => isVote(grant) && !counting.includes(grant));
+  const gone = request.grants.filter((grant) => isApproval(grant) && !counting.includes(grant));
   return [...new Set(gone.map(({ by }) => by))];
 }
 

@@ -1,5 +1,6 @@
 import { knownPerson, type Person, samePerson } from '../policy/people.ts';
 import type { Circumstances } from '../record/decision.ts';
+import { isApproval } from '../record/grant.ts';
 import type { Refusal } from '../record/refusal.ts';
 import { awaitsAcknowledgement, type Request } from '../record/request.ts';
 import { lacksName, routesOf, tallyOf } from './approvalTally.ts';
@@ -22,7 +23,7 @@ export function requirePending({ state, grants }: Request): Refusal | undefined 
   if (state.status === 'held' && state.from.status === 'pending') {
     return { why: 'overtaken', status };
   }
-  const last = grants.findLast(({ kind }) => kind === 'vote' || kind === 'window');
+  const last = grants.findLast(isApproval);
   if (last === undefined) return { why: 'not_pending', status };
   return { why: 'not_pending', status, by: last.by, at: last.at };
 }
@@ -43,7 +44,7 @@ function refuseSecondVote(
 ): Refusal | undefined {
   const isTheirs = (said: { readonly by: string }) => isSame(said.by, by, people);
   if (denials.some(isTheirs)) return { why: 'already_denied' };
-  const votes = grants.filter(({ kind }) => kind === 'vote' || kind === 'window');
+  const votes = grants.filter(isApproval);
   return votes.some(isTheirs) ? { why: 'already_voted' } : undefined;
 }
 

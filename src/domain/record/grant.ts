@@ -27,6 +27,11 @@ export type Grant = Ground &
     | { readonly kind: 'carried'; readonly from: string; readonly policyHash: string }
   );
 
+/** An approval by a person: for exactly this request, or in advance for requests like it. */
+export function isApproval(grant: Grant): grant is Extract<Grant, { kind: 'vote' | 'window' }> {
+  return grant.kind === 'vote' || grant.kind === 'window';
+}
+
 /** `Omit` for each kind of grant separately. */
 type Unsigned<T> = T extends Grant ? Omit<T, 'mac'> : never;
 export type UnsignedGrant = Unsigned<Grant>;

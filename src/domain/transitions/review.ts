@@ -9,7 +9,7 @@ import { isSame, refuseDecider, requirePending } from '../approval/mayDecide.ts'
 import { isVisible } from '../key/readers.ts';
 import { refuseAdmin } from '../policy/access.ts';
 import { type Circumstances, type Decision, overtaken } from '../record/decision.ts';
-import type { Grant } from '../record/grant.ts';
+import { type Grant, isApproval } from '../record/grant.ts';
 import { isKeyUnknown, keyInDoubt } from '../record/loss.ts';
 import type { Denial, Request } from '../record/request.ts';
 import { no } from '../record/result.ts';
@@ -28,7 +28,7 @@ const ATTEMPTS_PER_RESUME = 4;
 
 /** Whether Slack cannot say now who an earlier voter is. Then the votes cannot be counted. */
 function hasUnknownVoter({ grants }: Request, { people }: Circumstances): boolean {
-  const voters = grants.filter(({ kind }) => kind === 'vote' || kind === 'window');
+  const voters = grants.filter(isApproval);
   return voters.some(({ by }) => (people.get(by)?.standing ?? 'unknown') === 'unknown');
 }
 

@@ -67,6 +67,8 @@ export interface SocketControl {
   readonly connections: number;
   /** All that are open, also those on which nothing is sent any more. */
   readonly kept: number;
+  /** From now on no ping of the app gets its pong. */
+  ignorePings(): void;
   /** The next new connections get these instead of a hello; `ungreeted` says how many still wait. */
   readonly ungreeted: number;
   greet(...greetings: readonly (readonly Greeting[])[]): void;

@@ -1,5 +1,6 @@
 import type { Policy } from '../../domain/policy/policy.ts';
 import { awaitsAcknowledgement } from '../../domain/record/request.ts';
+import type { Status } from '../../domain/record/state.ts';
 import { PausedError, StoreError } from '../../foundation/errors.ts';
 import type { Catalogue } from '../../text/catalogue.ts';
 import type { Mark } from '../../workflow/ports/audit.ts';
@@ -25,6 +26,11 @@ import { replyInThread } from './replyInThread.ts';
 import { createRepainting } from './updateMessage.ts';
 import type { Message, SlackWebApi } from './webApi.ts';
 
+/** No step is done since "approved", or only one that has no message of its own. */
+const JUST_APPROVED: readonly Status[] = ['approved', 'creating', 'recovering', 'held'];
+const KEY_OFFERED: readonly Status[] = ['ready', 'uncertain'];
+const ENDED_UNDECIDED: readonly Status[] = ['withdrawn', 'lapsed'];
+
 /** Whether the notice says something that the request has passed since. */
 function isStale({ kind, about, said }: Notice, { request, places }: Loaded): boolean {
   const { status } = request.state;
@@ -32,9 +38,7 @@ function isStale({ kind, about, said }: Notice, { request, places }: Loaded): bo
     case 'outcome':
       // "Approved" is dropped once the next step is done, because that step has a notice of its
       // own.
-      return (
-        about === 'approved' && !['approved', 'creating', 'recovering', 'held'].includes(status)
-      );
+      return about === 'approved' && !JUST_APPROVED.includes(status);
     case 'call':
     case 'escalation':
     case 'reach':
@@ -42,12 +46,12 @@ function isStale({ kind, about, said }: Notice, { request, places }: Loaded): bo
     case 'repaint':
       // A new message offers the private key again. Sending it also replaces the buttons of the old
       // one.
-      return said === undefined && ['ready', 'uncertain'].includes(status);
+      return said === undefined && KEY_OFFERED.includes(status);
     case 'card':
     case 'thread':
       // The request ended while its channel could not be reached: nothing can be decided or
       // answered any more.
-      return places.card === undefined && ['withdrawn', 'lapsed'].includes(status);
+      return places.card === undefined && ENDED_UNDECIDED.includes(status);
     default:
       return false;
   }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Dispatcher, ping, WebSocket } from 'undici';
@@ -9,13 +10,17 @@ import { z } from 'zod';
 const SILENT_MS = 30_000;
 const PING_EVERY_MS = 10_000;
 const GOODBYE_MS = 1_000;
+const PONG_WITHIN_MS = 1_000;
 
 /**
  * undici reports pings and pongs only on these diagnostics channels, for every WebSocket of the
  * process.
  */
 const HEARTBEATS = ['undici:websocket:ping', 'undici:websocket:pong'] as const;
-const heartbeat = z.object({ websocket: z.instanceof(WebSocket) });
+const heartbeat = z.object({
+  websocket: z.instanceof(WebSocket),
+  payload: z.instanceof(Buffer).optional(),
+});
 
 export interface ConnectionParts {
   /** From `apps.connections.open`. Works once. */
@@ -31,6 +36,12 @@ export interface ConnectionParts {
 export interface Connection {
   /** Returns `false` if the connection cannot send any more. */
   send(frame: string): boolean;
+  /**
+   * Resolves when everything was heard that the other side had sent before it read our ping: frames
+   * arrive in the order in which they were sent. Also resolves when the connection ends, or after
+   * 1 s.
+   */
+  heardAll(): Promise<void>;
   /** Sends what is queued and closes. Resolves when the other side closed as well, or after 1 s. */
   close(): Promise<void>;
 }
@@ -41,12 +52,17 @@ export function openConnection(parts: ConnectionParts): Connection {
   const socket = new WebSocket(url, dispatcher === undefined ? [] : { dispatcher });
   let heardAt = performance.now();
   let over = false;
+  /** What waits for the pong with this text, or for the end of the connection. */
+  const awaited = new Map<string, () => void>();
 
   const isAlive = () => {
     heardAt = performance.now();
   };
   const onHeartbeat = (message: unknown) => {
-    if (heartbeat.safeParse(message).data?.websocket === socket) isAlive();
+    const { data } = heartbeat.safeParse(message);
+    if (data?.websocket !== socket) return;
+    isAlive();
+    if (data.payload !== undefined) awaited.get(String(data.payload))?.();
   };
   const beat = setInterval(() => {
     if (performance.now() - heardAt > SILENT_MS) return end('silent');
@@ -59,9 +75,19 @@ export function openConnection(parts: ConnectionParts): Connection {
     over = true;
     clearInterval(beat);
     for (const channel of HEARTBEATS) unsubscribe(channel, onHeartbeat);
+    for (const hearsEnd of awaited.values()) hearsEnd();
     // Starts the closing handshake, in case the other side still answers.
     socket.close();
     parts.closed(why);
+  }
+
+  async function heardAll(): Promise<void> {
+    if (over || socket.readyState !== WebSocket.OPEN) return;
+    // A pong answers with the text of its ping.
+    const text = randomUUID();
+    const answered = new Promise<void>((resolve) => awaited.set(text, resolve));
+    ping(socket, Buffer.from(text));
+    await Promise.race([answered, sleep(PONG_WITHIN_MS, undefined, { ref: false })]);
   }
 
   async function close(): Promise<void> {
@@ -84,6 +110,7 @@ export function openConnection(parts: ConnectionParts): Connection {
       socket.send(frame);
       return true;
     },
+    heardAll,
     close,
   };
 }

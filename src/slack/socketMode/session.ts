@@ -45,7 +45,12 @@ export interface Session {
    * `hello`. A connection that Slack gave up may stay open: it must be retired all the same.
    */
   readonly ready: Promise<void>;
-  /** Closes once every delivery is acknowledged, or after 5 s. */
+  /**
+   * Waits until everything that Slack had sent is here and acknowledged, at most about 6 s, then
+   * closes. Slack knows no way to ask for no more deliveries. So what it sends after its last pong
+   * and before it reads our close, about one round trip, is lost: the person reads an error of
+   * Slack's, and nothing happens.
+   */
   retire(): Promise<void>;
 }
 
@@ -54,6 +59,7 @@ export function openSession(parts: SessionParts): Session {
   const unanswered = new Set<string>();
   const events = new EventEmitter<{ hello: []; ended: [string]; closed: []; quiet: [] }>();
   const { helloWithinMs = HELLO_WITHIN_MS } = parts;
+  let isClosed = false;
   const ready = new Promise<void>((resolve, reject) => {
     const late = setTimeout(() => events.emit('ended', 'no_hello'), helloWithinMs).unref();
     events.once('hello', resolve);
@@ -103,6 +109,7 @@ export function openSession(parts: SessionParts): Session {
     url: parts.url,
     heard,
     closed(why) {
+      isClosed = true;
       events.emit('closed');
       events.emit('ended', why);
       parts.ending(why);
@@ -110,9 +117,8 @@ export function openSession(parts: SessionParts): Session {
   });
 
   /** Resolves when every delivery is acknowledged, or when none can be any more. */
-  async function acknowledged(): Promise<void> {
-    if (unanswered.size === 0) return;
-    const signal = AbortSignal.timeout(ACKNOWLEDGES_WITHIN_MS);
+  async function acknowledged(signal: AbortSignal): Promise<void> {
+    if (unanswered.size === 0 || isClosed) return;
     const quiet = once(events, 'quiet', { signal });
     const closed = once(events, 'closed', { signal });
     await Promise.race([quiet, closed]).catch(() => undefined);
@@ -123,7 +129,12 @@ export function openSession(parts: SessionParts): Session {
   return {
     ready,
     async retire() {
-      await acknowledged();
+      const late = AbortSignal.timeout(ACKNOWLEDGES_WITHIN_MS);
+      do {
+        await acknowledged(late);
+        // A delivery may be on its way to us.
+        await connection.heardAll();
+      } while (unanswered.size > 0 && !isClosed && !late.aborted);
       await connection.close();
     },
   };

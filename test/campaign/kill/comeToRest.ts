@@ -33,17 +33,17 @@ async function sweepOnce({ stage: { board }, time }: Company): Promise<void> {
  * settling time and two sweeps pass. Returns what could not be finished.
  */
 export async function comeToRest(company: Company): Promise<readonly string[]> {
-  const { stage, records, folk, time } = company;
+  const { stage, records, actors, time } = company;
   stage.slack.faults.clear();
   stage.atlas.faults.clear();
-  await Promise.all([stage.keeper.up(), stage.fleet.up()]);
+  await Promise.all([stage.redisProcess.up(), stage.fleet.up()]);
   const stuck: string[] = [];
   const open = (await records.all()).filter((request) => !hasEnded(request));
   await Promise.all(
     open.map(async ({ id, requester }) => {
-      const wish = folk.wishOf(requester);
+      const wish = actors.wishOf(requester);
       if (wish === undefined) stuck.push(`${id}: nobody asked for it`);
-      else await folk.until(wish, id, hasEnded).catch((cause) => stuck.push(`${id}: ${cause}`));
+      else await actors.until(wish, id, hasEnded).catch((cause) => stuck.push(`${id}: ${cause}`));
     }),
   );
   await time.pass(ISSUING.settle + SECOND);

@@ -135,7 +135,7 @@ export async function gather(
     resting: new Map([
       ...audit,
       ...(await filesIn(stage.redisFolder)),
-      ['the end of the append-only file that was cut off', stage.keeper.cutOff()],
+      ['the end of the append-only file that was cut off', stage.redisProcess.cutOff()],
       ['standard output', stage.fleet.output()],
       ['audit verify', says],
     ]),

@@ -15,7 +15,7 @@ import { atlasCall, slackCall } from './cuts/calls.ts';
 import { type Fleet, startFleet } from './fleet.ts';
 import { type HttpProxy, startHttpProxy } from './proxies/httpProxy.ts';
 import { type RedisProxy, startRedisProxy } from './proxies/redisProxy.ts';
-import { keepRedis, type RedisKeeper } from './proxies/redisRestart.ts';
+import { type RedisProcess, superviseRedis } from './proxies/redisRestart.ts';
 import { createSwitchboard, type Switchboard } from './proxies/switchboard.ts';
 
 export const INSTALLATION = 'killed';
@@ -42,7 +42,7 @@ export interface Stage {
   /** A direct connection, without a proxy. It reconnects after each kill. */
   readonly redis: Redis;
   readonly redisFolder: string;
-  readonly keeper: RedisKeeper;
+  readonly redisProcess: RedisProcess;
   readonly fleet: Fleet;
   readonly board: Switchboard;
   /** The Atlas proxy of each replica. */
@@ -190,7 +190,7 @@ export async function setStage(options: { readonly replicas: number }): Promise<
     atlas,
     redis,
     redisFolder: server.dir,
-    keeper: keepRedis(server),
+    redisProcess: superviseRedis(server),
     fleet,
     board,
     atlasDoors,

@@ -1,4 +1,5 @@
 import type { Request } from '../../../src/domain/record/request.ts';
+import { commitIdIn } from './cuts/calls.ts';
 import { type Cut, title, type Victim } from './cuts/cut.ts';
 import type { Wish } from './people/actors.ts';
 import { type Company, DAY, PLAYS } from './people/scenarios.ts';
@@ -49,11 +50,11 @@ const STRIKES: Readonly<Record<Victim, Strike>> = {
     return CUT;
   },
   async redis({ stage }, _wish, { server }) {
-    await stage.keeper.kill();
+    await stage.redisProcess.kill();
     return server === 'redis' ? CUT : PASS;
   },
   async both({ stage }, _wish, { replica }) {
-    await stage.keeper.kill();
+    await stage.redisProcess.kill();
     await stage.fleet.kill(replica);
     return CUT;
   },
@@ -66,7 +67,7 @@ const STRIKES: Readonly<Record<Victim, Strike>> = {
   },
   async 'late redis'(trying, wish) {
     const late = nextWins(trying, wish);
-    await trying.stage.keeper.kill();
+    await trying.stage.redisProcess.kill();
     return { late };
   },
   async stopped(trying, wish, { replica }) {
@@ -88,7 +89,7 @@ const STRIKES: Readonly<Record<Victim, Strike>> = {
     const next = nextWins(trying, wish);
     const goOn = trying.stage.fleet.stop(replica);
     await next;
-    await trying.stage.keeper.kill();
+    await trying.stage.redisProcess.kill();
     goOn();
     return PASS;
   },
@@ -103,7 +104,12 @@ const STRIKES: Readonly<Record<Victim, Strike>> = {
   },
   async 'race redis'(trying, wish) {
     await timeEnds(trying, wish);
-    await trying.stage.keeper.kill();
+    await trying.stage.redisProcess.kill();
+    return CUT;
+  },
+  async 'power cut'({ stage: { fleet, redisProcess } }, _wish, { replica, text }) {
+    await redisProcess.kill(() => redisProcess.cutInside(commitIdIn(text)));
+    await fleet.kill(replica);
     return CUT;
   },
   // The play kills Redis itself, because the audit file must be ahead first.
@@ -155,7 +161,7 @@ function begin(stage: Stage, trouble: TroubleName | undefined): () => Promise<vo
 
 /** Checks the state after the request of a cut has ended. Returns what is wrong. */
 function judge(trying: Trying, cut: Cut, wish: Wish, request: Request): string | undefined {
-  const { stage, folk, secrets } = trying;
+  const { stage, actors, secrets } = trying;
   const { state } = request;
   if (!cut.ends.includes(state.status)) return `it ended ${state.status}`;
   const live = stage.atlas
@@ -164,16 +170,16 @@ function judge(trying: Trying, cut: Cut, wish: Wish, request: Request): string |
   if (state.status !== 'delivered') return undefined;
   if (!live.some(({ id }) => id === state.key.id)) return 'the delivered key is not alive';
   const privateKey = secrets().get(state.key.id)?.privateKey ?? 'unknown';
-  const read = folk.readRevealed(wish.requester);
+  const read = actors.readRevealed(wish.requester);
   return read.some((text) => text.includes(privateKey)) ? undefined : 'it was not what was shown';
 }
 
 /** Tries one cut with one request. Returns what was wrong, or `undefined`. */
 export async function tryCut(trying: Trying, cut: Cut): Promise<string | undefined> {
-  const { stage, folk } = trying;
-  const wish = folk.wish({ risk: cut.risk ?? 'ordinary' });
+  const { stage, actors } = trying;
+  const wish = actors.wish({ risk: cut.risk ?? 'ordinary' });
   try {
-    const id = await folk.ask(wish);
+    const id = await actors.ask(wish);
     const snare = setTrap(trying, cut, wish, [id, wish.description]);
     const endTrouble = begin(stage, cut.trouble);
     // A lasting fault ends with the cut. For C8 it continues, because its request must fail.
@@ -190,6 +196,6 @@ export async function tryCut(trying: Trying, cut: Cut): Promise<string | undefin
   } catch (cause) {
     return cause instanceof Error ? cause.message : String(cause);
   } finally {
-    await Promise.all([stage.keeper.up(), stage.fleet.up()]);
+    await Promise.all([stage.redisProcess.up(), stage.fleet.up()]);
   }
 }

@@ -44,7 +44,7 @@ export async function play(
   calls?: Call[],
 ): Promise<Outcome> {
   const world = createWorld(sequence.climate, calls);
-  const { atlas, clock, chance, store, seen, folk } = world;
+  const { atlas, clock, chance, store, seen, persons } = world;
   const replicas = Array.from({ length: REPLICAS }, (_, i) => createReplica(world, i, variant));
   const any = (): Replica => {
     const up = world.guarded ? replicas.filter((one) => one.cases().listens()) : replicas;
@@ -112,7 +112,7 @@ export async function play(
       case 'pause':
         return replicas[step.replica]?.pause(step.ms);
       case 'turn':
-        return folk.turn(step.who);
+        return persons.turn(step.who);
       case 'quorum':
         return world.changePolicy({ quorum: step.quorum });
       case 'forge':

@@ -9,7 +9,7 @@ import { type Chance, createChance } from '../ports/chance.ts';
 import { type Clock, createClock } from '../ports/clock.ts';
 import { createDisk } from '../ports/copies.ts';
 import { CALM, createLine } from '../ports/line.ts';
-import { createFolk, policyOf } from '../ports/people.ts';
+import { createPersons, policyOf } from '../ports/people.ts';
 import { type Call, recording } from '../ports/recording.ts';
 import { createModelStore } from '../ports/store/store.ts';
 import { createSweepsModel } from '../ports/store/sweeps.ts';
@@ -119,7 +119,7 @@ export function createWorld(climate: Climate, calls?: Call[]): World {
     ids: createIds(chance),
     line: createLine({ clock, chance, weather: () => weather }),
     atlas: createAtlasModel({ clock, chance, lags: () => weather.atlas }),
-    folk: createFolk(clock.now),
+    persons: createPersons(clock.now),
     seals: createSeals({
       ring: ring(2),
       installation: 'model',

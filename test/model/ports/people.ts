@@ -28,7 +28,7 @@ function person(id: string, change: Partial<Person> = {}): Person {
   return { id, standing: 'member', email: `${id}@example.com`, groups: [], ...change };
 }
 
-const FOLK: readonly Person[] = [
+const PERSONS: readonly Person[] = [
   person('U0DANA'),
   person('U0OLGA'),
   person('U0RAVI', { groups: [GROUP] }),
@@ -42,7 +42,7 @@ const FOLK: readonly Person[] = [
 ];
 
 /** Facts about people now, and when each of them last left the approvers. */
-export interface Folk {
+export interface Persons {
   about(id: string): Person;
   /** Removes a person from the approvers, or adds them again. */
   turn(id: string): void;
@@ -50,8 +50,8 @@ export interface Folk {
   lately(id: string, since: number): Person;
 }
 
-export function createFolk(now: () => number): Folk {
-  const people = new Map(FOLK.map((one) => [one.id, one]));
+export function createPersons(now: () => number): Persons {
+  const people = new Map(PERSONS.map((one) => [one.id, one]));
   const left = new Map<string, number>();
   const about = (id: string): Person => people.get(id) ?? person(id, { standing: 'unknown' });
 

@@ -160,13 +160,13 @@ function createAlarms({ chance, line, seen, weather }: World, life: Life): Alarm
   };
 }
 
-function createPeople({ chance, line, folk, weather }: World, life: Life): People {
+function createPeople({ chance, line, persons, weather }: World, life: Life): People {
   return {
     about(ids) {
       const silent = chance.hit(weather().people);
       return line.send(life, line.way(2_500), () => {
         const facts = ids.map((id) =>
-          silent ? ({ id, standing: 'unknown', groups: [] } as const) : folk.about(id),
+          silent ? ({ id, standing: 'unknown', groups: [] } as const) : persons.about(id),
         );
         return new Map(facts.map((one) => [one.id, one]));
       });

@@ -151,19 +151,19 @@ function needsNobody(
  * Whether the recorded grants are enough, by the recorded route and by the route of this policy.
  */
 function hasEnoughGrantsIn(world: World, request: Request, said: Policy): boolean {
-  const { folk, clock, signer } = world;
+  const { persons, clock, signer } = world;
   const since = clock.now() - FRESH;
   const genuine = request.grants
     .filter((grant) => grant.specHash === request.specHash)
     .filter((grant) => signer.verify(grantMacInput(request, grant), grant.mac));
-  const requester = naivePerson(folk.about(request.requester));
+  const requester = naivePerson(persons.about(request.requester));
   const policy = naivePolicy(said, requester.id);
   const today = naiveVerdict(policy, requester, request.spec.roles);
   if (typeof today === 'string') return false;
   const { automatic } = today;
   if (needsNobody(world, request, genuine, { ...said, automatic })) return true;
   const votes = votesOf(world, request, genuine);
-  const people = new Map(votes.map(({ by }) => [by, naivePerson(folk.lately(by, since))]));
+  const people = new Map(votes.map(({ by }) => [by, naivePerson(persons.lately(by, since))]));
   const counted = naiveCounted(votes, people, requester);
   const recorded: NaiveRoute = { ...request.route, people: request.route.atLeast };
   return [recorded, today.route].every(

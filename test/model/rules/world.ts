@@ -6,7 +6,7 @@ import type { Chance } from '../ports/chance.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Disk } from '../ports/copies.ts';
 import type { Line, Weather } from '../ports/line.ts';
-import type { Folk } from '../ports/people.ts';
+import type { Persons } from '../ports/people.ts';
 import type { ModelStore } from '../ports/store/store.ts';
 import type { SweepsModel } from '../ports/store/sweeps.ts';
 import type { Seen, Watch } from './seen.ts';
@@ -22,7 +22,7 @@ export interface World {
   readonly store: ModelStore;
   readonly sweeps: SweepsModel;
   readonly atlas: AtlasModel;
-  readonly folk: Folk;
+  readonly persons: Persons;
   readonly seen: Seen;
   readonly watch: Watch;
   /** Whether the audit log is copied and guarded. */

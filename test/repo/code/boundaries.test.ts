@@ -147,10 +147,12 @@ describe('the folders of src', () => {
   });
 
   it('name files in camelCase, and components as React wants them', () => {
-    const odd = sources('src').filter((path) => {
+    const odd = [...sources('src'), ...sources('test')].filter((path) => {
       const name = posix.basename(path);
       return !(
-        name.endsWith('.tsx') ? /^[A-Za-z]+\.tsx$/ : /^[a-z][A-Za-z]*(\.config)?\.(ts|mjs)$/
+        name.endsWith('.tsx')
+          ? /^[A-Za-z]+\.tsx$/
+          : /^[a-z][A-Za-z]*(\.config|\.test|\.page)?\.(ts|mjs)$/
       ).test(name);
     });
     expect(odd).toEqual([]);

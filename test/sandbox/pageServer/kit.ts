@@ -11,7 +11,7 @@ import { startSlackSimulator } from '../../../src/sandbox/slack/simulator.ts';
 import { createStarved } from '../../../src/sandbox/time/starved.ts';
 import type { Bot } from '../../../src/sandbox/world/bot.ts';
 import { startWorld, type World } from '../../../src/sandbox/world/world.ts';
-import { startFakeApp } from '../slack/fake-app.ts';
+import { startFakeApp } from '../slack/fakeApp.ts';
 import { createVisitor } from './visitor.ts';
 
 /** The page server on real worlds; `world()` is the present one. `await using` ends it. */

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
 import { sign } from '../../../src/sandbox/slack/delivery/sign.ts';
-import { type Stage, setStage } from './fake-app.ts';
+import { type Stage, setStage } from './fakeApp.ts';
 
 let stage: Stage;
 beforeEach(async () => {

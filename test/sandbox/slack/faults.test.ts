@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Stage, setStage } from './fake-app.ts';
+import { type Stage, setStage } from './fakeApp.ts';
 
 let stage: Stage;
 beforeEach(async () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createLimit } from '../../../src/sandbox/slack/delivery/limit.ts';
-import { setStage } from './fake-app.ts';
+import { setStage } from './fakeApp.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });

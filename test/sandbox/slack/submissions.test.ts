@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { type ApiAnswer, lastOf, type Stage, setStage } from './fake-app.ts';
+import { type ApiAnswer, lastOf, type Stage, setStage } from './fakeApp.ts';
 
 let stage: Stage;
 beforeEach(async () => {

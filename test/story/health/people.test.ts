@@ -93,11 +93,16 @@ describe('the channel in which requests are decided', () => {
 });
 
 describe('a channel in which nothing is decided', () => {
-  it('is warned about at start where it is shared with another company', async () => {
+  it.each([
+    ['announcements', 'C0KEYS'],
+    ['alerts', 'C0ALERTS'],
+  ])('(%s) is warned about at start where it is shared with another company', async (_, id) => {
     await using stage = await setStage({
-      beforeBot: ({ slack }) => slack.changeChannel('C0KEYS', { isExtShared: true }),
+      beforeBot: ({ slack }) => slack.changeChannel(id, { isExtShared: true }),
     });
-    const warned = /channel C0KEYS .*is shared with another workspace: people there read/;
+    const warned = new RegExp(
+      `channel ${id} .*is shared with another workspace: people there read`,
+    );
     await stage.world.bot().logged(({ message }) => warned.test(String(message)));
     await stage.request(stage.dana);
   });

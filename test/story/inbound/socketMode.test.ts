@@ -1,4 +1,6 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import type { Greeting } from '../../../src/sandbox/slack/delivery/sockets.ts';
 import { type Stage, setStage } from '../kit.ts';
 
@@ -82,6 +84,45 @@ describe('Socket Mode', () => {
     stage.went(await stage.dana.types('C0KEYS', '/atlas-keys help'));
     expect(stage.world.bot().exitCode()).toBeNull();
   });
+});
+
+const begun = z.object({ request: z.object({ url: z.string() }) });
+
+/** Resolves in the turn in which a delivery over HTTP begins to arrive at the bot. */
+function arrives(): Promise<void> {
+  const channel = 'http.server.request.start';
+  return new Promise((resolve) => {
+    const look = (message: unknown) => {
+      if (begun.safeParse(message).data?.request.url !== '/slack/events') return;
+      unsubscribe(channel, look);
+      resolve();
+    };
+    subscribe(channel, look);
+  });
+}
+
+describe('a bot that is stopped', () => {
+  it.each(['http', 'socket'] as const)(
+    'takes and answers the vote that is just coming in over %s',
+    async (transport) => {
+      await using stage = await setStage({ transport });
+      const { socketMode } = stage.world.slack;
+      const card = await stage.request(stage.dana);
+      const open = await stage.opened(stage.ravi, card, 'Approve request', /Approve request/);
+      const arrived = arrives();
+      const outcome = stage.ravi.submits(open);
+      if (transport === 'http') await arrived;
+      // No turn of the event loop: the bot is in this process, and nothing has read the frame yet.
+      else for (let steps = 0; steps < 100; steps += 1) await Promise.resolve();
+      expect(socketMode.unacknowledged).toBe(transport === 'http' ? 0 : 1);
+      const stopped = stage.world.bot().stop();
+      stage.went(await outcome);
+      await stopped;
+      expect(socketMode.kept).toBe(0);
+      await stage.world.startBot();
+      await stage.message(stage.ravi, 'C0KEYS', /ci-deploy/);
+    },
+  );
 });
 
 describe('a new connection of Socket Mode', () => {

@@ -103,6 +103,20 @@ describe('an approver who left overnight', () => {
   });
 });
 
+describe('a policy file under which nobody can decide any more, but that was in force', () => {
+  it('does not end the bot: it starts, and the admins hear which line can never be met', async () => {
+    await using stage = await setStage({ policy: decidedBy('U0RAVI') });
+    const short = `${decidedBy('U0RAVI')}quorum: 2\n`;
+    expect(await refusedStart(stage, short)).toMatch(/is more than the 1 approvers there are/);
+    // An earlier version of Keywarden, whose rules were not as strict, had it in force.
+    await stage.redis.set('{sandbox}:policy', short);
+    const bot = await stage.world.startBot();
+    const told = await stage.message(stage.sam, 'C0ALERTS', /can never be decided/);
+    expect(told.plainText).toMatch(/:\d+: quorum: is more than the 1 approvers there are/);
+    expect(bot.exitCode()).toBeNull();
+  });
+});
+
 describe('a policy that is changed', () => {
   it('is told in words in the alerts channel of the policy before', async () => {
     await using stage = await setStage();

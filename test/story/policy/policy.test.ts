@@ -256,6 +256,27 @@ describe('a policy that says who may look where', () => {
     await stage.window(olga(), new RegExp(keyOf(true)));
   });
 
+  it('says the same to who may not look, whether there is such a key or not', async () => {
+    const hidden = stage.world.atlas.keys(ACME).find(({ id }) => id === keyOf(false));
+    const heard = new Map<string, Set<string>>();
+    async function hears(who: Stage['dana'], form: string, query: string): Promise<void> {
+      const { plainText } = await answer(stage, who, form.replace('IT', query));
+      const said = heard.get(`${who.id} ${form}`) ?? new Set();
+      heard.set(`${who.id} ${form}`, said.add(plainText.replaceAll(`\`${query}\``, 'IT')));
+    }
+    for (const who of [olga(), stage.dana]) {
+      for (const form of ['/atlas-keys get IT', '/atlas-keys get IT in acme']) {
+        for (const query of [hidden?.id ?? '', 'f'.repeat(24)]) await hears(who, form, query);
+        for (const query of [hidden?.publicKey ?? '', 'zzzzzzzz']) await hears(who, form, query);
+      }
+      for (const query of ['catalog', 'nothing-here']) {
+        await hears(who, '/atlas-keys list acme --project IT', query);
+      }
+    }
+    for (const query of ['acme', 'nowhere']) await hears(stage.dana, '/atlas-keys list IT', query);
+    for (const [form, said] of heard) expect([...said], form).toHaveLength(1);
+  });
+
   it('offers for a request where somebody may ask, and what no rule denies them', async () => {
     const form = await stage.openForm(olga(), 'only labs');
     expect(form.plainText).toMatch(/acme-labs/);

@@ -34,7 +34,7 @@ export interface Envelope {
 
 /** The Socket Mode side: connections, envelopes, acknowledgements. */
 export class Sockets {
-  readonly #server = new WebSocketServer({ noServer: true });
+  readonly #server = new WebSocketServer({ noServer: true, autoPong: false });
   readonly #tickets = new Set<string>();
   readonly #open: WebSocket[] = [];
   readonly #waiting = new Map<string, (payload: unknown) => void>();
@@ -46,6 +46,7 @@ export class Sockets {
   readonly #changed: () => void;
   readonly #pings: NodeJS.Timeout;
   #turn = 0;
+  #answersPings = true;
 
   constructor(appId: string, changed: () => void) {
     this.#appId = appId;
@@ -73,6 +74,11 @@ export class Sockets {
   /** How many greetings still wait for their connection. */
   get ungreeted(): number {
     return this.#greetings.length;
+  }
+
+  /** From now on no ping of the app gets its pong. */
+  ignorePings(): void {
+    this.#answersPings = false;
   }
 
   /** The next new connections get this instead of a hello, each one list. */
@@ -191,6 +197,9 @@ export class Sockets {
       return;
     }
     socket.on('message', (data) => this.#hear(String(data)));
+    socket.on('ping', (data) => {
+      if (this.#answersPings) socket.pong(data);
+    });
     socket.on('close', () => this.#forget(socket));
     for (const step of this.#greetings.shift() ?? ['hello']) this.#greet(socket, step);
     this.#changed();

@@ -1,6 +1,7 @@
 import type { types } from '@slack/bolt';
 import type { Progress, ThresholdProgress } from '../../../domain/approval/progress.ts';
 import type { Route } from '../../../domain/policy/route.ts';
+import { isApproval } from '../../../domain/record/grant.ts';
 import { type Request, specBefore } from '../../../domain/record/request.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
 import type { RequestContext } from '../../../workflow/requests/requestContext.ts';
@@ -49,7 +50,7 @@ export function votesNeeded({ route }: Request): number {
 
 /** Ids of those who approved the request or pre-approved it, without duplicates. */
 function votersOf({ grants }: Request): readonly string[] {
-  const votes = grants.filter(({ kind }) => kind === 'vote' || kind === 'window');
+  const votes = grants.filter(isApproval);
   return [...new Set(votes.map(({ by }) => by))];
 }
 

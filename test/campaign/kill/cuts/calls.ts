@@ -50,6 +50,13 @@ function commitName(args: readonly string[]): string {
   return `commit credential ${stateIn(args.find((one) => one.startsWith('{"version":')))}`;
 }
 
+/** The id that this commit gives to the record. No other commit has it. */
+export function commitIdIn(text: string): string {
+  const [, id] = /"commitId":"([^"]+)"/.exec(text) ?? [];
+  if (id === undefined) throw new Error('this is no commit');
+  return id;
+}
+
 export function redisCall(words: readonly string[]): Named {
   const [command = '', first = '', count = '0', ...rest] = words;
   const verb = command.toLowerCase();

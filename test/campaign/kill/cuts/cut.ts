@@ -18,7 +18,9 @@ export type Killed = 'bot' | 'redis';
  * be killed before it continues.
  * `race`: the call is held until the time to reveal ends. Then the call or the killed process is
  * lost.
- * `tail`: Redis is killed, and its file loses what this call and all later calls wrote.
+ * `power cut`: Redis and the replica are killed, and the file of Redis ends inside what this call
+ * wrote; nobody had the reply.
+ * `tail`: Redis is killed, and its file ends inside what this call wrote, though it was confirmed.
  */
 export type Victim =
   | Killed
@@ -30,6 +32,7 @@ export type Victim =
   | `stopped ${Killed}`
   | 'race'
   | `race ${Killed}`
+  | 'power cut'
   | 'tail';
 
 /** Processes killed by each victim. */
@@ -47,6 +50,7 @@ export const KILLS: Readonly<Record<Victim, readonly Killed[]>> = {
   race: [],
   'race bot': ['bot'],
   'race redis': ['redis'],
+  'power cut': ['bot', 'redis'],
   tail: ['redis'],
 };
 

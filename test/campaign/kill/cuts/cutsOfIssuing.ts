@@ -18,6 +18,14 @@ export const ISSUING: readonly Cut[] = [
     call: 'commit approved',
     when: 'after',
   }),
+  ...each(['power cut'], {
+    point: 'C2',
+    what: 'the last vote is recorded by half',
+    risk: 'dangerous',
+    call: 'commit approved',
+    play: 'restarted',
+    when: 'after',
+  }),
   ...each(['bot', 'redis'], {
     point: 'C3',
     what: 'approved, nothing begun',
@@ -131,6 +139,13 @@ export const ISSUING: readonly Cut[] = [
     point: 'C17',
     what: 'the key is written down, the reply is lost',
     call: 'commit ready',
+    when: 'after',
+  }),
+  ...each(['power cut'], {
+    point: 'C17',
+    what: 'the key is written down by half',
+    call: 'commit ready',
+    play: 'restarted',
     when: 'after',
   }),
   ...each(['stopped', 'stopped bot', 'stopped redis'], {

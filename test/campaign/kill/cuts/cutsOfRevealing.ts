@@ -35,6 +35,13 @@ export const REVEALING: readonly Cut[] = [
     call: 'commit claimed',
     when: 'after',
   }),
+  ...each(['power cut'], {
+    point: 'C24',
+    what: 'claimed by half',
+    call: 'commit claimed',
+    play: 'restarted',
+    when: 'after',
+  }),
   ...each(['bot', 'redis'], {
     point: 'C25',
     what: 'claimed, nothing shown',

@@ -33,12 +33,12 @@ const listed: Provoked = {
   before: (_trying, { requester }) => requester.types('C0GENERAL', '/atlas-keys mine'),
 };
 
-const allowed: Provoked = { before: ({ folk }, wish) => folk.allow(wish) };
+const allowed: Provoked = { before: ({ actors }, wish) => actors.allow(wish) };
 
 /** The list of pre-approvals reads how much of each is left. */
 const lookedAt: Provoked = {
-  async before({ folk }, wish) {
-    await folk.allow(wish);
+  async before({ actors }, wish) {
+    await actors.allow(wish);
     await wish.other.types('C0APPROVALS', '/atlas-keys allow');
   },
 };
@@ -86,8 +86,8 @@ export const lostTitle = (script: string) => `the reply of the script "${script}
  * was wrong, or `undefined`.
  */
 export async function loseReply(trying: Trying, script: string): Promise<string | undefined> {
-  const { stage, folk } = trying;
-  const wish = folk.wish();
+  const { stage, actors } = trying;
+  const wish = actors.wish();
   const snare = stage.board.set({
     meets: ({ name }, when) => when === 'after' && name.split(' ')[0] === script,
     spring: () => 'cut',
@@ -95,8 +95,8 @@ export async function loseReply(trying: Trying, script: string): Promise<string 
   try {
     const { before, after } = LOST[script] ?? byItself;
     await before?.(trying, wish);
-    const id = await folk.ask(wish);
-    const request = await folk.until(wish, id, hasEnded);
+    const id = await actors.ask(wish);
+    const request = await actors.until(wish, id, hasEnded);
     await after?.(trying, request, snare);
     if (!snare.isSprung()) return `the script "${script}" did not run`;
     const { status } = request.state;
@@ -106,6 +106,6 @@ export async function loseReply(trying: Trying, script: string): Promise<string 
   } finally {
     snare.remove();
     stage.slack.faults.clear();
-    await Promise.all([stage.keeper.up(), stage.fleet.up()]);
+    await Promise.all([stage.redisProcess.up(), stage.fleet.up()]);
   }
 }

@@ -30,7 +30,7 @@ export interface Wish {
 export type Goal = (request: Request) => boolean;
 
 /** People who repeat each action until the record shows its effect. */
-export interface Folk {
+export interface Actors {
   wish(what?: { readonly will?: Will; readonly risk?: Risk }): Wish;
   /** The wish of this requester. */
   wishOf(requester: string): Wish | undefined;
@@ -71,11 +71,11 @@ export const endOf =
     return will === 'replace' ? request.replacement !== undefined : will !== 'revoke';
   };
 
-export function createFolk(parts: {
+export function createActors(parts: {
   readonly slack: SlackSimulator;
   readonly records: Records;
   readonly approvers: readonly Person[];
-}): Folk {
+}): Actors {
   const { slack, records, approvers } = parts;
   const admin = slack.as('U0ADMIN');
   const { window, card, pressThrough } = createHands(slack);

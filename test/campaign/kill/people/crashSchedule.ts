@@ -9,7 +9,7 @@ const CALLS_AT_MOST = 12;
 const PAUSE_AT_MOST = 150;
 const STRIKES_WITHIN = 2_000;
 
-export interface Storm {
+export interface CrashRun {
   readonly requests: number;
   readonly failed: readonly string[];
 }
@@ -21,7 +21,7 @@ const VICTIMS = ['bot', 'bot', 'bot', 'bot', 'redis', 'connection'] as const;
 
 /** Waits for the n-th call of a replica from now and strikes before or after it. */
 async function strike({ stage }: Trying, chance: Chance, target: number): Promise<void> {
-  const { board, fleet, keeper } = stage;
+  const { board, fleet, redisProcess } = stage;
   const when = chance.pick(['before', 'after']);
   const victim = chance.pick(VICTIMS);
   let left = chance.below(CALLS_AT_MOST);
@@ -33,7 +33,7 @@ async function strike({ stage }: Trying, chance: Chance, target: number): Promis
     },
     async spring(): Promise<Verdict> {
       if (victim === 'bot') await fleet.kill(target);
-      if (victim === 'redis') await keeper.kill();
+      if (victim === 'redis') await redisProcess.kill();
       return 'cut';
     },
   });
@@ -42,12 +42,12 @@ async function strike({ stage }: Trying, chance: Chance, target: number): Promis
 }
 
 /** Requests a key and brings it to its end. Returns what went wrong, or `undefined`. */
-async function live({ folk }: Trying, chance: Chance): Promise<string | undefined> {
+async function live({ actors }: Trying, chance: Chance): Promise<string | undefined> {
   const risk = chance.pick(RISKS);
-  const wish = folk.wish({ will: chance.pick(WILLS), risk });
+  const wish = actors.wish({ will: chance.pick(WILLS), risk });
   try {
-    const id = await folk.ask(wish);
-    await folk.until(wish, id, endOf(wish));
+    const id = await actors.ask(wish);
+    await actors.until(wish, id, endOf(wish));
     return undefined;
   } catch (cause) {
     return cause instanceof Error ? cause.message : String(cause);
@@ -55,11 +55,11 @@ async function live({ folk }: Trying, chance: Chance): Promise<string | undefine
 }
 
 /** Several people request keys at once while bots and Redis are killed at random calls. */
-export async function storm(
+export async function crashAtRandom(
   trying: Trying,
   chance: Chance,
   { people, strikes }: { readonly people: number; readonly strikes: number },
-): Promise<Storm> {
+): Promise<CrashRun> {
   let isOver = false;
   const strikeOn = async (target: number) => {
     for (let done = 0; done < strikes && !isOver; done += 1) {

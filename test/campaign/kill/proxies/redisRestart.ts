@@ -1,13 +1,16 @@
-import { readdir, readFile, stat, truncate } from 'node:fs/promises';
+import { randomInt } from 'node:crypto';
+import { readdir, readFile, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RedisServer } from '../../../../src/sandbox/world/redis.ts';
 
 const AGAIN_AFTER = 150;
 const TRIES = 20;
+const BEGIN = '*1\r\n$5\r\nMULTI\r\n';
+const END = '*1\r\n$4\r\nEXEC\r\n';
 
 /** Kills Redis and restarts it. Can cut off the end of its append-only file in between. */
-export interface RedisKeeper {
+export interface RedisProcess {
   /**
    * Sends SIGKILL. Resolves when the process is gone. The restart follows by itself, after `spoil`.
    */
@@ -15,17 +18,20 @@ export interface RedisKeeper {
   /** Resolves when Redis runs again. */
   up(): Promise<void>;
   readonly kills: () => number;
-  /** Present length of the append-only file in bytes. */
-  length(): Promise<number>;
-  /** Truncates the append-only file. Only allowed while Redis is down. */
-  cut(length: number): Promise<void>;
+  /**
+   * Truncates the append-only file at any byte inside the transaction of this commit, as a power cut
+   * does. Only allowed while Redis is down. Does nothing if the newest file does not hold it.
+   */
+  cutInside(commitId: string): Promise<void>;
+  /** How often a commit was cut. */
+  readonly cuts: () => number;
   /** All truncated bytes, because they were on the disk for a time. */
   readonly cutOff: () => string;
 }
 
 const numberOf = (name: string) => Number(/\.(\d+)\.incr\.aof$/.exec(name)?.[1] ?? 0);
 
-export function keepRedis(redis: RedisServer): RedisKeeper {
+export function superviseRedis(redis: RedisServer): RedisProcess {
   const cutOff: string[] = [];
   let kills = 0;
   let restarting: Promise<void> | undefined;
@@ -66,11 +72,17 @@ export function keepRedis(redis: RedisServer): RedisKeeper {
     async up() {
       await restarting;
     },
-    length: async () => (await stat(await file())).size,
+    cuts: () => cutOff.length,
     cutOff: () => cutOff.join('\n'),
-    async cut(length) {
+    async cutInside(commitId) {
       const path = await file();
-      cutOff.push((await readFile(path)).toString('latin1', length));
+      const text = await readFile(path, 'latin1');
+      const at = text.indexOf(commitId);
+      const [from, to] = [text.lastIndexOf(BEGIN, at), text.indexOf(END, at)];
+      if (at < 0 || from < 0 || to < 0) return;
+      // At least one byte is left, and at least one is missing.
+      const length = randomInt(from + 1, to + END.length);
+      cutOff.push(text.slice(length));
       await truncate(path, length);
     },
   };

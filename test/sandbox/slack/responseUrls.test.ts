@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { VisibleMessage } from '../../../src/sandbox/slack/simulator.ts';
-import { lastOf, type Stage, setStage } from './fake-app.ts';
+import { lastOf, type Stage, setStage } from './fakeApp.ts';
 
 let stage: Stage;
 beforeEach(async () => {

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { freePort } from '../../../src/sandbox/world/freePort.ts';
+import { startForwarder } from '../health/forwarder.ts';
+import { type Stage, setStage } from '../kit.ts';
+
+/** Well under the 5 s for which a create or a reveal waits. */
+const REWRITE_MS = 2_000;
+
+async function isBeingRewritten({ redis }: Stage): Promise<boolean> {
+  return /aof_rewrite_in_progress:1/.test(await redis.info('persistence'));
+}
+
+/** A bot that reaches Redis by a name of which the test decides where it leads. */
+async function setStageWithName() {
+  const names: Awaited<ReturnType<typeof startForwarder>>[] = [];
+  const stage = await setStage({
+    async between({ redis }) {
+      const name = await startForwarder(redis.port);
+      names.push(name);
+      return { REDIS_URL: name.url };
+    },
+  });
+  const [name] = names;
+  if (name === undefined) throw new Error('the bot reaches Redis without a name');
+  /** Resolves while Redis, which was restarted, is writing its file anew: the bot asked for it. */
+  async function restartsRedis(): Promise<void> {
+    name?.leadsTo(await freePort());
+    await stage.world.redis.restart();
+    const delay = Math.ceil((REWRITE_MS * 1000) / (await stage.redis.dbsize()));
+    await stage.redis.config('SET', 'rdb-key-save-delay', String(delay));
+    name?.leadsTo(stage.world.redis.port);
+    await expect.poll(() => isBeingRewritten(stage), { interval: 20 }).toBe(true);
+  }
+  return {
+    stage,
+    restartsRedis,
+    async [Symbol.asyncDispose]() {
+      await stage[Symbol.asyncDispose]();
+      await name[Symbol.asyncDispose]();
+    },
+  };
+}
+
+describe('while Redis writes its file anew after a restart', () => {
+  it('no key is created; it is created afterwards', async () => {
+    await using all = await setStageWithName();
+    const { stage } = all;
+    const card = await stage.request(stage.dana);
+    const open = await stage.opened(stage.ravi, card, 'Approve request', /Approve request/);
+    await all.restartsRedis();
+    stage.went(await stage.ravi.submits(open));
+    await expect.poll(() => stage.ours(), { interval: 5 }).toHaveLength(1);
+    expect(await isBeingRewritten(stage)).toBe(false);
+    await stage.message(stage.ravi, 'C0KEYS', /ci-deploy/);
+  });
+
+  it('no private key is shown; it is shown afterwards', async () => {
+    await using all = await setStageWithName();
+    const { stage } = all;
+    await stage.approve(stage.ravi, await stage.request(stage.dana));
+    const offer = await stage.offer(stage.dana, 'Reveal private key');
+    stage.went(await stage.dana.clicks(offer, 'Reveal private key'));
+    const skeleton = await stage.window(stage.dana, /Show now/);
+    await all.restartsRedis();
+    stage.went(await stage.dana.clicks(skeleton, 'Show now'));
+    await stage.window(stage.dana, new RegExp(stage.ours()[0]?.privateKey ?? 'no key'));
+    expect(await isBeingRewritten(stage)).toBe(false);
+  });
+});
