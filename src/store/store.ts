@@ -11,7 +11,7 @@ import type { Credentials } from '../workflow/ports/credentials.ts';
 import type { Listings } from '../workflow/ports/listings.ts';
 import type { Log } from '../workflow/ports/logging.ts';
 import type { PolicyInForce } from '../workflow/ports/policyInForce.ts';
-import type { Signer } from '../workflow/ports/secrets.ts';
+import type { KeyNeeds, Signer } from '../workflow/ports/secrets.ts';
 import type { OutageNotes } from '../workflow/ports/slack.ts';
 import type { PreApprovals, Replays, Requests } from '../workflow/ports/store.ts';
 import { createAppender } from './audit/append.ts';
