@@ -25,7 +25,7 @@ export const SHAPES: readonly Case[] = [
     'A refusal of the access list that is about us, or a key not found yet, ends no request.',
     [
       ATTACKS,
-      'is deleted once and the request is held, when Atlas answers the access list with %d',
+      'stays, and gets its access list later, when Atlas answers the access list with %d',
     ],
     [ATTACKS, 'gets its access list a moment later, when Atlas first says %s'],
   ),

@@ -15,7 +15,7 @@ async function inUse(stage: Stage) {
 
 async function asks(stage: Stage, query: string) {
   await stage.types(stage.dana, `/atlas-keys change ${query}`);
-  const window = await stage.window(stage.dana, /Say what the key shall do from now on/);
+  const window = await stage.window(stage.dana, /The key stays the same/);
   stage.went(
     await stage.dana.submits(window, {
       roles: ['ORG_READ_ONLY', 'ORG_GROUP_CREATOR'],
@@ -26,7 +26,7 @@ async function asks(stage: Stage, query: string) {
   return stage.message(stage.ravi, 'C0APPROVALS', /asks to change what the key/);
 }
 
-describe('a change of a key', () => {
+describe('a change at Atlas', () => {
   it('is approved by people, brought to Atlas, and told when Atlas shows it', async () => {
     await using stage = await setStage();
     const key = await inUse(stage);

@@ -145,6 +145,24 @@ describe('the form', () => {
     await stage.dana.closes(now);
   });
 
+  it('says in time that Atlas is slow, and loses nothing of what was typed', async () => {
+    await using here = await setStage();
+    const open = await here.openForm(here.dana, 'slow-atlas');
+    await here.dana.fills(open, { reason: 'The nightly deploy.' });
+    const form = await here.choose(here.dana, 'create.reach', 'projects');
+    const when = { path: /\/groups\?/, times: 1 };
+    here.world.atlas.faults.add({ when, do: { kind: 'latency', ms: 4000 } });
+    const [only] = await here.dana.searches(form, 'create.projects', 'check');
+    expect(only?.label).toMatch(/could not be read now/);
+    const labels = async () =>
+      (await here.dana.searches(form, 'create.projects', 'check')).map(({ label }) => label);
+    await expect.poll(labels, { timeout: 20_000 }).toEqual(['checkout']);
+    await here.choose(here.dana, 'create.projects', ['checkout']);
+    const now = await here.choose(here.dana, 'needs', ['GROUP_READ_ONLY']);
+    here.went(await here.dana.submits(now));
+    await here.message(here.ravi, 'C0APPROVALS', /slow-atlas[\s\S]*The nightly deploy/);
+  });
+
   it('offers as long a life as the policy allows for exactly this', async () => {
     const open = await stage.openProjectForm(stage.dana, {
       projects: ['mobile-backend'],

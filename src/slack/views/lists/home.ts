@@ -135,7 +135,10 @@ export function home(words: Catalogue, facts: HomeFacts): types.HomeView {
     ...part(words.home.toReveal, revealBlocks(words, toReveal)),
     ...part(words.home.keys, keys === undefined ? [] : keyBlocks(words, keys)),
     ...part(words.home.outcomes, outcomeBlocks(words, outcomes)),
-    context(words.home.all(`\`${COMMAND} requests\``)),
   ];
-  return { type: 'home', blocks: fitting(blocks, { count: LIMITS.viewBlocks, bytes: VIEW_BYTES }) };
+  // Where the rest is cut, this says how to get at it.
+  const last = context(words.home.all(`\`${COMMAND} requests\``));
+  const bytes = VIEW_BYTES - Buffer.byteLength(JSON.stringify(last)) - 1;
+  const room = { count: LIMITS.viewBlocks - 1, bytes };
+  return { type: 'home', blocks: [...fitting(blocks, room), last] };
 }

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type CredentialCommand,
+  decideCredential,
+} from '../../../src/domain/credential/commands/decide.ts';
+import type { Credential } from '../../../src/domain/credential/credential.ts';
+import {
+  credentialNoticesFor,
+  frozenNoticeId,
+} from '../../../src/workflow/credentials/credentialNotices.ts';
+import {
+  DAY,
+  freezing,
+  given,
+  makeCredential,
+  STATES,
+  thawing,
+} from '../../domain/credential/fixtures.ts';
+import { NOW, policy } from '../../domain/fixtures.ts';
+
+const { channels } = policy();
+
+/** Who is told what, as `topic to target`. */
+function told(before: Credential, command: CredentialCommand) {
+  const accepted = decideCredential(before, command, given());
+  if (!accepted.ok) throw new Error(accepted.refusal.why);
+  const { state, changes } = accepted;
+  const after = { ...before, version: before.version + 1, state, ...changes };
+  return credentialNoticesFor({ credential: { before, after, accepted } }, policy());
+}
+
+const said = (before: Credential, command: CredentialCommand) =>
+  told(before, command).map(({ tells, target }) => `${tells?.topic} to ${target}`);
+
+const moved = { type: 'moved', work: 2, readAt: NOW } as const;
+
+describe('what is owed because of a key', () => {
+  it('is a message to its owner and the announcement channels once Atlas has shown the freeze', () => {
+    const credential = makeCredential({ state: freezing });
+    const announced = channels.announcements.map((channel) => `frozen to ${channel}`);
+    expect(said(makeCredential(), { type: 'freeze', by: 'U0DANA' })).toEqual([]);
+    expect(said(credential, moved)).toEqual(['frozen to U0DANA', ...announced]);
+    // By this id the deletion waits for it.
+    expect(told(credential, moved).map(({ id }) => id)).toContain(frozenNoticeId(credential));
+  });
+
+  it('names who wanted it, and nobody where an extension gave it back', () => {
+    const by = (state: Credential['state']) =>
+      told(makeCredential({ state }), moved).map(({ tells }) => tells?.by)[0];
+    expect(by(freezing)).toBe('U0DANA');
+    expect(by(thawing)).toBe('U0DANA');
+    expect(by({ ...thawing, request: 'r' })).toBe('keywarden');
+  });
+
+  it('is nothing to the owner of a key that nobody ever had', () => {
+    const { handedOverAt: _, ...unrevealed } = makeCredential({ state: STATES.ending });
+    const announced = channels.announcements.map((channel) => `deleted to ${channel}`);
+    const removed = { type: 'removed', work: 2, found: true } as const;
+    expect(said(unrevealed, removed)).toEqual(announced);
+    expect(said(makeCredential({ state: STATES.ending }), removed)).toEqual([
+      'deleted to U0DANA',
+      ...announced,
+    ]);
+  });
+
+  it('tells of a replacement only where the key was replaced', () => {
+    const cut = (name: 'replaced' | 'reviewed') =>
+      said(makeCredential(), { type: 'cut', by: 'U0DANA', cut: name, at: NOW + DAY });
+    expect(cut('replaced')).toEqual(['replaced to U0DANA']);
+    expect(cut('reviewed')).toEqual([]);
+  });
+
+  it('is one message for all keys of somebody who left, with the last of them', () => {
+    const to = { kind: 'group', id: 'S0PLATFORM' } as const;
+    const orphaned = { type: 'orphaned', at: NOW + DAY, to } as const;
+    expect(said(makeCredential(), orphaned)).toEqual([]);
+    expect(said(makeCredential(), { ...orphaned, keys: 2 })).toEqual([
+      `owner_left to ${channels.alerts}`,
+      'asked_to_take to S0PLATFORM',
+    ]);
+  });
+
+  it('repaints the offer that is over', () => {
+    const to = { kind: 'person', id: 'U0OLGA' } as const;
+    const offered = { to, by: 'U0DANA', at: NOW };
+    expect(said(makeCredential({ offered }), { type: 'take', by: 'U0OLGA' })).toEqual([
+      'offer_over to U0OLGA',
+      'owned to U0DANA',
+    ]);
+    expect(said(makeCredential({ offered }), { type: 'decline', by: 'U0OLGA' })).toEqual([
+      'offer_over to U0OLGA',
+      'declined to U0DANA',
+    ]);
+  });
+});
