@@ -1,3 +1,4 @@
+import type { AtlasKey } from '../../../src/domain/key/key.ts';
 import type { Route } from '../../../src/domain/policy/route.ts';
 import { AtlasError } from '../../../src/foundation/errors.ts';
 import type { Organization } from '../../../src/workflow/ports/atlas.ts';
@@ -84,12 +85,16 @@ export const ISSUING_MUTANTS: readonly Mutant[] = [
     variant: {
       ports: (ports) => {
         const asked = new Set<string>();
+        const unasked = (keys: readonly AtlasKey[]) => keys.filter(({ id }) => !asked.has(id));
         return atAtlas(ports, (real) => ({
           deleteKey(keyId) {
             asked.add(keyId);
             return real.deleteKey(keyId).catch(() => undefined);
           },
           getKey: async (keyId) => (asked.has(keyId) ? undefined : real.getKey(keyId)),
+          // The sweep would find it in a list, and the ledger would delete it after all.
+          listKeys: async () => unasked(await real.listKeys()),
+          listKeysForCertain: async () => unasked(await real.listKeysForCertain()),
         }));
       },
     },
@@ -157,7 +162,7 @@ export const ISSUING_MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'sweeps away what an attempt made that is still in work',
-    breaks: ['I11', 'I3'],
+    breaks: ['I11'],
     variant: {
       keySweep: (real, { atlas, requests }, world) => ({
         async run() {

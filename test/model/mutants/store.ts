@@ -49,7 +49,7 @@ export const STORE_MUTANTS: readonly Mutant[] = [
         atStore(ports, {
           async commit(transition) {
             const { status } = transition.request.state;
-            if (status !== 'claimed') return ports.requests.commit(transition);
+            if (status !== 'denied') return ports.requests.commit(transition);
             store.force(transition, false);
             return { ok: true };
           },

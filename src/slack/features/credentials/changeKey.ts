@@ -10,7 +10,7 @@ import type {
 import type { KeyRequests } from '../../../workflow/credentials/keyRequests.ts';
 import type { FormOffer } from '../../../workflow/requests/newRequest/formOffer.ts';
 import { noticeWindow } from '../../views/kit/noticeWindow.ts';
-import { CHANGE_FIELDS, changeKeyWindow } from '../../views/windows/changeKeyForm.ts';
+import { CHANGE_FIELDS, changeKeyWindow } from '../../views/windows/changeForm.ts';
 import { type FormValues, parseCreateForm, typedValues } from '../../views/windows/formValues.ts';
 import { wantedIn } from '../../views/windows/wantedValues.ts';
 import { ACTIONS, FIELDS, WINDOWS } from '../../wire/ids.ts';
