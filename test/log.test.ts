@@ -137,6 +137,15 @@ describe('the log', () => {
     });
   });
 
+  it('leaves out a page that somebody else sent and a library put into its error', () => {
+    const { text } = logged({
+      err: new Error(`An API error occurred: <html>${'x'.repeat(9_000)}`),
+    });
+    expect(text).toContain('[a message of 9029 characters]');
+    expect(text).not.toContain('<html>');
+    expect(text.length).toBeLessThan(4_000);
+  });
+
   it('shows a secret and any other object of a class by its kind alone', () => {
     const { json } = logged({ key: new Secret('s'), map: new Map([['a', 'b']]), call: () => 1 });
     expect(json).toMatchObject({ key: '[Secret]', map: '[Map]', call: '[function]' });

@@ -7,14 +7,26 @@ import { readableStack } from './stack.ts';
  */
 const DEPTH = 5;
 const ITEMS = 100;
+/**
+ * An error of a library may have a whole page as its message, which somebody else sent. It is left
+ * out, not cut off: half a secret would not be recognised as one.
+ */
+const MESSAGE_MAX = 1_000;
+
+function shortMessage(text: string): string {
+  return text.length > MESSAGE_MAX ? `[a message of ${text.length} characters]` : text;
+}
 
 function describeError(error: Error, depth: number): Record<string, unknown> {
   const code = 'code' in error ? error.code : undefined;
+  const message = shortMessage(error.message);
+  // A stack begins with the message.
+  const stack = error.stack?.replace(error.message, () => message);
   return {
     name: error.name,
     ...(typeof code === 'string' || typeof code === 'number' ? { code } : {}),
-    message: error.message,
-    stack: error.stack === undefined ? undefined : readableStack(error.stack),
+    message,
+    stack: stack === undefined ? undefined : readableStack(stack),
     ...(error.cause === undefined ? {} : { cause: describe(error.cause, depth + 1) }),
   };
 }

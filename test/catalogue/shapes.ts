@@ -23,10 +23,7 @@ export const SHAPES: readonly Case[] = [
   shown(
     168,
     'A refusal of the access list that is about us, or a key not found yet, ends no request.',
-    [
-      ATTACKS,
-      'stays, and gets its access list later, when Atlas answers the access list with %d',
-    ],
+    [ATTACKS, 'stays, and gets its access list later, when Atlas answers the access list with %d'],
     [ATTACKS, 'gets its access list a moment later, when Atlas first says %s'],
   ),
   shown(169, 'GovSlack answers from its own host, and that is known.', [

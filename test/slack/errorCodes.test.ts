@@ -140,6 +140,21 @@ describe('a 200 that is no answer of Slack', () => {
   });
 });
 
+describe('a 429', () => {
+  it.each([
+    [0, 1_000],
+    [30, 30_000],
+    [999_999_999, 10 * MINUTE],
+  ])('that says to wait %d s, whoever wrote it, puts a message off by %d ms', async (s, ms) => {
+    const cause = slackError(new webApi.WebAPIRateLimitedError(s), 'chat.postMessage');
+    const result = posted(
+      () => 'C0KEYS',
+      () => Promise.reject(cause),
+    );
+    expect(await result).toMatchObject({ ok: false, final: false, retryAfterMs: ms });
+  });
+});
+
 describe('a code that nobody foresaw', () => {
   it('is tried again every five minutes, for ever', async () => {
     const slowly = {

@@ -28,4 +28,11 @@ describe('the logger that Slack’s libraries get', () => {
       { level: 'error', event: 'slack.library', facts: { said: 'closed' } },
     ]);
   });
+
+  it('passes on no page that somebody else sent and a library put into its error', () => {
+    const log = recordingLog();
+    createSlackLogger(log).error(new Error(`An API error occurred: <html>${'x'.repeat(9_000)}`));
+    const facts = { said: '[a message of 9029 characters]' };
+    expect(log.lines).toEqual([{ level: 'error', event: 'slack.library', facts }]);
+  });
 });

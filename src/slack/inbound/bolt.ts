@@ -46,14 +46,14 @@ export interface SlackServer {
   stop(): Promise<void>;
 }
 
+/** An error may hold a page that somebody else sent. Half a secret in it would not be recognised. */
 function words(message: unknown[]): string {
-  return message.map((part) => (part instanceof Error ? part.message : String(part))).join(' ');
+  const parts = message.map((part) => (part instanceof Error ? part.message : String(part)));
+  const said = parts.join(' ');
+  return said.length > 1_000 ? `[a message of ${said.length} characters]` : said;
 }
 
-/**
- * At debug level, Slack's libraries print whole payloads, one of which can hold a private key. So
- * this logger drops that level. See src/README.md#the-front-door.
- */
+/** Drops the debug level: whole payloads, private keys too. See src/README.md#the-front-door. */
 export function createSlackLogger(log: Log): webApi.Logger {
   return {
     debug: () => undefined,

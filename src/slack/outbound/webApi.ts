@@ -62,6 +62,13 @@ export interface SlackWebApi {
 /** The form of Slack's error codes. Everything else was written by somebody else. */
 const ERROR_CODE = /^[a-z0-9_]{1,80}$/;
 
+/**
+ * What stands in between may write a 429, too, with any number. A notice waits so long, so it is
+ * bounded, ms; who is told again too early tells it again.
+ */
+const SHORTEST_WAIT = 1_000;
+const LONGEST_WAIT = 10 * 60_000;
+
 function isUnreadable(cause: unknown): boolean {
   return cause instanceof webApi.WebAPIRequestError && cause.original instanceof UnreadableAnswer;
 }
@@ -81,7 +88,8 @@ export function slackError(cause: unknown, method: Method): SlackError {
     return new SlackError(mayHaveWorked ? 'doubt' : 'definite', error, { method });
   }
   if (cause instanceof webApi.WebAPIRateLimitedError) {
-    const retryAfterMs = cause.retryAfter * 1000;
+    const asked = cause.retryAfter * 1000;
+    const retryAfterMs = Math.min(LONGEST_WAIT, Math.max(SHORTEST_WAIT, asked));
     return new SlackError('definite', 'ratelimited', { method, retryAfterMs });
   }
   if (cause instanceof webApi.WebAPIHTTPError) {
