@@ -1,7 +1,7 @@
 import { approvedOf } from '../../domain/credential/access.ts';
 import type { CredentialCommand } from '../../domain/credential/commands/decide.ts';
-import type { Credential } from '../../domain/credential/credential.ts';
 import { type Act, accessOf } from '../../domain/key/spec.ts';
+import { isAsApproved } from '../../domain/ledger/basis.ts';
 import type { Request } from '../../domain/record/request.ts';
 import type { ActCommand } from '../../domain/transitions/keyActs/act.ts';
 import type { Transitions } from '../core/transition.ts';
@@ -29,11 +29,6 @@ type OfKey = Exclude<Act, { kind: 'create' }>;
 
 function actOf({ spec }: Request): OfKey | undefined {
   return spec.act === undefined || spec.act.kind === 'create' ? undefined : spec.act;
-}
-
-/** What people approved was asked for on the strength of this. */
-function isAsItWas(act: OfKey, { ends, accessHash }: Credential): boolean {
-  return act.kind === 'extend' ? ends.approved === act.from : accessHash === act.from;
 }
 
 export function createCarryOut(
@@ -82,7 +77,12 @@ export function createCarryOut(
       : { type: 'change', by, request: id, from: act.from, ...approvedOf(accessOf(request.spec)) };
     const type = isExtension ? 'extended' : 'apply';
     const ids = { request: id, credential: act.credential };
-    const moved = await ledger.move(ids, () => ({ request: { type }, credential }));
+    const moved = await ledger.move(ids, ({ credential: key }) =>
+      // It may have changed since it was compared.
+      key !== undefined && !isAsApproved(request.spec, key.credential)
+        ? { request: { type: 'not_carried_out', problem: { code: 'basis_changed' } } }
+        : { request: { type }, credential },
+    );
     if (moved.ok) return;
     const { why } = moved.refusal;
     log.info({ requestId: id, why }, 'request.not_carried_out');
@@ -98,7 +98,7 @@ export function createCarryOut(
       const { state } = request;
       if (act === undefined || state.status !== 'approved') return false;
       const known = await credentials.load(act.credential);
-      if (known === undefined || !isAsItWas(act, known.credential)) {
+      if (known === undefined || !isAsApproved(request.spec, known.credential)) {
         await notDone(request, known === undefined ? 'unknown_credential' : 'basis_changed');
         return true;
       }

@@ -11,6 +11,7 @@ import {
   lifeBegan,
   replacementSpec,
 } from '../../domain/ledger/actSpec.ts';
+import { isBeingChanged } from '../../domain/ledger/basis.ts';
 import { askedFor } from '../../domain/policy/asked.ts';
 import { automaticExtension, lifetimeFor, overlapOf } from '../../domain/policy/asking/lifetime.ts';
 import { refuseAsking } from '../../domain/policy/asking/refuseAsking.ts';
@@ -93,11 +94,12 @@ export function createKeyRequests(parts: {
     if (!isLiving(state)) return { why: 'credential_ended', status } as const;
     if (!isInHands(credential)) return { why: 'not_handed_over' } as const;
     if (kind === 'extend' && ends.approved === undefined) return { why: 'no_end' } as const;
-    if (kind === 'change' && status !== 'live')
-      return { why: 'credential_overtaken', status } as const;
-    if (kind === 'replace' && isFreeze(state))
-      return { why: 'credential_overtaken', status } as const;
-    return undefined;
+    const isInTheWay =
+      (kind === 'change' && status !== 'live') ||
+      (kind === 'replace' && isFreeze(state)) ||
+      // A later end would be approved for the access that it has no more in a moment.
+      (kind === 'extend' && isBeingChanged(credential));
+    return isInTheWay ? ({ why: 'credential_overtaken', status } as const) : undefined;
   }
 
   async function refuse(
