@@ -35,6 +35,8 @@ export type LedgerRefusal =
   | { readonly why: 'not_checked' }
   /** Only its owner asks for something else; a group owns through its members. */
   | { readonly why: 'not_owner' }
+  /** Who asked for this does not own the key any more that it is about. */
+  | { readonly why: 'asker_not_owner' }
   /** Nobody was asked to take it, or somebody else was. */
   | { readonly why: 'not_offered' }
   /** The one who shall own it owns it already. */

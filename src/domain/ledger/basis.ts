@@ -1,6 +1,7 @@
 import { approvedOf } from '../credential/access.ts';
 import { innerOf } from '../credential/commands/work.ts';
 import type { Credential } from '../credential/credential.ts';
+import { isSameOwner } from '../key/owner.ts';
 import { accessOf, type KeySpec } from '../key/spec.ts';
 
 /** Whether Keywarden works at Atlas on another access than it has by its record. */
@@ -11,13 +12,14 @@ export function isBeingChanged({ state, accessHash }: Credential): boolean {
 }
 
 /**
- * Whether the key is still what people saw when they approved a request about it. For a later end
- * that is its access too: nobody approved that another access lives longer.
+ * Whether the key is still what people saw when they approved a request about it, and whose. For a
+ * later end that is its access too: nobody approved that another access lives longer.
  */
 export function isAsApproved(spec: KeySpec, credential: Credential): boolean {
   const { act } = spec;
   if (act === undefined || act.kind === 'create') return true;
-  const { ends, accessHash } = credential;
+  const { ends, accessHash, owner } = credential;
+  if (!isSameOwner(owner, spec.owner)) return false;
   if (act.kind !== 'extend') return accessHash === act.from;
   const isSameAccess = approvedOf(accessOf(spec)).accessHash === accessHash;
   return ends.approved === act.from && isSameAccess && !isBeingChanged(credential);

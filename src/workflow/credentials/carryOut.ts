@@ -6,6 +6,7 @@ import type { Request } from '../../domain/record/request.ts';
 import type { ActCommand } from '../../domain/transitions/keyActs/act.ts';
 import type { Transitions } from '../core/transition.ts';
 import { createPreCreateCheck } from '../issuing/preCreateCheck.ts';
+import { createAskerOwns } from '../ledger/askerOwns.ts';
 import type { LedgerTransitions } from '../ledger/ledgerTransitions.ts';
 import type { History } from '../ports/audit.ts';
 import type { Credentials } from '../ports/credentials.ts';
@@ -35,13 +36,14 @@ export function createCarryOut(
   parts: Parameters<typeof createPreCreateCheck>[0] & {
     readonly transitions: Pick<Transitions, 'move'>;
     readonly ledger: Pick<LedgerTransitions, 'move'>;
-    readonly credentials: Pick<Credentials, 'load'>;
+    readonly credentials: Pick<Credentials, 'load' | 'get'>;
     readonly history: Pick<History, 'differs'>;
     readonly log: Log;
   },
 ): CarryOut {
   const { transitions, ledger, credentials, history, log } = parts;
   const lastCheck = createPreCreateCheck(parts);
+  const askerOwns = createAskerOwns(parts);
 
   async function move(request: Request, command: ActCommand): Promise<void> {
     if (command.type === 'extended' || command.type === 'apply') return;
@@ -50,6 +52,19 @@ export function createCarryOut(
 
   async function notDone(request: Request, code: string): Promise<void> {
     await move(request, { type: 'not_carried_out', problem: { code } });
+  }
+
+  /** `false`: it is not done now, or never. */
+  async function isOwned({ request, now }: Loaded): Promise<boolean> {
+    const refusal = await askerOwns(request);
+    if (refusal === undefined) return true;
+    if (refusal.why === 'person_unknown') {
+      const problem = { code: 'people_unknown' };
+      await move(request, { type: 'act_later', retryAt: now + AGAIN, problem });
+      return false;
+    }
+    await notDone(request, refusal.why);
+    return false;
   }
 
   /** The same as before a create: people, policy and quotas of now. `false`: it is not done now. */
@@ -102,8 +117,10 @@ export function createCarryOut(
         await notDone(request, known === undefined ? 'unknown_credential' : 'basis_changed');
         return true;
       }
+      if (now < state.retryAt) return act.kind !== 'replace';
+      if (!(await isOwned(loaded))) return true;
       if (act.kind === 'replace') return false;
-      if (now >= state.retryAt && (await mayGoOn(loaded))) await extendOrChange(request, act);
+      if (await mayGoOn(loaded)) await extendOrChange(request, act);
       return true;
     },
 

@@ -59,7 +59,7 @@ export async function carriedOut(
     async move(_, command) {
       const decision = decide(
         wish,
-        typeof command === 'function' ? command({ request: wish, now: NOW }) : command,
+        typeof command === 'function' ? command({ request: wish, places: {}, now: NOW }) : command,
         circumstances,
       );
       if (!decision.ok) return decision;
@@ -70,7 +70,10 @@ export async function carriedOut(
   const ledger: Pick<LedgerTransitions, 'move'> = {
     async move(_, commands) {
       credential = given.meanwhile ?? credential;
-      const loaded = { request: { request: wish, now: NOW }, credential: { credential, now: NOW } };
+      const loaded = {
+        request: { request: wish, places: {}, now: NOW },
+        credential: { credential, now: NOW },
+      };
       const records = { request: wish, credential };
       const wanted = commands({ ...loaded, now: NOW });
       const decision = decideTogether(records, wanted, { ...circumstances, commitId: 'n' });
@@ -83,7 +86,10 @@ export async function carriedOut(
   const acts = createCarryOut({
     transitions,
     ledger,
-    credentials: { load: async () => ({ credential, now: NOW }) },
+    credentials: {
+      load: async () => ({ credential, now: NOW }),
+      get: async () => new Map([[credential.id, credential]]),
+    },
     history: UNTOUCHED.history,
     people: { about: async () => facts },
     policy: () => circumstances.policy,
@@ -91,7 +97,7 @@ export async function carriedOut(
     signer,
     log: recordingLog(),
   });
-  const isDone = await acts.carryOut({ request: wish, now: NOW });
+  const isDone = await acts.carryOut({ request: wish, places: {}, now: NOW });
   const { state } = wish;
   const problem = 'problem' in state ? state.problem?.code : undefined;
   return { isDone, outcome: problem ?? state.status, credential };

@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { approvedOf } from '../../../src/domain/credential/access.ts';
 import type { Credential } from '../../../src/domain/credential/credential.ts';
-import { extensionSpec } from '../../../src/domain/ledger/actSpec.ts';
+import { extensionSpec, replacementSpec } from '../../../src/domain/ledger/actSpec.ts';
 import { DAY } from '../../domain/credential/fixtures.ts';
-import { NOW } from '../../domain/fixtures.ts';
+import { NOW, people, person } from '../../domain/fixtures.ts';
 import { approvedFor, carriedOut, keyOf } from './actStage.ts';
 
 const END = NOW + 89 * DAY;
 const owning = approvedOf({ organizationRoles: ['ORG_OWNER'], addresses: ['203.0.113.7'] });
+
+const MEI = { kind: 'person', id: 'U0MEI' } as const;
 
 const extension = (key: Credential) =>
   approvedFor(extensionSpec(key, { from: END, to: END + 30 * DAY }));
@@ -43,6 +45,7 @@ describe('an approved extension', () => {
     ['may do something else by now', (key: Credential) => ({ ...key, ...owning })],
     ['is being changed', (key: Credential) => changing(key)],
     ['is held while it is changed', (key: Credential) => changing(key, true)],
+    ['belongs to somebody else', (key: Credential) => ({ ...key, owner: MEI })],
     ['ends at another moment', (key: Credential) => ({ ...key, ends: { approved: END + 1 } })],
   ] as const;
   it.each(OTHERS)('is not carried out on a key that %s', async (_, became) => {
@@ -57,5 +60,44 @@ describe('an approved extension', () => {
     const meanwhile = became(key);
     const { outcome, credential } = await carriedOut(extension(key), key, { meanwhile });
     expect([outcome, credential]).toEqual(['basis_changed', meanwhile]);
+  });
+});
+
+describe('a request about a key', () => {
+  const group = { kind: 'group', id: 'S0DEPLOY' } as const;
+  const owned = keyOf({ owner: group });
+  const inGroup = people(person('U0DANA', { groups: ['S0DEPLOY'] }));
+  const ASKED = [
+    ['an extension', extension(owned), 'done'],
+    [
+      'a replacement',
+      approvedFor(replacementSpec(owned, { overlap: DAY, lifetime: DAY })),
+      'approved',
+    ],
+  ] as const;
+
+  it.each(ASKED)('(%s) goes on while who asked is in the owning group', async (_, asked, after) => {
+    const { outcome } = await carriedOut(asked, owned, { people: inGroup });
+    expect(outcome).toBe(after);
+  });
+
+  it.each(ASKED)('(%s) is not carried out when they left it', async (_, asked) => {
+    const { isDone, outcome, credential } = await carriedOut(asked, owned);
+    expect([isDone, outcome]).toEqual([true, 'asker_not_owner']);
+    expect(credential).toEqual(owned);
+  });
+
+  it.each(ASKED)('(%s) waits where Slack does not know', async (_, asked) => {
+    const unknown = people(person('U0DANA', { standing: 'unknown', groups: ['S0DEPLOY'] }));
+    const { isDone, outcome, credential } = await carriedOut(asked, owned, { people: unknown });
+    expect([isDone, outcome]).toEqual([true, 'people_unknown']);
+    expect(credential).toEqual(owned);
+  });
+
+  it('(a replacement) is not carried out when somebody else took the key over', async () => {
+    const key = keyOf();
+    const asked = approvedFor(replacementSpec(key, { overlap: DAY, lifetime: DAY }));
+    const { isDone, outcome } = await carriedOut(asked, { ...key, owner: MEI });
+    expect([isDone, outcome]).toEqual([true, 'basis_changed']);
   });
 });

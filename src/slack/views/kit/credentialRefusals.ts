@@ -21,6 +21,7 @@ const OF_CREDENTIAL: Readonly<Record<LedgerRefusal['why'], true>> = {
   not_quiet: true,
   not_checked: true,
   not_owner: true,
+  asker_not_owner: true,
   not_offered: true,
   owns_already: true,
   owner_unfit: true,

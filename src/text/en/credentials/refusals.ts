@@ -40,6 +40,8 @@ const plain: Readonly<Record<Exclude<LedgerRefusal['why'], WithFacts>, string>> 
   not_quiet: 'Nothing was changed: Atlas has to be read once more.',
   not_owner:
     'Nothing was changed: only the owner of this key can do this. `/atlas-keys get KEY` shows who that is.',
+  asker_not_owner:
+    'Nothing was done: the key that this is about belongs to somebody else now. Only its owner can ask for something else in its place.',
   not_offered:
     'Nothing was changed: this key is not offered to you any more. Its owner can offer it again: `/atlas-keys transfer`.',
   owns_already: 'Nothing was changed: this is the owner of the key already.',
