@@ -45,6 +45,8 @@ export type LedgerRefusal =
   | { readonly why: 'owner_unfit' }
   /** The policy does not name this group, so Keywarden does not know who is in it. */
   | { readonly why: 'group_not_in_policy' }
+  /** It has no end, and would be wider than it is. */
+  | { readonly why: 'wider_without_end' }
   /** Another request about it is open. */
   | { readonly why: 'asked_already'; readonly kind: 'change' | 'extend' }
   /** Later than the policy lets it live. */

@@ -11,7 +11,7 @@ import {
   lifeBegan,
   replacementSpec,
 } from '../../domain/ledger/actSpec.ts';
-import { isBeingChanged } from '../../domain/ledger/basis.ts';
+import { isBeingChanged, isWiderWithoutEnd } from '../../domain/ledger/basis.ts';
 import { askedFor } from '../../domain/policy/asked.ts';
 import { automaticExtension, lifetimeFor, overlapOf } from '../../domain/policy/asking/lifetime.ts';
 import { refuseAsking } from '../../domain/policy/asking/refuseAsking.ts';
@@ -231,6 +231,7 @@ export function createKeyRequests(parts: {
       const { credential, source } = found.subject;
       const spec = changeSpec(credential, access, source?.spec.recipient);
       if (spec === undefined) return no({ why: 'nothing_changes' });
+      if (isWiderWithoutEnd(spec, credential)) return no({ why: 'wider_without_end' });
       return submit(found, spec, reason, async () => undefined);
     },
   };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { approvedOf } from '../../../src/domain/credential/access.ts';
 import type { Credential } from '../../../src/domain/credential/credential.ts';
-import { extensionSpec, replacementSpec } from '../../../src/domain/ledger/actSpec.ts';
+import { changeSpec, extensionSpec, replacementSpec } from '../../../src/domain/ledger/actSpec.ts';
 import { DAY } from '../../domain/credential/fixtures.ts';
 import { NOW, people, person } from '../../domain/fixtures.ts';
 import { approvedFor, carriedOut, keyOf } from './actStage.ts';
@@ -99,5 +99,63 @@ describe('a request about a key', () => {
     const asked = approvedFor(replacementSpec(key, { overlap: DAY, lifetime: DAY }));
     const { isDone, outcome } = await carriedOut(asked, { ...key, owner: MEI });
     expect([isDone, outcome]).toEqual([true, 'basis_changed']);
+  });
+});
+
+describe('an approved change', () => {
+  const reading = keyOf();
+  const roles = ['ORG_READ_ONLY', 'ORG_BILLING_READ_ONLY'] as const;
+  const billing = approvedOf({ ...reading.access, organizationRoles: roles });
+  const change = approvedFor(changeSpec(reading, billing.access));
+  const given = {
+    policy: {
+      organizations: [
+        {
+          name: 'acme',
+          id: reading.organizationId,
+          roles: ['ORG_READ_ONLY', 'ORG_BILLING_READ_ONLY'],
+        },
+      ],
+    },
+  } as const;
+
+  it('begins at Atlas where the key ends when people saw that it ends', async () => {
+    const { outcome, credential } = await carriedOut(change, reading, given);
+    expect(outcome).toBe('applying');
+    expect(credential.state).toMatchObject({ status: 'moving', target: billing });
+  });
+
+  it('is judged by the end that the key has by now, not by its first life', () => {
+    const extended = { ...reading, ends: { approved: END + 200 * DAY } };
+    expect(changeSpec(extended, billing.access)?.lifetime).toBe(290 * DAY);
+  });
+
+  it('is not carried out on a key whose end was moved meanwhile', async () => {
+    const extended = { ...reading, ends: { approved: END + 200 * DAY } };
+    const found = await carriedOut(change, extended, given);
+    expect([found.outcome, found.credential]).toEqual(['basis_changed', extended]);
+    const late = await carriedOut(change, reading, { ...given, meanwhile: extended });
+    expect([late.outcome, late.credential]).toEqual(['basis_changed', extended]);
+  });
+
+  it('is held where the policy lets no such key live so long', async () => {
+    const lives = { roleLifetimes: { ORG_BILLING_READ_ONLY: { maxMs: 7 * DAY } } };
+    const { outcome } = await carriedOut(change, reading, {
+      policy: { ...given.policy, ...lives },
+    });
+    expect(outcome).toBe('held');
+  });
+
+  it('of a key without an end makes it less, never more', async () => {
+    const endless = { ...reading, ends: {}, told: undefined };
+    const wider = approvedFor(changeSpec(endless, billing.access));
+    expect((await carriedOut(wider, endless, given)).outcome).toBe('basis_changed');
+    const narrow = { ...reading.access, organizationRoles: ['ORG_MEMBER'] };
+    const policy = {
+      ...given.policy,
+      organizations: [{ ...given.policy.organizations[0], roles: ['ORG_MEMBER'] }],
+    } as const;
+    const less = approvedFor(changeSpec(endless, narrow));
+    expect((await carriedOut(less, endless, { policy })).outcome).toBe('applying');
   });
 });

@@ -26,6 +26,7 @@ const OF_CREDENTIAL: Readonly<Record<LedgerRefusal['why'], true>> = {
   owns_already: true,
   owner_unfit: true,
   group_not_in_policy: true,
+  wider_without_end: true,
   asked_already: true,
   end_too_late: true,
   overlap_too_long: true,

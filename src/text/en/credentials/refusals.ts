@@ -49,6 +49,8 @@ const plain: Readonly<Record<Exclude<LedgerRefusal['why'], WithFacts>, string>> 
     'Nothing was changed: the new owner has to be a full member of this workspace who may ask for keys in this organization.',
   group_not_in_policy:
     'Nothing was changed: the policy of Keywarden does not name this group, so Keywarden does not know who is in it. Ask an admin of Keywarden to add it.',
+  wider_without_end:
+    'Nothing was sent: this key has no end, so it can only be changed to something that allows less. Ask for a new key.',
   access_not_allowed:
     'Nothing was sent: the policy does not allow a new key with this access any more. Ask for a change of the key, or for another key.',
   nothing_changes: 'Nothing was sent: the key has exactly this already.',
