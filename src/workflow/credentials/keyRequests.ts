@@ -25,6 +25,7 @@ import { newRequest } from '../../domain/transitions/newRequest.ts';
 import { type AutoGrants, createAutoGrants } from '../core/autoGrants.ts';
 import { type PresentedWindow, type Windows, windowOfKind } from '../core/windows.ts';
 import type { ProjectNaming } from '../keys/projectNames.ts';
+import { createCarried } from '../ledger/carried.ts';
 import type { History } from '../ports/audit.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Signer } from '../ports/secrets.ts';
@@ -33,7 +34,6 @@ import type { PreApprovals, Requests } from '../ports/store.ts';
 import { createNewRequestCommit, type Submitted } from '../requests/newRequest/commitNewRequest.ts';
 import { createGrounding } from '../requests/newRequest/grounding.ts';
 import { refusalOf } from '../requests/newRequest/judgeWish.ts';
-import { createCarried } from './carried.ts';
 import type { CredentialSubject, FindCredential } from './findCredential.ts';
 
 /** What a window offers: by how much the end can be moved, or how long both keys may live. */
@@ -217,7 +217,7 @@ export function createKeyRequests(parts: {
       const wish = { overlap: overlapMs, lifetime };
       const spec = replacementSpec(credential, wish, source?.spec.recipient);
       return submit(found, spec, reason, async (policy) => {
-        const like = { by: found.by, credential, lifetime };
+        const like = { by: found.by, access: credential.access, lifetime };
         const from = await carried(source, like, policy, now);
         return from === undefined
           ? undefined

@@ -91,6 +91,7 @@ export async function carriedOut(
       get: async () => new Map([[credential.id, credential]]),
     },
     history: UNTOUCHED.history,
+    requests: { load: async () => undefined },
     people: { about: async () => facts },
     policy: () => circumstances.policy,
     preApprovals: { get: async () => new Map() },
