@@ -12,6 +12,7 @@ import {
   replacementSpec,
 } from '../../domain/ledger/actSpec.ts';
 import { isBeingChanged, isWiderWithoutEnd } from '../../domain/ledger/basis.ts';
+import { recipientFor, refuseWithoutRecipient } from '../../domain/ledger/recipientFor.ts';
 import { askedFor } from '../../domain/policy/asked.ts';
 import { automaticExtension, lifetimeFor, overlapOf } from '../../domain/policy/asking/lifetime.ts';
 import { refuseAsking } from '../../domain/policy/asking/refuseAsking.ts';
@@ -108,7 +109,10 @@ export function createKeyRequests(parts: {
     kind: 'extend' | 'replace' | 'change',
   ) {
     const given = await find.given(subject, by);
-    return refuseOwning(subject.credential, by, given) ?? refuseState(subject.credential, kind);
+    const refusal =
+      refuseOwning(subject.credential, by, given) ?? refuseState(subject.credential, kind);
+    if (refusal !== undefined || kind !== 'replace') return refusal;
+    return refuseWithoutRecipient(subject.source, by, given.policy.limits);
   }
 
   async function judged(by: string, { credential }: CredentialSubject, spec: KeySpec) {
@@ -213,9 +217,10 @@ export function createKeyRequests(parts: {
       const { credential, source, now } = found.subject;
       const { maxMs } = overlapOf(parts.policy());
       if (overlapMs > maxMs) return no({ why: 'overlap_too_long', maxMs });
+      const recipient = recipientFor(source, found.by, parts.policy().limits);
       const lifetime = credential.lifetime ?? LIFE_DEFAULTS.lifetime.defaultMs;
       const wish = { overlap: overlapMs, lifetime };
-      const spec = replacementSpec(credential, wish, source?.spec.recipient);
+      const spec = replacementSpec(credential, wish, recipient);
       return submit(found, spec, reason, async (policy) => {
         const like = { by: found.by, access: credential.access, lifetime };
         const from = await carried(source, like, policy, now);
