@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import type { Credential } from '../../src/domain/credential/credential.ts';
+import { replacementSpec } from '../../src/domain/ledger/actSpec.ts';
 import type { Request } from '../../src/domain/record/request.ts';
 import type { Command } from '../../src/domain/transitions/decide.ts';
 import { RecipientError } from '../../src/foundation/errors.ts';
@@ -10,12 +12,13 @@ import { RECIPIENT } from '../slack/handOver.ts';
 import { makeCredential } from '../store/credentials/fixtures.ts';
 import { recordingLog } from '../store/fixtures.ts';
 import { UNTOUCHED } from '../untouched.ts';
+import { keyOf } from './credentials/actStage.ts';
 
 const PRIVATE_KEY = 'made-up-private-key';
 const credential = makeCredential();
 
 /** Everything about a reveal is in order; what is handed over may not be. */
-function revealOf(of: Request, encryptFor: EncryptFor) {
+function revealOf(of: Request, encryptFor: EncryptFor, known: readonly Credential[] = []) {
   const moves: Command[] = [];
   const entry = {
     event: 'x',
@@ -31,7 +34,7 @@ function revealOf(of: Request, encryptFor: EncryptFor) {
     people: { about: async () => people() },
     policy: () => policy(),
     journal: { append: async () => undefined },
-    credentials: { get: async () => new Map() },
+    credentials: { get: async () => new Map(known.map((one) => [one.id, one])) },
     history: UNTOUCHED.history,
     seals: { unseal: () => new Secret(PRIVATE_KEY) },
     encryptFor,
@@ -78,6 +81,7 @@ function revealOf(of: Request, encryptFor: EncryptFor) {
 const WINDOW = { nonce: 'n', viewId: 'V1', user: 'U0DANA', requestId: 'R', purpose: 'reveal' };
 const claimed = request(STATES.claimed);
 const forRecipient = { ...claimed, spec: { ...claimed.spec, recipient: RECIPIENT } };
+const ready = (of: Request): Request => ({ ...of, state: STATES.ready });
 const fails: EncryptFor = () => Promise.reject(new RecipientError('not_encrypted', 'made up'));
 
 it('what cannot be encrypted for its recipient is not shown at all, and still waits', async () => {
@@ -113,4 +117,26 @@ it('without a recipient nothing is encrypted', async () => {
     expect(handOver).toMatchObject({ form: 'clear', otherAddress: false });
   });
   expect(moves.at(-1)).toMatchObject({ type: 'delivered' });
+});
+
+it('what replaces a key that somebody else owns by now is not shown to who asked for it', async () => {
+  const old = keyOf();
+  const spec = replacementSpec(old, { overlap: 1, lifetime: 1 });
+  const replacing = { ...claimed, ...(spec && { spec }) };
+  const shownWith = async (owner: string) => {
+    const known = { ...old, owner: { kind: 'person', id: owner } } as const;
+    const { reveal, moves } = revealOf(replacing, fails, [known]);
+    let shown = 0;
+    const told = await reveal.show(WINDOW, async () => {
+      shown += 1;
+    });
+    const refused = await reveal.refuse(
+      { request: ready(replacing), places: {}, now: NOW },
+      'U0DANA',
+    );
+    return { told: told.ok || told.refusal.why, refused: refused?.why, shown, moves: moves.length };
+  };
+  expect(await shownWith('U0DANA')).toEqual({ told: true, refused: undefined, shown: 1, moves: 2 });
+  const why = 'asker_not_owner';
+  expect(await shownWith('U0MEI')).toEqual({ told: why, refused: why, shown: 0, moves: 0 });
 });

@@ -3,6 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { AtlasKey } from '../../src/domain/key/key.ts';
+import { type KeySpec, specHash } from '../../src/domain/key/spec.ts';
+import { replacementSpec } from '../../src/domain/ledger/actSpec.ts';
 import { grantMacInput } from '../../src/domain/record/grant.ts';
 import type { Request } from '../../src/domain/record/request.ts';
 import { PausedError } from '../../src/foundation/errors.ts';
@@ -18,6 +20,7 @@ import { people, policy, request as requestIn, STATES, vote } from '../domain/fi
 import { recordingLog, ring, signer } from '../store/fixtures.ts';
 import { type Server, startServer } from '../store/server.ts';
 import { UNTOUCHED } from '../untouched.ts';
+import { keyOf } from './credentials/actStage.ts';
 
 let server: Server;
 beforeAll(async () => {
@@ -65,7 +68,7 @@ function organizationThat(created: () => Promise<unknown>, deleted: string[]): O
 /** A request that is approved, and what issues its key. */
 async function setUp(
   created: (admin: Redis) => Promise<unknown>,
-  more: { readonly differs?: () => Promise<boolean> } = {},
+  { asked, ...more }: { readonly differs?: () => Promise<boolean>; readonly asked?: KeySpec } = {},
 ) {
   const log = recordingLog();
   const connection = connectRedis({ url: new Secret(server.url), log });
@@ -81,8 +84,11 @@ async function setUp(
     log,
   });
   const at = await store.now();
-  const unsigned = requestIn({ ...STATES.approved, at, retryAt: at } as never, { version: 1 });
-  const grant = vote('U0RAVI');
+  const unsigned = requestIn({ ...STATES.approved, at, retryAt: at } as never, {
+    version: 1,
+    ...(asked && { spec: asked, specHash: specHash(asked) }),
+  });
+  const grant = vote('U0RAVI', { specHash: unsigned.specHash });
   const mac = signer.sign(grantMacInput(unsigned, grant));
   const request: Request = { ...unsigned, grants: [{ ...grant, mac }] };
   const entry = {
@@ -143,4 +149,14 @@ it('where the log cannot be compared no key is created, and nobody looks at the 
   expect(state).toMatchObject({ status: 'approved', problem: { code: 'log_not_compared' } });
   expect(events).toContain('audit.log_not_compared');
   expect(events).not.toContain('audit.file_unwritable');
+});
+
+it('no key replaces one whose owning group has lost who asked for it', async () => {
+  const never = async () => {
+    throw new Error('nobody should ask');
+  };
+  const old = keyOf({ owner: { kind: 'group', id: 'S0DEPLOY' } });
+  const asked = replacementSpec(old, { overlap: 1, lifetime: 1 });
+  const { state } = await setUp(never, { asked });
+  expect(state).toMatchObject({ status: 'held', reason: 'not_allowed_any_more' });
 });

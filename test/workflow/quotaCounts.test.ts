@@ -81,6 +81,7 @@ describe('a grant beyond its quota', () => {
       policy: () => FREE,
       signer,
       preApprovals: { get: async () => new Map() },
+      requests: { load: async () => undefined },
       history: { ...UNTOUCHED.history, usage: async () => usage },
     });
     const judged = ids.map((id) => {

@@ -35,6 +35,8 @@ export type LedgerRefusal =
   | { readonly why: 'not_checked' }
   /** Only its owner asks for something else; a group owns through its members. */
   | { readonly why: 'not_owner' }
+  /** Who asked for this does not own the key any more that it is about. */
+  | { readonly why: 'asker_not_owner' }
   /** Nobody was asked to take it, or somebody else was. */
   | { readonly why: 'not_offered' }
   /** The one who shall own it owns it already. */
@@ -43,6 +45,10 @@ export type LedgerRefusal =
   | { readonly why: 'owner_unfit' }
   /** The policy does not name this group, so Keywarden does not know who is in it. */
   | { readonly why: 'group_not_in_policy' }
+  /** It has no end, and would be wider than it is. */
+  | { readonly why: 'wider_without_end' }
+  /** The policy wants the new private key encrypted, and the form asks for no recipient. */
+  | { readonly why: 'recipient_not_asked' }
   /** Another request about it is open. */
   | { readonly why: 'asked_already'; readonly kind: 'change' | 'extend' }
   /** Later than the policy lets it live. */

@@ -60,14 +60,18 @@ export function replacementSpec(
   return specFor(credential, { act, access, lifetime, recipient });
 }
 
-/** `undefined` also where nothing would change. */
+/**
+ * Its whole life is that of its present end, however often it was moved. `undefined` also where nothing
+ * would change.
+ */
 export function changeSpec(
   credential: Credential,
   access: Access,
   recipient?: string,
 ): KeySpec | undefined {
-  const { id, accessHash: from, lifetime } = credential;
+  const { id, accessHash: from, ends } = credential;
   if (accessHash(access) === from) return undefined;
   const act = { kind: 'change', credential: id, from } as const;
+  const lifetime = ends.approved === undefined ? undefined : ends.approved - lifeBegan(credential);
   return specFor(credential, { act, access, lifetime, recipient });
 }

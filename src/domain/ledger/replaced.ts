@@ -1,6 +1,7 @@
 import type { CutCommand } from '../credential/commands/cuts.ts';
 import { type Credential, isInHands } from '../credential/credential.ts';
 import { isLiving } from '../credential/state.ts';
+import { isSameOwner } from '../key/owner.ts';
 import type { Request } from '../record/request.ts';
 
 /** The credential that this request replaces, once the new one is in somebody's hands. */
@@ -10,7 +11,7 @@ export function replacedBy({ spec }: Pick<Request, 'spec'>): string | undefined 
 
 /**
  * What the hand-over of the new key does with the old one: it lives for the overlap that was approved.
- * `undefined` where it has ended meanwhile, or ends sooner for the same reason.
+ * `undefined` where it has ended meanwhile, ends sooner for the same reason, or has another owner.
  */
 export function cutOfReplaced(
   { spec }: Pick<Request, 'spec'>,
@@ -18,9 +19,11 @@ export function cutOfReplaced(
   by: string,
   now: number,
 ): CutCommand | undefined {
-  if (old === undefined || spec.act?.kind !== 'replace') return undefined;
+  if (old === undefined || spec.act === undefined || spec.act.kind !== 'replace') return undefined;
   const at = now + spec.act.overlap;
   const isSooner = old.ends.replaced !== undefined && old.ends.replaced <= at;
+  // What a former owner asked for does nothing to the key of the next one.
+  if (!isSameOwner(old.owner, spec.owner)) return undefined;
   if (!isLiving(old.state) || !isInHands(old) || isSooner) return undefined;
   return { type: 'cut', by, cut: 'replaced', at };
 }

@@ -1,11 +1,12 @@
 import { approvedOf } from '../../domain/credential/access.ts';
 import type { CredentialCommand } from '../../domain/credential/commands/decide.ts';
-import type { Credential } from '../../domain/credential/credential.ts';
 import { type Act, accessOf } from '../../domain/key/spec.ts';
+import { isAsApproved } from '../../domain/ledger/basis.ts';
 import type { Request } from '../../domain/record/request.ts';
 import type { ActCommand } from '../../domain/transitions/keyActs/act.ts';
 import type { Transitions } from '../core/transition.ts';
 import { createPreCreateCheck } from '../issuing/preCreateCheck.ts';
+import { createAskerOwns } from '../ledger/askerOwns.ts';
 import type { LedgerTransitions } from '../ledger/ledgerTransitions.ts';
 import type { History } from '../ports/audit.ts';
 import type { Credentials } from '../ports/credentials.ts';
@@ -31,22 +32,18 @@ function actOf({ spec }: Request): OfKey | undefined {
   return spec.act === undefined || spec.act.kind === 'create' ? undefined : spec.act;
 }
 
-/** What people approved was asked for on the strength of this. */
-function isAsItWas(act: OfKey, { ends, accessHash }: Credential): boolean {
-  return act.kind === 'extend' ? ends.approved === act.from : accessHash === act.from;
-}
-
 export function createCarryOut(
   parts: Parameters<typeof createPreCreateCheck>[0] & {
     readonly transitions: Pick<Transitions, 'move'>;
     readonly ledger: Pick<LedgerTransitions, 'move'>;
-    readonly credentials: Pick<Credentials, 'load'>;
+    readonly credentials: Pick<Credentials, 'load' | 'get'>;
     readonly history: Pick<History, 'differs'>;
     readonly log: Log;
   },
 ): CarryOut {
   const { transitions, ledger, credentials, history, log } = parts;
   const lastCheck = createPreCreateCheck(parts);
+  const askerOwns = createAskerOwns(parts);
 
   async function move(request: Request, command: ActCommand): Promise<void> {
     if (command.type === 'extended' || command.type === 'apply') return;
@@ -55,6 +52,19 @@ export function createCarryOut(
 
   async function notDone(request: Request, code: string): Promise<void> {
     await move(request, { type: 'not_carried_out', problem: { code } });
+  }
+
+  /** `false`: it is not done now, or never. */
+  async function isOwned({ request, now }: Loaded): Promise<boolean> {
+    const refusal = await askerOwns(request);
+    if (refusal === undefined) return true;
+    if (refusal.why === 'person_unknown') {
+      const problem = { code: 'people_unknown' };
+      await move(request, { type: 'act_later', retryAt: now + AGAIN, problem });
+      return false;
+    }
+    await notDone(request, refusal.why);
+    return false;
   }
 
   /** The same as before a create: people, policy and quotas of now. `false`: it is not done now. */
@@ -82,7 +92,12 @@ export function createCarryOut(
       : { type: 'change', by, request: id, from: act.from, ...approvedOf(accessOf(request.spec)) };
     const type = isExtension ? 'extended' : 'apply';
     const ids = { request: id, credential: act.credential };
-    const moved = await ledger.move(ids, () => ({ request: { type }, credential }));
+    const moved = await ledger.move(ids, ({ credential: key }) =>
+      // It may have changed since it was compared.
+      key !== undefined && !isAsApproved(request.spec, key.credential)
+        ? { request: { type: 'not_carried_out', problem: { code: 'basis_changed' } } }
+        : { request: { type }, credential },
+    );
     if (moved.ok) return;
     const { why } = moved.refusal;
     log.info({ requestId: id, why }, 'request.not_carried_out');
@@ -98,12 +113,14 @@ export function createCarryOut(
       const { state } = request;
       if (act === undefined || state.status !== 'approved') return false;
       const known = await credentials.load(act.credential);
-      if (known === undefined || !isAsItWas(act, known.credential)) {
+      if (known === undefined || !isAsApproved(request.spec, known.credential)) {
         await notDone(request, known === undefined ? 'unknown_credential' : 'basis_changed');
         return true;
       }
+      if (now < state.retryAt) return act.kind !== 'replace';
+      if (!(await isOwned(loaded))) return true;
       if (act.kind === 'replace') return false;
-      if (now >= state.retryAt && (await mayGoOn(loaded))) await extendOrChange(request, act);
+      if (await mayGoOn(loaded)) await extendOrChange(request, act);
       return true;
     },
 

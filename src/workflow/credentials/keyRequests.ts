@@ -11,6 +11,8 @@ import {
   lifeBegan,
   replacementSpec,
 } from '../../domain/ledger/actSpec.ts';
+import { isBeingChanged, isWiderWithoutEnd } from '../../domain/ledger/basis.ts';
+import { recipientFor, refuseWithoutRecipient } from '../../domain/ledger/recipientFor.ts';
 import { askedFor } from '../../domain/policy/asked.ts';
 import { automaticExtension, lifetimeFor, overlapOf } from '../../domain/policy/asking/lifetime.ts';
 import { refuseAsking } from '../../domain/policy/asking/refuseAsking.ts';
@@ -24,6 +26,7 @@ import { newRequest } from '../../domain/transitions/newRequest.ts';
 import { type AutoGrants, createAutoGrants } from '../core/autoGrants.ts';
 import { type PresentedWindow, type Windows, windowOfKind } from '../core/windows.ts';
 import type { ProjectNaming } from '../keys/projectNames.ts';
+import { createCarried } from '../ledger/carried.ts';
 import type { History } from '../ports/audit.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Signer } from '../ports/secrets.ts';
@@ -32,7 +35,6 @@ import type { PreApprovals, Requests } from '../ports/store.ts';
 import { createNewRequestCommit, type Submitted } from '../requests/newRequest/commitNewRequest.ts';
 import { createGrounding } from '../requests/newRequest/grounding.ts';
 import { refusalOf } from '../requests/newRequest/judgeWish.ts';
-import { createCarried } from './carried.ts';
 import type { CredentialSubject, FindCredential } from './findCredential.ts';
 
 /** What a window offers: by how much the end can be moved, or how long both keys may live. */
@@ -93,11 +95,12 @@ export function createKeyRequests(parts: {
     if (!isLiving(state)) return { why: 'credential_ended', status } as const;
     if (!isInHands(credential)) return { why: 'not_handed_over' } as const;
     if (kind === 'extend' && ends.approved === undefined) return { why: 'no_end' } as const;
-    if (kind === 'change' && status !== 'live')
-      return { why: 'credential_overtaken', status } as const;
-    if (kind === 'replace' && isFreeze(state))
-      return { why: 'credential_overtaken', status } as const;
-    return undefined;
+    const isInTheWay =
+      (kind === 'change' && status !== 'live') ||
+      (kind === 'replace' && isFreeze(state)) ||
+      // A later end would be approved for the access that it has no more in a moment.
+      (kind === 'extend' && isBeingChanged(credential));
+    return isInTheWay ? ({ why: 'credential_overtaken', status } as const) : undefined;
   }
 
   async function refuse(
@@ -106,7 +109,10 @@ export function createKeyRequests(parts: {
     kind: 'extend' | 'replace' | 'change',
   ) {
     const given = await find.given(subject, by);
-    return refuseOwning(subject.credential, by, given) ?? refuseState(subject.credential, kind);
+    const refusal =
+      refuseOwning(subject.credential, by, given) ?? refuseState(subject.credential, kind);
+    if (refusal !== undefined || kind !== 'replace') return refusal;
+    return refuseWithoutRecipient(subject.source, by, given.policy.limits);
   }
 
   async function judged(by: string, { credential }: CredentialSubject, spec: KeySpec) {
@@ -211,11 +217,12 @@ export function createKeyRequests(parts: {
       const { credential, source, now } = found.subject;
       const { maxMs } = overlapOf(parts.policy());
       if (overlapMs > maxMs) return no({ why: 'overlap_too_long', maxMs });
+      const recipient = recipientFor(source, found.by, parts.policy().limits);
       const lifetime = credential.lifetime ?? LIFE_DEFAULTS.lifetime.defaultMs;
       const wish = { overlap: overlapMs, lifetime };
-      const spec = replacementSpec(credential, wish, source?.spec.recipient);
+      const spec = replacementSpec(credential, wish, recipient);
       return submit(found, spec, reason, async (policy) => {
-        const like = { by: found.by, credential, lifetime };
+        const like = { by: found.by, access: credential.access, lifetime };
         const from = await carried(source, like, policy, now);
         return from === undefined
           ? undefined
@@ -229,6 +236,7 @@ export function createKeyRequests(parts: {
       const { credential, source } = found.subject;
       const spec = changeSpec(credential, access, source?.spec.recipient);
       if (spec === undefined) return no({ why: 'nothing_changes' });
+      if (isWiderWithoutEnd(spec, credential)) return no({ why: 'wider_without_end' });
       return submit(found, spec, reason, async () => undefined);
     },
   };

@@ -3,6 +3,7 @@ import { markerMacInput, writeMarker } from '../../domain/key/marker.ts';
 import type { Request } from '../../domain/record/request.ts';
 import type { Attempt } from '../../domain/record/state.ts';
 import { ISSUING } from '../../domain/transitions/issuing.ts';
+import { createAskerOwns } from '../ledger/askerOwns.ts';
 import type { LedgerTransitions } from '../ledger/ledgerTransitions.ts';
 import type { CreatedKey, Organization } from '../ports/atlas.ts';
 import type { Journal } from '../ports/audit.ts';
@@ -32,7 +33,8 @@ export function createIssuing(
   const { requests, transitions, atlas, journal, history, signer, ids, stopwatch, log } = parts;
   const { credentials, ledger } = parts;
 
-  const preCreateCheck = createPreCreateCheck(parts);
+  const lastCheck = createPreCreateCheck(parts);
+  const askerOwns = createAskerOwns(parts);
   const refusals = createCreateFailures(parts);
   const prove = createKeyProof(parts);
   const keep = createNewKeyStorage(parts);
@@ -57,6 +59,13 @@ export function createIssuing(
       retryAt: now + waitMs,
       problem: { code },
     });
+  }
+
+  async function preCreateCheck(request: Request, now: number) {
+    const refusal = await askerOwns(request);
+    if (refusal?.why === 'person_unknown') return 'people_unknown';
+    if (refusal !== undefined) return { reason: 'not_allowed_any_more' } as const;
+    return lastCheck(request, now);
   }
 
   /**

@@ -11,10 +11,11 @@ import { type Request, votersOf } from '../../domain/record/request.ts';
 import type { HeldReason } from '../../domain/record/state.ts';
 import { createRevoked } from '../core/autoGrants.ts';
 import { grantsTooMany } from '../core/quotaCounts.ts';
+import { createNotCarried } from '../ledger/carried.ts';
 import type { History } from '../ports/audit.ts';
 import type { Signer } from '../ports/secrets.ts';
 import type { People } from '../ports/slack.ts';
-import type { PreApprovals } from '../ports/store.ts';
+import type { PreApprovals, Requests } from '../ports/store.ts';
 
 /** Why a request is held; and whose votes no longer count, if that is the reason. */
 export interface PreCreateFailure {
@@ -38,12 +39,14 @@ export function createPreCreateCheck(parts: {
   readonly signer: Signer;
   readonly preApprovals: Pick<PreApprovals, 'get'>;
   readonly history: Pick<History, 'usage' | 'differs'>;
+  readonly requests: Pick<Requests, 'load'>;
 }): (
   request: Request,
   now: number,
 ) => Promise<PreCreateFailure | AskAnew | 'people_unknown' | undefined> {
   const { history, preApprovals } = parts;
   const revokedIn = createRevoked(parts);
+  const notCarried = createNotCarried(parts);
 
   /** Grants that somebody got by emptying a quota in Redis. */
   async function tooMany(request: Request, policy: Policy): Promise<readonly Grant[]> {
@@ -67,7 +70,9 @@ export function createPreCreateCheck(parts: {
       isRevoked,
     });
     if (reason === undefined) {
-      const beyond = await tooMany(request, policy);
+      const over = await notCarried(request, policy, now);
+      if (over === 'people_unknown') return over;
+      const beyond = [...(await tooMany(request, policy)), ...over];
       const counts = (one: Grant) => !isRevoked(one) && !beyond.includes(one);
       const standing = { ...request, grants: request.grants.filter(counts) };
       const isShort = beyond.length > 0 && !hasEnoughGrants(standing, policy, people);

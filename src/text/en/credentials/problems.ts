@@ -4,6 +4,14 @@ export const actProblems = {
     what: 'The key is not as it was when this was asked for.',
     next: 'Ask again, so that people decide about what it is now.',
   },
+  asker_not_owner: {
+    what: 'Whoever asked for this does not own the key any more.',
+    next: 'Its owner can ask for it.',
+  },
+  not_a_member: {
+    what: 'Whoever asked for this is no full member of this workspace any more.',
+    next: 'Its owner can ask for it.',
+  },
   credential_ended: {
     what: 'The key has ended meanwhile.',
     next: 'If you still need one, ask for a new key.',

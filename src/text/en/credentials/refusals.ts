@@ -40,6 +40,8 @@ const plain: Readonly<Record<Exclude<LedgerRefusal['why'], WithFacts>, string>> 
   not_quiet: 'Nothing was changed: Atlas has to be read once more.',
   not_owner:
     'Nothing was changed: only the owner of this key can do this. `/atlas-keys get KEY` shows who that is.',
+  asker_not_owner:
+    'Nothing was done: the key that this is about belongs to somebody else now. Only its owner can ask for something else in its place.',
   not_offered:
     'Nothing was changed: this key is not offered to you any more. Its owner can offer it again: `/atlas-keys transfer`.',
   owns_already: 'Nothing was changed: this is the owner of the key already.',
@@ -47,6 +49,10 @@ const plain: Readonly<Record<Exclude<LedgerRefusal['why'], WithFacts>, string>> 
     'Nothing was changed: the new owner has to be a full member of this workspace who may ask for keys in this organization.',
   group_not_in_policy:
     'Nothing was changed: the policy of Keywarden does not name this group, so Keywarden does not know who is in it. Ask an admin of Keywarden to add it.',
+  wider_without_end:
+    'Nothing was sent: this key has no end, so it can only be changed to something that allows less. Ask for a new key.',
+  recipient_not_asked:
+    'Nothing was sent: the policy wants the private key encrypted for you, and this form cannot ask for your age recipient. Ask for a new key, and end this one then.',
   access_not_allowed:
     'Nothing was sent: the policy does not allow a new key with this access any more. Ask for a change of the key, or for another key.',
   nothing_changes: 'Nothing was sent: the key has exactly this already.',

@@ -10,6 +10,7 @@ import { RecipientError, SealError, SlackError } from '../../../foundation/error
 import type { Secret } from '../../../foundation/secret.ts';
 import type { Transitions } from '../../core/transition.ts';
 import type { PresentedWindow, Windows } from '../../core/windows.ts';
+import { createAskerOwns } from '../../ledger/askerOwns.ts';
 import type { LedgerTransitions } from '../../ledger/ledgerTransitions.ts';
 import type { Atlas, Organization } from '../../ports/atlas.ts';
 import type { History, Journal } from '../../ports/audit.ts';
@@ -72,6 +73,7 @@ export function createReveal(parts: {
   const { requests, people, journal, history, seals, windows, transitions, ledger } = parts;
   const { atlas, stopwatch, log } = parts;
   const claims = createClaims(parts);
+  const askerOwns = createAskerOwns(parts);
 
   /**
    * Somebody may have deleted the key at Atlas while it waited. If Atlas does not answer in time,
@@ -181,13 +183,17 @@ export function createReveal(parts: {
     load: (requestId) => requests.load(requestId),
     async refuse({ request, now }, by) {
       const facts = await people.about([by]);
-      return refuseReveal(request, by, { policy: parts.policy(), people: facts, now });
+      const given = { policy: parts.policy(), people: facts, now };
+      return refuseReveal(request, by, given) ?? (await askerOwns(request));
     },
     async show(presented, deliver) {
       const found = await windows.recall(presented);
       if (!found.ok) return found;
       const { window } = found;
       if (await vanished(window.requestId)) return no({ why: 'key_gone' });
+      const asked = await requests.load(window.requestId);
+      const refusal = asked && (await askerOwns(asked.request));
+      if (refusal !== undefined) return no(refusal);
       const startedAt = stopwatch.now();
       const claimed = await claims.take(window);
       if (!claimed.ok) return claimed;

@@ -1,0 +1,41 @@
+import { approvedOf } from '../credential/access.ts';
+import { innerOf } from '../credential/commands/work.ts';
+import type { Credential } from '../credential/credential.ts';
+import { isWithin } from '../key/access.ts';
+import { isSameOwner } from '../key/owner.ts';
+import { accessOf, type KeySpec } from '../key/spec.ts';
+import { lifeBegan } from './actSpec.ts';
+
+/** Whether Keywarden works at Atlas on another access than it has by its record. */
+export function isBeingChanged({ state, accessHash }: Credential): boolean {
+  if (state.status === 'ended') return false;
+  const inner = innerOf(state);
+  return inner.status === 'moving' && inner.to === 'live' && inner.target.accessHash !== accessHash;
+}
+
+/** Whether it would be wider and have no end, which no maximum of the policy allows. */
+export function isWiderWithoutEnd(spec: KeySpec, { ends, access }: Credential): boolean {
+  return ends.approved === undefined && !isWithin(accessOf(spec), access);
+}
+
+/** Nobody approved that it lives longer with its new access than they saw. */
+function endsInTime(spec: KeySpec, credential: Credential): boolean {
+  const { approved } = credential.ends;
+  if (approved === undefined) return !isWiderWithoutEnd(spec, credential);
+  return spec.lifetime !== undefined && approved - lifeBegan(credential) <= spec.lifetime;
+}
+
+/**
+ * Whether the key is still what people saw when they approved a request about it, and whose. For a
+ * later end that is its access too: nobody approved that another access lives longer.
+ */
+export function isAsApproved(spec: KeySpec, credential: Credential): boolean {
+  const { act } = spec;
+  if (act === undefined || act.kind === 'create') return true;
+  const { ends, accessHash, owner } = credential;
+  if (!isSameOwner(owner, spec.owner)) return false;
+  if (act.kind === 'change') return accessHash === act.from && endsInTime(spec, credential);
+  if (act.kind === 'replace') return accessHash === act.from;
+  const isSameAccess = approvedOf(accessOf(spec)).accessHash === accessHash;
+  return ends.approved === act.from && isSameAccess && !isBeingChanged(credential);
+}
