@@ -12,24 +12,10 @@ import type { KeyNewsFacts } from '../../views/credentials/transferNews.ts';
 import { posted } from '../postOutcome.ts';
 import { createRepainting } from '../updateMessage.ts';
 import type { Message, SlackWebApi } from '../webApi.ts';
-
-/**
- * Of a group that owns a key each member is told, up to so many. A larger one is mentioned in the
- * announcement channel: Slack asks apps not to write to whole teams.
- */
-const MEMBERS_TOLD = 10;
+import { createGroupMessages } from './groupMessages.ts';
 
 /** Of somebody who left, so many keys are looked at. */
 const LEFT_READ = 100;
-
-/** These are announced to the channel in any case, with the owner in them. */
-const ANNOUNCED: readonly (string | undefined)[] = [
-  'frozen',
-  'thawed',
-  'deleted',
-  'changed',
-  'put_off',
-];
 
 function isGroup(target: string): boolean {
   return target.startsWith('S');
@@ -56,6 +42,7 @@ export function createCredentialMessages(parts: {
 }): CredentialMessenger {
   const { calls, policy } = parts;
   const repainting = createRepainting(parts);
+  const toGroup = createGroupMessages(parts);
 
   function shown(credential: Credential): ShownKey {
     const name = organizationName(policy(), credential.organizationId);
@@ -91,32 +78,12 @@ export function createCredentialMessages(parts: {
     );
   }
 
-  async function toGroup(notice: Notice, facts: KeyNewsFacts): Promise<Sent> {
-    const members = [...(await parts.members(notice.target))];
-    const channel = policy().channels.announcements[0] ?? policy().channels.approvals;
-    const isLarge = members.length > MEMBERS_TOLD;
-    if (facts.tells.topic === 'offer_over') return { ok: true };
-    if (isLarge && ANNOUNCED.includes(facts.tells.topic)) return { ok: true };
-    for (const target of isLarge ? [channel] : members) {
-      const to = isLarge ? 'channel' : 'owner';
-      const message = keyNewsMessage(parts.words(target), { ...facts, to });
-      if (message === undefined) return { ok: true };
-      const sent = await posted(
-        () => target,
-        () => calls.post(target, message),
-      );
-      // Somebody who is gone must not keep the others from hearing it.
-      if (!sent.ok && !sent.final) return sent;
-    }
-    return { ok: true };
-  }
-
   return {
     async sendCredential(notice, { credential }) {
       const facts = await factsOf(notice, credential);
       if (facts === undefined) return { ok: true };
       const { target } = notice;
-      if (isGroup(target)) return toGroup(notice, facts);
+      if (isGroup(target)) return toGroup(target, facts);
       const message = keyNewsMessage(parts.words(target), facts);
       if (message === undefined) return { ok: true };
       if (isPerson(target)) return toPerson(notice, facts, message);

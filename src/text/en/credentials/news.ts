@@ -58,6 +58,8 @@ export const keyNews = {
     `Whoever owns a key answers for it and hears of its end (${end}). The private key is not shown again: have it handed over by whoever has it, or replace the key.`,
   offerOver: (what: string, where: string, owner: string) =>
     `The key ${what} in ${where} was offered to you. That is over; its owner is ${owner}.`,
+  nobodyReached: (group: string) =>
+    `Nobody in ${group} could be told of this: the group is gone or empty, or Slack does not show who is in it. It owns this key, so please see to it.`,
   ownerLeft: (owner: string, count: number) =>
     count === 1
       ? `${owner} is not an active member of this workspace any more, and owns 1 key.`
