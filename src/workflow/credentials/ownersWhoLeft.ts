@@ -70,23 +70,18 @@ export function createOwnersWhoLeft(parts: {
     return found;
   }
 
-  /** The last of them carries the number: the admins and the successor get one message. */
   async function orphan(owner: string, owned: readonly Credential[]): Promise<void> {
     // What nobody has revealed ends by itself when its time is over.
-    const inHands = owned.filter(isInHands);
-    const fresh = inHands.filter(({ ends }) => ends.orphaned === undefined);
+    const fresh = owned.filter((one) => isInHands(one) && one.ends.orphaned === undefined);
     const successor = successorOf(policy(), owner);
     const isOther = successor !== undefined && successor !== owner;
-    for (const [index, { id }] of fresh.entries()) {
-      const isLast = index === fresh.length - 1;
-      await ledger.move({ credential: id }, ({ now }) => ({
-        credential: {
-          type: 'orphaned',
-          at: now + orphanAfterOf(policy()),
-          ...(isOther ? { to: ownerOf(successor) } : {}),
-          ...(isLast ? { keys: inHands.length } : {}),
-        },
+    const to = isOther ? { to: ownerOf(successor) } : {};
+    for (const { id, owner: left } of fresh) {
+      const after = orphanAfterOf(policy());
+      const moved = await ledger.move({ credential: id }, ({ now }) => ({
+        credential: { type: 'orphaned', owner: left, at: now + after, ...to },
       }));
+      if (!moved.ok) log.info({ credential: id, why: moved.refusal.why }, 'owners.not_moved');
     }
   }
 
