@@ -125,7 +125,12 @@ export function wireWorkflow(
   const parts = { ...shared, ...ledgerParts };
   const seen = { ...requests, ...withCredentials(requests, outside.credentials) };
   const windows = createWindows(requests, stopwatch);
-  const keyParts = createKeyParts({ ...parts, windows, isPaused: guard.isOn });
+  const keyParts = createKeyParts({
+    ...parts,
+    windows,
+    isPaused: guard.isOn,
+    isEmptyGroup: people.isEmpty,
+  });
   const { lastSeen } = keyParts;
   const revocations = createRevocations({ ...parts, windows });
   const shut = createLockedOutOrganizations({ ...parts, found: outside.shut, alarms });

@@ -23,27 +23,41 @@ export interface OwnersWhoLeft {
   look(): Promise<void>;
 }
 
-function ownedByPeople(credentials: readonly Credential[]): ReadonlyMap<string, Credential[]> {
+function byOwner(credentials: readonly Credential[]): ReadonlyMap<string, Credential[]> {
   const found = new Map<string, Credential[]>();
   for (const credential of credentials) {
     const { owner, state } = credential;
-    if (owner.kind !== 'person' || !isLiving(state)) continue;
-    found.set(owner.id, [...(found.get(owner.id) ?? []), credential]);
+    if (isLiving(state)) found.set(owner.id, [...(found.get(owner.id) ?? []), credential]);
   }
   return found;
 }
 
+function isGroup(id: string): boolean {
+  return id.startsWith('S');
+}
+
 function ownerOf(id: string): Owner {
-  return { kind: id.startsWith('S') ? 'group' : 'person', id };
+  return { kind: isGroup(id) ? 'group' : 'person', id };
+}
+
+/** Whether an owner is there. `unknown`: Slack could not be asked, or does not know the id now. */
+type Presence = 'there' | 'left' | 'unknown';
+
+function presenceOf(standing: Standing): Presence {
+  if (standing === 'unknown') return 'unknown';
+  return standing === 'member' ? 'there' : 'left';
 }
 
 /**
- * Notices owners who left, became guests or were deactivated. Their keys are offered to whom the
- * policy names, and end after a while if nobody takes them. Whoever comes back has them as before.
+ * Notices owners who left, became guests or were deactivated, and groups that have no members any
+ * more. Their keys are offered to whom the policy names, and end after a while if nobody takes them.
+ * Whoever comes back has them as before.
  */
 export function createOwnersWhoLeft(parts: {
   readonly credentials: Pick<Credentials, 'page'>;
   readonly people: People;
+  /** Whether a user group is gone or has no members. `undefined`: Slack does not say. */
+  readonly isEmptyGroup: (group: string) => Promise<boolean | undefined>;
   readonly ledger: LedgerTransitions;
   readonly policy: () => Policy;
   readonly sweeps: Pick<Sweeps, 'take'>;
@@ -61,12 +75,20 @@ export function createOwnersWhoLeft(parts: {
     }
   }
 
-  async function standingsOf(ids: readonly string[]): Promise<ReadonlyMap<string, Standing>> {
-    const found = new Map<string, Standing>();
-    for (let from = 0; from < ids.length; from += ASKED_AT_ONCE) {
-      const facts = await people.about(ids.slice(from, from + ASKED_AT_ONCE));
-      for (const [id, { standing }] of facts) found.set(id, standing);
+  async function groupPresence(group: string): Promise<Presence> {
+    const isEmpty = await parts.isEmptyGroup(group);
+    if (isEmpty === undefined) return 'unknown';
+    return isEmpty ? 'left' : 'there';
+  }
+
+  async function presences(ids: readonly string[]): Promise<ReadonlyMap<string, Presence>> {
+    const found = new Map<string, Presence>();
+    const persons = ids.filter((id) => !isGroup(id));
+    for (let from = 0; from < persons.length; from += ASKED_AT_ONCE) {
+      const facts = await people.about(persons.slice(from, from + ASKED_AT_ONCE));
+      for (const [id, { standing }] of facts) found.set(id, presenceOf(standing));
     }
+    for (const group of ids.filter(isGroup)) found.set(group, await groupPresence(group));
     return found;
   }
 
@@ -98,14 +120,14 @@ export function createOwnersWhoLeft(parts: {
       if (await parts.isPaused()) return;
       if ((await sweeps.take([TURN], LOOKED_EVERY)).length === 0) return;
       const found = await Promise.all(policy().organizations.map(({ id }) => allOf(id)));
-      const owned = ownedByPeople(found.flat());
-      const standings = await standingsOf([...owned.keys()]);
+      const owned = byOwner(found.flat());
+      const seen = await presences([...owned.keys()]);
       log.info({ owners: owned.size, keys: found.flat().length }, 'owners.looked');
       for (const [owner, theirs] of owned) {
-        const standing = standings.get(owner) ?? 'unknown';
-        // Slack could not be asked, or does not know the id now: nothing is concluded from that.
-        if (standing === 'unknown') continue;
-        await (standing === 'member' ? welcomeBack(owner, theirs) : orphan(owner, theirs));
+        const presence = seen.get(owner) ?? 'unknown';
+        // Nothing is concluded from what Slack does not say.
+        if (presence === 'unknown') continue;
+        await (presence === 'there' ? welcomeBack(owner, theirs) : orphan(owner, theirs));
       }
     },
   };

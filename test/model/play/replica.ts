@@ -44,6 +44,8 @@ const ONE_ID_EACH = { areSame: async (one: string, other: string) => one === oth
 /** The model has no lost channels. Its Slack only fails in general. */
 /** The model has no projects. */
 const NO_PROJECTS = { projectNaming: { of: async () => ({}) } };
+/** No owner leaves in the model, and its clocks are right. */
+const NO_LEAVERS = { isEmptyGroup: async () => undefined, isTimeRight: async () => true };
 const NO_OUTAGES = { lost: async () => undefined, back: async () => undefined };
 
 /** Without an audit log there is nothing to compare. */
@@ -153,6 +155,7 @@ function wire(world: World, life: Life, variant: Variant) {
     windows,
     isPaused: steps.isOn,
     ...NO_PROJECTS,
+    ...NO_LEAVERS,
   });
   const { credentialActs, heldKeys, keyRequests } = keyParts.useCases;
   const submission = createSubmission({ ...parts, shut: { isShut: async () => false } });
