@@ -15,7 +15,7 @@ const PRIVATE_KEY = 'made-up-private-key';
 const credential = makeCredential();
 
 /** Everything about a reveal is in order; what is handed over may not be. */
-function revealOf(of: Request, encryptFor: EncryptFor) {
+function revealOf(of: Request, encryptFor: EncryptFor, isTimeRight = true) {
   const moves: Command[] = [];
   const entry = {
     event: 'x',
@@ -69,6 +69,7 @@ function revealOf(of: Request, encryptFor: EncryptFor) {
       },
     },
     atlas: { organization: () => undefined },
+    isTimeRight: async () => isTimeRight,
     stopwatch: { now: () => 0, sleep: async () => undefined },
     log: recordingLog(),
   });
@@ -90,6 +91,15 @@ it('what cannot be encrypted for its recipient is not shown at all, and still wa
   expect(shown).toBe(0);
   const back = { type: 'unclaim', claimId: 'V1:n', reason: 'not_encrypted' };
   expect(moves).toEqual([expect.objectContaining({ type: 'claim' }), back]);
+});
+
+it('nothing is shown while the clock is wrong by which its life would be counted', async () => {
+  const { reveal, moves } = revealOf(claimed, fails, false);
+  const told = await reveal.show(WINDOW, async () => {
+    throw new Error('it was shown');
+  });
+  expect(told).toEqual({ ok: false, refusal: { why: 'not_shown', stopped: 'clock' } });
+  expect(moves).toEqual([]);
 });
 
 it('what is encrypted for its recipient is the only thing that is handed over', async () => {

@@ -62,6 +62,8 @@ export function createOwnersWhoLeft(parts: {
   readonly policy: () => Policy;
   readonly sweeps: Pick<Sweeps, 'take'>;
   readonly isPaused: () => Promise<boolean>;
+  /** Whether the clock of Redis is right: the new ends are counted from now. */
+  readonly isTimeRight: () => Promise<boolean>;
   readonly log: Log;
 }): OwnersWhoLeft {
   const { credentials, people, ledger, policy, sweeps, log } = parts;
@@ -117,7 +119,7 @@ export function createOwnersWhoLeft(parts: {
 
   return {
     async look() {
-      if (await parts.isPaused()) return;
+      if ((await parts.isPaused()) || !(await parts.isTimeRight())) return;
       if ((await sweeps.take([TURN], LOOKED_EVERY)).length === 0) return;
       const found = await Promise.all(policy().organizations.map(({ id }) => allOf(id)));
       const owned = byOwner(found.flat());

@@ -66,6 +66,7 @@ async function look(
     policy: () => POLICY,
     sweeps: { take: async (names) => [...names] },
     isPaused: async () => false,
+    isTimeRight: async () => options.isTimeRight ?? true,
     log: recordingLog(),
   });
   await owners.look();
@@ -93,6 +94,10 @@ describe('an owner who left', () => {
     const other = taken === one.id ? two.id : one.id;
     expect(orphaned).toEqual([other]);
     expect(told.map(({ about }) => about)).toEqual([other, other]);
+  });
+
+  it('is not looked for while the clock is wrong', async () => {
+    expect((await look([one], { dana: left, isTimeRight: false })).orphaned).toEqual([]);
   });
 
   it('is nobody of whom Slack says nothing', async () => {
