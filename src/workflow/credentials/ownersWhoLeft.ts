@@ -1,5 +1,5 @@
 import type { Credential } from '../../domain/credential/credential.ts';
-import { isInHands } from '../../domain/credential/credential.ts';
+import { isInHands, requestsOf } from '../../domain/credential/credential.ts';
 import { isLiving } from '../../domain/credential/state.ts';
 import type { Owner } from '../../domain/key/owner.ts';
 import { orphanAfterOf, successorOf } from '../../domain/policy/asking/lifetime.ts';
@@ -59,6 +59,8 @@ export function createOwnersWhoLeft(parts: {
   /** Whether a user group is gone or has no members. `undefined`: Slack does not say. */
   readonly isEmptyGroup: (group: string) => Promise<boolean | undefined>;
   readonly ledger: LedgerTransitions;
+  /** Ends what nobody has revealed, where the requester of this request has left. */
+  readonly endUnrevealed: (requestId: string) => Promise<void>;
   readonly policy: () => Policy;
   readonly sweeps: Pick<Sweeps, 'take'>;
   readonly isPaused: () => Promise<boolean>;
@@ -95,7 +97,6 @@ export function createOwnersWhoLeft(parts: {
   }
 
   async function orphan(owner: string, owned: readonly Credential[]): Promise<void> {
-    // What nobody has revealed ends by itself when its time is over.
     const fresh = owned.filter((one) => isInHands(one) && one.ends.orphaned === undefined);
     const successor = successorOf(policy(), owner);
     const isOther = successor !== undefined && successor !== owner;
@@ -107,6 +108,12 @@ export function createOwnersWhoLeft(parts: {
       }));
       if (!moved.ok) log.info({ credential: id, why: moved.refusal.why }, 'owners.not_moved');
     }
+  }
+
+  /** Nobody can reveal these any more. In a group somebody else may be the requester. */
+  async function endUnrevealed(owned: readonly Credential[]): Promise<void> {
+    const unrevealed = owned.filter((one) => one.owner.kind === 'person' && !isInHands(one));
+    for (const request of unrevealed.flatMap(requestsOf)) await parts.endUnrevealed(request);
   }
 
   async function welcomeBack(owner: string, owned: readonly Credential[]): Promise<void> {
@@ -129,7 +136,12 @@ export function createOwnersWhoLeft(parts: {
         const presence = seen.get(owner) ?? 'unknown';
         // Nothing is concluded from what Slack does not say.
         if (presence === 'unknown') continue;
-        await (presence === 'there' ? welcomeBack(owner, theirs) : orphan(owner, theirs));
+        if (presence === 'there') {
+          await welcomeBack(owner, theirs);
+          continue;
+        }
+        await endUnrevealed(theirs);
+        await orphan(owner, theirs);
       }
     },
   };

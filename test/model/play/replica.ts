@@ -45,7 +45,7 @@ const ONE_ID_EACH = { areSame: async (one: string, other: string) => one === oth
 /** The model has no projects. */
 const NO_PROJECTS = { projectNaming: { of: async () => ({}) } };
 /** No owner leaves in the model. */
-const NO_LEAVERS = { isEmptyGroup: async () => undefined };
+const NO_LEAVERS = { isEmptyGroup: async () => undefined, endUnrevealed: async () => undefined };
 const isTimeRight = async () => true;
 const NO_OUTAGES = { lost: async () => undefined, back: async () => undefined };
 

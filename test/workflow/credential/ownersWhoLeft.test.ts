@@ -31,6 +31,7 @@ async function look(
 ) {
   const stored = new Map(credentials.map((one) => [one.id, one]));
   const told: Told[] = [];
+  const ended: string[] = [];
   const facts = people(person('U0DANA', options.dana));
   const move: LedgerTransitions['move'] = async ({ credential: id = '' }, commands) => {
     const found = stored.get(id);
@@ -63,6 +64,7 @@ async function look(
     people: { about: async () => facts },
     isEmptyGroup: async () => options.isEmpty,
     ledger: { move },
+    endUnrevealed: async (request) => void ended.push(request),
     policy: () => POLICY,
     sweeps: { take: async (names) => [...names] },
     isPaused: async () => false,
@@ -71,7 +73,7 @@ async function look(
   });
   await owners.look();
   const orphaned = [...stored.values()].filter(({ ends }) => ends.orphaned !== undefined);
-  return { orphaned: orphaned.map(({ id }) => id), told };
+  return { orphaned: orphaned.map(({ id }) => id), told, ended };
 }
 
 const one = makeCredential({ id: 'apiKey:1' });
@@ -98,6 +100,14 @@ describe('an owner who left', () => {
 
   it('is not looked for while the clock is wrong', async () => {
     expect((await look([one], { dana: left, isTimeRight: false })).orphaned).toEqual([]);
+  });
+
+  it('leaves nothing behind that nobody has revealed: it ends at once', async () => {
+    const unrevealed = makeCredential({ handedOverAt: undefined, ends: {}, told: undefined });
+    const [request] = unrevealed.secrets.map((secret) => secret.request);
+    const { orphaned, ended } = await look([unrevealed, one], { dana: left });
+    expect({ orphaned, ended }).toEqual({ orphaned: [one.id], ended: [request] });
+    expect((await look([unrevealed], {})).ended).toEqual([]);
   });
 
   it('is nobody of whom Slack says nothing', async () => {
