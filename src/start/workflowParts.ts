@@ -125,7 +125,14 @@ export function wireWorkflow(
   const parts = { ...shared, ...ledgerParts };
   const seen = { ...requests, ...withCredentials(requests, outside.credentials) };
   const windows = createWindows(requests, stopwatch);
-  const keyParts = createKeyParts({ ...parts, windows, isPaused: guard.isOn });
+  const expiry = createExpiry(parts);
+  const keyParts = createKeyParts({
+    ...parts,
+    windows,
+    isPaused: guard.isOn,
+    isEmptyGroup: people.isEmpty,
+    endUnrevealed: (requestId) => expiry.expire(requestId, true),
+  });
   const { lastSeen } = keyParts;
   const revocations = createRevocations({ ...parts, windows });
   const shut = createLockedOutOrganizations({ ...parts, found: outside.shut, alarms });
@@ -166,7 +173,7 @@ export function wireWorkflow(
     issuing: createIssuing(parts),
     recovery: createRecovery(parts),
     fitting: createFitting(parts),
-    expiry: createExpiry(parts),
+    expiry,
     delivery: createDelivery({ ...parts, requests: seen, messenger, credentialMessenger, outages }),
   });
   late.runner = runner;

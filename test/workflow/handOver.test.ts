@@ -18,7 +18,11 @@ const PRIVATE_KEY = 'made-up-private-key';
 const credential = makeCredential();
 
 /** Everything about a reveal is in order; what is handed over may not be. */
-function revealOf(of: Request, encryptFor: EncryptFor, known: readonly Credential[] = []) {
+function revealOf(
+  of: Request,
+  encryptFor: EncryptFor,
+  { known = [], isTimeRight = true }: { known?: readonly Credential[]; isTimeRight?: boolean } = {},
+) {
   const moves: Command[] = [];
   const entry = {
     event: 'x',
@@ -72,6 +76,7 @@ function revealOf(of: Request, encryptFor: EncryptFor, known: readonly Credentia
       },
     },
     atlas: { organization: () => undefined },
+    isTimeRight: async () => isTimeRight,
     stopwatch: { now: () => 0, sleep: async () => undefined },
     log: recordingLog(),
   });
@@ -94,6 +99,15 @@ it('what cannot be encrypted for its recipient is not shown at all, and still wa
   expect(shown).toBe(0);
   const back = { type: 'unclaim', claimId: 'V1:n', reason: 'not_encrypted' };
   expect(moves).toEqual([expect.objectContaining({ type: 'claim' }), back]);
+});
+
+it('nothing is shown while the clock is wrong by which its life would be counted', async () => {
+  const { reveal, moves } = revealOf(claimed, fails, { isTimeRight: false });
+  const told = await reveal.show(WINDOW, async () => {
+    throw new Error('it was shown');
+  });
+  expect(told).toEqual({ ok: false, refusal: { why: 'not_shown', stopped: 'clock' } });
+  expect(moves).toEqual([]);
 });
 
 it('what is encrypted for its recipient is the only thing that is handed over', async () => {
@@ -125,7 +139,7 @@ it('what replaces a key that somebody else owns by now is not shown to who asked
   const replacing = { ...claimed, ...(spec && { spec }) };
   const shownWith = async (owner: string) => {
     const known = { ...old, owner: { kind: 'person', id: owner } } as const;
-    const { reveal, moves } = revealOf(replacing, fails, [known]);
+    const { reveal, moves } = revealOf(replacing, fails, { known: [known] });
     let shown = 0;
     const told = await reveal.show(WINDOW, async () => {
       shown += 1;

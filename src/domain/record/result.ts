@@ -25,7 +25,7 @@ export type NotShown =
   /** Nothing was shown and the key still waits. */
   | {
       readonly why: 'not_shown';
-      readonly stopped: 'audit' | 'log' | 'seal' | 'recipient' | 'slack';
+      readonly stopped: 'audit' | 'clock' | 'log' | 'seal' | 'recipient' | 'slack';
     }
   /** Slack may have shown the private key. */
   | { readonly why: 'shown_in_doubt'; readonly request: Request };

@@ -29,8 +29,11 @@ export type RevealCommand =
   /** Slack may or may not have shown it. Without `claimId`: the lease of the claim is over. */
   | { readonly type: 'delivery_doubt'; readonly claimId?: string }
   | { readonly type: 'remind' }
-  /** Only in the commit that makes its credential end. */
-  | { readonly type: 'expire' };
+  /**
+   * Only in the commit that makes its credential end. `requesterLeft`: before its time is over,
+   * because nobody can reveal it any more.
+   */
+  | { readonly type: 'expire'; readonly requesterLeft?: true };
 
 /**
  * Whether this private key may be shown to this person now. Also checked before the window opens.
@@ -139,6 +142,24 @@ function remind(state: State, now: number): Decision {
   };
 }
 
+function expire(
+  { state, requester }: Request,
+  { requesterLeft }: Extract<RevealCommand, { type: 'expire' }>,
+  { people, now }: Circumstances,
+): Decision {
+  if (state.status !== 'ready' && state.status !== 'uncertain') return overtaken(state);
+  const person = requesterLeft === true ? knownPerson(people, requester) : undefined;
+  const hasLeft = person !== undefined && person.standing !== 'member';
+  if (now < state.until && !hasLeft) return overtaken(state);
+  return {
+    ok: true,
+    state: { status: 'expired', key: state.key, at: now },
+    event: 'secret.expired',
+    by: 'keywarden',
+    facts: { keyId: state.key.id, ...(hasLeft ? { standing: person.standing } : {}) },
+  };
+}
+
 export function decideReveal(
   request: Request,
   command: RevealCommand,
@@ -155,16 +176,7 @@ export function decideReveal(
     case 'remind':
       return remind(state, given.now);
     case 'expire':
-      if ((state.status !== 'ready' && state.status !== 'uncertain') || given.now < state.until) {
-        return overtaken(state);
-      }
-      return {
-        ok: true,
-        state: { status: 'expired', key: state.key, at: given.now },
-        event: 'secret.expired',
-        by: 'keywarden',
-        facts: { keyId: state.key.id },
-      };
+      return expire(request, command, given);
     default:
       return command satisfies never;
   }

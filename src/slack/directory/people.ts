@@ -18,6 +18,8 @@ export interface SlackPeople extends People {
   localeOf(userId: string): string | undefined;
   /** Who is in a user group of the policy, at most a minute old. Throws `SlackError`. */
   members(group: string): Promise<ReadonlySet<string>>;
+  /** Whether a user group is gone or has no members. `undefined`: Slack does not say. */
+  isEmpty(group: string): Promise<boolean | undefined>;
 }
 
 export function createPeople(parts: {
@@ -134,7 +136,19 @@ export function createPeople(parts: {
     }
   }
 
+  async function isEmpty(group: string): Promise<boolean | undefined> {
+    try {
+      const members = await asked(group, parts.groups());
+      return members === 'unreadable' ? undefined : members.size === 0;
+    } catch (cause) {
+      if (!(cause instanceof SlackError)) throw cause;
+      log.warn({ group, err: cause }, 'people.group_unknown');
+      return undefined;
+    }
+  }
+
   return {
+    isEmpty,
     localeOf: (userId) => locales.get(userId),
     members: (group) => membersOf(group, parts.groups()),
     async about(userIds) {

@@ -136,6 +136,8 @@ export const reveal = {
     audit:
       'The audit file cannot be written, so the private key was not shown. It still waits for you. Please try again later, or tell an admin of Keywarden.',
     log: 'The request could not be compared with the audit log, so the private key was not shown. It still waits for you. Please try again in a minute. If it lasts, tell an admin of Keywarden.',
+    clock:
+      'The clock of Keywarden is wrong, and the life of the key is counted from now. So the private key was not shown. It still waits for you. Please try again later; the admins of Keywarden were told.',
     seal: 'The private key could not be opened, so it was not shown. Your request is on hold, and the admins were told.',
     recipient:
       'The private key could not be encrypted for its recipient, so nothing was shown. It still waits for you. Please try again, or choose "Revoke" and request another key.',

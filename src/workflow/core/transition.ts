@@ -67,6 +67,8 @@ export function concerned(request: Request, command: Command): string[] {
     case 'claim':
     case 'revoke':
       return [requester, command.by];
+    case 'expire':
+      return command.requesterLeft === true ? [requester] : [];
     default:
       return [];
   }

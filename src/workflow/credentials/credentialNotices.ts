@@ -15,6 +15,11 @@ export function frozenNoticeId({ id, owner }: Pick<Credential, 'id' | 'owner'>):
   return `${id}:frozen:${owner.id}`;
 }
 
+/** The id of the same notice about another credential. */
+export function sameNoticeOf(notice: Pick<Notice, 'id' | 'requestId'>, other: string): string {
+  return `${other}${notice.id.slice(notice.requestId.length)}`;
+}
+
 /** A later notice with the same topic and target replaces one that is still owed. */
 function noticeOf({ after }: Step, tells: CredentialNews, target: string): Notice {
   return {
@@ -66,12 +71,6 @@ const byPerson =
   (owed: Owed): Owed =>
   (step) =>
     step.accepted.by === 'keywarden' ? [] : owed(step);
-
-/** One message for all keys that somebody left behind, with the last of them. */
-const whenAllLeft =
-  (owed: Owed): Owed =>
-  (step) =>
-    step.accepted.facts.keys === undefined ? [] : owed(step);
 
 /** The owner of one that is replaced hears how long both live. */
 const whenReplaced =
@@ -141,10 +140,8 @@ const NOTICES: { readonly [E in CredentialEvent]: readonly Owed[] } = {
   ],
   'credential.end_near': [owner('end_near', nearness)],
   'credential.end_set': [whenReplaced(owner('replaced'))],
-  'credential.orphaned': [
-    whenAllLeft(admins('owner_left', leaver)),
-    whenAllLeft(receiver('asked_to_take', leaver)),
-  ],
+  // Each key owes them, so that none is forgotten; one message is sent for all (`tellsOfAll`).
+  'credential.orphaned': [admins('owner_left', leaver), receiver('asked_to_take', leaver)],
   'credential.owned': [formerReceiver('offer_over'), formerOwner('owned')],
   'credential.owner_offered': [formerReceiver('offer_over'), byPerson(receiver('offered'))],
   'credential.owner_declined': [formerReceiver('offer_over'), offerer('declined')],

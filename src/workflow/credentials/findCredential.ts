@@ -41,6 +41,11 @@ const REQUEST_ID = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 const KEY_ID = /^[a-f0-9]{24}$/;
 const PAGE = 500;
 
+/** Who acts, and who owns it. */
+function peopleOf({ owner }: Credential, by: string): readonly string[] {
+  return owner.kind === 'person' ? [by, owner.id] : [by];
+}
+
 export function createFindCredential(parts: {
   readonly credentials: Pick<Credentials, 'load' | 'page'>;
   readonly requests: Pick<Requests, 'load'>;
@@ -59,8 +64,9 @@ export function createFindCredential(parts: {
     };
   }
 
-  async function given({ approvers, now }: CredentialSubject, by: string) {
-    return { policy: policy(), people: await people.about([by]), approvers, now };
+  async function given({ credential, approvers, now }: CredentialSubject, by: string) {
+    const facts = await people.about(peopleOf(credential, by));
+    return { policy: policy(), people: facts, approvers, now };
   }
 
   /** The ledger is asked, not Atlas: a leaked key is ended while Atlas is away too. */

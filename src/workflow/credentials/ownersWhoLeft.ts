@@ -1,5 +1,5 @@
 import type { Credential } from '../../domain/credential/credential.ts';
-import { isInHands } from '../../domain/credential/credential.ts';
+import { isInHands, requestsOf } from '../../domain/credential/credential.ts';
 import { isLiving } from '../../domain/credential/state.ts';
 import type { Owner } from '../../domain/key/owner.ts';
 import { orphanAfterOf, successorOf } from '../../domain/policy/asking/lifetime.ts';
@@ -23,31 +23,49 @@ export interface OwnersWhoLeft {
   look(): Promise<void>;
 }
 
-function ownedByPeople(credentials: readonly Credential[]): ReadonlyMap<string, Credential[]> {
+function byOwner(credentials: readonly Credential[]): ReadonlyMap<string, Credential[]> {
   const found = new Map<string, Credential[]>();
   for (const credential of credentials) {
     const { owner, state } = credential;
-    if (owner.kind !== 'person' || !isLiving(state)) continue;
-    found.set(owner.id, [...(found.get(owner.id) ?? []), credential]);
+    if (isLiving(state)) found.set(owner.id, [...(found.get(owner.id) ?? []), credential]);
   }
   return found;
 }
 
+function isGroup(id: string): boolean {
+  return id.startsWith('S');
+}
+
 function ownerOf(id: string): Owner {
-  return { kind: id.startsWith('S') ? 'group' : 'person', id };
+  return { kind: isGroup(id) ? 'group' : 'person', id };
+}
+
+/** Whether an owner is there. `unknown`: Slack could not be asked, or does not know the id now. */
+type Presence = 'there' | 'left' | 'unknown';
+
+function presenceOf(standing: Standing): Presence {
+  if (standing === 'unknown') return 'unknown';
+  return standing === 'member' ? 'there' : 'left';
 }
 
 /**
- * Notices owners who left, became guests or were deactivated. Their keys are offered to whom the
- * policy names, and end after a while if nobody takes them. Whoever comes back has them as before.
+ * Notices owners who left, became guests or were deactivated, and groups that have no members any
+ * more. Their keys are offered to whom the policy names, and end after a while if nobody takes them.
+ * Whoever comes back has them as before.
  */
 export function createOwnersWhoLeft(parts: {
   readonly credentials: Pick<Credentials, 'page'>;
   readonly people: People;
+  /** Whether a user group is gone or has no members. `undefined`: Slack does not say. */
+  readonly isEmptyGroup: (group: string) => Promise<boolean | undefined>;
   readonly ledger: LedgerTransitions;
+  /** Ends what nobody has revealed, where the requester of this request has left. */
+  readonly endUnrevealed: (requestId: string) => Promise<void>;
   readonly policy: () => Policy;
   readonly sweeps: Pick<Sweeps, 'take'>;
   readonly isPaused: () => Promise<boolean>;
+  /** Whether the clock of Redis is right: the new ends are counted from now. */
+  readonly isTimeRight: () => Promise<boolean>;
   readonly log: Log;
 }): OwnersWhoLeft {
   const { credentials, people, ledger, policy, sweeps, log } = parts;
@@ -61,33 +79,41 @@ export function createOwnersWhoLeft(parts: {
     }
   }
 
-  async function standingsOf(ids: readonly string[]): Promise<ReadonlyMap<string, Standing>> {
-    const found = new Map<string, Standing>();
-    for (let from = 0; from < ids.length; from += ASKED_AT_ONCE) {
-      const facts = await people.about(ids.slice(from, from + ASKED_AT_ONCE));
-      for (const [id, { standing }] of facts) found.set(id, standing);
+  async function groupPresence(group: string): Promise<Presence> {
+    const isEmpty = await parts.isEmptyGroup(group);
+    if (isEmpty === undefined) return 'unknown';
+    return isEmpty ? 'left' : 'there';
+  }
+
+  async function presences(ids: readonly string[]): Promise<ReadonlyMap<string, Presence>> {
+    const found = new Map<string, Presence>();
+    const persons = ids.filter((id) => !isGroup(id));
+    for (let from = 0; from < persons.length; from += ASKED_AT_ONCE) {
+      const facts = await people.about(persons.slice(from, from + ASKED_AT_ONCE));
+      for (const [id, { standing }] of facts) found.set(id, presenceOf(standing));
     }
+    for (const group of ids.filter(isGroup)) found.set(group, await groupPresence(group));
     return found;
   }
 
-  /** The last of them carries the number: the admins and the successor get one message. */
   async function orphan(owner: string, owned: readonly Credential[]): Promise<void> {
-    // What nobody has revealed ends by itself when its time is over.
-    const inHands = owned.filter(isInHands);
-    const fresh = inHands.filter(({ ends }) => ends.orphaned === undefined);
+    const fresh = owned.filter((one) => isInHands(one) && one.ends.orphaned === undefined);
     const successor = successorOf(policy(), owner);
     const isOther = successor !== undefined && successor !== owner;
-    for (const [index, { id }] of fresh.entries()) {
-      const isLast = index === fresh.length - 1;
-      await ledger.move({ credential: id }, ({ now }) => ({
-        credential: {
-          type: 'orphaned',
-          at: now + orphanAfterOf(policy()),
-          ...(isOther ? { to: ownerOf(successor) } : {}),
-          ...(isLast ? { keys: inHands.length } : {}),
-        },
+    const to = isOther ? { to: ownerOf(successor) } : {};
+    for (const { id, owner: left } of fresh) {
+      const after = orphanAfterOf(policy());
+      const moved = await ledger.move({ credential: id }, ({ now }) => ({
+        credential: { type: 'orphaned', owner: left, at: now + after, ...to },
       }));
+      if (!moved.ok) log.info({ credential: id, why: moved.refusal.why }, 'owners.not_moved');
     }
+  }
+
+  /** Nobody can reveal these any more. In a group somebody else may be the requester. */
+  async function endUnrevealed(owned: readonly Credential[]): Promise<void> {
+    const unrevealed = owned.filter((one) => one.owner.kind === 'person' && !isInHands(one));
+    for (const request of unrevealed.flatMap(requestsOf)) await parts.endUnrevealed(request);
   }
 
   async function welcomeBack(owner: string, owned: readonly Credential[]): Promise<void> {
@@ -100,17 +126,22 @@ export function createOwnersWhoLeft(parts: {
 
   return {
     async look() {
-      if (await parts.isPaused()) return;
+      if ((await parts.isPaused()) || !(await parts.isTimeRight())) return;
       if ((await sweeps.take([TURN], LOOKED_EVERY)).length === 0) return;
       const found = await Promise.all(policy().organizations.map(({ id }) => allOf(id)));
-      const owned = ownedByPeople(found.flat());
-      const standings = await standingsOf([...owned.keys()]);
+      const owned = byOwner(found.flat());
+      const seen = await presences([...owned.keys()]);
       log.info({ owners: owned.size, keys: found.flat().length }, 'owners.looked');
       for (const [owner, theirs] of owned) {
-        const standing = standings.get(owner) ?? 'unknown';
-        // Slack could not be asked, or does not know the id now: nothing is concluded from that.
-        if (standing === 'unknown') continue;
-        await (standing === 'member' ? welcomeBack(owner, theirs) : orphan(owner, theirs));
+        const presence = seen.get(owner) ?? 'unknown';
+        // Nothing is concluded from what Slack does not say.
+        if (presence === 'unknown') continue;
+        if (presence === 'there') {
+          await welcomeBack(owner, theirs);
+          continue;
+        }
+        await endUnrevealed(theirs);
+        await orphan(owner, theirs);
       }
     },
   };

@@ -82,6 +82,12 @@ function personsIn({ credential, other }: LedgerCommands): readonly string[] {
   return [credential, other].flatMap((one) => (one !== undefined && 'by' in one ? [one.by] : []));
 }
 
+/** An offer is judged by whether the owner is still there. */
+function ownersIn({ credential }: LedgerCommands, loaded: LedgerLoaded): readonly string[] {
+  const owner = loaded.credential?.credential.owner;
+  return credential?.type === 'offer_owner' && owner?.kind === 'person' ? [owner.id] : [];
+}
+
 export function createLedgerTransitions(parts: {
   readonly requests: Pick<Requests, 'load'>;
   readonly credentials: Pick<Credentials, 'load' | 'commit'>;
@@ -110,7 +116,8 @@ export function createLedgerTransitions(parts: {
       request === undefined || commands.request === undefined
         ? []
         : concerned(request.request, commands.request);
-    const facts = await people.about([...new Set([...asked, ...personsIn(commands)])]);
+    const owners = ownersIn(commands, loaded);
+    const facts = await people.about([...new Set([...asked, ...personsIn(commands), ...owners])]);
     const records = {
       request: request?.request,
       credential: loaded.credential?.credential,

@@ -1,3 +1,4 @@
+import { StoreError } from '../../foundation/errors.ts';
 import type { Transitions } from '../core/transition.ts';
 import type { Credentials } from '../ports/credentials.ts';
 import type { Log } from '../ports/logging.ts';
@@ -116,7 +117,18 @@ export function createDelivery(parts: {
   return {
     deliver,
     async deliverFor(requestId) {
-      for (const notice of await requests.takeNotices(requestId, LEASE)) await deliver(notice);
+      let failed: { readonly cause: unknown } | undefined;
+      for (const notice of await requests.takeNotices(requestId, LEASE)) {
+        try {
+          await deliver(notice);
+        } catch (cause) {
+          // Without Redis, what was posted could not be settled, and would be posted again.
+          if (cause instanceof StoreError) throw cause;
+          // The others do not wait for one that is stuck.
+          failed ??= { cause };
+        }
+      }
+      if (failed !== undefined) throw failed.cause;
     },
   };
 }

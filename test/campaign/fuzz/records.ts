@@ -87,6 +87,7 @@ export const tallyOf = (id: string) => PEOPLE.find((one) => one.id === id)?.stan
 
 export const folk = {
   localeOf: () => undefined,
+  isEmpty: async () => undefined,
   members: async () => new Set<string>(),
   about: async (ids: readonly string[]) =>
     new Map<string, Person>(

@@ -67,7 +67,7 @@ const COMMANDS: Readonly<Record<string, CredentialCommand>> = {
   stuck: { type: 'stuck', work: 2, reason: 'refused', problem },
   removed: { type: 'removed', work: 2, found: true },
   found_gone: { type: 'found_gone' },
-  orphaned: { type: 'orphaned', at: NOW + 14 * DAY },
+  orphaned: { type: 'orphaned', owner: { kind: 'person', id: by }, at: NOW + 14 * DAY },
   own: { type: 'own', by: 'U0OLGA', owner: { kind: 'person', id: 'U0OLGA' } },
   replaced: { type: 'cut', by, cut: 'replaced', at: NOW + DAY },
   drift_seen: { type: 'drift_seen', differs: ['projects'] },

@@ -66,7 +66,7 @@ const MAKE: readonly Make[] = [
     ...lostReply(now, pick),
   }),
   (_, now, pick) => ({ type: 'put_off', to: now + 4 * DAY, usedAt: now - (pick % 40) * HOUR }),
-  (_, now) => ({ type: 'orphaned', at: now + 14 * DAY }),
+  ({ owner }, now) => ({ type: 'orphaned', owner, at: now + 14 * DAY }),
   (_, __, pick) => ({
     type: 'own',
     by: 'U0OLGA',

@@ -103,7 +103,8 @@ describe('two people, extend and end', () => {
 });
 
 describe('an owner who leaves', () => {
-  const orphaned = { type: 'orphaned', at: NOW + 14 * DAY } as const;
+  const owner = { kind: 'person', id: by } as const;
+  const orphaned = { type: 'orphaned', owner, at: NOW + 14 * DAY } as const;
 
   it('in the overlap: the old one ends as planned, the new one is orphaned', () => {
     const cut = { type: 'cut', by, cut: 'replaced', at: NOW + DAY } as const;
@@ -131,6 +132,24 @@ describe('an owner who leaves', () => {
     const taken = played(frozen, [own, late + DAY]);
     expect(endOf(taken)).toEqual({ at: end, cut: 'approved' });
     expect(taken).toMatchObject({ owner: { id: 'U0OLGA' }, state: { to: 'live', why: 'thaw' } });
+  });
+});
+
+describe('an owner who leaves, while somebody else takes the key', () => {
+  const dana = { kind: 'person', id: by } as const;
+  const olga = { kind: 'person', id: 'U0OLGA' } as const;
+  const orphaned = { type: 'orphaned', owner: dana, at: NOW + 14 * DAY } as const;
+  const taken = played(told(), [{ type: 'own', by: olga.id, owner: olga }, NOW]);
+
+  it('cuts nothing of what is not theirs any more', () => {
+    expect(applied(taken, orphaned)).toBe('credential_overtaken');
+    expect(endOf(taken)).toEqual({ at: end, cut: 'approved' });
+  });
+
+  it('and is back: it stays with whoever took it', () => {
+    const back = { type: 'own', by: 'keywarden', owner: dana } as const;
+    expect(applied(taken, back)).toBe('credential_overtaken');
+    expect(applied(played(told(), [orphaned, NOW]), back)).not.toBe('credential_overtaken');
   });
 });
 

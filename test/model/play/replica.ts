@@ -44,6 +44,9 @@ const ONE_ID_EACH = { areSame: async (one: string, other: string) => one === oth
 /** The model has no lost channels. Its Slack only fails in general. */
 /** The model has no projects. */
 const NO_PROJECTS = { projectNaming: { of: async () => ({}) } };
+/** No owner leaves in the model. */
+const NO_LEAVERS = { isEmptyGroup: async () => undefined, endUnrevealed: async () => undefined };
+const isTimeRight = async () => true;
 const NO_OUTAGES = { lost: async () => undefined, back: async () => undefined };
 
 /** Without an audit log there is nothing to compare. */
@@ -80,13 +83,12 @@ function wire(world: World, life: Life, variant: Variant) {
   const moved = (requestId: string) => late.runner?.attendNow(requestId);
   const policy = () => variant.policy?.(world.policy()) ?? world.policy();
   const atlas = world.guarded ? pausedAtlas(guard('atlas'), ports.atlas) : ports.atlas;
-  const shared = { ...ports, atlas, policy, moved };
+  const shared = { ...ports, atlas, policy, moved, isTimeRight };
   const transitions = createTransitions(shared);
   const ledgerParts = createLedgerParts({
     ...shared,
     shared: ports.sweeps,
     movedCredential: (id) => late.runner?.attendCredential('now', id),
-    isTimeRight: async () => true,
   });
   const parts = { ...shared, ...ledgerParts, transitions };
   const recovery = createRecovery(parts);
@@ -119,7 +121,6 @@ function wire(world: World, life: Life, variant: Variant) {
       },
       delivery,
       attendLater: (lane, id) => late.runner?.attendCredential(lane, id),
-      isTimeRight: async () => true,
     }),
     sweep: createSweep({
       ...parts,
@@ -153,6 +154,7 @@ function wire(world: World, life: Life, variant: Variant) {
     windows,
     isPaused: steps.isOn,
     ...NO_PROJECTS,
+    ...NO_LEAVERS,
   });
   const { credentialActs, heldKeys, keyRequests } = keyParts.useCases;
   const submission = createSubmission({ ...parts, shut: { isShut: async () => false } });

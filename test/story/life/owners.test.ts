@@ -68,6 +68,9 @@ describe('a transfer', () => {
     const key = await inUse(stage);
     await stage.types(stage.mei, `/atlas-keys transfer ${key.id} <@U0RAVI>`);
     await stage.window(stage.mei, /only the owner of this key/);
+    // Not even an admin takes it from an owner who is there.
+    await stage.types(stage.sam, `/atlas-keys transfer ${key.id} <@U0ADMIN>`);
+    await stage.window(stage.sam, /only after its owner has left/);
     await stage.types(stage.dana, `/atlas-keys transfer ${key.id} <@U0GUEST>`);
     await stage.window(stage.dana, /has to be a full member/);
     await stage.types(stage.dana, `/atlas-keys transfer ${key.id} <!subteam^S0OTHERS|@others>`);
@@ -102,6 +105,21 @@ describe('an owner who left', () => {
     expect(
       stage.sam.sees('C0ALERTS').filter(({ plainText }) => /owns \d key/.test(plainText)),
     ).toHaveLength(1);
+  });
+
+  it('leaves no private key behind that nobody can reveal any more', async () => {
+    await using stage = await setStage();
+    await inUse(stage);
+    await stage.approve(stage.ravi, await stage.request(stage.dana, { description: 'unread' }));
+    await stage.offer(stage.dana, 'Reveal private key');
+    await changed(stage, { deleted: true });
+    await stage.later(HOUR);
+    const names = () => stage.ours().map(({ description }) => description.slice(0, 6));
+    await expect.poll(names, { timeout: 60_000 }).toEqual(['ci-dep']);
+    // An admin may pass the other one on now.
+    const id = stage.ours()[0]?.id;
+    await stage.types(stage.sam, `/atlas-keys transfer ${id} <@U0MEI>`);
+    await stage.window(stage.sam, /<@U0MEI> is asked to answer for this key/);
   });
 
   it('who comes back has the keys as before', async () => {

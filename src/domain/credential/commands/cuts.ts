@@ -1,4 +1,4 @@
-import type { Owner } from '../../key/owner.ts';
+import { isSameOwner, type Owner } from '../../key/owner.ts';
 import type { Credential, CredentialChanges } from '../credential.ts';
 import { isInHands } from '../credential.ts';
 import { toldOf } from '../endNotices.ts';
@@ -19,11 +19,11 @@ export type CutCommand =
   /** Its owner is gone for good; nobody else has taken it. */
   | {
       readonly type: 'orphaned';
+      /** Who is gone: somebody else may own it by now. */
+      readonly owner: Owner;
       readonly at: number;
       /** Who is asked to take it. */
       readonly to?: Owner;
-      /** How many keys the owner left behind, with the last of them: people get one message. */
-      readonly keys?: number;
     }
   /** Somebody else answers for it now, or the owner is back. */
   | { readonly type: 'own'; readonly by: string; readonly owner: Owner }
@@ -116,13 +116,13 @@ function putOff(
 
 function orphaned(
   credential: Credential,
-  { at, to, keys }: Extract<CutCommand, { type: 'orphaned' }>,
+  { owner, at, to }: Extract<CutCommand, { type: 'orphaned' }>,
   now: number,
 ): CredentialDecision {
   const { state, ends } = credential;
   if (!isLiving(state)) return overtaken(state);
   if (!isInHands(credential)) return refuse({ why: 'not_handed_over' });
-  if (ends.orphaned !== undefined)
+  if (ends.orphaned !== undefined || !isSameOwner(owner, credential.owner))
     return refuse({ why: 'credential_overtaken', status: state.status });
   const { state: after, changes } = moved(
     credential,
@@ -140,7 +140,6 @@ function orphaned(
       owner: credential.owner.id,
       end: at,
       ...(to && { to: to.id }),
-      ...(keys === undefined ? {} : { keys }),
     },
   };
 }
@@ -152,8 +151,9 @@ function own(
 ): CredentialDecision {
   const { state, ends } = credential;
   if (!isLiving(state)) return overtaken(state);
-  const isSame = owner.kind === credential.owner.kind && owner.id === credential.owner.id;
-  if (isSame && ends.orphaned === undefined) {
+  const isSame = isSameOwner(owner, credential.owner);
+  // Who is back gets only what nobody else has taken meanwhile.
+  if (isSame ? ends.orphaned === undefined : by === KEYWARDEN) {
     return refuse({ why: 'credential_overtaken', status: state.status });
   }
   const { orphaned: _, ...rest } = ends;

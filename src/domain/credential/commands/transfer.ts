@@ -43,7 +43,20 @@ function offer(
   };
 }
 
-/** The owner, or an admin: of somebody who has left, nobody else could pass the keys on. */
+/**
+ * Whether nobody answers for it who could pass it on: its owner is no member any more, or Slack does
+ * not know them; or it ends because nobody is there.
+ */
+function isWithoutOwner({ owner, ends }: Credential, { people }: CredentialCircumstances): boolean {
+  if (ends.orphaned !== undefined) return true;
+  const person = owner.kind === 'person' ? people.get(owner.id) : undefined;
+  return person !== undefined && person.standing !== 'member';
+}
+
+/**
+ * The owner; or an admin where there is no owner any more. From an owner who is there an admin takes
+ * nothing: what is misused they freeze or end.
+ */
 export function refuseOffering(
   credential: Credential,
   by: string,
@@ -51,6 +64,7 @@ export function refuseOffering(
 ): CredentialRefusal | undefined {
   const refusal = refuseOwning(credential, by, given);
   if (refusal?.why !== 'not_owner') return refusal;
+  if (!isWithoutOwner(credential, given)) return refusal;
   return refuseUnlessAdmin(by, given) === undefined ? undefined : refusal;
 }
 

@@ -1,7 +1,9 @@
 import type { Credential } from '../../../domain/credential/credential.ts';
+import { leftBehind, tellsOfAll } from '../../../domain/credential/leftBehind.ts';
 import type { CredentialNews } from '../../../domain/credential/news.ts';
 import { organizationName, type Policy } from '../../../domain/policy/policy.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
+import { sameNoticeOf } from '../../../workflow/credentials/credentialNotices.ts';
 import type { ReadLastSeen } from '../../../workflow/credentials/lastSeen.ts';
 import type { Credentials } from '../../../workflow/ports/credentials.ts';
 import type { CredentialMessenger, Sent } from '../../../workflow/ports/slack.ts';
@@ -12,24 +14,13 @@ import type { KeyNewsFacts } from '../../views/credentials/transferNews.ts';
 import { posted } from '../postOutcome.ts';
 import { createRepainting } from '../updateMessage.ts';
 import type { Message, SlackWebApi } from '../webApi.ts';
-
-/**
- * Of a group that owns a key each member is told, up to so many. A larger one is mentioned in the
- * announcement channel: Slack asks apps not to write to whole teams.
- */
-const MEMBERS_TOLD = 10;
+import { createGroupMessages } from './groupMessages.ts';
 
 /** Of somebody who left, so many keys are looked at. */
 const LEFT_READ = 100;
 
-/** These are announced to the channel in any case, with the owner in them. */
-const ANNOUNCED: readonly (string | undefined)[] = [
-  'frozen',
-  'thawed',
-  'deleted',
-  'changed',
-  'put_off',
-];
+/** So often a message about them waits until all of them have their new end: a minute in all. */
+const TRIES_EARLY = 6;
 
 function isGroup(target: string): boolean {
   return target.startsWith('S');
@@ -46,7 +37,7 @@ function isPerson(target: string): boolean {
 /** Sends what a notice tells of a credential. */
 export function createCredentialMessages(parts: {
   readonly calls: SlackWebApi;
-  readonly requests: Pick<Requests, 'placed'>;
+  readonly requests: Pick<Requests, 'placed' | 'isOwed'>;
   readonly credentials: Pick<Credentials, 'page'>;
   readonly words: (target: string) => Catalogue;
   readonly policy: () => Policy;
@@ -56,25 +47,44 @@ export function createCredentialMessages(parts: {
 }): CredentialMessenger {
   const { calls, policy } = parts;
   const repainting = createRepainting(parts);
+  const toGroup = createGroupMessages(parts);
 
   function shown(credential: Credential): ShownKey {
     const name = organizationName(policy(), credential.organizationId);
     return { credential, organizationName: name };
   }
 
-  /** All keys of an owner who left, as far as nobody took them meanwhile. */
-  async function leftBehind({ owner }: Credential): Promise<readonly ShownKey[]> {
+  /** All keys of an owner who left. */
+  async function ownedBy({ owner }: Credential): Promise<readonly Credential[]> {
     const page = await parts.credentials.page({ owner }, { offset: 0, limit: LEFT_READ });
-    return page.credentials.filter(({ ends }) => ends.orphaned !== undefined).map(shown);
+    return leftBehind(page.credentials);
   }
 
-  async function factsOf(notice: Notice, credential: Credential) {
-    const { tells } = notice;
-    if (tells === undefined) return undefined;
+  /** One message tells of all keys that somebody left. `undefined`: this one does, and now. */
+  async function toldByAnother(
+    notice: Notice,
+    credential: Credential,
+    left: readonly Credential[],
+  ): Promise<Sent | undefined> {
+    const tells = tellsOfAll(credential, left);
+    if (tells === 'over') return { ok: true };
+    if (tells === 'tell' || (tells === 'early' && notice.tries >= TRIES_EARLY)) return undefined;
+    const later = { ok: false, final: false, reason: 'one_for_all' } as const;
+    if (tells === 'early') return later;
+    const isOwed = await parts.requests.isOwed(sameNoticeOf(notice, tells.another.id));
+    return isOwed ? later : { ok: true };
+  }
+
+  async function factsOf(
+    notice: Notice,
+    tells: CredentialNews,
+    credential: Credential,
+    left: readonly Credential[] | undefined,
+  ) {
     const seen = saysLastUse(tells) ? await parts.lastSeen(credential) : undefined;
     const to = isPerson(notice.target) || isGroup(notice.target) ? 'owner' : 'channel';
-    const left = saysWhatIsLeft(tells) ? await leftBehind(credential) : undefined;
-    return { ...shown(credential), tells, to, seen, left } satisfies KeyNewsFacts;
+    const facts = { ...shown(credential), tells, to, seen, left: left?.map(shown) } as const;
+    return facts satisfies KeyNewsFacts;
   }
 
   /** The buttons of an older message go first: only the newest one offers anything. */
@@ -91,32 +101,15 @@ export function createCredentialMessages(parts: {
     );
   }
 
-  async function toGroup(notice: Notice, facts: KeyNewsFacts): Promise<Sent> {
-    const members = [...(await parts.members(notice.target))];
-    const channel = policy().channels.announcements[0] ?? policy().channels.approvals;
-    const isLarge = members.length > MEMBERS_TOLD;
-    if (facts.tells.topic === 'offer_over') return { ok: true };
-    if (isLarge && ANNOUNCED.includes(facts.tells.topic)) return { ok: true };
-    for (const target of isLarge ? [channel] : members) {
-      const to = isLarge ? 'channel' : 'owner';
-      const message = keyNewsMessage(parts.words(target), { ...facts, to });
-      if (message === undefined) return { ok: true };
-      const sent = await posted(
-        () => target,
-        () => calls.post(target, message),
-      );
-      // Somebody who is gone must not keep the others from hearing it.
-      if (!sent.ok && !sent.final) return sent;
-    }
-    return { ok: true };
-  }
-
   return {
     async sendCredential(notice, { credential }) {
-      const facts = await factsOf(notice, credential);
-      if (facts === undefined) return { ok: true };
-      const { target } = notice;
-      if (isGroup(target)) return toGroup(notice, facts);
+      const { target, tells } = notice;
+      if (tells === undefined) return { ok: true };
+      const left = saysWhatIsLeft(tells) ? await ownedBy(credential) : undefined;
+      const another = left && (await toldByAnother(notice, credential, left));
+      if (another !== undefined) return another;
+      const facts = await factsOf(notice, tells, credential, left);
+      if (isGroup(target)) return toGroup(target, facts);
       const message = keyNewsMessage(parts.words(target), facts);
       if (message === undefined) return { ok: true };
       if (isPerson(target)) return toPerson(notice, facts, message);

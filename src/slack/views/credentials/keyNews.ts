@@ -178,6 +178,12 @@ export function keyNewsMessage(words: Catalogue, news: KeyNewsFacts): Message | 
   return message(text, [section(text), ...actions(...buttonsOf(words, news))]);
 }
 
+/** The same for the admins, because nobody in the group that owns the key could be told. */
+export function unreachedMessage({ keyNews }: Catalogue, group: string, news: Message): Message {
+  const says = keyNews.nobodyReached(somebody(group));
+  return message(`${says} ${news.text}`, [section(says), ...news.blocks]);
+}
+
 /** What an earlier message to the owner shows once a newer one has the buttons. */
 export function keyNewsOver(words: Catalogue, key: ShownKey): Message {
   const { keyNews } = words;

@@ -56,10 +56,13 @@ function left(words: Catalogue, news: KeyNewsFacts, isAsked: boolean): Message |
   const owner = somebody(credential.owner.id);
   const end = moment(words, credential.ends.orphaned ?? 0);
   const to = credential.offered?.to.id;
+  const isGroup = credential.owner.kind === 'group';
+  const leaves = isGroup ? keyNews.groupLeft : keyNews.ownerLeft;
+  const take = isGroup ? keyNews.takeThemOfGroup : keyNews.takeThem;
   const intro = isAsked
-    ? [keyNews.takeThem(owner, all.length), keyNews.takeThemNext(end)]
+    ? [take(owner, all.length), keyNews.takeThemNext(end)]
     : [
-        keyNews.ownerLeft(owner, all.length),
+        leaves(owner, all.length),
         to === undefined ? keyNews.nobodyAsked : keyNews.askedInstead(somebody(to)),
         keyNews.ownerLeftNext(end),
       ];

@@ -58,10 +58,16 @@ export const keyNews = {
     `Whoever owns a key answers for it and hears of its end (${end}). The private key is not shown again: have it handed over by whoever has it, or replace the key.`,
   offerOver: (what: string, where: string, owner: string) =>
     `The key ${what} in ${where} was offered to you. That is over; its owner is ${owner}.`,
+  nobodyReached: (group: string) =>
+    `Nobody in ${group} could be told of this: the group is gone or empty, or Slack does not show who is in it. It owns this key, so please see to it.`,
   ownerLeft: (owner: string, count: number) =>
     count === 1
       ? `${owner} is not an active member of this workspace any more, and owns 1 key.`
       : `${owner} is not an active member of this workspace any more, and owns ${count} keys.`,
+  groupLeft: (group: string, count: number) =>
+    count === 1
+      ? `${group} is gone or has no members any more, and owns 1 key.`
+      : `${group} is gone or has no members any more, and owns ${count} keys.`,
   ownerLeftNext: (end: string) =>
     `Whoever is not taken over by another owner is frozen ${end}, and deleted later.`,
   nobodyAsked:
@@ -71,6 +77,10 @@ export const keyNews = {
     count === 1
       ? `${owner} has left, and you are asked to take over 1 key.`
       : `${owner} has left, and you are asked to take over ${count} keys.`,
+  takeThemOfGroup: (group: string, count: number) =>
+    count === 1
+      ? `${group} is gone or has no members any more, and you are asked to take over 1 key.`
+      : `${group} is gone or has no members any more, and you are asked to take over ${count} keys.`,
   takeThemNext: (end: string) =>
     `Take over what is still needed. The others are frozen ${end}, and deleted later.`,
   oneOfThem: (what: string, where: string, end: string) => `${what} in ${where}, ends ${end}`,

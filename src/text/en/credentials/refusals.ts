@@ -39,7 +39,7 @@ const plain: Readonly<Record<Exclude<LedgerRefusal['why'], WithFacts>, string>> 
     'Nothing was changed: Atlas does not answer now, so nobody knows whether this key is gone. Try again in a minute.',
   not_quiet: 'Nothing was changed: Atlas has to be read once more.',
   not_owner:
-    'Nothing was changed: only the owner of this key can do this. `/atlas-keys get KEY` shows who that is.',
+    'Nothing was changed: only the owner of this key can do this. `/atlas-keys get KEY` shows who that is. An admin can pass a key on only after its owner has left.',
   asker_not_owner:
     'Nothing was done: the key that this is about belongs to somebody else now. Only its owner can ask for something else in its place.',
   not_offered:

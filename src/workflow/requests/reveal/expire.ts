@@ -1,4 +1,5 @@
 import { credentialOf } from '../../../domain/ledger/opening.ts';
+import type { RevealCommand } from '../../../domain/transitions/reveal.ts';
 import type { Transitions } from '../../core/transition.ts';
 import type { LedgerTransitions } from '../../ledger/ledgerTransitions.ts';
 import type { History } from '../../ports/audit.ts';
@@ -15,7 +16,10 @@ export function createExpiry(parts: {
   readonly ledger: Pick<LedgerTransitions, 'move'>;
   readonly history: Pick<History, 'differs'>;
   readonly log: Log;
-}): { expire(requestId: string): Promise<void> } {
+}): {
+  /** `requesterLeft`: before its time is over, if its requester has left. */
+  expire(requestId: string, requesterLeft?: true): Promise<void>;
+} {
   const { requests, transitions, ledger, history, log } = parts;
 
   /** Only what waits as it is; a claim that came first is not held. */
@@ -23,25 +27,31 @@ export function createExpiry(parts: {
     await transitions.move(requestId, { type: 'hold', during, reason: 'history_differs' });
   }
 
+  async function expireWith(
+    requestId: string,
+    command: RevealCommand & { type: 'expire' },
+  ): Promise<void> {
+    const loaded = await requests.load(requestId);
+    const status = loaded?.request.state.status;
+    if (loaded === undefined || (status !== 'ready' && status !== 'uncertain')) return;
+    const { request } = loaded;
+    const credential = credentialOf(request);
+    // A key without a record in the ledger: Redis has lost that.
+    if (credential === undefined || (await history.differs(request))) {
+      return hold(requestId, status);
+    }
+    const moved = await ledger.move({ request: requestId, credential }, () => ({
+      request: command,
+      credential: { type: 'end_unrevealed', by: 'keywarden', why: 'not_revealed' },
+    }));
+    if (moved.ok) return;
+    const { why } = moved.refusal;
+    log.info({ requestId, why }, 'expiry.not_moved');
+    if (why === 'history_differs' || why === 'unknown_credential') await hold(requestId, status);
+  }
+
   return {
-    async expire(requestId) {
-      const loaded = await requests.load(requestId);
-      const status = loaded?.request.state.status;
-      if (loaded === undefined || (status !== 'ready' && status !== 'uncertain')) return;
-      const { request } = loaded;
-      const credential = credentialOf(request);
-      // A key without a record in the ledger: Redis has lost that.
-      if (credential === undefined || (await history.differs(request))) {
-        return hold(requestId, status);
-      }
-      const moved = await ledger.move({ request: requestId, credential }, () => ({
-        request: { type: 'expire' },
-        credential: { type: 'end_unrevealed', by: 'keywarden', why: 'not_revealed' },
-      }));
-      if (moved.ok) return;
-      const { why } = moved.refusal;
-      log.info({ requestId, why }, 'expiry.not_moved');
-      if (why === 'history_differs' || why === 'unknown_credential') await hold(requestId, status);
-    },
+    expire: (requestId, requesterLeft) =>
+      expireWith(requestId, { type: 'expire', ...(requesterLeft && { requesterLeft }) }),
   };
 }

@@ -67,6 +67,8 @@ export function createReveal(parts: {
   readonly ledger: Pick<LedgerTransitions, 'move'>;
   readonly credentials: Pick<Credentials, 'get'>;
   readonly atlas: Atlas;
+  /** Whether the clock of Redis is right: the end of the key is counted from now. */
+  readonly isTimeRight: () => Promise<boolean>;
   readonly stopwatch: Stopwatch;
   readonly log: Log;
 }): Reveal {
@@ -190,6 +192,7 @@ export function createReveal(parts: {
       const found = await windows.recall(presented);
       if (!found.ok) return found;
       const { window } = found;
+      if (!(await parts.isTimeRight())) return no({ why: 'not_shown', stopped: 'clock' });
       if (await vanished(window.requestId)) return no({ why: 'key_gone' });
       const asked = await requests.load(window.requestId);
       const refusal = asked && (await askerOwns(asked.request));
