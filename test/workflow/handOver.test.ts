@@ -31,7 +31,6 @@ function revealOf(of: Request, encryptFor: EncryptFor) {
     people: { about: async () => people() },
     policy: () => policy(),
     journal: { append: async () => undefined },
-    credentials: { get: async () => new Map() },
     history: UNTOUCHED.history,
     seals: { unseal: () => new Secret(PRIVATE_KEY) },
     encryptFor,

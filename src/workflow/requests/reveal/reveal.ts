@@ -13,7 +13,6 @@ import type { PresentedWindow, Windows } from '../../core/windows.ts';
 import type { LedgerTransitions } from '../../ledger/ledgerTransitions.ts';
 import type { Atlas, Organization } from '../../ports/atlas.ts';
 import type { History, Journal } from '../../ports/audit.ts';
-import type { Credentials } from '../../ports/credentials.ts';
 import type { Log } from '../../ports/logging.ts';
 import type { EncryptFor, Seals } from '../../ports/secrets.ts';
 import type { People } from '../../ports/slack.ts';
@@ -64,7 +63,6 @@ export function createReveal(parts: {
   readonly windows: Pick<Windows, 'recall'>;
   readonly transitions: Pick<Transitions, 'move'>;
   readonly ledger: Pick<LedgerTransitions, 'move'>;
-  readonly credentials: Pick<Credentials, 'get'>;
   readonly atlas: Atlas;
   readonly stopwatch: Stopwatch;
   readonly log: Log;
