@@ -33,7 +33,7 @@ export function createDueCredentials(parts: {
   readonly atAtlas: CredentialWork;
   readonly putOff: (credential: Credential, now: number) => Promise<CredentialCommand | undefined>;
   readonly policy: () => Policy;
-  /** Whether its owner must still be told that it is frozen. */
+  /** Whether its owner must still be told that it is frozen, or why it is not. */
   readonly isOwed: (credential: Credential) => Promise<boolean>;
   /** Whether the clock of Redis is right: else nothing ends by its time. Throws `StoreError`. */
   readonly isTimeRight: () => Promise<boolean>;
@@ -50,6 +50,8 @@ export function createDueCredentials(parts: {
         return { type: 'end_due', graceMs: graceForOf(policy()) };
       case 'notice':
         return (await parts.putOff(credential, now)) ?? { type: 'notice_due' };
+      case 'late':
+        return { type: 'freeze_late' };
       case 'delete':
         return { type: 'delete_due', isOwed: await parts.isOwed(credential) };
       case 'word':

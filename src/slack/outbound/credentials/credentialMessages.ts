@@ -25,6 +25,7 @@ const LEFT_READ = 100;
 /** These are announced to the channel in any case, with the owner in them. */
 const ANNOUNCED: readonly (string | undefined)[] = [
   'frozen',
+  'freeze_late',
   'thawed',
   'deleted',
   'changed',
