@@ -65,6 +65,12 @@ const whenInHands =
   (step) =>
     isInHands(step.after) ? owed(step) : [];
 
+/** What its end had frozen, and a person wants to stay so, needs no work at Atlas. */
+const whenFrozen =
+  (owed: Owed): Owed =>
+  (step) =>
+    step.after.state.status === 'frozen' ? owed(step) : [];
+
 /** Somebody who left is passed on in one message for all of their keys. */
 const byPerson =
   (owed: Owed): Owed =>
@@ -128,7 +134,7 @@ const NOTICES: { readonly [E in CredentialEvent]: readonly Owed[] } = {
   'credential.changed': [owner('changed', asker), announced('changed', asker)],
   'credential.turn_back_begun': [],
   'credential.turned_back': [owner('turned_back', asker)],
-  'credential.freeze_asked': [],
+  'credential.freeze_asked': [whenFrozen(owner('frozen')), whenFrozen(announced('frozen'))],
   'credential.thaw_begun': [],
   'credential.frozen': [owner('frozen', asker), announced('frozen', asker)],
   'credential.thawed': [owner('thawed', thawer), announced('thawed', thawer)],

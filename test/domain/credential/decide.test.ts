@@ -83,7 +83,7 @@ const TABLE = [
   'handed_over: given | given | given | given | given | given | given | given | - | over | over',
   'extend: live | to live (change) | to live (thaw) | to frozen (asked) | frozen | to live (thaw) | held in to live (change) | held in to frozen (asked) | - | over | over',
   'change: to live (change) | - | - | - | - | - | - | - | - | over | over',
-  'freeze: to frozen (asked) | to frozen (asked) | to frozen (asked) | - | - | - | to frozen (asked) | to frozen (asked) | - | over | over',
+  'freeze: to frozen (asked) | to frozen (asked) | to frozen (asked) | - | - | frozen | to frozen (asked) | to frozen (asked) | - | over | over',
   'thaw: - | - | - | to live (thaw) | to live (thaw) | frozen_by_end | - | - | - | over | over',
   'end_now: ending | ending | ending | ending | ending | ending | ending | ending | - | over | over',
   'end_unrevealed: given | given | given | given | given | given | given | given | - | over | over',
