@@ -168,7 +168,7 @@ export function wireWorkflow(
     alarms,
     records,
     attendDue: (requestId) => late.runner?.attendDue(requestId),
-    attendLater: (lane, credentialId) => late.runner?.attendCredential(lane, credentialId),
+    attendLater: (lane, id, of) => late.runner?.attendCredential(lane, id, of),
     acts: createCarryOut(parts),
     issuing: createIssuing(parts),
     recovery: createRecovery(parts),

@@ -1,14 +1,22 @@
 import type { Credential } from './credential.ts';
 import { nextNotice, noticesDue } from './endNotices.ts';
 import { endOf, isOver } from './ends.ts';
-import { type CredentialHeldFrom, type CredentialState, isDoubtful, isFreeze } from './state.ts';
+import { lateFreezeDue } from './lateFreeze.ts';
+import {
+  type CredentialHeldFrom,
+  type CredentialState,
+  type Frozen,
+  isDoubtful,
+  isFreeze,
+  type MovingToFrozen,
+} from './state.ts';
 
 /**
  * What a credential needs now. `delete`: its time in the freeze is over. `end`: its end is reached.
- * `notice`: the owner hears of the end. `converge`, `remove`: work at Atlas. `word`: the owner hears
- * that it is still frozen.
+ * `notice`: the owner hears of the end. `late`: the owner hears that it is not frozen yet.
+ * `converge`, `remove`: work at Atlas. `word`: the owner hears that it is still frozen.
  */
-export type Need = 'delete' | 'end' | 'notice' | 'converge' | 'remove' | 'word';
+export type Need = 'delete' | 'end' | 'notice' | 'late' | 'converge' | 'remove' | 'word';
 
 function earliest(...moments: readonly (number | undefined)[]): number | null {
   const found = moments.filter((at) => at !== undefined);
@@ -22,11 +30,9 @@ function nextOfEnd({ told, ends, putOff }: Credential): number | undefined {
 }
 
 /** A freeze that a person asked for: its end still has to be noted. */
-function endOfFrozen(
-  credential: Credential,
-  state: { readonly why: string; readonly deleteAt?: number },
-): number | undefined {
-  return state.deleteAt ?? (state.why === 'asked' ? endOf(credential)?.at : undefined);
+function endOfFrozen(credential: Credential, state: Frozen | MovingToFrozen): number | undefined {
+  const next = state.status === 'moving' ? lateFreezeDue(state) : state.deleteAt;
+  return next ?? (state.why === 'asked' ? endOf(credential)?.at : undefined);
 }
 
 /** What time brings about, without the work at Atlas. */
@@ -76,7 +82,8 @@ function needByTime(
   if (isFreeze(state)) {
     const at = endOfFrozen(credential, state);
     if (at === undefined || now < at) return undefined;
-    return state.deleteAt === undefined ? 'end' : 'delete';
+    if (state.deleteAt === undefined) return 'end';
+    return state.status === 'moving' && state.late === undefined ? 'late' : 'delete';
   }
   const { told } = credential;
   if (told !== undefined && noticesDue(told, now).length > 0) return 'notice';

@@ -26,6 +26,8 @@ export const CREDENTIAL_EVENTS = [
   'credential.owner_offered',
   'credential.owner_declined',
   'credential.still_frozen',
+  'credential.freeze_late',
+  'credential.freeze_late_told',
   'credential.deletion_due',
   'credential.deletion_put_off',
   'credential.deleted',

@@ -5,6 +5,7 @@ export const CREDENTIAL_TOPICS = [
   'end_near',
   'put_off',
   'frozen',
+  'freeze_late',
   'still_frozen',
   'thawed',
   'deleted',

@@ -49,12 +49,21 @@ export type MovingToLive = {
 } & Work &
   Unquiet;
 
+/** The end was reached, and the freeze does not succeed. */
+export interface LateFreeze {
+  /** Since when its owner is to be told. */
+  readonly owedAt: number;
+  /** When that was seen to be sent. */
+  readonly sentBy?: number;
+}
+
 export type MovingToFrozen = {
   readonly status: 'moving';
   readonly to: 'frozen';
   readonly why: FrozenWhy;
   /** Fixed when the end was reached, so that another policy deletes nothing earlier. */
   readonly deleteAt?: number;
+  readonly late?: LateFreeze;
 } & Work &
   Unquiet;
 

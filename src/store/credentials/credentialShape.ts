@@ -36,6 +36,7 @@ const toFrozen = z.strictObject({
   to: z.literal('frozen'),
   why: frozenWhy,
   deleteAt: time.optional(),
+  late: z.strictObject({ owedAt: time, sentBy: time.optional() }).optional(),
   ...work,
   quietUntil: time.optional(),
 });

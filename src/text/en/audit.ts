@@ -163,6 +163,8 @@ export const auditEvents: Readonly<
   'credential.owner_offered': 'offered the key to another owner',
   'credential.owner_declined': 'did not take over the key',
   'credential.still_frozen': 'told the owner that the key is still frozen',
+  'credential.freeze_late': 'found that the key has reached its end and is not frozen yet',
+  'credential.freeze_late_told': 'saw that the owner was told that the key is not frozen yet',
   'credential.deletion_due': 'began to delete the key, because it was frozen long enough',
   'credential.deletion_put_off': 'put off the deletion: its owner was not told of the freeze yet',
   'credential.deleted': 'deleted the key for good',

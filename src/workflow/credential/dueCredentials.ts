@@ -14,10 +14,10 @@ type ByTime = Exclude<Need, 'converge' | 'remove'>;
 
 export interface DueCredentials {
   /**
-   * What this one needs now. `later`: only time has caused the work at Atlas that is left, so it is
-   * done one after another, by `work`. Throws `StoreError`.
+   * What this one needs now. `laterIn`: only time has caused the work at Atlas that is left, so it is
+   * done one after another in this organization, by `work`. Throws `StoreError`.
    */
-  attend(credentialId: string): Promise<'done' | 'later'>;
+  attend(credentialId: string): Promise<'done' | { readonly laterIn: string }>;
   work(credentialId: string): Promise<void>;
 }
 
@@ -33,7 +33,7 @@ export function createDueCredentials(parts: {
   readonly atAtlas: CredentialWork;
   readonly putOff: (credential: Credential, now: number) => Promise<CredentialCommand | undefined>;
   readonly policy: () => Policy;
-  /** Whether its owner must still be told that it is frozen. */
+  /** Whether its owner must still be told that it is frozen, or why it is not. */
   readonly isOwed: (credential: Credential) => Promise<boolean>;
   /** Whether the clock of Redis is right: else nothing ends by its time. Throws `StoreError`. */
   readonly isTimeRight: () => Promise<boolean>;
@@ -50,6 +50,8 @@ export function createDueCredentials(parts: {
         return { type: 'end_due', graceMs: graceForOf(policy()) };
       case 'notice':
         return (await parts.putOff(credential, now)) ?? { type: 'notice_due' };
+      case 'late':
+        return { type: 'freeze_late' };
       case 'delete':
         return { type: 'delete_due', isOwed: await parts.isOwed(credential) };
       case 'word':
@@ -78,8 +80,9 @@ export function createDueCredentials(parts: {
       // What people asked for goes on, but only one turn may be at work, and that goes by the time.
       if (need !== 'remove' && !(await isTimeRight())) return 'done';
       if (!isAtAtlas(need)) await byTime(need, loaded);
-      else if ('by' in credential.state && credential.state.by === 'keywarden') return 'later';
-      else await atAtlas.work(credentialId);
+      else if ('by' in credential.state && credential.state.by === 'keywarden') {
+        return { laterIn: credential.organizationId };
+      } else await atAtlas.work(credentialId);
       return 'done';
     },
     work: atAtlas.work,

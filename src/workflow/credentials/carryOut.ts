@@ -1,5 +1,6 @@
 import { approvedOf } from '../../domain/credential/access.ts';
 import type { CredentialCommand } from '../../domain/credential/commands/decide.ts';
+import type { Credential } from '../../domain/credential/credential.ts';
 import { type Act, accessOf } from '../../domain/key/spec.ts';
 import { isAsApproved } from '../../domain/ledger/basis.ts';
 import type { Request } from '../../domain/record/request.ts';
@@ -30,6 +31,17 @@ type OfKey = Exclude<Act, { kind: 'create' }>;
 
 function actOf({ spec }: Request): OfKey | undefined {
   return spec.act === undefined || spec.act.kind === 'create' ? undefined : spec.act;
+}
+
+/** Whether Keywarden is at work on this change, or on its way back. */
+function isAtWork({ state }: Credential, { id }: Request): boolean {
+  const inner = state.status === 'held' ? state.from : state;
+  return inner.status === 'moving' && inner.to === 'live' && inner.request === id;
+}
+
+/** Whether Atlas has shown this change, whatever became of the key since. */
+function isDone({ accessHash }: Credential, { spec }: Request): boolean {
+  return accessHash === approvedOf(accessOf(spec)).accessHash;
 }
 
 export function createCarryOut(
@@ -113,6 +125,14 @@ export function createCarryOut(
       const { state } = request;
       if (act === undefined || state.status !== 'approved') return false;
       const known = await credentials.load(act.credential);
+      // It was on hold meanwhile, because Redis had lost entries, and had been begun before.
+      if (known !== undefined && act.kind === 'change') {
+        if (isAtWork(known.credential, request)) return true;
+        if (isDone(known.credential, request)) {
+          await move(request, { type: 'applied', done: true });
+          return true;
+        }
+      }
       if (known === undefined || !isAsApproved(request.spec, known.credential)) {
         await notDone(request, known === undefined ? 'unknown_credential' : 'basis_changed');
         return true;
@@ -128,15 +148,8 @@ export function createCarryOut(
       const act = actOf(request);
       if (act === undefined || request.state.status !== 'applying') return;
       const known = await credentials.load(act.credential);
-      const state = known?.credential.state;
-      const inner = state?.status === 'held' ? state.from : state;
-      const isAtWork =
-        inner?.status === 'moving' && inner.to === 'live' && inner.request === request.id;
-      if (isAtWork) return;
-      const done =
-        known !== undefined &&
-        inner?.status === 'live' &&
-        known.credential.accessHash === approvedOf(accessOf(request.spec)).accessHash;
+      if (known !== undefined && isAtWork(known.credential, request)) return;
+      const done = known !== undefined && isDone(known.credential, request);
       await move(request, { type: 'applied', done });
     },
   };

@@ -10,7 +10,10 @@ import type { Notice } from '../ports/store.ts';
 type Step = LedgerStep<Credential, CredentialAccepted> & { readonly policy: Policy };
 type Owed = (step: Step) => readonly Notice[];
 
-/** The id of the notice of a freeze to the owner: until it was sent, nothing is deleted by time. */
+/**
+ * The id of the notice to the owner of a freeze, or of one that is late: until it was sent, nothing
+ * is deleted by time.
+ */
 export function frozenNoticeId({ id, owner }: Pick<Credential, 'id' | 'owner'>): string {
   return `${id}:frozen:${owner.id}`;
 }
@@ -23,7 +26,8 @@ export function sameNoticeOf(notice: Pick<Notice, 'id' | 'requestId'>, other: st
 /** A later notice with the same topic and target replaces one that is still owed. */
 function noticeOf({ after }: Step, tells: CredentialNews, target: string): Notice {
   return {
-    id: `${after.id}:${tells.topic}:${target}`,
+    // Who hears that it is frozen needs not hear that it was not.
+    id: `${after.id}:${tells.topic === 'freeze_late' ? 'frozen' : tells.topic}:${target}`,
     requestId: after.id,
     kind: 'credential',
     target,
@@ -65,6 +69,12 @@ const whenInHands =
   (owed: Owed): Owed =>
   (step) =>
     isInHands(step.after) ? owed(step) : [];
+
+/** What its end had frozen, and a person wants to stay so, needs no work at Atlas. */
+const whenFrozen =
+  (owed: Owed): Owed =>
+  (step) =>
+    step.after.state.status === 'frozen' ? owed(step) : [];
 
 /** Somebody who left is passed on in one message for all of their keys. */
 const byPerson =
@@ -123,7 +133,7 @@ const NOTICES: { readonly [E in CredentialEvent]: readonly Owed[] } = {
   'credential.changed': [owner('changed', asker), announced('changed', asker)],
   'credential.turn_back_begun': [],
   'credential.turned_back': [owner('turned_back', asker)],
-  'credential.freeze_asked': [],
+  'credential.freeze_asked': [whenFrozen(owner('frozen')), whenFrozen(announced('frozen'))],
   'credential.thaw_begun': [],
   'credential.frozen': [owner('frozen', asker), announced('frozen', asker)],
   'credential.thawed': [owner('thawed', thawer), announced('thawed', thawer)],
@@ -146,6 +156,8 @@ const NOTICES: { readonly [E in CredentialEvent]: readonly Owed[] } = {
   'credential.owner_offered': [formerReceiver('offer_over'), byPerson(receiver('offered'))],
   'credential.owner_declined': [formerReceiver('offer_over'), offerer('declined')],
   'credential.still_frozen': [owner('still_frozen')],
+  'credential.freeze_late': [owner('freeze_late'), announced('freeze_late')],
+  'credential.freeze_late_told': [],
   'credential.deletion_due': [],
   'credential.deletion_put_off': [],
   'credential.deleted': [whenInHands(owner('deleted', ender)), announced('deleted', ender)],

@@ -1,10 +1,22 @@
 export interface Lanes<L extends string> {
-  /** Attends to it as soon as its lane has room. */
-  take(lane: L, id: string): void;
+  /**
+   * Attends to it as soon as its lane has room. Of what shares a `group` the lane has one in work at a
+   * time.
+   */
+  take(lane: L, id: string, group?: string): void;
   /** What is at work now. */
   running(): readonly Promise<void>[];
   /** Nothing is begun any more. */
   stop(): void;
+}
+
+/** By id, each with its group. */
+type Waiting = Map<string, string | undefined>;
+
+interface InWork<L> {
+  readonly work: Promise<void>;
+  readonly lane: L;
+  readonly group: string | undefined;
 }
 
 /**
@@ -18,11 +30,11 @@ export function createLanes<L extends string>(parts: {
   readonly all: number;
   readonly attend: (id: string, lane: L) => Promise<void>;
 }): Lanes<L> {
-  const lanes = new Map<L, { readonly limit: number; readonly waiting: Set<string> }>();
+  const lanes = new Map<L, { readonly limit: number; readonly waiting: Waiting }>();
   for (const lane in parts.limits) {
-    lanes.set(lane, { limit: parts.limits[lane], waiting: new Set() });
+    lanes.set(lane, { limit: parts.limits[lane], waiting: new Map() });
   }
-  const inWork = new Map<string, { readonly work: Promise<void>; readonly lane: L }>();
+  const inWork = new Map<string, InWork<L>>();
   let stopped = false;
 
   function hasRoom(lane: L, limit: number): boolean {
@@ -31,25 +43,30 @@ export function createLanes<L extends string>(parts: {
     return busy.filter((one) => one.lane === lane).length < limit;
   }
 
+  function isBusy(lane: L, group: string | undefined): boolean {
+    if (group === undefined) return false;
+    return [...inWork.values()].some((one) => one.lane === lane && one.group === group);
+  }
+
   function next(): void {
     for (const [lane, { limit, waiting }] of lanes) {
-      for (const id of waiting) {
+      for (const [id, group] of waiting) {
         if (!hasRoom(lane, limit)) break;
-        if (inWork.has(id)) continue;
+        if (inWork.has(id) || isBusy(lane, group)) continue;
         waiting.delete(id);
         const work = parts.attend(id, lane).finally(() => {
           inWork.delete(id);
           next();
         });
-        inWork.set(id, { work, lane });
+        inWork.set(id, { work, lane, group });
       }
     }
   }
 
   return {
-    take(lane, id) {
+    take(lane, id, group) {
       if (stopped) return;
-      lanes.get(lane)?.waiting.add(id);
+      lanes.get(lane)?.waiting.set(id, group);
       next();
     },
     running: () => [...inWork.values()].map(({ work }) => work),

@@ -4,14 +4,17 @@ import type { Stopwatch } from '../ports/stopwatch.ts';
 import { createCancellableSleep } from './cancellableSleep.ts';
 import { createLanes } from './lanes.ts';
 import type { createSweep } from './sweep.ts';
-import type { CredentialSweep } from './sweepCredentials.ts';
+import type { CredentialLane, CredentialSweep } from './sweepCredentials.ts';
 
 /** How long to wait when nothing is known to be due, ms. */
 const IDLE = 1000;
 /** Requests moved on at the same time by one process, and how many of them by the sweep. */
 const REQUESTS = { all: 12, limits: { now: 12, due: 6 } } as const;
-/** The same of credentials. What only time has caused comes one after another. */
-const CREDENTIALS = { all: 8, limits: { now: 8, due: 4, later: 1 } } as const;
+/**
+ * The same of credentials. What only time has caused comes one after another in each organization, so
+ * that one where Atlas does not answer holds up no other.
+ */
+const CREDENTIALS = { all: 12, limits: { now: 12, due: 4, later: 4 } } as const;
 
 export interface Runner {
   /** Something about this request changed: attend to it now instead of at the next pass. */
@@ -21,8 +24,8 @@ export interface Runner {
    * request for which a person waits is not delayed.
    */
   attendDue(requestId: string): void;
-  /** The same for a credential. */
-  attendCredential(lane: 'now' | 'due' | 'later', credentialId: string): void;
+  /** The same for a credential. Of each `organizationId` one is in work at a time in a lane. */
+  attendCredential(lane: CredentialLane, credentialId: string, organizationId?: string): void;
   start(): void;
   /**
    * Ends the passes and ignores later calls. Resolves when the current work has ended, or after
@@ -88,7 +91,7 @@ export function createRunner(parts: {
   return {
     attendNow: (requestId) => requests.take('now', requestId),
     attendDue: (requestId) => requests.take('due', requestId),
-    attendCredential: (lane, credentialId) => credentials.take(lane, credentialId),
+    attendCredential: (lane, credentialId, of) => credentials.take(lane, credentialId, of),
     start() {
       const slow = [
         keySweep && repeat(keySweep, 'sweep.keys_failed'),

@@ -8,7 +8,7 @@ import type { Log } from '../ports/logging.ts';
 const LEASE = 30_000;
 const AT_ONCE = 20;
 
-/** `later`: what only time has caused, one after another. */
+/** `later`: what only time has caused, one after another in each organization. */
 export type CredentialLane = 'now' | 'due' | 'later';
 
 export interface CredentialSweep {
@@ -22,8 +22,15 @@ export function createCredentialSweep(parts: {
   readonly credentials: Pick<Credentials, 'takeDue'>;
   readonly due: DueCredentials;
   readonly delivery: Pick<ReturnType<typeof createDelivery>, 'deliverFor'>;
-  /** Takes over one that is due: `attend` is called for it, a few at a time. */
-  readonly attendLater: (lane: 'due' | 'later', credentialId: string) => void;
+  /**
+   * Takes over one that is due: `attend` is called for it, a few at a time, and one at a time where an
+   * organization is named.
+   */
+  readonly attendLater: (
+    lane: 'due' | 'later',
+    credentialId: string,
+    organizationId?: string,
+  ) => void;
   readonly isTimeRight: () => Promise<boolean>;
   readonly log: Log;
 }): CredentialSweep {
@@ -40,7 +47,8 @@ export function createCredentialSweep(parts: {
 
   async function moveOn(credentialId: string, lane: CredentialLane): Promise<void> {
     if (lane === 'later') return due.work(credentialId);
-    if ((await due.attend(credentialId)) === 'later') attendLater('later', credentialId);
+    const attended = await due.attend(credentialId);
+    if (attended !== 'done') attendLater('later', credentialId, attended.laterIn);
   }
 
   return {

@@ -190,10 +190,11 @@ describe('at its end', () => {
 
   it('it is not deleted while the notice of its freeze is still owed', () => {
     const freezing = played(ready(), [{ type: 'end_due', graceMs: GRACE }, end]);
+    const proof = { type: 'moved', work: freezing.version, readAt: end } as const;
     const over = end + GRACE;
-    const later = played(freezing, [{ type: 'delete_due', isOwed: true }, over]);
-    expect(later.state).toMatchObject({ status: 'moving', deleteAt: over + DAY });
-    expect(needOf(later, over)).toBe('converge');
+    const later = played(freezing, [proof, end], [{ type: 'delete_due', isOwed: true }, over]);
+    expect(later.state).toMatchObject({ status: 'frozen', deleteAt: over + DAY });
+    expect(needOf(later, over + DAY - 1)).not.toBe('delete');
     expect(needOf(later, over + DAY)).toBe('delete');
   });
 
@@ -202,9 +203,11 @@ describe('at its end', () => {
     const stuck = { type: 'stuck', work: freezing.version, reason: 'refused' } as const;
     const held = played(freezing, [{ ...stuck, problem: { code: 'forbidden' } }, end]);
     expect(held.state.status).toBe('held');
-    expect(dueOf(held)).toBe(end + GRACE);
-    expect(needOf(held, end + GRACE - 1)).toBeUndefined();
-    const deleted = played(held, [{ type: 'delete_due', isOwed: false }, end + GRACE]);
+    const late = played(held, [{ type: 'freeze_late' }, end + HOUR]);
+    const sent = played(late, [{ type: 'delete_due', isOwed: false }, end + GRACE - DAY]);
+    expect(dueOf(sent)).toBe(end + GRACE);
+    expect(needOf(sent, end + GRACE - 1)).toBeUndefined();
+    const deleted = played(sent, [{ type: 'delete_due', isOwed: false }, end + GRACE]);
     expect(deleted.state.status).toBe('ending');
   });
 

@@ -47,6 +47,7 @@ const MAKE: readonly Make[] = [
   (_, __, pick) => ({ type: 'end_due', graceMs: pick % 4 === 0 ? 0 : GRACE }),
   (_, __, pick) => ({ type: 'delete_due', isOwed: pick % 4 === 0 }),
   () => ({ type: 'word_due' }),
+  () => ({ type: 'freeze_late' }),
   ({ state }, now) => ({ type: 'moved', work: workIn(state), readAt: now }),
   ({ state }, now, pick) => ({
     type: 'turned_back',
@@ -147,6 +148,9 @@ function createWatch(first: Credential) {
     }
     if (command.type === 'delete_due' && isEnding(after.state)) {
       expect(command.isOwed).toBe(false);
+      const inner = innerOf(before.state);
+      const sentBy = 'late' in inner ? inner.late?.sentBy : undefined;
+      if (inner.status !== 'frozen') expect(now - DAY).toBeGreaterThanOrEqual(sentBy ?? now);
       expect(now).toBeGreaterThanOrEqual(deleteAt ?? Number.POSITIVE_INFINITY);
     }
     if (command.type === 'delete_due' && command.isOwed) deleteAt = now + DAY;
@@ -209,6 +213,8 @@ function commandFor(need: Need, credential: Credential, now: number): Credential
       return { type: 'notice_due' };
     case 'end':
       return { type: 'end_due', graceMs: GRACE };
+    case 'late':
+      return { type: 'freeze_late' };
     case 'delete':
       return { type: 'delete_due', isOwed: false };
     case 'word':

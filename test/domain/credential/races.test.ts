@@ -82,6 +82,21 @@ describe('an extension and the end', () => {
     );
   });
 
+  it('in the grace, after a person froze it because it leaked: it stays frozen', () => {
+    const freeze = { type: 'freeze', by: 'U0ADMIN' } as const;
+    const deletion = { type: 'delete_due', isOwed: false } as const;
+    const byEnd = told({ state: { ...frozenByEnd, deleteAt: end + GRACE } });
+    const asked = played(byEnd, [freeze, end + 1]);
+    expect(asked.state).toMatchObject({ why: 'asked', by: 'U0ADMIN', deleteAt: end + GRACE });
+    expect(applied(asked, freeze, given(end + 1))).toBe('credential_overtaken');
+    expect(played(asked, [deletion, end + GRACE]).state).toMatchObject({ why: 'approved' });
+    expect(played(asked, [extend, end + 2]).state).toMatchObject({ status: 'frozen' });
+    const freezing = played(told(), [endDue, end]);
+    const alsoAsked = played(freezing, [freeze, end + 1]);
+    expect(workOf(alsoAsked)).toBe(workOf(freezing));
+    expect(played(alsoAsked, [extend, end + 2]).state).toMatchObject({ to: 'frozen' });
+  });
+
   it('what a person froze stays frozen, and is not deleted before its new end', () => {
     const frozen = told({ state: { ...frozenByEnd, why: 'asked', deleteAt: end + GRACE } });
     const extended = played(frozen, [extend, end + 1]);

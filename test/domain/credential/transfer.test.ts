@@ -65,11 +65,12 @@ describe('a key that is offered to another owner', () => {
 describe('a key whose owner left', () => {
   it('ends after a while, is offered to the successor, and is whole again once it is taken', () => {
     const at = NOW + 14 * DAY;
-    const left = decideCredential(makeCredential(), { type: 'orphaned', at, to, keys: 3 }, given());
+    const { owner } = makeCredential();
+    const left = decideCredential(makeCredential(), { type: 'orphaned', owner, at, to }, given());
     expect(left).toMatchObject({
       ok: true,
       changes: { ends: { orphaned: at }, offered: { to, by: 'keywarden', at: NOW } },
-      facts: { keys: 3, to: to.id },
+      facts: { to: to.id },
     });
     if (!left.ok) return;
     const orphan = { ...makeCredential(), ...left.changes };

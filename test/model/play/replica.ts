@@ -120,7 +120,7 @@ function wire(world: World, life: Life, variant: Variant) {
         work: pausedStep(steps, due.work),
       },
       delivery,
-      attendLater: (lane, id) => late.runner?.attendCredential(lane, id),
+      attendLater: (lane, id, of) => late.runner?.attendCredential(lane, id, of),
     }),
     sweep: createSweep({
       ...parts,

@@ -1,6 +1,7 @@
 import { approvedOf, frozenAccess } from '../../../src/domain/credential/access.ts';
 import { atlasIdOf, type Credential } from '../../../src/domain/credential/credential.ts';
 import { CUTS, endOf } from '../../../src/domain/credential/ends.ts';
+import type { CredentialTopic } from '../../../src/domain/credential/news.ts';
 import type { CredentialState } from '../../../src/domain/credential/state.ts';
 import { type Access, accessOfKey, IMPLIED_ROLE, isSame } from '../../../src/domain/key/access.ts';
 import { accessOf } from '../../../src/domain/key/spec.ts';
@@ -124,6 +125,8 @@ export function changedL4(world: World, keyId: string): Finding {
   return isOpen ? 'the list of addresses became empty' : undefined;
 }
 
+const DAY = 24 * 60 * 60_000;
+
 /** How late time may be, ms: the sweeps, and a turn at Atlas. */
 const LATE = 12 * 60_000;
 
@@ -145,17 +148,17 @@ export function atRestL5(world: World): Finding {
   return undefined;
 }
 
-/** Whether its owner was told that it is frozen. */
-function isTold({ seen }: World, { id, owner }: Credential): boolean {
+/** Whether its owner was told that it is frozen, or that it is not. */
+function isTold({ seen }: World, { id, owner }: Credential, topic: CredentialTopic): boolean {
   return seen.told.some(
     ({ kind, requestId, target, tells }) =>
-      kind === 'credential' && requestId === id && target === owner.id && tells?.topic === 'frozen',
+      kind === 'credential' && requestId === id && target === owner.id && tells?.topic === topic,
   );
 }
 
 /**
- * L6: nothing is deleted by time alone that was not frozen before, was told of, and stayed so for as
- * long as the policy says.
+ * L6: nothing is deleted by time alone before the time is over that the policy gives to a frozen one,
+ * and before its owner was told of the freeze; or, a day before, that it could not be frozen.
  */
 export function committedL6(
   world: World,
@@ -171,7 +174,11 @@ export function committedL6(
   const isFrozen = was.status === 'frozen' || (was.status === 'moving' && was.to === 'frozen');
   if (!isFrozen || was.deleteAt === undefined) return `${credential.id} ends without a freeze`;
   if (at < was.deleteAt) return `${credential.id} ends before its time in the freeze is over`;
-  const isOwed = was.status === 'frozen' && !isTold(world, credential);
+  if (was.status === 'moving') {
+    const isLate = at - DAY >= (was.late?.sentBy ?? at) && isTold(world, credential, 'freeze_late');
+    return isLate ? undefined : `${credential.id} ends without a freeze, and nobody was told`;
+  }
+  const isOwed = !isTold(world, credential, 'frozen');
   return isOwed ? `${credential.id} ends, and nobody was told of the freeze` : undefined;
 }
 

@@ -39,6 +39,18 @@ export const states: readonly CredentialState[] = [
   { status: 'moving', to: 'live', why: 'thaw', target: { access, accessHash: 'hash-1' }, ...work },
   freezing,
   { ...freezing, why: 'replaced', deleteAt: T0 + 8, quietUntil: T0 + 9 },
+  {
+    status: 'held',
+    at: T0,
+    reason: 'refused',
+    problem,
+    from: {
+      ...freezing,
+      why: 'approved',
+      deleteAt: T0 + 8,
+      late: { owedAt: T0, sentBy: T0 + 1 },
+    },
+  },
   frozen,
   { ...frozen, why: 'approved', deleteAt: T0 + 8 },
   { status: 'ending', why: 'not_revealed', ...work },

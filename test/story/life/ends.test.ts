@@ -59,5 +59,11 @@ describe('the end of a key', () => {
     await stage.later(LIFE + SECOND);
     await stage.message(stage.sam, 'C0ALERTS', /ci-deploy.* is on hold/);
     expect(stage.ours()).toHaveLength(1);
+    await stage.later(HOUR / 4);
+    const late = /ci-deploy.* has reached its end and may still work.*Atlas refuses it for good/;
+    const told = await stage.message(stage.dana, '@bot', late);
+    expect(told.plainText).toMatch(/It is deleted/);
+    await stage.message(stage.sam, 'C0KEYS', late);
+    expect(stage.ours()).toHaveLength(1);
   });
 });

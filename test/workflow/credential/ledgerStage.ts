@@ -168,7 +168,7 @@ export async function openLedger(options: LedgerStageOptions = {}) {
       for (const id of ids) {
         left -= 1;
         if (left < 0) return;
-        if ((await due.attend(id)) === 'later') await due.work(id);
+        if ((await due.attend(id)) !== 'done') await due.work(id);
       }
       if (steps.length === before) return;
     }

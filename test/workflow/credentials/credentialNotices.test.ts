@@ -70,11 +70,10 @@ describe('what is owed because of a key', () => {
     expect(cut('reviewed')).toEqual([]);
   });
 
-  it('is one message for all keys of somebody who left, with the last of them', () => {
+  it('tells the admins and the successor of each key that somebody left behind', () => {
     const to = { kind: 'group', id: 'S0PLATFORM' } as const;
-    const orphaned = { type: 'orphaned', at: NOW + DAY, to } as const;
-    expect(said(makeCredential(), orphaned)).toEqual([]);
-    expect(said(makeCredential(), { ...orphaned, keys: 2 })).toEqual([
+    const { owner } = makeCredential();
+    expect(said(makeCredential(), { type: 'orphaned', owner, at: NOW + DAY, to })).toEqual([
       `owner_left to ${channels.alerts}`,
       'asked_to_take to S0PLATFORM',
     ]);

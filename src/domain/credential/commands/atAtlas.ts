@@ -8,6 +8,7 @@ import type {
 } from '../state.ts';
 import { nextWord } from './byTime.ts';
 import { type CredentialDecision, KEYWARDEN, overtaken, refuse } from './decision.ts';
+import { deleteAtOfFrozen } from './lateFreeze.ts';
 import { driftOf, gone } from './sightings.ts';
 import { innerOf, toLive } from './work.ts';
 
@@ -107,7 +108,8 @@ function moved(
   const { by } = state;
   const after = driftOf(drift, differs, now);
   if (state.to === 'frozen') {
-    const { why, deleteAt } = state;
+    const { why } = state;
+    const deleteAt = deleteAtOfFrozen(state, now);
     const until = deleteAt === undefined ? {} : { deleteAt };
     return {
       ok: true,

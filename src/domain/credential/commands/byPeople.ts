@@ -1,7 +1,7 @@
 import type { Credential } from '../credential.ts';
 import { isInHands } from '../credential.ts';
 import { endOf, isOver } from '../ends.ts';
-import { isFreeze, isLiving } from '../state.ts';
+import { type CredentialHeldFrom, type CredentialState, isFreeze, isLiving } from '../state.ts';
 import {
   type CredentialCircumstances,
   type CredentialDecision,
@@ -26,6 +26,24 @@ export type PeopleCommand =
       readonly why: 'not_revealed' | 'asked';
     };
 
+/** What was held is tried again; where its end had begun the freeze, the time of deletion stays. */
+function askedFreeze(
+  credential: Credential,
+  inner: CredentialHeldFrom,
+  by: string,
+  now: number,
+): CredentialState {
+  const begun = { by, at: now };
+  if (!isFreeze(inner)) return toFrozen(credential, inner, 'asked', begun);
+  const after = toFrozen(credential, inner, 'asked', begun, inner.deleteAt);
+  const late = inner.status === 'moving' ? inner.late : undefined;
+  return { ...after, ...(late && { late }) };
+}
+
+/**
+ * What only its end froze is kept frozen by this: an extension gives it back no more, but without one
+ * it is deleted as before.
+ */
 function freeze(
   credential: Credential,
   by: string,
@@ -37,18 +55,12 @@ function freeze(
   const refusal = refuseHandling(credential, by, given);
   if (refusal !== undefined) return refuse(refusal);
   const inner = innerOf(state);
-  if (isFreeze(state)) return overtaken(state);
-  // What the end froze, and Atlas refused, is tried again; its time until the deletion stays.
-  const byEnd = isFreeze(inner);
+  if (isFreeze(state) && state.why === 'asked') return overtaken(state);
   return {
     ok: true,
-    state: toFrozen(
-      credential,
-      inner,
-      byEnd ? inner.why : 'asked',
-      { by, at: now },
-      byEnd ? inner.deleteAt : undefined,
-    ),
+    state: isFreeze(state)
+      ? { ...state, why: 'asked', by }
+      : askedFreeze(credential, inner, by, now),
     event: 'credential.freeze_asked',
     by,
     facts: {},

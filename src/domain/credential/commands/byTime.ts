@@ -3,6 +3,7 @@ import { noticesDue } from '../endNotices.ts';
 import { endOf } from '../ends.ts';
 import { type CredentialState, type Frozen, isDoubtful, isFreeze, isLiving } from '../state.ts';
 import { type CredentialDecision, KEYWARDEN, overtaken, refuse } from './decision.ts';
+import { beforeDeletion, freezeLate } from './lateFreeze.ts';
 import { innerOf, interrupted, toEnding, toFrozen } from './work.ts';
 
 export const FREEZE = {
@@ -25,7 +26,9 @@ export type TimeCommand =
   | { readonly type: 'notice_due' }
   /** `graceMs`: how long it stays frozen before it is deleted, by the policy. 0: it is deleted at once. */
   | { readonly type: 'end_due'; readonly graceMs: number }
-  /** `isOwed`: the notice of the freeze has not been sent yet. */
+  /** The end was reached, and it is not frozen. */
+  | { readonly type: 'freeze_late' }
+  /** `isOwed`: the notice of the freeze, or of its failure, has not been sent yet. */
   | { readonly type: 'delete_due'; readonly isOwed: boolean }
   | { readonly type: 'word_due' };
 
@@ -96,7 +99,13 @@ function deleteDue(credential: Credential, isOwed: boolean, now: number): Creden
   if (!isLiving(state) || isDoubtful(state)) return overtaken(state);
   const inner = innerOf(state);
   if (!isFreeze(inner) || inner.deleteAt === undefined) return overtaken(state);
-  if (now < inner.deleteAt) return refuse({ why: 'not_due' });
+  const { deleteAt: before } = inner;
+  const late =
+    inner.status === 'moving'
+      ? beforeDeletion(state, { ...inner, deleteAt: before }, isOwed, now)
+      : undefined;
+  if (late !== undefined) return late;
+  if (now < before) return refuse({ why: 'not_due' });
   if (isOwed) {
     const deleteAt = now + FREEZE.untold;
     return {
@@ -136,6 +145,10 @@ export function decideByTime(
       return isLiving(state) && !isDoubtful(state) ? noticeDue(credential, now) : overtaken(state);
     case 'end_due':
       return endDue(credential, command.graceMs, now);
+    case 'freeze_late':
+      return isLiving(state) && !isDoubtful(state)
+        ? freezeLate(state, innerOf(state), now)
+        : overtaken(state);
     case 'delete_due':
       return deleteDue(credential, command.isOwed, now);
     case 'word_due':

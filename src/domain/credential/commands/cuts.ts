@@ -51,7 +51,11 @@ function underEnd(
 ): CredentialHeldFrom {
   if (!isFreeze(state) || isOver(end, begun.at)) return state;
   if (state.why !== 'asked') return toLive(credential, state, 'thaw', begun);
-  const { deleteAt: _, ...rest } = state;
+  if (state.status === 'frozen') {
+    const { deleteAt: _, ...rest } = state;
+    return rest;
+  }
+  const { deleteAt: _, late: __, ...rest } = state;
   return rest;
 }
 

@@ -49,6 +49,7 @@ export function decideCredential(
     case 'notice_due':
     case 'end_due':
     case 'delete_due':
+    case 'freeze_late':
     case 'word_due':
       return decideByTime(credential, command, given.now);
     case 'hold':

@@ -16,7 +16,7 @@ export type ActCommand =
   | { readonly type: 'extended' }
   /** In the commit that begins to change the credential. */
   | { readonly type: 'apply' }
-  /** In the commit that ends the work at Atlas. */
+  /** The work at Atlas has ended. */
   | { readonly type: 'applied'; readonly done: boolean }
   | { readonly type: 'act_later'; readonly retryAt: number; readonly problem: Problem }
   /** People are asked again, as before a create. */
@@ -48,7 +48,10 @@ export function decideAct(request: Request, command: ActCommand, given: Circumst
   const { now } = given;
   const facts = actFacts(request);
   if (command.type === 'applied') {
-    if (state.status !== 'applying') return overtaken(state);
+    // It was begun, put on hold and resumed, and was done meanwhile.
+    const isDoneBefore =
+      state.status === 'approved' && command.done && request.spec.act?.kind === 'change';
+    if (state.status !== 'applying' && !isDoneBefore) return overtaken(state);
     if (command.done) return byKeywarden({ status: 'done', at: now }, 'act.done', facts);
     const problem = { code: 'turned_back' };
     return byKeywarden({ status: 'failed', at: now, problem }, 'act.not_done', facts);

@@ -17,6 +17,7 @@ const MEMBERS_TOLD = 10;
 /** These are announced to the channel in any case, with the owner in them. */
 const ANNOUNCED: readonly (string | undefined)[] = [
   'frozen',
+  'freeze_late',
   'thawed',
   'deleted',
   'changed',

@@ -70,6 +70,22 @@ function frozen(words: Catalogue, news: KeyNewsFacts): Says {
   ];
 }
 
+/** Its end was reached, and it is not frozen. */
+function freezeLate(words: Catalogue, news: KeyNewsFacts): Says {
+  const { keyNews } = words;
+  const { state } = news.credential;
+  const inner = state.status === 'held' ? state.from : state;
+  if (inner.status !== 'moving' || inner.to !== 'frozen') return undefined;
+  if (inner.deleteAt === undefined) return undefined;
+  const why = state.status === 'held' ? keyNews.heldReasons[state.reason] : keyNews.notProven;
+  const canExtend = inner.why === 'approved' && news.to === 'owner';
+  return [
+    keyNews.freezeLate(subject(words, news), why),
+    keyNews.deletedAt(moment(words, inner.deleteAt)),
+    ...(canExtend ? [keyNews.extendNext] : []),
+  ];
+}
+
 function deleted(words: Catalogue, news: KeyNewsFacts): Says {
   const { keyNews } = words;
   const { state } = news.credential;
@@ -131,6 +147,8 @@ function sentences(words: Catalogue, news: KeyNewsFacts): Says {
     case 'frozen':
     case 'still_frozen':
       return frozen(words, news);
+    case 'freeze_late':
+      return freezeLate(words, news);
     case 'thawed':
       return thawed(words, news);
     case 'deleted':

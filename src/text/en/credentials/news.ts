@@ -34,6 +34,9 @@ export const keyNews = {
   putOffNext: 'Its owner extends it, replaces it or ends it before then.',
   frozen: (subject: string, why: string) => `${subject} is frozen: ${why}.`,
   stillFrozen: (subject: string, why: string) => `${subject} is still frozen: ${why}.`,
+  freezeLate: (subject: string, why: string) =>
+    `${subject} has reached its end and may still work, because it could not be frozen yet: ${why}.`,
+  notProven: 'Atlas has not confirmed it',
   frozenMeans:
     'It has no roles any more. It can still sign in and read the names and e-mail addresses of the members of the organization.',
   deletedAt: (at: string) => `It is deleted ${at}.`,

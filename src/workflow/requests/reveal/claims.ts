@@ -10,7 +10,6 @@ import { StoreError } from '../../../foundation/errors.ts';
 import type { Moved, Transitions } from '../../core/transition.ts';
 import type { LedgerTransitions } from '../../ledger/ledgerTransitions.ts';
 import type { AuditEntry } from '../../ports/audit.ts';
-import type { Credentials } from '../../ports/credentials.ts';
 import type { Log } from '../../ports/logging.ts';
 import type { OpenedWindow, Requests } from '../../ports/store.ts';
 
@@ -42,10 +41,9 @@ export function createClaims(parts: {
   readonly requests: Pick<Requests, 'load'>;
   readonly transitions: Pick<Transitions, 'move'>;
   readonly ledger: Pick<LedgerTransitions, 'move'>;
-  readonly credentials: Pick<Credentials, 'get'>;
   readonly log: Log;
 }): Claims {
-  const { requests, transitions, ledger, credentials, log } = parts;
+  const { requests, transitions, ledger, log } = parts;
 
   async function stored<T>(requestId: string, what: string, move: Promise<T>) {
     try {
@@ -90,20 +88,24 @@ export function createClaims(parts: {
       const { request, claimId } = claimed;
       const { id, requester: by } = request;
       const old = replacedBy(request);
-      // Its record may be gone: then there is nothing to end.
-      const isKnown =
-        old !== undefined && (await stored(id, 'delivered', credentials.get([old])))?.has(old);
-      const ids = {
-        request: id,
-        credential: claimed.credential.id,
-        ...(isKnown === true && { other: old }),
-      };
-      const move = ledger.move(ids, ({ other, now }) => ({
-        request: { type: 'delivered', claimId },
-        credential: { type: 'handed_over', by },
-        other: cutOfReplaced(request, other?.credential, by, now),
-      }));
-      const moved = await stored(id, 'delivered', move);
+      const deliver = (other: string | undefined) =>
+        stored(
+          id,
+          'delivered',
+          ledger.move(
+            { request: id, credential: claimed.credential.id, ...(other && { other }) },
+            (loaded) => ({
+              request: { type: 'delivered', claimId },
+              credential: { type: 'handed_over', by },
+              other: cutOfReplaced(request, loaded.other?.credential, by, loaded.now),
+            }),
+          ),
+        );
+      // With the old key or not at all: nothing looks later whether that has its end.
+      const first = await deliver(old);
+      const isUnknown = first?.ok === false && first.refusal.why === 'unknown_credential';
+      // Only where it has no record there is nothing to end.
+      const moved = old !== undefined && isUnknown ? await deliver(undefined) : first;
       if (moved?.ok !== false) return;
       const facts = { requestId: id, command: 'delivered', why: moved.refusal.why };
       log.error(facts, 'reveal.delivery_unrecorded');
