@@ -23,7 +23,7 @@ export interface SlackPeople extends People {
 }
 
 export function createPeople(parts: {
-  readonly calls: SlackWebApi;
+  readonly calls: Pick<SlackWebApi, 'user' | 'groupMembers' | 'members'>;
   /** The workspace in which the bot is installed. */
   readonly teamId: string;
   /** Ids of the user groups that the policy names. */
