@@ -85,3 +85,20 @@ describe('less than a key for projects', () => {
     expect(canNarrow(wide, [])).toBe(true);
   });
 });
+
+describe('what is asked for a key that is there', () => {
+  const credential = `apiKey:${'a'.repeat(24)}`;
+  const ACTS = [
+    { kind: 'extend', credential, from: 1, to: 2 },
+    { kind: 'change', credential, from: 'hash-1' },
+    { kind: 'replace', credential, from: 'hash-1', overlap: DAY },
+  ] as const;
+
+  it.each(ACTS)('($kind) is never made less by an offer', (act) => {
+    if (wide.act === undefined) throw new Error('no act');
+    const asked = makeSpec({ ...wide, act });
+    expect(isLess(narrowed(asked, { roles, projects, lifetime: DAY }), asked)).toBe(false);
+    expect(isLess(narrowed(asked, { roles: [], projects }), asked)).toBe(false);
+    expect(canNarrow(asked, ['ORG_MEMBER', 'ORG_READ_ONLY'])).toBe(false);
+  });
+});

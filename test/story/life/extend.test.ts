@@ -114,4 +114,22 @@ describe('an extension', () => {
     );
     await stage.seen('the key is gone', () => stage.ours().length === 0);
   });
+
+  it('is not carried out on the key that somebody else took over', async () => {
+    await using stage = await setStage();
+    const key = await inUse(stage);
+    const end = await endOf(stage, key.id);
+    stage.went(await asks(stage, key.id, '30 days'));
+    const card = await stage.message(stage.ravi, 'C0APPROVALS', /asks to extend the key/);
+    await stage.types(stage.dana, `/atlas-keys transfer ${key.id} <@U0MEI>`);
+    stage.went(await stage.dana.submits(await stage.window(stage.dana, /is asked to answer/), {}));
+    stage.went(await stage.mei.clicks(await stage.offer(stage.mei, 'Take over'), 'Take over'));
+    stage.went(
+      await stage.mei.submits(await stage.window(stage.mei, /You answer for this key/), {}),
+    );
+    await stage.message(stage.dana, '@bot', /<@U0MEI> owns the key .ci-deploy/);
+    await stage.approve(stage.ravi, card);
+    await stage.message(stage.dana, '@bot', /It was not carried out[\s\S]*not as it was/);
+    expect(await endOf(stage, key.id)).toBe(end);
+  });
 });

@@ -37,10 +37,16 @@ function ownRoles({ roles, projects = [] }: KeySpec): readonly OrganizationRole[
   return projects.length === 0 ? roles : roles.filter((role) => role !== 'ORG_MEMBER');
 }
 
+/** What is asked for a key that is there stands in the act as well, and is not made less. */
+function isForNewKey({ act }: KeySpec): boolean {
+  return act === undefined || act.kind === 'create';
+}
+
 const END = Number.POSITIVE_INFINITY;
 
 /** Whether only roles, projects and life differ, and they allow less. */
 export function isLess(spec: KeySpec, than: KeySpec): boolean {
+  if (!isForNewKey(than)) return false;
   const isMember = (role: OrganizationRole) => role === 'ORG_MEMBER';
   const wider = ownRoles(than);
   const own = than.projects?.length ? spec.roles.filter((role) => !isMember(role)) : spec.roles;
@@ -102,6 +108,7 @@ export function shorterLives({ lifetime = 0 }: KeySpec): readonly number[] {
 
 /** Whether anything less than this spec can be offered, as far as the spec alone can tell. */
 export function canNarrow(spec: KeySpec, allowed: readonly OrganizationRole[]): boolean {
+  if (!isForNewKey(spec)) return false;
   const { projects = [] } = spec;
   const places = projects.length + ownRoles(spec).length;
   return (
