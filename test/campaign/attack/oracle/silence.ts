@@ -10,7 +10,7 @@ const LINE = z.looseObject({
 });
 
 /** What Keywarden moves on by itself. Whatever rests in one of these for long is stuck. */
-const MOVING = ['approved', 'creating', 'recovering', 'claimed', 'expiring', 'revoking'];
+const MOVING = ['approved', 'creating', 'recovering', 'fitting', 'claimed', 'applying'];
 const DAY = 24 * 60 * 60_000;
 
 interface Last {
