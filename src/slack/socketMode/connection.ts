@@ -19,7 +19,7 @@ const PONG_WITHIN_MS = 1_000;
 const HEARTBEATS = ['undici:websocket:ping', 'undici:websocket:pong'] as const;
 const heartbeat = z.object({
   websocket: z.instanceof(WebSocket),
-  payload: z.instanceof(Buffer).optional(),
+  payload: z.unknown().optional(),
 });
 
 export interface ConnectionParts {
@@ -62,7 +62,7 @@ export function openConnection(parts: ConnectionParts): Connection {
     const { data } = heartbeat.safeParse(message);
     if (data?.websocket !== socket) return;
     isAlive();
-    if (data.payload !== undefined) awaited.get(String(data.payload))?.();
+    awaited.get(String(data.payload))?.();
   };
   const beat = setInterval(() => {
     if (performance.now() - heardAt > SILENT_MS) return end('silent');
