@@ -1,3 +1,4 @@
+import { shortMessage } from '../foundation/shortMessage.ts';
 import { readableStack } from './stack.ts';
 
 /**
@@ -7,15 +8,6 @@ import { readableStack } from './stack.ts';
  */
 const DEPTH = 5;
 const ITEMS = 100;
-/**
- * An error of a library may have a whole page as its message, which somebody else sent. It is left
- * out, not cut off: half a secret would not be recognised as one.
- */
-const MESSAGE_MAX = 1_000;
-
-function shortMessage(text: string): string {
-  return text.length > MESSAGE_MAX ? `[a message of ${text.length} characters]` : text;
-}
 
 function describeError(error: Error, depth: number): Record<string, unknown> {
   const code = 'code' in error ? error.code : undefined;

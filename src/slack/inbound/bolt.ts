@@ -10,6 +10,7 @@ import {
 import type { Dispatcher } from 'undici';
 import type { SlackError } from '../../foundation/errors.ts';
 import type { Secret } from '../../foundation/secret.ts';
+import { shortMessage } from '../../foundation/shortMessage.ts';
 import type { Log } from '../../workflow/ports/logging.ts';
 import type { Stopwatch } from '../../workflow/ports/stopwatch.ts';
 import type { DeliveryWatch } from '../health/deliveries.ts';
@@ -46,14 +47,12 @@ export interface SlackServer {
   stop(): Promise<void>;
 }
 
-/** An error may hold a page that somebody else sent. Half a secret in it would not be recognised. */
 function words(message: unknown[]): string {
   const parts = message.map((part) => (part instanceof Error ? part.message : String(part)));
-  const said = parts.join(' ');
-  return said.length > 1_000 ? `[a message of ${said.length} characters]` : said;
+  return shortMessage(parts.join(' '));
 }
 
-/** Drops the debug level: whole payloads, private keys too. See src/README.md#the-front-door. */
+/** Without the debug level: Slack's libraries print whole payloads there, also with a private key. */
 export function createSlackLogger(log: Log): webApi.Logger {
   return {
     debug: () => undefined,

@@ -88,6 +88,7 @@ export function openConnection(parts: ConnectionParts): Connection {
     const answered = new Promise<void>((resolve) => awaited.set(text, resolve));
     ping(socket, Buffer.from(text));
     await Promise.race([answered, sleep(PONG_WITHIN_MS, undefined, { ref: false })]);
+    awaited.delete(text);
   }
 
   async function close(): Promise<void> {
