@@ -1,13 +1,13 @@
 import type { Policy } from '../domain/policy/policy.ts';
-import type { OlderRecords } from '../workflow/core/olderRecords.ts';
-import { createCredentialWork } from '../workflow/credential/atAtlas.ts';
+import { createCredentialWork } from '../workflow/converging/atAtlas.ts';
 import {
   createDueCredentials,
   type DueCredentials,
-} from '../workflow/credential/dueCredentials.ts';
-import { createPace } from '../workflow/credential/pace.ts';
-import { createPuttingOff } from '../workflow/credential/putOff.ts';
-import { createTurns, type Turns } from '../workflow/credential/turns.ts';
+} from '../workflow/converging/dueCredentials.ts';
+import { createPace } from '../workflow/converging/pace.ts';
+import { createPuttingOff } from '../workflow/converging/putOff.ts';
+import { createTurns, type Turns } from '../workflow/converging/turns.ts';
+import type { OlderRecords } from '../workflow/core/olderRecords.ts';
 import { credentialNoticesFor, frozenNoticeId } from '../workflow/credentials/credentialNotices.ts';
 import {
   createLedgerTransitions,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { CONVERGE } from '../../../src/workflow/credential/converge.ts';
-import { TURN } from '../../../src/workflow/credential/turns.ts';
+import { CONVERGE } from '../../../src/workflow/converging/converge.ts';
+import { TURN } from '../../../src/workflow/converging/turns.ts';
 import type {
   CredentialAccess,
   CredentialsAtAtlas,
