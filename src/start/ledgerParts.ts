@@ -15,7 +15,7 @@ import {
 } from '../workflow/ledger/ledgerTransitions.ts';
 import { requestRepaint } from '../workflow/ledger/requestRepaint.ts';
 import type { Sweeps } from '../workflow/ports/alarms.ts';
-import type { History } from '../workflow/ports/audit.ts';
+import type { History, Journal } from '../workflow/ports/audit.ts';
 import type { CredentialsAtAtlas } from '../workflow/ports/credentialAccess.ts';
 import type { Credentials } from '../workflow/ports/credentials.ts';
 import type { Ids } from '../workflow/ports/ids.ts';
@@ -33,6 +33,7 @@ export function createLedgerParts(parts: {
   readonly ids: Ids;
   readonly older: OlderRecords;
   readonly history: Pick<History, 'differs'>;
+  readonly journal: Pick<Journal, 'catchUp'>;
   readonly atlas: CredentialsAtAtlas;
   /** Turns as this replica takes them where the shared ones are unusable. */
   readonly sweeps: Sweeps;
