@@ -34,7 +34,7 @@ end`;
  * Looks whether one request is listed wherever its record says, and puts it back where it is not.
  * KEYS: 1 requests, 2 requests of the requester, 3 all requests, 4 open requests of the requester,
  *       5 open requests, 6 issued, 7 due, 8 clock offset, 9 form, 10 notices of the request,
- *       then the quotas that it used up
+ *       then the quotas that it used up, and those in which it stands while it is open
  * ARGV: 1 request id, 2 id of the commit by which this was found out, 3 '1' to put back,
  *       4 creation time, 5 '1' if the request is open, 6 due time or '', 7 id of an issued key that is
  *       not listed or '', 8 its summary

@@ -5,6 +5,7 @@ import { endOf } from '../../domain/credential/ends.ts';
 import { ownerName } from '../../domain/key/owner.ts';
 import { isOpen, issuedKey } from '../../domain/record/request.ts';
 import { StoreError } from '../../foundation/errors.ts';
+import { openQuotas } from '../../workflow/ports/credentials.ts';
 import type { List, Listings, Part } from '../../workflow/ports/listings.ts';
 import type { Log } from '../../workflow/ports/logging.ts';
 import type { CredentialRecords } from '../credentials/credentialRecord.ts';
@@ -138,6 +139,9 @@ export function createListings(parts: {
       const { id, commitId, requester, createdAt } = request;
       const key = issuedKey(request);
       const isUnlisted = key !== undefined && (await isUnknown(key.id));
+      // What it stands in while it is open keeps a second request of its kind away.
+      const open = isOpen(request) ? openQuotas(request.spec) : [];
+      const standing = [...quotas, ...open.map(({ quota }) => quota)];
       const names = [
         keys.requests,
         keys.ofRequester(requester),
@@ -149,7 +153,7 @@ export function createListings(parts: {
         keys.clockOffset,
         keys.form,
         keys.noticesOf(id),
-        ...quotas.map(keys.quota),
+        ...standing.map(keys.quota),
       ];
       const reply = await run(LIST_REQUEST, names, [
         id,
