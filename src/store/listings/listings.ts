@@ -44,6 +44,7 @@ const LIST = z.enum([
   'due_credentials',
   'credential_ends',
   'of_owner',
+  'offered_to',
   'of_organization',
 ]) satisfies z.ZodType<List>;
 const REPLY = z.union([
@@ -176,7 +177,7 @@ export function createListings(parts: {
     },
 
     async ofCredential(credential, mend) {
-      const { id, commitId, owner, organizationId, createdAt, state } = credential;
+      const { id, commitId, owner, organizationId, createdAt, state, offered } = credential;
       const isOver = state.status === 'ended';
       const names = [
         keys.credentials,
@@ -186,6 +187,7 @@ export function createListings(parts: {
         keys.dueCredentials,
         keys.clockOffset,
         keys.form,
+        ...(offered === undefined ? [] : [keys.offeredTo(ownerName(offered.to))]),
       ];
       const reply = await run(LIST_CREDENTIAL, names, [
         id,

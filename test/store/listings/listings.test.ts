@@ -200,13 +200,15 @@ describe('a credential', () => {
     ['due_credentials', (id) => a.redis.zadd(a.keys.dueCredentials, FOREVER, id)],
     ['credential_ends', (id) => a.redis.zadd(a.keys.credentialEnds, 1, id)],
     ['of_owner', (id) => a.redis.zrem(a.keys.ofOwner('person:U0REQUESTER'), id)],
+    ['offered_to', (id) => a.redis.zrem(a.keys.offeredTo('group:S0DATA'), id)],
     [
       'of_organization',
       (id) => a.redis.zrem(a.keys.ofOrganization('32b6e34b3d91647abb20e7b8'), id),
     ],
   ];
   it.each(EDITS)('(%s) is found, and put back when it is asked for', async (list, edit) => {
-    const credential = await openedCredential();
+    const to = { kind: 'group', id: 'S0DATA' } as const;
+    const credential = await openedCredential({ offered: { to, by: 'U0REQUESTER', at: T0 } });
     await edit(credential.id);
     const edited = await dump(a);
     expect(await a.store.listings.ofCredential(credential, false)).toEqual([list]);
