@@ -149,6 +149,7 @@ export type WindowContent =
   | { readonly kind: 'preApprovalWish'; readonly wishHash: string }
   | { readonly kind: 'preApproval'; readonly preApprovalId: string }
   | { readonly kind: 'credential'; readonly credentialId: string }
+  | { readonly kind: 'credentials'; readonly credentialIds: readonly string[] }
   | { readonly kind: 'transfer'; readonly credentialId: string; readonly to: Owner }
   /** The form of a request about a credential, with the id that the request will have. */
   | { readonly kind: 'keyForm'; readonly credentialId: string; readonly requestId: string }
