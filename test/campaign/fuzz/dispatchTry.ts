@@ -87,7 +87,7 @@ function mayRestOn(grant: Grant, { requester, spec }: Request): boolean {
   const { person, roles } = ALLOWING;
   const covered = spec.roles.every((role) => roles.some((one) => one === role));
   const allowed =
-    grant.kind === 'window' && grant.preApproval === ALLOWED.byMei && grant.by === MEI;
+    grant.kind === 'pre_approval' && grant.preApproval === ALLOWED.byMei && grant.by === MEI;
   return allowed && requester === person && covered;
 }
 

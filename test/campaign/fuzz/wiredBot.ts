@@ -231,7 +231,7 @@ export function createHouse(paused: boolean): House {
       organization: (id) => (id === POLICY.organizations[0]?.id ? organization() : undefined),
       credentialAccess: () => undefined,
     },
-    journal: { append: nothing },
+    journal: { append: nothing, catchUp: nothing },
     history: UNTOUCHED.history,
     listings: UNTOUCHED.listings,
     seals,
