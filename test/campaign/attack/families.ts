@@ -34,6 +34,7 @@ export const FAMILIES: Readonly<Record<Family, readonly Edit[]>> = {
   dueCredentials: sortedSet,
   credentialEnds: sortedSet,
   ofOwner: sortedSet,
+  offeredTo: sortedSet,
   ofOrganization: sortedSet,
   issued: hash,
   ofRequester: sortedSet,
