@@ -17,6 +17,8 @@ export interface Fleet {
   /** Resolves when every replica accepts requests. */
   up(): Promise<void>;
   readonly kills: () => number;
+  /** When a replica was last killed, by `performance.now()`. */
+  readonly killedAt: () => number;
   /** Output of all processes since the start. */
   readonly output: () => string;
   /** Processes that ended without being killed: by a crash, or because they refused to start. */
@@ -39,6 +41,7 @@ export function startFleet(parts: {
   const unexplained: string[] = [];
   let closing = false;
   let kills = 0;
+  let killedAt = 0;
 
   function launch(env: Readonly<Record<string, string>>): Replica {
     const bot = launchBot({ entry, env });
@@ -75,6 +78,7 @@ export function startFleet(parts: {
 
   return {
     kills: () => kills,
+    killedAt: () => killedAt,
     unexplained,
     output: () => [...printed, ...replicas.map(({ bot }) => bot.output())].join('\n'),
     async kill(index) {
@@ -82,6 +86,7 @@ export function startFleet(parts: {
       if (replica === undefined || replica.isKilled || replica.bot.exitCode() !== null) return;
       replica.isKilled = true;
       kills += 1;
+      killedAt = performance.now();
       await replica.bot.kill();
     },
     stop(index) {

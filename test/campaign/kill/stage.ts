@@ -3,7 +3,11 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { type AtlasSimulator, startAtlasSimulator } from '../../../src/sandbox/atlas/simulator.ts';
+import {
+  type AtlasSimulator,
+  type SimulatedKey,
+  startAtlasSimulator,
+} from '../../../src/sandbox/atlas/simulator.ts';
 import { seedDemo as seedSlack } from '../../../src/sandbox/slack/seed.ts';
 import { type SlackSimulator, startSlackSimulator } from '../../../src/sandbox/slack/simulator.ts';
 import type { Starved } from '../../../src/sandbox/time/starved.ts';
@@ -22,12 +26,16 @@ export const INSTALLATION = 'killed';
 export const ORGANIZATION = '32b6e34b3d91647abb20e7b8';
 const CLIENT = { clientId: 'mdb_sa_id_killed', clientSecret: 'mdb_sa_sk_killed-not-a-secret' };
 const PEOPLES_KEYS = 12;
+/** In the organization from the beginning. A key for projects gets roles in some of them. */
+export const PROJECTS = ['checkout', 'catalog', 'observability'] as const;
+const WEEK = 7 * 24 * 60 * 60_000;
 /** Each handles one request at a time. */
 export const APPROVERS = ['U0RAVI', 'U0MEI', 'U0AP1', 'U0AP2', 'U0AP3', 'U0AP4'] as const;
 const POLICY = `organizations:
   - name: acme
     id: ${ORGANIZATION}
-    roles: [ORG_READ_ONLY, ORG_OWNER]
+    roles: [ORG_READ_ONLY, ORG_BILLING_READ_ONLY, ORG_GROUP_CREATOR, ORG_OWNER]
+graceFor: 1h
 channels: { approvals: C0APPROVALS, announcements: [C0KEYS], alerts: C0ALERTS }
 approvers: [S0PLATFORM]
 admins: [U0ADMIN]
@@ -50,19 +58,22 @@ export interface Stage {
   readonly auditFolder: string;
   /** Environment of one replica with direct addresses instead of proxies. */
   readonly env: Readonly<Record<string, string>>;
-  /** Ids of keys that people created. Keywarden must not change them. */
-  readonly peoplesKeys: readonly string[];
+  /** Keys that people created. Keywarden must not change them. */
+  readonly peoplesKeys: readonly SimulatedKey[];
   close(): Promise<void>;
 }
 
-function seedAtlas(atlas: AtlasSimulator): readonly string[] {
+function seedAtlas(atlas: AtlasSimulator): readonly SimulatedKey[] {
   atlas.addOrganization({ id: ORGANIZATION, name: 'acme' });
+  for (const name of PROJECTS) {
+    atlas.addProject({ organizationId: ORGANIZATION, name, createdAt: Date.now() - WEEK });
+  }
   atlas.addServiceAccount({ ...CLIENT, organizationId: ORGANIZATION, roles: ['ORG_OWNER'] });
   // Faults must come from the table of cuts only.
   atlas.rateLimits.enforced = false;
   return Array.from({ length: PEOPLES_KEYS }, (_, index) => {
     const made = { description: `by hand ${index}`, roles: ['ORG_READ_ONLY'] };
-    return atlas.addKey({ organizationId: ORGANIZATION, ...made }).id;
+    return atlas.addKey({ organizationId: ORGANIZATION, ...made });
   });
 }
 
