@@ -136,6 +136,7 @@ export const REVEALING: readonly Cut[] = [
     call: 'commit fitting',
     play: 'forgotten fitting',
     when: 'after',
+    ends: ['revoked'],
   }),
   ...each(['tail'], {
     point: 'C32',
@@ -143,6 +144,7 @@ export const REVEALING: readonly Cut[] = [
     call: 'commit ready',
     play: 'forgotten',
     when: 'after',
+    ends: ['revoked'],
   }),
   ...each(['connection', 'bot', 'redis'], {
     point: 'C32',
@@ -150,5 +152,6 @@ export const REVEALING: readonly Cut[] = [
     call: 'leave-safe-mode',
     play: 'forgotten',
     when: 'after',
+    ends: ['revoked'],
   }),
 ];

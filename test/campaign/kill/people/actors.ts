@@ -1,4 +1,5 @@
 import type { OrganizationRole } from '../../../../src/domain/key/roles.ts';
+import { keyInDoubt, mayBeKept } from '../../../../src/domain/record/loss.ts';
 import type { Request } from '../../../../src/domain/record/request.ts';
 import { FINAL } from '../../../../src/domain/record/state.ts';
 import type { Person, SlackSimulator } from '../../../../src/sandbox/slack/simulator.ts';
@@ -92,7 +93,7 @@ export function createActors(parts: {
 }): Actors {
   const { slack, records, approvers } = parts;
   const { insist } = parts.insisting;
-  const { person: admin, acceptLoss, tryAgain } = parts.admin;
+  const { person: admin, acceptLoss, tryAgain, settleLost } = parts.admin;
   const { window, card, pressThrough } = parts.hands;
   const inTurn = createTurns();
   const turnsOf = new Map(approvers.map((person) => [person.id, createTurns()]));
@@ -187,6 +188,9 @@ export function createActors(parts: {
       case 'delivered':
         return end(wish);
       case 'held':
+        if (keyInDoubt(request.state) !== undefined) {
+          return [settleLost(wish.description, mayBeKept(request.state))];
+        }
         return [resume().then(() => tryAgain(wish.description))];
       default:
         return [];
