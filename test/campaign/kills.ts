@@ -130,7 +130,13 @@ async function playOn(stage: Stage, killing: Killing): Promise<readonly Row[]> {
   const forms = createForms(slack, hands);
   const { fleet, redisProcess } = stage;
   const killedAt = () => Math.max(fleet.killedAt(), redisProcess.killedAt());
-  const shared = { records, hands, admin, forms, insisting: createInsisting(killedAt) };
+  const shared = {
+    records,
+    hands,
+    admin,
+    forms,
+    insisting: createInsisting({ now: stage.now, killedAt }),
+  };
   const actors = createActors({ slack, approvers, ...shared });
   const keyActs = createKeyActs({ actors, ...shared });
   const secrets = rememberSecrets(stage.atlas);

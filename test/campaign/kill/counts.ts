@@ -89,13 +89,20 @@ export function lostSecrets(evidence: Evidence): Count {
   return { what: 'private keys lost silently', of: evidence.records.length, wrong };
 }
 
-/** Creation and end of every key must be posted in the announcement channel. */
-export function unannounced({ credentials, said }: Evidence): Count {
+/**
+ * Creation and end of every key must be posted in the announcement channel. Of a key that was
+ * forgotten before it was announced, and given up, only the end.
+ */
+export function unannounced({ credentials, said, entries }: Evidence): Count {
+  const forgotten = new Set(
+    entries.flatMap(({ requestId, facts }) => ('later' in facts ? (requestId ?? []) : [])),
+  );
   const news = said.filter(({ ok, to }) => ok && to === ANNOUNCEMENTS).map(({ text }) => text);
   const wrong = credentials
-    .filter(({ handle, state }) => {
+    .filter(({ handle, state, origin }) => {
       const times = news.filter((text) => text.includes(handle)).length;
-      return times < (state.status === 'ended' ? 2 : 1);
+      const isMade = forgotten.has(origin.request ?? '') ? 0 : 1;
+      return times < isMade + (state.status === 'ended' ? 1 : 0);
     })
     .map(({ id }) => id);
   return { what: 'keys that were made or ended without news', of: credentials.length, wrong };

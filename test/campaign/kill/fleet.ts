@@ -17,7 +17,7 @@ export interface Fleet {
   /** Resolves when every replica accepts requests. */
   up(): Promise<void>;
   readonly kills: () => number;
-  /** When a replica was last killed, by `performance.now()`. */
+  /** When a replica was last killed, by the given clock. */
   readonly killedAt: () => number;
   /** Output of all processes since the start. */
   readonly output: () => string;
@@ -35,8 +35,9 @@ interface Replica {
 export function startFleet(parts: {
   readonly entry: string;
   readonly environments: readonly Readonly<Record<string, string>>[];
+  readonly now: () => number;
 }): Fleet {
-  const { entry, environments } = parts;
+  const { entry, environments, now } = parts;
   const printed: string[] = [];
   const unexplained: string[] = [];
   let closing = false;
@@ -86,7 +87,7 @@ export function startFleet(parts: {
       if (replica === undefined || replica.isKilled || replica.bot.exitCode() !== null) return;
       replica.isKilled = true;
       kills += 1;
-      killedAt = performance.now();
+      killedAt = now();
       await replica.bot.kill();
     },
     stop(index) {

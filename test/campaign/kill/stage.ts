@@ -43,6 +43,8 @@ admins: [U0ADMIN]
 
 /** Replicas of the real bot behind proxies, with a real Redis and the strict simulators. */
 export interface Stage {
+  /** A clock that stands while the machine has no core for us, ms. */
+  readonly now: () => number;
   /** Numbers of the replicas, from 0. */
   readonly replicas: readonly number[];
   readonly slack: SlackSimulator;
@@ -174,7 +176,8 @@ function lookPast(url: string): Redis {
 
 export async function setStage(options: { readonly replicas: number }): Promise<Stage> {
   const starved = createStarved();
-  const board = createSwitchboard(() => performance.now() - starved());
+  const now = () => performance.now() - starved();
+  const board = createSwitchboard(now);
   const replicas = Array.from({ length: options.replicas }, (_, index) => index);
   const servers = await startServers(board, starved);
   const { slackAt, slack, atlas, redis: server, folder, peoplesKeys } = servers;
@@ -186,6 +189,7 @@ export async function setStage(options: { readonly replicas: number }): Promise<
   const ports = await Promise.all(replicas.map(freePort));
   const fleet = startFleet({
     entry: BOT,
+    now,
     environments: replicas.map((one) => ({
       ...env,
       PORT: String(ports[one]),
@@ -196,12 +200,13 @@ export async function setStage(options: { readonly replicas: number }): Promise<
   });
   const redis = lookPast(server.url);
   return {
+    now,
     replicas,
     slack,
     atlas,
     redis,
     redisFolder: server.dir,
-    redisProcess: superviseRedis(server),
+    redisProcess: superviseRedis(server, now),
     fleet,
     board,
     atlasDoors,

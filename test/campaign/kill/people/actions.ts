@@ -55,15 +55,23 @@ export interface Insisting {
   insist<T>(what: string, done: () => Promise<T | undefined>, act: () => Promise<void>): Promise<T>;
 }
 
-/** `killedAt`: when something was last killed, by `performance.now()`. */
-export function createInsisting(killedAt: () => number): Insisting {
+/**
+ * `now`: a clock that stands while the machine has no core for us, as Slack's does. `killedAt`: when
+ * something was last killed, by this clock.
+ */
+export function createInsisting(parts: {
+  readonly now: () => number;
+  readonly killedAt: () => number;
+}): Insisting {
+  const { now, killedAt } = parts;
   return {
     async insist(what, done, act) {
-      const began = performance.now();
-      let trouble: unknown;
-      while (performance.now() < Math.max(began, killedAt()) + PATIENCE) {
+      const began = now();
+      let [tries, trouble]: [number, unknown] = [0, undefined];
+      while (now() < Math.max(began, killedAt()) + PATIENCE) {
         const before = await done();
         if (before !== undefined) return before;
+        tries += 1;
         await act().catch((cause: unknown) => {
           trouble = cause;
         });
@@ -74,7 +82,8 @@ export function createInsisting(killedAt: () => number): Insisting {
         }
       }
       const why = trouble instanceof Error ? trouble.message.split('\n')[0] : 'nothing happened';
-      throw new Error(`${what} in vain: ${why}`);
+      const calm = Math.round((now() - killedAt()) / 1000);
+      throw new Error(`${what} in vain, ${tries} tries, ${calm} s after the last kill: ${why}`);
     },
   };
 }

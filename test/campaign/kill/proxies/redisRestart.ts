@@ -18,7 +18,7 @@ export interface RedisProcess {
   /** Resolves when Redis runs again. */
   up(): Promise<void>;
   readonly kills: () => number;
-  /** When it was last killed, by `performance.now()`. */
+  /** When it was last killed, by the given clock. */
   readonly killedAt: () => number;
   /**
    * Truncates the append-only file at any byte inside the transaction of this commit, as a power cut
@@ -33,7 +33,7 @@ export interface RedisProcess {
 
 const numberOf = (name: string) => Number(/\.(\d+)\.incr\.aof$/.exec(name)?.[1] ?? 0);
 
-export function superviseRedis(redis: RedisServer): RedisProcess {
+export function superviseRedis(redis: RedisServer, now: () => number): RedisProcess {
   const cutOff: string[] = [];
   let kills = 0;
   let killedAt = 0;
@@ -70,7 +70,7 @@ export function superviseRedis(redis: RedisServer): RedisProcess {
     async kill(spoil = async () => {}) {
       if (restarting !== undefined) return;
       kills += 1;
-      killedAt = performance.now();
+      killedAt = now();
       await redis.kill('SIGKILL');
       restarting = comeBack(spoil);
     },
