@@ -37,7 +37,7 @@ function revealOf(
     requests: { load: async () => ({ ...loaded, request: { ...of, state: STATES.ready } }) },
     people: { about: async () => people() },
     policy: () => policy(),
-    journal: { append: async () => undefined },
+    journal: { append: async () => undefined, catchUp: async () => undefined },
     credentials: { get: async () => new Map(known.map((one) => [one.id, one])) },
     history: UNTOUCHED.history,
     seals: { unseal: () => new Secret(PRIVATE_KEY) },

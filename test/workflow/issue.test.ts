@@ -121,7 +121,7 @@ async function setUp(
     credentials: store.credentials,
     ledger: { move: async () => Promise.reject(new Error('nothing waits for an old key')) },
     atlas: { organization: () => organizationThat(() => created(admin), deleted) },
-    journal: { append: async () => undefined },
+    journal: { append: async () => undefined, catchUp: async () => undefined },
     seals: createSeals({ ring, installation: 'test', workspace: 'T', randomBytes }),
   });
   await issuing.issue(request.id);

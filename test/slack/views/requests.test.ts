@@ -236,7 +236,7 @@ describe('a request that waits', () => {
   });
 
   it('shows an approval that was given in advance as that', () => {
-    const grants = [GROUNDS.window];
+    const grants = [GROUNDS.inAdvance];
     for (const says of told(waiting({ grants }), pictureWith(outlookOn(TWO_STAGES, [['U0MEI']])))) {
       expect(says).toContain('1 of 2');
       expect(says).toContain('(@U0MEI, in advance)');
@@ -350,8 +350,8 @@ describe('a request that rests on more than votes', () => {
   });
 
   it('tells that it was allowed in advance, and by whom', () => {
-    for (const says of all(carried([GROUNDS.window]))) expect(says).toMatch(/in advance/);
-    expect(spoken(receipt(en, carried([GROUNDS.window])).text)).toContain(
+    for (const says of all(carried([GROUNDS.inAdvance]))) expect(says).toMatch(/in advance/);
+    expect(spoken(receipt(en, carried([GROUNDS.inAdvance])).text)).toContain(
       'Allowed in advance by @U0MEI.',
     );
   });
