@@ -82,8 +82,8 @@ export function createForms(slack: SlackSimulator, { window }: Hands): Forms {
       await fill(who, /Reason/, wanted);
     },
     async change(who, keyId, wanted) {
-      await opened(who, `change ${keyId}`, /The key stays the same/);
-      await fill(who, /The key stays the same/, wanted);
+      await opened(who, `change ${keyId}`, /The key itself stays/);
+      await fill(who, /The key itself stays/, wanted);
     },
     async span(who, line, pattern, how) {
       const open = await opened(who, line, pattern);
