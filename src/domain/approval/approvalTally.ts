@@ -148,6 +148,11 @@ function mayOwn(spec: KeySpec, policy: Policy, requester: Person): boolean {
   return refuseOwner(policy, requester, spec.owner) === undefined;
 }
 
+/** A private key is made and handed over. */
+function handsOver({ act }: KeySpec): boolean {
+  return act === undefined || act.kind === 'create' || act.kind === 'replace';
+}
+
 /** Whether the policy lets this person ask for exactly this now: the result, however it was asked. */
 function isAllowed(request: Request, policy: Policy, requester: Person): boolean {
   const { spec } = request;
@@ -159,7 +164,7 @@ function isAllowed(request: Request, policy: Policy, requester: Person): boolean
   return (
     (!ofOrganization || spec.roles.every((role) => organization.roles.includes(role))) &&
     refuseAccessList(spec.accessList, policy.limits) === undefined &&
-    refuseByRecipientLimit(spec.recipient, policy.limits) === undefined &&
+    (!handsOver(spec) || refuseByRecipientLimit(spec.recipient, policy.limits) === undefined) &&
     refuseAsking(policy, requester, asked) === undefined &&
     verdictOn(policy, requester, asked).outcome === 'ask' &&
     (lifetime === undefined || lifetime <= lifetimeFor(policy, requester, asked).maxMs) &&

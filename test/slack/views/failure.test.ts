@@ -143,7 +143,6 @@ const REFUSALS: Readonly<{ [W in Refusal['why']]: Extract<Refusal, { why: W }> }
   not_checked: { why: 'not_checked' },
   not_owner: { why: 'not_owner' },
   wider_without_end: { why: 'wider_without_end' },
-  recipient_not_asked: { why: 'recipient_not_asked' },
   asker_not_owner: { why: 'asker_not_owner' },
   not_offered: { why: 'not_offered' },
   owns_already: { why: 'owns_already' },

@@ -90,7 +90,9 @@ export function keyWindows(typed: string): Record<string, types.ModalView> {
     found.push([`resume:${index}`, resumeKeyWindow(en, key, META)]);
     found.push([`close:${index}`, closeKeyWindow(en, key, META)]);
     const latest = (key.credential.ends.approved ?? NOON) + 400 * 86_400_000;
-    const facts = { ...key, now: NOON, offer: { overlap, latest, aloneMs: 2 * 86_400_000 } };
+    const recipient = { required: index % 2 === 0, initial: typed };
+    const offer = { overlap, latest, aloneMs: 2 * 86_400_000, recipient };
+    const facts = { ...key, now: NOON, offer };
     const later = extendWindow(en, facts, META);
     if (later !== undefined) found.push([`extend:${index}`, later]);
     found.push([`replace:${index}`, replaceKeyWindow(en, facts, META)]);
