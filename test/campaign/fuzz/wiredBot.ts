@@ -94,6 +94,7 @@ function organization(): Organization {
     baseUrl: 'https://cloud.mongodb.com',
     listKeys: async () => [key],
     unreadableKeys: async () => 0,
+    listKeysOnce: async () => [key],
     listKeysForCertain: async () => [key],
     listProjectKeys: async () => [key],
     listProjects: async () => [
