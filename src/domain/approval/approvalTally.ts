@@ -93,6 +93,22 @@ export function tallyOf(request: Judged, policy: Policy, people: People): Standi
   return { routes: judged, voters, complete: judged.every(({ progress }) => progress.complete) };
 }
 
+/**
+ * The number of the stage that is asked now, where these votes have brought the request to a later
+ * one. `undefined`: nobody else is asked, or it is complete.
+ */
+export function stageBegun(
+  before: Standing | undefined,
+  after: Standing | undefined,
+): number | undefined {
+  if (after === undefined || after.complete) return undefined;
+  const begun = after.routes.flatMap(({ progress: { current } }, index) => {
+    const earlier = before?.routes[index]?.progress.current ?? 0;
+    return current !== undefined && current > earlier ? [current + 1] : [];
+  });
+  return begun[0];
+}
+
 /** Whether the policy lets the owner move the end so far without asking anybody. */
 export function mayExtendAlone(
   request: Pick<Judged, 'spec' | 'projectNames'>,

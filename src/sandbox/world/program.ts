@@ -19,6 +19,9 @@ export interface Program {
   projects(): Promise<readonly string[] | undefined>;
 }
 
+/** By this a call is known as one of a program, and not of the bot. */
+export const PROGRAM = 'a-program-with-a-key';
+
 const ROOT = '/api/atlas/v2';
 const ACCEPT = 'application/vnd.atlas.2025-03-12+json';
 const CHALLENGE = /realm="([^"]*)".*nonce="([^"]*)"/;
@@ -39,7 +42,7 @@ export function createProgram(origin: string, pair: KeyPair): Program {
   async function get(path: string): Promise<Answer> {
     const uri = `${ROOT}${path}`;
     const ask = (headers: Readonly<Record<string, string>>) =>
-      fetch(`${origin}${uri}`, { headers: { accept: ACCEPT, ...headers } });
+      fetch(`${origin}${uri}`, { headers: { accept: ACCEPT, 'user-agent': PROGRAM, ...headers } });
     const first = await ask({});
     await first.body?.cancel();
     const authorization = digest(pair, uri, first.headers.get('www-authenticate') ?? '');

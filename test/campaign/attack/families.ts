@@ -49,6 +49,7 @@ export const FAMILIES: Readonly<Record<Family, readonly Edit[]>> = {
   dueCredentials: [...sortedSet, NO_KEY_DUE, ALL_KEYS_OVER],
   credentialEnds: [...sortedSet, ALL_KEYS_OVER],
   ofOwner: [...sortedSet, LISTED_ELSEWHERE],
+  offeredTo: sortedSet,
   ofOrganization: sortedSet,
   issued: hash,
   ofRequester: sortedSet,

@@ -96,6 +96,7 @@ const REFUSALS: Readonly<{ [W in Refusal['why']]: Extract<Refusal, { why: W }> }
   keep_or_revoke: { why: 'keep_or_revoke' },
   key_unknown: { why: 'key_unknown' },
   nothing_to_keep: { why: 'nothing_to_keep' },
+  clock_wrong: { why: 'clock_wrong' },
   key_not_there: { why: 'key_not_there' },
   admins_unknown: { why: 'admins_unknown' },
   key_still_there: { why: 'key_still_there' },
