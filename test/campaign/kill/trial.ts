@@ -1,3 +1,4 @@
+import { atlasIdOf, type Credential } from '../../../src/domain/credential/credential.ts';
 import type { Request } from '../../../src/domain/record/request.ts';
 import { type Cut, title } from './cuts/cut.ts';
 import { keyTrouble } from './ledgerCounts.ts';
@@ -82,12 +83,12 @@ function playOf({ play = 'revealed', victim }: Cut): Play {
   return victim === 'power cut' ? killedAgain(PLAYS[play]) : PLAYS[play];
 }
 
-/** Whether each private key that was made for this wish and lives is what its requester was shown. */
-function unread(trying: Trying, wish: Wish): string | undefined {
+/** Whether the private key of each key in the ledger is what its requester was shown. */
+function unread(trying: Trying, wish: Wish, ledger: readonly Credential[]): string | undefined {
   const read = trying.actors.readRevealed(wish.requester);
   const { secrets } = trying;
-  const never = keysOf(trying, wish).filter(({ id }) => {
-    const { privateKey = 'unknown' } = secrets().get(id) ?? {};
+  const never = ledger.filter((one) => {
+    const { privateKey = 'unknown' } = secrets().get(atlasIdOf(one)) ?? {};
     return !read.some((text) => text.includes(privateKey));
   });
   return never.length === 0 ? undefined : 'it was not what was shown';
@@ -124,7 +125,7 @@ async function judge(
       return `its keys are ${left.join() || 'none'}`;
     }
   }
-  return state.status === 'delivered' ? unread(trying, wish) : undefined;
+  return state.status === 'delivered' ? unread(trying, wish, ledger) : undefined;
 }
 
 /** Tries one cut with one request. Returns what was wrong, or `undefined`. */
