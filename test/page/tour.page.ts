@@ -1,21 +1,5 @@
 import { describe, expect, inject, it } from 'vitest';
 import { openSandbox } from './kit/kit.ts';
-import type { Hands } from './kit/visitor.ts';
-
-/** As the tour says it. */
-async function asksForProject({ dialog, press, shut, window, page }: Hands) {
-  const form = dialog('Request a key');
-  await form.getByRole('radio', { name: /^Projects/ }).check();
-  const projects = form.getByRole('combobox', { name: 'Projects' });
-  await projects.click();
-  await page.getByRole('option', { name: 'checkout', exact: true }).click();
-  const needs = form.getByRole('combobox', { name: 'What it shall do' });
-  await needs.click();
-  await page.getByRole('option', { name: /^Read clusters and metrics/ }).click();
-  await form.getByRole('textbox', { name: 'Reason' }).fill('The nightly deploy.');
-  await press(form, 'Send request');
-  await shut(window(/Your request was sent/));
-}
 
 describe('the tour', () => {
   it('leads a first-time visitor through the life of a key', async () => {
@@ -32,7 +16,7 @@ describe('the tour', () => {
     await step('Step 2 of 9: Ask for a key').waitFor();
     await press(tour, 'Write it for me');
     await composer.press('Enter');
-    await asksForProject(visitor);
+    await visitor.fillForProject();
 
     await step('Step 3 of 9: Decide as an approver').waitFor();
     await press(tour, 'Be Ravi');
