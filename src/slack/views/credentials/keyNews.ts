@@ -1,3 +1,4 @@
+import type { Drift } from '../../../domain/credential/credential.ts';
 import { endOf } from '../../../domain/credential/ends.ts';
 import type { CredentialNews } from '../../../domain/credential/news.ts';
 import { type EndWhy, isFreeze, isLiving } from '../../../domain/credential/state.ts';
@@ -100,15 +101,21 @@ function deleted(words: Catalogue, news: KeyNewsFacts): Says {
   ];
 }
 
+function differs({ differs: all }: Drift): string {
+  return all.map((one) => code(one, 60)).join(', ');
+}
+
 function thawed(words: Catalogue, news: KeyNewsFacts): Says {
   const { keyNews } = words;
-  if (news.credential.state.status !== 'live') return undefined;
+  const { state, drift } = news.credential;
+  if (state.status !== 'live') return undefined;
   const { by } = news.tells;
   const isByPerson = by !== undefined && by !== 'keywarden';
   return [
     isByPerson
       ? keyNews.thawed(subject(words, news), somebody(by))
       : keyNews.thawedByExtension(subject(words, news)),
+    ...(drift === undefined ? [] : [keyNews.without(differs(drift))]),
   ];
 }
 
@@ -170,7 +177,7 @@ function sentences(words: Catalogue, news: KeyNewsFacts): Says {
     case 'drift':
       return credential.drift === undefined
         ? undefined
-        : [keyNews.drift(about(), credential.drift.differs.map((one) => code(one, 60)).join(', '))];
+        : [keyNews.drift(about(), differs(credential.drift))];
     default:
       return undefined;
   }
