@@ -94,7 +94,7 @@ export function createActors(parts: {
   const { slack, records, approvers } = parts;
   const { insist } = parts.insisting;
   const { person: admin, acceptLoss, tryAgain, settleLost } = parts.admin;
-  const { window, card, pressThrough } = parts.hands;
+  const { sees, window, card, pressThrough } = parts.hands;
   const inTurn = createTurns();
   const turnsOf = new Map(approvers.map((person) => [person.id, createTurns()]));
   const revealed = new Map<string, string[]>();
@@ -108,14 +108,10 @@ export function createActors(parts: {
     requester.reloads();
     went(await requester.clicks(card(requester, '@bot', label, /./), label));
     went(await requester.clicks(await window(requester, /Show now/), 'Show now'));
-    const open = await slack.waitFor(
-      'the window after "Show now"',
-      () => {
-        const now = requester.window();
-        return now !== undefined && !/Show now/.test(now.plainText) && now;
-      },
-      3_000,
-    );
+    const open = await sees('the window after "Show now"', () => {
+      const now = requester.window();
+      return now !== undefined && !/Show now/.test(now.plainText) && now;
+    });
     revealed.set(requester.id, [...(revealed.get(requester.id) ?? []), open.plainText]);
   }
 
