@@ -4,6 +4,7 @@ import { createChangeKey } from '../features/credentials/changeKey.ts';
 import { createCloseKey, createResumeKey } from '../features/credentials/heldKeys.ts';
 import {
   createDeclineKey,
+  createTakeAll,
   createTakeOver,
   createTransfer,
 } from '../features/credentials/transfer.ts';
@@ -82,6 +83,7 @@ export function createDialogs(
     close_key: createCloseKey(parts),
     transfer: createTransfer(parts),
     take_over: createTakeOver(parts),
+    take_all: createTakeAll(parts),
     decline_key: createDeclineKey(parts),
     accept_loss: createAcceptLoss(parts),
   } satisfies { readonly [Id in DialogId]: Dialog<Id> };

@@ -96,5 +96,6 @@ export const KEY_WINDOWS_FOLLOW: Readonly<Record<string, RegExp>> = {
   [WINDOWS.closeKey]: /^credential\.closed$/,
   [WINDOWS.transfer]: /^credential\.owner_offered$/,
   [WINDOWS.takeOver]: /^credential\.owned$/,
+  [WINDOWS.takeAll]: /^credential\.owned$/,
   [WINDOWS.declineKey]: /^credential\.owner_declined$/,
 };

@@ -269,6 +269,8 @@ export const PAYLOADS: readonly [object, ...object[]] = [
   action(ACTIONS.keyTake, KEYS.offered, OLGA),
   action(ACTIONS.keyTake, KEYS.offered, GUEST),
   action(ACTIONS.keyDecline, KEYS.offered, OLGA),
+  action(ACTIONS.keyTakeAll, KEYS.offered, OLGA),
+  action(ACTIONS.keyTakeAll, KEYS.offered, MEI),
   action('request.unheard_of', 'x'),
   clickIn(DANA, ACTIONS.createOrganization, formView, ORGANIZATION),
   clickIn(LINA, ACTIONS.createOrganization, glassView, ORGANIZATION),

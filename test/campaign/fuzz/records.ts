@@ -293,6 +293,7 @@ const EXTENDED = '01JD0000000000000000000061';
 const REPLACED = '01JD0000000000000000000062';
 const CHANGED_KEY = '01JD0000000000000000000063';
 const ofForm = (requestId: string) => ({ shows: showingForm(KEYS.live, requestId) });
+const allOffered = { shows: { kind: 'credentials', credentialIds: [KEYS.offered] } } as const;
 const toMei = { shows: showingTransfer(KEYS.live, MEI) };
 
 /**
@@ -335,6 +336,7 @@ export const ENTITLED: readonly HouseWindow[] = [
   opened(DANA, WINDOWS.transfer, KEYS.live, 78, toMei),
   opened(OLGA, WINDOWS.takeOver, KEYS.offered, 79, ofKey(KEYS.offered)),
   opened(OLGA, WINDOWS.declineKey, KEYS.offered, 80, ofKey(KEYS.offered)),
+  opened(OLGA, WINDOWS.takeAll, KEYS.offered, 92, allOffered),
 ];
 
 /**
@@ -384,6 +386,7 @@ export const UNENTITLED: readonly HouseWindow[] = [
   opened(ADMIN, WINDOWS.transfer, KEYS.live, 89, toMei),
   opened(MEI, WINDOWS.takeOver, KEYS.offered, 90, ofKey(KEYS.offered)),
   opened(DANA, WINDOWS.declineKey, KEYS.offered, 91, ofKey(KEYS.offered)),
+  opened(MEI, WINDOWS.takeAll, KEYS.offered, 93, allOffered),
 ];
 
 export const WINDOWS_OPEN: readonly HouseWindow[] = [...ENTITLED, ...UNENTITLED];

@@ -512,6 +512,7 @@ function galleryOfRest(rest: Rest): Gallery {
       ...forms(rest),
       ...keyWindows(typed),
       home: home(en, { mine: requests, waiting, toReveal: requests, keys, outcomes: requests }),
+      homeOfOwner: home(en, { mine: [], keys, offered: keys }),
     },
   };
 }

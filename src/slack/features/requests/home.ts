@@ -26,10 +26,11 @@ export function createHomeFeature(parts: {
   const { requests, requestLists, ownKeys, calls, log } = parts;
 
   async function publish({ user, words }: HomeCall): Promise<void> {
-    const [found, waiting, owned] = await Promise.all([
+    const [found, waiting, owned, offered] = await Promise.all([
       requests.ofRequester(user, { offset: 0, limit: ON_HOME }),
       requestLists.waiting(user, SHOWN.waiting),
       ownKeys.of(user),
+      ownKeys.offeredTo(user),
     ]);
     const own = found.requests.map(({ request }) => request);
     const toReveal = own.filter(waitsForReveal);
@@ -40,6 +41,7 @@ export function createHomeFeature(parts: {
       mine: rest.filter(isOpen),
       toReveal,
       keys: owned,
+      offered,
       outcomes: rest.filter((request) => !isOpen(request)).slice(0, SHOWN.outcomes),
       ...(waiting === undefined ? {} : { waiting }),
     };

@@ -121,5 +121,6 @@ export const keyLabels = {
   close: 'Close key',
   newWorks: 'New key works: end the old one',
   take: 'Take over',
+  takeAll: 'Take over all',
   decline: 'Decline',
 };
