@@ -44,6 +44,7 @@ function organizationThat(created: () => Promise<unknown>, deleted: string[]): O
     name: 'acme',
     baseUrl: 'https://cloud.mongodb.com',
     listKeys: never,
+    listKeysOnce: never,
     listKeysForCertain: never,
     listProjectKeys: never,
     unreadableKeys: never,

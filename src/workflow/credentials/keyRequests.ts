@@ -7,6 +7,7 @@ import {
   changeSpec,
   extensionSpec,
   lifeBegan,
+  lifetimeOfNext,
   replacementSpec,
 } from '../../domain/ledger/actSpec.ts';
 import { isWiderWithoutEnd, refuseAct } from '../../domain/ledger/basis.ts';
@@ -109,10 +110,10 @@ export function createKeyRequests(parts: {
     const asked = askedFor({ spec, projectNames });
     const refusal = refuseAsking(policy, person, asked);
     if (refusal !== undefined) return no(refusal);
-    const { maxMs } = lifetimeFor(policy, person, asked);
+    const life = lifetimeFor(policy, person, asked);
     const verdict = verdictOn(policy, person, asked);
     if (verdict.outcome !== 'ask') return no(refusalOf(verdict));
-    return { ok: true, policy, projectNames, facts, asked, maxMs, verdict } as const;
+    return { ok: true, policy, projectNames, facts, asked, life, verdict } as const;
   }
 
   async function opened(presented: PresentedWindow, kind: 'extend' | 'replace' | 'change') {
@@ -139,9 +140,9 @@ export function createKeyRequests(parts: {
     if (spec === undefined) return no({ why: 'access_not_allowed' });
     const found = await judged(by, subject, spec);
     if (!found.ok) return found;
-    const { policy, projectNames, facts, verdict, maxMs } = found;
-    if (spec.lifetime !== undefined && spec.lifetime > maxMs) {
-      return no({ why: 'end_too_late', latest: lifeBegan(subject.credential) + maxMs });
+    const { policy, projectNames, facts, verdict, life } = found;
+    if (spec.lifetime !== undefined && spec.lifetime > life.maxMs) {
+      return no({ why: 'end_too_late', latest: lifeBegan(subject.credential) + life.maxMs });
     }
     const reason = cleanLines(typed);
     const wrong = [...checkReason(reason, policy.limits), ...unfit];
@@ -209,9 +210,14 @@ export function createKeyRequests(parts: {
       const { maxMs } = overlapOf(parts.policy());
       if (overlapMs > maxMs) return no({ why: 'overlap_too_long', maxMs });
       const recipient = cleanLine(typed) || undefined;
-      const lifetime = credential.lifetime ?? LIFE_DEFAULTS.lifetime.defaultMs;
-      const wish = { overlap: overlapMs, lifetime };
-      const spec = replacementSpec(credential, wish, recipient);
+      const specOf = (lifetime: number) =>
+        replacementSpec(credential, { overlap: overlapMs, lifetime }, recipient);
+      const shortest = specOf(1);
+      if (shortest === undefined) return no({ why: 'access_not_allowed' });
+      const allowed = await judged(found.by, found.subject, shortest);
+      if (!allowed.ok) return allowed;
+      const lifetime = lifetimeOfNext(credential, allowed.life);
+      const spec = specOf(lifetime);
       const ground = async (policy: Policy) => {
         const like = { by: found.by, access: credential.access, lifetime, recipient };
         const from = await carried(source, like, policy, now);

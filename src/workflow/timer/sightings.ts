@@ -7,8 +7,8 @@ import type { History } from '../ports/audit.ts';
 import type { CredentialAccess, CredentialsAtAtlas } from '../ports/credentialAccess.ts';
 import type { Credentials } from '../ports/credentials.ts';
 import type { Log } from '../ports/logging.ts';
+import type { Living } from './livingOf.ts';
 
-const PAGE = 500;
 /** A credential younger than this may be missing from every answer, ms. */
 const UNKNOWN_YET = 120_000;
 /** So many are read by themselves in one turn, for their addresses, while Atlas has calls left. */
@@ -27,14 +27,22 @@ function atRest({ state }: Credential): boolean {
  * is asked for by itself.
  */
 export function createSightings(parts: {
-  readonly credentials: Pick<Credentials, 'page'>;
+  readonly credentials: Pick<Credentials, 'get'>;
   readonly ledger: Pick<LedgerTransitions, 'move'>;
   readonly atlas: CredentialsAtAtlas;
   readonly history: Pick<History, 'differs'>;
   readonly log: Log;
 }): {
-  /** `keys`: a list of all keys of this organization, read for certain. Throws `StoreError`. */
-  look(organizationId: string, keys: readonly AtlasKey[], isStopped: IsStopped): Promise<void>;
+  /**
+   * `keys`: a list of all keys of this organization; `living`: its ledger, read
+   * after that. Throws `StoreError`.
+   */
+  look(
+    organizationId: string,
+    keys: readonly AtlasKey[],
+    living: Living,
+    isStopped: IsStopped,
+  ): Promise<void>;
 } {
   const { credentials, ledger, history, log } = parts;
   /** Missing in the last turn of this replica. */
@@ -42,17 +50,9 @@ export function createSightings(parts: {
   /** Up to which one the addresses were read, by organization. */
   const readUpTo = new Map<string, string>();
 
-  async function living(organizationId: string): Promise<readonly Credential[]> {
-    const found: Credential[] = [];
-    for (;;) {
-      const page = await credentials.page(
-        { organizationId },
-        { offset: found.length, limit: PAGE },
-      );
-      found.push(...page.credentials.filter((one) => page.now - one.createdAt > UNKNOWN_YET));
-      if (page.credentials.length < PAGE) return found.filter(atRest);
-    }
-  }
+  /** Old enough to be in every answer, and at rest. */
+  const toCompare = ({ credentials: all, now }: Living): readonly Credential[] =>
+    all.filter((one) => now - one.createdAt > UNKNOWN_YET && atRest(one));
 
   async function gone(credential: Credential, access: CredentialAccess): Promise<void> {
     const { id } = credential;
@@ -66,9 +66,12 @@ export function createSightings(parts: {
     await ledger.move({ credential: id }, () => ({ credential: { type: 'found_gone' } }));
   }
 
-  async function note({ id, drift }: Credential, differs: readonly string[]): Promise<void> {
+  async function note(before: Credential, differs: readonly string[]): Promise<void> {
+    const { id, drift, commitId } = before;
     const known = drift?.differs.join('\n') ?? '';
     if (known === [...differs].sort().join('\n')) return;
+    // The ledger was read a while ago: of what has changed since, the next turn judges.
+    if ((await credentials.get([id])).get(id)?.commitId !== commitId) return;
     const credential =
       differs.length === 0
         ? ({ type: 'drift_gone' } as const)
@@ -106,8 +109,8 @@ export function createSightings(parts: {
   }
 
   return {
-    async look(organizationId, keys, isStopped) {
-      const all = await living(organizationId);
+    async look(organizationId, keys, living, isStopped) {
+      const all = toCompare(living);
       const listed = new Map(keys.map((key) => [key.id, key]));
       const apart = nextOnes(organizationId, all);
       const before = missing;

@@ -110,6 +110,7 @@ export const keyNews = {
   drift: (subject: string, what: string) =>
     `${subject} is not at Atlas as it was approved. Different: ${what}. Somebody changed it there; look whether that was meant.`,
   publicKey: (key: string) => `Public key: ${key}.`,
+  publicKeyOfOld: (key: string) => `Public key of the old one: ${key}.`,
   newer: 'A newer message about this key has the buttons.',
 };
 

@@ -221,7 +221,11 @@ export function createReveal(parts: {
         await claims.giveBack(claimed, 'not_encrypted');
         return no({ why: 'not_shown', stopped: 'recipient' });
       }
-      return deliverClaimed(claimed, handOver, deliver);
+      const { projectNames } = asked?.request ?? {};
+      // What was claimed comes from its commit, and a record holds no names.
+      return deliverClaimed(claimed, handOver, (request, shown) =>
+        deliver(projectNames === undefined ? request : { ...request, projectNames }, shown),
+      );
     },
   };
 }
