@@ -103,7 +103,7 @@ function createCredentials(world: World, life: Life): Credentials {
     get: (ids) => reads(() => credentials.get(ids)),
     commit: (change) => writes(() => credentials.commit(change)),
     takeDue: (options) => writes(() => credentials.takeDue(options)),
-    page: () => Promise.reject(new Error('nobody lists credentials in the model')),
+    page: (of, page) => reads(() => credentials.page(of, page)),
   };
 }
 

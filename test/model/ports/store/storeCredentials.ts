@@ -8,7 +8,7 @@ import type { Loaded } from '../../../../src/workflow/ports/store.ts';
 import { keep } from './keep.ts';
 import type { Sync } from './sync.ts';
 
-export type CredentialsModel = Sync<Pick<Credentials, 'load' | 'get' | 'takeDue'>>;
+export type CredentialsModel = Sync<Pick<Credentials, 'load' | 'get' | 'page' | 'takeDue'>>;
 
 /** The ledger and what is due of it, as the store's scripts keep them. */
 export function createCredentialsModel(options: {
@@ -29,6 +29,14 @@ export function createCredentialsModel(options: {
       return { credential, now: now(), ...(request === undefined ? {} : { request }) };
     },
     get: (ids) => new Map(ids.flatMap((id) => pairOf(id, records.get(id)))),
+    page(of, { offset, limit }) {
+      const living = [...records.values()].filter(({ state }) => state.status !== 'ended');
+      const all = living.filter((one) =>
+        'organizationId' in of ? one.organizationId === of.organizationId : true,
+      );
+      const credentials = all.slice(offset, offset + limit);
+      return { credentials, total: all.length, now: now() };
+    },
     takeDue({ limit, leaseMs }) {
       const ids = [...due]
         .filter(([, at]) => at <= now())
