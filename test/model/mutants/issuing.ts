@@ -2,6 +2,7 @@ import type { AtlasKey } from '../../../src/domain/key/key.ts';
 import type { Route } from '../../../src/domain/policy/route.ts';
 import { AtlasError } from '../../../src/foundation/errors.ts';
 import type { Organization } from '../../../src/workflow/ports/atlas.ts';
+import type { Variant } from '../play/variant.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Mutant } from './mutant.ts';
 
@@ -22,6 +23,22 @@ function lax(route: Route): Route {
   const stages = route.stages.map((stage) => stage.map((one) => ({ ...one, need: 1 })));
   return { ...route, stages };
 }
+
+/** One vote is enough for everything. */
+export const FEWER_VOTES: Variant = {
+  policy: (real) => ({ ...real, quorum: 1 }),
+  ports: (ports) => ({
+    ...ports,
+    requests: {
+      ...ports.requests,
+      async load(id) {
+        const loaded = await ports.requests.load(id);
+        if (loaded === undefined) return undefined;
+        return { ...loaded, request: { ...loaded.request, route: lax(loaded.request.route) } };
+      },
+    },
+  }),
+};
 
 export const ISSUING_MUTANTS: readonly Mutant[] = [
   {
@@ -65,6 +82,7 @@ export const ISSUING_MUTANTS: readonly Mutant[] = [
   {
     name: 'tries more often than it may',
     breaks: ['I4'],
+    inStorm: true,
     variant: {
       ports: (ports) => ({
         ...ports,
@@ -82,6 +100,7 @@ export const ISSUING_MUTANTS: readonly Mutant[] = [
   {
     name: 'is content with the deletion of a loser without proof',
     breaks: ['I1'],
+    inStorm: true,
     variant: {
       ports: (ports) => {
         const asked = new Set<string>();
@@ -215,19 +234,6 @@ export const ISSUING_MUTANTS: readonly Mutant[] = [
   {
     name: 'is content with fewer votes than asked for',
     breaks: ['I5'],
-    variant: {
-      policy: (real) => ({ ...real, quorum: 1 }),
-      ports: (ports) => ({
-        ...ports,
-        requests: {
-          ...ports.requests,
-          async load(id) {
-            const loaded = await ports.requests.load(id);
-            if (loaded === undefined) return undefined;
-            return { ...loaded, request: { ...loaded.request, route: lax(loaded.request.route) } };
-          },
-        },
-      }),
-    },
+    variant: FEWER_VOTES,
   },
 ];

@@ -101,6 +101,7 @@ export const REVEAL_MUTANTS: readonly Mutant[] = [
   {
     name: 'takes a doubtful display for none',
     breaks: ['I6'],
+    inStorm: true,
     variant: {
       reveal: (real) => ({
         ...real,
@@ -116,6 +117,7 @@ export const REVEAL_MUTANTS: readonly Mutant[] = [
   {
     name: 'takes a doubtful display for one that was seen',
     breaks: ['I3'],
+    inStorm: true,
     variant: {
       reveal: (real) => ({
         ...real,
