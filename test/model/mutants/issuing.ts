@@ -113,6 +113,7 @@ export const ISSUING_MUTANTS: readonly Mutant[] = [
           getKey: async (keyId) => (asked.has(keyId) ? undefined : real.getKey(keyId)),
           // The sweep would find it in a list, and the ledger would delete it after all.
           listKeys: async () => unasked(await real.listKeys()),
+          listKeysOnce: async () => unasked(await real.listKeysOnce()),
           listKeysForCertain: async () => unasked(await real.listKeysForCertain()),
         }));
       },
@@ -124,6 +125,7 @@ export const ISSUING_MUTANTS: readonly Mutant[] = [
     variant: {
       ports: (ports) =>
         atAtlas(ports, (real) => ({
+          listKeysOnce: async () => (await real.listKeysOnce()).slice(0, 1),
           listKeysForCertain: async () => (await real.listKeysForCertain()).slice(0, 1),
         })),
     },

@@ -1,5 +1,5 @@
 import { endOf } from '../../../src/domain/credential/ends.ts';
-import type { DueCredentials } from '../../../src/workflow/credential/dueCredentials.ts';
+import type { DueCredentials } from '../../../src/workflow/converging/dueCredentials.ts';
 import type { Written } from '../../../src/workflow/ports/credentialAccess.ts';
 import { atAccess, atCommit } from './altered.ts';
 import type { Mutant } from './mutant.ts';

@@ -27,7 +27,7 @@ export function askOf(wish: KeyWish): Send {
       return ({ keyRequests }, window) => keyRequests.extend(window, { byMs: wish.ms, reason });
     case 'replace':
       return ({ keyRequests }, window) =>
-        keyRequests.replace(window, { overlapMs: wish.ms, reason });
+        keyRequests.replace(window, { overlapMs: wish.ms, reason, recipient: '' });
     case 'change': {
       const access = makeAccess({ organizationRoles: wish.roles, addresses: wish.addresses });
       return ({ keyRequests }, window) => keyRequests.change(window, { access, reason });

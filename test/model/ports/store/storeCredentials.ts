@@ -31,6 +31,15 @@ export function createCredentialsModel(options: {
     return soonest;
   }
 
+  function isIn(
+    of: Exclude<CredentialIndex, { readonly endsBefore: number }>,
+    { owner, offered, organizationId }: Credential,
+  ): boolean {
+    if ('owner' in of) return ownerName(owner) === ownerName(of.owner);
+    if ('organizationId' in of) return organizationId === of.organizationId;
+    return offered !== undefined && ownerName(offered.to) === ownerName(of.offeredTo);
+  }
+
   /** What has not ended, in the order of the index. */
   function listed(of: CredentialIndex): readonly Credential[] {
     const living = [...records.values()].filter(({ state }) => state.status !== 'ended');
@@ -44,11 +53,7 @@ export function createCredentialsModel(options: {
         .map(({ credential }) => credential);
     }
     return living
-      .filter((one) =>
-        'owner' in of
-          ? ownerName(one.owner) === ownerName(of.owner)
-          : one.organizationId === of.organizationId,
-      )
+      .filter((one) => isIn(of, one))
       .sort((one, other) => other.createdAt - one.createdAt || (one.id < other.id ? 1 : -1));
   }
 
