@@ -133,7 +133,7 @@ describe('a change and an extension that are both asked for', () => {
     const key = await inUse(stage);
     await asksToExtend(stage, key.id);
     const later = await stage.message(stage.ravi, 'C0APPROVALS', /asks to extend the key/);
-    await acts(stage, stage.dana, `change ${key.id}`, /The key stays the same/, {
+    await acts(stage, stage.dana, `change ${key.id}`, /The key itself stays/, {
       roles: ['ORG_READ_ONLY', 'ORG_GROUP_CREATOR'],
       reason: REASON,
     });
