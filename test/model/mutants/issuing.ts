@@ -4,6 +4,7 @@ import { AtlasError } from '../../../src/foundation/errors.ts';
 import type { Organization } from '../../../src/workflow/ports/atlas.ts';
 import type { Variant } from '../play/variant.ts';
 import type { Ports } from '../ports/ports.ts';
+import type { World } from '../rules/world.ts';
 import type { Mutant } from './mutant.ts';
 
 /** Every organization altered by `change`. */
@@ -22,6 +23,15 @@ function atAtlas(ports: Ports, change: (real: Organization) => Partial<Organizat
 function lax(route: Route): Route {
   const stages = route.stages.map((stage) => stage.map((one) => ({ ...one, need: 1 })));
   return { ...route, stages };
+}
+
+const ASKED = new WeakMap<World, Set<string>>();
+
+/** The keys that any replica had Atlas delete. */
+function askedIn(world: World): Set<string> {
+  const asked = ASKED.get(world) ?? new Set<string>();
+  ASKED.set(world, asked);
+  return asked;
 }
 
 /** One vote is enough for everything. */
@@ -102,8 +112,8 @@ export const ISSUING_MUTANTS: readonly Mutant[] = [
     breaks: ['I1'],
     inStorm: true,
     variant: {
-      ports: (ports) => {
-        const asked = new Set<string>();
+      ports: (ports, world) => {
+        const asked = askedIn(world);
         const unasked = (keys: readonly AtlasKey[]) => keys.filter(({ id }) => !asked.has(id));
         return atAtlas(ports, (real) => ({
           deleteKey(keyId) {

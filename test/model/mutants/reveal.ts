@@ -101,7 +101,6 @@ export const REVEAL_MUTANTS: readonly Mutant[] = [
   {
     name: 'takes a doubtful display for none',
     breaks: ['I6'],
-    inStorm: true,
     variant: {
       reveal: (real) => ({
         ...real,
@@ -117,7 +116,6 @@ export const REVEAL_MUTANTS: readonly Mutant[] = [
   {
     name: 'takes a doubtful display for one that was seen',
     breaks: ['I3'],
-    inStorm: true,
     variant: {
       reveal: (real) => ({
         ...real,

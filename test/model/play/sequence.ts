@@ -79,11 +79,11 @@ function begunWith(others: fc.Arbitrary<readonly Step[]>): fc.Arbitrary<Sequence
     }));
 }
 
-/** The worst weather from the beginning to the end. */
+/** The worst weather, also for some minutes after the last step. */
 export function stormy(from: fc.Arbitrary<Sequence>): fc.Arbitrary<Sequence> {
-  return from.map(({ climate: weathered, ...rest }) => ({
+  return from.map(({ climate: weathered, steps: all }) => ({
     climate: { ...weathered, weather: WORST },
-    ...rest,
+    steps: [...all, { do: 'regain', after: 12 * MINUTE }],
   }));
 }
 
