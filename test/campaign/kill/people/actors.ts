@@ -225,7 +225,14 @@ export function createActors(parts: {
     wishOf: (requester) => wishes.get(requester),
     async ask(wish) {
       const made = async () => (await records.of(wish.requester.id))?.id;
-      return insist(`${wish.requester.id} asks for a key`, made, () => fillForm(wish));
+      const { requester } = wish;
+      // Nobody can ask while Keywarden is paused.
+      const act = async () => ((await records.isPaused()) ? acceptLoss() : fillForm(wish));
+      return insist(`${requester.id} asks for a key`, made, act).catch((cause: unknown) => {
+        const seen = requester.window()?.plainText.slice(0, SEEN) ?? 'no window';
+        const why = `${cause}; ${requester.id} sees ${seen}`.replaceAll(/\s+/g, ' ');
+        throw new Error(why, { cause });
+      });
     },
     async until(wish, id, goal, { beforeTryingAgain = async () => {} } = {}) {
       for (;;) {
