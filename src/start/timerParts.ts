@@ -1,11 +1,13 @@
 import type { Policy } from '../domain/policy/policy.ts';
 import { pausedStep } from '../workflow/audit/backgroundInSafeMode.ts';
 import type { SafeModeGuard } from '../workflow/audit/safeMode.ts';
+import { createObserving } from '../workflow/inventory/observe.ts';
+import { createReadUse } from '../workflow/inventory/readUse.ts';
+import { createSightings } from '../workflow/inventory/sightings.ts';
 import type { Listings } from '../workflow/ports/listings.ts';
 import type { Stopwatch } from '../workflow/ports/stopwatch.ts';
 import { createListingCheck } from '../workflow/timer/checkListings.ts';
 import { createRunner, type Runner } from '../workflow/timer/runner.ts';
-import { createSightings } from '../workflow/timer/sightings.ts';
 import { createStuckRequests } from '../workflow/timer/stuckRequests.ts';
 import { createSweep } from '../workflow/timer/sweep.ts';
 import { createCredentialSweep } from '../workflow/timer/sweepCredentials.ts';
@@ -23,8 +25,10 @@ type StuckParts = Parameters<typeof createStuckRequests>[0];
 export function createTimer(
   parts: SweepParts &
     CredentialSweepParts &
-    Omit<KeySweepParts, 'sightings'> &
+    Omit<KeySweepParts, 'sightings' | 'observing'> &
     Parameters<typeof createSightings>[0] &
+    Parameters<typeof createObserving>[0] &
+    Omit<Parameters<typeof createReadUse>[0], 'sightings'> &
     Pick<ListingParts, 'history' | 'records' | 'requests' | 'older'> &
     Pick<StuckParts, 'requests'> &
     Parameters<typeof createTypeCheck>[0] & {
@@ -57,7 +61,9 @@ export function createTimer(
     },
   });
   const types = createTypeCheck(parts);
-  const keySweep = createKeySweep({ ...parts, sightings: createSightings(parts) });
+  const sightings = createSightings(parts);
+  const keySweep = createKeySweep({ ...parts, sightings, observing: createObserving(parts) });
+  const readUse = createReadUse({ ...parts, sightings });
   const listingCheck = createListingCheck({
     ...parts,
     types,
@@ -72,6 +78,7 @@ export function createTimer(
     credentialSweep,
     keySweep: { run: pausedStep(guard, keySweep.run) },
     listingCheck: { run: pausedStep(guard, listingCheck.run) },
+    readUse: { run: pausedStep(guard, readUse.run) },
   });
   return { runner, types };
 }

@@ -24,6 +24,8 @@ import { createCarryOut } from '../workflow/credentials/carryOut.ts';
 import { createChangeForms } from '../workflow/credentials/changeForms.ts';
 import { createDeciders } from '../workflow/health/deciders.ts';
 import type { Look } from '../workflow/health/watch.ts';
+import { createInventory } from '../workflow/inventory/inventory.ts';
+import { createReadInventory } from '../workflow/inventory/readInventory.ts';
 import { createFitting } from '../workflow/issuing/fit.ts';
 import { createIssuing } from '../workflow/issuing/issue.ts';
 import type { IssuingParts } from '../workflow/issuing/issuingParts.ts';
@@ -46,6 +48,7 @@ import type { CredentialsAtAtlas } from '../workflow/ports/credentialAccess.ts';
 import type { Credentials } from '../workflow/ports/credentials.ts';
 import type { Health } from '../workflow/ports/health.ts';
 import type { Listings } from '../workflow/ports/listings.ts';
+import type { Observations } from '../workflow/ports/observations.ts';
 import type { EncryptFor } from '../workflow/ports/secrets.ts';
 import type { OutageNotes } from '../workflow/ports/slack.ts';
 import { createPreApproving } from '../workflow/preApproval/preApproval.ts';
@@ -85,6 +88,7 @@ export function wireWorkflow(
     LossStore & {
       readonly atlas: Atlas & CredentialsAtAtlas;
       readonly credentials: Credentials;
+      readonly observations: Observations;
       readonly projectNaming: Pick<ProjectNaming, 'of'>;
       readonly people: SlackPeople;
       readonly calls: SlackWebApi;
@@ -197,6 +201,7 @@ export function wireWorkflow(
     lookup: createLookup({ ...parts, names, now: Date.now }),
     projects: createProjectSearch(parts),
     requestLists: createRequestLists({ ...parts, requests: seen }),
+    inventory: createInventory({ ...parts, readInventory: createReadInventory(parts) }),
     auditLog: createAuditLog(parts),
   });
   return {

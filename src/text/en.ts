@@ -21,6 +21,7 @@ import {
   store,
   storeAtReveal,
 } from './en/failures.ts';
+import { inventory } from './en/inventory/lists.ts';
 import { detail, json, list, menu, picker } from './en/keys.ts';
 import { facts, labels, time } from './en/labels.ts';
 import { health } from './en/operation/health.ts';
@@ -66,6 +67,7 @@ export const en = {
   toldApprovers,
   toldRequester,
   list,
+  inventory,
   detail,
   json,
   menu,

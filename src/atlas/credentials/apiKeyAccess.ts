@@ -63,6 +63,13 @@ export function createApiKeyAccess(parts: ApiKeyParts): CredentialAccess {
         return judgeRead(error, clock.now());
       }
     },
+    async readUse(apiUserId) {
+      try {
+        return { is: 'read', use: await parts.addressUse(apiUserId) };
+      } catch (error) {
+        return judgeRead(error, clock.now());
+      }
+    },
     async find(apiUserId) {
       try {
         const keys = await parts.listForCertain();

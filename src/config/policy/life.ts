@@ -109,6 +109,9 @@ export const lifeKeys = {
         'Who is asked to take the keys of people who left: `manager`, or a user group.',
       ),
     ),
+  staleAfter: timeWithin('1d', '3650d')
+    .optional()
+    .meta(about('`90d`', 'How long nobody used a key that the inventory lists as not used.')),
   orphanAfter: aWhile
     .optional()
     .meta(about('`14d`', 'How long the key of somebody who left waits for another owner.')),

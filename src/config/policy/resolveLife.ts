@@ -27,7 +27,17 @@ function lifetimesOf(draft: Draft): Pick<Policy, 'tierLifetimes' | 'roleLifetime
 export function lifeOf(
   draft: Draft,
 ): LifeSettings & Pick<Policy, 'owners'> & ReturnType<typeof lifetimesOf> {
-  const { lifetime, extend, graceFor, putOff, overlap, owners, successors, orphanAfter } = draft;
+  const {
+    lifetime,
+    extend,
+    graceFor,
+    putOff,
+    overlap,
+    owners,
+    successors,
+    orphanAfter,
+    staleAfter,
+  } = draft;
   return {
     ...lifetimesOf(draft),
     ...given('lifetime', lifetime && lifetimeOf(lifetime)),
@@ -41,5 +51,6 @@ export function lifeOf(
     ...given('owners', owners),
     ...given('successors', successors),
     ...given('orphanAfterMs', orphanAfter),
+    ...given('staleAfterMs', staleAfter),
   };
 }

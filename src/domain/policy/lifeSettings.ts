@@ -28,6 +28,8 @@ export interface LifeSettings {
   readonly orphanAfterMs?: number;
   /** By how much the end of a key in use is put off, once, ms. 0: never. */
   readonly putOffMs?: number;
+  /** How long nobody used a key that is called not used, ms. Nothing happens to it by that. */
+  readonly staleAfterMs?: number;
 }
 
 const HOUR = 60 * 60_000;
@@ -41,6 +43,7 @@ export const LIFE_DEFAULTS = {
   successors: 'nobody',
   orphanAfterMs: 14 * DAY,
   putOffMs: 3 * DAY,
+  staleAfterMs: 90 * DAY,
 } as const satisfies LifeSettings;
 
 /** The first that says it decides; the default is never longer than what is allowed at most. */

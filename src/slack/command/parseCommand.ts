@@ -2,6 +2,7 @@ import { cleanLine } from '../../domain/key/description.ts';
 import { plainWord } from '../../domain/policy/plainName.ts';
 import { nearestWord } from '../../foundation/nearestWord.ts';
 import { readAuditOptions, readPerson, readSpan } from './auditOptions.ts';
+import { parseInventory } from './inventoryCommand.ts';
 import type { Arguments } from './keyCommands.ts';
 import { parseTransfer, readsKey } from './keyCommands.ts';
 import { readAllow } from './preApprovalOptions.ts';
@@ -63,6 +64,10 @@ function readArguments(of: Verb, tokens: readonly Token[]): Arguments | CommandP
     const { name, value } = token.option;
     const rule = rules.find((one) => bare(one.name) === bare(name));
     if (rule === undefined) return unknownOption(of, `--${name}`, rules);
+    if (rule.isFlag === true) {
+      options.set(rule.name, '');
+      continue;
+    }
     const next = tokens[index + 1];
     const typed = value ?? (next?.option === undefined ? next?.text : undefined);
     // A name is compared as it was typed first.
@@ -176,6 +181,7 @@ const READERS = {
   replace: readsKey('replace'),
   change: readsKey('change'),
   transfer: parseTransfer,
+  inventory: parseInventory,
   allow: parseAllow,
   audit: parseAudit,
 } as const;

@@ -1,5 +1,6 @@
 import { PRE_APPROVAL } from '../../domain/approval/preApproval.ts';
 import type { Owner } from '../../domain/key/owner.ts';
+import type { InventoryFilter } from '../../workflow/inventory/inventory.ts';
 import type { AuditOptions, BadOption } from './auditOptions.ts';
 import type { AllowWish, BadPart, MissingPart } from './preApprovalOptions.ts';
 import type { RequestOptions } from './requestOptions.ts';
@@ -15,6 +16,8 @@ export interface OptionRule {
   /** Written without dashes. Accepted in any case, with or without `-` inside. */
   readonly name: string;
   readonly number?: NumberRule;
+  /** It is said or not, and has no value. */
+  readonly isFlag?: true;
 }
 interface VerbRule {
   readonly usage: string;
@@ -52,6 +55,19 @@ export const VERBS = {
   replace: { usage: 'replace ID|PUBLIC-KEY', options: [] },
   change: { usage: 'change ID|PUBLIC-KEY', options: [] },
   transfer: { usage: 'transfer ID|PUBLIC-KEY @PERSON|@GROUP', options: [] },
+  inventory: {
+    usage:
+      'inventory [--foreign|--drifted|--stale|--no-end] [--owner @PERSON] [--project NAME|ID] [--page N]',
+    options: [
+      { name: 'foreign', isFlag: true },
+      { name: 'drifted', isFlag: true },
+      { name: 'stale', isFlag: true },
+      { name: 'no-end', isFlag: true },
+      { name: 'owner' },
+      { name: 'project' },
+      PAGE,
+    ],
+  },
   allow: {
     usage: 'allow @PERSON ROLE[,ROLE] [in ORGANIZATION] for 4h [--keys 1..5]',
     options: [{ name: 'keys', number: { min: 1, max: PRE_APPROVAL.uses } }, PAGE],
@@ -88,7 +104,7 @@ export type CommandProblem =
   | { readonly why: 'missing_value'; readonly of: Verb; readonly option: string }
   | {
       readonly why: 'bad_value';
-      readonly of: 'audit' | 'requests' | 'allow' | 'list';
+      readonly of: 'audit' | 'requests' | 'allow' | 'list' | 'inventory';
       readonly option: BadOption['bad'] | 'status' | BadPart['bad'] | 'owner' | 'ends';
       readonly typed: string;
       readonly nearest?: string;
@@ -138,5 +154,6 @@ export type ParsedCommand =
   /** `query` is a key id, a public key or a request id. */
   | { readonly verb: 'revoke' | KeyVerb; readonly query: string }
   | { readonly verb: 'transfer'; readonly query: string; readonly to: Owner }
+  | { readonly verb: 'inventory'; readonly filter: InventoryFilter; readonly page: number }
   | ({ readonly verb: 'audit' } & AuditOptions)
   | ({ readonly verb: 'problem' } & CommandProblem);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { INVENTORY_LISTS } from '../../domain/inventory/inventory.ts';
 import { ORGANIZATION_ROLES } from '../../domain/key/roles.ts';
 import { SEARCH_MAX } from '../command/listWords.ts';
 import { isStatusWord, SCOPES } from '../command/requestOptions.ts';
@@ -82,6 +83,18 @@ const auditValue = z.object({
  */
 export type AuditValue = z.infer<typeof auditValue>;
 
+const inventoryValue = z.object({
+  n: z.number().int().min(1).max(100_000),
+  l: z.enum(INVENTORY_LISTS).optional(),
+  w: z
+    .string()
+    .regex(/^[UW][A-Z0-9]{2,30}$/)
+    .optional(),
+  j: z.string().min(1).max(100).optional(),
+});
+/** A page of the inventory: `n` page number from 1, `l` list, `w` whose, `j` project. */
+export type InventoryValue = z.infer<typeof inventoryValue>;
+
 const requestsValue = z.object({
   n: z.number().int().min(1).max(100_000),
   c: z.enum(SCOPES),
@@ -117,6 +130,9 @@ export const decodeSubject = (text: string | undefined): SubjectValue | undefine
 export const encodeAudit = (value: AuditValue): string => JSON.stringify(value);
 export const decodeAudit = (text: string | undefined): AuditValue | undefined =>
   decode(auditValue, text);
+export const encodeInventory = (value: InventoryValue): string => JSON.stringify(value);
+export const decodeInventory = (text: string | undefined): InventoryValue | undefined =>
+  decode(inventoryValue, text);
 export const encodeRequests = (value: RequestsValue): string => JSON.stringify(value);
 export const decodeRequests = (text: string | undefined): RequestsValue | undefined =>
   decode(requestsValue, text);

@@ -11,6 +11,8 @@ export const help = {
     mine: 'Lists your own requests, each with what you can do next.',
     requests:
       'Lists requests: your own, those that wait for your decision, or all that you may see. A status is one of pending, approved, created, revealed, held, denied, withdrawn, lapsed, failed, expired, revoked and unchecked.',
+    inventory:
+      'For admins and auditors: every key of every organization, whoever made it, with its owner, its end and its last use.',
     allow:
       'For approvers: approves in advance what a person may ask for, for a time. A window shows you first what that is. Without anything after it: lists what is allowed now.',
     'break-glass':

@@ -5,6 +5,7 @@ import type { HeldKeys } from '../credentials/heldKeys.ts';
 import type { KeyRequests } from '../credentials/keyRequests.ts';
 import type { OwnKeys } from '../credentials/ownKeys.ts';
 import type { Transfers } from '../credentials/transfer.ts';
+import type { Inventory } from '../inventory/inventory.ts';
 import type { Lookup } from '../keys/lookup.ts';
 import type { ProjectSearch } from '../keys/projectSearch.ts';
 import type { KeyKeeping } from '../loss/keepKey.ts';
@@ -46,6 +47,7 @@ export interface UseCases {
   readonly lookup: Lookup;
   readonly projects: ProjectSearch;
   readonly requestLists: RequestLists;
+  readonly inventory: Inventory;
   readonly auditLog: AuditLog;
 }
 
@@ -223,5 +225,6 @@ export const USE_CASE_RULES: Rules<UseCases> = {
   lookup: { offered: 'plain', page: 'plain', find: 'plain', json: 'plain' },
   projects: { search: 'plain', chosen: 'plain' },
   requestLists: { page: 'plain', waiting: 'plain' },
+  inventory: { counts: 'plain', page: 'plain' },
   auditLog: { page: 'plain' },
 };

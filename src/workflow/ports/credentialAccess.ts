@@ -46,6 +46,13 @@ export type Read =
   | NotNow
   | LockedOut;
 
+/** The addresses of one credential alone, and what Atlas knows of its use: one call. */
+export type UseRead =
+  | { readonly is: 'read'; readonly use: readonly AddressUse[] }
+  | { readonly is: 'missing' }
+  | NotNow
+  | LockedOut;
+
 export type Listed = { readonly is: 'listed' } | { readonly is: 'missing' } | NotNow | LockedOut;
 
 export type Written =
@@ -69,6 +76,7 @@ export type Missing = 'credential' | 'project' | 'address';
  */
 export interface CredentialAccess {
   read(id: string): Promise<Read>;
+  readUse(id: string): Promise<UseRead>;
   /** Whether the list of the organization has it, read until two readings agree. */
   find(id: string): Promise<Listed>;
   setOrganizationRoles(id: string, roles: readonly string[]): Promise<Written>;

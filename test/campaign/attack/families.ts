@@ -35,6 +35,8 @@ export const FAMILIES: Readonly<Record<Family, readonly Edit[]>> = {
   credentialEnds: sortedSet,
   ofOwner: sortedSet,
   ofOrganization: sortedSet,
+  observed: hash,
+  readings: sortedSet,
   issued: hash,
   ofRequester: sortedSet,
   openOf: sortedSet,

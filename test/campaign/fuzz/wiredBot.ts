@@ -206,6 +206,12 @@ export function createHouse(paused: boolean): House {
     isTimeRight: async () => true,
     projectNaming: { of: async () => ({}) },
     people: folk,
+    observations: {
+      note: nothing,
+      all: async () => [],
+      takeReadings: async () => [],
+      noteUse: nothing,
+    },
     credentials: {
       load: async () => undefined,
       get: async () => new Map(),

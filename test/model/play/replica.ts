@@ -99,6 +99,7 @@ function wire(world: World, life: Life, variant: Variant) {
     ...parts,
     records,
     sightings: { look: async () => undefined },
+    observing: { look: async () => undefined },
   });
   const { recover } = variant.recovery?.(recovery, ports, world) ?? recovery;
   const { expire } = variant.expiry?.(createExpiry(parts), ports, world) ?? createExpiry(parts);

@@ -149,6 +149,10 @@ export function createAtlasPort(world: World, life: Life): Atlas & CredentialsAt
           return judgeRead(error, clock.now());
         }
       },
+      async readUse(keyId) {
+        const answer = await this.read(keyId);
+        return answer.is === 'read' ? { is: 'read', use: answer.credential.use } : answer;
+      },
       async find(keyId) {
         try {
           const keys = await read(() => atlas.door.list(id));

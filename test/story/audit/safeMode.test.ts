@@ -46,9 +46,7 @@ describe('the store loses data', () => {
     const backup = await backUp(stage);
     await stage.approve(stage.ravi, second);
     await stage.message(stage.ravi, 'C0KEYS', /second/);
-    await expect
-      .poll(async () => String(await copies(stage)).match(/key\.ready/g))
-      .toHaveLength(2);
+    await expect.poll(async () => String(await copies(stage)).match(/key\.ready/g)).toHaveLength(2);
     const before = stage.ours().length;
     await restore(stage, backup);
 

@@ -57,6 +57,7 @@ async function sweep(noted: (event: string) => void = () => {}) {
     records: { load: loaded },
     credentials: { get: async () => new Map() },
     sightings: { look: async () => undefined },
+    observing: { look: async () => undefined },
     older: UNTOUCHED.older,
     atlas: { organization },
     signer,

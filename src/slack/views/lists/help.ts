@@ -18,6 +18,7 @@ const VERB_ORDER: readonly Verb[] = [
   'done',
   'transfer',
   'revoke',
+  'inventory',
   'allow',
   'break-glass',
   'audit',

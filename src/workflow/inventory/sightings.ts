@@ -1,7 +1,6 @@
 import { atlasIdOf, type Credential, wantedAccess } from '../../domain/credential/credential.ts';
 import { DIFFERS, differencesOf } from '../../domain/credential/differences.ts';
-import { accessOfKey } from '../../domain/key/access.ts';
-import type { AtlasKey } from '../../domain/key/key.ts';
+import type { Shown } from '../../domain/inventory/observation.ts';
 import type { LedgerTransitions } from '../ledger/ledgerTransitions.ts';
 import type { History } from '../ports/audit.ts';
 import type { CredentialAccess, CredentialsAtAtlas } from '../ports/credentialAccess.ts';
@@ -11,14 +10,19 @@ import type { Log } from '../ports/logging.ts';
 const PAGE = 500;
 /** A credential younger than this may be missing from every answer, ms. */
 const UNKNOWN_YET = 120_000;
-/** So many are read by themselves in one turn, for their addresses, while Atlas has calls left. */
-const READ_APART = { most: 60, callsLeft: 200 } as const;
 
 type IsStopped = () => boolean;
 
 /** At rest: nobody is at work on it, so Atlas shall show exactly what its record says. */
 function atRest({ state }: Credential): boolean {
   return state.status === 'live' || state.status === 'frozen';
+}
+
+export interface Sightings {
+  /** `shown`: all that this organization has, read for certain. Throws `StoreError`. */
+  look(organizationId: string, shown: readonly Shown[], isStopped: IsStopped): Promise<void>;
+  /** Its addresses were read by themselves, because no list shows them. Throws `StoreError`. */
+  addressesRead(credential: Credential, addresses: readonly string[]): Promise<void>;
 }
 
 /**
@@ -32,25 +36,17 @@ export function createSightings(parts: {
   readonly atlas: CredentialsAtAtlas;
   readonly history: Pick<History, 'differs'>;
   readonly log: Log;
-}): {
-  /** `keys`: a list of all keys of this organization, read for certain. Throws `StoreError`. */
-  look(organizationId: string, keys: readonly AtlasKey[], isStopped: IsStopped): Promise<void>;
-} {
+}): Sightings {
   const { credentials, ledger, history, log } = parts;
   /** Missing in the last turn of this replica. */
   let missing = new Set<string>();
-  /** Up to which one the addresses were read, by organization. */
-  const readUpTo = new Map<string, string>();
 
   async function living(organizationId: string): Promise<readonly Credential[]> {
     const found: Credential[] = [];
-    for (;;) {
-      const page = await credentials.page(
-        { organizationId },
-        { offset: found.length, limit: PAGE },
-      );
+    for (let offset = 0; ; offset += PAGE) {
+      const page = await credentials.page({ organizationId }, { offset, limit: PAGE });
       found.push(...page.credentials.filter((one) => page.now - one.createdAt > UNKNOWN_YET));
-      if (page.credentials.length < PAGE) return found.filter(atRest);
+      if (offset + PAGE >= page.total) return found.filter(atRest);
     }
   }
 
@@ -87,46 +83,41 @@ export function createSightings(parts: {
   }
 
   /** Whether the list alone shows that it has to be read by itself. */
-  function isOdd(credential: Credential, key: AtlasKey): boolean {
+  function isOdd(credential: Credential, { access }: Shown): boolean {
     const shall = wantedAccess(credential);
     if (shall === undefined) return false;
-    const differs = differencesOf(accessOfKey(key, []), shall, 'without_addresses');
+    const differs = differencesOf(access, shall, 'without_addresses');
     const known = (credential.drift?.differs ?? []).filter((one) => one !== DIFFERS.addresses);
     return [...differs].sort().join('\n') !== known.join('\n');
   }
 
-  /** Those whose turn it is to have their addresses read, all of them one after another. */
-  function nextOnes(organizationId: string, all: readonly Credential[]): ReadonlySet<string> {
-    const ids = all.map(({ id }) => id).sort();
-    const after = readUpTo.get(organizationId) ?? '';
-    const inOrder = [...ids.filter((id) => id > after), ...ids.filter((id) => id <= after)];
-    const next = inOrder.slice(0, READ_APART.most);
-    readUpTo.set(organizationId, next.at(-1) ?? '');
-    return new Set(next);
-  }
-
   return {
-    async look(organizationId, keys, isStopped) {
+    async look(organizationId, shown, isStopped) {
       const all = await living(organizationId);
-      const listed = new Map(keys.map((key) => [key.id, key]));
-      const apart = nextOnes(organizationId, all);
+      const listed = new Map(shown.map((one) => [one.id, one]));
       const before = missing;
       missing = new Set([...before].filter((id) => !all.some((one) => one.id === id)));
       for (const credential of all) {
         if (isStopped()) return;
         const access = parts.atlas.credentialAccess(organizationId, credential.kind);
         if (access === undefined) return;
-        const key = listed.get(atlasIdOf(credential));
-        if (key === undefined) {
+        const there = listed.get(credential.id);
+        if (there === undefined) {
           if (before.has(credential.id)) missing.add(credential.id);
           await gone(credential, access);
           continue;
         }
-        const mayRead = (access.callsLeft() ?? READ_APART.callsLeft + 1) > READ_APART.callsLeft;
-        if (isOdd(credential, key) || (mayRead && apart.has(credential.id))) {
-          await readApart(credential, access);
-        }
+        if (isOdd(credential, there)) await readApart(credential, access);
       }
+    },
+    async addressesRead(credential, addresses) {
+      const shall = wantedAccess(credential);
+      if (shall === undefined || !atRest(credential)) return;
+      const isKnown = credential.drift?.differs.includes(DIFFERS.addresses) ?? false;
+      const shown = { ...shall, addresses };
+      const isOther = differencesOf(shown, shall, 'with_addresses').length > 0;
+      const access = parts.atlas.credentialAccess(credential.organizationId, credential.kind);
+      if (isOther !== isKnown && access !== undefined) await readApart(credential, access);
     },
   };
 }

@@ -1,0 +1,32 @@
+import type { Shown } from '../../domain/inventory/observation.ts';
+import { StoreError } from '../../foundation/errors.ts';
+import type { Log } from '../ports/logging.ts';
+import type { Observations } from '../ports/observations.ts';
+
+export interface Observing {
+  /** `shown`: all that this organization has, read for certain. Throws `StoreError`. */
+  look(
+    organization: { readonly id: string; readonly name: string },
+    shown: readonly Shown[],
+  ): Promise<void>;
+}
+
+/** Notes what Atlas shows of everything that lets a program in, whoever made it. */
+export function createObserving(parts: {
+  readonly observations: Pick<Observations, 'note'>;
+  readonly log: Log;
+}): Observing {
+  const { observations, log } = parts;
+
+  return {
+    async look({ id: organizationId }, shown) {
+      try {
+        await observations.note(organizationId, shown);
+      } catch (cause) {
+        // Somebody put something else in its place. People read less, and nothing else depends on it.
+        if (!(cause instanceof StoreError) || cause.code !== 'corrupt') throw cause;
+        log.error({ organizationId, err: cause }, 'inventory.not_noted');
+      }
+    },
+  };
+}
