@@ -24,6 +24,7 @@ import { createCarryOut } from '../workflow/credentials/carryOut.ts';
 import { createChangeForms } from '../workflow/credentials/changeForms.ts';
 import { createDeciders } from '../workflow/health/deciders.ts';
 import type { Look } from '../workflow/health/watch.ts';
+import { createAdoption } from '../workflow/inventory/adoption.ts';
 import { createInventory } from '../workflow/inventory/inventory.ts';
 import { createReadInventory } from '../workflow/inventory/readInventory.ts';
 import { createFitting } from '../workflow/issuing/fit.ts';
@@ -202,6 +203,7 @@ export function wireWorkflow(
     projects: createProjectSearch(parts),
     requestLists: createRequestLists({ ...parts, requests: seen }),
     inventory: createInventory({ ...parts, readInventory: createReadInventory(parts) }),
+    adoption: createAdoption({ ...parts, windows, names }),
     auditLog: createAuditLog(parts),
   });
   return {

@@ -21,6 +21,7 @@ import {
   store,
   storeAtReveal,
 } from './en/failures.ts';
+import { foreign } from './en/inventory/foreign.ts';
 import { inventory } from './en/inventory/lists.ts';
 import { detail, json, list, menu, picker } from './en/keys.ts';
 import { facts, labels, time } from './en/labels.ts';
@@ -68,6 +69,7 @@ export const en = {
   toldRequester,
   list,
   inventory,
+  foreign,
   detail,
   json,
   menu,

@@ -1,6 +1,7 @@
 /** What can happen to a credential: each is named in an entry of the audit log. */
 export const CREDENTIAL_EVENTS = [
   'credential.opened',
+  'credential.adopted',
   'credential.handed_over',
   'credential.kept',
   'credential.extended',

@@ -21,6 +21,7 @@ export const CREDENTIAL_TOPICS = [
   'owned',
   'held',
   'drift',
+  'adopted',
 ] as const;
 export type CredentialTopic = (typeof CREDENTIAL_TOPICS)[number];
 

@@ -5,16 +5,21 @@ import type { AtlasKey } from '../key/key.ts';
 import { readMarker, withoutMarker } from '../key/marker.ts';
 import type { Shown } from './observation.ts';
 
+export const apiKeyTraits = {
+  isMarked: (description: string) => readMarker(description) !== undefined,
+  createdAt: (atlasId: string, now: number) => creationOf(atlasId, now)?.at,
+};
+
 /** An API key as a list of Atlas shows it. The one place of the inventory that knows this kind. */
 export function shownApiKey(key: AtlasKey, now: number): Shown {
-  const created = creationOf(key.id, now);
+  const createdAt = apiKeyTraits.createdAt(key.id, now);
   return {
     id: credentialId('apiKey', key.id),
     kind: 'apiKey',
     handle: key.publicKey,
     description: withoutMarker(key.description),
     access: accessOfKey(key, []),
-    ...(created === undefined ? {} : { createdAt: created.at }),
-    ...(readMarker(key.description) === undefined ? {} : { isMarked: true as const }),
+    ...(createdAt === undefined ? {} : { createdAt }),
+    ...(apiKeyTraits.isMarked(key.description) ? { isMarked: true as const } : {}),
   };
 }

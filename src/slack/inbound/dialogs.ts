@@ -17,6 +17,7 @@ import { createResume } from '../features/decisions/resume.ts';
 import { createAcceptLess, createKeep } from '../features/decisions/settle.ts';
 import { createWithdraw } from '../features/decisions/withdraw.ts';
 import type { Dialog } from '../features/dialog/definition.ts';
+import { createAdopt, createFreezeForeign } from '../features/inventory/foreign.ts';
 import { createReveal } from '../features/keys/reveal.ts';
 import { createReplace, createRevoke } from '../features/keys/revoke.ts';
 import { createAllow } from '../features/preApproval/allow.ts';
@@ -45,6 +46,7 @@ export function createDialogs(
     PartsOf<typeof createChangeKey> &
     PartsOf<typeof createResumeKey> &
     PartsOf<typeof createTakeOver> &
+    PartsOf<typeof createAdopt> &
     PartsOf<typeof createCreate> &
     PartsOf<typeof createKeepKey> &
     PartsOf<typeof createApprove> &
@@ -83,6 +85,8 @@ export function createDialogs(
     transfer: createTransfer(parts),
     take_over: createTakeOver(parts),
     decline_key: createDeclineKey(parts),
+    adopt: createAdopt(parts),
+    freeze_foreign: createFreezeForeign(parts),
     accept_loss: createAcceptLoss(parts),
   } satisfies { readonly [Id in DialogId]: Dialog<Id> };
 }

@@ -119,6 +119,8 @@ export function createRoutes(features: Features, answers: Answers): Routes {
     [ACTIONS.mineNext]: requests.turn,
     [ACTIONS.requestsPrevious]: requests.turn,
     [ACTIONS.requestsNext]: requests.turn,
+    [ACTIONS.foreignAdopt]: dialogs.adopt.of,
+    [ACTIONS.foreignFreeze]: dialogs.freeze_foreign.of,
     [ACTIONS.inventoryAll]: inventory.open,
     [ACTIONS.inventoryForeign]: inventory.open,
     [ACTIONS.inventoryDrifted]: inventory.open,

@@ -42,6 +42,8 @@ export const ACTIONS = {
   mineNext: 'mine.next',
   requestsPrevious: 'requests.previous',
   requestsNext: 'requests.next',
+  foreignAdopt: 'foreign.adopt',
+  foreignFreeze: 'foreign.freeze',
   inventoryAll: 'inventory.all',
   inventoryForeign: 'inventory.foreign',
   inventoryDrifted: 'inventory.drifted',
@@ -101,6 +103,8 @@ export const WINDOWS = {
   transfer: 'transfer',
   takeOver: 'take_over',
   declineKey: 'decline_key',
+  adopt: 'adopt',
+  freezeForeign: 'freeze_foreign',
   notice: 'notice',
 } as const;
 export type WindowId = (typeof WINDOWS)[keyof typeof WINDOWS];
@@ -119,6 +123,7 @@ export const FIELDS = {
   lifetime: 'lifetime',
   until: 'until',
   owner: 'owner',
+  person: 'person',
   incident: 'incident',
   reason: 'reason',
   ticket: 'ticket',

@@ -34,6 +34,10 @@ export type ListValue = z.infer<typeof listValue>;
 const keyValue = z.object({ o: hex, k: hex });
 export type KeyValue = z.infer<typeof keyValue>;
 
+const foreignValue = z.object({ o: hex, c: credentialId });
+/** Something that has no record: `o` organization, `c` the id that its record would have. */
+export type ForeignValue = z.infer<typeof foreignValue>;
+
 const subjectValue = z.object({ r: requestId, s: requestId });
 /** `s` is a question or an offer of the request `r`. */
 export type SubjectValue = z.infer<typeof subjectValue>;
@@ -124,6 +128,9 @@ export const encodeKey = (value: KeyValue): string => JSON.stringify(value);
 export const decodeKey = (text: string | undefined): KeyValue | undefined => decode(keyValue, text);
 /** An id of Atlas, as the value of an option. */
 export const decodeId = (text: string | undefined): string | undefined => hex.safeParse(text).data;
+export const encodeForeign = (value: ForeignValue): string => JSON.stringify(value);
+export const decodeForeign = (text: string | undefined): ForeignValue | undefined =>
+  decode(foreignValue, text);
 export const encodeSubject = (value: SubjectValue): string => JSON.stringify(value);
 export const decodeSubject = (text: string | undefined): SubjectValue | undefined =>
   decode(subjectValue, text);

@@ -55,6 +55,12 @@ const WINDOW_CONTENT: z.ZodType<WindowContent> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('preApproval'), preApprovalId: z.string() }),
   z.strictObject({ kind: z.literal('credential'), credentialId: z.string() }),
   z.strictObject({
+    kind: z.literal('foreign'),
+    organizationId: z.string(),
+    credentialId: z.string(),
+    accessHash: z.string(),
+  }),
+  z.strictObject({
     kind: z.literal('transfer'),
     credentialId: z.string(),
     to: z.strictObject({ kind: z.enum(['person', 'group']), id: z.string().min(1) }),

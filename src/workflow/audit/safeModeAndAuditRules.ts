@@ -5,6 +5,7 @@ import type { HeldKeys } from '../credentials/heldKeys.ts';
 import type { KeyRequests } from '../credentials/keyRequests.ts';
 import type { OwnKeys } from '../credentials/ownKeys.ts';
 import type { Transfers } from '../credentials/transfer.ts';
+import type { Adoption } from '../inventory/adoption.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { Lookup } from '../keys/lookup.ts';
 import type { ProjectSearch } from '../keys/projectSearch.ts';
@@ -48,6 +49,7 @@ export interface UseCases {
   readonly projects: ProjectSearch;
   readonly requestLists: RequestLists;
   readonly inventory: Inventory;
+  readonly adoption: Adoption;
   readonly auditLog: AuditLog;
 }
 
@@ -226,5 +228,13 @@ export const USE_CASE_RULES: Rules<UseCases> = {
   projects: { search: 'plain', chosen: 'plain' },
   requestLists: { page: 'plain', waiting: 'plain' },
   inventory: { counts: 'plain', page: 'plain' },
+  adoption: {
+    look: {
+      pause: OPENS,
+      audit: { event: 'adoption.refused', who: (_place, by) => ({ by }) },
+    },
+    adopt: { pause: ACTS, audit: byUserOf('adoption.refused') },
+    freeze: { pause: ACTS, audit: byUserOf('adoption.refused') },
+  },
   auditLog: { page: 'plain' },
 };

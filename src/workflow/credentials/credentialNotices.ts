@@ -70,6 +70,12 @@ const whenInHands =
   (step) =>
     isInHands(step.after) ? owed(step) : [];
 
+/** Who did it themselves need not be told. */
+const byAnother =
+  (owed: Owed): Owed =>
+  (step) =>
+    step.accepted.by === step.after.owner.id ? [] : owed(step);
+
 /** What its end had frozen, and a person wants to stay so, needs no work at Atlas. */
 const whenFrozen =
   (owed: Owed): Owed =>
@@ -126,6 +132,7 @@ function ender({ after, accepted }: Step): Told {
 /** The notices of each event, in the order in which they are sent. What waits for Atlas owes none. */
 const NOTICES: { readonly [E in CredentialEvent]: readonly Owed[] } = {
   'credential.opened': [],
+  'credential.adopted': [byAnother(owner('adopted'))],
   'credential.handed_over': [],
   'credential.kept': [],
   'credential.extended': [owner('extended')],

@@ -150,6 +150,13 @@ export type WindowContent =
   | { readonly kind: 'transfer'; readonly credentialId: string; readonly to: Owner }
   /** The form of a request about a credential, with the id that the request will have. */
   | { readonly kind: 'keyForm'; readonly credentialId: string; readonly requestId: string }
+  /** What is nobody's, as Atlas showed it to the person. */
+  | {
+      readonly kind: 'foreign';
+      readonly organizationId: string;
+      readonly credentialId: string;
+      readonly accessHash: string;
+    }
   /** The forms of a request that does not exist yet. */
   | { readonly kind: 'createForm' }
   | { readonly kind: 'breakGlassForm' };

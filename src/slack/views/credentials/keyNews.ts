@@ -165,6 +165,11 @@ function sentences(words: Catalogue, news: KeyNewsFacts): Says {
       return replaced(words, news);
     case 'held':
       return held(words, news);
+    case 'adopted':
+      return [
+        keyNews.adopted(about(), whoSays(words, tells.by)),
+        keyNews.adoptedMeans(endText(words, credential)),
+      ];
     case 'drift':
       return credential.drift === undefined
         ? undefined

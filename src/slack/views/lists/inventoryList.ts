@@ -4,7 +4,7 @@ import { isForeign, isUseUnknown } from '../../../domain/inventory/inventory.ts'
 import type { Catalogue } from '../../../text/catalogue.ts';
 import type { InventoryPage, InventoryRow } from '../../../workflow/inventory/inventory.ts';
 import { ACTIONS } from '../../wire/ids.ts';
-import { encodeInventory, encodeKey } from '../../wire/values.ts';
+import { encodeForeign, encodeInventory, encodeKey } from '../../wire/values.ts';
 import { endInBrief, rolesInBriefOf, stateText } from '../credentials/keyFacts.ts';
 import {
   actions,
@@ -100,10 +100,33 @@ function factsOf(words: Catalogue, row: InventoryRow, now: number, level: Level)
   ];
 }
 
+/** What an admin can do about one that nobody answers for. */
+function foreignButtons(words: Catalogue, row: InventoryRow): types.Button[] {
+  const { observation, organizationId: o } = row;
+  if (observation === undefined || !isForeign(row)) return [];
+  const { adopt, freeze } = words.foreign;
+  const value = encodeForeign({ o, c: observation.id });
+  const spoken = (label: string) => words.labels.of(label, line(observation.description, 60));
+  return [
+    button({
+      action: ACTIONS.foreignAdopt,
+      label: adopt.label,
+      value,
+      spoken: spoken(adopt.label),
+    }),
+    button({
+      action: ACTIONS.foreignFreeze,
+      label: freeze.label,
+      value,
+      spoken: spoken(freeze.label),
+    }),
+  ];
+}
+
 function rowBlocks(
   words: Catalogue,
   row: InventoryRow,
-  { now }: InventoryPage,
+  { now, mayAdopt }: InventoryPage,
   level: Level,
 ): types.KnownBlock[] {
   const id = row.credential ?? row.observation;
@@ -116,7 +139,11 @@ function rowBlocks(
       spoken: words.labels.detailsOf(line(name, 60)),
     }),
   };
-  return [{ ...typed(name), ...details }, context(factsOf(words, row, now, level).join(' · '))];
+  return [
+    { ...typed(name), ...details },
+    context(factsOf(words, row, now, level).join(' · ')),
+    ...(mayAdopt ? actions(...foreignButtons(words, row)) : []),
+  ];
 }
 
 function heading(words: Catalogue, { filter }: InventoryPage): string {

@@ -105,6 +105,10 @@ export const keyNews = {
     history_differs: 'its record is not the newest one that the audit log names',
     entries_lost: 'Redis lost what happened to it last',
   },
+  adopted: (subject: string, by: string) =>
+    `${subject} was made without Keywarden. ${by} adopted it, and you answer for it now.`,
+  adoptedMeans: (end: string) =>
+    `Its end: ${end}. Before then you extend it, replace it or say that you are done. If it is not yours, pass it on: \`/atlas-keys transfer KEY @PERSON\`.`,
   drift: (subject: string, what: string) =>
     `${subject} is not at Atlas as it was approved. Different: ${what}. Somebody changed it there; look whether that was meant.`,
   publicKey: (key: string) => `Public key: ${key}.`,

@@ -16,7 +16,8 @@ type WithFacts =
   | 'credential_ended'
   | 'asked_already'
   | 'end_too_late'
-  | 'overlap_too_long';
+  | 'overlap_too_long'
+  | 'life_too_long';
 
 const plain: Readonly<Record<Exclude<LedgerRefusal['why'], WithFacts>, string>> = {
   unknown_credential: 'Nothing was changed: Keywarden does not know this key.',
@@ -56,6 +57,10 @@ const plain: Readonly<Record<Exclude<LedgerRefusal['why'], WithFacts>, string>> 
   access_not_allowed:
     'Nothing was sent: the policy does not allow a new key with this access any more. Ask for a change of the key, or for another key.',
   nothing_changes: 'Nothing was sent: the key has exactly this already.',
+  marked:
+    'Nothing was changed: this key carries the marker of a Keywarden. It is being made, or another Keywarden looks after it.',
+  not_there: 'Nothing was changed: Atlas has no such key any more.',
+  purpose_missing: 'Say what the key is for, so that people know it later.',
 };
 
 /** Why something is not done with a key. */
@@ -74,6 +79,8 @@ export const credentialRefusals = {
   },
   endTooLate: (latest: string) =>
     `Nothing was sent: the policy lets this key live until ${latest} at most. Choose an earlier end, or replace the key.`,
+  lifeTooLong: (days: number) =>
+    `Nothing was changed: the policy lets this key live for ${days} days at most. Choose an earlier end.`,
   overlapTooLong: (hours: number) =>
     `Nothing was sent: the policy lets two keys overlap for ${hours} hours at most.`,
 };

@@ -40,7 +40,7 @@ export const inventory = {
   empty: 'No key fits.',
   emptyPage: (page: number) => `There is nothing on page ${page}.`,
   noOwner: 'Nobody answers for it',
-  marked: 'Marked by a Keywarden, not on record here',
+  marked: 'Marked by a Keywarden, unknown here',
   owner: (who: string) => `owner ${who}`,
   issued: 'issued by Keywarden',
   adoptedBy: (who: string) => `adopted by ${who}`,
