@@ -68,6 +68,7 @@ export function createOrganization(parts: OrganizationParts): ServedOrganization
     client,
     clock,
     addressUse: lists.addressUse,
+    keysMade: lists.keysMade,
     listForCertain,
     changed: shared.forgetKeys,
     callsLeft: parts.callsLeft,

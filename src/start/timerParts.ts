@@ -4,6 +4,7 @@ import type { SafeModeGuard } from '../workflow/audit/safeMode.ts';
 import { createObserving } from '../workflow/inventory/observe.ts';
 import { createReadUse } from '../workflow/inventory/readUse.ts';
 import { createSightings } from '../workflow/inventory/sightings.ts';
+import { createStrangers } from '../workflow/inventory/strangers.ts';
 import type { Listings } from '../workflow/ports/listings.ts';
 import type { Stopwatch } from '../workflow/ports/stopwatch.ts';
 import { createListingCheck } from '../workflow/timer/checkListings.ts';
@@ -27,7 +28,8 @@ export function createTimer(
     CredentialSweepParts &
     Omit<KeySweepParts, 'sightings' | 'observing'> &
     Parameters<typeof createSightings>[0] &
-    Parameters<typeof createObserving>[0] &
+    Omit<Parameters<typeof createObserving>[0], 'strangers'> &
+    Parameters<typeof createStrangers>[0] &
     Omit<Parameters<typeof createReadUse>[0], 'sightings'> &
     Pick<ListingParts, 'history' | 'records' | 'requests' | 'older'> &
     Pick<StuckParts, 'requests'> &
@@ -62,7 +64,8 @@ export function createTimer(
   });
   const types = createTypeCheck(parts);
   const sightings = createSightings(parts);
-  const keySweep = createKeySweep({ ...parts, sightings, observing: createObserving(parts) });
+  const observing = createObserving({ ...parts, strangers: createStrangers(parts) });
+  const keySweep = createKeySweep({ ...parts, sightings, observing });
   const readUse = createReadUse({ ...parts, sightings });
   const listingCheck = createListingCheck({
     ...parts,

@@ -8,6 +8,7 @@ import { createAdminNews } from '../slack/outbound/adminNews.ts';
 import { createAlarms } from '../slack/outbound/alarms.ts';
 import { createCredentialMessages } from '../slack/outbound/credentials/credentialMessages.ts';
 import { createMessenger } from '../slack/outbound/messages.ts';
+import { createStrangerNews } from '../slack/outbound/strangerNews.ts';
 import type { SlackWebApi } from '../slack/outbound/webApi.ts';
 import { createAuditLog } from '../workflow/audit/auditLog.ts';
 import { pausedAtlas } from '../workflow/audit/backgroundInSafeMode.ts';
@@ -25,7 +26,9 @@ import { createChangeForms } from '../workflow/credentials/changeForms.ts';
 import { createDeciders } from '../workflow/health/deciders.ts';
 import type { Look } from '../workflow/health/watch.ts';
 import { createAdoption } from '../workflow/inventory/adoption.ts';
+import { createForeign } from '../workflow/inventory/foreign.ts';
 import { createInventory } from '../workflow/inventory/inventory.ts';
+import { createMakers } from '../workflow/inventory/makers.ts';
 import { createReadInventory } from '../workflow/inventory/readInventory.ts';
 import { createFitting } from '../workflow/issuing/fit.ts';
 import { createIssuing } from '../workflow/issuing/issue.ts';
@@ -168,8 +171,11 @@ export function wireWorkflow(
   });
   const news = createAdminNews({ ...outside, words });
   const outages = createOutages({ ...outside, news });
+  const strangerNews = createStrangerNews({ ...outside, words });
+  const foreign = createForeign({ ...parts, names });
   const { runner, types } = createTimer({
     ...parts,
+    ...strangerNews,
     alarms,
     records,
     attendDue: (requestId) => late.runner?.attendDue(requestId),
@@ -203,7 +209,8 @@ export function wireWorkflow(
     projects: createProjectSearch(parts),
     requestLists: createRequestLists({ ...parts, requests: seen }),
     inventory: createInventory({ ...parts, readInventory: createReadInventory(parts) }),
-    adoption: createAdoption({ ...parts, windows, names }),
+    adoption: createAdoption({ ...parts, foreign, windows }),
+    makers: createMakers({ ...parts, ...strangerNews, foreign, windows }),
     auditLog: createAuditLog(parts),
   });
   return {

@@ -21,7 +21,7 @@ import {
   store,
   storeAtReveal,
 } from './en/failures.ts';
-import { foreign } from './en/inventory/foreign.ts';
+import { foreign, strangers } from './en/inventory/foreign.ts';
 import { inventory } from './en/inventory/lists.ts';
 import { detail, json, list, menu, picker } from './en/keys.ts';
 import { facts, labels, time } from './en/labels.ts';
@@ -70,6 +70,7 @@ export const en = {
   list,
   inventory,
   foreign,
+  strangers,
   detail,
   json,
   menu,

@@ -4,6 +4,7 @@ import { isOrganizationRole, type OrganizationRole } from '../../domain/key/role
 import type {
   AddressUse,
   CredentialAccess,
+  MadeEvent,
   Written,
 } from '../../workflow/ports/credentialAccess.ts';
 import type { Clock } from '../http/clock.ts';
@@ -15,6 +16,7 @@ export interface ApiKeyParts {
   readonly client: Client;
   readonly clock: Pick<Clock, 'now'>;
   readonly addressUse: (apiUserId: string) => Promise<readonly AddressUse[]>;
+  readonly keysMade: (since: number) => Promise<readonly MadeEvent[]>;
   readonly listForCertain: () => Promise<readonly AtlasKey[]>;
   /** Called after whatever may have changed a key. */
   readonly changed: () => void;
@@ -68,6 +70,15 @@ export function createApiKeyAccess(parts: ApiKeyParts): CredentialAccess {
         return { is: 'read', use: await parts.addressUse(apiUserId) };
       } catch (error) {
         return judgeRead(error, clock.now());
+      }
+    },
+    async makers(since) {
+      try {
+        return { is: 'read', made: await parts.keysMade(since) };
+      } catch (error) {
+        const judged = judgeRead(error, clock.now());
+        if (judged.is !== 'missing') return judged;
+        return { is: 'later', problem: { code: 'not_found' }, mayLand: false };
       }
     },
     async find(apiUserId) {

@@ -1,6 +1,6 @@
 import type { AtlasKey } from '../../domain/key/key.ts';
 import type { Page } from '../../workflow/ports/atlas.ts';
-import type { AddressUse } from '../../workflow/ports/credentialAccess.ts';
+import type { AddressUse, MadeEvent } from '../../workflow/ports/credentialAccess.ts';
 import * as schema from '../wire/schema.ts';
 import { type ArgumentsOf, checked, parameters } from './arguments.ts';
 import type { createReader } from './reader.ts';
@@ -28,6 +28,16 @@ export function createKeyReads({ page, entity }: ReturnType<typeof createReader>
       const operation = 'listGroupApiKeys';
       const { groupId, ...paged } = checked(operation, parameters[operation], given);
       return page({ operation, path: `/groups/${groupId}/apiKeys` }, schema.wireKey, paged, within);
+    },
+
+    /** That keys were made, newest first. Needs the role Organization Member. */
+    async listOrgEvents(
+      given: ArgumentsOf<'listOrgEvents'>,
+      within?: AbortSignal,
+    ): Promise<Page<MadeEvent>> {
+      const operation = 'listOrgEvents';
+      const { orgId, ...paged } = checked(operation, parameters[operation], given);
+      return page({ operation, path: `/orgs/${orgId}/events` }, schema.wireKeyMade, paged, within);
     },
 
     /** A missing key is answered with 404, or with 400 `API_KEY_NOT_FOUND`: both have been seen. */

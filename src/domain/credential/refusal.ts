@@ -59,6 +59,10 @@ export type LedgerRefusal =
   | { readonly why: 'nothing_changes' }
   /** It carries the marker of a Keywarden, so it is in work, or another Keywarden looks after it. */
   | { readonly why: 'marked' }
+  /** Atlas does not say who made it, or nobody in Slack has that address. */
+  | { readonly why: 'maker_unknown' }
+  /** Slack did not take the question. */
+  | { readonly why: 'maker_not_reached' }
   /** Atlas has no such credential any more. */
   | { readonly why: 'not_there' }
   | { readonly why: 'purpose_missing' }

@@ -18,6 +18,7 @@ import { createAcceptLess, createKeep } from '../features/decisions/settle.ts';
 import { createWithdraw } from '../features/decisions/withdraw.ts';
 import type { Dialog } from '../features/dialog/definition.ts';
 import { createAdopt, createFreezeForeign } from '../features/inventory/foreign.ts';
+import { createAskMaker, createMine, createNotMine } from '../features/inventory/makers.ts';
 import { createReveal } from '../features/keys/reveal.ts';
 import { createReplace, createRevoke } from '../features/keys/revoke.ts';
 import { createAllow } from '../features/preApproval/allow.ts';
@@ -47,6 +48,7 @@ export function createDialogs(
     PartsOf<typeof createResumeKey> &
     PartsOf<typeof createTakeOver> &
     PartsOf<typeof createAdopt> &
+    PartsOf<typeof createMine> &
     PartsOf<typeof createCreate> &
     PartsOf<typeof createKeepKey> &
     PartsOf<typeof createApprove> &
@@ -87,6 +89,9 @@ export function createDialogs(
     decline_key: createDeclineKey(parts),
     adopt: createAdopt(parts),
     freeze_foreign: createFreezeForeign(parts),
+    ask_maker: createAskMaker(parts),
+    mine: createMine(parts),
+    not_mine: createNotMine(parts),
     accept_loss: createAcceptLoss(parts),
   } satisfies { readonly [Id in DialogId]: Dialog<Id> };
 }

@@ -44,6 +44,9 @@ export const ACTIONS = {
   requestsNext: 'requests.next',
   foreignAdopt: 'foreign.adopt',
   foreignFreeze: 'foreign.freeze',
+  foreignAsk: 'foreign.ask',
+  foreignMine: 'foreign.mine',
+  foreignNotMine: 'foreign.not_mine',
   inventoryAll: 'inventory.all',
   inventoryForeign: 'inventory.foreign',
   inventoryDrifted: 'inventory.drifted',
@@ -105,6 +108,9 @@ export const WINDOWS = {
   declineKey: 'decline_key',
   adopt: 'adopt',
   freezeForeign: 'freeze_foreign',
+  askMaker: 'ask_maker',
+  mine: 'mine',
+  notMine: 'not_mine',
   notice: 'notice',
 } as const;
 export type WindowId = (typeof WINDOWS)[keyof typeof WINDOWS];

@@ -59,6 +59,7 @@ const WINDOW_CONTENT: z.ZodType<WindowContent> = z.discriminatedUnion('kind', [
     organizationId: z.string(),
     credentialId: z.string(),
     accessHash: z.string(),
+    asks: z.string().optional(),
   }),
   z.strictObject({
     kind: z.literal('transfer'),

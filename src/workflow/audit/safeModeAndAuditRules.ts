@@ -7,6 +7,7 @@ import type { OwnKeys } from '../credentials/ownKeys.ts';
 import type { Transfers } from '../credentials/transfer.ts';
 import type { Adoption } from '../inventory/adoption.ts';
 import type { Inventory } from '../inventory/inventory.ts';
+import type { Makers } from '../inventory/makers.ts';
 import type { Lookup } from '../keys/lookup.ts';
 import type { ProjectSearch } from '../keys/projectSearch.ts';
 import type { KeyKeeping } from '../loss/keepKey.ts';
@@ -50,6 +51,7 @@ export interface UseCases {
   readonly requestLists: RequestLists;
   readonly inventory: Inventory;
   readonly adoption: Adoption;
+  readonly makers: Makers;
   readonly auditLog: AuditLog;
 }
 
@@ -235,6 +237,16 @@ export const USE_CASE_RULES: Rules<UseCases> = {
     },
     adopt: { pause: ACTS, audit: byUserOf('adoption.refused') },
     freeze: { pause: ACTS, audit: byUserOf('adoption.refused') },
+  },
+  makers: {
+    look: { pause: OPENS, audit: { event: 'adoption.refused', who: (_place, by) => ({ by }) } },
+    ask: { pause: ACTS, audit: byUserOf('adoption.refused') },
+    lookAsked: {
+      pause: OPENS,
+      audit: { event: 'adoption.refused', who: (_place, by) => ({ by }) },
+    },
+    mine: { pause: ACTS, audit: byUserOf('adoption.refused') },
+    notMine: { pause: ACTS, audit: byUserOf('adoption.refused') },
   },
   auditLog: { page: 'plain' },
 };

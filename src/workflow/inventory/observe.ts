@@ -3,6 +3,8 @@ import { StoreError } from '../../foundation/errors.ts';
 import type { Log } from '../ports/logging.ts';
 import type { Observations } from '../ports/observations.ts';
 
+import type { createStrangers } from './strangers.ts';
+
 export interface Observing {
   /** `shown`: all that this organization has, read for certain. Throws `StoreError`. */
   look(
@@ -14,12 +16,14 @@ export interface Observing {
 /** Notes what Atlas shows of everything that lets a program in, whoever made it. */
 export function createObserving(parts: {
   readonly observations: Pick<Observations, 'note'>;
+  readonly strangers: Pick<ReturnType<typeof createStrangers>, 'look'>;
   readonly log: Log;
 }): Observing {
   const { observations, log } = parts;
 
   return {
-    async look({ id: organizationId }, shown) {
+    async look(organization, shown) {
+      const { id: organizationId } = organization;
       try {
         await observations.note(organizationId, shown);
       } catch (cause) {
@@ -27,6 +31,7 @@ export function createObserving(parts: {
         if (!(cause instanceof StoreError) || cause.code !== 'corrupt') throw cause;
         log.error({ organizationId, err: cause }, 'inventory.not_noted');
       }
+      await parts.strangers.look(organization, shown);
     },
   };
 }

@@ -53,6 +53,25 @@ export type UseRead =
   | NotNow
   | LockedOut;
 
+/** Who made something at Atlas: a person by e-mail address, or a program by what people paste of it. */
+export type Maker =
+  | { readonly is: 'person'; readonly email: string }
+  | { readonly is: 'program'; readonly id: string }
+  | { readonly is: 'unknown' };
+
+/** What an event says of it. */
+export interface MadeEvent {
+  /** Of what was made. */
+  readonly handle: string;
+  readonly at: number;
+  readonly by: Maker;
+}
+
+export type MakersRead =
+  | { readonly is: 'read'; readonly made: readonly MadeEvent[] }
+  | NotNow
+  | LockedOut;
+
 export type Listed = { readonly is: 'listed' } | { readonly is: 'missing' } | NotNow | LockedOut;
 
 export type Written =
@@ -77,6 +96,8 @@ export type Missing = 'credential' | 'project' | 'address';
 export interface CredentialAccess {
   read(id: string): Promise<Read>;
   readUse(id: string): Promise<UseRead>;
+  /** Who made those that were made since then, as far as Atlas's events still say so. */
+  makers(since: number): Promise<MakersRead>;
   /** Whether the list of the organization has it, read until two readings agree. */
   find(id: string): Promise<Listed>;
   setOrganizationRoles(id: string, roles: readonly string[]): Promise<Written>;

@@ -156,6 +156,8 @@ export type WindowContent =
       readonly organizationId: string;
       readonly credentialId: string;
       readonly accessHash: string;
+      /** Who is asked whether it is theirs. */
+      readonly asks?: string;
     }
   /** The forms of a request that does not exist yet. */
   | { readonly kind: 'createForm' }

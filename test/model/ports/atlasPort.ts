@@ -153,6 +153,7 @@ export function createAtlasPort(world: World, life: Life): Atlas & CredentialsAt
         const answer = await this.read(keyId);
         return answer.is === 'read' ? { is: 'read', use: answer.credential.use } : answer;
       },
+      makers: async () => ({ is: 'read', made: [] }),
       async find(keyId) {
         try {
           const keys = await read(() => atlas.door.list(id));

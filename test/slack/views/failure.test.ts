@@ -155,6 +155,8 @@ const REFUSALS: Readonly<{ [W in Refusal['why']]: Extract<Refusal, { why: W }> }
   nothing_changes: { why: 'nothing_changes' },
   marked: { why: 'marked' },
   not_there: { why: 'not_there' },
+  maker_unknown: { why: 'maker_unknown' },
+  maker_not_reached: { why: 'maker_not_reached' },
   purpose_missing: { why: 'purpose_missing' },
   life_too_long: { why: 'life_too_long', maxMs: 86_400_000 },
   access_list_too_wide: { why: 'access_list_too_wide', family: 'ipv4', widest: 24 },

@@ -69,8 +69,6 @@ describe('a key that was made without Keywarden', () => {
     await stage.window(stage.sam, /The key is adopted/);
     await stage.message(stage.dana, '@bot', /was made without Keywarden\. .*U0ADMIN.* adopted it/);
     expect(await record(stage, key.id)).toContain('"origin":{"how":"adopted","by":"U0ADMIN"');
-    await stage.types(stage.dana, `/atlas-keys get ${key.publicKey}`);
-    await stage.message(stage.dana, 'C0GENERAL', /billing export/);
     await stage.types(stage.sam, '/atlas-keys inventory --owner <@U0DANA>');
     const own = await stage.message(stage.sam, 'C0GENERAL', /Billing export to the warehouse/);
     expect(own.plainText).toMatch(/1 adopted/);

@@ -1,7 +1,8 @@
 import type { Refusal } from '../../../domain/record/refusal.ts';
 import { no } from '../../../domain/record/result.ts';
 import { FORM_LIFETIME } from '../../../workflow/core/windows.ts';
-import type { Adoption, ForeignSubject } from '../../../workflow/inventory/adoption.ts';
+import type { Adoption } from '../../../workflow/inventory/adoption.ts';
+import type { ForeignSubject } from '../../../workflow/inventory/foreign.ts';
 import {
   adoptWindow,
   type ForeignFacts,
@@ -19,7 +20,7 @@ import { dialog } from '../dialog/dialog.ts';
 type Parts = DialogParts & { readonly adoption: Adoption };
 
 /** Of a window about something that has no record. */
-const ofForeign = {
+export const ofForeign = {
   shows: ({ organizationId, credentialId, accessHash }: ForeignSubject) => ({
     kind: 'foreign' as const,
     organizationId,

@@ -4,13 +4,13 @@ import { DESCRIPTION_MAX } from '../../../domain/key/description.ts';
 import { withoutMarker } from '../../../domain/key/marker.ts';
 import { lifetimePresets } from '../../../domain/policy/asking/lifetimeChoice.ts';
 import type { Catalogue } from '../../../text/catalogue.ts';
-import type { ForeignSubject } from '../../../workflow/inventory/adoption.ts';
+import type { ForeignSubject } from '../../../workflow/inventory/foreign.ts';
 import { FIELD_VALUE, FIELDS, WINDOWS } from '../../wire/ids.ts';
 import { fact } from '../card/requestFacts.ts';
 import { columns, modal, plain, section } from '../kit/blocks.ts';
 import { input, textInput } from '../kit/inputs.ts';
 import { LIMITS } from '../kit/limits.ts';
-import { code, line, moment, span } from '../kit/mrkdwn.ts';
+import { code, line, moment, person, span } from '../kit/mrkdwn.ts';
 import { riskSentence } from '../kit/roles.ts';
 import { accessInBrief } from './keyFacts.ts';
 
@@ -85,6 +85,16 @@ function lifeInput(words: Catalogue, { life }: ForeignSubject): types.InputBlock
   });
 }
 
+function purposeInput({ foreign }: Catalogue, { description }: ForeignSubject): types.InputBlock {
+  return textInput({
+    field: FIELDS.description,
+    label: foreign.adopt.purpose,
+    hint: foreign.adopt.purposeHint,
+    max: DESCRIPTION_MAX,
+    initial: withoutMarker(description),
+  });
+}
+
 export function adoptWindow(words: Catalogue, facts: ForeignFacts, meta: string): types.ModalView {
   const { adopt } = words.foreign;
   return modal({
@@ -98,13 +108,7 @@ export function adoptWindow(words: Catalogue, facts: ForeignFacts, meta: string)
       ...foreignBlocks(words, facts),
       personInput(words, facts.reader),
       ...groupInput(words, facts.groups),
-      textInput({
-        field: FIELDS.description,
-        label: adopt.purpose,
-        hint: adopt.purposeHint,
-        max: DESCRIPTION_MAX,
-        initial: withoutMarker(facts.description),
-      }),
+      purposeInput(words, facts),
       lifeInput(words, facts),
     ],
   });
@@ -123,5 +127,56 @@ export function freezeForeignWindow(
     id: WINDOWS.freezeForeign,
     meta,
     blocks: [section(freeze.intro), ...foreignBlocks(words, facts)],
+  });
+}
+
+/** An admin asks whoever made it. */
+export function askMakerWindow(
+  words: Catalogue,
+  question: ForeignSubject & { readonly person: string },
+  meta: string,
+): types.ModalView {
+  const { ask } = words.foreign;
+  return modal({
+    title: ask.title,
+    submit: ask.submit,
+    close: words.windows.cancel,
+    id: WINDOWS.askMaker,
+    meta,
+    blocks: [section(ask.intro(person(question.person))), ...foreignBlocks(words, question)],
+  });
+}
+
+/** Whoever was asked says that it is theirs. */
+export function mineWindow(words: Catalogue, facts: ForeignFacts, meta: string): types.ModalView {
+  const { mine } = words.foreign;
+  return modal({
+    title: mine.title,
+    submit: mine.submit,
+    close: words.windows.cancel,
+    id: WINDOWS.mine,
+    meta,
+    blocks: [
+      section(mine.intro),
+      ...foreignBlocks(words, facts),
+      purposeInput(words, facts),
+      lifeInput(words, facts),
+    ],
+  });
+}
+
+export function notMineWindow(
+  words: Catalogue,
+  facts: ForeignSubject,
+  meta: string,
+): types.ModalView {
+  const { notMine } = words.foreign;
+  return modal({
+    title: notMine.title,
+    submit: notMine.submit,
+    close: words.windows.cancel,
+    id: WINDOWS.notMine,
+    meta,
+    blocks: [section(notMine.intro), ...foreignBlocks(words, facts)],
   });
 }

@@ -35,6 +35,8 @@ const OF_CREDENTIAL: Readonly<Record<LedgerRefusal['why'], true>> = {
   nothing_changes: true,
   marked: true,
   not_there: true,
+  maker_unknown: true,
+  maker_not_reached: true,
   purpose_missing: true,
   life_too_long: true,
 };

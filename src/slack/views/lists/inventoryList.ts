@@ -104,23 +104,16 @@ function factsOf(words: Catalogue, row: InventoryRow, now: number, level: Level)
 function foreignButtons(words: Catalogue, row: InventoryRow): types.Button[] {
   const { observation, organizationId: o } = row;
   if (observation === undefined || !isForeign(row)) return [];
-  const { adopt, freeze } = words.foreign;
+  const { adopt, ask, freeze } = words.foreign;
   const value = encodeForeign({ o, c: observation.id });
-  const spoken = (label: string) => words.labels.of(label, line(observation.description, 60));
+  const name = line(observation.description, 60);
   return [
-    button({
-      action: ACTIONS.foreignAdopt,
-      label: adopt.label,
-      value,
-      spoken: spoken(adopt.label),
-    }),
-    button({
-      action: ACTIONS.foreignFreeze,
-      label: freeze.label,
-      value,
-      spoken: spoken(freeze.label),
-    }),
-  ];
+    { action: ACTIONS.foreignAdopt, label: adopt.label },
+    { action: ACTIONS.foreignAsk, label: ask.label },
+    { action: ACTIONS.foreignFreeze, label: freeze.label },
+  ].map(({ action, label }) =>
+    button({ action, label, value, spoken: words.labels.of(label, name) }),
+  );
 }
 
 function rowBlocks(
