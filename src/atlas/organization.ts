@@ -69,6 +69,7 @@ export function createOrganization(parts: OrganizationParts): ServedOrganization
     clock,
     addressUse: lists.addressUse,
     keysMade: lists.keysMade,
+    keysEndingWith: lists.keysEndingWith,
     listForCertain,
     changed: shared.forgetKeys,
     callsLeft: parts.callsLeft,

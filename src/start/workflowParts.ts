@@ -30,6 +30,7 @@ import { createForeign } from '../workflow/inventory/foreign.ts';
 import { createInventory } from '../workflow/inventory/inventory.ts';
 import { createMakers } from '../workflow/inventory/makers.ts';
 import { createReadInventory } from '../workflow/inventory/readInventory.ts';
+import { createWho } from '../workflow/inventory/who.ts';
 import { createFitting } from '../workflow/issuing/fit.ts';
 import { createIssuing } from '../workflow/issuing/issue.ts';
 import type { IssuingParts } from '../workflow/issuing/issuingParts.ts';
@@ -172,6 +173,7 @@ export function wireWorkflow(
   const news = createAdminNews({ ...outside, words });
   const outages = createOutages({ ...outside, news });
   const strangerNews = createStrangerNews({ ...outside, words });
+  const readInventory = createReadInventory(parts);
   const foreign = createForeign({ ...parts, names });
   const { runner, types } = createTimer({
     ...parts,
@@ -208,8 +210,9 @@ export function wireWorkflow(
     lookup: createLookup({ ...parts, names, now: Date.now }),
     projects: createProjectSearch(parts),
     requestLists: createRequestLists({ ...parts, requests: seen }),
-    inventory: createInventory({ ...parts, readInventory: createReadInventory(parts) }),
+    inventory: createInventory({ ...parts, readInventory }),
     adoption: createAdoption({ ...parts, foreign, windows }),
+    who: createWho({ ...parts, ...keyParts.useCases, readInventory }),
     makers: createMakers({ ...parts, ...strangerNews, foreign, windows }),
     auditLog: createAuditLog(parts),
   });

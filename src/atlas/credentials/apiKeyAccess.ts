@@ -1,6 +1,7 @@
 import { type AccessParts, accessOfKey } from '../../domain/key/access.ts';
 import type { AtlasKey } from '../../domain/key/key.ts';
 import { isOrganizationRole, type OrganizationRole } from '../../domain/key/roles.ts';
+import type { Secret } from '../../foundation/secret.ts';
 import type {
   AddressUse,
   CredentialAccess,
@@ -17,6 +18,7 @@ export interface ApiKeyParts {
   readonly clock: Pick<Clock, 'now'>;
   readonly addressUse: (apiUserId: string) => Promise<readonly AddressUse[]>;
   readonly keysMade: (since: number) => Promise<readonly MadeEvent[]>;
+  readonly keysEndingWith: (tail: Secret) => Promise<readonly string[]>;
   readonly listForCertain: () => Promise<readonly AtlasKey[]>;
   /** Called after whatever may have changed a key. */
   readonly changed: () => void;
@@ -75,6 +77,15 @@ export function createApiKeyAccess(parts: ApiKeyParts): CredentialAccess {
     async makers(since) {
       try {
         return { is: 'read', made: await parts.keysMade(since) };
+      } catch (error) {
+        const judged = judgeRead(error, clock.now());
+        if (judged.is !== 'missing') return judged;
+        return { is: 'later', problem: { code: 'not_found' }, mayLand: false };
+      }
+    },
+    async endingWith(tail) {
+      try {
+        return { is: 'read', ids: await parts.keysEndingWith(tail) };
       } catch (error) {
         const judged = judgeRead(error, clock.now());
         if (judged.is !== 'missing') return judged;

@@ -1,4 +1,5 @@
 import type { AtlasKey } from '../../domain/key/key.ts';
+import type { Secret } from '../../foundation/secret.ts';
 import type { Page, Project } from '../../workflow/ports/atlas.ts';
 import type { AddressUse, MadeEvent } from '../../workflow/ports/credentialAccess.ts';
 import { startBounds } from '../http/bounds.ts';
@@ -43,6 +44,13 @@ export function createLists(orgId: string, client: Client, clock: Clock, limits:
       const operation = 'listOrgGroups';
       const read: ReadPage<Project> = (page, end) => client[operation]({ orgId, ...page }, end);
       return complete(operation, await whole(operation, read, byId));
+    },
+    /** Ids of the keys whose private key ends like this. */
+    async keysEndingWith(tail: Secret): Promise<readonly string[]> {
+      const read: ReadPage<{ readonly id: string; readonly fits: boolean }> = (page, end) =>
+        client.findOrgApiKeys({ orgId, ...page }, tail, end);
+      const { items } = await whole('listOrgApiKeys', read, byId);
+      return items.flatMap(({ id, fits }) => (fits ? id : []));
     },
     /** Who made the keys of the organization since then. One that cannot be read is left out. */
     async keysMade(since: number): Promise<readonly MadeEvent[]> {

@@ -70,6 +70,11 @@ export function isUseUnknown(use: Use | undefined): boolean {
   return use?.addresses === 0;
 }
 
+/** From anywhere: Atlas notes no use of it. */
+export function isUnrestricted({ addresses }: { readonly addresses: readonly string[] }): boolean {
+  return addresses.length === 0;
+}
+
 /** Since when nobody has used it, as far as Atlas knows; `undefined` where that cannot be known. */
 function idleSince({ credential, observation }: InventoryLine): number | undefined {
   const use = observation?.use;

@@ -1,3 +1,4 @@
+import { readKeyQuery } from '../../domain/inventory/keyQuery.ts';
 import { cleanLine } from '../../domain/key/description.ts';
 import { plainWord } from '../../domain/policy/plainName.ts';
 import { nearestWord } from '../../foundation/nearestWord.ts';
@@ -128,6 +129,13 @@ function parseGet({ words }: Arguments): ParsedCommand {
   return { verb: 'get', key, ...(organization === '' ? {} : { organization }) };
 }
 
+/** Nothing else reads what may be a secret. */
+function parseWho(rest: string): ParsedCommand {
+  if (rest === '') return problem({ why: 'nothing_to_ask', of: 'who' });
+  const query = readKeyQuery(plainWord(rest));
+  return query === undefined ? problem({ why: 'not_to_ask', of: 'who' }) : { verb: 'who', query };
+}
+
 function parseMine({ words, options }: Arguments): ParsedCommand {
   const [typed] = words;
   if (typed !== undefined) return problem({ why: 'unexpected', of: 'mine', typed });
@@ -215,6 +223,7 @@ export function parseCommand(text: string): ParsedCommand {
     return problem(nearest === undefined ? word : { ...word, nearest });
   }
   const rest = typed.slice(first.length).trim();
+  if (verb === 'who') return parseWho(rest);
   if (verb === 'help') return { verb: 'help' };
   if (verb === 'create' || verb === 'break-glass') return described(verb, rest);
   // Copied text brings characters along that nobody sees.

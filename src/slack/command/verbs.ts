@@ -1,4 +1,5 @@
 import { PRE_APPROVAL } from '../../domain/approval/preApproval.ts';
+import type { KeyQuery } from '../../domain/inventory/keyQuery.ts';
 import type { Owner } from '../../domain/key/owner.ts';
 import type { InventoryFilter } from '../../workflow/inventory/inventory.ts';
 import type { AuditOptions, BadOption } from './auditOptions.ts';
@@ -40,6 +41,7 @@ export const VERBS = {
       { name: 'per-page', number: { min: 1, max: 10 } },
     ],
   },
+  who: { usage: 'who ID|PUBLIC-KEY|PRIVATE-KEY', options: [] },
   get: { usage: 'get ID|PUBLIC-KEY [organization]', options: [] },
   create: { usage: 'create [description]', options: [] },
   mine: { usage: 'mine [--page N]', options: [PAGE] },
@@ -110,6 +112,8 @@ export type CommandProblem =
       readonly nearest?: string;
     }
   | { readonly why: 'missing_part'; readonly of: 'allow'; readonly part: MissingPart['missing'] }
+  /** What was typed is not repeated: it may be part of a secret. */
+  | { readonly why: 'not_to_ask' | 'nothing_to_ask'; readonly of: 'who' }
   | { readonly why: 'missing_owner'; readonly of: 'transfer' }
   | { readonly why: 'not_an_owner'; readonly of: 'transfer'; readonly typed: string }
   | {
@@ -151,6 +155,8 @@ export type ParsedCommand =
   | { readonly verb: 'allow'; readonly wish?: AllowWish; readonly page: number }
   /** The command `mine` is parsed as `requests mine`. */
   | ({ readonly verb: 'requests'; readonly page: number } & RequestOptions)
+  /** What was pasted is in the query alone, and a secret in it is one. */
+  | { readonly verb: 'who'; readonly query: KeyQuery }
   /** `query` is a key id, a public key or a request id. */
   | { readonly verb: 'revoke' | KeyVerb; readonly query: string }
   | { readonly verb: 'transfer'; readonly query: string; readonly to: Owner }

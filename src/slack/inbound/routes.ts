@@ -9,6 +9,7 @@ import type {
 import type { createRemindFeature } from '../features/decisions/remind.ts';
 import type { Dialog } from '../features/dialog/definition.ts';
 import type { createInventoryFeature } from '../features/inventory/inventory.ts';
+import type { createWhoFeature } from '../features/inventory/who.ts';
 import type { createKeyFeature } from '../features/keys/keys.ts';
 import type { createPreApprovalList } from '../features/preApproval/list.ts';
 import type { createHomeFeature } from '../features/requests/home.ts';
@@ -27,6 +28,7 @@ export interface Features {
   readonly home: ReturnType<typeof createHomeFeature>;
   readonly requests: ReturnType<typeof createRequestsFeature>;
   readonly inventory: ReturnType<typeof createInventoryFeature>;
+  readonly who: ReturnType<typeof createWhoFeature>;
   readonly audit: ReturnType<typeof createAuditFeature>;
   readonly earlier: ReturnType<typeof createStaleMessagesFeature>;
   readonly remind: ReturnType<typeof createRemindFeature>;
@@ -90,6 +92,8 @@ export function createRoutes(features: Features, answers: Answers): Routes {
           : dialogs.allow.propose(call, asked.wish);
       case 'requests':
         return requests.list(call, asked);
+      case 'who':
+        return features.who(call, asked.query);
       case 'inventory':
         return inventory.list(call, asked);
       case 'audit':

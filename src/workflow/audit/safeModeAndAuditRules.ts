@@ -8,6 +8,7 @@ import type { Transfers } from '../credentials/transfer.ts';
 import type { Adoption } from '../inventory/adoption.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { Makers } from '../inventory/makers.ts';
+import type { Who } from '../inventory/who.ts';
 import type { Lookup } from '../keys/lookup.ts';
 import type { ProjectSearch } from '../keys/projectSearch.ts';
 import type { KeyKeeping } from '../loss/keepKey.ts';
@@ -52,6 +53,7 @@ export interface UseCases {
   readonly inventory: Inventory;
   readonly adoption: Adoption;
   readonly makers: Makers;
+  readonly who: Who;
   readonly auditLog: AuditLog;
 }
 
@@ -248,5 +250,6 @@ export const USE_CASE_RULES: Rules<UseCases> = {
     mine: { pause: ACTS, audit: byUserOf('adoption.refused') },
     notMine: { pause: ACTS, audit: byUserOf('adoption.refused') },
   },
+  who: { ask: 'plain' },
   auditLog: { page: 'plain' },
 };

@@ -42,6 +42,7 @@ export function paced(access: CredentialAccess, next: () => Promise<void>): Cred
     read: after(access.read, 2),
     readUse: after(access.readUse),
     makers: access.makers,
+    endingWith: access.endingWith,
     find: after(access.find, 2),
     setOrganizationRoles: after(access.setOrganizationRoles),
     addToProject: after(access.addToProject),

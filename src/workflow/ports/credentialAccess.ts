@@ -1,6 +1,7 @@
 import type { CredentialKind } from '../../domain/credential/credential.ts';
 import type { AccessParts } from '../../domain/key/access.ts';
 import type { Problem } from '../../domain/record/state.ts';
+import type { Secret } from '../../foundation/secret.ts';
 
 /** One entry of an access list, and what Atlas knows of its use. Atlas may leave all of it out. */
 export interface AddressUse {
@@ -72,6 +73,12 @@ export type MakersRead =
   | NotNow
   | LockedOut;
 
+/** Which of them have a secret with this end. */
+export type EndingRead =
+  | { readonly is: 'read'; readonly ids: readonly string[] }
+  | NotNow
+  | LockedOut;
+
 export type Listed = { readonly is: 'listed' } | { readonly is: 'missing' } | NotNow | LockedOut;
 
 export type Written =
@@ -98,6 +105,8 @@ export interface CredentialAccess {
   readUse(id: string): Promise<UseRead>;
   /** Who made those that were made since then, as far as Atlas's events still say so. */
   makers(since: number): Promise<MakersRead>;
+  /** By the end of its secret, which is all that Atlas shows of one. It is kept nowhere. */
+  endingWith(tail: Secret): Promise<EndingRead>;
   /** Whether the list of the organization has it, read until two readings agree. */
   find(id: string): Promise<Listed>;
   setOrganizationRoles(id: string, roles: readonly string[]): Promise<Written>;
