@@ -35,6 +35,8 @@ export const CREDENTIAL_EVENTS = [
   'credential.found_gone',
   'credential.drift_seen',
   'credential.drift_gone',
+  'credential.restore_begun',
+  'credential.restored',
   'credential.resealed',
 ] as const;
 export type CredentialEvent = (typeof CREDENTIAL_EVENTS)[number];

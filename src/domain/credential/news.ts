@@ -22,6 +22,7 @@ export const CREDENTIAL_TOPICS = [
   'held',
   'drift',
   'adopted',
+  'restored',
 ] as const;
 export type CredentialTopic = (typeof CREDENTIAL_TOPICS)[number];
 

@@ -63,6 +63,8 @@ export type LedgerRefusal =
   | { readonly why: 'maker_unknown' }
   /** Slack did not take the question. */
   | { readonly why: 'maker_not_reached' }
+  /** Atlas shows exactly what was approved. */
+  | { readonly why: 'not_drifted' }
   /** Atlas has no such credential any more. */
   | { readonly why: 'not_there' }
   | { readonly why: 'purpose_missing' }

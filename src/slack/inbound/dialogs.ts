@@ -1,4 +1,9 @@
-import { createEndKey, createFreeze, createThaw } from '../features/credentials/acts.ts';
+import {
+  createEndKey,
+  createFreeze,
+  createRestore,
+  createThaw,
+} from '../features/credentials/acts.ts';
 import { createExtend, createReplaceKey } from '../features/credentials/ask.ts';
 import { createChangeKey } from '../features/credentials/changeKey.ts';
 import { createCloseKey, createResumeKey } from '../features/credentials/heldKeys.ts';
@@ -78,6 +83,7 @@ export function createDialogs(
     take_back: createTakeBack(parts),
     freeze: createFreeze(parts),
     thaw: createThaw(parts),
+    restore: createRestore(parts),
     end_key: createEndKey(parts),
     extend: createExtend(parts),
     change_key: createChangeKey(parts),

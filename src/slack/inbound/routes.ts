@@ -123,6 +123,7 @@ export function createRoutes(features: Features, answers: Answers): Routes {
     [ACTIONS.mineNext]: requests.turn,
     [ACTIONS.requestsPrevious]: requests.turn,
     [ACTIONS.requestsNext]: requests.turn,
+    [ACTIONS.keyAccept]: dialogs.change_key.accept,
     [ACTIONS.foreignAdopt]: dialogs.adopt.of,
     [ACTIONS.foreignFreeze]: dialogs.freeze_foreign.of,
     [ACTIONS.foreignAsk]: dialogs.ask_maker.of,

@@ -138,6 +138,8 @@ export const auditEvents: Readonly<
   'act.not_done': 'could not carry out what was asked for a key',
   // What is alive at Atlas
   'credential.opened': 'took the key into the ledger',
+  'credential.restore_begun': 'wanted a key as it was approved',
+  'credential.restored': 'gave a key back what was approved for it',
   'credential.adopted': 'adopted a key that was made without Keywarden',
   'credential.handed_over': 'began to count the life of the key',
   'credential.kept': 'kept the key, of which Redis lost what happened',

@@ -98,12 +98,12 @@ export function createAdoption(parts: {
       const found = await presented(window);
       if (!found.ok) return found;
       const { by, once, subject } = found;
-      const as = adoptedAs(subject, wish);
-      if (!as.ok) return as;
+      const terms = adoptedAs(subject, wish);
+      if (!terms.ok) return terms;
       const { owner } = wish;
       const refusal = await refuseOwner(owner, subject.organizationId);
       if (refusal !== undefined) return no(refusal);
-      const { purpose, end } = as;
+      const { purpose, end } = terms;
       return foreign.take(subject, { by, right: 'admin', owner, purpose, end }, once);
     },
     async freeze(window) {

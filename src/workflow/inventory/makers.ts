@@ -99,10 +99,10 @@ export function createMakers(parts: {
       const found = await answered(window);
       if (!found.ok) return found;
       const { by, once, subject } = found;
-      const as = adoptedAs(subject, wish);
-      if (!as.ok) return as;
+      const terms = adoptedAs(subject, wish);
+      if (!terms.ok) return terms;
       const owner = { kind: 'person', id: by } as const;
-      const { purpose, end } = as;
+      const { purpose, end } = terms;
       return foreign.take(subject, { by, right: 'asked', owner, purpose, end }, once);
     },
     async notMine(window) {

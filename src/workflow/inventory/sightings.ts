@@ -1,6 +1,7 @@
 import { atlasIdOf, type Credential, wantedAccess } from '../../domain/credential/credential.ts';
 import { DIFFERS, differencesOf } from '../../domain/credential/differences.ts';
 import type { Shown } from '../../domain/inventory/observation.ts';
+import { type Access, makeAccess } from '../../domain/key/access.ts';
 import type { LedgerTransitions } from '../ledger/ledgerTransitions.ts';
 import type { History } from '../ports/audit.ts';
 import type { CredentialAccess, CredentialsAtAtlas } from '../ports/credentialAccess.ts';
@@ -62,13 +63,16 @@ export function createSightings(parts: {
     await ledger.move({ credential: id }, () => ({ credential: { type: 'found_gone' } }));
   }
 
-  async function note({ id, drift }: Credential, differs: readonly string[]): Promise<void> {
-    const known = drift?.differs.join('\n') ?? '';
-    if (known === [...differs].sort().join('\n')) return;
+  async function note(
+    { id, drift }: Credential,
+    differs: readonly string[],
+    shown: Access,
+  ): Promise<void> {
+    if (differs.length === 0 && drift === undefined) return;
     const credential =
       differs.length === 0
         ? ({ type: 'drift_gone' } as const)
-        : ({ type: 'drift_seen', differs } as const);
+        : ({ type: 'drift_seen', differs, shown } as const);
     log.warn({ credential: id, differs }, 'sweep.credential_differs');
     await ledger.move({ credential: id }, () => ({ credential }));
   }
@@ -79,7 +83,8 @@ export function createSightings(parts: {
     const read = await access.read(atlasIdOf(credential));
     if (shall === undefined || read.is !== 'read') return;
     if (read.credential.handle !== credential.handle) return;
-    await note(credential, differencesOf(read.credential.access, shall, 'with_addresses'));
+    const { access: parts } = read.credential;
+    await note(credential, differencesOf(parts, shall, 'with_addresses'), makeAccess(parts));
   }
 
   /** Whether the list alone shows that it has to be read by itself. */
@@ -88,7 +93,9 @@ export function createSightings(parts: {
     if (shall === undefined) return false;
     const differs = differencesOf(access, shall, 'without_addresses');
     const known = (credential.drift?.differs ?? []).filter((one) => one !== DIFFERS.addresses);
-    return [...differs].sort().join('\n') !== known.join('\n');
+    if ([...differs].sort().join('\n') !== known.join('\n')) return true;
+    const before = credential.drift?.shown;
+    return before !== undefined && differencesOf(access, before, 'without_addresses').length > 0;
   }
 
   return {
@@ -113,11 +120,12 @@ export function createSightings(parts: {
     async addressesRead(credential, addresses) {
       const shall = wantedAccess(credential);
       if (shall === undefined || !atRest(credential)) return;
-      const isKnown = credential.drift?.differs.includes(DIFFERS.addresses) ?? false;
+      const known = credential.drift?.shown?.addresses ?? shall.addresses;
       const shown = { ...shall, addresses };
-      const isOther = differencesOf(shown, shall, 'with_addresses').length > 0;
+      const before = { ...shall, addresses: known };
+      const isOther = differencesOf(shown, before, 'with_addresses').length > 0;
       const access = parts.atlas.credentialAccess(credential.organizationId, credential.kind);
-      if (isOther !== isKnown && access !== undefined) await readApart(credential, access);
+      if (isOther && access !== undefined) await readApart(credential, access);
     },
   };
 }

@@ -155,6 +155,7 @@ const REFUSALS: Readonly<{ [W in Refusal['why']]: Extract<Refusal, { why: W }> }
   nothing_changes: { why: 'nothing_changes' },
   marked: { why: 'marked' },
   not_there: { why: 'not_there' },
+  not_drifted: { why: 'not_drifted' },
   maker_unknown: { why: 'maker_unknown' },
   maker_not_reached: { why: 'maker_not_reached' },
   purpose_missing: { why: 'purpose_missing' },

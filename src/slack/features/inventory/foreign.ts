@@ -3,13 +3,13 @@ import { no } from '../../../domain/record/result.ts';
 import { FORM_LIFETIME } from '../../../workflow/core/windows.ts';
 import type { Adoption } from '../../../workflow/inventory/adoption.ts';
 import type { ForeignSubject } from '../../../workflow/inventory/foreign.ts';
+import { chosenPerson } from '../../views/credentials/chosenPerson.ts';
 import {
   adoptWindow,
   type ForeignFacts,
   freezeForeignWindow,
 } from '../../views/credentials/foreignWindows.ts';
 import { spanOf } from '../../views/credentials/keyForms.ts';
-import { chosenPerson } from '../../views/kit/chosenPerson.ts';
 import { chosenFrom } from '../../views/kit/externalSelect.ts';
 import { FIELD_VALUE, FIELDS, WINDOWS } from '../../wire/ids.ts';
 import { decodeForeign, encodeWindow, type WindowMeta } from '../../wire/values.ts';

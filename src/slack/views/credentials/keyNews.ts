@@ -5,7 +5,7 @@ import type { Catalogue } from '../../../text/catalogue.ts';
 import { ACTIONS } from '../../wire/ids.ts';
 import { actions, type Message, message, section } from '../kit/blocks.ts';
 import { code, moment, somebody } from '../kit/mrkdwn.ts';
-import { heldButtons, keyButton, ownerButtons } from './keyButtons.ts';
+import { driftButtons, heldButtons, keyButton, ownerButtons } from './keyButtons.ts';
 import {
   accessInBrief,
   endText,
@@ -134,6 +134,20 @@ function held(words: Catalogue, news: KeyNewsFacts): Says {
   ];
 }
 
+/** What was approved, and what is. */
+function drifted(words: Catalogue, news: KeyNewsFacts): Says {
+  const { keyNews } = words;
+  const { access, drift } = news.credential;
+  if (drift === undefined) return undefined;
+  const what = drift.differs.map((one) => code(one, 60)).join(', ');
+  return [
+    keyNews.drift(subject(words, news), what),
+    keyNews.driftWas(accessInBrief(words, access)),
+    ...(drift.shown === undefined ? [] : [keyNews.driftIs(accessInBrief(words, drift.shown))]),
+    news.to === 'owner' ? keyNews.driftOwner : keyNews.driftAdmin,
+  ];
+}
+
 /** `undefined`: it is over, and nobody needs to hear it any more. */
 function sentences(words: Catalogue, news: KeyNewsFacts): Says {
   const { keyNews } = words;
@@ -170,10 +184,10 @@ function sentences(words: Catalogue, news: KeyNewsFacts): Says {
         keyNews.adopted(about(), whoSays(words, tells.by)),
         keyNews.adoptedMeans(endText(words, credential)),
       ];
+    case 'restored':
+      return [keyNews.restored(about(), whoSays(words, tells.by))];
     case 'drift':
-      return credential.drift === undefined
-        ? undefined
-        : [keyNews.drift(about(), credential.drift.differs.map((one) => code(one, 60)).join(', '))];
+      return drifted(words, news);
     default:
       return undefined;
   }
@@ -182,6 +196,7 @@ function sentences(words: Catalogue, news: KeyNewsFacts): Says {
 function buttonsOf(words: Catalogue, { credential, tells, to }: KeyNewsFacts) {
   const { keyLabels } = words;
   if (tells.topic === 'held') return heldButtons(words, credential);
+  if (tells.topic === 'drift') return driftButtons(words, credential, to);
   if (to === 'channel') return [];
   switch (tells.topic) {
     case 'replaced':

@@ -35,6 +35,7 @@ const OF_CREDENTIAL: Readonly<Record<LedgerRefusal['why'], true>> = {
   nothing_changes: true,
   marked: true,
   not_there: true,
+  not_drifted: true,
   maker_unknown: true,
   maker_not_reached: true,
   purpose_missing: true,

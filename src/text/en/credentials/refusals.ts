@@ -59,6 +59,7 @@ const plain: Readonly<Record<Exclude<LedgerRefusal['why'], WithFacts>, string>> 
   nothing_changes: 'Nothing was sent: the key has exactly this already.',
   marked:
     'Nothing was changed: this key carries the marker of a Keywarden. It is being made, or another Keywarden looks after it.',
+  not_drifted: 'Nothing was changed: the key is at Atlas exactly as it was approved.',
   maker_unknown:
     'Nobody was asked: Atlas does not say who made this key, or nobody in this workspace has that e-mail address.',
   maker_not_reached: 'Slack did not take the message. Try again in a minute.',

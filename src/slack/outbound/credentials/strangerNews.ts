@@ -1,15 +1,15 @@
-import type { Policy } from '../../domain/policy/policy.ts';
-import { SlackError } from '../../foundation/errors.ts';
-import type { Catalogue } from '../../text/catalogue.ts';
-import type { AskMaker, PersonByEmail, StrangerNews } from '../../workflow/inventory/news.ts';
-import type { Log } from '../../workflow/ports/logging.ts';
+import type { Policy } from '../../../domain/policy/policy.ts';
+import { SlackError } from '../../../foundation/errors.ts';
+import type { Catalogue } from '../../../text/catalogue.ts';
+import type { AskMaker, PersonByEmail, StrangerNews } from '../../../workflow/inventory/news.ts';
+import type { Log } from '../../../workflow/ports/logging.ts';
 import {
   askMakerMessage,
   deniedMessage,
   strangerMessage,
   strangersMessage,
-} from '../views/news/strangers.ts';
-import type { Message, SlackWebApi } from './webApi.ts';
+} from '../../views/news/strangers.ts';
+import type { Message, SlackWebApi } from '../webApi.ts';
 
 /** Tells the admins of what appeared without Keywarden, and asks whoever made it. */
 export function createStrangerNews(parts: {
